@@ -1,0 +1,135 @@
+/**
+ * A refusal is an answer, not an accident: the act was understood and will not be done. It has a stable code, a kind
+ * that decides how transports report it, the place in the input it is about, and what to do instead.
+ */
+export const refusalKinds = [
+  'invalid',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'wrong-state',
+  'conflict',
+  'precondition',
+  'too-large',
+  'unsupported',
+  'unavailable',
+] as const;
+export type RefusalKind = (typeof refusalKinds)[number];
+
+export type Language = 'en' | 'zh';
+export type Text = Record<Language, string>;
+
+export interface RefusalDefinition {
+  code: string;
+  kind: RefusalKind;
+  /** What is so. */
+  title: Text;
+  /** What to do instead. */
+  remedy: Text;
+}
+
+type Row = [kind: RefusalKind, en: string, zh: string, remedyEn: string, remedyZh: string];
+
+/** The closed list of one slice: code → definition. Codes are unique across slices (a test holds this). */
+export function refusalList<const T extends Record<string, Row>>(rows: T): { [K in keyof T]: RefusalDefinition } {
+  const entries = Object.entries(rows).map(([code, [kind, en, zh, remedyEn, remedyZh]]) => [
+    code,
+    { code, kind, title: { en, zh }, remedy: { en: remedyEn, zh: remedyZh } },
+  ]);
+  return Object.fromEntries(entries) as { [K in keyof T]: RefusalDefinition };
+}
+
+export interface RefusalDetail {
+  /** JSON Pointer into the input that the refusal is about. */
+  at?: string;
+  /** Figures and identifiers a person needs to understand it. Never secrets. */
+  facts?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly definition: RefusalDefinition;
+  readonly at: string | undefined;
+  readonly facts: Record<string, unknown>;
+
+  constructor(definition: RefusalDefinition, detail: RefusalDetail = {}) {
+    super(`${definition.code}: ${definition.title.en}`, { cause: detail.cause });
+    this.definition = definition;
+    this.at = detail.at;
+    this.facts = detail.facts ?? {};
+  }
+
+  get code(): string {
+    return this.definition.code;
+  }
+
+  get kind(): RefusalKind {
+    return this.definition.kind;
+  }
+}
+
+/** `refuse(refusals.NOT_THE_DEBTOR, { at: '/receivableId' })`: throws, and tells the compiler so. */
+export function refuse(definition: RefusalDefinition, detail: RefusalDetail = {}): never {
+  throw new Refusal(definition, detail);
+}
+
+/** Refusals that no single slice owns. */
+export const commonRefusals = refusalList({
+  INPUT_INVALID: [
+    'invalid',
+    'The input does not have the required shape',
+    '输入格式不符合要求',
+    'Correct the members listed under errors and send it again',
+    '请按 errors 所列字段更正后重新提交',
+  ],
+  NOT_FOUND: [
+    'not-found',
+    'There is no such thing here',
+    '未找到该对象',
+    'Check the identifier, and that your party takes part in it',
+    '请核对标识，并确认贵方是参与方',
+  ],
+  MANDATE_MISSING: [
+    'forbidden',
+    'This person has no mandate for this act',
+    '该人员没有此项授权',
+    'Ask an administrator of your party to grant the mandate named in facts',
+    '请由贵方管理员授予 facts 中所列的授权',
+  ],
+  SAME_PERSON: [
+    'forbidden',
+    'Maker and checker are the same person',
+    '经办人与复核人为同一人',
+    'Have another person with the mandate approve',
+    '请由另一位有授权的人员复核',
+  ],
+  CONFLICT: [
+    'conflict',
+    'Someone else changed it first',
+    '该对象已被他人先行变更',
+    'Read it again and decide anew',
+    '请重新读取后再作决定',
+  ],
+  IDEMPOTENCY_KEY_REQUIRED: [
+    'invalid',
+    'This act needs an Idempotency-Key',
+    '此操作需要 Idempotency-Key',
+    'Send a fresh unique Idempotency-Key, and the same one when you retry',
+    '请提供唯一的 Idempotency-Key，重试时使用同一个',
+  ],
+  IDEMPOTENCY_KEY_REUSED: [
+    'precondition',
+    'This Idempotency-Key was used for another act or another input',
+    '该 Idempotency-Key 已用于其他操作或其他内容',
+    'Use a new key for a new act',
+    '新的操作请使用新的键',
+  ],
+  DATABASE_UNAVAILABLE: [
+    'unavailable',
+    'The database cannot be reached',
+    '数据库暂不可用',
+    'Retry with the same Idempotency-Key after the time in Retry-After',
+    '请在 Retry-After 之后用同一 Idempotency-Key 重试',
+  ],
+});

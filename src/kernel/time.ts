@@ -1,0 +1,92 @@
+import { refusalList, refuse } from './refusal.ts';
+
+/** Time is an argument: verbs and rules ask the clock they were given and never the machine. */
+export interface Clock {
+  now(): Date;
+}
+
+/** A civil date, `YYYY-MM-DD`. Such strings compare as dates. */
+export type LocalDate = string;
+
+export const timeRefusals = refusalList({
+  DATE_INVALID: [
+    'invalid',
+    'This is not a calendar date',
+    '不是有效的日期',
+    'Give a date that exists as YYYY-MM-DD',
+    '请按 YYYY-MM-DD 填写存在的日期',
+  ],
+  CALENDAR_UNKNOWN: [
+    'precondition',
+    'The banking-day calendar does not reach this date',
+    '银行工作日历未覆盖该日期',
+    'Load the official calendar for the year and place named in facts; it is never assumed to be an ordinary week',
+    '请导入 facts 所列地点和年度的官方日历；系统不会按普通周推算',
+  ],
+});
+
+const DAY_MS = 86_400_000;
+
+function epochDay(date: LocalDate): number {
+  const ms = Date.parse(`${date}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(date))
+    refuse(timeRefusals.DATE_INVALID, { facts: { date } });
+  return ms / DAY_MS;
+}
+
+export const isLocalDate = (date: string): boolean => {
+  const ms = Date.parse(`${date}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
+};
+
+export const addDays = (date: LocalDate, days: number): LocalDate =>
+  new Date((epochDay(date) + days) * DAY_MS).toISOString().slice(0, 10);
+
+/** Whole days from `from` to `to`; the first day is not counted (Civil Code 201). */
+export const daysBetween = (from: LocalDate, to: LocalDate): number => epochDay(to) - epochDay(from);
+
+/** The civil date that an instant falls on in an IANA time zone. */
+export function localDateAt(instant: Date, timeZone: string): LocalDate {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    instant,
+  );
+}
+
+/**
+ * Banking days of one place. Weekends rest unless `workedDays` names them (make-up working days, 调休); other days
+ * work unless `closedDays` names them. Outside `knownFrom`..`knownThrough` nothing is known, and asking is refused.
+ */
+export interface BankingCalendar {
+  place: string;
+  version: string;
+  knownFrom: LocalDate;
+  knownThrough: LocalDate;
+  closedDays: ReadonlySet<LocalDate>;
+  workedDays: ReadonlySet<LocalDate>;
+}
+
+export function isBankingDay(calendar: BankingCalendar, date: LocalDate): boolean {
+  if (date < calendar.knownFrom || date > calendar.knownThrough)
+    refuse(timeRefusals.CALENDAR_UNKNOWN, { facts: { place: calendar.place, date, known: calendar.knownThrough } });
+  if (calendar.closedDays.has(date)) return false;
+  if (calendar.workedDays.has(date)) return true;
+  const weekday = (epochDay(date) + 4) % 7;
+  return weekday !== 0 && weekday !== 6;
+}
+
+/** `date` itself when it is a banking day, else the next one. */
+export function rollToBankingDay(calendar: BankingCalendar, date: LocalDate): LocalDate {
+  let day = date;
+  while (!isBankingDay(calendar, day)) day = addDays(day, 1);
+  return day;
+}
+
+/** The n-th banking day after `date`; the day itself is not counted. */
+export function addBankingDays(calendar: BankingCalendar, date: LocalDate, days: number): LocalDate {
+  let day = date;
+  for (let left = days; left > 0; ) {
+    day = addDays(day, 1);
+    if (isBankingDay(calendar, day)) left--;
+  }
+  return day;
+}
