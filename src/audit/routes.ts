@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { withSnapshot } from '../context.ts';
+import { query, routes } from '../http/endpoint.ts';
+import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
+import { eventView } from './schemas.ts';
+import { listEvents } from './store.ts';
+
+export function auditRoutes() {
+  const app = routes();
+
+  query(
+    app,
+    {
+      path: '/events',
+      tag: 'Audit',
+      summary: 'What happened, oldest first, as far as your party takes part in it',
+      filter: pageQuery.extend({ objectId: z.string().max(60).optional() }),
+      view: pageOf(eventView),
+    },
+    (ctx, { limit, cursor, objectId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const after = cursorKey('events', cursor);
+        const rows = await listEvents(tx, {
+          objectId,
+          after: after === undefined ? undefined : BigInt(after),
+          limit: limit + 1,
+        });
+        const views = rows.map((row) => ({
+          id: row.id,
+          seq: row.seq.toString(),
+          type: row.type,
+          version: row.version,
+          objectId: row.objectId,
+          at: row.at.toISOString(),
+          actor: row.actor,
+          requestId: row.requestId,
+          causedBy: row.causedBy,
+          payload: row.payload,
+        }));
+        return page('events', views, limit, (view) => view.seq);
+      }),
+  );
+
+  return app;
+}

@@ -1,0 +1,49 @@
+import { commonRefusals } from '../kernel/refusal.ts';
+import type { Routes } from './endpoint.ts';
+import { problemFor } from './problem.ts';
+
+export const openApiInfo = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Holdfast',
+    version: '1.0.0',
+    description:
+      'Who controls pledged goods, receivables and transport documents, and the financing that follows from it. Amounts are strings of minor units; every POST takes an Idempotency-Key; every error is problem details with a stable code.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+};
+
+const page = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Holdfast API</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/docs/swagger-ui.css"></head>
+<body><div id="reference"></div>
+<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body></html>`;
+
+const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'none', tryItOutEnabled: false });`;
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+interface DocsDeps {
+  asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
+}
+
+/** The OpenAPI document, and a reference page whose every script and style comes from here. */
+export function docsRoutes(app: Routes, deps: DocsDeps): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key of a person: hf_…',
+  });
+  app.doc31('/openapi.json', openApiInfo);
+  if (!deps.asset) return;
+  app.get('/docs', (c) => c.html(page, 200, { 'content-security-policy': policy }));
+  app.get('/docs/start.js', (c) => c.body(start, 200, { 'content-type': 'text/javascript' }));
+  app.get('/docs/:file', async (c) => {
+    const found = await deps.asset?.(c.req.param('file'));
+    if (!found) return problemFor(commonRefusals.NOT_FOUND, c);
+    return c.body(found.body, 200, { 'content-type': found.type, 'cache-control': 'public, max-age=3600' });
+  });
+}
