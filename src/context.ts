@@ -123,3 +123,11 @@ export async function asSystem<T>(ctx: Ctx, name: string, work: (ctx: Ctx) => Pr
   await become(party);
   return result;
 }
+
+/** The constraint that refused a write, whichever driver tells of it: the database settles races, verbs name them. */
+export function violatedConstraint(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause)
+    for (const member of ['constraint', 'constraint_name'] as const)
+      if (member in e) return (e as unknown as Record<string, string | undefined>)[member];
+  return undefined;
+}

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId, xid8 } from './columns.ts';
 
@@ -18,7 +19,7 @@ export const event = pgTable('event', {
   answer: jsonb('answer').$type<unknown>(),
   causedBy: text('caused_by'),
   participants: participants(),
-  xid: xid8('xid'),
+  xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),
 });
 
 export const auditLeaf = pgTable('audit_leaf', {
