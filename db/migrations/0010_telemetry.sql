@@ -42,6 +42,8 @@ create table observation (
   seq bigint not null,
   at timestamptz not null,
   received_at timestamptz not null,
+  -- The version of the subject's state that this message made: the order in which it was judged.
+  fold_version bigint,
   -- False for unsigned or wrongly signed readings of a device that has a key: kept, but proving nothing.
   is_evidence boolean not null,
   payload jsonb not null

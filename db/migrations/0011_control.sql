@@ -50,11 +50,15 @@ create table subject_lot (
 create unique index subject_lot_live on subject_lot (tenant_id, lot_id) where live;
 select holdfast_protect('subject_lot');
 
--- The engine's memory of a subject. Whoever folds a batch holds the row; the version tells a cached copy from a stale one.
+-- The engine's memory of a subject. Whoever judges a batch holds the row and raises `version`; `state` is as it was at
+-- `snapshot_version`, and the observations folded since (fold_version above it) bring it up to date.
 create table subject_state (
   tenant_id text not null references tenant,
   subject_id text not null,
   version bigint not null,
+  -- Rises with each order or report: an expectation worked out before is stale.
+  expectation_version bigint not null default 0,
+  snapshot_version bigint not null check (snapshot_version <= version),
   state jsonb not null,
   -- When the clock alone can change the verdict next.
   next_tick_at timestamptz not null,
@@ -88,8 +92,12 @@ create table breach (
   tenant_id text not null references tenant,
   id text not null,
   subject_id text not null,
+  -- The engine's number of the alarm, and of the first alarm of the incident that this one hangs under.
+  alarm_number integer not null,
+  incident integer not null,
   kind text not null,
-  severity text not null check (severity in ('warning', 'major', 'critical')),
+  confidence real not null check (confidence between 0 and 1),
+  severity text not null check (severity in ('minor', 'major', 'critical')),
   since timestamptz not null,
   detected_at timestamptz not null,
   cleared_at timestamptz,
@@ -106,7 +114,7 @@ create table breach (
   primary key (tenant_id, id),
   foreign key (tenant_id, subject_id) references subject (tenant_id, id)
 );
-create unique index breach_open on breach (tenant_id, subject_id, kind) where cleared_at is null and withdrawn_at is null;
+create unique index breach_alarm on breach (tenant_id, subject_id, alarm_number);
 create index breach_not_closed on breach (tenant_id, subject_id) where not closed;
 create index breach_participants on breach using gin (participants);
 select holdfast_protect('breach');

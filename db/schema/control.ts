@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, real, text } from 'drizzle-orm/pg-core';
 import { instant, participants, tenantId } from './columns.ts';
 
 export const subject = pgTable('subject', {
@@ -37,6 +37,8 @@ export const subjectState = pgTable('subject_state', {
   tenantId: tenantId(),
   subjectId: text('subject_id').notNull(),
   version: bigint('version', { mode: 'bigint' }).notNull(),
+  expectationVersion: bigint('expectation_version', { mode: 'bigint' }).notNull().default(0n),
+  snapshotVersion: bigint('snapshot_version', { mode: 'bigint' }).notNull(),
   state: jsonb('state').$type<unknown>().notNull(),
   nextTickAt: instant('next_tick_at').notNull(),
 });
@@ -60,7 +62,10 @@ export const breach = pgTable('breach', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   subjectId: text('subject_id').notNull(),
+  alarmNumber: integer('alarm_number').notNull(),
+  incident: integer('incident').notNull(),
   kind: text('kind').notNull(),
+  confidence: real('confidence').notNull(),
   severity: text('severity').notNull(),
   since: instant('since').notNull(),
   detectedAt: instant('detected_at').notNull(),

@@ -34,6 +34,7 @@ export const observation = pgTable('observation', {
   seq: bigint('seq', { mode: 'bigint' }).notNull(),
   at: instant('at').notNull(),
   receivedAt: instant('received_at').notNull(),
+  foldVersion: bigint('fold_version', { mode: 'bigint' }),
   isEvidence: boolean('is_evidence').notNull(),
   payload: jsonb('payload').$type<unknown>().notNull(),
 });

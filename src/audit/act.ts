@@ -24,15 +24,16 @@ const actorOf = ({ actor }: Ctx): Record<string, string> =>
     ? { kind: 'person', partyId: actor.partyId, personId: actor.personId, keyId: actor.keyId }
     : { kind: 'system', name: actor.name };
 
-/** Writes what happened beside the change itself, then runs what must follow in the same transaction. */
+/** Writes what happened beside the change itself, then runs what must follow in the same transaction. The event's id. */
 export async function recordEvent(
   ctx: Ctx,
   event: DomainEvent,
   idempotency?: { scope: string; key: string; inputHash: string; answer: unknown },
-): Promise<void> {
+): Promise<string> {
   const id = ctx.newId('event');
   await insertEvent(ctx, { ...event, id, actor: actorOf(ctx), ...(idempotency && { idempotency }) });
   await asSystem(ctx, `after ${event.type}`, (system) => ctx.react({ ...system, causedBy: id }, event));
+  return id;
 }
 
 /**

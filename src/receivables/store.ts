@@ -41,6 +41,11 @@ export async function findReceivable(ctx: Ctx, id: string): Promise<ReceivableVi
   return row && viewOf(row);
 }
 
+export async function lockReceivable(ctx: Ctx, id: string): Promise<ReceivableView | undefined> {
+  const [row] = await db(ctx).select().from(receivable).where(one(ctx, id)).for('update');
+  return row && viewOf(row);
+}
+
 export async function listReceivables(ctx: Ctx, after: string | undefined, limit: number): Promise<ReceivableView[]> {
   const rows = await db(ctx)
     .select()
