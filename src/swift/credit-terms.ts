@@ -2,12 +2,12 @@ import type { Assembled } from './continuation.ts';
 import { isCountry } from './countries.ts';
 import { fieldOf, type Message } from './model.ts';
 
-export interface NamedParty {
+export type NamedParty = {
   name: string;
   address?: string;
   country?: string;
   account?: string;
-}
+};
 
 /** The terms of a credit as fields, with the long texts as they stand. Dates YYYY-MM-DD, amounts decimal strings. */
 export interface CreditTerms {

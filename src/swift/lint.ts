@@ -169,7 +169,7 @@ const rules: Record<LintRule, (r: Read) => [field: string, found: string] | unde
     return item === undefined ? undefined : ['46A', item];
   },
   L11: (r) => {
-    const free = r.by === 'BY NEGOTIATION' && /^ANY BANK/.test(r.raw('41D'));
+    const free = r.by === 'BY NEGOTIATION' && r.raw('41D').startsWith('ANY BANK');
     const named = /TRANSFERRING BANK/.test(`${r.raw('47A')} ${r.raw('78')} ${r.raw('72Z')}`);
     return r.raw('40A') === 'IRREVOCABLE TRANSFERABLE' && free && !named ? ['40A', '41D ANY BANK'] : undefined;
   },
