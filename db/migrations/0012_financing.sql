@@ -43,8 +43,9 @@ create table drawdown (
   approved_by text check (approved_by <> requested_by),
   disbursed_by text check (disbursed_by <> approved_by),
   disbursed_on date,
-  -- Interest is paid up to here.
+  -- Interest is accrued up to here; what of it was not paid is due.
   interest_from date,
+  interest_due_minor bigint not null default 0 check (interest_due_minor >= 0),
   conditions jsonb,
   participants text[] not null,
   created_at timestamptz not null,

@@ -38,6 +38,7 @@ export const drawdown = pgTable('drawdown', {
   disbursedBy: text('disbursed_by'),
   disbursedOn: date('disbursed_on', { mode: 'string' }),
   interestFrom: date('interest_from', { mode: 'string' }),
+  interestDueMinor: amountMinor('interest_due_minor').notNull().default(0n),
   conditions: jsonb('conditions').$type<unknown>(),
   participants: participants(),
   createdAt: instant('created_at').notNull(),

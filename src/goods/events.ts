@@ -56,3 +56,11 @@ export const agreementAccepted = (agreement: AgreementView): DomainEvent => ({
   participants: [agreement.lenderId, agreement.custodianId],
   payload: { lenderId: agreement.lenderId, custodianId: agreement.custodianId, serviceLevel: agreement.serviceLevel },
 });
+
+export const titlePassed = (lotIds: readonly string[], ownerId: string, participants: string[]): DomainEvent => ({
+  type: 'lot.titlePassed',
+  version: 1,
+  objectId: lotIds[0] ?? '',
+  participants: [...participants, ownerId],
+  payload: { lotIds, ownerId },
+});

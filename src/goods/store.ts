@@ -130,6 +130,15 @@ export async function moveCustody(
     .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, ids)));
 }
 
+/** The lots have a new owner, who sees them. */
+export async function setOwner(ctx: Ctx, ids: readonly string[], ownerId: string): Promise<void> {
+  await addLotParticipant(ctx, ids, ownerId);
+  await db(ctx)
+    .update(lot)
+    .set({ ownerId })
+    .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids])));
+}
+
 const endCustody = (ctx: Ctx, ids: readonly string[], at: Date) =>
   db(ctx)
     .update(lotCustody)

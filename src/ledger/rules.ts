@@ -2,7 +2,7 @@ import type { Currency } from '../kernel/money.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 
 /**
- * The accounts of a lender's books. `perSubject` accounts exist once for each facility or credit. The side says where a
+ * The accounts of a lender's books. `perSubject` accounts exist once for each facility. The side says where a
  * balance may lie: principal never goes into credit, a deposit never into debit; the database holds both.
  */
 export const accountKinds = {
@@ -12,6 +12,8 @@ export const accountKinds = {
   interest_income: { side: 'credit', perSubject: false },
   /** The applicant's cash margin under a facility. */
   margin_deposit: { side: 'credit', perSubject: true },
+  /** What the applicant owes for credits honoured until it pays or an advance takes its place. */
+  applicant_claim: { side: 'debit', perSubject: true },
   /** What the bank owes under an open credit, and what its applicant owes the bank for it: equal, off balance. */
   credit_undertaking: { side: 'credit', perSubject: true },
   credit_recourse: { side: 'debit', perSubject: true },
@@ -20,7 +22,7 @@ export type AccountKind = keyof typeof accountKinds;
 
 export interface Entry {
   account: AccountKind;
-  /** The facility or credit, for accounts that are kept for each. */
+  /** The facility, for accounts that are kept for each. */
   subjectId?: string;
   currency: Currency;
   /** Positive is a debit, negative a credit. */
