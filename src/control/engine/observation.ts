@@ -71,7 +71,6 @@ const missingTags = (expectation: Expectation, read: readonly string[]): number[
 export function entryOf(expectation: Expectation, observation: Observation, device: number, t: number): Entry {
   const { readings } = observation;
   const entry: Entry = { t, r: observation.receivedAt, d: device, q: observation.seq };
-  if (!observation.isEvidence) return entry;
   const { position } = readings;
   if (position)
     entry.p = [position.lat, position.lon, position.accuracyM ?? DEFAULT_ACCURACY_M, position.speedMps ?? -1];
