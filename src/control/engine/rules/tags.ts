@@ -11,6 +11,7 @@ const CERTAINTY = 14;
 const SHADOW_MS = 100 * 60_000;
 const SHADOW_READS = 10;
 const SHADOW_SHARE = 0.3;
+const SPOILT = 0.75;
 /** No tag is read so well that a miss says more than this. */
 const BEST_RATE = 0.97;
 const COUNT_MOST = 400;
@@ -67,20 +68,20 @@ function mayBeLeaving(tags: TagsState, expectation: Expectation, t: number): Set
 }
 
 /**
- * How well this read went: reads of tags that were there a moment ago over what their rates promise. A read spoilt by
- * collisions then says little about any one tag.
+ * How well this read went: tags read over what their rates promise, those long gone left out. Below SPOILT something
+ * common to many tags is at work (a collision, a truck before the antenna) and a miss says nothing about the one tag.
  */
 function qualityOf(tags: TagsState, absent: Uint8Array): number {
   let promised = 0;
   let read = 0;
   for (let i = 0; i < absent.length; i++) {
-    if (tags.left[i] === 1 || tags.missed[i]! > 1) continue;
+    if (tags.left[i] === 1 || tags.missed[i]! >= SHADOW_READS) continue;
     promised += rateOf(tags, i);
     if (absent[i] === 0) read++;
   }
-  if (promised < 3) return 0.8;
+  if (promised < 1) return 1;
   const quality = read / promised;
-  return quality > 1 ? 1 : quality < 0.1 ? 0.1 : quality;
+  return quality > 1 ? 1 : quality;
 }
 
 function noteRead(tags: TagsState, i: number, t: number): void {
@@ -170,8 +171,8 @@ export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry):
     if (tags.missed[i] === 0) tags.missAt[i] = entry.t;
     tags.missed[i]! += 1;
     if (leaving?.has(i)) continue;
-    if (quality > 0.7 && tags.missed[i]! <= 2) tags.fair[i]! += 1;
-    tags.score[i]! -= Math.round(100 * Math.log(1 - rateOf(tags, i) * quality));
+    if (quality >= SPOILT && tags.missed[i]! <= 2) tags.fair[i]! += 1;
+    if (quality >= SPOILT) tags.score[i]! -= Math.round(100 * Math.log(1 - rateOf(tags, i) * quality));
     if (tags.missed[i]! >= 2) suspects++;
   }
   tags.reads++;
