@@ -58,6 +58,7 @@ function moveBase(state: SubjectState, expectation: Expectation): void {
   }
   recent.splice(0, n);
   forgetBefore(base, base.t);
+  forgetBefore(state.hearing, base.t);
   if (!state.isStale) forgetBefore(state.head, base.t);
 }
 

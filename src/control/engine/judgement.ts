@@ -87,6 +87,8 @@ export interface WeightState {
   levelKg: number;
   /** Event time from which that level held. */
   levelFrom: number;
+  /** Event time of the newest reading that agreed with it. */
+  levelSeenAt: number;
   noiseKg: number;
   readings: number;
   seenAt: number;
@@ -170,6 +172,8 @@ export interface Judgement extends Breaches {
   apart: ApartRun[];
   rest: Rest | null;
   visits: (Visit | null)[];
+  /** Per scheduled stop: 0 not decided, 1 reached in time, 2 late. */
+  arrivals: number[];
   weight: WeightState | null;
   tags: TagsState | null;
   seals: (SealState | null)[];
@@ -194,6 +198,7 @@ export function newJudgement(expectation: Expectation): Judgement {
     apart: [],
     rest: null,
     visits: none(expectation.scheduledStops.length),
+    arrivals: expectation.scheduledStops.map(() => 0),
     weight: null,
     tags: null,
     seals: none(devices),

@@ -105,7 +105,9 @@ export function announceChanges(
   findings: AlarmFinding[],
 ): void {
   ledger.alarms = ledger.alarms.filter((alarm) => alarm.clearedAt < 0 || alarm.clearedAt >= settledBefore);
-  const breaches = judged.flatMap((j) => [...j.closed, ...j.open]);
+  const breaches = judged
+    .flatMap((j) => [...j.closed, ...j.open])
+    .filter((breach) => breach.closedAt < 0 || breach.closedAt >= settledBefore);
   const known = new Set<Breach>();
   for (const alarm of [...ledger.alarms]) {
     const breach = breaches.find((b) => !known.has(b) && isSame(alarm, b));

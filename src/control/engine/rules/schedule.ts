@@ -83,17 +83,22 @@ function isMissed(j: Judgement, expectation: Expectation, scheduled: ScheduledSt
 
 function judgeArrival(j: Judgement, expectation: Expectation, i: number, t: number, enrolledAt: number): void {
   const scheduled = expectation.scheduledStops[i]!;
-  const { arriveBy } = scheduled.stop;
-  if (t <= arriveBy || arriveBy < enrolledAt || arriveBy >= scheduled.to || arriveBy < scheduled.from) return;
+  const { arriveBy, siteCode, fence } = scheduled.stop;
+  if (j.arrivals[i] !== 0 || t <= arriveBy) return;
+  // Not due: planned for before the watch began, or after another plan took over.
+  if (arriveBy < enrolledAt || arriveBy >= scheduled.to || arriveBy < scheduled.from) return;
   const visit = j.visits[i];
-  if (visit && visit.enteredAt <= arriveBy) return;
-  if (visit && visit.leftAt < 0) return;
-  const fix = isMissed(j, expectation, scheduled, t);
-  if (!fix) return;
+  if (visit && visit.enteredAt <= arriveBy) {
+    j.arrivals[i] = 1;
+    return;
+  }
+  const fix = visit ? newestFix(j) : isMissed(j, expectation, scheduled, t);
+  if (!fix || openBreach(j, 'overdue')) return;
+  j.arrivals[i] = 2;
   raise(j, 'overdue', arriveBy, t, fix.t >= arriveBy ? 0.98 : 0.9, [[j.fixes.indexOf(fix), fix.seq]], {
-    stop: scheduled.stop.siteCode,
+    stop: siteCode,
     limit: 'arriveBy',
-    awayM: round(distanceToBoxM(scheduled.stop.fence, fix.lat, fix.lon)),
+    awayM: round(distanceToBoxM(fence, fix.lat, fix.lon)),
   });
 }
 
@@ -113,23 +118,24 @@ function judgeDwell(j: Judgement, expectation: Expectation, i: number, t: number
   });
 }
 
+/** Late ends by arriving, too long ends by leaving, and both when another plan takes over. */
+function endOverdue(j: Judgement, expectation: Expectation, t: number): void {
+  const breach = openBreach(j, 'overdue');
+  if (!breach) return;
+  for (let i = 0; i < expectation.scheduledStops.length; i++) {
+    const scheduled = expectation.scheduledStops[i]!;
+    if (scheduled.stop.siteCode !== breach.measured.stop) continue;
+    const visit = j.visits[i];
+    if (breach.measured.limit === 'arriveBy' ? visit : visit && visit.leftAt >= 0) lower(j, 'overdue', t);
+    else if (t > scheduled.to) lower(j, 'overdue', scheduled.to);
+  }
+}
+
 /** overdue: not at a stop by the time it was due, or there for longer than it may stay. */
 export function scheduleDeadlines(j: Judgement, expectation: Expectation, t: number, enrolledAt: number): void {
-  const { scheduledStops } = expectation;
-  if (scheduledStops.length === 0) return;
-  let isOverdue = false;
-  for (let i = 0; i < scheduledStops.length; i++) {
+  for (let i = 0; i < expectation.scheduledStops.length; i++) {
     judgeArrival(j, expectation, i, t, enrolledAt);
     judgeDwell(j, expectation, i, t);
   }
-  const breach = openBreach(j, 'overdue');
-  if (!breach) return;
-  for (let i = 0; i < scheduledStops.length; i++) {
-    const scheduled = scheduledStops[i]!;
-    if (scheduled.stop.siteCode !== breach.measured.stop) continue;
-    const visit = j.visits[i];
-    isOverdue = breach.measured.limit === 'arriveBy' ? !visit || visit.leftAt >= 0 : !!visit && visit.leftAt < 0;
-    if (t > scheduled.to) isOverdue = false;
-  }
-  if (!isOverdue) lower(j, 'overdue', t);
+  endOverdue(j, expectation, t);
 }

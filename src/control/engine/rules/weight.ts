@@ -15,6 +15,7 @@ const SETTLE_MS = 3 * 3_600_000;
 const newWeight = (expectedKg: number, toleranceKg: number, t: number): WeightState => ({
   levelKg: expectedKg,
   levelFrom: t,
+  levelSeenAt: t,
   noiseKg: 0.04 * toleranceKg,
   readings: 0,
   seenAt: t,
@@ -33,9 +34,10 @@ function settleReleases(weight: WeightState, expectation: Expectation, t: number
   while (weight.settled < expectation.releases.length) {
     const release = expectation.releases[weight.settled]!;
     if (release.to > t) return;
-    const isPending = weight.newCount > 0 && weight.newFrom <= release.to;
-    const isFreshLevel = t - weight.levelFrom < HANDLING_MS && weight.newCount === 0;
-    if ((isPending || isFreshLevel) && t < release.to + SETTLE_MS) return;
+    // The level must have been seen since, alone, and for long enough not to be handling.
+    const isPending = weight.newCount > 0 || weight.levelSeenAt <= release.to;
+    const isFresh = t - weight.levelFrom < HANDLING_MS;
+    if ((isPending || isFresh) && t < release.to + SETTLE_MS) return;
     const left = Math.max(0, Math.min(release.weightKg, weight.requiredKg - weight.levelKg));
     weight.requiredKg -= left;
     weight.settled++;
@@ -53,7 +55,8 @@ function allowanceKg(weight: WeightState, expectation: Expectation, t: number): 
   return allowed;
 }
 
-function acceptLevel(weight: WeightState): void {
+function acceptLevel(weight: WeightState, t: number): void {
+  weight.levelSeenAt = t;
   weight.levelKg = weight.newKg;
   weight.levelFrom = weight.newFrom;
   weight.newCount = 0;
@@ -63,6 +66,7 @@ function followLevel(weight: WeightState, toleranceKg: number, kg: number, entry
   const off = kg - weight.levelKg;
   if (Math.abs(off) <= Math.max(6 * weight.noiseKg, 0.15 * toleranceKg)) {
     weight.newCount = 0;
+    weight.levelSeenAt = entry.t;
     weight.levelKg += (weight.readings < 10 ? 0.25 : 0.1) * off;
     const noise = weight.noiseKg + 0.02 * (1.25 * Math.abs(off) - weight.noiseKg);
     weight.noiseKg = Math.min(0.15 * toleranceKg, Math.max(0.005 * toleranceKg, noise));
@@ -96,7 +100,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
       weight.requiredKg - required > 0;
     if (isLasting || isAllowed) {
       const since = (weight.newAfter + weight.newFrom) / 2;
-      acceptLevel(weight);
+      acceptLevel(weight, entry.t);
       judgeLevel(j, facts, weight, required, entry, since);
     }
   } else judgeLevel(j, facts, weight, required, entry, weight.levelFrom);
