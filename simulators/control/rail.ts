@@ -135,16 +135,18 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
     blackouts: blackouts ?? [],
   });
   const blackouts = planBlackouts(chance, stops, lengthM);
-  story.corridors.push(corridor('R', coordinates, stops, arrivals, blackouts));
-
   let track = layTrack(line, progress, off, 0);
-  const silence = (p: Progress, list: readonly { fromM: number; toM: number }[]): void => {
+  const silence = (p: Progress, list: readonly { fromM: number; toM: number; maxS: number }[]): void => {
     for (const b of list) {
       const [from, to] = [reachedAt(p, b.fromM), reachedAt(p, b.toM)];
-      if (from < Infinity) story.outages.push({ from, to: to < Infinity ? to : from, isLoss: false });
+      if (from === Infinity || from < start) continue;
+      story.outages.push({ from, to: to < Infinity ? to : from, isLoss: false });
+      // A halt inside is known of, too.
+      b.maxS = Math.max(b.maxS, Math.round((1.2 * (to - from)) / 1000));
     }
   };
   silence(progress, blackouts);
+  story.corridors.push(corridor('R', coordinates, stops, arrivals, blackouts));
   let mainEnd = progress.t[progress.t.length - 1]!;
   if (isRerouted) {
     const atM = progress.m[progress.m.length - 1]! + chance.between(3_000, 20_000);

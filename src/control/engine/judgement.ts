@@ -35,6 +35,9 @@ export interface ApartRun {
   growing: number;
   /** Event time at which they were last seen together, -1 never. */
   togetherAt: number;
+  /** How long and how often they have been seen together without a break. */
+  togetherFrom: number;
+  togetherCount: number;
   firstSeq: number;
   lastSeq: number;
 }

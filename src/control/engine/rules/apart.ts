@@ -14,6 +14,9 @@ const MULTIPATH_MS = 19 * 60_000;
 /** Farther than multipath ever throws a receiver. */
 const FAR_M = 9_000;
 const GROWTH_M = 250;
+/** Two that were apart may pass each other; together again are those that stay together. */
+const REUNITED_COUNT = 6;
+const REUNITED_MS = 60 * 60_000;
 /** On a curve the way between two fixes leaves the straight line between them by up to this share of it. */
 const CURVE_SHARE = 0.15;
 
@@ -51,7 +54,7 @@ function runOf(j: Judgement, a: number, b: number): ApartRun {
   const [low, high] = a < b ? [a, b] : [b, a];
   let run = j.apart.find((r) => r.a === low && r.b === high);
   if (!run) {
-    run = { a: low, b: high, count: 0, from: 0, to: 0, firstM: 0, lastM: 0, growing: 0, firstSeq: 0, lastSeq: 0, togetherAt: -1 };
+    run = { a: low, b: high, count: 0, from: 0, to: 0, firstM: 0, lastM: 0, growing: 0, firstSeq: 0, lastSeq: 0, togetherAt: -1, togetherFrom: 0, togetherCount: 0 };
     j.apart.push(run);
   }
   return run;
@@ -85,6 +88,7 @@ function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: num
       run.growing = 0;
     } else run.growing = beyond > run.lastM + GROWTH_M && beyond > run.lastM + radii ? run.growing + 1 : 0;
     run.count++;
+    run.togetherCount = 0;
     run.to = fa.t;
     run.lastM = beyond;
     run.lastSeq = fb.seq;
@@ -98,7 +102,9 @@ function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: num
   } else if (apart < expectation.maxSeparationM && radii < 400) {
     run.count = 0;
     run.togetherAt = fa.t;
-    if (j.apart.every((r) => r.count === 0)) lower(j, 'separated', fb.t);
+    if (run.togetherCount++ === 0) run.togetherFrom = fa.t;
+    const isReunited = run.togetherCount >= REUNITED_COUNT && fa.t - run.togetherFrom >= REUNITED_MS;
+    if (isReunited && j.apart.every((r) => r.count === 0)) lower(j, 'separated', fb.t);
   }
 }
 

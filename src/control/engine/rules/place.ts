@@ -13,7 +13,11 @@ const MULTIPATH_MS = 19 * 60_000;
 const ALONE_COUNT = 3;
 /** A constant error does not move away: this much farther out within one run is motion. */
 const MOVED_M = 600;
+const MOVED_TWICE_M = 1_500;
 const MOVED_RADII = 8;
+/** Two devices of one subject that are outside together are at one place, give or take their radii. */
+const AGREED_M = 150;
+const AGREED_RADII = 2;
 
 /** Metres outside a site; far away the distance to its box is near enough. */
 function outsideSiteM(fence: Fence, lat: number, lon: number): number {
@@ -80,25 +84,29 @@ function crossedAt(run: OutsideRun): number {
 
 function isMovingAway(run: OutsideRun, fix: Fix): boolean {
   const moved = distanceM(run.lat, run.lon, fix.lat, fix.lon);
-  return run.count >= 2 && run.lastM > run.firstM && moved > MOVED_M && moved > MOVED_RADII * reachM(fix);
+  const enough = run.count >= 3 ? MOVED_M : MOVED_TWICE_M;
+  return run.count >= 2 && run.lastM > run.firstM && moved > enough && moved > MOVED_RADII * reachM(fix);
 }
 
-/** A run of another device, and whether another device has since said "inside". */
-function others(j: Judgement, device: number, run: OutsideRun): { count: number; isContradicted: boolean } {
+/** Runs of other devices at the same place, and whether another device has since said "inside". */
+function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { count: number; isContradicted: boolean } {
   let count = 0;
   let isContradicted = false;
   for (let i = 0; i < j.outside.length; i++) {
     if (i === device) continue;
     const other = j.outside[i];
     if (!other) continue;
-    if (other.count > 0) count += other.count;
-    else if (other.insideAt > run.from) isContradicted = true;
+    const its = j.fixes[i];
+    if (other.count > 0 && its) {
+      const apart = distanceM(its.lat, its.lon, fix.lat, fix.lon);
+      if (apart < AGREED_M + AGREED_RADII * (reachM(its) + reachM(fix))) count += other.count;
+    } else if (other.insideAt > run.from) isContradicted = true;
   }
   return { count, isContradicted };
 }
 
 function isCertain(j: Judgement, device: number, run: OutsideRun, fix: Fix): number {
-  const { count, isContradicted } = others(j, device, run);
+  const { count, isContradicted } = others(j, device, run, fix);
   if (isContradicted) return 0;
   if (count >= 1 && count + run.count >= 3) return 0.98;
   if (isMovingAway(run, fix)) return 0.95;
