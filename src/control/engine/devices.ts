@@ -1,0 +1,181 @@
+import { FUTURE_MS, PAST_MS } from './examine.ts';
+import type { Observation } from './observation.ts';
+
+/**
+ * What is remembered of one device at the door, before anything is judged: which sequence numbers it has used, how its
+ * clock stands, and what speaks against it. Bounded: MOST_GAPS ranges and MOST_PRINTS fingerprints.
+ */
+export interface DeviceRecord {
+  /** Highest sequence number seen; -1 before the first. */
+  seq: number;
+  /** Event time of that message. */
+  t: number;
+  /** Ranges of sequence numbers below `seq` not yet seen: from, to, from, to … */
+  gaps: number[];
+  /** Sequence numbers and fingerprints of the newest messages: number, print, number, print … */
+  prints: number[];
+  /** Receipt time of the newest message that was not a repetition. */
+  heardAt: number;
+  /** Least (receipt time - device clock) in milliseconds: how far the clock is off, give or take the network. */
+  lagMs: number;
+  received: number;
+  repeated: number;
+  late: number;
+  unproved: number;
+  clockFaults: number;
+  /** One sequence number with two contents: a second device speaks under this name. */
+  clones: number;
+  /** Times the device said what others disproved. */
+  contradicted: number;
+}
+
+export const newDeviceRecord = (): DeviceRecord => ({
+  seq: -1,
+  t: 0,
+  gaps: [],
+  prints: [],
+  heardAt: 0,
+  lagMs: 0,
+  received: 0,
+  repeated: 0,
+  late: 0,
+  unproved: 0,
+  clockFaults: 0,
+  clones: 0,
+  contradicted: 0,
+});
+
+const MOST_GAPS = 96;
+const MOST_PRINTS = 8;
+/** How far a device's clock may step back between two messages before it is taken to be wrong. */
+const STEP_BACK_MS = 60_000;
+/** A clock that agrees with receipt this well is right, whatever the sequence numbers of a clone say. */
+const FRESH_MS = 10 * 60_000;
+
+export type Arrival = 'new' | 'repeated' | 'clone' | 'unproved';
+
+function mix(hash: number, value: number): number {
+  const h = Math.imul(hash ^ (value | 0), 0x9e3779b1);
+  return h ^ (h >>> 15);
+}
+
+/** A 32-bit fingerprint of what a message says; it tells a repetition from a clone, nothing more. */
+function printOf(o: Observation): number {
+  const { position, weight, tags, seal, door, climate } = o.readings;
+  let h = mix(o.at % 2_147_483_647, Math.floor(o.at / 2_147_483_647));
+  if (position) h = mix(mix(h, position.lat * 1e6), position.lon * 1e6);
+  if (weight) h = mix(h, weight.grossKg * 10);
+  if (tags) h = mix(h, tags.length + 1);
+  if (seal) h = mix(h, seal.state.length);
+  if (door) h = mix(h, door.length);
+  if (climate?.temperatureC !== undefined) h = mix(h, climate.temperatureC * 100);
+  return h;
+}
+
+function isRepeated(record: DeviceRecord, seq: number): boolean {
+  if (seq > record.seq) return false;
+  const { gaps } = record;
+  for (let i = 0; i < gaps.length; i += 2) if (gaps[i]! <= seq && seq <= gaps[i + 1]!) return false;
+  return true;
+}
+
+function noteSeen(record: DeviceRecord, seq: number): void {
+  const { gaps } = record;
+  if (seq > record.seq) {
+    if (seq > record.seq + 1) gaps.push(record.seq + 1, seq - 1);
+    while (gaps.length > MOST_GAPS * 2) gaps.splice(0, 2);
+    record.seq = seq;
+    return;
+  }
+  for (let i = 0; i < gaps.length; i += 2) {
+    const from = gaps[i]!;
+    const to = gaps[i + 1]!;
+    if (seq < from || seq > to) continue;
+    const rest: number[] = [];
+    if (from < seq) rest.push(from, seq - 1);
+    if (seq < to) rest.push(seq + 1, to);
+    gaps.splice(i, 2, ...rest);
+    return;
+  }
+}
+
+function arrivalOf(record: DeviceRecord, o: Observation, print: number): Arrival {
+  if (!isRepeated(record, o.seq)) return 'new';
+  const { prints } = record;
+  for (let i = 0; i < prints.length; i += 2)
+    if (prints[i] === o.seq) return prints[i + 1] === print ? 'repeated' : 'clone';
+  return 'repeated';
+}
+
+/**
+ * Event time. The device's clock is believed unless it is absurd or runs against the order of its own sequence numbers;
+ * then the time is worked out from the neighbours by the reporting period, never later than receipt.
+ */
+function eventTime(record: DeviceRecord, o: Observation, reportEveryMs: number): number {
+  const isAbsurd = o.at > o.receivedAt + FUTURE_MS || o.at < o.receivedAt - PAST_MS;
+  if (record.seq < 0) return isAbsurd ? o.receivedAt : o.at;
+  const steps = o.seq - record.seq;
+  const isFresh = Math.abs(o.receivedAt - o.at) <= FRESH_MS;
+  const isAgainstOrder = steps > 0 ? o.at < record.t - STEP_BACK_MS : o.at > record.t + STEP_BACK_MS;
+  if (!isAbsurd && (isFresh || !isAgainstOrder)) return o.at;
+  const guess = record.t + steps * reportEveryMs;
+  return Math.min(guess, o.receivedAt);
+}
+
+export interface Received {
+  arrival: Arrival;
+  t: number;
+}
+
+/** Notes one message of a device; says whether it is new and when it happened. */
+export function receive(record: DeviceRecord, o: Observation, reportEveryMs: number): Received {
+  const print = printOf(o);
+  record.received++;
+  if (!o.isEvidence) {
+    // Anyone can send these, so they may not use up sequence numbers, move the clock or count as a sign of life.
+    record.unproved++;
+    return { arrival: 'unproved', t: o.receivedAt };
+  }
+  const arrival = arrivalOf(record, o, print);
+  if (arrival !== 'new') {
+    if (arrival === 'clone') record.clones++;
+    else record.repeated++;
+    return { arrival, t: 0 };
+  }
+  const t = eventTime(record, o, reportEveryMs);
+  if (t !== o.at) record.clockFaults++;
+  else {
+    const lag = o.receivedAt - o.at;
+    record.lagMs = record.seq < 0 ? lag : Math.min(record.lagMs, lag);
+  }
+  if (o.seq > record.seq) record.t = t;
+  noteSeen(record, o.seq);
+  record.prints.push(o.seq, print);
+  if (record.prints.length > MOST_PRINTS * 2) record.prints.splice(0, 2);
+  if (o.receivedAt > record.heardAt) record.heardAt = o.receivedAt;
+  return { arrival, t };
+}
+
+/** Messages of the device that are known to exist and have not arrived. */
+export function missingCount(record: DeviceRecord): number {
+  let n = 0;
+  for (let i = 0; i < record.gaps.length; i += 2) n += record.gaps[i + 1]! - record.gaps[i]! + 1;
+  return n;
+}
+
+/**
+ * How far a device may be believed, 0 to 1: clones and contradictions weigh most, then unproved messages, clock faults
+ * and messages that never came.
+ */
+export function trustOf(record: DeviceRecord): number {
+  const n = Math.max(1, record.received);
+  const missing = record.seq < 0 ? 0 : missingCount(record) / (record.seq + 1);
+  const score =
+    1 -
+    0.5 * Math.min(1, record.clones / 3) -
+    0.3 * Math.min(1, record.contradicted / 3) -
+    0.3 * Math.min(1, (4 * record.unproved) / n) -
+    0.2 * Math.min(1, (10 * record.clockFaults) / n) -
+    0.2 * Math.min(1, missing);
+  return Math.max(0, Math.round(score * 100) / 100);
+}

@@ -1,0 +1,183 @@
+import { type Corridor, prepareCorridor } from './corridor.ts';
+import type { CorridorFacts, DeviceFacts, OrderFacts, SiteFacts, Span, SubjectFacts } from './facts.ts';
+import { type Fence, prepareFence } from './fence.ts';
+import { type PlaceSpan, placesOverTime, type ScheduledStop, stopsOverTime } from './places.ts';
+import type { DeviceKind } from './vocabulary.ts';
+
+/** Sites and corridors made ready once and shared by every subject that uses them. */
+export interface Ground {
+  fences: Map<string, Fence>;
+  corridors: Map<string, Corridor>;
+}
+
+export interface ExpectedDevice {
+  code: string;
+  kind: DeviceKind;
+  reportEveryMs: number;
+}
+
+export interface ExpectedRelease extends Span {
+  weightKg: number;
+  /** Numbers of the released tags in the list of expected ones. */
+  tags: number[];
+}
+
+/** A seal number and the time in which it is right. */
+export interface ExpectedSeal extends Span {
+  number: string;
+}
+
+/**
+ * All that decides whether an observation of one subject is as it should be. Read-only, made anew when facts or orders
+ * change, never stored: it holds prepared geometry.
+ */
+export interface Expectation {
+  code: string;
+  devices: ExpectedDevice[];
+  deviceNumbers: Map<string, number>;
+  maxSilenceMs: number;
+  places: PlaceSpan[];
+  scheduledStops: ScheduledStop[];
+  maxSpeedMps: number;
+  maxSeparationM: number;
+  releases: ExpectedRelease[];
+  inspections: Span[];
+  /** When the seal may be open: reseals and inspections. */
+  sealOpenings: Span[];
+  seals: ExpectedSeal[];
+  weight: { expectedKg: number; toleranceKg: number } | null;
+  tags: string[];
+  tagNumbers: Map<string, number>;
+  climate: { minC: number; maxC: number; maxExcursionMs: number } | null;
+  maxDoorOpenMs: number;
+}
+
+/** Default reporting period where a device states none: 10 minutes. */
+const REPORT_EVERY_S = 600;
+const DEFAULT_MAX_SPEED_MPS = 45;
+const DEFAULT_MAX_SEPARATION_M = 500;
+
+/** @throws RangeError when a shape is malformed or a stop names an unknown site */
+export function prepareGround(sites: readonly SiteFacts[], corridors: readonly CorridorFacts[]): Ground {
+  const fences = new Map(sites.map((site) => [site.code, prepareFence(site.boundary)]));
+  return { fences, corridors: new Map(corridors.map((c) => [c.code, prepareCorridor(c, fences)])) };
+}
+
+function lookUp<T>(among: ReadonlyMap<string, T>, code: string): T {
+  const one = among.get(code);
+  if (!one) throw new RangeError(`${code} is not among the prepared sites and corridors`);
+  return one;
+}
+
+const spanOf = (order: OrderFacts): Span => ({ from: Date.parse(order.from), to: Date.parse(order.to) });
+
+/** The number is right beside the old one until the order ends, alone afterwards; without a new one nothing changes. */
+function sealsOverTime(first: string | undefined, orders: readonly OrderFacts[]): ExpectedSeal[] {
+  if (first === undefined) return [];
+  const seals: ExpectedSeal[] = [{ number: first, from: -Infinity, to: Infinity }];
+  const changes = orders
+    .filter((o) => (o.kind === 'reseal' || o.kind === 'inspection') && o.newSealNumber !== undefined)
+    .map((o) => ({ ...spanOf(o), number: o.newSealNumber! }))
+    .sort((a, b) => a.from - b.from);
+  for (const change of changes) {
+    for (const seal of seals) seal.to = Math.min(seal.to, change.to);
+    seals.push({ number: change.number, from: change.from, to: Infinity });
+  }
+  return seals;
+}
+
+/**
+ * Builds what is expected of one subject from its facts, its devices, and the orders for it (others are ignored).
+ * @throws RangeError when a site or corridor it names was not prepared
+ */
+export function expectationOf(
+  subject: SubjectFacts,
+  devices: readonly DeviceFacts[],
+  orders: readonly OrderFacts[],
+  ground: Ground,
+): Expectation {
+  const own = orders.filter((order) => order.subjectCode === subject.code);
+  const byCode = new Map(devices.map((device) => [device.code, device]));
+  const expected = subject.devices.map((code): ExpectedDevice => {
+    const device = lookUp(byCode, code);
+    return { code, kind: device.kind, reportEveryMs: (device.reportEveryS ?? REPORT_EVERY_S) * 1000 };
+  });
+  const shortest = expected.reduce((least, d) => Math.min(least, d.reportEveryMs), Infinity);
+  const site = (code: string): Fence => lookUp(ground.fences, code);
+  const corridor = (code: string): Corridor => lookUp(ground.corridors, code);
+  const first = {
+    site: subject.siteCode === undefined ? undefined : site(subject.siteCode),
+    corridor: subject.corridorCode === undefined ? undefined : corridor(subject.corridorCode),
+  };
+  const places = placesOverTime(first, own, site, corridor);
+  const tags = [...(subject.tags ?? [])];
+  const tagNumbers = new Map(tags.map((tag, i) => [tag, i]));
+  const inspections = own.filter((o) => o.kind === 'inspection').map(spanOf);
+  return {
+    code: subject.code,
+    devices: expected,
+    deviceNumbers: new Map(expected.map((d, i) => [d.code, i])),
+    maxSilenceMs:
+      subject.maxSilenceS === undefined
+        ? 4 * (shortest === Infinity ? REPORT_EVERY_S * 1000 : shortest)
+        : subject.maxSilenceS * 1000,
+    places,
+    scheduledStops: stopsOverTime(first.corridor, own, corridor),
+    maxSpeedMps: places
+      .flatMap((p) => p.corridors)
+      .reduce((most, c) => Math.max(most, c.maxSpeedMps), 0) || DEFAULT_MAX_SPEED_MPS,
+    maxSeparationM: subject.maxSeparationM ?? DEFAULT_MAX_SEPARATION_M,
+    releases: own
+      .filter((o) => o.kind === 'release')
+      .map((o) => ({
+        ...spanOf(o),
+        weightKg: o.weightKg ?? 0,
+        tags: (o.tags ?? []).flatMap((tag) => tagNumbers.get(tag) ?? []),
+      }))
+      .sort((a, b) => a.from - b.from),
+    inspections,
+    sealOpenings: [...inspections, ...own.filter((o) => o.kind === 'reseal').map(spanOf)],
+    seals: sealsOverTime(subject.sealNumber, own),
+    weight: subject.weight ?? null,
+    tags,
+    tagNumbers,
+    climate: subject.climate
+      ? {
+          minC: subject.climate.minC ?? -Infinity,
+          maxC: subject.climate.maxC ?? Infinity,
+          maxExcursionMs: (subject.climate.maxExcursionS ?? 0) * 1000,
+        }
+      : null,
+    maxDoorOpenMs: subject.maxDoorOpenS === undefined ? Infinity : subject.maxDoorOpenS * 1000,
+  };
+}
+
+/** Whether an instant lies in one of the spans, ends included. */
+export function isWithin(spans: readonly Span[], at: number): boolean {
+  for (let i = 0; i < spans.length; i++) if (spans[i]!.from <= at && at <= spans[i]!.to) return true;
+  return false;
+}
+
+/** Milliseconds of [from, to] that lie outside all the spans. Spans may overlap. */
+export function timeOutside(spans: readonly Span[], from: number, to: number): number {
+  let outside = to - from;
+  const sorted = spans.filter((s) => s.to > from && s.from < to).sort((a, b) => a.from - b.from);
+  let covered = from;
+  for (const span of sorted) {
+    const start = Math.max(covered, span.from);
+    const end = Math.min(to, span.to);
+    if (end > start) {
+      outside -= end - start;
+      covered = end;
+    }
+  }
+  return outside;
+}
+
+/** The place span that holds an instant. Few spans: a walk is quickest. */
+export function placeAt(expectation: Expectation, at: number): PlaceSpan {
+  const { places } = expectation;
+  let i = places.length - 1;
+  while (i > 0 && places[i]!.from > at) i--;
+  return places[i]!;
+}

@@ -1,0 +1,82 @@
+import type { Boundary } from './fence.ts';
+import type { Position } from './segments.ts';
+import type { DeviceKind, OrderKind, SiteKind, SubjectKind } from './vocabulary.ts';
+
+/** What is known of a subject before any device speaks, in the words of the scenario contract. Times are RFC 3339. */
+
+export interface SiteFacts {
+  code: string;
+  name?: string;
+  kind: SiteKind;
+  boundary: Boundary;
+}
+
+export interface StopFacts {
+  siteCode: string;
+  /** A longer stay is overdue. */
+  maxDwellS?: number;
+  /** Not inside the site by then is overdue. */
+  arriveBy?: string;
+}
+
+export interface BlackoutFacts {
+  fromM: number;
+  toM: number;
+  maxS: number;
+}
+
+export interface CorridorFacts {
+  code: string;
+  name?: string;
+  line: { type: 'LineString'; coordinates: readonly Position[] };
+  halfWidthM: number;
+  /** Default 45. */
+  maxSpeedMps?: number;
+  /** Default 14,400. */
+  maxUnplannedStopS?: number;
+  stops?: readonly StopFacts[];
+  blackouts?: readonly BlackoutFacts[];
+}
+
+export interface DeviceFacts {
+  code: string;
+  kind: DeviceKind;
+  reportEveryS?: number;
+  /** Ed25519, base64url: when given, unsigned or wrongly signed messages are not evidence. */
+  publicKey?: string;
+}
+
+export interface SubjectFacts {
+  code: string;
+  kind: SubjectKind;
+  siteCode?: string;
+  corridorCode?: string;
+  devices: readonly string[];
+  /** Default four times the shortest reporting period among the devices. */
+  maxSilenceS?: number;
+  sealNumber?: string;
+  weight?: { expectedKg: number; toleranceKg: number };
+  tags?: readonly string[];
+  climate?: { minC?: number; maxC?: number; maxExcursionS?: number };
+  maxDoorOpenS?: number;
+  /** Default 500. */
+  maxSeparationM?: number;
+}
+
+export interface OrderFacts {
+  kind: OrderKind;
+  subjectCode: string;
+  from: string;
+  to: string;
+  weightKg?: number;
+  tags?: readonly string[];
+  newSealNumber?: string;
+  toSiteCode?: string;
+  toCorridorCode?: string;
+}
+
+/** Times as the engine holds them: milliseconds since 1970. */
+export interface Span {
+  from: number;
+  to: number;
+}

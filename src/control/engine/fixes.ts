@@ -1,0 +1,111 @@
+import { distanceM } from './geodesy.ts';
+import type { Entry } from './observation.ts';
+
+/**
+ * One device's positions: the newest two, a slow mean with the scatter about it, and whether it now says "outside".
+ * Accuracy is as claimed; `scatter` learns how much truth lies in the claim while the subject rests.
+ */
+export interface Fix {
+  t: number;
+  lat: number;
+  lon: number;
+  accuracyM: number;
+  /** Metres per second, -1 unknown. */
+  speedMps: number;
+  seq: number;
+  /** The fix before: 0 when there is none. */
+  t0: number;
+  lat0: number;
+  lon0: number;
+  accuracy0M: number;
+  /** Slow mean and mean square of (residual / claimed accuracy), per axis. */
+  meanLat: number;
+  meanLon: number;
+  scatter: number;
+  count: number;
+  /** The newest segment on each corridor, by code. */
+  hints: Record<string, number>;
+  /** Fixes that repeated the last one to the digit: a receiver without reception. */
+  stale: number;
+}
+
+/** A receiver that claims better than this among steel and sheds is not believed. */
+const LEAST_ACCURACY_M = 15;
+/** Scatter per axis over the claimed 68 % radius, for an honest receiver. */
+const HONEST_RATIO = 0.6;
+
+export function newFix(entry: Entry): Fix {
+  const [lat, lon, accuracyM, speedMps] = entry.p!;
+  return {
+    t: entry.t,
+    lat,
+    lon,
+    accuracyM,
+    speedMps,
+    seq: entry.q,
+    t0: 0,
+    lat0: lat,
+    lon0: lon,
+    accuracy0M: accuracyM,
+    meanLat: lat,
+    meanLon: lon,
+    scatter: HONEST_RATIO * HONEST_RATIO,
+    count: 1,
+    hints: {},
+    stale: 0,
+  };
+}
+
+/** Metres within which the truth may be taken to lie, after what was learned of the device. */
+export function reachM(fix: Fix): number {
+  const excess = Math.sqrt(fix.scatter) / HONEST_RATIO;
+  const factor = excess < 1 ? 1 : excess > 3 ? 3 : excess;
+  const claimed = fix.accuracyM * factor;
+  return claimed < LEAST_ACCURACY_M ? LEAST_ACCURACY_M : claimed;
+}
+
+/**
+ * Takes in a position.
+ * @returns false when it is the last fix given again, unchanged: no news
+ */
+export function takeFix(fix: Fix, entry: Entry): boolean {
+  const p = entry.p!;
+  if (p[0] === fix.lat && p[1] === fix.lon) {
+    fix.stale++;
+    return false;
+  }
+  fix.t0 = fix.t;
+  fix.lat0 = fix.lat;
+  fix.lon0 = fix.lon;
+  fix.accuracy0M = fix.accuracyM;
+  fix.t = entry.t;
+  fix.lat = p[0];
+  fix.lon = p[1];
+  fix.accuracyM = p[2];
+  fix.speedMps = p[3];
+  fix.seq = entry.q;
+  fix.count++;
+  learn(fix);
+  return true;
+}
+
+/** Scatter about a slow mean. A jump beyond four times the claim is a move or multipath, not scatter. */
+function learn(fix: Fix): void {
+  const residual = distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);
+  const claimed = fix.accuracyM < 1 ? 1 : fix.accuracyM;
+  const ratio = residual / claimed;
+  if (residual > 40 && ratio > 4) {
+    if (residual > 2_000 || fix.count < 4) {
+      fix.meanLat = fix.lat;
+      fix.meanLon = fix.lon;
+    } else {
+      fix.meanLat += 0.02 * (fix.lat - fix.meanLat);
+      fix.meanLon += 0.02 * (fix.lon - fix.meanLon);
+    }
+    return;
+  }
+  const weight = fix.count < 20 ? 1 / (fix.count + 1) : 0.05;
+  fix.scatter += (fix.count < 20 ? 0.02 : 0.01) * ((ratio * ratio) / 2 - fix.scatter);
+  fix.meanLat += weight * (fix.lat - fix.meanLat);
+  fix.meanLon += weight * (fix.lon - fix.meanLon);
+}

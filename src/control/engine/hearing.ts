@@ -1,0 +1,68 @@
+import { type Breaches, lower, noBreaches, raise, round } from './breach.ts';
+import type { Expectation } from './expectation.ts';
+import { placeAt } from './expectation.ts';
+import type { Judgement } from './judgement.ts';
+
+/** When the subject was last heard, on the receipt clock. Kept apart from the judgement, which knows only event time. */
+export interface Hearing extends Breaches {
+  enrolledAt: number;
+  heardAt: number;
+  hasBeenHeard: boolean;
+  lastDevice: number;
+  lastSeq: number;
+}
+
+export const newHearing = (enrolledAt: number): Hearing => ({
+  ...noBreaches(),
+  enrolledAt,
+  heardAt: enrolledAt,
+  hasBeenHeard: false,
+  lastDevice: 0,
+  lastSeq: -1,
+});
+
+/** A train may gather speed after its last report. */
+const LEAST_APPROACH_MPS = 15;
+
+/**
+ * How long the subject may be silent now. Within a blackout of its corridor, or so near before one that it can have
+ * reached it before the next report was due, the blackout's limit holds.
+ */
+export function allowedSilenceMs(hearing: Hearing, j: Judgement, expectation: Expectation): number {
+  let allowed = expectation.maxSilenceMs;
+  const span = placeAt(expectation, hearing.heardAt);
+  if (span.corridors.length === 0) return allowed;
+  const period = expectation.devices.reduce((least, d) => Math.min(least, d.reportEveryMs), 600_000);
+  const approach = Math.min(expectation.maxSpeedMps, Math.max(LEAST_APPROACH_MPS, 1.5 * j.speedMps));
+  const unseenMs = Math.min(3 * period, Math.max(0, hearing.heardAt - j.placedAt));
+  const reachM = (approach * (1.25 * period + unseenMs)) / 1000;
+  for (const corridor of span.corridors) {
+    const progressM = j.progressM[corridor.code];
+    if (progressM === undefined) continue;
+    for (const blackout of corridor.blackouts)
+      if (progressM > blackout.fromM - reachM && progressM < blackout.toM + 1_000)
+        allowed = Math.max(allowed, blackout.maxMs);
+  }
+  return allowed;
+}
+
+/** silent: the whole subject unheard, on the receipt clock, for longer than allowed. A device never heard counts from enrolment. */
+export function judgeSilence(hearing: Hearing, j: Judgement, expectation: Expectation, now: number): void {
+  if (now - hearing.heardAt <= expectation.maxSilenceMs || hearing.open.length > 0) return;
+  const allowed = allowedSilenceMs(hearing, j, expectation);
+  if (now - hearing.heardAt <= allowed) return;
+  raise(hearing, 'silent', hearing.heardAt + allowed, now, 0.99, hearing.lastSeq < 0 ? [] : [[hearing.lastDevice, hearing.lastSeq]], {
+    silentS: Math.round((now - hearing.heardAt) / 1000),
+    maxSilenceS: round(allowed / 1000),
+  });
+}
+
+/** A new message, whatever it says and however late, is a sign of life. A repetition is not. */
+export function hear(hearing: Hearing, device: number, seq: number, receivedAt: number): void {
+  hearing.hasBeenHeard = true;
+  if (receivedAt < hearing.heardAt) return;
+  hearing.heardAt = receivedAt;
+  hearing.lastDevice = device;
+  hearing.lastSeq = seq;
+  if (hearing.open.length > 0) lower(hearing, 'silent', receivedAt);
+}

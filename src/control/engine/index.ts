@@ -1,0 +1,22 @@
+/**
+ * The control engine: says from telemetry whether goods are where, how and as whole as they should be. Pure: a fold of
+ * one subject's messages and clock ticks, with no clock, chance, file or network of its own.
+ */
+export type { Breach } from './breach.ts';
+export { type DeviceRecord, missingCount, trustOf } from './devices.ts';
+export { type DoubtReason, doubtReasons, type Examined, examine, type RefusedReason, refusedReasons } from './examine.ts';
+export { type Expectation, expectationOf, type Ground, prepareGround } from './expectation.ts';
+export type {
+  BlackoutFacts,
+  CorridorFacts,
+  DeviceFacts,
+  OrderFacts,
+  SiteFacts,
+  StopFacts,
+  SubjectFacts,
+} from './facts.ts';
+export { type Finding, type Folded, fold, type Input } from './fold.ts';
+export type { Alarm, AlarmFinding } from './ledger.ts';
+export type { Observation, Readings } from './observation.ts';
+export { HORIZON_MS, newState, type SubjectState } from './state.ts';
+export * from './vocabulary.ts';

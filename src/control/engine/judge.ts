@@ -1,0 +1,59 @@
+import { type Expectation, placeAt } from './expectation.ts';
+import { newFix, takeFix } from './fixes.ts';
+import type { Judgement } from './judgement.ts';
+import type { Entry } from './observation.ts';
+import { judgeApart } from './rules/apart.ts';
+import { climateDeadline, judgeClimate } from './rules/climate.ts';
+import { doorDeadline, judgeDoor } from './rules/door.ts';
+import { judgeJump } from './rules/motion.ts';
+import { judgePlace } from './rules/place.ts';
+import { followRest, restDeadline } from './rules/rest.ts';
+import { followVisits, scheduleDeadlines } from './rules/schedule.ts';
+import { judgeSeal } from './rules/seal.ts';
+import { judgeTags } from './rules/tags.ts';
+import { judgeTamper, tamperDeadline } from './rules/tamper.ts';
+import { judgeWeight } from './rules/weight.ts';
+
+/** A position this poor is no position. */
+const WORTHLESS_M = 20_000;
+
+/** Looks at every limit in time that may have run out by event time `t`. */
+export function passTime(j: Judgement, expectation: Expectation, t: number, enrolledAt: number): void {
+  if (t <= j.t) return;
+  j.t = t;
+  if (j.door !== null) doorDeadline(j, expectation, t);
+  if (j.climate !== null) climateDeadline(j, expectation, t);
+  tamperDeadline(j, t);
+  restDeadline(j, expectation, t);
+  scheduleDeadlines(j, expectation, t, enrolledAt);
+}
+
+function judgePosition(j: Judgement, expectation: Expectation, entry: Entry): void {
+  if (entry.p![2] > WORTHLESS_M) return;
+  let fix = j.fixes[entry.d];
+  if (!fix) fix = j.fixes[entry.d] = newFix(entry);
+  else if (!takeFix(fix, entry)) return;
+  const span = placeAt(expectation, entry.t);
+  const before = expectation.scheduledStops.length > 0 ? { ...j.progressM } : j.progressM;
+  judgeJump(j, expectation, fix, entry.d, entry);
+  judgePlace(j, span, fix, entry.d);
+  judgeApart(j, expectation, span, entry.d);
+  followRest(j, span, fix, entry.d);
+  followVisits(j, expectation, fix, before);
+  if (entry.t > j.placedAt) {
+    j.placedAt = entry.t;
+    if (fix.speedMps >= 0) j.speedMps = fix.speedMps;
+  }
+}
+
+/** Takes in one observation. Of one device they must come in the order of its sequence numbers. */
+export function judge(j: Judgement, expectation: Expectation, entry: Entry, enrolledAt: number): void {
+  passTime(j, expectation, entry.t, enrolledAt);
+  if (entry.p !== undefined) judgePosition(j, expectation, entry);
+  if (entry.s !== undefined) judgeSeal(j, expectation, entry);
+  if (entry.w !== undefined) judgeWeight(j, expectation, entry);
+  if (entry.g !== undefined) judgeTags(j, expectation, entry);
+  if (entry.o !== undefined) judgeDoor(j, expectation, entry);
+  if (entry.c !== undefined) judgeClimate(j, expectation, entry);
+  if (entry.x !== undefined) judgeTamper(j, expectation, entry);
+}

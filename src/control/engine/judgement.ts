@@ -1,0 +1,215 @@
+import { type Breaches, noBreaches } from './breach.ts';
+import type { Expectation } from './expectation.ts';
+import type { Fix } from './fixes.ts';
+
+/** A stretch in which one device said "outside" time after time. */
+export interface OutsideRun {
+  count: number;
+  from: number;
+  to: number;
+  lat: number;
+  lon: number;
+  /** Signed distance outside in metres: first, newest, and the most seen. */
+  firstM: number;
+  lastM: number;
+  firstSeq: number;
+  lastSeq: number;
+  /** "Inside" votes since the newest "outside". */
+  insideVotes: number;
+  /** Event time of the device's last "inside" before the run, and how deep inside it was (metres, negative). */
+  insideAt: number;
+  insideM: number;
+}
+
+/** Evidence that two devices of one subject are no longer together. */
+export interface ApartRun {
+  /** Numbers of the two devices. */
+  a: number;
+  b: number;
+  count: number;
+  from: number;
+  to: number;
+  firstM: number;
+  lastM: number;
+  /** Times in a row the distance grew clearly. */
+  growing: number;
+  /** Event time at which they were last seen together, -1 never. */
+  togetherAt: number;
+  /** How long and how often they have been seen together without a break. */
+  togetherFrom: number;
+  togetherCount: number;
+  firstSeq: number;
+  lastSeq: number;
+}
+
+/** A jump no vehicle makes, while it is not yet known whether the device will come back from it. */
+export interface Jump {
+  t: number;
+  lat: number;
+  lon: number;
+  distanceM: number;
+  speedMps: number;
+  count: number;
+  seq: number;
+}
+
+/** Whether the subject rests, and where. */
+export interface Rest {
+  isResting: boolean;
+  /** When it came to rest, or when it was last seen moving. */
+  since: number;
+  lat: number;
+  lon: number;
+  accuracyM: number;
+  /** Newest fix at the resting place. */
+  seenAt: number;
+  /** Fixes away from the resting place in a row, and the first of them. */
+  awayCount: number;
+  awayAt: number;
+  awayLat: number;
+  awayLon: number;
+  awayDevices: number;
+  isPlanned: boolean;
+  device: number;
+  seq: number;
+}
+
+/** Presence at one scheduled stop. */
+export interface Visit {
+  /** -1: never yet. */
+  enteredAt: number;
+  /** -1 while inside. */
+  leftAt: number;
+  seenAt: number;
+  outsideVotes: number;
+  outsideAt: number;
+}
+
+export interface WeightState {
+  /** The level taken to be true, and the scatter of single readings about it. */
+  levelKg: number;
+  /** Event time from which that level held. */
+  levelFrom: number;
+  /** Event time of the newest reading that agreed with it. */
+  levelSeenAt: number;
+  noiseKg: number;
+  readings: number;
+  seenAt: number;
+  /** What ought to be there: expected less what left under releases that have ended. */
+  requiredKg: number;
+  /** Releases already settled. */
+  settled: number;
+  /** A level that differs from the one believed: since when, how many readings, their mean. 0 readings: none. */
+  newCount: number;
+  newFrom: number;
+  newKg: number;
+  newAfter: number;
+  newSeq: number;
+  lastSeq: number;
+}
+
+export interface TagsState {
+  /** Per expected tag: reads, fair misses (×10 of each, decaying), misses since the last read, evidence ×100. */
+  hits: number[];
+  fair: number[];
+  missed: number[];
+  score: number[];
+  /** Per tag: event time of the last read and of the first miss after it. */
+  readAt: number[];
+  missAt: number[];
+  /** Per tag: 1 when it left under a release. */
+  left: number[];
+  settled: number;
+  reads: number;
+  seenAt: number;
+  lastSeq: number;
+  /** Tags held to be missing. */
+  gone: number[];
+}
+
+export interface SealState {
+  device: number;
+  /** 0 closed, 1 open, 2 cut, -1 unknown. */
+  state: number;
+  since: number;
+  wrong: string;
+  wrongCount: number;
+  wrongAt: number;
+  wrongSeq: number;
+  seenAt: number;
+  closedReads: number;
+  rightReads: number;
+}
+
+export interface DoorState {
+  isOpen: boolean;
+  openedAt: number;
+  seenAt: number;
+  device: number;
+  seq: number;
+}
+
+export interface ClimateState {
+  device: number;
+  /** Start of the excursion, -1 none. */
+  from: number;
+  outReads: number;
+  inReads: number;
+  lastOutAt: number;
+  seenAt: number;
+  seq: number;
+  firstSeq: number;
+  worstC: number;
+}
+
+/**
+ * All that was concluded from the observations of one subject, taken in event order. Two of these make a state: one
+ * over all data, one as of the horizon from which late data are judged again.
+ */
+export interface Judgement extends Breaches {
+  /** Event time up to which deadlines were looked at. */
+  t: number;
+  fixes: (Fix | null)[];
+  outside: (OutsideRun | null)[];
+  jumps: (Jump | null)[];
+  apart: ApartRun[];
+  rest: Rest | null;
+  visits: (Visit | null)[];
+  /** Per scheduled stop: 0 not decided, 1 reached in time, 2 late. */
+  arrivals: number[];
+  weight: WeightState | null;
+  tags: TagsState | null;
+  seals: (SealState | null)[];
+  door: DoorState | null;
+  climate: ClimateState | null;
+  tamperAt: number;
+  /** Event time of the newest position accepted, and how far along each corridor it was (metres), by code. */
+  placedAt: number;
+  progressM: Record<string, number>;
+  speedMps: number;
+}
+
+export function newJudgement(expectation: Expectation): Judgement {
+  const devices = expectation.devices.length;
+  const none = <T>(n: number): (T | null)[] => Array.from({ length: n }, () => null);
+  return {
+    ...noBreaches(),
+    t: -8.64e15,
+    fixes: none(devices),
+    outside: none(devices),
+    jumps: none(devices),
+    apart: [],
+    rest: null,
+    visits: none(expectation.scheduledStops.length),
+    arrivals: expectation.scheduledStops.map(() => 0),
+    weight: null,
+    tags: null,
+    seals: none(devices),
+    door: null,
+    climate: null,
+    tamperAt: -1,
+    placedAt: -8.64e15,
+    progressM: {},
+    speedMps: 0,
+  };
+}

@@ -1,0 +1,90 @@
+import type { Expectation } from './expectation.ts';
+
+/** Readings of one message, as on the wire. Any subset. */
+export interface Readings {
+  position?: { lat: number; lon: number; accuracyM?: number; speedMps?: number; headingDeg?: number };
+  seal?: { number?: string; state: 'closed' | 'open' | 'cut' };
+  weight?: { grossKg: number; stable?: boolean };
+  tags?: readonly string[];
+  door?: 'open' | 'closed';
+  climate?: { temperatureC?: number; humidityPct?: number };
+  battery?: number;
+  tamper?: boolean;
+}
+
+/** One message of one device, examined. Times are milliseconds since 1970. */
+export interface Observation {
+  device: string;
+  seq: number;
+  /** The device's clock, as it says. */
+  at: number;
+  receivedAt: number;
+  /** False for an unsigned or wrongly signed message of a device with a key: kept, counted, not believed. */
+  isEvidence: boolean;
+  readings: Readings;
+}
+
+/**
+ * An observation as the engine keeps it: what can decide something, on the engine's own time, in few bytes. Members
+ * are single letters because thousands of these are stored.
+ */
+export interface Entry {
+  /** Event time: the device's clock, or worked out from its neighbours where that clock is plainly wrong. */
+  t: number;
+  /** Receipt time. */
+  r: number;
+  /** Number of the device in the expectation. */
+  d: number;
+  /** Sequence number. */
+  q: number;
+  /** Latitude, longitude, accuracy (68 % radius in metres, as claimed), speed (m/s, -1 unknown). */
+  p?: [number, number, number, number];
+  /** Seal: 0 closed, 1 open, 2 cut; the number as read. */
+  s?: number;
+  n?: string;
+  /** Gross kilograms, and 1 where the scale called it unstable. */
+  w?: number;
+  u?: number;
+  /** Numbers of the expected tags that were not read. */
+  g?: number[];
+  /** Door: 0 closed, 1 open. */
+  o?: number;
+  /** Degrees Celsius. */
+  c?: number;
+  /** Tamper contact: 1 raised. */
+  x?: number;
+}
+
+/** 68 % radius where the device claims none (contract). */
+export const DEFAULT_ACCURACY_M = 25;
+
+const sealStates = { closed: 0, open: 1, cut: 2 } as const;
+
+const missingTags = (expectation: Expectation, read: readonly string[]): number[] => {
+  const present = new Set(read);
+  const missing: number[] = [];
+  for (let i = 0; i < expectation.tags.length; i++) if (!present.has(expectation.tags[i]!)) missing.push(i);
+  return missing;
+};
+
+/** @param t event time worked out at receipt */
+export function entryOf(expectation: Expectation, observation: Observation, device: number, t: number): Entry {
+  const { readings } = observation;
+  const entry: Entry = { t, r: observation.receivedAt, d: device, q: observation.seq };
+  const { position } = readings;
+  if (position)
+    entry.p = [position.lat, position.lon, position.accuracyM ?? DEFAULT_ACCURACY_M, position.speedMps ?? -1];
+  if (readings.seal) {
+    entry.s = sealStates[readings.seal.state];
+    if (readings.seal.number !== undefined) entry.n = readings.seal.number;
+  }
+  if (readings.weight) {
+    entry.w = readings.weight.grossKg;
+    if (readings.weight.stable === false) entry.u = 1;
+  }
+  if (readings.tags && expectation.tags.length > 0) entry.g = missingTags(expectation, readings.tags);
+  if (readings.door) entry.o = readings.door === 'open' ? 1 : 0;
+  if (readings.climate?.temperatureC !== undefined) entry.c = readings.climate.temperatureC;
+  if (readings.tamper === true) entry.x = 1;
+  return entry;
+}

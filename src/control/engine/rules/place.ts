@@ -1,0 +1,171 @@
+import { lower, openBreach, raise, round } from '../breach.ts';
+import { type Fence, distanceToBoxM, signedDistanceM } from '../fence.ts';
+import { type Fix, reachM } from '../fixes.ts';
+import { distanceM } from '../geodesy.ts';
+import type { Judgement, OutsideRun } from '../judgement.ts';
+import { placeOnLine } from '../line.ts';
+import type { PlaceSpan } from '../places.ts';
+
+/** "Outside" is said beyond this many claimed radii: receivers wander by one of them for hours. */
+const OUTSIDE_RADII = 2.2;
+/** Multipath holds a receiver a constant way off for up to this long. Alone, a device must say it for longer. */
+const MULTIPATH_MS = 19 * 60_000;
+const ALONE_COUNT = 3;
+/** A constant error does not move away: this much farther out within one run is motion. */
+const MOVED_M = 600;
+const MOVED_TWICE_M = 1_500;
+const MOVED_RADII = 8;
+/** Two devices of one subject that are outside together are at one place, give or take their radii. */
+const AGREED_M = 150;
+const AGREED_RADII = 2;
+
+/** Metres outside a site; far away the distance to its box is near enough. */
+function outsideSiteM(fence: Fence, lat: number, lon: number): number {
+  const far = distanceToBoxM(fence, lat, lon);
+  return far > 20_000 ? far : signedDistanceM(fence, lat, lon);
+}
+
+/**
+ * Metres outside the nearest of the places where the subject may be; negative inside. Notes how far along each corridor
+ * the fix lies.
+ */
+export function outsideM(j: Judgement, span: PlaceSpan, fix: Fix): number {
+  let least = Infinity;
+  for (let i = 0; i < span.sites.length; i++) {
+    const d = outsideSiteM(span.sites[i]!, fix.lat, fix.lon);
+    if (d < least) least = d;
+  }
+  for (let i = 0; i < span.corridors.length; i++) {
+    const corridor = span.corridors[i]!;
+    const place = placeOnLine(corridor.line, fix.lat, fix.lon, fix.hints[corridor.code] ?? -1);
+    fix.hints[corridor.code] = place.segment;
+    const beyond = place.distanceM - corridor.halfWidthM;
+    if (beyond <= Math.max(2_000, corridor.halfWidthM)) j.progressM[corridor.code] = place.progressM;
+    let d = beyond;
+    if (d > 0)
+      for (let k = 0; k < corridor.stops.length && d > 0; k++) {
+        const { fence } = corridor.stops[k]!;
+        if (distanceToBoxM(fence, fix.lat, fix.lon) < d) {
+          const s = signedDistanceM(fence, fix.lat, fix.lon);
+          if (s < d) d = s;
+        }
+      }
+    if (d < least) least = d;
+  }
+  return least;
+}
+
+function startRun(fix: Fix, beyondM: number, insideAt: number, insideM: number): OutsideRun {
+  return {
+    count: 1,
+    from: fix.t,
+    to: fix.t,
+    lat: fix.lat,
+    lon: fix.lon,
+    firstM: beyondM,
+    lastM: beyondM,
+    firstSeq: fix.seq,
+    lastSeq: fix.seq,
+    insideVotes: 0,
+    insideAt,
+    insideM,
+  };
+}
+
+/** When the line was crossed: back from the first fix outside, at the speed seen since; never before the last inside. */
+function crossedAt(run: OutsideRun): number {
+  const earliest = run.insideAt > 0 ? run.insideAt : run.from;
+  if (run.from <= earliest) return run.from;
+  const even = earliest + ((run.from - earliest) * -run.insideM) / (run.firstM - run.insideM || 1);
+  const speed = run.to > run.from ? (run.lastM - run.firstM) / (run.to - run.from) : 0;
+  const back = speed > 0.001 ? run.from - run.firstM / speed : even;
+  return Math.max(earliest, Math.min(run.from, back > earliest ? back : even));
+}
+
+function isMovingAway(run: OutsideRun, fix: Fix): boolean {
+  const moved = distanceM(run.lat, run.lon, fix.lat, fix.lon);
+  const enough = run.count >= 3 ? MOVED_M : MOVED_TWICE_M;
+  return run.count >= 2 && run.lastM > run.firstM && moved > enough && moved > MOVED_RADII * reachM(fix);
+}
+
+/** Runs of other devices at the same place, and whether another device has since said "inside". */
+function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { count: number; isContradicted: boolean } {
+  let count = 0;
+  let isContradicted = false;
+  for (let i = 0; i < j.outside.length; i++) {
+    if (i === device) continue;
+    const other = j.outside[i];
+    if (!other) continue;
+    const its = j.fixes[i];
+    if (other.count > 0 && its) {
+      const apart = distanceM(its.lat, its.lon, fix.lat, fix.lon);
+      if (apart < AGREED_M + AGREED_RADII * (reachM(its) + reachM(fix))) count += other.count;
+    } else if (other.insideAt > run.from) isContradicted = true;
+  }
+  return { count, isContradicted };
+}
+
+function isCertain(j: Judgement, device: number, run: OutsideRun, fix: Fix): number {
+  const { count, isContradicted } = others(j, device, run, fix);
+  if (isContradicted) return 0;
+  if (count >= 1 && count + run.count >= 3) return 0.98;
+  if (isMovingAway(run, fix)) return 0.95;
+  return run.count >= ALONE_COUNT && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
+}
+
+function isAnyoneOutside(j: Judgement): boolean {
+  return j.outside.some((run) => run !== null && run.count > 0);
+}
+
+/** outside_fence and off_corridor, for one new fix of a device. */
+export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: number): void {
+  if (span.isAnywhere || (span.sites.length === 0 && span.corridors.length === 0)) {
+    j.outside[device] = null;
+    return;
+  }
+  const beyond = outsideM(j, span, fix);
+  let run = (j.outside[device] ??= { ...startRun(fix, beyond, -1, 0), count: 0 });
+  if (beyond > OUTSIDE_RADII * reachM(fix)) {
+    if (run.count === 0) run = j.outside[device] = startRun(fix, beyond, run.insideAt, run.insideM);
+    else {
+      run.count++;
+      run.to = fix.t;
+      run.lastM = beyond;
+      run.lastSeq = fix.seq;
+      run.insideVotes = 0;
+    }
+    const confidence = isCertain(j, device, run, fix);
+    if (confidence > 0) raisePlace(j, span, run, fix, device, confidence);
+  } else if (beyond < 0) {
+    if (run.count > 0 && ++run.insideVotes < 2 && run.count > 1) return;
+    run.count = 0;
+    run.insideAt = fix.t;
+    run.insideM = beyond;
+    if (!isAnyoneOutside(j)) {
+      lower(j, 'outside_fence', fix.t);
+      lower(j, 'off_corridor', fix.t);
+    }
+  }
+}
+
+function raisePlace(
+  j: Judgement,
+  span: PlaceSpan,
+  run: OutsideRun,
+  fix: Fix,
+  device: number,
+  confidence: number,
+): void {
+  const kind = span.sites.length > 0 && span.corridors.length === 0 ? 'outside_fence' : 'off_corridor';
+  if (openBreach(j, kind)) return;
+  let since = crossedAt(run);
+  for (const other of j.outside) if (other && other.count > 0) since = Math.min(since, crossedAt(other));
+  // Where the place became wrong by an order's end, it was not wrong before.
+  if (since < span.from) since = span.from;
+  raise(j, kind, since, fix.t, confidence, [[device, run.firstSeq], [device, run.lastSeq]], {
+    beyondM: round(run.lastM),
+    accuracyM: round(fix.accuracyM),
+    halfWidthM: span.corridors[0]?.halfWidthM ?? 0,
+    fixes: run.count,
+  });
+}

@@ -1,0 +1,141 @@
+import { lower, openBreach, raise, round } from '../breach.ts';
+import type { Expectation } from '../expectation.ts';
+import { distanceToBoxM, isCrossedBy, signedDistanceM } from '../fence.ts';
+import { type Fix, reachM } from '../fixes.ts';
+import type { Judgement, Visit } from '../judgement.ts';
+import type { ScheduledStop } from '../places.ts';
+
+const POOR_M = 1_500;
+/** A stop not reached is certain once a position after the deadline says so, or after this without any position. */
+const BLIND_MS = 2 * 3_600_000;
+
+function enter(visit: Visit, t: number): void {
+  visit.enteredAt = t;
+  visit.leftAt = -1;
+  visit.outsideVotes = 0;
+}
+
+/** Passed through between two fixes: straight across the site, or along a line that runs through it. */
+function passedThrough(j: Judgement, scheduled: ScheduledStop, fix: Fix, before: number | undefined): boolean {
+  if (fix.t0 === 0) return false;
+  const { stop, corridor } = scheduled;
+  if (isCrossedBy(stop.fence, fix.lat0, fix.lon0, fix.lat, fix.lon)) return true;
+  const after = j.progressM[corridor.code];
+  if (!stop.isOnLine || before === undefined || after === undefined) return false;
+  return before < stop.progressM && stop.progressM < after;
+}
+
+function followVisit(j: Judgement, i: number, scheduled: ScheduledStop, fix: Fix, before: number | undefined): void {
+  const { fence } = scheduled.stop;
+  const box = distanceToBoxM(fence, fix.lat, fix.lon);
+  const reach = reachM(fix);
+  const beyond = box > 3_000 ? box : signedDistanceM(fence, fix.lat, fix.lon);
+  let visit = j.visits[i];
+  if (beyond <= 0.5 * reach) {
+    if (!visit) j.visits[i] = visit = { enteredAt: fix.t, leftAt: -1, seenAt: fix.t, outsideVotes: 0, outsideAt: -1 };
+    else if (visit.leftAt >= 0) enter(visit, fix.t);
+    visit.seenAt = fix.t;
+    visit.outsideVotes = 0;
+    return;
+  }
+  if (!visit) {
+    if (reach < POOR_M && passedThrough(j, scheduled, fix, before))
+      j.visits[i] = { enteredAt: fix.t0, leftAt: fix.t, seenAt: fix.t, outsideVotes: 0, outsideAt: -1 };
+    return;
+  }
+  if (visit.leftAt >= 0 || beyond < 2 * reach) return;
+  if (visit.outsideVotes++ === 0) visit.outsideAt = fix.t;
+  if (visit.outsideVotes >= 3 || (visit.outsideVotes >= 2 && fix.speedMps > 3)) visit.leftAt = visit.outsideAt;
+}
+
+/** Notes presence at the stops that are due. `before` holds progress along each corridor before this fix. */
+export function followVisits(
+  j: Judgement,
+  expectation: Expectation,
+  fix: Fix,
+  before: Record<string, number>,
+): void {
+  const { scheduledStops } = expectation;
+  if (scheduledStops.length === 0) return;
+  for (let i = 0; i < scheduledStops.length; i++) {
+    const scheduled = scheduledStops[i]!;
+    if (fix.t < scheduled.from || fix.t > scheduled.to) continue;
+    followVisit(j, i, scheduled, fix, before[scheduled.corridor.code]);
+  }
+}
+
+function newestFix(j: Judgement): Fix | null {
+  let newest: Fix | null = null;
+  for (const fix of j.fixes) if (fix && fix.accuracyM < POOR_M && (!newest || fix.t > newest.t)) newest = fix;
+  return newest;
+}
+
+/** Whether it is certain, from the newest position, that the subject was not inside by the deadline. */
+function isMissed(j: Judgement, expectation: Expectation, scheduled: ScheduledStop, t: number): Fix | null {
+  const fix = newestFix(j);
+  const { arriveBy, fence } = scheduled.stop;
+  if (!fix) return null;
+  if (fix.t >= arriveBy) return fix;
+  const away = distanceToBoxM(fence, fix.lat, fix.lon) - 2 * reachM(fix);
+  const couldCoverM = ((arriveBy - fix.t) / 1000) * expectation.maxSpeedMps;
+  return away > couldCoverM || t - arriveBy > BLIND_MS ? fix : null;
+}
+
+function judgeArrival(j: Judgement, expectation: Expectation, i: number, t: number, enrolledAt: number): void {
+  const scheduled = expectation.scheduledStops[i]!;
+  const { arriveBy, siteCode, fence } = scheduled.stop;
+  if (j.arrivals[i] !== 0 || t <= arriveBy) return;
+  // Not due: planned for before the watch began, or after another plan took over.
+  if (arriveBy < enrolledAt || arriveBy >= scheduled.to || arriveBy < scheduled.from) return;
+  const visit = j.visits[i];
+  if (visit && visit.enteredAt <= arriveBy) {
+    j.arrivals[i] = 1;
+    return;
+  }
+  const fix = visit ? newestFix(j) : isMissed(j, expectation, scheduled, t);
+  if (!fix || openBreach(j, 'overdue')) return;
+  j.arrivals[i] = 2;
+  raise(j, 'overdue', arriveBy, t, fix.t >= arriveBy ? 0.98 : 0.9, [[j.fixes.indexOf(fix), fix.seq]], {
+    stop: siteCode,
+    limit: 'arriveBy',
+    awayM: round(distanceToBoxM(fence, fix.lat, fix.lon)),
+  });
+}
+
+function judgeDwell(j: Judgement, expectation: Expectation, i: number, t: number): void {
+  const scheduled = expectation.scheduledStops[i]!;
+  const visit = j.visits[i];
+  if (!visit || visit.leftAt >= 0 || visit.outsideVotes > 0) return;
+  const limit = visit.enteredAt + scheduled.stop.maxDwellMs;
+  if (t <= limit || limit >= scheduled.to) return;
+  const period = expectation.devices.reduce((most, d) => Math.max(most, d.reportEveryMs), 0);
+  if (t - visit.seenAt > 1.6 * period) return;
+  raise(j, 'overdue', limit, t, 0.96, [], {
+    stop: scheduled.stop.siteCode,
+    limit: 'maxDwellS',
+    dwellS: Math.round((t - visit.enteredAt) / 1000),
+    maxDwellS: scheduled.stop.maxDwellMs / 1000,
+  });
+}
+
+/** Late ends by arriving, too long ends by leaving, and both when another plan takes over. */
+function endOverdue(j: Judgement, expectation: Expectation, t: number): void {
+  const breach = openBreach(j, 'overdue');
+  if (!breach) return;
+  for (let i = 0; i < expectation.scheduledStops.length; i++) {
+    const scheduled = expectation.scheduledStops[i]!;
+    if (scheduled.stop.siteCode !== breach.measured.stop) continue;
+    const visit = j.visits[i];
+    if (breach.measured.limit === 'arriveBy' ? visit : visit && visit.leftAt >= 0) lower(j, 'overdue', t);
+    else if (t > scheduled.to) lower(j, 'overdue', scheduled.to);
+  }
+}
+
+/** overdue: not at a stop by the time it was due, or there for longer than it may stay. */
+export function scheduleDeadlines(j: Judgement, expectation: Expectation, t: number, enrolledAt: number): void {
+  for (let i = 0; i < expectation.scheduledStops.length; i++) {
+    judgeArrival(j, expectation, i, t, enrolledAt);
+    judgeDwell(j, expectation, i, t);
+  }
+  endOverdue(j, expectation, t);
+}

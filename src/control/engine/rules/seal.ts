@@ -1,0 +1,99 @@
+import { evidenceOf, lower, raise } from '../breach.ts';
+import { type Expectation, isWithin } from '../expectation.ts';
+import type { Judgement, SealState } from '../judgement.ts';
+import type { Entry } from '../observation.ts';
+
+/** Readers mistake a character or two; a number that differs in more is another seal. */
+const MISREAD_CHARACTERS = 2;
+
+function differingCharacters(a: string, b: string): number {
+  if (a.length !== b.length) return Math.max(a.length, b.length);
+  let n = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) n++;
+  return n;
+}
+
+const newSeal = (device: number): SealState => ({
+  device,
+  state: -1,
+  since: 0,
+  wrong: '',
+  wrongCount: 0,
+  wrongAt: 0,
+  wrongSeq: 0,
+  seenAt: 0,
+  closedReads: 0,
+  rightReads: 0,
+});
+
+/** Where between two readings a change happened is unknown: the middle is the best guess. */
+const between = (before: number, after: number): number => (before > 0 ? (before + after) / 2 : after);
+
+function judgeState(j: Judgement, expectation: Expectation, seal: SealState, entry: Entry): void {
+  if (entry.s === 0) {
+    seal.closedReads++;
+    if (seal.closedReads >= 2) lower(j, 'seal_broken', entry.t);
+    return;
+  }
+  seal.closedReads = 0;
+  if (isWithin(expectation.sealOpenings, entry.t)) return;
+  // Opened under an order and still open after it: wrong from the order's end on.
+  let since = between(seal.seenAt, entry.t);
+  for (const order of expectation.sealOpenings) if (order.to < entry.t && order.to > since) since = order.to;
+  if (seal.state > 0) since = Math.min(since, seal.seenAt);
+  for (const order of expectation.sealOpenings)
+    if (seal.state > 0 && seal.seenAt <= order.to && order.to < entry.t) since = order.to;
+  raise(j, 'seal_broken', since, entry.t, entry.s === 2 ? 0.99 : 0.97, [evidenceOf(entry)], {
+    state: entry.s === 2 ? 'cut' : 'open',
+  });
+}
+
+function judgeNumber(j: Judgement, expectation: Expectation, seal: SealState, entry: Entry): void {
+  if (entry.n === undefined || expectation.seals.length === 0) return;
+  let least = Infinity;
+  let expected = '';
+  for (const right of expectation.seals) {
+    if (entry.t < right.from || entry.t > right.to) continue;
+    const differing = differingCharacters(right.number, entry.n);
+    if (differing < least) {
+      least = differing;
+      expected = right.number;
+    }
+  }
+  if (least === 0) {
+    seal.wrongCount = 0;
+    seal.rightReads++;
+    if (seal.rightReads >= 2) lower(j, 'seal_mismatch', entry.t);
+    return;
+  }
+  seal.rightReads = 0;
+  if (seal.wrongCount > 0 && seal.wrong === entry.n) seal.wrongCount++;
+  else {
+    seal.wrong = entry.n;
+    seal.wrongCount = 1;
+    seal.wrongAt = between(seal.seenAt, entry.t);
+    seal.wrongSeq = entry.q;
+  }
+  if (seal.wrongCount < 2 && least <= MISREAD_CHARACTERS) return;
+  const since = wrongSince(expectation, seal.wrong, seal.wrongAt);
+  raise(j, 'seal_mismatch', since, entry.t, seal.wrongCount > 1 ? 0.99 : 0.9, [[entry.d, seal.wrongSeq], evidenceOf(entry)], {
+    read: entry.n,
+    expected,
+  });
+}
+
+/** A number that was right until a change became due is wrong from then on. */
+function wrongSince(expectation: Expectation, number: string, at: number): number {
+  for (const seal of expectation.seals) if (seal.number === number && seal.to < Infinity && seal.to > at) return seal.to;
+  return at;
+}
+
+/** seal_broken and seal_mismatch. An order makes an open seal innocent, a new number right beside the old until it ends. */
+export function judgeSeal(j: Judgement, expectation: Expectation, entry: Entry): void {
+  const seal = (j.seals[entry.d] ??= newSeal(entry.d));
+  judgeState(j, expectation, seal, entry);
+  judgeNumber(j, expectation, seal, entry);
+  if (seal.state !== entry.s) seal.since = entry.t;
+  seal.state = entry.s!;
+  seal.seenAt = entry.t;
+}

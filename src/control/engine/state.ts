@@ -1,0 +1,53 @@
+import { type DeviceRecord, newDeviceRecord } from './devices.ts';
+import type { Expectation } from './expectation.ts';
+import { type Hearing, newHearing } from './hearing.ts';
+import { type Judgement, newJudgement } from './judgement.ts';
+import { type Ledger, newLedger } from './ledger.ts';
+import type { Entry } from './observation.ts';
+import type { Standing } from './status.ts';
+
+/** Data late by up to this much of event time are judged again in their place; later ones are kept, not judged. */
+export const HORIZON_MS = 6 * 3_600_000;
+/** Never more entries than this are held for it, so for a subject that reports often the horizon is shorter. */
+export const RECENT_MOST = 480;
+
+/**
+ * All that is remembered of one subject. A plain JSON value, bounded: see docs for sizes. The caller owns it; `fold`
+ * changes it in place.
+ */
+export interface SubjectState {
+  version: 1;
+  devices: DeviceRecord[];
+  /** Concluded from all data. */
+  head: Judgement;
+  /** Concluded from the data before the horizon: what late data are judged again from. */
+  base: Judgement;
+  /** Observations since `base`, in event order. */
+  recent: Entry[];
+  /** Late data lie in `recent` that `head` has not seen. */
+  isStale: boolean;
+  hearing: Hearing;
+  ledger: Ledger;
+  standing: Standing;
+  /** The latest receipt time or tick seen. */
+  clock: number;
+  /** Revisions of head and hearing that the ledger has seen. */
+  announced: [number, number];
+}
+
+/** @param enrolledAt when the watch begins, receipt clock: a subject never heard is silent from here */
+export function newState(expectation: Expectation, enrolledAt: number): SubjectState {
+  return {
+    version: 1,
+    devices: expectation.devices.map(newDeviceRecord),
+    head: newJudgement(expectation),
+    base: newJudgement(expectation),
+    recent: [],
+    isStale: false,
+    hearing: newHearing(enrolledAt),
+    ledger: newLedger(),
+    standing: { status: 'unverified', since: enrolledAt, betterSince: -1 },
+    clock: enrolledAt,
+    announced: [0, 0],
+  };
+}

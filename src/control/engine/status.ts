@@ -1,0 +1,71 @@
+import type { Expectation } from './expectation.ts';
+import type { Hearing } from './hearing.ts';
+import type { Judgement } from './judgement.ts';
+import type { Ledger } from './ledger.ts';
+import type { ControlStatus } from './vocabulary.ts';
+
+export interface Standing {
+  status: ControlStatus;
+  /** Receipt time. */
+  since: number;
+  /** Since when a better status could be given; -1 when none could. */
+  betterSince: number;
+}
+
+const rank: Record<ControlStatus, number> = { in_control: 0, at_risk: 1, unverified: 2, lost: 3 };
+
+/** A status gets worse at once and better only after this long without cause, so that it does not flap. */
+const STEADY_MS = 15 * 60_000;
+/** Mass missing beyond this share of the tolerance is no breach yet, but no measuring error either. */
+const UNEXPLAINED_SHARE = 0.45;
+
+/** Something points to a breach without making it certain. */
+function isSuspect(j: Judgement, expectation: Expectation): boolean {
+  for (let i = 0; i < j.outside.length; i++) if (j.outside[i] && j.outside[i]!.count >= 2) return true;
+  for (let i = 0; i < j.apart.length; i++) if (j.apart[i]!.count >= 2) return true;
+  for (let i = 0; i < j.jumps.length; i++) if (j.jumps[i]) return true;
+  const facts = expectation.weight;
+  if (j.weight && facts) {
+    let required = j.weight.requiredKg;
+    for (let i = j.weight.settled; i < expectation.releases.length; i++) required -= expectation.releases[i]!.weightKg;
+    if (required - j.weight.levelKg > UNEXPLAINED_SHARE * facts.toleranceKg) return true;
+    if (j.weight.newCount >= 2 && required - j.weight.newKg > facts.toleranceKg) return true;
+  }
+  return j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3;
+}
+
+function statusNow(ledger: Ledger, hearing: Hearing, j: Judgement, expectation: Expectation): ControlStatus {
+  let status: ControlStatus = hearing.hasBeenHeard ? 'in_control' : 'unverified';
+  for (const alarm of ledger.alarms) {
+    if (alarm.clearedAt >= 0) continue;
+    if (alarm.severity === 'critical') return 'lost';
+    if (alarm.kind === 'silent') status = 'unverified';
+    else if (status === 'in_control') status = 'at_risk';
+  }
+  return status === 'in_control' && isSuspect(j, expectation) ? 'at_risk' : status;
+}
+
+/** Brings the standing up to date. @returns whether the status changed */
+export function follow(
+  standing: Standing,
+  ledger: Ledger,
+  hearing: Hearing,
+  j: Judgement,
+  expectation: Expectation,
+  now: number,
+): boolean {
+  const status = statusNow(ledger, hearing, j, expectation);
+  if (status === standing.status) {
+    standing.betterSince = -1;
+    return false;
+  }
+  const isFirst = standing.status === 'unverified' && standing.since <= hearing.enrolledAt;
+  if (rank[status] < rank[standing.status] && !isFirst) {
+    if (standing.betterSince < 0) standing.betterSince = now;
+    if (now - standing.betterSince < STEADY_MS) return false;
+  }
+  standing.status = status;
+  standing.since = now;
+  standing.betterSince = -1;
+  return true;
+}
