@@ -2,14 +2,24 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { auditRoutes } from './audit/index.ts';
 import type { Actor, Ctx, Database, React } from './context.ts';
+import { controlRoutes } from './control/index.ts';
+import { financingRoutes } from './financing/index.ts';
+import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
 import { type Routes, routes } from './http/endpoint.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
 import type { Clock } from './kernel/time.ts';
+import { ladingRoutes } from './lading/index.ts';
+import { ledgerRoutes } from './ledger/index.ts';
+import { creditRoutes } from './letters-of-credit/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
+import { placeRoutes } from './places/index.ts';
+import { pledgeRoutes } from './pledges/index.ts';
 import { react } from './reactions.ts';
+import { receivableRoutes } from './receivables/index.ts';
+import { telemetryRoutes } from './telemetry/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
 export interface Deps {
@@ -24,6 +34,8 @@ export interface Deps {
   readiness?(): Promise<Record<string, boolean>>;
   /** The reference page's script and style, by file name. */
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
+  /** Public key under which the audit log is sealed. */
+  auditKey?: Uint8Array;
   /** Prometheus text. */
   metrics?(): Promise<{ body: string; type: string }>;
 }
@@ -100,7 +112,21 @@ export function createApp(deps: Deps): Routes {
     await next();
   });
 
-  for (const slice of [partyRoutes(), auditRoutes()]) app.route('/v1', slice);
+  const slices = [
+    partyRoutes(),
+    placeRoutes(),
+    goodsRoutes(),
+    receivableRoutes(),
+    ladingRoutes(),
+    pledgeRoutes(),
+    creditRoutes(),
+    financingRoutes(),
+    telemetryRoutes(),
+    controlRoutes(),
+    ledgerRoutes(),
+    auditRoutes(deps.auditKey),
+  ];
+  for (const slice of slices) app.route('/v1', slice);
 
   app.get('/livez', (c) => c.json({ live: true }));
   app.get('/readyz', async (c) => {

@@ -67,3 +67,16 @@ alter function authenticate_api_key(text) owner to holdfast_authenticator;
 revoke create on schema public from holdfast_authenticator;
 revoke all on function authenticate_api_key(text) from public;
 grant execute on function authenticate_api_key(text) to holdfast_app;
+
+-- Timers work in every tenant, one after the other.
+create policy resolve on tenant for select to holdfast_authenticator using (true);
+grant select on tenant to holdfast_authenticator;
+create function all_tenants() returns table (tenant_id text)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select t.id from tenant t order by t.id
+$$;
+grant create on schema public to holdfast_authenticator;
+alter function all_tenants() owner to holdfast_authenticator;
+revoke create on schema public from holdfast_authenticator;
+revoke all on function all_tenants() from public;
+grant execute on function all_tenants() to holdfast_app;

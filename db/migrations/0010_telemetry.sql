@@ -42,19 +42,19 @@ create table observation (
   seq bigint not null,
   at timestamptz not null,
   received_at timestamptz not null,
-  -- The version of the subject's state that this message made: the order in which it was judged.
+  -- The version of the subject's state that this message made: the order in which they were judged.
   fold_version bigint,
   -- False for unsigned or wrongly signed readings of a device that has a key: kept, but proving nothing.
   is_evidence boolean not null,
   payload jsonb not null
 ) partition by range (received_at);
-create index observation_device on observation (device_number, seq);
+create index observation_folded on observation (device_number, fold_version);
 select holdfast_protect('observation', 'select, insert');
 create table observation_default partition of observation default;
 
 -- Makes the partitions from yesterday to `days` ahead. Owned by the schema's owner: the service may call it, nothing more.
 create function ensure_observation_partitions(today date, days integer) returns integer
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   day date;
   made integer := 0;

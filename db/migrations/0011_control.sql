@@ -50,23 +50,45 @@ create table subject_lot (
 create unique index subject_lot_live on subject_lot (tenant_id, lot_id) where live;
 select holdfast_protect('subject_lot');
 
--- The engine's memory of a subject. Whoever judges a batch holds the row and raises `version`; `state` is as it was at
--- `snapshot_version`, and the observations folded since (fold_version above it) bring it up to date.
+-- The engine's memory of a subject. Whoever judges a batch holds the row and raises `version` by each message; `state` is
+-- as it was at `snapshot_version`, and the observations folded since (fold_version above it) bring it up to date. No
+-- index: a row is written with every batch, and the one scan a minute for what is due is cheap.
 create table subject_state (
   tenant_id text not null references tenant,
   subject_id text not null,
   version bigint not null,
-  -- Rises with each order or report: an expectation worked out before is stale.
-  expectation_version bigint not null default 0,
   snapshot_version bigint not null check (snapshot_version <= version),
   state jsonb not null,
-  -- When the clock alone can change the verdict next.
+  -- When the clock alone can change the verdict next; infinity once the watch has ended.
   next_tick_at timestamptz not null,
   primary key (tenant_id, subject_id),
   foreign key (tenant_id, subject_id) references subject (tenant_id, id)
 ) with (fillfactor = 50);
-create index subject_state_tick on subject_state (next_tick_at);
 select holdfast_protect('subject_state');
+
+-- Rises with each order and report: an expectation worked out before is stale. A row of its own, so that ordering never
+-- waits for judging.
+create table subject_expectation (
+  tenant_id text not null references tenant,
+  subject_id text not null,
+  version bigint not null,
+  primary key (tenant_id, subject_id),
+  foreign key (tenant_id, subject_id) references subject (tenant_id, id)
+);
+select holdfast_protect('subject_expectation');
+
+-- Timers find what is due in every tenant, and then work in each tenant as anyone else.
+create policy resolve on subject_state for select to holdfast_authenticator using (true);
+grant select on subject_state to holdfast_authenticator;
+create function due_subjects(at timestamptz, most integer) returns table (tenant_id text, subject_id text)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select s.tenant_id, s.subject_id from subject_state s where s.next_tick_at <= at order by s.tenant_id, s.subject_id limit most
+$$;
+grant create on schema public to holdfast_authenticator;
+alter function due_subjects(timestamptz, integer) owner to holdfast_authenticator;
+revoke create on schema public from holdfast_authenticator;
+revoke all on function due_subjects(timestamptz, integer) from public;
+grant execute on function due_subjects(timestamptz, integer) to holdfast_app;
 
 -- What was authorised, and what was found when it was done.
 create table control_order (

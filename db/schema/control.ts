@@ -37,10 +37,15 @@ export const subjectState = pgTable('subject_state', {
   tenantId: tenantId(),
   subjectId: text('subject_id').notNull(),
   version: bigint('version', { mode: 'bigint' }).notNull(),
-  expectationVersion: bigint('expectation_version', { mode: 'bigint' }).notNull().default(0n),
   snapshotVersion: bigint('snapshot_version', { mode: 'bigint' }).notNull(),
   state: jsonb('state').$type<unknown>().notNull(),
   nextTickAt: instant('next_tick_at').notNull(),
+});
+
+export const subjectExpectation = pgTable('subject_expectation', {
+  tenantId: tenantId(),
+  subjectId: text('subject_id').notNull(),
+  version: bigint('version', { mode: 'bigint' }).notNull(),
 });
 
 export const controlOrder = pgTable('control_order', {

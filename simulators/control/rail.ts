@@ -6,8 +6,8 @@ import {
   drawBranch,
   drawLine,
   layTrack,
-  placeBeside,
   type Progress,
+  placeBeside,
   progressAt,
   reachedAt,
   rest,
@@ -16,7 +16,7 @@ import {
 } from './journey.ts';
 import { newSealNumber, type SealChange } from './seals.ts';
 import { HOUR, iso, MINUTE, type Story, yardBoundary } from './story.ts';
-import { driveAway, moved, type Track, trackUntil, truthAt, addKnot } from './track.ts';
+import { addKnot, driveAway, moved, type Track, trackUntil, truthAt } from './track.ts';
 import { cutAt } from './yard.ts';
 
 export const railAttacks = [
@@ -43,20 +43,36 @@ interface StopPlan {
 
 const SPEED_LIMIT = 45;
 
-function planStops(chance: SeededChance, code: string, line: Line, lengthM: number, count: number, first: number, halfWidthM: number): StopPlan[] {
+function planStops(
+  chance: SeededChance,
+  code: string,
+  line: Line,
+  lengthM: number,
+  count: number,
+  first: number,
+  halfWidthM: number,
+): StopPlan[] {
   return Array.from({ length: count }, (_, k): StopPlan => {
     const m = (lengthM * (k + 1 - chance.between(0, 0.35))) / count;
     const at = placeBeside(line, m, chance.between(-0.9, 0.9) * Math.min(halfWidthM, 700));
     const kind = k === count - 1 ? 'terminal' : chance.pick(['yard', 'border_crossing'] as const);
     return {
-      site: { code: `${code}-S${first + k}`, kind, boundary: yardBoundary(chance, at.lat, at.lon, chance.between(620, 1_300), moved) },
+      site: {
+        code: `${code}-S${first + k}`,
+        kind,
+        boundary: yardBoundary(chance, at.lat, at.lon, chance.between(620, 1_300), moved),
+      },
       m,
       dwellMs: kind === 'border_crossing' ? chance.between(4, 10) * HOUR : chance.between(0.8, 6) * HOUR,
     };
   });
 }
 
-function planBlackouts(chance: SeededChance, stops: readonly StopPlan[], lengthM: number): NonNullable<CorridorFacts['blackouts']> {
+function planBlackouts(
+  chance: SeededChance,
+  stops: readonly StopPlan[],
+  lengthM: number,
+): NonNullable<CorridorFacts['blackouts']> {
   const list: { fromM: number; toM: number; maxS: number }[] = [];
   for (let k = chance.whole(0, 3); k > 0; k--) {
     const length = chance.between(8_000, 48_000);
@@ -80,7 +96,13 @@ function run(chance: SeededChance, progress: Progress, stops: readonly StopPlan[
 }
 
 /** A container on a railway corridor, with a tracker inside and an electronic seal. */
-export function tellJourney(chance: SeededChance, code: string, start: number, attack: RailAttack | null, hardness: number): Story {
+export function tellJourney(
+  chance: SeededChance,
+  code: string,
+  start: number,
+  attack: RailAttack | null,
+  hardness: number,
+): Story {
   const everyS = chance.pick([120, 300, 600]);
   const halfWidthM = chance.pick([300, 500, 800, 1_500]);
   const maxUnplannedStopS = chance.pick([3_600, 7_200, undefined]);
@@ -121,7 +143,13 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
   const label = (kinds: BreachKind[], from: number, to: number): void => {
     story.labels.push({ subjectCode, kinds, from: iso(from), to: iso(to) });
   };
-  const corridor = (name: string, path: readonly (readonly number[])[], plan: readonly StopPlan[], arrived: readonly number[], blackouts: CorridorFacts['blackouts']): CorridorFacts => ({
+  const corridor = (
+    name: string,
+    path: readonly (readonly number[])[],
+    plan: readonly StopPlan[],
+    arrived: readonly number[],
+    blackouts: CorridorFacts['blackouts'],
+  ): CorridorFacts => ({
     code: `${code}-${name}`,
     line: { type: 'LineString', coordinates: path },
     halfWidthM,
@@ -155,16 +183,33 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
     track = layTrack(line, progress, off, 0);
     const branch = drawBranch(chance, line, atM, chance.between(150_000, 350_000));
     const branchLine = prepareLine(branch);
-    const branchStops = planStops(chance, code, branchLine, branchLine.along[branchLine.along.length - 1]!, chance.whole(1, 2), stops.length, halfWidthM);
+    const branchStops = planStops(
+      chance,
+      code,
+      branchLine,
+      branchLine.along[branchLine.along.length - 1]!,
+      chance.whole(1, 2),
+      stops.length,
+      halfWidthM,
+    );
     const onBranch: Progress = { t: [branchAt], m: [0] };
     const branchArrivals = run(chance, onBranch, branchStops, longestHaltMs);
     const side = off(atM);
-    const laid = layTrack(branchLine, onBranch, (m) => (m < 8_000 ? side * (1 - m / 8_000) : 0) + 0.3 * off(m) * Math.min(1, m / 8_000), 0);
+    const laid = layTrack(
+      branchLine,
+      onBranch,
+      (m) => (m < 8_000 ? side * (1 - m / 8_000) : 0) + 0.3 * off(m) * Math.min(1, m / 8_000),
+      0,
+    );
     for (let i = 1; i < laid.t.length; i++) addKnot(track, laid.t[i]!, laid.lat[i]!, laid.lon[i]!);
     story.sites.push(...branchStops.map((s) => s.site));
     story.corridors.push(corridor('B', branch, branchStops, branchArrivals, []));
     story.orders.push({
-      kind: 'reroute', subjectCode, from: iso(branchAt - chance.between(0.5, 6) * HOUR), to: iso(branchAt + chance.between(0.4, 4) * HOUR), toCorridorCode: `${code}-B`,
+      kind: 'reroute',
+      subjectCode,
+      from: iso(branchAt - chance.between(0.5, 6) * HOUR),
+      to: iso(branchAt + chance.between(0.4, 4) * HOUR),
+      toCorridorCode: `${code}-B`,
     });
     mainEnd = onBranch.t[onBranch.t.length - 1]!;
   }
@@ -176,7 +221,22 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
   const tampersAt: number[] = [];
   openAtStops(chance, story, changes, own, arrivals, tampersAt);
   const tracks = { tracker: track, seal: track };
-  commit(chance, story, attack, { line, progress, off, stops: own, arrivals, track, tracks, changes, tampersAt, everyS, halfWidthM, maxStopMs: (maxUnplannedStopS ?? 14_400) * 1000, blackouts, label });
+  commit(chance, story, attack, {
+    line,
+    progress,
+    off,
+    stops: own,
+    arrivals,
+    track,
+    tracks,
+    changes,
+    tampersAt,
+    everyS,
+    halfWidthM,
+    maxStopMs: (maxUnplannedStopS ?? 14_400) * 1000,
+    blackouts,
+    label,
+  });
   speakForBox(chance, story, everyS, tracks, changes, hardness, false, tampersAt);
   return story;
 }
@@ -204,7 +264,8 @@ function onTheWay(chance: SeededChance, s: Scene, start: number): number {
   for (let i = 0; i < 400; i++) {
     const at = chance.between(start + 1.5 * HOUR, lastAt - 20 * MINUTE);
     const m = progressAt(s.progress, at);
-    const isMoving = progressAt(s.progress, at + 2 * MINUTE) > m + 300 && progressAt(s.progress, at - 2 * MINUTE) < m - 300;
+    const isMoving =
+      progressAt(s.progress, at + 2 * MINUTE) > m + 300 && progressAt(s.progress, at - 2 * MINUTE) < m - 300;
     const isClear = s.blackouts.every((b) => m < b.fromM - 45_000 || m > b.toM + 3_000);
     const isFarFromStops = s.stops.every((stop) => Math.abs(stop.m - m) > 5_000);
     if (isMoving && isClear && isFarFromStops) return at;
@@ -237,7 +298,8 @@ function commit(chance: SeededChance, story: Story, attack: RailAttack | null, s
     case 'seal parted along the line': {
       const slow: Progress = { t: [at], m: [progressAt(s.progress, at)] };
       if (chance.happens(0.5)) rest(slow, story.end - at);
-      else runTo(chance, slow, s.stops[s.stops.length - 1]!.m, { longestMs: HOUR, perHour: 0 }, chance.between(0.25, 0.5));
+      else
+        runTo(chance, slow, s.stops[s.stops.length - 1]!.m, { longestMs: HOUR, perHour: 0 }, chance.between(0.25, 0.5));
       const cut = trackUntil(s.track, at);
       const laid = layTrack(s.line, slow, s.off, story.end);
       for (let i = 1; i < laid.t.length; i++) addKnot(cut, laid.t[i]!, laid.lat[i]!, laid.lon[i]!);
@@ -263,7 +325,8 @@ function commit(chance: SeededChance, story: Story, attack: RailAttack | null, s
         const p = truthAt(s.track, t);
         addKnot(gone, t, p.lat + shift.lat, p.lon + shift.lon);
       }
-      for (let i = 0; i < s.track.t.length; i++) if (s.track.t[i]! > back) addKnot(gone, s.track.t[i]!, s.track.lat[i]!, s.track.lon[i]!);
+      for (let i = 0; i < s.track.t.length; i++)
+        if (s.track.t[i]! > back) addKnot(gone, s.track.t[i]!, s.track.lat[i]!, s.track.lon[i]!);
       tracks.tracker = gone;
       label(['implausible_motion', 'off_corridor', 'separated'], at, at + within + 15 * MINUTE);
       break;
@@ -275,7 +338,11 @@ function commit(chance: SeededChance, story: Story, attack: RailAttack | null, s
       for (let i = 0; i < s.track.t.length; i++)
         if (s.track.t[i]! > at) addKnot(stretched, s.track.t[i]! + halt, s.track.lat[i]!, s.track.lon[i]!);
       const held = truthAt(s.track, at);
-      stretched.t.splice(stretched.t.findIndex((t) => t > at), 0, at + halt);
+      stretched.t.splice(
+        stretched.t.findIndex((t) => t > at),
+        0,
+        at + halt,
+      );
       stretched.lat.splice(stretched.t.indexOf(at + halt), 0, held.lat);
       stretched.lon.splice(stretched.t.indexOf(at + halt), 0, held.lon);
       delay(story, at, halt, changes);
@@ -362,7 +429,11 @@ function openAtStops(
     changes.push({ t: opened, number: before, state: 'open' }, { t: closed, number, state: 'closed' });
     if (kind === 'inspection' && chance.happens(0.5) && opened + 30 * MINUTE < to) tampersAt.push(opened);
     story.orders.push({
-      kind, subjectCode: story.subject.code, from: iso(from), to: iso(to), ...(isNew ? { newSealNumber: number } : {}),
+      kind,
+      subjectCode: story.subject.code,
+      from: iso(from),
+      to: iso(to),
+      ...(isNew ? { newSealNumber: number } : {}),
     });
   });
 }

@@ -25,7 +25,14 @@ export interface Simulated {
   messages: ScenarioMessage[];
 }
 
-function tell(chance: SeededChance, code: string, start: number, kind: SceneKind, attack: string | null, hardness: number): Story {
+function tell(
+  chance: SeededChance,
+  code: string,
+  start: number,
+  kind: SceneKind,
+  attack: string | null,
+  hardness: number,
+): Story {
   switch (kind) {
     case 'lot':
       return tellLot(chance, code, start, attack as (typeof lotAttacks)[number] | null, hardness);
@@ -82,13 +89,20 @@ export function simulate(seed: number, options: SimulationOptions = {}): Simulat
   const start = Date.UTC(2026, 2, 1) + chance.whole(0, 180) * DAY;
   const story = tell(chance.fork(1), name, start, kind, attack, hardness);
   const delivery = chance.fork(2);
-  const silenceMs = 1000 * (story.subject.maxSilenceS ?? 4 * Math.min(...story.devices.map((d) => d.reportEveryS ?? 600)));
+  const silenceMs =
+    1000 * (story.subject.maxSilenceS ?? 4 * Math.min(...story.devices.map((d) => d.reportEveryS ?? 600)));
   // Coverage and power fail for less than the silence that counts; what is longer is planned for, or an attack.
   const longestMs = Math.min(40 * 60_000, 0.66 * silenceMs);
   const outages = [...story.outages, ...commonOutages(delivery, story.start, story.end, 0.35 * hardness, longestMs)];
   const received = story.devices.flatMap(({ code }, i) => {
-    const own = [...(story.ownOutages.get(code) ?? []), ...outages, ...commonOutages(delivery, story.start, story.end, 0.3 * hardness, longestMs)];
-    const said = (story.said.get(code) ?? []).filter((u) => u.t >= story.start && u.t < story.end).sort((a, b) => a.t - b.t);
+    const own = [
+      ...(story.ownOutages.get(code) ?? []),
+      ...outages,
+      ...commonOutages(delivery, story.start, story.end, 0.3 * hardness, longestMs),
+    ];
+    const said = (story.said.get(code) ?? [])
+      .filter((u) => u.t >= story.start && u.t < story.end)
+      .sort((a, b) => a.t - b.t);
     return deliver(delivery.fork(i), code, said, own, newClock(delivery), story.start, story.end, hardness);
   });
   const messages = received.sort((a, b) => a.at - b.at).map((r) => r.message);

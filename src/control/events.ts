@@ -50,6 +50,7 @@ const breachEvent =
 export const breachOpened = breachEvent('breach.opened');
 export const breachCleared = breachEvent('breach.cleared');
 export const breachWithdrawn = breachEvent('breach.withdrawn');
+export const breachAmended = breachEvent('breach.amended');
 export const breachSignedOff = breachEvent('breach.signedOff');
 export const breachAcknowledged = breachEvent('breach.acknowledged');
 

@@ -1,6 +1,7 @@
-import { act } from '../audit/index.ts';
+import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findParty } from '../parties/index.ts';
 import { findCorridor, findSite } from '../places/index.ts';
 import { controlOrdered, inspectionReported } from './events.ts';
 import { controlRefusals } from './rules.ts';
@@ -18,11 +19,15 @@ export async function orderControl(
     if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     if (subject.endedAt) refuse(controlRefusals.WATCH_ENDED);
     await requireInterest(tx, subject.lotIds);
-    const { subjectId, kind, from, to, reason, toSiteId, toCorridorId, ...terms } = input;
+    const { subjectId, kind, from, to, reason, toSiteId, toCorridorId, inspectorId, ...terms } = input;
     const toSite = toSiteId === undefined ? undefined : await findSite(tx, toSiteId);
     const toCorridor = toCorridorId === undefined ? undefined : await findCorridor(tx, toCorridorId);
     if (toSiteId !== undefined && !toSite) refuse(commonRefusals.NOT_FOUND, { at: '/toSiteId' });
     if (toCorridorId !== undefined && !toCorridor) refuse(commonRefusals.NOT_FOUND, { at: '/toCorridorId' });
+    if (inspectorId !== undefined) {
+      if (!(await findParty(tx, inspectorId))) refuse(commonRefusals.NOT_FOUND, { at: '/inspectorId' });
+      await store.addSubjectParticipant(tx, subject.lotIds, inspectorId);
+    }
     const view = await store.insertOrder(tx, {
       id: tx.newId('controlOrder'),
       subjectId,
@@ -57,4 +62,25 @@ export async function reportInspection(
     await store.touchExpectation(tx, subject.id);
     return { view, event: inspectionReported(view, await store.participantsOfSubject(tx, subject.id)) };
   });
+}
+
+/** What a release order lets leave is expected to leave; within the act that signs the order. */
+export async function orderRelease(
+  ctx: Ctx,
+  order: { lotId: string; from: Date; to: Date; weightKg: number; reason: string },
+): Promise<void> {
+  for (const subject of await store.findWatchesOfLots(ctx, [order.lotId])) {
+    const view = await store.insertOrder(ctx, {
+      id: ctx.newId('controlOrder'),
+      subjectId: subject.id,
+      kind: 'release',
+      fromAt: order.from,
+      toAt: order.to,
+      terms: { weightKg: order.weightKg, tags: subject.expected.tags ?? [] },
+      reason: order.reason,
+      orderedBy: ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name,
+    });
+    await store.touchExpectation(ctx, subject.id);
+    await recordEvent(ctx, controlOrdered(view, await store.participantsOfSubject(ctx, subject.id)));
+  }
 }

@@ -87,6 +87,26 @@ export async function listPositions(ctx: Ctx, filter: PositionFilter): Promise<P
   return rows.map(viewOf);
 }
 
+/** One pledgee's live positions over these items. */
+export async function findPositionsOfItems(
+  ctx: Ctx,
+  pledgeeId: string,
+  itemIds: readonly string[],
+): Promise<PositionView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(controlPosition)
+    .where(
+      and(
+        eq(controlPosition.tenantId, ctx.tenantId),
+        eq(controlPosition.pledgeeId, pledgeeId),
+        eq(controlPosition.live, true),
+        inArray(controlPosition.itemId, [...itemIds]),
+      ),
+    );
+  return rows.map(viewOf);
+}
+
 /** The position of an item as it stood at an instant, from history; undefined before its first. */
 export async function positionAt(ctx: Ctx, pledgeeId: string, itemId: string, at: Date) {
   const [row] = await db(ctx)

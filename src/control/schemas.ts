@@ -63,6 +63,8 @@ export const orderControlInput = z.strictObject({
   weightKg: z.number().positive().optional(),
   tags: z.array(textWire(64)).max(2_000).optional(),
   newSealNumber: textWire(40).optional(),
+  /** Who is to carry it out, where that is not the custodian. */
+  inspectorId: idWire('party').optional(),
   toSiteId: idWire('site').optional(),
   toCorridorId: idWire('corridor').optional(),
   reason: textWire(500),

@@ -1,5 +1,5 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findLiveBills } from '../lading/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
@@ -7,6 +7,7 @@ import * as breaches from './breach-store.ts';
 import { breachAcknowledged, breachSignedOff } from './events.ts';
 import { assertMaySignOff, controlRefusals } from './rules.ts';
 import type { BreachView } from './schemas.ts';
+import { lockStatesOfLots } from './state-store.ts';
 import { findSubject, listOrders, participantsOfSubject } from './store.ts';
 
 /** Refuses who has no live pledge over the lots, or over the document for them. */
@@ -36,6 +37,7 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
     const subject = breach && (await findSubject(tx, breach.subjectId));
     if (!breach || !subject) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
     await requireInterest(tx, subject.lotIds);
+    await asSystem(tx, 'control', (system) => lockStatesOfLots(system, subject.lotIds));
     const orders = await listOrders(tx, [subject.id]);
     assertMaySignOff({
       kind: breach.kind,

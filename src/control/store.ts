@@ -1,5 +1,12 @@
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
-import { controlOrder, subject, subjectDevice, subjectLot, subjectState } from '../../db/schema/control.ts';
+import {
+  controlOrder,
+  subject,
+  subjectDevice,
+  subjectExpectation,
+  subjectLot,
+  subjectState,
+} from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
 import type { ControlOrderView, ExpectedWire, SubjectView } from './schemas.ts';
 
@@ -41,7 +48,7 @@ export async function insertSubject(
   row: Omit<typeof subject.$inferInsert, 'tenantId'>,
   lotIds: readonly string[],
   devices: readonly { id: string; number: number }[],
-  state: { state: unknown; nextTickAt: Date },
+  nextTickAt: Date,
 ): Promise<SubjectView> {
   const { tenantId } = ctx;
   const [made] = await db(ctx)
@@ -56,7 +63,8 @@ export async function insertSubject(
     .values(devices.map((d) => ({ tenantId, subjectId: row.id, deviceId: d.id, deviceNumber: d.number, live: true })));
   await db(ctx)
     .insert(subjectState)
-    .values({ tenantId, subjectId: row.id, version: 0n, snapshotVersion: 0n, ...state });
+    .values({ tenantId, subjectId: row.id, version: 0n, snapshotVersion: 0n, state: {}, nextTickAt });
+  await db(ctx).insert(subjectExpectation).values({ tenantId, subjectId: row.id, version: 0n });
   return (await viewsOf(ctx, [made as SubjectRow]))[0] as SubjectView;
 }
 
@@ -105,6 +113,10 @@ export async function markEnded(ctx: Ctx, id: string): Promise<SubjectView | und
   const mine = and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.subjectId, id));
   await db(ctx).update(subjectLot).set({ live: false }).where(mine);
   await db(ctx)
+    .update(subjectState)
+    .set({ nextTickAt: sql`'infinity'` })
+    .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, id)));
+  await db(ctx)
     .update(subjectDevice)
     .set({ live: false })
     .where(and(eq(subjectDevice.tenantId, ctx.tenantId), eq(subjectDevice.subjectId, id)));
@@ -122,9 +134,9 @@ export async function setStatus(
 /** Whoever judges the subject next works its expectation out anew. */
 export async function touchExpectation(ctx: Ctx, subjectId: string): Promise<void> {
   await db(ctx)
-    .update(subjectState)
-    .set({ expectationVersion: sql`${subjectState.expectationVersion} + 1` })
-    .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
+    .update(subjectExpectation)
+    .set({ version: sql`${subjectExpectation.version} + 1` })
+    .where(and(eq(subjectExpectation.tenantId, ctx.tenantId), eq(subjectExpectation.subjectId, subjectId)));
 }
 
 export async function participantsOfSubject(ctx: Ctx, id: string): Promise<string[]> {

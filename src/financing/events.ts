@@ -16,6 +16,7 @@ const facilityEvent =
 export const facilityProposed = facilityEvent('facility.proposed');
 export const facilityApproved = facilityEvent('facility.approved');
 export const marginReceived = facilityEvent('facility.marginReceived');
+export const marginRefunded = facilityEvent('facility.marginRefunded');
 
 const drawdownEvent =
   (type: string) =>

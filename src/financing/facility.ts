@@ -7,7 +7,7 @@ import { localDateAt } from '../kernel/time.ts';
 import { balanceOf, post } from '../ledger/index.ts';
 import { findParty } from '../parties/index.ts';
 import { findReceivable } from '../receivables/index.ts';
-import { facilityApproved, facilityProposed, marginReceived } from './events.ts';
+import { facilityApproved, facilityProposed, marginReceived, marginRefunded } from './events.ts';
 import {
   borrowingBaseMinor,
   type CollateralItem,
@@ -79,6 +79,31 @@ export async function recordMargin(ctx: Ctx, input: RecordMarginInput & { facili
       ],
     });
     return { view, event: marginReceived(view, { amount: input.amount, receivedOn: input.receivedOn }) };
+  });
+}
+
+/** Margin that secures nothing any more goes back to the borrower. */
+export async function refundMargin(ctx: Ctx, input: RecordMarginInput & { facilityId: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.refundMargin', mandate: 'repayment:record', input }, async (tx) => {
+    const view = await requireFacility(tx, input.facilityId, 'lender');
+    if (input.amount.currency !== view.limit.currency)
+      refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
+    const amountMinor = BigInt(input.amount.amountMinor);
+    const e = await exposureOf(tx, view);
+    if (e.principalMinor + e.claimMinor + e.undertakingMinor > 0n || amountMinor > e.marginMinor)
+      refuse(financingRefusals.MARGIN_STILL_NEEDED, { facts: { ...e } });
+    const { currency } = view.limit;
+    await post(tx, {
+      bookPartyId: view.lenderId,
+      kind: 'margin_refund',
+      objectId: view.id,
+      valueOn: input.receivedOn,
+      entries: [
+        { account: 'margin_deposit', subjectId: view.id, currency, amountMinor },
+        { account: 'cash', currency, amountMinor: -amountMinor },
+      ],
+    });
+    return { view, event: marginRefunded(view, { amount: input.amount, paidOn: input.receivedOn }) };
   });
 }
 

@@ -1,7 +1,7 @@
 import { act, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
-import { endWatchOfLots, orderRelease } from '../control/index.ts';
-import { findLots, type LotView, markReleased } from '../goods/index.ts';
+import { endWatchOfLots, lockStatesOfLots, orderRelease } from '../control/index.ts';
+import { findLots, type LotView, lockLots, markReleased } from '../goods/index.ts';
 import { shareOf } from '../kernel/ratio.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { freeItems } from '../pledges/index.ts';
@@ -129,8 +129,14 @@ export async function executeRelease(
     const found = await store.findRelease(tx, input.releaseId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
     const { partyId, personId } = requirePerson(tx);
-    const lot = await lotOf(tx, found.lotId);
-    if (lot.custody?.custodianId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+    // Watch, lot and facility are locked in the order in which telemetry locks them.
+    const lot = await asSystem(tx, 'financing', async (system) => {
+      await lockStatesOfLots(system, [found.lotId]);
+      return (await lockLots(system, [found.lotId]))[0];
+    });
+    // Who held the lot and let it out already is told so; to anyone else there is no such release.
+    const isCustodian = lot?.custody?.custodianId === partyId;
+    if (!isCustodian && found.status !== 'executed') refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
     const facility = await asSystem(tx, 'financing', (system) => store.lockFacility(system, found.facilityId));
     if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
     const now = tx.clock.now();

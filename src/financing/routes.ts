@@ -4,7 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, textWire } from '../http/wire.ts';
 import { approveDrawdown, declineDrawdown, disburseDrawdown, readDrawdown, requestDrawdown } from './drawdown.ts';
-import { approveFacility, facilityPosition, proposeFacility, recordMargin } from './facility.ts';
+import { approveFacility, facilityPosition, proposeFacility, recordMargin, refundMargin } from './facility.ts';
 import { approveRelease, executeRelease, readRelease, requestRelease } from './release.ts';
 import { recordRepayment } from './repay.ts';
 import * as schemas from './schemas.ts';
@@ -80,6 +80,18 @@ export function financingRoutes() {
       view: facilityView,
     },
     recordMargin,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/margin-refunds',
+      tag,
+      summary: 'Record margin paid back',
+      params: ofFacility,
+      body: schemas.recordMarginInput,
+      view: facilityView,
+    },
+    refundMargin,
   );
   command(
     app,

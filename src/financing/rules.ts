@@ -103,6 +103,13 @@ export const financingRefusals = refusalList({
     'One presentation is financed once',
     '同一交单只能融资一次',
   ],
+  MARGIN_STILL_NEEDED: [
+    'precondition',
+    'The margin still secures debt or a credit, or is less than that',
+    '保证金仍在担保债务或信用证，或余额不足',
+    'Refund once nothing is owed or undertaken, and no more than the balance',
+    '请在债务与信用证责任结清后，于余额内退还',
+  ],
   NOTHING_TO_REPAY: [
     'precondition',
     'Nothing is owed under the facility',

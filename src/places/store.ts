@@ -72,6 +72,15 @@ export async function findCorridor(ctx: Ctx, id: string): Promise<CorridorView |
   return row && corridorOf(row);
 }
 
+export async function findCorridorsByCode(ctx: Ctx, codes: readonly string[]): Promise<CorridorView[]> {
+  if (codes.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(corridor)
+    .where(and(eq(corridor.tenantId, ctx.tenantId), inArray(corridor.code, [...codes])));
+  return rows.map(corridorOf);
+}
+
 export async function listSites(ctx: Ctx, after: string | undefined, limit: number): Promise<SiteView[]> {
   const rows = await db(ctx)
     .select()

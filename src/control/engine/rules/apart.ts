@@ -54,7 +54,21 @@ function runOf(j: Judgement, a: number, b: number): ApartRun {
   const [low, high] = a < b ? [a, b] : [b, a];
   let run = j.apart.find((r) => r.a === low && r.b === high);
   if (!run) {
-    run = { a: low, b: high, count: 0, from: 0, to: 0, firstM: 0, lastM: 0, growing: 0, firstSeq: 0, lastSeq: 0, togetherAt: -1, togetherFrom: 0, togetherCount: 0 };
+    run = {
+      a: low,
+      b: high,
+      count: 0,
+      from: 0,
+      to: 0,
+      firstM: 0,
+      lastM: 0,
+      growing: 0,
+      firstSeq: 0,
+      lastSeq: 0,
+      togetherAt: -1,
+      togetherFrom: 0,
+      togetherCount: 0,
+    };
     j.apart.push(run);
   }
   return run;
@@ -94,11 +108,22 @@ function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: num
     run.lastSeq = fb.seq;
     const confidence = isCertain(run);
     if (confidence > 0)
-      raise(j, 'separated', run.togetherAt > 0 ? (run.togetherAt + run.from) / 2 : run.from, fb.t, confidence, [[a, fa.seq], [b, run.lastSeq]], {
-        apartM: round(apart),
-        maxSeparationM: expectation.maxSeparationM,
-        comparisons: run.count,
-      });
+      raise(
+        j,
+        'separated',
+        run.togetherAt > 0 ? (run.togetherAt + run.from) / 2 : run.from,
+        fb.t,
+        confidence,
+        [
+          [a, fa.seq],
+          [b, run.lastSeq],
+        ],
+        {
+          apartM: round(apart),
+          maxSeparationM: expectation.maxSeparationM,
+          comparisons: run.count,
+        },
+      );
   } else if (apart < expectation.maxSeparationM && radii < 400) {
     run.count = 0;
     run.togetherAt = fa.t;

@@ -96,7 +96,9 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   if (weight.newCount > 0) {
     const isLasting = weight.newCount >= HANDLING_READINGS && entry.t - weight.newFrom >= HANDLING_MS;
     const isAllowed =
-      weight.newCount >= 2 && weight.newKg < weight.levelKg && required - weight.newKg <= facts.toleranceKg &&
+      weight.newCount >= 2 &&
+      weight.newKg < weight.levelKg &&
+      required - weight.newKg <= facts.toleranceKg &&
       weight.requiredKg - required > 0;
     if (isLasting || isAllowed) {
       const since = (weight.newAfter + weight.newFrom) / 2;
@@ -116,11 +118,22 @@ function judgeLevel(
 ): void {
   const shortKg = required - weight.levelKg;
   if (shortKg > facts.toleranceKg)
-    raise(j, 'weight_short', since, entry.t, 0.97, [[entry.d, weight.newSeq], [entry.d, entry.q]], {
-      requiredKg: round(required),
-      foundKg: round(weight.levelKg),
-      shortKg: round(shortKg),
-      toleranceKg: facts.toleranceKg,
-    });
+    raise(
+      j,
+      'weight_short',
+      since,
+      entry.t,
+      0.97,
+      [
+        [entry.d, weight.newSeq],
+        [entry.d, entry.q],
+      ],
+      {
+        requiredKg: round(required),
+        foundKg: round(weight.levelKg),
+        shortKg: round(shortKg),
+        toleranceKg: facts.toleranceKg,
+      },
+    );
   else if (shortKg < 0.8 * facts.toleranceKg) lower(j, 'weight_short', entry.t);
 }
