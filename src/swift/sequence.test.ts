@@ -53,10 +53,7 @@ describe('continuations', () => {
   });
 
   it('are made when texts outgrow one message, and say the same again', () => {
-    const items = Array.from(
-      { length: 230 },
-      (_, i) => `+DOCUMENT ${i + 1} OF A LONG LIST, SIGNED BY THE BENEFICIARY`,
-    );
+    const items = Array.from({ length: 230 }, (_, i) => `+DOCUMENT ${i + 1} OF A LONG LIST, SIGNED BY THE BENEFICIARY`);
     const messages = composeSequence('700', {
       ...Object.fromEntries(part(1, 1).fields.map(({ tag, value }) => [tag, value])),
       '46A': items,
