@@ -78,8 +78,8 @@ describe('codes and single fields', () => {
     ['disposal of documents', '734', ':77B:/NOTIFY/', ':77B:DOCUMENTS HELD', ['K77']],
     ['further identification', '752', ':23:REMITTED', ':23:PAID', ['K23']],
     ['function', '759', ':23H:REQFINAN', ':23H:HELLOALL', ['K23']],
-    ['purpose of an amendment', '707', ':22A:ISSU', ':22A:NEWS', ['T48']],
-    ['amendment charges', '707', ':71N:OTHR', ':71N:BENE', ['D81']],
+    ['purpose of an amendment', '707', ':22A:ISSU', ':22A:NEWS', ['K22']],
+    ['amendment charges', '707', ':71N:OTHR', ':71N:BENE', ['K71']],
   ])('%s (MT%s)', (_what, type, from, to, expected) => {
     expect(codes(type, from, to)).toEqual(expected);
   });
