@@ -3,6 +3,8 @@ import { type Case, multimodal, rail } from '../../tests/examination/base-cases.
 import { outcome } from '../../tests/examination/book.ts';
 import { changed, credit, document, documentIn, drawn, presented } from '../../tests/examination/changes.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { placeCalendar } from './calendar.ts';
+import { bankingCalendar } from './calendars.ts';
 import { examine } from './examine.ts';
 import { examinationRules } from './rules.ts';
 
@@ -134,6 +136,21 @@ it('the presenting bank is looked at only where the issuing bank is known', () =
   expect(examine(elsewhere).discrepancies).toEqual([]);
   expect(examine(elsewhere, { issuingBank: 'YUZHCN2C' }).discrepancies).toMatchObject([{ rule: 'U06a' }]);
   expect(examine(elsewhere, { issuingBank: 'OTHRDEFFXXX' }).discrepancies).toEqual([]);
+});
+
+it('a published calendar goes before that of the case, and refuses what it does not reach', () => {
+  const china = { calendar: placeCalendar(bankingCalendar('CN')) };
+  expect(examine(multimodal, china)).toMatchObject({ lastDayToPresent: '2026-06-22', lastDayToRefuse: '2026-06-23' });
+  // An expiry beyond the published years does not matter while the period ends before it.
+  const longer = changed(multimodal, credit({ expiresOn: '2027-03-31' }));
+  expect(examine(longer, china)).toMatchObject({ complying: true, lastDayToPresent: '2026-06-22' });
+  const beyond = changed(multimodal, (draft) => {
+    draft.credit.latestShipmentOn = '2026-12-31';
+    draft.credit.expiresOn = '2027-03-31';
+    draft.presentation.presentedOn = '2026-12-28';
+    documentIn(draft, 'td').transport = { ...documentIn(draft, 'td').transport, dispatchedOn: '2026-12-20' };
+  });
+  expect(() => examine(beyond, china)).toThrow('CALENDAR_UNKNOWN');
 });
 
 it('one electronic record is any number of originals and copies (eUCP e9)', () => {

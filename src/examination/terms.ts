@@ -131,7 +131,7 @@ export function readTerms(credit: CaseCredit): Terms {
   const terms: Terms = {
     countriesTold: stated !== undefined,
     amountAbout: about,
-    plusPct: fromNumber(about ? 10 : (tolerance?.plusPct ?? 0)),
+    plusPct: fromNumber(about ? 10 : (tolerance?.plusPct ?? 0), '/credit/amountTolerance/plusPct'),
     presentationDays: merged.presentationDays ?? presentationDaysDefault,
     partialShipments: merged.partialShipments ?? 'allowed',
     transhipment: merged.transhipment ?? 'allowed',
@@ -145,7 +145,11 @@ export function readTerms(credit: CaseCredit): Terms {
     beneficiary: party('beneficiary'),
     currency: merged.currency,
     amount: merged.amount === undefined ? undefined : readDecimal(merged.amount, '/credit/amount'),
-    minusPct: about ? fromNumber(10) : tolerance?.minusPct === undefined ? undefined : fromNumber(tolerance.minusPct),
+    minusPct: about
+      ? fromNumber(10)
+      : tolerance?.minusPct === undefined
+        ? undefined
+        : fromNumber(tolerance.minusPct, '/credit/amountTolerance/minusPct'),
     expiresOn,
     latestShipmentOn,
     goodsText: stated?.goodsText,

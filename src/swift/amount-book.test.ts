@@ -15,7 +15,7 @@ describe('amount book', () => {
   it('draws the line to the cent', () => {
     expect(ceiling(book())).toBe(50_400_000n);
     expect(() => requireAvailable(book(), 50_400_000n)).not.toThrow();
-    expect(() => requireAvailable(book(), 50_400_001n)).toThrow('CREDIT_OVERDRAWN');
+    expect(() => requireAvailable(book(), 50_400_001n)).toThrow('DRAWING_BEYOND_BALANCE');
     expect(floor(book())).toBe(45_600_000n);
     // A part of a cent is not there to be drawn, and not needed either.
     expect([ceiling(book({ amountMinor: 33n })), floor(book({ amountMinor: 33n }))]).toEqual([34n, 32n]);
@@ -33,7 +33,7 @@ describe('amount book', () => {
 
   it('moves a hold into a drawing or back, once', () => {
     const held = move(book(), { id: 'p1', kind: 'held', amountMinor: 30_000_000n });
-    expect(() => requireAvailable(held, 30_000_000n)).toThrow('CREDIT_OVERDRAWN');
+    expect(() => requireAvailable(held, 30_000_000n)).toThrow('DRAWING_BEYOND_BALANCE');
     const drawn = move(held, { id: 'p1', kind: 'drawn', amountMinor: 30_000_000n });
     expect(balance(drawn)).toMatchObject({ drawnMinor: 30_000_000n, heldMinor: 0n, availableMinor: 20_400_000n });
   });

@@ -17,7 +17,7 @@ it('no mutated message crashes the reader or is changed in silence', () => {
     fc.property(fc.constantFrom(...texts), fc.integer(), (text, seed) => {
       expect(unsound(mutate(text, seeded(seed)))).toBeUndefined();
     }),
-    { numRuns: 2_000 },
+    { seed: 700, numRuns: 2_000 },
   );
 });
 
@@ -26,6 +26,6 @@ it('nor does any text at all', () => {
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
       expect(unsound(text)).toBeUndefined();
     }),
-    { numRuns: 500 },
+    { seed: 700, numRuns: 500 },
   );
 });

@@ -36,6 +36,7 @@ function placesIn(value: unknown): [holder: Node, key: string | number][] {
 export function disturb<T>(value: T, chance: () => number): T {
   const copy = structuredClone(value);
   const pick = <E>(list: readonly E[]): E => list[Math.floor(chance() * list.length)] as E;
+  const other = (): unknown => structuredClone(pick(odd));
   for (let n = 1 + Math.floor(chance() * 3); n > 0; n--) {
     const places = placesIn(copy);
     if (places.length === 0) break;
@@ -43,11 +44,11 @@ export function disturb<T>(value: T, chance: () => number): T {
     const act = chance();
     if (Array.isArray(holder)) {
       if (act < 0.2) holder.splice(key as number, 1);
-      else if (act < 0.4) holder.push(pick(odd));
-      else holder[key as number] = pick(odd);
+      else if (act < 0.4) holder.push(other());
+      else holder[key as number] = other();
     } else if (act < 0.3) delete holder[key];
-    else if (act < 0.4) holder['unheardOf'] = pick(odd);
-    else holder[key] = pick(odd);
+    else if (act < 0.4) holder['unheardOf'] = other();
+    else holder[key] = other();
   }
   return copy;
 }
