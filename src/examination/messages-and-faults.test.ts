@@ -57,6 +57,12 @@ describe('a credit that came as a message', () => {
     ['59 governs', ':59:RHEINTAL WALZLAGER GMBH', ':59:RHEINTAL AG', 'U18a@inv'],
     ['the country at the end of 50 governs', 'CHONGQING CN', 'SINGAPORE SG', 'U14j@inv U14j@td'],
     ['silence on partial shipments allows them', ':43P:NOT ALLOWED\n', '', ''],
+    [
+      'a line too long is still the name',
+      ':59:RHEINTAL WALZLAGER GMBH',
+      ':59:RHEINTAL WALZLAGER UND GETRIEBEBAU GMBH',
+      'U18a@inv',
+    ],
     ['a fault in a field that is not used does no harm', ':49:WITHOUT', ':49:WITHOUT\n:78:中文', ''],
   ])('%s', (_what, from, to, expected) => {
     expect(outcome(asMessage(message.replace(from, to))).found).toBe(expected);
@@ -84,6 +90,9 @@ describe('a credit that came as a message', () => {
       /CREDIT_MESSAGE_UNREADABLE \/credit\/mt700 T40 32B line 13/,
     );
     expect(fault(message.replace(':31D:260710', ':31D:260231'))).toMatch(/T50 31D line 6/);
+    // A code nobody knows is not silence, which would allow.
+    expect(fault(message.replace(':43P:NOT ALLOWED', ':43P:PROHIBITED'))).toMatch(/43P line 17/);
+    expect(fault(message.replace(':43P:NOT ALLOWED', ':43P:MAYBE'))).toMatch(/T64 43P line 17/);
     expect(fault('not a message')).toMatch(/TEXT_BEFORE_FIELD/);
   });
 });
