@@ -39,6 +39,6 @@ export default async function messages(): Promise<{ figures: Record<string, numb
       checkedPerSecond: perSecond(3_000, () => checkText(credit)),
       renderedPerSecond: perSecond(3_000, () => renderMessage(parsed.message)),
     },
-    ratios: { crashed: 0, changedInSilence: 0 },
+    ratios: { acceptedOfMutants: accepted / mutants },
   };
 }
