@@ -21,15 +21,23 @@ export interface PresentationDays {
   expiredInClosure: boolean;
 }
 
+/**
+ * Expiry and end of the period, each moved to the next banking day. The earlier decides: where the later one lies beyond
+ * the published calendar it is left as it stands rather than guessed.
+ * @throws CALENDAR_UNKNOWN when the day that decides lies there.
+ */
 export function presentationDays(
   calendar: PlaceCalendar,
   { expiresOn, shippedOn, days }: { expiresOn: LocalDate | undefined; shippedOn: LocalDate | undefined; days: number },
 ): PresentationDays {
   const last = shippedOn === undefined ? undefined : lastDayOfPeriod(shippedOn, days);
-  const expiry = expiresOn === undefined ? undefined : roll(calendar, expiresOn);
+  const earlier = [expiresOn, last].filter((day) => day !== undefined).sort()[0];
+  const { knownThrough } = calendar.banking;
+  const moved = (day: LocalDate): LocalDate => (day > knownThrough && day !== earlier ? day : roll(calendar, day));
+  const expiry = expiresOn === undefined ? undefined : moved(expiresOn);
   return {
     ...(expiry === undefined ? {} : { expiry }),
-    ...(last === undefined ? {} : { period: roll(calendar, last) }),
+    ...(last === undefined ? {} : { period: moved(last) }),
     expiredInClosure: expiry !== undefined && isForceMajeure(calendar, expiry),
   };
 }

@@ -16,8 +16,12 @@ export function readDecimal(text: string, at: string): Decimal {
   return BigInt(whole + fraction.padEnd(places, '0'));
 }
 
-/** A JSON number (a per cent) to 12 decimals. */
-export function fromNumber(value: number): Decimal {
+/**
+ * A JSON number (a per cent) to 12 decimals.
+ * @throws AMOUNT_UNREADABLE with the JSON Pointer `at` when it is too large to be one.
+ */
+export function fromNumber(value: number, at = ''): Decimal {
+  if (Math.abs(value) >= 1e9) refuse(examinationRefusals.AMOUNT_UNREADABLE, { at, facts: { number: value } });
   const [whole = '0', fraction = ''] = Math.abs(value).toFixed(places).split('.');
   const scaled = BigInt(whole + fraction.padEnd(places, '0'));
   return value < 0 ? -scaled : scaled;

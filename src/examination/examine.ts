@@ -75,7 +75,7 @@ function invoicedIn(terms: Terms, invoices: readonly PresentedDocument[]): Decim
 /** Lays a case out: terms read, documents matched, dates of shipment found. */
 export function layOut(given: ExaminationCase, options: ExaminationOptions = {}): Examined {
   const { presentation } = given;
-  const calendar = readCalendar(given.calendar);
+  const calendar = options.calendar ?? readCalendar(given.calendar);
   const presentedOn = readDay(presentation.presentedOn, '/presentation/presentedOn');
   const terms = readTerms(given.credit);
   const sets = matchDocuments(terms.requiredDocuments, presentation.documents);
@@ -126,7 +126,8 @@ function lastDayToPresent({ days, shipped }: Examined): LocalDate | undefined {
 /**
  * Examines one presentation on its documents alone (articles 5, 14a). What the data decide is decided; what is left to
  * judgement is put to the examiner and never turned into a discrepancy.
- * @throws DATE_INVALID, AMOUNT_UNREADABLE, CREDIT_MESSAGE_UNREADABLE, CALENDAR_WITHOUT_BANKING_DAYS with the place.
+ * @throws DATE_INVALID, AMOUNT_UNREADABLE, CREDIT_MESSAGE_UNREADABLE, CALENDAR_WITHOUT_BANKING_DAYS with the place;
+ * CALENDAR_UNKNOWN when a day that decides lies beyond a published calendar.
  */
 export function examine(given: ExaminationCase, options: ExaminationOptions = {}): ExaminationResult {
   const x = layOut(given, options);

@@ -4,6 +4,8 @@ import {
   assemble,
   type CreditTerms,
   creditTerms,
+  type FindingName,
+  findingsOf,
   type Message,
   type MessageFinding,
   parseMessages,
@@ -47,25 +49,10 @@ export interface Instalment {
   amount?: Decimal;
 }
 
-/** Fields whose content the examination uses: a fault in another is no reason not to examine. */
-const usedTags = [
-  '27',
-  '31D',
-  '32B',
-  '39A',
-  '41A',
-  '41D',
-  '43P',
-  '43T',
-  '44A',
-  '44B',
-  '44C',
-  '44E',
-  '44F',
-  '48',
-  '50',
-  '59',
-];
+/** Fields whose content the examination computes with: a fault in another is no reason not to examine. */
+const computedTags = ['27', '31D', '32B', '39A', '43P', '43T', '44C', '48'];
+/** Fields compared as text: too long a line is still the text, a character of no set is not. */
+const comparedTags = ['44A', '44B', '44E', '44F', '50', '59'];
 
 /** Parts of a credit given one behind the other without blocks: each starts with field 27. */
 function partsOf(text: string): string[] {
@@ -80,7 +67,7 @@ function termsOfMessage(text: string): CreditTerms {
     const bare = !/^\s*\{/.test(part);
     return parseMessages(part, bare ? { type: i === 0 ? '700' : '701' } : {});
   });
-  const faults = results.flatMap((result) => (result.ok ? [] : result.errors)).filter(isFatal);
+  const faults = results.flatMap(findingsOf).filter(isFatal);
   const messages = results.flatMap(({ message }): Message[] => (message ? [message] : []));
   const { assembled, findings } = messages.length > 1 ? assemble(messages) : { assembled: messages[0], findings: [] };
   if (faults.length > 0 || !assembled)
@@ -93,13 +80,22 @@ function termsOfMessage(text: string): CreditTerms {
   return creditTerms(assembled);
 }
 
-const isFatal = ({ name, field }: MessageFinding): boolean =>
-  name !== 'FIELD_MISSING' &&
-  name !== 'FIELD_OUT_OF_ORDER' &&
-  name !== 'FIELD_UNKNOWN' &&
-  name !== 'FORM_LEGACY' &&
-  name !== 'FIELD_LEGACY' &&
-  (field === undefined || usedTags.includes(field));
+/** What the message says in spite of it: rules between fields, order, fields not expected. */
+const harmless: readonly FindingName[] = [
+  'FIELD_MISSING',
+  'FIELD_OUT_OF_ORDER',
+  'FIELD_UNKNOWN',
+  'FIELD_LEGACY',
+  'RULE',
+  'USAGE',
+  'SEQUENCE_INVALID',
+];
+
+const isFatal = ({ name, field }: MessageFinding): boolean => {
+  if (harmless.includes(name)) return false;
+  if (field === undefined || computedTags.includes(field)) return true;
+  return name === 'CHARACTER_NOT_SWIFT' && comparedTags.includes(field);
+};
 
 function readSchedule(credit: CaseCredit): Instalment[] {
   return (credit.shipmentSchedule ?? []).map(({ from, to, amount }, i) => {
@@ -131,7 +127,7 @@ export function readTerms(credit: CaseCredit): Terms {
   const terms: Terms = {
     countriesTold: stated !== undefined,
     amountAbout: about,
-    plusPct: fromNumber(about ? 10 : (tolerance?.plusPct ?? 0)),
+    plusPct: fromNumber(about ? 10 : (tolerance?.plusPct ?? 0), '/credit/amountTolerance/plusPct'),
     presentationDays: merged.presentationDays ?? presentationDaysDefault,
     partialShipments: merged.partialShipments ?? 'allowed',
     transhipment: merged.transhipment ?? 'allowed',
@@ -145,7 +141,11 @@ export function readTerms(credit: CaseCredit): Terms {
     beneficiary: party('beneficiary'),
     currency: merged.currency,
     amount: merged.amount === undefined ? undefined : readDecimal(merged.amount, '/credit/amount'),
-    minusPct: about ? fromNumber(10) : tolerance?.minusPct === undefined ? undefined : fromNumber(tolerance.minusPct),
+    minusPct: about
+      ? fromNumber(10)
+      : tolerance?.minusPct === undefined
+        ? undefined
+        : fromNumber(tolerance.minusPct, '/credit/amountTolerance/minusPct'),
     expiresOn,
     latestShipmentOn,
     goodsText: stated?.goodsText,

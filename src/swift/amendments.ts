@@ -5,7 +5,7 @@ import { currencyDecimals } from './currencies.ts';
 import { amountIn } from './main-amount.ts';
 import { fieldOf, type Message } from './model.ts';
 import { swiftRefusals } from './refusals.ts';
-import { decimal } from './values.ts';
+import { decimal, minorUnits } from './values.ts';
 
 type Act = 'ADD' | 'DELETE' | 'REPALL';
 
@@ -43,8 +43,7 @@ function amendedAmount(terms: CreditTerms, message: Message): Pick<CreditTerms, 
   const decimals = currencyDecimals(terms.currency ?? '') ?? 2;
   const change = (amountIn(message, '32B')?.amountMinor ?? 0n) - (amountIn(message, '33B')?.amountMinor ?? 0n);
   if (change === 0n || terms.amount === undefined) return {};
-  const [whole = '0', fraction = ''] = terms.amount.split('.');
-  const amountMinor = BigInt(whole + fraction.padEnd(decimals, '0')) + change;
+  const amountMinor = minorUnits(terms.amount, decimals) + change;
   return { amount: decimal(amountMinor < 0n ? 0n : amountMinor, decimals) };
 }
 

@@ -24,7 +24,7 @@ export interface Movement {
 }
 
 export const amountBookRefusals = refusalList({
-  CREDIT_OVERDRAWN: [
+  DRAWING_BEYOND_BALANCE: [
     'precondition',
     'The amount exceeds what is left of the credit',
     '金额超过信用证可用余额',
@@ -70,11 +70,11 @@ export function balance(book: AmountBook): Balance {
   };
 }
 
-/** @throws CREDIT_OVERDRAWN when a drawing, hold or transfer of this amount would exceed what is left. */
+/** @throws DRAWING_BEYOND_BALANCE when a drawing, hold or transfer of this amount would exceed what is left. */
 export function requireAvailable(book: AmountBook, amountMinor: bigint): void {
   const { availableMinor } = balance(book);
   if (amountMinor > availableMinor)
-    refuse(amountBookRefusals.CREDIT_OVERDRAWN, {
+    refuse(amountBookRefusals.DRAWING_BEYOND_BALANCE, {
       facts: { available: availableMinor.toString(), asked: amountMinor.toString() },
     });
 }

@@ -2,7 +2,10 @@ import { finding, type MessageFinding } from './findings.ts';
 import type { MessageType } from './message-types.ts';
 import type { Field, Message } from './model.ts';
 
-/** Code lists and single-field rules, with their error codes. `types` limits a row to some message types. */
+/**
+ * Code lists and single-field rules, with their error codes; Knn is the network's general code for a code word that field
+ * nn does not know. `types` limits a row to some message types.
+ */
 interface CodeRow {
   tags: readonly string[];
   component: string;
@@ -34,13 +37,13 @@ const codeRows: readonly CodeRow[] = [
     code: 'T66',
   },
   { tags: ['40E'], component: 'rules', codes: rulesCodes, code: 'T59' },
-  { tags: ['40F'], component: 'rules', codes: ['NOTURR', 'URR LATEST VERSION'], code: 'T59' },
+  { tags: ['40F'], component: 'rules', codes: ['NOTURR', 'URR LATEST VERSION'], code: 'K40' },
   { tags: ['41A', '41D'], component: 'by', codes: availableByCodes, code: 'T68' },
   { tags: ['43P'], component: 'code', codes: shipment, code: 'T64' },
   { tags: ['43T'], component: 'code', codes: shipment, code: 'T65' },
   { tags: ['49'], component: 'code', codes: ['CONFIRM', 'MAY ADD', 'WITHOUT'], code: 'T67' },
-  { tags: ['22A'], component: 'code', codes: ['ACNF', 'ADVI', 'ISSU'], code: 'T48', types: ['707'] },
-  { tags: ['23S'], component: 'code', codes: ['CANCEL'], code: 'T98', types: ['707'] },
+  { tags: ['22A'], component: 'code', codes: ['ACNF', 'ADVI', 'ISSU'], code: 'K22', types: ['707'] },
+  { tags: ['23S'], component: 'code', codes: ['CANCEL'], code: 'K23', types: ['707'] },
   { tags: ['71N'], component: 'code', codes: ['APPL', 'BENE', 'OTHR'], code: 'K71' },
   { tags: ['71A'], component: 'code', codes: ['CLM', 'OUR'], code: 'T08', types: ['740'] },
   { tags: ['22D'], component: 'code', codes: ['DGAR', 'DOCR', 'STBY', 'UNDK'], code: 'K22', types: ['759'] },
@@ -121,7 +124,7 @@ function checkNarrative({ fields, values }: Message): MessageFinding[] {
   return fields.flatMap(({ tag, line }) => {
     const { narrative, rules, code } = values[tag] ?? {};
     if (narrative === undefined || (tag !== '40E' && tag !== '71N') || (rules ?? code) === 'OTHR') return [];
-    return [finding('NARRATIVE_NOT_ALLOWED', { field: tag, line })];
+    return [finding('NARRATIVE_NOT_ALLOWED', { field: tag, line }, undefined, { code: tag === '40E' ? 'D81' : 'K71' })];
   });
 }
 

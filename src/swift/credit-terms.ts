@@ -114,7 +114,8 @@ export function creditTerms(source: Message | Assembled): CreditTerms {
     'first' in source ? (source.texts[tag] ?? fieldOf(message, tag)?.value) : fieldOf(message, tag)?.value;
   const value = (tag: string, component: string): string | undefined => message.values[tag]?.[component];
   const party = (tag: string): NamedParty | undefined => {
-    const name = value(tag, 'name');
+    // A name with a line too long for its field is still the name.
+    const name = value(tag, 'name') ?? text(tag);
     return name === undefined ? undefined : readParty(name, value(tag, 'account'));
   };
   const tolerance = message.values['39A'];

@@ -62,7 +62,7 @@ export function compileFormat(notation: string): Format {
   let linesMax = 1;
   let lineLengthMax = 0;
   let lineLength = 0;
-  for (const token of tokens) {
+  for (const [i, token] of tokens.entries()) {
     if (token.is === 'open') source += '(?:';
     else if (token.is === 'close') source += ')?';
     else if (token.is === 'literal') {
@@ -72,7 +72,9 @@ export function compileFormat(notation: string): Format {
         lineLength = 0;
       } else lineLength += token.text.length;
     } else {
-      source += `(?<${token.name}>${token.source})`;
+      // Before an optional part a component ends at the first place where that part can begin: OTHR/AS AGREED.
+      const lazy = tokens[i + 1]?.is === 'open' && token.source.endsWith('}') ? '?' : '';
+      source += `(?<${token.name}>${token.source}${lazy})`;
       linesMax += token.lines - 1;
       lineLength += token.length;
     }

@@ -14,6 +14,17 @@ export {
 } from './amount-book.ts';
 export { checkMessage, checkText, findingsOf } from './check.ts';
 export { chargeCodes, disposalCodes } from './codes.ts';
+export {
+  type Claim,
+  composeAcknowledgement,
+  composeAuthorisation,
+  composeDischarge,
+  composeDiscrepancyAdvice,
+  composePaymentAdvice,
+  composeRefusal,
+  composeReimbursementAdvice,
+} from './compose-advice.ts';
+export { type AmendmentFacts, composeAmendment } from './compose-amendment.ts';
 export { composeCredit, creditContents, writeParty } from './compose-credit.ts';
 export { type Assembled, assemble, composeSequence } from './continuation.ts';
 export { isCountry } from './countries.ts';
@@ -33,4 +44,4 @@ export { inputLengthMax } from './read.ts';
 export { type References, referencesOf } from './references.ts';
 export { swiftRefusals } from './refusals.ts';
 export { composeMessage, type Draft, type FieldContent, formatField, renderMessage } from './render.ts';
-export { decimal, readAmount, readDate, writeAmount, writeDate } from './values.ts';
+export { decimal, minorUnits, readAmount, readDate, writeAmount, writeDate } from './values.ts';

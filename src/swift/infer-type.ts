@@ -3,7 +3,10 @@ import { isMessageType, type MessageType, messageRows, messageTypes } from './me
 import type { Field, FinHeader } from './model.ts';
 import { withdrawnField } from './profiles.ts';
 
-/** How well a type explains the tags: those it knows, less those it does not and the mandatory rows that are absent. */
+/**
+ * How well a type explains the tags: those it knows, less those it does not and the mandatory rows that are absent. Of two
+ * that explain them alike, the one that has to have more of them.
+ */
 function fit(type: MessageType, tags: readonly string[]): number {
   const rows = messageRows[type];
   const known = tags.filter((tag) => rows.some((row) => row.tags.includes(tag))).length;
@@ -11,7 +14,8 @@ function fit(type: MessageType, tags: readonly string[]): number {
   const foreign = tags.filter(
     (tag) => !rows.some((row) => row.tags.includes(tag)) && withdrawnField(type, tag) === undefined,
   ).length;
-  return type === '798' ? known - 2 * absent : known - 2 * foreign - absent;
+  const due = rows.filter((row) => row.mandatory && row.tags.some((tag) => tags.includes(tag))).length;
+  return (type === '798' ? known - 2 * absent : known - 2 * foreign - absent) + due / 100;
 }
 
 /**

@@ -42,11 +42,11 @@ export type ParseResult =
       message?: Message;
     };
 
-/** The value of a field, by tag or by number with any option ("41a"), or undefined. */
+/** A field by tag, or by number with any bank or amount option ("41a": A, B or D), or undefined. */
 export function fieldOf(message: Pick<Message, 'fields'>, tag: string): Field | undefined {
   if (!tag.endsWith('a')) return message.fields.find((field) => field.tag === tag);
   const number = tag.slice(0, -1);
-  return message.fields.find((field) => field.tag.slice(0, -1) === number && /[A-Z]$/.test(field.tag));
+  return message.fields.find((field) => field.tag.slice(0, -1) === number && /[ABD]$/.test(field.tag));
 }
 
 export const has = (message: Pick<Message, 'fields'>, tag: string): boolean => fieldOf(message, tag) !== undefined;

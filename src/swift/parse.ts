@@ -106,7 +106,12 @@ interface Rest {
   header?: FinHeader;
 }
 
+/** Ten times what the longest type allows: such a text is refused before its lines are looked at. */
+const textLengthMax = 100_000;
+
 function parseRaw(raw: RawMessage, { type: named, release }: ParseOptions): ParseResult {
+  if (raw.text.length > textLengthMax)
+    return { ok: false, errors: [finding('MESSAGE_TOO_LONG', { line: raw.line }, `${raw.text.length} characters`)] };
   const { fields, lineEnding, errors } = readFields(raw);
   if (fields.length === 0) return { ok: false, errors };
   const told = inferType(raw.header, fields, named);

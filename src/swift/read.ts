@@ -3,7 +3,7 @@ import type { Field, FinHeader } from './model.ts';
 
 /** Characters of input: room for 64 messages of full length. Larger is refused before anything is read. */
 export const inputLengthMax = 1_000_000;
-const messagesMax = 64;
+const blocksMax = 64 * 6;
 
 /** One message as read: its header, and the text of block 4 with the line on which it starts. */
 export interface RawMessage {
@@ -62,6 +62,7 @@ export function splitMessages(text: string): { messages: RawMessage[]; errors: M
   const messages: RawMessage[] = [];
   const blocks = new Map<string, string>();
   let open: RawMessage | undefined;
+  let seen = 0;
   const close = (): void => {
     if (!open) return;
     messages.push({ ...open, header: headerOf(blocks) });
@@ -75,11 +76,8 @@ export function splitMessages(text: string): { messages: RawMessage[]; errors: M
     const line = lineAt(at);
     const id = /^\{([1-5S]):/.exec(text.slice(at, at + 3))?.[1];
     if (!id) return refused(finding('TEXT_AFTER_MESSAGE', { line }, text.slice(at, at + 30).split('\n')[0]));
-    if (id <= '4') {
-      if (open) close();
-      if (messages.length > messagesMax)
-        return refused(finding('INPUT_TOO_LARGE', { line }, `over ${messagesMax} messages`));
-    }
+    if (++seen > blocksMax) return refused(finding('INPUT_TOO_LARGE', { line }, `over ${blocksMax} blocks`));
+    if (id <= '4' && open) close();
     const from = at + 3;
     endOfText.lastIndex = from;
     const end = id === '4' ? endOfText.exec(text) : null;

@@ -35,6 +35,12 @@ export function decimal(amountMinor: bigint, decimals: number): string {
   return decimals ? `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` : digits;
 }
 
+/** "1234.50" as minor units: the inverse of `decimal`. */
+export function minorUnits(text: string, decimals: number): bigint {
+  const [whole = '0', fraction = ''] = text.split('.');
+  return BigInt(whole + fraction.padEnd(decimals, '0').slice(0, decimals));
+}
+
 function checkBic(text: string, place: Place): MessageFinding | undefined {
   if (/[^A-Z0-9]/.test(text)) return finding('BIC_CHARACTERS', place, text);
   if (text.length !== 8 && text.length !== 11)

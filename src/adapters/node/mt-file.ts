@@ -5,7 +5,9 @@ import {
   findingsOf,
   inputLengthMax,
   isError,
+  lintCredit,
   type MessageFinding,
+  mainAmount,
   messageTypes,
   openEnvelope,
   type ParseOptions,
@@ -48,8 +50,10 @@ function withContext(result: ParseResult): unknown {
   if (!result.ok) return { errors: result.errors };
   const { message, warnings } = result;
   const references = referencesOf(message);
+  const amount = mainAmount(message);
   return {
     ...message,
+    ...(amount ? { mainAmount: { ...amount, amountMinor: amount.amountMinor.toString() } } : {}),
     ...(Object.keys(references).length > 0 ? { references } : {}),
     ...(message.type === '798' ? { envelope: openEnvelope(message) } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
@@ -74,14 +78,23 @@ export function parseMtFile(path: string, options: MtOptions = {}): CommandOutco
   };
 }
 
-/** `holdfast mt check FILE`: every finding with its error code; exit 1 when one is an error. */
+/**
+ * `holdfast mt check FILE`: every finding with its error code, and for a credit the advice of the drafting lint. Exit 1
+ * when a finding is an error; advice never is.
+ */
 export function checkMtFile(path: string, options: MtOptions = {}): CommandOutcome {
   const given = read(path, options);
   if ('failed' in given) return given.failed;
   const checked = given.results.map((result) => {
     const findings = findingsOf(result);
-    const { type, profile } = result.message ?? {};
-    return { valid: !findings.some(isError), ...(type ? { type, profile } : {}), findings };
+    const { type, profile, fields = [] } = result.message ?? {};
+    const contents = Object.fromEntries(fields.map(({ tag, value }) => [tag, value]));
+    return {
+      valid: !findings.some(isError),
+      ...(type ? { type, profile } : {}),
+      findings,
+      ...(type === '700' ? { lint: lintCredit({ contents }) } : {}),
+    };
   });
   return {
     exitCode: exitCodeOf(

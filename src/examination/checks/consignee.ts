@@ -37,7 +37,7 @@ export function shownConsignment({ consignee, toOrder }: Transport): Consignment
 export function nameAndAddress(text: string, name: string | undefined): { address: string } | undefined {
   if (name === undefined) return undefined;
   if (sameText(text, name)) return { address: '' };
-  const cuts = [...text.matchAll(/[,\n;]/g)].map(({ index }) => index);
+  const cuts = [...text.slice(0, 400).matchAll(/[,\n;]/g)].map(({ index }) => index);
   const cut = cuts.find((index) => sameText(text.slice(0, index), name));
   return cut === undefined ? undefined : { address: text.slice(cut + 1).trim() };
 }

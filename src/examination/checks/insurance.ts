@@ -102,7 +102,7 @@ function amount(x: Examined, documents: readonly PresentedDocument[], required: 
     ];
   const base = x.invoiced ?? x.drawn;
   if (base === undefined) return [];
-  const pct = fromNumber(required.insuredPct ?? 110);
+  const pct = fromNumber(required.insuredPct ?? 110, '/credit/requiredDocuments');
   const insured = sum(
     documents.map(({ insurance }) =>
       insurance?.insuredAmount === undefined ? 0n : readDecimal(insurance.insuredAmount, '/presentation/documents'),
