@@ -1,7 +1,7 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { auditRoutes } from './audit/index.ts';
-import type { Actor, Ctx, Database, React } from './context.ts';
+import type { Actor, Ctx, Database } from './context.ts';
 import { controlRoutes } from './control/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
@@ -50,7 +50,7 @@ export function systemCtx(
   name: string,
 ): Ctx {
   const actor: Actor = { kind: 'system', name };
-  return { ...deps, database, tenantId, actor, requestId: deps.newId('request'), react: react as React };
+  return { ...deps, database, tenantId, actor, requestId: deps.newId('request'), react };
 }
 
 const MAX_BODY_BYTES = 1_000_000;

@@ -118,7 +118,7 @@ export class Narrator {
 
 /** Chinese characters take two columns. */
 const displayWidth = (text: string): number =>
-  [...text].reduce(
+  Array.from(text).reduce(
     (sum, c) =>
       sum +
       (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(c) ? 2 : 1),

@@ -87,8 +87,8 @@ async function main(): Promise<number> {
     language: options.lang === 'zh' ? 'zh' : 'en',
     json: options.json,
     write: (text) => process.stdout.write(text),
-    isTerminal: process.stdout.isTTY === true && !options.json,
-    color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    isTerminal: process.stdout.isTTY && !options.json,
+    color: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   });
   if (!options.json) process.stdout.write('Holdfast\n');
   const chance = seededChance(options.seed + 1);

@@ -66,8 +66,14 @@ interface Command<Params extends ZodObject, Body extends ZodType, View extends Z
   status?: 200 | 201;
 }
 
-type None = ZodObject<Record<never, never>>;
-const none: None = zod.object({});
+const none = zod.object({});
+type None = typeof none;
+
+/** The parts of a request that passed their schemas, as one input. */
+function validated<Input>(c: Context<Env>, ...parts: string[]): Input {
+  const request = c.req as unknown as { valid(part: string): object };
+  return Object.assign({}, ...parts.map((part) => request.valid(part))) as Input;
+}
 
 /**
  * An act: POST, with an Idempotency-Key. The handler calls one verb with the path's parameters and the body; the verb
@@ -86,7 +92,7 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
     ...(description !== undefined && { description }),
     security: [{ apiKey: [] }],
     request: {
-      params: (params ?? none) as ZodObject,
+      params: params ?? none,
       headers: idempotencyHeader,
       body: { required: true, content: { 'application/json': { schema: body } } },
     },
@@ -95,15 +101,13 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
       ...refusals([401, 403, 404, 409, 413, 415, 422, 503]),
     },
   });
-  app.openapi(route, (async (
-    c: Context<Env, string, { in: { param: unknown; json: unknown }; out: { param: unknown; json: unknown } }>,
-  ) => {
+  const act = async (c: Context<Env>) => {
     const key = c.req.header('idempotency-key');
     if (key === undefined) refuse(commonRefusals.IDEMPOTENCY_KEY_REQUIRED, { at: '/idempotency-key' });
-    const ctx = c.get('ctx')(key);
-    const input = { ...(c.req.valid('param') as object), ...(c.req.valid('json') as object) };
-    return c.json((await handler(ctx, input as z.output<Params> & z.output<Body>)) as object, status);
-  }) as never);
+    const answer = await handler(c.get('ctx')(key), validated(c, 'param', 'json'));
+    return c.json(answer as object, status);
+  };
+  app.openapi(route, act as never);
 }
 
 interface Query<Params extends ZodObject, Filter extends ZodObject, View extends ZodType> extends Common<Params, View> {
@@ -123,17 +127,13 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
     summary,
     ...(description !== undefined && { description }),
     security: [{ apiKey: [] }],
-    request: { params: (params ?? none) as ZodObject, query: (filter ?? none) as ZodObject },
+    request: { params: params ?? none, query: filter ?? none },
     responses: {
       200: { description: summary, content: { 'application/json': { schema: view } } },
       ...refusals([401, 403, 404, 422, 503]),
     },
   });
-  app.openapi(route, (async (
-    c: Context<Env, string, { in: { param: unknown; query: unknown }; out: { param: unknown; query: unknown } }>,
-  ) => {
-    const ctx = c.get('ctx')();
-    const input = { ...(c.req.valid('param') as object), ...(c.req.valid('query') as object) };
-    return c.json((await handler(ctx, input as z.output<Params> & z.output<Filter>)) as object, 200);
-  }) as never);
+  const read = async (c: Context<Env>) =>
+    c.json((await handler(c.get('ctx')(), validated(c, 'param', 'query'))) as object, 200);
+  app.openapi(route, read as never);
 }

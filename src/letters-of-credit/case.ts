@@ -1,7 +1,7 @@
 import type { ExaminationCase, PresentedDocument } from '../examination/index.ts';
 import type { MoneyWire } from '../http/wire.ts';
-import { type Currency, currencyExponents } from '../kernel/money.ts';
-import { addDays, type BankingCalendar, isBankingDay, type LocalDate } from '../kernel/time.ts';
+import { currencyExponents } from '../kernel/money.ts';
+import type { LocalDate } from '../kernel/time.ts';
 import type { BillView } from '../lading/index.ts';
 import type { CreditView } from './schemas.ts';
 
@@ -14,7 +14,7 @@ interface Name {
 
 /** "4800000.00": the examination contract has amounts as decimal strings in major units. */
 export function majorUnits({ amountMinor, currency }: MoneyWire): string {
-  const exponent = currencyExponents[currency as Currency];
+  const exponent = currencyExponents[currency];
   const digits = amountMinor.padStart(exponent + 1, '0');
   return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
@@ -37,7 +37,6 @@ export interface CaseFacts {
   presentedOn: LocalDate;
   amount: MoneyWire;
   documents: readonly PresentedDocument[];
-  calendar: BankingCalendar;
 }
 
 /**
@@ -73,7 +72,6 @@ export function transportDocumentOf(facts: CaseFacts): PresentedDocument {
       notify: { name: notify.name, country: notify.country },
       freight: bill.freight,
       clauses: bill.clauses,
-      unclean: bill.clauses.length > 0,
       charterParty: false,
       onDeck: false,
       wholeCarriageCovered: true,
@@ -82,20 +80,6 @@ export function transportDocumentOf(facts: CaseFacts): PresentedDocument {
       seals,
     },
   };
-}
-
-/** The closed and worked days of a calendar around the presentation, as the examination contract has them. */
-function calendarAround(calendar: BankingCalendar, from: LocalDate, to: LocalDate) {
-  const closedOn: string[] = [];
-  const openOn: string[] = [];
-  for (let day = from; day <= to && day <= calendar.knownThrough; day = addDays(day, 1)) {
-    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-    const isWeekend = weekday === 0 || weekday === 6;
-    const isOpen = isBankingDay(calendar, day);
-    if (isWeekend && isOpen) openOn.push(day);
-    if (!isWeekend && !isOpen) closedOn.push(day);
-  }
-  return { closedOn, openOn };
 }
 
 /** A presentation under a credit as a case that the examination engine takes. It reads documents and nothing else. */
@@ -123,7 +107,6 @@ export function examinationCaseOf(facts: CaseFacts): ExaminationCase {
       availableBy: 'sight_payment',
       availableWith: facts.nominatedBank.bic ?? undefined,
     },
-    calendar: calendarAround(facts.calendar, addDays(facts.presentedOn, -60), addDays(facts.presentedOn, 120)),
     drawnBefore: majorUnits(facts.drawnBefore),
     presentation: {
       presentedOn: facts.presentedOn,

@@ -1,13 +1,21 @@
 import { act } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
-import { bankingCalendar, type ExaminationResult, examine, type PresentedDocument } from '../examination/index.ts';
+import {
+  bankingCalendar,
+  decideNotice,
+  type ExaminationResult,
+  examine,
+  noticeLines,
+  type PresentedDocument,
+  placeCalendar,
+} from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findBill, listBillActs } from '../lading/index.ts';
 import { findParty } from '../parties/index.ts';
 import { examinationCaseOf } from './case.ts';
 import { presentationComplies, presentationExamined, presentationRefused } from './events.ts';
-import { assertDecidable, creditRefusals, questionKey } from './rules.ts';
+import { assertComplies, creditRefusals, questionKey, standing } from './rules.ts';
 import type { CreditView, DecidePresentationInput, PresentationView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -51,10 +59,12 @@ async function runExamination(
     presentedOn: found.view.presentedOn,
     amount: found.view.amount,
     documents: found.documents as PresentedDocument[],
-    // The examining bank's own days; documents are presented at its counter.
-    calendar: bankingCalendar(issuingBank.country),
   };
-  return examine(examinationCaseOf(facts), issuingBank.bic === null ? {} : { issuingBank: issuingBank.bic });
+  return examine(examinationCaseOf(facts), {
+    // The examining bank's own days; documents are presented at its counter.
+    calendar: placeCalendar(bankingCalendar(issuingBank.country)),
+    ...(issuingBank.bic !== null && { issuingBank: issuingBank.bic }),
+  });
 }
 
 /** The engine examines; what it finds is a proposal until an examiner decides. */
@@ -89,34 +99,34 @@ export async function decidePresentation(
     const { examination } = found.view;
     if (found.view.status !== 'examined' || !examination)
       refuse(creditRefusals.PRESENTATION_NOT_EXAMINED, { facts: { status: found.view.status } });
-    const now = tx.clock.now();
-    assertDecidable(input.decision, {
+    const decidedBy = requirePerson(tx).personId;
+    const facts = {
       discrepancies: examination.discrepancies,
       questions: examination.forExaminer,
       answers: input.answers,
-      lastDayToRefuse: examination.lastDayToRefuse,
-      today: localDateAt(now, 'Asia/Shanghai'),
-    });
-    const decidedBy = requirePerson(tx).personId;
+    };
     if (input.decision === 'accept') {
+      assertComplies(facts);
       const view = await store.movePresentation(tx, found.view, ['examined'], { status: 'complying', decidedBy });
       if (!view) refuse(commonRefusals.CONFLICT);
       return { view, event: presentationComplies(view, credit, { answers: input.answers }) };
     }
-    const notice = {
-      discrepancies: [
-        ...examination.discrepancies.map((d) => d.text),
-        ...examination.forExaminer.filter((q) => !input.answers[questionKey(q)]).map((q) => `${q.rule}: ${q.question}`),
-      ],
-      disposal: input.disposal ?? ('hold' as const),
-      sentAt: now.toISOString(),
-    };
+    standing(facts);
+    const answeredNo = examination.forExaminer.filter((question) => !input.answers[questionKey(question)]);
+    const notice = decideNotice(
+      {
+        disposal: input.disposal ?? 'HOLD',
+        discrepancies: [...noticeLines(examination), ...answeredNo.map((q) => `${q.rule}: ${q.question}`)],
+        sentOn: localDateAt(tx.clock.now(), 'Asia/Shanghai'),
+      },
+      { alreadyGiven: false, questionsOpen: 0, lastDayToRefuse: examination.lastDayToRefuse },
+    );
     const view = await store.movePresentation(tx, found.view, ['examined'], {
       status: 'refused',
       decidedBy,
       refusalNotice: notice,
     });
     if (!view) refuse(commonRefusals.CONFLICT);
-    return { view, event: presentationRefused(view, credit, notice) };
+    return { view, event: presentationRefused(view, credit, { notice }) };
   });
 }

@@ -94,20 +94,6 @@ export const creditRefusals = refusalList({
     'Answer each question named in facts',
     '请逐一答复 facts 所列问题',
   ],
-  NOTHING_TO_REFUSE: [
-    'precondition',
-    'There is no discrepancy to refuse for',
-    '没有可据以拒付的不符点',
-    'A complying presentation is honoured (UCP 600 article 15)',
-    '相符交单应予承付（UCP 600 第 15 条）',
-  ],
-  PRECLUDED: [
-    'precondition',
-    'The last day to refuse has passed',
-    '已过拒付期限',
-    'The bank is precluded from claiming that the documents do not comply and must honour (UCP 600 16(f))',
-    '银行无权再主张不符，应予承付（UCP 600 第 16(f) 条）',
-  ],
   PRESENTATION_NOT_COMPLYING: [
     'wrong-state',
     'The presentation is not found complying',
@@ -138,23 +124,24 @@ export interface DecisionFacts {
   questions: readonly ExaminationFinding[];
   /** For each question, as `rule/documentId`, whether the examiner found it in order. */
   answers: Readonly<Record<string, boolean>>;
-  lastDayToRefuse: string;
-  today: string;
 }
 
 export const questionKey = ({ rule, documentId }: ExaminationFinding): string => `${rule}/${documentId ?? ''}`;
 
-/** The machine proposes, a named examiner decides; what the rules leave to a person is answered, not skipped. */
-export function assertDecidable(decision: 'accept' | 'refuse', facts: DecisionFacts): void {
-  const unanswered = facts.questions.map(questionKey).filter((key) => facts.answers[key] === undefined);
+/**
+ * What stands against a presentation once its examiner has answered every question. The machine proposes, a named person
+ * decides; what the rules leave to a person is answered, not skipped.
+ */
+export function standing({ discrepancies, questions, answers }: DecisionFacts): ExaminationFinding[] {
+  const unanswered = questions.map(questionKey).filter((key) => answers[key] === undefined);
   if (unanswered.length > 0)
     refuse(creditRefusals.QUESTIONS_OPEN, { at: '/answers', facts: { questions: unanswered } });
-  const stands = [...facts.discrepancies, ...facts.questions.filter((q) => !facts.answers[questionKey(q)])];
-  if (decision === 'accept' && stands.length > 0)
+  return [...discrepancies, ...questions.filter((question) => !answers[questionKey(question)])];
+}
+
+/** A presentation is accepted when nothing stands against it. */
+export function assertComplies(facts: DecisionFacts): void {
+  const stands = standing(facts);
+  if (stands.length > 0)
     refuse(creditRefusals.DISCREPANCIES_STAND, { facts: { discrepancies: stands.map(questionKey) } });
-  if (decision === 'refuse') {
-    if (stands.length === 0) refuse(creditRefusals.NOTHING_TO_REFUSE);
-    if (facts.today > facts.lastDayToRefuse)
-      refuse(creditRefusals.PRECLUDED, { facts: { lastDayToRefuse: facts.lastDayToRefuse, today: facts.today } });
-  }
 }

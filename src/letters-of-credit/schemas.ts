@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentTypes, examinationCase } from '../examination/index.ts';
+import { type Disposal, disposals, documentTypes, examinationCase } from '../examination/index.ts';
 import { bpsWire, dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { creditStatuses, presentationStatuses } from './rules.ts';
 
@@ -113,15 +113,16 @@ export const decidePresentationInput = z.strictObject({
   /** For each question, by `rule/documentId`: whether it is in order. */
   answers: z.record(z.string(), z.boolean()).default({}),
   /** With a refusal: what happens to the documents (UCP 600 16(c)(iii)). */
-  disposal: z.enum(['hold', 'notify', 'return', 'previous_instructions']).optional(),
+  disposal: z.enum(Object.keys(disposals) as [Disposal, ...Disposal[]]).optional(),
 });
 export type DecidePresentationInput = z.infer<typeof decidePresentationInput>;
 
 export const refusalNoticeView = z
   .object({
     discrepancies: z.array(z.string()),
-    disposal: z.enum(['hold', 'notify', 'return', 'previous_instructions']),
-    sentAt: instantWire,
+    disposal: z.enum(Object.keys(disposals) as [Disposal, ...Disposal[]]),
+    sentOn: dateWire,
+    lastDayToRefuse: dateWire,
   })
   .meta({ id: 'RefusalNotice' });
 

@@ -153,5 +153,5 @@ export async function movePresentation(
     .set(change)
     .where(and(thisPresentation(ctx, before.id), inArray(presentation.status, [...from])))
     .returning();
-  return row && presentationOf(row, before.amount.currency as Currency);
+  return row && presentationOf(row, before.amount.currency);
 }

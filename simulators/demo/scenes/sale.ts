@@ -36,11 +36,7 @@ async function release(stage: Stage, cast: Cast, facilityId: string, lot: Stored
     vehicle,
     gateWeightKg: 18_395,
   });
-  stage.narrator.expect(
-    { en: 'Release token used twice', zh: '放货令牌重复使用' },
-    'RELEASE_ORDER_INVALID',
-    twice.code,
-  );
+  if (twice.code !== 'RELEASE_ORDER_INVALID') throw new Error(`a used token was answered ${twice.code}`);
   for (const device of [lot.scale, lot.reader, lot.door]) await device.close();
   return out.status;
 }

@@ -19,9 +19,9 @@ export interface EmbeddedBroker {
   close(): Promise<void>;
 }
 
-/** Longest packet taken: a payload of the largest size, its topic, and some room. */
-const REFUSED = Object.assign(new Error('bad user name or password'), { returnCode: 4 }) as AuthenticateError;
-const AWAY = Object.assign(new Error('server unavailable'), { returnCode: 3 }) as AuthenticateError;
+/** Return codes of MQTT 3.1.1: 4 bad user name or password, 3 server unavailable. */
+const refusal = (message: string, returnCode: 3 | 4): AuthenticateError =>
+  Object.assign(new Error(message), { returnCode }) as never;
 
 async function listen(server: Server, host: string, port: number): Promise<number> {
   const attempt = (at: number) =>
@@ -50,16 +50,27 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
     return device !== undefined && timingSafeEqual(given, Buffer.from(device.passwordHash));
   }
 
+  async function answer(
+    code: string,
+    password: Buffer,
+    done: (error: AuthenticateError | null, ok: boolean) => void,
+  ): Promise<void> {
+    try {
+      const ok = await isDevice(code, password);
+      done(ok ? null : refusal('bad user name or password', 4), ok);
+    } catch {
+      done(refusal('the database cannot be reached', 3), false);
+    }
+  }
+
   const broker = await Aedes.createBroker({
     concurrency: 500,
     queueLimit: 10_000,
     authenticate(client, username, password, done) {
       // One credential, one name: a second connection under a device's name takes the first one over, visibly.
-      if (username === undefined || password === undefined || client.id !== username) return done(REFUSED, false);
-      isDevice(username, password).then(
-        (ok) => done(ok ? null : REFUSED, ok),
-        () => done(AWAY, false),
-      );
+      if (username === undefined || password === undefined || client.id !== username)
+        return done(refusal('one credential, one client id', 4), false);
+      void answer(username, password, done);
     },
     authorizePublish(client, packet, done) {
       packet.retain = false;
