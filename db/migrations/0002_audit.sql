@@ -14,7 +14,8 @@ create table event (
   idempotency_key text,
   input_hash text,
   payload jsonb not null,
-  answer jsonb,
+  -- Kept as text, so that a replay is the first answer to the letter.
+  answer json,
   caused_by text,
   participants text[] not null,
   -- A reader follows (xid, seq): rows of transactions that are still open lie behind the snapshot's xmin.
@@ -33,7 +34,7 @@ select holdfast_protect('event', 'select, insert');
 -- Waits for any act under the same key to end, then returns its event. Two statements in one function: in READ
 -- COMMITTED each has its own snapshot, so the second sees what the first waited for.
 create function claim_idempotency_key(tenant text, scope text, key text)
-returns table (id text, input_hash text, answer jsonb) language plpgsql volatile as $$
+returns table (id text, input_hash text, answer json) language plpgsql volatile as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended(tenant || '/' || scope || '/' || key, 0));
   return query

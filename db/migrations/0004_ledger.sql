@@ -72,10 +72,11 @@ create constraint trigger ledger_transaction_balances after insert on ledger_ent
 
 create function ledger_move_balances() returns trigger language plpgsql as $$
 begin
-  -- In one order, so that two transactions over the same accounts wait instead of deadlocking.
+  -- In one order, so that two transactions over the same accounts wait instead of deadlocking; and not against the key
+  -- share locks that their foreign keys already took.
   perform from ledger_account a
     where (a.tenant_id, a.id) in (select tenant_id, account_id from entries)
-    order by a.id for update;
+    order by a.id for no key update;
   update ledger_account a set balance_minor = a.balance_minor + moved.amount_minor
   from (select tenant_id, account_id, sum(amount_minor)::bigint amount_minor from entries group by 1, 2) moved
   where a.tenant_id = moved.tenant_id and a.id = moved.account_id;

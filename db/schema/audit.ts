@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, json, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId, xid8 } from './columns.ts';
 
 export const event = pgTable('event', {
@@ -16,7 +16,7 @@ export const event = pgTable('event', {
   idempotencyKey: text('idempotency_key'),
   inputHash: text('input_hash'),
   payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
-  answer: jsonb('answer').$type<unknown>(),
+  answer: json('answer').$type<unknown>(),
   causedBy: text('caused_by'),
   participants: participants(),
   xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),

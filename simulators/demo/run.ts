@@ -5,7 +5,6 @@ import { ManualClock, seededChance, seededRandom } from '../../src/adapters/memo
 import { readConfig } from '../../src/adapters/node/config.ts';
 import { openLog } from '../../src/adapters/node/log.ts';
 import { startPlatform } from '../../src/adapters/node/platform.ts';
-import { identifiers } from '../../src/kernel/identifiers.ts';
 import { type Appointment, departure, trainAt, travel } from './journey.ts';
 import { Narrator } from './narrator.ts';
 import { arrive, storeUntil } from './scenes/arrival.ts';
@@ -112,7 +111,7 @@ async function main(): Promise<number> {
     clock,
     narrator,
     random,
-    tenantId: identifiers(clock, chance)('tenant'),
+    tenantId: platform.newId('tenant'),
     secondsPerSecond: options.speed === 0 ? 0 : 1 / options.speed,
   };
   let failure: string | undefined;

@@ -116,6 +116,9 @@ export async function readLog(ctx: Ctx, from: bigint, to: bigint) {
     .orderBy(asc(auditLeaf.leafIndex));
 }
 
+/** Whether anyone lives here yet. */
+export const hasTenants = async (handle: Db): Promise<boolean> => (await listTenants(handle)).length > 0;
+
 /** Tenants with anything to seal: every tenant, found by the role that may. */
 export const listTenants = (handle: Db): Promise<{ tenantId: string }[]> =>
   handle.select({ tenantId: sql<string>`tenant_id` }).from(sql`all_tenants()`);

@@ -28,7 +28,7 @@ export async function lockPositions(ctx: Ctx, itemIds: readonly string[]): Promi
     .from(controlPosition)
     .where(and(eq(controlPosition.tenantId, ctx.tenantId), inArray(controlPosition.itemId, [...new Set(itemIds)])))
     .orderBy(asc(controlPosition.itemId), asc(controlPosition.pledgeeId))
-    .for('update');
+    .for('no key update');
   return rows.map((row) => ({ ...viewOf(row), live: row.live }));
 }
 

@@ -31,7 +31,7 @@ export async function lockStates(ctx: Ctx, subjectIds: readonly string[]): Promi
     )
     .where(and(eq(subjectState.tenantId, ctx.tenantId), inArray(subjectState.subjectId, [...new Set(subjectIds)])))
     .orderBy(asc(subjectState.subjectId))
-    .for('update', { of: subjectState });
+    .for('no key update', { of: subjectState });
 }
 
 /** Which subject each of these devices watches now. */

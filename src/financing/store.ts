@@ -38,7 +38,7 @@ export async function findFacility(ctx: Ctx, id: string): Promise<(FacilityView 
 
 /** Locks the facility: whatever changes what is owed or what supports it under one facility happens one after the other. */
 export async function lockFacility(ctx: Ctx, id: string): Promise<FacilityView | undefined> {
-  const [row] = await db(ctx).select().from(facility).where(thisFacility(ctx, id)).for('update');
+  const [row] = await db(ctx).select().from(facility).where(thisFacility(ctx, id)).for('no key update');
   return row && facilityOf(row);
 }
 

@@ -73,7 +73,7 @@ export async function lockLots(ctx: Ctx, ids: readonly string[]): Promise<LotVie
     .from(lot)
     .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...new Set(ids)])))
     .orderBy(asc(lot.id))
-    .for('update');
+    .for('no key update');
   return findLots(ctx, ids);
 }
 

@@ -70,9 +70,9 @@ const none = zod.object({});
 type None = typeof none;
 
 /** The parts of a request that passed their schemas, as one input. */
-function validated<Input>(c: Context<Env>, ...parts: string[]): Input {
+function validated(c: Context<Env>, ...parts: string[]): never {
   const request = c.req as unknown as { valid(part: string): object };
-  return Object.assign({}, ...parts.map((part) => request.valid(part))) as Input;
+  return Object.assign({}, ...parts.map((part) => request.valid(part))) as never;
 }
 
 /**

@@ -42,7 +42,7 @@ export async function findReceivable(ctx: Ctx, id: string): Promise<ReceivableVi
 }
 
 export async function lockReceivable(ctx: Ctx, id: string): Promise<ReceivableView | undefined> {
-  const [row] = await db(ctx).select().from(receivable).where(one(ctx, id)).for('update');
+  const [row] = await db(ctx).select().from(receivable).where(one(ctx, id)).for('no key update');
   return row && viewOf(row);
 }
 

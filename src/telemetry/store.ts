@@ -123,7 +123,7 @@ export async function lockAndFindNew(ctx: Ctx, rows: readonly IncomingRow[]): Pr
     ), locked as (
       select device_number, seen from device_state
       where tenant_id = ${ctx.tenantId} and device_number = any (${sql.param([...new Set(rows.map((r) => r.deviceNumber))])}::int[])
-      order by device_number for update
+      order by device_number for no key update
     )
     select distinct on (i.device, i.seq) i.row
     from incoming i join locked s on s.device_number = i.device

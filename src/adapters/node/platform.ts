@@ -8,7 +8,7 @@ import { type Signer, sealAll } from '../../audit/index.ts';
 import type { Ctx } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { jobs } from '../../jobs.ts';
-import { type Chance, identifiers } from '../../kernel/identifiers.ts';
+import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { createBatcher, createIngest, ensurePartitions } from '../../telemetry/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
@@ -39,6 +39,7 @@ export interface Platform {
   mqttUrl: string;
   database: NodeDatabase;
   signer: Signer;
+  newId: NewId;
   /** A context of the system in a tenant. */
   ctxFor(tenantId: string, name?: string): Ctx;
   /** Runs the recurring jobs now. */
@@ -206,6 +207,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       mqttUrl: broker?.url ?? config.MQTT_URL ?? '',
       database,
       signer,
+      newId,
       ctxFor,
       tick,
       seal,

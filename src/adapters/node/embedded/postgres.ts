@@ -112,6 +112,12 @@ async function connect(url: string, patienceMs: number, alive: () => boolean): P
   }
 }
 
+/** Ends a server that an earlier start of this instance left running. */
+export async function stopOrphan(folder: string): Promise<void> {
+  const running = await findPostmaster(path.join(folder, 'postgres'));
+  if (running) await stopPostmaster(running.pid);
+}
+
 export class InstanceInUse extends Error {
   override readonly name = 'InstanceInUse';
 }
