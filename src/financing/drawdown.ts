@@ -1,11 +1,12 @@
 import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
 import { findPresentation } from '../letters-of-credit/index.ts';
 import * as events from './events.ts';
 import { collateralOf, exposureOf, isActive, requireFacility, today } from './facility.ts';
-import { assertMet, type Condition, drawdownConditions, financingRefusals } from './rules.ts';
+import { assertMet, type Condition, drawdownConditions, drawdownLife, financingRefusals } from './rules.ts';
 import type { DrawdownView, FacilityView, RequestDrawdownInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -113,6 +114,7 @@ async function lockBoth(ctx: Ctx, drawdownId: string) {
 export async function approveDrawdown(ctx: Ctx, input: { drawdownId: string }): Promise<DrawdownView> {
   return act(ctx, { verb: 'drawdown.approve', mandate: 'drawdown:approve', input }, async (tx) => {
     const { facility, drawdown } = await lockBoth(tx, input.drawdownId);
+    next(drawdownLife, drawdown.status, 'approve', financingRefusals.DRAWDOWN_WRONG_STATE);
     const conditions = await conditionsNow(tx, facility, drawdown);
     assertMet(conditions);
     const { personId } = requirePerson(tx);
@@ -130,6 +132,7 @@ export async function disburseDrawdown(ctx: Ctx, input: { drawdownId: string }):
   return act(ctx, { verb: 'drawdown.disburse', mandate: 'drawdown:disburse', input }, async (tx) => {
     const { facility, drawdown } = await lockBoth(tx, input.drawdownId);
     const { personId } = requirePerson(tx);
+    next(drawdownLife, drawdown.status, 'disburse', financingRefusals.DRAWDOWN_WRONG_STATE);
     if (drawdown.approvedBy === personId) refuse(commonRefusals.SAME_PERSON);
     const conditions = await conditionsNow(tx, facility, drawdown);
     assertMet(conditions);

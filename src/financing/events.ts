@@ -71,6 +71,7 @@ const releaseEvent =
 
 export const releaseRequested = releaseEvent('release.requested');
 export const releaseApproved = releaseEvent('release.approved');
+export const releaseDeclined = releaseEvent('release.declined');
 export const releaseExecuted = releaseEvent('release.executed');
 
 /** Conditions with their figures as JSON has them. */

@@ -6,7 +6,7 @@ import { shareOf } from '../kernel/ratio.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { releaseApproved, releaseExecuted, releaseRequested } from './events.ts';
+import { releaseApproved, releaseDeclined, releaseExecuted, releaseRequested } from './events.ts';
 import { collateralOf, exposureOf, requireFacility, today } from './facility.ts';
 import { assertMayRelease, financingRefusals, interestMinor } from './rules.ts';
 import type { ExecuteReleaseInput, FacilityView, ReleaseView, RequestReleaseInput } from './schemas.ts';
@@ -59,6 +59,7 @@ export async function requestRelease(
     const facility = await requireFacility(tx, input.facilityId, 'borrower');
     const lot = await lotOf(tx, input.lotId);
     await assertReleasable(tx, facility, lot.id);
+    await store.expireReleases(tx, lot.id);
     const release = await store.insertRelease(tx, {
       id: tx.newId('release'),
       facilityId: facility.id,
@@ -114,6 +115,19 @@ export async function approveRelease(ctx: Ctx, input: { releaseId: string }): Pr
   });
 }
 
+/** The lender declines a request, or calls an order back that was not used: its token opens nothing any more. */
+export async function declineRelease(ctx: Ctx, input: { releaseId: string; reason: string }): Promise<ReleaseView> {
+  return act(ctx, { verb: 'release.decline', mandate: 'release:approve', input }, async (tx) => {
+    const found = await store.findRelease(tx, input.releaseId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+    await requireFacility(tx, found.facilityId, 'lender');
+    const from = found.status === 'approved' ? 'approved' : 'requested';
+    const release = await store.moveRelease(tx, found.id, from, { status: 'declined' });
+    if (!release) refuse(financingRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
+    return { view: viewOf(release), event: releaseDeclined(release, { reason: input.reason }) };
+  });
+}
+
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
 
@@ -126,14 +140,16 @@ export async function executeRelease(
   input: ExecuteReleaseInput & { releaseId: string },
 ): Promise<ReleaseView> {
   return act(ctx, { verb: 'release.execute', mandate: 'release:execute', input }, async (tx) => {
-    const found = await store.findRelease(tx, input.releaseId);
-    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+    const asked = await store.findRelease(tx, input.releaseId);
+    if (!asked) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
     const { partyId, personId } = requirePerson(tx);
     // Watch, lot and facility are locked in the order in which telemetry locks them.
     const lot = await asSystem(tx, 'financing', async (system) => {
-      await lockStatesOfLots(system, [found.lotId]);
-      return (await lockLots(system, [found.lotId]))[0];
+      await lockStatesOfLots(system, [asked.lotId]);
+      return (await lockLots(system, [asked.lotId]))[0];
     });
+    // Read again under the lock: another gate may have used it in between.
+    const found = (await store.findRelease(tx, input.releaseId)) as store.KeptRelease;
     // Who held the lot and let it out already is told so; to anyone else there is no such release.
     const isCustodian = lot?.custody?.custodianId === partyId;
     if (!isCustodian && found.status !== 'executed') refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });

@@ -5,7 +5,7 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, textWire } from '../http/wire.ts';
 import { approveDrawdown, declineDrawdown, disburseDrawdown, readDrawdown, requestDrawdown } from './drawdown.ts';
 import { approveFacility, facilityPosition, proposeFacility, recordMargin, refundMargin } from './facility.ts';
-import { approveRelease, executeRelease, readRelease, requestRelease } from './release.ts';
+import { approveRelease, declineRelease, executeRelease, readRelease, requestRelease } from './release.ts';
 import { recordRepayment } from './repay.ts';
 import * as schemas from './schemas.ts';
 import { listFacilities } from './store.ts';
@@ -195,6 +195,18 @@ export function financingRoutes() {
       view: releaseView,
     },
     approveRelease,
+  );
+  command(
+    app,
+    {
+      path: '/releases/{releaseId}/decline',
+      tag,
+      summary: 'Decline a request, or call an unused order back',
+      params: ofRelease,
+      body: z.strictObject({ reason: textWire(500) }),
+      view: releaseView,
+    },
+    declineRelease,
   );
   command(
     app,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { drawdown, facility, release, repayment } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -216,6 +216,21 @@ export async function insertRelease(
     .onConflictDoNothing()
     .returning();
   return made && releaseOf(made);
+}
+
+/** Orders for the lot whose time is over make room for a new one. */
+export async function expireReleases(ctx: Ctx, lotId: string): Promise<void> {
+  await db(ctx)
+    .update(release)
+    .set({ status: 'expired' })
+    .where(
+      and(
+        eq(release.tenantId, ctx.tenantId),
+        eq(release.lotId, lotId),
+        eq(release.status, 'approved'),
+        lt(release.validUntil, ctx.clock.now()),
+      ),
+    );
 }
 
 export async function findRelease(ctx: Ctx, id: string): Promise<KeptRelease | undefined> {

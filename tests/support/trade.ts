@@ -35,6 +35,10 @@ export interface Trade extends World {
   storedLot(value?: number): Promise<StoredLot>;
   /** A goods pledge over the lots, accepted and in force. */
   pledgeGoods(lotIds: string[]): Promise<string>;
+  /** What each scale shows from now on, in kilograms. */
+  weights: Map<string, number>;
+  /** Minutes go by; every scale reports every five of them, and the clock comes to now. */
+  pass(minutes: number): Promise<void>;
   /** A device says something now. */
   hear(device: string, readings: Record<string, unknown>, at?: Date): Promise<void>;
   /** The clock comes to now. */
@@ -109,6 +113,14 @@ export async function openTrade(): Promise<Trade> {
     facilityId: facility.id,
     siteId: site.id,
     ingest,
+    weights: new Map(),
+    async pass(minutes) {
+      for (let passed = 0; passed < minutes; passed += 5) {
+        world.clock.advance(300);
+        for (const [scale, kg] of trade.weights) await trade.hear(scale, { weight: { grossKg: kg + (passed % 2) } });
+      }
+      await trade.tick();
+    },
     async storedLot(value = 100_000) {
       const n = ++made;
       const lot = await importer.done<{ id: string }>('/lots', {
@@ -140,13 +152,8 @@ export async function openTrade(): Promise<Trade> {
         expected: { weight: { expectedKg: 20_000, toleranceKg: 100 }, maxSilenceS: 3_600 },
       });
       ingest.forgetDevices();
-      for (let i = 0; i < 4; i++) {
-        world.clock.advance(300);
-        await trade.hear(scale, { weight: { grossKg: 20_000 + (i % 2) } });
-      }
-      world.clock.advance(1_200);
-      await trade.hear(scale, { weight: { grossKg: 20_001 } });
-      await trade.tick();
+      trade.weights.set(scale, 20_000);
+      await trade.pass(30);
       return { lotId: lot.id, subjectId: subject.id, scale };
     },
     async pledgeGoods(lotIds) {
