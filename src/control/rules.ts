@@ -189,7 +189,7 @@ export const controlRefusals = refusalList({
     'Choose another code or end the other watch',
     '请更换代码或结束现有监控',
   ],
-  NOT_THE_CUSTODIAN: [
+  WATCH_BY_CUSTODIAN: [
     'forbidden',
     'Only the custodian of the lots puts them under watch',
     '只有保管人可以将批次纳入监控',

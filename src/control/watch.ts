@@ -28,7 +28,7 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
     const lots = await findLots(tx, input.lotIds);
     if (lots.length < new Set(input.lotIds).size) refuse(commonRefusals.NOT_FOUND, { at: '/lotIds' });
     if (lots.some((lot) => lot.custody?.custodianId !== partyId))
-      refuse(controlRefusals.NOT_THE_CUSTODIAN, { at: '/lotIds' });
+      refuse(controlRefusals.WATCH_BY_CUSTODIAN, { at: '/lotIds' });
     const devices = (await findDevices(tx, input.deviceIds)).filter((device) => device.ownerId === partyId);
     if (devices.length < new Set(input.deviceIds).size) refuse(controlRefusals.DEVICE_NOT_YOURS, { at: '/deviceIds' });
     if (input.siteId !== undefined && !(await findSite(tx, input.siteId)))

@@ -11,7 +11,7 @@ import {
 } from '../kernel/refusal.ts';
 
 /** What HTTP says for each kind of refusal; a kind without a status does not compile. */
-const statuses = {
+export const statuses = {
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,
@@ -136,6 +136,8 @@ export function problemFor(
       'content-language': language === 'zh' ? 'zh-CN' : 'en',
       ...(status === 503 && { 'retry-after': '2' }),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      // The rest of the body was not read, so the connection cannot carry another request.
+      ...(status === 413 && { connection: 'close' }),
     },
   );
 }
@@ -144,7 +146,13 @@ export const problemOf = (refusal: Refusal, c: Context): Response =>
   problemFor(refusal.definition, c, {
     facts: refusal.facts,
     ...(refusal.at !== undefined && {
-      errors: [{ pointer: refusal.at, code: refusal.code, message: refusal.definition.title.en }],
+      errors: [
+        {
+          pointer: refusal.at,
+          code: refusal.code,
+          message: refusal.definition.title[languageOf(c.req.header('accept-language'))],
+        },
+      ],
     }),
   });
 

@@ -76,9 +76,8 @@ export async function refreshPledgesOver(ctx: Ctx, event: DomainEvent): Promise<
 
 /** Reaction: a custodian accepted an engagement; it may hold lots already that are pledged to this lender. */
 export async function refreshPledgesOfLender(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const pledges = await store.listPledges(ctx, { limit: 10_000 });
-  for (const pledge of pledges)
-    if (pledge.pledgeeId === event.payload.lenderId && pledge.status === 'agreed') await refreshPublicity(ctx, pledge);
+  for (const pledge of await store.findAgreedPledges(ctx, event.payload.lenderId as string))
+    await refreshPublicity(ctx, pledge);
 }
 
 /** The pledgee files with the movables registry and puts the stamped number and time on record. */
@@ -90,6 +89,8 @@ export async function registerPledge(ctx: Ctx, input: RegisterPledgeInput & { pl
     if (pledge.status !== 'agreed' && pledge.status !== 'effective')
       refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
     const { filingNumber, filedAt, expiresOn } = input;
+    if (new Date(filedAt) > tx.clock.now()) refuse(pledgeRefusals.FILING_NOT_YET, { at: '/filedAt' });
+    if (expiresOn <= filedAt.slice(0, 10)) refuse(pledgeRefusals.FILING_ENDS_BEFORE, { at: '/expiresOn' });
     const view = await note(tx, pledge, [
       { kind: 'registration', itemId: pledge.id, at: new Date(filedAt), evidence: { filingNumber, expiresOn } },
     ]);

@@ -61,6 +61,20 @@ export const pledgeRefusals = refusalList({
     'Read the pledge again',
     '请重新读取该质押',
   ],
+  FILING_NOT_YET: [
+    'invalid',
+    'The filing is stamped later than now',
+    '登记时间晚于当前时间',
+    'Give the time that the registry stamped on it',
+    '请填写登记机构出具的登记时间',
+  ],
+  FILING_ENDS_BEFORE: [
+    'invalid',
+    'The filing ends before it begins',
+    '登记期限早于登记时间',
+    'Give the last day that the registry printed',
+    '请填写登记证明上的到期日',
+  ],
   NOT_THE_PLEDGEE: [
     'forbidden',
     'Only the pledgee does this',

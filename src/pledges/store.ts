@@ -114,6 +114,16 @@ export async function findLivePledges(ctx: Ctx, itemIds: readonly string[]): Pro
   return viewsOf(ctx, rows);
 }
 
+/** The lender's pledges that wait for what constitutes them. */
+export async function findAgreedPledges(ctx: Ctx, pledgeeId: string): Promise<PledgeView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(pledge)
+    .where(and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.pledgeeId, pledgeeId), eq(pledge.status, 'agreed')))
+    .orderBy(asc(pledge.id));
+  return viewsOf(ctx, rows);
+}
+
 /** The pledge, when it was in one of `from` until now. */
 export async function movePledge(
   ctx: Ctx,
