@@ -43,10 +43,19 @@ interface StopPlan {
 
 const SPEED_LIMIT = 45;
 
-function planStops(chance: SeededChance, code: string, line: Line, lengthM: number, count: number, first: number, halfWidthM: number): StopPlan[] {
+function planStops(
+  chance: SeededChance,
+  code: string,
+  line: Line,
+  count: number,
+  first: number,
+  off: (m: number) => number,
+): StopPlan[] {
+  const lengthM = line.along[line.along.length - 1]!;
   return Array.from({ length: count }, (_, k): StopPlan => {
     const m = (lengthM * (k + 1 - chance.between(0, 0.35))) / count;
-    const at = placeBeside(line, m, chance.between(-0.9, 0.9) * Math.min(halfWidthM, 700));
+    const beside = placeBeside(line, m, off(m));
+    const at = moved(beside.lat, beside.lon, chance.normal(0, 130), chance.normal(0, 130));
     const kind = k === count - 1 ? 'terminal' : chance.pick(['yard', 'border_crossing'] as const);
     return {
       site: { code: `${code}-S${first + k}`, kind, boundary: yardBoundary(chance, at.lat, at.lon, chance.between(620, 1_300), moved) },
@@ -87,10 +96,10 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
   const coordinates = drawLine(chance, chance.between(250_000, 1_050_000));
   const line = prepareLine(coordinates);
   const lengthM = line.along[line.along.length - 1]!;
-  const stops = planStops(chance, code, line, lengthM, chance.whole(1, 4), 0, halfWidthM);
   const longestHaltMs = 0.8 * Math.min(maxUnplannedStopS ?? 14_400, 8_000) * 1000;
   const progress: Progress = { t: [start - chance.between(0, 1) * HOUR], m: [0] };
   const off = sideways(chance, halfWidthM);
+  const stops = planStops(chance, code, line, chance.whole(1, 4), 0, off);
   const isRerouted = attack !== 'late arrival' && attack !== 'long dwell' && chance.happens(0.2) && stops.length > 1;
   const own = isRerouted ? stops.slice(0, chance.whole(1, stops.length - 1)) : stops;
   const arrivals = run(chance, progress, own, longestHaltMs);
@@ -155,11 +164,12 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
     track = layTrack(line, progress, off, 0);
     const branch = drawBranch(chance, line, atM, chance.between(150_000, 350_000));
     const branchLine = prepareLine(branch);
-    const branchStops = planStops(chance, code, branchLine, branchLine.along[branchLine.along.length - 1]!, chance.whole(1, 2), stops.length, halfWidthM);
+    const side = off(atM);
+    const offBranch = (m: number): number => (m < 8_000 ? side * (1 - m / 8_000) : 0) + 0.3 * off(m) * Math.min(1, m / 8_000);
+    const branchStops = planStops(chance, code, branchLine, chance.whole(1, 2), stops.length, offBranch);
     const onBranch: Progress = { t: [branchAt], m: [0] };
     const branchArrivals = run(chance, onBranch, branchStops, longestHaltMs);
-    const side = off(atM);
-    const laid = layTrack(branchLine, onBranch, (m) => (m < 8_000 ? side * (1 - m / 8_000) : 0) + 0.3 * off(m) * Math.min(1, m / 8_000), 0);
+    const laid = layTrack(branchLine, onBranch, offBranch, 0);
     for (let i = 1; i < laid.t.length; i++) addKnot(track, laid.t[i]!, laid.lat[i]!, laid.lon[i]!);
     story.sites.push(...branchStops.map((s) => s.site));
     story.corridors.push(corridor('B', branch, branchStops, branchArrivals, []));

@@ -18,6 +18,8 @@ const MOVED_RADII = 8;
 /** Two devices of one subject that are outside together are at one place, give or take their radii. */
 const AGREED_M = 150;
 const AGREED_RADII = 2;
+/** With radii this large together, agreement says little: each device must have said it twice. */
+const VAGUE_M = 200;
 
 /** Metres outside a site; far away the distance to its box is near enough. */
 function outsideSiteM(fence: Fence, lat: number, lon: number): number {
@@ -82,6 +84,11 @@ function crossedAt(run: OutsideRun): number {
   return Math.max(earliest, Math.min(run.from, back > earliest ? back : even));
 }
 
+/** Still where the run began: one place, not two errors that happened to follow each other. */
+function isSteady(run: OutsideRun, fix: Fix): boolean {
+  return distanceM(run.lat, run.lon, fix.lat, fix.lon) < 100 + 3 * reachM(fix);
+}
+
 function isMovingAway(run: OutsideRun, fix: Fix): boolean {
   const moved = distanceM(run.lat, run.lon, fix.lat, fix.lon);
   const enough = run.count >= 3 ? MOVED_M : MOVED_TWICE_M;
@@ -99,7 +106,9 @@ function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { coun
     const its = j.fixes[i];
     if (other.count > 0 && its) {
       const apart = distanceM(its.lat, its.lon, fix.lat, fix.lon);
-      if (apart < AGREED_M + AGREED_RADII * (reachM(its) + reachM(fix))) count += other.count;
+      const radii = reachM(its) + reachM(fix);
+      const isEnough = radii < VAGUE_M || (other.count >= 2 && run.count >= 2);
+      if (isEnough && apart < AGREED_M + AGREED_RADII * radii) count += other.count;
     } else if (other.insideAt > run.from) isContradicted = true;
   }
   return { count, isContradicted };
@@ -110,7 +119,7 @@ function isCertain(j: Judgement, device: number, run: OutsideRun, fix: Fix): num
   if (isContradicted) return 0;
   if (count >= 1 && count + run.count >= 3) return 0.98;
   if (isMovingAway(run, fix)) return 0.95;
-  return run.count >= ALONE_COUNT && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
+  return run.count >= ALONE_COUNT && run.to - run.from >= MULTIPATH_MS && isSteady(run, fix) ? 0.93 : 0;
 }
 
 function isAnyoneOutside(j: Judgement): boolean {
