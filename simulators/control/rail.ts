@@ -1,4 +1,4 @@
-import type { BreachKind, CorridorFacts, SiteFacts } from '../../src/control/engine/index.ts';
+import type { BreachKind, CorridorFacts, OrderFacts, SiteFacts } from '../../src/control/engine/index.ts';
 import { type Line, prepareLine } from '../../src/control/engine/line.ts';
 import { speakForBox } from './boxes.ts';
 import type { SeededChance } from './chance.ts';
@@ -209,15 +209,17 @@ interface Scene {
 }
 
 /** An instant on the way between two stops, clear of blackouts, at which the train runs. */
-function onTheWay(chance: SeededChance, s: Scene, start: number): number {
+function onTheWay(chance: SeededChance, s: Scene, start: number, orders: readonly OrderFacts[]): number {
   const lastAt = s.arrivals[s.arrivals.length - 1]!;
+  if (lastAt < start + 2.5 * HOUR) return -1;
   for (let i = 0; i < 400; i++) {
     const at = chance.between(start + 1.5 * HOUR, lastAt - 20 * MINUTE);
     const m = progressAt(s.progress, at);
     const isMoving = progressAt(s.progress, at + 2 * MINUTE) > m + 300 && progressAt(s.progress, at - 2 * MINUTE) < m - 300;
     const isClear = s.blackouts.every((b) => m < b.fromM - 45_000 || m > b.toM + 3_000);
+    const isQuiet = !orders.some((o) => Date.parse(o.from) - HOUR < at && at < Date.parse(o.to) + HOUR);
     const isFarFromStops = s.stops.every((stop) => Math.abs(stop.m - m) > 5_000);
-    if (isMoving && isClear && isFarFromStops) return at;
+    if (isMoving && isClear && isQuiet && isFarFromStops) return at;
   }
   return -1;
 }
@@ -226,7 +228,12 @@ function commit(chance: SeededChance, story: Story, attack: RailAttack | null, s
   const { label, tracks, changes } = s;
   const within = 30 * MINUTE + 9 * s.everyS * 1000;
   const turn = (): number => chance.normal();
-  let at = onTheWay(chance, s, story.start);
+  let at = onTheWay(
+    chance,
+    s,
+    story.start,
+    story.orders.filter((o) => o.kind !== 'reroute'),
+  );
   if (attack === null || at < 0) return;
   const seal = changes.filter((c) => c.t <= at).pop() ?? changes[0]!;
   const heading = chance.between(0, 2 * Math.PI);

@@ -104,7 +104,7 @@ function observe(state: SubjectState, expectation: Expectation, o: Observation, 
   };
   if (device === undefined) return report('unknown-device');
   const { arrival, t } = receive(state.devices[device]!, o, expectation.devices[device]!.reportEveryMs);
-  judgeSilence(state.hearing, state.head, expectation, now);
+  judgeSilence(state.hearing, state.devices, state.head, expectation, now);
   if (arrival === 'new') {
     if (takeIn(state, expectation, entryOf(expectation, o, device, t)) === 'late') report('late');
     hear(state.hearing, device, o.seq, o.receivedAt);
@@ -123,7 +123,7 @@ export function fold(state: SubjectState, expectation: Expectation, input: Input
     const now = (state.clock = Math.max(state.clock, input.now));
     if (state.isStale) judgeAgain(state, expectation, now);
     else passTime(state.head, expectation, now, state.hearing.enrolledAt);
-    judgeSilence(state.hearing, state.head, expectation, now);
+    judgeSilence(state.hearing, state.devices, state.head, expectation, now);
     conclude(state, expectation, now, findings);
   }
   return { state, findings };

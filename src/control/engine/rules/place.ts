@@ -11,6 +11,8 @@ const OUTSIDE_RADII = 2.2;
 /** Multipath holds a receiver a constant way off for up to this long. Alone, a device must say it for longer. */
 const MULTIPATH_MS = 19 * 60_000;
 const ALONE_COUNT = 3;
+/** Another device inside this shortly before the first fix outside contradicts it as well. */
+const NEARLY_MS = 60_000;
 /** A constant error does not move away: this much farther out within one run is motion. */
 const MOVED_M = 600;
 const MOVED_TWICE_M = 1_500;
@@ -89,10 +91,11 @@ function isSteady(run: OutsideRun, fix: Fix): boolean {
   return distanceM(run.lat, run.lon, fix.lat, fix.lon) < 100 + 3 * reachM(fix);
 }
 
+/** Farther and farther out, by more than errors differ. Along a corridor a constant error moves too, but not away. */
 function isMovingAway(run: OutsideRun, fix: Fix): boolean {
-  const moved = distanceM(run.lat, run.lon, fix.lat, fix.lon);
+  const growth = run.lastM - run.firstM;
   const enough = run.count >= 3 ? MOVED_M : MOVED_TWICE_M;
-  return run.count >= 2 && run.lastM > run.firstM && moved > enough && moved > MOVED_RADII * reachM(fix);
+  return run.count >= 2 && growth > enough && growth > MOVED_RADII * reachM(fix);
 }
 
 /** Runs of other devices at the same place, and whether another device has since said "inside". */
@@ -109,7 +112,7 @@ function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { coun
       const radii = reachM(its) + reachM(fix);
       const isEnough = radii < VAGUE_M || (other.count >= 2 && run.count >= 2);
       if (isEnough && apart < AGREED_M + AGREED_RADII * radii) count += other.count;
-    } else if (other.insideAt > run.from) isContradicted = true;
+    } else if (other.insideAt > run.from - NEARLY_MS) isContradicted = true;
   }
   return { count, isContradicted };
 }
