@@ -295,7 +295,7 @@ function commit(chance: SeededChance, story: Story, attack: RailAttack | null, s
       stretched.t.splice(stretched.t.findIndex((t) => t > at), 0, at + halt);
       stretched.lat.splice(stretched.t.indexOf(at + halt), 0, held.lat);
       stretched.lon.splice(stretched.t.indexOf(at + halt), 0, held.lon);
-      delay(story, at, halt, changes);
+      delay(story, at, halt, changes, s.tampersAt);
       tracks.tracker = tracks.seal = stretched;
       label(['unplanned_stop'], at + s.maxStopMs, at + s.maxStopMs + 35 * MINUTE);
       break;
@@ -338,7 +338,7 @@ function commit(chance: SeededChance, story: Story, attack: RailAttack | null, s
 }
 
 /** A halt moves all that was planned after it: plans, orders, outages, openings of the seal. */
-function delay(story: Story, at: number, by: number, changes: SealChange[]): void {
+function delay(story: Story, at: number, by: number, changes: SealChange[], tampersAt: number[]): void {
   story.end += by;
   for (const corridor of story.corridors)
     for (const stop of corridor.stops ?? [])
@@ -354,6 +354,9 @@ function delay(story: Story, at: number, by: number, changes: SealChange[]): voi
       outage.to += by;
     }
   for (const change of changes) if (change.t > at) change.t += by;
+  tampersAt.forEach((t, i) => {
+    if (t > at) tampersAt[i] = t + by;
+  });
 }
 
 /** Customs and inspectors open seals at stops, under an order. */

@@ -85,7 +85,10 @@ export function simulate(seed: number, options: SimulationOptions = {}): Simulat
   const silenceMs = 1000 * (story.subject.maxSilenceS ?? 4 * Math.min(...story.devices.map((d) => d.reportEveryS ?? 600)));
   // Coverage and power fail for less than the silence that counts; what is longer is planned for, or an attack.
   const longestMs = Math.min(40 * 60_000, 0.66 * silenceMs);
-  const outages = [...story.outages, ...commonOutages(delivery, story.start, story.end, 0.35 * hardness, longestMs)];
+  const common = commonOutages(delivery, story.start, story.end, 0.35 * hardness, longestMs);
+  // One that runs into a planned silence would make a longer one than anybody allowed for.
+  const clear = common.filter((o) => story.outages.every((p) => o.to + longestMs < p.from || o.from > p.to + longestMs));
+  const outages = [...story.outages, ...clear];
   const received = story.devices.flatMap(({ code }, i) => {
     const own = [...(story.ownOutages.get(code) ?? []), ...outages, ...commonOutages(delivery, story.start, story.end, 0.3 * hardness, longestMs)];
     const said = (story.said.get(code) ?? []).filter((u) => u.t >= story.start && u.t < story.end).sort((a, b) => a.t - b.t);

@@ -99,6 +99,8 @@ export interface WeightState {
   requiredKg: number;
   /** Releases already settled. */
   settled: number;
+  /** Mass that left at once outside any release, less what came back. */
+  takenKg: number;
   /** A level that differs from the one believed: since when, how many readings, their mean. 0 readings: none. */
   newCount: number;
   newFrom: number;
@@ -177,6 +179,8 @@ export interface Judgement extends Breaches {
   visits: (Visit | null)[];
   /** Per scheduled stop: 0 not decided, 1 reached in time, 2 late. */
   arrivals: number[];
+  /** Signs of handling by hour of the day (UTC), and the first of them; -1 none. */
+  handling: { hours: number[]; from: number };
   weight: WeightState | null;
   tags: TagsState | null;
   seals: (SealState | null)[];
@@ -188,6 +192,9 @@ export interface Judgement extends Breaches {
   progressM: Record<string, number>;
   speedMps: number;
 }
+
+/** A speed to reckon with while none is known. */
+const UNKNOWN_MPS = 15;
 
 export function newJudgement(expectation: Expectation): Judgement {
   const devices = expectation.devices.length;
@@ -202,6 +209,7 @@ export function newJudgement(expectation: Expectation): Judgement {
     rest: null,
     visits: none(expectation.scheduledStops.length),
     arrivals: expectation.scheduledStops.map(() => 0),
+    handling: { hours: Array.from({ length: 24 }, () => 0), from: -1 },
     weight: null,
     tags: null,
     seals: none(devices),
@@ -210,6 +218,6 @@ export function newJudgement(expectation: Expectation): Judgement {
     tamperAt: -1,
     placedAt: -8.64e15,
     progressM: {},
-    speedMps: 0,
+    speedMps: UNKNOWN_MPS,
   };
 }

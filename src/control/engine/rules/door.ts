@@ -1,6 +1,7 @@
 import { lower, raise } from '../breach.ts';
 import { type Expectation, timeOutside } from '../expectation.ts';
 import type { DoorState, Judgement } from '../judgement.ts';
+import { noteHandling } from './handling.ts';
 import type { Entry } from '../observation.ts';
 
 /**
@@ -26,6 +27,7 @@ export function judgeDoor(j: Judgement, expectation: Expectation, entry: Entry):
     door.isOpen = true;
     door.openedAt = entry.t;
     door.device = entry.d;
+    noteHandling(j, entry.t);
   }
   door.seenAt = entry.t;
   door.seq = entry.q;

@@ -1,6 +1,7 @@
 import { lower, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import type { Judgement, WeightState } from '../judgement.ts';
+import { isQuietHour, noteHandling } from './handling.ts';
 import type { Entry } from '../observation.ts';
 
 /**
@@ -9,8 +10,15 @@ import type { Entry } from '../observation.ts';
  */
 const HANDLING_MS = 49 * 60_000;
 const HANDLING_READINGS = 3;
+/** At an hour at which nobody handles goods here, a level that holds for this long is the level. */
+const QUIET_MS = 19 * 60_000;
 /** A release that was not weighed for this long after its end is settled by what is known. */
 const SETTLE_MS = 3 * 3_600_000;
+/**
+ * The tolerance is for what scales and nature do. Mass that leaves at once outside any release was taken, so half of
+ * the tolerance is enough: the first of many small thefts, not the last.
+ */
+const TAKEN_SHARE = 0.5;
 
 const newWeight = (expectedKg: number, toleranceKg: number, t: number): WeightState => ({
   levelKg: expectedKg,
@@ -21,6 +29,7 @@ const newWeight = (expectedKg: number, toleranceKg: number, t: number): WeightSt
   seenAt: t,
   requiredKg: expectedKg,
   settled: 0,
+  takenKg: 0,
   newCount: 0,
   newFrom: 0,
   newKg: 0,
@@ -55,16 +64,12 @@ function allowanceKg(weight: WeightState, expectation: Expectation, t: number): 
   return allowed;
 }
 
-function acceptLevel(weight: WeightState, t: number): void {
-  weight.levelSeenAt = t;
-  weight.levelKg = weight.newKg;
-  weight.levelFrom = weight.newFrom;
-  weight.newCount = 0;
-}
-
-function followLevel(weight: WeightState, toleranceKg: number, kg: number, entry: Entry): void {
+/** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
+function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, entry: Entry): void {
+  const kg = entry.w!;
   const off = kg - weight.levelKg;
   if (Math.abs(off) <= Math.max(6 * weight.noiseKg, 0.15 * toleranceKg)) {
+    if (weight.newCount > 0) noteHandling(j, weight.newFrom);
     weight.newCount = 0;
     weight.levelSeenAt = entry.t;
     weight.levelKg += (weight.readings < 10 ? 0.25 : 0.1) * off;
@@ -82,45 +87,65 @@ function followLevel(weight: WeightState, toleranceKg: number, kg: number, entry
   }
 }
 
+function isLasting(j: Judgement, weight: WeightState, t: number): boolean {
+  if (weight.newCount < HANDLING_READINGS) return false;
+  const lasted = t - weight.newFrom;
+  return lasted >= HANDLING_MS || (lasted >= QUIET_MS && isQuietHour(j, weight.newFrom));
+}
+
 /** weight_short: less than expected after what left under releases in force, by more than the tolerance. */
 export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry): void {
   const facts = expectation.weight;
-  if (!facts || entry.u === 1) return;
+  if (!facts) return;
+  if (entry.u === 1) {
+    noteHandling(j, entry.t);
+    return;
+  }
   const weight = (j.weight ??= newWeight(facts.expectedKg, facts.toleranceKg, entry.t));
-  followLevel(weight, facts.toleranceKg, entry.w!, entry);
+  followLevel(j, weight, facts.toleranceKg, entry);
   weight.readings++;
   weight.seenAt = entry.t;
   weight.lastSeq = entry.q;
   settleReleases(weight, expectation, entry.t);
-  const required = weight.requiredKg - allowanceKg(weight, expectation, entry.t);
+  const allowed = allowanceKg(weight, expectation, entry.t);
+  let since = weight.levelFrom;
   if (weight.newCount > 0) {
-    const isLasting = weight.newCount >= HANDLING_READINGS && entry.t - weight.newFrom >= HANDLING_MS;
-    const isAllowed =
-      weight.newCount >= 2 && weight.newKg < weight.levelKg && required - weight.newKg <= facts.toleranceKg &&
-      weight.requiredKg - required > 0;
-    if (isLasting || isAllowed) {
-      const since = (weight.newAfter + weight.newFrom) / 2;
-      acceptLevel(weight, entry.t);
-      judgeLevel(j, facts, weight, required, entry, since);
-    }
-  } else judgeLevel(j, facts, weight, required, entry, weight.levelFrom);
+    const drop = weight.levelKg - weight.newKg;
+    const isReleased =
+      weight.newCount >= 2 && drop > 0 && allowed > 0 && weight.requiredKg - allowed - weight.newKg <= facts.toleranceKg;
+    if (!isReleased && !isLasting(j, weight, entry.t)) return;
+    since = (weight.newAfter + weight.newFrom) / 2;
+    if (allowed === 0) weight.takenKg = Math.max(0, weight.takenKg + drop);
+    weight.levelKg = weight.newKg;
+    weight.levelFrom = weight.newFrom;
+    weight.levelSeenAt = entry.t;
+    weight.newCount = 0;
+  }
+  judgeLevel(j, facts, weight, weight.requiredKg - allowed, entry, since);
 }
 
 function judgeLevel(
   j: Judgement,
   facts: { expectedKg: number; toleranceKg: number },
   weight: WeightState,
-  required: number,
+  requiredKg: number,
   entry: Entry,
   since: number,
 ): void {
-  const shortKg = required - weight.levelKg;
-  if (shortKg > facts.toleranceKg)
-    raise(j, 'weight_short', since, entry.t, 0.97, [[entry.d, weight.newSeq], [entry.d, entry.q]], {
-      requiredKg: round(required),
-      foundKg: round(weight.levelKg),
-      shortKg: round(shortKg),
-      toleranceKg: facts.toleranceKg,
-    });
+  const shortKg = requiredKg - weight.levelKg;
+  const isTaken = weight.takenKg > TAKEN_SHARE * facts.toleranceKg && shortKg > 0.3 * facts.toleranceKg;
+  const measured = {
+    requiredKg: round(requiredKg),
+    foundKg: round(weight.levelKg),
+    shortKg: round(shortKg),
+    takenKg: round(weight.takenKg),
+    toleranceKg: facts.toleranceKg,
+  };
+  const evidence: [number, number][] = [
+    [entry.d, weight.newSeq],
+    [entry.d, entry.q],
+  ];
+  if (shortKg > facts.toleranceKg) raise(j, 'weight_short', since, entry.t, 0.97, evidence, measured);
+  else if (isTaken) raise(j, 'weight_short', since, entry.t, 0.85, evidence, measured);
   else if (shortKg < 0.8 * facts.toleranceKg) lower(j, 'weight_short', entry.t);
 }
