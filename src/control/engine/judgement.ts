@@ -19,6 +19,8 @@ export interface OutsideRun {
   /** Event time of the device's last "inside" before the run, and how deep inside it was (metres, negative). */
   insideAt: number;
   insideM: number;
+  insideLat: number;
+  insideLon: number;
 }
 
 /** Evidence that two devices of one subject are no longer together. */
@@ -29,9 +31,12 @@ export interface ApartRun {
   count: number;
   from: number;
   to: number;
-  firstM: number;
-  lastM: number;
-  /** Times in a row the distance grew clearly. */
+  /** From device a to where b was at that instant, if it moved evenly: metres east and north, first and newest. */
+  firstEastM: number;
+  firstNorthM: number;
+  eastM: number;
+  northM: number;
+  /** Times in a row that distance grew clearly. */
   growing: number;
   /** Event time at which they were last seen together, -1 never. */
   togetherAt: number;

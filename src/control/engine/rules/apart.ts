@@ -1,7 +1,7 @@
 import { lower, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import { type Fix, reachM } from '../fixes.ts';
-import { distanceM, distanceToSegmentM } from '../geodesy.ts';
+import { distanceM, distanceToSegmentM, longitudeDifference, METRES_PER_DEGREE, metresPerDegreeOfLongitude } from '../geodesy.ts';
 import type { ApartRun, Judgement } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
 import type { PlaceSpan } from '../places.ts';
@@ -10,15 +10,19 @@ import type { PlaceSpan } from '../places.ts';
 const CLOCKS_S = 20;
 /** Claimed radii by which two fixes may differ on top of what is believable. */
 const RADII = 2;
+/** Multipath holds a receiver a constant way off for up to this long. */
 const MULTIPATH_MS = 19 * 60_000;
+const STEADY_M = 300;
 /** Farther than multipath ever throws a receiver. */
 const FAR_M = 9_000;
+/** Growth from one comparison to the next that counts, on top of radii and of what even motion leaves out. */
 const GROWTH_M = 250;
+const UNEVEN_SHARE = 0.15;
+/** On a curve the way between two fixes leaves the straight line between them by up to this share of it. */
+const CURVE_SHARE = 0.15;
 /** Two that were apart may pass each other; together again are those that stay together. */
 const REUNITED_COUNT = 6;
 const REUNITED_MS = 60 * 60_000;
-/** On a curve the way between two fixes leaves the straight line between them by up to this share of it. */
-const CURVE_SHARE = 0.15;
 
 /** Where three fixes lie on a corridor that all of them keep to: along it, and the spread across it. */
 function alongCorridorM(span: PlaceSpan, a: Fix, b: Fix): number {
@@ -43,26 +47,67 @@ function alongCorridorM(span: PlaceSpan, a: Fix, b: Fix): number {
  * How far device a, at an instant between two fixes of device b, was from everywhere b can have been on its way: no
  * assumption on speed is made, only that b did not turn round.
  */
-export function separationM(span: PlaceSpan, a: Fix, b: Fix): number {
+export function separationM(span: PlaceSpan, a: Fix, b: Fix, wayM: number): number {
   const straight = distanceToSegmentM(a.lat, a.lon, b.lat0, b.lon0, b.lat, b.lon);
-  const way = distanceM(b.lat0, b.lon0, b.lat, b.lon);
-  const planar = Math.max(0, straight - CURVE_SHARE * way);
-  return way < 200 ? planar : Math.min(planar, alongCorridorM(span, a, b));
+  const planar = Math.max(0, straight - CURVE_SHARE * wayM);
+  return wayM < 200 || planar === 0 ? planar : Math.min(planar, alongCorridorM(span, a, b));
 }
 
 function runOf(j: Judgement, a: number, b: number): ApartRun {
   const [low, high] = a < b ? [a, b] : [b, a];
-  let run = j.apart.find((r) => r.a === low && r.b === high);
-  if (!run) {
-    run = { a: low, b: high, count: 0, from: 0, to: 0, firstM: 0, lastM: 0, growing: 0, firstSeq: 0, lastSeq: 0, togetherAt: -1, togetherFrom: 0, togetherCount: 0 };
-    j.apart.push(run);
-  }
+  for (const run of j.apart) if (run.a === low && run.b === high) return run;
+  const run: ApartRun = {
+    a: low,
+    b: high,
+    count: 0,
+    from: 0,
+    to: 0,
+    firstEastM: 0,
+    firstNorthM: 0,
+    eastM: 0,
+    northM: 0,
+    growing: 0,
+    togetherAt: -1,
+    togetherFrom: 0,
+    togetherCount: 0,
+    firstSeq: 0,
+    lastSeq: 0,
+  };
+  j.apart.push(run);
   return run;
 }
 
+/** Notes one comparison that found the two apart. A run of errors that do not agree with each other starts anew. */
+function note(run: ApartRun, a: Fix, b: Fix, isSwapped: boolean, wayM: number, radiiM: number): void {
+  const f = (a.t - b.t0) / Math.max(1, b.t - b.t0);
+  const kx = metresPerDegreeOfLongitude(a.lat) * (isSwapped ? -1 : 1);
+  const ky = METRES_PER_DEGREE * (isSwapped ? -1 : 1);
+  const east = longitudeDifference(b.lon0 + f * longitudeDifference(b.lon, b.lon0), a.lon) * kx;
+  const north = (b.lat0 + f * (b.lat - b.lat0) - a.lat) * ky;
+  const apart = Math.hypot(east, north);
+  const before = Math.hypot(run.eastM, run.northM);
+  const slack = radiiM + UNEVEN_SHARE * wayM;
+  const isGrowing = run.count > 0 && apart > before + GROWTH_M + slack;
+  const isSteady = Math.hypot(east - run.firstEastM, north - run.firstNorthM) < STEADY_M + 2 * slack;
+  if (run.count === 0 || !(isGrowing || isSteady || apart > FAR_M)) {
+    run.count = 0;
+    run.from = a.t;
+    run.firstEastM = east;
+    run.firstNorthM = north;
+    run.firstSeq = a.seq;
+    run.growing = 0;
+  } else run.growing = isGrowing ? run.growing + 1 : 0;
+  run.count++;
+  run.to = a.t;
+  run.eastM = east;
+  run.northM = north;
+  run.lastSeq = b.seq;
+  run.togetherCount = 0;
+}
+
 function isCertain(run: ApartRun): number {
-  if (run.count >= 2 && run.lastM > FAR_M) return 0.98;
-  if (run.growing >= 2 && run.lastM - run.firstM > 3 * GROWTH_M) return 0.96;
+  if (run.count >= 2 && Math.hypot(run.eastM, run.northM) > FAR_M) return 0.98;
+  if (run.growing >= 2) return 0.96;
   return run.count >= 3 && run.to - run.from >= MULTIPATH_MS ? 0.94 : 0;
 }
 
@@ -74,32 +119,22 @@ function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: num
   const fa = j.fixes[a]!;
   const fb = j.fixes[b]!;
   if (fb.t0 === 0 || fa.t <= fb.t0 || fa.t > fb.t) return;
-  const way = distanceM(fb.lat0, fb.lon0, fb.lat, fb.lon);
-  const speed = way / Math.max(1, (fb.t - fb.t0) / 1000);
-  const radii = RADII * Math.sqrt(reachM(fa) ** 2 + Math.max(reachM(fb), fb.accuracy0M) ** 2);
-  const apart = separationM(span, fa, fb);
-  const beyond = apart - expectation.maxSeparationM - CLOCKS_S * speed;
+  const wayM = distanceM(fb.lat0, fb.lon0, fb.lat, fb.lon);
+  const speed = wayM / Math.max(1, (fb.t - fb.t0) / 1000);
+  const radiiM = RADII * Math.hypot(reachM(fa), Math.max(reachM(fb), fb.accuracy0M));
+  const apartM = separationM(span, fa, fb, wayM);
   const run = runOf(j, a, b);
-  if (beyond > radii) {
-    if (run.count === 0) {
-      run.from = fa.t;
-      run.firstM = beyond;
-      run.firstSeq = fa.seq;
-      run.growing = 0;
-    } else run.growing = beyond > run.lastM + GROWTH_M && beyond > run.lastM + radii ? run.growing + 1 : 0;
-    run.count++;
-    run.togetherCount = 0;
-    run.to = fa.t;
-    run.lastM = beyond;
-    run.lastSeq = fb.seq;
+  if (apartM > expectation.maxSeparationM + CLOCKS_S * speed + radiiM) {
+    note(run, fa, fb, a > b, wayM, radiiM);
     const confidence = isCertain(run);
-    if (confidence > 0)
-      raise(j, 'separated', run.togetherAt > 0 ? (run.togetherAt + run.from) / 2 : run.from, fb.t, confidence, [[a, fa.seq], [b, run.lastSeq]], {
-        apartM: round(apart),
-        maxSeparationM: expectation.maxSeparationM,
-        comparisons: run.count,
-      });
-  } else if (apart < expectation.maxSeparationM && radii < 400) {
+    if (confidence === 0) return;
+    const since = run.togetherAt > 0 && run.togetherAt < run.from ? (run.togetherAt + run.from) / 2 : run.from;
+    raise(j, 'separated', since, fb.t, confidence, [[a, fa.seq], [b, fb.seq]], {
+      apartM: round(apartM),
+      maxSeparationM: expectation.maxSeparationM,
+      comparisons: run.count,
+    });
+  } else if (apartM < expectation.maxSeparationM && radiiM < 400) {
     run.count = 0;
     run.togetherAt = fa.t;
     if (run.togetherCount++ === 0) run.togetherFrom = fa.t;

@@ -59,7 +59,7 @@ export function outsideM(j: Judgement, span: PlaceSpan, fix: Fix): number {
   return least;
 }
 
-function startRun(fix: Fix, beyondM: number, insideAt: number, insideM: number): OutsideRun {
+function startRun(fix: Fix, beyondM: number, before: OutsideRun | null): OutsideRun {
   return {
     count: 1,
     from: fix.t,
@@ -71,8 +71,10 @@ function startRun(fix: Fix, beyondM: number, insideAt: number, insideM: number):
     firstSeq: fix.seq,
     lastSeq: fix.seq,
     insideVotes: 0,
-    insideAt,
-    insideM,
+    insideAt: before ? before.insideAt : -1,
+    insideM: before ? before.insideM : 0,
+    insideLat: before ? before.insideLat : fix.lat,
+    insideLon: before ? before.insideLon : fix.lon,
   };
 }
 
@@ -91,11 +93,19 @@ function isSteady(run: OutsideRun, fix: Fix): boolean {
   return distanceM(run.lat, run.lon, fix.lat, fix.lon) < 100 + 3 * reachM(fix);
 }
 
+/** The run heads the way it left: from the usual place to its first fix, and on to the newest, without turning back. */
+function isOneWay(run: OutsideRun, fix: Fix): boolean {
+  const kx = Math.cos((fix.lat * Math.PI) / 180);
+  const [ax, ay] = [(run.lon - run.insideLon) * kx, run.lat - run.insideLat];
+  const [bx, by] = [(fix.lon - run.lon) * kx, fix.lat - run.lat];
+  return ax * bx + ay * by > 0.5 * Math.sqrt((ax * ax + ay * ay) * (bx * bx + by * by));
+}
+
 /** Farther and farther out, by more than errors differ. Along a corridor a constant error moves too, but not away. */
 function isMovingAway(run: OutsideRun, fix: Fix): boolean {
   const growth = run.lastM - run.firstM;
-  const enough = run.count >= 3 ? MOVED_M : MOVED_TWICE_M;
-  return run.count >= 2 && growth > enough && growth > MOVED_RADII * reachM(fix);
+  if (growth < MOVED_RADII * reachM(fix)) return false;
+  return run.count >= 3 ? growth > MOVED_M : run.count === 2 && growth > MOVED_TWICE_M && isOneWay(run, fix);
 }
 
 /** Runs of other devices at the same place, and whether another device has since said "inside". */
@@ -136,9 +146,9 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     return;
   }
   const beyond = outsideM(j, span, fix);
-  let run = (j.outside[device] ??= { ...startRun(fix, beyond, -1, 0), count: 0 });
+  let run = (j.outside[device] ??= { ...startRun(fix, beyond, null), count: 0 });
   if (beyond > OUTSIDE_RADII * reachM(fix)) {
-    if (run.count === 0) run = j.outside[device] = startRun(fix, beyond, run.insideAt, run.insideM);
+    if (run.count === 0) run = j.outside[device] = startRun(fix, beyond, run);
     else {
       run.count++;
       run.to = fix.t;
@@ -149,10 +159,12 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     const confidence = isCertain(j, device, run, fix);
     if (confidence > 0) raisePlace(j, span, run, fix, device, confidence);
   } else if (beyond < 0) {
-    if (run.count > 0 && ++run.insideVotes < 2 && run.count > 1) return;
+    if (run.count >= ALONE_COUNT && ++run.insideVotes < 2) return;
     run.count = 0;
     run.insideAt = fix.t;
     run.insideM = beyond;
+    run.insideLat = fix.lat;
+    run.insideLon = fix.lon;
     if (!isAnyoneOutside(j)) {
       lower(j, 'outside_fence', fix.t);
       lower(j, 'off_corridor', fix.t);
