@@ -31,12 +31,14 @@ export interface ApartRun {
   count: number;
   from: number;
   to: number;
-  /** From device a to where b was at that instant, if it moved evenly: metres east and north, first and newest. */
+  /** From device a to where b was at that instant, if it moved evenly: metres east and north, in the first comparison. */
   firstEastM: number;
   firstNorthM: number;
-  eastM: number;
-  northM: number;
-  /** Times in a row that distance grew clearly. */
+  /** That distance: the most and the newest, and whether the newest agrees with the first. */
+  mostM: number;
+  apartM: number;
+  isSteady: boolean;
+  /** Times it grew clearly. */
   growing: number;
   /** Event time at which they were last seen together, -1 never. */
   togetherAt: number;

@@ -15,9 +15,13 @@ const MULTIPATH_MS = 19 * 60_000;
 const STEADY_M = 300;
 /** Farther than multipath ever throws a receiver. */
 const FAR_M = 9_000;
-/** Growth from one comparison to the next that counts, on top of radii and of what even motion leaves out. */
-const GROWTH_M = 250;
+/** A share of the way between two fixes by which uneven motion throws the guess of where a device was. */
 const UNEVEN_SHARE = 0.15;
+/** Growth from one comparison to the next that counts, and in all, each with its share of radii and uneven motion. */
+const GROWTH_M = 200;
+const GROWTH_SLACK = 0.5;
+const GROWN_M = 900;
+const GROWN_SLACK = 2.5;
 /** On a curve the way between two fixes leaves the straight line between them by up to this share of it. */
 const CURVE_SHARE = 0.15;
 /** Two that were apart may pass each other; together again are those that stay together. */
@@ -35,7 +39,12 @@ function alongCorridorM(span: PlaceSpan, a: Fix, b: Fix): number {
     const q = placeOnLine(corridor.line, b.lat0, b.lon0, hint);
     const [qd, qm] = [q.distanceM, q.progressM];
     const r = placeOnLine(corridor.line, b.lat, b.lon, hint);
-    if (pd > near || qd > near || r.distanceM > near) continue;
+    if (qd > near || r.distanceM > near) continue;
+    if (pd > near) {
+      // b keeps to the line and a is this far from all of it.
+      least = Math.min(least, pd - Math.max(qd, r.distanceM));
+      continue;
+    }
     const along = Math.max(Math.min(qm, r.progressM) - pm, pm - Math.max(qm, r.progressM), 0);
     const across = Math.max(0, pd - Math.max(qd, r.distanceM));
     least = Math.min(least, Math.sqrt(along * along + across * across));
@@ -49,8 +58,9 @@ function alongCorridorM(span: PlaceSpan, a: Fix, b: Fix): number {
  */
 export function separationM(span: PlaceSpan, a: Fix, b: Fix, wayM: number): number {
   const straight = distanceToSegmentM(a.lat, a.lon, b.lat0, b.lon0, b.lat, b.lon);
-  const planar = Math.max(0, straight - CURVE_SHARE * wayM);
-  return wayM < 200 || planar === 0 ? planar : Math.min(planar, alongCorridorM(span, a, b));
+  if (wayM < 200 || straight < 200) return straight;
+  const alongM = alongCorridorM(span, a, b);
+  return alongM < Infinity ? Math.min(straight, alongM) : Math.max(0, straight - CURVE_SHARE * wayM);
 }
 
 function runOf(j: Judgement, a: number, b: number): ApartRun {
@@ -64,8 +74,9 @@ function runOf(j: Judgement, a: number, b: number): ApartRun {
     to: 0,
     firstEastM: 0,
     firstNorthM: 0,
-    eastM: 0,
-    northM: 0,
+    mostM: 0,
+    apartM: 0,
+    isSteady: true,
     growing: 0,
     togetherAt: -1,
     togetherFrom: 0,
@@ -77,38 +88,48 @@ function runOf(j: Judgement, a: number, b: number): ApartRun {
   return run;
 }
 
+/** From a to where b was at a's instant if it moved evenly, in metres. One object for all calls. */
+const offset = { east: 0, north: 0, apart: 0 };
+
+function offsetOf(a: Fix, b: Fix): void {
+  const f = (a.t - b.t0) / Math.max(1, b.t - b.t0);
+  const lon = b.lon0 + f * longitudeDifference(b.lon, b.lon0);
+  offset.east = longitudeDifference(lon, a.lon) * metresPerDegreeOfLongitude(a.lat);
+  offset.north = (b.lat0 + f * (b.lat - b.lat0) - a.lat) * METRES_PER_DEGREE;
+  offset.apart = Math.hypot(offset.east, offset.north);
+}
+
 /** Notes one comparison that found the two apart. A run of errors that do not agree with each other starts anew. */
 function note(run: ApartRun, a: Fix, b: Fix, isSwapped: boolean, wayM: number, radiiM: number): void {
-  const f = (a.t - b.t0) / Math.max(1, b.t - b.t0);
-  const kx = metresPerDegreeOfLongitude(a.lat) * (isSwapped ? -1 : 1);
-  const ky = METRES_PER_DEGREE * (isSwapped ? -1 : 1);
-  const east = longitudeDifference(b.lon0 + f * longitudeDifference(b.lon, b.lon0), a.lon) * kx;
-  const north = (b.lat0 + f * (b.lat - b.lat0) - a.lat) * ky;
-  const apart = Math.hypot(east, north);
-  const before = Math.hypot(run.eastM, run.northM);
+  const sign = isSwapped ? -1 : 1;
+  const [east, north, apart] = [sign * offset.east, sign * offset.north, offset.apart];
   const slack = radiiM + UNEVEN_SHARE * wayM;
-  const isGrowing = run.count > 0 && apart > before + GROWTH_M + slack;
   const isSteady = Math.hypot(east - run.firstEastM, north - run.firstNorthM) < STEADY_M + 2 * slack;
-  if (run.count === 0 || !(isGrowing || isSteady || apart > FAR_M)) {
+  if (run.count === 0 || !(isSteady || apart > run.mostM - slack)) {
     run.count = 0;
     run.from = a.t;
     run.firstEastM = east;
     run.firstNorthM = north;
+    run.mostM = apart;
     run.firstSeq = a.seq;
     run.growing = 0;
-  } else run.growing = isGrowing ? run.growing + 1 : 0;
+  } else if (apart > run.mostM + GROWTH_M + GROWTH_SLACK * slack) {
+    run.growing++;
+    run.mostM = apart;
+  }
   run.count++;
   run.to = a.t;
-  run.eastM = east;
-  run.northM = north;
+  run.apartM = apart;
+  run.isSteady = isSteady;
   run.lastSeq = b.seq;
   run.togetherCount = 0;
 }
 
-function isCertain(run: ApartRun): number {
-  if (run.count >= 2 && Math.hypot(run.eastM, run.northM) > FAR_M) return 0.98;
-  if (run.growing >= 2) return 0.96;
-  return run.count >= 3 && run.to - run.from >= MULTIPATH_MS ? 0.94 : 0;
+function isCertain(run: ApartRun, slackM: number): number {
+  if (run.count >= 2 && run.apartM > FAR_M) return 0.98;
+  const growth = run.mostM - Math.hypot(run.firstEastM, run.firstNorthM);
+  if (run.count >= 3 && run.growing >= 2 && growth > Math.max(GROWN_M, GROWN_SLACK * slackM)) return 0.96;
+  return run.count >= 3 && run.isSteady && run.to - run.from >= MULTIPATH_MS ? 0.94 : 0;
 }
 
 /**
@@ -124,9 +145,10 @@ function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: num
   const radiiM = RADII * Math.hypot(reachM(fa), Math.max(reachM(fb), fb.accuracy0M));
   const apartM = separationM(span, fa, fb, wayM);
   const run = runOf(j, a, b);
+  offsetOf(fa, fb);
   if (apartM > expectation.maxSeparationM + CLOCKS_S * speed + radiiM) {
     note(run, fa, fb, a > b, wayM, radiiM);
-    const confidence = isCertain(run);
+    const confidence = isCertain(run, radiiM + UNEVEN_SHARE * wayM);
     if (confidence === 0) return;
     const since = run.togetherAt > 0 && run.togetherAt < run.from ? (run.togetherAt + run.from) / 2 : run.from;
     raise(j, 'separated', since, fb.t, confidence, [[a, fa.seq], [b, fb.seq]], {
@@ -134,7 +156,7 @@ function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: num
       maxSeparationM: expectation.maxSeparationM,
       comparisons: run.count,
     });
-  } else if (apartM < expectation.maxSeparationM && radiiM < 400) {
+  } else if (offset.apart < expectation.maxSeparationM + UNEVEN_SHARE * wayM + CLOCKS_S * speed && radiiM < 400) {
     run.count = 0;
     run.togetherAt = fa.t;
     if (run.togetherCount++ === 0) run.togetherFrom = fa.t;
