@@ -31,13 +31,15 @@ export interface ApartRun {
   count: number;
   from: number;
   to: number;
-  /** From device a to where b was at that instant, if it moved evenly: metres east and north, in the first comparison. */
-  firstEastM: number;
-  firstNorthM: number;
-  /** That distance: the most and the newest, and whether the newest agrees with the first. */
+  /** Distance from device a to where b was at that instant if it moved evenly: first, most and newest. */
+  firstM: number;
   mostM: number;
   apartM: number;
-  isSteady: boolean;
+  /** That offset in metres east and north since it was last steady, since when, and how often it agreed. */
+  eastM: number;
+  northM: number;
+  steadyFrom: number;
+  steadyCount: number;
   /** Times it grew clearly. */
   growing: number;
   /** Event time at which they were last seen together, -1 never. */
@@ -45,8 +47,6 @@ export interface ApartRun {
   /** How long and how often they have been seen together without a break. */
   togetherFrom: number;
   togetherCount: number;
-  firstSeq: number;
-  lastSeq: number;
 }
 
 /** A jump no vehicle makes, while it is not yet known whether the device will come back from it. */

@@ -72,17 +72,17 @@ function runOf(j: Judgement, a: number, b: number): ApartRun {
     count: 0,
     from: 0,
     to: 0,
-    firstEastM: 0,
-    firstNorthM: 0,
+    firstM: 0,
     mostM: 0,
     apartM: 0,
-    isSteady: true,
+    eastM: 0,
+    northM: 0,
+    steadyFrom: 0,
+    steadyCount: 0,
     growing: 0,
     togetherAt: -1,
     togetherFrom: 0,
     togetherCount: 0,
-    firstSeq: 0,
-    lastSeq: 0,
   };
   j.apart.push(run);
   return run;
@@ -100,36 +100,39 @@ function offsetOf(a: Fix, b: Fix): void {
 }
 
 /** Notes one comparison that found the two apart. A run of errors that do not agree with each other starts anew. */
-function note(run: ApartRun, a: Fix, b: Fix, isSwapped: boolean, wayM: number, radiiM: number): void {
+function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: number): void {
   const sign = isSwapped ? -1 : 1;
   const [east, north, apart] = [sign * offset.east, sign * offset.north, offset.apart];
   const slack = radiiM + UNEVEN_SHARE * wayM;
-  const isSteady = Math.hypot(east - run.firstEastM, north - run.firstNorthM) < STEADY_M + 2 * slack;
-  if (run.count === 0 || !(isSteady || apart > run.mostM - slack)) {
+  if (run.count === 0 || apart < run.mostM - slack) {
     run.count = 0;
     run.from = a.t;
-    run.firstEastM = east;
-    run.firstNorthM = north;
+    run.firstM = apart;
     run.mostM = apart;
-    run.firstSeq = a.seq;
     run.growing = 0;
+    run.steadyCount = 0;
   } else if (apart > run.mostM + GROWTH_M + GROWTH_SLACK * slack) {
     run.growing++;
     run.mostM = apart;
   }
+  if (run.steadyCount === 0 || Math.hypot(east - run.eastM, north - run.northM) > STEADY_M + 2 * slack) {
+    run.steadyCount = 0;
+    run.steadyFrom = a.t;
+    run.eastM = east;
+    run.northM = north;
+  }
+  run.steadyCount++;
   run.count++;
   run.to = a.t;
   run.apartM = apart;
-  run.isSteady = isSteady;
-  run.lastSeq = b.seq;
   run.togetherCount = 0;
 }
 
 function isCertain(run: ApartRun, slackM: number): number {
   if (run.count >= 2 && run.apartM > FAR_M) return 0.98;
-  const growth = run.mostM - Math.hypot(run.firstEastM, run.firstNorthM);
+  const growth = run.mostM - run.firstM;
   if (run.count >= 3 && run.growing >= 2 && growth > Math.max(GROWN_M, GROWN_SLACK * slackM)) return 0.96;
-  return run.count >= 3 && run.isSteady && run.to - run.from >= MULTIPATH_MS ? 0.94 : 0;
+  return run.steadyCount >= 3 && run.to - run.steadyFrom >= MULTIPATH_MS ? 0.94 : 0;
 }
 
 /**
@@ -147,7 +150,7 @@ function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: num
   const run = runOf(j, a, b);
   offsetOf(fa, fb);
   if (apartM > expectation.maxSeparationM + CLOCKS_S * speed + radiiM) {
-    note(run, fa, fb, a > b, wayM, radiiM);
+    note(run, fa, a > b, wayM, radiiM);
     const confidence = isCertain(run, radiiM + UNEVEN_SHARE * wayM);
     if (confidence === 0) return;
     const since = run.togetherAt > 0 && run.togetherAt < run.from ? (run.togetherAt + run.from) / 2 : run.from;
