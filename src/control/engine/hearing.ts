@@ -58,7 +58,7 @@ export function allowedSilenceMs(
     const progressM = j.progressM[corridor.code];
     if (progressM === undefined) continue;
     for (const blackout of corridor.blackouts)
-      if (progressM > blackout.fromM - reachM && progressM < blackout.toM + 1_000)
+      if (progressM > blackout.fromM - reachM && progressM < blackout.toM + 200)
         allowed = Math.max(allowed, blackout.maxMs);
   }
   return allowed;
