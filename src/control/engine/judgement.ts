@@ -155,6 +155,9 @@ export interface DoorState {
   openedAt: number;
   seenAt: number;
   device: number;
+  /** Sequence number of the message that it opened, and messages heard since. */
+  openSeq: number;
+  heard: number;
   seq: number;
 }
 
