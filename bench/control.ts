@@ -1,9 +1,17 @@
 import { booleanPointInPolygon, lineString, point, pointToLineDistance, polygon } from '@turf/turf';
-import { type Expectation, examine, expectationOf, fold, newState, type Observation, prepareGround } from '../src/control/engine/index.ts';
-import { isInside, prepareFence } from '../src/control/engine/fence.ts';
-import { placeOnLine, prepareLine } from '../src/control/engine/line.ts';
 import { seededChance } from '../simulators/control/chance.ts';
 import { simulate } from '../simulators/control/scenario.ts';
+import { isInside, prepareFence } from '../src/control/engine/fence.ts';
+import {
+  type Expectation,
+  examine,
+  expectationOf,
+  fold,
+  newState,
+  type Observation,
+  prepareGround,
+} from '../src/control/engine/index.ts';
+import { placeOnLine, prepareLine } from '../src/control/engine/line.ts';
 
 /** What a benchmark prints: figures with their units in the names, and ratios taken in the same run. */
 export interface BenchResult {
@@ -44,7 +52,10 @@ function corridorStream(vertices: number, count: number): Stream {
     60 + (20 * i) / vertices,
     48 + Math.sin(i / 40) * 0.02 + Math.sin((6 * i) / vertices) * 1.5,
   ]);
-  const ground = prepareGround([], [{ code: 'R', line: { type: 'LineString', coordinates }, halfWidthM: 800, maxUnplannedStopS: 7_200 }]);
+  const ground = prepareGround(
+    [],
+    [{ code: 'R', line: { type: 'LineString', coordinates }, halfWidthM: 800, maxUnplannedStopS: 7_200 }],
+  );
   const expectation = expectationOf(
     { code: 'C', kind: 'container', corridorCode: 'R', devices: ['g', 's'], sealNumber: 'CN1000001' },
     [
@@ -94,7 +105,10 @@ function geometryPeers(): BenchResult {
   });
   ring.push(ring[0]!);
   const line = Array.from({ length: 2_000 }, (_, i): [number, number] => [100 + i / 400, 30 + 0.05 * Math.sin(i / 9)]);
-  const points = Array.from({ length: 400 }, (): [number, number] => [chance.between(99.4, 100.6), chance.between(29.4, 30.6)]);
+  const points = Array.from({ length: 400 }, (): [number, number] => [
+    chance.between(99.4, 100.6),
+    chance.between(29.4, 30.6),
+  ]);
   const near = Array.from({ length: 40 }, (_, i): [number, number] => [100 + i / 10, 30 + chance.normal(0, 0.03)]);
   const [fence, shape] = [prepareFence({ type: 'Polygon', coordinates: [ring] }), polygon([ring])];
   const [prepared, drawn] = [prepareLine(line), lineString(line)];
@@ -109,10 +123,17 @@ function geometryPeers(): BenchResult {
     return rate(n * rounds, performance.now() - began);
   };
   let agreed = 0;
-  for (const [lon, lat] of points) if (isInside(fence, lat, lon) === booleanPointInPolygon(point([lon, lat]), shape)) agreed++;
+  for (const [lon, lat] of points)
+    if (isInside(fence, lat, lon) === booleanPointInPolygon(point([lon, lat]), shape)) agreed++;
   let worstM = 0;
   for (const [lon, lat] of near)
-    worstM = Math.max(worstM, Math.abs(placeOnLine(prepared, lat, lon, -1).distanceM - pointToLineDistance(point([lon, lat]), drawn, { units: 'meters' })));
+    worstM = Math.max(
+      worstM,
+      Math.abs(
+        placeOnLine(prepared, lat, lon, -1).distanceM -
+          pointToLineDistance(point([lon, lat]), drawn, { units: 'meters' }),
+      ),
+    );
   const ours = time(points.length, () => points.forEach(([lon, lat]) => isInside(fence, lat, lon)));
   const turf = time(points.length, () => points.forEach((p) => booleanPointInPolygon(point(p), shape)));
   let hint = -1;
@@ -121,7 +142,9 @@ function geometryPeers(): BenchResult {
       hint = placeOnLine(prepared, lat, lon, hint).segment;
     }),
   );
-  const turfLine = time(4, () => near.slice(0, 4).forEach((p) => pointToLineDistance(point(p), drawn, { units: 'meters' })));
+  const turfLine = time(4, () =>
+    near.slice(0, 4).forEach((p) => pointToLineDistance(point(p), drawn, { units: 'meters' })),
+  );
   return {
     figures: {
       fence1000PerS: ours,

@@ -1,7 +1,7 @@
 import type { SeededChance } from './chance.ts';
 import { newReceiver } from './receivers.ts';
 import { readSeal, type SealChange } from './seals.ts';
-import { receiverTraits, say, speakingTimes, type Story } from './story.ts';
+import { receiverTraits, type Story, say, speakingTimes } from './story.ts';
 import type { Track } from './track.ts';
 
 /** The two devices of a box speak: a tracker inside it and a seal on its door, each with a receiver of its own. */

@@ -1,7 +1,7 @@
 import type { Span } from '../../src/control/engine/facts.ts';
 import type { SeededChance } from './chance.ts';
-import { DAY, HOUR, MINUTE, say, speakingTimes, type Story } from './story.ts';
 import { workInstant } from './lot-scale.ts';
+import { DAY, HOUR, MINUTE, type Story, say, speakingTimes } from './story.ts';
 
 /** Openings of the door in work hours, up to 35 minutes, never overlapping. */
 export function planDoor(chance: SeededChance, story: Story, days: number): Span[] {
@@ -27,7 +27,13 @@ export function mergeSpans(spans: readonly Span[]): Span[] {
 }
 
 /** A door sensor speaks within a minute of a change, and every half hour. */
-export function watchDoor(chance: SeededChance, story: Story, device: string, everyS: number, openings: readonly Span[]): void {
+export function watchDoor(
+  chance: SeededChance,
+  story: Story,
+  device: string,
+  everyS: number,
+  openings: readonly Span[],
+): void {
   const times: { t: number; isOpen: boolean }[] = [];
   for (const { from, to } of openings) {
     times.push({ t: from + chance.between(1, 59) * 1000, isOpen: true });

@@ -1,6 +1,6 @@
 import type { OrderFacts } from '../../src/control/engine/index.ts';
 import type { SeededChance } from './chance.ts';
-import { DAY, HOUR, iso, MINUTE, say, speakingTimes, type Story } from './story.ts';
+import { DAY, HOUR, iso, MINUTE, type Story, say, speakingTimes } from './story.ts';
 
 /** Mass that came or went for good, and mass lifted off or set down for a while. */
 export interface Masses {
@@ -51,7 +51,13 @@ export function planReleases(
 }
 
 /** Pallets lifted off or set down for a while in work hours: most for one reading, some for up to fifty minutes. */
-export function planHandling(chance: SeededChance, story: Story, masses: Masses, days: number, toleranceKg: number): void {
+export function planHandling(
+  chance: SeededChance,
+  story: Story,
+  masses: Masses,
+  days: number,
+  toleranceKg: number,
+): void {
   for (let day = 0; day < days; day++) {
     for (let n = chance.whole(0, 5); n > 0; n--) {
       const from = workInstant(chance, story, day);
@@ -63,7 +69,11 @@ export function planHandling(chance: SeededChance, story: Story, masses: Masses,
     }
     if (chance.happens(0.25)) {
       const from = workInstant(chance, story, day);
-      masses.lifts.push({ from, to: from + chance.between(12, 49) * MINUTE, kg: -toleranceKg * chance.between(1.4, 5.5) });
+      masses.lifts.push({
+        from,
+        to: from + chance.between(12, 49) * MINUTE,
+        kg: -toleranceKg * chance.between(1.4, 5.5),
+      });
     }
   }
 }
@@ -85,7 +95,8 @@ export function weigh(
   let wander = 0;
   for (const t of speakingTimes(chance, story.start, story.end, everyS)) {
     wander = 0.995 * wander + toleranceKg * 0.006 * hardness * chance.normal();
-    let kg = expectedKg + wander + daily * Math.sin((2 * Math.PI * (t - story.start)) / DAY + phase) + noise * chance.normal();
+    let kg =
+      expectedKg + wander + daily * Math.sin((2 * Math.PI * (t - story.start)) / DAY + phase) + noise * chance.normal();
     for (const step of masses.steps) if (step.t <= t) kg += step.kg;
     let isLifted = false;
     for (const lift of masses.lifts)

@@ -1,5 +1,5 @@
 import type { SeededChance } from './chance.ts';
-import { DAY, MINUTE, say, speakingTimes, type Story } from './story.ts';
+import { DAY, MINUTE, type Story, say, speakingTimes } from './story.ts';
 
 export const newTag = (chance: SeededChance, i: number): string =>
   `urn:epc:id:sgtin:6901234.${String(chance.whole(0, 999_999)).padStart(6, '0')}.${i}`;
@@ -25,7 +25,13 @@ function episodes(chance: SeededChance, story: Story, count: number, hardness: n
     }
     if (chance.happens(0.75 * hardness)) {
       const from = t + chance.between(0, DAY);
-      list.push({ from, to: from + chance.between(8, 38) * MINUTE, first: 0, last: count, rate: chance.between(0.45, 0.7) });
+      list.push({
+        from,
+        to: from + chance.between(8, 38) * MINUTE,
+        first: 0,
+        last: count,
+        rate: chance.between(0.45, 0.7),
+      });
     }
   }
   return list;
@@ -41,7 +47,9 @@ export function readTags(
   goneAt: ReadonlyMap<string, number>,
   hardness: number,
 ): void {
-  const rates = tags.map(() => (chance.happens(0.2 * hardness) ? chance.between(0.66, 0.88) : chance.between(0.94, 0.985)));
+  const rates = tags.map(() =>
+    chance.happens(0.2 * hardness) ? chance.between(0.66, 0.88) : chance.between(0.94, 0.985),
+  );
   const spells = episodes(chance, story, tags.length, hardness);
   for (const t of speakingTimes(chance, story.start, story.end, everyS)) {
     const now = spells.filter((s) => s.from <= t && t < s.to);

@@ -1,4 +1,4 @@
-import type { BreachKind, CorridorFacts, OrderFacts, SiteFacts } from '../../src/control/engine/index.ts';
+import type { BreachKind, CorridorFacts } from '../../src/control/engine/index.ts';
 import { type Line, prepareLine } from '../../src/control/engine/line.ts';
 import { speakForBox } from './boxes.ts';
 import type { SeededChance } from './chance.ts';
@@ -6,40 +6,17 @@ import {
   drawBranch,
   drawLine,
   layTrack,
-  placeBeside,
   type Progress,
-  progressAt,
+  placeBeside,
   reachedAt,
   rest,
   runTo,
   sideways,
 } from './journey.ts';
+import { commit, type RailAttack, type StopPlan } from './rail-attacks.ts';
 import { newSealNumber, type SealChange } from './seals.ts';
 import { HOUR, iso, MINUTE, type Story, yardBoundary } from './story.ts';
-import { driveAway, moved, type Track, trackUntil, truthAt, addKnot } from './track.ts';
-import { cutAt } from './yard.ts';
-
-export const railAttacks = [
-  'diversion',
-  'seal parted along the line',
-  'seal carried off',
-  'tracker carried off',
-  'teleport',
-  'long stop',
-  'late arrival',
-  'long dwell',
-  'seal cut',
-  'seal swapped',
-  'jammer',
-  'tamper',
-] as const;
-export type RailAttack = (typeof railAttacks)[number];
-
-interface StopPlan {
-  site: SiteFacts;
-  m: number;
-  dwellMs: number;
-}
+import { addKnot, moved } from './track.ts';
 
 const SPEED_LIMIT = 45;
 
@@ -58,14 +35,22 @@ function planStops(
     const at = moved(beside.lat, beside.lon, chance.normal(0, 130), chance.normal(0, 130));
     const kind = k === count - 1 ? 'terminal' : chance.pick(['yard', 'border_crossing'] as const);
     return {
-      site: { code: `${code}-S${first + k}`, kind, boundary: yardBoundary(chance, at.lat, at.lon, chance.between(620, 1_300), moved) },
+      site: {
+        code: `${code}-S${first + k}`,
+        kind,
+        boundary: yardBoundary(chance, at.lat, at.lon, chance.between(620, 1_300), moved),
+      },
       m,
       dwellMs: kind === 'border_crossing' ? chance.between(4, 10) * HOUR : chance.between(0.8, 6) * HOUR,
     };
   });
 }
 
-function planBlackouts(chance: SeededChance, stops: readonly StopPlan[], lengthM: number): NonNullable<CorridorFacts['blackouts']> {
+function planBlackouts(
+  chance: SeededChance,
+  stops: readonly StopPlan[],
+  lengthM: number,
+): NonNullable<CorridorFacts['blackouts']> {
   const list: { fromM: number; toM: number; maxS: number }[] = [];
   for (let k = chance.whole(0, 3); k > 0; k--) {
     const length = chance.between(8_000, 48_000);
@@ -89,7 +74,13 @@ function run(chance: SeededChance, progress: Progress, stops: readonly StopPlan[
 }
 
 /** A container on a railway corridor, with a tracker inside and an electronic seal. */
-export function tellJourney(chance: SeededChance, code: string, start: number, attack: RailAttack | null, hardness: number): Story {
+export function tellJourney(
+  chance: SeededChance,
+  code: string,
+  start: number,
+  attack: RailAttack | null,
+  hardness: number,
+): Story {
   const everyS = chance.pick([120, 300, 600]);
   const halfWidthM = chance.pick([300, 500, 800, 1_500]);
   const maxUnplannedStopS = chance.pick([3_600, 7_200, undefined]);
@@ -130,7 +121,13 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
   const label = (kinds: BreachKind[], from: number, to: number): void => {
     story.labels.push({ subjectCode, kinds, from: iso(from), to: iso(to) });
   };
-  const corridor = (name: string, path: readonly (readonly number[])[], plan: readonly StopPlan[], arrived: readonly number[], blackouts: CorridorFacts['blackouts']): CorridorFacts => ({
+  const corridor = (
+    name: string,
+    path: readonly (readonly number[])[],
+    plan: readonly StopPlan[],
+    arrived: readonly number[],
+    blackouts: CorridorFacts['blackouts'],
+  ): CorridorFacts => ({
     code: `${code}-${name}`,
     line: { type: 'LineString', coordinates: path },
     halfWidthM,
@@ -165,7 +162,8 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
     const branch = drawBranch(chance, line, atM, chance.between(150_000, 350_000));
     const branchLine = prepareLine(branch);
     const side = off(atM);
-    const offBranch = (m: number): number => (m < 8_000 ? side * (1 - m / 8_000) : 0) + 0.3 * off(m) * Math.min(1, m / 8_000);
+    const offBranch = (m: number): number =>
+      (m < 8_000 ? side * (1 - m / 8_000) : 0) + 0.3 * off(m) * Math.min(1, m / 8_000);
     const branchStops = planStops(chance, code, branchLine, chance.whole(1, 2), stops.length, offBranch);
     const onBranch: Progress = { t: [branchAt], m: [0] };
     const branchArrivals = run(chance, onBranch, branchStops, longestHaltMs);
@@ -174,7 +172,11 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
     story.sites.push(...branchStops.map((s) => s.site));
     story.corridors.push(corridor('B', branch, branchStops, branchArrivals, []));
     story.orders.push({
-      kind: 'reroute', subjectCode, from: iso(branchAt - chance.between(0.5, 6) * HOUR), to: iso(branchAt + chance.between(0.4, 4) * HOUR), toCorridorCode: `${code}-B`,
+      kind: 'reroute',
+      subjectCode,
+      from: iso(branchAt - chance.between(0.5, 6) * HOUR),
+      to: iso(branchAt + chance.between(0.4, 4) * HOUR),
+      toCorridorCode: `${code}-B`,
     });
     mainEnd = onBranch.t[onBranch.t.length - 1]!;
   }
@@ -186,177 +188,24 @@ export function tellJourney(chance: SeededChance, code: string, start: number, a
   const tampersAt: number[] = [];
   openAtStops(chance, story, changes, own, arrivals, tampersAt);
   const tracks = { tracker: track, seal: track };
-  commit(chance, story, attack, { line, progress, off, stops: own, arrivals, track, tracks, changes, tampersAt, everyS, halfWidthM, maxStopMs: (maxUnplannedStopS ?? 14_400) * 1000, blackouts, label });
+  commit(chance, story, attack, {
+    line,
+    progress,
+    off,
+    stops: own,
+    arrivals,
+    track,
+    tracks,
+    changes,
+    tampersAt,
+    everyS,
+    halfWidthM,
+    maxStopMs: (maxUnplannedStopS ?? 14_400) * 1000,
+    blackouts,
+    label,
+  });
   speakForBox(chance, story, everyS, tracks, changes, hardness, false, tampersAt);
   return story;
-}
-
-interface Scene {
-  line: Line;
-  progress: Progress;
-  off: (m: number) => number;
-  stops: readonly StopPlan[];
-  arrivals: readonly number[];
-  track: Track;
-  tracks: { tracker: Track; seal: Track };
-  changes: SealChange[];
-  tampersAt: number[];
-  everyS: number;
-  halfWidthM: number;
-  maxStopMs: number;
-  blackouts: readonly { fromM: number; toM: number }[];
-  label: (kinds: BreachKind[], from: number, to: number) => void;
-}
-
-/** An instant on the way between two stops, clear of blackouts, at which the train runs. */
-function onTheWay(chance: SeededChance, s: Scene, start: number, orders: readonly OrderFacts[]): number {
-  const lastAt = s.arrivals[s.arrivals.length - 1]!;
-  if (lastAt < start + 2.5 * HOUR) return -1;
-  for (let i = 0; i < 400; i++) {
-    const at = chance.between(start + 1.5 * HOUR, lastAt - 20 * MINUTE);
-    const m = progressAt(s.progress, at);
-    const isMoving = progressAt(s.progress, at + 2 * MINUTE) > m + 300 && progressAt(s.progress, at - 2 * MINUTE) < m - 300;
-    const isClear = s.blackouts.every((b) => m < b.fromM - 45_000 || m > b.toM + 3_000);
-    const isQuiet = !orders.some((o) => Date.parse(o.from) - HOUR < at && at < Date.parse(o.to) + HOUR);
-    const isFarFromStops = s.stops.every((stop) => Math.abs(stop.m - m) > 5_000);
-    if (isMoving && isClear && isQuiet && isFarFromStops) return at;
-  }
-  return -1;
-}
-
-function commit(chance: SeededChance, story: Story, attack: RailAttack | null, s: Scene): void {
-  const { label, tracks, changes } = s;
-  const within = 30 * MINUTE + 9 * s.everyS * 1000;
-  const turn = (): number => chance.normal();
-  let at = onTheWay(
-    chance,
-    s,
-    story.start,
-    story.orders.filter((o) => o.kind !== 'reroute'),
-  );
-  if (attack === null || at < 0) return;
-  const seal = changes.filter((c) => c.t <= at).pop() ?? changes[0]!;
-  const heading = chance.between(0, 2 * Math.PI);
-  switch (attack) {
-    case 'diversion': {
-      const gone = trackUntil(s.track, at);
-      const p = placeBeside(s.line, progressAt(s.progress, at), 1);
-      const q = placeBeside(s.line, progressAt(s.progress, at), 2);
-      const side = chance.pick([1, -1]);
-      const across = Math.atan2((q.lon - p.lon) * side, (q.lat - p.lat) * side) + chance.normal(0, 0.25);
-      const speed = chance.between(8, 20);
-      const farM = Math.max(2.2 * s.halfWidthM + 300, s.halfWidthM * chance.between(2, 9));
-      driveAway(gone, across, speed, (farM / speed) * 1000, story.end, () => 0.3 * chance.normal());
-      tracks.tracker = tracks.seal = gone;
-      label(['off_corridor'], at, at + within + (1000 * s.halfWidthM) / speed);
-      break;
-    }
-    case 'seal parted along the line': {
-      const slow: Progress = { t: [at], m: [progressAt(s.progress, at)] };
-      if (chance.happens(0.5)) rest(slow, story.end - at);
-      else runTo(chance, slow, s.stops[s.stops.length - 1]!.m, { longestMs: HOUR, perHour: 0 }, chance.between(0.25, 0.5));
-      const cut = trackUntil(s.track, at);
-      const laid = layTrack(s.line, slow, s.off, story.end);
-      for (let i = 1; i < laid.t.length; i++) addKnot(cut, laid.t[i]!, laid.lat[i]!, laid.lon[i]!);
-      if (chance.happens(0.7)) tracks.seal = cut;
-      else tracks.tracker = cut;
-      label(['separated', 'implausible_motion', 'overdue', 'unplanned_stop'], at, at + within + 10 * MINUTE);
-      break;
-    }
-    case 'seal carried off':
-    case 'tracker carried off': {
-      const gone = trackUntil(s.track, at);
-      driveAway(gone, heading, chance.between(7, 20), chance.between(0.7, 3) * HOUR, story.end, turn);
-      if (attack === 'seal carried off') tracks.seal = gone;
-      else tracks.tracker = gone;
-      label(['separated', 'off_corridor', 'implausible_motion'], at, at + within + 10 * MINUTE);
-      break;
-    }
-    case 'teleport': {
-      const gone = trackUntil(s.track, at);
-      const shift = { lat: chance.between(-1.5, 1.5), lon: chance.pick([-1, 1]) * chance.between(0.8, 3) };
-      const back = at + chance.between(1, 3) * HOUR;
-      for (let t = at + 1000; t < back; t += MINUTE) {
-        const p = truthAt(s.track, t);
-        addKnot(gone, t, p.lat + shift.lat, p.lon + shift.lon);
-      }
-      for (let i = 0; i < s.track.t.length; i++) if (s.track.t[i]! > back) addKnot(gone, s.track.t[i]!, s.track.lat[i]!, s.track.lon[i]!);
-      tracks.tracker = gone;
-      label(['implausible_motion', 'off_corridor', 'separated'], at, at + within + 15 * MINUTE);
-      break;
-    }
-    case 'long stop': {
-      const halt = s.maxStopMs * chance.between(1.35, 2) + 20 * MINUTE;
-      at = Math.max(at, story.start + HOUR);
-      const stretched = trackUntil(s.track, at);
-      for (let i = 0; i < s.track.t.length; i++)
-        if (s.track.t[i]! > at) addKnot(stretched, s.track.t[i]! + halt, s.track.lat[i]!, s.track.lon[i]!);
-      const held = truthAt(s.track, at);
-      stretched.t.splice(stretched.t.findIndex((t) => t > at), 0, at + halt);
-      stretched.lat.splice(stretched.t.indexOf(at + halt), 0, held.lat);
-      stretched.lon.splice(stretched.t.indexOf(at + halt), 0, held.lon);
-      delay(story, at, halt, changes, s.tampersAt);
-      tracks.tracker = tracks.seal = stretched;
-      label(['unplanned_stop'], at + s.maxStopMs, at + s.maxStopMs + 35 * MINUTE);
-      break;
-    }
-    case 'late arrival': {
-      const k = chance.whole(0, s.stops.length - 1);
-      const early = s.arrivals[k]! - chance.between(0.7, 3) * HOUR;
-      if (early < story.start + HOUR) break;
-      (story.corridors[0]!.stops![k] as { arriveBy?: string }).arriveBy = iso(early);
-      label(['overdue'], early, early + 35 * MINUTE);
-      break;
-    }
-    case 'long dwell': {
-      const k = chance.whole(0, s.stops.length - 1);
-      const dwell = s.stops[k]!.dwellMs;
-      if (dwell < 2 * HOUR) break;
-      const maxS = (dwell * chance.between(0.5, 0.7)) / 1000;
-      (story.corridors[0]!.stops![k] as { maxDwellS?: number }).maxDwellS = Math.round(maxS);
-      label(['overdue'], s.arrivals[k]! + maxS * 1000, s.arrivals[k]! + maxS * 1000 + 40 * MINUTE);
-      break;
-    }
-    case 'seal cut':
-      cutAt(story, changes, s.tampersAt, at, { t: at, number: seal.number, state: chance.pick(['open', 'cut']) });
-      label(['seal_broken'], at, at + within);
-      break;
-    case 'seal swapped':
-      cutAt(story, changes, s.tampersAt, at, { t: at, number: newSealNumber(chance), state: 'closed' });
-      label(['seal_mismatch', 'seal_broken'], at, at + within);
-      break;
-    case 'jammer':
-      story.outages = story.outages.filter((o) => o.to < at || o.from > at + 4 * HOUR);
-      story.outages.unshift({ from: at, to: at + chance.between(2, 4) * HOUR, isLoss: true });
-      label(['silent'], at, at + 30 * MINUTE);
-      break;
-    case 'tamper':
-      s.tampersAt.push(at);
-      label(['tampered'], at, at + 45 * MINUTE);
-      break;
-  }
-}
-
-/** A halt moves all that was planned after it: plans, orders, outages, openings of the seal. */
-function delay(story: Story, at: number, by: number, changes: SealChange[], tampersAt: number[]): void {
-  story.end += by;
-  for (const corridor of story.corridors)
-    for (const stop of corridor.stops ?? [])
-      if (stop.arriveBy !== undefined && Date.parse(stop.arriveBy) > at - 3 * HOUR)
-        (stop as { arriveBy?: string }).arriveBy = iso(Date.parse(stop.arriveBy) + by);
-  for (const order of story.orders) {
-    if (Date.parse(order.from) > at) order.from = iso(Date.parse(order.from) + by);
-    if (Date.parse(order.to) > at) order.to = iso(Date.parse(order.to) + by);
-  }
-  for (const outage of story.outages)
-    if (outage.from > at) {
-      outage.from += by;
-      outage.to += by;
-    }
-  for (const change of changes) if (change.t > at) change.t += by;
-  tampersAt.forEach((t, i) => {
-    if (t > at) tampersAt[i] = t + by;
-  });
 }
 
 /** Customs and inspectors open seals at stops, under an order. */
@@ -382,7 +231,11 @@ function openAtStops(
     changes.push({ t: opened, number: before, state: 'open' }, { t: closed, number, state: 'closed' });
     if (kind === 'inspection' && chance.happens(0.5) && opened + 30 * MINUTE < to) tampersAt.push(opened);
     story.orders.push({
-      kind, subjectCode: story.subject.code, from: iso(from), to: iso(to), ...(isNew ? { newSealNumber: number } : {}),
+      kind,
+      subjectCode: story.subject.code,
+      from: iso(from),
+      to: iso(to),
+      ...(isNew ? { newSealNumber: number } : {}),
     });
   });
 }

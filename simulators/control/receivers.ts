@@ -27,13 +27,7 @@ export interface ReceiverTraits {
   hardness: number;
 }
 
-function spells(
-  chance: SeededChance,
-  from: number,
-  to: number,
-  perDay: number,
-  make: (t: number) => Spell,
-): Spell[] {
+function spells(chance: SeededChance, from: number, to: number, perDay: number, make: (t: number) => Spell): Spell[] {
   const list: Spell[] = [];
   for (let t = from + chance.exponential(86_400_000 / perDay); t < to; t += chance.exponential(86_400_000 / perDay)) {
     const spell = make(t);

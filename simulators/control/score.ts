@@ -70,7 +70,10 @@ export function addScore(score: Score, { scenario }: Simulated, result: ReplayRe
     const again = named.find((l) => alarm.at >= l.from - 5 * MINUTE && l.further < MOST);
     const beside = own.find(
       (l) =>
-        alarm.at >= l.from - 5 * MINUTE && alarm.at <= l.from + DAY && !l.kinds.includes(alarm.kind) && l.knockOns < MOST,
+        alarm.at >= l.from - 5 * MINUTE &&
+        alarm.at <= l.from + DAY &&
+        !l.kinds.includes(alarm.kind) &&
+        l.knockOns < MOST,
     );
     if (isSound && fresh) {
       fresh.hit = true;
@@ -90,7 +93,10 @@ export function addScore(score: Score, { scenario }: Simulated, result: ReplayRe
     }
   }
   for (const label of labels)
-    if (!label.hit) score.missed.push(`${scenario.scenario} (${scenario.description}) ${label.kinds.join('|')} ${new Date(label.from).toISOString()}`);
+    if (!label.hit)
+      score.missed.push(
+        `${scenario.scenario} (${scenario.description}) ${label.kinds.join('|')} ${new Date(label.from).toISOString()}`,
+      );
 }
 
 const share = (n: number, of: number): number => (of > 0 ? n / of : 1);

@@ -10,7 +10,11 @@ export interface SealChange {
 export const newSealNumber = (chance: SeededChance): string => `CN${chance.whole(1_000_000, 9_999_999)}`;
 
 /** A seal as read: now and then without its number, now and then with one digit wrong. */
-export function readSeal(chance: SeededChance, changes: readonly SealChange[], t: number): NonNullable<Readings['seal']> {
+export function readSeal(
+  chance: SeededChance,
+  changes: readonly SealChange[],
+  t: number,
+): NonNullable<Readings['seal']> {
   let now = changes[0]!;
   for (const change of changes) if (change.t <= t) now = change;
   const { state } = now;

@@ -5,7 +5,7 @@ import { feelClimate, mergeSpans, planDoor, planWarmth, watchDoor } from './lot-
 import { type Masses, planHandling, planReleases, weigh } from './lot-scale.ts';
 import { newTag, readTags } from './lot-tags.ts';
 import { newReceiver } from './receivers.ts';
-import { DAY, HOUR, iso, MINUTE, receiverTraits, say, speakingTimes, type Story, yardBoundary } from './story.ts';
+import { DAY, HOUR, iso, MINUTE, receiverTraits, type Story, say, speakingTimes, yardBoundary } from './story.ts';
 import { addKnot, driveAway, moved, newTrack, type Track, trackUntil } from './track.ts';
 
 export const lotAttacks = [
@@ -26,7 +26,13 @@ export type LotAttack = (typeof lotAttacks)[number];
 const MAX_C = 28;
 
 /** A lot in a warehouse with scale, door, tags, climate and a tracker, four to nine days long. */
-export function tellLot(chance: SeededChance, code: string, start: number, attack: LotAttack | null, hardness: number): Story {
+export function tellLot(
+  chance: SeededChance,
+  code: string,
+  start: number,
+  attack: LotAttack | null,
+  hardness: number,
+): Story {
   const days = chance.whole(4, 9);
   const end = start + days * DAY;
   const place = { lat: chance.between(24, 53), lon: chance.between(7, 120) };
@@ -96,7 +102,8 @@ export function tellLot(chance: SeededChance, code: string, start: number, attac
       const steps = chance.whole(3, 5);
       const every = chance.between(8, 24) * HOUR;
       const first = start + chance.between(0.4, Math.max(0.6, days - 1 - (steps * every) / DAY)) * DAY;
-      for (let k = 0; k < steps; k++) masses.steps.push({ t: first + k * every, kg: -toleranceKg * chance.between(0.58, 0.75) });
+      for (let k = 0; k < steps; k++)
+        masses.steps.push({ t: first + k * every, kg: -toleranceKg * chance.between(0.58, 0.75) });
       label(['weight_short'], first, first + 2 * every + 2.1 * HOUR);
       break;
     }
@@ -115,7 +122,8 @@ export function tellLot(chance: SeededChance, code: string, start: number, attac
     }
     case 'tag theft':
     case 'bulk tag theft': {
-      const count = attack === 'tag theft' ? chance.whole(1, 3) : Math.round(tagsLeft.length * chance.between(0.3, 0.6));
+      const count =
+        attack === 'tag theft' ? chance.whole(1, 3) : Math.round(tagsLeft.length * chance.between(0.3, 0.6));
       for (let k = 0; k < count && tagsLeft.length > 2; k++)
         tagGone.set(tagsLeft.splice(chance.whole(0, tagsLeft.length - 1), 1)[0]!, at);
       label(['tags_missing'], at, at + 4 * HOUR);
@@ -136,7 +144,9 @@ export function tellLot(chance: SeededChance, code: string, start: number, attac
     }
     case 'trucked away':
       track = trackUntil(track, at);
-      driveAway(track, chance.between(0, 6.28), chance.between(6, 18), chance.between(1, 5) * HOUR, end, () => chance.normal());
+      driveAway(track, chance.between(0, 6.28), chance.between(6, 18), chance.between(1, 5) * HOUR, end, () =>
+        chance.normal(),
+      );
       label(['outside_fence', 'implausible_motion'], at, at + 2.1 * HOUR);
       break;
     case 'small move': {
@@ -175,9 +185,19 @@ export function tellLot(chance: SeededChance, code: string, start: number, attac
     if (tampers.some((t) => t <= said.t && said.t < t + 21 * MINUTE)) said.readings.tamper = true;
   if (chance.happens(0.12)) {
     const dying = device(chance.pick(['w', 'r', 'c']));
-    const critical: Partial<Record<LotAttack, string>> = { climate: 'c', 'step theft': 'w', 'slow theft': 'w', 'over-release': 'w', 'tag theft': 'r', 'bulk tag theft': 'r', tamper: 'w' };
+    const critical: Partial<Record<LotAttack, string>> = {
+      climate: 'c',
+      'step theft': 'w',
+      'slow theft': 'w',
+      'over-release': 'w',
+      'tag theft': 'r',
+      'bulk tag theft': 'r',
+      tamper: 'w',
+    };
     if (attack === null || device(critical[attack] ?? '-') !== dying)
-      story.ownOutages.set(dying, [{ from: start + chance.between(0.3, 0.9) * (end - start), to: Infinity, isLoss: true }]);
+      story.ownOutages.set(dying, [
+        { from: start + chance.between(0.3, 0.9) * (end - start), to: Infinity, isLoss: true },
+      ]);
   }
   return story;
 }

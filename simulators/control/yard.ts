@@ -19,7 +19,13 @@ export const yardAttacks = [
 export type YardAttack = (typeof yardAttacks)[number];
 
 /** A container in a yard: moved about by reach stackers, perhaps transferred, resealed or inspected. */
-export function tellYard(chance: SeededChance, code: string, start: number, attack: YardAttack | null, hardness: number): Story {
+export function tellYard(
+  chance: SeededChance,
+  code: string,
+  start: number,
+  attack: YardAttack | null,
+  hardness: number,
+): Story {
   const days = chance.whole(4, 9);
   const end = start + days * DAY;
   const place = { lat: chance.between(24, 53), lon: chance.between(7, 120) };
@@ -163,13 +169,7 @@ const isAfter = (story: Story, t: number): boolean =>
   story.orders.some((o) => o.kind === 'transfer' && Date.parse(o.to) < t);
 
 /** From this instant on the seal is as the thief left it. */
-export function cutAt(
-  story: Story,
-  changes: SealChange[],
-  tampersAt: number[],
-  at: number,
-  change: SealChange,
-): void {
+export function cutAt(story: Story, changes: SealChange[], tampersAt: number[], at: number, change: SealChange): void {
   tampersAt.splice(0, tampersAt.length, ...tampersAt.filter((t) => t < at));
   story.orders = story.orders.filter((o) => !(o.kind !== 'transfer' && o.kind !== 'reroute' && Date.parse(o.to) > at));
   while (changes.length > 0 && changes[changes.length - 1]!.t > at) changes.pop();

@@ -2,8 +2,8 @@ import {
   type Alarm,
   type CorridorFacts,
   type DeviceFacts,
-  examine,
   type Expectation,
+  examine,
   expectationOf,
   type Finding,
   fold,
@@ -137,7 +137,9 @@ export function startReplay(scenario: Scenario): Replay {
       for (const one of subjects) {
         const { observation } = examined;
         const { findings } = fold(one.state, one.expectation, { type: 'observation', observation });
-        isRepeated ||= findings.some((f) => f.type === 'arrival' && (f.arrival === 'repeated' || f.arrival === 'clone'));
+        isRepeated ||= findings.some(
+          (f) => f.type === 'arrival' && (f.arrival === 'repeated' || f.arrival === 'clone'),
+        );
         note(one, findings);
       }
       if (isRepeated) counts.duplicates++;

@@ -3,7 +3,10 @@ import canonicalize from 'canonicalize';
 /** Bytes of a base64url text without padding (RFC 4648 section 5), or null when it is not one. */
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return null;
-  const padded = text.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(text.length / 4) * 4, '=');
+  const padded = text
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .padEnd(Math.ceil(text.length / 4) * 4, '=');
   try {
     return Uint8Array.from(atob(padded), (c) => c.charCodeAt(0));
   } catch {
@@ -47,7 +50,8 @@ export function signatureChecker(
   devices: readonly { code: string; publicKey?: string }[],
 ): ((message: { topic: string; payload: unknown }) => Promise<boolean>) | null {
   const keys = new Map<string, Promise<DeviceKey | null>>();
-  for (const device of devices) if (device.publicKey !== undefined) keys.set(device.code, importDeviceKey(device.publicKey));
+  for (const device of devices)
+    if (device.publicKey !== undefined) keys.set(device.code, importDeviceKey(device.publicKey));
   if (keys.size === 0) return null;
   return async ({ topic, payload }) => {
     const pending = keys.get(topic.split('/')[2] ?? '');

@@ -10,7 +10,10 @@ const ENDING = '.scenario.json';
 /** The scenario files of a folder in order of name, or the one file given. */
 async function scenarioFiles(path: string): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
-  return (await readdir(path)).filter((name) => name.endsWith(ENDING)).sort().map((name) => join(path, name));
+  return (await readdir(path))
+    .filter((name) => name.endsWith(ENDING))
+    .sort()
+    .map((name) => join(path, name));
 }
 
 /** Streams one scenario's messages through the engine; the file is never held in memory. */
@@ -18,7 +21,10 @@ export async function replayFile(path: string): Promise<ReplayResult> {
   const scenario = JSON.parse(await readFile(path, 'utf8')) as Scenario;
   const replay = startReplay(scenario);
   const check = signatureChecker(scenario.devices);
-  const lines = createInterface({ input: createReadStream(join(dirname(path), scenario.messages)), crlfDelay: Infinity });
+  const lines = createInterface({
+    input: createReadStream(join(dirname(path), scenario.messages)),
+    crlfDelay: Infinity,
+  });
   for await (const line of lines) {
     if (line === '') continue;
     const message = JSON.parse(line) as ScenarioMessage;
@@ -31,7 +37,11 @@ export async function replayFile(path: string): Promise<ReplayResult> {
  * Replays a scenario file or every `*.scenario.json` of a folder and writes `NAME.result.json` for each into `out`.
  * @param progress told once per file, for standard error
  */
-export async function replayFiles(path: string, out: string, progress: (line: string) => void): Promise<ReplayResult[]> {
+export async function replayFiles(
+  path: string,
+  out: string,
+  progress: (line: string) => void,
+): Promise<ReplayResult[]> {
   await mkdir(out, { recursive: true });
   const results: ReplayResult[] = [];
   for (const file of await scenarioFiles(path)) {

@@ -123,9 +123,8 @@ export function expectationOf(
         : subject.maxSilenceS * 1000,
     places,
     scheduledStops: stopsOverTime(first.corridor, own, corridor),
-    maxSpeedMps: places
-      .flatMap((p) => p.corridors)
-      .reduce((most, c) => Math.max(most, c.maxSpeedMps), 0) || DEFAULT_MAX_SPEED_MPS,
+    maxSpeedMps:
+      places.flatMap((p) => p.corridors).reduce((most, c) => Math.max(most, c.maxSpeedMps), 0) || DEFAULT_MAX_SPEED_MPS,
     maxSeparationM: subject.maxSeparationM ?? DEFAULT_MAX_SEPARATION_M,
     releases: own
       .filter((o) => o.kind === 'release')

@@ -19,7 +19,13 @@ export type Finding =
   | AlarmFinding
   | { type: 'status'; at: number; status: ControlStatus; was: ControlStatus }
   /** What became of the message just given. `late`: too late to be judged; `unknown-device`: not of this subject. */
-  | { type: 'arrival'; at: number; arrival: Exclude<Arrival, 'new'> | 'late' | 'unknown-device'; device: string; seq: number };
+  | {
+      type: 'arrival';
+      at: number;
+      arrival: Exclude<Arrival, 'new'> | 'late' | 'unknown-device';
+      device: string;
+      seq: number;
+    };
 
 export interface Folded {
   state: SubjectState;
@@ -29,8 +35,7 @@ export interface Folded {
 /** Two devices' clocks differ by seconds: an inversion this small between devices changes nothing that is judged. */
 const NEAR_ORDER_MS = 90_000;
 
-const isBefore = (a: Entry, b: Entry): boolean =>
-  a.t !== b.t ? a.t < b.t : a.d !== b.d ? a.d < b.d : a.q < b.q;
+const isBefore = (a: Entry, b: Entry): boolean => (a.t !== b.t ? a.t < b.t : a.d !== b.d ? a.d < b.d : a.q < b.q);
 
 /** Puts an entry in its place. @returns whether it belongs after all earlier ones of its device and hardly late */
 function insert(recent: Entry[], entry: Entry): boolean {
@@ -64,7 +69,7 @@ function moveBase(state: SubjectState, expectation: Expectation): void {
 
 /** Judges everything since the base again, late data in their place. */
 function judgeAgain(state: SubjectState, expectation: Expectation, now: number): void {
-  const head = structuredClone(state.base) as Judgement;
+  const head = structuredClone<Judgement>(state.base);
   for (const entry of state.recent) judge(head, expectation, entry, state.hearing.enrolledAt);
   head.revision = state.head.revision + 1;
   state.head = head;

@@ -75,10 +75,18 @@ export function judgeSilence(
   if (now - hearing.heardAt <= expectation.maxSilenceMs || hearing.open.length > 0) return;
   const allowed = allowedSilenceMs(hearing, devices, j, expectation);
   if (now - hearing.heardAt <= allowed) return;
-  raise(hearing, 'silent', hearing.heardAt + allowed, now, 0.99, hearing.lastSeq < 0 ? [] : [[hearing.lastDevice, hearing.lastSeq]], {
-    silentS: Math.round((now - hearing.heardAt) / 1000),
-    maxSilenceS: round(allowed / 1000),
-  });
+  raise(
+    hearing,
+    'silent',
+    hearing.heardAt + allowed,
+    now,
+    0.99,
+    hearing.lastSeq < 0 ? [] : [[hearing.lastDevice, hearing.lastSeq]],
+    {
+      silentS: Math.round((now - hearing.heardAt) / 1000),
+      maxSilenceS: round(allowed / 1000),
+    },
+  );
 }
 
 /** A new message, whatever it says and however late, is a sign of life. A repetition is not. */

@@ -4,7 +4,14 @@
  */
 export type { Breach } from './breach.ts';
 export { type DeviceRecord, missingCount, trustOf } from './devices.ts';
-export { type DoubtReason, doubtReasons, type Examined, examine, type RefusedReason, refusedReasons } from './examine.ts';
+export {
+  type DoubtReason,
+  doubtReasons,
+  type Examined,
+  examine,
+  type RefusedReason,
+  refusedReasons,
+} from './examine.ts';
 export { type Expectation, expectationOf, type Ground, prepareGround } from './expectation.ts';
 export type {
   BlackoutFacts,

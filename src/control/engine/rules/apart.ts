@@ -1,7 +1,13 @@
 import { lower, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import { type Fix, reachM } from '../fixes.ts';
-import { distanceM, distanceToSegmentM, longitudeDifference, METRES_PER_DEGREE, metresPerDegreeOfLongitude } from '../geodesy.ts';
+import {
+  distanceM,
+  distanceToSegmentM,
+  longitudeDifference,
+  METRES_PER_DEGREE,
+  metresPerDegreeOfLongitude,
+} from '../geodesy.ts';
 import type { ApartRun, Judgement } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
 import type { PlaceSpan } from '../places.ts';
@@ -154,11 +160,22 @@ function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: num
     const confidence = isCertain(run, radiiM + UNEVEN_SHARE * wayM);
     if (confidence === 0) return;
     const since = run.togetherAt > 0 && run.togetherAt < run.from ? (run.togetherAt + run.from) / 2 : run.from;
-    raise(j, 'separated', since, fb.t, confidence, [[a, fa.seq], [b, fb.seq]], {
-      apartM: round(apartM),
-      maxSeparationM: expectation.maxSeparationM,
-      comparisons: run.count,
-    });
+    raise(
+      j,
+      'separated',
+      since,
+      fb.t,
+      confidence,
+      [
+        [a, fa.seq],
+        [b, fb.seq],
+      ],
+      {
+        apartM: round(apartM),
+        maxSeparationM: expectation.maxSeparationM,
+        comparisons: run.count,
+      },
+    );
   } else if (offset.apart < expectation.maxSeparationM + UNEVEN_SHARE * wayM + CLOCKS_S * speed && radiiM < 400) {
     run.count = 0;
     run.togetherAt = fa.t;

@@ -67,10 +67,21 @@ export function climateDeadline(j: Judgement, expectation: Expectation, t: numbe
   const period = expectation.devices[climate.device]?.reportEveryMs ?? 600_000;
   // The last reading must be near enough to the limit to speak for it.
   if (climate.lastOutAt < climate.from + bounds.maxExcursionMs - 1.2 * period) return;
-  raise(j, 'climate_excursion', climate.from + bounds.maxExcursionMs, t, 0.97, [[climate.device, climate.firstSeq], [climate.device, climate.seq]], {
-    worstC: round(climate.worstC),
-    minC: bounds.minC === -Infinity ? 'none' : bounds.minC,
-    maxC: bounds.maxC === Infinity ? 'none' : bounds.maxC,
-    outS: Math.round((climate.lastOutAt - climate.from) / 1000),
-  });
+  raise(
+    j,
+    'climate_excursion',
+    climate.from + bounds.maxExcursionMs,
+    t,
+    0.97,
+    [
+      [climate.device, climate.firstSeq],
+      [climate.device, climate.seq],
+    ],
+    {
+      worstC: round(climate.worstC),
+      minC: bounds.minC === -Infinity ? 'none' : bounds.minC,
+      maxC: bounds.maxC === Infinity ? 'none' : bounds.maxC,
+      outS: Math.round((climate.lastOutAt - climate.from) / 1000),
+    },
+  );
 }

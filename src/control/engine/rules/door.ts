@@ -1,8 +1,8 @@
 import { lower, raise } from '../breach.ts';
 import { type Expectation, timeOutside } from '../expectation.ts';
 import type { DoorState, Judgement } from '../judgement.ts';
-import { noteHandling } from './handling.ts';
 import type { Entry } from '../observation.ts';
+import { noteHandling } from './handling.ts';
 
 /**
  * A door sensor speaks when the door moves and now and then in between. The message that it closed may come late, so

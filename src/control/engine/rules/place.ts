@@ -1,5 +1,5 @@
 import { lower, openBreach, raise, round } from '../breach.ts';
-import { type Fence, distanceToBoxM, signedDistanceM } from '../fence.ts';
+import { distanceToBoxM, type Fence, signedDistanceM } from '../fence.ts';
 import { type Fix, reachM } from '../fixes.ts';
 import { distanceM } from '../geodesy.ts';
 import type { Judgement, OutsideRun } from '../judgement.ts';
@@ -186,10 +186,21 @@ function raisePlace(
   for (const other of j.outside) if (other && other.count > 0) since = Math.min(since, crossedAt(other));
   // Where the place became wrong by an order's end, it was not wrong before.
   if (since < span.from) since = span.from;
-  raise(j, kind, since, fix.t, confidence, [[device, run.firstSeq], [device, run.lastSeq]], {
-    beyondM: round(run.lastM),
-    accuracyM: round(fix.accuracyM),
-    halfWidthM: span.corridors[0]?.halfWidthM ?? 0,
-    fixes: run.count,
-  });
+  raise(
+    j,
+    kind,
+    since,
+    fix.t,
+    confidence,
+    [
+      [device, run.firstSeq],
+      [device, run.lastSeq],
+    ],
+    {
+      beyondM: round(run.lastM),
+      accuracyM: round(fix.accuracyM),
+      halfWidthM: span.corridors[0]?.halfWidthM ?? 0,
+      fixes: run.count,
+    },
+  );
 }

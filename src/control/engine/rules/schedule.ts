@@ -49,12 +49,7 @@ function followVisit(j: Judgement, i: number, scheduled: ScheduledStop, fix: Fix
 }
 
 /** Notes presence at the stops that are due. `before` holds progress along each corridor before this fix. */
-export function followVisits(
-  j: Judgement,
-  expectation: Expectation,
-  fix: Fix,
-  before: Record<string, number>,
-): void {
+export function followVisits(j: Judgement, expectation: Expectation, fix: Fix, before: Record<string, number>): void {
   const { scheduledStops } = expectation;
   if (scheduledStops.length === 0) return;
   for (let i = 0; i < scheduledStops.length; i++) {

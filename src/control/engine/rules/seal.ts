@@ -79,15 +79,24 @@ function judgeNumber(j: Judgement, expectation: Expectation, seal: SealState, en
   }
   if (seal.wrongCount <= MISREADS_MOST && least <= MISREAD_CHARACTERS) return;
   const since = wrongSince(expectation, seal.wrong, seal.wrongAt);
-  raise(j, 'seal_mismatch', since, entry.t, seal.wrongCount > 1 ? 0.99 : 0.9, [[entry.d, seal.wrongSeq], evidenceOf(entry)], {
-    read: entry.n,
-    expected,
-  });
+  raise(
+    j,
+    'seal_mismatch',
+    since,
+    entry.t,
+    seal.wrongCount > 1 ? 0.99 : 0.9,
+    [[entry.d, seal.wrongSeq], evidenceOf(entry)],
+    {
+      read: entry.n,
+      expected,
+    },
+  );
 }
 
 /** A number that was right until a change became due is wrong from then on. */
 function wrongSince(expectation: Expectation, number: string, at: number): number {
-  for (const seal of expectation.seals) if (seal.number === number && seal.to < Infinity && seal.to > at) return seal.to;
+  for (const seal of expectation.seals)
+    if (seal.number === number && seal.to < Infinity && seal.to > at) return seal.to;
   return at;
 }
 

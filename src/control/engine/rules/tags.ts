@@ -199,18 +199,25 @@ function judgeClusters(
     if (members.length === 0) continue;
     const needed = CERTAINTY + lnChoose(alive, members.length);
     if (cluster.score / 100 < needed) continue;
-    if (
-      looksShadowed(tags, cluster) &&
-      (cluster.misses < SHADOW_READS || entry.t - cluster.from < SHADOW_MS)
-    )
-      continue;
+    if (looksShadowed(tags, cluster) && (cluster.misses < SHADOW_READS || entry.t - cluster.from < SHADOW_MS)) continue;
     const lastRead = members.reduce((most, i) => Math.max(most, tags.readAt[i]!), 0);
     for (const i of members) if (!tags.gone.includes(i)) tags.gone.push(i);
-    raise(j, 'tags_missing', (lastRead + cluster.from) / 2, entry.t, 0.97, [[entry.d, tags.lastSeq], [entry.d, entry.q]], {
-      missing: members.length,
-      expected: alive,
-      misses: cluster.misses,
-      first: expectation.tags[members[0]!]!,
-    });
+    raise(
+      j,
+      'tags_missing',
+      (lastRead + cluster.from) / 2,
+      entry.t,
+      0.97,
+      [
+        [entry.d, tags.lastSeq],
+        [entry.d, entry.q],
+      ],
+      {
+        missing: members.length,
+        expected: alive,
+        misses: cluster.misses,
+        first: expectation.tags[members[0]!]!,
+      },
+    );
   }
 }

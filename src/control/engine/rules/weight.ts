@@ -1,8 +1,8 @@
 import { lower, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import type { Judgement, WeightState } from '../judgement.ts';
-import { isQuietHour, noteHandling } from './handling.ts';
 import type { Entry } from '../observation.ts';
+import { isQuietHour, noteHandling } from './handling.ts';
 
 /**
  * A pallet set down on a scale or lifted off it for a while looks like a theft until it is put back. Handling of that
@@ -112,7 +112,10 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   if (weight.newCount > 0) {
     const drop = weight.levelKg - weight.newKg;
     const isReleased =
-      weight.newCount >= 2 && drop > 0 && allowed > 0 && weight.requiredKg - allowed - weight.newKg <= facts.toleranceKg;
+      weight.newCount >= 2 &&
+      drop > 0 &&
+      allowed > 0 &&
+      weight.requiredKg - allowed - weight.newKg <= facts.toleranceKg;
     if (!isReleased && !isLasting(j, weight, entry.t)) return;
     since = (weight.newAfter + weight.newFrom) / 2;
     if (allowed === 0) weight.takenKg = Math.max(0, weight.takenKg + drop);
