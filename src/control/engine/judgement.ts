@@ -104,8 +104,8 @@ export interface WeightState {
   seenAt: number;
   /** What ought to be there: expected less what left under releases that have ended. */
   requiredKg: number;
-  /** Releases already settled. */
-  settled: number;
+  /** Per release: 1 when what left under it is settled. */
+  settled: number[];
   /** Mass that left at once outside any release, less what came back. */
   takenKg: number;
   /** A level that differs from the one believed: since when, how many readings, their mean. 0 readings: none. */
@@ -128,7 +128,8 @@ export interface TagsState {
   missAt: number[];
   /** Per tag: 1 when it left under a release. */
   left: number[];
-  settled: number;
+  /** Per release: 1 when it is over and done with. */
+  settled: number[];
   reads: number;
   seenAt: number;
   lastSeq: number;

@@ -16,7 +16,7 @@ const SPOILT = 0.75;
 const BEST_RATE = 0.97;
 const COUNT_MOST = 400;
 
-const newTags = (count: number, t: number): TagsState => {
+const newTags = (count: number, releases: number, t: number): TagsState => {
   const zeros = (): number[] => Array.from({ length: count }, () => 0);
   return {
     hits: zeros(),
@@ -26,7 +26,7 @@ const newTags = (count: number, t: number): TagsState => {
     readAt: Array.from({ length: count }, () => t),
     missAt: zeros(),
     left: zeros(),
-    settled: 0,
+    settled: Array.from({ length: releases }, () => 0),
     reads: 0,
     seenAt: t,
     lastSeq: 0,
@@ -42,11 +42,13 @@ function rateOf(tags: TagsState, i: number): number {
 
 /** A tag whose last read lies before the end of its release and whose absence reaches into it has left. */
 function settleReleases(tags: TagsState, expectation: Expectation, t: number): void {
-  while (tags.settled < expectation.releases.length && expectation.releases[tags.settled]!.to <= t) {
-    const release = expectation.releases[tags.settled]!;
+  const { releases } = expectation;
+  for (let k = 0; k < releases.length; k++) {
+    const release = releases[k]!;
+    if (release.to > t || tags.settled[k] === 1) continue;
     for (const i of release.tags)
       if (i < tags.hits.length && tags.missed[i]! > 0 && tags.readAt[i]! <= release.to) forget(tags, i);
-    tags.settled++;
+    tags.settled[k] = 1;
   }
 }
 
@@ -57,12 +59,12 @@ function forget(tags: TagsState, i: number): void {
 }
 
 function mayBeLeaving(tags: TagsState, expectation: Expectation, t: number): Set<number> | null {
+  const { releases } = expectation;
   let leaving: Set<number> | null = null;
-  for (let k = tags.settled; k < expectation.releases.length; k++) {
-    const release = expectation.releases[k]!;
-    if (release.from > t) break;
+  for (let k = 0; k < releases.length && releases[k]!.from <= t; k++) {
+    if (tags.settled[k] === 1) continue;
     leaving ??= new Set();
-    for (const i of release.tags) leaving.add(i);
+    for (const i of releases[k]!.tags) leaving.add(i);
   }
   return leaving;
 }
@@ -155,7 +157,7 @@ function looksShadowed(tags: TagsState, cluster: Cluster): boolean {
 export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry): void {
   const count = Math.min(expectation.tags.length, MOST_TAGS);
   if (count === 0) return;
-  const tags = (j.tags ??= newTags(count, entry.t));
+  const tags = (j.tags ??= newTags(count, expectation.releases.length, entry.t));
   settleReleases(tags, expectation, entry.t);
   const leaving = mayBeLeaving(tags, expectation, entry.t);
   const absent = new Uint8Array(count);

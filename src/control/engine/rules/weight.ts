@@ -20,7 +20,7 @@ const SETTLE_MS = 3 * 3_600_000;
  */
 const TAKEN_SHARE = 0.5;
 
-const newWeight = (expectedKg: number, toleranceKg: number, t: number): WeightState => ({
+const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t: number): WeightState => ({
   levelKg: expectedKg,
   levelFrom: t,
   levelSeenAt: t,
@@ -28,7 +28,7 @@ const newWeight = (expectedKg: number, toleranceKg: number, t: number): WeightSt
   readings: 0,
   seenAt: t,
   requiredKg: expectedKg,
-  settled: 0,
+  settled: Array.from({ length: releases }, () => 0),
   takenKg: 0,
   newCount: 0,
   newFrom: 0,
@@ -40,27 +40,26 @@ const newWeight = (expectedKg: number, toleranceKg: number, t: number): WeightSt
 
 /** What left under releases that are over is no longer required; what was not taken is expected again. */
 function settleReleases(weight: WeightState, expectation: Expectation, t: number): void {
-  while (weight.settled < expectation.releases.length) {
-    const release = expectation.releases[weight.settled]!;
-    if (release.to > t) return;
+  const { releases } = expectation;
+  for (let i = 0; i < releases.length; i++) {
+    const release = releases[i]!;
+    if (release.from > t) return;
+    if (release.to > t || weight.settled[i] === 1) continue;
     // The level must have been seen since, alone, and for long enough not to be handling.
     const isPending = weight.newCount > 0 || weight.levelSeenAt <= release.to;
     const isFresh = t - weight.levelFrom < HANDLING_MS;
-    if ((isPending || isFresh) && t < release.to + SETTLE_MS) return;
-    const left = Math.max(0, Math.min(release.weightKg, weight.requiredKg - weight.levelKg));
-    weight.requiredKg -= left;
-    weight.settled++;
+    if ((isPending || isFresh) && t < release.to + SETTLE_MS) continue;
+    weight.requiredKg -= Math.max(0, Math.min(release.weightKg, weight.requiredKg - weight.levelKg));
+    weight.settled[i] = 1;
   }
 }
 
 /** Mass that may be gone now: releases that have begun and are not settled. */
-function allowanceKg(weight: WeightState, expectation: Expectation, t: number): number {
+export function allowanceKg(weight: WeightState, expectation: Expectation, t: number): number {
+  const { releases } = expectation;
   let allowed = 0;
-  for (let i = weight.settled; i < expectation.releases.length; i++) {
-    const release = expectation.releases[i]!;
-    if (release.from > t) break;
-    allowed += release.weightKg;
-  }
+  for (let i = 0; i < releases.length && releases[i]!.from <= t; i++)
+    if (weight.settled[i] !== 1) allowed += releases[i]!.weightKg;
   return allowed;
 }
 
@@ -101,7 +100,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     noteHandling(j, entry.t);
     return;
   }
-  const weight = (j.weight ??= newWeight(facts.expectedKg, facts.toleranceKg, entry.t));
+  const weight = (j.weight ??= newWeight(facts.expectedKg, facts.toleranceKg, expectation.releases.length, entry.t));
   followLevel(j, weight, facts.toleranceKg, entry);
   weight.readings++;
   weight.seenAt = entry.t;
@@ -124,17 +123,18 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     weight.levelSeenAt = entry.t;
     weight.newCount = 0;
   }
-  judgeLevel(j, facts, weight, weight.requiredKg - allowed, entry, since);
+  judgeLevel(j, facts, weight, allowed, entry, since);
 }
 
 function judgeLevel(
   j: Judgement,
   facts: { expectedKg: number; toleranceKg: number },
   weight: WeightState,
-  requiredKg: number,
+  allowedKg: number,
   entry: Entry,
   since: number,
 ): void {
+  const requiredKg = weight.requiredKg - allowedKg;
   const shortKg = requiredKg - weight.levelKg;
   const isTaken = weight.takenKg > TAKEN_SHARE * facts.toleranceKg && shortKg > 0.3 * facts.toleranceKg;
   const measured = {
@@ -150,5 +150,6 @@ function judgeLevel(
   ];
   if (shortKg > facts.toleranceKg) raise(j, 'weight_short', since, entry.t, 0.97, evidence, measured);
   else if (isTaken) raise(j, 'weight_short', since, entry.t, 0.85, evidence, measured);
-  else if (shortKg < 0.8 * facts.toleranceKg) lower(j, 'weight_short', entry.t);
+  // While a release is open, a loss may hide behind what it allows.
+  else if (allowedKg === 0 && shortKg < 0.8 * facts.toleranceKg) lower(j, 'weight_short', entry.t);
 }
