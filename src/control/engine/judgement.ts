@@ -5,6 +5,10 @@ import type { Fix } from './fixes.ts';
 /** A stretch in which one device said "outside" time after time. */
 export interface OutsideRun {
   count: number;
+  /** Times in which it went clearly farther out. */
+  growths: number;
+  /** Weight of those fixes: 1 each, half where it is less clear. */
+  votes: number;
   from: number;
   to: number;
   lat: number;
