@@ -204,8 +204,8 @@ function raisePlace(
   if (openBreach(j, kind) || openBreach(j, 'separated')) return;
   let since = crossedAt(run);
   for (const other of j.outside) if (other && other.count > 0) since = Math.min(since, crossedAt(other));
-  // Where the place became wrong by an order's end, it was not wrong before.
-  if (since < span.from) since = span.from;
+  // Where the place became wrong by an order's end, it was wrong from then on and not before.
+  if (since < span.from || (span.from > -Infinity && run.insideAt < span.from)) since = span.from;
   raise(
     j,
     kind,
