@@ -35,7 +35,8 @@ export function commonOutages(
   longestMs: number,
 ): Outage[] {
   const list: Outage[] = [];
-  for (let t = from + chance.exponential(86_400_000 / perDay); t < to; t += chance.exponential(86_400_000 / perDay)) {
+  const first = from + longestMs + chance.exponential(86_400_000 / perDay);
+  for (let t = first; t < to; t += chance.exponential(86_400_000 / perDay)) {
     const end = t + chance.between(0.08, 1) * longestMs;
     list.push({ from: t, to: end, isLoss: false });
     t = end;

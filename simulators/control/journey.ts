@@ -123,7 +123,8 @@ export function layTrack(line: Line, progress: Progress, off: (m: number) => num
     const [t, m] = [progress.t[i]!, progress.m[i]!];
     if (i > 0) {
       const [t0, m0] = [progress.t[i - 1]!, progress.m[i - 1]!];
-      for (let s = t0 + 30_000; m > m0 && s < t; s += 30_000) {
+      const laidUntil = m > m0 ? t : t0;
+      for (let s = t0 + 30_000; s < laidUntil; s += 30_000) {
         const between = m0 + ((s - t0) / (t - t0)) * (m - m0);
         const p = placeBeside(line, between, off(between));
         addKnot(track, s, p.lat, p.lon);

@@ -19,7 +19,7 @@ function episodes(chance: SeededChance, story: Story, count: number, hardness: n
   for (let t = story.start; t < story.end; t += DAY) {
     if (chance.happens(0.5 * hardness)) {
       const size = Math.round(count * chance.between(0.36, 0.62));
-      const first = chance.whole(0, Math.max(0, count - size));
+      const first = chance.whole(0, count - 1);
       const from = t + chance.between(0, DAY);
       list.push({ from, to: from + chance.between(10, 85) * MINUTE, first, last: first + size - 1, rate: 0 });
     }
@@ -57,7 +57,8 @@ export function readTags(
       if ((goneAt.get(tag) ?? Infinity) <= t) return false;
       let rate = rates[i]!;
       for (const spell of now) {
-        if (spell.rate === 0 && spell.first <= i && i <= spell.last) return false;
+        // A stretch may begin at the end of the list and go on at its beginning.
+        if (spell.rate === 0 && (i - spell.first + tags.length) % tags.length <= spell.last - spell.first) return false;
         if (spell.rate > 0) rate *= spell.rate;
       }
       return chance.happens(rate);

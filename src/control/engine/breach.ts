@@ -37,6 +37,17 @@ export function openBreach(breaches: Breaches, kind: BreachKind): Breach | undef
   return undefined;
 }
 
+/** Breaches of place: what follows from the subject being elsewhere hangs under them and is not raised beside them. */
+export function isElsewhere(breaches: Breaches): boolean {
+  const { open } = breaches;
+  for (let i = 0; i < open.length; i++) {
+    const { kind } = open[i]!;
+    if (kind === 'off_corridor' || kind === 'separated' || kind === 'outside_fence') return true;
+    if (kind === 'implausible_motion') return true;
+  }
+  return false;
+}
+
 /** Opens a breach of a kind, once: a breach that lasts is one breach. */
 export function raise(
   breaches: Breaches,

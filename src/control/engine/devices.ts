@@ -124,7 +124,10 @@ function eventTime(record: DeviceRecord, o: Observation, reportEveryMs: number):
 
 export interface Received {
   arrival: Arrival;
+  /** Event time. */
   t: number;
+  /** It has the highest sequence number of its device so far. */
+  isNewest: boolean;
 }
 
 /** Notes one message of a device; says whether it is new and when it happened. */
@@ -134,13 +137,13 @@ export function receive(record: DeviceRecord, o: Observation, reportEveryMs: num
   if (!o.isEvidence) {
     // Anyone can send these, so they may not use up sequence numbers, move the clock or count as a sign of life.
     record.unproved++;
-    return { arrival: 'unproved', t: o.receivedAt };
+    return { arrival: 'unproved', t: o.receivedAt, isNewest: false };
   }
   const arrival = arrivalOf(record, o, print);
   if (arrival !== 'new') {
     if (arrival === 'clone') record.clones++;
     else record.repeated++;
-    return { arrival, t: 0 };
+    return { arrival, t: 0, isNewest: false };
   }
   const t = eventTime(record, o, reportEveryMs);
   if (t !== o.at) record.clockFaults++;
@@ -148,12 +151,13 @@ export function receive(record: DeviceRecord, o: Observation, reportEveryMs: num
     const lag = o.receivedAt - o.at;
     record.lagMs = record.seq < 0 ? lag : Math.min(record.lagMs, lag);
   }
-  if (o.seq > record.seq) record.t = t;
+  const isNewest = o.seq > record.seq;
+  if (isNewest) record.t = t;
   noteSeen(record, o.seq);
   record.prints.push(o.seq, print);
   if (record.prints.length > MOST_PRINTS * 2) record.prints.splice(0, 2);
   if (o.receivedAt > record.heardAt) record.heardAt = o.receivedAt;
-  return { arrival, t };
+  return { arrival, t, isNewest };
 }
 
 /** Messages of the device that are known to exist and have not arrived. */

@@ -33,6 +33,11 @@ export interface ExpectedSeal extends Span {
  */
 export interface Expectation {
   code: string;
+  /** Changes whenever anything does that may change a judgement. */
+  digest: string;
+  /** Names of what a state counts by number: scheduled stops and releases. */
+  stopKeys: string[];
+  releaseKeys: string[];
   devices: ExpectedDevice[];
   deviceNumbers: Map<string, number>;
   maxSilenceMs: number;
@@ -86,6 +91,18 @@ function sealsOverTime(first: string | undefined, orders: readonly OrderFacts[])
   return seals;
 }
 
+/** A 53-bit fingerprint (two interleaved multiplicative hashes) of the facts; shapes count by the stops they schedule. */
+function digestOf(...facts: unknown[]): string {
+  const text = JSON.stringify(facts, (key, value: unknown) => (key === 'line' || key === 'fence' ? undefined : value));
+  let [a, b] = [0x9e3779b9, 0x85ebca6b];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    a = Math.imul(a ^ c, 0x01000193);
+    b = Math.imul(b ^ c, 0x5bd1e995);
+  }
+  return `${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
+}
+
 /**
  * Builds what is expected of one subject from its facts, its devices, and the orders for it (others are ignored).
  * @throws RangeError when a site or corridor it names was not prepared
@@ -113,8 +130,20 @@ export function expectationOf(
   const tags = [...(subject.tags ?? [])];
   const tagNumbers = new Map(tags.map((tag, i) => [tag, i]));
   const inspections = own.filter((o) => o.kind === 'inspection').map(spanOf);
+  const scheduledStops = stopsOverTime(first.corridor, own, corridor);
+  const releases = own
+    .filter((o) => o.kind === 'release')
+    .map((o) => ({
+      ...spanOf(o),
+      weightKg: o.weightKg ?? 0,
+      tags: (o.tags ?? []).flatMap((tag) => tagNumbers.get(tag) ?? []),
+    }))
+    .sort((a, b) => a.from - b.from);
   return {
     code: subject.code,
+    digest: digestOf(subject, expected, own, scheduledStops),
+    stopKeys: scheduledStops.map((s) => `${s.corridor.code}/${s.stop.siteCode}`),
+    releaseKeys: releases.map((r) => `${r.from}/${r.to}/${r.weightKg}`),
     devices: expected,
     deviceNumbers: new Map(expected.map((d, i) => [d.code, i])),
     maxSilenceMs:
@@ -122,18 +151,11 @@ export function expectationOf(
         ? 4 * (shortest === Infinity ? REPORT_EVERY_S * 1000 : shortest)
         : subject.maxSilenceS * 1000,
     places,
-    scheduledStops: stopsOverTime(first.corridor, own, corridor),
+    scheduledStops,
     maxSpeedMps:
       places.flatMap((p) => p.corridors).reduce((most, c) => Math.max(most, c.maxSpeedMps), 0) || DEFAULT_MAX_SPEED_MPS,
     maxSeparationM: subject.maxSeparationM ?? DEFAULT_MAX_SEPARATION_M,
-    releases: own
-      .filter((o) => o.kind === 'release')
-      .map((o) => ({
-        ...spanOf(o),
-        weightKg: o.weightKg ?? 0,
-        tags: (o.tags ?? []).flatMap((tag) => tagNumbers.get(tag) ?? []),
-      }))
-      .sort((a, b) => a.from - b.from),
+    releases,
     inspections,
     sealOpenings: [...inspections, ...own.filter((o) => o.kind === 'reseal').map(spanOf)],
     seals: sealsOverTime(subject.sealNumber, own),

@@ -10,6 +10,8 @@ export interface Fix {
   lat: number;
   lon: number;
   accuracyM: number;
+  /** What it claims as a rule; single claims scatter and say little. */
+  typicalM: number;
   /** Metres per second, -1 unknown. */
   speedMps: number;
   seq: number;
@@ -33,6 +35,8 @@ export interface Fix {
 const LEAST_ACCURACY_M = 15;
 /** Scatter per axis over the claimed 68 % radius, for an honest receiver. */
 const HONEST_RATIO = 0.6;
+/** A claim this much above the usual means it. */
+const POOR_SHARE = 1.6;
 
 export function newFix(entry: Entry): Fix {
   const [lat, lon, accuracyM, speedMps] = entry.p!;
@@ -41,6 +45,7 @@ export function newFix(entry: Entry): Fix {
     lat,
     lon,
     accuracyM,
+    typicalM: accuracyM,
     speedMps,
     seq: entry.q,
     t0: 0,
@@ -60,9 +65,12 @@ export function newFix(entry: Entry): Fix {
 export function reachM(fix: Fix): number {
   const excess = Math.sqrt(fix.scatter) / HONEST_RATIO;
   const factor = excess < 1 ? 1 : excess > 3 ? 3 : excess;
-  const claimed = fix.accuracyM * factor;
+  const claimed = (fix.accuracyM > POOR_SHARE * fix.typicalM ? fix.accuracyM : fix.typicalM) * factor;
   return claimed < LEAST_ACCURACY_M ? LEAST_ACCURACY_M : claimed;
 }
+
+/** Metres from where the device has been of late. */
+export const awayM = (fix: Fix): number => distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);
 
 /**
  * Takes in a position.
@@ -85,6 +93,7 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
   fix.speedMps = p[3];
   fix.seq = entry.q;
   fix.count++;
+  if (fix.accuracyM < POOR_SHARE * fix.typicalM || fix.count < 5) fix.typicalM += 0.08 * (fix.accuracyM - fix.typicalM);
   learn(fix);
   return true;
 }
@@ -92,7 +101,7 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
 /** Scatter about a slow mean. A jump beyond four times the claim is a move or multipath, not scatter. */
 function learn(fix: Fix): void {
   const residual = distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);
-  const claimed = fix.accuracyM < 1 ? 1 : fix.accuracyM;
+  const claimed = Math.max(1, fix.accuracyM > POOR_SHARE * fix.typicalM ? fix.accuracyM : fix.typicalM);
   const ratio = residual / claimed;
   if (residual > 40 && ratio > 4) {
     if (residual > 2_000 || fix.count < 4) {

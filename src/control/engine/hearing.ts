@@ -1,6 +1,6 @@
 import { type Breaches, lower, noBreaches, raise, round } from './breach.ts';
-import type { Expectation } from './expectation.ts';
-import { placeAt } from './expectation.ts';
+import type { DeviceRecord } from './devices.ts';
+import { type Expectation, placeAt } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
 
 /** When the subject was last heard, on the receipt clock. Kept apart from the judgement, which knows only event time. */
@@ -21,35 +21,59 @@ export const newHearing = (enrolledAt: number): Hearing => ({
   lastSeq: -1,
 });
 
-/** A train may gather speed after its last report. */
-const LEAST_APPROACH_MPS = 15;
+/** After its last report a train may gather speed: to this much of what it had, and this much more. */
+const FASTER = 1.3;
+const FASTER_MPS = 10;
+const MOST_MPS = 36;
+
+/** Milliseconds after the last message in which the next one was due, from any device that is still alive. */
+function nextDueMs(hearing: Hearing, devices: readonly DeviceRecord[], expectation: Expectation): number {
+  let due = Infinity;
+  for (let i = 0; i < devices.length; i++) {
+    const { heardAt } = devices[i]!;
+    const period = expectation.devices[i]!.reportEveryMs;
+    if (heardAt < hearing.heardAt - 3 * period) continue;
+    due = Math.min(due, heardAt + period - hearing.heardAt);
+  }
+  return due === Infinity ? 0 : Math.max(60_000, due);
+}
 
 /**
  * How long the subject may be silent now. Within a blackout of its corridor, or so near before one that it can have
  * reached it before the next report was due, the blackout's limit holds.
  */
-export function allowedSilenceMs(hearing: Hearing, j: Judgement, expectation: Expectation): number {
+export function allowedSilenceMs(
+  hearing: Hearing,
+  devices: readonly DeviceRecord[],
+  j: Judgement,
+  expectation: Expectation,
+): number {
   let allowed = expectation.maxSilenceMs;
   const span = placeAt(expectation, hearing.heardAt);
   if (span.corridors.length === 0) return allowed;
-  const period = expectation.devices.reduce((least, d) => Math.min(least, d.reportEveryMs), 600_000);
-  const approach = Math.min(expectation.maxSpeedMps, Math.max(LEAST_APPROACH_MPS, 1.5 * j.speedMps));
-  const unseenMs = Math.min(3 * period, Math.max(0, hearing.heardAt - j.placedAt));
-  const reachM = (approach * (1.25 * period + unseenMs)) / 1000;
+  const approach = Math.min(expectation.maxSpeedMps, MOST_MPS, FASTER * j.speedMps + FASTER_MPS);
+  const unseenMs = Math.min(1_800_000, Math.max(0, hearing.heardAt - j.placedAt));
+  const reachM = (approach * (1.15 * nextDueMs(hearing, devices, expectation) + unseenMs)) / 1000 + 500;
   for (const corridor of span.corridors) {
     const progressM = j.progressM[corridor.code];
     if (progressM === undefined) continue;
     for (const blackout of corridor.blackouts)
-      if (progressM > blackout.fromM - reachM && progressM < blackout.toM + 1_000)
+      if (progressM > blackout.fromM - reachM && progressM < blackout.toM + 200)
         allowed = Math.max(allowed, blackout.maxMs);
   }
   return allowed;
 }
 
 /** silent: the whole subject unheard, on the receipt clock, for longer than allowed. A device never heard counts from enrolment. */
-export function judgeSilence(hearing: Hearing, j: Judgement, expectation: Expectation, now: number): void {
+export function judgeSilence(
+  hearing: Hearing,
+  devices: readonly DeviceRecord[],
+  j: Judgement,
+  expectation: Expectation,
+  now: number,
+): void {
   if (now - hearing.heardAt <= expectation.maxSilenceMs || hearing.open.length > 0) return;
-  const allowed = allowedSilenceMs(hearing, j, expectation);
+  const allowed = allowedSilenceMs(hearing, devices, j, expectation);
   if (now - hearing.heardAt <= allowed) return;
   raise(
     hearing,

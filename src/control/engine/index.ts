@@ -22,8 +22,10 @@ export type {
   StopFacts,
   SubjectFacts,
 } from './facts.ts';
-export { type Finding, type Folded, fold, type Input } from './fold.ts';
+export { fit } from './fit.ts';
+export { type ArrivalNote, type Finding, type Folded, fold, type Input } from './fold.ts';
 export type { Alarm, AlarmFinding } from './ledger.ts';
 export type { Observation, Readings } from './observation.ts';
-export { HORIZON_MS, newState, type SubjectState } from './state.ts';
+export { needsRecent, recentFrom, withoutRecent, withRecent } from './recent.ts';
+export { HORIZON_MS, newState, RECENT_MOST, type SubjectState } from './state.ts';
 export * from './vocabulary.ts';

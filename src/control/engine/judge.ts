@@ -1,5 +1,6 @@
 import { type Expectation, placeAt } from './expectation.ts';
 import { newFix, takeFix } from './fixes.ts';
+import { distanceM } from './geodesy.ts';
 import type { Judgement } from './judgement.ts';
 import type { Entry } from './observation.ts';
 import { judgeApart } from './rules/apart.ts';
@@ -42,7 +43,10 @@ function judgePosition(j: Judgement, expectation: Expectation, entry: Entry): vo
   followVisits(j, expectation, fix, before);
   if (entry.t > j.placedAt) {
     j.placedAt = entry.t;
+    const elapsedS = (fix.t - fix.t0) / 1000;
     if (fix.speedMps >= 0) j.speedMps = fix.speedMps;
+    else if (fix.t0 > 0 && elapsedS > 0)
+      j.speedMps = Math.min(expectation.maxSpeedMps, distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon) / elapsedS);
   }
 }
 

@@ -5,6 +5,10 @@ import type { Fix } from './fixes.ts';
 /** A stretch in which one device said "outside" time after time. */
 export interface OutsideRun {
   count: number;
+  /** Times in which it went clearly farther out. */
+  growths: number;
+  /** Weight of those fixes: 1 each, half where it is less clear. */
+  votes: number;
   from: number;
   to: number;
   lat: number;
@@ -19,6 +23,8 @@ export interface OutsideRun {
   /** Event time of the device's last "inside" before the run, and how deep inside it was (metres, negative). */
   insideAt: number;
   insideM: number;
+  insideLat: number;
+  insideLon: number;
 }
 
 /** Evidence that two devices of one subject are no longer together. */
@@ -29,17 +35,22 @@ export interface ApartRun {
   count: number;
   from: number;
   to: number;
+  /** Distance from device a to where b was at that instant if it moved evenly: first, most and newest. */
   firstM: number;
-  lastM: number;
-  /** Times in a row the distance grew clearly. */
+  mostM: number;
+  apartM: number;
+  /** That offset in metres east and north since it was last steady, since when, and how often it agreed. */
+  eastM: number;
+  northM: number;
+  steadyFrom: number;
+  steadyCount: number;
+  /** Times it grew clearly. */
   growing: number;
   /** Event time at which they were last seen together, -1 never. */
   togetherAt: number;
   /** How long and how often they have been seen together without a break. */
   togetherFrom: number;
   togetherCount: number;
-  firstSeq: number;
-  lastSeq: number;
 }
 
 /** A jump no vehicle makes, while it is not yet known whether the device will come back from it. */
@@ -97,8 +108,10 @@ export interface WeightState {
   seenAt: number;
   /** What ought to be there: expected less what left under releases that have ended. */
   requiredKg: number;
-  /** Releases already settled. */
-  settled: number;
+  /** Per release: 1 when what left under it is settled. */
+  settled: number[];
+  /** Mass that left at once outside any release, less what came back. */
+  takenKg: number;
   /** A level that differs from the one believed: since when, how many readings, their mean. 0 readings: none. */
   newCount: number;
   newFrom: number;
@@ -119,7 +132,8 @@ export interface TagsState {
   missAt: number[];
   /** Per tag: 1 when it left under a release. */
   left: number[];
-  settled: number;
+  /** Per release: 1 when it is over and done with. */
+  settled: number[];
   reads: number;
   seenAt: number;
   lastSeq: number;
@@ -146,6 +160,9 @@ export interface DoorState {
   openedAt: number;
   seenAt: number;
   device: number;
+  /** Sequence number of the message that it opened, and messages heard since. */
+  openSeq: number;
+  heard: number;
   seq: number;
 }
 
@@ -177,6 +194,8 @@ export interface Judgement extends Breaches {
   visits: (Visit | null)[];
   /** Per scheduled stop: 0 not decided, 1 reached in time, 2 late. */
   arrivals: number[];
+  /** Signs of handling by hour of the day (UTC), and the first of them; -1 none. */
+  handling: { hours: number[]; from: number };
   weight: WeightState | null;
   tags: TagsState | null;
   seals: (SealState | null)[];
@@ -188,6 +207,9 @@ export interface Judgement extends Breaches {
   progressM: Record<string, number>;
   speedMps: number;
 }
+
+/** A speed to reckon with while none is known. */
+const UNKNOWN_MPS = 15;
 
 export function newJudgement(expectation: Expectation): Judgement {
   const devices = expectation.devices.length;
@@ -202,6 +224,7 @@ export function newJudgement(expectation: Expectation): Judgement {
     rest: null,
     visits: none(expectation.scheduledStops.length),
     arrivals: expectation.scheduledStops.map(() => 0),
+    handling: { hours: Array.from({ length: 24 }, () => 0), from: -1 },
     weight: null,
     tags: null,
     seals: none(devices),
@@ -210,6 +233,6 @@ export function newJudgement(expectation: Expectation): Judgement {
     tamperAt: -1,
     placedAt: -8.64e15,
     progressM: {},
-    speedMps: 0,
+    speedMps: UNKNOWN_MPS,
   };
 }

@@ -109,15 +109,15 @@ export function announceChanges(
     .flatMap((j) => [...j.closed, ...j.open])
     .filter((breach) => breach.closedAt < 0 || breach.closedAt >= settledBefore);
   const known = new Set<Breach>();
-  for (const alarm of [...ledger.alarms]) {
+  const alarms = ledger.alarms;
+  ledger.alarms = [];
+  for (const alarm of alarms) {
     const breach = breaches.find((b) => !known.has(b) && isSame(alarm, b));
     if (breach) {
       known.add(breach);
+      ledger.alarms.push(alarm);
       update(alarm, breach, now, findings);
-    } else {
-      ledger.alarms.splice(ledger.alarms.indexOf(alarm), 1);
-      findings.push({ type: 'withdrawn', at: now, alarm });
-    }
+    } else findings.push({ type: 'withdrawn', at: now, alarm });
   }
   for (const breach of breaches) if (!known.has(breach)) announce(ledger, breach, now, findings);
 }

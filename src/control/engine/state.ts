@@ -1,5 +1,6 @@
 import { type DeviceRecord, newDeviceRecord } from './devices.ts';
 import type { Expectation } from './expectation.ts';
+import { type Fitted, fittedTo } from './fit.ts';
 import { type Hearing, newHearing } from './hearing.ts';
 import { type Judgement, newJudgement } from './judgement.ts';
 import { type Ledger, newLedger } from './ledger.ts';
@@ -17,14 +18,17 @@ export const RECENT_MOST = 480;
  */
 export interface SubjectState {
   version: 1;
+  fitted: Fitted;
   devices: DeviceRecord[];
   /** Concluded from all data. */
   head: Judgement;
   /** Concluded from the data before the horizon: what late data are judged again from. */
   base: Judgement;
-  /** Observations since `base`, in event order. */
-  recent: Entry[];
-  /** Late data lie in `recent` that `head` has not seen. */
+  /** Observations since `base`, in event order; null where the caller keeps messages itself (see `withRecent`). */
+  recent: Entry[] | null;
+  /** Event time of the newest observation. */
+  newestAt: number;
+  /** There is something `head` has not been judged on: late data, or changed orders. */
   isStale: boolean;
   hearing: Hearing;
   ledger: Ledger;
@@ -39,10 +43,12 @@ export interface SubjectState {
 export function newState(expectation: Expectation, enrolledAt: number): SubjectState {
   return {
     version: 1,
+    fitted: fittedTo(expectation),
     devices: expectation.devices.map(newDeviceRecord),
     head: newJudgement(expectation),
     base: newJudgement(expectation),
     recent: [],
+    newestAt: -8.64e15,
     isStale: false,
     hearing: newHearing(enrolledAt),
     ledger: newLedger(),

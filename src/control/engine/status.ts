@@ -2,6 +2,7 @@ import type { Expectation } from './expectation.ts';
 import type { Hearing } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
 import type { Ledger } from './ledger.ts';
+import { allowanceKg } from './rules/weight.ts';
 import type { ControlStatus } from './vocabulary.ts';
 
 export interface Standing {
@@ -26,8 +27,7 @@ function isSuspect(j: Judgement, expectation: Expectation): boolean {
   for (let i = 0; i < j.jumps.length; i++) if (j.jumps[i]) return true;
   const facts = expectation.weight;
   if (j.weight && facts) {
-    let required = j.weight.requiredKg;
-    for (let i = j.weight.settled; i < expectation.releases.length; i++) required -= expectation.releases[i]!.weightKg;
+    const required = j.weight.requiredKg - allowanceKg(j.weight, expectation, j.t);
     if (required - j.weight.levelKg > UNEXPLAINED_SHARE * facts.toleranceKg) return true;
     if (j.weight.newCount >= 2 && required - j.weight.newKg > facts.toleranceKg) return true;
   }

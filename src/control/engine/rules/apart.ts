@@ -1,7 +1,13 @@
 import { lower, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import { type Fix, reachM } from '../fixes.ts';
-import { distanceM, distanceToSegmentM } from '../geodesy.ts';
+import {
+  distanceM,
+  distanceToSegmentM,
+  longitudeDifference,
+  METRES_PER_DEGREE,
+  metresPerDegreeOfLongitude,
+} from '../geodesy.ts';
 import type { ApartRun, Judgement } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
 import type { PlaceSpan } from '../places.ts';
@@ -10,15 +16,23 @@ import type { PlaceSpan } from '../places.ts';
 const CLOCKS_S = 20;
 /** Claimed radii by which two fixes may differ on top of what is believable. */
 const RADII = 2;
+/** Multipath holds a receiver a constant way off for up to this long. */
 const MULTIPATH_MS = 19 * 60_000;
+const STEADY_M = 300;
 /** Farther than multipath ever throws a receiver. */
 const FAR_M = 9_000;
-const GROWTH_M = 250;
+/** A share of the way between two fixes by which uneven motion throws the guess of where a device was. */
+const UNEVEN_SHARE = 0.15;
+/** Growth from one comparison to the next that counts, and in all, each with its share of radii and uneven motion. */
+const GROWTH_M = 200;
+const GROWTH_SLACK = 0.5;
+const GROWN_M = 900;
+const GROWN_SLACK = 2.5;
+/** On a curve the way between two fixes leaves the straight line between them by up to this share of it. */
+const CURVE_SHARE = 0.15;
 /** Two that were apart may pass each other; together again are those that stay together. */
 const REUNITED_COUNT = 6;
 const REUNITED_MS = 60 * 60_000;
-/** On a curve the way between two fixes leaves the straight line between them by up to this share of it. */
-const CURVE_SHARE = 0.15;
 
 /** Where three fixes lie on a corridor that all of them keep to: along it, and the spread across it. */
 function alongCorridorM(span: PlaceSpan, a: Fix, b: Fix): number {
@@ -31,7 +45,12 @@ function alongCorridorM(span: PlaceSpan, a: Fix, b: Fix): number {
     const q = placeOnLine(corridor.line, b.lat0, b.lon0, hint);
     const [qd, qm] = [q.distanceM, q.progressM];
     const r = placeOnLine(corridor.line, b.lat, b.lon, hint);
-    if (pd > near || qd > near || r.distanceM > near) continue;
+    if (qd > near || r.distanceM > near) continue;
+    if (pd > near) {
+      // b keeps to the line and a is this far from all of it.
+      least = Math.min(least, pd - Math.max(qd, r.distanceM));
+      continue;
+    }
     const along = Math.max(Math.min(qm, r.progressM) - pm, pm - Math.max(qm, r.progressM), 0);
     const across = Math.max(0, pd - Math.max(qd, r.distanceM));
     least = Math.min(least, Math.sqrt(along * along + across * across));
@@ -43,41 +62,83 @@ function alongCorridorM(span: PlaceSpan, a: Fix, b: Fix): number {
  * How far device a, at an instant between two fixes of device b, was from everywhere b can have been on its way: no
  * assumption on speed is made, only that b did not turn round.
  */
-export function separationM(span: PlaceSpan, a: Fix, b: Fix): number {
+export function separationM(span: PlaceSpan, a: Fix, b: Fix, wayM: number): number {
   const straight = distanceToSegmentM(a.lat, a.lon, b.lat0, b.lon0, b.lat, b.lon);
-  const way = distanceM(b.lat0, b.lon0, b.lat, b.lon);
-  const planar = Math.max(0, straight - CURVE_SHARE * way);
-  return way < 200 ? planar : Math.min(planar, alongCorridorM(span, a, b));
+  if (wayM < 200 || straight < 200) return straight;
+  const alongM = alongCorridorM(span, a, b);
+  return alongM < Infinity ? Math.min(straight, alongM) : Math.max(0, straight - CURVE_SHARE * wayM);
 }
 
 function runOf(j: Judgement, a: number, b: number): ApartRun {
   const [low, high] = a < b ? [a, b] : [b, a];
-  let run = j.apart.find((r) => r.a === low && r.b === high);
-  if (!run) {
-    run = {
-      a: low,
-      b: high,
-      count: 0,
-      from: 0,
-      to: 0,
-      firstM: 0,
-      lastM: 0,
-      growing: 0,
-      firstSeq: 0,
-      lastSeq: 0,
-      togetherAt: -1,
-      togetherFrom: 0,
-      togetherCount: 0,
-    };
-    j.apart.push(run);
-  }
+  for (const run of j.apart) if (run.a === low && run.b === high) return run;
+  const run: ApartRun = {
+    a: low,
+    b: high,
+    count: 0,
+    from: 0,
+    to: 0,
+    firstM: 0,
+    mostM: 0,
+    apartM: 0,
+    eastM: 0,
+    northM: 0,
+    steadyFrom: 0,
+    steadyCount: 0,
+    growing: 0,
+    togetherAt: -1,
+    togetherFrom: 0,
+    togetherCount: 0,
+  };
+  j.apart.push(run);
   return run;
 }
 
-function isCertain(run: ApartRun): number {
-  if (run.count >= 2 && run.lastM > FAR_M) return 0.98;
-  if (run.growing >= 2 && run.lastM - run.firstM > 3 * GROWTH_M) return 0.96;
-  return run.count >= 3 && run.to - run.from >= MULTIPATH_MS ? 0.94 : 0;
+/** From a to where b was at a's instant if it moved evenly, in metres. One object for all calls. */
+const offset = { east: 0, north: 0, apart: 0 };
+
+function offsetOf(a: Fix, b: Fix): void {
+  const f = (a.t - b.t0) / Math.max(1, b.t - b.t0);
+  const lon = b.lon0 + f * longitudeDifference(b.lon, b.lon0);
+  offset.east = longitudeDifference(lon, a.lon) * metresPerDegreeOfLongitude(a.lat);
+  offset.north = (b.lat0 + f * (b.lat - b.lat0) - a.lat) * METRES_PER_DEGREE;
+  offset.apart = Math.hypot(offset.east, offset.north);
+}
+
+/** Notes one comparison that found the two apart. A run of errors that do not agree with each other starts anew. */
+function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: number): void {
+  const sign = isSwapped ? -1 : 1;
+  const [east, north, apart] = [sign * offset.east, sign * offset.north, offset.apart];
+  const slack = radiiM + UNEVEN_SHARE * wayM;
+  if (run.count === 0 || apart < run.mostM - slack) {
+    run.count = 0;
+    run.from = a.t;
+    run.firstM = apart;
+    run.mostM = apart;
+    run.growing = 0;
+    run.steadyCount = 0;
+  } else if (apart > run.mostM + GROWTH_M + GROWTH_SLACK * slack) {
+    run.growing++;
+    run.mostM = apart;
+  }
+  if (run.steadyCount === 0 || Math.hypot(east - run.eastM, north - run.northM) > STEADY_M + 2 * slack) {
+    run.steadyCount = 0;
+    run.steadyFrom = a.t;
+    run.eastM = east;
+    run.northM = north;
+  }
+  run.steadyCount++;
+  run.count++;
+  run.to = a.t;
+  run.apartM = apart;
+  run.togetherCount = 0;
+}
+
+function isCertain(run: ApartRun, slackM: number): number {
+  if (run.count >= 2 && run.apartM > FAR_M) return 0.98;
+  const growth = run.mostM - run.firstM;
+  if (run.count >= 3 && run.growing >= 2 && growth > Math.max(GROWN_M, GROWN_SLACK * slackM)) return 0.96;
+  return run.steadyCount >= 3 && run.to - run.steadyFrom >= MULTIPATH_MS ? 0.94 : 0;
 }
 
 /**
@@ -88,43 +149,34 @@ function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: num
   const fa = j.fixes[a]!;
   const fb = j.fixes[b]!;
   if (fb.t0 === 0 || fa.t <= fb.t0 || fa.t > fb.t) return;
-  const way = distanceM(fb.lat0, fb.lon0, fb.lat, fb.lon);
-  const speed = way / Math.max(1, (fb.t - fb.t0) / 1000);
-  const radii = RADII * Math.sqrt(reachM(fa) ** 2 + Math.max(reachM(fb), fb.accuracy0M) ** 2);
-  const apart = separationM(span, fa, fb);
-  const beyond = apart - expectation.maxSeparationM - CLOCKS_S * speed;
+  const wayM = distanceM(fb.lat0, fb.lon0, fb.lat, fb.lon);
+  const speed = wayM / Math.max(1, (fb.t - fb.t0) / 1000);
+  const radiiM = RADII * Math.hypot(reachM(fa), Math.max(reachM(fb), fb.accuracy0M));
+  const apartM = separationM(span, fa, fb, wayM);
   const run = runOf(j, a, b);
-  if (beyond > radii) {
-    if (run.count === 0) {
-      run.from = fa.t;
-      run.firstM = beyond;
-      run.firstSeq = fa.seq;
-      run.growing = 0;
-    } else run.growing = beyond > run.lastM + GROWTH_M && beyond > run.lastM + radii ? run.growing + 1 : 0;
-    run.count++;
-    run.togetherCount = 0;
-    run.to = fa.t;
-    run.lastM = beyond;
-    run.lastSeq = fb.seq;
-    const confidence = isCertain(run);
-    if (confidence > 0)
-      raise(
-        j,
-        'separated',
-        run.togetherAt > 0 ? (run.togetherAt + run.from) / 2 : run.from,
-        fb.t,
-        confidence,
-        [
-          [a, fa.seq],
-          [b, run.lastSeq],
-        ],
-        {
-          apartM: round(apart),
-          maxSeparationM: expectation.maxSeparationM,
-          comparisons: run.count,
-        },
-      );
-  } else if (apart < expectation.maxSeparationM && radii < 400) {
+  offsetOf(fa, fb);
+  if (apartM > expectation.maxSeparationM + CLOCKS_S * speed + radiiM) {
+    note(run, fa, a > b, wayM, radiiM);
+    const confidence = isCertain(run, radiiM + UNEVEN_SHARE * wayM);
+    if (confidence === 0) return;
+    const since = run.togetherAt > 0 && run.togetherAt < run.from ? (run.togetherAt + run.from) / 2 : run.from;
+    raise(
+      j,
+      'separated',
+      since,
+      fb.t,
+      confidence,
+      [
+        [a, fa.seq],
+        [b, fb.seq],
+      ],
+      {
+        apartM: round(apartM),
+        maxSeparationM: expectation.maxSeparationM,
+        comparisons: run.count,
+      },
+    );
+  } else if (offset.apart < expectation.maxSeparationM + UNEVEN_SHARE * wayM + CLOCKS_S * speed && radiiM < 400) {
     run.count = 0;
     run.togetherAt = fa.t;
     if (run.togetherCount++ === 0) run.togetherFrom = fa.t;

@@ -1,6 +1,6 @@
 import { lower, openBreach, raise, round } from '../breach.ts';
 import { distanceToBoxM, type Fence, signedDistanceM } from '../fence.ts';
-import { type Fix, reachM } from '../fixes.ts';
+import { awayM, type Fix, reachM } from '../fixes.ts';
 import { distanceM } from '../geodesy.ts';
 import type { Judgement, OutsideRun } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
@@ -8,16 +8,24 @@ import type { PlaceSpan } from '../places.ts';
 
 /** "Outside" is said beyond this many claimed radii: receivers wander by one of them for hours. */
 const OUTSIDE_RADII = 2.2;
+/** Half a vote: less far outside, but this many radii away from where the device has been of late. */
+const HALF_RADII = 1.3;
+const AWAY_RADII = 2.2;
 /** Multipath holds a receiver a constant way off for up to this long. Alone, a device must say it for longer. */
 const MULTIPATH_MS = 19 * 60_000;
-const ALONE_COUNT = 3;
+const ENOUGH_VOTES = 3;
+/** Another device inside this shortly before the first fix outside contradicts it as well. */
+const NEARLY_MS = 60_000;
 /** A constant error does not move away: this much farther out within one run is motion. */
 const MOVED_M = 600;
 const MOVED_TWICE_M = 1_500;
+const GROWN_M = 150;
 const MOVED_RADII = 8;
 /** Two devices of one subject that are outside together are at one place, give or take their radii. */
 const AGREED_M = 150;
 const AGREED_RADII = 2;
+/** With radii this large together, agreement says little: each device must have said it twice. */
+const VAGUE_M = 200;
 
 /** Metres outside a site; far away the distance to its box is near enough. */
 function outsideSiteM(fence: Fence, lat: number, lon: number): number {
@@ -55,9 +63,11 @@ export function outsideM(j: Judgement, span: PlaceSpan, fix: Fix): number {
   return least;
 }
 
-function startRun(fix: Fix, beyondM: number, insideAt: number, insideM: number): OutsideRun {
+function startRun(fix: Fix, beyondM: number, before: OutsideRun | null, vote: number): OutsideRun {
   return {
-    count: 1,
+    count: vote > 0 ? 1 : 0,
+    votes: vote,
+    growths: 0,
     from: fix.t,
     to: fix.t,
     lat: fix.lat,
@@ -67,8 +77,10 @@ function startRun(fix: Fix, beyondM: number, insideAt: number, insideM: number):
     firstSeq: fix.seq,
     lastSeq: fix.seq,
     insideVotes: 0,
-    insideAt,
-    insideM,
+    insideAt: before ? before.insideAt : -1,
+    insideM: before ? before.insideM : 0,
+    insideLat: before ? before.insideLat : fix.lat,
+    insideLon: before ? before.insideLon : fix.lon,
   };
 }
 
@@ -82,15 +94,31 @@ function crossedAt(run: OutsideRun): number {
   return Math.max(earliest, Math.min(run.from, back > earliest ? back : even));
 }
 
+/** Still where the run began: one place, not two errors that happened to follow each other. */
+function isSteady(run: OutsideRun, fix: Fix): boolean {
+  return distanceM(run.lat, run.lon, fix.lat, fix.lon) < 100 + 3 * reachM(fix);
+}
+
+/** The run heads the way it left: from the usual place to its first fix, and on to the newest, without turning back. */
+function isOneWay(run: OutsideRun, fix: Fix): boolean {
+  const kx = Math.cos((fix.lat * Math.PI) / 180);
+  const [ax, ay] = [(run.lon - run.insideLon) * kx, run.lat - run.insideLat];
+  const [bx, by] = [(fix.lon - run.lon) * kx, fix.lat - run.lat];
+  return ax * bx + ay * by > 0.5 * Math.sqrt((ax * ax + ay * ay) * (bx * bx + by * by));
+}
+
+/** Farther and farther out, by more than errors differ. Along a corridor a constant error moves too, but not away. */
 function isMovingAway(run: OutsideRun, fix: Fix): boolean {
-  const moved = distanceM(run.lat, run.lon, fix.lat, fix.lon);
-  const enough = run.count >= 3 ? MOVED_M : MOVED_TWICE_M;
-  return run.count >= 2 && run.lastM > run.firstM && moved > enough && moved > MOVED_RADII * reachM(fix);
+  const growth = run.lastM - run.firstM;
+  if (growth < MOVED_RADII * reachM(fix)) return false;
+  return run.count >= 3
+    ? growth > MOVED_M && run.growths >= 2
+    : run.count === 2 && growth > MOVED_TWICE_M && isOneWay(run, fix);
 }
 
 /** Runs of other devices at the same place, and whether another device has since said "inside". */
-function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { count: number; isContradicted: boolean } {
-  let count = 0;
+function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { votes: number; isContradicted: boolean } {
+  let votes = 0;
   let isContradicted = false;
   for (let i = 0; i < j.outside.length; i++) {
     if (i === device) continue;
@@ -99,22 +127,31 @@ function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { coun
     const its = j.fixes[i];
     if (other.count > 0 && its) {
       const apart = distanceM(its.lat, its.lon, fix.lat, fix.lon);
-      if (apart < AGREED_M + AGREED_RADII * (reachM(its) + reachM(fix))) count += other.count;
-    } else if (other.insideAt > run.from) isContradicted = true;
+      const radii = reachM(its) + reachM(fix);
+      const isEnough = radii < VAGUE_M || (other.count >= 2 && run.count >= 2);
+      if (isEnough && apart < AGREED_M + AGREED_RADII * radii) votes += other.votes;
+    } else if (other.insideAt > run.from - NEARLY_MS) isContradicted = true;
   }
-  return { count, isContradicted };
+  return { votes, isContradicted };
 }
 
 function isCertain(j: Judgement, device: number, run: OutsideRun, fix: Fix): number {
-  const { count, isContradicted } = others(j, device, run, fix);
+  const { votes, isContradicted } = others(j, device, run, fix);
   if (isContradicted) return 0;
-  if (count >= 1 && count + run.count >= 3) return 0.98;
+  if (votes > 0 && votes + run.votes >= ENOUGH_VOTES) return 0.98;
   if (isMovingAway(run, fix)) return 0.95;
-  return run.count >= ALONE_COUNT && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
+  return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS && isSteady(run, fix) ? 0.93 : 0;
 }
 
 function isAnyoneOutside(j: Judgement): boolean {
   return j.outside.some((run) => run !== null && run.count > 0);
+}
+
+function voteOf(fix: Fix, beyondM: number): number {
+  if (beyondM <= 0) return 0;
+  const reach = reachM(fix);
+  if (beyondM > OUTSIDE_RADII * reach) return 1;
+  return beyondM > HALF_RADII * reach && awayM(fix) > AWAY_RADII * reach ? 0.5 : 0;
 }
 
 /** outside_fence and off_corridor, for one new fix of a device. */
@@ -124,11 +161,16 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     return;
   }
   const beyond = outsideM(j, span, fix);
-  let run = (j.outside[device] ??= { ...startRun(fix, beyond, -1, 0), count: 0 });
-  if (beyond > OUTSIDE_RADII * reachM(fix)) {
-    if (run.count === 0) run = j.outside[device] = startRun(fix, beyond, run.insideAt, run.insideM);
+  const vote = voteOf(fix, beyond);
+  let run = (j.outside[device] ??= startRun(fix, beyond, null, 0));
+  if (vote > 0) {
+    // One place or one way: what is neither is another error, and starts another run.
+    const isOne = isSteady(run, fix) || beyond > run.lastM + MOVED_M / 2;
+    if (run.count === 0 || !isOne) run = j.outside[device] = startRun(fix, beyond, run, vote);
     else {
+      if (beyond > run.lastM + GROWN_M) run.growths++;
       run.count++;
+      run.votes += vote;
       run.to = fix.t;
       run.lastM = beyond;
       run.lastSeq = fix.seq;
@@ -137,10 +179,13 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     const confidence = isCertain(j, device, run, fix);
     if (confidence > 0) raisePlace(j, span, run, fix, device, confidence);
   } else if (beyond < 0) {
-    if (run.count > 0 && ++run.insideVotes < 2 && run.count > 1) return;
+    if (run.count >= ENOUGH_VOTES && ++run.insideVotes < 2) return;
     run.count = 0;
+    run.votes = 0;
     run.insideAt = fix.t;
     run.insideM = beyond;
+    run.insideLat = fix.lat;
+    run.insideLon = fix.lon;
     if (!isAnyoneOutside(j)) {
       lower(j, 'outside_fence', fix.t);
       lower(j, 'off_corridor', fix.t);
@@ -157,11 +202,12 @@ function raisePlace(
   confidence: number,
 ): void {
   const kind = span.sites.length > 0 && span.corridors.length === 0 ? 'outside_fence' : 'off_corridor';
-  if (openBreach(j, kind)) return;
+  // Of two that have parted, one being elsewhere is no news.
+  if (openBreach(j, kind) || openBreach(j, 'separated')) return;
   let since = crossedAt(run);
   for (const other of j.outside) if (other && other.count > 0) since = Math.min(since, crossedAt(other));
-  // Where the place became wrong by an order's end, it was not wrong before.
-  if (since < span.from) since = span.from;
+  // Where the place became wrong by an order's end, it was wrong from then on and not before.
+  if (since < span.from || (span.from > -Infinity && run.insideAt < span.from)) since = span.from;
   raise(
     j,
     kind,

@@ -1,4 +1,4 @@
-import { lower, raise, round } from '../breach.ts';
+import { isElsewhere, lower, raise, round } from '../breach.ts';
 import { type Expectation, placeAt } from '../expectation.ts';
 import { distanceToBoxM, signedDistanceM } from '../fence.ts';
 import { type Fix, reachM } from '../fixes.ts';
@@ -103,7 +103,7 @@ export function restDeadline(j: Judgement, expectation: Expectation, t: number):
   for (const corridor of span.corridors) if (corridor.maxStopMs > maxStopMs) maxStopMs = corridor.maxStopMs;
   if (t - rest.since <= maxStopMs) return;
   const period = expectation.devices[rest.device]?.reportEveryMs ?? 600_000;
-  if (t - rest.seenAt > 1.6 * period || rest.awayCount > 0) return;
+  if (t - rest.seenAt > 1.6 * period || rest.awayCount > 0 || isElsewhere(j)) return;
   if (isAtStop(span, rest.lat, rest.lon, rest.accuracyM)) {
     rest.isPlanned = true;
     return;

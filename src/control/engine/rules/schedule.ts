@@ -1,4 +1,4 @@
-import { lower, openBreach, raise, round } from '../breach.ts';
+import { isElsewhere, lower, openBreach, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import { distanceToBoxM, isCrossedBy, signedDistanceM } from '../fence.ts';
 import { type Fix, reachM } from '../fixes.ts';
@@ -79,7 +79,7 @@ function isMissed(j: Judgement, expectation: Expectation, scheduled: ScheduledSt
 function judgeArrival(j: Judgement, expectation: Expectation, i: number, t: number, enrolledAt: number): void {
   const scheduled = expectation.scheduledStops[i]!;
   const { arriveBy, siteCode, fence } = scheduled.stop;
-  if (j.arrivals[i] !== 0 || t <= arriveBy) return;
+  if (j.arrivals[i] !== 0 || t <= arriveBy || isElsewhere(j)) return;
   // Not due: planned for before the watch began, or after another plan took over.
   if (arriveBy < enrolledAt || arriveBy >= scheduled.to || arriveBy < scheduled.from) return;
   const visit = j.visits[i];
@@ -100,7 +100,7 @@ function judgeArrival(j: Judgement, expectation: Expectation, i: number, t: numb
 function judgeDwell(j: Judgement, expectation: Expectation, i: number, t: number): void {
   const scheduled = expectation.scheduledStops[i]!;
   const visit = j.visits[i];
-  if (!visit || visit.leftAt >= 0 || visit.outsideVotes > 0) return;
+  if (!visit || visit.leftAt >= 0 || visit.outsideVotes > 0 || isElsewhere(j)) return;
   const limit = visit.enteredAt + scheduled.stop.maxDwellMs;
   if (t <= limit || limit >= scheduled.to) return;
   const period = expectation.devices.reduce((most, d) => Math.max(most, d.reportEveryMs), 0);

@@ -3,8 +3,11 @@ import { type Expectation, isWithin } from '../expectation.ts';
 import type { Judgement, SealState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 
-/** Readers mistake a character or two; a number that differs in more is another seal. */
+/**
+ * Readers mistake a character or two, now and then the same one twice; a number that differs in more is another seal.
+ */
 const MISREAD_CHARACTERS = 2;
+const MISREADS_MOST = 2;
 
 function differingCharacters(a: string, b: string): number {
   if (a.length !== b.length) return Math.max(a.length, b.length);
@@ -74,7 +77,7 @@ function judgeNumber(j: Judgement, expectation: Expectation, seal: SealState, en
     seal.wrongAt = between(seal.seenAt, entry.t);
     seal.wrongSeq = entry.q;
   }
-  if (seal.wrongCount < 2 && least <= MISREAD_CHARACTERS) return;
+  if (seal.wrongCount <= MISREADS_MOST && least <= MISREAD_CHARACTERS) return;
   const since = wrongSince(expectation, seal.wrong, seal.wrongAt);
   raise(
     j,

@@ -2,6 +2,7 @@ import { lower, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import type { Judgement, WeightState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
+import { isQuietHour, noteHandling } from './handling.ts';
 
 /**
  * A pallet set down on a scale or lifted off it for a while looks like a theft until it is put back. Handling of that
@@ -9,10 +10,17 @@ import type { Entry } from '../observation.ts';
  */
 const HANDLING_MS = 49 * 60_000;
 const HANDLING_READINGS = 3;
+/** At an hour at which nobody handles goods here, a level that holds for this long is the level. */
+const QUIET_MS = 19 * 60_000;
 /** A release that was not weighed for this long after its end is settled by what is known. */
 const SETTLE_MS = 3 * 3_600_000;
+/**
+ * The tolerance is for what scales and nature do. Mass that leaves at once outside any release was taken, so half of
+ * the tolerance is enough: the first of many small thefts, not the last.
+ */
+const TAKEN_SHARE = 0.5;
 
-const newWeight = (expectedKg: number, toleranceKg: number, t: number): WeightState => ({
+const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t: number): WeightState => ({
   levelKg: expectedKg,
   levelFrom: t,
   levelSeenAt: t,
@@ -20,7 +28,8 @@ const newWeight = (expectedKg: number, toleranceKg: number, t: number): WeightSt
   readings: 0,
   seenAt: t,
   requiredKg: expectedKg,
-  settled: 0,
+  settled: Array.from({ length: releases }, () => 0),
+  takenKg: 0,
   newCount: 0,
   newFrom: 0,
   newKg: 0,
@@ -31,40 +40,35 @@ const newWeight = (expectedKg: number, toleranceKg: number, t: number): WeightSt
 
 /** What left under releases that are over is no longer required; what was not taken is expected again. */
 function settleReleases(weight: WeightState, expectation: Expectation, t: number): void {
-  while (weight.settled < expectation.releases.length) {
-    const release = expectation.releases[weight.settled]!;
-    if (release.to > t) return;
+  const { releases } = expectation;
+  for (let i = 0; i < releases.length; i++) {
+    const release = releases[i]!;
+    if (release.from > t) return;
+    if (release.to > t || weight.settled[i] === 1) continue;
     // The level must have been seen since, alone, and for long enough not to be handling.
     const isPending = weight.newCount > 0 || weight.levelSeenAt <= release.to;
     const isFresh = t - weight.levelFrom < HANDLING_MS;
-    if ((isPending || isFresh) && t < release.to + SETTLE_MS) return;
-    const left = Math.max(0, Math.min(release.weightKg, weight.requiredKg - weight.levelKg));
-    weight.requiredKg -= left;
-    weight.settled++;
+    if ((isPending || isFresh) && t < release.to + SETTLE_MS) continue;
+    weight.requiredKg -= Math.max(0, Math.min(release.weightKg, weight.requiredKg - weight.levelKg));
+    weight.settled[i] = 1;
   }
 }
 
 /** Mass that may be gone now: releases that have begun and are not settled. */
-function allowanceKg(weight: WeightState, expectation: Expectation, t: number): number {
+export function allowanceKg(weight: WeightState, expectation: Expectation, t: number): number {
+  const { releases } = expectation;
   let allowed = 0;
-  for (let i = weight.settled; i < expectation.releases.length; i++) {
-    const release = expectation.releases[i]!;
-    if (release.from > t) break;
-    allowed += release.weightKg;
-  }
+  for (let i = 0; i < releases.length && releases[i]!.from <= t; i++)
+    if (weight.settled[i] !== 1) allowed += releases[i]!.weightKg;
   return allowed;
 }
 
-function acceptLevel(weight: WeightState, t: number): void {
-  weight.levelSeenAt = t;
-  weight.levelKg = weight.newKg;
-  weight.levelFrom = weight.newFrom;
-  weight.newCount = 0;
-}
-
-function followLevel(weight: WeightState, toleranceKg: number, kg: number, entry: Entry): void {
+/** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
+function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, entry: Entry): void {
+  const kg = entry.w!;
   const off = kg - weight.levelKg;
   if (Math.abs(off) <= Math.max(6 * weight.noiseKg, 0.15 * toleranceKg)) {
+    if (weight.newCount > 0) noteHandling(j, weight.newFrom);
     weight.newCount = 0;
     weight.levelSeenAt = entry.t;
     weight.levelKg += (weight.readings < 10 ? 0.25 : 0.1) * off;
@@ -82,58 +86,70 @@ function followLevel(weight: WeightState, toleranceKg: number, kg: number, entry
   }
 }
 
+function isLasting(j: Judgement, weight: WeightState, t: number): boolean {
+  if (weight.newCount < HANDLING_READINGS) return false;
+  const lasted = t - weight.newFrom;
+  return lasted >= HANDLING_MS || (lasted >= QUIET_MS && isQuietHour(j, weight.newFrom));
+}
+
 /** weight_short: less than expected after what left under releases in force, by more than the tolerance. */
 export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry): void {
   const facts = expectation.weight;
-  if (!facts || entry.u === 1) return;
-  const weight = (j.weight ??= newWeight(facts.expectedKg, facts.toleranceKg, entry.t));
-  followLevel(weight, facts.toleranceKg, entry.w!, entry);
+  if (!facts) return;
+  if (entry.u === 1) {
+    noteHandling(j, entry.t);
+    return;
+  }
+  const weight = (j.weight ??= newWeight(facts.expectedKg, facts.toleranceKg, expectation.releases.length, entry.t));
+  followLevel(j, weight, facts.toleranceKg, entry);
   weight.readings++;
   weight.seenAt = entry.t;
   weight.lastSeq = entry.q;
   settleReleases(weight, expectation, entry.t);
-  const required = weight.requiredKg - allowanceKg(weight, expectation, entry.t);
+  const allowed = allowanceKg(weight, expectation, entry.t);
+  let since = weight.levelFrom;
   if (weight.newCount > 0) {
-    const isLasting = weight.newCount >= HANDLING_READINGS && entry.t - weight.newFrom >= HANDLING_MS;
-    const isAllowed =
+    const drop = weight.levelKg - weight.newKg;
+    const isReleased =
       weight.newCount >= 2 &&
-      weight.newKg < weight.levelKg &&
-      required - weight.newKg <= facts.toleranceKg &&
-      weight.requiredKg - required > 0;
-    if (isLasting || isAllowed) {
-      const since = (weight.newAfter + weight.newFrom) / 2;
-      acceptLevel(weight, entry.t);
-      judgeLevel(j, facts, weight, required, entry, since);
-    }
-  } else judgeLevel(j, facts, weight, required, entry, weight.levelFrom);
+      drop > 0 &&
+      allowed > 0 &&
+      weight.requiredKg - allowed - weight.newKg <= facts.toleranceKg;
+    if (!isReleased && !isLasting(j, weight, entry.t)) return;
+    since = (weight.newAfter + weight.newFrom) / 2;
+    if (allowed === 0) weight.takenKg = Math.max(0, weight.takenKg + drop);
+    weight.levelKg = weight.newKg;
+    weight.levelFrom = weight.newFrom;
+    weight.levelSeenAt = entry.t;
+    weight.newCount = 0;
+  }
+  judgeLevel(j, facts, weight, allowed, entry, since);
 }
 
 function judgeLevel(
   j: Judgement,
   facts: { expectedKg: number; toleranceKg: number },
   weight: WeightState,
-  required: number,
+  allowedKg: number,
   entry: Entry,
   since: number,
 ): void {
-  const shortKg = required - weight.levelKg;
-  if (shortKg > facts.toleranceKg)
-    raise(
-      j,
-      'weight_short',
-      since,
-      entry.t,
-      0.97,
-      [
-        [entry.d, weight.newSeq],
-        [entry.d, entry.q],
-      ],
-      {
-        requiredKg: round(required),
-        foundKg: round(weight.levelKg),
-        shortKg: round(shortKg),
-        toleranceKg: facts.toleranceKg,
-      },
-    );
-  else if (shortKg < 0.8 * facts.toleranceKg) lower(j, 'weight_short', entry.t);
+  const requiredKg = weight.requiredKg - allowedKg;
+  const shortKg = requiredKg - weight.levelKg;
+  const isTaken = weight.takenKg > TAKEN_SHARE * facts.toleranceKg && shortKg > 0.3 * facts.toleranceKg;
+  const measured = {
+    requiredKg: round(requiredKg),
+    foundKg: round(weight.levelKg),
+    shortKg: round(shortKg),
+    takenKg: round(weight.takenKg),
+    toleranceKg: facts.toleranceKg,
+  };
+  const evidence: [number, number][] = [
+    [entry.d, weight.newSeq],
+    [entry.d, entry.q],
+  ];
+  if (shortKg > facts.toleranceKg) raise(j, 'weight_short', since, entry.t, 0.97, evidence, measured);
+  else if (isTaken) raise(j, 'weight_short', since, entry.t, 0.85, evidence, measured);
+  // While a release is open, a loss may hide behind what it allows.
+  else if (allowedKg === 0 && shortKg < 0.8 * facts.toleranceKg) lower(j, 'weight_short', entry.t);
 }

@@ -1,0 +1,114 @@
+import type { DeviceRecord } from './devices.ts';
+import { newDeviceRecord } from './devices.ts';
+import type { Expectation } from './expectation.ts';
+import type { Judgement, TagsState } from './judgement.ts';
+import type { SubjectState } from './state.ts';
+
+/** What the numbers in a state stand for, so that it can be fitted to facts that have changed. */
+export interface Fitted {
+  digest: string;
+  devices: string[];
+  stops: string[];
+  releases: string[];
+  tags: string[];
+}
+
+export const fittedTo = (expectation: Expectation): Fitted => ({
+  digest: expectation.digest,
+  devices: expectation.devices.map((d) => d.code),
+  stops: expectation.stopKeys,
+  releases: expectation.releaseKeys,
+  tags: expectation.tags,
+});
+
+/** For each new number the old one, -1 where it is new. A name that occurs twice is matched in order. */
+function renumbering(from: readonly string[], to: readonly string[]): number[] {
+  const taken = new Set<number>();
+  return to.map((name) => {
+    const old = from.findIndex((n, i) => n === name && !taken.has(i));
+    if (old >= 0) taken.add(old);
+    return old;
+  });
+}
+
+const rearranged = <T>(list: readonly T[], olds: readonly number[], fresh: () => T): T[] =>
+  olds.map((old) => (old >= 0 ? list[old]! : fresh()));
+
+function fitTags(tags: TagsState, olds: readonly number[], releases: readonly number[]): void {
+  const zero = (): number => 0;
+  const { hits, fair, missed, score, missAt, left } = tags;
+  Object.assign(tags, {
+    hits: rearranged(hits, olds, zero),
+    fair: rearranged(fair, olds, zero),
+    missed: rearranged(missed, olds, zero),
+    score: rearranged(score, olds, zero),
+    readAt: rearranged(tags.readAt, olds, () => tags.seenAt),
+    missAt: rearranged(missAt, olds, zero),
+    left: rearranged(left, olds, zero),
+    settled: rearranged(tags.settled, releases, zero),
+    gone: olds.flatMap((old, i) => (old >= 0 && tags.gone.includes(old) ? [i] : [])),
+  });
+}
+
+interface Renumbered {
+  devices: number[];
+  stops: number[];
+  releases: number[];
+  tags: number[];
+}
+
+function fitJudgement(j: Judgement, olds: Renumbered): void {
+  const none = (): null => null;
+  j.fixes = rearranged(j.fixes, olds.devices, none);
+  j.outside = rearranged(j.outside, olds.devices, none);
+  j.jumps = rearranged(j.jumps, olds.devices, none);
+  j.seals = rearranged(j.seals, olds.devices, none);
+  j.apart = j.apart.flatMap((run) => {
+    const [a, b] = [olds.devices.indexOf(run.a), olds.devices.indexOf(run.b)];
+    return a >= 0 && b >= 0 && a < b ? [{ ...run, a, b }] : [];
+  });
+  j.visits = rearranged(j.visits, olds.stops, none);
+  j.arrivals = rearranged(j.arrivals, olds.stops, () => 0);
+  if (j.weight) j.weight.settled = rearranged(j.weight.settled, olds.releases, () => 0);
+  if (j.tags) fitTags(j.tags, olds.tags, olds.releases);
+  if (j.rest) j.rest.device = Math.max(0, olds.devices.indexOf(j.rest.device));
+  if (j.climate) j.climate.device = Math.max(0, olds.devices.indexOf(j.climate.device));
+  if (j.door) j.door.device = Math.max(0, olds.devices.indexOf(j.door.device));
+  for (const breach of [...j.open, ...j.closed])
+    breach.evidence = breach.evidence.flatMap(([d, q]): [number, number][] => {
+      const device = olds.devices.indexOf(d);
+      return device >= 0 ? [[device, q]] : [];
+    });
+}
+
+/**
+ * Fits a state to an expectation that may have changed since: orders recorded or revoked, devices or tags added, limits
+ * moved. What can still be judged again is, at the next tick. Call it after loading a state and when facts change.
+ * @returns whether anything had changed
+ */
+export function fit(state: SubjectState, expectation: Expectation): boolean {
+  const { fitted } = state;
+  if (fitted.digest === expectation.digest) return false;
+  const now = fittedTo(expectation);
+  const olds: Renumbered = {
+    devices: renumbering(fitted.devices, now.devices),
+    stops: renumbering(fitted.stops, now.stops),
+    releases: renumbering(fitted.releases, now.releases),
+    tags: renumbering(fitted.tags, now.tags),
+  };
+  fitJudgement(state.base, olds);
+  fitJudgement(state.head, olds);
+  state.devices = rearranged<DeviceRecord>(state.devices, olds.devices, newDeviceRecord);
+  if (state.recent) {
+    const newTag = (old: number): number => olds.tags.indexOf(old);
+    state.recent = state.recent.flatMap((entry) => {
+      const d = olds.devices.indexOf(entry.d);
+      if (d < 0) return [];
+      if (entry.g) entry.g = entry.g.map(newTag).filter((i) => i >= 0);
+      return [{ ...entry, d }];
+    });
+  }
+  state.fitted = now;
+  state.isStale = true;
+  return true;
+}

@@ -1,0 +1,103 @@
+import { forgetBefore } from './breach.ts';
+import type { Expectation } from './expectation.ts';
+import { judge, passTime } from './judge.ts';
+import type { Judgement } from './judgement.ts';
+import { type Entry, entryOf, type Observation } from './observation.ts';
+import { HORIZON_MS, RECENT_MOST, type SubjectState } from './state.ts';
+
+/** Two devices' clocks differ by seconds: an inversion this small between devices changes nothing that is judged. */
+const NEAR_ORDER_MS = 90_000;
+/** The base moves when this much more than the horizon lies behind it: in strides, not with every message. */
+const STRIDE = 1.25;
+
+const isBefore = (a: Entry, b: Entry): boolean => (a.t !== b.t ? a.t < b.t : a.d !== b.d ? a.d < b.d : a.q < b.q);
+
+function insert(recent: Entry[], entry: Entry): void {
+  let i = recent.length;
+  while (i > 0 && isBefore(entry, recent[i - 1]!)) i--;
+  if (i === recent.length) recent.push(entry);
+  else recent.splice(i, 0, entry);
+}
+
+/** Moves the base up to the horizon. Each entry is judged twice in all, whatever the history. */
+function moveBase(state: SubjectState, expectation: Expectation, recent: Entry[]): void {
+  const newest = recent[recent.length - 1]?.t ?? 0;
+  const isDue = recent.length > RECENT_MOST || (recent[0]?.t ?? newest) < newest - STRIDE * HORIZON_MS;
+  if (!isDue) return;
+  const { base } = state;
+  let n = 0;
+  while (n < recent.length && (recent[n]!.t < newest - HORIZON_MS || recent.length - n > RECENT_MOST * 0.8)) {
+    judge(base, expectation, recent[n]!, state.hearing.enrolledAt);
+    n++;
+  }
+  recent.splice(0, n);
+  forgetBefore(base, base.t);
+  forgetBefore(state.hearing, base.t);
+  if (!state.isStale) forgetBefore(state.head, base.t);
+}
+
+/** Judges everything since the base again, late data in their place. Cost is bounded by RECENT_MOST. */
+export function judgeAgain(state: SubjectState, expectation: Expectation, now: number): void {
+  if (!state.recent) return;
+  const head = structuredClone<Judgement>(state.base);
+  for (const entry of state.recent) judge(head, expectation, entry, state.hearing.enrolledAt);
+  head.revision = state.head.revision + 1;
+  state.head = head;
+  state.isStale = false;
+  passTime(head, expectation, now, state.hearing.enrolledAt);
+}
+
+export type Taken = 'judged' | 'late' | 'waits';
+
+/**
+ * Takes in a new entry: judged at once when it comes in order, otherwise when everything is judged again.
+ * @param isNewest whether it has the highest sequence number of its device
+ */
+export function takeIn(state: SubjectState, expectation: Expectation, entry: Entry, isNewest: boolean): Taken {
+  if (entry.t < state.base.t) {
+    state.devices[entry.d]!.late++;
+    return 'late';
+  }
+  const isInOrder = isNewest && entry.t >= state.newestAt - NEAR_ORDER_MS;
+  if (entry.t > state.newestAt) state.newestAt = entry.t;
+  if (!isInOrder) state.isStale = true;
+  if (state.recent) insert(state.recent, entry);
+  if (!state.isStale) judge(state.head, expectation, entry, state.hearing.enrolledAt);
+  if (state.recent) moveBase(state, expectation, state.recent);
+  return state.isStale ? 'waits' : 'judged';
+}
+
+/**
+ * Whether a state that is kept without its recent observations needs them: late data or changed orders wait to be
+ * judged, or so much has come in that the base must move.
+ */
+export function needsRecent(state: SubjectState): boolean {
+  return state.recent === null && (state.isStale || state.newestAt > state.base.t + 2 * HORIZON_MS);
+}
+
+/** Event time from which observations are needed. */
+export const recentFrom = (state: SubjectState): number => state.base.t;
+
+/**
+ * Gives a state its recent observations back, from wherever messages are stored: all that were new, in any order, with
+ * the event time that `fold` gave for each. Give a tick next; late data are then judged.
+ */
+export function withRecent(
+  state: SubjectState,
+  expectation: Expectation,
+  stored: readonly { observation: Observation; eventAt: number }[],
+): void {
+  const entries = stored.flatMap(({ observation, eventAt }): Entry[] => {
+    const device = expectation.deviceNumbers.get(observation.device);
+    if (device === undefined || eventAt < state.base.t) return [];
+    return [entryOf(expectation, observation, device, eventAt)];
+  });
+  state.recent = entries.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  moveBase(state, expectation, state.recent);
+}
+
+/** A state without its recent observations: a tenth of the size, enough while messages come in order. */
+export function withoutRecent(state: SubjectState): SubjectState {
+  state.recent = null;
+  return state;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { Rehearsal } from '../../../../simulators/control/rehearsal.ts';
+
+const scene = {
+  subject: { maxDoorOpenS: 2_400, maxSilenceS: 86_400 },
+  devices: { d: 'door_sensor' as const },
+  reportEveryS: 1_800,
+};
+const open = { door: 'open' as const };
+const closed = { door: 'closed' as const };
+
+describe('door', () => {
+  it('open too long is certain once the sensor says so after the limit', () => {
+    const lot = new Rehearsal(scene).say('d', '10:00', closed).say('d', '10:07', open);
+    lot.say('d', '10:30', open).say('d', '11:00', open).say('d', '11:12', closed).until('12:00');
+    expect(lot.alarms()).toEqual([
+      { kind: 'door_open', since: '10:47', detectedAt: '11:00', clearedAt: '11:12', isWithdrawn: false },
+    ]);
+  });
+
+  it('closed in time raises nothing, though the message that it closed comes hours later', () => {
+    const lot = new Rehearsal(scene).say('d', '10:00', closed).say('d', '10:07', open).say('d', '10:30', open);
+    // Number 3, "closed" at 10:41, is on its way; number 5 tells of a later opening.
+    lot.say('d', '11:00', closed, { seq: 4 }).say('d', '11:02', open, { seq: 5 }).until('11:20');
+    lot.say('d', '10:41', closed, { seq: 3, receivedAt: '11:25' }).say('d', '11:30', closed, { seq: 6 }).until('12:30');
+    expect(lot.alarms()).toEqual([]);
+  });
+
+  it('does not take a missing "closed" for a door left open', () => {
+    const lot = new Rehearsal(scene).say('d', '10:00', closed, { seq: 0 }).say('d', '10:07', open, { seq: 1 });
+    // Closed at 10:20 (number 2, late) and opened again at 10:55.
+    lot.say('d', '10:55', open, { seq: 3 }).until('11:00');
+    expect(lot.alarms()).toEqual([]);
+    lot.say('d', '10:20', closed, { seq: 2, receivedAt: '11:05' }).say('d', '11:15', closed, { seq: 4 }).until('12:00');
+    expect(lot.alarms()).toEqual([]);
+  });
+
+  it('silent with the door open is believed open in the end', () => {
+    const lot = new Rehearsal(scene).say('d', '10:00', closed).say('d', '10:07', open).until('12:00');
+    expect(lot.alarms()).toMatchObject([{ kind: 'door_open', since: '10:47', detectedAt: '11:23' }]);
+  });
+
+  it('time in which an inspection is in force does not count', () => {
+    const orders = [{ kind: 'inspection' as const, from: '10:00', to: '12:00' }];
+    const lot = new Rehearsal({ ...scene, orders }).say('d', '09:55', closed).say('d', '10:07', open);
+    lot.repeat('d', '10:30', '13:00', 30, open);
+    expect(lot.alarms()).toMatchObject([{ kind: 'door_open', since: '12:40', detectedAt: '13:00' }]);
+  });
+});

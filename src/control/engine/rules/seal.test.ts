@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { Rehearsal } from '../../../../simulators/control/rehearsal.ts';
+
+const closed = { seal: { number: 'CN1234567', state: 'closed' as const } };
+const scene = { subject: { kind: 'container' as const, sealNumber: 'CN1234567' }, devices: { s: 'e_seal' as const } };
+
+describe('seal', () => {
+  it('is broken the first time it is read open, and no longer when it has been closed twice', () => {
+    const box = new Rehearsal(scene);
+    box.repeat('s', '00:05', '01:05', 10, closed).say('s', '01:15', { seal: { state: 'open' } });
+    box.say('s', '01:25', closed).say('s', '01:35', closed);
+    expect(box.alarms()).toEqual([
+      { kind: 'seal_broken', since: '01:10', detectedAt: '01:15', clearedAt: '01:35', isWithdrawn: false },
+    ]);
+  });
+
+  it('may be open under a reseal or an inspection, and is broken from its end if it is open still', () => {
+    for (const kind of ['reseal', 'inspection'] as const) {
+      const box = new Rehearsal({ ...scene, orders: [{ kind, from: '01:00', to: '02:00' }] });
+      box.repeat('s', '00:05', '00:55', 10, closed).repeat('s', '01:05', '02:25', 10, { seal: { state: 'open' } });
+      expect(box.alarms()).toMatchObject([{ kind: 'seal_broken', since: '02:00', detectedAt: '02:05' }]);
+    }
+    const moved = new Rehearsal({ ...scene, orders: [{ kind: 'transfer', from: '01:00', to: '02:00' }] });
+    moved.repeat('s', '00:05', '00:55', 10, closed).say('s', '01:05', { seal: { state: 'cut' } });
+    expect(moved.kinds()).toEqual(['seal_broken']);
+  });
+
+  it('misread by a digit, even twice the same, is no other seal; a number of its own is, at once', () => {
+    const box = new Rehearsal(scene).repeat('s', '00:05', '01:05', 10, closed);
+    box.repeat('s', '01:15', '01:25', 10, { seal: { number: 'CN1234467', state: 'closed' } });
+    box.say('s', '01:35', { seal: { state: 'closed' } }).say('s', '01:45', closed);
+    expect(box.kinds()).toEqual([]);
+    box.say('s', '01:55', { seal: { number: 'CN9640761', state: 'closed' } });
+    expect(box.kinds()).toEqual(['seal_mismatch']);
+  });
+
+  it('changes number under an order: both are right until it ends, the new one alone afterwards', () => {
+    const orders = [{ kind: 'reseal' as const, from: '01:00', to: '02:00', newSealNumber: 'CN7777777' }];
+    const resealed = new Rehearsal({ ...scene, orders }).repeat('s', '00:05', '01:15', 10, closed);
+    resealed.repeat('s', '01:25', '04:00', 10, { seal: { number: 'CN7777777', state: 'closed' } });
+    expect(resealed.kinds()).toEqual([]);
+    const kept = new Rehearsal({ ...scene, orders }).repeat('s', '00:05', '03:00', 10, closed);
+    expect(kept.alarms()).toMatchObject([{ kind: 'seal_mismatch', since: '02:00', detectedAt: '02:05' }]);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { Rehearsal, type Scene } from '../../../../simulators/control/rehearsal.ts';
+
+const all = Array.from({ length: 20 }, (_, i) => `tag-${i}`);
+const scene: Scene = { subject: { tags: all }, devices: { r: 'tag_reader' } };
+const without = (...missing: number[]) => ({ tags: all.filter((_, i) => !missing.includes(i)) });
+/** Every tag is missed now and then, tag 5 every third time. */
+const usual = (minute: number) => without((minute / 10) % 20, ...(minute % 30 === 0 ? [5] : []));
+
+describe('tags', () => {
+  it('one that is read well and is not read seven times running is gone; two together are gone sooner', () => {
+    const one = new Rehearsal(scene)
+      .repeat('r', '00:05', '11:55', 10, usual)
+      .repeat('r', '12:05', '13:35', 10, without(7));
+    expect(one.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00', detectedAt: '13:05' }]);
+    const two = new Rehearsal(scene)
+      .repeat('r', '00:05', '11:55', 10, usual)
+      .repeat('r', '12:05', '13:35', 10, without(7, 12));
+    expect(two.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00', detectedAt: '12:45' }]);
+  });
+
+  it('a weak tag is given as many chances as it needs', () => {
+    const lot = new Rehearsal(scene)
+      .repeat('r', '00:05', '2 11:55', 10, usual)
+      .repeat('r', '2 12:05', '2 13:05', 10, without(5));
+    expect(lot.kinds()).toEqual([]);
+    lot.repeat('r', '2 13:15', '2 16:05', 10, without(5));
+    expect(lot.kinds()).toEqual(['tags_missing']);
+  });
+
+  it('half of the stow hidden for an hour, or reads spoilt by collisions, are not missing tags', () => {
+    const half = Array.from({ length: 10 }, (_, i) => i);
+    const spoilt = (minute: number) => without(...all.map((_, i) => i).filter((i) => (i * 7 + minute) % 20 < 9));
+    const lot = new Rehearsal(scene)
+      .repeat('r', '00:05', '11:55', 10, usual)
+      .repeat('r', '12:05', '13:15', 10, without(...half));
+    lot
+      .repeat('r', '13:25', '18:55', 10, usual)
+      .repeat('r', '19:05', '19:35', 10, spoilt)
+      .repeat('r', '19:45', '22:00', 10, usual);
+    expect(lot.kinds()).toEqual([]);
+  });
+
+  it('many gone from here and there are found sooner: nothing hides these and not their neighbours', () => {
+    const lot = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual);
+    lot.repeat('r', '12:05', '15:05', 10, without(0, 2, 4, 6, 8, 10, 12, 14));
+    expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00' }]);
+    expect(lot.alarms()[0]!.detectedAt <= '12:55').toBe(true);
+  });
+
+  it('half of them gone for good are found when nothing can be standing in the way any more', () => {
+    const lot = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual);
+    lot.repeat('r', '12:05', '15:05', 10, without(0, 1, 2, 3, 4, 6, 7, 8, 9));
+    expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00' }]);
+    expect(lot.alarms()[0]!.detectedAt < '14:30').toBe(true);
+  });
+
+  it('a released tag may leave, is expected again if it stays, and other tags may not leave with it', () => {
+    const orders = [{ kind: 'release' as const, from: '12:00', to: '14:00', tags: ['tag-7'] }];
+    const left = new Rehearsal({ ...scene, orders })
+      .repeat('r', '00:05', '12:55', 10, usual)
+      .repeat('r', '13:05', '18:00', 10, without(7));
+    expect(left.kinds()).toEqual([]);
+    const stayed = new Rehearsal({ ...scene, orders })
+      .repeat('r', '00:05', '15:55', 10, usual)
+      .repeat('r', '16:05', '18:00', 10, without(7));
+    expect(stayed.kinds()).toEqual(['tags_missing']);
+    const more = new Rehearsal({ ...scene, orders })
+      .repeat('r', '00:05', '12:55', 10, usual)
+      .repeat('r', '13:05', '15:00', 10, without(7, 8));
+    expect(more.kinds()).toEqual(['tags_missing']);
+  });
+
+  it('read again, it is back', () => {
+    const lot = new Rehearsal(scene)
+      .repeat('r', '00:05', '11:55', 10, usual)
+      .repeat('r', '12:05', '13:35', 10, without(7))
+      .say('r', '13:45', without());
+    expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', clearedAt: '13:45' }]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { Rehearsal, type Scene } from '../../../../simulators/control/rehearsal.ts';
+
+const scene: Scene = { subject: { weight: { expectedKg: 100_000, toleranceKg: 1_000 } }, devices: { w: 'scale' } };
+/** A few tens of kilograms of noise, without chance. */
+const noise = (minute: number): number => 40 * Math.sin(minute * 1.7);
+const kg = (grossKg: number) => (minute: number) => ({ weight: { grossKg: Math.round(grossKg + noise(minute)) } });
+
+describe('weight', () => {
+  it('gone for good is short, dated to the step', () => {
+    const lot = new Rehearsal(scene)
+      .repeat('w', '00:05', '05:55', 10, kg(100_000))
+      .repeat('w', '06:05', '08:00', 10, kg(93_000));
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '06:00', detectedAt: '06:55' }]);
+    lot.repeat('w', '08:05', '09:30', 10, kg(100_000));
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', clearedAt: '08:55' }]);
+  });
+
+  it('lifted off for three quarters of an hour, leant on, or unstable is not', () => {
+    const lot = new Rehearsal(scene)
+      .repeat('w', '00:05', '05:55', 10, kg(100_000))
+      .repeat('w', '06:05', '06:45', 10, kg(94_000));
+    lot.repeat('w', '06:55', '08:55', 10, kg(100_000)).say('w', '09:05', { weight: { grossKg: 103_500 } });
+    lot.repeat('w', '09:15', '11:55', 10, kg(100_000));
+    lot.repeat('w', '12:05', '14:00', 10, { weight: { grossKg: 90_000, stable: false } });
+    expect(lot.kinds()).toEqual([]);
+  });
+
+  it('drift of a scale within the tolerance is not', () => {
+    const lot = new Rehearsal(scene);
+    lot.repeat('w', '00:05', '23:55', 10, (minute) => kg(100_000 - 250 * Math.sin(minute / 230))(minute));
+    expect(lot.kinds()).toEqual([]);
+  });
+
+  it('what leaves under a release is not, in loads and in part; more than released is', () => {
+    const orders = [{ kind: 'release' as const, from: '06:00', to: '10:00', weightKg: 8_000 }];
+    const part = new Rehearsal({ ...scene, orders }).repeat('w', '00:05', '06:55', 10, kg(100_000));
+    part.repeat('w', '07:05', '08:55', 10, kg(96_000)).repeat('w', '09:05', '14:00', 10, kg(93_000));
+    expect(part.kinds()).toEqual([]);
+    const over = new Rehearsal({ ...scene, orders }).repeat('w', '00:05', '06:55', 10, kg(100_000));
+    over.repeat('w', '07:05', '09:55', 10, kg(90_000));
+    expect(over.alarms()).toMatchObject([{ kind: 'weight_short', since: '07:00', detectedAt: '07:55' }]);
+  });
+
+  it('what was not taken by the end of a release is expected again', () => {
+    const orders = [{ kind: 'release' as const, from: '06:00', to: '10:00', weightKg: 8_000 }];
+    const lot = new Rehearsal({ ...scene, orders }).repeat('w', '00:05', '06:55', 10, kg(100_000));
+    lot.repeat('w', '07:05', '13:55', 10, kg(97_000));
+    expect(lot.kinds()).toEqual([]);
+    lot.repeat('w', '14:05', '15:00', 10, kg(93_000));
+    expect(lot.kinds()).toEqual(['weight_short']);
+  });
+
+  it('small thefts count from the first: a step that no scale explains, outside any release', () => {
+    const lot = new Rehearsal(scene)
+      .repeat('w', '00:05', '05:55', 10, kg(100_000))
+      .repeat('w', '06:05', '07:00', 10, kg(99_350));
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '06:00', detectedAt: '06:55' }]);
+  });
+
+  it('at an hour at which nobody ever handles goods here, twenty minutes are enough', () => {
+    const lot = new Rehearsal(scene);
+    const day = (minute: number): { weight: { grossKg: number; stable?: boolean } } => {
+      const hour = (minute / 60) % 24;
+      return hour > 2 && hour < 9 && minute % 70 === 0
+        ? { weight: { grossKg: 104_000, stable: false } }
+        : kg(100_000)(minute);
+    };
+    lot.repeat('w', '00:05', '2 18:55', 10, day).repeat('w', '2 19:05', '2 19:35', 10, kg(95_000));
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '2 19:00', detectedAt: '2 19:25' }]);
+  });
+});
