@@ -26,6 +26,9 @@ function leave({ output, diagnostics, exitCode }: CommandOutcome): void {
   process.exitCode = exitCode;
 }
 
+// Who reads us may stop reading (`| head`): no reason to end with a stack trace.
+process.stdout.on('error', () => {});
+
 const program = new Command('holdfast')
   .description('Holdfast: who controls the goods, and what may be lent on them')
   .exitOverride()

@@ -62,7 +62,8 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   // A backend killed between two statements emits on the client; unheard, that would end the process.
   pool.on('connect', (client) => client.on('error', options.onError));
 
-  async function run<T>(open: string, work: (db: Db) => Promise<T>): Promise<T> {
+  /** Runs `work` on a connection of its own; one that broke is not given back. */
+  async function borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     let client: pg.PoolClient;
     try {
       client = await pool.connect();
@@ -71,36 +72,46 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     }
     let broken: Error | undefined;
     try {
-      await client.query(open);
-      const result = await work(drizzle(client));
-      await client.query('commit');
-      return result;
+      return await work(client);
     } catch (error) {
-      if (isUnavailable(error)) {
-        broken = error as Error;
-        throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
-      }
-      await client.query('rollback').catch((e: Error) => {
-        broken = e;
-      });
-      throw error;
+      if (!isUnavailable(error)) throw error;
+      broken = error as Error;
+      throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
     } finally {
       client.release(broken);
     }
   }
+
+  const transaction = <T>(open: string, work: (db: Db) => Promise<T>, isRead = false): Promise<T> =>
+    borrow(async (client) => {
+      let result: T;
+      try {
+        await client.query(open);
+        result = await work(drizzle(client));
+      } catch (error) {
+        // Where even that fails, the connection is lost, and the transaction with it.
+        if (!isUnavailable(error)) await client.query('rollback');
+        throw error;
+      }
+      const committed = client.query('commit');
+      // Whatever ends a read, what was read was read; the next user of the connection waits behind it.
+      if (isRead) committed.catch(options.onError);
+      else await committed;
+      return result;
+    });
 
   const settings = ({ tenantId, party }: Visibility) =>
     `set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true), set_config('app.party', ${pg.escapeLiteral(party)}, true)`;
 
   return {
     pool,
-    read: (visibility, work) => run(`begin read only; select ${settings(visibility)}`, work),
-    anonymous: (work) => run('begin read only', work),
+    read: (visibility, work) => transaction(`begin read only; select ${settings(visibility)}`, work, true),
+    anonymous: (work) => borrow((client) => work(drizzle(client))),
     async write(visibility, work) {
       const open = `begin; select ${settings(visibility)}, set_config('app.xid', pg_current_xact_id()::text, true)`;
       for (let attempt = 1; ; attempt++) {
         try {
-          return await run(open, work);
+          return await transaction(open, work);
         } catch (error) {
           if (attempt === 5 || !retryable(error)) throw error;
           await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (2 + Math.random() * 8)));
