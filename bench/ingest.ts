@@ -123,7 +123,7 @@ async function measure(
   const source =
     broker &&
     openSource({ url: broker.url, clientId: CLIENT_ID, version: 5, receiveMaximum: 2_000, now, submit, log: () => {} });
-  while (source && !source.isConnected()) await new Promise((resolve) => setTimeout(resolve, 20));
+  if (source) while (!source.isConnected()) await new Promise((resolve) => setTimeout(resolve, 20));
   await new Promise((resolve) => setTimeout(resolve, 200));
   publisher = fork(path.join(import.meta.dirname, 'publisher.ts'), { execArgv: ['--import', 'tsx'] });
   const connections = broker

@@ -50,9 +50,8 @@ describe('habits', () => {
   });
 
   it('nothing is put off in a comment', () => {
-    const words = new RegExp(
-      ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].map((word) => `\\b${word}\\b`).join('|'),
-    );
+    // Spelled so that this line is not one of them.
+    const words = /\b(T[O]DO|F[I]XME|X[X]X|H[A]CK)\b/;
     expect(everything.filter((file) => words.test(file.text)).map((file) => file.name)).toEqual([]);
   });
 });

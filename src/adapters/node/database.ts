@@ -40,6 +40,26 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
+/** Statements that one connection keeps ready. Their texts are the code's, so few but for lists of varying length. */
+const PREPARED_MOST = 400;
+
+/**
+ * Drizzle on one connection, each statement planned once and kept: with row-level security, planning a statement costs
+ * more than running it.
+ */
+function drizzleOn(client: pg.PoolClient): Db {
+  const names = new Map<string, string>();
+  const query = (config: pg.QueryConfig, values: unknown[]) => {
+    let name = names.get(config.text);
+    if (name === undefined && names.size < PREPARED_MOST) {
+      name = `s${names.size}`;
+      names.set(config.text, name);
+    }
+    return client.query(name === undefined ? config : { ...config, name }, values);
+  };
+  return drizzle({ query } as unknown as pg.PoolClient);
+}
+
 const retryable = (error: unknown) => ['40001', '40P01'].includes(sqlState(error) ?? '');
 
 /**
@@ -61,6 +81,13 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   pool.on('error', options.onError);
   // A backend killed between two statements emits on the client; unheard, that would end the process.
   pool.on('connect', (client) => client.on('error', options.onError));
+
+  const handles = new WeakMap<pg.PoolClient, Db>();
+  function handleOf(client: pg.PoolClient): Db {
+    const handle = handles.get(client) ?? drizzleOn(client);
+    handles.set(client, handle);
+    return handle;
+  }
 
   /** Runs `work` on a connection of its own; one that broke is not given back. */
   async function borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -87,7 +114,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       let result: T;
       try {
         await client.query(open);
-        result = await work(drizzle(client));
+        result = await work(handleOf(client));
       } catch (error) {
         // Where even that fails, the connection is lost, and the transaction with it.
         if (!isUnavailable(error)) await client.query('rollback');
@@ -106,7 +133,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   return {
     pool,
     read: (visibility, work) => transaction(`begin read only; select ${settings(visibility)}`, work, true),
-    anonymous: (work) => borrow((client) => work(drizzle(client))),
+    anonymous: (work) => borrow((client) => work(handleOf(client))),
     async write(visibility, work) {
       const open = `begin; select ${settings(visibility)}, set_config('app.xid', pg_current_xact_id()::text, true)`;
       for (let attempt = 1; ; attempt++) {
