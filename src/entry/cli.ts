@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { configurationTable, readConfig } from '../adapters/node/config.ts';
+import { configurationMarkdown, configurationTable, readConfig } from '../adapters/node/config.ts';
 import { openDatabase } from '../adapters/node/database.ts';
 import { stopOrphan } from '../adapters/node/embedded/postgres.ts';
 import { type CommandOutcome, examineFile } from '../adapters/node/examine-file.ts';
@@ -137,7 +137,8 @@ program
 program
   .command('config')
   .description('what the environment decides, with defaults')
-  .action(() => print(configurationTable));
+  .option('--markdown', 'as the table of the README', false)
+  .action(({ markdown }: { markdown: boolean }) => print(markdown ? configurationMarkdown() : configurationTable));
 
 function databaseUrl(): string {
   const config = readConfig(process.env);
