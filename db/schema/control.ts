@@ -40,6 +40,7 @@ export const subjectState = pgTable('subject_state', {
   snapshotVersion: bigint('snapshot_version', { mode: 'bigint' }).notNull(),
   state: jsonb('state').$type<unknown>().notNull(),
   nextTickAt: instant('next_tick_at').notNull(),
+  snapshotAt: instant('snapshot_at').notNull().defaultNow(),
 });
 
 export const subjectExpectation = pgTable('subject_expectation', {

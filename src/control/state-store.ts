@@ -65,6 +65,7 @@ export async function lockStatesOfLots(ctx: Ctx, lotIds: readonly string[]): Pro
 export interface Snapshot {
   state: SubjectState;
   snapshotVersion: bigint;
+  snapshotAt: Date;
 }
 
 export async function readSnapshot(ctx: Ctx, subjectId: string): Promise<Snapshot> {
@@ -73,7 +74,7 @@ export async function readSnapshot(ctx: Ctx, subjectId: string): Promise<Snapsho
     .from(subjectState)
     .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
   if (!row) throw new Error(`subject ${subjectId} has no state`);
-  return { state: row.state as SubjectState, snapshotVersion: row.snapshotVersion };
+  return { state: row.state as SubjectState, snapshotVersion: row.snapshotVersion, snapshotAt: row.snapshotAt };
 }
 
 export interface FoldedSince {
@@ -133,7 +134,7 @@ export async function advanceStates(ctx: Ctx, advances: readonly Advance[]): Pro
 export async function saveSnapshot(ctx: Ctx, subjectId: string, state: SubjectState): Promise<void> {
   await db(ctx)
     .update(subjectState)
-    .set({ state, snapshotVersion: sql`${subjectState.version}` })
+    .set({ state, snapshotVersion: sql`${subjectState.version}`, snapshotAt: ctx.clock.now() })
     .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
 }
 

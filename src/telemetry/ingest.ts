@@ -67,12 +67,14 @@ export function createIngest(deps: IngestDeps) {
 
   async function storeBatch(tenantId: string, items: readonly Item[], result: BatchResult): Promise<void> {
     const base = deps.ctxFor(tenantId);
-    const { judgement, fresh } = await deps.database.write({ tenantId, party: 'system' }, async (tx) => {
+    const { judgement, fresh, scattered } = await deps.database.write({ tenantId, party: 'system' }, async (tx) => {
       const ctx = { ...base, tx };
       const rows = items.map(({ device, message }) => ({ deviceNumber: device.number, seq: message.observation.seq }));
       const found = await store.lockAndFindNew(ctx, rows);
       // In the order they came, which the locks' order is not.
-      const isNew = found.sort((a, b) => a - b).map((row) => items[row] as Item);
+      found.sort((a, b) => a.row - b.row);
+      const isNew = found.filter((f) => !f.isScattered).map(({ row }) => items[row] as Item);
+      const unkept = found.filter((f) => f.isScattered).map(({ row }) => items[row] as Item);
       const readings = isNew.map(({ device, message, raw, isEvidence }) => ({
         device,
         observation: message.observation,
@@ -82,7 +84,7 @@ export function createIngest(deps: IngestDeps) {
       const made = await deps.judge(ctx, readings);
       const repeats = new Map<number, number>();
       for (const { device } of items) repeats.set(device.number, (repeats.get(device.number) ?? 0) + 1);
-      for (const { device } of isNew) repeats.set(device.number, (repeats.get(device.number) ?? 0) - 1);
+      for (const { device } of [...isNew, ...unkept]) repeats.set(device.number, (repeats.get(device.number) ?? 0) - 1);
       await store.insertObservations(
         ctx,
         isNew.map(({ device, message, raw, isEvidence }, i) => ({
@@ -96,11 +98,16 @@ export function createIngest(deps: IngestDeps) {
         })),
         repeats,
       );
-      return { judgement: made, fresh: isNew.length };
+      return { judgement: made, fresh: isNew.length, scattered: unkept };
     });
     judgement.committed();
     result.stored += fresh;
-    result.repeated += items.length - fresh;
+    result.repeated += items.length - fresh - scattered.length;
+    if (scattered.length > 0)
+      await putAside(
+        scattered.map(({ raw, device }) => ({ raw, reason: 'SEQUENCE_TOO_SCATTERED', detail: undefined, device })),
+        result,
+      );
   }
 
   async function putAside(messages: readonly store.QuarantinedMessage[], result: BatchResult): Promise<void> {

@@ -4,13 +4,21 @@ import path from 'node:path';
 import { serve } from '@hono/node-server';
 import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
-import { type Signer, sealAll } from '../../audit/index.ts';
+import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
-import { createBatcher, createIngest, ensurePartitions, nextSeqs, resolveDevices } from '../../telemetry/index.ts';
+import {
+  askForMissing,
+  createBatcher,
+  createIngest,
+  dropPartitions,
+  ensurePartitions,
+  nextSeqs,
+  resolveDevices,
+} from '../../telemetry/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
@@ -146,11 +154,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
-    const makePartitions = () =>
-      database.write({ tenantId: '', party: 'system' }, (db) =>
-        ensurePartitions(db, clock.now().toISOString().slice(0, 10), 7),
-      );
-    await makePartitions();
+    const day = (ahead: number) => new Date(clock.now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
+    const turnPartitions = () =>
+      database.write({ tenantId: '', party: 'system' }, async (db) => {
+        await ensurePartitions(db, day(0), 7);
+        const gone = await dropPartitions(db, day(-config.HOLDFAST_TELEMETRY_DAYS));
+        if (gone.length > 0) log('info', `dropped the observations of ${gone.join(', ')}`);
+      });
+    await turnPartitions();
 
     progress('starting the broker');
     const submit = batcher.submit;
@@ -196,6 +207,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       closers.push(host.close);
     }
 
+    const askAll = async () => {
+      const { sendCommand } = (source ?? broker) as MqttSource | EmbeddedBroker;
+      for (const { tenantId } of await database.anonymous(listTenants))
+        await askForMissing(ctxFor(tenantId), sendCommand);
+    };
+
     progress('starting the API');
     const app = createApp({
       openDatabase: () => database,
@@ -220,7 +237,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, makePartitions }).map((job) =>
+      : jobs({ tick, seal, askForMissing: askAll, turnPartitions }).map((job) =>
           schedule(
             job.schedule,
             async () => {
