@@ -87,6 +87,28 @@ export const breach = pgTable('breach', {
   participants: participants(),
 });
 
+export const breachDesk = pgTable('breach_desk', {
+  tenantId: tenantId(),
+  breachId: text('breach_id').notNull(),
+  partyId: text('party_id').notNull(),
+  assignedTo: text('assigned_to'),
+  assignedAt: instant('assigned_at'),
+  shelvedUntil: instant('shelved_until'),
+  shelvedBy: text('shelved_by'),
+  shelvedReason: text('shelved_reason'),
+  participants: participants(),
+});
+
+export const breachComment = pgTable('breach_comment', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  breachId: text('breach_id').notNull(),
+  partyId: text('party_id').notNull(),
+  personId: text('person_id').notNull(),
+  at: instant('at').notNull(),
+  text: text('text').notNull(),
+});
+
 export const controlPosition = pgTable('control_position', {
   tenantId: tenantId(),
   pledgeeId: text('pledgee_id').notNull(),

@@ -29,6 +29,7 @@ export const mandatesOfRole = {
     'watch:start',
     'control:order',
     'control:signOff',
+    'control:handle',
   ],
   trader: [
     'credit:apply',
@@ -39,6 +40,7 @@ export const mandatesOfRole = {
     'receivable:present',
     'lot:register',
     'custody:offer',
+    'control:handle',
     'bill:transfer',
     'bill:surrender',
   ],
@@ -50,6 +52,7 @@ export const mandatesOfRole = {
     'bill:deliver',
     'device:enrol',
     'watch:start',
+    'control:handle',
     'custody:accept',
     'custody:offer',
     'custody:take',
@@ -62,6 +65,7 @@ export const mandatesOfRole = {
     'device:enrol',
     'watch:start',
     'control:inspect',
+    'control:handle',
     'release:execute',
   ],
 } as const satisfies Record<PartyRole, readonly string[]>;
