@@ -219,6 +219,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       clock,
       chance,
       log,
+      control,
       observe: ({ method, route, status, seconds }) =>
         metrics.requests.observe({ method, route, status: String(status) }, seconds),
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
