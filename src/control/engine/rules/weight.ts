@@ -14,6 +14,8 @@ const HANDLING_READINGS = 3;
 const QUIET_MS = 19 * 60_000;
 /** A release that was not weighed for this long after its end is settled by what is known. */
 const SETTLE_MS = 3 * 3_600_000;
+/** The first reading after something left may come this much later. */
+const LAGGING_MS = 20 * 60_000;
 /**
  * The tolerance is for what scales and nature do. Mass that leaves at once outside any release was taken, so half of
  * the tolerance is enough: the first of many small thefts, not the last.
@@ -38,7 +40,10 @@ const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t:
   lastSeq: 0,
 });
 
-/** What left under releases that are over is no longer required; what was not taken is expected again. */
+/**
+ * What left under releases that are over is no longer required, up to what they allow; what was not taken is expected
+ * again. What was taken outside them did not leave under them.
+ */
 function settleReleases(weight: WeightState, expectation: Expectation, t: number): void {
   const { releases } = expectation;
   for (let i = 0; i < releases.length; i++) {
@@ -49,7 +54,8 @@ function settleReleases(weight: WeightState, expectation: Expectation, t: number
     const isPending = weight.newCount > 0 || weight.levelSeenAt <= release.to;
     const isFresh = t - weight.levelFrom < HANDLING_MS;
     if ((isPending || isFresh) && t < release.to + SETTLE_MS) continue;
-    weight.requiredKg -= Math.max(0, Math.min(release.weightKg, weight.requiredKg - weight.levelKg));
+    const gone = weight.requiredKg - weight.takenKg - weight.levelKg;
+    weight.requiredKg -= Math.max(0, Math.min(release.weightKg, gone));
     weight.settled[i] = 1;
   }
 }
@@ -61,6 +67,14 @@ export function allowanceKg(weight: WeightState, expectation: Expectation, t: nu
   for (let i = 0; i < releases.length && releases[i]!.from <= t; i++)
     if (weight.settled[i] !== 1) allowed += releases[i]!.weightKg;
   return allowed;
+}
+
+/** Whether a release was in force, and not yet settled, when something changed. */
+function hasBegun(weight: WeightState, expectation: Expectation, t: number): boolean {
+  const { releases } = expectation;
+  for (let i = 0; i < releases.length && releases[i]!.from <= t; i++)
+    if (weight.settled[i] !== 1 && releases[i]!.to + LAGGING_MS > t) return true;
+  return false;
 }
 
 /** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
@@ -113,11 +127,11 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     const isReleased =
       weight.newCount >= 2 &&
       drop > 0 &&
-      allowed > 0 &&
+      hasBegun(weight, expectation, weight.newFrom) &&
       weight.requiredKg - allowed - weight.newKg <= facts.toleranceKg;
     if (!isReleased && !isLasting(j, weight, entry.t)) return;
     since = (weight.newAfter + weight.newFrom) / 2;
-    if (allowed === 0) weight.takenKg = Math.max(0, weight.takenKg + drop);
+    if (!hasBegun(weight, expectation, weight.newFrom)) weight.takenKg = Math.max(0, weight.takenKg + drop);
     weight.levelKg = weight.newKg;
     weight.levelFrom = weight.newFrom;
     weight.levelSeenAt = entry.t;
@@ -136,7 +150,7 @@ function judgeLevel(
 ): void {
   const requiredKg = weight.requiredKg - allowedKg;
   const shortKg = requiredKg - weight.levelKg;
-  const isTaken = weight.takenKg > TAKEN_SHARE * facts.toleranceKg && shortKg > 0.3 * facts.toleranceKg;
+  const isTaken = weight.takenKg > TAKEN_SHARE * facts.toleranceKg;
   const measured = {
     requiredKg: round(requiredKg),
     foundKg: round(weight.levelKg),
@@ -151,5 +165,6 @@ function judgeLevel(
   if (shortKg > facts.toleranceKg) raise(j, 'weight_short', since, entry.t, 0.97, evidence, measured);
   else if (isTaken) raise(j, 'weight_short', since, entry.t, 0.85, evidence, measured);
   // While a release is open, a loss may hide behind what it allows.
-  else if (allowedKg === 0 && shortKg < 0.8 * facts.toleranceKg) lower(j, 'weight_short', entry.t);
+  else if (allowedKg === 0 && shortKg < 0.8 * facts.toleranceKg && weight.takenKg < 0.3 * facts.toleranceKg)
+    lower(j, 'weight_short', entry.t);
 }
