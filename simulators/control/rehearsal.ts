@@ -1,5 +1,4 @@
 import {
-  type AlarmFinding,
   type CorridorFacts,
   type DeviceFacts,
   type Expectation,
@@ -108,19 +107,37 @@ export class Rehearsal {
     return this;
   }
 
-  say(device: string, time: string, readings: Readings, how: { seq?: number; receivedAt?: string; at?: number; isEvidence?: boolean } = {}): this {
+  say(
+    device: string,
+    time: string,
+    readings: Readings,
+    how: { seq?: number; receivedAt?: string; at?: number; isEvidence?: boolean } = {},
+  ): this {
     const seq = how.seq ?? (this.seqs.get(device) ?? -1) + 1;
     this.seqs.set(device, Math.max(seq, this.seqs.get(device) ?? -1));
     const receivedAt = how.receivedAt === undefined ? clock(time) + 2_000 : clock(how.receivedAt);
     for (; this.tick <= receivedAt; this.tick += MINUTE)
       this.findings.push(...fold(this.state, this.expectation, { type: 'tick', now: this.tick }).findings);
-    const observation = { device, seq, at: how.at ?? clock(time), receivedAt, isEvidence: how.isEvidence ?? true, readings };
+    const observation = {
+      device,
+      seq,
+      at: how.at ?? clock(time),
+      receivedAt,
+      isEvidence: how.isEvidence ?? true,
+      readings,
+    };
     this.findings.push(...fold(this.state, this.expectation, { type: 'observation', observation }).findings);
     return this;
   }
 
   /** The same reading again and again, or one that depends on how many minutes have passed. */
-  repeat(device: string, from: string, to: string, everyMinutes: number, readings: Readings | ((minute: number) => Readings)): this {
+  repeat(
+    device: string,
+    from: string,
+    to: string,
+    everyMinutes: number,
+    readings: Readings | ((minute: number) => Readings),
+  ): this {
     for (let t = clock(from); t <= clock(to); t += everyMinutes * MINUTE)
       this.say(device, written(t), typeof readings === 'function' ? readings((t - clock(from)) / MINUTE) : readings);
     return this;
@@ -131,7 +148,7 @@ export class Rehearsal {
     const told = new Map<number, Told>();
     for (const finding of this.findings) {
       if (finding.type === 'status' || finding.type === 'arrival') continue;
-      const { alarm } = finding as AlarmFinding;
+      const { alarm } = finding;
       told.set(alarm.number, {
         kind: alarm.kind,
         since: written(alarm.since),

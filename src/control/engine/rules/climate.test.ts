@@ -17,7 +17,9 @@ describe('climate', () => {
   });
 
   it('forty minutes of loading are none, nor fault codes, nor a hot day just within bounds', () => {
-    const lot = new Rehearsal(scene, '07:55').repeat('c', '08:00', '09:00', 10, at(17)).repeat('c', '09:10', '09:50', 10, at(32));
+    const lot = new Rehearsal(scene, '07:55')
+      .repeat('c', '08:00', '09:00', 10, at(17))
+      .repeat('c', '09:10', '09:50', 10, at(32));
     lot.repeat('c', '10:00', '11:00', 10, at(17)).say('c', '11:10', at(85)).repeat('c', '11:20', '12:00', 10, at(-127));
     lot.repeat('c', '12:10', '18:00', 10, (minute) => at(minute % 30 === 0 ? 28.3 : 27.4));
     expect(lot.alarms()).toEqual([]);
@@ -30,7 +32,9 @@ describe('climate', () => {
   });
 
   it('too cold counts as too warm does', () => {
-    const lot = new Rehearsal(scene, '07:55').repeat('c', '08:00', '09:00', 10, at(4)).repeat('c', '09:10', '11:00', 10, at(-3));
+    const lot = new Rehearsal(scene, '07:55')
+      .repeat('c', '08:00', '09:00', 10, at(4))
+      .repeat('c', '09:10', '11:00', 10, at(-3));
     expect(lot.kinds()).toEqual(['climate_excursion']);
   });
 });

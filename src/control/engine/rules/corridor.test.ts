@@ -24,12 +24,20 @@ const scene: Scene = {
   ],
 };
 const at = (km: number, asideM = 0, speedMps = 0) => ({
-  position: { lat: LAT + asideM / 111_195 + 1e-6 * Math.sin(km * 99 + speedMps), lon: kmToLon(km), accuracyM: 20, speedMps },
+  position: {
+    lat: LAT + asideM / 111_195 + 1e-6 * Math.sin(km * 99 + speedMps),
+    lon: kmToLon(km),
+    accuracyM: 20,
+    speedMps,
+  },
 });
 /** At rest, give or take what a receiver scatters. */
 const still = (km: number) => (minute: number) => at(km, 5 * Math.sin(minute));
 /** At 60 km/h from km 0 at 00:00. */
-const running = (asideM = 0, lateMinutes = 0) => (minute: number) => at(minute - lateMinutes, asideM + 30 * Math.sin(minute), 16.7);
+const running =
+  (asideM = 0, lateMinutes = 0) =>
+  (minute: number) =>
+    at(minute - lateMinutes, asideM + 30 * Math.sin(minute), 16.7);
 
 describe('corridor', () => {
   it('kept with its half width, and left', () => {
@@ -45,7 +53,9 @@ describe('corridor', () => {
     box.repeat('g', '00:40', '02:00', 5, still(36));
     expect(box.alarms()).toMatchObject([{ kind: 'unplanned_stop', since: '01:36' }]);
     const short = new Rehearsal(scene).repeat('g', '00:00', '00:35', 5, running());
-    short.repeat('g', '00:40', '01:20', 5, still(36)).repeat('g', '01:25', '01:45', 5, (minute) => at(37 + minute, 0, 16.7));
+    short
+      .repeat('g', '00:40', '01:20', 5, still(36))
+      .repeat('g', '01:25', '01:45', 5, (minute) => at(37 + minute, 0, 16.7));
     expect(short.kinds()).toEqual([]);
   });
 
@@ -54,16 +64,37 @@ describe('corridor', () => {
     dwell.repeat('g', '00:00', '02:20', 5, running()).repeat('g', '02:25', '05:00', 5, still(143));
     expect(dwell.alarms()).toMatchObject([{ kind: 'overdue', since: '04:25' }]);
     const late = new Rehearsal({ ...scene, subject: { ...scene.subject, maxSilenceS: 86_400 } });
-    late.repeat('g', '00:00', '02:00', 5, running()).repeat('g', '02:05', '02:55', 5, still(120)).repeat('g', '03:00', '03:55', 5, still(122));
+    late
+      .repeat('g', '00:00', '02:00', 5, running())
+      .repeat('g', '02:05', '02:55', 5, still(120))
+      .repeat('g', '03:00', '03:55', 5, still(122));
     late.repeat('g', '04:05', '04:55', 5, still(124)).say('g', '05:02', still(125)(0));
     expect(late.alarms()).toMatchObject([{ kind: 'overdue', since: '05:00' }]);
   });
 
   it('the old plan is due no longer once a reroute begins; both ways are right until it ends', () => {
-    const branch = { code: 'B', line: { type: 'LineString' as const, coordinates: [[kmToLon(60), LAT], [kmToLon(60), LAT + 2]] }, halfWidthM: 500 };
+    const branch = {
+      code: 'B',
+      line: {
+        type: 'LineString' as const,
+        coordinates: [
+          [kmToLon(60), LAT],
+          [kmToLon(60), LAT + 2],
+        ],
+      },
+      halfWidthM: 500,
+    };
     const orders = [{ kind: 'reroute' as const, from: '00:30', to: '03:00', toCorridorCode: 'B' }];
-    const box = new Rehearsal({ ...scene, corridors: [...scene.corridors!, branch], orders }).repeat('g', '00:00', '01:00', 5, running());
-    box.repeat('g', '01:05', '06:00', 5, (minute) => ({ position: { lat: LAT + (minute * 400) / 111_195, lon: kmToLon(60), accuracyM: 20, speedMps: 7 } }));
+    const box = new Rehearsal({ ...scene, corridors: [...scene.corridors!, branch], orders }).repeat(
+      'g',
+      '00:00',
+      '01:00',
+      5,
+      running(),
+    );
+    box.repeat('g', '01:05', '06:00', 5, (minute) => ({
+      position: { lat: LAT + (minute * 400) / 111_195, lon: kmToLon(60), accuracyM: 20, speedMps: 7 },
+    }));
     expect(box.kinds()).toEqual([]);
   });
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Rehearsal } from '../../../../simulators/control/rehearsal.ts';
 
-const scene = { subject: { maxDoorOpenS: 2_400, maxSilenceS: 86_400 }, devices: { d: 'door_sensor' as const }, reportEveryS: 1_800 };
+const scene = {
+  subject: { maxDoorOpenS: 2_400, maxSilenceS: 86_400 },
+  devices: { d: 'door_sensor' as const },
+  reportEveryS: 1_800,
+};
 const open = { door: 'open' as const };
 const closed = { door: 'closed' as const };
 

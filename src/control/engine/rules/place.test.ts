@@ -8,26 +8,37 @@ const scene: Scene = {
   sites: [square('Y', LAT, LON, 200), square('Z', LAT, LON + 0.2, 200)],
 };
 /** So many metres east of the middle of the yard. */
-const east = (eastM: number, accuracyM = 15, speedMps?: number) => (minute: number) => ({
-  position: {
-    lat: LAT + (5 * Math.sin(minute)) / 111_195,
-    lon: LON + eastM / (111_195 * Math.cos((LAT * Math.PI) / 180)),
-    accuracyM,
-    ...(speedMps === undefined ? {} : { speedMps }),
-  },
-});
+const east =
+  (eastM: number, accuracyM = 15, speedMps?: number) =>
+  (minute: number) => ({
+    position: {
+      lat: LAT + (5 * Math.sin(minute)) / 111_195,
+      lon: LON + eastM / (111_195 * Math.cos((LAT * Math.PI) / 180)),
+      accuracyM,
+      ...(speedMps === undefined ? {} : { speedMps }),
+    },
+  });
 
 describe('place, one device', () => {
   it('outside for good is certain after twenty minutes, dated to when it was last inside', () => {
-    const lot = new Rehearsal(scene).repeat('g', '00:05', '05:55', 10, east(150)).repeat('g', '06:05', '07:00', 10, east(300));
-    expect(lot.alarms()).toMatchObject([{ kind: 'outside_fence', since: '05:58', detectedAt: '06:25', clearedAt: null }]);
+    const lot = new Rehearsal(scene)
+      .repeat('g', '00:05', '05:55', 10, east(150))
+      .repeat('g', '06:05', '07:00', 10, east(300));
+    expect(lot.alarms()).toMatchObject([
+      { kind: 'outside_fence', since: '05:58', detectedAt: '06:25', clearedAt: null },
+    ]);
     lot.repeat('g', '07:05', '07:30', 10, east(150));
     expect(lot.alarms()[0]!.clearedAt).toBe('07:15');
   });
 
   it('one or two fixes thrown far off are not, nor a poor one that says so, nor one beyond the world', () => {
-    const lot = new Rehearsal(scene).repeat('g', '00:05', '05:55', 10, east(150)).repeat('g', '06:05', '06:15', 10, east(2_500));
-    lot.repeat('g', '06:25', '07:55', 10, east(150)).repeat('g', '08:05', '09:55', 10, east(900, 800)).repeat('g', '10:05', '11:00', 10, east(150));
+    const lot = new Rehearsal(scene)
+      .repeat('g', '00:05', '05:55', 10, east(150))
+      .repeat('g', '06:05', '06:15', 10, east(2_500));
+    lot
+      .repeat('g', '06:25', '07:55', 10, east(150))
+      .repeat('g', '08:05', '09:55', 10, east(900, 800))
+      .repeat('g', '10:05', '11:00', 10, east(150));
     expect(lot.kinds()).toEqual([]);
   });
 
@@ -45,7 +56,9 @@ describe('place, one device', () => {
 
   it('during a transfer anywhere is right, afterwards only the new site', () => {
     const orders = [{ kind: 'transfer' as const, from: '06:00', to: '08:00', toSiteCode: 'Z' }];
-    const moved = new Rehearsal({ ...scene, orders }).repeat('g', '00:05', '05:55', 10, east(0)).repeat('g', '06:05', '07:00', 10, east(9_000));
+    const moved = new Rehearsal({ ...scene, orders })
+      .repeat('g', '00:05', '05:55', 10, east(0))
+      .repeat('g', '06:05', '07:00', 10, east(9_000));
     moved.repeat('g', '07:05', '12:00', 10, east(17_036));
     expect(moved.kinds()).toEqual([]);
     const stayed = new Rehearsal({ ...scene, orders }).repeat('g', '00:05', '09:00', 10, east(0));
@@ -63,8 +76,10 @@ describe('place, two devices', () => {
     expect(box.alarms()).toMatchObject([{ kind: 'outside_fence', detectedAt: '06:15' }]);
     const thrown = new Rehearsal(two);
     for (let m = 5; m < 360; m += 10) thrown.say('g', clockOf(m), east(150)(m)).say('s', clockOf(m + 5), east(150)(m));
-    for (let m = 365; m < 376; m += 10) thrown.say('g', clockOf(m), east(600)(m)).say('s', clockOf(m + 5), east(150)(m));
-    for (let m = 385; m < 480; m += 10) thrown.say('g', clockOf(m), east(150)(m)).say('s', clockOf(m + 5), east(150)(m));
+    for (let m = 365; m < 376; m += 10)
+      thrown.say('g', clockOf(m), east(600)(m)).say('s', clockOf(m + 5), east(150)(m));
+    for (let m = 385; m < 480; m += 10)
+      thrown.say('g', clockOf(m), east(150)(m)).say('s', clockOf(m + 5), east(150)(m));
     expect(thrown.kinds()).toEqual([]);
   });
 
@@ -78,7 +93,8 @@ describe('place, two devices', () => {
   it('a jump no vehicle makes, from which the device does not come back, is implausible', () => {
     const box = new Rehearsal(two);
     for (let m = 5; m < 360; m += 10) box.say('g', clockOf(m), east(150)(m)).say('s', clockOf(m + 5), east(150)(m));
-    for (let m = 365; m < 390; m += 10) box.say('g', clockOf(m), east(120_000)(m)).say('s', clockOf(m + 5), east(150)(m));
+    for (let m = 365; m < 390; m += 10)
+      box.say('g', clockOf(m), east(120_000)(m)).say('s', clockOf(m + 5), east(150)(m));
     expect(box.kinds()).toContain('implausible_motion');
     const once = new Rehearsal(two);
     for (let m = 5; m < 360; m += 10) once.say('g', clockOf(m), east(150)(m)).say('s', clockOf(m + 5), east(150)(m));
@@ -88,4 +104,5 @@ describe('place, two devices', () => {
   });
 });
 
-const clockOf = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+const clockOf = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -111,7 +111,9 @@ function isOneWay(run: OutsideRun, fix: Fix): boolean {
 function isMovingAway(run: OutsideRun, fix: Fix): boolean {
   const growth = run.lastM - run.firstM;
   if (growth < MOVED_RADII * reachM(fix)) return false;
-  return run.count >= 3 ? growth > MOVED_M && run.growths >= 2 : run.count === 2 && growth > MOVED_TWICE_M && isOneWay(run, fix);
+  return run.count >= 3
+    ? growth > MOVED_M && run.growths >= 2
+    : run.count === 2 && growth > MOVED_TWICE_M && isOneWay(run, fix);
 }
 
 /** Runs of other devices at the same place, and whether another device has since said "inside". */

@@ -9,14 +9,20 @@ const usual = (minute: number) => without((minute / 10) % 20, ...(minute % 30 ==
 
 describe('tags', () => {
   it('one that is read well and is not read seven times running is gone; two together are gone sooner', () => {
-    const one = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual).repeat('r', '12:05', '13:35', 10, without(7));
+    const one = new Rehearsal(scene)
+      .repeat('r', '00:05', '11:55', 10, usual)
+      .repeat('r', '12:05', '13:35', 10, without(7));
     expect(one.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00', detectedAt: '13:05' }]);
-    const two = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual).repeat('r', '12:05', '13:35', 10, without(7, 12));
+    const two = new Rehearsal(scene)
+      .repeat('r', '00:05', '11:55', 10, usual)
+      .repeat('r', '12:05', '13:35', 10, without(7, 12));
     expect(two.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00', detectedAt: '12:45' }]);
   });
 
   it('a weak tag is given as many chances as it needs', () => {
-    const lot = new Rehearsal(scene).repeat('r', '00:05', '2 11:55', 10, usual).repeat('r', '2 12:05', '2 13:05', 10, without(5));
+    const lot = new Rehearsal(scene)
+      .repeat('r', '00:05', '2 11:55', 10, usual)
+      .repeat('r', '2 12:05', '2 13:05', 10, without(5));
     expect(lot.kinds()).toEqual([]);
     lot.repeat('r', '2 13:15', '2 16:05', 10, without(5));
     expect(lot.kinds()).toEqual(['tags_missing']);
@@ -25,8 +31,13 @@ describe('tags', () => {
   it('half of the stow hidden for an hour, or reads spoilt by collisions, are not missing tags', () => {
     const half = Array.from({ length: 10 }, (_, i) => i);
     const spoilt = (minute: number) => without(...all.map((_, i) => i).filter((i) => (i * 7 + minute) % 20 < 9));
-    const lot = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual).repeat('r', '12:05', '13:15', 10, without(...half));
-    lot.repeat('r', '13:25', '18:55', 10, usual).repeat('r', '19:05', '19:35', 10, spoilt).repeat('r', '19:45', '22:00', 10, usual);
+    const lot = new Rehearsal(scene)
+      .repeat('r', '00:05', '11:55', 10, usual)
+      .repeat('r', '12:05', '13:15', 10, without(...half));
+    lot
+      .repeat('r', '13:25', '18:55', 10, usual)
+      .repeat('r', '19:05', '19:35', 10, spoilt)
+      .repeat('r', '19:45', '22:00', 10, usual);
     expect(lot.kinds()).toEqual([]);
   });
 
@@ -46,16 +57,25 @@ describe('tags', () => {
 
   it('a released tag may leave, is expected again if it stays, and other tags may not leave with it', () => {
     const orders = [{ kind: 'release' as const, from: '12:00', to: '14:00', tags: ['tag-7'] }];
-    const left = new Rehearsal({ ...scene, orders }).repeat('r', '00:05', '12:55', 10, usual).repeat('r', '13:05', '18:00', 10, without(7));
+    const left = new Rehearsal({ ...scene, orders })
+      .repeat('r', '00:05', '12:55', 10, usual)
+      .repeat('r', '13:05', '18:00', 10, without(7));
     expect(left.kinds()).toEqual([]);
-    const stayed = new Rehearsal({ ...scene, orders }).repeat('r', '00:05', '15:55', 10, usual).repeat('r', '16:05', '18:00', 10, without(7));
+    const stayed = new Rehearsal({ ...scene, orders })
+      .repeat('r', '00:05', '15:55', 10, usual)
+      .repeat('r', '16:05', '18:00', 10, without(7));
     expect(stayed.kinds()).toEqual(['tags_missing']);
-    const more = new Rehearsal({ ...scene, orders }).repeat('r', '00:05', '12:55', 10, usual).repeat('r', '13:05', '15:00', 10, without(7, 8));
+    const more = new Rehearsal({ ...scene, orders })
+      .repeat('r', '00:05', '12:55', 10, usual)
+      .repeat('r', '13:05', '15:00', 10, without(7, 8));
     expect(more.kinds()).toEqual(['tags_missing']);
   });
 
   it('read again, it is back', () => {
-    const lot = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual).repeat('r', '12:05', '13:35', 10, without(7)).say('r', '13:45', without());
+    const lot = new Rehearsal(scene)
+      .repeat('r', '00:05', '11:55', 10, usual)
+      .repeat('r', '12:05', '13:35', 10, without(7))
+      .say('r', '13:45', without());
     expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', clearedAt: '13:45' }]);
   });
 });

@@ -16,6 +16,9 @@ const QUIET_MS = 19 * 60_000;
 const SETTLE_MS = 3 * 3_600_000;
 /** The first reading after something left may come this much later. */
 const LAGGING_MS = 20 * 60_000;
+/** Loading hides what it moves: a step this near a release may have happened under it. */
+const BESIDE_BEFORE_MS = 15 * 60_000;
+const BESIDE_AFTER_MS = 90 * 60_000;
 /**
  * The tolerance is for what scales and nature do. Mass that leaves at once outside any release was taken, so half of
  * the tolerance is enough: the first of many small thefts, not the last.
@@ -69,11 +72,11 @@ export function allowanceKg(weight: WeightState, expectation: Expectation, t: nu
   return allowed;
 }
 
-/** Whether a release was in force, and not yet settled, when something changed. */
-function hasBegun(weight: WeightState, expectation: Expectation, t: number): boolean {
+/** Whether a release was in force, give or take these margins, when something changed. */
+function isUnderRelease(expectation: Expectation, t: number, beforeMs: number, afterMs: number): boolean {
   const { releases } = expectation;
-  for (let i = 0; i < releases.length && releases[i]!.from <= t; i++)
-    if (weight.settled[i] !== 1 && releases[i]!.to + LAGGING_MS > t) return true;
+  for (let i = 0; i < releases.length && releases[i]!.from - beforeMs <= t; i++)
+    if (releases[i]!.to + afterMs > t) return true;
   return false;
 }
 
@@ -127,11 +130,12 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     const isReleased =
       weight.newCount >= 2 &&
       drop > 0 &&
-      hasBegun(weight, expectation, weight.newFrom) &&
+      isUnderRelease(expectation, weight.newFrom, 0, LAGGING_MS) &&
       weight.requiredKg - allowed - weight.newKg <= facts.toleranceKg;
     if (!isReleased && !isLasting(j, weight, entry.t)) return;
     since = (weight.newAfter + weight.newFrom) / 2;
-    if (!hasBegun(weight, expectation, weight.newFrom)) weight.takenKg = Math.max(0, weight.takenKg + drop);
+    if (!isUnderRelease(expectation, weight.newFrom, BESIDE_BEFORE_MS, BESIDE_AFTER_MS))
+      weight.takenKg = Math.max(0, weight.takenKg + drop);
     weight.levelKg = weight.newKg;
     weight.levelFrom = weight.newFrom;
     weight.levelSeenAt = entry.t;
