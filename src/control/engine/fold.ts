@@ -27,6 +27,8 @@ export interface Folded {
   findings: Finding[];
   /** Event time of a new observation, to be stored with it; null for ticks and for what was not new. */
   eventAt: number | null;
+  /** False where nothing says when it happened; its position is then not judged. Store this with it too. */
+  isTimed: boolean;
 }
 
 function conclude(state: SubjectState, expectation: Expectation, now: number, findings: Finding[]): void {
@@ -41,24 +43,30 @@ function conclude(state: SubjectState, expectation: Expectation, now: number, fi
     findings.push({ type: 'status', at: now, status: state.standing.status, was });
 }
 
-function observe(state: SubjectState, expectation: Expectation, o: Observation, findings: Finding[]): number | null {
+function observe(
+  state: SubjectState,
+  expectation: Expectation,
+  o: Observation,
+  findings: Finding[],
+): Pick<Folded, 'eventAt' | 'isTimed'> {
   const device = expectation.deviceNumbers.get(o.device);
   const note = (arrival: ArrivalNote): void => {
     findings.push({ type: 'arrival', at: o.receivedAt, arrival, device: o.device, seq: o.seq });
   };
   if (device === undefined) {
     note('unknown');
-    return null;
+    return { eventAt: null, isTimed: false };
   }
   const now = (state.clock = Math.max(state.clock, o.receivedAt));
-  const { arrival, t, isNewest } = receive(state.devices[device]!, o, expectation.devices[device]!.reportEveryMs);
+  const { arrival, t, isNewest, isTimed } = receive(state.devices[device]!, o, expectation.devices[device]!.reportEveryMs);
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
   if (arrival === 'new') {
-    if (takeIn(state, expectation, entryOf(expectation, o, device, t), isNewest) === 'late') note('late');
+    const entry = entryOf(expectation, o, device, t, isTimed);
+    if (takeIn(state, expectation, entry, isNewest) === 'late') note('late');
     hear(state.hearing, device, o.seq, o.receivedAt);
   } else note(arrival);
   if (!state.isStale) conclude(state, expectation, now, findings);
-  return arrival === 'new' ? t : null;
+  return { eventAt: arrival === 'new' ? t : null, isTimed };
 }
 
 /**
@@ -68,13 +76,13 @@ function observe(state: SubjectState, expectation: Expectation, o: Observation, 
 export function fold(state: SubjectState, expectation: Expectation, input: Input): Folded {
   const findings: Finding[] = [];
   if (input.type === 'observation') {
-    const eventAt = observe(state, expectation, input.observation, findings);
-    return { state, findings, eventAt };
+    const { eventAt, isTimed } = observe(state, expectation, input.observation, findings);
+    return { state, findings, eventAt, isTimed };
   }
   const now = (state.clock = Math.max(state.clock, input.now));
   if (state.isStale) judgeAgain(state, expectation, now);
   else passTime(state.head, expectation, now, state.hearing.enrolledAt);
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
   if (!state.isStale) conclude(state, expectation, now, findings);
-  return { state, findings, eventAt: null };
+  return { state, findings, eventAt: null, isTimed: false };
 }

@@ -67,12 +67,21 @@ const missingTags = (expectation: Expectation, read: readonly string[]): number[
   return missing;
 };
 
-/** @param t event time worked out at receipt */
-export function entryOf(expectation: Expectation, observation: Observation, device: number, t: number): Entry {
+/**
+ * @param t event time worked out at receipt
+ * @param isTimed false where `t` is only the time of receipt: where the device was then is not known
+ */
+export function entryOf(
+  expectation: Expectation,
+  observation: Observation,
+  device: number,
+  t: number,
+  isTimed: boolean,
+): Entry {
   const { readings } = observation;
   const entry: Entry = { t, r: observation.receivedAt, d: device, q: observation.seq };
   const { position } = readings;
-  if (position)
+  if (position && isTimed)
     entry.p = [position.lat, position.lon, position.accuracyM ?? DEFAULT_ACCURACY_M, position.speedMps ?? -1];
   if (readings.seal) {
     entry.s = sealStates[readings.seal.state];
