@@ -162,7 +162,7 @@ export function startReplay(scenario: Scenario): Replay {
   };
 }
 
-function written({ facts, expectation }: Watched, alarm: Alarm): ReplayedBreach {
+function written({ facts }: Watched, alarm: Alarm): ReplayedBreach {
   return {
     subjectCode: facts.code,
     kind: alarm.kind,
@@ -172,7 +172,7 @@ function written({ facts, expectation }: Watched, alarm: Alarm): ReplayedBreach 
     severity: alarm.severity,
     confidence: alarm.confidence,
     incident: alarm.incident,
-    evidence: alarm.evidence.map(([device, seq]) => `${expectation.devices[device]?.code ?? '?'}/${seq}`),
+    evidence: alarm.evidence.map(({ device, seq }) => `${device}/${seq}`),
     measured: alarm.measured,
   };
 }

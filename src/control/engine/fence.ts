@@ -56,12 +56,34 @@ function bandsOf(index: SegmentIndex, south: number, north: number): Int32Array[
   return lists.map((list) => Int32Array.from(list));
 }
 
-/** @throws RangeError when a ring has fewer than three corners */
+function ringAreaM2(ring: readonly Position[]): number {
+  const path = unwrap(ring, ring[0]?.[0] ?? 0);
+  const middle = path.reduce((sum, [, lat]) => sum + lat, 0) / path.length;
+  let twice = 0;
+  path.forEach(([x1, y1], i) => {
+    const [x2, y2] = path[(i + 1) % path.length]!;
+    twice += x1 * y2 - x2 * y1;
+  });
+  return (Math.abs(twice) / 2) * metresPerDegreeOfLongitude(middle) * METRES_PER_DEGREE;
+}
+
+/** Square metres within a boundary, holes taken away; good to a percent for places up to a hundred kilometres across. */
+export function areaM2(boundary: Boundary): number {
+  const polygons = boundary.type === 'Polygon' ? [boundary.coordinates] : boundary.coordinates;
+  return polygons.reduce((sum, [outer = [], ...holes]) => {
+    return sum + ringAreaM2(outer) - holes.reduce((out, hole) => out + ringAreaM2(hole), 0);
+  }, 0);
+}
+
+/** @throws RangeError when a ring has fewer than three corners, or there is nothing inside */
 export function prepareFence(boundary: Boundary): Fence {
   const polygons = boundary.type === 'Polygon' ? [boundary.coordinates] : boundary.coordinates;
   for (const rings of polygons)
     for (const ring of rings) if (ring.length < 3) throw new RangeError('a ring needs three corners');
-  return { parts: polygons.map(preparePart) };
+  const parts = polygons.map(preparePart);
+  if (!parts.every((part) => part.east > part.west && part.north > part.south))
+    throw new RangeError('a boundary needs something inside');
+  return { parts };
 }
 
 /** The point's longitude on the part's own, unwrapped scale. */

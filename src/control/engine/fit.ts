@@ -1,6 +1,8 @@
+import type { Breaches } from './breach.ts';
 import type { DeviceRecord } from './devices.ts';
 import { newDeviceRecord } from './devices.ts';
 import type { Expectation } from './expectation.ts';
+import type { Hearing } from './hearing.ts';
 import type { Judgement, TagsState } from './judgement.ts';
 import type { SubjectState } from './state.ts';
 
@@ -57,6 +59,22 @@ interface Renumbered {
   tags: number[];
 }
 
+function fitEvidence(breaches: Breaches, devices: readonly number[]): void {
+  for (const breach of [...breaches.open, ...breaches.closed])
+    breach.evidence = breach.evidence.flatMap(([d, q]): [number, number][] => {
+      const device = devices.indexOf(d);
+      return device >= 0 ? [[device, q]] : [];
+    });
+}
+
+function fitHearing(hearing: Hearing, devices: readonly number[]): void {
+  fitEvidence(hearing, devices);
+  hearing.hasNewLimits = true;
+  const last = devices.indexOf(hearing.lastDevice);
+  if (last >= 0) hearing.lastDevice = last;
+  else hearing.lastSeq = -1;
+}
+
 function fitJudgement(j: Judgement, olds: Renumbered): void {
   const none = (): null => null;
   j.fixes = rearranged(j.fixes, olds.devices, none);
@@ -74,11 +92,7 @@ function fitJudgement(j: Judgement, olds: Renumbered): void {
   if (j.rest) j.rest.device = Math.max(0, olds.devices.indexOf(j.rest.device));
   if (j.climate) j.climate.device = Math.max(0, olds.devices.indexOf(j.climate.device));
   if (j.door) j.door.device = Math.max(0, olds.devices.indexOf(j.door.device));
-  for (const breach of [...j.open, ...j.closed])
-    breach.evidence = breach.evidence.flatMap(([d, q]): [number, number][] => {
-      const device = olds.devices.indexOf(d);
-      return device >= 0 ? [[device, q]] : [];
-    });
+  fitEvidence(j, olds.devices);
 }
 
 /**
@@ -98,6 +112,7 @@ export function fit(state: SubjectState, expectation: Expectation): boolean {
   };
   fitJudgement(state.base, olds);
   fitJudgement(state.head, olds);
+  fitHearing(state.hearing, olds.devices);
   state.devices = rearranged<DeviceRecord>(state.devices, olds.devices, newDeviceRecord);
   if (state.recent) {
     const newTag = (old: number): number => olds.tags.indexOf(old);

@@ -34,7 +34,7 @@ export interface Folded {
 function conclude(state: SubjectState, expectation: Expectation, now: number, findings: Finding[]): void {
   const { head, hearing, announced } = state;
   if (head.revision !== announced[0] || hearing.revision !== announced[1]) {
-    announceChanges(state.ledger, [head, hearing], now, state.base.t, findings as AlarmFinding[]);
+    announceChanges(state.ledger, [head, hearing], expectation, now, state.base.t, findings as AlarmFinding[]);
     announced[0] = head.revision;
     announced[1] = hearing.revision;
   }
