@@ -147,7 +147,7 @@ export class Rehearsal {
   alarms(): Told[] {
     const told = new Map<number, Told>();
     for (const finding of this.findings) {
-      if (finding.type === 'status' || finding.type === 'arrival') continue;
+      if (finding.type === 'status' || finding.type === 'arrival' || finding.type === 'doubt') continue;
       const { alarm } = finding;
       told.set(alarm.number, {
         kind: alarm.kind,
@@ -168,6 +168,10 @@ export class Rehearsal {
 
   statuses(): string[] {
     return this.findings.flatMap((f) => (f.type === 'status' ? [`${written(f.at)} ${f.status}`] : []));
+  }
+
+  doubts(): string[] {
+    return this.findings.flatMap((f) => (f.type === 'doubt' ? [f.reason] : []));
   }
 
   arrivals(): string[] {

@@ -29,8 +29,6 @@ export interface DeviceRecord {
   clockFaults: number;
   /** One sequence number with two contents: a second device speaks under this name. */
   clones: number;
-  /** Times the device said what others disproved. */
-  contradicted: number;
 }
 
 export const newDeviceRecord = (): DeviceRecord => ({
@@ -48,7 +46,6 @@ export const newDeviceRecord = (): DeviceRecord => ({
   unproved: 0,
   clockFaults: 0,
   clones: 0,
-  contradicted: 0,
 });
 
 const MOST_GAPS = 96;
@@ -196,14 +193,15 @@ export function missingCount(record: DeviceRecord): number {
 /**
  * How far a device may be believed, 0 to 1: clones and contradictions weigh most, then unproved messages, clock faults
  * and messages that never came.
+ * @param contradictions times its positions were disproved
  */
-export function trustOf(record: DeviceRecord): number {
+export function trustOf(record: DeviceRecord, contradictions: number): number {
   const n = Math.max(1, record.received);
   const missing = record.seq < 0 ? 0 : missingCount(record) / (record.seq + 1);
   const score =
     1 -
     0.5 * Math.min(1, record.clones / 3) -
-    0.3 * Math.min(1, record.contradicted / 3) -
+    0.3 * Math.min(1, (20 * contradictions) / Math.max(20, n)) -
     0.3 * Math.min(1, (4 * record.unproved) / n) -
     0.2 * Math.min(1, (10 * record.clockFaults) / n) -
     0.2 * Math.min(1, missing);

@@ -1,17 +1,22 @@
+import { fingerprint } from './fingerprint.ts';
 import { METRES_PER_DEGREE, metresPerDegreeOfLongitude } from './geodesy.ts';
-import { indexSegments, nearestSegment, type Position, type SegmentIndex, unwrap } from './segments.ts';
+import {
+  type Box,
+  boxOf,
+  indexSegments,
+  nearestSegment,
+  type Position,
+  type SegmentIndex,
+  unwrap,
+} from './segments.ts';
 
 /** GeoJSON Polygon or MultiPolygon (RFC 7946). */
 export type Boundary =
   | { type: 'Polygon'; coordinates: readonly (readonly Position[])[] }
   | { type: 'MultiPolygon'; coordinates: readonly (readonly (readonly Position[])[])[] };
 
-interface Part {
+interface Part extends Box {
   index: SegmentIndex;
-  west: number;
-  south: number;
-  east: number;
-  north: number;
   /** Segments that pass each band of latitude; null where a plain loop is as quick. */
   bands: Int32Array[] | null;
 }
@@ -19,6 +24,7 @@ interface Part {
 /** A boundary made ready for questions. Holes are outside; parts of a MultiPolygon are one place. */
 export interface Fence {
   parts: Part[];
+  fingerprint: string;
 }
 
 const BANDED_FROM = 48;
@@ -32,15 +38,8 @@ function preparePart(rings: readonly (readonly Position[])[]): Part {
     return path;
   });
   const index = indexSegments(closed);
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const ring of closed)
-    for (const [lon, lat] of ring) {
-      west = Math.min(west, lon);
-      east = Math.max(east, lon);
-      south = Math.min(south, lat);
-      north = Math.max(north, lat);
-    }
-  return { index, west, south, east, north, bands: index.count < BANDED_FROM ? null : bandsOf(index, south, north) };
+  const box = boxOf(closed.flat());
+  return { index, ...box, bands: index.count < BANDED_FROM ? null : bandsOf(index, box.south, box.north) };
 }
 
 function bandsOf(index: SegmentIndex, south: number, north: number): Int32Array[] {
@@ -83,7 +82,7 @@ export function prepareFence(boundary: Boundary): Fence {
   const parts = polygons.map(preparePart);
   if (!parts.every((part) => part.east > part.west && part.north > part.south))
     throw new RangeError('a boundary needs something inside');
-  return { parts };
+  return { parts, fingerprint: fingerprint(JSON.stringify(boundary.coordinates)) };
 }
 
 /** The point's longitude on the part's own, unwrapped scale. */

@@ -80,6 +80,7 @@ function fitJudgement(j: Judgement, olds: Renumbered): void {
   j.fixes = rearranged(j.fixes, olds.devices, none);
   j.outside = rearranged(j.outside, olds.devices, none);
   j.jumps = rearranged(j.jumps, olds.devices, none);
+  j.contradictions = rearranged(j.contradictions, olds.devices, () => 0);
   j.seals = rearranged(j.seals, olds.devices, none);
   j.apart = j.apart.flatMap((run) => {
     const [a, b] = [olds.devices.indexOf(run.a), olds.devices.indexOf(run.b)];

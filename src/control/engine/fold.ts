@@ -1,4 +1,5 @@
 import { type Arrival, receive } from './devices.ts';
+import type { DoubtReason } from './examine.ts';
 import type { Expectation } from './expectation.ts';
 import { hear, judgeSilence } from './hearing.ts';
 import { passTime } from './judge.ts';
@@ -20,6 +21,8 @@ export type ArrivalNote = Exclude<Arrival, 'new'> | 'late' | 'unknown';
 export type Finding =
   | AlarmFinding
   | { type: 'status'; at: number; status: ControlStatus; was: ControlStatus }
+  /** A reading left out of the judgement, for a reason that only the expectation shows. */
+  | { type: 'doubt'; at: number; reason: DoubtReason; device: string; seq: number }
   | { type: 'arrival'; at: number; arrival: ArrivalNote; device: string; seq: number };
 
 export interface Folded {
@@ -58,10 +61,16 @@ function observe(
     return { eventAt: null, isTimed: false };
   }
   const now = (state.clock = Math.max(state.clock, o.receivedAt));
-  const { arrival, t, isNewest, isTimed } = receive(state.devices[device]!, o, expectation.devices[device]!.reportEveryMs);
+  const { arrival, t, isNewest, isTimed } = receive(
+    state.devices[device]!,
+    o,
+    expectation.devices[device]!.reportEveryMs,
+  );
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
   if (arrival === 'new') {
     const entry = entryOf(expectation, o, device, t, isTimed);
+    if (isTimed && o.readings.position && !entry.p)
+      findings.push({ type: 'doubt', at: o.receivedAt, device: o.device, seq: o.seq, reason: 'POSITION_SWAPPED' });
     if (takeIn(state, expectation, entry, isNewest) === 'late') note('late');
     hear(state.hearing, device, o.seq, o.receivedAt);
   } else note(arrival);

@@ -24,7 +24,10 @@ describe('fence', () => {
   });
 
   it('of several parts is one place', () => {
-    const yards = prepareFence({ type: 'MultiPolygon', coordinates: [[box(10, 50, 10.1, 50.1)], [box(10.2, 50, 10.3, 50.1)]] });
+    const yards = prepareFence({
+      type: 'MultiPolygon',
+      coordinates: [[box(10, 50, 10.1, 50.1)], [box(10.2, 50, 10.3, 50.1)]],
+    });
     expect([10.05, 10.15, 10.25].map((lon) => isInside(yards, 50.05, lon))).toEqual([true, false, true]);
     expect(signedDistanceM(yards, 50.05, 10.15)).toBeGreaterThan(3_000);
   });
@@ -61,14 +64,28 @@ describe('fence', () => {
       return inside;
     };
     fc.assert(
-      fc.property(fc.double({ min: 9.5, max: 10.5, noNaN: true }), fc.double({ min: 49.5, max: 50.5, noNaN: true }), (lon, lat) => {
-        expect(isInside(many, lat, lon)).toBe(within(lon, lat));
-      }),
+      fc.property(
+        fc.double({ min: 9.5, max: 10.5, noNaN: true }),
+        fc.double({ min: 49.5, max: 50.5, noNaN: true }),
+        (lon, lat) => {
+          expect(isInside(many, lat, lon)).toBe(within(lon, lat));
+        },
+      ),
     );
   });
 
   it('needs three corners', () => {
-    expect(() => prepareFence({ type: 'Polygon', coordinates: [[[1, 2], [3, 4]]] })).toThrow('three corners');
+    expect(() =>
+      prepareFence({
+        type: 'Polygon',
+        coordinates: [
+          [
+            [1, 2],
+            [3, 4],
+          ],
+        ],
+      }),
+    ).toThrow('three corners');
   });
 });
 
@@ -85,7 +102,10 @@ describe('line', () => {
         (lon, lat, hint) => {
           let least = Infinity;
           for (let i = 0; i + 1 < wavy.length; i++)
-            least = Math.min(least, distanceToSegmentM(lat, lon, wavy[i]![1], wavy[i]![0], wavy[i + 1]![1], wavy[i + 1]![0]));
+            least = Math.min(
+              least,
+              distanceToSegmentM(lat, lon, wavy[i]![1], wavy[i]![0], wavy[i + 1]![1], wavy[i + 1]![0]),
+            );
           expect(placeOnLine(line, lat, lon, hint).distanceM).toBeCloseTo(least, 3);
         },
       ),
@@ -104,7 +124,10 @@ describe('line', () => {
   });
 
   it('across the 180° meridian goes on', () => {
-    const ferry = prepareLine([[179, 10], [-179, 10]]);
+    const ferry = prepareLine([
+      [179, 10],
+      [-179, 10],
+    ]);
     expect(placeOnLine(ferry, 10, 180, -1).progressM).toBeCloseTo(ferry.along[1]! / 2, -2);
     expect(placeOnLine(ferry, 10.01, -179.5, -1).distanceM).toBeCloseTo(1_112, -1);
   });

@@ -189,6 +189,8 @@ export interface Judgement extends Breaches {
   fixes: (Fix | null)[];
   outside: (OutsideRun | null)[];
   jumps: (Jump | null)[];
+  /** Per device: times its positions were disproved, by another device or by its own next ones. */
+  contradictions: number[];
   apart: ApartRun[];
   rest: Rest | null;
   visits: (Visit | null)[];
@@ -220,6 +222,7 @@ export function newJudgement(expectation: Expectation): Judgement {
     fixes: none(devices),
     outside: none(devices),
     jumps: none(devices),
+    contradictions: expectation.devices.map(() => 0),
     apart: [],
     rest: null,
     visits: none(expectation.scheduledStops.length),

@@ -1,4 +1,5 @@
 import type { Expectation } from './expectation.ts';
+import { isSwapped } from './places.ts';
 
 /** Readings of one message, as on the wire. Any subset. */
 export interface Readings {
@@ -81,7 +82,7 @@ export function entryOf(
   const { readings } = observation;
   const entry: Entry = { t, r: observation.receivedAt, d: device, q: observation.seq };
   const { position } = readings;
-  if (position && isTimed)
+  if (position && isTimed && !isSwapped(expectation.boxes, position.lat, position.lon))
     entry.p = [position.lat, position.lon, position.accuracyM ?? DEFAULT_ACCURACY_M, position.speedMps ?? -1];
   if (readings.seal) {
     entry.s = sealStates[readings.seal.state];

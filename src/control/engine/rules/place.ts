@@ -147,6 +147,11 @@ function isAnyoneOutside(j: Judgement): boolean {
   return j.outside.some((run) => run !== null && run.count > 0);
 }
 
+/** Another device said "inside" in the middle of the run. */
+function hasDenied(j: Judgement, device: number, run: OutsideRun): boolean {
+  return j.outside.some((other, i) => i !== device && other && other.insideAt > run.from && other.insideAt < run.to);
+}
+
 function voteOf(fix: Fix, beyondM: number): number {
   if (beyondM <= 0) return 0;
   const reach = reachM(fix);
@@ -180,6 +185,7 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     if (confidence > 0) raisePlace(j, span, run, fix, device, confidence);
   } else if (beyond < 0) {
     if (run.count >= ENOUGH_VOTES && ++run.insideVotes < 2) return;
+    if (run.count > 0 && run.to > run.from && hasDenied(j, device, run)) j.contradictions[device]!++;
     run.count = 0;
     run.votes = 0;
     run.insideAt = fix.t;
