@@ -30,12 +30,22 @@ export interface RefusalDefinition {
 
 type Row = [kind: RefusalKind, en: string, zh: string, remedyEn: string, remedyZh: string];
 
-/** The closed list of one slice: code → definition. Codes are unique across slices (a test holds this). */
+const known = new Map<string, RefusalDefinition>();
+
+/** What a code means; undefined for a code that no slice has. */
+export const refusalNamed = (code: string): RefusalDefinition | undefined => known.get(code);
+
+/** Every refusal there is, by code. */
+export const allRefusals = (): RefusalDefinition[] => [...known.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+
+/** The closed list of one slice: code → definition. A code means one thing: a second list with it does not load. */
 export function refusalList<const T extends Record<string, Row>>(rows: T): { [K in keyof T]: RefusalDefinition } {
-  const entries = Object.entries(rows).map(([code, [kind, en, zh, remedyEn, remedyZh]]) => [
-    code,
-    { code, kind, title: { en, zh }, remedy: { en: remedyEn, zh: remedyZh } },
-  ]);
+  const entries = Object.entries(rows).map(([code, [kind, en, zh, remedyEn, remedyZh]]) => {
+    const definition = { code, kind, title: { en, zh }, remedy: { en: remedyEn, zh: remedyZh } };
+    if (known.has(code)) throw new Error(`two refusals are called ${code}`);
+    known.set(code, definition);
+    return [code, definition];
+  });
   return Object.fromEntries(entries) as { [K in keyof T]: RefusalDefinition };
 }
 

@@ -55,6 +55,7 @@ export function localDateAt(instant: Date, timeZone: string): LocalDate {
 /**
  * Banking days of one place. Weekends rest unless `workedDays` names them (make-up working days, 调休); other days
  * work unless `closedDays` names them. Outside `knownFrom`..`knownThrough` nothing is known, and asking is refused.
+ * `weekend` holds ISO weekdays, 1 is Monday; Saturday and Sunday when left out.
  */
 export interface BankingCalendar {
   place: string;
@@ -63,15 +64,20 @@ export interface BankingCalendar {
   knownThrough: LocalDate;
   closedDays: ReadonlySet<LocalDate>;
   workedDays: ReadonlySet<LocalDate>;
+  weekend?: ReadonlySet<number>;
 }
+
+const saturdayAndSunday: ReadonlySet<number> = new Set([6, 7]);
+
+/** 1 is Monday, 7 is Sunday (ISO 8601). */
+export const isoWeekday = (date: LocalDate): number => ((((epochDay(date) + 3) % 7) + 7) % 7) + 1;
 
 export function isBankingDay(calendar: BankingCalendar, date: LocalDate): boolean {
   if (date < calendar.knownFrom || date > calendar.knownThrough)
     refuse(timeRefusals.CALENDAR_UNKNOWN, { facts: { place: calendar.place, date, known: calendar.knownThrough } });
   if (calendar.closedDays.has(date)) return false;
   if (calendar.workedDays.has(date)) return true;
-  const weekday = (epochDay(date) + 4) % 7;
-  return weekday !== 0 && weekday !== 6;
+  return !(calendar.weekend ?? saturdayAndSunday).has(isoWeekday(date));
 }
 
 /** `date` itself when it is a banking day, else the next one. */

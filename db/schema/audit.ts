@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm';
+import { bigint, json, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { bytes, instant, participants, tenantId, xid8 } from './columns.ts';
+
+export const event = pgTable('event', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  seq: bigint('seq', { mode: 'bigint' }).generatedAlwaysAsIdentity(),
+  type: text('type').notNull(),
+  version: smallint('version').notNull(),
+  objectId: text('object_id').notNull(),
+  at: instant('at').notNull(),
+  actor: jsonb('actor').$type<Record<string, string>>().notNull(),
+  requestId: text('request_id').notNull(),
+  idempotencyScope: text('idempotency_scope'),
+  idempotencyKey: text('idempotency_key'),
+  inputHash: text('input_hash'),
+  payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+  answer: json('answer').$type<unknown>(),
+  causedBy: text('caused_by'),
+  participants: participants(),
+  xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),
+});
+
+export const auditLeaf = pgTable('audit_leaf', {
+  tenantId: tenantId(),
+  leafIndex: bigint('leaf_index', { mode: 'bigint' }).notNull(),
+  eventId: text('event_id').notNull(),
+});
+
+export const auditNode = pgTable('audit_node', {
+  tenantId: tenantId(),
+  level: smallint('level').notNull(),
+  nodeIndex: bigint('node_index', { mode: 'bigint' }).notNull(),
+  hash: bytes('hash').notNull(),
+});
+
+export const auditCheckpoint = pgTable('audit_checkpoint', {
+  tenantId: tenantId(),
+  treeSize: bigint('tree_size', { mode: 'bigint' }).notNull(),
+  rootHash: bytes('root_hash').notNull(),
+  at: instant('at').notNull(),
+  note: text('note').notNull(),
+  lastXid: xid8('last_xid').notNull(),
+  lastSeq: bigint('last_seq', { mode: 'bigint' }).notNull(),
+});

@@ -1,0 +1,111 @@
+import { bigint, boolean, integer, jsonb, pgTable, real, text } from 'drizzle-orm/pg-core';
+import { instant, participants, tenantId } from './columns.ts';
+
+export const subject = pgTable('subject', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  code: text('code').notNull(),
+  kind: text('kind').notNull(),
+  registeredBy: text('registered_by').notNull(),
+  siteId: text('site_id'),
+  corridorId: text('corridor_id'),
+  expected: jsonb('expected').$type<unknown>().notNull(),
+  watchedFrom: instant('watched_from').notNull(),
+  endedAt: instant('ended_at'),
+  status: text('status').notNull(),
+  statusSince: instant('status_since').notNull(),
+  statusReason: text('status_reason').notNull(),
+  participants: participants(),
+});
+
+export const subjectDevice = pgTable('subject_device', {
+  tenantId: tenantId(),
+  subjectId: text('subject_id').notNull(),
+  deviceId: text('device_id').notNull(),
+  deviceNumber: integer('device_number').notNull(),
+  live: boolean('live').notNull(),
+});
+
+export const subjectLot = pgTable('subject_lot', {
+  tenantId: tenantId(),
+  subjectId: text('subject_id').notNull(),
+  lotId: text('lot_id').notNull(),
+  live: boolean('live').notNull(),
+});
+
+export const subjectState = pgTable('subject_state', {
+  tenantId: tenantId(),
+  subjectId: text('subject_id').notNull(),
+  version: bigint('version', { mode: 'bigint' }).notNull(),
+  snapshotVersion: bigint('snapshot_version', { mode: 'bigint' }).notNull(),
+  state: jsonb('state').$type<unknown>().notNull(),
+  nextTickAt: instant('next_tick_at').notNull(),
+});
+
+export const subjectExpectation = pgTable('subject_expectation', {
+  tenantId: tenantId(),
+  subjectId: text('subject_id').notNull(),
+  version: bigint('version', { mode: 'bigint' }).notNull(),
+});
+
+export const controlOrder = pgTable('control_order', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  subjectId: text('subject_id').notNull(),
+  kind: text('kind').notNull(),
+  fromAt: instant('from_at').notNull(),
+  toAt: instant('to_at').notNull(),
+  terms: jsonb('terms').$type<unknown>().notNull(),
+  reason: text('reason').notNull(),
+  orderedBy: text('ordered_by').notNull(),
+  report: jsonb('report').$type<unknown>(),
+  reportedBy: text('reported_by'),
+  reportedAt: instant('reported_at'),
+});
+
+export const breach = pgTable('breach', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  subjectId: text('subject_id').notNull(),
+  alarmNumber: integer('alarm_number').notNull(),
+  incident: integer('incident').notNull(),
+  kind: text('kind').notNull(),
+  confidence: real('confidence').notNull(),
+  severity: text('severity').notNull(),
+  since: instant('since').notNull(),
+  detectedAt: instant('detected_at').notNull(),
+  clearedAt: instant('cleared_at'),
+  withdrawnAt: instant('withdrawn_at'),
+  evidence: jsonb('evidence').$type<unknown>().notNull(),
+  acknowledgedAt: instant('acknowledged_at'),
+  acknowledgedBy: text('acknowledged_by'),
+  signedOffAt: instant('signed_off_at'),
+  signedOffBy: text('signed_off_by'),
+  signOffNote: text('sign_off_note'),
+  closed: boolean('closed').notNull().default(false),
+  participants: participants(),
+});
+
+export const controlPosition = pgTable('control_position', {
+  tenantId: tenantId(),
+  pledgeeId: text('pledgee_id').notNull(),
+  itemId: text('item_id').notNull(),
+  facilityId: text('facility_id').notNull(),
+  state: text('state').notNull(),
+  reason: text('reason').notNull(),
+  since: instant('since').notNull(),
+  legs: jsonb('legs').$type<unknown>().notNull(),
+  live: boolean('live').notNull(),
+  participants: participants(),
+});
+
+export const controlPositionHistory = pgTable('control_position_history', {
+  tenantId: tenantId(),
+  pledgeeId: text('pledgee_id').notNull(),
+  itemId: text('item_id').notNull(),
+  at: instant('at').notNull(),
+  eventId: text('event_id').notNull(),
+  state: text('state').notNull(),
+  reason: text('reason').notNull(),
+  legs: jsonb('legs').$type<unknown>().notNull(),
+});

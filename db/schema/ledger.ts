@@ -1,0 +1,34 @@
+import { date, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { amountMinor, instant, tenantId } from './columns.ts';
+
+export const ledgerAccount = pgTable('ledger_account', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  bookPartyId: text('book_party_id').notNull(),
+  kind: text('kind').notNull(),
+  subjectId: text('subject_id').notNull(),
+  currency: text('currency').notNull(),
+  side: text('side').notNull(),
+  balanceMinor: amountMinor('balance_minor').notNull().default(0n),
+  openedAt: instant('opened_at').notNull(),
+});
+
+export const ledgerTransaction = pgTable('ledger_transaction', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  bookPartyId: text('book_party_id').notNull(),
+  kind: text('kind').notNull(),
+  objectId: text('object_id').notNull(),
+  valueOn: date('value_on', { mode: 'string' }).notNull(),
+  postedAt: instant('posted_at').notNull(),
+  reverses: text('reverses'),
+});
+
+export const ledgerEntry = pgTable('ledger_entry', {
+  tenantId: tenantId(),
+  transactionId: text('transaction_id').notNull(),
+  line: smallint('line').notNull(),
+  accountId: text('account_id').notNull(),
+  currency: text('currency').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+});

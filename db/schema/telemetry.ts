@@ -1,0 +1,53 @@
+import { bigint, boolean, customType, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bytes, instant, participants, tenantId } from './columns.ts';
+
+const int8multirange = customType<{ data: string }>({ dataType: () => 'int8multirange' });
+
+export const device = pgTable('device', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  code: text('code').notNull(),
+  number: integer('number').generatedAlwaysAsIdentity(),
+  kind: text('kind').notNull(),
+  ownerId: text('owner_id').notNull(),
+  reportEveryS: integer('report_every_s'),
+  publicKey: text('public_key'),
+  passwordHash: bytes('password_hash').notNull(),
+  enrolledAt: instant('enrolled_at').notNull(),
+  participants: participants(),
+});
+
+export const deviceState = pgTable('device_state', {
+  tenantId: tenantId(),
+  deviceNumber: integer('device_number').notNull(),
+  seen: int8multirange('seen').notNull(),
+  received: bigint('received', { mode: 'bigint' }).notNull(),
+  repeated: bigint('repeated', { mode: 'bigint' }).notNull(),
+  lastReceivedAt: instant('last_received_at'),
+  latest: jsonb('latest').$type<unknown>(),
+  latestAt: instant('latest_at'),
+});
+
+export const observation = pgTable('observation', {
+  tenantId: tenantId(),
+  deviceNumber: integer('device_number').notNull(),
+  seq: bigint('seq', { mode: 'bigint' }).notNull(),
+  at: instant('at').notNull(),
+  receivedAt: instant('received_at').notNull(),
+  foldVersion: bigint('fold_version', { mode: 'bigint' }),
+  isEvidence: boolean('is_evidence').notNull(),
+  payload: jsonb('payload').$type<unknown>().notNull(),
+});
+
+export const quarantine = pgTable('quarantine', {
+  id: bigint('id', { mode: 'bigint' }).generatedAlwaysAsIdentity(),
+  tenantId: text('tenant_id'),
+  deviceNumber: integer('device_number'),
+  topic: text('topic').notNull(),
+  payload: bytes('payload').notNull(),
+  payloadLength: integer('payload_length').notNull(),
+  reason: text('reason').notNull(),
+  detail: text('detail'),
+  receivedAt: instant('received_at').notNull(),
+  participants: participants(),
+});

@@ -1,0 +1,69 @@
+import type { Ctx } from '../../src/context.ts';
+import { openTenant, type PartyRole } from '../../src/parties/index.ts';
+
+export interface SeededKey {
+  party: string;
+  roles: readonly string[];
+  person: string;
+  key: string;
+}
+
+/** Who takes part in a trade, so that a fresh installation can be used at once. */
+const cast: { name: string; country: string; roles: PartyRole[]; bic?: string }[] = [
+  { name: 'Example Bank', country: 'CN', roles: ['bank'], bic: 'EXAMCNBC' },
+  { name: 'Example Importer', country: 'CN', roles: ['trader'] },
+  { name: 'Example Exporter', country: 'DE', roles: ['trader'] },
+  { name: 'Example Forwarder', country: 'CN', roles: ['carrier'] },
+  { name: 'Example Warehouse', country: 'CN', roles: ['collateral_manager'] },
+  { name: 'Example Core Firm', country: 'CN', roles: ['core_firm'] },
+];
+
+/**
+ * Opens the first tenant: its operator by the one act of the system, then every party by that operator over HTTP, so
+ * that the trail of a seeded installation is as true as any other.
+ */
+export async function seedFirstTenant(ctx: Ctx, url: string): Promise<SeededKey[]> {
+  const opened = await openTenant(ctx, {
+    name: 'First tenant',
+    operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Operator, administrator' },
+  });
+  const keys: SeededKey[] = [
+    { party: 'Operator', roles: ['operator'], person: 'Operator, administrator', key: opened.administrator.key ?? '' },
+  ];
+  const post = async (path: string, key: string, body: unknown) => {
+    const response = await fetch(`${url}/v1${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        'idempotency-key': ctx.newId('request'),
+      },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as { administrator: { key: string }; id: string; key: string };
+    if (!response.ok) throw new Error(`seeding ${path} failed: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  for (const { name, country, roles, bic } of cast) {
+    const person = `${name}, administrator`;
+    const body = { name, country, roles, administrator: person, ...(bic !== undefined && { bic }) };
+    const { administrator } = await post('/parties', opened.administrator.key ?? '', body);
+    keys.push({ party: name, roles, person, key: administrator.key });
+  }
+  // A bank decides with four eyes: the second pair.
+  const bank = keys[1] as SeededKey;
+  const checker = await post('/people', bank.key, {
+    name: 'Example Bank, checker',
+    mandates: [
+      'facility:approve',
+      'credit:issue',
+      'presentation:honour',
+      'drawdown:disburse',
+      'release:approve',
+      'control:signOff',
+    ],
+  });
+  const issued = await post('/api-keys', bank.key, { personId: checker.id });
+  keys.push({ party: 'Example Bank', roles: ['bank'], person: 'Example Bank, checker', key: issued.key });
+  return keys;
+}

@@ -1,0 +1,113 @@
+import type { ManualClock } from '../../src/adapters/memory/clock.ts';
+import type { Platform } from '../../src/adapters/node/platform.ts';
+import { openTenant, type PartyRole } from '../../src/parties/index.ts';
+import type { Narrator } from './narrator.ts';
+import { Person } from './person.ts';
+
+export interface Stage {
+  platform: Platform;
+  clock: ManualClock;
+  narrator: Narrator;
+  random(): number;
+  tenantId: string;
+  /** Real seconds to wait for a second of the story; 0 is as fast as it goes. */
+  secondsPerSecond: number;
+}
+
+/** Moves the story's clock, lets the platform's timers run, and keeps to the speed that was asked for. */
+export async function passTime(stage: Stage, to: Date): Promise<void> {
+  const seconds = (to.getTime() - stage.clock.now().getTime()) / 1000;
+  stage.clock.set(to);
+  await stage.platform.tick();
+  if (stage.secondsPerSecond > 0 && seconds > 0)
+    await new Promise((resolve) => setTimeout(resolve, seconds * stage.secondsPerSecond * 1000));
+}
+
+export const minutesLater = (stage: Stage, minutes: number): Promise<void> =>
+  passTime(stage, new Date(stage.clock.now().getTime() + minutes * 60_000));
+
+export interface Cast {
+  operator: Person;
+  bankMaker: Person;
+  bankChecker: Person;
+  germanBank: Person;
+  exporter: Person;
+  importer: Person;
+  forwarder: Person;
+  manager: Person;
+  /** A warehouse that the bank did not engage. */
+  otherWarehouse: Person;
+  carMaker: Person;
+}
+
+interface Registered {
+  party: { id: string };
+  administrator: { key: string | null };
+}
+
+/** Admits every party of the trade; each speaks with a key of its own from here on. */
+export async function admitCast(stage: Stage): Promise<Cast> {
+  const { platform, narrator } = stage;
+  let keys = 0;
+  const nextKey = () => `demo-${++keys}`;
+  const opened = await openTenant(platform.ctxFor(stage.tenantId, 'demo'), {
+    name: 'Chongqing demonstration',
+    operator: { name: 'Holdfast operator', country: 'CN', roles: ['operator'], administrator: 'Operator' },
+  });
+  const personOf = (registered: Registered, name: string) =>
+    new Person(platform.url, registered.administrator.key ?? '', registered.party.id, name, nextKey);
+  const operator = personOf(opened, 'operator');
+  const admit = async (name: string, nameZh: string, country: string, roles: PartyRole[], more: object = {}) =>
+    personOf(
+      await operator.does<Registered>('/parties', {
+        name,
+        nameZh,
+        country,
+        roles,
+        administrator: `${name}, maker`,
+        ...more,
+      }),
+      name,
+    );
+  const bankMaker = await admit('Yuzhong Example Bank', '渝中示例银行', 'CN', ['bank'], { bic: 'YZEBCNBC' });
+  const person = await bankMaker.does<{ id: string }>('/people', {
+    name: 'Yuzhong Example Bank, checker',
+    mandates: [
+      'facility:approve',
+      'presentation:honour',
+      'drawdown:disburse',
+      'release:approve',
+      'control:signOff',
+      'credit:issue',
+    ],
+  });
+  const issued = await bankMaker.does<{ key: string }>('/api-keys', { personId: person.id });
+  const cast: Cast = {
+    operator,
+    bankMaker,
+    bankChecker: new Person(platform.url, issued.key, bankMaker.partyId, 'bank checker', nextKey),
+    germanBank: await admit('Ruhrort Example Bank', '鲁尔港示例银行', 'DE', ['bank'], { bic: 'RUEBDEDD' }),
+    exporter: await admit('Rheinhafen Fahrzeugteile GmbH', '莱茵港汽配公司', 'DE', ['trader']),
+    importer: await admit('Chongqing Example Auto Parts', '重庆示例汽配', 'CN', ['trader']),
+    forwarder: await admit('Land Bridge Forwarding', '陆桥货运代理', 'CN', ['carrier']),
+    manager: await admit('Tuanjie Collateral Management', '团结监管仓储', 'CN', ['collateral_manager']),
+    otherWarehouse: await admit('Riverside Storage', '江边仓储', 'CN', ['collateral_manager']),
+    carMaker: await admit('Chongqing Example Motors', '重庆示例汽车', 'CN', ['core_firm']),
+  };
+  narrator.step(
+    stage.clock.now(),
+    { en: 'Nine parties admitted, each with its own key', zh: '九方已登记，各持自己的密钥' },
+    {
+      en: 'a mandate outside a party’s role cannot be granted; the bank has a maker and a checker',
+      zh: '超出角色的授权不能授予；银行设经办与复核',
+    },
+  );
+  return cast;
+}
+
+/** "3,120,000.00 CNY" of minor units. */
+export const cny = (minor: string | bigint): string => {
+  const value = BigInt(minor);
+  const whole = (value / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${whole}.${(value % 100n).toString().padStart(2, '0')} CNY`;
+};

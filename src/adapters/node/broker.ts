@@ -1,0 +1,95 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
+import { Aedes, type AuthenticateError } from 'aedes';
+import type { Database } from '../../context.ts';
+import { type RawMessage, resolveDevices } from '../../telemetry/index.ts';
+
+export interface BrokerOptions {
+  host: string;
+  port: number;
+  database: Database;
+  now(): Date;
+  /** Takes a message; `done` once it is committed. */
+  submit(message: RawMessage, done: () => void): void;
+}
+
+export interface EmbeddedBroker {
+  url: string;
+  connections(): number;
+  close(): Promise<void>;
+}
+
+/** Return codes of MQTT 3.1.1: 4 bad user name or password, 3 server unavailable. */
+const refusal = (message: string, returnCode: 3 | 4): AuthenticateError =>
+  Object.assign(new Error(message), { returnCode }) as never;
+
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  const attempt = (at: number) =>
+    new Promise<number>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(at, host, () => {
+        server.off('error', reject);
+        resolve((server.address() as { port: number }).port);
+      });
+    });
+  return attempt(port).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE' || port === 0) throw error;
+    return attempt(0);
+  });
+}
+
+/**
+ * An MQTT 3.1.1 broker in this process, for a machine that has none. It acknowledges a device only when its message is
+ * committed, so there is nothing between device and database that a crash could lose.
+ */
+export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker> {
+  /** The device's password, checked against the hash of its enrolment. */
+  async function isDevice(code: string, password: Buffer): Promise<boolean> {
+    const [device] = await options.database.anonymous((handle) => resolveDevices(handle, [code]));
+    const given = createHash('sha256').update(password).digest();
+    return device !== undefined && timingSafeEqual(given, Buffer.from(device.passwordHash));
+  }
+
+  async function answer(
+    code: string,
+    password: Buffer,
+    done: (error: AuthenticateError | null, ok: boolean) => void,
+  ): Promise<void> {
+    try {
+      const ok = await isDevice(code, password);
+      done(ok ? null : refusal('bad user name or password', 4), ok);
+    } catch {
+      done(refusal('the database cannot be reached', 3), false);
+    }
+  }
+
+  const broker = await Aedes.createBroker({
+    concurrency: 500,
+    queueLimit: 10_000,
+    authenticate(client, username, password, done) {
+      // One credential, one name: a second connection under a device's name takes the first one over, visibly.
+      if (username === undefined || password === undefined || client.id !== username)
+        return done(refusal('one credential, one client id', 4), false);
+      void answer(username, password, done);
+    },
+    authorizePublish(client, packet, done) {
+      packet.retain = false;
+      const { topic, payload } = packet;
+      const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+      options.submit({ topic, payload: bytes, receivedAt: options.now(), credential: client?.id }, () => done(null));
+    },
+    authorizeSubscribe(client, subscription, done) {
+      done(null, subscription.topic === `holdfast/v1/${client.id}/commands` ? subscription : null);
+    },
+  });
+  const server = createServer(broker.handle);
+  const port = await listen(server, options.host, options.port);
+  return {
+    url: `mqtt://${options.host}:${port}`,
+    connections: () => broker.connectedClients,
+    async close() {
+      await new Promise<void>((resolve) => broker.close(() => resolve()));
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

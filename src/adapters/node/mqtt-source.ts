@@ -1,0 +1,90 @@
+import mqtt, { type IPublishPacket, type MqttClient } from 'mqtt';
+import type { RawMessage } from '../../telemetry/index.ts';
+
+export interface SourceOptions {
+  url: string;
+  clientId: string;
+  version: 4 | 5;
+  sharedGroup?: string | undefined;
+  /** Messages that may be under way unacknowledged: what bounds memory and the burst after a restart. */
+  receiveMaximum: number;
+  now(): Date;
+  submit(message: RawMessage, done: () => void): void;
+  log(level: 'info' | 'warn' | 'error', message: string): void;
+}
+
+export interface MqttSource {
+  isConnected(): boolean;
+  close(): Promise<void>;
+}
+
+const TOPIC = 'holdfast/v1/+/observations';
+
+/** Told to the library instead of success, so that it sends no acknowledgement of its own. */
+const NOT_YET = new Error('acknowledged after commit');
+
+/** The library keeps its sender to itself; a contract test on a real broker notices if that changes. */
+const acknowledge = (client: MqttClient, messageId: number): void =>
+  (client as unknown as { _sendPacket(packet: object): void })._sendPacket({ cmd: 'puback', messageId, reasonCode: 0 });
+
+/**
+ * The stream of a real broker: a persistent session, so that what arrives while we are away waits for us; each message
+ * is acknowledged after its commit, and only on the connection it came by, because packet numbers are used again.
+ */
+export function openSource(options: SourceOptions): MqttSource {
+  const client = mqtt.connect(options.url, {
+    // Handlers first: with a session the broker sends at once.
+    manualConnect: true,
+    protocolVersion: options.version,
+    clientId: options.clientId,
+    clean: false,
+    keepalive: 30,
+    reconnectPeriod: 500,
+    queueQoSZero: false,
+    ...(options.version === 5 && {
+      properties: { sessionExpiryInterval: 86_400, receiveMaximum: options.receiveMaximum },
+    }),
+  });
+  let connection = 0;
+  let wasPresent = true;
+  client.handleMessage = (packet: IPublishPacket, callback) => {
+    const bytes = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    const message = { topic: packet.topic, payload: bytes, receivedAt: options.now() };
+    const { messageId } = packet;
+    if (packet.qos !== 1 || messageId === undefined) {
+      options.submit(message, () => {});
+      callback();
+      return;
+    }
+    const came = connection;
+    options.submit(message, () => {
+      if (came === connection && client.connected) acknowledge(client, messageId);
+    });
+    callback(NOT_YET);
+  };
+  client.on('connect', (connack) => {
+    connection++;
+    if (!connack.sessionPresent && wasPresent && connection > 1)
+      options.log(
+        'warn',
+        'the broker has lost our session: messages may be missing; devices with gaps are asked again',
+      );
+    wasPresent = connack.sessionPresent;
+    const filter = options.sharedGroup === undefined ? TOPIC : `$share/${options.sharedGroup}/${TOPIC}`;
+    client.subscribe(filter, { qos: 1 }, (error) => {
+      if (error) options.log('error', `the broker refused the subscription: ${error.message}`);
+    });
+    options.log('info', `connected to the broker as ${options.clientId}`);
+  });
+  client.on('close', () => {
+    connection++;
+  });
+  client.on('error', (error) => options.log('warn', `broker: ${error.message}`));
+  client.connect();
+  return {
+    isConnected: () => client.connected,
+    close: async () => {
+      await client.endAsync();
+    },
+  };
+}

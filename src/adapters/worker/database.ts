@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import type { Database, Db } from '../../context.ts';
+import { commonRefusals, Refusal } from '../../kernel/refusal.ts';
+
+export interface RequestDatabase extends Database {
+  close(): Promise<void>;
+}
+
+const isUnavailable = (error: unknown): boolean => {
+  for (let e = error; e instanceof Error; e = e.cause)
+    if ('code' in e && /^(CONNECTION_|CONNECT_TIMEOUT|ECONNREFUSED|08|57P0)/.test(String(e.code))) return true;
+  return false;
+};
+
+/**
+ * PostgreSQL through Hyperdrive, for one request: one connection, one life. A connection that is lost is never opened
+ * again under a transaction; the guard in the database stands behind that (docs/decisions/0001-database-driver.md).
+ */
+export function openRequestDatabase(connectionString: string): RequestDatabase {
+  const client = postgres(connectionString, {
+    max: 1,
+    onnotice: () => {},
+    connection: { application_name: 'holdfast worker' },
+  });
+  const db = drizzle(client);
+
+  async function run<T>(
+    mode: 'read only' | 'read write',
+    before: ReturnType<typeof sql> | undefined,
+    work: (tx: Db) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await db.transaction(
+        async (tx) => {
+          if (before) await tx.execute(before);
+          return work(tx as unknown as Db);
+        },
+        { accessMode: mode },
+      );
+    } catch (error) {
+      if (isUnavailable(error)) throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
+      throw error;
+    }
+  }
+
+  return {
+    read: ({ tenantId, party }, work) =>
+      run(
+        'read only',
+        sql`select set_config('app.tenant', ${tenantId}, true), set_config('app.party', ${party}, true)`,
+        work,
+      ),
+    write: ({ tenantId, party }, work) =>
+      run(
+        'read write',
+        sql`select set_config('app.tenant', ${tenantId}, true), set_config('app.party', ${party}, true),
+                   set_config('app.xid', pg_current_xact_id()::text, true)`,
+        work,
+      ),
+    anonymous: (work) => run('read only', undefined, work),
+    close: () => client.end({ timeout: 2 }),
+  };
+}

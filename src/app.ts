@@ -1,0 +1,148 @@
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { auditRoutes } from './audit/index.ts';
+import type { Actor, Ctx, Database } from './context.ts';
+import { controlRoutes } from './control/index.ts';
+import { financingRoutes } from './financing/index.ts';
+import { goodsRoutes } from './goods/index.ts';
+import { docsRoutes } from './http/docs.ts';
+import { type Routes, routes } from './http/endpoint.ts';
+import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
+import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
+import { commonRefusals, Refusal } from './kernel/refusal.ts';
+import type { Clock } from './kernel/time.ts';
+import { ladingRoutes } from './lading/index.ts';
+import { ledgerRoutes } from './ledger/index.ts';
+import { creditRoutes } from './letters-of-credit/index.ts';
+import { authenticate, partyRoutes } from './parties/index.ts';
+import { placeRoutes } from './places/index.ts';
+import { pledgeRoutes } from './pledges/index.ts';
+import { react } from './reactions.ts';
+import { receivableRoutes } from './receivables/index.ts';
+import { telemetryRoutes } from './telemetry/index.ts';
+
+/** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
+export interface Deps {
+  /** The database for one request. Node keeps one pool; a Worker opens a client per request. */
+  openDatabase(): Database;
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+  /** Told once per request, with the route's pattern and never its address. */
+  observe?(request: { method: string; route: string; status: number; seconds: number }): void;
+  /** Extra checks of readiness: name → whether it is well. */
+  readiness?(): Promise<Record<string, boolean>>;
+  /** The reference page's script and style, by file name. */
+  asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
+  /** Public key under which the audit log is sealed. */
+  auditKey?: Uint8Array;
+  /** Prometheus text. */
+  metrics?(): Promise<{ body: string; type: string }>;
+}
+
+export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void;
+
+/** A context for work that no request started: timers, ingest, seeding. */
+export function systemCtx(
+  deps: { clock: Clock; chance: Chance; newId: NewId },
+  database: Database,
+  tenantId: string,
+  name: string,
+): Ctx {
+  const actor: Actor = { kind: 'system', name };
+  return { ...deps, database, tenantId, actor, requestId: deps.newId('request'), react };
+}
+
+const MAX_BODY_BYTES = 1_000_000;
+
+export function createApp(deps: Deps): Routes {
+  const app = routes();
+  const newId = identifiers(deps.clock, deps.chance);
+
+  app.use(async (c, next) => {
+    const given = c.req.header('x-request-id');
+    c.set('requestId', given !== undefined && /^[\w.-]{8,100}$/.test(given) ? given : newId('request'));
+    const startedAt = performance.now();
+    await next();
+    c.header('x-request-id', c.get('requestId'));
+    c.header('x-content-type-options', 'nosniff');
+    if (c.req.path.startsWith('/v1')) c.header('cache-control', 'no-store');
+    const route = c.req.routePath;
+    deps.observe?.({
+      method: c.req.method,
+      route,
+      status: c.res.status,
+      seconds: (performance.now() - startedAt) / 1000,
+    });
+  });
+
+  app.onError((error, c) => {
+    if (error instanceof Refusal) {
+      if (error.kind === 'unavailable')
+        deps.log('warn', error.message, { requestId: c.get('requestId'), cause: String(error.cause) });
+      return problemOf(error, c);
+    }
+    if (error instanceof HTTPException && error.status < 500)
+      return problemFor(error.status === 415 ? httpRefusals.CONTENT_TYPE_UNSUPPORTED : httpRefusals.JSON_MALFORMED, c, {
+        status: error.status,
+      });
+    deps.log('error', error.message, { requestId: c.get('requestId'), stack: error.stack });
+    return problemFor(httpRefusals.INTERNAL, c, { status: 500 });
+  });
+  app.notFound((c) => problemFor(commonRefusals.NOT_FOUND, c));
+
+  app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemFor(httpRefusals.BODY_TOO_LARGE, c) }));
+  app.use('/v1/*', async (c, next) => {
+    const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+    if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);
+    const database = deps.openDatabase();
+    const found = await authenticate(database, deps.clock, key);
+    if (!found) throw new Refusal(httpRefusals.CREDENTIAL_REFUSED);
+    c.set('ctx', (idempotencyKey) => ({
+      database,
+      tenantId: found.tenantId,
+      actor: found.actor,
+      clock: deps.clock,
+      chance: deps.chance,
+      newId,
+      requestId: c.get('requestId'),
+      idempotencyKey,
+      react,
+    }));
+    await next();
+  });
+
+  const slices = [
+    partyRoutes(),
+    placeRoutes(),
+    goodsRoutes(),
+    receivableRoutes(),
+    ladingRoutes(),
+    pledgeRoutes(),
+    creditRoutes(),
+    financingRoutes(),
+    telemetryRoutes(),
+    controlRoutes(),
+    ledgerRoutes(),
+    auditRoutes(deps.auditKey),
+  ];
+  for (const slice of slices) app.route('/v1', slice);
+
+  app.get('/livez', (c) => c.json({ live: true }));
+  app.get('/readyz', async (c) => {
+    const database = await deps
+      .openDatabase()
+      .anonymous(async () => true)
+      .catch(() => false);
+    const checks = { database, ...(await deps.readiness?.()) };
+    const ready = Object.values(checks).every(Boolean);
+    return c.json({ ready, checks }, ready ? 200 : 503);
+  });
+  if (deps.metrics)
+    app.get('/metrics', async (c) => {
+      const { body, type } = (await deps.metrics?.()) ?? { body: '', type: 'text/plain' };
+      return c.body(body, 200, { 'content-type': type });
+    });
+  docsRoutes(app, deps);
+  return app;
+}

@@ -1,0 +1,17 @@
+import canonicalize from 'canonicalize';
+
+/** RFC 8785 canonical JSON as bytes: the form that is hashed and signed. */
+export function canonicalBytes(value: unknown): Uint8Array<ArrayBuffer> {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('only JSON values have a canonical form');
+  return new TextEncoder().encode(text);
+}
+
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+export const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+
+/** SHA-256 over the canonical form, in hex. */
+export const hashOf = async (value: unknown): Promise<string> => hex(await sha256(canonicalBytes(value)));

@@ -1,0 +1,71 @@
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { event } from '../../db/schema/audit.ts';
+import { type Ctx, type DomainEvent, db } from '../context.ts';
+
+export interface EarlierAct {
+  eventId: string;
+  inputHash: string;
+  answer: unknown;
+}
+
+/** Waits for any act under the key to end, then tells what it was. */
+export async function claimIdempotencyKey(ctx: Ctx, scope: string, key: string): Promise<EarlierAct | undefined> {
+  const [row] = await db(ctx)
+    .select({
+      eventId: sql<string>`id`,
+      inputHash: sql<string>`input_hash`,
+      answer: sql<unknown>`answer`,
+    })
+    .from(sql`claim_idempotency_key(${ctx.tenantId}, ${scope}, ${key})`);
+  return row;
+}
+
+export interface EventRecord extends DomainEvent {
+  id: string;
+  actor: Record<string, string>;
+  idempotency?: { scope: string; key: string; inputHash: string; answer: unknown };
+}
+
+export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<void> {
+  await db(ctx)
+    .insert(event)
+    .values({
+      tenantId: ctx.tenantId,
+      id: record.id,
+      type: record.type,
+      version: record.version,
+      objectId: record.objectId,
+      at: ctx.clock.now(),
+      actor: record.actor,
+      requestId: ctx.requestId,
+      idempotencyScope: record.idempotency?.scope,
+      idempotencyKey: record.idempotency?.key,
+      inputHash: record.idempotency?.inputHash,
+      answer: record.idempotency?.answer,
+      payload: record.payload,
+      causedBy: ctx.causedBy,
+      participants: [...new Set(record.participants)],
+    });
+}
+
+export interface EventFilter {
+  objectId?: string | undefined;
+  /** Events after this sequence number. */
+  after?: bigint | undefined;
+  limit: number;
+}
+
+/** The events this party takes part in, oldest first. */
+export const listEvents = (ctx: Ctx, { objectId, after, limit }: EventFilter) =>
+  db(ctx)
+    .select()
+    .from(event)
+    .where(
+      and(
+        eq(event.tenantId, ctx.tenantId),
+        objectId === undefined ? undefined : eq(event.objectId, objectId),
+        after === undefined ? undefined : gt(event.seq, after),
+      ),
+    )
+    .orderBy(asc(event.seq))
+    .limit(limit);

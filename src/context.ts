@@ -1,0 +1,133 @@
+import { sql } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Chance, NewId } from './kernel/identifiers.ts';
+import { commonRefusals, refuse } from './kernel/refusal.ts';
+import type { Clock } from './kernel/time.ts';
+
+/** A Drizzle handle, of the Node driver or the Workers driver, always inside a transaction. */
+export type Db = PgDatabase<PgQueryResultHKT>;
+
+/** What row-level security sees: the tenant, and the party or `system`. */
+export interface Visibility {
+  tenantId: string;
+  party: string;
+}
+
+/** The port to PostgreSQL. Nothing is ever read or written outside one of its two kinds of transaction. */
+export interface Database {
+  /** Read-only: takes no transaction id. */
+  read<T>(visibility: Visibility, work: (db: Db) => Promise<T>): Promise<T>;
+  /**
+   * A unit of work: sets tenant, party and transaction id, commits when `work` returns, rolls back when it throws. Retries
+   * the whole of `work` on a serialization failure or a deadlock, so `work` has no outside effects.
+   */
+  write<T>(visibility: Visibility, work: (db: Db) => Promise<T>): Promise<T>;
+  /** Before any tenant is known: finds an API key, reports the migration level. */
+  anonymous<T>(work: (db: Db) => Promise<T>): Promise<T>;
+}
+
+export interface PersonActor {
+  kind: 'person';
+  partyId: string;
+  partyName: string;
+  roles: readonly string[];
+  personId: string;
+  personName: string;
+  keyId: string;
+  mandates: ReadonlySet<string>;
+}
+
+/** Timers, ingest and reactions. `name` says which. */
+export interface SystemActor {
+  kind: 'system';
+  name: string;
+}
+
+export type Actor = PersonActor | SystemActor;
+
+/** What happened, as an act announces it: `receivable.confirmed`. */
+export interface DomainEvent {
+  type: string;
+  version: number;
+  objectId: string;
+  participants: readonly string[];
+  payload: Record<string, unknown>;
+}
+
+/** Runs, inside the same transaction, what other slices must do when this happens. */
+export type React = (ctx: Ctx, event: DomainEvent) => Promise<void>;
+
+export interface Ctx {
+  database: Database;
+  tenantId: string;
+  actor: Actor;
+  clock: Clock;
+  newId: NewId;
+  /** For secrets. */
+  chance: Chance;
+  requestId: string;
+  idempotencyKey?: string | undefined;
+  react: React;
+  /** Set inside a transaction; store functions use it. */
+  tx?: Db;
+  /** Set while a reaction runs: the event that it follows. */
+  causedBy?: string;
+}
+
+export const visibilityOf = (ctx: Ctx): Visibility => ({
+  tenantId: ctx.tenantId,
+  party: ctx.actor.kind === 'person' ? ctx.actor.partyId : 'system',
+});
+
+/** The transaction's handle. A store function called outside one is a fault of ours. */
+export function db(ctx: Ctx): Db {
+  if (!ctx.tx) throw new Error('a store function was called outside a transaction');
+  return ctx.tx;
+}
+
+/** Runs `work` in a unit of work, joining the one that is already open. */
+export async function withTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  if (ctx.tx) return work(ctx);
+  return ctx.database.write(visibilityOf(ctx), (tx) => work({ ...ctx, tx }));
+}
+
+/** Runs `work` in a read-only transaction, joining the one that is already open. */
+export async function withSnapshot<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  if (ctx.tx) return work(ctx);
+  return ctx.database.read(visibilityOf(ctx), (tx) => work({ ...ctx, tx }));
+}
+
+/** The person acting. System actors have no mandates: what they may do is their own verb. */
+export function requirePerson(ctx: Ctx): PersonActor {
+  if (ctx.actor.kind !== 'person') refuse(commonRefusals.MANDATE_MISSING, { facts: { actor: ctx.actor.name } });
+  return ctx.actor;
+}
+
+/** Mandates were resolved when the credential was checked, so this asks no database. */
+export function requireMandate(ctx: Ctx, mandate: string): PersonActor {
+  const person = requirePerson(ctx);
+  if (!person.mandates.has(mandate)) refuse(commonRefusals.MANDATE_MISSING, { facts: { mandate } });
+  return person;
+}
+
+/**
+ * Runs `work` in the same transaction as the system: what a party's act causes may touch rows that the party cannot
+ * see (a carrier surrenders a bill; the lender's control position follows).
+ */
+export async function asSystem<T>(ctx: Ctx, name: string, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  const { party } = visibilityOf(ctx);
+  const become = (as: string) => db(ctx).execute(sql`select set_config('app.party', ${as}, true)`);
+  if (party === 'system') return work(ctx);
+  await become('system');
+  const result = await work({ ...ctx, actor: { kind: 'system', name } });
+  await become(party);
+  return result;
+}
+
+/** The constraint that refused a write, whichever driver tells of it: the database settles races, verbs name them. */
+export function violatedConstraint(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause)
+    for (const member of ['constraint', 'constraint_name'] as const)
+      if (member in e) return (e as unknown as Record<string, string | undefined>)[member];
+  return undefined;
+}

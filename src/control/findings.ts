@@ -1,0 +1,82 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx } from '../context.ts';
+import { changeBreach, insertBreach } from './breach-store.ts';
+import type { Alarm, Expectation, Finding } from './engine/index.ts';
+import { breachAmended, breachCleared, breachOpened, breachWithdrawn, statusChanged } from './events.ts';
+import { effectOf } from './rules.ts';
+import type { SubjectView } from './schemas.ts';
+import { findSubject, participantsOfSubject, setStatus } from './store.ts';
+
+const evidenceOf = (expectation: Expectation, alarm: Alarm) => ({
+  readings: alarm.evidence.map(([device, seq]) => `${expectation.devices[device]?.code ?? '?'}/${seq}`),
+  measured: alarm.measured,
+});
+
+/** Why a subject has its status, as a code. */
+const reasonOf = (status: SubjectView['status'], alarms: readonly Alarm[]): string => {
+  if (status === 'in_control') return 'AS_EXPECTED';
+  if (status === 'at_risk') return 'IN_DOUBT';
+  const open = alarms.find((alarm) => alarm.clearedAt < 0);
+  if (open) return `BREACH_${open.kind.toUpperCase()}`;
+  return status === 'unverified' ? 'NEVER_HEARD' : 'BREACH_OPEN';
+};
+
+/**
+ * Writes what the engine found of one subject, each finding with its event; what follows from it (positions, holds)
+ * follows in this transaction.
+ */
+export async function applyFindings(
+  ctx: Ctx,
+  subjectId: string,
+  expectation: Expectation,
+  findings: readonly Finding[],
+  alarms: readonly Alarm[],
+): Promise<void> {
+  const subject = await findSubject(ctx, subjectId);
+  if (!subject) return;
+  const participants = await participantsOfSubject(ctx, subjectId);
+  for (const finding of findings) {
+    if (finding.type === 'arrival') continue;
+    if (finding.type === 'status') {
+      subject.status = finding.status;
+      subject.statusReason = reasonOf(finding.status, alarms);
+      await setStatus(ctx, subjectId, {
+        status: finding.status,
+        statusSince: new Date(finding.at),
+        statusReason: subject.statusReason,
+      });
+      await recordEvent(ctx, statusChanged(subject, participants, { was: finding.was }));
+      continue;
+    }
+    const { alarm } = finding;
+    const { needsSignOff } = effectOf(alarm.kind);
+    const clearedAt = alarm.clearedAt < 0 ? null : new Date(alarm.clearedAt);
+    const facts = {
+      since: new Date(alarm.since),
+      clearedAt,
+      closed: clearedAt !== null && !needsSignOff,
+      evidence: evidenceOf(expectation, alarm),
+    };
+    if (finding.type === 'opened') {
+      const breach = await insertBreach(ctx, {
+        ...facts,
+        id: ctx.newId('breach'),
+        subjectId,
+        alarmNumber: alarm.number,
+        incident: alarm.incident,
+        kind: alarm.kind,
+        confidence: alarm.confidence,
+        severity: alarm.severity,
+        detectedAt: new Date(alarm.detectedAt),
+        participants,
+      });
+      await recordEvent(ctx, breachOpened(breach, subject.lotIds, participants, { evidence: facts.evidence }));
+      continue;
+    }
+    // Withdrawn is closed whatever the kind: it never was.
+    const change = finding.type === 'withdrawn' ? { withdrawnAt: new Date(finding.at), closed: true } : facts;
+    const breach = await changeBreach(ctx, subjectId, alarm.number, change);
+    const announce = { cleared: breachCleared, withdrawn: breachWithdrawn, amended: breachAmended }[finding.type];
+    if (breach) await recordEvent(ctx, announce(breach, subject.lotIds, participants));
+  }
+}

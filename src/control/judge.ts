@@ -1,0 +1,162 @@
+import type { Ctx } from '../context.ts';
+import type { Judge, NewReading } from '../telemetry/index.ts';
+import { examine, type Finding, fold, type SubjectState } from './engine/index.ts';
+import { type Expected, expectedOf, Grounds } from './expect.ts';
+import { applyFindings } from './findings.ts';
+import * as store from './state-store.ts';
+
+interface Held extends Expected {
+  version: bigint;
+  expectationVersion: bigint;
+  /** Version of the newest snapshot in the database. */
+  snapshotVersion: bigint;
+  state: SubjectState;
+}
+
+/** A snapshot at least this often: what a process must fold again after a restart is at most this many messages. */
+const SNAPSHOT_EVERY = 256n;
+/** Subjects kept in memory; the least lately judged are read again from their snapshots. */
+const HELD_MOST = 20_000;
+/** While something is suspected the clock may decide within a minute; otherwise only limits in time do. */
+const TICK_SOON_MS = 60_000;
+const TICK_LATER_MS = 300_000;
+
+const matters = (findings: readonly Finding[]): boolean => findings.some((f) => f.type !== 'arrival');
+
+/**
+ * Judges what is new of each subject inside the transaction that stores it. States live in memory between batches; the
+ * version in the database tells whether another process judged the subject meanwhile, and then the state is built anew
+ * from its snapshot and the messages folded since. What was judged in a transaction that failed is forgotten.
+ */
+export function createControl() {
+  const held = new Map<string, Held>();
+  const grounds = new Grounds();
+
+  async function build(ctx: Ctx, locked: store.LockedState): Promise<Held> {
+    const expected = await expectedOf(ctx, locked.subjectId, grounds);
+    const { state, snapshotVersion } = await store.readSnapshot(ctx, locked.subjectId);
+    if (locked.version > snapshotVersion) {
+      const from = new Date(state.clock - 3_600_000);
+      const since = await store.readFoldedSince(ctx, [...expected.codes.keys()], snapshotVersion, from);
+      for (const { deviceNumber, payload, receivedAt, isEvidence } of since) {
+        const code = expected.codes.get(deviceNumber) as string;
+        const examined = examine(payload, code, receivedAt.getTime(), isEvidence);
+        // Announced when they were judged first.
+        if (examined.isAccepted)
+          fold(state, expected.expectation, { type: 'observation', observation: examined.observation });
+      }
+    }
+    return {
+      ...expected,
+      state,
+      snapshotVersion,
+      version: locked.version,
+      expectationVersion: locked.expectationVersion,
+    };
+  }
+
+  /** Takes the subject out of memory: it goes back when the transaction is committed. */
+  async function takeOut(ctx: Ctx, locked: store.LockedState): Promise<Held> {
+    const one = held.get(locked.subjectId);
+    held.delete(locked.subjectId);
+    if (one?.version !== locked.version) return build(ctx, locked);
+    if (one.expectationVersion === locked.expectationVersion) return one;
+    return {
+      ...one,
+      ...(await expectedOf(ctx, locked.subjectId, grounds)),
+      expectationVersion: locked.expectationVersion,
+    };
+  }
+
+  function putBack(judged: ReadonlyMap<string, Held>): void {
+    for (const [subjectId, one] of judged) held.set(subjectId, one);
+    for (const subjectId of held.keys()) {
+      if (held.size <= HELD_MOST) break;
+      held.delete(subjectId);
+    }
+  }
+
+  function nextTickAt({ state, expectation }: Held, now: number): Date {
+    const soon = state.isStale || state.standing.status !== 'in_control';
+    const silentAt = state.clock + expectation.maxSilenceMs;
+    return new Date(soon ? now + TICK_SOON_MS : Math.min(Math.max(silentAt, now + TICK_SOON_MS), now + TICK_LATER_MS));
+  }
+
+  /** Writes what judging changed: versions of all, snapshots of some, findings of few. */
+  async function write(
+    ctx: Ctx,
+    judged: ReadonlyMap<string, Held>,
+    folded: ReadonlyMap<string, number>,
+    findings: ReadonlyMap<string, Finding[]>,
+  ): Promise<void> {
+    const now = ctx.clock.now().getTime();
+    const advances = [...judged].map(([subjectId, one]) => ({
+      subjectId,
+      folded: folded.get(subjectId) ?? 0,
+      nextTickAt: nextTickAt(one, now),
+    }));
+    await store.advanceStates(ctx, advances);
+    for (const { subjectId, folded: n } of advances) {
+      const one = judged.get(subjectId) as Held;
+      one.version += BigInt(n);
+      const found = findings.get(subjectId) ?? [];
+      if (matters(found) || one.version - one.snapshotVersion >= SNAPSHOT_EVERY) {
+        await store.saveSnapshot(ctx, subjectId, one.state);
+        one.snapshotVersion = one.version;
+      }
+      if (matters(found)) await applyFindings(ctx, subjectId, one.expectation, found, one.state.ledger.alarms);
+    }
+  }
+
+  const judge: Judge = async (ctx, readings) => {
+    const subjectOf = await store.subjectsOfDevices(
+      ctx,
+      readings.map((r) => r.device.number),
+    );
+    const judged = new Map<string, Held>();
+    for (const locked of await store.lockStates(ctx, [...subjectOf.values()]))
+      judged.set(locked.subjectId, await takeOut(ctx, locked));
+    const folded = new Map<string, number>();
+    const findings = new Map<string, Finding[]>();
+    const foldVersions = readings.map((reading: NewReading) => {
+      const subjectId = subjectOf.get(reading.device.number);
+      const one = subjectId === undefined ? undefined : judged.get(subjectId);
+      if (subjectId === undefined || !one) return null;
+      const examined = examine(
+        reading.observation,
+        reading.device.code,
+        reading.receivedAt.getTime(),
+        reading.isEvidence,
+      );
+      if (!examined.isAccepted) return null;
+      const input = { type: 'observation', observation: examined.observation } as const;
+      const found = fold(one.state, one.expectation, input).findings;
+      if (found.length > 0) findings.set(subjectId, [...(findings.get(subjectId) ?? []), ...found]);
+      const n = (folded.get(subjectId) ?? 0) + 1;
+      folded.set(subjectId, n);
+      return one.version + BigInt(n);
+    });
+    await write(ctx, judged, folded, findings);
+    return { foldVersions, committed: () => putBack(judged) };
+  };
+
+  return {
+    judge,
+    /** Lets the clock come to now for these subjects of one tenant; what is not due any more is left alone. */
+    async tick(ctx: Ctx, subjectIds: readonly string[]): Promise<() => void> {
+      const now = ctx.clock.now();
+      const judged = new Map<string, Held>();
+      const findings = new Map<string, Finding[]>();
+      for (const locked of await store.lockStates(ctx, subjectIds)) {
+        if (locked.nextTickAt > now) continue;
+        const one = await takeOut(ctx, locked);
+        judged.set(locked.subjectId, one);
+        findings.set(locked.subjectId, fold(one.state, one.expectation, { type: 'tick', now: now.getTime() }).findings);
+      }
+      await write(ctx, judged, new Map(), findings);
+      return () => putBack(judged);
+    },
+  };
+}
+
+export type Control = ReturnType<typeof createControl>;

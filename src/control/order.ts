@@ -1,0 +1,86 @@
+import { act, recordEvent } from '../audit/index.ts';
+import { type Ctx, requirePerson } from '../context.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findParty } from '../parties/index.ts';
+import { findCorridor, findSite } from '../places/index.ts';
+import { controlOrdered, inspectionReported } from './events.ts';
+import { controlRefusals } from './rules.ts';
+import type { ControlOrderView, InspectionReportInput, OrderControlInput } from './schemas.ts';
+import { requireInterest } from './sign-off.ts';
+import * as store from './store.ts';
+
+/** The lender authorises an act that would otherwise be a breach: an inspection, a reseal, another way or place. */
+export async function orderControl(
+  ctx: Ctx,
+  input: OrderControlInput & { subjectId: string },
+): Promise<ControlOrderView> {
+  return act(ctx, { verb: 'control.order', mandate: 'control:order', input }, async (tx) => {
+    const subject = await store.findSubject(tx, input.subjectId);
+    if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
+    if (subject.endedAt) refuse(controlRefusals.WATCH_ENDED);
+    await requireInterest(tx, subject.lotIds);
+    const { subjectId, kind, from, to, reason, toSiteId, toCorridorId, inspectorId, ...terms } = input;
+    const toSite = toSiteId === undefined ? undefined : await findSite(tx, toSiteId);
+    const toCorridor = toCorridorId === undefined ? undefined : await findCorridor(tx, toCorridorId);
+    if (toSiteId !== undefined && !toSite) refuse(commonRefusals.NOT_FOUND, { at: '/toSiteId' });
+    if (toCorridorId !== undefined && !toCorridor) refuse(commonRefusals.NOT_FOUND, { at: '/toCorridorId' });
+    if (inspectorId !== undefined) {
+      if (!(await findParty(tx, inspectorId))) refuse(commonRefusals.NOT_FOUND, { at: '/inspectorId' });
+      await store.addSubjectParticipant(tx, subject.lotIds, inspectorId);
+    }
+    const view = await store.insertOrder(tx, {
+      id: tx.newId('controlOrder'),
+      subjectId,
+      kind,
+      fromAt: new Date(from),
+      toAt: new Date(to),
+      terms: {
+        ...terms,
+        ...(toSite && { toSiteCode: toSite.code }),
+        ...(toCorridor && { toCorridorCode: toCorridor.code }),
+      },
+      reason,
+      orderedBy: requirePerson(tx).personId,
+    });
+    await store.touchExpectation(tx, subjectId);
+    return { view, event: controlOrdered(view, await store.participantsOfSubject(tx, subjectId)) };
+  });
+}
+
+/** Who carried the order out says what was found, and which seal is on now. */
+export async function reportInspection(
+  ctx: Ctx,
+  input: InspectionReportInput & { orderId: string },
+): Promise<ControlOrderView> {
+  return act(ctx, { verb: 'control.reportInspection', mandate: 'control:inspect', input }, async (tx) => {
+    const { orderId, ...report } = input;
+    const order = await store.findOrder(tx, orderId);
+    const subject = order && (await store.findSubject(tx, order.subjectId));
+    if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/orderId' });
+    const view = await store.markReported(tx, orderId, report, requirePerson(tx).personId);
+    if (!view) refuse(controlRefusals.ORDER_NOT_OPEN);
+    await store.touchExpectation(tx, subject.id);
+    return { view, event: inspectionReported(view, await store.participantsOfSubject(tx, subject.id)) };
+  });
+}
+
+/** What a release order lets leave is expected to leave; within the act that signs the order. */
+export async function orderRelease(
+  ctx: Ctx,
+  order: { lotId: string; from: Date; to: Date; weightKg: number; reason: string },
+): Promise<void> {
+  for (const subject of await store.findWatchesOfLots(ctx, [order.lotId])) {
+    const view = await store.insertOrder(ctx, {
+      id: ctx.newId('controlOrder'),
+      subjectId: subject.id,
+      kind: 'release',
+      fromAt: order.from,
+      toAt: order.to,
+      terms: { weightKg: order.weightKg, tags: subject.expected.tags ?? [] },
+      reason: order.reason,
+      orderedBy: ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name,
+    });
+    await store.touchExpectation(ctx, subject.id);
+    await recordEvent(ctx, controlOrdered(view, await store.participantsOfSubject(ctx, subject.id)));
+  }
+}

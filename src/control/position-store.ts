@@ -1,0 +1,126 @@
+import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm';
+import { controlPosition, controlPositionHistory } from '../../db/schema/control.ts';
+import { type Ctx, db } from '../context.ts';
+import type { Legs, PositionState } from './rules.ts';
+import type { PositionView } from './schemas.ts';
+
+type Row = typeof controlPosition.$inferSelect;
+
+const viewOf = (row: Row): PositionView => ({
+  pledgeeId: row.pledgeeId,
+  itemId: row.itemId,
+  facilityId: row.facilityId,
+  state: row.state as PositionState,
+  reason: row.reason,
+  since: row.since.toISOString(),
+  legs: row.legs as Legs,
+});
+
+export interface KeptPosition extends PositionView {
+  live: boolean;
+}
+
+/** Positions over these items, live or not, locked in one order: what follows a change follows it once. */
+export async function lockPositions(ctx: Ctx, itemIds: readonly string[]): Promise<KeptPosition[]> {
+  if (itemIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(controlPosition)
+    .where(and(eq(controlPosition.tenantId, ctx.tenantId), inArray(controlPosition.itemId, [...new Set(itemIds)])))
+    .orderBy(asc(controlPosition.itemId), asc(controlPosition.pledgeeId))
+    .for('no key update');
+  return rows.map((row) => ({ ...viewOf(row), live: row.live }));
+}
+
+export async function upsertPosition(ctx: Ctx, row: Omit<Row, 'tenantId'>): Promise<void> {
+  await db(ctx)
+    .insert(controlPosition)
+    .values({ ...row, tenantId: ctx.tenantId })
+    .onConflictDoUpdate({
+      target: [controlPosition.tenantId, controlPosition.pledgeeId, controlPosition.itemId],
+      set: {
+        facilityId: row.facilityId,
+        state: row.state,
+        reason: row.reason,
+        since: row.since,
+        legs: row.legs,
+        live: row.live,
+        participants: row.participants,
+      },
+    });
+}
+
+export async function insertHistory(ctx: Ctx, position: PositionView, eventId: string): Promise<void> {
+  await db(ctx).insert(controlPositionHistory).values({
+    tenantId: ctx.tenantId,
+    pledgeeId: position.pledgeeId,
+    itemId: position.itemId,
+    at: ctx.clock.now(),
+    eventId,
+    state: position.state,
+    reason: position.reason,
+    legs: position.legs,
+  });
+}
+
+export interface PositionFilter {
+  facilityId?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+}
+
+/** Live positions, by item. */
+export async function listPositions(ctx: Ctx, filter: PositionFilter): Promise<PositionView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(controlPosition)
+    .where(
+      and(
+        eq(controlPosition.tenantId, ctx.tenantId),
+        eq(controlPosition.live, true),
+        filter.facilityId === undefined ? undefined : eq(controlPosition.facilityId, filter.facilityId),
+        filter.after === undefined ? undefined : gt(controlPosition.itemId, filter.after),
+      ),
+    )
+    .orderBy(asc(controlPosition.itemId))
+    .limit(filter.limit);
+  return rows.map(viewOf);
+}
+
+/** One pledgee's live positions over these items. */
+export async function findPositionsOfItems(
+  ctx: Ctx,
+  pledgeeId: string,
+  itemIds: readonly string[],
+): Promise<PositionView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(controlPosition)
+    .where(
+      and(
+        eq(controlPosition.tenantId, ctx.tenantId),
+        eq(controlPosition.pledgeeId, pledgeeId),
+        eq(controlPosition.live, true),
+        inArray(controlPosition.itemId, [...itemIds]),
+      ),
+    );
+  return rows.map(viewOf);
+}
+
+/** The position of an item as it stood at an instant, from history; undefined before its first. */
+export async function positionAt(ctx: Ctx, pledgeeId: string, itemId: string, at: Date) {
+  const [row] = await db(ctx)
+    .select()
+    .from(controlPositionHistory)
+    .where(
+      and(
+        eq(controlPositionHistory.tenantId, ctx.tenantId),
+        eq(controlPositionHistory.pledgeeId, pledgeeId),
+        eq(controlPositionHistory.itemId, itemId),
+        lte(controlPositionHistory.at, at),
+      ),
+    )
+    .orderBy(desc(controlPositionHistory.at))
+    .limit(1);
+  return row;
+}

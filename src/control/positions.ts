@@ -1,0 +1,186 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx, DomainEvent } from '../context.ts';
+import { findEngagement, findLots, type LotView, lockLots } from '../goods/index.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { type BillView, findBill, findLiveBills } from '../lading/index.ts';
+import { findLivePledges, type PledgeView } from '../pledges/index.ts';
+import { lockReceivable } from '../receivables/index.ts';
+import { listBreaches } from './breach-store.ts';
+import { positionChanged } from './events.ts';
+import { insertHistory, type KeptPosition, lockPositions, upsertPosition } from './position-store.ts';
+import { addUp, documentaryLeg, type Legs, legalLeg, physicalLeg, receivableLegs, type WatchFacts } from './rules.ts';
+import type { PositionView, SubjectView } from './schemas.ts';
+import { findWatchesOfLots } from './store.ts';
+
+/** Everything that decides the positions of some lots, read once for all of them. */
+interface LotGround {
+  lots: Map<string, LotView>;
+  bills: BillView[];
+  pledges: PledgeView[];
+  watches: SubjectView[];
+  notClosed: Map<string, string[]>;
+}
+
+async function groundOf(ctx: Ctx, lotIds: readonly string[]): Promise<LotGround> {
+  const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
+  const bills = await findLiveBills(ctx, lotIds);
+  const pledges = await findLivePledges(ctx, [...lotIds, ...bills.map((bill) => bill.id)]);
+  const watches = await findWatchesOfLots(ctx, lotIds);
+  const notClosed = new Map<string, string[]>();
+  const breaches = await listBreaches(ctx, { subjectIds: watches.map((w) => w.id), notClosed: true, limit: 1_000 });
+  for (const { subjectId, kind } of breaches) notClosed.set(subjectId, [...(notClosed.get(subjectId) ?? []), kind]);
+  return { lots, bills, pledges, watches, notClosed };
+}
+
+const registrationExpiry = (pledge: PledgeView): string | undefined =>
+  pledge.publicity
+    .filter((fact) => fact.kind === 'registration')
+    .map((fact) => String(fact.evidence.expiresOn))
+    .sort()
+    .at(-1);
+
+const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], today: string) => ({
+  pledges: pledges.map((pledge) => ({
+    id: pledge.id,
+    effectiveSince: pledge.items.find((item) => item.live && itemIds.includes(item.itemId))?.effectiveSince ?? null,
+    registrationExpiresOn: registrationExpiry(pledge),
+  })),
+  today,
+});
+
+async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Promise<Legs> {
+  const bill = ground.bills.find((b) => b.lots.some((l) => l.lotId === lot.id));
+  const items = bill ? [lot.id, bill.id] : [lot.id];
+  const own = ground.pledges.filter(
+    (pledge) => pledge.pledgeeId === pledgeeId && pledge.items.some((item) => item.live && items.includes(item.itemId)),
+  );
+  const subject = ground.watches.find((w) => w.lotIds.includes(lot.id));
+  const watch: WatchFacts | undefined = subject && {
+    subjectId: subject.id,
+    status: subject.status,
+    statusReason: subject.statusReason,
+    notClosed: ground.notClosed.get(subject.id) ?? [],
+  };
+  const custodianId = lot.custody?.custodianId;
+  return {
+    physical: physicalLeg({
+      status: lot.status,
+      custodianId,
+      engagement: custodianId === undefined ? undefined : await findEngagement(ctx, pledgeeId, custodianId),
+      watch,
+    }),
+    documentary: documentaryLeg({
+      liveBill: bill,
+      pledgeeId,
+      goodsPledged: own.some((pledge) => pledge.kind === 'goods'),
+    }),
+    legal: legalLeg(securityOf(own, items, localDateAt(ctx.clock.now(), 'Asia/Shanghai'))),
+  };
+}
+
+const sameLegs = (a: Legs, b: Legs): boolean =>
+  (['physical', 'documentary', 'legal'] as const).every(
+    (leg) => a[leg].state === b[leg].state && a[leg].reason === b[leg].reason,
+  );
+
+/** Writes a position when it differs from the one kept, with its history and event; reactions follow in this transaction. */
+async function settle(
+  ctx: Ctx,
+  kept: KeptPosition | undefined,
+  next: { pledgeeId: string; itemId: string; facilityId: string; legs: Legs; live: boolean; participants: string[] },
+): Promise<void> {
+  const { state, reason } = addUp(next.legs);
+  if (
+    kept &&
+    kept.live === next.live &&
+    kept.facilityId === next.facilityId &&
+    kept.state === state &&
+    sameLegs(kept.legs, next.legs)
+  )
+    return;
+  if (!kept && !next.live) return;
+  const since = kept?.state === state ? new Date(kept.since) : ctx.clock.now();
+  await upsertPosition(ctx, { ...next, state, reason, since });
+  const { pledgeeId, itemId, facilityId, legs, live, participants } = next;
+  const view: PositionView = { pledgeeId, itemId, facilityId, state, reason, since: since.toISOString(), legs };
+  const before = kept && { state: kept.state, reason: kept.reason };
+  const eventId = await recordEvent(ctx, positionChanged(view, live, before, participants));
+  await insertHistory(ctx, view, eventId);
+}
+
+async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+  if (lotIds.length === 0) return;
+  // The lots first: two changes to one lot follow each other even while it has no position yet.
+  await lockLots(ctx, lotIds);
+  const kept = await lockPositions(ctx, lotIds);
+  const ground = await groundOf(ctx, lotIds);
+  for (const lot of ground.lots.values()) {
+    const bill = ground.bills.find((b) => b.lots.some((l) => l.lotId === lot.id));
+    const items = bill ? [lot.id, bill.id] : [lot.id];
+    const over = ground.pledges.filter((p) => p.items.some((item) => item.live && items.includes(item.itemId)));
+    const pledgees = new Map(over.map((pledge) => [pledge.pledgeeId, pledge]));
+    for (const [pledgeeId, pledge] of pledgees)
+      await settle(
+        ctx,
+        kept.find((k) => k.itemId === lot.id && k.pledgeeId === pledgeeId),
+        {
+          pledgeeId,
+          itemId: lot.id,
+          facilityId: pledge.facilityId,
+          legs: await lotLegs(ctx, ground, lot, pledgeeId),
+          live: true,
+          participants: [pledgeeId, pledge.pledgorId],
+        },
+      );
+    for (const gone of kept.filter((k) => k.itemId === lot.id && k.live && !pledgees.has(k.pledgeeId)))
+      await settle(ctx, gone, {
+        ...gone,
+        live: false,
+        legs: await lotLegs(ctx, ground, lot, gone.pledgeeId),
+        participants: [gone.pledgeeId],
+      });
+  }
+}
+
+async function refreshReceivable(ctx: Ctx, receivableId: string): Promise<void> {
+  const receivable = await lockReceivable(ctx, receivableId);
+  if (!receivable) return;
+  const kept = await lockPositions(ctx, [receivableId]);
+  const pledges = await findLivePledges(ctx, [receivableId]);
+  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  for (const pledge of pledges)
+    await settle(
+      ctx,
+      kept.find((k) => k.pledgeeId === pledge.pledgeeId),
+      {
+        pledgeeId: pledge.pledgeeId,
+        itemId: receivableId,
+        facilityId: pledge.facilityId,
+        legs: receivableLegs(receivable.status, securityOf([pledge], [receivableId], today)),
+        live: true,
+        participants: [pledge.pledgeeId, pledge.pledgorId],
+      },
+    );
+  for (const gone of kept.filter((k) => k.live && !pledges.some((p) => p.pledgeeId === k.pledgeeId)))
+    await settle(ctx, gone, {
+      ...gone,
+      live: false,
+      legs: receivableLegs(receivable.status, securityOf([], [receivableId], today)),
+      participants: [gone.pledgeeId],
+    });
+}
+
+/** Computes the positions of these items anew. A bill stands for its lots. */
+export async function refreshPositions(ctx: Ctx, itemIds: readonly string[]): Promise<void> {
+  const lots = new Set(itemIds.filter((id) => id.startsWith('lot_')));
+  for (const id of itemIds.filter((item) => item.startsWith('bl_')))
+    for (const { lotId } of (await findBill(ctx, id))?.lots ?? []) lots.add(lotId);
+  await refreshLots(ctx, [...lots].sort());
+  for (const id of itemIds.filter((item) => item.startsWith('rcv_')).sort()) await refreshReceivable(ctx, id);
+}
+
+/** Reaction: whatever an event names that positions rest on is computed anew, in its transaction. */
+export async function followPositions(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds = [], itemIds = [] } = event.payload as { lotIds?: string[]; itemIds?: string[] };
+  await refreshPositions(ctx, [event.objectId, ...lotIds, ...itemIds]);
+}

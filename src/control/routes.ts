@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { requirePerson, withSnapshot } from '../context.ts';
+import { command, query, routes } from '../http/endpoint.ts';
+import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
+import { idWire, instantWire } from '../http/wire.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { listBreaches } from './breach-store.ts';
+import { orderControl, reportInspection } from './order.ts';
+import { listPositions, positionAt } from './position-store.ts';
+import * as schemas from './schemas.ts';
+import { acknowledgeBreach, signOffBreach } from './sign-off.ts';
+import { findSubject, listOrders, listSubjects } from './store.ts';
+import { endWatch, startWatch } from './watch.ts';
+
+const tag = 'Control';
+const ofSubject = z.object({ subjectId: idWire('subject') });
+const ofBreach = z.object({ breachId: idWire('breach') });
+const nothing = z.strictObject({});
+
+export function controlRoutes() {
+  const app = routes();
+  const { subjectView, breachView, controlOrderView, positionView } = schemas;
+
+  command(
+    app,
+    {
+      path: '/subjects',
+      tag,
+      summary: 'Put lots under watch',
+      body: schemas.startWatchInput,
+      view: subjectView,
+      status: 201,
+    },
+    startWatch,
+  );
+  query(
+    app,
+    { path: '/subjects', tag, summary: 'The subjects you see', filter: pageQuery, view: pageOf(subjectView) },
+    (ctx, { limit, cursor }) =>
+      withSnapshot(ctx, async (tx) =>
+        page('subjects', await listSubjects(tx, cursorKey('subjects', cursor), limit + 1), limit, (s) => s.id),
+      ),
+  );
+  query(
+    app,
+    { path: '/subjects/{subjectId}', tag, summary: 'One subject', params: ofSubject, view: subjectView },
+    (ctx, { subjectId }) =>
+      withSnapshot(
+        ctx,
+        async (tx) => (await findSubject(tx, subjectId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' }),
+      ),
+  );
+  command(
+    app,
+    {
+      path: '/subjects/{subjectId}/end',
+      tag,
+      summary: 'End the watch',
+      params: ofSubject,
+      body: nothing,
+      view: subjectView,
+    },
+    endWatch,
+  );
+  command(
+    app,
+    {
+      path: '/subjects/{subjectId}/orders',
+      tag,
+      summary: 'Authorise an inspection, reseal, transfer or reroute',
+      params: ofSubject,
+      body: schemas.orderControlInput,
+      view: controlOrderView,
+      status: 201,
+    },
+    orderControl,
+  );
+  query(
+    app,
+    {
+      path: '/subjects/{subjectId}/orders',
+      tag,
+      summary: 'What was authorised for a subject',
+      params: ofSubject,
+      view: z.object({ items: z.array(controlOrderView) }),
+    },
+    (ctx, { subjectId }) =>
+      withSnapshot(ctx, async (tx) => {
+        if (!(await findSubject(tx, subjectId))) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
+        return { items: await listOrders(tx, [subjectId]) };
+      }),
+  );
+  command(
+    app,
+    {
+      path: '/orders/{orderId}/report',
+      tag,
+      summary: 'Report what was found and which seal is on now',
+      params: z.object({ orderId: idWire('controlOrder') }),
+      body: schemas.inspectionReportInput,
+      view: controlOrderView,
+    },
+    reportInspection,
+  );
+  query(
+    app,
+    {
+      path: '/breaches',
+      tag,
+      summary: 'Breaches of the subjects you see, oldest first',
+      filter: pageQuery.extend({ open: z.stringbool().optional(), subjectId: idWire('subject').optional() }),
+      view: pageOf(breachView),
+    },
+    (ctx, { limit, cursor, open, subjectId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const rows = await listBreaches(tx, {
+          subjectIds: subjectId === undefined ? undefined : [subjectId],
+          notClosed: open,
+          after: cursorKey('breaches', cursor),
+          limit: limit + 1,
+        });
+        return page('breaches', rows, limit, (b) => b.id);
+      }),
+  );
+  command(
+    app,
+    {
+      path: '/breaches/{breachId}/acknowledgement',
+      tag,
+      summary: 'Take note',
+      params: ofBreach,
+      body: nothing,
+      view: breachView,
+    },
+    acknowledgeBreach,
+  );
+  command(
+    app,
+    {
+      path: '/breaches/{breachId}/sign-off',
+      tag,
+      summary: 'Close it, as the lender',
+      params: ofBreach,
+      body: schemas.signOffInput,
+      view: breachView,
+    },
+    signOffBreach,
+  );
+  query(
+    app,
+    {
+      path: '/positions',
+      tag,
+      summary: 'Control positions: physical, documentary and legal leg of each item',
+      filter: pageQuery.extend({ facilityId: idWire('facility').optional() }),
+      view: pageOf(positionView),
+    },
+    (ctx, { limit, cursor, facilityId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const rows = await listPositions(tx, { facilityId, after: cursorKey('positions', cursor), limit: limit + 1 });
+        return page('positions', rows, limit, (p) => p.itemId);
+      }),
+  );
+  query(
+    app,
+    {
+      path: '/positions/{itemId}/as-of',
+      tag,
+      summary: 'Your position over an item as it was known at an instant',
+      params: z.object({ itemId: z.union([idWire('lot'), idWire('receivable')]) }),
+      filter: z.object({ at: instantWire }),
+      view: positionView.omit({ facilityId: true, since: true }).extend({ at: instantWire, eventId: z.string() }),
+    },
+    (ctx, { itemId, at }) =>
+      withSnapshot(ctx, async (tx) => {
+        const found = await positionAt(tx, requirePerson(tx).partyId, itemId, new Date(at));
+        if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/itemId' });
+        const { pledgeeId, state, reason, legs, eventId } = found;
+        return { pledgeeId, itemId, state, reason, legs, eventId, at: found.at.toISOString() } as never;
+      }),
+  );
+  return app;
+}

@@ -1,0 +1,254 @@
+import { refusalList, refuse } from '../kernel/refusal.ts';
+
+export const positionStates = ['controlled', 'degraded', 'lost', 'unverified'] as const;
+export type PositionState = (typeof positionStates)[number];
+
+/** A leg in force or given up holds; a degraded one stops new money; a lost or unverified one stops everything. */
+export const legStates = ['in_force', 'given_up', 'degraded', 'lost', 'unverified'] as const;
+export type LegState = (typeof legStates)[number];
+
+export interface Leg {
+  state: LegState;
+  /** A code: what it rests on, or what is missing. */
+  reason: string;
+  /** Identifiers and instants that prove it. */
+  evidence: Record<string, unknown>;
+}
+
+export interface Legs {
+  physical: Leg;
+  documentary: Leg;
+  legal: Leg;
+}
+
+const leg = (state: LegState, reason: string, evidence: Record<string, unknown> = {}): Leg => ({
+  state,
+  reason,
+  evidence,
+});
+
+export interface BreachEffect {
+  /** What an unclosed breach does to the physical leg. */
+  effect: 'degraded' | 'lost';
+  /** Only the lender closes it. */
+  needsSignOff: boolean;
+  /** Only after an inspection found the goods whole. */
+  needsInspection: boolean;
+}
+
+/**
+ * What each kind of breach does to the position: policy, not physics. Custody that was broken stays broken until
+ * somebody looked; a device that fell silent and speaks again clears itself.
+ */
+export const breachEffects: Record<string, BreachEffect> = {
+  outside_fence: { effect: 'lost', needsSignOff: true, needsInspection: true },
+  off_corridor: { effect: 'lost', needsSignOff: true, needsInspection: true },
+  separated: { effect: 'lost', needsSignOff: true, needsInspection: true },
+  implausible_motion: { effect: 'lost', needsSignOff: true, needsInspection: true },
+  seal_broken: { effect: 'lost', needsSignOff: true, needsInspection: true },
+  seal_mismatch: { effect: 'lost', needsSignOff: true, needsInspection: true },
+  weight_short: { effect: 'lost', needsSignOff: true, needsInspection: true },
+  tags_missing: { effect: 'lost', needsSignOff: true, needsInspection: true },
+  tampered: { effect: 'lost', needsSignOff: true, needsInspection: true },
+  silent: { effect: 'lost', needsSignOff: false, needsInspection: false },
+  door_open: { effect: 'degraded', needsSignOff: true, needsInspection: false },
+  unplanned_stop: { effect: 'degraded', needsSignOff: false, needsInspection: false },
+  overdue: { effect: 'degraded', needsSignOff: false, needsInspection: false },
+  climate_excursion: { effect: 'degraded', needsSignOff: true, needsInspection: false },
+};
+
+/** A kind that policy does not name is treated as the worst. */
+export const effectOf = (kind: string): BreachEffect =>
+  breachEffects[kind] ?? { effect: 'lost', needsSignOff: true, needsInspection: true };
+
+export interface WatchFacts {
+  subjectId: string;
+  status: 'in_control' | 'at_risk' | 'lost' | 'unverified';
+  statusReason: string;
+  /** Kinds of the breaches that are not closed. */
+  notClosed: readonly string[];
+}
+
+export interface LotFacts {
+  status: 'registered' | 'in_custody' | 'released';
+  custodianId: string | undefined;
+  /** The lender's live engagement of that custodian. */
+  engagement: { id: string; serviceLevel: string } | undefined;
+  watch: WatchFacts | undefined;
+}
+
+/** Physical leg: engaged by the lender and really holding (SI 55), by telemetry that is fresh and without open breach. */
+export function physicalLeg(lot: LotFacts): Leg {
+  if (lot.status === 'released') return leg('lost', 'RELEASED');
+  if (lot.custodianId === undefined) return leg('unverified', 'NOT_IN_CUSTODY');
+  if (lot.engagement?.serviceLevel !== 'control')
+    return leg('unverified', 'CUSTODIAN_NOT_ENGAGED', { custodianId: lot.custodianId });
+  if (!lot.watch) return leg('unverified', 'NOT_WATCHED', { custodianId: lot.custodianId });
+  const { subjectId, status, statusReason, notClosed } = lot.watch;
+  const evidence = { subjectId, custodianId: lot.custodianId, agreementId: lot.engagement.id };
+  const worst = notClosed.find((kind) => effectOf(kind).effect === 'lost') ?? notClosed[0];
+  if (worst !== undefined)
+    return leg(effectOf(worst).effect, `BREACH_${worst.toUpperCase()}`, { ...evidence, notClosed });
+  if (status === 'unverified') return leg('unverified', statusReason, evidence);
+  if (status === 'lost') return leg('lost', statusReason, evidence);
+  if (status === 'at_risk') return leg('degraded', statusReason, evidence);
+  return leg('in_force', 'HELD_AND_WATCHED', evidence);
+}
+
+export interface DocumentFacts {
+  /** The live document that stands for the lot. */
+  liveBill: { id: string; holderId: string; status: string } | undefined;
+  pledgeeId: string;
+  /** Whether the lot itself, not only a document for it, is pledged to this pledgee. */
+  goodsPledged: boolean;
+}
+
+/** Documentary leg: the lender holds the only live document; with none alive, the goods pledge needs none. */
+export function documentaryLeg({ liveBill, pledgeeId, goodsPledged }: DocumentFacts): Leg {
+  if (!liveBill)
+    return goodsPledged
+      ? leg('given_up', 'NO_LIVE_DOCUMENT')
+      : leg('lost', 'DOCUMENT_SURRENDERED_WITHOUT_GOODS_PLEDGE');
+  const evidence = { billId: liveBill.id, holderId: liveBill.holderId };
+  if (liveBill.holderId !== pledgeeId) return leg('lost', 'DOCUMENT_WITH_ANOTHER_HOLDER', evidence);
+  return leg('in_force', 'DOCUMENT_HELD', evidence);
+}
+
+export interface SecurityFacts {
+  pledges: readonly { id: string; effectiveSince: string | null; registrationExpiresOn: string | undefined }[];
+  today: string;
+}
+
+/** Legal leg: a pledge over the item that is constituted and whose filing, where there is one, has not lapsed. */
+export function legalLeg({ pledges, today }: SecurityFacts): Leg {
+  const constituted = pledges.filter((pledge) => pledge.effectiveSince !== null);
+  const first = constituted[0] ?? pledges[0];
+  if (!first) return leg('lost', 'NOT_PLEDGED');
+  if (constituted.length === 0) return leg('unverified', 'PLEDGE_NOT_EFFECTIVE', { pledgeId: first.id });
+  const lapsed = (p: (typeof pledges)[number]) =>
+    p.registrationExpiresOn !== undefined && p.registrationExpiresOn < today;
+  const standing = constituted.find((pledge) => !lapsed(pledge));
+  if (!standing)
+    return leg('lost', 'REGISTRATION_EXPIRED', { pledgeId: first.id, expiresOn: first.registrationExpiresOn });
+  return leg('in_force', 'PLEDGE_EFFECTIVE', { pledgeId: standing.id, since: standing.effectiveSince });
+}
+
+/** For a receivable the debtor's confirmation stands where possession stands for goods (SI 61). */
+export function receivableLegs(
+  status: 'presented' | 'confirmed' | 'rejected' | 'settled',
+  security: SecurityFacts,
+): Legs {
+  const documentary = {
+    presented: leg('unverified', 'NOT_CONFIRMED'),
+    confirmed: leg('in_force', 'CONFIRMED_BY_DEBTOR'),
+    rejected: leg('lost', 'REJECTED_BY_DEBTOR'),
+    settled: leg('lost', 'SETTLED'),
+  }[status];
+  return { physical: leg('given_up', 'NOT_GOODS'), documentary, legal: legalLeg(security) };
+}
+
+/** A position is as good as its worst leg, and says which. It fails closed. */
+export function addUp(legs: Legs): { state: PositionState; reason: string } {
+  const order: [LegState, PositionState][] = [
+    ['lost', 'lost'],
+    ['unverified', 'unverified'],
+    ['degraded', 'degraded'],
+  ];
+  for (const [legState, state] of order)
+    for (const each of [legs.physical, legs.documentary, legs.legal])
+      if (each.state === legState) return { state, reason: each.reason };
+  return { state: 'controlled', reason: 'ALL_LEGS_HOLD' };
+}
+
+export const controlRefusals = refusalList({
+  DEVICE_NOT_YOURS: [
+    'not-found',
+    'There is no such device of your party',
+    '贵方没有该设备',
+    'Enrol the device first',
+    '请先登记该设备',
+  ],
+  DEVICE_ON_WATCH: [
+    'conflict',
+    'One of the devices watches another subject already',
+    '其中有设备已用于其他监控对象',
+    'End the other watch first; a device proves one thing at a time',
+    '请先结束其他监控；一个设备同时只能证明一个对象',
+  ],
+  LOT_ON_WATCH: [
+    'conflict',
+    'One of the lots is under watch already',
+    '其中有批次已在监控中',
+    'End the other watch first',
+    '请先结束其他监控',
+  ],
+  CODE_ON_WATCH: [
+    'conflict',
+    'A subject with this code is under watch already',
+    '该代码的监控对象已存在',
+    'Choose another code or end the other watch',
+    '请更换代码或结束现有监控',
+  ],
+  WATCH_BY_CUSTODIAN: [
+    'forbidden',
+    'Only the custodian of the lots puts them under watch',
+    '只有保管人可以将批次纳入监控',
+    'Have the custodian start the watch',
+    '请由保管人发起监控',
+  ],
+  WATCH_ENDED: ['wrong-state', 'The watch has ended', '监控已结束', 'Start a new watch', '请重新发起监控'],
+  ORDER_NOT_OPEN: [
+    'wrong-state',
+    'The order was reported on already',
+    '该指令已有报告',
+    'Read the order again',
+    '请重新读取该指令',
+  ],
+  NO_INTEREST: [
+    'forbidden',
+    'Only a lender with a pledge over the goods orders or signs off',
+    '只有对货物享有质权的银行可以下达指令或签核',
+    'Have the pledgee act',
+    '请由质权人办理',
+  ],
+  BREACH_STILL_OPEN: [
+    'wrong-state',
+    'The breach goes on',
+    '该异常仍在持续',
+    'Bring the subject back to what is expected, or order what makes it so, then sign off',
+    '请先恢复到预期状态或下达相应指令，再签核',
+  ],
+  BREACH_CLOSED: ['wrong-state', 'The breach is closed already', '该异常已关闭', 'Nothing is left to do', '无需再办理'],
+  INSPECTION_MISSING: [
+    'precondition',
+    'Nobody has inspected the goods since the breach began and found them whole',
+    '自异常发生后尚无查验确认货物完好',
+    'Order an inspection, have it reported with goods intact and, where a seal was opened, the new seal; then sign off',
+    '请下达查验指令，报告货物完好（如开封须重新施封）后再签核',
+  ],
+});
+
+export interface SignOffFacts {
+  kind: string;
+  since: Date;
+  clearedAt: Date | null;
+  closed: boolean;
+  /** Inspections of the subject that were reported. */
+  inspections: readonly { reportedAt: Date; goodsIntact: boolean; newSealNumber: string | undefined }[];
+}
+
+const sealKinds = new Set(['seal_broken', 'seal_mismatch', 'off_corridor', 'outside_fence']);
+
+/**
+ * A lender signs a breach off when it is over and, for kinds that could have cost the goods, when somebody looked since
+ * and resealed: telemetry that is quiet again does not prove that nothing was taken.
+ */
+export function assertMaySignOff(facts: SignOffFacts): void {
+  if (facts.closed) refuse(controlRefusals.BREACH_CLOSED);
+  if (!facts.clearedAt) refuse(controlRefusals.BREACH_STILL_OPEN, { facts: { kind: facts.kind, since: facts.since } });
+  if (!effectOf(facts.kind).needsInspection) return;
+  const whole = facts.inspections.filter((i) => i.reportedAt >= facts.since && i.goodsIntact);
+  const resealed = !sealKinds.has(facts.kind) || whole.some((i) => i.newSealNumber !== undefined);
+  if (whole.length === 0 || !resealed)
+    refuse(controlRefusals.INSPECTION_MISSING, { facts: { kind: facts.kind, since: facts.since } });
+}

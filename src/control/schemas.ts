@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { idWire, instantWire, textWire } from '../http/wire.ts';
+import { legStates, positionStates } from './rules.ts';
+
+const seconds = z
+  .int()
+  .min(1)
+  .max(90 * 86_400);
+
+/** What is expected of a subject beyond its place, in the words of the scenario contract. */
+export const expectedWire = z.strictObject({
+  sealNumber: textWire(40).optional(),
+  weight: z.strictObject({ expectedKg: z.number().positive(), toleranceKg: z.number().positive() }).optional(),
+  tags: z.array(textWire(64)).max(2_000).optional(),
+  climate: z
+    .strictObject({ minC: z.number().optional(), maxC: z.number().optional(), maxExcursionS: seconds.optional() })
+    .optional(),
+  maxSilenceS: seconds.optional(),
+  maxDoorOpenS: seconds.optional(),
+  maxSeparationM: z.number().positive().optional(),
+});
+export type ExpectedWire = z.infer<typeof expectedWire>;
+
+export const subjectKindWire = z.enum(['lot', 'container', 'wagon', 'truck']);
+
+export const startWatchInput = z
+  .strictObject({
+    code: textWire(40),
+    kind: subjectKindWire,
+    siteId: idWire('site').optional(),
+    corridorId: idWire('corridor').optional(),
+    lotIds: z.array(idWire('lot')).min(1).max(100),
+    deviceIds: z.array(idWire('device')).min(1).max(20),
+    expected: expectedWire,
+  })
+  .refine((w) => (w.siteId === undefined) !== (w.corridorId === undefined), 'expected either siteId or corridorId');
+export type StartWatchInput = z.infer<typeof startWatchInput>;
+
+export const subjectView = z
+  .object({
+    id: idWire('subject'),
+    code: z.string(),
+    kind: subjectKindWire,
+    registeredBy: idWire('party'),
+    siteId: z.string().nullable(),
+    corridorId: z.string().nullable(),
+    expected: expectedWire,
+    watchedFrom: instantWire,
+    endedAt: instantWire.nullable(),
+    status: z.enum(['in_control', 'at_risk', 'lost', 'unverified']),
+    statusSince: instantWire,
+    statusReason: z.string(),
+    lotIds: z.array(idWire('lot')),
+    deviceIds: z.array(idWire('device')),
+  })
+  .meta({ id: 'Subject', description: 'A container, wagon, truck or lot under watch' });
+export type SubjectView = z.infer<typeof subjectView>;
+
+export const orderControlInput = z.strictObject({
+  kind: z.enum(['release', 'reseal', 'inspection', 'transfer', 'reroute']),
+  from: instantWire,
+  to: instantWire,
+  weightKg: z.number().positive().optional(),
+  tags: z.array(textWire(64)).max(2_000).optional(),
+  newSealNumber: textWire(40).optional(),
+  /** Who is to carry it out, where that is not the custodian. */
+  inspectorId: idWire('party').optional(),
+  toSiteId: idWire('site').optional(),
+  toCorridorId: idWire('corridor').optional(),
+  reason: textWire(500),
+});
+export type OrderControlInput = z.infer<typeof orderControlInput>;
+
+export const inspectionReportInput = z.strictObject({
+  goodsIntact: z.boolean(),
+  newSealNumber: textWire(40).optional(),
+  note: textWire(1_000),
+});
+export type InspectionReportInput = z.infer<typeof inspectionReportInput>;
+
+export const controlOrderView = z
+  .object({
+    id: idWire('controlOrder'),
+    subjectId: idWire('subject'),
+    kind: orderControlInput.shape.kind,
+    from: instantWire,
+    to: instantWire,
+    terms: z.record(z.string(), z.unknown()),
+    reason: z.string(),
+    orderedBy: z.string(),
+    report: inspectionReportInput.nullable(),
+    reportedAt: instantWire.nullable(),
+  })
+  .meta({ id: 'ControlOrder', description: 'What was authorised, and what was found when it was done' });
+export type ControlOrderView = z.infer<typeof controlOrderView>;
+
+export const breachView = z
+  .object({
+    id: idWire('breach'),
+    subjectId: idWire('subject'),
+    kind: z.string(),
+    incident: z.int().meta({ description: 'Number of the first alarm of the incident it belongs to' }),
+    confidence: z.number(),
+    severity: z.enum(['minor', 'major', 'critical']),
+    since: instantWire.meta({ description: 'When it began, by device time' }),
+    detectedAt: instantWire.meta({ description: 'When it became certain, by receipt time' }),
+    clearedAt: instantWire.nullable(),
+    withdrawnAt: instantWire.nullable(),
+    acknowledgedAt: instantWire.nullable(),
+    signedOffAt: instantWire.nullable(),
+    signOffNote: z.string().nullable(),
+    closed: z.boolean(),
+    evidence: z.unknown(),
+  })
+  .meta({ id: 'Breach' });
+export type BreachView = z.infer<typeof breachView>;
+
+export const signOffInput = z.strictObject({ note: textWire(1_000) });
+
+const legWire = z.object({
+  state: z.enum(legStates),
+  reason: z.string(),
+  evidence: z.record(z.string(), z.unknown()),
+});
+
+export const positionView = z
+  .object({
+    pledgeeId: idWire('party'),
+    itemId: z.string(),
+    facilityId: idWire('facility'),
+    state: z.enum(positionStates),
+    reason: z.string(),
+    since: instantWire,
+    legs: z.object({ physical: legWire, documentary: legWire, legal: legWire }),
+  })
+  .meta({ id: 'ControlPosition', description: 'Whether the pledgee controls an item now: three legs, each computed' });
+export type PositionView = z.infer<typeof positionView>;

@@ -1,0 +1,58 @@
+import { act } from '../audit/index.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findLiveBills } from '../lading/index.ts';
+import { findLivePledges } from '../pledges/index.ts';
+import * as breaches from './breach-store.ts';
+import { breachAcknowledged, breachSignedOff } from './events.ts';
+import { assertMaySignOff, controlRefusals } from './rules.ts';
+import type { BreachView } from './schemas.ts';
+import { lockStatesOfLots } from './state-store.ts';
+import { findSubject, listOrders, participantsOfSubject } from './store.ts';
+
+/** Refuses who has no live pledge over the lots, or over the document for them. */
+export async function requireInterest(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+  const { partyId } = requirePerson(ctx);
+  const bills = await findLiveBills(ctx, lotIds);
+  const pledges = await findLivePledges(ctx, [...lotIds, ...bills.map((bill) => bill.id)]);
+  if (!pledges.some((pledge) => pledge.pledgeeId === partyId)) refuse(controlRefusals.NO_INTEREST);
+}
+
+/** Someone has taken note: the alarm no longer asks for attention, and changes nothing else. */
+export async function acknowledgeBreach(ctx: Ctx, input: { breachId: string }): Promise<BreachView> {
+  return act(ctx, { verb: 'breach.acknowledge', mandate: 'control:signOff', input }, async (tx) => {
+    const view = await breaches.markAcknowledged(tx, input.breachId, requirePerson(tx).personId);
+    if (!view) {
+      if (!(await breaches.findBreach(tx, input.breachId))) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
+      refuse(commonRefusals.CONFLICT, { at: '/breachId' });
+    }
+    return { view, event: breachAcknowledged(view, [], await participantsOfSubject(tx, view.subjectId)) };
+  });
+}
+
+/** The lender closes a breach: from here on the goods count as held again, if nothing else is open. */
+export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: string }): Promise<BreachView> {
+  return act(ctx, { verb: 'breach.signOff', mandate: 'control:signOff', input }, async (tx) => {
+    const breach = await breaches.findBreach(tx, input.breachId);
+    const subject = breach && (await findSubject(tx, breach.subjectId));
+    if (!breach || !subject) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
+    await requireInterest(tx, subject.lotIds);
+    await asSystem(tx, 'control', (system) => lockStatesOfLots(system, subject.lotIds));
+    const orders = await listOrders(tx, [subject.id]);
+    assertMaySignOff({
+      kind: breach.kind,
+      since: new Date(breach.since),
+      clearedAt: breach.clearedAt === null ? null : new Date(breach.clearedAt),
+      closed: breach.closed,
+      inspections: orders.flatMap(({ report, reportedAt }) =>
+        report && reportedAt
+          ? { reportedAt: new Date(reportedAt), goodsIntact: report.goodsIntact, newSealNumber: report.newSealNumber }
+          : [],
+      ),
+    });
+    const view = await breaches.markSignedOff(tx, breach.id, requirePerson(tx).personId, input.note);
+    if (!view) refuse(controlRefusals.BREACH_CLOSED);
+    const participants = await participantsOfSubject(tx, subject.id);
+    return { view, event: breachSignedOff(view, subject.lotIds, participants, { note: input.note }) };
+  });
+}

@@ -1,0 +1,146 @@
+import { and, asc, eq, gt, gte, inArray, sql } from 'drizzle-orm';
+import { subjectDevice, subjectExpectation, subjectLot, subjectState } from '../../db/schema/control.ts';
+import { observation } from '../../db/schema/telemetry.ts';
+import { type Ctx, type Db, db } from '../context.ts';
+import type { SubjectState } from './engine/index.ts';
+
+export interface LockedState {
+  subjectId: string;
+  version: bigint;
+  expectationVersion: bigint;
+  nextTickAt: Date;
+}
+
+/** The states of these subjects, locked in one order. Whoever holds them judges; everyone else waits. */
+export async function lockStates(ctx: Ctx, subjectIds: readonly string[]): Promise<LockedState[]> {
+  if (subjectIds.length === 0) return [];
+  return db(ctx)
+    .select({
+      subjectId: subjectState.subjectId,
+      version: subjectState.version,
+      nextTickAt: subjectState.nextTickAt,
+      expectationVersion: subjectExpectation.version,
+    })
+    .from(subjectState)
+    .innerJoin(
+      subjectExpectation,
+      and(
+        eq(subjectExpectation.tenantId, subjectState.tenantId),
+        eq(subjectExpectation.subjectId, subjectState.subjectId),
+      ),
+    )
+    .where(and(eq(subjectState.tenantId, ctx.tenantId), inArray(subjectState.subjectId, [...new Set(subjectIds)])))
+    .orderBy(asc(subjectState.subjectId))
+    .for('no key update', { of: subjectState });
+}
+
+/** Which subject each of these devices watches now. */
+export async function subjectsOfDevices(ctx: Ctx, deviceNumbers: readonly number[]): Promise<Map<number, string>> {
+  const rows = await db(ctx)
+    .select({ deviceNumber: subjectDevice.deviceNumber, subjectId: subjectDevice.subjectId })
+    .from(subjectDevice)
+    .where(
+      and(
+        eq(subjectDevice.tenantId, ctx.tenantId),
+        eq(subjectDevice.live, true),
+        inArray(subjectDevice.deviceNumber, [...new Set(deviceNumbers)]),
+      ),
+    );
+  return new Map(rows.map((row) => [row.deviceNumber, row.subjectId]));
+}
+
+/** The watches over these lots, for who must lock them before anything else. */
+export async function lockStatesOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+  const rows = await db(ctx)
+    .select({ subjectId: subjectLot.subjectId })
+    .from(subjectLot)
+    .where(
+      and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.live, true), inArray(subjectLot.lotId, [...lotIds])),
+    );
+  await lockStates(
+    ctx,
+    rows.map((row) => row.subjectId),
+  );
+}
+
+export interface Snapshot {
+  state: SubjectState;
+  snapshotVersion: bigint;
+}
+
+export async function readSnapshot(ctx: Ctx, subjectId: string): Promise<Snapshot> {
+  const [row] = await db(ctx)
+    .select()
+    .from(subjectState)
+    .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
+  if (!row) throw new Error(`subject ${subjectId} has no state`);
+  return { state: row.state as SubjectState, snapshotVersion: row.snapshotVersion };
+}
+
+export interface FoldedSince {
+  deviceNumber: number;
+  receivedAt: Date;
+  isEvidence: boolean;
+  payload: unknown;
+}
+
+/** The observations that were judged after a snapshot, in the order they were judged. */
+export async function readFoldedSince(
+  ctx: Ctx,
+  deviceNumbers: readonly number[],
+  version: bigint,
+  receivedFrom: Date,
+): Promise<FoldedSince[]> {
+  return db(ctx)
+    .select({
+      deviceNumber: observation.deviceNumber,
+      receivedAt: observation.receivedAt,
+      isEvidence: observation.isEvidence,
+      payload: observation.payload,
+    })
+    .from(observation)
+    .where(
+      and(
+        eq(observation.tenantId, ctx.tenantId),
+        inArray(observation.deviceNumber, [...deviceNumbers]),
+        gt(observation.foldVersion, version),
+        gte(observation.receivedAt, receivedFrom),
+      ),
+    )
+    .orderBy(asc(observation.foldVersion));
+}
+
+export interface Advance {
+  subjectId: string;
+  /** How many messages were folded. */
+  folded: number;
+  nextTickAt: Date;
+}
+
+/** Raises the versions of the subjects of a batch, in one statement. */
+export async function advanceStates(ctx: Ctx, advances: readonly Advance[]): Promise<void> {
+  if (advances.length === 0) return;
+  await db(ctx).execute(sql`
+    update subject_state s set version = s.version + u.folded, next_tick_at = u.next_tick_at
+    from unnest(
+      ${sql.param(advances.map((a) => a.subjectId))}::text[],
+      ${sql.param(advances.map((a) => a.folded))}::int[],
+      ${sql.param(advances.map((a) => a.nextTickAt.toISOString()))}::timestamptz[]
+    ) as u (subject_id, folded, next_tick_at)
+    where s.tenant_id = ${ctx.tenantId} and s.subject_id = u.subject_id`);
+}
+
+/** Keeps the state as it is at the present version. */
+export async function saveSnapshot(ctx: Ctx, subjectId: string, state: SubjectState): Promise<void> {
+  await db(ctx)
+    .update(subjectState)
+    .set({ state, snapshotVersion: sql`${subjectState.version}` })
+    .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
+}
+
+/** Subjects of every tenant whose clock has come. */
+export async function findDue(handle: Db, at: Date, most: number): Promise<{ tenantId: string; subjectId: string }[]> {
+  return handle
+    .select({ tenantId: sql<string>`tenant_id`, subjectId: sql<string>`subject_id` })
+    .from(sql`due_subjects(${at.toISOString()}::timestamptz, ${most})`);
+}

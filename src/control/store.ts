@@ -1,0 +1,224 @@
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import {
+  controlOrder,
+  subject,
+  subjectDevice,
+  subjectExpectation,
+  subjectLot,
+  subjectState,
+} from '../../db/schema/control.ts';
+import { type Ctx, db } from '../context.ts';
+import type { ControlOrderView, ExpectedWire, SubjectView } from './schemas.ts';
+
+type SubjectRow = typeof subject.$inferSelect;
+
+async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const lots = await db(ctx)
+    .select()
+    .from(subjectLot)
+    .where(and(eq(subjectLot.tenantId, ctx.tenantId), inArray(subjectLot.subjectId, ids)))
+    .orderBy(asc(subjectLot.lotId));
+  const devices = await db(ctx)
+    .select()
+    .from(subjectDevice)
+    .where(and(eq(subjectDevice.tenantId, ctx.tenantId), inArray(subjectDevice.subjectId, ids)))
+    .orderBy(asc(subjectDevice.deviceId));
+  return rows.map((row) => ({
+    id: row.id,
+    code: row.code,
+    kind: row.kind as SubjectView['kind'],
+    registeredBy: row.registeredBy,
+    siteId: row.siteId,
+    corridorId: row.corridorId,
+    expected: row.expected as ExpectedWire,
+    watchedFrom: row.watchedFrom.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+    status: row.status as SubjectView['status'],
+    statusSince: row.statusSince.toISOString(),
+    statusReason: row.statusReason,
+    lotIds: lots.filter((l) => l.subjectId === row.id).map((l) => l.lotId),
+    deviceIds: devices.filter((d) => d.subjectId === row.id).map((d) => d.deviceId),
+  }));
+}
+
+export async function insertSubject(
+  ctx: Ctx,
+  row: Omit<typeof subject.$inferInsert, 'tenantId'>,
+  lotIds: readonly string[],
+  devices: readonly { id: string; number: number }[],
+  nextTickAt: Date,
+): Promise<SubjectView> {
+  const { tenantId } = ctx;
+  const [made] = await db(ctx)
+    .insert(subject)
+    .values({ ...row, tenantId })
+    .returning();
+  await db(ctx)
+    .insert(subjectLot)
+    .values(lotIds.map((lotId) => ({ tenantId, subjectId: row.id, lotId, live: true })));
+  await db(ctx)
+    .insert(subjectDevice)
+    .values(devices.map((d) => ({ tenantId, subjectId: row.id, deviceId: d.id, deviceNumber: d.number, live: true })));
+  await db(ctx)
+    .insert(subjectState)
+    .values({ tenantId, subjectId: row.id, version: 0n, snapshotVersion: 0n, state: {}, nextTickAt });
+  await db(ctx).insert(subjectExpectation).values({ tenantId, subjectId: row.id, version: 0n });
+  return (await viewsOf(ctx, [made as SubjectRow]))[0] as SubjectView;
+}
+
+const one = (ctx: Ctx, id: string) => and(eq(subject.tenantId, ctx.tenantId), eq(subject.id, id));
+
+export async function findSubject(ctx: Ctx, id: string): Promise<SubjectView | undefined> {
+  return (await viewsOf(ctx, await db(ctx).select().from(subject).where(one(ctx, id))))[0];
+}
+
+export async function listSubjects(ctx: Ctx, after: string | undefined, limit: number): Promise<SubjectView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(subject)
+    .where(and(eq(subject.tenantId, ctx.tenantId), after === undefined ? undefined : gt(subject.id, after)))
+    .orderBy(asc(subject.id))
+    .limit(limit);
+  return viewsOf(ctx, rows);
+}
+
+/** The watches that are on over these lots. */
+export async function findWatchesOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<SubjectView[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(subject)
+    .where(
+      and(
+        eq(subject.tenantId, ctx.tenantId),
+        isNull(subject.endedAt),
+        sql`exists (select from subject_lot l where l.tenant_id = ${subject.tenantId} and l.subject_id = ${subject.id}
+             and l.live and l.lot_id in ${[...new Set(lotIds)]})`,
+      ),
+    )
+    .orderBy(asc(subject.id));
+  return viewsOf(ctx, rows);
+}
+
+/** The subject, when its watch was on until now. */
+export async function markEnded(ctx: Ctx, id: string): Promise<SubjectView | undefined> {
+  const rows = await db(ctx)
+    .update(subject)
+    .set({ endedAt: ctx.clock.now() })
+    .where(and(one(ctx, id), isNull(subject.endedAt)))
+    .returning();
+  if (rows.length === 0) return undefined;
+  const mine = and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.subjectId, id));
+  await db(ctx).update(subjectLot).set({ live: false }).where(mine);
+  await db(ctx)
+    .update(subjectState)
+    .set({ nextTickAt: sql`'infinity'` })
+    .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, id)));
+  await db(ctx)
+    .update(subjectDevice)
+    .set({ live: false })
+    .where(and(eq(subjectDevice.tenantId, ctx.tenantId), eq(subjectDevice.subjectId, id)));
+  return (await viewsOf(ctx, rows))[0];
+}
+
+export async function setStatus(
+  ctx: Ctx,
+  id: string,
+  status: { status: SubjectView['status']; statusSince: Date; statusReason: string },
+): Promise<void> {
+  await db(ctx).update(subject).set(status).where(one(ctx, id));
+}
+
+/** Whoever judges the subject next works its expectation out anew. */
+export async function touchExpectation(ctx: Ctx, subjectId: string): Promise<void> {
+  await db(ctx)
+    .update(subjectExpectation)
+    .set({ version: sql`${subjectExpectation.version} + 1` })
+    .where(and(eq(subjectExpectation.tenantId, ctx.tenantId), eq(subjectExpectation.subjectId, subjectId)));
+}
+
+export async function participantsOfSubject(ctx: Ctx, id: string): Promise<string[]> {
+  const [row] = await db(ctx).select({ participants: subject.participants }).from(subject).where(one(ctx, id));
+  return row?.participants ?? [];
+}
+
+/** Lets a party see the watches over these lots: who lends against goods sees what happens to them. */
+export async function addSubjectParticipant(ctx: Ctx, lotIds: readonly string[], partyId: string): Promise<void> {
+  if (lotIds.length === 0) return;
+  await db(ctx)
+    .update(subject)
+    .set({ participants: sql`array_append(${subject.participants}, ${partyId})` })
+    .where(
+      and(
+        eq(subject.tenantId, ctx.tenantId),
+        sql`not ${subject.participants} @> array[${partyId}]`,
+        sql`exists (select from subject_lot l where l.tenant_id = ${subject.tenantId} and l.subject_id = ${subject.id}
+             and l.lot_id in ${[...new Set(lotIds)]})`,
+      ),
+    );
+}
+
+const orderOf = (row: typeof controlOrder.$inferSelect): ControlOrderView => ({
+  id: row.id,
+  subjectId: row.subjectId,
+  kind: row.kind as ControlOrderView['kind'],
+  from: row.fromAt.toISOString(),
+  to: row.toAt.toISOString(),
+  terms: row.terms as Record<string, unknown>,
+  reason: row.reason,
+  orderedBy: row.orderedBy,
+  report: row.report as ControlOrderView['report'],
+  reportedAt: row.reportedAt?.toISOString() ?? null,
+});
+
+export async function insertOrder(
+  ctx: Ctx,
+  row: Omit<typeof controlOrder.$inferInsert, 'tenantId'>,
+): Promise<ControlOrderView> {
+  const [made] = await db(ctx)
+    .insert(controlOrder)
+    .values({ ...row, tenantId: ctx.tenantId })
+    .returning();
+  return orderOf(made as typeof controlOrder.$inferSelect);
+}
+
+export async function findOrder(ctx: Ctx, id: string): Promise<ControlOrderView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(controlOrder)
+    .where(and(eq(controlOrder.tenantId, ctx.tenantId), eq(controlOrder.id, id)));
+  return row && orderOf(row);
+}
+
+export async function listOrders(ctx: Ctx, subjectIds: readonly string[]): Promise<ControlOrderView[]> {
+  if (subjectIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(controlOrder)
+    .where(and(eq(controlOrder.tenantId, ctx.tenantId), inArray(controlOrder.subjectId, [...subjectIds])))
+    .orderBy(asc(controlOrder.id));
+  return rows.map(orderOf);
+}
+
+/** The order with its report, when it had none until now. */
+export async function markReported(
+  ctx: Ctx,
+  id: string,
+  report: NonNullable<ControlOrderView['report']>,
+  reportedBy: string,
+): Promise<ControlOrderView | undefined> {
+  const terms = report.newSealNumber === undefined ? undefined : { newSealNumber: report.newSealNumber };
+  const [row] = await db(ctx)
+    .update(controlOrder)
+    .set({
+      report,
+      reportedBy,
+      reportedAt: ctx.clock.now(),
+      ...(terms && { terms: sql`${controlOrder.terms} || ${JSON.stringify(terms)}::jsonb` }),
+    })
+    .where(and(eq(controlOrder.tenantId, ctx.tenantId), eq(controlOrder.id, id), isNull(controlOrder.reportedAt)))
+    .returning();
+  return row && orderOf(row);
+}

@@ -1,0 +1,83 @@
+import { act, recordEvent } from '../audit/index.ts';
+import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { findLots, participantsOfLots } from '../goods/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findCorridor, findSite } from '../places/index.ts';
+import { findDevices } from '../telemetry/index.ts';
+import { newState } from './engine/index.ts';
+import { watchEnded, watchStarted } from './events.ts';
+import { expectedOf, Grounds } from './expect.ts';
+import { controlRefusals } from './rules.ts';
+import type { StartWatchInput, SubjectView } from './schemas.ts';
+import { lockStatesOfLots, saveSnapshot } from './state-store.ts';
+import * as store from './store.ts';
+
+/** Names what a constraint refused: a device, a lot or a code that is on watch already. */
+function nameConflict(cause: unknown): never {
+  const constraint = violatedConstraint(cause);
+  if (constraint === 'subject_device_live') refuse(controlRefusals.DEVICE_ON_WATCH, { at: '/deviceIds', cause });
+  if (constraint === 'subject_lot_live') refuse(controlRefusals.LOT_ON_WATCH, { at: '/lotIds', cause });
+  if (constraint === 'subject_live_code') refuse(controlRefusals.CODE_ON_WATCH, { at: '/code', cause });
+  throw cause;
+}
+
+/** Who has custody puts lots under watch: which devices, where they belong, and what else is expected of them. */
+export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<SubjectView> {
+  return act(ctx, { verb: 'watch.start', mandate: 'watch:start', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    const lots = await findLots(tx, input.lotIds);
+    if (lots.length < new Set(input.lotIds).size) refuse(commonRefusals.NOT_FOUND, { at: '/lotIds' });
+    if (lots.some((lot) => lot.custody?.custodianId !== partyId))
+      refuse(controlRefusals.WATCH_BY_CUSTODIAN, { at: '/lotIds' });
+    const devices = (await findDevices(tx, input.deviceIds)).filter((device) => device.ownerId === partyId);
+    if (devices.length < new Set(input.deviceIds).size) refuse(controlRefusals.DEVICE_NOT_YOURS, { at: '/deviceIds' });
+    if (input.siteId !== undefined && !(await findSite(tx, input.siteId)))
+      refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
+    if (input.corridorId !== undefined && !(await findCorridor(tx, input.corridorId)))
+      refuse(commonRefusals.NOT_FOUND, { at: '/corridorId' });
+    const now = tx.clock.now();
+    const participants = [...new Set([partyId, ...(await participantsOfLots(tx, input.lotIds))])];
+    const row = {
+      id: tx.newId('subject'),
+      code: input.code,
+      kind: input.kind,
+      registeredBy: partyId,
+      siteId: input.siteId ?? null,
+      corridorId: input.corridorId ?? null,
+      expected: input.expected,
+      watchedFrom: now,
+      status: 'unverified',
+      statusSince: now,
+      statusReason: 'NEVER_HEARD',
+      participants,
+    };
+    const view = await store.insertSubject(tx, row, [...new Set(input.lotIds)], devices, now).catch(nameConflict);
+    // A subject that is never heard is silent from here on.
+    const { expectation } = await expectedOf(tx, view.id, new Grounds());
+    await saveSnapshot(tx, view.id, newState(expectation, now.getTime()));
+    return { view, event: watchStarted(view, participants) };
+  });
+}
+
+/** The watch ends with custody: its devices are free for another. */
+export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<SubjectView> {
+  return act(ctx, { verb: 'watch.end', mandate: 'watch:start', input }, async (tx) => {
+    const subject = await store.findSubject(tx, input.subjectId);
+    if (!subject || subject.registeredBy !== requirePerson(tx).partyId)
+      refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
+    await lockStatesOfLots(tx, subject.lotIds);
+    const view = await store.markEnded(tx, subject.id);
+    if (!view) refuse(controlRefusals.WATCH_ENDED);
+    return { view, event: watchEnded(view, await store.participantsOfSubject(tx, view.id)) };
+  });
+}
+
+/** Ends the watches over lots that left, within the act that let them go. */
+export async function endWatchOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+  for (const subject of await store.findWatchesOfLots(ctx, lotIds)) {
+    const remaining = (await findLots(ctx, subject.lotIds)).filter((lot) => lot.status !== 'released');
+    if (remaining.length > 0) continue;
+    const ended = await store.markEnded(ctx, subject.id);
+    if (ended) await recordEvent(ctx, watchEnded(ended, await store.participantsOfSubject(ctx, ended.id)));
+  }
+}

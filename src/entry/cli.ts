@@ -1,0 +1,155 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { configurationTable, readConfig } from '../adapters/node/config.ts';
+import { openDatabase } from '../adapters/node/database.ts';
+import { stopOrphan } from '../adapters/node/embedded/postgres.ts';
+import { type CommandOutcome, examineFile } from '../adapters/node/examine-file.ts';
+import { migrate } from '../adapters/node/migrate.ts';
+import { checkMtFile, type MtOptions, parseMtFile, renderMtFile } from '../adapters/node/mt-file.ts';
+import { replayFiles } from '../adapters/node/replay-files.ts';
+import { systemCtx } from '../app.ts';
+import { evidencePack, verifyPack } from '../audit/index.ts';
+import { identifiers } from '../kernel/identifiers.ts';
+import { openTenant } from '../parties/index.ts';
+import { messageTypes, releases } from '../swift/index.ts';
+
+const print = (value: unknown): void => {
+  process.stdout.write(typeof value === 'string' ? value : `${JSON.stringify(value, null, 2)}\n`);
+};
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+/** What every command leaves: JSON on standard output, words on standard error, 0 done, 1 a "no", 2 wrong use or input. */
+function leave({ output, diagnostics, exitCode }: CommandOutcome): void {
+  for (const line of diagnostics) tell(line);
+  if (output !== undefined) print(output);
+  process.exitCode = exitCode;
+}
+
+const program = new Command('holdfast')
+  .description('Holdfast: who controls the goods, and what may be lent on them')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+program
+  .command('replay')
+  .description('run control scenarios through the engine that live ingest uses')
+  .argument('<path>', 'a NAME.scenario.json, or a folder of them')
+  .requiredOption('--out <folder>', 'where NAME.result.json is written')
+  .action(async (scenarios: string, { out }: { out: string }) => {
+    const results = await replayFiles(scenarios, out, tell);
+    print({ scenarios: results.length, breaches: results.reduce((n, r) => n + r.breaches.length, 0) });
+  });
+
+program
+  .command('examine')
+  .description('examine one presentation under a credit')
+  .argument('<file>', 'an examination case')
+  .action((file: string) => leave(examineFile(file)));
+
+const mt = program.command('mt').description('SWIFT category 7 messages');
+const mtType = () => new Option('--type <type>', 'type of a text without a header').choices([...messageTypes]);
+const mtRelease = () =>
+  new Option('--release <year>', 'standards release to hold it to').choices([...releases].map(String));
+mt.command('parse')
+  .description('text to JSON')
+  .argument('<file>')
+  .addOption(mtType())
+  .addOption(mtRelease())
+  .action((file: string, options: MtOptions) => leave(parseMtFile(file, options)));
+mt.command('check')
+  .description('rule findings with their error codes')
+  .argument('<file>')
+  .addOption(mtType())
+  .addOption(mtRelease())
+  .action((file: string, options: MtOptions) => leave(checkMtFile(file, options)));
+mt.command('render')
+  .description('JSON to text')
+  .argument('<file>')
+  .action((file: string) => leave(renderMtFile(file)));
+
+program
+  .command('verify')
+  .description('check an evidence pack off line, without a database')
+  .argument('<pack>', 'an evidence pack')
+  .option('--key <base64>', 'the public key you were given; without it the key in the pack is taken at its word')
+  .action(async (file: string, { key }: { key?: string }) => {
+    const pack = evidencePack.parse(JSON.parse(await readFile(file, 'utf8')));
+    const check = await verifyPack(pack, key);
+    if (key === undefined) tell('no --key given: this shows that the pack is whole, not who signed it');
+    leave({ output: check, diagnostics: check.faults, exitCode: check.valid ? 0 : 1 });
+  });
+
+program
+  .command('migrate')
+  .description('bring the database that DATABASE_URL or DATABASE_OWNER_URL names up to date')
+  .action(async () => print({ applied: await migrate(databaseUrl()) }));
+
+program
+  .command('tenant')
+  .description('open a tenant with its operator, and print the operator’s key once')
+  .argument('<name>')
+  .action(async (name: string) => {
+    const clock = { now: () => new Date() };
+    const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes);
+    const newId = identifiers(clock, chance);
+    const database = openDatabase({
+      connectionString: databaseUrl(),
+      max: 2,
+      applicationName: 'holdfast tenant',
+      role: 'holdfast_app',
+      onError: () => {},
+    });
+    const operator = {
+      name: `${name}, operator`,
+      country: 'CN',
+      roles: ['operator' as const],
+      administrator: 'Administrator',
+    };
+    const tenantId = newId('tenant');
+    const opened = await openTenant(systemCtx({ clock, chance, newId }, database, tenantId, 'command'), {
+      name,
+      operator,
+    });
+    await database.close();
+    print({ tenantId, operatorId: opened.party.id, key: opened.administrator.key });
+  });
+
+program
+  .command('reset')
+  .description('stop the embedded servers and remove the data folder')
+  .option('--yes', 'do not only say what would be removed', false)
+  .action(async ({ yes }: { yes: boolean }) => {
+    const folder = readConfig(process.env).HOLDFAST_DATA;
+    if (!yes) {
+      tell(`this removes ${folder} and everything in it; run it again with --yes`);
+      process.exitCode = 2;
+      return;
+    }
+    await stopOrphan(path.join(folder, 'main'));
+    await rm(folder, { recursive: true, force: true });
+    print({ removed: folder });
+  });
+
+program
+  .command('config')
+  .description('what the environment decides, with defaults')
+  .action(() => print(configurationTable));
+
+function databaseUrl(): string {
+  const config = readConfig(process.env);
+  const url = config.DATABASE_OWNER_URL ?? config.DATABASE_URL;
+  if (url === undefined)
+    throw new Error('DATABASE_URL is not set; the embedded database is brought up to date by npm start');
+  return url;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    tell((error as Error).message);
+    process.exitCode = 2;
+  }
+}

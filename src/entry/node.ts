@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { seedFirstTenant } from '../../db/seed/first-tenant.ts';
+import { readConfig } from '../adapters/node/config.ts';
+import { openLog } from '../adapters/node/log.ts';
+import { type Platform, startPlatform } from '../adapters/node/platform.ts';
+import { hasTenants } from '../audit/index.ts';
+
+/** `npm start`: the platform as a service, on the embedded default or on the servers that the environment names. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = openLog(config.LOG_LEVEL);
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const platform = await startPlatform({
+    config,
+    instance: 'main',
+    durable: true,
+    clock: { now: () => new Date() },
+    chance: (bytes) => crypto.getRandomValues(bytes),
+    log,
+    runJobs: true,
+    progress: (message) => say(`… ${message}`),
+  });
+
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    say(`\n${signal}: finishing what was taken in`);
+    platform.stop().then(
+      () => {
+        say('stopped');
+        process.exit(0);
+      },
+      (error: Error) => {
+        process.stderr.write(`stopping failed: ${error.message}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', () => stop('interrupted'));
+  process.on('SIGTERM', () => stop('terminated'));
+
+  const keyFile = path.join(config.HOLDFAST_DATA, 'main', 'first-keys.json');
+  if (!config.DATABASE_URL && (await seed(platform, keyFile)))
+    say(`seeded a first tenant; keys of its parties: ${keyFile}`);
+  say(`Holdfast is at ${platform.url}`);
+  say(`  reference ${platform.url}/docs   health ${platform.url}/readyz   devices ${platform.mqttUrl}`);
+  say(`  sign in   curl -H "Authorization: Bearer $KEY" ${platform.url}/v1/parties`);
+  if (!config.DATABASE_URL) say(`            with a key from ${keyFile}`);
+  say('Ctrl-C stops it');
+}
+
+/** A fresh embedded installation gets a tenant to begin with; real servers are left as they are. */
+async function seed(platform: Platform, keyFile: string): Promise<boolean> {
+  if (await platform.database.anonymous(hasTenants)) return false;
+  const tenantId = platform.newId('tenant');
+  const keys = await seedFirstTenant(platform.ctxFor(tenantId, 'seed'), platform.url);
+  await writeFile(keyFile, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  return true;
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`Holdfast cannot start: ${error.message}\n`);
+  process.exit(1);
+});

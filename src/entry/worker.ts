@@ -1,0 +1,28 @@
+import { openRequestDatabase } from '../adapters/worker/database.ts';
+import { createApp } from '../app.ts';
+
+interface Bindings {
+  HYPERDRIVE: { connectionString: string };
+}
+
+interface Execution {
+  waitUntil(promise: Promise<unknown>): void;
+}
+
+/** The API on Cloudflare Workers. Ingest, timers and sealing are Node processes on the same database. */
+export default {
+  async fetch(request: Request, env: Bindings, execution: Execution): Promise<Response> {
+    const database = openRequestDatabase(env.HYPERDRIVE.connectionString);
+    const app = createApp({
+      openDatabase: () => database,
+      clock: { now: () => new Date() },
+      chance: (bytes) => crypto.getRandomValues(bytes),
+      log: (level, message, fields) => console.log(JSON.stringify({ level, message, ...fields })),
+    });
+    try {
+      return await app.fetch(request);
+    } finally {
+      execution.waitUntil(database.close());
+    }
+  },
+};

@@ -1,0 +1,62 @@
+import type { ExaminationResult, ResultDiscrepancy, ResultQuestion } from './schemas.ts';
+
+/** One fact found: a discrepancy as decided from the data, or a question that a person decides. */
+export interface Finding {
+  is: 'discrepancy' | 'question';
+  /** Rule id of the catalogue, as U19b. */
+  rule: string;
+  documentId?: string;
+  /** A discrepancy in the words of a notice, at most 50 characters; a question as put to the examiner. */
+  text: string;
+  found: string;
+  required: string;
+}
+
+type Words = Pick<Finding, 'text' | 'found' | 'required'>;
+
+export const discrepancy = (rule: string, documentId: string | undefined, words: Words): Finding => ({
+  is: 'discrepancy',
+  rule,
+  ...(documentId === undefined ? {} : { documentId }),
+  ...words,
+});
+
+export const question = (rule: string, documentId: string | undefined, words: Words): Finding => ({
+  ...discrepancy(rule, documentId, words),
+  is: 'question',
+});
+
+/** Facts under one rule on one document stand together, a line each: a notice counts faults, a reader looks by document. */
+function grouped(findings: readonly Finding[]): Finding[] {
+  const groups = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.rule} ${finding.documentId ?? ''}`;
+    const before = groups.get(key);
+    if (!before) groups.set(key, finding);
+    else
+      groups.set(key, {
+        ...before,
+        text: `${before.text}\n${finding.text}`,
+        found: `${before.found}; ${finding.found}`,
+        required: `${before.required}; ${finding.required}`,
+      });
+  }
+  return [...groups.values()];
+}
+
+/** Findings in the form of the contract, by rule and document. */
+export function toResult(
+  findings: readonly Finding[],
+  days: Pick<ExaminationResult, 'lastDayToPresent' | 'lastDayToRefuse'>,
+): ExaminationResult {
+  const order = (a: Finding, b: Finding): number =>
+    a.rule === b.rule ? (a.documentId ?? '').localeCompare(b.documentId ?? '') : a.rule < b.rule ? -1 : 1;
+  const of = (kind: Finding['is']): Finding[] => grouped(findings.filter(({ is }) => is === kind)).sort(order);
+  const discrepancies: ResultDiscrepancy[] = of('discrepancy').map(({ is: _is, ...rest }) => rest);
+  const forExaminer: ResultQuestion[] = of('question').map(({ is: _is, text, ...rest }) => ({
+    ...rest,
+    question: text,
+  }));
+  const complying = discrepancies.length > 0 ? false : forExaminer.length > 0 ? null : true;
+  return { complying, discrepancies, forExaminer, ...days };
+}

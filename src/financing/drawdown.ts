@@ -1,0 +1,224 @@
+import { act, recordEvent } from '../audit/index.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { next } from '../kernel/transitions.ts';
+import { post } from '../ledger/index.ts';
+import { findPresentation } from '../letters-of-credit/index.ts';
+import * as events from './events.ts';
+import { collateralOf, exposureOf, isActive, requireFacility, today } from './facility.ts';
+import { assertMet, type Condition, drawdownConditions, drawdownLife, financingRefusals } from './rules.ts';
+import type { DrawdownView, FacilityView, RequestDrawdownInput } from './schemas.ts';
+import * as store from './store.ts';
+
+/** The conditions as they stand at this moment, read from the record. */
+async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: store.KeptDrawdown): Promise<Condition[]> {
+  const presentation =
+    drawdown.presentationId === null ? undefined : (await findPresentation(ctx, drawdown.presentationId))?.view;
+  return drawdownConditions({
+    product: drawdown.product,
+    amountMinor: BigInt(drawdown.amount.amountMinor),
+    facilityActive: isActive(facility, today(ctx)),
+    limitMinor: BigInt(facility.limit.amountMinor),
+    exposure: await exposureOf(ctx, facility),
+    rates: facility,
+    collateral: await collateralOf(ctx, facility),
+    honouredMinor: presentation?.status === 'honoured' ? BigInt(presentation.amount.amountMinor) : undefined,
+  });
+}
+
+const viewOf = (drawdown: store.KeptDrawdown, conditions: readonly Condition[]): DrawdownView => ({
+  id: drawdown.id,
+  facilityId: drawdown.facilityId,
+  product: drawdown.product,
+  presentationId: drawdown.presentationId,
+  amount: drawdown.amount,
+  repaid: drawdown.repaid,
+  dueOn: drawdown.dueOn,
+  status: drawdown.status,
+  holdReason: drawdown.holdReason,
+  disbursedOn: drawdown.disbursedOn,
+  conditions: events.conditionsToWire(conditions),
+});
+
+/** A drawdown with its conditions: live while it waits, as they stood once it was paid out. */
+export async function readDrawdown(ctx: Ctx, drawdownId: string): Promise<DrawdownView> {
+  const drawdown = await store.findDrawdown(ctx, drawdownId);
+  const facility = drawdown && (await store.findFacility(ctx, drawdown.facilityId));
+  if (!drawdown || !facility) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
+  const settled = drawdown.conditions && ['disbursed', 'repaid', 'declined'].includes(drawdown.status);
+  return viewOf(
+    drawdown,
+    settled && drawdown.conditions ? drawdown.conditions : await conditionsNow(ctx, facility, drawdown),
+  );
+}
+
+const holdReasonOf = (conditions: readonly Condition[]): string | undefined =>
+  conditions.find((c) => c.code === 'COLLATERAL_CONTROLLED' && c.met !== true)?.code;
+
+/** The borrower asks for money. A request made while control is not proved is held from the start. */
+export async function requestDrawdown(
+  ctx: Ctx,
+  input: RequestDrawdownInput & { facilityId: string },
+): Promise<DrawdownView> {
+  return act(ctx, { verb: 'drawdown.request', mandate: 'drawdown:request', input }, async (tx) => {
+    const facility = await requireFacility(tx, input.facilityId, 'borrower');
+    if (!isActive(facility, today(tx)))
+      refuse(financingRefusals.FACILITY_NOT_ACTIVE, { facts: { status: facility.status } });
+    if (input.amount.currency !== facility.limit.currency)
+      refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
+    if (input.presentationId !== undefined && !(await findPresentation(tx, input.presentationId)))
+      refuse(commonRefusals.NOT_FOUND, { at: '/presentationId' });
+    const made = await store.insertDrawdown(tx, {
+      id: tx.newId('drawdown'),
+      facilityId: facility.id,
+      product: input.product,
+      presentationId: input.presentationId ?? null,
+      amountMinor: BigInt(input.amount.amountMinor),
+      currency: input.amount.currency,
+      dueOn: input.dueOn,
+      status: 'requested',
+      requestedBy: requirePerson(tx).personId,
+      participants: [facility.lenderId, facility.borrowerId],
+    });
+    if (!made) refuse(financingRefusals.PRESENTATION_ALREADY_ADVANCED, { at: '/presentationId' });
+    const conditions = await conditionsNow(tx, facility, made);
+    const holdReason = holdReasonOf(conditions);
+    const held =
+      holdReason === undefined
+        ? undefined
+        : await store.moveDrawdown(tx, made.id, ['requested'], { status: 'held', heldFrom: 'requested', holdReason });
+    const drawdown = held ?? made;
+    return {
+      view: viewOf(drawdown, conditions),
+      event: events.drawdownRequested(drawdown, { holdReason: drawdown.holdReason }),
+    };
+  });
+}
+
+async function lockBoth(ctx: Ctx, drawdownId: string) {
+  const found = await store.findDrawdown(ctx, drawdownId);
+  if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
+  const facility = await requireFacility(ctx, found.facilityId, 'lender');
+  // Read again under the lock: a hold may have come in between.
+  const drawdown = (await store.findDrawdown(ctx, drawdownId)) as store.KeptDrawdown;
+  if (drawdown.status === 'held') {
+    const conditions = await conditionsNow(ctx, facility, drawdown);
+    refuse(financingRefusals.DRAWDOWN_HELD, {
+      facts: { holdReason: drawdown.holdReason, conditions: conditions.filter((c) => c.met !== true) },
+    });
+  }
+  return { facility, drawdown };
+}
+
+/** A maker of the lender approves, when every condition is met at this moment. */
+export async function approveDrawdown(ctx: Ctx, input: { drawdownId: string }): Promise<DrawdownView> {
+  return act(ctx, { verb: 'drawdown.approve', mandate: 'drawdown:approve', input }, async (tx) => {
+    const { facility, drawdown } = await lockBoth(tx, input.drawdownId);
+    next(drawdownLife, drawdown.status, 'approve', financingRefusals.DRAWDOWN_WRONG_STATE);
+    const conditions = await conditionsNow(tx, facility, drawdown);
+    assertMet(conditions);
+    const { personId } = requirePerson(tx);
+    const moved = await store.moveDrawdown(tx, drawdown.id, ['requested'], {
+      status: 'approved',
+      approvedBy: personId,
+    });
+    if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: drawdown.status } });
+    return { view: viewOf(moved, conditions), event: events.drawdownApproved(moved, { approvedBy: personId }) };
+  });
+}
+
+/** A checker pays out, when every condition is met once more; conditions and entries are kept together. */
+export async function disburseDrawdown(ctx: Ctx, input: { drawdownId: string }): Promise<DrawdownView> {
+  return act(ctx, { verb: 'drawdown.disburse', mandate: 'drawdown:disburse', input }, async (tx) => {
+    const { facility, drawdown } = await lockBoth(tx, input.drawdownId);
+    const { personId } = requirePerson(tx);
+    next(drawdownLife, drawdown.status, 'disburse', financingRefusals.DRAWDOWN_WRONG_STATE);
+    if (drawdown.approvedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    const conditions = await conditionsNow(tx, facility, drawdown);
+    assertMet(conditions);
+    const disbursedOn = today(tx);
+    const moved = await store.moveDrawdown(tx, drawdown.id, ['approved'], {
+      status: 'disbursed',
+      disbursedBy: personId,
+      disbursedOn,
+      interestFrom: disbursedOn,
+      conditions: events.conditionsToWire(conditions),
+    });
+    if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: drawdown.status } });
+    await bookDisbursement(tx, facility, moved, disbursedOn);
+    return {
+      view: viewOf(moved, conditions),
+      event: events.drawdownDisbursed(moved, { disbursedOn, disbursedBy: personId }),
+    };
+  });
+}
+
+/** An import bill advance and the margin together take the place of what the applicant owes; other money leaves as cash. */
+async function bookDisbursement(ctx: Ctx, facility: FacilityView, drawdown: store.KeptDrawdown, valueOn: string) {
+  const { currency } = facility.limit;
+  const amountMinor = BigInt(drawdown.amount.amountMinor);
+  const presentation =
+    drawdown.presentationId === null ? undefined : (await findPresentation(ctx, drawdown.presentationId))?.view;
+  const honouredMinor = presentation ? BigInt(presentation.amount.amountMinor) : undefined;
+  const subjectId = facility.id;
+  await post(ctx, {
+    bookPartyId: facility.lenderId,
+    kind: drawdown.product,
+    objectId: drawdown.id,
+    valueOn,
+    entries:
+      honouredMinor === undefined
+        ? [
+            { account: 'loan_principal', subjectId, currency, amountMinor },
+            { account: 'cash', currency, amountMinor: -amountMinor },
+          ]
+        : [
+            { account: 'loan_principal', subjectId, currency, amountMinor },
+            { account: 'margin_deposit', subjectId, currency, amountMinor: honouredMinor - amountMinor },
+            { account: 'applicant_claim', subjectId, currency, amountMinor: -honouredMinor },
+          ],
+  });
+}
+
+/** The lender declines a drawdown that was not paid out. */
+export async function declineDrawdown(ctx: Ctx, input: { drawdownId: string; reason: string }): Promise<DrawdownView> {
+  return act(ctx, { verb: 'drawdown.decline', mandate: 'drawdown:approve', input }, async (tx) => {
+    const found = await store.findDrawdown(tx, input.drawdownId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
+    await requireFacility(tx, found.facilityId, 'lender');
+    const moved = await store.moveDrawdown(tx, found.id, ['requested', 'approved', 'held'], {
+      status: 'declined',
+      heldFrom: null,
+    });
+    if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: found.status } });
+    return {
+      view: viewOf(moved, moved.conditions ?? []),
+      event: events.drawdownDeclined(moved, { reason: input.reason }),
+    };
+  });
+}
+
+/**
+ * Reaction: a control position changed. Drawdowns of its facility that are not paid out are held as long as any item is
+ * not controlled, and go back to where they were when all are; in the transaction that changed the position.
+ */
+export async function holdOrResume(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const facility = await store.lockFacility(ctx, event.payload.facilityId as string);
+  if (!facility) return;
+  const unproved = (await collateralOf(ctx, facility)).filter((item) => item.state !== 'controlled');
+  const waiting = await store.listDrawdowns(ctx, facility.id, ['requested', 'approved', 'held']);
+  const facts = { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) };
+  for (const drawdown of waiting) {
+    if (unproved.length > 0 && drawdown.status !== 'held') {
+      const heldFrom = drawdown.status as 'requested' | 'approved';
+      const change = { status: 'held', heldFrom, holdReason: 'COLLATERAL_CONTROLLED' };
+      const moved = await store.moveDrawdown(ctx, drawdown.id, [heldFrom], change);
+      if (moved) await recordEvent(ctx, events.drawdownHeld(moved, facts));
+    }
+    if (unproved.length === 0 && drawdown.status === 'held' && drawdown.heldFrom) {
+      const change = { status: drawdown.heldFrom, heldFrom: null, holdReason: null };
+      const moved = await store.moveDrawdown(ctx, drawdown.id, ['held'], change);
+      if (moved) await recordEvent(ctx, events.drawdownResumed(moved));
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import { act } from '../audit/index.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
+import { listPositions } from '../control/index.ts';
+import { findLots } from '../goods/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { balanceOf, post } from '../ledger/index.ts';
+import { findParty } from '../parties/index.ts';
+import { findReceivable } from '../receivables/index.ts';
+import { facilityApproved, facilityProposed, marginReceived, marginRefunded } from './events.ts';
+import {
+  borrowingBaseMinor,
+  type CollateralItem,
+  type Exposure,
+  financingRefusals,
+  lendableMinor,
+  netExposureMinor,
+} from './rules.ts';
+import type { FacilityPositionView, FacilityView, ProposeFacilityInput, RecordMarginInput } from './schemas.ts';
+import * as store from './store.ts';
+
+export const today = (ctx: Ctx): string => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+
+export const isActive = (facility: FacilityView, on: string): boolean =>
+  facility.status === 'active' && on <= facility.expiresOn;
+
+/** A maker of the lender proposes. */
+export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.propose', mandate: 'facility:propose', input }, async (tx) => {
+    const borrower = await findParty(tx, input.borrowerId);
+    if (!borrower) refuse(commonRefusals.NOT_FOUND, { at: '/borrowerId' });
+    if (!borrower.roles.includes('trader')) refuse(financingRefusals.BORROWER_UNFIT, { at: '/borrowerId' });
+    const { partyId, personId } = requirePerson(tx);
+    const { limit, ...rest } = input;
+    const view = await store.insertFacility(tx, {
+      ...rest,
+      id: tx.newId('facility'),
+      lenderId: partyId,
+      currency: limit.currency,
+      limitMinor: BigInt(limit.amountMinor),
+      status: 'proposed',
+      proposedBy: personId,
+      participants: [partyId, input.borrowerId],
+    });
+    return { view, event: facilityProposed(view) };
+  });
+}
+
+/** Another person of the lender approves. */
+export async function approveFacility(ctx: Ctx, input: { facilityId: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.approve', mandate: 'facility:approve', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const facility = await store.findFacility(tx, input.facilityId);
+    if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+    if (facility.lenderId !== partyId) refuse(financingRefusals.NOT_THE_LENDER);
+    if (facility.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    const view = await store.activateFacility(tx, facility.id, personId);
+    if (!view) refuse(financingRefusals.FACILITY_NOT_PROPOSED, { facts: { status: facility.status } });
+    return { view, event: facilityApproved(view, { approvedBy: personId }) };
+  });
+}
+
+/** The lender records cash margin that arrived in the controlled account. */
+export async function recordMargin(ctx: Ctx, input: RecordMarginInput & { facilityId: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.recordMargin', mandate: 'repayment:record', input }, async (tx) => {
+    const view = await requireFacility(tx, input.facilityId, 'lender');
+    if (input.amount.currency !== view.limit.currency)
+      refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
+    const amountMinor = BigInt(input.amount.amountMinor);
+    const { currency } = view.limit;
+    await post(tx, {
+      bookPartyId: view.lenderId,
+      kind: 'margin_receipt',
+      objectId: view.id,
+      valueOn: input.receivedOn,
+      entries: [
+        { account: 'cash', currency, amountMinor },
+        { account: 'margin_deposit', subjectId: view.id, currency, amountMinor: -amountMinor },
+      ],
+    });
+    return { view, event: marginReceived(view, { amount: input.amount, receivedOn: input.receivedOn }) };
+  });
+}
+
+/** Margin that secures nothing any more goes back to the borrower. */
+export async function refundMargin(ctx: Ctx, input: RecordMarginInput & { facilityId: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.refundMargin', mandate: 'repayment:record', input }, async (tx) => {
+    const view = await requireFacility(tx, input.facilityId, 'lender');
+    if (input.amount.currency !== view.limit.currency)
+      refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
+    const amountMinor = BigInt(input.amount.amountMinor);
+    const e = await exposureOf(tx, view);
+    if (e.principalMinor + e.claimMinor + e.undertakingMinor > 0n || amountMinor > e.marginMinor)
+      refuse(financingRefusals.MARGIN_STILL_NEEDED, { facts: { ...e } });
+    const { currency } = view.limit;
+    await post(tx, {
+      bookPartyId: view.lenderId,
+      kind: 'margin_refund',
+      objectId: view.id,
+      valueOn: input.receivedOn,
+      entries: [
+        { account: 'margin_deposit', subjectId: view.id, currency, amountMinor },
+        { account: 'cash', currency, amountMinor: -amountMinor },
+      ],
+    });
+    return { view, event: marginRefunded(view, { amount: input.amount, paidOn: input.receivedOn }) };
+  });
+}
+
+/** The facility, locked, for one of its two sides. */
+export async function requireFacility(ctx: Ctx, id: string, side: 'lender' | 'borrower'): Promise<FacilityView> {
+  const facility = await store.lockFacility(ctx, id);
+  if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  const { partyId } = requirePerson(ctx);
+  if (side === 'lender' && facility.lenderId !== partyId) refuse(financingRefusals.NOT_THE_LENDER);
+  if (side === 'borrower' && facility.borrowerId !== partyId) refuse(financingRefusals.NOT_THE_BORROWER);
+  return facility;
+}
+
+export async function exposureOf(ctx: Ctx, facility: FacilityView): Promise<Exposure> {
+  const balance = (kind: Parameters<typeof balanceOf>[2]) =>
+    balanceOf(ctx, facility.lenderId, kind, facility.id, facility.limit.currency);
+  return {
+    principalMinor: await balance('loan_principal'),
+    claimMinor: await balance('applicant_claim'),
+    undertakingMinor: await balance('credit_recourse'),
+    marginMinor: -(await balance('margin_deposit')),
+  };
+}
+
+/** Every item that secures the facility, with the value counted for it and whether it is controlled now. */
+export async function collateralOf(ctx: Ctx, facility: FacilityView): Promise<CollateralItem[]> {
+  return asSystem(ctx, 'financing', async (system) => {
+    const positions = await listPositions(system, { facilityId: facility.id, limit: 10_000 });
+    const lotIds = positions.filter((p) => p.itemId.startsWith('lot_')).map((p) => p.itemId);
+    const lots = lotIds.length > 0 ? await findLots(system, lotIds) : [];
+    const items: CollateralItem[] = [];
+    for (const { itemId, state } of positions) {
+      const lot = lots.find((l) => l.id === itemId);
+      const receivable = lot ? undefined : await findReceivable(system, itemId);
+      const value = lot?.value ?? receivable?.confirmed ?? undefined;
+      // Another currency is not converted silently: it supports nothing here.
+      const counts = value !== undefined && value.currency === facility.limit.currency;
+      items.push({
+        itemId,
+        kind: lot ? 'lot' : 'receivable',
+        valueMinor: counts ? BigInt(value.amountMinor) : 0n,
+        state,
+      });
+    }
+    return items;
+  });
+}
+
+/** What is owed, what supports it and what is left. */
+export async function facilityPosition(ctx: Ctx, facilityId: string): Promise<FacilityPositionView> {
+  const found = await store.findFacility(ctx, facilityId);
+  if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  const { proposedBy: _, ...facility } = found;
+  const e = await exposureOf(ctx, facility);
+  const collateral = await collateralOf(ctx, facility);
+  const base = borrowingBaseMinor(collateral, facility);
+  const net = netExposureMinor(e);
+  const inLimit = BigInt(facility.limit.amountMinor) - net;
+  const inBase = base - e.principalMinor;
+  const available = inLimit < inBase ? inLimit : inBase;
+  return {
+    facility,
+    currency: facility.limit.currency,
+    principalMinor: e.principalMinor.toString(),
+    claimMinor: e.claimMinor.toString(),
+    undertakingMinor: e.undertakingMinor.toString(),
+    marginMinor: e.marginMinor.toString(),
+    netExposureMinor: net.toString(),
+    borrowingBaseMinor: base.toString(),
+    availableMinor: (available > 0n && isActive(facility, today(ctx)) ? available : 0n).toString(),
+    collateral: collateral.map((item) => ({
+      ...item,
+      valueMinor: item.valueMinor.toString(),
+      lendableMinor: lendableMinor(item, facility).toString(),
+    })),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Ctx, DomainEvent } from '../context.ts';
+import { findPositionsOfItems } from '../control/index.ts';
+import { shareOf } from '../kernel/ratio.ts';
+import { refuse } from '../kernel/refusal.ts';
+import { type CreditView, ceilingMinor, findCredit } from '../letters-of-credit/index.ts';
+import { findLivePledges } from '../pledges/index.ts';
+import { exposureOf, isActive, today } from './facility.ts';
+import { financingRefusals, netExposureMinor } from './rules.ts';
+import * as store from './store.ts';
+
+/** Reaction: a credit was issued. It stands only when its facility bears it, with the margin deposited. */
+export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const credit = (await findCredit(ctx, event.objectId)) as CreditView;
+  const facility = await store.lockFacility(ctx, credit.facilityId);
+  const fits =
+    facility &&
+    facility.lenderId === credit.issuingBankId &&
+    facility.borrowerId === credit.applicantId &&
+    facility.limit.currency === credit.amount.currency &&
+    isActive(facility, today(ctx));
+  if (!fits)
+    refuse(financingRefusals.FACILITY_NOT_ACTIVE, { at: '/creditId', facts: { facilityId: credit.facilityId } });
+  // The undertaking is booked already, in this transaction.
+  const e = await exposureOf(ctx, facility);
+  const marginDue = shareOf(ceilingMinor(BigInt(credit.amount.amountMinor), credit.plusBps), facility.marginBps, 'up');
+  const net = netExposureMinor(e);
+  const limit = BigInt(facility.limit.amountMinor);
+  if (e.marginMinor < marginDue || net > limit)
+    refuse(financingRefusals.CREDIT_NOT_COVERED, {
+      facts: { marginMinor: e.marginMinor, marginDueMinor: marginDue, exposureAfterMinor: net, limitMinor: limit },
+    });
+}
+
+/**
+ * Reaction: a bill is to leave its pledgee's hand, by surrender or transfer. While debt stands the document goes only
+ * when a goods pledge has taken its place: effective, and with the goods held for the lender (measure 7).
+ */
+export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, holderId } = event.payload as { lotIds: string[]; holderId: string };
+  const leaves = event.type === 'bill.surrenderRequested' || event.type === 'bill.surrendered';
+  for (const pledge of await findLivePledges(ctx, [event.objectId])) {
+    const delivered = pledge.items.some((item) => item.itemId === event.objectId && item.effectiveSince !== null);
+    if (!delivered || (!leaves && holderId === pledge.pledgeeId)) continue;
+    const facility = await store.lockFacility(ctx, pledge.facilityId);
+    if (!facility) continue;
+    const e = await exposureOf(ctx, facility);
+    if (e.principalMinor + e.claimMinor === 0n) continue;
+    const positions = await findPositionsOfItems(ctx, pledge.pledgeeId, lotIds);
+    const goods = (await findLivePledges(ctx, lotIds)).filter(
+      (p) => p.kind === 'goods' && p.pledgeeId === pledge.pledgeeId,
+    );
+    const missing = lotIds.filter((lotId) => {
+      const pledged = goods.some((p) => p.items.some((i) => i.itemId === lotId && i.live && i.effectiveSince !== null));
+      return !pledged || positions.find((p) => p.itemId === lotId)?.legs.physical.state !== 'in_force';
+    });
+    if (missing.length > 0)
+      refuse(financingRefusals.DOCUMENT_SECURES_DEBT, {
+        at: '/billId',
+        facts: { owedMinor: e.principalMinor + e.claimMinor, lotsWithoutGoodsPledge: missing },
+      });
+  }
+}

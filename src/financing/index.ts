@@ -1,0 +1,3 @@
+export { holdOrResume } from './drawdown.ts';
+export { guardCreditIssue, guardDocument } from './guards.ts';
+export { financingRoutes } from './routes.ts';

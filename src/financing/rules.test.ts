@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Refusal } from '../kernel/refusal.ts';
+import {
+  allocateRepayment,
+  assertMayRelease,
+  borrowingBaseMinor,
+  type CollateralItem,
+  type DrawdownFacts,
+  drawdownConditions,
+  interestMinor,
+} from './rules.ts';
+
+const rates = { lotAdvanceBps: 7_000, receivableAdvanceBps: 8_000 };
+const lot = (itemId: string, valueMinor: bigint, state: CollateralItem['state'] = 'controlled'): CollateralItem => ({
+  itemId,
+  kind: 'lot',
+  valueMinor,
+  state,
+});
+
+describe('the borrowing base', () => {
+  it('counts only what is controlled, at its own rate, rounded down', () => {
+    const items = [
+      lot('a', 100_01n),
+      lot('b', 100_00n, 'degraded'),
+      lot('c', 100_00n, 'unverified'),
+      lot('d', 100_00n, 'lost'),
+    ];
+    expect(borrowingBaseMinor(items, rates)).toBe(70_00n);
+    expect(
+      borrowingBaseMinor([{ itemId: 'r', kind: 'receivable', valueMinor: 50_00n, state: 'controlled' }], rates),
+    ).toBe(40_00n);
+    expect(borrowingBaseMinor([], rates)).toBe(0n);
+  });
+});
+
+describe('the conditions of a drawdown', () => {
+  const facts: DrawdownFacts = {
+    product: 'working_capital',
+    amountMinor: 70_00n,
+    facilityActive: true,
+    limitMinor: 70_00n,
+    exposure: { principalMinor: 0n, claimMinor: 0n, undertakingMinor: 0n, marginMinor: 0n },
+    rates,
+    collateral: [lot('a', 100_00n)],
+    honouredMinor: undefined,
+  };
+  const unmet = (change: Partial<DrawdownFacts>) =>
+    drawdownConditions({ ...facts, ...change })
+      .filter((c) => c.met !== true)
+      .map((c) => `${c.code}${c.met === null ? '?' : ''}`);
+
+  it.each<[string, Partial<DrawdownFacts>, string[]]>([
+    ['to the cent', {}, []],
+    ['a cent over the base', { amountMinor: 70_01n, limitMinor: 100_00n }, ['WITHIN_BORROWING_BASE']],
+    ['a cent over the limit', { limitMinor: 69_99n }, ['WITHIN_LIMIT']],
+    ['nothing pledged', { collateral: [] }, ['COLLATERAL_PLEDGED', 'COLLATERAL_CONTROLLED?', 'WITHIN_BORROWING_BASE']],
+    ['a lot lost', { collateral: [lot('a', 200_00n), lot('b', 1n, 'lost')] }, ['COLLATERAL_CONTROLLED']],
+    ['a lot unverified', { collateral: [lot('a', 200_00n), lot('b', 1n, 'unverified')] }, ['COLLATERAL_CONTROLLED']],
+    ['facility expired', { facilityActive: false }, ['FACILITY_ACTIVE']],
+    ['an advance before honour', { product: 'import_bill_advance' }, ['CREDIT_HONOURED', 'MARGIN_COVERS_REST?']],
+  ])('%s', (_, change, expected) => expect(unmet(change)).toEqual(expected));
+
+  it('lets an advance replace the applicant’s debt, the margin paying the rest', () => {
+    const advance: Partial<DrawdownFacts> = {
+      product: 'import_bill_advance',
+      honouredMinor: 100_00n,
+      exposure: { principalMinor: 0n, claimMinor: 100_00n, undertakingMinor: 0n, marginMinor: 30_00n },
+    };
+    expect(unmet(advance)).toEqual([]);
+    const less = { principalMinor: 0n, claimMinor: 100_00n, undertakingMinor: 0n, marginMinor: 29_99n };
+    expect(unmet({ ...advance, exposure: less })).toContain('MARGIN_COVERS_REST');
+  });
+});
+
+describe('interest and repayment', () => {
+  it('counts days as practice does (3,000,000.00 at 4.35 % for 107 days)', () => {
+    expect(interestMinor(300_000_000n, 435, '2026-03-05', '2026-06-20', 360)).toBe(3_878_750n);
+    expect(interestMinor(300_000_000n, 435, '2026-03-05', '2026-06-20', 365)).toBe(3_825_616n);
+    expect(interestMinor(300_000_000n, 435, '2026-06-20', '2026-06-20', 360)).toBe(0n);
+  });
+
+  it('pays interest before principal, the earliest due first, and gives the rest back', () => {
+    const open = [
+      {
+        id: 'later',
+        outstandingMinor: 100_000n,
+        interestDueMinor: 0n,
+        interestFrom: '2026-01-01',
+        dueOn: '2026-12-01',
+      },
+      {
+        id: 'sooner',
+        outstandingMinor: 100_000n,
+        interestDueMinor: 0n,
+        interestFrom: '2026-01-01',
+        dueOn: '2026-06-01',
+      },
+    ];
+    // 36 days at 10 % a year on 1,000.00 is 10.00 each.
+    const at = (received: bigint) => allocateRepayment(received, open, 1_000, '2026-02-06', 360);
+    expect(at(50_000n)).toEqual({
+      allocations: [
+        { drawdownId: 'sooner', interestMinor: 1_000n, principalMinor: 48_000n, interestLeftMinor: 0n },
+        { drawdownId: 'later', interestMinor: 1_000n, principalMinor: 0n, interestLeftMinor: 0n },
+      ],
+      restMinor: 0n,
+    });
+    expect(at(300_000n).restMinor).toBe(98_000n);
+  });
+
+  it('carries interest that a receipt does not reach, and pays no principal before it', () => {
+    const open = [
+      { id: 'a', outstandingMinor: 100_000n, interestDueMinor: 200n, interestFrom: '2026-01-01', dueOn: '2026-06-01' },
+    ];
+    expect(allocateRepayment(500n, open, 1_000, '2026-02-06', 360).allocations).toEqual([
+      { drawdownId: 'a', interestMinor: 500n, principalMinor: 0n, interestLeftMinor: 700n },
+    ]);
+  });
+
+  it('never creates or loses a minor unit', () => {
+    const drawdown = fc.record({
+      id: fc.uuid(),
+      outstandingMinor: fc.bigInt({ min: 1n, max: 10n ** 12n }),
+      interestDueMinor: fc.bigInt({ min: 0n, max: 10n ** 9n }),
+      interestFrom: fc.constantFrom('2026-01-01', '2026-03-31'),
+      dueOn: fc.constantFrom('2026-06-01', '2026-12-01'),
+    });
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 10n ** 12n }), fc.array(drawdown, { maxLength: 6 }), (received, open) => {
+        const { allocations, restMinor } = allocateRepayment(received, open, 435, '2026-04-10', 360);
+        const applied = allocations.reduce((sum, a) => sum + a.interestMinor + a.principalMinor, 0n);
+        const within = allocations.every(
+          (a) => a.principalMinor <= (open.find((d) => d.id === a.drawdownId)?.outstandingMinor ?? -1n),
+        );
+        return applied + restMinor === received && within;
+      }),
+    );
+  });
+});
+
+describe('release', () => {
+  const collateral = [lot('a', 100_00n), lot('b', 100_00n)];
+  const code = (run: () => void) => {
+    try {
+      run();
+      return 'may go';
+    } catch (error) {
+      return (error as Refusal).code;
+    }
+  };
+  it.each([
+    ['what stays covers to the cent', { lotId: 'a', collateral, rates, owedMinor: 70_00n }, 'may go'],
+    ['a cent short', { lotId: 'a', collateral, rates, owedMinor: 70_01n }, 'RELEASE_UNCOVERED'],
+    ['the last one, nothing owed', { lotId: 'a', collateral: [lot('a', 1n)], rates, owedMinor: 0n }, 'may go'],
+    [
+      'another lot lost',
+      { lotId: 'a', collateral: [lot('a', 100_00n), lot('b', 100_00n, 'lost')], rates, owedMinor: 0n },
+      'RELEASE_HELD',
+    ],
+    ['not collateral', { lotId: 'x', collateral, rates, owedMinor: 0n }, 'LOT_NOT_COLLATERAL'],
+  ] as const)('%s: %s', (_, facts, outcome) => expect(code(() => assertMayRelease(facts))).toBe(outcome));
+});

@@ -1,0 +1,382 @@
+import { mulDiv, shareOf } from '../kernel/ratio.ts';
+import { refusalList, refuse } from '../kernel/refusal.ts';
+import { daysBetween, type LocalDate } from '../kernel/time.ts';
+import type { LifeCycle } from '../kernel/transitions.ts';
+
+export const facilityStatuses = ['proposed', 'active', 'declined', 'closed'] as const;
+export type FacilityStatus = (typeof facilityStatuses)[number];
+
+export const drawdownStatuses = ['requested', 'approved', 'held', 'disbursed', 'repaid', 'declined'] as const;
+export type DrawdownStatus = (typeof drawdownStatuses)[number];
+
+export const products = ['import_bill_advance', 'working_capital'] as const;
+export type Product = (typeof products)[number];
+
+export const drawdownLife: LifeCycle<DrawdownStatus, 'approve' | 'hold' | 'resume' | 'disburse' | 'repay' | 'decline'> =
+  [
+    ['requested', 'approve', 'approved'],
+    ['requested', 'decline', 'declined'],
+    ['requested', 'hold', 'held'],
+    ['approved', 'hold', 'held'],
+    ['held', 'resume', 'requested'],
+    ['held', 'resume', 'approved'],
+    ['held', 'decline', 'declined'],
+    ['approved', 'disburse', 'disbursed'],
+    ['disbursed', 'repay', 'repaid'],
+  ];
+
+export const financingRefusals = refusalList({
+  BORROWER_UNFIT: [
+    'invalid',
+    'The borrower is not a trader',
+    '借款人不是贸易企业',
+    'Name a trader of this tenant',
+    '请指定本租户内的贸易企业',
+  ],
+  NOT_THE_LENDER: [
+    'forbidden',
+    'Only the lender does this',
+    '只有贷款银行可以办理',
+    'Have the lender act',
+    '请由贷款银行办理',
+  ],
+  NOT_THE_BORROWER: [
+    'forbidden',
+    'Only the borrower does this',
+    '只有借款人可以办理',
+    'Have the borrower act',
+    '请由借款人办理',
+  ],
+  FACILITY_NOT_PROPOSED: [
+    'wrong-state',
+    'The facility does not wait for approval',
+    '该授信不在待审批状态',
+    'Read the facility again',
+    '请重新读取该授信',
+  ],
+  FACILITY_NOT_ACTIVE: [
+    'wrong-state',
+    'The facility is not active',
+    '该授信未生效或已到期',
+    'Use an active facility',
+    '请使用有效的授信',
+  ],
+  FACILITY_CURRENCY: [
+    'invalid',
+    'The facility is in another currency',
+    '授信币种不一致',
+    'State the amount in the facility’s currency',
+    '请使用授信币种',
+  ],
+  CREDIT_NOT_COVERED: [
+    'precondition',
+    'The facility does not bear this credit',
+    '授信不足以承担该信用证',
+    'Deposit the margin and keep within the limit; facts say what is missing',
+    '请存足保证金并控制在额度内，差额见 facts',
+  ],
+  CONDITIONS_NOT_MET: [
+    'precondition',
+    'Conditions of the drawdown are not met',
+    '提款条件未满足',
+    'Meet the conditions listed in facts; each says what it found',
+    '请满足 facts 所列条件',
+  ],
+  DRAWDOWN_HELD: [
+    'precondition',
+    'The drawdown is held: control of collateral is not proved',
+    '提款已冻结：担保物控制未获证明',
+    'Resolve what the positions in facts name; the hold ends by itself',
+    '请处理 facts 所列控制状态，冻结将自动解除',
+  ],
+  DRAWDOWN_WRONG_STATE: [
+    'wrong-state',
+    'The drawdown is not in the state for this',
+    '提款状态不允许此操作',
+    'Read the drawdown again',
+    '请重新读取该提款',
+  ],
+  PRESENTATION_ALREADY_ADVANCED: [
+    'conflict',
+    'This presentation was advanced already',
+    '该交单已办理押汇',
+    'One presentation is financed once',
+    '同一交单只能融资一次',
+  ],
+  MARGIN_STILL_NEEDED: [
+    'precondition',
+    'The margin still secures debt or a credit, or is less than that',
+    '保证金仍在担保债务或信用证，或余额不足',
+    'Refund once nothing is owed or undertaken, and no more than the balance',
+    '请在债务与信用证责任结清后，于余额内退还',
+  ],
+  NOTHING_TO_REPAY: [
+    'precondition',
+    'Nothing is owed under the facility',
+    '该授信项下没有欠款',
+    'Record no repayment',
+    '无需还款',
+  ],
+  COLLECTION_DIFFERS: [
+    'invalid',
+    'The collection is not the confirmed amount of the receivable',
+    '回款金额与确权金额不一致',
+    'Record what the debtor confirmed and paid',
+    '请按确权并实付的金额登记',
+  ],
+  LOT_NOT_COLLATERAL: [
+    'invalid',
+    'The lot secures nothing under this facility',
+    '该批次不是该授信的担保物',
+    'Name a lot pledged for this facility',
+    '请指定该授信项下出质的批次',
+  ],
+  RELEASE_HELD: [
+    'precondition',
+    'No release while control of collateral is not proved',
+    '担保物控制未获证明期间不得放货',
+    'Resolve what the positions in facts name',
+    '请处理 facts 所列控制状态',
+  ],
+  RELEASE_UNCOVERED: [
+    'precondition',
+    'Without this lot the debt would not be covered',
+    '放行该批次后担保不足',
+    'Repay at least what facts name, or bring in other collateral',
+    '请至少偿还 facts 所列金额或补充担保物',
+  ],
+  RELEASE_IN_PROGRESS: [
+    'conflict',
+    'A release of this lot is under way',
+    '该批次已有放货流程',
+    'Use it, or let it expire',
+    '请使用现有流程或待其失效',
+  ],
+  RELEASE_WRONG_STATE: [
+    'wrong-state',
+    'The release is not in the state for this',
+    '放货状态不允许此操作',
+    'Read the release again',
+    '请重新读取该放货',
+  ],
+  RELEASE_ORDER_INVALID: [
+    'forbidden',
+    'The release order is not valid: token, vehicle or time is wrong, or it was used',
+    '放货指令无效：令牌、车辆或时间不符，或已使用',
+    'Stop the vehicle and have the lender issue a new order',
+    '请拦停车辆并由银行重新签发指令',
+  ],
+  GATE_WEIGHT_EXCEEDED: [
+    'precondition',
+    'More would leave than the order allows',
+    '出库重量超过指令允许',
+    'Unload what exceeds the order and weigh again',
+    '请卸下超出部分后重新过磅',
+  ],
+  DOCUMENT_SECURES_DEBT: [
+    'precondition',
+    'The document secures debt and nothing has taken its place',
+    '单证仍担保债务且尚无替代担保',
+    'Have a goods pledge under a collateral manager effective over every lot first (measure 7), or repay',
+    '请先使各批次的动产质押在监管下生效（第七条），或先行还款',
+  ],
+});
+
+export interface CollateralItem {
+  itemId: string;
+  kind: 'lot' | 'receivable';
+  /** Invoice cost of a lot, confirmed amount of a receivable. */
+  valueMinor: bigint;
+  state: 'controlled' | 'degraded' | 'lost' | 'unverified';
+}
+
+export interface AdvanceRates {
+  lotAdvanceBps: number;
+  receivableAdvanceBps: number;
+}
+
+/**
+ * What collateral supports: value × advance rate, rounded down, and only of what is controlled. Anything else counts
+ * nothing: missing proof is no proof.
+ */
+export const lendableMinor = (item: CollateralItem, rates: AdvanceRates): bigint =>
+  item.state === 'controlled'
+    ? shareOf(item.valueMinor, item.kind === 'lot' ? rates.lotAdvanceBps : rates.receivableAdvanceBps, 'down')
+    : 0n;
+
+export const borrowingBaseMinor = (items: readonly CollateralItem[], rates: AdvanceRates): bigint =>
+  items.reduce((sum, item) => sum + lendableMinor(item, rates), 0n);
+
+export interface Exposure {
+  principalMinor: bigint;
+  /** Credits honoured and not yet reimbursed. */
+  claimMinor: bigint;
+  /** Credits issued and not yet drawn. */
+  undertakingMinor: bigint;
+  marginMinor: bigint;
+}
+
+/** What the lender has at risk under a facility: debt and undertakings less the cash it holds against them. */
+export function netExposureMinor(e: Exposure): bigint {
+  const gross = e.principalMinor + e.claimMinor + e.undertakingMinor;
+  return gross > e.marginMinor ? gross - e.marginMinor : 0n;
+}
+
+export interface Condition {
+  code: string;
+  /** Null: not known, which is not met. */
+  met: boolean | null;
+  facts: Record<string, unknown>;
+}
+
+export interface DrawdownFacts {
+  product: Product;
+  amountMinor: bigint;
+  facilityActive: boolean;
+  limitMinor: bigint;
+  exposure: Exposure;
+  rates: AdvanceRates;
+  collateral: readonly CollateralItem[];
+  /** For an import bill advance: the honoured presentation's amount; undefined when it is not honoured. */
+  honouredMinor: bigint | undefined;
+}
+
+/** Every condition of a drawdown, in the order an officer reads them, each with what it found. */
+export function drawdownConditions(f: DrawdownFacts): Condition[] {
+  const { exposure: e } = f;
+  const base = borrowingBaseMinor(f.collateral, f.rates);
+  const unproved = f.collateral.filter((item) => item.state !== 'controlled');
+  const advance = f.product === 'import_bill_advance';
+  // An advance takes the place of the applicant's debt for the credit; other money comes on top.
+  const after: Exposure = {
+    ...e,
+    principalMinor: e.principalMinor + f.amountMinor,
+    claimMinor: advance && f.honouredMinor !== undefined ? e.claimMinor - f.honouredMinor : e.claimMinor,
+    marginMinor:
+      advance && f.honouredMinor !== undefined ? e.marginMinor - (f.honouredMinor - f.amountMinor) : e.marginMinor,
+  };
+  const conditions: Condition[] = [
+    { code: 'FACILITY_ACTIVE', met: f.facilityActive, facts: {} },
+    {
+      code: 'COLLATERAL_PLEDGED',
+      met: f.collateral.length > 0,
+      facts: { items: f.collateral.length },
+    },
+    {
+      code: 'COLLATERAL_CONTROLLED',
+      met: f.collateral.length === 0 ? null : unproved.length === 0,
+      facts: { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) },
+    },
+    {
+      code: 'WITHIN_BORROWING_BASE',
+      met: after.principalMinor <= base,
+      facts: { borrowingBaseMinor: base, principalAfterMinor: after.principalMinor },
+    },
+    {
+      code: 'WITHIN_LIMIT',
+      met: netExposureMinor(after) <= f.limitMinor,
+      facts: { limitMinor: f.limitMinor, exposureAfterMinor: netExposureMinor(after) },
+    },
+  ];
+  if (advance) {
+    conditions.push({
+      code: 'CREDIT_HONOURED',
+      met: f.honouredMinor !== undefined,
+      facts: { honouredMinor: f.honouredMinor ?? null, claimMinor: e.claimMinor },
+    });
+    const rest = f.honouredMinor === undefined ? undefined : f.honouredMinor - f.amountMinor;
+    conditions.push({
+      code: 'MARGIN_COVERS_REST',
+      met: rest === undefined ? null : rest >= 0n && rest <= e.marginMinor,
+      facts: { restMinor: rest ?? null, marginMinor: e.marginMinor },
+    });
+  }
+  return conditions;
+}
+
+export const isMet = (conditions: readonly Condition[]): boolean => conditions.every((c) => c.met === true);
+
+export function assertMet(conditions: readonly Condition[]): void {
+  if (!isMet(conditions))
+    refuse(financingRefusals.CONDITIONS_NOT_MET, { facts: { conditions: conditions.filter((c) => c.met !== true) } });
+}
+
+/** Simple interest for whole days, first counted, last not; rounded half up to the minor unit, once. */
+export const interestMinor = (
+  principalMinor: bigint,
+  rateBps: number,
+  from: LocalDate,
+  to: LocalDate,
+  dayCount: number,
+): bigint => {
+  const days = daysBetween(from, to);
+  return days <= 0 ? 0n : mulDiv(principalMinor, BigInt(rateBps) * BigInt(days), BigInt(dayCount) * 10_000n, 'half-up');
+};
+
+export interface OpenDrawdown {
+  id: string;
+  outstandingMinor: bigint;
+  /** Interest to `interestFrom` that was accrued and not paid. */
+  interestDueMinor: bigint;
+  interestFrom: LocalDate;
+  dueOn: LocalDate;
+}
+
+export interface Allocation {
+  drawdownId: string;
+  interestMinor: bigint;
+  principalMinor: bigint;
+  /** Interest to the day of the receipt that it did not reach. */
+  interestLeftMinor: bigint;
+}
+
+/** A receipt pays interest, then principal (Civil Code 561), drawdown after drawdown as they fall due (560). */
+export function allocateRepayment(
+  receivedMinor: bigint,
+  open: readonly OpenDrawdown[],
+  rateBps: number,
+  on: LocalDate,
+  dayCount: number,
+): { allocations: Allocation[]; restMinor: bigint } {
+  let left = receivedMinor;
+  const take = (most: bigint): bigint => {
+    const taken = most < left ? most : left;
+    left -= taken;
+    return taken;
+  };
+  const inOrder = [...open].sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.id < b.id ? -1 : 1));
+  const allocations: Allocation[] = inOrder.map((d) => {
+    const owed = d.interestDueMinor + interestMinor(d.outstandingMinor, rateBps, d.interestFrom, on, dayCount);
+    const paid = take(owed);
+    return { drawdownId: d.id, interestMinor: paid, principalMinor: 0n, interestLeftMinor: owed - paid };
+  });
+  for (const [i, d] of inOrder.entries()) (allocations[i] as Allocation).principalMinor = take(d.outstandingMinor);
+  return { allocations, restMinor: left };
+}
+
+export interface ReleaseFacts {
+  lotId: string;
+  collateral: readonly CollateralItem[];
+  rates: AdvanceRates;
+  /** Principal and interest to the day, and claims under honoured credits, less margin. */
+  owedMinor: bigint;
+}
+
+/** Whether a lot may leave: everything proved, and what stays covers what is owed. Decided again at the gate. */
+export function assertMayRelease(f: ReleaseFacts): void {
+  if (!f.collateral.some((item) => item.itemId === f.lotId))
+    refuse(financingRefusals.LOT_NOT_COLLATERAL, { at: '/lotId' });
+  const unproved = f.collateral.filter((item) => item.state !== 'controlled');
+  if (unproved.length > 0)
+    refuse(financingRefusals.RELEASE_HELD, {
+      facts: { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) },
+    });
+  const left = borrowingBaseMinor(
+    f.collateral.filter((item) => item.itemId !== f.lotId),
+    f.rates,
+  );
+  if (left < f.owedMinor)
+    refuse(financingRefusals.RELEASE_UNCOVERED, {
+      facts: { owedMinor: f.owedMinor, coveredMinor: left, repayMinor: f.owedMinor - left },
+    });
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { bpsWire, dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { currencies } from '../kernel/money.ts';
+import { drawdownStatuses, facilityStatuses, products } from './rules.ts';
+
+export const proposeFacilityInput = z.strictObject({
+  borrowerId: idWire('party'),
+  limit: positiveMoneyWire,
+  lotAdvanceBps: bpsWire,
+  receivableAdvanceBps: bpsWire,
+  marginBps: bpsWire,
+  interestBps: bpsWire,
+  expiresOn: dateWire,
+});
+export type ProposeFacilityInput = z.infer<typeof proposeFacilityInput>;
+
+const amount = z.string().meta({ description: 'Minor units of the facility’s currency' });
+
+export const facilityView = z
+  .object({
+    id: idWire('facility'),
+    lenderId: idWire('party'),
+    borrowerId: idWire('party'),
+    limit: moneyWire,
+    lotAdvanceBps: z.int(),
+    receivableAdvanceBps: z.int(),
+    marginBps: z.int(),
+    interestBps: z.int(),
+    expiresOn: dateWire,
+    status: z.enum(facilityStatuses),
+  })
+  .meta({ id: 'Facility' });
+export type FacilityView = z.infer<typeof facilityView>;
+
+export const facilityPositionView = z
+  .object({
+    facility: facilityView,
+    currency: z.enum(currencies),
+    principalMinor: amount,
+    claimMinor: amount,
+    undertakingMinor: amount,
+    marginMinor: amount,
+    netExposureMinor: amount,
+    borrowingBaseMinor: amount,
+    availableMinor: amount,
+    collateral: z.array(
+      z.object({
+        itemId: z.string(),
+        kind: z.enum(['lot', 'receivable']),
+        valueMinor: amount,
+        state: z.enum(['controlled', 'degraded', 'lost', 'unverified']),
+        lendableMinor: amount,
+      }),
+    ),
+  })
+  .meta({ id: 'FacilityPosition', description: 'What is owed, what supports it and what is left, item by item' });
+export type FacilityPositionView = z.infer<typeof facilityPositionView>;
+
+export const recordMarginInput = z.strictObject({ amount: positiveMoneyWire, receivedOn: dateWire });
+export type RecordMarginInput = z.infer<typeof recordMarginInput>;
+
+export const requestDrawdownInput = z
+  .strictObject({
+    product: z.enum(products),
+    presentationId: idWire('presentation').optional(),
+    amount: positiveMoneyWire,
+    dueOn: dateWire,
+  })
+  .refine((d) => (d.product === 'import_bill_advance') === (d.presentationId !== undefined), {
+    message: 'an import bill advance names its presentation, other products none',
+    path: ['presentationId'],
+  });
+export type RequestDrawdownInput = z.infer<typeof requestDrawdownInput>;
+
+const conditionWire = z.object({
+  code: z.string(),
+  met: z.boolean().nullable().meta({ description: 'null: not known, which is not met' }),
+  facts: z.record(z.string(), z.unknown()),
+});
+
+export const drawdownView = z
+  .object({
+    id: idWire('drawdown'),
+    facilityId: idWire('facility'),
+    product: z.enum(products),
+    presentationId: z.string().nullable(),
+    amount: moneyWire,
+    repaid: moneyWire,
+    dueOn: dateWire,
+    status: z.enum(drawdownStatuses),
+    holdReason: z.string().nullable(),
+    disbursedOn: dateWire.nullable(),
+    conditions: z
+      .array(conditionWire)
+      .meta({ description: 'As they stand now; as they stood at disbursement afterwards' }),
+  })
+  .meta({ id: 'Drawdown' });
+export type DrawdownView = z.infer<typeof drawdownView>;
+
+export const recordRepaymentInput = z
+  .strictObject({
+    amount: positiveMoneyWire,
+    receivedOn: dateWire,
+    source: z.enum(['borrower', 'collection']),
+    /** With a collection: the receivable that its debtor paid. */
+    receivableId: idWire('receivable').optional(),
+  })
+  .refine((r) => (r.source === 'collection') === (r.receivableId !== undefined), {
+    message: 'a collection names its receivable',
+    path: ['receivableId'],
+  });
+export type RecordRepaymentInput = z.infer<typeof recordRepaymentInput>;
+
+export const repaymentView = z
+  .object({
+    id: idWire('repayment'),
+    facilityId: idWire('facility'),
+    received: moneyWire,
+    receivedOn: dateWire,
+    allocations: z.array(z.object({ drawdownId: idWire('drawdown'), interestMinor: amount, principalMinor: amount })),
+    restMinor: amount.meta({ description: 'Kept as the borrower’s margin' }),
+  })
+  .meta({ id: 'Repayment' });
+export type RepaymentView = z.infer<typeof repaymentView>;
+
+export const requestReleaseInput = z.strictObject({ lotId: idWire('lot'), vehicle: textWire(40) });
+export type RequestReleaseInput = z.infer<typeof requestReleaseInput>;
+
+export const executeReleaseInput = z.strictObject({
+  token: z.string().regex(/^[0-9a-f]{48}$/),
+  vehicle: textWire(40),
+  gateWeightKg: z.int().min(1).max(100_000_000),
+});
+export type ExecuteReleaseInput = z.infer<typeof executeReleaseInput>;
+
+export const releaseView = z
+  .object({
+    id: idWire('release'),
+    facilityId: idWire('facility'),
+    lotId: idWire('lot'),
+    vehicle: z.string(),
+    status: z.enum(['requested', 'approved', 'executed', 'declined', 'expired']),
+    validUntil: instantWire.nullable(),
+    maximumWeightKg: z.int().nullable(),
+    gateWeightKg: z.int().nullable(),
+    executedAt: instantWire.nullable(),
+    token: z.string().nullable().meta({ description: 'Shown once, to who approves; opens the gate once' }),
+  })
+  .meta({ id: 'Release' });
+export type ReleaseView = z.infer<typeof releaseView>;

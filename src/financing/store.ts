@@ -1,0 +1,254 @@
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { drawdown, facility, release, repayment } from '../../db/schema/financing.ts';
+import { type Ctx, db } from '../context.ts';
+import type { Currency } from '../kernel/money.ts';
+import type { Allocation, Condition, DrawdownStatus, FacilityStatus, Product } from './rules.ts';
+import type { DrawdownView, FacilityView, ReleaseView, RepaymentView } from './schemas.ts';
+
+const facilityOf = (row: typeof facility.$inferSelect): FacilityView => ({
+  id: row.id,
+  lenderId: row.lenderId,
+  borrowerId: row.borrowerId,
+  limit: { amountMinor: row.limitMinor.toString(), currency: row.currency as Currency },
+  lotAdvanceBps: row.lotAdvanceBps,
+  receivableAdvanceBps: row.receivableAdvanceBps,
+  marginBps: row.marginBps,
+  interestBps: row.interestBps,
+  expiresOn: row.expiresOn,
+  status: row.status as FacilityStatus,
+});
+
+const thisFacility = (ctx: Ctx, id: string) => and(eq(facility.tenantId, ctx.tenantId), eq(facility.id, id));
+
+export async function insertFacility(
+  ctx: Ctx,
+  row: Omit<typeof facility.$inferInsert, 'tenantId' | 'createdAt'>,
+): Promise<FacilityView> {
+  const [made] = await db(ctx)
+    .insert(facility)
+    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .returning();
+  return facilityOf(made as typeof facility.$inferSelect);
+}
+
+export async function findFacility(ctx: Ctx, id: string): Promise<(FacilityView & { proposedBy: string }) | undefined> {
+  const [row] = await db(ctx).select().from(facility).where(thisFacility(ctx, id));
+  return row && { ...facilityOf(row), proposedBy: row.proposedBy };
+}
+
+/** Locks the facility: whatever changes what is owed or what supports it under one facility happens one after the other. */
+export async function lockFacility(ctx: Ctx, id: string): Promise<FacilityView | undefined> {
+  const [row] = await db(ctx).select().from(facility).where(thisFacility(ctx, id)).for('no key update');
+  return row && facilityOf(row);
+}
+
+export async function listFacilities(ctx: Ctx, after: string | undefined, limit: number): Promise<FacilityView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(facility)
+    .where(and(eq(facility.tenantId, ctx.tenantId), after === undefined ? undefined : gt(facility.id, after)))
+    .orderBy(asc(facility.id))
+    .limit(limit);
+  return rows.map(facilityOf);
+}
+
+/** The facility, when it was proposed until now. */
+export async function activateFacility(ctx: Ctx, id: string, approvedBy: string): Promise<FacilityView | undefined> {
+  const [row] = await db(ctx)
+    .update(facility)
+    .set({ status: 'active', approvedBy })
+    .where(and(thisFacility(ctx, id), eq(facility.status, 'proposed')))
+    .returning();
+  return row && facilityOf(row);
+}
+
+export interface KeptDrawdown extends Omit<DrawdownView, 'conditions'> {
+  heldFrom: 'requested' | 'approved' | null;
+  requestedBy: string;
+  approvedBy: string | null;
+  interestFrom: string | null;
+  interestDueMinor: bigint;
+  conditions: Condition[] | null;
+  participants: string[];
+}
+
+const drawdownOf = (row: typeof drawdown.$inferSelect): KeptDrawdown => {
+  const currency = row.currency as Currency;
+  return {
+    id: row.id,
+    facilityId: row.facilityId,
+    product: row.product as Product,
+    presentationId: row.presentationId,
+    amount: { amountMinor: row.amountMinor.toString(), currency },
+    repaid: { amountMinor: row.repaidMinor.toString(), currency },
+    dueOn: row.dueOn,
+    status: row.status as DrawdownStatus,
+    heldFrom: row.heldFrom as KeptDrawdown['heldFrom'],
+    holdReason: row.holdReason,
+    requestedBy: row.requestedBy,
+    approvedBy: row.approvedBy,
+    disbursedOn: row.disbursedOn,
+    interestFrom: row.interestFrom,
+    interestDueMinor: row.interestDueMinor,
+    conditions: row.conditions as Condition[] | null,
+    participants: row.participants,
+  };
+};
+
+const thisDrawdown = (ctx: Ctx, id: string) => and(eq(drawdown.tenantId, ctx.tenantId), eq(drawdown.id, id));
+
+/** Undefined when the presentation was advanced already. */
+export async function insertDrawdown(
+  ctx: Ctx,
+  row: Omit<typeof drawdown.$inferInsert, 'tenantId' | 'createdAt'>,
+): Promise<KeptDrawdown | undefined> {
+  const [made] = await db(ctx)
+    .insert(drawdown)
+    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .onConflictDoNothing()
+    .returning();
+  return made && drawdownOf(made);
+}
+
+export async function findDrawdown(ctx: Ctx, id: string): Promise<KeptDrawdown | undefined> {
+  const [row] = await db(ctx).select().from(drawdown).where(thisDrawdown(ctx, id));
+  return row && drawdownOf(row);
+}
+
+/** The drawdowns of a facility, oldest first, in the states given. */
+export async function listDrawdowns(
+  ctx: Ctx,
+  facilityId: string,
+  statuses?: readonly DrawdownStatus[],
+): Promise<KeptDrawdown[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(drawdown)
+    .where(
+      and(
+        eq(drawdown.tenantId, ctx.tenantId),
+        eq(drawdown.facilityId, facilityId),
+        statuses && inArray(drawdown.status, [...statuses]),
+      ),
+    )
+    .orderBy(asc(drawdown.id));
+  return rows.map(drawdownOf);
+}
+
+/** The drawdown, when it was in one of `from` until now. */
+export async function moveDrawdown(
+  ctx: Ctx,
+  id: string,
+  from: readonly DrawdownStatus[],
+  change: Partial<typeof drawdown.$inferInsert>,
+): Promise<KeptDrawdown | undefined> {
+  const [row] = await db(ctx)
+    .update(drawdown)
+    .set(change)
+    .where(and(thisDrawdown(ctx, id), inArray(drawdown.status, [...from])))
+    .returning();
+  return row && drawdownOf(row);
+}
+
+/** Applies a receipt to a drawdown: principal down, interest accrued to the day; repaid when nothing is left of either. */
+export async function applyReceipt(ctx: Ctx, allocation: Allocation, on: string): Promise<void> {
+  const { drawdownId, principalMinor, interestLeftMinor } = allocation;
+  const done = sql`${drawdown.repaidMinor} + ${principalMinor} = ${drawdown.amountMinor} and ${interestLeftMinor}::bigint = 0`;
+  await db(ctx)
+    .update(drawdown)
+    .set({
+      repaidMinor: sql`${drawdown.repaidMinor} + ${principalMinor}`,
+      interestFrom: on,
+      interestDueMinor: interestLeftMinor,
+      status: sql`case when ${done} then 'repaid' else ${drawdown.status} end`,
+    })
+    .where(thisDrawdown(ctx, drawdownId));
+}
+
+export async function insertRepayment(
+  ctx: Ctx,
+  row: Omit<typeof repayment.$inferInsert, 'tenantId' | 'createdAt' | 'allocation'>,
+  allocation: Pick<RepaymentView, 'allocations' | 'restMinor'>,
+): Promise<RepaymentView> {
+  await db(ctx)
+    .insert(repayment)
+    .values({ ...row, allocation, tenantId: ctx.tenantId, createdAt: ctx.clock.now() });
+  return {
+    id: row.id,
+    facilityId: row.facilityId,
+    received: { amountMinor: row.receivedMinor.toString(), currency: row.currency as Currency },
+    receivedOn: row.receivedOn,
+    ...allocation,
+  };
+}
+
+export interface KeptRelease extends Omit<ReleaseView, 'token'> {
+  requestedBy: string;
+  tokenHash: Uint8Array | null;
+  participants: string[];
+}
+
+const releaseOf = (row: typeof release.$inferSelect): KeptRelease => ({
+  id: row.id,
+  facilityId: row.facilityId,
+  lotId: row.lotId,
+  vehicle: row.vehicle,
+  status: row.status as KeptRelease['status'],
+  validUntil: row.validUntil?.toISOString() ?? null,
+  maximumWeightKg: row.maximumWeightKg,
+  gateWeightKg: row.gateWeightKg,
+  executedAt: row.executedAt?.toISOString() ?? null,
+  requestedBy: row.requestedBy,
+  tokenHash: row.tokenHash,
+  participants: row.participants,
+});
+
+const thisRelease = (ctx: Ctx, id: string) => and(eq(release.tenantId, ctx.tenantId), eq(release.id, id));
+
+/** Undefined when a release of the lot is under way. */
+export async function insertRelease(
+  ctx: Ctx,
+  row: Omit<typeof release.$inferInsert, 'tenantId' | 'createdAt'>,
+): Promise<KeptRelease | undefined> {
+  const [made] = await db(ctx)
+    .insert(release)
+    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .onConflictDoNothing()
+    .returning();
+  return made && releaseOf(made);
+}
+
+/** Orders for the lot whose time is over make room for a new one. */
+export async function expireReleases(ctx: Ctx, lotId: string): Promise<void> {
+  await db(ctx)
+    .update(release)
+    .set({ status: 'expired' })
+    .where(
+      and(
+        eq(release.tenantId, ctx.tenantId),
+        eq(release.lotId, lotId),
+        eq(release.status, 'approved'),
+        lt(release.validUntil, ctx.clock.now()),
+      ),
+    );
+}
+
+export async function findRelease(ctx: Ctx, id: string): Promise<KeptRelease | undefined> {
+  const [row] = await db(ctx).select().from(release).where(thisRelease(ctx, id));
+  return row && releaseOf(row);
+}
+
+/** The release, when it was in `from` until now. */
+export async function moveRelease(
+  ctx: Ctx,
+  id: string,
+  from: KeptRelease['status'],
+  change: Partial<typeof release.$inferInsert>,
+): Promise<KeptRelease | undefined> {
+  const [row] = await db(ctx)
+    .update(release)
+    .set(change)
+    .where(and(thisRelease(ctx, id), eq(release.status, from)))
+    .returning();
+  return row && releaseOf(row);
+}

@@ -1,0 +1,11 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx } from '../context.ts';
+import { titlePassed } from './events.ts';
+import { participantsOfLots, setOwner } from './store.ts';
+
+/** Ownership passes within the act that causes it: the exporter was paid. Custody stays where it is. */
+export async function passTitle(ctx: Ctx, lotIds: readonly string[], ownerId: string): Promise<void> {
+  if (lotIds.length === 0) return;
+  await setOwner(ctx, lotIds, ownerId);
+  await recordEvent(ctx, titlePassed(lotIds, ownerId, await participantsOfLots(ctx, lotIds)));
+}

@@ -1,0 +1,78 @@
+import { refusalList, refuse } from '../kernel/refusal.ts';
+
+export const lotStatuses = ['registered', 'in_custody', 'released'] as const;
+export type LotStatus = (typeof lotStatuses)[number];
+
+export const serviceLevels = ['control', 'monitor'] as const;
+
+export const goodsRefusals = refusalList({
+  LOT_RELEASED: [
+    'wrong-state',
+    'The lot has left',
+    '该批次已出库',
+    'A lot that was released is not handed on here any more',
+    '已放行的批次不能再办理交接',
+  ],
+  NOT_THE_CUSTODIAN: [
+    'forbidden',
+    'Only who holds the lot may hand it on: its custodian, or its owner while it has none',
+    '只有当前保管人（无保管人时为所有人）可以移交',
+    'Have the custodian named in facts offer it',
+    '请由 facts 所列保管人发起移交',
+  ],
+  CUSTODY_NOT_OFFERED: [
+    'wrong-state',
+    'Custody of the lot was not offered to this party',
+    '该批次未移交给贵方',
+    'Have the present custodian offer it to you first',
+    '请先由当前保管人向贵方发起移交',
+  ],
+  ALREADY_CUSTODIAN: [
+    'wrong-state',
+    'This party holds the lot already',
+    '该方已是保管人',
+    'Offer it to another party',
+    '请移交给其他参与方',
+  ],
+  CUSTODIAN_UNFIT: [
+    'invalid',
+    'This party is neither carrier nor collateral manager',
+    '该方既非承运人也非监管人',
+    'Name a carrier or a collateral manager',
+    '请指定承运人或监管人',
+  ],
+  AGREEMENT_ALREADY_LIVE: [
+    'conflict',
+    'The two parties have a live custody agreement already',
+    '双方已有有效的监管协议',
+    'Use the live agreement, or end it first',
+    '请使用现有协议或先行终止',
+  ],
+  AGREEMENT_NOT_PROPOSED: [
+    'wrong-state',
+    'This agreement does not wait for acceptance',
+    '该协议不在待签署状态',
+    'Read the agreement again',
+    '请重新读取该协议',
+  ],
+});
+
+export interface CustodyFacts {
+  status: LotStatus;
+  ownerId: string;
+  custodianId: string | undefined;
+  offeredToId: string | null;
+}
+
+/** Custody passes in two steps, so that no one takes it alone: who holds the lot offers it, the next one takes it. */
+export function assertMayOffer(lot: CustodyFacts, byPartyId: string, toPartyId: string, at: string): void {
+  if (lot.status === 'released') refuse(goodsRefusals.LOT_RELEASED, { at });
+  const holder = lot.custodianId ?? lot.ownerId;
+  if (holder !== byPartyId) refuse(goodsRefusals.NOT_THE_CUSTODIAN, { at, facts: { custodianId: holder } });
+  if (lot.custodianId === toPartyId) refuse(goodsRefusals.ALREADY_CUSTODIAN, { at });
+}
+
+export function assertMayTake(lot: CustodyFacts, byPartyId: string, at: string): void {
+  if (lot.status === 'released') refuse(goodsRefusals.LOT_RELEASED, { at });
+  if (lot.offeredToId !== byPartyId) refuse(goodsRefusals.CUSTODY_NOT_OFFERED, { at });
+}

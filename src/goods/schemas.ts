@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { idWire, instantWire, positiveMoneyWire, quantityWire, textWire } from '../http/wire.ts';
+import { isContainerNumber } from '../kernel/check-characters.ts';
+import { lotStatuses, serviceLevels } from './rules.ts';
+
+export const containerNumberWire = z
+  .string()
+  .refine(isContainerNumber, 'the container number has a wrong check digit (ISO 6346)')
+  .meta({ example: 'CSQU3054383' });
+
+const kilograms = z.int().min(1).max(100_000_000);
+
+export const registerLotInput = z.strictObject({
+  ownerId: idWire('party'),
+  description: textWire(500),
+  hsCode: z.string().regex(/^\d{4}(\d{2}){0,3}$/, 'an HS code has 4, 6, 8 or 10 digits'),
+  quantity: quantityWire.refine((q) => q.value !== '0', { message: 'must be more than zero', path: ['value'] }),
+  grossWeightKg: kilograms,
+  /** Invoice cost. */
+  value: positiveMoneyWire,
+  containerNumber: containerNumberWire.optional(),
+});
+export type RegisterLotInput = z.infer<typeof registerLotInput>;
+
+const lotIds = z.array(idWire('lot')).min(1).max(500);
+
+export const offerCustodyInput = z.strictObject({ lotIds, toPartyId: idWire('party') });
+export type OfferCustodyInput = z.infer<typeof offerCustodyInput>;
+
+export const handoverWire = z.strictObject({
+  grossWeightKg: kilograms,
+  packages: z.int().min(1).max(1_000_000),
+  sealsIntact: z.boolean(),
+  note: z.string().max(500).optional(),
+});
+
+export const takeCustodyInput = z.strictObject({
+  lotIds,
+  /** Where the lots now lie; absent while they travel. */
+  siteId: idWire('site').optional(),
+  handover: handoverWire,
+});
+export type TakeCustodyInput = z.infer<typeof takeCustodyInput>;
+
+export const lotView = z
+  .object({
+    id: idWire('lot'),
+    ownerId: idWire('party'),
+    description: z.string(),
+    hsCode: z.string(),
+    quantity: quantityWire,
+    grossWeightKg: z.int(),
+    value: positiveMoneyWire,
+    containerNumber: z.string().nullable(),
+    status: z.enum(lotStatuses),
+    offeredToId: z.string().nullable(),
+    custody: z.object({ custodianId: idWire('party'), siteId: z.string().nullable(), takenAt: instantWire }).nullable(),
+  })
+  .meta({ id: 'Lot', description: 'The unit of control: goods that are pledged, moved and released as one' });
+export type LotView = z.infer<typeof lotView>;
+
+export const lotsView = z.object({ items: z.array(lotView) });
+
+export const proposeAgreementInput = z.strictObject({
+  custodianId: idWire('party'),
+  serviceLevel: z.enum(serviceLevels),
+  feePayer: z.enum(['lender', 'pledgor']),
+  /** SHA-256 of the signed tripartite agreement. */
+  documentHash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type ProposeAgreementInput = z.infer<typeof proposeAgreementInput>;
+
+export const agreementView = proposeAgreementInput
+  .extend({
+    id: idWire('custodyAgreement'),
+    lenderId: idWire('party'),
+    proposedAt: instantWire,
+    agreedAt: instantWire.nullable(),
+    endedAt: instantWire.nullable(),
+  })
+  .meta({ id: 'CustodyAgreement', description: 'The lender engages who holds the goods for it (SI 55)' });
+export type AgreementView = z.infer<typeof agreementView>;

@@ -1,0 +1,78 @@
+import { html } from 'hono/html';
+import { allRefusals, commonRefusals, type RefusalDefinition, refusalNamed } from '../kernel/refusal.ts';
+import type { Routes } from './endpoint.ts';
+import { languageOf, problemFor, statuses } from './problem.ts';
+
+export const openApiInfo = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Holdfast',
+    version: '1.0.0',
+    description:
+      'Who controls pledged goods, receivables and transport documents, and the financing that follows from it. Amounts are strings of minor units; every POST takes an Idempotency-Key; every error is problem details with a stable code.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+};
+
+const page = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Holdfast API</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/docs/swagger-ui.css"></head>
+<body><div id="reference"></div>
+<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body></html>`;
+
+const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'none', tryItOutEnabled: false });`;
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Where a problem's `type` leads: what the code means and what to do, in both languages. */
+const problemsPage = (definitions: RefusalDefinition[]) => html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Holdfast problems</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+  body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c2733; }
+  article { border-top: 1px solid #d7dde4; padding: 0.8rem 0; }
+  h2 { font: 600 1rem ui-monospace, monospace; margin: 0; }
+  h2 small { color: #5b6875; font-weight: 400; }
+  p { margin: 0.2rem 0; }
+</style></head>
+<body><h1>Problems</h1>
+<p>The code is stable. <a href="/problems">All codes</a> · <a href="/docs">API reference</a></p>
+${definitions.map(
+  ({ code, kind, title, remedy }) => html`<article id="${code}"><h2>${code} <small>${statuses[kind]}</small></h2>
+<p>${title.en}. ${remedy.en}.</p><p lang="zh">${title.zh}。${remedy.zh}。</p></article>`,
+)}</body></html>`;
+
+interface DocsDeps {
+  asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
+}
+
+/** The OpenAPI document, and a reference page whose every script and style comes from here. */
+export function docsRoutes(app: Routes, deps: DocsDeps): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key of a person: hf_…',
+  });
+  app.doc31('/openapi.json', openApiInfo);
+  app.get('/problems', (c) => c.html(problemsPage(allRefusals()), 200, { 'content-security-policy': policy }));
+  app.get('/problems/:code', (c) => {
+    const definition = refusalNamed(c.req.param('code'));
+    if (!definition) return problemFor(commonRefusals.NOT_FOUND, c);
+    if (c.req.header('accept')?.includes('text/html'))
+      return c.html(problemsPage([definition]), 200, { 'content-security-policy': policy });
+    const language = languageOf(c.req.header('accept-language'));
+    const { code, kind, title, remedy } = definition;
+    return c.json({ code, status: statuses[kind], title: title[language], remedy: remedy[language] });
+  });
+  if (!deps.asset) return;
+  app.get('/docs', (c) => c.html(page, 200, { 'content-security-policy': policy }));
+  app.get('/docs/start.js', (c) => c.body(start, 200, { 'content-type': 'text/javascript' }));
+  app.get('/docs/:file', async (c) => {
+    const found = await deps.asset?.(c.req.param('file'));
+    if (!found) return problemFor(commonRefusals.NOT_FOUND, c);
+    return c.body(found.body, 200, { 'content-type': found.type, 'cache-control': 'public, max-age=3600' });
+  });
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { refuse } from '../kernel/refusal.ts';
+import { httpRefusals } from './problem.ts';
+
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+});
+export type PageQuery = z.infer<typeof pageQuery>;
+
+export interface Page<T> {
+  items: T[];
+  /** Give it back as `cursor` for what follows; null at the end. */
+  next: string | null;
+}
+
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
+
+const toBase64Url = (text: string) => btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const fromBase64Url = (text: string) => atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+
+/** The last key of the page before. It only says where to go on: what may be seen is decided again at each read. */
+export function cursorKey(list: string, cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const [of, key] = JSON.parse(fromBase64Url(cursor)) as [unknown, unknown];
+    if (of === list && typeof key === 'string') return key;
+  } catch {
+    // Falls through to the refusal.
+  }
+  return refuse(httpRefusals.CURSOR_INVALID, { at: '/cursor' });
+}
+
+/** Cuts a read of `limit + 1` rows into a page. */
+export function page<T>(list: string, rows: readonly T[], limit: number, keyOf: (row: T) => string): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? toBase64Url(JSON.stringify([list, keyOf(last)])) : null };
+}

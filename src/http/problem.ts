@@ -1,0 +1,174 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ZodError } from 'zod';
+import {
+  commonRefusals,
+  type Language,
+  Refusal,
+  type RefusalDefinition,
+  type RefusalKind,
+  refusalList,
+} from '../kernel/refusal.ts';
+
+/** What HTTP says for each kind of refusal; a kind without a status does not compile. */
+export const statuses = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'wrong-state': 409,
+  conflict: 409,
+  precondition: 422,
+  'too-large': 413,
+  unsupported: 415,
+  unavailable: 503,
+} as const satisfies Record<RefusalKind, ContentfulStatusCode>;
+
+export const httpRefusals = refusalList({
+  JSON_MALFORMED: [
+    'invalid',
+    'The body is not JSON',
+    '请求体不是有效的 JSON',
+    'Send a JSON object as application/json',
+    '请以 application/json 发送 JSON 对象',
+  ],
+  BODY_TOO_LARGE: [
+    'too-large',
+    'The body is larger than this endpoint takes',
+    '请求体超过上限',
+    'Send less at once',
+    '请减少单次提交的内容',
+  ],
+  CONTENT_TYPE_UNSUPPORTED: [
+    'unsupported',
+    'The body is not application/json',
+    '不支持的内容类型',
+    'Send application/json',
+    '请使用 application/json',
+  ],
+  METHOD_NOT_ALLOWED: [
+    'invalid',
+    'This path does not take this method',
+    '该路径不支持此方法',
+    'See Allow and /docs',
+    '请参阅 Allow 与 /docs',
+  ],
+  CREDENTIAL_MISSING: [
+    'unauthenticated',
+    'This needs a credential',
+    '缺少凭证',
+    'Send Authorization: Bearer with an API key',
+    '请在 Authorization: Bearer 中提供 API 密钥',
+  ],
+  CREDENTIAL_REFUSED: [
+    'unauthenticated',
+    'This credential is unknown, expired or revoked',
+    '凭证无效、已过期或已吊销',
+    'Have an administrator of your party issue a new key',
+    '请由贵方管理员签发新的密钥',
+  ],
+  CURSOR_INVALID: [
+    'invalid',
+    'This cursor was not given by this list',
+    '游标无效',
+    'Start again without a cursor, or use next of the last answer as it was',
+    '请不带游标重新开始，或原样使用上次返回的 next',
+  ],
+  INTERNAL: [
+    'unavailable',
+    'Something of ours failed',
+    '系统内部错误',
+    'Retry with the same Idempotency-Key; if it stays, tell us the request id in instance',
+    '请用同一 Idempotency-Key 重试；如仍失败，请提供 instance 中的请求编号',
+  ],
+});
+
+export interface ProblemError {
+  pointer: string;
+  code: string;
+  message: string;
+}
+
+/** RFC 9457 problem details. `code` is stable; `title` and `remedy` are in the caller's language. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  remedy: string;
+  instance: string;
+  errors?: ProblemError[];
+  facts?: Record<string, unknown>;
+}
+
+/** Chinese when the caller prefers it, else English. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  const wishes = (acceptLanguage ?? '').split(',').map((part) => {
+    const [tag = '', q = 'q=1'] = part.trim().split(';');
+    return { tag: tag.toLowerCase(), q: Number(q.replace('q=', '')) || 0 };
+  });
+  const best = (prefix: string) => Math.max(0, ...wishes.filter((w) => w.tag.startsWith(prefix)).map((w) => w.q));
+  return best('zh') > best('en') ? 'zh' : 'en';
+}
+
+export function problemFor(
+  definition: RefusalDefinition,
+  c: Context,
+  rest: { facts?: Record<string, unknown>; errors?: ProblemError[]; status?: number } = {},
+): Response {
+  const language = languageOf(c.req.header('accept-language'));
+  const status = rest.status ?? statuses[definition.kind];
+  const problem: Problem = {
+    type: `/problems/${definition.code}`,
+    title: definition.title[language],
+    status,
+    code: definition.code,
+    remedy: definition.remedy[language],
+    instance: c.get('requestId') as string,
+    ...(rest.errors && { errors: rest.errors }),
+    ...(rest.facts && Object.keys(rest.facts).length > 0 && { facts: rest.facts }),
+  };
+  return c.body(
+    JSON.stringify(problem, (_, value) => (typeof value === 'bigint' ? value.toString() : value)),
+    status as ContentfulStatusCode,
+    {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-language': language === 'zh' ? 'zh-CN' : 'en',
+      ...(status === 503 && { 'retry-after': '2' }),
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      // The rest of the body was not read, so the connection cannot carry another request.
+      ...(status === 413 && { connection: 'close' }),
+    },
+  );
+}
+
+export const problemOf = (refusal: Refusal, c: Context): Response =>
+  problemFor(refusal.definition, c, {
+    facts: refusal.facts,
+    ...(refusal.at !== undefined && {
+      errors: [
+        {
+          pointer: refusal.at,
+          code: refusal.code,
+          message: refusal.definition.title[languageOf(c.req.header('accept-language'))],
+        },
+      ],
+    }),
+  });
+
+const pointer = (path: PropertyKey[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** Every fault Zod found, each with its place. */
+export const invalidInput = (error: ZodError, c: Context): Response =>
+  problemFor(commonRefusals.INPUT_INVALID, c, {
+    errors: error.issues.slice(0, 50).flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({
+            pointer: pointer([...issue.path, key]),
+            code: 'UNKNOWN_MEMBER',
+            message: 'this member is not known here',
+          }))
+        : [{ pointer: pointer(issue.path), code: issue.code.toUpperCase(), message: issue.message }],
+    ),
+  });

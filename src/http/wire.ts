@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { type IdKind, prefixes } from '../kernel/identifiers.ts';
+import { currencies, type Money, money } from '../kernel/money.ts';
+import { type Quantity, units } from '../kernel/quantity.ts';
+import { isLocalDate } from '../kernel/time.ts';
+
+/** Wire shapes that every slice shares. Large integers travel as strings, so that no reader rounds them. */
+const digits = (max: number) =>
+  z.string().regex(new RegExp(`^(0|[1-9]\\d{0,${max - 1}})$`), 'expected digits without sign or leading zero');
+
+export const moneyWire = z
+  .strictObject({
+    amountMinor: digits(15).meta({ example: '480000000' }),
+    currency: z.enum(currencies).meta({ example: 'CNY' }),
+  })
+  .meta({ id: 'Money', description: 'An amount in minor units (fen, cents) and its currency' });
+export type MoneyWire = z.infer<typeof moneyWire>;
+
+/** More than zero: what most acts need. */
+export const positiveMoneyWire = moneyWire.refine((m) => m.amountMinor !== '0', {
+  message: 'must be more than zero',
+  path: ['amountMinor'],
+});
+
+export const quantityWire = z
+  .strictObject({
+    value: digits(15).meta({ example: '1200500' }),
+    scale: z.int().min(0).max(6).meta({ example: 3 }),
+    unit: z.enum(units).meta({ example: 'TNE', description: 'UN/ECE Recommendation 20' }),
+  })
+  .meta({ id: 'Quantity', description: 'value × 10^-scale in a unit' });
+export type QuantityWire = z.infer<typeof quantityWire>;
+
+export const moneyFrom = (wire: MoneyWire): Money => money(BigInt(wire.amountMinor), wire.currency);
+export const moneyToWire = ({ amountMinor, currency }: Money): MoneyWire => ({
+  amountMinor: amountMinor.toString(),
+  currency,
+});
+export const quantityFrom = (wire: QuantityWire): Quantity => ({ ...wire, value: BigInt(wire.value) });
+export const quantityToWire = ({ value, scale, unit }: Quantity): QuantityWire => ({
+  value: value.toString(),
+  scale,
+  unit,
+});
+
+export const idWire = (kind: IdKind) =>
+  z.string().regex(new RegExp(`^${prefixes[kind]}_[0-9a-f]{32}$`), `expected an identifier ${prefixes[kind]}_…`);
+export const dateWire = z
+  .string()
+  .refine(isLocalDate, 'expected a date YYYY-MM-DD')
+  .meta({ format: 'date', example: '2026-10-12' });
+export const instantWire = z.iso
+  .datetime({ offset: true })
+  .meta({ format: 'date-time', example: '2026-10-12T06:00:00Z' });
+export const textWire = (max: number) => z.string().trim().min(1).max(max);
+
+export const bpsWire = z.int().min(0).max(10_000).meta({ example: 7000, description: 'basis points' });

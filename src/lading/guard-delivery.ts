@@ -1,0 +1,21 @@
+import type { Ctx, DomainEvent } from '../context.ts';
+import { findEngagement } from '../goods/index.ts';
+import { refuse } from '../kernel/refusal.ts';
+import { findParty } from '../parties/index.ts';
+import { ladingRefusals } from './rules.ts';
+import { findLiveBills } from './store.ts';
+
+/**
+ * Goods under a live document go to another carrier, or to the collateral manager whom the document's holder engaged;
+ * to anyone else only after surrender. Runs in the transaction that offers custody, and so stops it.
+ */
+export async function guardDelivery(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, toPartyId } = event.payload as { lotIds: string[]; toPartyId: string };
+  const live = await findLiveBills(ctx, lotIds);
+  if (live.length === 0 || (await findParty(ctx, toPartyId))?.roles.includes('carrier')) return;
+  for (const bill of live) {
+    const engagement = await findEngagement(ctx, bill.holderId, toPartyId);
+    if (engagement?.serviceLevel !== 'control')
+      refuse(ladingRefusals.DELIVERY_BEFORE_SURRENDER, { at: '/toPartyId', facts: { billNumber: bill.number } });
+  }
+}

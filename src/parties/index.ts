@@ -1,0 +1,5 @@
+export { type Authenticated, authenticate } from './credential.ts';
+export { openTenant } from './register.ts';
+export { partyRoutes } from './routes.ts';
+export type { PartyRole } from './rules.ts';
+export { findParty } from './store.ts';

@@ -1,0 +1,100 @@
+import { refusalList, refuse } from '../kernel/refusal.ts';
+
+export const partyRoles = ['operator', 'bank', 'trader', 'core_firm', 'carrier', 'collateral_manager'] as const;
+export type PartyRole = (typeof partyRoles)[number];
+
+/**
+ * What a person of a party in each role may be mandated to do. A mandate outside the party's roles cannot be granted, so
+ * a borrower's clerk can never be given a bank's signature.
+ */
+export const mandatesOfRole = {
+  operator: ['party:register'],
+  bank: [
+    'facility:propose',
+    'facility:approve',
+    'custody:engage',
+    'pledge:accept',
+    'pledge:publish',
+    'pledge:discharge',
+    'credit:issue',
+    'presentation:make',
+    'presentation:examine',
+    'presentation:honour',
+    'bill:transfer',
+    'bill:surrender',
+    'drawdown:approve',
+    'drawdown:disburse',
+    'repayment:record',
+    'release:approve',
+    'watch:start',
+    'control:order',
+    'control:signOff',
+  ],
+  trader: [
+    'credit:apply',
+    'presentation:make',
+    'pledge:offer',
+    'drawdown:request',
+    'release:request',
+    'receivable:present',
+    'lot:register',
+    'custody:offer',
+    'bill:transfer',
+    'bill:surrender',
+  ],
+  core_firm: ['receivable:confirm'],
+  carrier: [
+    'lot:register',
+    'site:register',
+    'bill:issue',
+    'bill:deliver',
+    'device:enrol',
+    'watch:start',
+    'custody:accept',
+    'custody:offer',
+    'custody:take',
+  ],
+  collateral_manager: [
+    'site:register',
+    'custody:accept',
+    'custody:offer',
+    'custody:take',
+    'device:enrol',
+    'watch:start',
+    'control:inspect',
+    'release:execute',
+  ],
+} as const satisfies Record<PartyRole, readonly string[]>;
+
+/** Every person of any party may be mandated to administer their own party. */
+export const ownPartyMandates = ['person:manage'] as const;
+
+export type Mandate = (typeof mandatesOfRole)[PartyRole][number] | (typeof ownPartyMandates)[number];
+
+export const partyRefusals = refusalList({
+  MANDATE_OUTSIDE_ROLE: [
+    'invalid',
+    'This mandate does not belong to a role of the party',
+    '该授权不属于该参与方的角色',
+    'Grant only mandates listed for the roles in facts',
+    '请仅授予 facts 所列角色的授权',
+  ],
+  PARTY_ALREADY_REGISTERED: [
+    'conflict',
+    'A party with this credit code, LEI or BIC is already registered',
+    '相同的信用代码、LEI 或 BIC 已登记',
+    'Use the registered party',
+    '请使用已登记的参与方',
+  ],
+});
+
+export const mandatesFor = (roles: readonly PartyRole[]): Set<string> =>
+  new Set<string>([...roles.flatMap((role) => mandatesOfRole[role]), ...ownPartyMandates]);
+
+export function decideMandates(roles: readonly PartyRole[], asked: readonly string[]): string[] {
+  const allowed = mandatesFor(roles);
+  for (const [i, mandate] of asked.entries())
+    if (!allowed.has(mandate))
+      refuse(partyRefusals.MANDATE_OUTSIDE_ROLE, { at: `/mandates/${i}`, facts: { roles, mandate } });
+  return [...new Set(asked)].sort();
+}

@@ -1,0 +1,127 @@
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { apiKey, party, person, tenant } from '../../db/schema/parties.ts';
+import { type Ctx, type Db, db } from '../context.ts';
+import type { PartyRole } from './rules.ts';
+import type { PartyView, PersonView } from './schemas.ts';
+
+type PartyRow = typeof party.$inferSelect;
+
+const partyOf = (row: PartyRow): PartyView => ({
+  id: row.id,
+  name: row.name,
+  nameZh: row.nameZh,
+  country: row.country,
+  roles: row.roles as PartyRole[],
+  creditCode: row.creditCode,
+  lei: row.lei,
+  bic: row.bic,
+});
+
+export async function insertTenant(ctx: Ctx, name: string): Promise<void> {
+  await db(ctx).insert(tenant).values({ id: ctx.tenantId, name, createdAt: ctx.clock.now() });
+}
+
+/** Undefined when a party with one of the codes is there already. */
+export async function insertParty(ctx: Ctx, view: PartyView): Promise<PartyView | undefined> {
+  const [row] = await db(ctx)
+    .insert(party)
+    .values({ ...view, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .onConflictDoNothing()
+    .returning();
+  return row && partyOf(row);
+}
+
+export async function findParty(ctx: Ctx, id: string): Promise<PartyView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), eq(party.id, id)));
+  return row && partyOf(row);
+}
+
+export async function listParties(ctx: Ctx, after: string | undefined, limit: number): Promise<PartyView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), after === undefined ? undefined : gt(party.id, after)))
+    .orderBy(asc(party.id))
+    .limit(limit);
+  return rows.map(partyOf);
+}
+
+export async function insertPerson(ctx: Ctx, view: PersonView): Promise<void> {
+  await db(ctx)
+    .insert(person)
+    .values({ ...view, tenantId: ctx.tenantId, createdAt: ctx.clock.now() });
+}
+
+export async function findPerson(ctx: Ctx, id: string): Promise<PersonView | undefined> {
+  const [row] = await db(ctx)
+    .select({ id: person.id, partyId: person.partyId, name: person.name, mandates: person.mandates })
+    .from(person)
+    .where(and(eq(person.tenantId, ctx.tenantId), eq(person.id, id)));
+  return row;
+}
+
+export async function insertApiKey(
+  ctx: Ctx,
+  key: Omit<typeof apiKey.$inferInsert, 'tenantId' | 'createdAt'>,
+): Promise<void> {
+  await db(ctx)
+    .insert(apiKey)
+    .values({ ...key, tenantId: ctx.tenantId, createdAt: ctx.clock.now() });
+}
+
+/** The key's person, when it was live until now. */
+export async function markKeyRevoked(ctx: Ctx, keyId: string, at: Date): Promise<string | undefined> {
+  const [row] = await db(ctx)
+    .update(apiKey)
+    .set({ revokedAt: at })
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId), isNull(apiKey.revokedAt)))
+    .returning({ personId: apiKey.personId });
+  return row?.personId;
+}
+
+export async function findKeyHolder(ctx: Ctx, keyId: string): Promise<PersonView | undefined> {
+  const [row] = await db(ctx)
+    .select({ personId: apiKey.personId })
+    .from(apiKey)
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId)));
+  return row && findPerson(ctx, row.personId);
+}
+
+export interface Credential {
+  tenantId: string;
+  keyId: string;
+  secretHash: Uint8Array;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  personId: string;
+  personName: string;
+  mandates: string[];
+  partyId: string;
+  partyName: string;
+  roles: string[];
+}
+
+/** Finds a key by its public prefix, in whatever tenant it lives. */
+export async function findCredential(handle: Db, prefix: string): Promise<Credential | undefined> {
+  const [row] = await handle
+    .select({
+      tenantId: sql<string>`tenant_id`,
+      keyId: sql<string>`key_id`,
+      secretHash: sql<Uint8Array>`secret_hash`,
+      expiresAt: sql<Date | null>`expires_at`.mapWith(toDate),
+      revokedAt: sql<Date | null>`revoked_at`.mapWith(toDate),
+      personId: sql<string>`person_id`,
+      personName: sql<string>`person_name`,
+      mandates: sql<string[]>`mandates`,
+      partyId: sql<string>`party_id`,
+      partyName: sql<string>`party_name`,
+      roles: sql<string[]>`roles`,
+    })
+    .from(sql`authenticate_api_key(${prefix})`);
+  return row;
+}
+
+const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value));

@@ -1,0 +1,112 @@
+import { act } from '../audit/index.ts';
+import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { addLotParticipant, findLots } from '../goods/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findBill } from '../lading/index.ts';
+import { findParty } from '../parties/index.ts';
+import { addReceivableParticipant, findReceivable } from '../receivables/index.ts';
+import { pledgeAgreed, pledgeDischarged, pledgeOffered, pledgeRefused } from './events.ts';
+import { refreshPublicity } from './publish.ts';
+import { assertMayOffer, type ItemFacts, type PledgeKind, pledgeRefusals, statusesLive } from './rules.ts';
+import type { AnswerPledgeInput, OfferPledgeInput, PledgeView } from './schemas.ts';
+import * as store from './store.ts';
+
+/** What the pledgor may do with the items, from the record; an item that it does not take part in is not there. */
+async function itemFacts(ctx: Ctx, kind: PledgeKind, itemIds: readonly string[]): Promise<ItemFacts[]> {
+  const facts: ItemFacts[] = [];
+  if (kind === 'goods')
+    for (const lot of await findLots(ctx, itemIds))
+      facts.push({ id: lot.id, entitled: [lot.ownerId], pledgeable: lot.status !== 'released' });
+  else
+    for (const id of itemIds) {
+      const bill = kind === 'document' ? await findBill(ctx, id) : undefined;
+      if (bill) facts.push({ id, entitled: [bill.notifyId, bill.titleOwnerId], pledgeable: bill.status === 'issued' });
+      const receivable = kind === 'receivable' ? await findReceivable(ctx, id) : undefined;
+      if (receivable)
+        facts.push({
+          id,
+          entitled: [receivable.creditorId],
+          pledgeable: receivable.status === 'presented' || receivable.status === 'confirmed',
+        });
+    }
+  const missing = itemIds.findIndex((id) => !facts.some((fact) => fact.id === id));
+  if (missing >= 0) refuse(commonRefusals.NOT_FOUND, { at: `/itemIds/${missing}` });
+  return facts;
+}
+
+/** A pledgor offers security for a facility: lots, the document for lots, or receivables. */
+export async function offerPledge(ctx: Ctx, input: OfferPledgeInput): Promise<PledgeView> {
+  return act(ctx, { verb: 'pledge.offer', mandate: 'pledge:offer', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    const pledgee = await findParty(tx, input.pledgeeId);
+    if (!pledgee) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeeId' });
+    if (!pledgee.roles.includes('bank')) refuse(pledgeRefusals.PLEDGEE_UNFIT, { at: '/pledgeeId' });
+    assertMayOffer(await itemFacts(tx, input.kind, input.itemIds), partyId);
+    const view = await store.insertPledge(
+      tx,
+      {
+        id: tx.newId('pledge'),
+        kind: input.kind,
+        pledgorId: partyId,
+        pledgeeId: pledgee.id,
+        secures: input.facilityId,
+        maximumMinor: BigInt(input.maximum.amountMinor),
+        currency: input.maximum.currency,
+        participants: [partyId, pledgee.id],
+      },
+      [...new Set(input.itemIds)],
+    );
+    return { view, event: pledgeOffered(view) };
+  });
+}
+
+/** The pledgee sees from now on what it holds as security. */
+async function admitPledgee(ctx: Ctx, pledge: PledgeView): Promise<void> {
+  await asSystem(ctx, 'pledge', async (system) => {
+    for (const { itemId } of pledge.items) {
+      if (pledge.kind === 'goods') await addLotParticipant(system, [itemId], pledge.pledgeeId);
+      if (pledge.kind === 'receivable') await addReceivableParticipant(system, itemId, pledge.pledgeeId);
+    }
+  });
+}
+
+/** The pledgee accepts or refuses. From acceptance on the items bind, and no one else can take them. */
+export async function answerPledge(ctx: Ctx, input: AnswerPledgeInput & { pledgeId: string }): Promise<PledgeView> {
+  return act(ctx, { verb: 'pledge.answer', mandate: 'pledge:accept', input }, async (tx) => {
+    const pledge = await store.findPledge(tx, input.pledgeId);
+    if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
+    if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
+    const agreedAt = tx.clock.now();
+    const answered = await store.movePledge(
+      tx,
+      pledge.id,
+      ['offered'],
+      input.accept ? 'agreed' : 'refused',
+      input.accept ? { agreedAt } : {},
+    );
+    if (!answered) refuse(pledgeRefusals.PLEDGE_NOT_OFFERED, { facts: { status: pledge.status } });
+    if (!input.accept) return { view: answered, event: pledgeRefused(answered) };
+    await store.setItemsLive(tx, pledge.id, true).catch((error: unknown) => {
+      if (violatedConstraint(error)?.startsWith('pledge_item_'))
+        refuse(pledgeRefusals.ALREADY_PLEDGED, { at: '/pledgeId', cause: error });
+      throw error;
+    });
+    await admitPledgee(tx, answered);
+    const view = await asSystem(tx, 'pledge', (system) => refreshPublicity(system, { ...answered, status: 'agreed' }));
+    return { view, event: pledgeAgreed(view) };
+  });
+}
+
+/** The pledgee gives the security up: the debt is paid, or it waives. */
+export async function dischargePledge(ctx: Ctx, input: { pledgeId: string }): Promise<PledgeView> {
+  return act(ctx, { verb: 'pledge.discharge', mandate: 'pledge:discharge', input }, async (tx) => {
+    const pledge = await store.findPledge(tx, input.pledgeId);
+    if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
+    if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
+    const ended = await store.movePledge(tx, pledge.id, statusesLive, 'discharged', { dischargedAt: tx.clock.now() });
+    if (!ended) refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
+    await store.setItemsLive(tx, pledge.id, false);
+    const view = (await store.findPledge(tx, pledge.id)) as PledgeView;
+    return { view, event: pledgeDischarged(view) };
+  });
+}

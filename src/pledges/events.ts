@@ -1,0 +1,29 @@
+import type { DomainEvent } from '../context.ts';
+import type { PledgeView } from './schemas.ts';
+
+const announce =
+  (type: string) =>
+  (pledge: PledgeView, more: Record<string, unknown> = {}): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: pledge.id,
+    participants: [pledge.pledgorId, pledge.pledgeeId],
+    payload: {
+      kind: pledge.kind,
+      pledgorId: pledge.pledgorId,
+      pledgeeId: pledge.pledgeeId,
+      facilityId: pledge.facilityId,
+      maximum: pledge.maximum,
+      status: pledge.status,
+      effectiveAt: pledge.effectiveAt,
+      itemIds: pledge.items.map((item) => item.itemId),
+      ...more,
+    },
+  });
+
+export const pledgeOffered = announce('pledge.offered');
+export const pledgeAgreed = announce('pledge.agreed');
+export const pledgeRefused = announce('pledge.refused');
+export const pledgePublished = announce('pledge.published');
+export const pledgeDischarged = announce('pledge.discharged');
+export const pledgeItemsFreed = announce('pledge.itemsFreed');

@@ -1,0 +1,99 @@
+import { act, recordEvent } from '../audit/index.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { findEngagement, findLots } from '../goods/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findBill } from '../lading/index.ts';
+import { pledgePublished } from './events.ts';
+import { type PublicityKind, pledgeRefusals } from './rules.ts';
+import type { PledgeView, RegisterPledgeInput } from './schemas.ts';
+import * as store from './store.ts';
+
+interface NewFact {
+  kind: PublicityKind;
+  itemId: string;
+  at: Date;
+  evidence: Record<string, unknown>;
+}
+
+/** What the record itself proves of a pledge and nobody has to type: control of lots, possession of documents. */
+async function observedFacts(ctx: Ctx, pledge: PledgeView): Promise<NewFact[]> {
+  const at = ctx.clock.now();
+  const known = new Set(pledge.publicity.map((fact) => `${fact.kind}/${fact.itemId}`));
+  const facts: NewFact[] = [];
+  if (pledge.kind === 'goods') {
+    for (const lot of await findLots(
+      ctx,
+      pledge.items.map((item) => item.itemId),
+    )) {
+      if (known.has(`control/${lot.id}`) || !lot.custody) continue;
+      const engagement = await findEngagement(ctx, pledge.pledgeeId, lot.custody.custodianId);
+      // Monitoring is not holding: only supervision constitutes the pledge (SI 55).
+      if (engagement?.serviceLevel !== 'control') continue;
+      facts.push({
+        kind: 'control',
+        itemId: lot.id,
+        at,
+        evidence: { custodianId: lot.custody.custodianId, takenAt: lot.custody.takenAt, agreementId: engagement.id },
+      });
+    }
+  }
+  if (pledge.kind === 'document') {
+    for (const { itemId } of pledge.items) {
+      const bill = await findBill(ctx, itemId);
+      if (bill?.status !== 'issued' || bill.holderId !== pledge.pledgeeId) continue;
+      if (known.has(`document_delivery/${itemId}`)) continue;
+      facts.push({ kind: 'document_delivery', itemId, at, evidence: { billVersion: bill.version } });
+    }
+  }
+  return facts;
+}
+
+/** Takes note of new publicity and, once every item is covered, of the moment the pledge took effect. */
+async function note(ctx: Ctx, pledge: PledgeView, facts: readonly NewFact[]): Promise<PledgeView> {
+  await store.insertPublicity(ctx, pledge.id, facts);
+  const now = (await store.findPledge(ctx, pledge.id)) as PledgeView;
+  const since = now.items.map((item) => item.effectiveSince);
+  if (now.status !== 'agreed' || since.some((at) => at === null)) return now;
+  const effectiveAt = new Date(Math.max(...since.map((at) => Date.parse(at as string))));
+  return (await store.movePledge(ctx, now.id, ['agreed'], 'effective', { effectiveAt })) ?? now;
+}
+
+/** Looks again at what the record proves of a pledge; announces what is new. */
+export async function refreshPublicity(ctx: Ctx, pledge: PledgeView): Promise<PledgeView> {
+  const facts = await observedFacts(ctx, pledge);
+  if (facts.length === 0) return pledge;
+  const after = await note(ctx, pledge, facts);
+  await recordEvent(ctx, pledgePublished(after, { facts: facts.map(({ kind, itemId }) => ({ kind, itemId })) }));
+  return after;
+}
+
+/** Reaction: custody or possession changed; pledges over these items may take effect. */
+export async function refreshPledgesOver(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const lotIds = (event.payload.lotIds as string[] | undefined) ?? [];
+  for (const pledge of await store.findLivePledges(ctx, [event.objectId, ...lotIds]))
+    await refreshPublicity(ctx, pledge);
+}
+
+/** Reaction: a custodian accepted an engagement; it may hold lots already that are pledged to this lender. */
+export async function refreshPledgesOfLender(ctx: Ctx, event: DomainEvent): Promise<void> {
+  for (const pledge of await store.findAgreedPledges(ctx, event.payload.lenderId as string))
+    await refreshPublicity(ctx, pledge);
+}
+
+/** The pledgee files with the movables registry and puts the stamped number and time on record. */
+export async function registerPledge(ctx: Ctx, input: RegisterPledgeInput & { pledgeId: string }): Promise<PledgeView> {
+  return act(ctx, { verb: 'pledge.register', mandate: 'pledge:publish', input }, async (tx) => {
+    const pledge = await store.findPledge(tx, input.pledgeId);
+    if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
+    if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
+    if (pledge.status !== 'agreed' && pledge.status !== 'effective')
+      refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
+    const { filingNumber, filedAt, expiresOn } = input;
+    if (new Date(filedAt) > tx.clock.now()) refuse(pledgeRefusals.FILING_NOT_YET, { at: '/filedAt' });
+    if (expiresOn <= filedAt.slice(0, 10)) refuse(pledgeRefusals.FILING_ENDS_BEFORE, { at: '/expiresOn' });
+    const view = await note(tx, pledge, [
+      { kind: 'registration', itemId: pledge.id, at: new Date(filedAt), evidence: { filingNumber, expiresOn } },
+    ]);
+    return { view, event: pledgePublished(view, { filingNumber, filedAt, expiresOn }) };
+  });
+}

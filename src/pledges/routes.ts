@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { withSnapshot } from '../context.ts';
+import { command, query, routes } from '../http/endpoint.ts';
+import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
+import { idWire } from '../http/wire.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { answerPledge, dischargePledge, offerPledge } from './agree.ts';
+import { registerPledge } from './publish.ts';
+import * as schemas from './schemas.ts';
+import { findPledge, listPledges } from './store.ts';
+
+const tag = 'Pledges';
+const params = z.object({ pledgeId: idWire('pledge') });
+const view = schemas.pledgeView;
+
+export function pledgeRoutes() {
+  const app = routes();
+
+  command(
+    app,
+    {
+      path: '/pledges',
+      tag,
+      summary: 'Offer security for a facility',
+      body: schemas.offerPledgeInput,
+      view,
+      status: 201,
+    },
+    offerPledge,
+  );
+  query(
+    app,
+    {
+      path: '/pledges',
+      tag,
+      summary: 'The pledges you take part in',
+      filter: pageQuery.extend({ facilityId: idWire('facility').optional() }),
+      view: pageOf(view),
+    },
+    (ctx, { limit, cursor, facilityId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const rows = await listPledges(tx, { facilityId, after: cursorKey('pledges', cursor), limit: limit + 1 });
+        return page('pledges', rows, limit, (pledge) => pledge.id);
+      }),
+  );
+  query(app, { path: '/pledges/{pledgeId}', tag, summary: 'One pledge', params, view }, (ctx, { pledgeId }) =>
+    withSnapshot(
+      ctx,
+      async (tx) => (await findPledge(tx, pledgeId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' }),
+    ),
+  );
+  command(
+    app,
+    {
+      path: '/pledges/{pledgeId}/answer',
+      tag,
+      summary: 'Accept or refuse, as the pledgee',
+      params,
+      body: schemas.answerPledgeInput,
+      view,
+    },
+    answerPledge,
+  );
+  command(
+    app,
+    {
+      path: '/pledges/{pledgeId}/registration',
+      tag,
+      summary: 'Put the registry filing on record',
+      params,
+      body: schemas.registerPledgeInput,
+      view,
+    },
+    registerPledge,
+  );
+  command(
+    app,
+    {
+      path: '/pledges/{pledgeId}/discharge',
+      tag,
+      summary: 'Give the security up',
+      params,
+      body: z.strictObject({}),
+      view,
+    },
+    dischargePledge,
+  );
+  return app;
+}

@@ -1,0 +1,1 @@
+export { type PolicyRule, policyOn, ruleBook } from './rules.ts';

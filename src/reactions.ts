@@ -1,0 +1,44 @@
+import type { Ctx, DomainEvent, React } from './context.ts';
+import { admitPledgee, followPositions } from './control/index.ts';
+import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
+import { guardDelivery } from './lading/index.ts';
+import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
+
+type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
+
+/**
+ * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
+ * anyone can read it. Reactions run in order, as the system; one may refuse, and then nothing of the act happened. Each
+ * writes its own event, which names the one it follows.
+ */
+const reactions: Record<string, readonly Reaction[]> = {
+  'custody.offered': [guardDelivery],
+  'custody.taken': [refreshPledgesOver, followPositions],
+  'custodyAgreement.accepted': [refreshPledgesOfLender],
+  'bill.issued': [followPositions],
+  'bill.transferred': [guardDocument, refreshPledgesOver, followPositions],
+  'bill.endorsed': [followPositions],
+  'bill.surrenderRequested': [guardDocument, followPositions],
+  'bill.surrendered': [guardDocument, followPositions],
+  'pledge.agreed': [admitPledgee, followPositions],
+  'pledge.published': [followPositions],
+  'pledge.discharged': [followPositions],
+  'pledge.itemsFreed': [followPositions],
+  'receivable.confirmed': [followPositions],
+  'receivable.rejected': [followPositions],
+  'receivable.settled': [followPositions],
+  'watch.started': [followPositions],
+  'watch.ended': [followPositions],
+  'subject.statusChanged': [followPositions],
+  'breach.opened': [followPositions],
+  'breach.amended': [followPositions],
+  'breach.cleared': [followPositions],
+  'breach.withdrawn': [followPositions],
+  'breach.signedOff': [followPositions],
+  'credit.issued': [guardCreditIssue],
+  'control.positionChanged': [holdOrResume],
+};
+
+export const react: React = async (ctx, event) => {
+  for (const reaction of reactions[event.type] ?? []) await reaction(ctx, event);
+};

@@ -1,0 +1,78 @@
+import { Refusal } from '../kernel/refusal.ts';
+import type { Ingest } from './ingest.ts';
+import type { RawMessage } from './intake.ts';
+
+export interface BatcherOptions {
+  maxBatch: number;
+  maxWaitMs: number;
+  /** First pause after the database could not be reached; doubles up to fifty times that. */
+  retryMs: number;
+  onError(error: unknown, waiting: number): void;
+  onBatch?(size: number, seconds: number): void;
+}
+
+/** Told once the message may be acknowledged. Never told while the database is away: the broker keeps what waits. */
+export type Done = () => void;
+
+/**
+ * Gathers messages into batches by size and time and hands them to ingest one batch after the other. While the
+ * database is away it tries the same batch again and acknowledges nothing, so the broker's window stops the stream.
+ */
+export function createBatcher(ingest: Ingest, options: BatcherOptions) {
+  let waiting: { raw: RawMessage; done: Done }[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+  async function takeOne(batch: { raw: RawMessage; done: Done }[]): Promise<void> {
+    const raws = batch.map((b) => b.raw);
+    for (let pauseMs = options.retryMs; ; pauseMs = Math.min(pauseMs * 2, options.retryMs * 50)) {
+      const startedAt = performance.now();
+      try {
+        await ingest.take(raws);
+        options.onBatch?.(batch.length, (performance.now() - startedAt) / 1000);
+        for (const { done } of batch) done();
+        return;
+      } catch (error) {
+        options.onError(error, waiting.length + batch.length);
+        if (stopped && error instanceof Refusal) return;
+        await sleep(pauseMs);
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, options.maxBatch);
+      waiting = waiting.slice(options.maxBatch);
+      await takeOne(batch);
+    }
+    running = undefined;
+  }
+
+  function start(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    running ??= run();
+  }
+
+  return {
+    submit(raw: RawMessage, done: Done): void {
+      waiting.push({ raw, done });
+      if (running) return;
+      if (waiting.length >= options.maxBatch) start();
+      else timer ??= setTimeout(start, options.maxWaitMs);
+    },
+    waiting: () => waiting.length,
+    /** Works off what was taken in; what the database will not take in that time stays with the broker. */
+    async drain(): Promise<void> {
+      stopped = true;
+      if (waiting.length > 0) start();
+      await running;
+    },
+  };
+}
+
+export type Batcher = ReturnType<typeof createBatcher>;

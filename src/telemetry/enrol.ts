@@ -1,0 +1,41 @@
+import { act, sha256 } from '../audit/index.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { refuse } from '../kernel/refusal.ts';
+import { telemetryRefusals } from './rules.ts';
+import type { DeviceView, EnrolDeviceInput, EnrolledDeviceView } from './schemas.ts';
+import { insertDevice } from './store.ts';
+
+const deviceEnrolled = (device: DeviceView): DomainEvent => ({
+  type: 'device.enrolled',
+  version: 1,
+  objectId: device.id,
+  participants: [device.ownerId],
+  payload: { code: device.code, kind: device.kind, publicKey: device.publicKey },
+});
+
+const hexOf = (bytes: Uint8Array) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+
+/** A custodian enrols a device and gets its one credential: user name and topic are its code, the password is shown once. */
+export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<EnrolledDeviceView> {
+  return act<EnrolledDeviceView>(ctx, { verb: 'device.enrol', mandate: 'device:enrol', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    const password = hexOf(tx.chance(new Uint8Array(24)));
+    const device = await insertDevice(tx, {
+      id: tx.newId('device'),
+      code: input.code,
+      kind: input.kind,
+      ownerId: partyId,
+      reportEveryS: input.reportEveryS ?? null,
+      publicKey: input.publicKey ?? null,
+      passwordHash: await sha256(new TextEncoder().encode(password)),
+      participants: [partyId],
+    });
+    if (!device) refuse(telemetryRefusals.DEVICE_CODE_TAKEN, { at: '/code' });
+    const mqtt = { username: device.code, password, topic: `holdfast/v1/${device.code}/observations` };
+    return {
+      view: { device, mqtt },
+      answer: { device, mqtt: { ...mqtt, password: null } },
+      event: deviceEnrolled(device),
+    };
+  });
+}

@@ -1,0 +1,43 @@
+import { refusalList } from '../kernel/refusal.ts';
+
+export const deviceKinds = [
+  'gnss_tracker',
+  'e_seal',
+  'scale',
+  'door_sensor',
+  'tag_reader',
+  'climate_sensor',
+  'camera_counter',
+] as const;
+export type DeviceKind = (typeof deviceKinds)[number];
+
+export const telemetryRefusals = refusalList({
+  DEVICE_CODE_TAKEN: [
+    'conflict',
+    'A device with this code is enrolled already',
+    '该设备代码已登记',
+    'A code names one device for ever; give this one another',
+    '设备代码永久唯一，请更换代码',
+  ],
+});
+
+/** Why a message was put aside. Each is acknowledged all the same, so that it never blocks what follows. */
+export const quarantineReasons = [
+  'TOPIC_UNKNOWN',
+  'PAYLOAD_TOO_LARGE',
+  'NOT_JSON',
+  'SCHEMA_MISMATCH',
+  'DEVICE_UNKNOWN',
+  'TOPIC_NOT_OF_CREDENTIAL',
+  'SEQUENCE_TOO_SCATTERED',
+  'NOT_STORABLE',
+] as const;
+export type QuarantineReason = (typeof quarantineReasons)[number];
+
+/** Largest payload taken: a message of a thousand tags has some 20 kB. */
+export const MAX_PAYLOAD_BYTES = 65_536;
+
+/** `holdfast/v1/{deviceCode}/observations` (contract) → the device code. */
+export function deviceCodeOf(topic: string): string | undefined {
+  return /^holdfast\/v1\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})\/observations$/.exec(topic)?.[1];
+}

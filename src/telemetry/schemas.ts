@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { idWire, instantWire } from '../http/wire.ts';
+import { deviceKinds } from './rules.ts';
+
+/** One message of a device, as the contract has it: any subset of the readings; further members are kept and not read. */
+export const observationWire = z.looseObject({
+  seq: z.int().min(0),
+  at: z.iso.datetime({ offset: true }),
+  position: z
+    .looseObject({
+      lat: z.number(),
+      lon: z.number(),
+      accuracyM: z.number().optional(),
+      speedMps: z.number().optional(),
+      headingDeg: z.number().optional(),
+    })
+    .optional(),
+  seal: z.looseObject({ number: z.string().optional(), state: z.enum(['closed', 'open', 'cut']) }).optional(),
+  weight: z.looseObject({ grossKg: z.number(), stable: z.boolean().optional() }).optional(),
+  tags: z.array(z.string()).optional(),
+  door: z.enum(['open', 'closed']).optional(),
+  climate: z.looseObject({ temperatureC: z.number().optional(), humidityPct: z.number().optional() }).optional(),
+  battery: z.number().min(0).max(1).optional(),
+  tamper: z.boolean().optional(),
+  signature: z.string().optional(),
+});
+export type ObservationWire = z.infer<typeof observationWire>;
+
+export const enrolDeviceInput = z.strictObject({
+  code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits, . _ and -, at most 64'),
+  kind: z.enum(deviceKinds),
+  reportEveryS: z.int().min(1).max(86_400).optional(),
+  /** Ed25519, base64url: unsigned or wrongly signed readings of this device then prove nothing. */
+  publicKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
+});
+export type EnrolDeviceInput = z.infer<typeof enrolDeviceInput>;
+
+export const deviceView = z
+  .object({
+    id: idWire('device'),
+    code: z.string(),
+    kind: z.enum(deviceKinds),
+    ownerId: idWire('party'),
+    reportEveryS: z.int().nullable(),
+    publicKey: z.string().nullable(),
+    enrolledAt: instantWire,
+  })
+  .meta({ id: 'Device' });
+export type DeviceView = z.infer<typeof deviceView>;
+
+export const enrolledDeviceView = z
+  .object({
+    device: deviceView,
+    mqtt: z.object({
+      username: z.string(),
+      password: z.string().nullable().meta({ description: 'Shown once, at enrolment; null when the act is replayed' }),
+      topic: z.string(),
+    }),
+  })
+  .meta({ id: 'EnrolledDevice' });
+export type EnrolledDeviceView = z.infer<typeof enrolledDeviceView>;
+
+export const deviceStateView = z
+  .object({
+    received: z.string(),
+    repeated: z.string(),
+    lastReceivedAt: instantWire.nullable(),
+    latest: z.unknown(),
+    /** Sequence numbers between the first and the last that never came. */
+    gaps: z.array(z.object({ from: z.string(), to: z.string() })),
+  })
+  .meta({ id: 'DeviceState' });
+export type DeviceStateView = z.infer<typeof deviceStateView>;
+
+export const quarantinedView = z
+  .object({
+    id: z.string(),
+    topic: z.string(),
+    payloadLength: z.int(),
+    reason: z.string(),
+    detail: z.string().nullable(),
+    receivedAt: instantWire,
+  })
+  .meta({ id: 'QuarantinedMessage' });

@@ -1,0 +1,30 @@
+import { canonicalBytes } from '../audit/index.ts';
+import type { ObservationWire } from './schemas.ts';
+
+const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+
+type PublicKey = ReturnType<typeof crypto.subtle.importKey>;
+
+const keys = new Map<string, PublicKey>();
+
+function importKey(publicKey: string): PublicKey {
+  let key = keys.get(publicKey);
+  if (!key) {
+    key = crypto.subtle.importKey('raw', fromBase64Url(publicKey), { name: 'Ed25519' }, false, ['verify']);
+    keys.set(publicKey, key);
+  }
+  return key;
+}
+
+/** Whether the device signed this observation: Ed25519 over its RFC 8785 form without the signature (contract). */
+export async function isSignedBy(publicKey: string, observation: ObservationWire): Promise<boolean> {
+  const { signature, ...signed } = observation;
+  if (signature === undefined || !/^[A-Za-z0-9_-]{86}$/.test(signature)) return false;
+  try {
+    const key = await importKey(publicKey);
+    return await crypto.subtle.verify({ name: 'Ed25519' }, key, fromBase64Url(signature), canonicalBytes(signed));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { openTrade } from '../support/trade.ts';
+import type { ProblemBody } from '../support/world.ts';
+
+const trade = await openTrade();
+const { url, importer, bank } = trade;
+
+interface Document {
+  openapi: string;
+  paths: Record<
+    string,
+    Record<string, { parameters?: { name: string; in: string }[]; responses: Record<string, unknown>; tags: string[] }>
+  >;
+}
+const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+
+const raw = (path: string, init: RequestInit & { headers?: Record<string, string> }) =>
+  fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${importer.key}`, ...init.headers } });
+const codeOf = async (response: Response) => `${response.status} ${((await response.json()) as ProblemBody).code}`;
+const json = { 'content-type': 'application/json', 'idempotency-key': 'k' };
+
+describe('the OpenAPI document', () => {
+  it('is 3.1 and describes every route with its refusals', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(operations.length).toBeGreaterThan(60);
+    for (const { method, operation } of operations) {
+      expect(operation.tags).toHaveLength(1);
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '404', '422', '503']));
+      if (method === 'post') expect(operation.parameters?.map((p) => p.name)).toContain('idempotency-key');
+    }
+  });
+
+  it('is what is served: every documented path asks for a credential, whatever the identifiers', async () => {
+    for (const { path, method } of operations) {
+      const address = `${url}${path.replaceAll(/\{(\w+)\}/g, 'x')}`;
+      const response = await fetch(address, {
+        method: method.toUpperCase(),
+        ...(method === 'post' && { body: '{}', headers: json }),
+      });
+      expect([path, await codeOf(response)]).toEqual([path, '401 CREDENTIAL_MISSING']);
+    }
+  });
+
+  it('never lets a stranger find out what exists: well-formed identifiers of others answer 404 or lack of mandate', async () => {
+    const outsider = await trade.party('Outsider', 'bank');
+    const { body: mine } = await bank.get<{ items: { id: string }[] }>('/facilities');
+    const known: Record<string, string> = { facilityId: mine.items[0]?.id ?? '' };
+    for (const { path, method } of operations.filter((o) => o.path.includes('{facilityId}') && o.method === 'get')) {
+      const response = await outsider.get<ProblemBody>(
+        path.replace('/v1', '').replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name] ?? ''),
+      );
+      expect([path, method, response.status]).toEqual([path, 'get', 404]);
+    }
+    expect(await outsider.refused(`/facilities/${known.facilityId}/approval`)).toBe('404 NOT_FOUND');
+  });
+});
+
+describe('bad requests', () => {
+  it('are refused as problems, and write nothing', async () => {
+    const count = async () => (await trade.database.admin.query('select count(*)::int n from event')).rows[0].n;
+    const before = await count();
+    const lots = (body: string, headers: Record<string, string> = json) =>
+      raw('/v1/lots', { method: 'POST', body, headers }).then(codeOf);
+    expect(await lots('{"a":')).toBe('400 JSON_MALFORMED');
+    expect(await lots('[]')).toBe('422 INPUT_INVALID');
+    expect(await lots('{}', { ...json, 'content-type': 'text/plain' })).toBe('415 CONTENT_TYPE_UNSUPPORTED');
+    expect(await lots(JSON.stringify({ description: 'x'.repeat(1_100_000) }))).toBe('413 BODY_TOO_LARGE');
+    expect(
+      await codeOf(
+        await raw('/v1/people', {
+          method: 'POST',
+          body: '{"name":"A","mandates":[]}',
+          headers: { 'content-type': 'application/json' },
+        }),
+      ),
+    ).toBe('422 IDEMPOTENCY_KEY_REQUIRED');
+    expect(await codeOf(await raw('/v1/nowhere', {}))).toBe('404 NOT_FOUND');
+    expect(await codeOf(await raw('/nowhere', {}))).toBe('404 NOT_FOUND');
+    expect(await codeOf(await raw('/v1/lots?limit=0', {}))).toBe('422 INPUT_INVALID');
+    expect(await codeOf(await raw('/v1/lots?cursor=abc', {}))).toBe('422 CURSOR_INVALID');
+    expect(await codeOf(await raw(`/v1/lots?cursor=${btoa('["events","9"]')}`, {}))).toBe('422 CURSOR_INVALID');
+    expect(await codeOf(await raw('/v1/lots/lot_1', {}))).toBe('422 INPUT_INVALID');
+    expect(await count()).toBe(before);
+  });
+
+  it('cannot set what is not theirs to set', async () => {
+    const answer = await importer.post<ProblemBody>('/lots', {
+      ownerId: importer.partyId,
+      description: 'x',
+      hsCode: '740311',
+      quantity: { value: '1', scale: 0, unit: 'PK' },
+      grossWeightKg: 1,
+      value: { amountMinor: '1', currency: 'CNY' },
+      status: 'in_custody',
+      tenantId: 'ten_x',
+      participants: ['pty_x'],
+      __proto__: { admin: true },
+    });
+    expect([answer.status, answer.body.errors?.map((e) => e.pointer).sort()]).toEqual([
+      422,
+      ['/participants', '/status', '/tenantId'],
+    ]);
+    const forBank = {
+      ...{ description: 'x', hsCode: '740311', quantity: { value: '1', scale: 0, unit: 'PK' }, grossWeightKg: 1 },
+      value: { amountMinor: '1', currency: 'CNY' },
+    };
+    expect(await importer.refused('/lots', { ...forBank, ownerId: bank.partyId })).toBe('404 NOT_FOUND');
+  });
+
+  it('are amounts as digits: no floats, signs, exponents, leading zeros or overlong figures', async () => {
+    for (const amountMinor of ['1.5', '-1', '1e5', '007', '', '1'.repeat(16), 5, null]) {
+      const answer = await importer.post<ProblemBody>('/lots', {
+        ownerId: importer.partyId,
+        description: 'x',
+        hsCode: '740311',
+        quantity: { value: '1', scale: 0, unit: 'PK' },
+        grossWeightKg: 1,
+        value: { amountMinor, currency: 'CNY' },
+      });
+      expect([amountMinor, answer.status, answer.body.errors?.[0]?.pointer]).toEqual([
+        amountMinor,
+        422,
+        '/value/amountMinor',
+      ]);
+    }
+  });
+});
+
+describe('around the API', () => {
+  it('pages with a cursor to the end, each item once', async () => {
+    const all: string[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const page: { body: { items: { id: string }[]; next: string | null } } = await bank.get(
+        `/parties?limit=3${next ? `&cursor=${next}` : ''}`,
+      );
+      all.push(...page.body.items.map((p) => p.id));
+      next = page.body.next;
+    }
+    expect(all.length).toBeGreaterThan(6);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('keeps answers out of caches and sniffers, and names each request', async () => {
+    const response = await raw('/v1/parties', { headers: { 'x-request-id': 'client-chosen-1' } });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('x-request-id')).toBe('client-chosen-1');
+    expect(
+      (await raw('/v1/parties', { headers: { 'x-request-id': 'bad id\u00e9' } }).catch(() => undefined))?.headers.get(
+        'x-request-id',
+      ) ?? 'req_',
+    ).toMatch(/^req_/);
+  });
+
+  it('says that it lives, that it is ready, and when its database is gone', async () => {
+    expect(await (await fetch(`${url}/livez`)).json()).toEqual({ live: true });
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: true });
+  });
+});

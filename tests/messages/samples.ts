@@ -1,0 +1,261 @@
+import type { MessageType } from '../../src/swift/index.ts';
+
+/** One message of each type that passes every check. Banks, parties and figures are invented. */
+const lines = (text: string): string => text.trim().replaceAll(/^ +/gm, '');
+
+export const credit = lines(`
+  :27:1/1
+  :40A:IRREVOCABLE
+  :20:CQLC26110001
+  :31C:261102
+  :40E:UCP LATEST VERSION
+  :31D:270131DUISBURG
+  :50:CHONGQING EXAMPLE MOTORS CO LTD
+  88 XIYONG AVENUE
+  CHONGQING CN
+  :59:/DE00123456780000000000
+  EXAMPLE FAHRZEUGE GMBH
+  HAFENSTR 1
+  DUISBURG DE
+  :32B:EUR480000,
+  :39A:05/05
+  :41D:ANY BANK IN GERMANY
+  BY NEGOTIATION
+  :42P:90 DAYS AFTER TAKING IN CHARGE
+  :43P:NOT ALLOWED
+  :43T:ALLOWED
+  :44A:DUISBURG, GERMANY
+  :44B:CHONGQING, CHINA
+  :44C:261231
+  :45A:+10 UNITS PASSENGER VEHICLES AS PER CONTRACT EX-2026-77
+  +CIP CHONGQING INCOTERMS 2020
+  :46A:+SIGNED COMMERCIAL INVOICE IN 3 ORIGINALS
+  +FULL SET 3/3 ORIGINAL MULTIMODAL TRANSPORT DOCUMENT MADE OUT TO
+  ORDER OF ISSUING BANK, SHOWING FREIGHT PREPAID
+  +INSURANCE CERTIFICATE FOR 110 PCT OF INVOICE VALUE, ALL RISKS
+  :71D:/COMM/EUR120,
+  //OUTSIDE CHINA FOR BENEFICIARY
+  :48:15
+  :49:WITHOUT
+  :78:WE SHALL REIMBURSE AT MATURITY
+  :72Z:/PHONBEN/
+`);
+
+const body = credit
+  .split('\n')
+  .filter((line) => !/^:(27|40A|20|31C):/.test(line))
+  .join('\n');
+
+export const samples: Record<MessageType, string> = {
+  '700': credit,
+  '701': lines(`
+    :27:2/2
+    :20:CQLC26110001
+    :46A:+PACKING LIST IN 3 FOLD
+    :47A:+DOCUMENTS IN ENGLISH
+  `),
+  '705': lines(`
+    :40A:IRREVOCABLE
+    :20:CQLC26110001
+    :31D:270131DUISBURG
+    :50:CHONGQING EXAMPLE MOTORS CO LTD
+    :59:EXAMPLE FAHRZEUGE GMBH
+    :32B:EUR480000,
+    :44C:261231
+    :45A:+10 UNITS PASSENGER VEHICLES
+    :79Z:FULL DETAILS TO FOLLOW
+  `),
+  '707': lines(`
+    :27:1/1
+    :20:CQLC26110001
+    :21:NONREF
+    :23:CQLC26110001
+    :52A:EXAMCN22XXX
+    :31C:261102
+    :26E:2
+    :30:261201
+    :22A:ISSU
+    :31D:270228DUISBURG
+    :32B:EUR20000,
+    :44C:270115
+    :46B:/DELETE/
+    +INSURANCE CERTIFICATE FOR 110 PCT OF INVOICE VALUE, ALL RISKS
+    /ADD/+INSURANCE POLICY FOR 120 PCT OF INVOICE, ALL RISKS
+    :71N:OTHR
+    SHARED EQUALLY
+    :49:WITHOUT
+  `),
+  '708': lines(`
+    :27:2/2
+    :20:CQLC26110001
+    :21:NONREF
+    :23:CQLC26110001
+    :26E:2
+    :30:261201
+    :47B:/REPALL/+DOCUMENTS IN ENGLISH OR GERMAN
+  `),
+  '710': lines(`
+    :27:1/1
+    :40B:IRREVOCABLE
+    WITHOUT OUR CONFIRMATION
+    :20:ADV77001
+    :21:CQLC26110001
+    :31C:261102
+    ${body
+      .replace(':31D:270131DUISBURG', ':31D:270131DUISBURG\n:52A:EXAMCN22XXX')
+      .replace(':72Z:', ':78D:SEND DOCUMENTS IN ONE LOT\n:72Z:')}
+  `),
+  '711': lines(`
+    :27:2/2
+    :20:ADV77001
+    :21:CQLC26110001
+    :46A:+PACKING LIST IN 3 FOLD
+  `),
+  '720': lines(`
+    :27:1/1
+    :40B:IRREVOCABLE TRANSFERABLE
+    ADDING OUR CONFIRMATION
+    :20:TRF1
+    :21:CQLC26110001
+    :31C:261102
+    ${body
+      .replace(':31D:270131DUISBURG', ':31D:270115DUISBURG\n:50B:EXAMPLE TRADE FINANCE LTD')
+      .replace(':49:WITHOUT', ':49:CONFIRM\n:58A:BANKDEFFXXX')}
+  `),
+  '721': lines(`
+    :27:2/3
+    :20:TRF1
+    :21:CQLC26110001
+    :47A:+THIRD PARTY DOCUMENTS ACCEPTABLE
+  `),
+  '730': lines(`
+    :20:ACK1
+    :21:CQLC26110001
+    :25:1234567890
+    :30:261103
+    :32B:EUR75,
+    :71D:/COMM/ADVISING
+    :72Z:/BENACC/AMENDMENT 2
+  `),
+  '732': lines(`
+    :20:DIS1
+    :21:PRES26-7
+    :30:270118
+    :32B:EUR479000,
+  `),
+  '734': lines(`
+    :20:REF1
+    :21:PRES26-7
+    :32A:270118EUR479000,
+    :73A:/COMM/EUR80,
+    :33A:270118EUR80,
+    :57A:BANKDEFFXXX
+    :77J:1) LATE SHIPMENT 05JAN27 VS 31DEC26
+    2) MTD: CAPACITY OF SIGNER NOT SHOWN
+    :77B:/NOTIFY/
+  `),
+  '740': lines(`
+    :20:CQLC26110001
+    :25:ACC 1
+    :40F:URR LATEST VERSION
+    :31D:270131DUISBURG
+    :58A:BANKDEFFXXX
+    :32B:EUR480000,
+    :39A:05/05
+    :41A:BANKDEFFXXX
+    BY PAYMENT
+    :71A:OUR
+  `),
+  '742': lines(`
+    :20:CLM1
+    :21:CQLC26110001
+    :31C:261102
+    :52A:EXAMCN22XXX
+    :32B:EUR470000,
+    :33B:EUR500,
+    :71D:/COMM/EUR50,
+    :34A:270125EUR470450,
+    :57A:BANKDEFFXXX
+  `),
+  '744': lines(`
+    :20:NON1
+    :21:CLM1
+    :52A:EXAMCN22XXX
+    :21A:CQLC26110001
+    :34B:EUR470450,
+    :73R:/DUPL/
+    :73S:/RETD/BY COURIER
+  `),
+  '747': lines(`
+    :20:CQLC26110001
+    :30:261102
+    :31E:270228
+    :32B:EUR20000,
+    :34B:EUR500000,
+  `),
+  '750': lines(`
+    :20:DSC1
+    :21:CQLC26110001
+    :32B:EUR479000,
+    :33B:EUR100,
+    :71D:/COMM/EUR40,
+    :73A:/POST/EUR15,
+    :34B:EUR479075,
+    :77J:L/C EXPIRED 31JAN27
+  `),
+  '752': lines(`
+    :20:CQLC26110001
+    :21:PRES26-7
+    :23:REMITTED
+    :30:270118
+    :32B:EUR479000,
+    :71D:/COMM/EUR80,
+    :33A:270120EUR478920,
+    :53A:EXAMCN22XXX
+  `),
+  '754': lines(`
+    :20:PAY1
+    :21:CQLC26110001
+    :32A:270418EUR479000,
+    :33B:EUR100,
+    :34A:270418EUR479100,
+    :57A:BANKDEFFXXX
+    :77:DOCUMENTS SENT BY COURIER, ONE LOT
+  `),
+  '756': lines(`
+    :20:RMB1
+    :21:PRES26-7
+    :32B:EUR479000,
+    :33A:270120EUR478920,
+    :53A:EXAMCN22XXX
+    :54A:BANKDEFFXXX
+    :72Z:/RCB/
+  `),
+  '759': lines(`
+    :27:1/1
+    :20:ANC1
+    :21:CQLC26110001
+    :22D:DOCR
+    :23:CQLC26110001
+    :23H:REQFINAN
+    :45D:PLEASE QUOTE FOR REFINANCE AT SIGHT, 180 DAYS
+    :23X:COUR/DHL 1234
+  `),
+  '798': lines(`
+    :20:ENV1
+    :12:700
+    :77E:
+    :27A:2/2
+    :21A:CUST-REF-9
+  `).concat('\n', credit),
+  '799': lines(`
+    :20:FREE1
+    :21:CQLC26110001
+    :79:PLEASE CONFIRM RECEIPT OF OUR MESSAGE
+  `),
+};
+
+/** The same message in its FIN blocks, as a bank's interface delivers it. */
+export const inFin = (type: string, text: string, newLine = '\r\n'): string =>
+  `{1:F01BANKDEFFAXXX0000000000}{2:I${type}EXAMCN22XXXXN}{3:{108:REF123}}{4:${newLine}` +
+  `${text.replaceAll('\n', newLine)}${newLine}-}{5:{CHK:123456789ABC}}`;

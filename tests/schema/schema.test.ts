@@ -1,0 +1,74 @@
+import { readdir } from 'node:fs/promises';
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { expect, it } from 'vitest';
+import { openTestDatabase } from '../support/database.ts';
+
+const database = await openTestDatabase();
+const folder = new URL('../../db/schema/', import.meta.url);
+const tables: PgTable[] = [];
+for (const name of await readdir(folder)) {
+  const module = (await import(new URL(name, folder).href)) as Record<string, unknown>;
+  tables.push(...Object.values(module).filter((value) => value instanceof PgTable));
+}
+
+it('describes to Drizzle exactly the columns that the migrations made', async () => {
+  const { rows } = await database.admin.query<{ table: string; column: string; type: string; nullable: boolean }>(`
+    select c.relname as table, a.attname as column, format_type(a.atttypid, null) as type, not a.attnotnull as nullable
+    from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and a.attnum > 0 and not a.attisdropped and c.relname <> 'schema_migration'`);
+  const made = rows.map((r) => `${r.table}.${r.column} ${r.type} ${r.nullable ? 'null' : 'not null'}`).sort();
+  const described = tables
+    .flatMap((table) => {
+      const { name, columns } = getTableConfig(table);
+      return columns.map((column) => {
+        const type = column.getSQLType().replace('timestamp with time zone', 'timestamp with time zone');
+        return `${name}.${column.name} ${type} ${column.notNull ? 'not null' : 'null'}`;
+      });
+    })
+    .sort();
+  expect(described).toEqual(made);
+});
+
+it('forces row-level security, with the guard, on every table that holds a tenant’s rows', async () => {
+  const { rows } = await database.admin.query(`
+    select c.relname,
+      c.relrowsecurity and c.relforcerowsecurity as forced,
+      exists (select from pg_policy p where p.polrelid = c.oid and p.polqual is not null and p.polwithcheck is not null) as policies,
+      exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'guard') as guarded
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`);
+  expect(rows.length).toBeGreaterThan(30);
+  expect(rows.filter((r) => !r.forced || !r.policies || !r.guarded)).toEqual([]);
+});
+
+it('gives partitions no rights of their own, and views and definer functions no way round', async () => {
+  const { rows: partitions } = await database.admin.query(`
+    select relname from pg_class where relispartition and relkind = 'r'
+      and has_table_privilege('holdfast_app', oid, 'select, insert, update, delete')`);
+  const { rows: views } = await database.admin.query(`
+    select relname from pg_class where relkind = 'v' and relnamespace = 'public'::regnamespace
+      and not coalesce('security_invoker=true' = any (reloptions), false)`);
+  const { rows: functions } = await database.admin.query(`
+    select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
+      and not exists (select from unnest(proconfig) c where c like 'search_path=%')`);
+  expect({ partitions, views, functions }).toEqual({ partitions: [], views: [], functions: [] });
+});
+
+it('refuses, for the service’s own login, a write outside a unit of work, another tenant’s row and any edit of an event', async () => {
+  await database.write({ tenantId: 'ten_a', party: 'system' }, async (db) => {
+    await db.execute("insert into tenant values ('ten_a', 'A', now())");
+  });
+  const stray = database.pool.query("insert into tenant values ('ten_b', 'B', now())");
+  await expect(stray).rejects.toThrow(/outside a unit of work|row-level security/);
+  await expect(
+    database.write({ tenantId: 'ten_a', party: 'system' }, (db) =>
+      db.execute("insert into tenant values ('ten_c', 'C', now())"),
+    ),
+  ).rejects.toMatchObject({ cause: { code: '42501' } });
+  await expect(
+    database.write({ tenantId: 'ten_a', party: 'system' }, (db) => db.execute("update event set type = 'x'")),
+  ).rejects.toMatchObject({ cause: { code: '42501' } });
+  const { rows } = await database.pool.query('select * from tenant');
+  expect(rows).toEqual([]);
+});

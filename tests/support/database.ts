@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { type NodeDatabase, openDatabase } from '../../src/adapters/node/database.ts';
+
+export interface TestDatabase extends NodeDatabase {
+  /** Superuser or owner: for looking behind the service's back, and for breaking things. */
+  admin: pg.Pool;
+  name: string;
+  serviceUrl: string;
+  role: string | undefined;
+}
+
+/** A database of this test file's own, copied from the migrated template, dropped when the file is done. */
+export async function openTestDatabase(max = 12): Promise<TestDatabase> {
+  const name = `holdfast_test_${randomBytes(6).toString('hex')}`;
+  const adminUrl = inject('adminUrl');
+  const at = (url: string) => {
+    const changed = new URL(url);
+    changed.pathname = `/${name}`;
+    return changed.toString();
+  };
+  const maintenance = new pg.Client({ connectionString: adminUrl });
+  await maintenance.connect();
+  await maintenance.query(`create database ${name} template ${inject('template')}`);
+  const admin = new pg.Pool({ connectionString: at(adminUrl), max: 3 });
+  admin.on('error', () => {});
+  const serviceUrl = at(inject('serviceUrl') || adminUrl);
+  const role = inject('serviceUrl') ? undefined : 'holdfast_app';
+  const database = openDatabase({
+    connectionString: serviceUrl,
+    max,
+    applicationName: 'holdfast test',
+    role,
+    onError: () => {},
+  });
+  afterAll(async () => {
+    await database.close();
+    await admin.end();
+    await maintenance.query(`drop database ${name} with (force)`);
+    await maintenance.end();
+  });
+  return { ...database, admin, name, serviceUrl, role };
+}

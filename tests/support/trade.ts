@@ -1,0 +1,179 @@
+import { seededChance } from '../../src/adapters/memory/clock.ts';
+import { systemCtx } from '../../src/app.ts';
+import { createControl, tickDue } from '../../src/control/index.ts';
+import { identifiers } from '../../src/kernel/identifiers.ts';
+import { createIngest, ensurePartitions } from '../../src/telemetry/index.ts';
+import { type Client, openWorld, type World } from './world.ts';
+
+export const yuan = (amount: number) => ({ amountMinor: String(Math.round(amount * 100)), currency: 'CNY' });
+
+/** A square of about a kilometre, somewhere in Chongqing. */
+export const yard = {
+  type: 'Polygon' as const,
+  coordinates: [
+    [
+      [106.37, 29.63],
+      [106.38, 29.63],
+      [106.38, 29.64],
+      [106.37, 29.64],
+      [106.37, 29.63],
+    ],
+  ],
+};
+
+export interface Trade extends World {
+  bank: Client;
+  checker: Client;
+  importer: Client;
+  exporter: Client;
+  carrier: Client;
+  manager: Client;
+  debtor: Client;
+  facilityId: string;
+  siteId: string;
+  /** A lot of the importer in the manager's hall, under watch and heard: what a lender wants to see. */
+  storedLot(value?: number): Promise<StoredLot>;
+  /** A goods pledge over the lots, accepted and in force. */
+  pledgeGoods(lotIds: string[]): Promise<string>;
+  /** What each scale shows from now on, in kilograms. */
+  weights: Map<string, number>;
+  /** Minutes go by; every scale reports every five of them, and the clock comes to now. */
+  pass(minutes: number): Promise<void>;
+  /** A device says something now. */
+  hear(device: string, readings: Record<string, unknown>, at?: Date): Promise<void>;
+  /** The clock comes to now. */
+  tick(): Promise<number>;
+  ingest: ReturnType<typeof createIngest>;
+}
+
+export interface StoredLot {
+  lotId: string;
+  subjectId: string;
+  scale: string;
+}
+
+/** A tenant with everyone who takes part in a trade, an active facility and a warehouse. */
+export async function openTrade(): Promise<Trade> {
+  const world = await openWorld();
+  const bank = await world.party('Bank', 'bank');
+  const checker = await world.colleague(bank, 'Checker', [
+    'facility:approve',
+    'credit:issue',
+    'presentation:honour',
+    'drawdown:disburse',
+    'release:approve',
+    'control:signOff',
+  ]);
+  const importer = await world.party('Importer', 'trader');
+  const manager = await world.party('Manager', 'collateral_manager');
+  const facility = await bank.done<{ id: string }>('/facilities', {
+    borrowerId: importer.partyId,
+    limit: yuan(1_000_000),
+    lotAdvanceBps: 7_000,
+    receivableAdvanceBps: 8_000,
+    marginBps: 3_000,
+    interestBps: 435,
+    expiresOn: '2026-12-31',
+  });
+  await checker.done(`/facilities/${facility.id}/approval`);
+  const agreement = await bank.done<{ id: string }>('/custody-agreements', {
+    custodianId: manager.partyId,
+    serviceLevel: 'control',
+    feePayer: 'lender',
+    documentHash: 'a'.repeat(64),
+  });
+  await manager.done(`/custody-agreements/${agreement.id}/acceptance`);
+  const site = await manager.done<{ id: string }>('/sites', {
+    code: 'HALL',
+    name: 'Hall',
+    kind: 'warehouse',
+    boundary: yard,
+  });
+
+  const control = createControl();
+  const chance = seededChance(99);
+  const newId = identifiers(world.clock, chance);
+  const ctxFor = (tenantId: string) =>
+    systemCtx({ clock: world.clock, chance, newId }, world.database, tenantId, 'ingest');
+  const deps = { database: world.database, clock: world.clock, ctxFor };
+  const ingest = createIngest({ ...deps, judge: control.judge });
+  await world.database.write({ tenantId: '', party: 'system' }, (db) => ensurePartitions(db, '2026-10-12', 3));
+  const seqs = new Map<string, number>();
+  let made = 0;
+
+  const trade: Trade = {
+    ...world,
+    bank,
+    checker,
+    importer,
+    manager,
+    exporter: await world.party('Exporter', 'trader'),
+    carrier: await world.party('Carrier', 'carrier'),
+    debtor: await world.party('Debtor', 'core_firm'),
+    facilityId: facility.id,
+    siteId: site.id,
+    ingest,
+    weights: new Map(),
+    async pass(minutes) {
+      for (let passed = 0; passed < minutes; passed += 5) {
+        world.clock.advance(300);
+        for (const [scale, kg] of trade.weights) await trade.hear(scale, { weight: { grossKg: kg + (passed % 2) } });
+      }
+      await trade.tick();
+    },
+    async storedLot(value = 100_000) {
+      const n = ++made;
+      const lot = await importer.done<{ id: string }>('/lots', {
+        ownerId: importer.partyId,
+        description: 'Copper cathodes',
+        hsCode: '740311',
+        quantity: { value: '20000', scale: 3, unit: 'TNE' },
+        grossWeightKg: 20_000,
+        value: yuan(value),
+      });
+      await importer.done('/custody-offers', { lotIds: [lot.id], toPartyId: manager.partyId });
+      await manager.done('/custodies', {
+        lotIds: [lot.id],
+        siteId: site.id,
+        handover: { grossWeightKg: 20_000, packages: 10, sealsIntact: true },
+      });
+      const scale = `scale-${world.tenantId.slice(-8)}-${n}`;
+      const device = await manager.done<{ device: { id: string } }>('/devices', {
+        code: scale,
+        kind: 'scale',
+        reportEveryS: 300,
+      });
+      const subject = await manager.done<{ id: string }>('/subjects', {
+        code: `LOT-${n}`,
+        kind: 'lot',
+        siteId: site.id,
+        lotIds: [lot.id],
+        deviceIds: [device.device.id],
+        expected: { weight: { expectedKg: 20_000, toleranceKg: 100 }, maxSilenceS: 3_600 },
+      });
+      ingest.forgetDevices();
+      trade.weights.set(scale, 20_000);
+      await trade.pass(30);
+      return { lotId: lot.id, subjectId: subject.id, scale };
+    },
+    async pledgeGoods(lotIds) {
+      const pledge = await importer.done<{ id: string }>('/pledges', {
+        kind: 'goods',
+        pledgeeId: bank.partyId,
+        facilityId: facility.id,
+        maximum: yuan(1_000_000),
+        itemIds: lotIds,
+      });
+      await bank.done(`/pledges/${pledge.id}/answer`, { accept: true });
+      return pledge.id;
+    },
+    async hear(device, readings, at = world.clock.now()) {
+      const seq = seqs.get(device) ?? 0;
+      seqs.set(device, seq + 1);
+      const payload = new TextEncoder().encode(JSON.stringify({ seq, at: at.toISOString(), ...readings }));
+      await ingest.take([{ topic: `holdfast/v1/${device}/observations`, payload, receivedAt: world.clock.now() }]);
+    },
+    tick: () => tickDue(deps, control),
+  };
+  return trade;
+}
