@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
 import type { Judge, NewReading } from '../telemetry/index.ts';
-import { examine, type Finding, fold, type SubjectState } from './engine/index.ts';
+import { examine, type Finding, fit, fold, type SubjectState } from './engine/index.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { applyFindings } from './findings.ts';
 import * as store from './state-store.ts';
@@ -21,7 +21,8 @@ const HELD_MOST = 20_000;
 const TICK_SOON_MS = 60_000;
 const TICK_LATER_MS = 300_000;
 
-const matters = (findings: readonly Finding[]): boolean => findings.some((f) => f.type !== 'arrival');
+const matters = (findings: readonly Finding[]): boolean =>
+  findings.some((f) => f.type !== 'arrival' && f.type !== 'doubt');
 
 /**
  * Judges what is new of each subject inside the transaction that stores it. States live in memory between batches; the
@@ -35,6 +36,7 @@ export function createControl() {
   async function build(ctx: Ctx, locked: store.LockedState): Promise<Held> {
     const expected = await expectedOf(ctx, locked.subjectId, grounds);
     const { state, snapshotVersion } = await store.readSnapshot(ctx, locked.subjectId);
+    fit(state, expected.expectation);
     if (locked.version > snapshotVersion) {
       const from = new Date(state.clock - 3_600_000);
       const since = await store.readFoldedSince(ctx, [...expected.codes.keys()], snapshotVersion, from);
@@ -61,11 +63,9 @@ export function createControl() {
     held.delete(locked.subjectId);
     if (one?.version !== locked.version) return build(ctx, locked);
     if (one.expectationVersion === locked.expectationVersion) return one;
-    return {
-      ...one,
-      ...(await expectedOf(ctx, locked.subjectId, grounds)),
-      expectationVersion: locked.expectationVersion,
-    };
+    const expected = await expectedOf(ctx, locked.subjectId, grounds);
+    fit(one.state, expected.expectation);
+    return { ...one, ...expected, expectationVersion: locked.expectationVersion };
   }
 
   function putBack(judged: ReadonlyMap<string, Held>): void {
@@ -104,7 +104,7 @@ export function createControl() {
         await store.saveSnapshot(ctx, subjectId, one.state);
         one.snapshotVersion = one.version;
       }
-      if (matters(found)) await applyFindings(ctx, subjectId, one.expectation, found, one.state.ledger.alarms);
+      if (matters(found)) await applyFindings(ctx, subjectId, found, one.state.ledger.alarms);
     }
   }
 

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/replay.ts';
-import { signatureChecker } from '../../control/signature.ts';
+import { deviceOf, type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/replay.ts';
+import { isSignedBy } from '../../telemetry/index.ts';
 
 const ENDING = '.scenario.json';
 
@@ -16,19 +16,41 @@ async function scenarioFiles(path: string): Promise<string[]> {
     .map((name) => join(path, name));
 }
 
+type Signed = Parameters<typeof isSignedBy>[1];
+
+/** Whether a message may be believed: it is signed by its device's key, where that has one. */
+function evidenceCheck({ devices }: Scenario): (message: ScenarioMessage) => boolean | Promise<boolean> {
+  const keys = new Map(devices.flatMap(({ code, publicKey }) => (publicKey === undefined ? [] : [[code, publicKey]])));
+  return ({ topic, payload }) => {
+    const key = keys.get(deviceOf(topic) ?? '');
+    if (key === undefined) return true;
+    return typeof payload === 'object' && payload !== null && isSignedBy(key, payload as Signed);
+  };
+}
+
+function messageOf(line: string): ScenarioMessage | null {
+  try {
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null ? (message as ScenarioMessage) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Streams one scenario's messages through the engine; the file is never held in memory. */
 export async function replayFile(path: string): Promise<ReplayResult> {
   const scenario = JSON.parse(await readFile(path, 'utf8')) as Scenario;
   const replay = startReplay(scenario);
-  const check = signatureChecker(scenario.devices);
+  const isEvidence = evidenceCheck(scenario);
   const lines = createInterface({
     input: createReadStream(join(dirname(path), scenario.messages)),
     crlfDelay: Infinity,
   });
   for await (const line of lines) {
     if (line === '') continue;
-    const message = JSON.parse(line) as ScenarioMessage;
-    replay.take(message, check ? await check(message) : true);
+    const message = messageOf(line);
+    if (message) replay.take(message, await isEvidence(message));
+    else replay.refuse();
   }
   return replay.end();
 }

@@ -27,7 +27,7 @@ export interface Fix {
   count: number;
   /** The newest segment on each corridor, by code. */
   hints: Record<string, number>;
-  /** Fixes that repeated the last one to the digit: a receiver without reception. */
+  /** Fixes since that repeated this one to the digit: a receiver without reception. */
   stale: number;
 }
 
@@ -82,6 +82,7 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
     fix.stale++;
     return false;
   }
+  fix.stale = 0;
   fix.t0 = fix.t;
   fix.lat0 = fix.lat;
   fix.lon0 = fix.lon;

@@ -19,10 +19,15 @@ const rank: Record<ControlStatus, number> = { in_control: 0, at_risk: 1, unverif
 const STEADY_MS = 15 * 60_000;
 /** Mass missing beyond this share of the tolerance is no breach yet, but no measuring error either. */
 const UNEXPLAINED_SHARE = 0.45;
+const FROZEN = 4;
 
 /** Something points to a breach without making it certain. */
 function isSuspect(j: Judgement, expectation: Expectation): boolean {
-  for (let i = 0; i < j.outside.length; i++) if (j.outside[i] && j.outside[i]!.count >= 2) return true;
+  for (let i = 0; i < j.outside.length; i++) {
+    const count = j.outside[i]?.count ?? 0;
+    // A receiver that gives its last fix again has no reception, or stands where it should not.
+    if (count >= 2 || (count === 1 && j.fixes[i]!.stale >= FROZEN)) return true;
+  }
   for (let i = 0; i < j.apart.length; i++) if (j.apart[i]!.count >= 2) return true;
   for (let i = 0; i < j.jumps.length; i++) if (j.jumps[i]) return true;
   const facts = expectation.weight;

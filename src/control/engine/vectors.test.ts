@@ -77,7 +77,7 @@ function rectangle([[north, west], [south, east]]: [Pair, Pair]): Pair[] {
 /** Rings come bare, or in lists of rings, or in lists of those. */
 function boundaryOfRings(rings: NonNullable<FenceCase['rings_lat_lon']>): Boundary {
   if (typeof rings[0]![0] === 'number') return { type: 'Polygon', coordinates: [flip(rings as Pair[])] };
-  if (typeof rings[0]![0]![0] === 'number') return { type: 'Polygon', coordinates: (rings as Pair[][]).map(flip) };
+  if (typeof rings[0]![0][0] === 'number') return { type: 'Polygon', coordinates: (rings as Pair[][]).map(flip) };
   return { type: 'MultiPolygon', coordinates: (rings as Pair[][][]).map((part) => part.map(flip)) };
 }
 
