@@ -3,6 +3,8 @@ import { seededChance } from './chance.ts';
 import type { Simulated } from './scenario.ts';
 import { iso } from './story.ts';
 
+const HOUR = 3_600_000;
+
 export interface Disorder {
   /** Every message is late by up to this much, each by its own. */
   delayMs: number;
@@ -10,7 +12,13 @@ export interface Disorder {
   repeatShare: number;
 }
 
-/** The same messages in another order, some of them twice. The watch ends late enough for all to arrive. */
+/** The same story watched for longer, so that late messages arrive within it. */
+export function prolonged<T extends Pick<Simulated, 'scenario'>>(story: T, byMs: number): T {
+  const { clock } = story.scenario;
+  return { ...story, scenario: { ...story.scenario, clock: { ...clock, end: iso(Date.parse(clock.end) + byMs) } } };
+}
+
+/** The same messages in another order, some of them twice. */
 export function disordered(
   simulated: Pick<Simulated, 'scenario' | 'messages'>,
   seed: number,
@@ -27,9 +35,21 @@ export function disordered(
       : [{ at, message }];
   });
   const messages = late.sort((a, b) => a.at - b.at).map(({ at, message }) => ({ ...message, receivedAt: iso(at) }));
-  const { clock } = simulated.scenario;
-  const end = iso(Date.parse(clock.end) + 2 * delayMs);
-  return { scenario: { ...simulated.scenario, clock: { ...clock, end } }, messages };
+  return { scenario: simulated.scenario, messages };
+}
+
+/** The hours of a story around its first label: short, and still with what happens in it. */
+export function excerpt(simulated: Simulated, hoursBefore: number, hoursAfter: number): Simulated {
+  const { scenario, messages } = simulated;
+  const [start, end] = [Date.parse(scenario.clock.start), Date.parse(scenario.clock.end)];
+  const label = scenario.labels[0] ? Date.parse(scenario.labels[0].from) : (start + end) / 2;
+  const from = Math.max(start, label - hoursBefore * HOUR);
+  const to = Math.min(end, label + hoursAfter * HOUR);
+  const isWithin = (at: number): boolean => at >= from && at <= to;
+  return {
+    scenario: { ...scenario, clock: { start: iso(from), end: iso(to) } },
+    messages: messages.filter((m) => isWithin(Date.parse(m.receivedAt))),
+  };
 }
 
 export function replayed({ scenario, messages }: Pick<Simulated, 'scenario' | 'messages'>): ReplayResult {
@@ -69,7 +89,7 @@ export function likeness(one: ReplayResult, other: ReplayResult): Likeness {
   return result;
 }
 
-const HOUR = 3_600_000;
+const LONGEST_MS = 5 * HOUR;
 
 /** Shuffles stories of a range of seeds, `times` each, by up to five hours. */
 export function shuffled(
@@ -80,10 +100,10 @@ export function shuffled(
 ): Likeness {
   const total: Likeness = { breaches: 0, same: 0, extra: 0 };
   for (let seed = first; seed < first + stories; seed++) {
-    const simulated = simulate(seed);
+    const simulated = prolonged(simulate(seed), 2 * LONGEST_MS);
     const inOrder = replayed(simulated);
     for (let i = 0; i < times; i++) {
-      const delayMs = [HOUR / 12, HOUR, 5 * HOUR][i % 3]!;
+      const delayMs = [HOUR / 12, HOUR, LONGEST_MS][i % 3]!;
       const { breaches, same, extra } = likeness(
         inOrder,
         replayed(disordered(simulated, seed * 1_000 + i, { delayMs, repeatShare: 0.05 })),

@@ -94,10 +94,11 @@ export class Rehearsal {
   }
 
   /** Facts change: the state is fitted to them and judged again at the next tick. */
-  change(scene: Partial<Scene>): void {
+  change(scene: Partial<Scene>): this {
     Object.assign(this.scene, scene);
     Object.assign(this.expectation, this.expect());
     fit(this.state, this.expectation);
+    return this;
   }
 
   /** Ticks of the receipt clock, one a minute. */
