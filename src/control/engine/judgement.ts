@@ -119,6 +119,8 @@ export interface WeightState {
   newAfter: number;
   newSeq: number;
   lastSeq: number;
+  /** A level that was new until something was set down or lifted off: it may come back. */
+  held: { count: number; from: number; kg: number; after: number; seq: number } | null;
 }
 
 export interface TagsState {

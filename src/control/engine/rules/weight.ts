@@ -41,6 +41,7 @@ const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t:
   newAfter: 0,
   newSeq: 0,
   lastSeq: 0,
+  held: null,
 });
 
 /**
@@ -80,27 +81,52 @@ function isUnderRelease(expectation: Expectation, t: number, beforeMs: number, a
   return false;
 }
 
+/**
+ * A reading that fits neither the level nor the new one starts yet another. Below the new one it is held: what comes back
+ * to it prolongs it, for still more was lifted off meanwhile and none put back.
+ */
+function turnFrom(weight: WeightState, entry: Entry, bandKg: number): void {
+  const { held } = weight;
+  const kg = entry.w!;
+  if (held && Math.abs(kg - held.kg) <= bandKg) {
+    weight.held = null;
+    Object.assign(weight, { newCount: held.count + 1, newFrom: held.from, newKg: held.kg, newAfter: held.after });
+    weight.newSeq = held.seq;
+    return;
+  }
+  if (held && kg > held.kg) weight.held = null;
+  else if (kg < weight.newKg && weight.newCount > (held?.count ?? 1))
+    weight.held = {
+      count: weight.newCount,
+      from: weight.newFrom,
+      kg: weight.newKg,
+      after: weight.newAfter,
+      seq: weight.newSeq,
+    };
+  weight.newCount = 1;
+  weight.newFrom = entry.t;
+  weight.newAfter = weight.seenAt;
+  weight.newKg = kg;
+  weight.newSeq = entry.q;
+}
+
 /** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
 function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, entry: Entry): void {
   const kg = entry.w!;
   const off = kg - weight.levelKg;
+  const bandKg = Math.max(8 * weight.noiseKg, 0.25 * toleranceKg);
   if (Math.abs(off) <= Math.max(6 * weight.noiseKg, 0.15 * toleranceKg)) {
     if (weight.newCount > 0) noteHandling(j, weight.newFrom);
     weight.newCount = 0;
+    weight.held = null;
     weight.levelSeenAt = entry.t;
     weight.levelKg += (weight.readings < 10 ? 0.25 : 0.1) * off;
     const noise = weight.noiseKg + 0.02 * (1.25 * Math.abs(off) - weight.noiseKg);
     weight.noiseKg = Math.min(0.15 * toleranceKg, Math.max(0.005 * toleranceKg, noise));
-  } else if (weight.newCount > 0 && Math.abs(kg - weight.newKg) <= Math.max(8 * weight.noiseKg, 0.25 * toleranceKg)) {
+  } else if (weight.newCount > 0 && Math.abs(kg - weight.newKg) <= bandKg) {
     weight.newCount++;
     weight.newKg += (kg - weight.newKg) / weight.newCount;
-  } else {
-    weight.newCount = 1;
-    weight.newFrom = entry.t;
-    weight.newAfter = weight.seenAt;
-    weight.newKg = kg;
-    weight.newSeq = entry.q;
-  }
+  } else turnFrom(weight, entry, bandKg);
 }
 
 function isLasting(j: Judgement, weight: WeightState, t: number): boolean {
@@ -140,6 +166,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     weight.levelFrom = weight.newFrom;
     weight.levelSeenAt = entry.t;
     weight.newCount = 0;
+    weight.held = null;
   }
   judgeLevel(j, facts, weight, allowed, entry, since);
 }
