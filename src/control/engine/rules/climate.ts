@@ -34,7 +34,8 @@ export function judgeClimate(j: Judgement, expectation: Expectation, entry: Entr
   const climate = (j.climate ??= newClimate(entry));
   const c = entry.c!;
   const excess = Math.max(c - bounds.maxC, bounds.minC - c);
-  if (excess > 0) {
+  // After a reading in bounds one that is hardly out is scatter.
+  if (excess > (climate.inReads > 0 ? SCATTER_C : 0)) {
     if (excess > SPIKE_C && climate.from < 0) {
       // Believed only once there is a run for it to belong to.
       climate.seenAt = entry.t;
