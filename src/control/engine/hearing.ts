@@ -26,7 +26,7 @@ export const newHearing = (enrolledAt: number): Hearing => ({
 
 /** After its last report a train may gather speed: to this much of what it had, and this much more. */
 const FASTER = 1.3;
-const FASTER_MPS = 10;
+const FASTER_MPS = 18;
 const MOST_MPS = 36;
 
 /** Milliseconds after the last message in which the next one was due, from any device that is still alive. */
