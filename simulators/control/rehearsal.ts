@@ -75,7 +75,7 @@ export class Rehearsal {
   private readonly findings: Finding[] = [];
 
   constructor(scene: Scene, from = '00:00') {
-    this.scene = scene;
+    this.scene = { ...scene };
     this.expectation = this.expect();
     this.tick = clock(from);
     this.state = newState(this.expectation, this.tick);

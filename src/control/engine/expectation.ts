@@ -65,6 +65,8 @@ export interface Expectation {
 const REPORT_EVERY_S = 600;
 const DEFAULT_MAX_SPEED_MPS = 45;
 const DEFAULT_MAX_SEPARATION_M = 500;
+/** More expected tags than this are judged as the first so many: state must stay bounded. */
+const TAGS_JUDGED = 2_000;
 
 /** @throws RangeError when a shape is malformed or a stop names an unknown site */
 export function prepareGround(sites: readonly SiteFacts[], corridors: readonly CorridorFacts[]): Ground {
@@ -132,7 +134,7 @@ export function expectationOf(
     corridor: subject.corridorCode === undefined ? undefined : corridor(subject.corridorCode),
   };
   const places = placesOverTime(first, own, site, corridor);
-  const tags = [...(subject.tags ?? [])];
+  const tags = (subject.tags ?? []).slice(0, TAGS_JUDGED);
   const tagNumbers = new Map(tags.map((tag, i) => [tag, i]));
   const inspections = own.filter((o) => o.kind === 'inspection').map(spanOf);
   const scheduledStops = stopsOverTime(first.corridor, own, corridor);

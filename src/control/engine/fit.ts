@@ -5,6 +5,7 @@ import type { Expectation } from './expectation.ts';
 import type { Hearing } from './hearing.ts';
 import type { Judgement, TagsState } from './judgement.ts';
 import type { SubjectState } from './state.ts';
+import { spread, type TagSet, tagSet } from './tag-set.ts';
 
 /** What the numbers in a state stand for, so that it can be fitted to facts that have changed. */
 export interface Fitted {
@@ -50,6 +51,12 @@ function fitTags(tags: TagsState, olds: readonly number[], releases: readonly nu
     settled: rearranged(tags.settled, releases, zero),
     gone: olds.flatMap((old, i) => (old >= 0 && tags.gone.includes(old) ? [i] : [])),
   });
+}
+
+/** A tag that is expected only now was not looked for then: it counts as read. */
+function fitTagSet(set: TagSet, count: number, olds: readonly number[]): TagSet {
+  const was = spread(set, count);
+  return tagSet(olds.length, (i) => was[olds[i]!] === 1);
 }
 
 interface Renumbered {
@@ -116,11 +123,10 @@ export function fit(state: SubjectState, expectation: Expectation): boolean {
   fitHearing(state.hearing, olds.devices);
   state.devices = rearranged<DeviceRecord>(state.devices, olds.devices, newDeviceRecord);
   if (state.recent) {
-    const newTag = (old: number): number => olds.tags.indexOf(old);
     state.recent = state.recent.flatMap((entry) => {
       const d = olds.devices.indexOf(entry.d);
       if (d < 0) return [];
-      if (entry.g) entry.g = entry.g.map(newTag).filter((i) => i >= 0);
+      if (entry.g !== undefined) entry.g = fitTagSet(entry.g, fitted.tags.length, olds.tags);
       return [{ ...entry, d }];
     });
   }

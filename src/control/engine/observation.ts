@@ -1,5 +1,6 @@
 import type { Expectation } from './expectation.ts';
 import { isSwapped } from './places.ts';
+import { type TagSet, tagSet } from './tag-set.ts';
 
 /** Readings of one message, as on the wire. Any subset. */
 export interface Readings {
@@ -46,8 +47,8 @@ export interface Entry {
   /** Gross kilograms, and 1 where the scale called it unstable. */
   w?: number;
   u?: number;
-  /** Numbers of the expected tags that were not read. */
-  g?: number[];
+  /** The expected tags that were not read. */
+  g?: TagSet;
   /** Door: 0 closed, 1 open. */
   o?: number;
   /** Degrees Celsius. */
@@ -61,12 +62,10 @@ export const DEFAULT_ACCURACY_M = 25;
 
 const sealStates = { closed: 0, open: 1, cut: 2 } as const;
 
-const missingTags = (expectation: Expectation, read: readonly string[]): number[] => {
+function missingTags({ tags }: Expectation, read: readonly string[]): TagSet {
   const present = new Set(read);
-  const missing: number[] = [];
-  for (let i = 0; i < expectation.tags.length; i++) if (!present.has(expectation.tags[i]!)) missing.push(i);
-  return missing;
-};
+  return tagSet(tags.length, (i) => !present.has(tags[i]!));
+}
 
 /**
  * @param t event time worked out at receipt
