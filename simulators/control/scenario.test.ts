@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { disordered, excerpt, likeness, prolonged, replayed, shuffled } from './disorder.ts';
+import { replayedSigned, withForgeries } from './forgery.ts';
 import { runSeeds } from './run.ts';
 import { attacksOf, sceneKinds, simulate } from './scenario.ts';
 import { addScore, newScore, summary } from './score.ts';
@@ -63,6 +64,15 @@ describe('the engine on stories of its own', () => {
     },
     30_000,
   );
+
+  it.each(sceneKinds)('is not moved by messages that nobody signed (%s)', (kind) => {
+    for (let seed = FIRST; seed < FIRST + 3; seed++) {
+      const story = simulate(seed, { kind, attackShare: 1 });
+      const told = withForgeries(story, `S${seed}-g`, seed);
+      expect(told.length).toBeGreaterThan(story.messages.length);
+      expect(replayedSigned(story, told).breaches).toEqual(replayed(story).breaches);
+    }
+  });
 
   it('ends the same when everything comes twice', () => {
     const story = prolonged(simulate(FIRST, { kind: 'rail', attack: 'diversion' }), 3_600_000);

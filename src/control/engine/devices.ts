@@ -29,6 +29,8 @@ export interface DeviceRecord {
   clockFaults: number;
   /** One sequence number with two contents: a second device speaks under this name. */
   clones: number;
+  /** Receipt time of the last of them; 0 never. */
+  clonedAt: number;
 }
 
 export const newDeviceRecord = (): DeviceRecord => ({
@@ -46,6 +48,7 @@ export const newDeviceRecord = (): DeviceRecord => ({
   unproved: 0,
   clockFaults: 0,
   clones: 0,
+  clonedAt: 0,
 });
 
 const MOST_GAPS = 96;
@@ -157,8 +160,10 @@ export function receive(record: DeviceRecord, o: Observation, reportEveryMs: num
   }
   const arrival = arrivalOf(record, o, print);
   if (arrival !== 'new') {
-    if (arrival === 'clone') record.clones++;
-    else record.repeated++;
+    if (arrival === 'clone') {
+      record.clones++;
+      record.clonedAt = o.receivedAt;
+    } else record.repeated++;
     return { arrival, t: 0, isNewest: false, isTimed: false };
   }
   const t = eventTime(record, o, reportEveryMs);

@@ -236,6 +236,18 @@ describe('status', () => {
   });
 });
 
+describe('a device that two speak for', () => {
+  it('puts the goods at risk while it lasts', () => {
+    const r = watch().repeat('G', '00:05', '02:00', 5, at(43.25, 76.95));
+    for (const seq of [20, 21, 22]) r.say('G', '02:01', at(43.3, 76.95)(seq), { seq });
+    expect(r.arrivals()).toEqual(['clone', 'clone', 'clone']);
+    expect(r.until('02:04').statuses().at(-1)).toBe('02:01 at_risk');
+    r.repeat('G', '02:05', '09:00', 5, at(43.25, 76.95));
+    expect(r.statuses().at(-1)).toMatch(/^08:.. in_control$/);
+    expect(r.kinds()).toEqual([]);
+  });
+});
+
 describe('what follows from one act', () => {
   it('hangs under the alarm that began it', () => {
     const r = watch()

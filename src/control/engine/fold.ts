@@ -42,8 +42,7 @@ function conclude(state: SubjectState, expectation: Expectation, now: number, fi
     announced[1] = hearing.revision;
   }
   const was = state.standing.status;
-  if (follow(state.standing, state.ledger, hearing, head, expectation, now))
-    findings.push({ type: 'status', at: now, status: state.standing.status, was });
+  if (follow(state, expectation, now)) findings.push({ type: 'status', at: now, status: state.standing.status, was });
 }
 
 function observe(
