@@ -1,6 +1,6 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { auditRoutes } from './audit/index.ts';
+import { auditRoutes, hasTenants } from './audit/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { controlRoutes } from './control/index.ts';
 import { financingRoutes } from './financing/index.ts';
@@ -17,7 +17,7 @@ import { creditRoutes } from './letters-of-credit/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
-import { react } from './reactions.ts';
+import { reactionsTo } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 
@@ -50,7 +50,7 @@ export function systemCtx(
   name: string,
 ): Ctx {
   const actor: Actor = { kind: 'system', name };
-  return { ...deps, database, tenantId, actor, requestId: deps.newId('request'), react };
+  return { ...deps, database, tenantId, actor, requestId: deps.newId('request'), reactionsTo };
 }
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -107,7 +107,7 @@ export function createApp(deps: Deps): Routes {
       newId,
       requestId: c.get('requestId'),
       idempotencyKey,
-      react,
+      reactionsTo,
     }));
     await next();
   });
@@ -132,7 +132,8 @@ export function createApp(deps: Deps): Routes {
   app.get('/readyz', async (c) => {
     const database = await deps
       .openDatabase()
-      .anonymous(async () => true)
+      .anonymous(hasTenants)
+      .then(() => true)
       .catch(() => false);
     const checks = { database, ...(await deps.readiness?.()) };
     const ready = Object.values(checks).every(Boolean);

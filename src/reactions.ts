@@ -1,10 +1,8 @@
-import type { Ctx, DomainEvent, React } from './context.ts';
+import type { Reaction } from './context.ts';
 import { admitPledgee, followPositions } from './control/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
 import { guardDelivery } from './lading/index.ts';
 import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
-
-type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -39,6 +37,4 @@ const reactions: Record<string, readonly Reaction[]> = {
   'control.positionChanged': [holdOrResume],
 };
 
-export const react: React = async (ctx, event) => {
-  for (const reaction of reactions[event.type] ?? []) await reaction(ctx, event);
-};
+export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

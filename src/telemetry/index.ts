@@ -3,4 +3,16 @@ export { createIngest, type Ingest, type IngestDeps, type Judge, type NewReading
 export type { RawMessage } from './intake.ts';
 export { telemetryRoutes } from './routes.ts';
 export { isSignedBy } from './signature.ts';
-export { ensurePartitions, findDevices, resolveDevices } from './store.ts';
+export {
+  type EdgeNode,
+  newEdgeNode,
+  type Outcome,
+  type Report,
+  receive,
+  type SparkplugMessage,
+  type SparkplugMetric,
+  sparkplugTimes,
+  tickEdgeNode,
+} from './sparkplug/edge-node.ts';
+export { readingsOf, type SparkplugTopic, sparkplugDeviceCode, sparkplugTopic } from './sparkplug/readings.ts';
+export { ensurePartitions, findDevices, nextSeqs, resolveDevices } from './store.ts';

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { device, deviceState, quarantine } from '../../db/schema/telemetry.ts';
 import { type Ctx, type Db, db } from '../context.ts';
 import type { RawMessage } from './intake.ts';
@@ -102,6 +103,15 @@ export async function resolveDevices(handle: Db, codes: readonly string[]): Prom
       participants: sql<string[]>`participants`,
     })
     .from(sql`resolve_devices(${sql.param([...codes])})`);
+}
+
+/** For each device, the least number above every one stored. */
+export async function nextSeqs(ctx: Ctx, deviceNumbers: readonly number[]): Promise<Map<number, number>> {
+  const rows = await db(ctx)
+    .select({ number: deviceState.deviceNumber, next: sql<string>`coalesce(upper(${deviceState.seen}), 0)` })
+    .from(deviceState)
+    .where(and(eq(deviceState.tenantId, ctx.tenantId), among(deviceState.deviceNumber, deviceNumbers)));
+  return new Map(rows.map(({ number, next }) => [number, Number(next)]));
 }
 
 export interface IncomingRow {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { deviceOf, type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/replay.ts';
+import { deviceOf, type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/index.ts';
 import { isSignedBy } from '../../telemetry/index.ts';
 
 const ENDING = '.scenario.json';
@@ -16,18 +16,7 @@ async function scenarioFiles(path: string): Promise<string[]> {
     .map((name) => join(path, name));
 }
 
-type Signed = Parameters<typeof isSignedBy>[1];
-
-/** Whether a message may be believed: it is signed by its device's key, where that has one. */
-function evidenceCheck({ devices }: Scenario): (message: ScenarioMessage) => boolean | Promise<boolean> {
-  const keys = new Map(devices.flatMap(({ code, publicKey }) => (publicKey === undefined ? [] : [[code, publicKey]])));
-  return ({ topic, payload }) => {
-    const key = keys.get(deviceOf(topic) ?? '');
-    if (key === undefined) return true;
-    return typeof payload === 'object' && payload !== null && isSignedBy(key, payload as Signed);
-  };
-}
-
+/** A line as a message; null when it is none. */
 function messageOf(line: string): ScenarioMessage | null {
   try {
     const message: unknown = JSON.parse(line);
@@ -41,7 +30,7 @@ function messageOf(line: string): ScenarioMessage | null {
 export async function replayFile(path: string): Promise<ReplayResult> {
   const scenario = JSON.parse(await readFile(path, 'utf8')) as Scenario;
   const replay = startReplay(scenario);
-  const isEvidence = evidenceCheck(scenario);
+  const keys = new Map(scenario.devices.map((device) => [device.code, device.publicKey]));
   const lines = createInterface({
     input: createReadStream(join(dirname(path), scenario.messages)),
     crlfDelay: Infinity,
@@ -49,8 +38,12 @@ export async function replayFile(path: string): Promise<ReplayResult> {
   for await (const line of lines) {
     if (line === '') continue;
     const message = messageOf(line);
-    if (message) replay.take(message, await isEvidence(message));
-    else replay.refuse();
+    if (!message) {
+      replay.refuse();
+      continue;
+    }
+    const key = keys.get(deviceOf(message.topic) ?? '');
+    replay.take(message, key === undefined || (await isSignedBy(key, message.payload)));
   }
   return replay.end();
 }
