@@ -42,7 +42,9 @@ export function judgeClimate(j: Judgement, expectation: Expectation, entry: Entr
       return;
     }
     if (climate.from < 0) {
-      climate.from = (climate.seenAt + entry.t) / 2;
+      // Between two readings; after a gap nothing says that it began so early.
+      const period = expectation.devices[entry.d]?.reportEveryMs ?? 600_000;
+      climate.from = entry.t - Math.min(entry.t - climate.seenAt, period) / 2;
       climate.firstSeq = entry.q;
       climate.worstC = c;
     }
