@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
 import type { Judge, NewReading } from '../telemetry/index.ts';
-import { examine, type Finding, fold, type SubjectState } from './engine/index.ts';
+import { examine, type Finding, fit, fold, type SubjectState } from './engine/index.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { applyFindings } from './findings.ts';
 import * as store from './state-store.ts';
@@ -28,7 +28,8 @@ const isSnapshotDue = ({ version, snapshotVersion, snapshotAt }: Held, now: numb
   version - snapshotVersion >= SNAPSHOT_EVERY ||
   (version > snapshotVersion && now - snapshotAt.getTime() >= SNAPSHOT_AGE_MS);
 
-const matters = (findings: readonly Finding[]): boolean => findings.some((f) => f.type !== 'arrival');
+const matters = (findings: readonly Finding[]): boolean =>
+  findings.some((f) => f.type !== 'arrival' && f.type !== 'doubt');
 
 /**
  * Judges what is new of each subject inside the transaction that stores it. States live in memory between batches; the
@@ -42,6 +43,7 @@ export function createControl() {
   async function build(ctx: Ctx, locked: store.LockedState): Promise<Held> {
     const expected = await expectedOf(ctx, locked.subjectId, grounds);
     const { state, snapshotVersion, snapshotAt } = await store.readSnapshot(ctx, locked.subjectId);
+    fit(state, expected.expectation);
     if (locked.version > snapshotVersion) {
       const from = new Date(state.clock - 3_600_000);
       const since = await store.readFoldedSince(ctx, [...expected.codes.keys()], snapshotVersion, from);
@@ -69,11 +71,9 @@ export function createControl() {
     held.delete(locked.subjectId);
     if (one?.version !== locked.version) return build(ctx, locked);
     if (one.expectationVersion === locked.expectationVersion) return one;
-    return {
-      ...one,
-      ...(await expectedOf(ctx, locked.subjectId, grounds)),
-      expectationVersion: locked.expectationVersion,
-    };
+    const expected = await expectedOf(ctx, locked.subjectId, grounds);
+    fit(one.state, expected.expectation);
+    return { ...one, ...expected, expectationVersion: locked.expectationVersion };
   }
 
   function putBack(judged: ReadonlyMap<string, Held>): void {
@@ -113,7 +113,7 @@ export function createControl() {
         one.snapshotVersion = one.version;
         one.snapshotAt = new Date(now);
       }
-      if (matters(found)) await applyFindings(ctx, subjectId, one.expectation, found, one.state.ledger.alarms);
+      if (matters(found)) await applyFindings(ctx, subjectId, found, one.state.ledger.alarms);
     }
   }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/index.ts';
+import { deviceOf, type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/index.ts';
 import { isSignedBy } from '../../telemetry/index.ts';
 
 const ENDING = '.scenario.json';
@@ -16,6 +16,16 @@ async function scenarioFiles(path: string): Promise<string[]> {
     .map((name) => join(path, name));
 }
 
+/** A line as a message; null when it is none. */
+function messageOf(line: string): ScenarioMessage | null {
+  try {
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null ? (message as ScenarioMessage) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Streams one scenario's messages through the engine; the file is never held in memory. */
 export async function replayFile(path: string): Promise<ReplayResult> {
   const scenario = JSON.parse(await readFile(path, 'utf8')) as Scenario;
@@ -27,8 +37,12 @@ export async function replayFile(path: string): Promise<ReplayResult> {
   });
   for await (const line of lines) {
     if (line === '') continue;
-    const message = JSON.parse(line) as ScenarioMessage;
-    const key = keys.get(message.topic.split('/')[2] ?? '');
+    const message = messageOf(line);
+    if (!message) {
+      replay.refuse();
+      continue;
+    }
+    const key = keys.get(deviceOf(message.topic) ?? '');
     replay.take(message, key === undefined || (await isSignedBy(key, message.payload)));
   }
   return replay.end();
