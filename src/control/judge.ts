@@ -1,6 +1,16 @@
 import type { Ctx } from '../context.ts';
-import type { Judge, NewReading } from '../telemetry/index.ts';
-import { examine, type Finding, fit, fold, type SubjectState } from './engine/index.ts';
+import { type Judge, noVerdict, type Verdict } from '../telemetry/index.ts';
+import {
+  examine,
+  type Finding,
+  fit,
+  fold,
+  needsRecent,
+  recentFrom,
+  type SubjectState,
+  withoutRecent,
+  withRecent,
+} from './engine/index.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { applyFindings } from './findings.ts';
 import * as store from './state-store.ts';
@@ -117,6 +127,16 @@ export function createControl() {
     }
   }
 
+  /** Gives a state its recent observations back for as long as `work` takes: only what comes late needs them. */
+  async function whole(ctx: Ctx, one: Held): Promise<void> {
+    const rows = await store.readRecent(ctx, [...one.codes.keys()], new Date(Math.max(recentFrom(one.state), 0)));
+    const recent = rows.flatMap(({ deviceNumber, payload, receivedAt, isEvidence, eventAt, isTimed }) => {
+      const examined = examine(payload, one.codes.get(deviceNumber) as string, receivedAt.getTime(), isEvidence);
+      return examined.isAccepted ? [{ observation: examined.observation, eventAt: eventAt.getTime(), isTimed }] : [];
+    });
+    withRecent(one.state, one.expectation, recent);
+  }
+
   const judge: Judge = async (ctx, readings) => {
     const subjectOf = await store.subjectsOfDevices(
       ctx,
@@ -127,26 +147,24 @@ export function createControl() {
       judged.set(locked.subjectId, await takeOut(ctx, locked));
     const folded = new Map<string, number>();
     const findings = new Map<string, Finding[]>();
-    const foldVersions = readings.map((reading: NewReading) => {
+    const verdicts = readings.map((reading): Verdict => {
       const subjectId = subjectOf.get(reading.device.number);
       const one = subjectId === undefined ? undefined : judged.get(subjectId);
-      if (subjectId === undefined || !one) return null;
-      const examined = examine(
-        reading.observation,
-        reading.device.code,
-        reading.receivedAt.getTime(),
-        reading.isEvidence,
-      );
-      if (!examined.isAccepted) return null;
-      const input = { type: 'observation', observation: examined.observation } as const;
-      const found = fold(one.state, one.expectation, input).findings;
-      if (found.length > 0) findings.set(subjectId, [...(findings.get(subjectId) ?? []), ...found]);
+      if (subjectId === undefined || !one) return noVerdict;
+      const { observation, device, receivedAt, isEvidence } = reading;
+      const examined = examine(observation, device.code, receivedAt.getTime(), isEvidence);
+      if (!examined.isAccepted) return { ...noVerdict, doubts: [examined.reason] };
+      const made = fold(one.state, one.expectation, { type: 'observation', observation: examined.observation });
+      if (made.findings.length > 0) findings.set(subjectId, [...(findings.get(subjectId) ?? []), ...made.findings]);
+      const isClone = made.findings.some((f) => f.type === 'arrival' && f.arrival === 'clone');
+      if (!reading.isNew) return { ...noVerdict, isClone };
       const n = (folded.get(subjectId) ?? 0) + 1;
       folded.set(subjectId, n);
-      return one.version + BigInt(n);
+      const doubts = [...examined.doubts, ...made.findings.flatMap((f) => (f.type === 'doubt' ? [f.reason] : []))];
+      return { foldVersion: one.version + BigInt(n), eventAt: made.eventAt, isTimed: made.isTimed, doubts, isClone };
     });
     await write(ctx, judged, folded, findings);
-    return { foldVersions, committed: () => putBack(judged) };
+    return { verdicts, committed: () => putBack(judged) };
   };
 
   return {
@@ -160,8 +178,10 @@ export function createControl() {
         if (locked.nextTickAt > now) continue;
         const one = await takeOut(ctx, locked);
         judged.set(locked.subjectId, one);
+        if (needsRecent(one.state)) await whole(ctx, one);
         findings.set(locked.subjectId, fold(one.state, one.expectation, { type: 'tick', now: now.getTime() }).findings);
       }
+      for (const one of judged.values()) withoutRecent(one.state);
       await write(ctx, judged, new Map(), findings);
       return () => putBack(judged);
     },
