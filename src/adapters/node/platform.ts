@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { serve } from '@hono/node-server';
@@ -101,7 +101,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const { config, clock, chance, log } = options;
   const progress = options.progress ?? (() => {});
   const folder = path.join(config.HOLDFAST_DATA, options.instance);
-  await mkdir(folder, { recursive: true });
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async () => {
     for (const close of closers.reverse()) await close();
