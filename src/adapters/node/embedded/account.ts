@@ -41,9 +41,9 @@ export async function isReachable(folder: string, account: Account | undefined):
   }
 }
 
-/** Makes a folder that others may pass through and not look around in, whatever our umask, along with those above it. */
+/** Makes a folder, and those above it, for us alone; the server's account may pass through, whatever our umask. */
 export async function makeReachable(folder: string, account: Account | undefined): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (!account) return;
   const top = path.resolve(first ?? folder);
   for (let at = path.resolve(folder); at.startsWith(top); at = path.dirname(at)) await chmod(at, 0o711);

@@ -52,8 +52,9 @@ async function copyTo(native: string, folder: string, account: Account | undefin
   const partial = `${done}.${process.pid}`;
   await makeReachable(folder, account);
   await cp(native, partial, { recursive: true, verbatimSymlinks: true });
+  // The copy has the modes of the original, which may be closed to writing.
+  execFileSync('chmod', ['-R', 'u+w,a+rX', partial]);
   await linkLibraries(partial);
-  execFileSync('chmod', ['-R', 'a+rX', partial]);
   await rename(partial, done).catch(() => rm(partial, { recursive: true, force: true }));
   return done;
 }

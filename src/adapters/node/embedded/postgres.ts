@@ -267,6 +267,8 @@ export async function openEmbeddedPostgres({ folder, durable, log }: EmbeddedOpt
       }
       const taken = await lockInstance(keeper);
       if (taken) {
+        // Ours to start, and another's to use: it must not end with us.
+        dog?.kill();
         await keeper.end();
         throw new InstanceInUse(taken.holder, folder);
       }
