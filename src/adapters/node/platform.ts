@@ -60,6 +60,9 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
+/** Requests under way at a stop have this long; less than service managers wait before they kill. */
+const CLOSE_WITHIN_MS = 5_000;
+
 const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_app' });
 
 /** Messages waiting for the database from which on nobody should send more. */
@@ -230,8 +233,19 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       },
     });
     const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST });
-    await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
-    closers.push(() => new Promise((resolve) => server.close(resolve)));
+    await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject)).catch(
+      (cause: NodeJS.ErrnoException) => {
+        throw new Error(`PORT ${config.PORT} cannot be listened on at HOST ${config.HOST} (${cause.code})`, { cause });
+      },
+    );
+    closers.push(
+      () =>
+        new Promise((resolve) => {
+          server.close(resolve);
+          // A client that never finishes its request must not keep us.
+          if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
+        }),
+    );
     const { port } = server.address() as { port: number };
 
     const running = new Set<Promise<unknown>>();

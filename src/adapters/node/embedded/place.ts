@@ -27,7 +27,10 @@ export async function placeOf(folder: string): Promise<Place> {
   const isMade = (data: string) => exists(path.join(data, 'PG_VERSION'));
   const kept = (await isMade(within.data)) ? within : (await isMade(elsewhere.data)) ? elsewhere : undefined;
   const account = await unprivilegedAccount((kept ?? within).data);
-  if (kept !== within) await makeReachable(folder, account);
+  if (kept !== within)
+    await makeReachable(folder, account).catch((cause: Error) => {
+      throw new Error(`HOLDFAST_DATA names a folder that cannot be made (${cause.message})`, { cause });
+    });
   const isOpen = await isReachable(folder, account);
   if (kept === within && !isOpen)
     throw new Error(`${folder} was closed to ${account?.name}, under which its PostgreSQL runs; let others pass again`);
