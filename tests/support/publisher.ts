@@ -40,8 +40,13 @@ export class Publisher {
       connectTimeout: 5_000,
     });
     this.#client.on('error', () => {});
+    // The library sends again what was not acknowledged, but does not say so, as the standard demands.
+    const once = new Set<string>();
     this.#client.on('packetsend', (packet) => {
-      if (packet.cmd === 'publish' && packet.dup) this.#repeated++;
+      if (packet.cmd !== 'publish') return;
+      packet.dup = once.has(String(packet.payload));
+      if (packet.dup) this.#repeated++;
+      once.add(String(packet.payload));
     });
     this.#fill();
   }
