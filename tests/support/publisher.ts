@@ -7,6 +7,10 @@ export interface PublisherOptions {
   version?: 4 | 5;
   /** Messages that may be under way unacknowledged. */
   window: number;
+  /** Rest after each acknowledgement, so that a broker that accepts faster than anyone can store is not flooded. */
+  restMs?: number;
+  /** Its first number, when it is not 0. */
+  from?: number;
   /** What message `seq` says, beside its number and time. */
   readings?(seq: number): Record<string, unknown>;
 }
@@ -20,7 +24,7 @@ export class Publisher {
   readonly acknowledged = new Set<number>();
   readonly #client: MqttClient;
   readonly #options: PublisherOptions;
-  #next = 0;
+  #next: number;
   #underWay = 0;
   #stopped = false;
   #repeated = 0;
@@ -28,6 +32,7 @@ export class Publisher {
   constructor(options: PublisherOptions) {
     this.code = options.code;
     this.#options = options;
+    this.#next = options.from ?? 0;
     this.#client = mqtt.connect(options.url, {
       clientId: options.code,
       username: options.code,
@@ -53,7 +58,7 @@ export class Publisher {
 
   /** How many were handed to the network for the first time. */
   get sent(): number {
-    return this.#next;
+    return this.#next - (this.#options.from ?? 0);
   }
 
   /** How many went out again with DUP. */
@@ -74,9 +79,13 @@ export class Publisher {
     const payload = JSON.stringify({ seq, at: new Date().toISOString(), ...readings });
     this.#underWay++;
     this.#client.publish(`holdfast/v1/${this.code}/observations`, payload, { qos: 1 }, (error) => {
-      this.#underWay--;
       if (!error) this.acknowledged.add(seq);
-      this.#fill();
+      const goOn = () => {
+        this.#underWay--;
+        this.#fill();
+      };
+      if (this.#options.restMs === undefined) goOn();
+      else setTimeout(goOn, this.#options.restMs);
     });
   }
 
