@@ -22,7 +22,7 @@ const { bank, checker, importer, debtor, database, facilityId, clock } = trade;
 const today = clock.now().toISOString().slice(0, 10);
 const ask = async <Row>(text: string) => (await database.admin.query(text)).rows as Row[];
 
-let isOver = false;
+const load = { isOver: false };
 let acts = 0;
 const settled: Settled[] = [];
 /** Acts that nobody asked about a second time, by key, with the answer to the first. */
@@ -45,7 +45,7 @@ const invoice = (n: number | string) => ({
 
 async function lend(): Promise<void> {
   const path = `/facilities/${facilityId}`;
-  while (!isOver) {
+  while (!load.isOver) {
     const body = { product: 'working_capital', amount: yuan(100), dueOn: '2026-12-15' };
     const id = await act(importer, `${path}/drawdowns`, body);
     await act(bank, `/drawdowns/${id}/approval`);
@@ -55,7 +55,7 @@ async function lend(): Promise<void> {
 }
 
 async function confirm(worker: number): Promise<void> {
-  for (let n = 0; !isOver; n++) {
+  for (let n = 0; !load.isOver; n++) {
     const id = await act(importer, '/receivables', invoice(`${worker}-${n}`));
     await act(debtor, `/receivables/${id}/confirmation`, {
       amount: yuan(100),
@@ -68,7 +68,7 @@ async function confirm(worker: number): Promise<void> {
 
 /** A client that takes "not now" for an answer. */
 async function giveUpAtOnce(): Promise<void> {
-  for (let n = 0; !isOver; n++) {
+  for (let n = 0; !load.isOver; n++) {
     const key = `abandoned-${n}`;
     const answer = await importer.post('/receivables', invoice(key), key).catch(() => undefined);
     abandoned.set(key, answer?.status);
@@ -83,7 +83,7 @@ let sent = FIRST;
 const batcher = createBatcher(trade.ingest, { maxBatch: 50, maxWaitMs: 2, retryMs: 5, onError: () => {} });
 
 async function stream(): Promise<void> {
-  while (!isOver) {
+  while (!load.isOver) {
     for (let i = 0; i < 20; i++) {
       const seq = sent++;
       const at = clock.now();
@@ -131,7 +131,7 @@ describe(`the service, its database backends killed under load (seed ${SEED})`, 
     const work = [lend(), lend(), confirm(1), confirm(2), giveUpAtOnce(), stream()];
     const everyone = Promise.all(work);
     const killed = await Promise.race([killBackends(), everyone.then(() => ({ kills: 0, inTransaction: 0 }))]);
-    isOver = true;
+    load.isOver = true;
     await everyone;
     await batcher.drain();
 
@@ -161,7 +161,7 @@ describe(`the service, its database backends killed under load (seed ${SEED})`, 
         expect({ status, done: objectOf.has(key) }).toEqual({ status: 201, done: true });
     }
 
-    expect([...acknowledged].length).toBe(sent - FIRST);
+    expect(acknowledged.size).toBe(sent - FIRST);
     const [stored] = await ask<{ n: number }>(`select count(*)::int as n from observation where seq >= ${FIRST}`);
     expect(stored?.n).toBe(sent - FIRST);
 

@@ -41,10 +41,10 @@ suiteNeeding(
       );
 
       // A bank clerk meanwhile books margin, each receipt once however often it must be asked for.
-      let isOver = false;
+      const load = { isOver: false };
       const receipts: Settled[] = [];
       const clerk = (async () => {
-        for (let n = 0; !isOver; n++) {
+        for (let n = 0; !load.isOver; n++) {
           const body = { amount: yuan(1 + n), receivedOn: '2026-11-24' };
           receipts.push(await settle(bank, `/facilities/${facilityId}/margin`, body, `margin-${n}`));
         }
@@ -60,7 +60,7 @@ suiteNeeding(
       const goal = acknowledgedBy(publishers) + 1_000;
       await until(() => acknowledgedBy(publishers) >= goal, 'the stream to go on after the last start');
       for (const publisher of publishers) publisher.finish();
-      isOver = true;
+      load.isOver = true;
       await clerk;
       await until(() => publishers.every(({ isDone }) => isDone), 'the rest of the stream to be acknowledged');
       for (const publisher of publishers) await publisher.leave();

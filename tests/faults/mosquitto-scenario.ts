@@ -64,7 +64,9 @@ export function mosquittoScenario(version: 4 | 5): void {
           missing = missing.filter((message) => !stored.has(message));
           return missing.length === 0;
         }, `what was accepted before ${what} to be stored`).catch((error: Error) => {
-          throw new Error(`${error.message}: ${missing.length} of ${accepted.length} missing, ${missing.slice(0, 5)}`);
+          throw new Error(
+            `${error.message}: ${missing.length} of ${accepted.length} missing, ${missing.slice(0, 5).join(', ')}`,
+          );
         });
       };
 
