@@ -34,7 +34,7 @@ export default async function setup(project: TestProject) {
     project.provide('serviceUrl', '');
     return () => dropDatabases(external);
   }
-  const folder = path.resolve('.holdfast', `test-${process.pid}`);
+  const folder = path.resolve('.holdfast', `test-${process.pid}-${project.name}`);
   const server = await openEmbeddedPostgres({ folder, durable: false, log: () => {} });
   const adminUrl = withDatabase(server.ownerUrl, 'postgres');
   await createDatabase(adminUrl, template);

@@ -186,7 +186,7 @@ export async function removeInstance(folder: string): Promise<void> {
  */
 export async function resetData(folder: string): Promise<void> {
   const names = await readdir(folder).catch((): string[] => []);
-  for (const name of names.filter((n) => /^(main|(demo|test)-\d+)$/.test(n)))
+  for (const name of names.filter((n) => /^(main|demo-\d+|test-\d+-\w+)$/.test(n)))
     await removeInstance(path.join(folder, name));
   await rm(path.join(folder, 'binaries'), { recursive: true, force: true });
   await rmdir(folder).catch(() => {});
