@@ -34,8 +34,9 @@ export default defineConfig({
           ...onPostgres,
           name: 'runtime',
           include: slow,
-          testTimeout: 120_000,
-          maxWorkers: 2,
+          testTimeout: 240_000,
+          // They wait for other processes more than they work.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

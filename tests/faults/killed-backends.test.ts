@@ -13,8 +13,8 @@ import { openTrade, yuan } from '../support/trade.ts';
 import { sleep, until } from '../support/until.ts';
 import type { Client } from '../support/world.ts';
 
-const KILLS = 500;
-const KILLS_IN_TRANSACTION = 250;
+const KILLS = 400;
+const KILLS_IN_TRANSACTION = 200;
 const SEED = Number(process.env.HOLDFAST_SEED ?? 20_261_126);
 
 const trade = await openTrade();

@@ -51,7 +51,7 @@ suiteNeeding(
       })();
 
       for (let kill = 0; kill < KILLS; kill++) {
-        const goal = acknowledgedBy(publishers) + between(200, 3_000);
+        const goal = acknowledgedBy(publishers) + between(200, 1_500);
         await until(() => acknowledgedBy(publishers) >= goal, `acknowledgement ${goal}`);
         await killWith(companies[kill % companies.length], service);
         service = await startService(data, ports);

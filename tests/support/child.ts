@@ -59,7 +59,7 @@ export function startChild(command: string, args: readonly string[], options: Sp
     killGroup: (signal) => void process.kill(-pid, signal),
     endInput: () => void child.stdin?.end(),
     async line(pattern) {
-      await until(() => pattern.test(stdout) || ended !== undefined, `a line like ${pattern}`, 60_000);
+      await until(() => pattern.test(stdout) || ended !== undefined, `a line like ${pattern}`);
       const found = pattern.exec(stdout);
       if (!found)
         throw new Error(`ended (${JSON.stringify(ended)}) without a line like ${pattern}:\n${stdout}${stderr}`);
