@@ -34,7 +34,8 @@ export function mosquittoScenario(version: 4 | 5): void {
       const broker = await Mosquitto.start(folder);
       const environment = {
         DATABASE_URL: database.serviceUrl,
-        DATABASE_OWNER_URL: ownerUrl,
+        // Where one login is all there is, the service takes its own role by itself.
+        ...(database.role === undefined && { DATABASE_OWNER_URL: ownerUrl }),
         MQTT_URL: broker.url,
         MQTT_VERSION: String(version),
         MQTT_CLIENT_ID: `ingest-${version}`,

@@ -27,6 +27,7 @@ suiteNeeding('workers', await missing(), 'the API on Workers, with Hyperdrive to
     ).toEqual([]);
     expect(config.bindings).toEqual(['HYPERDRIVE']);
     const url = new URL(trade.database.serviceUrl);
+    if (trade.database.role !== undefined) url.searchParams.set('options', `-c role=${trade.database.role}`);
     const worker = runWorker(config, script, url.toString());
     try {
       const base = (await worker.ready).origin;
