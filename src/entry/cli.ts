@@ -6,6 +6,7 @@ import { InstanceInUse, resetData } from '../adapters/node/embedded/postgres.ts'
 import { type CommandOutcome, examineFile } from '../adapters/node/examine-file.ts';
 import { migrate } from '../adapters/node/migrate.ts';
 import { checkMtFile, type MtOptions, parseMtFile, renderMtFile } from '../adapters/node/mt-file.ts';
+import { replayThroughBroker } from '../adapters/node/replay-broker.ts';
 import { replayFiles } from '../adapters/node/replay-files.ts';
 import { systemCtx } from '../app.ts';
 import { evidencePack, verifyPack } from '../audit/index.ts';
@@ -38,8 +39,13 @@ program
   .description('run control scenarios through the engine that live ingest uses')
   .argument('<path>', 'a NAME.scenario.json, or a folder of them')
   .requiredOption('--out <folder>', 'where NAME.result.json is written')
-  .action(async (scenarios: string, { out }: { out: string }) => {
-    const results = await replayFiles(scenarios, out, tell);
+  .option(
+    '--through-broker',
+    'publish over MQTT into a database of its own, and read the breaches from the record',
+    false,
+  )
+  .action(async (scenarios: string, { out, throughBroker }: { out: string; throughBroker: boolean }) => {
+    const results = await replayFiles(scenarios, out, tell, throughBroker ? replayThroughBroker : undefined);
     print({ scenarios: results.length, breaches: results.reduce((n, r) => n + r.breaches.length, 0) });
   });
 
