@@ -171,7 +171,7 @@ export default async function ingest({
     const { rows } = await ground.admin.query<{ code: string; number: number }>('select code, number from device');
     await ground.admin.query(`create table bare_observation (like observation including indexes);
       create index on bare_observation (device_number, seq); grant insert on bare_observation to holdfast_app`);
-    const control = createControl();
+    const control = createControl({ holdMost: 200_000 });
     const ingestion = createIngest({ database: ground.database, ctxFor: ground.ctxFor, judge: control.judge });
     const product = ingestion.take;
     const bare = bareTake(ground, new Map(rows.map((r) => [r.code, r.number])));
