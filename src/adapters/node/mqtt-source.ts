@@ -73,7 +73,8 @@ export function openSource(options: SourceOptions): MqttSource {
       );
     wasPresent = connack.sessionPresent;
     const filter = options.sharedGroup === undefined ? TOPIC : `$share/${options.sharedGroup}/${TOPIC}`;
-    client.subscribe(filter, { qos: 1 }, (error) => {
+    // Retained messages come with the first subscription of a session (MQTT 5), not with each: they were taken then.
+    client.subscribe(filter, { qos: 1, rh: 1 }, (error) => {
       if (error) options.log('error', `the broker refused the subscription: ${error.message}`);
     });
     options.log('info', `connected to the broker as ${options.clientId}`);
