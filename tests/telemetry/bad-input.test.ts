@@ -136,7 +136,7 @@ function keyPair(): { publicKey: string | undefined; privateKey: KeyObject } {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   return { publicKey: publicKey.export({ format: 'jwk' }).x, privateKey };
 }
-const signed = (payload: object, key: KeyObject) => ({
+const signed = <T extends object>(payload: T, key: KeyObject) => ({
   ...payload,
   signature: sign(null, Buffer.from(canonicalize(payload) ?? ''), key).toString('base64url'),
 });
