@@ -46,7 +46,7 @@ export const findDevicesOfSubject = (ctx: Ctx, subjectId: string): Promise<Subje
         to: new Date(state.clock),
       });
       const devices = new Map((await findDevices(system, subject.deviceIds)).map((device) => [device.code, device]));
-      return deviceScores(state, expectation).flatMap(({ device: code, heardAt, repeated, ...score }) => {
+      return deviceScores(state, expectation).flatMap(({ device: code, heardAt, ...score }) => {
         const device = devices.get(code);
         if (!device) return [];
         return {

@@ -66,6 +66,7 @@ export const subjectDeviceView = z
     kind: z.enum(deviceKinds),
     trust: z.number().min(0).max(1).meta({ description: 'How far its word goes, from everything below; 1 is fully' }),
     received: tally('Messages judged since the watch began'),
+    repeated: tally('Messages that came again; the newest of them may not be counted yet'),
     missing: tally('Sequence numbers skipped and not yet seen'),
     late: tally('Messages too late to be judged'),
     unproved: tally('Messages not signed, or wrongly, by a device with a key'),
