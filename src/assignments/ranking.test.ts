@@ -13,7 +13,11 @@ describe('competing rights over one receivable', () => {
 
   it('reference vector 22: registered by time, then notice', () => {
     const paid = { pledgee: 500_000_00n, F2: 400_000_00n, F1: 0n };
-    for (const rights of [[pledge, f2, f1], [f1, f2, pledge], [f2, f1, pledge]])
+    for (const rights of [
+      [pledge, f2, f1],
+      [f1, f2, pledge],
+      [f2, f1, pledge],
+    ])
       expect(received(rights, 900_000_00n)).toEqual(paid);
   });
 
@@ -33,7 +37,11 @@ describe('competing rights over one receivable', () => {
 
   it('notice counts only among the unregistered, and earlier notice wins', () => {
     const ranked = rankRights([f1, { ...f1, id: 'F0', notifiedAt: at('05-02') }, f2], 10_00n);
-    expect(ranked.map((r) => `${r.rank} ${r.id} ${r.basis}`)).toEqual(['1 F2 registered', '2 F0 notified', '3 F1 notified']);
+    expect(ranked.map((r) => `${r.rank} ${r.id} ${r.basis}`)).toEqual([
+      '1 F2 registered',
+      '2 F0 notified',
+      '3 F1 notified',
+    ]);
   });
 });
 
@@ -53,7 +61,10 @@ describe('reference vector 25: set-off against the assignee', () => {
 
   it('is given up by a debtor that waived it, even from one contract', () => {
     const waived = { ...claim, isWaived: true };
-    expect(decideSetOff(waived, { ...counter, fromSameContract: true })).toMatchObject({ allowed: false, ground: 'waived' });
+    expect(decideSetOff(waived, { ...counter, fromSameContract: true })).toMatchObject({
+      allowed: false,
+      ground: 'waived',
+    });
   });
 
   it('without notice the debtor may set off what arose at any time', () => {

@@ -45,7 +45,13 @@ export function rankRights(rights: readonly CompetingRight[], proceedsMinor: big
     const claimedMinor = group.reduce((sum, right) => sum + right.claimMinor, 0n);
     const shared = claimedMinor < leftMinor ? claimedMinor : leftMinor;
     leftMinor -= shared;
-    const parts = claimedMinor > 0n ? allocate(shared, group.map((right) => right.claimMinor)) : group.map(() => 0n);
+    const parts =
+      claimedMinor > 0n
+        ? allocate(
+            shared,
+            group.map((right) => right.claimMinor),
+          )
+        : group.map(() => 0n);
     return group.map((right, j) => ({
       id: right.id,
       rank: i + 1,

@@ -16,7 +16,12 @@ describe('when a price is due', () => {
     ['a public body, nothing agreed: day 30', { ...large, buyerKind: 'public_body' }, {}, '2026-02-09'],
     ['agreed days', { ...large, agreedDays: 45 }, {}, '2026-02-24'],
     ['accepted in time: from acceptance', { ...large, acceptanceDays: 10 }, { acceptedOn: '2026-01-15' }, '2026-03-16'],
-    ['accepted late: from the end of the period', { ...large, acceptanceDays: 10 }, { acceptedOn: '2026-03-01' }, '2026-03-21'],
+    [
+      'accepted late: from the end of the period',
+      { ...large, acceptanceDays: 10 },
+      { acceptedOn: '2026-03-01' },
+      '2026-03-21',
+    ],
     ['never accepted: from the end of the period', { ...large, acceptanceDays: 10 }, {}, '2026-03-21'],
     ['between two large firms nothing is set by law', { ...large, sellerIsSme: false }, {}, undefined],
     ['a small buyer: nothing is set by law', { ...large, buyerKind: 'other' }, {}, undefined],
@@ -50,7 +55,11 @@ describe('a payment term', () => {
     ['60 days to an SME', { ...large, agreedDays: 60 }, 'stands'],
     ['61 days to an SME', { ...large, agreedDays: 61 }, 'CONTRACT_TERM_UNLAWFUL'],
     ['61 days with a reason', { ...large, agreedDays: 61, longerTermReason: 'seasonal crop' }, 'stands'],
-    ['61 days by a public body, reason or not', { ...large, buyerKind: 'public_body', agreedDays: 61, longerTermReason: 'x' }, 'CONTRACT_TERM_UNLAWFUL'],
+    [
+      '61 days by a public body, reason or not',
+      { ...large, buyerKind: 'public_body', agreedDays: 61, longerTermReason: 'x' },
+      'CONTRACT_TERM_UNLAWFUL',
+    ],
     ['90 days between large firms', { ...large, sellerIsSme: false, agreedDays: 90 }, 'stands'],
     ['pay when paid', { ...large, payWhenPaid: true }, 'PAY_WHEN_PAID_VOID'],
   ])('%s', (_, terms, expected) => expect(outcome(terms)).toBe(expected));

@@ -51,7 +51,13 @@ describe('reference vector 32: limits of a commercial factor', () => {
       { limit: 'leverage', isBreached: true, measured: 1_053 },
     ]));
   it('a limit that is met to the cent is not breached', () => {
-    const met = { ...book, largestDebtorMinor: m(500), relatedDebtorsMinor: m(400), reserveMinor: m(8), netAssetsMinor: m(100) };
+    const met = {
+      ...book,
+      largestDebtorMinor: m(500),
+      relatedDebtorsMinor: m(400),
+      reserveMinor: m(8),
+      netAssetsMinor: m(100),
+    };
     expect(factorLimits(met, limits).filter((f) => f.isBreached)).toEqual([]);
     expect(factorLimits({ ...met, reserveMinor: m(8) - 1n }, limits).filter((f) => f.isBreached)).toHaveLength(1);
   });

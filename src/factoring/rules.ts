@@ -36,7 +36,11 @@ export function settleCollection(f: {
 }
 
 /** What the seller pays to take a claim back: advance, interest and fees to the day, less what was collected. */
-export const buyBackMinor = (f: { advanceMinor: bigint; interestAndFeesMinor: bigint; collectedMinor: bigint }): bigint => {
+export const buyBackMinor = (f: {
+  advanceMinor: bigint;
+  interestAndFeesMinor: bigint;
+  collectedMinor: bigint;
+}): bigint => {
   const owed = f.advanceMinor + f.interestAndFeesMinor;
   return owed > f.collectedMinor ? owed - f.collectedMinor : 0n;
 };
@@ -105,7 +109,10 @@ export function factorLimits(book: FactorBook, limits: FactorLimits): LimitFindi
     {
       limit: 'leverage',
       isBreached: riskAssetsMinor > netAssetsMinor * BigInt(limits.leverage),
-      measured: netAssetsMinor > 0n ? Number(mulDiv(riskAssetsMinor, 100n, netAssetsMinor, 'half-up')) : Number.POSITIVE_INFINITY,
+      measured:
+        netAssetsMinor > 0n
+          ? Number(mulDiv(riskAssetsMinor, 100n, netAssetsMinor, 'half-up'))
+          : Number.POSITIVE_INFINITY,
     },
   ];
 }

@@ -45,9 +45,14 @@ describe('reference vector 16: a certificate of 10,000,000.00 is split', () => {
     move('A', 'B', 3_250_000_00n);
     move('B', 'C', 1_000_000_01n);
     move('B', 'bank', 2_249_999_99n);
-    const held = Object.fromEntries([...parts].map(([who, own]) => [who, own.reduce((sum, [a, b]) => sum + b - a, 0n)]));
+    const held = Object.fromEntries(
+      [...parts].map(([who, own]) => [who, own.reduce((sum, [a, b]) => sum + b - a, 0n)]),
+    );
     expect(held).toEqual({ A: 6_750_000_00n, B: 0n, C: 1_000_000_01n, bank: 2_249_999_99n });
-    expect(discount(2_249_999_99n, 420, '2026-01-01', '2026-05-01', 360)).toMatchObject({ discountMinor: 31_500_00n, netMinor: 2_218_499_99n });
+    expect(discount(2_249_999_99n, 420, '2026-01-01', '2026-05-01', 360)).toMatchObject({
+      discountMinor: 31_500_00n,
+      netMinor: 2_218_499_99n,
+    });
   });
 });
 
@@ -75,12 +80,16 @@ describe('what may move', () => {
 
 it('a payment is shared to the cent, whatever the parts', () => {
   fc.assert(
-    fc.property(fc.array(fc.bigInt({ min: 1n, max: 10n ** 12n }), { minLength: 1, maxLength: 40 }), fc.nat(1_000), (parts, permille) => {
-      const face = parts.reduce((sum, part) => sum + part, 0n);
-      const paid = (face * BigInt(permille)) / 1_000n;
-      const shares = sharePayment(paid, parts);
-      expect(shares.reduce((sum, share) => sum + share, 0n)).toBe(paid);
-      expect(shares.every((share, i) => share <= (parts[i] ?? 0n))).toBe(true);
-    }),
+    fc.property(
+      fc.array(fc.bigInt({ min: 1n, max: 10n ** 12n }), { minLength: 1, maxLength: 40 }),
+      fc.nat(1_000),
+      (parts, permille) => {
+        const face = parts.reduce((sum, part) => sum + part, 0n);
+        const paid = (face * BigInt(permille)) / 1_000n;
+        const shares = sharePayment(paid, parts);
+        expect(shares.reduce((sum, share) => sum + share, 0n)).toBe(paid);
+        expect(shares.every((share, i) => share <= (parts[i] ?? 0n))).toBe(true);
+      },
+    ),
   );
 });

@@ -4,7 +4,15 @@ import { addMonths, type LocalDate } from '../kernel/time.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';
 
 /** A receivables e-certificate (应收账款电子凭证): a core firm's recorded promise to pay its creditor. Not a bill. */
-export const certificateStatuses = ['offered', 'live', 'refused', 'cancelled', 'due', 'redeemed', 'dishonoured'] as const;
+export const certificateStatuses = [
+  'offered',
+  'live',
+  'refused',
+  'cancelled',
+  'due',
+  'redeemed',
+  'dishonoured',
+] as const;
 export type CertificateStatus = (typeof certificateStatuses)[number];
 
 export const certificateLife: LifeCycle<
@@ -209,8 +217,7 @@ export function assertMayMove(
   limits: MoveLimits,
 ): void {
   const free = freeMinor(holding);
-  if (amountMinor > free)
-    refuse(payableRefusals.HOLDING_TOO_SMALL, { at: '/amountMinor', facts: { freeMinor: free } });
+  if (amountMinor > free) refuse(payableRefusals.HOLDING_TOO_SMALL, { at: '/amountMinor', facts: { freeMinor: free } });
   const isWhole = amountMinor === holding.toMinor - holding.fromMinor;
   if (!isWhole && splits >= limits.splitsMax)
     refuse(payableRefusals.SPLITS_EXHAUSTED, { facts: { splits, splitsMax: limits.splitsMax } });

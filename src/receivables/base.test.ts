@@ -73,7 +73,11 @@ describe('the borrowing base of receivables', () => {
       other: 0n,
       concentration: 1_040_000_00n,
     });
-    expect([base.capMinor, base.eligibleMinor, base.lendableMinor]).toEqual([980_000_00n, 2_880_000_00n, 2_304_000_00n]);
+    expect([base.capMinor, base.eligibleMinor, base.lendableMinor]).toEqual([
+      980_000_00n,
+      2_880_000_00n,
+      2_304_000_00n,
+    ]);
     expect([base.dilutionReserveMinor, base.baseMinor]).toEqual([86_400_00n, 2_117_600_00n]);
   });
 
@@ -97,14 +101,32 @@ describe('the borrowing base of receivables', () => {
     expect(baseMinor).toBe(3_617_600_00n);
     const facts = { lineMinor: 9_000_000_00n, baseMinor, loansMinor: 3_200_000_00n, creditsMinor: 200_000_00n };
     expect(availabilityMinor(facts)).toBe(217_600_00n);
-    expect(inventoryBaseMinor({ costMinor: 3_000_000_00n, nolvBps: 7_000, costAdvanceBps: 6_500, nolvAdvanceBps: 8_500, sublimitMinor: 9_000_000_00n })).toBe(1_785_000_00n);
+    expect(
+      inventoryBaseMinor({
+        costMinor: 3_000_000_00n,
+        nolvBps: 7_000,
+        costAdvanceBps: 6_500,
+        nolvAdvanceBps: 8_500,
+        sublimitMinor: 9_000_000_00n,
+      }),
+    ).toBe(1_785_000_00n);
   });
 
   it('reference vector 12: a cap on the pool before, and on the pool after it', () => {
-    const pool = [line('3', 'D3', 2_000_000), line('1', 'D1', 1_000_000), line('5', 'D5', 550_000), line('6', 'D6', 370_000)];
+    const pool = [
+      line('3', 'D3', 2_000_000),
+      line('1', 'D1', 1_000_000),
+      line('5', 'D5', 550_000),
+      line('6', 'D6', 370_000),
+    ];
     const debtors = ['D3', 'D1', 'D5', 'D6'].map((id) => debtor(id));
     const of = (concentrationBasis: BasePolicy['concentrationBasis']) =>
-      receivablesBase(pool, debtors, { ...policy, concentrationBps: 4_000, concentrationBasis }, { today, dilutionBps: 0, otherReservesMinor: 0n });
+      receivablesBase(
+        pool,
+        debtors,
+        { ...policy, concentrationBps: 4_000, concentrationBasis },
+        { today, dilutionBps: 0, otherReservesMinor: 0n },
+      );
     expect([of('pool_before').capMinor, of('pool_before').eligibleMinor]).toEqual([1_568_000_00n, 3_488_000_00n]);
     expect([of('pool_after').capMinor, of('pool_after').eligibleMinor]).toEqual([1_280_000_00n, 3_200_000_00n]);
   });
@@ -118,7 +140,12 @@ describe('the borrowing base of receivables', () => {
 
   it('adds old credits back: they do not make the old bucket smaller', () => {
     const pool = [line('new', 'D', 90), line('old', 'D', 5, old)];
-    const base = receivablesBase(pool, [debtor('D', { unappliedCreditMinor: 20_00n })], { ...policy, concentrationBps: 10_000 }, { today, dilutionBps: 0, otherReservesMinor: 0n });
+    const base = receivablesBase(
+      pool,
+      [debtor('D', { unappliedCreditMinor: 20_00n })],
+      { ...policy, concentrationBps: 10_000 },
+      { today, dilutionBps: 0, otherReservesMinor: 0n },
+    );
     expect(base.out).toMatchObject({ over_age: 5_00n, credits: 20_00n });
     expect(base.eligibleMinor).toBe(70_00n);
   });
@@ -132,13 +159,23 @@ describe('the borrowing base of receivables', () => {
     ['a debtor nobody described', line('x', 'E', 100), 'relation_unknown 10000'],
     ['a reason of the bank', line('x', 'D', 100, { outFor: ['foreign'] }), 'foreign 10000'],
   ])('leaves out %s', (_, only, expected) => {
-    const base = receivablesBase([only], [debtor('D')], { ...policy, concentrationBps: 10_000 }, { today, dilutionBps: 0, otherReservesMinor: 0n });
+    const base = receivablesBase(
+      [only],
+      [debtor('D')],
+      { ...policy, concentrationBps: 10_000 },
+      { today, dilutionBps: 0, otherReservesMinor: 0n },
+    );
     expect(base.lines[0]?.out.map((o) => `${o.reason} ${o.amountMinor}`).join()).toBe(expected);
   });
 
   it('weighs a line by its confirmation level and rounds the sum once', () => {
     const pool = [0, 1, 2, 3, 4].map((level) => line(`L${level}`, 'D', 1_000, { level: level as 4 }));
-    const base = receivablesBase(pool, [debtor('D')], { ...policy, concentrationBps: 10_000 }, { today, dilutionBps: 0, otherReservesMinor: 0n });
+    const base = receivablesBase(
+      pool,
+      [debtor('D')],
+      { ...policy, concentrationBps: 10_000 },
+      { today, dilutionBps: 0, otherReservesMinor: 0n },
+    );
     expect(base.lines.map((l) => l.lendableMinor)).toEqual([0n, 400_00n, 560_00n, 720_00n, 800_00n]);
   });
 

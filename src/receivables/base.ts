@@ -113,14 +113,22 @@ export function receivablesBase(
     line.eligibleMinor -= amountMinor;
     line.out.push({ step, reason, amountMinor });
   };
-  const byDebtor = Map.groupBy(lines, (line) => line.debtorId);
+  const byDebtor = new Map<string, BaseLine[]>();
+  for (const line of lines) {
+    const own = byDebtor.get(line.debtorId);
+    if (own) own.push(line);
+    else byDebtor.set(line.debtorId, [line]);
+  }
   const ofDebtor = (debtorId: string): BaseLine[] => byDebtor.get(debtorId) ?? [];
   const left = (of: readonly BaseLine[]) => of.reduce((sum, line) => sum + line.eligibleMinor, 0n);
   const spread = (debtorId: string, step: BaseStep, reason: string, wanted: bigint): void => {
     const own = ofDebtor(debtorId);
     const total = left(own);
     if (total === 0n || wanted <= 0n) return;
-    const parts = allocate(wanted < total ? wanted : total, own.map((line) => line.eligibleMinor));
+    const parts = allocate(
+      wanted < total ? wanted : total,
+      own.map((line) => line.eligibleMinor),
+    );
     for (const [i, line] of own.entries()) take(line, step, reason, parts[i] ?? 0n);
   };
   const debtorIds = [...byDebtor.keys()];
@@ -145,7 +153,8 @@ export function receivablesBase(
     const { disputedMinor, dueOn, level, outFor = [] } = pool[i] as PoolLine;
     // A debtor about whom nothing is stated is not known to be unrelated.
     const isRelated = known.get(line.debtorId)?.isRelated ?? true;
-    if (isRelated) take(line, 'related', known.has(line.debtorId) ? 'related_party' : 'relation_unknown', line.grossMinor);
+    if (isRelated)
+      take(line, 'related', known.has(line.debtorId) ? 'related_party' : 'relation_unknown', line.grossMinor);
     take(line, 'other', 'disputed', disputedMinor);
     if (daysBetween(facts.today, dueOn) > policy.tenorDays) take(line, 'other', 'tenor_too_long', line.grossMinor);
     if (policy.levelBps[level] === 0) take(line, 'other', 'not_confirmed', line.grossMinor);
@@ -203,7 +212,12 @@ export function inventoryBaseMinor(f: InventoryFacts): bigint {
 }
 
 /** What may still be drawn: the lower of line and base, less what is owed and undertaken. */
-export function availabilityMinor(f: { lineMinor: bigint; baseMinor: bigint; loansMinor: bigint; creditsMinor: bigint }) {
+export function availabilityMinor(f: {
+  lineMinor: bigint;
+  baseMinor: bigint;
+  loansMinor: bigint;
+  creditsMinor: bigint;
+}) {
   const most = f.lineMinor < f.baseMinor ? f.lineMinor : f.baseMinor;
   const free = most - f.loansMinor - f.creditsMinor;
   return free > 0n ? free : 0n;
