@@ -5,3 +5,4 @@ export { hasTenants } from './log-store.ts';
 export type { Signer } from './note.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAll, sealLog } from './seal.ts';
+export { findEvent } from './store.ts';

@@ -37,6 +37,13 @@ export const consumptionRefusals = refusalList({
     'Check the identifier',
     '请核对标识',
   ],
+  NETWORK_SECRET_FIXED: [
+    'wrong-state',
+    'Things were hashed under the present secret already',
+    '已有标的按当前密钥登记',
+    'A platform joins a network before its first financing',
+    '平台须在首笔融资登记之前加入网络',
+  ],
   CLAIM_STANDS: [
     'wrong-state',
     'The financing stands: it is freed when it is repaid or the security ends',

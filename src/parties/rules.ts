@@ -1,15 +1,47 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 
-export const partyRoles = ['operator', 'bank', 'trader', 'core_firm', 'carrier', 'collateral_manager'] as const;
+export const partyRoles = ['operator', 'bank', 'factor', 'trader', 'core_firm', 'carrier', 'collateral_manager'] as const;
 export type PartyRole = (typeof partyRoles)[number];
+
+/** What who finances receivables does with them: banks, and commercial factors within their licence. */
+const receivablesFinance = [
+  'account:approve',
+  'callBack:record',
+  'assignment:accept',
+  'assignment:register',
+  'notice:send',
+  'claim:register',
+  'statement:record',
+  'misdirection:close',
+  'certificate:finance',
+  'instruction:report',
+  'factoring:request',
+  'factoring:approve',
+  'factoring:exchange',
+  'base:state',
+] as const;
+
+/** What a creditor does with what it is owed. */
+const creditorActs = [
+  'contract:register',
+  'invoice:register',
+  'delivery:state',
+  'account:propose',
+  'assignment:offer',
+  'certificate:hold',
+  'file:upload',
+] as const;
 
 /**
  * What a person of a party in each role may be mandated to do. A mandate outside the party's roles cannot be granted, so
  * a borrower's clerk can never be given a bank's signature.
  */
 export const mandatesOfRole = {
-  operator: ['party:register'],
+  operator: ['party:register', 'claim:exchange', 'invoice:verify'],
   bank: [
+    ...receivablesFinance,
+    'certificate:approveLine',
+    'invoice:verify',
     'facility:propose',
     'facility:approve',
     'custody:engage',
@@ -30,7 +62,9 @@ export const mandatesOfRole = {
     'control:order',
     'control:signOff',
   ],
+  factor: [...receivablesFinance, 'invoice:verify'],
   trader: [
+    ...creditorActs,
     'credit:apply',
     'presentation:make',
     'pledge:offer',
@@ -42,7 +76,19 @@ export const mandatesOfRole = {
     'bill:transfer',
     'bill:surrender',
   ],
-  core_firm: ['receivable:confirm'],
+  core_firm: [
+    'receivable:confirm',
+    'account:acknowledge',
+    'delivery:state',
+    'dispute:raise',
+    'notice:receive',
+    'counterclaim:raise',
+    'certificate:issue',
+    'certificate:hold',
+    'record:push',
+    'signingKey:manage',
+    'file:upload',
+  ],
   carrier: [
     'lot:register',
     'site:register',
