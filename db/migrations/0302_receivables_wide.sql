@@ -39,7 +39,7 @@ create table dispute (
   raised_by text not null,
   amount_minor bigint not null check (amount_minor > 0),
   reason text not null,
-  status text not null check (status in ('open', 'withdrawn', 'upheld', 'dismissed')),
+  status text not null check (status in ('open', 'withdrawn', 'upheld')),
   -- What of it was upheld: dilution.
   upheld_minor bigint check (upheld_minor >= 0 and upheld_minor <= amount_minor),
   raised_at timestamptz not null,

@@ -1,5 +1,5 @@
 export { type ActSpec, act, type Outcome, recordEvent } from './act.ts';
-export { canonicalBytes, hashOf, hex, sha256 } from './canonical.ts';
+export { canonicalBytes, fromHex, hashOf, hex, sha256 } from './canonical.ts';
 export { type EvidencePack, evidencePack, gatherEvidence, type PackCheck, verifyLog, verifyPack } from './evidence.ts';
 export { hasTenants } from './log-store.ts';
 export type { Signer } from './note.ts';

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, fromHex, hex } from '../audit/index.ts';
 import { asSystem, type Ctx, requireMandate, requirePerson, withSnapshot } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
@@ -7,12 +7,17 @@ import { policyOn } from '../policy/index.ts';
 import { type ClaimItem, claimItems, freeClaims } from './claim.ts';
 import { financingChecked, registrationCancelled } from './events.ts';
 import { hasher, isWhole } from './hash.ts';
-import { type ItemFacts, matchScore, PARTIAL_MATCH_FLOOR, riskWords, statusFor, type TraitKind, traitsOf } from './rules.ts';
+import {
+  type ItemFacts,
+  matchScore,
+  PARTIAL_MATCH_FLOOR,
+  riskWords,
+  statusFor,
+  type TraitKind,
+  traitsOf,
+} from './rules.ts';
 import type { CheckFinancingInput, CheckView, HashedCheckInput, HashedCheckView } from './schemas.ts';
 import * as store from './store.ts';
-
-const hex = (bytes: Uint8Array) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
-const fromHex = (text: string) => Uint8Array.from(text.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 
 type Asked = { financierId: string; applicantId: string };
 
@@ -106,7 +111,10 @@ export async function checkFinancing(ctx: Ctx, input: CheckFinancingInput): Prom
 }
 
 /** The application is over: what was registered for it is cancelled. */
-export async function cancelRegistration(ctx: Ctx, input: { checkId: string }): Promise<{ id: string; cancelled: true }> {
+export async function cancelRegistration(
+  ctx: Ctx,
+  input: { checkId: string },
+): Promise<{ id: string; cancelled: true }> {
   return act(ctx, { verb: 'financing.cancelRegistration', mandate: 'claim:register', input }, async (tx) => {
     const claims = await store.findClaimsOfSource(tx, input.checkId);
     const [first] = claims;

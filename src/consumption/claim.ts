@@ -1,3 +1,4 @@
+import { hex } from '../audit/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { type Hasher, hasher } from './hash.ts';
@@ -30,8 +31,6 @@ interface Hashed extends ClaimItem {
   keyHash: Uint8Array;
   hash: string;
 }
-
-const hex = (bytes: Uint8Array) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 
 async function hashed(by: Hasher, items: readonly ClaimItem[]): Promise<Hashed[]> {
   const all = new Map<string, Hashed>();
@@ -72,8 +71,7 @@ export async function claimItems(ctx: Ctx, request: ClaimRequest): Promise<void>
     await keepTraits(system, by, items, locked);
     const elsewhere = request.status === 'registered' ? new Set() : await store.findElsewhere(system, hashes);
     const standing = (await store.findClaimsOfItems(system, hashes)).filter(
-      (claim) =>
-        claim.financingId === request.financingId && claim.status !== 'freed' && claim.status !== 'cancelled',
+      (claim) => claim.financingId === request.financingId && claim.status !== 'freed' && claim.status !== 'cancelled',
     );
     const changes: { hash: string; capacity: bigint; delta: bigint }[] = [];
     const raised: { id: string; amount: bigint; status: ClaimStatus }[] = [];
@@ -164,7 +162,15 @@ export async function freeClaims(ctx: Ctx, sourceId: string, subjectIds?: readon
         })),
     );
     const [financed, other] = [true, false].map((is) => ended.filter((c) => (c.status === 'financed') === is));
-    await store.endClaims(system, (financed ?? []).map((c) => c.id), 'freed');
-    await store.endClaims(system, (other ?? []).map((c) => c.id), 'cancelled');
+    await store.endClaims(
+      system,
+      (financed ?? []).map((c) => c.id),
+      'freed',
+    );
+    await store.endClaims(
+      system,
+      (other ?? []).map((c) => c.id),
+      'cancelled',
+    );
   });
 }

@@ -15,7 +15,8 @@ export interface Hasher {
  */
 export async function hasherOf(secret: Uint8Array<ArrayBuffer>): Promise<Hasher> {
   const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  const mac = async (text: string) => new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text)));
+  const mac = async (text: string) =>
+    new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text)));
   return {
     item: (kind, value) => mac(`${kind}|${kind === 'lot' || kind === 'certificate' ? value : plainKey(value)}`),
     trait: async ({ text }) => new DataView((await mac(`trait|${text}`)).buffer).getBigInt64(0),

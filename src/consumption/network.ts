@@ -11,7 +11,10 @@ export async function joinNetwork(ctx: Ctx, input: JoinNetworkInput): Promise<{ 
   // The secret itself is not part of the idempotency fingerprint, which is kept.
   return act(ctx, { verb: 'network.join', mandate: 'claim:exchange', input: {} }, async (tx) => {
     if (await store.hasItems(tx)) refuse(consumptionRefusals.NETWORK_SECRET_FIXED);
-    await store.setSecret(tx, Uint8Array.from(atob(input.secret), (c) => c.charCodeAt(0)));
+    await store.setSecret(
+      tx,
+      Uint8Array.from(atob(input.secret), (c) => c.charCodeAt(0)),
+    );
     return { view: { joined: true as const }, event: networkJoined(requirePerson(tx).partyId) };
   });
 }

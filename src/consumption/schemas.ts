@@ -50,7 +50,10 @@ export const checkView = z
       }),
     ),
   })
-  .meta({ id: 'FinancingCheck', description: 'Whether something is registered or financed, here or elsewhere; never by whom' });
+  .meta({
+    id: 'FinancingCheck',
+    description: 'Whether something is registered or financed, here or elsewhere; never by whom',
+  });
 export type CheckView = z.infer<typeof checkView>;
 
 export const hashHex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -85,7 +88,10 @@ export type JoinNetworkInput = z.infer<typeof joinNetworkInput>;
 
 export const reportFinancedInput = z.strictObject({
   network: textWire(60),
-  reports: z.array(z.strictObject({ hash: hashHex, status: z.enum(['financed', 'freed']) })).min(1).max(5_000),
+  reports: z
+    .array(z.strictObject({ hash: hashHex, status: z.enum(['financed', 'freed']) }))
+    .min(1)
+    .max(5_000),
 });
 export type ReportFinancedInput = z.infer<typeof reportFinancedInput>;
 

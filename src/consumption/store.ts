@@ -5,6 +5,7 @@ import {
   consumptionKey,
   consumptionSource,
 } from '../../db/schema/consumption.ts';
+import { fromHex, hex } from '../audit/index.ts';
 import { type Ctx, db } from '../context.ts';
 import type { ClaimStatus, ItemKind } from './rules.ts';
 import type { ClaimView } from './schemas.ts';
@@ -29,7 +30,6 @@ export async function insertSecret(ctx: Ctx, secret: Uint8Array): Promise<Uint8A
   return (await findSecret(ctx)) as Uint8Array;
 }
 
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 const json = (rows: unknown): string =>
   JSON.stringify(rows, (_, value) =>
     typeof value === 'bigint' ? value.toString() : value instanceof Uint8Array ? hex(value) : value,
@@ -151,7 +151,7 @@ export async function insertClaims(ctx: Ctx, claims: readonly Claim[]): Promise<
       claims.map(({ hash, ...claim }) => ({
         ...claim,
         tenantId: ctx.tenantId,
-        keyHash: Uint8Array.from(hash.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)),
+        keyHash: fromHex(hash),
         registeredAt: now,
         financedAt: claim.status === 'financed' ? now : null,
         participants: [...new Set([claim.financierId, claim.applicantId])],
@@ -184,17 +184,16 @@ export async function addSources(ctx: Ctx, sourceId: string, claimIds: readonly 
 }
 
 /** Live claims that rest on a source; only those about `subjectIds` when given. */
-export async function findClaimsOfSource(
-  ctx: Ctx,
-  sourceId: string,
-  subjectIds?: readonly string[],
-): Promise<Claim[]> {
+export async function findClaimsOfSource(ctx: Ctx, sourceId: string, subjectIds?: readonly string[]): Promise<Claim[]> {
   const rows = await db(ctx)
     .select({ claim: consumptionClaim })
     .from(consumptionSource)
     .innerJoin(
       consumptionClaim,
-      and(eq(consumptionClaim.tenantId, consumptionSource.tenantId), eq(consumptionClaim.id, consumptionSource.claimId)),
+      and(
+        eq(consumptionClaim.tenantId, consumptionSource.tenantId),
+        eq(consumptionClaim.id, consumptionSource.claimId),
+      ),
     )
     .where(
       and(
@@ -300,7 +299,10 @@ export async function findByTraits(ctx: Ctx, traits: readonly bigint[]): Promise
       where c.tenant_id = ${ctx.tenantId} and c.trait = asked.trait
       order by c.item_no desc limit ${HITS_PER_TRAIT}) t
     join consumption_item i on i.tenant_id = ${ctx.tenantId} and i.no = t.item_no`);
-  return rowsOf<{ no: string; hash: string; trait: string }>(result).map((row) => ({ ...row, trait: BigInt(row.trait) }));
+  return rowsOf<{ no: string; hash: string; trait: string }>(result).map((row) => ({
+    ...row,
+    trait: BigInt(row.trait),
+  }));
 }
 
 /** Whether anything was hashed yet: from then on the secret cannot change. */

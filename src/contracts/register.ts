@@ -10,8 +10,7 @@ import * as store from './store.ts';
 
 /** The limits of the payment regulation as they stood on a day. Before the first rule nothing is limited. */
 export function paymentLimitsOn(day: string): PaymentLimits {
-  const from = (key: string, since: string) =>
-    day >= since ? policyOn(key, day).value : Number.POSITIVE_INFINITY;
+  const from = (key: string, since: string) => (day >= since ? policyOn(key, day).value : Number.POSITIVE_INFINITY);
   return {
     largeToSmeDays: from('pay.largeToSme.days', '2025-06-01'),
     publicDays: from('pay.public.days', '2020-09-01'),

@@ -19,7 +19,11 @@ async function assertShown(ctx: Ctx, input: StateDeliveryInput): Promise<void> {
   if (input.lotId === undefined || input.eventId === undefined) return;
   const [lot] = await findLots(ctx, [input.lotId]);
   const event = await findEvent(ctx, input.eventId);
-  const { lotId, lotIds = [], itemId } = (event?.payload ?? {}) as { lotId?: string; lotIds?: string[]; itemId?: string };
+  const {
+    lotId,
+    lotIds = [],
+    itemId,
+  } = (event?.payload ?? {}) as { lotId?: string; lotIds?: string[]; itemId?: string };
   const fits =
     lot && event && shows[input.kind]?.includes(event.type) && [lotId, itemId, ...lotIds].includes(input.lotId);
   if (!fits) refuse(invoiceRefusals.DELIVERY_UNPROVED, { at: '/eventId' });

@@ -30,7 +30,12 @@ export async function registerInvoice(ctx: Ctx, input: RegisterInvoiceInput): Pr
       refuse(contractRefusals.CONTRACT_STRANGER, { at: '/contractId' });
     if (input.redOf !== undefined) {
       const blue = await store.findInvoice(tx, input.redOf);
-      if (blue?.kind !== 'blue' || blue.sellerId !== partyId || blue.buyerId !== buyer.id || blue.total.currency !== currency)
+      if (
+        blue?.kind !== 'blue' ||
+        blue.sellerId !== partyId ||
+        blue.buyerId !== buyer.id ||
+        blue.total.currency !== currency
+      )
         refuse(invoiceRefusals.RED_OF_WHAT, { at: '/redOf' });
     }
     const view = await store.insertInvoice(tx, {
@@ -70,10 +75,7 @@ export async function registerInvoice(ctx: Ctx, input: RegisterInvoiceInput): Pr
 }
 
 /** A lender or the operator puts on record what the tax authority's check of an invoice showed. Void is for good. */
-export async function verifyInvoice(
-  ctx: Ctx,
-  input: VerifyInvoiceInput & { invoiceId: string },
-): Promise<InvoiceView> {
+export async function verifyInvoice(ctx: Ctx, input: VerifyInvoiceInput & { invoiceId: string }): Promise<InvoiceView> {
   return act(ctx, { verb: 'invoice.verify', mandate: 'invoice:verify', input }, async (tx) => {
     if (!(await store.findInvoice(tx, input.invoiceId))) refuse(commonRefusals.NOT_FOUND, { at: '/invoiceId' });
     const view = await store.setVerification(tx, input.invoiceId, input.result, input.evidence);

@@ -1,6 +1,14 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 
-export const partyRoles = ['operator', 'bank', 'factor', 'trader', 'core_firm', 'carrier', 'collateral_manager'] as const;
+export const partyRoles = [
+  'operator',
+  'bank',
+  'factor',
+  'trader',
+  'core_firm',
+  'carrier',
+  'collateral_manager',
+] as const;
 export type PartyRole = (typeof partyRoles)[number];
 
 /** What who finances receivables does with them: banks, and commercial factors within their licence. */

@@ -1,4 +1,23 @@
+export { tellOverdueAnswers } from './clock.ts';
+export { collectReceivable } from './collect.ts';
+export { followRedLetter } from './dilute.ts';
+export { findDisputes, sumDilution } from './dispute-store.ts';
+export { freezeAtRegistration, freezeEvidence } from './freeze.ts';
+export type { ConfirmationLevel } from './level.ts';
+export { answerBy } from './present.ts';
+export { followInvoices, refreshLevels } from './refresh-level.ts';
 export { receivableRoutes } from './routes.ts';
+export { decideConfirmation, receivableRefusals } from './rules.ts';
 export type { ReceivableView } from './schemas.ts';
 export { settleReceivable } from './settle.ts';
-export { addReceivableParticipant, findReceivable, lockReceivable } from './store.ts';
+export {
+  addReceivableParticipant,
+  findConfirmations,
+  findReceivable,
+  findReceivableInvoices,
+  findReceivables,
+  listOpenReceivables,
+  lockReceivable,
+  lockReceivables,
+  participantsOfReceivable,
+} from './store.ts';
