@@ -1,13 +1,19 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { auditRoutes, hasTenants } from './audit/index.ts';
+import { accountRoutes } from './accounts/index.ts';
+import { assignmentRoutes } from './assignments/index.ts';
+import { collectionRoutes } from './collections/index.ts';
+import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
+import { contractRoutes } from './contracts/index.ts';
 import { controlRoutes } from './control/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
 import { type Routes, routes } from './http/endpoint.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
+import { invoiceRoutes } from './invoices/index.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
 import type { Clock } from './kernel/time.ts';
@@ -116,9 +122,15 @@ export function createApp(deps: Deps): Routes {
     partyRoutes(),
     placeRoutes(),
     goodsRoutes(),
+    contractRoutes(),
+    invoiceRoutes(),
+    accountRoutes(),
     receivableRoutes(),
+    consumptionRoutes(),
     ladingRoutes(),
     pledgeRoutes(),
+    assignmentRoutes(),
+    collectionRoutes(),
     creditRoutes(),
     financingRoutes(),
     telemetryRoutes(),

@@ -1,8 +1,11 @@
 import type { Reaction } from './context.ts';
+import { freePaid } from './assignments/index.ts';
+import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
 import { admitPledgee, followPositions } from './control/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
 import { guardDelivery } from './lading/index.ts';
 import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
+import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -18,13 +21,16 @@ const reactions: Record<string, readonly Reaction[]> = {
   'bill.endorsed': [followPositions],
   'bill.surrenderRequested': [guardDocument, followPositions],
   'bill.surrendered': [guardDocument, followPositions],
-  'pledge.agreed': [admitPledgee, followPositions],
-  'pledge.published': [followPositions],
-  'pledge.discharged': [followPositions],
-  'pledge.itemsFreed': [followPositions],
+  'pledge.agreed': [takePledged, admitPledgee, followPositions],
+  'pledge.published': [settlePledged, freezeAtRegistration, followPositions],
+  'pledge.discharged': [freePledged, followPositions],
+  'pledge.itemsFreed': [freePledged, followPositions],
+  'invoice.verified': [followInvoices, followRedLetter],
+  'invoice.redLettered': [followInvoices, followRedLetter],
+  'delivery.stated': [followInvoices],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
-  'receivable.settled': [followPositions],
+  'receivable.settled': [freePaid, followPositions],
   'watch.started': [followPositions],
   'watch.ended': [followPositions],
   'subject.statusChanged': [followPositions],

@@ -8,6 +8,7 @@ alter table receivable
   add column pay_to_account_id text,
   -- Taken back after it was presented: red letters, credits, upheld disputes.
   add column diluted_minor bigint not null default 0 check (diluted_minor >= 0 and diluted_minor <= amount_minor),
+  add column set_off_minor bigint not null default 0 check (set_off_minor >= 0 and set_off_minor <= amount_minor),
   add column collected_minor bigint not null default 0 check (collected_minor >= 0 and collected_minor <= amount_minor),
   add constraint receivable_contract foreign key (tenant_id, contract_id) references contract (tenant_id, id);
 create index receivable_unanswered on receivable (tenant_id, answer_by)

@@ -64,3 +64,21 @@ create table two_factor_message (
   unique (tenant_id, owner_id, direction, kind, reference)
 );
 select holdfast_protect('two_factor_message', 'select, insert');
+
+-- What a commercial factor states of its own book, for the limits it is held to.
+create table factor_book (
+  tenant_id text not null references tenant,
+  factor_id text not null,
+  stated_on date not null,
+  risk_assets_minor bigint not null check (risk_assets_minor >= 0),
+  net_assets_minor bigint not null check (net_assets_minor >= 0),
+  reserve_minor bigint not null check (reserve_minor >= 0),
+  currency text not null,
+  related_debtor_ids text[] not null,
+  stated_by text not null,
+  stated_at timestamptz not null,
+  participants text[] not null check (participants @> array[factor_id]),
+  primary key (tenant_id, factor_id, stated_at),
+  foreign key (tenant_id, factor_id) references party (tenant_id, id)
+);
+select holdfast_protect('factor_book', 'select, insert');

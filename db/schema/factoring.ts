@@ -52,3 +52,17 @@ export const twoFactorMessage = pgTable('two_factor_message', {
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
+
+export const factorBook = pgTable('factor_book', {
+  tenantId: tenantId(),
+  factorId: text('factor_id').notNull(),
+  statedOn: date('stated_on', { mode: 'string' }).notNull(),
+  riskAssetsMinor: amountMinor('risk_assets_minor').notNull(),
+  netAssetsMinor: amountMinor('net_assets_minor').notNull(),
+  reserveMinor: amountMinor('reserve_minor').notNull(),
+  currency: text('currency').notNull(),
+  relatedDebtorIds: text('related_debtor_ids').array().notNull(),
+  statedBy: text('stated_by').notNull(),
+  statedAt: instant('stated_at').notNull(),
+  participants: participants(),
+});

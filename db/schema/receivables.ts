@@ -22,6 +22,7 @@ export const receivable = pgTable('receivable', {
   answerOverdueAt: instant('answer_overdue_at'),
   payToAccountId: text('pay_to_account_id'),
   dilutedMinor: amountMinor('diluted_minor').notNull().default(0n),
+  setOffMinor: amountMinor('set_off_minor').notNull().default(0n),
   collectedMinor: amountMinor('collected_minor').notNull().default(0n),
 });
 

@@ -6,7 +6,7 @@ import {
   consumptionSource,
 } from '../../db/schema/consumption.ts';
 import { fromHex, hex } from '../audit/index.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, rowsOf } from '../context.ts';
 import type { ClaimStatus, ItemKind } from './rules.ts';
 import type { ClaimView } from './schemas.ts';
 
@@ -34,7 +34,6 @@ const json = (rows: unknown): string =>
   JSON.stringify(rows, (_, value) =>
     typeof value === 'bigint' ? value.toString() : value instanceof Uint8Array ? hex(value) : value,
   );
-const rowsOf = <T>(result: unknown): T[] => (result as { rows: T[] }).rows;
 
 export interface NewItem {
   keyHash: Uint8Array;

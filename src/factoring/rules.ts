@@ -1,17 +1,6 @@
 import { mulDiv } from '../kernel/ratio.ts';
 import { addMonths, daysBetween, type LocalDate } from '../kernel/time.ts';
 
-/** What a factor does for its seller; at least one of these makes it factoring (Civil Code 761). */
-export const factoringServices = ['finance', 'ledger', 'collection', 'bad_debt_cover'] as const;
-export type FactoringService = (typeof factoringServices)[number];
-
-/**
- * `advance`: money before the debtor pays. `maturity`: the factor pays the seller on the due day. `reverse`: the debtor
- * invites its sellers and pays the factor. The recourse is a question of its own.
- */
-export const factoringKinds = ['advance', 'maturity', 'reverse'] as const;
-export type FactoringKind = (typeof factoringKinds)[number];
-
 export interface Settlement {
   toFactorMinor: bigint;
   toSellerMinor: bigint;

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { delivery, invoice } from '../../db/schema/invoices.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, rowsOf } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { DeliveryKind, InvoiceKind, Verification } from './rules.ts';
 import type { DeliveryView, InvoiceView } from './schemas.ts';
@@ -78,7 +78,7 @@ export async function insertInvoices(ctx: Ctx, rows: readonly InvoiceRow[]): Pro
       "orderNumber" text, "deliveryNumber" text, "importId" text)
     on conflict (tenant_id, fapiao_key) do nothing
     returning fapiao_key`);
-  return new Set((made as unknown as { rows: { fapiao_key: string }[] }).rows.map((r) => r.fapiao_key));
+  return new Set(rowsOf<{ fapiao_key: string }>(made).map((row) => row.fapiao_key));
 }
 
 export async function findInvoice(ctx: Ctx, id: string): Promise<InvoiceView | undefined> {

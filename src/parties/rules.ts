@@ -45,7 +45,7 @@ const creditorActs = [
  * a borrower's clerk can never be given a bank's signature.
  */
 export const mandatesOfRole = {
-  operator: ['party:register', 'claim:exchange', 'invoice:verify'],
+  operator: ['party:register', 'claim:exchange'],
   bank: [
     ...receivablesFinance,
     'certificate:approveLine',
@@ -87,6 +87,7 @@ export const mandatesOfRole = {
   core_firm: [
     'receivable:confirm',
     'account:acknowledge',
+    'statement:record',
     'delivery:state',
     'dispute:raise',
     'notice:receive',

@@ -12,6 +12,7 @@ export type { ReceivableView } from './schemas.ts';
 export { settleReceivable } from './settle.ts';
 export {
   addReceivableParticipant,
+  addSetOff,
   findConfirmations,
   findReceivable,
   findReceivableInvoices,

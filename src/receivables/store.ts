@@ -14,8 +14,8 @@ type Row = typeof receivable.$inferSelect;
 function outstandingOf(row: Row): bigint {
   const standing = row.amountMinor - row.dilutedMinor;
   const owed = row.confirmedMinor !== null && row.confirmedMinor < standing ? row.confirmedMinor : standing;
-  if (row.status === 'rejected' || row.status === 'settled' || owed <= row.collectedMinor) return 0n;
-  return owed - row.collectedMinor;
+  const discharged = row.collectedMinor + row.setOffMinor;
+  return row.status === 'rejected' || row.status === 'settled' || owed <= discharged ? 0n : owed - discharged;
 }
 
 const viewOf = (row: Row): ReceivableView => {
@@ -254,6 +254,16 @@ export async function setLevels(ctx: Ctx, levels: ReadonlyMap<string, Confirmati
 
 export async function setDiluted(ctx: Ctx, id: string, dilutedMinor: bigint): Promise<ReceivableView> {
   const [row] = await db(ctx).update(receivable).set({ dilutedMinor }).where(one(ctx, id)).returning();
+  return viewOf(row as Row);
+}
+
+/** The receivable with `minor` more of it set off by its debtor. */
+export async function addSetOff(ctx: Ctx, id: string, minor: bigint): Promise<ReceivableView> {
+  const [row] = await db(ctx)
+    .update(receivable)
+    .set({ setOffMinor: sql`${receivable.setOffMinor} + ${minor}` })
+    .where(one(ctx, id))
+    .returning();
   return viewOf(row as Row);
 }
 

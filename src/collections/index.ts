@@ -1,0 +1,2 @@
+export { collectionRoutes } from './routes.ts';
+export { type Debt, dischargeDebts } from './rules.ts';
