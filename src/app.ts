@@ -21,6 +21,7 @@ import { ladingRoutes } from './lading/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { creditRoutes } from './letters-of-credit/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
+import { payableRoutes } from './payables/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
 import { reactionsTo } from './reactions.ts';
@@ -131,6 +132,7 @@ export function createApp(deps: Deps): Routes {
     pledgeRoutes(),
     assignmentRoutes(),
     collectionRoutes(),
+    payableRoutes(),
     creditRoutes(),
     financingRoutes(),
     telemetryRoutes(),

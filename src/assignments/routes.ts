@@ -35,8 +35,10 @@ function assignments(app: ReturnType<typeof routes>) {
     (ctx, { limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
         const rows = await listAssignments(tx, cursorKey('assignments', cursor), limit + 1);
-        const views = await Promise.all(rows.map((row) => withWarnings(tx, row)));
-        return page('assignments', views, limit, (a) => a.id);
+        const { items, next } = page('assignments', rows, limit, (a) => a.id);
+        const views = [];
+        for (const row of items) views.push(await withWarnings(tx, row));
+        return { items: views, next };
       }),
   );
   query(

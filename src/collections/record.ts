@@ -142,12 +142,16 @@ async function recordLine(
   const owed = await listOpenReceivables(ctx, { creditorId: holderId, debtorId });
   // Into the account: what is to be paid there, or was never told where. Elsewhere: what should have gone to an account of ours.
   const accounts = new Map<string, string>();
-  for (const accountId of new Set(owed.map((r) => r.payToAccountId)))
-    if (accountId !== null) accounts.set(accountId, (await findAccount(ctx, accountId))?.accountNumber ?? '');
+  for (const accountId of new Set(owed.map((r) => r.payToAccountId))) {
+    const expected = accountId === null ? undefined : await findAccount(ctx, accountId);
+    // A lender speaks for its own accounts, a debtor for what it was told.
+    if (expected && (isOurs || expected.lenderId === partyId || debtorId === partyId))
+      accounts.set(expected.id, expected.accountNumber);
+  }
   const fits = owed.filter((r) =>
     isOurs
       ? r.payToAccountId === null || r.payToAccountId === account.id
-      : r.payToAccountId !== null && accounts.get(r.payToAccountId) !== accountNumber,
+      : r.payToAccountId !== null && accounts.has(r.payToAccountId) && accounts.get(r.payToAccountId) !== accountNumber,
   );
   const { matches, unmatchedMinor } = matchPayment(paymentOf(line, debtorId), openOf(fits));
   if (matches.length === 0) return unmatched;
@@ -171,7 +175,11 @@ async function recordLine(
  */
 export async function recordStatement(ctx: Ctx, input: RecordStatementInput) {
   return act(ctx, { verb: 'statement.record', mandate: 'statement:record', input }, async (tx) => {
-    const { partyId } = requirePerson(tx);
+    const { partyId, roles } = requirePerson(tx);
+    const isLender = roles.includes('bank') || roles.includes('factor');
+    for (const [i, line] of input.lines.entries())
+      if (!isLender && (line.debtorId ?? partyId) !== partyId)
+        refuse(commonRefusals.NOT_FOUND, { at: `/lines/${i}/debtorId` });
     const view = await asSystem(tx, 'collections', async (system) => {
       const accounts = await findActiveAccounts(system, [input.accountNumber]);
       const account = accounts.find((a) => a.lenderId === partyId) ?? accounts[0];

@@ -18,8 +18,11 @@ const whole = (kind: 'lot' | 'document', key: string, subjectId: string): ClaimI
 export const lotItems = (lotIds: readonly string[]): ClaimItem[] => lotIds.map((id) => whole('lot', id, id));
 
 /** The lots behind documents: what is freed with them. */
-export const lotsOfDocuments = async (ctx: Ctx, billIds: readonly string[]): Promise<string[]> =>
-  (await Promise.all(billIds.map((id) => findBill(ctx, id)))).flatMap((bill) => bill?.lots.map((l) => l.lotId) ?? []);
+export async function lotsOfDocuments(ctx: Ctx, billIds: readonly string[]): Promise<string[]> {
+  const lotIds: string[] = [];
+  for (const id of billIds) for (const { lotId } of (await findBill(ctx, id))?.lots ?? []) lotIds.push(lotId);
+  return lotIds;
+}
 
 /** A document for goods takes itself and every lot it stands for. */
 export async function documentItems(ctx: Ctx, billIds: readonly string[]): Promise<ClaimItem[]> {

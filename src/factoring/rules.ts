@@ -34,22 +34,6 @@ export const buyBackMinor = (f: {
   return owed > f.collectedMinor ? owed - f.collectedMinor : 0n;
 };
 
-/**
- * Discount for the days from `from` to `due`, first counted, last not; half up, once. Taken out in advance it makes the
- * principal smaller (Civil Code 670): the net is what was lent.
- */
-export function discount(
-  amountMinor: bigint,
-  rateBps: number,
-  from: LocalDate,
-  dueOn: LocalDate,
-  dayCount: number,
-): { days: number; discountMinor: bigint; netMinor: bigint } {
-  const days = Math.max(0, daysBetween(from, dueOn));
-  const discountMinor = mulDiv(amountMinor, BigInt(rateBps) * BigInt(days), BigInt(dayCount) * 10_000n, 'half-up');
-  return { days, discountMinor, netMinor: amountMinor - discountMinor };
-}
-
 export interface FactorBook {
   riskAssetsMinor: bigint;
   netAssetsMinor: bigint;

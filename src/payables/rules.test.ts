@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { discount } from '../factoring/rules.ts';
 import { type PolicyRule, policyOn } from '../policy/index.ts';
-import { assertMayMove, cut, type Holding, sharePayment, tenorVerdict } from './rules.ts';
+import { assertMayMove, cut, discount, type Holding, sharePayment, tenorVerdict } from './rules.ts';
 
 const limitsOn = (date: string, book?: PolicyRule[]) => ({
   softMonths: policyOn('certificate.tenor.softMonths', date, book).value,

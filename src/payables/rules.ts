@@ -1,6 +1,7 @@
 import { allocate } from '../kernel/money.ts';
+import { mulDiv } from '../kernel/ratio.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
-import { addMonths, type LocalDate } from '../kernel/time.ts';
+import { addMonths, daysBetween, type LocalDate } from '../kernel/time.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';
 
 /** A receivables e-certificate (应收账款电子凭证): a core firm's recorded promise to pay its creditor. Not a bill. */
@@ -46,6 +47,27 @@ export const payableRefusals = refusalList({
     '超过建议期限须由银行审查理由与交易习惯',
     'Give the trade reason; the bank examines it before the certificate can be financed',
     '请填写贸易理由，由银行审查后方可融资',
+  ],
+  TERM_EXTENDED: [
+    'precondition',
+    'The certificate would pay later than the receivables it rests on',
+    '凭证到期日晚于所依据应收账款的到期日',
+    'Let it fall due no later than facts show: a certificate may not hide a longer term (Order 802 art 11)',
+    '到期日不得晚于 facts 所列日期；不得借凭证变相延长账期',
+  ],
+  ISSUER_IN_DEFAULT: [
+    'precondition',
+    'The issuer did not pay a certificate when it fell due and issues no more',
+    '开具方已发生凭证违约，停止新开',
+    'Pay what is overdue first (Yin Fa [2025] 77 art 15)',
+    '请先清偿逾期凭证',
+  ],
+  LINE_NOT_PROPOSED: [
+    'wrong-state',
+    'The line does not wait for approval',
+    '该额度不在待审批状态',
+    'Read the line again',
+    '请重新读取该额度',
   ],
   LINE_EXCEEDED: [
     'precondition',
@@ -166,6 +188,13 @@ export const payableRefusals = refusalList({
     'Have the holders in facts name an account; the platform keeps no money',
     '请 facts 所列持有人指定账户；平台不保管资金',
   ],
+  INSTRUCTION_REPORTED: [
+    'wrong-state',
+    'The instruction was reported already',
+    '该支付指令已回报',
+    'The first report counts',
+    '以首次回报为准',
+  ],
   NOT_DUE_YET: [
     'precondition',
     'The certificate is not due yet',
@@ -230,6 +259,22 @@ export const cut = (holding: Holding, amountMinor: bigint): { moved: [bigint, bi
   moved: [holding.fromMinor, holding.fromMinor + amountMinor],
   rest: [holding.fromMinor + amountMinor, holding.toMinor],
 });
+
+/**
+ * Discount for the days from `from` to `due`, first counted, last not; half up, once. Taken out in advance it makes the
+ * principal smaller (Civil Code 670): the net is what was lent.
+ */
+export function discount(
+  amountMinor: bigint,
+  rateBps: number,
+  from: LocalDate,
+  dueOn: LocalDate,
+  dayCount: number,
+): { days: number; discountMinor: bigint; netMinor: bigint } {
+  const days = Math.max(0, daysBetween(from, dueOn));
+  const discountMinor = mulDiv(amountMinor, BigInt(rateBps) * BigInt(days), BigInt(dayCount) * 10_000n, 'half-up');
+  return { days, discountMinor, netMinor: amountMinor - discountMinor };
+}
 
 /** What each holder gets of a payment on the due day: all of it, or pro rata to the cent. */
 export const sharePayment = (paidMinor: bigint, holdings: readonly bigint[]): bigint[] =>
