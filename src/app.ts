@@ -1,8 +1,8 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { auditRoutes, hasTenants } from './audit/index.ts';
 import { accountRoutes } from './accounts/index.ts';
 import { assignmentRoutes } from './assignments/index.ts';
+import { auditRoutes, hasTenants } from './audit/index.ts';
 import { collectionRoutes } from './collections/index.ts';
 import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';

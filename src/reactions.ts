@@ -1,6 +1,6 @@
-import type { Reaction } from './context.ts';
 import { freePaid } from './assignments/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
+import type { Reaction } from './context.ts';
 import { admitPledgee, followPositions } from './control/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
 import { guardDelivery } from './lading/index.ts';

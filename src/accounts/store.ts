@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
 import { accountAcknowledgement, callBack, collectionAccount } from '../../db/schema/accounts.ts';
+import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
 import type { AccountControl, AccountStatus, CallBackOutcome } from './rules.ts';
 import type { AccountView, CallBackView } from './schemas.ts';
@@ -14,7 +15,7 @@ async function viewsOf(ctx: Ctx, rows: readonly Row[]): Promise<AccountView[]> {
     .where(
       and(
         eq(accountAcknowledgement.tenantId, ctx.tenantId),
-        inArray(
+        among(
           accountAcknowledgement.accountId,
           rows.map((row) => row.id),
         ),
@@ -68,7 +69,7 @@ export async function findActiveAccounts(ctx: Ctx, accountNumbers: readonly stri
     .where(
       and(
         eq(collectionAccount.tenantId, ctx.tenantId),
-        inArray(collectionAccount.accountNumber, [...accountNumbers]),
+        among(collectionAccount.accountNumber, accountNumbers),
         eq(collectionAccount.status, 'active'),
       ),
     );
@@ -144,7 +145,7 @@ export async function findCallBacks(ctx: Ctx, subjectIds: readonly string[]): Pr
   const rows = await db(ctx)
     .select()
     .from(callBack)
-    .where(and(eq(callBack.tenantId, ctx.tenantId), inArray(callBack.subjectId, [...subjectIds])))
+    .where(and(eq(callBack.tenantId, ctx.tenantId), among(callBack.subjectId, subjectIds)))
     .orderBy(asc(callBack.id));
   return rows.map(callBackOf);
 }

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { counterclaim, notice, noticeAddress } from '../../db/schema/assignments.ts';
+import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
 import type { ArrivalBasis, NoticeChannel } from './rules.ts';
 import type { AddressView, NoticeView } from './schemas.ts';
@@ -80,7 +81,7 @@ export async function findNotices(ctx: Ctx, sourceIds: readonly string[], debtor
     .where(
       and(
         eq(notice.tenantId, ctx.tenantId),
-        inArray(notice.sourceId, [...sourceIds]),
+        among(notice.sourceId, sourceIds),
         debtorId === undefined ? undefined : eq(notice.debtorId, debtorId),
       ),
     )

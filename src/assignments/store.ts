@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
 import { assignment, assignmentItem, assignmentRegistration } from '../../db/schema/assignments.ts';
+import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { AssignmentKind, AssignmentStatus } from './rules.ts';
@@ -15,12 +16,12 @@ async function viewsOf(ctx: Ctx, rows: readonly Row[]): Promise<KeptAssignment[]
   const items = await db(ctx)
     .select()
     .from(assignmentItem)
-    .where(and(eq(assignmentItem.tenantId, ctx.tenantId), inArray(assignmentItem.assignmentId, ids)))
+    .where(and(eq(assignmentItem.tenantId, ctx.tenantId), among(assignmentItem.assignmentId, ids)))
     .orderBy(asc(assignmentItem.receivableId));
   const filings = await db(ctx)
     .select()
     .from(assignmentRegistration)
-    .where(and(eq(assignmentRegistration.tenantId, ctx.tenantId), inArray(assignmentRegistration.assignmentId, ids)))
+    .where(and(eq(assignmentRegistration.tenantId, ctx.tenantId), among(assignmentRegistration.assignmentId, ids)))
     .orderBy(asc(assignmentRegistration.filedAt));
   return rows.map((row) => ({
     id: row.id,
@@ -138,7 +139,7 @@ export async function setItemsLive(
       and(
         eq(assignmentItem.tenantId, ctx.tenantId),
         eq(assignmentItem.assignmentId, assignmentId),
-        receivableIds && inArray(assignmentItem.receivableId, [...receivableIds]),
+        receivableIds && among(assignmentItem.receivableId, receivableIds),
       ),
     );
 }

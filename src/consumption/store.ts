@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import {
   consumptionClaim,
   consumptionElsewhere,
@@ -129,7 +130,7 @@ export async function findClaimsOfItems(ctx: Ctx, hashes: readonly Uint8Array[])
   const rows = await db(ctx)
     .select()
     .from(consumptionClaim)
-    .where(and(eq(consumptionClaim.tenantId, ctx.tenantId), inArray(consumptionClaim.keyHash, [...hashes])));
+    .where(and(eq(consumptionClaim.tenantId, ctx.tenantId), among(consumptionClaim.keyHash, hashes)));
   return rows.map(claimOf);
 }
 
@@ -199,8 +200,8 @@ export async function findClaimsOfSource(ctx: Ctx, sourceId: string, subjectIds?
         eq(consumptionSource.tenantId, ctx.tenantId),
         eq(consumptionSource.sourceId, sourceId),
         eq(consumptionSource.live, true),
-        inArray(consumptionClaim.status, live),
-        subjectIds && inArray(consumptionClaim.subjectId, [...subjectIds]),
+        among(consumptionClaim.status, live),
+        subjectIds && among(consumptionClaim.subjectId, subjectIds),
       ),
     );
   return rows.map((row) => claimOf(row.claim));
@@ -216,7 +217,7 @@ export async function dropSource(ctx: Ctx, sourceId: string, claimIds: readonly 
       and(
         eq(consumptionSource.tenantId, ctx.tenantId),
         eq(consumptionSource.sourceId, sourceId),
-        inArray(consumptionSource.claimId, [...claimIds]),
+        among(consumptionSource.claimId, claimIds),
       ),
     );
   const rows = await db(ctx)
@@ -225,7 +226,7 @@ export async function dropSource(ctx: Ctx, sourceId: string, claimIds: readonly 
     .where(
       and(
         eq(consumptionSource.tenantId, ctx.tenantId),
-        inArray(consumptionSource.claimId, [...claimIds]),
+        among(consumptionSource.claimId, claimIds),
         eq(consumptionSource.live, true),
       ),
     );
@@ -238,7 +239,7 @@ export async function endClaims(ctx: Ctx, ids: readonly string[], status: 'freed
   await db(ctx)
     .update(consumptionClaim)
     .set({ status, endedAt: ctx.clock.now() })
-    .where(and(eq(consumptionClaim.tenantId, ctx.tenantId), inArray(consumptionClaim.id, [...ids])));
+    .where(and(eq(consumptionClaim.tenantId, ctx.tenantId), among(consumptionClaim.id, ids)));
 }
 
 /** Which of these things other networks report as financed. */
@@ -250,7 +251,7 @@ export async function findElsewhere(ctx: Ctx, hashes: readonly Uint8Array[]): Pr
     .where(
       and(
         eq(consumptionElsewhere.tenantId, ctx.tenantId),
-        inArray(consumptionElsewhere.keyHash, [...hashes]),
+        among(consumptionElsewhere.keyHash, hashes),
         eq(consumptionElsewhere.status, 'financed'),
       ),
     );

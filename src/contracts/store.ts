@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { contract, contractChange } from '../../db/schema/contracts.ts';
 import { type Ctx, db } from '../context.ts';
 import type { BuyerKind } from './rules.ts';
@@ -72,9 +73,7 @@ export async function findContractsByNumber(
   const rows = await db(ctx)
     .select()
     .from(contract)
-    .where(
-      and(eq(contract.tenantId, ctx.tenantId), eq(contract.sellerId, sellerId), inArray(contract.number, [...numbers])),
-    );
+    .where(and(eq(contract.tenantId, ctx.tenantId), eq(contract.sellerId, sellerId), among(contract.number, numbers)));
   return rows.map(viewOf);
 }
 
@@ -113,9 +112,7 @@ export async function markNoticed(ctx: Ctx, contractIds: readonly string[], at: 
   await db(ctx)
     .update(contract)
     .set({ noticedAt: at })
-    .where(
-      and(eq(contract.tenantId, ctx.tenantId), inArray(contract.id, [...contractIds]), isNull(contract.noticedAt)),
-    );
+    .where(and(eq(contract.tenantId, ctx.tenantId), among(contract.id, contractIds), isNull(contract.noticedAt)));
 }
 
 /** From now on a lender takes part in these contracts. */
@@ -127,7 +124,7 @@ export async function addContractParticipant(ctx: Ctx, contractIds: readonly str
     .where(
       and(
         eq(contract.tenantId, ctx.tenantId),
-        inArray(contract.id, [...contractIds]),
+        among(contract.id, contractIds),
         sql`not ${contract.participants} @> array[${partyId}]`,
       ),
     );

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { delivery, invoice } from '../../db/schema/invoices.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -91,7 +92,7 @@ export async function findInvoices(ctx: Ctx, ids: readonly string[]): Promise<In
   const rows = await db(ctx)
     .select()
     .from(invoice)
-    .where(and(eq(invoice.tenantId, ctx.tenantId), inArray(invoice.id, [...ids])))
+    .where(and(eq(invoice.tenantId, ctx.tenantId), among(invoice.id, ids)))
     .orderBy(asc(invoice.id));
   return rows.map(viewOf);
 }
@@ -101,7 +102,7 @@ export async function findInvoicesByKey(ctx: Ctx, keys: readonly string[]): Prom
   const rows = await db(ctx)
     .select()
     .from(invoice)
-    .where(and(eq(invoice.tenantId, ctx.tenantId), inArray(invoice.fapiaoKey, [...keys])));
+    .where(and(eq(invoice.tenantId, ctx.tenantId), among(invoice.fapiaoKey, keys)));
   return rows.map(viewOf);
 }
 
@@ -119,7 +120,7 @@ export async function lockInvoicesOfOrders(
       and(
         eq(invoice.tenantId, ctx.tenantId),
         eq(invoice.buyerId, buyerId),
-        inArray(invoice.orderNumber, [...orderNumbers]),
+        among(invoice.orderNumber, orderNumbers),
         eq(invoice.kind, 'blue'),
       ),
     )
@@ -218,7 +219,7 @@ export async function findDeliveries(ctx: Ctx, invoiceIds: readonly string[]): P
   const rows = await db(ctx)
     .select()
     .from(delivery)
-    .where(and(eq(delivery.tenantId, ctx.tenantId), inArray(delivery.invoiceId, [...invoiceIds])))
+    .where(and(eq(delivery.tenantId, ctx.tenantId), among(delivery.invoiceId, invoiceIds)))
     .orderBy(asc(delivery.id));
   return rows.map(deliveryOf);
 }
@@ -231,5 +232,5 @@ export async function addInvoiceParticipant(ctx: Ctx, invoiceIds: readonly strin
   await db(ctx)
     .update(invoice)
     .set({ participants: add })
-    .where(and(eq(invoice.tenantId, ctx.tenantId), inArray(invoice.id, [...invoiceIds]), lacks));
+    .where(and(eq(invoice.tenantId, ctx.tenantId), among(invoice.id, invoiceIds), lacks));
 }

@@ -1,7 +1,6 @@
 import { act } from '../audit/index.ts';
 import { claimItems } from '../consumption/index.ts';
 import { asSystem, type Ctx, requireMandate, requirePerson } from '../context.ts';
-import type { Currency } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
@@ -160,7 +159,7 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
             accountNumber: part.accountNumber ?? '',
             accountBank: part.accountBank ?? '',
             amountMinor: amountMinor - terms.discountMinor,
-            currency: certificate.currency as Currency,
+            currency: certificate.currency,
             payOn: today(system),
             participants: [...new Set([partyId, move.fromPartyId])],
           },

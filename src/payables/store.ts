@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { certificate, certificateMove, certificateReceivable, holding } from '../../db/schema/payables.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -35,7 +36,7 @@ async function viewsOf(ctx: Ctx, rows: readonly Row[]): Promise<KeptCertificate[
     .where(
       and(
         eq(holding.tenantId, ctx.tenantId),
-        inArray(
+        among(
           holding.certificateId,
           rows.map((row) => row.id),
         ),
@@ -69,13 +70,10 @@ async function viewsOf(ctx: Ctx, rows: readonly Row[]): Promise<KeptCertificate[
   });
 }
 
-export const shown = ({
-  lineId: _,
-  depthMax: __,
-  splitsMax: ___,
-  participants: ____,
-  ...view
-}: KeptCertificate): CertificateView => view;
+export function shown(kept: KeptCertificate): CertificateView {
+  const { lineId: _, depthMax: __, splitsMax: ___, participants: ____, ...view } = kept;
+  return view;
+}
 
 const one = (ctx: Ctx, id: string) => and(eq(certificate.tenantId, ctx.tenantId), eq(certificate.id, id));
 
@@ -227,7 +225,10 @@ const moveOf = (row: typeof certificateMove.$inferSelect): MoveView & { fromHold
   fromHoldingId: row.fromHoldingId,
 });
 export type KeptMove = ReturnType<typeof moveOf>;
-export const shownMove = ({ fromHoldingId: _, ...view }: KeptMove): MoveView => view;
+export function shownMove(kept: KeptMove): MoveView {
+  const { fromHoldingId: _, ...view } = kept;
+  return view;
+}
 
 export async function insertMove(
   ctx: Ctx,
@@ -261,7 +262,7 @@ export async function listMoves(
       and(
         eq(certificateMove.tenantId, ctx.tenantId),
         eq(certificateMove.certificateId, certificateId),
-        inArray(certificateMove.status, [...statuses]),
+        among(certificateMove.status, statuses),
       ),
     )
     .orderBy(asc(certificateMove.answeredAt), asc(certificateMove.id));

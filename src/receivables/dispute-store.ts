@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { dispute, evidencePack, receivable, receivableConfirmation } from '../../db/schema/receivables.ts';
 import { type Ctx, db } from '../context.ts';
 import type { DisputeStatus } from './rules.ts';
@@ -38,7 +39,7 @@ export async function findDisputes(ctx: Ctx, receivableIds: readonly string[]): 
   const rows = await db(ctx)
     .select()
     .from(dispute)
-    .where(and(eq(dispute.tenantId, ctx.tenantId), inArray(dispute.receivableId, [...receivableIds])))
+    .where(and(eq(dispute.tenantId, ctx.tenantId), among(dispute.receivableId, receivableIds)))
     .orderBy(asc(dispute.id));
   return rows.map(disputeOf);
 }
@@ -109,7 +110,7 @@ export async function sumDilution(
       and(
         eq(receivable.tenantId, ctx.tenantId),
         eq(receivable.creditorId, by.creditorId),
-        inArray(receivable.debtorId, [...by.debtorIds]),
+        among(receivable.debtorId, by.debtorIds),
         sql`${receivable.invoicedOn} between ${by.from} and ${by.to}`,
         sql`${receivable.status} <> 'rejected'`,
       ),

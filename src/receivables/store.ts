@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { receivable, receivableConfirmation, receivableInvoice } from '../../db/schema/receivables.ts';
 import { type Ctx, db } from '../context.ts';
 import { addContractParticipant } from '../contracts/index.ts';
@@ -148,7 +149,7 @@ export async function findReceivables(ctx: Ctx, ids: readonly string[]): Promise
   const rows = await db(ctx)
     .select()
     .from(receivable)
-    .where(and(eq(receivable.tenantId, ctx.tenantId), inArray(receivable.id, [...ids])))
+    .where(and(eq(receivable.tenantId, ctx.tenantId), among(receivable.id, ids)))
     .orderBy(asc(receivable.id));
   return rows.map(viewOf);
 }
@@ -159,7 +160,7 @@ export async function lockReceivables(ctx: Ctx, ids: readonly string[]): Promise
   const rows = await db(ctx)
     .select()
     .from(receivable)
-    .where(and(eq(receivable.tenantId, ctx.tenantId), inArray(receivable.id, [...ids])))
+    .where(and(eq(receivable.tenantId, ctx.tenantId), among(receivable.id, ids)))
     .orderBy(asc(receivable.id))
     .for('no key update');
   return rows.map(viewOf);
@@ -212,9 +213,7 @@ export async function findReceivableInvoices(ctx: Ctx, receivableIds: readonly s
   const rows = await db(ctx)
     .select()
     .from(receivableInvoice)
-    .where(
-      and(eq(receivableInvoice.tenantId, ctx.tenantId), inArray(receivableInvoice.receivableId, [...receivableIds])),
-    );
+    .where(and(eq(receivableInvoice.tenantId, ctx.tenantId), among(receivableInvoice.receivableId, receivableIds)));
   return rows.map(linkOf);
 }
 
@@ -223,7 +222,7 @@ export async function findReceivablesOfInvoices(ctx: Ctx, invoiceIds: readonly s
   const rows = await db(ctx)
     .select()
     .from(receivableInvoice)
-    .where(and(eq(receivableInvoice.tenantId, ctx.tenantId), inArray(receivableInvoice.invoiceId, [...invoiceIds])));
+    .where(and(eq(receivableInvoice.tenantId, ctx.tenantId), among(receivableInvoice.invoiceId, invoiceIds)));
   return rows.map(linkOf);
 }
 
@@ -233,10 +232,7 @@ export async function findConfirmations(ctx: Ctx, receivableIds: readonly string
     .select()
     .from(receivableConfirmation)
     .where(
-      and(
-        eq(receivableConfirmation.tenantId, ctx.tenantId),
-        inArray(receivableConfirmation.receivableId, [...receivableIds]),
-      ),
+      and(eq(receivableConfirmation.tenantId, ctx.tenantId), among(receivableConfirmation.receivableId, receivableIds)),
     );
 }
 
@@ -247,7 +243,7 @@ export async function setLevels(ctx: Ctx, levels: ReadonlyMap<string, Confirmati
       .update(receivable)
       .set({ level })
       .where(
-        and(eq(receivable.tenantId, ctx.tenantId), inArray(receivable.id, ids), sql`${receivable.level} <> ${level}`),
+        and(eq(receivable.tenantId, ctx.tenantId), among(receivable.id, ids), sql`${receivable.level} <> ${level}`),
       );
   }
 }

@@ -76,7 +76,7 @@ describe('the same invoice', () => {
       banks.map(async (bank) => [bank, await offer(bank, [{ receivableId: id, amount: yuan(400) }])] as const),
     );
     const answers = await Promise.all(parts.map(([bank, offered]) => accept(bank, offered)));
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 409]);
+    expect(answers.map((answer) => answer.status).sort((x, y) => x - y)).toEqual([200, 200, 409]);
     const loser = answers.find((answer) => answer.status === 409);
     expect(loser?.body.facts).toMatchObject({ left: '20000', unit: 'CNY' });
     const last = await offer(a, [{ receivableId: id, amount: yuan(200) }]);
@@ -135,7 +135,7 @@ describe('the same invoice', () => {
     });
     const offered = await offer(a, [{ receivableId: id }]);
     const both = await Promise.all([c.post(`/pledges/${pledge.id}/answer`, { accept: true }), accept(a, offered)]);
-    expect(both.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    expect(both.map((answer) => answer.status).sort((x, y) => x - y)).toEqual([200, 409]);
     if (both[0]?.status === 200) await c.done(`/pledges/${pledge.id}/discharge`);
     else await a.done(`/assignments/${offered}/end`, { reason: 'waived' });
     const { id: other } = await owed.receivable(10);

@@ -111,7 +111,7 @@ describe('issuing a certificate', () => {
     const both = await Promise.all(
       [0, 1].map(() => debtor.post<ProblemBody>('/certificates', issueBody(lineId, [[receivableId, 1_000]]))),
     );
-    expect(both.map((a) => a.status).sort()).toEqual([201, 409]);
+    expect(both.map((a) => a.status).sort((x, y) => x - y)).toEqual([201, 409]);
     expect(both.find((a) => a.status === 409)?.body.code).toBe('ALREADY_FINANCED');
     const offer = await seller.done<{ id: string }>('/assignments', {
       assigneeId: other.partyId,
