@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts/index.ts';
 import { assignmentRoutes } from './assignments/index.ts';
 import { auditRoutes, hasTenants } from './audit/index.ts';
 import { collectionRoutes } from './collections/index.ts';
+import { connectorRoutes } from './connector/index.ts';
 import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { contractRoutes } from './contracts/index.ts';
@@ -13,6 +14,7 @@ import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
 import { type Routes, routes } from './http/endpoint.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
+import { fileRoutes } from './imports/index.ts';
 import { invoiceRoutes } from './invoices/index.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
@@ -132,6 +134,8 @@ export function createApp(deps: Deps): Routes {
     pledgeRoutes(),
     assignmentRoutes(),
     collectionRoutes(),
+    connectorRoutes(),
+    fileRoutes(),
     payableRoutes(),
     creditRoutes(),
     financingRoutes(),

@@ -1,4 +1,5 @@
 import { freePaid } from './assignments/index.ts';
+import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
 import type { Reaction } from './context.ts';
 import { admitPledgee, followPositions } from './control/index.ts';
@@ -25,9 +26,11 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.published': [settlePledged, freezeAtRegistration, followPositions],
   'pledge.discharged': [freePledged, followPositions],
   'pledge.itemsFreed': [freePledged, followPositions],
+  'invoice.registered': [matchRegistered],
   'invoice.verified': [followInvoices, followRedLetter],
   'invoice.redLettered': [followInvoices, followRedLetter],
   'delivery.stated': [followInvoices],
+  'records.matched': [followInvoices],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
   'receivable.settled': [freePaid, followPositions],

@@ -10,7 +10,7 @@ export const importFile = pgTable('import_file', {
   encoding: text('encoding'),
   currency: text('currency').notNull(),
   status: text('status').notNull(),
-  columns: jsonb('columns').$type<unknown>(),
+  columns: jsonb('columns').$type<(string | null)[]>(),
   parts: integer('parts').notNull().default(0),
   totalBytes: bigint('total_bytes', { mode: 'bigint' }).notNull().default(0n),
   byteOffset: bigint('byte_offset', { mode: 'bigint' }).notNull().default(0n),

@@ -169,6 +169,20 @@ async function recordLine(
   };
 }
 
+/** Lines of one account, each taken once and matched: within the act, or the piece of a file, that brings them. */
+export const takeStatementLines = (
+  ctx: Ctx,
+  by: { partyId: string; accountNumber: string },
+  lines: readonly StatementLineInput[],
+): Promise<RecordedLineView[]> =>
+  asSystem(ctx, 'collections', async (system) => {
+    const accounts = await findActiveAccounts(system, [by.accountNumber]);
+    const account = accounts.find((a) => a.lenderId === by.partyId) ?? accounts[0];
+    const taken: RecordedLineView[] = [];
+    for (const line of lines) taken.push(await recordLine(system, { ...by, account }, line));
+    return taken;
+  });
+
 /**
  * A lender brings lines of a statement, a debtor lines of its own payment ledger. Lines into a collection account are
  * matched: by advice, by invoice, else oldest due first. Lines that should have gone there raise an alarm. Each counts once.
@@ -180,14 +194,7 @@ export async function recordStatement(ctx: Ctx, input: RecordStatementInput) {
     for (const [i, line] of input.lines.entries())
       if (!isLender && (line.debtorId ?? partyId) !== partyId)
         refuse(commonRefusals.NOT_FOUND, { at: `/lines/${i}/debtorId` });
-    const view = await asSystem(tx, 'collections', async (system) => {
-      const accounts = await findActiveAccounts(system, [input.accountNumber]);
-      const account = accounts.find((a) => a.lenderId === partyId) ?? accounts[0];
-      const lines: RecordedLineView[] = [];
-      for (const line of input.lines)
-        lines.push(await recordLine(system, { partyId, accountNumber: input.accountNumber, account }, line));
-      return { lines };
-    });
+    const view = { lines: await takeStatementLines(tx, { partyId, accountNumber: input.accountNumber }, input.lines) };
     const objectId = view.lines.find((line) => line.id !== null)?.id ?? partyId;
     return { view, event: statementRecorded(objectId, [partyId], view) };
   });

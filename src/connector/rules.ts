@@ -38,20 +38,6 @@ export const connectorRefusals = refusalList({
     'Correct the number; a record is corrected by a newer version of itself',
     '请更正编号；记录以更高版本更正',
   ],
-  ENDPOINT_UNSAFE: [
-    'invalid',
-    'This address cannot be called back',
-    '该回调地址不可用',
-    'Give an https address that is not on a private network',
-    '请提供公网 https 地址',
-  ],
-  ENDPOINT_NOT_FOUND: [
-    'not-found',
-    'You have no endpoint with this identifier',
-    '未找到该回调端点',
-    'Check the identifier',
-    '请核对标识',
-  ],
 });
 
 export interface MatchFacts {

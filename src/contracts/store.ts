@@ -67,9 +67,8 @@ export async function listContracts(ctx: Ctx, after: string | undefined, limit: 
 export async function findContractsByNumber(
   ctx: Ctx,
   sellerId: string,
-  numbers: readonly string[],
+  numbers: Iterable<string>,
 ): Promise<ContractView[]> {
-  if (numbers.length === 0) return [];
   const rows = await db(ctx)
     .select()
     .from(contract)

@@ -6,8 +6,9 @@ export {
   findDeliveries,
   findInvoices,
   findInvoicesByKey,
+  insertDeliveries,
   insertInvoices,
   lockInvoicesOfOrders,
-  setMatchVerdict,
+  setMatchVerdicts,
   takeForReceivable,
 } from './store.ts';

@@ -97,8 +97,7 @@ export async function findInvoices(ctx: Ctx, ids: readonly string[]): Promise<In
   return rows.map(viewOf);
 }
 
-export async function findInvoicesByKey(ctx: Ctx, keys: readonly string[]): Promise<InvoiceView[]> {
-  if (keys.length === 0) return [];
+export async function findInvoicesByKey(ctx: Ctx, keys: Iterable<string>): Promise<InvoiceView[]> {
   const rows = await db(ctx)
     .select()
     .from(invoice)
@@ -185,8 +184,25 @@ export async function setVerification(
   return row && viewOf(row);
 }
 
-export async function setMatchVerdict(ctx: Ctx, id: string, verdict: string): Promise<void> {
-  await db(ctx).update(invoice).set({ matchVerdict: verdict }).where(one(ctx, id));
+/** What the buyer's own system says of these invoices; the ids of those for which that is news. */
+export async function setMatchVerdicts(ctx: Ctx, verdicts: ReadonlyMap<string, string>): Promise<string[]> {
+  const changed: string[] = [];
+  for (const verdict of new Set(verdicts.values())) {
+    const ids = [...verdicts].filter(([, of]) => of === verdict).map(([id]) => id);
+    const rows = await db(ctx)
+      .update(invoice)
+      .set({ matchVerdict: verdict })
+      .where(
+        and(
+          eq(invoice.tenantId, ctx.tenantId),
+          among(invoice.id, ids),
+          sql`${invoice.matchVerdict} is distinct from ${verdict}`,
+        ),
+      )
+      .returning({ id: invoice.id });
+    changed.push(...rows.map((row) => row.id));
+  }
+  return changed;
 }
 
 const deliveryOf = (row: typeof delivery.$inferSelect): DeliveryView => ({
@@ -212,6 +228,18 @@ export async function insertDelivery(
     .onConflictDoNothing()
     .returning();
   return made && deliveryOf(made);
+}
+
+/** Deliveries that another record shows; what was stated before stays. */
+export async function insertDeliveries(
+  ctx: Ctx,
+  rows: readonly Omit<typeof delivery.$inferInsert, 'tenantId' | 'createdAt'>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await db(ctx)
+    .insert(delivery)
+    .values(rows.map((row) => ({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })))
+    .onConflictDoNothing();
 }
 
 export async function findDeliveries(ctx: Ctx, invoiceIds: readonly string[]): Promise<DeliveryView[]> {

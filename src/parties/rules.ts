@@ -20,6 +20,7 @@ const receivablesFinance = [
   'notice:send',
   'claim:register',
   'statement:record',
+  'file:upload',
   'misdirection:close',
   'certificate:finance',
   'instruction:report',

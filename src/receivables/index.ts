@@ -1,3 +1,13 @@
+export { receivablesAnswered, receivablesPresented } from './bulk.ts';
+export {
+  type BulkAnswer,
+  findReceivableNumbers,
+  insertReceivables,
+  lockPresented,
+  markConfirmedInBulk,
+  markRejectedInBulk,
+  type PresentedReceivable,
+} from './bulk-store.ts';
 export { tellOverdueAnswers } from './clock.ts';
 export { collectReceivable } from './collect.ts';
 export { followRedLetter } from './dilute.ts';
