@@ -23,7 +23,7 @@ create table contract (
   participants text[] not null check (participants @> array[seller_id, buyer_id]),
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  unique (tenant_id, seller_id, buyer_id, number),
+  unique (seller_id, buyer_id, number, tenant_id),
   foreign key (tenant_id, seller_id) references party (tenant_id, id),
   foreign key (tenant_id, buyer_id) references party (tenant_id, id),
   check (seller_id <> buyer_id),
@@ -80,7 +80,7 @@ create table invoice (
   participants text[] not null check (participants @> array[seller_id, buyer_id]),
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  unique (tenant_id, fapiao_key),
+  unique (fapiao_key, tenant_id),
   foreign key (tenant_id, seller_id) references party (tenant_id, id),
   foreign key (tenant_id, buyer_id) references party (tenant_id, id),
   foreign key (tenant_id, red_of) references invoice (tenant_id, id),
@@ -90,9 +90,9 @@ create table invoice (
   check ((verification = 'unverified') = (verified_at is null))
 );
 create index invoice_participants on invoice using gin (participants);
-create index invoice_order on invoice (tenant_id, buyer_id, order_number) where order_number is not null;
-create index invoice_contract on invoice (tenant_id, contract_id) where contract_id is not null;
-create index invoice_red on invoice (tenant_id, red_of) where red_of is not null;
+create index invoice_order on invoice (buyer_id, order_number, tenant_id) where order_number is not null;
+create index invoice_contract on invoice (contract_id, tenant_id) where contract_id is not null;
+create index invoice_red on invoice (red_of, tenant_id) where red_of is not null;
 select holdfast_protect('invoice');
 
 create table delivery (
@@ -110,7 +110,7 @@ create table delivery (
   stated_by text not null,
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  unique (tenant_id, invoice_id, kind, reference),
+  unique (invoice_id, kind, reference, tenant_id),
   foreign key (tenant_id, invoice_id) references invoice (tenant_id, id),
   foreign key (tenant_id, lot_id) references lot (tenant_id, id),
   foreign key (tenant_id, event_id) references event (tenant_id, id),

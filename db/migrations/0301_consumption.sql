@@ -11,7 +11,7 @@ create table consumption_item (
   consumed bigint not null default 0 check (consumed >= 0),
   first_seen_at timestamptz not null,
   primary key (tenant_id, key_hash),
-  unique (tenant_id, no),
+  unique (no, tenant_id),
   constraint consumption_item_within_capacity check (consumed <= capacity)
 );
 select holdfast_protect('consumption_item');
@@ -46,9 +46,10 @@ create table consumption_claim (
   foreign key (tenant_id, key_hash) references consumption_item (tenant_id, key_hash),
   check ((status in ('freed', 'cancelled')) = (ended_at is not null))
 );
-create unique index consumption_claim_live on consumption_claim (tenant_id, key_hash, financing_id)
+create unique index consumption_claim_live on consumption_claim (key_hash, financing_id, tenant_id)
   where status in ('registered', 'pending', 'financed');
-create index consumption_claim_financing on consumption_claim (tenant_id, financing_id);
+create index consumption_claim_item on consumption_claim (key_hash, tenant_id);
+create index consumption_claim_financing on consumption_claim (financing_id, tenant_id);
 select holdfast_protect('consumption_claim');
 
 -- What a claim rests on: the pledges and assignments of its financing. The last to end frees it.
@@ -60,7 +61,7 @@ create table consumption_source (
   primary key (tenant_id, source_id, claim_id),
   foreign key (tenant_id, claim_id) references consumption_claim (tenant_id, id)
 );
-create index consumption_source_claim on consumption_source (tenant_id, claim_id);
+create index consumption_source_claim on consumption_source (claim_id, tenant_id);
 select holdfast_protect('consumption_source');
 
 -- The secret under which the lenders of a network hash their keys: the same in every platform of the network.

@@ -42,7 +42,7 @@ create table assignment_item (
   foreign key (tenant_id, assignment_id) references assignment (tenant_id, id),
   foreign key (tenant_id, receivable_id) references receivable (tenant_id, id)
 );
-create index assignment_item_receivable on assignment_item (tenant_id, receivable_id) where live;
+create index assignment_item_receivable on assignment_item (receivable_id, tenant_id) where live;
 select holdfast_protect('assignment_item');
 
 create table assignment_registration (
@@ -102,7 +102,7 @@ create table notice (
   check ((arrived_at is null) = (arrival_basis is null)),
   check (arrived_at >= sent_at)
 );
-create index notice_source on notice (tenant_id, source_id);
+create index notice_source on notice (source_id, tenant_id);
 create index notice_participants on notice using gin (participants);
 select holdfast_protect('notice');
 
@@ -124,5 +124,5 @@ create table counterclaim (
   primary key (tenant_id, id),
   foreign key (tenant_id, receivable_id) references receivable (tenant_id, id)
 );
-create index counterclaim_receivable on counterclaim (tenant_id, receivable_id);
+create index counterclaim_receivable on counterclaim (receivable_id, tenant_id);
 select holdfast_protect('counterclaim', 'select, insert');

@@ -23,7 +23,7 @@ create table collection_account (
   foreign key (tenant_id, replaces) references collection_account (tenant_id, id),
   check ((status in ('active', 'replaced')) = (approved_by is not null))
 );
-create unique index collection_account_active on collection_account (tenant_id, holder_id, lender_id, account_number)
+create unique index collection_account_active on collection_account (holder_id, lender_id, account_number, tenant_id)
   where status = 'active';
 create index collection_account_participants on collection_account using gin (participants);
 select holdfast_protect('collection_account');
@@ -62,7 +62,7 @@ create table statement_line (
   participants text[] not null check (participants @> array[reporter_id]),
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  unique (tenant_id, reporter_id, account_number, bank_reference),
+  unique (reporter_id, account_number, bank_reference, tenant_id),
   foreign key (tenant_id, account_id) references collection_account (tenant_id, id),
   foreign key (tenant_id, debtor_id) references party (tenant_id, id)
 );
@@ -78,7 +78,7 @@ create table collection_match (
   foreign key (tenant_id, line_id) references statement_line (tenant_id, id),
   foreign key (tenant_id, receivable_id) references receivable (tenant_id, id)
 );
-create index collection_match_receivable on collection_match (tenant_id, receivable_id);
+create index collection_match_receivable on collection_match (receivable_id, tenant_id);
 select holdfast_protect('collection_match', 'select, insert');
 
 -- A debtor paid somewhere else than it was told to.
@@ -103,5 +103,5 @@ create table misdirection (
   foreign key (tenant_id, expected_account_id) references collection_account (tenant_id, id),
   check ((status = 'open') = (closed_at is null))
 );
-create index misdirection_open on misdirection (tenant_id, turn_over_by) where status = 'open';
+create index misdirection_open on misdirection (turn_over_by, tenant_id) where status = 'open';
 select holdfast_protect('misdirection');

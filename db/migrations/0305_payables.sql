@@ -22,7 +22,7 @@ create table certificate_line (
   constraint certificate_line_within_limit check (used_minor <= limit_minor),
   check ((status = 'active') <= (approved_by is not null))
 );
-create index certificate_line_issuer on certificate_line (tenant_id, issuer_id);
+create index certificate_line_issuer on certificate_line (issuer_id, tenant_id);
 select holdfast_protect('certificate_line');
 
 create table certificate (
@@ -52,7 +52,7 @@ create table certificate (
   participants text[] not null check (participants @> array[issuer_id, bank_id, obligee_id]),
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  unique (tenant_id, number),
+  unique (number, tenant_id),
   foreign key (tenant_id, line_id) references certificate_line (tenant_id, id),
   foreign key (tenant_id, issuer_id) references party (tenant_id, id),
   foreign key (tenant_id, obligee_id) references party (tenant_id, id),
@@ -60,7 +60,7 @@ create table certificate (
   check ((tenor = 'review') = (tenor_reason is not null))
 );
 create index certificate_participants on certificate using gin (participants);
-create index certificate_due on certificate (tenant_id, due_on) where status = 'live';
+create index certificate_due on certificate (due_on, tenant_id) where status = 'live';
 select holdfast_protect('certificate');
 
 -- What the certificate rests on: confirmed receivables of its obligee against its issuer.
@@ -101,8 +101,8 @@ create table holding (
     exclude using gist (tenant_id with =, certificate_id with =, int8range(from_minor, to_minor) with &&) where (live)
     deferrable initially deferred
 );
-create index holding_certificate on holding (tenant_id, certificate_id) where live;
-create index holding_holder on holding (tenant_id, holder_id) where live;
+create index holding_certificate on holding (certificate_id, tenant_id) where live;
+create index holding_holder on holding (holder_id, tenant_id) where live;
 select holdfast_protect('holding');
 
 -- Each statement on holdings moves the certificate's sum; whatever commits has parts that add up to the face.
@@ -174,7 +174,7 @@ create table certificate_move (
   check (kind = 'finance' and status = 'accepted' and discount_minor is not null and filing_number is not null
          or kind <> 'finance' or status <> 'accepted')
 );
-create index certificate_move_certificate on certificate_move (tenant_id, certificate_id, id);
+create index certificate_move_certificate on certificate_move (certificate_id, id, tenant_id);
 select holdfast_protect('certificate_move');
 
 -- What a bank is told to pay: the platform moves no money and keeps none (Yin Fa [2025] 77 arts 4 and 14).
@@ -200,5 +200,5 @@ create table payment_instruction (
   foreign key (tenant_id, bank_id) references party (tenant_id, id),
   check ((status = 'instructed') = (paid_minor is null))
 );
-create index payment_instruction_object on payment_instruction (tenant_id, object_id);
+create index payment_instruction_object on payment_instruction (object_id, tenant_id);
 select holdfast_protect('payment_instruction');

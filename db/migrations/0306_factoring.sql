@@ -20,7 +20,7 @@ create table factoring_advance (
   created_at timestamptz not null,
   primary key (tenant_id, id),
   -- One assignment is advanced once.
-  unique (tenant_id, assignment_id),
+  unique (assignment_id, tenant_id),
   foreign key (tenant_id, assignment_id) references assignment (tenant_id, id),
   check ((status = 'paid') = (settlement is null))
 );
@@ -42,7 +42,7 @@ create table factoring_request (
   primary key (tenant_id, id),
   foreign key (tenant_id, assignment_id) references assignment (tenant_id, id)
 );
-create unique index factoring_request_open on factoring_request (tenant_id, assignment_id) where status = 'requested';
+create unique index factoring_request_open on factoring_request (assignment_id, tenant_id) where status = 'requested';
 select holdfast_protect('factoring_request');
 
 -- Import and export factors exchange these as data.
@@ -61,7 +61,7 @@ create table two_factor_message (
   participants text[] not null check (participants @> array[owner_id]),
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  unique (tenant_id, owner_id, direction, kind, reference)
+  unique (owner_id, direction, kind, reference, tenant_id)
 );
 select holdfast_protect('two_factor_message', 'select, insert');
 

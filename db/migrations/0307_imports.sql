@@ -30,7 +30,7 @@ create table import_file (
   foreign key (tenant_id, uploaded_by) references person (tenant_id, id),
   check (byte_offset <= total_bytes)
 );
-create index import_file_waiting on import_file (tenant_id, id) where status in ('queued', 'running');
+create index import_file_waiting on import_file (id, tenant_id) where status in ('queued', 'running');
 select holdfast_protect('import_file');
 
 create table import_part (

@@ -11,7 +11,7 @@ create table signing_key (
   participants text[] not null check (participants @> array[party_id]),
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  unique (tenant_id, party_id, name),
+  unique (party_id, name, tenant_id),
   foreign key (tenant_id, party_id) references party (tenant_id, id)
 );
 select holdfast_protect('signing_key');
@@ -41,6 +41,6 @@ create table core_record (
   foreign key (tenant_id, seller_id) references party (tenant_id, id),
   check ((kind = 'payable') = (fapiao_key is not null and due_on is not null))
 );
-create index core_record_order on core_record (tenant_id, party_id, order_number);
-create index core_record_fapiao on core_record (tenant_id, party_id, fapiao_key) where fapiao_key is not null;
+create index core_record_order on core_record (party_id, order_number, tenant_id);
+create index core_record_fapiao on core_record (party_id, fapiao_key, tenant_id) where fapiao_key is not null;
 select holdfast_protect('core_record');
