@@ -87,7 +87,8 @@ export async function writeItems(
   await db(ctx).execute(sql`
     update consumption_item i set capacity = r.capacity, consumed = i.consumed + r.delta
     from json_to_recordset(${json(items)}::json) as r (hash text, capacity bigint, delta bigint)
-    where i.tenant_id = ${ctx.tenantId} and i.key_hash = decode(r.hash, 'hex')`);
+    where i.tenant_id = ${ctx.tenantId} and i.key_hash = decode(r.hash, 'hex')
+      and i.key_hash = any (${sql.param(items.map((item) => fromHex(item.hash)))})`);
 }
 
 export async function insertTraits(ctx: Ctx, traits: readonly { trait: bigint; no: string }[]): Promise<void> {
@@ -169,7 +170,7 @@ export async function raiseClaims(
     update consumption_claim c set amount = r.amount, status = r.status,
       financed_at = case when r.status = 'financed' then coalesce(c.financed_at, ${ctx.clock.now().toISOString()}::timestamptz) else c.financed_at end
     from json_to_recordset(${json(claims)}::json) as r (id text, amount bigint, status text)
-    where c.tenant_id = ${ctx.tenantId} and c.id = r.id`);
+    where c.tenant_id = ${ctx.tenantId} and c.id = r.id and c.id = any (${sql.param(claims.map((claim) => claim.id))})`);
 }
 
 export async function addSources(ctx: Ctx, sourceId: string, claimIds: readonly string[]): Promise<void> {
