@@ -53,6 +53,7 @@ async function fill(
   const [items, claims, traits] = await Promise.all(names.map((name) => open(name, 'w')));
   let buffered: [string[], string[], string[]] = [[], [], []];
   const flush = async () => {
+    if (buffered[0].length === 0) return;
     await items?.write(`${buffered[0].join('\n')}\n`);
     await claims?.write(`${buffered[1].join('\n')}\n`);
     await traits?.write(`${buffered[2].join('\n')}\n`);

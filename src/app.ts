@@ -3,12 +3,14 @@ import { HTTPException } from 'hono/http-exception';
 import { accountRoutes } from './accounts/index.ts';
 import { assignmentRoutes } from './assignments/index.ts';
 import { auditRoutes, hasTenants } from './audit/index.ts';
+import { borrowingBaseRoutes } from './borrowing-base/index.ts';
 import { collectionRoutes } from './collections/index.ts';
 import { connectorRoutes } from './connector/index.ts';
 import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { contractRoutes } from './contracts/index.ts';
 import { controlRoutes } from './control/index.ts';
+import { factoringRoutes } from './factoring/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
@@ -137,8 +139,10 @@ export function createApp(deps: Deps): Routes {
     connectorRoutes(),
     fileRoutes(),
     payableRoutes(),
+    factoringRoutes(),
     creditRoutes(),
     financingRoutes(),
+    borrowingBaseRoutes(),
     telemetryRoutes(),
     controlRoutes(),
     ledgerRoutes(),

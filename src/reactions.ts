@@ -3,6 +3,7 @@ import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
 import type { Reaction } from './context.ts';
 import { admitPledgee, followPositions } from './control/index.ts';
+import { recallAdvances } from './factoring/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
 import { guardDelivery } from './lading/index.ts';
 import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
@@ -31,6 +32,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'invoice.redLettered': [followInvoices, followRedLetter],
   'delivery.stated': [followInvoices],
   'records.matched': [followInvoices],
+  'receivable.diluted': [recallAdvances],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
   'receivable.settled': [freePaid, followPositions],

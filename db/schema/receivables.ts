@@ -72,15 +72,3 @@ export const evidencePack = pgTable('evidence_pack', {
   frozenAt: instant('frozen_at').notNull(),
   participants: participants(),
 });
-
-export const debtorTerms = pgTable('debtor_terms', {
-  tenantId: tenantId(),
-  facilityId: text('facility_id').notNull(),
-  debtorId: text('debtor_id').notNull(),
-  isRelated: boolean('is_related').notNull(),
-  payableMinor: amountMinor('payable_minor').notNull(),
-  unappliedCreditMinor: amountMinor('unapplied_credit_minor').notNull(),
-  statedBy: text('stated_by').notNull(),
-  statedAt: instant('stated_at').notNull(),
-  participants: participants(),
-});

@@ -8,12 +8,12 @@ import { findPartiesByCode } from '../parties/index.ts';
 import {
   type BulkAnswer,
   decideConfirmation,
+  judgeLevels,
   lockPresented,
   markConfirmedInBulk,
   markRejectedInBulk,
   type PresentedReceivable,
   receivablesAnswered,
-  refreshLevels,
 } from '../receivables/index.ts';
 import type { FileHandler } from './handlers.ts';
 import { type Read, readAmount, readDate, readText, readYesNo } from './reading.ts';
@@ -133,7 +133,12 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
     else answers.push(answer);
   }
   const confirmed = answers.filter((answer) => answer.confirmed !== null);
-  await markConfirmedInBulk(ctx, confirmed, {
+  const levels = await judgeLevels(
+    ctx,
+    confirmed.map((answer) => answer.receivable.id),
+    new Map(confirmed.flatMap(({ receivable, confirmed: facts }) => (facts ? [[receivable.id, facts] as const] : []))),
+  );
+  await markConfirmedInBulk(ctx, confirmed, levels, {
     personId: owner.personId,
     fileId: owner.fileId,
     evidenceHash: owner.sha256,
@@ -141,10 +146,6 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
   });
   const rejected = answers.filter((answer) => answer.confirmed === null);
   await markRejectedInBulk(ctx, rejected);
-  await refreshLevels(
-    ctx,
-    confirmed.map((answer) => answer.receivable.id),
-  );
   for (const event of await receivablesAnswered(ctx, owner, answers)) await recordEvent(ctx, event);
   return faults;
 }

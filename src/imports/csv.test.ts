@@ -111,7 +111,7 @@ describe('reading fields as people write them', () => {
   it('currencies, yes and no, full-width', () => {
     expect(readCurrency('人民币', 'USD')).toEqual({ value: 'CNY' });
     expect(readCurrency(' ', 'USD')).toEqual({ value: 'USD' });
-    expect(readCurrency('XXX', 'USD')).toMatchObject({ fault: { code: 'CURRENCY_UNKNOWN' } });
+    expect(readCurrency('ZZZ', 'USD')).toMatchObject({ fault: { code: 'CURRENCY_UNKNOWN' } });
     expect([readYesNo('是'), readYesNo('Ｎ')]).toEqual([{ value: true }, { value: false }]);
     expect(folded('　ＡＢＣ－１２３　')).toBe('ABC-123');
   });

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { receivable } from '../../db/schema/receivables.ts';
 import { type Ctx, db } from '../context.ts';
+import type { ConfirmationLevel } from './level.ts';
 import type { ReceivableStatus } from './rules.ts';
 
 const json = (rows: unknown): string =>
@@ -119,14 +120,17 @@ export interface BulkAnswer {
 export async function markConfirmedInBulk(
   ctx: Ctx,
   answers: readonly BulkAnswer[],
+  levels: ReadonlyMap<string, ConfirmationLevel>,
   by: { personId: string; fileId: string; evidenceHash: string; via: 'file' | 'system' },
 ): Promise<void> {
   if (answers.length === 0) return;
-  const given = json(answers.map(({ receivable: { id }, confirmed }) => ({ id, ...confirmed })));
+  const given = json(
+    answers.map(({ receivable: { id }, confirmed }) => ({ id, level: levels.get(id) ?? 0, ...confirmed })),
+  );
   await db(ctx).execute(sql`
-    update receivable t set status = 'confirmed', confirmed_minor = r."amountMinor", due_on = r."dueOn",
+    update receivable t set status = 'confirmed', confirmed_minor = r."amountMinor", due_on = r."dueOn", level = r.level,
       pay_to_account_id = coalesce(r."payToAccountId", t.pay_to_account_id)
-    from json_to_recordset(${given}::json) as r (id text, "amountMinor" bigint, "dueOn" date, "payToAccountId" text)
+    from json_to_recordset(${given}::json) as r (id text, level smallint, "amountMinor" bigint, "dueOn" date, "payToAccountId" text)
     where t.tenant_id = ${ctx.tenantId} and t.id = r.id and t.status = 'presented'
       and t.id = any (${sql.param(answers.map((answer) => answer.receivable.id))})`);
   await db(ctx).execute(sql`

@@ -1,3 +1,13 @@
+export {
+  type BaseLine,
+  type BasePolicy,
+  baseSteps,
+  dilutionBps,
+  type PoolDebtor,
+  type PoolLine,
+  type ReceivablesBase,
+  receivablesBase,
+} from './base.ts';
 export { receivablesAnswered, receivablesPresented } from './bulk.ts';
 export {
   type BulkAnswer,
@@ -11,11 +21,11 @@ export {
 export { tellOverdueAnswers } from './clock.ts';
 export { collectReceivable } from './collect.ts';
 export { followRedLetter } from './dilute.ts';
-export { findDisputes, sumDilution } from './dispute-store.ts';
+export { findDisputes, findEvidencePacks, sumDilution } from './dispute-store.ts';
 export { freezeAtRegistration, freezeEvidence } from './freeze.ts';
 export type { ConfirmationLevel } from './level.ts';
 export { answerBy } from './present.ts';
-export { followInvoices, refreshLevels } from './refresh-level.ts';
+export { followInvoices, judgeLevels, refreshLevels } from './refresh-level.ts';
 export { receivableRoutes } from './routes.ts';
 export { decideConfirmation, receivableRefusals } from './rules.ts';
 export type { ReceivableView } from './schemas.ts';

@@ -3,14 +3,23 @@ import { findDeliveries, findInvoices } from '../invoices/index.ts';
 import { type ConfirmationLevel, confirmationLevel } from './level.ts';
 import * as store from './store.ts';
 
-/** Looks again at what proves these receivables, in a few statements whatever their number. */
-export async function refreshLevels(ctx: Ctx, ids: readonly string[]): Promise<Map<string, ConfirmationLevel>> {
+/** What a confirmation says, as far as it counts for the level. */
+export interface ConfirmedFacts {
+  waivesSetOff: boolean;
+  payToAccountId: string | null;
+}
+
+/** How well these receivables are proved, given who confirmed what; in a few statements whatever their number. */
+export async function judgeLevels(
+  ctx: Ctx,
+  ids: readonly string[],
+  confirmations: ReadonlyMap<string, ConfirmedFacts>,
+): Promise<Map<string, ConfirmationLevel>> {
   return asSystem(ctx, 'receivables', async (system) => {
     const links = await store.findReceivableInvoices(system, ids);
     const invoiceIds = [...new Set(links.map((link) => link.invoiceId))];
     const invoices = new Map((await findInvoices(system, invoiceIds)).map((invoice) => [invoice.id, invoice]));
     const delivered = new Set((await findDeliveries(system, invoiceIds)).map((delivery) => delivery.invoiceId));
-    const confirmations = new Map((await store.findConfirmations(system, ids)).map((c) => [c.receivableId, c]));
     const linked = new Map<string, string[]>();
     for (const { receivableId, invoiceId } of links)
       linked.set(receivableId, [...(linked.get(receivableId) ?? []), invoiceId]);
@@ -32,6 +41,15 @@ export async function refreshLevels(ctx: Ctx, ids: readonly string[]): Promise<M
       });
       levels.set(id, isGone ? 0 : level);
     }
+    return levels;
+  });
+}
+
+/** Looks again at what proves these receivables and keeps it. */
+export async function refreshLevels(ctx: Ctx, ids: readonly string[]): Promise<Map<string, ConfirmationLevel>> {
+  return asSystem(ctx, 'receivables', async (system) => {
+    const confirmations = new Map((await store.findConfirmations(system, ids)).map((c) => [c.receivableId, c]));
+    const levels = await judgeLevels(system, ids, confirmations);
     await store.setLevels(system, levels);
     return levels;
   });
