@@ -2,13 +2,14 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { chmod, open } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { admitTo, type Ground } from '../src/adapters/node/ground.ts';
 import { searchFinanced } from '../src/consumption/check.ts';
 import { hasherOf } from '../src/consumption/hash.ts';
 import { type ItemFacts, traitsOf } from '../src/consumption/rules.ts';
 import * as store from '../src/consumption/store.ts';
 import { withSnapshot } from '../src/context.ts';
 import { addDays } from '../src/kernel/time.ts';
-import { admit, type Ground, openGround } from './fleet.ts';
+import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';
 
 export const description =
@@ -110,10 +111,10 @@ export default async function doubleFinancing({
 }): Promise<BenchResult> {
   const count = quick ? 50_000 : 1_000_000;
   const rounds = quick ? 200 : 2_000;
-  const ground = await openGround();
+  const ground = await openBenchGround();
   try {
-    const banks = await Promise.all(['A', 'B', 'C'].map(async (name) => (await admit(ground, name, 'bank')).id));
-    const seller = (await admit(ground, 'Seller', 'trader')).id;
+    const banks = await Promise.all(['A', 'B', 'C'].map(async (name) => (await admitTo(ground, name, 'bank')).id));
+    const seller = (await admitTo(ground, 'Seller', 'trader')).id;
     const secret = randomBytes(32);
     await ground.database.write({ tenantId: ground.tenantId, party: 'system' }, (tx) =>
       store.setSecret({ ...ground.ctxFor(ground.tenantId), tx }, secret),

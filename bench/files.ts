@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { chmod, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { actOn, admitTo, type Ground } from '../src/adapters/node/ground.ts';
 import { readFiles } from '../src/imports/index.ts';
-import { act, type Ground, openGround } from './fleet.ts';
+import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';
 
 export const description =
@@ -13,26 +14,16 @@ const SELLER = '91330100799655058B';
 const BUYER = '91440300708461136T';
 const number = (series: number, n: number) => `26502${series}${String(n).padStart(14, '0')}`;
 
-async function admit(ground: Ground, name: string, role: string, creditCode: string) {
-  const { party, administrator } = await act<{ party: { id: string }; administrator: { key: string } }>(
-    ground,
-    ground.operatorKey,
-    '/parties',
-    { name, country: 'CN', roles: [role], administrator: name, creditCode },
-  );
-  return { id: party.id, key: administrator.key };
-}
-
 async function upload(ground: Ground, key: string, kind: string, bytes: Uint8Array): Promise<string> {
-  const { id } = await act<{ id: string }>(ground, key, '/files', { kind, name: `${kind}.csv` });
+  const { id } = await actOn<{ id: string }>(ground, key, '/files', { kind, name: `${kind}.csv` });
   const step = 600_000;
   for (let at = 0, part = 0; at < bytes.length; at += step, part++)
-    await act(ground, key, `/files/${id}/parts`, {
+    await actOn(ground, key, `/files/${id}/parts`, {
       part,
       content: Buffer.from(bytes.subarray(at, at + step)).toString('base64'),
     });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await act(ground, key, `/files/${id}/completion`, { sha256 });
+  await actOn(ground, key, `/files/${id}/completion`, { sha256 });
   return id;
 }
 
@@ -96,10 +87,10 @@ async function bareCopy(ground: Ground, seller: string, buyer: string, lines: nu
 
 export default async function files({ say, quick }: { say(line: string): void; quick: boolean }): Promise<BenchResult> {
   const lines = quick ? 10_000 : 100_000;
-  const ground = await openGround();
+  const ground = await openBenchGround();
   try {
-    const seller = await admit(ground, '重庆示例汽配有限公司', 'trader', SELLER);
-    const buyer = await admit(ground, '重庆示例汽车股份有限公司', 'core_firm', BUYER);
+    const seller = await admitTo(ground, '重庆示例汽配有限公司', 'trader', SELLER);
+    const buyer = await admitTo(ground, '重庆示例汽车股份有限公司', 'core_firm', BUYER);
     const invoices = ['发票代码,发票号码,购方税号,开票日期,金额,税额,价税合计,到期日'];
     const answers = ['发票号码,销方税号,结论,确认金额,付款日,放弃抵销'];
     for (let n = 0; n < lines; n++) {

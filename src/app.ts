@@ -9,7 +9,7 @@ import { connectorRoutes } from './connector/index.ts';
 import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { contractRoutes } from './contracts/index.ts';
-import { controlRoutes } from './control/index.ts';
+import { type Control, controlRoutes, createControl } from './control/index.ts';
 import { factoringRoutes } from './factoring/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
@@ -39,6 +39,8 @@ export interface Deps {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** The control that ingest in this process uses, so that both share what it remembers; one of the app's own without. */
+  control?: Control;
   /** Told once per request, with the route's pattern and never its address. */
   observe?(request: { method: string; route: string; status: number; seconds: number }): void;
   /** Extra checks of readiness: name → whether it is well. */
@@ -143,7 +145,7 @@ export function createApp(deps: Deps): Routes {
     creditRoutes(),
     financingRoutes(),
     borrowingBaseRoutes(),
-    telemetryRoutes(),
+    telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     ledgerRoutes(),
     auditRoutes(deps.auditKey),

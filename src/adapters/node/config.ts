@@ -42,6 +42,12 @@ const environment = z.object({
     .min(0)
     .default(3_000)
     .describe('Milliseconds that a gap in the sequence of a Sparkplug edge node may stay open'),
+  HOLDFAST_TELEMETRY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(8)
+    .default(400)
+    .describe('Days that observations are kept; verdicts, events and evidence are kept for ever'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),

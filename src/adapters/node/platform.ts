@@ -1,16 +1,24 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { serve } from '@hono/node-server';
 import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
-import { type Signer, sealAll } from '../../audit/index.ts';
+import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
-import { createBatcher, createIngest, ensurePartitions, nextSeqs, resolveDevices } from '../../telemetry/index.ts';
+import {
+  askForMissing,
+  createBatcher,
+  createIngest,
+  dropPartitions,
+  ensurePartitions,
+  nextSeqs,
+  resolveDevices,
+} from '../../telemetry/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
@@ -51,6 +59,9 @@ export interface Platform {
   /** Stops taking in, finishes what was taken, and closes everything, in that order. */
   stop(): Promise<void>;
 }
+
+/** Requests under way at a stop have this long; less than service managers wait before they kill. */
+const CLOSE_WITHIN_MS = 5_000;
 
 const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_app' });
 
@@ -93,7 +104,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const { config, clock, chance, log } = options;
   const progress = options.progress ?? (() => {});
   const folder = path.join(config.HOLDFAST_DATA, options.instance);
-  await mkdir(folder, { recursive: true });
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async () => {
     for (const close of closers.reverse()) await close();
@@ -146,11 +156,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
-    const makePartitions = () =>
-      database.write({ tenantId: '', party: 'system' }, (db) =>
-        ensurePartitions(db, clock.now().toISOString().slice(0, 10), 7),
-      );
-    await makePartitions();
+    const day = (ahead: number) => new Date(clock.now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
+    const turnPartitions = () =>
+      database.write({ tenantId: '', party: 'system' }, async (db) => {
+        await ensurePartitions(db, day(0), 7);
+        const gone = await dropPartitions(db, day(-config.HOLDFAST_TELEMETRY_DAYS));
+        if (gone.length > 0) log('info', `dropped the observations of ${gone.join(', ')}`);
+      });
+    await turnPartitions();
 
     progress('starting the broker');
     const submit = batcher.submit;
@@ -196,12 +209,19 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       closers.push(host.close);
     }
 
+    const askAll = async () => {
+      const { sendCommand } = (source ?? broker) as MqttSource | EmbeddedBroker;
+      for (const { tenantId } of await database.anonymous(listTenants))
+        await askForMissing(ctxFor(tenantId), sendCommand);
+    };
+
     progress('starting the API');
     const app = createApp({
       openDatabase: () => database,
       clock,
       chance,
       log,
+      control,
       observe: ({ method, route, status, seconds }) =>
         metrics.requests.observe({ method, route, status: String(status) }, seconds),
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
@@ -213,14 +233,25 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       },
     });
     const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST });
-    await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
-    closers.push(() => new Promise((resolve) => server.close(resolve)));
+    await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject)).catch(
+      (cause: NodeJS.ErrnoException) => {
+        throw new Error(`PORT ${config.PORT} cannot be listened on at HOST ${config.HOST} (${cause.code})`, { cause });
+      },
+    );
+    closers.push(
+      () =>
+        new Promise((resolve) => {
+          server.close(resolve);
+          // A client that never finishes its request must not keep us.
+          if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
+        }),
+    );
     const { port } = server.address() as { port: number };
 
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, makePartitions }).map((job) =>
+      : jobs({ tick, seal, askForMissing: askAll, turnPartitions }).map((job) =>
           schedule(
             job.schedule,
             async () => {

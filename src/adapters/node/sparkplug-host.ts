@@ -92,7 +92,9 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
       return readings ? [{ code: sparkplugDeviceCode(topic.edgeNode, report.device), at: report.at, readings }] : [];
     });
     unnumbered += said.length;
-    numbering = numbering.then(async () => {
+    const before = numbering;
+    numbering = (async () => {
+      await before;
       const unknown = [...new Set(said.map(({ code }) => code))].filter((code) => !seqs.has(code));
       if (unknown.length > 0) await number(unknown);
       for (const { code, at, readings } of said) {
@@ -103,7 +105,7 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
         options.submit({ topic: `holdfast/v1/${code}/observations`, payload, receivedAt }, () => {});
       }
       unnumbered -= said.length;
-    });
+    })();
   }
 
   function follow(topic: SparkplugTopic, outcome: Outcome): void {

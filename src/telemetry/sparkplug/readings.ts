@@ -14,7 +14,7 @@ export function sparkplugTopic(topic: string): SparkplugTopic | undefined {
   const ofNode = kind === 'NBIRTH' || kind === 'NDEATH' || kind === 'NDATA';
   const ofDevice = kind === 'DBIRTH' || kind === 'DDEATH' || kind === 'DDATA';
   if (!(ofNode && device === undefined) && !(ofDevice && device !== undefined)) return undefined;
-  return { group, kind: kind as SparkplugKind, edgeNode, device };
+  return { group, kind, edgeNode, device };
 }
 
 /** Under which code a Sparkplug device is enrolled: `edgeNode.device`, or the edge node's own name. */
