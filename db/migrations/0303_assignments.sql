@@ -66,15 +66,17 @@ select holdfast_protect('assignment_registration', 'select, insert');
 -- Where a debtor wants notices: what enters the designated system has arrived (E-Signature Law 11).
 create table notice_address (
   tenant_id text not null references tenant,
+  id text not null,
   debtor_id text not null,
   channel text not null check (channel in ('platform', 'electronic')),
   address text not null,
   designated_by text not null,
   designated_at timestamptz not null,
-  primary key (tenant_id, debtor_id, designated_at),
+  primary key (tenant_id, id),
   foreign key (tenant_id, debtor_id) references party (tenant_id, id),
   foreign key (tenant_id, designated_by) references person (tenant_id, id)
 );
+create index notice_address_debtor on notice_address (debtor_id, id, tenant_id);
 select holdfast_protect('notice_address', 'select, insert');
 
 create table notice (

@@ -46,6 +46,7 @@ export const assignmentRegistration = pgTable('assignment_registration', {
 
 export const noticeAddress = pgTable('notice_address', {
   tenantId: tenantId(),
+  id: text('id').notNull(),
   debtorId: text('debtor_id').notNull(),
   channel: text('channel').notNull(),
   address: text('address').notNull(),

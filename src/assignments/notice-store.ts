@@ -27,8 +27,7 @@ export async function insertAddress(
   const designatedAt = ctx.clock.now();
   await db(ctx)
     .insert(noticeAddress)
-    .values({ ...row, tenantId: ctx.tenantId, designatedAt })
-    .onConflictDoNothing();
+    .values({ ...row, tenantId: ctx.tenantId, id: ctx.newId('noticeAddress'), designatedAt });
   const { designatedBy: _, ...view } = row;
   return { ...view, designatedAt: designatedAt.toISOString() };
 }
@@ -39,7 +38,7 @@ export async function findAddress(ctx: Ctx, debtorId: string) {
     .select()
     .from(noticeAddress)
     .where(and(eq(noticeAddress.tenantId, ctx.tenantId), eq(noticeAddress.debtorId, debtorId)))
-    .orderBy(desc(noticeAddress.designatedAt))
+    .orderBy(desc(noticeAddress.id))
     .limit(1);
   return row;
 }

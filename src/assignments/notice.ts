@@ -76,7 +76,7 @@ export async function sendNotice(ctx: Ctx, input: SendNoticeInput): Promise<Noti
     const sender = await findParty(tx, partyId);
     const source = await sourceOf(tx, input.sourceId, partyId);
     const owed = (await findReceivables(tx, source.receivableIds)).filter((r) => r.debtorId === input.debtorId);
-    if (owed.length === 0 && source.content.future === undefined) refuse(commonRefusals.NOT_FOUND, { at: '/debtorId' });
+    if (owed.length === 0 && !source.content.future) refuse(commonRefusals.NOT_FOUND, { at: '/debtorId' });
     const address = await asSystem(tx, 'notice', (system) => notices.findAddress(system, input.debtorId));
     if (!address && input.postalAddress === undefined)
       refuse(assignmentRefusals.NO_ADDRESS_DESIGNATED, { at: '/postalAddress' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buyBackMinor, factorLimits, isBad, settleCollection } from './rules.ts';
+import { buyBackMinor, factorLimits, settleCollection } from './rules.ts';
 
 describe('reference vector 18: who keeps the surplus', () => {
   const f = { collectedMinor: 1_000_000_00n, advanceMinor: 800_000_00n, interestAndFeesMinor: 26_400_00n };
@@ -55,8 +55,4 @@ describe('reference vector 32: limits of a commercial factor', () => {
   });
   it('no net assets is a breach, not a zero', () =>
     expect(factorLimits({ ...book, netAssetsMinor: 0n }, limits)[3]).toMatchObject({ isBreached: true }));
-  it('is bad from the 91st day', () => {
-    expect(isBad('2026-01-01', '2026-04-01', 90)).toBe(false);
-    expect(isBad('2026-01-01', '2026-04-02', 90)).toBe(true);
-  });
 });

@@ -1,6 +1,6 @@
 import { mulDiv } from '../kernel/ratio.ts';
 import { refusalList } from '../kernel/refusal.ts';
-import { addMonths, daysBetween, type LocalDate } from '../kernel/time.ts';
+import { daysBetween, type LocalDate } from '../kernel/time.ts';
 
 export const factoringRefusals = refusalList({
   NOT_FINANCED: [
@@ -190,10 +190,3 @@ export function factorLimits(book: FactorBook, limits: FactorLimits): LimitFindi
     },
   ];
 }
-
-/** The first day on which a factored claim counts as bad: more than so many days past due. */
-export const isBad = (dueOn: LocalDate, today: LocalDate, badAfterDays: number): boolean =>
-  daysBetween(dueOn, today) > badAfterDays;
-
-/** The limitation of the main claim, three years from the due day (Civil Code 188), unless interrupted. */
-export const limitationOn = (dueOn: LocalDate): LocalDate => addMonths(dueOn, 36);

@@ -40,6 +40,7 @@ export const prefixes = {
   evidencePack: 'pck',
   assignment: 'asg',
   notice: 'ntc',
+  noticeAddress: 'nad',
   counterclaim: 'ccl',
   statementLine: 'stl',
   misdirection: 'msd',

@@ -4,6 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { readArrears } from './arrears.ts';
 import { confirmReceivable } from './confirm.ts';
 import { raiseDispute, upholdDispute, withdrawDispute } from './dispute.ts';
 import { findDisputes, findEvidencePacks } from './dispute-store.ts';
@@ -53,6 +54,17 @@ export function receivableRoutes() {
         async (tx) =>
           (await findReceivable(tx, receivableId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/receivableId' }),
       ),
+  );
+  query(
+    app,
+    {
+      path: '/receivables/{receivableId}/arrears',
+      tag,
+      summary: 'How late it is by contract and law, and the interest on what is not in dispute',
+      params,
+      view: schemas.arrearsView,
+    },
+    readArrears,
   );
   command(
     app,

@@ -1,6 +1,6 @@
 import { compareMoney, type Money } from '../kernel/money.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
-import type { LocalDate } from '../kernel/time.ts';
+import { addMonths, daysBetween, type LocalDate } from '../kernel/time.ts';
 import { type LifeCycle, next } from '../kernel/transitions.ts';
 
 export const receivableStatuses = ['presented', 'confirmed', 'rejected', 'settled'] as const;
@@ -142,3 +142,10 @@ export function decideConfirmation(
     refuse(receivableRefusals.DUE_DATE_PASSED, { at: '/dueOn', facts: { today: claim.today } });
   return { status, confirmed: claim.amount, dilutionMinor: facts.invoiced.amountMinor - claim.amount.amountMinor };
 }
+
+/** Whether a claim counts as bad: more than so many days past due (Yin Bao Jian Ban Fa [2019] 205). */
+export const isBad = (dueOn: LocalDate, today: LocalDate, badAfterDays: number): boolean =>
+  daysBetween(dueOn, today) > badAfterDays;
+
+/** The limitation of the main claim, three years from the due day (Civil Code 188), unless interrupted. */
+export const limitationOn = (dueOn: LocalDate): LocalDate => addMonths(dueOn, 36);

@@ -59,6 +59,26 @@ export const receivableView = z
   .meta({ id: 'Receivable' });
 export type ReceivableView = z.infer<typeof receivableView>;
 
+export const arrearsView = z
+  .object({
+    receivableId: idWire('receivable'),
+    on: dateWire,
+    dueOn: dateWire.meta({
+      description: 'What the interest counts from: the stated day, or the lawful one if earlier',
+    }),
+    lawful: z
+      .object({ from: dateWire, dueOn: dateWire, basis: z.enum(['agreed', 'statutory']) })
+      .nullable()
+      .meta({ description: 'By contract and regulation from what was delivered; null: no contract, term or delivery' }),
+    daysPastDue: z.int(),
+    undisputed: moneyWire.meta({ description: 'Owed and not in dispute: payable whatever becomes of the rest' }),
+    lateInterest: moneyWire.nullable().meta({ description: 'Null: without a contract its rate is not known' }),
+    isBad: z.boolean(),
+    limitationOn: dateWire.meta({ description: 'Last day of the limitation period, unless it is interrupted' }),
+  })
+  .meta({ id: 'Arrears', description: 'How late a receivable is, and what that costs its debtor' });
+export type ArrearsView = z.infer<typeof arrearsView>;
+
 export const raiseDisputeInput = z.strictObject({ amount: positiveMoneyWire, reason: textWire(500) });
 export type RaiseDisputeInput = z.infer<typeof raiseDisputeInput>;
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemCtx } from '../../src/app.ts';
 import { readFiles } from '../../src/imports/index.ts';
-import { identifiers } from '../../src/kernel/identifiers.ts';
 import { type FileState, faultsOf, gb18030, upload } from '../support/files.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { Client } from '../support/world.ts';
@@ -12,14 +10,7 @@ const buyer = '91440300708461136T';
 const sellerCode = '91330100799655058B';
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const number = (n: number) => `2650200001${String(n).padStart(10, '0')}`;
-const newId = identifiers(owed.clock, (bytes) => crypto.getRandomValues(bytes));
-const system = () =>
-  systemCtx(
-    { clock: owed.clock, chance: (bytes) => crypto.getRandomValues(bytes), newId },
-    owed.database,
-    owed.tenantId,
-    'files',
-  );
+const { system } = owed;
 const read = async (by: Client, id: string) => (await by.get<FileState>(`/files/${id}`)).body;
 const run = async (by: Client, file: FileState) => {
   await readFiles(system());

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tellOverdueAnswers } from '../../src/receivables/index.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -153,6 +154,17 @@ describe('a contract', () => {
     const contractId = await owed.contract();
     const { id } = await owed.receivable(1_130, { contractId });
     expect((await receivableOf(id)).answerBy).toBe('2026-11-11');
+    const told = async () =>
+      (await debtor.get<{ items: { type: string }[] }>(`/events?objectId=${id}`)).body.items.filter(
+        (e) => e.type === 'receivable.answerOverdue',
+      ).length;
+    owed.clock.set('2026-11-11T06:00:00Z');
+    expect([await tellOverdueAnswers(owed.system()), await told()]).toEqual([0, 0]);
+    owed.clock.set('2026-11-12T06:00:00Z');
+    expect([await tellOverdueAnswers(owed.system()), await tellOverdueAnswers(owed.system()), await told()]).toEqual([
+      1, 0, 1,
+    ]);
+    owed.clock.set('2026-10-12T06:00:00Z');
     const large = await owed.contract({ sellerIsSme: false });
     const free = await owed.receivable(1_130, { contractId: large });
     expect((await receivableOf(free.id)).answerBy).toBeNull();
@@ -174,6 +186,34 @@ describe('a contract', () => {
     expect(changed).toMatchObject({ version: 2, noAssignment: true });
     const stranger = await owed.party('Stranger', 'trader');
     expect(await stranger.refused(`/contracts/${contractId}/changes`, change)).toBe('404 NOT_FOUND');
+  });
+});
+
+describe('arrears', () => {
+  it('count from the lawful day: reference vector 15 through the API, on what is not in dispute', async () => {
+    type Arrears = { lawful: unknown; daysPastDue: number; lateInterest: unknown; isBad: boolean; undisputed: unknown };
+    const contractId = await owed.contract();
+    const { id, invoiceId } = await owed.receivable(2_500_000, { contractId, invoicedOn: '2026-01-10' });
+    const arrears = async (of = id) => (await seller.get<Arrears>(`/receivables/${of}/arrears`)).body;
+    expect(await arrears()).toMatchObject({ lawful: null, dueOn: '2026-12-01', daysPastDue: 0, lateInterest: yuan(0) });
+    const pod = { kind: 'proof_of_delivery', reference: 'POD-15', deliveredOn: '2026-01-10', evidenceHash: sha('a') };
+    await debtor.done(`/invoices/${invoiceId}/deliveries`, pod);
+    await debtor.done(`/receivables/${id}/disputes`, { amount: yuan(500_000), reason: 'short' });
+    owed.clock.set('2026-04-30T06:00:00Z');
+    expect(await arrears()).toMatchObject({
+      lawful: { from: '2026-01-10', dueOn: '2026-03-11', basis: 'statutory' },
+      daysPastDue: 50,
+      undisputed: yuan(2_000_000),
+      lateInterest: yuan(50_000),
+      isBad: false,
+    });
+    owed.clock.set('2026-06-10T06:00:00Z');
+    expect(await arrears()).toMatchObject({ daysPastDue: 91, isBad: true });
+    owed.clock.set('2026-10-12T06:00:00Z');
+    const { id: bare } = await owed.receivable(100);
+    expect(await arrears(bare)).toMatchObject({ lawful: null, lateInterest: null });
+    const stranger = await owed.party('Curious', 'trader');
+    expect((await stranger.get(`/receivables/${id}/arrears`)).status).toBe(404);
   });
 });
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/adapters/memory/clock.ts';
-import { systemCtx } from '../../src/app.ts';
-import { identifiers } from '../../src/kernel/identifiers.ts';
 import { letFallDue } from '../../src/payables/index.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
@@ -77,11 +75,7 @@ const transfer = async (id: string, from: Client, to: Client, fen: bigint) => {
 };
 const sum = (certificate: Certificate) =>
   certificate.holdings.reduce((total, part) => total + BigInt(part.amountMinor), 0n);
-let made = 0;
-const system = () => {
-  const newId = identifiers(owed.clock, (bytes) => bytes.fill(++made % 251));
-  return systemCtx({ clock: owed.clock, chance: (bytes) => bytes, newId }, owed.database, owed.tenantId, 'clock');
-};
+const { system } = owed;
 
 describe('issuing a certificate', () => {
   it('stays within the line, the confirmed payables, their term and the tenor of the day', async () => {

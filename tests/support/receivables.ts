@@ -1,3 +1,6 @@
+import { systemCtx } from '../../src/app.ts';
+import type { Ctx } from '../../src/context.ts';
+import { identifiers } from '../../src/kernel/identifiers.ts';
 import { Client, openWorld, type World } from './world.ts';
 
 export const yuan = (amount: number) => ({ amountMinor: String(Math.round(amount * 100)), currency: 'CNY' });
@@ -16,11 +19,15 @@ export interface Owed extends World {
   confirm(receivableId: string, total: number, more?: object): Promise<{ level: number; status: string }>;
   /** An account of the seller under a bank's control that the debtor agreed to pay into. */
   account(bank: Client, number?: string): Promise<string>;
+  /** A context of the platform's own timers. */
+  system(): Ctx;
 }
 
 /** A seller, a core firm that owes it, three banks and a factor. */
 export async function openOwed(): Promise<Owed> {
   const world = await openWorld();
+  const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
+  const newId = identifiers(world.clock, chance);
   let invoices = 0;
   let accounts = 0;
   const admit = async (name: string, roles: string[], creditCode?: string) => {
@@ -38,6 +45,7 @@ export async function openOwed(): Promise<Owed> {
     debtor,
     banks: [await admit('Bank A', ['bank']), await admit('Bank B', ['bank']), await admit('Bank C', ['bank'])],
     factor: await admit('Factor', ['factor']),
+    system: () => systemCtx({ clock: world.clock, chance, newId }, world.database, world.tenantId, 'timers'),
     async contract(more = {}) {
       const { id } = await seller.done<{ id: string }>('/contracts', {
         number: `HT-${++invoices}`,
