@@ -31,6 +31,7 @@ import { pledgeRoutes } from './pledges/index.ts';
 import { reactionsTo } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
+import { type WebhookTerms, webhookRoutes } from './webhooks/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
 export interface Deps {
@@ -49,6 +50,8 @@ export interface Deps {
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
   /** Public key under which the audit log is sealed. */
   auditKey?: Uint8Array;
+  /** How webhooks go out, where they do. */
+  webhooks?: WebhookTerms;
   /** Prometheus text. */
   metrics?(): Promise<{ body: string; type: string }>;
 }
@@ -148,6 +151,7 @@ export function createApp(deps: Deps): Routes {
     telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     ledgerRoutes(),
+    webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
     auditRoutes(deps.auditKey),
   ];
   for (const slice of slices) app.route('/v1', slice);

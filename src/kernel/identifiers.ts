@@ -54,6 +54,7 @@ export const prefixes = {
   twoFactorMessage: 'tfm',
   importFile: 'imp',
   signingKey: 'sgk',
+  webhook: 'whk',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

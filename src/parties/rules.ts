@@ -128,8 +128,8 @@ export const mandatesOfRole = {
   ],
 } as const satisfies Record<PartyRole, readonly string[]>;
 
-/** Every person of any party may be mandated to administer their own party. */
-export const ownPartyMandates = ['person:manage'] as const;
+/** Every person of any party may be mandated to administer their own party and its system. */
+export const ownPartyMandates = ['person:manage', 'webhook:manage'] as const;
 
 export type Mandate = (typeof mandatesOfRole)[PartyRole][number] | (typeof ownPartyMandates)[number];
 
