@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { command, routes } from '../http/endpoint.ts';
+import { withSnapshot } from '../context.ts';
+import { command, query, routes } from '../http/endpoint.ts';
+import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { approveKey, enrolKey, revokeKey } from './keys.ts';
 import { pushRecords } from './push.ts';
 import * as schemas from './schemas.ts';
+import { listRecords } from './store.ts';
 
 const tag = 'Core-firm connector';
 const params = z.object({ keyId: idWire('signingKey') });
@@ -21,6 +24,25 @@ export function connectorRoutes() {
       view: schemas.pushedView,
     },
     pushRecords,
+  );
+  query(
+    app,
+    {
+      path: '/core-records',
+      tag,
+      summary: 'What your own system said, each record in its newest version',
+      filter: pageQuery,
+      view: pageOf(schemas.coreRecordView),
+    },
+    (ctx, { limit, cursor }) =>
+      withSnapshot(ctx, async (tx) =>
+        page(
+          'core-records',
+          await listRecords(tx, cursorKey('core-records', cursor), limit + 1),
+          limit,
+          ({ kind, number }) => `${kind}/${number}`,
+        ),
+      ),
   );
   command(
     app,

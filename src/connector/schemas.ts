@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateWire, idWire, instantWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { isCreditCode } from '../kernel/check-characters.ts';
 import { recordKinds } from './rules.ts';
 
@@ -39,6 +39,23 @@ export const pushedView = z
   .object({ records: z.array(takenView), matched: z.array(z.object({ invoiceId: z.string(), verdict: z.string() })) })
   .meta({ id: 'PushedRecords', description: 'What became of each record, and of the invoices that it touches' });
 export type PushedView = z.infer<typeof pushedView>;
+
+export const coreRecordView = z
+  .object({
+    kind: z.enum(recordKinds),
+    number: z.string(),
+    version: z.int(),
+    sellerId: idWire('party'),
+    orderNumber: z.string(),
+    fapiaoKey: z.string().nullable(),
+    dueOn: dateWire.nullable(),
+    amount: moneyWire,
+    recordedOn: dateWire,
+    isCancelled: z.boolean(),
+    importId: z.string().nullable().meta({ description: 'The signed file that brought it; null: pushed' }),
+  })
+  .meta({ id: 'CoreRecord', description: 'What a core firm’s own system says of a purchase, in its newest version' });
+export type CoreRecordView = z.infer<typeof coreRecordView>;
 
 export const enrolKeyInput = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/),

@@ -2,8 +2,9 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { coreRecord, signingKey } from '../../db/schema/connector.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
+import type { Currency } from '../kernel/money.ts';
 import type { RecordKind } from './rules.ts';
-import type { SigningKeyView } from './schemas.ts';
+import type { CoreRecordView, SigningKeyView } from './schemas.ts';
 
 export interface NewRecord {
   kind: RecordKind;
@@ -62,6 +63,37 @@ export async function findRecords(ctx: Ctx, partyId: string, numbers: Iterable<s
     .where(
       and(eq(coreRecord.tenantId, ctx.tenantId), eq(coreRecord.partyId, partyId), among(coreRecord.number, numbers)),
     );
+}
+
+/** A core firm's own records, by kind and number, after `kind/number`. */
+export async function listRecords(ctx: Ctx, after: string | undefined, limit: number): Promise<CoreRecordView[]> {
+  const slash = after?.indexOf('/') ?? 0;
+  const rows = await db(ctx)
+    .select()
+    .from(coreRecord)
+    .where(
+      and(
+        eq(coreRecord.tenantId, ctx.tenantId),
+        after === undefined
+          ? undefined
+          : sql`(${coreRecord.kind}, ${coreRecord.number}) > (${after.slice(0, slash)}, ${after.slice(slash + 1)})`,
+      ),
+    )
+    .orderBy(asc(coreRecord.kind), asc(coreRecord.number))
+    .limit(limit);
+  return rows.map((row) => ({
+    kind: row.kind as RecordKind,
+    number: row.number,
+    version: row.version,
+    sellerId: row.sellerId,
+    orderNumber: row.orderNumber,
+    fapiaoKey: row.fapiaoKey,
+    dueOn: row.dueOn,
+    amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+    recordedOn: row.recordedOn,
+    isCancelled: row.isCancelled,
+    importId: row.importId,
+  }));
 }
 
 /** Everything the core firm's system says of these orders, what it cancelled left out. */
