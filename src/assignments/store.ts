@@ -77,6 +77,14 @@ export async function findAssignment(ctx: Ctx, id: string): Promise<KeptAssignme
   return (await viewsOf(ctx, await db(ctx).select().from(assignment).where(one(ctx, id))))[0];
 }
 
+export async function findAssignments(ctx: Ctx, ids: readonly string[]): Promise<KeptAssignment[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(assignment)
+    .where(and(eq(assignment.tenantId, ctx.tenantId), among(assignment.id, ids)));
+  return viewsOf(ctx, rows);
+}
+
 export async function lockAssignment(ctx: Ctx, id: string): Promise<KeptAssignment | undefined> {
   return (await viewsOf(ctx, await db(ctx).select().from(assignment).where(one(ctx, id)).for('no key update')))[0];
 }

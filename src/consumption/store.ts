@@ -135,14 +135,6 @@ export async function findClaimsOfItems(ctx: Ctx, hashes: readonly Uint8Array[])
   return rows.map(claimOf);
 }
 
-export async function findClaim(ctx: Ctx, id: string): Promise<Claim | undefined> {
-  const [row] = await db(ctx)
-    .select()
-    .from(consumptionClaim)
-    .where(and(eq(consumptionClaim.tenantId, ctx.tenantId), eq(consumptionClaim.id, id)));
-  return row && claimOf(row);
-}
-
 export async function insertClaims(ctx: Ctx, claims: readonly Claim[]): Promise<void> {
   if (claims.length === 0) return;
   const now = ctx.clock.now();

@@ -95,7 +95,7 @@ export async function stateBook(ctx: Ctx, input: StateBookInput): Promise<Limits
     const { currency } = input.riskAssets;
     if (input.netAssets.currency !== currency || input.reserve.currency !== currency)
       refuse(commonRefusals.INPUT_INVALID, { at: '/riskAssets/currency' });
-    await store.insertBook(tx, {
+    const isKept = await store.insertBook(tx, {
       factorId: partyId,
       statedOn: input.statedOn,
       riskAssetsMinor: BigInt(input.riskAssets.amountMinor),
@@ -106,6 +106,7 @@ export async function stateBook(ctx: Ctx, input: StateBookInput): Promise<Limits
       statedBy: personId,
       participants: [partyId],
     });
+    if (!isKept) refuse(commonRefusals.CONFLICT, { at: '/statedOn' });
     const view = await limitsView(tx, partyId);
     return { view, event: bookStated(partyId, view) };
   });

@@ -4,6 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { buyBack, declineAdvance, payAdvance, readRequest, requestAdvance, settleAdvance } from './advance.ts';
+import { readDischarge } from './discharge.ts';
 import { exchangeMessage } from './exchange.ts';
 import { readLimits, stateBook } from './limits.ts';
 import * as schemas from './schemas.ts';
@@ -101,6 +102,17 @@ export function factoringRoutes() {
       view: schemas.advanceView,
     },
     buyBack,
+  );
+  query(
+    app,
+    {
+      path: '/advance-discharges',
+      tag,
+      summary: 'What a payment by a seller would discharge, in the order of the Civil Code (560, 561)',
+      filter: schemas.dischargeFilter,
+      view: schemas.dischargeView,
+    },
+    readDischarge,
   );
   command(
     app,

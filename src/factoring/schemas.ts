@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bpsWire, dateWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { currencies } from '../kernel/money.ts';
 import { twoFactorContent, twoFactorKinds } from './two-factor.ts';
 
 export const requestAdvanceInput = z.strictObject({
@@ -61,6 +62,34 @@ export type SettleAdvanceInput = z.infer<typeof settleAdvanceInput>;
 
 export const buyBackInput = z.strictObject({ on: dateWire, received: positiveMoneyWire });
 export type BuyBackInput = z.infer<typeof buyBackInput>;
+
+export const dischargeFilter = z.object({
+  sellerId: idWire('party'),
+  amountMinor: z.string().regex(/^[1-9]\d{0,14}$/),
+  currency: z.enum(currencies),
+  designatedId: idWire('factoringAdvance').optional().meta({ description: 'The advance that the seller says it pays' }),
+});
+export type DischargeFilter = z.output<typeof dischargeFilter>;
+
+export const dischargeView = z
+  .object({
+    on: dateWire,
+    payments: z.array(
+      z.object({
+        advanceId: z.string(),
+        costsMinor: z.string(),
+        interestMinor: z.string(),
+        principalMinor: z.string(),
+      }),
+    ),
+    restMinor: z.string(),
+  })
+  .meta({
+    id: 'Discharge',
+    description:
+      'What a payment by a seller discharges: which advance first (Civil Code 560), and costs, interest, principal within it (561)',
+  });
+export type DischargeView = z.infer<typeof dischargeView>;
 
 export const stateBookInput = z.strictObject({
   statedOn: dateWire,

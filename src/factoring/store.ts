@@ -131,6 +131,23 @@ export async function endAdvance(
   return row && advanceOf(row);
 }
 
+/** What a seller has of a factor and has not settled. */
+export async function listAdvancesTo(ctx: Ctx, factorId: string, sellerId: string): Promise<KeptAdvance[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(factoringAdvance)
+    .where(
+      and(
+        eq(factoringAdvance.tenantId, ctx.tenantId),
+        eq(factoringAdvance.factorId, factorId),
+        eq(factoringAdvance.sellerId, sellerId),
+        eq(factoringAdvance.status, 'paid'),
+      ),
+    )
+    .orderBy(asc(factoringAdvance.id));
+  return rows.map(advanceOf);
+}
+
 /** What a factor has out, and on which assignments: for the limits of its book. */
 export async function listStanding(
   ctx: Ctx,
@@ -148,14 +165,17 @@ export async function listStanding(
     );
 }
 
+/** False when the factor stated another book in the same instant. */
 export async function insertBook(
   ctx: Ctx,
   row: Omit<typeof factorBook.$inferInsert, 'tenantId' | 'statedAt'>,
-): Promise<void> {
-  await db(ctx)
+): Promise<boolean> {
+  const rows = await db(ctx)
     .insert(factorBook)
     .values({ ...row, tenantId: ctx.tenantId, statedAt: ctx.clock.now() })
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning({ factorId: factorBook.factorId });
+  return rows.length === 1;
 }
 
 /** What a factor said last of its own book. */

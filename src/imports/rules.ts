@@ -16,8 +16,6 @@ export type FileStatus = (typeof fileStatuses)[number];
 export const encodings = ['auto', 'utf-8', 'gb18030'] as const;
 
 export const MAX_FILE_BYTES = 64 * 1_048_576;
-/** Bytes of one part: with base64 and JSON around it, under the limit of a body. */
-export const MAX_PART_BYTES = 700_000;
 
 export const importRefusals = refusalList({
   FILE_NOT_RECEIVING: [

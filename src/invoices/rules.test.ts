@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fapiaoKey, standingMinor } from './rules.ts';
+import { fapiaoKey } from './rules.ts';
 
 describe('the key of an invoice', () => {
   it.each<[string, string | undefined, string | undefined]>([
@@ -13,9 +13,4 @@ describe('the key of an invoice', () => {
     ['1234567', '5000191130', undefined],
     ['２６５０２０００００01234567', undefined, undefined],
   ])('%s with code %s: %s', (number, code, key) => expect(fapiaoKey(number, code)).toBe(key));
-});
-
-it('what stands of an invoice', () => {
-  expect(standingMinor({ totalMinor: 113_00n, redMinor: 13_00n, verification: 'verified' })).toBe(100_00n);
-  expect(standingMinor({ totalMinor: 113_00n, redMinor: 0n, verification: 'void' })).toBe(0n);
 });

@@ -106,7 +106,3 @@ export function assertSum({ netMinor, taxMinor, totalMinor }: InvoiceFigures): v
       facts: { sumMinor: netMinor + taxMinor, totalMinor },
     });
 }
-
-/** What of an invoice can still be owed: its total less red letters; nothing once it is void. */
-export const standingMinor = (f: { totalMinor: bigint; redMinor: bigint; verification: Verification }): bigint =>
-  f.verification === 'void' ? 0n : f.totalMinor - f.redMinor;

@@ -176,6 +176,51 @@ describe('an advance', () => {
     );
   });
 
+  it('is discharged in the order of the Civil Code, and only where the seller answers for it (560, 561)', async () => {
+    const lender = await owed.party('Lender', 'bank');
+    const second = await owed.colleague(lender, 'Second', ['factoring:approve']);
+    type Discharge = {
+      payments: { advanceId: string; interestMinor: string; principalMinor: string }[];
+      restMinor: string;
+    };
+    const made: string[] = [];
+    for (const [recourse, advance, dueOn] of [
+      [true, 500, '2026-12-31'],
+      [true, 300, '2026-11-30'],
+      [false, 200, '2026-11-30'],
+    ] as const) {
+      const { id, receivable } = await assigned(lender, recourse, 1_000, advance);
+      await openGates(lender, id, receivable, 1_000);
+      const asked = await request(lender, id, advance, { dueOn, rateBps: 360 });
+      made.push((await second.done<{ id: string }>(`/advance-requests/${asked.id}/payment`)).id);
+    }
+    owed.clock.set('2026-11-11T06:00:00Z');
+    const read = async (amountMinor: string, more = '') =>
+      (
+        await lender.get<Discharge>(
+          `/advance-discharges?sellerId=${seller.partyId}&amountMinor=${amountMinor}&currency=CNY${more}`,
+        )
+      ).body;
+    // Thirty days at 3.6 % of 300 are 90 fen, of 500 a yuan and a half; the one due first is paid first.
+    expect(await read('40000')).toMatchObject({
+      payments: [
+        { advanceId: made[1], interestMinor: '90', principalMinor: '30000' },
+        { advanceId: made[0], interestMinor: '150', principalMinor: '9760' },
+      ],
+      restMinor: '0',
+    });
+    expect((await read('100', `&designatedId=${made[0]}`)).payments[0]).toMatchObject({
+      advanceId: made[0],
+      interestMinor: '100',
+      principalMinor: '0',
+    });
+    expect((await read('90000')).restMinor).toBe('9760');
+    expect(
+      (await bank.get<Discharge>(`/advance-discharges?sellerId=${debtor.partyId}&amountMinor=5&currency=CNY`)).body,
+    ).toMatchObject({ payments: [], restMinor: '5' });
+    owed.clock.set('2026-10-12T06:00:00Z');
+  });
+
   it('is called in when the invoice behind it is taken back in full', async () => {
     const { id, receivable } = await assigned(bank, true, 500, 400);
     await openGates(bank, id, receivable, 500);
