@@ -48,6 +48,12 @@ const environment = z.object({
     .min(8)
     .default(400)
     .describe('Days that observations are kept; verdicts, events and evidence are kept for ever'),
+  HOLDFAST_HELD_SUBJECTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(150_000)
+    .describe('Watched subjects whose state is kept in memory, some 7 kB each; others are read again when they report'),
   WEBHOOK_PRIVATE: flag
     .default(false)
     .describe('Let webhooks go to private addresses and without TLS, for a receiver on the same machine'),
