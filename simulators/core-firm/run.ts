@@ -80,7 +80,10 @@ async function main(): Promise<void> {
   }, 500);
   process.once('SIGINT', () => {
     clearInterval(timer);
-    void api('POST', `/webhooks/${system.webhookId}/end`, {}).finally(() => system.close());
+    api('POST', `/webhooks/${system.webhookId}/end`, {}).then(
+      () => system.close(),
+      () => system.close(),
+    );
   });
 }
 

@@ -81,7 +81,7 @@ export class CoreFirmSystem {
       );
       for (const { invoiceId, verdict } of matched) verdicts.set(invoiceId, verdict);
     }
-    for (const presented of [...this.#open.values()]) await this.#answer(presented);
+    for (const presented of this.#open.values()) await this.#answer(presented);
     return verdicts;
   }
 

@@ -116,7 +116,7 @@ async function nextPiece(ctx: Ctx, file: store.KeptFile, handler: FileHandler) {
   const last = records.at(-1);
   const byteOffset = last ? file.byteOffset + BigInt(last.end) : file.totalBytes;
   const piece = { encoding, byteOffset, nextLine: BigInt(last?.nextLine ?? Number(file.nextLine)) };
-  if (file.columns) return { ...piece, names: file.columns as (string | null)[], records };
+  if (file.columns) return { ...piece, names: file.columns, records };
   const heading = records.shift();
   if (!heading || heading.fault) return 'HEADING_UNREADABLE';
   const { names, missing } = readHeading(heading.fields, handler.columns);

@@ -258,7 +258,7 @@ describe('a commercial factor', () => {
     };
     await factor.done('/factor-books', book);
     const held = await second.post<ProblemBody>(`/advance-requests/${made.id}/payment`);
-    expect((held.body.facts?.gates as Gate[]).map((g) => g.code)).toEqual(['FACTOR_LIMIT_ONE_DEBTOR']);
+    expect(((held.body.facts ?? {}).gates as Gate[]).map((g) => g.code)).toEqual(['FACTOR_LIMIT_ONE_DEBTOR']);
     owed.clock.advance(1);
     await factor.done('/factor-books', { ...book, riskAssets: yuan(6_000) });
     expect(await second.done(`/advance-requests/${made.id}/payment`)).toMatchObject({ status: 'paid' });

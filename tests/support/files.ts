@@ -8,7 +8,9 @@ export function gb18030(text: string): Uint8Array {
   for (let high = 0x81; high <= 0xfe; high++)
     for (let low = 0x40; low <= 0xfe; low++)
       if (low !== 0x7f) codes.set(decoder.decode(new Uint8Array([high, low])), [high, low]);
-  return Uint8Array.from([...text].flatMap((c) => (c.charCodeAt(0) < 0x80 ? [c.charCodeAt(0)] : (codes.get(c) ?? []))));
+  return Uint8Array.from(
+    Array.from(text).flatMap((c) => (c.charCodeAt(0) < 0x80 ? [c.charCodeAt(0)] : (codes.get(c) ?? []))),
+  );
 }
 
 export interface FileState {
