@@ -107,6 +107,8 @@ export default async function certificates({
       });
       return response.ok ? ((await response.json()) as { holdings: Part[] }).holdings : [];
     };
+    const held = new Map<string, Part[]>(holders.map((holder) => [holder.id, []]));
+    for (const part of await partsSeenBy(bank)) held.get(part.holderId)?.push(part);
     let [moved, refused] = [0, 0];
     const until = performance.now() + seconds * 1_000;
     const client = async (_: unknown, n: number) => {
@@ -115,15 +117,20 @@ export default async function certificates({
       while (performance.now() < until) {
         const from = pick(holders);
         const to = pick(holders);
-        const mine = (await partsSeenBy(from)).filter((part) => part.holderId === from.id);
+        const mine = held.get(from.id) ?? [];
         if (mine.length === 0 || to === from) continue;
         const part = pick(mine);
         const amountMinor = String(1 + Math.floor(random() * Number(part.amountMinor)));
         try {
           const offer = { holdingId: part.id, kind: 'transfer', toPartyId: to.id, amountMinor };
           const move = await actOn<{ id: string }>(ground, from.key, '/certificate-moves', offer);
-          await actOn(ground, to.key, `/certificate-moves/${move.id}/answer`, { accept: true });
+          const answer = `/certificate-moves/${move.id}/answer`;
+          const { toHoldingId } = await actOn<{ toHoldingId: string }>(ground, to.key, answer, { accept: true });
           moved++;
+          // As far as the holders know: another client may have cut the part meanwhile, and is then refused by name.
+          part.amountMinor = String(BigInt(part.amountMinor) - BigInt(amountMinor));
+          if (BigInt(part.amountMinor) <= 0n) mine.splice(mine.indexOf(part), 1);
+          held.get(to.id)?.push({ id: toHoldingId, holderId: to.id, fromMinor: '0', amountMinor });
         } catch (error) {
           // Another client was first: a refusal by name. Anything else is a fault.
           if (!/HOLDING_TOO_SMALL|NOT_THE_CERTIFICATE_HOLDER|MOVE_NOT_OFFERED|NOT_FOUND/.test(String(error)))

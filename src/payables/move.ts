@@ -71,7 +71,7 @@ interface Priced {
 }
 
 /** A financier's terms: registered, a long term examined, the discount for the days that are left. */
-function priced(ctx: Ctx, move: store.KeptMove, certificate: store.KeptCertificate, input: AnswerMoveInput): Priced {
+function priced(ctx: Ctx, move: store.KeptMove, certificate: store.CertificateTerms, input: AnswerMoveInput): Priced {
   const { financing } = input;
   if (!financing) refuse(payableRefusals.REGISTRATION_MISSING, { at: '/financing' });
   if (certificate.tenor === 'review' && !financing.tenorReviewed)
@@ -100,7 +100,7 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
       return { view: store.shownMove(ended), event: events.moveRefused(ended, certificate) };
     }
     const accepted = await asSystem(tx, 'payables', async (system) => {
-      const before = (await store.findCertificate(system, move.certificateId)) as store.KeptCertificate;
+      const before = (await store.findTerms(system, move.certificateId)) as store.CertificateTerms;
       const terms = move.kind === 'finance' ? priced(system, move, before, input) : undefined;
       if (terms)
         await claimItems(system, {
@@ -112,9 +112,9 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
           items: [
             {
               facts: { kind: 'certificate', key: before.id },
-              unit: before.face.currency,
+              unit: before.currency,
               amount: BigInt(move.amountMinor),
-              capacity: BigInt(before.face.amountMinor),
+              capacity: before.faceMinor,
               subjectId: before.id,
             },
           ],

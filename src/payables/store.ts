@@ -7,6 +7,7 @@ import type { CertificateStatus, MoveKind, MoveStatus } from './rules.ts';
 import type { CertificateView, HoldingView, MoveView } from './schemas.ts';
 
 type Row = typeof certificate.$inferSelect;
+export type CertificateTerms = Row;
 type HoldingRow = typeof holding.$inferSelect;
 export type KeptHolding = HoldingRow;
 
@@ -104,6 +105,12 @@ export async function listCertificates(ctx: Ctx, after: string | undefined, limi
     .orderBy(asc(certificate.id))
     .limit(limit);
   return viewsOf(ctx, rows);
+}
+
+/** The bare row: its terms, and none of its parts. */
+export async function findTerms(ctx: Ctx, id: string): Promise<Row | undefined> {
+  const [row] = await db(ctx).select().from(certificate).where(one(ctx, id));
+  return row;
 }
 
 /** The bare row, locked: whatever happens to the parts of one certificate happens one after the other. */
