@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { apiKey, party, person, tenant } from '../../db/schema/parties.ts';
 import { type Ctx, type Db, db } from '../context.ts';
 import type { PartyRole } from './rules.ts';
@@ -37,6 +38,15 @@ export async function findParty(ctx: Ctx, id: string): Promise<PartyView | undef
     .from(party)
     .where(and(eq(party.tenantId, ctx.tenantId), eq(party.id, id)));
   return row && partyOf(row);
+}
+
+/** Parties by their unified social credit codes. */
+export async function findPartiesByCode(ctx: Ctx, codes: Iterable<string>): Promise<Map<string, PartyView>> {
+  const rows = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), among(party.creditCode, codes)));
+  return new Map(rows.map((row) => [row.creditCode ?? '', partyOf(row)]));
 }
 
 export async function listParties(ctx: Ctx, after: string | undefined, limit: number): Promise<PartyView[]> {
