@@ -42,6 +42,13 @@ export const isLocalDate = (date: string): boolean => {
 export const addDays = (date: LocalDate, days: number): LocalDate =>
   new Date((epochDay(date) + days) * DAY_MS).toISOString().slice(0, 10);
 
+/** So many months on: the corresponding day, or the last day of a month that has none (Civil Code 202). */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+}
+
 /** Whole days from `from` to `to`; the first day is not counted (Civil Code 201). */
 export const daysBetween = (from: LocalDate, to: LocalDate): number => epochDay(to) - epochDay(from);
 
