@@ -70,7 +70,7 @@ export interface WatchFacts {
 }
 
 export interface LotFacts {
-  status: 'registered' | 'in_custody' | 'released';
+  status: 'registered' | 'in_custody' | 'released' | 'exhausted';
   custodianId: string | undefined;
   /** The lender's live engagement of that custodian. */
   engagement: { id: string; serviceLevel: string } | undefined;
@@ -80,6 +80,7 @@ export interface LotFacts {
 /** Physical leg: engaged by the lender and really holding (SI 55), by telemetry that is fresh and without open breach. */
 export function physicalLeg(lot: LotFacts): Leg {
   if (lot.status === 'released') return leg('lost', 'RELEASED');
+  if (lot.status === 'exhausted') return leg('lost', 'IN_OTHER_LOTS');
   if (lot.custodianId === undefined) return leg('unverified', 'NOT_IN_CUSTODY');
   if (lot.engagement?.serviceLevel !== 'control')
     return leg('unverified', 'CUSTODIAN_NOT_ENGAGED', { custodianId: lot.custodianId });

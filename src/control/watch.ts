@@ -1,6 +1,6 @@
 import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
-import { findLots, participantsOfLots } from '../goods/index.ts';
+import { findLots, isPresent, participantsOfLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findCorridor, findSite } from '../places/index.ts';
 import { findDevices } from '../telemetry/index.ts';
@@ -75,7 +75,7 @@ export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<
 /** Ends the watches over lots that left, within the act that let them go. */
 export async function endWatchOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   for (const subject of await store.findWatchesOfLots(ctx, lotIds)) {
-    const remaining = (await findLots(ctx, subject.lotIds)).filter((lot) => lot.status !== 'released');
+    const remaining = (await findLots(ctx, subject.lotIds)).filter((lot) => isPresent(lot.status));
     if (remaining.length > 0) continue;
     const ended = await store.markEnded(ctx, subject.id);
     if (ended) await recordEvent(ctx, watchEnded(ended, await store.participantsOfSubject(ctx, ended.id)));

@@ -1,7 +1,7 @@
 import { act, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { endWatchOfLots, lockStatesOfLots, orderRelease } from '../control/index.ts';
-import { findLots, type LotView, lockLots, markReleased } from '../goods/index.ts';
+import { findLots, type LotView, lockLots, recordOutbound } from '../goods/index.ts';
 import { shareOf } from '../kernel/ratio.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { freeItems } from '../pledges/index.ts';
@@ -184,7 +184,11 @@ export async function executeRelease(
     });
     if (!release) refuse(financingRefusals.RELEASE_ORDER_INVALID, { facts: { status: found.status } });
     await asSystem(tx, 'financing', async (system) => {
-      await markReleased(system, [found.lotId]);
+      const whole = BigInt((lot as LotView).quantity.value);
+      await recordOutbound(system, lot as LotView, whole, {
+        partyId,
+        evidence: { releaseId: found.id, gateWeightKg: input.gateWeightKg },
+      });
       await freeItems(system, [found.lotId]);
       await endWatchOfLots(system, [found.lotId]);
     });

@@ -1,6 +1,6 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
-import { addLotParticipant, findLots } from '../goods/index.ts';
+import { addLotParticipant, findLots, isPresent } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
 import { findParty } from '../parties/index.ts';
@@ -16,7 +16,7 @@ async function itemFacts(ctx: Ctx, kind: PledgeKind, itemIds: readonly string[])
   const facts: ItemFacts[] = [];
   if (kind === 'goods')
     for (const lot of await findLots(ctx, itemIds))
-      facts.push({ id: lot.id, entitled: [lot.ownerId], pledgeable: lot.status !== 'released' });
+      facts.push({ id: lot.id, entitled: [lot.ownerId], pledgeable: isPresent(lot.status) });
   else
     for (const id of itemIds) {
       const bill = kind === 'document' ? await findBill(ctx, id) : undefined;

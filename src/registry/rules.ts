@@ -157,7 +157,7 @@ export const expiryAlarms = [90, 30, 7] as const;
 export function expiryAlarm(expiresOn: LocalDate, today: LocalDate): 0 | 7 | 30 | 90 | undefined {
   const left = daysBetween(today, expiresOn);
   if (left < 0) return 0;
-  return [...expiryAlarms].reverse().find((days) => left <= days) as 7 | 30 | 90 | undefined;
+  return [...expiryAlarms].reverse().find((days) => left <= days);
 }
 
 export interface SearchHit {
