@@ -1,8 +1,8 @@
 import type { Ctx, DomainEvent, React } from './context.ts';
-import { admitPledgee, followPositions } from './control/index.ts';
+import { admitPledgee, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
-import { guardDelivery } from './lading/index.ts';
-import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
+import { guardDelivery, guardWorked } from './lading/index.ts';
+import { followMerge, followSplit, guardCharged, refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
 
 type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
 
@@ -12,7 +12,10 @@ type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
  * writes its own event, which names the one it follows.
  */
 const reactions: Record<string, readonly Reaction[]> = {
-  'custody.offered': [guardDelivery],
+  'lot.split': [guardWorked, followSplit, watchParts, followPositions],
+  'lot.merged': [guardWorked, followMerge, unwatchMerged, followPositions],
+  'lot.blended': [guardWorked, followMerge, unwatchMerged, followPositions],
+  'custody.offered': [guardCharged, guardDelivery],
   'custody.taken': [refreshPledgesOver, followPositions],
   'custodyAgreement.accepted': [refreshPledgesOfLender],
   'bill.issued': [followPositions],
@@ -24,6 +27,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.published': [followPositions],
   'pledge.discharged': [followPositions],
   'pledge.itemsFreed': [followPositions],
+  'pledge.itemsAdded': [admitPledgee, followPositions],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
   'receivable.settled': [followPositions],

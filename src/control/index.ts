@@ -6,4 +6,4 @@ export { followPositions } from './positions.ts';
 export { controlRoutes } from './routes.ts';
 export { lockStatesOfLots } from './state-store.ts';
 export { tickDue } from './tick.ts';
-export { endWatchOfLots } from './watch.ts';
+export { endWatchOfLots, unwatchMerged, watchParts } from './watch.ts';

@@ -42,6 +42,7 @@ const registrationExpiry = (pledge: PledgeView): string | undefined =>
 const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], today: string) => ({
   pledges: pledges.map((pledge) => ({
     id: pledge.id,
+    kind: pledge.kind,
     effectiveSince: pledge.items.find((item) => item.live && itemIds.includes(item.itemId))?.effectiveSince ?? null,
     registrationExpiresOn: registrationExpiry(pledge),
   })),
@@ -68,11 +69,12 @@ async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: str
       custodianId,
       engagement: custodianId === undefined ? undefined : await findEngagement(ctx, pledgeeId, custodianId),
       watch,
+      chargedOnly: own.length > 0 && own.every((pledge) => pledge.kind === 'charge'),
     }),
     documentary: documentaryLeg({
       liveBill: bill,
       pledgeeId,
-      goodsPledged: own.some((pledge) => pledge.kind === 'goods'),
+      goodsPledged: own.some((pledge) => pledge.kind === 'goods' || pledge.kind === 'charge'),
     }),
     legal: legalLeg(securityOf(own, items, localDateAt(ctx.clock.now(), 'Asia/Shanghai'))),
   };

@@ -75,6 +75,8 @@ export interface LotFacts {
   /** The lender's live engagement of that custodian. */
   engagement: { id: string; serviceLevel: string } | undefined;
   watch: WatchFacts | undefined;
+  /** Only charged: a charge leaves possession with the chargor, and a custodian that monitors is enough. */
+  chargedOnly: boolean;
 }
 
 /** Physical leg: engaged by the lender and really holding (SI 55), by telemetry that is fresh and without open breach. */
@@ -82,7 +84,7 @@ export function physicalLeg(lot: LotFacts): Leg {
   if (lot.status === 'released') return leg('lost', 'RELEASED');
   if (lot.status === 'exhausted') return leg('lost', 'IN_OTHER_LOTS');
   if (lot.custodianId === undefined) return leg('unverified', 'NOT_IN_CUSTODY');
-  if (lot.engagement?.serviceLevel !== 'control')
+  if (!lot.engagement || (lot.engagement.serviceLevel !== 'control' && !lot.chargedOnly))
     return leg('unverified', 'CUSTODIAN_NOT_ENGAGED', { custodianId: lot.custodianId });
   if (!lot.watch) return leg('unverified', 'NOT_WATCHED', { custodianId: lot.custodianId });
   const { subjectId, status, statusReason, notClosed } = lot.watch;
@@ -116,7 +118,12 @@ export function documentaryLeg({ liveBill, pledgeeId, goodsPledged }: DocumentFa
 }
 
 export interface SecurityFacts {
-  pledges: readonly { id: string; effectiveSince: string | null; registrationExpiresOn: string | undefined }[];
+  pledges: readonly {
+    id: string;
+    kind: string;
+    effectiveSince: string | null;
+    registrationExpiresOn: string | undefined;
+  }[];
   today: string;
 }
 
@@ -128,9 +135,12 @@ export function legalLeg({ pledges, today }: SecurityFacts): Leg {
   if (constituted.length === 0) return leg('unverified', 'PLEDGE_NOT_EFFECTIVE', { pledgeId: first.id });
   const lapsed = (p: (typeof pledges)[number]) =>
     p.registrationExpiresOn !== undefined && p.registrationExpiresOn < today;
-  const standing = constituted.find((pledge) => !lapsed(pledge));
+  // An unregistered charge fails against third parties and in insolvency (Civil Code 403, SI 54).
+  const published = constituted.filter((p) => p.kind !== 'charge' || p.registrationExpiresOn !== undefined);
+  if (published.length === 0) return leg('unverified', 'CHARGE_NOT_REGISTERED', { pledgeId: first.id });
+  const standing = published.find((pledge) => !lapsed(pledge));
   if (!standing)
-    return leg('lost', 'REGISTRATION_EXPIRED', { pledgeId: first.id, expiresOn: first.registrationExpiresOn });
+    return leg('lost', 'REGISTRATION_EXPIRED', { pledgeId: first.id, expiresOn: published[0]?.registrationExpiresOn });
   return leg('in_force', 'PLEDGE_EFFECTIVE', { pledgeId: standing.id, since: standing.effectiveSince });
 }
 

@@ -1,5 +1,5 @@
 import { act, recordEvent } from '../audit/index.ts';
-import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
 import { findLots, isPresent, participantsOfLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findCorridor, findSite } from '../places/index.ts';
@@ -70,6 +70,25 @@ export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<
     if (!view) refuse(controlRefusals.WATCH_ENDED);
     return { view, event: watchEnded(view, await store.participantsOfSubject(tx, view.id)) };
   });
+}
+
+/** Reaction: a lot was split; its parts are watched by what watched it. */
+export async function watchParts(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, sourceId } = event.payload as { lotIds: string[]; sourceId: string };
+  await store.insertWatchedLots(
+    ctx,
+    sourceId,
+    lotIds.filter((id) => id !== sourceId),
+  );
+}
+
+/** Reaction: lots went into another; watches over nothing else end. */
+export async function unwatchMerged(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, intoId } = event.payload as { lotIds: string[]; intoId: string };
+  await endWatchOfLots(
+    ctx,
+    lotIds.filter((id) => id !== intoId),
+  );
 }
 
 /** Ends the watches over lots that left, within the act that let them go. */

@@ -8,6 +8,6 @@ export { isPresent } from './rules.ts';
 export { containerNumberWire, type LotView } from './schemas.ts';
 export type { CommodityView, RiskClass, SlotView } from './stock-schemas.ts';
 export { certify, findCertificates, findCommodities } from './stock-store.ts';
-export { addLotParticipant, findLots, lockLots, participantsOfLots, updateLots } from './store.ts';
+export { addLotParticipant, findLots, findOwnLots, lockLots, participantsOfLots, updateLots } from './store.ts';
 export { transformFacts } from './transform.ts';
 export { freeValue, transformRefusals, valueOf } from './transform-rules.ts';

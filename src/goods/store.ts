@@ -104,6 +104,19 @@ export async function findLots(ctx: Ctx, ids: readonly string[]): Promise<LotVie
   return rows.map(viewOf);
 }
 
+/** Everything that a party owns and that is still there. */
+export async function findOwnLots(ctx: Ctx, ownerId: string): Promise<LotView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(lot)
+    .leftJoin(lotCustody, currentCustody)
+    .where(
+      and(eq(lot.tenantId, ctx.tenantId), eq(lot.ownerId, ownerId), inArray(lot.status, ['registered', 'in_custody'])),
+    )
+    .orderBy(asc(lot.id));
+  return rows.map(viewOf);
+}
+
 export async function listLots(ctx: Ctx, after: string | undefined, limit: number): Promise<LotView[]> {
   const rows = await db(ctx)
     .select()

@@ -19,3 +19,9 @@ export async function guardDelivery(ctx: Ctx, event: DomainEvent): Promise<void>
       refuse(ladingRefusals.DELIVERY_BEFORE_SURRENDER, { at: '/toPartyId', facts: { billNumber: bill.number } });
   }
 }
+
+/** Reaction: lots were split, merged or blended. What a live document stands for stays as the document says. */
+export async function guardWorked(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const [bill] = await findLiveBills(ctx, event.payload.lotIds as string[]);
+  if (bill) refuse(ladingRefusals.LOT_HAS_LIVE_DOCUMENT, { at: '/lotIds', facts: { billNumber: bill.number } });
+}

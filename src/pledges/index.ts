@@ -1,5 +1,7 @@
+export { assertNotCrystallised, followMerge, followSplit, guardCharged } from './floating.ts';
 export { freeItems } from './free-items.ts';
 export { refreshPledgesOfLender, refreshPledgesOver } from './publish.ts';
 export { pledgeRoutes } from './routes.ts';
+export { type PledgeKind, type PublicityKind, statusesLive } from './rules.ts';
 export type { PledgeView } from './schemas.ts';
-export { findLivePledges, listPledges } from './store.ts';
+export { findLivePledges, findPledge, listPledges, pledgesOfItems } from './store.ts';

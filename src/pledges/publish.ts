@@ -54,14 +54,16 @@ async function note(ctx: Ctx, pledge: PledgeView, facts: readonly NewFact[]): Pr
   const now = (await store.findPledge(ctx, pledge.id)) as PledgeView;
   const since = now.items.map((item) => item.effectiveSince);
   if (now.status !== 'agreed' || since.some((at) => at === null)) return now;
-  const effectiveAt = new Date(Math.max(...since.map((at) => Date.parse(at as string))));
+  const moments = [now.agreedAt, ...since].map((at) => Date.parse(at as string));
+  const effectiveAt = new Date(Math.max(...moments));
   return (await store.movePledge(ctx, now.id, ['agreed'], 'effective', { effectiveAt })) ?? now;
 }
 
 /** Looks again at what the record proves of a pledge; announces what is new. */
 export async function refreshPublicity(ctx: Ctx, pledge: PledgeView): Promise<PledgeView> {
   const facts = await observedFacts(ctx, pledge);
-  if (facts.length === 0) return pledge;
+  // A charge arises by the agreement itself.
+  if (facts.length === 0) return pledge.kind === 'charge' ? note(ctx, pledge, []) : pledge;
   const after = await note(ctx, pledge, facts);
   await recordEvent(ctx, pledgePublished(after, { facts: facts.map(({ kind, itemId }) => ({ kind, itemId })) }));
   return after;
