@@ -19,6 +19,7 @@ import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
 import { react } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
+import { registryRoutes } from './registry/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
@@ -119,6 +120,7 @@ export function createApp(deps: Deps): Routes {
     receivableRoutes(),
     ladingRoutes(),
     pledgeRoutes(),
+    registryRoutes(),
     creditRoutes(),
     financingRoutes(),
     telemetryRoutes(),

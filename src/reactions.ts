@@ -3,6 +3,7 @@ import { admitPledgee, followPositions, unwatchMerged, watchParts } from './cont
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
 import { guardDelivery, guardWorked } from './lading/index.ts';
 import { followMerge, followSplit, guardCharged, refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
+import { startDischarge } from './registry/index.ts';
 
 type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
 
@@ -25,7 +26,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'bill.surrendered': [guardDocument, followPositions],
   'pledge.agreed': [admitPledgee, followPositions],
   'pledge.published': [followPositions],
-  'pledge.discharged': [followPositions],
+  'pledge.discharged': [followPositions, startDischarge],
   'pledge.itemsFreed': [followPositions],
   'pledge.itemsAdded': [admitPledgee, followPositions],
   'receivable.confirmed': [followPositions],

@@ -82,6 +82,20 @@ export async function refreshPledgesOfLender(ctx: Ctx, event: DomainEvent): Prom
     await refreshPublicity(ctx, pledge);
 }
 
+/** A filing was confirmed by two people: it is publicity of the pledge from the second that the registry stamped. */
+export async function noteRegistration(
+  ctx: Ctx,
+  pledgeId: string,
+  filed: { filingNumber: string; filedAt: string; expiresOn: string },
+): Promise<void> {
+  const pledge = (await store.findPledge(ctx, pledgeId)) as PledgeView;
+  const { filingNumber, filedAt, expiresOn } = filed;
+  const after = await note(ctx, pledge, [
+    { kind: 'registration', itemId: pledge.id, at: new Date(filedAt), evidence: { filingNumber, expiresOn } },
+  ]);
+  await recordEvent(ctx, pledgePublished(after, filed));
+}
+
 /** The pledgee files with the movables registry and puts the stamped number and time on record. */
 export async function registerPledge(ctx: Ctx, input: RegisterPledgeInput & { pledgeId: string }): Promise<PledgeView> {
   return act(ctx, { verb: 'pledge.register', mandate: 'pledge:publish', input }, async (tx) => {

@@ -13,7 +13,7 @@ import type { LifeCycle } from '../kernel/transitions.ts';
  * The unified movables registry (PBOC Order [2021] 7; Order [2019] 4 where the clauses of 7 were not read). Its clocks
  * are numbers of the policy book; here is how they run.
  */
-export const filingActs = ['initial', 'amend', 'add_collateral', 'renew', 'discharge'] as const;
+export const filingActs = ['initial', 'amend', 'renew', 'discharge'] as const;
 export type FilingAct = (typeof filingActs)[number];
 
 /** An act is prepared, handed to the registry, stamped by it, and looked over by a second person before it counts. */
@@ -94,6 +94,13 @@ export const registryRefusals = refusalList({
     'Search by the exact legal name, and by each former name',
     '请按担保人准确法定名称及全部曾用名查询',
   ],
+  AMENDMENT_CODE_WRONG: [
+    'forbidden',
+    'The amendment code is not the one of this registration',
+    '修改码不正确',
+    'Use the code that the registry issued with this registration',
+    '请使用该登记签发的修改码',
+  ],
   OBJECTION_NOT_OPEN: [
     'wrong-state',
     'The objection does not wait for this',
@@ -150,6 +157,25 @@ export const purchaseMoneyOpenUntil = (cameInOn: LocalDate, days: number): Local
 /** Stock that came in counts fully once a search was made after the purchase-money days were over: day 11 or later. */
 export const isPurchaseMoneyOpen = (cameInOn: LocalDate, searchedOn: LocalDate | undefined, days: number): boolean =>
   searchedOn === undefined || daysBetween(cameInOn, searchedOn) <= days;
+
+export const objectionStates = ['open', 'lapsed', 'withdrawn', 'dismissed', 'upheld'] as const;
+export type ObjectionState = (typeof objectionStates)[number];
+
+/** An objection without proof of suit in its days falls by itself; so does one of which the filer was never told. */
+export function objectionState(
+  o: {
+    notifyBy: LocalDate;
+    suitProofBy: LocalDate;
+    notified: boolean;
+    suitProved: boolean;
+    closedAs: ObjectionState | null;
+  },
+  today: LocalDate,
+): ObjectionState {
+  if (o.closedAs) return o.closedAs;
+  if (!o.notified && today > o.notifyBy) return 'lapsed';
+  return !o.suitProved && today > o.suitProofBy ? 'lapsed' : 'open';
+}
 
 export const expiryAlarms = [90, 30, 7] as const;
 
