@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { auditRoutes } from './audit/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { controlRoutes } from './control/index.ts';
+import { coverageRoutes } from './coverage/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
@@ -17,10 +18,13 @@ import { creditRoutes } from './letters-of-credit/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
+import { rankingRoutes } from './ranking/index.ts';
 import { react } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { registryRoutes } from './registry/index.ts';
+import { releaseRoutes } from './releases/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
+import { valuationRoutes } from './valuation/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
 export interface Deps {
@@ -122,7 +126,11 @@ export function createApp(deps: Deps): Routes {
     pledgeRoutes(),
     registryRoutes(),
     creditRoutes(),
+    valuationRoutes(),
+    rankingRoutes(),
     financingRoutes(),
+    coverageRoutes(),
+    releaseRoutes(),
     telemetryRoutes(),
     controlRoutes(),
     ledgerRoutes(),

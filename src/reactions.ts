@@ -1,9 +1,11 @@
 import type { Ctx, DomainEvent, React } from './context.ts';
 import { admitPledgee, followPositions, unwatchMerged, watchParts } from './control/index.ts';
+import { dirtyCoverage } from './coverage/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
 import { guardDelivery, guardWorked } from './lading/index.ts';
 import { followMerge, followSplit, guardCharged, refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
 import { startDischarge } from './registry/index.ts';
+import { revalueLender } from './valuation/index.ts';
 
 type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
 
@@ -13,8 +15,8 @@ type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
  * writes its own event, which names the one it follows.
  */
 const reactions: Record<string, readonly Reaction[]> = {
-  'lot.split': [guardWorked, followSplit, watchParts, followPositions],
-  'lot.merged': [guardWorked, followMerge, unwatchMerged, followPositions],
+  'lot.split': [guardWorked, followSplit, watchParts, followPositions, dirtyCoverage],
+  'lot.merged': [guardWorked, followMerge, unwatchMerged, followPositions, dirtyCoverage],
   'lot.blended': [guardWorked, followMerge, unwatchMerged, followPositions],
   'custody.offered': [guardCharged, guardDelivery],
   'custody.taken': [refreshPledgesOver, followPositions],
@@ -41,7 +43,18 @@ const reactions: Record<string, readonly Reaction[]> = {
   'breach.withdrawn': [followPositions],
   'breach.signedOff': [followPositions],
   'credit.issued': [guardCreditIssue],
-  'control.positionChanged': [holdOrResume],
+  'control.positionChanged': [holdOrResume, dirtyCoverage],
+  'lot.reweighed': [dirtyCoverage],
+  'lot.sensed': [dirtyCoverage],
+  'lot.certificateRecorded': [dirtyCoverage],
+  'collateralTerms.approved': [dirtyCoverage],
+  'drawdown.disbursed': [dirtyCoverage],
+  'repayment.recorded': [dirtyCoverage],
+  'facility.marginReceived': [dirtyCoverage],
+  'facility.marginRefunded': [dirtyCoverage],
+  'right.recorded': [revalueLender],
+  'right.ended': [revalueLender],
+  'registry.searched': [revalueLender],
 };
 
 export const react: React = async (ctx, event) => {

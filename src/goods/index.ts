@@ -1,13 +1,13 @@
 export { findEngagement } from './agreement-store.ts';
 export { lotsSensed } from './events.ts';
-export { findSlotOfLot, reserve, unreserve } from './movement-store.ts';
+export { findSlotOfLot, quantitiesAt, reserve, unreserve } from './movement-store.ts';
 export { recordOutbound } from './outbound.ts';
 export { passTitle } from './pass-title.ts';
 export { goodsRoutes } from './routes.ts';
 export { isPresent } from './rules.ts';
 export { containerNumberWire, type LotView } from './schemas.ts';
 export type { CommodityView, RiskClass, SlotView } from './stock-schemas.ts';
-export { certify, findCertificates, findCommodities } from './stock-store.ts';
+export { certify, findCertificates, findCommodities, gateTicket } from './stock-store.ts';
 export { addLotParticipant, findLots, findOwnLots, lockLots, participantsOfLots, updateLots } from './store.ts';
 export { transformFacts } from './transform.ts';
 export { freeValue, transformRefusals, valueOf } from './transform-rules.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { lot, lotMovement, lotOperation, lotSlot, slot } from '../../db/schema/goods.ts';
 import { type Ctx, db } from '../context.ts';
 import type { SlotView } from './stock-schemas.ts';
@@ -59,6 +59,31 @@ export async function listMovements(ctx: Ctx, lotId: string, after: string | und
     )
     .orderBy(asc(lotMovement.operationId), asc(lotMovement.line))
     .limit(limit);
+}
+
+/** How much of each lot was held at an instant, and its cost, from its movements. */
+export async function quantitiesAt(
+  ctx: Ctx,
+  lotIds: readonly string[],
+  at: Date,
+): Promise<Map<string, { value: bigint; costMinor: bigint }>> {
+  if (lotIds.length === 0) return new Map();
+  const rows = await db(ctx)
+    .select({
+      lotId: lotMovement.lotId,
+      value: sql<string>`sum(${lotMovement.delta})`,
+      costMinor: sql<string>`sum(${lotMovement.costDeltaMinor})`,
+    })
+    .from(lotMovement)
+    .innerJoin(
+      lotOperation,
+      and(eq(lotOperation.tenantId, lotMovement.tenantId), eq(lotOperation.id, lotMovement.operationId)),
+    )
+    .where(
+      and(eq(lotMovement.tenantId, ctx.tenantId), inArray(lotMovement.lotId, [...lotIds]), lte(lotOperation.at, at)),
+    )
+    .groupBy(lotMovement.lotId);
+  return new Map(rows.map((row) => [row.lotId, { value: BigInt(row.value), costMinor: BigInt(row.costMinor) }]));
 }
 
 const lotRow = (ctx: Ctx, id: string) => and(eq(lot.tenantId, ctx.tenantId), eq(lot.id, id));

@@ -4,6 +4,7 @@ import { type Ctx, db } from '../context.ts';
 import { quantityToWire } from '../http/wire.ts';
 import type { Unit } from '../kernel/quantity.ts';
 import { slotOf } from './movement-store.ts';
+import type { LotView } from './schemas.ts';
 import type { CertificateView, CommodityView, SiteStockView, SlotView, TicketView } from './stock-schemas.ts';
 
 const commodityOf = (row: typeof commodity.$inferSelect): CommodityView => ({
@@ -157,6 +158,31 @@ export async function insertTicket(
       weighedAt: made.weighedAt.toISOString(),
       releaseId: made.releaseId,
     }
+  );
+}
+
+/** What the gate weighed out on an order: a ticket of the site, for lots of the catalogue that lie at one. */
+export async function gateTicket(
+  ctx: Ctx,
+  lot: LotView,
+  value: bigint,
+  by: { number: string; vehicle: string; releaseId: string; recordedBy: string },
+): Promise<void> {
+  const siteId = lot.custody?.siteId;
+  if (lot.commodityId === null || !siteId) return;
+  await insertTicket(
+    ctx,
+    {
+      ...by,
+      id: ctx.newId('weighbridgeTicket'),
+      siteId,
+      direction: 'out',
+      commodityId: lot.commodityId,
+      quantityValue: value,
+      weighedAt: ctx.clock.now(),
+    },
+    lot.quantity.scale,
+    lot.quantity.unit,
   );
 }
 

@@ -4,4 +4,4 @@ export { noteRegistration, refreshPledgesOfLender, refreshPledgesOver } from './
 export { pledgeRoutes } from './routes.ts';
 export { type PledgeKind, type PublicityKind, statusesLive } from './rules.ts';
 export type { PledgeView } from './schemas.ts';
-export { findLivePledges, findPledge, listPledges, pledgesOfItems } from './store.ts';
+export { contractFloorMinor, findLivePledges, findPledge, floorsOver, listPledges, pledgesOfItems } from './store.ts';

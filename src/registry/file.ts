@@ -1,4 +1,4 @@
-import { act, sha256 } from '../audit/index.ts';
+import { act, hex, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
@@ -19,7 +19,6 @@ import type {
 import * as store from './store.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const hex = (bytes: Uint8Array) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 export const descriptionHash = async (text: string): Promise<string> => hex(await sha256(bytesOf(text)));
 const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
 

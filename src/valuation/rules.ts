@@ -1,4 +1,14 @@
-import { addExact, compareExact, type Exact, exact, minExact, timesBps, timesExact, zero } from '../kernel/exact.ts';
+import {
+  addExact,
+  compareExact,
+  type Exact,
+  exact,
+  minExact,
+  roundExact,
+  timesBps,
+  timesExact,
+  zero,
+} from '../kernel/exact.ts';
 import type { Quantity } from '../kernel/quantity.ts';
 import { BPS_ONE } from '../kernel/ratio.ts';
 import { addDays, type BankingCalendar, isBankingDay, type LocalDate } from '../kernel/time.ts';
@@ -137,6 +147,8 @@ export interface LotValue {
   value: Exact;
   /** After every reduction: what is lent on, watched and released against. */
   adjusted: Exact;
+  /** What it would count for more, were it not for each of these: so that a call can name its cause. */
+  lost: { custody: Exact; shortage: Exact; quality: Exact };
   state: MarkState;
   shortage: Counted['shortage'];
   lines: ValuationLine[];
@@ -192,6 +204,10 @@ export function valueLot(facts: LotFacts, terms: LotTerms): LotValue {
     },
     timesBps(adjusted, Math.max(0, 10_000 - haircut)),
   );
+  const lost = { custody: zero, shortage: zero, quality: zero };
+  // What is missing would have counted in proportion.
+  if (shortage && quantity.value > 0n)
+    lost.shortage = exact((roundExact(adjusted, 'down') * (facts.book.value - quantity.value)) / quantity.value);
   if (terms.ageBrackets.length > 0) {
     const reached = terms.ageBrackets.filter((b) => facts.ageDays !== undefined && facts.ageDays > b.overDays);
     // An unknown age is the worst age.
@@ -199,11 +215,18 @@ export function valueLot(facts: LotFacts, terms: LotTerms): LotValue {
       facts.ageDays === undefined
         ? Math.min(...terms.ageBrackets.map((b) => b.factorBps))
         : Math.min(10_000, ...reached.map((b) => b.factorBps));
+    lost.quality = timesBps(adjusted, 10_000 - factorBps);
     adjusted = line('age', { ageDays: facts.ageDays ?? null, factorBps }, timesBps(adjusted, factorBps));
   }
-  if (!facts.controlled) adjusted = line('not_controlled', { controlled: false }, zero);
-  if (facts.eligible !== true) adjusted = line('not_eligible', { eligible: facts.eligible }, zero);
-  return { value, adjusted, state: mark.state, shortage, lines };
+  if (facts.eligible !== true) {
+    lost.quality = addExact(lost.quality, adjusted);
+    adjusted = line('not_eligible', { eligible: facts.eligible }, zero);
+  }
+  if (!facts.controlled) {
+    lost.custody = adjusted;
+    adjusted = line('not_controlled', { controlled: false }, zero);
+  }
+  return { value, adjusted, lost, state: mark.state, shortage, lines };
 }
 
 export interface ConcentrationLimit {
@@ -263,10 +286,3 @@ export function inventoryBaseMinor(f: {
   const base = byCost < byLiquidation ? byCost : byLiquidation;
   return base < f.sublimitMinor ? base : f.sublimitMinor;
 }
-
-export const sumValues = (
-  values: readonly Pick<LotValue, 'value' | 'adjusted'>[],
-): { value: Exact; adjusted: Exact } => ({
-  value: values.map((v) => v.value).reduce(addExact, zero),
-  adjusted: values.map((v) => v.adjusted).reduce(addExact, zero),
-});
