@@ -22,7 +22,7 @@ create table price_source (
   foreign key (tenant_id, lender_id) references party (tenant_id, id),
   check ((feed = 'http') = (pull is not null))
 );
-select holdfast_protect('price_source', 'select, insert');
+select holdfast_protect('price_source');
 
 -- Bitemporal: what held on which days, and since when and until when that was what we knew. A correction ends what was
 -- known and adds what is; nothing is edited.
