@@ -1,8 +1,8 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { auditRoutes } from './audit/index.ts';
+import { auditRoutes, hasTenants } from './audit/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
-import { controlRoutes } from './control/index.ts';
+import { type Control, controlRoutes, createControl } from './control/index.ts';
 import { coverageRoutes } from './coverage/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
@@ -19,7 +19,7 @@ import { authenticate, partyRoutes } from './parties/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
 import { rankingRoutes } from './ranking/index.ts';
-import { react } from './reactions.ts';
+import { reactionsTo } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { registryRoutes } from './registry/index.ts';
 import { releaseRoutes } from './releases/index.ts';
@@ -33,6 +33,8 @@ export interface Deps {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** The control that ingest in this process uses, so that both share what it remembers; one of the app's own without. */
+  control?: Control;
   /** Told once per request, with the route's pattern and never its address. */
   observe?(request: { method: string; route: string; status: number; seconds: number }): void;
   /** Extra checks of readiness: name → whether it is well. */
@@ -55,7 +57,7 @@ export function systemCtx(
   name: string,
 ): Ctx {
   const actor: Actor = { kind: 'system', name };
-  return { ...deps, database, tenantId, actor, requestId: deps.newId('request'), react };
+  return { ...deps, database, tenantId, actor, requestId: deps.newId('request'), reactionsTo };
 }
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -112,7 +114,7 @@ export function createApp(deps: Deps): Routes {
       newId,
       requestId: c.get('requestId'),
       idempotencyKey,
-      react,
+      reactionsTo,
     }));
     await next();
   });
@@ -131,7 +133,7 @@ export function createApp(deps: Deps): Routes {
     financingRoutes(),
     coverageRoutes(),
     releaseRoutes(),
-    telemetryRoutes(),
+    telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     ledgerRoutes(),
     auditRoutes(deps.auditKey),
@@ -142,7 +144,8 @@ export function createApp(deps: Deps): Routes {
   app.get('/readyz', async (c) => {
     const database = await deps
       .openDatabase()
-      .anonymous(async () => true)
+      .anonymous(hasTenants)
+      .then(() => true)
       .catch(() => false);
     const checks = { database, ...(await deps.readiness?.()) };
     const ready = Object.values(checks).every(Boolean);

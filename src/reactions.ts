@@ -1,4 +1,4 @@
-import type { Ctx, DomainEvent, React } from './context.ts';
+import type { Reaction } from './context.ts';
 import { admitPledgee, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
@@ -6,8 +6,6 @@ import { guardDelivery, guardWorked } from './lading/index.ts';
 import { followMerge, followSplit, guardCharged, refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
 import { startDischarge } from './registry/index.ts';
 import { revalueLender } from './valuation/index.ts';
-
-type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -57,6 +55,4 @@ const reactions: Record<string, readonly Reaction[]> = {
   'registry.searched': [revalueLender],
 };
 
-export const react: React = async (ctx, event) => {
-  for (const reaction of reactions[event.type] ?? []) await reaction(ctx, event);
-};
+export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

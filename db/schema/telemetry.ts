@@ -26,6 +26,8 @@ export const deviceState = pgTable('device_state', {
   lastReceivedAt: instant('last_received_at'),
   latest: jsonb('latest').$type<unknown>(),
   latestAt: instant('latest_at'),
+  resendAskedAt: instant('resend_asked_at'),
+  resendAsks: integer('resend_asks').notNull().default(0),
 });
 
 export const observation = pgTable('observation', {

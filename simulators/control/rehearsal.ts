@@ -1,5 +1,4 @@
 import {
-  type AlarmFinding,
   type CorridorFacts,
   type DeviceFacts,
   type Expectation,
@@ -149,7 +148,7 @@ export class Rehearsal {
     const told = new Map<number, Told>();
     for (const finding of this.findings) {
       if (finding.type === 'status' || finding.type === 'arrival') continue;
-      const { alarm } = finding as AlarmFinding;
+      const { alarm } = finding;
       told.set(alarm.number, {
         kind: alarm.kind,
         since: written(alarm.since),

@@ -134,4 +134,9 @@ async function main(): Promise<number> {
   return met ? 0 : 1;
 }
 
-process.exitCode = await main();
+// Who reads us may stop reading; the story is then told to its end in silence, and cleaned up.
+process.stdout.on('error', () => {});
+process.exitCode = await main().catch((error: Error) => {
+  process.stderr.write(`the demonstration cannot start: ${error.message}\n`);
+  return 1;
+});

@@ -8,18 +8,25 @@ import * as store from './state-store.ts';
 interface Held extends Expected {
   version: bigint;
   expectationVersion: bigint;
-  /** Version of the newest snapshot in the database. */
+  /** Version of the newest snapshot in the database, and when it was taken. */
   snapshotVersion: bigint;
+  snapshotAt: Date;
   state: SubjectState;
 }
 
 /** A snapshot at least this often: what a process must fold again after a restart is at most this many messages. */
 const SNAPSHOT_EVERY = 256n;
+/** And at least this often where there is little to fold: observations must be kept longer than this. */
+const SNAPSHOT_AGE_MS = 24 * 3_600_000;
 /** Subjects kept in memory; the least lately judged are read again from their snapshots. */
 const HELD_MOST = 20_000;
 /** While something is suspected the clock may decide within a minute; otherwise only limits in time do. */
 const TICK_SOON_MS = 60_000;
 const TICK_LATER_MS = 300_000;
+
+const isSnapshotDue = ({ version, snapshotVersion, snapshotAt }: Held, now: number): boolean =>
+  version - snapshotVersion >= SNAPSHOT_EVERY ||
+  (version > snapshotVersion && now - snapshotAt.getTime() >= SNAPSHOT_AGE_MS);
 
 const matters = (findings: readonly Finding[]): boolean => findings.some((f) => f.type !== 'arrival');
 
@@ -34,7 +41,7 @@ export function createControl() {
 
   async function build(ctx: Ctx, locked: store.LockedState): Promise<Held> {
     const expected = await expectedOf(ctx, locked.subjectId, grounds);
-    const { state, snapshotVersion } = await store.readSnapshot(ctx, locked.subjectId);
+    const { state, snapshotVersion, snapshotAt } = await store.readSnapshot(ctx, locked.subjectId);
     if (locked.version > snapshotVersion) {
       const from = new Date(state.clock - 3_600_000);
       const since = await store.readFoldedSince(ctx, [...expected.codes.keys()], snapshotVersion, from);
@@ -50,6 +57,7 @@ export function createControl() {
       ...expected,
       state,
       snapshotVersion,
+      snapshotAt,
       version: locked.version,
       expectationVersion: locked.expectationVersion,
     };
@@ -100,9 +108,10 @@ export function createControl() {
       const one = judged.get(subjectId) as Held;
       one.version += BigInt(n);
       const found = findings.get(subjectId) ?? [];
-      if (matters(found) || one.version - one.snapshotVersion >= SNAPSHOT_EVERY) {
+      if (matters(found) || isSnapshotDue(one, now)) {
         await store.saveSnapshot(ctx, subjectId, one.state);
         one.snapshotVersion = one.version;
+        one.snapshotAt = new Date(now);
       }
       if (matters(found)) await applyFindings(ctx, subjectId, one.expectation, found, one.state.ledger.alarms);
     }

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { configurationTable, readConfig } from '../adapters/node/config.ts';
+import { configurationMarkdown, configurationTable, readConfig } from '../adapters/node/config.ts';
 import { openDatabase } from '../adapters/node/database.ts';
 import { stopOrphan } from '../adapters/node/embedded/postgres.ts';
 import { type CommandOutcome, examineFile } from '../adapters/node/examine-file.ts';
@@ -25,6 +25,9 @@ function leave({ output, diagnostics, exitCode }: CommandOutcome): void {
   if (output !== undefined) print(output);
   process.exitCode = exitCode;
 }
+
+// Who reads us may stop reading (`| head`): no reason to end with a stack trace.
+process.stdout.on('error', () => {});
 
 const program = new Command('holdfast')
   .description('Holdfast: who controls the goods, and what may be lent on them')
@@ -134,7 +137,8 @@ program
 program
   .command('config')
   .description('what the environment decides, with defaults')
-  .action(() => print(configurationTable));
+  .option('--markdown', 'as the table of the README', false)
+  .action(({ markdown }: { markdown: boolean }) => print(markdown ? configurationMarkdown() : configurationTable));
 
 function databaseUrl(): string {
   const config = readConfig(process.env);

@@ -1,4 +1,4 @@
-import { floorValueMinor, payToReleaseMinor, type ReleaseRoom, releasableMinor } from '../coverage/index.ts';
+import { floorValueMinor, payToReleaseMinor, type ReleaseRoom, releasableMinor } from '../coverage/rules.ts';
 import { shareOf } from '../kernel/ratio.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';

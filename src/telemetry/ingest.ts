@@ -38,11 +38,58 @@ export interface BatchResult {
   quarantined: number;
 }
 
-interface Item {
+/** A message that can be stored. */
+export interface Item {
   raw: RawMessage;
   message: ReadMessage;
   device: ResolvedDevice;
   isEvidence: boolean;
+}
+
+/**
+ * Stores what is new of these readings, in the order they came, with the verdict on them: all in the transaction of `ctx`.
+ * Nothing is done twice, whoever else holds the same message.
+ */
+export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Judge) {
+  const rows = items.map(({ device, message }) => ({ deviceNumber: device.number, seq: message.observation.seq }));
+  const found = await store.lockAndFindNew(ctx, rows);
+  // In the order they came, which the locks' order is not.
+  found.sort((a, b) => a.row - b.row);
+  const pick = (isScattered: boolean) =>
+    found.filter((f) => f.isScattered === isScattered).map(({ row }) => items[row] as Item);
+  const [fresh, scattered] = [pick(false), pick(true)];
+  const judgement = await judge(
+    ctx,
+    fresh.map(({ device, message, raw, isEvidence }) => ({
+      device,
+      observation: message.observation,
+      receivedAt: raw.receivedAt,
+      isEvidence,
+    })),
+  );
+  const repeats = new Map<number, number>();
+  const count = (list: readonly Item[], by: 1 | -1) => {
+    for (const { device } of list) repeats.set(device.number, (repeats.get(device.number) ?? 0) + by);
+  };
+  count(items, 1);
+  count(
+    found.map(({ row }) => items[row] as Item),
+    -1,
+  );
+  await store.insertObservations(
+    ctx,
+    fresh.map(({ device, message, raw, isEvidence }, i) => ({
+      deviceNumber: device.number,
+      seq: message.observation.seq,
+      at: message.observation.at,
+      receivedAt: raw.receivedAt,
+      isEvidence,
+      text: message.text,
+      foldVersion: judgement.foldVersions[i] ?? null,
+    })),
+    repeats,
+  );
+  return { judgement, fresh, scattered };
 }
 
 /** How long an unknown code is remembered as unknown: a device enrolled meanwhile is heard soon. */
@@ -67,40 +114,17 @@ export function createIngest(deps: IngestDeps) {
 
   async function storeBatch(tenantId: string, items: readonly Item[], result: BatchResult): Promise<void> {
     const base = deps.ctxFor(tenantId);
-    const { judgement, fresh } = await deps.database.write({ tenantId, party: 'system' }, async (tx) => {
-      const ctx = { ...base, tx };
-      const rows = items.map(({ device, message }) => ({ deviceNumber: device.number, seq: message.observation.seq }));
-      const found = await store.lockAndFindNew(ctx, rows);
-      // In the order they came, which the locks' order is not.
-      const isNew = found.sort((a, b) => a - b).map((row) => items[row] as Item);
-      const readings = isNew.map(({ device, message, raw, isEvidence }) => ({
-        device,
-        observation: message.observation,
-        receivedAt: raw.receivedAt,
-        isEvidence,
-      }));
-      const made = await deps.judge(ctx, readings);
-      const repeats = new Map<number, number>();
-      for (const { device } of items) repeats.set(device.number, (repeats.get(device.number) ?? 0) + 1);
-      for (const { device } of isNew) repeats.set(device.number, (repeats.get(device.number) ?? 0) - 1);
-      await store.insertObservations(
-        ctx,
-        isNew.map(({ device, message, raw, isEvidence }, i) => ({
-          deviceNumber: device.number,
-          seq: message.observation.seq,
-          at: message.observation.at,
-          receivedAt: raw.receivedAt,
-          isEvidence,
-          text: message.text,
-          foldVersion: made.foldVersions[i] ?? null,
-        })),
-        repeats,
-      );
-      return { judgement: made, fresh: isNew.length };
-    });
+    const { judgement, fresh, scattered } = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
+      storeReadings({ ...base, tx }, items, deps.judge),
+    );
     judgement.committed();
-    result.stored += fresh;
-    result.repeated += items.length - fresh;
+    result.stored += fresh.length;
+    result.repeated += items.length - fresh.length - scattered.length;
+    if (scattered.length > 0)
+      await putAside(
+        scattered.map(({ raw, device }) => ({ raw, reason: 'SEQUENCE_TOO_SCATTERED', detail: undefined, device })),
+        result,
+      );
   }
 
   async function putAside(messages: readonly store.QuarantinedMessage[], result: BatchResult): Promise<void> {

@@ -118,7 +118,7 @@ describe('a floating charge', () => {
         bank.post<Pledge>(`/pledges/${id}/crystallisation`, { reason: 'due_unpaid', evidence: 'unpaid' }),
       ),
     );
-    expect(answers.map((a) => a.status).sort()).toEqual([200, 409, 409, 409]);
+    expect(answers.map((a) => String(a.status)).sort()).toEqual(['200', '409', '409', '409']);
     expect(await manager.refused('/custody-offers', { lotIds: [before], toPartyId: stock.carrier.partyId })).toBe(
       '422 CHARGE_CRYSTALLISED',
     );

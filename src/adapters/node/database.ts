@@ -40,6 +40,26 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
+/** Statements that one connection keeps ready. Their texts are the code's, so few but for lists of varying length. */
+const PREPARED_MOST = 400;
+
+/**
+ * Drizzle on one connection, each statement planned once and kept: with row-level security, planning a statement costs
+ * more than running it.
+ */
+function drizzleOn(client: pg.PoolClient): Db {
+  const names = new Map<string, string>();
+  const query = (config: pg.QueryConfig, values: unknown[]) => {
+    let name = names.get(config.text);
+    if (name === undefined && names.size < PREPARED_MOST) {
+      name = `s${names.size}`;
+      names.set(config.text, name);
+    }
+    return client.query(name === undefined ? config : { ...config, name }, values);
+  };
+  return drizzle({ query } as unknown as pg.PoolClient);
+}
+
 const retryable = (error: unknown) => ['40001', '40P01'].includes(sqlState(error) ?? '');
 
 /**
@@ -62,7 +82,15 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   // A backend killed between two statements emits on the client; unheard, that would end the process.
   pool.on('connect', (client) => client.on('error', options.onError));
 
-  async function run<T>(open: string, work: (db: Db) => Promise<T>): Promise<T> {
+  const handles = new WeakMap<pg.PoolClient, Db>();
+  function handleOf(client: pg.PoolClient): Db {
+    const handle = handles.get(client) ?? drizzleOn(client);
+    handles.set(client, handle);
+    return handle;
+  }
+
+  /** Runs `work` on a connection of its own; one that broke is not given back. */
+  async function borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     let client: pg.PoolClient;
     try {
       client = await pool.connect();
@@ -71,36 +99,46 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     }
     let broken: Error | undefined;
     try {
-      await client.query(open);
-      const result = await work(drizzle(client));
-      await client.query('commit');
-      return result;
+      return await work(client);
     } catch (error) {
-      if (isUnavailable(error)) {
-        broken = error as Error;
-        throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
-      }
-      await client.query('rollback').catch((e: Error) => {
-        broken = e;
-      });
-      throw error;
+      if (!isUnavailable(error)) throw error;
+      broken = error as Error;
+      throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
     } finally {
       client.release(broken);
     }
   }
+
+  const transaction = <T>(open: string, work: (db: Db) => Promise<T>, isRead = false): Promise<T> =>
+    borrow(async (client) => {
+      let result: T;
+      try {
+        await client.query(open);
+        result = await work(handleOf(client));
+      } catch (error) {
+        // Where even that fails, the connection is lost, and the transaction with it.
+        if (!isUnavailable(error)) await client.query('rollback');
+        throw error;
+      }
+      const committed = client.query('commit');
+      // Whatever ends a read, what was read was read; the next user of the connection waits behind it.
+      if (isRead) committed.catch(options.onError);
+      else await committed;
+      return result;
+    });
 
   const settings = ({ tenantId, party }: Visibility) =>
     `set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true), set_config('app.party', ${pg.escapeLiteral(party)}, true)`;
 
   return {
     pool,
-    read: (visibility, work) => run(`begin read only; select ${settings(visibility)}`, work),
-    anonymous: (work) => run('begin read only', work),
+    read: (visibility, work) => transaction(`begin read only; select ${settings(visibility)}`, work, true),
+    anonymous: (work) => borrow((client) => work(handleOf(client))),
     async write(visibility, work) {
       const open = `begin; select ${settings(visibility)}, set_config('app.xid', pg_current_xact_id()::text, true)`;
       for (let attempt = 1; ; attempt++) {
         try {
-          return await run(open, work);
+          return await transaction(open, work);
         } catch (error) {
           if (attempt === 5 || !retryable(error)) throw error;
           await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (2 + Math.random() * 8)));

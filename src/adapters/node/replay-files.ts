@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/replay.ts';
-import { signatureChecker } from '../../control/signature.ts';
+import { type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/index.ts';
+import { isSignedBy } from '../../telemetry/index.ts';
 
 const ENDING = '.scenario.json';
 
@@ -20,7 +20,7 @@ async function scenarioFiles(path: string): Promise<string[]> {
 export async function replayFile(path: string): Promise<ReplayResult> {
   const scenario = JSON.parse(await readFile(path, 'utf8')) as Scenario;
   const replay = startReplay(scenario);
-  const check = signatureChecker(scenario.devices);
+  const keys = new Map(scenario.devices.map((device) => [device.code, device.publicKey]));
   const lines = createInterface({
     input: createReadStream(join(dirname(path), scenario.messages)),
     crlfDelay: Infinity,
@@ -28,7 +28,8 @@ export async function replayFile(path: string): Promise<ReplayResult> {
   for await (const line of lines) {
     if (line === '') continue;
     const message = JSON.parse(line) as ScenarioMessage;
-    replay.take(message, check ? await check(message) : true);
+    const key = keys.get(message.topic.split('/')[2] ?? '');
+    replay.take(message, key === undefined || (await isSignedBy(key, message.payload)));
   }
   return replay.end();
 }
