@@ -12,6 +12,8 @@ export interface Collateral extends Stock {
   valuationTerms(terms?: Record<string, unknown>, commodityId?: string): Promise<string>;
   /** A lot in the hall, watched and heard, in a pledge for the facility. */
   pledged(facilityId: string, t: number, more?: Record<string, unknown>): Promise<{ lotId: string; pledgeId: string }>;
+  /** A lot in the hall, watched and heard, free of any pledge. */
+  stock(t: number, more?: Record<string, unknown>): Promise<string>;
   draw(facilityId: string, amount: number): Promise<string>;
   mark(): Promise<{ facilities: number; calls: number; status: string }>;
   coverage(facilityId: string): Promise<CoverageBody>;
@@ -95,7 +97,7 @@ export async function openCollateral(): Promise<Collateral> {
       await second.done(`/valuation-terms/${proposed.id}/approval`);
       return proposed.id;
     },
-    async pledged(facilityId, t, more = {}) {
+    async stock(t, more = {}) {
       const lotId = await stock.lot(t, more);
       await stock.store(lotId);
       const n = ++made;
@@ -116,6 +118,11 @@ export async function openCollateral(): Promise<Collateral> {
       });
       stock.ingest.forgetDevices();
       stock.weights.set(scale, kg);
+      await stock.pass(10);
+      return lotId;
+    },
+    async pledged(facilityId, t, more = {}) {
+      const lotId = await collateral.stock(t, more);
       const pledge = await importer.done<{ id: string }>('/pledges', {
         kind: 'goods',
         mode: 'floating',
@@ -125,7 +132,6 @@ export async function openCollateral(): Promise<Collateral> {
         itemIds: [lotId],
       });
       await bank.done(`/pledges/${pledge.id}/answer`, { accept: true });
-      await stock.pass(30);
       return { lotId, pledgeId: pledge.id };
     },
     async draw(facilityId, amount) {
