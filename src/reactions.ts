@@ -53,6 +53,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'right.recorded': [revalueLender],
   'right.ended': [revalueLender],
   'registry.searched': [revalueLender],
+  'party.formerNameRecorded': [revalueLender],
 };
 
 export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

@@ -5,8 +5,7 @@ import { quantityFrom } from '../http/wire.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { type LocalDate, localDateAt } from '../kernel/time.ts';
 import { findReceivable } from '../receivables/index.ts';
-import { searchedOn } from '../registry/index.ts';
-import { type LotToValue, type Market, openMarket, type ValuedLot, valueLots } from '../valuation/index.ts';
+import { currentMarket, type LotToValue, type Market, type ValuedLot, valueLots } from '../valuation/index.ts';
 import type { CollateralItem } from './rules.ts';
 import type { FacilityView } from './schemas.ts';
 
@@ -72,8 +71,6 @@ export async function poolsOf(
         );
     const lotIds = positions.filter((p) => p.itemId.startsWith('lot_')).map((p) => p.itemId);
     const lots = new Map((lotIds.length > 0 ? await findLots(system, lotIds) : []).map((lot) => [lot.id, lot]));
-    const owners = [...new Set([...lots.values()].map((lot) => lot.ownerId))];
-    const searched = await searchedOn(system, market.query.lenderId, owners);
     const pools = new Map<string, Pool>(facilities.map((f) => [f.id, { positions: [], lots: [], receivables: [] }]));
     const asked: LotToValue[] = [];
     const of: { facilityId: string; reservedValue: bigint }[] = [];
@@ -86,7 +83,7 @@ export async function poolsOf(
         of.push({ facilityId: position.facilityId, reservedValue: BigInt(lot.reservedValue) });
       } else pool?.receivables.push(await receivableItem(system, position, market.query.currency));
     }
-    for (const [i, valued] of (await valueLots(system, market, asked, searched)).entries())
+    for (const [i, valued] of (await valueLots(system, market, asked)).entries())
       pools.get(of[i]?.facilityId ?? '')?.lots.push({ ...valued, reservedValue: of[i]?.reservedValue ?? 0n });
     return pools;
   });
@@ -114,23 +111,19 @@ export async function valueLotsOf(ctx: Ctx, facility: FacilityView, lotIds: read
       return lotToValue(lot, { ...position, physical: legs.physical.state, securedSince: null });
     });
     const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
-    const owners = lots.map((lot) => lot.ownerId);
-    return valueLots(
-      system,
-      marketOf(system, facility, on),
-      asked,
-      await searchedOn(system, facility.lenderId, owners),
-    );
+    return valueLots(system, await marketOf(system, facility, on), asked);
   });
 }
 
-export const marketOf = (ctx: Ctx, facility: FacilityView, on: LocalDate): Market =>
-  openMarket({ lenderId: facility.lenderId, currency: facility.limit.currency, on, knownAt: ctx.clock.now() });
+export const marketOf = (ctx: Ctx, facility: FacilityView, on: LocalDate): Promise<Market> =>
+  currentMarket(ctx, { lenderId: facility.lenderId, currency: facility.limit.currency, on });
 
 /** Every item that secures the facility, with the value counted for it and whether it is controlled now. */
 export async function collateralOf(ctx: Ctx, facility: FacilityView): Promise<CollateralItem[]> {
   const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
-  const pool = (await poolsOf(ctx, [facility], marketOf(ctx, facility, on))).get(facility.id);
+  const pool = (
+    await poolsOf(ctx, [facility], await asSystem(ctx, 'financing', (system) => marketOf(system, facility, on)))
+  ).get(facility.id);
   const states = new Map(pool?.positions.map((p) => [p.itemId, p.state]));
   return [
     ...(pool?.lots ?? []).map(

@@ -52,7 +52,7 @@ export const formerNameRecorded = (name: FormerNameView, by: string): DomainEven
   version: 1,
   objectId: name.partyId,
   participants: [by],
-  payload: { ...name },
+  payload: { ...name, lenderId: by },
 });
 
 const objectionEvent =

@@ -2,7 +2,7 @@ import { act, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { endWatchOfLots, lockStatesOfLots } from '../control/index.ts';
 import { markDirty, shareOfLot, shiftCoverage, todayOf } from '../coverage/index.ts';
-import { collateralTermsOf, lockFacility } from '../financing/index.ts';
+import { lockFacility } from '../financing/index.ts';
 import {
   gateTicket,
   type LotView,
@@ -20,7 +20,7 @@ import { assertNotCrystallised, freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { releaseExecuted } from './events.ts';
 import { viewOf } from './release.ts';
-import { type Leaving, requireRoom } from './room.ts';
+import { type Leaving, type Room, requireRoom } from './room.ts';
 import { assertGateQuantity, assertSameWeight, releaseRefusals } from './rules.ts';
 import type { ExecuteReleaseInput, ReleaseView } from './schemas.ts';
 import * as store from './store.ts';
@@ -99,24 +99,22 @@ export async function executeRelease(
     if (!asked) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
     const { partyId, personId } = requirePerson(tx);
     const ids = asked.lines.map((line) => line.lotId);
-    // Watch, lots and facility are locked in the order in which telemetry locks them.
-    const lots = await asSystem(tx, 'releases', async (system) => {
-      await lockStatesOfLots(system, ids);
-      return lockLots(system, ids);
-    });
-    // Read again under the lock: another gate may have used it in between.
-    const found = (await store.findRelease(tx, input.releaseId)) as store.KeptRelease;
-    // Who held the lots and let them out already is told so; to anyone else there is no such release.
-    const isCustodian = lots.every((lot) => lot.custody?.custodianId === partyId);
-    if (!isCustodian && found.status !== 'executed') refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
-    const facility = await asSystem(tx, 'releases', (system) => lockFacility(system, found.facilityId));
-    if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
-    const now = tx.clock.now();
-    await assertOrder(found, input, now);
-    const tolerance = policyOn('release.gateToleranceBps', todayOf(tx)).value;
-    const left = leftOf(found, input, lots, tolerance);
-    const leaving = left.filter((l) => l.value > 0n);
     return asSystem(tx, 'releases', async (system) => {
+      // Watch, lots and facility are locked in the order in which telemetry locks them.
+      await lockStatesOfLots(system, ids);
+      const lots = await lockLots(system, ids);
+      const facility = await lockFacility(system, asked.facilityId);
+      // Read again under the lock: another gate may have used it in between.
+      const found = (await store.findRelease(system, input.releaseId)) as store.KeptRelease;
+      // Who held the lots and let them out already is told so; to anyone else there is no such release.
+      const isCustodian = lots.every((lot) => lot.custody?.custodianId === partyId);
+      if (!facility || (!isCustodian && found.status !== 'executed'))
+        refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+      const now = tx.clock.now();
+      await assertOrder(found, input, now);
+      const tolerance = policyOn('release.gateToleranceBps', todayOf(tx)).value;
+      const left = leftOf(found, input, lots, tolerance);
+      const leaving = left.filter((l) => l.value > 0n);
       await assertNotCrystallised(system, ids, facility.lenderId);
       const room = await requireRoom(system, facility, leaving, true);
       const release = await store.moveRelease(system, found.id, 'approved', {
@@ -141,7 +139,7 @@ export async function executeRelease(
         });
         if (await recordOutbound(system, lot, value, { partyId, evidence })) gone.push(lotId);
       }
-      await settle(system, facility.id, found, left, room.lots);
+      await settle(system, facility.id, found, left, room);
       if (gone.length > 0) {
         await freeItems(system, gone);
         await endWatchOfLots(system, gone);
@@ -158,9 +156,8 @@ async function settle(
   facilityId: string,
   found: store.KeptRelease,
   left: readonly Leaving[],
-  lots: Awaited<ReturnType<typeof requireRoom>>['lots'],
+  { lots, terms }: Room,
 ): Promise<void> {
-  const terms = (await collateralTermsOf(ctx, [facilityId])).get(facilityId);
   if (lots.length < found.lines.length || (terms?.concentration.length ?? 0) > 0) return markDirty(ctx, [facilityId]);
   const share = (of: 'value' | 'adjusted') =>
     left.reduce((sum, l) => {

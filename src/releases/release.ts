@@ -2,7 +2,7 @@ import { act, hex, recordEvent, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { orderRelease } from '../control/index.ts';
 import { markDirty, shiftCoverage, todayOf } from '../coverage/index.ts';
-import { type FacilityView, lockFacility, requireFacility } from '../financing/index.ts';
+import { type FacilityView, financingRefusals, lockFacility, requireFacility } from '../financing/index.ts';
 import { type LotView, lockLots, reserve, transformFacts, unreserve, valueOf } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -31,15 +31,22 @@ export const viewOf = (release: store.KeptRelease, token: string | null = null):
 export const leavingOf = (release: store.KeptRelease): Leaving[] =>
   release.lines.map((line) => ({ lotId: line.lotId, value: line.quantityValue }));
 
-/** The lots and then the facility, locked in the order of everyone who locks both. */
-async function lockBoth(ctx: Ctx, facilityId: string, lotIds: readonly string[]): Promise<LotView[]> {
-  return asSystem(ctx, 'releases', async (system) => {
-    const lapsed = await store.lotsOfLapsed(system, facilityId);
-    const locked = await lockLots(system, [...lotIds, ...lapsed]);
-    await lockFacility(system, facilityId);
-    await freeLapsed(system, facilityId);
-    return locked.filter((lot) => lotIds.includes(lot.id));
-  });
+/** The lots and then the facility, locked in the order of everyone who locks both, for one side of the facility. */
+async function lockBoth(
+  ctx: Ctx,
+  facilityId: string,
+  lotIds: readonly string[],
+  side: { role: 'lender' | 'borrower'; partyId: string },
+): Promise<{ facility: FacilityView; lots: LotView[] }> {
+  const lapsed = await store.lotsOfLapsed(ctx, facilityId);
+  const locked = await lockLots(ctx, [...lotIds, ...lapsed]);
+  const facility = await lockFacility(ctx, facilityId);
+  if (!facility || (facility.lenderId !== side.partyId && facility.borrowerId !== side.partyId))
+    refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  if (side.role === 'lender' && facility.lenderId !== side.partyId) refuse(financingRefusals.NOT_THE_LENDER);
+  if (side.role === 'borrower' && facility.borrowerId !== side.partyId) refuse(financingRefusals.NOT_THE_BORROWER);
+  if (lapsed.length > 0) await freeLapsed(ctx, facilityId);
+  return { facility, lots: locked.filter((lot) => lotIds.includes(lot.id)) };
 }
 
 /** Orders whose time is over are void: what they had reserved is free, before anything else is decided. */
@@ -106,34 +113,31 @@ export async function requestRelease(
   ctx: Ctx,
   input: RequestReleaseInput & { facilityId: string },
 ): Promise<ReleaseView> {
-  return act(ctx, { verb: 'release.request', mandate: 'release:request', input }, async (tx) => {
+  return act(ctx, { verb: 'release.request', mandate: 'release:request', input }, (tx) => {
+    const { partyId, personId } = requirePerson(tx);
     const lotIds = input.lots?.map((l) => l.lotId) ?? [input.lotId as string];
-    const lots = await lockBoth(tx, input.facilityId, lotIds);
-    const facility = await requireFacility(tx, input.facilityId, 'borrower');
-    const leaving = askedOf(input, lots);
-    const room = await requireRoom(tx, facility, leaving, false);
-    const release = await store.insertRelease(
-      tx,
-      {
-        id: tx.newId('release'),
-        facilityId: facility.id,
-        status: 'requested',
-        vehicle: input.vehicle,
-        buyer: input.buyer ?? null,
-        purpose: input.purpose ?? null,
-        flags: await flagsOf(tx, facility, input, leaving, room),
-        requestedBy: requirePerson(tx).personId,
-        participants: [
-          ...new Set([
-            facility.lenderId,
-            facility.borrowerId,
-            ...lots.flatMap((lot) => lot.custody?.custodianId ?? []),
-          ]),
-        ],
-      },
-      leaving.map((l) => ({ lotId: l.lotId, quantityValue: l.value })),
-    );
-    return { view: viewOf(release), event: events.releaseRequested(release) };
+    return asSystem(tx, 'releases', async (system) => {
+      const { facility, lots } = await lockBoth(system, input.facilityId, lotIds, { role: 'borrower', partyId });
+      const leaving = askedOf(input, lots);
+      const room = await requireRoom(system, facility, leaving, false);
+      const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
+      const release = await store.insertRelease(
+        system,
+        {
+          id: tx.newId('release'),
+          facilityId: facility.id,
+          status: 'requested',
+          vehicle: input.vehicle,
+          buyer: input.buyer ?? null,
+          purpose: input.purpose ?? null,
+          flags: await flagsOf(system, facility, input, leaving, room),
+          requestedBy: personId,
+          participants: [...new Set([facility.lenderId, facility.borrowerId, ...custodians])],
+        },
+        leaving.map((l) => ({ lotId: l.lotId, quantityValue: l.value })),
+      );
+      return { view: viewOf(release), event: events.releaseRequested(release) };
+    });
   });
 }
 
@@ -153,48 +157,41 @@ async function requireRelease(ctx: Ctx, releaseId: string): Promise<store.KeptRe
  */
 export async function approveRelease(ctx: Ctx, input: { releaseId: string }): Promise<ReleaseView> {
   return act(ctx, { verb: 'release.approve', mandate: 'release:approve', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
     const found = await requireRelease(tx, input.releaseId);
     const leaving = leavingOf(found);
-    const lots = await lockBoth(
-      tx,
-      found.facilityId,
-      leaving.map((l) => l.lotId),
-    );
-    const facility = await requireFacility(tx, found.facilityId, 'lender');
-    if (found.status !== 'requested') refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
-    const room = await requireRoom(tx, facility, leaving, false);
-    const now = tx.clock.now();
-    const validHours = policyOn('release.orderValidHours', todayOf(tx)).value;
-    const validUntil = new Date(now.getTime() + validHours * 3_600_000);
-    const token = hex(tx.chance(new Uint8Array(24)));
-    const weights = leaving.map((l) => grossShareKg(lots.find((lot) => lot.id === l.lotId) as LotView, l.value));
-    const release = await store.moveRelease(tx, found.id, 'requested', {
-      status: 'approved',
-      approvedBy: requirePerson(tx).personId,
-      tokenHash: await sha256(new TextEncoder().encode(token)),
-      validUntil,
-      maximumWeightKg: Math.max(
-        1,
-        weights.reduce((sum, kg) => sum + kg, 0),
-      ),
-    });
-    if (!release) refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
-    await asSystem(tx, 'releases', async (system) => {
+    const ids = leaving.map((l) => l.lotId);
+    return asSystem(tx, 'releases', async (system) => {
+      const { facility, lots } = await lockBoth(system, found.facilityId, ids, { role: 'lender', partyId });
+      if (found.status !== 'requested')
+        refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
+      const room = await requireRoom(system, facility, leaving, false);
+      const now = tx.clock.now();
+      const validHours = policyOn('release.orderValidHours', todayOf(tx)).value;
+      const validUntil = new Date(now.getTime() + validHours * 3_600_000);
+      const token = hex(tx.chance(new Uint8Array(24)));
+      const weights = leaving.map((l) => grossShareKg(lots.find((lot) => lot.id === l.lotId) as LotView, l.value));
+      const release = await store.moveRelease(system, found.id, 'requested', {
+        status: 'approved',
+        approvedBy: personId,
+        tokenHash: await sha256(new TextEncoder().encode(token)),
+        validUntil,
+        maximumWeightKg: Math.max(
+          1,
+          weights.reduce((sum, kg) => sum + kg, 0),
+        ),
+      });
+      if (!release) refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
       for (const [i, l] of leaving.entries()) {
         if (!(await reserve(system, l.lotId, l.value)))
           refuse(releaseRefusals.RELEASE_IN_PROGRESS, { at: `/lots/${i}/lotId` });
         // What leaves on this order is no breach: the watch expects it.
-        await orderRelease(system, {
-          lotId: l.lotId,
-          from: now,
-          to: validUntil,
-          weightKg: weights[i] ?? 0,
-          reason: release.id,
-        });
+        const watched = { lotId: l.lotId, from: now, to: validUntil, weightKg: weights[i] ?? 0, reason: release.id };
+        await orderRelease(system, watched);
       }
       await shiftCoverage(system, facility.id, { promisedMinor: room.leavingMinor });
+      return { view: viewOf(release, token), answer: viewOf(release), event: events.releaseApproved(release) };
     });
-    return { view: viewOf(release, token), answer: viewOf(release), event: events.releaseApproved(release) };
   });
 }
 

@@ -1,7 +1,8 @@
-import { asSystem, type Ctx } from '../context.ts';
+import type { Ctx } from '../context.ts';
 import { listPositions } from '../control/index.ts';
 import { currentCoverage, type KeptCoverage, shareOfLot, todayOf } from '../coverage/index.ts';
 import {
+  type CollateralTerms,
   collateralTermsOf,
   type Debt,
   debtsOf,
@@ -26,26 +27,26 @@ export interface Room {
   lots: ValuedLot[];
   /** What the leaving quantities count for: rounded up, as what may be released is rounded down. */
   leavingMinor: bigint;
+  terms: CollateralTerms | undefined;
 }
 
 /** Nothing leaves while control of any item is not proved, a price is not known, or the facility is held. */
 async function assertOpen(ctx: Ctx, facility: FacilityView, coverage: KeptCoverage): Promise<void> {
   if (coverage.uncontrolledLots > 0) {
-    const positions = await asSystem(ctx, 'releases', (system) =>
-      listPositions(system, { facilityId: facility.id, limit: 1_000 }),
-    );
+    const positions = await listPositions(ctx, { facilityId: facility.id, limit: 1_000 });
     const notControlled = positions
       .filter((p) => p.state !== 'controlled')
       .map(({ itemId, state, reason }) => ({ itemId, state, reason }));
     if (notControlled.length > 0) refuse(releaseRefusals.RELEASE_HELD, { facts: { notControlled } });
   }
-  const holds = await asSystem(ctx, 'releases', (system) => findHolds(system, facility.id, 'release'));
+  const holds = await findHolds(ctx, facility.id, 'release');
   if (holds.length > 0) refuse(releaseRefusals.RELEASE_FROZEN, { facts: { holds } });
 }
 
 /**
  * Whether these quantities may leave a locked facility now: at this second's price, stock, promises and debt. `promised`
- * says that they are among what is promised already, as they are at the gate.
+ * says that they are among what is promised already, as they are at the gate. Runs as the system: what decides is not all
+ * seen by who asks.
  */
 export async function requireRoom(
   ctx: Ctx,
@@ -75,30 +76,28 @@ export async function requireRoom(
   const leavingMinor = leaving.reduce((sum, l) => sum + worth(l), 0n);
   // At the gate the first truck counts alone: others that hold orders are judged when they get here.
   const promisedMinor = isPromised ? 0n : coverage.promisedMinor;
-  await asSystem(ctx, 'releases', async (system) => {
-    assertRoom({
-      room: {
-        netExposureMinor: owed > coverage.receivableMinor ? owed - coverage.receivableMinor : 0n,
-        valueMinor: roundExact(coverage.counted, 'down'),
-        reserveMinor: coverage.reserveMinor,
-        promisedMinor,
-        contractFloorMinor: await contractFloorMinor(system, facility.id),
-      },
-      owedMinor: owed,
-      receivableMinor: coverage.receivableMinor,
-      leavingMinor,
-      releaseBps: terms?.releaseBps ?? facility.lotAdvanceBps,
-    });
-    const byCommodity = new Map<string, bigint>();
-    for (const { lot } of lots) {
-      const value = leaving.find((l) => l.lotId === lot.lotId)?.value ?? 0n;
-      if (lot.commodityId !== null) byCommodity.set(lot.commodityId, (byCommodity.get(lot.commodityId) ?? 0n) + value);
-    }
-    const floors = await floorsOver(system, ids);
-    assertFloors(
-      floors.map((f) => ({ ...f, standingValue: isPromised ? f.heldValue : f.freeValue })),
-      byCommodity,
-    );
+  assertRoom({
+    room: {
+      netExposureMinor: owed > coverage.receivableMinor ? owed - coverage.receivableMinor : 0n,
+      valueMinor: roundExact(coverage.counted, 'down'),
+      reserveMinor: coverage.reserveMinor,
+      promisedMinor,
+      contractFloorMinor: await contractFloorMinor(ctx, facility.id),
+    },
+    owedMinor: owed,
+    receivableMinor: coverage.receivableMinor,
+    leavingMinor,
+    releaseBps: terms?.releaseBps ?? facility.lotAdvanceBps,
   });
-  return { coverage, lots, leavingMinor };
+  const byCommodity = new Map<string, bigint>();
+  for (const { lot } of lots) {
+    const value = leaving.find((l) => l.lotId === lot.lotId)?.value ?? 0n;
+    if (lot.commodityId !== null) byCommodity.set(lot.commodityId, (byCommodity.get(lot.commodityId) ?? 0n) + value);
+  }
+  const floors = await floorsOver(ctx, ids);
+  assertFloors(
+    floors.map((f) => ({ ...f, standingValue: isPromised ? f.heldValue : f.freeValue })),
+    byCommodity,
+  );
+  return { coverage, lots, leavingMinor, terms };
 }

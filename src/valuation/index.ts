@@ -1,5 +1,5 @@
 export type { CriterionResult } from './eligibility.ts';
-export { type Market, type MarketQuery, openMarket } from './market.ts';
+export { currentMarket, type Market, type MarketQuery, openMarket } from './market.ts';
 export { takePull } from './prices.ts';
 export { readPull } from './pull.ts';
 export { valuationRoutes } from './routes.ts';

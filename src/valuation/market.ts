@@ -1,10 +1,12 @@
 import type { Ctx } from '../context.ts';
 import { bankingCalendar } from '../examination/index.ts';
+import { type CommodityView, findCommodities } from '../goods/index.ts';
 import type { Exact } from '../kernel/exact.ts';
 import { exact } from '../kernel/exact.ts';
 import { type Currency, currencyExponents } from '../kernel/money.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
+import { searchedOn } from '../registry/index.ts';
 import {
   convert,
   lowestMark,
@@ -30,6 +32,9 @@ export interface Market {
   query: MarketQuery;
   terms(ctx: Ctx, commodityIds: readonly string[]): Promise<Map<string, TermsView>>;
   mark(ctx: Ctx, terms: TermsView): Promise<Mark>;
+  commodities(ctx: Ctx, ids: readonly string[]): Promise<Map<string, CommodityView>>;
+  /** The day of the lender’s last search of each grantor under all its names. */
+  searchedOn(ctx: Ctx, grantorIds: readonly string[]): Promise<Map<string, LocalDate>>;
   /** What one unit of a currency is worth in the facility’s, by the terms’ exchange sources; undefined: not known. */
   rate(ctx: Ctx, terms: TermsView, from: Currency): Promise<Exact | undefined>;
 }
@@ -46,10 +51,38 @@ const exponentShift = (from: Currency, to: Currency): Exact => {
   return shift >= 0 ? exact(10n ** BigInt(shift)) : exact(1n, -shift);
 };
 
+/** Read once and kept; what failed is asked for again. */
+function remembered<K, V>(): (key: K, read: () => Promise<V>) => Promise<V> {
+  const kept = new Map<K, Promise<V>>();
+  return (key, read) => {
+    const found = kept.get(key);
+    if (found) return found;
+    const fresh = read();
+    kept.set(key, fresh);
+    fresh.catch(() => kept.delete(key));
+    return fresh;
+  };
+}
+
+/** Many keys at once: what is not known yet is read in one go. */
+function rememberedMany<V>(read: (ctx: Ctx, keys: string[]) => Promise<Map<string, V>>) {
+  const known = new Map<string, V | undefined>();
+  return async (ctx: Ctx, keys: readonly string[]): Promise<Map<string, V>> => {
+    const missing = [...new Set(keys)].filter((key) => !known.has(key));
+    const found = missing.length > 0 ? await read(ctx, missing) : new Map<string, V>();
+    for (const key of missing) known.set(key, found.get(key));
+    const all = new Map<string, V>();
+    for (const key of keys) {
+      const value = known.get(key);
+      if (value !== undefined) all.set(key, value);
+    }
+    return all;
+  };
+}
+
 export function openMarket(query: MarketQuery): Market {
-  const known = new Map<string, TermsView | null>();
-  const marks = new Map<string, Promise<Mark>>();
-  const figures = new Map<string, Promise<{ source: store.KeptSource; figure: Figure | undefined } | undefined>>();
+  const mark = remembered<string, Mark>();
+  const figure = remembered<string, { source: store.KeptSource; figure: Figure | undefined } | undefined>();
 
   async function readFigure(ctx: Ctx, sourceId: string) {
     const [source] = await store.findSources(ctx, [sourceId]);
@@ -67,11 +100,7 @@ export function openMarket(query: MarketQuery): Market {
       throw error;
     }
   }
-  const figureOf = (ctx: Ctx, sourceId: string) => {
-    const found = figures.get(sourceId) ?? readFigure(ctx, sourceId);
-    figures.set(sourceId, found);
-    return found;
-  };
+  const figureOf = (ctx: Ctx, sourceId: string) => figure(sourceId, () => readFigure(ctx, sourceId));
 
   /** The exchange rate with its own age; the facility's own currency needs none. */
   async function rateOf(ctx: Ctx, terms: TermsView, from: Currency) {
@@ -114,22 +143,33 @@ export function openMarket(query: MarketQuery): Market {
 
   return {
     query,
-    async terms(ctx, commodityIds) {
-      const missing = [...new Set(commodityIds)].filter((id) => !known.has(id));
-      const found = await store.termsInForce(ctx, query.lenderId, missing, query.on, query.knownAt);
-      for (const id of missing) known.set(id, found.find((t) => t.commodityId === id) ?? null);
-      const all = new Map<string, TermsView>();
-      for (const id of commodityIds) {
-        const terms = known.get(id);
-        if (terms) all.set(id, terms);
-      }
-      return all;
-    },
-    mark(ctx, terms) {
-      const found = marks.get(terms.id) ?? readMark(ctx, terms);
-      marks.set(terms.id, found);
-      return found;
-    },
+    terms: rememberedMany(async (ctx, ids) => {
+      const found = await store.termsInForce(ctx, query.lenderId, ids, query.on, query.knownAt);
+      return new Map(found.map((terms) => [terms.commodityId, terms]));
+    }),
+    commodities: rememberedMany(async (ctx, ids) => new Map((await findCommodities(ctx, ids)).map((c) => [c.id, c]))),
+    searchedOn: rememberedMany((ctx, ids) => searchedOn(ctx, query.lenderId, ids)),
+    mark: (ctx, terms) => mark(terms.id, () => readMark(ctx, terms)),
     rate: async (ctx, terms, from) => (await rateOf(ctx, terms, from))?.rate,
   };
+}
+
+/** Markets by lender, currency and day, of the newest version that was seen. */
+const markets = new Map<string, { version: bigint; market: Market }>();
+const MARKETS_MOST = 500;
+
+/**
+ * The market as it stands now. Kept in the process from one act to the next: whatever could make it another raises the
+ * lender's version, and within a transaction that raised it nothing is kept, since that may yet be rolled back.
+ */
+export async function currentMarket(ctx: Ctx, query: Omit<MarketQuery, 'knownAt'>): Promise<Market> {
+  const { version, isOwn } = await store.readVersion(ctx, query.lenderId);
+  const key = [ctx.tenantId, query.lenderId, query.currency, query.on].join('/');
+  const kept = markets.get(key);
+  if (kept?.version === version && !isOwn) return kept.market;
+  const market = openMarket({ ...query, knownAt: ctx.clock.now() });
+  if (isOwn) return market;
+  if (markets.size >= MARKETS_MOST) markets.clear();
+  markets.set(key, { version, market });
+  return market;
 }

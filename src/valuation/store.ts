@@ -326,11 +326,18 @@ export async function raiseVersion(ctx: Ctx, lenderId: string): Promise<void> {
     });
 }
 
-/** 0 for a lender that prices nothing. */
-export async function versionOf(ctx: Ctx, lenderId: string): Promise<bigint> {
+/** The version, and whether this transaction raised it itself, so that it may yet be rolled back. */
+export async function readVersion(ctx: Ctx, lenderId: string): Promise<{ version: bigint; isOwn: boolean }> {
   const [row] = await db(ctx)
-    .select({ version: valuationVersion.version })
+    .select({
+      version: valuationVersion.version,
+      isOwn: sql<boolean>`coalesce(${sql.raw('valuation_version.xmin')} = pg_current_xact_id_if_assigned()::xid, false)`,
+    })
     .from(valuationVersion)
     .where(and(eq(valuationVersion.tenantId, ctx.tenantId), eq(valuationVersion.lenderId, lenderId)));
-  return row?.version ?? 0n;
+  return row ?? { version: 0n, isOwn: false };
 }
+
+/** 0 for a lender that prices nothing. */
+export const versionOf = async (ctx: Ctx, lenderId: string): Promise<bigint> =>
+  (await readVersion(ctx, lenderId)).version;

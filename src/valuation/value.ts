@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.ts';
-import { type CommodityView, findCertificates, findCommodities } from '../goods/index.ts';
+import { type CommodityView, findCertificates } from '../goods/index.ts';
 import { exact, roundExact, timesExact, writeExact, zero } from '../kernel/exact.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { Quantity } from '../kernel/quantity.ts';
@@ -114,16 +114,15 @@ function valueByTerms(
 }
 
 /** Values lots by the lender's terms, with everything the terms ask about them read once for all of them. */
-export async function valueLots(
-  ctx: Ctx,
-  market: Market,
-  lots: readonly LotToValue[],
-  searchedOn: ReadonlyMap<string, LocalDate>,
-): Promise<ValuedLot[]> {
+export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToValue[]): Promise<ValuedLot[]> {
   const { lenderId, currency, on } = market.query;
   const commodityIds = lots.flatMap((lot) => lot.commodityId ?? []);
   const terms = await market.terms(ctx, commodityIds);
-  const commodities = new Map((await findCommodities(ctx, commodityIds)).map((c) => [c.id, c]));
+  const commodities = await market.commodities(ctx, commodityIds);
+  const searchedOn = await market.searchedOn(
+    ctx,
+    lots.map((lot) => lot.ownerId),
+  );
   const asked = lots.filter((lot) => terms.get(lot.commodityId ?? '')?.terms.eligibility !== undefined);
   const siteIds = [...new Set(asked.flatMap((lot) => lot.siteId ?? []))];
   const sites = await siteFacts(ctx, lenderId, siteIds, currency, on);

@@ -88,14 +88,7 @@ export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
   const clock = new ManualClock(at);
   const chance = seededChance(seeds++);
   const newId = identifiers(clock, chance);
-  const app = createApp({
-    openDatabase: () => database,
-    clock,
-    chance,
-    log: (level, message, fields) => {
-      if (level === 'error' && process.env.DEBUG_LOG) console.error(message, fields);
-    },
-  });
+  const app = createApp({ openDatabase: () => database, clock, chance, log: () => {} });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   afterAll(() => server.close());
