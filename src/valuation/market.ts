@@ -52,8 +52,8 @@ const exponentShift = (from: Currency, to: Currency): Exact => {
 };
 
 /** Read once and kept; what failed is asked for again. */
-function remembered<K, V>(): (key: K, read: () => Promise<V>) => Promise<V> {
-  const kept = new Map<K, Promise<V>>();
+function remembered<V>(): (key: string, read: () => Promise<V>) => Promise<V> {
+  const kept = new Map<string, Promise<V>>();
   return (key, read) => {
     const found = kept.get(key);
     if (found) return found;
@@ -81,8 +81,8 @@ function rememberedMany<V>(read: (ctx: Ctx, keys: string[]) => Promise<Map<strin
 }
 
 export function openMarket(query: MarketQuery): Market {
-  const mark = remembered<string, Mark>();
-  const figure = remembered<string, { source: store.KeptSource; figure: Figure | undefined } | undefined>();
+  const mark = remembered<Mark>();
+  const figure = remembered<{ source: store.KeptSource; figure: Figure | undefined } | undefined>();
 
   async function readFigure(ctx: Ctx, sourceId: string) {
     const [source] = await store.findSources(ctx, [sourceId]);
