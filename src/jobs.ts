@@ -11,6 +11,8 @@ export interface JobDeps {
   seal(): Promise<unknown>;
   askForMissing(): Promise<unknown>;
   turnPartitions(): Promise<unknown>;
+  pullPrices(): Promise<unknown>;
+  markToMarket(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
@@ -19,4 +21,6 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'seal audit log', schedule: '*/15 * * * * *', run: deps.seal },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
+  { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
+  { name: 'mark to market', schedule: '0 */5 * * * *', run: deps.markToMarket },
 ];

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { listTenants } from '../audit/index.ts';
+import { type Ctx, type Database, withSnapshot } from '../context.ts';
+import { takePull } from './prices.ts';
 import type { SourceView } from './schemas.ts';
+import { listSources } from './store.ts';
 
 /** What stands at a JSON Pointer (RFC 6901), or undefined. */
 function at(value: unknown, pointer: string): unknown {
@@ -35,4 +39,36 @@ export function readPull(
     else unreadable++;
   }
   return { lines, unreadable };
+}
+
+/** Fetches one address as JSON; throws when it may not, cannot or gets something else. */
+export type Get = (url: string) => Promise<unknown>;
+
+/**
+ * Timer: asks every HTTP source of every tenant, and takes in what it says. A source that does not answer leaves its last
+ * price to grow old, which is what staleness is for; the others are not held up by it.
+ */
+export async function pullAll(deps: {
+  database: Database;
+  ctxFor(tenantId: string): Ctx;
+  get: Get;
+  onFailure(source: string, error: Error): void;
+}): Promise<number> {
+  let taken = 0;
+  for (const { tenantId } of await deps.database.anonymous(listTenants)) {
+    const ctx = deps.ctxFor(tenantId);
+    const sources = await withSnapshot(ctx, (tx) => listSources(tx, { feed: 'http', limit: 10_000 }));
+    for (const source of sources) {
+      if (source.pull === null) continue;
+      try {
+        const { lines } = readPull(await deps.get(source.pull.url), source.pull);
+        if (lines.length === 0) throw new Error('the answer has no price where the source says it is');
+        const { items } = await takePull(ctx, { sourceId: source.id, lenderId: source.lenderId, lines });
+        taken += items.filter((item) => item.outcome === 'accepted').length;
+      } catch (error) {
+        deps.onFailure(source.code, error as Error);
+      }
+    }
+  }
+  return taken;
 }

@@ -48,6 +48,10 @@ const environment = z.object({
     .min(8)
     .default(400)
     .describe('Days that observations are kept; verdicts, events and evidence are kept for ever'),
+  HOLDFAST_PRICE_HOSTS: z
+    .string()
+    .optional()
+    .describe('Hosts, separated by commas, that price sources may be fetched from; none without it'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),

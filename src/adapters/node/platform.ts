@@ -7,6 +7,7 @@ import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
 import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
+import { markAll } from '../../coverage/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -19,6 +20,7 @@ import {
   nextSeqs,
   resolveDevices,
 } from '../../telemetry/index.ts';
+import { pullAll } from '../../valuation/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
@@ -27,6 +29,7 @@ import { openSigner } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
+import { priceFeed } from './price-feed.ts';
 import { openSparkplugHost } from './sparkplug-host.ts';
 
 export interface PlatformOptions {
@@ -235,10 +238,18 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     closers.push(() => new Promise((resolve) => server.close(resolve)));
     const { port } = server.address() as { port: number };
 
+    const pullPrices = () =>
+      pullAll({
+        database,
+        ctxFor: (tenantId) => ctxFor(tenantId, 'price feed'),
+        get: priceFeed(config.HOLDFAST_PRICE_HOSTS?.split(',').map((host) => host.trim()) ?? []),
+        onFailure: (source, error) => log('warn', `price source ${source}: ${error.message}`),
+      });
+    const markToMarket = () => markAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'marks') });
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, askForMissing: askAll, turnPartitions }).map((job) =>
+      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, pullPrices, markToMarket }).map((job) =>
           schedule(
             job.schedule,
             async () => {
