@@ -25,3 +25,10 @@ grant execute on function drop_observation_partitions(date) to holdfast_app;
 
 -- The age of a snapshot bounds what must be folded again after a restart, and with it how long observations are needed.
 alter table subject_state add column snapshot_at timestamptz not null default now();
+
+-- What the engine made of an observation, so that late data can be judged again in their place: when it happened, whether
+-- anything says so, and which of its readings are not believed.
+alter table observation
+  add column event_at timestamptz,
+  add column is_timed boolean,
+  add column doubts text[];

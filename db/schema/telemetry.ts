@@ -39,6 +39,9 @@ export const observation = pgTable('observation', {
   foldVersion: bigint('fold_version', { mode: 'bigint' }),
   isEvidence: boolean('is_evidence').notNull(),
   payload: jsonb('payload').$type<unknown>().notNull(),
+  eventAt: instant('event_at'),
+  isTimed: boolean('is_timed'),
+  doubts: text('doubts').array(),
 });
 
 export const quarantine = pgTable('quarantine', {

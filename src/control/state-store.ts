@@ -110,6 +110,39 @@ export async function readFoldedSince(
     .orderBy(asc(observation.foldVersion));
 }
 
+export interface RecentObservation {
+  deviceNumber: number;
+  receivedAt: Date;
+  isEvidence: boolean;
+  payload: unknown;
+  eventAt: Date;
+  isTimed: boolean;
+}
+
+/** The devices' judged observations of an instant or later, by when they happened; for late data to be put in their place. */
+export async function readRecent(ctx: Ctx, deviceNumbers: readonly number[], from: Date): Promise<RecentObservation[]> {
+  const rows = await db(ctx)
+    .select({
+      deviceNumber: observation.deviceNumber,
+      receivedAt: observation.receivedAt,
+      isEvidence: observation.isEvidence,
+      payload: observation.payload,
+      eventAt: observation.eventAt,
+      isTimed: observation.isTimed,
+    })
+    .from(observation)
+    .where(
+      and(
+        eq(observation.tenantId, ctx.tenantId),
+        among(observation.deviceNumber, deviceNumbers),
+        gte(observation.eventAt, from),
+        // Nothing happens after it is received but by clocks that are minutes ahead: days before need not be looked at.
+        gte(observation.receivedAt, new Date(from.getTime() - 3_600_000)),
+      ),
+    );
+  return rows as RecentObservation[];
+}
+
 export interface Advance {
   subjectId: string;
   /** How many messages were folded. */

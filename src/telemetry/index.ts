@@ -1,5 +1,13 @@
 export { type Batcher, createBatcher } from './batcher.ts';
-export { createIngest, type Ingest, type IngestDeps, type Judge, type NewReading } from './ingest.ts';
+export {
+  createIngest,
+  type Ingest,
+  type IngestDeps,
+  type Judge,
+  noVerdict,
+  type Reading,
+  type Verdict,
+} from './ingest.ts';
 export type { RawMessage } from './intake.ts';
 export { askForMissing, type SendCommand } from './resend.ts';
 export { telemetryRoutes } from './routes.ts';

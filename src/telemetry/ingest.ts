@@ -6,23 +6,40 @@ import { isSignedBy } from './signature.ts';
 import type { ResolvedDevice } from './store.ts';
 import * as store from './store.ts';
 
-/** One observation that is new, as it is handed to whoever judges it. */
-export interface NewReading {
+/** One observation, as it is handed to whoever judges it. */
+export interface Reading {
+  /** False for a number that was stored before: it is judged only in so far as it may not be the same message. */
+  isNew: boolean;
   device: ResolvedDevice;
   observation: ReadMessage['observation'];
   receivedAt: Date;
   isEvidence: boolean;
 }
 
+export interface Verdict {
+  /** The version that the subject's state has with it; null when it belongs to no subject. */
+  foldVersion: bigint | null;
+  /** When it happened, epoch milliseconds, and whether anything says so. */
+  eventAt: number | null;
+  isTimed: boolean;
+  /** Names of what is not believed of it. */
+  doubts: readonly string[];
+  /** Another message was stored under its number: two devices speak under one name. */
+  isClone: boolean;
+}
+
+/** Of an observation that nobody judges. */
+export const noVerdict: Verdict = { foldVersion: null, eventAt: null, isTimed: false, doubts: [], isClone: false };
+
 export interface Judgement {
-  /** For each reading, the version that its subject's state has with it; null when it belongs to no subject. */
-  foldVersions: (bigint | null)[];
+  /** One for each reading. */
+  verdicts: Verdict[];
   /** Called once the transaction is committed. */
   committed(): void;
 }
 
-/** Judges new readings inside the transaction that stores them, so that a verdict is never older than its rows. */
-export type Judge = (ctx: Ctx, readings: readonly NewReading[]) => Promise<Judgement>;
+/** Judges readings inside the transaction that stores them, so that a verdict is never older than its rows. */
+export type Judge = (ctx: Ctx, readings: readonly Reading[]) => Promise<Judgement>;
 
 export interface IngestDeps {
   database: Database;
@@ -53,43 +70,44 @@ export interface Item {
 export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Judge) {
   const rows = items.map(({ device, message }) => ({ deviceNumber: device.number, seq: message.observation.seq }));
   const found = await store.lockAndFindNew(ctx, rows);
-  // In the order they came, which the locks' order is not.
-  found.sort((a, b) => a.row - b.row);
-  const pick = (isScattered: boolean) =>
-    found.filter((f) => f.isScattered === isScattered).map(({ row }) => items[row] as Item);
-  const [fresh, scattered] = [pick(false), pick(true)];
+  const newRows = new Set(found.filter((f) => !f.isScattered).map((f) => f.row));
+  const scatteredRows = new Set(found.filter((f) => f.isScattered).map((f) => f.row));
+  const judged = items.filter((_, row) => !scatteredRows.has(row));
+  const isNew = items.flatMap((_, row) => (scatteredRows.has(row) ? [] : [newRows.has(row)]));
   const judgement = await judge(
     ctx,
-    fresh.map(({ device, message, raw, isEvidence }) => ({
+    judged.map(({ device, message, raw, isEvidence }, i) => ({
+      isNew: isNew[i] as boolean,
       device,
       observation: message.observation,
       receivedAt: raw.receivedAt,
       isEvidence,
     })),
   );
+  const fresh: store.NewObservation[] = [];
+  const clones: Item[] = [];
   const repeats = new Map<number, number>();
-  const count = (list: readonly Item[], by: 1 | -1) => {
-    for (const { device } of list) repeats.set(device.number, (repeats.get(device.number) ?? 0) + by);
-  };
-  count(items, 1);
-  count(
-    found.map(({ row }) => items[row] as Item),
-    -1,
-  );
-  await store.insertObservations(
-    ctx,
-    fresh.map(({ device, message, raw, isEvidence }, i) => ({
-      deviceNumber: device.number,
-      seq: message.observation.seq,
-      at: message.observation.at,
-      receivedAt: raw.receivedAt,
-      isEvidence,
-      text: message.text,
-      foldVersion: judgement.foldVersions[i] ?? null,
-    })),
-    repeats,
-  );
-  return { judgement, fresh, scattered };
+  for (const [i, item] of judged.entries()) {
+    const { device, message, raw, isEvidence } = item;
+    const verdict = judgement.verdicts[i] ?? noVerdict;
+    if (isNew[i])
+      fresh.push({
+        deviceNumber: device.number,
+        seq: message.observation.seq,
+        at: message.observation.at,
+        receivedAt: raw.receivedAt,
+        isEvidence,
+        text: message.text,
+        verdict,
+      });
+    else {
+      repeats.set(device.number, (repeats.get(device.number) ?? 0) + 1);
+      if (verdict.isClone) clones.push(item);
+    }
+  }
+  await store.insertObservations(ctx, fresh, repeats);
+  const scattered = items.filter((_, row) => scatteredRows.has(row));
+  return { judgement, stored: fresh.length, clones, scattered };
 }
 
 /** How long an unknown code is remembered as unknown: a device enrolled meanwhile is heard soon. */
@@ -114,17 +132,20 @@ export function createIngest(deps: IngestDeps) {
 
   async function storeBatch(tenantId: string, items: readonly Item[], result: BatchResult): Promise<void> {
     const base = deps.ctxFor(tenantId);
-    const { judgement, fresh, scattered } = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
+    const { judgement, stored, clones, scattered } = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
       storeReadings({ ...base, tx }, items, deps.judge),
     );
     judgement.committed();
-    result.stored += fresh.length;
-    result.repeated += items.length - fresh.length - scattered.length;
-    if (scattered.length > 0)
-      await putAside(
-        scattered.map(({ raw, device }) => ({ raw, reason: 'SEQUENCE_TOO_SCATTERED', detail: undefined, device })),
-        result,
-      );
+    result.stored += stored;
+    result.repeated += items.length - stored - scattered.length - clones.length;
+    const aside = (reason: QuarantineReason) => (item: Item) => ({
+      raw: item.raw,
+      reason,
+      detail: `number ${item.message.observation.seq}`,
+      device: item.device,
+    });
+    const unkept = [...clones.map(aside('SEQUENCE_REUSED')), ...scattered.map(aside('SEQUENCE_TOO_SCATTERED'))];
+    if (unkept.length > 0) await putAside(unkept, result);
   }
 
   async function putAside(messages: readonly store.QuarantinedMessage[], result: BatchResult): Promise<void> {

@@ -35,12 +35,12 @@ export const reportObservations =
         const isEvidence = device.publicKey === null || (await isSignedBy(device.publicKey, observation));
         items.push({ raw, message, device, isEvidence });
       }
-      const { judgement, fresh, scattered } = await asSystem(tx, 'ingest', (system) =>
+      const { judgement, stored, scattered } = await asSystem(tx, 'ingest', (system) =>
         storeReadings(system, items, judge),
       );
       if (scattered.length > 0) refuse(telemetryRefusals.SEQUENCE_SCATTERED, { at: '/observations' });
       committed.push(judgement.committed);
-      const made = { stored: fresh.length, repeated: items.length - fresh.length };
+      const made = { stored, repeated: items.length - stored };
       return {
         view: made,
         event: {

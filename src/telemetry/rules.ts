@@ -44,6 +44,7 @@ export const quarantineReasons = [
   'SCHEMA_MISMATCH',
   'DEVICE_UNKNOWN',
   'TOPIC_NOT_OF_CREDENTIAL',
+  'SEQUENCE_REUSED',
   'SEQUENCE_TOO_SCATTERED',
   'NOT_STORABLE',
 ] as const;

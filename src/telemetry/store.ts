@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { device, deviceState, quarantine } from '../../db/schema/telemetry.ts';
 import { type Ctx, type Db, db } from '../context.ts';
+import type { Verdict } from './ingest.ts';
 import type { RawMessage } from './intake.ts';
 import { type DeviceKind, MAX_PAYLOAD_BYTES, type QuarantineReason } from './rules.ts';
 import type { DeviceStateView, DeviceView } from './schemas.ts';
@@ -191,7 +192,7 @@ export interface NewObservation extends IncomingRow {
   receivedAt: Date;
   isEvidence: boolean;
   text: string;
-  foldVersion: bigint | null;
+  verdict: Verdict;
 }
 
 /** Stores new observations and notes them in the states of their devices; `repeats` counts what was not new. */
@@ -210,11 +211,16 @@ export async function insertObservations(
         ${sql.param(rows.map((r) => r.receivedAt.toISOString()))}::timestamptz[],
         ${sql.param(rows.map((r) => r.isEvidence))}::boolean[],
         ${sql.param(rows.map((r) => r.text))}::jsonb[],
-        ${sql.param(rows.map((r) => r.foldVersion?.toString() ?? null))}::bigint[]
-      ) as u (device, seq, at, received_at, is_evidence, payload, fold_version)
+        ${sql.param(rows.map(({ verdict }) => verdict.foldVersion?.toString() ?? null))}::bigint[],
+        ${sql.param(rows.map(({ verdict }) => verdict.eventAt))}::float8[],
+        ${sql.param(rows.map(({ verdict }) => verdict.isTimed))}::boolean[],
+        ${sql.param(rows.map(({ verdict }) => (verdict.doubts.length > 0 ? verdict.doubts.join() : null)))}::text[]
+      ) as u (device, seq, at, received_at, is_evidence, payload, fold_version, event_ms, is_timed, doubts)
     ), stored as (
-      insert into observation (tenant_id, device_number, seq, at, received_at, is_evidence, payload, fold_version)
-      select ${ctx.tenantId}, device, seq, at, received_at, is_evidence, payload, fold_version from incoming
+      insert into observation (tenant_id, device_number, seq, at, received_at, is_evidence, payload, fold_version,
+        event_at, is_timed, doubts)
+      select ${ctx.tenantId}, device, seq, at, received_at, is_evidence, payload, fold_version,
+        to_timestamp(event_ms / 1000), is_timed, string_to_array(doubts, ',') from incoming
     ), gathered as (
       select device, range_agg(int8range(seq, seq, '[]')) as seen, count(*) as received, max(received_at) as received_at,
              (array_agg(payload order by at desc))[1] as latest, max(at) as latest_at
