@@ -1,4 +1,4 @@
-import { act, admit, type Ground } from './fleet.ts';
+import { actOn, admitTo, type Ground } from '../src/adapters/node/ground.ts';
 
 export interface Desk {
   bank: { id: string; key: string };
@@ -13,21 +13,21 @@ export interface Desk {
 
 /** A lender with two people, a pledgor, an engaged custodian with a hall, and a commodity with a price and terms. */
 export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk> {
-  const bank = await admit(ground, 'Bank', 'bank');
-  const pledgor = await admit(ground, 'Pledgor', 'trader');
-  const manager = await admit(ground, 'Manager', 'collateral_manager');
-  const checker = await act<{ id: string }>(ground, bank.key, '/people', {
+  const bank = await admitTo(ground, 'Bank', 'bank');
+  const pledgor = await admitTo(ground, 'Pledgor', 'trader');
+  const manager = await admitTo(ground, 'Manager', 'collateral_manager');
+  const checker = await actOn<{ id: string }>(ground, bank.key, '/people', {
     name: 'Checker',
     mandates: ['facility:approve', 'terms:approve', 'drawdown:disburse', 'release:approve', 'price:confirm'],
   });
-  const { key: checkerKey } = await act<{ key: string }>(ground, bank.key, '/api-keys', { personId: checker.id });
-  const agreement = await act<{ id: string }>(ground, bank.key, '/custody-agreements', {
+  const { key: checkerKey } = await actOn<{ key: string }>(ground, bank.key, '/api-keys', { personId: checker.id });
+  const agreement = await actOn<{ id: string }>(ground, bank.key, '/custody-agreements', {
     custodianId: manager.id,
     serviceLevel: 'control',
     feePayer: 'lender',
     documentHash: 'a'.repeat(64),
   });
-  await act(ground, manager.key, `/custody-agreements/${agreement.id}/acceptance`, {});
+  await actOn(ground, manager.key, `/custody-agreements/${agreement.id}/acceptance`, {});
   const corner = [
     [106.37, 29.63],
     [106.38, 29.63],
@@ -35,13 +35,13 @@ export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk>
     [106.37, 29.64],
     [106.37, 29.63],
   ];
-  const site = await act<{ id: string }>(ground, manager.key, '/sites', {
+  const site = await actOn<{ id: string }>(ground, manager.key, '/sites', {
     code: 'HALL',
     name: 'Hall',
     kind: 'warehouse',
     boundary: { type: 'Polygon', coordinates: [corner] },
   });
-  const commodity = await act<{ id: string }>(ground, manager.key, '/commodities', {
+  const commodity = await actOn<{ id: string }>(ground, manager.key, '/commodities', {
     code: 'CU',
     name: 'Copper',
     hsCode: '740311',
@@ -51,7 +51,7 @@ export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk>
     datum: 'net_weight',
     riskClass: 'normal',
   });
-  const source = await act<{ id: string }>(ground, bank.key, '/price-sources', {
+  const source = await actOn<{ id: string }>(ground, bank.key, '/price-sources', {
     code: 'CU',
     name: 'Copper',
     kind: 'commodity',
@@ -61,19 +61,19 @@ export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk>
     calendarPlace: 'CN',
   });
   const today = new Date(ground.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-  await act(ground, bank.key, '/price-files', { csv: `CU,${today},${priceYuan.toFixed(2)}` });
-  const terms = await act<{ id: string }>(ground, bank.key, '/valuation-terms', {
+  await actOn(ground, bank.key, '/price-files', { csv: `CU,${today},${priceYuan.toFixed(2)}` });
+  const terms = await actOn<{ id: string }>(ground, bank.key, '/valuation-terms', {
     commodityId: commodity.id,
     validFrom: '2026-01-01',
     terms: { sourceIds: [source.id], lowerOfCost: false },
   });
-  await act(ground, checkerKey, `/valuation-terms/${terms.id}/approval`, {});
+  await actOn(ground, checkerKey, `/valuation-terms/${terms.id}/approval`, {});
   return { bank, checkerKey, pledgor, manager, siteId: site.id, commodityId: commodity.id, sourceId: source.id, today };
 }
 
 /** A facility of the desk, approved, watched under usual lines; nothing asks the registry. */
 export async function openFacility(ground: Ground, desk: Desk, limitYuan: number, terms: object): Promise<string> {
-  const { id } = await act<{ id: string }>(ground, desk.bank.key, '/facilities', {
+  const { id } = await actOn<{ id: string }>(ground, desk.bank.key, '/facilities', {
     borrowerId: desk.pledgor.id,
     limit: { amountMinor: String(limitYuan * 100), currency: 'CNY' },
     lotAdvanceBps: 7_000,
@@ -82,11 +82,11 @@ export async function openFacility(ground: Ground, desk: Desk, limitYuan: number
     interestBps: 435,
     expiresOn: '2027-12-31',
   });
-  await act(ground, desk.checkerKey, `/facilities/${id}/approval`, {});
-  const proposed = await act<{ id: string }>(ground, desk.bank.key, `/facilities/${id}/collateral-terms`, {
+  await actOn(ground, desk.checkerKey, `/facilities/${id}/approval`, {});
+  const proposed = await actOn<{ id: string }>(ground, desk.bank.key, `/facilities/${id}/collateral-terms`, {
     terms: { registryGate: false, ...terms },
   });
-  await act(ground, desk.checkerKey, `/collateral-terms/${proposed.id}/approval`, {});
+  await actOn(ground, desk.checkerKey, `/collateral-terms/${proposed.id}/approval`, {});
   return id;
 }
 

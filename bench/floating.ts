@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { actOn, type Ground } from '../src/adapters/node/ground.ts';
 import { type Desk, openDesk, openFacility, raise } from './collateral-ground.ts';
-import { act, type Ground, openGround } from './fleet.ts';
+import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';
 
 export const description =
@@ -34,7 +35,7 @@ export async function raisePledge(ground: Ground, desk: Desk): Promise<{ facilit
   const facilityId = await openFacility(ground, desk, 200_000_000, { releaseBps: 6_500, targetBps: 6_500 });
   const lotIds: string[] = [];
   for (let i = 0; i < LOTS; i++) {
-    const { id } = await act<{ id: string }>(ground, desk.pledgor.key, '/lots', {
+    const { id } = await actOn<{ id: string }>(ground, desk.pledgor.key, '/lots', {
       ownerId: desk.pledgor.id,
       description: 'Copper cathodes',
       hsCode: '740311',
@@ -45,13 +46,13 @@ export async function raisePledge(ground: Ground, desk: Desk): Promise<{ facilit
     });
     lotIds.push(id);
   }
-  await act(ground, desk.pledgor.key, '/custody-offers', { lotIds, toPartyId: desk.manager.id });
-  await act(ground, desk.manager.key, '/custodies', {
+  await actOn(ground, desk.pledgor.key, '/custody-offers', { lotIds, toPartyId: desk.manager.id });
+  await actOn(ground, desk.manager.key, '/custodies', {
     lotIds,
     siteId: desk.siteId,
     handover: { grossWeightKg: 1, packages: 1, sealsIntact: true },
   });
-  const pledge = await act<{ id: string }>(ground, desk.pledgor.key, '/pledges', {
+  const pledge = await actOn<{ id: string }>(ground, desk.pledgor.key, '/pledges', {
     kind: 'goods',
     mode: 'floating',
     pledgeeId: desk.bank.id,
@@ -60,20 +61,20 @@ export async function raisePledge(ground: Ground, desk: Desk): Promise<{ facilit
     itemIds: lotIds,
     floors: [{ commodityId: desk.commodityId, quantity: { value: '14000000', scale: 3, unit: 'TNE' } }],
   });
-  await act(ground, desk.bank.key, `/pledges/${pledge.id}/answer`, { accept: true });
+  await actOn(ground, desk.bank.key, `/pledges/${pledge.id}/answer`, { accept: true });
   await raise(
     ground,
     `update control_position set state = 'controlled', reason = 'ALL_LEGS_HOLD',
        legs = jsonb_set(legs, '{physical,state}', '"in_force"')`,
     `update coverage set is_dirty = true`,
   );
-  const drawn = await act<{ id: string }>(ground, desk.pledgor.key, `/facilities/${facilityId}/drawdowns`, {
+  const drawn = await actOn<{ id: string }>(ground, desk.pledgor.key, `/facilities/${facilityId}/drawdowns`, {
     product: 'working_capital',
     amount: { amountMinor: '5000000000', currency: 'CNY' },
     dueOn: '2027-06-30',
   });
-  await act(ground, desk.bank.key, `/drawdowns/${drawn.id}/approval`, {});
-  await act(ground, desk.checkerKey, `/drawdowns/${drawn.id}/disbursement`, {});
+  await actOn(ground, desk.bank.key, `/drawdowns/${drawn.id}/approval`, {});
+  await actOn(ground, desk.checkerKey, `/drawdowns/${drawn.id}/disbursement`, {});
   return { facilityId, lotIds };
 }
 
@@ -191,7 +192,7 @@ export default async function floating({
   quick: boolean;
 }): Promise<BenchResult> {
   const seconds = quick ? 8 : 60;
-  const ground = await openGround();
+  const ground = await openBenchGround();
   try {
     const desk = await openDesk(ground, PRICE_YUAN);
     const pledge = await raisePledge(ground, desk);

@@ -1,6 +1,7 @@
+import { actOn, type Ground } from '../src/adapters/node/ground.ts';
 import { markAll, markBatch } from '../src/coverage/index.ts';
 import { type Desk, openDesk, openFacility, raise } from './collateral-ground.ts';
-import { act, type Ground, openGround } from './fleet.ts';
+import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';
 
 export const description =
@@ -11,7 +12,7 @@ const round = (value: number, digits = 0) => Number(value.toFixed(digits));
 /** So many facilities with five lots each, copied in the tables from one that the API made; one in a hundred owes much. */
 async function raiseBook(ground: Ground, desk: Desk, facilities: number): Promise<void> {
   const facilityId = await openFacility(ground, desk, 10_000_000, {});
-  const { id: lotId } = await act<{ id: string }>(ground, desk.pledgor.key, '/lots', {
+  const { id: lotId } = await actOn<{ id: string }>(ground, desk.pledgor.key, '/lots', {
     ownerId: desk.pledgor.id,
     description: 'Copper cathodes',
     hsCode: '740311',
@@ -20,20 +21,20 @@ async function raiseBook(ground: Ground, desk: Desk, facilities: number): Promis
     grossWeightKg: 20_000,
     value: { amountMinor: '140000000', currency: 'CNY' },
   });
-  await act(ground, desk.pledgor.key, '/custody-offers', { lotIds: [lotId], toPartyId: desk.manager.id });
-  await act(ground, desk.manager.key, '/custodies', {
+  await actOn(ground, desk.pledgor.key, '/custody-offers', { lotIds: [lotId], toPartyId: desk.manager.id });
+  await actOn(ground, desk.manager.key, '/custodies', {
     lotIds: [lotId],
     siteId: desk.siteId,
     handover: { grossWeightKg: 20_000, packages: 10, sealsIntact: true },
   });
-  const pledge = await act<{ id: string }>(ground, desk.pledgor.key, '/pledges', {
+  const pledge = await actOn<{ id: string }>(ground, desk.pledgor.key, '/pledges', {
     kind: 'goods',
     pledgeeId: desk.bank.id,
     facilityId,
     maximum: { amountMinor: '1000000000', currency: 'CNY' },
     itemIds: [lotId],
   });
-  await act(ground, desk.bank.key, `/pledges/${pledge.id}/answer`, { accept: true });
+  await actOn(ground, desk.bank.key, `/pledges/${pledge.id}/answer`, { accept: true });
   // Identifiers of copies: the prefix and 32 digits, rising.
   const facility = (n: string) => `'fac_' || lpad((${n})::text, 32, '0')`;
   const lot = (n: string, k: string) => `'lot_' || lpad((${n} * 10 + ${k})::text, 32, '0')`;
@@ -87,7 +88,7 @@ async function price(ground: Ground, desk: Desk, yuan: number): Promise<void> {
   const { rows } = await ground.admin.query<{ id: string }>(
     `select id from price where status = 'accepted' and known_to is null`,
   );
-  await act(ground, desk.bank.key, `/price-sources/${desk.sourceId}/prices`, {
+  await actOn(ground, desk.bank.key, `/price-sources/${desk.sourceId}/prices`, {
     pricedOn: desk.today,
     price: String(yuan * 100),
     currency: 'CNY',
@@ -98,7 +99,7 @@ async function price(ground: Ground, desk: Desk, yuan: number): Promise<void> {
 
 export default async function marks({ say, quick }: { say(line: string): void; quick: boolean }): Promise<BenchResult> {
   const facilities = quick ? 2_000 : 20_000;
-  const ground = await openGround();
+  const ground = await openBenchGround();
   try {
     const desk = await openDesk(ground, 70_000);
     say(`raising ${facilities} facilities with ${5 * facilities} lots`);
