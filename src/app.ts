@@ -10,6 +10,7 @@ import { type Routes, routes } from './http/endpoint.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
+import type { Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
 import { ladingRoutes } from './lading/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
@@ -34,8 +35,8 @@ export interface Deps {
   readiness?(): Promise<Record<string, boolean>>;
   /** The reference page's script and style, by file name. */
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
-  /** Public key under which the audit log is sealed. */
-  auditKey?: Uint8Array;
+  /** The platform's key: seals the audit log, signs the chains of documents. */
+  signer?: Signer | undefined;
   /** Prometheus text. */
   metrics?(): Promise<{ body: string; type: string }>;
 }
@@ -44,7 +45,7 @@ export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: R
 
 /** A context for work that no request started: timers, ingest, seeding. */
 export function systemCtx(
-  deps: { clock: Clock; chance: Chance; newId: NewId },
+  deps: { clock: Clock; chance: Chance; newId: NewId; signer?: Signer | undefined },
   database: Database,
   tenantId: string,
   name: string,
@@ -104,6 +105,7 @@ export function createApp(deps: Deps): Routes {
       actor: found.actor,
       clock: deps.clock,
       chance: deps.chance,
+      signer: deps.signer,
       newId,
       requestId: c.get('requestId'),
       idempotencyKey,
@@ -124,7 +126,7 @@ export function createApp(deps: Deps): Routes {
     telemetryRoutes(),
     controlRoutes(),
     ledgerRoutes(),
-    auditRoutes(deps.auditKey),
+    auditRoutes(deps.signer?.publicKey),
   ];
   for (const slice of slices) app.route('/v1', slice);
 

@@ -1,8 +1,8 @@
 import type { Ctx, DomainEvent, React } from './context.ts';
 import { admitPledgee, followPositions } from './control/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
-import { guardDelivery } from './lading/index.ts';
-import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
+import { guardDelivery, notePledge, noteRelease } from './lading/index.ts';
+import { refreshPledgesOfLender, refreshPledgesOver, replacePledgedDocument } from './pledges/index.ts';
 
 type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
 
@@ -16,13 +16,20 @@ const reactions: Record<string, readonly Reaction[]> = {
   'custody.taken': [refreshPledgesOver, followPositions],
   'custodyAgreement.accepted': [refreshPledgesOfLender],
   'bill.issued': [followPositions],
+  'bill.replaced': [replacePledgedDocument, followPositions],
   'bill.transferred': [guardDocument, refreshPledgesOver, followPositions],
+  'bill.transferRejected': [guardDocument, refreshPledgesOver, followPositions],
+  'bill.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
   'bill.endorsed': [followPositions],
   'bill.surrenderRequested': [guardDocument, followPositions],
   'bill.surrendered': [guardDocument, followPositions],
+  'bill.surrenderRejected': [followPositions],
+  'bill.stopped': [followPositions],
+  'bill.stopLifted': [followPositions],
+  'bill.declaredLost': [followPositions],
   'pledge.agreed': [admitPledgee, followPositions],
-  'pledge.published': [followPositions],
-  'pledge.discharged': [followPositions],
+  'pledge.published': [notePledge, followPositions],
+  'pledge.discharged': [noteRelease, followPositions],
   'pledge.itemsFreed': [followPositions],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],

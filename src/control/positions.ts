@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { findEngagement, findLots, type LotView, lockLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { type BillView, findBill, findLiveBills } from '../lading/index.ts';
+import { type BillView, findBill, findLiveBills, standsFor } from '../lading/index.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
 import { lockReceivable } from '../receivables/index.ts';
 import { listBreaches } from './breach-store.ts';
@@ -49,7 +49,7 @@ const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], 
 });
 
 async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Promise<Legs> {
-  const bill = ground.bills.find((b) => b.lots.some((l) => l.lotId === lot.id));
+  const bill = ground.bills.find((b) => standsFor(b, lot.id));
   const items = bill ? [lot.id, bill.id] : [lot.id];
   const own = ground.pledges.filter(
     (pledge) => pledge.pledgeeId === pledgeeId && pledge.items.some((item) => item.live && items.includes(item.itemId)),
@@ -115,7 +115,7 @@ async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   const kept = await lockPositions(ctx, lotIds);
   const ground = await groundOf(ctx, lotIds);
   for (const lot of ground.lots.values()) {
-    const bill = ground.bills.find((b) => b.lots.some((l) => l.lotId === lot.id));
+    const bill = ground.bills.find((b) => standsFor(b, lot.id));
     const items = bill ? [lot.id, bill.id] : [lot.id];
     const over = ground.pledges.filter((p) => p.items.some((item) => item.live && items.includes(item.itemId)));
     const pledgees = new Map(over.map((pledge) => [pledge.pledgeeId, pledge]));

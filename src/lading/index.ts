@@ -1,4 +1,5 @@
 export { guardDelivery } from './guard-delivery.ts';
+export { notePledge, noteRelease } from './note-pledge.ts';
 export { ladingRoutes } from './routes.ts';
 export type { BillView } from './schemas.ts';
-export { findBill, findLiveBills, listActs as listBillActs } from './store.ts';
+export { endorsersOf, findBill, findLiveBills, standsFor } from './store.ts';

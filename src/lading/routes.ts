@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { withSnapshot } from '../context.ts';
+import { type Ctx, withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { verifyChain } from './chain.ts';
+import { chainOf, chainView } from '../transferable-records/index.ts';
 import { issueBill } from './issue.ts';
-import { answerSurrender, endorseBill, requestSurrender, transferBill } from './move.ts';
+import * as move from './move.ts';
 import * as schemas from './schemas.ts';
-import { findBill, listActs, listBills } from './store.ts';
+import { findBill, findKept, listBills } from './store.ts';
+import * as surrender from './surrender.ts';
 
 const tag = 'Lading';
 const params = z.object({ billId: idWire('bill') });
@@ -16,13 +17,19 @@ const view = schemas.billView;
 
 export function ladingRoutes() {
   const app = routes();
+  const onBill = <Body extends z.ZodType>(
+    path: string,
+    summary: string,
+    body: Body,
+    handler: (ctx: Ctx, input: z.output<Body> & { billId: string }) => Promise<schemas.BillView>,
+  ) => command(app, { path: `/bills/{billId}/${path}`, tag, summary, params, body, view }, handler as never);
 
   command(
     app,
     {
       path: '/bills',
       tag,
-      summary: 'Issue a bill of lading for goods you hold',
+      summary: 'Issue a bill of lading for goods you hold, or one in place of another',
       body: schemas.issueBillInput,
       view,
       status: 201,
@@ -48,64 +55,50 @@ export function ladingRoutes() {
     {
       path: '/bills/{billId}/chain',
       tag,
-      summary: 'Every act on the bill, and whether the chain is whole',
+      summary: 'Every act on the bill, signed and hashed, and whether the chain is whole',
       params,
-      view: schemas.billChainView,
+      view: chainView,
     },
     (ctx, { billId }) =>
       withSnapshot(ctx, async (tx) => {
-        const bill = (await findBill(tx, billId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
-        const acts = await listActs(tx, billId);
-        return { acts, verified: await verifyChain(bill, acts) };
+        const kept = (await findKept(tx, billId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
+        return chainOf(tx, kept.record, kept.document);
       }),
   );
-  command(
-    app,
-    {
-      path: '/bills/{billId}/transfer',
-      tag,
-      summary: 'Hand possession on',
-      params,
-      body: schemas.transferBillInput,
-      view,
-    },
-    transferBill,
+  onBill('transfer', 'Hand possession on', schemas.transferBillInput, move.transferBill);
+  onBill('endorsement', 'Endorse: named, to order or in blank', schemas.endorseBillInput, move.endorseBill);
+  onBill('nomination', 'Let the holder endorse to a party', schemas.nominateInput, move.nominateEndorsee);
+  onBill('nomination-revocation', 'Take a nomination back', schemas.plainInput, move.revokeNomination);
+  onBill(
+    'transfer-answer',
+    'Accept or reject what was handed to you',
+    schemas.transferAnswerInput,
+    move.answerTransfer,
   );
-  command(
-    app,
-    {
-      path: '/bills/{billId}/endorsement',
-      tag,
-      summary: 'Endorse to another party',
-      params,
-      body: schemas.transferBillInput,
-      view,
-    },
-    endorseBill,
+  onBill('pledge', 'Pledge the document', schemas.pledgeBillInput, move.pledgeBill);
+  onBill('pledge-consent', 'Let one move of a pledged document pass', schemas.consentInput, move.consentToMove);
+  onBill('pledge-release', 'Release the pledge', schemas.plainInput, move.releaseBillPledge);
+  onBill(
+    'surrender',
+    'Surrender: for delivery, amendment or paper',
+    schemas.surrenderInput,
+    surrender.requestSurrender,
   );
-  command(
-    app,
-    {
-      path: '/bills/{billId}/surrender',
-      tag,
-      summary: 'Surrender for delivery',
-      params,
-      body: z.strictObject({ remark: z.string().max(40).optional() }),
-      view,
-    },
-    requestSurrender,
+  onBill(
+    'surrender-answer',
+    'Accept or reject the surrender, as the carrier',
+    schemas.surrenderAnswerInput,
+    surrender.answerSurrender,
   );
-  command(
-    app,
-    {
-      path: '/bills/{billId}/surrender-answer',
-      tag,
-      summary: 'Accept or reject the surrender, as the carrier',
-      params,
-      body: schemas.surrenderAnswerInput,
-      view,
-    },
-    answerSurrender,
+  onBill('delivery', 'Hand surrendered lots over, as the carrier', schemas.deliverInput, surrender.deliverLots);
+  onBill(
+    'paper-return',
+    'Restore the record from paper, as the carrier',
+    schemas.paperReturnInput,
+    move.restoreFromPaper,
   );
+  onBill('stop', 'Report a loss, or a court’s stop', schemas.stopInput, move.stopBill);
+  onBill('stop-lift', 'Lift the stop, as the carrier', schemas.plainInput, move.liftStop);
+  onBill('loss-declaration', 'Declare it lost, as the carrier', schemas.lossDeclarationInput, move.declareLost);
   return app;
 }

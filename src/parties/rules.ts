@@ -22,6 +22,7 @@ export const mandatesOfRole = {
     'presentation:honour',
     'bill:transfer',
     'bill:surrender',
+    'bill:stop',
     'drawdown:approve',
     'drawdown:disburse',
     'repayment:record',
@@ -41,6 +42,7 @@ export const mandatesOfRole = {
     'custody:offer',
     'bill:transfer',
     'bill:surrender',
+    'bill:stop',
   ],
   core_firm: ['receivable:confirm'],
   carrier: [
@@ -48,6 +50,7 @@ export const mandatesOfRole = {
     'site:register',
     'bill:issue',
     'bill:deliver',
+    'bill:stop',
     'device:enrol',
     'watch:start',
     'custody:accept',

@@ -3,8 +3,10 @@ import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
+import type { Signer } from '../../src/kernel/signing.ts';
 import { openTenant, type PartyRole } from '../../src/parties/index.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { freshSigner } from './signer.ts';
 
 export interface Answer<T> {
   status: number;
@@ -74,6 +76,7 @@ export interface World {
   url: string;
   tenantId: string;
   operator: Client;
+  signer: Signer;
   /** Admits a party and gives the client of its first person, who holds every mandate of the roles. */
   party(name: string, ...roles: PartyRole[]): Promise<Client>;
   /** A colleague with their own key. */
@@ -88,14 +91,15 @@ export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
   const clock = new ManualClock(at);
   const chance = seededChance(seeds++);
   const newId = identifiers(clock, chance);
-  const app = createApp({ openDatabase: () => database, clock, chance, log: () => {} });
+  const signer = freshSigner();
+  const app = createApp({ openDatabase: () => database, clock, chance, signer, log: () => {} });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   afterAll(() => server.close());
   const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 
   const tenantId = newId('tenant');
-  const opened = await openTenant(systemCtx({ clock, chance, newId }, database, tenantId, 'test'), {
+  const opened = await openTenant(systemCtx({ clock, chance, newId, signer }, database, tenantId, 'test'), {
     name: 'Test',
     operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Administrator' },
   });
@@ -108,6 +112,7 @@ export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
     url,
     tenantId,
     operator,
+    signer,
     party: async (name, ...roles) =>
       clientOf(await operator.done('/parties', { name, country: 'CN', roles, administrator: `${name} administrator` })),
     async colleague(of, name, mandates) {

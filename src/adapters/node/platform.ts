@@ -101,7 +101,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const signer = await openSigner(folder);
     const metrics = createMetrics();
     const control = createControl();
-    const ctxFor = (tenantId: string, name = 'ingest') => systemCtx({ clock, chance, newId }, database, tenantId, name);
+    const ctxFor = (tenantId: string, name = 'ingest') =>
+      systemCtx({ clock, chance, newId, signer }, database, tenantId, name);
     const shared = { database, clock, ctxFor };
     const ingest = createIngest({
       ...shared,
@@ -165,7 +166,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         metrics.requests.observe({ method, route, status: String(status) }, seconds),
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
       asset: await assets(),
-      auditKey: signer.publicKey,
+      signer,
       metrics: () => {
         metrics.waiting.set(batcher.waiting());
         return metrics.text();
