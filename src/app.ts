@@ -1,6 +1,7 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { auditRoutes } from './audit/index.ts';
+import { noteRoutes } from './consignment-notes/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { controlRoutes } from './control/index.ts';
 import { financingRoutes } from './financing/index.ts';
@@ -120,6 +121,7 @@ export function createApp(deps: Deps): Routes {
     goodsRoutes(),
     receivableRoutes(),
     ladingRoutes(),
+    noteRoutes(),
     pledgeRoutes(),
     creditRoutes(),
     financingRoutes(),

@@ -1,7 +1,7 @@
 import type { Ctx, DomainEvent, React } from './context.ts';
-import { admitPledgee, followPositions } from './control/index.ts';
+import { admitPledgee, expectReseals, followPositions } from './control/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
-import { guardDelivery, notePledge, noteRelease } from './lading/index.ts';
+import { followFindings, guardDelivery, noteLeaving, notePledge, noteRelease } from './lading/index.ts';
 import { refreshPledgesOfLender, refreshPledgesOver, replacePledgedDocument } from './pledges/index.ts';
 
 type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
@@ -15,8 +15,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'custody.offered': [guardDelivery],
   'custody.taken': [refreshPledgesOver, followPositions],
   'custodyAgreement.accepted': [refreshPledgesOfLender],
-  'bill.issued': [followPositions],
-  'bill.replaced': [replacePledgedDocument, followPositions],
+  'bill.issued': [followFindings, followPositions],
+  'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
   'bill.transferred': [guardDocument, refreshPledgesOver, followPositions],
   'bill.transferRejected': [guardDocument, refreshPledgesOver, followPositions],
   'bill.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
@@ -27,6 +27,11 @@ const reactions: Record<string, readonly Reaction[]> = {
   'bill.stopped': [followPositions],
   'bill.stopLifted': [followPositions],
   'bill.declaredLost': [followPositions],
+  'bill.journeyReported': [expectReseals, followFindings],
+  'bill.findingsChanged': [followPositions],
+  'note.registered': [followFindings],
+  'note.duplicateMoved': [followFindings],
+  'note.redirected': [followFindings],
   'pledge.agreed': [admitPledgee, followPositions],
   'pledge.published': [notePledge, followPositions],
   'pledge.discharged': [noteRelease, followPositions],
@@ -37,7 +42,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'watch.started': [followPositions],
   'watch.ended': [followPositions],
   'subject.statusChanged': [followPositions],
-  'breach.opened': [followPositions],
+  'breach.opened': [noteLeaving, followPositions],
   'breach.amended': [followPositions],
   'breach.cleared': [followPositions],
   'breach.withdrawn': [followPositions],

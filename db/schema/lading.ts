@@ -21,3 +21,31 @@ export const billLot = pgTable('bill_lot', {
   live: boolean('live').notNull(),
   stage: text('stage').notNull(),
 });
+
+export const billEvent = pgTable('bill_event', {
+  tenantId: tenantId(),
+  billId: text('bill_id').notNull(),
+  id: text('id').notNull(),
+  kind: text('kind').notNull(),
+  at: instant('at').notNull(),
+  place: jsonb('place').$type<{ name: string }>().notNull(),
+  containerNumber: text('container_number'),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+  source: text('source').notNull(),
+  byPartyId: text('by_party_id').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+});
+
+export const billFinding = pgTable('bill_finding', {
+  tenantId: tenantId(),
+  billId: text('bill_id').notNull(),
+  code: text('code').notNull(),
+  subject: text('subject').notNull(),
+  severity: text('severity').notNull(),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+  openedAt: instant('opened_at').notNull(),
+  clearedAt: instant('cleared_at'),
+  acceptedAt: instant('accepted_at'),
+  acceptedBy: text('accepted_by'),
+  acceptanceNote: text('acceptance_note'),
+});

@@ -17,6 +17,8 @@ export const prefixes = {
   custodyAgreement: 'cag',
   receivable: 'rcv',
   bill: 'bl',
+  consignmentNote: 'cn',
+  billEvent: 'bev',
   credit: 'lc',
   presentation: 'prs',
   pledge: 'plg',

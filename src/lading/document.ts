@@ -1,14 +1,8 @@
 import { z } from 'zod';
+import { stationWire } from '../consignment-notes/index.ts';
 import { containerNumberWire } from '../goods/index.ts';
 import { dateWire, idWire, textWire } from '../http/wire.ts';
 import { billForms, legalBases, transportModes } from './rules.ts';
-
-/** A railway station by the code of its area: UIC in the west, ESR in the 1520 mm network. */
-export const stationWire = z.strictObject({
-  codeList: z.enum(['UIC', 'ESR', 'TMIS']),
-  code: z.string().regex(/^\d{5,7}$/),
-  name: textWire(140),
-});
 
 /** Where one railway hands over to the next; the gauge changes where track widths differ. */
 export const borderPointWire = z.strictObject({

@@ -1,4 +1,7 @@
+export { followFindings } from './findings.ts';
 export { guardDelivery } from './guard-delivery.ts';
+export { openFindings } from './journey-store.ts';
+export { noteLeaving } from './note-leaving.ts';
 export { notePledge, noteRelease } from './note-pledge.ts';
 export { ladingRoutes } from './routes.ts';
 export type { BillView } from './schemas.ts';

@@ -5,10 +5,14 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { chainOf, chainView } from '../transferable-records/index.ts';
+import { acceptFinding } from './findings.ts';
 import { issueBill } from './issue.ts';
+import { reportJourney } from './journey.ts';
+import * as journey from './journey-schemas.ts';
+import { listFindings, listJourney } from './journey-store.ts';
 import * as move from './move.ts';
 import * as schemas from './schemas.ts';
-import { findBill, findKept, listBills } from './store.ts';
+import { endorsersOf, findBill, findKept, listBills } from './store.ts';
 import * as surrender from './surrender.ts';
 
 const tag = 'Lading';
@@ -64,6 +68,66 @@ export function ladingRoutes() {
         const kept = (await findKept(tx, billId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
         return chainOf(tx, kept.record, kept.document);
       }),
+  );
+  query(
+    app,
+    {
+      path: '/bills/{billId}/checks',
+      tag,
+      summary: 'The bill against the notes beneath it and its journey',
+      params,
+      view: journey.checksView,
+    },
+    (ctx, { billId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const kept = (await findKept(tx, billId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
+        const { verified } = await chainOf(tx, kept.record, kept.document);
+        return {
+          findings: await listFindings(tx, billId),
+          endorsers: await endorsersOf(tx, billId),
+          chainVerified: verified,
+        };
+      }),
+  );
+  query(
+    app,
+    {
+      path: '/bills/{billId}/journey-events',
+      tag,
+      summary: 'Custody along the way',
+      params,
+      view: journey.journeyView,
+    },
+    (ctx, { billId }) =>
+      withSnapshot(ctx, async (tx) => {
+        if (!(await findBill(tx, billId))) refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
+        return { items: await listJourney(tx, billId) };
+      }),
+  );
+  command(
+    app,
+    {
+      path: '/bills/{billId}/journey-events',
+      tag,
+      summary: 'Report handovers, borders, seals, arrivals and gates',
+      params,
+      body: journey.reportJourneyInput,
+      view: journey.journeyView,
+      status: 201,
+    },
+    reportJourney,
+  );
+  command(
+    app,
+    {
+      path: '/bills/{billId}/finding-acceptances',
+      tag,
+      summary: 'Take a finding on yourself, as the party at risk',
+      params,
+      body: journey.acceptFindingInput,
+      view: journey.findingView,
+    },
+    acceptFinding,
   );
   onBill('transfer', 'Hand possession on', schemas.transferBillInput, move.transferBill);
   onBill('endorsement', 'Endorse: named, to order or in blank', schemas.endorseBillInput, move.endorseBill);

@@ -81,6 +81,27 @@ export const ladingRefusals = refusalList({
     'Issue it for the same lots, to the last holder and to the same order, unless the amendment changes the order itself',
     '请按原批次签发给最后持有人；除更改收货人外凭指示人不变',
   ],
+  EVENT_IN_FUTURE: [
+    'invalid',
+    'This has not happened yet',
+    '该事件尚未发生',
+    'Report what happened, at its own instant',
+    '请按实际发生时间上报',
+  ],
+  CONTAINER_NOT_ON_BILL: [
+    'invalid',
+    'The document does not name this container',
+    '单证未列该集装箱',
+    'Report it on the document that names it',
+    '请在列明该集装箱的单证上报',
+  ],
+  NOT_THE_ONE_AT_RISK: [
+    'forbidden',
+    'Only the pledgee of the document, or its holder where it is not pledged, accepts a finding',
+    '只有质权人（未出质时为持有人）可以接受该异常',
+    'Have the party at risk decide',
+    '请由承担风险的一方决定',
+  ],
   LOTS_NOT_OUTSTANDING: [
     'wrong-state',
     'The document does not stand for these lots any more, or not yet for delivery',

@@ -44,6 +44,22 @@ export const ruleBook: readonly PolicyRule[] = [
     source: 'RMB loan practice, rate / 360; terms are free between the parties (Yin Fa [2003] 251)',
     confidence: 'secondary',
   },
+  {
+    key: 'lading.masterWeightToleranceBps',
+    value: 50,
+    unit: 'bps',
+    validFrom: '2021-01-01',
+    source: 'gross mass of house bill against railway note; weighbridges differ; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'lading.resealWindowMinutes',
+    value: 120,
+    unit: 'minutes',
+    validFrom: '2021-01-01',
+    source: 'time a border re-seal may take around its reported instant; to be set by the bank',
+    confidence: 'default',
+  },
 ];
 
 export const policyRefusals = refusalList({
