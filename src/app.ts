@@ -4,6 +4,7 @@ import { auditRoutes } from './audit/index.ts';
 import { noteRoutes } from './consignment-notes/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { controlRoutes } from './control/index.ts';
+import { epcisRoutes, streamedPaths } from './epcis/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
@@ -22,6 +23,7 @@ import { pledgeRoutes } from './pledges/index.ts';
 import { react } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
+import { webhookRoutes } from './webhooks/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
 export interface Deps {
@@ -82,6 +84,7 @@ export function createApp(deps: Deps): Routes {
     if (error instanceof Refusal) {
       if (error.kind === 'unavailable')
         deps.log('warn', error.message, { requestId: c.get('requestId'), cause: String(error.cause) });
+      else deps.log('info', `refused ${error.code}`, { requestId: c.get('requestId'), route: c.req.routePath });
       return problemOf(error, c);
     }
     if (error instanceof HTTPException && error.status < 500)
@@ -93,7 +96,8 @@ export function createApp(deps: Deps): Routes {
   });
   app.notFound((c) => problemFor(commonRefusals.NOT_FOUND, c));
 
-  app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemFor(httpRefusals.BODY_TOO_LARGE, c) }));
+  const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemFor(httpRefusals.BODY_TOO_LARGE, c) });
+  app.use('/v1/*', (c, next) => (streamedPaths.has(c.req.path) ? next() : limit(c, next)));
   app.use('/v1/*', async (c, next) => {
     const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);
@@ -122,6 +126,8 @@ export function createApp(deps: Deps): Routes {
     receivableRoutes(),
     ladingRoutes(),
     noteRoutes(),
+    webhookRoutes(),
+    epcisRoutes(),
     pledgeRoutes(),
     creditRoutes(),
     financingRoutes(),

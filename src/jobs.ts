@@ -10,11 +10,13 @@ export interface JobDeps {
   tick(): Promise<unknown>;
   seal(): Promise<unknown>;
   makePartitions(): Promise<unknown>;
+  deliver(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
 export const jobs = (deps: JobDeps): Job[] => [
   { name: 'control tick', schedule: '*/10 * * * * *', run: deps.tick },
   { name: 'seal audit log', schedule: '*/15 * * * * *', run: deps.seal },
+  { name: 'deliver webhooks', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'make telemetry partitions', schedule: '0 7 * * * *', run: deps.makePartitions },
 ];

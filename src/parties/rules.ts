@@ -76,7 +76,7 @@ export const mandatesOfRole = {
 } as const satisfies Record<PartyRole, readonly string[]>;
 
 /** Every person of any party may be mandated to administer their own party. */
-export const ownPartyMandates = ['person:manage'] as const;
+export const ownPartyMandates = ['person:manage', 'webhook:manage', 'event:capture'] as const;
 
 export type Mandate = (typeof mandatesOfRole)[PartyRole][number] | (typeof ownPartyMandates)[number];
 

@@ -11,6 +11,7 @@ import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { createBatcher, createIngest, ensurePartitions } from '../../telemetry/index.ts';
+import { deliverDue } from '../../webhooks/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
@@ -19,6 +20,7 @@ import { openSigner } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
+import { openOutbound } from './outbound.ts';
 
 export interface PlatformOptions {
   config: Config;
@@ -121,6 +123,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
+    const send = openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE });
+    const deliver = () => deliverDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'webhooks'), send });
     const makePartitions = () =>
       database.write({ tenantId: '', party: 'system' }, (db) =>
         ensurePartitions(db, clock.now().toISOString().slice(0, 10), 7),
@@ -180,7 +184,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, makePartitions }).map((job) =>
+      : jobs({ tick, seal, makePartitions, deliver }).map((job) =>
           schedule(
             job.schedule,
             async () => {
