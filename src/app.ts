@@ -4,6 +4,7 @@ import { auditRoutes } from './audit/index.ts';
 import { noteRoutes } from './consignment-notes/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { controlRoutes } from './control/index.ts';
+import { dcsaRoutes } from './dcsa/index.ts';
 import { epcisRoutes, streamedPaths } from './epcis/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
@@ -23,6 +24,7 @@ import { pledgeRoutes } from './pledges/index.ts';
 import { react } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
+import { trackingRoutes } from './track-and-trace/index.ts';
 import { webhookRoutes } from './webhooks/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
@@ -40,6 +42,8 @@ export interface Deps {
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
   /** The platform's key: seals the audit log, signs the chains of documents. */
   signer?: Signer | undefined;
+  /** What other eBL platforms call this installation (DCSA list of solution providers). */
+  platformCode?: string;
   /** Prometheus text. */
   metrics?(): Promise<{ body: string; type: string }>;
 }
@@ -128,6 +132,8 @@ export function createApp(deps: Deps): Routes {
     noteRoutes(),
     webhookRoutes(),
     epcisRoutes(),
+    trackingRoutes(),
+    dcsaRoutes(deps.platformCode ?? 'HFST'),
     pledgeRoutes(),
     creditRoutes(),
     financingRoutes(),

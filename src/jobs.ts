@@ -17,6 +17,6 @@ export interface JobDeps {
 export const jobs = (deps: JobDeps): Job[] => [
   { name: 'control tick', schedule: '*/10 * * * * *', run: deps.tick },
   { name: 'seal audit log', schedule: '*/15 * * * * *', run: deps.seal },
-  { name: 'deliver webhooks', schedule: '*/5 * * * * *', run: deps.deliver },
+  { name: 'deliver to others', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'make telemetry partitions', schedule: '0 7 * * * *', run: deps.makePartitions },
 ];

@@ -1,7 +1,15 @@
 import type { Ctx, DomainEvent, React } from './context.ts';
 import { admitPledgee, expectReseals, followPositions } from './control/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
-import { followFindings, guardDelivery, noteLeaving, notePledge, noteRelease, noteSightings } from './lading/index.ts';
+import {
+  followFindings,
+  guardDelivery,
+  noteLeaving,
+  notePledge,
+  noteRelease,
+  noteSightings,
+  noteTracking,
+} from './lading/index.ts';
 import { refreshPledgesOfLender, refreshPledgesOver, replacePledgedDocument } from './pledges/index.ts';
 
 type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
@@ -30,6 +38,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'bill.journeyReported': [expectReseals, followFindings],
   'bill.findingsChanged': [followPositions],
   'epcis.captured': [noteSightings],
+  'tracking.reported': [noteTracking],
   'note.registered': [followFindings],
   'note.duplicateMoved': [followFindings],
   'note.redirected': [followFindings],

@@ -5,7 +5,7 @@ create table transferable_record (
   tenant_id text not null references tenant,
   -- The document's own identifier.
   id text not null,
-  kind text not null check (kind in ('bill', 'warehouse_receipt')),
+  kind text not null check (kind in ('bill', 'warehouse_receipt', 'ebl')),
   negotiability text not null check (negotiability in ('order', 'straight')),
   issuer_id text not null,
   first_holder_id text not null,

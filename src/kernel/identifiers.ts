@@ -23,6 +23,7 @@ export const prefixes = {
   webhookDelivery: 'msg',
   epcisCapture: 'cap',
   epcisSubscription: 'eps',
+  ebl: 'ebl',
   eblEnvelope: 'env',
   ttEvent: 'tte',
   credit: 'lc',

@@ -5,6 +5,7 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { chainOf, chainView } from '../transferable-records/index.ts';
+import { efblOf, efblPayload, efblReading, locationRules, readEfbl } from './efbl.ts';
 import { acceptFinding } from './findings.ts';
 import { issueBill } from './issue.ts';
 import { reportJourney } from './journey.ts';
@@ -128,6 +129,32 @@ export function ladingRoutes() {
       view: journey.findingView,
     },
     acceptFinding,
+  );
+  query(
+    app,
+    {
+      path: '/bills/{billId}/efbl',
+      tag,
+      summary: 'The bill as an eFBL payload',
+      params,
+      filter: z.object({ locations: z.enum(locationRules) }),
+      view: efblPayload,
+    },
+    (ctx, { billId, locations }) =>
+      withSnapshot(ctx, async (tx) =>
+        efblOf((await findBill(tx, billId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/billId' }), locations),
+      ),
+  );
+  command(
+    app,
+    {
+      path: '/efbl-readings',
+      tag,
+      summary: 'Read an eFBL payload; nothing is issued by it',
+      body: z.strictObject({ payload: efblPayload, locations: z.enum(locationRules) }),
+      view: efblReading,
+    },
+    async (_, { payload, locations }) => readEfbl(payload, locations),
   );
   onBill('transfer', 'Hand possession on', schemas.transferBillInput, move.transferBill);
   onBill('endorsement', 'Endorse: named, to order or in blank', schemas.endorseBillInput, move.endorseBill);

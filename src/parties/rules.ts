@@ -1,6 +1,14 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 
-export const partyRoles = ['operator', 'bank', 'trader', 'core_firm', 'carrier', 'collateral_manager'] as const;
+export const partyRoles = [
+  'operator',
+  'bank',
+  'trader',
+  'core_firm',
+  'carrier',
+  'collateral_manager',
+  'ebl_platform',
+] as const;
 export type PartyRole = (typeof partyRoles)[number];
 
 /**
@@ -8,7 +16,7 @@ export type PartyRole = (typeof partyRoles)[number];
  * a borrower's clerk can never be given a bank's signature.
  */
 export const mandatesOfRole = {
-  operator: ['party:register'],
+  operator: ['party:register', 'ebl:trust'],
   bank: [
     'facility:propose',
     'facility:approve',
@@ -51,6 +59,7 @@ export const mandatesOfRole = {
     'lot:register',
     'site:register',
     'bill:issue',
+    'ebl:issue',
     'bill:report',
     'note:register',
     'note:redirect',
@@ -73,6 +82,7 @@ export const mandatesOfRole = {
     'control:inspect',
     'release:execute',
   ],
+  ebl_platform: ['ebl:exchange'],
 } as const satisfies Record<PartyRole, readonly string[]>;
 
 /** Every person of any party may be mandated to administer their own party. */

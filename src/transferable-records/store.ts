@@ -10,7 +10,7 @@ type Row = typeof transferableRecord.$inferSelect;
 /** A record with what the database adds to it. */
 export interface KeptRecord extends TransferableRecord {
   id: string;
-  kind: 'bill' | 'warehouse_receipt';
+  kind: 'bill' | 'warehouse_receipt' | 'ebl';
   unit: string;
   quantity: bigint;
   statusSince: Date;

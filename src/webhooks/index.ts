@@ -2,5 +2,5 @@ export { isPrivateAddress } from './address.ts';
 export { deliverDue } from './deliver.ts';
 export { openEndpoint } from './endpoints.ts';
 export { webhookRoutes } from './routes.ts';
-export { type Outgoing, type Send, type Sent, webhookRefusals } from './rules.ts';
+export { backoffSeconds, type Outgoing, type Send, type Sent, webhookRefusals } from './rules.ts';
 export { insertDelivery } from './store.ts';

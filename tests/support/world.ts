@@ -79,6 +79,8 @@ export interface World {
   signer: Signer;
   /** Admits a party and gives the client of its first person, who holds every mandate of the roles. */
   party(name: string, ...roles: PartyRole[]): Promise<Client>;
+  /** The same, with its legal entity identifier. */
+  partyWithLei(name: string, lei: string, ...roles: PartyRole[]): Promise<Client>;
   /** A colleague with their own key. */
   colleague(of: Client, name: string, mandates: string[]): Promise<Client>;
 }
@@ -86,13 +88,13 @@ export interface World {
 let seeds = 1;
 
 /** A tenant of the test's own, on a database of its own, behind a real HTTP server. */
-export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
+export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFST'): Promise<World> {
   const database = await openTestDatabase();
   const clock = new ManualClock(at);
   const chance = seededChance(seeds++);
   const newId = identifiers(clock, chance);
   const signer = freshSigner();
-  const app = createApp({ openDatabase: () => database, clock, chance, signer, log: () => {} });
+  const app = createApp({ openDatabase: () => database, clock, chance, signer, platformCode, log: () => {} });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   afterAll(() => server.close());
@@ -115,6 +117,10 @@ export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
     signer,
     party: async (name, ...roles) =>
       clientOf(await operator.done('/parties', { name, country: 'CN', roles, administrator: `${name} administrator` })),
+    partyWithLei: async (name, lei, ...roles) =>
+      clientOf(
+        await operator.done('/parties', { name, country: 'CN', roles, lei, administrator: `${name} administrator` }),
+      ),
     async colleague(of, name, mandates) {
       const person = await of.done<{ id: string }>('/people', { name, mandates });
       const issued = await of.done<{ key: string }>('/api-keys', { personId: person.id });

@@ -38,6 +38,11 @@ const environment = z.object({
   HOLDFAST_OUTBOUND_PRIVATE: flag
     .default(false)
     .describe('Also call http and private addresses that parties name: only where every party is trusted'),
+  HOLDFAST_PLATFORM_CODE: z
+    .string()
+    .regex(/^[A-Z0-9]{3,4}$/)
+    .default('HFST')
+    .describe('What other eBL platforms call this installation'),
   HOLDFAST_MIGRATE: flag.default(true).describe('Bring the database up to date at start'),
 });
 

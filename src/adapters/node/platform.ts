@@ -7,6 +7,7 @@ import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
 import { type Signer, sealAll } from '../../audit/index.ts';
 import type { Ctx } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
+import { sendDueEnvelopes } from '../../dcsa/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -124,7 +125,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
     const send = openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE });
-    const deliver = () => deliverDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'webhooks'), send });
+    const outgoing = { ...shared, ctxFor: (tenantId: string) => ctxFor(tenantId, 'outgoing'), send };
+    const deliver = () => Promise.all([deliverDue(outgoing), sendDueEnvelopes(outgoing)]);
     const makePartitions = () =>
       database.write({ tenantId: '', party: 'system' }, (db) =>
         ensurePartitions(db, clock.now().toISOString().slice(0, 10), 7),
@@ -171,6 +173,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
       asset: await assets(),
       signer,
+      platformCode: config.HOLDFAST_PLATFORM_CODE,
       metrics: () => {
         metrics.waiting.set(batcher.waiting());
         return metrics.text();
