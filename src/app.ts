@@ -15,7 +15,7 @@ import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
 import type { Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
-import { ladingRoutes } from './lading/index.ts';
+import { checkPrint, ladingRoutes, type Print, printRefusals, tenantOfCode } from './lading/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { creditRoutes } from './letters-of-credit/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
@@ -42,6 +42,8 @@ export interface Deps {
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
   /** The platform's key: seals the audit log, signs the chains of documents. */
   signer?: Signer | undefined;
+  /** Makes PDFs of documents. */
+  print?: Print;
   /** What other eBL platforms call this installation (DCSA list of solution providers). */
   platformCode?: string;
   /** Prometheus text. */
@@ -58,7 +60,8 @@ export function systemCtx(
   name: string,
 ): Ctx {
   const actor: Actor = { kind: 'system', name };
-  return { ...deps, database, tenantId, actor, requestId: deps.newId('request'), react };
+  const { clock, chance, newId, signer } = deps;
+  return { clock, chance, newId, signer, database, tenantId, actor, requestId: newId('request'), react };
 }
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -128,7 +131,7 @@ export function createApp(deps: Deps): Routes {
     placeRoutes(),
     goodsRoutes(),
     receivableRoutes(),
-    ladingRoutes(),
+    ladingRoutes(deps.print),
     noteRoutes(),
     webhookRoutes(),
     epcisRoutes(),
@@ -144,6 +147,14 @@ export function createApp(deps: Deps): Routes {
   ];
   for (const slice of slices) app.route('/v1', slice);
 
+  // Whoever has a printed document in hand may ask whether it is what the record says: the code on it is the credential.
+  app.get('/verify/:code', async (c) => {
+    const code = c.req.param('code');
+    const key = deps.signer?.publicKey;
+    const tenantId = key && (await tenantOfCode(code, key));
+    if (tenantId === undefined) throw new Refusal(printRefusals.PRINT_CODE_UNKNOWN);
+    return c.json(await checkPrint(systemCtx({ ...deps, newId }, deps.openDatabase(), tenantId, 'print check'), code));
+  });
   app.get('/livez', (c) => c.json({ live: true }));
   app.get('/readyz', async (c) => {
     const database = await deps

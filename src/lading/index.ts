@@ -5,6 +5,7 @@ export { listJourney, openFindings } from './journey-store.ts';
 export { noteLeaving } from './note-leaving.ts';
 export { notePledge, noteRelease } from './note-pledge.ts';
 export { noteSightings, noteTracking } from './note-sightings.ts';
+export { checkPrint, type Print, type PrintCheck, type PrintModel, printRefusals, tenantOfCode } from './print.ts';
 export { ladingRoutes } from './routes.ts';
 export type { BillView } from './schemas.ts';
 export { endorsersOf, findBill, findLiveBills, standsFor } from './store.ts';

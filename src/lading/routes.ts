@@ -12,6 +12,7 @@ import { reportJourney } from './journey.ts';
 import * as journey from './journey-schemas.ts';
 import { listFindings, listJourney } from './journey-store.ts';
 import * as move from './move.ts';
+import { type Print, printModelOf, printRefusals } from './print.ts';
 import * as schemas from './schemas.ts';
 import { endorsersOf, findBill, findKept, listBills } from './store.ts';
 import * as surrender from './surrender.ts';
@@ -20,7 +21,8 @@ const tag = 'Lading';
 const params = z.object({ billId: idWire('bill') });
 const view = schemas.billView;
 
-export function ladingRoutes() {
+/** `print` makes PDFs; a runtime that cannot gives none. */
+export function ladingRoutes(print?: Print) {
   const app = routes();
   const onBill = <Body extends z.ZodType>(
     path: string,
@@ -130,6 +132,28 @@ export function ladingRoutes() {
     },
     acceptFinding,
   );
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/bills/{billId}/print',
+    tags: [tag],
+    summary: 'The bill as a PDF, in English or Chinese, with a code that checks it against the record',
+    security: [{ apiKey: [] }],
+    request: { params, query: z.object({ language: z.enum(['en', 'zh']).optional() }) },
+    responses: { 200: { description: 'PDF', content: { 'application/pdf': { schema: z.string() } } } },
+  });
+  app.get('/bills/:billId/print', async (c) => {
+    const make = print ?? refuse(printRefusals.PRINT_NOT_HERE);
+    const language = c.req.query('language') === 'zh' ? 'zh' : 'en';
+    const { origin } = new URL(c.req.url);
+    const model = await withSnapshot(c.get('ctx')(), async (tx) => {
+      const kept = (await findKept(tx, c.req.param('billId'))) ?? refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
+      return printModelOf(tx, kept, language, origin);
+    });
+    return c.body(new Uint8Array(await make(model)), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${model.subtitle.split(' ')[0]?.replaceAll(/[^\w.-]/g, '_')}.pdf"`,
+    });
+  });
   query(
     app,
     {

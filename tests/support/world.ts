@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
+import { printPdf } from '../../src/adapters/node/pdf.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import type { Signer } from '../../src/kernel/signing.ts';
@@ -94,7 +95,15 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
   const chance = seededChance(seeds++);
   const newId = identifiers(clock, chance);
   const signer = freshSigner();
-  const app = createApp({ openDatabase: () => database, clock, chance, signer, platformCode, log: () => {} });
+  const app = createApp({
+    openDatabase: () => database,
+    clock,
+    chance,
+    signer,
+    platformCode,
+    print: printPdf,
+    log: () => {},
+  });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   afterAll(() => server.close());

@@ -22,6 +22,7 @@ import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
 import { openOutbound } from './outbound.ts';
+import { printPdf } from './pdf.ts';
 
 export interface PlatformOptions {
   config: Config;
@@ -173,6 +174,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
       asset: await assets(),
       signer,
+      print: printPdf,
       platformCode: config.HOLDFAST_PLATFORM_CODE,
       metrics: () => {
         metrics.waiting.set(batcher.waiting());
