@@ -13,6 +13,8 @@ import {
 } from '../src/control/engine/index.ts';
 import { placeOnLine, prepareLine } from '../src/control/engine/line.ts';
 
+export const description = 'The control engine alone: warehouse streams, long corridors, and Turf on the same points';
+
 /** What a benchmark prints: figures with their units in the names, and ratios taken in the same run. */
 export interface BenchResult {
   figures: Record<string, number>;

@@ -1,6 +1,8 @@
 import { examinationCase, examine } from '../src/examination/index.ts';
 import { multimodal, rail, sea } from '../tests/examination/base-cases.ts';
 
+export const description = 'Examination of a full set of documents';
+
 const runs = 3_000;
 const targetMs = 5;
 

@@ -3,6 +3,8 @@ import { mutate, seeded } from '../tests/messages/mutations.ts';
 import { credit, inFin, samples } from '../tests/messages/samples.ts';
 import { unsound } from '../tests/messages/soundness.ts';
 
+export const description = 'Reading, checking and rendering category 7 messages';
+
 const mutants = 100_000;
 
 function perSecond(rounds: number, act: () => unknown): number {

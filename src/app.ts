@@ -1,9 +1,9 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { auditRoutes } from './audit/index.ts';
+import { auditRoutes, hasTenants } from './audit/index.ts';
 import { noteRoutes } from './consignment-notes/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
-import { controlRoutes } from './control/index.ts';
+import { type Control, controlRoutes, createControl } from './control/index.ts';
 import { dcsaRoutes } from './dcsa/index.ts';
 import { epcisRoutes, streamedPaths } from './epcis/index.ts';
 import { financingRoutes } from './financing/index.ts';
@@ -21,7 +21,7 @@ import { creditRoutes } from './letters-of-credit/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
-import { react } from './reactions.ts';
+import { reactionsTo } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 import { trackingRoutes } from './track-and-trace/index.ts';
@@ -34,6 +34,8 @@ export interface Deps {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** The control that ingest in this process uses, so that both share what it remembers; one of the app's own without. */
+  control?: Control;
   /** Told once per request, with the route's pattern and never its address. */
   observe?(request: { method: string; route: string; status: number; seconds: number }): void;
   /** Extra checks of readiness: name → whether it is well. */
@@ -61,7 +63,7 @@ export function systemCtx(
 ): Ctx {
   const actor: Actor = { kind: 'system', name };
   const { clock, chance, newId, signer } = deps;
-  return { clock, chance, newId, signer, database, tenantId, actor, requestId: newId('request'), react };
+  return { clock, chance, newId, signer, database, tenantId, actor, requestId: newId('request'), reactionsTo };
 }
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -121,7 +123,7 @@ export function createApp(deps: Deps): Routes {
       newId,
       requestId: c.get('requestId'),
       idempotencyKey,
-      react,
+      reactionsTo,
     }));
     await next();
   });
@@ -140,7 +142,7 @@ export function createApp(deps: Deps): Routes {
     pledgeRoutes(),
     creditRoutes(),
     financingRoutes(),
-    telemetryRoutes(),
+    telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     ledgerRoutes(),
     auditRoutes(deps.signer?.publicKey),
@@ -159,7 +161,8 @@ export function createApp(deps: Deps): Routes {
   app.get('/readyz', async (c) => {
     const database = await deps
       .openDatabase()
-      .anonymous(async () => true)
+      .anonymous(hasTenants)
+      .then(() => true)
       .catch(() => false);
     const checks = { database, ...(await deps.readiness?.()) };
     const ready = Object.values(checks).every(Boolean);

@@ -14,7 +14,7 @@ export interface Visibility {
   party: string;
 }
 
-/** The port to PostgreSQL. Nothing is ever read or written outside one of its two kinds of transaction. */
+/** The port to PostgreSQL. Nothing of a tenant is read or written outside one of its two kinds of transaction. */
 export interface Database {
   /** Read-only: takes no transaction id. */
   read<T>(visibility: Visibility, work: (db: Db) => Promise<T>): Promise<T>;
@@ -23,7 +23,7 @@ export interface Database {
    * the whole of `work` on a serialization failure or a deadlock, so `work` has no outside effects.
    */
   write<T>(visibility: Visibility, work: (db: Db) => Promise<T>): Promise<T>;
-  /** Before any tenant is known: finds an API key, reports the migration level. */
+  /** One statement before any tenant is known, such as finding an API key: no transaction, nothing of a tenant visible. */
   anonymous<T>(work: (db: Db) => Promise<T>): Promise<T>;
 }
 
@@ -55,8 +55,8 @@ export interface DomainEvent {
   payload: Record<string, unknown>;
 }
 
-/** Runs, inside the same transaction, what other slices must do when this happens. */
-export type React = (ctx: Ctx, event: DomainEvent) => Promise<void>;
+/** What another slice must do, in the same transaction, when something happened. It may refuse. */
+export type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
 
 export interface Ctx {
   database: Database;
@@ -70,7 +70,7 @@ export interface Ctx {
   signer?: Signer | undefined;
   requestId: string;
   idempotencyKey?: string | undefined;
-  react: React;
+  reactionsTo(eventType: string): readonly Reaction[];
   /** Set inside a transaction; store functions use it. */
   tx?: Db;
   /** Set while a reaction runs: the event that it follows. */

@@ -1,4 +1,4 @@
-import type { Ctx, DomainEvent, React } from './context.ts';
+import type { Reaction } from './context.ts';
 import { admitPledgee, expectReseals, followPositions } from './control/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
 import {
@@ -11,8 +11,6 @@ import {
   noteTracking,
 } from './lading/index.ts';
 import { refreshPledgesOfLender, refreshPledgesOver, replacePledgedDocument } from './pledges/index.ts';
-
-type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -61,6 +59,4 @@ const reactions: Record<string, readonly Reaction[]> = {
   'control.positionChanged': [holdOrResume],
 };
 
-export const react: React = async (ctx, event) => {
-  for (const reaction of reactions[event.type] ?? []) await reaction(ctx, event);
-};
+export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

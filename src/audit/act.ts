@@ -32,7 +32,11 @@ export async function recordEvent(
 ): Promise<string> {
   const id = ctx.newId('event');
   await insertEvent(ctx, { ...event, id, actor: actorOf(ctx), ...(idempotency && { idempotency }) });
-  await asSystem(ctx, `after ${event.type}`, (system) => ctx.react({ ...system, causedBy: id }, event));
+  const reactions = ctx.reactionsTo(event.type);
+  if (reactions.length > 0)
+    await asSystem(ctx, `after ${event.type}`, async (system) => {
+      for (const reaction of reactions) await reaction({ ...system, causedBy: id }, event);
+    });
   return id;
 }
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, gte, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { subjectDevice, subjectExpectation, subjectLot, subjectState } from '../../db/schema/control.ts';
 import { observation } from '../../db/schema/telemetry.ts';
 import { type Ctx, type Db, db } from '../context.ts';
@@ -29,7 +30,7 @@ export async function lockStates(ctx: Ctx, subjectIds: readonly string[]): Promi
         eq(subjectExpectation.subjectId, subjectState.subjectId),
       ),
     )
-    .where(and(eq(subjectState.tenantId, ctx.tenantId), inArray(subjectState.subjectId, [...new Set(subjectIds)])))
+    .where(and(eq(subjectState.tenantId, ctx.tenantId), among(subjectState.subjectId, new Set(subjectIds))))
     .orderBy(asc(subjectState.subjectId))
     .for('no key update', { of: subjectState });
 }
@@ -43,7 +44,7 @@ export async function subjectsOfDevices(ctx: Ctx, deviceNumbers: readonly number
       and(
         eq(subjectDevice.tenantId, ctx.tenantId),
         eq(subjectDevice.live, true),
-        inArray(subjectDevice.deviceNumber, [...new Set(deviceNumbers)]),
+        among(subjectDevice.deviceNumber, new Set(deviceNumbers)),
       ),
     );
   return new Map(rows.map((row) => [row.deviceNumber, row.subjectId]));
@@ -54,9 +55,7 @@ export async function lockStatesOfLots(ctx: Ctx, lotIds: readonly string[]): Pro
   const rows = await db(ctx)
     .select({ subjectId: subjectLot.subjectId })
     .from(subjectLot)
-    .where(
-      and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.live, true), inArray(subjectLot.lotId, [...lotIds])),
-    );
+    .where(and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.live, true), among(subjectLot.lotId, lotIds)));
   await lockStates(
     ctx,
     rows.map((row) => row.subjectId),
@@ -66,6 +65,7 @@ export async function lockStatesOfLots(ctx: Ctx, lotIds: readonly string[]): Pro
 export interface Snapshot {
   state: SubjectState;
   snapshotVersion: bigint;
+  snapshotAt: Date;
 }
 
 export async function readSnapshot(ctx: Ctx, subjectId: string): Promise<Snapshot> {
@@ -74,7 +74,7 @@ export async function readSnapshot(ctx: Ctx, subjectId: string): Promise<Snapsho
     .from(subjectState)
     .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
   if (!row) throw new Error(`subject ${subjectId} has no state`);
-  return { state: row.state as SubjectState, snapshotVersion: row.snapshotVersion };
+  return { state: row.state as SubjectState, snapshotVersion: row.snapshotVersion, snapshotAt: row.snapshotAt };
 }
 
 export interface FoldedSince {
@@ -102,12 +102,45 @@ export async function readFoldedSince(
     .where(
       and(
         eq(observation.tenantId, ctx.tenantId),
-        inArray(observation.deviceNumber, [...deviceNumbers]),
+        among(observation.deviceNumber, deviceNumbers),
         gt(observation.foldVersion, version),
         gte(observation.receivedAt, receivedFrom),
       ),
     )
     .orderBy(asc(observation.foldVersion));
+}
+
+export interface RecentObservation {
+  deviceNumber: number;
+  receivedAt: Date;
+  isEvidence: boolean;
+  payload: unknown;
+  eventAt: Date;
+  isTimed: boolean;
+}
+
+/** The devices' judged observations of an instant or later, by when they happened; for late data to be put in their place. */
+export async function readRecent(ctx: Ctx, deviceNumbers: readonly number[], from: Date): Promise<RecentObservation[]> {
+  const rows = await db(ctx)
+    .select({
+      deviceNumber: observation.deviceNumber,
+      receivedAt: observation.receivedAt,
+      isEvidence: observation.isEvidence,
+      payload: observation.payload,
+      eventAt: observation.eventAt,
+      isTimed: observation.isTimed,
+    })
+    .from(observation)
+    .where(
+      and(
+        eq(observation.tenantId, ctx.tenantId),
+        among(observation.deviceNumber, deviceNumbers),
+        gte(observation.eventAt, from),
+        // Nothing happens after it is received but by clocks that are minutes ahead: days before need not be looked at.
+        gte(observation.receivedAt, new Date(from.getTime() - 3_600_000)),
+      ),
+    );
+  return rows as RecentObservation[];
 }
 
 export interface Advance {
@@ -134,7 +167,7 @@ export async function advanceStates(ctx: Ctx, advances: readonly Advance[]): Pro
 export async function saveSnapshot(ctx: Ctx, subjectId: string, state: SubjectState): Promise<void> {
   await db(ctx)
     .update(subjectState)
-    .set({ state, snapshotVersion: sql`${subjectState.version}` })
+    .set({ state, snapshotVersion: sql`${subjectState.version}`, snapshotAt: ctx.clock.now() })
     .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
 }
 

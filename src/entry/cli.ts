@@ -1,12 +1,12 @@
-import { readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
-import { configurationTable, readConfig } from '../adapters/node/config.ts';
+import { configurationMarkdown, configurationTable, readConfig } from '../adapters/node/config.ts';
 import { openDatabase } from '../adapters/node/database.ts';
-import { stopOrphan } from '../adapters/node/embedded/postgres.ts';
+import { InstanceInUse, resetData } from '../adapters/node/embedded/postgres.ts';
 import { type CommandOutcome, examineFile } from '../adapters/node/examine-file.ts';
 import { migrate } from '../adapters/node/migrate.ts';
 import { checkMtFile, type MtOptions, parseMtFile, renderMtFile } from '../adapters/node/mt-file.ts';
+import { replayThroughBroker } from '../adapters/node/replay-broker.ts';
 import { replayFiles } from '../adapters/node/replay-files.ts';
 import { systemCtx } from '../app.ts';
 import { evidencePack, verifyPack } from '../audit/index.ts';
@@ -26,6 +26,9 @@ function leave({ output, diagnostics, exitCode }: CommandOutcome): void {
   process.exitCode = exitCode;
 }
 
+// Who reads us may stop reading (`| head`): no reason to end with a stack trace.
+process.stdout.on('error', () => {});
+
 const program = new Command('holdfast')
   .description('Holdfast: who controls the goods, and what may be lent on them')
   .exitOverride()
@@ -36,8 +39,13 @@ program
   .description('run control scenarios through the engine that live ingest uses')
   .argument('<path>', 'a NAME.scenario.json, or a folder of them')
   .requiredOption('--out <folder>', 'where NAME.result.json is written')
-  .action(async (scenarios: string, { out }: { out: string }) => {
-    const results = await replayFiles(scenarios, out, tell);
+  .option(
+    '--through-broker',
+    'publish over MQTT into a database of its own, and read the breaches from the record',
+    false,
+  )
+  .action(async (scenarios: string, { out, throughBroker }: { out: string; throughBroker: boolean }) => {
+    const results = await replayFiles(scenarios, out, tell, throughBroker ? replayThroughBroker : undefined);
     print({ scenarios: results.length, breaches: results.reduce((n, r) => n + r.breaches.length, 0) });
   });
 
@@ -117,24 +125,31 @@ program
 
 program
   .command('reset')
-  .description('stop the embedded servers and remove the data folder')
+  .description('remove what the embedded default keeps; refused while a process uses it')
   .option('--yes', 'do not only say what would be removed', false)
   .action(async ({ yes }: { yes: boolean }) => {
     const folder = readConfig(process.env).HOLDFAST_DATA;
     if (!yes) {
-      tell(`this removes ${folder} and everything in it; run it again with --yes`);
+      tell(`this removes the data of Holdfast in ${folder}; run it again with --yes`);
       process.exitCode = 2;
       return;
     }
-    await stopOrphan(path.join(folder, 'main'));
-    await rm(folder, { recursive: true, force: true });
+    try {
+      await resetData(folder);
+    } catch (error) {
+      if (!(error instanceof InstanceInUse)) throw error;
+      tell(error.message);
+      process.exitCode = 1;
+      return;
+    }
     print({ removed: folder });
   });
 
 program
   .command('config')
   .description('what the environment decides, with defaults')
-  .action(() => print(configurationTable));
+  .option('--markdown', 'as the table of the README', false)
+  .action(({ markdown }: { markdown: boolean }) => print(markdown ? configurationMarkdown() : configurationTable));
 
 function databaseUrl(): string {
   const config = readConfig(process.env);

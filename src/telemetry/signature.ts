@@ -1,5 +1,4 @@
 import { canonicalBytes } from '../audit/index.ts';
-import type { ObservationWire } from './schemas.ts';
 
 const fromBase64Url = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
@@ -17,10 +16,14 @@ function importKey(publicKey: string): PublicKey {
   return key;
 }
 
-/** Whether the device signed this observation: Ed25519 over its RFC 8785 form without the signature (contract). */
-export async function isSignedBy(publicKey: string, observation: ObservationWire): Promise<boolean> {
-  const { signature, ...signed } = observation;
-  if (signature === undefined || !/^[A-Za-z0-9_-]{86}$/.test(signature)) return false;
+/**
+ * Whether the device signed this observation: Ed25519 (RFC 8032) over its RFC 8785 form without the member `signature`,
+ * which is base64url. What is malformed is simply not signed.
+ */
+export async function isSignedBy(publicKey: string, observation: unknown): Promise<boolean> {
+  if (typeof observation !== 'object' || observation === null) return false;
+  const { signature, ...signed } = observation as Record<string, unknown>;
+  if (typeof signature !== 'string' || !/^[A-Za-z0-9_-]{86}$/.test(signature)) return false;
   try {
     const key = await importKey(publicKey);
     return await crypto.subtle.verify({ name: 'Ed25519' }, key, fromBase64Url(signature), canonicalBytes(signed));

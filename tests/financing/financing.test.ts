@@ -44,8 +44,8 @@ async function clear() {
     lotId: lots.at(-1),
     vehicle: 'X',
   });
-  const owed = BigInt(String(refused.body.facts?.owedMinor ?? principalMinor));
-  await repay(owed);
+  const { owedMinor } = (refused.body.facts ?? {}) as { owedMinor?: string };
+  await repay(BigInt(owedMinor ?? principalMinor));
 }
 const lots: string[] = [];
 async function pledgedLot(value: number) {

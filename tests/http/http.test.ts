@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openTrade } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
@@ -17,7 +18,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );
 
-const raw = (path: string, init: RequestInit & { headers?: Record<string, string> }) =>
+const raw = (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }) =>
   fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${importer.key}`, ...init.headers } });
 const codeOf = async (response: Response) => `${response.status} ${((await response.json()) as ProblemBody).code}`;
 const json = { 'content-type': 'application/json', 'idempotency-key': 'k' };
@@ -31,6 +32,14 @@ describe('the OpenAPI document', () => {
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '404', '422', '503']));
       if (method === 'post') expect(operation.parameters?.map((p) => p.name)).toContain('idempotency-key');
     }
+  });
+
+  it('has every path that the README walks', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const patterns = Object.keys(document.paths).map((path) => path.replaceAll(/\{\w+\}/g, '{}'));
+    const cited = [...readme.matchAll(/(?<=[`\s])\/v1\/[\w/{}-]+/g)].map(([path]) => path.replaceAll(/\{\w+\}/g, '{}'));
+    expect(cited.length).toBeGreaterThan(12);
+    expect(cited.filter((path) => !patterns.includes(path))).toEqual([]);
   });
 
   it('is what is served: every documented path asks for a credential, whatever the identifiers', async () => {
@@ -97,14 +106,16 @@ describe('bad requests', () => {
       status: 'in_custody',
       tenantId: 'ten_x',
       participants: ['pty_x'],
-      __proto__: { admin: true },
     });
     expect([answer.status, answer.body.errors?.map((e) => e.pointer).sort()]).toEqual([
       422,
       ['/participants', '/status', '/tenantId'],
     ]);
     const forBank = {
-      ...{ description: 'x', hsCode: '740311', quantity: { value: '1', scale: 0, unit: 'PK' }, grossWeightKg: 1 },
+      description: 'x',
+      hsCode: '740311',
+      quantity: { value: '1', scale: 0, unit: 'PK' },
+      grossWeightKg: 1,
       value: { amountMinor: '1', currency: 'CNY' },
     };
     expect(await importer.refused('/lots', { ...forBank, ownerId: bank.partyId })).toBe('404 NOT_FOUND');

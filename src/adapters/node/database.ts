@@ -21,8 +21,16 @@ export interface NodeDatabase extends Database {
   close(): Promise<void>;
 }
 
-const unavailableStates = /^(08|57P0|53300|25006)/;
-const unavailableErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
+/**
+ * The database cannot do it now, and may later: lost connections, lack of room or memory, limits in time, deadlocks met
+ * again and again. Nothing of this says that the input is at fault.
+ */
+const unavailableStates = /^(08|25006|25P03|40|53|55P03|57|58)/;
+const unavailableErrors = new Set(
+  'ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'.split(' '),
+);
+/** Of those, the ones after which the connection is still good. */
+const connectedStates = /^(40|53[124]|55P03|57014)/;
 
 /** Drizzle wraps the driver's error; the SQLSTATE is in the innermost one. */
 export function sqlState(error: unknown): string | undefined {
@@ -35,9 +43,31 @@ export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return unavailableStates.test(state) || unavailableErrors.has(state);
   for (let e = error; e instanceof Error; e = e.cause)
-    if (/connection (terminated|error|timeout)|timeout exceeded when trying to connect|not queryable/i.test(e.message))
+    if (/connection (terminated|error|timeout)|timeout exceeded when|query read timeout|not queryable/i.test(e.message))
       return true;
   return false;
+}
+
+const isConnectionLost = (error: unknown) => isUnavailable(error) && !connectedStates.test(sqlState(error) ?? '');
+
+/** Statements that one connection keeps ready. Their texts are the code's, so few but for lists of varying length. */
+const PREPARED_MOST = 400;
+
+/**
+ * Drizzle on one connection, each statement planned once and kept: with row-level security, planning a statement costs
+ * more than running it.
+ */
+function drizzleOn(client: pg.PoolClient): Db {
+  const names = new Map<string, string>();
+  const query = (config: pg.QueryConfig, values: unknown[]) => {
+    let name = names.get(config.text);
+    if (name === undefined && names.size < PREPARED_MOST) {
+      name = `s${names.size}`;
+      names.set(config.text, name);
+    }
+    return client.query(name === undefined ? config : { ...config, name }, values);
+  };
+  return drizzle({ query } as unknown as pg.PoolClient);
 }
 
 const retryable = (error: unknown) => ['40001', '40P01'].includes(sqlState(error) ?? '');
@@ -47,13 +77,16 @@ const retryable = (error: unknown) => ['40001', '40P01'].includes(sqlState(error
  * what row-level security reads is one round trip.
  */
 export function openDatabase(options: PoolOptions): NodeDatabase {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.max,
     application_name: options.applicationName,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    statement_timeout: statementTimeoutMs,
+    // A server that hangs keeps no time limits: then we do.
+    query_timeout: statementTimeoutMs + 2_000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
     ...(options.role && { options: `-c role=${options.role}` }),
@@ -62,7 +95,15 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   // A backend killed between two statements emits on the client; unheard, that would end the process.
   pool.on('connect', (client) => client.on('error', options.onError));
 
-  async function run<T>(open: string, work: (db: Db) => Promise<T>): Promise<T> {
+  const handles = new WeakMap<pg.PoolClient, Db>();
+  function handleOf(client: pg.PoolClient): Db {
+    const handle = handles.get(client) ?? drizzleOn(client);
+    handles.set(client, handle);
+    return handle;
+  }
+
+  /** Runs `work` on a connection of its own; one that broke is not given back. */
+  async function borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     let client: pg.PoolClient;
     try {
       client = await pool.connect();
@@ -71,36 +112,47 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     }
     let broken: Error | undefined;
     try {
-      await client.query(open);
-      const result = await work(drizzle(client));
-      await client.query('commit');
-      return result;
+      return await work(client);
     } catch (error) {
-      if (isUnavailable(error)) {
-        broken = error as Error;
-        throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
-      }
-      await client.query('rollback').catch((e: Error) => {
-        broken = e;
-      });
-      throw error;
+      if (!isUnavailable(error)) throw error;
+      if (isConnectionLost(error)) broken = error as Error;
+      throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
     } finally {
       client.release(broken);
     }
   }
+
+  const transaction = <T>(open: string, work: (db: Db) => Promise<T>, isRead = false): Promise<T> =>
+    borrow(async (client) => {
+      let result: T;
+      try {
+        await client.query(open);
+        result = await work(handleOf(client));
+      } catch (error) {
+        // Where even that fails, the connection is lost, and the transaction with it.
+        if (!isConnectionLost(error)) await client.query('rollback');
+        throw error;
+      }
+      const committed = client.query('commit');
+      // Whatever ends a read, what was read was read; the next user of the connection waits behind it.
+      if (isRead) committed.catch(options.onError);
+      else if ((await committed).command !== 'COMMIT')
+        throw new Error('the transaction was rolled back: a statement in it had failed');
+      return result;
+    });
 
   const settings = ({ tenantId, party }: Visibility) =>
     `set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true), set_config('app.party', ${pg.escapeLiteral(party)}, true)`;
 
   return {
     pool,
-    read: (visibility, work) => run(`begin read only; select ${settings(visibility)}`, work),
-    anonymous: (work) => run('begin read only', work),
+    read: (visibility, work) => transaction(`begin read only; select ${settings(visibility)}`, work, true),
+    anonymous: (work) => borrow((client) => work(handleOf(client))),
     async write(visibility, work) {
       const open = `begin; select ${settings(visibility)}, set_config('app.xid', pg_current_xact_id()::text, true)`;
       for (let attempt = 1; ; attempt++) {
         try {
-          return await run(open, work);
+          return await transaction(open, work);
         } catch (error) {
           if (attempt === 5 || !retryable(error)) throw error;
           await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (2 + Math.random() * 8)));

@@ -26,40 +26,45 @@ export function openRequestDatabase(connectionString: string): RequestDatabase {
   });
   const db = drizzle(client);
 
-  async function run<T>(
-    mode: 'read only' | 'read write',
-    before: ReturnType<typeof sql> | undefined,
-    work: (tx: Db) => Promise<T>,
-  ): Promise<T> {
+  async function named<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await db.transaction(
-        async (tx) => {
-          if (before) await tx.execute(before);
-          return work(tx as unknown as Db);
-        },
-        { accessMode: mode },
-      );
+      return await work();
     } catch (error) {
       if (isUnavailable(error)) throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
       throw error;
     }
   }
 
+  const transaction = <T>(
+    accessMode: 'read only' | 'read write',
+    before: ReturnType<typeof sql>,
+    work: (tx: Db) => Promise<T>,
+  ): Promise<T> =>
+    named(() =>
+      db.transaction(
+        async (tx) => {
+          await tx.execute(before);
+          return work(tx);
+        },
+        { accessMode },
+      ),
+    );
+
   return {
     read: ({ tenantId, party }, work) =>
-      run(
+      transaction(
         'read only',
         sql`select set_config('app.tenant', ${tenantId}, true), set_config('app.party', ${party}, true)`,
         work,
       ),
     write: ({ tenantId, party }, work) =>
-      run(
+      transaction(
         'read write',
         sql`select set_config('app.tenant', ${tenantId}, true), set_config('app.party', ${party}, true),
                    set_config('app.xid', pg_current_xact_id()::text, true)`,
         work,
       ),
-    anonymous: (work) => run('read only', undefined, work),
+    anonymous: (work) => named(() => work(db)),
     close: () => client.end({ timeout: 2 }),
   };
 }
