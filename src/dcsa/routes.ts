@@ -217,10 +217,9 @@ export function dcsaRoutes(own: string) {
     body: Body,
     commandOf: (input: z.output<Body>) => RecordCommand,
   ) =>
-    command(app, { path: `/ebls/{eblId}/${path}`, tag, summary, params, body, view }, ((
-      ctx: Ctx,
-      input: z.output<Body> & { eblId: string; remark?: string },
-    ) => actOnEbl(ctx, own, path, input, commandOf(input))) as never);
+    command(app, { path: `/ebls/{eblId}/${path}`, tag, summary, params, body, view }, (ctx, input) =>
+      actOnEbl(ctx, own, path, input as z.output<Body> & { eblId: string; remark?: string }, commandOf(input as never)),
+    );
   onEbl(
     'transfer',
     'Hand possession on, on this platform',

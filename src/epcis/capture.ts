@@ -27,7 +27,7 @@ interface Judged {
 
 async function judge(value: Json, index: number, head: JsonObject, ignored: ReadonlySet<string>): Promise<Judged> {
   const own = value !== null && typeof value === 'object' && !Array.isArray(value) ? value['@context'] : undefined;
-  const context = [head['@context'], own].filter((part) => part !== undefined) as Json[];
+  const context = [head['@context'], own].filter((part): part is Json => part !== undefined);
   const prefixes = prefixesOf(own, prefixesOf(head['@context']));
   const faults = faultsOf(value, prefixes);
   if (faults.length > 0) return { index, faults, warnings: [] };
@@ -43,7 +43,8 @@ async function judge(value: Json, index: number, head: JsonObject, ignored: Read
 function ignoredOf(value: Json, found = new Set<string>()): Set<string> {
   if (value !== null && typeof value === 'object')
     for (const [name, given] of Object.entries(value))
-      if (name.endsWith(':ignoreFields') && Array.isArray(given)) for (const field of given) found.add(String(field));
+      if (name.endsWith(':ignoreFields') && Array.isArray(given))
+        for (const field of given) found.add(typeof field === 'string' ? field : '');
       else ignoredOf(given, found);
   return found;
 }
@@ -52,7 +53,7 @@ function assertHead(head: JsonObject, whole: boolean): void {
   const { type, schemaVersion } = head;
   if (type !== undefined && type !== 'EPCISDocument' && type !== 'EPCISQueryDocument')
     refuse(epcisRefusals.EPCIS_DOCUMENT_TYPE, { at: '/type' });
-  if (schemaVersion !== undefined && !/^2(\.\d+)*$/.test(String(schemaVersion)))
+  if (schemaVersion !== undefined && !(typeof schemaVersion === 'string' && /^2(\.\d+)*$/.test(schemaVersion)))
     refuse(epcisRefusals.EPCIS_DOCUMENT_TYPE, { at: '/schemaVersion' });
   if (!whole) return;
   if (head['@context'] === undefined) refuse(epcisRefusals.EPCIS_CONTEXT_MISSING, { at: '/@context' });
@@ -258,7 +259,7 @@ async function allOrNone(ctx: Ctx, id: string, partyId: string, first: Judged[],
       const from = batch[0]?.index ?? 0;
       await withTransaction(ctx, (tx) => store.stage(tx, id, from, rows));
       // Of a staged batch only identities stay in memory.
-      light.push(batch.map((one) => ({ ...one, row: one.row && { ...one.row, body: {}, context: [] } }) as Judged));
+      light.push(batch.map((one) => (one.row ? { ...one, row: { ...one.row, body: {}, context: [] } } : one)));
     }
     return await withTransaction(ctx, async (tx) => {
       let counts = none;

@@ -36,9 +36,9 @@ export function queryDocument(
             const given = format === 'digital_link' ? (inDigitalLinks(body) as JsonObject) : body;
             return {
               ...given,
-              ...(own.length > 0 && { '@context': own as Json }),
+              ...(own.length > 0 && { '@context': own }),
               // An event without an identifier is named by its content.
-              eventID: (body.eventID as string | undefined) ?? eventHash,
+              eventID: body.eventID ?? eventHash,
               recordTime,
             };
           }),

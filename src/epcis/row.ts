@@ -30,7 +30,9 @@ export interface EventRow {
 }
 
 const ids = (value: Json | undefined): string[] =>
-  Array.isArray(value) ? value.map((item) => canonicalIdentifier(String(item).trim())) : [];
+  Array.isArray(value)
+    ? value.flatMap((item) => (typeof item === 'string' ? [canonicalIdentifier(item.trim())] : []))
+    : [];
 const id = (value: Json | undefined): string | null =>
   typeof value === 'string' ? canonicalIdentifier(value.trim()) : null;
 const idOf = (value: Json | undefined): string | null =>

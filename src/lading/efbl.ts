@@ -108,29 +108,27 @@ const partyOf = ({ name, postalAddress }: z.output<typeof party>) => {
   return { name: name.value, ...(lines.length > 0 && { address: lines.join(', ') }) };
 };
 
-export const efblReading = z
-  .object({
-    number: z.string().nullable(),
-    placeOfReceipt: z.string(),
-    placeOfDelivery: z.string(),
-    portOfLoading: z.string().nullable(),
-    portOfDischarge: z.string().nullable(),
-    issuedOn: z.string().nullable(),
-    originalsIssued: z.int().nullable(),
-    issuer: z.object({ name: z.string(), address: z.string().optional() }),
-    deliveryAgent: z.object({ name: z.string(), address: z.string().optional() }).nullable(),
-    consignor: z.object({ name: z.string(), address: z.string().optional() }),
-    consignee: z.object({ name: z.string(), address: z.string().optional() }),
-    notify: z.array(z.object({ name: z.string(), address: z.string().optional() })),
-    toOrder: z.boolean(),
-    goodsDescription: z.string(),
-    packages: z.int(),
-    grossWeightKg: z.number().nullable(),
-    containers: z.array(z.object({ containerNumber: z.string(), sealNumbers: z.array(z.string()) })),
-    /** Members that are not to be read, so that a person looks. */
-    unread: z.array(z.string()),
-  })
-  .meta({ id: 'EfblReading', description: 'What an eFBL payload says, under the agreed rule of locations' });
+export const efblReading = z.object({
+  number: z.string().nullable(),
+  placeOfReceipt: z.string(),
+  placeOfDelivery: z.string(),
+  portOfLoading: z.string().nullable(),
+  portOfDischarge: z.string().nullable(),
+  issuedOn: z.string().nullable(),
+  originalsIssued: z.int().nullable(),
+  issuer: z.object({ name: z.string(), address: z.string().optional() }),
+  deliveryAgent: z.object({ name: z.string(), address: z.string().optional() }).nullable(),
+  consignor: z.object({ name: z.string(), address: z.string().optional() }),
+  consignee: z.object({ name: z.string(), address: z.string().optional() }),
+  notify: z.array(z.object({ name: z.string(), address: z.string().optional() })),
+  toOrder: z.boolean(),
+  goodsDescription: z.string(),
+  packages: z.int(),
+  grossWeightKg: z.number().nullable(),
+  containers: z.array(z.object({ containerNumber: z.string(), sealNumbers: z.array(z.string()) })),
+  /** Members that are not to be read, so that a person looks. */
+  unread: z.array(z.string()),
+});
 export type EfblReading = z.infer<typeof efblReading>;
 
 /** Reads a payload. It proves authenticity at its issuer, not exclusive control (MLETR 11): nothing is issued by it. */

@@ -5,7 +5,7 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { chainOf, chainView } from '../transferable-records/index.ts';
-import { efblOf, efblPayload, efblReading, locationRules, readEfbl } from './efbl.ts';
+import { efblOf, efblPayload, locationRules } from './efbl.ts';
 import { acceptFinding } from './findings.ts';
 import { issueBill } from './issue.ts';
 import { reportJourney } from './journey.ts';
@@ -13,6 +13,7 @@ import * as journey from './journey-schemas.ts';
 import { listFindings, listJourney } from './journey-store.ts';
 import * as move from './move.ts';
 import { type Print, printModelOf, printRefusals } from './print.ts';
+import { recordEfbl, recordedEfbl } from './record-efbl.ts';
 import * as schemas from './schemas.ts';
 import { endorsersOf, findBill, findKept, listBills } from './store.ts';
 import * as surrender from './surrender.ts';
@@ -174,11 +175,11 @@ export function ladingRoutes(print?: Print) {
     {
       path: '/efbl-readings',
       tag,
-      summary: 'Read an eFBL payload; nothing is issued by it',
+      summary: 'Read an eFBL payload and keep its hash; nothing is issued by it',
       body: z.strictObject({ payload: efblPayload, locations: z.enum(locationRules) }),
-      view: efblReading,
+      view: recordedEfbl,
     },
-    async (_, { payload, locations }) => readEfbl(payload, locations),
+    recordEfbl,
   );
   onBill('transfer', 'Hand possession on', schemas.transferBillInput, move.transferBill);
   onBill('endorsement', 'Endorse: named, to order or in blank', schemas.endorseBillInput, move.endorseBill);

@@ -50,7 +50,7 @@ describe('issuance', () => {
     expect(await heard()).toEqual([
       { transportDocumentReference: document.transportDocumentReference, issuanceResponseCode: 'ISSU' },
     ]);
-    const chain = await here.call(shipper, 'GET', `/endorsement-chains/${document.transportDocumentReference}`);
+    const chain = await here.call(shipper, 'GET', `/endorsement-chains/${String(document.transportDocumentReference)}`);
     expect(chain.body).toMatchObject([
       { endorsementChain: [{ actionCode: 'ISSUE', recipient: { eblPlatform: 'HFSA' } }] },
     ]);

@@ -1,86 +1,12 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import { afterAll, describe, expect, it } from 'vitest';
-import { seededChance } from '../../src/adapters/memory/clock.ts';
-import { openOutbound } from '../../src/adapters/node/outbound.ts';
-import { systemCtx } from '../../src/app.ts';
-import { identifiers } from '../../src/kernel/identifiers.ts';
-import { deliverDue } from '../../src/webhooks/index.ts';
+import { describe, expect, it } from 'vitest';
+import { documentOf, epcisAt, event, proceed } from '../support/epcis.ts';
 import { billWithBank } from '../support/lading.ts';
 import { openTrade } from '../support/trade.ts';
-import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openTrade();
 const { carrier, bank, importer } = trade;
-
-interface Capture {
-  captureID: string;
-  success: boolean | null;
-  accepted: number;
-  duplicate: number;
-  rejected: number;
-  answers: {
-    index: number;
-    result: string;
-    eventHash: string;
-    faults: { name: string; at: string }[];
-    warnings: string[];
-  }[];
-}
-interface Found {
-  epcisBody: { queryResults: { resultsBody: { eventList: Record<string, unknown>[] } } };
-}
-
-let serial = 0;
-const event = (more: object = {}) => ({
-  type: 'ObjectEvent',
-  eventTime: '2026-10-12T05:00:00.000+02:00',
-  eventTimeZoneOffset: '+02:00',
-  action: 'OBSERVE',
-  epcList: [`urn:epc:id:sgtin:4012345.011111.${++serial}`],
-  bizStep: 'shipping',
-  ...more,
-});
-const documentOf = (eventList: object[], more: object = {}) => ({
-  '@context': [
-    'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
-    { rail: 'https://ns.example.org/rail/' },
-  ],
-  type: 'EPCISDocument',
-  schemaVersion: '2.0',
-  creationDate: '2026-10-12T05:00:00Z',
-  ...more,
-  epcisBody: { eventList },
-});
-
-async function capture<T = Capture>(client: Client, body: unknown, headers: Record<string, string> = {}) {
-  const response = await fetch(`${trade.url}/v1/epcis/capture`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${client.key}`, 'content-type': 'application/ld+json', ...headers },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as T };
-}
-const proceed = { 'gs1-capture-error-behaviour': 'proceed' };
-const refused = async (body: unknown, headers = {}) => {
-  const answer = await capture<ProblemBody & { facts?: { faults?: { name: string; at: string }[] } }>(
-    carrier,
-    body,
-    headers,
-  );
-  return [`${answer.status} ${answer.body.code}`, ...(answer.body.facts?.faults ?? []).map((f) => `${f.name} ${f.at}`)];
-};
-async function find(client: Client, search: string, headers: Record<string, string> = {}) {
-  const response = await fetch(`${trade.url}/v1/epcis/events${search}`, {
-    headers: { authorization: `Bearer ${client.key}`, ...headers },
-  });
-  const body = (await response.json()) as Found & ProblemBody;
-  return {
-    status: response.status,
-    link: response.headers.get('link'),
-    body,
-    events: body.epcisBody?.queryResults.resultsBody.eventList,
-  };
-}
+const { capture, refused: refusedOf, find } = epcisAt(trade.url);
+const refused = (body: unknown, headers = {}) => refusedOf(carrier, body, headers);
 
 describe('capture', () => {
   it('tells of each event whether it is accepted, a duplicate or rejected; a repeat in another spelling is a duplicate', async () => {
@@ -101,7 +27,7 @@ describe('capture', () => {
     expect(repeat.body.answers[0]?.eventHash).toBe(body.answers[0]?.eventHash);
     // Another party's capture of the same fact is its own.
     expect((await capture(bank, documentOf([first]))).body).toMatchObject({ accepted: 1 });
-    const job = await carrier.get<Capture>(`/epcis/capture/${body.captureID}`);
+    const job = await carrier.get<Awaited<ReturnType<typeof capture>>['body']>(`/epcis/capture/${body.captureID}`);
     expect(job.body.answers.map((a) => a.result)).toEqual(['accepted', 'accepted']);
     expect((await bank.get(`/epcis/capture/${body.captureID}`)).status).toBe(404);
   });
@@ -238,7 +164,7 @@ describe('capture', () => {
       headers: { authorization: `Bearer ${carrier.key}`, 'content-type': 'application/json', ...proceed },
       body,
       duplex: 'half',
-    } as RequestInit);
+    });
     clearInterval(watch);
     expect(await response.json()).toMatchObject({ success: true, accepted: 10_000 });
     // Parsed, the document's events are some 60 MB; the service, the test's own copy and the driver share this heap.
@@ -294,105 +220,6 @@ describe('query', () => {
     expect(await code('?EQ_action=SHIPPED')).toBe('EPCIS_QUERY_VALUE_INVALID');
     expect(await code('?orderDirection=SIDEWAYS')).toBe('EPCIS_QUERY_VALUE_INVALID');
     expect(await code('?nextPageToken=abc')).toBe('CURSOR_INVALID');
-  });
-});
-
-describe('subscriptions', () => {
-  const received: { id: string; signature: string; timestamp: string; body: string }[] = [];
-  let answerWith = 200;
-  const server = createServer((request: IncomingMessage, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const h = request.headers as Record<string, string>;
-      received.push({
-        id: h['webhook-id'] ?? '',
-        signature: h['webhook-signature'] ?? '',
-        timestamp: h['webhook-timestamp'] ?? '',
-        body: Buffer.concat(chunks).toString(),
-      });
-      response.writeHead(answerWith, answerWith === 302 ? { location: 'http://127.0.0.1/' } : {}).end();
-    });
-  });
-  const chance = seededChance(5);
-  const newId = identifiers(trade.clock, chance);
-  const deps = (allowPrivate: boolean) => ({
-    database: trade.database,
-    clock: trade.clock,
-    ctxFor: (tenantId: string) =>
-      systemCtx({ clock: trade.clock, chance, newId, signer: trade.signer }, trade.database, tenantId, 'webhooks'),
-    send: openOutbound({ allowPrivate, timeoutMs: 2_000 }),
-  });
-
-  it('send what was stored, signed, until it is taken; nothing is lost and nothing invented', async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    afterAll(() => server.close());
-    const dest = `http://127.0.0.1:${(server.address() as { port: number }).port}/hook`;
-    await carrier.done('/epcis/queries', { name: 'departures', query: { EQ_bizStep: ['departing'] } });
-    expect(await carrier.refused('/epcis/queries', { name: 'departures', query: {} })).toBe(
-      '409 EPCIS_QUERY_NAME_USED',
-    );
-    expect(await carrier.refused('/epcis/queries', { name: 'x', query: { EQ_action: ['SHIPPED'] } })).toBe(
-      '422 EPCIS_QUERY_VALUE_INVALID',
-    );
-    expect(await bank.refused('/epcis/queries/departures/subscriptions', { dest })).toBe('404 NOT_FOUND');
-    const subscription = await carrier.done<{ subscriptionID: string; endpointId: string; secret: string }>(
-      '/epcis/queries/departures/subscriptions',
-      { dest },
-    );
-    const departing = event({ bizStep: 'departing' });
-    await capture(carrier, documentOf([departing, event()]));
-    await refused(documentOf([event({ bizStep: 'departing' }), event({ action: 'X' })]));
-
-    // The guard: a private address is not called, and the delivery waits.
-    expect(await deliverDue(deps(false))).toBe(0);
-    expect(received).toHaveLength(0);
-    const waiting = await carrier.get<{ items: { state: string; lastError: string }[] }>(
-      `/webhook-endpoints/${subscription.endpointId}/deliveries`,
-    );
-    expect(waiting.body.items).toMatchObject([{ state: 'waiting', lastError: 'ENDPOINT_NOT_ALLOWED' }]);
-
-    answerWith = 302;
-    trade.clock.advance(600);
-    expect(await deliverDue(deps(true))).toBe(0);
-    answerWith = 200;
-    expect(await deliverDue(deps(true))).toBe(0);
-    trade.clock.advance(3_600);
-    const both = await Promise.all([deliverDue(deps(true)), deliverDue(deps(true))]);
-    expect(both.sort()).toEqual([0, 1]);
-    const [last] = received.slice(-1);
-    expect(received).toHaveLength(2);
-    const told = JSON.parse(last?.body ?? '{}') as Found;
-    expect(told.epcisBody.queryResults.resultsBody.eventList.map((e) => e.epcList)).toEqual([departing.epcList]);
-
-    const key = Uint8Array.from(Buffer.from(subscription.secret.slice('whsec_'.length), 'base64'));
-    const hmac = await crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
-    const signed = new TextEncoder().encode(`${last?.id}.${last?.timestamp}.${last?.body}`);
-    const [v1 = '', v1a = ''] = (last?.signature ?? '').split(' ').map((s) => s.slice(s.indexOf(',') + 1));
-    expect(await crypto.subtle.verify('HMAC', hmac, Buffer.from(v1, 'base64'), signed)).toBe(true);
-    const platform = await crypto.subtle.importKey('raw', trade.signer.publicKey, { name: 'Ed25519' }, false, [
-      'verify',
-    ]);
-    expect(await crypto.subtle.verify({ name: 'Ed25519' }, platform, Buffer.from(v1a, 'base64'), signed)).toBe(true);
-
-    answerWith = 410;
-    await capture(carrier, documentOf([event({ bizStep: 'departing' })]));
-    await deliverDue(deps(true));
-    const endpoint = await carrier.get<{ disabledReason: string }>(`/webhook-endpoints/${subscription.endpointId}`);
-    expect(endpoint.body.disabledReason).toBe('ANSWERED_GONE');
-    expect((await bank.get(`/webhook-endpoints/${subscription.endpointId}`)).status).toBe(404);
-    const list = await carrier.get<{ items: { id: string; state: string }[] }>(
-      `/webhook-endpoints/${subscription.endpointId}/deliveries`,
-    );
-    const dead = list.body.items.find((d) => d.state === 'dead');
-    answerWith = 200;
-    await carrier.done(`/webhook-endpoints/${subscription.endpointId}/state`, { enabled: true });
-    await carrier.done(`/webhook-deliveries/${dead?.id}/replay`);
-    expect(await deliverDue(deps(true))).toBe(1);
-    await carrier.done(`/epcis/subscriptions/${subscription.subscriptionID}/end`);
-    await capture(carrier, documentOf([event({ bizStep: 'departing' })]));
-    trade.clock.advance(100_000);
-    expect(await deliverDue(deps(true))).toBe(0);
   });
 });
 

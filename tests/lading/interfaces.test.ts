@@ -49,7 +49,12 @@ const five = (booking: string, document: string) => [
   ),
 ];
 
-async function call<T>(client: Client, method: string, path_: string, body?: unknown) {
+interface Answer extends ProblemBody {
+  accepted: number;
+  repeated: number;
+  events: { eventID: string; eventClassification: { eventTypeCode: string } }[];
+}
+async function call(client: Client, method: string, path_: string, body?: unknown) {
   const response = await fetch(`${trade.url}/v1/dcsa${path_}`, {
     method,
     headers: { authorization: `Bearer ${client.key}`, 'content-type': 'application/json' },
@@ -58,17 +63,12 @@ async function call<T>(client: Client, method: string, path_: string, body?: unk
   return {
     status: response.status,
     next: response.headers.get('next-page-cursor'),
-    body: (await response.json()) as T & ProblemBody,
+    body: (await response.json()) as Answer,
   };
 }
-const post = (events: unknown[], client = carrier) =>
-  call<{ accepted: number; repeated: number }>(client, 'POST', '/v3/events', { events });
+const post = (events: unknown[], client = carrier) => call(client, 'POST', '/v3/events', { events });
 const get = async (search: string, client = carrier) => {
-  const answer = await call<{ events: { eventID: string; eventClassification: { eventTypeCode: string } }[] }>(
-    client,
-    'GET',
-    `/v3/events${search}`,
-  );
+  const answer = await call(client, 'GET', `/v3/events${search}`);
   return { ...answer, kinds: answer.body.events?.map((e) => e.eventClassification.eventTypeCode) };
 };
 

@@ -19,7 +19,7 @@ const LETTERS = '0123456789A?BCDEFGHIJK?LMNOPQRSTU?VWXYZ';
 /** A container number with its check digit (ISO 6346). */
 export function containerNumber(serial: number): string {
   const body = `HFTU${String(serial).padStart(6, '0')}`;
-  const sum = [...body].reduce((total, c, i) => total + LETTERS.indexOf(c) * 2 ** i, 0);
+  const sum = Array.from(body).reduce((total, c, i) => total + LETTERS.indexOf(c) * 2 ** i, 0);
   return `${body}${(sum % 11) % 10}`;
 }
 

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { encode } from 'uqr';
 import { decompress } from 'wawoff2';
 import type { Print, PrintModel } from '../../lading/index.ts';
 
-type Doc = InstanceType<typeof PDFDocument>;
+type Doc = InstanceType<typeof Pdf>;
 
 const fonts = path.dirname(createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/package.json'));
 const MARGIN = 42;
@@ -52,7 +52,7 @@ class Writer {
 
   /** Makes ready every font that these texts need. A character that no slice has is shown as U+FFFD, never left out. */
   async prepare(texts: readonly string[]): Promise<void> {
-    const wanted = new Set<number>([...texts.join(''), '?', ' ', '\u{fffd}'].map((c) => c.codePointAt(0) ?? 0));
+    const wanted = new Set(Array.from(`${texts.join('')}? \u{fffd}`, (c) => c.codePointAt(0) ?? 0));
     const latin = this.#slices.find((s) => s.file.includes('-latin-wght'));
     for (const code of wanted) {
       const has = (slice: Slice) => slice.ranges.some(([from, to]) => from <= code && code <= to);
@@ -139,7 +139,7 @@ function drawCode(doc: Doc, text: string, x: number, y: number, side: number): v
 /** A4 pages of a document: what it says, where its record stands, and the code that checks it. */
 export const printPdf: Print = async (model: PrintModel) => {
   slices ??= readSlices();
-  const doc = new PDFDocument({
+  const doc = new Pdf({
     size: 'A4',
     margin: 0,
     autoFirstPage: true,
