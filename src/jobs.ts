@@ -13,12 +13,14 @@ export interface JobDeps {
   turnPartitions(): Promise<unknown>;
   pullPrices(): Promise<unknown>;
   markToMarket(): Promise<unknown>;
+  deliver(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
 export const jobs = (deps: JobDeps): Job[] => [
   { name: 'control tick', schedule: '*/10 * * * * *', run: deps.tick },
   { name: 'seal audit log', schedule: '*/15 * * * * *', run: deps.seal },
+  { name: 'deliver to others', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
   { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },

@@ -1,9 +1,25 @@
 import type { Reaction } from './context.ts';
-import { admitPledgee, followPositions, unwatchMerged, watchParts } from './control/index.ts';
+import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
-import { guardDelivery, guardWorked } from './lading/index.ts';
-import { followMerge, followSplit, guardCharged, refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
+import {
+  followFindings,
+  guardDelivery,
+  guardWorked,
+  noteLeaving,
+  notePledge,
+  noteRelease,
+  noteSightings,
+  noteTracking,
+} from './lading/index.ts';
+import {
+  followMerge,
+  followSplit,
+  guardCharged,
+  refreshPledgesOfLender,
+  refreshPledgesOver,
+  replacePledgedDocument,
+} from './pledges/index.ts';
 import { startDischarge } from './registry/index.ts';
 import { revalueLender } from './valuation/index.ts';
 
@@ -19,14 +35,28 @@ const reactions: Record<string, readonly Reaction[]> = {
   'custody.offered': [guardCharged, guardDelivery],
   'custody.taken': [refreshPledgesOver, followPositions],
   'custodyAgreement.accepted': [refreshPledgesOfLender],
-  'bill.issued': [followPositions],
+  'bill.issued': [followFindings, followPositions],
+  'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
   'bill.transferred': [guardDocument, refreshPledgesOver, followPositions],
+  'bill.transferRejected': [guardDocument, refreshPledgesOver, followPositions],
+  'bill.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
   'bill.endorsed': [followPositions],
   'bill.surrenderRequested': [guardDocument, followPositions],
   'bill.surrendered': [guardDocument, followPositions],
+  'bill.surrenderRejected': [followPositions],
+  'bill.stopped': [followPositions],
+  'bill.stopLifted': [followPositions],
+  'bill.declaredLost': [followPositions],
+  'bill.journeyReported': [expectReseals, followFindings],
+  'bill.findingsChanged': [followPositions],
+  'epcis.captured': [noteSightings],
+  'tracking.reported': [noteTracking],
+  'note.registered': [followFindings],
+  'note.duplicateMoved': [followFindings],
+  'note.redirected': [followFindings],
   'pledge.agreed': [admitPledgee, followPositions],
-  'pledge.published': [followPositions],
-  'pledge.discharged': [followPositions, startDischarge],
+  'pledge.published': [notePledge, followPositions],
+  'pledge.discharged': [noteRelease, followPositions, startDischarge],
   'pledge.itemsFreed': [followPositions],
   'pledge.itemsAdded': [admitPledgee, followPositions],
   'receivable.confirmed': [followPositions],
@@ -35,7 +65,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'watch.started': [followPositions],
   'watch.ended': [followPositions],
   'subject.statusChanged': [followPositions],
-  'breach.opened': [followPositions],
+  'breach.opened': [noteLeaving, followPositions],
   'breach.amended': [followPositions],
   'breach.cleared': [followPositions],
   'breach.withdrawn': [followPositions],

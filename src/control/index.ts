@@ -1,6 +1,6 @@
 export { admitPledgee } from './admit.ts';
 export { type Control, createControl } from './judge.ts';
-export { orderRelease } from './order.ts';
+export { expectReseals, orderRelease } from './order.ts';
 export {
   facilitiesOfItems,
   findPositionsOfItems,

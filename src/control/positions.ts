@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { findEngagement, findLots, type LotView, lockLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { type BillView, findBill, findLiveBills } from '../lading/index.ts';
+import { type BillView, findBill, findLiveBills, openFindings, standsFor } from '../lading/index.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
 import { lockReceivable } from '../receivables/index.ts';
 import { listBreaches } from './breach-store.ts';
@@ -16,6 +16,7 @@ import { findWatchesOfLots } from './store.ts';
 interface LotGround {
   lots: Map<string, LotView>;
   bills: BillView[];
+  findings: Awaited<ReturnType<typeof openFindings>>;
   pledges: PledgeView[];
   watches: SubjectView[];
   notClosed: Map<string, string[]>;
@@ -24,12 +25,16 @@ interface LotGround {
 async function groundOf(ctx: Ctx, lotIds: readonly string[]): Promise<LotGround> {
   const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
   const bills = await findLiveBills(ctx, lotIds);
+  const findings = await openFindings(
+    ctx,
+    bills.map((bill) => bill.id),
+  );
   const pledges = await findLivePledges(ctx, [...lotIds, ...bills.map((bill) => bill.id)]);
   const watches = await findWatchesOfLots(ctx, lotIds);
   const notClosed = new Map<string, string[]>();
   const breaches = await listBreaches(ctx, { subjectIds: watches.map((w) => w.id), notClosed: true, limit: 1_000 });
   for (const { subjectId, kind } of breaches) notClosed.set(subjectId, [...(notClosed.get(subjectId) ?? []), kind]);
-  return { lots, bills, pledges, watches, notClosed };
+  return { lots, bills, findings, pledges, watches, notClosed };
 }
 
 const registrationExpiry = (pledge: PledgeView): string | undefined =>
@@ -50,7 +55,7 @@ const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], 
 });
 
 async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Promise<Legs> {
-  const bill = ground.bills.find((b) => b.lots.some((l) => l.lotId === lot.id));
+  const bill = ground.bills.find((b) => standsFor(b, lot.id));
   const items = bill ? [lot.id, bill.id] : [lot.id];
   const own = ground.pledges.filter(
     (pledge) => pledge.pledgeeId === pledgeeId && pledge.items.some((item) => item.live && items.includes(item.itemId)),
@@ -72,7 +77,7 @@ async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: str
       chargedOnly: own.length > 0 && own.every((pledge) => pledge.kind === 'charge'),
     }),
     documentary: documentaryLeg({
-      liveBill: bill,
+      liveBill: bill && { ...bill, findings: ground.findings.get(bill.id) ?? [] },
       pledgeeId,
       goodsPledged: own.some((pledge) => pledge.kind === 'goods' || pledge.kind === 'charge'),
     }),
@@ -117,7 +122,7 @@ async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   const kept = await lockPositions(ctx, lotIds);
   const ground = await groundOf(ctx, lotIds);
   for (const lot of ground.lots.values()) {
-    const bill = ground.bills.find((b) => b.lots.some((l) => l.lotId === lot.id));
+    const bill = ground.bills.find((b) => standsFor(b, lot.id));
     const items = bill ? [lot.id, bill.id] : [lot.id];
     const over = ground.pledges.filter((p) => p.items.some((item) => item.live && items.includes(item.itemId)));
     const pledgees = new Map(over.map((pledge) => [pledge.pledgeeId, pledge]));

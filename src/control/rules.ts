@@ -100,7 +100,16 @@ export function physicalLeg(lot: LotFacts): Leg {
 
 export interface DocumentFacts {
   /** The live document that stands for the lot. */
-  liveBill: { id: string; holderId: string; status: string } | undefined;
+  liveBill:
+    | {
+        id: string;
+        holderId: string;
+        status: string;
+        stop?: string | null;
+        /** What is wrong between the document and the carriage beneath it, worst first. */
+        findings?: readonly { code: string; severity: 'breach' | 'alarm' }[];
+      }
+    | undefined;
   pledgeeId: string;
   /** Whether the lot itself, not only a document for it, is pledged to this pledgee. */
   goodsPledged: boolean;
@@ -114,6 +123,13 @@ export function documentaryLeg({ liveBill, pledgeeId, goodsPledged }: DocumentFa
       : leg('lost', 'DOCUMENT_SURRENDERED_WITHOUT_GOODS_PLEDGE');
   const evidence = { billId: liveBill.id, holderId: liveBill.holderId };
   if (liveBill.holderId !== pledgeeId) return leg('lost', 'DOCUMENT_WITH_ANOTHER_HOLDER', evidence);
+  // On paper nobody here sees who holds it; lost or given back for amendment, it has no effect until it is replaced.
+  if (liveBill.status === 'on_paper') return leg('unverified', 'DOCUMENT_ON_PAPER', evidence);
+  if (liveBill.status === 'lost') return leg('lost', 'DOCUMENT_LOST', evidence);
+  const [worst] = liveBill.findings ?? [];
+  if (worst) return leg(worst.severity === 'breach' ? 'lost' : 'degraded', worst.code, evidence);
+  if (liveBill.status === 'surrendered_for_amendment') return leg('degraded', 'DOCUMENT_WITH_ISSUER', evidence);
+  if (liveBill.stop) return leg('degraded', 'DOCUMENT_STOPPED', { ...evidence, stop: liveBill.stop });
   return leg('in_force', 'DOCUMENT_HELD', evidence);
 }
 

@@ -1,6 +1,14 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 
-export const partyRoles = ['operator', 'bank', 'trader', 'core_firm', 'carrier', 'collateral_manager'] as const;
+export const partyRoles = [
+  'operator',
+  'bank',
+  'trader',
+  'core_firm',
+  'carrier',
+  'collateral_manager',
+  'ebl_platform',
+] as const;
 export type PartyRole = (typeof partyRoles)[number];
 
 /**
@@ -8,7 +16,7 @@ export type PartyRole = (typeof partyRoles)[number];
  * a borrower's clerk can never be given a bank's signature.
  */
 export const mandatesOfRole = {
-  operator: ['party:register'],
+  operator: ['party:register', 'ebl:trust'],
   bank: [
     'facility:propose',
     'facility:approve',
@@ -22,6 +30,8 @@ export const mandatesOfRole = {
     'presentation:honour',
     'bill:transfer',
     'bill:surrender',
+    'bill:stop',
+    'bill:acceptFinding',
     'drawdown:approve',
     'drawdown:disburse',
     'repayment:record',
@@ -59,6 +69,7 @@ export const mandatesOfRole = {
     'receivable:present',
     'lot:register',
     'custody:offer',
+    'note:redirect',
     'control:handle',
     'bill:transfer',
     'bill:surrender',
@@ -68,13 +79,19 @@ export const mandatesOfRole = {
     'receipt:transfer',
     'registry:object',
     'margin:dispute',
+    'bill:stop',
   ],
   core_firm: ['receivable:confirm'],
   carrier: [
     'lot:register',
     'site:register',
     'bill:issue',
+    'ebl:issue',
+    'bill:report',
+    'note:register',
+    'note:redirect',
     'bill:deliver',
+    'bill:stop',
     'device:enrol',
     'device:report',
     'watch:start',
@@ -89,6 +106,7 @@ export const mandatesOfRole = {
     'custody:accept',
     'custody:offer',
     'custody:take',
+    'bill:report',
     'device:enrol',
     'device:report',
     'watch:start',
@@ -102,10 +120,11 @@ export const mandatesOfRole = {
     'receipt:issue',
     'supervision:evidence',
   ],
+  ebl_platform: ['ebl:exchange'],
 } as const satisfies Record<PartyRole, readonly string[]>;
 
 /** Every person of any party may be mandated to administer their own party. */
-export const ownPartyMandates = ['person:manage'] as const;
+export const ownPartyMandates = ['person:manage', 'webhook:manage', 'event:capture'] as const;
 
 export type Mandate = (typeof mandatesOfRole)[PartyRole][number] | (typeof ownPartyMandates)[number];
 

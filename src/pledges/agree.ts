@@ -22,7 +22,12 @@ export async function itemFacts(ctx: Ctx, kind: PledgeKind, itemIds: readonly st
   else
     for (const id of itemIds) {
       const bill = kind === 'document' ? await findBill(ctx, id) : undefined;
-      if (bill) facts.push({ id, entitled: [bill.notifyId, bill.titleOwnerId], pledgeable: bill.status === 'issued' });
+      if (bill)
+        facts.push({
+          id,
+          entitled: [bill.notifyId, bill.titleOwnerId ?? bill.holderId],
+          pledgeable: bill.status === 'issued',
+        });
       const receivable = kind === 'receivable' ? await findReceivable(ctx, id) : undefined;
       if (receivable)
         facts.push({

@@ -76,6 +76,15 @@ export async function refreshPledgesOver(ctx: Ctx, event: DomainEvent): Promise<
     await refreshPublicity(ctx, pledge);
 }
 
+/** Reaction: a document was issued in place of a pledged one; the pledge goes over to it, item for item. */
+export async function replacePledgedDocument(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { replacesId } = event.payload as { replacesId: string };
+  for (const pledge of await store.findLivePledges(ctx, [replacesId])) {
+    await store.replaceItem(ctx, pledge, replacesId, event.objectId);
+    await refreshPublicity(ctx, (await store.findPledge(ctx, pledge.id)) as PledgeView);
+  }
+}
+
 /** Reaction: a custodian accepted an engagement; it may hold lots already that are pledged to this lender. */
 export async function refreshPledgesOfLender(ctx: Ctx, event: DomainEvent): Promise<void> {
   for (const pledge of await store.findAgreedPledges(ctx, event.payload.lenderId as string))

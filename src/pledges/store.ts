@@ -333,6 +333,19 @@ export async function movePledge(
 }
 
 /** Makes the items bind, or frees them. The database refuses an item that binds elsewhere. */
+/** What is pledged instead from now on; the old item stays on record, not live. */
+export async function replaceItem(ctx: Ctx, pledge: PledgeView, oldId: string, newId: string): Promise<void> {
+  await setItemsLive(ctx, pledge.id, false, [oldId]);
+  await db(ctx).insert(pledgeItem).values({
+    tenantId: ctx.tenantId,
+    pledgeId: pledge.id,
+    pledgeeId: pledge.pledgeeId,
+    pledgeKind: pledge.kind,
+    itemId: newId,
+    live: true,
+  });
+}
+
 export async function setItemsLive(
   ctx: Ctx,
   pledgeId: string,

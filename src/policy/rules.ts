@@ -46,6 +46,22 @@ export const ruleBook: readonly PolicyRule[] = [
     confidence: 'secondary',
   },
   ...collateralRules,
+  {
+    key: 'lading.masterWeightToleranceBps',
+    value: 50,
+    unit: 'bps',
+    validFrom: '2021-01-01',
+    source: 'gross mass of house bill against railway note; weighbridges differ; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'lading.resealWindowMinutes',
+    value: 120,
+    unit: 'minutes',
+    validFrom: '2021-01-01',
+    source: 'time a border re-seal may take around its reported instant; to be set by the bank',
+    confidence: 'default',
+  },
 ];
 
 export const policyRefusals = refusalList({

@@ -8,6 +8,7 @@ import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { markAll } from '../../coverage/index.ts';
+import { sendDueEnvelopes } from '../../dcsa/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -21,6 +22,7 @@ import {
   resolveDevices,
 } from '../../telemetry/index.ts';
 import { pullAll } from '../../valuation/index.ts';
+import { deliverDue } from '../../webhooks/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
@@ -29,6 +31,8 @@ import { openSigner } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
+import { openOutbound } from './outbound.ts';
+import { printPdf } from './pdf.ts';
 import { priceFeed } from './price-feed.ts';
 import { openSparkplugHost } from './sparkplug-host.ts';
 
@@ -140,7 +144,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const signer = await openSigner(folder);
     const metrics = createMetrics();
     const control = createControl();
-    const ctxFor = (tenantId: string, name = 'ingest') => systemCtx({ clock, chance, newId }, database, tenantId, name);
+    const ctxFor = (tenantId: string, name = 'ingest') =>
+      systemCtx({ clock, chance, newId, signer }, database, tenantId, name);
     const shared = { database, clock, ctxFor };
     const ingest = createIngest({
       ...shared,
@@ -159,6 +164,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
+    const send = openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE });
+    const outgoing = { ...shared, ctxFor: (tenantId: string) => ctxFor(tenantId, 'outgoing'), send };
+    const deliver = () => Promise.all([deliverDue(outgoing), sendDueEnvelopes(outgoing)]);
     const day = (ahead: number) => new Date(clock.now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
     const turnPartitions = () =>
       database.write({ tenantId: '', party: 'system' }, async (db) => {
@@ -229,7 +237,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         metrics.requests.observe({ method, route, status: String(status) }, seconds),
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
       asset: await assets(),
-      auditKey: signer.publicKey,
+      signer,
+      print: printPdf,
+      platformCode: config.HOLDFAST_PLATFORM_CODE,
       metrics: () => {
         metrics.waiting.set(batcher.waiting());
         return metrics.text();
@@ -262,7 +272,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, pullPrices, markToMarket }).map((job) =>
+      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, deliver, pullPrices, markToMarket }).map((job) =>
           schedule(
             job.schedule,
             async () => {
