@@ -24,6 +24,7 @@ import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
 import { rankingRoutes } from './ranking/index.ts';
 import { reactionsTo } from './reactions.ts';
+import { receiptRoutes } from './receipts/index.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { registryRoutes } from './registry/index.ts';
 import { releaseRoutes } from './releases/index.ts';
@@ -144,6 +145,7 @@ export function createApp(deps: Deps): Routes {
     epcisRoutes(),
     trackingRoutes(),
     dcsaRoutes(deps.platformCode ?? 'HFST'),
+    receiptRoutes(),
     pledgeRoutes(),
     registryRoutes(),
     creditRoutes(),

@@ -14,12 +14,14 @@ import {
 } from './lading/index.ts';
 import {
   followMerge,
+  followReceiptSplit,
   followSplit,
   guardCharged,
   refreshPledgesOfLender,
   refreshPledgesOver,
   replacePledgedDocument,
 } from './pledges/index.ts';
+import { guardReceipted } from './receipts/index.ts';
 import { startDischarge } from './registry/index.ts';
 import { revalueLender } from './valuation/index.ts';
 
@@ -29,13 +31,13 @@ import { revalueLender } from './valuation/index.ts';
  * writes its own event, which names the one it follows.
  */
 const reactions: Record<string, readonly Reaction[]> = {
-  'lot.split': [guardWorked, followSplit, watchParts, followPositions, dirtyCoverage],
-  'lot.merged': [guardWorked, followMerge, unwatchMerged, followPositions, dirtyCoverage],
-  'lot.blended': [guardWorked, followMerge, unwatchMerged, followPositions],
-  'custody.offered': [guardCharged, guardDelivery],
+  'lot.split': [guardWorked, guardReceipted, followSplit, watchParts, followPositions, dirtyCoverage],
+  'lot.merged': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions, dirtyCoverage],
+  'lot.blended': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions],
+  'custody.offered': [guardCharged, guardReceipted, guardDelivery],
   'custody.taken': [refreshPledgesOver, followPositions],
   'custodyAgreement.accepted': [refreshPledgesOfLender],
-  'bill.issued': [followFindings, followPositions],
+  'bill.issued': [guardReceipted, followFindings, followPositions],
   'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
   'bill.transferred': [guardDocument, refreshPledgesOver, followPositions],
   'bill.transferRejected': [guardDocument, refreshPledgesOver, followPositions],
@@ -54,6 +56,20 @@ const reactions: Record<string, readonly Reaction[]> = {
   'note.registered': [followFindings],
   'note.duplicateMoved': [followFindings],
   'note.redirected': [followFindings],
+  'receipt.issued': [followPositions],
+  'receipt.replaced': [replacePledgedDocument, followPositions],
+  'receipt.split': [followReceiptSplit, followPositions],
+  'receipt.transferred': [guardDocument, refreshPledgesOver, followPositions],
+  'receipt.surrenderRequested': [guardDocument],
+  'receipt.surrendered': [guardDocument, followPositions],
+  'receipt.returned': [followPositions],
+  'receipt.surrenderRejected': [followPositions],
+  'receipt.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
+  'receipt.stopped': [followPositions],
+  'receipt.stopLifted': [followPositions],
+  'receipt.declaredLost': [followPositions],
+  'release.approved': [guardReceipted],
+  'release.executed': [guardReceipted],
   'pledge.agreed': [admitPledgee, followPositions],
   'pledge.published': [notePledge, followPositions],
   'pledge.discharged': [noteRelease, followPositions, startDischarge],

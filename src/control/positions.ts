@@ -4,6 +4,7 @@ import { findEngagement, findLots, type LotView, lockLots } from '../goods/index
 import { localDateAt } from '../kernel/time.ts';
 import { type BillView, findBill, findLiveBills, openFindings, standsFor } from '../lading/index.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
+import { findLiveReceipts, findReceipt, type ReceiptView } from '../receipts/index.ts';
 import { lockReceivable } from '../receivables/index.ts';
 import { listBreaches } from './breach-store.ts';
 import { positionChanged } from './events.ts';
@@ -12,10 +13,15 @@ import { addUp, documentaryLeg, type Legs, legalLeg, physicalLeg, receivableLegs
 import type { PositionView, SubjectView } from './schemas.ts';
 import { findWatchesOfLots } from './store.ts';
 
+/** The one live document that stands for a lot. */
+const documentOf = (ground: LotGround, lotId: string): BillView | ReceiptView | undefined =>
+  ground.bills.find((bill) => standsFor(bill, lotId)) ?? ground.receipts.find((receipt) => receipt.lotId === lotId);
+
 /** Everything that decides the positions of some lots, read once for all of them. */
 interface LotGround {
   lots: Map<string, LotView>;
   bills: BillView[];
+  receipts: ReceiptView[];
   findings: Awaited<ReturnType<typeof openFindings>>;
   pledges: PledgeView[];
   watches: SubjectView[];
@@ -25,16 +31,17 @@ interface LotGround {
 async function groundOf(ctx: Ctx, lotIds: readonly string[]): Promise<LotGround> {
   const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
   const bills = await findLiveBills(ctx, lotIds);
+  const receipts = await findLiveReceipts(ctx, lotIds);
   const findings = await openFindings(
     ctx,
     bills.map((bill) => bill.id),
   );
-  const pledges = await findLivePledges(ctx, [...lotIds, ...bills.map((bill) => bill.id)]);
+  const pledges = await findLivePledges(ctx, [...lotIds, ...[...bills, ...receipts].map((document) => document.id)]);
   const watches = await findWatchesOfLots(ctx, lotIds);
   const notClosed = new Map<string, string[]>();
   const breaches = await listBreaches(ctx, { subjectIds: watches.map((w) => w.id), notClosed: true, limit: 1_000 });
   for (const { subjectId, kind } of breaches) notClosed.set(subjectId, [...(notClosed.get(subjectId) ?? []), kind]);
-  return { lots, bills, findings, pledges, watches, notClosed };
+  return { lots, bills, receipts, findings, pledges, watches, notClosed };
 }
 
 const registrationExpiry = (pledge: PledgeView): string | undefined =>
@@ -55,8 +62,8 @@ const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], 
 });
 
 async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Promise<Legs> {
-  const bill = ground.bills.find((b) => standsFor(b, lot.id));
-  const items = bill ? [lot.id, bill.id] : [lot.id];
+  const document = documentOf(ground, lot.id);
+  const items = document ? [lot.id, document.id] : [lot.id];
   const own = ground.pledges.filter(
     (pledge) => pledge.pledgeeId === pledgeeId && pledge.items.some((item) => item.live && items.includes(item.itemId)),
   );
@@ -77,7 +84,7 @@ async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: str
       chargedOnly: own.length > 0 && own.every((pledge) => pledge.kind === 'charge'),
     }),
     documentary: documentaryLeg({
-      liveBill: bill && { ...bill, findings: ground.findings.get(bill.id) ?? [] },
+      live: document && { ...document, findings: ground.findings.get(document.id) ?? [] },
       pledgeeId,
       goodsPledged: own.some((pledge) => pledge.kind === 'goods' || pledge.kind === 'charge'),
     }),
@@ -122,8 +129,8 @@ async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   const kept = await lockPositions(ctx, lotIds);
   const ground = await groundOf(ctx, lotIds);
   for (const lot of ground.lots.values()) {
-    const bill = ground.bills.find((b) => standsFor(b, lot.id));
-    const items = bill ? [lot.id, bill.id] : [lot.id];
+    const document = documentOf(ground, lot.id);
+    const items = document ? [lot.id, document.id] : [lot.id];
     const over = ground.pledges.filter((p) => p.items.some((item) => item.live && items.includes(item.itemId)));
     const pledgees = new Map(over.map((pledge) => [pledge.pledgeeId, pledge]));
     for (const [pledgeeId, pledge] of pledgees)
@@ -182,6 +189,10 @@ export async function refreshPositions(ctx: Ctx, itemIds: readonly string[]): Pr
   const lots = new Set(itemIds.filter((id) => id.startsWith('lot_')));
   for (const id of itemIds.filter((item) => item.startsWith('bl_')))
     for (const { lotId } of (await findBill(ctx, id))?.lots ?? []) lots.add(lotId);
+  for (const id of itemIds.filter((item) => item.startsWith('wr_'))) {
+    const receipt = await findReceipt(ctx, id);
+    if (receipt) lots.add(receipt.lotId);
+  }
   await refreshLots(ctx, [...lots].sort());
   for (const id of itemIds.filter((item) => item.startsWith('rcv_')).sort()) await refreshReceivable(ctx, id);
 }

@@ -58,12 +58,12 @@ describe('the physical leg', () => {
 describe('the documentary and legal legs', () => {
   const bill = { id: 'b', holderId: 'bank', status: 'issued' };
   it.each([
-    [{ liveBill: bill, pledgeeId: 'bank', goodsPledged: false }, 'in_force'],
-    [{ liveBill: { ...bill, holderId: 'shipper' }, pledgeeId: 'bank', goodsPledged: false }, 'lost'],
+    [{ live: bill, pledgeeId: 'bank', goodsPledged: false }, 'in_force'],
+    [{ live: { ...bill, holderId: 'shipper' }, pledgeeId: 'bank', goodsPledged: false }, 'lost'],
     // Another live document beats even a goods pledge: whoever holds it can take the goods.
-    [{ liveBill: { ...bill, holderId: 'importer' }, pledgeeId: 'bank', goodsPledged: true }, 'lost'],
-    [{ liveBill: undefined, pledgeeId: 'bank', goodsPledged: true }, 'given_up'],
-    [{ liveBill: undefined, pledgeeId: 'bank', goodsPledged: false }, 'lost'],
+    [{ live: { ...bill, holderId: 'importer' }, pledgeeId: 'bank', goodsPledged: true }, 'lost'],
+    [{ live: undefined, pledgeeId: 'bank', goodsPledged: true }, 'given_up'],
+    [{ live: undefined, pledgeeId: 'bank', goodsPledged: false }, 'lost'],
   ])('%o: %s', (facts, state) => expect(documentaryLeg(facts).state).toBe(state));
 
   const today = '2026-10-12';

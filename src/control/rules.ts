@@ -100,7 +100,7 @@ export function physicalLeg(lot: LotFacts): Leg {
 
 export interface DocumentFacts {
   /** The live document that stands for the lot. */
-  liveBill:
+  live:
     | {
         id: string;
         holderId: string;
@@ -116,20 +116,20 @@ export interface DocumentFacts {
 }
 
 /** Documentary leg: the lender holds the only live document; with none alive, the goods pledge needs none. */
-export function documentaryLeg({ liveBill, pledgeeId, goodsPledged }: DocumentFacts): Leg {
-  if (!liveBill)
+export function documentaryLeg({ live, pledgeeId, goodsPledged }: DocumentFacts): Leg {
+  if (!live)
     return goodsPledged
       ? leg('given_up', 'NO_LIVE_DOCUMENT')
       : leg('lost', 'DOCUMENT_SURRENDERED_WITHOUT_GOODS_PLEDGE');
-  const evidence = { billId: liveBill.id, holderId: liveBill.holderId };
-  if (liveBill.holderId !== pledgeeId) return leg('lost', 'DOCUMENT_WITH_ANOTHER_HOLDER', evidence);
+  const evidence = { documentId: live.id, holderId: live.holderId };
+  if (live.holderId !== pledgeeId) return leg('lost', 'DOCUMENT_WITH_ANOTHER_HOLDER', evidence);
   // On paper nobody here sees who holds it; lost or given back for amendment, it has no effect until it is replaced.
-  if (liveBill.status === 'on_paper') return leg('unverified', 'DOCUMENT_ON_PAPER', evidence);
-  if (liveBill.status === 'lost') return leg('lost', 'DOCUMENT_LOST', evidence);
-  const [worst] = liveBill.findings ?? [];
+  if (live.status === 'on_paper') return leg('unverified', 'DOCUMENT_ON_PAPER', evidence);
+  if (live.status === 'lost') return leg('lost', 'DOCUMENT_LOST', evidence);
+  const [worst] = live.findings ?? [];
   if (worst) return leg(worst.severity === 'breach' ? 'lost' : 'degraded', worst.code, evidence);
-  if (liveBill.status === 'surrendered_for_amendment') return leg('degraded', 'DOCUMENT_WITH_ISSUER', evidence);
-  if (liveBill.stop) return leg('degraded', 'DOCUMENT_STOPPED', { ...evidence, stop: liveBill.stop });
+  if (live.status === 'surrendered_for_amendment') return leg('degraded', 'DOCUMENT_WITH_ISSUER', evidence);
+  if (live.stop) return leg('degraded', 'DOCUMENT_STOPPED', { ...evidence, stop: live.stop });
   return leg('in_force', 'DOCUMENT_HELD', evidence);
 }
 

@@ -32,12 +32,12 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
 }
 
 /**
- * Reaction: a bill is to leave its pledgee's hand, by surrender or transfer. While debt stands the document goes only
+ * Reaction: a bill or receipt is to leave its pledgee's hand, by surrender or transfer. While debt stands the document goes only
  * when a goods pledge has taken its place: effective, and with the goods held for the lender (measure 7).
  */
 export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, holderId } = event.payload as { lotIds: string[]; holderId: string };
-  const leaves = event.type === 'bill.surrenderRequested' || event.type === 'bill.surrendered';
+  const leaves = /\.(surrenderRequested|surrendered)$/.test(event.type);
   for (const pledge of await findLivePledges(ctx, [event.objectId])) {
     const delivered = pledge.items.some((item) => item.itemId === event.objectId && item.effectiveSince !== null);
     if (!delivered || (!leaves && holderId === pledge.pledgeeId)) continue;
@@ -55,7 +55,6 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
     });
     if (missing.length > 0)
       refuse(financingRefusals.DOCUMENT_SECURES_DEBT, {
-        at: '/billId',
         facts: { owedMinor: e.principalMinor + e.claimMinor, lotsWithoutGoodsPledge: missing },
       });
   }

@@ -9,5 +9,5 @@ export { containerNumberWire, type LotView } from './schemas.ts';
 export type { CommodityView, RiskClass, SlotView } from './stock-schemas.ts';
 export { certify, findCertificates, findCommodities, gateTicket } from './stock-store.ts';
 export { addLotParticipant, findLots, findOwnLots, lockLots, participantsOfLots, updateLots } from './store.ts';
-export { transformFacts } from './transform.ts';
+export { splitWithin, transformFacts } from './transform.ts';
 export { freeValue, transformRefusals, valueOf } from './transform-rules.ts';

@@ -69,34 +69,35 @@ export async function splitLot(
   ctx: Ctx,
   input: schemas.SplitLotInput & { lotId: string },
 ): Promise<schemas.OperationView> {
-  return act(ctx, { verb: 'lot.split', mandate: 'lot:transform', input }, async (tx) => {
-    const [lot] = (await lockAll(tx, [input.lotId])) as [LotView];
-    const facts = transformFacts(lot);
-    const { partyId } = requirePerson(tx);
-    rules.assertHolds(facts, partyId, '/lotId');
-    if (facts.commodityId === null) refuse(rules.transformRefusals.LOT_NOT_IN_CATALOGUE, { at: '/lotId' });
-    const asked = input.parts.map((part, i) =>
-      rules.valueOf(facts, quantityFrom(part.quantity), `/parts/${i}/quantity`),
+  return act(ctx, { verb: 'lot.split', mandate: 'lot:transform', input }, (tx) => splitWithin(tx, input));
+}
+
+/** Takes parts out of a lot, within the act of who splits it; whoever calls records the event. */
+export async function splitWithin(tx: Ctx, input: schemas.SplitLotInput & { lotId: string }) {
+  const [lot] = (await lockAll(tx, [input.lotId])) as [LotView];
+  const facts = transformFacts(lot);
+  const { partyId } = requirePerson(tx);
+  rules.assertHolds(facts, partyId, '/lotId');
+  if (facts.commodityId === null) refuse(rules.transformRefusals.LOT_NOT_IN_CATALOGUE, { at: '/lotId' });
+  const asked = input.parts.map((part, i) => rules.valueOf(facts, quantityFrom(part.quantity), `/parts/${i}/quantity`));
+  const { parts, stays } = rules.decideSplit(facts, asked);
+  const movements: rules.Movement[] = [];
+  const made: string[] = [];
+  for (const [i, part] of parts.entries()) {
+    const id = await besides(tx, lot, { ...part, marks: input.parts[i]?.marks ?? [] }).catch(nameMarkConflict);
+    made.push(id);
+    movements.push(
+      { lotId: lot.id, kind: 'transfer', delta: -part.value, costDeltaMinor: -part.costMinor },
+      { lotId: id, kind: 'transfer', delta: part.value, costDeltaMinor: part.costMinor },
     );
-    const { parts, stays } = rules.decideSplit(facts, asked);
-    const movements: rules.Movement[] = [];
-    const made: string[] = [];
-    for (const [i, part] of parts.entries()) {
-      const id = await besides(tx, lot, { ...part, marks: input.parts[i]?.marks ?? [] }).catch(nameMarkConflict);
-      made.push(id);
-      movements.push(
-        { lotId: lot.id, kind: 'transfer', delta: -part.value, costDeltaMinor: -part.costMinor },
-        { lotId: id, kind: 'transfer', delta: part.value, costDeltaMinor: part.costMinor },
-      );
-    }
-    // What was counted was counted of the whole.
-    await store.updateLots(tx, [lot.id], {
-      grossWeightKg: stays.grossWeightKg,
-      sensedValue: null,
-      sensedAt: null,
-    });
-    return finish(tx, 'split', lotSplit, movements, [lot.id, ...made], { sourceId: lot.id });
+  }
+  // What was counted was counted of the whole.
+  await store.updateLots(tx, [lot.id], {
+    grossWeightKg: stays.grossWeightKg,
+    sensedValue: null,
+    sensedAt: null,
   });
+  return finish(tx, 'split', lotSplit, movements, [lot.id, ...made], { sourceId: lot.id });
 }
 
 async function finish(

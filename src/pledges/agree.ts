@@ -6,6 +6,7 @@ import { moneyRefusals } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
 import { findParty } from '../parties/index.ts';
+import { findReceipt } from '../receipts/index.ts';
 import { addReceivableParticipant, findReceivable } from '../receivables/index.ts';
 import { pledgeAgreed, pledgeDischarged, pledgeOffered, pledgeRefused } from './events.ts';
 import { refreshPublicity } from './publish.ts';
@@ -27,6 +28,13 @@ export async function itemFacts(ctx: Ctx, kind: PledgeKind, itemIds: readonly st
           id,
           entitled: [bill.notifyId, bill.titleOwnerId ?? bill.holderId],
           pledgeable: bill.status === 'issued',
+        });
+      const receipt = kind === 'document' ? await findReceipt(ctx, id) : undefined;
+      if (receipt)
+        facts.push({
+          id,
+          entitled: [receipt.titleOwnerId ?? receipt.holderId],
+          pledgeable: receipt.status === 'issued' && receipt.stop === null,
         });
       const receivable = kind === 'receivable' ? await findReceivable(ctx, id) : undefined;
       if (receivable)

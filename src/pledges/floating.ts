@@ -86,6 +86,18 @@ export async function followSplit(ctx: Ctx, event: DomainEvent): Promise<void> {
   }
 }
 
+/** Reaction: a pledged receipt was split; those in its place are pledged as it was, since the same publicity. */
+export async function followReceiptSplit(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { receiptIds, sourceId } = event.payload as { receiptIds: string[]; sourceId: string };
+  for (const { pledgeId, pledgeeId, kind } of await store.pledgesOfItems(ctx, [sourceId])) {
+    await store.setItemsLive(ctx, pledgeId, false, [sourceId]);
+    await store.insertItems(ctx, { id: pledgeId, pledgeeId, kind }, receiptIds, true);
+    await store.copyPublicity(ctx, pledgeId, sourceId, receiptIds);
+    const after = (await store.findPledge(ctx, pledgeId)) as PledgeView;
+    await recordEvent(ctx, pledgeItemsAdded(after, { added: receiptIds, from: sourceId }));
+  }
+}
+
 /** Reaction: lots were merged or blended. Pledged ones only into each other, within the same pledges; blending frees none. */
 export async function followMerge(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, intoId } = event.payload as { lotIds: string[]; intoId: string };

@@ -1,4 +1,4 @@
-export { assertNotCrystallised, followMerge, followSplit, guardCharged } from './floating.ts';
+export { assertNotCrystallised, followMerge, followReceiptSplit, followSplit, guardCharged } from './floating.ts';
 export { freeItems } from './free-items.ts';
 export { noteRegistration, refreshPledgesOfLender, refreshPledgesOver, replacePledgedDocument } from './publish.ts';
 export { pledgeRoutes } from './routes.ts';

@@ -3,6 +3,7 @@ import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { findEngagement, findLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
+import { findReceipt } from '../receipts/index.ts';
 import { pledgePublished } from './events.ts';
 import { type PublicityKind, pledgeRefusals } from './rules.ts';
 import type { PledgeView, RegisterPledgeInput } from './schemas.ts';
@@ -39,10 +40,14 @@ async function observedFacts(ctx: Ctx, pledge: PledgeView): Promise<NewFact[]> {
   }
   if (pledge.kind === 'document') {
     for (const { itemId } of pledge.items) {
-      const bill = await findBill(ctx, itemId);
-      if (bill?.status !== 'issued' || bill.holderId !== pledge.pledgeeId) continue;
       if (known.has(`document_delivery/${itemId}`)) continue;
-      facts.push({ kind: 'document_delivery', itemId, at, evidence: { billVersion: bill.version } });
+      const bill = await findBill(ctx, itemId);
+      if (bill?.status === 'issued' && bill.holderId === pledge.pledgeeId)
+        facts.push({ kind: 'document_delivery', itemId, at, evidence: { billVersion: bill.version } });
+      const receipt = bill ? undefined : await findReceipt(ctx, itemId);
+      // Three things for a receipt: the word pledge, the custodian's signature, delivery (SI 59); unsigned, none is here.
+      if (receipt?.pledgeeId === pledge.pledgeeId && receipt.holderId === pledge.pledgeeId)
+        facts.push({ kind: 'document_delivery', itemId, at, evidence: { receiptVersion: receipt.version } });
     }
   }
   return facts;
