@@ -28,6 +28,7 @@ import { receiptRoutes } from './receipts/index.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { registryRoutes } from './registry/index.ts';
 import { releaseRoutes } from './releases/index.ts';
+import { supervisionRoutes } from './supervision/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 import { trackingRoutes } from './track-and-trace/index.ts';
 import { valuationRoutes } from './valuation/index.ts';
@@ -138,6 +139,7 @@ export function createApp(deps: Deps): Routes {
     partyRoutes(),
     placeRoutes(),
     goodsRoutes(),
+    supervisionRoutes(),
     receivableRoutes(),
     ladingRoutes(deps.print),
     noteRoutes(),

@@ -14,6 +14,7 @@ export interface JobDeps {
   pullPrices(): Promise<unknown>;
   markToMarket(): Promise<unknown>;
   deliver(): Promise<unknown>;
+  superviseDue(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
@@ -23,6 +24,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'deliver to others', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
+  { name: 'supervision due', schedule: '45 * * * * *', run: deps.superviseDue },
   { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
   { name: 'mark to market', schedule: '0 */5 * * * *', run: deps.markToMarket },
 ];

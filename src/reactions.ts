@@ -1,7 +1,7 @@
 import type { Reaction } from './context.ts';
 import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
-import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
+import { guardCreditIssue, guardDocument, holdOrResume, holdUnsupervised } from './financing/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -23,6 +23,7 @@ import {
 } from './pledges/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { startDischarge } from './registry/index.ts';
+import { noteContinuity, noteTicket } from './supervision/index.ts';
 import { revalueLender } from './valuation/index.ts';
 
 /**
@@ -70,6 +71,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.declaredLost': [followPositions],
   'release.approved': [guardReceipted],
   'release.executed': [guardReceipted],
+  'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised],
+  'weighbridge.ticketRecorded': [noteTicket],
   'pledge.agreed': [admitPledgee, followPositions],
   'pledge.published': [notePledge, followPositions],
   'pledge.discharged': [noteRelease, followPositions, startDischarge],
@@ -80,7 +83,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receivable.settled': [followPositions],
   'watch.started': [followPositions],
   'watch.ended': [followPositions],
-  'subject.statusChanged': [followPositions],
+  'subject.statusChanged': [noteContinuity, followPositions],
   'breach.opened': [noteLeaving, followPositions],
   'breach.amended': [followPositions],
   'breach.cleared': [followPositions],

@@ -1,5 +1,5 @@
 import type { Ctx, DomainEvent } from '../context.ts';
-import { findPositionsOfItems } from '../control/index.ts';
+import { facilitiesOfItems, findPositionsOfItems } from '../control/index.ts';
 import { shareOf } from '../kernel/ratio.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { type CreditView, ceilingMinor, findCredit } from '../letters-of-credit/index.ts';
@@ -7,6 +7,7 @@ import { findLivePledges } from '../pledges/index.ts';
 import { exposureOf, isActive, today } from './facility.ts';
 import { financingRefusals, netExposureMinor } from './rules.ts';
 import * as store from './store.ts';
+import { endHold, setHold } from './terms-store.ts';
 
 /** Reaction: a credit was issued. It stands only when its facility bears it, with the margin deposited. */
 export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<void> {
@@ -56,6 +57,27 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
     if (missing.length > 0)
       refuse(financingRefusals.DOCUMENT_SECURES_DEBT, {
         facts: { owedMinor: e.principalMinor + e.claimMinor, lotsWithoutGoodsPledge: missing },
+      });
+  }
+}
+
+/** Reaction: control of a site degraded or came back; advances and releases of what is financed there stop or go on. */
+export async function holdUnsupervised(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, lenderId, state, reason } = event.payload as {
+    lotIds: string[];
+    lenderId: string;
+    state: string;
+    reason: string;
+  };
+  for (const facilityId of (await facilitiesOfItems(ctx, lotIds)).sort()) {
+    const facility = await store.lockFacility(ctx, facilityId);
+    if (facility?.lenderId !== lenderId) continue;
+    const holds = `SUPERVISION ${event.objectId}`;
+    if (state === 'controlled') await endHold(ctx, facilityId, holds);
+    else if (state !== 'none')
+      await setHold(ctx, facilityId, holds, state === 'handover' ? ['advance'] : ['advance', 'release'], {
+        state,
+        reason,
       });
   }
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import { commodity, lotCertificate, siteStock, slot, weighbridgeTicket } from '../../db/schema/goods.ts';
+import { commodity, lotCertificate, lotCustody, siteStock, slot, weighbridgeTicket } from '../../db/schema/goods.ts';
 import { type Ctx, db } from '../context.ts';
 import { quantityToWire } from '../http/wire.ts';
 import type { Unit } from '../kernel/quantity.ts';
@@ -220,4 +220,39 @@ export async function certify(ctx: Ctx, siteId: string, commodityId: string, del
     )
     .returning({ siteId: siteStock.siteId });
   return rows.length > 0;
+}
+
+/** Lots that a custodian holds at a site. */
+export async function lotsAtSite(ctx: Ctx, siteId: string, custodianId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ lotId: lotCustody.lotId })
+    .from(lotCustody)
+    .where(
+      and(
+        eq(lotCustody.tenantId, ctx.tenantId),
+        eq(lotCustody.siteId, siteId),
+        eq(lotCustody.custodianId, custodianId),
+        isNull(lotCustody.endedAt),
+      ),
+    )
+    .orderBy(asc(lotCustody.lotId));
+  return rows.map((row) => row.lotId);
+}
+
+/** The first outbounds since then that the weighbridge of a site saw on no order. */
+export async function findUnordered(ctx: Ctx, siteId: string, since: Date): Promise<{ id: string; at: Date }[]> {
+  return db(ctx)
+    .select({ id: weighbridgeTicket.id, at: weighbridgeTicket.weighedAt })
+    .from(weighbridgeTicket)
+    .where(
+      and(
+        eq(weighbridgeTicket.tenantId, ctx.tenantId),
+        eq(weighbridgeTicket.siteId, siteId),
+        eq(weighbridgeTicket.direction, 'out'),
+        isNull(weighbridgeTicket.releaseId),
+        gte(weighbridgeTicket.weighedAt, since),
+      ),
+    )
+    .orderBy(asc(weighbridgeTicket.weighedAt))
+    .limit(100);
 }

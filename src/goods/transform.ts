@@ -201,3 +201,25 @@ export async function reweighLot(
     });
   });
 }
+
+/** Counts of lots become what is sensed of them, within the act of who counted. True when all agree with the books. */
+export async function noteCounted(
+  ctx: Ctx,
+  counts: readonly { lotId: string; quantity: schemas.ReweighLotInput['quantity'] }[],
+): Promise<boolean> {
+  const tolerance = BigInt(policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value);
+  const lots = await lockAll(
+    ctx,
+    counts.map((count) => count.lotId),
+  );
+  let whole = true;
+  for (const [i, { lotId, quantity }] of counts.entries()) {
+    const facts = transformFacts(lots.find((lot) => lot.id === lotId) as LotView);
+    const { value } = facts.quantity;
+    const counted = quantity.value === '0' ? 0n : rules.valueOf(facts, quantityFrom(quantity), `/counts/${i}/quantity`);
+    const off = counted > value ? counted - value : value - counted;
+    if (off * 10_000n > tolerance * value) whole = false;
+    await store.updateLots(ctx, [lotId], { sensedValue: counted, sensedAt: ctx.clock.now() });
+  }
+  return whole;
+}

@@ -4,6 +4,7 @@ import { findEngagement, findLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
 import { findReceipt } from '../receipts/index.ts';
+import { controlAt } from '../supervision/index.ts';
 import { pledgePublished } from './events.ts';
 import { type PublicityKind, pledgeRefusals } from './rules.ts';
 import type { PledgeView, RegisterPledgeInput } from './schemas.ts';
@@ -30,11 +31,20 @@ async function observedFacts(ctx: Ctx, pledge: PledgeView): Promise<NewFact[]> {
       const engagement = await findEngagement(ctx, pledge.pledgeeId, lot.custody.custodianId);
       // Monitoring is not holding: only supervision constitutes the pledge (SI 55).
       if (engagement?.serviceLevel !== 'control') continue;
+      const { custodianId, siteId } = lot.custody;
+      const supervised = await controlAt(ctx, { lenderId: pledge.pledgeeId, custodianId, siteId });
+      // Where the lender has the site proved leg by leg, that proof decides.
+      if (supervised && supervised.state !== 'controlled') continue;
       facts.push({
         kind: 'control',
         itemId: lot.id,
         at,
-        evidence: { custodianId: lot.custody.custodianId, takenAt: lot.custody.takenAt, agreementId: engagement.id },
+        evidence: {
+          custodianId,
+          takenAt: lot.custody.takenAt,
+          agreementId: engagement.id,
+          ...(supervised && { supervisionId: supervised.id, controlEffectiveAt: supervised.controlEffectiveAt }),
+        },
       });
     }
   }

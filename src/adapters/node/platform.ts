@@ -12,6 +12,7 @@ import { sendDueEnvelopes } from '../../dcsa/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
+import { superviseDue } from '../../supervision/index.ts';
 import {
   askForMissing,
   createBatcher,
@@ -269,10 +270,20 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         onFailure: (source, error) => log('warn', `price source ${source}: ${error.message}`),
       });
     const markToMarket = () => markAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'marks') });
+    const supervise = () => superviseDue({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'supervision') });
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, deliver, pullPrices, markToMarket }).map((job) =>
+      : jobs({
+          tick,
+          seal,
+          askForMissing: askAll,
+          turnPartitions,
+          deliver,
+          pullPrices,
+          markToMarket,
+          superviseDue: supervise,
+        }).map((job) =>
           schedule(
             job.schedule,
             async () => {
