@@ -70,3 +70,37 @@ describe('supervision of a site', () => {
     expect(await status()).toBe('effective');
 
     // No patrol for half a day: the timer notices, and money waits until there is one.
+    await desk.pass(12 * 60 + 5);
+    expect(await due()).toBe(1);
+    expect(await due()).toBe(0);
+    const read = async () => (await bank.get<Supervision>(`/supervisions/${id}`)).body;
+    expect(await read()).toMatchObject({ state: 'degraded', reason: 'PATROL_MISSING' });
+    expect((await read()).tasks.find((t) => t.task === 'patrol')?.isOverdue).toBe(true);
+    const held = async () => {
+      const { rows } = await desk.database.admin.query(
+        `select blocks from facility_hold where facility_id = $1 and ended_at is null and reason like 'SUPERVISION%'`,
+        [facilityId],
+      );
+      return rows;
+    };
+    expect(await held()).toEqual([{ blocks: ['advance', 'release'] }]);
+    expect(await evidence(id, 'patrol')).toMatchObject({
+      state: 'controlled',
+      controlEffectiveAt: counted.controlEffectiveAt,
+    });
+    expect(await held()).toEqual([]);
+
+    // A lorry out on no order is a gap in the gate, and a count that differs is valued and degrades.
+    const short = await evidence(id, 'count', { counts: [{ lotId, quantity: tonnes(9.5) }] });
+    expect(short).toMatchObject({ state: 'degraded', reason: 'COUNT_DIFFERS' });
+    expect((await bank.get<{ sensed: { value: string } }>(`/lots/${lotId}`)).body.sensed.value).toBe('9500');
+    await evidence(id, 'count', { counts: [{ lotId, quantity: tonnes(10) }] });
+    await desk.ticket('out', 1);
+    expect(await read()).toMatchObject({ state: 'degraded', reason: 'OUTBOUND_WITHOUT_ORDER' });
+    expect(await finding(id, 'loss', { note: 'Gone' })).toMatchObject({ state: 'lost', controlEffectiveAt: null });
+    const log = await bank.get<{ items: { kind: string }[] }>(`/supervisions/${id}/evidence`);
+    expect(log.body.items.map((r) => r.kind)).toContain('loss');
+    const stranger = await desk.party('Stranger', 'bank');
+    expect((await stranger.get(`/supervisions/${id}`)).status).toBe(404);
+  });
+});
