@@ -24,6 +24,7 @@ import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
 import { rankingRoutes } from './ranking/index.ts';
 import { reactionsTo } from './reactions.ts';
+import { realisationRoutes } from './realisation/index.ts';
 import { receiptRoutes } from './receipts/index.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { registryRoutes } from './registry/index.ts';
@@ -156,6 +157,7 @@ export function createApp(deps: Deps): Routes {
     financingRoutes(),
     coverageRoutes(),
     releaseRoutes(),
+    realisationRoutes(),
     telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     ledgerRoutes(),

@@ -4,4 +4,4 @@ export { dirtyCoverage } from './follow.ts';
 export { markAll, markBatch } from './mark.ts';
 export { coverageRoutes } from './routes.ts';
 export { floorValueMinor, payToReleaseMinor, type ReleaseRoom, releasableMinor } from './rules.ts';
-export { findLiveCalls, type KeptCoverage, markDirty, shiftCoverage } from './store.ts';
+export { findLiveCalls, type KeptCoverage, listCalls, markDirty, shiftCoverage } from './store.ts';

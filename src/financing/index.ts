@@ -6,6 +6,13 @@ export { guardCreditIssue, guardDocument, holdUnsupervised } from './guards.ts';
 export { financingRoutes } from './routes.ts';
 export { financingRefusals, lendableMinor } from './rules.ts';
 export type { FacilityView } from './schemas.ts';
-export { findFacility, listFacilitiesOfLender, listLenders, lockFacilities, lockFacility } from './store.ts';
+export {
+  findFacility,
+  listFacilitiesOfLender,
+  listLenders,
+  listOpenDrawdowns,
+  lockFacilities,
+  lockFacility,
+} from './store.ts';
 export type { CollateralTerms } from './terms-schemas.ts';
 export { collateralTermsOf, endHold, findHolds, setHold } from './terms-store.ts';

@@ -175,6 +175,10 @@ export async function rightsOver(
     own,
     ...standing
       .filter((right) => right.lotIds.length === 0 || right.lotIds.some((id) => lotIds.includes(id)))
-      .map(rightOf),
+      // What ranks behind by agreement takes what is left, whatever it is and whenever it was published.
+      .map((right): SecurityRight => {
+        const as = rightOf(right);
+        return right.subordinated ? { ...as, kind: 'charge', publicity: [], purchaseMoneyDeliveredOn: undefined } : as;
+      }),
   ];
 }

@@ -140,7 +140,18 @@ export function receiptRoutes() {
     },
     move.restoreFromPaper,
   );
-  command(app, { path: at('loss'), tag, summary: 'Report it lost', params, body: plain, view }, move.reportLoss);
+  command(
+    app,
+    {
+      path: at('loss'),
+      tag,
+      summary: 'Report it lost: it is stopped until the custodian answers',
+      params,
+      body: plain,
+      view,
+    },
+    move.reportLoss,
+  );
   command(
     app,
     { path: at('stop-lifted'), tag, summary: 'It was found again', params, body: plain, view },
