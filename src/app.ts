@@ -8,6 +8,7 @@ import { coverageRoutes } from './coverage/index.ts';
 import { dcsaRoutes } from './dcsa/index.ts';
 import { epcisRoutes, streamedPaths } from './epcis/index.ts';
 import { financingRoutes } from './financing/index.ts';
+import { fraudRoutes } from './fraud/index.ts';
 import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
 import { type Routes, routes } from './http/endpoint.ts';
@@ -156,6 +157,7 @@ export function createApp(deps: Deps): Routes {
     rankingRoutes(),
     financingRoutes(),
     coverageRoutes(),
+    fraudRoutes(),
     releaseRoutes(),
     realisationRoutes(),
     telemetryRoutes((deps.control ?? createControl()).judge),

@@ -2,6 +2,7 @@ import type { Reaction } from './context.ts';
 import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume, holdUnsupervised } from './financing/index.ts';
+import { checkCircle, checkSupervisor, checkWeighbridge } from './fraud/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -72,12 +73,13 @@ const reactions: Record<string, readonly Reaction[]> = {
   'release.approved': [guardReceipted],
   'release.executed': [guardReceipted],
   'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised],
-  'weighbridge.ticketRecorded': [noteTicket],
-  'pledge.agreed': [admitPledgee, followPositions],
+  'weighbridge.ticketRecorded': [noteTicket, checkWeighbridge],
+  'lot.titlePassed': [checkCircle],
+  'pledge.agreed': [admitPledgee, followPositions, checkSupervisor],
   'pledge.published': [notePledge, followPositions],
   'pledge.discharged': [noteRelease, followPositions, startDischarge],
   'pledge.itemsFreed': [followPositions],
-  'pledge.itemsAdded': [admitPledgee, followPositions],
+  'pledge.itemsAdded': [admitPledgee, followPositions, checkSupervisor],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
   'receivable.settled': [followPositions],

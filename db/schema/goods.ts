@@ -160,3 +160,11 @@ export const custodyAgreement = pgTable('custody_agreement', {
   endedAt: instant('ended_at'),
   participants: participants(),
 });
+
+export const lotTitle = pgTable('lot_title', {
+  tenantId: tenantId(),
+  lotId: text('lot_id').notNull(),
+  fromId: text('from_id').notNull(),
+  toId: text('to_id').notNull(),
+  at: instant('at').notNull(),
+});

@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
-import { lot, lotMovement, lotOperation, lotSlot, slot } from '../../db/schema/goods.ts';
+import { and, asc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { lot, lotMovement, lotOperation, lotSlot, lotTitle, slot } from '../../db/schema/goods.ts';
 import { type Ctx, db } from '../context.ts';
 import type { SlotView } from './stock-schemas.ts';
 import type { Movement } from './transform-rules.ts';
@@ -138,4 +138,32 @@ export async function moveToSlot(ctx: Ctx, lotId: string, slotId: string | null)
     .set({ toAt: now })
     .where(and(eq(lotSlot.tenantId, ctx.tenantId), eq(lotSlot.lotId, lotId), isNull(lotSlot.toAt)));
   if (slotId !== null) await db(ctx).insert(lotSlot).values({ tenantId: ctx.tenantId, lotId, slotId, fromAt: now });
+}
+
+/** Who owned each lot until now, and who from now on. */
+export async function insertTitles(
+  ctx: Ctx,
+  titles: readonly { lotId: string; fromId: string; toId: string }[],
+): Promise<void> {
+  const at = ctx.clock.now();
+  if (titles.length > 0)
+    await db(ctx)
+      .insert(lotTitle)
+      .values(titles.map((title) => ({ ...title, at, tenantId: ctx.tenantId })));
+}
+
+/** Lots of these that somebody had and gave away since then, with who had them and when. */
+export async function titlesGivenSince(ctx: Ctx, lotIds: readonly string[], fromId: string, since: Date) {
+  return db(ctx)
+    .select({ lotId: lotTitle.lotId, toId: lotTitle.toId, at: lotTitle.at })
+    .from(lotTitle)
+    .where(
+      and(
+        eq(lotTitle.tenantId, ctx.tenantId),
+        inArray(lotTitle.lotId, [...lotIds]),
+        eq(lotTitle.fromId, fromId),
+        gte(lotTitle.at, since),
+      ),
+    )
+    .orderBy(asc(lotTitle.at));
 }

@@ -222,8 +222,8 @@ export async function certify(ctx: Ctx, siteId: string, commodityId: string, del
   return rows.length > 0;
 }
 
-/** Lots that a custodian holds at a site. */
-export async function lotsAtSite(ctx: Ctx, siteId: string, custodianId: string): Promise<string[]> {
+/** Lots that are held at a site, by one custodian or by any. */
+export async function lotsAtSite(ctx: Ctx, siteId: string, custodianId?: string): Promise<string[]> {
   const rows = await db(ctx)
     .select({ lotId: lotCustody.lotId })
     .from(lotCustody)
@@ -231,7 +231,7 @@ export async function lotsAtSite(ctx: Ctx, siteId: string, custodianId: string):
       and(
         eq(lotCustody.tenantId, ctx.tenantId),
         eq(lotCustody.siteId, siteId),
-        eq(lotCustody.custodianId, custodianId),
+        custodianId === undefined ? undefined : eq(lotCustody.custodianId, custodianId),
         isNull(lotCustody.endedAt),
       ),
     )
