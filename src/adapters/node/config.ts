@@ -52,6 +52,12 @@ const environment = z.object({
     .string()
     .optional()
     .describe('Hosts, separated by commas, that price sources may be fetched from; none without it'),
+  HOLDFAST_HELD_SUBJECTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(150_000)
+    .describe('Watched subjects whose state is kept in memory, some 7 kB each; others are read again when they report'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),
