@@ -213,9 +213,7 @@ export async function lockEnvelope(ctx: Ctx, id: string): Promise<KeptEnvelope |
 
 /** Transfers of one document follow each other, from before the first of them is stored until the transaction ends. */
 export const lockTransfersOf = (ctx: Ctx, documentChecksum: string) =>
-  db(ctx).execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`ebl/${ctx.tenantId}/${documentChecksum}`}, 0))`,
-  );
+  db(ctx).execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ebl/${ctx.tenantId}/${documentChecksum}`}, 0))`);
 
 /** A live document of a carrier under this reference: it issues one at a time. */
 export async function isReferenceLive(ctx: Ctx, carrierId: string, reference: string): Promise<boolean> {
