@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { withSnapshot } from '../context.ts';
+import { requirePerson, withSnapshot } from '../context.ts';
 import { command, describeStandard, type Env, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
@@ -60,7 +60,7 @@ async function answerQuery(c: Context<Env>, asked: EventQuery): Promise<Response
   const after = at === undefined || seq === undefined ? undefined : { at, seq: BigInt(seq) };
   const left = asked.countLimit === undefined ? Number.POSITIVE_INFINITY : asked.countLimit - given;
   const most = Math.min(asked.perPage, left);
-  const found = await withSnapshot(ctx, (tx) => store.selectEvents(tx, asked, after, most + 1));
+  const found = await withSnapshot(ctx, (tx) => store.selectEvents(tx, asked, after, most + 1, requirePerson(tx)));
   const { items, next } = page('epcis', found, most, (event) =>
     JSON.stringify([event.at, event.seq.toString(), given + most]),
   );
@@ -163,7 +163,7 @@ export function epcisRoutes() {
     { path: '/epcis/queries', tag, summary: 'Your queries', filter: pageQuery, view: pageOf(schemas.namedQueryView) },
     (ctx, { limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
-        const partyId = tx.actor.kind === 'person' ? tx.actor.partyId : '';
+        const { partyId } = requirePerson(tx);
         return page(
           'queries',
           await store.listQueries(tx, partyId, cursorKey('queries', cursor), limit + 1),
@@ -181,7 +181,7 @@ export function epcisRoutes() {
   });
   app.get('/epcis/queries/:name/events', async (c) => {
     const ctx = c.get('ctx')();
-    const partyId = ctx.actor.kind === 'person' ? ctx.actor.partyId : '';
+    const { partyId } = requirePerson(ctx);
     const named = await withSnapshot(ctx, (tx) => store.findQuery(tx, partyId, c.req.param('name')));
     if (!named) refuse(commonRefusals.NOT_FOUND, { at: '/name' });
     return answerQuery(c, readQuery({ ...named.query, ...fromAddress(new URL(c.req.url).searchParams) }));
