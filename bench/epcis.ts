@@ -129,8 +129,10 @@ export default async function epcis({ say, quick }: { say(line: string): void; q
         `round ${i} of ${rounds}: ${round(eventsS)} events/s, ${round(repeatsS)} of them again, ${round(bareS)} bare`,
       );
     }
-    const long = (series: string, count: number) =>
-      growth(() => send({ port, callers: 1, requests: 1, headers, body: documentOf(series, count) }));
+    const long = (series: string, count: number) => {
+      const body = documentOf(series, count);
+      return growth(() => send({ port, callers: 1, requests: 1, headers, body }));
+    };
     const tenThousand = await long('ten', quick ? 2_000 : 10_000);
     const fortyThousand = await long('forty', quick ? 8_000 : 40_000);
     return {
