@@ -41,7 +41,8 @@ create table epcis_staged (
 select holdfast_protect('epcis_staged', 'select, insert, update, delete');
 
 create table epcis_event (
-  tenant_id text not null references tenant,
+  -- Of its capture, whose key the foreign key below checks: asked once a row, not twice.
+  tenant_id text not null,
   seq bigint not null generated always as identity,
   -- Identity by content (CBV 2.0 section 8.9).
   event_hash text not null,
@@ -75,13 +76,13 @@ create table epcis_event (
   foreign key (tenant_id, capture_id) references epcis_capture (tenant_id, id)
 );
 -- Each party's own: that another captured the same fact is none of its business.
-create unique index epcis_event_identity on epcis_event (tenant_id, captured_by, event_hash, declaration_key);
+create unique index epcis_event_identity on epcis_event (tenant_id, event_hash, captured_by, declaration_key);
 -- An identifier names one event; its error declarations repeat it.
 create unique index epcis_event_given on epcis_event (tenant_id, captured_by, given_event_id)
   where given_event_id is not null and declaration_key = '';
 create index epcis_event_time on epcis_event (tenant_id, captured_by, event_time, seq);
+create index epcis_event_recorded on epcis_event (tenant_id, captured_by, record_time, seq);
 create index epcis_event_epcs on epcis_event using gin (epcs);
-create index epcis_event_capture on epcis_event (tenant_id, capture_id);
 select holdfast_protect('epcis_event', 'select, insert');
 
 create table epcis_query (

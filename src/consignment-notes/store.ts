@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { consignmentNote, noteAmendment } from '../../db/schema/consignment-notes.ts';
 import { type Ctx, db } from '../context.ts';
 import type { NoteView } from './schemas.ts';
@@ -13,7 +14,7 @@ async function viewsOf(ctx: Ctx, rows: readonly Row[]): Promise<NoteView[]> {
     .where(
       and(
         eq(noteAmendment.tenantId, ctx.tenantId),
-        inArray(
+        among(
           noteAmendment.noteId,
           rows.map((row) => row.id),
         ),
@@ -132,5 +133,5 @@ export async function addNoteParticipants(
     .set({
       participants: sql`array(select distinct unnest(${consignmentNote.participants} || ${sql.param([...partyIds])}::text[]))`,
     })
-    .where(and(own(ctx), inArray(consignmentNote.id, [...noteIds])));
+    .where(and(own(ctx), among(consignmentNote.id, noteIds)));
 }

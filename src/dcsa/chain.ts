@@ -32,10 +32,10 @@ export interface OpenedEnvelope {
   lastChecksum: string;
 }
 
-/** A rejection in the codes of PINT: BSIG for signatures, BENV for everything else about the envelope. */
+/** A rejection in the codes of PINT: BSIG for signatures, DISE against what is known here, BENV for all else. */
 export class EnvelopeFault extends Error {
-  readonly code: 'BSIG' | 'BENV';
-  constructor(code: 'BSIG' | 'BENV', reason: string) {
+  readonly code: 'BSIG' | 'BENV' | 'DISE';
+  constructor(code: EnvelopeFault['code'], reason: string) {
     super(reason);
     this.code = code;
   }

@@ -86,6 +86,7 @@ export async function startEnvelope(ctx: Ctx, own: string, envelope: Envelope): 
   return exchanging(ctx, async (tx) => {
     const recipient = await findByCodes(tx, own, opened.last.recipient?.identifyingCodes);
     if (!recipient) return answer(tx, 'BENV', claimed, { reason: 'the recipient is not known here' });
+    await store.lockTransfersOf(tx, opened.documentChecksum);
     const kept = await store.lockEblByChecksum(tx, opened.documentChecksum);
     const known = compareChains(opened.links, kept?.chain ?? [], kept !== undefined && kept.awayAt === null);
     if (known.kind === 'disputed') return answer(tx, 'DISE', claimed, { reason: known.reason });
@@ -127,7 +128,7 @@ async function exchanging<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<
     try {
       return await withTransaction(ctx, (tx) => asSystem(tx, 'pint', work));
     } catch (error) {
-      // Two transfers of one document at once: who came second looks again, and now sees the first.
+      // Two documents of one reference at once: who came second looks again, and now sees the first.
       if (tries === 3 || !violatedConstraint(error)?.startsWith('ebl_')) throw error;
     }
 }
@@ -180,6 +181,8 @@ function decoded(base64: string): Uint8Array<ArrayBuffer> | undefined {
 export async function finishEnvelope(ctx: Ctx, own: string, reference: string): Promise<Answer | undefined> {
   const { partyId } = requireMandate(ctx, 'ebl:exchange');
   return exchanging(ctx, async (tx) => {
+    const found = await store.findEnvelope(tx, reference);
+    if (found) await store.lockTransfersOf(tx, found.documentChecksum);
     const row = await ownEnvelope(tx, reference, partyId);
     if (!row) return undefined;
     if (row.state === 'ACCEPTED')
@@ -228,8 +231,9 @@ async function accept(
       : await arrives(tx, own, trust, sender.partyId, recipient, opened);
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof EnvelopeFault)) throw error;
-    await store.updateEnvelope(tx, row.id, { state: 'REJECTED', responseCode: 'BENV', reason: reasonOf(error) });
-    return answer(tx, 'BENV', opened.lastChecksum, { reason: reasonOf(error) });
+    const responseCode = error instanceof EnvelopeFault ? error.code : 'BENV';
+    await store.updateEnvelope(tx, row.id, { state: 'REJECTED', responseCode, reason: reasonOf(error) });
+    return answer(tx, responseCode, opened.lastChecksum, { reason: reasonOf(error) });
   }
   await store.updateEbl(tx, kept.id, { chain: links, pending: kept.pending, awayAt: null }, [recipient.id]);
   const received = row.documents.map((d) => d.documentChecksum);
@@ -258,6 +262,8 @@ async function arrives(
   const td = transportDocumentWire.parse(document);
   const carrier = carrierOf(trust, td.carrierCode);
   if (!carrier) throw new EnvelopeFault('BENV', `the carrier ${td.carrierCode} is not known here`);
+  if (await store.isReferenceLive(tx, carrier.partyId, td.transportDocumentReference))
+    throw new EnvelopeFault('DISE', 'another document of this reference is live here');
   if (opened.last.actionCode.startsWith('SURRENDER'))
     throw new EnvelopeFault('BENV', 'a surrender goes to the platform that the carrier issued on');
   const terms = await titleHere(tx, own, td, senderId, opened);

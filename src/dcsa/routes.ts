@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../context.ts';
-import { command, type Env, query, routes } from '../http/endpoint.ts';
+import { command, describeStandard, type Env, query, routes } from '../http/endpoint.ts';
 import { statuses } from '../http/problem.ts';
 import { idWire, textWire } from '../http/wire.ts';
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
@@ -91,22 +91,26 @@ const toPartyId = idWire('party');
 
 export function dcsaRoutes(own: string) {
   const app = routes();
-  const described = (method: 'get' | 'put' | 'post', path: string, summary: string, body: boolean) =>
-    app.openAPIRegistry.registerPath({
+  const json = { 'application/json': z.unknown() };
+  const described = (
+    method: 'get' | 'put' | 'post',
+    path: string,
+    summary: string,
+    statuses: readonly number[],
+    sentTwice?: string,
+  ) =>
+    describeStandard(app, {
       method,
       path,
-      tags: [tag],
+      tag,
       summary,
-      security: [{ apiKey: [] }],
-      request: {
-        params: z.object(Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, z.string()]))),
-        ...(body && { body: { required: true, content: { 'application/json': { schema: z.unknown() } } } }),
-      },
-      responses: { 200: { description: summary, content: { 'application/json': { schema: z.unknown() } } } },
+      ...(sentTwice !== undefined && { sentTwice }),
+      ...(method !== 'get' && !path.endsWith('finish-transfer') && { body: json }),
+      answers: Object.fromEntries(statuses.map((status) => [status, status === 204 ? null : json])),
     });
 
   // DCSA ISS 3 and SUR 3, as the platform.
-  described('put', '/dcsa/v3/ebl-issuance-requests', 'A carrier has a transport document issued', true);
+  described('put', '/dcsa/v3/ebl-issuance-requests', 'A carrier has a transport document issued', [204, 400]);
   app.put(
     '/dcsa/v3/ebl-issuance-requests',
     operation(async (c, ctx, body) => {
@@ -114,7 +118,13 @@ export function dcsaRoutes(own: string) {
       return c.body(null, 204, { 'api-version': '3.0.4' });
     }),
   );
-  described('post', '/dcsa/v3/ebl-surrender-responses', 'A carrier answers a surrender', true);
+  described(
+    'post',
+    '/dcsa/v3/ebl-surrender-responses',
+    'A carrier answers a surrender',
+    [204, 400, 409],
+    'A surrender is answered once; the second answer is a conflict',
+  );
   app.post(
     '/dcsa/v3/ebl-surrender-responses',
     operation(async (c, ctx, body) => {
@@ -123,7 +133,7 @@ export function dcsaRoutes(own: string) {
     }),
   );
   // DCSA END 3.
-  described('get', '/dcsa/endorsement-chains/{reference}', 'Who endorsed and handed over, newest first', false);
+  described('get', '/dcsa/endorsement-chains/{reference}', 'Who endorsed and handed over, newest first', [200]);
   app.get(
     '/dcsa/endorsement-chains/:reference',
     operation(async (c, ctx) => {
@@ -149,7 +159,13 @@ export function dcsaRoutes(own: string) {
     }),
   );
   // DCSA PINT 3, as the receiver.
-  described('post', '/dcsa/v3/envelopes', 'Start a transfer between platforms', true);
+  described(
+    'post',
+    '/dcsa/v3/envelopes',
+    'Start a transfer between platforms',
+    [200, 201, 400, 409, 422],
+    'The same chain again, signed again or not, is answered DUPE',
+  );
   app.post(
     '/dcsa/v3/envelopes',
     operation(async (c, ctx, body) =>
@@ -160,7 +176,7 @@ export function dcsaRoutes(own: string) {
     'put',
     '/dcsa/v3/envelopes/{reference}/additional-documents/{checksum}',
     'Send an announced document',
-    true,
+    [204, 409, 422],
   );
   app.put(
     '/dcsa/v3/envelopes/:reference/additional-documents/:checksum',
@@ -169,12 +185,18 @@ export function dcsaRoutes(own: string) {
       return answered(c, ctx, await receiveDocument(ctx, reference, checksum, parsed(z.string(), body)));
     }),
   );
-  described('put', '/dcsa/v3/envelopes/{reference}/finish-transfer', 'Finish a transfer', false);
+  described('put', '/dcsa/v3/envelopes/{reference}/finish-transfer', 'Finish a transfer', [200, 409, 422]);
   app.put(
     '/dcsa/v3/envelopes/:reference/finish-transfer',
     operation(async (c, ctx) => answered(c, ctx, await finishEnvelope(ctx, own, c.req.param('reference') ?? ''))),
   );
-  described('post', '/dcsa/v3/receiver-validation', 'Whether a code names someone here', true);
+  described(
+    'post',
+    '/dcsa/v3/receiver-validation',
+    'Whether a code names someone here',
+    [200, 400],
+    'It changes nothing',
+  );
   app.post(
     '/dcsa/v3/receiver-validation',
     operation(async (c, ctx, body) => {

@@ -211,6 +211,26 @@ export async function lockEnvelope(ctx: Ctx, id: string): Promise<KeptEnvelope |
   return row && keptOf(row);
 }
 
+/** Transfers of one document follow each other, from before the first of them is stored until the transaction ends. */
+export const lockTransfersOf = (ctx: Ctx, documentChecksum: string) =>
+  db(ctx).execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ebl/${ctx.tenantId}/${documentChecksum}`}, 0))`);
+
+/** A live document of a carrier under this reference: it issues one at a time. */
+export async function isReferenceLive(ctx: Ctx, carrierId: string, reference: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .select({ id: ebl.id })
+    .from(ebl)
+    .where(
+      and(
+        eq(ebl.tenantId, ctx.tenantId),
+        eq(ebl.carrierId, carrierId),
+        eq(ebl.reference, reference),
+        eq(ebl.live, true),
+      ),
+    );
+  return rows.length > 0;
+}
+
 export async function findEnvelope(ctx: Ctx, id: string): Promise<KeptEnvelope | undefined> {
   const [row] = await db(ctx).select().from(eblEnvelope).where(envelope(ctx, id));
   return row && keptOf(row);

@@ -148,7 +148,8 @@ class Reader {
 
   /** The next batch; empty at the end. */
   async next(): Promise<Judged[]> {
-    while (this.#judged.length < BATCH && !this.#ended) {
+    // One more than a batch, to know whether it is the last.
+    while (this.#judged.length <= BATCH && !this.#ended) {
       const { value, done } = await this.#parts.next();
       if (done) {
         this.#ended = true;
@@ -165,8 +166,11 @@ class Reader {
         }
       }
       const ignored = ignoredOf(this.head);
-      for (const event of this.#waiting.splice(0))
-        this.#judged.push(await judge(event, this.#index++, this.head, ignored));
+      const waiting = this.#waiting.splice(0);
+      this.#judged.push(
+        ...(await Promise.all(waiting.map((event, i) => judge(event, this.#index + i, this.head, ignored)))),
+      );
+      this.#index += waiting.length;
     }
     return this.#judged.splice(0, BATCH);
   }

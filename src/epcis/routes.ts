@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { withSnapshot } from '../context.ts';
-import { command, type Env, query, type Routes, routes } from '../http/endpoint.ts';
+import { requirePerson, withSnapshot } from '../context.ts';
+import { command, describeStandard, type Env, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -60,7 +60,7 @@ async function answerQuery(c: Context<Env>, asked: EventQuery): Promise<Response
   const after = at === undefined || seq === undefined ? undefined : { at, seq: BigInt(seq) };
   const left = asked.countLimit === undefined ? Number.POSITIVE_INFINITY : asked.countLimit - given;
   const most = Math.min(asked.perPage, left);
-  const found = await withSnapshot(ctx, (tx) => store.selectEvents(tx, asked, after, most + 1));
+  const found = await withSnapshot(ctx, (tx) => store.selectEvents(tx, asked, after, most + 1, requirePerson(tx)));
   const { items, next } = page('epcis', found, most, (event) =>
     JSON.stringify([event.at, event.seq.toString(), given + most]),
   );
@@ -83,37 +83,8 @@ function assertJson(c: Context): void {
 
 const documentSchema = z.looseObject({}).meta({ id: 'EpcisDocument', description: 'EPCISDocument, JSON or JSON-LD' });
 
-function describe(
-  app: Routes,
-  method: 'get' | 'post',
-  path: string,
-  summary: string,
-  view: z.ZodType,
-  parameters = {},
-) {
-  app.openAPIRegistry.registerPath({
-    method,
-    path,
-    tags: [tag],
-    summary,
-    security: [{ apiKey: [] }],
-    request: {
-      ...(method === 'post' && {
-        body: {
-          required: true,
-          content: {
-            'application/json': { schema: documentSchema },
-            'application/ld+json': { schema: documentSchema },
-          },
-        },
-      }),
-      ...parameters,
-    },
-    responses: {
-      [method === 'post' ? 202 : 200]: { description: summary, content: { 'application/json': { schema: view } } },
-    },
-  });
-}
+const document = { 'application/json': documentSchema, 'application/ld+json': documentSchema };
+const sentTwice = 'An event is known by its hash: what is stored already is answered as a duplicate';
 
 const captureParams = z.object({ captureID: idWire('epcisCapture') });
 const nameParams = z.object({ name: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/) });
@@ -121,13 +92,29 @@ const nameParams = z.object({ name: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/) }
 export function epcisRoutes() {
   const app = routes();
 
-  describe(app, 'post', '/epcis/capture', 'Capture a document of any length', schemas.captureView);
+  describeStandard(app, {
+    method: 'post',
+    path: '/epcis/capture',
+    tag,
+    summary: 'Capture a document of any length',
+    sentTwice,
+    body: document,
+    answers: { 202: { 'application/json': schemas.captureView }, 413: null },
+  });
   app.post('/epcis/capture', async (c) => {
     assertJson(c);
     const view = await captureDocument(c.get('ctx')(), bodyOf(c), behaviourOf(c));
     return c.json(view, 202, { ...versions, location: `/v1/epcis/capture/${view.captureID}` });
   });
-  describe(app, 'post', '/epcis/events', 'Capture one event', schemas.captureView);
+  describeStandard(app, {
+    method: 'post',
+    path: '/epcis/events',
+    tag,
+    summary: 'Capture one event',
+    sentTwice,
+    body: document,
+    answers: { 201: { 'application/json': schemas.captureView }, 413: null },
+  });
   app.post('/epcis/events', async (c) => {
     assertJson(c);
     const view = await captureDocument(c.get('ctx')(), documentOf(c), 'rollback');
@@ -150,7 +137,13 @@ export function epcisRoutes() {
       }),
   );
 
-  describe(app, 'get', '/epcis/events', 'Events by the parameters of the simple event query', documentSchema);
+  describeStandard(app, {
+    method: 'get',
+    path: '/epcis/events',
+    tag,
+    summary: 'Events by the parameters of the simple event query',
+    answers: { 200: { 'application/json': documentSchema } },
+  });
   app.get('/epcis/events', (c) => answerQuery(c, readQuery(fromAddress(new URL(c.req.url).searchParams))));
 
   command(
@@ -170,7 +163,7 @@ export function epcisRoutes() {
     { path: '/epcis/queries', tag, summary: 'Your queries', filter: pageQuery, view: pageOf(schemas.namedQueryView) },
     (ctx, { limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
-        const partyId = tx.actor.kind === 'person' ? tx.actor.partyId : '';
+        const { partyId } = requirePerson(tx);
         return page(
           'queries',
           await store.listQueries(tx, partyId, cursorKey('queries', cursor), limit + 1),
@@ -179,12 +172,16 @@ export function epcisRoutes() {
         );
       }),
   );
-  describe(app, 'get', '/epcis/queries/{name}/events', 'Events of a named query', documentSchema, {
-    params: nameParams,
+  describeStandard(app, {
+    method: 'get',
+    path: '/epcis/queries/{name}/events',
+    tag,
+    summary: 'Events of a named query',
+    answers: { 200: { 'application/json': documentSchema } },
   });
   app.get('/epcis/queries/:name/events', async (c) => {
     const ctx = c.get('ctx')();
-    const partyId = ctx.actor.kind === 'person' ? ctx.actor.partyId : '';
+    const { partyId } = requirePerson(ctx);
     const named = await withSnapshot(ctx, (tx) => store.findQuery(tx, partyId, c.req.param('name')));
     if (!named) refuse(commonRefusals.NOT_FOUND, { at: '/name' });
     return answerQuery(c, readQuery({ ...named.query, ...fromAddress(new URL(c.req.url).searchParams) }));

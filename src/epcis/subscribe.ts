@@ -67,7 +67,7 @@ export async function notifySubscribers(ctx: Ctx, partyId: string, seqs: readonl
   if (seqs.length === 0) return;
   for (const subscription of await store.liveSubscriptions(ctx, partyId)) {
     const query = { ...readQuery(subscription.query), orderBy: 'record_time' as const, descending: false };
-    const events = await store.selectEvents(ctx, query, undefined, seqs.length, seqs);
+    const events = await store.selectEvents(ctx, query, undefined, seqs.length, { seqs });
     for (let i = 0; i < events.length; i += DELIVERY_MOST) {
       const part = events.slice(i, i + DELIVERY_MOST);
       const told = { subscriptionID: subscription.id, queryName: subscription.queryName };

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { billEvent, billFinding } from '../../db/schema/lading.ts';
 import { type Ctx, db } from '../context.ts';
 import { type BillFinding, type FindingCode, findingCodes } from './checks.ts';
@@ -91,7 +92,7 @@ export async function openFindings(
     .where(
       and(
         eq(billFinding.tenantId, ctx.tenantId),
-        inArray(billFinding.billId, [...billIds]),
+        among(billFinding.billId, billIds),
         isNull(billFinding.clearedAt),
         isNull(billFinding.acceptedAt),
       ),

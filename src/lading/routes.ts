@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../context.ts';
-import { command, query, routes } from '../http/endpoint.ts';
+import { command, describeStandard, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -133,14 +133,13 @@ export function ladingRoutes(print?: Print) {
     },
     acceptFinding,
   );
-  app.openAPIRegistry.registerPath({
+  describeStandard(app, {
     method: 'get',
     path: '/bills/{billId}/print',
-    tags: [tag],
+    tag,
     summary: 'The bill as a PDF, in English or Chinese, with a code that checks it against the record',
-    security: [{ apiKey: [] }],
-    request: { params, query: z.object({ language: z.enum(['en', 'zh']).optional() }) },
-    responses: { 200: { description: 'PDF', content: { 'application/pdf': { schema: z.string() } } } },
+    query: z.object({ language: z.enum(['en', 'zh']).optional() }),
+    answers: { 200: { 'application/pdf': z.string() } },
   });
   app.get('/bills/:billId/print', async (c) => {
     const make = print ?? refuse(printRefusals.PRINT_NOT_HERE);

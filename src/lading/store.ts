@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { bill, billLot } from '../../db/schema/lading.ts';
 import { type Ctx, db } from '../context.ts';
 import { findRecords, type KeptRecord, listLinks, standingOf } from '../transferable-records/index.ts';
@@ -30,7 +31,7 @@ async function withRecords(ctx: Ctx, rows: readonly BillRow[]): Promise<KeptBill
   const lots = await db(ctx)
     .select({ billId: billLot.billId, lotId: billLot.lotId, stage: billLot.stage })
     .from(billLot)
-    .where(and(eq(billLot.tenantId, ctx.tenantId), inArray(billLot.billId, ids)));
+    .where(and(eq(billLot.tenantId, ctx.tenantId), among(billLot.billId, ids)));
   return rows.flatMap((row) => {
     const record = records.get(row.id);
     const stages = new Map(lots.filter((l) => l.billId === row.id).map((l) => [l.lotId, l.stage as LotStage]));
@@ -42,7 +43,7 @@ const rowsById = (ctx: Ctx, ids: readonly string[]): Promise<BillRow[]> =>
   db(ctx)
     .select()
     .from(bill)
-    .where(and(eq(bill.tenantId, ctx.tenantId), inArray(bill.id, [...ids])))
+    .where(and(eq(bill.tenantId, ctx.tenantId), among(bill.id, ids)))
     .orderBy(asc(bill.id));
 
 /** The bill with its record and its document, for acts on it. */
@@ -73,7 +74,7 @@ export async function findLiveBills(ctx: Ctx, lotIds: readonly string[]): Promis
   const live = await db(ctx)
     .selectDistinct({ billId: billLot.billId })
     .from(billLot)
-    .where(and(eq(billLot.tenantId, ctx.tenantId), inArray(billLot.lotId, [...lotIds]), eq(billLot.live, true)));
+    .where(and(eq(billLot.tenantId, ctx.tenantId), among(billLot.lotId, lotIds), eq(billLot.live, true)));
   const rows = await rowsById(
     ctx,
     live.map(({ billId }) => billId),
@@ -88,11 +89,7 @@ export async function findLiveBillsByContainer(ctx: Ctx, containerNumbers: reado
     .selectDistinct({ billId: billLot.billId })
     .from(billLot)
     .where(
-      and(
-        eq(billLot.tenantId, ctx.tenantId),
-        inArray(billLot.containerNumber, [...containerNumbers]),
-        eq(billLot.live, true),
-      ),
+      and(eq(billLot.tenantId, ctx.tenantId), among(billLot.containerNumber, containerNumbers), eq(billLot.live, true)),
     );
   const rows = await rowsById(
     ctx,
@@ -159,7 +156,7 @@ export async function moveLots(
         eq(billLot.tenantId, ctx.tenantId),
         eq(billLot.billId, billId),
         eq(billLot.stage, change.from),
-        change.lotIds === undefined ? undefined : inArray(billLot.lotId, [...change.lotIds]),
+        change.lotIds === undefined ? undefined : among(billLot.lotId, change.lotIds),
       ),
     )
     .returning({ lotId: billLot.lotId });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../context.ts';
-import { query, routes } from '../http/endpoint.ts';
+import { describeStandard, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -20,14 +20,14 @@ const invalid = (at: (string | number | symbol)[], why: string | undefined): nev
 
 export function trackingRoutes() {
   const app = routes();
-  app.openAPIRegistry.registerPath({
+  describeStandard(app, {
     method: 'post',
     path: '/dcsa/v3/events',
-    tags: [tag],
+    tag,
     summary: 'Tell what happened',
-    security: [{ apiKey: [] }],
-    request: { body: { required: true, content: { 'application/json': { schema: reported } } } },
-    responses: { 200: { description: 'Taken', content: { 'application/json': { schema: answer } } } },
+    sentTwice: 'An event of the same eventID and update time is counted as repeated',
+    body: { 'application/json': reported },
+    answers: { 200: { 'application/json': answer } },
   });
   app.post('/dcsa/v3/events', async (c) => {
     const body = reported.safeParse(await c.req.json().catch(() => undefined));
@@ -39,19 +39,13 @@ export function trackingRoutes() {
     });
     return c.json(await reportTracking(c.get('ctx')(), events));
   });
-  app.openAPIRegistry.registerPath({
+  describeStandard(app, {
     method: 'get',
     path: '/dcsa/v3/events',
-    tags: [tag],
+    tag,
     summary: 'Events by booking, document, equipment, kind and time',
-    security: [{ apiKey: [] }],
-    request: { query: trackingFilter },
-    responses: {
-      200: {
-        description: 'Events',
-        content: { 'application/json': { schema: z.object({ events: z.array(z.unknown()) }) } },
-      },
-    },
+    query: trackingFilter,
+    answers: { 200: { 'application/json': z.object({ events: z.array(z.unknown()) }) } },
   });
   app.get('/dcsa/v3/events', async (c) => {
     const filter = trackingFilter.safeParse(c.req.query());

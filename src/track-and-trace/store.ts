@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { trackingEvent } from '../../db/schema/track-and-trace.ts';
 import { type Ctx, db } from '../context.ts';
 import type { TrackingEvent, TrackingFilter } from './schemas.ts';
@@ -91,7 +92,7 @@ export async function listTracking(
         overlaps(trackingEvent.bookings, filter.carrierBookingReference),
         overlaps(trackingEvent.documents, filter.transportDocumentReference),
         filter.equipmentReference === undefined ? undefined : eq(trackingEvent.equipment, filter.equipmentReference),
-        filter.eventTypes === undefined ? undefined : inArray(trackingEvent.kind, filter.eventTypes),
+        filter.eventTypes === undefined ? undefined : among(trackingEvent.kind, filter.eventTypes),
         from === undefined ? undefined : gte(trackingEvent.updatedAt, new Date(from)),
         to === undefined ? undefined : lt(trackingEvent.updatedAt, new Date(to)),
         after === undefined ? undefined : gt(trackingEvent.seq, after),

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { recordLink, transferableRecord } from '../../db/schema/transferable-records.ts';
 import { type Ctx, db } from '../context.ts';
 import type { RecordLink } from '../kernel/record-chain.ts';
@@ -96,7 +97,7 @@ export async function findRecords(ctx: Ctx, ids: readonly string[]): Promise<Kep
   const rows = await db(ctx)
     .select()
     .from(transferableRecord)
-    .where(and(eq(transferableRecord.tenantId, ctx.tenantId), inArray(transferableRecord.id, [...ids])))
+    .where(and(eq(transferableRecord.tenantId, ctx.tenantId), among(transferableRecord.id, ids)))
     .orderBy(asc(transferableRecord.id));
   return rows.map(recordOf);
 }

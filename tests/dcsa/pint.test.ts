@@ -253,6 +253,14 @@ describe('receiving', () => {
     expect(codes.filter((code) => !['RECE', 'DISE'].includes(code))).toEqual([]);
   });
 
+  it('409 DISE for another document of a reference that is live here', async () => {
+    const document = transportDocument();
+    const send = async (d: Record<string, unknown>) =>
+      verdict(await envelope(d, [await entry({ document: d, transactions: [issue, transfer] })]));
+    expect(await send(document)).toBe('200 RECE');
+    expect(await send({ ...document, declaredValue: 1 })).toBe('409 DISE');
+  });
+
   it('refuses what is not an envelope at all, unsigned, and says who may receive', async () => {
     const answer = await post({ transportDocument: {} });
     expect(answer).toMatchObject({ status: 400, body: { statusCode: 400, errors: [{ errorCode: 8000 }] } });
