@@ -29,7 +29,10 @@ const announce = (type: string, kept: store.KeptRealisation): DomainEvent => ({
   payload: { ...viewOf(kept), lotIds: kept.lots.map((lot) => lot.lotId) },
 });
 
-export const viewOf = ({ proposedBy: _, participants: __, ...view }: store.KeptRealisation): RealisationView => view;
+export function viewOf(kept: store.KeptRealisation): RealisationView {
+  const { proposedBy: _, participants: __, ...view } = kept;
+  return view;
+}
 
 async function requireFacility(ctx: Ctx, facilityId: string): Promise<FacilityView> {
   const facility = await lockFacility(ctx, facilityId);

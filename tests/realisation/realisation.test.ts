@@ -65,7 +65,7 @@ describe('realisation', () => {
       bank.post<Realisation>(step('settlement'), sale),
       bank.post<Realisation>(step('settlement'), sale),
     ]);
-    expect(answers.map((a) => a.status).sort()).not.toEqual([200, 200]);
+    expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
     const settled = answers.find((a) => a.status === 200)?.body;
     expect(settled?.settlement).toMatchObject({
       ownMinor: '90000000',
