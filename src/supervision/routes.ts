@@ -4,6 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import type { RecordKind } from './rules.ts';
 import { evidenceView, openSupervisionInput, recordEvidenceInput, supervisionView as view } from './schemas.ts';
 import { findSupervision, listEvidence, listSupervisions } from './store.ts';
 import { assessNow, openSupervision, recordByCustodian, recordByLender, wire } from './supervise.ts';
@@ -66,9 +67,10 @@ export function supervisionRoutes() {
       withSnapshot(ctx, async (tx) => {
         if (!(await findSupervision(tx, supervisionId))) refuse(commonRefusals.NOT_FOUND, { at: '/supervisionId' });
         const rows = await listEvidence(tx, supervisionId, cursorKey('evidence', cursor), limit + 1);
-        const views = rows.map(({ tenantId: _, supervisionId: __, recordedAt, ...row }) => ({
-          ...(row as Omit<z.input<typeof evidenceView>, 'recordedAt'>),
-          recordedAt: recordedAt.toISOString(),
+        const views = rows.map((row) => ({
+          ...row,
+          kind: row.kind as RecordKind,
+          recordedAt: row.recordedAt.toISOString(),
         }));
         return page('evidence', views, limit, (row) => row.id);
       }),

@@ -105,7 +105,15 @@ export async function insertRecord(ctx: Ctx, row: Omit<typeof supervisionRecord.
 export async function listEvidence(ctx: Ctx, supervisionId: string, after: string | undefined, limit: number) {
   const of = and(eq(supervisionRecord.tenantId, ctx.tenantId), eq(supervisionRecord.supervisionId, supervisionId));
   return db(ctx)
-    .select()
+    .select({
+      id: supervisionRecord.id,
+      kind: supervisionRecord.kind,
+      passed: supervisionRecord.passed,
+      documentHash: supervisionRecord.documentHash,
+      detail: supervisionRecord.detail,
+      recordedBy: supervisionRecord.recordedBy,
+      recordedAt: supervisionRecord.recordedAt,
+    })
     .from(supervisionRecord)
     .where(and(of, after === undefined ? undefined : gt(supervisionRecord.id, after)))
     .orderBy(asc(supervisionRecord.id))
