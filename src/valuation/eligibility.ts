@@ -18,21 +18,23 @@ export type Criterion =
   | { deviceHealthy: true }
   | { incomingOver: number };
 
-export const criterionWire: z.ZodType<Criterion> = z.lazy(() =>
-  z.union([
-    z.strictObject({ all: z.array(criterionWire).min(1).max(20) }),
-    z.strictObject({ any: z.array(criterionWire).min(1).max(20) }),
-    z.strictObject({ not: criterionWire }),
-    z.strictObject({ gradeIn: z.array(z.string().min(1).max(60)).min(1).max(50) }),
-    z.strictObject({ ageDaysMax: z.int().min(0).max(10_000) }),
-    z.strictObject({ siteIn: z.array(z.string().min(1).max(60)).min(1).max(200) }),
-    z.strictObject({ warehouseRatingMin: z.int().min(0).max(100) }),
-    z.strictObject({ insuredBps: z.int().min(0).max(20_000) }),
-    z.strictObject({ certificate: z.string().min(1).max(40) }),
-    z.strictObject({ deviceHealthy: z.literal(true) }),
-    z.strictObject({ incomingOver: z.int().min(0).max(1_000) }),
-  ]),
-);
+export const criterionWire: z.ZodType<Criterion> = z
+  .lazy(() =>
+    z.union([
+      z.strictObject({ all: z.array(criterionWire).min(1).max(20) }),
+      z.strictObject({ any: z.array(criterionWire).min(1).max(20) }),
+      z.strictObject({ not: criterionWire }),
+      z.strictObject({ gradeIn: z.array(z.string().min(1).max(60)).min(1).max(50) }),
+      z.strictObject({ ageDaysMax: z.int().min(0).max(10_000) }),
+      z.strictObject({ siteIn: z.array(z.string().min(1).max(60)).min(1).max(200) }),
+      z.strictObject({ warehouseRatingMin: z.int().min(0).max(100) }),
+      z.strictObject({ insuredBps: z.int().min(0).max(20_000) }),
+      z.strictObject({ certificate: z.string().min(1).max(40) }),
+      z.strictObject({ deviceHealthy: z.literal(true) }),
+      z.strictObject({ incomingOver: z.int().min(0).max(1_000) }),
+    ]),
+  )
+  .meta({ id: 'Criterion', description: 'What goods must be to count: a tree of all, any and not over single tests' });
 
 const depthMax = 6;
 

@@ -167,14 +167,16 @@ export const recordCoverInput = z.strictObject({
 export type RecordCoverInput = z.infer<typeof recordCoverInput>;
 
 const decimal = z.string().meta({ description: 'Minor units, exact to the last decimal' });
-const criterionResult: z.ZodType = z.lazy(() =>
-  z.object({
-    criterion: z.string(),
-    met: z.boolean().nullable(),
-    found: z.union([z.string(), z.number(), z.boolean()]).nullable(),
-    of: z.array(criterionResult),
-  }),
-);
+const criterionResult: z.ZodType = z
+  .lazy(() =>
+    z.object({
+      criterion: z.string(),
+      met: z.boolean().nullable(),
+      found: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+      of: z.array(criterionResult),
+    }),
+  )
+  .meta({ id: 'CriterionResult', description: 'A branch of the tree, with what was found of the lot' });
 
 export const lotValuationView = z
   .object({
