@@ -3,12 +3,13 @@ import { withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, textWire } from '../http/wire.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { approveCollateralTerms, proposeCollateralTerms } from './collateral-terms.ts';
 import { approveDrawdown, declineDrawdown, disburseDrawdown, readDrawdown, requestDrawdown } from './drawdown.ts';
 import { approveFacility, facilityPosition, proposeFacility, recordMargin, refundMargin } from './facility.ts';
 import { recordRepayment } from './repay.ts';
 import * as schemas from './schemas.ts';
-import { listFacilities } from './store.ts';
+import { findFacility, listFacilities } from './store.ts';
 import { collateralTermsView, holdView, proposeCollateralTermsInput } from './terms-schemas.ts';
 import { findHolds } from './terms-store.ts';
 
@@ -201,7 +202,11 @@ export function financingRoutes() {
       params: ofFacility,
       view: z.object({ items: z.array(holdView) }),
     },
-    (ctx, { facilityId }) => withSnapshot(ctx, async (tx) => ({ items: await findHolds(tx, facilityId) })),
+    (ctx, { facilityId }) =>
+      withSnapshot(ctx, async (tx) => {
+        if (!(await findFacility(tx, facilityId))) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+        return { items: await findHolds(tx, facilityId) };
+      }),
   );
   return app;
 }
