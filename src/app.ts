@@ -34,7 +34,7 @@ import { supervisionRoutes } from './supervision/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 import { trackingRoutes } from './track-and-trace/index.ts';
 import { valuationRoutes } from './valuation/index.ts';
-import { webhookRoutes } from './webhooks/index.ts';
+import { deliveryRoutes } from './deliveries/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
 export interface Deps {
@@ -145,7 +145,7 @@ export function createApp(deps: Deps): Routes {
     receivableRoutes(),
     ladingRoutes(deps.print),
     noteRoutes(),
-    webhookRoutes(),
+    deliveryRoutes(),
     epcisRoutes(),
     trackingRoutes(),
     dcsaRoutes(deps.platformCode ?? 'HFST'),

@@ -4,7 +4,7 @@ import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { fromBase64Url, keyIdOf } from '../kernel/signing.ts';
 import { findParty } from '../parties/index.ts';
-import { openEndpoint } from '../webhooks/index.ts';
+import { openEndpoint } from '../deliveries/index.ts';
 import { dcsaRefusals } from './refusals.ts';
 import type { CounterpartView, counterpartInput } from './schemas.ts';
 import { insertCounterpart } from './store.ts';

@@ -7,7 +7,7 @@ import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import type { RecordCommand } from '../kernel/transferable-record.ts';
 import { findParty } from '../parties/index.ts';
 import { moveRecord, openRecord } from '../transferable-records/index.ts';
-import { insertDelivery } from '../webhooks/index.ts';
+import { insertDelivery } from '../deliveries/index.ts';
 import { endorsementChain } from './endorsement-chain.ts';
 import { chainPartyOf, findByCodes, trustOf } from './parties.ts';
 import { dcsaRefusals } from './refusals.ts';

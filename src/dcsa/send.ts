@@ -6,7 +6,7 @@ import { jwsChecksum, openJws, signJws } from '../kernel/jws.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Clock } from '../kernel/time.ts';
 import { moveRecord } from '../transferable-records/index.ts';
-import { backoffSeconds, type Send, type Sent } from '../webhooks/index.ts';
+import { backoffSeconds, type Send, type Sent } from '../deliveries/index.ts';
 import { eblEvent, requireEbl } from './documents.ts';
 import { chainPartyOf, platformOf, trustOf } from './parties.ts';
 import { dcsaRefusals } from './refusals.ts';

@@ -1,7 +1,7 @@
 import { act } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { insertDelivery, openEndpoint } from '../webhooks/index.ts';
+import { insertDelivery, openEndpoint } from '../deliveries/index.ts';
 import { readQuery } from './query.ts';
 import { queryDocument } from './query-document.ts';
 import { epcisRefusals } from './refusals.ts';

@@ -4,7 +4,7 @@ import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { openOutbound } from '../../src/adapters/node/outbound.ts';
 import { systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { deliverDue } from '../../src/webhooks/index.ts';
+import { deliverDue } from '../../src/deliveries/index.ts';
 import { documentOf, epcisAt, event, type Found } from '../support/epcis.ts';
 import { openTrade } from '../support/trade.ts';
 

@@ -6,7 +6,7 @@ import { hashOf } from '../../src/kernel/canonical.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { signJws } from '../../src/kernel/jws.ts';
 import { type Signer, toBase64Url } from '../../src/kernel/signing.ts';
-import { deliverDue } from '../../src/webhooks/index.ts';
+import { deliverDue } from '../../src/deliveries/index.ts';
 import { freshSigner } from './signer.ts';
 import { type Client, openWorld, type World } from './world.ts';
 

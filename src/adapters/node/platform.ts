@@ -23,7 +23,7 @@ import {
   resolveDevices,
 } from '../../telemetry/index.ts';
 import { pullAll } from '../../valuation/index.ts';
-import { deliverDue } from '../../webhooks/index.ts';
+import { deliverDue } from '../../deliveries/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm';
-import { webhookDelivery, webhookEndpoint } from '../../db/schema/webhooks.ts';
+import { webhookDelivery, webhookEndpoint } from '../../db/schema/deliveries.ts';
 import { type Ctx, type Db, db } from '../context.ts';
 import type { DeliveryView, EndpointView } from './schemas.ts';
 

@@ -12,7 +12,7 @@ const tag = 'Webhooks';
 const params = z.object({ endpointId: idWire('webhookEndpoint') });
 const view = schemas.endpointView;
 
-export function webhookRoutes() {
+export function deliveryRoutes() {
   const app = routes();
   command(
     app,
