@@ -6,12 +6,18 @@ import { auditRoutes, hasTenants } from './audit/index.ts';
 import { borrowingBaseRoutes } from './borrowing-base/index.ts';
 import { collectionRoutes } from './collections/index.ts';
 import { connectorRoutes } from './connector/index.ts';
+import { noteRoutes } from './consignment-notes/index.ts';
 import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { contractRoutes } from './contracts/index.ts';
 import { type Control, controlRoutes, createControl } from './control/index.ts';
+import { coverageRoutes } from './coverage/index.ts';
+import { dcsaRoutes } from './dcsa/index.ts';
+import { deliveryRoutes } from './deliveries/index.ts';
+import { epcisRoutes, streamedPaths } from './epcis/index.ts';
 import { factoringRoutes } from './factoring/index.ts';
 import { financingRoutes } from './financing/index.ts';
+import { fraudRoutes } from './fraud/index.ts';
 import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
 import { type Routes, routes } from './http/endpoint.ts';
@@ -20,17 +26,26 @@ import { fileRoutes } from './imports/index.ts';
 import { invoiceRoutes } from './invoices/index.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
+import type { Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
-import { ladingRoutes } from './lading/index.ts';
+import { checkPrint, ladingRoutes, type Print, printRefusals, tenantOfCode } from './lading/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { creditRoutes } from './letters-of-credit/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
 import { payableRoutes } from './payables/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
+import { rankingRoutes } from './ranking/index.ts';
 import { reactionsTo } from './reactions.ts';
+import { realisationRoutes } from './realisation/index.ts';
+import { receiptRoutes } from './receipts/index.ts';
 import { receivableRoutes } from './receivables/index.ts';
+import { registryRoutes } from './registry/index.ts';
+import { releaseRoutes } from './releases/index.ts';
+import { supervisionRoutes } from './supervision/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
+import { trackingRoutes } from './track-and-trace/index.ts';
+import { valuationRoutes } from './valuation/index.ts';
 import { type WebhookTerms, webhookRoutes } from './webhooks/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
@@ -50,10 +65,14 @@ export interface Deps {
   hints?(): string[];
   /** The reference page's script and style, by file name. */
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
-  /** Public key under which the audit log is sealed. */
-  auditKey?: Uint8Array;
   /** How webhooks go out, where they do. */
   webhooks?: WebhookTerms;
+  /** The platform's key: seals the audit log, signs the chains of documents. */
+  signer?: Signer | undefined;
+  /** Makes PDFs of documents. */
+  print?: Print;
+  /** What other eBL platforms call this installation (DCSA list of solution providers). */
+  platformCode?: string;
   /** Prometheus text. */
   metrics?(): Promise<{ body: string; type: string }>;
 }
@@ -62,13 +81,14 @@ export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: R
 
 /** A context for work that no request started: timers, ingest, seeding. */
 export function systemCtx(
-  deps: { clock: Clock; chance: Chance; newId: NewId },
+  deps: { clock: Clock; chance: Chance; newId: NewId; signer?: Signer | undefined },
   database: Database,
   tenantId: string,
   name: string,
 ): Ctx {
   const actor: Actor = { kind: 'system', name };
-  return { ...deps, database, tenantId, actor, requestId: deps.newId('request'), reactionsTo };
+  const { clock, chance, newId, signer } = deps;
+  return { clock, chance, newId, signer, database, tenantId, actor, requestId: newId('request'), reactionsTo };
 }
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -98,6 +118,7 @@ export function createApp(deps: Deps): Routes {
     if (error instanceof Refusal) {
       if (error.kind === 'unavailable')
         deps.log('warn', error.message, { requestId: c.get('requestId'), cause: String(error.cause) });
+      else deps.log('info', `refused ${error.code}`, { requestId: c.get('requestId'), route: c.req.routePath });
       return problemOf(error, c);
     }
     if (error instanceof HTTPException && error.status < 500)
@@ -109,7 +130,8 @@ export function createApp(deps: Deps): Routes {
   });
   app.notFound((c) => problemFor(commonRefusals.NOT_FOUND, c));
 
-  app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemFor(httpRefusals.BODY_TOO_LARGE, c) }));
+  const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemFor(httpRefusals.BODY_TOO_LARGE, c) });
+  app.use('/v1/*', (c, next) => (streamedPaths.has(c.req.path) ? next() : limit(c, next)));
   app.use('/v1/*', async (c, next) => {
     const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);
@@ -122,6 +144,7 @@ export function createApp(deps: Deps): Routes {
       actor: found.actor,
       clock: deps.clock,
       chance: deps.chance,
+      signer: deps.signer,
       newId,
       requestId: c.get('requestId'),
       idempotencyKey,
@@ -139,7 +162,6 @@ export function createApp(deps: Deps): Routes {
     accountRoutes(),
     receivableRoutes(),
     consumptionRoutes(),
-    ladingRoutes(),
     pledgeRoutes(),
     assignmentRoutes(),
     collectionRoutes(),
@@ -147,17 +169,40 @@ export function createApp(deps: Deps): Routes {
     fileRoutes(),
     payableRoutes(),
     factoringRoutes(),
+    supervisionRoutes(),
+    ladingRoutes(deps.print),
+    noteRoutes(),
+    deliveryRoutes(),
+    epcisRoutes(),
+    trackingRoutes(),
+    dcsaRoutes(deps.platformCode ?? 'HFST'),
+    receiptRoutes(),
+    registryRoutes(),
     creditRoutes(),
+    valuationRoutes(),
+    rankingRoutes(),
     financingRoutes(),
     borrowingBaseRoutes(),
     telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     ledgerRoutes(),
     webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
-    auditRoutes(deps.auditKey),
+    coverageRoutes(),
+    fraudRoutes(),
+    releaseRoutes(),
+    realisationRoutes(),
+    auditRoutes(deps.signer?.publicKey),
   ];
   for (const slice of slices) app.route('/v1', slice);
 
+  // Whoever has a printed document in hand may ask whether it is what the record says: the code on it is the credential.
+  app.get('/verify/:code', async (c) => {
+    const code = c.req.param('code');
+    const key = deps.signer?.publicKey;
+    const tenantId = key && (await tenantOfCode(code, key));
+    if (tenantId === undefined) throw new Refusal(printRefusals.PRINT_CODE_UNKNOWN);
+    return c.json(await checkPrint(systemCtx({ ...deps, newId }, deps.openDatabase(), tenantId, 'print check'), code));
+  });
   app.get('/livez', (c) => c.json({ live: true }));
   app.get('/readyz', async (c) => {
     const database = await deps

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Chance, NewId } from './kernel/identifiers.ts';
 import { commonRefusals, refuse } from './kernel/refusal.ts';
+import type { Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
 
 /** A Drizzle handle, of the Node driver or the Workers driver, always inside a transaction. */
@@ -65,6 +66,8 @@ export interface Ctx {
   newId: NewId;
   /** For secrets. */
   chance: Chance;
+  /** The platform's key, for what it states over its own name. */
+  signer?: Signer | undefined;
   requestId: string;
   idempotencyKey?: string | undefined;
   reactionsTo(eventType: string): readonly Reaction[];
@@ -84,6 +87,9 @@ export function db(ctx: Ctx): Db {
   if (!ctx.tx) throw new Error('a store function was called outside a transaction');
   return ctx.tx;
 }
+
+/** The platform's signing key. Without one nothing that must be signed is done. */
+export const requireSigner = (ctx: Ctx): Signer => ctx.signer ?? refuse(commonRefusals.SIGNING_KEY_MISSING);
 
 /** Runs `work` in a unit of work, joining the one that is already open. */
 export async function withTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {

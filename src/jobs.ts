@@ -15,16 +15,24 @@ export interface JobDeps {
   deliverWebhooks(): Promise<unknown>;
   tellOverdueAnswers(): Promise<unknown>;
   letFallDue(): Promise<unknown>;
+  pullPrices(): Promise<unknown>;
+  markToMarket(): Promise<unknown>;
+  deliver(): Promise<unknown>;
+  superviseDue(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
 export const jobs = (deps: JobDeps): Job[] => [
   { name: 'control tick', schedule: '*/10 * * * * *', run: deps.tick },
   { name: 'seal audit log', schedule: '*/15 * * * * *', run: deps.seal },
+  { name: 'deliver to others', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
   { name: 'read files of records', schedule: '*/2 * * * * *', run: deps.readFiles },
   { name: 'deliver webhooks', schedule: '*/2 * * * * *', run: deps.deliverWebhooks },
   { name: 'tell of answers that debtors owe', schedule: '5 */10 * * * *', run: deps.tellOverdueAnswers },
   { name: 'let certificates fall due', schedule: '15 */10 * * * *', run: deps.letFallDue },
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
+  { name: 'supervision due', schedule: '45 * * * * *', run: deps.superviseDue },
+  { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
+  { name: 'mark to market', schedule: '0 */5 * * * *', run: deps.markToMarket },
 ];

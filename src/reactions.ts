@@ -2,12 +2,35 @@ import { freePaid } from './assignments/index.ts';
 import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
 import type { Reaction } from './context.ts';
-import { admitPledgee, followPositions } from './control/index.ts';
+import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
+import { dirtyCoverage } from './coverage/index.ts';
 import { recallAdvances } from './factoring/index.ts';
-import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
-import { guardDelivery } from './lading/index.ts';
-import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
+import { guardCreditIssue, guardDocument, holdOrResume, holdUnsupervised } from './financing/index.ts';
+import { checkCircle, checkSupervisor, checkWeighbridge } from './fraud/index.ts';
+import {
+  followFindings,
+  guardDelivery,
+  guardWorked,
+  noteLeaving,
+  notePledge,
+  noteRelease,
+  noteSightings,
+  noteTracking,
+} from './lading/index.ts';
+import {
+  followMerge,
+  followReceiptSplit,
+  followSplit,
+  guardCharged,
+  refreshPledgesOfLender,
+  refreshPledgesOver,
+  replacePledgedDocument,
+} from './pledges/index.ts';
+import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
+import { startDischarge } from './registry/index.ts';
+import { noteContinuity, noteTicket } from './supervision/index.ts';
+import { revalueLender } from './valuation/index.ts';
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -15,37 +38,84 @@ import { followInvoices, followRedLetter, freezeAtRegistration } from './receiva
  * writes its own event, which names the one it follows.
  */
 const reactions: Record<string, readonly Reaction[]> = {
-  'custody.offered': [guardDelivery],
+  'lot.split': [guardWorked, guardReceipted, followSplit, watchParts, followPositions, dirtyCoverage],
+  'lot.merged': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions, dirtyCoverage],
+  'lot.blended': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions],
+  'custody.offered': [guardCharged, guardReceipted, guardDelivery],
   'custody.taken': [refreshPledgesOver, followPositions],
   'custodyAgreement.accepted': [refreshPledgesOfLender],
-  'bill.issued': [followPositions],
+  'bill.issued': [guardReceipted, followFindings, followPositions],
+  'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
   'bill.transferred': [guardDocument, refreshPledgesOver, followPositions],
+  'bill.transferRejected': [guardDocument, refreshPledgesOver, followPositions],
+  'bill.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
   'bill.endorsed': [followPositions],
   'bill.surrenderRequested': [guardDocument, followPositions],
   'bill.surrendered': [guardDocument, followPositions],
-  'pledge.agreed': [takePledged, admitPledgee, followPositions],
-  'pledge.published': [settlePledged, freezeAtRegistration, followPositions],
-  'pledge.discharged': [freePledged, followPositions],
-  'pledge.itemsFreed': [freePledged, followPositions],
   'invoice.registered': [matchRegistered],
   'invoice.verified': [followInvoices, followRedLetter],
   'invoice.redLettered': [followInvoices, followRedLetter],
   'delivery.stated': [followInvoices],
   'records.matched': [followInvoices],
   'receivable.diluted': [recallAdvances],
+  'bill.surrenderRejected': [followPositions],
+  'bill.stopped': [followPositions],
+  'bill.stopLifted': [followPositions],
+  'bill.declaredLost': [followPositions],
+  'bill.journeyReported': [expectReseals, followFindings],
+  'bill.findingsChanged': [followPositions],
+  'epcis.captured': [noteSightings],
+  'tracking.reported': [noteTracking],
+  'note.registered': [followFindings],
+  'note.duplicateMoved': [followFindings],
+  'note.redirected': [followFindings],
+  'receipt.issued': [followPositions],
+  'receipt.replaced': [replacePledgedDocument, followPositions],
+  'receipt.split': [followReceiptSplit, followPositions],
+  'receipt.transferred': [guardDocument, refreshPledgesOver, followPositions],
+  'receipt.surrenderRequested': [guardDocument],
+  'receipt.surrendered': [guardDocument, followPositions],
+  'receipt.returned': [followPositions],
+  'receipt.surrenderRejected': [followPositions],
+  'receipt.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
+  'receipt.stopped': [followPositions],
+  'receipt.stopLifted': [followPositions],
+  'receipt.declaredLost': [followPositions],
+  'release.approved': [guardReceipted],
+  'release.executed': [guardReceipted],
+  'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised],
+  'weighbridge.ticketRecorded': [noteTicket, checkWeighbridge],
+  'lot.titlePassed': [checkCircle],
+  'pledge.agreed': [takePledged, admitPledgee, followPositions, checkSupervisor],
+  'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
+  'pledge.discharged': [freePledged, noteRelease, followPositions, startDischarge],
+  'pledge.itemsFreed': [freePledged, followPositions],
+  'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
   'receivable.settled': [freePaid, followPositions],
   'watch.started': [followPositions],
   'watch.ended': [followPositions],
-  'subject.statusChanged': [followPositions],
-  'breach.opened': [followPositions],
+  'subject.statusChanged': [noteContinuity, followPositions],
+  'breach.opened': [noteLeaving, followPositions],
   'breach.amended': [followPositions],
   'breach.cleared': [followPositions],
   'breach.withdrawn': [followPositions],
   'breach.signedOff': [followPositions],
   'credit.issued': [guardCreditIssue],
-  'control.positionChanged': [holdOrResume],
+  'control.positionChanged': [holdOrResume, dirtyCoverage],
+  'lot.reweighed': [dirtyCoverage],
+  'lot.sensed': [dirtyCoverage],
+  'lot.certificateRecorded': [dirtyCoverage],
+  'collateralTerms.approved': [dirtyCoverage],
+  'drawdown.disbursed': [dirtyCoverage],
+  'repayment.recorded': [dirtyCoverage],
+  'facility.marginReceived': [dirtyCoverage],
+  'facility.marginRefunded': [dirtyCoverage],
+  'right.recorded': [revalueLender],
+  'right.ended': [revalueLender],
+  'registry.searched': [revalueLender],
+  'party.formerNameRecorded': [revalueLender],
 };
 
 export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

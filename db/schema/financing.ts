@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, instant, participants, tenantId } from './columns.ts';
 
 export const facility = pgTable('facility', {
@@ -63,8 +63,10 @@ export const release = pgTable('release', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   facilityId: text('facility_id').notNull(),
-  lotId: text('lot_id').notNull(),
   status: text('status').notNull(),
+  buyer: jsonb('buyer').$type<unknown>(),
+  purpose: text('purpose'),
+  flags: jsonb('flags').$type<Record<string, unknown>>().notNull().default({}),
   vehicle: text('vehicle').notNull(),
   requestedBy: text('requested_by').notNull(),
   approvedBy: text('approved_by'),
@@ -76,4 +78,12 @@ export const release = pgTable('release', {
   executedAt: instant('executed_at'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
+});
+
+export const releaseLine = pgTable('release_line', {
+  tenantId: tenantId(),
+  releaseId: text('release_id').notNull(),
+  lotId: text('lot_id').notNull(),
+  quantityValue: bigint('quantity_value', { mode: 'bigint' }).notNull(),
+  leftValue: bigint('left_value', { mode: 'bigint' }),
 });

@@ -1,15 +1,41 @@
-import { bigint, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, doublePrecision, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
+
+const quantity = (name: string) => bigint(name, { mode: 'bigint' });
+
+export const commodity = pgTable('commodity', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  code: text('code').notNull(),
+  name: text('name').notNull(),
+  nameZh: text('name_zh'),
+  hsCode: text('hs_code').notNull(),
+  grade: text('grade').notNull(),
+  unit: text('unit').notNull(),
+  scale: smallint('scale').notNull(),
+  datum: text('datum').notNull(),
+  riskClass: text('risk_class').notNull(),
+  registeredBy: text('registered_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+});
 
 export const lot = pgTable('lot', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   ownerId: text('owner_id').notNull(),
+  commodityId: text('commodity_id'),
+  producedOn: date('produced_on', { mode: 'string' }),
   description: text('description').notNull(),
   hsCode: text('hs_code').notNull(),
-  quantityValue: bigint('quantity_value', { mode: 'bigint' }).notNull(),
+  quantityValue: quantity('quantity_value').notNull(),
   quantityScale: smallint('quantity_scale').notNull(),
   quantityUnit: text('quantity_unit').notNull(),
+  quantityIn: quantity('quantity_in').notNull().default(0n),
+  quantityOut: quantity('quantity_out').notNull().default(0n),
+  quantityLoss: quantity('quantity_loss').notNull().default(0n),
+  quantityReserved: quantity('quantity_reserved').notNull().default(0n),
+  sensedValue: quantity('sensed_value'),
+  sensedAt: instant('sensed_at'),
   grossWeightKg: integer('gross_weight_kg').notNull(),
   valueMinor: amountMinor('value_minor').notNull(),
   valueCurrency: text('value_currency').notNull(),
@@ -18,6 +44,96 @@ export const lot = pgTable('lot', {
   offeredToId: text('offered_to_id'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
+});
+
+export const lotMark = pgTable('lot_mark', {
+  tenantId: tenantId(),
+  mark: text('mark').notNull(),
+  lotId: text('lot_id').notNull(),
+  live: boolean('live').notNull(),
+});
+
+export const lotOperation = pgTable('lot_operation', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  kind: text('kind').notNull(),
+  at: instant('at').notNull(),
+  byPartyId: text('by_party_id').notNull(),
+  evidence: jsonb('evidence').$type<Record<string, unknown>>().notNull(),
+  participants: participants(),
+});
+
+export const lotMovement = pgTable('lot_movement', {
+  tenantId: tenantId(),
+  operationId: text('operation_id').notNull(),
+  line: smallint('line').notNull(),
+  lotId: text('lot_id').notNull(),
+  kind: text('kind').notNull(),
+  delta: quantity('delta').notNull(),
+  costDeltaMinor: amountMinor('cost_delta_minor').notNull(),
+});
+
+export const lotCertificate = pgTable('lot_certificate', {
+  tenantId: tenantId(),
+  lotId: text('lot_id').notNull(),
+  kind: text('kind').notNull(),
+  number: text('number').notNull(),
+  issuer: text('issuer').notNull(),
+  issuedOn: date('issued_on', { mode: 'string' }).notNull(),
+  validTo: date('valid_to', { mode: 'string' }),
+  documentHash: text('document_hash').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+});
+
+export const slot = pgTable('slot', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  siteId: text('site_id').notNull(),
+  zone: text('zone').notNull(),
+  code: text('code').notNull(),
+  level: smallint('level').notNull(),
+  capacityValue: quantity('capacity_value').notNull(),
+  capacityScale: smallint('capacity_scale').notNull(),
+  capacityUnit: text('capacity_unit').notNull(),
+  west: doublePrecision('west').notNull(),
+  south: doublePrecision('south').notNull(),
+  east: doublePrecision('east').notNull(),
+  north: doublePrecision('north').notNull(),
+  registeredBy: text('registered_by').notNull(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const lotSlot = pgTable('lot_slot', {
+  tenantId: tenantId(),
+  lotId: text('lot_id').notNull(),
+  slotId: text('slot_id').notNull(),
+  fromAt: instant('from_at').notNull(),
+  toAt: instant('to_at'),
+});
+
+export const weighbridgeTicket = pgTable('weighbridge_ticket', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  siteId: text('site_id').notNull(),
+  number: text('number').notNull(),
+  direction: text('direction').notNull(),
+  commodityId: text('commodity_id').notNull(),
+  quantityValue: quantity('quantity_value').notNull(),
+  vehicle: text('vehicle').notNull(),
+  weighedAt: instant('weighed_at').notNull(),
+  releaseId: text('release_id'),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+});
+
+export const siteStock = pgTable('site_stock', {
+  tenantId: tenantId(),
+  siteId: text('site_id').notNull(),
+  commodityId: text('commodity_id').notNull(),
+  inboundValue: quantity('inbound_value').notNull().default(0n),
+  outboundValue: quantity('outbound_value').notNull().default(0n),
+  certifiedValue: quantity('certified_value').notNull().default(0n),
 });
 
 export const lotCustody = pgTable('lot_custody', {
@@ -43,4 +159,12 @@ export const custodyAgreement = pgTable('custody_agreement', {
   agreedAt: instant('agreed_at'),
   endedAt: instant('ended_at'),
   participants: participants(),
+});
+
+export const lotTitle = pgTable('lot_title', {
+  tenantId: tenantId(),
+  lotId: text('lot_id').notNull(),
+  fromId: text('from_id').notNull(),
+  toId: text('to_id').notNull(),
+  at: instant('at').notNull(),
 });

@@ -1,4 +1,4 @@
-import { boolean, date, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant, participants, tenantId } from './columns.ts';
 
 export const bill = pgTable('bill', {
@@ -6,27 +6,8 @@ export const bill = pgTable('bill', {
   id: text('id').notNull(),
   number: text('number').notNull(),
   form: text('form').notNull(),
-  legalBasis: text('legal_basis').notNull(),
   carrierId: text('carrier_id').notNull(),
-  shipperId: text('shipper_id').notNull(),
-  orderOfId: text('order_of_id').notNull(),
-  notifyId: text('notify_id').notNull(),
-  holderId: text('holder_id').notNull(),
-  titleOwnerId: text('title_owner_id').notNull(),
-  originalsIssued: smallint('originals_issued').notNull(),
-  placeOfReceipt: text('place_of_receipt').notNull(),
-  placeOfDelivery: text('place_of_delivery').notNull(),
-  goodsDescription: text('goods_description').notNull(),
-  grossWeightKg: integer('gross_weight_kg').notNull(),
-  packages: integer('packages').notNull(),
-  freight: text('freight').notNull(),
-  clauses: text('clauses').array().notNull(),
-  legs: jsonb('legs').$type<unknown[]>().notNull(),
-  issuedOn: date('issued_on', { mode: 'string' }).notNull(),
-  takenInChargeOn: date('taken_in_charge_on', { mode: 'string' }).notNull(),
-  status: text('status').notNull(),
-  surrenderRequestedBy: text('surrender_requested_by'),
-  version: integer('version').notNull(),
+  document: jsonb('document').$type<Record<string, unknown>>().notNull(),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
@@ -38,17 +19,33 @@ export const billLot = pgTable('bill_lot', {
   containerNumber: text('container_number').notNull(),
   sealNumber: text('seal_number').notNull(),
   live: boolean('live').notNull(),
+  stage: text('stage').notNull(),
 });
 
-export const billAct = pgTable('bill_act', {
+export const billEvent = pgTable('bill_event', {
   tenantId: tenantId(),
   billId: text('bill_id').notNull(),
-  version: integer('version').notNull(),
-  act: text('act').notNull(),
-  byPartyId: text('by_party_id').notNull(),
-  toPartyId: text('to_party_id'),
-  remark: text('remark'),
+  id: text('id').notNull(),
+  kind: text('kind').notNull(),
   at: instant('at').notNull(),
-  previousHash: text('previous_hash').notNull(),
-  hash: text('hash').notNull(),
+  place: jsonb('place').$type<{ name: string }>().notNull(),
+  containerNumber: text('container_number'),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+  source: text('source').notNull(),
+  byPartyId: text('by_party_id').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+});
+
+export const billFinding = pgTable('bill_finding', {
+  tenantId: tenantId(),
+  billId: text('bill_id').notNull(),
+  code: text('code').notNull(),
+  subject: text('subject').notNull(),
+  severity: text('severity').notNull(),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+  openedAt: instant('opened_at').notNull(),
+  clearedAt: instant('cleared_at'),
+  acceptedAt: instant('accepted_at'),
+  acceptedBy: text('accepted_by'),
+  acceptanceNote: text('acceptance_note'),
 });

@@ -1,19 +1,26 @@
-import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const pledge = pgTable('pledge', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   kind: text('kind').notNull(),
+  mode: text('mode').notNull().default('static'),
   pledgorId: text('pledgor_id').notNull(),
   pledgeeId: text('pledgee_id').notNull(),
   secures: text('secures').notNull(),
   maximumMinor: amountMinor('maximum_minor').notNull(),
   currency: text('currency').notNull(),
+  floorValueMinor: amountMinor('floor_value_minor'),
+  isNewValue: boolean('is_new_value').notNull().default(true),
+  restrictsTransfer: boolean('restricts_transfer').notNull().default(true),
+  purchaseMoneyDeliveredOn: date('purchase_money_delivered_on', { mode: 'string' }),
   status: text('status').notNull(),
   agreedAt: instant('agreed_at'),
   effectiveAt: instant('effective_at'),
   dischargedAt: instant('discharged_at'),
+  crystallisedAt: instant('crystallised_at'),
+  crystallisedFor: text('crystallised_for'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
@@ -34,4 +41,41 @@ export const publicity = pgTable('publicity', {
   itemId: text('item_id').notNull(),
   at: instant('at').notNull(),
   evidence: jsonb('evidence').$type<Record<string, unknown>>().notNull(),
+});
+
+export const pledgeFloor = pgTable('pledge_floor', {
+  tenantId: tenantId(),
+  pledgeId: text('pledge_id').notNull(),
+  commodityId: text('commodity_id').notNull(),
+  quantityValue: bigint('quantity_value', { mode: 'bigint' }).notNull(),
+});
+
+export const chargeSnapshot = pgTable('charge_snapshot', {
+  tenantId: tenantId(),
+  pledgeId: text('pledge_id').notNull(),
+  lotId: text('lot_id').notNull(),
+  quantityValue: bigint('quantity_value', { mode: 'bigint' }).notNull(),
+  at: instant('at').notNull(),
+});
+
+export const competingRight = pgTable('competing_right', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  grantorId: text('grantor_id').notNull(),
+  kind: text('kind').notNull(),
+  holder: text('holder').notNull(),
+  claimMinor: amountMinor('claim_minor').notNull(),
+  ceilingMinor: amountMinor('ceiling_minor'),
+  currency: text('currency').notNull(),
+  lotIds: text('lot_ids').array().notNull(),
+  publicity: jsonb('publicity').$type<unknown>().notNull(),
+  purchaseMoneyDeliveredOn: date('purchase_money_delivered_on', { mode: 'string' }),
+  subordinated: boolean('subordinated').notNull().default(false),
+  source: text('source').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  endedAt: instant('ended_at'),
+  endedReason: text('ended_reason'),
+  participants: participants(),
 });

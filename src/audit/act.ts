@@ -1,6 +1,6 @@
 import { asSystem, type Ctx, type DomainEvent, requireMandate, withTransaction } from '../context.ts';
+import { hashOf } from '../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { hashOf } from './canonical.ts';
 import { claimIdempotencyKey, insertEvent } from './store.ts';
 
 export interface ActSpec {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ctx } from '../context.ts';
-import { canonicalBytes } from './canonical.ts';
+import { canonicalBytes } from '../kernel/canonical.ts';
 import * as log from './log-store.ts';
 import { inclusionProof, leafHash, RunningRoot, verifyInclusion } from './merkle.ts';
 import { fromBase64, openNote, toBase64 } from './note.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hex } from './canonical.ts';
+import { hex } from '../kernel/canonical.ts';
 import { appendLeaves, inclusionProof, leafHash, nodeHash, RunningRoot, rootOf, verifyInclusion } from './merkle.ts';
 
 type Hash = Uint8Array<ArrayBuffer>;

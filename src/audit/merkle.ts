@@ -1,4 +1,4 @@
-import { sha256 } from './canonical.ts';
+import { sha256 } from '../kernel/canonical.ts';
 
 type Hash = Uint8Array<ArrayBuffer>;
 

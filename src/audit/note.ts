@@ -1,13 +1,5 @@
-import { sha256 } from './canonical.ts';
-
-/** Signs checkpoints. The private key lives in an adapter; what it signs says who it is. */
-export interface Signer {
-  /** Name in the note: who runs this log. */
-  name: string;
-  /** Raw Ed25519 public key. */
-  publicKey: Uint8Array<ArrayBuffer>;
-  sign(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-}
+import { sha256 } from '../kernel/canonical.ts';
+import { isSigned, type Signer, utf8 } from '../kernel/signing.ts';
 
 export interface Checkpoint {
   origin: string;
@@ -18,8 +10,6 @@ export interface Checkpoint {
 export const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 export const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-
-const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 /** First four bytes that name a key in a signed note (C2SP signed-note: SHA-256 of name, newline, algorithm, key). */
 async function keyId(name: string, publicKey: Uint8Array): Promise<Uint8Array> {
@@ -53,7 +43,6 @@ export async function openNote(note: string, publicKey: Uint8Array<ArrayBuffer>)
   const signed = fromBase64(signatureText);
   const id = await keyId(name, publicKey);
   if (signed.length !== 68 || !id.every((byte, i) => byte === signed[i])) return undefined;
-  const key = await crypto.subtle.importKey('raw', publicKey, { name: 'Ed25519' }, false, ['verify']);
-  const ok = await crypto.subtle.verify({ name: 'Ed25519' }, key, signed.slice(4), utf8(bodyOf(checkpoint)));
+  const ok = await isSigned(utf8(bodyOf(checkpoint)), signed.slice(4), publicKey);
   return ok ? checkpoint : undefined;
 }

@@ -1,9 +1,10 @@
 import type { Ctx, Database } from '../context.ts';
 import { withTransaction } from '../context.ts';
-import { canonicalBytes } from './canonical.ts';
+import { canonicalBytes } from '../kernel/canonical.ts';
+import type { Signer } from '../kernel/signing.ts';
 import * as log from './log-store.ts';
 import { appendLeaves, leafHash, rootOf } from './merkle.ts';
-import { type Signer, signNote } from './note.ts';
+import { signNote } from './note.ts';
 
 /** Leaves sealed in one transaction. */
 const BLOCK_MOST = 5_000;

@@ -1,7 +1,15 @@
 export { admitPledgee } from './admit.ts';
 export { type Control, createControl } from './judge.ts';
-export { orderRelease } from './order.ts';
-export { findPositionsOfItems, listPositions } from './position-store.ts';
+export { expectReseals, orderRelease } from './order.ts';
+export {
+  facilitiesOfItems,
+  findPositionsOfItems,
+  listItemsEver,
+  listPositions,
+  listPositionsOfFacilities,
+  type PositionOfFacility,
+  positionAt,
+} from './position-store.ts';
 export { followPositions } from './positions.ts';
 export {
   deviceOf,
@@ -14,4 +22,4 @@ export {
 export { controlRoutes } from './routes.ts';
 export { lockStatesOfLots } from './state-store.ts';
 export { tickDue } from './tick.ts';
-export { endWatchOfLots } from './watch.ts';
+export { endWatchOfLots, unwatchMerged, watchParts } from './watch.ts';

@@ -1,8 +1,10 @@
 import { act, recordEvent } from '../audit/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { findCorridor, findSite } from '../places/index.ts';
+import { policyOn } from '../policy/index.ts';
 import { controlOrdered, inspectionReported } from './events.ts';
 import { controlRefusals } from './rules.ts';
 import type { ControlOrderView, InspectionReportInput, OrderControlInput } from './schemas.ts';
@@ -82,5 +84,34 @@ export async function orderRelease(
     });
     await store.touchExpectation(ctx, subject.id);
     await recordEvent(ctx, controlOrdered(view, await store.participantsOfSubject(ctx, subject.id)));
+  }
+}
+
+/**
+ * Reaction: containers were re-sealed where their document said they would be. Control expects the new number from then
+ * on. A re-seal that nobody planned makes no expectation: the seal rule will say that the seal is another.
+ */
+export async function expectReseals(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { events } = event.payload as {
+    events: { kind: string; at: string; newSealNumber?: string; planned?: boolean; lotIds?: string[] }[];
+  };
+  const now = ctx.clock.now();
+  const window = policyOn('lading.resealWindowMinutes', localDateAt(now, 'Asia/Shanghai')).value * 60_000;
+  for (const { at, newSealNumber, lotIds } of events.filter((e) => e.kind === 'reseal' && e.planned)) {
+    const around = Date.parse(at);
+    for (const subject of await store.findWatchesOfLots(ctx, lotIds ?? [])) {
+      const view = await store.insertOrder(ctx, {
+        id: ctx.newId('controlOrder'),
+        subjectId: subject.id,
+        kind: 'reseal',
+        fromAt: new Date(around - window),
+        toAt: new Date(around + window),
+        terms: { newSealNumber },
+        reason: `planned re-seal reported on ${event.objectId}`,
+        orderedBy: ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name,
+      });
+      await store.touchExpectation(ctx, subject.id);
+      await recordEvent(ctx, controlOrdered(view, await store.participantsOfSubject(ctx, subject.id)));
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import { controlPosition, controlPositionHistory } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Legs, PositionState } from './rules.ts';
@@ -61,6 +61,70 @@ export async function insertHistory(ctx: Ctx, position: PositionView, eventId: s
     reason: position.reason,
     legs: position.legs,
   });
+}
+
+export interface PositionOfFacility {
+  facilityId: string;
+  itemId: string;
+  pledgeeId: string;
+  state: PositionState;
+  reason: string;
+  physical: Legs['physical']['state'];
+  /** Since when the security in it is constituted; null while it is not. */
+  securedSince: string | null;
+}
+
+/** The live positions of several facilities, lean: what a valuation asks of them. */
+export async function listPositionsOfFacilities(
+  ctx: Ctx,
+  facilityIds: readonly string[],
+): Promise<PositionOfFacility[]> {
+  if (facilityIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select({
+      facilityId: controlPosition.facilityId,
+      itemId: controlPosition.itemId,
+      pledgeeId: controlPosition.pledgeeId,
+      state: controlPosition.state,
+      reason: controlPosition.reason,
+      physical: sql<string>`${controlPosition.legs} #>> '{physical,state}'`,
+      securedSince: sql<string | null>`${controlPosition.legs} #>> '{legal,evidence,since}'`,
+    })
+    .from(controlPosition)
+    .where(
+      and(
+        eq(controlPosition.tenantId, ctx.tenantId),
+        eq(controlPosition.live, true),
+        inArray(controlPosition.facilityId, [...facilityIds]),
+      ),
+    )
+    .orderBy(asc(controlPosition.itemId));
+  return rows as PositionOfFacility[];
+}
+
+/** Every item that ever secured a facility, live or not. */
+export async function listItemsEver(ctx: Ctx, facilityId: string): Promise<{ itemId: string; pledgeeId: string }[]> {
+  return db(ctx)
+    .select({ itemId: controlPosition.itemId, pledgeeId: controlPosition.pledgeeId })
+    .from(controlPosition)
+    .where(and(eq(controlPosition.tenantId, ctx.tenantId), eq(controlPosition.facilityId, facilityId)))
+    .orderBy(asc(controlPosition.itemId));
+}
+
+/** The facilities that these items secure now. */
+export async function facilitiesOfItems(ctx: Ctx, itemIds: readonly string[]): Promise<string[]> {
+  if (itemIds.length === 0) return [];
+  const rows = await db(ctx)
+    .selectDistinct({ facilityId: controlPosition.facilityId })
+    .from(controlPosition)
+    .where(
+      and(
+        eq(controlPosition.tenantId, ctx.tenantId),
+        eq(controlPosition.live, true),
+        inArray(controlPosition.itemId, [...itemIds]),
+      ),
+    );
+  return rows.map((row) => row.facilityId);
 }
 
 export interface PositionFilter {

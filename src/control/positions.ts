@@ -2,8 +2,9 @@ import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { findEngagement, findLots, type LotView, lockLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { type BillView, findBill, findLiveBills } from '../lading/index.ts';
+import { type BillView, findBill, findLiveBills, openFindings, standsFor } from '../lading/index.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
+import { findLiveReceipts, findReceipt, type ReceiptView } from '../receipts/index.ts';
 import { lockReceivable } from '../receivables/index.ts';
 import { listBreaches } from './breach-store.ts';
 import { positionChanged } from './events.ts';
@@ -12,10 +13,16 @@ import { addUp, documentaryLeg, type Legs, legalLeg, physicalLeg, receivableLegs
 import type { PositionView, SubjectView } from './schemas.ts';
 import { findWatchesOfLots } from './store.ts';
 
+/** The one live document that stands for a lot. */
+const documentOf = (ground: LotGround, lotId: string): BillView | ReceiptView | undefined =>
+  ground.bills.find((bill) => standsFor(bill, lotId)) ?? ground.receipts.find((receipt) => receipt.lotId === lotId);
+
 /** Everything that decides the positions of some lots, read once for all of them. */
 interface LotGround {
   lots: Map<string, LotView>;
   bills: BillView[];
+  receipts: ReceiptView[];
+  findings: Awaited<ReturnType<typeof openFindings>>;
   pledges: PledgeView[];
   watches: SubjectView[];
   notClosed: Map<string, string[]>;
@@ -24,12 +31,17 @@ interface LotGround {
 async function groundOf(ctx: Ctx, lotIds: readonly string[]): Promise<LotGround> {
   const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
   const bills = await findLiveBills(ctx, lotIds);
-  const pledges = await findLivePledges(ctx, [...lotIds, ...bills.map((bill) => bill.id)]);
+  const receipts = await findLiveReceipts(ctx, lotIds);
+  const findings = await openFindings(
+    ctx,
+    bills.map((bill) => bill.id),
+  );
+  const pledges = await findLivePledges(ctx, [...lotIds, ...[...bills, ...receipts].map((document) => document.id)]);
   const watches = await findWatchesOfLots(ctx, lotIds);
   const notClosed = new Map<string, string[]>();
   const breaches = await listBreaches(ctx, { subjectIds: watches.map((w) => w.id), notClosed: true, limit: 1_000 });
   for (const { subjectId, kind } of breaches) notClosed.set(subjectId, [...(notClosed.get(subjectId) ?? []), kind]);
-  return { lots, bills, pledges, watches, notClosed };
+  return { lots, bills, receipts, findings, pledges, watches, notClosed };
 }
 
 const registrationExpiry = (pledge: PledgeView): string | undefined =>
@@ -42,6 +54,7 @@ const registrationExpiry = (pledge: PledgeView): string | undefined =>
 const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], today: string) => ({
   pledges: pledges.map((pledge) => ({
     id: pledge.id,
+    kind: pledge.kind,
     effectiveSince: pledge.items.find((item) => item.live && itemIds.includes(item.itemId))?.effectiveSince ?? null,
     registrationExpiresOn: registrationExpiry(pledge),
   })),
@@ -49,8 +62,8 @@ const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], 
 });
 
 async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Promise<Legs> {
-  const bill = ground.bills.find((b) => b.lots.some((l) => l.lotId === lot.id));
-  const items = bill ? [lot.id, bill.id] : [lot.id];
+  const document = documentOf(ground, lot.id);
+  const items = document ? [lot.id, document.id] : [lot.id];
   const own = ground.pledges.filter(
     (pledge) => pledge.pledgeeId === pledgeeId && pledge.items.some((item) => item.live && items.includes(item.itemId)),
   );
@@ -68,11 +81,12 @@ async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: str
       custodianId,
       engagement: custodianId === undefined ? undefined : await findEngagement(ctx, pledgeeId, custodianId),
       watch,
+      chargedOnly: own.length > 0 && own.every((pledge) => pledge.kind === 'charge'),
     }),
     documentary: documentaryLeg({
-      liveBill: bill,
+      live: document && { ...document, findings: ground.findings.get(document.id) ?? [] },
       pledgeeId,
-      goodsPledged: own.some((pledge) => pledge.kind === 'goods'),
+      goodsPledged: own.some((pledge) => pledge.kind === 'goods' || pledge.kind === 'charge'),
     }),
     legal: legalLeg(securityOf(own, items, localDateAt(ctx.clock.now(), 'Asia/Shanghai'))),
   };
@@ -115,8 +129,8 @@ async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   const kept = await lockPositions(ctx, lotIds);
   const ground = await groundOf(ctx, lotIds);
   for (const lot of ground.lots.values()) {
-    const bill = ground.bills.find((b) => b.lots.some((l) => l.lotId === lot.id));
-    const items = bill ? [lot.id, bill.id] : [lot.id];
+    const document = documentOf(ground, lot.id);
+    const items = document ? [lot.id, document.id] : [lot.id];
     const over = ground.pledges.filter((p) => p.items.some((item) => item.live && items.includes(item.itemId)));
     const pledgees = new Map(over.map((pledge) => [pledge.pledgeeId, pledge]));
     for (const [pledgeeId, pledge] of pledgees)
@@ -175,6 +189,10 @@ export async function refreshPositions(ctx: Ctx, itemIds: readonly string[]): Pr
   const lots = new Set(itemIds.filter((id) => id.startsWith('lot_')));
   for (const id of itemIds.filter((item) => item.startsWith('bl_')))
     for (const { lotId } of (await findBill(ctx, id))?.lots ?? []) lots.add(lotId);
+  for (const id of itemIds.filter((item) => item.startsWith('wr_'))) {
+    const receipt = await findReceipt(ctx, id);
+    if (receipt) lots.add(receipt.lotId);
+  }
   await refreshLots(ctx, [...lots].sort());
   for (const id of itemIds.filter((item) => item.startsWith('rcv_')).sort()) await refreshReceivable(ctx, id);
 }

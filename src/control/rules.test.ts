@@ -17,6 +17,7 @@ const held: LotFacts = {
   custodianId: 'manager',
   engagement: { id: 'a', serviceLevel: 'control' },
   watch,
+  chargedOnly: false,
 };
 
 describe('the physical leg', () => {
@@ -42,6 +43,12 @@ describe('the physical leg', () => {
     ['back in place, not signed off', { watch: { ...watch, notClosed: ['seal_broken'] } }, 'lost BREACH_SEAL_BROKEN'],
     ['a kind that policy does not know', { watch: { ...watch, notClosed: ['new_kind'] } }, 'lost BREACH_NEW_KIND'],
     ['gone', { status: 'released' }, 'lost RELEASED'],
+    ['in other lots', { status: 'exhausted' }, 'lost IN_OTHER_LOTS'],
+    [
+      'monitored under a charge',
+      { engagement: { id: 'a', serviceLevel: 'monitor' }, chargedOnly: true },
+      'in_force HELD_AND_WATCHED',
+    ],
   ])('%s', (_, facts, outcome) => {
     const leg = physicalLeg({ ...held, ...facts });
     expect(`${leg.state} ${leg.reason}`).toBe(outcome);
@@ -51,16 +58,21 @@ describe('the physical leg', () => {
 describe('the documentary and legal legs', () => {
   const bill = { id: 'b', holderId: 'bank', status: 'issued' };
   it.each([
-    [{ liveBill: bill, pledgeeId: 'bank', goodsPledged: false }, 'in_force'],
-    [{ liveBill: { ...bill, holderId: 'shipper' }, pledgeeId: 'bank', goodsPledged: false }, 'lost'],
+    [{ live: bill, pledgeeId: 'bank', goodsPledged: false }, 'in_force'],
+    [{ live: { ...bill, holderId: 'shipper' }, pledgeeId: 'bank', goodsPledged: false }, 'lost'],
     // Another live document beats even a goods pledge: whoever holds it can take the goods.
-    [{ liveBill: { ...bill, holderId: 'importer' }, pledgeeId: 'bank', goodsPledged: true }, 'lost'],
-    [{ liveBill: undefined, pledgeeId: 'bank', goodsPledged: true }, 'given_up'],
-    [{ liveBill: undefined, pledgeeId: 'bank', goodsPledged: false }, 'lost'],
+    [{ live: { ...bill, holderId: 'importer' }, pledgeeId: 'bank', goodsPledged: true }, 'lost'],
+    [{ live: undefined, pledgeeId: 'bank', goodsPledged: true }, 'given_up'],
+    [{ live: undefined, pledgeeId: 'bank', goodsPledged: false }, 'lost'],
   ])('%o: %s', (facts, state) => expect(documentaryLeg(facts).state).toBe(state));
 
   const today = '2026-10-12';
-  const effective = { id: 'p', effectiveSince: '2026-10-01T00:00:00Z', registrationExpiresOn: '2026-10-12' };
+  const effective = {
+    kind: 'goods',
+    id: 'p',
+    effectiveSince: '2026-10-01T00:00:00Z',
+    registrationExpiresOn: '2026-10-12',
+  };
   it.each([
     [[], 'NOT_PLEDGED'],
     [[{ ...effective, effectiveSince: null }], 'PLEDGE_NOT_EFFECTIVE'],
@@ -74,6 +86,8 @@ describe('the documentary and legal legs', () => {
       'PLEDGE_EFFECTIVE',
     ],
     [[{ ...effective, registrationExpiresOn: undefined }], 'PLEDGE_EFFECTIVE'],
+    [[{ ...effective, kind: 'charge', registrationExpiresOn: undefined }], 'CHARGE_NOT_REGISTERED'],
+    [[{ ...effective, kind: 'charge' }], 'PLEDGE_EFFECTIVE'],
   ])('%o: %s', (pledges, reason) => expect(legalLeg({ pledges, today }).reason).toBe(reason));
 
   it('counts a receivable once its debtor confirmed it', () => {

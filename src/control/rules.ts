@@ -70,18 +70,21 @@ export interface WatchFacts {
 }
 
 export interface LotFacts {
-  status: 'registered' | 'in_custody' | 'released';
+  status: 'registered' | 'in_custody' | 'released' | 'exhausted';
   custodianId: string | undefined;
   /** The lender's live engagement of that custodian. */
   engagement: { id: string; serviceLevel: string } | undefined;
   watch: WatchFacts | undefined;
+  /** Only charged: a charge leaves possession with the chargor, and a custodian that monitors is enough. */
+  chargedOnly: boolean;
 }
 
 /** Physical leg: engaged by the lender and really holding (SI 55), by telemetry that is fresh and without open breach. */
 export function physicalLeg(lot: LotFacts): Leg {
   if (lot.status === 'released') return leg('lost', 'RELEASED');
+  if (lot.status === 'exhausted') return leg('lost', 'IN_OTHER_LOTS');
   if (lot.custodianId === undefined) return leg('unverified', 'NOT_IN_CUSTODY');
-  if (lot.engagement?.serviceLevel !== 'control')
+  if (!lot.engagement || (lot.engagement.serviceLevel !== 'control' && !lot.chargedOnly))
     return leg('unverified', 'CUSTODIAN_NOT_ENGAGED', { custodianId: lot.custodianId });
   if (!lot.watch) return leg('unverified', 'NOT_WATCHED', { custodianId: lot.custodianId });
   const { subjectId, status, statusReason, notClosed } = lot.watch;
@@ -97,25 +100,46 @@ export function physicalLeg(lot: LotFacts): Leg {
 
 export interface DocumentFacts {
   /** The live document that stands for the lot. */
-  liveBill: { id: string; holderId: string; status: string } | undefined;
+  live:
+    | {
+        id: string;
+        holderId: string;
+        status: string;
+        stop?: string | null;
+        /** What is wrong between the document and the carriage beneath it, worst first. */
+        findings?: readonly { code: string; severity: 'breach' | 'alarm' }[];
+      }
+    | undefined;
   pledgeeId: string;
   /** Whether the lot itself, not only a document for it, is pledged to this pledgee. */
   goodsPledged: boolean;
 }
 
 /** Documentary leg: the lender holds the only live document; with none alive, the goods pledge needs none. */
-export function documentaryLeg({ liveBill, pledgeeId, goodsPledged }: DocumentFacts): Leg {
-  if (!liveBill)
+export function documentaryLeg({ live, pledgeeId, goodsPledged }: DocumentFacts): Leg {
+  if (!live)
     return goodsPledged
       ? leg('given_up', 'NO_LIVE_DOCUMENT')
       : leg('lost', 'DOCUMENT_SURRENDERED_WITHOUT_GOODS_PLEDGE');
-  const evidence = { billId: liveBill.id, holderId: liveBill.holderId };
-  if (liveBill.holderId !== pledgeeId) return leg('lost', 'DOCUMENT_WITH_ANOTHER_HOLDER', evidence);
+  const evidence = { documentId: live.id, holderId: live.holderId };
+  if (live.holderId !== pledgeeId) return leg('lost', 'DOCUMENT_WITH_ANOTHER_HOLDER', evidence);
+  // On paper nobody here sees who holds it; lost or given back for amendment, it has no effect until it is replaced.
+  if (live.status === 'on_paper') return leg('unverified', 'DOCUMENT_ON_PAPER', evidence);
+  if (live.status === 'lost') return leg('lost', 'DOCUMENT_LOST', evidence);
+  const [worst] = live.findings ?? [];
+  if (worst) return leg(worst.severity === 'breach' ? 'lost' : 'degraded', worst.code, evidence);
+  if (live.status === 'surrendered_for_amendment') return leg('degraded', 'DOCUMENT_WITH_ISSUER', evidence);
+  if (live.stop) return leg('degraded', 'DOCUMENT_STOPPED', { ...evidence, stop: live.stop });
   return leg('in_force', 'DOCUMENT_HELD', evidence);
 }
 
 export interface SecurityFacts {
-  pledges: readonly { id: string; effectiveSince: string | null; registrationExpiresOn: string | undefined }[];
+  pledges: readonly {
+    id: string;
+    kind: string;
+    effectiveSince: string | null;
+    registrationExpiresOn: string | undefined;
+  }[];
   today: string;
 }
 
@@ -127,9 +151,12 @@ export function legalLeg({ pledges, today }: SecurityFacts): Leg {
   if (constituted.length === 0) return leg('unverified', 'PLEDGE_NOT_EFFECTIVE', { pledgeId: first.id });
   const lapsed = (p: (typeof pledges)[number]) =>
     p.registrationExpiresOn !== undefined && p.registrationExpiresOn < today;
-  const standing = constituted.find((pledge) => !lapsed(pledge));
+  // An unregistered charge fails against third parties and in insolvency (Civil Code 403, SI 54).
+  const published = constituted.filter((p) => p.kind !== 'charge' || p.registrationExpiresOn !== undefined);
+  if (published.length === 0) return leg('unverified', 'CHARGE_NOT_REGISTERED', { pledgeId: first.id });
+  const standing = published.find((pledge) => !lapsed(pledge));
   if (!standing)
-    return leg('lost', 'REGISTRATION_EXPIRED', { pledgeId: first.id, expiresOn: first.registrationExpiresOn });
+    return leg('lost', 'REGISTRATION_EXPIRED', { pledgeId: first.id, expiresOn: published[0]?.registrationExpiresOn });
   return leg('in_force', 'PLEDGE_EFFECTIVE', { pledgeId: standing.id, since: standing.effectiveSince });
 }
 

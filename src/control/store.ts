@@ -168,6 +168,18 @@ export async function addSubjectParticipant(ctx: Ctx, lotIds: readonly string[],
     );
 }
 
+/** What watches one lot watches these too, since they came out of it. */
+export async function insertWatchedLots(ctx: Ctx, besideLotId: string, lotIds: readonly string[]): Promise<void> {
+  const watching = await db(ctx)
+    .select({ subjectId: subjectLot.subjectId })
+    .from(subjectLot)
+    .where(and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.lotId, besideLotId), eq(subjectLot.live, true)));
+  const rows = watching.flatMap(({ subjectId }) =>
+    lotIds.map((lotId) => ({ tenantId: ctx.tenantId, subjectId, lotId, live: true })),
+  );
+  if (rows.length > 0) await db(ctx).insert(subjectLot).values(rows);
+}
+
 const orderOf = (row: typeof controlOrder.$inferSelect): ControlOrderView => ({
   id: row.id,
   subjectId: row.subjectId,

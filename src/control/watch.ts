@@ -1,6 +1,6 @@
 import { act, recordEvent } from '../audit/index.ts';
-import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
-import { findLots, participantsOfLots } from '../goods/index.ts';
+import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
+import { findLots, isPresent, participantsOfLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findCorridor, findSite } from '../places/index.ts';
 import { findDevices } from '../telemetry/index.ts';
@@ -72,10 +72,29 @@ export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<
   });
 }
 
+/** Reaction: a lot was split; its parts are watched by what watched it. */
+export async function watchParts(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, sourceId } = event.payload as { lotIds: string[]; sourceId: string };
+  await store.insertWatchedLots(
+    ctx,
+    sourceId,
+    lotIds.filter((id) => id !== sourceId),
+  );
+}
+
+/** Reaction: lots went into another; watches over nothing else end. */
+export async function unwatchMerged(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, intoId } = event.payload as { lotIds: string[]; intoId: string };
+  await endWatchOfLots(
+    ctx,
+    lotIds.filter((id) => id !== intoId),
+  );
+}
+
 /** Ends the watches over lots that left, within the act that let them go. */
 export async function endWatchOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   for (const subject of await store.findWatchesOfLots(ctx, lotIds)) {
-    const remaining = (await findLots(ctx, subject.lotIds)).filter((lot) => lot.status !== 'released');
+    const remaining = (await findLots(ctx, subject.lotIds)).filter((lot) => isPresent(lot.status));
     if (remaining.length > 0) continue;
     const ended = await store.markEnded(ctx, subject.id);
     if (ended) await recordEvent(ctx, watchEnded(ended, await store.participantsOfSubject(ctx, ended.id)));

@@ -1,8 +1,11 @@
 import { openRequestDatabase } from '../adapters/worker/database.ts';
+import { signerFromJwk } from '../adapters/worker/keys.ts';
 import { createApp } from '../app.ts';
 
 interface Bindings {
   HYPERDRIVE: { connectionString: string };
+  /** The platform's Ed25519 key as a JWK; without it nothing that must be signed is done here. */
+  HOLDFAST_SIGNING_KEY?: string;
 }
 
 interface Execution {
@@ -17,6 +20,7 @@ export default {
       openDatabase: () => database,
       clock: { now: () => new Date() },
       chance: (bytes) => crypto.getRandomValues(bytes),
+      signer: env.HOLDFAST_SIGNING_KEY === undefined ? undefined : await signerFromJwk(env.HOLDFAST_SIGNING_KEY),
       log: (level, message, fields) => console.log(JSON.stringify({ level, message, ...fields })),
     });
     try {

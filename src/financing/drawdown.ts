@@ -1,14 +1,30 @@
 import { act, recordEvent } from '../audit/index.ts';
-import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
 import { findPresentation } from '../letters-of-credit/index.ts';
+import { listPledges, statusesLive } from '../pledges/index.ts';
+import { gateOf } from '../registry/index.ts';
+import { collateralOf } from './collateral.ts';
 import * as events from './events.ts';
-import { collateralOf, exposureOf, isActive, requireFacility, today } from './facility.ts';
+import { exposureOf, isActive, requireFacility, today } from './facility.ts';
 import { assertMet, type Condition, drawdownConditions, drawdownLife, financingRefusals } from './rules.ts';
 import type { DrawdownView, FacilityView, RequestDrawdownInput } from './schemas.ts';
 import * as store from './store.ts';
+import { collateralTermsOf, findHolds } from './terms-store.ts';
+
+/** What the registry shows for each pledge of the facility that is registered for its rank; nothing where no terms ask. */
+async function registryOf(ctx: Ctx, facility: FacilityView, dueOn: string): Promise<readonly Condition[]> {
+  if (!(await collateralTermsOf(ctx, [facility.id])).get(facility.id)?.registryGate) return [];
+  return asSystem(ctx, 'financing', async (system) => {
+    const pledges = (await listPledges(system, { facilityId: facility.id, limit: 200 })).filter((p) =>
+      statusesLive.includes(p.status),
+    );
+    const { lenderId, borrowerId } = facility;
+    return gateOf(system, { lenderId, grantorId: borrowerId, pledgeIds: pledges.map((p) => p.id), dueOn });
+  });
+}
 
 /** The conditions as they stand at this moment, read from the record. */
 async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: store.KeptDrawdown): Promise<Condition[]> {
@@ -22,6 +38,8 @@ async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: store.K
     exposure: await exposureOf(ctx, facility),
     rates: facility,
     collateral: await collateralOf(ctx, facility),
+    holds: await findHolds(ctx, facility.id, 'advance'),
+    registry: await registryOf(ctx, facility, drawdown.dueOn),
     honouredMinor: presentation?.status === 'honoured' ? BigInt(presentation.amount.amountMinor) : undefined,
   });
 }

@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../context.ts';
 import type { Condition } from './rules.ts';
 import type { FacilityView, RepaymentView } from './schemas.ts';
-import type { KeptDrawdown, KeptRelease } from './store.ts';
+import type { KeptDrawdown } from './store.ts';
 
 const facilityEvent =
   (type: string) =>
@@ -50,29 +50,6 @@ export const repaymentRecorded = (repayment: RepaymentView, facility: FacilityVi
   participants: [facility.lenderId, facility.borrowerId],
   payload: { ...repayment, source },
 });
-
-const releaseEvent =
-  (type: string) =>
-  (release: KeptRelease, more: Record<string, unknown> = {}): DomainEvent => ({
-    type,
-    version: 1,
-    objectId: release.id,
-    participants: release.participants,
-    payload: {
-      facilityId: release.facilityId,
-      lotId: release.lotId,
-      vehicle: release.vehicle,
-      validUntil: release.validUntil,
-      maximumWeightKg: release.maximumWeightKg,
-      gateWeightKg: release.gateWeightKg,
-      ...more,
-    },
-  });
-
-export const releaseRequested = releaseEvent('release.requested');
-export const releaseApproved = releaseEvent('release.approved');
-export const releaseDeclined = releaseEvent('release.declined');
-export const releaseExecuted = releaseEvent('release.executed');
 
 /** Conditions with their figures as JSON has them. */
 export const conditionsToWire = (conditions: readonly Condition[]): Condition[] =>

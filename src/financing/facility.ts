@@ -1,21 +1,12 @@
 import { act } from '../audit/index.ts';
-import { asSystem, type Ctx, requirePerson } from '../context.ts';
-import { listPositions } from '../control/index.ts';
-import { findLots } from '../goods/index.ts';
+import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { balanceOf, post } from '../ledger/index.ts';
 import { findParty } from '../parties/index.ts';
-import { findReceivable } from '../receivables/index.ts';
+import { collateralOf } from './collateral.ts';
 import { facilityApproved, facilityProposed, marginReceived, marginRefunded } from './events.ts';
-import {
-  borrowingBaseMinor,
-  type CollateralItem,
-  type Exposure,
-  financingRefusals,
-  lendableMinor,
-  netExposureMinor,
-} from './rules.ts';
+import { borrowingBaseMinor, type Exposure, financingRefusals, lendableMinor, netExposureMinor } from './rules.ts';
 import type { FacilityPositionView, FacilityView, ProposeFacilityInput, RecordMarginInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -126,30 +117,6 @@ export async function exposureOf(ctx: Ctx, facility: FacilityView): Promise<Expo
     undertakingMinor: await balance('credit_recourse'),
     marginMinor: -(await balance('margin_deposit')),
   };
-}
-
-/** Every item that secures the facility, with the value counted for it and whether it is controlled now. */
-export async function collateralOf(ctx: Ctx, facility: FacilityView): Promise<CollateralItem[]> {
-  return asSystem(ctx, 'financing', async (system) => {
-    const positions = await listPositions(system, { facilityId: facility.id, limit: 10_000 });
-    const lotIds = positions.filter((p) => p.itemId.startsWith('lot_')).map((p) => p.itemId);
-    const lots = lotIds.length > 0 ? await findLots(system, lotIds) : [];
-    const items: CollateralItem[] = [];
-    for (const { itemId, state } of positions) {
-      const lot = lots.find((l) => l.id === itemId);
-      const receivable = lot ? undefined : await findReceivable(system, itemId);
-      const value = lot?.value ?? receivable?.confirmed ?? undefined;
-      // Another currency is not converted silently: it supports nothing here.
-      const counts = value !== undefined && value.currency === facility.limit.currency;
-      items.push({
-        itemId,
-        kind: lot ? 'lot' : 'receivable',
-        valueMinor: counts ? BigInt(value.amountMinor) : 0n,
-        state,
-      });
-    }
-    return items;
-  });
 }
 
 /** What is owed, what supports it and what is left. */

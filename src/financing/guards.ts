@@ -1,5 +1,5 @@
 import type { Ctx, DomainEvent } from '../context.ts';
-import { findPositionsOfItems } from '../control/index.ts';
+import { facilitiesOfItems, findPositionsOfItems } from '../control/index.ts';
 import { shareOf } from '../kernel/ratio.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { type CreditView, ceilingMinor, findCredit } from '../letters-of-credit/index.ts';
@@ -7,6 +7,7 @@ import { findLivePledges } from '../pledges/index.ts';
 import { exposureOf, isActive, today } from './facility.ts';
 import { financingRefusals, netExposureMinor } from './rules.ts';
 import * as store from './store.ts';
+import { endHold, setHold } from './terms-store.ts';
 
 /** Reaction: a credit was issued. It stands only when its facility bears it, with the margin deposited. */
 export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<void> {
@@ -32,12 +33,12 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
 }
 
 /**
- * Reaction: a bill is to leave its pledgee's hand, by surrender or transfer. While debt stands the document goes only
+ * Reaction: a bill or receipt is to leave its pledgee's hand, by surrender or transfer. While debt stands the document goes only
  * when a goods pledge has taken its place: effective, and with the goods held for the lender (measure 7).
  */
 export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, holderId } = event.payload as { lotIds: string[]; holderId: string };
-  const leaves = event.type === 'bill.surrenderRequested' || event.type === 'bill.surrendered';
+  const leaves = /\.(surrenderRequested|surrendered)$/.test(event.type);
   for (const pledge of await findLivePledges(ctx, [event.objectId])) {
     const delivered = pledge.items.some((item) => item.itemId === event.objectId && item.effectiveSince !== null);
     if (!delivered || (!leaves && holderId === pledge.pledgeeId)) continue;
@@ -55,8 +56,28 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
     });
     if (missing.length > 0)
       refuse(financingRefusals.DOCUMENT_SECURES_DEBT, {
-        at: '/billId',
         facts: { owedMinor: e.principalMinor + e.claimMinor, lotsWithoutGoodsPledge: missing },
+      });
+  }
+}
+
+/** Reaction: control of a site degraded or came back; advances and releases of what is financed there stop or go on. */
+export async function holdUnsupervised(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, lenderId, state, reason } = event.payload as {
+    lotIds: string[];
+    lenderId: string;
+    state: string;
+    reason: string;
+  };
+  for (const facilityId of (await facilitiesOfItems(ctx, lotIds)).sort()) {
+    const facility = await store.lockFacility(ctx, facilityId);
+    if (facility?.lenderId !== lenderId) continue;
+    const holds = `SUPERVISION ${event.objectId}`;
+    if (state === 'controlled') await endHold(ctx, facilityId, holds);
+    else if (state !== 'none')
+      await setHold(ctx, facilityId, holds, state === 'handover' ? ['advance'] : ['advance', 'release'], {
+        state,
+        reason,
       });
   }
 }

@@ -1,5 +1,18 @@
+export { collateralOf, marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
+export { type Debt, debtsOf, owedMinor } from './debts.ts';
 export { holdOrResume } from './drawdown.ts';
-export { guardCreditIssue, guardDocument } from './guards.ts';
+export { requireFacility } from './facility.ts';
+export { guardCreditIssue, guardDocument, holdUnsupervised } from './guards.ts';
 export { financingRoutes } from './routes.ts';
+export { financingRefusals, lendableMinor } from './rules.ts';
 export type { FacilityView } from './schemas.ts';
-export { findFacility } from './store.ts';
+export {
+  findFacility,
+  listFacilitiesOfLender,
+  listLenders,
+  listOpenDrawdowns,
+  lockFacilities,
+  lockFacility,
+} from './store.ts';
+export type { CollateralTerms } from './terms-schemas.ts';
+export { collateralTermsOf, endHold, findHolds, setHold } from './terms-store.ts';

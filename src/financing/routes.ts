@@ -3,19 +3,21 @@ import { withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, textWire } from '../http/wire.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { approveCollateralTerms, proposeCollateralTerms } from './collateral-terms.ts';
 import { approveDrawdown, declineDrawdown, disburseDrawdown, readDrawdown, requestDrawdown } from './drawdown.ts';
 import { approveFacility, facilityPosition, proposeFacility, recordMargin, refundMargin } from './facility.ts';
-import { approveRelease, declineRelease, executeRelease, readRelease, requestRelease } from './release.ts';
 import { recordRepayment } from './repay.ts';
 import * as schemas from './schemas.ts';
-import { listFacilities } from './store.ts';
+import { findFacility, listFacilities } from './store.ts';
+import { collateralTermsView, holdView, proposeCollateralTermsInput } from './terms-schemas.ts';
+import { findHolds } from './terms-store.ts';
 
 const tag = 'Financing';
 const ofFacility = z.object({ facilityId: idWire('facility') });
 const ofDrawdown = z.object({ drawdownId: idWire('drawdown') });
-const ofRelease = z.object({ releaseId: idWire('release') });
 const nothing = z.strictObject({});
-const { facilityView, drawdownView, releaseView } = schemas;
+const { facilityView, drawdownView } = schemas;
 
 export function financingRoutes() {
   const app = routes();
@@ -169,56 +171,42 @@ export function financingRoutes() {
   command(
     app,
     {
-      path: '/facilities/{facilityId}/releases',
+      path: '/facilities/{facilityId}/collateral-terms',
       tag,
-      summary: 'Ask to take a lot out',
+      summary: 'Propose the lines under which the facility is watched',
       params: ofFacility,
-      body: schemas.requestReleaseInput,
-      view: releaseView,
+      body: proposeCollateralTermsInput,
+      view: collateralTermsView,
       status: 201,
     },
-    requestRelease,
+    proposeCollateralTerms,
+  );
+  command(
+    app,
+    {
+      path: '/collateral-terms/{termsId}/approval',
+      tag,
+      summary: 'Approve them, as another person',
+      params: z.object({ termsId: idWire('coverageTerms') }),
+      body: nothing,
+      view: collateralTermsView,
+    },
+    approveCollateralTerms,
   );
   query(
     app,
-    { path: '/releases/{releaseId}', tag, summary: 'One release', params: ofRelease, view: releaseView },
-    (ctx, { releaseId }) => withSnapshot(ctx, (tx) => readRelease(tx, releaseId)),
-  );
-  command(
-    app,
     {
-      path: '/releases/{releaseId}/approval',
+      path: '/facilities/{facilityId}/holds',
       tag,
-      summary: 'Sign the release order',
-      params: ofRelease,
-      body: nothing,
-      view: releaseView,
+      summary: 'What keeps money or goods in',
+      params: ofFacility,
+      view: z.object({ items: z.array(holdView) }),
     },
-    approveRelease,
-  );
-  command(
-    app,
-    {
-      path: '/releases/{releaseId}/decline',
-      tag,
-      summary: 'Decline a request, or call an unused order back',
-      params: ofRelease,
-      body: z.strictObject({ reason: textWire(500) }),
-      view: releaseView,
-    },
-    declineRelease,
-  );
-  command(
-    app,
-    {
-      path: '/releases/{releaseId}/execution',
-      tag,
-      summary: 'Let the lot out at the gate',
-      params: ofRelease,
-      body: schemas.executeReleaseInput,
-      view: releaseView,
-    },
-    executeRelease,
+    (ctx, { facilityId }) =>
+      withSnapshot(ctx, async (tx) => {
+        if (!(await findFacility(tx, facilityId))) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+        return { items: await findHolds(tx, facilityId) };
+      }),
   );
   return app;
 }

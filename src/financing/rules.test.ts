@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Refusal } from '../kernel/refusal.ts';
 import {
   allocateRepayment,
-  assertMayRelease,
   borrowingBaseMinor,
   type CollateralItem,
   type DrawdownFacts,
@@ -45,6 +43,8 @@ describe('the conditions of a drawdown', () => {
     rates,
     collateral: [lot('a', 100_00n)],
     honouredMinor: undefined,
+    holds: [],
+    registry: [],
   };
   const unmet = (change: Partial<DrawdownFacts>) =>
     drawdownConditions({ ...facts, ...change })
@@ -59,6 +59,14 @@ describe('the conditions of a drawdown', () => {
     ['a lot lost', { collateral: [lot('a', 200_00n), lot('b', 1n, 'lost')] }, ['COLLATERAL_CONTROLLED']],
     ['a lot unverified', { collateral: [lot('a', 200_00n), lot('b', 1n, 'unverified')] }, ['COLLATERAL_CONTROLLED']],
     ['facility expired', { facilityActive: false }, ['FACILITY_ACTIVE']],
+    ['a price too old', { collateral: [{ ...lot('a', 100_00n), mark: 'stale' }] }, ['PRICES_FRESH']],
+    ['a price missing', { collateral: [{ ...lot('a', 100_00n), mark: 'missing' }] }, ['PRICES_FRESH?']],
+    ['a margin call', { holds: [{ reason: 'COVERAGE', facts: {} }] }, ['NO_HOLD']],
+    [
+      'an unsearched registry',
+      { registry: [{ code: 'REGISTRY_SEARCHED', met: null, facts: {} }] },
+      ['REGISTRY_SEARCHED?'],
+    ],
     ['an advance before honour', { product: 'import_bill_advance' }, ['CREDIT_HONOURED', 'MARGIN_COVERS_REST?']],
   ])('%s', (_, change, expected) => expect(unmet(change)).toEqual(expected));
 
@@ -138,27 +146,4 @@ describe('interest and repayment', () => {
       }),
     );
   });
-});
-
-describe('release', () => {
-  const collateral = [lot('a', 100_00n), lot('b', 100_00n)];
-  const code = (run: () => void) => {
-    try {
-      run();
-      return 'may go';
-    } catch (error) {
-      return (error as Refusal).code;
-    }
-  };
-  it.each([
-    ['what stays covers to the cent', { lotId: 'a', collateral, rates, owedMinor: 70_00n }, 'may go'],
-    ['a cent short', { lotId: 'a', collateral, rates, owedMinor: 70_01n }, 'RELEASE_UNCOVERED'],
-    ['the last one, nothing owed', { lotId: 'a', collateral: [lot('a', 1n)], rates, owedMinor: 0n }, 'may go'],
-    [
-      'another lot lost',
-      { lotId: 'a', collateral: [lot('a', 100_00n), lot('b', 100_00n, 'lost')], rates, owedMinor: 0n },
-      'RELEASE_HELD',
-    ],
-    ['not collateral', { lotId: 'x', collateral, rates, owedMinor: 0n }, 'LOT_NOT_COLLATERAL'],
-  ] as const)('%s: %s', (_, facts, outcome) => expect(code(() => assertMayRelease(facts))).toBe(outcome));
 });

@@ -124,55 +124,6 @@ export const financingRefusals = refusalList({
     'Record what the debtor confirmed and paid',
     '请按确权并实付的金额登记',
   ],
-  LOT_NOT_COLLATERAL: [
-    'invalid',
-    'The lot secures nothing under this facility',
-    '该批次不是该授信的担保物',
-    'Name a lot pledged for this facility',
-    '请指定该授信项下出质的批次',
-  ],
-  RELEASE_HELD: [
-    'precondition',
-    'No release while control of collateral is not proved',
-    '担保物控制未获证明期间不得放货',
-    'Resolve what the positions in facts name',
-    '请处理 facts 所列控制状态',
-  ],
-  RELEASE_UNCOVERED: [
-    'precondition',
-    'Without this lot the debt would not be covered',
-    '放行该批次后担保不足',
-    'Repay at least what facts name, or bring in other collateral',
-    '请至少偿还 facts 所列金额或补充担保物',
-  ],
-  RELEASE_IN_PROGRESS: [
-    'conflict',
-    'A release of this lot is under way',
-    '该批次已有放货流程',
-    'Use it, or let it expire',
-    '请使用现有流程或待其失效',
-  ],
-  RELEASE_WRONG_STATE: [
-    'wrong-state',
-    'The release is not in the state for this',
-    '放货状态不允许此操作',
-    'Read the release again',
-    '请重新读取该放货',
-  ],
-  RELEASE_ORDER_INVALID: [
-    'forbidden',
-    'The release order is not valid: token, vehicle or time is wrong, or it was used',
-    '放货指令无效：令牌、车辆或时间不符，或已使用',
-    'Stop the vehicle and have the lender issue a new order',
-    '请拦停车辆并由银行重新签发指令',
-  ],
-  GATE_WEIGHT_EXCEEDED: [
-    'precondition',
-    'More would leave than the order allows',
-    '出库重量超过指令允许',
-    'Unload what exceeds the order and weigh again',
-    '请卸下超出部分后重新过磅',
-  ],
   DOCUMENT_SECURES_DEBT: [
     'precondition',
     'The document secures debt and nothing has taken its place',
@@ -188,6 +139,8 @@ export interface CollateralItem {
   /** Invoice cost of a lot, confirmed amount of a receivable. */
   valueMinor: bigint;
   state: 'controlled' | 'degraded' | 'lost' | 'unverified';
+  /** How far its price can be relied on; a receivable has none. */
+  mark?: 'fresh' | 'stale' | 'dead' | 'missing' | undefined;
 }
 
 export interface AdvanceRates {
@@ -237,6 +190,10 @@ export interface DrawdownFacts {
   exposure: Exposure;
   rates: AdvanceRates;
   collateral: readonly CollateralItem[];
+  /** What blocks advances, by reason. */
+  holds: readonly { reason: string; facts: Record<string, unknown> }[];
+  /** What the registry shows, where the facility's terms ask. */
+  registry: readonly Condition[];
   /** For an import bill advance: the honoured presentation's amount; undefined when it is not honoured. */
   honouredMinor: bigint | undefined;
 }
@@ -246,6 +203,7 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
   const { exposure: e } = f;
   const base = borrowingBaseMinor(f.collateral, f.rates);
   const unproved = f.collateral.filter((item) => item.state !== 'controlled');
+  const old = f.collateral.filter((item) => item.mark !== undefined && item.mark !== 'fresh');
   const advance = f.product === 'import_bill_advance';
   // An advance takes the place of the applicant's debt for the credit; other money comes on top.
   const after: Exposure = {
@@ -267,6 +225,14 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
       met: f.collateral.length === 0 ? null : unproved.length === 0,
       facts: { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) },
     },
+    {
+      code: 'PRICES_FRESH',
+      // A missing price is not known; on an old one nothing more is lent.
+      met: f.collateral.some((item) => item.mark === 'missing') ? null : old.length === 0,
+      facts: { notFresh: old.map(({ itemId, mark }) => ({ itemId, mark })) },
+    },
+    { code: 'NO_HOLD', met: f.holds.length === 0, facts: { holds: f.holds } },
+    ...f.registry,
     {
       code: 'WITHIN_BORROWING_BASE',
       met: after.principalMinor <= base,
@@ -352,31 +318,4 @@ export function allocateRepayment(
   });
   for (const [i, d] of inOrder.entries()) (allocations[i] as Allocation).principalMinor = take(d.outstandingMinor);
   return { allocations, restMinor: left };
-}
-
-export interface ReleaseFacts {
-  lotId: string;
-  collateral: readonly CollateralItem[];
-  rates: AdvanceRates;
-  /** Principal and interest to the day, and claims under honoured credits, less margin. */
-  owedMinor: bigint;
-}
-
-/** Whether a lot may leave: everything proved, and what stays covers what is owed. Decided again at the gate. */
-export function assertMayRelease(f: ReleaseFacts): void {
-  if (!f.collateral.some((item) => item.itemId === f.lotId))
-    refuse(financingRefusals.LOT_NOT_COLLATERAL, { at: '/lotId' });
-  const unproved = f.collateral.filter((item) => item.state !== 'controlled');
-  if (unproved.length > 0)
-    refuse(financingRefusals.RELEASE_HELD, {
-      facts: { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) },
-    });
-  const left = borrowingBaseMinor(
-    f.collateral.filter((item) => item.itemId !== f.lotId),
-    f.rates,
-  );
-  if (left < f.owedMinor)
-    refuse(financingRefusals.RELEASE_UNCOVERED, {
-      facts: { owedMinor: f.owedMinor, coveredMinor: left, repayMinor: f.owedMinor - left },
-    });
 }

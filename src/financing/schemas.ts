@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bpsWire, dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { bpsWire, dateWire, idWire, moneyWire, positiveMoneyWire } from '../http/wire.ts';
 import { currencies } from '../kernel/money.ts';
 import { drawdownStatuses, facilityStatuses, products } from './rules.ts';
 
@@ -122,29 +122,3 @@ export const repaymentView = z
   })
   .meta({ id: 'Repayment' });
 export type RepaymentView = z.infer<typeof repaymentView>;
-
-export const requestReleaseInput = z.strictObject({ lotId: idWire('lot'), vehicle: textWire(40) });
-export type RequestReleaseInput = z.infer<typeof requestReleaseInput>;
-
-export const executeReleaseInput = z.strictObject({
-  token: z.string().regex(/^[0-9a-f]{48}$/),
-  vehicle: textWire(40),
-  gateWeightKg: z.int().min(1).max(100_000_000),
-});
-export type ExecuteReleaseInput = z.infer<typeof executeReleaseInput>;
-
-export const releaseView = z
-  .object({
-    id: idWire('release'),
-    facilityId: idWire('facility'),
-    lotId: idWire('lot'),
-    vehicle: z.string(),
-    status: z.enum(['requested', 'approved', 'executed', 'declined', 'expired']),
-    validUntil: instantWire.nullable(),
-    maximumWeightKg: z.int().nullable(),
-    gateWeightKg: z.int().nullable(),
-    executedAt: instantWire.nullable(),
-    token: z.string().nullable().meta({ description: 'Shown once, to who approves; opens the gate once' }),
-  })
-  .meta({ id: 'Release' });
-export type ReleaseView = z.infer<typeof releaseView>;

@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
-import { drawdown, facility, release, repayment } from '../../db/schema/financing.ts';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { drawdown, facility, repayment } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { Allocation, Condition, DrawdownStatus, FacilityStatus, Product } from './rules.ts';
-import type { DrawdownView, FacilityView, ReleaseView, RepaymentView } from './schemas.ts';
+import type { DrawdownView, FacilityView, RepaymentView } from './schemas.ts';
 
 const facilityOf = (row: typeof facility.$inferSelect): FacilityView => ({
   id: row.id,
@@ -40,6 +40,51 @@ export async function findFacility(ctx: Ctx, id: string): Promise<(FacilityView 
 export async function lockFacility(ctx: Ctx, id: string): Promise<FacilityView | undefined> {
   const [row] = await db(ctx).select().from(facility).where(thisFacility(ctx, id)).for('no key update');
   return row && facilityOf(row);
+}
+
+/** Several at once, in one order. */
+export async function lockFacilities(ctx: Ctx, ids: readonly string[]): Promise<FacilityView[]> {
+  if (ids.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(facility)
+    .where(and(eq(facility.tenantId, ctx.tenantId), inArray(facility.id, [...ids])))
+    .orderBy(asc(facility.id))
+    .for('no key update');
+  return rows.map(facilityOf);
+}
+
+/** A lender's active facilities behind one, in order. */
+export async function listFacilitiesOfLender(
+  ctx: Ctx,
+  lenderId: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ id: facility.id })
+    .from(facility)
+    .where(
+      and(
+        eq(facility.tenantId, ctx.tenantId),
+        eq(facility.lenderId, lenderId),
+        eq(facility.status, 'active'),
+        gt(facility.id, after),
+      ),
+    )
+    .orderBy(asc(facility.id))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** Every lender of the tenant that has an active facility. */
+export async function listLenders(ctx: Ctx): Promise<string[]> {
+  const rows = await db(ctx)
+    .selectDistinct({ lenderId: facility.lenderId })
+    .from(facility)
+    .where(and(eq(facility.tenantId, ctx.tenantId), eq(facility.status, 'active')))
+    .orderBy(asc(facility.lenderId));
+  return rows.map((row) => row.lenderId);
 }
 
 export async function listFacilities(ctx: Ctx, after: string | undefined, limit: number): Promise<FacilityView[]> {
@@ -115,6 +160,22 @@ export async function findDrawdown(ctx: Ctx, id: string): Promise<KeptDrawdown |
   return row && drawdownOf(row);
 }
 
+/** Drawdowns that are paid out and not repaid, of several facilities. */
+export async function listOpenDrawdowns(ctx: Ctx, facilityIds: readonly string[]): Promise<KeptDrawdown[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(drawdown)
+    .where(
+      and(
+        eq(drawdown.tenantId, ctx.tenantId),
+        inArray(drawdown.facilityId, [...facilityIds]),
+        eq(drawdown.status, 'disbursed'),
+      ),
+    )
+    .orderBy(asc(drawdown.id));
+  return rows.map(drawdownOf);
+}
+
 /** The drawdowns of a facility, oldest first, in the states given. */
 export async function listDrawdowns(
   ctx: Ctx,
@@ -180,75 +241,4 @@ export async function insertRepayment(
     receivedOn: row.receivedOn,
     ...allocation,
   };
-}
-
-export interface KeptRelease extends Omit<ReleaseView, 'token'> {
-  requestedBy: string;
-  tokenHash: Uint8Array | null;
-  participants: string[];
-}
-
-const releaseOf = (row: typeof release.$inferSelect): KeptRelease => ({
-  id: row.id,
-  facilityId: row.facilityId,
-  lotId: row.lotId,
-  vehicle: row.vehicle,
-  status: row.status as KeptRelease['status'],
-  validUntil: row.validUntil?.toISOString() ?? null,
-  maximumWeightKg: row.maximumWeightKg,
-  gateWeightKg: row.gateWeightKg,
-  executedAt: row.executedAt?.toISOString() ?? null,
-  requestedBy: row.requestedBy,
-  tokenHash: row.tokenHash,
-  participants: row.participants,
-});
-
-const thisRelease = (ctx: Ctx, id: string) => and(eq(release.tenantId, ctx.tenantId), eq(release.id, id));
-
-/** Undefined when a release of the lot is under way. */
-export async function insertRelease(
-  ctx: Ctx,
-  row: Omit<typeof release.$inferInsert, 'tenantId' | 'createdAt'>,
-): Promise<KeptRelease | undefined> {
-  const [made] = await db(ctx)
-    .insert(release)
-    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
-    .onConflictDoNothing()
-    .returning();
-  return made && releaseOf(made);
-}
-
-/** Orders for the lot whose time is over make room for a new one. */
-export async function expireReleases(ctx: Ctx, lotId: string): Promise<void> {
-  await db(ctx)
-    .update(release)
-    .set({ status: 'expired' })
-    .where(
-      and(
-        eq(release.tenantId, ctx.tenantId),
-        eq(release.lotId, lotId),
-        eq(release.status, 'approved'),
-        lt(release.validUntil, ctx.clock.now()),
-      ),
-    );
-}
-
-export async function findRelease(ctx: Ctx, id: string): Promise<KeptRelease | undefined> {
-  const [row] = await db(ctx).select().from(release).where(thisRelease(ctx, id));
-  return row && releaseOf(row);
-}
-
-/** The release, when it was in `from` until now. */
-export async function moveRelease(
-  ctx: Ctx,
-  id: string,
-  from: KeptRelease['status'],
-  change: Partial<typeof release.$inferInsert>,
-): Promise<KeptRelease | undefined> {
-  const [row] = await db(ctx)
-    .update(release)
-    .set(change)
-    .where(and(thisRelease(ctx, id), eq(release.status, from)))
-    .returning();
-  return row && releaseOf(row);
 }

@@ -2,10 +2,10 @@ import { act } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
+import * as store from './agreement-store.ts';
 import { agreementAccepted, agreementProposed } from './events.ts';
 import { goodsRefusals } from './rules.ts';
 import type { AgreementView, ProposeAgreementInput } from './schemas.ts';
-import * as store from './store.ts';
 
 /** A lender proposes to engage a custodian; engaged by anyone else, the custodian holds nothing for it (SI 55). */
 export async function proposeAgreement(ctx: Ctx, input: ProposeAgreementInput): Promise<AgreementView> {

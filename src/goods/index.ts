@@ -1,4 +1,21 @@
+export { findAgreement, findEngagement } from './agreement-store.ts';
+export { lotsSensed } from './events.ts';
+export { findSlotOfLot, quantitiesAt, reserve, titlesGivenSince, unreserve } from './movement-store.ts';
+export { recordOutbound } from './outbound.ts';
 export { passTitle } from './pass-title.ts';
 export { goodsRoutes } from './routes.ts';
+export { isPresent } from './rules.ts';
 export { containerNumberWire, type LotView } from './schemas.ts';
-export { addLotParticipant, findEngagement, findLots, lockLots, markReleased, participantsOfLots } from './store.ts';
+export type { CommodityView, RiskClass, SlotView } from './stock-schemas.ts';
+export {
+  certify,
+  findCertificates,
+  findCommodities,
+  findUnordered,
+  gateTicket,
+  listSiteStock,
+  lotsAtSite,
+} from './stock-store.ts';
+export { addLotParticipant, findLots, findOwnLots, lockLots, participantsOfLots, updateLots } from './store.ts';
+export { noteCounted, splitWithin, transformFacts } from './transform.ts';
+export { freeValue, transformRefusals, valueOf } from './transform-rules.ts';

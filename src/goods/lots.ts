@@ -1,12 +1,15 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { quantityFrom } from '../http/wire.ts';
+import { type Quantity, valueAtScale } from '../kernel/quantity.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
 import { findSite } from '../places/index.ts';
 import { custodyOffered, custodyTaken, lotRegistered } from './events.ts';
+import { insertOperation, moveToSlot } from './movement-store.ts';
 import { assertMayOffer, assertMayTake, goodsRefusals } from './rules.ts';
 import type { LotView, OfferCustodyInput, RegisterLotInput, TakeCustodyInput } from './schemas.ts';
+import { findCommodities } from './stock-store.ts';
 import * as store from './store.ts';
 
 /** The owner, or a logistics platform for the owner, puts goods on record. */
@@ -16,24 +19,52 @@ export async function registerLot(ctx: Ctx, input: RegisterLotInput): Promise<Lo
     const onBehalf = input.ownerId !== partyId;
     if (onBehalf && !roles.includes('carrier')) refuse(commonRefusals.NOT_FOUND, { at: '/ownerId' });
     if (!(await findParty(tx, input.ownerId))) refuse(commonRefusals.NOT_FOUND, { at: '/ownerId' });
-    const quantity = quantityFrom(input.quantity);
-    const view = await store.insertLot(tx, {
-      id: tx.newId('lot'),
-      ownerId: input.ownerId,
-      description: input.description,
-      hsCode: input.hsCode,
-      quantityValue: quantity.value,
-      quantityScale: quantity.scale,
-      quantityUnit: quantity.unit,
-      grossWeightKg: input.grossWeightKg,
-      valueMinor: BigInt(input.value.amountMinor),
-      valueCurrency: input.value.currency,
-      containerNumber: input.containerNumber ?? null,
-      status: 'registered',
-      participants: [...new Set([input.ownerId, partyId])],
-    });
+    const quantity = await measured(tx, input);
+    const id = tx.newId('lot');
+    const participants = [...new Set([input.ownerId, partyId])];
+    const { marks, quantity: _, value, containerNumber = null, commodityId = null, producedOn = null, ...rest } = input;
+    await store
+      .insertLot(
+        tx,
+        {
+          ...rest,
+          id,
+          commodityId,
+          producedOn,
+          containerNumber,
+          quantityScale: quantity.scale,
+          quantityUnit: quantity.unit,
+          valueCurrency: value.currency,
+          status: 'registered',
+          participants,
+        },
+        marks,
+      )
+      .catch(nameMarkConflict);
+    await insertOperation(tx, { kind: 'register', byPartyId: partyId, evidence: {}, participants }, [
+      { lotId: id, kind: 'in', delta: quantity.value, costDeltaMinor: BigInt(value.amountMinor) },
+    ]);
+    const [view] = (await store.findLots(tx, [id])) as [LotView];
     return { view, event: lotRegistered(view, partyId) };
   });
+}
+
+/** The quantity in the unit and scale of the catalogue, where the lot is of it. */
+async function measured(ctx: Ctx, input: RegisterLotInput): Promise<Quantity> {
+  const quantity = quantityFrom(input.quantity);
+  if (input.commodityId === undefined) return quantity;
+  const [commodity] = await findCommodities(ctx, [input.commodityId]);
+  if (!commodity) refuse(commonRefusals.NOT_FOUND, { at: '/commodityId' });
+  const value = commodity.unit === quantity.unit ? valueAtScale(quantity, commodity.scale) : undefined;
+  if (value === undefined)
+    refuse(goodsRefusals.COMMODITY_UNIT, { at: '/quantity', facts: { unit: commodity.unit, scale: commodity.scale } });
+  return { value, scale: commodity.scale, unit: commodity.unit };
+}
+
+/** A mark that is in another live lot already: the database found it. */
+export function nameMarkConflict(cause: unknown): never {
+  if (violatedConstraint(cause) === 'lot_mark_once') refuse(goodsRefusals.MARK_ALREADY_LIVE, { at: '/marks', cause });
+  throw cause;
 }
 
 const custodyFacts = (lot: LotView) => ({
@@ -44,7 +75,7 @@ const custodyFacts = (lot: LotView) => ({
 });
 
 /** All of the lots, locked, or the refusal that one is not there. */
-async function lockAll(ctx: Ctx, ids: readonly string[]): Promise<LotView[]> {
+export async function lockAll(ctx: Ctx, ids: readonly string[]): Promise<LotView[]> {
   const lots = await store.lockLots(ctx, ids);
   const missing = ids.findIndex((id) => !lots.some((lot) => lot.id === id));
   if (missing >= 0) refuse(commonRefusals.NOT_FOUND, { at: `/lotIds/${missing}` });
@@ -75,6 +106,8 @@ export async function takeCustody(ctx: Ctx, input: TakeCustodyInput): Promise<{ 
     for (const lot of lots) assertMayTake(custodyFacts(lot), partyId, '/lotIds');
     if (input.siteId !== undefined && !(await findSite(tx, input.siteId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
+    // What leaves its keeper leaves its slot.
+    for (const lot of lots) await moveToSlot(tx, lot.id, null);
     await store.moveCustody(tx, lots, { custodianId: partyId, siteId: input.siteId ?? null, handover: input.handover });
     const items = await store.findLots(tx, input.lotIds);
     const participants = await store.participantsOfLots(tx, input.lotIds);

@@ -7,6 +7,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { acceptAgreement, proposeAgreement } from './custody-agreement.ts';
 import { offerCustody, registerLot, takeCustody } from './lots.ts';
 import * as schemas from './schemas.ts';
+import { stockRoutes } from './stock-routes.ts';
 import { findLots, listLots } from './store.ts';
 
 const tag = 'Goods';
@@ -95,5 +96,6 @@ export function goodsRoutes() {
     },
     acceptAgreement,
   );
+  stockRoutes(app);
   return app;
 }

@@ -1,6 +1,7 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 
-export const lotStatuses = ['registered', 'in_custody', 'released'] as const;
+/** `exhausted`: all of it went into other lots. */
+export const lotStatuses = ['registered', 'in_custody', 'released', 'exhausted'] as const;
 export type LotStatus = (typeof lotStatuses)[number];
 
 export const serviceLevels = ['control', 'monitor'] as const;
@@ -48,6 +49,20 @@ export const goodsRefusals = refusalList({
     'Use the live agreement, or end it first',
     '请使用现有协议或先行终止',
   ],
+  COMMODITY_UNIT: [
+    'invalid',
+    'The commodity is measured in another unit, or more coarsely',
+    '计量单位或精度与品类登记不符',
+    'State the quantity in the unit and scale of the catalogue, named in facts',
+    '请按品类登记的单位与精度填写',
+  ],
+  MARK_ALREADY_LIVE: [
+    'conflict',
+    'A live lot bears one of these marks already',
+    '其中有唛头（炉号、卷号、捆号）已属于在库批次',
+    'One heat, coil or bundle is in one lot, whoever owns or finances it: compare the goods',
+    '同一炉号、卷号或捆号只属于一个批次，请核对实物',
+  ],
   AGREEMENT_NOT_PROPOSED: [
     'wrong-state',
     'This agreement does not wait for acceptance',
@@ -64,15 +79,22 @@ export interface CustodyFacts {
   offeredToId: string | null;
 }
 
+/** A lot that was released or went into others is not handed on, pledged or certified any more. */
+export const isPresent = (status: LotStatus): boolean => status === 'registered' || status === 'in_custody';
+
+export function assertPresent(status: LotStatus, at: string): void {
+  if (!isPresent(status)) refuse(goodsRefusals.LOT_RELEASED, { at });
+}
+
 /** Custody passes in two steps, so that no one takes it alone: who holds the lot offers it, the next one takes it. */
 export function assertMayOffer(lot: CustodyFacts, byPartyId: string, toPartyId: string, at: string): void {
-  if (lot.status === 'released') refuse(goodsRefusals.LOT_RELEASED, { at });
+  assertPresent(lot.status, at);
   const holder = lot.custodianId ?? lot.ownerId;
   if (holder !== byPartyId) refuse(goodsRefusals.NOT_THE_CUSTODIAN, { at, facts: { custodianId: holder } });
   if (lot.custodianId === toPartyId) refuse(goodsRefusals.ALREADY_CUSTODIAN, { at });
 }
 
 export function assertMayTake(lot: CustodyFacts, byPartyId: string, at: string): void {
-  if (lot.status === 'released') refuse(goodsRefusals.LOT_RELEASED, { at });
+  assertPresent(lot.status, at);
   if (lot.offeredToId !== byPartyId) refuse(goodsRefusals.CUSTODY_NOT_OFFERED, { at });
 }

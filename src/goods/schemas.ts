@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { idWire, instantWire, positiveMoneyWire, quantityWire, textWire } from '../http/wire.ts';
+import {
+  dateWire,
+  idWire,
+  instantWire,
+  moneyWire,
+  positiveMoneyWire,
+  positiveQuantityWire,
+  quantityWire,
+  textWire,
+} from '../http/wire.ts';
 import { isContainerNumber } from '../kernel/check-characters.ts';
 import { lotStatuses, serviceLevels } from './rules.ts';
 
@@ -10,17 +19,25 @@ export const containerNumberWire = z
 
 const kilograms = z.int().min(1).max(100_000_000);
 
+export const hsCodeWire = z.string().regex(/^\d{4}(\d{2}){0,3}$/, 'an HS code has 4, 6, 8 or 10 digits');
+/** A heat, coil or bundle mark of the maker. */
+export const markWire = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9./_-]{1,59}$/, 'letters, digits, . / _ -, 2 to 60');
+
 export const registerLotInput = z.strictObject({
   ownerId: idWire('party'),
   description: textWire(500),
-  hsCode: z.string().regex(/^\d{4}(\d{2}){0,3}$/, 'an HS code has 4, 6, 8 or 10 digits'),
-  quantity: quantityWire.refine((q) => q.value !== '0', { message: 'must be more than zero', path: ['value'] }),
+  hsCode: hsCodeWire,
+  /** The catalogue’s commodity and grade; without it the lot is lent on at invoice cost only, and never split or blended. */
+  commodityId: idWire('commodity').optional(),
+  producedOn: dateWire.optional(),
+  marks: z.array(markWire).max(500).default([]),
+  quantity: positiveQuantityWire,
   grossWeightKg: kilograms,
   /** Invoice cost. */
   value: positiveMoneyWire,
   containerNumber: containerNumberWire.optional(),
 });
-export type RegisterLotInput = z.infer<typeof registerLotInput>;
+export type RegisterLotInput = z.output<typeof registerLotInput>;
 
 const lotIds = z.array(idWire('lot')).min(1).max(500);
 
@@ -48,9 +65,16 @@ export const lotView = z
     ownerId: idWire('party'),
     description: z.string(),
     hsCode: z.string(),
-    quantity: quantityWire,
+    commodityId: z.string().nullable(),
+    producedOn: z.string().nullable(),
+    quantity: quantityWire.meta({ description: 'Held now, by the books' }),
+    reservedValue: z.string().meta({ description: 'Of it, promised to outbounds that have not left' }),
+    sensed: z
+      .object({ value: z.string(), at: instantWire })
+      .nullable()
+      .meta({ description: 'What was last counted or weighed' }),
     grossWeightKg: z.int(),
-    value: positiveMoneyWire,
+    value: moneyWire.meta({ description: 'Invoice cost of what is held' }),
     containerNumber: z.string().nullable(),
     status: z.enum(lotStatuses),
     offeredToId: z.string().nullable(),

@@ -1,11 +1,11 @@
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
-import { custodyAgreement, lot, lotCustody } from '../../db/schema/goods.ts';
+import { lot, lotCustody, lotMark } from '../../db/schema/goods.ts';
 import { type Ctx, db } from '../context.ts';
 import { quantityToWire } from '../http/wire.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { Unit } from '../kernel/quantity.ts';
 import type { LotStatus } from './rules.ts';
-import type { AgreementView, LotView } from './schemas.ts';
+import type { LotView } from './schemas.ts';
 
 type Row = { lot: typeof lot.$inferSelect; lot_custody: typeof lotCustody.$inferSelect | null };
 
@@ -14,7 +14,14 @@ const viewOf = ({ lot: l, lot_custody: custody }: Row): LotView => ({
   ownerId: l.ownerId,
   description: l.description,
   hsCode: l.hsCode,
+  commodityId: l.commodityId,
+  producedOn: l.producedOn,
   quantity: quantityToWire({ value: l.quantityValue, scale: l.quantityScale, unit: l.quantityUnit as Unit }),
+  reservedValue: l.quantityReserved.toString(),
+  sensed:
+    l.sensedValue === null || l.sensedAt === null
+      ? null
+      : { value: l.sensedValue.toString(), at: l.sensedAt.toISOString() },
   grossWeightKg: l.grossWeightKg,
   value: { amountMinor: l.valueMinor.toString(), currency: l.valueCurrency as Currency },
   containerNumber: l.containerNumber,
@@ -33,15 +40,57 @@ const currentCustody = and(
   isNull(lotCustody.endedAt),
 );
 
+/** A lot with nothing in it yet: movements alone fill it. */
 export async function insertLot(
   ctx: Ctx,
-  row: Omit<typeof lot.$inferInsert, 'tenantId' | 'createdAt'>,
-): Promise<LotView> {
-  const [made] = await db(ctx)
+  row: Omit<typeof lot.$inferInsert, 'tenantId' | 'createdAt' | 'quantityValue' | 'valueMinor'>,
+  marks: readonly string[],
+): Promise<void> {
+  await db(ctx)
     .insert(lot)
-    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
-    .returning();
-  return viewOf({ lot: made as typeof lot.$inferSelect, lot_custody: null });
+    .values({ ...row, quantityValue: 0n, valueMinor: 0n, tenantId: ctx.tenantId, createdAt: ctx.clock.now() });
+  if (marks.length > 0)
+    await db(ctx)
+      .insert(lotMark)
+      .values([...new Set(marks)].map((mark) => ({ tenantId: ctx.tenantId, mark, lotId: row.id, live: true })));
+}
+
+/** Marks go with the goods: to another lot, or out of the record. */
+export async function moveMarks(ctx: Ctx, fromLotId: string, toLotId: string | null, marks?: readonly string[]) {
+  const moved = await db(ctx)
+    .update(lotMark)
+    .set({ live: false })
+    .where(
+      and(
+        eq(lotMark.tenantId, ctx.tenantId),
+        eq(lotMark.lotId, fromLotId),
+        eq(lotMark.live, true),
+        marks && inArray(lotMark.mark, [...marks]),
+      ),
+    )
+    .returning({ mark: lotMark.mark });
+  if (toLotId !== null && moved.length > 0)
+    await db(ctx)
+      .insert(lotMark)
+      .values(moved.map(({ mark }) => ({ tenantId: ctx.tenantId, mark, lotId: toLotId, live: true })))
+      .onConflictDoUpdate({ target: [lotMark.tenantId, lotMark.lotId, lotMark.mark], set: { live: true } });
+  return moved.length;
+}
+
+export async function updateLots(
+  ctx: Ctx,
+  ids: readonly string[],
+  change: Partial<
+    Pick<
+      typeof lot.$inferInsert,
+      'status' | 'grossWeightKg' | 'sensedValue' | 'sensedAt' | 'offeredToId' | 'participants'
+    >
+  >,
+): Promise<void> {
+  await db(ctx)
+    .update(lot)
+    .set(change)
+    .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids])));
 }
 
 /** In the order of their identifiers; who is no participant does not find them. */
@@ -51,6 +100,19 @@ export async function findLots(ctx: Ctx, ids: readonly string[]): Promise<LotVie
     .from(lot)
     .leftJoin(lotCustody, currentCustody)
     .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...new Set(ids)])))
+    .orderBy(asc(lot.id));
+  return rows.map(viewOf);
+}
+
+/** Everything that a party owns and that is still there. */
+export async function findOwnLots(ctx: Ctx, ownerId: string): Promise<LotView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(lot)
+    .leftJoin(lotCustody, currentCustody)
+    .where(
+      and(eq(lot.tenantId, ctx.tenantId), eq(lot.ownerId, ownerId), inArray(lot.status, ['registered', 'in_custody'])),
+    )
     .orderBy(asc(lot.id));
   return rows.map(viewOf);
 }
@@ -130,6 +192,18 @@ export async function moveCustody(
     .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, ids)));
 }
 
+/** The new lot is in the hands of who holds the other, since then. */
+export async function copyCustody(ctx: Ctx, fromLotId: string, toLotId: string): Promise<void> {
+  const [row] = await db(ctx)
+    .select()
+    .from(lotCustody)
+    .where(and(eq(lotCustody.tenantId, ctx.tenantId), eq(lotCustody.lotId, fromLotId), isNull(lotCustody.endedAt)));
+  if (row)
+    await db(ctx)
+      .insert(lotCustody)
+      .values({ ...row, lotId: toLotId });
+}
+
 /** The lots have a new owner, who sees them. */
 export async function setOwner(ctx: Ctx, ids: readonly string[], ownerId: string): Promise<void> {
   await addLotParticipant(ctx, ids, ownerId);
@@ -139,91 +213,8 @@ export async function setOwner(ctx: Ctx, ids: readonly string[], ownerId: string
     .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids])));
 }
 
-const endCustody = (ctx: Ctx, ids: readonly string[], at: Date) =>
+export const endCustody = (ctx: Ctx, ids: readonly string[], at: Date) =>
   db(ctx)
     .update(lotCustody)
     .set({ endedAt: at })
     .where(and(eq(lotCustody.tenantId, ctx.tenantId), inArray(lotCustody.lotId, [...ids]), isNull(lotCustody.endedAt)));
-
-/** The lots that were in custody until now and have left. */
-export async function markReleased(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
-  await endCustody(ctx, ids, ctx.clock.now());
-  const rows = await db(ctx)
-    .update(lot)
-    .set({ status: 'released', offeredToId: null })
-    .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids]), eq(lot.status, 'in_custody')))
-    .returning({ id: lot.id });
-  return rows.map((row) => row.id);
-}
-
-const agreementOf = (row: typeof custodyAgreement.$inferSelect): AgreementView => ({
-  id: row.id,
-  lenderId: row.lenderId,
-  custodianId: row.custodianId,
-  serviceLevel: row.serviceLevel as AgreementView['serviceLevel'],
-  feePayer: row.feePayer as AgreementView['feePayer'],
-  documentHash: row.documentHash,
-  proposedAt: row.proposedAt.toISOString(),
-  agreedAt: row.agreedAt?.toISOString() ?? null,
-  endedAt: row.endedAt?.toISOString() ?? null,
-});
-
-/** Undefined when the two have a live agreement already. */
-export async function insertAgreement(
-  ctx: Ctx,
-  row: Omit<typeof custodyAgreement.$inferInsert, 'tenantId'>,
-): Promise<AgreementView | undefined> {
-  const [made] = await db(ctx)
-    .insert(custodyAgreement)
-    .values({ ...row, tenantId: ctx.tenantId })
-    .onConflictDoNothing()
-    .returning();
-  return made && agreementOf(made);
-}
-
-/** The agreement, when it was waiting for this custodian. */
-export async function markAgreed(ctx: Ctx, id: string, custodianId: string): Promise<AgreementView | undefined> {
-  const [row] = await db(ctx)
-    .update(custodyAgreement)
-    .set({ agreedAt: ctx.clock.now() })
-    .where(
-      and(
-        eq(custodyAgreement.tenantId, ctx.tenantId),
-        eq(custodyAgreement.id, id),
-        eq(custodyAgreement.custodianId, custodianId),
-        isNull(custodyAgreement.agreedAt),
-        isNull(custodyAgreement.endedAt),
-      ),
-    )
-    .returning();
-  return row && agreementOf(row);
-}
-
-export async function findAgreement(ctx: Ctx, id: string): Promise<AgreementView | undefined> {
-  const [row] = await db(ctx)
-    .select()
-    .from(custodyAgreement)
-    .where(and(eq(custodyAgreement.tenantId, ctx.tenantId), eq(custodyAgreement.id, id)));
-  return row && agreementOf(row);
-}
-
-/** The live agreement by which this custodian holds for this lender, if there is one. */
-export async function findEngagement(
-  ctx: Ctx,
-  lenderId: string,
-  custodianId: string,
-): Promise<AgreementView | undefined> {
-  const [row] = await db(ctx)
-    .select()
-    .from(custodyAgreement)
-    .where(
-      and(
-        eq(custodyAgreement.tenantId, ctx.tenantId),
-        eq(custodyAgreement.lenderId, lenderId),
-        eq(custodyAgreement.custodianId, custodianId),
-        sql`${custodyAgreement.agreedAt} is not null`,
-        isNull(custodyAgreement.endedAt),
-      ),
-    );
-  return row && agreementOf(row);
-}

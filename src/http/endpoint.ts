@@ -137,3 +137,48 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
     c.json((await handler(c.get('ctx')(), validated(c, 'param', 'query'))) as object, 200);
   app.openapi(route, read as never);
 }
+
+interface Standard {
+  method: 'get' | 'put' | 'post';
+  path: string;
+  tag: string;
+  summary: string;
+  /** For a POST: by what a repeat is known, since the standard has no Idempotency-Key. */
+  sentTwice?: string;
+  query?: ZodObject;
+  /** Media type → schema of the body. */
+  body?: Record<string, ZodType>;
+  /** Status → media type → schema of the answer; null for none. */
+  answers: Record<number, Record<string, ZodType> | null>;
+}
+
+/** Describes a path whose shapes and statuses another standard sets; its handler reads and answers by that standard. */
+export function describeStandard(
+  app: Routes,
+  { method, path, tag, summary, sentTwice, query: filter, body, answers }: Standard,
+): void {
+  const content = (shapes: Record<string, ZodType>) =>
+    Object.fromEntries(Object.entries(shapes).map(([type, schema]) => [type, { schema }]));
+  app.openAPIRegistry.registerPath({
+    method,
+    path,
+    tags: [tag],
+    summary,
+    ...(sentTwice !== undefined && { 'x-sent-twice': sentTwice }),
+    security: [{ apiKey: [] }],
+    request: {
+      params: zod.object(Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, zod.string()]))),
+      ...(filter && { query: filter }),
+      ...(body && { body: { required: true, content: content(body) } }),
+    },
+    responses: {
+      ...refusals([401, 403, 404, 422, 503]),
+      ...Object.fromEntries(
+        Object.entries(answers).map(([status, shapes]) => [
+          status,
+          { description: summary, ...(shapes && { content: content(shapes) }) },
+        ]),
+      ),
+    },
+  });
+}

@@ -31,6 +31,12 @@ export const quantityWire = z
   .meta({ id: 'Quantity', description: 'value × 10^-scale in a unit' });
 export type QuantityWire = z.infer<typeof quantityWire>;
 
+/** More than zero. */
+export const positiveQuantityWire = quantityWire.refine((q) => q.value !== '0', {
+  message: 'must be more than zero',
+  path: ['value'],
+});
+
 export const moneyFrom = (wire: MoneyWire): Money => money(BigInt(wire.amountMinor), wire.currency);
 export const moneyToWire = ({ amountMinor, currency }: Money): MoneyWire => ({
   amountMinor: amountMinor.toString(),

@@ -21,6 +21,13 @@ export const quantityRefusals = refusalList({
   ],
 });
 
+/** The value at another scale, or undefined when it is finer than that scale can show: a quantity is never rounded. */
+export function valueAtScale(q: Quantity, scale: number): bigint | undefined {
+  if (scale >= q.scale) return q.value * 10n ** BigInt(scale - q.scale);
+  const unit = 10n ** BigInt(q.scale - scale);
+  return q.value % unit === 0n ? q.value / unit : undefined;
+}
+
 const atScale = (q: Quantity, scale: number): bigint => q.value * 10n ** BigInt(scale - q.scale);
 
 /** Negative, zero or positive, as `a` is less than, equal to or more than `b`, whatever their scales. */

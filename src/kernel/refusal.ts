@@ -135,6 +135,13 @@ export const commonRefusals = refusalList({
     'Use a new key for a new act',
     '新的操作请使用新的键',
   ],
+  SIGNING_KEY_MISSING: [
+    'unavailable',
+    'This process has no key to sign with',
+    '本进程没有签名密钥',
+    'Send it to a process that has the platform’s key, or give this one the key',
+    '请改由持有平台密钥的进程处理，或为本进程配置密钥',
+  ],
   DATABASE_UNAVAILABLE: [
     'unavailable',
     'The database cannot be reached',

@@ -14,8 +14,16 @@ export async function guardDelivery(ctx: Ctx, event: DomainEvent): Promise<void>
   const live = await findLiveBills(ctx, lotIds);
   if (live.length === 0 || (await findParty(ctx, toPartyId))?.roles.includes('carrier')) return;
   for (const bill of live) {
-    const engagement = await findEngagement(ctx, bill.holderId, toPartyId);
+    // Lost, stopped or on paper, the record does not say whose order the goods await.
+    const inEffect = bill.stop === null && bill.status !== 'on_paper' && bill.status !== 'lost';
+    const engagement = inEffect ? await findEngagement(ctx, bill.holderId, toPartyId) : undefined;
     if (engagement?.serviceLevel !== 'control')
       refuse(ladingRefusals.DELIVERY_BEFORE_SURRENDER, { at: '/toPartyId', facts: { billNumber: bill.number } });
   }
+}
+
+/** Reaction: lots were split, merged or blended. What a live document stands for stays as the document says. */
+export async function guardWorked(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const [bill] = await findLiveBills(ctx, event.payload.lotIds as string[]);
+  if (bill) refuse(ladingRefusals.LOT_HAS_LIVE_DOCUMENT, { at: '/lotIds', facts: { billNumber: bill.number } });
 }

@@ -1,4 +1,11 @@
-export { guardDelivery } from './guard-delivery.ts';
+export { followFindings } from './findings.ts';
+export { guardDelivery, guardWorked } from './guard-delivery.ts';
+export type { JourneyEventView } from './journey-schemas.ts';
+export { listJourney, openFindings } from './journey-store.ts';
+export { noteLeaving } from './note-leaving.ts';
+export { notePledge, noteRelease } from './note-pledge.ts';
+export { noteSightings, noteTracking } from './note-sightings.ts';
+export { checkPrint, type Print, type PrintCheck, type PrintModel, printRefusals, tenantOfCode } from './print.ts';
 export { ladingRoutes } from './routes.ts';
 export type { BillView } from './schemas.ts';
-export { findBill, findLiveBills, listActs as listBillActs } from './store.ts';
+export { endorsersOf, findBill, findLiveBills, standsFor } from './store.ts';

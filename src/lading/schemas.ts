@@ -1,103 +1,98 @@
 import { z } from 'zod';
-import { containerNumberWire } from '../goods/index.ts';
-import { dateWire, idWire, instantWire, textWire } from '../http/wire.ts';
-import { billForms, legalBases, transportModes } from './rules.ts';
+import { idWire, instantWire, textWire } from '../http/wire.ts';
+import { endorsementForms, surrenderPurposes } from '../kernel/transferable-record.ts';
+import { recordStanding } from '../transferable-records/index.ts';
+import { billTerms, sealWire } from './document.ts';
+import { lotStages } from './rules.ts';
 
-const legWire = z.strictObject({
-  mode: z.enum(transportModes),
-  carrier: textWire(200),
-  from: textWire(140),
-  to: textWire(140),
-  /** The railway's own note beneath a rail leg: CIM, SMGS or both, with its number. */
-  consignmentNote: z.strictObject({ regime: z.enum(['CIM', 'SMGS', 'CIM/SMGS']), number: textWire(40) }).optional(),
+export { type IssueBillInput, issueBillInput } from './document.ts';
+
+const remark = z.string().max(120).optional().meta({ description: 'At most 120 bytes; becomes part of the chain' });
+const toPartyId = idWire('party');
+const lotIds = z.array(idWire('lot')).min(1).max(10_000);
+/** The version the caller decided on; when given, an act on another version is refused. */
+const ifVersion = z.int().min(1).optional();
+
+export const transferBillInput = z.strictObject({ toPartyId, remark, ifVersion });
+export const endorseBillInput = z.strictObject({
+  form: z.enum(endorsementForms).default('to_order'),
+  /** Absent for an endorsement in blank. */
+  toPartyId: toPartyId.optional(),
+  /** Hands the document over in the same act. */
+  transferToId: toPartyId.optional(),
+  remark,
+  ifVersion,
 });
-
-export const issueBillInput = z.strictObject({
-  number: textWire(40),
-  form: z.enum(billForms),
-  legalBasis: z.enum(legalBases),
-  shipperId: idWire('party'),
-  /** To whose order the goods are deliverable. */
-  orderOfId: idWire('party'),
-  notifyId: idWire('party'),
-  originalsIssued: z.int().min(1).max(9),
-  placeOfReceipt: textWire(140),
-  placeOfDelivery: textWire(140),
-  goodsDescription: textWire(2000),
-  packages: z.int().min(1).max(1_000_000),
-  freight: z.enum(['prepaid', 'collect']),
-  /** Clauses about a defective condition of goods or packaging; none means the document is clean. */
-  clauses: z.array(textWire(200)).max(20).default([]),
-  legs: z.array(legWire).min(1).max(20),
-  takenInChargeOn: dateWire,
-  issuedOn: dateWire,
-  containers: z
-    .array(
-      z.strictObject({
-        containerNumber: containerNumberWire,
-        sealNumber: textWire(40),
-        lotIds: z.array(idWire('lot')).min(1).max(100),
-      }),
-    )
-    .min(1)
-    .max(100),
-});
-export type IssueBillInput = z.infer<typeof issueBillInput>;
-
-export const transferBillInput = z.strictObject({
-  toPartyId: idWire('party'),
-  remark: z.string().max(40).optional(),
-});
-export type TransferBillInput = z.infer<typeof transferBillInput>;
-
-export const surrenderAnswerInput = z.strictObject({
+export const nominateInput = z.strictObject({ toPartyId, until: instantWire.optional(), remark, ifVersion });
+export const plainInput = z.strictObject({ remark, ifVersion });
+export const transferAnswerInput = z.strictObject({
   accept: z.boolean(),
-  remark: z.string().max(40).optional(),
+  seat: z.enum(['possession', 'title', 'both']).default('possession'),
+  remark,
+  ifVersion,
 });
-export type SurrenderAnswerInput = z.infer<typeof surrenderAnswerInput>;
+export const pledgeBillInput = z.strictObject({ toPartyId, remark, ifVersion });
+export const consentInput = z.strictObject({
+  act: z.enum(['transfer', 'endorse', 'endorse_and_transfer', 'request_surrender']),
+  /** To whom: the new holder, or the endorsee of an endorsement alone. */
+  toPartyId: toPartyId.optional(),
+  remark,
+  ifVersion,
+});
+export const surrenderInput = z.strictObject({
+  purpose: z.enum(surrenderPurposes).default('delivery'),
+  /** Switch to paper, change of destination, switch of bill (DCSA EBL surrender reasons). */
+  reason: z.enum(['SWTP', 'COD', 'SWI']).optional(),
+  /** Lots to be delivered; absent: all that the document stands for. */
+  lotIds: lotIds.optional(),
+  remark,
+  ifVersion,
+});
+export const surrenderAnswerInput = z.strictObject({ accept: z.boolean(), remark, ifVersion });
+export const deliverInput = z.strictObject({ lotIds, receivedBy: textWire(200), remark, ifVersion });
+export const paperReturnInput = z.strictObject({
+  holderId: toPartyId,
+  form: z.enum(endorsementForms).default('to_order'),
+  orderOfId: toPartyId.optional(),
+  /** SHA-256 of the scan of the paper set that was taken back and made ineffective (MLETR 17). */
+  paperHash: z.string().regex(/^[0-9a-f]{64}$/),
+  remark,
+  ifVersion,
+});
+export const stopInput = z.strictObject({ reason: z.enum(['loss', 'court_order']), remark, ifVersion });
+export const lossDeclarationInput = z.strictObject({
+  basis: z.enum(['court_judgment', 'indemnity']),
+  documentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  remark,
+  ifVersion,
+});
 
+const { furtherParties, clauses, hsCodes, copiesIssued, legs, ...terms } = billTerms;
 export const billView = z
   .object({
     id: idWire('bill'),
-    number: z.string(),
-    form: z.enum(billForms),
-    legalBasis: z.enum(legalBases),
     carrierId: idWire('party'),
-    shipperId: idWire('party'),
-    orderOfId: idWire('party'),
-    notifyId: idWire('party'),
-    holderId: idWire('party'),
-    titleOwnerId: idWire('party'),
-    status: z.enum(['issued', 'surrender_requested', 'surrendered', 'void']),
-    originalsIssued: z.int(),
-    placeOfReceipt: z.string(),
-    placeOfDelivery: z.string(),
-    goodsDescription: z.string(),
+    ...terms,
+    ...recordStanding,
+    furtherParties,
+    copiesIssued,
+    hsCodes,
+    clauses,
+    legs,
     grossWeightKg: z.int(),
-    packages: z.int(),
-    freight: z.enum(['prepaid', 'collect']),
-    clauses: z.array(z.string()),
-    legs: z.array(legWire),
-    takenInChargeOn: dateWire,
-    issuedOn: dateWire,
-    version: z.int(),
-    lots: z.array(z.object({ lotId: idWire('lot'), containerNumber: z.string(), sealNumber: z.string() })),
+    /** Names as the document shows them, however the parties are called later. */
+    names: z.record(z.string(), z.object({ name: z.string(), country: z.string() })),
+    lots: z.array(
+      z.object({
+        lotId: idWire('lot'),
+        containerNumber: z.string(),
+        isoType: z.string().nullable(),
+        sealNumber: z.string(),
+        furtherSeals: z.array(sealWire),
+        grossWeightKg: z.int(),
+        stage: z.enum(lotStages),
+      }),
+    ),
   })
-  .meta({ id: 'Bill', description: 'A multimodal or rail bill of lading: one holder at any moment' });
+  .meta({ id: 'Bill', description: 'A multimodal, rail or ocean bill of lading: one holder at any moment' });
 export type BillView = z.infer<typeof billView>;
-
-export const billActView = z.object({
-  version: z.int(),
-  act: z.string(),
-  byPartyId: idWire('party'),
-  toPartyId: idWire('party').nullable(),
-  remark: z.string().nullable(),
-  at: instantWire,
-  previousHash: z.string().meta({ description: 'Of the act before; of the document itself for the first' }),
-  hash: z.string(),
-});
-export type BillActView = z.infer<typeof billActView>;
-
-export const billChainView = z
-  .object({ acts: z.array(billActView), verified: z.boolean().meta({ description: 'Every link hashes to the next' }) })
-  .meta({ id: 'BillChain' });

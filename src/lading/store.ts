@@ -1,78 +1,57 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { bill, billAct, billLot } from '../../db/schema/lading.ts';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
+import { bill, billLot } from '../../db/schema/lading.ts';
 import { type Ctx, db } from '../context.ts';
-import type { TransferableRecord } from '../kernel/transferable-record.ts';
-import { actHash, contentHash } from './chain.ts';
-import type { BillActView, BillView } from './schemas.ts';
+import { findRecords, type KeptRecord, listLinks, standingOf } from '../transferable-records/index.ts';
+import type { LotStage } from './rules.ts';
+import type { BillView } from './schemas.ts';
 
 type BillRow = typeof bill.$inferSelect;
-type LotRow = typeof billLot.$inferSelect;
 
-const viewOf = (row: BillRow, lots: LotRow[]): BillView => ({
-  id: row.id,
-  number: row.number,
-  form: row.form as BillView['form'],
-  legalBasis: row.legalBasis as BillView['legalBasis'],
-  carrierId: row.carrierId,
-  shipperId: row.shipperId,
-  orderOfId: row.orderOfId,
-  notifyId: row.notifyId,
-  holderId: row.holderId,
-  titleOwnerId: row.titleOwnerId,
-  status: row.status as BillView['status'],
-  originalsIssued: row.originalsIssued,
-  placeOfReceipt: row.placeOfReceipt,
-  placeOfDelivery: row.placeOfDelivery,
-  goodsDescription: row.goodsDescription,
-  grossWeightKg: row.grossWeightKg,
-  packages: row.packages,
-  freight: row.freight as BillView['freight'],
-  clauses: row.clauses,
-  legs: row.legs as BillView['legs'],
-  takenInChargeOn: row.takenInChargeOn,
-  issuedOn: row.issuedOn,
-  version: row.version,
-  lots: lots.map(({ lotId, containerNumber, sealNumber }) => ({ lotId, containerNumber, sealNumber })),
-});
+/** What a bill says, as it was issued: the view without where it stands. */
+export type BillDocument = Omit<BillView, keyof ReturnType<typeof standingOf> | 'lots'> & {
+  lots: Omit<BillView['lots'][number], 'stage'>[];
+} & Pick<BillView, 'negotiability' | 'replacesId'>;
 
-export const recordOf = (view: BillView, surrenderRequestedBy: string | null = null): TransferableRecord => ({
-  status: view.status,
-  issuerId: view.carrierId,
-  holderId: view.holderId,
-  titleOwnerId: view.titleOwnerId,
-  surrenderRequestedBy,
-});
-
-async function withLots(ctx: Ctx, rows: BillRow[]): Promise<BillView[]> {
-  if (rows.length === 0) return [];
-  const lots = await db(ctx)
-    .select()
-    .from(billLot)
-    .where(
-      and(
-        eq(billLot.tenantId, ctx.tenantId),
-        inArray(
-          billLot.billId,
-          rows.map((row) => row.id),
-        ),
-      ),
-    )
-    .orderBy(asc(billLot.lotId));
-  return rows.map((row) =>
-    viewOf(
-      row,
-      lots.filter((l) => l.billId === row.id),
-    ),
-  );
+export interface KeptBill {
+  view: BillView;
+  record: KeptRecord;
+  document: BillDocument;
 }
 
-export async function findBill(ctx: Ctx, id: string): Promise<BillView | undefined> {
-  const rows = await db(ctx)
+export function keptOf(document: BillDocument, record: KeptRecord, stages: ReadonlyMap<string, LotStage>): KeptBill {
+  const lots = document.lots.map((lot) => ({ ...lot, stage: stages.get(lot.lotId) ?? ('outstanding' as const) }));
+  return { document, record, view: { ...document, ...standingOf(record), lots } };
+}
+
+async function withRecords(ctx: Ctx, rows: readonly BillRow[]): Promise<KeptBill[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const records = new Map((await findRecords(ctx, ids)).map((record) => [record.id, record]));
+  const lots = await db(ctx)
+    .select({ billId: billLot.billId, lotId: billLot.lotId, stage: billLot.stage })
+    .from(billLot)
+    .where(and(eq(billLot.tenantId, ctx.tenantId), among(billLot.billId, ids)));
+  return rows.flatMap((row) => {
+    const record = records.get(row.id);
+    const stages = new Map(lots.filter((l) => l.billId === row.id).map((l) => [l.lotId, l.stage as LotStage]));
+    return record ? [keptOf(row.document as unknown as BillDocument, record, stages)] : [];
+  });
+}
+
+const rowsById = (ctx: Ctx, ids: readonly string[]): Promise<BillRow[]> =>
+  db(ctx)
     .select()
     .from(bill)
-    .where(and(eq(bill.tenantId, ctx.tenantId), eq(bill.id, id)));
-  return (await withLots(ctx, rows))[0];
+    .where(and(eq(bill.tenantId, ctx.tenantId), among(bill.id, ids)))
+    .orderBy(asc(bill.id));
+
+/** The bill with its record and its document, for acts on it. */
+export async function findKept(ctx: Ctx, id: string): Promise<KeptBill | undefined> {
+  return (await withRecords(ctx, await rowsById(ctx, [id])))[0];
 }
+
+export const findBill = async (ctx: Ctx, id: string): Promise<BillView | undefined> => (await findKept(ctx, id))?.view;
 
 export async function listBills(ctx: Ctx, after: string | undefined, limit: number): Promise<BillView[]> {
   const rows = await db(ctx)
@@ -81,107 +60,124 @@ export async function listBills(ctx: Ctx, after: string | undefined, limit: numb
     .where(and(eq(bill.tenantId, ctx.tenantId), after === undefined ? undefined : gt(bill.id, after)))
     .orderBy(asc(bill.id))
     .limit(limit);
-  return withLots(ctx, rows);
+  return (await withRecords(ctx, rows)).map((kept) => kept.view);
 }
 
-/** The live documents that stand for any of these lots. */
+/** Whether a document still stands for a lot: not surrendered for delivery, and not replaced. */
+export const standsFor = (bill: BillView, lotId: string): boolean =>
+  bill.status !== 'void' &&
+  bill.lots.some((lot) => lot.lotId === lotId && (lot.stage === 'outstanding' || lot.stage === 'requested'));
+
+/** The documents that stand for any of these lots. */
 export async function findLiveBills(ctx: Ctx, lotIds: readonly string[]): Promise<BillView[]> {
+  if (lotIds.length === 0) return [];
   const live = await db(ctx)
     .selectDistinct({ billId: billLot.billId })
     .from(billLot)
-    .where(and(eq(billLot.tenantId, ctx.tenantId), inArray(billLot.lotId, [...lotIds]), eq(billLot.live, true)));
-  const found = await Promise.all(live.map(({ billId }) => findBill(ctx, billId)));
-  return found.filter((view) => view !== undefined);
-}
-
-export async function insertBill(
-  ctx: Ctx,
-  row: Omit<typeof bill.$inferInsert, 'tenantId' | 'createdAt' | 'version'>,
-  lots: readonly Omit<LotRow, 'tenantId' | 'billId' | 'live'>[],
-): Promise<BillView> {
-  const [made] = await db(ctx)
-    .insert(bill)
-    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now(), version: 1 })
-    .returning();
-  await db(ctx)
-    .insert(billLot)
-    .values(lots.map((l) => ({ ...l, tenantId: ctx.tenantId, billId: row.id, live: true })));
-  const view = viewOf(
-    made as BillRow,
-    lots.map((l) => ({ ...l, tenantId: ctx.tenantId, billId: row.id, live: true })),
+    .where(and(eq(billLot.tenantId, ctx.tenantId), among(billLot.lotId, lotIds), eq(billLot.live, true)));
+  const rows = await rowsById(
+    ctx,
+    live.map(({ billId }) => billId),
   );
-  const issue = { version: 1, act: 'issue', byPartyId: row.carrierId, toPartyId: row.holderId, remark: null };
-  await appendAct(ctx, row.id, issue, await contentHash(view));
-  return view;
+  return (await withRecords(ctx, rows)).map((kept) => kept.view);
 }
 
-/**
- * Writes the state after an act, when the bill is still at the version the act was decided on, and appends the act to the
- * chain. Undefined: someone else acted first.
- */
-export async function applyAct(
-  ctx: Ctx,
-  before: BillView,
-  after: TransferableRecord,
-  act: Pick<BillActView, 'act' | 'byPartyId' | 'toPartyId' | 'remark'>,
-): Promise<BillView | undefined> {
-  const version = before.version + 1;
-  const [row] = await db(ctx)
-    .update(bill)
-    .set({
-      status: after.status,
-      holderId: after.holderId,
-      titleOwnerId: after.titleOwnerId,
-      surrenderRequestedBy: after.surrenderRequestedBy,
-      version,
-      participants: sql`case when ${bill.participants} @> array[${after.holderId}, ${after.titleOwnerId}] then ${bill.participants}
-        else ${bill.participants} || array[${after.holderId}, ${after.titleOwnerId}] end`,
-    })
-    .where(and(eq(bill.tenantId, ctx.tenantId), eq(bill.id, before.id), eq(bill.version, before.version)))
-    .returning();
-  if (!row) return undefined;
-  const [last] = await db(ctx)
-    .select({ hash: billAct.hash })
-    .from(billAct)
-    .where(and(eq(billAct.tenantId, ctx.tenantId), eq(billAct.billId, before.id), eq(billAct.version, before.version)));
-  await appendAct(ctx, before.id, { ...act, version }, (last as { hash: string }).hash);
-  if (after.status === 'surrendered' || after.status === 'void')
-    await db(ctx)
-      .update(billLot)
-      .set({ live: false })
-      .where(and(eq(billLot.tenantId, ctx.tenantId), eq(billLot.billId, before.id)));
-  return (await withLots(ctx, [row]))[0];
+/** The documents that stand for goods in any of these containers. */
+export async function findLiveBillsByContainer(ctx: Ctx, containerNumbers: readonly string[]): Promise<BillView[]> {
+  if (containerNumbers.length === 0) return [];
+  const live = await db(ctx)
+    .selectDistinct({ billId: billLot.billId })
+    .from(billLot)
+    .where(
+      and(eq(billLot.tenantId, ctx.tenantId), among(billLot.containerNumber, containerNumbers), eq(billLot.live, true)),
+    );
+  const rows = await rowsById(
+    ctx,
+    live.map(({ billId }) => billId),
+  );
+  return (await withRecords(ctx, rows)).map((kept) => kept.view);
 }
 
-async function appendAct(
-  ctx: Ctx,
-  billId: string,
-  act: Omit<BillActView, 'hash' | 'previousHash' | 'at'>,
-  previousHash: string,
-): Promise<void> {
-  const at = ctx.clock.now();
-  const link = { ...act, previousHash, at: at.toISOString() };
-  await db(ctx)
-    .insert(billAct)
-    .values({ ...act, previousHash, at, tenantId: ctx.tenantId, billId, hash: await actHash(billId, link) });
-}
+/** Who endorsed a bill, in order: the chain that a presenter shows to be unbroken. */
+export const endorsersOf = async (ctx: Ctx, billId: string): Promise<string[]> =>
+  (await listLinks(ctx, billId))
+    .filter((link) => link.act === 'endorse' || link.act === 'endorse_and_transfer')
+    .map((link) => link.byPartyId);
 
-export async function listActs(ctx: Ctx, billId: string): Promise<BillActView[]> {
+/** A bill by its carrier's number. */
+export async function findBillByNumber(ctx: Ctx, number: string): Promise<KeptBill[]> {
   const rows = await db(ctx)
     .select()
-    .from(billAct)
-    .where(and(eq(billAct.tenantId, ctx.tenantId), eq(billAct.billId, billId)))
-    .orderBy(asc(billAct.version));
-  return rows.map(({ version, act, byPartyId, toPartyId, remark, at, previousHash, hash }) => ({
-    version,
-    act,
-    byPartyId,
-    toPartyId,
-    remark,
-    at: at.toISOString(),
-    previousHash,
-    hash,
-  }));
+    .from(bill)
+    .where(and(eq(bill.tenantId, ctx.tenantId), eq(bill.number, number)))
+    .orderBy(asc(bill.id));
+  return withRecords(ctx, rows);
+}
+
+export async function insertBill(ctx: Ctx, document: BillDocument, participants: readonly string[]): Promise<void> {
+  await db(ctx)
+    .insert(bill)
+    .values({
+      tenantId: ctx.tenantId,
+      id: document.id,
+      number: document.number,
+      form: document.form,
+      carrierId: document.carrierId,
+      document,
+      participants: [...participants],
+      createdAt: ctx.clock.now(),
+    });
+  await db(ctx)
+    .insert(billLot)
+    .values(
+      document.lots.map(({ lotId, containerNumber, sealNumber }) => ({
+        tenantId: ctx.tenantId,
+        billId: document.id,
+        lotId,
+        containerNumber,
+        sealNumber,
+        live: true,
+        stage: 'outstanding',
+      })),
+    );
+}
+
+/** Moves lots of a bill from one stage to the next. @returns the lots that were at it */
+export async function moveLots(
+  ctx: Ctx,
+  billId: string,
+  change: { from: LotStage; to: LotStage; lotIds?: readonly string[] | undefined; live: boolean },
+): Promise<string[]> {
+  const rows = await db(ctx)
+    .update(billLot)
+    .set({ stage: change.to, live: change.live })
+    .where(
+      and(
+        eq(billLot.tenantId, ctx.tenantId),
+        eq(billLot.billId, billId),
+        eq(billLot.stage, change.from),
+        change.lotIds === undefined ? undefined : among(billLot.lotId, change.lotIds),
+      ),
+    )
+    .returning({ lotId: billLot.lotId });
+  return rows.map((row) => row.lotId);
+}
+
+/** The document stands for nothing any more: its replacement does. */
+export async function endLots(ctx: Ctx, billId: string): Promise<void> {
+  await db(ctx)
+    .update(billLot)
+    .set({ live: false })
+    .where(and(eq(billLot.tenantId, ctx.tenantId), eq(billLot.billId, billId)));
+}
+
+export async function addParticipants(ctx: Ctx, billId: string, partyIds: readonly string[]): Promise<void> {
+  await db(ctx)
+    .update(bill)
+    .set({
+      participants: sql`array(select distinct unnest(${bill.participants} || ${sql.param([...partyIds])}::text[]))`,
+    })
+    .where(and(eq(bill.tenantId, ctx.tenantId), eq(bill.id, billId)));
 }
 
 export async function participantsOfBill(ctx: Ctx, id: string): Promise<string[]> {

@@ -73,6 +73,32 @@ export async function insertTransaction(ctx: Ctx, record: TransactionRecord, ent
     );
 }
 
+/** Balances of several kinds and subjects of one book, by `kind/subject/currency`; absent where never opened. */
+export async function balancesOf(
+  ctx: Ctx,
+  bookPartyId: string,
+  kinds: readonly AccountKind[],
+  subjectIds: readonly string[],
+): Promise<Map<string, bigint>> {
+  const rows = await db(ctx)
+    .select({
+      kind: ledgerAccount.kind,
+      subjectId: ledgerAccount.subjectId,
+      currency: ledgerAccount.currency,
+      balance: ledgerAccount.balanceMinor,
+    })
+    .from(ledgerAccount)
+    .where(
+      and(
+        eq(ledgerAccount.tenantId, ctx.tenantId),
+        eq(ledgerAccount.bookPartyId, bookPartyId),
+        inArray(ledgerAccount.kind, [...kinds]),
+        inArray(ledgerAccount.subjectId, [...subjectIds]),
+      ),
+    );
+  return new Map(rows.map((row) => [nameOf(row.kind, row.subjectId, row.currency), row.balance]));
+}
+
 /** Debit positive, credit negative; an account that was never opened has no balance, and that is zero. */
 export async function balanceOf(
   ctx: Ctx,

@@ -29,7 +29,8 @@ export interface CaseFacts {
   nominatedBank: Name;
   carrier: Name;
   shipper: Name;
-  orderOf: Name;
+  /** Undefined for a bill to bearer. */
+  orderOf: Name | undefined;
   notify: Name;
   /** Names of the parties that endorsed the bill, in order. */
   endorsedBy: readonly string[];
@@ -38,6 +39,18 @@ export interface CaseFacts {
   amount: MoneyWire;
   documents: readonly PresentedDocument[];
 }
+
+function consigneeOf(bill: BillView, orderOf: Name | undefined, issuingBankId: string): string {
+  if (orderOf === undefined) return 'TO BEARER';
+  if (bill.negotiability === 'straight') return orderOf.name;
+  return orderOf.id === issuingBankId ? 'to_order_of_issuing_bank' : `TO ORDER OF ${orderOf.name}`;
+}
+
+const documentTypes: Record<BillView['form'], PresentedDocument['type']> = {
+  multimodal: 'multimodal_transport_document',
+  rail_house: 'rail_transport_document',
+  ocean: 'bill_of_lading',
+};
 
 /**
  * The transport document as the record has it: dates, places, parties, originals and endorsements are facts, so that
@@ -49,7 +62,7 @@ export function transportDocumentOf(facts: CaseFacts): PresentedDocument {
   const seals = [...new Set(bill.lots.map((lot) => lot.sealNumber))];
   return {
     id: 'transport-document',
-    type: bill.form === 'multimodal' ? 'multimodal_transport_document' : 'rail_transport_document',
+    type: documentTypes[bill.form],
     number: bill.number,
     issuedOn: bill.issuedOn,
     issuer: { name: carrier.name, country: carrier.country },
@@ -65,8 +78,8 @@ export function transportDocumentOf(facts: CaseFacts): PresentedDocument {
       placeOfReceipt: bill.placeOfReceipt,
       placeOfDelivery: bill.placeOfDelivery,
       dispatchedOn: bill.takenInChargeOn,
-      consignee: orderOf.id === issuingBank.id ? 'to_order_of_issuing_bank' : `TO ORDER OF ${orderOf.name}`,
-      toOrder: true,
+      consignee: consigneeOf(bill, orderOf, issuingBank.id),
+      toOrder: bill.negotiability === 'order',
       endorsedBy: [...facts.endorsedBy],
       shipper: shipper.name,
       notify: { name: notify.name, country: notify.country },

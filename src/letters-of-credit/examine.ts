@@ -11,7 +11,7 @@ import {
 } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { findBill, listBillActs } from '../lading/index.ts';
+import { endorsersOf, findBill } from '../lading/index.ts';
 import { findParty } from '../parties/index.ts';
 import { examinationCaseOf } from './case.ts';
 import { presentationComplies, presentationExamined, presentationRefused } from './events.ts';
@@ -40,7 +40,6 @@ async function runExamination(
     if (!party) refuse(commonRefusals.NOT_FOUND, { facts: { partyId: id } });
     return { id, name: party.name, country: party.country, bic: party.bic };
   };
-  const endorsers = (await listBillActs(ctx, bill.id)).filter((a) => a.act === 'endorse').map((a) => a.byPartyId);
   const issuingBank = await named(credit.issuingBankId);
   const facts = {
     credit,
@@ -52,9 +51,9 @@ async function runExamination(
     nominatedBank: await named(credit.nominatedBankId),
     carrier: await named(bill.carrierId),
     shipper: await named(bill.shipperId),
-    orderOf: await named(bill.orderOfId),
+    orderOf: bill.orderOfId === null ? undefined : await named(bill.orderOfId),
     notify: await named(bill.notifyId),
-    endorsedBy: (await Promise.all(endorsers.map(named))).map((party) => party.name),
+    endorsedBy: (await Promise.all((await endorsersOf(ctx, bill.id)).map(named))).map((party) => party.name),
     bill,
     presentedOn: found.view.presentedOn,
     amount: found.view.amount,

@@ -8,6 +8,7 @@ export const partyRoles = [
   'core_firm',
   'carrier',
   'collateral_manager',
+  'ebl_platform',
 ] as const;
 export type PartyRole = (typeof partyRoles)[number];
 
@@ -46,7 +47,7 @@ const creditorActs = [
  * a borrower's clerk can never be given a bank's signature.
  */
 export const mandatesOfRole = {
-  operator: ['party:register', 'claim:exchange'],
+  operator: ['party:register', 'claim:exchange', 'ebl:trust'],
   bank: [
     ...receivablesFinance,
     'certificate:approveLine',
@@ -63,6 +64,8 @@ export const mandatesOfRole = {
     'presentation:honour',
     'bill:transfer',
     'bill:surrender',
+    'bill:stop',
+    'bill:acceptFinding',
     'drawdown:approve',
     'drawdown:disburse',
     'repayment:record',
@@ -70,6 +73,25 @@ export const mandatesOfRole = {
     'watch:start',
     'control:order',
     'control:signOff',
+    'commodity:register',
+    'certificate:record',
+    'receipt:transfer',
+    'supervision:engage',
+    'registry:file',
+    'registry:confirm',
+    'registry:search',
+    'right:record',
+    'price:register',
+    'price:record',
+    'price:confirm',
+    'terms:propose',
+    'terms:approve',
+    'margin:decide',
+    'margin:approve',
+    'charge:crystallise',
+    'realisation:propose',
+    'realisation:approve',
+    'fraud:review',
     'control:handle',
   ],
   factor: [...receivablesFinance, 'invoice:verify'],
@@ -83,9 +105,17 @@ export const mandatesOfRole = {
     'receivable:present',
     'lot:register',
     'custody:offer',
+    'note:redirect',
     'control:handle',
     'bill:transfer',
     'bill:surrender',
+    'commodity:register',
+    'certificate:record',
+    'lot:transform',
+    'receipt:transfer',
+    'registry:object',
+    'margin:dispute',
+    'bill:stop',
   ],
   core_firm: [
     'receivable:confirm',
@@ -105,7 +135,12 @@ export const mandatesOfRole = {
     'lot:register',
     'site:register',
     'bill:issue',
+    'ebl:issue',
+    'bill:report',
+    'note:register',
+    'note:redirect',
     'bill:deliver',
+    'bill:stop',
     'device:enrol',
     'device:report',
     'watch:start',
@@ -113,23 +148,32 @@ export const mandatesOfRole = {
     'custody:accept',
     'custody:offer',
     'custody:take',
+    'lot:transform',
   ],
   collateral_manager: [
     'site:register',
     'custody:accept',
     'custody:offer',
     'custody:take',
+    'bill:report',
     'device:enrol',
     'device:report',
     'watch:start',
     'control:inspect',
     'control:handle',
     'release:execute',
+    'commodity:register',
+    'certificate:record',
+    'lot:transform',
+    'weighbridge:record',
+    'receipt:issue',
+    'supervision:evidence',
   ],
+  ebl_platform: ['ebl:exchange'],
 } as const satisfies Record<PartyRole, readonly string[]>;
 
 /** Every person of any party may be mandated to administer their own party and its system. */
-export const ownPartyMandates = ['person:manage', 'webhook:manage'] as const;
+export const ownPartyMandates = ['person:manage', 'webhook:manage', 'event:capture'] as const;
 
 export type Mandate = (typeof mandatesOfRole)[PartyRole][number] | (typeof ownPartyMandates)[number];
 

@@ -135,3 +135,17 @@ export async function findCredential(handle: Db, prefix: string): Promise<Creden
 }
 
 const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value));
+
+/** The party that an identifier of a public or our own list names; undefined for a list we do not know. */
+export async function findPartyByCode(
+  ctx: Ctx,
+  list: 'lei' | 'credit_code' | 'bic' | 'id',
+  code: string,
+): Promise<PartyView | undefined> {
+  const column = { lei: party.lei, credit_code: party.creditCode, bic: party.bic, id: party.id }[list];
+  const [row] = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), eq(column, code)));
+  return row && partyOf(row);
+}

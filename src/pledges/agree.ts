@@ -1,9 +1,12 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
-import { addLotParticipant, findLots } from '../goods/index.ts';
+import { addLotParticipant, findCommodities, findLots, isPresent, valueOf } from '../goods/index.ts';
+import { quantityFrom } from '../http/wire.ts';
+import { moneyRefusals } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
 import { findParty } from '../parties/index.ts';
+import { findReceipt } from '../receipts/index.ts';
 import { addReceivableParticipant, findReceivable } from '../receivables/index.ts';
 import { pledgeAgreed, pledgeDischarged, pledgeOffered, pledgeRefused } from './events.ts';
 import { refreshPublicity } from './publish.ts';
@@ -12,15 +15,27 @@ import type { AnswerPledgeInput, OfferPledgeInput, PledgeView } from './schemas.
 import * as store from './store.ts';
 
 /** What the pledgor may do with the items, from the record; an item that it does not take part in is not there. */
-async function itemFacts(ctx: Ctx, kind: PledgeKind, itemIds: readonly string[]): Promise<ItemFacts[]> {
+export async function itemFacts(ctx: Ctx, kind: PledgeKind, itemIds: readonly string[]): Promise<ItemFacts[]> {
   const facts: ItemFacts[] = [];
-  if (kind === 'goods')
+  if (kind === 'goods' || kind === 'charge')
     for (const lot of await findLots(ctx, itemIds))
-      facts.push({ id: lot.id, entitled: [lot.ownerId], pledgeable: lot.status !== 'released' });
+      facts.push({ id: lot.id, entitled: [lot.ownerId], pledgeable: isPresent(lot.status) });
   else
     for (const id of itemIds) {
       const bill = kind === 'document' ? await findBill(ctx, id) : undefined;
-      if (bill) facts.push({ id, entitled: [bill.notifyId, bill.titleOwnerId], pledgeable: bill.status === 'issued' });
+      if (bill)
+        facts.push({
+          id,
+          entitled: [bill.notifyId, bill.titleOwnerId ?? bill.holderId],
+          pledgeable: bill.status === 'issued',
+        });
+      const receipt = kind === 'document' ? await findReceipt(ctx, id) : undefined;
+      if (receipt)
+        facts.push({
+          id,
+          entitled: [receipt.titleOwnerId ?? receipt.holderId],
+          pledgeable: receipt.status === 'issued' && receipt.stop === null,
+        });
       const receivable = kind === 'receivable' ? await findReceivable(ctx, id) : undefined;
       if (receivable)
         facts.push({
@@ -34,6 +49,28 @@ async function itemFacts(ctx: Ctx, kind: PledgeKind, itemIds: readonly string[])
   return facts;
 }
 
+/** What must stay of each grade, in its own scale; only floating goods have a floor. */
+async function floorsOf(ctx: Ctx, input: OfferPledgeInput) {
+  const isFloating = input.mode === 'floating' && (input.kind === 'goods' || input.kind === 'charge');
+  if (!isFloating && (input.mode === 'floating' || input.floorValue || input.floors.length > 0))
+    refuse(pledgeRefusals.FLOOR_NEEDS_FLOATING, { at: '/mode' });
+  if (input.itemIds.length === 0 && !(isFloating && input.kind === 'charge'))
+    refuse(pledgeRefusals.ITEMS_MISSING, { at: '/itemIds' });
+  if (input.floorValue && input.floorValue.currency !== input.maximum.currency)
+    refuse(moneyRefusals.CURRENCY_MISMATCH, { at: '/floorValue/currency' });
+  const commodities = await findCommodities(
+    ctx,
+    input.floors.map((floor) => floor.commodityId),
+  );
+  return input.floors.map(({ commodityId, quantity }, i) => {
+    const commodity = commodities.find((c) => c.id === commodityId);
+    if (!commodity) refuse(commonRefusals.NOT_FOUND, { at: `/floors/${i}/commodityId` });
+    const { unit, scale } = commodity;
+    const of = { quantity: { value: 0n, unit, scale } };
+    return { commodityId, quantityValue: valueOf(of, quantityFrom(quantity), `/floors/${i}/quantity`) };
+  });
+}
+
 /** A pledgor offers security for a facility: lots, the document for lots, or receivables. */
 export async function offerPledge(ctx: Ctx, input: OfferPledgeInput): Promise<PledgeView> {
   return act(ctx, { verb: 'pledge.offer', mandate: 'pledge:offer', input }, async (tx) => {
@@ -42,6 +79,7 @@ export async function offerPledge(ctx: Ctx, input: OfferPledgeInput): Promise<Pl
     if (!pledgee) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeeId' });
     if (!pledgee.roles.includes('bank')) refuse(pledgeRefusals.PLEDGEE_UNFIT, { at: '/pledgeeId' });
     assertMayOffer(await itemFacts(tx, input.kind, input.itemIds), partyId);
+    const floors = await floorsOf(tx, input);
     const view = await store.insertPledge(
       tx,
       {
@@ -52,22 +90,36 @@ export async function offerPledge(ctx: Ctx, input: OfferPledgeInput): Promise<Pl
         secures: input.facilityId,
         maximumMinor: BigInt(input.maximum.amountMinor),
         currency: input.maximum.currency,
+        mode: input.mode,
+        floorValueMinor: input.floorValue ? BigInt(input.floorValue.amountMinor) : null,
+        isNewValue: input.isNewValue,
+        restrictsTransfer: input.restrictsTransfer,
+        purchaseMoneyDeliveredOn: input.purchaseMoneyDeliveredOn ?? null,
         participants: [partyId, pledgee.id],
       },
       [...new Set(input.itemIds)],
+      floors,
     );
     return { view, event: pledgeOffered(view) };
   });
 }
 
 /** The pledgee sees from now on what it holds as security. */
-async function admitPledgee(ctx: Ctx, pledge: PledgeView): Promise<void> {
+export async function admitPledgee(ctx: Ctx, pledge: Pick<PledgeView, 'kind' | 'pledgeeId' | 'items'>): Promise<void> {
   await asSystem(ctx, 'pledge', async (system) => {
     for (const { itemId } of pledge.items) {
-      if (pledge.kind === 'goods') await addLotParticipant(system, [itemId], pledge.pledgeeId);
+      if (pledge.kind === 'goods' || pledge.kind === 'charge')
+        await addLotParticipant(system, [itemId], pledge.pledgeeId);
       if (pledge.kind === 'receivable') await addReceivableParticipant(system, itemId, pledge.pledgeeId);
     }
   });
+}
+
+/** An item binds elsewhere: the database found it. */
+export function nameBinding(cause: unknown): never {
+  if (violatedConstraint(cause)?.startsWith('pledge_item_'))
+    refuse(pledgeRefusals.ALREADY_PLEDGED, { at: '/pledgeId', cause });
+  throw cause;
 }
 
 /** The pledgee accepts or refuses. From acceptance on the items bind, and no one else can take them. */
@@ -86,11 +138,7 @@ export async function answerPledge(ctx: Ctx, input: AnswerPledgeInput & { pledge
     );
     if (!answered) refuse(pledgeRefusals.PLEDGE_NOT_OFFERED, { facts: { status: pledge.status } });
     if (!input.accept) return { view: answered, event: pledgeRefused(answered) };
-    await store.setItemsLive(tx, pledge.id, true).catch((error: unknown) => {
-      if (violatedConstraint(error)?.startsWith('pledge_item_'))
-        refuse(pledgeRefusals.ALREADY_PLEDGED, { at: '/pledgeId', cause: error });
-      throw error;
-    });
+    await store.setItemsLive(tx, pledge.id, true).catch(nameBinding);
     await admitPledgee(tx, answered);
     const view = await asSystem(tx, 'pledge', (system) => refreshPublicity(system, { ...answered, status: 'agreed' }));
     return { view, event: pledgeAgreed(view) };

@@ -26,4 +26,6 @@ export const pledgeAgreed = announce('pledge.agreed');
 export const pledgeRefused = announce('pledge.refused');
 export const pledgePublished = announce('pledge.published');
 export const pledgeDischarged = announce('pledge.discharged');
+export const pledgeItemsAdded = announce('pledge.itemsAdded');
+export const chargeCrystallised = announce('charge.crystallised');
 export const pledgeItemsFreed = announce('pledge.itemsFreed');

@@ -1,5 +1,7 @@
+export { assertNotCrystallised, followMerge, followReceiptSplit, followSplit, guardCharged } from './floating.ts';
 export { freeItems } from './free-items.ts';
-export { refreshPledgesOfLender, refreshPledgesOver } from './publish.ts';
+export { noteRegistration, refreshPledgesOfLender, refreshPledgesOver, replacePledgedDocument } from './publish.ts';
 export { pledgeRoutes } from './routes.ts';
+export { type PledgeKind, type PublicityKind, statusesLive } from './rules.ts';
 export type { PledgeView } from './schemas.ts';
-export { findLivePledges, findPledge, listPledges } from './store.ts';
+export { contractFloorMinor, findLivePledges, findPledge, floorsOver, listPledges, pledgesOfItems } from './store.ts';

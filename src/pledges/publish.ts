@@ -3,6 +3,8 @@ import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { findEngagement, findLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
+import { findReceipt } from '../receipts/index.ts';
+import { controlAt } from '../supervision/index.ts';
 import { pledgePublished } from './events.ts';
 import { type PublicityKind, pledgeRefusals } from './rules.ts';
 import type { PledgeView, RegisterPledgeInput } from './schemas.ts';
@@ -29,20 +31,33 @@ async function observedFacts(ctx: Ctx, pledge: PledgeView): Promise<NewFact[]> {
       const engagement = await findEngagement(ctx, pledge.pledgeeId, lot.custody.custodianId);
       // Monitoring is not holding: only supervision constitutes the pledge (SI 55).
       if (engagement?.serviceLevel !== 'control') continue;
+      const { custodianId, siteId } = lot.custody;
+      const supervised = await controlAt(ctx, { lenderId: pledge.pledgeeId, custodianId, siteId });
+      // Where the lender has the site proved leg by leg, that proof decides.
+      if (supervised && supervised.state !== 'controlled') continue;
       facts.push({
         kind: 'control',
         itemId: lot.id,
         at,
-        evidence: { custodianId: lot.custody.custodianId, takenAt: lot.custody.takenAt, agreementId: engagement.id },
+        evidence: {
+          custodianId,
+          takenAt: lot.custody.takenAt,
+          agreementId: engagement.id,
+          ...(supervised && { supervisionId: supervised.id, controlEffectiveAt: supervised.controlEffectiveAt }),
+        },
       });
     }
   }
   if (pledge.kind === 'document') {
     for (const { itemId } of pledge.items) {
-      const bill = await findBill(ctx, itemId);
-      if (bill?.status !== 'issued' || bill.holderId !== pledge.pledgeeId) continue;
       if (known.has(`document_delivery/${itemId}`)) continue;
-      facts.push({ kind: 'document_delivery', itemId, at, evidence: { billVersion: bill.version } });
+      const bill = await findBill(ctx, itemId);
+      if (bill?.status === 'issued' && bill.holderId === pledge.pledgeeId)
+        facts.push({ kind: 'document_delivery', itemId, at, evidence: { billVersion: bill.version } });
+      const receipt = bill ? undefined : await findReceipt(ctx, itemId);
+      // Three things for a receipt: the word pledge, the custodian's signature, delivery (SI 59); unsigned, none is here.
+      if (receipt?.pledgeeId === pledge.pledgeeId && receipt.holderId === pledge.pledgeeId)
+        facts.push({ kind: 'document_delivery', itemId, at, evidence: { receiptVersion: receipt.version } });
     }
   }
   return facts;
@@ -54,14 +69,16 @@ async function note(ctx: Ctx, pledge: PledgeView, facts: readonly NewFact[]): Pr
   const now = (await store.findPledge(ctx, pledge.id)) as PledgeView;
   const since = now.items.map((item) => item.effectiveSince);
   if (now.status !== 'agreed' || since.some((at) => at === null)) return now;
-  const effectiveAt = new Date(Math.max(...since.map((at) => Date.parse(at as string))));
+  const moments = [now.agreedAt, ...since].map((at) => Date.parse(at as string));
+  const effectiveAt = new Date(Math.max(...moments));
   return (await store.movePledge(ctx, now.id, ['agreed'], 'effective', { effectiveAt })) ?? now;
 }
 
 /** Looks again at what the record proves of a pledge; announces what is new. */
 export async function refreshPublicity(ctx: Ctx, pledge: PledgeView): Promise<PledgeView> {
   const facts = await observedFacts(ctx, pledge);
-  if (facts.length === 0) return pledge;
+  // A charge arises by the agreement itself.
+  if (facts.length === 0) return pledge.kind === 'charge' ? note(ctx, pledge, []) : pledge;
   const after = await note(ctx, pledge, facts);
   await recordEvent(ctx, pledgePublished(after, { facts: facts.map(({ kind, itemId }) => ({ kind, itemId })) }));
   return after;
@@ -74,10 +91,33 @@ export async function refreshPledgesOver(ctx: Ctx, event: DomainEvent): Promise<
     await refreshPublicity(ctx, pledge);
 }
 
+/** Reaction: a document was issued in place of a pledged one; the pledge goes over to it, item for item. */
+export async function replacePledgedDocument(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { replacesId } = event.payload as { replacesId: string };
+  for (const pledge of await store.findLivePledges(ctx, [replacesId])) {
+    await store.replaceItem(ctx, pledge, replacesId, event.objectId);
+    await refreshPublicity(ctx, (await store.findPledge(ctx, pledge.id)) as PledgeView);
+  }
+}
+
 /** Reaction: a custodian accepted an engagement; it may hold lots already that are pledged to this lender. */
 export async function refreshPledgesOfLender(ctx: Ctx, event: DomainEvent): Promise<void> {
   for (const pledge of await store.findAgreedPledges(ctx, event.payload.lenderId as string))
     await refreshPublicity(ctx, pledge);
+}
+
+/** A filing was confirmed by two people: it is publicity of the pledge from the second that the registry stamped. */
+export async function noteRegistration(
+  ctx: Ctx,
+  pledgeId: string,
+  filed: { filingNumber: string; filedAt: string; expiresOn: string },
+): Promise<void> {
+  const pledge = (await store.findPledge(ctx, pledgeId)) as PledgeView;
+  const { filingNumber, filedAt, expiresOn } = filed;
+  const after = await note(ctx, pledge, [
+    { kind: 'registration', itemId: pledge.id, at: new Date(filedAt), evidence: { filingNumber, expiresOn } },
+  ]);
+  await recordEvent(ctx, pledgePublished(after, filed));
 }
 
 /** The pledgee files with the movables registry and puts the stamped number and time on record. */

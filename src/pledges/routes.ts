@@ -5,6 +5,7 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { answerPledge, dischargePledge, offerPledge } from './agree.ts';
+import { addItems, crystalliseCharge } from './floating.ts';
 import { registerPledge } from './publish.ts';
 import * as schemas from './schemas.ts';
 import { findPledge, listPledges } from './store.ts';
@@ -72,6 +73,30 @@ export function pledgeRoutes() {
       view,
     },
     registerPledge,
+  );
+  command(
+    app,
+    {
+      path: '/pledges/{pledgeId}/items',
+      tag,
+      summary: 'Bring stock into a floating pledge',
+      params,
+      body: schemas.addItemsInput,
+      view,
+    },
+    addItems,
+  );
+  command(
+    app,
+    {
+      path: '/pledges/{pledgeId}/crystallisation',
+      tag,
+      summary: 'Crystallise a floating charge over the stock that is there',
+      params,
+      body: schemas.crystalliseInput,
+      view,
+    },
+    crystalliseCharge,
   );
   command(
     app,

@@ -1,8 +1,16 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';
 
-export const pledgeKinds = ['document', 'goods', 'receivable'] as const;
+export const pledgeKinds = ['document', 'goods', 'receivable', 'charge'] as const;
 export type PledgeKind = (typeof pledgeKinds)[number];
+
+/** Static: each item is specific. Floating: stock turns over above a floor, or under a charge until it crystallises. */
+export const pledgeModes = ['static', 'floating'] as const;
+export type PledgeMode = (typeof pledgeModes)[number];
+
+/** What makes a floating charge fix on the stock that is there (Civil Code 411). */
+export const crystallisations = ['due_unpaid', 'insolvency', 'agreed_trigger', 'serious_threat'] as const;
+export type Crystallisation = (typeof crystallisations)[number];
 
 export const pledgeStatuses = ['offered', 'agreed', 'effective', 'discharged', 'refused'] as const;
 export type PledgeStatus = (typeof pledgeStatuses)[number];
@@ -61,6 +69,48 @@ export const pledgeRefusals = refusalList({
     'Read the pledge again',
     '请重新读取该质押',
   ],
+  FLOOR_NEEDS_FLOATING: [
+    'invalid',
+    'A floor stands under a floating pledge of goods or charge only',
+    '最低控货要求仅适用于浮动质押或浮动抵押',
+    'Leave the floors out, or offer it as floating',
+    '请去除最低控货要求，或改为浮动方式',
+  ],
+  ITEMS_MISSING: [
+    'invalid',
+    'Only a floating charge is given without naming its goods',
+    '除浮动抵押外须列明标的',
+    'Name the items',
+    '请列明标的',
+  ],
+  PLEDGE_NOT_FLOATING: [
+    'wrong-state',
+    'The pledge is static, or a charge that crystallised: nothing joins it',
+    '该质押为静态，或浮动抵押已确定，不能再增加标的',
+    'Offer a further pledge for the added goods; it ranks from its own publicity',
+    '请就新增货物另行设定质押，其顺位自身公示时起算',
+  ],
+  NOT_A_FLOATING_CHARGE: [
+    'wrong-state',
+    'Only a floating charge that has not crystallised can crystallise',
+    '仅尚未确定的浮动抵押可以确定',
+    'Read the charge again',
+    '请重新读取该抵押',
+  ],
+  CHARGE_CRYSTALLISED: [
+    'precondition',
+    'A floating charge crystallised over these goods; they stay until the chargee releases them',
+    '浮动抵押财产已确定，未经抵押权人同意不得出库',
+    'Have the chargee named in facts discharge the charge or order the release',
+    '请由 facts 所列抵押权人解除抵押或下达放货指令',
+  ],
+  LOTS_PLEDGED_APART: [
+    'precondition',
+    'The lots are not all pledged in the same pledges',
+    '各批次所属质押不一致',
+    'Work on lots of one pledge, or on free ones; blending pledged goods needs their release first',
+    '请处理同一质押项下或未出质的批次；已出质货物须先解除方可混配',
+  ],
   FILING_NOT_YET: [
     'invalid',
     'The filing is stamped later than now',
@@ -84,8 +134,11 @@ export const pledgeRefusals = refusalList({
   ],
 });
 
-/** What constitutes each kind of pledge: possession (CC 429, SI 55), the document (CC 441), the registry (CC 445). */
-export const constitutiveEvent: Record<PledgeKind, PublicityKind> = {
+/**
+ * What constitutes each kind: possession (Civil Code 429, SI 55), the document (441), the registry (445). A charge arises
+ * by contract (403); its registration gives it rank and holds against third parties.
+ */
+export const constitutiveEvent: Record<Exclude<PledgeKind, 'charge'>, PublicityKind> = {
   goods: 'control',
   document: 'document_delivery',
   receivable: 'registration',
@@ -106,6 +159,7 @@ export function effectiveSince(
   publicity: readonly PublicityFact[],
 ): Date | undefined {
   if (!agreedAt) return undefined;
+  if (kind === 'charge') return agreedAt;
   const first = publicity
     .filter((fact) => fact.kind === constitutiveEvent[kind] && (fact.itemId === itemId || fact.kind === 'registration'))
     .map((fact) => fact.at)

@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
-import { pledgeKinds, pledgeStatuses, publicityKinds } from './rules.ts';
+import {
+  dateWire,
+  idWire,
+  instantWire,
+  moneyWire,
+  positiveMoneyWire,
+  positiveQuantityWire,
+  textWire,
+} from '../http/wire.ts';
+import { crystallisations, pledgeKinds, pledgeModes, pledgeStatuses, publicityKinds } from './rules.ts';
 
-const itemId = z.union([idWire('lot'), idWire('bill'), idWire('receivable')]);
+const itemId = z.union([idWire('lot'), idWire('bill'), idWire('receipt'), idWire('receivable')]);
 
 export const offerPledgeInput = z.strictObject({
   kind: z.enum(pledgeKinds),
@@ -11,9 +19,28 @@ export const offerPledgeInput = z.strictObject({
   facilityId: idWire('facility'),
   /** The most that it secures, interest and costs included. */
   maximum: positiveMoneyWire,
-  itemIds: z.array(itemId).min(1).max(500),
+  /** Empty for a floating charge over all present and future stock. */
+  itemIds: z.array(itemId).max(500),
+  mode: z.enum(pledgeModes).default('static'),
+  /** The least value and, by grade, the least quantity that stays under a floating pledge. */
+  floorValue: positiveMoneyWire.optional(),
+  floors: z
+    .array(z.strictObject({ commodityId: idWire('commodity'), quantity: positiveQuantityWire }))
+    .max(50)
+    .default([]),
+  /** Given on the day the debt arose; else it is security for an old debt. */
+  isNewValue: z.boolean().default(true),
+  restrictsTransfer: z.boolean().default(true),
+  /** It secures the price of these goods: the day they were delivered to the grantor (Civil Code 416). */
+  purchaseMoneyDeliveredOn: dateWire.optional(),
 });
-export type OfferPledgeInput = z.infer<typeof offerPledgeInput>;
+export type OfferPledgeInput = z.output<typeof offerPledgeInput>;
+
+export const addItemsInput = z.strictObject({ itemIds: z.array(idWire('lot')).min(1).max(500) });
+export type AddItemsInput = z.infer<typeof addItemsInput>;
+
+export const crystalliseInput = z.strictObject({ reason: z.enum(crystallisations), evidence: textWire(500) });
+export type CrystalliseInput = z.infer<typeof crystalliseInput>;
 
 export const answerPledgeInput = z.strictObject({ accept: z.boolean() });
 export type AnswerPledgeInput = z.infer<typeof answerPledgeInput>;
@@ -34,6 +61,17 @@ export const pledgeView = z
     pledgeeId: idWire('party'),
     facilityId: idWire('facility'),
     maximum: moneyWire,
+    mode: z.enum(pledgeModes),
+    floorValue: moneyWire.nullable(),
+    floors: z.array(z.object({ commodityId: idWire('commodity'), quantityValue: z.string() })),
+    isNewValue: z.boolean(),
+    voidableUntil: z
+      .string()
+      .nullable()
+      .meta({ description: 'Security for an old debt: a court may set it aside until then (Bankruptcy Law 31)' }),
+    restrictsTransfer: z.boolean(),
+    purchaseMoneyDeliveredOn: z.string().nullable(),
+    crystallised: z.object({ at: instantWire, reason: z.enum(crystallisations) }).nullable(),
     status: z.enum(pledgeStatuses),
     agreedAt: instantWire.nullable(),
     effectiveAt: instantWire.nullable(),

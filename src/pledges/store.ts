@@ -1,8 +1,17 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { pledge, pledgeItem, publicity } from '../../db/schema/pledges.ts';
+import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
-import { effectiveSince, type PledgeKind, type PledgeStatus, type PublicityKind, statusesLive } from './rules.ts';
+import { addMonths, localDateAt } from '../kernel/time.ts';
+import {
+  type Crystallisation,
+  effectiveSince,
+  type PledgeKind,
+  type PledgeMode,
+  type PledgeStatus,
+  type PublicityKind,
+  statusesLive,
+} from './rules.ts';
 import type { PledgeView } from './schemas.ts';
 
 type PledgeRow = typeof pledge.$inferSelect;
@@ -20,6 +29,15 @@ async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]> {
     .from(publicity)
     .where(and(eq(publicity.tenantId, ctx.tenantId), inArray(publicity.pledgeId, ids)))
     .orderBy(asc(publicity.at));
+  const floating = rows.filter((row) => row.mode === 'floating').map((row) => row.id);
+  const floors =
+    floating.length === 0
+      ? []
+      : await db(ctx)
+          .select()
+          .from(pledgeFloor)
+          .where(and(eq(pledgeFloor.tenantId, ctx.tenantId), inArray(pledgeFloor.pledgeId, floating)))
+          .orderBy(asc(pledgeFloor.commodityId));
   return rows.map((row) => {
     const own = facts
       .filter((fact) => fact.pledgeId === row.id)
@@ -31,6 +49,22 @@ async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]> {
       pledgeeId: row.pledgeeId,
       facilityId: row.secures,
       maximum: { amountMinor: row.maximumMinor.toString(), currency: row.currency as Currency },
+      mode: row.mode as PledgeMode,
+      floorValue:
+        row.floorValueMinor === null
+          ? null
+          : { amountMinor: row.floorValueMinor.toString(), currency: row.currency as Currency },
+      floors: floors
+        .filter((floor) => floor.pledgeId === row.id)
+        .map(({ commodityId, quantityValue }) => ({ commodityId, quantityValue: quantityValue.toString() })),
+      isNewValue: row.isNewValue,
+      voidableUntil: row.isNewValue || !row.agreedAt ? null : addMonths(localDateAt(row.agreedAt, 'Asia/Shanghai'), 12),
+      restrictsTransfer: row.restrictsTransfer,
+      purchaseMoneyDeliveredOn: row.purchaseMoneyDeliveredOn,
+      crystallised:
+        row.crystallisedAt === null
+          ? null
+          : { at: row.crystallisedAt.toISOString(), reason: row.crystallisedFor as Crystallisation },
       status: row.status as PledgeStatus,
       agreedAt: row.agreedAt?.toISOString() ?? null,
       effectiveAt: row.effectiveAt?.toISOString() ?? null,
@@ -53,24 +87,182 @@ export async function insertPledge(
   ctx: Ctx,
   row: Omit<typeof pledge.$inferInsert, 'tenantId' | 'createdAt' | 'status'>,
   itemIds: readonly string[],
+  floors: readonly { commodityId: string; quantityValue: bigint }[] = [],
 ): Promise<PledgeView> {
   const [made] = await db(ctx)
     .insert(pledge)
     .values({ ...row, status: 'offered', tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
+  if (floors.length > 0)
+    await db(ctx)
+      .insert(pledgeFloor)
+      .values(floors.map((floor) => ({ ...floor, tenantId: ctx.tenantId, pledgeId: row.id })));
+  await insertItems(ctx, { id: row.id, pledgeeId: row.pledgeeId, kind: row.kind }, itemIds, false);
+  return (await viewsOf(ctx, [made as PledgeRow]))[0] as PledgeView;
+}
+
+/** Throws the constraint when an item binds elsewhere. */
+export async function insertItems(
+  ctx: Ctx,
+  to: { id: string; pledgeeId: string; kind: string },
+  itemIds: readonly string[],
+  live: boolean,
+): Promise<void> {
+  if (itemIds.length === 0) return;
   await db(ctx)
     .insert(pledgeItem)
     .values(
       itemIds.map((itemId) => ({
         tenantId: ctx.tenantId,
-        pledgeId: row.id,
-        pledgeeId: row.pledgeeId,
-        pledgeKind: row.kind,
+        pledgeId: to.id,
+        pledgeeId: to.pledgeeId,
+        pledgeKind: to.kind,
         itemId,
-        live: false,
+        live,
       })),
+    )
+    .onConflictDoUpdate({ target: [pledgeItem.tenantId, pledgeItem.pledgeId, pledgeItem.itemId], set: { live } });
+}
+
+/** The charge, when it had not crystallised until now, with the stock that it caught. */
+export async function crystallise(
+  ctx: Ctx,
+  id: string,
+  reason: Crystallisation,
+  caught: readonly { lotId: string; quantityValue: bigint }[],
+): Promise<PledgeView | undefined> {
+  const at = ctx.clock.now();
+  const rows = await db(ctx)
+    .update(pledge)
+    .set({ crystallisedAt: at, crystallisedFor: reason })
+    .where(and(one(ctx, id), inArray(pledge.status, statusesLive), sql`${pledge.crystallisedAt} is null`))
+    .returning();
+  if (rows.length > 0 && caught.length > 0)
+    await db(ctx)
+      .insert(chargeSnapshot)
+      .values(caught.map((each) => ({ ...each, tenantId: ctx.tenantId, pledgeId: id, at })));
+  return (await viewsOf(ctx, rows))[0];
+}
+
+/** Live charges that crystallised over any of these lots. */
+export async function findCrystallised(
+  ctx: Ctx,
+  lotIds: readonly string[],
+): Promise<{ pledgeId: string; pledgeeId: string; lotId: string }[]> {
+  if (lotIds.length === 0) return [];
+  return db(ctx)
+    .select({ pledgeId: pledge.id, pledgeeId: pledge.pledgeeId, lotId: chargeSnapshot.lotId })
+    .from(chargeSnapshot)
+    .innerJoin(pledge, and(eq(pledge.tenantId, chargeSnapshot.tenantId), eq(pledge.id, chargeSnapshot.pledgeId)))
+    .where(
+      and(
+        eq(chargeSnapshot.tenantId, ctx.tenantId),
+        inArray(chargeSnapshot.lotId, [...lotIds]),
+        inArray(pledge.status, statusesLive),
+      ),
     );
-  return (await viewsOf(ctx, [made as PledgeRow]))[0] as PledgeView;
+}
+
+/** The highest floor value that a live floating pledge for a facility names; none is zero. */
+export async function contractFloorMinor(ctx: Ctx, facilityId: string): Promise<bigint> {
+  const [row] = await db(ctx)
+    .select({ floor: sql<string | null>`max(${pledge.floorValueMinor})` })
+    .from(pledge)
+    .where(
+      and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)),
+    );
+  return BigInt(row?.floor ?? 0);
+}
+
+/** Every quantity floor of the pledges over these lots, with what the pledge holds and what of it is promised to nobody. */
+export async function floorsOver(ctx: Ctx, lotIds: readonly string[]) {
+  if (lotIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select({
+      pledgeId: pledgeFloor.pledgeId,
+      commodityId: pledgeFloor.commodityId,
+      floorValue: pledgeFloor.quantityValue,
+      heldValue: sql<string>`coalesce(sum(l.quantity_value), 0)`,
+      freeValue: sql<string>`coalesce(sum(l.quantity_value - l.quantity_reserved), 0)`,
+    })
+    .from(pledgeFloor)
+    .leftJoin(
+      pledgeItem,
+      and(
+        eq(pledgeItem.tenantId, pledgeFloor.tenantId),
+        eq(pledgeItem.pledgeId, pledgeFloor.pledgeId),
+        eq(pledgeItem.live, true),
+      ),
+    )
+    .leftJoin(
+      sql`lot l`,
+      sql`l.tenant_id = ${pledgeItem.tenantId} and l.id = ${pledgeItem.itemId} and l.commodity_id = ${pledgeFloor.commodityId}`,
+    )
+    .where(
+      and(
+        eq(pledgeFloor.tenantId, ctx.tenantId),
+        inArray(
+          pledgeFloor.pledgeId,
+          db(ctx)
+            .select({ pledgeId: pledgeItem.pledgeId })
+            .from(pledgeItem)
+            .where(
+              and(
+                eq(pledgeItem.tenantId, ctx.tenantId),
+                inArray(pledgeItem.itemId, [...lotIds]),
+                eq(pledgeItem.live, true),
+              ),
+            ),
+        ),
+      ),
+    )
+    .groupBy(pledgeFloor.pledgeId, pledgeFloor.commodityId, pledgeFloor.quantityValue);
+  return rows.map((row) => ({ ...row, heldValue: BigInt(row.heldValue), freeValue: BigInt(row.freeValue) }));
+}
+
+/** What made a pledge of one lot public made it public for the parts of it, at the same moment. */
+export async function copyPublicity(
+  ctx: Ctx,
+  pledgeId: string,
+  fromId: string,
+  toIds: readonly string[],
+): Promise<void> {
+  const facts = await db(ctx)
+    .select()
+    .from(publicity)
+    .where(and(eq(publicity.tenantId, ctx.tenantId), eq(publicity.pledgeId, pledgeId), eq(publicity.itemId, fromId)));
+  await insertPublicity(
+    ctx,
+    pledgeId,
+    toIds.flatMap((itemId) =>
+      facts.map(({ kind, at, evidence }) => ({
+        kind: kind as PublicityKind,
+        itemId,
+        at,
+        evidence: { ...evidence, splitFrom: fromId },
+      })),
+    ),
+  );
+}
+
+/** The live pledges that bind each of these items. */
+export async function pledgesOfItems(
+  ctx: Ctx,
+  itemIds: readonly string[],
+): Promise<{ pledgeId: string; pledgeeId: string; kind: string; itemId: string }[]> {
+  if (itemIds.length === 0) return [];
+  return db(ctx)
+    .select({
+      pledgeId: pledgeItem.pledgeId,
+      pledgeeId: pledgeItem.pledgeeId,
+      kind: pledgeItem.pledgeKind,
+      itemId: pledgeItem.itemId,
+    })
+    .from(pledgeItem)
+    .where(
+      and(eq(pledgeItem.tenantId, ctx.tenantId), inArray(pledgeItem.itemId, [...itemIds]), eq(pledgeItem.live, true)),
+    )
+    .orderBy(asc(pledgeItem.pledgeId), asc(pledgeItem.itemId));
 }
 
 export async function findPledge(ctx: Ctx, id: string): Promise<PledgeView | undefined> {
@@ -141,6 +333,19 @@ export async function movePledge(
 }
 
 /** Makes the items bind, or frees them. The database refuses an item that binds elsewhere. */
+/** What is pledged instead from now on; the old item stays on record, not live. */
+export async function replaceItem(ctx: Ctx, pledge: PledgeView, oldId: string, newId: string): Promise<void> {
+  await setItemsLive(ctx, pledge.id, false, [oldId]);
+  await db(ctx).insert(pledgeItem).values({
+    tenantId: ctx.tenantId,
+    pledgeId: pledge.id,
+    pledgeeId: pledge.pledgeeId,
+    pledgeKind: pledge.kind,
+    itemId: newId,
+    live: true,
+  });
+}
+
 export async function setItemsLive(
   ctx: Ctx,
   pledgeId: string,

@@ -1,5 +1,6 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
+import { collateralRules } from './collateral-rules.ts';
 import { receivableRules } from './receivables.ts';
 
 /** How far a value can be relied on: read in the instrument, read in a secondary source, recalled, or our own default. */
@@ -46,6 +47,23 @@ export const ruleBook: readonly PolicyRule[] = [
     confidence: 'secondary',
   },
   ...receivableRules,
+  ...collateralRules,
+  {
+    key: 'lading.masterWeightToleranceBps',
+    value: 50,
+    unit: 'bps',
+    validFrom: '2021-01-01',
+    source: 'gross mass of house bill against railway note; weighbridges differ; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'lading.resealWindowMinutes',
+    value: 120,
+    unit: 'minutes',
+    validFrom: '2021-01-01',
+    source: 'time a border re-seal may take around its reported instant; to be set by the bank',
+    confidence: 'default',
+  },
 ];
 
 export const policyRefusals = refusalList({

@@ -77,6 +77,8 @@ describe('layers', () => {
         file.name.startsWith('src/control/engine/'),
     );
     const allowed = (file: SourceFile, wanted: string) =>
+      // RFC 8785 is arithmetic on text, and a library's.
+      wanted === 'canonicalize' ||
       wanted.startsWith('src/kernel/') ||
       (wanted.startsWith('src/') && roomOf(wanted) === roomOf(file.name)) ||
       wanted.endsWith('/rules.ts');

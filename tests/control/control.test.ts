@@ -143,22 +143,30 @@ describe('a control position', () => {
     const { lotId } = await trade.storedLot();
     await trade.pledgeGoods([lotId]);
     // Somebody issues a document over goods in the hall: only a carrier that holds them could, so by the back door.
+    const billId = `bl_${'0'.repeat(32)}`;
+    const tables = ['bill', 'bill_lot', 'transferable_record'];
+    const triggers = (what: string) =>
+      trade.database.admin.query(tables.map((table) => `alter table ${table} ${what} trigger user`).join('; '));
+    await triggers('disable');
     await trade.database.admin.query(
-      'alter table bill disable trigger user; alter table bill_lot disable trigger user',
+      `insert into transferable_record (tenant_id, id, kind, negotiability, issuer_id, first_holder_id, status, status_since,
+         holder_id, title, reject_window, unit, quantity, outstanding, deliverable, delivered, version, head_hash, participants, created_at)
+       select $1, $3, 'bill', 'order', $2, $2, 'issued', now(), $2, jsonb_build_object('ownerId', $2::text, 'endorsable', true),
+         '{}', 'KGM', 1, 1, 0, 0, 1, repeat('0', 64), array[$2], now()`,
+      [trade.tenantId, trade.carrier.partyId, billId],
     );
     await trade.database.admin.query(
-      `insert into bill (tenant_id, id, number, form, legal_basis, carrier_id, shipper_id, order_of_id, notify_id, holder_id, title_owner_id,
-         originals_issued, place_of_receipt, place_of_delivery, goods_description, gross_weight_kg, packages, freight, clauses, legs,
-         issued_on, taken_in_charge_on, status, version, participants, created_at)
-       select $1, 'bl_${'0'.repeat(32)}', 'X', 'multimodal', 'CUSTOM', $2, $2, $2, $2, $2, $2, 1, 'A', 'B', 'C', 1, 1, 'prepaid', '{}', '[]',
-         '2026-10-12', '2026-10-12', 'issued', 1, array[$2], now()`,
-      [trade.tenantId, trade.carrier.partyId],
+      `insert into bill (tenant_id, id, number, form, carrier_id, document, participants, created_at)
+       values ($1, $3, 'X', 'multimodal', $2, jsonb_build_object('id', $3::text, 'number', 'X',
+         'lots', jsonb_build_array(jsonb_build_object('lotId', $4::text))), array[$2], now())`,
+      [trade.tenantId, trade.carrier.partyId, billId, lotId],
     );
-    await trade.database.admin.query(
-      `insert into bill_lot values ($1, 'bl_${'0'.repeat(32)}', $2, 'CSQU3054383', 'S', true)`,
-      [trade.tenantId, lotId],
-    );
-    await trade.database.admin.query('alter table bill enable trigger user; alter table bill_lot enable trigger user');
+    await trade.database.admin.query(`insert into bill_lot values ($1, $3, $2, 'CSQU3054383', 'S', true)`, [
+      trade.tenantId,
+      lotId,
+      billId,
+    ]);
+    await triggers('enable');
     await manager.done('/custody-offers', { lotIds: [lotId], toPartyId: trade.carrier.partyId });
     clock.advance(60);
     await trade.carrier.done('/custodies', {

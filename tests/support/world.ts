@@ -2,10 +2,13 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
+import { printPdf } from '../../src/adapters/node/pdf.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
+import type { Signer } from '../../src/kernel/signing.ts';
 import { openTenant, type PartyRole } from '../../src/parties/index.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { freshSigner } from './signer.ts';
 
 export interface Answer<T> {
   status: number;
@@ -75,8 +78,11 @@ export interface World {
   url: string;
   tenantId: string;
   operator: Client;
+  signer: Signer;
   /** Admits a party and gives the client of its first person, who holds every mandate of the roles. */
   party(name: string, ...roles: PartyRole[]): Promise<Client>;
+  /** The same, with its legal entity identifier. */
+  partyWithLei(name: string, lei: string, ...roles: PartyRole[]): Promise<Client>;
   /** A colleague with their own key. */
   colleague(of: Client, name: string, mandates: string[]): Promise<Client>;
 }
@@ -91,17 +97,21 @@ export const webhookSigner = {
 let seeds = 1;
 
 /** A tenant of the test's own, on a database of its own, behind a real HTTP server. */
-export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
+export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFST'): Promise<World> {
   const database = await openTestDatabase();
   const clock = new ManualClock(at);
   const chance = seededChance(seeds++);
   const newId = identifiers(clock, chance);
+  const signer = freshSigner();
   const app = createApp({
     openDatabase: () => database,
     clock,
     chance,
     log: () => {},
     webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: true },
+    signer,
+    platformCode,
+    print: printPdf,
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
@@ -109,7 +119,7 @@ export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
   const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 
   const tenantId = newId('tenant');
-  const opened = await openTenant(systemCtx({ clock, chance, newId }, database, tenantId, 'test'), {
+  const opened = await openTenant(systemCtx({ clock, chance, newId, signer }, database, tenantId, 'test'), {
     name: 'Test',
     operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Administrator' },
   });
@@ -122,8 +132,13 @@ export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
     url,
     tenantId,
     operator,
+    signer,
     party: async (name, ...roles) =>
       clientOf(await operator.done('/parties', { name, country: 'CN', roles, administrator: `${name} administrator` })),
+    partyWithLei: async (name, lei, ...roles) =>
+      clientOf(
+        await operator.done('/parties', { name, country: 'CN', roles, lei, administrator: `${name} administrator` }),
+      ),
     async colleague(of, name, mandates) {
       const person = await of.done<{ id: string }>('/people', { name, mandates });
       const issued = await of.done<{ key: string }>('/api-keys', { personId: person.id });

@@ -155,7 +155,7 @@ export async function arrive(
   );
   await bankMaker.does(`/bills/${ids.billId}/surrender`);
   await forwarder.does(`/bills/${ids.billId}/surrender-answer`, { accept: true });
-  const chain = await bankMaker.reads<{ verified: boolean; acts: unknown[] }>(`/bills/${ids.billId}/chain`);
+  const chain = await bankMaker.reads<{ verified: boolean; links: unknown[] }>(`/bills/${ids.billId}/chain`);
   narrator.expect({ en: 'Chain of the bill', zh: '提单流转链' }, 'whole', chain.verified ? 'whole' : 'broken');
   const positions = await bankChecker.reads<{ items: { state: string; legs: { documentary: { state: string } } }[] }>(
     `/positions?facilityId=${ids.facilityId}`,
@@ -166,8 +166,8 @@ export async function arrive(
     clock.now(),
     { en: 'The bill is surrendered and ends', zh: '提单缴回，效力终止' },
     {
-      en: `documentary leg given up, physical and legal legs stand: ${states}; ${chain.acts.length} acts in the chain`,
-      zh: `单证一环让出，占有与法律两环成立：${states}；流转链共 ${chain.acts.length} 环`,
+      en: `documentary leg given up, physical and legal legs stand: ${states}; ${chain.links.length} acts in the chain`,
+      zh: `单证一环让出，占有与法律两环成立：${states}；流转链共 ${chain.links.length} 环`,
     },
   );
   return { stock, goodsPledgeId: pledge.id };

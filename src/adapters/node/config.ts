@@ -48,6 +48,10 @@ const environment = z.object({
     .min(8)
     .default(400)
     .describe('Days that observations are kept; verdicts, events and evidence are kept for ever'),
+  HOLDFAST_PRICE_HOSTS: z
+    .string()
+    .optional()
+    .describe('Hosts, separated by commas, that price sources may be fetched from; none without it'),
   HOLDFAST_HELD_SUBJECTS: z.coerce
     .number()
     .int()
@@ -62,6 +66,14 @@ const environment = z.object({
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),
   MQTT_PORT: port.default(1883).describe('Port of the embedded broker; 0, or one that is taken, takes a free one'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least severe log line'),
+  HOLDFAST_OUTBOUND_PRIVATE: flag
+    .default(false)
+    .describe('Also call http and private addresses that parties name: only where every party is trusted'),
+  HOLDFAST_PLATFORM_CODE: z
+    .string()
+    .regex(/^[A-Z0-9]{3,4}$/)
+    .default('HFST')
+    .describe('What other eBL platforms call this installation'),
   HOLDFAST_MIGRATE: flag.default(true).describe('Bring the database up to date at start'),
 });
 

@@ -52,6 +52,10 @@ export async function migrate(connectionString: string, folder?: URL): Promise<s
         throw new Error(`${file.name} was changed after it was applied; restore it and add a new migration instead`);
     }
     const pending = migrations.filter((m) => !rows.some((applied) => applied.number === m.number));
+    const newest = rows.at(-1)?.number ?? 0;
+    const late = pending.find((m) => m.number < newest);
+    if (late)
+      throw new Error(`${late.name} lies below the newest applied migration ${newest}; give it a higher number`);
     for (const migration of pending) {
       await client.query('begin');
       try {

@@ -7,12 +7,16 @@ import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
 import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
+import { markAll } from '../../coverage/index.ts';
+import { sendDueEnvelopes } from '../../dcsa/index.ts';
+import { deliverDue } from '../../deliveries/index.ts';
 import { readFiles } from '../../imports/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { letFallDue } from '../../payables/index.ts';
 import { tellOverdueAnswers } from '../../receivables/index.ts';
+import { superviseDue } from '../../supervision/index.ts';
 import {
   askForMissing,
   createBatcher,
@@ -22,6 +26,7 @@ import {
   nextSeqs,
   resolveDevices,
 } from '../../telemetry/index.ts';
+import { pullAll } from '../../valuation/index.ts';
 import { deliverWebhooks } from '../../webhooks/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
@@ -31,6 +36,9 @@ import { openSigner } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
+import { openOutbound } from './outbound.ts';
+import { printPdf } from './pdf.ts';
+import { priceFeed } from './price-feed.ts';
 import { openSparkplugHost } from './sparkplug-host.ts';
 import { webhookSender } from './webhook-sender.ts';
 
@@ -146,7 +154,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const signer = await openSigner(folder);
     const metrics = createMetrics();
     const control = createControl({ holdMost: config.HOLDFAST_HELD_SUBJECTS });
-    const ctxFor = (tenantId: string, name = 'ingest') => systemCtx({ clock, chance, newId }, database, tenantId, name);
+    const ctxFor = (tenantId: string, name = 'ingest') =>
+      systemCtx({ clock, chance, newId, signer }, database, tenantId, name);
     const shared = { database, clock, ctxFor };
     const ingest = createIngest({
       ...shared,
@@ -218,6 +227,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       closers.push(host.close);
     }
 
+    const as = (name: string) => ({ ...shared, ctxFor: (tenantId: string) => ctxFor(tenantId, name) });
+    const outgoing = { ...as('outgoing'), send: openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE }) };
     const inEveryTenant = (name: string, work: (ctx: Ctx) => Promise<number>) => async () => {
       let done = 0;
       for (const { tenantId } of await database.anonymous(listTenants)) done += await work(ctxFor(tenantId, name));
@@ -229,12 +240,23 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         await askForMissing(ctxFor(tenantId), sendCommand);
     };
     const webhookSigner = await openSigner(folder, 'webhook');
-    const send = webhookSender(config.WEBHOOK_PRIVATE);
+    const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const work = {
       readFiles: inEveryTenant('files', readFiles),
-      deliverWebhooks: inEveryTenant('webhooks', (ctx) => deliverWebhooks(ctx, { signer: webhookSigner, send })),
+      deliverWebhooks: inEveryTenant('webhooks', (ctx) =>
+        deliverWebhooks(ctx, { signer: webhookSigner, send: sendWebhook }),
+      ),
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       letFallDue: inEveryTenant('clock', letFallDue),
+      deliver: () => Promise.all([deliverDue(outgoing), sendDueEnvelopes(outgoing)]),
+      pullPrices: () =>
+        pullAll({
+          ...as('price feed'),
+          get: priceFeed(config.HOLDFAST_PRICE_HOSTS?.split(',').map((host) => host.trim()) ?? []),
+          onFailure: (name, error) => log('warn', `price source ${name}: ${error.message}`),
+        }),
+      markToMarket: () => markAll(as('marks')),
+      superviseDue: () => superviseDue(as('supervision')),
     };
 
     progress('starting the API');
@@ -249,8 +271,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
       hints: () => source?.hints() ?? [],
       asset: await assets(),
-      auditKey: signer.publicKey,
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
+      signer,
+      print: printPdf,
+      platformCode: config.HOLDFAST_PLATFORM_CODE,
       metrics: () => {
         metrics.waiting.set(batcher.waiting());
         return metrics.text();

@@ -1,0 +1,31 @@
+import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { instant, participants, tenantId } from './columns.ts';
+
+export const supervision = pgTable('supervision', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  agreementId: text('agreement_id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  custodianId: text('custodian_id').notNull(),
+  siteId: text('site_id').notNull(),
+  riskClass: text('risk_class').notNull(),
+  state: text('state').notNull(),
+  reason: text('reason').notNull(),
+  stateSince: instant('state_since').notNull(),
+  controlEffectiveAt: instant('control_effective_at'),
+  nextDueAt: instant('next_due_at'),
+  openedAt: instant('opened_at').notNull(),
+  participants: participants(),
+});
+
+export const supervisionRecord = pgTable('supervision_record', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  supervisionId: text('supervision_id').notNull(),
+  kind: text('kind').notNull(),
+  passed: boolean('passed').notNull(),
+  documentHash: text('document_hash'),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+});

@@ -1,0 +1,78 @@
+import { lookup } from 'node:dns/promises';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import { isPrivateAddress, type Outgoing, type Send, type Sent } from '../../deliveries/index.ts';
+
+export interface OutboundOptions {
+  /** Also http, and addresses of this machine and network: for tests, demonstrations and closed installations. */
+  allowPrivate: boolean;
+  timeoutMs?: number;
+  bodyMost?: number;
+}
+
+/**
+ * Sends to addresses that callers chose. The name is looked up once, every address it has must be public, and the
+ * connection goes to the address that was checked: a name that changes in between leads nowhere. No redirects.
+ */
+export function openOutbound({ allowPrivate, timeoutMs = 15_000, bodyMost = 65_536 }: OutboundOptions): Send {
+  return async (outgoing) => {
+    const url = new URL(outgoing.url);
+    if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:'))
+      throw new Error('ENDPOINT_NOT_ALLOWED');
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await lookup(host, { all: true });
+    const [first] = addresses;
+    if (!first) throw new Error('ENDPOINT_UNKNOWN');
+    if (!allowPrivate && addresses.some(({ address }) => isPrivateAddress(address)))
+      throw new Error('ENDPOINT_NOT_ALLOWED');
+    return send(url, outgoing, first, timeoutMs, bodyMost);
+  };
+}
+
+function send(
+  url: URL,
+  { method, headers, body }: Outgoing,
+  to: { address: string; family: number },
+  timeoutMs: number,
+  bodyMost: number,
+): Promise<Sent> {
+  const make = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const request = make(
+      url,
+      {
+        method,
+        headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+        signal,
+        agent: false,
+        lookup: (_host, options, done) =>
+          options.all
+            ? done(null, [to])
+            : (done as (e: null, a: string, f: number) => void)(null, to.address, to.family),
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let length = 0;
+        response.on('data', (chunk: Buffer) => {
+          length += chunk.length;
+          // What does not fit is not read: a hostile receiver must not fill our memory.
+          if (length > bodyMost) request.destroy(new Error('ANSWER_TOO_LARGE'));
+          else chunks.push(chunk);
+        });
+        response.on('end', () => {
+          const wait = Number(response.headers['retry-after']);
+          resolve({
+            status: response.statusCode ?? 0,
+            ...(Number.isFinite(wait) && { retryAfterSeconds: wait }),
+            body: Buffer.concat(chunks).toString('utf8'),
+          });
+        });
+        response.on('error', reject);
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+}

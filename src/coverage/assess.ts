@@ -1,0 +1,269 @@
+import { recordEvent } from '../audit/index.ts';
+import { asSystem, type Ctx } from '../context.ts';
+import { bankingCalendar } from '../examination/index.ts';
+import {
+  type CollateralTerms,
+  collateralTermsOf,
+  type Debt,
+  debtsOf,
+  endHold,
+  type FacilityView,
+  marketOf,
+  type Pool,
+  poolsOf,
+  setHold,
+} from '../financing/index.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { findParty } from '../parties/index.ts';
+import { findLivePledges } from '../pledges/index.ts';
+import { reservesOf } from '../ranking/index.ts';
+import { type Market, versionOf } from '../valuation/index.ts';
+import { computeCoverage, type Figures, figuresToWire, marginTermsOf } from './compute.ts';
+import * as events from './events.ts';
+import { demandLetter } from './letter.ts';
+import { dueAt, escalatedDueAt, type MarginStep, nextStep } from './margin.ts';
+import * as store from './store.ts';
+
+export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+
+export interface Assessed extends Figures {
+  facility: FacilityView;
+  pool: Pool;
+  debt: Debt;
+  terms: CollateralTerms | undefined;
+  before: store.KeptCoverage | undefined;
+}
+
+/** Since when all of the lender's own security in the lots is constituted; undefined while some of it is not. */
+function securedSince(pool: Pool): number | undefined {
+  const lots = pool.positions.filter((p) => p.itemId.startsWith('lot_'));
+  const since = lots.map((p) => p.securedSince);
+  if (lots.length === 0 || since.some((at) => at === null)) return undefined;
+  return Math.max(...since.map((at) => Date.parse(at as string)));
+}
+
+/** Reads and computes the coverage of locked facilities of one lender and one currency, without writing anything. */
+export async function readCoverages(
+  ctx: Ctx,
+  facilities: readonly FacilityView[],
+  market: Market,
+): Promise<Assessed[]> {
+  const [first] = facilities;
+  if (!first) return [];
+  const { on } = market.query;
+  const ids = facilities.map((f) => f.id);
+  // What other parties put on record of these goods decides it too; who asks only sees the result.
+  return asSystem(ctx, 'coverage', async (system) => {
+    const version = await versionOf(system, first.lenderId);
+    const pools = await poolsOf(system, facilities, market);
+    const debts = await debtsOf(system, facilities, on);
+    const terms = await collateralTermsOf(system, ids);
+    const before = await store.findCoverages(system, ids);
+    const reserves = await reservesOf(
+      system,
+      first.lenderId,
+      facilities.map((f) => ({
+        facilityId: f.id,
+        grantorId: f.borrowerId,
+        currency: f.limit.currency,
+        lotIds: (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId),
+        ownSinceMs: securedSince(pools.get(f.id) as Pool),
+      })),
+    );
+    return facilities.map((facility) => {
+      const pool = pools.get(facility.id) as Pool;
+      const debt = debts.get(facility.id) as Debt;
+      const own = { facility, pool, debt, terms: terms.get(facility.id), before: before.get(facility.id) };
+      const reserveMinor = reserves.get(facility.id) ?? 0n;
+      return { ...own, ...computeCoverage({ ...own, reserveMinor, version, on, now: ctx.clock.now() }) };
+    });
+  });
+}
+
+/** Writes marks, announces what changed, holds what must be held and moves each margin call by at most one step. */
+export async function settleCoverages(ctx: Ctx, assessed: readonly Assessed[]): Promise<{ calls: number }> {
+  return asSystem(ctx, 'coverage', async (system) => {
+    await store.upsertCoverages(
+      system,
+      assessed.map((a) => a.coverage),
+    );
+    const watched = assessed.filter((a) => a.terms !== undefined);
+    const calls = await store.findLiveCalls(
+      system,
+      watched.map((a) => a.facility.id),
+    );
+    let raised = 0;
+    for (const a of watched) {
+      const { state } = a.coverage;
+      const before = a.before?.state ?? 'unwatched';
+      if (before !== state && !(before === 'unwatched' && state === 'normal'))
+        await recordEvent(system, events.coverageChanged(a.facility, a.coverage, before));
+      const call = calls.get(a.facility.id);
+      if (state === 'normal' && before === 'normal' && !call) continue;
+      const after = await stepCall(system, a, call);
+      if (after && !call) raised++;
+      await holdByState(system, a, after ?? undefined);
+    }
+    return { calls: raised };
+  });
+}
+
+/** Warned: no advance. Called, unknown or not yet cured: nothing leaves either. */
+async function holdByState(
+  ctx: Ctx,
+  { facility, coverage }: Assessed,
+  call: store.KeptCall | undefined,
+): Promise<void> {
+  const isLive = call && ['open', 'extended', 'barred'].includes(call.status);
+  const closed = isLive || ['call', 'liquidation', 'unknown'].includes(coverage.state);
+  const facts = { state: coverage.state, callId: isLive ? call.id : null };
+  if (closed) await setHold(ctx, facility.id, 'COVERAGE', ['advance', 'release'], facts);
+  else if (coverage.state === 'warn') await setHold(ctx, facility.id, 'COVERAGE', ['advance'], facts);
+  else await endHold(ctx, facility.id, 'COVERAGE');
+}
+
+/** The one step that the mark and the clock make of the facility's call; the call as it is then. */
+async function stepCall(ctx: Ctx, a: Assessed, call: store.KeptCall | undefined): Promise<store.KeptCall | undefined> {
+  const now = ctx.clock.now();
+  const terms = marginTermsOf(a.facility, a.terms as CollateralTerms);
+  const grown = a.coverage.exposureMinor - (a.before?.normalExposureMinor ?? a.coverage.exposureMinor);
+  const losses = { ...a.coverage.losses, exposureMinor: grown > 0n ? grown : 0n };
+  const open = call && {
+    kind: call.kind,
+    status: call.status,
+    dueAt: new Date(call.dueAt),
+    marksAtTarget: call.marksAtTarget,
+    lastMarkOn: call.lastMarkOn ?? undefined,
+  };
+  const state = a.coverage.state === 'unwatched' ? 'normal' : a.coverage.state;
+  const decided = nextStep(state, a.facts, losses, open, terms, now);
+  return applyStep(ctx, a, call, decided, terms);
+}
+
+async function applyStep(
+  ctx: Ctx,
+  a: Assessed,
+  call: store.KeptCall | undefined,
+  decided: MarginStep,
+  terms: ReturnType<typeof marginTermsOf>,
+): Promise<store.KeptCall | undefined> {
+  const now = ctx.clock.now();
+  const today = todayOf(ctx);
+  const calendar = bankingCalendar('CN');
+  if (decided.step === 'none') return call;
+  if (decided.step === 'issue') return issueCall(ctx, a, decided, terms);
+  if (!call) return undefined;
+  const live = ['open', 'extended', 'barred'] as const;
+  const move = (change: Parameters<typeof store.moveCall>[3]) => store.moveCall(ctx, call.id, live, change);
+  switch (decided.step) {
+    case 'escalate': {
+      const moved = await move({
+        kind: 'liquidation',
+        dueAt: escalatedDueAt({ dueAt: new Date(call.dueAt) }, now, terms, calendar),
+        cashMinor: decided.cashMinor,
+        goodsMinor: decided.goodsMinor,
+        computation: figuresToWire(a.facts, a.debt),
+      });
+      if (moved) await recordEvent(ctx, events.marginEscalated(moved));
+      return moved ?? call;
+    }
+    case 'mark': {
+      const moved = await move({ marksAtTarget: decided.marksAtTarget, lastMarkOn: today });
+      if (moved) await recordEvent(ctx, events.marginMarked(moved, { marksAtTarget: decided.marksAtTarget }));
+      return moved ?? call;
+    }
+    case 'cure': {
+      const moved = await move({ status: 'cured', closedAt: now, lastMarkOn: today });
+      if (moved) await recordEvent(ctx, events.marginCured(moved));
+      return moved;
+    }
+    case 'expire': {
+      const moved = await move({ status: 'expired', closedAt: now });
+      if (moved) {
+        await setHold(ctx, a.facility.id, 'MARGIN_EXPIRED', ['advance', 'release'], { callId: call.id });
+        await recordEvent(ctx, events.marginExpired(moved));
+      }
+      return moved;
+    }
+  }
+}
+
+/** Issues the demand, with its computation and its letter; a fault of custody bars it, and says so once. */
+async function issueCall(
+  ctx: Ctx,
+  { facility, facts, debt, terms: collateral, pool }: Assessed,
+  step: Extract<MarginStep, { step: 'issue' }>,
+  terms: ReturnType<typeof marginTermsOf>,
+): Promise<store.KeptCall | undefined> {
+  const now = ctx.clock.now();
+  const id = ctx.newId('marginCall');
+  const days = step.kind === 'liquidation' ? terms.liquidationWorkingDays : terms.cureWorkingDays;
+  const due = dueAt(now, days, bankingCalendar('CN'));
+  const lender = await findParty(ctx, facility.lenderId);
+  const pledgor = await findParty(ctx, facility.borrowerId);
+  const pledges = await findLivePledges(
+    ctx,
+    pool.lots.slice(0, 1).map((v) => v.lot.lotId),
+  );
+  const { cashMinor, goodsMinor, cause } = step;
+  const letter = demandLetter({
+    callId: id,
+    lender: lender?.name ?? facility.lenderId,
+    pledgor: pledgor?.name ?? facility.borrowerId,
+    facilityId: facility.id,
+    currency: facility.limit.currency,
+    principalMinor: debt.principalMinor,
+    interestMinor: debt.interestMinor,
+    otherMinor: debt.claimMinor + (collateral?.countsUndertakings ? debt.undertakingMinor : 0n),
+    marginMinor: debt.marginMinor,
+    netExposureMinor: facts.netExposureMinor,
+    valueMinor: facts.valueMinor,
+    reserveMinor: facts.reserveMinor,
+    callBps: terms.callBps,
+    targetBps: terms.targetBps,
+    cashMinor,
+    goodsMinor,
+    cause,
+    issuedAt: now,
+    dueAt: due,
+    isCharge: pledges.length > 0 && pledges.every((p) => p.kind === 'charge'),
+  });
+  const made = await store.insertCall(ctx, {
+    id,
+    facilityId: facility.id,
+    lenderId: facility.lenderId,
+    pledgorId: facility.borrowerId,
+    kind: step.kind,
+    cause,
+    status: cause === 'custody_fault' ? 'barred' : 'open',
+    cashMinor,
+    goodsMinor,
+    currency: facility.limit.currency,
+    computation: figuresToWire(facts, debt),
+    letter,
+    issuedAt: now,
+    dueAt: due,
+    participants: [facility.lenderId, facility.borrowerId],
+  });
+  if (made) await recordEvent(ctx, (made.status === 'barred' ? events.marginBarred : events.marginCalled)(made));
+  return made;
+}
+
+/** The coverage of a locked facility, marked anew when what it rests on has changed since. */
+export async function currentCoverage(ctx: Ctx, facility: FacilityView): Promise<store.KeptCoverage> {
+  const kept = await asSystem(ctx, 'coverage', async (system) => {
+    const row = (await store.findCoverages(system, [facility.id])).get(facility.id);
+    const isCurrent =
+      row &&
+      !row.isDirty &&
+      row.valuedOn === todayOf(ctx) &&
+      row.valuationVersion === (await versionOf(system, facility.lenderId));
+    return isCurrent ? row : undefined;
+  });
+  if (kept) return kept;
+  const assessed = await asSystem(ctx, 'coverage', async (system) =>
+    readCoverages(system, [facility], await marketOf(system, facility, todayOf(system))),
+  );
+  await settleCoverages(ctx, assessed);
+  return (assessed[0] as Assessed).coverage;
+}

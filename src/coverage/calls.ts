@@ -1,0 +1,122 @@
+import { act } from '../audit/index.ts';
+import { type Ctx, requirePerson } from '../context.ts';
+import { bankingCalendar } from '../examination/index.ts';
+import { collateralTermsOf, endHold, findFacility, lockFacility } from '../financing/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { addBankingDays, localDateAt } from '../kernel/time.ts';
+import * as events from './events.ts';
+import { dueAt, marginRefusals } from './margin.ts';
+import type { AnswerDisputeInput, DisputeInput, MarginCallView, RecordArrivalInput, RestateInput } from './schemas.ts';
+import * as store from './store.ts';
+
+/** The call, with its facility locked, for the side that asks. */
+async function requireCall(ctx: Ctx, id: string, side: 'lenderId' | 'pledgorId'): Promise<store.KeptCall> {
+  const found = await store.findCall(ctx, id);
+  if (!found || found[side] !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/callId' });
+  await lockFacility(ctx, found.facilityId);
+  return (await store.findCall(ctx, id)) as store.KeptCall;
+}
+
+const wire = (ctx: Ctx, call: store.KeptCall): MarginCallView => store.callToWire(call, ctx.clock.now());
+const notOpen = (call: store.KeptCall) => refuse(marginRefusals.CALL_NOT_OPEN, { facts: { status: call.status } });
+
+/** When and how the letter reached the pledgor, with the receipt: a demand nobody received is none (Civil Code 137). */
+export async function recordArrival(ctx: Ctx, input: RecordArrivalInput & { callId: string }): Promise<MarginCallView> {
+  return act(ctx, { verb: 'margin.recordArrival', mandate: 'margin:decide', input }, async (tx) => {
+    const call = await requireCall(tx, input.callId, 'lenderId');
+    const { callId: _, ...arrival } = input;
+    const arrivedAt = new Date(arrival.arrivedAt);
+    if (arrivedAt < new Date(call.issuedAt) || arrivedAt > tx.clock.now())
+      refuse(marginRefusals.ARRIVAL_BEFORE_ISSUE, { at: '/arrivedAt' });
+    const moved = await store.moveCall(tx, call.id, ['open', 'extended', 'expired'], { arrival });
+    if (!moved) notOpen(call);
+    return {
+      view: wire(tx, moved as store.KeptCall),
+      event: events.marginLetterArrived(moved as store.KeptCall, arrival),
+    };
+  });
+}
+
+/** A maker asks for the one extension. */
+export async function askExtension(ctx: Ctx, input: { callId: string }): Promise<MarginCallView> {
+  return act(ctx, { verb: 'margin.askExtension', mandate: 'margin:decide', input }, async (tx) => {
+    const call = await requireCall(tx, input.callId, 'lenderId');
+    if (call.extensionAskedBy !== null || tx.clock.now() > new Date(call.dueAt)) notOpen(call);
+    const moved = await store.moveCall(tx, call.id, ['open'], { extensionAskedBy: requirePerson(tx).personId });
+    if (!moved) return notOpen(call);
+    return { view: wire(tx, moved), event: events.marginExtensionAsked(moved) };
+  });
+}
+
+/** Another person grants it, once. */
+export async function grantExtension(ctx: Ctx, input: { callId: string }): Promise<MarginCallView> {
+  return act(ctx, { verb: 'margin.grantExtension', mandate: 'margin:approve', input }, async (tx) => {
+    const call = await requireCall(tx, input.callId, 'lenderId');
+    const { personId } = requirePerson(tx);
+    if (call.extensionAskedBy === null || tx.clock.now() > new Date(call.dueAt)) notOpen(call);
+    if (call.extensionAskedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    const terms = (await collateralTermsOf(tx, [call.facilityId])).get(call.facilityId);
+    const dueOn = addBankingDays(
+      bankingCalendar('CN'),
+      localDateAt(new Date(call.dueAt), 'Asia/Shanghai'),
+      terms?.extensionWorkingDays ?? 0,
+    );
+    const moved = await store.moveCall(tx, call.id, ['open'], {
+      status: 'extended',
+      extendedBy: personId,
+      dueAt: new Date(`${dueOn}T17:00:00+08:00`),
+    });
+    if (!moved) return notOpen(call);
+    return { view: wire(tx, moved), event: events.marginExtended(moved) };
+  });
+}
+
+/** The pledgor disputes the call with its own figures; the lender's stand beside them. */
+export async function disputeCall(ctx: Ctx, input: DisputeInput & { callId: string }): Promise<MarginCallView> {
+  return act(ctx, { verb: 'margin.dispute', mandate: 'margin:dispute', input }, async (tx) => {
+    const call = await requireCall(tx, input.callId, 'pledgorId');
+    const { callId: _, ...pledgor } = input;
+    const { netExposureMinor, valueMinor } = call.computation as Record<string, string>;
+    const dispute = { pledgor, lender: { exposureMinor: netExposureMinor, valueMinor } };
+    if (call.dispute !== null) refuse(marginRefusals.DISPUTE_OPEN);
+    const moved = await store.moveCall(tx, call.id, ['open', 'extended'], { dispute }, true);
+    if (!moved) return notOpen(call);
+    return { view: wire(tx, moved), event: events.marginDisputed(moved, dispute) };
+  });
+}
+
+/** The lender answers: upheld, the call is withdrawn; not, its clock has run on all the while. */
+export async function answerDispute(ctx: Ctx, input: AnswerDisputeInput & { callId: string }): Promise<MarginCallView> {
+  return act(ctx, { verb: 'margin.answerDispute', mandate: 'margin:approve', input }, async (tx) => {
+    const call = await requireCall(tx, input.callId, 'lenderId');
+    if (!call.dispute || call.dispute.answer) notOpen(call);
+    const { callId: _, ...disputeAnswer } = input;
+    const moved = await store.moveCall(tx, call.id, ['open', 'extended'], {
+      disputeAnswer,
+      ...(input.upheld && { status: 'withdrawn', closedAt: tx.clock.now() }),
+    });
+    if (!moved) return notOpen(call);
+    if (input.upheld) await endHold(tx, call.facilityId, 'COVERAGE');
+    return { view: wire(tx, moved), event: events.marginDisputeAnswered(moved, disputeAnswer) };
+  });
+}
+
+/** The finding of a custody fault was wrong, and here is the proof: the demand can be made, from now on. */
+export async function restateCause(ctx: Ctx, input: RestateInput & { callId: string }): Promise<MarginCallView> {
+  return act(ctx, { verb: 'margin.restateCause', mandate: 'margin:approve', input }, async (tx) => {
+    const call = await requireCall(tx, input.callId, 'lenderId');
+    const facility = await findFacility(tx, call.facilityId);
+    const terms = (await collateralTermsOf(tx, [call.facilityId])).get(call.facilityId);
+    if (!facility || !terms) refuse(commonRefusals.NOT_FOUND, { at: '/callId' });
+    const days = call.kind === 'liquidation' ? terms.liquidationWorkingDays : terms.cureWorkingDays;
+    const now = tx.clock.now();
+    const moved = await store.moveCall(tx, call.id, ['barred'], {
+      status: 'open',
+      cause: input.cause,
+      issuedAt: now,
+      dueAt: dueAt(now, days, bankingCalendar('CN')),
+    });
+    if (!moved) return notOpen(call);
+    return { view: wire(tx, moved), event: events.marginRestated(moved, { evidenceHash: input.evidenceHash }) };
+  });
+}

@@ -1,0 +1,186 @@
+import {
+  type CollateralTerms,
+  type Debt,
+  type FacilityView,
+  lendableMinor,
+  owedMinor,
+  type Pool,
+} from '../financing/index.ts';
+import { type Exact, exact, roundExact, sumExact, zero } from '../kernel/exact.ts';
+import { mulDiv } from '../kernel/ratio.ts';
+import { type ConcentrationLimit, capGroups, type ValuedLot } from '../valuation/index.ts';
+import type { MarginTerms } from './margin.ts';
+import { type CoverageFacts, type CoverageState, type Lines, priceDropState, stateOf, worseState } from './rules.ts';
+import type { KeptCoverage } from './store.ts';
+
+export const linesOf = (facility: FacilityView, terms: CollateralTerms): Lines => ({
+  initialBps: facility.lotAdvanceBps,
+  warnBps: terms.warnBps,
+  callBps: terms.callBps,
+  liquidationBps: terms.liquidationBps,
+  releaseBps: terms.releaseBps,
+});
+
+export const marginTermsOf = (facility: FacilityView, terms: CollateralTerms): MarginTerms => ({
+  ...terms,
+  ...linesOf(facility, terms),
+  minimumTransferMinor: BigInt(terms.minimumTransferMinor),
+  roundingMinor: BigInt(terms.roundingMinor),
+});
+
+const limitOf = (limit: CollateralTerms['concentration'][number]): ConcentrationLimit => ({
+  ...limit,
+  capMinor: limit.capMinor === undefined ? undefined : BigInt(limit.capMinor),
+});
+
+const keyOf: Record<ConcentrationLimit['by'], (v: ValuedLot) => string> = {
+  commodity: (v) => v.lot.commodityId ?? '',
+  grade: (v) => v.commodity?.grade ?? '',
+  site: (v) => v.lot.siteId ?? '',
+  custodian: (v) => v.lot.custodianId ?? '',
+};
+
+export interface Excess {
+  by: string;
+  key: string;
+  valueMinor: bigint;
+  countedMinor: bigint;
+}
+
+/** What the lots count for after every limit: each limit alone, and the one that cuts most decides. */
+export function concentrate(
+  lots: readonly ValuedLot[],
+  limits: CollateralTerms['concentration'],
+): { counted: Exact; groups: Excess[] } {
+  const adjusted = sumExact(lots.map((v) => v.adjusted));
+  let counted = adjusted;
+  const groups: Excess[] = [];
+  for (const limit of limits.map(limitOf)) {
+    const values = new Map<string, Exact>();
+    for (const v of lots) {
+      const key = keyOf[limit.by](v);
+      values.set(key, sumExact([values.get(key) ?? zero, v.adjusted]));
+    }
+    const rounded = new Map([...values].map(([key, value]) => [key, roundExact(value, 'down')]));
+    const capped = capGroups(rounded, limit);
+    const sum = [...capped.values()].reduce((total, value) => total + value, 0n);
+    for (const [key, valueMinor] of rounded)
+      groups.push({ by: limit.by, key, valueMinor, countedMinor: capped.get(key) ?? 0n });
+    if (sum < roundExact(counted, 'down')) counted = exact(sum);
+  }
+  return { counted, groups };
+}
+
+/** What a quantity of a valued lot counts for after haircuts: its share of the lot, exactly as the lot itself, rounded. */
+export const shareOfLot = (
+  v: ValuedLot,
+  quantityValue: bigint,
+  rounding: 'up' | 'down',
+  of: 'value' | 'adjusted' = 'adjusted',
+): bigint =>
+  v.lot.book.value === 0n ? 0n : mulDiv(roundExact(v[of], rounding), quantityValue, v.lot.book.value, rounding);
+
+const fallOf = (
+  lots: readonly ValuedLot[],
+  reference: Readonly<Record<string, string>>,
+  drop: NonNullable<CollateralTerms['priceDrop']>,
+): CoverageState =>
+  lots
+    .filter((v) => v.lot.commodityId !== null && v.lot.book.value > 0n)
+    .map((v): CoverageState => {
+      const first = reference[v.lot.commodityId as string];
+      return first === undefined ? 'normal' : priceDropState(BigInt(first), unitMinor(v), drop);
+    })
+    .reduce(worseState, 'normal');
+
+/** Value of one unit by the mark, before cost and haircuts. */
+const unitMinor = (v: ValuedLot): bigint => {
+  const marked = v.lines[0]?.value ?? zero;
+  return roundExact(exact(marked.n * 10n ** BigInt(v.lot.book.scale), marked.scale), 'half-up') / v.lot.book.value;
+};
+
+export interface Figures {
+  coverage: KeptCoverage;
+  facts: CoverageFacts;
+}
+
+/** A facility's coverage from everything that decides it: pure, and the same for one facility and for twenty thousand. */
+export function computeCoverage(f: {
+  facility: FacilityView;
+  pool: Pool;
+  debt: Debt;
+  terms: CollateralTerms | undefined;
+  reserveMinor: bigint;
+  before: KeptCoverage | undefined;
+  version: bigint;
+  on: string;
+  now: Date;
+}): Figures {
+  const { facility, pool, terms, before, now } = f;
+  const { counted } = concentrate(pool.lots, terms?.concentration ?? []);
+  const sum = (of: (v: ValuedLot) => Exact): Exact => sumExact(pool.lots.map(of));
+  const receivableMinor = pool.receivables.reduce((total, item) => total + lendableMinor(item, facility), 0n);
+  const owed = owedMinor(f.debt, terms?.countsUndertakings ?? false);
+  const exposureMinor = owed > receivableMinor ? owed - receivableMinor : 0n;
+  const facts: CoverageFacts = {
+    netExposureMinor: exposureMinor,
+    valueMinor: roundExact(counted, 'down'),
+    reserveMinor: f.reserveMinor,
+    unknownLots: pool.lots.filter((v) => v.state === 'missing').length,
+  };
+  const reference: Record<string, string> = { ...before?.reference };
+  for (const v of pool.lots)
+    if (v.lot.commodityId !== null && v.state === 'fresh' && v.lot.book.value > 0n)
+      reference[v.lot.commodityId] ??= unitMinor(v).toString();
+  const byRatio = terms && stateOf(facts, linesOf(facility, terms));
+  const state = !byRatio
+    ? 'unwatched'
+    : terms.priceDrop
+      ? worseState(byRatio, fallOf(pool.lots, reference, terms.priceDrop))
+      : byRatio;
+  const lost = (of: 'custody' | 'shortage' | 'quality') =>
+    roundExact(
+      sum((v) => v.lost[of]),
+      'down',
+    );
+  return {
+    facts,
+    coverage: {
+      facilityId: facility.id,
+      lenderId: facility.lenderId,
+      valuationVersion: f.version,
+      valuedOn: f.on,
+      valuedAt: now,
+      isDirty: false,
+      value: sum((v) => v.value),
+      adjusted: sum((v) => v.adjusted),
+      counted,
+      receivableMinor,
+      reserveMinor: f.reserveMinor,
+      promisedMinor: pool.lots.reduce((total, v) => total + shareOfLot(v, v.reservedValue, 'up'), 0n),
+      exposureMinor,
+      normalExposureMinor:
+        state === 'normal' || state === 'unwatched' || !before ? exposureMinor : before.normalExposureMinor,
+      lots: pool.lots.length,
+      unknownLots: facts.unknownLots,
+      deadLots: pool.lots.filter((v) => v.state === 'dead').length,
+      uncontrolledLots: pool.positions.filter((p) => p.state !== 'controlled').length,
+      losses: { custodyMinor: lost('custody'), shortageMinor: lost('shortage'), qualityMinor: lost('quality') },
+      reference,
+      state,
+      stateSince: before && before.state === state ? before.stateSince : now,
+      participants: [facility.lenderId, facility.borrowerId],
+    },
+  };
+}
+
+/** For the computation of a letter and for people: every figure as text. */
+export const figuresToWire = (facts: CoverageFacts, debt: Debt) => ({
+  principalMinor: debt.principalMinor.toString(),
+  interestMinor: debt.interestMinor.toString(),
+  otherMinor: (debt.claimMinor + debt.undertakingMinor).toString(),
+  marginMinor: debt.marginMinor.toString(),
+  netExposureMinor: facts.netExposureMinor.toString(),
+  valueMinor: facts.valueMinor.toString(),
+  reserveMinor: facts.reserveMinor.toString(),
+});

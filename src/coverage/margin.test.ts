@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { bankingCalendar } from '../examination/index.ts';
+import { demandLetter } from './letter.ts';
+import {
+  assertDemandable,
+  causeOf,
+  demandOf,
+  dueAt,
+  escalatedDueAt,
+  escalationOf,
+  type Losses,
+  type MarginTerms,
+  nextStep,
+  type OpenCall,
+} from './margin.ts';
+import { type CoverageFacts, stateOf } from './rules.ts';
+
+const yuan = (amount: number) => BigInt(Math.round(amount * 100));
+const calendar = bankingCalendar('CN');
+const terms: MarginTerms = {
+  initialBps: 7_000,
+  warnBps: 7_500,
+  callBps: 8_000,
+  liquidationBps: 9_000,
+  releaseBps: 7_000,
+  targetBps: 7_000,
+  minimumTransferMinor: yuan(10_000),
+  roundingMinor: 1n,
+  cureWorkingDays: 3,
+  extensionWorkingDays: 2,
+  liquidationWorkingDays: 1,
+  curingMarks: 2,
+};
+const none: Losses = { custodyMinor: 0n, shortageMinor: 0n, qualityMinor: 0n, exposureMinor: 0n };
+const facts = (exposure: number, value: number, unknownLots = 0): CoverageFacts => ({
+  netExposureMinor: yuan(exposure),
+  valueMinor: yuan(value),
+  reserveMinor: 0n,
+  unknownLots,
+});
+// Tuesday of the week after National Day.
+const now = new Date('2026-10-13T02:00:00Z');
+const step = (f: CoverageFacts, call?: OpenCall, losses = none, at = now) =>
+  nextStep(stateOf(f, terms), f, losses, call, terms, at);
+const open: OpenCall = {
+  kind: 'call',
+  status: 'open',
+  dueAt: dueAt(now, 3, calendar),
+  marksAtTarget: 0,
+  lastMarkOn: undefined,
+};
+
+describe('a margin call', () => {
+  it('asks for what brings the ratio back, by 17:00 on the third working day', () => {
+    expect(step(facts(3_021_500, 3_696_000))).toEqual({
+      step: 'issue',
+      kind: 'call',
+      cause: 'market',
+      cashMinor: yuan(434_300),
+      goodsMinor: yuan(620_428.58),
+    });
+    expect(open.dueAt.toISOString()).toBe('2026-10-16T09:00:00.000Z');
+    expect(dueAt(new Date('2026-09-29T17:00:00Z'), 3, calendar).toISOString()).toBe('2026-10-10T09:00:00.000Z');
+  });
+
+  it('is not made below the minimum transfer, nor twice, and rounds up to its multiple', () => {
+    const small = { ...terms, minimumTransferMinor: yuan(500_000) };
+    expect(demandOf(facts(3_021_500, 3_696_000), small)).toBeUndefined();
+    expect(demandOf(facts(3_021_500, 3_696_000), { ...terms, roundingMinor: yuan(10_000) })).toEqual({
+      cashMinor: yuan(440_000),
+      goodsMinor: yuan(630_000),
+    });
+    expect(step(facts(3_021_500, 3_696_000), open)).toEqual({ step: 'none' });
+    expect(step(facts(3_021_500, 3_900_000))).toEqual({ step: 'none' });
+  });
+
+  it('is cured at two marks in a row at the target, of two days', () => {
+    const cured = facts(2_587_200, 3_696_000);
+    expect(step(cured, open)).toEqual({ step: 'mark', marksAtTarget: 1 });
+    expect(step(cured, { ...open, marksAtTarget: 1, lastMarkOn: '2026-10-13' })).toEqual({ step: 'none' });
+    expect(step(cured, { ...open, marksAtTarget: 1, lastMarkOn: '2026-10-12' })).toEqual({ step: 'cure' });
+    expect(step(facts(2_600_000, 3_696_000), { ...open, marksAtTarget: 1 })).toEqual({
+      step: 'mark',
+      marksAtTarget: 0,
+    });
+    expect(step({ ...cured, unknownLots: 1 }, open)).toEqual({ step: 'none' });
+  });
+
+  it('expires after its time, and is shortened, never lengthened, at the liquidation line', () => {
+    const late = new Date('2026-10-16T09:00:01Z');
+    expect(step(facts(3_021_500, 3_696_000), open, none, late)).toEqual({ step: 'expire' });
+    expect(step(facts(3_021_500, 3_300_000), open)).toMatchObject({ step: 'escalate' });
+    expect(step(facts(3_021_500, 3_300_000), { ...open, kind: 'liquidation' })).toEqual({ step: 'none' });
+    expect(step(facts(3_021_500, 3_300_000))).toMatchObject({ step: 'issue', kind: 'liquidation' });
+    expect(escalatedDueAt(open, now, terms, calendar).toISOString()).toBe('2026-10-14T09:00:00.000Z');
+    expect(escalatedDueAt(open, new Date('2026-10-16T02:00:00Z'), terms, calendar)).toEqual(open.dueAt);
+  });
+
+  it('names the cause without which it would not be, and a fault of custody bars the demand', () => {
+    const f = facts(3_021_500, 3_696_000);
+    const cause = (losses: Partial<Losses>) => causeOf(f, { ...none, ...losses }, terms);
+    expect(cause({})).toBe('market');
+    expect(cause({ shortageMinor: yuan(500_000) })).toBe('shortage');
+    expect(cause({ shortageMinor: yuan(5) })).toBe('market');
+    expect(cause({ qualityMinor: yuan(500_000) })).toBe('quality');
+    expect(cause({ exposureMinor: yuan(200_000) })).toBe('exposure');
+    expect(cause({ custodyMinor: yuan(500_000), shortageMinor: yuan(500_000) })).toBe('custody_fault');
+    expect(() => assertDemandable('custody_fault')).toThrow('CALL_CUSTODY_FAULT');
+    expect(step(f, { ...open, status: 'barred' }, none, new Date('2027-01-01T00:00:00Z'))).toEqual({ step: 'none' });
+  });
+
+  it('goes up when half its time is over without proof of arrival', () => {
+    const call = { issuedAt: now, dueAt: open.dueAt, arrivedAt: null, status: 'open' as const };
+    expect(escalationOf(call, now)).toBe(0);
+    expect(escalationOf(call, new Date('2026-10-15T02:00:00Z'))).toBe(1);
+    expect(escalationOf({ ...call, arrivedAt: now }, new Date('2026-10-15T02:00:00Z'))).toBe(0);
+    expect(escalationOf({ ...call, status: 'expired' }, now)).toBe(2);
+  });
+});
+
+it('writes the demand in both languages with every figure', () => {
+  const letter = demandLetter({
+    callId: 'mcl_1',
+    lender: 'Bank',
+    pledgor: '贸易公司',
+    facilityId: 'fac_1',
+    currency: 'CNY',
+    principalMinor: yuan(3_000_000),
+    interestMinor: yuan(21_500),
+    otherMinor: 0n,
+    marginMinor: 0n,
+    netExposureMinor: yuan(3_021_500),
+    valueMinor: yuan(3_696_000),
+    reserveMinor: 0n,
+    callBps: 8_000,
+    targetBps: 7_000,
+    cashMinor: yuan(434_300),
+    goodsMinor: yuan(620_428.58),
+    cause: 'market',
+    issuedAt: now,
+    dueAt: open.dueAt,
+    isCharge: false,
+  });
+  for (const text of [letter.en, letter.zh])
+    for (const figure of [
+      '3,021,500.00',
+      '3,696,000.00',
+      '81.750541',
+      '434,300.00',
+      '620,428.58',
+      '433',
+      '2026-10-16 17:00',
+    ])
+      expect(text).toContain(figure);
+});

@@ -1,0 +1,182 @@
+import { mulDiv } from '../kernel/ratio.ts';
+import { refusalList, refuse } from '../kernel/refusal.ts';
+import { addBankingDays, type BankingCalendar, type LocalDate, localDateAt } from '../kernel/time.ts';
+import type { LifeCycle } from '../kernel/transitions.ts';
+import { type CoverageFacts, type CoverageState, cureOf, type Lines, stateOf } from './rules.ts';
+
+/** Why the ratio rose. Only the last is the lender's own: then Civil Code 433 gives it nothing to demand. */
+export const causes = ['market', 'quality', 'shortage', 'exposure', 'custody_fault'] as const;
+export type Cause = (typeof causes)[number];
+
+export const callStatuses = ['open', 'extended', 'barred', 'cured', 'expired', 'withdrawn'] as const;
+export type CallStatus = (typeof callStatuses)[number];
+
+export const callLife: LifeCycle<CallStatus, 'extend' | 'cure' | 'expire' | 'withdraw' | 'restate'> = [
+  ['open', 'extend', 'extended'],
+  ['open', 'cure', 'cured'],
+  ['open', 'expire', 'expired'],
+  ['open', 'withdraw', 'withdrawn'],
+  ['extended', 'cure', 'cured'],
+  ['extended', 'expire', 'expired'],
+  ['extended', 'withdraw', 'withdrawn'],
+  ['barred', 'restate', 'open'],
+  ['barred', 'cure', 'cured'],
+  ['barred', 'withdraw', 'withdrawn'],
+];
+export const statusesLive: CallStatus[] = ['open', 'extended', 'barred'];
+
+export const marginRefusals = refusalList({
+  CALL_NOT_OPEN: [
+    'wrong-state',
+    'The margin call does not wait for this',
+    '该补仓通知状态不符',
+    'Read the call again; it is extended once, by another person, while it is open',
+    '请重新读取该补仓通知；仅可由另一人在期内展期一次',
+  ],
+  CALL_CUSTODY_FAULT: [
+    'precondition',
+    'The value fell by a fault of custody, which is the lender’s to answer for',
+    '价值减少系监管过失所致，由质权人承担责任',
+    'Put custody right; Civil Code 433 gives no demand here. If the finding was wrong, restate the cause with evidence',
+    '请先纠正监管问题；民法典第 433 条不支持此项要求。如认定有误，请附证据更正原因',
+  ],
+  DISPUTE_OPEN: [
+    'conflict',
+    'The pledgor has a dispute of this call open',
+    '出质人对该补仓通知的异议尚未答复',
+    'Answer it first',
+    '请先答复该异议',
+  ],
+  ARRIVAL_BEFORE_ISSUE: [
+    'invalid',
+    'The letter cannot have arrived before it was issued, or later than now',
+    '送达时间早于签发时间或晚于当前时间',
+    'Give the time on the receipt',
+    '请填写回执载明的时间',
+  ],
+});
+
+export interface MarginTerms extends Lines {
+  /** The ratio that a cure brings back to. */
+  targetBps: number;
+  /** Below this a call is not made; a call is rounded up to a multiple of the second. */
+  minimumTransferMinor: bigint;
+  roundingMinor: bigint;
+  cureWorkingDays: number;
+  extensionWorkingDays: number;
+  liquidationWorkingDays: number;
+  /** Marks in a row at or below the target that close a call. */
+  curingMarks: number;
+}
+
+const closeOfBusiness = (date: LocalDate): Date => new Date(`${date}T17:00:00+08:00`);
+
+/** D+n working days at 17:00 in China, the day of issue not counted. */
+export function dueAt(issuedAt: Date, workingDays: number, calendar: BankingCalendar): Date {
+  return closeOfBusiness(addBankingDays(calendar, localDateAt(issuedAt, 'Asia/Shanghai'), workingDays));
+}
+
+/** What of the value is lost to what, so that the cause of a call can be told. Minor units. */
+export interface Losses {
+  custodyMinor: bigint;
+  shortageMinor: bigint;
+  qualityMinor: bigint;
+  /** Money drawn or accrued since the last state below the warn line. */
+  exposureMinor: bigint;
+}
+
+/** The cause without which there would be no call; the lender's own fault is asked first, the market answers for the rest. */
+export function causeOf(f: CoverageFacts, losses: Losses, lines: Lines): Cause {
+  const without = (change: Partial<CoverageFacts>): boolean => {
+    const state = stateOf({ ...f, ...change }, lines);
+    return state === 'normal' || state === 'warn';
+  };
+  if (losses.custodyMinor > 0n && without({ valueMinor: f.valueMinor + losses.custodyMinor })) return 'custody_fault';
+  if (losses.shortageMinor > 0n && without({ valueMinor: f.valueMinor + losses.shortageMinor })) return 'shortage';
+  if (losses.qualityMinor > 0n && without({ valueMinor: f.valueMinor + losses.qualityMinor })) return 'quality';
+  if (losses.exposureMinor > 0n && without({ netExposureMinor: f.netExposureMinor - losses.exposureMinor }))
+    return 'exposure';
+  return 'market';
+}
+
+export interface OpenCall {
+  kind: 'call' | 'liquidation';
+  status: CallStatus;
+  dueAt: Date;
+  /** Marks in a row at or below the target so far, and the day of the last one counted. */
+  marksAtTarget: number;
+  lastMarkOn: LocalDate | undefined;
+}
+
+export type MarginStep =
+  | { step: 'none' }
+  | { step: 'issue'; kind: 'call' | 'liquidation'; cause: Cause; cashMinor: bigint; goodsMinor: bigint }
+  | { step: 'escalate'; cashMinor: bigint; goodsMinor: bigint }
+  | { step: 'mark'; marksAtTarget: number }
+  | { step: 'cure' }
+  | { step: 'expire' };
+
+const roundUp = (amount: bigint, multiple: bigint): bigint =>
+  multiple <= 1n ? amount : mulDiv(amount, 1n, multiple, 'up') * multiple;
+
+/** What to ask for: back to the target, no smaller than the minimum transfer, rounded up. */
+export function demandOf(f: CoverageFacts, terms: MarginTerms): { cashMinor: bigint; goodsMinor: bigint } | undefined {
+  const { cashMinor, goodsMinor } = cureOf(f, terms.targetBps);
+  if (cashMinor < terms.minimumTransferMinor || cashMinor === 0n) return undefined;
+  return { cashMinor: roundUp(cashMinor, terms.roundingMinor), goodsMinor: roundUp(goodsMinor, terms.roundingMinor) };
+}
+
+/** What a mark or the clock does to a facility's margin call: at most one step, and the same facts give the same step. */
+export function nextStep(
+  state: CoverageState,
+  f: CoverageFacts,
+  losses: Losses,
+  call: OpenCall | undefined,
+  terms: MarginTerms,
+  now: Date,
+): MarginStep {
+  if (!call) {
+    if (state !== 'call' && state !== 'liquidation') return { step: 'none' };
+    const demand = demandOf(f, terms);
+    if (!demand) return { step: 'none' };
+    return { step: 'issue', kind: state, cause: causeOf(f, losses, terms), ...demand };
+  }
+  const demand = demandOf(f, terms);
+  const today = localDateAt(now, 'Asia/Shanghai');
+  const atTarget = cureOf(f, terms.targetBps).cashMinor === 0n && f.unknownLots === 0;
+  if (atTarget) {
+    if (call.lastMarkOn === today) return { step: 'none' };
+    const marksAtTarget = call.marksAtTarget + 1;
+    return marksAtTarget >= terms.curingMarks ? { step: 'cure' } : { step: 'mark', marksAtTarget };
+  }
+  if (call.status !== 'barred' && now > call.dueAt) return { step: 'expire' };
+  if (call.kind === 'call' && state === 'liquidation' && demand && call.status !== 'barred')
+    return { step: 'escalate', ...demand };
+  if (call.marksAtTarget > 0) return { step: 'mark', marksAtTarget: 0 };
+  return { step: 'none' };
+}
+
+/** A shortened clock never lengthens the one that runs. */
+export const escalatedDueAt = (
+  call: Pick<OpenCall, 'dueAt'>,
+  now: Date,
+  terms: MarginTerms,
+  calendar: BankingCalendar,
+): Date => {
+  const shortened = dueAt(now, terms.liquidationWorkingDays, calendar);
+  return shortened < call.dueAt ? shortened : call.dueAt;
+};
+
+/** How far up a call has gone: 1 when half its time is over without proof that the letter arrived, 2 once it expired. */
+export function escalationOf(
+  call: { issuedAt: Date; dueAt: Date; arrivedAt: Date | null; status: CallStatus },
+  now: Date,
+): 0 | 1 | 2 {
+  if (call.status === 'expired') return 2;
+  const half = (call.issuedAt.getTime() + call.dueAt.getTime()) / 2;
+  return call.arrivedAt === null && now.getTime() >= half ? 1 : 0;
+}
+
+export function assertDemandable(cause: Cause): void {
+  if (cause === 'custody_fault') refuse(marginRefusals.CALL_CUSTODY_FAULT);
+}

@@ -1,0 +1,83 @@
+import { act, listTenants, recordEvent } from '../audit/index.ts';
+import { asSystem, type Ctx, type Database, requirePerson, withTransaction } from '../context.ts';
+import { listFacilitiesOfLender, listLenders, lockFacilities, marketOf } from '../financing/index.ts';
+import type { Currency } from '../kernel/money.ts';
+import { type Market, versionOf } from '../valuation/index.ts';
+import { readCoverages, settleCoverages, todayOf } from './assess.ts';
+import * as events from './events.ts';
+import type { MarkRunView } from './schemas.ts';
+import * as store from './store.ts';
+
+/** Facilities marked in one transaction: few enough that a release waits little for their locks. */
+const BATCH = 200;
+
+/** Prices and terms read once for a run, by currency. */
+export type Markets = Map<Currency, Market>;
+
+/** Marks the next batch of a run and moves its cursor, in one transaction: a run that is killed goes on where it was. */
+export async function markBatch(ctx: Ctx, lenderId: string, markets: Markets): Promise<MarkRunView> {
+  const run = await store.openRun(ctx, lenderId, todayOf(ctx));
+  if (!run) throw new Error('a run was opened and is not there');
+  const ids = await listFacilitiesOfLender(ctx, lenderId, run.cursor, BATCH);
+  const facilities = await lockFacilities(ctx, ids);
+  let [lots, calls] = [0, 0];
+  const version = await versionOf(ctx, lenderId);
+  const kept = await store.findCoverages(ctx, ids);
+  const isCurrent = (id: string) => {
+    const row = kept.get(id);
+    return (
+      row && !row.isDirty && row.valuedOn === run.runOn && row.valuationVersion === version && row.state === 'normal'
+    );
+  };
+  const stale = facilities.filter((f) => !isCurrent(f.id));
+  for (const currency of new Set(stale.map((f) => f.limit.currency))) {
+    const own = stale.filter((f) => f.limit.currency === currency);
+    const market = markets.get(currency) ?? (await marketOf(ctx, own[0] as (typeof own)[number], todayOf(ctx)));
+    markets.set(currency, market);
+    const assessed = await readCoverages(ctx, own, market);
+    calls += (await settleCoverages(ctx, assessed)).calls;
+    lots += assessed.reduce((sum, a) => sum + a.coverage.lots, 0);
+  }
+  const isLast = ids.length < BATCH;
+  const cursor = ids.at(-1) ?? run.cursor;
+  const moved = await store.advanceRun(ctx, run, { cursor, facilities: facilities.length, lots, calls });
+  const after = isLast && moved ? await store.advanceRun(ctx, moved, 'finished') : moved;
+  if (isLast && after) await recordEvent(ctx, events.markRunFinished(after, lenderId));
+  const { cursor: _, ...view } = after ?? run;
+  return view;
+}
+
+/** The lender has its facilities marked now: the run that is under way goes on by a batch, or a new one begins. */
+export async function markToMarket(ctx: Ctx, input: Record<string, never>): Promise<MarkRunView> {
+  const { partyId } = requirePerson(ctx);
+  return act(ctx, { verb: 'coverage.mark', mandate: 'price:confirm', input }, async (tx) => {
+    const view = await asSystem(tx, 'coverage', (system) => markBatch(system, partyId, new Map()));
+    return {
+      view,
+      event: {
+        type: 'coverage.runAdvanced',
+        version: 1,
+        objectId: view.id,
+        participants: [partyId],
+        payload: { ...view },
+      },
+    };
+  });
+}
+
+/** Timer: marks every lender's facilities, in whatever tenant. Safe to stop, to run twice and in several processes. */
+export async function markAll(deps: { database: Database; ctxFor(tenantId: string): Ctx }): Promise<number> {
+  let marked = 0;
+  for (const { tenantId } of await deps.database.anonymous(listTenants)) {
+    const ctx = deps.ctxFor(tenantId);
+    for (const lenderId of await withTransaction(ctx, listLenders)) {
+      const markets: Markets = new Map();
+      for (let status = 'running'; status === 'running'; ) {
+        const run = await withTransaction(ctx, (tx) => markBatch(tx, lenderId, markets));
+        status = run.status;
+        if (status === 'finished') marked += run.facilities;
+      }
+    }
+  }
+  return marked;
+}

@@ -1,0 +1,2 @@
+export { dcsaRoutes } from './routes.ts';
+export { sendDueEnvelopes } from './send.ts';

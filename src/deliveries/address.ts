@@ -1,0 +1,59 @@
+/**
+ * Addresses that a request on a caller's behalf must never reach: this machine, this network, the cloud's own services.
+ * Judged on the address that is connected to, never on the name: names change between two look-ups.
+ */
+const blocks4: readonly (readonly [base: string, bits: number])[] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+];
+
+const number4 = (address: string): number => address.split('.').reduce((value, part) => value * 256 + Number(part), 0);
+
+const isPrivate4 = (address: string): boolean =>
+  blocks4.some(([base, bits]) => {
+    const size = 2 ** (32 - bits);
+    return Math.floor(number4(address) / size) === Math.floor(number4(base) / size);
+  });
+
+/** The eight groups of an IPv6 address, or undefined. */
+function groups(address: string): number[] | undefined {
+  const plain = address.replace(/%.*$/, '').toLowerCase();
+  const v4 = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(plain);
+  const text = v4
+    ? `${v4[1]}${(number4(v4[2] as string) >>> 16).toString(16)}:${(number4(v4[2] as string) & 0xffff).toString(16)}`
+    : plain;
+  const [head = '', tail] = text.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const gap = tail === undefined ? 0 : 8 - left.length - right.length;
+  const all = [...left, ...Array<string>(Math.max(0, gap)).fill('0'), ...right].map((g) => Number.parseInt(g, 16));
+  return all.length === 8 && all.every((g) => g >= 0 && g <= 0xffff) ? all : undefined;
+}
+
+/** Whether an address is private, loopback, link-local, mapped onto such, or no public unicast address at all. */
+export function isPrivateAddress(address: string): boolean {
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(address)) return isPrivate4(address);
+  const g = groups(address);
+  if (!g) return true;
+  const embedded = () =>
+    `${(g[6] as number) >> 8}.${(g[6] as number) & 255}.${(g[7] as number) >> 8}.${(g[7] as number) & 255}`;
+  // ::ffff:a.b.c.d, ::a.b.c.d and 64:ff9b::a.b.c.d carry an IPv4 address.
+  if (g.slice(0, 5).every((x) => x === 0) && (g[5] === 0xffff || g[5] === 0)) return isPrivate4(embedded());
+  if (g[0] === 0x64 && g[1] === 0xff9b) return isPrivate4(embedded());
+  // Only 2000::/3 is global unicast; of it, documentation and 6to4 are not reachable as such.
+  if (((g[0] as number) & 0xe000) !== 0x2000) return true;
+  return g[0] === 0x2002 || (g[0] === 0x2001 && (g[1] === 0xdb8 || g[1] === 0));
+}

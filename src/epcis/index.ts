@@ -1,0 +1,2 @@
+export { containerUrn } from './identifiers.ts';
+export { epcisRoutes, streamedPaths } from './routes.ts';

@@ -1,0 +1,103 @@
+import { refusalList } from '../kernel/refusal.ts';
+
+/** Why a document or a query is refused; faults of single events have names of their own. */
+export const epcisRefusals = refusalList({
+  EPCIS_DOCUMENT_NOT_JSON: [
+    'invalid',
+    'This is no JSON document',
+    '不是有效的 JSON 文档',
+    'Send an EPCISDocument as JSON or JSON-LD, in UTF-8',
+    '请以 UTF-8 发送 JSON 或 JSON-LD 的 EPCISDocument',
+  ],
+  EPCIS_DOCUMENT_TOO_DEEP: [
+    'too-large',
+    'The document is nested deeper than 40 levels',
+    '文档嵌套超过 40 层',
+    'Flatten the extensions',
+    '请减少扩展的嵌套层数',
+  ],
+  EPCIS_EVENT_TOO_LARGE: [
+    'too-large',
+    'One event is larger than 256 kB',
+    '单个事件超过 256 kB',
+    'Split its lists over several events',
+    '请拆分为多个事件',
+  ],
+  EPCIS_HEAD_TOO_LARGE: [
+    'too-large',
+    'What surrounds the events is larger than 256 kB',
+    '事件之外的内容超过 256 kB',
+    'Send master data apart',
+    '请单独提交主数据',
+  ],
+  EPCIS_TOO_MANY_EVENTS: [
+    'too-large',
+    'A document holds at most 100,000 events',
+    '单个文档最多 100,000 个事件',
+    'Send several documents',
+    '请分多个文档提交',
+  ],
+  EPCIS_NO_EVENT_LIST: [
+    'invalid',
+    'The document has no event list',
+    '文档没有事件列表',
+    'Put the events under epcisBody.eventList',
+    '请将事件放在 epcisBody.eventList 下',
+  ],
+  EPCIS_CONTEXT_MISSING: [
+    'invalid',
+    'The document has no @context',
+    '文档缺少 @context',
+    'Name the EPCIS context, and define the prefixes of extensions in it',
+    '请注明 EPCIS 上下文并定义扩展前缀',
+  ],
+  EPCIS_CONTEXT_AFTER_EVENTS: [
+    'invalid',
+    'The @context comes after more events than can wait for it',
+    '@context 位于过多事件之后',
+    'Put @context before epcisBody',
+    '请将 @context 置于 epcisBody 之前',
+  ],
+  EPCIS_DOCUMENT_TYPE: [
+    'invalid',
+    'This is no EPCIS 2.0 document',
+    '不是 EPCIS 2.0 文档',
+    'Send type EPCISDocument or EPCISQueryDocument with schemaVersion 2.0 and a creationDate',
+    '请提交 schemaVersion 为 2.0 且含 creationDate 的 EPCISDocument 或 EPCISQueryDocument',
+  ],
+  EPCIS_EVENTS_REJECTED: [
+    'invalid',
+    'Events were rejected, and with them the whole document',
+    '部分事件被拒绝，整份文档未入库',
+    'Correct the events listed under errors, or send GS1-Capture-Error-Behaviour: proceed to keep the good ones',
+    '请更正 errors 所列事件，或以 proceed 方式保留其余事件',
+  ],
+  EPCIS_QUERY_PARAMETER_UNKNOWN: [
+    'invalid',
+    'This query parameter is not known here',
+    '查询参数未知',
+    'See the parameters that the reference lists',
+    '请参阅参考页所列参数',
+  ],
+  EPCIS_QUERY_VALUE_INVALID: [
+    'invalid',
+    'This value cannot be of its parameter',
+    '查询参数取值无效',
+    'Give a value that the parameter takes',
+    '请填写该参数可接受的取值',
+  ],
+  EPCIS_QUERY_NAME_USED: [
+    'conflict',
+    'Your party has a query of this name',
+    '贵方已有同名查询',
+    'Choose another name; a query is never changed under its subscribers',
+    '请更换名称；已订阅的查询不可更改',
+  ],
+  EPCIS_FORMAT_UNSUPPORTED: [
+    'unsupported',
+    'Events are given as captured, or as GS1 Digital Links',
+    '仅提供原始格式或 GS1 Digital Link 格式',
+    'Ask for Never_Translates, No_Preference or Always_GS1_Digital_Link: a Digital Link does not tell the length of a company prefix, so no URN can be made of it',
+    '请使用 Never_Translates、No_Preference 或 Always_GS1_Digital_Link；Digital Link 不含厂商前缀长度，无法还原 URN',
+  ],
+});

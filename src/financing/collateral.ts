@@ -1,0 +1,143 @@
+import { asSystem, type Ctx } from '../context.ts';
+import { findPositionsOfItems, listPositionsOfFacilities, type PositionOfFacility } from '../control/index.ts';
+import { findLots, type LotView } from '../goods/index.ts';
+import { quantityFrom } from '../http/wire.ts';
+import { roundExact } from '../kernel/exact.ts';
+import { type LocalDate, localDateAt } from '../kernel/time.ts';
+import { findReceivable } from '../receivables/index.ts';
+import { currentMarket, type LotToValue, type Market, type ValuedLot, valueLots } from '../valuation/index.ts';
+import type { CollateralItem } from './rules.ts';
+import type { FacilityView } from './schemas.ts';
+
+const lotToValue = (lot: LotView, position: PositionOfFacility): LotToValue => ({
+  lotId: lot.id,
+  commodityId: lot.commodityId,
+  ownerId: lot.ownerId,
+  book: quantityFrom(lot.quantity),
+  sensedValue: lot.sensed ? BigInt(lot.sensed.value) : undefined,
+  costMinor: BigInt(lot.value.amountMinor),
+  costCurrency: lot.value.currency,
+  producedOn: lot.producedOn ?? undefined,
+  cameInOn: lot.custody ? localDateAt(new Date(lot.custody.takenAt), 'Asia/Shanghai') : undefined,
+  siteId: lot.custody?.siteId ?? undefined,
+  custodianId: lot.custody?.custodianId,
+  controlled: position.state === 'controlled',
+  deviceHealthy: { in_force: true, degraded: false, lost: false, given_up: true, unverified: undefined }[
+    position.physical
+  ],
+});
+
+export interface Pool {
+  positions: PositionOfFacility[];
+  lots: (ValuedLot & { reservedValue: bigint })[];
+  receivables: CollateralItem[];
+}
+
+/** How one facility stood at an instant: which items, under what control, and how much of each lot. */
+export interface AsOf {
+  positions: ReadonlyMap<string, { state: string; physical: string }>;
+  quantities: ReadonlyMap<string, { value: bigint; costMinor: bigint }>;
+}
+
+const positionsThen = (facility: FacilityView, { positions }: AsOf): PositionOfFacility[] =>
+  [...positions].map(([itemId, { state, physical }]) => ({
+    facilityId: facility.id,
+    itemId,
+    pledgeeId: facility.lenderId,
+    state: state as PositionOfFacility['state'],
+    reason: '',
+    physical: physical as PositionOfFacility['physical'],
+    securedSince: null,
+  }));
+
+function asItWas(lot: LotToValue, { quantities }: AsOf): LotToValue {
+  const then = quantities.get(lot.lotId) ?? { value: 0n, costMinor: 0n };
+  return { ...lot, book: { ...lot.book, value: then.value }, costMinor: then.costMinor, sensedValue: undefined };
+}
+
+/** What secures each of these facilities of one lender and one currency, valued; read at once for all of them. */
+export async function poolsOf(
+  ctx: Ctx,
+  facilities: readonly FacilityView[],
+  market: Market,
+  asOf?: AsOf,
+): Promise<Map<string, Pool>> {
+  return asSystem(ctx, 'financing', async (system) => {
+    const positions = asOf
+      ? positionsThen(facilities[0] as FacilityView, asOf)
+      : await listPositionsOfFacilities(
+          system,
+          facilities.map((f) => f.id),
+        );
+    const lotIds = positions.filter((p) => p.itemId.startsWith('lot_')).map((p) => p.itemId);
+    const lots = new Map((lotIds.length > 0 ? await findLots(system, lotIds) : []).map((lot) => [lot.id, lot]));
+    const pools = new Map<string, Pool>(facilities.map((f) => [f.id, { positions: [], lots: [], receivables: [] }]));
+    const asked: LotToValue[] = [];
+    const of: { facilityId: string; reservedValue: bigint }[] = [];
+    for (const position of positions) {
+      const pool = pools.get(position.facilityId);
+      const lot = lots.get(position.itemId);
+      pool?.positions.push(position);
+      if (lot) {
+        asked.push(asOf ? asItWas(lotToValue(lot, position), asOf) : lotToValue(lot, position));
+        of.push({ facilityId: position.facilityId, reservedValue: BigInt(lot.reservedValue) });
+      } else pool?.receivables.push(await receivableItem(system, position, market.query.currency));
+    }
+    for (const [i, valued] of (await valueLots(system, market, asked)).entries())
+      pools.get(of[i]?.facilityId ?? '')?.lots.push({ ...valued, reservedValue: of[i]?.reservedValue ?? 0n });
+    return pools;
+  });
+}
+
+async function receivableItem(
+  ctx: Ctx,
+  { itemId, state }: PositionOfFacility,
+  currency: string,
+): Promise<CollateralItem> {
+  const confirmed = (await findReceivable(ctx, itemId))?.confirmed;
+  // Another currency is not converted silently: it supports nothing here.
+  const counts = confirmed !== undefined && confirmed !== null && confirmed.currency === currency;
+  return { itemId, kind: 'receivable', valueMinor: counts ? BigInt(confirmed.amountMinor) : 0n, state };
+}
+
+/** Some lots of a facility, valued now; a lot that secures nothing of it is not among them. */
+export async function valueLotsOf(ctx: Ctx, facility: FacilityView, lotIds: readonly string[]): Promise<ValuedLot[]> {
+  return asSystem(ctx, 'financing', async (system) => {
+    const found = await findPositionsOfItems(system, facility.lenderId, lotIds);
+    const positions = new Map(found.filter((p) => p.facilityId === facility.id).map((p) => [p.itemId, p]));
+    const lots = (await findLots(system, lotIds)).filter((lot) => positions.has(lot.id));
+    const asked = lots.map((lot) => {
+      const { legs, ...position } = positions.get(lot.id) as (typeof found)[number];
+      return lotToValue(lot, { ...position, physical: legs.physical.state, securedSince: null });
+    });
+    const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+    return valueLots(system, await marketOf(system, facility, on), asked);
+  });
+}
+
+export const marketOf = (ctx: Ctx, facility: FacilityView, on: LocalDate): Promise<Market> =>
+  currentMarket(ctx, { lenderId: facility.lenderId, currency: facility.limit.currency, on });
+
+/** Every item that secures the facility, with the value counted for it and whether it is controlled now. */
+export async function collateralOf(ctx: Ctx, facility: FacilityView): Promise<CollateralItem[]> {
+  const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const pool = (
+    await poolsOf(ctx, [facility], await asSystem(ctx, 'financing', (system) => marketOf(system, facility, on)))
+  ).get(facility.id);
+  const states = new Map(pool?.positions.map((p) => [p.itemId, p.state]));
+  return [
+    ...(pool?.lots ?? []).map(
+      (v): CollateralItem => ({
+        itemId: v.lot.lotId,
+        kind: 'lot',
+        valueMinor: roundExact(
+          v.state === 'dead' ? { n: 0n, scale: 0 } : v.lot.controlled ? v.adjusted : v.value,
+          'down',
+        ),
+        state: states.get(v.lot.lotId) ?? 'unverified',
+        mark: v.state,
+      }),
+    ),
+    ...(pool?.receivables ?? []),
+  ].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
+}

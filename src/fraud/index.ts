@@ -1,0 +1,2 @@
+export { fraudRoutes } from './routes.ts';
+export { checkCircle, checkSupervisor, checkWeighbridge } from './signals.ts';

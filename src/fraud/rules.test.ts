@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ringThrough, stockUnseen } from './rules.ts';
+
+const edges = (text: string) => text.split(' ').map((pair) => ({ from: pair[0] as string, to: pair[1] as string }));
+
+describe('a ring of guarantees', () => {
+  it('is found when its last edge closes it', () => {
+    expect(ringThrough({ from: 'A', to: 'B' }, edges('AB BC CA'))).toEqual(['A', 'B', 'C', 'A']);
+    expect(ringThrough({ from: 'A', to: 'B' }, edges('AB BC CD'))).toBeUndefined();
+    expect(ringThrough({ from: 'A', to: 'B' }, edges('AB BA'))).toEqual(['A', 'B', 'A']);
+  });
+
+  it('ends on any graph', () => {
+    const node = fc.constantFrom('A', 'B', 'C', 'D', 'E');
+    fc.assert(
+      fc.property(fc.array(fc.record({ from: node, to: node }), { maxLength: 20 }), node, node, (all, from, to) => {
+        const ring = ringThrough({ from, to }, all);
+        if (ring) expect([ring[0], ring[1], ring.at(-1)]).toEqual([from, to, from]);
+      }),
+    );
+  });
+});
+
+describe('mass balance', () => {
+  it('is what came in and has not gone out, within the tolerance of the scale', () => {
+    expect(stockUnseen(1_000n, 1_000n, 0n, 30n)).toBe(0n);
+    expect(stockUnseen(1_003n, 1_000n, 0n, 30n)).toBe(0n);
+    expect(stockUnseen(1_010n, 1_000n, 0n, 30n)).toBe(10n);
+    expect(stockUnseen(1_000n, 1_000n, 400n, 30n)).toBe(400n);
+  });
+});

@@ -1,0 +1,169 @@
+import { and, asc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { lot, lotMovement, lotOperation, lotSlot, lotTitle, slot } from '../../db/schema/goods.ts';
+import { type Ctx, db } from '../context.ts';
+import type { SlotView } from './stock-schemas.ts';
+import type { Movement } from './transform-rules.ts';
+
+export type OperationKind = 'register' | 'split' | 'merge' | 'blend' | 'reweigh' | 'outbound';
+
+/** Writes an operation with its movements; the database moves the quantities and refuses what does not conserve them. */
+export async function insertOperation(
+  ctx: Ctx,
+  operation: { kind: OperationKind; byPartyId: string; evidence: Record<string, unknown>; participants: string[] },
+  movements: readonly Movement[],
+): Promise<string> {
+  const id = ctx.newId('lotOperation');
+  const { byPartyId } = operation;
+  await db(ctx)
+    .insert(lotOperation)
+    .values({
+      ...operation,
+      participants: [...new Set([...operation.participants, byPartyId])],
+      id,
+      tenantId: ctx.tenantId,
+      at: ctx.clock.now(),
+    });
+  if (movements.length > 0)
+    await db(ctx)
+      .insert(lotMovement)
+      .values(movements.map((m, i) => ({ ...m, tenantId: ctx.tenantId, operationId: id, line: i + 1 })));
+  return id;
+}
+
+/** What was done to a lot, oldest first; `after` is an operation and a line of it. */
+export async function listMovements(ctx: Ctx, lotId: string, after: string | undefined, limit: number) {
+  const [operation = '', line = '0'] = after?.split('/') ?? [];
+  return db(ctx)
+    .select({
+      operationId: lotMovement.operationId,
+      line: lotMovement.line,
+      operation: lotOperation.kind,
+      kind: lotMovement.kind,
+      delta: lotMovement.delta,
+      at: lotOperation.at,
+      byPartyId: lotOperation.byPartyId,
+    })
+    .from(lotMovement)
+    .innerJoin(
+      lotOperation,
+      and(eq(lotOperation.tenantId, lotMovement.tenantId), eq(lotOperation.id, lotMovement.operationId)),
+    )
+    .where(
+      and(
+        eq(lotMovement.tenantId, ctx.tenantId),
+        eq(lotMovement.lotId, lotId),
+        after === undefined
+          ? undefined
+          : sql`(${lotMovement.operationId}, ${lotMovement.line}) > (${operation}, ${Number(line)}::smallint)`,
+      ),
+    )
+    .orderBy(asc(lotMovement.operationId), asc(lotMovement.line))
+    .limit(limit);
+}
+
+/** How much of each lot was held at an instant, and its cost, from its movements. */
+export async function quantitiesAt(
+  ctx: Ctx,
+  lotIds: readonly string[],
+  at: Date,
+): Promise<Map<string, { value: bigint; costMinor: bigint }>> {
+  if (lotIds.length === 0) return new Map();
+  const rows = await db(ctx)
+    .select({
+      lotId: lotMovement.lotId,
+      value: sql<string>`sum(${lotMovement.delta})`,
+      costMinor: sql<string>`sum(${lotMovement.costDeltaMinor})`,
+    })
+    .from(lotMovement)
+    .innerJoin(
+      lotOperation,
+      and(eq(lotOperation.tenantId, lotMovement.tenantId), eq(lotOperation.id, lotMovement.operationId)),
+    )
+    .where(
+      and(eq(lotMovement.tenantId, ctx.tenantId), inArray(lotMovement.lotId, [...lotIds]), lte(lotOperation.at, at)),
+    )
+    .groupBy(lotMovement.lotId);
+  return new Map(rows.map((row) => [row.lotId, { value: BigInt(row.value), costMinor: BigInt(row.costMinor) }]));
+}
+
+const lotRow = (ctx: Ctx, id: string) => and(eq(lot.tenantId, ctx.tenantId), eq(lot.id, id));
+
+/** Promises so much of the lot to an outbound; undefined when that much is not free. Settled and void promises give it back. */
+export async function reserve(ctx: Ctx, lotId: string, value: bigint): Promise<boolean> {
+  const rows = await db(ctx)
+    .update(lot)
+    .set({ quantityReserved: sql`${lot.quantityReserved} + ${value}` })
+    .where(and(lotRow(ctx, lotId), sql`${lot.quantityReserved} + ${value}::bigint <= ${lot.quantityValue}`))
+    .returning({ id: lot.id });
+  return rows.length > 0;
+}
+
+export async function unreserve(ctx: Ctx, lotId: string, value: bigint): Promise<void> {
+  await db(ctx)
+    .update(lot)
+    .set({ quantityReserved: sql`${lot.quantityReserved} - ${value}` })
+    .where(lotRow(ctx, lotId));
+}
+
+/** Where a lot lies now. */
+export async function findSlotOfLot(ctx: Ctx, lotId: string): Promise<SlotView | undefined> {
+  const [row] = await db(ctx)
+    .select({ slot })
+    .from(lotSlot)
+    .innerJoin(slot, and(eq(slot.tenantId, lotSlot.tenantId), eq(slot.id, lotSlot.slotId)))
+    .where(and(eq(lotSlot.tenantId, ctx.tenantId), eq(lotSlot.lotId, lotId), isNull(lotSlot.toAt)));
+  return row && slotOf(row.slot);
+}
+
+export const slotOf = (row: typeof slot.$inferSelect): SlotView => ({
+  id: row.id,
+  siteId: row.siteId,
+  zone: row.zone,
+  code: row.code,
+  level: row.level,
+  capacity: {
+    value: row.capacityValue.toString(),
+    scale: row.capacityScale,
+    unit: row.capacityUnit as SlotView['capacity']['unit'],
+  },
+  footprint: { west: row.west, south: row.south, east: row.east, north: row.north },
+  registeredBy: row.registeredBy,
+});
+
+/** The lot leaves its slot, and lies in the next one when there is one. The database refuses a slot that is taken. */
+export async function moveToSlot(ctx: Ctx, lotId: string, slotId: string | null): Promise<void> {
+  const now = ctx.clock.now();
+  await db(ctx)
+    .update(lotSlot)
+    .set({ toAt: now })
+    .where(and(eq(lotSlot.tenantId, ctx.tenantId), eq(lotSlot.lotId, lotId), isNull(lotSlot.toAt)));
+  if (slotId !== null) await db(ctx).insert(lotSlot).values({ tenantId: ctx.tenantId, lotId, slotId, fromAt: now });
+}
+
+/** Who owned each lot until now, and who from now on. */
+export async function insertTitles(
+  ctx: Ctx,
+  titles: readonly { lotId: string; fromId: string; toId: string }[],
+): Promise<void> {
+  const at = ctx.clock.now();
+  if (titles.length > 0)
+    await db(ctx)
+      .insert(lotTitle)
+      .values(titles.map((title) => ({ ...title, at, tenantId: ctx.tenantId })));
+}
+
+/** Lots of these that somebody had and gave away since then, with who had them and when. */
+export async function titlesGivenSince(ctx: Ctx, lotIds: readonly string[], fromId: string, since: Date) {
+  return db(ctx)
+    .select({ lotId: lotTitle.lotId, toId: lotTitle.toId, at: lotTitle.at })
+    .from(lotTitle)
+    .where(
+      and(
+        eq(lotTitle.tenantId, ctx.tenantId),
+        inArray(lotTitle.lotId, [...lotIds]),
+        eq(lotTitle.fromId, fromId),
+        gte(lotTitle.at, since),
+      ),
+    )
+    .orderBy(asc(lotTitle.at));
+}

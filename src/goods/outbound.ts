@@ -1,0 +1,38 @@
+import type { Ctx } from '../context.ts';
+import { insertOperation, moveToSlot } from './movement-store.ts';
+import type { LotView } from './schemas.ts';
+import * as store from './store.ts';
+import { transformFacts } from './transform.ts';
+import { shares } from './transform-rules.ts';
+
+/**
+ * So much of a locked lot leaves, within the act that lets it go. With nothing left the lot is released: its custody,
+ * slot and marks end. True when it is.
+ */
+export async function recordOutbound(
+  ctx: Ctx,
+  lot: LotView,
+  value: bigint,
+  by: { partyId: string; evidence: Record<string, unknown> },
+): Promise<boolean> {
+  const facts = transformFacts(lot);
+  const [leaves, stays] = shares(facts, [value, facts.quantity.value - value]);
+  const participants = await store.participantsOfLots(ctx, [lot.id]);
+  await insertOperation(ctx, { kind: 'outbound', byPartyId: by.partyId, evidence: by.evidence, participants }, [
+    { lotId: lot.id, kind: 'out', delta: -value, costDeltaMinor: -(leaves?.costMinor ?? 0n) },
+  ]);
+  const isGone = value === facts.quantity.value;
+  await store.updateLots(ctx, [lot.id], {
+    grossWeightKg: stays?.grossWeightKg ?? 0,
+    // What was counted before says nothing of what is left.
+    sensedValue: null,
+    sensedAt: null,
+    ...(isGone && { status: 'released', offeredToId: null }),
+  });
+  if (isGone) {
+    await store.endCustody(ctx, [lot.id], ctx.clock.now());
+    await store.moveMarks(ctx, lot.id, null);
+    await moveToSlot(ctx, lot.id, null);
+  }
+  return isGone;
+}

@@ -1,0 +1,3 @@
+export { reservesOf, rightOfPledge, rightsOver } from './rights.ts';
+export { rankingRoutes } from './routes.ts';
+export { distribute, rank, type SecurityRight, type Share } from './rules.ts';

@@ -1,0 +1,247 @@
+import { act } from '../audit/index.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { endWatchOfLots, findPositionsOfItems, lockStatesOfLots } from '../control/index.ts';
+import { listCalls, markDirty, todayOf } from '../coverage/index.ts';
+import {
+  type Debt,
+  debtsOf,
+  type FacilityView,
+  listOpenDrawdowns,
+  lockFacility,
+  valueLotsOf,
+} from '../financing/index.ts';
+import { lockLots, recordOutbound } from '../goods/index.ts';
+import { roundExact } from '../kernel/exact.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findLivePledges, freeItems, type PledgeView } from '../pledges/index.ts';
+import { rightOfPledge, rightsOver } from '../ranking/index.ts';
+import { listRegistrations } from '../registry/index.ts';
+import { valuationToWire } from '../valuation/index.ts';
+import { MANIFESTLY_LOW_BPS, payDown, realisationRefusals, type SoldLot } from './rules.ts';
+import type { BundleView, ProposeRealisationInput, RealisationView, SettleRealisationInput } from './schemas.ts';
+import * as store from './store.ts';
+
+const announce = (type: string, kept: store.KeptRealisation): DomainEvent => ({
+  type: `realisation.${type}`,
+  version: 1,
+  objectId: kept.id,
+  participants: kept.participants,
+  payload: { ...viewOf(kept), lotIds: kept.lots.map((lot) => lot.lotId) },
+});
+
+export function viewOf(kept: store.KeptRealisation): RealisationView {
+  const { proposedBy: _, participants: __, ...view } = kept;
+  return view;
+}
+
+async function requireFacility(ctx: Ctx, facilityId: string): Promise<FacilityView> {
+  const facility = await lockFacility(ctx, facilityId);
+  if (facility?.lenderId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  return facility;
+}
+
+/** The default there is: a call that expired uncured, or a debt past its due date; undefined while there is none. */
+async function defaultOf(ctx: Ctx, facility: FacilityView): Promise<Record<string, unknown> | undefined> {
+  const calls = await listCalls(ctx, { facilityId: facility.id, limit: 1_000 });
+  const expired = calls.findLast((call) => call.status === 'expired');
+  if (expired) return { kind: 'margin_call_expired', callId: expired.id, expiredAt: expired.closedAt };
+  const today = todayOf(ctx);
+  const overdue = (await listOpenDrawdowns(ctx, [facility.id])).find((d) => d.dueOn < today);
+  return overdue && { kind: 'debt_overdue', drawdownId: overdue.id, dueOn: overdue.dueOn };
+}
+
+/** The pledge of the lender that is in force over a lot and secures this facility. */
+const ownPledge = (pledges: readonly PledgeView[], facility: FacilityView, lotId: string): PledgeView | undefined =>
+  pledges.find(
+    (p) =>
+      p.pledgeeId === facility.lenderId &&
+      p.facilityId === facility.id &&
+      p.items.some((item) => item.itemId === lotId && item.live && item.effectiveSince !== null),
+  );
+
+/** What each lot is worth today by the terms, before haircut: the price that the sale is held against. */
+async function referencesOf(ctx: Ctx, facility: FacilityView, lotIds: readonly string[]) {
+  const valued = await valueLotsOf(ctx, facility, lotIds);
+  return lotIds.map((lotId) => {
+    const lot = valued.find((v) => v.lot.lotId === lotId);
+    if (!lot || lot.state === 'missing' || lot.state === 'dead')
+      refuse(realisationRefusals.REFERENCE_MISSING, {
+        at: '/lotIds',
+        facts: { lotId, state: lot?.state ?? 'missing' },
+      });
+    return { lotId, referenceMinor: roundExact(lot.value, 'down').toString() };
+  });
+}
+
+/** One person of the lender proposes to sell pledged goods, after a default. */
+export async function proposeRealisation(
+  ctx: Ctx,
+  input: ProposeRealisationInput & { facilityId: string },
+): Promise<RealisationView> {
+  return act(ctx, { verb: 'realisation.propose', mandate: 'realisation:propose', input }, async (tx) => {
+    const facility = await requireFacility(tx, input.facilityId);
+    const basis = await defaultOf(tx, facility);
+    if (!basis) refuse(realisationRefusals.NO_DEFAULT);
+    const lotIds = [...new Set(input.lotIds)];
+    const lots = await asSystem(tx, 'realisation', async (system) => {
+      const pledges = await findLivePledges(system, lotIds);
+      const bare = lotIds.find((id) => !ownPledge(pledges, facility, id));
+      if (bare) refuse(realisationRefusals.NOT_SECURED, { at: '/lotIds', facts: { lotId: bare } });
+      return referencesOf(system, facility, lotIds);
+    });
+    const made = await store.insertRealisation(tx, {
+      id: tx.newId('realisation'),
+      facilityId: facility.id,
+      lenderId: facility.lenderId,
+      pledgorId: facility.borrowerId,
+      basis,
+      route: input.route,
+      clauseHash: input.clauseHash,
+      lots,
+      currency: facility.limit.currency,
+      status: 'proposed',
+      proposedBy: requirePerson(tx).personId,
+      proposedAt: tx.clock.now(),
+      participants: [facility.lenderId, facility.borrowerId],
+    });
+    return { view: viewOf(made), event: announce('proposed', made) };
+  });
+}
+
+/** Another person approves it; the default must still stand. */
+export async function approveRealisation(ctx: Ctx, input: { realisationId: string }): Promise<RealisationView> {
+  return act(ctx, { verb: 'realisation.approve', mandate: 'realisation:approve', input }, async (tx) => {
+    const found = await store.findRealisation(tx, input.realisationId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+    const facility = await requireFacility(tx, found.facilityId);
+    const { personId } = requirePerson(tx);
+    if (found.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    if (!(await defaultOf(tx, facility))) refuse(realisationRefusals.NO_DEFAULT);
+    const moved = await store.moveRealisation(tx, found.id, 'proposed', {
+      status: 'approved',
+      approvedBy: personId,
+      approvedAt: tx.clock.now(),
+    });
+    if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: found.status } });
+    return { view: viewOf(moved), event: announce('approved', moved) };
+  });
+}
+
+/** Sold: proceeds go down the ranking of each lot, the goods leave, and the pledge over them ends. */
+export async function settleRealisation(
+  ctx: Ctx,
+  input: SettleRealisationInput & { realisationId: string },
+): Promise<RealisationView> {
+  return act(ctx, { verb: 'realisation.settle', mandate: 'realisation:propose', input }, async (tx) => {
+    const asked = await store.findRealisation(tx, input.realisationId);
+    if (!asked) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+    const ids = asked.lots.map((lot) => lot.lotId);
+    if (input.buyerId === asked.lenderId) refuse(realisationRefusals.TITLE_TO_LENDER, { at: '/buyerId' });
+    if (input.lots.length !== ids.length || ids.some((id) => !input.lots.some((lot) => lot.lotId === id)))
+      refuse(realisationRefusals.PROCEEDS_DIFFER, { at: '/lots', facts: { lotIds: ids } });
+    const foreign = input.lots.findIndex((l) => [l.proceeds, l.costs].some((m) => m.currency !== asked.currency));
+    if (foreign >= 0)
+      refuse(realisationRefusals.PROCEEDS_DIFFER, { at: `/lots/${foreign}`, facts: { currency: asked.currency } });
+    return asSystem(tx, 'realisation', async (system) => {
+      await lockStatesOfLots(system, ids);
+      const lots = await lockLots(system, ids);
+      const facility = await lockFacility(system, asked.facilityId);
+      if (facility?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+      const references = new Map(
+        (await referencesOf(system, facility, ids)).map((r) => [r.lotId, BigInt(r.referenceMinor)]),
+      );
+      const low = input.lots.find(
+        (l) => BigInt(l.proceeds.amountMinor) * 10_000n < (references.get(l.lotId) as bigint) * MANIFESTLY_LOW_BPS,
+      );
+      if (low && input.lowPriceReason === undefined)
+        refuse(realisationRefusals.BELOW_REFERENCE, {
+          at: '/lowPriceReason',
+          facts: { lotId: low.lotId, referenceMinor: references.get(low.lotId) },
+        });
+      const debt = (await debtsOf(system, [facility], todayOf(tx))).get(facility.id) as Debt;
+      const claimMinor = debt.principalMinor + debt.claimMinor + debt.interestMinor;
+      const pledges = await findLivePledges(system, ids);
+      const sold: SoldLot[] = [];
+      for (const { lotId, proceeds, costs } of input.lots) {
+        const pledge = ownPledge(pledges, facility, lotId);
+        if (!pledge) refuse(realisationRefusals.NOT_SECURED, { facts: { lotId } });
+        // One claim, whichever pledge gives it its place over this lot; the registered ceiling governs (SI 15).
+        const own = {
+          ...rightOfPledge(pledge, lotId),
+          id: facility.id,
+          claimMinor,
+          ceilingMinor: BigInt(pledge.maximum.amountMinor),
+        };
+        sold.push({
+          lotId,
+          proceedsMinor: BigInt(proceeds.amountMinor),
+          costsMinor: BigInt(costs.amountMinor),
+          rights: [
+            ...(await rightsOver(system, facility.lenderId, facility.borrowerId, [lotId], own)),
+            ...pledges
+              .filter((p) => p.id !== pledge.id && p.pledgeeId !== facility.lenderId)
+              .filter((p) => p.items.some((item) => item.live && item.itemId === lotId))
+              .map((p) => rightOfPledge(p, lotId)),
+          ],
+        });
+      }
+      const { lots: paid, paid: byRight, surplusMinor } = payDown(sold);
+      const ownMinor = byRight.get(facility.id) ?? 0n;
+      const settlement: NonNullable<RealisationView['settlement']> = {
+        buyer: input.buyer,
+        soldOn: input.soldOn,
+        lowPriceReason: input.lowPriceReason ?? null,
+        claimMinor: claimMinor.toString(),
+        lots: paid.map((lot, i) => ({
+          lotId: lot.lotId,
+          referenceMinor: String(references.get(lot.lotId)),
+          proceedsMinor: String(sold[i]?.proceedsMinor),
+          costsMinor: String(sold[i]?.costsMinor),
+          surplusMinor: lot.surplusMinor.toString(),
+          paid: lot.paid.map((p) => ({ rightId: p.rightId, paidMinor: p.paidMinor.toString() })),
+        })),
+        ownMinor: ownMinor.toString(),
+        surplusMinor: surplusMinor.toString(),
+        shortfallMinor: (claimMinor - ownMinor).toString(),
+      };
+      const moved = await store.moveRealisation(system, asked.id, 'approved', {
+        status: 'settled',
+        settlement,
+        settledAt: tx.clock.now(),
+      });
+      if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: asked.status } });
+      const by = { partyId: facility.lenderId, evidence: { realisationId: asked.id } };
+      for (const lot of lots) await recordOutbound(system, lot, BigInt(lot.quantity.value), by);
+      await freeItems(system, ids);
+      await endWatchOfLots(system, ids);
+      await markDirty(system, [facility.id]);
+      return { view: viewOf(moved), event: announce('settled', moved) };
+    });
+  });
+}
+
+/** Contract, publicity, control, price, demand and debt of a realisation in one answer. */
+export async function readBundle(ctx: Ctx, realisationId: string): Promise<BundleView> {
+  const found = await store.findRealisation(ctx, realisationId);
+  if (found?.lenderId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+  const ids = found.lots.map((lot) => lot.lotId);
+  return asSystem(ctx, 'realisation', async (system) => {
+    const facility = (await lockFacility(system, found.facilityId)) as FacilityView;
+    const debt = (await debtsOf(system, [facility], todayOf(ctx))).get(facility.id) as Debt;
+    const pledges = (await findLivePledges(system, ids)).filter((p) => p.pledgeeId === facility.lenderId);
+    const filings = (await listRegistrations(system, { limit: 1_000 })).filter((r) =>
+      pledges.some((p) => p.id === r.pledgeId),
+    );
+    const marginCalls = await listCalls(system, { facilityId: facility.id, limit: 1_000 });
+    return {
+      realisation: viewOf(found),
+      debt: Object.fromEntries(Object.entries(debt).map(([name, amount]) => [name, String(amount)])),
+      pledges,
+      filings,
+      positions: await findPositionsOfItems(system, facility.lenderId, ids),
+      valuations: (await valueLotsOf(system, facility, ids)).map(valuationToWire),
+      marginCalls,
+      objectIds: [facility.id, found.id, ...ids, ...pledges.map((p) => p.id), ...marginCalls.map((c) => c.id)],
+    };
+  });
+}

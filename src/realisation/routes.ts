@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { withSnapshot, withTransaction } from '../context.ts';
+import { command, query, routes } from '../http/endpoint.ts';
+import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
+import { idWire } from '../http/wire.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { approveRealisation, proposeRealisation, readBundle, settleRealisation, viewOf } from './realise.ts';
+import * as schemas from './schemas.ts';
+import { findRealisation, listRealisations } from './store.ts';
+
+const tag = 'Realisation';
+const params = z.object({ realisationId: idWire('realisation') });
+const { realisationView: view } = schemas;
+
+export function realisationRoutes() {
+  const app = routes();
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/realisations',
+      tag,
+      summary: 'Propose to sell pledged goods, after a default',
+      params: z.object({ facilityId: idWire('facility') }),
+      body: schemas.proposeRealisationInput,
+      view,
+      status: 201,
+    },
+    proposeRealisation,
+  );
+  command(
+    app,
+    {
+      path: '/realisations/{realisationId}/approval',
+      tag,
+      summary: 'Approve the sale, as another person',
+      params,
+      body: z.strictObject({}),
+      view,
+    },
+    approveRealisation,
+  );
+  command(
+    app,
+    {
+      path: '/realisations/{realisationId}/settlement',
+      tag,
+      summary: 'Record the sale: proceeds go down the ranking',
+      params,
+      body: schemas.settleRealisationInput,
+      view,
+    },
+    settleRealisation,
+  );
+  query(
+    app,
+    { path: '/realisations', tag, summary: 'The realisations you take part in', filter: pageQuery, view: pageOf(view) },
+    (ctx, { limit, cursor }) =>
+      withSnapshot(ctx, async (tx) => {
+        const rows = await listRealisations(tx, cursorKey('realisations', cursor), limit + 1);
+        return page('realisations', rows.map(viewOf), limit, (r) => r.id);
+      }),
+  );
+  query(
+    app,
+    { path: '/realisations/{realisationId}', tag, summary: 'One realisation', params, view },
+    (ctx, { realisationId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const found = await findRealisation(tx, realisationId);
+        return found ? viewOf(found) : refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+      }),
+  );
+  query(
+    app,
+    {
+      path: '/realisations/{realisationId}/bundle',
+      tag,
+      summary: 'Everything that proves the right to sell, in one answer',
+      params,
+      view: schemas.bundleView,
+    },
+    (ctx, { realisationId }) => withTransaction(ctx, (tx) => readBundle(tx, realisationId)),
+  );
+  return app;
+}

@@ -1,0 +1,98 @@
+import { refusalList } from '../kernel/refusal.ts';
+import { distribute, rank, type SecurityRight } from '../ranking/rules.ts';
+
+export const realisationRefusals = refusalList({
+  NO_DEFAULT: [
+    'precondition',
+    'Nothing gives a right to sell: no margin call expired and no debt is overdue',
+    '尚无处置权：无到期未补的补仓通知，亦无逾期债务',
+    'Wait for the deadline of the call, or for the due date (Civil Code 386, 436)',
+    '请待补仓期限或债务到期（民法典第 386、436 条）',
+  ],
+  NOT_SECURED: [
+    'invalid',
+    'The lender has no effective pledge over one of the lots',
+    '银行对其中批次不享有有效质权',
+    'Name lots of an effective pledge for this facility',
+    '请选择本授信项下有效质押的批次',
+  ],
+  REFERENCE_MISSING: [
+    'precondition',
+    'A lot has no price of the day to sell against',
+    '其中批次缺少当日参考价',
+    'Record a price from an accepted source first; a sale without a reference cannot be judged fair',
+    '请先录入价格；无参考价的处置无法证明公允',
+  ],
+  TITLE_TO_LENDER: [
+    'forbidden',
+    'The lender is not the buyer: a pledge gives the proceeds, never the goods (Civil Code 428)',
+    '质权人不得成为买受人：质权仅就价款优先受偿（民法典第 428 条）',
+    'Sell to another, or go to auction or court',
+    '请出售给第三方，或经拍卖、诉讼处置',
+  ],
+  BELOW_REFERENCE: [
+    'precondition',
+    'Sold more than three tenths below the reference, and no reason is on record',
+    '成交价低于参考价三成以上且未说明理由',
+    'State the reason: auction without bidder, damage, urgency of perishables',
+    '请说明理由，如流拍、货损、易腐急售',
+  ],
+  REALISATION_STEP: [
+    'wrong-state',
+    'The realisation is not at this step',
+    '该处置不在此步骤',
+    'Read it again',
+    '请重新读取',
+  ],
+  PROCEEDS_DIFFER: [
+    'invalid',
+    'Proceeds are to be given for each lot of the realisation, once',
+    '须逐一填写各批次价款',
+    'Name the lots that were proposed',
+    '请按提案批次填写',
+  ],
+});
+
+/** A price below this share of the reference is manifestly low (Interpretation on Contracts 2023, art 42: 70%). */
+export const MANIFESTLY_LOW_BPS = 7_000n;
+
+export interface SoldLot {
+  lotId: string;
+  proceedsMinor: bigint;
+  costsMinor: bigint;
+  /** Every right over this very lot, the lender's own among them. */
+  rights: readonly SecurityRight[];
+}
+
+export interface Paid {
+  rightId: string;
+  paidMinor: bigint;
+}
+
+/**
+ * Pays the proceeds of each lot down its own ranking, after the cost of selling it (Civil Code 389). A right over several
+ * lots is paid once: what one lot paid, the next need not.
+ */
+export function payDown(lots: readonly SoldLot[]): {
+  lots: { lotId: string; netMinor: bigint; surplusMinor: bigint; paid: Paid[] }[];
+  paid: Map<string, bigint>;
+  surplusMinor: bigint;
+} {
+  const paid = new Map<string, bigint>();
+  const out = lots.map(({ lotId, proceedsMinor, costsMinor, rights }) => {
+    const netMinor = proceedsMinor > costsMinor ? proceedsMinor - costsMinor : 0n;
+    const open = rights.map((right): SecurityRight => {
+      const had = paid.get(right.id) ?? 0n;
+      const { claimMinor, ceilingMinor } = right;
+      return {
+        ...right,
+        claimMinor: claimMinor - had,
+        ...(ceilingMinor !== undefined && { ceilingMinor: ceilingMinor > had ? ceilingMinor - had : 0n }),
+      };
+    });
+    const { shares, surplusMinor } = distribute(netMinor, rank(open));
+    for (const share of shares) paid.set(share.rightId, (paid.get(share.rightId) ?? 0n) + share.paidMinor);
+    return { lotId, netMinor, surplusMinor, paid: shares.map(({ rightId, paidMinor }) => ({ rightId, paidMinor })) };
+  });
+  return { lots: out, paid, surplusMinor: out.reduce((sum, lot) => sum + lot.surplusMinor, 0n) };
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { dateWire, hashWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+
+export const routesOfSale = ['agreed_sale', 'auction', 'court'] as const;
+
+export const proposeRealisationInput = z.strictObject({
+  route: z.enum(routesOfSale),
+  lotIds: z.array(idWire('lot')).min(1).max(500),
+  /** SHA-256 of the agreed clause or the court’s ruling that lets the lender sell (SI 45). */
+  clauseHash: hashWire,
+});
+export type ProposeRealisationInput = z.output<typeof proposeRealisationInput>;
+
+export const settleRealisationInput = z.strictObject({
+  buyerId: idWire('party').optional(),
+  buyer: textWire(200),
+  soldOn: dateWire,
+  lots: z
+    .array(z.strictObject({ lotId: idWire('lot'), proceeds: positiveMoneyWire, costs: moneyWire }))
+    .min(1)
+    .max(500),
+  /** Why it went for less than seven tenths of the reference. */
+  lowPriceReason: textWire(500).optional(),
+});
+export type SettleRealisationInput = z.output<typeof settleRealisationInput>;
+
+const minor = z.string();
+export const realisationView = z
+  .object({
+    id: idWire('realisation'),
+    facilityId: idWire('facility'),
+    lenderId: idWire('party'),
+    pledgorId: idWire('party'),
+    basis: z.record(z.string(), z.unknown()).meta({ description: 'The default it rests on' }),
+    route: z.enum(routesOfSale),
+    clauseHash: z.string(),
+    lots: z.array(z.object({ lotId: idWire('lot'), referenceMinor: minor })),
+    currency: z.string(),
+    status: z.enum(['proposed', 'approved', 'settled', 'withdrawn']),
+    proposedAt: instantWire,
+    approvedAt: instantWire.nullable(),
+    settlement: z
+      .object({
+        buyer: z.string(),
+        soldOn: dateWire,
+        lowPriceReason: z.string().nullable(),
+        claimMinor: minor,
+        lots: z.array(
+          z.object({
+            lotId: idWire('lot'),
+            referenceMinor: minor,
+            proceedsMinor: minor,
+            costsMinor: minor,
+            surplusMinor: minor,
+            paid: z.array(z.object({ rightId: z.string(), paidMinor: minor })),
+          }),
+        ),
+        ownMinor: minor.meta({ description: 'To the lender: record it as a repayment of this amount' }),
+        surplusMinor: minor.meta({ description: 'Payable to the pledgor (Civil Code 438)' }),
+        shortfallMinor: minor.meta({ description: 'Owed on, unsecured by these goods' }),
+      })
+      .nullable(),
+    settledAt: instantWire.nullable(),
+  })
+  .meta({ id: 'Realisation', description: 'Goods sold after default: reference, price, waterfall' });
+export type RealisationView = z.infer<typeof realisationView>;
+
+export const bundleView = z
+  .object({
+    realisation: realisationView,
+    debt: z.record(z.string(), z.string()),
+    pledges: z.array(z.unknown()).meta({ description: 'Contracts with their publicity' }),
+    filings: z.array(z.unknown()),
+    positions: z.array(z.unknown()).meta({ description: 'Control of each lot, leg by leg' }),
+    valuations: z.array(z.unknown()).meta({ description: 'Of the day, step by step' }),
+    marginCalls: z.array(z.unknown()).meta({ description: 'Letters, with proof of arrival' }),
+    objectIds: z
+      .array(z.string())
+      .meta({ description: 'Ask GET /v1/evidence for these: every event, with its proof in the sealed log' }),
+  })
+  .meta({ id: 'RealisationBundle', description: 'What a court or the pledgor asks to see, in one answer' });
+export type BundleView = z.infer<typeof bundleView>;

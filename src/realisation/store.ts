@@ -1,0 +1,74 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { realisation } from '../../db/schema/realisation.ts';
+import { type Ctx, db } from '../context.ts';
+import type { RealisationView } from './schemas.ts';
+
+export interface KeptRealisation extends RealisationView {
+  proposedBy: string;
+  participants: string[];
+}
+
+const keptOf = (row: typeof realisation.$inferSelect): KeptRealisation => ({
+  id: row.id,
+  facilityId: row.facilityId,
+  lenderId: row.lenderId,
+  pledgorId: row.pledgorId,
+  basis: row.basis,
+  route: row.route as RealisationView['route'],
+  clauseHash: row.clauseHash,
+  lots: row.lots as RealisationView['lots'],
+  currency: row.currency,
+  status: row.status as RealisationView['status'],
+  proposedAt: row.proposedAt.toISOString(),
+  approvedAt: row.approvedAt?.toISOString() ?? null,
+  settlement: row.settlement as RealisationView['settlement'],
+  settledAt: row.settledAt?.toISOString() ?? null,
+  proposedBy: row.proposedBy,
+  participants: row.participants,
+});
+
+const mine = (ctx: Ctx) => eq(realisation.tenantId, ctx.tenantId);
+
+export async function insertRealisation(
+  ctx: Ctx,
+  row: Omit<typeof realisation.$inferInsert, 'tenantId'>,
+): Promise<KeptRealisation> {
+  const [made] = await db(ctx)
+    .insert(realisation)
+    .values({ ...row, tenantId: ctx.tenantId })
+    .returning();
+  return keptOf(made as typeof realisation.$inferSelect);
+}
+
+export async function findRealisation(ctx: Ctx, id: string): Promise<KeptRealisation | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(realisation)
+    .where(and(mine(ctx), eq(realisation.id, id)));
+  return row && keptOf(row);
+}
+
+export async function listRealisations(ctx: Ctx, after: string | undefined, limit: number): Promise<KeptRealisation[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(realisation)
+    .where(and(mine(ctx), after === undefined ? undefined : gt(realisation.id, after)))
+    .orderBy(asc(realisation.id))
+    .limit(limit);
+  return rows.map(keptOf);
+}
+
+/** The realisation, when it was at `from` until now. */
+export async function moveRealisation(
+  ctx: Ctx,
+  id: string,
+  from: RealisationView['status'],
+  change: Partial<typeof realisation.$inferInsert>,
+): Promise<KeptRealisation | undefined> {
+  const [row] = await db(ctx)
+    .update(realisation)
+    .set(change)
+    .where(and(mine(ctx), eq(realisation.id, id), eq(realisation.status, from)))
+    .returning();
+  return row && keptOf(row);
+}

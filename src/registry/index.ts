@@ -1,0 +1,5 @@
+export { registryRoutes } from './routes.ts';
+export { expiryAlarm, isPurchaseMoneyOpen, type SearchHit } from './rules.ts';
+export type { RegistrationView, SearchView } from './schemas.ts';
+export { gateOf, searchedOn, startDischarge } from './search.ts';
+export { latestSearches, listRegistrations } from './store.ts';

@@ -1,0 +1,31 @@
+import type { DomainEvent } from '../context.ts';
+import type { KeptRelease } from './store.ts';
+
+const releaseEvent =
+  (type: string) =>
+  (release: KeptRelease, more: Record<string, unknown> = {}): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: release.id,
+    participants: release.participants,
+    payload: {
+      facilityId: release.facilityId,
+      lotIds: release.lines.map((line) => line.lotId),
+      lines: release.lines.map((line) => ({
+        lotId: line.lotId,
+        quantityValue: line.quantityValue.toString(),
+        leftValue: line.leftValue?.toString() ?? null,
+      })),
+      vehicle: release.vehicle,
+      validUntil: release.validUntil,
+      maximumWeightKg: release.maximumWeightKg,
+      gateWeightKg: release.gateWeightKg,
+      ...more,
+    },
+  });
+
+export const releaseRequested = releaseEvent('release.requested');
+export const releaseApproved = releaseEvent('release.approved');
+export const releaseDeclined = releaseEvent('release.declined');
+export const releaseExpired = releaseEvent('release.expired');
+export const releaseExecuted = releaseEvent('release.executed');

@@ -1,0 +1,176 @@
+import { act, sha256 } from '../audit/index.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
+import { endWatchOfLots, lockStatesOfLots } from '../control/index.ts';
+import { markDirty, shareOfLot, shiftCoverage, todayOf } from '../coverage/index.ts';
+import { lockFacility } from '../financing/index.ts';
+import {
+  gateTicket,
+  type LotView,
+  lockLots,
+  recordOutbound,
+  transformFacts,
+  unreserve,
+  valueOf,
+} from '../goods/index.ts';
+import { quantityFrom } from '../http/wire.ts';
+import { exact, roundExact } from '../kernel/exact.ts';
+import { valueAtScale } from '../kernel/quantity.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { assertNotCrystallised, freeItems } from '../pledges/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { releaseExecuted } from './events.ts';
+import { viewOf } from './release.ts';
+import { type Leaving, type Room, requireRoom } from './room.ts';
+import { assertGateQuantity, assertSameWeight, releaseRefusals } from './rules.ts';
+import type { ExecuteReleaseInput, ReleaseView } from './schemas.ts';
+import * as store from './store.ts';
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
+
+/** Token, vehicle and time are those of the order, and nobody used it. */
+async function assertOrder(found: store.KeptRelease, input: ExecuteReleaseInput, now: Date): Promise<void> {
+  const hash = await sha256(new TextEncoder().encode(input.token));
+  const isValid =
+    found.status === 'approved' &&
+    found.tokenHash !== null &&
+    sameBytes(hash, found.tokenHash) &&
+    found.vehicle === input.vehicle &&
+    found.validUntil !== null &&
+    now <= new Date(found.validUntil);
+  if (!isValid)
+    refuse(releaseRefusals.RELEASE_ORDER_INVALID, {
+      facts: { status: found.status, validUntil: found.validUntil },
+    });
+}
+
+/** A quantity in kilograms, for lots that are measured in weight. */
+function kilogramsOf(lot: LotView, value: bigint): bigint | undefined {
+  const { unit, scale } = lot.quantity;
+  if (unit !== 'TNE' && unit !== 'KGM') return undefined;
+  const kg = { value: unit === 'TNE' ? value * 1_000n : value, scale, unit };
+  return valueAtScale(kg, 0) ?? roundExact(exact(kg.value, scale), 'half-up');
+}
+
+/** What the gate saw leave of each lot: as stated, or as ordered; never more than the order with the scale's tolerance. */
+function leftOf(
+  found: store.KeptRelease,
+  input: ExecuteReleaseInput,
+  lots: readonly LotView[],
+  toleranceBps: number,
+): Leaving[] {
+  const ordered = BigInt(found.maximumWeightKg ?? 0);
+  assertGateQuantity(ordered, BigInt(input.gateWeightKg), toleranceBps, '/gateWeightKg');
+  const stray = input.left.findIndex((l) => !found.lines.some((line) => line.lotId === l.lotId));
+  if (stray >= 0) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: `/left/${stray}/lotId` });
+  const left = found.lines.map(({ lotId, quantityValue }) => {
+    const i = input.left.findIndex((l) => l.lotId === lotId);
+    const stated = input.left[i];
+    if (!stated) return { lotId, value: quantityValue };
+    const facts = transformFacts(lots.find((lot) => lot.id === lotId) as LotView);
+    const value = valueOf(facts, quantityFrom(stated.quantity), `/left/${i}/quantity`);
+    assertGateQuantity(quantityValue, value, toleranceBps, `/left/${i}/quantity`);
+    // The books cannot give more than they hold, whatever the tolerance.
+    return { lotId, value: value < facts.quantity.value ? value : facts.quantity.value };
+  });
+  const weighed = left.map((l) => {
+    const lot = lots.find((each) => each.id === l.lotId) as LotView;
+    return lot.commodityId === null ? undefined : kilogramsOf(lot, l.value);
+  });
+  if (input.left.length > 0 && weighed.every((kg) => kg !== undefined))
+    assertSameWeight(
+      weighed.reduce((sum, kg) => sum + kg, 0n),
+      BigInt(input.gateWeightKg),
+      toleranceBps,
+    );
+  return left;
+}
+
+/**
+ * The gate: token, vehicle, time and weight are checked, and coverage once more at this second, before anything leaves.
+ * Approval yesterday is no reason to let goods go today. What leaves is posted, the rest of the order is void.
+ */
+export async function executeRelease(
+  ctx: Ctx,
+  input: ExecuteReleaseInput & { releaseId: string },
+): Promise<ReleaseView> {
+  return act(ctx, { verb: 'release.execute', mandate: 'release:execute', input }, async (tx) => {
+    const asked = await store.findRelease(tx, input.releaseId);
+    if (!asked) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+    const { partyId, personId } = requirePerson(tx);
+    const ids = asked.lines.map((line) => line.lotId);
+    return asSystem(tx, 'releases', async (system) => {
+      // Watch, lots and facility are locked in the order in which telemetry locks them.
+      await lockStatesOfLots(system, ids);
+      const lots = await lockLots(system, ids);
+      const facility = await lockFacility(system, asked.facilityId);
+      // Read again under the lock: another gate may have used it in between.
+      const found = (await store.findRelease(system, input.releaseId)) as store.KeptRelease;
+      // Who held the lots and let them out already is told so; to anyone else there is no such release.
+      const isCustodian = lots.every((lot) => lot.custody?.custodianId === partyId);
+      if (!facility || (!isCustodian && found.status !== 'executed'))
+        refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+      const now = tx.clock.now();
+      await assertOrder(found, input, now);
+      const tolerance = policyOn('release.gateToleranceBps', todayOf(tx)).value;
+      const left = leftOf(found, input, lots, tolerance);
+      const leaving = left.filter((l) => l.value > 0n);
+      await assertNotCrystallised(system, ids, facility.lenderId);
+      const room = await requireRoom(system, facility, leaving, true);
+      const release = await store.moveRelease(system, found.id, 'approved', {
+        status: 'executed',
+        gateWeightKg: input.gateWeightKg,
+        executedBy: personId,
+        executedAt: now,
+      });
+      if (!release) refuse(releaseRefusals.RELEASE_ORDER_INVALID, { facts: { status: found.status } });
+      const gone: string[] = [];
+      const evidence = { releaseId: found.id, gateWeightKg: input.gateWeightKg };
+      for (const line of found.lines) await unreserve(system, line.lotId, line.quantityValue);
+      for (const { lotId, value } of left) {
+        await store.noteLeft(system, found.id, lotId, value);
+        const lot = lots.find((each) => each.id === lotId) as LotView;
+        if (value === 0n) continue;
+        await gateTicket(system, lot, value, {
+          number: `${found.id}/${lotId.slice(-12)}`,
+          vehicle: input.vehicle,
+          releaseId: found.id,
+          recordedBy: personId,
+        });
+        if (await recordOutbound(system, lot, value, { partyId, evidence })) gone.push(lotId);
+      }
+      await settle(system, facility.id, found, left, room);
+      if (gone.length > 0) {
+        await freeItems(system, gone);
+        await endWatchOfLots(system, gone);
+      }
+      const done = (await store.findRelease(system, found.id)) as store.KeptRelease;
+      return { view: viewOf(done), event: releaseExecuted(done) };
+    });
+  });
+}
+
+/** Takes what left out of the facility's coverage, and what was promised with it; a capped pool is marked anew instead. */
+async function settle(
+  ctx: Ctx,
+  facilityId: string,
+  found: store.KeptRelease,
+  left: readonly Leaving[],
+  { lots, terms }: Room,
+): Promise<void> {
+  if (lots.length < found.lines.length || (terms?.concentration.length ?? 0) > 0) return markDirty(ctx, [facilityId]);
+  const share = (of: 'value' | 'adjusted') =>
+    left.reduce((sum, l) => {
+      const valued = lots.find((v) => v.lot.lotId === l.lotId);
+      return valued ? sum + shareOfLot(valued, l.value, 'up', of) : sum;
+    }, 0n);
+  const promised = found.lines.reduce((sum, line) => {
+    const valued = lots.find((v) => v.lot.lotId === line.lotId);
+    return valued ? sum + shareOfLot(valued, line.quantityValue, 'up') : sum;
+  }, 0n);
+  await shiftCoverage(ctx, facilityId, {
+    promisedMinor: -promised,
+    value: exact(share('value')),
+    adjusted: exact(share('adjusted')),
+  });
+}

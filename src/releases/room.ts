@@ -1,0 +1,103 @@
+import type { Ctx } from '../context.ts';
+import { listPositions } from '../control/index.ts';
+import { currentCoverage, type KeptCoverage, shareOfLot, todayOf } from '../coverage/index.ts';
+import {
+  type CollateralTerms,
+  collateralTermsOf,
+  type Debt,
+  debtsOf,
+  type FacilityView,
+  findHolds,
+  owedMinor,
+  valueLotsOf,
+} from '../financing/index.ts';
+import { roundExact } from '../kernel/exact.ts';
+import { refuse } from '../kernel/refusal.ts';
+import { contractFloorMinor, floorsOver } from '../pledges/index.ts';
+import type { ValuedLot } from '../valuation/index.ts';
+import { assertFloors, assertRoom, releaseRefusals } from './rules.ts';
+
+export interface Leaving {
+  lotId: string;
+  value: bigint;
+}
+
+export interface Room {
+  coverage: KeptCoverage;
+  lots: ValuedLot[];
+  /** What the leaving quantities count for: rounded up, as what may be released is rounded down. */
+  leavingMinor: bigint;
+  terms: CollateralTerms | undefined;
+}
+
+/** Nothing leaves while control of any item is not proved, a price is not known, or the facility is held. */
+async function assertOpen(ctx: Ctx, facility: FacilityView, coverage: KeptCoverage): Promise<void> {
+  if (coverage.uncontrolledLots > 0) {
+    const positions = await listPositions(ctx, { facilityId: facility.id, limit: 1_000 });
+    const notControlled = positions
+      .filter((p) => p.state !== 'controlled')
+      .map(({ itemId, state, reason }) => ({ itemId, state, reason }));
+    if (notControlled.length > 0) refuse(releaseRefusals.RELEASE_HELD, { facts: { notControlled } });
+  }
+  const holds = await findHolds(ctx, facility.id, 'release');
+  if (holds.length > 0) refuse(releaseRefusals.RELEASE_FROZEN, { facts: { holds } });
+}
+
+/**
+ * Whether these quantities may leave a locked facility now: at this second's price, stock, promises and debt. `promised`
+ * says that they are among what is promised already, as they are at the gate. Runs as the system: what decides is not all
+ * seen by who asks.
+ */
+export async function requireRoom(
+  ctx: Ctx,
+  facility: FacilityView,
+  leaving: readonly Leaving[],
+  isPromised: boolean,
+): Promise<Room> {
+  const coverage = await currentCoverage(ctx, facility);
+  const ids = leaving.map((l) => l.lotId);
+  const lots = await valueLotsOf(ctx, facility, ids);
+  const missing = ids.findIndex((id) => !lots.some((v) => v.lot.lotId === id));
+  if (missing >= 0)
+    refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: ids.length === 1 ? '/lotId' : `/lots/${missing}/lotId` });
+  await assertOpen(ctx, facility, coverage);
+  const terms = (await collateralTermsOf(ctx, [facility.id])).get(facility.id);
+  const debt = (await debtsOf(ctx, [facility], todayOf(ctx))).get(facility.id) as Debt;
+  const owed = owedMinor(debt, terms?.countsUndertakings ?? false);
+  const old = lots.filter((v) => v.state === 'dead' || v.state === 'missing');
+  if (owed > 0n && coverage.deadLots + coverage.unknownLots + old.length > 0)
+    refuse(releaseRefusals.RELEASE_PRICE_UNKNOWN, {
+      facts: { unknownLots: coverage.unknownLots, deadLots: coverage.deadLots },
+    });
+  const worth = (l: Leaving): bigint => {
+    const valued = lots.find((v) => v.lot.lotId === l.lotId);
+    return valued ? shareOfLot(valued, l.value, 'up') : 0n;
+  };
+  const leavingMinor = leaving.reduce((sum, l) => sum + worth(l), 0n);
+  // At the gate the first truck counts alone: others that hold orders are judged when they get here.
+  const promisedMinor = isPromised ? 0n : coverage.promisedMinor;
+  assertRoom({
+    room: {
+      netExposureMinor: owed > coverage.receivableMinor ? owed - coverage.receivableMinor : 0n,
+      valueMinor: roundExact(coverage.counted, 'down'),
+      reserveMinor: coverage.reserveMinor,
+      promisedMinor,
+      contractFloorMinor: await contractFloorMinor(ctx, facility.id),
+    },
+    owedMinor: owed,
+    receivableMinor: coverage.receivableMinor,
+    leavingMinor,
+    releaseBps: terms?.releaseBps ?? facility.lotAdvanceBps,
+  });
+  const byCommodity = new Map<string, bigint>();
+  for (const { lot } of lots) {
+    const value = leaving.find((l) => l.lotId === lot.lotId)?.value ?? 0n;
+    if (lot.commodityId !== null) byCommodity.set(lot.commodityId, (byCommodity.get(lot.commodityId) ?? 0n) + value);
+  }
+  const floors = await floorsOver(ctx, ids);
+  assertFloors(
+    floors.map((f) => ({ ...f, standingValue: isPromised ? f.heldValue : f.freeValue })),
+    byCommodity,
+  );
+  return { coverage, lots, leavingMinor, terms };
+}

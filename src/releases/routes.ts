@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { withSnapshot } from '../context.ts';
+import { command, query, routes } from '../http/endpoint.ts';
+import { idWire, textWire } from '../http/wire.ts';
+import { executeRelease } from './gate.ts';
+import { approveRelease, declineRelease, readRelease, requestRelease } from './release.ts';
+import * as schemas from './schemas.ts';
+
+const tag = 'Releases';
+const ofRelease = z.object({ releaseId: idWire('release') });
+const { releaseView: view } = schemas;
+
+export function releaseRoutes() {
+  const app = routes();
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/releases',
+      tag,
+      summary: 'Ask to take goods out',
+      params: z.object({ facilityId: idWire('facility') }),
+      body: schemas.requestReleaseInput,
+      view,
+      status: 201,
+    },
+    requestRelease,
+  );
+  query(
+    app,
+    { path: '/releases/{releaseId}', tag, summary: 'One release', params: ofRelease, view },
+    (ctx, { releaseId }) => withSnapshot(ctx, (tx) => readRelease(tx, releaseId)),
+  );
+  command(
+    app,
+    {
+      path: '/releases/{releaseId}/approval',
+      tag,
+      summary: 'Sign the release order',
+      params: ofRelease,
+      body: z.strictObject({}),
+      view,
+    },
+    approveRelease,
+  );
+  command(
+    app,
+    {
+      path: '/releases/{releaseId}/decline',
+      tag,
+      summary: 'Decline a request, or call an unused order back',
+      params: ofRelease,
+      body: z.strictObject({ reason: textWire(500) }),
+      view,
+    },
+    declineRelease,
+  );
+  command(
+    app,
+    {
+      path: '/releases/{releaseId}/execution',
+      tag,
+      summary: 'Let the goods out at the gate',
+      params: ofRelease,
+      body: schemas.executeReleaseInput,
+      view,
+    },
+    executeRelease,
+  );
+  return app;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { idWire, instantWire, positiveMoneyWire, positiveQuantityWire, quantityWire, textWire } from '../http/wire.ts';
+import { releaseStatuses } from './rules.ts';
+
+const buyer = z.strictObject({
+  name: textWire(200),
+  /** The grantor and the buyer control each other, or share who controls them. Left out: not known. */
+  isRelated: z.boolean().optional(),
+  isWithinScope: z.boolean().optional(),
+  salePrice: positiveMoneyWire.optional(),
+});
+
+export const requestReleaseInput = z
+  .strictObject({
+    /** The whole of one lot. */
+    lotId: idWire('lot').optional(),
+    /** Or of several, each whole or in part. */
+    lots: z
+      .array(z.strictObject({ lotId: idWire('lot'), quantity: positiveQuantityWire.optional() }))
+      .min(1)
+      .max(100)
+      .refine((lots) => new Set(lots.map((l) => l.lotId)).size === lots.length, 'each lot once')
+      .optional(),
+    vehicle: textWire(40),
+    buyer: buyer.optional(),
+    purpose: textWire(500).optional(),
+  })
+  .refine((r) => (r.lotId === undefined) !== (r.lots === undefined), {
+    message: 'name one lot, or lots',
+    path: ['lots'],
+  });
+export type RequestReleaseInput = z.infer<typeof requestReleaseInput>;
+
+export const executeReleaseInput = z.strictObject({
+  token: z.string().regex(/^[0-9a-f]{48}$/),
+  vehicle: textWire(40),
+  gateWeightKg: z.int().min(1).max(100_000_000),
+  /** Weighed or counted of each lot; what the order names where left out. */
+  left: z
+    .array(z.strictObject({ lotId: idWire('lot'), quantity: quantityWire }))
+    .max(100)
+    .default([]),
+});
+export type ExecuteReleaseInput = z.output<typeof executeReleaseInput>;
+
+export const releaseView = z
+  .object({
+    id: idWire('release'),
+    facilityId: idWire('facility'),
+    lotId: idWire('lot').meta({ description: 'The first of its lots' }),
+    lots: z.array(z.object({ lotId: idWire('lot'), quantityValue: z.string(), leftValue: z.string().nullable() })),
+    vehicle: z.string(),
+    buyer: buyer.nullable(),
+    purpose: z.string().nullable(),
+    flags: z.record(z.string(), z.unknown()),
+    status: z.enum(releaseStatuses),
+    validUntil: instantWire.nullable(),
+    maximumWeightKg: z.int().nullable(),
+    gateWeightKg: z.int().nullable(),
+    executedAt: instantWire.nullable(),
+    token: z.string().nullable().meta({ description: 'Shown once, to who approves; opens the gate once' }),
+  })
+  .meta({
+    id: 'Release',
+    description: 'An order to let goods out: these lots, so much of each, this vehicle, until then',
+  });
+export type ReleaseView = z.infer<typeof releaseView>;

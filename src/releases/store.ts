@@ -1,0 +1,139 @@
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
+import { release, releaseLine } from '../../db/schema/financing.ts';
+import { type Ctx, db } from '../context.ts';
+import type { ReleaseStatus } from './rules.ts';
+import type { ReleaseView } from './schemas.ts';
+
+export interface KeptRelease extends Omit<ReleaseView, 'token' | 'lotId' | 'lots'> {
+  lines: { lotId: string; quantityValue: bigint; leftValue: bigint | null }[];
+  requestedBy: string;
+  tokenHash: Uint8Array | null;
+  participants: string[];
+}
+
+async function releasesOf(ctx: Ctx, rows: (typeof release.$inferSelect)[]): Promise<KeptRelease[]> {
+  if (rows.length === 0) return [];
+  const lines = await db(ctx)
+    .select()
+    .from(releaseLine)
+    .where(
+      and(
+        eq(releaseLine.tenantId, ctx.tenantId),
+        inArray(
+          releaseLine.releaseId,
+          rows.map((row) => row.id),
+        ),
+      ),
+    )
+    .orderBy(asc(releaseLine.lotId));
+  return rows.map((row) => ({
+    id: row.id,
+    facilityId: row.facilityId,
+    lines: lines
+      .filter((line) => line.releaseId === row.id)
+      .map(({ lotId, quantityValue, leftValue }) => ({ lotId, quantityValue, leftValue })),
+    vehicle: row.vehicle,
+    buyer: row.buyer as KeptRelease['buyer'],
+    purpose: row.purpose,
+    flags: row.flags,
+    status: row.status as ReleaseStatus,
+    validUntil: row.validUntil?.toISOString() ?? null,
+    maximumWeightKg: row.maximumWeightKg,
+    gateWeightKg: row.gateWeightKg,
+    executedAt: row.executedAt?.toISOString() ?? null,
+    requestedBy: row.requestedBy,
+    tokenHash: row.tokenHash,
+    participants: row.participants,
+  }));
+}
+
+export async function insertRelease(
+  ctx: Ctx,
+  row: Omit<typeof release.$inferInsert, 'tenantId' | 'createdAt'>,
+  lines: readonly { lotId: string; quantityValue: bigint }[],
+): Promise<KeptRelease> {
+  const rows = await db(ctx)
+    .insert(release)
+    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .returning();
+  await db(ctx)
+    .insert(releaseLine)
+    .values(lines.map((line) => ({ ...line, tenantId: ctx.tenantId, releaseId: row.id })));
+  return (await releasesOf(ctx, rows))[0] as KeptRelease;
+}
+
+const thisRelease = (ctx: Ctx, id: string) => and(eq(release.tenantId, ctx.tenantId), eq(release.id, id));
+
+export async function findRelease(ctx: Ctx, id: string): Promise<KeptRelease | undefined> {
+  return (await releasesOf(ctx, await db(ctx).select().from(release).where(thisRelease(ctx, id))))[0];
+}
+
+/** The release, when it was in `from` until now. */
+export async function moveRelease(
+  ctx: Ctx,
+  id: string,
+  from: ReleaseStatus,
+  change: Partial<typeof release.$inferInsert>,
+): Promise<KeptRelease | undefined> {
+  const rows = await db(ctx)
+    .update(release)
+    .set(change)
+    .where(and(thisRelease(ctx, id), eq(release.status, from)))
+    .returning();
+  return (await releasesOf(ctx, rows))[0];
+}
+
+export async function noteLeft(ctx: Ctx, releaseId: string, lotId: string, leftValue: bigint): Promise<void> {
+  await db(ctx)
+    .update(releaseLine)
+    .set({ leftValue })
+    .where(
+      and(eq(releaseLine.tenantId, ctx.tenantId), eq(releaseLine.releaseId, releaseId), eq(releaseLine.lotId, lotId)),
+    );
+}
+
+/** Orders of a facility whose time is over become expired; what they had promised is free again. */
+export async function expireOrders(ctx: Ctx, facilityId: string): Promise<KeptRelease[]> {
+  const rows = await db(ctx)
+    .update(release)
+    .set({ status: 'expired' })
+    .where(
+      and(
+        eq(release.tenantId, ctx.tenantId),
+        eq(release.facilityId, facilityId),
+        eq(release.status, 'approved'),
+        lt(release.validUntil, ctx.clock.now()),
+      ),
+    )
+    .returning();
+  return releasesOf(ctx, rows);
+}
+
+/** Lots on orders of a facility whose time is over: to be locked before the facility is. */
+export async function lotsOfLapsed(ctx: Ctx, facilityId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .selectDistinct({ lotId: releaseLine.lotId })
+    .from(release)
+    .innerJoin(releaseLine, and(eq(releaseLine.tenantId, release.tenantId), eq(releaseLine.releaseId, release.id)))
+    .where(
+      and(
+        eq(release.tenantId, ctx.tenantId),
+        eq(release.facilityId, facilityId),
+        eq(release.status, 'approved'),
+        lt(release.validUntil, ctx.clock.now()),
+      ),
+    );
+  return rows.map((row) => row.lotId);
+}
+
+/** What left under a facility before, newest first: the measure of what is ordinary. */
+export async function earlierOutbounds(ctx: Ctx, facilityId: string, most: number): Promise<bigint[]> {
+  const rows = await db(ctx)
+    .select({ leftValue: releaseLine.leftValue })
+    .from(release)
+    .innerJoin(releaseLine, and(eq(releaseLine.tenantId, release.tenantId), eq(releaseLine.releaseId, release.id)))
+    .where(and(eq(release.tenantId, ctx.tenantId), eq(release.facilityId, facilityId), eq(release.status, 'executed')))
+    .orderBy(desc(release.id))
+    .limit(most);
+  return rows.flatMap((row) => row.leftValue ?? []);
+}

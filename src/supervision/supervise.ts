@@ -1,0 +1,232 @@
+import { act, listTenants, recordEvent } from '../audit/index.ts';
+import { asSystem, type Ctx, type Database, type DomainEvent, requirePerson, withTransaction } from '../context.ts';
+import {
+  findAgreement,
+  findLots,
+  findUnordered,
+  lotsAtSite,
+  lotsSensed,
+  noteCounted,
+  participantsOfLots,
+} from '../goods/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { findSite } from '../places/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { type Assessment, assess, supervisionRefusals } from './rules.ts';
+import type { OpenSupervisionInput, RecordEvidenceInput, SupervisionView } from './schemas.ts';
+import * as store from './store.ts';
+
+const event = (type: string, s: store.KeptSupervision, more: Record<string, unknown>): DomainEvent => ({
+  type: `supervision.${type}`,
+  version: 1,
+  objectId: s.id,
+  participants: s.participants,
+  payload: { lenderId: s.lenderId, custodianId: s.custodianId, siteId: s.siteId, ...more },
+});
+
+export const wire = (s: store.KeptSupervision, a: Assessment): SupervisionView => ({
+  id: s.id,
+  agreementId: s.agreementId,
+  lenderId: s.lenderId,
+  custodianId: s.custodianId,
+  siteId: s.siteId,
+  riskClass: s.riskClass,
+  state: a.state,
+  reason: a.reason,
+  stateSince: s.stateSince.toISOString(),
+  controlEffectiveAt: a.controlEffectiveAt?.toISOString() ?? null,
+  legs: a.legs.map((leg) => ({ ...leg, since: leg.since?.toISOString() ?? null })),
+  tasks: a.tasks.map((task) => ({ ...task, dueAt: task.dueAt.toISOString() })),
+});
+
+/** Reads what proves the control of a site, and where that leaves it now. */
+export async function assessNow(ctx: Ctx, s: store.KeptSupervision): Promise<Assessment> {
+  const now = ctx.clock.now();
+  const rule = (key: string) => policyOn(`supervision.${key}`, localDateAt(now, 'Asia/Shanghai')).value;
+  return asSystem(ctx, 'supervision', async (system) => {
+    const agreement = await findAgreement(system, s.agreementId);
+    const engaged = agreement?.endedAt === null && agreement.serviceLevel === 'control' ? agreement.agreedAt : null;
+    return assess({
+      engagedAt: engaged === null ? null : new Date(engaged),
+      evidence: await store.decidingEvidence(system, s.id),
+      unordered: await findUnordered(system, s.siteId, s.openedAt),
+      controlEffectiveAt: s.controlEffectiveAt,
+      hours: {
+        patrol: rule(`patrolHours.${s.riskClass}`),
+        count: 24 * rule(`countDays.${s.riskClass}`),
+        independentCount: 24 * rule(`independentCountDays.${s.riskClass}`),
+        baseline: rule('baselineHours'),
+      },
+      now,
+    });
+  });
+}
+
+/** Assesses a locked supervision anew, and announces when its state or reason changed, with what it rests on. */
+async function settle(ctx: Ctx, s: store.KeptSupervision): Promise<SupervisionView> {
+  const a = await assessNow(ctx, s);
+  const changed = a.state !== s.state || a.reason !== s.reason;
+  const stateSince = a.state === s.state ? s.stateSince : ctx.clock.now();
+  await asSystem(ctx, 'supervision', async (system) => {
+    await store.writeAssessment(system, s.id, a, stateSince);
+    if (!changed) return;
+    const lotIds = await lotsAtSite(system, s.siteId, s.custodianId);
+    const { state, reason, controlEffectiveAt, legs } = a;
+    const before = { state: s.state, reason: s.reason };
+    await recordEvent(
+      system,
+      event('stateChanged', s, {
+        state,
+        reason,
+        before,
+        controlEffectiveAt,
+        lotIds,
+        evidence: legs.flatMap((leg) => leg.evidence),
+        overdue: a.tasks.filter((task) => task.isOverdue).map((task) => task.task),
+      }),
+    );
+  });
+  return wire({ ...s, stateSince }, a);
+}
+
+/** The lender puts a site under supervision by the custodian it engaged to hold there. */
+export async function openSupervision(ctx: Ctx, input: OpenSupervisionInput): Promise<SupervisionView> {
+  return act(ctx, { verb: 'supervision.open', mandate: 'supervision:engage', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    const agreement = await findAgreement(tx, input.agreementId);
+    if (!agreement || agreement.lenderId !== partyId || agreement.agreedAt === null)
+      refuse(commonRefusals.NOT_FOUND, { at: '/agreementId' });
+    if (agreement.serviceLevel !== 'control') refuse(supervisionRefusals.MONITOR_ONLY, { at: '/agreementId' });
+    if (!(await findSite(tx, input.siteId))) refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
+    const now = tx.clock.now();
+    const made = await store.insertSupervision(tx, {
+      ...input,
+      id: tx.newId('supervision'),
+      lenderId: partyId,
+      custodianId: agreement.custodianId,
+      state: 'none',
+      reason: 'NOT_HANDED_OVER',
+      stateSince: now,
+      openedAt: now,
+      participants: [partyId, agreement.custodianId],
+    });
+    if (!made) refuse(supervisionRefusals.SUPERVISION_ALREADY_OPEN, { at: '/siteId' });
+    return { view: wire(made, await assessNow(tx, made)), event: event('opened', made, { riskClass: made.riskClass }) };
+  });
+}
+
+const ofLender: readonly string[] = ['independent_count', 'loss'];
+
+/** One row of evidence; control follows from it in the same transaction. */
+const record =
+  (side: 'lender' | 'custodian', mandate: string) =>
+  (ctx: Ctx, input: RecordEvidenceInput & { supervisionId: string }): Promise<SupervisionView> =>
+    act(ctx, { verb: 'supervision.record', mandate, input }, async (tx) => {
+      const { partyId, personId } = requirePerson(tx);
+      const s = await store.lockSupervision(tx, input.supervisionId);
+      if (!s || partyId !== (side === 'lender' ? s.lenderId : s.custodianId))
+        refuse(commonRefusals.NOT_FOUND, { at: '/supervisionId' });
+      // A loss is for either to prove.
+      if (input.kind !== 'loss' && ofLender.includes(input.kind) !== (side === 'lender'))
+        refuse(supervisionRefusals.NOT_BY_THIS_SIDE, { at: '/kind', facts: { kind: input.kind } });
+      const isCount = input.kind === 'count' || input.kind === 'independent_count';
+      const lotIds = await asSystem(tx, 'supervision', (system) => lotsAtSite(system, s.siteId, s.custodianId));
+      if (input.kind === 'handover' && lotIds.length === 0) refuse(supervisionRefusals.NOTHING_TO_HAND_OVER);
+      const passed = isCount ? await takeCount(tx, input, lotIds) : input.passed;
+      const made = await store.insertRecord(tx, {
+        id: tx.newId('supervisionRecord'),
+        supervisionId: s.id,
+        kind: input.kind,
+        passed,
+        documentHash: input.documentHash,
+        detail: {
+          ...(isCount ? { counts: input.counts } : { lotIds }),
+          ...(input.by !== undefined && { by: input.by }),
+          ...(input.note !== undefined && { note: input.note }),
+        },
+        recordedBy: personId,
+        recordedAt: tx.clock.now(),
+      });
+      return {
+        view: await settle(tx, s),
+        event: event('evidenceRecorded', s, { recordId: made.id, kind: made.kind, passed }),
+      };
+    });
+
+export const recordByCustodian = record('custodian', 'supervision:evidence');
+export const recordByLender = record('lender', 'supervision:engage');
+
+/** Takes a count in: every lot there is counted, and what differs is what is valued from now on. True when none does. */
+async function takeCount(ctx: Ctx, input: RecordEvidenceInput, lotIds: readonly string[]): Promise<boolean> {
+  const counted = input.counts.map((c) => c.lotId);
+  if (counted.length !== lotIds.length || lotIds.some((id) => !counted.includes(id)))
+    refuse(supervisionRefusals.COUNT_INCOMPLETE, { at: '/counts', facts: { lotIds } });
+  return asSystem(ctx, 'supervision', async (system) => {
+    const whole = await noteCounted(system, input.counts);
+    const lots = await findLots(system, lotIds);
+    if (lots.length > 0)
+      await recordEvent(system, lotsSensed(lots, await participantsOfLots(system, lotIds), { kind: input.kind }));
+    return whole;
+  });
+}
+
+/** Reaction: what telemetry says of goods at a supervised site is evidence of continuity, or of its end. */
+export async function noteContinuity(ctx: Ctx, happened: DomainEvent): Promise<void> {
+  const { lotIds = [], status } = happened.payload as { lotIds?: string[]; status?: string };
+  const siteIds = (await findLots(ctx, lotIds))
+    .map((lot) => lot.custody?.siteId)
+    .filter((id) => typeof id === 'string');
+  if (siteIds.length === 0) return;
+  for (const { id } of await store.listSupervisions(ctx, { siteIds, limit: 1_000 })) {
+    const s = (await store.lockSupervision(ctx, id)) as store.KeptSupervision;
+    await store.insertRecord(ctx, {
+      id: ctx.newId('supervisionRecord'),
+      supervisionId: id,
+      kind: 'continuity',
+      passed: status === 'in_control',
+      detail: { subjectId: happened.objectId, status },
+      recordedBy: 'system',
+      recordedAt: ctx.clock.now(),
+    });
+    await settle(ctx, s);
+  }
+}
+
+/** Reaction: the weighbridge let something out; with no order it is a gap in the gate. */
+export async function noteTicket(ctx: Ctx, happened: DomainEvent): Promise<void> {
+  const { siteId } = happened.payload as { siteId: string };
+  for (const { id } of await store.listSupervisions(ctx, { siteIds: [siteId], limit: 1_000 }))
+    await settle(ctx, (await store.lockSupervision(ctx, id)) as store.KeptSupervision);
+}
+
+/** Timer: patrols and counts that fell due degrade the control that rests on them. Safe twice and in several processes. */
+export async function superviseDue(deps: { database: Database; ctxFor(tenantId: string): Ctx }): Promise<number> {
+  let settled = 0;
+  for (const { tenantId } of await deps.database.anonymous(listTenants)) {
+    const ctx = deps.ctxFor(tenantId);
+    for (const id of await withTransaction(ctx, (tx) => store.listDue(tx, 1_000))) {
+      await withTransaction(ctx, async (tx) => {
+        const s = await store.lockSupervision(tx, id);
+        if (s?.nextDueAt && s.nextDueAt < tx.clock.now()) await settle(tx, s);
+      });
+      settled++;
+    }
+  }
+  return settled;
+}
+
+/** Whether the lender controls what the custodian holds at a site, where it supervises that site at all. */
+export async function controlAt(
+  ctx: Ctx,
+  at: { lenderId: string; custodianId: string; siteId: string | null },
+): Promise<store.KeptSupervision | undefined> {
+  if (at.siteId === null) return undefined;
+  const found = await store.listSupervisions(ctx, {
+    siteIds: [at.siteId],
+    lenderId: at.lenderId,
+    custodianId: at.custodianId,
+    limit: 1,
+  });
+  return found[0];
+}

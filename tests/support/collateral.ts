@@ -1,0 +1,158 @@
+import { hash, openStock, type Stock, tonnes } from './stock.ts';
+import { yuan } from './trade.ts';
+import type { Client } from './world.ts';
+
+export interface Collateral extends Stock {
+  second: Client;
+  source: string;
+  /** A facility of its own, with collateral terms approved when given. */
+  facility(limit: number, terms?: Record<string, unknown>): Promise<string>;
+  /** Today's price of copper, in yuan a tonne, over the file feed. */
+  price(yuanPerTonne: number, on?: string): Promise<string>;
+  valuationTerms(terms?: Record<string, unknown>, commodityId?: string): Promise<string>;
+  /** A lot in the hall, watched and heard, in a pledge for the facility. */
+  pledged(facilityId: string, t: number, more?: Record<string, unknown>): Promise<{ lotId: string; pledgeId: string }>;
+  /** A lot in the hall, watched and heard, free of any pledge. */
+  stock(t: number, more?: Record<string, unknown>): Promise<string>;
+  draw(facilityId: string, amount: number): Promise<string>;
+  mark(): Promise<{ facilities: number; calls: number; status: string }>;
+  coverage(facilityId: string): Promise<CoverageBody>;
+  today(): string;
+}
+
+export interface CoverageBody {
+  state: string;
+  ltvReportBps: number | null;
+  ltvControlBps: number | null;
+  countedMinor: string;
+  promisedMinor: string;
+  exposureMinor: string;
+  reserveMinor: string;
+  releasableMinor: string;
+  floorMinor: string;
+  unknownLots: number;
+  deadLots: number;
+  isCurrent: boolean;
+}
+
+/** A trade with prices, terms and two people on each side of the lender's desk. */
+export async function openCollateral(): Promise<Collateral> {
+  const stock = await openStock();
+  const { bank, checker, importer, manager, clock } = stock;
+  const second = await stock.colleague(bank, 'Second', [
+    'terms:approve',
+    'price:confirm',
+    'margin:approve',
+    'registry:confirm',
+    'realisation:approve',
+    'facility:approve',
+  ]);
+  const source = await bank.done<{ id: string }>('/price-sources', {
+    code: 'SHFE-CU',
+    name: 'Copper, front month',
+    kind: 'commodity',
+    feed: 'csv',
+    currency: 'CNY',
+    unit: 'TNE',
+    calendarPlace: 'CN',
+  });
+  const today = () => new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  let made = 0;
+  const collateral: Collateral = {
+    ...stock,
+    second,
+    source: source.id,
+    today,
+    async facility(limit, terms) {
+      const { id } = await bank.done<{ id: string }>('/facilities', {
+        borrowerId: importer.partyId,
+        limit: yuan(limit),
+        lotAdvanceBps: 7_000,
+        receivableAdvanceBps: 8_000,
+        marginBps: 0,
+        interestBps: 0,
+        expiresOn: '2026-12-31',
+      });
+      await checker.done(`/facilities/${id}/approval`);
+      if (terms) {
+        const proposed = await bank.done<{ id: string }>(`/facilities/${id}/collateral-terms`, {
+          terms: { registryGate: false, ...terms },
+        });
+        await second.done(`/collateral-terms/${proposed.id}/approval`);
+      }
+      return id;
+    },
+    async price(yuanPerTonne, on = today()) {
+      const { items } = await bank.done<{ items: { outcome: string; code: string | null }[] }>('/price-files', {
+        csv: `SHFE-CU,${on},${yuanPerTonne.toFixed(2)}`,
+      });
+      return items[0]?.code ?? items[0]?.outcome ?? 'nothing';
+    },
+    async valuationTerms(terms = {}, commodityId = stock.copper) {
+      const proposed = await bank.done<{ id: string }>('/valuation-terms', {
+        commodityId,
+        validFrom: '2026-01-01',
+        terms: { sourceIds: [source.id], lowerOfCost: false, ...terms },
+      });
+      await second.done(`/valuation-terms/${proposed.id}/approval`);
+      return proposed.id;
+    },
+    async stock(t, more = {}) {
+      const lotId = await stock.lot(t, more);
+      await stock.store(lotId);
+      const n = ++made;
+      const scale = `bay-${stock.tenantId.slice(-8)}-${n}`;
+      const device = await manager.done<{ device: { id: string } }>('/devices', {
+        code: scale,
+        kind: 'scale',
+        reportEveryS: 300,
+      });
+      const kg = Math.round(t * 1000);
+      await manager.done('/subjects', {
+        code: `BAY-${n}`,
+        kind: 'lot',
+        siteId: stock.siteId,
+        lotIds: [lotId],
+        deviceIds: [device.device.id],
+        expected: { weight: { expectedKg: kg, toleranceKg: 100 }, maxSilenceS: 30 * 86_400 },
+      });
+      stock.ingest.forgetDevices();
+      stock.weights.set(scale, kg);
+      await stock.pass(10);
+      return lotId;
+    },
+    async pledged(facilityId, t, more = {}) {
+      const lotId = await collateral.stock(t, more);
+      const pledge = await importer.done<{ id: string }>('/pledges', {
+        kind: 'goods',
+        mode: 'floating',
+        pledgeeId: bank.partyId,
+        facilityId,
+        maximum: yuan(100_000_000),
+        itemIds: [lotId],
+      });
+      await bank.done(`/pledges/${pledge.id}/answer`, { accept: true });
+      return { lotId, pledgeId: pledge.id };
+    },
+    async draw(facilityId, amount) {
+      const { id } = await importer.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
+        product: 'working_capital',
+        amount: yuan(amount),
+        dueOn: '2026-12-15',
+      });
+      await bank.done(`/drawdowns/${id}/approval`);
+      await checker.done(`/drawdowns/${id}/disbursement`);
+      return id;
+    },
+    async mark() {
+      for (;;) {
+        const run = await bank.done<{ facilities: number; calls: number; status: string }>('/mark-runs');
+        if (run.status === 'finished') return run;
+      }
+    },
+    coverage: async (facilityId) => (await bank.get<CoverageBody>(`/facilities/${facilityId}/coverage`)).body,
+  };
+  return collateral;
+}
+
+export { hash, tonnes, yuan };
