@@ -140,7 +140,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const newId = identifiers(clock, chance);
     const signer = await openSigner(folder);
     const metrics = createMetrics();
-    const control = createControl();
+    const control = createControl({ holdMost: config.HOLDFAST_HELD_SUBJECTS });
     const ctxFor = (tenantId: string, name = 'ingest') =>
       systemCtx({ clock, chance, newId, signer }, database, tenantId, name);
     const shared = { database, clock, ctxFor };
