@@ -3,6 +3,7 @@ import { stations } from '../../world/duisburg-chongqing.ts';
 import { railLine, squareAround } from '../../world/rail-line.ts';
 import type { Cast, Stage } from '../stage.ts';
 import { minutesLater } from '../stage.ts';
+import { registerMasterNote } from './master-note.ts';
 
 export const line = railLine(stations);
 
@@ -177,5 +178,6 @@ export async function ship(stage: Stage, cast: Cast, ids: { facilityId: string }
       zh: '任一时刻仅一个持有人，行为逐环哈希；质权自交付时设立（民法典第 441 条）',
     },
   );
+  await registerMasterNote(stage, cast, boxes, bill.id);
   return { boxes, lotIds, billId: bill.id, documentPledgeId: pledge.id };
 }
