@@ -28,6 +28,17 @@ export const prefixes = {
   drawdown: 'drw',
   repayment: 'rpy',
   release: 'rel',
+  deadline: 'ddl',
+  creditMessage: 'msg',
+  creditAmendment: 'amd',
+  creditTransfer: 'trf',
+  proceedsAssignment: 'pas',
+  bookEntry: 'bke',
+  presentedRecord: 'rec',
+  creditPayment: 'pay',
+  reimbursementClaim: 'rbc',
+  tradeFinancing: 'tfn',
+  bankLine: 'bln',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

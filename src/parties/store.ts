@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { apiKey, party, person, tenant } from '../../db/schema/parties.ts';
 import { type Ctx, type Db, db } from '../context.ts';
 import type { PartyRole } from './rules.ts';
@@ -37,6 +37,28 @@ export async function findParty(ctx: Ctx, id: string): Promise<PartyView | undef
     .from(party)
     .where(and(eq(party.tenantId, ctx.tenantId), eq(party.id, id)));
   return row && partyOf(row);
+}
+
+/** A party by its BIC; the head office's where the branch is not registered itself. */
+export async function findPartyByBic(ctx: Ctx, bic: string): Promise<PartyView | undefined> {
+  const office = bic.slice(0, 8);
+  const rows = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), inArray(party.bic, [bic, office, `${office}XXX`])));
+  const exact = rows.find((row) => row.bic === bic) ?? rows[0];
+  return exact && partyOf(exact);
+}
+
+/** Whether a party has people who can act here: someone of it has a key that is not revoked. */
+export async function actsHere(ctx: Ctx, partyId: string): Promise<boolean> {
+  const [row] = await db(ctx)
+    .select({ id: apiKey.id })
+    .from(apiKey)
+    .innerJoin(person, and(eq(person.tenantId, apiKey.tenantId), eq(person.id, apiKey.personId)))
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(person.partyId, partyId), isNull(apiKey.revokedAt)))
+    .limit(1);
+  return row !== undefined;
 }
 
 export async function listParties(ctx: Ctx, after: string | undefined, limit: number): Promise<PartyView[]> {

@@ -1,5 +1,6 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
+import { creditRules } from './credit-rules.ts';
 
 /** How far a value can be relied on: read in the instrument, read in a secondary source, recalled, or our own default. */
 export type Confidence = 'verified' | 'secondary' | 'recalled' | 'default';
@@ -44,6 +45,7 @@ export const ruleBook: readonly PolicyRule[] = [
     source: 'RMB loan practice, rate / 360; terms are free between the parties (Yin Fa [2003] 251)',
     confidence: 'secondary',
   },
+  ...creditRules,
 ];
 
 export const policyRefusals = refusalList({
