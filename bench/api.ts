@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { serve } from '@hono/node-server';
-import { act, admit, type Ground, openGround } from './fleet.ts';
+import { actOn, admitTo, type Ground } from '../src/adapters/node/ground.ts';
+import { openBenchGround } from './fleet.ts';
 import type { LoadOrder } from './load.ts';
 import type { BenchResult } from './run.ts';
 
@@ -57,13 +58,13 @@ async function bareTables({ admin }: Ground): Promise<void> {
 export default async function api({ say, quick }: { say(line: string): void; quick: boolean }): Promise<BenchResult> {
   const requests = quick ? 500 : 5_000;
   const rounds = quick ? 1 : 5;
-  const ground = await openGround();
+  const ground = await openBenchGround();
   const server = serve({ fetch: ground.app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as { port: number };
   try {
-    const supplier = await admit(ground, 'Supplier', 'trader');
-    const debtor = await admit(ground, 'Debtor', 'core_firm');
+    const supplier = await admitTo(ground, 'Supplier', 'trader');
+    const debtor = await admitTo(ground, 'Debtor', 'core_firm');
     const invoice = (invoiceNumber: string) => ({
       debtorId: debtor.id,
       invoiceNumber,
@@ -71,7 +72,7 @@ export default async function api({ say, quick }: { say(line: string): void; qui
       dueOn: '2026-12-01',
       amount: { amountMinor: '195000000', currency: 'CNY' },
     });
-    const { id } = await act<{ id: string }>(ground, supplier.key, '/receivables', invoice('first'));
+    const { id } = await actOn<{ id: string }>(ground, supplier.key, '/receivables', invoice('first'));
     await bareTables(ground);
     const headers = { authorization: `Bearer ${supplier.key}` };
     const { pool } = ground.database;

@@ -1,100 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import pg from 'pg';
-import { type NodeDatabase, openDatabase } from '../src/adapters/node/database.ts';
-import { openEmbeddedPostgres } from '../src/adapters/node/embedded/postgres.ts';
-import { migrate } from '../src/adapters/node/migrate.ts';
-import { createApp, systemCtx } from '../src/app.ts';
-import type { Ctx } from '../src/context.ts';
-import { type Chance, identifiers } from '../src/kernel/identifiers.ts';
-import { openTenant } from '../src/parties/index.ts';
-import { ensurePartitions } from '../src/telemetry/index.ts';
+import { createHash } from 'node:crypto';
+import { actOn, admitTo, type Ground, openGround } from '../src/adapters/node/ground.ts';
 
-/** One process's platform on a database of the bench's own, fsync on as in service. */
-export interface Ground {
-  database: NodeDatabase;
-  /** Superuser. */
-  admin: pg.Client;
-  tenantId: string;
-  clock: { now(): Date };
-  ctxFor(tenantId: string): Ctx;
-  /** The API, without a socket between. */
-  app: ReturnType<typeof createApp>;
-  operatorKey: string;
-  /** Process id of the server, for its processor time. */
-  serverPid: number;
-  close(): Promise<void>;
-}
-
-export async function openGround(): Promise<Ground> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'holdfast-bench-'));
-  const server = await openEmbeddedPostgres({ folder, durable: true, log: () => {} });
-  await migrate(server.ownerUrl);
-  const database = openDatabase({
-    connectionString: server.serviceUrl,
-    max: 12,
-    applicationName: 'holdfast bench',
-    onError: (error) => process.stderr.write(`${error.message}\n`),
+/** A ground as in service: fsync on, the machine's clock and chance. */
+export const openBenchGround = (): Promise<Ground> =>
+  openGround({
+    durable: true,
+    clock: { now: () => new Date() },
+    chance: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
+    days: 2,
   });
-  const admin = new pg.Client({ connectionString: server.ownerUrl });
-  await admin.connect();
-  const clock = { now: () => new Date() };
-  const chance: Chance = (bytes) => crypto.getRandomValues(bytes);
-  const newId = identifiers(clock, chance);
-  const tenantId = newId('tenant');
-  const ctxFor = (id: string) => systemCtx({ clock, chance, newId }, database, id, 'bench');
-  await database.write({ tenantId: '', party: 'system' }, (db) =>
-    ensurePartitions(db, new Date().toISOString().slice(0, 10), 2),
-  );
-  const opened = await openTenant(ctxFor(tenantId), {
-    name: 'Bench',
-    operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Operator' },
-  });
-  return {
-    database,
-    admin,
-    tenantId,
-    clock,
-    ctxFor,
-    app: createApp({ openDatabase: () => database, clock, chance, log: () => {} }),
-    operatorKey: opened.administrator.key ?? '',
-    serverPid: server.pid(),
-    async close() {
-      await admin.end();
-      await database.close();
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-export async function act<T>({ app }: Ground, key: string, route: string, body: unknown): Promise<T> {
-  const response = await app.request(`/v1${route}`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${key}`,
-      'content-type': 'application/json',
-      'idempotency-key': randomBytes(12).toString('hex'),
-    },
-    body: JSON.stringify(body),
-  });
-  const answer = (await response.json()) as T;
-  if (!response.ok) throw new Error(`${route}: ${JSON.stringify(answer)}`);
-  return answer;
-}
-
-/** Admits a party and gives the key of its administrator. */
-export async function admit(ground: Ground, name: string, role: string): Promise<{ id: string; key: string }> {
-  const { party, administrator } = await act<{ party: { id: string }; administrator: { key: string } }>(
-    ground,
-    ground.operatorKey,
-    '/parties',
-    { name, country: 'CN', roles: [role], administrator: name },
-  );
-  return { id: party.id, key: administrator.key };
-}
 
 const yard = [106.37, 29.63, 106.38, 29.64] as const;
 
@@ -104,8 +18,8 @@ const yard = [106.37, 29.63, 106.38, 29.64] as const;
  */
 export async function raiseFleet(ground: Ground, count: number, password: string): Promise<string[]> {
   const [west, south, east, north] = yard;
-  const manager = await admit(ground, 'Manager', 'collateral_manager');
-  const owner = await admit(ground, 'Owner', 'trader');
+  const manager = await admitTo(ground, 'Manager', 'collateral_manager');
+  const owner = await admitTo(ground, 'Owner', 'trader');
   const { key } = manager;
   const boundary = [
     [west, south],
@@ -114,7 +28,7 @@ export async function raiseFleet(ground: Ground, count: number, password: string
     [west, north],
     [west, south],
   ];
-  const site = await act<{ id: string }>(ground, key, '/sites', {
+  const site = await actOn<{ id: string }>(ground, key, '/sites', {
     code: 'YARD',
     name: 'Yard',
     kind: 'warehouse',
@@ -126,7 +40,7 @@ export async function raiseFleet(ground: Ground, count: number, password: string
     ['scale', 'lot', { weight: { expectedKg: 20_000, toleranceKg: 100 }, maxSilenceS: 3_600 }],
   ] as const) {
     const code = `${kind === 'scale' ? 'scale' : 'tracker'}-0`;
-    const lot = await act<{ id: string }>(ground, owner.key, '/lots', {
+    const lot = await actOn<{ id: string }>(ground, owner.key, '/lots', {
       ownerId: owner.id,
       description: 'Copper cathodes',
       hsCode: '740311',
@@ -134,14 +48,18 @@ export async function raiseFleet(ground: Ground, count: number, password: string
       grossWeightKg: 20_000,
       value: { amountMinor: '100000000', currency: 'CNY' },
     });
-    await act(ground, owner.key, '/custody-offers', { lotIds: [lot.id], toPartyId: manager.id });
-    await act(ground, key, '/custodies', {
+    await actOn(ground, owner.key, '/custody-offers', { lotIds: [lot.id], toPartyId: manager.id });
+    await actOn(ground, key, '/custodies', {
       lotIds: [lot.id],
       siteId: site.id,
       handover: { grossWeightKg: 20_000, packages: 10, sealsIntact: true },
     });
-    const { device } = await act<{ device: { id: string } }>(ground, key, '/devices', { code, kind, reportEveryS: 60 });
-    await act(ground, key, '/subjects', {
+    const { device } = await actOn<{ device: { id: string } }>(ground, key, '/devices', {
+      code,
+      kind,
+      reportEveryS: 60,
+    });
+    await actOn(ground, key, '/subjects', {
       code: `SUBJECT-${code}`,
       kind: subjectKind,
       siteId: site.id,

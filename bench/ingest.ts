@@ -2,10 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openBroker } from '../src/adapters/node/broker.ts';
+import type { Ground } from '../src/adapters/node/ground.ts';
 import { openSource } from '../src/adapters/node/mqtt-source.ts';
 import { createControl } from '../src/control/index.ts';
 import { createBatcher, createIngest, type Ingest, type RawMessage } from '../src/telemetry/index.ts';
-import { type Ground, openGround, raiseFleet } from './fleet.ts';
+import { openBenchGround, raiseFleet } from './fleet.ts';
 import { hasMosquitto, startMosquitto } from './mosquitto.ts';
 import type { Order } from './publisher.ts';
 import type { BenchResult } from './run.ts';
@@ -162,7 +163,7 @@ export default async function ingest({
   const total = quick ? 10_000 : 60_000;
   const rounds = quick ? 1 : 5;
   say(`raising a fleet of ${devices} devices, each over a subject of its own`);
-  const ground = await openGround();
+  const ground = await openBenchGround();
   const broker = hasMosquitto() ? await startMosquitto() : undefined;
   say(broker ? 'through Mosquitto' : 'Mosquitto is not here: through the embedded broker');
   try {

@@ -2,7 +2,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { auditRoutes, hasTenants } from './audit/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
-import { controlRoutes } from './control/index.ts';
+import { type Control, controlRoutes, createControl } from './control/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
@@ -28,6 +28,8 @@ export interface Deps {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** The control that ingest in this process uses, so that both share what it remembers; one of the app's own without. */
+  control?: Control;
   /** Told once per request, with the route's pattern and never its address. */
   observe?(request: { method: string; route: string; status: number; seconds: number }): void;
   /** Extra checks of readiness: name → whether it is well. */
@@ -121,7 +123,7 @@ export function createApp(deps: Deps): Routes {
     pledgeRoutes(),
     creditRoutes(),
     financingRoutes(),
-    telemetryRoutes(),
+    telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     ledgerRoutes(),
     auditRoutes(deps.auditKey),

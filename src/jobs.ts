@@ -9,12 +9,14 @@ export interface Job {
 export interface JobDeps {
   tick(): Promise<unknown>;
   seal(): Promise<unknown>;
-  makePartitions(): Promise<unknown>;
+  askForMissing(): Promise<unknown>;
+  turnPartitions(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
 export const jobs = (deps: JobDeps): Job[] => [
   { name: 'control tick', schedule: '*/10 * * * * *', run: deps.tick },
   { name: 'seal audit log', schedule: '*/15 * * * * *', run: deps.seal },
-  { name: 'make telemetry partitions', schedule: '0 7 * * * *', run: deps.makePartitions },
+  { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
+  { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
 ];

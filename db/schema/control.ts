@@ -40,6 +40,7 @@ export const subjectState = pgTable('subject_state', {
   snapshotVersion: bigint('snapshot_version', { mode: 'bigint' }).notNull(),
   state: jsonb('state').$type<unknown>().notNull(),
   nextTickAt: instant('next_tick_at').notNull(),
+  snapshotAt: instant('snapshot_at').notNull().defaultNow(),
 });
 
 export const subjectExpectation = pgTable('subject_expectation', {
@@ -84,6 +85,28 @@ export const breach = pgTable('breach', {
   signOffNote: text('sign_off_note'),
   closed: boolean('closed').notNull().default(false),
   participants: participants(),
+});
+
+export const breachDesk = pgTable('breach_desk', {
+  tenantId: tenantId(),
+  breachId: text('breach_id').notNull(),
+  partyId: text('party_id').notNull(),
+  assignedTo: text('assigned_to'),
+  assignedAt: instant('assigned_at'),
+  shelvedUntil: instant('shelved_until'),
+  shelvedBy: text('shelved_by'),
+  shelvedReason: text('shelved_reason'),
+  participants: participants(),
+});
+
+export const breachComment = pgTable('breach_comment', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  breachId: text('breach_id').notNull(),
+  partyId: text('party_id').notNull(),
+  personId: text('person_id').notNull(),
+  at: instant('at').notNull(),
+  text: text('text').notNull(),
 });
 
 export const controlPosition = pgTable('control_position', {

@@ -26,6 +26,8 @@ export const deviceState = pgTable('device_state', {
   lastReceivedAt: instant('last_received_at'),
   latest: jsonb('latest').$type<unknown>(),
   latestAt: instant('latest_at'),
+  resendAskedAt: instant('resend_asked_at'),
+  resendAsks: integer('resend_asks').notNull().default(0),
 });
 
 export const observation = pgTable('observation', {
@@ -37,6 +39,9 @@ export const observation = pgTable('observation', {
   foldVersion: bigint('fold_version', { mode: 'bigint' }),
   isEvidence: boolean('is_evidence').notNull(),
   payload: jsonb('payload').$type<unknown>().notNull(),
+  eventAt: instant('event_at'),
+  isTimed: boolean('is_timed'),
+  doubts: text('doubts').array(),
 });
 
 export const quarantine = pgTable('quarantine', {

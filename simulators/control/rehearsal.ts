@@ -75,7 +75,7 @@ export class Rehearsal {
   private readonly findings: Finding[] = [];
 
   constructor(scene: Scene, from = '00:00') {
-    this.scene = scene;
+    this.scene = { ...scene };
     this.expectation = this.expect();
     this.tick = clock(from);
     this.state = newState(this.expectation, this.tick);
@@ -94,10 +94,11 @@ export class Rehearsal {
   }
 
   /** Facts change: the state is fitted to them and judged again at the next tick. */
-  change(scene: Partial<Scene>): void {
+  change(scene: Partial<Scene>): this {
     Object.assign(this.scene, scene);
     Object.assign(this.expectation, this.expect());
     fit(this.state, this.expectation);
+    return this;
   }
 
   /** Ticks of the receipt clock, one a minute. */
@@ -147,7 +148,7 @@ export class Rehearsal {
   alarms(): Told[] {
     const told = new Map<number, Told>();
     for (const finding of this.findings) {
-      if (finding.type === 'status' || finding.type === 'arrival') continue;
+      if (finding.type === 'status' || finding.type === 'arrival' || finding.type === 'doubt') continue;
       const { alarm } = finding;
       told.set(alarm.number, {
         kind: alarm.kind,
@@ -168,6 +169,10 @@ export class Rehearsal {
 
   statuses(): string[] {
     return this.findings.flatMap((f) => (f.type === 'status' ? [`${written(f.at)} ${f.status}`] : []));
+  }
+
+  doubts(): string[] {
+    return this.findings.flatMap((f) => (f.type === 'doubt' ? [f.reason] : []));
   }
 
   arrivals(): string[] {

@@ -90,9 +90,12 @@ export function tellLot(
   const label = (kinds: BreachKind[], from: number, to: number): void => {
     story.labels.push({ subjectCode: story.subject.code, kinds, from: iso(from), to: iso(to) });
   };
-  const at = chance.happens(0.75)
+  const moment = chance.happens(0.75)
     ? start + chance.whole(0, days - 2) * DAY + chance.between(16, 22) * HOUR
     : start + chance.between(0.5, days - 1) * DAY;
+  // What is taken while a release leaves some of its mass untaken is released: no scale can tell.
+  const release = story.orders.find((o) => moment >= Date.parse(o.from) && moment <= Date.parse(o.to));
+  const at = release ? Date.parse(release.to) + 2 * HOUR : moment;
   switch (attack) {
     case 'step theft':
       masses.steps.push({ t: at, kg: -toleranceKg * chance.between(1.5, 8) });

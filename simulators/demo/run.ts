@@ -136,7 +136,9 @@ async function main(): Promise<number> {
 
 // Who reads us may stop reading; the story is then told to its end in silence, and cleaned up.
 process.stdout.on('error', () => {});
-process.exitCode = await main().catch((error: Error) => {
+const exitCode = await main().catch((error: Error) => {
   process.stderr.write(`the demonstration cannot start: ${error.message}\n`);
   return 1;
 });
+// After a failure devices may still be trying to reach a broker that is gone.
+process.stdout.write('', () => process.exit(exitCode));

@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, not, sql } from 'drizzle-orm';
 import { breach } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
+import { isShelved } from './desk-store.ts';
 import type { BreachView } from './schemas.ts';
 
 const viewOf = (row: typeof breach.$inferSelect): BreachView => ({
@@ -39,6 +40,8 @@ export async function findBreach(ctx: Ctx, id: string): Promise<BreachView | und
 export interface BreachFilter {
   subjectIds?: readonly string[] | undefined;
   notClosed?: boolean | undefined;
+  /** Leaves out what this party has shelved. */
+  notShelvedBy?: string | undefined;
   after?: string | undefined;
   limit: number;
 }
@@ -52,6 +55,7 @@ export async function listBreaches(ctx: Ctx, filter: BreachFilter): Promise<Brea
         eq(breach.tenantId, ctx.tenantId),
         filter.subjectIds && inArray(breach.subjectId, [...filter.subjectIds]),
         filter.notClosed ? eq(breach.closed, false) : undefined,
+        filter.notShelvedBy === undefined ? undefined : not(isShelved(ctx, filter.notShelvedBy, breach.id)),
         filter.after === undefined ? undefined : gt(breach.id, filter.after),
       ),
     )

@@ -53,6 +53,9 @@ export const breachWithdrawn = breachEvent('breach.withdrawn');
 export const breachAmended = breachEvent('breach.amended');
 export const breachSignedOff = breachEvent('breach.signedOff');
 export const breachAcknowledged = breachEvent('breach.acknowledged');
+export const breachAssigned = breachEvent('breach.assigned');
+export const breachShelved = breachEvent('breach.shelved');
+export const breachCommented = breachEvent('breach.commented');
 
 const orderEvent =
   (type: string) =>

@@ -1,14 +1,14 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
 import { changeBreach, insertBreach } from './breach-store.ts';
-import type { Alarm, Expectation, Finding } from './engine/index.ts';
+import type { Alarm, Finding } from './engine/index.ts';
 import { breachAmended, breachCleared, breachOpened, breachWithdrawn, statusChanged } from './events.ts';
 import { effectOf } from './rules.ts';
 import type { SubjectView } from './schemas.ts';
 import { findSubject, participantsOfSubject, setStatus } from './store.ts';
 
-const evidenceOf = (expectation: Expectation, alarm: Alarm) => ({
-  readings: alarm.evidence.map(([device, seq]) => `${expectation.devices[device]?.code ?? '?'}/${seq}`),
+const evidenceOf = (alarm: Alarm) => ({
+  readings: alarm.evidence.map(({ device, seq }) => `${device}/${seq}`),
   measured: alarm.measured,
 });
 
@@ -28,7 +28,6 @@ const reasonOf = (status: SubjectView['status'], alarms: readonly Alarm[]): stri
 export async function applyFindings(
   ctx: Ctx,
   subjectId: string,
-  expectation: Expectation,
   findings: readonly Finding[],
   alarms: readonly Alarm[],
 ): Promise<void> {
@@ -36,7 +35,7 @@ export async function applyFindings(
   if (!subject) return;
   const participants = await participantsOfSubject(ctx, subjectId);
   for (const finding of findings) {
-    if (finding.type === 'arrival') continue;
+    if (finding.type === 'arrival' || finding.type === 'doubt') continue;
     if (finding.type === 'status') {
       subject.status = finding.status;
       subject.statusReason = reasonOf(finding.status, alarms);
@@ -55,7 +54,7 @@ export async function applyFindings(
       since: new Date(alarm.since),
       clearedAt,
       closed: clearedAt !== null && !needsSignOff,
-      evidence: evidenceOf(expectation, alarm),
+      evidence: evidenceOf(alarm),
     };
     if (finding.type === 'opened') {
       const breach = await insertBreach(ctx, {

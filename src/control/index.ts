@@ -3,7 +3,14 @@ export { type Control, createControl } from './judge.ts';
 export { orderRelease } from './order.ts';
 export { findPositionsOfItems, listPositions } from './position-store.ts';
 export { followPositions } from './positions.ts';
-export { type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from './replay.ts';
+export {
+  deviceOf,
+  type ReplayedBreach,
+  type ReplayResult,
+  type Scenario,
+  type ScenarioMessage,
+  startReplay,
+} from './replay.ts';
 export { controlRoutes } from './routes.ts';
 export { lockStatesOfLots } from './state-store.ts';
 export { tickDue } from './tick.ts';

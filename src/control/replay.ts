@@ -63,6 +63,10 @@ export interface ReplayResult {
 export const TICK_MS = 60_000;
 
 const topicPattern = /^holdfast\/v1\/([^/]+)\/observations$/;
+
+/** The device that a topic names, undefined where it is not a topic of observations. */
+export const deviceOf = (topic: string): string | undefined => topicPattern.exec(topic)?.[1];
+
 const iso = (ms: number): string => new Date(Math.round(ms)).toISOString();
 
 interface Watched {
@@ -75,6 +79,8 @@ interface Watched {
 export interface Replay {
   /** Takes one message in order of receipt. `isEvidence` false: its signature is missing or wrong. */
   take(message: ScenarioMessage, isEvidence: boolean): void;
+  /** Counts what is no message at all. */
+  refuse(): void;
   end(): ReplayResult;
 }
 
@@ -105,7 +111,7 @@ export function startReplay(scenario: Scenario): Replay {
     for (const finding of findings) {
       if (finding.type === 'status')
         statusHistory.push({ subjectCode: one.facts.code, status: finding.status, from: iso(finding.at) });
-      else if (finding.type !== 'arrival')
+      else if (finding.type !== 'arrival' && finding.type !== 'doubt')
         one.alarms.set(finding.alarm.number, {
           alarm: finding.alarm,
           withdrawnAt: finding.type === 'withdrawn' ? finding.at : -1,
@@ -120,7 +126,7 @@ export function startReplay(scenario: Scenario): Replay {
   return {
     take(message, isEvidence) {
       counts.messages++;
-      const device = topicPattern.exec(message.topic)?.[1];
+      const device = deviceOf(message.topic);
       const receivedAt = Date.parse(message.receivedAt);
       const subjects = device === undefined ? undefined : byDevice.get(device);
       if (device === undefined || !subjects || Number.isNaN(receivedAt)) {
@@ -145,6 +151,10 @@ export function startReplay(scenario: Scenario): Replay {
       if (isRepeated) counts.duplicates++;
       else counts.accepted++;
     },
+    refuse() {
+      counts.messages++;
+      counts.rejected++;
+    },
     end() {
       tickUntil(end);
       const all = watched.flatMap((one) => [...one.alarms.values()].map((a) => ({ ...a, one })));
@@ -162,7 +172,7 @@ export function startReplay(scenario: Scenario): Replay {
   };
 }
 
-function written({ facts, expectation }: Watched, alarm: Alarm): ReplayedBreach {
+function written({ facts }: Watched, alarm: Alarm): ReplayedBreach {
   return {
     subjectCode: facts.code,
     kind: alarm.kind,
@@ -172,7 +182,7 @@ function written({ facts, expectation }: Watched, alarm: Alarm): ReplayedBreach 
     severity: alarm.severity,
     confidence: alarm.confidence,
     incident: alarm.incident,
-    evidence: alarm.evidence.map(([device, seq]) => `${expectation.devices[device]?.code ?? '?'}/${seq}`),
+    evidence: alarm.evidence.map(({ device, seq }) => `${device}/${seq}`),
     measured: alarm.measured,
   };
 }

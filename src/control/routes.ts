@@ -4,7 +4,9 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, instantWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { listBreaches } from './breach-store.ts';
+import { findBreach, listBreaches } from './breach-store.ts';
+import { assignBreach, commentOnBreach, shelveBreach } from './desk.ts';
+import { findDesks, listComments } from './desk-store.ts';
 import { orderControl, reportInspection } from './order.ts';
 import { listPositions, positionAt } from './position-store.ts';
 import * as schemas from './schemas.ts';
@@ -108,18 +110,30 @@ export function controlRoutes() {
       path: '/breaches',
       tag,
       summary: 'Breaches of the subjects you see, oldest first',
-      filter: pageQuery.extend({ open: z.stringbool().optional(), subjectId: idWire('subject').optional() }),
-      view: pageOf(breachView),
+      filter: pageQuery.extend({
+        open: z.stringbool().optional(),
+        shelved: z.stringbool().optional().meta({ description: 'false leaves out what your party has shelved' }),
+        subjectId: idWire('subject').optional(),
+      }),
+      view: pageOf(schemas.breachOnDeskView),
     },
-    (ctx, { limit, cursor, open, subjectId }) =>
+    (ctx, { limit, cursor, open, shelved, subjectId }) =>
       withSnapshot(ctx, async (tx) => {
+        const { partyId } = requirePerson(tx);
         const rows = await listBreaches(tx, {
           subjectIds: subjectId === undefined ? undefined : [subjectId],
           notClosed: open,
+          notShelvedBy: shelved === false ? partyId : undefined,
           after: cursorKey('breaches', cursor),
           limit: limit + 1,
         });
-        return page('breaches', rows, limit, (b) => b.id);
+        const desks = await findDesks(
+          tx,
+          partyId,
+          rows.map((row) => row.id),
+        );
+        const views = rows.map((row) => ({ ...row, desk: desks.get(row.id) ?? null }));
+        return page('breaches', views, limit, (b) => b.id);
       }),
   );
   command(
@@ -133,6 +147,60 @@ export function controlRoutes() {
       view: breachView,
     },
     acknowledgeBreach,
+  );
+  command(
+    app,
+    {
+      path: '/breaches/{breachId}/assignment',
+      tag,
+      summary: 'Give it to one of your people, or to none',
+      params: ofBreach,
+      body: schemas.assignBreachInput,
+      view: schemas.deskView,
+    },
+    assignBreach,
+  );
+  command(
+    app,
+    {
+      path: '/breaches/{breachId}/shelving',
+      tag,
+      summary: 'Put it out of your party’s sight for some hours; the goods are no better for it',
+      params: ofBreach,
+      body: schemas.shelveBreachInput,
+      view: schemas.deskView,
+    },
+    shelveBreach,
+  );
+  command(
+    app,
+    {
+      path: '/breaches/{breachId}/comments',
+      tag,
+      summary: 'Say something about it to everyone who sees it',
+      params: ofBreach,
+      body: schemas.commentInput,
+      view: schemas.commentView,
+      status: 201,
+    },
+    commentOnBreach,
+  );
+  query(
+    app,
+    {
+      path: '/breaches/{breachId}/comments',
+      tag,
+      summary: 'What was said about it',
+      params: ofBreach,
+      filter: pageQuery,
+      view: pageOf(schemas.commentView),
+    },
+    (ctx, { breachId, limit, cursor }) =>
+      withSnapshot(ctx, async (tx) => {
+        if (!(await findBreach(tx, breachId))) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
+        const rows = await listComments(tx, breachId, cursorKey('comments', cursor), limit + 1);
+        return page('comments', rows, limit, (c) => c.id);
+      }),
   );
   command(
     app,

@@ -218,6 +218,13 @@ export const controlRefusals = refusalList({
     'Bring the subject back to what is expected, or order what makes it so, then sign off',
     '请先恢复到预期状态或下达相应指令，再签核',
   ],
+  SHELVED_TOO_LONG: [
+    'invalid',
+    'A breach is shelved for hours, not for days',
+    '搁置时间过长',
+    'Shelve it for at most the hours named in facts, and again if need be',
+    '搁置时间不得超过 facts 所列小时数，必要时可再次搁置',
+  ],
   BREACH_CLOSED: ['wrong-state', 'The breach is closed already', '该异常已关闭', 'Nothing is left to do', '无需再办理'],
   INSPECTION_MISSING: [
     'precondition',
@@ -251,4 +258,14 @@ export function assertMaySignOff(facts: SignOffFacts): void {
   const resealed = !sealKinds.has(facts.kind) || whole.some((i) => i.newSealNumber !== undefined);
   if (whole.length === 0 || !resealed)
     refuse(controlRefusals.INSPECTION_MISSING, { facts: { kind: facts.kind, since: facts.since } });
+}
+
+/** Longest shelving: a shift. */
+export const SHELVED_HOURS_MOST = 12;
+
+/** Whether a breach may be put out of sight until then. A time that has passed takes it back into sight. */
+export function assertMayShelve({ closed, until, now }: { closed: boolean; until: Date; now: Date }): void {
+  if (closed) refuse(controlRefusals.BREACH_CLOSED);
+  if (until.getTime() - now.getTime() > SHELVED_HOURS_MOST * 3_600_000)
+    refuse(controlRefusals.SHELVED_TOO_LONG, { at: '/until', facts: { hoursMost: SHELVED_HOURS_MOST } });
 }

@@ -115,6 +115,34 @@ export const breachView = z
   .meta({ id: 'Breach' });
 export type BreachView = z.infer<typeof breachView>;
 
+export const deskView = z
+  .object({
+    assignedTo: z.string().nullable(),
+    shelvedUntil: instantWire.nullable(),
+    shelvedReason: z.string().nullable(),
+  })
+  .meta({ id: 'BreachDesk', description: 'How your party works on a breach; others do not see it' });
+export type DeskView = z.infer<typeof deskView>;
+
+/** A breach as a list shows it to a party: with what it is on that party's desk. */
+export const breachOnDeskView = breachView.extend({ desk: deskView.nullable() }).meta({ id: 'BreachOnDesk' });
+
+export const assignBreachInput = z.strictObject({ personId: idWire('person').nullable() });
+export const shelveBreachInput = z.strictObject({ until: instantWire, reason: textWire(500) });
+export const commentInput = z.strictObject({ text: textWire(2_000) });
+
+export const commentView = z
+  .object({
+    id: idWire('comment'),
+    breachId: idWire('breach'),
+    partyId: idWire('party'),
+    personId: idWire('person'),
+    at: instantWire,
+    text: z.string(),
+  })
+  .meta({ id: 'BreachComment' });
+export type CommentView = z.infer<typeof commentView>;
+
 export const signOffInput = z.strictObject({ note: textWire(1_000) });
 
 const legWire = z.object({

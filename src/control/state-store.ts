@@ -65,6 +65,7 @@ export async function lockStatesOfLots(ctx: Ctx, lotIds: readonly string[]): Pro
 export interface Snapshot {
   state: SubjectState;
   snapshotVersion: bigint;
+  snapshotAt: Date;
 }
 
 export async function readSnapshot(ctx: Ctx, subjectId: string): Promise<Snapshot> {
@@ -73,7 +74,7 @@ export async function readSnapshot(ctx: Ctx, subjectId: string): Promise<Snapsho
     .from(subjectState)
     .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
   if (!row) throw new Error(`subject ${subjectId} has no state`);
-  return { state: row.state as SubjectState, snapshotVersion: row.snapshotVersion };
+  return { state: row.state as SubjectState, snapshotVersion: row.snapshotVersion, snapshotAt: row.snapshotAt };
 }
 
 export interface FoldedSince {
@@ -109,6 +110,39 @@ export async function readFoldedSince(
     .orderBy(asc(observation.foldVersion));
 }
 
+export interface RecentObservation {
+  deviceNumber: number;
+  receivedAt: Date;
+  isEvidence: boolean;
+  payload: unknown;
+  eventAt: Date;
+  isTimed: boolean;
+}
+
+/** The devices' judged observations of an instant or later, by when they happened; for late data to be put in their place. */
+export async function readRecent(ctx: Ctx, deviceNumbers: readonly number[], from: Date): Promise<RecentObservation[]> {
+  const rows = await db(ctx)
+    .select({
+      deviceNumber: observation.deviceNumber,
+      receivedAt: observation.receivedAt,
+      isEvidence: observation.isEvidence,
+      payload: observation.payload,
+      eventAt: observation.eventAt,
+      isTimed: observation.isTimed,
+    })
+    .from(observation)
+    .where(
+      and(
+        eq(observation.tenantId, ctx.tenantId),
+        among(observation.deviceNumber, deviceNumbers),
+        gte(observation.eventAt, from),
+        // Nothing happens after it is received but by clocks that are minutes ahead: days before need not be looked at.
+        gte(observation.receivedAt, new Date(from.getTime() - 3_600_000)),
+      ),
+    );
+  return rows as RecentObservation[];
+}
+
 export interface Advance {
   subjectId: string;
   /** How many messages were folded. */
@@ -133,7 +167,7 @@ export async function advanceStates(ctx: Ctx, advances: readonly Advance[]): Pro
 export async function saveSnapshot(ctx: Ctx, subjectId: string, state: SubjectState): Promise<void> {
   await db(ctx)
     .update(subjectState)
-    .set({ state, snapshotVersion: sql`${subjectState.version}` })
+    .set({ state, snapshotVersion: sql`${subjectState.version}`, snapshotAt: ctx.clock.now() })
     .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
 }
 

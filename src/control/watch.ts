@@ -4,7 +4,7 @@ import { findLots, participantsOfLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findCorridor, findSite } from '../places/index.ts';
 import { findDevices } from '../telemetry/index.ts';
-import { newState } from './engine/index.ts';
+import { newState, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
 import { expectedOf, Grounds } from './expect.ts';
 import { controlRefusals } from './rules.ts';
@@ -54,7 +54,7 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
     const view = await store.insertSubject(tx, row, [...new Set(input.lotIds)], devices, now).catch(nameConflict);
     // A subject that is never heard is silent from here on.
     const { expectation } = await expectedOf(tx, view.id, new Grounds());
-    await saveSnapshot(tx, view.id, newState(expectation, now.getTime()));
+    await saveSnapshot(tx, view.id, withoutRecent(newState(expectation, now.getTime())));
     return { view, event: watchStarted(view, participants) };
   });
 }

@@ -1,12 +1,13 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { configurationTable, readConfig } from '../adapters/node/config.ts';
+import { configurationMarkdown, configurationTable, readConfig } from '../adapters/node/config.ts';
 import { openDatabase } from '../adapters/node/database.ts';
 import { stopOrphan } from '../adapters/node/embedded/postgres.ts';
 import { type CommandOutcome, examineFile } from '../adapters/node/examine-file.ts';
 import { migrate } from '../adapters/node/migrate.ts';
 import { checkMtFile, type MtOptions, parseMtFile, renderMtFile } from '../adapters/node/mt-file.ts';
+import { replayThroughBroker } from '../adapters/node/replay-broker.ts';
 import { replayFiles } from '../adapters/node/replay-files.ts';
 import { systemCtx } from '../app.ts';
 import { evidencePack, verifyPack } from '../audit/index.ts';
@@ -39,8 +40,13 @@ program
   .description('run control scenarios through the engine that live ingest uses')
   .argument('<path>', 'a NAME.scenario.json, or a folder of them')
   .requiredOption('--out <folder>', 'where NAME.result.json is written')
-  .action(async (scenarios: string, { out }: { out: string }) => {
-    const results = await replayFiles(scenarios, out, tell);
+  .option(
+    '--through-broker',
+    'publish over MQTT into a database of its own, and read the breaches from the record',
+    false,
+  )
+  .action(async (scenarios: string, { out, throughBroker }: { out: string; throughBroker: boolean }) => {
+    const results = await replayFiles(scenarios, out, tell, throughBroker ? replayThroughBroker : undefined);
     print({ scenarios: results.length, breaches: results.reduce((n, r) => n + r.breaches.length, 0) });
   });
 
@@ -137,7 +143,8 @@ program
 program
   .command('config')
   .description('what the environment decides, with defaults')
-  .action(() => print(configurationTable));
+  .option('--markdown', 'as the table of the README', false)
+  .action(({ markdown }: { markdown: boolean }) => print(markdown ? configurationMarkdown() : configurationTable));
 
 function databaseUrl(): string {
   const config = readConfig(process.env);

@@ -24,6 +24,7 @@ export const prefixes = {
   subject: 'sub',
   controlOrder: 'ord',
   breach: 'brc',
+  comment: 'cmt',
   facility: 'fac',
   drawdown: 'drw',
   repayment: 'rpy',

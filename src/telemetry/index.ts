@@ -1,6 +1,27 @@
 export { type Batcher, createBatcher } from './batcher.ts';
-export { createIngest, type Ingest, type IngestDeps, type Judge, type NewReading } from './ingest.ts';
+export {
+  createIngest,
+  type Ingest,
+  type IngestDeps,
+  type Judge,
+  noVerdict,
+  type Reading,
+  type Verdict,
+} from './ingest.ts';
 export type { RawMessage } from './intake.ts';
+export { askForMissing, type SendCommand } from './resend.ts';
 export { telemetryRoutes } from './routes.ts';
 export { isSignedBy } from './signature.ts';
-export { ensurePartitions, findDevices, resolveDevices } from './store.ts';
+export {
+  type EdgeNode,
+  newEdgeNode,
+  type Outcome,
+  type Report,
+  receive,
+  type SparkplugMessage,
+  type SparkplugMetric,
+  sparkplugTimes,
+  tickEdgeNode,
+} from './sparkplug/edge-node.ts';
+export { readingsOf, type SparkplugTopic, sparkplugDeviceCode, sparkplugTopic } from './sparkplug/readings.ts';
+export { dropPartitions, ensurePartitions, findDevices, nextSeqs, resolveDevices } from './store.ts';

@@ -6,23 +6,40 @@ import { isSignedBy } from './signature.ts';
 import type { ResolvedDevice } from './store.ts';
 import * as store from './store.ts';
 
-/** One observation that is new, as it is handed to whoever judges it. */
-export interface NewReading {
+/** One observation, as it is handed to whoever judges it. */
+export interface Reading {
+  /** False for a number that was stored before: it is judged only in so far as it may not be the same message. */
+  isNew: boolean;
   device: ResolvedDevice;
   observation: ReadMessage['observation'];
   receivedAt: Date;
   isEvidence: boolean;
 }
 
+export interface Verdict {
+  /** The version that the subject's state has with it; null when it belongs to no subject. */
+  foldVersion: bigint | null;
+  /** When it happened, epoch milliseconds, and whether anything says so. */
+  eventAt: number | null;
+  isTimed: boolean;
+  /** Names of what is not believed of it. */
+  doubts: readonly string[];
+  /** Another message was stored under its number: two devices speak under one name. */
+  isClone: boolean;
+}
+
+/** Of an observation that nobody judges. */
+export const noVerdict: Verdict = { foldVersion: null, eventAt: null, isTimed: false, doubts: [], isClone: false };
+
 export interface Judgement {
-  /** For each reading, the version that its subject's state has with it; null when it belongs to no subject. */
-  foldVersions: (bigint | null)[];
+  /** One for each reading. */
+  verdicts: Verdict[];
   /** Called once the transaction is committed. */
   committed(): void;
 }
 
-/** Judges new readings inside the transaction that stores them, so that a verdict is never older than its rows. */
-export type Judge = (ctx: Ctx, readings: readonly NewReading[]) => Promise<Judgement>;
+/** Judges readings inside the transaction that stores them, so that a verdict is never older than its rows. */
+export type Judge = (ctx: Ctx, readings: readonly Reading[]) => Promise<Judgement>;
 
 export interface IngestDeps {
   database: Database;
@@ -38,11 +55,59 @@ export interface BatchResult {
   quarantined: number;
 }
 
-interface Item {
+/** A message that can be stored. */
+export interface Item {
   raw: RawMessage;
   message: ReadMessage;
   device: ResolvedDevice;
   isEvidence: boolean;
+}
+
+/**
+ * Stores what is new of these readings, in the order they came, with the verdict on them: all in the transaction of `ctx`.
+ * Nothing is done twice, whoever else holds the same message.
+ */
+export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Judge) {
+  const rows = items.map(({ device, message }) => ({ deviceNumber: device.number, seq: message.observation.seq }));
+  const found = await store.lockAndFindNew(ctx, rows);
+  const newRows = new Set(found.filter((f) => !f.isScattered).map((f) => f.row));
+  const scatteredRows = new Set(found.filter((f) => f.isScattered).map((f) => f.row));
+  const judged = items.filter((_, row) => !scatteredRows.has(row));
+  const isNew = items.flatMap((_, row) => (scatteredRows.has(row) ? [] : [newRows.has(row)]));
+  const judgement = await judge(
+    ctx,
+    judged.map(({ device, message, raw, isEvidence }, i) => ({
+      isNew: isNew[i] as boolean,
+      device,
+      observation: message.observation,
+      receivedAt: raw.receivedAt,
+      isEvidence,
+    })),
+  );
+  const fresh: store.NewObservation[] = [];
+  const clones: Item[] = [];
+  const repeats = new Map<number, number>();
+  for (const [i, item] of judged.entries()) {
+    const { device, message, raw, isEvidence } = item;
+    const verdict = judgement.verdicts[i] ?? noVerdict;
+    if (isNew[i])
+      fresh.push({
+        deviceNumber: device.number,
+        seq: message.observation.seq,
+        at: message.observation.at,
+        receivedAt: raw.receivedAt,
+        isEvidence,
+        text: message.text,
+        verdict,
+      });
+    else {
+      repeats.set(device.number, (repeats.get(device.number) ?? 0) + 1);
+      if (verdict.isClone) clones.push(item);
+    }
+  }
+  await store.insertObservations(ctx, fresh, repeats);
+  const scattered = items.filter((_, row) => scatteredRows.has(row));
+  return { judgement, stored: fresh.length, clones, scattered };
 }
 
 /** How long an unknown code is remembered as unknown: a device enrolled meanwhile is heard soon. */
@@ -67,40 +132,20 @@ export function createIngest(deps: IngestDeps) {
 
   async function storeBatch(tenantId: string, items: readonly Item[], result: BatchResult): Promise<void> {
     const base = deps.ctxFor(tenantId);
-    const { judgement, fresh } = await deps.database.write({ tenantId, party: 'system' }, async (tx) => {
-      const ctx = { ...base, tx };
-      const rows = items.map(({ device, message }) => ({ deviceNumber: device.number, seq: message.observation.seq }));
-      const found = await store.lockAndFindNew(ctx, rows);
-      // In the order they came, which the locks' order is not.
-      const isNew = found.sort((a, b) => a - b).map((row) => items[row] as Item);
-      const readings = isNew.map(({ device, message, raw, isEvidence }) => ({
-        device,
-        observation: message.observation,
-        receivedAt: raw.receivedAt,
-        isEvidence,
-      }));
-      const made = await deps.judge(ctx, readings);
-      const repeats = new Map<number, number>();
-      for (const { device } of items) repeats.set(device.number, (repeats.get(device.number) ?? 0) + 1);
-      for (const { device } of isNew) repeats.set(device.number, (repeats.get(device.number) ?? 0) - 1);
-      await store.insertObservations(
-        ctx,
-        isNew.map(({ device, message, raw, isEvidence }, i) => ({
-          deviceNumber: device.number,
-          seq: message.observation.seq,
-          at: message.observation.at,
-          receivedAt: raw.receivedAt,
-          isEvidence,
-          text: message.text,
-          foldVersion: made.foldVersions[i] ?? null,
-        })),
-        repeats,
-      );
-      return { judgement: made, fresh: isNew.length };
-    });
+    const { judgement, stored, clones, scattered } = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
+      storeReadings({ ...base, tx }, items, deps.judge),
+    );
     judgement.committed();
-    result.stored += fresh;
-    result.repeated += items.length - fresh;
+    result.stored += stored;
+    result.repeated += items.length - stored - scattered.length - clones.length;
+    const aside = (reason: QuarantineReason) => (item: Item) => ({
+      raw: item.raw,
+      reason,
+      detail: `number ${item.message.observation.seq}`,
+      device: item.device,
+    });
+    const unkept = [...clones.map(aside('SEQUENCE_REUSED')), ...scattered.map(aside('SEQUENCE_TOO_SCATTERED'))];
+    if (unkept.length > 0) await putAside(unkept, result);
   }
 
   async function putAside(messages: readonly store.QuarantinedMessage[], result: BatchResult): Promise<void> {

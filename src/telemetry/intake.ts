@@ -8,6 +8,8 @@ export interface RawMessage {
   receivedAt: Date;
   /** The device that the connection belongs to, where the broker tells. */
   credential?: string | undefined;
+  /** Set by a source that could not make an observation of it. */
+  refused?: { reason: QuarantineReason; detail: string };
 }
 
 export interface ReadMessage {
@@ -29,6 +31,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export function readMessage(raw: RawMessage): ReadMessage | Unreadable {
   const deviceCode = deviceCodeOf(raw.topic);
   const aside = (reason: QuarantineReason, detail?: string): Unreadable => ({ reason, detail, deviceCode });
+  if (raw.refused) return aside(raw.refused.reason, raw.refused.detail);
   if (deviceCode === undefined) return aside('TOPIC_UNKNOWN');
   if (raw.credential !== undefined && raw.credential !== deviceCode)
     return aside('TOPIC_NOT_OF_CREDENTIAL', `connected as ${raw.credential}`);

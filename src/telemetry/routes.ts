@@ -5,12 +5,15 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { enrolDevice } from './enrol.ts';
+import type { Judge } from './ingest.ts';
+import { reportObservations } from './report.ts';
 import * as schemas from './schemas.ts';
 import { findDeviceState, listDevices, listQuarantined } from './store.ts';
 
 const tag = 'Telemetry';
 
-export function telemetryRoutes() {
+/** @param judge gives the verdict on what is reported, in the same transaction */
+export function telemetryRoutes(judge: Judge) {
   const app = routes();
 
   command(
@@ -32,6 +35,18 @@ export function telemetryRoutes() {
       withSnapshot(ctx, async (tx) =>
         page('devices', await listDevices(tx, cursorKey('devices', cursor), limit + 1), limit, (d) => d.id),
       ),
+  );
+  command(
+    app,
+    {
+      path: '/devices/{deviceId}/observations',
+      tag,
+      summary: 'Report what a device without MQTT, or a person with a hand-held terminal, observed',
+      params: z.object({ deviceId: idWire('device') }),
+      body: schemas.reportInput,
+      view: schemas.reportedView,
+    },
+    reportObservations(judge),
   );
   query(
     app,

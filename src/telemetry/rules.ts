@@ -19,6 +19,20 @@ export const telemetryRefusals = refusalList({
     'A code names one device for ever; give this one another',
     '设备代码永久唯一，请更换代码',
   ],
+  OBSERVATION_UNREADABLE: [
+    'invalid',
+    'This observation cannot be stored',
+    '该观测数据无法入库',
+    'Correct what facts name and send all of them again',
+    '请按 facts 更正后全部重新提交',
+  ],
+  SEQUENCE_SCATTERED: [
+    'invalid',
+    'The device has used its numbers here and there too often to keep account of them',
+    '该设备的序号过于零散',
+    'Count on from the device’s last number, or enrol it anew',
+    '请从最后序号连续编号，或重新登记设备',
+  ],
 });
 
 /** Why a message was put aside. Each is acknowledged all the same, so that it never blocks what follows. */
@@ -26,9 +40,11 @@ export const quarantineReasons = [
   'TOPIC_UNKNOWN',
   'PAYLOAD_TOO_LARGE',
   'NOT_JSON',
+  'SPARKPLUG_UNREADABLE',
   'SCHEMA_MISMATCH',
   'DEVICE_UNKNOWN',
   'TOPIC_NOT_OF_CREDENTIAL',
+  'SEQUENCE_REUSED',
   'SEQUENCE_TOO_SCATTERED',
   'NOT_STORABLE',
 ] as const;

@@ -63,6 +63,11 @@ export const enrolledDeviceView = z
   .meta({ id: 'EnrolledDevice' });
 export type EnrolledDeviceView = z.infer<typeof enrolledDeviceView>;
 
+export const reportInput = z.strictObject({ observations: z.array(observationWire).min(1).max(500) });
+
+export const reportedView = z.object({ stored: z.int(), repeated: z.int() }).meta({ id: 'Reported' });
+export type ReportedView = z.infer<typeof reportedView>;
+
 export const deviceStateView = z
   .object({
     received: z.string(),

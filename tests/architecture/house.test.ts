@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configurationTable } from '../../src/adapters/node/config.ts';
+import { configurationMarkdown } from '../../src/adapters/node/config.ts';
 import { filesUnder, isTest, packageOf, roomOf, root, withoutComments } from './source.ts';
 
 const product = filesUnder('src').filter((file) => !isTest(file.name));
@@ -139,10 +139,7 @@ describe('texts', () => {
   });
 
   it('give the configuration as it is', () => {
-    const rows = [...read('README.md').matchAll(/^\| `([A-Z_]+)` *\| (?:`([^`]+)`)? *\| (.*?) *\|$/gm)];
-    expect(rows.map(([, name, fallback = '', meaning]) => ({ name, default: fallback, meaning }))).toEqual(
-      configurationTable,
-    );
+    expect(read('README.md')).toContain(configurationMarkdown());
   });
 
   it('cite npm scripts that exist', () => {

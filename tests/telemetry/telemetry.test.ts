@@ -136,3 +136,44 @@ describe('ingest', () => {
     expect((await trade.bank.get<ProblemBody>(`/devices/${id}/state`)).status).toBe(404);
   });
 });
+
+describe('observations over HTTP', () => {
+  const report = (id: string, observations: unknown[]) =>
+    manager.post<ProblemBody>(`/devices/${id}/observations`, { observations });
+
+  it('go through the same door as those over MQTT: once, judged, in any mixture', async () => {
+    const { subjectId, scale } = await trade.storedLot();
+    const { body } = await manager.get<{ items: { id: string; code: string }[] }>('/devices?limit=200');
+    const deviceId = body.items.find((d) => d.code === scale)?.id ?? '';
+    const before = BigInt((await stateOf(deviceId)).received);
+    const weigh = (seq: number, grossKg: number) => ({ ...reading(seq), weight: { grossKg, stable: true } });
+    const next = Number(before);
+    expect((await report(deviceId, [weigh(next, 20_000), weigh(next + 1, 20_001), weigh(next, 20_000)])).body).toEqual({
+      stored: 2,
+      repeated: 1,
+    });
+    const again = await ingest.take([message(scale, weigh(next + 1, 20_001)), message(scale, weigh(next + 2, 20_000))]);
+    expect(again).toEqual({ stored: 1, repeated: 1, quarantined: 0 });
+    // The state that ingest keeps in memory is behind by what HTTP brought, and notices.
+    const { rows } = await database.admin.query<{ v: string; folded: string[] }>(
+      `select s.version v, array_agg(o.fold_version order by o.fold_version) folded from subject_state s
+       join subject_device d using (subject_id) join observation o using (device_number) where s.subject_id = $1 group by 1`,
+      [subjectId],
+    );
+    const folded = rows[0]?.folded.map(Number) ?? [];
+    expect(folded).toEqual(folded.map((_, i) => i + 1));
+    expect(Number(rows[0]?.v)).toBe(folded.length);
+  });
+
+  it('are refused as a whole, by place, and for devices of others', async () => {
+    const { id } = await enrol();
+    const refused = await report(id, [reading(1), { ...reading(2), battery: 7 }]);
+    expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([422, '/observations/1/battery']);
+    const nul = await report(id, [reading(1), { ...reading(2), tags: ['\u0000'] }]);
+    expect([nul.body.code, nul.body.errors?.[0]?.pointer]).toEqual(['OBSERVATION_UNREADABLE', '/observations/1']);
+    expect((await stateOf(id)).received).toBe('0');
+    expect((await report(id, [])).status).toBe(422);
+    const other = await trade.party('Other manager', 'collateral_manager');
+    expect(await other.refused(`/devices/${id}/observations`, { observations: [reading(1)] })).toBe('404 NOT_FOUND');
+  });
+});

@@ -16,6 +16,8 @@ export interface BrokerOptions {
 export interface EmbeddedBroker {
   url: string;
   connections(): number;
+  /** To a device's command topic; false when no session of it is here to take it. */
+  sendCommand(code: string, payload: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,13 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
   return {
     url: `mqtt://${options.host}:${port}`,
     connections: () => broker.connectedClients,
+    sendCommand: (code, payload) =>
+      new Promise((resolve) =>
+        broker.publish(
+          { cmd: 'publish', topic: `holdfast/v1/${code}/commands`, payload, qos: 1, retain: false, dup: false },
+          (error) => resolve(!error),
+        ),
+      ),
     async close() {
       await new Promise<void>((resolve) => broker.close(() => resolve()));
       await new Promise<void>((resolve) => server.close(() => resolve()));

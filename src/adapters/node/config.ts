@@ -30,6 +30,24 @@ const environment = z.object({
     .describe('Name of this ingest process at the broker; its session, and what waits in it, belong to the name'),
   MQTT_VERSION: z.enum(['4', '5']).default('5').describe('MQTT 3.1.1 or 5'),
   MQTT_SHARED_GROUP: z.string().optional().describe('Share the stream among ingest processes under this group name'),
+  SPARKPLUG_HOST_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,60}$/)
+    .optional()
+    .describe('Be a Sparkplug B host of this name at MQTT_URL, beside the ordinary stream'),
+  SPARKPLUG_GROUP: z.string().default('+').describe('Sparkplug group to listen to; + for all'),
+  SPARKPLUG_REORDER_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(3_000)
+    .describe('Milliseconds that a gap in the sequence of a Sparkplug edge node may stay open'),
+  HOLDFAST_TELEMETRY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(8)
+    .default(400)
+    .describe('Days that observations are kept; verdicts, events and evidence are kept for ever'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),
@@ -48,6 +66,20 @@ export const configurationTable = Object.entries(environment.shape).map(([name, 
     meaning: schema.description ?? '',
   };
 });
+
+export function configurationMarkdown(): string {
+  const rows = configurationTable.map((row) => [
+    `\`${row.name}\``,
+    row.default === '' ? '' : `\`${row.default}\``,
+    row.meaning,
+  ]);
+  const table = [['variable', 'default', 'meaning'], ['', '', ''], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  return table
+    .map((row, i) => row.map((cell, c) => (i === 1 ? '-'.repeat(widths[c] ?? 0) : cell.padEnd(widths[c] ?? 0))))
+    .map((row) => `| ${row.join(' | ')} |\n`)
+    .join('');
+}
 
 /** @throws Error naming each variable that cannot be, never its value: it may hold a password */
 export function readConfig(env: Record<string, string | undefined>) {

@@ -15,6 +15,8 @@ export interface SourceOptions {
 
 export interface MqttSource {
   isConnected(): boolean;
+  /** To a device's command topic; false while the broker is away: who sends will do so again. */
+  sendCommand(code: string, payload: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,13 @@ export function openSource(options: SourceOptions): MqttSource {
   client.connect();
   return {
     isConnected: () => client.connected,
+    async sendCommand(code, payload) {
+      if (!client.connected) return false;
+      return client.publishAsync(`holdfast/v1/${code}/commands`, payload, { qos: 1 }).then(
+        () => true,
+        () => false,
+      );
+    },
     close: async () => {
       await client.endAsync();
     },

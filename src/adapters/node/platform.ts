@@ -4,13 +4,21 @@ import path from 'node:path';
 import { serve } from '@hono/node-server';
 import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
-import { type Signer, sealAll } from '../../audit/index.ts';
-import type { Ctx } from '../../context.ts';
+import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
+import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
-import { createBatcher, createIngest, ensurePartitions } from '../../telemetry/index.ts';
+import {
+  askForMissing,
+  createBatcher,
+  createIngest,
+  dropPartitions,
+  ensurePartitions,
+  nextSeqs,
+  resolveDevices,
+} from '../../telemetry/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
@@ -19,6 +27,7 @@ import { openSigner } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
+import { openSparkplugHost } from './sparkplug-host.ts';
 
 export interface PlatformOptions {
   config: Config;
@@ -52,6 +61,31 @@ export interface Platform {
 }
 
 const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_app' });
+
+/** Messages waiting for the database from which on nobody should send more. */
+const OVERLOADED_AT = 50_000;
+
+/** The next sequence numbers of devices, in whatever tenants they live. */
+async function nextSeqsOf(
+  database: NodeDatabase,
+  ctxFor: (tenantId: string) => Ctx,
+  codes: readonly string[],
+): Promise<Map<string, number>> {
+  const devices = await database.anonymous((handle) => resolveDevices(handle, codes));
+  const found = new Map<string, number>();
+  for (const tenantId of new Set(devices.map((device) => device.tenantId))) {
+    const own = devices.filter((device) => device.tenantId === tenantId);
+    const ctx = ctxFor(tenantId);
+    const next = await withSnapshot(ctx, (tx) =>
+      nextSeqs(
+        tx,
+        own.map((device) => device.number),
+      ),
+    );
+    for (const { code, number } of own) found.set(code, next.get(number) ?? 0);
+  }
+  return found;
+}
 
 async function assets(): Promise<NonNullable<Deps['asset']>> {
   const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -120,11 +154,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
-    const makePartitions = () =>
-      database.write({ tenantId: '', party: 'system' }, (db) =>
-        ensurePartitions(db, clock.now().toISOString().slice(0, 10), 7),
-      );
-    await makePartitions();
+    const day = (ahead: number) => new Date(clock.now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
+    const turnPartitions = () =>
+      database.write({ tenantId: '', party: 'system' }, async (db) => {
+        await ensurePartitions(db, day(0), 7);
+        const gone = await dropPartitions(db, day(-config.HOLDFAST_TELEMETRY_DAYS));
+        if (gone.length > 0) log('info', `dropped the observations of ${gone.join(', ')}`);
+      });
+    await turnPartitions();
 
     progress('starting the broker');
     const submit = batcher.submit;
@@ -154,6 +191,27 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       await batcher.drain();
       await (source ?? broker)?.close();
     });
+    const { SPARKPLUG_HOST_ID, MQTT_URL } = config;
+    if (SPARKPLUG_HOST_ID !== undefined && MQTT_URL !== undefined) {
+      const host = openSparkplugHost({
+        url: MQTT_URL,
+        hostId: SPARKPLUG_HOST_ID,
+        group: config.SPARKPLUG_GROUP,
+        reorderTimeoutMs: config.SPARKPLUG_REORDER_MS,
+        now: () => clock.now(),
+        nextSeqs: (codes) => nextSeqsOf(database, ctxFor, codes),
+        submit,
+        isOverloaded: () => batcher.waiting() > OVERLOADED_AT,
+        log,
+      });
+      closers.push(host.close);
+    }
+
+    const askAll = async () => {
+      const { sendCommand } = (source ?? broker) as MqttSource | EmbeddedBroker;
+      for (const { tenantId } of await database.anonymous(listTenants))
+        await askForMissing(ctxFor(tenantId), sendCommand);
+    };
 
     progress('starting the API');
     const app = createApp({
@@ -161,6 +219,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       clock,
       chance,
       log,
+      control,
       observe: ({ method, route, status, seconds }) =>
         metrics.requests.observe({ method, route, status: String(status) }, seconds),
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
@@ -179,7 +238,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, makePartitions }).map((job) =>
+      : jobs({ tick, seal, askForMissing: askAll, turnPartitions }).map((job) =>
           schedule(
             job.schedule,
             async () => {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/index.ts';
+import { deviceOf, type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/index.ts';
 import { isSignedBy } from '../../telemetry/index.ts';
 
 const ENDING = '.scenario.json';
@@ -16,19 +16,33 @@ async function scenarioFiles(path: string): Promise<string[]> {
     .map((name) => join(path, name));
 }
 
-/** Streams one scenario's messages through the engine; the file is never held in memory. */
+/** A line as a message; null when it is none. */
+function messageOf(line: string): ScenarioMessage | null {
+  try {
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null ? (message as ScenarioMessage) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The messages of a file, one a line, null for a line that is none; the file is never held in memory. */
+export async function* messagesOf(file: string): AsyncGenerator<ScenarioMessage | null> {
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity }))
+    if (line !== '') yield messageOf(line);
+}
+
+/** Streams one scenario's messages through the engine. */
 export async function replayFile(path: string): Promise<ReplayResult> {
   const scenario = JSON.parse(await readFile(path, 'utf8')) as Scenario;
   const replay = startReplay(scenario);
   const keys = new Map(scenario.devices.map((device) => [device.code, device.publicKey]));
-  const lines = createInterface({
-    input: createReadStream(join(dirname(path), scenario.messages)),
-    crlfDelay: Infinity,
-  });
-  for await (const line of lines) {
-    if (line === '') continue;
-    const message = JSON.parse(line) as ScenarioMessage;
-    const key = keys.get(message.topic.split('/')[2] ?? '');
+  for await (const message of messagesOf(join(dirname(path), scenario.messages))) {
+    if (!message) {
+      replay.refuse();
+      continue;
+    }
+    const key = keys.get(deviceOf(message.topic) ?? '');
     replay.take(message, key === undefined || (await isSignedBy(key, message.payload)));
   }
   return replay.end();
@@ -36,17 +50,19 @@ export async function replayFile(path: string): Promise<ReplayResult> {
 
 /**
  * Replays a scenario file or every `*.scenario.json` of a folder and writes `NAME.result.json` for each into `out`.
+ * @param replay of one file: through the engine, or through a broker and a database
  * @param progress told once per file, for standard error
  */
 export async function replayFiles(
   path: string,
   out: string,
   progress: (line: string) => void,
+  replay: (file: string, progress: (line: string) => void) => Promise<ReplayResult> = replayFile,
 ): Promise<ReplayResult[]> {
   await mkdir(out, { recursive: true });
   const results: ReplayResult[] = [];
   for (const file of await scenarioFiles(path)) {
-    const result = await replayFile(file);
+    const result = await replay(file, progress);
     const name = basename(file).replace(/(\.scenario)?\.json$/, '');
     await writeFile(join(out, `${name}.result.json`), `${JSON.stringify(result, null, 2)}\n`);
     progress(`${name}: ${result.messages} messages, ${result.breaches.length} breaches`);

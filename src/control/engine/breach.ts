@@ -83,6 +83,14 @@ export function lower(breaches: Breaches, kind: BreachKind, at: number): void {
   breaches.revision++;
 }
 
+/** Takes a breach back: under what is known now there is none. */
+export function unsay(breaches: Breaches, kind: BreachKind): void {
+  const i = breaches.open.findIndex((breach) => breach.kind === kind);
+  if (i < 0) return;
+  breaches.open.splice(i, 1);
+  breaches.revision++;
+}
+
 /** Forgets endings that can no longer change. */
 export function forgetBefore(breaches: Breaches, t: number): void {
   const { closed } = breaches;

@@ -18,6 +18,10 @@ export interface DeviceRecord {
   heardAt: number;
   /** Least (receipt time - device clock) in milliseconds: how far the clock is off, give or take the network. */
   lagMs: number;
+  /** Whether `t` goes back to the device's own clock. */
+  isTimed: boolean;
+  /** Receipt time - device clock of the last message whose clock was wrong; 0 before the first. */
+  wrongByMs: number;
   received: number;
   repeated: number;
   late: number;
@@ -25,8 +29,8 @@ export interface DeviceRecord {
   clockFaults: number;
   /** One sequence number with two contents: a second device speaks under this name. */
   clones: number;
-  /** Times the device said what others disproved. */
-  contradicted: number;
+  /** Receipt time of the last of them; 0 never. */
+  clonedAt: number;
 }
 
 export const newDeviceRecord = (): DeviceRecord => ({
@@ -36,13 +40,15 @@ export const newDeviceRecord = (): DeviceRecord => ({
   prints: [],
   heardAt: 0,
   lagMs: 0,
+  isTimed: false,
+  wrongByMs: 0,
   received: 0,
   repeated: 0,
   late: 0,
   unproved: 0,
   clockFaults: 0,
   clones: 0,
-  contradicted: 0,
+  clonedAt: 0,
 });
 
 const MOST_GAPS = 96;
@@ -128,6 +134,19 @@ export interface Received {
   t: number;
   /** It has the highest sequence number of its device so far. */
   isNewest: boolean;
+  /** False where nothing says when it happened: it may have waited for hours, and can only say what, not when. */
+  isTimed: boolean;
+}
+
+/**
+ * A clock that was never right still says how long ago, once it is seen to keep step with receipt: messages that wait
+ * for the network fall out of step.
+ */
+function keepsStep(record: DeviceRecord, o: Observation): boolean {
+  const wrongByMs = o.receivedAt - o.at;
+  const isInStep = record.wrongByMs !== 0 && Math.abs(wrongByMs - record.wrongByMs) < STEP_BACK_MS;
+  record.wrongByMs = wrongByMs;
+  return isInStep;
 }
 
 /** Notes one message of a device; says whether it is new and when it happened. */
@@ -137,27 +156,36 @@ export function receive(record: DeviceRecord, o: Observation, reportEveryMs: num
   if (!o.isEvidence) {
     // Anyone can send these, so they may not use up sequence numbers, move the clock or count as a sign of life.
     record.unproved++;
-    return { arrival: 'unproved', t: o.receivedAt, isNewest: false };
+    return { arrival: 'unproved', t: o.receivedAt, isNewest: false, isTimed: false };
   }
   const arrival = arrivalOf(record, o, print);
   if (arrival !== 'new') {
-    if (arrival === 'clone') record.clones++;
-    else record.repeated++;
-    return { arrival, t: 0, isNewest: false };
+    if (arrival === 'clone') {
+      record.clones++;
+      record.clonedAt = o.receivedAt;
+    } else record.repeated++;
+    return { arrival, t: 0, isNewest: false, isTimed: false };
   }
   const t = eventTime(record, o, reportEveryMs);
-  if (t !== o.at) record.clockFaults++;
-  else {
+  let { isTimed } = record;
+  if (t !== o.at) {
+    record.clockFaults++;
+    if (!isTimed) isTimed = keepsStep(record, o);
+  } else {
+    isTimed = true;
     const lag = o.receivedAt - o.at;
     record.lagMs = record.seq < 0 ? lag : Math.min(record.lagMs, lag);
   }
   const isNewest = o.seq > record.seq;
-  if (isNewest) record.t = t;
+  if (isNewest) {
+    record.t = t;
+    if (t === o.at) record.isTimed = true;
+  }
   noteSeen(record, o.seq);
   record.prints.push(o.seq, print);
   if (record.prints.length > MOST_PRINTS * 2) record.prints.splice(0, 2);
   if (o.receivedAt > record.heardAt) record.heardAt = o.receivedAt;
-  return { arrival, t, isNewest };
+  return { arrival, t, isNewest, isTimed };
 }
 
 /** Messages of the device that are known to exist and have not arrived. */
@@ -170,14 +198,15 @@ export function missingCount(record: DeviceRecord): number {
 /**
  * How far a device may be believed, 0 to 1: clones and contradictions weigh most, then unproved messages, clock faults
  * and messages that never came.
+ * @param contradictions times its positions were disproved
  */
-export function trustOf(record: DeviceRecord): number {
+export function trustOf(record: DeviceRecord, contradictions: number): number {
   const n = Math.max(1, record.received);
   const missing = record.seq < 0 ? 0 : missingCount(record) / (record.seq + 1);
   const score =
     1 -
     0.5 * Math.min(1, record.clones / 3) -
-    0.3 * Math.min(1, record.contradicted / 3) -
+    0.3 * Math.min(1, (20 * contradictions) / Math.max(20, n)) -
     0.3 * Math.min(1, (4 * record.unproved) / n) -
     0.2 * Math.min(1, (10 * record.clockFaults) / n) -
     0.2 * Math.min(1, missing);

@@ -1,3 +1,4 @@
+import { type Datum, fromGcj02 } from './datum.ts';
 import type { Observation, Readings } from './observation.ts';
 
 /** Why a message is refused: it is not an observation at all. */
@@ -9,6 +10,7 @@ export const doubtReasons = [
   'POSITION_OUTSIDE_WORLD',
   'POSITION_AT_NULL_ISLAND',
   'POSITION_SWAPPED',
+  'DATUM_UNKNOWN',
   'ACCURACY_INVALID',
   'SPEED_INVALID',
   'WEIGHT_NEGATIVE',
@@ -70,7 +72,7 @@ function malformed(p: Record<string, unknown>): string | undefined {
   return isOptional(signature, 'string') ? undefined : '/signature';
 }
 
-function examinePosition(p: Record<string, unknown>, doubts: DoubtReason[]): Readings['position'] {
+function examinePosition(p: Record<string, unknown>, declared: Datum, doubts: DoubtReason[]): Readings['position'] {
   const lat = p.lat as number;
   const lon = p.lon as number;
   if (!Number.isFinite(lat) || !Number.isFinite(lon) || Math.abs(lat) > 90 || Math.abs(lon) > 180) {
@@ -78,11 +80,16 @@ function examinePosition(p: Record<string, unknown>, doubts: DoubtReason[]): Rea
     doubts.push(isSwapped ? 'POSITION_SWAPPED' : 'POSITION_OUTSIDE_WORLD');
     return undefined;
   }
+  const datum = p.datum ?? declared;
+  if (datum !== 'WGS84' && datum !== 'GCJ02') {
+    doubts.push('DATUM_UNKNOWN');
+    return undefined;
+  }
   if (lat === 0 && lon === 0) {
     doubts.push('POSITION_AT_NULL_ISLAND');
     return undefined;
   }
-  const position: NonNullable<Readings['position']> = { lat, lon };
+  const position: NonNullable<Readings['position']> = datum === 'GCJ02' ? fromGcj02(lat, lon) : { lat, lon };
   if (p.accuracyM !== undefined) {
     const accuracyM = p.accuracyM as number;
     if (!Number.isFinite(accuracyM) || accuracyM < 0) {
@@ -133,8 +140,15 @@ function examineClimate(c: Record<string, unknown>, doubts: DoubtReason[]): Read
  * reading that cannot be true is left out and named, so that the message still counts as heard.
  * @param payload parsed JSON
  * @param isEvidence false when the device has a key and the signature is missing or wrong
+ * @param datum what the device's positions are on, where they do not say themselves
  */
-export function examine(payload: unknown, device: string, receivedAt: number, isEvidence: boolean): Examined {
+export function examine(
+  payload: unknown,
+  device: string,
+  receivedAt: number,
+  isEvidence: boolean,
+  datum: Datum = 'WGS84',
+): Examined {
   if (!isObject(payload)) return { isAccepted: false, reason: 'NOT_AN_OBJECT', at: '' };
   const { seq, at } = payload;
   if (!isNumber(seq) || !Number.isSafeInteger(seq) || seq < 0)
@@ -149,7 +163,9 @@ export function examine(payload: unknown, device: string, receivedAt: number, is
   if (instant < receivedAt - PAST_MS) doubts.push('CLOCK_IN_PAST');
   if (!isEvidence) doubts.push('SIGNATURE_MISSING_OR_WRONG');
   const readings: Readings = {};
-  const position = payload.position ? examinePosition(payload.position as Record<string, unknown>, doubts) : undefined;
+  const position = payload.position
+    ? examinePosition(payload.position as Record<string, unknown>, datum, doubts)
+    : undefined;
   if (position) readings.position = position;
   if (payload.seal) readings.seal = payload.seal as NonNullable<Readings['seal']>;
   const weight = payload.weight ? examineWeight(payload.weight as Record<string, unknown>, doubts) : undefined;

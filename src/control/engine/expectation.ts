@@ -1,7 +1,9 @@
 import { type Corridor, prepareCorridor } from './corridor.ts';
 import type { CorridorFacts, DeviceFacts, OrderFacts, SiteFacts, Span, SubjectFacts } from './facts.ts';
 import { type Fence, prepareFence } from './fence.ts';
-import { type PlaceSpan, placesOverTime, type ScheduledStop, stopsOverTime } from './places.ts';
+import { fingerprint } from './fingerprint.ts';
+import { boxesOf, type PlaceSpan, placesOverTime, type ScheduledStop, stopsOverTime } from './places.ts';
+import type { Box } from './segments.ts';
 import type { DeviceKind } from './vocabulary.ts';
 
 /** Sites and corridors made ready once and shared by every subject that uses them. */
@@ -42,6 +44,8 @@ export interface Expectation {
   deviceNumbers: Map<string, number>;
   maxSilenceMs: number;
   places: PlaceSpan[];
+  /** Around each place, by whatever order it becomes right. */
+  boxes: Box[];
   scheduledStops: ScheduledStop[];
   maxSpeedMps: number;
   maxSeparationM: number;
@@ -61,6 +65,8 @@ export interface Expectation {
 const REPORT_EVERY_S = 600;
 const DEFAULT_MAX_SPEED_MPS = 45;
 const DEFAULT_MAX_SEPARATION_M = 500;
+/** More expected tags than this are judged as the first so many: state must stay bounded. */
+const TAGS_JUDGED = 2_000;
 
 /** @throws RangeError when a shape is malformed or a stop names an unknown site */
 export function prepareGround(sites: readonly SiteFacts[], corridors: readonly CorridorFacts[]): Ground {
@@ -91,16 +97,17 @@ function sealsOverTime(first: string | undefined, orders: readonly OrderFacts[])
   return seals;
 }
 
-/** A 53-bit fingerprint (two interleaved multiplicative hashes) of the facts; shapes count by the stops they schedule. */
+/** Shapes count by their own fingerprints. */
 function digestOf(...facts: unknown[]): string {
-  const text = JSON.stringify(facts, (key, value: unknown) => (key === 'line' || key === 'fence' ? undefined : value));
-  let [a, b] = [0x9e3779b9, 0x85ebca6b];
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    a = Math.imul(a ^ c, 0x01000193);
-    b = Math.imul(b ^ c, 0x5bd1e995);
-  }
-  return `${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
+  return fingerprint(
+    JSON.stringify(facts, (key, value: unknown) =>
+      key === 'line' || key === 'fence' || key === 'sites' ? fingerprintsIn(value) : value,
+    ),
+  );
+}
+
+function fingerprintsIn(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(fingerprintsIn) : (value as { fingerprint: string }).fingerprint;
 }
 
 /**
@@ -127,7 +134,7 @@ export function expectationOf(
     corridor: subject.corridorCode === undefined ? undefined : corridor(subject.corridorCode),
   };
   const places = placesOverTime(first, own, site, corridor);
-  const tags = [...(subject.tags ?? [])];
+  const tags = (subject.tags ?? []).slice(0, TAGS_JUDGED);
   const tagNumbers = new Map(tags.map((tag, i) => [tag, i]));
   const inspections = own.filter((o) => o.kind === 'inspection').map(spanOf);
   const scheduledStops = stopsOverTime(first.corridor, own, corridor);
@@ -141,7 +148,7 @@ export function expectationOf(
     .sort((a, b) => a.from - b.from);
   return {
     code: subject.code,
-    digest: digestOf(subject, expected, own, scheduledStops),
+    digest: digestOf(subject, expected, own, places, scheduledStops),
     stopKeys: scheduledStops.map((s) => `${s.corridor.code}/${s.stop.siteCode}`),
     releaseKeys: releases.map((r) => `${r.from}/${r.to}/${r.weightKg}`),
     devices: expected,
@@ -151,6 +158,7 @@ export function expectationOf(
         ? 4 * (shortest === Infinity ? REPORT_EVERY_S * 1000 : shortest)
         : subject.maxSilenceS * 1000,
     places,
+    boxes: boxesOf(places),
     scheduledStops,
     maxSpeedMps:
       places.flatMap((p) => p.corridors).reduce((most, c) => Math.max(most, c.maxSpeedMps), 0) || DEFAULT_MAX_SPEED_MPS,

@@ -1,17 +1,22 @@
+import { fingerprint } from './fingerprint.ts';
 import { METRES_PER_DEGREE, metresPerDegreeOfLongitude } from './geodesy.ts';
-import { indexSegments, nearestSegment, type Position, type SegmentIndex, unwrap } from './segments.ts';
+import {
+  type Box,
+  boxOf,
+  indexSegments,
+  nearestSegment,
+  type Position,
+  type SegmentIndex,
+  unwrap,
+} from './segments.ts';
 
 /** GeoJSON Polygon or MultiPolygon (RFC 7946). */
 export type Boundary =
   | { type: 'Polygon'; coordinates: readonly (readonly Position[])[] }
   | { type: 'MultiPolygon'; coordinates: readonly (readonly (readonly Position[])[])[] };
 
-interface Part {
+interface Part extends Box {
   index: SegmentIndex;
-  west: number;
-  south: number;
-  east: number;
-  north: number;
   /** Segments that pass each band of latitude; null where a plain loop is as quick. */
   bands: Int32Array[] | null;
 }
@@ -19,6 +24,7 @@ interface Part {
 /** A boundary made ready for questions. Holes are outside; parts of a MultiPolygon are one place. */
 export interface Fence {
   parts: Part[];
+  fingerprint: string;
 }
 
 const BANDED_FROM = 48;
@@ -32,15 +38,8 @@ function preparePart(rings: readonly (readonly Position[])[]): Part {
     return path;
   });
   const index = indexSegments(closed);
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const ring of closed)
-    for (const [lon, lat] of ring) {
-      west = Math.min(west, lon);
-      east = Math.max(east, lon);
-      south = Math.min(south, lat);
-      north = Math.max(north, lat);
-    }
-  return { index, west, south, east, north, bands: index.count < BANDED_FROM ? null : bandsOf(index, south, north) };
+  const box = boxOf(closed.flat());
+  return { index, ...box, bands: index.count < BANDED_FROM ? null : bandsOf(index, box.south, box.north) };
 }
 
 function bandsOf(index: SegmentIndex, south: number, north: number): Int32Array[] {
@@ -56,12 +55,34 @@ function bandsOf(index: SegmentIndex, south: number, north: number): Int32Array[
   return lists.map((list) => Int32Array.from(list));
 }
 
-/** @throws RangeError when a ring has fewer than three corners */
+function ringAreaM2(ring: readonly Position[]): number {
+  const path = unwrap(ring, ring[0]?.[0] ?? 0);
+  const middle = path.reduce((sum, [, lat]) => sum + lat, 0) / path.length;
+  let twice = 0;
+  path.forEach(([x1, y1], i) => {
+    const [x2, y2] = path[(i + 1) % path.length]!;
+    twice += x1 * y2 - x2 * y1;
+  });
+  return (Math.abs(twice) / 2) * metresPerDegreeOfLongitude(middle) * METRES_PER_DEGREE;
+}
+
+/** Square metres within a boundary, holes taken away; good to a percent for places up to a hundred kilometres across. */
+export function areaM2(boundary: Boundary): number {
+  const polygons = boundary.type === 'Polygon' ? [boundary.coordinates] : boundary.coordinates;
+  return polygons.reduce((sum, [outer = [], ...holes]) => {
+    return sum + ringAreaM2(outer) - holes.reduce((out, hole) => out + ringAreaM2(hole), 0);
+  }, 0);
+}
+
+/** @throws RangeError when a ring has fewer than three corners, or there is nothing inside */
 export function prepareFence(boundary: Boundary): Fence {
   const polygons = boundary.type === 'Polygon' ? [boundary.coordinates] : boundary.coordinates;
   for (const rings of polygons)
     for (const ring of rings) if (ring.length < 3) throw new RangeError('a ring needs three corners');
-  return { parts: polygons.map(preparePart) };
+  const parts = polygons.map(preparePart);
+  if (!parts.every((part) => part.east > part.west && part.north > part.south))
+    throw new RangeError('a boundary needs something inside');
+  return { parts, fingerprint: fingerprint(JSON.stringify(boundary.coordinates)) };
 }
 
 /** The point's longitude on the part's own, unwrapped scale. */

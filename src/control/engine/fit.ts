@@ -1,8 +1,11 @@
+import type { Breaches } from './breach.ts';
 import type { DeviceRecord } from './devices.ts';
 import { newDeviceRecord } from './devices.ts';
 import type { Expectation } from './expectation.ts';
+import type { Hearing } from './hearing.ts';
 import type { Judgement, TagsState } from './judgement.ts';
 import type { SubjectState } from './state.ts';
+import { spread, type TagSet, tagSet } from './tag-set.ts';
 
 /** What the numbers in a state stand for, so that it can be fitted to facts that have changed. */
 export interface Fitted {
@@ -50,6 +53,12 @@ function fitTags(tags: TagsState, olds: readonly number[], releases: readonly nu
   });
 }
 
+/** A tag that is expected only now was not looked for then: it counts as read. */
+function fitTagSet(set: TagSet, count: number, olds: readonly number[]): TagSet {
+  const was = spread(set, count);
+  return tagSet(olds.length, (i) => was[olds[i]!] === 1);
+}
+
 interface Renumbered {
   devices: number[];
   stops: number[];
@@ -57,11 +66,28 @@ interface Renumbered {
   tags: number[];
 }
 
+function fitEvidence(breaches: Breaches, devices: readonly number[]): void {
+  for (const breach of [...breaches.open, ...breaches.closed])
+    breach.evidence = breach.evidence.flatMap(([d, q]): [number, number][] => {
+      const device = devices.indexOf(d);
+      return device >= 0 ? [[device, q]] : [];
+    });
+}
+
+function fitHearing(hearing: Hearing, devices: readonly number[]): void {
+  fitEvidence(hearing, devices);
+  hearing.hasNewLimits = true;
+  const last = devices.indexOf(hearing.lastDevice);
+  if (last >= 0) hearing.lastDevice = last;
+  else hearing.lastSeq = -1;
+}
+
 function fitJudgement(j: Judgement, olds: Renumbered): void {
   const none = (): null => null;
   j.fixes = rearranged(j.fixes, olds.devices, none);
   j.outside = rearranged(j.outside, olds.devices, none);
   j.jumps = rearranged(j.jumps, olds.devices, none);
+  j.contradictions = rearranged(j.contradictions, olds.devices, () => 0);
   j.seals = rearranged(j.seals, olds.devices, none);
   j.apart = j.apart.flatMap((run) => {
     const [a, b] = [olds.devices.indexOf(run.a), olds.devices.indexOf(run.b)];
@@ -74,11 +100,7 @@ function fitJudgement(j: Judgement, olds: Renumbered): void {
   if (j.rest) j.rest.device = Math.max(0, olds.devices.indexOf(j.rest.device));
   if (j.climate) j.climate.device = Math.max(0, olds.devices.indexOf(j.climate.device));
   if (j.door) j.door.device = Math.max(0, olds.devices.indexOf(j.door.device));
-  for (const breach of [...j.open, ...j.closed])
-    breach.evidence = breach.evidence.flatMap(([d, q]): [number, number][] => {
-      const device = olds.devices.indexOf(d);
-      return device >= 0 ? [[device, q]] : [];
-    });
+  fitEvidence(j, olds.devices);
 }
 
 /**
@@ -98,13 +120,13 @@ export function fit(state: SubjectState, expectation: Expectation): boolean {
   };
   fitJudgement(state.base, olds);
   fitJudgement(state.head, olds);
+  fitHearing(state.hearing, olds.devices);
   state.devices = rearranged<DeviceRecord>(state.devices, olds.devices, newDeviceRecord);
   if (state.recent) {
-    const newTag = (old: number): number => olds.tags.indexOf(old);
     state.recent = state.recent.flatMap((entry) => {
       const d = olds.devices.indexOf(entry.d);
       if (d < 0) return [];
-      if (entry.g) entry.g = entry.g.map(newTag).filter((i) => i >= 0);
+      if (entry.g !== undefined) entry.g = fitTagSet(entry.g, fitted.tags.length, olds.tags);
       return [{ ...entry, d }];
     });
   }

@@ -27,7 +27,7 @@ export interface Fix {
   count: number;
   /** The newest segment on each corridor, by code. */
   hints: Record<string, number>;
-  /** Fixes that repeated the last one to the digit: a receiver without reception. */
+  /** Fixes since that repeated this one to the digit: a receiver without reception. */
   stale: number;
 }
 
@@ -82,6 +82,7 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
     fix.stale++;
     return false;
   }
+  fix.stale = 0;
   fix.t0 = fix.t;
   fix.lat0 = fix.lat;
   fix.lon0 = fix.lon;
@@ -94,12 +95,14 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
   fix.seq = entry.q;
   fix.count++;
   if (fix.accuracyM < POOR_SHARE * fix.typicalM || fix.count < 5) fix.typicalM += 0.08 * (fix.accuracyM - fix.typicalM);
-  learn(fix);
   return true;
 }
 
-/** Scatter about a slow mean. A jump beyond four times the claim is a move or multipath, not scatter. */
-function learn(fix: Fix): void {
+/**
+ * Learns the scatter of a device about its slow mean, from fixes where it may be. A jump beyond four times the claim is
+ * a move or multipath, not scatter.
+ */
+export function learn(fix: Fix): void {
   const residual = distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);
   const claimed = Math.max(1, fix.accuracyM > POOR_SHARE * fix.typicalM ? fix.accuracyM : fix.typicalM);
   const ratio = residual / claimed;

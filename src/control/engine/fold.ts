@@ -1,4 +1,5 @@
 import { type Arrival, receive } from './devices.ts';
+import type { DoubtReason } from './examine.ts';
 import type { Expectation } from './expectation.ts';
 import { hear, judgeSilence } from './hearing.ts';
 import { passTime } from './judge.ts';
@@ -20,6 +21,8 @@ export type ArrivalNote = Exclude<Arrival, 'new'> | 'late' | 'unknown';
 export type Finding =
   | AlarmFinding
   | { type: 'status'; at: number; status: ControlStatus; was: ControlStatus }
+  /** A reading left out of the judgement, for a reason that only the expectation shows. */
+  | { type: 'doubt'; at: number; reason: DoubtReason; device: string; seq: number }
   | { type: 'arrival'; at: number; arrival: ArrivalNote; device: string; seq: number };
 
 export interface Folded {
@@ -27,38 +30,51 @@ export interface Folded {
   findings: Finding[];
   /** Event time of a new observation, to be stored with it; null for ticks and for what was not new. */
   eventAt: number | null;
+  /** False where nothing says when it happened; its position is then not judged. Store this with it too. */
+  isTimed: boolean;
 }
 
 function conclude(state: SubjectState, expectation: Expectation, now: number, findings: Finding[]): void {
   const { head, hearing, announced } = state;
   if (head.revision !== announced[0] || hearing.revision !== announced[1]) {
-    announceChanges(state.ledger, [head, hearing], now, state.base.t, findings as AlarmFinding[]);
+    announceChanges(state.ledger, [head, hearing], expectation, now, state.base.t, findings as AlarmFinding[]);
     announced[0] = head.revision;
     announced[1] = hearing.revision;
   }
   const was = state.standing.status;
-  if (follow(state.standing, state.ledger, hearing, head, expectation, now))
-    findings.push({ type: 'status', at: now, status: state.standing.status, was });
+  if (follow(state, expectation, now)) findings.push({ type: 'status', at: now, status: state.standing.status, was });
 }
 
-function observe(state: SubjectState, expectation: Expectation, o: Observation, findings: Finding[]): number | null {
+function observe(
+  state: SubjectState,
+  expectation: Expectation,
+  o: Observation,
+  findings: Finding[],
+): Pick<Folded, 'eventAt' | 'isTimed'> {
   const device = expectation.deviceNumbers.get(o.device);
   const note = (arrival: ArrivalNote): void => {
     findings.push({ type: 'arrival', at: o.receivedAt, arrival, device: o.device, seq: o.seq });
   };
   if (device === undefined) {
     note('unknown');
-    return null;
+    return { eventAt: null, isTimed: false };
   }
   const now = (state.clock = Math.max(state.clock, o.receivedAt));
-  const { arrival, t, isNewest } = receive(state.devices[device]!, o, expectation.devices[device]!.reportEveryMs);
+  const { arrival, t, isNewest, isTimed } = receive(
+    state.devices[device]!,
+    o,
+    expectation.devices[device]!.reportEveryMs,
+  );
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
   if (arrival === 'new') {
-    if (takeIn(state, expectation, entryOf(expectation, o, device, t), isNewest) === 'late') note('late');
+    const entry = entryOf(expectation, o, device, t, isTimed);
+    if (isTimed && o.readings.position && !entry.p)
+      findings.push({ type: 'doubt', at: o.receivedAt, device: o.device, seq: o.seq, reason: 'POSITION_SWAPPED' });
+    if (takeIn(state, expectation, entry, isNewest) === 'late') note('late');
     hear(state.hearing, device, o.seq, o.receivedAt);
   } else note(arrival);
   if (!state.isStale) conclude(state, expectation, now, findings);
-  return arrival === 'new' ? t : null;
+  return { eventAt: arrival === 'new' ? t : null, isTimed };
 }
 
 /**
@@ -68,13 +84,13 @@ function observe(state: SubjectState, expectation: Expectation, o: Observation, 
 export function fold(state: SubjectState, expectation: Expectation, input: Input): Folded {
   const findings: Finding[] = [];
   if (input.type === 'observation') {
-    const eventAt = observe(state, expectation, input.observation, findings);
-    return { state, findings, eventAt };
+    const { eventAt, isTimed } = observe(state, expectation, input.observation, findings);
+    return { state, findings, eventAt, isTimed };
   }
   const now = (state.clock = Math.max(state.clock, input.now));
   if (state.isStale) judgeAgain(state, expectation, now);
   else passTime(state.head, expectation, now, state.hearing.enrolledAt);
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
   if (!state.isStale) conclude(state, expectation, now, findings);
-  return { state, findings, eventAt: null };
+  return { state, findings, eventAt: null, isTimed: false };
 }

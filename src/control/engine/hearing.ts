@@ -1,4 +1,4 @@
-import { type Breaches, lower, noBreaches, raise, round } from './breach.ts';
+import { type Breaches, lower, noBreaches, raise, round, unsay } from './breach.ts';
 import type { DeviceRecord } from './devices.ts';
 import { type Expectation, placeAt } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
@@ -10,6 +10,8 @@ export interface Hearing extends Breaches {
   hasBeenHeard: boolean;
   lastDevice: number;
   lastSeq: number;
+  /** Limits have changed since silence was last judged. */
+  hasNewLimits: boolean;
 }
 
 export const newHearing = (enrolledAt: number): Hearing => ({
@@ -19,11 +21,12 @@ export const newHearing = (enrolledAt: number): Hearing => ({
   hasBeenHeard: false,
   lastDevice: 0,
   lastSeq: -1,
+  hasNewLimits: false,
 });
 
 /** After its last report a train may gather speed: to this much of what it had, and this much more. */
 const FASTER = 1.3;
-const FASTER_MPS = 10;
+const FASTER_MPS = 18;
 const MOST_MPS = 36;
 
 /** Milliseconds after the last message in which the next one was due, from any device that is still alive. */
@@ -64,7 +67,10 @@ export function allowedSilenceMs(
   return allowed;
 }
 
-/** silent: the whole subject unheard, on the receipt clock, for longer than allowed. A device never heard counts from enrolment. */
+/**
+ * silent: the whole subject unheard, on the receipt clock, for as long as is allowed. What was never heard counts from
+ * enrolment. Under new limits that allow it, it never was.
+ */
 export function judgeSilence(
   hearing: Hearing,
   devices: readonly DeviceRecord[],
@@ -72,9 +78,12 @@ export function judgeSilence(
   expectation: Expectation,
   now: number,
 ): void {
-  if (now - hearing.heardAt <= expectation.maxSilenceMs || hearing.open.length > 0) return;
+  const silentMs = now - hearing.heardAt;
+  if (hearing.open.length === 0 && silentMs < expectation.maxSilenceMs) return;
   const allowed = allowedSilenceMs(hearing, devices, j, expectation);
-  if (now - hearing.heardAt <= allowed) return;
+  if (silentMs < allowed && hearing.hasNewLimits) unsay(hearing, 'silent');
+  hearing.hasNewLimits = false;
+  if (silentMs < allowed || hearing.open.length > 0) return;
   raise(
     hearing,
     'silent',
@@ -83,7 +92,7 @@ export function judgeSilence(
     0.99,
     hearing.lastSeq < 0 ? [] : [[hearing.lastDevice, hearing.lastSeq]],
     {
-      silentS: Math.round((now - hearing.heardAt) / 1000),
+      silentS: Math.round(silentMs / 1000),
       maxSilenceS: round(allowed / 1000),
     },
   );

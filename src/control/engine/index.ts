@@ -3,7 +3,8 @@
  * one subject's messages and clock ticks, with no clock, chance, file or network of its own.
  */
 export type { Breach } from './breach.ts';
-export { type DeviceRecord, missingCount, trustOf } from './devices.ts';
+export { type Datum, datums, fromGcj02 } from './datum.ts';
+export type { DeviceRecord } from './devices.ts';
 export {
   type DoubtReason,
   doubtReasons,
@@ -27,5 +28,6 @@ export { type ArrivalNote, type Finding, type Folded, fold, type Input } from '.
 export type { Alarm, AlarmFinding } from './ledger.ts';
 export type { Observation, Readings } from './observation.ts';
 export { needsRecent, recentFrom, withoutRecent, withRecent } from './recent.ts';
+export { type DeviceScore, deviceScores } from './scores.ts';
 export { HORIZON_MS, newState, RECENT_MOST, type SubjectState } from './state.ts';
 export * from './vocabulary.ts';

@@ -1,5 +1,5 @@
 import { type Expectation, placeAt } from './expectation.ts';
-import { newFix, takeFix } from './fixes.ts';
+import { learn, newFix, reachM, takeFix } from './fixes.ts';
 import { distanceM } from './geodesy.ts';
 import type { Judgement } from './judgement.ts';
 import type { Entry } from './observation.ts';
@@ -37,7 +37,9 @@ function judgePosition(j: Judgement, expectation: Expectation, entry: Entry): vo
   const span = placeAt(expectation, entry.t);
   const before = expectation.scheduledStops.length > 0 ? { ...j.progressM } : j.progressM;
   judgeJump(j, expectation, fix, entry.d, entry);
-  judgePlace(j, span, fix, entry.d);
+  const beyondM = judgePlace(j, span, fix, entry.d);
+  // What lies outside is no measure of how it scatters inside: else a move would be learned away.
+  if (beyondM < reachM(fix)) learn(fix);
   judgeApart(j, expectation, span, entry.d);
   followRest(j, span, fix, entry.d);
   followVisits(j, expectation, fix, before);

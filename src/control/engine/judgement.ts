@@ -119,6 +119,8 @@ export interface WeightState {
   newAfter: number;
   newSeq: number;
   lastSeq: number;
+  /** A level that was new until something was set down or lifted off: it may come back. */
+  held: { count: number; from: number; kg: number; after: number; seq: number } | null;
 }
 
 export interface TagsState {
@@ -189,6 +191,8 @@ export interface Judgement extends Breaches {
   fixes: (Fix | null)[];
   outside: (OutsideRun | null)[];
   jumps: (Jump | null)[];
+  /** Per device: times its positions were disproved, by another device or by its own next ones. */
+  contradictions: number[];
   apart: ApartRun[];
   rest: Rest | null;
   visits: (Visit | null)[];
@@ -220,6 +224,7 @@ export function newJudgement(expectation: Expectation): Judgement {
     fixes: none(devices),
     outside: none(devices),
     jumps: none(devices),
+    contradictions: expectation.devices.map(() => 0),
     apart: [],
     rest: null,
     visits: none(expectation.scheduledStops.length),

@@ -1,4 +1,5 @@
 import type { Breach, Breaches } from './breach.ts';
+import type { Expectation } from './expectation.ts';
 import { type BreachKind, type Severity, severityOf } from './vocabulary.ts';
 
 /** An alarm as announced. It is never deleted: it ends cleared, or withdrawn when later data disprove it. */
@@ -15,7 +16,8 @@ export interface Alarm {
   confidence: number;
   /** Number of the first alarm of the incident it belongs to: its own when it stands alone. */
   incident: number;
-  evidence: [number, number][];
+  /** What shows it, oldest first. */
+  evidence: { device: string; seq: number }[];
   measured: Record<string, number | string>;
 }
 
@@ -61,7 +63,19 @@ function incidentOf(ledger: Ledger, number: number, now: number): number {
   return number;
 }
 
-function announce(ledger: Ledger, breach: Breach, now: number, findings: AlarmFinding[]): void {
+const evidenceIn = (breach: Breach, expectation: Expectation): Alarm['evidence'] =>
+  breach.evidence.flatMap(([number, seq]) => {
+    const device = expectation.devices[number]?.code;
+    return device === undefined ? [] : [{ device, seq }];
+  });
+
+function announce(
+  ledger: Ledger,
+  breach: Breach,
+  expectation: Expectation,
+  now: number,
+  findings: AlarmFinding[],
+): void {
   const number = ledger.next++;
   const alarm: Alarm = {
     number,
@@ -72,7 +86,7 @@ function announce(ledger: Ledger, breach: Breach, now: number, findings: AlarmFi
     clearedAt: breach.closedAt,
     confidence: breach.confidence,
     incident: incidentOf(ledger, number, now),
-    evidence: breach.evidence,
+    evidence: evidenceIn(breach, expectation),
     measured: breach.measured,
   };
   ledger.alarms.push(alarm);
@@ -80,7 +94,7 @@ function announce(ledger: Ledger, breach: Breach, now: number, findings: AlarmFi
   if (alarm.clearedAt >= 0) findings.push({ type: 'cleared', at: now, alarm });
 }
 
-function update(alarm: Alarm, breach: Breach, now: number, findings: AlarmFinding[]): void {
+function update(alarm: Alarm, breach: Breach, expectation: Expectation, now: number, findings: AlarmFinding[]): void {
   const moved = Math.abs(alarm.since - breach.since);
   const hasReopened = alarm.clearedAt >= 0 && breach.closedAt < 0;
   alarm.since = breach.since;
@@ -90,7 +104,11 @@ function update(alarm: Alarm, breach: Breach, now: number, findings: AlarmFindin
     return;
   }
   alarm.clearedAt = breach.closedAt;
-  if (moved > WORTH_AMENDING_MS || hasReopened) findings.push({ type: 'amended', at: now, alarm });
+  if (moved <= WORTH_AMENDING_MS && !hasReopened) return;
+  alarm.confidence = breach.confidence;
+  alarm.evidence = evidenceIn(breach, expectation);
+  alarm.measured = breach.measured;
+  findings.push({ type: 'amended', at: now, alarm });
 }
 
 /**
@@ -100,6 +118,7 @@ function update(alarm: Alarm, breach: Breach, now: number, findings: AlarmFindin
 export function announceChanges(
   ledger: Ledger,
   judged: readonly Breaches[],
+  expectation: Expectation,
   now: number,
   settledBefore: number,
   findings: AlarmFinding[],
@@ -116,8 +135,8 @@ export function announceChanges(
     if (breach) {
       known.add(breach);
       ledger.alarms.push(alarm);
-      update(alarm, breach, now, findings);
+      update(alarm, breach, expectation, now, findings);
     } else findings.push({ type: 'withdrawn', at: now, alarm });
   }
-  for (const breach of breaches) if (!known.has(breach)) announce(ledger, breach, now, findings);
+  for (const breach of breaches) if (!known.has(breach)) announce(ledger, breach, expectation, now, findings);
 }

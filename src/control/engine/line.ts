@@ -1,5 +1,6 @@
+import { fingerprint } from './fingerprint.ts';
 import { greatCircleM } from './geodesy.ts';
-import { indexSegments, nearestSegment, type Position, type SegmentIndex, unwrap } from './segments.ts';
+import { boxOf, indexSegments, nearestSegment, type Position, type SegmentIndex, unwrap } from './segments.ts';
 
 /** A GeoJSON LineString made ready for "how far from it, and how far along". */
 export interface Line {
@@ -8,6 +9,9 @@ export interface Line {
   along: Float64Array;
   west: number;
   east: number;
+  south: number;
+  north: number;
+  fingerprint: string;
 }
 
 export interface PlaceOnLine {
@@ -28,8 +32,8 @@ export function prepareLine(coordinates: readonly Position[]): Line {
     const [a, b] = [path[i - 1]!, path[i]!];
     along[i] = along[i - 1]! + greatCircleM(a[1], a[0], b[1], b[0]);
   }
-  const lons = path.map((p) => p[0]);
-  return { index: indexSegments([path]), along, west: Math.min(...lons), east: Math.max(...lons) };
+  const index = indexSegments([path]);
+  return { index, along, ...boxOf(path), fingerprint: fingerprint(JSON.stringify(path)) };
 }
 
 /** One answer object for all calls: copy what is to be kept. */

@@ -1,4 +1,6 @@
 import type { Expectation } from './expectation.ts';
+import { isSwapped } from './places.ts';
+import { type TagSet, tagSet } from './tag-set.ts';
 
 /** Readings of one message, as on the wire. Any subset. */
 export interface Readings {
@@ -45,8 +47,8 @@ export interface Entry {
   /** Gross kilograms, and 1 where the scale called it unstable. */
   w?: number;
   u?: number;
-  /** Numbers of the expected tags that were not read. */
-  g?: number[];
+  /** The expected tags that were not read. */
+  g?: TagSet;
   /** Door: 0 closed, 1 open. */
   o?: number;
   /** Degrees Celsius. */
@@ -60,19 +62,26 @@ export const DEFAULT_ACCURACY_M = 25;
 
 const sealStates = { closed: 0, open: 1, cut: 2 } as const;
 
-const missingTags = (expectation: Expectation, read: readonly string[]): number[] => {
+function missingTags({ tags }: Expectation, read: readonly string[]): TagSet {
   const present = new Set(read);
-  const missing: number[] = [];
-  for (let i = 0; i < expectation.tags.length; i++) if (!present.has(expectation.tags[i]!)) missing.push(i);
-  return missing;
-};
+  return tagSet(tags.length, (i) => !present.has(tags[i]!));
+}
 
-/** @param t event time worked out at receipt */
-export function entryOf(expectation: Expectation, observation: Observation, device: number, t: number): Entry {
+/**
+ * @param t event time worked out at receipt
+ * @param isTimed false where `t` is only the time of receipt: where the device was then is not known
+ */
+export function entryOf(
+  expectation: Expectation,
+  observation: Observation,
+  device: number,
+  t: number,
+  isTimed: boolean,
+): Entry {
   const { readings } = observation;
   const entry: Entry = { t, r: observation.receivedAt, d: device, q: observation.seq };
   const { position } = readings;
-  if (position)
+  if (position && isTimed && !isSwapped(expectation.boxes, position.lat, position.lon))
     entry.p = [position.lat, position.lon, position.accuracyM ?? DEFAULT_ACCURACY_M, position.speedMps ?? -1];
   if (readings.seal) {
     entry.s = sealStates[readings.seal.state];

@@ -1,6 +1,7 @@
 import type { Corridor, Stop } from './corridor.ts';
 import type { OrderFacts } from './facts.ts';
 import type { Fence } from './fence.ts';
+import type { Box } from './segments.ts';
 
 /** Where a subject may be during one stretch of time. Several places: any of them is right. */
 export interface PlaceSpan {
@@ -18,6 +19,26 @@ export interface ScheduledStop {
   corridor: Corridor;
   from: number;
   to: number;
+}
+
+/** A box around each part of each place. */
+export const boxesOf = (places: readonly PlaceSpan[]): Box[] =>
+  places.flatMap((p) => [...p.sites.flatMap((fence) => fence.parts), ...p.corridors.map((c) => c.line)]);
+
+const FAR_DEGREES = 3;
+const NEAR_DEGREES = 0.5;
+
+function isNear(box: Box, lat: number, lon: number, degrees: number): boolean {
+  if (lat < box.south - degrees || lat > box.north + degrees) return false;
+  for (let x = lon - 360; x <= lon + 360; x += 360) if (x > box.west - degrees && x < box.east + degrees) return true;
+  return false;
+}
+
+/** Far from every right place, and near one when latitude and longitude change places. */
+export function isSwapped(boxes: readonly Box[], lat: number, lon: number): boolean {
+  if (boxes.length === 0 || Math.abs(lon) > 90) return false;
+  for (let i = 0; i < boxes.length; i++) if (isNear(boxes[i]!, lat, lon, FAR_DEGREES)) return false;
+  return boxes.some((box) => isNear(box, lon, lat, NEAR_DEGREES));
 }
 
 interface Place {

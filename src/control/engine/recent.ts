@@ -80,17 +80,17 @@ export const recentFrom = (state: SubjectState): number => state.base.t;
 
 /**
  * Gives a state its recent observations back, from wherever messages are stored: all that were new, in any order, with
- * the event time that `fold` gave for each. Give a tick next; late data are then judged.
+ * what `fold` said of the time of each. Give a tick next; late data are then judged.
  */
 export function withRecent(
   state: SubjectState,
   expectation: Expectation,
-  stored: readonly { observation: Observation; eventAt: number }[],
+  stored: readonly { observation: Observation; eventAt: number; isTimed: boolean }[],
 ): void {
-  const entries = stored.flatMap(({ observation, eventAt }): Entry[] => {
+  const entries = stored.flatMap(({ observation, eventAt, isTimed }): Entry[] => {
     const device = expectation.deviceNumbers.get(observation.device);
     if (device === undefined || eventAt < state.base.t) return [];
-    return [entryOf(expectation, observation, device, eventAt)];
+    return [entryOf(expectation, observation, device, eventAt, isTimed)];
   });
   state.recent = entries.sort((a, b) => (isBefore(a, b) ? -1 : 1));
   moveBase(state, expectation, state.recent);

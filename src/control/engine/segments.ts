@@ -36,6 +36,25 @@ export function unwrap(path: readonly Position[], startLon: number): [number, nu
   });
 }
 
+export interface Box {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+/** Around unwrapped positions. */
+export function boxOf(path: readonly (readonly [number, number])[]): Box {
+  const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
+  for (const [lon, lat] of path) {
+    box.west = Math.min(box.west, lon);
+    box.east = Math.max(box.east, lon);
+    box.south = Math.min(box.south, lat);
+    box.north = Math.max(box.north, lat);
+  }
+  return box;
+}
+
 function boxesOver(source: Float64Array, count: number, isSegments: boolean): Float64Array {
   const boxes = new Float64Array(Math.ceil(count / FAN) * 4);
   for (let b = 0; b * FAN < count; b++) {

@@ -13,7 +13,7 @@ export const HORIZON_MS = 6 * 3_600_000;
 export const RECENT_MOST = 480;
 
 /**
- * All that is remembered of one subject. A plain JSON value, bounded: see docs for sizes. The caller owns it; `fold`
+ * All that is remembered of one subject. A plain JSON value, bounded (sizes: docs/control-engine.md). The caller owns it; `fold`
  * changes it in place.
  */
 export interface SubjectState {

@@ -34,14 +34,17 @@ export function judgeClimate(j: Judgement, expectation: Expectation, entry: Entr
   const climate = (j.climate ??= newClimate(entry));
   const c = entry.c!;
   const excess = Math.max(c - bounds.maxC, bounds.minC - c);
-  if (excess > 0) {
+  // After a reading in bounds one that is hardly out is scatter.
+  if (excess > (climate.inReads > 0 ? SCATTER_C : 0)) {
     if (excess > SPIKE_C && climate.from < 0) {
       // Believed only once there is a run for it to belong to.
       climate.seenAt = entry.t;
       return;
     }
     if (climate.from < 0) {
-      climate.from = (climate.seenAt + entry.t) / 2;
+      // Between two readings; after a gap nothing says that it began so early.
+      const period = expectation.devices[entry.d]?.reportEveryMs ?? 600_000;
+      climate.from = entry.t - Math.min(entry.t - climate.seenAt, period) / 2;
       climate.firstSeq = entry.q;
       climate.worstC = c;
     }

@@ -19,8 +19,10 @@ export function judgeJump(j: Judgement, expectation: Expectation, fix: Fix, devi
     const elapsedS = (fix.t - jump.t) / 1000 + 30;
     const isThere =
       distanceM(jump.lat, jump.lon, fix.lat, fix.lon) < elapsedS * expectation.maxSpeedMps + 4 * reachM(fix);
-    if (!isThere) j.jumps[device] = null;
-    else if (++jump.count >= 2 && jump.count < 8)
+    if (!isThere) {
+      j.jumps[device] = null;
+      j.contradictions[device]!++;
+    } else if (++jump.count >= 2 && jump.count < 8)
       raise(j, 'implausible_motion', jump.t, fix.t, 0.96, [[device, jump.seq], evidenceOf(entry)], {
         jumpM: round(jump.distanceM),
         speedMps: round(jump.speedMps),

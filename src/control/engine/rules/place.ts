@@ -147,6 +147,11 @@ function isAnyoneOutside(j: Judgement): boolean {
   return j.outside.some((run) => run !== null && run.count > 0);
 }
 
+/** Another device said "inside" in the middle of the run. */
+function hasDenied(j: Judgement, device: number, run: OutsideRun): boolean {
+  return j.outside.some((other, i) => i !== device && other && other.insideAt > run.from && other.insideAt < run.to);
+}
+
 function voteOf(fix: Fix, beyondM: number): number {
   if (beyondM <= 0) return 0;
   const reach = reachM(fix);
@@ -154,11 +159,14 @@ function voteOf(fix: Fix, beyondM: number): number {
   return beyondM > HALF_RADII * reach && awayM(fix) > AWAY_RADII * reach ? 0.5 : 0;
 }
 
-/** outside_fence and off_corridor, for one new fix of a device. */
-export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: number): void {
+/**
+ * outside_fence and off_corridor, for one new fix of a device.
+ * @returns metres outside, negative inside; -Infinity where anywhere is right
+ */
+export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: number): number {
   if (span.isAnywhere || (span.sites.length === 0 && span.corridors.length === 0)) {
     j.outside[device] = null;
-    return;
+    return -Infinity;
   }
   const beyond = outsideM(j, span, fix);
   const vote = voteOf(fix, beyond);
@@ -179,7 +187,8 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     const confidence = isCertain(j, device, run, fix);
     if (confidence > 0) raisePlace(j, span, run, fix, device, confidence);
   } else if (beyond < 0) {
-    if (run.count >= ENOUGH_VOTES && ++run.insideVotes < 2) return;
+    if (run.count >= ENOUGH_VOTES && ++run.insideVotes < 2) return beyond;
+    if (run.count > 0 && run.to > run.from && hasDenied(j, device, run)) j.contradictions[device]!++;
     run.count = 0;
     run.votes = 0;
     run.insideAt = fix.t;
@@ -191,6 +200,7 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
       lower(j, 'off_corridor', fix.t);
     }
   }
+  return beyond;
 }
 
 function raisePlace(

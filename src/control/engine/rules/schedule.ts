@@ -102,10 +102,10 @@ function judgeDwell(j: Judgement, expectation: Expectation, i: number, t: number
   const visit = j.visits[i];
   if (!visit || visit.leftAt >= 0 || visit.outsideVotes > 0 || isElsewhere(j)) return;
   const limit = visit.enteredAt + scheduled.stop.maxDwellMs;
-  if (t <= limit || limit >= scheduled.to) return;
-  const period = expectation.devices.reduce((most, d) => Math.max(most, d.reportEveryMs), 0);
-  if (t - visit.seenAt > 1.6 * period) return;
-  raise(j, 'overdue', limit, t, 0.96, [], {
+  // Seen there after the limit: it may have left since the report before.
+  if (visit.seenAt <= limit || limit >= scheduled.to) return;
+  const fix = newestFix(j);
+  raise(j, 'overdue', limit, t, 0.96, fix ? [[j.fixes.indexOf(fix), fix.seq]] : [], {
     stop: scheduled.stop.siteCode,
     limit: 'maxDwellS',
     dwellS: Math.round((t - visit.enteredAt) / 1000),

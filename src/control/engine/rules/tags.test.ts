@@ -71,6 +71,15 @@ describe('tags', () => {
     expect(more.kinds()).toEqual(['tags_missing']);
   });
 
+  it('no longer expected leave what is known of the others', () => {
+    const lot = new Rehearsal(scene)
+      .repeat('r', '00:05', '11:55', 10, usual)
+      .repeat('r', '12:05', '12:35', 10, without(7))
+      .change({ subject: { tags: all.slice(2) } })
+      .repeat('r', '12:45', '13:35', 10, without(7));
+    expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00', detectedAt: '13:05' }]);
+  });
+
   it('read again, it is back', () => {
     const lot = new Rehearsal(scene)
       .repeat('r', '00:05', '11:55', 10, usual)

@@ -2,9 +2,8 @@ import { lower, raise } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import type { Judgement, TagsState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
+import { spread } from '../tag-set.ts';
 
-/** More expected tags than this are judged as the first so many: state must stay bounded. */
-const MOST_TAGS = 2_000;
 /** ln(1 / chance of a false alarm per read) that is accepted. */
 const CERTAINTY = 14;
 /** Something that stands in the way hides neighbours, many at once, and for up to this long. */
@@ -181,13 +180,12 @@ function hiddenTags(tags: TagsState): Uint8Array {
 
 /** tags_missing, from per-tag read rates. `entry.g` holds the expected tags that were not read. */
 export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry): void {
-  const count = Math.min(expectation.tags.length, MOST_TAGS);
+  const count = expectation.tags.length;
   if (count === 0) return;
   const tags = (j.tags ??= newTags(count, expectation.releases.length, entry.t));
   settleReleases(tags, expectation, entry.t);
   const leaving = mayBeLeaving(tags, expectation, entry.t);
-  const absent = new Uint8Array(count);
-  for (const i of entry.g!) if (i < count) absent[i] = 1;
+  const absent = spread(entry.g!, count);
   measureQuality(tags, absent);
   let suspects = 0;
   for (let i = 0; i < count; i++) {

@@ -16,6 +16,15 @@ describe('weight', () => {
     expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', clearedAt: '08:55' }]);
   });
 
+  it('gone for good is found in time though still more is lifted off and put back meanwhile', () => {
+    const lot = new Rehearsal(scene)
+      .repeat('w', '00:05', '05:55', 10, kg(100_000))
+      .repeat('w', '06:05', '06:25', 10, kg(93_000))
+      .repeat('w', '06:35', '06:45', 10, kg(90_000))
+      .repeat('w', '06:55', '08:00', 10, kg(93_000));
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '06:00', detectedAt: '06:55' }]);
+  });
+
   it('lifted off for three quarters of an hour, leant on, or unstable is not', () => {
     const lot = new Rehearsal(scene)
       .repeat('w', '00:05', '05:55', 10, kg(100_000))
@@ -66,7 +75,7 @@ describe('weight', () => {
         ? { weight: { grossKg: 104_000, stable: false } }
         : kg(100_000)(minute);
     };
-    lot.repeat('w', '00:05', '2 18:55', 10, day).repeat('w', '2 19:05', '2 19:35', 10, kg(95_000));
-    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '2 19:00', detectedAt: '2 19:25' }]);
+    lot.repeat('w', '00:05', '3 18:55', 10, day).repeat('w', '3 19:05', '3 19:35', 10, kg(95_000));
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '3 19:00', detectedAt: '3 19:25' }]);
   });
 });

@@ -14,6 +14,11 @@ const HANDLING_READINGS = 3;
 const QUIET_MS = 19 * 60_000;
 /** A release that was not weighed for this long after its end is settled by what is known. */
 const SETTLE_MS = 3 * 3_600_000;
+/** The first reading after something left may come this much later. */
+const LAGGING_MS = 20 * 60_000;
+/** Loading hides what it moves: a step this near a release may have happened under it. */
+const BESIDE_BEFORE_MS = 15 * 60_000;
+const BESIDE_AFTER_MS = 90 * 60_000;
 /**
  * The tolerance is for what scales and nature do. Mass that leaves at once outside any release was taken, so half of
  * the tolerance is enough: the first of many small thefts, not the last.
@@ -36,9 +41,13 @@ const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t:
   newAfter: 0,
   newSeq: 0,
   lastSeq: 0,
+  held: null,
 });
 
-/** What left under releases that are over is no longer required; what was not taken is expected again. */
+/**
+ * What left under releases that are over is no longer required, up to what they allow; what was not taken is expected
+ * again. What was taken outside them did not leave under them.
+ */
 function settleReleases(weight: WeightState, expectation: Expectation, t: number): void {
   const { releases } = expectation;
   for (let i = 0; i < releases.length; i++) {
@@ -49,7 +58,8 @@ function settleReleases(weight: WeightState, expectation: Expectation, t: number
     const isPending = weight.newCount > 0 || weight.levelSeenAt <= release.to;
     const isFresh = t - weight.levelFrom < HANDLING_MS;
     if ((isPending || isFresh) && t < release.to + SETTLE_MS) continue;
-    weight.requiredKg -= Math.max(0, Math.min(release.weightKg, weight.requiredKg - weight.levelKg));
+    const gone = weight.requiredKg - weight.takenKg - weight.levelKg;
+    weight.requiredKg -= Math.max(0, Math.min(release.weightKg, gone));
     weight.settled[i] = 1;
   }
 }
@@ -63,27 +73,60 @@ export function allowanceKg(weight: WeightState, expectation: Expectation, t: nu
   return allowed;
 }
 
+/** Whether a release was in force, give or take these margins, when something changed. */
+function isUnderRelease(expectation: Expectation, t: number, beforeMs: number, afterMs: number): boolean {
+  const { releases } = expectation;
+  for (let i = 0; i < releases.length && releases[i]!.from - beforeMs <= t; i++)
+    if (releases[i]!.to + afterMs > t) return true;
+  return false;
+}
+
+/**
+ * A reading that fits neither the level nor the new one starts yet another. Below the new one it is held: what comes back
+ * to it prolongs it, for still more was lifted off meanwhile and none put back.
+ */
+function turnFrom(weight: WeightState, entry: Entry, bandKg: number): void {
+  const { held } = weight;
+  const kg = entry.w!;
+  if (held && Math.abs(kg - held.kg) <= bandKg) {
+    weight.held = null;
+    Object.assign(weight, { newCount: held.count + 1, newFrom: held.from, newKg: held.kg, newAfter: held.after });
+    weight.newSeq = held.seq;
+    return;
+  }
+  if (held && kg > held.kg) weight.held = null;
+  else if (kg < weight.newKg && weight.newCount > (held?.count ?? 1))
+    weight.held = {
+      count: weight.newCount,
+      from: weight.newFrom,
+      kg: weight.newKg,
+      after: weight.newAfter,
+      seq: weight.newSeq,
+    };
+  weight.newCount = 1;
+  weight.newFrom = entry.t;
+  weight.newAfter = weight.seenAt;
+  weight.newKg = kg;
+  weight.newSeq = entry.q;
+}
+
 /** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
 function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, entry: Entry): void {
   const kg = entry.w!;
   const off = kg - weight.levelKg;
+  const bandKg = Math.max(8 * weight.noiseKg, 0.25 * toleranceKg);
   if (Math.abs(off) <= Math.max(6 * weight.noiseKg, 0.15 * toleranceKg)) {
     if (weight.newCount > 0) noteHandling(j, weight.newFrom);
     weight.newCount = 0;
+    weight.held = null;
     weight.levelSeenAt = entry.t;
     weight.levelKg += (weight.readings < 10 ? 0.25 : 0.1) * off;
     const noise = weight.noiseKg + 0.02 * (1.25 * Math.abs(off) - weight.noiseKg);
     weight.noiseKg = Math.min(0.15 * toleranceKg, Math.max(0.005 * toleranceKg, noise));
-  } else if (weight.newCount > 0 && Math.abs(kg - weight.newKg) <= Math.max(8 * weight.noiseKg, 0.25 * toleranceKg)) {
+  } else if (weight.newCount > 0 && Math.abs(kg - weight.newKg) <= bandKg) {
     weight.newCount++;
     weight.newKg += (kg - weight.newKg) / weight.newCount;
-  } else {
-    weight.newCount = 1;
-    weight.newFrom = entry.t;
-    weight.newAfter = weight.seenAt;
-    weight.newKg = kg;
-    weight.newSeq = entry.q;
-  }
+  } else turnFrom(weight, entry, bandKg);
 }
 
 function isLasting(j: Judgement, weight: WeightState, t: number): boolean {
@@ -113,15 +156,17 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     const isReleased =
       weight.newCount >= 2 &&
       drop > 0 &&
-      allowed > 0 &&
+      isUnderRelease(expectation, weight.newFrom, 0, LAGGING_MS) &&
       weight.requiredKg - allowed - weight.newKg <= facts.toleranceKg;
     if (!isReleased && !isLasting(j, weight, entry.t)) return;
     since = (weight.newAfter + weight.newFrom) / 2;
-    if (allowed === 0) weight.takenKg = Math.max(0, weight.takenKg + drop);
+    if (!isUnderRelease(expectation, weight.newFrom, BESIDE_BEFORE_MS, BESIDE_AFTER_MS))
+      weight.takenKg = Math.max(0, weight.takenKg + drop);
     weight.levelKg = weight.newKg;
     weight.levelFrom = weight.newFrom;
     weight.levelSeenAt = entry.t;
     weight.newCount = 0;
+    weight.held = null;
   }
   judgeLevel(j, facts, weight, allowed, entry, since);
 }
@@ -136,7 +181,7 @@ function judgeLevel(
 ): void {
   const requiredKg = weight.requiredKg - allowedKg;
   const shortKg = requiredKg - weight.levelKg;
-  const isTaken = weight.takenKg > TAKEN_SHARE * facts.toleranceKg && shortKg > 0.3 * facts.toleranceKg;
+  const isTaken = weight.takenKg > TAKEN_SHARE * facts.toleranceKg;
   const measured = {
     requiredKg: round(requiredKg),
     foundKg: round(weight.levelKg),
@@ -151,5 +196,6 @@ function judgeLevel(
   if (shortKg > facts.toleranceKg) raise(j, 'weight_short', since, entry.t, 0.97, evidence, measured);
   else if (isTaken) raise(j, 'weight_short', since, entry.t, 0.85, evidence, measured);
   // While a release is open, a loss may hide behind what it allows.
-  else if (allowedKg === 0 && shortKg < 0.8 * facts.toleranceKg) lower(j, 'weight_short', entry.t);
+  else if (allowedKg === 0 && shortKg < 0.8 * facts.toleranceKg && weight.takenKg < 0.3 * facts.toleranceKg)
+    lower(j, 'weight_short', entry.t);
 }

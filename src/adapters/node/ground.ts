@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { createApp, systemCtx } from '../../app.ts';
+import type { Ctx } from '../../context.ts';
+import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
+import type { Clock } from '../../kernel/time.ts';
+import { openTenant } from '../../parties/index.ts';
+import { ensurePartitions } from '../../telemetry/index.ts';
+import { type NodeDatabase, openDatabase } from './database.ts';
+import { openEmbeddedPostgres } from './embedded/postgres.ts';
+import { migrate } from './migrate.ts';
+
+export interface GroundOptions {
+  /** False where nobody will miss the data: no fsync. */
+  durable: boolean;
+  clock: Clock;
+  chance: Chance;
+  /** Days from the clock's on for which observations get partitions. */
+  days: number;
+}
+
+/** A database of one's own with an API and a tenant on it, for replays and benches; gone when closed. */
+export interface Ground {
+  database: NodeDatabase;
+  /** Superuser. */
+  admin: pg.Client;
+  tenantId: string;
+  clock: Clock;
+  newId: NewId;
+  ctxFor(tenantId: string): Ctx;
+  /** The API, without a socket between. */
+  app: ReturnType<typeof createApp>;
+  operatorKey: string;
+  /** Process id of the server, for its processor time. */
+  serverPid: number;
+  close(): Promise<void>;
+}
+
+export async function openGround({ durable, clock, chance, days }: GroundOptions): Promise<Ground> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'holdfast-'));
+  const server = await openEmbeddedPostgres({ folder, durable, log: () => {} });
+  await migrate(server.ownerUrl);
+  const database = openDatabase({
+    connectionString: server.serviceUrl,
+    max: 12,
+    applicationName: 'holdfast',
+    onError: () => {},
+  });
+  const admin = new pg.Client({ connectionString: server.ownerUrl });
+  await admin.connect();
+  const newId = identifiers(clock, chance);
+  const tenantId = newId('tenant');
+  const ctxFor = (id: string) => systemCtx({ clock, chance, newId }, database, id, 'system');
+  await database.write({ tenantId: '', party: 'system' }, (db) =>
+    ensurePartitions(db, clock.now().toISOString().slice(0, 10), days),
+  );
+  const opened = await openTenant(ctxFor(tenantId), {
+    name: 'Ground',
+    operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Operator' },
+  });
+  return {
+    database,
+    admin,
+    tenantId,
+    clock,
+    newId,
+    ctxFor,
+    app: createApp({ openDatabase: () => database, clock, chance, log: () => {} }),
+    operatorKey: opened.administrator.key ?? '',
+    serverPid: server.pid(),
+    async close() {
+      await admin.end();
+      await database.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Does one act through the API. @throws Error with the problem, when it is refused */
+export async function actOn<T>({ app, newId }: Ground, key: string, route: string, body: unknown = {}): Promise<T> {
+  const response = await app.request(`/v1${route}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      'idempotency-key': newId('request'),
+    },
+    body: JSON.stringify(body),
+  });
+  const answer = (await response.json()) as T;
+  if (!response.ok) throw new Error(`${route}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** Admits a party; its identifier and the key of its administrator. */
+export async function admitTo(ground: Ground, name: string, role: string): Promise<{ id: string; key: string }> {
+  const { party, administrator } = await actOn<{ party: { id: string }; administrator: { key: string } }>(
+    ground,
+    ground.operatorKey,
+    '/parties',
+    { name, country: 'CN', roles: [role], administrator: name },
+  );
+  return { id: party.id, key: administrator.key };
+}

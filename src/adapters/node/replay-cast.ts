@@ -1,0 +1,103 @@
+import type { Scenario } from '../../control/index.ts';
+import { actOn, admitTo, type Ground } from './ground.ts';
+
+const money = { amountMinor: '100000', currency: 'CNY' };
+
+export interface Cast {
+  bankKey: string;
+  /** Password of each device, by its code. */
+  passwords: Map<string, string>;
+  /** Code of each subject, by its identifier. */
+  subjects: Map<string, string>;
+}
+
+/**
+ * Puts a scenario on record through the API, as its parties would: places, devices, lots in custody under a pledge,
+ * watches over them, and the lender's orders.
+ */
+export async function castScenario(ground: Ground, scenario: Scenario): Promise<Cast> {
+  const bank = await admitTo(ground, 'Bank', 'bank');
+  const owner = await admitTo(ground, 'Owner', 'trader');
+  const manager = await admitTo(ground, 'Manager', 'collateral_manager');
+  const act = <T>(who: { key: string }, route: string, body: unknown = {}) =>
+    actOn<T & { id: string }>(ground, who.key, route, body);
+
+  const facility = await act(bank, '/facilities', {
+    borrowerId: owner.id,
+    limit: money,
+    lotAdvanceBps: 7_000,
+    receivableAdvanceBps: 7_000,
+    marginBps: 0,
+    interestBps: 0,
+    expiresOn: '2099-12-31',
+  });
+  const agreement = await act(bank, '/custody-agreements', {
+    custodianId: manager.id,
+    serviceLevel: 'control',
+    feePayer: 'lender',
+    documentHash: '0'.repeat(64),
+  });
+  await act(manager, `/custody-agreements/${agreement.id}/acceptance`);
+  const siteIds = new Map<string, string>();
+  for (const site of scenario.sites ?? [])
+    siteIds.set(site.code, (await act(manager, '/sites', { ...site, name: site.name ?? site.code })).id);
+  const corridorIds = new Map<string, string>();
+  for (const corridor of scenario.corridors ?? [])
+    corridorIds.set(
+      corridor.code,
+      (await act(manager, '/corridors', { ...corridor, name: corridor.name ?? corridor.code })).id,
+    );
+  const passwords = new Map<string, string>();
+  const deviceIds = new Map<string, string>();
+  for (const device of scenario.devices) {
+    const made = await act<{ device: { id: string }; mqtt: { password: string } }>(manager, '/devices', device);
+    deviceIds.set(device.code, made.device.id);
+    passwords.set(device.code, made.mqtt.password);
+  }
+
+  const subjects = new Map<string, string>();
+  const anySite = [...siteIds.values()][0];
+  for (const { code, kind, devices, siteCode, corridorCode, ...expected } of scenario.subjects) {
+    const lot = await act(owner, '/lots', {
+      ownerId: owner.id,
+      description: code,
+      hsCode: '740311',
+      quantity: { value: '1', scale: 0, unit: 'PK' },
+      grossWeightKg: 1,
+      value: money,
+    });
+    await act(owner, '/custody-offers', { lotIds: [lot.id], toPartyId: manager.id });
+    await act(manager, '/custodies', {
+      lotIds: [lot.id],
+      siteId: siteIds.get(siteCode ?? '') ?? anySite,
+      handover: { grossWeightKg: 1, packages: 1, sealsIntact: true },
+    });
+    const pledge = await act(owner, '/pledges', {
+      kind: 'goods',
+      pledgeeId: bank.id,
+      facilityId: facility.id,
+      maximum: money,
+      itemIds: [lot.id],
+    });
+    await act(bank, `/pledges/${pledge.id}/answer`, { accept: true });
+    const subject = await act(manager, '/subjects', {
+      code,
+      kind,
+      lotIds: [lot.id],
+      deviceIds: devices.map((device) => deviceIds.get(device)),
+      ...(siteCode !== undefined && { siteId: siteIds.get(siteCode) }),
+      ...(corridorCode !== undefined && { corridorId: corridorIds.get(corridorCode) }),
+      expected,
+    });
+    subjects.set(subject.id, code);
+  }
+  const idOf = new Map([...subjects].map(([id, code]) => [code, id]));
+  for (const { subjectCode, toSiteCode, toCorridorCode, ...order } of scenario.orders ?? [])
+    await act(bank, `/subjects/${idOf.get(subjectCode)}/orders`, {
+      ...order,
+      ...(toSiteCode !== undefined && { toSiteId: siteIds.get(toSiteCode) }),
+      ...(toCorridorCode !== undefined && { toCorridorId: corridorIds.get(toCorridorCode) }),
+      reason: 'as recorded',
+    });
+  return { bankKey: bank.key, passwords, subjects };
+}

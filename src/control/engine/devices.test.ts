@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { type DeviceRecord, missingCount, newDeviceRecord, receive, trustOf } from './devices.ts';
+import type { Readings } from './observation.ts';
+
+const MINUTE = 60_000;
+const T0 = Date.UTC(2026, 5, 1);
+const EVERY = 5 * MINUTE;
+const minute = (m: number): number => T0 + m * MINUTE;
+
+/** One device, heard by hand: sequence number, minute of its clock, minute of receipt. */
+class Heard {
+  readonly record: DeviceRecord = newDeviceRecord();
+
+  hear(seq: number, at: number, receivedAt = at, how: { readings?: Readings; isEvidence?: boolean } = {}) {
+    const message = {
+      device: 'T',
+      seq,
+      at: minute(at),
+      receivedAt: minute(receivedAt),
+      isEvidence: true,
+      readings: {},
+    };
+    const { arrival, t, isNewest, isTimed } = receive(this.record, { ...message, ...how }, EVERY);
+    return { arrival, minute: (t - T0) / MINUTE, isNewest, isTimed };
+  }
+}
+
+/** The device's clock after a restart: the year 2000, and so many minutes. */
+const RESET = (Date.UTC(2000, 0, 1) - T0) / MINUTE;
+
+describe('sequence numbers', () => {
+  it('heard once are new, heard again are repeated, however late', () => {
+    const d = new Heard();
+    expect([0, 1, 2].map((seq) => d.hear(seq, seq * 5).arrival)).toEqual(['new', 'new', 'new']);
+    expect(d.hear(1, 5, 4_000).arrival).toBe('repeated');
+    expect(d.record).toMatchObject({ seq: 2, received: 4, repeated: 1, clones: 0 });
+  });
+
+  it('skipped are missing until they come', () => {
+    const d = new Heard();
+    d.hear(0, 0);
+    d.hear(10, 50);
+    expect(missingCount(d.record)).toBe(9);
+    expect(d.hear(4, 20, 51)).toMatchObject({ arrival: 'new', isNewest: false });
+    expect(d.record.gaps).toEqual([1, 3, 5, 9]);
+    for (const seq of [1, 2, 3, 5, 6, 7, 8, 9]) d.hear(seq, seq * 5, 52);
+    expect(d.record.gaps).toEqual([]);
+    expect(d.hear(4, 20, 53).arrival).toBe('repeated');
+  });
+
+  it('are remembered in bounded space, whatever is lost', () => {
+    const d = new Heard();
+    for (let seq = 0; seq < 4_000; seq += 2) d.hear(seq, seq * 5);
+    expect(d.record.gaps.length).toBeLessThanOrEqual(2 * 96);
+    expect(JSON.stringify(d.record).length).toBeLessThan(2_500);
+  });
+
+  it('used twice for different content betray a clone', () => {
+    const d = new Heard();
+    d.hear(0, 0, 0, { readings: { weight: { grossKg: 100 } } });
+    expect(d.hear(0, 0, 1, { readings: { weight: { grossKg: 50 } } }).arrival).toBe('clone');
+    expect(d.record.clones).toBe(1);
+    expect(trustOf(d.record, 0)).toBeLessThan(0.9);
+  });
+});
+
+describe('clocks', () => {
+  it('off by seconds are believed', () => {
+    const d = new Heard();
+    expect(d.hear(0, 0.2, 0).minute).toBeCloseTo(0.2);
+    expect(d.hear(1, 5.2, 5).minute).toBeCloseTo(5.2);
+    expect(d.record.lagMs).toBe(-12_000);
+  });
+
+  it('off by years are put right by the sequence, even in a burst', () => {
+    const d = new Heard();
+    d.hear(0, 0);
+    d.hear(1, 5);
+    const burst = [2, 3, 4].map((seq) => d.hear(seq, RESET + seq * 5, 30).minute);
+    expect(burst).toEqual([10, 15, 20]);
+    expect(d.hear(7, 35).minute).toBe(35);
+    expect(d.record.clockFaults).toBe(3);
+  });
+
+  it('never right say nothing of when, unless they keep step with receipt', () => {
+    const burst = new Heard();
+    expect([0, 1, 2].map((seq) => burst.hear(seq, RESET + seq * 5, 30 + seq / 60).isTimed)).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const live = new Heard();
+    expect([0, 1, 2].map((seq) => live.hear(seq, RESET + seq * 5, seq * 5).isTimed)).toEqual([false, true, true]);
+  });
+
+  it('ahead of receipt by more than five minutes are wrong', () => {
+    const d = new Heard();
+    d.hear(0, 0);
+    expect(d.hear(1, 500, 5).minute).toBe(5);
+  });
+
+  it('that step back are put right, and one that is put right is believed at once', () => {
+    const d = new Heard();
+    d.hear(0, 0);
+    d.hear(1, 5);
+    expect(d.hear(2, -300, 12).minute).toBe(10);
+    expect(d.hear(3, 15).minute).toBe(15);
+  });
+});
+
+describe('messages nobody can vouch for', () => {
+  it('use up no sequence number and are no sign of life', () => {
+    const d = new Heard();
+    d.hear(0, 0);
+    expect(d.hear(1, 5, 5, { isEvidence: false }).arrival).toBe('unproved');
+    expect(d.record).toMatchObject({ seq: 0, heardAt: T0, unproved: 1 });
+    expect(d.hear(1, 5, 6).arrival).toBe('new');
+  });
+});
+
+describe('trust', () => {
+  it('is whole for a device that does what it should and falls with what speaks against it', () => {
+    const d = new Heard();
+    for (let seq = 0; seq < 50; seq++) d.hear(seq, seq * 5);
+    expect(trustOf(d.record, 0)).toBe(1);
+    expect(trustOf(d.record, 1)).toBeLessThan(1);
+    for (let seq = 50; seq < 80; seq++) d.hear(seq, seq * 5, seq * 5, { isEvidence: false });
+    expect(trustOf(d.record, 0)).toBeLessThan(0.75);
+  });
+});

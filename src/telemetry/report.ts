@@ -1,0 +1,57 @@
+import { act } from '../audit/index.ts';
+import { asSystem, type Ctx, db, requirePerson } from '../context.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { type Item, type Judge, storeReadings } from './ingest.ts';
+import { isUnreadable, readMessage } from './intake.ts';
+import { telemetryRefusals } from './rules.ts';
+import type { ObservationWire, ReportedView } from './schemas.ts';
+import { isSignedBy } from './signature.ts';
+import * as store from './store.ts';
+
+/**
+ * Takes observations over HTTP, for a device that has no MQTT or is a person's hand-held terminal, through the same door
+ * as all others: deduplicated by number, stored, judged. What cannot be taken is refused with its place, and then nothing
+ * of the call was taken.
+ */
+export const reportObservations =
+  (judge: Judge) =>
+  async (ctx: Ctx, input: { deviceId: string; observations: ObservationWire[] }): Promise<ReportedView> => {
+    const committed: (() => void)[] = [];
+    const view = await act(ctx, { verb: 'observations.report', mandate: 'device:report', input }, async (tx) => {
+      const [found] = await store.findDevices(tx, [input.deviceId]);
+      if (found?.ownerId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/deviceId' });
+      const [device] = (await store.resolveDevices(db(tx), [found.code])) as [store.ResolvedDevice];
+      const receivedAt = tx.clock.now();
+      const items: Item[] = [];
+      for (const [i, observation] of input.observations.entries()) {
+        const payload = new TextEncoder().encode(JSON.stringify(observation));
+        const raw = { topic: `holdfast/v1/${device.code}/observations`, payload, receivedAt };
+        const message = readMessage(raw);
+        if (isUnreadable(message))
+          refuse(telemetryRefusals.OBSERVATION_UNREADABLE, {
+            at: `/observations/${i}`,
+            facts: { reason: message.reason, detail: message.detail },
+          });
+        const isEvidence = device.publicKey === null || (await isSignedBy(device.publicKey, observation));
+        items.push({ raw, message, device, isEvidence });
+      }
+      const { judgement, stored, scattered } = await asSystem(tx, 'ingest', (system) =>
+        storeReadings(system, items, judge),
+      );
+      if (scattered.length > 0) refuse(telemetryRefusals.SEQUENCE_SCATTERED, { at: '/observations' });
+      committed.push(judgement.committed);
+      const made = { stored, repeated: items.length - stored };
+      return {
+        view: made,
+        event: {
+          type: 'observations.reported',
+          version: 1,
+          objectId: device.id,
+          participants: [found.ownerId],
+          payload: made,
+        },
+      };
+    });
+    for (const tell of committed) tell();
+    return view;
+  };
