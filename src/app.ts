@@ -13,12 +13,15 @@ import { commonRefusals, Refusal } from './kernel/refusal.ts';
 import type { Clock } from './kernel/time.ts';
 import { ladingRoutes } from './lading/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
+import { correspondenceRoutes } from './correspondence/index.ts';
 import { creditRoutes } from './letters-of-credit/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
+import { presentationRoutes } from './presentations/index.ts';
 import { reactionsTo } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
+import { settlementRoutes } from './settlement/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
@@ -121,7 +124,10 @@ export function createApp(deps: Deps): Routes {
     receivableRoutes(),
     ladingRoutes(),
     pledgeRoutes(),
+    correspondenceRoutes(),
     creditRoutes(),
+    presentationRoutes(),
+    settlementRoutes(),
     financingRoutes(),
     telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),

@@ -2,7 +2,10 @@ import type { Reaction } from './context.ts';
 import { admitPledgee, followPositions } from './control/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
 import { guardDelivery } from './lading/index.ts';
+import { followCreditDeadline, followCreditMessage } from './letters-of-credit/index.ts';
 import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
+import { closeCreditWhenDone, followPresentationDeadline, followPresentationMessage } from './presentations/index.ts';
+import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -34,6 +37,13 @@ const reactions: Record<string, readonly Reaction[]> = {
   'breach.withdrawn': [followPositions],
   'breach.signedOff': [followPositions],
   'credit.issued': [guardCreditIssue],
+  'amendment.issued': [guardCreditIssue],
+  'message.received': [followCreditMessage, followPresentationMessage, followSettlementMessage],
+  'deadline.reached': [followCreditDeadline, followPresentationDeadline, followPaymentDeadline],
+  'credit.expired': [closeCreditWhenDone],
+  'presentation.returned': [closeCreditWhenDone],
+  'presentation.honoured': [closeCreditWhenDone],
+  'payment.made': [closeCreditWhenDone],
   'control.positionChanged': [holdOrResume],
 };
 

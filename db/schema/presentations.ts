@@ -32,6 +32,7 @@ export const presentation = pgTable('presentation', {
   waiver: jsonb('waiver').$type<unknown>(),
   discrepancyAdvice: jsonb('discrepancy_advice').$type<unknown>(),
   substitution: jsonb('substitution').$type<unknown>(),
+  proceedsMinor: amountMinor('proceeds_minor'),
   returnedOn: day('returned_on'),
   honouredBy: text('honoured_by'),
   honouredAt: instant('honoured_at'),

@@ -3,7 +3,7 @@ import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
-import { findPresentation } from '../letters-of-credit/index.ts';
+import { findPresentation } from '../presentations/index.ts';
 import * as events from './events.ts';
 import { collateralOf, exposureOf, isActive, requireFacility, today } from './facility.ts';
 import { assertMet, type Condition, drawdownConditions, drawdownLife, financingRefusals } from './rules.ts';

@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import { preclusion } from '../examination/index.ts';
-import { type CreditView, findCredit, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
+import { type CreditView, closeWhenDone, findCredit, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { actsHere } from '../parties/index.ts';
 import { REFUSAL, REMINDER } from './clock.ts';
 import { DISPOSABLE, noteDisposable } from './decide.ts';
@@ -67,3 +67,9 @@ const handlers: Record<string, Reached> = {
   [DISPOSABLE]: noteDisposable,
   [SUBSTITUTION]: forgo,
 };
+
+/** Reaction: something of a credit has ended. It is closed when nothing under it is owed or undecided. */
+export async function closeCreditWhenDone(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const creditId = event.payload.creditId as string;
+  await closeWhenDone(ctx, creditId, !(await store.hasOpenPresentations(ctx, creditId)));
+}

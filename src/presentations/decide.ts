@@ -24,7 +24,7 @@ import type { DecidePresentationInput, ExaminationView, PresentationView } from 
 import * as store from './store.ts';
 
 /** Our reference of a message about a presentation. */
-export const messageReference = (presentation: PresentationView, what: string): string =>
+export const messageReference = (presentation: Pick<PresentationView, 'id'>, what: string): string =>
   `${what}${presentation.id.slice(-12).toUpperCase()}`;
 
 const factsOf = (examination: ExaminationView, input: DecidePresentationInput) => ({

@@ -85,11 +85,8 @@ function judgeRecords(records: readonly KeptRecord[], format: string | undefined
 }
 
 /** What others have drawn and hold of the credit: what is left for this presentation. */
-async function drawnBefore(ctx: Ctx, credit: CreditView, view: PresentationView) {
-  const root = view.forwardsId === null ? undefined : (await store.findPresentation(ctx, view.forwardsId))?.view;
-  // What the nominated bank has drawn on this presentation already is its own.
-  const drawn = root && ['accepted', 'honoured'].includes(root.status) ? BigInt(root.amount.amountMinor) : 0n;
-  const own = BigInt(view.held.amountMinor) + drawn;
+function drawnBefore(credit: CreditView, view: PresentationView) {
+  const own = BigInt(view.held.amountMinor);
   const used = [credit.drawn, credit.held, credit.transferred].reduce((sum, m) => sum + BigInt(m.amountMinor), 0n);
   const others = used > own ? used - own : 0n;
   return { amountMinor: others.toString(), currency: credit.amount.currency };
@@ -117,7 +114,7 @@ async function runExamination(
     examinationCaseOf({
       credit,
       names,
-      drawnBefore: await drawnBefore(ctx, credit, view),
+      drawnBefore: drawnBefore(credit, view),
       presentedToBic: presenter?.bic ?? undefined,
       presentedOn: view.presentedOn,
       amount: view.amount,

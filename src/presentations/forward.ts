@@ -16,7 +16,7 @@ import {
 } from '../letters-of-credit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { composeAuthorisation, composeDiscrepancyAdvice } from '../swift/index.ts';
-import { runDays, stopDays } from './clock.ts';
+import { runDays } from './clock.ts';
 import { messageReference } from './decide.ts';
 import * as events from './events.ts';
 import { requireBillWith } from './present.ts';

@@ -1,16 +1,15 @@
-export { followPresentationDeadline } from './deadlines.ts';
+export { closeCreditWhenDone, followPresentationDeadline } from './deadlines.ts';
 export { messageReference, releaseHold } from './decide.ts';
 export { type About, aboutPresentation, followPresentationMessage, principalIn } from './incoming.ts';
 export { requirePresentation } from './records.ts';
 export { presentationRefusals } from './refusals.ts';
 export { presentationRoutes } from './routes.ts';
 export { payable } from './rules.ts';
-export type { PresentationView } from './schemas.ts';
+export { type PresentationView, presentationView } from './schemas.ts';
 export {
   type FoundPresentation,
   findForwarded,
   findPresentation,
-  hasOpenPresentations,
   listPresentations,
   lockPresentation,
   movePresentation,

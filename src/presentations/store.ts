@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, notInArray, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
 import { presentation } from '../../db/schema/presentations.ts';
 import { type Ctx, db } from '../context.ts';
 import type { PresentedDocument } from '../examination/index.ts';
@@ -12,6 +12,8 @@ export interface FoundPresentation {
   view: PresentationView;
   documents: PresentedDocument[];
   examinedBy: string | null;
+  /** What has come for it to the bank that passed it on; null until then. */
+  proceedsMinor: bigint | null;
   participants: string[];
 }
 
@@ -44,6 +46,7 @@ const foundOf = (row: Row): FoundPresentation => ({
   view: viewOf(row),
   documents: row.documents as PresentedDocument[],
   examinedBy: row.examinedBy,
+  proceedsMinor: row.proceedsMinor,
   participants: row.participants,
 });
 
@@ -119,12 +122,16 @@ export async function findByReference(
   return (await select(ctx, ...where)).at(-1);
 }
 
+/** Documents that went on are owed under the presentation that passed them on. */
+const notForwarded = sql`not exists (select from presentation f
+  where f.tenant_id = ${presentation.tenantId} and f.forwards_id = ${presentation.id} and f.status <> 'returned')`;
+
 /** What of a credit is still owed or undecided: it cannot be closed while anything is. */
 export async function hasOpenPresentations(ctx: Ctx, creditId: string): Promise<boolean> {
   const [row] = await db(ctx)
     .select({ id: presentation.id })
     .from(presentation)
-    .where(of(ctx, eq(presentation.creditId, creditId), notInArray(presentation.status, ['honoured', 'returned'])))
+    .where(of(ctx, eq(presentation.creditId, creditId), notInArray(presentation.status, ['honoured', 'returned']), notForwarded))
     .limit(1);
   return row !== undefined;
 }

@@ -1,0 +1,89 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx, DomainEvent } from '../context.ts';
+import { firstOf, markMessages, matchesNothing, receivedBy } from '../correspondence/index.ts';
+import { findCreditByNumber, partiesTo } from '../letters-of-credit/index.ts';
+import { findPartyByBic } from '../parties/index.ts';
+import { aboutPresentation, type About, movePresentation, payable } from '../presentations/index.ts';
+import { fieldOf, readDate, referencesOf } from '../swift/index.ts';
+import { paymentAdvised, presentationAccepted } from './events.ts';
+import { paymentParts } from './rules.ts';
+import { insertPayment, listPayments, markPaid } from './store.ts';
+
+/** Reaction, after presentations have read it: a message tells that a bank abroad is bound to pay, or has paid. */
+export async function followSettlementMessage(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { messageType } = event.payload;
+  if (messageType === '752') await takeAcceptance(ctx, event);
+  if (messageType === '756') await takePayment(ctx, event);
+  if (messageType === '754' || messageType === '742') await noteClaim(ctx, event);
+}
+
+/** MT752 with ACCEPT: the issuing bank will pay at the maturity that it names, or that the tenor makes. */
+async function takeAcceptance(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const about = await aboutPresentation(ctx, event);
+  const { found, credit, message, received } = about;
+  if (fieldOf(message, '23')?.value !== 'ACCEPT' || !payable.includes(found.view.status)) return;
+  if ((await listPayments(ctx, [found.view.id])).length > 0) return;
+  const amountMinor = BigInt(found.view.amount.amountMinor);
+  const stated = maturityIn(about);
+  const dates = { sight: found.view.presentedOn, presentation: found.view.presentedOn };
+  const [part] = paymentParts(credit.terms, amountMinor, dates, { negotiates: false });
+  const dueOn = stated ?? part?.dueOn;
+  // A maturity that nobody states is asked for; an undertaking without one is not bought.
+  if (!dueOn) return;
+  await insertPayment(ctx, {
+    id: ctx.newId('creditPayment'),
+    presentationId: found.view.id,
+    creditId: credit.id,
+    bankId: received.senderId,
+    payeeId: found.view.presenterId,
+    part: 1,
+    kind: credit.terms.availableBy === 'acceptance' ? 'acceptance' : 'deferred',
+    currency: found.view.amount.currency,
+    amountMinor,
+    dueOn,
+    status: 'undertaken',
+    authenticated: received.authenticated,
+    participants: [...new Set([received.senderId, found.view.presenterId, ...found.participants])],
+  });
+  const moved = await movePresentation(ctx, found.view, payable, { status: 'accepted' });
+  if (moved) await recordEvent(ctx, presentationAccepted(moved, credit, { bankId: received.senderId, dueOn: [dueOn], by: 'MT752' }));
+}
+
+/** A maturity that field 33A or the narrative states as a date, YYMMDD. */
+function maturityIn({ message }: About): string | undefined {
+  const stated = message.values['33A']?.['date'];
+  if (stated !== undefined) return stated;
+  const found = /MATURITY\D{0,20}(\d{6})/.exec(fieldOf(message, '79Z')?.value ?? fieldOf(message, '72Z')?.value ?? '');
+  return found ? readDate(found[1] as string) : undefined;
+}
+
+/** MT756: the bank has paid, or reimbursed. The money itself is recorded when it is there. */
+async function takePayment(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { found, credit, received, message } = await aboutPresentation(ctx, event);
+  for (const { view } of await listPayments(ctx, [found.view.id]))
+    if (view.bankId === received.senderId) await markPaid(ctx, view.id, {});
+  const moved =
+    (await movePresentation(ctx, found.view, [...payable, 'accepted', 'received', 'examined'], { status: 'honoured' })) ?? found.view;
+  await markMessages(ctx, received.messageIds, { status: 'acted', creditId: credit.id, presentationId: found.view.id });
+  const paid = { valueOn: message.values['33A']?.['date'] ?? null, authenticated: received.authenticated };
+  await recordEvent(ctx, paymentAdvised(moved, credit, { bankId: received.senderId, ...paid }));
+}
+
+/** MT754 and 742: a nominated bank has paid and claims. Its documents are presented here when they are here. */
+async function noteClaim(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const received = await receivedBy(ctx, event);
+  const message = firstOf(received.whole);
+  const { creditNumber, issuingBank } = referencesOf(message);
+  const own = creditNumber === undefined ? undefined : await findCreditByNumber(ctx, received.bankId, creditNumber);
+  const credit = own ?? (message.type === '742' && issuingBank !== undefined ? await claimedUnder(ctx, received.bankId, message) : undefined);
+  if (!credit || !partiesTo(credit).concat(credit.reimbursingBankId ?? '').includes(received.bankId)) matchesNothing(received);
+  await markMessages(ctx, received.messageIds, { status: 'noted', creditId: credit.id });
+}
+
+/** The credit of another bank under which this bank reimburses. */
+async function claimedUnder(ctx: Ctx, reimbursingBankId: string, message: Parameters<typeof referencesOf>[0]) {
+  const { creditNumber, issuingBank } = referencesOf(message);
+  const issuer = issuingBank === undefined ? undefined : await findPartyByBic(ctx, issuingBank);
+  const credit = issuer && creditNumber !== undefined ? await findCreditByNumber(ctx, issuer.id, creditNumber) : undefined;
+  return credit?.reimbursingBankId === reimbursingBankId ? credit : undefined;
+}

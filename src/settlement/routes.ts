@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { withSnapshot } from '../context.ts';
+import { command, query, routes } from '../http/endpoint.ts';
+import { idWire } from '../http/wire.ts';
+import { presentationView } from '../presentations/index.ts';
+import { recordApplicantPayment } from './applicant.ts';
+import { honourPresentation } from './honour.ts';
+import { payAtMaturity } from './pay.ts';
+import { recordProceeds } from './proceeds.ts';
+import * as schemas from './schemas.ts';
+import { listPayments } from './store.ts';
+
+const tag = 'Settlement';
+const params = z.object({ presentationId: idWire('presentation') });
+
+export function settlementRoutes() {
+  const app = routes();
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/honour',
+      tag,
+      summary: 'Honour: pay at sight, undertake to pay at maturity, or negotiate',
+      params,
+      body: schemas.honourInput,
+      view: presentationView,
+    },
+    honourPresentation,
+  );
+  query(
+    app,
+    {
+      path: '/presentations/{presentationId}/payments',
+      tag,
+      summary: 'What is owed and was paid on the presentation, part by part',
+      params,
+      view: z.object({ items: z.array(schemas.paymentView) }),
+    },
+    (ctx, { presentationId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: (await listPayments(tx, [presentationId])).map(({ view }) => view),
+      })),
+  );
+  command(
+    app,
+    {
+      path: '/credit-payments/{paymentId}/payment',
+      tag,
+      summary: 'Pay at maturity',
+      params: z.object({ paymentId: idWire('creditPayment') }),
+      body: schemas.payInput,
+      view: schemas.paymentView,
+    },
+    payAtMaturity,
+  );
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/proceeds',
+      tag,
+      summary: 'Record the proceeds of documents that you passed on',
+      params,
+      body: schemas.proceedsInput,
+      view: schemas.proceedsReceivedView,
+    },
+    recordProceeds,
+  );
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/applicant-payment',
+      tag,
+      summary: 'Record what the applicant pays for an honoured presentation',
+      params,
+      body: schemas.applicantPaymentInput,
+      view: schemas.applicantPaymentView,
+    },
+    recordApplicantPayment,
+  );
+  return app;
+}
