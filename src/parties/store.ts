@@ -45,7 +45,7 @@ export async function findPartyByBic(ctx: Ctx, bic: string): Promise<PartyView |
   const rows = await db(ctx)
     .select()
     .from(party)
-    .where(and(eq(party.tenantId, ctx.tenantId), inArray(party.bic, [bic, office, `${office}XXX`])));
+    .where(and(eq(party.tenantId, ctx.tenantId), inArray(party.bic, [bic, office, `${office}${'X'.repeat(3)}`])));
   const exact = rows.find((row) => row.bic === bic) ?? rows[0];
   return exact && partyOf(exact);
 }

@@ -84,6 +84,7 @@ export async function openCredit(stage: Stage, cast: Cast) {
       ],
     },
   });
+  await bankMaker.does(`/credits/${credit.id}/approvals`);
   const early = await bankChecker.isRefused(`/credits/${credit.id}/issue`, { number: 'CQLC26100001' });
   narrator.expect({ en: 'Credit before margin', zh: '未存保证金即开证' }, 'CREDIT_NOT_COVERED', early.code);
   await bankMaker.does(`/facilities/${facility.id}/margin`, { amount: yuan(1_680_000), receivedOn: '2026-10-09' });

@@ -7,6 +7,7 @@ import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
 import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
+import { reachDeadlines } from '../../deadlines/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
@@ -53,6 +54,7 @@ export interface Platform {
   ctxFor(tenantId: string, name?: string): Ctx;
   /** Runs the recurring jobs now. */
   tick(): Promise<number>;
+  reachDeadlines(): Promise<number>;
   seal(): Promise<number>;
   /** Messages taken in and not committed yet. */
   waiting(): number;
@@ -154,6 +156,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
+    const reach = () =>
+      reachDeadlines({
+        ...shared,
+        ctxFor: (tenantId) => ctxFor(tenantId, 'clock'),
+        onError: (error, id) => log('warn', `deadline ${id}: ${error.message}`),
+      });
     const day = (ahead: number) => new Date(clock.now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
     const turnPartitions = () =>
       database.write({ tenantId: '', party: 'system' }, async (db) => {
@@ -238,7 +246,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, askForMissing: askAll, turnPartitions }).map((job) =>
+      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, reachDeadlines: reach }).map((job) =>
           schedule(
             job.schedule,
             async () => {
@@ -269,6 +277,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       newId,
       ctxFor,
       tick,
+      reachDeadlines: reach,
       seal,
       waiting: batcher.waiting,
       stop: closeAll,
