@@ -76,6 +76,8 @@ export interface World {
   operator: Client;
   /** Admits a party and gives the client of its first person, who holds every mandate of the roles. */
   party(name: string, ...roles: PartyRole[]): Promise<Client>;
+  /** The same with more about the party: its country, its BIC. */
+  admit(name: string, roles: PartyRole[], more: object): Promise<Client>;
   /** A colleague with their own key. */
   colleague(of: Client, name: string, mandates: string[]): Promise<Client>;
 }
@@ -108,6 +110,8 @@ export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
     url,
     tenantId,
     operator,
+    admit: async (name, roles, more) =>
+      clientOf(await operator.done('/parties', { name, country: 'CN', roles, administrator: `${name} administrator`, ...more })),
     party: async (name, ...roles) =>
       clientOf(await operator.done('/parties', { name, country: 'CN', roles, administrator: `${name} administrator` })),
     async colleague(of, name, mandates) {
