@@ -44,11 +44,6 @@ export async function holdForPresentation(
   return amountMinor;
 }
 
-/** Holds more for a presentation whose amendment raised what the credit allows. */
-export async function holdMore(ctx: Ctx, creditId: string, presentationId: string, byMinor: bigint): Promise<void> {
-  if (byMinor > 0n) await move(ctx, creditId, { kind: 'hold', amountMinor: byMinor, referenceId: presentationId });
-}
-
 async function useSchedule(ctx: Ctx, credit: CreditView, amountMinor: bigint, sign: 1n | -1n): Promise<void> {
   if (!credit.terms.shipmentSchedule) return;
   const instalments = await books.listInstalments(ctx, credit.id);

@@ -17,6 +17,7 @@ import {
 import { composeRefusal } from '../swift/index.ts';
 import { stopDays } from './clock.ts';
 import { documentsDisposable, documentsReturned, presentationComplies, presentationRefused } from './events.ts';
+import { holdMissing } from './hold.ts';
 import { requirePresentation } from './records.ts';
 import { presentationRefusals } from './refusals.ts';
 import { assertComplies, before, questionKey, standing } from './rules.ts';
@@ -64,15 +65,16 @@ export async function decidePresentation(
       return refusePresentation(tx, found, credit, { lines: linesOf(examination, input), rulings, ...input });
     }
     assertComplies(facts);
-    const view = await store.movePresentation(tx, found.view, before('accept'), {
+    const moved = await store.movePresentation(tx, found.view, before('accept'), {
       status: 'complying',
       decidedBy: rulings.by,
       rulings,
     });
-    if (!view) refuse(commonRefusals.CONFLICT);
-    await stopDays(tx, view.id);
+    if (!moved) refuse(commonRefusals.CONFLICT);
+    await stopDays(tx, moved.id);
     // Complying with amendments, and not without them, accepts them at this moment (UCP 600 10c).
-    await acceptByPresentation(tx, credit.id, examination.underAmendments, view.id);
+    await acceptByPresentation(tx, credit.id, examination.underAmendments, moved.id);
+    const view = await holdMissing(tx, moved, credit);
     return { view, event: presentationComplies(view, credit, { answers, underAmendments: examination.underAmendments }) };
   });
 }

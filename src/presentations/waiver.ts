@@ -5,16 +5,15 @@ import { cancelDeadlines } from '../deadlines/index.ts';
 import { laterMoves, noticeLines } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import {
-  bookUndertaking,
   type CreditView,
   findCredit,
-  holdForPresentation,
   placeOfBank,
   todayAt,
 } from '../letters-of-credit/index.ts';
 import { composeAuthorisation, composeDischarge, type Message } from '../swift/index.ts';
 import { messageReference } from './decide.ts';
 import { documentsTakenUp, waiverAnswered, waiverSought } from './events.ts';
+import { holdMissing } from './hold.ts';
 import { requirePresentation } from './records.ts';
 import { presentationRefusals } from './refusals.ts';
 import { before } from './rules.ts';
@@ -96,13 +95,7 @@ export async function takeUp(
   const moved = await store.movePresentation(ctx, found.view, before('take_up'), { status: 'taken_up' });
   if (!moved) refuse(presentationRefusals.PRESENTATION_WRONG_STATE, { facts: { status: found.view.status } });
   await cancelDeadlines(ctx, moved.id);
-  const held = BigInt(moved.held.amountMinor);
-  const missing = BigInt(moved.amount.amountMinor) - held;
-  const root = moved.forwardsId !== null;
-  if (missing === 0n || root) return moved;
-  const more = await holdForPresentation(ctx, credit.id, moved.id, missing);
-  await bookUndertaking(ctx, credit.id);
-  return (await store.movePresentation(ctx, moved, ['taken_up'], { heldMinor: held + more })) ?? moved;
+  return holdMissing(ctx, moved, credit);
 }
 
 function takenUpMessages(view: PresentationView, credit: CreditView): Message[] {
