@@ -15,7 +15,7 @@ import {
 } from '../swift/index.ts';
 import { type CreditNames, caseCreditOf, type Name } from './case-credit.ts';
 import type { CreditView } from './schemas.ts';
-import { longTexts, tenorText } from './wording.ts';
+import { longTexts, partText, tenorText } from './wording.ts';
 
 export interface MessageNames extends CreditNames {
   confirmingBank: Name | undefined;
@@ -53,7 +53,7 @@ export function swiftTermsOf(credit: CreditView, names: CreditNames): SwiftTerms
 function furtherFields(credit: CreditView, names: MessageNames): Contents {
   const { terms } = credit;
   const tenor = terms.tenor && tenorText(terms.tenor);
-  const mixed = terms.parts?.map((p) => `${p.shareBps / 100} PCT ${tenorText(p.tenor)}`).join('\n');
+  const mixed = terms.parts?.map((p) => partText(p.shareBps, p.tenor)).join('\n');
   return {
     '39C': terms.additionalAmounts?.toUpperCase(),
     ...(terms.availableBy === 'acceptance'

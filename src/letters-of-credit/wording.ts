@@ -44,9 +44,9 @@ export function documentLine(document: RequiredDocument): string {
 
 const events: Record<Extract<Tenor, { kind: 'days_after' }>['event'], string> = {
   sight: 'SIGHT',
-  shipment: 'DATE OF SHIPMENT',
-  document_date: 'DATE OF DRAFT',
-  presentation: 'PRESENTATION OF DOCUMENTS',
+  shipment: 'SHIPMENT',
+  document_date: 'DRAFT DATE',
+  presentation: 'PRESENTATION',
   acceptance: 'ACCEPTANCE',
   invoice: 'INVOICE DATE',
 };
@@ -56,6 +56,10 @@ export function tenorText(tenor: Tenor): string {
   if (tenor.kind === 'sight') return 'AT SIGHT';
   return tenor.kind === 'fixed' ? `ON ${tenor.on}` : `${tenor.days} DAYS AFTER ${events[tenor.event]}`;
 }
+
+/** One part of a mixed payment in a line of 42M, at most 35 characters. */
+export const partText = (shareBps: number, tenor: Tenor): string =>
+  `${shareBps / 100}PCT ${tenorText(tenor).replace(' DAYS', 'DAYS')}`;
 
 const items = (lines: readonly string[]): string | undefined =>
   lines.length === 0 ? undefined : lines.map((line) => `+${line}`).join('\n');
