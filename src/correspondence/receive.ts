@@ -1,5 +1,5 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { type Ctx, type DomainEvent, requirePerson, withTransaction } from '../context.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { actsHere, findPartyByBic } from '../parties/index.ts';
 import { type Assembled, findingsOf, type Message, referencesOf } from '../swift/index.ts';
@@ -19,7 +19,8 @@ export interface Received {
 }
 
 const messageReceived = (messages: readonly CreditMessageView[], complete: boolean, creditNumber: string | null): DomainEvent => {
-  const [first] = messages as [CreditMessageView];
+  // Parts may come in any order; the first of the sequence says what it is.
+  const first = messages.find(({ part }) => part.startsWith('1/')) ?? (messages[0] as CreditMessageView);
   return {
     type: complete ? 'message.received' : 'message.partReceived',
     version: 1,
@@ -45,7 +46,15 @@ const messageOf = (view: CreditMessageView): Message => {
  * A bank takes in a message of another. It is kept to the letter and becomes the act it stands for in this transaction: a
  * credit, an amendment, a refusal; or, when that act is refused, nothing of it is kept.
  */
-export async function receiveMessage(ctx: Ctx, input: ReceiveMessageInput): Promise<ReceivedView> {
+export const receiveMessage = (ctx: Ctx, input: ReceiveMessageInput): Promise<ReceivedView> =>
+  withTransaction(ctx, async (tx) => {
+    const { messages, complete } = await takeIn(tx, input);
+    // What it became is known once the reactions to it have run.
+    const ids = messages.map(({ id }) => id);
+    return { messages: await store.findMessages(tx, ids), complete };
+  });
+
+async function takeIn(ctx: Ctx, input: ReceiveMessageInput): Promise<ReceivedView> {
   return act(ctx, { verb: 'message.receive', mandate: 'message:receive', input }, async (tx) => {
     const { partyId: bankId } = requirePerson(tx);
     const { text, type, release, senderBic, authenticated } = input;
