@@ -69,6 +69,7 @@ async function takeIn(ctx: Ctx, input: ReceiveMessageInput): Promise<ReceivedVie
     if (new Set(keys).size > 1) refuse(messageRefusals.ONE_MESSAGE_AT_A_TIME, { at: '/text', facts: { keys } });
     const creditNumber = referencesOf(head.message).creditNumber ?? null;
 
+    if (creditNumber !== null) await store.lockSequence(tx, bankId, creditNumber);
     const taken: CreditMessageView[] = [];
     for (const { message, warnings } of read) {
       const row = rowOf(message);

@@ -56,6 +56,13 @@ export async function findByHash(ctx: Ctx, bankId: string, textHash: Uint8Array)
   return row?.id;
 }
 
+/** Parts of one sequence are taken in one after the other, so that whichever comes last sees the others. */
+export async function lockSequence(ctx: Ctx, bankId: string, creditNumber: string): Promise<void> {
+  await db(ctx).execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.tenantId}|${bankId}|${creditNumber}`}, 7))`,
+  );
+}
+
 /** Parts of sequences that wait for the others, of one sender and credit. */
 export async function findWaitingParts(
   ctx: Ctx,

@@ -95,6 +95,11 @@ describe('a credit that comes as a message', () => {
       [201, false],
       [201, true],
     ]);
+    const atOnce = await Promise.all([
+      send(rest.replace('FAR26002', 'FAR26031'), '701'),
+      send(mt700('FAR26031', '', '1/2'), '700'),
+    ]);
+    expect(atOnce.filter((a) => a.body.complete)).toHaveLength(1);
     const creditId = answers[1]?.body.messages[0]?.creditId as string;
     const { body } = await nominated.get<{ terms: { conditionsText: string } }>(`/credits/${creditId}`);
     expect(body.terms.conditionsText).toContain('ALL DOCUMENTS IN ENGLISH');
