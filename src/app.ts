@@ -23,6 +23,7 @@ import { reactionsTo } from './reactions.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { settlementRoutes } from './settlement/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
+import { tradeFinanceRoutes } from './trade-finance/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
 export interface Deps {
@@ -129,6 +130,7 @@ export function createApp(deps: Deps): Routes {
     presentationRoutes(),
     settlementRoutes(),
     financingRoutes(),
+    tradeFinanceRoutes(),
     telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     ledgerRoutes(),

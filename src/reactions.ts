@@ -6,6 +6,7 @@ import { followCreditDeadline, followCreditMessage } from './letters-of-credit/i
 import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
 import { closeCreditWhenDone, followPresentationDeadline, followPresentationMessage } from './presentations/index.ts';
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
+import { callBack, followFinancingDeadline, guardAdvance, reconsider, repayFromProceeds } from './trade-finance/index.ts';
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -39,12 +40,34 @@ const reactions: Record<string, readonly Reaction[]> = {
   'credit.issued': [guardCreditIssue],
   'amendment.issued': [guardCreditIssue],
   'message.received': [followCreditMessage, followPresentationMessage, followSettlementMessage],
-  'deadline.reached': [followCreditDeadline, followPresentationDeadline, followPaymentDeadline],
-  'credit.expired': [closeCreditWhenDone],
-  'presentation.returned': [closeCreditWhenDone],
-  'presentation.honoured': [closeCreditWhenDone],
-  'payment.made': [closeCreditWhenDone],
-  'control.positionChanged': [holdOrResume],
+  'deadline.reached': [followCreditDeadline, followPresentationDeadline, followPaymentDeadline, followFinancingDeadline],
+  'credit.received': [reconsider],
+  'credit.advised': [reconsider],
+  'credit.confirmed': [reconsider],
+  'credit.cancelled': [reconsider],
+  'credit.expired': [closeCreditWhenDone, reconsider],
+  'amendment.accepted': [reconsider],
+  'amendment.deemedAccepted': [reconsider],
+  'presentation.received': [reconsider],
+  'presentation.examined': [reconsider],
+  'presentation.complies': [reconsider],
+  'presentation.takenUp': [reconsider],
+  'presentation.precluded': [reconsider],
+  'presentation.forwarded': [reconsider],
+  'presentation.refused': [callBack, reconsider],
+  'presentation.returned': [callBack, closeCreditWhenDone, reconsider],
+  'presentation.accepted': [reconsider],
+  'presentation.honoured': [closeCreditWhenDone, reconsider],
+  'presentation.applicantPaid': [reconsider],
+  'presentation.paymentAdvised': [reconsider],
+  'payment.made': [closeCreditWhenDone, reconsider],
+  'proceeds.acknowledged': [reconsider],
+  'proceeds.received': [repayFromProceeds],
+  'drawdown.requested': [guardAdvance],
+  'tradeFinancing.paidOut': [reconsider],
+  'tradeFinancing.repaid': [reconsider],
+  'bankAgreement.answered': [reconsider],
+  'control.positionChanged': [holdOrResume, reconsider],
 };
 
 export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

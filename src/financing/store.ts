@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, release, repayment } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -112,6 +112,21 @@ export async function insertDrawdown(
 
 export async function findDrawdown(ctx: Ctx, id: string): Promise<KeptDrawdown | undefined> {
   const [row] = await db(ctx).select().from(drawdown).where(thisDrawdown(ctx, id));
+  return row && drawdownOf(row);
+}
+
+/** The advance on a presentation that was not declined. */
+export async function findAdvance(ctx: Ctx, presentationId: string): Promise<KeptDrawdown | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(drawdown)
+    .where(
+      and(
+        eq(drawdown.tenantId, ctx.tenantId),
+        eq(drawdown.presentationId, presentationId),
+        ne(drawdown.status, 'declined'),
+      ),
+    );
   return row && drawdownOf(row);
 }
 

@@ -24,6 +24,11 @@ export const accountKinds = {
   reimbursement_claim: { side: 'debit', perSubject: true },
   /** Proceeds of a credit on their way to the beneficiary. */
   beneficiary_payable: { side: 'credit', perSubject: true },
+  /** Undertakings of banks bought without recourse, by credit. */
+  bills_purchased: { side: 'debit', perSubject: true },
+  /** What another bank has paid for this one under an agreement, until it is repaid. */
+  interbank_payable: { side: 'credit', perSubject: true },
+  credit_loss: { side: 'debit', perSubject: false },
   charges_income: { side: 'credit', perSubject: false },
   /** Between two currencies of one exchange: each balances by itself. */
   exchange_position: { side: 'either', perSubject: false },

@@ -18,8 +18,31 @@ const threshold = (currency: string, second: number, third: number): PolicyRule[
   },
 ];
 
+const tenors = (days: Record<string, number>): PolicyRule[] =>
+  Object.entries(days).map(([product, value]) => ({
+    ...bank,
+    key: `trade.tenorDays.${product}`,
+    value,
+    unit: 'days',
+    source: 'longest tenor of the product; to be set by the bank',
+  }));
+
 /** Numbers of credits and of the financing under them that a bank or the trade sets. */
 export const creditRules: readonly PolicyRule[] = [
+  ...tenors({
+    packing_credit: 180,
+    export_bill_advance: 180,
+    discounting: 360,
+    forfaiting: 1_800,
+    delivery_against_payment: 360,
+  }),
+  {
+    ...bank,
+    key: 'trade.packingRateBps',
+    value: 8_000,
+    unit: 'bps',
+    source: 'advance rate of packing credit, 70 to 90 per cent in practice; to be set by the bank',
+  },
   ...threshold('CNY', 500_000_000, 5_000_000_000),
   ...threshold('EUR', 70_000_000, 700_000_000),
   ...threshold('USD', 70_000_000, 700_000_000),
