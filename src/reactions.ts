@@ -6,7 +6,13 @@ import { followCreditDeadline, followCreditMessage } from './letters-of-credit/i
 import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
 import { closeCreditWhenDone, followPresentationDeadline, followPresentationMessage } from './presentations/index.ts';
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
-import { callBack, followFinancingDeadline, guardAdvance, reconsider, repayFromProceeds } from './trade-finance/index.ts';
+import {
+  callBack,
+  followFinancingDeadline,
+  guardAdvance,
+  reconsider,
+  repayFromProceeds,
+} from './trade-finance/index.ts';
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -40,7 +46,12 @@ const reactions: Record<string, readonly Reaction[]> = {
   'credit.issued': [guardCreditIssue],
   'amendment.issued': [guardCreditIssue],
   'message.received': [followCreditMessage, followPresentationMessage, followSettlementMessage],
-  'deadline.reached': [followCreditDeadline, followPresentationDeadline, followPaymentDeadline, followFinancingDeadline],
+  'deadline.reached': [
+    followCreditDeadline,
+    followPresentationDeadline,
+    followPaymentDeadline,
+    followFinancingDeadline,
+  ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],
   'credit.confirmed': [reconsider],

@@ -18,9 +18,14 @@ export interface Received {
   whole: Message | Assembled;
 }
 
-const messageReceived = (messages: readonly CreditMessageView[], complete: boolean, creditNumber: string | null): DomainEvent => {
+const messageReceived = (
+  messages: readonly CreditMessageView[],
+  complete: boolean,
+  creditNumber: string | null,
+): DomainEvent => {
   // Parts may come in any order; the first of the sequence says what it is.
-  const first = messages.find(({ part }) => part.startsWith('1/')) ?? (messages[0] as CreditMessageView);
+  const first = messages.find(({ part }) => part.startsWith('1/')) ?? messages[0];
+  if (!first) throw new Error('a message without parts');
   return {
     type: complete ? 'message.received' : 'message.partReceived',
     version: 1,
@@ -94,8 +99,7 @@ async function takeIn(ctx: Ctx, input: ReceiveMessageInput): Promise<ReceivedVie
         });
       taken.push(made);
     }
-    const earlier =
-      creditNumber === null ? taken : await store.findWaitingParts(tx, bankId, sender.id, creditNumber);
+    const earlier = creditNumber === null ? taken : await store.findWaitingParts(tx, bankId, sender.id, creditNumber);
     const parts = earlier.filter((m) => keyOf(messageOf(m)) === keys[0]);
     const complete = joined(parts.map(messageOf)) !== undefined;
     if (complete)
@@ -104,7 +108,12 @@ async function takeIn(ctx: Ctx, input: ReceiveMessageInput): Promise<ReceivedVie
         parts.map(({ id }) => id),
         { status: 'noted' },
       );
-    const messages = complete ? await store.findMessages(tx, parts.map(({ id }) => id)) : taken;
+    const messages = complete
+      ? await store.findMessages(
+          tx,
+          parts.map(({ id }) => id),
+        )
+      : taken;
     return { view: { messages, complete }, event: messageReceived(messages, complete, creditNumber) };
   });
 }
@@ -115,7 +124,14 @@ const families: Record<string, string> = { '701': '700', '708': '707', '711': '7
 function keyOf(message: Message): string {
   const { creditNumber, senderReference, receiverReference, amendmentNumber, ...others } = referencesOf(message);
   const own = message.values['27'] ? [] : Object.values(others);
-  return [families[message.type] ?? message.type, creditNumber, senderReference, receiverReference, amendmentNumber, ...own].join('|');
+  return [
+    families[message.type] ?? message.type,
+    creditNumber,
+    senderReference,
+    receiverReference,
+    amendmentNumber,
+    ...own,
+  ].join('|');
 }
 
 /** The message that an event tells of, whole. */

@@ -73,8 +73,7 @@ export function correspondenceRoutes() {
       filter: z.object({ customerReference: z.string().regex(/^[A-Z0-9][A-Z0-9/-]{0,15}$/) }),
       view: z.object({ text: z.string() }),
     },
-    (ctx, { messageId, customerReference }) =>
-      withSnapshot(ctx, (tx) => envelopeOf(tx, messageId, customerReference)),
+    (ctx, { messageId, customerReference }) => withSnapshot(ctx, (tx) => envelopeOf(tx, messageId, customerReference)),
   );
   return app;
 }

@@ -52,7 +52,14 @@ export async function findByHash(ctx: Ctx, bankId: string, textHash: Uint8Array)
   const [row] = await db(ctx)
     .select({ id: creditMessage.id })
     .from(creditMessage)
-    .where(of(ctx, eq(creditMessage.bankId, bankId), eq(creditMessage.textHash, textHash), eq(creditMessage.direction, 'in')));
+    .where(
+      of(
+        ctx,
+        eq(creditMessage.bankId, bankId),
+        eq(creditMessage.textHash, textHash),
+        eq(creditMessage.direction, 'in'),
+      ),
+    );
   return row?.id;
 }
 
@@ -100,7 +107,11 @@ export async function markMessages(
 }
 
 /** The presentation of the newest message that a bank sent under a reference of its own. */
-export async function presentationOfReference(ctx: Ctx, bankId: string, reference: string): Promise<string | undefined> {
+export async function presentationOfReference(
+  ctx: Ctx,
+  bankId: string,
+  reference: string,
+): Promise<string | undefined> {
   const [row] = await db(ctx)
     .select({ presentationId: creditMessage.presentationId })
     .from(creditMessage)

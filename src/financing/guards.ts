@@ -36,7 +36,9 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
 }
 
 function raisedBy(event: DomainEvent): bigint {
-  const { amountBy } = (event.payload.change ?? {}) as { amountBy?: { direction: string; amount: { amountMinor: string } } };
+  const { amountBy } = (event.payload.change ?? {}) as {
+    amountBy?: { direction: string; amount: { amountMinor: string } };
+  };
   return amountBy?.direction === 'increase' ? BigInt(amountBy.amount.amountMinor) : 0n;
 }
 

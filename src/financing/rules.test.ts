@@ -66,10 +66,22 @@ describe('the conditions of a drawdown', () => {
     const advance: Partial<DrawdownFacts> = {
       product: 'import_bill_advance',
       honouredMinor: 100_00n,
-      exposure: { principalMinor: 0n, claimMinor: 100_00n, undertakingMinor: 0n, acceptedMinor: 0n, marginMinor: 30_00n },
+      exposure: {
+        principalMinor: 0n,
+        claimMinor: 100_00n,
+        undertakingMinor: 0n,
+        acceptedMinor: 0n,
+        marginMinor: 30_00n,
+      },
     };
     expect(unmet(advance)).toEqual([]);
-    const less = { principalMinor: 0n, claimMinor: 100_00n, undertakingMinor: 0n, acceptedMinor: 0n, marginMinor: 29_99n };
+    const less = {
+      principalMinor: 0n,
+      claimMinor: 100_00n,
+      undertakingMinor: 0n,
+      acceptedMinor: 0n,
+      marginMinor: 29_99n,
+    };
     expect(unmet({ ...advance, exposure: less })).toContain('MARGIN_COVERS_REST');
   });
 });

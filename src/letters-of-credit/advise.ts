@@ -2,6 +2,7 @@ import { act } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { statesBefore } from '../kernel/transitions.ts';
 import { findParty } from '../parties/index.ts';
 import { setCreditDeadlines } from './deadlines.ts';
 import { confirmationDeclined, creditAdvised, creditConfirmed } from './events.ts';
@@ -12,7 +13,6 @@ import { creditRefusals } from './refusals.ts';
 import { creditLife, openStatuses } from './rules.ts';
 import type { AdviseCreditInput, ConfirmationInput, CreditView } from './schemas.ts';
 import * as store from './store.ts';
-import { statesBefore } from '../kernel/transitions.ts';
 
 /** Our reference of a message about a credit: short, unique to the credit and the bank. */
 export const referenceOf = (credit: CreditView, what: string): string => `${what}${credit.id.slice(-12).toUpperCase()}`;

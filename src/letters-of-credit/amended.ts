@@ -19,7 +19,10 @@ export function amendedView(credit: CreditView, change: AmendmentChange): Credit
 }
 
 /** An amendment changes something, in the currency of the credit, and leaves an amount and time to present. */
-export function assertChange(credit: CreditView, { change, cancels }: { change: AmendmentChange; cancels: boolean }): void {
+export function assertChange(
+  credit: CreditView,
+  { change, cancels }: { change: AmendmentChange; cancels: boolean },
+): void {
   const changes = Object.values(change).some((value) => value !== undefined);
   if (!changes && !cancels) refuse(creditRefusals.AMENDMENT_CHANGES_NOTHING, { at: '/change' });
   if (change.amountBy && change.amountBy.amount.currency !== credit.amount.currency)

@@ -112,8 +112,6 @@ export async function mayAdviseTo(ctx: Ctx, transferredCreditId: string): Promis
   const [row] = await db(ctx)
     .select({ advise: creditTransfer.adviseAmendments })
     .from(creditTransfer)
-    .where(
-      and(eq(creditTransfer.tenantId, ctx.tenantId), eq(creditTransfer.transferredCreditId, transferredCreditId)),
-    );
+    .where(and(eq(creditTransfer.tenantId, ctx.tenantId), eq(creditTransfer.transferredCreditId, transferredCreditId)));
   return row?.advise === true;
 }

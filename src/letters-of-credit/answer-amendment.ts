@@ -3,9 +3,9 @@ import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../contex
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { amendedView } from './amended.ts';
 import { referenceOf } from './advise.ts';
 import { amendmentParticipants } from './amend.ts';
+import { amendedView } from './amended.ts';
 import * as amendments from './amendment-store.ts';
 import { setCreditDeadlines } from './deadlines.ts';
 import * as events from './events.ts';
@@ -29,9 +29,10 @@ async function putIntoForce(ctx: Ctx, credit: CreditView, amendment: AmendmentVi
     latestShipmentOn: after.latestShipmentOn,
     terms: after.terms,
     // An expired credit whose expiry was moved is open again.
-    ...(credit.status === 'expired' && after.expiresOn > credit.expiresOn && {
-      status: credit.advisedOn === null ? 'issued' : 'advised',
-    }),
+    ...(credit.status === 'expired' &&
+      after.expiresOn > credit.expiresOn && {
+        status: credit.advisedOn === null ? 'issued' : 'advised',
+      }),
   }).catch((cause: unknown) => {
     if (violatedConstraint(cause) === 'credit_not_overdrawn') refuse(creditRefusals.AMENDMENT_BELOW_USED, { cause });
     throw cause;

@@ -8,9 +8,9 @@ import { placeOfBank } from './names.ts';
 import { todayAt } from './place.ts';
 import { creditRefusals } from './refusals.ts';
 import { approvalsFor, assertSchedule } from './rules.ts';
+import { scheduleOf } from './schedule.ts';
 import type { ApplyForCreditInput, CreditView } from './schemas.ts';
 import * as store from './store.ts';
-import { scheduleOf } from './schedule.ts';
 
 const banks = ['issuingBankId', 'advisingBankId', 'nominatedBankId', 'confirmingBankId', 'reimbursingBankId'] as const;
 
@@ -37,10 +37,7 @@ export async function applyForCredit(ctx: Ctx, input: ApplyForCreditInput): Prom
     const { amount, additional, terms, ...rest } = input;
     const amountMinor = BigInt(amount.amountMinor);
     if (terms.shipmentSchedule)
-      assertSchedule(
-        { amountMinor, instalments: scheduleOf(terms, amount.currency) },
-        creditRefusals.SCHEDULE_DIFFERS,
-      );
+      assertSchedule({ amountMinor, instalments: scheduleOf(terms, amount.currency) }, creditRefusals.SCHEDULE_DIFFERS);
     const asksConfirmation = terms.confirmation !== 'without';
     const on = todayAt(await placeOfBank(tx, input.issuingBankId), tx.clock.now());
     const view = await store.insertCredit(tx, {

@@ -48,9 +48,7 @@ async function useSchedule(ctx: Ctx, credit: CreditView, amountMinor: bigint, si
   if (!credit.terms.shipmentSchedule) return;
   const instalments = await books.listInstalments(ctx, credit.id);
   const fills =
-    sign > 0n
-      ? fillInstalments(instalments, amountMinor, credit.plusBps)
-      : emptyInstalments(instalments, amountMinor);
+    sign > 0n ? fillInstalments(instalments, amountMinor, credit.plusBps) : emptyInstalments(instalments, amountMinor);
   await books.useInstalments(ctx, credit.id, fills, sign);
 }
 
@@ -62,5 +60,9 @@ export async function freeHold(ctx: Ctx, creditId: string, presentationId: strin
 }
 
 /** Honoured, negotiated or taken up: what was held is drawn. */
-export const drawHold = (ctx: Ctx, creditId: string, presentationId: string, amountMinor: bigint): Promise<CreditView> =>
-  move(ctx, creditId, { kind: 'draw', amountMinor, referenceId: presentationId });
+export const drawHold = (
+  ctx: Ctx,
+  creditId: string,
+  presentationId: string,
+  amountMinor: bigint,
+): Promise<CreditView> => move(ctx, creditId, { kind: 'draw', amountMinor, referenceId: presentationId });

@@ -42,7 +42,7 @@ function contractTerms(terms: Partial<CreditTerms>): Partial<CaseCredit> {
     beneficiary: _beneficiary,
     ...shared
   } = terms;
-  return shared as Partial<CaseCredit>;
+  return shared;
 }
 
 function availableWith(credit: CreditView, { nominatedBank, issuingBank }: CreditNames): string | undefined {

@@ -80,7 +80,8 @@ async function missInstalment(ctx: Ctx, creditId: string): Promise<void> {
   const now = ctx.clock.now();
   if (!over || over.at > now) return setInstalmentDeadline(ctx, credit, place);
   const amountMinor = ceasedBy(instalments, missed.number);
-  if (amountMinor > 0n) await move(ctx, creditId, { kind: 'cease', amountMinor, referenceId: `instalment ${missed.number}` });
+  if (amountMinor > 0n)
+    await move(ctx, creditId, { kind: 'cease', amountMinor, referenceId: `instalment ${missed.number}` });
   await missInstalments(ctx, creditId, missed.number);
   await bookUndertaking(ctx, creditId);
   await recordEvent(ctx, instalmentMissed(credit, { instalment: missed.number, ceasedMinor: amountMinor.toString() }));

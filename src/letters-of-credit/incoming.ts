@@ -7,16 +7,16 @@ import { findPartyByBic } from '../parties/index.ts';
 import {
   type Assembled,
   amendTerms,
-  type CreditTerms as SwiftTerms,
   creditTerms,
   fieldOf,
   type Message,
   minorUnits,
   referencesOf,
+  type CreditTerms as SwiftTerms,
 } from '../swift/index.ts';
-import { settleAmendment } from './answer-amendment.ts';
-import * as amendments from './amendment-store.ts';
 import { amendmentParticipants } from './amend.ts';
+import * as amendments from './amendment-store.ts';
+import { settleAmendment } from './answer-amendment.ts';
 import { setCreditDeadlines } from './deadlines.ts';
 import * as events from './events.ts';
 import { swiftTermsOf } from './messages.ts';
@@ -48,46 +48,37 @@ const currencyOf = (code: string | undefined): Currency =>
 
 /** Members of a message's terms under our names; the documents are laid out later, by an officer. */
 function termsOf(t: SwiftTerms): CreditTerms {
-  const stated = Object.fromEntries(
-    Object.entries({
-      form: t.form,
-      rules: t.rules === 'other' ? undefined : t.rules,
-      expiryPlace: t.expiryPlace,
-      presentationDays: t.presentationDays,
-      placeOfReceipt: t.placeOfReceipt,
-      portOfLoading: t.portOfLoading,
-      portOfDischarge: t.portOfDischarge,
-      placeOfDelivery: t.placeOfDelivery,
-      partialShipments: t.partialShipments,
-      transhipment: t.transhipment,
-      availableBy: t.availableBy,
-      confirmation: t.confirmation,
-      applicant: t.applicant && withoutAccount(t.applicant),
-      beneficiary: t.beneficiary && withoutAccount(t.beneficiary),
-      goodsText: t.goodsText,
-      documentsText: t.documentsText,
-      conditionsText: t.conditionsText,
-    }).filter(([, value]) => value !== undefined),
-  );
   return {
-    form: 'irrevocable',
-    rules: 'ucp',
-    expiryPlace: '',
-    presentationDays: 21,
-    partialShipments: 'allowed',
-    transhipment: 'allowed',
+    form: t.form ?? 'irrevocable',
+    rules: t.rules === undefined || t.rules === 'other' ? 'ucp' : t.rules,
+    expiryPlace: t.expiryPlace ?? '',
+    presentationDays: t.presentationDays ?? 21,
+    partialShipments: t.partialShipments ?? 'allowed',
+    transhipment: t.transhipment ?? 'allowed',
     transportRule: 'custom',
-    availableBy: 'sight_payment',
-    confirmation: 'without',
+    availableBy: t.availableBy ?? 'sight_payment',
+    confirmation: t.confirmation ?? 'without',
     beneficiaryBearsCharges: false,
     conditions: [],
     goods: { description: (t.goodsText ?? 'AS STATED IN THE CREDIT').slice(0, 6_500) },
     requiredDocuments: [],
-    ...stated,
-  } as CreditTerms;
+    placeOfReceipt: t.placeOfReceipt,
+    portOfLoading: t.portOfLoading,
+    portOfDischarge: t.portOfDischarge,
+    placeOfDelivery: t.placeOfDelivery,
+    applicant: t.applicant && withoutAccount(t.applicant),
+    beneficiary: t.beneficiary && withoutAccount(t.beneficiary),
+    goodsText: t.goodsText,
+    documentsText: t.documentsText,
+    conditionsText: t.conditionsText,
+  };
 }
 
-const withoutAccount = ({ account: _, ...party }: NonNullable<SwiftTerms['applicant']>) => party;
+const withoutAccount = ({ name, address, country }: NonNullable<SwiftTerms['applicant']>) => ({
+  name,
+  address,
+  country,
+});
 
 /** The issuing bank of a credit message: the sender of a 700 and 705; field 52a of one that is passed on. */
 async function issuerOf(ctx: Ctx, { whole, senderId }: Received): Promise<string> {
@@ -180,11 +171,24 @@ function changeOf(credit: CreditView, before: SwiftTerms, whole: Message | Assem
   const [raise, lower] = [moved('32B'), moved('33B')];
   const tolerance = message.values['39A'] && after.amountTolerance;
   const names = [
-    'expiryPlace', 'presentationDays', 'placeOfReceipt', 'portOfLoading', 'portOfDischarge', 'placeOfDelivery',
-    'partialShipments', 'transhipment', 'availableBy', 'confirmation', 'goodsText', 'documentsText', 'conditionsText',
+    'expiryPlace',
+    'presentationDays',
+    'placeOfReceipt',
+    'portOfLoading',
+    'portOfDischarge',
+    'placeOfDelivery',
+    'partialShipments',
+    'transhipment',
+    'availableBy',
+    'confirmation',
+    'goodsText',
+    'documentsText',
+    'conditionsText',
   ] as const;
   const terms = Object.fromEntries(
-    names.filter((name) => after[name] !== undefined && after[name] !== before[name]).map((name) => [name, after[name]]),
+    names
+      .filter((name) => after[name] !== undefined && after[name] !== before[name])
+      .map((name) => [name, after[name]]),
   );
   const amountMinor = raise ?? lower;
   const change: AmendmentChange = {

@@ -4,7 +4,7 @@ export { type CreditNames, caseCreditOf, majorUnits, type Name, pendingOf } from
 export { closeWhenDone, followCreditDeadline } from './deadlines.ts';
 export { partiesTo } from './events.ts';
 export { followCreditMessage } from './incoming.ts';
-export { type MessageNames, adviceOn } from './messages.ts';
+export { adviceOn, type MessageNames } from './messages.ts';
 export { namesOf, placeOfBank } from './names.ts';
 export { type BankPlace, endOfRolled, placeOf, todayAt } from './place.ts';
 export { payingBankOf, shareOut } from './proceeds.ts';
@@ -12,7 +12,13 @@ export { creditRefusals } from './refusals.ts';
 export { creditRoutes } from './routes.ts';
 export { ceilingMinor, presentableStatuses } from './rules.ts';
 export type { CreditView } from './schemas.ts';
-export { admit as admitToCredit, changeCredit, findByNumber as findCreditByNumber, findCredit, lockCredit } from './store.ts';
+export {
+  admit as admitToCredit,
+  changeCredit,
+  findByNumber as findCreditByNumber,
+  findCredit,
+  lockCredit,
+} from './store.ts';
 export { type CreditTerms, type TenorWire, tenorWire } from './terms.ts';
 export { listProceeds } from './transfer-store.ts';
 export { bookUndertaking } from './undertaking.ts';

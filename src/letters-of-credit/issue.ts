@@ -65,7 +65,8 @@ export async function issueCredit(ctx: Ctx, input: IssueCreditInput & { creditId
         ...(direct && { advisedOn: issuedOn, advisedBy: personId }),
       })
       .catch((cause: unknown) => {
-        if (violatedConstraint(cause) === 'credit_number') refuse(creditRefusals.NUMBER_IN_USE, { at: '/number', cause });
+        if (violatedConstraint(cause) === 'credit_number')
+          refuse(creditRefusals.NUMBER_IN_USE, { at: '/number', cause });
         throw cause;
       });
     if (!view) refuse(creditRefusals.CREDIT_NOT_APPLIED, { facts: { status: applied.status } });

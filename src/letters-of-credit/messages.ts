@@ -1,5 +1,4 @@
 import {
-  type CreditTerms as SwiftTerms,
   composeAcknowledgement,
   composeAmendment,
   composeCredit,
@@ -12,6 +11,7 @@ import {
   type LintFinding,
   lintCredit,
   type Message,
+  type CreditTerms as SwiftTerms,
 } from '../swift/index.ts';
 import { type CreditNames, caseCreditOf, type Name } from './case-credit.ts';
 import type { CreditView } from './schemas.ts';
@@ -28,13 +28,21 @@ type Contents = Record<string, FieldContent | undefined>;
 /** A bank by BIC where it has one (option A), else by name (option D). */
 const bank = (number: string, name: Name | undefined): Contents => {
   if (!name) return {};
-  return name.bic === null ? { [`${number}D`]: { name: foldText(name.name, 35).join('\n') } } : { [`${number}A`]: { bic: name.bic } };
+  return name.bic === null
+    ? { [`${number}D`]: { name: foldText(name.name, 35).join('\n') } }
+    : { [`${number}A`]: { bic: name.bic } };
 };
 
 /** The terms in the words of the messages. */
 export function swiftTermsOf(credit: CreditView, names: CreditNames): SwiftTerms {
-  const { requiredDocuments: _, goods: _goods, transportRule: _rule, shipmentSchedule, amountTolerance, ...terms } =
-    caseCreditOf(credit, names);
+  const {
+    requiredDocuments: _,
+    goods: _goods,
+    transportRule: _rule,
+    shipmentSchedule,
+    amountTolerance,
+    ...terms
+  } = caseCreditOf(credit, names);
   const withName = credit.availableWith === 'nominated_bank' ? names.nominatedBank : names.issuingBank;
   return {
     ...(terms as SwiftTerms),
@@ -116,7 +124,8 @@ export const amendmentMessages = (
 const changedFurther = (before: Contents, after: Contents): Contents =>
   Object.fromEntries(
     Object.entries(after).filter(
-      ([tag, content]) => tag !== '44C' && content !== undefined && JSON.stringify(content) !== JSON.stringify(before[tag]),
+      ([tag, content]) =>
+        tag !== '44C' && content !== undefined && JSON.stringify(content) !== JSON.stringify(before[tag]),
     ),
   );
 
@@ -160,7 +169,11 @@ export function onwardMessages(
 export function adviceOn(credit: CreditView, names: MessageNames): LintFinding[] {
   const terms = swiftTermsOf(credit, names);
   const contents: Record<string, string | undefined> = {};
-  for (const [tag, content] of Object.entries({ ...creditContents(terms), '40A': form(credit), ...furtherFields(credit, names) }))
+  for (const [tag, content] of Object.entries({
+    ...creditContents(terms),
+    '40A': form(credit),
+    ...furtherFields(credit, names),
+  }))
     contents[tag] = content === undefined ? undefined : formatField(tag, content);
   return lintCredit({
     contents,

@@ -1,5 +1,11 @@
 import { endOfDay } from '../deadlines/index.ts';
-import { bankingCalendar, calendarPlaces, type PlaceCalendar, placeCalendar, timeZoneOf } from '../examination/index.ts';
+import {
+  bankingCalendar,
+  calendarPlaces,
+  type PlaceCalendar,
+  placeCalendar,
+  timeZoneOf,
+} from '../examination/index.ts';
 import { type LocalDate, localDateAt, rollToBankingDay } from '../kernel/time.ts';
 
 /** Where a bank works: the zone in which its days begin and end, and its banking days where they are published. */

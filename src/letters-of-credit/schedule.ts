@@ -1,5 +1,5 @@
-import { currencyExponents } from '../kernel/money.ts';
 import type { Currency } from '../kernel/money.ts';
+import { currencyExponents } from '../kernel/money.ts';
 import { minorUnits } from '../swift/index.ts';
 import type { CreditTerms } from './terms.ts';
 

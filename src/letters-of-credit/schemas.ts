@@ -83,7 +83,9 @@ export const creditView = z
     drawn: moneyWire,
     held: moneyWire,
     transferred: moneyWire,
-    available: moneyWire.meta({ description: 'What may still be drawn: ceiling less drawn, held, transferred, ceased' }),
+    available: moneyWire.meta({
+      description: 'What may still be drawn: ceiling less drawn, held, transferred, ceased',
+    }),
     plusBps: z.int(),
     minusBps: z.int(),
     latestShipmentOn: dateWire.nullable(),
@@ -159,7 +161,10 @@ export const amendmentView = z
     status: z.enum(amendmentStatuses),
     issuedOn: dateWire.nullable(),
     answeredOn: dateWire.nullable(),
-    presentationId: z.string().nullable().meta({ description: 'The presentation that accepted it by complying with it' }),
+    presentationId: z
+      .string()
+      .nullable()
+      .meta({ description: 'The presentation that accepted it by complying with it' }),
     answerNote: z.string().nullable(),
     confirmationExtended: z.boolean().nullable(),
     laidOut: z.boolean(),

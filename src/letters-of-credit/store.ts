@@ -120,11 +120,7 @@ export async function listTransferred(ctx: Ctx, parentCreditId: string): Promise
     .select()
     .from(credit)
     .where(
-      and(
-        eq(credit.tenantId, ctx.tenantId),
-        eq(credit.parentCreditId, parentCreditId),
-        ne(credit.status, 'cancelled'),
-      ),
+      and(eq(credit.tenantId, ctx.tenantId), eq(credit.parentCreditId, parentCreditId), ne(credit.status, 'cancelled')),
     )
     .orderBy(asc(credit.id));
   return rows.map(viewOf);

@@ -79,11 +79,7 @@ export async function moveTransfer(
     .update(creditTransfer)
     .set(change)
     .where(
-      and(
-        eq(creditTransfer.tenantId, ctx.tenantId),
-        eq(creditTransfer.id, id),
-        eq(creditTransfer.status, 'requested'),
-      ),
+      and(eq(creditTransfer.tenantId, ctx.tenantId), eq(creditTransfer.id, id), eq(creditTransfer.status, 'requested')),
     )
     .returning();
   return row && transferOf(row, currency);

@@ -23,7 +23,11 @@ const transferringBankOf = (credit: CreditView): string =>
   credit.nominatedBankId ?? credit.advisingBankId ?? credit.issuingBankId;
 
 /** The terms of the transferred credit: as in the credit, but for what article 38(g) lets a transfer reduce. */
-function transferredTerms(credit: CreditView, asked: Partial<RequestTransferInput>, firstBeneficiary?: { name: string; country: string }): CreditTerms {
+function transferredTerms(
+  credit: CreditView,
+  asked: Partial<RequestTransferInput>,
+  firstBeneficiary?: { name: string; country: string },
+): CreditTerms {
   const { goods, requiredDocuments } = credit.terms;
   const { presentationDays, unitPrice, insuredPct, hideApplicant } = asked;
   return {
@@ -180,7 +184,10 @@ export async function executeTransfer(
         ...(terms.hideApplicant === true && { applicant: undefined }),
       }),
     });
-    return { view: done.view, event: creditTransferred(done.view, [...transfer.participants, asked.secondBeneficiaryId]) };
+    return {
+      view: done.view,
+      event: creditTransferred(done.view, [...transfer.participants, asked.secondBeneficiaryId]),
+    };
   });
 }
 

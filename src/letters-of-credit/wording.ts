@@ -32,7 +32,7 @@ export function documentLine(document: RequiredDocument): string {
     names[type],
     issuer ? ` ISSUED BY ${issuer}` : '',
     numbers.length > 0 ? ` IN ${numbers.join(' AND ')}` : '',
-    consignee ? ` MADE OUT ${/^to_/.test(consignee) ? '' : 'TO '}${consignee.replaceAll('_', ' ')}` : '',
+    consignee ? ` MADE OUT ${consignee.startsWith('to_') ? '' : 'TO '}${consignee.replaceAll('_', ' ')}` : '',
     notify ? `, NOTIFY ${notify}` : '',
     freight ? `, MARKED FREIGHT ${freight}` : '',
     insuredPct ? ` FOR ${insuredPct} PCT OF INVOICE VALUE` : '',
@@ -67,7 +67,8 @@ const items = (lines: readonly string[]): string | undefined =>
 /** 45A, 46A and 47A: as the message has them, or in our words for what was entered by field. */
 export function longTexts(terms: CreditTerms): { goodsText: string; documentsText: string; conditionsText?: string } {
   const { goods, conditions, electronic } = terms;
-  const quantity = goods.quantity && `${goods.quantityAbout ? 'ABOUT ' : ''}${goods.quantity} ${goods.unit ?? ''}`.trim();
+  const quantity =
+    goods.quantity && `${goods.quantityAbout ? 'ABOUT ' : ''}${goods.quantity} ${goods.unit ?? ''}`.trim();
   const goodsLines = [
     [quantity, goods.description].filter(Boolean).join(' '),
     goods.unitPrice && `UNIT PRICE ${goods.unitPrice}`,

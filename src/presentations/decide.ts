@@ -75,7 +75,10 @@ export async function decidePresentation(
     // Complying with amendments, and not without them, accepts them at this moment (UCP 600 10c).
     await acceptByPresentation(tx, credit.id, examination.underAmendments, moved.id);
     const view = await holdMissing(tx, moved, credit);
-    return { view, event: presentationComplies(view, credit, { answers, underAmendments: examination.underAmendments }) };
+    return {
+      view,
+      event: presentationComplies(view, credit, { answers, underAmendments: examination.underAmendments }),
+    };
   });
 }
 

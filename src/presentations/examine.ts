@@ -68,10 +68,7 @@ function judgeRecords(records: readonly KeptRecord[], format: string | undefined
   const uncounted = new Set<string>();
   const discrepancies: ExaminationView['discrepancies'] = [];
   for (const record of records) {
-    const faults = recordFaults(
-      { ...record, linkWorks: record.linkWorks ?? true, id: record.id },
-      format,
-    );
+    const faults = recordFaults({ ...record, linkWorks: record.linkWorks ?? true, id: record.id }, format);
     if (faults.includes('not_presented') || record.status !== 'received') uncounted.add(record.documentId);
     for (const fault of faults) {
       if (fault === 'not_presented') continue;
@@ -162,8 +159,7 @@ export async function examinePresentation(ctx: Ctx, input: { presentationId: str
       underAmendments: amendments,
       ...days,
     });
-    if (!view)
-      refuse(presentationRefusals.PRESENTATION_NOT_EXAMINED, { facts: { status: found.view.status } });
+    if (!view) refuse(presentationRefusals.PRESENTATION_NOT_EXAMINED, { facts: { status: found.view.status } });
     const summary = {
       complying: examination.complying,
       discrepancies: discrepancies.map(questionKey),

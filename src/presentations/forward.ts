@@ -230,7 +230,10 @@ export async function recordSubstitution(ctx: Ctx, input: { presentationId: stri
 }
 
 /** A deadline: the first beneficiary did not substitute, and the second's documents go on as they are (38i). */
-export async function forgoSubstitution(ctx: Ctx, found: store.FoundPresentation): Promise<PresentationView | undefined> {
+export async function forgoSubstitution(
+  ctx: Ctx,
+  found: store.FoundPresentation,
+): Promise<PresentationView | undefined> {
   const { substitution } = found.view;
   if (!substitution || substitution.substitutedOn !== null) return undefined;
   return store.movePresentation(ctx, found.view, [found.view.status], {

@@ -74,7 +74,12 @@ export async function followPresentationMessage(ctx: Ctx, event: DomainEvent): P
 export const discrepanciesIn = (text: string): string[] =>
   text
     .split(/\n(?=\d{1,2}\))/)
-    .map((item) => item.replace(/^\d{1,2}\)\s*/, '').replaceAll('\n', ' ').trim())
+    .map((item) =>
+      item
+        .replace(/^\d{1,2}\)\s*/, '')
+        .replaceAll('\n', ' ')
+        .trim(),
+    )
     .filter((item) => item !== '');
 
 /**
@@ -91,17 +96,22 @@ const takeRefusal: Take = async (ctx, { found, credit, message }) => {
     lastDayToRefuse: found.view.lastDayToRefuse,
   };
   const earlier = found.view.refusalNotice;
-  const judged = [...(earlier ? [earlier] : []), notice].map((n): NoticeFacts => ({
-    sentOn: n.sentOn,
-    refuses: true,
-    ...(n.disposal !== undefined && { disposal: n.disposal }),
-    discrepancies: n.discrepancies,
-  }));
+  const judged = [...(earlier ? [earlier] : []), notice].map(
+    (n): NoticeFacts => ({
+      sentOn: n.sentOn,
+      refuses: true,
+      ...(n.disposal !== undefined && { disposal: n.disposal }),
+      discrepancies: n.discrepancies,
+    }),
+  );
   const { lastDayToRefuse } = found.view;
   const reasons = lastDayToRefuse === null ? [] : preclusion(judged, { lastDayToRefuse, today: sentOn });
   const change = { refusalNotice: earlier ?? notice, ...(reasons.length > 0 && { preclusion: reasons }) };
   const status = reasons.length > 0 ? 'precluded' : 'refused';
-  const view = await store.movePresentation(ctx, found.view, ['received', 'examined', 'refused'], { ...change, status });
+  const view = await store.movePresentation(ctx, found.view, ['received', 'examined', 'refused'], {
+    ...change,
+    status,
+  });
   if (!view) return;
   await stopDays(ctx, view.id);
   await recordEvent(

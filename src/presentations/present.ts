@@ -81,8 +81,7 @@ export async function presentDocuments(
     const id = tx.newId('presentation');
     const receiving = input.medium !== 'paper';
     // A credit that has expired is not held for: the bank may refuse, and takes up only by a decision of its own.
-    const held =
-      credit.status === 'expired' ? 0n : await holdForPresentation(tx, credit.id, id, amount.amountMinor);
+    const held = credit.status === 'expired' ? 0n : await holdForPresentation(tx, credit.id, id, amount.amountMinor);
     const days = receiving
       ? { lastDayToRefuse: null, calendarVersion: null }
       : await runDays(tx, { id, presentedToId, presentedOn });

@@ -10,13 +10,7 @@ import * as events from './events.ts';
 import { extractFrom } from './extraction.ts';
 import * as records from './record-store.ts';
 import { presentationRefusals } from './refusals.ts';
-import type {
-  AddRecordInput,
-  EnterDocumentInput,
-  ExtractionInput,
-  PresentationView,
-  RecordView,
-} from './schemas.ts';
+import type { AddRecordInput, EnterDocumentInput, ExtractionInput, PresentationView, RecordView } from './schemas.ts';
 import * as store from './store.ts';
 
 /** A presentation with its credit, for its presenter or its examining bank. */
@@ -132,7 +126,10 @@ export async function reportCorrupted(ctx: Ctx, input: { recordId: string }): Pr
       dueAt: endOfDay(addDays(corruptedOn, representDays), place.timeZone),
     });
     const view = await restartDays(tx, found.view);
-    return { view, event: events.recordCorrupted(view, credit, { recordId: record.id, documentId: record.documentId }) };
+    return {
+      view,
+      event: events.recordCorrupted(view, credit, { recordId: record.id, documentId: record.documentId }),
+    };
   });
 }
 

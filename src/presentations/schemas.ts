@@ -71,7 +71,8 @@ const findingWire = z.object({
   found: z.string(),
   required: z.string(),
   class: z.enum(['D', 'S', 'H']).meta({
-    description: 'D: decided by the data. S: proposed; an examiner may dismiss it with a reason. H: an examiner decides.',
+    description:
+      'D: decided by the data. S: proposed; an examiner may dismiss it with a reason. H: an examiner decides.',
   }),
 });
 

@@ -131,7 +131,14 @@ export async function hasOpenPresentations(ctx: Ctx, creditId: string): Promise<
   const [row] = await db(ctx)
     .select({ id: presentation.id })
     .from(presentation)
-    .where(of(ctx, eq(presentation.creditId, creditId), notInArray(presentation.status, ['honoured', 'returned']), notForwarded))
+    .where(
+      of(
+        ctx,
+        eq(presentation.creditId, creditId),
+        notInArray(presentation.status, ['honoured', 'returned']),
+        notForwarded,
+      ),
+    )
     .limit(1);
   return row !== undefined;
 }

@@ -4,12 +4,7 @@ import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
 import { laterMoves, noticeLines } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import {
-  type CreditView,
-  findCredit,
-  placeOfBank,
-  todayAt,
-} from '../letters-of-credit/index.ts';
+import { type CreditView, findCredit, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { composeAuthorisation, composeDischarge, type Message } from '../swift/index.ts';
 import { messageReference } from './decide.ts';
 import { documentsTakenUp, waiverAnswered, waiverSought } from './events.ts';
@@ -27,8 +22,7 @@ export async function seekWaiver(ctx: Ctx, input: { presentationId: string }): P
     const { examination, refusalNotice, status } = found.view;
     if (credit.applicantId === null || !examination || (status !== 'examined' && status !== 'refused'))
       refuse(presentationRefusals.PRESENTATION_WRONG_STATE, { facts: { status } });
-    const discrepancies =
-      refusalNotice?.discrepancies ?? noticeLines({ ...examination, lastDayToRefuse: '' });
+    const discrepancies = refusalNotice?.discrepancies ?? noticeLines({ ...examination, lastDayToRefuse: '' });
     const soughtOn = todayAt(await placeOfBank(tx, found.view.presentedToId), tx.clock.now());
     const view = await store.movePresentation(tx, found.view, [status], {
       waiver: { soughtOn, discrepancies, answeredOn: null, waived: null },
@@ -87,11 +81,7 @@ export async function takeUpDocuments(ctx: Ctx, input: { presentationId: string 
 }
 
 /** Taken up: the days stop, and the credit holds what is to be paid, as far as it is there. */
-export async function takeUp(
-  ctx: Ctx,
-  found: store.FoundPresentation,
-  credit: CreditView,
-): Promise<PresentationView> {
+export async function takeUp(ctx: Ctx, found: store.FoundPresentation, credit: CreditView): Promise<PresentationView> {
   const moved = await store.movePresentation(ctx, found.view, before('take_up'), { status: 'taken_up' });
   if (!moved) refuse(presentationRefusals.PRESENTATION_WRONG_STATE, { facts: { status: found.view.status } });
   await cancelDeadlines(ctx, moved.id);

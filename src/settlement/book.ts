@@ -26,7 +26,12 @@ const bound = (payment: PaymentView, credit: CreditView, isIssuer: boolean, sign
 };
 
 /** An acceptance or deferred payment undertaking: what the bank owes at maturity, and what it is owed for it. */
-export const bookUndertaken = (ctx: Ctx, payment: PaymentView, credit: CreditView, { isIssuer, on }: How): Promise<string> =>
+export const bookUndertaken = (
+  ctx: Ctx,
+  payment: PaymentView,
+  credit: CreditView,
+  { isIssuer, on }: How,
+): Promise<string> =>
   post(ctx, {
     bookPartyId: payment.bankId,
     kind: 'credit_acceptance',

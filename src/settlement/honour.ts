@@ -20,9 +20,9 @@ import {
   type FoundPresentation,
   findForwarded,
   movePresentation,
+  type PresentationView,
   payable,
   presentationRefusals,
-  type PresentationView,
   requirePresentation,
 } from '../presentations/index.ts';
 import { bookPayment, bookUndertaken } from './book.ts';
@@ -40,7 +40,11 @@ async function eventDates(ctx: Ctx, found: FoundPresentation, today: LocalDate):
   const bill = billId === null ? undefined : await findBill(ctx, billId);
   const shipped = found.documents.flatMap(({ transport }) => transport?.dispatchedOn ?? transport?.onBoardOn ?? []);
   const dated = (type: string) => found.documents.find((d) => d.type === type)?.issuedOn;
-  const [shipment, invoice, draft] = [bill?.takenInChargeOn ?? shipped.sort()[0], dated('commercial_invoice'), dated('draft')];
+  const [shipment, invoice, draft] = [
+    bill?.takenInChargeOn ?? shipped.sort()[0],
+    dated('commercial_invoice'),
+    dated('draft'),
+  ];
   return {
     // Documents that comply are seen when they are received; others when they are taken up (ISBP B5).
     sight: found.view.status === 'complying' ? presentedOn : today,
@@ -74,14 +78,17 @@ export async function honourPresentation(
     const today = todayAt(place, tx.clock.now());
     const negotiates = !isIssuer && credit.terms.availableBy === 'negotiation';
     const amountMinor = BigInt(view.amount.amountMinor);
-    const parts = paymentParts(credit.terms, amountMinor, await eventDates(tx, found, today), { negotiates }).map((p) => {
-      const due = p.dueOn === null ? input.dueOn : p.dueOn;
-      if (due === undefined && p.dueOn === null) refuse(settlementRefusals.DUE_DATE_UNKNOWN, { at: '/dueOn' });
-      return { ...p, due: due && (endOfRolled(place, due)?.on ?? due) };
-    });
+    const parts = paymentParts(credit.terms, amountMinor, await eventDates(tx, found, today), { negotiates }).map(
+      (p) => {
+        const due = p.dueOn === null ? input.dueOn : p.dueOn;
+        if (due === undefined && p.dueOn === null) refuse(settlementRefusals.DUE_DATE_UNKNOWN, { at: '/dueOn' });
+        return { ...p, due: due && (endOfRolled(place, due)?.on ?? due) };
+      },
+    );
     if (isIssuer) await draw(tx, found, credit, amountMinor);
     const paidNow: bigint[] = [];
-    for (const part of parts) paidNow.push(await settlePart(tx, { found, credit, part, today, isIssuer, personId, input }));
+    for (const part of parts)
+      paidNow.push(await settlePart(tx, { found, credit, part, today, isIssuer, personId, input }));
     const isDone = parts.every((part) => part.due === undefined);
     const moved = await movePresentation(tx, view, payable, {
       status: isDone ? 'honoured' : 'accepted',

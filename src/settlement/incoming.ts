@@ -3,7 +3,7 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { firstOf, markMessages, matchesNothing, receivedBy } from '../correspondence/index.ts';
 import { findCreditByNumber, partiesTo } from '../letters-of-credit/index.ts';
 import { findPartyByBic } from '../parties/index.ts';
-import { aboutPresentation, type About, movePresentation, payable } from '../presentations/index.ts';
+import { type About, aboutPresentation, movePresentation, payable } from '../presentations/index.ts';
 import { fieldOf, readDate, referencesOf } from '../swift/index.ts';
 import { paymentAdvised, presentationAccepted } from './events.ts';
 import { paymentParts } from './rules.ts';
@@ -46,7 +46,11 @@ async function takeAcceptance(ctx: Ctx, event: DomainEvent): Promise<void> {
     participants: [...new Set([received.senderId, found.view.presenterId, ...found.participants])],
   });
   const moved = await movePresentation(ctx, found.view, payable, { status: 'accepted' });
-  if (moved) await recordEvent(ctx, presentationAccepted(moved, credit, { bankId: received.senderId, dueOn: [dueOn], by: 'MT752' }));
+  if (moved)
+    await recordEvent(
+      ctx,
+      presentationAccepted(moved, credit, { bankId: received.senderId, dueOn: [dueOn], by: 'MT752' }),
+    );
 }
 
 /** A maturity that field 33A or the narrative states as a date, YYMMDD. */
@@ -63,7 +67,9 @@ async function takePayment(ctx: Ctx, event: DomainEvent): Promise<void> {
   for (const { view } of await listPayments(ctx, [found.view.id]))
     if (view.bankId === received.senderId) await markPaid(ctx, view.id, {});
   const moved =
-    (await movePresentation(ctx, found.view, [...payable, 'accepted', 'received', 'examined'], { status: 'honoured' })) ?? found.view;
+    (await movePresentation(ctx, found.view, [...payable, 'accepted', 'received', 'examined'], {
+      status: 'honoured',
+    })) ?? found.view;
   await markMessages(ctx, received.messageIds, { status: 'acted', creditId: credit.id, presentationId: found.view.id });
   const paid = { valueOn: message.values['33A']?.['date'] ?? null, authenticated: received.authenticated };
   await recordEvent(ctx, paymentAdvised(moved, credit, { bankId: received.senderId, ...paid }));
@@ -75,8 +81,18 @@ async function noteClaim(ctx: Ctx, event: DomainEvent): Promise<void> {
   const message = firstOf(received.whole);
   const { creditNumber, issuingBank } = referencesOf(message);
   const own = creditNumber === undefined ? undefined : await findCreditByNumber(ctx, received.bankId, creditNumber);
-  const credit = own ?? (message.type === '742' && issuingBank !== undefined ? await claimedUnder(ctx, received.bankId, message) : undefined);
-  if (!credit || !partiesTo(credit).concat(credit.reimbursingBankId ?? '').includes(received.bankId)) matchesNothing(received);
+  const credit =
+    own ??
+    (message.type === '742' && issuingBank !== undefined
+      ? await claimedUnder(ctx, received.bankId, message)
+      : undefined);
+  if (
+    !credit ||
+    !partiesTo(credit)
+      .concat(credit.reimbursingBankId ?? '')
+      .includes(received.bankId)
+  )
+    matchesNothing(received);
   await markMessages(ctx, received.messageIds, { status: 'noted', creditId: credit.id });
 }
 
@@ -84,6 +100,7 @@ async function noteClaim(ctx: Ctx, event: DomainEvent): Promise<void> {
 async function claimedUnder(ctx: Ctx, reimbursingBankId: string, message: Parameters<typeof referencesOf>[0]) {
   const { creditNumber, issuingBank } = referencesOf(message);
   const issuer = issuingBank === undefined ? undefined : await findPartyByBic(ctx, issuingBank);
-  const credit = issuer && creditNumber !== undefined ? await findCreditByNumber(ctx, issuer.id, creditNumber) : undefined;
+  const credit =
+    issuer && creditNumber !== undefined ? await findCreditByNumber(ctx, issuer.id, creditNumber) : undefined;
   return credit?.reimbursingBankId === reimbursingBankId ? credit : undefined;
 }

@@ -90,4 +90,3 @@ async function fromNominated(ctx: Ctx, { view, credit, parts, today, chargesMino
   });
   return [advice, claim];
 }
-

@@ -5,7 +5,12 @@ import { compareMoney, money } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { balanceOf, post } from '../ledger/index.ts';
 import { type CreditView, findCredit, shareOut } from '../letters-of-credit/index.ts';
-import { type FoundPresentation, findPresentation, movePresentation, requirePresentation } from '../presentations/index.ts';
+import {
+  type FoundPresentation,
+  findPresentation,
+  movePresentation,
+  requirePresentation,
+} from '../presentations/index.ts';
 import { proceedsPaidOut, proceedsReceived } from './events.ts';
 import { settlementRefusals } from './refusals.ts';
 import type { ProceedsInput, ProceedsReceivedView } from './schemas.ts';
@@ -37,10 +42,21 @@ export async function recordProceeds(
     await bookReceipt(tx, { found, root, credit, receivedMinor: received.amountMinor, on: input.receivedOn });
     await recordEvent(
       tx,
-      proceedsReceived(moved, under, { bankId: partyId, rootId: root.view.id, received: input.received, receivedOn: input.receivedOn }),
+      proceedsReceived(moved, under, {
+        bankId: partyId,
+        rootId: root.view.id,
+        received: input.received,
+        receivedOn: input.receivedOn,
+      }),
     );
     const left = await payableOf(tx, partyId, credit);
-    const paidOut = await payOut(tx, { credit, bankId: partyId, objectId: moved.id, leftMinor: left, on: input.receivedOn });
+    const paidOut = await payOut(tx, {
+      credit,
+      bankId: partyId,
+      objectId: moved.id,
+      leftMinor: left,
+      on: input.receivedOn,
+    });
     const view = {
       presentationId: moved.id,
       received: input.received,

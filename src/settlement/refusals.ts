@@ -29,7 +29,13 @@ export const settlementRefusals = refusalList({
     'Pay on the due date in facts; an earlier purchase is a financing',
     '请于 facts 所列到期日付款；提前买入属于融资',
   ],
-  PAYMENT_MADE: ['wrong-state', 'The payment was made', '该笔款项已付', 'Read the payments again', '请重新读取付款记录'],
+  PAYMENT_MADE: [
+    'wrong-state',
+    'The payment was made',
+    '该笔款项已付',
+    'Read the payments again',
+    '请重新读取付款记录',
+  ],
   NOT_FORWARDED: [
     'precondition',
     'Proceeds come for documents that your bank has passed on',

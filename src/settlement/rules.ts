@@ -1,5 +1,5 @@
-import { type RefusalDefinition, refuse } from '../kernel/refusal.ts';
 import { mulDiv, shareOf } from '../kernel/ratio.ts';
+import { type RefusalDefinition, refuse } from '../kernel/refusal.ts';
 import { addDays, type LocalDate } from '../kernel/time.ts';
 
 export const paymentKinds = ['sight', 'deferred', 'acceptance', 'negotiation'] as const;
@@ -67,10 +67,6 @@ export function exchanged(amountMinor: bigint, rateMicro: bigint, exponents: { f
 }
 
 /** A payment by the applicant in another currency agrees with its rate, to the minor unit. */
-export function assertExchanged(
-  paidMinor: bigint,
-  expectedMinor: bigint,
-  otherwise: RefusalDefinition,
-): void {
+export function assertExchanged(paidMinor: bigint, expectedMinor: bigint, otherwise: RefusalDefinition): void {
   if (paidMinor !== expectedMinor) refuse(otherwise, { at: '/exchange', facts: { paidMinor, expectedMinor } });
 }

@@ -46,7 +46,9 @@ export const proceedsReceivedView = z
     received: moneyWire,
     /** Settles what the bank had paid or lent already; the rest goes to the assignees and the beneficiary. */
     appliedMinor: z.string(),
-    paidOut: z.array(z.object({ payeeId: idWire('party'), amountMinor: z.string(), assignmentId: z.string().nullable() })),
+    paidOut: z.array(
+      z.object({ payeeId: idWire('party'), amountMinor: z.string(), assignmentId: z.string().nullable() }),
+    ),
   })
   .meta({ id: 'ProceedsReceived' });
 export type ProceedsReceivedView = z.infer<typeof proceedsReceivedView>;
@@ -57,9 +59,7 @@ export const applicantPaymentInput = z.strictObject({
   from: z.enum(['account', 'margin']),
   receivedOn: dateWire,
   /** The applicant pays in another currency at a rate: units of it for one of the credit's, to six places. */
-  exchange: z
-    .strictObject({ paid: positiveMoneyWire, rate: z.string().regex(/^\d{1,8}(\.\d{1,6})?$/) })
-    .optional(),
+  exchange: z.strictObject({ paid: positiveMoneyWire, rate: z.string().regex(/^\d{1,8}(\.\d{1,6})?$/) }).optional(),
 });
 export type ApplicantPaymentInput = z.infer<typeof applicantPaymentInput>;
 

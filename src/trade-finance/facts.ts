@@ -1,7 +1,7 @@
 import { asSystem, type Ctx } from '../context.ts';
-import { collateralOf, type Condition, exposureOf, findFacility, interestMinor, isActive } from '../financing/index.ts';
+import { type Condition, collateralOf, exposureOf, findFacility, interestMinor, isActive } from '../financing/index.ts';
+import { type LocalDate, localDateAt } from '../kernel/time.ts';
 import { type CreditView, findCredit, listProceeds } from '../letters-of-credit/index.ts';
-import { localDateAt, type LocalDate } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { findForwarded, findPresentation } from '../presentations/index.ts';
 import { listPayments } from '../settlement/index.ts';
@@ -14,7 +14,16 @@ export const todayIn = (ctx: Ctx): LocalDate => localDateAt(ctx.clock.now(), 'As
 /** What conditions are decided for: a financing, or the request for one. */
 export type Subject = Pick<
   FinancingView,
-  'product' | 'agreementId' | 'facilityId' | 'creditId' | 'presentationId' | 'lenderId' | 'customerId' | 'amount' | 'dueOn' | 'appraisal'
+  | 'product'
+  | 'agreementId'
+  | 'facilityId'
+  | 'creditId'
+  | 'presentationId'
+  | 'lenderId'
+  | 'customerId'
+  | 'amount'
+  | 'dueOn'
+  | 'appraisal'
 > & { requestedOn: LocalDate };
 
 export const subjectOf = ({ view, requestedOn }: store.KeptFinancing): Subject => ({ ...view, requestedOn });
@@ -68,7 +77,11 @@ async function documentsOf(ctx: Ctx, subject: Subject) {
   const root = subject.presentationId === null ? undefined : await findPresentation(ctx, subject.presentationId);
   if (!root) return { presentation: undefined, undertaking: undefined };
   const forwarded = await findForwarded(ctx, root.view.id);
-  const ids = [root.view.id, ...(forwarded ? [forwarded.view.id] : []), ...(root.view.forwardsId ? [root.view.forwardsId] : [])];
+  const ids = [
+    root.view.id,
+    ...(forwarded ? [forwarded.view.id] : []),
+    ...(root.view.forwardsId ? [root.view.forwardsId] : []),
+  ];
   const owed = (await listPayments(ctx, ids)).map(({ view }) => view).filter((p) => p.status === 'undertaken');
   const best = owed.find((p) => p.bankId !== subject.lenderId) ?? owed[0];
   return {
@@ -116,7 +129,8 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
       },
       ...(await documentsOf(system, subject)),
       lenderId: subject.lenderId,
-      assignmentAcknowledged: assigned.reduce((sum, a) => sum + BigInt(a.amount.amountMinor), 0n) >= BigInt(subject.amount.amountMinor),
+      assignmentAcknowledged:
+        assigned.reduce((sum, a) => sum + BigInt(a.amount.amountMinor), 0n) >= BigInt(subject.amount.amountMinor),
       goodsControlled: collateral.length === 0 ? null : collateral.every((item) => item.state === 'controlled'),
       agreementInForce: agreement?.status === 'in_force' && today <= agreement.validTo,
       claimMinor: exposure.claimMinor,

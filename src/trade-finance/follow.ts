@@ -71,6 +71,5 @@ export async function guardAdvance(ctx: Ctx, event: DomainEvent): Promise<void> 
   if (presentationIds.length === 0) return;
   const open = await store.listConcerned(ctx, { presentationIds }, [...waitingStatuses, ...owedStatuses, 'settled']);
   const [other] = open.filter(({ group }) => group === 'import');
-  if (other)
-    refuse(tradeRefusals.FINANCED_ALREADY, { at: '/presentationId', facts: { financingId: other.view.id } });
+  if (other) refuse(tradeRefusals.FINANCED_ALREADY, { at: '/presentationId', facts: { financingId: other.view.id } });
 }

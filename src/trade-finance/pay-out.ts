@@ -9,8 +9,8 @@ import { policyOn } from '../policy/index.ts';
 import * as events from './events.ts';
 import { conditionsNow, earlierOf, todayIn } from './facts.ts';
 import { DUE } from './follow.ts';
-import { requireForLender } from './request.ts';
 import { tradeRefusals } from './refusals.ts';
+import { requireForLender } from './request.ts';
 import { openOf, type ProductTerms } from './rules.ts';
 import type { FinancingView } from './schemas.ts';
 import * as store from './store.ts';
@@ -63,13 +63,27 @@ export async function payOutFinancing(ctx: Ctx, input: { financingId: string }):
     }
     if (terms.payOut !== 'none')
       await setDeadline(tx, { kind: DUE, objectId: moved.view.id, dueAt: endOfDay(moved.view.dueOn, 'Asia/Shanghai') });
-    return { view: moved.view, event: events.financingPaidOut(moved.view, { closed: earlier.map((e) => e.kept.view.id) }) };
+    return {
+      view: moved.view,
+      event: events.financingPaidOut(moved.view, { closed: earlier.map((e) => e.kept.view.id) }),
+    };
   });
 }
 
-const discountOf = ({ amount, dueOn }: FinancingView, { payOut }: ProductTerms, facility: FacilityView, today: LocalDate) =>
+const discountOf = (
+  { amount, dueOn }: FinancingView,
+  { payOut }: ProductTerms,
+  facility: FacilityView,
+  today: LocalDate,
+) =>
   payOut === 'purchase'
-    ? interestMinor(BigInt(amount.amountMinor), facility.interestBps, today, dueOn, policyOn('interest.dayCount', today).value)
+    ? interestMinor(
+        BigInt(amount.amountMinor),
+        facility.interestBps,
+        today,
+        dueOn,
+        policyOn('interest.dayCount', today).value,
+      )
     : 0n;
 
 function entriesOf(view: FinancingView, { payOut, group }: ProductTerms, discountMinor: bigint): Entry[] {

@@ -6,11 +6,11 @@ import { refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { balanceOf, type Entry, post } from '../ledger/index.ts';
 import * as events from './events.ts';
-import { owedOn, termsOf, subjectOf, todayIn } from './facts.ts';
+import { owedOn, subjectOf, termsOf, todayIn } from './facts.ts';
 import { DUE } from './follow.ts';
 import { claimOn } from './pay-out.ts';
-import { requireForLender } from './request.ts';
 import { tradeRefusals } from './refusals.ts';
+import { requireForLender } from './request.ts';
 import { owedStatuses } from './rules.ts';
 import type { FinancingView, RepayInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -108,9 +108,12 @@ export async function repayFromProceeds(ctx: Ctx, event: DomainEvent): Promise<v
   const presentationIds = [rootId, presentationId];
   const found = await store.listConcerned(ctx, { creditIds: [creditId], presentationIds }, owedStatuses);
   const own = found.filter(
-    ({ view }) => view.lenderId === bankId && (view.presentationId === null || presentationIds.includes(view.presentationId)),
+    ({ view }) =>
+      view.lenderId === bankId && (view.presentationId === null || presentationIds.includes(view.presentationId)),
   );
-  for (const { view } of own.sort((a, b) => Number(a.view.presentationId === null) - Number(b.view.presentationId === null))) {
+  for (const { view } of own.sort(
+    (a, b) => Number(a.view.presentationId === null) - Number(b.view.presentationId === null),
+  )) {
     const kept = (await store.lockFinancing(ctx, view.id)) as store.KeptFinancing;
     if (!owedStatuses.includes(kept.view.status)) continue;
     const from = { account: 'beneficiary_payable', subjectId: view.creditId } as const;

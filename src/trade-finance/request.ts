@@ -22,7 +22,8 @@ export async function withConditions(ctx: Ctx, kept: store.KeptFinancing): Promi
 /** An import product is of the applicant with the issuing bank; an export one of the beneficiary with the bank it presents through. */
 async function assertOwn(ctx: Ctx, subject: Subject, credit: CreditView, group: ProductTerms['group']): Promise<void> {
   const { presentationId, lenderId, customerId } = subject;
-  if (group !== 'packing' && presentationId === null) refuse(tradeRefusals.PRESENTATION_NEEDED, { at: '/presentationId' });
+  if (group !== 'packing' && presentationId === null)
+    refuse(tradeRefusals.PRESENTATION_NEEDED, { at: '/presentationId' });
   const view = presentationId === null ? undefined : (await findPresentation(ctx, presentationId))?.view;
   if (presentationId !== null && view?.creditId !== credit.id)
     refuse(commonRefusals.NOT_FOUND, { at: '/presentationId' });

@@ -110,7 +110,8 @@ export function tradeFinanceRoutes() {
     (ctx, { agreementId }) =>
       withSnapshot(
         ctx,
-        async (tx) => (await findAgreement(tx, agreementId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/agreementId' }),
+        async (tx) =>
+          (await findAgreement(tx, agreementId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/agreementId' }),
       ),
   );
   command(

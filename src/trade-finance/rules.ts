@@ -17,7 +17,15 @@ export const tradeProducts = [
 ] as const;
 export type TradeProduct = (typeof tradeProducts)[number];
 
-export const tradeStatuses = ['requested', 'approved', 'paid_out', 'recourse_due', 'settled', 'lost', 'declined'] as const;
+export const tradeStatuses = [
+  'requested',
+  'approved',
+  'paid_out',
+  'recourse_due',
+  'settled',
+  'lost',
+  'declined',
+] as const;
 export type TradeStatus = (typeof tradeStatuses)[number];
 export type TradeAct = 'approve' | 'decline' | 'pay_out' | 'call_back' | 'settle' | 'write_off';
 
@@ -91,7 +99,14 @@ type Fixed = Exclude<TradeProduct, 'agreed_payment' | 'agreed_financing'>;
 /** What each product waits for, beside what a bank agrees for its own. Longest tenors come from the dated rules. */
 export const productTerms: Record<Fixed, Omit<ProductTerms, 'tenorDays'>> = {
   packing_credit: {
-    conditions: [...always, 'WITHIN_LIMIT', 'CREDIT_ADVISED', 'ORIGINAL_LODGED', 'NO_SOFT_CLAUSES', 'WITHIN_ADVANCE_RATE'],
+    conditions: [
+      ...always,
+      'WITHIN_LIMIT',
+      'CREDIT_ADVISED',
+      'ORIGINAL_LODGED',
+      'NO_SOFT_CLAUSES',
+      'WITHIN_ADVANCE_RATE',
+    ],
     payOut: 'loan',
     recourse: true,
     group: 'packing',
@@ -119,7 +134,14 @@ export const productTerms: Record<Fixed, Omit<ProductTerms, 'tenorDays'>> = {
     closes: ['packing', 'export_advance'],
   },
   refinance: {
-    conditions: [...always, 'WITHIN_LIMIT', 'CREDIT_HONOURED', 'TRUST_RECEIPT_SIGNED', 'GOODS_CONTROLLED', 'AGREEMENT_IN_FORCE'],
+    conditions: [
+      ...always,
+      'WITHIN_LIMIT',
+      'CREDIT_HONOURED',
+      'TRUST_RECEIPT_SIGNED',
+      'GOODS_CONTROLLED',
+      'AGREEMENT_IN_FORCE',
+    ],
     payOut: 'by_agreed_bank',
     recourse: true,
     group: 'import',
@@ -155,7 +177,9 @@ export interface TradeFacts {
   policy: { classCTenorDays: number; screeningValidDays: number; packingRateBps: number };
   credit: { status: string; availableMinor: bigint; advised: boolean };
   /** Undefined where the financing names none, or it is gone. */
-  presentation: { status: string; forwardedStatus: string | undefined; complying: boolean | null; amountMinor: bigint } | undefined;
+  presentation:
+    | { status: string; forwardedStatus: string | undefined; complying: boolean | null; amountMinor: bigint }
+    | undefined;
   undertaking: { bankId: string; authenticated: boolean; dueOn: LocalDate; amountMinor: bigint } | undefined;
   lenderId: string;
   assignmentAcknowledged: boolean;
@@ -209,15 +233,22 @@ const decide: Record<ConditionCode, Decide> = {
   DOCUMENTS_COMPLY: ({ presentation: p, appraisal }) => {
     if (p === undefined) return known(undefined);
     if (!stands(p)) return known(false, { status: p.status });
-    if (satisfied.includes(p.status) || satisfied.includes(p.forwardedStatus ?? '')) return known(true, { status: p.status });
+    if (satisfied.includes(p.status) || satisfied.includes(p.forwardedStatus ?? ''))
+      return known(true, { status: p.status });
     // Discrepant documents take a limit of their own.
-    return known(p.status === 'examined' && p.complying === false ? appraisal.discrepancyLimit : undefined, { status: p.status });
+    return known(p.status === 'examined' && p.complying === false ? appraisal.discrepancyLimit : undefined, {
+      status: p.status,
+    });
   },
   // Of another bank, and by a message that a network vouches for: what the lender itself wrote is no undertaking to it.
   UNDERTAKING_AUTHENTIC: ({ undertaking: u, lenderId }) =>
-    u === undefined ? known(undefined) : known(u.authenticated && u.bankId !== lenderId, { bankId: u.bankId, authenticated: u.authenticated }),
+    u === undefined
+      ? known(undefined)
+      : known(u.authenticated && u.bankId !== lenderId, { bankId: u.bankId, authenticated: u.authenticated }),
   DUE_WITH_UNDERTAKING: ({ undertaking: u, dueOn, amountMinor }) =>
-    u === undefined ? known(undefined) : known(u.dueOn <= dueOn && amountMinor <= u.amountMinor, { undertakingDueOn: u.dueOn }),
+    u === undefined
+      ? known(undefined)
+      : known(u.dueOn <= dueOn && amountMinor <= u.amountMinor, { undertakingDueOn: u.dueOn }),
   ASSIGNMENT_ACKNOWLEDGED: ({ assignmentAcknowledged }) => known(assignmentAcknowledged),
   OBLIGOR_LIMIT_HELD: ({ appraisal }) => known(appraisal.obligorLimit),
   CREDIT_HONOURED: ({ presentation: p }) =>
@@ -238,6 +269,8 @@ export const openOf = (conditions: readonly Condition[]): string[] =>
 
 /** What a bank agrees for a product of its own keeps at least what no financing does without. */
 export function assertAgreedConditions(conditions: readonly ConditionCode[], otherwise: RefusalDefinition): void {
-  const missing = [...always, 'WITHIN_LIMIT', 'AGREEMENT_IN_FORCE'].filter((code) => !conditions.some((c) => c === code));
+  const missing = [...always, 'WITHIN_LIMIT', 'AGREEMENT_IN_FORCE'].filter(
+    (code) => !conditions.some((c) => c === code),
+  );
   if (missing.length > 0) refuse(otherwise, { at: '/conditions', facts: { missing } });
 }

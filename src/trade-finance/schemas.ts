@@ -91,5 +91,8 @@ export const agreementView = agreementInput
     lenderId: partyId,
     status: z.enum(['proposed', 'in_force', 'declined']),
   })
-  .meta({ id: 'BankAgreement', description: 'What two banks agreed that one pays for the other, and the product it makes' });
+  .meta({
+    id: 'BankAgreement',
+    description: 'What two banks agreed that one pays for the other, and the product it makes',
+  });
 export type AgreementView = z.infer<typeof agreementView>;

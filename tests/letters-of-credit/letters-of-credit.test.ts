@@ -250,10 +250,18 @@ describe('a presentation', () => {
     const examined = await Promise.all(presented.map(({ id }) => examine(id)));
     const decided = [];
     for (const one of examined) decided.push((await accept(one)).status);
-    expect(decided.sort()).toEqual([200, 200, 422]);
-    const answers = await Promise.all(examined.map(({ id }) => checker.post<ProblemBody>(`/presentations/${id}/honour`)));
-    expect(answers.map((a) => a.body.code ?? 'honoured').sort()).toEqual(['PRESENTATION_NOT_COMPLYING', 'honoured', 'honoured']);
-    const { body } = await bank.get<{ drawn: { amountMinor: string }; available: { amountMinor: string } }>(`/credits/${creditId}`);
+    expect(decided.sort((a, b) => a - b)).toEqual([200, 200, 422]);
+    const answers = await Promise.all(
+      examined.map(({ id }) => checker.post<ProblemBody>(`/presentations/${id}/honour`)),
+    );
+    expect(answers.map((a) => a.body.code ?? 'honoured').sort()).toEqual([
+      'PRESENTATION_NOT_COMPLYING',
+      'honoured',
+      'honoured',
+    ]);
+    const { body } = await bank.get<{ drawn: { amountMinor: string }; available: { amountMinor: string } }>(
+      `/credits/${creditId}`,
+    );
     expect([body.drawn.amountMinor, body.available.amountMinor]).toEqual(['100000', '0']);
   });
 

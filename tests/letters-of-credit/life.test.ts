@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { euro, eventsOf, findComplying, messagesOf, openCreditTrade, present, type Presented } from '../support/credit.ts';
+import {
+  euro,
+  eventsOf,
+  findComplying,
+  messagesOf,
+  openCreditTrade,
+  type Presented,
+  present,
+} from '../support/credit.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -32,20 +40,26 @@ describe('amendments', () => {
     const creditId = await trade.credit(10_000);
     const raised = await amend(creditId, { amountBy: { direction: 'increase', amount: euro(1_000) } });
     expect((await credit(creditId)).amount.amountMinor).toBe('1000000');
-    expect(await importer.refused(`/amendments/${raised.id}/answer`, { answer: 'accept' })).toBe('403 NOT_THE_BENEFICIARY');
+    expect(await importer.refused(`/amendments/${raised.id}/answer`, { answer: 'accept' })).toBe(
+      '403 NOT_THE_BENEFICIARY',
+    );
     const later = await amend(creditId, { expiresOn: '2026-12-01' });
     expect([raised.number, later.number]).toEqual([1, 2]);
     // To accept a part is to reject (UCP 600 10e).
     await exporter.done(`/amendments/${later.id}/answer`, { answer: 'accept_in_part', note: 'the half of it' });
     expect((await credit(creditId)).expiresOn).toBe('2026-11-20');
     const answers = await Promise.all(
-      Array.from({ length: 4 }, () => exporter.post<ProblemBody>(`/amendments/${raised.id}/answer`, { answer: 'accept' })),
+      Array.from({ length: 4 }, () =>
+        exporter.post<ProblemBody>(`/amendments/${raised.id}/answer`, { answer: 'accept' }),
+      ),
     );
     expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
     expect((await credit(creditId)).amount.amountMinor).toBe('1100000');
     const types = (await messagesOf(nominated, creditId)).map((m) => m.type);
     expect(types.filter((type) => type === '707')).toHaveLength(2);
-    const consents = (await messagesOf(nominated, creditId)).filter((m) => /BEN(ACC|REJ)/.test(m.text)).map((m) => m.text);
+    const consents = (await messagesOf(nominated, creditId))
+      .filter((m) => /BEN(ACC|REJ)/.test(m.text))
+      .map((m) => m.text);
     expect(consents).toEqual([expect.stringContaining('BENREJ'), expect.stringContaining('BENACC')]);
   });
 
@@ -60,7 +74,9 @@ describe('amendments', () => {
     expect((await findComplying(issuer, presented.id)).status).toBe('complying');
     expect((await exporter.get<Amendment>(`/amendments/${raised.id}`)).body.status).toBe('deemed_accepted');
     expect((await credit(creditId)).amount.amountMinor).toBe('150000');
-    expect(await issuerChecker.done<Presented>(`/presentations/${presented.id}/honour`)).toMatchObject({ status: 'honoured' });
+    expect(await issuerChecker.done<Presented>(`/presentations/${presented.id}/honour`)).toMatchObject({
+      status: 'honoured',
+    });
     expect((await credit(creditId)).status).toBe('closed');
   });
 
@@ -69,7 +85,9 @@ describe('amendments', () => {
     const creditId = await trade.credit(1_000, { confirmingBankId: nominated.partyId }, { confirmation: 'confirm' });
     await nominated.done(`/credits/${creditId}/confirmation`, { add: true });
     const end = await amend(creditId, {}, true);
-    expect(await exporter.refused(`/amendments/${end.id}/answer`, { answer: 'accept' })).toBe('403 NOT_THE_CONFIRMING_BANK');
+    expect(await exporter.refused(`/amendments/${end.id}/answer`, { answer: 'accept' })).toBe(
+      '403 NOT_THE_CONFIRMING_BANK',
+    );
     await nominated.done(`/amendments/${end.id}/confirmation`, { extend: true });
     await exporter.done(`/amendments/${end.id}/answer`, { answer: 'accept' });
     expect((await credit(creditId)).status).toBe('cancelled');
@@ -130,7 +148,9 @@ describe('transfer and assignment', () => {
     const asked = [await ask(600), await ask(600), await ask(400)];
     const executed = await Promise.all(
       asked.map(({ body }, i) =>
-        nominated.post<ProblemBody & { transferredCreditId: string }>(`/transfers/${body.id}/execution`, { reference: `TRF${i}${body.id.slice(-6).toUpperCase()}` }),
+        nominated.post<ProblemBody & { transferredCreditId: string }>(`/transfers/${body.id}/execution`, {
+          reference: `TRF${i}${body.id.slice(-6).toUpperCase()}`,
+        }),
       ),
     );
     expect(executed.filter((e) => e.status === 200)).toHaveLength(2);
@@ -193,7 +213,10 @@ describe('transfer and assignment', () => {
     start();
     const creditId = await trade.credit(1_000);
     const assign = (assigneeId: string, amount: number) =>
-      exporter.post<ProblemBody & { id: string }>(`/credits/${creditId}/proceeds-assignments`, { assigneeId, amount: euro(amount) });
+      exporter.post<ProblemBody & { id: string }>(`/credits/${creditId}/proceeds-assignments`, {
+        assigneeId,
+        amount: euro(amount),
+      });
     const first = (await assign(second.partyId, 700)).body.id;
     const later = (await assign(importer.partyId, 300)).body.id;
     expect((await assign(importer.partyId, 1)).body.code).toBe('PROCEEDS_EXCEED_CREDIT');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventsOf, findComplying, invoice, openCreditTrade, present, type Presented } from '../support/credit.ts';
+import { eventsOf, findComplying, invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
 
 const trade = await openCreditTrade();
 const { issuer, nominated, exporter, clock } = trade;
@@ -70,9 +70,15 @@ describe('the days of a presentation', () => {
       });
       await issuer.done(`/presentations/${id}/examination`);
       const { body } = await issuer.get<Presented>(`/presentations/${id}`);
-      const answers = Object.fromEntries(body.examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
+      const answers = Object.fromEntries(
+        body.examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]),
+      );
       clock.set('2026-10-19T15:59:59Z');
-      const refusing = issuer.post(`/presentations/${id}/decision`, { decision: 'refuse', disposal: 'NOTIFY', answers });
+      const refusing = issuer.post(`/presentations/${id}/decision`, {
+        decision: 'refuse',
+        disposal: 'NOTIFY',
+        answers,
+      });
       clock.set('2026-10-19T16:00:00Z');
       await Promise.all([refusing, workers()]);
       const events = await eventsOf(trade, id);
@@ -94,13 +100,13 @@ describe('the days of a presentation', () => {
     const errors: string[] = [];
     await trade.reach((error) => errors.push(error.message));
     expect(errors).toHaveLength(1);
-    expect((await read(sound?.id as string)).status).toBe('precluded');
+    expect((await read(sound.id)).status).toBe('precluded');
     await trade.database.admin.query('alter table presentation drop constraint broken');
     await trade.reach();
-    expect((await read(broken?.id as string)).status).toBe('received');
+    expect((await read(broken.id)).status).toBe('received');
     clock.advance(301);
     await trade.reach();
-    expect((await read(broken?.id as string)).status).toBe('precluded');
+    expect((await read(broken.id)).status).toBe('precluded');
   });
 
   it('are unknown where no calendar reaches: nothing is precluded on a guess', async () => {

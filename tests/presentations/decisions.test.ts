@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { euro, findComplying, invoice, openCreditTrade, present, type Presented } from '../support/credit.ts';
+import { euro, findComplying, invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
 
 const trade = await openCreditTrade();
 const { issuer, issuerChecker, nominated, importer, exporter, clock } = trade;
@@ -38,7 +38,9 @@ describe('a discrepant presentation', () => {
     expect(await issuer.refused(`/presentations/${id}/taking-up`)).toBe('403 SAME_PERSON');
     await issuerChecker.done(`/presentations/${id}/taking-up`);
     await issuerChecker.done(`/presentations/${id}/honour`);
-    const { body } = await nominated.get<{ items: { type: string; text: string }[] }>(`/credit-messages?creditId=${creditId}&limit=50`);
+    const { body } = await nominated.get<{ items: { type: string; text: string }[] }>(
+      `/credit-messages?creditId=${creditId}&limit=50`,
+    );
     expect(body.items.map((m) => m.type)).toEqual(expect.arrayContaining(['734', '732', '752', '756']));
     expect(body.items.find((m) => m.type === '734')?.text).toMatch(/:21:RHB77\n[\s\S]*:77B:\/NOTIFY\//);
   });
@@ -57,14 +59,18 @@ describe('a discrepant presentation', () => {
 
   it('cannot be decided past what the data say, nor with a question open', async () => {
     const { id, examination, answers } = await discrepant();
-    expect(await issuer.refused(`/presentations/${id}/decision`, { decision: 'accept', answers })).toBe('422 DISCREPANCIES_STAND');
+    expect(await issuer.refused(`/presentations/${id}/decision`, { decision: 'accept', answers })).toBe(
+      '422 DISCREPANCIES_STAND',
+    );
     const decided = examination.discrepancies.find((d) => d.class === 'D');
     const dismissed = { [`${decided?.rule}/${decided?.documentId ?? ''}`]: 'does not matter' };
     expect(await issuer.refused(`/presentations/${id}/decision`, { decision: 'accept', answers, dismissed })).toBe(
       '422 DISMISSAL_NOT_OPEN',
     );
     if (examination.forExaminer.length > 0)
-      expect(await issuer.refused(`/presentations/${id}/decision`, { decision: 'refuse', answers: {} })).toBe('422 QUESTIONS_OPEN');
+      expect(await issuer.refused(`/presentations/${id}/decision`, { decision: 'refuse', answers: {} })).toBe(
+        '422 QUESTIONS_OPEN',
+      );
     expect(await nominated.refused(`/presentations/${id}/decision`, { decision: 'refuse', answers })).toBe(
       '403 NOT_THE_EXAMINING_BANK',
     );
@@ -106,7 +112,9 @@ describe('electronic records (eUCP)', () => {
     clock.set('2026-10-26T06:00:00Z');
     await trade.reach();
     expect((await issuer.get<Presented>(`/presentations/${opened.id}`)).body.status).toBe('received');
-    await exporter.done(`/presented-records/${sent.id}/content`, { content: record('inv', invoice('1000.00')).content });
+    await exporter.done(`/presented-records/${sent.id}/content`, {
+      content: record('inv', invoice('1000.00')).content,
+    });
     expect((await findComplying(issuer, opened.id)).status).toBe('complying');
   });
 
@@ -119,7 +127,10 @@ describe('electronic records (eUCP)', () => {
       medium: 'electronic',
       documents: [],
     });
-    const sent = await exporter.done<{ id: string }>(`/presentations/${opened.id}/records`, record('inv', invoice('1000.00')));
+    const sent = await exporter.done<{ id: string }>(
+      `/presentations/${opened.id}/records`,
+      record('inv', invoice('1000.00')),
+    );
     await exporter.done(`/presentations/${opened.id}/completion`);
     await issuer.done(`/presented-records/${sent.id}/corruption`);
     clock.set('2026-11-12T06:00:00Z');

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { euro, eventsOf, findComplying, invoice, messagesOf, openCreditTrade, present, type Presented } from '../support/credit.ts';
+import {
+  euro,
+  eventsOf,
+  findComplying,
+  invoice,
+  messagesOf,
+  openCreditTrade,
+  type Presented,
+  present,
+} from '../support/credit.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -13,13 +22,14 @@ interface Payment {
   dueOn: string;
   status: string;
 }
-const payments = async (id: string) => (await issuer.get<{ items: Payment[] }>(`/presentations/${id}/payments`)).body.items;
+const payments = async (id: string) =>
+  (await issuer.get<{ items: Payment[] }>(`/presentations/${id}/payments`)).body.items;
 const start = () => clock.set('2026-10-12T06:00:00Z');
 const books = async (of: Client) =>
   Object.fromEntries(
-    (await of.get<{ items: { kind: string; currency: string; balanceMinor: string }[] }>('/ledger/accounts')).body.items
-      .map((a) => [`${a.kind} ${a.currency}`, a.balanceMinor] as const)
-      .sort(),
+    (
+      await of.get<{ items: { kind: string; currency: string; balanceMinor: string }[] }>('/ledger/accounts')
+    ).body.items.map((a) => [`${a.kind} ${a.currency}`, a.balanceMinor] as const),
   );
 const change = (before: Record<string, string>, after: Record<string, string>) =>
   Object.fromEntries(
@@ -133,16 +143,25 @@ describe('the issuing bank', () => {
 describe('a nominated bank', () => {
   it('negotiates, passes the documents on, and is reimbursed; the beneficiary is paid once', async () => {
     start();
-    const creditId = await trade.credit(1_000, { reimbursingBankId: issuer.partyId }, { availableBy: 'negotiation', tenor: after60 });
+    const creditId = await trade.credit(
+      1_000,
+      { reimbursingBankId: issuer.partyId },
+      { availableBy: 'negotiation', tenor: after60 },
+    );
     const root = await present(exporter, creditId, nominated.partyId, 1_000);
     await findComplying(nominated, root.id);
     const before = await books(nominated);
     const issuerBefore = await books(issuer);
     await nominatedChecker.done(`/presentations/${root.id}/honour`);
-    expect(change(before, await books(nominated))).toEqual({ 'reimbursement_claim EUR': '100000', 'cash EUR': '-100000' });
+    expect(change(before, await books(nominated))).toEqual({
+      'reimbursement_claim EUR': '100000',
+      'cash EUR': '-100000',
+    });
     // The issuing bank is bound until it has reimbursed.
     expect(change(issuerBefore, await books(issuer))).toEqual({});
-    const forwarded = await nominated.done<Presented>(`/presentations/${root.id}/forwarding`, { reference: 'RHB26001' });
+    const forwarded = await nominated.done<Presented>(`/presentations/${root.id}/forwarding`, {
+      reference: 'RHB26001',
+    });
     expect(forwarded).toMatchObject({ held: { amountMinor: '100000' } });
     expect(await nominated.refused(`/presentations/${root.id}/forwarding`, { reference: 'RHB26002' })).toBe(
       '409 PRESENTATION_WRONG_STATE',
@@ -152,10 +171,16 @@ describe('a nominated bank', () => {
     const types = (await messagesOf(nominated, creditId)).map((m) => m.type);
     expect(types).toEqual(expect.arrayContaining(['754', '742', '752']));
     const path = `/presentations/${forwarded.id}/proceeds`;
-    expect(await nominated.refused(path, { received: euro(999), receivedOn: '2026-12-11' })).toBe('422 PROCEEDS_DIFFER');
-    expect(await nominated.done(path, { received: euro(1_000), receivedOn: '2026-12-11' })).toMatchObject({ paidOut: [] });
+    expect(await nominated.refused(path, { received: euro(999), receivedOn: '2026-12-11' })).toBe(
+      '422 PROCEEDS_DIFFER',
+    );
+    expect(await nominated.done(path, { received: euro(1_000), receivedOn: '2026-12-11' })).toMatchObject({
+      paidOut: [],
+    });
     expect(change(before, await books(nominated))).toEqual({});
-    expect(await nominated.refused(path, { received: euro(1_000), receivedOn: '2026-12-11' })).toBe('409 PROCEEDS_RECORDED');
+    expect(await nominated.refused(path, { received: euro(1_000), receivedOn: '2026-12-11' })).toBe(
+      '409 PROCEEDS_RECORDED',
+    );
   });
 
   it('that did not pay passes the proceeds on', async () => {
@@ -163,7 +188,9 @@ describe('a nominated bank', () => {
     const creditId = await trade.credit(1_000);
     const root = await present(exporter, creditId, nominated.partyId, 1_000);
     await findComplying(nominated, root.id);
-    const forwarded = await nominated.done<Presented>(`/presentations/${root.id}/forwarding`, { reference: 'RHB26003' });
+    const forwarded = await nominated.done<Presented>(`/presentations/${root.id}/forwarding`, {
+      reference: 'RHB26003',
+    });
     await findComplying(issuer, forwarded.id);
     await issuerChecker.done(`/presentations/${forwarded.id}/honour`);
     const paid = { received: euro(980), deducted: euro(20), receivedOn: '2026-10-14' };

@@ -168,5 +168,12 @@ export async function eventsOf(trade: World, objectId: string): Promise<string[]
   return rows.map((row) => row.type);
 }
 
-export const messagesOf = async (client: Client, creditId: string): Promise<{ type: string; direction: string; text: string }[]> =>
-  (await client.get<{ items: { type: string; direction: string; text: string }[] }>(`/credit-messages?creditId=${creditId}&limit=100`)).body.items;
+export const messagesOf = async (
+  client: Client,
+  creditId: string,
+): Promise<{ type: string; direction: string; text: string }[]> =>
+  (
+    await client.get<{ items: { type: string; direction: string; text: string }[] }>(
+      `/credit-messages?creditId=${creditId}&limit=100`,
+    )
+  ).body.items;

@@ -111,7 +111,15 @@ export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
     tenantId,
     operator,
     admit: async (name, roles, more) =>
-      clientOf(await operator.done('/parties', { name, country: 'CN', roles, administrator: `${name} administrator`, ...more })),
+      clientOf(
+        await operator.done('/parties', {
+          name,
+          country: 'CN',
+          roles,
+          administrator: `${name} administrator`,
+          ...more,
+        }),
+      ),
     party: async (name, ...roles) =>
       clientOf(await operator.done('/parties', { name, country: 'CN', roles, administrator: `${name} administrator` })),
     async colleague(of, name, mandates) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { euro, eventsOf, findComplying, invoice, openCreditTrade, present, type Presented } from '../support/credit.ts';
+import { euro, eventsOf, findComplying, invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -55,12 +55,16 @@ async function payOut(id: string, maker: Client = nominated, checker: Client = n
 }
 const books = async (of: Client) =>
   Object.fromEntries(
-    (await of.get<{ items: { kind: string; currency: string; balanceMinor: string }[] }>('/ledger/accounts')).body.items.map(
-      (a) => [a.kind, a.balanceMinor] as const,
-    ),
+    (
+      await of.get<{ items: { kind: string; currency: string; balanceMinor: string }[] }>('/ledger/accounts')
+    ).body.items.map((a) => [a.kind, a.balanceMinor] as const),
   );
 const forward = async (rootId: string) =>
-  (await nominated.done<Presented>(`/presentations/${rootId}/forwarding`, { reference: `R${rootId.slice(-12).toUpperCase()}` })).id;
+  (
+    await nominated.done<Presented>(`/presentations/${rootId}/forwarding`, {
+      reference: `R${rootId.slice(-12).toUpperCase()}`,
+    })
+  ).id;
 const told = async (id: string, type: string) => (await eventsOf(trade, id)).filter((t) => t === type).length;
 
 describe('packing credit and export bill advance', () => {
@@ -102,16 +106,23 @@ describe('packing credit and export bill advance', () => {
     expect(paid.status).toBe('paid_out');
     // Ten days of the packing credit at 3.6 %: 8.00, paid off with it out of the advance.
     expect(await read(packing.id)).toMatchObject({ status: 'settled', repaid: euro(8_000) });
-    expect(await books(nominated)).toMatchObject({ loan_principal: '900000', interest_income: '-800', cash: '-899200' });
+    expect(await books(nominated)).toMatchObject({
+      loan_principal: '900000',
+      interest_income: '-800',
+      cash: '-899200',
+    });
 
     const forwardedId = await forward(root.id);
     await findComplying(issuer, forwardedId);
     await issuerChecker.done(`/presentations/${forwardedId}/honour`);
     clock.set('2026-11-01T06:00:00Z');
-    const { paidOut } = await nominated.done<{ paidOut: { amountMinor: string }[] }>(`/presentations/${forwardedId}/proceeds`, {
-      received: euro(10_000),
-      receivedOn: '2026-11-01',
-    });
+    const { paidOut } = await nominated.done<{ paidOut: { amountMinor: string }[] }>(
+      `/presentations/${forwardedId}/proceeds`,
+      {
+        received: euro(10_000),
+        receivedOn: '2026-11-01',
+      },
+    );
     // 9,000.00 and ten days of it, 9.00, are kept; the rest is the exporter's.
     expect(paidOut.map((p) => p.amountMinor)).toEqual(['99100']);
     expect((await read(advance.id)).status).toBe('settled');
@@ -137,9 +148,12 @@ describe('packing credit and export bill advance', () => {
     expect((await read(advance.id)).status).toBe('recourse_due');
     await issuer.done(`/presentations/${forwardedId}/return`);
     expect(await told(advance.id, 'tradeFinancing.calledBack')).toBe(1);
-    expect(await nominated.refused(`/trade-financings/${advance.id}/repayment`, { amount: euro(901), receivedOn: '2026-10-12' })).toBe(
-      '422 REPAYMENT_EXCEEDS',
-    );
+    expect(
+      await nominated.refused(`/trade-financings/${advance.id}/repayment`, {
+        amount: euro(901),
+        receivedOn: '2026-10-12',
+      }),
+    ).toBe('422 REPAYMENT_EXCEEDS');
     await nominated.done(`/trade-financings/${advance.id}/repayment`, { amount: euro(900), receivedOn: '2026-10-12' });
     expect((await read(advance.id)).status).toBe('settled');
   });
@@ -152,10 +166,13 @@ describe('packing credit and export bill advance', () => {
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => exporter.post<ProblemBody>('/trade-financings', body)),
     );
-    expect(answers.map((a) => a.status).sort()).toEqual([201, 409, 409, 409, 409]);
+    expect(answers.map((a) => a.status).sort((a, b) => a - b)).toEqual([201, 409, 409, 409, 409]);
     const other = await trade.credit(1_000);
     const second = await present(exporter, other, nominated.partyId, 1_000);
-    const same = { ...ask('export_bill_advance', other, 500, { presentationId: second.id }), invoiceNumber: body.invoiceNumber };
+    const same = {
+      ...ask('export_bill_advance', other, 500, { presentationId: second.id }),
+      invoiceNumber: body.invoiceNumber,
+    };
     expect(await exporter.refused('/trade-financings', same)).toBe('409 FINANCED_ALREADY');
     expect(await importer.refused('/trade-financings', ask('packing_credit', creditId, 1))).toBe('404 NOT_FOUND');
   });
@@ -270,19 +287,23 @@ describe('what a bank agrees with another', () => {
       ...ask('agreed_payment', creditId, 1_000, { presentationId: id, agreementId: agreement.id }),
       facilityId: trade.facilityId,
     };
-    expect(await importer.refused('/trade-financings', { ...body, product: 'agreed_financing' })).toBe('422 AGREEMENT_NEEDED');
+    expect(await importer.refused('/trade-financings', { ...body, product: 'agreed_financing' })).toBe(
+      '422 AGREEMENT_NEEDED',
+    );
     const asked = await importer.done<Financing>('/trade-financings', body);
     const seen = async () => (await importer.get<Financing>(`/trade-financings/${asked.id}`)).body;
     await appraise(asked.id, sound, issuer);
     expect((await seen()).openConditions).toEqual(['AGREEMENT_IN_FORCE']);
     await nominated.done(`/bank-agreements/${agreement.id}/answer`, { accept: true });
     expect((await seen()).openConditions).toEqual([]);
-    expect(await importer.refused(`/facilities/${trade.facilityId}/drawdowns`, {
-      product: 'import_bill_advance',
-      presentationId: id,
-      amount: euro(1_000),
-      dueOn: '2026-12-15',
-    })).toBe('409 FINANCED_ALREADY');
+    expect(
+      await importer.refused(`/facilities/${trade.facilityId}/drawdowns`, {
+        product: 'import_bill_advance',
+        presentationId: id,
+        amount: euro(1_000),
+        dueOn: '2026-12-15',
+      }),
+    ).toBe('409 FINANCED_ALREADY');
     const before = await books(issuer);
     await payOut(asked.id, issuer, issuerChecker);
     const after = await books(issuer);
