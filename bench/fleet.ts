@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { actOn, admitTo, type Ground, openGround } from '../src/adapters/node/ground.ts';
+import type { Clock } from '../src/kernel/time.ts';
 
-/** A ground as in service: fsync on, the machine's clock and chance. */
-export const openBenchGround = (): Promise<Ground> =>
+/** A ground as in service: fsync on, the machine's chance and, unless it is to be put forward, its clock. */
+export const openBenchGround = (clock: Clock = { now: () => new Date() }): Promise<Ground> =>
   openGround({
     durable: true,
-    clock: { now: () => new Date() },
+    clock,
     chance: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
     days: 2,
   });

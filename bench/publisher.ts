@@ -11,6 +11,8 @@ export interface Order {
   window: number;
   /** Messages a second; 0 is as fast as the window lets. */
   ratePerS: number;
+  /** How far the devices' clocks are ahead of this machine's, for a ground whose clock is. */
+  aheadMs?: number;
   /** Sequence number to begin with: each round goes on where the last one ended. */
   firstSeq: number;
 }
@@ -78,7 +80,7 @@ async function run(order: Order): Promise<void> {
       const body = [
         text(`holdfast/v1/${code}/observations`),
         id,
-        Buffer.from(payloadOf(code, seq, new Date().toISOString())),
+        Buffer.from(payloadOf(code, seq, new Date(Date.now() + (order.aheadMs ?? 0)).toISOString())),
       ];
       line.queue.push(packet(0x32, Buffer.concat(body)));
     }

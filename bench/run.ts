@@ -15,7 +15,7 @@ interface Bench {
   default(options: { say(line: string): void; quick: boolean }): Promise<BenchResult>;
 }
 
-const helpers = new Set(['run', 'fleet', 'load', 'publisher', 'mosquitto']);
+const helpers = new Set(['run', 'fleet', 'load', 'stream', 'publisher', 'mosquitto']);
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace('.ts', ''))

@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ManualClock, seededChance, seededRandom } from '../../src/adapters/memory/clock.ts';
 import { readConfig } from '../../src/adapters/node/config.ts';
+import { removeInstance } from '../../src/adapters/node/embedded/postgres.ts';
 import { openLog } from '../../src/adapters/node/log.ts';
 import { startPlatform } from '../../src/adapters/node/platform.ts';
 import { type Appointment, departure, trainAt, travel } from './journey.ts';
@@ -103,7 +103,7 @@ async function main(): Promise<number> {
   });
   const cleanUp = async () => {
     await platform.stop();
-    if (!options.keep) await rm(path.join(config.HOLDFAST_DATA, instance), { recursive: true, force: true });
+    if (!options.keep) await removeInstance(path.join(config.HOLDFAST_DATA, instance));
   };
   process.once('SIGINT', () => void cleanUp().then(() => process.exit(130)));
   const stage: Stage = {

@@ -1,9 +1,9 @@
 import type { Ctx } from '../context.ts';
-import { findCorridor, findCorridorsByCode, findSite, findSitesByCode } from '../places/index.ts';
+import { findCorridors, findSites } from '../places/index.ts';
 import { findDevices } from '../telemetry/index.ts';
 import { type Expectation, expectationOf, type Ground, type OrderFacts, prepareGround } from './engine/index.ts';
 import type { ControlOrderView, SubjectView } from './schemas.ts';
-import { findSubject, listOrders } from './store.ts';
+import { findSubjects, listOrders } from './store.ts';
 
 /** What the engine expects of a subject, and how observations name its devices. */
 export interface Expected {
@@ -12,25 +12,64 @@ export interface Expected {
   codes: Map<number, string>;
 }
 
-/** Makes ready what a subject needs of sites and corridors, once per tenant and place: places are never edited. */
+/** Where a subject belongs, of what its tenant has made ready. */
+interface SubjectGround {
+  ground: Ground;
+  siteCode: string | undefined;
+  corridorCode: string | undefined;
+}
+
+type Placed = Pick<SubjectView, 'siteId' | 'corridorId'>;
+
+interface TenantGround {
+  ground: Ground;
+  /** Codes of the sites and corridors in it, by id. */
+  codes: Map<string, string>;
+}
+
+/** Makes ready what subjects need of sites and corridors, once per tenant and place: places are never edited. */
 export class Grounds {
-  #tenants = new Map<string, Ground>();
+  #tenants = new Map<string, TenantGround>();
+
+  #tenant(ctx: Ctx): TenantGround {
+    const tenant = this.#tenants.get(ctx.tenantId) ?? {
+      ground: { fences: new Map(), corridors: new Map() },
+      codes: new Map(),
+    };
+    this.#tenants.set(ctx.tenantId, tenant);
+    return tenant;
+  }
 
   /** Adds to the tenant's ground whatever of these is not there yet. */
-  async cover(ctx: Ctx, siteCodes: readonly string[], corridorCodes: readonly string[]): Promise<Ground> {
-    const ground = this.#tenants.get(ctx.tenantId) ?? { fences: new Map(), corridors: new Map() };
-    this.#tenants.set(ctx.tenantId, ground);
-    const corridors = await findCorridorsByCode(
-      ctx,
-      corridorCodes.filter((code) => !ground.corridors.has(code)),
-    );
-    const stops = corridors.flatMap((corridor) => corridor.stops.map((stop) => stop.siteCode));
-    const wanted = [...siteCodes.filter((code) => !ground.fences.has(code)), ...stops];
-    if (wanted.length + corridors.length === 0) return ground;
-    const prepared = prepareGround(await findSitesByCode(ctx, wanted), corridors);
+  async cover(ctx: Ctx, subjects: readonly Placed[], orders: readonly ControlOrderView[]): Promise<void> {
+    const { ground, codes } = this.#tenant(ctx);
+    const lacking = (ids: (string | null)[]) =>
+      [...new Set(ids.filter((id) => id !== null && !codes.has(id)))] as string[];
+    const terms = orders.map((order) => order.terms as Partial<OrderFacts>);
+    const corridors = await findCorridors(ctx, {
+      ids: lacking(subjects.map((subject) => subject.corridorId)),
+      codes: terms
+        .map((t) => t.toCorridorCode)
+        .filter((code) => code !== undefined && !ground.corridors.has(code)) as string[],
+    });
+    const sites = await findSites(ctx, {
+      ids: lacking(subjects.map((subject) => subject.siteId)),
+      codes: [
+        ...terms.map((t) => t.toSiteCode),
+        ...corridors.flatMap((c) => c.stops.map((stop) => stop.siteCode)),
+      ].filter((code) => code !== undefined && !ground.fences.has(code)) as string[],
+    });
+    for (const place of [...corridors, ...sites]) codes.set(place.id, place.code);
+    const prepared = prepareGround(sites, corridors);
     for (const [code, fence] of prepared.fences) ground.fences.set(code, fence);
     for (const [code, corridor] of prepared.corridors) ground.corridors.set(code, corridor);
-    return ground;
+  }
+
+  /** Where a subject belongs; `cover` has been asked for it. */
+  of(ctx: Ctx, { siteId, corridorId }: Placed): SubjectGround {
+    const { ground, codes } = this.#tenant(ctx);
+    const codeOf = (id: string | null) => (id === null ? undefined : codes.get(id));
+    return { ground, siteCode: codeOf(siteId), corridorCode: codeOf(corridorId) };
   }
 }
 
@@ -42,23 +81,44 @@ const orderFacts = (subject: SubjectView, order: ControlOrderView): OrderFacts =
   to: order.to,
 });
 
-/** Works out what is expected of a subject from the record as it stands in this transaction. */
-export async function expectedOf(ctx: Ctx, subjectId: string, grounds: Grounds): Promise<Expected> {
-  const subject = await findSubject(ctx, subjectId);
-  if (!subject) throw new Error(`subject ${subjectId} is not there`);
-  const orders = (await listOrders(ctx, [subjectId])).map((order) => orderFacts(subject, order));
-  const devices = await findDevices(ctx, subject.deviceIds);
-  const siteCode = subject.siteId === null ? undefined : (await findSite(ctx, subject.siteId))?.code;
-  const corridorCode = subject.corridorId === null ? undefined : (await findCorridor(ctx, subject.corridorId))?.code;
-  const ground = await grounds.cover(
-    ctx,
-    [siteCode, ...orders.map((o) => o.toSiteCode)].filter((code) => code !== undefined),
-    [corridorCode, ...orders.map((o) => o.toCorridorCode)].filter((code) => code !== undefined),
+/** Works out what is expected of subjects from the record as it stands in this transaction: a few reads for all of them. */
+export async function expectedOf(
+  ctx: Ctx,
+  subjectIds: readonly string[],
+  grounds: Grounds,
+): Promise<Map<string, Expected>> {
+  const subjects = await findSubjects(ctx, subjectIds);
+  if (subjects.length < new Set(subjectIds).size)
+    throw new Error(`not all subjects are there: ${subjectIds.join(' ')}`);
+  const ordersOf = new Map<string, ControlOrderView[]>(subjects.map((subject) => [subject.id, []]));
+  for (const order of await listOrders(ctx, subjectIds)) ordersOf.get(order.subjectId)?.push(order);
+  const devices = new Map(
+    (
+      await findDevices(
+        ctx,
+        subjects.flatMap((subject) => subject.deviceIds),
+      )
+    ).map((device) => [device.id, device]),
   );
-  const { expected } = subject;
+  await grounds.cover(ctx, subjects, [...ordersOf.values()].flat());
+  return new Map(
+    subjects.map((subject) => {
+      const orders = (ordersOf.get(subject.id) ?? []).map((order) => orderFacts(subject, order));
+      const own = subject.deviceIds.map((id) => devices.get(id)).filter((device) => device !== undefined);
+      return [subject.id, expectedFrom(subject, orders, own, grounds.of(ctx, subject))];
+    }),
+  );
+}
+
+function expectedFrom(
+  subject: SubjectView,
+  orders: readonly OrderFacts[],
+  devices: Awaited<ReturnType<typeof findDevices>>,
+  { ground, siteCode, corridorCode }: SubjectGround,
+): Expected {
   const expectation = expectationOf(
     {
-      ...(expected as Record<string, never>),
+      ...(subject.expected as Record<string, never>),
       code: subject.code,
       kind: subject.kind,
       devices: devices.map((device) => device.code),

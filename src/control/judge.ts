@@ -16,8 +16,10 @@ import { applyFindings } from './findings.ts';
 import * as store from './state-store.ts';
 
 interface Held extends Expected {
+  subjectId: string;
   version: bigint;
   expectationVersion: bigint;
+  nextTickAt: Date;
   /** Version of the newest snapshot in the database, and when it was taken. */
   snapshotVersion: bigint;
   snapshotAt: Date;
@@ -25,11 +27,9 @@ interface Held extends Expected {
 }
 
 /** A snapshot at least this often: what a process must fold again after a restart is at most this many messages. */
-const SNAPSHOT_EVERY = 256n;
+const SNAPSHOT_EVERY = 64n;
 /** And at least this often where there is little to fold: observations must be kept longer than this. */
 const SNAPSHOT_AGE_MS = 24 * 3_600_000;
-/** Subjects kept in memory; the least lately judged are read again from their snapshots. */
-const HELD_MOST = 20_000;
 /** While something is suspected the clock may decide within a minute; otherwise only limits in time do. */
 const TICK_SOON_MS = 60_000;
 const TICK_LATER_MS = 300_000;
@@ -44,60 +44,86 @@ const matters = (findings: readonly Finding[]): boolean =>
 /**
  * Judges what is new of each subject inside the transaction that stores it. States live in memory between batches; the
  * version in the database tells whether another process judged the subject meanwhile, and then the state is built anew
- * from its snapshot and the messages folded since. What was judged in a transaction that failed is forgotten.
+ * from its snapshot and the messages folded since. What was judged in a transaction that failed is forgotten. At most
+ * `holdMost` states are kept, of some 7 kB each; the least lately judged go first.
  */
-export function createControl() {
+export function createControl({ holdMost = 10_000 } = {}) {
   const held = new Map<string, Held>();
   const grounds = new Grounds();
 
-  async function build(ctx: Ctx, locked: store.LockedState): Promise<Held> {
-    const expected = await expectedOf(ctx, locked.subjectId, grounds);
-    const { state, snapshotVersion, snapshotAt } = await store.readSnapshot(ctx, locked.subjectId);
-    fit(state, expected.expectation);
-    if (locked.version > snapshotVersion) {
-      const from = new Date(state.clock - 3_600_000);
-      const since = await store.readFoldedSince(ctx, [...expected.codes.keys()], snapshotVersion, from);
-      for (const { deviceNumber, payload, receivedAt, isEvidence } of since) {
-        const code = expected.codes.get(deviceNumber) as string;
-        const examined = examine(payload, code, receivedAt.getTime(), isEvidence);
-        // Announced when they were judged first.
-        if (examined.isAccepted)
-          fold(state, expected.expectation, { type: 'observation', observation: examined.observation });
-      }
+  /** Builds states anew: each from its snapshot and what was folded since, a few reads for all of them. */
+  async function build(ctx: Ctx, locked: readonly store.LockedState[]): Promise<Held[]> {
+    const subjectIds = locked.map((one) => one.subjectId);
+    const expected = await expectedOf(ctx, subjectIds, grounds);
+    const snapshots = await store.readSnapshots(ctx, subjectIds);
+    const built = locked.map((now): Held => {
+      const snapshot = snapshots.get(now.subjectId) as store.Snapshot;
+      const one = { ...(expected.get(now.subjectId) as Expected), ...snapshot, ...now };
+      fit(one.state, one.expectation);
+      return one;
+    });
+    const behind = built.filter((one) => one.version > one.snapshotVersion);
+    if (behind.length === 0) return built;
+    const watching = new Map(behind.flatMap((one) => [...one.codes.keys()].map((number) => [number, one])));
+    const since = await store.readFoldedSince(
+      ctx,
+      [...watching].map(([deviceNumber, one]) => ({ deviceNumber, version: one.snapshotVersion })),
+      new Date(Math.min(...behind.map((one) => one.state.clock)) - 3_600_000),
+    );
+    for (const { deviceNumber, payload, receivedAt, isEvidence } of since) {
+      const { state, expectation, codes } = watching.get(deviceNumber) as Held;
+      const examined = examine(payload, codes.get(deviceNumber) as string, receivedAt.getTime(), isEvidence);
+      // Announced when they were judged first.
+      if (examined.isAccepted) fold(state, expectation, { type: 'observation', observation: examined.observation });
     }
-    return {
-      ...expected,
-      state,
-      snapshotVersion,
-      snapshotAt,
-      version: locked.version,
-      expectationVersion: locked.expectationVersion,
-    };
+    return built;
   }
 
-  /** Takes the subject out of memory: it goes back when the transaction is committed. */
-  async function takeOut(ctx: Ctx, locked: store.LockedState): Promise<Held> {
-    const one = held.get(locked.subjectId);
-    held.delete(locked.subjectId);
-    if (one?.version !== locked.version) return build(ctx, locked);
-    if (one.expectationVersion === locked.expectationVersion) return one;
-    const expected = await expectedOf(ctx, locked.subjectId, grounds);
-    fit(one.state, expected.expectation);
-    return { ...one, ...expected, expectationVersion: locked.expectationVersion };
+  /** Takes subjects out of memory, as they are now: they go back when the transaction is committed. */
+  async function takeOut(ctx: Ctx, locked: readonly store.LockedState[]): Promise<Map<string, Held>> {
+    const taken = new Map<string, Held>();
+    const absent: store.LockedState[] = [];
+    const changed: store.LockedState[] = [];
+    for (const now of locked) {
+      const one = held.get(now.subjectId);
+      held.delete(now.subjectId);
+      if (one?.version !== now.version) absent.push(now);
+      else {
+        one.nextTickAt = now.nextTickAt;
+        taken.set(now.subjectId, one);
+        if (one.expectationVersion !== now.expectationVersion) changed.push(now);
+      }
+    }
+    if (absent.length > 0) for (const one of await build(ctx, absent)) taken.set(one.subjectId, one);
+    if (changed.length > 0) {
+      const expected = await expectedOf(
+        ctx,
+        changed.map((one) => one.subjectId),
+        grounds,
+      );
+      for (const { subjectId, expectationVersion } of changed) {
+        const one = { ...(taken.get(subjectId) as Held), ...expected.get(subjectId), expectationVersion };
+        fit(one.state, one.expectation);
+        taken.set(subjectId, one);
+      }
+    }
+    return taken;
   }
 
   function putBack(judged: ReadonlyMap<string, Held>): void {
     for (const [subjectId, one] of judged) held.set(subjectId, one);
     for (const subjectId of held.keys()) {
-      if (held.size <= HELD_MOST) break;
+      if (held.size <= holdMost) break;
       held.delete(subjectId);
     }
   }
 
-  function nextTickAt({ state, expectation }: Held, now: number): Date {
+  /** When the clock must be let come next. One that comes before it is wanted does no harm, so it is left as it stands. */
+  function nextTickAt({ state, expectation, nextTickAt: stands }: Held, now: number): Date {
     const soon = state.isStale || state.standing.status !== 'in_control';
     const silentAt = state.clock + expectation.maxSilenceMs;
-    return new Date(soon ? now + TICK_SOON_MS : Math.min(Math.max(silentAt, now + TICK_SOON_MS), now + TICK_LATER_MS));
+    const wanted = soon ? now + TICK_SOON_MS : Math.min(Math.max(silentAt, now + TICK_SOON_MS), now + TICK_LATER_MS);
+    return stands.getTime() > now && stands.getTime() <= wanted ? stands : new Date(wanted);
   }
 
   /** Writes what judging changed: versions of all, snapshots of some, findings of few. */
@@ -114,17 +140,21 @@ export function createControl() {
       nextTickAt: nextTickAt(one, now),
     }));
     await store.advanceStates(ctx, advances);
-    for (const { subjectId, folded: n } of advances) {
+    const snapshots = new Map<string, SubjectState>();
+    for (const { subjectId, folded: n, nextTickAt } of advances) {
       const one = judged.get(subjectId) as Held;
       one.version += BigInt(n);
+      one.nextTickAt = nextTickAt;
       const found = findings.get(subjectId) ?? [];
-      if (matters(found) || isSnapshotDue(one, now)) {
-        await store.saveSnapshot(ctx, subjectId, one.state);
-        one.snapshotVersion = one.version;
-        one.snapshotAt = new Date(now);
-      }
-      if (matters(found)) await applyFindings(ctx, subjectId, found, one.state.ledger.alarms);
+      if (!matters(found) && !isSnapshotDue(one, now)) continue;
+      snapshots.set(subjectId, one.state);
+      one.snapshotVersion = one.version;
+      one.snapshotAt = new Date(now);
     }
+    await store.saveSnapshots(ctx, snapshots);
+    for (const [subjectId, found] of findings)
+      if (matters(found))
+        await applyFindings(ctx, subjectId, found, (judged.get(subjectId) as Held).state.ledger.alarms);
   }
 
   /** Gives a state its recent observations back for as long as `work` takes: only what comes late needs them. */
@@ -142,9 +172,7 @@ export function createControl() {
       ctx,
       readings.map((r) => r.device.number),
     );
-    const judged = new Map<string, Held>();
-    for (const locked of await store.lockStates(ctx, [...subjectOf.values()]))
-      judged.set(locked.subjectId, await takeOut(ctx, locked));
+    const judged = await takeOut(ctx, await store.lockStates(ctx, [...subjectOf.values()]));
     const folded = new Map<string, number>();
     const findings = new Map<string, Finding[]>();
     const verdicts = readings.map((reading): Verdict => {
@@ -172,17 +200,17 @@ export function createControl() {
     /** Lets the clock come to now for these subjects of one tenant; what is not due any more is left alone. */
     async tick(ctx: Ctx, subjectIds: readonly string[]): Promise<() => void> {
       const now = ctx.clock.now();
-      const judged = new Map<string, Held>();
       const findings = new Map<string, Finding[]>();
-      for (const locked of await store.lockStates(ctx, subjectIds)) {
-        if (locked.nextTickAt > now) continue;
-        const one = await takeOut(ctx, locked);
-        judged.set(locked.subjectId, one);
+      const due = (await store.lockStates(ctx, subjectIds)).filter((locked) => locked.nextTickAt <= now);
+      const judged = await takeOut(ctx, due);
+      for (const [subjectId, one] of judged) {
         if (needsRecent(one.state)) await whole(ctx, one);
-        findings.set(locked.subjectId, fold(one.state, one.expectation, { type: 'tick', now: now.getTime() }).findings);
+        findings.set(subjectId, fold(one.state, one.expectation, { type: 'tick', now: now.getTime() }).findings);
       }
       for (const one of judged.values()) withoutRecent(one.state);
-      await write(ctx, judged, new Map(), findings);
+      // What the clock found is a new version: other processes that hold the state must read it again.
+      const raised = new Map([...findings].filter(([, found]) => matters(found)).map(([subjectId]) => [subjectId, 1]));
+      await write(ctx, judged, raised, findings);
       return () => putBack(judged);
     },
   };

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { subjectDevice, subjectExpectation, subjectLot, subjectState } from '../../db/schema/control.ts';
 import { observation } from '../../db/schema/telemetry.ts';
@@ -68,13 +68,17 @@ export interface Snapshot {
   snapshotAt: Date;
 }
 
-export async function readSnapshot(ctx: Ctx, subjectId: string): Promise<Snapshot> {
-  const [row] = await db(ctx)
+export async function readSnapshots(ctx: Ctx, subjectIds: readonly string[]): Promise<Map<string, Snapshot>> {
+  const rows = await db(ctx)
     .select()
     .from(subjectState)
-    .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
-  if (!row) throw new Error(`subject ${subjectId} has no state`);
-  return { state: row.state as SubjectState, snapshotVersion: row.snapshotVersion, snapshotAt: row.snapshotAt };
+    .where(and(eq(subjectState.tenantId, ctx.tenantId), among(subjectState.subjectId, subjectIds)));
+  return new Map(
+    rows.map(({ subjectId, state, snapshotVersion, snapshotAt }) => [
+      subjectId,
+      { state: state as SubjectState, snapshotVersion, snapshotAt },
+    ]),
+  );
 }
 
 export interface FoldedSince {
@@ -84,13 +88,14 @@ export interface FoldedSince {
   payload: unknown;
 }
 
-/** The observations that were judged after a snapshot, in the order they were judged. */
+/** The observations that were judged after each device's snapshot, in the order they were judged, one subject's with others'. */
 export async function readFoldedSince(
   ctx: Ctx,
-  deviceNumbers: readonly number[],
-  version: bigint,
+  since: readonly { deviceNumber: number; version: bigint }[],
   receivedFrom: Date,
 ): Promise<FoldedSince[]> {
+  const snapshots = sql`unnest(${sql.param(since.map((s) => s.deviceNumber))}::int[],
+    ${sql.param(since.map((s) => s.version.toString()))}::bigint[]) as snapshot (device_number, version)`;
   return db(ctx)
     .select({
       deviceNumber: observation.deviceNumber,
@@ -99,14 +104,11 @@ export async function readFoldedSince(
       payload: observation.payload,
     })
     .from(observation)
-    .where(
-      and(
-        eq(observation.tenantId, ctx.tenantId),
-        among(observation.deviceNumber, deviceNumbers),
-        gt(observation.foldVersion, version),
-        gte(observation.receivedAt, receivedFrom),
-      ),
+    .innerJoin(
+      snapshots,
+      sql`${observation.deviceNumber} = snapshot.device_number and ${observation.foldVersion} > snapshot.version`,
     )
+    .where(and(eq(observation.tenantId, ctx.tenantId), gte(observation.receivedAt, receivedFrom)))
     .orderBy(asc(observation.foldVersion));
 }
 
@@ -163,12 +165,16 @@ export async function advanceStates(ctx: Ctx, advances: readonly Advance[]): Pro
     where s.tenant_id = ${ctx.tenantId} and s.subject_id = u.subject_id`);
 }
 
-/** Keeps the state as it is at the present version. */
-export async function saveSnapshot(ctx: Ctx, subjectId: string, state: SubjectState): Promise<void> {
-  await db(ctx)
-    .update(subjectState)
-    .set({ state, snapshotVersion: sql`${subjectState.version}`, snapshotAt: ctx.clock.now() })
-    .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, subjectId)));
+/** Keeps the states as they are at the present versions. */
+export async function saveSnapshots(ctx: Ctx, states: ReadonlyMap<string, SubjectState>): Promise<void> {
+  if (states.size === 0) return;
+  await db(ctx).execute(sql`
+    update subject_state s set state = u.state, snapshot_version = s.version, snapshot_at = ${ctx.clock.now().toISOString()}
+    from unnest(
+      ${sql.param([...states.keys()])}::text[],
+      ${sql.param([...states.values()].map((state) => JSON.stringify(state)))}::jsonb[]
+    ) as u (subject_id, state)
+    where s.tenant_id = ${ctx.tenantId} and s.subject_id = u.subject_id`);
 }
 
 /** Subjects of every tenant whose clock has come. */

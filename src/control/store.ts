@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import {
   controlOrder,
   subject,
@@ -18,12 +19,12 @@ async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
   const lots = await db(ctx)
     .select()
     .from(subjectLot)
-    .where(and(eq(subjectLot.tenantId, ctx.tenantId), inArray(subjectLot.subjectId, ids)))
+    .where(and(eq(subjectLot.tenantId, ctx.tenantId), among(subjectLot.subjectId, ids)))
     .orderBy(asc(subjectLot.lotId));
   const devices = await db(ctx)
     .select()
     .from(subjectDevice)
-    .where(and(eq(subjectDevice.tenantId, ctx.tenantId), inArray(subjectDevice.subjectId, ids)))
+    .where(and(eq(subjectDevice.tenantId, ctx.tenantId), among(subjectDevice.subjectId, ids)))
     .orderBy(asc(subjectDevice.deviceId));
   return rows.map((row) => ({
     id: row.id,
@@ -70,9 +71,16 @@ export async function insertSubject(
 
 const one = (ctx: Ctx, id: string) => and(eq(subject.tenantId, ctx.tenantId), eq(subject.id, id));
 
-export async function findSubject(ctx: Ctx, id: string): Promise<SubjectView | undefined> {
-  return (await viewsOf(ctx, await db(ctx).select().from(subject).where(one(ctx, id))))[0];
+export async function findSubjects(ctx: Ctx, ids: readonly string[]): Promise<SubjectView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(subject)
+    .where(and(eq(subject.tenantId, ctx.tenantId), among(subject.id, ids)));
+  return viewsOf(ctx, rows);
 }
+
+export const findSubject = async (ctx: Ctx, id: string): Promise<SubjectView | undefined> =>
+  (await findSubjects(ctx, [id]))[0];
 
 export async function listSubjects(ctx: Ctx, after: string | undefined, limit: number): Promise<SubjectView[]> {
   const rows = await db(ctx)
@@ -197,7 +205,7 @@ export async function listOrders(ctx: Ctx, subjectIds: readonly string[]): Promi
   const rows = await db(ctx)
     .select()
     .from(controlOrder)
-    .where(and(eq(controlOrder.tenantId, ctx.tenantId), inArray(controlOrder.subjectId, [...subjectIds])))
+    .where(and(eq(controlOrder.tenantId, ctx.tenantId), among(controlOrder.subjectId, subjectIds)))
     .orderBy(asc(controlOrder.id));
   return rows.map(orderOf);
 }

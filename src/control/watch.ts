@@ -6,10 +6,10 @@ import { findCorridor, findSite } from '../places/index.ts';
 import { findDevices } from '../telemetry/index.ts';
 import { newState, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
-import { expectedOf, Grounds } from './expect.ts';
+import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { controlRefusals } from './rules.ts';
 import type { StartWatchInput, SubjectView } from './schemas.ts';
-import { lockStatesOfLots, saveSnapshot } from './state-store.ts';
+import { lockStatesOfLots, saveSnapshots } from './state-store.ts';
 import * as store from './store.ts';
 
 /** Names what a constraint refused: a device, a lot or a code that is on watch already. */
@@ -53,8 +53,8 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
     };
     const view = await store.insertSubject(tx, row, [...new Set(input.lotIds)], devices, now).catch(nameConflict);
     // A subject that is never heard is silent from here on.
-    const { expectation } = await expectedOf(tx, view.id, new Grounds());
-    await saveSnapshot(tx, view.id, withoutRecent(newState(expectation, now.getTime())));
+    const { expectation } = (await expectedOf(tx, [view.id], new Grounds())).get(view.id) as Expected;
+    await saveSnapshots(tx, new Map([[view.id, withoutRecent(newState(expectation, now.getTime()))]]));
     return { view, event: watchStarted(view, participants) };
   });
 }

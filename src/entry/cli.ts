@@ -1,9 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { configurationMarkdown, configurationTable, readConfig } from '../adapters/node/config.ts';
 import { openDatabase } from '../adapters/node/database.ts';
-import { stopOrphan } from '../adapters/node/embedded/postgres.ts';
+import { InstanceInUse, resetData } from '../adapters/node/embedded/postgres.ts';
 import { type CommandOutcome, examineFile } from '../adapters/node/examine-file.ts';
 import { migrate } from '../adapters/node/migrate.ts';
 import { checkMtFile, type MtOptions, parseMtFile, renderMtFile } from '../adapters/node/mt-file.ts';
@@ -126,17 +125,23 @@ program
 
 program
   .command('reset')
-  .description('stop the embedded servers and remove the data folder')
+  .description('remove what the embedded default keeps; refused while a process uses it')
   .option('--yes', 'do not only say what would be removed', false)
   .action(async ({ yes }: { yes: boolean }) => {
     const folder = readConfig(process.env).HOLDFAST_DATA;
     if (!yes) {
-      tell(`this removes ${folder} and everything in it; run it again with --yes`);
+      tell(`this removes the data of Holdfast in ${folder}; run it again with --yes`);
       process.exitCode = 2;
       return;
     }
-    await stopOrphan(path.join(folder, 'main'));
-    await rm(folder, { recursive: true, force: true });
+    try {
+      await resetData(folder);
+    } catch (error) {
+      if (!(error instanceof InstanceInUse)) throw error;
+      tell(error.message);
+      process.exitCode = 1;
+      return;
+    }
     print({ removed: folder });
   });
 

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seedFirstTenant } from '../../db/seed/first-tenant.ts';
 import { readConfig } from '../adapters/node/config.ts';
@@ -6,7 +7,11 @@ import { openLog } from '../adapters/node/log.ts';
 import { type Platform, startPlatform } from '../adapters/node/platform.ts';
 import { hasTenants } from '../audit/index.ts';
 
-/** `npm start`: the platform as a service, on the embedded default or on the servers that the environment names. */
+/**
+ * `npm start`: the platform as a service, on the embedded default or on the servers that the environment names. The script
+ * begins with `exec`, so that no shell stands between npm and us: a signal to npm would end the shell and leave us running.
+ * Windows knows no exec and takes the other half.
+ */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = openLog(config.LOG_LEVEL);
@@ -53,10 +58,14 @@ async function main(): Promise<void> {
 
 /** A fresh embedded installation gets a tenant to begin with; real servers are left as they are. */
 async function seed(platform: Platform, keyFile: string): Promise<boolean> {
-  if (await platform.database.anonymous(hasTenants)) return false;
+  // A start that died while seeding has left a tenant whose keys nobody knows: seed another.
+  const begun = `${keyFile}.begun`;
+  if (!existsSync(begun) && (await platform.database.anonymous(hasTenants))) return false;
+  await writeFile(begun, '');
   const tenantId = platform.newId('tenant');
   const keys = await seedFirstTenant(platform.ctxFor(tenantId, 'seed'), platform.url);
   await writeFile(keyFile, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  await rm(begun);
   return true;
 }
 

@@ -1,4 +1,4 @@
 export { type Boundary, isInside, type Line, type Position } from './geometry.ts';
 export { placeRoutes } from './routes.ts';
 export type { CorridorView, SiteView } from './schemas.ts';
-export { findCorridor, findCorridorsByCode, findSite, findSitesByCode } from './store.ts';
+export { findCorridor, findCorridors, findSite, findSites } from './store.ts';

@@ -37,10 +37,7 @@ export async function registerSite(ctx: Ctx, input: RegisterSiteInput): Promise<
 export async function registerCorridor(ctx: Ctx, input: RegisterCorridorInput): Promise<CorridorView> {
   return act(ctx, { verb: 'corridor.register', mandate: 'site:register', input }, async (tx) => {
     checkLine(input.line);
-    const known = await store.findSitesByCode(
-      tx,
-      input.stops.map((stop) => stop.siteCode),
-    );
+    const known = await store.findSites(tx, { codes: input.stops.map((stop) => stop.siteCode) });
     for (const [i, stop] of input.stops.entries())
       if (!known.some((site) => site.code === stop.siteCode))
         refuse(placeRefusals.SITE_UNKNOWN, { at: `/stops/${i}/siteCode`, facts: { siteCode: stop.siteCode } });

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, or } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { corridor, site } from '../../db/schema/places.ts';
 import { type Ctx, db } from '../context.ts';
 import type { CorridorView, SiteView } from './schemas.ts';
@@ -47,39 +48,35 @@ export async function insertCorridor(ctx: Ctx, view: CorridorView): Promise<Corr
   return row && corridorOf(row);
 }
 
-export async function findSite(ctx: Ctx, id: string): Promise<SiteView | undefined> {
-  const [row] = await db(ctx)
-    .select()
-    .from(site)
-    .where(and(eq(site.tenantId, ctx.tenantId), eq(site.id, id)));
-  return row && siteOf(row);
+/** Which places are meant. */
+interface Named {
+  ids?: readonly string[];
+  codes?: readonly string[];
 }
 
-export async function findSitesByCode(ctx: Ctx, codes: readonly string[]): Promise<SiteView[]> {
-  if (codes.length === 0) return [];
+export async function findSites(ctx: Ctx, { ids = [], codes = [] }: Named): Promise<SiteView[]> {
+  if (ids.length + codes.length === 0) return [];
   const rows = await db(ctx)
     .select()
     .from(site)
-    .where(and(eq(site.tenantId, ctx.tenantId), inArray(site.code, [...codes])));
+    .where(and(eq(site.tenantId, ctx.tenantId), or(among(site.id, ids), among(site.code, codes))));
   return rows.map(siteOf);
 }
 
-export async function findCorridor(ctx: Ctx, id: string): Promise<CorridorView | undefined> {
-  const [row] = await db(ctx)
-    .select()
-    .from(corridor)
-    .where(and(eq(corridor.tenantId, ctx.tenantId), eq(corridor.id, id)));
-  return row && corridorOf(row);
-}
+export const findSite = async (ctx: Ctx, id: string): Promise<SiteView | undefined> =>
+  (await findSites(ctx, { ids: [id] }))[0];
 
-export async function findCorridorsByCode(ctx: Ctx, codes: readonly string[]): Promise<CorridorView[]> {
-  if (codes.length === 0) return [];
+export async function findCorridors(ctx: Ctx, { ids = [], codes = [] }: Named): Promise<CorridorView[]> {
+  if (ids.length + codes.length === 0) return [];
   const rows = await db(ctx)
     .select()
     .from(corridor)
-    .where(and(eq(corridor.tenantId, ctx.tenantId), inArray(corridor.code, [...codes])));
+    .where(and(eq(corridor.tenantId, ctx.tenantId), or(among(corridor.id, ids), among(corridor.code, codes))));
   return rows.map(corridorOf);
 }
+
+export const findCorridor = async (ctx: Ctx, id: string): Promise<CorridorView | undefined> =>
+  (await findCorridors(ctx, { ids: [id] }))[0];
 
 export async function listSites(ctx: Ctx, after: string | undefined, limit: number): Promise<SiteView[]> {
   const rows = await db(ctx)

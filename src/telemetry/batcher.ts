@@ -1,4 +1,3 @@
-import { Refusal } from '../kernel/refusal.ts';
 import type { Ingest } from './ingest.ts';
 import type { RawMessage } from './intake.ts';
 
@@ -37,7 +36,10 @@ export function createBatcher(ingest: Ingest, options: BatcherOptions) {
         return;
       } catch (error) {
         options.onError(error, waiting.length + batch.length);
-        if (stopped && error instanceof Refusal) return;
+        if (stopped) {
+          waiting = [];
+          return;
+        }
         await sleep(pauseMs);
       }
     }
@@ -60,6 +62,8 @@ export function createBatcher(ingest: Ingest, options: BatcherOptions) {
 
   return {
     submit(raw: RawMessage, done: Done): void {
+      // A stream that never pauses would keep a drain from ending; who sent it keeps it.
+      if (stopped) return;
       waiting.push({ raw, done });
       if (running) return;
       if (waiting.length >= options.maxBatch) start();

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { device, deviceState, quarantine } from '../../db/schema/telemetry.ts';
 import { type Ctx, type Db, db } from '../context.ts';
@@ -49,7 +49,7 @@ export async function findDevices(ctx: Ctx, ids: readonly string[]): Promise<(De
   const rows = await db(ctx)
     .select()
     .from(device)
-    .where(and(eq(device.tenantId, ctx.tenantId), inArray(device.id, [...ids])))
+    .where(and(eq(device.tenantId, ctx.tenantId), among(device.id, ids)))
     .orderBy(asc(device.number));
   return rows.map((row) => ({ ...viewOf(row), number: row.number }));
 }

@@ -27,7 +27,9 @@ describe('habits', () => {
       expect([routes.name, commands.length]).toEqual([routes.name, routes.text.split(/^ {2}command\(/m).length - 1]);
       for (const text of commands) {
         const handler = text.trimEnd().split('\n').slice(-2).join(' ');
-        const verbs = [...text.matchAll(/\b([a-z]\w+)(?=,\s*\)|,\n|\(ctx)/g)].map(([, name]) => name as string);
+        const verbs = [...text.matchAll(/\b([a-z]\w+)(?=(?:\(\w+\))?,\s*\)|(?:\(\w+\))?,\n|\(ctx)/g)].map(
+          ([, name]) => name as string,
+        );
         const acting = product.some(
           (file) =>
             path.posix.dirname(file.name) === folder &&

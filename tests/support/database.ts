@@ -7,6 +7,7 @@ export interface TestDatabase extends NodeDatabase {
   /** Superuser or owner: for looking behind the service's back, and for breaking things. */
   admin: pg.Pool;
   name: string;
+  ownerUrl: string;
   serviceUrl: string;
   role: string | undefined;
 }
@@ -40,5 +41,5 @@ export async function openTestDatabase(max = 12): Promise<TestDatabase> {
     await maintenance.query(`drop database ${name} with (force)`);
     await maintenance.end();
   });
-  return { ...database, admin, name, serviceUrl, role };
+  return { ...database, admin, name, ownerUrl: at(adminUrl), serviceUrl, role };
 }

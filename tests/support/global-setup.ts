@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { openEmbeddedPostgres } from '../../src/adapters/node/embedded/postgres.ts';
+import { openEmbeddedPostgres, removeInstance } from '../../src/adapters/node/embedded/postgres.ts';
 import { migrate } from '../../src/adapters/node/migrate.ts';
 
 declare module 'vitest' {
@@ -35,7 +34,7 @@ export default async function setup(project: TestProject) {
     project.provide('serviceUrl', '');
     return () => dropDatabases(external);
   }
-  const folder = path.resolve('.holdfast', `test-${process.pid}`);
+  const folder = path.resolve('.holdfast', `test-${process.pid}-${project.name}`);
   const server = await openEmbeddedPostgres({ folder, durable: false, log: () => {} });
   const adminUrl = withDatabase(server.ownerUrl, 'postgres');
   await createDatabase(adminUrl, template);
@@ -45,7 +44,7 @@ export default async function setup(project: TestProject) {
   project.provide('serviceUrl', withDatabase(server.serviceUrl, 'DATABASE'));
   return async () => {
     await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    await removeInstance(folder);
   };
 }
 

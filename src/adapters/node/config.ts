@@ -48,6 +48,12 @@ const environment = z.object({
     .min(8)
     .default(400)
     .describe('Days that observations are kept; verdicts, events and evidence are kept for ever'),
+  HOLDFAST_HELD_SUBJECTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(150_000)
+    .describe('Watched subjects whose state is kept in memory, some 7 kB each; others are read again when they report'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),

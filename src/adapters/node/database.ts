@@ -21,8 +21,16 @@ export interface NodeDatabase extends Database {
   close(): Promise<void>;
 }
 
-const unavailableStates = /^(08|57P0|53300|25006)/;
-const unavailableErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
+/**
+ * The database cannot do it now, and may later: lost connections, lack of room or memory, limits in time, deadlocks met
+ * again and again. Nothing of this says that the input is at fault.
+ */
+const unavailableStates = /^(08|25006|25P03|40|53|55P03|57|58)/;
+const unavailableErrors = new Set(
+  'ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH'.split(' '),
+);
+/** Of those, the ones after which the connection is still good. */
+const connectedStates = /^(40|53[124]|55P03|57014)/;
 
 /** Drizzle wraps the driver's error; the SQLSTATE is in the innermost one. */
 export function sqlState(error: unknown): string | undefined {
@@ -35,10 +43,12 @@ export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return unavailableStates.test(state) || unavailableErrors.has(state);
   for (let e = error; e instanceof Error; e = e.cause)
-    if (/connection (terminated|error|timeout)|timeout exceeded when trying to connect|not queryable/i.test(e.message))
+    if (/connection (terminated|error|timeout)|timeout exceeded when|query read timeout|not queryable/i.test(e.message))
       return true;
   return false;
 }
+
+const isConnectionLost = (error: unknown) => isUnavailable(error) && !connectedStates.test(sqlState(error) ?? '');
 
 /** Statements that one connection keeps ready. Their texts are the code's, so few but for lists of varying length. */
 const PREPARED_MOST = 400;
@@ -67,13 +77,16 @@ const retryable = (error: unknown) => ['40001', '40P01'].includes(sqlState(error
  * what row-level security reads is one round trip.
  */
 export function openDatabase(options: PoolOptions): NodeDatabase {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.max,
     application_name: options.applicationName,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    statement_timeout: statementTimeoutMs,
+    // A server that hangs keeps no time limits: then we do.
+    query_timeout: statementTimeoutMs + 2_000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
     ...(options.role && { options: `-c role=${options.role}` }),
@@ -102,7 +115,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       return await work(client);
     } catch (error) {
       if (!isUnavailable(error)) throw error;
-      broken = error as Error;
+      if (isConnectionLost(error)) broken = error as Error;
       throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
     } finally {
       client.release(broken);
@@ -117,13 +130,14 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
         result = await work(handleOf(client));
       } catch (error) {
         // Where even that fails, the connection is lost, and the transaction with it.
-        if (!isUnavailable(error)) await client.query('rollback');
+        if (!isConnectionLost(error)) await client.query('rollback');
         throw error;
       }
       const committed = client.query('commit');
       // Whatever ends a read, what was read was read; the next user of the connection waits behind it.
       if (isRead) committed.catch(options.onError);
-      else await committed;
+      else if ((await committed).command !== 'COMMIT')
+        throw new Error('the transaction was rolled back: a statement in it had failed');
       return result;
     });
 

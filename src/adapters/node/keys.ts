@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Signer } from '../../audit/index.ts';
+import { writeOnce } from './write-once.ts';
 
 /**
  * The key that signs the audit log: Ed25519, made once and kept in the data folder, readable by us alone. Its public half
@@ -10,11 +11,8 @@ import type { Signer } from '../../audit/index.ts';
 export async function openSigner(folder: string, name = 'holdfast'): Promise<Signer> {
   const file = path.join(folder, 'audit-key.pem');
   await mkdir(folder, { recursive: true });
-  const fresh = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-  await writeFile(file, fresh, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  const key = createPrivateKey(await readFile(file, 'utf8'));
+  const fresh = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const key = createPrivateKey(await writeOnce(file, fresh));
   const { x } = createPublicKey(key).export({ format: 'jwk' });
   return {
     name,

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { serve } from '@hono/node-server';
@@ -62,6 +62,9 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
+/** Requests under way at a stop have this long; less than service managers wait before they kill. */
+const CLOSE_WITHIN_MS = 5_000;
+
 const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_app' });
 
 /** Messages waiting for the database from which on nobody should send more. */
@@ -103,7 +106,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const { config, clock, chance, log } = options;
   const progress = options.progress ?? (() => {});
   const folder = path.join(config.HOLDFAST_DATA, options.instance);
-  await mkdir(folder, { recursive: true });
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async () => {
     for (const close of closers.reverse()) await close();
@@ -136,7 +138,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const newId = identifiers(clock, chance);
     const signer = await openSigner(folder);
     const metrics = createMetrics();
-    const control = createControl();
+    const control = createControl({ holdMost: config.HOLDFAST_HELD_SUBJECTS });
     const ctxFor = (tenantId: string, name = 'ingest') => systemCtx({ clock, chance, newId }, database, tenantId, name);
     const shared = { database, clock, ctxFor };
     const ingest = createIngest({
@@ -239,8 +241,19 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       },
     });
     const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST });
-    await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
-    closers.push(() => new Promise((resolve) => server.close(resolve)));
+    await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject)).catch(
+      (cause: NodeJS.ErrnoException) => {
+        throw new Error(`PORT ${config.PORT} cannot be listened on at HOST ${config.HOST} (${cause.code})`, { cause });
+      },
+    );
+    closers.push(
+      () =>
+        new Promise((resolve) => {
+          server.close(resolve);
+          // A client that never finishes its request must not keep us.
+          if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
+        }),
+    );
     const { port } = server.address() as { port: number };
 
     const running = new Set<Promise<unknown>>();

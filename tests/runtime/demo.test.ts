@@ -1,0 +1,31 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../support/instances.ts';
+import { npm } from '../support/service.ts';
+
+interface Told {
+  met: boolean;
+  failure: string | null;
+  expectations: { what: string; expected: string; reached: string; met: boolean }[];
+  steps: { text: string }[];
+}
+
+/** Word for word, but for what is expected within a time. */
+function isReached({ expected, reached }: Told['expectations'][number]): boolean {
+  const [most, taken] = [expected, reached].map((text) => Number(/^(?:≤ )?(\d+) min$/.exec(text)?.[1]));
+  return expected.startsWith('≤') ? (taken as number) <= (most as number) : expected === reached;
+}
+
+it('npm run demo -- --json tells one financed trade, reaches all that it expects, and leaves nothing', async () => {
+  const data = path.join(await temporaryFolder(), '演示 demo');
+  const child = npm(['run', '--silent', 'demo', '--', '--json'], data);
+  const exit = await child.exit;
+  const told = JSON.parse(child.stdout()) as Told;
+  expect(told.expectations.filter((e) => !isReached(e))).toEqual([]);
+  expect(told).toMatchObject({ met: true, failure: null });
+  expect(told.expectations.length).toBeGreaterThan(15);
+  expect(told.steps.length).toBeGreaterThan(20);
+  expect(exit).toEqual({ code: 0, signal: null });
+  expect((await readdir(data)).filter((name) => name !== 'binaries')).toEqual([]);
+});

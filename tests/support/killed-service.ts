@@ -1,0 +1,63 @@
+import { expect } from 'vitest';
+import { seededRandom } from '../../src/adapters/memory/clock.ts';
+import { openDatabase } from '../../src/adapters/node/database.ts';
+import { openSigner } from '../../src/adapters/node/keys.ts';
+import { systemCtx } from '../../src/app.ts';
+import { sealAll, verifyLog } from '../../src/audit/index.ts';
+import { withSnapshot } from '../../src/context.ts';
+import { identifiers } from '../../src/kernel/identifiers.ts';
+import { query } from './instances.ts';
+import { partialTransactions } from './intact.ts';
+import type { Publisher } from './publisher.ts';
+
+/** A point between two numbers of a seeded sequence. */
+export const points = (seed: number) => {
+  const random = seededRandom(seed);
+  return (from: number, to: number) => from + Math.floor(random() * (to - from));
+};
+
+export const acknowledgedBy = (publishers: readonly Publisher[]): number =>
+  publishers.reduce((sum, { acknowledged }) => sum + acknowledged.size, 0);
+
+/** Everything that a device was told is safe is stored once, and nothing else was made of it. */
+export async function expectStoredOnce(ownerUrl: string, publishers: readonly Publisher[]): Promise<void> {
+  const rows = await query<{ code: string; seq: number }>(
+    ownerUrl,
+    'select d.code, o.seq::int from observation o join device d on d.number = o.device_number',
+  );
+  const stored = new Set(rows.map(({ code, seq }) => `${code} ${seq}`));
+  const sent = publishers.flatMap(({ code, acknowledged }) => [...acknowledged].map((seq) => `${code} ${seq}`));
+  expect(sent.filter((message) => !stored.has(message))).toEqual([]);
+  expect(rows.length).toBe(stored.size);
+  expect(stored.size).toBe(publishers.reduce((sum, publisher) => sum + publisher.sent, 0));
+}
+
+/** Books, record, judgement and log hold together, looked at from behind the service. */
+export async function expectIntact(ownerUrl: string, signerFolder: string): Promise<{ events: bigint }> {
+  expect(await partialTransactions((text) => query(ownerUrl, text))).toEqual([]);
+  const database = openDatabase({
+    connectionString: ownerUrl,
+    role: 'holdfast_app',
+    max: 2,
+    applicationName: 'holdfast check',
+    onError: () => {},
+  });
+  try {
+    const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes);
+    const clock = { now: () => new Date() };
+    const newId = identifiers(clock, chance);
+    const ctxFor = (tenantId: string) => systemCtx({ clock, chance, newId }, database, tenantId, 'check');
+    const signer = await openSigner(signerFolder);
+    await sealAll({ database, ctxFor }, signer);
+    const [tenant] = await query<{ id: string; events: string }>(
+      ownerUrl,
+      'select t.id, count(*) as events from tenant t join event e on e.tenant_id = t.id group by t.id',
+    );
+    const check = await withSnapshot(ctxFor(tenant?.id ?? ''), (tx) => verifyLog(tx, signer.publicKey));
+    const events = BigInt(tenant?.events ?? 0);
+    expect(check).toEqual({ size: events, checked: events, faults: [] });
+    return { events };
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
+
+/** Only Linux shows what processes do; elsewhere the tests that look at them are skipped. */
+export const showsProcesses = existsSync('/proc/self/cwd');
+
+export interface Seen {
+  pid: number;
+  command: string;
+}
+
+async function processes(): Promise<(Seen & { cwd: string })[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const seen = await Promise.all(
+    pids.map(async (pid) => {
+      const [cwd, command, state] = await Promise.all([
+        readlink(`/proc/${pid}/cwd`).catch(() => ''),
+        readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+        readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z'),
+      ]);
+      const isZombie = / [ZX] /.test(`${state.slice(state.lastIndexOf(')') + 1)} `);
+      return isZombie ? [] : [{ pid: Number(pid), cwd, command: command.replaceAll('\0', ' ').trim() }];
+    }),
+  );
+  return seen.flat();
+}
+
+/** Every process that works in the folder: the server of an instance and all its backends. */
+export async function processesIn(folder: string): Promise<Seen[]> {
+  const real = await realpath(folder).catch(() => folder);
+  return (await processes()).filter(({ cwd }) => cwd === real || cwd.startsWith(`${real}/`));
+}
+
+/** The process that waits for the owner of a server to die. */
+export async function watchdogsOf(postmaster: number): Promise<Seen[]> {
+  return (await processes()).filter(({ command }) => command.endsWith(`kill -INT "$0" 2>/dev/null ${postmaster}`));
+}

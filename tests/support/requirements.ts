@@ -1,0 +1,26 @@
+import { describe, it } from 'vitest';
+
+const demanded = new Set((process.env.HOLDFAST_REQUIRE ?? '').split(',').map((name) => name.trim()));
+
+/**
+ * A suite that needs something this machine may not have. Without it the suite is skipped and says what is missing;
+ * where HOLDFAST_REQUIRE names it (as CI does), that is a failure.
+ */
+export function suiteNeeding(
+  what: 'mosquitto' | 'workers' | 'root' | 'processes',
+  missing: string | undefined,
+  title: string,
+  body: () => void,
+): void {
+  if (missing === undefined) describe(title, body);
+  else if (demanded.has(what))
+    describe(title, () => {
+      it(`has ${what}`, () => {
+        throw new Error(`HOLDFAST_REQUIRE asks for ${what}: ${missing}`);
+      });
+    });
+  else {
+    process.stderr.write(`skipped, ${missing}: ${title}\n`);
+    describe.skip(`${title} (${missing})`, body);
+  }
+}
