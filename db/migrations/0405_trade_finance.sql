@@ -8,7 +8,7 @@ create table bank_agreement (
   name text not null,
   name_zh text not null,
   conditions text[] not null check (cardinality(conditions) > 0),
-  exclusion_group text not null check (exclusion_group in ('import', 'export_advance')),
+  exclusion_group text not null check (exclusion_group in ('import_financing', 'export_advance')),
   tenor_days integer not null check (tenor_days between 1 and 720),
   recourse boolean not null,
   interest_borne_by text not null check (interest_borne_by in ('applicant', 'beneficiary', 'bank')),
@@ -34,7 +34,7 @@ create table trade_financing (
     'refinance', 'delivery_against_payment', 'agreed_payment', 'agreed_financing')),
   agreement_id text,
   -- Financings of one group shut each other out for the same drawing.
-  exclusion_group text not null check (exclusion_group in ('packing', 'export_advance', 'export_purchase', 'import')),
+  exclusion_group text not null check (exclusion_group in ('packing', 'export_advance', 'export_purchase', 'import_financing')),
   facility_id text not null,
   credit_id text not null,
   presentation_id text,

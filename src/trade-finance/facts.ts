@@ -40,7 +40,7 @@ export async function termsOf(ctx: Ctx, subject: Subject): Promise<ProductTerms 
   if (product === 'agreed_payment' || product === 'agreed_financing' || product === 'refinance') {
     if (!agreement) return undefined;
     const { conditions, group, tenorDays, recourse } = agreement;
-    const closes = group === 'import' ? [] : (['packing'] as const);
+    const closes = group === 'import_financing' ? [] : (['packing'] as const);
     return { conditions, group, tenorDays, recourse, payOut: 'by_agreed_bank', closes };
   }
   const tenorDays = policyOn(`trade.tenorDays.${product}`, subject.requestedOn).value;

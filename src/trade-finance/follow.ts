@@ -55,7 +55,7 @@ export async function callBack(ctx: Ctx, event: DomainEvent): Promise<void> {
 
 async function callBackOne(ctx: Ctx, id: string, trigger: string): Promise<void> {
   const kept = await store.lockFinancing(ctx, id);
-  if (!kept?.view.recourse || kept.group === 'import') return;
+  if (!kept?.view.recourse || kept.group === 'import_financing') return;
   const moved = await store.moveFinancing(ctx, id, ['paid_out'], { status: 'recourse_due' });
   if (moved) await recordEvent(ctx, events.financingCalledBack(moved.view, { trigger }));
 }
@@ -70,6 +70,6 @@ export async function guardAdvance(ctx: Ctx, event: DomainEvent): Promise<void> 
   const presentationIds = text(event.payload.presentationId);
   if (presentationIds.length === 0) return;
   const open = await store.listConcerned(ctx, { presentationIds }, [...waitingStatuses, ...owedStatuses, 'settled']);
-  const [other] = open.filter(({ group }) => group === 'import');
+  const [other] = open.filter(({ group }) => group === 'import_financing');
   if (other) refuse(tradeRefusals.FINANCED_ALREADY, { at: '/presentationId', facts: { financingId: other.view.id } });
 }

@@ -99,7 +99,7 @@ function entriesOf(view: FinancingView, { payOut, group }: ProductTerms, discoun
     ];
   // The agreed bank pays: to this bank in the place of the applicant, or to the beneficiary for it.
   const owed: Entry = { account: 'interbank_payable', subjectId: view.facilityId, currency, amountMinor: -amountMinor };
-  if (group !== 'import') return [claim, owed];
+  if (group !== 'import_financing') return [claim, owed];
   return [
     claim,
     { account: 'applicant_claim', subjectId: view.facilityId, currency, amountMinor: -amountMinor },

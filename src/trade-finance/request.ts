@@ -27,7 +27,7 @@ async function assertOwn(ctx: Ctx, subject: Subject, credit: CreditView, group: 
   const view = presentationId === null ? undefined : (await findPresentation(ctx, presentationId))?.view;
   if (presentationId !== null && view?.creditId !== credit.id)
     refuse(commonRefusals.NOT_FOUND, { at: '/presentationId' });
-  const isImport = group === 'import';
+  const isImport = group === 'import_financing';
   const fits = isImport
     ? credit.applicantId === customerId && credit.issuingBankId === lenderId && view?.presentedToId === lenderId
     : credit.beneficiaryId === customerId && (!view || [view.presentedToId, view.presenterId].includes(lenderId));

@@ -74,12 +74,54 @@ export function tradeFinanceRoutes() {
     },
     appraiseFinancing,
   );
-  const act = { params, body: nothing, view: financingView, tag };
-  const path = (what: string) => `/trade-financings/{financingId}/${what}`;
-  command(app, { ...act, path: path('approval'), summary: 'Approve, as a maker of the lender' }, approveFinancing);
-  command(app, { ...act, path: path('decline'), summary: 'Decline what is not paid out' }, declineFinancing);
-  command(app, { ...act, path: path('pay-out'), summary: 'Pay out, as another person' }, payOutFinancing);
-  command(app, { ...act, path: path('write-off'), summary: 'Write off what is lost' }, writeOffFinancing);
+  command(
+    app,
+    {
+      path: '/trade-financings/{financingId}/approval',
+      tag,
+      summary: 'Approve, as a maker of the lender',
+      params,
+      body: nothing,
+      view: financingView,
+    },
+    approveFinancing,
+  );
+  command(
+    app,
+    {
+      path: '/trade-financings/{financingId}/decline',
+      tag,
+      summary: 'Decline what is not paid out',
+      params,
+      body: nothing,
+      view: financingView,
+    },
+    declineFinancing,
+  );
+  command(
+    app,
+    {
+      path: '/trade-financings/{financingId}/pay-out',
+      tag,
+      summary: 'Pay out, as another person',
+      params,
+      body: nothing,
+      view: financingView,
+    },
+    payOutFinancing,
+  );
+  command(
+    app,
+    {
+      path: '/trade-financings/{financingId}/write-off',
+      tag,
+      summary: 'Write off what is lost',
+      params,
+      body: nothing,
+      view: financingView,
+    },
+    writeOffFinancing,
+  );
   command(
     app,
     {

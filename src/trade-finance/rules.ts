@@ -80,7 +80,7 @@ export interface ProductTerms {
   /** Longest tenor, in days. */
   tenorDays: number;
   /** Financings of one group stand for one drawing once: each shuts out the others. */
-  group: 'packing' | 'export_advance' | 'export_purchase' | 'import';
+  group: 'packing' | 'export_advance' | 'export_purchase' | 'import_financing';
   /** Groups whose open financings of the same drawing are paid off out of the pay-out. */
   closes: readonly ProductTerms['group'][];
 }
@@ -144,14 +144,14 @@ export const productTerms: Record<Fixed, Omit<ProductTerms, 'tenorDays'>> = {
     ],
     payOut: 'by_agreed_bank',
     recourse: true,
-    group: 'import',
+    group: 'import_financing',
     closes: [],
   },
   delivery_against_payment: {
     conditions: ['CREDIT_HONOURED', 'CLAIM_PAID'],
     payOut: 'none',
     recourse: true,
-    group: 'import',
+    group: 'import_financing',
     closes: [],
   },
 };

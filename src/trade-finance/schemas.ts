@@ -77,7 +77,7 @@ export const agreementInput = z.strictObject({
   nameZh: textWire(80),
   /** What the product waits for, out of the catalogue. */
   conditions: z.array(z.enum(conditionCodes)).min(1).max(conditionCodes.length),
-  group: z.enum(['import', 'export_advance']),
+  group: z.enum(['import_financing', 'export_advance']),
   tenorDays: z.int().min(1).max(720),
   recourse: z.boolean(),
   interestBorneBy: z.enum(['applicant', 'beneficiary', 'bank']),

@@ -266,7 +266,7 @@ describe('what a bank agrees with another', () => {
       'CREDIT_HONOURED',
       'AGREEMENT_IN_FORCE',
     ],
-    group: 'import',
+    group: 'import_financing',
     tenorDays: 90,
     recourse: true,
     interestBorneBy: 'applicant',
