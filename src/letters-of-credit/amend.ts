@@ -7,7 +7,7 @@ import * as store from './amendment-store.ts';
 import { amountByMinor } from './case-credit.ts';
 import { amendmentAsked, amendmentDeclined, amendmentIssued } from './events.ts';
 import { lockForIssuer } from './issue.ts';
-import { amendmentMessages } from './messages.ts';
+import { amendmentMessages, reimbursementAmendment } from './messages.ts';
 import { namesOf, placeOfBank } from './names.ts';
 import { todayAt } from './place.ts';
 import { creditRefusals } from './refusals.ts';
@@ -86,12 +86,17 @@ export async function issueAmendment(ctx: Ctx, input: { amendmentId: string }): 
     });
     if (!view) refuse(creditRefusals.AMENDMENT_NOT_ASKED, { facts: { status: asked.view.status } });
     await bookUndertaking(tx, credit.id);
+    const after = amendedView(credit, view.change);
+    const names = await namesOf(tx, credit);
+    const dispatch = { bankId: credit.issuingBankId, creditId: credit.id, creditNumber: credit.number as string };
+    const reimbursement =
+      credit.reimbursingBankId === null ? undefined : reimbursementAmendment(credit, after, names, issuedOn);
+    if (reimbursement)
+      await keepMessages(tx, { ...dispatch, toId: credit.reimbursingBankId, messages: [reimbursement] });
     await keepMessages(tx, {
-      bankId: credit.issuingBankId,
+      ...dispatch,
       toId: credit.advisingBankId ?? credit.nominatedBankId,
-      creditId: credit.id,
-      creditNumber: credit.number as string,
-      messages: amendmentMessages(credit, amendedView(credit, view.change), await namesOf(tx, credit), {
+      messages: amendmentMessages(credit, after, names, {
         number,
         amendedOn: issuedOn,
         cancels: view.cancels,

@@ -121,6 +121,33 @@ export const amendmentMessages = (
     },
   );
 
+/** MT747: what an amendment changes of the authority to reimburse; undefined where it touches none of it. */
+export function reimbursementAmendment(
+  before: CreditView,
+  after: CreditView,
+  names: MessageNames,
+  on: string,
+): Message | undefined {
+  const [from, to] = [creditContents(swiftTermsOf(before, names)), creditContents(swiftTermsOf(after, names))];
+  const by = BigInt(after.amount.amountMinor) - BigInt(before.amount.amountMinor);
+  const { currency } = after.amount;
+  const money = (minor: bigint) => ({ currency, amountMinor: minor.toString() });
+  const changes: Contents = {
+    '31E': after.expiresOn === before.expiresOn ? undefined : { date: after.expiresOn },
+    '32B': by > 0n ? money(by) : undefined,
+    '33B': by < 0n ? money(-by) : undefined,
+    '34B': by === 0n ? undefined : money(BigInt(after.amount.amountMinor)),
+    '39A': formatted('39A', from) === formatted('39A', to) ? undefined : to['39A'],
+  };
+  if (Object.values(changes).every((content) => content === undefined)) return undefined;
+  return composeMessage('747', { '20': before.number ?? undefined, '30': { date: before.issuedOn ?? on }, ...changes });
+}
+
+const formatted = (tag: string, contents: Contents): string | undefined => {
+  const content = contents[tag];
+  return content === undefined ? undefined : formatField(tag, content);
+};
+
 const changedFurther = (before: Contents, after: Contents): Contents =>
   Object.fromEntries(
     Object.entries(after).filter(

@@ -17,7 +17,7 @@ export async function proposeAgreement(ctx: Ctx, input: AgreementInput): Promise
     const { partyId, personId } = requirePerson(tx);
     const other = await findParty(tx, input.bankId);
     if (!other?.roles.includes('bank') || other.id === partyId) refuse(commonRefusals.NOT_FOUND, { at: '/bankId' });
-    assertAgreedConditions(input.conditions, tradeRefusals.AGREEMENT_INCOMPLETE);
+    assertAgreedConditions(input.product, input.conditions, tradeRefusals.AGREEMENT_INCOMPLETE);
     const { group, ...rest } = input;
     const view = await store.insertAgreement(tx, {
       ...rest,

@@ -50,13 +50,14 @@ export async function payOutFinancing(ctx: Ctx, input: { financingId: string }):
     });
     if (!moved) refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     const { currency } = moved.view.amount;
-    await post(tx, {
-      bookPartyId: facility.lenderId,
-      kind: moved.view.product,
-      objectId: moved.view.id,
-      valueOn: today,
-      entries: [...entriesOf(moved.view, terms, discountMinor), ...payOff(earlier, currency)],
-    });
+    if (terms.payOut !== 'none')
+      await post(tx, {
+        bookPartyId: facility.lenderId,
+        kind: moved.view.product,
+        objectId: moved.view.id,
+        valueOn: today,
+        entries: [...entriesOf(moved.view, terms, discountMinor), ...payOff(earlier, currency)],
+      });
     for (const { kept: other, principalMinor } of earlier) {
       const closed = await store.applyRepayment(tx, other.view.id, principalMinor, today);
       await recordEvent(tx, events.financingRepaid(closed.view, { by: moved.view.id }));

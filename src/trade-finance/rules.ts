@@ -267,10 +267,14 @@ export const tradeConditions = (terms: ProductTerms, facts: TradeFacts): Conditi
 export const openOf = (conditions: readonly Condition[]): string[] =>
   conditions.filter((c) => c.met !== true).map((c) => c.code);
 
-/** What a bank agrees for a product of its own keeps at least what no financing does without. */
-export function assertAgreedConditions(conditions: readonly ConditionCode[], otherwise: RefusalDefinition): void {
-  const missing = [...always, 'WITHIN_LIMIT', 'AGREEMENT_IN_FORCE'].filter(
-    (code) => !conditions.some((c) => c === code),
-  );
+/** What a bank agrees for a product keeps at least what no financing does without; refinance keeps all of its own. */
+export function assertAgreedConditions(
+  product: TradeProduct,
+  conditions: readonly ConditionCode[],
+  otherwise: RefusalDefinition,
+): void {
+  const least: readonly ConditionCode[] =
+    product === 'refinance' ? productTerms.refinance.conditions : [...always, 'WITHIN_LIMIT', 'AGREEMENT_IN_FORCE'];
+  const missing = least.filter((code) => !conditions.includes(code));
   if (missing.length > 0) refuse(otherwise, { at: '/conditions', facts: { missing } });
 }

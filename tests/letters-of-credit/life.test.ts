@@ -63,6 +63,16 @@ describe('amendments', () => {
     expect(consents).toEqual([expect.stringContaining('BENREJ'), expect.stringContaining('BENACC')]);
   });
 
+  it('change the authority of a reimbursing bank by MT747', async () => {
+    start();
+    const creditId = await trade.credit(1_000, { reimbursingBankId: nominated.partyId });
+    await amend(creditId, { amountBy: { direction: 'decrease', amount: euro(100) }, expiresOn: '2026-11-27' });
+    const messages = await messagesOf(nominated, creditId);
+    expect(messages.map((m) => m.type)).toEqual(expect.arrayContaining(['740', '747']));
+    const [change] = messages.filter((m) => m.type === '747');
+    expect(change?.text).toMatch(/:31E:261127\n:33B:EUR100,\n:34B:EUR900,$/);
+  });
+
   it('are accepted by documents that comply with them and not without', async () => {
     start();
     const creditId = await trade.credit(1_000);
