@@ -22,3 +22,21 @@ export const creditPayment = pgTable('credit_payment', {
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
+
+export const reimbursementClaim = pgTable('reimbursement_claim', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  creditId: text('credit_id').notNull(),
+  reimbursingBankId: text('reimbursing_bank_id').notNull(),
+  claimantId: text('claimant_id').notNull(),
+  reference: text('reference').notNull(),
+  currency: text('currency').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  claimedOn: date('claimed_on', { mode: 'string' }).notNull(),
+  status: text('status').notNull(),
+  reason: text('reason'),
+  answeredBy: text('answered_by'),
+  answeredOn: date('answered_on', { mode: 'string' }),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});

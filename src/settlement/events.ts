@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../context.ts';
 import { type CreditView, partiesTo } from '../letters-of-credit/index.ts';
 import type { PresentationView } from '../presentations/index.ts';
-import type { PaymentView } from './schemas.ts';
+import type { ClaimView, PaymentView } from './schemas.ts';
 
 const about =
   (type: string) =>
@@ -42,3 +42,16 @@ const payment =
 
 export const paymentFellDue = payment('payment.fellDue');
 export const paymentMade = payment('payment.made');
+
+const claim =
+  (type: string) =>
+  (view: ClaimView, credit: CreditView): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: view.id,
+    participants: [...new Set([view.reimbursingBankId, view.claimantId, credit.issuingBankId])],
+    payload: { ...view },
+  });
+
+export const claimMade = claim('reimbursement.claimed');
+export const claimAnswered = claim('reimbursement.answered');

@@ -19,6 +19,7 @@ import {
 import {
   type FoundPresentation,
   findForwarded,
+  messageReference,
   movePresentation,
   type PresentationView,
   payable,
@@ -26,6 +27,7 @@ import {
   requirePresentation,
 } from '../presentations/index.ts';
 import { bookPayment, bookUndertaken } from './book.ts';
+import { claimReimbursement } from './claims.ts';
 import { DUE, dueAtOf } from './due.ts';
 import { presentationAccepted, presentationHonoured } from './events.ts';
 import { honourMessages } from './messages.ts';
@@ -105,7 +107,14 @@ export async function honourPresentation(
       presentationId: view.id,
       messages: await honourMessages(tx, { view, credit, parts, today, isIssuer, ...chargesOf(input) }),
     });
+    const paidMinor = paidNow.reduce((sum, paid) => sum + paid, 0n);
     if (isIssuer) await passTitleTo(tx, view, credit);
+    else if (paidMinor > 0n)
+      await claimReimbursement(tx, credit, {
+        claimantId: partyId,
+        reference: messageReference(view, 'CLM'),
+        amountMinor: paidMinor,
+      });
     const more = { bankId: partyId, byIssuer: isIssuer, dueOn: parts.map((part) => part.due ?? today) };
     return { view: moved, event: (isDone ? presentationHonoured : presentationAccepted)(moved, credit, more) };
   });

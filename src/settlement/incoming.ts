@@ -1,10 +1,11 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { firstOf, markMessages, matchesNothing, receivedBy } from '../correspondence/index.ts';
-import { findCreditByNumber, partiesTo } from '../letters-of-credit/index.ts';
+import { findCreditByNumber } from '../letters-of-credit/index.ts';
 import { findPartyByBic } from '../parties/index.ts';
 import { type About, aboutPresentation, movePresentation, payable } from '../presentations/index.ts';
-import { fieldOf, readDate, referencesOf } from '../swift/index.ts';
+import { amountIn, fieldOf, readDate, referencesOf } from '../swift/index.ts';
+import { makeClaim } from './claims.ts';
 import { paymentAdvised, presentationAccepted } from './events.ts';
 import { paymentParts } from './rules.ts';
 import { insertPayment, listPayments, markPaid } from './store.ts';
@@ -14,7 +15,8 @@ export async function followSettlementMessage(ctx: Ctx, event: DomainEvent): Pro
   const { messageType } = event.payload;
   if (messageType === '752') await takeAcceptance(ctx, event);
   if (messageType === '756') await takePayment(ctx, event);
-  if (messageType === '754' || messageType === '742') await noteClaim(ctx, event);
+  if (messageType === '754') await notePayment(ctx, event);
+  if (messageType === '742') await takeClaim(ctx, event);
 }
 
 /** MT752 with ACCEPT: the issuing bank will pay at the maturity that it names, or that the tenor makes. */
@@ -75,32 +77,27 @@ async function takePayment(ctx: Ctx, event: DomainEvent): Promise<void> {
   await recordEvent(ctx, paymentAdvised(moved, credit, { bankId: received.senderId, ...paid }));
 }
 
-/** MT754 and 742: a nominated bank has paid and claims. Its documents are presented here when they are here. */
-async function noteClaim(ctx: Ctx, event: DomainEvent): Promise<void> {
+/** MT754: a nominated bank has paid. Its documents are presented here when they are here. */
+async function notePayment(ctx: Ctx, event: DomainEvent): Promise<void> {
   const received = await receivedBy(ctx, event);
-  const message = firstOf(received.whole);
-  const { creditNumber, issuingBank } = referencesOf(message);
-  const own = creditNumber === undefined ? undefined : await findCreditByNumber(ctx, received.bankId, creditNumber);
-  const credit =
-    own ??
-    (message.type === '742' && issuingBank !== undefined
-      ? await claimedUnder(ctx, received.bankId, message)
-      : undefined);
-  if (
-    !credit ||
-    !partiesTo(credit)
-      .concat(credit.reimbursingBankId ?? '')
-      .includes(received.bankId)
-  )
-    matchesNothing(received);
+  const { creditNumber } = referencesOf(firstOf(received.whole));
+  const credit = creditNumber === undefined ? undefined : await findCreditByNumber(ctx, received.bankId, creditNumber);
+  if (!credit) matchesNothing(received);
   await markMessages(ctx, received.messageIds, { status: 'noted', creditId: credit.id });
 }
 
-/** The credit of another bank under which this bank reimburses. */
-async function claimedUnder(ctx: Ctx, reimbursingBankId: string, message: Parameters<typeof referencesOf>[0]) {
-  const { creditNumber, issuingBank } = referencesOf(message);
+/** MT742: a bank abroad claims on this one, which reimburses for the issuing bank that the claim names. */
+async function takeClaim(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const received = await receivedBy(ctx, event);
+  const message = firstOf(received.whole);
+  const { creditNumber, issuingBank, claimReference } = referencesOf(message);
   const issuer = issuingBank === undefined ? undefined : await findPartyByBic(ctx, issuingBank);
   const credit =
     issuer && creditNumber !== undefined ? await findCreditByNumber(ctx, issuer.id, creditNumber) : undefined;
-  return credit?.reimbursingBankId === reimbursingBankId ? credit : undefined;
+  const total = message.values['34A'] ? amountIn(message, '34A') : amountIn(message, '34B');
+  const fits = credit?.reimbursingBankId === received.bankId && total?.currency === credit.amount.currency;
+  if (!fits || claimReference === undefined) matchesNothing(received);
+  const claim = { claimantId: received.senderId, reference: claimReference, amountMinor: total.amountMinor };
+  const made = await makeClaim(ctx, credit, claim);
+  await markMessages(ctx, received.messageIds, { status: made ? 'acted' : 'noted', creditId: credit.id });
 }

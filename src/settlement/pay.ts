@@ -8,6 +8,7 @@ import { findParty } from '../parties/index.ts';
 import { lockPresentation, messageReference, movePresentation } from '../presentations/index.ts';
 import { composeReimbursementAdvice } from '../swift/index.ts';
 import { bookPayment } from './book.ts';
+import { claimReimbursement } from './claims.ts';
 import { DUE } from './due.ts';
 import { paymentMade } from './events.ts';
 import { settlementRefusals } from './refusals.ts';
@@ -39,6 +40,12 @@ export async function payAtMaturity(ctx: Ctx, input: PayInput & { paymentId: str
     if (found.view.presenterId === credit.beneficiaryId) await shareOut(tx, credit, paidMinor);
     const left = (await store.listPayments(tx, [presentationId])).some(({ view }) => view.status === 'undertaken');
     if (!left) await movePresentation(tx, found.view, ['accepted'], { status: 'honoured' });
+    if (!isIssuer)
+      await claimReimbursement(tx, credit, {
+        claimantId: bankId,
+        reference: messageReference({ id: kept.view.id }, 'CLM'),
+        amountMinor: BigInt(kept.view.amount.amountMinor),
+      });
     if (isIssuer) await advise(tx, { kept, credit, related: found.view.presenterReference, paidMinor, today });
     return { view: kept.view, event: paymentMade(kept.view, kept.participants) };
   });

@@ -71,6 +71,13 @@ export const settlementRefusals = refusalList({
     'State the amount that the rate makes, to the minor unit; facts have both',
     '请按汇率折算至最小货币单位，见 facts',
   ],
+  CLAIM_BEYOND_AUTHORITY: [
+    'precondition',
+    'The claim exceeds what is left of the authority to reimburse',
+    '索偿金额超过偿付授权余额',
+    'Reject the claim, or have the issuing bank raise its authority',
+    '请拒绝该索偿或由开证行提高授权',
+  ],
   CHARGES_EXCEED: [
     'invalid',
     'Charges exceed the payment',

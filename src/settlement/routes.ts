@@ -4,6 +4,8 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { idWire } from '../http/wire.ts';
 import { presentationView } from '../presentations/index.ts';
 import { recordApplicantPayment } from './applicant.ts';
+import { listClaims } from './claim-store.ts';
+import { answerClaim } from './claims.ts';
 import { honourPresentation } from './honour.ts';
 import { payAtMaturity } from './pay.ts';
 import { recordProceeds } from './proceeds.ts';
@@ -52,6 +54,29 @@ export function settlementRoutes() {
       view: schemas.paymentView,
     },
     payAtMaturity,
+  );
+  query(
+    app,
+    {
+      path: '/credits/{creditId}/reimbursement-claims',
+      tag,
+      summary: 'Claims on the reimbursing bank',
+      params: z.object({ creditId: idWire('credit') }),
+      view: z.object({ items: z.array(schemas.claimView) }),
+    },
+    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, creditId) })),
+  );
+  command(
+    app,
+    {
+      path: '/reimbursement-claims/{claimId}/answer',
+      tag,
+      summary: 'Pay a claim within the authority, or reject it, as the reimbursing bank',
+      params: z.object({ claimId: idWire('reimbursementClaim') }),
+      body: schemas.answerClaimInput,
+      view: schemas.claimView,
+    },
+    answerClaim,
   );
   command(
     app,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire } from '../http/wire.ts';
+import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { paymentKinds, paymentStatuses } from './rules.ts';
 
 export const honourInput = z.strictObject({
@@ -67,3 +67,26 @@ export const applicantPaymentView = z
   .object({ presentationId: idWire('presentation'), settled: moneyWire, claimLeft: moneyWire })
   .meta({ id: 'ApplicantPayment' });
 export type ApplicantPaymentView = z.infer<typeof applicantPaymentView>;
+
+export const claimView = z
+  .object({
+    id: idWire('reimbursementClaim'),
+    creditId: idWire('credit'),
+    reimbursingBankId: idWire('party'),
+    claimantId: idWire('party'),
+    reference: z.string(),
+    amount: moneyWire,
+    claimedOn: dateWire,
+    status: z.enum(['claimed', 'paid', 'rejected']),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'ReimbursementClaim', description: 'A claim on the reimbursing bank (UCP 600 13)' });
+export type ClaimView = z.infer<typeof claimView>;
+
+const code = z.string().regex(/^[A-Z0-9]{4}$/);
+
+export const answerClaimInput = z.strictObject({
+  /** Why it does not conform, in the codes of 73R and 73S; without it the claim is paid. */
+  reject: z.strictObject({ code, text: textWire(35), disposal: code }).optional(),
+});
+export type AnswerClaimInput = z.infer<typeof answerClaimInput>;

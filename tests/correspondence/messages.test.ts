@@ -222,6 +222,24 @@ describe('a credit of ours, available abroad', () => {
   });
 });
 
+describe('a claim by MT742', () => {
+  it('is paid within the authority to the cent, and taken once', async () => {
+    clock.set('2026-10-12T06:00:00Z');
+    const creditId = await trade.credit(1_000, { reimbursingBankId: nominated.partyId });
+    const { body: credit } = await issuer.get<{ number: string }>(`/credits/${creditId}`);
+    const claim = (reference: string, amount: string) =>
+      send(`:20:${reference}\n:21:${credit.number}\n:52A:YZEBCNBC\n:32B:EUR${amount}\n:34B:EUR${amount}`, '742', {
+        senderBic: 'LANDDEFF',
+      });
+    expect((await claim('CLAIM1', '1000,01')).status).toBe(201);
+    expect((await claim('CLAIM2', '1000,')).status).toBe(201);
+    const { body } = await nominated.get<{ items: { id: string }[] }>(`/credits/${creditId}/reimbursement-claims`);
+    const [tooMuch, exact] = body.items.map((c) => `/reimbursement-claims/${c.id}/answer`) as [string, string];
+    expect(await nominatedChecker.refused(tooMuch)).toBe('422 CLAIM_BEYOND_AUTHORITY');
+    expect(await nominatedChecker.done(exact)).toMatchObject({ status: 'paid' });
+  });
+});
+
 describe('what is not taken', () => {
   const nothingKept = async (work: () => Promise<unknown>) => {
     const count = async () =>

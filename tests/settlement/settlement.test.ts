@@ -183,6 +183,29 @@ describe('a nominated bank', () => {
     );
   });
 
+  it('claims on the reimbursing bank, which pays once or says why it does not', async () => {
+    start();
+    const third = await trade.admit('Clearing Bank', ['bank'], { bic: 'CLRGDEFF', country: 'DE' });
+    const creditId = await trade.credit(1_000, { reimbursingBankId: third.partyId });
+    for (const amount of [600, 400]) {
+      const root = await present(exporter, creditId, nominated.partyId, amount);
+      await findComplying(nominated, root.id);
+      await nominatedChecker.done(`/presentations/${root.id}/honour`);
+    }
+    const { body } = await third.get<{ items: { id: string; amount: object; status: string }[] }>(
+      `/credits/${creditId}/reimbursement-claims`,
+    );
+    expect(body.items.map((c) => c.amount)).toEqual([euro(600), euro(400)]);
+    const [first, second] = body.items.map((c) => `/reimbursement-claims/${c.id}/answer`) as [string, string];
+    expect(await issuer.refused(first)).toBe('403 NOT_THE_PAYING_BANK');
+    const answers = await Promise.all(Array.from({ length: 3 }, () => third.post<ProblemBody>(first)));
+    expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
+    await third.done(second, { reject: { code: 'DIFF', text: 'AMOUNT DIFFERS', disposal: 'RETD' } });
+    expect((await messagesOf(third, creditId)).map((m) => m.type)).toEqual(
+      expect.arrayContaining(['740', '742', '756', '744']),
+    );
+  });
+
   it('that did not pay passes the proceeds on', async () => {
     start();
     const creditId = await trade.credit(1_000);
