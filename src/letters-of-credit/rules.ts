@@ -43,17 +43,9 @@ export const openStatuses: readonly CreditStatus[] = ['issued', 'advised'];
 export const presentableStatuses: readonly CreditStatus[] = ['issued', 'advised', 'expired'];
 export const beforeIssue = statesBefore(creditLife, 'decline');
 
+/** Asked for, issued, answered: bound from issue, effective by the answer or by what complies with it (UCP 600 10). */
 export const amendmentStatuses = ['asked', 'declined', 'pending', 'accepted', 'rejected', 'deemed_accepted'] as const;
 export type AmendmentStatus = (typeof amendmentStatuses)[number];
-
-/** UCP 600 10: bound from issue, effective by the beneficiary's answer or by a presentation that complies with it. */
-export const amendmentLife: LifeCycle<AmendmentStatus, 'issue' | 'decline' | 'accept' | 'reject' | 'present'> = [
-  ['asked', 'issue', 'pending'],
-  ['asked', 'decline', 'declined'],
-  ['pending', 'accept', 'accepted'],
-  ['pending', 'reject', 'rejected'],
-  ['pending', 'present', 'deemed_accepted'],
-];
 
 /** The amount book of one credit, in minor units of its currency. */
 export interface Book {

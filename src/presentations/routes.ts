@@ -25,7 +25,7 @@ import {
 } from './records.ts';
 import * as schemas from './schemas.ts';
 import { findPresentation, listPresentations } from './store.ts';
-import { templates } from './templates.ts';
+import { missingElements, templates } from './templates.ts';
 import { answerWaiver, seekWaiver, takeUpDocuments } from './waiver.ts';
 
 const tag = 'Presentations';
@@ -79,7 +79,8 @@ export function presentationRoutes() {
         const found =
           (await findPresentation(tx, presentationId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/presentationId' });
         const records = (await listRecords(tx, presentationId)).map(recordViewOf);
-        return { ...found.view, documents: found.documents, records };
+        const missing = Object.fromEntries(found.documents.map((d) => [d.id, missingElements(d)]));
+        return { ...found.view, documents: found.documents, records, missing };
       }),
   );
   query(

@@ -189,7 +189,13 @@ export const presentationView = z
 export type PresentationView = z.infer<typeof presentationView>;
 
 export const presentationDetailView = presentationView
-  .extend({ documents: z.array(documentWire), records: z.array(recordView) })
+  .extend({
+    documents: z.array(documentWire),
+    records: z.array(recordView),
+    missing: z
+      .record(z.string(), z.array(z.string()))
+      .meta({ description: 'By document, the elements that the examination would have to ask for, as JSON Pointers' }),
+  })
   .meta({ id: 'PresentationDetail' });
 
 export const forwardInput = z.strictObject({

@@ -3,7 +3,7 @@ import { netExposureMinor } from '../financing/rules.ts';
 import { shareOf } from '../kernel/ratio.ts';
 import { type RefusalDefinition, refuse } from '../kernel/refusal.ts';
 import { daysBetween, type LocalDate } from '../kernel/time.ts';
-import type { LifeCycle } from '../kernel/transitions.ts';
+import { type LifeCycle, statesBefore } from '../kernel/transitions.ts';
 
 export const tradeProducts = [
   'packing_credit',
@@ -41,8 +41,9 @@ export const tradeLife: LifeCycle<TradeStatus, TradeAct> = [
   ['paid_out', 'write_off', 'lost'],
   ['recourse_due', 'write_off', 'lost'],
 ];
-export const waitingStatuses: readonly TradeStatus[] = ['requested', 'approved'];
-export const owedStatuses: readonly TradeStatus[] = ['paid_out', 'recourse_due'];
+/** Waits for its conditions; owed. */
+export const waitingStatuses: readonly TradeStatus[] = statesBefore(tradeLife, 'decline');
+export const owedStatuses: readonly TradeStatus[] = statesBefore(tradeLife, 'settle');
 
 export const conditionCodes = [
   'FACILITY_ACTIVE',

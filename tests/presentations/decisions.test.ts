@@ -27,6 +27,8 @@ describe('a discrepant presentation', () => {
       answers,
       added: ['packing list torn'],
     });
+    const { body: detail } = await issuer.get<{ missing: Record<string, string[]> }>(`/presentations/${id}`);
+    expect(detail.missing).toEqual({ inv: [] });
     expect(refused.refusalNotice?.discrepancies.length).toBeGreaterThan(1);
     expect(await issuer.refused(`/presentations/${id}/decision`, { decision: 'refuse', answers })).toBe(
       '409 PRESENTATION_NOT_EXAMINED',
