@@ -49,7 +49,8 @@ export async function reconsider(ctx: Ctx, event: DomainEvent): Promise<void> {
 /** Reaction: the documents were refused, or went back. What was lent on them with recourse is due from the customer. */
 export async function callBack(ctx: Ctx, event: DomainEvent): Promise<void> {
   const presentationIds = [...text(event.payload.presentationId), ...text(event.payload.forwardsId)];
-  for (const { view } of await store.listConcerned(ctx, { presentationIds }, ['paid_out']))
+  // One that is being paid out at this moment is still seen as approved; its lock says which it is.
+  for (const { view } of await store.listConcerned(ctx, { presentationIds }, [...waitingStatuses, 'paid_out']))
     await callBackOne(ctx, view.id, event.type);
 }
 

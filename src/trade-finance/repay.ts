@@ -11,7 +11,7 @@ import { DUE } from './follow.ts';
 import { claimOn } from './pay-out.ts';
 import { tradeRefusals } from './refusals.ts';
 import { requireForLender } from './request.ts';
-import { owedStatuses } from './rules.ts';
+import { owedStatuses, waitingStatuses } from './rules.ts';
 import type { FinancingView, RepayInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -106,7 +106,9 @@ export async function repayFromProceeds(ctx: Ctx, event: DomainEvent): Promise<v
     received: MoneyWire;
   };
   const presentationIds = [rootId, presentationId];
-  const found = await store.listConcerned(ctx, { creditIds: [creditId], presentationIds }, owedStatuses);
+  // One that is being paid out at this moment is still seen as approved; its lock says which it is.
+  const live = [...waitingStatuses, ...owedStatuses];
+  const found = await store.listConcerned(ctx, { creditIds: [creditId], presentationIds }, live);
   const own = found.filter(
     ({ view }) =>
       view.lenderId === bankId && (view.presentationId === null || presentationIds.includes(view.presentationId)),

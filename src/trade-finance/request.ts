@@ -1,9 +1,9 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { findAdvance, requireFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { type CreditView, findCredit } from '../letters-of-credit/index.ts';
-import { findPresentation } from '../presentations/index.ts';
+import { type CreditView, findCredit, lockCredit } from '../letters-of-credit/index.ts';
+import { findForwarded, findPresentation, lockPresentation } from '../presentations/index.ts';
 import * as events from './events.ts';
 import { conditionsNow, type Subject, subjectOf, termsOf, todayIn } from './facts.ts';
 import { tradeRefusals } from './refusals.ts';
@@ -36,13 +36,28 @@ async function assertOwn(ctx: Ctx, subject: Subject, credit: CreditView, group: 
     refuse(tradeRefusals.FINANCED_ALREADY, { at: '/presentationId', facts: { product: 'import_bill_advance' } });
 }
 
+/**
+ * Locks what the request will wait for: an event on it is either seen by the request, or sees the request. Between the two
+ * nothing is missed.
+ */
+const lockWaitedFor = (ctx: Ctx, { creditId, presentationId }: RequestFinancingInput): Promise<void> =>
+  asSystem(ctx, 'trade-finance', async (system) => {
+    if (presentationId !== undefined) {
+      await lockPresentation(system, presentationId);
+      const forwarded = await findForwarded(system, presentationId);
+      if (forwarded) await lockPresentation(system, forwarded.view.id);
+    }
+    await lockCredit(system, creditId);
+  });
+
 /** The customer asks. What the request still waits for is reckoned at once, and anew with each event that touches it. */
 export async function requestFinancing(ctx: Ctx, input: RequestFinancingInput): Promise<FinancingView> {
   return act(ctx, { verb: 'tradeFinancing.request', mandate: 'trade:request', input }, async (tx) => {
-    const facility = await requireFacility(tx, input.facilityId, 'borrower');
-    const { partyId, personId } = requirePerson(tx);
+    await lockWaitedFor(tx, input);
     const credit = await findCredit(tx, input.creditId);
     if (!credit) refuse(commonRefusals.NOT_FOUND, { at: '/creditId' });
+    const facility = await requireFacility(tx, input.facilityId, 'borrower');
+    const { partyId, personId } = requirePerson(tx);
     const { currency } = facility.limit;
     if (input.amount.currency !== currency || credit.amount.currency !== currency)
       refuse(tradeRefusals.CREDIT_OF_OTHERS, { at: '/amount/currency', facts: { currency } });

@@ -158,6 +158,45 @@ describe('packing credit and export bill advance', () => {
     expect((await read(advance.id)).status).toBe('settled');
   });
 
+  it('a pay-out that races with the refusal is not left standing on refused documents', async () => {
+    for (let i = 0; i < 5; i++) {
+      start();
+      const creditId = await trade.credit(1_000);
+      const root = await present(exporter, creditId, nominated.partyId, 1_000, {
+        documents: [invoice('1000.00', { currency: 'USD' })],
+      });
+      const advance = await request('export_bill_advance', creditId, 900, { presentationId: root.id });
+      await nominated.done(`/presentations/${root.id}/examination`);
+      await appraise(advance.id, { ...sound, discrepancyLimit: true });
+      await nominated.done(`/trade-financings/${advance.id}/approval`);
+      const forwardedId = await forward(root.id);
+      const { examination } = await issuer.done<Presented>(`/presentations/${forwardedId}/examination`);
+      const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
+      const [paid] = await Promise.all([
+        nominatedChecker.post<ProblemBody>(`/trade-financings/${advance.id}/pay-out`),
+        issuer.done(`/presentations/${forwardedId}/decision`, { decision: 'refuse', disposal: 'HOLD', answers }),
+      ]);
+      const now = await read(advance.id);
+      expect([paid.status, now.status]).toEqual(paid.status === 200 ? [200, 'recourse_due'] : [422, 'approved']);
+      expect(await told(advance.id, 'tradeFinancing.calledBack')).toBe(paid.status === 200 ? 1 : 0);
+    }
+  });
+
+  it('is seen by its two sides and by nobody else', async () => {
+    start();
+    const creditId = await trade.credit(1_000);
+    const root = await present(exporter, creditId, nominated.partyId, 1_000);
+    const advance = await request('export_bill_advance', creditId, 500, { presentationId: root.id });
+    for (const stranger of [issuer, importer, trade.second])
+      expect((await stranger.get(`/trade-financings/${advance.id}`)).status).toBe(404);
+    expect(await issuer.refused(`/trade-financings/${advance.id}/appraisal`, sound)).toBe('404 NOT_FOUND');
+    for (const path of [`/credits/${creditId}`, `/presentations/${root.id}`])
+      expect((await trade.second.get(path)).status).toBe(404);
+    // Neither side of the goods reads what the banks write to each other.
+    const { body } = await exporter.get<{ items: unknown[] }>(`/credit-messages?creditId=${creditId}`);
+    expect(body.items).toEqual([]);
+  });
+
   it('finances one drawing and one invoice once, whoever asks at the same time', async () => {
     start();
     const creditId = await trade.credit(1_000);
