@@ -38,6 +38,8 @@ export interface Deps {
   observe?(request: { method: string; route: string; status: number; seconds: number }): void;
   /** Extra checks of readiness: name → whether it is well. */
   readiness?(): Promise<Record<string, boolean>>;
+  /** What works and could work better, for whoever runs it. */
+  hints?(): string[];
   /** The reference page's script and style, by file name. */
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
   /** Public key under which the audit log is sealed. */
@@ -147,7 +149,8 @@ export function createApp(deps: Deps): Routes {
       .catch(() => false);
     const checks = { database, ...(await deps.readiness?.()) };
     const ready = Object.values(checks).every(Boolean);
-    return c.json({ ready, checks }, ready ? 200 : 503);
+    const hints = deps.hints?.() ?? [];
+    return c.json({ ready, checks, ...(hints.length > 0 && { hints }) }, ready ? 200 : 503);
   });
   if (deps.metrics)
     app.get('/metrics', async (c) => {

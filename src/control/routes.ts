@@ -7,6 +7,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBreach, listBreaches } from './breach-store.ts';
 import { assignBreach, commentOnBreach, shelveBreach } from './desk.ts';
 import { findDesks, listComments } from './desk-store.ts';
+import { findDevicesOfSubject } from './device-scores.ts';
 import { orderControl, reportInspection } from './order.ts';
 import { listPositions, positionAt } from './position-store.ts';
 import * as schemas from './schemas.ts';
@@ -51,6 +52,17 @@ export function controlRoutes() {
         ctx,
         async (tx) => (await findSubject(tx, subjectId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' }),
       ),
+  );
+  query(
+    app,
+    {
+      path: '/subjects/{subjectId}/devices',
+      tag,
+      summary: 'The devices that watch it: how far each is believed, and which of its readings were not',
+      params: ofSubject,
+      view: z.object({ items: z.array(schemas.subjectDeviceView) }),
+    },
+    async (ctx, { subjectId }) => ({ items: await findDevicesOfSubject(ctx, subjectId) }),
   );
   command(
     app,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idWire, instantWire, textWire } from '../http/wire.ts';
+import { deviceKinds, doubtReasons, refusedReasons } from './engine/index.ts';
 import { legStates, positionStates } from './rules.ts';
 
 const seconds = z
@@ -55,6 +56,39 @@ export const subjectView = z
   })
   .meta({ id: 'Subject', description: 'A container, wagon, truck or lot under watch' });
 export type SubjectView = z.infer<typeof subjectView>;
+
+const tally = (description: string) => z.int().min(0).meta({ description });
+
+export const subjectDeviceView = z
+  .object({
+    deviceId: idWire('device'),
+    code: z.string(),
+    kind: z.enum(deviceKinds),
+    trust: z.number().min(0).max(1).meta({ description: 'How far its word goes, from everything below; 1 is fully' }),
+    received: tally('Messages judged since the watch began'),
+    repeated: tally('Messages that came again; the newest of them may not be counted yet'),
+    missing: tally('Sequence numbers skipped and not yet seen'),
+    late: tally('Messages too late to be judged'),
+    unproved: tally('Messages not signed, or wrongly, by a device with a key'),
+    clockFaults: tally('Messages whose time was plainly wrong'),
+    clockLagMs: z.number().meta({ description: 'How far its clock is behind receipt; negative where it is ahead' }),
+    clones: tally(
+      'Sequence numbers used for two messages: two devices speak under one name. Here at once where that puts the goods at risk, otherwise after at most 256 messages',
+    ),
+    contradictions: tally('Positions that other devices, or its own next ones, disproved'),
+    lastReceivedAt: instantWire.nullable(),
+    doubts: z
+      .array(
+        z.object({
+          reason: z.enum([...doubtReasons, ...refusedReasons]),
+          count: tally('Messages doubted so'),
+          lastReceivedAt: instantWire,
+        }),
+      )
+      .meta({ description: 'Readings kept but not believed, of the subject’s last 1,000 messages within 7 days' }),
+  })
+  .meta({ id: 'SubjectDevice', description: 'What speaks for and against one device that watches the subject' });
+export type SubjectDeviceView = z.infer<typeof subjectDeviceView>;
 
 export const orderControlInput = z.strictObject({
   kind: z.enum(['release', 'reseal', 'inspection', 'transfer', 'reroute']),

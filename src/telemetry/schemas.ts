@@ -5,7 +5,8 @@ import { deviceKinds } from './rules.ts';
 /** One message of a device, as the contract has it: any subset of the readings; further members are kept and not read. */
 export const observationWire = z.looseObject({
   seq: z.int().min(0),
-  at: z.iso.datetime({ offset: true }),
+  // The calendar has no year 0, and the database none.
+  at: z.iso.datetime({ offset: true }).regex(/^(?!0000)/),
   position: z
     .looseObject({
       lat: z.number(),

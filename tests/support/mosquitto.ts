@@ -34,7 +34,7 @@ export class Mosquitto {
     this.url = `mqtt://127.0.0.1:${port}`;
   }
 
-  static async start(folder: string): Promise<Mosquitto> {
+  static async start(folder: string, { inflight = 200 } = {}): Promise<Mosquitto> {
     const port = await freePort();
     const broker = new Mosquitto(folder, port);
     const lines = [
@@ -43,7 +43,7 @@ export class Mosquitto {
       'persistence true',
       `persistence_location ${folder}/`,
       'max_queued_messages 0',
-      'max_inflight_messages 200',
+      `max_inflight_messages ${inflight}`,
       ...(process.getuid?.() === 0 ? ['user root'] : []),
     ];
     await writeFile(broker.#config, `${lines.join('\n')}\n`);

@@ -10,7 +10,7 @@ export function suiteNeeding(
   what: 'mosquitto' | 'workers' | 'root' | 'processes',
   missing: string | undefined,
   title: string,
-  body: () => void,
+  body: () => void | Promise<void>,
 ): void {
   if (missing === undefined) describe(title, body);
   else if (demanded.has(what))

@@ -75,8 +75,10 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
       void answer(username, password, done);
     },
     authorizePublish(client, packet, done) {
-      packet.retain = false;
       const { topic, payload } = packet;
+      // What a device publishes is for the service alone: nobody listens here, so no device can command another.
+      packet.topic = 'taken';
+      packet.retain = false;
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
       options.submit({ topic, payload: bytes, receivedAt: options.now(), credential: client?.id }, () => done(null));
     },

@@ -15,9 +15,24 @@ export interface SourceOptions {
 
 export interface MqttSource {
   isConnected(): boolean;
+  /** What would make it faster, where the broker shows it. */
+  hints(): string[];
   /** To a device's command topic; false while the broker is away: who sends will do so again. */
   sendCommand(code: string, payload: string): Promise<boolean>;
   close(): Promise<void>;
+}
+
+/**
+ * What to say of a broker by the receive maximum of its CONNACK, undefined when there is nothing to say. Formally it is what
+ * the broker takes from us; Mosquitto announces the limit that it sends by. MQTT 3.1.1 announces none, and no mention is the
+ * most there can be (MQTT 5, 3.2.2.3.3).
+ */
+export function windowHint(announced: number | undefined, wanted: number): string | undefined {
+  if (announced === undefined || announced >= wanted) return undefined;
+  return (
+    `the broker keeps at most ${announced} messages under way, and ingest, which acknowledges after its commit, can use ` +
+    `${wanted}: a stream is held to ${announced} messages a commit (Mosquitto: max_inflight_messages)`
+  );
 }
 
 const TOPIC = 'holdfast/v1/+/observations';
@@ -49,6 +64,7 @@ export function openSource(options: SourceOptions): MqttSource {
   });
   let connection = 0;
   let wasPresent = true;
+  let hint: string | undefined;
   client.handleMessage = (packet: IPublishPacket, callback) => {
     const bytes = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const message = { topic: packet.topic, payload: bytes, receivedAt: options.now() };
@@ -72,8 +88,12 @@ export function openSource(options: SourceOptions): MqttSource {
         'the broker has lost our session: messages may be missing; devices with gaps are asked again',
       );
     wasPresent = connack.sessionPresent;
+    const said = hint;
+    hint = windowHint(connack.properties?.receiveMaximum, options.receiveMaximum / 2);
+    if (hint !== undefined && hint !== said) options.log('warn', hint);
     const filter = options.sharedGroup === undefined ? TOPIC : `$share/${options.sharedGroup}/${TOPIC}`;
-    client.subscribe(filter, { qos: 1 }, (error) => {
+    // Retained messages come with the first subscription of a session (MQTT 5), not with each: they were taken then.
+    client.subscribe(filter, { qos: 1, rh: 1 }, (error) => {
       if (error) options.log('error', `the broker refused the subscription: ${error.message}`);
     });
     options.log('info', `connected to the broker as ${options.clientId}`);
@@ -85,6 +105,7 @@ export function openSource(options: SourceOptions): MqttSource {
   client.connect();
   return {
     isConnected: () => client.connected,
+    hints: () => (hint === undefined ? [] : [hint]),
     async sendCommand(code, payload) {
       if (!client.connected) return false;
       return client.publishAsync(`holdfast/v1/${code}/commands`, payload, { qos: 1 }).then(

@@ -233,6 +233,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       observe: ({ method, route, status, seconds }) =>
         metrics.requests.observe({ method, route, status: String(status) }, seconds),
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
+      hints: () => source?.hints() ?? [],
       asset: await assets(),
       auditKey: signer.publicKey,
       metrics: () => {

@@ -55,6 +55,7 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
   const nodes = new Map<string, EdgeNode>();
   const seqs = new Map<string, number>();
   let bornAt = options.now().getTime();
+  let isLeaving = false;
   const certificate = (online: boolean) => JSON.stringify({ online, timestamp: bornAt });
 
   const client = mqtt.connect(options.url, {
@@ -121,8 +122,8 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
 
   client.on('message', (name, payload) => {
     if (name === state) {
-      // Another death of ours, late: say again that we are here.
-      if (/"online"\s*:\s*false/.test(payload.toString())) announce();
+      // Another death of ours, late: say again that we are here. Not our own farewell, which comes back to us, too.
+      if (!isLeaving && /"online"\s*:\s*false/.test(payload.toString())) announce();
       return;
     }
     const topic = sparkplugTopic(name);
@@ -155,6 +156,7 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
 
   const announce = () => client.publish(state, certificate(true), { qos: 1, retain: true });
   client.on('connect', () => {
+    isLeaving = false;
     // Births heard before may have been followed by deaths that nobody told us of.
     nodes.clear();
     client.subscribe(
@@ -178,6 +180,7 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
     if (client.options.will) client.options.will.payload = Buffer.from(certificate(false));
   });
   const leave = async () => {
+    isLeaving = true;
     if (client.connected) await client.publishAsync(state, certificate(false), { qos: 1, retain: true });
     await client.endAsync();
   };

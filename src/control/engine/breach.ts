@@ -62,7 +62,8 @@ export function raise(
   const unique = evidence.filter(([d, q], i) => evidence.findIndex(([e, r]) => e === d && r === q) === i);
   breaches.open.push({
     kind,
-    since: Math.min(since, at),
+    // Whole milliseconds: what is on record says the same as what is in memory.
+    since: Math.round(Math.min(since, at)),
     at,
     closedAt: -1,
     confidence,

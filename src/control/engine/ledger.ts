@@ -97,14 +97,16 @@ function announce(
 function update(alarm: Alarm, breach: Breach, expectation: Expectation, now: number, findings: AlarmFinding[]): void {
   const moved = Math.abs(alarm.since - breach.since);
   const hasReopened = alarm.clearedAt >= 0 && breach.closedAt < 0;
+  const hasCleared = breach.closedAt >= 0 && alarm.clearedAt < 0;
+  const endMoved = hasReopened || hasCleared ? 0 : Math.abs(alarm.clearedAt - breach.closedAt);
+  alarm.clearedAt = breach.closedAt;
+  // Its beginning stays as it was announced until a change is announced: many small moves must not add up unsaid.
+  if (!hasCleared && !hasReopened && Math.max(moved, endMoved) <= WORTH_AMENDING_MS) return;
   alarm.since = breach.since;
-  if (breach.closedAt >= 0 && alarm.clearedAt < 0) {
-    alarm.clearedAt = breach.closedAt;
+  if (hasCleared) {
     findings.push({ type: 'cleared', at: now, alarm });
     return;
   }
-  alarm.clearedAt = breach.closedAt;
-  if (moved <= WORTH_AMENDING_MS && !hasReopened) return;
   alarm.confidence = breach.confidence;
   alarm.evidence = evidenceIn(breach, expectation);
   alarm.measured = breach.measured;

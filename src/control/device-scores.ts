@@ -1,0 +1,68 @@
+import { asSystem, type Ctx, withSnapshot } from '../context.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findDevices } from '../telemetry/index.ts';
+import { countDoubts } from './doubt-store.ts';
+import { deviceScores, examine, fit, fold } from './engine/index.ts';
+import { type Expected, expectedOf, Grounds } from './expect.ts';
+import type { SubjectDeviceView } from './schemas.ts';
+import { readFoldedSince, readSnapshots, type Snapshot } from './state-store.ts';
+import { findSubject } from './store.ts';
+
+/** Doubts are counted over the newest messages of this many and not older than this: the price of a read does not grow. */
+const DOUBTS_OF_MESSAGES = 1_000n;
+const DOUBTS_OF_MS = 7 * 86_400_000;
+
+/**
+ * What speaks for and against each device of a subject, for everyone who sees the subject: whoever relies on a verdict may
+ * ask whose word it is. The state's snapshot is brought up to the newest message judged.
+ */
+export const findDevicesOfSubject = (ctx: Ctx, subjectId: string): Promise<SubjectDeviceView[]> =>
+  withSnapshot(ctx, async (tx) => {
+    const subject = await findSubject(tx, subjectId);
+    if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
+    // The devices are the custodian's; who lends against their word sees how good it is.
+    return asSystem(tx, 'control', async (system) => {
+      const expected = await expectedOf(system, [subjectId], new Grounds());
+      const { expectation, codes } = expected.get(subjectId) as Expected;
+      const snapshots = await readSnapshots(system, [subjectId]);
+      const { state, snapshotVersion } = snapshots.get(subjectId) as Snapshot;
+      fit(state, expectation);
+      const numbers = [...codes.keys()];
+      const from = new Date(Math.max(state.clock - 3_600_000, Date.parse(subject.watchedFrom)));
+      const endedAt = subject.endedAt === null ? Number.POSITIVE_INFINITY : Date.parse(subject.endedAt);
+      let version = snapshotVersion;
+      const since = numbers.map((deviceNumber) => ({ deviceNumber, version: snapshotVersion }));
+      for (const row of await readFoldedSince(system, since, from)) {
+        const receivedAt = row.receivedAt.getTime();
+        // A device may watch something else by now.
+        if (receivedAt > endedAt) continue;
+        const code = codes.get(row.deviceNumber) as string;
+        const examined = examine(row.payload, code, receivedAt, row.isEvidence);
+        if (examined.isAccepted) fold(state, expectation, { type: 'observation', observation: examined.observation });
+        version++;
+      }
+      const doubts = await countDoubts(system, numbers, version - DOUBTS_OF_MESSAGES, {
+        from: new Date(Math.max(state.clock - DOUBTS_OF_MS, Date.parse(subject.watchedFrom))),
+        to: new Date(state.clock),
+      });
+      const devices = new Map((await findDevices(system, subject.deviceIds)).map((device) => [device.code, device]));
+      return deviceScores(state, expectation).flatMap(({ device: code, heardAt, ...score }) => {
+        const device = devices.get(code);
+        if (!device) return [];
+        return {
+          ...score,
+          deviceId: device.id,
+          code,
+          kind: device.kind,
+          lastReceivedAt: heardAt === 0 ? null : new Date(heardAt).toISOString(),
+          doubts: doubts
+            .filter(({ deviceNumber }) => deviceNumber === device.number)
+            .map(({ reason, count, lastReceivedAt }) => ({
+              reason: reason as SubjectDeviceView['doubts'][number]['reason'],
+              count,
+              lastReceivedAt: lastReceivedAt.toISOString(),
+            })),
+        };
+      });
+    });
+  });
