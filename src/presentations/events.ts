@@ -3,7 +3,7 @@ import { type CreditView, partiesTo } from '../letters-of-credit/index.ts';
 import type { PresentationView } from './schemas.ts';
 
 /** A presentation under a credit, and what became of it; everyone who takes part in the credit is told. */
-const presentationEvent =
+export const presentationEvent =
   (type: string) =>
   (presentation: PresentationView, credit: CreditView, more: Record<string, unknown> = {}): DomainEvent => ({
     type,
