@@ -12,14 +12,9 @@ import {
   prepareGround,
 } from '../src/control/engine/index.ts';
 import { placeOnLine, prepareLine } from '../src/control/engine/line.ts';
+import type { BenchResult } from './run.ts';
 
 export const description = 'The control engine alone: warehouse streams, long corridors, and Turf on the same points';
-
-/** What a benchmark prints: figures with their units in the names, and ratios taken in the same run. */
-export interface BenchResult {
-  figures: Record<string, number>;
-  ratios: Record<string, number>;
-}
 
 const rate = (n: number, ms: number): number => Math.round((1000 * n) / ms);
 
@@ -164,17 +159,25 @@ function geometryPeers(): BenchResult {
 }
 
 /** The control engine alone, on one core: warehouse streams, long corridors, and whether either costs more with size. */
-export async function benchControl(): Promise<BenchResult> {
-  const lots = lotStreams(6);
+export default async function control({
+  say,
+  quick,
+}: {
+  say(line: string): void;
+  quick: boolean;
+}): Promise<BenchResult> {
+  const lots = lotStreams(quick ? 1 : 6);
+  const few = quick ? 4_000 : 40_000;
   const lotMessages = lots.reduce((n, s) => n + s.observations.length, 0);
-  const corridors = [200, 2_000, 10_000].map((vertices) => ({ vertices, stream: corridorStream(vertices, 40_000) }));
-  const long = corridorStream(2_000, 160_000);
+  const corridors = [200, 2_000, 10_000].map((vertices) => ({ vertices, stream: corridorStream(vertices, few) }));
+  const long = corridorStream(2_000, 4 * few);
   for (const stream of [...lots, ...corridors.map((c) => c.stream)]) fold1(stream);
   const lotMs: number[] = [];
   const corridorMs = corridors.map((): number[] => []);
-  for (let round = 0; round < 5; round++) {
+  for (let round = 1; round <= (quick ? 1 : 5); round++) {
     lotMs.push(lots.reduce((ms, stream) => ms + fold1(stream), 0));
     corridors.forEach(({ stream }, i) => corridorMs[i]!.push(fold1(stream)));
+    say(`round ${round}: ${rate(lotMessages, lotMs.at(-1)!)} observations/s of lots`);
   }
   const corridorRates = corridors.map((c, i) => rate(c.stream.observations.length, median(corridorMs[i]!)));
   const longRate = rate(long.observations.length, fold1(long));
@@ -190,7 +193,7 @@ export async function benchControl(): Promise<BenchResult> {
     },
     ratios: {
       flatInVertices200To10000: Math.round((100 * corridorRates[0]!) / corridorRates[2]!) / 100,
-      flatInHistory40000To160000: Math.round((100 * corridorRates[1]!) / longRate) / 100,
+      flatInHistoryTimes4: Math.round((100 * corridorRates[1]!) / longRate) / 100,
       ...peers.ratios,
     },
   };

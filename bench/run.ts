@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import { Command } from 'commander';
 
 export interface BenchResult {
@@ -15,11 +16,10 @@ interface Bench {
   default(options: { say(line: string): void; quick: boolean }): Promise<BenchResult>;
 }
 
-const helpers = new Set(['run', 'fleet', 'load', 'stream', 'publisher', 'mosquitto']);
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts'))
+  .filter((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8').includes('\nexport default '))
   .map((file) => file.replace('.ts', ''))
-  .filter((name) => !helpers.has(name))
   .sort();
 
 const program = new Command('bench')

@@ -1,14 +1,24 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { accountRoutes } from './accounts/index.ts';
+import { assignmentRoutes } from './assignments/index.ts';
 import { auditRoutes, hasTenants } from './audit/index.ts';
+import { borrowingBaseRoutes } from './borrowing-base/index.ts';
+import { collectionRoutes } from './collections/index.ts';
+import { connectorRoutes } from './connector/index.ts';
+import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
+import { contractRoutes } from './contracts/index.ts';
 import { type Control, controlRoutes, createControl } from './control/index.ts';
 import { correspondenceRoutes } from './correspondence/index.ts';
+import { factoringRoutes } from './factoring/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
 import { type Routes, routes } from './http/endpoint.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
+import { fileRoutes } from './imports/index.ts';
+import { invoiceRoutes } from './invoices/index.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
 import type { Clock } from './kernel/time.ts';
@@ -16,6 +26,7 @@ import { ladingRoutes } from './lading/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { creditRoutes } from './letters-of-credit/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
+import { payableRoutes } from './payables/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
 import { presentationRoutes } from './presentations/index.ts';
@@ -24,6 +35,7 @@ import { receivableRoutes } from './receivables/index.ts';
 import { settlementRoutes } from './settlement/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 import { tradeFinanceRoutes } from './trade-finance/index.ts';
+import { type WebhookTerms, webhookRoutes } from './webhooks/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
 export interface Deps {
@@ -44,6 +56,8 @@ export interface Deps {
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
   /** Public key under which the audit log is sealed. */
   auditKey?: Uint8Array;
+  /** How webhooks go out, where they do. */
+  webhooks?: WebhookTerms;
   /** Prometheus text. */
   metrics?(): Promise<{ body: string; type: string }>;
 }
@@ -124,18 +138,30 @@ export function createApp(deps: Deps): Routes {
     partyRoutes(),
     placeRoutes(),
     goodsRoutes(),
+    contractRoutes(),
+    invoiceRoutes(),
+    accountRoutes(),
     receivableRoutes(),
+    consumptionRoutes(),
     ladingRoutes(),
     pledgeRoutes(),
     correspondenceRoutes(),
+    assignmentRoutes(),
+    collectionRoutes(),
+    connectorRoutes(),
+    fileRoutes(),
+    payableRoutes(),
+    factoringRoutes(),
     creditRoutes(),
     presentationRoutes(),
     settlementRoutes(),
     financingRoutes(),
     tradeFinanceRoutes(),
+    borrowingBaseRoutes(),
     telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     ledgerRoutes(),
+    webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
     auditRoutes(deps.auditKey),
   ];
   for (const slice of slices) app.route('/v1', slice);

@@ -124,6 +124,10 @@ export async function asSystem<T>(ctx: Ctx, name: string, work: (ctx: Ctx) => Pr
   return result;
 }
 
+/** The rows of a raw statement, whichever driver ran it. */
+export const rowsOf = <T>(result: unknown): T[] =>
+  (Array.isArray(result) ? result : (result as { rows: T[] }).rows) as T[];
+
 /** The constraint that refused a write, whichever driver tells of it: the database settles races, verbs name them. */
 export function violatedConstraint(error: unknown): string | undefined {
   for (let e = error; e instanceof Error; e = e.cause)

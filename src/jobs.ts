@@ -12,6 +12,10 @@ export interface JobDeps {
   askForMissing(): Promise<unknown>;
   turnPartitions(): Promise<unknown>;
   reachDeadlines(): Promise<unknown>;
+  readFiles(): Promise<unknown>;
+  deliverWebhooks(): Promise<unknown>;
+  tellOverdueAnswers(): Promise<unknown>;
+  letFallDue(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
@@ -20,5 +24,9 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'reach deadlines', schedule: '*/15 * * * * *', run: deps.reachDeadlines },
   { name: 'seal audit log', schedule: '*/15 * * * * *', run: deps.seal },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
+  { name: 'read files of records', schedule: '*/2 * * * * *', run: deps.readFiles },
+  { name: 'deliver webhooks', schedule: '*/2 * * * * *', run: deps.deliverWebhooks },
+  { name: 'tell of answers that debtors owe', schedule: '5 */10 * * * *', run: deps.tellOverdueAnswers },
+  { name: 'let certificates fall due', schedule: '15 */10 * * * *', run: deps.letFallDue },
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
 ];

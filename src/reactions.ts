@@ -1,10 +1,15 @@
+import { freePaid } from './assignments/index.ts';
+import { matchRegistered } from './connector/index.ts';
+import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
 import type { Reaction } from './context.ts';
 import { admitPledgee, followPositions } from './control/index.ts';
+import { recallAdvances } from './factoring/index.ts';
 import { guardCreditIssue, guardDocument, holdOrResume } from './financing/index.ts';
 import { guardDelivery } from './lading/index.ts';
 import { followCreditDeadline, followCreditMessage } from './letters-of-credit/index.ts';
 import { refreshPledgesOfLender, refreshPledgesOver } from './pledges/index.ts';
 import { closeCreditWhenDone, followPresentationDeadline, followPresentationMessage } from './presentations/index.ts';
+import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import {
   callBack,
@@ -28,13 +33,19 @@ const reactions: Record<string, readonly Reaction[]> = {
   'bill.endorsed': [followPositions],
   'bill.surrenderRequested': [guardDocument, followPositions],
   'bill.surrendered': [guardDocument, followPositions],
-  'pledge.agreed': [admitPledgee, followPositions],
-  'pledge.published': [followPositions],
-  'pledge.discharged': [followPositions],
-  'pledge.itemsFreed': [followPositions],
+  'pledge.agreed': [takePledged, admitPledgee, followPositions],
+  'pledge.published': [settlePledged, freezeAtRegistration, followPositions],
+  'pledge.discharged': [freePledged, followPositions],
+  'pledge.itemsFreed': [freePledged, followPositions],
+  'invoice.registered': [matchRegistered],
+  'invoice.verified': [followInvoices, followRedLetter],
+  'invoice.redLettered': [followInvoices, followRedLetter],
+  'delivery.stated': [followInvoices],
+  'records.matched': [followInvoices],
+  'receivable.diluted': [recallAdvances],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
-  'receivable.settled': [followPositions],
+  'receivable.settled': [freePaid, followPositions],
   'watch.started': [followPositions],
   'watch.ended': [followPositions],
   'subject.statusChanged': [followPositions],

@@ -1,4 +1,4 @@
-import { boolean, date, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const receivable = pgTable('receivable', {
@@ -16,6 +16,14 @@ export const receivable = pgTable('receivable', {
   settledAt: instant('settled_at'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
+  contractId: text('contract_id'),
+  level: smallint('level').notNull().default(0),
+  answerBy: date('answer_by', { mode: 'string' }),
+  answerOverdueAt: instant('answer_overdue_at'),
+  payToAccountId: text('pay_to_account_id'),
+  dilutedMinor: amountMinor('diluted_minor').notNull().default(0n),
+  setOffMinor: amountMinor('set_off_minor').notNull().default(0n),
+  collectedMinor: amountMinor('collected_minor').notNull().default(0n),
 });
 
 export const receivableConfirmation = pgTable('receivable_confirmation', {
@@ -27,4 +35,40 @@ export const receivableConfirmation = pgTable('receivable_confirmation', {
   waivesSetOff: boolean('waives_set_off').notNull(),
   evidenceHash: text('evidence_hash').notNull(),
   confirmedAt: instant('confirmed_at').notNull(),
+  via: text('via').notNull().default('person'),
+  waivesDefences: boolean('waives_defences').notNull().default(false),
+  payToAccountId: text('pay_to_account_id'),
+  fileId: text('file_id'),
+});
+
+export const receivableInvoice = pgTable('receivable_invoice', {
+  tenantId: tenantId(),
+  receivableId: text('receivable_id').notNull(),
+  invoiceId: text('invoice_id').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+});
+
+export const dispute = pgTable('dispute', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  receivableId: text('receivable_id').notNull(),
+  raisedBy: text('raised_by').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  reason: text('reason').notNull(),
+  status: text('status').notNull(),
+  upheldMinor: amountMinor('upheld_minor'),
+  raisedAt: instant('raised_at').notNull(),
+  endedAt: instant('ended_at'),
+  participants: participants(),
+});
+
+export const evidencePack = pgTable('evidence_pack', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  receivableId: text('receivable_id').notNull(),
+  sourceId: text('source_id').notNull(),
+  content: jsonb('content').$type<unknown>().notNull(),
+  contentHash: text('content_hash').notNull(),
+  frozenAt: instant('frozen_at').notNull(),
+  participants: participants(),
 });

@@ -9,13 +9,15 @@ export interface SeededKey {
 }
 
 /** Who takes part in a trade, so that a fresh installation can be used at once. */
-const cast: { name: string; country: string; roles: PartyRole[]; bic?: string }[] = [
+const cast: { name: string; country: string; roles: PartyRole[]; bic?: string; creditCode?: string }[] = [
   { name: 'Example Bank', country: 'CN', roles: ['bank'], bic: 'EXAMCNBC' },
   { name: 'Example Importer', country: 'CN', roles: ['trader'] },
   { name: 'Example Exporter', country: 'DE', roles: ['trader'] },
   { name: 'Example Forwarder', country: 'CN', roles: ['carrier'] },
   { name: 'Example Warehouse', country: 'CN', roles: ['collateral_manager'] },
-  { name: 'Example Core Firm', country: 'CN', roles: ['core_firm'] },
+  { name: 'Example Core Firm', country: 'CN', roles: ['core_firm'], creditCode: '91500000MA5CRE0010' },
+  { name: 'Example Supplier', country: 'CN', roles: ['trader'], creditCode: '91500000MA5EXP0015' },
+  { name: 'Example Factor', country: 'CN', roles: ['factor'], creditCode: '91500000MA5FAC0015' },
 ];
 
 /**
@@ -44,9 +46,9 @@ export async function seedFirstTenant(ctx: Ctx, url: string): Promise<SeededKey[
     if (!response.ok) throw new Error(`seeding ${path} failed: ${JSON.stringify(answer)}`);
     return answer;
   };
-  for (const { name, country, roles, bic } of cast) {
+  for (const { name, country, roles, ...codes } of cast) {
     const person = `${name}, administrator`;
-    const body = { name, country, roles, administrator: person, ...(bic !== undefined && { bic }) };
+    const body = { name, country, roles, administrator: person, ...codes };
     const { administrator } = await post('/parties', opened.administrator.key ?? '', body);
     keys.push({ party: name, roles, person, key: administrator.key });
   }
@@ -61,6 +63,8 @@ export async function seedFirstTenant(ctx: Ctx, url: string): Promise<SeededKey[
       'drawdown:disburse',
       'release:approve',
       'control:signOff',
+      'factoring:approve',
+      'certificate:approveLine',
     ],
   });
   const issued = await post('/api-keys', bank.key, { personId: checker.id });

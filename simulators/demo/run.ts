@@ -81,7 +81,7 @@ async function main(): Promise<number> {
   const clock = new ManualClock('2026-10-09T01:00:00Z');
   const random = seededRandom(options.seed);
   const instance = `demo-${process.pid}`;
-  const config = readConfig({ ...process.env, PORT: '0', MQTT_PORT: '0' });
+  const config = readConfig({ ...process.env, PORT: '0', MQTT_PORT: '0', WEBHOOK_PRIVATE: '1' });
   const narrator = new Narrator({
     language: options.lang === 'zh' ? 'zh' : 'en',
     json: options.json,

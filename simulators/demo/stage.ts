@@ -27,6 +27,9 @@ export async function passTime(stage: Stage, to: Date): Promise<void> {
 export const minutesLater = (stage: Stage, minutes: number): Promise<void> =>
   passTime(stage, new Date(stage.clock.now().getTime() + minutes * 60_000));
 
+/** Credit code of the importer; made up, with a check character that fits. */
+export const importerCode = '91500000MA5EXP0015';
+
 export interface Cast {
   operator: Person;
   bankMaker: Person;
@@ -89,7 +92,9 @@ export async function admitCast(stage: Stage): Promise<Cast> {
     bankChecker: new Person(platform.url, issued.key, bankMaker.partyId, 'bank checker', nextKey),
     germanBank: await admit('Ruhrort Example Bank', '鲁尔港示例银行', 'DE', ['bank'], { bic: 'RUEBDEDD' }),
     exporter: await admit('Rheinhafen Fahrzeugteile GmbH', '莱茵港汽配公司', 'DE', ['trader']),
-    importer: await admit('Chongqing Example Auto Parts', '重庆示例汽配', 'CN', ['trader']),
+    importer: await admit('Chongqing Example Auto Parts', '重庆示例汽配', 'CN', ['trader'], {
+      creditCode: importerCode,
+    }),
     forwarder: await admit('Land Bridge Forwarding', '陆桥货运代理', 'CN', ['carrier']),
     manager: await admit('Tuanjie Collateral Management', '团结监管仓储', 'CN', ['collateral_manager']),
     otherWarehouse: await admit('Riverside Storage', '江边仓储', 'CN', ['collateral_manager']),

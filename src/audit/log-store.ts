@@ -42,7 +42,11 @@ export async function newestCheckpoint(ctx: Ctx): Promise<CheckpointRow | undefi
  * Events after a checkpoint, in the order of their transactions. Those of transactions that began before any still open
  * one are all there: what lies at or behind the snapshot's xmin waits for the next time.
  */
-export const unsealedEvents = (ctx: Ctx, after: CheckpointRow | undefined, most: number): Promise<EventRow[]> =>
+export const unsealedEvents = (
+  ctx: Ctx,
+  after: Pick<CheckpointRow, 'lastXid' | 'lastSeq'> | undefined,
+  most: number,
+): Promise<EventRow[]> =>
   db(ctx)
     .select()
     .from(event)
@@ -55,6 +59,10 @@ export const unsealedEvents = (ctx: Ctx, after: CheckpointRow | undefined, most:
     )
     .orderBy(asc(event.xid), asc(event.seq))
     .limit(most);
+
+/** Events of a tenant after a place in the log's order, whoever takes part; those of transactions still open wait. */
+export const readFeed = (ctx: Ctx, after: { xid: string; seq: bigint }, most: number): Promise<EventRow[]> =>
+  unsealedEvents(ctx, { lastXid: after.xid, lastSeq: after.seq }, most);
 
 export async function insertLeaves(ctx: Ctx, from: bigint, eventIds: readonly string[]): Promise<void> {
   await db(ctx).execute(sql`

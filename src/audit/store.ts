@@ -69,3 +69,12 @@ export const listEvents = (ctx: Ctx, { objectId, after, limit }: EventFilter) =>
     )
     .orderBy(asc(event.seq))
     .limit(limit);
+
+/** One event that this party takes part in. */
+export async function findEvent(ctx: Ctx, id: string) {
+  const [row] = await db(ctx)
+    .select()
+    .from(event)
+    .where(and(eq(event.tenantId, ctx.tenantId), eq(event.id, id)));
+  return row;
+}

@@ -52,6 +52,8 @@ export const dateWire = z
 export const instantWire = z.iso
   .datetime({ offset: true })
   .meta({ format: 'date-time', example: '2026-10-12T06:00:00Z' });
+/** SHA-256 of a document, as lower-case hexadecimal. */
+export const hashWire = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hexadecimal');
 export const textWire = (max: number) => z.string().trim().min(1).max(max);
 
 export const bpsWire = z.int().min(0).max(10_000).meta({ example: 7000, description: 'basis points' });

@@ -42,6 +42,15 @@ export const isLocalDate = (date: string): boolean => {
 export const addDays = (date: LocalDate, days: number): LocalDate =>
   new Date((epochDay(date) + days) * DAY_MS).toISOString().slice(0, 10);
 
+/** The corresponding day `months` later, or the end of that month where there is none (Civil Code 202). */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const day = new Date(epochDay(date) * DAY_MS);
+  const first = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(day.getUTCDate(), last));
+  return first.toISOString().slice(0, 10);
+}
+
 /** Whole days from `from` to `to`; the first day is not counted (Civil Code 201). */
 export const daysBetween = (from: LocalDate, to: LocalDate): number => epochDay(to) - epochDay(from);
 

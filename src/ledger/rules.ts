@@ -14,6 +14,8 @@ export const accountKinds = {
   margin_deposit: { side: 'credit', perSubject: true },
   /** What the applicant owes for credits honoured until it pays or an advance takes its place. */
   applicant_claim: { side: 'debit', perSubject: true },
+  /** Advances on assigned receivables, one account for each assignment. */
+  factored_claim: { side: 'debit', perSubject: true },
   /** What the bank owes under an open credit, and what its applicant owes the bank for it: equal, off balance. */
   credit_undertaking: { side: 'credit', perSubject: true },
   credit_recourse: { side: 'debit', perSubject: true },

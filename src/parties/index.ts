@@ -2,4 +2,5 @@ export { type Authenticated, authenticate } from './credential.ts';
 export { openTenant } from './register.ts';
 export { partyRoutes } from './routes.ts';
 export type { PartyRole } from './rules.ts';
-export { actsHere, findParty, findPartyByBic, findPerson } from './store.ts';
+export type { PartyView } from './schemas.ts';
+export { actsHere, findPartiesByCode, findParty, findPartyByBic, findPerson } from './store.ts';

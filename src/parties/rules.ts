@@ -1,15 +1,56 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 
-export const partyRoles = ['operator', 'bank', 'trader', 'core_firm', 'carrier', 'collateral_manager'] as const;
+export const partyRoles = [
+  'operator',
+  'bank',
+  'factor',
+  'trader',
+  'core_firm',
+  'carrier',
+  'collateral_manager',
+] as const;
 export type PartyRole = (typeof partyRoles)[number];
+
+/** What who finances receivables does with them: banks, and commercial factors within their licence. */
+const receivablesFinance = [
+  'account:approve',
+  'callBack:record',
+  'assignment:accept',
+  'assignment:register',
+  'notice:send',
+  'claim:register',
+  'statement:record',
+  'file:upload',
+  'misdirection:close',
+  'certificate:finance',
+  'instruction:report',
+  'factoring:request',
+  'factoring:approve',
+  'factoring:exchange',
+  'base:state',
+] as const;
+
+/** What a creditor does with what it is owed. */
+const creditorActs = [
+  'contract:register',
+  'invoice:register',
+  'delivery:state',
+  'account:propose',
+  'assignment:offer',
+  'certificate:hold',
+  'file:upload',
+] as const;
 
 /**
  * What a person of a party in each role may be mandated to do. A mandate outside the party's roles cannot be granted, so
  * a borrower's clerk can never be given a bank's signature.
  */
 export const mandatesOfRole = {
-  operator: ['party:register'],
+  operator: ['party:register', 'claim:exchange'],
   bank: [
+    ...receivablesFinance,
+    'certificate:approveLine',
+    'invoice:verify',
     'facility:propose',
     'facility:approve',
     'custody:engage',
@@ -40,7 +81,9 @@ export const mandatesOfRole = {
     'control:signOff',
     'control:handle',
   ],
+  factor: [...receivablesFinance, 'invoice:verify'],
   trader: [
+    ...creditorActs,
     'credit:apply',
     'credit:amend',
     'amendment:answer',
@@ -58,7 +101,20 @@ export const mandatesOfRole = {
     'bill:transfer',
     'bill:surrender',
   ],
-  core_firm: ['receivable:confirm'],
+  core_firm: [
+    'receivable:confirm',
+    'account:acknowledge',
+    'statement:record',
+    'delivery:state',
+    'dispute:raise',
+    'notice:receive',
+    'counterclaim:raise',
+    'certificate:issue',
+    'certificate:hold',
+    'record:push',
+    'signingKey:manage',
+    'file:upload',
+  ],
   carrier: [
     'lot:register',
     'site:register',
@@ -86,8 +142,8 @@ export const mandatesOfRole = {
   ],
 } as const satisfies Record<PartyRole, readonly string[]>;
 
-/** Every person of any party may be mandated to administer their own party. */
-export const ownPartyMandates = ['person:manage'] as const;
+/** Every person of any party may be mandated to administer their own party and its system. */
+export const ownPartyMandates = ['person:manage', 'webhook:manage'] as const;
 
 export type Mandate = (typeof mandatesOfRole)[PartyRole][number] | (typeof ownPartyMandates)[number];
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { apiKey, party, person, tenant } from '../../db/schema/parties.ts';
 import { type Ctx, type Db, db } from '../context.ts';
 import type { PartyRole } from './rules.ts';
@@ -45,7 +46,7 @@ export async function findPartyByBic(ctx: Ctx, bic: string): Promise<PartyView |
   const rows = await db(ctx)
     .select()
     .from(party)
-    .where(and(eq(party.tenantId, ctx.tenantId), inArray(party.bic, [bic, office, `${office}${'X'.repeat(3)}`])));
+    .where(and(eq(party.tenantId, ctx.tenantId), among(party.bic, [bic, office, `${office}${'X'.repeat(3)}`])));
   const exact = rows.find((row) => row.bic === bic) ?? rows[0];
   return exact && partyOf(exact);
 }
@@ -59,6 +60,15 @@ export async function actsHere(ctx: Ctx, partyId: string): Promise<boolean> {
     .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(person.partyId, partyId), isNull(apiKey.revokedAt)))
     .limit(1);
   return row !== undefined;
+}
+
+/** Parties by their unified social credit codes. */
+export async function findPartiesByCode(ctx: Ctx, codes: Iterable<string>): Promise<Map<string, PartyView>> {
+  const rows = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), among(party.creditCode, codes)));
+  return new Map(rows.map((row) => [row.creditCode ?? '', partyOf(row)]));
 }
 
 export async function listParties(ctx: Ctx, after: string | undefined, limit: number): Promise<PartyView[]> {

@@ -1,9 +1,11 @@
+import { requireUsableAccount } from '../accounts/index.ts';
 import { act } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { moneyFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { receivableConfirmed } from './events.ts';
+import { refreshLevels } from './refresh-level.ts';
 import { decideConfirmation, receivableRefusals } from './rules.ts';
 import type { ConfirmReceivableInput, ReceivableView } from './schemas.ts';
 import * as store from './store.ts';
@@ -26,20 +28,30 @@ export async function confirmReceivable(
         today: localDateAt(tx.clock.now(), 'Asia/Shanghai'),
       },
     );
-    const view = await store.markConfirmed(tx, receivable.id, {
+    const { creditorId: holderId, debtorId } = receivable;
+    if (input.payToAccountId !== undefined)
+      await requireUsableAccount(tx, input.payToAccountId, { holderId, debtorId }, '/payToAccountId');
+    const marked = await store.markConfirmed(tx, receivable.id, {
       confirmedBy: personId,
       amountMinor: confirmed.amountMinor,
       dueOn: input.dueOn,
       waivesSetOff: input.waivesSetOff,
+      waivesDefences: input.waivesDefences,
+      payToAccountId: input.payToAccountId ?? null,
       evidenceHash: input.evidenceHash,
     });
-    if (!view) refuse(receivableRefusals.RECEIVABLE_NOT_PRESENTED, { at: '/receivableId' });
+    if (!marked) refuse(receivableRefusals.RECEIVABLE_NOT_PRESENTED, { at: '/receivableId' });
+    const levels = await refreshLevels(tx, [marked.id]);
+    const view = { ...marked, level: levels.get(marked.id) ?? marked.level };
     const participants = await store.participantsOfReceivable(tx, view.id);
     return {
       view,
       event: receivableConfirmed(view, participants, {
         dilutionMinor: dilutionMinor.toString(),
         waivesSetOff: input.waivesSetOff,
+        waivesDefences: input.waivesDefences,
+        payToAccountId: input.payToAccountId ?? null,
+        level: view.level,
         evidenceHash: input.evidenceHash,
       }),
     };

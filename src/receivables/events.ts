@@ -23,3 +23,11 @@ export const receivablePresented = announce('receivable.presented');
 export const receivableConfirmed = announce('receivable.confirmed');
 export const receivableRejected = announce('receivable.rejected');
 export const receivableSettled = announce('receivable.settled');
+
+/** Less is owed than was presented. `recall`: a lender takes part, and nothing is left. */
+export const receivableDiluted = announce('receivable.diluted');
+export const receivableAnswerOverdue = announce('receivable.answerOverdue');
+export const receivableCollected = announce('receivable.collected');
+export const receivableEvidenceFrozen = announce('receivable.evidenceFrozen');
+export const disputeRaised = announce('receivable.disputeRaised');
+export const disputeEnded = announce('receivable.disputeEnded');

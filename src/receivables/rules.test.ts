@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { money } from '../kernel/money.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { decideConfirmation, type ReceivableStatus } from './rules.ts';
+import { decideConfirmation, isBad, limitationOn, type ReceivableStatus } from './rules.ts';
 
 describe('the debtor confirms', () => {
   it.each<[string, ReceivableStatus, string, bigint, string, string]>([
@@ -30,5 +30,13 @@ describe('the debtor confirms', () => {
       }
     };
     expect(decide()).toBe(outcome);
+  });
+});
+
+describe('a late receivable', () => {
+  it('is bad from the 91st day, and past the limitation after three years', () => {
+    expect(isBad('2026-01-01', '2026-04-01', 90)).toBe(false);
+    expect(isBad('2026-01-01', '2026-04-02', 90)).toBe(true);
+    expect(limitationOn('2028-02-29')).toBe('2031-02-28');
   });
 });

@@ -1,6 +1,6 @@
 import { compareMoney, type Money } from '../kernel/money.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
-import type { LocalDate } from '../kernel/time.ts';
+import { addMonths, daysBetween, type LocalDate } from '../kernel/time.ts';
 import { type LifeCycle, next } from '../kernel/transitions.ts';
 
 export const receivableStatuses = ['presented', 'confirmed', 'rejected', 'settled'] as const;
@@ -13,7 +13,45 @@ export const receivableLife: LifeCycle<ReceivableStatus, 'confirm' | 'reject' | 
   ['confirmed', 'settle', 'settled'],
 ];
 
+export const disputeStatuses = ['open', 'withdrawn', 'upheld'] as const;
+export type DisputeStatus = (typeof disputeStatuses)[number];
+
 export const receivableRefusals = refusalList({
+  INVOICES_DO_NOT_ADD_UP: [
+    'invalid',
+    'The invoices do not add up to the receivable',
+    '发票金额合计与应收账款金额不一致',
+    'Name invoices of this debtor whose amounts are the receivable’s',
+    '请列明该债务人项下合计等于应收账款的发票',
+  ],
+  INVOICE_USED_UP: [
+    'conflict',
+    'Less than that is left of the invoice: it was presented before, or taken back',
+    '发票剩余金额不足：已提交或已冲红',
+    'Present what is left in facts',
+    '请在 facts 所列余额内提交',
+  ],
+  DISPUTE_EXCEEDS_DEBT: [
+    'invalid',
+    'More is disputed than is owed',
+    '争议金额超过尚欠金额',
+    'Dispute what is still owed or less',
+    '请在尚欠金额内提出争议',
+  ],
+  DEFENCES_WAIVED: [
+    'precondition',
+    'The debtor gave up its defences when it confirmed',
+    '债务人确权时已放弃抗辩',
+    'Settle it with the creditor outside the receivable',
+    '请与债权人另行解决',
+  ],
+  DISPUTE_NOT_OPEN: [
+    'wrong-state',
+    'The dispute is over',
+    '该争议已结束',
+    'Read the receivable again',
+    '请重新读取该应收账款',
+  ],
   DEBTOR_UNFIT: [
     'invalid',
     'The debtor cannot confirm: it is not enrolled as a core firm',
@@ -104,3 +142,10 @@ export function decideConfirmation(
     refuse(receivableRefusals.DUE_DATE_PASSED, { at: '/dueOn', facts: { today: claim.today } });
   return { status, confirmed: claim.amount, dilutionMinor: facts.invoiced.amountMinor - claim.amount.amountMinor };
 }
+
+/** Whether a claim counts as bad: more than so many days past due (Yin Bao Jian Ban Fa [2019] 205). */
+export const isBad = (dueOn: LocalDate, today: LocalDate, badAfterDays: number): boolean =>
+  daysBetween(dueOn, today) > badAfterDays;
+
+/** The limitation of the main claim, three years from the due day (Civil Code 188), unless interrupted. */
+export const limitationOn = (dueOn: LocalDate): LocalDate => addMonths(dueOn, 36);

@@ -1,12 +1,27 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { receivable, receivableConfirmation } from '../../db/schema/receivables.ts';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
+import { receivable, receivableConfirmation, receivableInvoice } from '../../db/schema/receivables.ts';
 import { type Ctx, db } from '../context.ts';
+import { addContractParticipant } from '../contracts/index.ts';
+import { addInvoiceParticipant } from '../invoices/index.ts';
 import type { Currency } from '../kernel/money.ts';
+import type { ConfirmationLevel } from './level.ts';
 import type { ReceivableStatus } from './rules.ts';
 import type { ReceivableView } from './schemas.ts';
 
-const viewOf = (row: typeof receivable.$inferSelect): ReceivableView => {
+type Row = typeof receivable.$inferSelect;
+
+/** What the debtor still owes: what it confirmed or was billed, less what was taken back and what it paid. */
+function outstandingOf(row: Row): bigint {
+  const standing = row.amountMinor - row.dilutedMinor;
+  const owed = row.confirmedMinor !== null && row.confirmedMinor < standing ? row.confirmedMinor : standing;
+  const discharged = row.collectedMinor + row.setOffMinor;
+  return row.status === 'rejected' || row.status === 'settled' || owed <= discharged ? 0n : owed - discharged;
+}
+
+const viewOf = (row: Row): ReceivableView => {
   const currency = row.currency as Currency;
+  const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency });
   return {
     id: row.id,
     creditorId: row.creditorId,
@@ -18,6 +33,13 @@ const viewOf = (row: typeof receivable.$inferSelect): ReceivableView => {
     status: row.status as ReceivableStatus,
     confirmed: row.confirmedMinor === null ? null : { amountMinor: row.confirmedMinor.toString(), currency },
     settledAt: row.settledAt?.toISOString() ?? null,
+    contractId: row.contractId,
+    level: row.level as ConfirmationLevel,
+    answerBy: row.answerBy,
+    payToAccountId: row.payToAccountId,
+    diluted: money(row.dilutedMinor),
+    collected: money(row.collectedMinor),
+    outstanding: money(outstandingOf(row)),
   };
 };
 
@@ -64,7 +86,12 @@ export async function markConfirmed(
 ): Promise<ReceivableView | undefined> {
   const [row] = await db(ctx)
     .update(receivable)
-    .set({ status: 'confirmed', confirmedMinor: confirmation.amountMinor, dueOn: confirmation.dueOn })
+    .set({
+      status: 'confirmed',
+      confirmedMinor: confirmation.amountMinor,
+      dueOn: confirmation.dueOn,
+      ...(confirmation.payToAccountId != null && { payToAccountId: confirmation.payToAccountId }),
+    })
     .where(and(one(ctx, id), eq(receivable.status, 'presented')))
     .returning();
   if (!row) return undefined;
@@ -83,20 +110,192 @@ export async function moveReceivable(
 ): Promise<ReceivableView | undefined> {
   const [row] = await db(ctx)
     .update(receivable)
-    .set({ status: to, ...(to === 'settled' && { settledAt: ctx.clock.now() }) })
+    .set({
+      status: to,
+      ...(to === 'settled' && { settledAt: ctx.clock.now(), collectedMinor: sql`${receivable.confirmedMinor}` }),
+    })
     .where(and(one(ctx, id), eq(receivable.status, from)))
     .returning();
   return row && viewOf(row);
 }
 
-export async function addReceivableParticipant(ctx: Ctx, id: string, partyId: string): Promise<void> {
+async function addParticipant(ctx: Ctx, id: string, partyId: string): Promise<void> {
   await db(ctx)
     .update(receivable)
     .set({ participants: sql`array_append(${receivable.participants}, ${partyId})` })
     .where(and(one(ctx, id), sql`not ${receivable.participants} @> array[${partyId}]`));
 }
 
+/** From now on a lender sees the receivable, its invoices and its contract. */
+export async function addReceivableParticipant(ctx: Ctx, id: string, partyId: string): Promise<void> {
+  await addParticipant(ctx, id, partyId);
+  const links = await findReceivableInvoices(ctx, [id]);
+  await addInvoiceParticipant(
+    ctx,
+    links.map((link) => link.invoiceId),
+    partyId,
+  );
+  const contractId = (await findReceivable(ctx, id))?.contractId;
+  if (contractId) await addContractParticipant(ctx, [contractId], partyId);
+}
+
 export async function participantsOfReceivable(ctx: Ctx, id: string): Promise<string[]> {
   const [row] = await db(ctx).select({ participants: receivable.participants }).from(receivable).where(one(ctx, id));
   return row?.participants ?? [];
+}
+
+export async function findReceivables(ctx: Ctx, ids: readonly string[]): Promise<ReceivableView[]> {
+  if (ids.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(receivable)
+    .where(and(eq(receivable.tenantId, ctx.tenantId), among(receivable.id, ids)))
+    .orderBy(asc(receivable.id));
+  return rows.map(viewOf);
+}
+
+/** Locks them in the order of their identifiers, as every act does. */
+export async function lockReceivables(ctx: Ctx, ids: readonly string[]): Promise<ReceivableView[]> {
+  if (ids.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(receivable)
+    .where(and(eq(receivable.tenantId, ctx.tenantId), among(receivable.id, ids)))
+    .orderBy(asc(receivable.id))
+    .for('no key update');
+  return rows.map(viewOf);
+}
+
+/** What a creditor's debtors still owe it, oldest due first: what a payment is matched with. */
+export async function listOpenReceivables(
+  ctx: Ctx,
+  by: { creditorId: string; debtorId: string; payToAccountId?: string | undefined },
+): Promise<ReceivableView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(receivable)
+    .where(
+      and(
+        eq(receivable.tenantId, ctx.tenantId),
+        eq(receivable.creditorId, by.creditorId),
+        eq(receivable.debtorId, by.debtorId),
+        eq(receivable.status, 'confirmed'),
+        by.payToAccountId === undefined ? undefined : eq(receivable.payToAccountId, by.payToAccountId),
+      ),
+    )
+    .orderBy(asc(receivable.dueOn), asc(receivable.id))
+    .limit(10_000)
+    .for('no key update');
+  return rows.map(viewOf);
+}
+
+export interface ReceivableInvoice {
+  receivableId: string;
+  invoiceId: string;
+  amountMinor: bigint;
+}
+
+export async function insertReceivableInvoices(ctx: Ctx, rows: readonly ReceivableInvoice[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db(ctx)
+    .insert(receivableInvoice)
+    .values(rows.map((row) => ({ ...row, tenantId: ctx.tenantId })));
+}
+
+const linkOf = ({ receivableId, invoiceId, amountMinor }: ReceivableInvoice): ReceivableInvoice => ({
+  receivableId,
+  invoiceId,
+  amountMinor,
+});
+
+export async function findReceivableInvoices(ctx: Ctx, receivableIds: readonly string[]): Promise<ReceivableInvoice[]> {
+  if (receivableIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(receivableInvoice)
+    .where(and(eq(receivableInvoice.tenantId, ctx.tenantId), among(receivableInvoice.receivableId, receivableIds)));
+  return rows.map(linkOf);
+}
+
+export async function findReceivablesOfInvoices(ctx: Ctx, invoiceIds: readonly string[]): Promise<ReceivableInvoice[]> {
+  if (invoiceIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(receivableInvoice)
+    .where(and(eq(receivableInvoice.tenantId, ctx.tenantId), among(receivableInvoice.invoiceId, invoiceIds)));
+  return rows.map(linkOf);
+}
+
+export async function findConfirmations(ctx: Ctx, receivableIds: readonly string[]) {
+  if (receivableIds.length === 0) return [];
+  return db(ctx)
+    .select()
+    .from(receivableConfirmation)
+    .where(
+      and(eq(receivableConfirmation.tenantId, ctx.tenantId), among(receivableConfirmation.receivableId, receivableIds)),
+    );
+}
+
+export async function setLevels(ctx: Ctx, levels: ReadonlyMap<string, ConfirmationLevel>): Promise<void> {
+  for (const level of new Set(levels.values())) {
+    const ids = [...levels].filter(([, of]) => of === level).map(([id]) => id);
+    await db(ctx)
+      .update(receivable)
+      .set({ level })
+      .where(
+        and(eq(receivable.tenantId, ctx.tenantId), among(receivable.id, ids), sql`${receivable.level} <> ${level}`),
+      );
+  }
+}
+
+export async function setDiluted(ctx: Ctx, id: string, dilutedMinor: bigint): Promise<ReceivableView> {
+  const [row] = await db(ctx).update(receivable).set({ dilutedMinor }).where(one(ctx, id)).returning();
+  return viewOf(row as Row);
+}
+
+/** The receivable with `minor` more of it set off by its debtor. */
+export async function addSetOff(ctx: Ctx, id: string, minor: bigint): Promise<ReceivableView> {
+  const [row] = await db(ctx)
+    .update(receivable)
+    .set({ setOffMinor: sql`${receivable.setOffMinor} + ${minor}` })
+    .where(one(ctx, id))
+    .returning();
+  return viewOf(row as Row);
+}
+
+/** The receivable with `minor` more collected on it; settled when nothing is left. */
+export async function addCollected(ctx: Ctx, id: string, minor: bigint, settles: boolean): Promise<ReceivableView> {
+  const [row] = await db(ctx)
+    .update(receivable)
+    .set({
+      collectedMinor: sql`${receivable.collectedMinor} + ${minor}`,
+      ...(settles && { status: 'settled', settledAt: ctx.clock.now() }),
+    })
+    .where(one(ctx, id))
+    .returning();
+  return viewOf(row as Row);
+}
+
+/** Presented receivables whose debtor should have answered before `today`; each is told of once. */
+export async function markAnswersOverdue(ctx: Ctx, today: string, limit: number): Promise<ReceivableView[]> {
+  const due = db(ctx)
+    .select({ id: receivable.id })
+    .from(receivable)
+    .where(
+      and(
+        eq(receivable.tenantId, ctx.tenantId),
+        eq(receivable.status, 'presented'),
+        isNotNull(receivable.answerBy),
+        lt(receivable.answerBy, today),
+        isNull(receivable.answerOverdueAt),
+      ),
+    )
+    .limit(limit)
+    .for('no key update', { skipLocked: true });
+  const rows = await db(ctx)
+    .update(receivable)
+    .set({ answerOverdueAt: ctx.clock.now() })
+    .where(and(eq(receivable.tenantId, ctx.tenantId), inArray(receivable.id, due)))
+    .returning();
+  return rows.map(viewOf);
 }

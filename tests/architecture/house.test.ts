@@ -44,6 +44,13 @@ describe('habits', () => {
     expect(silent).toEqual([]);
   });
 
+  it('every bench can be named and run', () => {
+    const benches = everything.filter((file) => file.name.startsWith('bench/'));
+    const described = benches.filter((file) => file.text.includes('\nexport const description'));
+    expect(described.length).toBeGreaterThan(0);
+    expect(benches.filter((file) => file.text.includes('\nexport default '))).toEqual(described);
+  });
+
   it('files stay short', () => {
     const lengths = everything.map((file) => ({ name: file.name, lines: file.text.split('\n').length - 1 }));
     expect(lengths.filter((file) => file.lines > 400)).toEqual([]);

@@ -51,7 +51,7 @@ describe('npm start', () => {
     expect((await stat(keyFileOf(data))).mode & 0o777).toBe(0o600);
     const { names } = await partiesSeenBy(service);
     expect(names).toContain('Example Bank');
-    expect(names).toHaveLength(7);
+    expect(names).toHaveLength(9);
     const { mqtt } = await enrol(service, 'tracker');
     const refused = new Publisher({ url: service.mqttUrl, code: 'tracker', password: 'wrong', window: 1 });
     await until(
@@ -72,7 +72,7 @@ describe('npm start', () => {
       ...Object.values(passwords).map(String),
       mqtt.password,
     ];
-    expect(secrets).toHaveLength(11);
+    expect(secrets).toHaveLength(13);
     for (const secret of secrets) expect(told.includes(secret)).toBe(false);
 
     const killed = await ready(npm(['start'], data), data);
@@ -158,7 +158,7 @@ describe('npm start', () => {
     await dying.exit;
     expect(existsSync(keyFileOf(data))).toBe(false);
     const service = await startService(data);
-    expect((await partiesSeenBy(service)).names).toHaveLength(7);
+    expect((await partiesSeenBy(service)).names).toHaveLength(9);
     service.child.kill('SIGINT');
     expect((await service.child.exit).code).toBe(0);
   });

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
@@ -82,6 +83,13 @@ export interface World {
   colleague(of: Client, name: string, mandates: string[]): Promise<Client>;
 }
 
+const webhookPair = generateKeyPairSync('ed25519');
+/** Signs what webhooks of any test tell. */
+export const webhookSigner = {
+  publicKey: new Uint8Array(Buffer.from(webhookPair.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url')),
+  sign: async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(sign(null, bytes, webhookPair.privateKey)),
+};
+
 let seeds = 1;
 
 /** A tenant of the test's own, on a database of its own, behind a real HTTP server. */
@@ -90,7 +98,13 @@ export async function openWorld(at = '2026-10-12T06:00:00Z'): Promise<World> {
   const clock = new ManualClock(at);
   const chance = seededChance(seeds++);
   const newId = identifiers(clock, chance);
-  const app = createApp({ openDatabase: () => database, clock, chance, log: () => {} });
+  const app = createApp({
+    openDatabase: () => database,
+    clock,
+    chance,
+    log: () => {},
+    webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: true },
+  });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   afterAll(() => server.close());

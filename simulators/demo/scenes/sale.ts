@@ -1,5 +1,6 @@
 import { type Cast, cny, minutesLater, passTime, type Stage } from '../stage.ts';
 import { type Stored, storeUntil } from './arrival.ts';
+import { connectSystem, offerAgain, posted, presentInvoice } from './invoice.ts';
 
 interface Release {
   id: string;
@@ -49,17 +50,12 @@ export async function sellAndRelease(
   facilityId: string,
 ): Promise<void> {
   const { narrator, clock } = stage;
-  const { importer, carMaker, bankMaker } = cast;
+  const { importer, bankMaker } = cast;
   const [first, second, third] = stock as [Stored, Stored, Stored];
   narrator.scene({ en: '6. Sale, confirmation, release lot by lot', zh: '六、销售、确权、逐批放货' });
 
-  const receivable = await importer.does<{ id: string }>('/receivables', {
-    debtorId: carMaker.partyId,
-    invoiceNumber: '26502000000184031177',
-    invoicedOn: '2026-10-26',
-    dueOn: '2026-11-30',
-    amount: { amountMinor: '195000000', currency: 'CNY' },
-  });
+  const carMakersSystem = await connectSystem(stage, cast);
+  const receivable = await presentInvoice(cast);
   const pledge = await importer.does<{ id: string }>('/pledges', {
     kind: 'receivable',
     pledgeeId: bankMaker.partyId,
@@ -78,24 +74,26 @@ export async function sellAndRelease(
     vehicle: '渝A·71032',
   });
   narrator.expect({ en: 'Release on an unconfirmed receivable', zh: '未确权即放货' }, 'RELEASE_HELD', before.code);
-  await carMaker.does(`/receivables/${receivable.id}/confirmation`, {
-    amount: { amountMinor: '195000000', currency: 'CNY' },
-    dueOn: '2026-11-30',
-    waivesSetOff: true,
-    evidenceHash: 'c'.repeat(64),
-  });
+  narrator.expect(
+    { en: 'The same invoice, to another bank', zh: '同一发票另行融资' },
+    'ALREADY_FINANCED',
+    await offerAgain(cast, receivable.id),
+  );
+  await stage.platform.deliverWebhooks();
+  await carMakersSystem.push([posted('payable', '1900077731')]);
+  await carMakersSystem.close();
   const facility = await bankMaker.reads<{ borrowingBaseMinor: string; principalMinor: string }>(
     `/facilities/${facilityId}`,
   );
   narrator.step(
     clock.now(),
     {
-      en: 'The car maker confirms a receivable of 1,950,000.00 CNY; it counts from now on',
-      zh: '车企确权 1,950,000.00 CNY，即时计入',
+      en: 'The car maker’s own system confirms a receivable of 1,950,000.00 CNY; it counts from now on',
+      zh: '车企系统确权 1,950,000.00 CNY，即时计入',
     },
     {
-      en: `borrowing base ${cny(facility.borrowingBaseMinor)} against ${cny(facility.principalMinor)} drawn`,
-      zh: `借款基数 ${cny(facility.borrowingBaseMinor)}，已提款 ${cny(facility.principalMinor)}`,
+      en: `told by webhook, matched with order and receipt, answered once the payable was posted; borrowing base ${cny(facility.borrowingBaseMinor)} against ${cny(facility.principalMinor)} drawn`,
+      zh: `经事件通知，三单匹配，应付过账后答复；借款基数 ${cny(facility.borrowingBaseMinor)}，已提款 ${cny(facility.principalMinor)}`,
     },
   );
   narrator.expect(

@@ -54,6 +54,9 @@ const environment = z.object({
     .min(1)
     .default(150_000)
     .describe('Watched subjects whose state is kept in memory, some 7 kB each; others are read again when they report'),
+  WEBHOOK_PRIVATE: flag
+    .default(false)
+    .describe('Let webhooks go to private addresses and without TLS, for a receiver on the same machine'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),

@@ -96,12 +96,17 @@ export async function actOn<T>({ app, newId }: Ground, key: string, route: strin
 }
 
 /** Admits a party; its identifier and the key of its administrator. */
-export async function admitTo(ground: Ground, name: string, role: string): Promise<{ id: string; key: string }> {
+export async function admitTo(
+  ground: Ground,
+  name: string,
+  role: string,
+  creditCode?: string,
+): Promise<{ id: string; key: string }> {
   const { party, administrator } = await actOn<{ party: { id: string }; administrator: { key: string } }>(
     ground,
     ground.operatorKey,
     '/parties',
-    { name, country: 'CN', roles: [role], administrator: name },
+    { name, country: 'CN', roles: [role], administrator: name, ...(creditCode !== undefined && { creditCode }) },
   );
   return { id: party.id, key: administrator.key };
 }

@@ -5,11 +5,12 @@ import type { Signer } from '../../audit/index.ts';
 import { writeOnce } from './write-once.ts';
 
 /**
- * The key that signs the audit log: Ed25519, made once and kept in the data folder, readable by us alone. Its public half
- * is what every party should be given when it joins.
+ * A key that signs the audit log or webhooks: Ed25519, made once and kept in the data folder, readable by us alone. Its
+ * public half is what every party should be given when it joins. No key serves both.
  */
-export async function openSigner(folder: string, name = 'holdfast'): Promise<Signer> {
-  const file = path.join(folder, 'audit-key.pem');
+export async function openSigner(folder: string, use: 'audit' | 'webhook' = 'audit'): Promise<Signer> {
+  const name = 'holdfast';
+  const file = path.join(folder, `${use}-key.pem`);
   await mkdir(folder, { recursive: true });
   const fresh = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const key = createPrivateKey(await writeOnce(file, fresh));

@@ -8,9 +8,12 @@ import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { reachDeadlines } from '../../deadlines/index.ts';
+import { readFiles } from '../../imports/index.ts';
 import { jobs } from '../../jobs.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
+import { letFallDue } from '../../payables/index.ts';
+import { tellOverdueAnswers } from '../../receivables/index.ts';
 import {
   askForMissing,
   createBatcher,
@@ -20,6 +23,7 @@ import {
   nextSeqs,
   resolveDevices,
 } from '../../telemetry/index.ts';
+import { deliverWebhooks } from '../../webhooks/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
@@ -29,6 +33,7 @@ import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
 import { openSparkplugHost } from './sparkplug-host.ts';
+import { webhookSender } from './webhook-sender.ts';
 
 export interface PlatformOptions {
   config: Config;
@@ -56,6 +61,10 @@ export interface Platform {
   tick(): Promise<number>;
   reachDeadlines(): Promise<number>;
   seal(): Promise<number>;
+  readFiles(): Promise<number>;
+  deliverWebhooks(): Promise<number>;
+  tellOverdueAnswers(): Promise<number>;
+  letFallDue(): Promise<number>;
   /** Messages taken in and not committed yet. */
   waiting(): number;
   /** Stops taking in, finishes what was taken, and closes everything, in that order. */
@@ -217,10 +226,23 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       closers.push(host.close);
     }
 
+    const inEveryTenant = (name: string, work: (ctx: Ctx) => Promise<number>) => async () => {
+      let done = 0;
+      for (const { tenantId } of await database.anonymous(listTenants)) done += await work(ctxFor(tenantId, name));
+      return done;
+    };
     const askAll = async () => {
       const { sendCommand } = (source ?? broker) as MqttSource | EmbeddedBroker;
       for (const { tenantId } of await database.anonymous(listTenants))
         await askForMissing(ctxFor(tenantId), sendCommand);
+    };
+    const webhookSigner = await openSigner(folder, 'webhook');
+    const send = webhookSender(config.WEBHOOK_PRIVATE);
+    const work = {
+      readFiles: inEveryTenant('files', readFiles),
+      deliverWebhooks: inEveryTenant('webhooks', (ctx) => deliverWebhooks(ctx, { signer: webhookSigner, send })),
+      tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
+      letFallDue: inEveryTenant('clock', letFallDue),
     };
 
     progress('starting the API');
@@ -236,6 +258,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       hints: () => source?.hints() ?? [],
       asset: await assets(),
       auditKey: signer.publicKey,
+      webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       metrics: () => {
         metrics.waiting.set(batcher.waiting());
         return metrics.text();
@@ -260,7 +283,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, reachDeadlines: reach }).map((job) =>
+      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, reachDeadlines: reach, ...work }).map((job) =>
           schedule(
             job.schedule,
             async () => {
@@ -293,6 +316,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       tick,
       reachDeadlines: reach,
       seal,
+      ...work,
       waiting: batcher.waiting,
       stop: closeAll,
     };

@@ -1,0 +1,47 @@
+import { date, pgTable, text } from 'drizzle-orm/pg-core';
+import { amountMinor, instant, participants, tenantId } from './columns.ts';
+
+export const statementLine = pgTable('statement_line', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  reporterId: text('reporter_id').notNull(),
+  source: text('source').notNull(),
+  accountNumber: text('account_number').notNull(),
+  accountId: text('account_id'),
+  bankReference: text('bank_reference').notNull(),
+  debtorId: text('debtor_id'),
+  payerName: text('payer_name').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  currency: text('currency').notNull(),
+  valueOn: date('value_on', { mode: 'string' }).notNull(),
+  memo: text('memo').notNull(),
+  unmatchedMinor: amountMinor('unmatched_minor').notNull(),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const collectionMatch = pgTable('collection_match', {
+  tenantId: tenantId(),
+  lineId: text('line_id').notNull(),
+  receivableId: text('receivable_id').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  matchedBy: text('matched_by').notNull(),
+});
+
+export const misdirection = pgTable('misdirection', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  lineId: text('line_id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  holderId: text('holder_id').notNull(),
+  debtorId: text('debtor_id').notNull(),
+  expectedAccountId: text('expected_account_id').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  currency: text('currency').notNull(),
+  turnOverBy: date('turn_over_by', { mode: 'string' }).notNull(),
+  status: text('status').notNull(),
+  remark: text('remark'),
+  raisedAt: instant('raised_at').notNull(),
+  closedAt: instant('closed_at'),
+  participants: participants(),
+});

@@ -1,0 +1,35 @@
+import { boolean, date, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { amountMinor, bytes, instant, participants, tenantId } from './columns.ts';
+
+export const signingKey = pgTable('signing_key', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  partyId: text('party_id').notNull(),
+  name: text('name').notNull(),
+  publicKey: bytes('public_key').notNull(),
+  enrolledBy: text('enrolled_by').notNull(),
+  approvedBy: text('approved_by'),
+  revokedAt: instant('revoked_at'),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const coreRecord = pgTable('core_record', {
+  tenantId: tenantId(),
+  partyId: text('party_id').notNull(),
+  kind: text('kind').notNull(),
+  number: text('number').notNull(),
+  version: integer('version').notNull(),
+  sellerId: text('seller_id').notNull(),
+  orderNumber: text('order_number').notNull(),
+  fapiaoKey: text('fapiao_key'),
+  dueOn: date('due_on', { mode: 'string' }),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  currency: text('currency').notNull(),
+  recordedOn: date('recorded_on', { mode: 'string' }).notNull(),
+  isCancelled: boolean('is_cancelled').notNull(),
+  contentHash: text('content_hash').notNull(),
+  importId: text('import_id'),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});

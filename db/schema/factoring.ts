@@ -1,0 +1,68 @@
+import { date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { amountMinor, instant, participants, tenantId } from './columns.ts';
+
+export const factoringAdvance = pgTable('factoring_advance', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  assignmentId: text('assignment_id').notNull(),
+  factorId: text('factor_id').notNull(),
+  sellerId: text('seller_id').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  rateBps: integer('rate_bps').notNull(),
+  feesMinor: amountMinor('fees_minor').notNull(),
+  currency: text('currency').notNull(),
+  paidOn: date('paid_on', { mode: 'string' }).notNull(),
+  dueOn: date('due_on', { mode: 'string' }).notNull(),
+  collectedMinor: amountMinor('collected_minor').notNull().default(0n),
+  status: text('status').notNull(),
+  requestedBy: text('requested_by').notNull(),
+  approvedBy: text('approved_by').notNull(),
+  gates: jsonb('gates').$type<unknown>().notNull(),
+  settlement: jsonb('settlement').$type<unknown>(),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const factoringRequest = pgTable('factoring_request', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  assignmentId: text('assignment_id').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  rateBps: integer('rate_bps').notNull(),
+  feesMinor: amountMinor('fees_minor').notNull(),
+  dueOn: date('due_on', { mode: 'string' }).notNull(),
+  status: text('status').notNull(),
+  requestedBy: text('requested_by').notNull(),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const twoFactorMessage = pgTable('two_factor_message', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  kind: text('kind').notNull(),
+  reference: text('reference').notNull(),
+  assignmentId: text('assignment_id'),
+  fromFactor: text('from_factor').notNull(),
+  toFactor: text('to_factor').notNull(),
+  direction: text('direction').notNull(),
+  content: jsonb('content').$type<unknown>().notNull(),
+  contentHash: text('content_hash').notNull(),
+  ownerId: text('owner_id').notNull(),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const factorBook = pgTable('factor_book', {
+  tenantId: tenantId(),
+  factorId: text('factor_id').notNull(),
+  statedOn: date('stated_on', { mode: 'string' }).notNull(),
+  riskAssetsMinor: amountMinor('risk_assets_minor').notNull(),
+  netAssetsMinor: amountMinor('net_assets_minor').notNull(),
+  reserveMinor: amountMinor('reserve_minor').notNull(),
+  currency: text('currency').notNull(),
+  relatedDebtorIds: text('related_debtor_ids').array().notNull(),
+  statedBy: text('stated_by').notNull(),
+  statedAt: instant('stated_at').notNull(),
+  participants: participants(),
+});

@@ -1,0 +1,45 @@
+import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bytes, instant, participants, tenantId } from './columns.ts';
+
+export const importFile = pgTable('import_file', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  partyId: text('party_id').notNull(),
+  kind: text('kind').notNull(),
+  name: text('name').notNull(),
+  encoding: text('encoding'),
+  currency: text('currency').notNull(),
+  status: text('status').notNull(),
+  columns: jsonb('columns').$type<(string | null)[]>(),
+  parts: integer('parts').notNull().default(0),
+  totalBytes: bigint('total_bytes', { mode: 'bigint' }).notNull().default(0n),
+  byteOffset: bigint('byte_offset', { mode: 'bigint' }).notNull().default(0n),
+  nextLine: bigint('next_line', { mode: 'bigint' }).notNull().default(1n),
+  accepted: bigint('accepted', { mode: 'bigint' }).notNull().default(0n),
+  refused: bigint('refused', { mode: 'bigint' }).notNull().default(0n),
+  sha256: text('sha256'),
+  signingKeyId: text('signing_key_id'),
+  refusal: text('refusal'),
+  uploadedBy: text('uploaded_by').notNull(),
+  keyId: text('key_id').notNull(),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+  endedAt: instant('ended_at'),
+});
+
+export const importPart = pgTable('import_part', {
+  tenantId: tenantId(),
+  importId: text('import_id').notNull(),
+  part: integer('part').notNull(),
+  startsAt: bigint('starts_at', { mode: 'bigint' }).notNull(),
+  content: bytes('content').notNull(),
+});
+
+export const importFault = pgTable('import_fault', {
+  tenantId: tenantId(),
+  importId: text('import_id').notNull(),
+  line: bigint('line', { mode: 'bigint' }).notNull(),
+  code: text('code').notNull(),
+  field: text('field').notNull(),
+  found: text('found').notNull(),
+});

@@ -1,0 +1,4 @@
+export { requireUsableAccount } from './propose.ts';
+export { accountRoutes } from './routes.ts';
+export type { AccountView, CallBackView } from './schemas.ts';
+export { findAccount, findActiveAccounts, findCallBacks } from './store.ts';

@@ -1,0 +1,13 @@
+export { freePaid } from './follow.ts';
+export { findNotices } from './notice-store.ts';
+export { endNow, requireAccepted } from './register.ts';
+export { assignmentRoutes } from './routes.ts';
+export { type Gate, registrationGates } from './rules.ts';
+export {
+  findAssignment,
+  findAssignments,
+  findFiling,
+  findLiveAssignments,
+  type KeptAssignment,
+  lockAssignment,
+} from './store.ts';

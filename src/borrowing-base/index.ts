@@ -1,0 +1,1 @@
+export { borrowingBaseRoutes } from './routes.ts';

@@ -1,0 +1,43 @@
+import { and, eq } from 'drizzle-orm';
+import { debtorTerms } from '../../db/schema/borrowing-base.ts';
+import { type Ctx, db } from '../context.ts';
+import type { DebtorTermsView } from './schemas.ts';
+
+type Row = typeof debtorTerms.$inferSelect;
+
+const viewOf = (row: Row): DebtorTermsView => ({
+  facilityId: row.facilityId,
+  debtorId: row.debtorId,
+  isRelated: row.isRelated,
+  payableMinor: row.payableMinor.toString(),
+  unappliedCreditMinor: row.unappliedCreditMinor.toString(),
+});
+
+/** What is stated last holds; every statement stays in the log. */
+export async function keepTerms(
+  ctx: Ctx,
+  row: Omit<typeof debtorTerms.$inferInsert, 'tenantId' | 'statedAt'>,
+): Promise<DebtorTermsView> {
+  const [kept] = await db(ctx)
+    .insert(debtorTerms)
+    .values({ ...row, tenantId: ctx.tenantId, statedAt: ctx.clock.now() })
+    .onConflictDoUpdate({
+      target: [debtorTerms.tenantId, debtorTerms.facilityId, debtorTerms.debtorId],
+      set: {
+        isRelated: row.isRelated,
+        payableMinor: row.payableMinor,
+        unappliedCreditMinor: row.unappliedCreditMinor,
+        statedBy: row.statedBy,
+        statedAt: ctx.clock.now(),
+      },
+    })
+    .returning();
+  return viewOf(kept as Row);
+}
+
+export async function listTerms(ctx: Ctx, facilityId: string): Promise<Row[]> {
+  return db(ctx)
+    .select()
+    .from(debtorTerms)
+    .where(and(eq(debtorTerms.tenantId, ctx.tenantId), eq(debtorTerms.facilityId, facilityId)));
+}

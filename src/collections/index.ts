@@ -1,0 +1,3 @@
+export { takeStatementLines } from './record.ts';
+export { collectionRoutes } from './routes.ts';
+export { type Debt, dischargeDebts } from './rules.ts';

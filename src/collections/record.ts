@@ -1,0 +1,215 @@
+import { type AccountView, findAccount, findActiveAccounts } from '../accounts/index.ts';
+import { act, recordEvent } from '../audit/index.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
+import { bankingCalendar } from '../examination/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findParty } from '../parties/index.ts';
+import { freeItems } from '../pledges/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { collectReceivable, listOpenReceivables, type ReceivableView } from '../receivables/index.ts';
+import { misdirectionClosed, paymentMisdirected, statementRecorded } from './events.ts';
+import { collectionRefusals, matchPayment, type PaymentMatch, turnOverBy } from './rules.ts';
+import type {
+  CloseMisdirectionInput,
+  MisdirectionView,
+  RecordedLineView,
+  RecordStatementInput,
+  StatementLineInput,
+} from './schemas.ts';
+import * as store from './store.ts';
+
+const plain = (name: string) => name.normalize('NFKC').replace(/\s/g, '');
+
+/** Who paid: as stated, or the one debtor of the account that is called so. A name that fits two says nothing. */
+async function payerOf(
+  ctx: Ctx,
+  line: StatementLineInput,
+  account: AccountView | undefined,
+): Promise<string | undefined> {
+  if (line.debtorId !== undefined) return (await findParty(ctx, line.debtorId))?.id;
+  const named: string[] = [];
+  for (const id of account?.acknowledgedBy ?? []) {
+    const party = await findParty(ctx, id);
+    const names = [party?.name, party?.nameZh ?? undefined].flatMap((name) =>
+      name === undefined ? [] : [plain(name)],
+    );
+    if (names.includes(plain(line.payerName))) named.push(id);
+  }
+  return named.length === 1 ? named[0] : undefined;
+}
+
+const openOf = (receivables: readonly ReceivableView[]) =>
+  receivables.map((r) => ({
+    id: r.id,
+    debtorId: r.debtorId,
+    invoiceNumber: r.invoiceNumber,
+    openMinor: BigInt(r.outstanding.amountMinor),
+    currency: r.outstanding.currency,
+    dueOn: r.dueOn,
+  }));
+
+const paymentOf = (line: StatementLineInput, debtorId: string) => ({
+  debtorId,
+  amountMinor: BigInt(line.amount.amountMinor),
+  currency: line.amount.currency,
+  memo: line.memo,
+  advice: (line.advice ?? []).map((a) => ({ ...a, amountMinor: BigInt(a.amountMinor) })),
+});
+
+/** Money came into the collection account: it pays what it names, or what was due first. */
+async function collect(
+  ctx: Ctx,
+  receivables: readonly ReceivableView[],
+  matches: readonly PaymentMatch[],
+): Promise<void> {
+  const settled: string[] = [];
+  for (const { receivableId, amountMinor } of matches) {
+    const receivable = receivables.find((r) => r.id === receivableId) as ReceivableView;
+    if ((await collectReceivable(ctx, receivable, amountMinor)).status === 'settled') settled.push(receivableId);
+  }
+  if (settled.length > 0) await freeItems(ctx, settled);
+}
+
+/** Money went somewhere else: an alarm for each account that it should have gone to. Nothing counts as collected. */
+async function raiseAlarms(
+  ctx: Ctx,
+  lineId: string,
+  line: StatementLineInput,
+  receivables: readonly ReceivableView[],
+  matches: readonly PaymentMatch[],
+): Promise<void> {
+  const byAccount = new Map<string, bigint>();
+  for (const { receivableId, amountMinor } of matches) {
+    const accountId = receivables.find((r) => r.id === receivableId)?.payToAccountId as string;
+    byAccount.set(accountId, (byAccount.get(accountId) ?? 0n) + amountMinor);
+  }
+  const days = policyOn('misdirected.turnOverDays', line.valueOn).value;
+  for (const [accountId, amountMinor] of byAccount) {
+    const account = (await findAccount(ctx, accountId)) as AccountView;
+    const debtorId = receivables[0]?.debtorId as string;
+    const alarm = await store.insertMisdirection(ctx, {
+      id: ctx.newId('misdirection'),
+      lineId,
+      lenderId: account.lenderId,
+      holderId: account.holderId,
+      debtorId,
+      expectedAccountId: accountId,
+      amountMinor,
+      currency: line.amount.currency,
+      turnOverBy: turnOverBy(bankingCalendar('CN'), line.valueOn, days),
+      participants: [...new Set([account.lenderId, account.holderId, debtorId])],
+    });
+    await recordEvent(ctx, paymentMisdirected(alarm));
+  }
+}
+
+async function recordLine(
+  ctx: Ctx,
+  by: { partyId: string; accountNumber: string; account: AccountView | undefined },
+  line: StatementLineInput,
+): Promise<RecordedLineView> {
+  const { account, partyId, accountNumber } = by;
+  const isOurs = account?.lenderId === partyId;
+  const debtorId = isOurs ? await payerOf(ctx, line, account) : (await findParty(ctx, line.debtorId ?? partyId))?.id;
+  const holderId = isOurs ? account.holderId : line.payeeId;
+  const id = ctx.newId('statementLine');
+  const isNew = await store.insertLine(ctx, {
+    id,
+    reporterId: partyId,
+    source: debtorId === partyId ? 'debtor' : 'bank',
+    accountNumber,
+    accountId: isOurs ? account.id : null,
+    bankReference: line.bankReference,
+    debtorId: debtorId ?? null,
+    payerName: line.payerName,
+    amountMinor: BigInt(line.amount.amountMinor),
+    currency: line.amount.currency,
+    valueOn: line.valueOn,
+    memo: line.memo,
+    unmatchedMinor: BigInt(line.amount.amountMinor),
+    participants: [partyId],
+  });
+  const { bankReference } = line;
+  if (!isNew) return { bankReference, id: null, outcome: 'known', matches: [], unmatchedMinor: '0' };
+  const unmatched = {
+    bankReference,
+    id,
+    outcome: 'unmatched' as const,
+    matches: [],
+    unmatchedMinor: line.amount.amountMinor,
+  };
+  if (debtorId === undefined || holderId === undefined) return unmatched;
+  const owed = await listOpenReceivables(ctx, { creditorId: holderId, debtorId });
+  // Into the account: what is to be paid there, or was never told where. Elsewhere: what should have gone to an account of ours.
+  const accounts = new Map<string, string>();
+  for (const accountId of new Set(owed.map((r) => r.payToAccountId))) {
+    const expected = accountId === null ? undefined : await findAccount(ctx, accountId);
+    // A lender speaks for its own accounts, a debtor for what it was told.
+    if (expected && (isOurs || expected.lenderId === partyId || debtorId === partyId))
+      accounts.set(expected.id, expected.accountNumber);
+  }
+  const fits = owed.filter((r) =>
+    isOurs
+      ? r.payToAccountId === null || r.payToAccountId === account.id
+      : r.payToAccountId !== null && accounts.has(r.payToAccountId) && accounts.get(r.payToAccountId) !== accountNumber,
+  );
+  const { matches, unmatchedMinor } = matchPayment(paymentOf(line, debtorId), openOf(fits));
+  if (matches.length === 0) return unmatched;
+  if (isOurs) {
+    await store.insertMatches(ctx, id, matches);
+    await store.setUnmatched(ctx, id, unmatchedMinor);
+    await collect(ctx, fits, matches);
+  } else await raiseAlarms(ctx, id, line, fits, matches);
+  return {
+    bankReference,
+    id,
+    outcome: isOurs ? 'matched' : 'misdirected',
+    matches: matches.map((m) => ({ ...m, amountMinor: m.amountMinor.toString() })),
+    unmatchedMinor: unmatchedMinor.toString(),
+  };
+}
+
+/** Lines of one account, each taken once and matched: within the act, or the piece of a file, that brings them. */
+export const takeStatementLines = (
+  ctx: Ctx,
+  by: { partyId: string; accountNumber: string },
+  lines: readonly StatementLineInput[],
+): Promise<RecordedLineView[]> =>
+  asSystem(ctx, 'collections', async (system) => {
+    const accounts = await findActiveAccounts(system, [by.accountNumber]);
+    const account = accounts.find((a) => a.lenderId === by.partyId) ?? accounts[0];
+    const taken: RecordedLineView[] = [];
+    for (const line of lines) taken.push(await recordLine(system, { ...by, account }, line));
+    return taken;
+  });
+
+/**
+ * A lender brings lines of a statement, a debtor lines of its own payment ledger. Lines into a collection account are
+ * matched: by advice, by invoice, else oldest due first. Lines that should have gone there raise an alarm. Each counts once.
+ */
+export async function recordStatement(ctx: Ctx, input: RecordStatementInput) {
+  return act(ctx, { verb: 'statement.record', mandate: 'statement:record', input }, async (tx) => {
+    const { partyId, roles } = requirePerson(tx);
+    const isLender = roles.includes('bank') || roles.includes('factor');
+    for (const [i, line] of input.lines.entries())
+      if (!isLender && (line.debtorId ?? partyId) !== partyId)
+        refuse(commonRefusals.NOT_FOUND, { at: `/lines/${i}/debtorId` });
+    const view = { lines: await takeStatementLines(tx, { partyId, accountNumber: input.accountNumber }, input.lines) };
+    const objectId = view.lines.find((line) => line.id !== null)?.id ?? partyId;
+    return { view, event: statementRecorded(objectId, [partyId], view) };
+  });
+}
+
+/** The lender says how a misdirected payment ended. */
+export async function closeMisdirection(
+  ctx: Ctx,
+  input: CloseMisdirectionInput & { misdirectionId: string },
+): Promise<MisdirectionView> {
+  return act(ctx, { verb: 'misdirection.close', mandate: 'misdirection:close', input }, async (tx) => {
+    const alarm = await store.findMisdirection(tx, input.misdirectionId);
+    if (alarm?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/misdirectionId' });
+    const view = await store.closeAlarm(tx, alarm.id, input.outcome, input.remark);
+    if (!view) refuse(collectionRefusals.ALARM_NOT_OPEN, { facts: { status: alarm.status } });
+    return { view, event: misdirectionClosed(view) };
+  });
+}

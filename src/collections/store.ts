@@ -1,0 +1,102 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { collectionMatch, misdirection, statementLine } from '../../db/schema/collections.ts';
+import { type Ctx, db } from '../context.ts';
+import type { Currency } from '../kernel/money.ts';
+import type { PaymentMatch } from './rules.ts';
+import type { MisdirectionView } from './schemas.ts';
+
+/** False when the line is on record. */
+export async function insertLine(
+  ctx: Ctx,
+  row: Omit<typeof statementLine.$inferInsert, 'tenantId' | 'createdAt'>,
+): Promise<boolean> {
+  const made = await db(ctx)
+    .insert(statementLine)
+    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .onConflictDoNothing()
+    .returning({ id: statementLine.id });
+  return made.length > 0;
+}
+
+export async function insertMatches(ctx: Ctx, lineId: string, matches: readonly PaymentMatch[]): Promise<void> {
+  if (matches.length === 0) return;
+  await db(ctx)
+    .insert(collectionMatch)
+    .values(
+      matches.map(({ receivableId, amountMinor, by }) => ({
+        tenantId: ctx.tenantId,
+        lineId,
+        receivableId,
+        amountMinor,
+        matchedBy: by,
+      })),
+    );
+}
+
+export async function setUnmatched(ctx: Ctx, lineId: string, unmatchedMinor: bigint): Promise<void> {
+  await db(ctx)
+    .update(statementLine)
+    .set({ unmatchedMinor })
+    .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, lineId)));
+}
+
+const viewOf = (row: typeof misdirection.$inferSelect): MisdirectionView => ({
+  id: row.id,
+  lenderId: row.lenderId,
+  holderId: row.holderId,
+  debtorId: row.debtorId,
+  expectedAccountId: row.expectedAccountId,
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  turnOverBy: row.turnOverBy,
+  status: row.status as MisdirectionView['status'],
+  remark: row.remark,
+  raisedAt: row.raisedAt.toISOString(),
+});
+
+export async function insertMisdirection(
+  ctx: Ctx,
+  row: Omit<typeof misdirection.$inferInsert, 'tenantId' | 'raisedAt' | 'status'>,
+): Promise<MisdirectionView> {
+  const [made] = await db(ctx)
+    .insert(misdirection)
+    .values({ ...row, status: 'open', tenantId: ctx.tenantId, raisedAt: ctx.clock.now() })
+    .returning();
+  return viewOf(made as typeof misdirection.$inferSelect);
+}
+
+export async function findMisdirection(ctx: Ctx, id: string): Promise<MisdirectionView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(misdirection)
+    .where(and(eq(misdirection.tenantId, ctx.tenantId), eq(misdirection.id, id)));
+  return row && viewOf(row);
+}
+
+export async function listMisdirections(
+  ctx: Ctx,
+  after: string | undefined,
+  limit: number,
+): Promise<MisdirectionView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(misdirection)
+    .where(and(eq(misdirection.tenantId, ctx.tenantId), after === undefined ? undefined : gt(misdirection.id, after)))
+    .orderBy(asc(misdirection.id))
+    .limit(limit);
+  return rows.map(viewOf);
+}
+
+/** The alarm, when it was open until now. */
+export async function closeAlarm(
+  ctx: Ctx,
+  id: string,
+  status: 'turned_over' | 'excused',
+  remark: string,
+): Promise<MisdirectionView | undefined> {
+  const [row] = await db(ctx)
+    .update(misdirection)
+    .set({ status, remark, closedAt: ctx.clock.now() })
+    .where(and(eq(misdirection.tenantId, ctx.tenantId), eq(misdirection.id, id), eq(misdirection.status, 'open')))
+    .returning();
+  return row && viewOf(row);
+}

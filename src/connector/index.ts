@@ -1,0 +1,4 @@
+export { requireSignature, signedText } from './keys.ts';
+export { matchOrders, matchRegistered, takeRecords } from './push.ts';
+export { connectorRoutes } from './routes.ts';
+export { type CoreRecord, coreRecord } from './schemas.ts';

@@ -1,0 +1,176 @@
+import { hex } from '../audit/index.ts';
+import { asSystem, type Ctx } from '../context.ts';
+import { refuse } from '../kernel/refusal.ts';
+import { type Hasher, hasher } from './hash.ts';
+import { type ClaimStatus, consumptionRefusals, type ItemFacts, traitsOf } from './rules.ts';
+import * as store from './store.ts';
+
+/** One thing that a financing takes, how much of it, and how much there is. */
+export interface ClaimItem {
+  facts: ItemFacts;
+  /** A currency, or `share` for a thing that is financed whole (10,000 of 10,000). */
+  unit: string;
+  amount: bigint;
+  capacity: bigint;
+  /** The receivable, lot or document of this platform that it is about. */
+  subjectId: string;
+}
+
+export interface ClaimRequest {
+  financierId: string;
+  applicantId: string;
+  /** Claims of one financing on one thing are one claim: a document and then the goods themselves. */
+  financingId: string;
+  /** The pledge or assignment that it rests on. */
+  sourceId: string;
+  status: Extract<ClaimStatus, 'registered' | 'pending' | 'financed'>;
+  items: readonly ClaimItem[];
+}
+
+interface Hashed extends ClaimItem {
+  keyHash: Uint8Array;
+  hash: string;
+}
+
+async function hashed(by: Hasher, items: readonly ClaimItem[]): Promise<Hashed[]> {
+  const all = new Map<string, Hashed>();
+  for (const item of items) {
+    const keyHash = await by.item(item.facts.kind, item.facts.key);
+    const hash = hex(keyHash);
+    const same = all.get(hash);
+    // Two receivables on one invoice take their sum of it.
+    if (same) same.amount += item.amount;
+    else all.set(hash, { ...item, keyHash, hash });
+  }
+  return [...all.values()];
+}
+
+async function keepTraits(ctx: Ctx, by: Hasher, items: readonly Hashed[], locked: readonly store.LockedItem[]) {
+  const traits: { trait: bigint; no: string }[] = [];
+  for (const item of locked) {
+    const facts = item.isNew && items.find((i) => i.hash === item.hash)?.facts;
+    if (facts) for (const trait of traitsOf(facts)) traits.push({ trait: await by.trait(trait), no: item.no });
+  }
+  await store.insertTraits(ctx, traits);
+}
+
+/**
+ * Takes what a financing takes, or refuses the whole act: part of the transaction that finances. All locks are taken in one
+ * order, everything is decided under them, and the number of statements does not grow with the number of things.
+ */
+export async function claimItems(ctx: Ctx, request: ClaimRequest): Promise<void> {
+  if (request.items.length === 0) return;
+  await asSystem(ctx, 'consumption', async (system) => {
+    const by = await hasher(system);
+    const items = await hashed(by, request.items);
+    const hashes = items.map((item) => item.keyHash);
+    const locked = await store.makeAndLockItems(
+      system,
+      items.map(({ keyHash, unit, capacity, facts }) => ({ keyHash, unit, capacity, kind: facts.kind })),
+    );
+    await keepTraits(system, by, items, locked);
+    const elsewhere = request.status === 'registered' ? new Set() : await store.findElsewhere(system, hashes);
+    const standing = (await store.findClaimsOfItems(system, hashes)).filter(
+      (claim) => claim.financingId === request.financingId && claim.status !== 'freed' && claim.status !== 'cancelled',
+    );
+    const changes: { hash: string; capacity: bigint; delta: bigint }[] = [];
+    const raised: { id: string; amount: bigint; status: ClaimStatus }[] = [];
+    const made: store.Claim[] = [];
+    for (const item of items) {
+      const { kind } = item.facts;
+      const now = locked.find((l) => l.hash === item.hash) as store.LockedItem;
+      if (elsewhere.has(item.hash)) refuse(consumptionRefusals.FINANCED_ELSEWHERE, { facts: { kind } });
+      const own = standing.find((claim) => claim.hash === item.hash);
+      const taken = own && own.status !== 'registered' ? own.amount : 0n;
+      const amount = item.amount > taken ? item.amount : taken;
+      const delta = request.status === 'registered' ? 0n : amount - taken;
+      // A red letter may have come after it was financed: the room is never less than what is taken.
+      const capacity = item.capacity > now.consumed ? item.capacity : now.consumed;
+      if (now.unit !== item.unit || now.consumed + delta > capacity)
+        refuse(consumptionRefusals.ALREADY_FINANCED, {
+          facts: { kind, subjectId: item.subjectId, unit: now.unit, left: capacity - now.consumed },
+        });
+      changes.push({ hash: item.hash, capacity, delta });
+      const status = own?.status === 'financed' ? 'financed' : request.status;
+      if (own) raised.push({ id: own.id, amount, status });
+      else
+        made.push({
+          id: system.newId('claim'),
+          hash: item.hash,
+          financierId: request.financierId,
+          applicantId: request.applicantId,
+          financingId: request.financingId,
+          amount,
+          status,
+          kind,
+          subjectId: item.subjectId,
+        });
+    }
+    await store.writeItems(system, changes);
+    await store.raiseClaims(system, raised);
+    await store.insertClaims(system, made);
+    await store.addSources(
+      system,
+      request.sourceId,
+      [...made, ...raised].map((claim) => claim.id),
+    );
+  });
+}
+
+/** What was pending is financed from now on: the security took effect, the money went out. */
+export async function settleClaims(ctx: Ctx, sourceId: string): Promise<void> {
+  await asSystem(ctx, 'consumption', async (system) => {
+    const claims = (await store.findClaimsOfSource(system, sourceId)).filter((claim) => claim.status === 'pending');
+    await store.raiseClaims(
+      system,
+      claims.map(({ id, amount }) => ({ id, amount, status: 'financed' })),
+    );
+  });
+}
+
+/**
+ * Frees what rests on a source: repaid, discharged, cancelled. With `subjectIds` only those things. What another source of
+ * the same financing still rests on stays taken.
+ */
+export async function freeClaims(ctx: Ctx, sourceId: string, subjectIds?: readonly string[]): Promise<void> {
+  await asSystem(ctx, 'consumption', async (system) => {
+    const found = await store.findClaimsOfSource(system, sourceId, subjectIds);
+    if (found.length === 0) return;
+    // The items first, in order: a claim on them waits for this, or this for it.
+    const locked = await store.lockItems(
+      system,
+      found.map((claim) => claim.hash),
+    );
+    // Read again under the lock: another act may have freed some.
+    const claims = await store.findClaimsOfSource(system, sourceId, subjectIds);
+    const free = new Set(
+      await store.dropSource(
+        system,
+        sourceId,
+        claims.map((claim) => claim.id),
+      ),
+    );
+    const ended = claims.filter((claim) => free.has(claim.id));
+    await store.writeItems(
+      system,
+      ended
+        .filter((claim) => claim.status !== 'registered')
+        .map((claim) => ({
+          hash: claim.hash,
+          capacity: locked.find((l) => l.hash === claim.hash)?.capacity ?? 0n,
+          delta: -claim.amount,
+        })),
+    );
+    const [financed, other] = [true, false].map((is) => ended.filter((c) => (c.status === 'financed') === is));
+    await store.endClaims(
+      system,
+      (financed ?? []).map((c) => c.id),
+      'freed',
+    );
+    await store.endClaims(
+      system,
+      (other ?? []).map((c) => c.id),
+      'cancelled',
+    );
+  });
+}

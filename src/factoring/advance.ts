@@ -1,0 +1,318 @@
+import { findCallBacks } from '../accounts/index.ts';
+import {
+  endNow,
+  findAssignment,
+  findFiling,
+  findLiveAssignments,
+  findNotices,
+  type Gate,
+  type KeptAssignment,
+  lockAssignment,
+  registrationGates,
+} from '../assignments/index.ts';
+import { act, recordEvent } from '../audit/index.ts';
+import { type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { post } from '../ledger/index.ts';
+import { insertInstructions } from '../payables/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { findEvidencePacks, findReceivables, type ReceivableView } from '../receivables/index.ts';
+import * as events from './events.ts';
+import { limitGates } from './limits.ts';
+import { buyBackMinor, factoringRefusals, interestAndFeesMinor, settleCollection } from './rules.ts';
+import type {
+  AdvanceRequestView,
+  AdvanceView,
+  BuyBackInput,
+  RequestAdvanceInput,
+  SettleAdvanceInput,
+  SettlementView,
+} from './schemas.ts';
+import * as store from './store.ts';
+
+const today = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+
+const receivablesOf = (ctx: Ctx, assignment: KeptAssignment): Promise<ReceivableView[]> =>
+  findReceivables(
+    ctx,
+    assignment.items.map((item) => item.receivableId),
+  );
+
+/** What must stand before money goes out, as it stands now. */
+async function gatesNow(ctx: Ctx, assignment: KeptAssignment, amountMinor: bigint, dueOn: string): Promise<Gate[]> {
+  const filing = await findFiling(ctx, assignment.id);
+  const receivables = await receivablesOf(ctx, assignment);
+  const notices = await findNotices(ctx, [assignment.id]);
+  const calls = await findCallBacks(
+    ctx,
+    receivables.map((r) => r.id),
+  );
+  let frozen = receivables.length > 0;
+  for (const { id } of receivables)
+    frozen &&= (await findEvidencePacks(ctx, id)).some((pack) => pack.sourceId === assignment.id);
+  const day = today(ctx);
+  const debtors = [...new Set(receivables.map((r) => r.debtorId))];
+  const gates = registrationGates({
+    filing: filing && { filedAt: filing.filedAt, expiresOn: filing.expiresOn, description: filing.description },
+    searchedAt: filing?.searchedAt,
+    earlierFilings: filing?.earlierFilings ?? 0,
+    invoiceNumbers: receivables.map((r) => r.invoiceNumber),
+    lastDueOn: receivables.reduce((last, r) => (r.dueOn > last ? r.dueOn : last), dueOn),
+    now: ctx.clock.now(),
+    searchAgeDays: policyOn('registration.searchAgeDays', day).value,
+    marginDays: policyOn('registration.marginDays', day).value,
+    evidenceFrozen: frozen,
+    noticeArrived: debtors.every((id) => notices.some((n) => n.debtorId === id && n.arrivedAt !== null)),
+    callBackAffirmed: debtors.every((id) => calls.findLast((call) => call.debtorId === id)?.outcome === 'affirmed'),
+    lowestLevel: receivables.reduce((least, r) => Math.min(least, r.level), 4),
+  });
+  return [...gates, ...(await limitGates(ctx, assignment, amountMinor))];
+}
+
+const viewOf = (request: store.KeptRequest, gates: readonly Gate[]): AdvanceRequestView => ({
+  id: request.id,
+  assignmentId: request.assignmentId,
+  amountMinor: request.amountMinor.toString(),
+  rateBps: request.rateBps,
+  feesMinor: request.feesMinor.toString(),
+  dueOn: request.dueOn,
+  status: request.status as AdvanceRequestView['status'],
+  gates: [...gates],
+});
+
+/** A maker of the factor prepares an advance on an accepted assignment, within what was agreed. */
+export async function requestAdvance(ctx: Ctx, input: RequestAdvanceInput): Promise<AdvanceRequestView> {
+  return act(ctx, { verb: 'factoring.requestAdvance', mandate: 'factoring:request', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const assignment = await lockAssignment(tx, input.assignmentId);
+    if (assignment?.assigneeId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/assignmentId' });
+    if (assignment.status !== 'accepted' || !assignment.services.includes('finance'))
+      refuse(factoringRefusals.NOT_FINANCED, { at: '/assignmentId', facts: { status: assignment.status } });
+    const agreedMinor = assignment.items.reduce((sum, item) => sum + BigInt(item.advanceMinor), 0n);
+    const amountMinor = BigInt(input.amount.amountMinor);
+    if (
+      amountMinor > agreedMinor ||
+      input.amount.currency !== assignment.currency ||
+      input.fees.currency !== assignment.currency
+    )
+      refuse(factoringRefusals.ADVANCE_NOT_AGREED, { at: '/amount', facts: { agreedMinor } });
+    const made = await store.insertRequest(tx, {
+      id: tx.newId('factoringRequest'),
+      assignmentId: assignment.id,
+      amountMinor,
+      rateBps: input.rateBps,
+      feesMinor: BigInt(input.fees.amountMinor),
+      dueOn: input.dueOn,
+      requestedBy: personId,
+      participants: [partyId, assignment.assignorId],
+    });
+    if (!made) refuse(commonRefusals.CONFLICT, { at: '/assignmentId' });
+    const gates = await gatesNow(tx, assignment, amountMinor, input.dueOn);
+    return { view: viewOf(made, gates), event: events.advanceRequested(made, { gates }) };
+  });
+}
+
+export async function readRequest(ctx: Ctx, requestId: string): Promise<AdvanceRequestView> {
+  return withSnapshot(ctx, async (tx) => {
+    const request = await store.findRequest(tx, requestId);
+    const assignment = request && (await findAssignment(tx, request.assignmentId));
+    if (!request || !assignment) refuse(commonRefusals.NOT_FOUND, { at: '/requestId' });
+    return viewOf(request, await gatesNow(tx, assignment, request.amountMinor, request.dueOn));
+  });
+}
+
+/** A checker pays it out, when every gate is open at this moment. One assignment is advanced once. */
+export async function payAdvance(ctx: Ctx, input: { requestId: string }): Promise<AdvanceView> {
+  return act(ctx, { verb: 'factoring.payAdvance', mandate: 'factoring:approve', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const request = await store.findRequest(tx, input.requestId);
+    const assignment = request && (await lockAssignment(tx, request.assignmentId));
+    if (!request || assignment?.assigneeId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/requestId' });
+    if (request.requestedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    if (assignment.status !== 'accepted')
+      refuse(factoringRefusals.NOT_FINANCED, { facts: { status: assignment.status } });
+    const gates = await gatesNow(tx, assignment, request.amountMinor, request.dueOn);
+    const shut = gates.filter((gate) => !gate.met);
+    if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
+    if (!(await store.endRequest(tx, request.id, 'paid')))
+      refuse(factoringRefusals.REQUEST_ANSWERED, { facts: { status: request.status } });
+    const paidOn = today(tx);
+    const made = await store.insertAdvance(tx, {
+      id: tx.newId('factoringAdvance'),
+      assignmentId: assignment.id,
+      factorId: partyId,
+      sellerId: assignment.assignorId,
+      amountMinor: request.amountMinor,
+      rateBps: request.rateBps,
+      feesMinor: request.feesMinor,
+      currency: assignment.currency,
+      paidOn,
+      dueOn: request.dueOn,
+      requestedBy: request.requestedBy,
+      approvedBy: personId,
+      gates,
+      participants: [partyId, assignment.assignorId],
+    });
+    if (!made) refuse(factoringRefusals.ADVANCED_ALREADY, { at: '/requestId' });
+    const { currency } = made;
+    await post(tx, {
+      bookPartyId: partyId,
+      kind: 'factoring_advance',
+      objectId: made.id,
+      valueOn: paidOn,
+      entries: [
+        { account: 'factored_claim', subjectId: assignment.id, currency, amountMinor: request.amountMinor },
+        { account: 'cash', currency, amountMinor: -request.amountMinor },
+      ],
+    });
+    return { view: store.shown(made), event: events.advancePaid(made) };
+  });
+}
+
+/** The factor declines what its maker prepared. */
+export async function declineAdvance(ctx: Ctx, input: { requestId: string }): Promise<AdvanceRequestView> {
+  return act(ctx, { verb: 'factoring.declineAdvance', mandate: 'factoring:approve', input }, async (tx) => {
+    const request = await store.findRequest(tx, input.requestId);
+    if (!request || request.participants[0] !== requirePerson(tx).partyId)
+      refuse(commonRefusals.NOT_FOUND, { at: '/requestId' });
+    const declined = await store.endRequest(tx, request.id, 'declined');
+    if (!declined) refuse(factoringRefusals.REQUEST_ANSWERED, { facts: { status: request.status } });
+    return { view: viewOf(declined, []), event: events.advanceDeclined(declined) };
+  });
+}
+
+async function requireStanding(ctx: Ctx, advanceId: string) {
+  const advance = await store.lockAdvance(ctx, advanceId);
+  if (advance?.factorId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/advanceId' });
+  if (advance.status !== 'paid') refuse(factoringRefusals.ADVANCE_ENDED, { facts: { status: advance.status } });
+  const assignment = (await findAssignment(ctx, advance.assignmentId)) as KeptAssignment;
+  const receivables = await receivablesOf(ctx, assignment);
+  const collectedMinor = receivables.reduce((sum, r) => sum + BigInt(r.collected.amountMinor), 0n);
+  return { advance, assignment, receivables, collectedMinor };
+}
+
+const owedOn = (advance: store.KeptAdvance, on: string): bigint =>
+  interestAndFeesMinor(
+    BigInt(advance.amountMinor),
+    advance.rateBps,
+    BigInt(advance.feesMinor),
+    advance.paidOn,
+    on,
+    policyOn('interest.dayCount', on).value,
+  );
+
+async function end(
+  ctx: Ctx,
+  advance: store.KeptAdvance,
+  status: 'settled' | 'bought_back',
+  settlement: SettlementView,
+  reason: 'paid' | 'bought_back',
+): Promise<store.KeptAdvance> {
+  const ended = await store.endAdvance(ctx, advance.id, status, settlement);
+  if (!ended) refuse(factoringRefusals.ADVANCE_ENDED, { facts: { status: advance.status } });
+  const { currency } = advance;
+  const received = BigInt(settlement.toFactorMinor);
+  const principal = BigInt(advance.amountMinor) < received ? BigInt(advance.amountMinor) : received;
+  await post(ctx, {
+    bookPartyId: advance.factorId,
+    kind: `factoring_${status}`,
+    objectId: advance.id,
+    valueOn: settlement.on,
+    entries: [
+      { account: 'cash', currency, amountMinor: received },
+      { account: 'factored_claim', subjectId: advance.assignmentId, currency, amountMinor: -principal },
+      { account: 'interest_income', currency, amountMinor: principal - received },
+    ],
+  });
+  const assignment = await findAssignment(ctx, advance.assignmentId);
+  if (assignment?.status === 'accepted') await endNow(ctx, advance.assignmentId, reason);
+  return ended;
+}
+
+/** The debtors have paid: the factor takes what is its own, and with recourse the surplus is instructed to the seller. */
+export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { advanceId: string }): Promise<AdvanceView> {
+  return act(ctx, { verb: 'factoring.settle', mandate: 'factoring:approve', input }, async (tx) => {
+    const { advance, assignment, receivables, collectedMinor } = await requireStanding(tx, input.advanceId);
+    const open = receivables.filter((r) => r.outstanding.amountMinor !== '0').map((r) => r.id);
+    if (open.length > 0) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
+    const interestAndFees = owedOn(advance, input.on);
+    const outcome = settleCollection({
+      recourse: assignment.recourse,
+      collectedMinor,
+      advanceMinor: BigInt(advance.amountMinor),
+      interestAndFeesMinor: interestAndFees,
+    });
+    if (outcome.shortfallMinor > 0n)
+      refuse(factoringRefusals.SHORTFALL_STANDS, { facts: { shortfallMinor: outcome.shortfallMinor } });
+    const settlement = settlementOf(input.on, collectedMinor, interestAndFees, outcome);
+    const ended = await end(tx, advance, 'settled', settlement, 'paid');
+    if (outcome.toSellerMinor > 0n)
+      await insertInstructions(tx, [
+        {
+          id: tx.newId('instruction'),
+          objectId: advance.id,
+          bankId: advance.factorId,
+          payerId: advance.factorId,
+          payeeId: advance.sellerId,
+          accountNumber: input.account.number,
+          accountBank: input.account.bank,
+          amountMinor: outcome.toSellerMinor,
+          currency: advance.currency,
+          payOn: input.on,
+          participants: [advance.factorId, advance.sellerId],
+        },
+      ]);
+    return { view: store.shown(ended), event: events.advanceSettled(ended) };
+  });
+}
+
+const settlementOf = (
+  on: string,
+  collectedMinor: bigint,
+  interestAndFees: bigint,
+  outcome: ReturnType<typeof settleCollection>,
+): SettlementView => ({
+  on,
+  collectedMinor: collectedMinor.toString(),
+  interestAndFeesMinor: interestAndFees.toString(),
+  toFactorMinor: outcome.toFactorMinor.toString(),
+  toSellerMinor: outcome.toSellerMinor.toString(),
+  shortfallMinor: outcome.shortfallMinor.toString(),
+});
+
+/** The seller buys the claims back: with recourse, for the advance, interest and fees to the day, less what came in. */
+export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: string }): Promise<AdvanceView> {
+  return act(ctx, { verb: 'factoring.buyBack', mandate: 'factoring:approve', input }, async (tx) => {
+    const { advance, assignment, collectedMinor } = await requireStanding(tx, input.advanceId);
+    if (!assignment.recourse) refuse(factoringRefusals.NO_RECOURSE, { at: '/advanceId' });
+    const interestAndFees = owedOn(advance, input.on);
+    const advanceMinor = BigInt(advance.amountMinor);
+    const dueMinor = buyBackMinor({ advanceMinor, interestAndFeesMinor: interestAndFees, collectedMinor });
+    const receivedMinor = BigInt(input.received.amountMinor);
+    if (receivedMinor !== dueMinor || input.received.currency !== advance.currency)
+      refuse(factoringRefusals.BUY_BACK_DIFFERS, { at: '/received', facts: { dueMinor } });
+    const settlement = settlementOf(input.on, collectedMinor, interestAndFees, {
+      toFactorMinor: receivedMinor + collectedMinor,
+      toSellerMinor: 0n,
+      shortfallMinor: 0n,
+    });
+    const ended = await end(tx, advance, 'bought_back', settlement, 'bought_back');
+    return {
+      view: store.shown(ended),
+      event: events.advanceBoughtBack(ended, { receivedMinor: receivedMinor.toString() }),
+    };
+  });
+}
+
+/** Reaction: nothing is left of a factored receivable; the factor is told to call its advance in. */
+export async function recallAdvances(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.recall !== true) return;
+  const assignments = await findLiveAssignments(ctx, event.objectId);
+  const ids = assignments.map((assignment) => assignment.id);
+  for (const advance of await store.listAdvancesOn(ctx, ids))
+    await recordEvent(
+      ctx,
+      events.advanceRecalled(advance, { receivableId: event.objectId, cause: event.payload.cause }),
+    );
+}

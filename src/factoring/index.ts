@@ -1,0 +1,2 @@
+export { recallAdvances } from './advance.ts';
+export { factoringRoutes } from './routes.ts';

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { bpsWire, dateWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { currencies } from '../kernel/money.ts';
+import { twoFactorContent, twoFactorKinds } from './two-factor.ts';
+
+export const requestAdvanceInput = z.strictObject({
+  assignmentId: idWire('assignment'),
+  amount: positiveMoneyWire,
+  rateBps: bpsWire,
+  fees: moneyWire,
+  dueOn: dateWire,
+});
+export type RequestAdvanceInput = z.infer<typeof requestAdvanceInput>;
+
+const gate = z.object({ code: z.string(), met: z.boolean(), facts: z.record(z.string(), z.unknown()) });
+
+export const advanceRequestView = z
+  .object({
+    id: idWire('factoringRequest'),
+    assignmentId: idWire('assignment'),
+    amountMinor: z.string(),
+    rateBps: z.int(),
+    feesMinor: z.string(),
+    dueOn: dateWire,
+    status: z.enum(['requested', 'paid', 'declined']),
+    gates: z.array(gate).meta({ description: 'What must stand before money goes out, as it stands now' }),
+  })
+  .meta({ id: 'AdvanceRequest', description: 'An advance that a maker prepared and a checker pays' });
+export type AdvanceRequestView = z.infer<typeof advanceRequestView>;
+
+export const settlementView = z.object({
+  on: dateWire,
+  collectedMinor: z.string(),
+  interestAndFeesMinor: z.string(),
+  toFactorMinor: z.string(),
+  toSellerMinor: z.string(),
+  shortfallMinor: z.string(),
+});
+export type SettlementView = z.infer<typeof settlementView>;
+
+export const advanceView = z
+  .object({
+    id: idWire('factoringAdvance'),
+    assignmentId: idWire('assignment'),
+    amountMinor: z.string(),
+    rateBps: z.int(),
+    feesMinor: z.string(),
+    paidOn: dateWire,
+    dueOn: dateWire,
+    status: z.enum(['paid', 'settled', 'bought_back']),
+    settlement: settlementView.nullable(),
+  })
+  .meta({ id: 'FactoringAdvance', description: 'Money advanced on assigned receivables, and how it ended' });
+export type AdvanceView = z.infer<typeof advanceView>;
+
+export const settleAdvanceInput = z.strictObject({
+  on: dateWire,
+  /** Where a surplus goes with recourse. */
+  account: z.strictObject({ number: z.string().regex(/^[0-9A-Z]{8,34}$/), bank: textWire(120) }),
+});
+export type SettleAdvanceInput = z.infer<typeof settleAdvanceInput>;
+
+export const buyBackInput = z.strictObject({ on: dateWire, received: positiveMoneyWire });
+export type BuyBackInput = z.infer<typeof buyBackInput>;
+
+export const dischargeFilter = z.object({
+  sellerId: idWire('party'),
+  amountMinor: z.string().regex(/^[1-9]\d{0,14}$/),
+  currency: z.enum(currencies),
+  designatedId: idWire('factoringAdvance').optional().meta({ description: 'The advance that the seller says it pays' }),
+});
+export type DischargeFilter = z.output<typeof dischargeFilter>;
+
+export const dischargeView = z
+  .object({
+    on: dateWire,
+    payments: z.array(
+      z.object({
+        advanceId: z.string(),
+        costsMinor: z.string(),
+        interestMinor: z.string(),
+        principalMinor: z.string(),
+      }),
+    ),
+    restMinor: z.string(),
+  })
+  .meta({
+    id: 'Discharge',
+    description:
+      'What a payment by a seller discharges: which advance first (Civil Code 560), and costs, interest, principal within it (561)',
+  });
+export type DischargeView = z.infer<typeof dischargeView>;
+
+export const stateBookInput = z.strictObject({
+  statedOn: dateWire,
+  riskAssets: moneyWire,
+  netAssets: moneyWire,
+  reserve: moneyWire,
+  relatedDebtorIds: z.array(idWire('party')).max(1_000),
+});
+export type StateBookInput = z.infer<typeof stateBookInput>;
+
+export const limitsView = z
+  .object({
+    statedOn: dateWire.nullable(),
+    balanceMinor: z.string(),
+    findings: z.array(
+      z.object({
+        limit: z.string(),
+        isBreached: z.boolean(),
+        measured: z
+          .number()
+          .nullable()
+          .meta({ description: 'Basis points; hundredths of a time for the leverage; null: no base' }),
+      }),
+    ),
+  })
+  .meta({
+    id: 'FactorLimits',
+    description: 'The book of a factor against the limits of the day (Yin Bao Jian Ban Fa [2019] 205)',
+  });
+export type LimitsView = z.infer<typeof limitsView>;
+
+export const exchangeInput = z.strictObject({
+  kind: z.enum(twoFactorKinds),
+  direction: z.enum(['sent', 'received']),
+  reference: textWire(60),
+  fromFactor: textWire(60),
+  toFactor: textWire(60),
+  assignmentId: idWire('assignment').optional(),
+  content: z.record(z.string(), z.unknown()),
+});
+export type ExchangeInput = z.infer<typeof exchangeInput>;
+
+export const messageView = exchangeInput
+  .extend({ id: idWire('twoFactorMessage'), contentHash: z.string() })
+  .meta({ id: 'TwoFactorMessage', description: 'A message between export and import factor, kept as data' });
+export type MessageView = z.infer<typeof messageView>;
+export { twoFactorContent };

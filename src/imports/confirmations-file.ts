@@ -1,0 +1,153 @@
+import { findActiveAccounts } from '../accounts/index.ts';
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx } from '../context.ts';
+import { type Currency, money } from '../kernel/money.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { findPartiesByCode } from '../parties/index.ts';
+import {
+  type BulkAnswer,
+  decideConfirmation,
+  judgeLevels,
+  lockPresented,
+  markConfirmedInBulk,
+  markRejectedInBulk,
+  type PresentedReceivable,
+  receivablesAnswered,
+} from '../receivables/index.ts';
+import type { FileHandler } from './handlers.ts';
+import { type Read, readAmount, readDate, readText, readYesNo } from './reading.ts';
+import { invoiceColumns, readCode, readFapiao } from './receivables-file.ts';
+import { type Column, type FileOwner, type Line, type LineFault, LineReader } from './rules.ts';
+
+const columns: readonly Column[] = [
+  ...invoiceColumns,
+  {
+    name: 'sellerCode',
+    headings: ['销方税号', '销售方统一社会信用代码', '销方纳税人识别号', 'seller credit code'],
+    isRequired: true,
+  },
+  { name: 'decision', headings: ['结论', '确权结论'], isRequired: true },
+  { name: 'amount', headings: ['确认金额', 'confirmed amount'], isRequired: true },
+  { name: 'dueOn', headings: ['付款日', '到期日', 'due date'], isRequired: true },
+  { name: 'waivesSetOff', headings: ['放弃抵销', 'waives set off'], isRequired: true },
+  { name: 'waivesDefences', headings: ['放弃抗辩', 'waives defences'], isRequired: false },
+  { name: 'account', headings: ['回款账号', '付至账号', 'pay to account'], isRequired: false },
+  { name: 'reason', headings: ['理由', '拒绝理由'], isRequired: false },
+];
+
+function readDecision(text: string): Read<'confirm' | 'reject'> {
+  const plain = text.normalize('NFKC').trim().toLowerCase();
+  if (['confirm', '确认', '确权'].includes(plain)) return { value: 'confirm' };
+  if (['reject', '拒绝', '不确认'].includes(plain)) return { value: 'reject' };
+  return { fault: { code: 'DECISION_UNREADABLE', found: text.slice(0, 40) } };
+}
+
+interface Parsed {
+  line: Line;
+  key: string;
+  sellerCode: string;
+  isConfirmed: boolean;
+  reader: LineReader;
+}
+
+function parse(line: Line): Parsed {
+  const reader = new LineReader(line);
+  const key = readFapiao(reader, line);
+  const sellerCode = readCode(reader, line, 'sellerCode');
+  const isConfirmed = reader.read('decision', readDecision, 'reject') === 'confirm';
+  if (!isConfirmed && !reader.has('reason')) reader.refuse('reason', { code: 'MISSING', found: '' });
+  return { line, key, sellerCode, isConfirmed, reader };
+}
+
+/** What the line answers for the receivable, by the rule that a single confirmation goes by; or its fault. */
+function decide(
+  { line, isConfirmed, reader }: Parsed,
+  receivable: PresentedReceivable,
+  owner: FileOwner,
+  today: string,
+  accountOf: (number: string, creditorId: string) => string | undefined,
+): BulkAnswer | LineFault {
+  const currency = receivable.currency as Currency;
+  const reason = reader.optional('reason', (text) => readText(text, 500));
+  if (!isConfirmed) return reader.fault ?? { receivable, confirmed: null, reason: reason ?? '' };
+  const amountMinor = reader.read('amount', (text) => readAmount(text, currency), 0n);
+  const dueOn = reader.read('dueOn', readDate, '');
+  const waivesSetOff = reader.read('waivesSetOff', readYesNo, false);
+  const waivesDefences = reader.optional('waivesDefences', readYesNo) ?? false;
+  const number = reader.optional('account', (text) => readText(text, 34));
+  const payToAccountId = number === undefined ? null : (accountOf(number, receivable.creditorId) ?? null);
+  if (number !== undefined && payToAccountId === null)
+    reader.refuse('account', { code: 'ACCOUNT_NOT_ACTIVE', found: `…${number.slice(-4)}` });
+  if (amountMinor <= 0n) reader.refuse('amount', { code: 'AMOUNT_UNREADABLE', found: line.values.amount ?? '' });
+  if (reader.fault) return reader.fault;
+  try {
+    decideConfirmation(
+      { status: receivable.status, debtorId: owner.partyId, invoiced: money(receivable.amountMinor, currency) },
+      { byPartyId: owner.partyId, amount: money(amountMinor, currency), dueOn, today },
+    );
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { line: line.line, code: error.code, field: (error.at ?? '').slice(1), found: '' };
+  }
+  return { receivable, confirmed: { amountMinor, dueOn, waivesSetOff, waivesDefences, payToAccountId }, reason: '' };
+}
+
+/** Thousands of answers of a debtor's own people, each by the rule of a single one, in a few statements. */
+async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise<LineFault[]> {
+  const faults: LineFault[] = [];
+  const asked = new Map<string, Parsed>();
+  for (const line of lines) {
+    const parsed = parse(line);
+    const id = `${parsed.sellerCode}/${parsed.key}`;
+    if (parsed.reader.fault) faults.push(parsed.reader.fault);
+    else if (asked.has(id)) faults.push({ line: line.line, code: 'LINE_REPEATED', field: 'number', found: parsed.key });
+    else asked.set(id, parsed);
+  }
+  const sellers = await findPartiesByCode(ctx, new Set([...asked.values()].map((p) => p.sellerCode)));
+  const found = new Map(
+    (await lockPresented(ctx, owner.partyId, new Set([...asked.values()].map((p) => p.key)))).map((r) => [
+      `${r.creditorId}/${r.invoiceNumber}`,
+      r,
+    ]),
+  );
+  const numbers = new Set(lines.map((line) => (line.values.account ?? '').trim()).filter((number) => number !== ''));
+  const accounts = numbers.size === 0 ? [] : await findActiveAccounts(ctx, [...numbers]);
+  const accountOf = (number: string, creditorId: string) =>
+    accounts.find(
+      (a) => a.accountNumber === number && a.holderId === creditorId && a.acknowledgedBy.includes(owner.partyId),
+    )?.id;
+  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const answers: BulkAnswer[] = [];
+  for (const parsed of asked.values()) {
+    const receivable = found.get(`${sellers.get(parsed.sellerCode)?.id}/${parsed.key}`);
+    const { line } = parsed.line;
+    if (!receivable) {
+      faults.push({ line, code: 'NOT_FOUND', field: 'number', found: parsed.key });
+      continue;
+    }
+    const answer = decide(parsed, receivable, owner, today, accountOf);
+    if ('code' in answer) faults.push(answer);
+    else if (receivable.status !== 'presented')
+      faults.push({ line, code: 'RECEIVABLE_NOT_PRESENTED', field: 'number', found: parsed.key });
+    else answers.push(answer);
+  }
+  const confirmed = answers.filter((answer) => answer.confirmed !== null);
+  const levels = await judgeLevels(
+    ctx,
+    confirmed.map((answer) => answer.receivable.id),
+    new Map(confirmed.flatMap(({ receivable, confirmed: facts }) => (facts ? [[receivable.id, facts] as const] : []))),
+  );
+  await markConfirmedInBulk(ctx, confirmed, levels, {
+    personId: owner.personId,
+    fileId: owner.fileId,
+    evidenceHash: owner.sha256,
+    via: owner.isSigned ? 'system' : 'file',
+  });
+  const rejected = answers.filter((answer) => answer.confirmed === null);
+  await markRejectedInBulk(ctx, rejected);
+  for (const event of await receivablesAnswered(ctx, owner, answers)) await recordEvent(ctx, event);
+  return faults;
+}
+
+export const confirmationsFile: FileHandler = { columns, mandate: 'receivable:confirm', isSigned: false, take };

@@ -1,0 +1,181 @@
+import { recordEvent } from '../audit/index.ts';
+import { type Ctx, type PersonActor, withSnapshot, withTransaction } from '../context.ts';
+import type { Currency } from '../kernel/money.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { findParty, findPerson } from '../parties/index.ts';
+import { type CsvEncoding, type CsvRecord, readCsv } from './csv.ts';
+import { fileDone, fileRead, fileRefused } from './events.ts';
+import { type FileHandler, handlers } from './handlers.ts';
+import { type FileOwner, type Line, type LineFault, readHeading } from './rules.ts';
+import * as store from './store.ts';
+
+/** Lines that one transaction takes, and bytes that are held for them: what a process needs does not grow with the file. */
+const PIECE_LINES = 2_000;
+const PIECE_BYTES = 1_048_576;
+
+/** UTF-8 when every byte of the file is, else GB18030; a UTF-16 file is neither. */
+async function encodingOf(ctx: Ctx, file: store.KeptFile): Promise<CsvEncoding | undefined> {
+  const first = await store.readBytes(ctx, file.id, 0n, 2);
+  if ((first[0] === 0xff && first[1] === 0xfe) || (first[0] === 0xfe && first[1] === 0xff)) return undefined;
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  try {
+    for (let offset = 0n; offset < file.totalBytes; offset += BigInt(PIECE_BYTES))
+      decoder.decode(await store.readBytes(ctx, file.id, offset, PIECE_BYTES), { stream: true });
+    decoder.decode();
+    return 'utf-8';
+  } catch {
+    return 'gb18030';
+  }
+}
+
+/** Who completed the file, as they stand now: with a mandate taken away since, nothing more of it is taken. */
+async function ownerActor(ctx: Ctx, file: store.KeptFile): Promise<PersonActor | undefined> {
+  const person = await findPerson(ctx, file.uploadedBy);
+  const party = await findParty(ctx, file.partyId);
+  if (!person || !party) return undefined;
+  return {
+    kind: 'person',
+    partyId: party.id,
+    partyName: party.name,
+    roles: party.roles,
+    personId: person.id,
+    personName: person.name,
+    keyId: file.keyId,
+    mandates: new Set(person.mandates),
+  };
+}
+
+async function refuseFile(ctx: Ctx, file: store.KeptFile, refusal: string): Promise<'ended'> {
+  const view = await store.changeFile(ctx, file.id, { status: 'refused', refusal, endedAt: ctx.clock.now() });
+  await recordEvent(ctx, fileRefused(view, file.partyId, { refusal }));
+  return 'ended';
+}
+
+const faultOf = (record: CsvRecord): LineFault => ({
+  line: record.line,
+  code: record.fault === 'encoding' ? 'LINE_ENCODING' : 'LINE_QUOTES',
+  field: '',
+  found: '',
+});
+
+function linesOf(
+  records: readonly CsvRecord[],
+  names: readonly (string | null)[],
+): { lines: Line[]; faults: LineFault[] } {
+  const lines: Line[] = [];
+  const faults: LineFault[] = [];
+  for (const record of records) {
+    if (record.fault) faults.push(faultOf(record));
+    else if (record.fields.every((field) => field.trim() === '')) continue;
+    else if (record.fields.length !== names.length)
+      faults.push({
+        line: record.line,
+        code: 'LINE_FIELDS',
+        field: '',
+        found: `${record.fields.length}/${names.length}`,
+      });
+    else {
+      const values: Record<string, string> = {};
+      for (const [i, name] of names.entries()) if (name !== null) values[name] = record.fields[i] ?? '';
+      lines.push({ line: record.line, values });
+    }
+  }
+  return { lines, faults };
+}
+
+async function take(
+  ctx: Ctx,
+  handler: FileHandler,
+  file: store.KeptFile,
+  lines: readonly Line[],
+): Promise<LineFault[]> {
+  if (lines.length === 0) return [];
+  const owner: FileOwner = {
+    fileId: file.id,
+    partyId: file.partyId,
+    personId: file.uploadedBy,
+    currency: file.currency as Currency,
+    sha256: file.sha256 ?? '',
+    isSigned: file.signingKeyId !== null,
+  };
+  return handler.take(ctx, owner, lines);
+}
+
+/** The encoding, the columns and the records of the next piece; or why the file cannot be read. */
+async function nextPiece(ctx: Ctx, file: store.KeptFile, handler: FileHandler) {
+  const encoding = (file.encoding as CsvEncoding | null) ?? (await encodingOf(ctx, file));
+  if (!encoding) return 'ENCODING_UNSUPPORTED';
+  const bytes = await store.readBytes(ctx, file.id, file.byteOffset, PIECE_BYTES);
+  const isLast = file.byteOffset + BigInt(bytes.length) >= file.totalBytes;
+  const bom = file.byteOffset === 0n && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const records: CsvRecord[] = [];
+  for (const record of readCsv(bytes, { offset: bom, line: Number(file.nextLine) }, encoding, isLast)) {
+    records.push(record);
+    if (records.length > PIECE_LINES) break;
+  }
+  const last = records.at(-1);
+  const byteOffset = last ? file.byteOffset + BigInt(last.end) : file.totalBytes;
+  const piece = { encoding, byteOffset, nextLine: BigInt(last?.nextLine ?? Number(file.nextLine)) };
+  if (file.columns) return { ...piece, names: file.columns, records };
+  const heading = records.shift();
+  if (!heading || heading.fault) return 'HEADING_UNREADABLE';
+  const { names, missing } = readHeading(heading.fields, handler.columns);
+  return missing.length > 0 ? `COLUMNS_MISSING: ${missing.join(', ')}` : { ...piece, names, records };
+}
+
+/**
+ * Reads the next piece of a file in one transaction, as the party that brought it: its records, their faults and how far it
+ * was read are committed together, so that after any stop it goes on where it was and nothing is read twice.
+ */
+async function readPiece(ctx: Ctx, fileId: string): Promise<'more' | 'ended' | 'busy'> {
+  const actor = await withSnapshot(ctx, async (tx) => {
+    const file = await store.findKept(tx, fileId);
+    return file && ownerActor(tx, file);
+  });
+  if (!actor) return 'busy';
+  return withTransaction({ ...ctx, actor }, async (tx) => {
+    const file = await store.takeWaiting(tx, fileId);
+    if (!file) return 'busy';
+    const handler = handlers[store.viewOf(file).kind];
+    if (!actor.mandates.has(handler.mandate)) return refuseFile(tx, file, 'MANDATE_MISSING');
+    const piece = await nextPiece(tx, file, handler);
+    if (typeof piece === 'string') return refuseFile(tx, file, piece);
+    const { lines, faults } = linesOf(piece.records, piece.names);
+    const refused = [...faults, ...(await take(tx, handler, file, lines))];
+    await store.insertFaults(tx, file.id, refused);
+    const isDone = piece.byteOffset >= file.totalBytes;
+    const view = await store.changeFile(tx, file.id, {
+      status: isDone ? 'done' : 'running',
+      encoding: piece.encoding,
+      columns: piece.names,
+      byteOffset: piece.byteOffset,
+      nextLine: piece.nextLine,
+      accepted: file.accepted + BigInt(lines.length - (refused.length - faults.length)),
+      refused: file.refused + BigInt(refused.length),
+      ...(isDone && { endedAt: tx.clock.now() }),
+    });
+    await recordEvent(tx, fileRead(view, file.partyId, { fromLine: Number(file.nextLine), toLine: view.readLines }));
+    if (isDone) await recordEvent(tx, fileDone(view, file.partyId));
+    return isDone ? 'ended' : 'more';
+  });
+}
+
+/** Pieces of one file that are tried again when another act was first to take what they would. */
+const TRIES = 3;
+
+/** Reads every file of the tenant that waits, piece by piece. Safe in several processes: each file is read by one at a time. */
+export async function readFiles(ctx: Ctx): Promise<number> {
+  let pieces = 0;
+  for (const fileId of await withSnapshot(ctx, store.findWaiting)) {
+    for (let outcome = 'more', tries = 0; outcome === 'more'; pieces++) {
+      try {
+        outcome = await readPiece(ctx, fileId);
+        tries = 0;
+      } catch (error) {
+        if (error instanceof Refusal && error.kind === 'unavailable') throw error;
+        if (++tries === TRIES) throw error;
+      }
+    }
+  }
+  return pieces;
+}

@@ -1,0 +1,62 @@
+import { takeStatementLines } from '../collections/index.ts';
+import type { Ctx } from '../context.ts';
+import type { FileHandler } from './handlers.ts';
+import { folded, type Read, readAmount, readCurrency, readDate, readText } from './reading.ts';
+import { type Column, type FileOwner, type Line, type LineFault, LineReader } from './rules.ts';
+
+const columns: readonly Column[] = [
+  { name: 'accountNumber', headings: ['账号', '收款账号'], isRequired: true },
+  { name: 'bankReference', headings: ['流水号', '交易流水号'], isRequired: true },
+  { name: 'payerName', headings: ['付款人', '对方户名'], isRequired: true },
+  { name: 'amount', headings: ['金额', '贷方金额'], isRequired: true },
+  { name: 'currency', headings: ['币种'], isRequired: false },
+  { name: 'valueOn', headings: ['记账日期', '交易日期', 'value date'], isRequired: true },
+  { name: 'memo', headings: ['摘要', '附言', '用途'], isRequired: false },
+];
+
+function readAccount(text: string): Read<string> {
+  const plain = folded(text).replace(/[\s-]/g, '').toUpperCase();
+  return /^[0-9A-Z]{8,34}$/.test(plain)
+    ? { value: plain }
+    : { fault: { code: 'ACCOUNT_UNREADABLE', found: `…${plain.slice(-4)}` } };
+}
+
+/** A bank statement: each line counts once and is matched as it would be through the API. */
+async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise<LineFault[]> {
+  const faults: LineFault[] = [];
+  const byAccount = new Map<string, { line: number; entry: Parameters<typeof takeStatementLines>[2][number] }[]>();
+  for (const line of lines) {
+    const reader = new LineReader(line);
+    const accountNumber = reader.read('accountNumber', readAccount, '');
+    const currency = reader.read('currency', (text) => readCurrency(text, owner.currency), owner.currency);
+    const amountMinor = reader.read('amount', (text) => readAmount(text, currency), 0n);
+    if (amountMinor <= 0n) reader.refuse('amount', { code: 'AMOUNT_NOT_RECEIVED', found: line.values.amount ?? '' });
+    const entry = {
+      bankReference: reader.read('bankReference', (text) => readText(text, 64), ''),
+      payerName: reader.read('payerName', (text) => readText(text, 200), ''),
+      amount: { amountMinor: amountMinor.toString(), currency },
+      valueOn: reader.read('valueOn', readDate, ''),
+      memo: (line.values.memo ?? '').trim().slice(0, 500),
+    };
+    if (reader.fault) faults.push(reader.fault);
+    else byAccount.set(accountNumber, [...(byAccount.get(accountNumber) ?? []), { line: line.line, entry }]);
+  }
+  for (const [accountNumber, entries] of byAccount) {
+    const taken = await takeStatementLines(
+      ctx,
+      { partyId: owner.partyId, accountNumber },
+      entries.map(({ entry }) => entry),
+    );
+    for (const [i, { outcome, bankReference }] of taken.entries())
+      if (outcome === 'known')
+        faults.push({
+          line: entries[i]?.line ?? 0,
+          code: 'STATEMENT_LINE_KNOWN',
+          field: 'bankReference',
+          found: bankReference,
+        });
+  }
+  return faults;
+}
+
+export const statementFile: FileHandler = { columns, mandate: 'statement:record', isSigned: false, take };

@@ -1,0 +1,3 @@
+export { insertInstructions } from './line-store.ts';
+export { letFallDue } from './redeem.ts';
+export { payableRoutes } from './routes.ts';

@@ -1,0 +1,19 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx } from '../context.ts';
+import { receivableCollected, receivableSettled } from './events.ts';
+import type { ReceivableView } from './schemas.ts';
+import * as store from './store.ts';
+
+/** Money came in on a receivable, in part or in full: part of the act that matched it, under its lock. */
+export async function collectReceivable(
+  ctx: Ctx,
+  receivable: ReceivableView,
+  amountMinor: bigint,
+): Promise<ReceivableView> {
+  const settles = amountMinor >= BigInt(receivable.outstanding.amountMinor);
+  const view = await store.addCollected(ctx, receivable.id, amountMinor, settles);
+  const participants = await store.participantsOfReceivable(ctx, view.id);
+  const announce = settles ? receivableSettled : receivableCollected;
+  await recordEvent(ctx, announce(view, participants, { collectedMinor: amountMinor.toString() }));
+  return view;
+}

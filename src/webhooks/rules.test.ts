@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { isFitUrl, retryAfterS, wants } from './rules.ts';
+
+describe('webhooks', () => {
+  it.each([
+    ['https://erp.example.com/hooks', true],
+    ['http://erp.example.com/hooks', false],
+    ['https://user:secret@erp.example.com/hooks', false],
+    ['file:///etc/passwd', false],
+    ['erp.example.com', false],
+  ])('%s: %s', (url, fits) => expect(isFitUrl(url, false)).toBe(fits));
+
+  it('are told of a type by its name or by its family', () => {
+    expect(wants([], 'invoice.registered')).toBe(true);
+    expect(wants(['receivable.'], 'receivable.presented')).toBe(true);
+    expect(wants(['receivable.presented'], 'receivable.presentedAgain')).toBe(false);
+    expect(wants(['invoice.registered'], 'receivable.presented')).toBe(false);
+  });
+
+  it('are tried again after longer and longer silences, an hour at most', () => {
+    expect([1, 2, 3, 10, 11, 400].map(retryAfterS)).toEqual([5, 10, 20, 2_560, 3_600, 3_600]);
+  });
+});
