@@ -64,11 +64,4 @@ export const tradeRefusals = refusalList({
     'Record no more than facts say is owed',
     '请不超过 facts 所列欠款',
   ],
-  NO_RECOURSE: [
-    'precondition',
-    'The financing is without recourse to the customer',
-    '该融资对客户无追索权',
-    'Claim on the bank that owes',
-    '请向债务银行索偿',
-  ],
 });
