@@ -103,8 +103,8 @@ export const creditRefusals = refusalList({
     'precondition',
     'The message that brought the credit was not authenticated',
     '信用证来报未经证实',
-    'Have the sender authenticate it, or advise without vouching for it outside this platform (UCP 600 article 9)',
-    '请发报行证实该报文（UCP 600 第 9 条）',
+    'Have the sender authenticate it, and take it in again (UCP 600 articles 9, 11)',
+    '请发报行证实该报文后重新提交（UCP 600 第 9、11 条）',
   ],
   CREDIT_NOT_LAID_OUT: [
     'precondition',
