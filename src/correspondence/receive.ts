@@ -47,6 +47,9 @@ const messageOf = (view: CreditMessageView): Message => {
   return (read as { message: Message }).message;
 };
 
+/** Types that tell and bind nobody; what any other says is acted on, and only when a network vouches for it. */
+const free: ReadonlySet<string> = new Set(['759', '798', '799']);
+
 /**
  * A bank takes in a message of another. It is kept to the letter and becomes the act it stands for in this transaction: a
  * credit, an amendment, a refusal; or, when that act is refused, nothing of it is kept.
@@ -66,6 +69,8 @@ async function takeIn(ctx: Ctx, input: ReceiveMessageInput): Promise<ReceivedVie
     const options = { ...(type === undefined ? {} : { type }), ...(release === undefined ? {} : { release }) };
     const read = readMessages(text, options, findingsOf);
     const [head] = read as [(typeof read)[number]];
+    if (!authenticated && !free.has(head.message.type))
+      refuse(messageRefusals.MESSAGE_NOT_AUTHENTIC, { at: '/authenticated' });
     const bic = head.message.header?.sender ?? senderBic;
     const sender = bic === undefined ? undefined : await findPartyByBic(tx, bic);
     if (!sender) refuse(messageRefusals.SENDER_UNKNOWN, { at: '/senderBic', facts: { bic: bic ?? null } });

@@ -15,6 +15,13 @@ export const messageRefusals = refusalList({
     'A message is taken once; see the one in facts',
     '同一报文只处理一次，请查看 facts 所列报文',
   ],
+  MESSAGE_NOT_AUTHENTIC: [
+    'precondition',
+    'No network vouches for the message, and it would bind',
+    '该报文未经网络证实，而其内容具有约束力',
+    'Have the sender authenticate it, and take it in again (UCP 600 articles 9, 11); nothing of it was kept',
+    '请发报行证实该报文后重新提交（UCP 600 第 9、11 条）；系统未保存任何内容',
+  ],
   SENDER_UNKNOWN: [
     'precondition',
     'The sender of the message is no bank known here',

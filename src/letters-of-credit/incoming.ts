@@ -96,14 +96,8 @@ async function nominatedIn(ctx: Ctx, t: SwiftTerms, issuingBankId: string) {
   return { availableWith: 'nominated_bank' as const, nominatedBankId: bank.id };
 }
 
-/** What nobody vouches for is no credit and no amendment: nothing of it is kept, and it can come again (UCP 600 9, 11a). */
-function assertAuthentic({ authenticated }: Received): void {
-  if (!authenticated) refuse(creditRefusals.CREDIT_NOT_AUTHENTIC, { at: '/authenticated' });
-}
-
 /** MT700, 710 and 720 with their continuations, and the pre-advice that may come before: a credit for a customer of ours. */
 const takeCredit: Take = async (ctx, received) => {
-  assertAuthentic(received);
   const message = firstOf(received.whole);
   const terms = creditTerms(received.whole);
   const issuingBankId = await issuerOf(ctx, received);
@@ -219,7 +213,6 @@ function changeOf(credit: CreditView, before: SwiftTerms, whole: Message | Assem
 
 /** MT707 with MT708: an amendment that waits for the beneficiary, or the request that the credit end. */
 const takeAmendment: Take = async (ctx, received) => {
-  assertAuthentic(received);
   const message = firstOf(received.whole);
   const credit = await creditOf(ctx, received);
   const number = referencesOf(message).amendmentNumber;

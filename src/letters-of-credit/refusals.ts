@@ -99,13 +99,6 @@ export const creditRefusals = refusalList({
     'Read the credit again',
     '请重新读取该信用证',
   ],
-  CREDIT_NOT_AUTHENTIC: [
-    'precondition',
-    'The message that brought the credit was not authenticated',
-    '信用证来报未经证实',
-    'Have the sender authenticate it, and take it in again (UCP 600 articles 9, 11)',
-    '请发报行证实该报文后重新提交（UCP 600 第 9、11 条）',
-  ],
   CREDIT_NOT_LAID_OUT: [
     'precondition',
     'The documents that the message asks for are not laid out yet',

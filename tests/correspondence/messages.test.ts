@@ -274,6 +274,13 @@ describe('what is not taken', () => {
     ['an unknown sender', mt700('FAR26025'), '700', { senderBic: 'NOBKUS33' }, 'SENDER_UNKNOWN'],
     ['a sender with people here', mt700('FAR26026'), '700', { senderBic: 'YZEBCNBC' }, 'SENDER_ACTS_HERE'],
     [
+      'a credit that no network vouches for',
+      mt700('FAR26029'),
+      '700',
+      { authenticated: false },
+      'MESSAGE_NOT_AUTHENTIC',
+    ],
+    [
       'about nothing known',
       ':20:X1\n:21:NOTHING\n:32A:261012EUR1,\n:77J:1) X\n:77B:/HOLD/',
       '734',
