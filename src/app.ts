@@ -11,6 +11,7 @@ import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { contractRoutes } from './contracts/index.ts';
 import { type Control, controlRoutes, createControl } from './control/index.ts';
+import { correspondenceRoutes } from './correspondence/index.ts';
 import { coverageRoutes } from './coverage/index.ts';
 import { dcsaRoutes } from './dcsa/index.ts';
 import { deliveryRoutes } from './deliveries/index.ts';
@@ -35,6 +36,7 @@ import { authenticate, partyRoutes } from './parties/index.ts';
 import { payableRoutes } from './payables/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
+import { presentationRoutes } from './presentations/index.ts';
 import { rankingRoutes } from './ranking/index.ts';
 import { reactionsTo } from './reactions.ts';
 import { realisationRoutes } from './realisation/index.ts';
@@ -42,9 +44,11 @@ import { receiptRoutes } from './receipts/index.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { registryRoutes } from './registry/index.ts';
 import { releaseRoutes } from './releases/index.ts';
+import { settlementRoutes } from './settlement/index.ts';
 import { supervisionRoutes } from './supervision/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 import { trackingRoutes } from './track-and-trace/index.ts';
+import { tradeFinanceRoutes } from './trade-finance/index.ts';
 import { valuationRoutes } from './valuation/index.ts';
 import { type WebhookTerms, webhookRoutes } from './webhooks/index.ts';
 
@@ -163,6 +167,7 @@ export function createApp(deps: Deps): Routes {
     receivableRoutes(),
     consumptionRoutes(),
     pledgeRoutes(),
+    correspondenceRoutes(),
     assignmentRoutes(),
     collectionRoutes(),
     connectorRoutes(),
@@ -181,7 +186,10 @@ export function createApp(deps: Deps): Routes {
     creditRoutes(),
     valuationRoutes(),
     rankingRoutes(),
+    presentationRoutes(),
+    settlementRoutes(),
     financingRoutes(),
+    tradeFinanceRoutes(),
     borrowingBaseRoutes(),
     telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),

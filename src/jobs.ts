@@ -11,6 +11,7 @@ export interface JobDeps {
   seal(): Promise<unknown>;
   askForMissing(): Promise<unknown>;
   turnPartitions(): Promise<unknown>;
+  reachDeadlines(): Promise<unknown>;
   readFiles(): Promise<unknown>;
   deliverWebhooks(): Promise<unknown>;
   tellOverdueAnswers(): Promise<unknown>;
@@ -24,6 +25,7 @@ export interface JobDeps {
 /** Each of these is safe to run late, twice, or in several processes at once. */
 export const jobs = (deps: JobDeps): Job[] => [
   { name: 'control tick', schedule: '*/10 * * * * *', run: deps.tick },
+  { name: 'reach deadlines', schedule: '*/15 * * * * *', run: deps.reachDeadlines },
   { name: 'seal audit log', schedule: '*/15 * * * * *', run: deps.seal },
   { name: 'deliver to others', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },

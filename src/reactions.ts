@@ -17,6 +17,7 @@ import {
   noteSightings,
   noteTracking,
 } from './lading/index.ts';
+import { followCreditDeadline, followCreditMessage } from './letters-of-credit/index.ts';
 import {
   followMerge,
   followReceiptSplit,
@@ -26,10 +27,19 @@ import {
   refreshPledgesOver,
   replacePledgedDocument,
 } from './pledges/index.ts';
+import { closeCreditWhenDone, followPresentationDeadline, followPresentationMessage } from './presentations/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { startDischarge } from './registry/index.ts';
+import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { noteContinuity, noteTicket } from './supervision/index.ts';
+import {
+  callBack,
+  followFinancingDeadline,
+  guardAdvance,
+  reconsider,
+  repayFromProceeds,
+} from './trade-finance/index.ts';
 import { revalueLender } from './valuation/index.ts';
 
 /**
@@ -103,7 +113,6 @@ const reactions: Record<string, readonly Reaction[]> = {
   'breach.withdrawn': [followPositions],
   'breach.signedOff': [followPositions],
   'credit.issued': [guardCreditIssue],
-  'control.positionChanged': [holdOrResume, dirtyCoverage],
   'lot.reweighed': [dirtyCoverage],
   'lot.sensed': [dirtyCoverage],
   'lot.certificateRecorded': [dirtyCoverage],
@@ -116,6 +125,41 @@ const reactions: Record<string, readonly Reaction[]> = {
   'right.ended': [revalueLender],
   'registry.searched': [revalueLender],
   'party.formerNameRecorded': [revalueLender],
+  'amendment.issued': [guardCreditIssue],
+  'message.received': [followCreditMessage, followPresentationMessage, followSettlementMessage],
+  'deadline.reached': [
+    followCreditDeadline,
+    followPresentationDeadline,
+    followPaymentDeadline,
+    followFinancingDeadline,
+  ],
+  'credit.received': [reconsider],
+  'credit.advised': [reconsider],
+  'credit.confirmed': [reconsider],
+  'credit.cancelled': [reconsider],
+  'credit.expired': [closeCreditWhenDone, reconsider],
+  'amendment.accepted': [reconsider],
+  'amendment.deemedAccepted': [reconsider],
+  'presentation.received': [reconsider],
+  'presentation.examined': [reconsider],
+  'presentation.complies': [reconsider],
+  'presentation.takenUp': [reconsider],
+  'presentation.precluded': [reconsider],
+  'presentation.forwarded': [reconsider],
+  'presentation.refused': [callBack, reconsider],
+  'presentation.returned': [callBack, closeCreditWhenDone, reconsider],
+  'presentation.accepted': [reconsider],
+  'presentation.honoured': [closeCreditWhenDone, reconsider],
+  'presentation.applicantPaid': [reconsider],
+  'presentation.paymentAdvised': [reconsider],
+  'payment.made': [closeCreditWhenDone, reconsider],
+  'proceeds.acknowledged': [reconsider],
+  'proceeds.received': [repayFromProceeds],
+  'drawdown.requested': [guardAdvance],
+  'tradeFinancing.paidOut': [reconsider],
+  'tradeFinancing.repaid': [reconsider],
+  'bankAgreement.answered': [reconsider],
+  'control.positionChanged': [holdOrResume, dirtyCoverage, reconsider],
 };
 
 export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

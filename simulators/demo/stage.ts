@@ -19,6 +19,7 @@ export async function passTime(stage: Stage, to: Date): Promise<void> {
   const seconds = (to.getTime() - stage.clock.now().getTime()) / 1000;
   stage.clock.set(to);
   await stage.platform.tick();
+  await stage.platform.reachDeadlines();
   if (stage.secondsPerSecond > 0 && seconds > 0)
     await new Promise((resolve) => setTimeout(resolve, seconds * stage.secondsPerSecond * 1000));
 }

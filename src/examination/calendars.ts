@@ -17,6 +17,8 @@ interface PublishedYear {
 
 interface PublishedPlace {
   place: string;
+  /** IANA zone in which its days begin and end. */
+  timeZone: string;
   /** Raised with every change, so that a computed deadline names the data it rests on. */
   revision: number;
   note?: string;
@@ -26,6 +28,7 @@ interface PublishedPlace {
 const places: readonly PublishedPlace[] = [
   {
     place: 'CN',
+    timeZone: 'Asia/Shanghai',
     revision: 1,
     years: [
       {
@@ -44,6 +47,7 @@ const places: readonly PublishedPlace[] = [
   },
   {
     place: 'DE',
+    timeZone: 'Europe/Berlin',
     revision: 1,
     note: 'Days off in every Land; a Land has more, and banks rest on 24 and 31 December by custom, not by law.',
     years: [
@@ -61,6 +65,7 @@ const places: readonly PublishedPlace[] = [
   },
   {
     place: 'PL',
+    timeZone: 'Europe/Warsaw',
     revision: 1,
     years: [
       {
@@ -77,6 +82,7 @@ const places: readonly PublishedPlace[] = [
   },
   {
     place: 'TARGET',
+    timeZone: 'Europe/Berlin',
     revision: 1,
     note: 'Days on which the euro settles.',
     years: [
@@ -134,6 +140,9 @@ export const calendarPlaces: readonly string[] = [...published.keys()];
 /** @throws CALENDAR_MISSING for a place that is not here. */
 export const bankingCalendar = (place: string): BankingCalendar =>
   published.get(place) ?? refuse(calendarRefusals.CALENDAR_MISSING, { facts: { place, known: calendarPlaces } });
+
+/** The zone of a place whose calendar is here. */
+export const timeZoneOf = (place: string): string | undefined => places.find((p) => p.place === place)?.timeZone;
 
 /** Where the days of a place and year are published, for the record of a deadline. */
 export const calendarSource = (place: string, year: number): string | undefined =>

@@ -1,3 +1,4 @@
+import { readDecimal, writeDecimal } from './decimals.ts';
 import { examine } from './examine.ts';
 import type { ExaminationOptions } from './examined.ts';
 import type { CaseCredit, ExaminationCase, ExaminationResult } from './schemas.ts';
@@ -6,6 +7,8 @@ import type { CaseCredit, ExaminationCase, ExaminationResult } from './schemas.t
 export interface PendingAmendment {
   number: number;
   change: Partial<CaseCredit>;
+  /** By how much it raises the amount, or lowers it, as a signed decimal: amendments of the amount add up. */
+  amountBy?: string;
 }
 
 export interface UnderAmendments {
@@ -41,7 +44,20 @@ function sets(amendments: readonly PendingAmendment[]): PendingAmendment[][] {
 /** The credit as the given amendments leave it: later ones go over earlier ones. */
 export function amendedCredit(credit: CaseCredit, amendments: readonly PendingAmendment[]): CaseCredit {
   const ordered = [...amendments].sort((a, b) => a.number - b.number);
-  return ordered.reduce<CaseCredit>((terms, { change }) => ({ ...terms, ...change }), credit);
+  return ordered.reduce<CaseCredit>(
+    (terms, { change, amountBy }) => ({
+      ...terms,
+      ...change,
+      ...(amountBy !== undefined && { amount: addDecimals(terms.amount ?? '0', amountBy) }),
+    }),
+    credit,
+  );
+}
+
+function addDecimals(a: string, b: string): string {
+  const [sign, size] = b.startsWith('-') ? [-1n, b.slice(1)] : [1n, b];
+  const sum = readDecimal(a, '/credit/amount') + sign * readDecimal(size, '/amountBy');
+  return writeDecimal(sum < 0n ? 0n : sum);
 }
 
 /**

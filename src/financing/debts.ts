@@ -15,7 +15,13 @@ export async function debtsOf(ctx: Ctx, facilities: readonly FacilityView[], on:
   const [first] = facilities;
   if (!first) return new Map();
   const ids = facilities.map((f) => f.id);
-  const kinds = ['loan_principal', 'applicant_claim', 'credit_recourse', 'margin_deposit'] as const;
+  const kinds = [
+    'loan_principal',
+    'applicant_claim',
+    'credit_recourse',
+    'acceptance_recourse',
+    'margin_deposit',
+  ] as const;
   const balances = await balancesOf(ctx, first.lenderId, kinds, ids);
   const open = await listOpenDrawdowns(ctx, ids);
   const dayCount = policyOn('interest.dayCount', on).value;
@@ -35,7 +41,8 @@ export async function debtsOf(ctx: Ctx, facilities: readonly FacilityView[], on:
         {
           principalMinor: of('loan_principal'),
           claimMinor: of('applicant_claim'),
-          undertakingMinor: of('credit_recourse'),
+          undertakingMinor: of('credit_recourse') + of('acceptance_recourse'),
+          acceptedMinor: of('acceptance_recourse'),
           marginMinor: -of('margin_deposit'),
           interestMinor: interest,
         },
@@ -44,9 +51,12 @@ export async function debtsOf(ctx: Ctx, facilities: readonly FacilityView[], on:
   );
 }
 
-/** Owed less the cash held against it; undrawn credits where they count as owed. */
+/** Owed less the cash held against it, accepted drafts among it; undrawn credits where they count as owed. */
 export function owedMinor(debt: Debt, countsUndertakings: boolean): bigint {
   const gross =
-    debt.principalMinor + debt.claimMinor + debt.interestMinor + (countsUndertakings ? debt.undertakingMinor : 0n);
+    debt.principalMinor +
+    debt.claimMinor +
+    debt.interestMinor +
+    (countsUndertakings ? debt.undertakingMinor : debt.acceptedMinor);
   return gross > debt.marginMinor ? gross - debt.marginMinor : 0n;
 }

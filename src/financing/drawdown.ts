@@ -3,8 +3,8 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
-import { findPresentation } from '../letters-of-credit/index.ts';
 import { listPledges, statusesLive } from '../pledges/index.ts';
+import { findPresentation } from '../presentations/index.ts';
 import { gateOf } from '../registry/index.ts';
 import { collateralOf } from './collateral.ts';
 import * as events from './events.ts';

@@ -114,7 +114,8 @@ export async function exposureOf(ctx: Ctx, facility: FacilityView): Promise<Expo
   return {
     principalMinor: await balance('loan_principal'),
     claimMinor: await balance('applicant_claim'),
-    undertakingMinor: await balance('credit_recourse'),
+    undertakingMinor: (await balance('credit_recourse')) + (await balance('acceptance_recourse')),
+    acceptedMinor: await balance('acceptance_recourse'),
     marginMinor: -(await balance('margin_deposit')),
   };
 }

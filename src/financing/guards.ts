@@ -9,10 +9,13 @@ import { financingRefusals, netExposureMinor } from './rules.ts';
 import * as store from './store.ts';
 import { endHold, setHold } from './terms-store.ts';
 
-/** Reaction: a credit was issued. It stands only when its facility bears it, with the margin deposited. */
+/**
+ * Reaction: a credit, or an amendment that raises it, was issued. It stands only when its facility bears it, with the margin
+ * deposited: the bank is bound to an increase from its issue (UCP 600 10b).
+ */
 export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const credit = (await findCredit(ctx, event.objectId)) as CreditView;
-  const facility = await store.lockFacility(ctx, credit.facilityId);
+  const credit = (await findCredit(ctx, event.payload.creditId as string)) as CreditView;
+  const facility = credit.facilityId === null ? undefined : await store.lockFacility(ctx, credit.facilityId);
   const fits =
     facility &&
     facility.lenderId === credit.issuingBankId &&
@@ -23,13 +26,21 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
     refuse(financingRefusals.FACILITY_NOT_ACTIVE, { at: '/creditId', facts: { facilityId: credit.facilityId } });
   // The undertaking is booked already, in this transaction.
   const e = await exposureOf(ctx, facility);
-  const marginDue = shareOf(ceilingMinor(BigInt(credit.amount.amountMinor), credit.plusBps), facility.marginBps, 'up');
+  const raised = BigInt(credit.amount.amountMinor) + raisedBy(event);
+  const marginDue = shareOf(ceilingMinor(raised, credit.plusBps), facility.marginBps, 'up');
   const net = netExposureMinor(e);
   const limit = BigInt(facility.limit.amountMinor);
   if (e.marginMinor < marginDue || net > limit)
     refuse(financingRefusals.CREDIT_NOT_COVERED, {
       facts: { marginMinor: e.marginMinor, marginDueMinor: marginDue, exposureAfterMinor: net, limitMinor: limit },
     });
+}
+
+function raisedBy(event: DomainEvent): bigint {
+  const { amountBy } = (event.payload.change ?? {}) as {
+    amountBy?: { direction: string; amount: { amountMinor: string } };
+  };
+  return amountBy?.direction === 'increase' ? BigInt(amountBy.amount.amountMinor) : 0n;
 }
 
 /**
@@ -45,7 +56,7 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
     const facility = await store.lockFacility(ctx, pledge.facilityId);
     if (!facility) continue;
     const e = await exposureOf(ctx, facility);
-    if (e.principalMinor + e.claimMinor === 0n) continue;
+    if (e.principalMinor + e.claimMinor + e.acceptedMinor === 0n) continue;
     const positions = await findPositionsOfItems(ctx, pledge.pledgeeId, lotIds);
     const goods = (await findLivePledges(ctx, lotIds)).filter(
       (p) => p.kind === 'goods' && p.pledgeeId === pledge.pledgeeId,
@@ -56,7 +67,7 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
     });
     if (missing.length > 0)
       refuse(financingRefusals.DOCUMENT_SECURES_DEBT, {
-        facts: { owedMinor: e.principalMinor + e.claimMinor, lotsWithoutGoodsPledge: missing },
+        facts: { owedMinor: e.principalMinor + e.claimMinor + e.acceptedMinor, lotsWithoutGoodsPledge: missing },
       });
   }
 }

@@ -1,12 +1,13 @@
 export { collateralOf, marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
 export { type Debt, debtsOf, owedMinor } from './debts.ts';
 export { holdOrResume } from './drawdown.ts';
-export { requireFacility } from './facility.ts';
+export { exposureOf, isActive, requireFacility } from './facility.ts';
 export { guardCreditIssue, guardDocument, holdUnsupervised } from './guards.ts';
 export { financingRoutes } from './routes.ts';
-export { financingRefusals, lendableMinor } from './rules.ts';
+export { type Condition, financingRefusals, interestMinor, lendableMinor } from './rules.ts';
 export type { FacilityView } from './schemas.ts';
 export {
+  findAdvance,
   findFacility,
   listFacilitiesOfLender,
   listLenders,

@@ -39,7 +39,7 @@ describe('the conditions of a drawdown', () => {
     amountMinor: 70_00n,
     facilityActive: true,
     limitMinor: 70_00n,
-    exposure: { principalMinor: 0n, claimMinor: 0n, undertakingMinor: 0n, marginMinor: 0n },
+    exposure: { principalMinor: 0n, claimMinor: 0n, undertakingMinor: 0n, acceptedMinor: 0n, marginMinor: 0n },
     rates,
     collateral: [lot('a', 100_00n)],
     honouredMinor: undefined,
@@ -74,10 +74,22 @@ describe('the conditions of a drawdown', () => {
     const advance: Partial<DrawdownFacts> = {
       product: 'import_bill_advance',
       honouredMinor: 100_00n,
-      exposure: { principalMinor: 0n, claimMinor: 100_00n, undertakingMinor: 0n, marginMinor: 30_00n },
+      exposure: {
+        principalMinor: 0n,
+        claimMinor: 100_00n,
+        undertakingMinor: 0n,
+        acceptedMinor: 0n,
+        marginMinor: 30_00n,
+      },
     };
     expect(unmet(advance)).toEqual([]);
-    const less = { principalMinor: 0n, claimMinor: 100_00n, undertakingMinor: 0n, marginMinor: 29_99n };
+    const less = {
+      principalMinor: 0n,
+      claimMinor: 100_00n,
+      undertakingMinor: 0n,
+      acceptedMinor: 0n,
+      marginMinor: 29_99n,
+    };
     expect(unmet({ ...advance, exposure: less })).toContain('MARGIN_COVERS_REST');
   });
 });

@@ -164,8 +164,10 @@ export interface Exposure {
   principalMinor: bigint;
   /** Credits honoured and not yet reimbursed. */
   claimMinor: bigint;
-  /** Credits issued and not yet drawn. */
+  /** Credits issued and not yet drawn, and what was accepted under them and is not due. */
   undertakingMinor: bigint;
+  /** The part of it that was accepted. */
+  acceptedMinor: bigint;
   marginMinor: bigint;
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, repayment } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -174,6 +174,21 @@ export async function listOpenDrawdowns(ctx: Ctx, facilityIds: readonly string[]
     )
     .orderBy(asc(drawdown.id));
   return rows.map(drawdownOf);
+}
+
+/** The advance on a presentation that was not declined. */
+export async function findAdvance(ctx: Ctx, presentationId: string): Promise<KeptDrawdown | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(drawdown)
+    .where(
+      and(
+        eq(drawdown.tenantId, ctx.tenantId),
+        eq(drawdown.presentationId, presentationId),
+        ne(drawdown.status, 'declined'),
+      ),
+    );
+  return row && drawdownOf(row);
 }
 
 /** The drawdowns of a facility, oldest first, in the states given. */

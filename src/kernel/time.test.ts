@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { identifiers } from './identifiers.ts';
-import { addBankingDays, addDays, type BankingCalendar, daysBetween, localDateAt, rollToBankingDay } from './time.ts';
+import {
+  addBankingDays,
+  addDays,
+  type BankingCalendar,
+  daysBetween,
+  localDateAt,
+  rollToBankingDay,
+  startOfDay,
+} from './time.ts';
 
 const calendar: BankingCalendar = {
   place: 'CN',
@@ -49,4 +57,17 @@ describe('identifiers', () => {
     expect(new Set(made).size).toBe(5_000);
     expect(made[0]).toMatch(/^lot_[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
   });
+});
+
+describe('the beginning of a day', () => {
+  it.each([
+    ['2026-10-13', 'Asia/Shanghai', '2026-10-12T16:00:00.000Z'],
+    ['2026-10-25', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
+    ['2026-10-26', 'Europe/Berlin', '2026-10-25T23:00:00.000Z'],
+    ['2026-01-01', 'Pacific/Kiritimati', '2025-12-31T10:00:00.000Z'],
+    ['2026-01-01', 'Pacific/Pago_Pago', '2026-01-01T11:00:00.000Z'],
+    ['2026-01-01', 'Asia/Kathmandu', '2025-12-31T18:15:00.000Z'],
+    // Midnight did not exist: the day began at one.
+    ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z'],
+  ])('%s in %s', (date, zone, expected) => expect(startOfDay(date, zone).toISOString()).toBe(expected));
 });

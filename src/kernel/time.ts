@@ -61,6 +61,15 @@ export function localDateAt(instant: Date, timeZone: string): LocalDate {
   );
 }
 
+/** The instant at which a civil date begins in an IANA time zone; where clocks go forward at midnight, the first that exists. */
+export function startOfDay(date: LocalDate, timeZone: string): Date {
+  // No zone is more than 14 hours ahead of UTC, and offsets are whole quarters of an hour.
+  let ms = epochDay(date) * DAY_MS - 57 * 900_000;
+  for (let step = 3_600_000; step >= 900_000; step /= 4)
+    while (localDateAt(new Date(ms + step), timeZone) < date) ms += step;
+  return new Date(ms + 900_000);
+}
+
 /**
  * Banking days of one place. Weekends rest unless `workedDays` names them (make-up working days, 调休); other days
  * work unless `closedDays` names them. Outside `knownFrom`..`knownThrough` nothing is known, and asking is refused.

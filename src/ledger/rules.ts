@@ -2,7 +2,7 @@ import type { Currency } from '../kernel/money.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 
 /**
- * The accounts of a lender's books. `perSubject` accounts exist once for each facility. The side says where a
+ * The accounts of a lender's books. `perSubject` accounts exist once for each facility or credit. The side says where a
  * balance may lie: principal never goes into credit, a deposit never into debit; the database holds both.
  */
 export const accountKinds = {
@@ -19,6 +19,21 @@ export const accountKinds = {
   /** What the bank owes under an open credit, and what its applicant owes the bank for it: equal, off balance. */
   credit_undertaking: { side: 'credit', perSubject: true },
   credit_recourse: { side: 'debit', perSubject: true },
+  /** Acceptances and deferred payment undertakings until maturity, and what is owed to the bank for them. */
+  acceptance_undertaking: { side: 'credit', perSubject: true },
+  acceptance_recourse: { side: 'debit', perSubject: true },
+  /** What a nominated bank has paid under a credit and is to be reimbursed. */
+  reimbursement_claim: { side: 'debit', perSubject: true },
+  /** Proceeds of a credit on their way to the beneficiary. */
+  beneficiary_payable: { side: 'credit', perSubject: true },
+  /** Undertakings of banks bought without recourse, by credit. */
+  bills_purchased: { side: 'debit', perSubject: true },
+  /** What another bank has paid for this one under an agreement, until it is repaid. */
+  interbank_payable: { side: 'credit', perSubject: true },
+  credit_loss: { side: 'debit', perSubject: false },
+  charges_income: { side: 'credit', perSubject: false },
+  /** Between two currencies of one exchange: each balances by itself. */
+  exchange_position: { side: 'either', perSubject: false },
 } as const satisfies Record<string, { side: 'debit' | 'credit' | 'either'; perSubject: boolean }>;
 export type AccountKind = keyof typeof accountKinds;
 

@@ -1,87 +1,62 @@
 import { act } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { localDateAt } from '../kernel/time.ts';
-import { post } from '../ledger/index.ts';
 import { findParty } from '../parties/index.ts';
-import { creditAppliedFor, creditDeclined, creditIssued } from './events.ts';
-import { ceilingMinor, creditRefusals } from './rules.ts';
-import type { ApplyForCreditInput, CreditView, IssueCreditInput } from './schemas.ts';
+import { policyOn, ruleBook } from '../policy/index.ts';
+import { creditAppliedFor } from './events.ts';
+import { placeOfBank } from './names.ts';
+import { todayAt } from './place.ts';
+import { creditRefusals } from './refusals.ts';
+import { approvalsFor, assertSchedule } from './rules.ts';
+import { scheduleOf } from './schedule.ts';
+import type { ApplyForCreditInput, CreditView } from './schemas.ts';
 import * as store from './store.ts';
+
+const banks = ['issuingBankId', 'advisingBankId', 'nominatedBankId', 'confirmingBankId', 'reimbursingBankId'] as const;
+
+/** From which amounts on one more person approves; undefined for a currency that has no rule. */
+function thresholds(currency: string, on: string): bigint[] | undefined {
+  const keys = ['second', 'third'].map((which) => `credit.${which}ApprovalFrom.${currency}`);
+  if (!keys.every((key) => ruleBook.some((rule) => rule.key === key))) return undefined;
+  return keys.map((key) => BigInt(policyOn(key, on).value));
+}
 
 /** An importer asks its bank for a credit in the exporter's favour, under a facility. */
 export async function applyForCredit(ctx: Ctx, input: ApplyForCreditInput): Promise<CreditView> {
   return act(ctx, { verb: 'credit.apply', mandate: 'credit:apply', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
-    for (const member of ['issuingBankId', 'nominatedBankId'] as const) {
-      const bank = await findParty(tx, input[member]);
+    for (const member of banks) {
+      const id = input[member];
+      if (id === undefined) continue;
+      const bank = await findParty(tx, id);
       if (!bank) refuse(commonRefusals.NOT_FOUND, { at: `/${member}` });
       if (!bank.roles.includes('bank')) refuse(creditRefusals.BANK_UNFIT, { at: `/${member}` });
     }
     if (!(await findParty(tx, input.beneficiaryId))) refuse(commonRefusals.NOT_FOUND, { at: '/beneficiaryId' });
     if (input.expiresOn < input.latestShipmentOn) refuse(creditRefusals.EXPIRY_BEFORE_SHIPMENT, { at: '/expiresOn' });
-    const { amount, ...rest } = input;
+    const { amount, additional, terms, ...rest } = input;
+    const amountMinor = BigInt(amount.amountMinor);
+    if (terms.shipmentSchedule)
+      assertSchedule({ amountMinor, instalments: scheduleOf(terms, amount.currency) }, creditRefusals.SCHEDULE_DIFFERS);
+    const asksConfirmation = terms.confirmation !== 'without';
+    const on = todayAt(await placeOfBank(tx, input.issuingBankId), tx.clock.now());
     const view = await store.insertCredit(tx, {
       ...rest,
+      terms,
       id: tx.newId('credit'),
       applicantId: partyId,
+      availableWith: input.availableWith ?? (input.nominatedBankId === undefined ? 'issuing_bank' : 'nominated_bank'),
+      confirmingBankId: asksConfirmation ? (input.confirmingBankId ?? input.advisingBankId ?? null) : null,
+      confirmation: asksConfirmation ? 'asked' : 'none',
       currency: amount.currency,
-      amountMinor: BigInt(amount.amountMinor),
+      amountMinor,
+      additionalMinor: BigInt(additional?.amountMinor ?? 0),
+      approvalsRequired: approvalsFor(amountMinor, thresholds(amount.currency, on)),
       status: 'applied',
       appliedBy: personId,
       // The beneficiary and its bank learn of a credit when it is issued.
       participants: [partyId, input.issuingBankId],
     });
     return { view, event: creditAppliedFor(view) };
-  });
-}
-
-async function findForIssuer(ctx: Ctx, creditId: string): Promise<CreditView> {
-  const credit = await store.findCredit(ctx, creditId);
-  if (!credit) refuse(commonRefusals.NOT_FOUND, { at: '/creditId' });
-  if (credit.issuingBankId !== requirePerson(ctx).partyId) refuse(creditRefusals.NOT_THE_ISSUING_BANK);
-  return credit;
-}
-
-/**
- * The bank issues: from now on it is irrevocably bound (UCP 600 7(b)). The undertaking and the applicant's recourse are
- * booked off balance; whether the facility bears it is decided in the same transaction.
- */
-export async function issueCredit(ctx: Ctx, input: IssueCreditInput & { creditId: string }): Promise<CreditView> {
-  return act(ctx, { verb: 'credit.issue', mandate: 'credit:issue', input }, async (tx) => {
-    const credit = await findForIssuer(tx, input.creditId);
-    const issuedOn = localDateAt(tx.clock.now(), 'Asia/Shanghai');
-    const { personId } = requirePerson(tx);
-    const view = await store.answerCredit(tx, credit.id, {
-      status: 'issued',
-      number: input.number,
-      issuedBy: personId,
-      issuedOn,
-    });
-    if (!view) refuse(creditRefusals.CREDIT_NOT_APPLIED, { facts: { status: credit.status } });
-    await store.admit(tx, view.id, [view.beneficiaryId, view.nominatedBankId]);
-    const amountMinor = ceilingMinor(BigInt(view.amount.amountMinor), view.plusBps);
-    const { currency } = view.amount;
-    await post(tx, {
-      bookPartyId: view.issuingBankId,
-      kind: 'credit_issue',
-      objectId: view.id,
-      valueOn: issuedOn,
-      entries: [
-        { account: 'credit_recourse', subjectId: view.facilityId, currency, amountMinor },
-        { account: 'credit_undertaking', subjectId: view.facilityId, currency, amountMinor: -amountMinor },
-      ],
-    });
-    return { view, event: creditIssued(view) };
-  });
-}
-
-/** The bank declines. */
-export async function declineCredit(ctx: Ctx, input: { creditId: string }): Promise<CreditView> {
-  return act(ctx, { verb: 'credit.decline', mandate: 'credit:issue', input }, async (tx) => {
-    const credit = await findForIssuer(tx, input.creditId);
-    const view = await store.answerCredit(tx, credit.id, { status: 'declined' });
-    if (!view) refuse(creditRefusals.CREDIT_NOT_APPLIED, { facts: { status: credit.status } });
-    return { view, event: creditDeclined(view) };
   });
 }

@@ -1,4 +1,25 @@
+export { acceptByPresentation, pendingAmendments } from './answer-amendment.ts';
+export { drawHold, freeHold, holdForPresentation, move as moveBook } from './book.ts';
+export { type CreditNames, caseCreditOf, majorUnits, type Name, pendingOf } from './case-credit.ts';
+export { closeWhenDone, followCreditDeadline } from './deadlines.ts';
+export { partiesTo } from './events.ts';
+export { followCreditMessage } from './incoming.ts';
+export { adviceOn, type MessageNames } from './messages.ts';
+export { namesOf, placeOfBank } from './names.ts';
+export { type BankPlace, endOfRolled, placeOf, todayAt } from './place.ts';
+export { payingBankOf, shareOut } from './proceeds.ts';
+export { creditRefusals } from './refusals.ts';
 export { creditRoutes } from './routes.ts';
-export { ceilingMinor } from './rules.ts';
-export type { CreditView, PresentationView } from './schemas.ts';
-export { findCredit, findPresentation } from './store.ts';
+export { ceilingMinor, presentableStatuses } from './rules.ts';
+export type { CreditView } from './schemas.ts';
+export {
+  admit as admitToCredit,
+  changeCredit,
+  findByNumber as findCreditByNumber,
+  findCredit,
+  lockCredit,
+} from './store.ts';
+export { type CreditTerms, type TenorWire, tenorWire } from './terms.ts';
+export { listProceeds } from './transfer-store.ts';
+export { bookUndertaking } from './undertaking.ts';
+export { tenorText } from './wording.ts';

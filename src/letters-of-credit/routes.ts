@@ -4,20 +4,29 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { applyForCredit, declineCredit, issueCredit } from './apply.ts';
-import { decidePresentation, examinePresentation } from './examine.ts';
-import { honourPresentation } from './honour.ts';
-import { presentDocuments } from './present.ts';
+import { adviseCredit, answerConfirmation } from './advise.ts';
+import { askAmendment, declineAmendment, issueAmendment } from './amend.ts';
+import { findAmendment, listAmendments } from './amendment-store.ts';
+import { answerAmendment, extendConfirmation, layOutAmendment } from './answer-amendment.ts';
+import { applyForCredit } from './apply.ts';
+import { approveCredit, declineCredit, issueCredit } from './issue.ts';
+import { answerProceeds, assignProceeds } from './proceeds.ts';
+import { readCredit } from './read.ts';
 import * as schemas from './schemas.ts';
-import { findCredit, findPresentation, listCredits } from './store.ts';
+import { findCredit, listCredits } from './store.ts';
+import { declineTransfer, executeTransfer, requestTransfer } from './transfer.ts';
+import { listProceeds, listTransfers } from './transfer-store.ts';
 
 const tag = 'Letters of credit';
-const creditParams = z.object({ creditId: idWire('credit') });
-const presentationParams = z.object({ presentationId: idWire('presentation') });
+const params = z.object({ creditId: idWire('credit') });
+const ofAmendment = z.object({ amendmentId: idWire('creditAmendment') });
+const ofTransfer = z.object({ transferId: idWire('creditTransfer') });
 const nothing = z.strictObject({});
+const { creditView, amendmentView, transferView, proceedsView } = schemas;
 
 export function creditRoutes() {
   const app = routes();
+  const missing = () => refuse(commonRefusals.NOT_FOUND, { at: '/creditId' });
 
   command(
     app,
@@ -26,20 +35,14 @@ export function creditRoutes() {
       tag,
       summary: 'Apply for a documentary credit',
       body: schemas.applyForCreditInput,
-      view: schemas.creditView,
+      view: creditView,
       status: 201,
     },
     applyForCredit,
   );
   query(
     app,
-    {
-      path: '/credits',
-      tag,
-      summary: 'The credits you take part in',
-      filter: pageQuery,
-      view: pageOf(schemas.creditView),
-    },
+    { path: '/credits', tag, summary: 'The credits you take part in', filter: pageQuery, view: pageOf(creditView) },
     (ctx, { limit, cursor }) =>
       withSnapshot(ctx, async (tx) =>
         page('credits', await listCredits(tx, cursorKey('credits', cursor), limit + 1), limit, (c) => c.id),
@@ -47,12 +50,26 @@ export function creditRoutes() {
   );
   query(
     app,
-    { path: '/credits/{creditId}', tag, summary: 'One credit', params: creditParams, view: schemas.creditView },
-    (ctx, { creditId }) =>
-      withSnapshot(
-        ctx,
-        async (tx) => (await findCredit(tx, creditId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/creditId' }),
-      ),
+    {
+      path: '/credits/{creditId}',
+      tag,
+      summary: 'One credit: its amount book, approvals, instalments, advice at drafting',
+      params,
+      view: schemas.creditDetailView,
+    },
+    (ctx, { creditId }) => withSnapshot(ctx, (tx) => readCredit(tx, creditId)),
+  );
+  command(
+    app,
+    {
+      path: '/credits/{creditId}/approvals',
+      tag,
+      summary: 'Approve the application, one level a person',
+      params,
+      body: nothing,
+      view: creditView,
+    },
+    approveCredit,
   );
   command(
     app,
@@ -60,9 +77,9 @@ export function creditRoutes() {
       path: '/credits/{creditId}/issue',
       tag,
       summary: 'Issue, as the bank',
-      params: creditParams,
+      params,
       body: schemas.issueCreditInput,
-      view: schemas.creditView,
+      view: creditView,
     },
     issueCredit,
   );
@@ -71,78 +88,228 @@ export function creditRoutes() {
     {
       path: '/credits/{creditId}/decline',
       tag,
-      summary: 'Decline, as the bank',
-      params: creditParams,
+      summary: 'Decline the application, as the bank',
+      params,
       body: nothing,
-      view: schemas.creditView,
+      view: creditView,
     },
     declineCredit,
   );
   command(
     app,
     {
-      path: '/credits/{creditId}/presentations',
+      path: '/credits/{creditId}/advice',
       tag,
-      summary: 'Present documents',
-      params: creditParams,
-      body: schemas.presentDocumentsInput,
-      view: schemas.presentationView,
+      summary: 'Advise to the beneficiary, as the advising bank',
+      params,
+      body: schemas.adviseCreditInput,
+      view: creditView,
+    },
+    adviseCredit,
+  );
+  command(
+    app,
+    {
+      path: '/credits/{creditId}/confirmation',
+      tag,
+      summary: 'Add your confirmation, or decline to',
+      params,
+      body: schemas.confirmationInput,
+      view: creditView,
+    },
+    answerConfirmation,
+  );
+
+  command(
+    app,
+    {
+      path: '/credits/{creditId}/amendments',
+      tag,
+      summary: 'Ask for an amendment, or for cancellation',
+      params,
+      body: schemas.askAmendmentInput,
+      view: amendmentView,
       status: 201,
     },
-    presentDocuments,
+    askAmendment,
   );
   query(
     app,
     {
-      path: '/presentations/{presentationId}',
+      path: '/credits/{creditId}/amendments',
       tag,
-      summary: 'One presentation',
-      params: presentationParams,
-      view: schemas.presentationView,
+      summary: 'Amendments by number; pending ones stand beside the credit as a set',
+      params,
+      view: z.object({ items: z.array(amendmentView) }),
     },
-    (ctx, { presentationId }) =>
+    (ctx, { creditId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: (await listAmendments(tx, creditId)).map(({ view }) => view),
+      })),
+  );
+  query(
+    app,
+    { path: '/amendments/{amendmentId}', tag, summary: 'One amendment', params: ofAmendment, view: amendmentView },
+    (ctx, { amendmentId }) =>
       withSnapshot(
         ctx,
         async (tx) =>
-          (await findPresentation(tx, presentationId))?.view ??
-          refuse(commonRefusals.NOT_FOUND, { at: '/presentationId' }),
+          (await findAmendment(tx, amendmentId))?.view ?? refuse(commonRefusals.NOT_FOUND, { at: '/amendmentId' }),
       ),
   );
   command(
     app,
     {
-      path: '/presentations/{presentationId}/examination',
+      path: '/amendments/{amendmentId}/issue',
       tag,
-      summary: 'Have the documents examined',
-      params: presentationParams,
+      summary: 'Issue the amendment, as another person of the bank',
+      params: ofAmendment,
       body: nothing,
-      view: schemas.presentationView,
+      view: amendmentView,
     },
-    examinePresentation,
+    issueAmendment,
   );
   command(
     app,
     {
-      path: '/presentations/{presentationId}/decision',
+      path: '/amendments/{amendmentId}/decline',
       tag,
-      summary: 'Decide, as the examiner: complying, or refused in one notice',
-      params: presentationParams,
-      body: schemas.decidePresentationInput,
-      view: schemas.presentationView,
+      summary: 'Do not make the amendment',
+      params: ofAmendment,
+      body: nothing,
+      view: amendmentView,
     },
-    decidePresentation,
+    declineAmendment,
   );
   command(
     app,
     {
-      path: '/presentations/{presentationId}/honour',
+      path: '/amendments/{amendmentId}/answer',
       tag,
-      summary: 'Honour at sight',
-      params: presentationParams,
-      body: nothing,
-      view: schemas.presentationView,
+      summary: 'Accept or reject, as the beneficiary',
+      params: ofAmendment,
+      body: schemas.answerAmendmentInput,
+      view: amendmentView,
     },
-    honourPresentation,
+    answerAmendment,
+  );
+  command(
+    app,
+    {
+      path: '/amendments/{amendmentId}/confirmation',
+      tag,
+      summary: 'Extend your confirmation to the amendment, or not',
+      params: ofAmendment,
+      body: schemas.extendConfirmationInput,
+      view: amendmentView,
+    },
+    extendConfirmation,
+  );
+  command(
+    app,
+    {
+      path: '/amendments/{amendmentId}/documents',
+      tag,
+      summary: 'Lay out the documents as a received amendment changes them',
+      params: ofAmendment,
+      body: schemas.layOutAmendmentInput,
+      view: amendmentView,
+    },
+    layOutAmendment,
+  );
+
+  command(
+    app,
+    {
+      path: '/credits/{creditId}/transfers',
+      tag,
+      summary: 'Ask for a transfer, as the first beneficiary',
+      params,
+      body: schemas.requestTransferInput,
+      view: transferView,
+      status: 201,
+    },
+    requestTransfer,
+  );
+  query(
+    app,
+    {
+      path: '/credits/{creditId}/transfers',
+      tag,
+      summary: 'Transfers of the credit',
+      params,
+      view: z.object({ items: z.array(transferView) }),
+    },
+    (ctx, { creditId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const credit = (await findCredit(tx, creditId)) ?? missing();
+        return { items: (await listTransfers(tx, creditId, credit.amount.currency)).map(({ view }) => view) };
+      }),
+  );
+  command(
+    app,
+    {
+      path: '/transfers/{transferId}/execution',
+      tag,
+      summary: 'Transfer, as the transferring bank',
+      params: ofTransfer,
+      body: schemas.executeTransferInput,
+      view: transferView,
+    },
+    executeTransfer,
+  );
+  command(
+    app,
+    {
+      path: '/transfers/{transferId}/decline',
+      tag,
+      summary: 'Decline to transfer',
+      params: ofTransfer,
+      body: nothing,
+      view: transferView,
+    },
+    declineTransfer,
+  );
+
+  command(
+    app,
+    {
+      path: '/credits/{creditId}/proceeds-assignments',
+      tag,
+      summary: 'Assign proceeds, as the beneficiary',
+      params,
+      body: schemas.assignProceedsInput,
+      view: proceedsView,
+      status: 201,
+    },
+    assignProceeds,
+  );
+  query(
+    app,
+    {
+      path: '/credits/{creditId}/proceeds-assignments',
+      tag,
+      summary: 'Assignments of proceeds, in the order in which they are paid',
+      params,
+      view: z.object({ items: z.array(proceedsView) }),
+    },
+    (ctx, { creditId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const credit = (await findCredit(tx, creditId)) ?? missing();
+        return { items: await listProceeds(tx, creditId, credit.amount.currency) };
+      }),
+  );
+  command(
+    app,
+    {
+      path: '/proceeds-assignments/{assignmentId}/answer',
+      tag,
+      summary: 'Acknowledge the notice of assignment, as the paying bank',
+      params: z.object({ assignmentId: idWire('proceedsAssignment') }),
+      body: z.strictObject({ acknowledge: z.boolean() }),
+      view: proceedsView,
+    },
+    answerProceeds,
   );
   return app;
 }

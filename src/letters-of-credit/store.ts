@@ -1,33 +1,70 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
-import { credit, presentation } from '../../db/schema/letters-of-credit.ts';
+import { and, asc, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { credit, creditApproval } from '../../db/schema/letters-of-credit.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
-import type { CreditStatus, PresentationStatus } from './rules.ts';
-import type { CreditTerms, CreditView, ExaminationView, PresentationView } from './schemas.ts';
+import { availableMinor, type CreditStatus } from './rules.ts';
+import type { CreditView } from './schemas.ts';
+import type { CreditTerms } from './terms.ts';
 
-const creditOf = (row: typeof credit.$inferSelect): CreditView => {
+type Row = typeof credit.$inferSelect;
+
+/** A credit with what its views do not show. */
+export interface KeptCredit {
+  view: CreditView;
+  undertakingMinor: bigint;
+  ceasedMinor: bigint;
+  appliedBy: string | null;
+  participants: string[];
+}
+
+export const viewOf = (row: Row): CreditView => {
   const currency = row.currency as Currency;
+  const money = (minor: bigint) => ({ amountMinor: (minor < 0n ? 0n : minor).toString(), currency });
   return {
     id: row.id,
     number: row.number,
+    origin: row.origin as CreditView['origin'],
+    parentCreditId: row.parentCreditId,
     applicantId: row.applicantId,
     beneficiaryId: row.beneficiaryId,
     issuingBankId: row.issuingBankId,
+    advisingBankId: row.advisingBankId,
+    secondAdvisingBankId: row.secondAdvisingBankId,
+    availableWith: row.availableWith as CreditView['availableWith'],
     nominatedBankId: row.nominatedBankId,
+    confirmingBankId: row.confirmingBankId,
+    confirmation: row.confirmation as CreditView['confirmation'],
+    reimbursingBankId: row.reimbursingBankId,
+    transferringBankId: row.transferringBankId,
     facilityId: row.facilityId,
-    amount: { amountMinor: row.amountMinor.toString(), currency },
-    drawn: { amountMinor: row.drawnMinor.toString(), currency },
+    amount: money(row.amountMinor),
+    additional: money(row.additionalMinor),
+    drawn: money(row.drawnMinor),
+    held: money(row.heldMinor),
+    transferred: money(row.transferredMinor),
+    available: money(availableMinor(row)),
     plusBps: row.plusBps,
     minusBps: row.minusBps,
     latestShipmentOn: row.latestShipmentOn,
     expiresOn: row.expiresOn,
     issuedOn: row.issuedOn,
+    advisedOn: row.advisedOn,
+    approvalsRequired: row.approvalsRequired,
     terms: row.terms as CreditTerms,
     status: row.status as CreditStatus,
   };
 };
 
-const thisCredit = (ctx: Ctx, id: string) => and(eq(credit.tenantId, ctx.tenantId), eq(credit.id, id));
+const keptOf = (row: Row): KeptCredit => ({
+  view: viewOf(row),
+  undertakingMinor: row.undertakingMinor,
+  ceasedMinor: row.ceasedMinor,
+  appliedBy: row.appliedBy,
+  participants: row.participants,
+});
+
+const thisCredit = (ctx: Ctx, id: string, ...more: (SQL | undefined)[]) =>
+  and(eq(credit.tenantId, ctx.tenantId), eq(credit.id, id), ...more);
 
 export async function insertCredit(
   ctx: Ctx,
@@ -37,12 +74,34 @@ export async function insertCredit(
     .insert(credit)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return creditOf(made as typeof credit.$inferSelect);
+  return viewOf(made as Row);
 }
 
 export async function findCredit(ctx: Ctx, id: string): Promise<CreditView | undefined> {
   const [row] = await db(ctx).select().from(credit).where(thisCredit(ctx, id));
-  return row && creditOf(row);
+  return row && viewOf(row);
+}
+
+/** The credit, locked: whatever changes its terms or its book happens one after the other. */
+export async function lockCredit(ctx: Ctx, id: string): Promise<KeptCredit | undefined> {
+  const [row] = await db(ctx).select().from(credit).where(thisCredit(ctx, id)).for('no key update');
+  return row && keptOf(row);
+}
+
+/** The credit of an issuing bank by its number, and not one that was transferred from it. */
+export async function findByNumber(ctx: Ctx, issuingBankId: string, number: string): Promise<CreditView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(credit)
+    .where(
+      and(
+        eq(credit.tenantId, ctx.tenantId),
+        eq(credit.issuingBankId, issuingBankId),
+        eq(credit.number, number),
+        isNull(credit.parentCreditId),
+      ),
+    );
+  return row && viewOf(row);
 }
 
 export async function listCredits(ctx: Ctx, after: string | undefined, limit: number): Promise<CreditView[]> {
@@ -52,106 +111,75 @@ export async function listCredits(ctx: Ctx, after: string | undefined, limit: nu
     .where(and(eq(credit.tenantId, ctx.tenantId), after === undefined ? undefined : gt(credit.id, after)))
     .orderBy(asc(credit.id))
     .limit(limit);
-  return rows.map(creditOf);
+  return rows.map(viewOf);
 }
 
-/** The credit, when it was applied for and unanswered until now. */
-export async function answerCredit(
+/** Credits transferred from this one that have not ended. */
+export async function listTransferred(ctx: Ctx, parentCreditId: string): Promise<CreditView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(credit)
+    .where(
+      and(eq(credit.tenantId, ctx.tenantId), eq(credit.parentCreditId, parentCreditId), ne(credit.status, 'cancelled')),
+    )
+    .orderBy(asc(credit.id));
+  return rows.map(viewOf);
+}
+
+type Change = Partial<typeof credit.$inferInsert>;
+
+/** The credit, when it was in one of `from` until now. */
+export async function moveCredit(
   ctx: Ctx,
   id: string,
-  answer: { status: 'issued' | 'declined'; number?: string; issuedBy?: string; issuedOn?: string },
+  from: readonly CreditStatus[],
+  change: Change,
 ): Promise<CreditView | undefined> {
   const [row] = await db(ctx)
     .update(credit)
-    .set(answer)
-    .where(and(thisCredit(ctx, id), eq(credit.status, 'applied')))
+    .set(change)
+    .where(thisCredit(ctx, id, inArray(credit.status, [...from])))
     .returning();
-  return row && creditOf(row);
+  return row && viewOf(row);
+}
+
+/** Changes a credit that is locked. */
+export async function changeCredit(ctx: Ctx, id: string, change: Change): Promise<CreditView> {
+  const [row] = await db(ctx).update(credit).set(change).where(thisCredit(ctx, id)).returning();
+  return viewOf(row as Row);
 }
 
 /** Lets parties see the credit from now on. */
-export async function admit(ctx: Ctx, id: string, partyIds: readonly string[]): Promise<void> {
+export async function admit(ctx: Ctx, id: string, partyIds: readonly (string | null)[]): Promise<void> {
+  const given = partyIds.filter((partyId): partyId is string => partyId !== null);
   await db(ctx)
     .update(credit)
-    .set({ participants: sql`${credit.participants} || ${sql.param([...partyIds])}::text[]` })
+    .set({
+      participants: sql`array(select distinct unnest(${credit.participants} || ${sql.param(given)}::text[]))`,
+    })
     .where(thisCredit(ctx, id));
 }
 
-/** Adds a drawing; the database refuses one that exceeds the credit with its tolerance. */
-export async function addDrawing(ctx: Ctx, id: string, amountMinor: bigint): Promise<CreditView> {
-  const [row] = await db(ctx)
-    .update(credit)
-    .set({ drawnMinor: sql`${credit.drawnMinor} + ${amountMinor}` })
-    .where(thisCredit(ctx, id))
-    .returning();
-  return creditOf(row as typeof credit.$inferSelect);
+export interface Approval {
+  level: number;
+  approvedBy: string;
+  approvedAt: Date;
 }
 
-const presentationOf = (row: typeof presentation.$inferSelect, currency: Currency): PresentationView => ({
-  id: row.id,
-  creditId: row.creditId,
-  presenterId: row.presenterId,
-  presentedOn: row.presentedOn,
-  amount: { amountMinor: row.amountMinor.toString(), currency },
-  billId: row.billId,
-  status: row.status as PresentationStatus,
-  examination: row.examination as ExaminationView | null,
-  lastDayToRefuse: row.lastDayToRefuse,
-  refusalNotice: row.refusalNotice as PresentationView['refusalNotice'],
-  honouredAt: row.honouredAt?.toISOString() ?? null,
-});
-
-const thisPresentation = (ctx: Ctx, id: string) =>
-  and(eq(presentation.tenantId, ctx.tenantId), eq(presentation.id, id));
-
-/** Undefined when the bill was presented before and not refused. */
-export async function insertPresentation(
-  ctx: Ctx,
-  row: Omit<typeof presentation.$inferInsert, 'tenantId' | 'createdAt'>,
-  currency: Currency,
-): Promise<PresentationView | undefined> {
-  const [made] = await db(ctx)
-    .insert(presentation)
-    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
-    .onConflictDoNothing()
-    .returning();
-  return made && presentationOf(made, currency);
+export async function listApprovals(ctx: Ctx, creditId: string): Promise<Approval[]> {
+  return db(ctx)
+    .select({
+      level: creditApproval.level,
+      approvedBy: creditApproval.approvedBy,
+      approvedAt: creditApproval.approvedAt,
+    })
+    .from(creditApproval)
+    .where(and(eq(creditApproval.tenantId, ctx.tenantId), eq(creditApproval.creditId, creditId)))
+    .orderBy(asc(creditApproval.level));
 }
 
-export interface FoundPresentation {
-  view: PresentationView;
-  documents: unknown[];
-  examinedBy: string | null;
-  participants: string[];
-}
-
-export async function findPresentation(ctx: Ctx, id: string): Promise<FoundPresentation | undefined> {
-  const [row] = await db(ctx)
-    .select({ presentation, currency: credit.currency })
-    .from(presentation)
-    .innerJoin(credit, and(eq(credit.tenantId, presentation.tenantId), eq(credit.id, presentation.creditId)))
-    .where(thisPresentation(ctx, id));
-  return (
-    row && {
-      view: presentationOf(row.presentation, row.currency as Currency),
-      documents: row.presentation.documents,
-      examinedBy: row.presentation.examinedBy,
-      participants: row.presentation.participants,
-    }
-  );
-}
-
-/** The presentation, when it was in one of `from` until now. */
-export async function movePresentation(
-  ctx: Ctx,
-  before: PresentationView,
-  from: readonly PresentationStatus[],
-  change: Partial<typeof presentation.$inferInsert> & { status: PresentationStatus },
-): Promise<PresentationView | undefined> {
-  const [row] = await db(ctx)
-    .update(presentation)
-    .set(change)
-    .where(and(thisPresentation(ctx, before.id), inArray(presentation.status, [...from])))
-    .returning();
-  return row && presentationOf(row, before.amount.currency);
+export async function insertApproval(ctx: Ctx, creditId: string, level: number, approvedBy: string): Promise<void> {
+  await db(ctx)
+    .insert(creditApproval)
+    .values({ tenantId: ctx.tenantId, creditId, level, approvedBy, approvedAt: ctx.clock.now() });
 }

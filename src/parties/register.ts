@@ -4,7 +4,13 @@ import { refuse } from '../kernel/refusal.ts';
 import { makeKey } from './credential.ts';
 import { partyRegistered } from './events.ts';
 import { mandatesFor, partyRefusals } from './rules.ts';
-import type { IssuedKeyView, RegisteredPartyView, RegisterPartyInput } from './schemas.ts';
+import type {
+  IssuedKeyView,
+  PartyView,
+  RegisterCorrespondentInput,
+  RegisteredPartyView,
+  RegisterPartyInput,
+} from './schemas.ts';
 import * as store from './store.ts';
 
 /** The party, its first person with every mandate that its roles allow, and a key for them. */
@@ -49,6 +55,22 @@ export async function registerParty(ctx: Ctx, input: RegisterPartyInput): Promis
   return act(ctx, { verb: 'party.register', mandate: 'party:register', input }, async (tx) => {
     const view = await create(tx, input);
     return { view, answer: withoutSecret(view), event: partyRegistered(view.party, [requirePerson(tx).partyId]) };
+  });
+}
+
+/** An operator registers a bank abroad that has no people here: its messages are taken in by the banks that it writes to. */
+export async function registerCorrespondent(ctx: Ctx, input: RegisterCorrespondentInput): Promise<PartyView> {
+  return act(ctx, { verb: 'party.registerCorrespondent', mandate: 'party:register', input }, async (tx) => {
+    const view = await store.insertParty(tx, {
+      ...input,
+      id: tx.newId('party'),
+      nameZh: null,
+      roles: ['bank'],
+      creditCode: null,
+      lei: null,
+    });
+    if (!view) refuse(partyRefusals.PARTY_ALREADY_REGISTERED);
+    return { view, event: partyRegistered(view, [requirePerson(tx).partyId]) };
   });
 }
 

@@ -5,7 +5,7 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addPerson, issueApiKey, revokeApiKey } from './people.ts';
-import { registerParty } from './register.ts';
+import { registerCorrespondent, registerParty } from './register.ts';
 import * as schemas from './schemas.ts';
 import { findParty, listParties } from './store.ts';
 
@@ -25,6 +25,19 @@ export function partyRoutes() {
       status: 201,
     },
     registerParty,
+  );
+
+  command(
+    app,
+    {
+      path: '/correspondents',
+      tag,
+      summary: 'Register a bank that has no people here',
+      body: schemas.registerCorrespondentInput,
+      view: schemas.partyView,
+      status: 201,
+    },
+    registerCorrespondent,
   );
 
   query(

@@ -16,6 +16,13 @@ export const registerPartyInput = z.strictObject({
 });
 export type RegisterPartyInput = z.infer<typeof registerPartyInput>;
 
+export const registerCorrespondentInput = z.strictObject({
+  name: textWire(200),
+  country: z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 alpha-2 code'),
+  bic: z.string().refine(isBic, 'a BIC has 8 or 11 characters'),
+});
+export type RegisterCorrespondentInput = z.infer<typeof registerCorrespondentInput>;
+
 export const partyView = z
   .object({
     id: idWire('party'),

@@ -40,6 +40,28 @@ export async function findParty(ctx: Ctx, id: string): Promise<PartyView | undef
   return row && partyOf(row);
 }
 
+/** A party by its BIC; the head office's where the branch is not registered itself. */
+export async function findPartyByBic(ctx: Ctx, bic: string): Promise<PartyView | undefined> {
+  const office = bic.slice(0, 8);
+  const rows = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), among(party.bic, [bic, office, `${office}${'X'.repeat(3)}`])));
+  const exact = rows.find((row) => row.bic === bic) ?? rows[0];
+  return exact && partyOf(exact);
+}
+
+/** Whether a party has people who can act here: someone of it has a key that is not revoked. */
+export async function actsHere(ctx: Ctx, partyId: string): Promise<boolean> {
+  const [row] = await db(ctx)
+    .select({ id: apiKey.id })
+    .from(apiKey)
+    .innerJoin(person, and(eq(person.tenantId, apiKey.tenantId), eq(person.id, apiKey.personId)))
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(person.partyId, partyId), isNull(apiKey.revokedAt)))
+    .limit(1);
+  return row !== undefined;
+}
+
 /** Parties by their unified social credit codes. */
 export async function findPartiesByCode(ctx: Ctx, codes: Iterable<string>): Promise<Map<string, PartyView>> {
   const rows = await db(ctx)

@@ -1,6 +1,7 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { collateralRules } from './collateral-rules.ts';
+import { creditRules } from './credit-rules.ts';
 import { receivableRules } from './receivables.ts';
 
 /** How far a value can be relied on: read in the instrument, read in a secondary source, recalled, or our own default. */
@@ -46,6 +47,7 @@ export const ruleBook: readonly PolicyRule[] = [
     source: 'RMB loan practice, rate / 360; terms are free between the parties (Yin Fa [2003] 251)',
     confidence: 'secondary',
   },
+  ...creditRules,
   ...receivableRules,
   ...collateralRules,
   {

@@ -138,10 +138,10 @@ export async function settleRealisation(
     const ids = asked.lots.map((lot) => lot.lotId);
     if (input.buyerId === asked.lenderId) refuse(realisationRefusals.TITLE_TO_LENDER, { at: '/buyerId' });
     if (input.lots.length !== ids.length || ids.some((id) => !input.lots.some((lot) => lot.lotId === id)))
-      refuse(realisationRefusals.PROCEEDS_DIFFER, { at: '/lots', facts: { lotIds: ids } });
+      refuse(realisationRefusals.SALE_PROCEEDS_DIFFER, { at: '/lots', facts: { lotIds: ids } });
     const foreign = input.lots.findIndex((l) => [l.proceeds, l.costs].some((m) => m.currency !== asked.currency));
     if (foreign >= 0)
-      refuse(realisationRefusals.PROCEEDS_DIFFER, { at: `/lots/${foreign}`, facts: { currency: asked.currency } });
+      refuse(realisationRefusals.SALE_PROCEEDS_DIFFER, { at: `/lots/${foreign}`, facts: { currency: asked.currency } });
     return asSystem(tx, 'realisation', async (system) => {
       await lockStatesOfLots(system, ids);
       const lots = await lockLots(system, ids);

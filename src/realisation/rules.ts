@@ -44,7 +44,7 @@ export const realisationRefusals = refusalList({
     'Read it again',
     '请重新读取',
   ],
-  PROCEEDS_DIFFER: [
+  SALE_PROCEEDS_DIFFER: [
     'invalid',
     'Proceeds are to be given for each lot of the realisation, once',
     '须逐一填写各批次价款',

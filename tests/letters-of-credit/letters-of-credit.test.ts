@@ -42,6 +42,7 @@ const application = (amount: number, more: object = {}) => ({
 async function issuedCredit(amount = 10_000, more: object = {}) {
   const credit = await importer.done<{ id: string }>('/credits', application(amount, more));
   await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(amount * 0.3), receivedOn: '2026-10-12' });
+  await bank.done(`/credits/${credit.id}/approvals`);
   await checker.done(`/credits/${credit.id}/issue`, { number: `CQLC${1000 + ++n}` });
   return credit.id;
 }
@@ -136,6 +137,9 @@ describe('a credit', () => {
   it('is issued only within a facility that bears it, with its margin in', async () => {
     const credit = await importer.done<{ id: string }>('/credits', application(10_000));
     const issue = { number: 'CQLC0001' };
+    expect(await checker.refused(`/credits/${credit.id}/issue`, issue)).toBe('409 CREDIT_NOT_APPROVED');
+    await bank.done(`/credits/${credit.id}/approvals`);
+    expect(await bank.refused(`/credits/${credit.id}/issue`, issue)).toBe('403 SAME_PERSON');
     expect(await checker.refused(`/credits/${credit.id}/issue`, issue)).toBe('422 CREDIT_NOT_COVERED');
     const { body } = await bank.get<{ items: unknown[] }>('/ledger/transactions');
     expect(body.items).toEqual([]);
@@ -145,6 +149,11 @@ describe('a credit', () => {
     expect((await exporter.get(`/credits/${credit.id}`)).status).toBe(200);
     expect(await checker.refused(`/credits/${credit.id}/issue`, { number: 'CQLC0002' })).toBe('409 CREDIT_NOT_APPLIED');
     const huge = await importer.done<{ id: string }>('/credits', application(5_000_000));
+    await bank.done(`/credits/${huge.id}/approvals`);
+    expect(await bank.refused(`/credits/${huge.id}/approvals`)).toBe('403 APPROVED_BY_THIS_PERSON');
+    // Five million and more takes a second person.
+    const second = await trade.colleague(bank, 'Second', ['credit:approve']);
+    await second.done(`/credits/${huge.id}/approvals`);
     await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(1_500_000), receivedOn: '2026-10-12' });
     expect(await checker.refused(`/credits/${huge.id}/issue`, { number: 'CQLC0003' })).toBe('422 CREDIT_NOT_COVERED');
     expect(await importer.refused('/credits', application(1, { expiresOn: '2026-10-19' }))).toBe(
@@ -234,15 +243,26 @@ describe('a presentation', () => {
 
   it('cannot draw a credit past its amount by pieces, whoever honours', async () => {
     const creditId = await issuedCredit(1_000);
-    const parts = [];
-    for (let i = 0; i < 3; i++) {
-      const { billId } = await billWithBank();
-      const examined = await examine((await present(creditId, billId, 500)).id);
-      expect((await accept(examined)).status).toBe(200);
-      parts.push(examined.id);
-    }
-    const answers = await Promise.all(parts.map((id) => checker.post<ProblemBody>(`/presentations/${id}/honour`)));
-    expect(answers.map((a) => a.body.code ?? 'honoured').sort()).toEqual(['CREDIT_OVERDRAWN', 'honoured', 'honoured']);
+    const bills = [];
+    for (let i = 0; i < 3; i++) bills.push((await billWithBank()).billId);
+    // All at once: two are held in full, the third finds nothing left, whichever it is.
+    const presented = await Promise.all(bills.map((billId) => present(creditId, billId, 500)));
+    const examined = await Promise.all(presented.map(({ id }) => examine(id)));
+    const decided = [];
+    for (const one of examined) decided.push((await accept(one)).status);
+    expect(decided.sort((a, b) => a - b)).toEqual([200, 200, 422]);
+    const answers = await Promise.all(
+      examined.map(({ id }) => checker.post<ProblemBody>(`/presentations/${id}/honour`)),
+    );
+    expect(answers.map((a) => a.body.code ?? 'honoured').sort()).toEqual([
+      'PRESENTATION_NOT_COMPLYING',
+      'honoured',
+      'honoured',
+    ]);
+    const { body } = await bank.get<{ drawn: { amountMinor: string }; available: { amountMinor: string } }>(
+      `/credits/${creditId}`,
+    );
+    expect([body.drawn.amountMinor, body.available.amountMinor]).toEqual(['100000', '0']);
   });
 
   it('comes from who may present, under an issued credit, with the document at the bank', async () => {

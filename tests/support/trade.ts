@@ -1,6 +1,7 @@
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { createControl, tickDue } from '../../src/control/index.ts';
+import { reachDeadlines } from '../../src/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { createIngest, ensurePartitions } from '../../src/telemetry/index.ts';
 import { type Client, openWorld, type World } from './world.ts';
@@ -43,6 +44,8 @@ export interface Trade extends World {
   hear(device: string, readings: Record<string, unknown>, at?: Date): Promise<void>;
   /** The clock comes to now. */
   tick(): Promise<number>;
+  /** Everything that is due by now is reached, as one worker would. */
+  reach(): Promise<number>;
   ingest: ReturnType<typeof createIngest>;
 }
 
@@ -174,6 +177,13 @@ export async function openTrade(): Promise<Trade> {
       await ingest.take([{ topic: `holdfast/v1/${device}/observations`, payload, receivedAt: world.clock.now() }]);
     },
     tick: () => tickDue(deps, control),
+    reach: () =>
+      reachDeadlines({
+        ...deps,
+        onError: (error) => {
+          throw error;
+        },
+      }),
   };
   return trade;
 }

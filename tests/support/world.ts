@@ -83,6 +83,8 @@ export interface World {
   party(name: string, ...roles: PartyRole[]): Promise<Client>;
   /** The same, with its legal entity identifier. */
   partyWithLei(name: string, lei: string, ...roles: PartyRole[]): Promise<Client>;
+  /** The same with more about the party: its country, its BIC. */
+  admit(name: string, roles: PartyRole[], more: object): Promise<Client>;
   /** A colleague with their own key. */
   colleague(of: Client, name: string, mandates: string[]): Promise<Client>;
 }
@@ -133,6 +135,16 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
     tenantId,
     operator,
     signer,
+    admit: async (name, roles, more) =>
+      clientOf(
+        await operator.done('/parties', {
+          name,
+          country: 'CN',
+          roles,
+          administrator: `${name} administrator`,
+          ...more,
+        }),
+      ),
     party: async (name, ...roles) =>
       clientOf(await operator.done('/parties', { name, country: 'CN', roles, administrator: `${name} administrator` })),
     partyWithLei: async (name, lei, ...roles) =>

@@ -84,6 +84,7 @@ export async function openCredit(stage: Stage, cast: Cast) {
       ],
     },
   });
+  await bankMaker.does(`/credits/${credit.id}/approvals`);
   const early = await bankChecker.isRefused(`/credits/${credit.id}/issue`, { number: 'CQLC26100001' });
   narrator.expect({ en: 'Credit before margin', zh: '未存保证金即开证' }, 'CREDIT_NOT_COVERED', early.code);
   await bankMaker.does(`/facilities/${facility.id}/margin`, { amount: yuan(1_680_000), receivedOn: '2026-10-09' });
@@ -98,6 +99,22 @@ export async function openCredit(stage: Stage, cast: Cast) {
     {
       en: `refused until the margin of ${cny('168000000')} was in; the undertaking is booked off balance`,
       zh: `保证金 ${cny('168000000')} 到账前被拒；开证责任记入表外`,
+    },
+  );
+  const kept = await bankMaker.reads<{ items: { type: string; text: string }[] }>(
+    `/credit-messages?creditId=${credit.id}`,
+  );
+  const [message] = kept.items;
+  narrator.expect({ en: 'Message for the advising bank', zh: '发给通知行的报文' }, '700', message?.type ?? 'none');
+  narrator.step(
+    clock.now(),
+    {
+      en: 'Its MT700 is written and checked, for the bank’s own interface to send',
+      zh: 'MT700 已生成并通过校验，待银行接口发送',
+    },
+    {
+      en: `${message?.text.split('\n').length} lines of block 4, from the terms and from nothing else`,
+      zh: `第 4 块共 ${message?.text.split('\n').length} 行，全部取自信用证条款`,
     },
   );
   return { facilityId: facility.id, creditId: credit.id };

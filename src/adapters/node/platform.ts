@@ -9,6 +9,7 @@ import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { markAll } from '../../coverage/index.ts';
 import { sendDueEnvelopes } from '../../dcsa/index.ts';
+import { reachDeadlines } from '../../deadlines/index.ts';
 import { deliverDue } from '../../deliveries/index.ts';
 import { readFiles } from '../../imports/index.ts';
 import { jobs } from '../../jobs.ts';
@@ -66,6 +67,7 @@ export interface Platform {
   ctxFor(tenantId: string, name?: string): Ctx;
   /** Runs the recurring jobs now. */
   tick(): Promise<number>;
+  reachDeadlines(): Promise<number>;
   seal(): Promise<number>;
   readFiles(): Promise<number>;
   deliverWebhooks(): Promise<number>;
@@ -174,6 +176,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
+    const reach = () =>
+      reachDeadlines({
+        ...shared,
+        ctxFor: (tenantId) => ctxFor(tenantId, 'clock'),
+        onError: (error, id) => log('warn', `deadline ${id}: ${error.message}`),
+      });
     const day = (ahead: number) => new Date(clock.now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
     const turnPartitions = () =>
       database.write({ tenantId: '', party: 'system' }, async (db) => {
@@ -299,7 +307,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, ...work }).map((job) =>
+      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, reachDeadlines: reach, ...work }).map((job) =>
           schedule(
             job.schedule,
             async () => {
@@ -330,6 +338,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       newId,
       ctxFor,
       tick,
+      reachDeadlines: reach,
       seal,
       ...work,
       waiting: batcher.waiting,

@@ -1,0 +1,28 @@
+import type { Ctx } from '../context.ts';
+import { findParty } from '../parties/index.ts';
+import type { Name } from './case-credit.ts';
+import type { MessageNames } from './messages.ts';
+import { type BankPlace, placeOf } from './place.ts';
+import type { CreditView } from './schemas.ts';
+
+/** The parties to a credit as messages and documents name them. */
+export async function namesOf(ctx: Ctx, credit: CreditView): Promise<MessageNames> {
+  const named = async (id: string | null): Promise<Name | undefined> => {
+    const party = id === null ? undefined : await findParty(ctx, id);
+    return party && { name: party.name, country: party.country, bic: party.bic };
+  };
+  return {
+    applicant: await named(credit.applicantId),
+    beneficiary: await named(credit.beneficiaryId),
+    nominatedBank: await named(credit.nominatedBankId),
+    issuingBank: (await named(credit.issuingBankId)) as Name,
+    confirmingBank: await named(credit.confirmingBankId),
+    reimbursingBank: await named(credit.reimbursingBankId),
+    secondAdvisingBank: await named(credit.secondAdvisingBankId),
+  };
+}
+
+/** Where a bank works. */
+export async function placeOfBank(ctx: Ctx, bankId: string): Promise<BankPlace> {
+  return placeOf((await findParty(ctx, bankId))?.country ?? '');
+}

@@ -1,0 +1,38 @@
+import { endOfDay } from '../deadlines/index.ts';
+import {
+  bankingCalendar,
+  calendarPlaces,
+  type PlaceCalendar,
+  placeCalendar,
+  timeZoneOf,
+} from '../examination/index.ts';
+import { type LocalDate, localDateAt, rollToBankingDay } from '../kernel/time.ts';
+
+/** Where a bank works: the zone in which its days begin and end, and its banking days where they are published. */
+export interface BankPlace {
+  timeZone: string;
+  calendar: PlaceCalendar | undefined;
+}
+
+/** Days of a bank whose country has no zone here are told by the platform's own. */
+const homeZone = 'Asia/Shanghai';
+
+export const placeOf = (country: string): BankPlace => ({
+  timeZone: timeZoneOf(country) ?? homeZone,
+  calendar: calendarPlaces.includes(country) ? placeCalendar(bankingCalendar(country)) : undefined,
+});
+
+export const todayAt = (place: BankPlace, now: Date): LocalDate => localDateAt(now, place.timeZone);
+
+/** The end of a day moved to a banking day, or undefined where the calendar does not reach it: never an ordinary week. */
+export function endOfRolled(place: BankPlace, date: LocalDate): { on: LocalDate; at: Date } | undefined {
+  const days = place.calendar?.banking;
+  if (!days || date < days.knownFrom || date > days.knownThrough) return undefined;
+  try {
+    const on = rollToBankingDay(days, date);
+    return { on, at: endOfDay(on, place.timeZone) };
+  } catch {
+    // The roll would lead past the published days.
+    return undefined;
+  }
+}

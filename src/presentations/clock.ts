@@ -1,0 +1,86 @@
+import type { Ctx } from '../context.ts';
+import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
+import { lastDayToRefuse, lastDayToRefuseElectronic } from '../examination/index.ts';
+import { Refusal } from '../kernel/refusal.ts';
+import { addDays, isBankingDay, type LocalDate } from '../kernel/time.ts';
+import { type BankPlace, placeOfBank } from '../letters-of-credit/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { type KeptRecord, listRecords } from './record-store.ts';
+
+export const REFUSAL = 'presentation.refusal';
+export const REMINDER = 'presentation.reminder';
+
+export interface ExaminationDays {
+  lastDayToRefuse: LocalDate | null;
+  calendarVersion: string | null;
+}
+
+/** Undefined where the calendar does not reach: never an ordinary week. */
+function ifKnown<T>(compute: () => T): T | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'CALENDAR_UNKNOWN') return undefined;
+    throw error;
+  }
+}
+
+/** The last day to refuse, on the examining bank's own days (UCP 600 14b); with records out, it stands still (eUCP e12). */
+export function examinationDays(
+  place: BankPlace,
+  presentedOn: LocalDate,
+  records: readonly KeptRecord[] = [],
+): ExaminationDays {
+  const { calendar } = place;
+  if (!calendar) return { lastDayToRefuse: null, calendarVersion: null };
+  const corrupted = records.flatMap((r) =>
+    r.corruptedOn === null
+      ? []
+      : [{ requestedOn: r.corruptedOn, ...(r.presentedAgainOn !== null && { presentedAgainOn: r.presentedAgainOn }) }],
+  );
+  const last = ifKnown(() =>
+    corrupted.length === 0
+      ? lastDayToRefuse(calendar, presentedOn)
+      : lastDayToRefuseElectronic(calendar, presentedOn, corrupted),
+  );
+  return { lastDayToRefuse: last ?? null, calendarVersion: calendar.banking.version };
+}
+
+/** Sets the days running: one reminder before the last day, and its end, after which the bank is precluded. */
+export async function runDays(
+  ctx: Ctx,
+  presentation: { id: string; presentedToId: string; presentedOn: LocalDate },
+): Promise<ExaminationDays> {
+  const place = await placeOfBank(ctx, presentation.presentedToId);
+  const days = examinationDays(place, presentation.presentedOn, await listRecords(ctx, presentation.id));
+  const last = days.lastDayToRefuse;
+  if (last === null) {
+    await cancelDeadlines(ctx, presentation.id, [REFUSAL, REMINDER]);
+    return days;
+  }
+  await setDeadline(ctx, { kind: REFUSAL, objectId: presentation.id, dueAt: endOfDay(last, place.timeZone) });
+  const reminder = bankingDaysBefore(place, last, policyOn('presentation.reminderDaysBefore', last).value);
+  if (reminder !== undefined)
+    await setDeadline(ctx, {
+      kind: REMINDER,
+      objectId: presentation.id,
+      dueAt: endOfDay(addDays(reminder, -1), place.timeZone),
+    });
+  return days;
+}
+
+function bankingDaysBefore({ calendar }: BankPlace, date: LocalDate, days: number): LocalDate | undefined {
+  if (!calendar) return undefined;
+  return ifKnown(() => {
+    let day = date;
+    for (let left = days; left > 0; ) {
+      day = addDays(day, -1);
+      if (isBankingDay(calendar.banking, day)) left--;
+    }
+    return day;
+  });
+}
+
+/** Decided, returned or taken up: nothing falls due any more. */
+export const stopDays = (ctx: Ctx, presentationId: string): Promise<void> =>
+  cancelDeadlines(ctx, presentationId, [REFUSAL, REMINDER]);

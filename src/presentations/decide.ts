@@ -1,0 +1,178 @@
+import { act, recordEvent } from '../audit/index.ts';
+import { type Ctx, requirePerson } from '../context.ts';
+import { keepMessages } from '../correspondence/index.ts';
+import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
+import { type Disposal, decideNotice, laterMoves, mayDisposeFrom, noticeLines } from '../examination/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { addDays } from '../kernel/time.ts';
+import { findBill } from '../lading/index.ts';
+import {
+  acceptByPresentation,
+  bookUndertaking,
+  type CreditView,
+  freeHold,
+  placeOfBank,
+  todayAt,
+} from '../letters-of-credit/index.ts';
+import { composeRefusal } from '../swift/index.ts';
+import { stopDays } from './clock.ts';
+import { documentsDisposable, documentsReturned, presentationComplies, presentationRefused } from './events.ts';
+import { holdMissing } from './hold.ts';
+import { requirePresentation } from './records.ts';
+import { presentationRefusals } from './refusals.ts';
+import { assertComplies, before, questionKey, standing } from './rules.ts';
+import type { DecidePresentationInput, ExaminationView, PresentationView } from './schemas.ts';
+import * as store from './store.ts';
+
+/** Our reference of a message about a presentation. */
+export const messageReference = (presentation: Pick<PresentationView, 'id'>, what: string): string =>
+  `${what}${presentation.id.slice(-12).toUpperCase()}`;
+
+const factsOf = (examination: ExaminationView, input: DecidePresentationInput) => ({
+  discrepancies: examination.discrepancies.map((d) => ({ ...d, proposed: d.class === 'S' })),
+  questions: examination.forExaminer,
+  answers: input.answers,
+  dismissed: input.dismissed,
+  added: input.added,
+});
+
+/** The lines of the one notice: what stands of the engine's findings, what the examiner answered no to, and added. */
+function linesOf(examination: ExaminationView, input: DecidePresentationInput): string[] {
+  const standingFindings = examination.discrepancies.filter((d) => input.dismissed[questionKey(d)] === undefined);
+  const answeredNo = examination.forExaminer.filter((question) => !input.answers[questionKey(question)]);
+  return [
+    ...noticeLines({ ...examination, lastDayToRefuse: '', discrepancies: standingFindings }),
+    ...answeredNo.map((q) => `${q.rule}: ${q.question}`.toUpperCase()),
+    ...input.added.map((text) => text.toUpperCase()),
+  ];
+}
+
+/** An examiner decides: complying, or refused with every discrepancy in one notice (UCP 600 article 16). */
+export async function decidePresentation(
+  ctx: Ctx,
+  input: DecidePresentationInput & { presentationId: string },
+): Promise<PresentationView> {
+  return act(ctx, { verb: 'presentation.decide', mandate: 'presentation:examine', input }, async (tx) => {
+    const { found, credit } = await requirePresentation(tx, input.presentationId, 'bank');
+    const { examination } = found.view;
+    if (found.view.status !== 'examined' || !examination)
+      refuse(presentationRefusals.PRESENTATION_NOT_EXAMINED, { facts: { status: found.view.status } });
+    const facts = factsOf(examination, input);
+    const { answers, dismissed, added } = input;
+    const rulings = { answers, dismissed, added, by: requirePerson(tx).personId };
+    if (input.decision === 'refuse') {
+      standing(facts);
+      return refusePresentation(tx, found, credit, { lines: linesOf(examination, input), rulings, ...input });
+    }
+    assertComplies(facts);
+    const moved = await store.movePresentation(tx, found.view, before('accept'), {
+      status: 'complying',
+      decidedBy: rulings.by,
+      rulings,
+    });
+    if (!moved) refuse(commonRefusals.CONFLICT);
+    await stopDays(tx, moved.id);
+    // Complying with amendments, and not without them, accepts them at this moment (UCP 600 10c).
+    await acceptByPresentation(tx, credit.id, examination.underAmendments, moved.id);
+    const view = await holdMissing(tx, moved, credit);
+    return {
+      view,
+      event: presentationComplies(view, credit, { answers, underAmendments: examination.underAmendments }),
+    };
+  });
+}
+
+interface Refusing {
+  lines: readonly string[];
+  disposal?: Disposal | undefined;
+  rulings: { by: string } & Record<string, unknown>;
+}
+
+async function refusePresentation(
+  ctx: Ctx,
+  found: store.FoundPresentation,
+  credit: CreditView,
+  { lines, disposal, rulings }: Refusing,
+) {
+  const { lastDayToRefuse } = found.view;
+  const sentOn = todayAt(await placeOfBank(ctx, found.view.presentedToId), ctx.clock.now());
+  const notice = decideNotice(
+    { disposal: disposal ?? 'HOLD', discrepancies: lines, sentOn },
+    // With no calendar the last day is not known, and the bank answers for having been in time.
+    { alreadyGiven: found.view.refusalNotice !== null, questionsOpen: 0, lastDayToRefuse: lastDayToRefuse ?? sentOn },
+  );
+  const view = await store.movePresentation(ctx, found.view, ['examined'], {
+    status: 'refused',
+    decidedBy: rulings.by,
+    rulings,
+    refusalNotice: { ...notice, lastDayToRefuse },
+  });
+  if (!view) refuse(commonRefusals.CONFLICT);
+  await stopDays(ctx, view.id);
+  if (view.medium !== 'paper') {
+    const place = await placeOfBank(ctx, view.presentedToId);
+    const lastDay = addDays(mayDisposeFrom(sentOn), -1);
+    await setDeadline(ctx, { kind: DISPOSABLE, objectId: view.id, dueAt: endOfDay(lastDay, place.timeZone) });
+  }
+  await keepMessages(ctx, {
+    bankId: view.presentedToId,
+    toId: view.presenterId,
+    creditId: credit.id,
+    creditNumber: credit.number as string,
+    presentationId: view.id,
+    messages: [
+      composeRefusal(
+        { reference: messageReference(view, 'REF'), related: view.presenterReference ?? 'NONREF' },
+        {
+          utilisedOn: view.presentedOn,
+          currency: view.amount.currency,
+          amountMinor: BigInt(view.amount.amountMinor),
+          discrepancies: notice.discrepancies,
+          disposal: notice.disposal,
+        },
+      ),
+    ],
+  });
+  return { view, event: presentationRefused(view, credit, { notice }) };
+}
+
+export const DISPOSABLE = 'presentation.disposable';
+
+/** A deadline: no instructions came within sixty days, and the bank may dispose of the records as it sees fit (eUCP e8). */
+export async function noteDisposable(ctx: Ctx, found: store.FoundPresentation, credit: CreditView): Promise<void> {
+  if (found.view.status === 'refused') await recordEvent(ctx, documentsDisposable(found.view, credit));
+}
+
+/** The bank returns refused documents: what they held of the credit is free. To return is to have given back. */
+export async function returnDocuments(ctx: Ctx, input: { presentationId: string }): Promise<PresentationView> {
+  return act(ctx, { verb: 'presentation.return', mandate: 'presentation:examine', input }, async (tx) => {
+    const { found, credit } = await requirePresentation(tx, input.presentationId, 'bank');
+    const { refusalNotice, billId, presentedToId } = found.view;
+    if (refusalNotice?.disposal !== undefined && !laterMoves[refusalNotice.disposal].includes('return'))
+      refuse(presentationRefusals.DISPOSED_OTHERWISE, { facts: { disposal: refusalNotice.disposal } });
+    const bill = billId === null ? undefined : await findBill(tx, billId);
+    if (bill?.holderId === presentedToId) refuse(presentationRefusals.BILL_STILL_HELD, { facts: { billId } });
+    const returnedOn = todayAt(await placeOfBank(tx, presentedToId), tx.clock.now());
+    const view = await releaseHold(tx, found, credit, returnedOn);
+    return { view, event: documentsReturned(view, credit, { returnedOn }) };
+  });
+}
+
+/** Refused documents are out of the bank's hands, and hold nothing of the credit any more. */
+export async function releaseHold(
+  ctx: Ctx,
+  found: store.FoundPresentation,
+  credit: CreditView,
+  returnedOn: string,
+): Promise<PresentationView> {
+  const view = await store.movePresentation(ctx, found.view, before('return'), {
+    status: 'returned',
+    returnedOn,
+    heldMinor: 0n,
+  });
+  if (!view) refuse(presentationRefusals.PRESENTATION_WRONG_STATE, { facts: { status: found.view.status } });
+  await cancelDeadlines(ctx, view.id);
+  await freeHold(ctx, credit.id, view.id, BigInt(found.view.held.amountMinor));
+  await bookUndertaking(ctx, credit.id);
+  return view;
+}

@@ -1,0 +1,17 @@
+export { closeCreditWhenDone, followPresentationDeadline } from './deadlines.ts';
+export { messageReference, releaseHold } from './decide.ts';
+export { presentationEvent } from './events.ts';
+export { type About, aboutPresentation, followPresentationMessage, principalIn } from './incoming.ts';
+export { requirePresentation } from './records.ts';
+export { presentationRefusals } from './refusals.ts';
+export { presentationRoutes } from './routes.ts';
+export { payable } from './rules.ts';
+export { type PresentationView, presentationView } from './schemas.ts';
+export {
+  type FoundPresentation,
+  findForwarded,
+  findPresentation,
+  listPresentations,
+  lockPresentation,
+  movePresentation,
+} from './store.ts';

@@ -1,0 +1,109 @@
+import { act } from '../audit/index.ts';
+import { type Ctx, requirePerson } from '../context.ts';
+import { moneyFrom } from '../http/wire.ts';
+import { compareMoney, money } from '../kernel/money.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findBill } from '../lading/index.ts';
+import {
+  type CreditView,
+  creditRefusals,
+  findCredit,
+  freeHold,
+  holdForPresentation,
+  partiesTo,
+  placeOfBank,
+  presentableStatuses,
+  todayAt,
+} from '../letters-of-credit/index.ts';
+import { findParty } from '../parties/index.ts';
+import { runDays, stopDays } from './clock.ts';
+import { documentsPresented, presentationOpened } from './events.ts';
+import { presentationRefusals } from './refusals.ts';
+import type { PresentationView, PresentDocumentsInput } from './schemas.ts';
+import * as store from './store.ts';
+
+/** Banks with which a credit is available, beside the issuing bank (UCP 600 6a). */
+export async function isAvailableWith(ctx: Ctx, credit: CreditView, bankId: string): Promise<boolean> {
+  if ([credit.issuingBankId, credit.nominatedBankId, credit.transferringBankId].includes(bankId)) return true;
+  if (credit.confirmation === 'added' && credit.confirmingBankId === bankId) return true;
+  return credit.availableWith === 'any_bank' && (await findParty(ctx, bankId))?.roles.includes('bank') === true;
+}
+
+/** A bank is handed the record of a bill before it examines under it. */
+export async function requireBillWith(ctx: Ctx, billId: string, bankId: string): Promise<void> {
+  const bill = await findBill(ctx, billId);
+  if (!bill) refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
+  if (bill.holderId !== bankId || bill.status !== 'issued')
+    refuse(presentationRefusals.BILL_NOT_WITH_BANK, {
+      at: '/billId',
+      facts: { holderId: bill.holderId, status: bill.status },
+    });
+}
+
+/** A corrected presentation takes the place of the refused one: what that held is free. */
+async function replaceRefused(ctx: Ctx, creditId: string, billId: string | undefined, on: string): Promise<void> {
+  const refused = billId === undefined ? undefined : await store.findRefusedOfBill(ctx, creditId, billId);
+  if (!refused) return;
+  await stopDays(ctx, refused.view.id);
+  const held = BigInt(refused.view.held.amountMinor);
+  await store.movePresentation(ctx, refused.view, ['refused'], { status: 'returned', returnedOn: on, heldMinor: 0n });
+  await freeHold(ctx, creditId, refused.view.id, held);
+}
+
+/**
+ * The beneficiary, or a bank for it, presents. A transport document that is a record here has reached the bank by then.
+ * Electronic records follow one by one, and nothing is presented before the notice that they are complete (eUCP e6).
+ */
+export async function presentDocuments(
+  ctx: Ctx,
+  input: PresentDocumentsInput & { creditId: string },
+): Promise<PresentationView> {
+  return act(ctx, { verb: 'presentation.make', mandate: 'presentation:make', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const credit = await findCredit(tx, input.creditId);
+    if (!credit) refuse(commonRefusals.NOT_FOUND, { at: '/creditId' });
+    const presentedToId = input.presentedToId ?? credit.transferringBankId ?? credit.issuingBankId;
+    // What came by courier is recorded by the bank that received it.
+    const presenterId = input.presenterId !== undefined && partyId === presentedToId ? input.presenterId : partyId;
+    if (presenterId !== credit.beneficiaryId && !(await isAvailableWith(tx, credit, presenterId)))
+      refuse(presentationRefusals.NOT_A_PRESENTER);
+    if (presenterId === presentedToId || !(await isAvailableWith(tx, credit, presentedToId)))
+      refuse(presentationRefusals.NOT_PRESENTED_THERE, { at: '/presentedToId' });
+    if (!presentableStatuses.includes(credit.status))
+      refuse(creditRefusals.CREDIT_NOT_OPEN, { facts: { status: credit.status } });
+    if (input.medium !== 'paper' && !credit.terms.rules.startsWith('eucp'))
+      refuse(presentationRefusals.ELECTRONIC_NOT_AGREED, { at: '/medium' });
+    const amount = moneyFrom(input.amount);
+    compareMoney(amount, money(0n, credit.amount.currency));
+    if (input.billId !== undefined) await requireBillWith(tx, input.billId, presentedToId);
+    const presentedOn = todayAt(await placeOfBank(tx, presentedToId), tx.clock.now());
+    await replaceRefused(tx, credit.id, input.billId, presentedOn);
+    const id = tx.newId('presentation');
+    const receiving = input.medium !== 'paper';
+    // A credit that has expired is not held for: the bank may refuse, and takes up only by a decision of its own.
+    const held = credit.status === 'expired' ? 0n : await holdForPresentation(tx, credit.id, id, amount.amountMinor);
+    const days = receiving
+      ? { lastDayToRefuse: null, calendarVersion: null }
+      : await runDays(tx, { id, presentedToId, presentedOn });
+    const view = await store.insertPresentation(tx, {
+      id,
+      creditId: credit.id,
+      presenterId,
+      presentedBy: personId,
+      presentedToId,
+      presenterReference: input.presenterReference ?? null,
+      presentedOn,
+      medium: input.medium,
+      amountMinor: amount.amountMinor,
+      currency: amount.currency,
+      heldMinor: held,
+      billId: input.billId ?? null,
+      documents: input.documents,
+      status: receiving ? 'receiving' : 'received',
+      participants: [...new Set([...partiesTo(credit), presenterId, presentedToId])],
+      ...days,
+    });
+    if (!view) refuse(presentationRefusals.BILL_ALREADY_PRESENTED, { at: '/billId' });
+    return { view, event: (receiving ? presentationOpened : documentsPresented)(view, credit) };
+  });
+}

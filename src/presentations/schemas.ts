@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { type Disposal, disposals, documentTypes, examinationCase } from '../examination/index.ts';
+import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { presentationStatuses } from './rules.ts';
+
+const partyId = idWire('party');
+/** A document as the examiner's eye has it: the contract's shape. Dates and amounts are judged when they are examined. */
+export const documentWire = examinationCase.shape.presentation.shape.documents.element;
+const disposal = z.enum(Object.keys(disposals) as [Disposal, ...Disposal[]]);
+
+export const presentDocumentsInput = z
+  .strictObject({
+    amount: positiveMoneyWire,
+    /** The bank to which it is presented; the issuing bank where none is named. */
+    presentedToId: partyId.optional(),
+    /** Who presents, where the bank itself records what came by courier. */
+    presenterId: partyId.optional(),
+    /** The presenting bank's reference: field 21 of what is sent back. */
+    presenterReference: z
+      .string()
+      .regex(/^(?!\/)(?!.*\/\/)[A-Z0-9/?:().,'+ -]{1,16}(?<!\/)$/)
+      .optional(),
+    medium: z.enum(['paper', 'electronic', 'mixed']).default('paper'),
+    /** The transport document where it is a record here: its facts are taken from the record, never from the presenter. */
+    billId: idWire('bill').optional(),
+    documents: z.array(documentWire).max(60),
+  })
+  .refine((p) => p.medium !== 'paper' || p.documents.length > 0, {
+    message: 'a presentation on paper describes its documents',
+    path: ['documents'],
+  });
+export type PresentDocumentsInput = z.infer<typeof presentDocumentsInput>;
+
+export const addRecordInput = z.strictObject({
+  documentId: textWire(60),
+  type: z.enum(documentTypes),
+  format: textWire(60),
+  /** The record itself where it is text; its SHA-256 else. */
+  content: z.string().min(1).max(200_000).optional(),
+  contentHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  namesCredit: z.boolean(),
+  authenticated: z.boolean(),
+  linkWorks: z.boolean().optional(),
+  dated: z.boolean(),
+});
+export type AddRecordInput = z.infer<typeof addRecordInput>;
+
+export const extractionInput = z.strictObject({
+  /** What read it: a program and its version. */
+  source: textWire(100),
+  /** The document as read; a proposal until a person enters it. */
+  document: documentWire,
+  /** How sure it is of each element, by JSON Pointer, out of 100. */
+  confidence: z.record(z.string().max(100), z.int().min(0).max(100)).default({}),
+});
+export type ExtractionInput = z.infer<typeof extractionInput>;
+
+export const enterDocumentInput = z.strictObject({
+  document: documentWire,
+  /** The record that it was entered from. */
+  recordId: idWire('presentedRecord').optional(),
+});
+export type EnterDocumentInput = z.infer<typeof enterDocumentInput>;
+
+const findingWire = z.object({
+  rule: z.string(),
+  documentId: z.string().optional(),
+  found: z.string(),
+  required: z.string(),
+  class: z.enum(['D', 'S', 'H']).meta({
+    description:
+      'D: decided by the data. S: proposed; an examiner may dismiss it with a reason. H: an examiner decides.',
+  }),
+});
+
+export const examinationView = z
+  .object({
+    complying: z.boolean().nullable(),
+    discrepancies: z.array(findingWire.extend({ text: z.string() })),
+    forExaminer: z.array(findingWire.extend({ question: z.string() })),
+    lastDayToPresent: z.string().optional(),
+    lastDayToRefuse: z.string().nullable(),
+    underAmendments: z
+      .array(z.int())
+      .meta({ description: 'Pending amendments whose terms govern: accepted if it is found to comply (UCP 600 10c)' }),
+    openAmendments: z
+      .array(z.int())
+      .meta({ description: 'Pending amendments on which the documents tell nothing: the beneficiary is asked' }),
+    calendar: z.string().nullable(),
+  })
+  .meta({ id: 'Examination' });
+export type ExaminationView = z.infer<typeof examinationView>;
+
+export const decidePresentationInput = z.strictObject({
+  decision: z.enum(['accept', 'refuse']),
+  /** For each question, by `rule/documentId`: whether it is in order. */
+  answers: z.record(z.string(), z.boolean()).default({}),
+  /** For proposed discrepancies (class S) that are none: the reason, by `rule/documentId`. */
+  dismissed: z.record(z.string(), textWire(300)).default({}),
+  /** Discrepancies that the examiner found beside the engine, in the words of a notice. */
+  added: z.array(textWire(200)).max(30).default([]),
+  /** With a refusal: what happens to the documents (UCP 600 16(c)(iii)). */
+  disposal: disposal.optional(),
+});
+export type DecidePresentationInput = z.infer<typeof decidePresentationInput>;
+
+export const refusalNoticeView = z
+  .object({
+    discrepancies: z.array(z.string()),
+    disposal: disposal.optional(),
+    sentOn: dateWire,
+    lastDayToRefuse: dateWire.nullable(),
+  })
+  .meta({ id: 'RefusalNotice' });
+export type RefusalNoticeView = z.infer<typeof refusalNoticeView>;
+
+export const waiverView = z
+  .object({
+    soughtOn: dateWire,
+    discrepancies: z.array(z.string()),
+    answeredOn: dateWire.nullable(),
+    waived: z.boolean().nullable(),
+  })
+  .meta({ id: 'Waiver' });
+export type WaiverView = z.infer<typeof waiverView>;
+
+export const discrepancyAdviceView = z
+  .object({
+    sentOn: dateWire,
+    discrepancies: z.array(z.string()),
+    answeredOn: dateWire.nullable(),
+    authorised: z.boolean().nullable(),
+  })
+  .meta({ id: 'DiscrepancyAdvice' });
+export type DiscrepancyAdviceView = z.infer<typeof discrepancyAdviceView>;
+
+export const substitutionView = z.object({
+  demandedOn: dateWire,
+  until: dateWire.nullable(),
+  substitutedOn: dateWire.nullable(),
+});
+export type SubstitutionView = z.infer<typeof substitutionView>;
+
+export const recordView = z
+  .object({
+    id: idWire('presentedRecord'),
+    documentId: z.string(),
+    type: z.enum(documentTypes),
+    format: z.string(),
+    contentHash: z.string(),
+    status: z.enum(['received', 'corrupted', 'given_up']),
+    receivedOn: dateWire,
+    corruptedOn: dateWire.nullable(),
+    presentedAgainOn: dateWire.nullable(),
+    extracted: z.unknown().nullable(),
+  })
+  .meta({ id: 'PresentedRecord', description: 'An electronic record under eUCP' });
+export type RecordView = z.infer<typeof recordView>;
+
+export const presentationView = z
+  .object({
+    id: idWire('presentation'),
+    creditId: idWire('credit'),
+    presenterId: partyId,
+    presentedToId: partyId,
+    forwardsId: z.string().nullable().meta({ description: 'The presentation to a nominated bank that this passes on' }),
+    presentedOn: dateWire,
+    medium: z.enum(['paper', 'electronic', 'mixed']),
+    presenterReference: z.string().nullable(),
+    amount: moneyWire,
+    held: moneyWire.meta({ description: 'What of the credit it holds' }),
+    billId: idWire('bill').nullable(),
+    status: z.enum(presentationStatuses),
+    examination: examinationView.nullable(),
+    lastDayToRefuse: dateWire.nullable().meta({ description: 'Null: not running, or the calendar does not say' }),
+    calendarVersion: z.string().nullable(),
+    refusalNotice: refusalNoticeView.nullable(),
+    preclusion: z.array(z.string()).nullable().meta({ description: 'Why the bank may not refuse (UCP 600 16f)' }),
+    waiver: waiverView.nullable(),
+    discrepancyAdvice: discrepancyAdviceView.nullable(),
+    substitution: substitutionView.nullable(),
+    returnedOn: dateWire.nullable(),
+    honouredAt: instantWire.nullable(),
+  })
+  .meta({ id: 'Presentation' });
+export type PresentationView = z.infer<typeof presentationView>;
+
+export const presentationDetailView = presentationView
+  .extend({
+    documents: z.array(documentWire),
+    records: z.array(recordView),
+    missing: z
+      .record(z.string(), z.array(z.string()))
+      .meta({ description: 'By document, the elements that the examination would have to ask for, as JSON Pointers' }),
+  })
+  .meta({ id: 'PresentationDetail' });
+
+export const forwardInput = z.strictObject({
+  /** The forwarding bank's reference. */
+  reference: z.string().regex(/^(?!\/)(?!.*\/\/)[A-Z0-9/?:().,'+ -]{1,16}(?<!\/)$/),
+  /** An invoice of the first beneficiary in the place of the second's (UCP 600 38h). */
+  invoice: documentWire.optional(),
+  amount: positiveMoneyWire.optional(),
+});
+export type ForwardInput = z.infer<typeof forwardInput>;

@@ -1,0 +1,37 @@
+import type { DomainEvent } from '../context.ts';
+import type { CreditView } from '../letters-of-credit/index.ts';
+import { presentationEvent } from '../presentations/index.ts';
+import type { ClaimView, PaymentView } from './schemas.ts';
+
+export const presentationHonoured = presentationEvent('presentation.honoured');
+export const presentationAccepted = presentationEvent('presentation.accepted');
+export const proceedsReceived = presentationEvent('proceeds.received');
+export const proceedsPaidOut = presentationEvent('proceeds.paidOut');
+export const applicantPaid = presentationEvent('presentation.applicantPaid');
+export const paymentAdvised = presentationEvent('presentation.paymentAdvised');
+
+const payment =
+  (type: string) =>
+  (view: PaymentView, participants: readonly string[]): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: view.id,
+    participants,
+    payload: { ...view },
+  });
+
+export const paymentFellDue = payment('payment.fellDue');
+export const paymentMade = payment('payment.made');
+
+const claim =
+  (type: string) =>
+  (view: ClaimView, credit: CreditView): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: view.id,
+    participants: [...new Set([view.reimbursingBankId, view.claimantId, credit.issuingBankId])],
+    payload: { ...view },
+  });
+
+export const claimMade = claim('reimbursement.claimed');
+export const claimAnswered = claim('reimbursement.answered');

@@ -1,0 +1,5 @@
+export { followPaymentDeadline } from './due.ts';
+export { followSettlementMessage } from './incoming.ts';
+export { settlementRoutes } from './routes.ts';
+export type { PaymentView } from './schemas.ts';
+export { listPayments } from './store.ts';

@@ -1,0 +1,125 @@
+import { act, recordEvent } from '../audit/index.ts';
+import { type Ctx, requirePerson } from '../context.ts';
+import { moneyFrom } from '../http/wire.ts';
+import { compareMoney, money } from '../kernel/money.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { balanceOf, post } from '../ledger/index.ts';
+import { type CreditView, findCredit, shareOut } from '../letters-of-credit/index.ts';
+import {
+  type FoundPresentation,
+  findPresentation,
+  movePresentation,
+  requirePresentation,
+} from '../presentations/index.ts';
+import { proceedsPaidOut, proceedsReceived } from './events.ts';
+import { settlementRefusals } from './refusals.ts';
+import type { ProceedsInput, ProceedsReceivedView } from './schemas.ts';
+import { listPayments } from './store.ts';
+
+/**
+ * Money has come for documents that this bank passed on. First it settles what the bank had paid on them itself (UCP 600 7c,
+ * 8c), then, as reactions, what it had lent on them; the assignees and the beneficiary have the rest.
+ */
+export async function recordProceeds(
+  ctx: Ctx,
+  input: ProceedsInput & { presentationId: string },
+): Promise<ProceedsReceivedView> {
+  return act(ctx, { verb: 'proceeds.record', mandate: 'repayment:record', input }, async (tx) => {
+    const { found, credit: under } = await requirePresentation(tx, input.presentationId, 'presenter');
+    const { partyId } = requirePerson(tx);
+    const root = found.view.forwardsId === null ? undefined : await findPresentation(tx, found.view.forwardsId);
+    const credit = root && (await findCredit(tx, root.view.creditId));
+    if (!root || !credit || root.view.presentedToId !== partyId) refuse(settlementRefusals.NOT_FORWARDED);
+    if (found.proceedsMinor !== null) refuse(settlementRefusals.PROCEEDS_RECORDED);
+    const received = moneyFrom(input.received);
+    compareMoney(received, money(0n, found.view.amount.currency));
+    const deducted = BigInt(input.deducted?.amountMinor ?? 0);
+    const expected = BigInt(found.view.amount.amountMinor);
+    if (received.amountMinor + deducted !== expected)
+      refuse(settlementRefusals.PROCEEDS_DIFFER, { at: '/received', facts: { amount: found.view.amount } });
+    const moved = await movePresentation(tx, found.view, [found.view.status], { proceedsMinor: received.amountMinor });
+    if (!moved) refuse(commonRefusals.CONFLICT);
+    await bookReceipt(tx, { found, root, credit, receivedMinor: received.amountMinor, on: input.receivedOn });
+    await recordEvent(
+      tx,
+      proceedsReceived(moved, under, {
+        bankId: partyId,
+        rootId: root.view.id,
+        received: input.received,
+        receivedOn: input.receivedOn,
+      }),
+    );
+    const left = await payableOf(tx, partyId, credit);
+    const paidOut = await payOut(tx, {
+      credit,
+      bankId: partyId,
+      objectId: moved.id,
+      leftMinor: left,
+      on: input.receivedOn,
+    });
+    const view = {
+      presentationId: moved.id,
+      received: input.received,
+      appliedMinor: (received.amountMinor - left).toString(),
+      paidOut,
+    };
+    return { view, event: proceedsPaidOut(moved, under, { ...view }) };
+  });
+}
+
+const payableOf = async (ctx: Ctx, bankId: string, credit: CreditView): Promise<bigint> =>
+  -(await balanceOf(ctx, bankId, 'beneficiary_payable', credit.id, credit.amount.currency));
+
+interface Receipt {
+  found: FoundPresentation;
+  root: FoundPresentation;
+  credit: CreditView;
+  receivedMinor: bigint;
+  on: string;
+}
+
+/** What the bank had paid is reimbursed; what it had not is the beneficiary's. Deductions by others are the beneficiary's too. */
+async function bookReceipt(ctx: Ctx, { found, root, credit, receivedMinor, on }: Receipt): Promise<void> {
+  const { currency } = credit.amount;
+  const paid = (await listPayments(ctx, [root.view.id])).filter(({ view }) => view.status === 'paid');
+  const claimMinor = paid.reduce((sum, { view }) => sum + BigInt(view.amount.amountMinor), 0n);
+  const settled = claimMinor < receivedMinor ? claimMinor : receivedMinor;
+  await post(ctx, {
+    bookPartyId: root.view.presentedToId,
+    kind: 'credit_proceeds',
+    objectId: found.view.id,
+    valueOn: on,
+    entries: [
+      { account: 'cash', currency, amountMinor: receivedMinor },
+      { account: 'reimbursement_claim', subjectId: credit.id, currency, amountMinor: -settled },
+      { account: 'beneficiary_payable', subjectId: credit.id, currency, amountMinor: settled - receivedMinor },
+    ],
+  });
+}
+
+interface Rest {
+  credit: CreditView;
+  bankId: string;
+  objectId: string;
+  leftMinor: bigint;
+  on: string;
+}
+
+/** Assignees in the order of acknowledgement, then the beneficiary (UCP 600 39). */
+async function payOut(ctx: Ctx, { credit, bankId, objectId, leftMinor, on }: Rest) {
+  if (leftMinor <= 0n) return [];
+  const shares = await shareOut(ctx, credit, leftMinor);
+  const { currency } = credit.amount;
+  const paidMinor = shares.reduce((sum, share) => sum + share.amountMinor, 0n);
+  await post(ctx, {
+    bookPartyId: bankId,
+    kind: 'credit_proceeds_paid_out',
+    objectId,
+    valueOn: on,
+    entries: [
+      { account: 'beneficiary_payable', subjectId: credit.id, currency, amountMinor: paidMinor },
+      { account: 'cash', currency, amountMinor: -paidMinor },
+    ],
+  });
+  return shares.map((share) => ({ ...share, amountMinor: share.amountMinor.toString() }));
+}

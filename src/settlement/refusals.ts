@@ -1,0 +1,88 @@
+import { refusalList } from '../kernel/refusal.ts';
+
+export const settlementRefusals = refusalList({
+  DUE_DATE_UNKNOWN: [
+    'precondition',
+    'No document says when payment falls due',
+    '单据未显示付款到期日的起算日期',
+    'State the due date that the examiner found under dueOn',
+    '请在 dueOn 中填写审单员认定的到期日',
+  ],
+  PRESENTATION_FORWARDED: [
+    'wrong-state',
+    'The documents have gone on to another bank',
+    '单据已寄往其他银行',
+    'Record its payment under the presentation that passed them on',
+    '请在寄单后的交单项下登记对方付款',
+  ],
+  NOT_THE_PAYING_BANK: [
+    'forbidden',
+    'Only the bank that undertook the payment pays it',
+    '只有承诺付款的银行可以付款',
+    'Have the bank named in facts act',
+    '请由 facts 所列银行办理',
+  ],
+  PAYMENT_NOT_DUE: [
+    'precondition',
+    'The payment is not due yet',
+    '该付款尚未到期',
+    'Pay on the due date in facts; an earlier purchase is a financing',
+    '请于 facts 所列到期日付款；提前买入属于融资',
+  ],
+  PAYMENT_MADE: [
+    'wrong-state',
+    'The payment was made',
+    '该笔款项已付',
+    'Read the payments again',
+    '请重新读取付款记录',
+  ],
+  NOT_FORWARDED: [
+    'precondition',
+    'Proceeds come for documents that your bank has passed on',
+    '只有已寄单的交单才有收汇',
+    'Forward the documents to the issuing bank first',
+    '请先向开证行寄单',
+  ],
+  PROCEEDS_DIFFER: [
+    'invalid',
+    'What was received and what was deducted do not make up what was presented',
+    '收汇金额与扣费之和不等于交单金额',
+    'State the amount received and the charges deducted by others; facts say the amount presented',
+    '请填写实收金额与他行扣费，交单金额见 facts',
+  ],
+  PROCEEDS_RECORDED: [
+    'conflict',
+    'The proceeds of this presentation were recorded',
+    '该交单的收汇已登记',
+    'Proceeds come once',
+    '收汇只登记一次',
+  ],
+  CLAIM_EXCEEDED: [
+    'precondition',
+    'The applicant does not owe that much for this presentation',
+    '超过申请人就该交单所欠金额',
+    'Record no more than the claim in facts',
+    '请不超过 facts 所列欠款',
+  ],
+  EXCHANGE_DIFFERS: [
+    'invalid',
+    'The amount paid does not agree with the rate',
+    '付款金额与汇率不符',
+    'State the amount that the rate makes, to the minor unit; facts have both',
+    '请按汇率折算至最小货币单位，见 facts',
+  ],
+  CLAIM_BEYOND_AUTHORITY: [
+    'precondition',
+    'The claim exceeds what is left of the authority to reimburse',
+    '索偿金额超过偿付授权余额',
+    'Reject the claim, or have the issuing bank raise its authority',
+    '请拒绝该索偿或由开证行提高授权',
+  ],
+  CHARGES_EXCEED: [
+    'invalid',
+    'Charges exceed the payment',
+    '费用超过付款金额',
+    'Deduct no more than is paid',
+    '扣费不得超过付款金额',
+  ],
+});

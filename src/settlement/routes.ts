@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { withSnapshot } from '../context.ts';
+import { command, query, routes } from '../http/endpoint.ts';
+import { idWire } from '../http/wire.ts';
+import { presentationView } from '../presentations/index.ts';
+import { recordApplicantPayment } from './applicant.ts';
+import { listClaims } from './claim-store.ts';
+import { answerClaim } from './claims.ts';
+import { honourPresentation } from './honour.ts';
+import { payAtMaturity } from './pay.ts';
+import { recordProceeds } from './proceeds.ts';
+import * as schemas from './schemas.ts';
+import { listPayments } from './store.ts';
+
+const tag = 'Settlement';
+const params = z.object({ presentationId: idWire('presentation') });
+
+export function settlementRoutes() {
+  const app = routes();
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/honour',
+      tag,
+      summary: 'Honour: pay at sight, undertake to pay at maturity, or negotiate',
+      params,
+      body: schemas.honourInput,
+      view: presentationView,
+    },
+    honourPresentation,
+  );
+  query(
+    app,
+    {
+      path: '/presentations/{presentationId}/payments',
+      tag,
+      summary: 'What is owed and was paid on the presentation, part by part',
+      params,
+      view: z.object({ items: z.array(schemas.paymentView) }),
+    },
+    (ctx, { presentationId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: (await listPayments(tx, [presentationId])).map(({ view }) => view),
+      })),
+  );
+  command(
+    app,
+    {
+      path: '/credit-payments/{paymentId}/payment',
+      tag,
+      summary: 'Pay at maturity',
+      params: z.object({ paymentId: idWire('creditPayment') }),
+      body: schemas.payInput,
+      view: schemas.paymentView,
+    },
+    payAtMaturity,
+  );
+  query(
+    app,
+    {
+      path: '/credits/{creditId}/reimbursement-claims',
+      tag,
+      summary: 'Claims on the reimbursing bank',
+      params: z.object({ creditId: idWire('credit') }),
+      view: z.object({ items: z.array(schemas.claimView) }),
+    },
+    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, creditId) })),
+  );
+  command(
+    app,
+    {
+      path: '/reimbursement-claims/{claimId}/answer',
+      tag,
+      summary: 'Pay a claim within the authority, or reject it, as the reimbursing bank',
+      params: z.object({ claimId: idWire('reimbursementClaim') }),
+      body: schemas.answerClaimInput,
+      view: schemas.claimView,
+    },
+    answerClaim,
+  );
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/proceeds',
+      tag,
+      summary: 'Record the proceeds of documents that you passed on',
+      params,
+      body: schemas.proceedsInput,
+      view: schemas.proceedsReceivedView,
+    },
+    recordProceeds,
+  );
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/applicant-payment',
+      tag,
+      summary: 'Record what the applicant pays for an honoured presentation',
+      params,
+      body: schemas.applicantPaymentInput,
+      view: schemas.applicantPaymentView,
+    },
+    recordApplicantPayment,
+  );
+  return app;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { type EventDates, exchanged, type PayableTerms, paymentParts } from './rules.ts';
+
+const dates: EventDates = { presentation: '2026-10-12', shipment: '2026-10-01' };
+const own = { negotiates: false };
+const after = (days: number, event: keyof EventDates) => ({ kind: 'days_after' as const, days, event });
+
+describe('what a bank owes on a presentation', () => {
+  it.each<[string, PayableTerms, [string, string | null | undefined][]]>([
+    ['sight', { availableBy: 'sight_payment' }, [['sight', undefined]]],
+    ['deferred', { availableBy: 'deferred_payment', tenor: after(90, 'shipment') }, [['deferred', '2026-12-30']]],
+    ['acceptance', { availableBy: 'acceptance', tenor: after(1, 'presentation') }, [['acceptance', '2026-10-13']]],
+    [
+      'a date',
+      { availableBy: 'deferred_payment', tenor: { kind: 'fixed', on: '2026-12-01' } },
+      [['deferred', '2026-12-01']],
+    ],
+    ['an event that nothing dates', { availableBy: 'acceptance', tenor: after(30, 'invoice') }, [['acceptance', null]]],
+    [
+      'mixed',
+      {
+        availableBy: 'mixed',
+        parts: [
+          { shareBps: 5_000, tenor: { kind: 'sight' } },
+          { shareBps: 5_000, tenor: after(30, 'presentation') },
+        ],
+      },
+      [
+        ['sight', undefined],
+        ['deferred', '2026-11-11'],
+      ],
+    ],
+  ])('%s', (_, terms, expected) => {
+    expect(paymentParts(terms, 100n, dates, own).map((p) => [p.kind, p.dueOn])).toEqual(expected);
+  });
+
+  it('is bought at once by a nominated bank that negotiates, whatever the tenor', () => {
+    const terms: PayableTerms = { availableBy: 'negotiation', tenor: after(60, 'shipment') };
+    expect(paymentParts(terms, 100n, dates, { negotiates: true })).toEqual([
+      { part: 1, kind: 'negotiation', amountMinor: 100n, dueOn: undefined },
+    ]);
+  });
+
+  it('adds up to the cent, whatever the shares', () => {
+    for (let amount = 1n; amount < 2_000n; amount += 7n)
+      for (const first of [1, 3_333, 6_667, 9_999]) {
+        const tenor = { kind: 'sight' as const };
+        const parts = [
+          { shareBps: first, tenor },
+          { shareBps: 10_000 - first, tenor },
+        ];
+        const owed = paymentParts({ availableBy: 'mixed', parts }, amount, dates, own);
+        expect(owed.reduce((sum, p) => sum + p.amountMinor, 0n)).toBe(amount);
+      }
+  });
+});
+
+it('exchanges across minor units of any number, half a unit up', () => {
+  expect(exchanged(50_000n, 7_812_345n, { from: 2, to: 2 })).toBe(390_617n);
+  expect(exchanged(1n, 500_000n, { from: 2, to: 2 })).toBe(1n);
+  expect(exchanged(10_050n, 160_250_000n, { from: 2, to: 0 })).toBe(16_105n);
+  expect(exchanged(100n, 3_250_000n, { from: 0, to: 3 })).toBe(325_000n);
+});

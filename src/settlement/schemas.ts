@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { paymentKinds, paymentStatuses } from './rules.ts';
+
+export const honourInput = z.strictObject({
+  /** Where no document dates what the tenor runs from. */
+  dueOn: dateWire.optional(),
+  /** Taken from what the presenter is paid, where charges are the beneficiary's (71D). */
+  charges: positiveMoneyWire.optional(),
+});
+export type HonourInput = z.infer<typeof honourInput>;
+
+export const payInput = z.strictObject({ charges: positiveMoneyWire.optional() });
+export type PayInput = z.infer<typeof payInput>;
+
+export const paymentView = z
+  .object({
+    id: idWire('creditPayment'),
+    presentationId: idWire('presentation'),
+    creditId: idWire('credit'),
+    bankId: idWire('party'),
+    payeeId: idWire('party'),
+    part: z.int(),
+    kind: z.enum(paymentKinds),
+    amount: moneyWire,
+    charges: moneyWire,
+    dueOn: dateWire.meta({ description: 'Moved to a banking day of the paying bank where its calendar says' }),
+    status: z.enum(paymentStatuses),
+    authenticated: z.boolean().meta({ description: 'False: told by a message that no network vouches for' }),
+    paidAt: instantWire.nullable(),
+  })
+  .meta({ id: 'CreditPayment', description: 'What a bank owes or has paid on a presentation' });
+export type PaymentView = z.infer<typeof paymentView>;
+
+export const proceedsInput = z.strictObject({
+  received: positiveMoneyWire,
+  /** What other banks took on the way. */
+  deducted: positiveMoneyWire.optional(),
+  receivedOn: dateWire,
+});
+export type ProceedsInput = z.infer<typeof proceedsInput>;
+
+export const proceedsReceivedView = z
+  .object({
+    presentationId: idWire('presentation'),
+    received: moneyWire,
+    /** Settles what the bank had paid or lent already; the rest goes to the assignees and the beneficiary. */
+    appliedMinor: z.string(),
+    paidOut: z.array(
+      z.object({ payeeId: idWire('party'), amountMinor: z.string(), assignmentId: z.string().nullable() }),
+    ),
+  })
+  .meta({ id: 'ProceedsReceived' });
+export type ProceedsReceivedView = z.infer<typeof proceedsReceivedView>;
+
+export const applicantPaymentInput = z.strictObject({
+  /** What of the claim is settled, in the currency of the credit. */
+  amount: positiveMoneyWire,
+  from: z.enum(['account', 'margin']),
+  receivedOn: dateWire,
+  /** The applicant pays in another currency at a rate: units of it for one of the credit's, to six places. */
+  exchange: z.strictObject({ paid: positiveMoneyWire, rate: z.string().regex(/^\d{1,8}(\.\d{1,6})?$/) }).optional(),
+});
+export type ApplicantPaymentInput = z.infer<typeof applicantPaymentInput>;
+
+export const applicantPaymentView = z
+  .object({ presentationId: idWire('presentation'), settled: moneyWire, claimLeft: moneyWire })
+  .meta({ id: 'ApplicantPayment' });
+export type ApplicantPaymentView = z.infer<typeof applicantPaymentView>;
+
+export const claimView = z
+  .object({
+    id: idWire('reimbursementClaim'),
+    creditId: idWire('credit'),
+    reimbursingBankId: idWire('party'),
+    claimantId: idWire('party'),
+    reference: z.string(),
+    amount: moneyWire,
+    claimedOn: dateWire,
+    status: z.enum(['claimed', 'paid', 'rejected']),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'ReimbursementClaim', description: 'A claim on the reimbursing bank (UCP 600 13)' });
+export type ClaimView = z.infer<typeof claimView>;
+
+const code = z.string().regex(/^[A-Z0-9]{4}$/);
+
+export const answerClaimInput = z.strictObject({
+  /** Why it does not conform, in the codes of 73R and 73S; without it the claim is paid. */
+  reject: z.strictObject({ code, text: textWire(35), disposal: code }).optional(),
+});
+export type AnswerClaimInput = z.infer<typeof answerClaimInput>;

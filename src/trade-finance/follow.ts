@@ -1,0 +1,76 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx, DomainEvent } from '../context.ts';
+import { refuse } from '../kernel/refusal.ts';
+import * as events from './events.ts';
+import { conditionsNow, subjectOf, termsOf } from './facts.ts';
+import { tradeRefusals } from './refusals.ts';
+import { openOf, owedStatuses, waitingStatuses } from './rules.ts';
+import * as store from './store.ts';
+
+export const DUE = 'tradeFinancing.due';
+
+const text = (value: unknown): string[] => (typeof value === 'string' ? [value] : []);
+
+function concernedBy({ type, objectId, payload }: DomainEvent): store.Concerned {
+  if (type === 'bankAgreement.answered') return { agreementIds: [objectId] };
+  if (type === 'control.positionChanged') return { facilityIds: text(payload.facilityId) };
+  return {
+    creditIds: text(payload.creditId),
+    presentationIds: [...text(payload.presentationId), ...text(payload.forwardsId)],
+    // An applicant's payment or a new drawing moves what a facility bears.
+    facilityIds: type === 'presentation.applicantPaid' ? text(payload.facilityId) : [],
+  };
+}
+
+/**
+ * Reaction: something happened that financings may wait for. Each that waits is reckoned anew under its lock, in the
+ * transaction of the event; only a change of what is open is told, so that each step is told once, and what is still open is
+ * always on the record.
+ */
+export async function reconsider(ctx: Ctx, event: DomainEvent): Promise<void> {
+  for (const { view } of await store.listConcerned(ctx, concernedBy(event), waitingStatuses)) {
+    const kept = await store.lockFinancing(ctx, view.id);
+    if (!kept || !waitingStatuses.includes(kept.view.status)) continue;
+    const subject = subjectOf(kept);
+    const terms = await termsOf(ctx, subject);
+    if (!terms) continue;
+    const open = openOf(await conditionsNow(ctx, subject, terms));
+    const before = kept.view.openConditions;
+    const met = before.filter((code) => !open.includes(code));
+    const reopened = open.filter((code) => !before.includes(code));
+    if (met.length + reopened.length === 0) continue;
+    const moved = await store.moveFinancing(ctx, view.id, waitingStatuses, { openConditions: open });
+    if (!moved) continue;
+    await recordEvent(ctx, events.conditionsMoved(moved.view, { trigger: event.type, met, reopened }));
+    if (open.length === 0) await recordEvent(ctx, events.financingReady(moved.view, { trigger: event.type }));
+  }
+}
+
+/** Reaction: the documents were refused, or went back. What was lent on them with recourse is due from the customer. */
+export async function callBack(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const presentationIds = [...text(event.payload.presentationId), ...text(event.payload.forwardsId)];
+  // One that is being paid out at this moment is still seen as approved; its lock says which it is.
+  for (const { view } of await store.listConcerned(ctx, { presentationIds }, [...waitingStatuses, 'paid_out']))
+    await callBackOne(ctx, view.id, event.type);
+}
+
+async function callBackOne(ctx: Ctx, id: string, trigger: string): Promise<void> {
+  const kept = await store.lockFinancing(ctx, id);
+  if (!kept?.view.recourse || kept.group === 'import_financing') return;
+  const moved = await store.moveFinancing(ctx, id, ['paid_out'], { status: 'recourse_due' });
+  if (moved) await recordEvent(ctx, events.financingCalledBack(moved.view, { trigger }));
+}
+
+/** Reaction: the due day of a financing is over and it is not settled. */
+export async function followFinancingDeadline(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.kind === DUE) await callBackOne(ctx, event.objectId, 'unpaid at maturity');
+}
+
+/** Reaction: an import bill advance was asked for. Documents that another import financing stands on are not advanced again. */
+export async function guardAdvance(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const presentationIds = text(event.payload.presentationId);
+  if (presentationIds.length === 0) return;
+  const open = await store.listConcerned(ctx, { presentationIds }, [...waitingStatuses, ...owedStatuses, 'settled']);
+  const [other] = open.filter(({ group }) => group === 'import_financing');
+  if (other) refuse(tradeRefusals.FINANCED_ALREADY, { at: '/presentationId', facts: { financingId: other.view.id } });
+}

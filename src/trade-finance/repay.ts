@@ -1,0 +1,130 @@
+import { act, recordEvent } from '../audit/index.ts';
+import type { Ctx, DomainEvent } from '../context.ts';
+import { cancelDeadlines } from '../deadlines/index.ts';
+import type { MoneyWire } from '../http/wire.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { LocalDate } from '../kernel/time.ts';
+import { balanceOf, type Entry, post } from '../ledger/index.ts';
+import * as events from './events.ts';
+import { owedOn, subjectOf, termsOf, todayIn } from './facts.ts';
+import { DUE } from './follow.ts';
+import { claimOn } from './pay-out.ts';
+import { tradeRefusals } from './refusals.ts';
+import { requireForLender } from './request.ts';
+import { owedStatuses, waitingStatuses } from './rules.ts';
+import type { FinancingView, RepayInput } from './schemas.ts';
+import * as store from './store.ts';
+
+interface Receipt {
+  amountMinor: bigint;
+  on: LocalDate;
+  /** Where the money comes from: cash, or the proceeds that the bank holds for the beneficiary. */
+  from: Pick<Entry, 'account' | 'subjectId'>;
+}
+
+/** A receipt pays interest, then principal. What another bank had paid is repaid to it at the same time. */
+async function settle(ctx: Ctx, kept: store.KeptFinancing, { amountMinor, on, from }: Receipt): Promise<FinancingView> {
+  const { view } = kept;
+  const owed = await owedOn(ctx, kept, on);
+  const { currency } = view.amount;
+  const principalMinor = amountMinor - owed.interestMinor;
+  if (principalMinor < 0n || principalMinor > owed.principalMinor)
+    refuse(tradeRefusals.REPAYMENT_EXCEEDS, { at: '/amount', facts: { ...owed } });
+  const terms = await termsOf(ctx, subjectOf(kept));
+  const passedOn: Entry[] =
+    terms?.payOut === 'by_agreed_bank'
+      ? [
+          { account: 'interbank_payable', subjectId: view.facilityId, currency, amountMinor: principalMinor },
+          { account: 'cash', currency, amountMinor: -principalMinor },
+        ]
+      : [];
+  await post(ctx, {
+    bookPartyId: view.lenderId,
+    kind: 'trade_repayment',
+    objectId: view.id,
+    valueOn: on,
+    entries: [
+      { ...from, currency, amountMinor },
+      { account: 'interest_income', currency, amountMinor: -owed.interestMinor },
+      { ...claimOn(view), currency, amountMinor: -principalMinor },
+      ...passedOn,
+    ],
+  });
+  const { view: after } = await store.applyRepayment(ctx, view.id, principalMinor, on);
+  if (after.status === 'settled') await cancelDeadlines(ctx, view.id, [DUE]);
+  return after;
+}
+
+/** The lender records what the customer, or the bank that owed, has paid. */
+export async function repayFinancing(ctx: Ctx, input: RepayInput & { financingId: string }): Promise<FinancingView> {
+  return act(ctx, { verb: 'tradeFinancing.repay', mandate: 'repayment:record', input }, async (tx) => {
+    const { kept } = await requireForLender(tx, input.financingId);
+    if (!owedStatuses.includes(kept.view.status))
+      refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
+    if (input.amount.currency !== kept.view.amount.currency)
+      refuse(tradeRefusals.REPAYMENT_EXCEEDS, { at: '/amount/currency' });
+    const amountMinor = BigInt(input.amount.amountMinor);
+    const view = await settle(tx, kept, { amountMinor, on: input.receivedOn, from: { account: 'cash' } });
+    return { view, event: events.financingRepaid(view, { received: input.amount, by: 'cash' }) };
+  });
+}
+
+/** What cannot be recovered any more is a loss of the lender. */
+export async function writeOffFinancing(ctx: Ctx, input: { financingId: string }): Promise<FinancingView> {
+  return act(ctx, { verb: 'tradeFinancing.writeOff', mandate: 'trade:settle', input }, async (tx) => {
+    const { kept } = await requireForLender(tx, input.financingId);
+    const moved = await store.moveFinancing(tx, kept.view.id, owedStatuses, { status: 'lost' });
+    if (!moved) refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
+    const { currency } = moved.view.amount;
+    const amountMinor = BigInt(moved.view.amount.amountMinor) - BigInt(moved.view.repaid.amountMinor);
+    await post(tx, {
+      bookPartyId: moved.view.lenderId,
+      kind: 'trade_write_off',
+      objectId: moved.view.id,
+      valueOn: todayIn(tx),
+      entries: [
+        { account: 'credit_loss', currency, amountMinor },
+        { ...claimOn(moved.view), currency, amountMinor: -amountMinor },
+      ],
+    });
+    await cancelDeadlines(tx, moved.view.id, [DUE]);
+    return { view: moved.view, event: events.financingWrittenOff(moved.view) };
+  });
+}
+
+/**
+ * Reaction: the proceeds of documents are in. They pay what was lent on those documents, then what was lent on the credit
+ * before them; the rest is the beneficiary's. In the transaction of the receipt, so that nothing is paid away first.
+ */
+export async function repayFromProceeds(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { bankId, rootId, presentationId, creditId, receivedOn, received } = event.payload as {
+    bankId: string;
+    rootId: string;
+    presentationId: string;
+    creditId: string;
+    receivedOn: string;
+    received: MoneyWire;
+  };
+  const presentationIds = [rootId, presentationId];
+  // One that is being paid out at this moment is still seen as approved; its lock says which it is.
+  const live = [...waitingStatuses, ...owedStatuses];
+  const found = await store.listConcerned(ctx, { creditIds: [creditId], presentationIds }, live);
+  const own = found.filter(
+    ({ view }) =>
+      view.lenderId === bankId && (view.presentationId === null || presentationIds.includes(view.presentationId)),
+  );
+  for (const { view } of own.sort(
+    (a, b) => Number(a.view.presentationId === null) - Number(b.view.presentationId === null),
+  )) {
+    const kept = (await store.lockFinancing(ctx, view.id)) as store.KeptFinancing;
+    if (!owedStatuses.includes(kept.view.status)) continue;
+    const from = { account: 'beneficiary_payable', subjectId: view.creditId } as const;
+    const held = -(await balanceOf(ctx, bankId, from.account, from.subjectId, received.currency));
+    const owed = await owedOn(ctx, kept, receivedOn);
+    const most = owed.principalMinor + owed.interestMinor;
+    const amountMinor = held < most ? held : most;
+    if (amountMinor <= owed.interestMinor) continue;
+    const after = await settle(ctx, kept, { amountMinor, on: receivedOn, from });
+    await recordEvent(ctx, events.financingRepaid(after, { by: 'proceeds' }));
+  }
+}

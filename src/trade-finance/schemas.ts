@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { dateWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { conditionCodes, tradeProducts, tradeStatuses } from './rules.ts';
+
+const partyId = idWire('party');
+
+export const requestFinancingInput = z.strictObject({
+  product: z.enum(tradeProducts),
+  facilityId: idWire('facility'),
+  creditId: idWire('credit'),
+  /** The documents that are financed; all products but packing credit name them. */
+  presentationId: idWire('presentation').optional(),
+  /** For a product of an agreement with another bank. */
+  agreementId: idWire('bankLine').optional(),
+  amount: positiveMoneyWire,
+  dueOn: dateWire,
+  /** The invoice, or for packing credit the contract, that is financed once. */
+  invoiceNumber: textWire(60),
+});
+export type RequestFinancingInput = z.infer<typeof requestFinancingInput>;
+
+/** What an officer of the lender has looked into; what is left out is not known, and not met. */
+export const appraisalInput = z.strictObject({
+  tradeGenuine: z.boolean().optional(),
+  enterpriseClass: z.enum(['A', 'B', 'C']).optional(),
+  screenedOn: dateWire.optional(),
+  screeningClear: z.boolean().optional(),
+  originalLodged: z.boolean().optional(),
+  softClauses: z.boolean().optional(),
+  /** A separate limit for discrepant documents. */
+  discrepancyLimit: z.boolean().optional(),
+  /** A limit on the bank that owes. */
+  obligorLimit: z.boolean().optional(),
+  trustReceiptHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+export type AppraisalInput = z.infer<typeof appraisalInput>;
+
+export const financingView = z
+  .object({
+    id: idWire('tradeFinancing'),
+    product: z.enum(tradeProducts),
+    agreementId: z.string().nullable(),
+    facilityId: idWire('facility'),
+    creditId: idWire('credit'),
+    presentationId: z.string().nullable(),
+    lenderId: partyId,
+    customerId: partyId,
+    amount: moneyWire,
+    repaid: moneyWire,
+    discount: moneyWire.meta({ description: 'Kept from the pay-out of a purchase' }),
+    dueOn: dateWire,
+    invoiceNumber: z.string(),
+    recourse: z.boolean(),
+    status: z.enum(tradeStatuses),
+    appraisal: appraisalInput,
+    paidOutOn: dateWire.nullable(),
+    openConditions: z.array(z.string()).meta({ description: 'What it still waits for; moved by each event at once' }),
+    conditions: z.array(
+      z.object({ code: z.string(), met: z.boolean().nullable(), facts: z.record(z.string(), z.unknown()) }),
+    ),
+  })
+  .meta({ id: 'TradeFinancing', description: 'A financing under a credit' });
+export type FinancingView = z.infer<typeof financingView>;
+
+export const repayInput = z.strictObject({ amount: positiveMoneyWire, receivedOn: dateWire });
+export type RepayInput = z.infer<typeof repayInput>;
+
+export const agreementInput = z.strictObject({
+  /** The bank that pays under it. */
+  bankId: partyId,
+  product: z.enum(['refinance', 'agreed_payment', 'agreed_financing']),
+  /** The bank's own name for it. */
+  name: textWire(80),
+  nameZh: textWire(80),
+  /** What the product waits for, out of the catalogue. */
+  conditions: z.array(z.enum(conditionCodes)).min(1).max(conditionCodes.length),
+  group: z.enum(['import_financing', 'export_advance']),
+  tenorDays: z.int().min(1).max(720),
+  recourse: z.boolean(),
+  interestBorneBy: z.enum(['applicant', 'beneficiary', 'bank']),
+  validTo: dateWire,
+});
+export type AgreementInput = z.infer<typeof agreementInput>;
+
+export const agreementView = agreementInput
+  .extend({
+    id: idWire('bankLine'),
+    lenderId: partyId,
+    status: z.enum(['proposed', 'in_force', 'declined']),
+  })
+  .meta({
+    id: 'BankAgreement',
+    description: 'What two banks agreed that one pays for the other, and the product it makes',
+  });
+export type AgreementView = z.infer<typeof agreementView>;

@@ -1,0 +1,157 @@
+import { expect, it } from 'vitest';
+import { openTrade, yuan } from '../support/trade.ts';
+
+const trade = await openTrade();
+const { bank, checker, importer, exporter, facilityId } = trade;
+const settler = await trade.colleague(bank, 'Settler', ['trade:settle']);
+const funder = await trade.party('Funding Bank', 'bank');
+
+interface Financing {
+  id: string;
+  status: string;
+  openConditions: string[];
+}
+
+/** A presentation of invoices that the bank has honoured. */
+async function honoured(amount: number, number: string) {
+  const credit = await importer.done<{ id: string }>('/credits', {
+    issuingBankId: bank.partyId,
+    beneficiaryId: exporter.partyId,
+    facilityId,
+    amount: yuan(amount),
+    plusBps: 0,
+    minusBps: 0,
+    latestShipmentOn: '2026-10-20',
+    expiresOn: '2026-11-20',
+    terms: {
+      expiryPlace: 'CHONGQING, CHINA',
+      presentationDays: 21,
+      placeOfReceipt: 'DUISBURG, GERMANY',
+      partialShipments: 'allowed',
+      transhipment: 'allowed',
+      transportRule: 'art19',
+      goods: { description: 'COPPER' },
+      requiredDocuments: [{ type: 'commercial_invoice', originals: 1 }],
+    },
+  });
+  await bank.done(`/credits/${credit.id}/approvals`);
+  await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(amount * 0.3), receivedOn: '2026-10-12' });
+  await checker.done(`/credits/${credit.id}/issue`, { number });
+  const invoice = {
+    id: 'inv',
+    type: 'commercial_invoice',
+    issuedOn: '2026-10-12',
+    issuer: { name: 'Exporter', country: 'CN' },
+    addressee: { name: 'Importer', country: 'CN' },
+    originalsPresented: 1,
+    currency: 'CNY',
+    amount: amount.toFixed(2),
+    goods: { description: 'COPPER' },
+  };
+  const { id } = await exporter.done<{ id: string }>(`/credits/${credit.id}/presentations`, {
+    amount: yuan(amount),
+    documents: [invoice],
+  });
+  const { examination } = await bank.done<{ examination: { forExaminer: { rule: string; documentId?: string }[] } }>(
+    `/presentations/${id}/examination`,
+  );
+  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
+  await bank.done(`/presentations/${id}/decision`, { decision: 'accept', answers });
+  await checker.done(`/presentations/${id}/honour`);
+  return { creditId: credit.id, presentationId: id };
+}
+const open = async (id: string) => (await importer.get<Financing>(`/trade-financings/${id}`)).body.openConditions;
+
+it('refinance waits for the goods to be pledged and controlled; control that is lost shuts it again, at once', async () => {
+  const drawing = await honoured(10_000, 'CQLC26R001');
+  const terms = {
+    bankId: funder.partyId,
+    product: 'refinance',
+    name: 'Import refinance',
+    nameZh: '进口代付',
+    group: 'import_financing',
+    tenorDays: 90,
+    recourse: true,
+    interestBorneBy: 'applicant',
+    validTo: '2026-12-31',
+  };
+  const all = [
+    'FACILITY_ACTIVE',
+    'TRADE_GENUINE',
+    'SCREENING_CLEAR',
+    'TENOR_ALLOWED',
+    'WITHIN_LIMIT',
+    'CREDIT_HONOURED',
+    'TRUST_RECEIPT_SIGNED',
+    'GOODS_CONTROLLED',
+    'AGREEMENT_IN_FORCE',
+  ];
+  // No definition of a bank leaves the goods out.
+  const without = all.filter((code) => code !== 'GOODS_CONTROLLED');
+  expect(await bank.refused('/bank-agreements', { ...terms, conditions: without })).toBe('422 AGREEMENT_INCOMPLETE');
+  const agreement = await bank.done<{ id: string }>('/bank-agreements', { ...terms, conditions: all });
+  await funder.done(`/bank-agreements/${agreement.id}/answer`, { accept: true });
+  const { id } = await importer.done<Financing>('/trade-financings', {
+    ...drawing,
+    product: 'refinance',
+    facilityId,
+    agreementId: agreement.id,
+    amount: yuan(10_000),
+    dueOn: '2026-12-15',
+    invoiceNumber: 'R-1',
+  });
+  await bank.done(`/trade-financings/${id}/appraisal`, {
+    tradeGenuine: true,
+    enterpriseClass: 'A',
+    screenedOn: '2026-10-12',
+    screeningClear: true,
+    trustReceiptHash: 'b'.repeat(64),
+  });
+  expect(await open(id)).toEqual(['GOODS_CONTROLLED']);
+  const { lotId, scale } = await trade.storedLot(100_000);
+  await trade.pledgeGoods([lotId]);
+  expect(await open(id)).toEqual([]);
+  await bank.done(`/trade-financings/${id}/approval`);
+  trade.weights.set(scale, 12_000);
+  await trade.pass(30);
+  expect(await open(id)).toEqual(['GOODS_CONTROLLED']);
+  expect(await settler.refused(`/trade-financings/${id}/pay-out`)).toBe('422 TRADE_CONDITIONS_OPEN');
+  await bank.done(`/trade-financings/${id}/decline`);
+});
+
+it('delivery against payment opens with the last of what the applicant owes', async () => {
+  const drawing = await honoured(5_000, 'CQLC26R002');
+  const { id } = await importer.done<Financing>('/trade-financings', {
+    ...drawing,
+    product: 'delivery_against_payment',
+    facilityId,
+    amount: yuan(5_000),
+    dueOn: '2026-12-15',
+    invoiceNumber: 'R-2',
+  });
+  expect(await open(id)).toEqual(['CLAIM_PAID']);
+  const pay = (presentationId: string, amount: number) =>
+    bank.done(`/presentations/${presentationId}/applicant-payment`, {
+      amount: yuan(amount),
+      from: 'account',
+      receivedOn: '2026-10-13',
+    });
+  await pay(drawing.presentationId, 4_999.99);
+  expect(await open(id)).toEqual(['CLAIM_PAID']);
+  await pay(drawing.presentationId, 0.01);
+  // The first drawing is owed under the same facility, and holds the document as well.
+  expect(await open(id)).toEqual(['CLAIM_PAID']);
+  const { body } = await bank.get<{ items: { kind: string; balanceMinor: string }[] }>('/ledger/accounts');
+  expect(body.items.find((a) => a.kind === 'applicant_claim')?.balanceMinor).toBe('1000000');
+  await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(7_000), receivedOn: '2026-10-13' });
+  const first = (await bank.get<{ items: { id: string; presentationId: string }[] }>('/trade-financings')).body
+    .items[0];
+  await bank.done(`/presentations/${first?.presentationId}/applicant-payment`, {
+    amount: yuan(10_000),
+    from: 'margin',
+    receivedOn: '2026-10-13',
+  });
+  expect(await open(id)).toEqual([]);
+  await bank.done(`/trade-financings/${id}/approval`);
+  expect(await settler.done<Financing>(`/trade-financings/${id}/pay-out`)).toMatchObject({ status: 'settled' });
+});
