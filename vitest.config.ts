@@ -18,6 +18,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'simulators/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
+          // Pure rules share no state that one file could leave to another.
+          isolate: false,
           // How fast the machine is must not decide.
           testTimeout: 120_000,
         },
