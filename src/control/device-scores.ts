@@ -2,10 +2,10 @@ import { asSystem, type Ctx, withSnapshot } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findDevices } from '../telemetry/index.ts';
 import { countDoubts } from './doubt-store.ts';
-import { deviceScores, examine, fit, fold } from './engine/index.ts';
-import { type Expected, expectedOf, Grounds } from './expect.ts';
+import { deviceScores } from './engine/index.ts';
+import { Grounds } from './expect.ts';
+import { type Rebuilt, rebuild } from './rebuild.ts';
 import type { SubjectDeviceView } from './schemas.ts';
-import { readFoldedSince, readSnapshots, type Snapshot } from './state-store.ts';
 import { findSubject } from './store.ts';
 
 /** Doubts are counted over the newest messages of this many and not older than this: the price of a read does not grow. */
@@ -22,27 +22,11 @@ export const findDevicesOfSubject = (ctx: Ctx, subjectId: string): Promise<Subje
     if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     // The devices are the custodian's; who lends against their word sees how good it is.
     return asSystem(tx, 'control', async (system) => {
-      const expected = await expectedOf(system, [subjectId], new Grounds());
-      const { expectation, codes } = expected.get(subjectId) as Expected;
-      const snapshots = await readSnapshots(system, [subjectId]);
-      const { state, snapshotVersion } = snapshots.get(subjectId) as Snapshot;
-      fit(state, expectation);
-      const numbers = [...codes.keys()];
-      const from = new Date(Math.max(state.clock - 3_600_000, Date.parse(subject.watchedFrom)));
-      const endedAt = subject.endedAt === null ? Number.POSITIVE_INFINITY : Date.parse(subject.endedAt);
-      let version = snapshotVersion;
-      const since = numbers.map((deviceNumber) => ({ deviceNumber, version: snapshotVersion }));
-      for (const row of await readFoldedSince(system, since, from)) {
-        const receivedAt = row.receivedAt.getTime();
-        // A device may watch something else by now.
-        if (receivedAt > endedAt) continue;
-        const code = codes.get(row.deviceNumber) as string;
-        const examined = examine(row.payload, code, receivedAt, row.isEvidence);
-        if (examined.isAccepted) fold(state, expectation, { type: 'observation', observation: examined.observation });
-        version++;
-      }
-      const doubts = await countDoubts(system, numbers, version - DOUBTS_OF_MESSAGES, {
-        from: new Date(Math.max(state.clock - DOUBTS_OF_MS, Date.parse(subject.watchedFrom))),
+      const rebuilt = (await rebuild(system, [subjectId], new Grounds())).get(subjectId) as Rebuilt;
+      const { state, expectation, codes, watchedFrom } = rebuilt;
+      const version = rebuilt.snapshotVersion + BigInt(rebuilt.folded);
+      const doubts = await countDoubts(system, [...codes.keys()], version - DOUBTS_OF_MESSAGES, {
+        from: new Date(Math.max(state.clock - DOUBTS_OF_MS, watchedFrom.getTime())),
         to: new Date(state.clock),
       });
       const devices = new Map((await findDevices(system, subject.deviceIds)).map((device) => [device.code, device]));

@@ -10,6 +10,8 @@ export interface Expected {
   expectation: Expectation;
   /** Device numbers, as observations have them, to device codes, as the engine has them. */
   codes: Map<number, string>;
+  watchedFrom: Date;
+  endedAt: Date | null;
 }
 
 /** Where a subject belongs, of what its tenant has made ready. */
@@ -134,5 +136,10 @@ function expectedFrom(
     orders,
     ground,
   );
-  return { expectation, codes: new Map(devices.map((device) => [device.number, device.code])) };
+  return {
+    expectation,
+    codes: new Map(devices.map((device) => [device.number, device.code])),
+    watchedFrom: new Date(subject.watchedFrom),
+    endedAt: subject.endedAt === null ? null : new Date(subject.endedAt),
+  };
 }

@@ -13,6 +13,7 @@ import {
 } from './engine/index.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { applyFindings } from './findings.ts';
+import { type Rebuilt, rebuild } from './rebuild.ts';
 import * as store from './state-store.ts';
 
 interface Held extends Expected {
@@ -51,34 +52,6 @@ export function createControl({ holdMost = 10_000 } = {}) {
   const held = new Map<string, Held>();
   const grounds = new Grounds();
 
-  /** Builds states anew: each from its snapshot and what was folded since, a few reads for all of them. */
-  async function build(ctx: Ctx, locked: readonly store.LockedState[]): Promise<Held[]> {
-    const subjectIds = locked.map((one) => one.subjectId);
-    const expected = await expectedOf(ctx, subjectIds, grounds);
-    const snapshots = await store.readSnapshots(ctx, subjectIds);
-    const built = locked.map((now): Held => {
-      const snapshot = snapshots.get(now.subjectId) as store.Snapshot;
-      const one = { ...(expected.get(now.subjectId) as Expected), ...snapshot, ...now };
-      fit(one.state, one.expectation);
-      return one;
-    });
-    const behind = built.filter((one) => one.version > one.snapshotVersion);
-    if (behind.length === 0) return built;
-    const watching = new Map(behind.flatMap((one) => [...one.codes.keys()].map((number) => [number, one])));
-    const since = await store.readFoldedSince(
-      ctx,
-      [...watching].map(([deviceNumber, one]) => ({ deviceNumber, version: one.snapshotVersion })),
-      new Date(Math.min(...behind.map((one) => one.state.clock)) - 3_600_000),
-    );
-    for (const { deviceNumber, payload, receivedAt, isEvidence } of since) {
-      const { state, expectation, codes } = watching.get(deviceNumber) as Held;
-      const examined = examine(payload, codes.get(deviceNumber) as string, receivedAt.getTime(), isEvidence);
-      // Announced when they were judged first.
-      if (examined.isAccepted) fold(state, expectation, { type: 'observation', observation: examined.observation });
-    }
-    return built;
-  }
-
   /** Takes subjects out of memory, as they are now: they go back when the transaction is committed. */
   async function takeOut(ctx: Ctx, locked: readonly store.LockedState[]): Promise<Map<string, Held>> {
     const taken = new Map<string, Held>();
@@ -94,7 +67,11 @@ export function createControl({ holdMost = 10_000 } = {}) {
         if (one.expectationVersion !== now.expectationVersion) changed.push(now);
       }
     }
-    if (absent.length > 0) for (const one of await build(ctx, absent)) taken.set(one.subjectId, one);
+    if (absent.length > 0) {
+      const versions = new Map(absent.map((one) => [one.subjectId, one.version]));
+      const rebuilt = await rebuild(ctx, [...versions.keys()], grounds, versions);
+      for (const now of absent) taken.set(now.subjectId, { ...(rebuilt.get(now.subjectId) as Rebuilt), ...now });
+    }
     if (changed.length > 0) {
       const expected = await expectedOf(
         ctx,

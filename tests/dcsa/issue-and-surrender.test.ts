@@ -71,7 +71,12 @@ describe('issuance', () => {
     expect((await put(await issuanceRequest(here, document))).status).toBe(204);
     expect((await put(await issuanceRequest(here, { ...document, isElectronic: false }))).status).toBe(204);
     // Each is sent when it can be, not after the one before.
-    expect((await heard()).map((m) => m.issuanceResponseCode).sort()).toEqual(['BREQ', 'BREQ', 'ISSU', 'REFU']);
+    expect((await heard()).map((m) => String(m.issuanceResponseCode)).sort((a, b) => a.localeCompare(b))).toEqual([
+      'BREQ',
+      'BREQ',
+      'ISSU',
+      'REFU',
+    ]);
   });
 
   it('is an error where signature, checksum or shape is wrong', async () => {
