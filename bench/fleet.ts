@@ -109,8 +109,13 @@ export async function raiseFleet(ground: Ground, count: number, password: string
     copies,
   ]);
   await admin.query(
-    `insert into subject_state select s.tenant_id, p.copy, s.version, s.snapshot_version, s.state, s.next_tick_at
+    `insert into subject_state select s.tenant_id, p.copy, s.version, s.next_tick_at
      from ${pairs} join subject_state s on s.subject_id = p.original and s.tenant_id = $1`,
+    [tenantId, copies],
+  );
+  await admin.query(
+    `insert into subject_snapshot select s.tenant_id, p.copy, s.version, s.state, s.taken_at
+     from ${pairs} join subject_snapshot s on s.subject_id = p.original and s.tenant_id = $1`,
     [tenantId, copies],
   );
   await admin.query(

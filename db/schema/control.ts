@@ -37,10 +37,15 @@ export const subjectState = pgTable('subject_state', {
   tenantId: tenantId(),
   subjectId: text('subject_id').notNull(),
   version: bigint('version', { mode: 'bigint' }).notNull(),
-  snapshotVersion: bigint('snapshot_version', { mode: 'bigint' }).notNull(),
-  state: jsonb('state').$type<unknown>().notNull(),
   nextTickAt: instant('next_tick_at').notNull(),
-  snapshotAt: instant('snapshot_at').notNull().defaultNow(),
+});
+
+export const subjectSnapshot = pgTable('subject_snapshot', {
+  tenantId: tenantId(),
+  subjectId: text('subject_id').notNull(),
+  version: bigint('version', { mode: 'bigint' }).notNull(),
+  state: jsonb('state').$type<unknown>().notNull(),
+  takenAt: instant('taken_at').notNull(),
 });
 
 export const subjectExpectation = pgTable('subject_expectation', {

@@ -117,14 +117,14 @@ export function createControl({ holdMost = 10_000 } = {}) {
       nextTickAt: nextTickAt(one, now),
     }));
     await store.advanceStates(ctx, advances);
-    const snapshots = new Map<string, SubjectState>();
+    const snapshots = new Map<string, Held>();
     for (const { subjectId, folded: n, nextTickAt } of advances) {
       const one = judged.get(subjectId) as Held;
       one.version += BigInt(n);
       one.nextTickAt = nextTickAt;
       const found = findings.get(subjectId) ?? [];
       if (!matters(found) && !isSnapshotDue(one, now)) continue;
-      snapshots.set(subjectId, one.state);
+      snapshots.set(subjectId, one);
       one.snapshotVersion = one.version;
       one.snapshotAt = new Date(now);
     }

@@ -1,6 +1,12 @@
 import { and, asc, eq, gte, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
-import { subjectDevice, subjectExpectation, subjectLot, subjectState } from '../../db/schema/control.ts';
+import {
+  subjectDevice,
+  subjectExpectation,
+  subjectLot,
+  subjectSnapshot,
+  subjectState,
+} from '../../db/schema/control.ts';
 import { observation } from '../../db/schema/telemetry.ts';
 import { type Ctx, type Db, db } from '../context.ts';
 import type { SubjectState } from './engine/index.ts';
@@ -71,12 +77,12 @@ export interface Snapshot {
 export async function readSnapshots(ctx: Ctx, subjectIds: readonly string[]): Promise<Map<string, Snapshot>> {
   const rows = await db(ctx)
     .select()
-    .from(subjectState)
-    .where(and(eq(subjectState.tenantId, ctx.tenantId), among(subjectState.subjectId, subjectIds)));
+    .from(subjectSnapshot)
+    .where(and(eq(subjectSnapshot.tenantId, ctx.tenantId), among(subjectSnapshot.subjectId, subjectIds)));
   return new Map(
-    rows.map(({ subjectId, state, snapshotVersion, snapshotAt }) => [
+    rows.map(({ subjectId, state, version, takenAt }) => [
       subjectId,
-      { state: state as SubjectState, snapshotVersion, snapshotAt },
+      { state: state as SubjectState, snapshotVersion: version, snapshotAt: takenAt },
     ]),
   );
 }
@@ -165,16 +171,23 @@ export async function advanceStates(ctx: Ctx, advances: readonly Advance[]): Pro
     where s.tenant_id = ${ctx.tenantId} and s.subject_id = u.subject_id`);
 }
 
-/** Keeps the states as they are at the present versions. */
-export async function saveSnapshots(ctx: Ctx, states: ReadonlyMap<string, SubjectState>): Promise<void> {
+/** Keeps the states as they are at their versions. */
+export async function saveSnapshots(
+  ctx: Ctx,
+  states: ReadonlyMap<string, { state: SubjectState; version: bigint }>,
+): Promise<void> {
   if (states.size === 0) return;
+  const kept = [...states.values()];
   await db(ctx).execute(sql`
-    update subject_state s set state = u.state, snapshot_version = s.version, snapshot_at = ${ctx.clock.now().toISOString()}
+    insert into subject_snapshot (tenant_id, subject_id, version, state, taken_at)
+    select ${ctx.tenantId}, u.subject_id, u.version, u.state, ${ctx.clock.now().toISOString()}::timestamptz
     from unnest(
       ${sql.param([...states.keys()])}::text[],
-      ${sql.param([...states.values()].map((state) => JSON.stringify(state)))}::jsonb[]
-    ) as u (subject_id, state)
-    where s.tenant_id = ${ctx.tenantId} and s.subject_id = u.subject_id`);
+      ${sql.param(kept.map((one) => one.version.toString()))}::bigint[],
+      ${sql.param(kept.map((one) => JSON.stringify(one.state)))}::jsonb[]
+    ) as u (subject_id, version, state)
+    on conflict (tenant_id, subject_id) do update
+      set version = excluded.version, state = excluded.state, taken_at = excluded.taken_at`);
 }
 
 /** Subjects of every tenant whose clock has come. */

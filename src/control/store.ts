@@ -62,9 +62,7 @@ export async function insertSubject(
   await db(ctx)
     .insert(subjectDevice)
     .values(devices.map((d) => ({ tenantId, subjectId: row.id, deviceId: d.id, deviceNumber: d.number, live: true })));
-  await db(ctx)
-    .insert(subjectState)
-    .values({ tenantId, subjectId: row.id, version: 0n, snapshotVersion: 0n, state: {}, nextTickAt });
+  await db(ctx).insert(subjectState).values({ tenantId, subjectId: row.id, version: 0n, nextTickAt });
   await db(ctx).insert(subjectExpectation).values({ tenantId, subjectId: row.id, version: 0n });
   return (await viewsOf(ctx, [made as SubjectRow]))[0] as SubjectView;
 }

@@ -54,7 +54,10 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
     const view = await store.insertSubject(tx, row, [...new Set(input.lotIds)], devices, now).catch(nameConflict);
     // A subject that is never heard is silent from here on.
     const { expectation } = (await expectedOf(tx, [view.id], new Grounds())).get(view.id) as Expected;
-    await saveSnapshots(tx, new Map([[view.id, withoutRecent(newState(expectation, now.getTime()))]]));
+    await saveSnapshots(
+      tx,
+      new Map([[view.id, { state: withoutRecent(newState(expectation, now.getTime())), version: 0n }]]),
+    );
     return { view, event: watchStarted(view, participants) };
   });
 }
