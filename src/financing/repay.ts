@@ -3,11 +3,11 @@ import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { post } from '../ledger/index.ts';
 import { freeItems } from '../pledges/index.ts';
-import { policyOn } from '../policy/index.ts';
 import { findReceivable, settleReceivable } from '../receivables/index.ts';
 import { repaymentRecorded } from './events.ts';
 import { requireFacility } from './facility.ts';
-import { allocateRepayment, financingRefusals } from './rules.ts';
+import { payDrawdowns } from './receive.ts';
+import { financingRefusals } from './rules.ts';
 import type { FacilityView, RecordRepaymentInput, RepaymentView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -39,22 +39,8 @@ export async function recordRepayment(
     if (open.length === 0 && input.source === 'borrower') refuse(financingRefusals.NOTHING_TO_REPAY);
     await collect(tx, facility, input);
     const receivedMinor = BigInt(input.amount.amountMinor);
-    const { allocations, restMinor } = allocateRepayment(
-      receivedMinor,
-      open.map((d) => ({
-        id: d.id,
-        outstandingMinor: BigInt(d.amount.amountMinor) - BigInt(d.repaid.amountMinor),
-        interestDueMinor: d.interestDueMinor,
-        interestFrom: d.interestFrom as string,
-        dueOn: d.dueOn,
-      })),
-      facility.interestBps,
-      input.receivedOn,
-      policyOn('interest.dayCount', input.receivedOn).value,
-    );
-    for (const allocation of allocations) await store.applyReceipt(tx, allocation, input.receivedOn);
+    const { allocations, restMinor, entries } = await payDrawdowns(tx, facility, open, receivedMinor, input.receivedOn);
     const id = tx.newId('repayment');
-    const sum = (of: 'interestMinor' | 'principalMinor') => allocations.reduce((total, a) => total + a[of], 0n);
     await post(tx, {
       bookPartyId: facility.lenderId,
       kind: 'repayment',
@@ -62,8 +48,7 @@ export async function recordRepayment(
       valueOn: input.receivedOn,
       entries: [
         { account: 'cash', currency, amountMinor: receivedMinor },
-        { account: 'interest_income', currency, amountMinor: -sum('interestMinor') },
-        { account: 'loan_principal', subjectId: facility.id, currency, amountMinor: -sum('principalMinor') },
+        ...entries,
         { account: 'margin_deposit', subjectId: facility.id, currency, amountMinor: -restMinor },
       ],
     });
@@ -80,14 +65,7 @@ export async function recordRepayment(
         recordedBy: requirePerson(tx).personId,
         participants: [facility.lenderId, facility.borrowerId],
       },
-      {
-        allocations: allocations.map((a) => ({
-          drawdownId: a.drawdownId,
-          interestMinor: a.interestMinor.toString(),
-          principalMinor: a.principalMinor.toString(),
-        })),
-        restMinor: restMinor.toString(),
-      },
+      { allocations, restMinor: restMinor.toString() },
     );
     return { view, event: repaymentRecorded(view, facility, input.source) };
   });

@@ -2,8 +2,8 @@ import type { Currency } from '../kernel/money.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 
 /**
- * The accounts of a lender's books. `perSubject` accounts exist once for each facility or credit. The side says where a
- * balance may lie: principal never goes into credit, a deposit never into debit; the database holds both.
+ * The accounts of a lender's books. `perSubject` accounts exist once for each facility, credit or sale. The side says
+ * where a balance may lie: principal never goes into credit, a deposit never into debit; the database holds both.
  */
 export const accountKinds = {
   /** Money at the bank, in and out: what instructions and statements move. */
@@ -30,6 +30,10 @@ export const accountKinds = {
   bills_purchased: { side: 'debit', perSubject: true },
   /** What another bank has paid for this one under an agreement, until it is repaid. */
   interbank_payable: { side: 'credit', perSubject: true },
+  /** Out of the proceeds of a sale after default: its costs, the shares of other holders, the surplus of the pledgor. */
+  sale_costs_payable: { side: 'credit', perSubject: true },
+  secured_claims_payable: { side: 'credit', perSubject: true },
+  pledgor_payable: { side: 'credit', perSubject: true },
   credit_loss: { side: 'debit', perSubject: false },
   charges_income: { side: 'credit', perSubject: false },
   /** Between two currencies of one exchange: each balances by itself. */
@@ -39,7 +43,7 @@ export type AccountKind = keyof typeof accountKinds;
 
 export interface Entry {
   account: AccountKind;
-  /** The facility, for accounts that are kept for each. */
+  /** The facility, credit or sale, for accounts that are kept for each. */
   subjectId?: string;
   currency: Currency;
   /** Positive is a debit, negative a credit. */

@@ -17,7 +17,8 @@ import { findLivePledges, freeItems, type PledgeView } from '../pledges/index.ts
 import { rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { listRegistrations } from '../registry/index.ts';
 import { valuationToWire } from '../valuation/index.ts';
-import { MANIFESTLY_LOW_BPS, payDown, realisationRefusals, type SoldLot } from './rules.ts';
+import { postProceeds } from './proceeds.ts';
+import { MANIFESTLY_LOW_BPS, payDown, realisationRefusals, type SoldLot, sumUp } from './rules.ts';
 import type { BundleView, ProposeRealisationInput, RealisationView, SettleRealisationInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -127,7 +128,7 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
   });
 }
 
-/** Sold: proceeds go down the ranking of each lot, the goods leave, and the pledge over them ends. */
+/** Sold: proceeds go down the ranking of each lot and into the books, the goods leave, and the pledge over them ends. */
 export async function settleRealisation(
   ctx: Ctx,
   input: SettleRealisationInput & { realisationId: string },
@@ -185,14 +186,15 @@ export async function settleRealisation(
           ],
         });
       }
-      const { lots: paid, paid: byRight, surplusMinor } = payDown(sold);
-      const ownMinor = byRight.get(facility.id) ?? 0n;
+      const down = payDown(sold);
+      const proceeds = sumUp(sold, down, facility.id);
+      const costsAskedMinor = sold.reduce((sum, lot) => sum + lot.costsMinor, 0n);
       const settlement: NonNullable<RealisationView['settlement']> = {
         buyer: input.buyer,
         soldOn: input.soldOn,
         lowPriceReason: input.lowPriceReason ?? null,
         claimMinor: claimMinor.toString(),
-        lots: paid.map((lot, i) => ({
+        lots: down.lots.map((lot, i) => ({
           lotId: lot.lotId,
           referenceMinor: String(references.get(lot.lotId)),
           proceedsMinor: String(sold[i]?.proceedsMinor),
@@ -200,9 +202,11 @@ export async function settleRealisation(
           surplusMinor: lot.surplusMinor.toString(),
           paid: lot.paid.map((p) => ({ rightId: p.rightId, paidMinor: p.paidMinor.toString() })),
         })),
-        ownMinor: ownMinor.toString(),
-        surplusMinor: surplusMinor.toString(),
-        shortfallMinor: (claimMinor - ownMinor).toString(),
+        ownMinor: proceeds.ownMinor.toString(),
+        applied: await postProceeds(system, facility, debt, asked.id, proceeds, todayOf(tx)),
+        costsUnmetMinor: (costsAskedMinor - proceeds.costsMinor).toString(),
+        surplusMinor: proceeds.surplusMinor.toString(),
+        shortfallMinor: (claimMinor - proceeds.ownMinor).toString(),
       };
       const moved = await store.moveRealisation(system, asked.id, 'approved', {
         status: 'settled',

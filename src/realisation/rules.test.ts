@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { publicAt } from '../ranking/rules.ts';
-import { payDown } from './rules.ts';
+import { payDown, sumUp } from './rules.ts';
 
 const pledge = (id: string, claim: number, at: string, ceiling?: number) => ({
   id,
@@ -46,17 +46,19 @@ describe('proceeds', () => {
     const amount = fc.integer({ min: 0, max: 10_000 });
     fc.assert(
       fc.property(fc.array(fc.record({ proceeds: amount, costs: amount, claim: amount }), { maxLength: 5 }), (sold) => {
-        const { lots, surplusMinor } = payDown(
-          sold.map(({ proceeds, costs }, i) => ({
-            lotId: String(i),
-            proceedsMinor: BigInt(proceeds),
-            costsMinor: BigInt(costs),
-            rights: sold.map(({ claim }, k) => pledge(String(k), claim, `2026-03-0${k + 1}T00:00:00Z`)),
-          })),
-        );
-        const net = lots.reduce((sum, lot) => sum + lot.netMinor, 0n);
-        const paid = lots.flatMap((lot) => lot.paid).reduce((sum, p) => sum + p.paidMinor, 0n);
-        expect(paid + surplusMinor).toBe(net);
+        const all = sold.map(({ proceeds, costs }, i) => ({
+          lotId: String(i),
+          proceedsMinor: BigInt(proceeds),
+          costsMinor: BigInt(costs),
+          rights: sold.map(({ claim }, k) => pledge(String(k), claim, `2026-03-0${k + 1}T00:00:00Z`)),
+        }));
+        const down = payDown(all);
+        const net = down.lots.reduce((sum, lot) => sum + lot.netMinor, 0n);
+        const paid = down.lots.flatMap((lot) => lot.paid).reduce((sum, p) => sum + p.paidMinor, 0n);
+        expect(paid + down.surplusMinor).toBe(net);
+        const { proceedsMinor, ...parts } = sumUp(all, down, '0');
+        expect(Object.values(parts).reduce((sum, part) => sum + part, 0n)).toBe(proceedsMinor);
+        expect(Object.values(parts).every((part) => part >= 0n)).toBe(true);
       }),
     );
   });

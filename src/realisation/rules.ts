@@ -69,6 +69,28 @@ export interface Paid {
   paidMinor: bigint;
 }
 
+/** All the money of a sale and where it goes: costs met, the lender, other holders and the pledgor make up the proceeds. */
+export interface Proceeds {
+  proceedsMinor: bigint;
+  costsMinor: bigint;
+  ownMinor: bigint;
+  othersMinor: bigint;
+  surplusMinor: bigint;
+}
+
+/** The same sale summed over its lots, from the view of the lender whose right is `ownId`. */
+export function sumUp(
+  sold: readonly SoldLot[],
+  { lots, paid, surplusMinor }: ReturnType<typeof payDown>,
+  ownId: string,
+): Proceeds {
+  const proceedsMinor = sold.reduce((sum, lot) => sum + lot.proceedsMinor, 0n);
+  const netMinor = lots.reduce((sum, lot) => sum + lot.netMinor, 0n);
+  const ownMinor = paid.get(ownId) ?? 0n;
+  const costsMinor = proceedsMinor - netMinor;
+  return { proceedsMinor, costsMinor, ownMinor, othersMinor: netMinor - ownMinor - surplusMinor, surplusMinor };
+}
+
 /**
  * Pays the proceeds of each lot down its own ranking, after the cost of selling it (Civil Code 389). A right over several
  * lots is paid once: what one lot paid, the next need not.

@@ -55,7 +55,17 @@ export const realisationView = z
             paid: z.array(z.object({ rightId: z.string(), paidMinor: minor })),
           }),
         ),
-        ownMinor: minor.meta({ description: 'To the lender: record it as a repayment of this amount' }),
+        ownMinor: minor.meta({ description: 'To the lender, and posted to its claim' }),
+        applied: z.object({
+          allocations: z.array(
+            z.object({ drawdownId: idWire('drawdown'), interestMinor: minor, principalMinor: minor }),
+          ),
+          applicantClaimMinor: minor.meta({ description: 'To credits honoured and not reimbursed' }),
+          heldMinor: minor.meta({ description: 'Held as margin against what else is owed under the facility' }),
+        }),
+        costsUnmetMinor: minor.meta({
+          description: 'Costs above the proceeds of their lot: not posted (Civil Code 389)',
+        }),
         surplusMinor: minor.meta({ description: 'Payable to the pledgor (Civil Code 438)' }),
         shortfallMinor: minor.meta({ description: 'Owed on, unsecured by these goods' }),
       })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { partialTransactions } from '../support/intact.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, clock } = desk;
@@ -9,8 +10,27 @@ interface Realisation {
   status: string;
   basis: { kind: string };
   lots: { lotId: string; referenceMinor: string }[];
-  settlement: { ownMinor: string; surplusMinor: string; shortfallMinor: string; lots: { paid: unknown[] }[] } | null;
+  settlement: Record<string, unknown> | null;
 }
+
+/** The lender's balances of one facility or sale, and of what is kept once for all. */
+async function balances(...subjectIds: string[]): Promise<Record<string, string>> {
+  const { body } = await bank.get<{ items: { kind: string; subjectId: string; balanceMinor: string }[] }>(
+    '/ledger/accounts',
+  );
+  return Object.fromEntries(
+    body.items.filter((a) => ['', ...subjectIds].includes(a.subjectId)).map((a) => [a.kind, a.balanceMinor]),
+  );
+}
+
+/** Every entry added up anew equals the kept balances, and no part of an act was kept without the rest. */
+async function expectIntact(): Promise<void> {
+  const { body } = await bank.get<{ items: { balanced: boolean }[] }>('/ledger/check');
+  expect(body.items).toEqual([expect.objectContaining({ balanced: true })]);
+  expect(await partialTransactions(async (text) => (await desk.database.admin.query(text)).rows)).toEqual([]);
+}
+
+const minor = (balance: string | undefined): bigint => BigInt(balance ?? 0);
 
 describe('realisation', () => {
   it('sells after default, against a reference, down the ranking; the pledgor gets what is left', async () => {
@@ -60,6 +80,7 @@ describe('realisation', () => {
     expect(bundle.body.objectIds).toContain(lotId);
     expect((await importer.get(step('bundle'))).status).toBe(404);
 
+    const before = await balances(facilityId, proposed.id);
     // Two settle at once; the goods are sold once.
     const answers = await Promise.all([
       bank.post<Realisation>(step('settlement'), sale),
@@ -72,8 +93,75 @@ describe('realisation', () => {
       surplusMinor: '14000000',
       shortfallMinor: '0',
     });
+    const after = await balances(facilityId, proposed.id);
+    expect(after).toMatchObject({
+      loan_principal: '0',
+      sale_costs_payable: '-1000000',
+      secured_claims_payable: '-5000000',
+      pledgor_payable: '-14000000',
+    });
+    expect(minor(after.cash) - minor(before.cash)).toBe(110_000_000n);
+    await expectIntact();
     expect((await importer.get<{ status: string }>(`/lots/${lotId}`)).body.status).toBe('released');
     const { rows } = await desk.database.admin.query('select live from pledge_item where item_id = $1', [lotId]);
     expect(rows).toEqual([{ live: false }]);
+  });
+
+  it('that does not reach pays interest, then principal as it falls due; the rest stays owed, unsecured', async () => {
+    clock.set('2026-12-16T07:00:00Z');
+    const facilityId = await desk.facility(10_000_000, {}, { lotAdvanceBps: 8_000, interestBps: 360 });
+    const { lotId } = await desk.pledged(facilityId, 20);
+    const later = await desk.draw(facilityId, 300_000, '2026-12-22');
+    const sooner = await desk.draw(facilityId, 600_000, '2026-12-21');
+    // Seven days at one basis point a day.
+    clock.set('2026-12-23T06:00:00Z');
+    await desk.price(60_000, '2026-12-23');
+    const { id } = await bank.done<Realisation>(`/facilities/${facilityId}/realisations`, {
+      route: 'auction',
+      lotIds: [lotId],
+      clauseHash: hash('e'),
+    });
+    await second.done(`/realisations/${id}/approval`);
+    const before = await balances(facilityId, id);
+    const { settlement } = await bank.done<Realisation>(`/realisations/${id}/settlement`, {
+      buyer: 'Smelter',
+      soldOn: '2026-12-22',
+      lots: [{ lotId, proceeds: yuan(850_000), costs: yuan(10_000) }],
+    });
+    expect(settlement).toMatchObject({
+      claimMinor: '90063000',
+      ownMinor: '84000000',
+      applied: {
+        allocations: [
+          { drawdownId: sooner, interestMinor: '42000', principalMinor: '60000000' },
+          { drawdownId: later, interestMinor: '21000', principalMinor: '23937000' },
+        ],
+        applicantClaimMinor: '0',
+        heldMinor: '0',
+      },
+      surplusMinor: '0',
+      shortfallMinor: '6063000',
+    });
+    const after = await balances(facilityId, id);
+    expect(minor(after.cash) - minor(before.cash)).toBe(85_000_000n);
+    expect(minor(after.interest_income) - minor(before.interest_income)).toBe(-63_000n);
+    expect(after).toMatchObject({ loan_principal: '6063000', sale_costs_payable: '-1000000' });
+    expect(after).not.toHaveProperty('pledgor_payable');
+    const drawdowns = await Promise.all(
+      [sooner, later].map(async (d) => (await bank.get<{ status: string }>(`/drawdowns/${d}`)).body.status),
+    );
+    expect(drawdowns).toEqual(['repaid', 'disbursed']);
+    await desk.mark();
+    expect(await desk.coverage(facilityId)).toMatchObject({ exposureMinor: '6063000', countedMinor: '0' });
+    await expectIntact();
+
+    // An ordinary repayment of exactly the shortfall ends the debt.
+    await bank.done(`/facilities/${facilityId}/repayments`, {
+      amount: yuan(60_630),
+      receivedOn: '2026-12-23',
+      source: 'borrower',
+    });
+    expect(await balances(facilityId, id)).toMatchObject({ loan_principal: '0' });
+    await expectIntact();
   });
 });

@@ -6,7 +6,7 @@ export interface Collateral extends Stock {
   second: Client;
   source: string;
   /** A facility of its own, with collateral terms approved when given. */
-  facility(limit: number, terms?: Record<string, unknown>): Promise<string>;
+  facility(limit: number, terms?: Record<string, unknown>, more?: Record<string, unknown>): Promise<string>;
   /** Today's price of copper, in yuan a tonne, over the file feed. */
   price(yuanPerTonne: number, on?: string): Promise<string>;
   valuationTerms(terms?: Record<string, unknown>, commodityId?: string): Promise<string>;
@@ -14,7 +14,7 @@ export interface Collateral extends Stock {
   pledged(facilityId: string, t: number, more?: Record<string, unknown>): Promise<{ lotId: string; pledgeId: string }>;
   /** A lot in the hall, watched and heard, free of any pledge. */
   stock(t: number, more?: Record<string, unknown>): Promise<string>;
-  draw(facilityId: string, amount: number): Promise<string>;
+  draw(facilityId: string, amount: number, dueOn?: string): Promise<string>;
   mark(): Promise<{ facilities: number; calls: number; status: string }>;
   coverage(facilityId: string): Promise<CoverageBody>;
   today(): string;
@@ -63,7 +63,7 @@ export async function openCollateral(): Promise<Collateral> {
     second,
     source: source.id,
     today,
-    async facility(limit, terms) {
+    async facility(limit, terms, more = {}) {
       const { id } = await bank.done<{ id: string }>('/facilities', {
         borrowerId: importer.partyId,
         limit: yuan(limit),
@@ -72,6 +72,7 @@ export async function openCollateral(): Promise<Collateral> {
         marginBps: 0,
         interestBps: 0,
         expiresOn: '2026-12-31',
+        ...more,
       });
       await checker.done(`/facilities/${id}/approval`);
       if (terms) {
@@ -134,11 +135,11 @@ export async function openCollateral(): Promise<Collateral> {
       await bank.done(`/pledges/${pledge.id}/answer`, { accept: true });
       return { lotId, pledgeId: pledge.id };
     },
-    async draw(facilityId, amount) {
+    async draw(facilityId, amount, dueOn = '2026-12-15') {
       const { id } = await importer.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
         product: 'working_capital',
         amount: yuan(amount),
-        dueOn: '2026-12-15',
+        dueOn,
       });
       await bank.done(`/drawdowns/${id}/approval`);
       await checker.done(`/drawdowns/${id}/disbursement`);

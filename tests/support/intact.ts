@@ -28,6 +28,9 @@ const partial: Record<string, string> = {
   'a repayment without its posting': `
     select r.id from repayment r where not exists (
       select from ledger_transaction t where t.object_id = r.id and t.xmin::text = r.xmin::text)`,
+  'a sale after default that is settled in one place only': `
+    select r.id from realisation r where (r.status = 'settled') <> exists (
+      select from ledger_transaction t where t.object_id = r.id and t.kind = 'realisation' and t.xmin::text = r.xmin::text)`,
   'a confirmation without its event': `
     select c.receivable_id from receivable_confirmation c where not exists (
       select from event e
