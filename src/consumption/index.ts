@@ -1,4 +1,4 @@
 export { type ClaimItem, claimItems, freeClaims, settleClaims } from './claim.ts';
 export { freePledged, settlePledged, takePledged } from './follow.ts';
-export { receivableItems } from './items.ts';
+export { invoiceItems, receivableItems } from './items.ts';
 export { consumptionRoutes } from './routes.ts';

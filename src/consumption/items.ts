@@ -2,8 +2,9 @@ import type { Ctx } from '../context.ts';
 import { findInvoices } from '../invoices/index.ts';
 import { findBill } from '../lading/index.ts';
 import { findParty, type PartyView } from '../parties/index.ts';
-import { findReceivableInvoices, findReceivables, type ReceivableView } from '../receivables/index.ts';
+import { findReceivableInvoices, findReceivables } from '../receivables/index.ts';
 import type { ClaimItem } from './claim.ts';
+import { type ItemFacts, plainKey } from './rules.ts';
 
 const WHOLE = 10_000n;
 
@@ -36,18 +37,77 @@ export async function documentItems(ctx: Ctx, billIds: readonly string[]): Promi
   return items;
 }
 
-async function partiesOf(ctx: Ctx, receivables: readonly ReceivableView[]): Promise<Map<string, PartyView>> {
+async function partiesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, PartyView>> {
   const parties = new Map<string, PartyView>();
-  for (const id of new Set(receivables.flatMap((r) => [r.creditorId, r.debtorId]))) {
+  for (const id of new Set(ids)) {
     const party = await findParty(ctx, id);
     if (party) parties.set(id, party);
   }
   return parties;
 }
 
+/** Who sold to whom, as items are known by. */
+function namesOf(parties: ReadonlyMap<string, PartyView>, sellerId: string, buyerId: string | undefined) {
+  const [seller, buyer] = [parties.get(sellerId), parties.get(buyerId ?? '')];
+  return {
+    sellerCode: seller?.creditCode ?? sellerId,
+    buyerCode: buyer?.creditCode ?? buyerId,
+    sellerName: seller?.nameZh ?? seller?.name,
+    buyerName: buyer?.nameZh ?? buyer?.name,
+  };
+}
+
+/** An invoice known by the number that its seller gave it. */
+const numbered = (sellerCode: string, number: string): Pick<ItemFacts, 'kind' | 'key' | 'number'> => ({
+  kind: 'invoice',
+  key: `${sellerCode}/${number}`,
+  number,
+});
+
+/** A fapiao's number without a hyphen, 20 digits, or 8 after a code of 10 or 12, is unique whoever issued it. */
+const isFapiaoNumber = (number: string): boolean => /^(\d{18}|\d{20})$/.test(plainKey(number));
+
+export interface WantedInvoices {
+  sellerId: string;
+  /** Undefined when it is not known. */
+  buyerId: string | undefined;
+  /** As printed, each invoice once or more often. */
+  numbers: readonly string[];
+  /** What is drawn under them: each is taken for all of it. */
+  amountMinor: bigint;
+  currency: string;
+  dueOn: string;
+  /** The documents in which they were presented. */
+  subjectId: string;
+}
+
 /**
- * What a financing of receivables takes: each receivable, the invoices it rests on, and the delivery notes behind those. An
- * invoice that comes back under another receivable, or a delivery billed twice, meets itself here.
+ * What a financing of a seller's invoices takes when it knows them by number and not by receivable: under the seller, and as
+ * fapiao where the number is one. A receivable on the same invoice meets it here, whichever comes first.
+ */
+export async function invoiceItems(ctx: Ctx, wanted: WantedInvoices): Promise<ClaimItem[]> {
+  const { sellerId, buyerId, amountMinor, currency, dueOn, subjectId } = wanted;
+  const parties = await partiesOf(ctx, buyerId === undefined ? [sellerId] : [sellerId, buyerId]);
+  const named = namesOf(parties, sellerId, buyerId);
+  // Spellings of one number are one invoice, taken once.
+  const numbers = new Map(wanted.numbers.map((number) => [plainKey(number), number]));
+  return [...numbers.values()].flatMap((number) => {
+    const { kind, key } = numbered(named.sellerCode, number);
+    const described = { ...named, kind, number, currency, dueOn, amountMinor };
+    // A search finds it once by what it is like, whatever number of keys it has.
+    const facts: ItemFacts[] = isFapiaoNumber(number)
+      ? [
+          { ...described, key: number },
+          { kind, key },
+        ]
+      : [{ ...described, key }];
+    return facts.map((f) => ({ facts: f, unit: currency, amount: amountMinor, capacity: amountMinor, subjectId }));
+  });
+}
+
+/**
+ * What a financing of receivables takes: each receivable, its number, the invoices it rests on, and the delivery notes behind
+ * those. An invoice that comes back under another receivable or in documents, or a delivery billed twice, meets itself here.
  */
 export async function receivableItems(
   ctx: Ctx,
@@ -55,7 +115,10 @@ export async function receivableItems(
 ): Promise<ClaimItem[]> {
   const ids = wanted.map((w) => w.receivableId);
   const receivables = await findReceivables(ctx, ids);
-  const parties = await partiesOf(ctx, receivables);
+  const parties = await partiesOf(
+    ctx,
+    receivables.flatMap((r) => [r.creditorId, r.debtorId]),
+  );
   const links = await findReceivableInvoices(ctx, ids);
   const invoices = new Map(
     (await findInvoices(ctx, [...new Set(links.map((l) => l.invoiceId))])).map((i) => [i.id, i]),
@@ -67,12 +130,8 @@ export async function receivableItems(
     const amount = asked ?? outstanding;
     if (amount === 0n) continue;
     const unit = receivable.amount.currency;
-    const [seller, buyer] = [parties.get(receivable.creditorId), parties.get(receivable.debtorId)];
     const named = {
-      sellerCode: seller?.creditCode ?? receivable.creditorId,
-      buyerCode: buyer?.creditCode ?? receivable.debtorId,
-      sellerName: seller?.nameZh ?? seller?.name,
-      buyerName: buyer?.nameZh ?? buyer?.name,
+      ...namesOf(parties, receivable.creditorId, receivable.debtorId),
       currency: unit,
       dueOn: receivable.dueOn,
     };
@@ -81,21 +140,16 @@ export async function receivableItems(
     claim({ kind: 'receivable', key: receivable.id }, amount, outstanding);
     const own = links.filter((link) => link.receivableId === receivable.id);
     const linked = own.reduce((sum, link) => sum + link.amountMinor, 0n);
-    if (own.length === 0) {
-      // Presented by number only: the number counts as the seller's.
-      const number = receivable.invoiceNumber;
-      claim(
-        {
-          kind: 'invoice',
-          key: `${named.sellerCode}/${number}`,
-          number,
-          amountMinor: outstanding,
-          issuedOn: receivable.invoicedOn,
-        },
-        amount,
-        outstanding,
-      );
-    }
+    const byNumber = numbered(named.sellerCode, receivable.invoiceNumber);
+    // Taken by its number as well when invoices on record stand behind it: documents under a credit know no more. A search
+    // then finds it by what those invoices are known by, and not twice.
+    claim(
+      own.length > 0
+        ? { kind: byNumber.kind, key: byNumber.key }
+        : { ...byNumber, amountMinor: outstanding, issuedOn: receivable.invoicedOn },
+      amount,
+      outstanding,
+    );
     for (const link of own) {
       const invoice = invoices.get(link.invoiceId);
       if (!invoice) continue;

@@ -1,4 +1,5 @@
 import { act, recordEvent } from '../audit/index.ts';
+import { freeClaims } from '../consumption/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import { type FacilityView, interestMinor } from '../financing/index.ts';
@@ -6,6 +7,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type Entry, post } from '../ledger/index.ts';
 import { policyOn } from '../policy/index.ts';
+import { takeInvoices } from './claim.ts';
 import * as events from './events.ts';
 import { conditionsNow, earlierOf, todayIn } from './facts.ts';
 import { DUE } from './follow.ts';
@@ -49,6 +51,7 @@ export async function payOutFinancing(ctx: Ctx, input: { financingId: string }):
       conditions,
     });
     if (!moved) refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
+    await takeInvoices(tx, moved.view, terms, 'financed');
     const { currency } = moved.view.amount;
     if (terms.payOut !== 'none')
       await post(tx, {
@@ -60,6 +63,7 @@ export async function payOutFinancing(ctx: Ctx, input: { financingId: string }):
       });
     for (const { kept: other, principalMinor } of earlier) {
       const closed = await store.applyRepayment(tx, other.view.id, principalMinor, today);
+      await freeClaims(tx, other.view.id);
       await recordEvent(tx, events.financingRepaid(closed.view, { by: moved.view.id }));
     }
     if (terms.payOut !== 'none')

@@ -1,4 +1,5 @@
 import { act, recordEvent } from '../audit/index.ts';
+import { freeClaims } from '../consumption/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
 import type { MoneyWire } from '../http/wire.ts';
@@ -51,7 +52,10 @@ async function settle(ctx: Ctx, kept: store.KeptFinancing, { amountMinor, on, fr
     ],
   });
   const { view: after } = await store.applyRepayment(ctx, view.id, principalMinor, on);
-  if (after.status === 'settled') await cancelDeadlines(ctx, view.id, [DUE]);
+  if (after.status === 'settled') {
+    await cancelDeadlines(ctx, view.id, [DUE]);
+    await freeClaims(ctx, view.id);
+  }
   return after;
 }
 

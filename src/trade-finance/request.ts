@@ -1,9 +1,11 @@
 import { act } from '../audit/index.ts';
+import { freeClaims } from '../consumption/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { findAdvance, requireFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type CreditView, findCredit, lockCredit } from '../letters-of-credit/index.ts';
 import { findForwarded, findPresentation, lockPresentation } from '../presentations/index.ts';
+import { takeInvoices } from './claim.ts';
 import * as events from './events.ts';
 import { conditionsNow, type Subject, subjectOf, termsOf, todayIn } from './facts.ts';
 import { tradeRefusals } from './refusals.ts';
@@ -134,7 +136,10 @@ export async function appraiseFinancing(
   });
 }
 
-/** A maker of the lender approves, when nothing is open at this moment. */
+/**
+ * A maker of the lender approves, when nothing is open at this moment. From here on the lender is bound, and the seller's
+ * invoice is taken: whoever comes second is told so, and nothing of its approval happened.
+ */
 export async function approveFinancing(ctx: Ctx, input: { financingId: string }): Promise<FinancingView> {
   return act(ctx, { verb: 'tradeFinancing.approve', mandate: 'trade:decide', input }, async (tx) => {
     const { kept, subject, terms } = await requireForLender(tx, input.financingId);
@@ -148,6 +153,7 @@ export async function approveFinancing(ctx: Ctx, input: { financingId: string })
       openConditions: [],
     });
     if (!moved) refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
+    await takeInvoices(tx, moved.view, terms, 'pending');
     return { view: { ...moved.view, conditions }, event: events.financingApproved(moved.view) };
   });
 }
@@ -158,6 +164,7 @@ export async function declineFinancing(ctx: Ctx, input: { financingId: string })
     const { kept } = await requireForLender(tx, input.financingId);
     const moved = await store.moveFinancing(tx, kept.view.id, waitingStatuses, { status: 'declined' });
     if (!moved) refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
+    await freeClaims(tx, moved.view.id);
     return { view: moved.view, event: events.financingDeclined(moved.view) };
   });
 }

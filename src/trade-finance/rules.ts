@@ -44,6 +44,8 @@ export const tradeLife: LifeCycle<TradeStatus, TradeAct> = [
 /** Waits for its conditions; owed. */
 export const waitingStatuses: readonly TradeStatus[] = statesBefore(tradeLife, 'decline');
 export const owedStatuses: readonly TradeStatus[] = statesBefore(tradeLife, 'settle');
+/** Another financing may take the place of this one: it is owed, or was repaid. */
+export const succeededStatuses: readonly TradeStatus[] = [...owedStatuses, 'settled'];
 
 export const conditionCodes = [
   'FACILITY_ACTIVE',
@@ -85,6 +87,13 @@ export interface ProductTerms {
   /** Groups whose open financings of the same drawing are paid off out of the pay-out. */
   closes: readonly ProductTerms['group'][];
 }
+
+/**
+ * Whether what is financed is the seller's claim on its invoice. A packing credit comes before there is one; an import
+ * financing is the buyer's, for the goods.
+ */
+export const financesSeller = (group: ProductTerms['group']): boolean =>
+  group === 'export_advance' || group === 'export_purchase';
 
 const always: readonly ConditionCode[] = ['FACILITY_ACTIVE', 'TRADE_GENUINE', 'SCREENING_CLEAR', 'TENOR_ALLOWED'];
 const bought: readonly ConditionCode[] = [
