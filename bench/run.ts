@@ -34,7 +34,8 @@ const [name] = program.args;
 const load = async (which: string) => (await import(`./${which}.ts`)) as Bench;
 
 if (name === undefined) {
-  for (const each of names) process.stdout.write(`${each.padEnd(14)}${(await load(each)).description}\n`);
+  const widest = Math.max(...names.map((each) => each.length));
+  for (const each of names) process.stdout.write(`${each.padEnd(widest + 2)}${(await load(each)).description}\n`);
 } else if (!names.includes(name)) {
   process.stderr.write(`there is no bench ${name}; there are ${names.join(', ')}\n`);
   process.exitCode = 2;
