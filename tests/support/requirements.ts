@@ -21,6 +21,6 @@ export function suiteNeeding(
     });
   else {
     process.stderr.write(`skipped, ${missing}: ${title}\n`);
-    describe.skip(`${title} (${missing})`, body);
+    describe.skipIf(true)(`${title} (${missing})`, body);
   }
 }
