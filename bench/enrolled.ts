@@ -32,11 +32,11 @@ export default async function enrolled({
     const crowds = { some: codes.slice(0, few), all: codes.slice(few) };
     const next = { some: 0, all: 0 };
     /** So many reports of each device of a crowd, in turn. */
-    const reports = async (crowd: keyof typeof crowds, take: Ingest['take'], perDevice = 1, without = 0) => {
+    const reports = async (crowd: keyof typeof crowds, ingestion: Ingest, perDevice = 1, without = 0) => {
       const of = crowds[crowd].slice(without);
       const order = { total: of.length * perDevice, window: WINDOW, ratePerS: 0, firstSeq: next[crowd], aheadMs };
       next[crowd] += perDevice;
-      return (await measure(ground, take, broker, order, of)).messagesPerS;
+      return (await measure(ground, ingestion, broker, order, of)).messagesPerS;
     };
     const heapMiB = () => {
       globalThis.gc?.();
@@ -49,26 +49,26 @@ export default async function enrolled({
 
     const bare = heapMiB();
     const first = service();
-    await reports('some', first.take);
-    const cold = await reports('all', first.take);
+    await reports('some', first);
+    const cold = await reports('all', first);
     say(`${round(cold)}/s while every state is read for the first time`);
     const all: number[] = [];
     const some: number[] = [];
     for (let i = 1; i <= (quick ? 1 : 3); i++) {
-      some.push(await reports('some', first.take, quick ? 5 : 25));
-      all.push(await reports('all', first.take));
+      some.push(await reports('some', first, quick ? 5 : 25));
+      all.push(await reports('all', first));
       say(`round ${i}: ${round(all.at(-1) ?? 0)}/s of ${devices} devices, ${round(some.at(-1) ?? 0)}/s of ${few}`);
     }
     const held = heapMiB() - bare;
-    const restarted = await reports('all', service().take);
+    const restarted = await reports('all', service());
     say(`${round(restarted)}/s after a restart, while every state is built from its snapshot and what followed`);
 
     aheadMs = LATER_MS;
-    const { control, take } = service();
-    await reports('some', take);
-    await reports('all', take, 1, silent);
+    const last = service();
+    await reports('some', last);
+    await reports('all', last, 1, silent);
     const startedAt = performance.now();
-    await tickDue({ database: ground.database, clock, ctxFor: ground.ctxFor }, control);
+    await tickDue({ database: ground.database, clock, ctxFor: ground.ctxFor }, last.control);
     const tickS = (performance.now() - startedAt) / 1000;
     const { rows } = await ground.admin.query<{ n: number }>(
       `select count(*)::int as n from breach where kind = 'silent'`,

@@ -104,10 +104,10 @@ export async function raiseFleet(ground: Ground, count: number, password: string
       generate_series(1, $2::int) n join lateral
       (select number from device where code = replace(d.code, '-0', '') || '-' || n) c on true
       where o.tenant_id = $1 and d.code like '%-0') p`;
-  await admin.query(`insert into device_state (tenant_id, device_number) select $1, p.device from ${pairs}`, [
-    tenantId,
-    copies,
-  ]);
+  await admin.query(
+    `insert into device_state (tenant_id, device_number, is_watched) select $1, p.device, true from ${pairs}`,
+    [tenantId, copies],
+  );
   await admin.query(
     `insert into subject_state select s.tenant_id, p.copy, s.version, s.next_tick_at
      from ${pairs} join subject_state s on s.subject_id = p.original and s.tenant_id = $1`,

@@ -57,10 +57,10 @@ export default async function ingest({
       create index on bare_observation (device_number, seq); grant insert on bare_observation to holdfast_app`);
     const control = createControl({ holdMost: 200_000 });
     const ingestion = createIngest({ database: ground.database, ctxFor: ground.ctxFor, judge: control.judge });
-    const product = ingestion.take;
-    const bare = bareTake(ground, new Map(rows.map((r) => [r.code, r.number])));
+    const product = ingestion;
+    const bare = { ...ingestion, take: bareTake(ground, new Map(rows.map((r) => [r.code, r.number]))) };
     let firstSeq = 0;
-    const next = () => (firstSeq += total);
+    const next = () => (firstSeq += Math.ceil(total / devices));
     const order = (ratePerS = 0, messages = total) => ({ total: messages, window: WINDOW, ratePerS, firstSeq: next() });
     await measure(ground, product, broker, order(), codes);
     const all = { product: [] as Measured[], bare: [] as Measured[] };

@@ -56,7 +56,7 @@ const CLIENT_ID = 'bench';
 /** One round: a fresh publisher, every message to its commit. */
 export async function measure(
   ground: Ground,
-  take: Ingest['take'],
+  { take, laneOf }: Pick<Ingest, 'take' | 'laneOf'>,
   broker: { url: string; pid: number } | undefined,
   order: Omit<Order, 'port' | 'connections'>,
   codes: readonly string[],
@@ -69,8 +69,14 @@ export async function measure(
     finish = resolve;
   });
   const batcher = createBatcher(
-    { take, forgetDevices: () => {} },
-    { maxBatch: 500, maxWaitMs: 5, retryMs: 100, onError: (error) => process.stderr.write(`${String(error)}\n`) },
+    { take, laneOf, forgetDevices: () => {} },
+    {
+      lanes: 2,
+      maxBatch: 500,
+      maxWaitMs: 5,
+      retryMs: 100,
+      onError: (error) => process.stderr.write(`${String(error)}\n`),
+    },
   );
   const submit = (raw: RawMessage, acknowledge: () => void): void => {
     // The device's own time is the time of publishing: `"at":"…"` of the payload.

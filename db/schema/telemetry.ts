@@ -1,4 +1,4 @@
-import { bigint, boolean, customType, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, customType, integer, jsonb, pgTable, pgView, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId } from './columns.ts';
 
 const int8multirange = customType<{ data: string }>({ dataType: () => 'int8multirange' });
@@ -28,7 +28,20 @@ export const deviceState = pgTable('device_state', {
   latestAt: instant('latest_at'),
   resendAskedAt: instant('resend_asked_at'),
   resendAsks: integer('resend_asks').notNull().default(0),
+  settledVersion: bigint('settled_version', { mode: 'bigint' }).notNull().default(0n),
+  isWatched: boolean('is_watched').notNull().default(false),
 });
+
+/** A view: the state of a device with what was heard since it was written. */
+export const deviceAccount = pgView('device_account', {
+  tenantId: tenantId(),
+  deviceNumber: integer('device_number').notNull(),
+  seen: int8multirange('seen').notNull(),
+  received: bigint('received', { mode: 'bigint' }).notNull(),
+  repeated: bigint('repeated', { mode: 'bigint' }).notNull(),
+  lastReceivedAt: instant('last_received_at'),
+  latest: jsonb('latest').$type<unknown>(),
+}).existing();
 
 export const observation = pgTable('observation', {
   tenantId: tenantId(),

@@ -1,5 +1,14 @@
 import type { Ctx } from '../context.ts';
-import { type Judge, noVerdict, type Verdict } from '../telemetry/index.ts';
+import {
+  type Account,
+  type Arrival,
+  arrive,
+  type Judge,
+  noVerdict,
+  type Reading,
+  readAccounts,
+  type Verdict,
+} from '../telemetry/index.ts';
 import {
   examine,
   type Finding,
@@ -16,6 +25,12 @@ import { applyFindings } from './findings.ts';
 import { type Rebuilt, rebuild } from './rebuild.ts';
 import * as store from './state-store.ts';
 
+/** The account of a watched device, and when it was last written. */
+interface Kept {
+  account: Account;
+  settledAt: number;
+}
+
 interface Held extends Expected {
   subjectId: string;
   version: bigint;
@@ -25,12 +40,16 @@ interface Held extends Expected {
   snapshotVersion: bigint;
   snapshotAt: Date;
   state: SubjectState;
+  /** By device number. */
+  accounts: Map<number, Kept>;
 }
 
 /** A snapshot at least this often: what a process must fold again after a restart is at most this many messages. */
 const SNAPSHOT_EVERY = 64n;
 /** And at least this often where there is little to fold: observations must be kept longer than this. */
 const SNAPSHOT_AGE_MS = 24 * 3_600_000;
+/** An account that lacks something is written this often while its device is heard: who asks for it again reads it there. */
+const SETTLE_GAPS_MS = 300_000;
 /** While something is suspected the clock may decide within a minute; otherwise only limits in time do. */
 const TICK_SOON_MS = 60_000;
 const TICK_LATER_MS = 300_000;
@@ -70,7 +89,16 @@ export function createControl({ holdMost = 10_000 } = {}) {
     if (absent.length > 0) {
       const versions = new Map(absent.map((one) => [one.subjectId, one.version]));
       const rebuilt = await rebuild(ctx, [...versions.keys()], grounds, versions);
-      for (const now of absent) taken.set(now.subjectId, { ...(rebuilt.get(now.subjectId) as Rebuilt), ...now });
+      const read = await readAccounts(
+        ctx,
+        [...rebuilt.values()].flatMap(({ codes }) => [...codes.keys()]),
+      );
+      const settledAt = ctx.clock.now().getTime();
+      for (const { subjectId, version, expectationVersion, nextTickAt } of absent) {
+        const one = rebuilt.get(subjectId) as Rebuilt;
+        const accounts = new Map([...one.codes.keys()].map((n) => [n, { account: read.get(n) ?? [], settledAt }]));
+        taken.set(subjectId, { ...one, subjectId, version, expectationVersion, nextTickAt, accounts });
+      }
     }
     if (changed.length > 0) {
       const expected = await expectedOf(
@@ -103,35 +131,39 @@ export function createControl({ holdMost = 10_000 } = {}) {
     return stands.getTime() > now && stands.getTime() <= wanted ? stands : new Date(wanted);
   }
 
-  /** Writes what judging changed: versions of all, snapshots of some, findings of few. */
+  /**
+   * Writes what judging changed: rows that are not yet as they should be, snapshots of some, findings of few. `folded` is
+   * by how much each subject's version rises; `raised`, by how much its row has been raised already. Answers with the
+   * subjects whose snapshots were taken.
+   */
   async function write(
     ctx: Ctx,
     judged: ReadonlyMap<string, Held>,
     folded: ReadonlyMap<string, number>,
     findings: ReadonlyMap<string, Finding[]>,
-  ): Promise<void> {
+    raised: ReadonlyMap<string, number> = new Map(),
+  ): Promise<Iterable<Held>> {
     const now = ctx.clock.now().getTime();
-    const advances = [...judged].map(([subjectId, one]) => ({
-      subjectId,
-      folded: folded.get(subjectId) ?? 0,
-      nextTickAt: nextTickAt(one, now),
-    }));
-    await store.advanceStates(ctx, advances);
+    const rows: store.StateRow[] = [];
     const snapshots = new Map<string, Held>();
-    for (const { subjectId, folded: n, nextTickAt } of advances) {
-      const one = judged.get(subjectId) as Held;
+    for (const [subjectId, one] of judged) {
+      const n = folded.get(subjectId) ?? 0;
+      const tickAt = nextTickAt(one, now);
       one.version += BigInt(n);
-      one.nextTickAt = nextTickAt;
-      const found = findings.get(subjectId) ?? [];
-      if (!matters(found) && !isSnapshotDue(one, now)) continue;
+      if (n !== (raised.get(subjectId) ?? 0) || tickAt !== one.nextTickAt)
+        rows.push({ subjectId, version: one.version, nextTickAt: tickAt });
+      one.nextTickAt = tickAt;
+      if (!matters(findings.get(subjectId) ?? []) && !isSnapshotDue(one, now)) continue;
       snapshots.set(subjectId, one);
       one.snapshotVersion = one.version;
       one.snapshotAt = new Date(now);
     }
+    await store.setStates(ctx, rows);
     await store.saveSnapshots(ctx, snapshots);
     for (const [subjectId, found] of findings)
       if (matters(found))
         await applyFindings(ctx, subjectId, found, (judged.get(subjectId) as Held).state.ledger.alarms);
+    return snapshots.values();
   }
 
   /** Gives a state its recent observations back for as long as `work` takes: only what comes late needs them. */
@@ -144,32 +176,64 @@ export function createControl({ holdMost = 10_000 } = {}) {
     withRecent(one.state, one.expectation, recent);
   }
 
+  /** What one reading is to its subject, and what of that is told. */
+  function judgeOne(one: Held, { observation, device, receivedAt, isEvidence }: Reading, arrival: Arrival) {
+    const examined = examine(observation, device.code, receivedAt.getTime(), isEvidence);
+    if (!examined.isAccepted) return { findings: [], verdict: { ...noVerdict, arrival, doubts: [examined.reason] } };
+    const { findings, eventAt, isTimed } = fold(one.state, one.expectation, {
+      type: 'observation',
+      observation: examined.observation,
+    });
+    const isClone = arrival === 'repeat' && findings.some((f) => f.type === 'arrival' && f.arrival === 'clone');
+    const doubts = [...examined.doubts, ...findings.flatMap((f) => (f.type === 'doubt' ? [f.reason] : []))];
+    return { findings, verdict: { arrival: isClone ? ('clone' as const) : arrival, eventAt, isTimed, doubts } };
+  }
+
   const judge: Judge = async (ctx, readings) => {
-    const subjectOf = await store.subjectsOfDevices(
+    const now = ctx.clock.now().getTime();
+    const readingsByDevice = new Map<number, number>();
+    for (const { device } of readings)
+      readingsByDevice.set(device.number, (readingsByDevice.get(device.number) ?? 0) + 1);
+    const { subjectOf, advanced } = await store.advanceStatesOfDevices(ctx, readingsByDevice);
+    const judged = await takeOut(
       ctx,
-      readings.map((r) => r.device.number),
+      advanced.filter((one) => one.isLive),
     );
-    const judged = await takeOut(ctx, await store.lockStates(ctx, [...subjectOf.values()]));
+    const ended = advanced.filter((one) => !one.isLive);
+    await store.setStates(
+      ctx,
+      ended.map(({ subjectId, version }) => ({ subjectId, version, nextTickAt: null })),
+    );
     const folded = new Map<string, number>();
     const findings = new Map<string, Finding[]>();
-    const verdicts = readings.map((reading): Verdict => {
-      const subjectId = subjectOf.get(reading.device.number);
-      const one = subjectId === undefined ? undefined : judged.get(subjectId);
-      if (subjectId === undefined || !one) return noVerdict;
-      const { observation, device, receivedAt, isEvidence } = reading;
-      const examined = examine(observation, device.code, receivedAt.getTime(), isEvidence);
-      if (!examined.isAccepted) return { ...noVerdict, doubts: [examined.reason] };
-      const made = fold(one.state, one.expectation, { type: 'observation', observation: examined.observation });
+    const unsettled = new Set<number>();
+    const verdicts = readings.map((reading): Verdict | null => {
+      const { number } = reading.device;
+      const one = judged.get(subjectOf.get(number) ?? '');
+      const kept = one?.accounts.get(number);
+      if (!one || !kept) return null;
+      const ranges = kept.account.length;
+      const arrival = arrive(kept.account, reading.observation.seq);
+      if (kept.account.length !== ranges || (ranges > 1 && now - kept.settledAt >= SETTLE_GAPS_MS)) {
+        unsettled.add(number);
+        kept.settledAt = now;
+      }
+      const { subjectId } = one;
+      if (arrival === 'scattered') return { ...noVerdict, subjectId, arrival };
+      const made = judgeOne(one, reading, arrival);
       if (made.findings.length > 0) findings.set(subjectId, [...(findings.get(subjectId) ?? []), ...made.findings]);
-      const isClone = made.findings.some((f) => f.type === 'arrival' && f.arrival === 'clone');
-      if (!reading.isNew) return { ...noVerdict, isClone };
+      if (arrival !== 'new') return { ...made.verdict, subjectId, foldVersion: null };
       const n = (folded.get(subjectId) ?? 0) + 1;
       folded.set(subjectId, n);
-      const doubts = [...examined.doubts, ...made.findings.flatMap((f) => (f.type === 'doubt' ? [f.reason] : []))];
-      return { foldVersion: one.version + BigInt(n), eventAt: made.eventAt, isTimed: made.isTimed, doubts, isClone };
+      return { ...made.verdict, subjectId, foldVersion: one.version + BigInt(n) };
     });
-    await write(ctx, judged, folded, findings);
-    return { verdicts, committed: () => putBack(judged) };
+    const raised = new Map(advanced.map(({ subjectId, readings: n }) => [subjectId, n]));
+    for (const { accounts } of await write(ctx, judged, folded, findings, raised))
+      for (const [number, kept] of accounts) {
+        unsettled.add(number);
+        kept.settledAt = now;
+      }
+    return { verdicts, unsettled, committed: () => putBack(judged) };
   };
 
   return {

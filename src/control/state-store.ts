@@ -1,14 +1,8 @@
 import { and, asc, eq, gte, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
-import {
-  subjectDevice,
-  subjectExpectation,
-  subjectLot,
-  subjectSnapshot,
-  subjectState,
-} from '../../db/schema/control.ts';
+import { subjectExpectation, subjectLot, subjectSnapshot, subjectState } from '../../db/schema/control.ts';
 import { observation } from '../../db/schema/telemetry.ts';
-import { type Ctx, type Db, db } from '../context.ts';
+import { type Ctx, type Db, db, rowsOf } from '../context.ts';
 import type { SubjectState } from './engine/index.ts';
 
 export interface LockedState {
@@ -41,19 +35,62 @@ export async function lockStates(ctx: Ctx, subjectIds: readonly string[]): Promi
     .for('no key update', { of: subjectState });
 }
 
-/** Which subject each of these devices watches now. */
-export async function subjectsOfDevices(ctx: Ctx, deviceNumbers: readonly number[]): Promise<Map<number, string>> {
-  const rows = await db(ctx)
-    .select({ deviceNumber: subjectDevice.deviceNumber, subjectId: subjectDevice.subjectId })
-    .from(subjectDevice)
-    .where(
-      and(
-        eq(subjectDevice.tenantId, ctx.tenantId),
-        eq(subjectDevice.live, true),
-        among(subjectDevice.deviceNumber, new Set(deviceNumbers)),
-      ),
-    );
-  return new Map(rows.map((row) => [row.deviceNumber, row.subjectId]));
+export interface AdvancedState extends LockedState {
+  /** False once the watch has ended: then nothing is judged by it. */
+  isLive: boolean;
+  /** How many readings came of it: its version in the database is above `version` by that. */
+  readings: number;
+}
+
+/**
+ * The subjects that these devices watch, locked in one order and raised by the readings that came of each; versions are
+ * those from before. Whoever holds them judges; everyone else waits.
+ */
+export async function advanceStatesOfDevices(
+  ctx: Ctx,
+  readingsByDevice: ReadonlyMap<number, number>,
+): Promise<{ subjectOf: Map<number, string>; advanced: AdvancedState[] }> {
+  const result = await db(ctx).execute(sql`
+    with watching as (
+      select i.device as device_number, d.subject_id, i.readings
+      from unnest(${sql.param([...readingsByDevice.keys()])}::int[], ${sql.param([...readingsByDevice.values()])}::int[]) as i (device, readings),
+        lateral (select subject_id from subject_device
+                 where tenant_id = ${ctx.tenantId} and device_number = i.device and live limit 1) d
+    ), subjects as (
+      select subject_id, sum(readings)::int as readings, array_agg(device_number) as devices from watching group by subject_id
+    ), locked as materialized (
+      select s.subject_id, s.version, s.next_tick_at, w.readings, w.devices
+      from subject_state s join subjects w using (subject_id) where s.tenant_id = ${ctx.tenantId}
+      order by s.subject_id for no key update of s
+    )
+    update subject_state s set version = l.version + l.readings
+    from locked l, lateral (select version from subject_expectation
+                            where tenant_id = ${ctx.tenantId} and subject_id = l.subject_id limit 1) e
+    where s.tenant_id = ${ctx.tenantId} and s.subject_id = l.subject_id
+    returning l.subject_id, l.version, l.readings, l.devices, e.version as expectation_version,
+      isfinite(l.next_tick_at) as is_live,
+      case when isfinite(l.next_tick_at) then extract(epoch from l.next_tick_at)::float8 * 1000 end as next_tick_ms`);
+  const subjectOf = new Map<number, string>();
+  const advanced = rowsOf<{
+    subject_id: string;
+    version: string;
+    readings: number;
+    devices: number[];
+    expectation_version: string;
+    is_live: boolean;
+    next_tick_ms: number | null;
+  }>(result).map((row): AdvancedState => {
+    for (const number of row.devices) subjectOf.set(number, row.subject_id);
+    return {
+      subjectId: row.subject_id,
+      version: BigInt(row.version),
+      expectationVersion: BigInt(row.expectation_version),
+      nextTickAt: new Date(row.next_tick_ms ?? 0),
+      isLive: row.is_live,
+      readings: row.readings,
+    };
+  });
+  return { subjectOf, advanced };
 }
 
 /** The watches over these lots, for who must lock them before anything else. */
@@ -151,23 +188,23 @@ export async function readRecent(ctx: Ctx, deviceNumbers: readonly number[], fro
   return rows as RecentObservation[];
 }
 
-export interface Advance {
+export interface StateRow {
   subjectId: string;
-  /** How many messages were folded. */
-  folded: number;
-  nextTickAt: Date;
+  version: bigint;
+  /** Null once the watch has ended. */
+  nextTickAt: Date | null;
 }
 
-/** Raises the versions of the subjects of a batch, in one statement. */
-export async function advanceStates(ctx: Ctx, advances: readonly Advance[]): Promise<void> {
-  if (advances.length === 0) return;
+/** Sets the rows of subjects that the caller holds. */
+export async function setStates(ctx: Ctx, states: readonly StateRow[]): Promise<void> {
+  if (states.length === 0) return;
   await db(ctx).execute(sql`
-    update subject_state s set version = s.version + u.folded, next_tick_at = u.next_tick_at
+    update subject_state s set version = u.version, next_tick_at = coalesce(u.next_tick_at, 'infinity')
     from unnest(
-      ${sql.param(advances.map((a) => a.subjectId))}::text[],
-      ${sql.param(advances.map((a) => a.folded))}::int[],
-      ${sql.param(advances.map((a) => a.nextTickAt.toISOString()))}::timestamptz[]
-    ) as u (subject_id, folded, next_tick_at)
+      ${sql.param(states.map((s) => s.subjectId))}::text[],
+      ${sql.param(states.map((s) => s.version.toString()))}::bigint[],
+      ${sql.param(states.map((s) => s.nextTickAt?.toISOString() ?? null))}::timestamptz[]
+    ) as u (subject_id, version, next_tick_at)
     where s.tenant_id = ${ctx.tenantId} and s.subject_id = u.subject_id`);
 }
 

@@ -50,6 +50,7 @@ export async function insertSubject(
   lotIds: readonly string[],
   devices: readonly { id: string; number: number }[],
   nextTickAt: Date,
+  version: bigint,
 ): Promise<SubjectView> {
   const { tenantId } = ctx;
   const [made] = await db(ctx)
@@ -62,7 +63,7 @@ export async function insertSubject(
   await db(ctx)
     .insert(subjectDevice)
     .values(devices.map((d) => ({ tenantId, subjectId: row.id, deviceId: d.id, deviceNumber: d.number, live: true })));
-  await db(ctx).insert(subjectState).values({ tenantId, subjectId: row.id, version: 0n, nextTickAt });
+  await db(ctx).insert(subjectState).values({ tenantId, subjectId: row.id, version, nextTickAt });
   await db(ctx).insert(subjectExpectation).values({ tenantId, subjectId: row.id, version: 0n });
   return (await viewsOf(ctx, [made as SubjectRow]))[0] as SubjectView;
 }
@@ -108,8 +109,11 @@ export async function findWatchesOfLots(ctx: Ctx, lotIds: readonly string[]): Pr
   return viewsOf(ctx, rows);
 }
 
-/** The subject, when its watch was on until now. */
-export async function markEnded(ctx: Ctx, id: string): Promise<SubjectView | undefined> {
+/** The subject and its devices' numbers, when its watch was on until now. */
+export async function markEnded(
+  ctx: Ctx,
+  id: string,
+): Promise<{ view: SubjectView; deviceNumbers: number[] } | undefined> {
   const rows = await db(ctx)
     .update(subject)
     .set({ endedAt: ctx.clock.now() })
@@ -122,11 +126,13 @@ export async function markEnded(ctx: Ctx, id: string): Promise<SubjectView | und
     .update(subjectState)
     .set({ nextTickAt: sql`'infinity'` })
     .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, id)));
-  await db(ctx)
+  const devices = await db(ctx)
     .update(subjectDevice)
     .set({ live: false })
-    .where(and(eq(subjectDevice.tenantId, ctx.tenantId), eq(subjectDevice.subjectId, id)));
-  return (await viewsOf(ctx, rows))[0];
+    .where(and(eq(subjectDevice.tenantId, ctx.tenantId), eq(subjectDevice.subjectId, id)))
+    .returning({ number: subjectDevice.deviceNumber });
+  const [view] = (await viewsOf(ctx, rows)) as [SubjectView];
+  return { view, deviceNumbers: devices.map(({ number }) => number) };
 }
 
 export async function setStatus(

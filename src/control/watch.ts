@@ -3,7 +3,7 @@ import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '.
 import { findLots, isPresent, participantsOfLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findCorridor, findSite } from '../places/index.ts';
-import { findDevices } from '../telemetry/index.ts';
+import { bindDevices, findDevices, unbindDevices } from '../telemetry/index.ts';
 import { newState, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
@@ -51,15 +51,27 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
       statusReason: 'NEVER_HEARD',
       participants,
     };
-    const view = await store.insertSubject(tx, row, [...new Set(input.lotIds)], devices, now).catch(nameConflict);
+    const version = await bindDevices(
+      tx,
+      devices.map((device) => device.number),
+    );
+    const view = await store
+      .insertSubject(tx, row, [...new Set(input.lotIds)], devices, now, version)
+      .catch(nameConflict);
     // A subject that is never heard is silent from here on.
     const { expectation } = (await expectedOf(tx, [view.id], new Grounds())).get(view.id) as Expected;
     await saveSnapshots(
       tx,
-      new Map([[view.id, { state: withoutRecent(newState(expectation, now.getTime())), version: 0n }]]),
+      new Map([[view.id, { state: withoutRecent(newState(expectation, now.getTime())), version }]]),
     );
     return { view, event: watchStarted(view, participants) };
   });
+}
+
+async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined> {
+  const ended = await store.markEnded(ctx, subjectId);
+  if (ended) await unbindDevices(ctx, ended.deviceNumbers);
+  return ended?.view;
 }
 
 /** The watch ends with custody: its devices are free for another. */
@@ -69,7 +81,7 @@ export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<
     if (!subject || subject.registeredBy !== requirePerson(tx).partyId)
       refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     await lockStatesOfLots(tx, subject.lotIds);
-    const view = await store.markEnded(tx, subject.id);
+    const view = await end(tx, subject.id);
     if (!view) refuse(controlRefusals.WATCH_ENDED);
     return { view, event: watchEnded(view, await store.participantsOfSubject(tx, view.id)) };
   });
@@ -99,7 +111,7 @@ export async function endWatchOfLots(ctx: Ctx, lotIds: readonly string[]): Promi
   for (const subject of await store.findWatchesOfLots(ctx, lotIds)) {
     const remaining = (await findLots(ctx, subject.lotIds)).filter((lot) => isPresent(lot.status));
     if (remaining.length > 0) continue;
-    const ended = await store.markEnded(ctx, subject.id);
+    const ended = await end(ctx, subject.id);
     if (ended) await recordEvent(ctx, watchEnded(ended, await store.participantsOfSubject(ctx, ended.id)));
   }
 }

@@ -2,6 +2,8 @@ import type { Ingest } from './ingest.ts';
 import type { RawMessage } from './intake.ts';
 
 export interface BatcherOptions {
+  /** Batches under way at once. What one subject is judged by stays in one lane, in the order it came. */
+  lanes?: number;
   maxBatch: number;
   maxWaitMs: number;
   /** First pause after the database could not be reached; doubles up to fifty times that. */
@@ -13,11 +15,8 @@ export interface BatcherOptions {
 /** Told once the message may be acknowledged. Never told while the database is away: the broker keeps what waits. */
 export type Done = () => void;
 
-/**
- * Gathers messages into batches by size and time and hands them to ingest one batch after the other. While the
- * database is away it tries the same batch again and acknowledges nothing, so the broker's window stops the stream.
- */
-export function createBatcher(ingest: Ingest, options: BatcherOptions) {
+/** Gathers messages into batches by size and time and hands them to ingest one batch after the other. */
+function openLane(ingest: Ingest, options: BatcherOptions) {
   let waiting: { raw: RawMessage; done: Done }[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | undefined;
@@ -70,11 +69,26 @@ export function createBatcher(ingest: Ingest, options: BatcherOptions) {
       else timer ??= setTimeout(start, options.maxWaitMs);
     },
     waiting: () => waiting.length,
-    /** Works off what was taken in; what the database will not take in that time stays with the broker. */
     async drain(): Promise<void> {
       stopped = true;
       if (waiting.length > 0) start();
       await running;
+    },
+  };
+}
+
+/**
+ * Gathers messages into batches, some lanes of them at once: while the database works on one, the next is made ready. While
+ * the database is away a lane tries the same batch again and acknowledges nothing, so the broker's window stops the stream.
+ */
+export function createBatcher(ingest: Ingest, options: BatcherOptions) {
+  const lanes = Array.from({ length: options.lanes ?? 1 }, () => openLane(ingest, options));
+  return {
+    submit: (raw: RawMessage, done: Done): void => lanes[ingest.laneOf(raw) % lanes.length]?.submit(raw, done),
+    waiting: () => lanes.reduce((sum, lane) => sum + lane.waiting(), 0),
+    /** Works off what was taken in; what the database will not take in that time stays with the broker. */
+    async drain(): Promise<void> {
+      await Promise.all(lanes.map((lane) => lane.drain()));
     },
   };
 }

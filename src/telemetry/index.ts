@@ -1,3 +1,5 @@
+export { type Account, type Arrival, arrive } from './account.ts';
+export { bindDevices, nextSeqs, readAccounts, unbindDevices } from './account-store.ts';
 export { type Batcher, createBatcher } from './batcher.ts';
 export {
   createIngest,
@@ -24,4 +26,4 @@ export {
   tickEdgeNode,
 } from './sparkplug/edge-node.ts';
 export { readingsOf, type SparkplugTopic, sparkplugDeviceCode, sparkplugTopic } from './sparkplug/readings.ts';
-export { dropPartitions, ensurePartitions, findDevices, nextSeqs, resolveDevices } from './store.ts';
+export { dropPartitions, ensurePartitions, findDevices, resolveDevices } from './store.ts';

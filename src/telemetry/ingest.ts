@@ -1,5 +1,7 @@
 import type { Ctx, Database } from '../context.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { type Arrival, arrive } from './account.ts';
+import { lockAccounts, type OwnAccount, settleAccounts } from './account-store.ts';
 import { isUnreadable, type RawMessage, type ReadMessage, readMessage } from './intake.ts';
 import type { QuarantineReason } from './rules.ts';
 import { isSignedBy } from './signature.ts';
@@ -8,8 +10,6 @@ import * as store from './store.ts';
 
 /** One observation, as it is handed to whoever judges it. */
 export interface Reading {
-  /** False for a number that was stored before: it is judged only in so far as it may not be the same message. */
-  isNew: boolean;
   device: ResolvedDevice;
   observation: ReadMessage['observation'];
   receivedAt: Date;
@@ -17,23 +17,27 @@ export interface Reading {
 }
 
 export interface Verdict {
-  /** The version that the subject's state has with it; null when it belongs to no subject. */
+  /** The subject that it was judged for. */
+  subjectId: string | null;
+  /** A clone repeats a number with another message: two devices speak under one name. */
+  arrival: Arrival | 'clone';
+  /** Counts up with what is stored of a subject, or of a device that nothing watches; null for what is not new. */
   foldVersion: bigint | null;
   /** When it happened, epoch milliseconds, and whether anything says so. */
   eventAt: number | null;
   isTimed: boolean;
   /** Names of what is not believed of it. */
   doubts: readonly string[];
-  /** Another message was stored under its number: two devices speak under one name. */
-  isClone: boolean;
 }
 
 /** Of an observation that nobody judges. */
-export const noVerdict: Verdict = { foldVersion: null, eventAt: null, isTimed: false, doubts: [], isClone: false };
+export const noVerdict = { subjectId: null, foldVersion: null, eventAt: null, isTimed: false, doubts: [] };
 
 export interface Judgement {
-  /** One for each reading. */
-  verdicts: Verdict[];
+  /** One for each reading; null where nothing watches the device. */
+  verdicts: (Verdict | null)[];
+  /** Watched devices whose accounts are to be written with this batch. */
+  unsettled: Iterable<number>;
   /** Called once the transaction is committed. */
   committed(): void;
 }
@@ -63,51 +67,60 @@ export interface Item {
   isEvidence: boolean;
 }
 
+/** What nothing watches is numbered by its device. */
+async function numberOwn(ctx: Ctx, devices: readonly number[], items: readonly Item[]): Promise<Verdict[]> {
+  if (items.length === 0) return [];
+  const own = await lockAccounts(ctx, new Set(devices));
+  return items.map(({ device, message }): Verdict => {
+    const state = own.get(device.number) as OwnAccount;
+    const arrival = arrive(state.account, message.observation.seq);
+    return { ...noVerdict, arrival, foldVersion: arrival === 'new' ? ++state.version : null };
+  });
+}
+
 /**
  * Stores what is new of these readings, in the order they came, with the verdict on them: all in the transaction of `ctx`.
  * Nothing is done twice, whoever else holds the same message.
  */
 export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Judge) {
-  const rows = items.map(({ device, message }) => ({ deviceNumber: device.number, seq: message.observation.seq }));
-  const found = await store.lockAndFindNew(ctx, rows);
-  const newRows = new Set(found.filter((f) => !f.isScattered).map((f) => f.row));
-  const scatteredRows = new Set(found.filter((f) => f.isScattered).map((f) => f.row));
-  const judged = items.filter((_, row) => !scatteredRows.has(row));
-  const isNew = items.flatMap((_, row) => (scatteredRows.has(row) ? [] : [newRows.has(row)]));
   const judgement = await judge(
     ctx,
-    judged.map(({ device, message, raw, isEvidence }, i) => ({
-      isNew: isNew[i] as boolean,
+    items.map(({ device, message, raw, isEvidence }) => ({
       device,
       observation: message.observation,
       receivedAt: raw.receivedAt,
       isEvidence,
     })),
   );
+  const unwatched = items.filter((_, i) => judgement.verdicts[i] === null);
+  const unwatchedDevices = unwatched.map(({ device }) => device.number);
+  const own = (await numberOwn(ctx, unwatchedDevices, unwatched)).values();
+  const verdicts: Verdict[] = [];
   const fresh: store.NewObservation[] = [];
-  const clones: Item[] = [];
-  const repeats = new Map<number, number>();
-  for (const [i, item] of judged.entries()) {
+  const aside: Record<'clone' | 'scattered', Item[]> = { clone: [], scattered: [] };
+  const settling = new Map<number, number>([...judgement.unsettled, ...unwatchedDevices].map((number) => [number, 0]));
+  for (const [i, item] of items.entries()) {
+    const verdict = judgement.verdicts[i] ?? (own.next().value as Verdict);
+    verdicts.push(verdict);
     const { device, message, raw, isEvidence } = item;
-    const verdict = judgement.verdicts[i] ?? noVerdict;
-    if (isNew[i])
-      fresh.push({
-        deviceNumber: device.number,
-        seq: message.observation.seq,
-        at: message.observation.at,
-        receivedAt: raw.receivedAt,
-        isEvidence,
-        text: message.text,
-        verdict,
-      });
-    else {
-      repeats.set(device.number, (repeats.get(device.number) ?? 0) + 1);
-      if (verdict.isClone) clones.push(item);
-    }
+    const { seq, at } = message.observation;
+    const deviceNumber = device.number;
+    const { arrival } = verdict;
+    if (arrival === 'new')
+      fresh.push({ deviceNumber, seq, at, receivedAt: raw.receivedAt, isEvidence, text: message.text, verdict });
+    else if (arrival !== 'repeat') aside[arrival].push(item);
+    if (arrival === 'repeat' || arrival === 'clone') settling.set(deviceNumber, (settling.get(deviceNumber) ?? 0) + 1);
   }
-  await store.insertObservations(ctx, fresh, repeats);
-  const scattered = items.filter((_, row) => scatteredRows.has(row));
-  return { judgement, stored: fresh.length, clones, scattered };
+  if (fresh.length > 0) await store.insertObservations(ctx, fresh);
+  await settleAccounts(ctx, settling);
+  return { judgement, verdicts, stored: fresh.length, clones: aside.clone, scattered: aside.scattered };
+}
+
+/** Spreads names evenly over small numbers (FNV-1a). */
+function hashOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
 }
 
 /** How long an unknown code is remembered as unknown: a device enrolled meanwhile is heard soon. */
@@ -119,6 +132,8 @@ const UNKNOWN_FOR_MS = 2_000;
  */
 export function createIngest(deps: IngestDeps) {
   const known = new Map<string, ResolvedDevice>();
+  /** By topic: equal for all devices of a subject, as far as is known. */
+  const lanes = new Map<string, { subjectId: string; lane: number }>();
   const unknownUntil = new Map<string, number>();
 
   async function resolve(codes: Set<string>, nowMs: number): Promise<void> {
@@ -132,10 +147,16 @@ export function createIngest(deps: IngestDeps) {
 
   async function storeBatch(tenantId: string, items: readonly Item[], result: BatchResult): Promise<void> {
     const base = deps.ctxFor(tenantId);
-    const { judgement, stored, clones, scattered } = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
-      storeReadings({ ...base, tx }, items, deps.judge),
+    const { judgement, verdicts, stored, clones, scattered } = await deps.database.write(
+      { tenantId, party: 'system' },
+      (tx) => storeReadings({ ...base, tx }, items, deps.judge),
     );
     judgement.committed();
+    for (const [i, { subjectId }] of verdicts.entries()) {
+      const { topic } = (items[i] as Item).raw;
+      if (subjectId !== null && lanes.get(topic)?.subjectId !== subjectId)
+        lanes.set(topic, { subjectId, lane: hashOf(subjectId) });
+    }
     result.stored += stored;
     result.repeated += items.length - stored - scattered.length - clones.length;
     const aside = (reason: QuarantineReason) => (item: Item) => ({
@@ -179,6 +200,8 @@ export function createIngest(deps: IngestDeps) {
   }
 
   return {
+    /** A number that is the same for messages which had better be taken one after the other. */
+    laneOf: ({ topic }: RawMessage): number => lanes.get(topic)?.lane ?? hashOf(topic),
     async take(batch: readonly RawMessage[]): Promise<BatchResult> {
       const result: BatchResult = { stored: 0, repeated: 0, quarantined: 0 };
       const read = batch.map((raw) => ({ raw, message: readMessage(raw) }));
@@ -204,6 +227,7 @@ export function createIngest(deps: IngestDeps) {
     /** Forgets what it knows of devices: for tests, and after one was changed. */
     forgetDevices(): void {
       known.clear();
+      lanes.clear();
       unknownUntil.clear();
     },
   };

@@ -1,5 +1,5 @@
 import { type Ctx, withTransaction } from '../context.ts';
-import * as store from './store.ts';
+import { markAskedToResend } from './account-store.ts';
 
 /** What a device is sent on `holdfast/v1/{code}/commands`: ranges of sequence numbers, both ends included. */
 export interface ResendCommand {
@@ -18,7 +18,7 @@ const RANGES_MOST = 20;
  * every ten minutes, five times in a row: a number that was never used stays missing, and is on record as such.
  */
 export async function askForMissing(ctx: Ctx, send: SendCommand): Promise<number> {
-  const asked = await withTransaction(ctx, (tx) => store.markAskedToResend(tx, tx.clock.now()));
+  const asked = await withTransaction(ctx, (tx) => markAskedToResend(tx, tx.clock.now()));
   for (const { code, missing } of asked) {
     const resend = missing.slice(0, RANGES_MOST).map(([from, to]) => ({ from, to }));
     await send(code, JSON.stringify({ resend } satisfies ResendCommand['command']));

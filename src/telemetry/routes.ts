@@ -4,11 +4,12 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findDeviceState } from './account-store.ts';
 import { enrolDevice } from './enrol.ts';
 import type { Judge } from './ingest.ts';
 import { reportObservations } from './report.ts';
 import * as schemas from './schemas.ts';
-import { findDeviceState, listDevices, listQuarantined } from './store.ts';
+import { listDevices, listQuarantined } from './store.ts';
 
 const tag = 'Telemetry';
 

@@ -80,7 +80,7 @@ await trade.pledgeGoods((await ask<{ id: string }>('select id from lot')).map(({
 const acknowledged = new Set<number>();
 const FIRST = 1_000;
 let sent = FIRST;
-const batcher = createBatcher(trade.ingest, { maxBatch: 50, maxWaitMs: 2, retryMs: 5, onError: () => {} });
+const batcher = createBatcher(trade.ingest, { lanes: 2, maxBatch: 50, maxWaitMs: 2, retryMs: 5, onError: () => {} });
 
 async function stream(): Promise<void> {
   while (!load.isOver) {

@@ -63,7 +63,7 @@ const partial: Record<string, string> = {
   'an observation stored twice': `
     select device_number, seq from observation group by tenant_id, device_number, seq having count(*) > 1`,
   'a device that counts other than what is stored': `
-    select s.device_number from device_state s where
+    select s.device_number from device_account s where
       s.received <> (select count(*) from observation o where o.tenant_id = s.tenant_id and o.device_number = s.device_number)
       or s.received <> coalesce((select sum(upper(r) - lower(r)) from unnest(s.seen) r), 0)`,
   'a judgement with a gap or a repeat in its versions': `

@@ -14,7 +14,7 @@ import { until } from '../support/until.ts';
 
 const trade = await openTrade();
 const { manager, importer, bank, clock, database } = trade;
-const batcher = createBatcher(trade.ingest, { maxBatch: 500, maxWaitMs: 1, retryMs: 50, onError: () => {} });
+const batcher = createBatcher(trade.ingest, { lanes: 2, maxBatch: 500, maxWaitMs: 1, retryMs: 50, onError: () => {} });
 const broker = await openBroker({
   host: '127.0.0.1',
   port: 0,
@@ -254,7 +254,13 @@ suiteNeeding('mosquitto', mosquittoMissing, 'retained messages of a broker that 
     const first = device.message(sound);
     await publisher.publishAsync(poisoned.topic, '{"seq":', { qos: 1, retain: true });
     await publisher.publishAsync(device.topic, JSON.stringify(first), { qos: 1, retain: true });
-    const intake = createBatcher(trade.ingest, { maxBatch: 500, maxWaitMs: 1, retryMs: 50, onError: () => {} });
+    const intake = createBatcher(trade.ingest, {
+      lanes: 2,
+      maxBatch: 500,
+      maxWaitMs: 1,
+      retryMs: 50,
+      onError: () => {},
+    });
     const visit = async () => {
       const source = openSource({
         url: mosquitto.url,

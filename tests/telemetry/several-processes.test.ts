@@ -133,7 +133,13 @@ suiteNeeding('mosquitto', mosquittoMissing, 'three ingest processes that share a
     const connect = async (processes: readonly Ingest[]) => {
       const subscribed: string[] = [];
       const sources = processes.map((ingest, i) => {
-        const batcher = createBatcher(ingest, { maxBatch: 500, maxWaitMs: 1, retryMs: 50, onError: () => {} });
+        const batcher = createBatcher(ingest, {
+          lanes: 2,
+          maxBatch: 500,
+          maxWaitMs: 1,
+          retryMs: 50,
+          onError: () => {},
+        });
         return openSource({
           url: broker.url,
           clientId: `ingest-${i}`,

@@ -165,6 +165,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       onQuarantine: (reason) => metrics.quarantined.inc({ reason }),
     });
     const batcher = createBatcher(ingest, {
+      lanes: 2,
       maxBatch: 500,
       maxWaitMs: 5,
       retryMs: 100,
