@@ -11,6 +11,12 @@ export const description =
 
 const WINDOW = 4_000;
 
+/**
+ * Node-RED 4.1 on two such cores, the same messages through Mosquitto into PostgreSQL 18, with no verdict: one insert a
+ * message, as its users draw it, and batches written by hand in a function node. Measured once, and not in this run.
+ */
+const NODE_RED = { insertPerMessagePerS: 5_500, batchedByHandPerS: 27_000 };
+
 /** What is measured against: the same messages by the same client into rows like ours, unread but for their members. */
 function bareTake(ground: Ground, numbers: ReadonlyMap<string, number>): Ingest['take'] {
   return async (batch: readonly RawMessage[]) => {
@@ -89,11 +95,15 @@ export default async function ingest({
         brokerMicrosPerMessage: round(of(all.product, 'brokerMicros'), 1),
         at5000PerSP50Ms: paced.p50Ms,
         at5000PerSP99Ms: paced.p99Ms,
+        nodeRedInsertPerMessagePerS: NODE_RED.insertPerMessagePerS,
+        nodeRedBatchedByHandPerS: NODE_RED.batchedByHandPerS,
         fullSpeedP50Ms: of(all.product, 'p50Ms'),
         fullSpeedP99Ms: of(all.product, 'p99Ms'),
       },
       ratios: {
         toBareInserts: round(median(all.product.map((p, i) => p.messagesPerS / (all.bare[i]?.messagesPerS ?? 1))), 2),
+        toNodeRedInsertPerMessage: round(of(all.product, 'messagesPerS') / NODE_RED.insertPerMessagePerS, 1),
+        toNodeRedBatchedByHand: round(of(all.product, 'messagesPerS') / NODE_RED.batchedByHandPerS, 2),
         embeddedBrokerToMosquitto: broker ? round(embedded.messagesPerS / of(all.product, 'messagesPerS'), 2) : 1,
       },
     };

@@ -103,13 +103,13 @@ export async function measure(
   const connections = broker
     ? [{ clientId: 'crowd', password: undefined, devices: [...codes] }]
     : codes.slice(0, 50).map((code) => ({ clientId: code, password: PASSWORD, devices: [code] }));
-  const before = { own: process.cpuUsage(), database: cpuOf(ground.serverPid), broker: cpuOf(broker?.pid) };
+  const before = { own: process.cpuUsage(), database: cpuOf(ground.serverPid()), broker: cpuOf(broker?.pid) };
   const startedAt = performance.now();
   publisher.send({ order: { ...order, port: Number(new URL((broker ?? inside)?.url ?? '').port), connections } });
   await finished;
   const seconds = (performance.now() - startedAt) / 1000;
   const { user, system } = process.cpuUsage(before.own);
-  const databaseMicros = (cpuOf(ground.serverPid) - before.database) / done;
+  const databaseMicros = (cpuOf(ground.serverPid()) - before.database) / done;
   const brokerMicros = (cpuOf(broker?.pid) - before.broker) / done;
   publisher.disconnect();
   await source?.close();

@@ -6,7 +6,7 @@ export interface BatcherOptions {
   lanes?: number;
   maxBatch: number;
   maxWaitMs: number;
-  /** First pause after the database could not be reached; doubles up to fifty times that. */
+  /** First pause after the database could not be reached; doubles up to ten times that. */
   retryMs: number;
   onError(error: unknown, waiting: number): void;
   onBatch?(size: number, seconds: number): void;
@@ -26,7 +26,7 @@ function openLane(ingest: Ingest, options: BatcherOptions) {
 
   async function takeOne(batch: { raw: RawMessage; done: Done }[]): Promise<void> {
     const raws = batch.map((b) => b.raw);
-    for (let pauseMs = options.retryMs; ; pauseMs = Math.min(pauseMs * 2, options.retryMs * 50)) {
+    for (let pauseMs = options.retryMs; ; pauseMs = Math.min(pauseMs * 2, options.retryMs * 10)) {
       const startedAt = performance.now();
       try {
         await ingest.take(raws);

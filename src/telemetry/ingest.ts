@@ -94,14 +94,14 @@ export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Jud
   );
   const unwatched = items.filter((_, i) => judgement.verdicts[i] === null);
   const unwatchedDevices = unwatched.map(({ device }) => device.number);
-  const own = (await numberOwn(ctx, unwatchedDevices, unwatched)).values();
-  const verdicts: Verdict[] = [];
+  const own = await numberOwn(ctx, unwatchedDevices, unwatched);
+  let next = 0;
+  const verdicts = judgement.verdicts.map((verdict): Verdict => verdict ?? (own[next++] as Verdict));
   const fresh: store.NewObservation[] = [];
   const aside: Record<'clone' | 'scattered', Item[]> = { clone: [], scattered: [] };
   const settling = new Map<number, number>([...judgement.unsettled, ...unwatchedDevices].map((number) => [number, 0]));
   for (const [i, item] of items.entries()) {
-    const verdict = judgement.verdicts[i] ?? (own.next().value as Verdict);
-    verdicts.push(verdict);
+    const verdict = verdicts[i] as Verdict;
     const { device, message, raw, isEvidence } = item;
     const { seq, at } = message.observation;
     const deviceNumber = device.number;

@@ -34,7 +34,9 @@ export interface Ground {
   app: ReturnType<typeof createApp>;
   operatorKey: string;
   /** Process id of the server, for its processor time. */
-  serverPid: number;
+  serverPid(): number;
+  /** For a service of its own on this database; the owner's login migrates. */
+  urls: { service: string; owner: string };
   close(): Promise<void>;
 }
 
@@ -69,7 +71,8 @@ export async function openGround({ durable, clock, chance, days }: GroundOptions
     ctxFor,
     app: createApp({ openDatabase: () => database, clock, chance, log: () => {} }),
     operatorKey: opened.administrator.key ?? '',
-    serverPid: server.pid(),
+    serverPid: server.pid,
+    urls: { service: server.serviceUrl, owner: server.ownerUrl },
     async close() {
       await admin.end();
       await database.close();
