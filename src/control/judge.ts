@@ -7,6 +7,7 @@ import {
   noVerdict,
   type Reading,
   readAccounts,
+  settleAccounts,
   type Verdict,
 } from '../telemetry/index.ts';
 import {
@@ -176,6 +177,17 @@ export function createControl({ holdMost = 10_000 } = {}) {
     withRecent(one.state, one.expectation, recent);
   }
 
+  /** The devices whose accounts are to be written with their subjects' snapshots: then neither needs what was heard before. */
+  function settling(snapshots: Iterable<Held>, now: number): number[] {
+    const numbers: number[] = [];
+    for (const { accounts } of snapshots)
+      for (const [number, kept] of accounts) {
+        numbers.push(number);
+        kept.settledAt = now;
+      }
+    return numbers;
+  }
+
   /** What one reading is to its subject, and what of that is told. */
   function judgeOne(one: Held, { observation, device, receivedAt, isEvidence }: Reading, arrival: Arrival) {
     const examined = examine(observation, device.code, receivedAt.getTime(), isEvidence);
@@ -228,11 +240,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
       return { ...made.verdict, subjectId, foldVersion: one.version + BigInt(n) };
     });
     const raised = new Map(advanced.map(({ subjectId, readings: n }) => [subjectId, n]));
-    for (const { accounts } of await write(ctx, judged, folded, findings, raised))
-      for (const [number, kept] of accounts) {
-        unsettled.add(number);
-        kept.settledAt = now;
-      }
+    for (const number of settling(await write(ctx, judged, folded, findings, raised), now)) unsettled.add(number);
     return { verdicts, unsettled, committed: () => putBack(judged) };
   };
 
@@ -251,7 +259,8 @@ export function createControl({ holdMost = 10_000 } = {}) {
       for (const one of judged.values()) withoutRecent(one.state);
       // What the clock found is a new version: other processes that hold the state must read it again.
       const raised = new Map([...findings].filter(([, found]) => matters(found)).map(([subjectId]) => [subjectId, 1]));
-      await write(ctx, judged, raised, findings);
+      const numbers = settling(await write(ctx, judged, raised, findings), now.getTime());
+      await settleAccounts(ctx, new Map(numbers.map((number) => [number, 0])));
       return () => putBack(judged);
     },
   };

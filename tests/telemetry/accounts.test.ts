@@ -3,7 +3,7 @@ import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { createControl } from '../../src/control/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { createIngest } from '../../src/telemetry/index.ts';
+import { createIngest, dropPartitions } from '../../src/telemetry/index.ts';
 import { openTrade } from '../support/trade.ts';
 
 // The account of a device is written now and then; what is stored since belongs to it, whoever asks and whatever it watches.
@@ -132,4 +132,19 @@ it('holds while watches begin and end and three processes are told the same', as
     [id],
   );
   expect(rows).toEqual([{ n: next + 240, seqs: next + 240, numbers: next + 240 }]);
+});
+
+it('outlives the observations that it is the account of', async () => {
+  const { code, id, next } = await scaleOver();
+  const batch = [0, 1, 2].map((n) => weighed(code, next + n));
+  expect(await trade.ingest.take(batch)).toMatchObject({ stored: 3 });
+  // Nothing is heard for a day: the clock has it written.
+  clock.advance(25 * 3_600);
+  await trade.tick();
+  const today = clock.now().toISOString().slice(0, 10);
+  await database.write({ tenantId: '', party: 'system' }, (handle) => dropPartitions(handle, today));
+  const { rows } = await database.admin.query(`select from observation`);
+  expect(rows).toEqual([]);
+  expect(await newProcess().take(batch)).toMatchObject({ stored: 0, repeated: 3 });
+  expect(await stateOf(id)).toMatchObject({ received: String(next + 3), latest: { seq: next + 2 } });
 });
