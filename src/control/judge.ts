@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.ts';
+import { spread } from '../kernel/spread.ts';
 import {
   type Account,
   type Arrival,
@@ -46,7 +47,7 @@ interface Held extends Expected {
 }
 
 /** A snapshot at least this often: what a process must fold again after a restart is at most this many messages. */
-const SNAPSHOT_EVERY = 64n;
+const SNAPSHOT_EVERY = 64;
 /** And at least this often where there is little to fold: observations must be kept longer than this. */
 const SNAPSHOT_AGE_MS = 24 * 3_600_000;
 /** An account that lacks something is written this often while its device is heard: who asks for it again reads it there. */
@@ -55,8 +56,12 @@ const SETTLE_GAPS_MS = 300_000;
 const TICK_SOON_MS = 60_000;
 const TICK_LATER_MS = 300_000;
 
-const isSnapshotDue = ({ version, snapshotVersion, snapshotAt }: Held, now: number): boolean =>
-  version - snapshotVersion >= SNAPSHOT_EVERY ||
+/** Each subject in a turn of its own: a fleet that reports in step would have all of them written with one batch. */
+const turnOf = (subjectId: string, version: bigint): number =>
+  Math.floor((Number(version) + (spread(subjectId) % SNAPSHOT_EVERY)) / SNAPSHOT_EVERY);
+
+const isSnapshotDue = ({ subjectId, version, snapshotVersion, snapshotAt }: Held, now: number): boolean =>
+  turnOf(subjectId, version) > turnOf(subjectId, snapshotVersion) ||
   (version > snapshotVersion && now - snapshotAt.getTime() >= SNAPSHOT_AGE_MS);
 
 const matters = (findings: readonly Finding[]): boolean =>

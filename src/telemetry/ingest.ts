@@ -1,5 +1,6 @@
 import type { Ctx, Database } from '../context.ts';
 import { Refusal } from '../kernel/refusal.ts';
+import { spread } from '../kernel/spread.ts';
 import { type Arrival, arrive } from './account.ts';
 import { lockAccounts, type OwnAccount, settleAccounts } from './account-store.ts';
 import { isUnreadable, type RawMessage, type ReadMessage, readMessage } from './intake.ts';
@@ -116,13 +117,6 @@ export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Jud
   return { judgement, verdicts, stored: fresh.length, clones: aside.clone, scattered: aside.scattered };
 }
 
-/** Spreads names evenly over small numbers (FNV-1a). */
-function hashOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
 /** How long an unknown code is remembered as unknown: a device enrolled meanwhile is heard soon. */
 const UNKNOWN_FOR_MS = 2_000;
 
@@ -155,7 +149,7 @@ export function createIngest(deps: IngestDeps) {
     for (const [i, { subjectId }] of verdicts.entries()) {
       const { topic } = (items[i] as Item).raw;
       if (subjectId !== null && lanes.get(topic)?.subjectId !== subjectId)
-        lanes.set(topic, { subjectId, lane: hashOf(subjectId) });
+        lanes.set(topic, { subjectId, lane: spread(subjectId) });
     }
     result.stored += stored;
     result.repeated += items.length - stored - scattered.length - clones.length;
@@ -201,7 +195,7 @@ export function createIngest(deps: IngestDeps) {
 
   return {
     /** A number that is the same for messages which had better be taken one after the other. */
-    laneOf: ({ topic }: RawMessage): number => lanes.get(topic)?.lane ?? hashOf(topic),
+    laneOf: ({ topic }: RawMessage): number => lanes.get(topic)?.lane ?? spread(topic),
     async take(batch: readonly RawMessage[]): Promise<BatchResult> {
       const result: BatchResult = { stored: 0, repeated: 0, quarantined: 0 };
       const read = batch.map((raw) => ({ raw, message: readMessage(raw) }));
