@@ -67,12 +67,13 @@ const partial: Record<string, string> = {
       s.received <> (select count(*) from observation o where o.tenant_id = s.tenant_id and o.device_number = s.device_number)
       or s.received <> coalesce((select sum(upper(r) - lower(r)) from unnest(s.seen) r), 0)`,
   'a judgement with a gap or a repeat in its versions': `
-    select s.subject_id from subject_state s
-    left join lateral (
-      select count(*) n, count(distinct o.fold_version) different, max(o.fold_version) last
-      from observation o join subject_device w on w.tenant_id = o.tenant_id and w.device_number = o.device_number
-      where w.subject_id = s.subject_id and o.fold_version is not null) o on true
-    where o.n <> o.different or o.n <> s.version or (o.n > 0 and o.last <> s.version)`,
+    select s.subject_id from subject_state s join subject w on w.tenant_id = s.tenant_id and w.id = s.subject_id
+    cross join lateral (
+      select count(*) n, count(distinct o.fold_version) different, min(o.fold_version) first, max(o.fold_version) last
+      from observation o join subject_device d on d.tenant_id = o.tenant_id and d.device_number = o.device_number
+      where d.subject_id = s.subject_id and o.received_at between w.watched_from and coalesce(w.ended_at, 'infinity')
+        and (o.event_at is not null or o.doubts is not null)) o
+    where o.n <> o.different or o.n <> o.last - o.first + 1 or o.last <> s.version`,
 };
 
 /** Names of what is broken; empty when nothing is. */
