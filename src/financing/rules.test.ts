@@ -122,8 +122,8 @@ describe('interest and repayment', () => {
     const at = (received: bigint) => allocateRepayment(received, open, 1_000, '2026-02-06', 360);
     expect(at(50_000n)).toEqual({
       allocations: [
-        { drawdownId: 'sooner', interestMinor: 1_000n, principalMinor: 48_000n, interestLeftMinor: 0n },
-        { drawdownId: 'later', interestMinor: 1_000n, principalMinor: 0n, interestLeftMinor: 0n },
+        { id: 'sooner', interestMinor: 1_000n, principalMinor: 48_000n, interestLeftMinor: 0n },
+        { id: 'later', interestMinor: 1_000n, principalMinor: 0n, interestLeftMinor: 0n },
       ],
       restMinor: 0n,
     });
@@ -135,7 +135,7 @@ describe('interest and repayment', () => {
       { id: 'a', outstandingMinor: 100_000n, interestDueMinor: 200n, interestFrom: '2026-01-01', dueOn: '2026-06-01' },
     ];
     expect(allocateRepayment(500n, open, 1_000, '2026-02-06', 360).allocations).toEqual([
-      { drawdownId: 'a', interestMinor: 500n, principalMinor: 0n, interestLeftMinor: 700n },
+      { id: 'a', interestMinor: 500n, principalMinor: 0n, interestLeftMinor: 700n },
     ]);
   });
 
@@ -152,7 +152,7 @@ describe('interest and repayment', () => {
         const { allocations, restMinor } = allocateRepayment(received, open, 435, '2026-04-10', 360);
         const applied = allocations.reduce((sum, a) => sum + a.interestMinor + a.principalMinor, 0n);
         const within = allocations.every(
-          (a) => a.principalMinor <= (open.find((d) => d.id === a.drawdownId)?.outstandingMinor ?? -1n),
+          (a) => a.principalMinor <= (open.find((d) => d.id === a.id)?.outstandingMinor ?? -1n),
         );
         return applied + restMinor === received && within;
       }),

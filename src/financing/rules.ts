@@ -291,7 +291,8 @@ export interface OpenDrawdown {
 }
 
 export interface Allocation {
-  drawdownId: string;
+  /** The drawdown, or other debt under the facility. */
+  id: string;
   interestMinor: bigint;
   principalMinor: bigint;
   /** Interest to the day of the receipt that it did not reach. */
@@ -316,7 +317,7 @@ export function allocateRepayment(
   const allocations: Allocation[] = inOrder.map((d) => {
     const owed = d.interestDueMinor + interestMinor(d.outstandingMinor, rateBps, d.interestFrom, on, dayCount);
     const paid = take(owed);
-    return { drawdownId: d.id, interestMinor: paid, principalMinor: 0n, interestLeftMinor: owed - paid };
+    return { id: d.id, interestMinor: paid, principalMinor: 0n, interestLeftMinor: owed - paid };
   });
   for (const [i, d] of inOrder.entries()) (allocations[i] as Allocation).principalMinor = take(d.outstandingMinor);
   return { allocations, restMinor: left };

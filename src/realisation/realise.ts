@@ -2,22 +2,16 @@ import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { endWatchOfLots, findPositionsOfItems, lockStatesOfLots } from '../control/index.ts';
 import { listCalls, markDirty, todayOf } from '../coverage/index.ts';
-import {
-  type Debt,
-  debtsOf,
-  type FacilityView,
-  listOpenDrawdowns,
-  lockFacility,
-  valueLotsOf,
-} from '../financing/index.ts';
+import { type FacilityView, listOpenDrawdowns, lockFacility, valueLotsOf } from '../financing/index.ts';
 import { lockLots, recordOutbound } from '../goods/index.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findLivePledges, freeItems, type PledgeView } from '../pledges/index.ts';
 import { rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { listRegistrations } from '../registry/index.ts';
+import { listConcerned } from '../trade-finance/index.ts';
 import { valuationToWire } from '../valuation/index.ts';
-import { postProceeds } from './proceeds.ts';
+import { postProceeds, securedDebtOf } from './proceeds.ts';
 import { MANIFESTLY_LOW_BPS, payDown, realisationRefusals, type SoldLot, sumUp } from './rules.ts';
 import type { BundleView, ProposeRealisationInput, RealisationView, SettleRealisationInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -48,7 +42,12 @@ async function defaultOf(ctx: Ctx, facility: FacilityView): Promise<Record<strin
   if (expired) return { kind: 'margin_call_expired', callId: expired.id, expiredAt: expired.closedAt };
   const today = todayOf(ctx);
   const overdue = (await listOpenDrawdowns(ctx, [facility.id])).find((d) => d.dueOn < today);
-  return overdue && { kind: 'debt_overdue', drawdownId: overdue.id, dueOn: overdue.dueOn };
+  if (overdue) return { kind: 'debt_overdue', drawdownId: overdue.id, dueOn: overdue.dueOn };
+  // Documents refused, or a bank that did not pay, make a financing due from the customer before its own day.
+  const financing = (await listConcerned(ctx, { facilityIds: [facility.id] }, ['paid_out', 'recourse_due']))
+    .map(({ view }) => view)
+    .find((view) => view.recourse && (view.status === 'recourse_due' || view.dueOn < today));
+  return financing && { kind: 'debt_overdue', financingId: financing.id, dueOn: financing.dueOn };
 }
 
 /** The pledge of the lender that is in force over a lot and secures this facility. */
@@ -159,8 +158,8 @@ export async function settleRealisation(
           at: '/lowPriceReason',
           facts: { lotId: low.lotId, referenceMinor: references.get(low.lotId) },
         });
-      const debt = (await debtsOf(system, [facility], todayOf(tx))).get(facility.id) as Debt;
-      const claimMinor = debt.principalMinor + debt.claimMinor + debt.interestMinor;
+      const debt = await securedDebtOf(system, facility, todayOf(tx));
+      const claimMinor = debt.totalMinor;
       const pledges = await findLivePledges(system, ids);
       const sold: SoldLot[] = [];
       for (const { lotId, proceeds, costs } of input.lots) {
@@ -231,7 +230,7 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
   const ids = found.lots.map((lot) => lot.lotId);
   return asSystem(ctx, 'realisation', async (system) => {
     const facility = (await lockFacility(system, found.facilityId)) as FacilityView;
-    const debt = (await debtsOf(system, [facility], todayOf(ctx))).get(facility.id) as Debt;
+    const { financings, ...debt } = await securedDebtOf(system, facility, todayOf(ctx));
     const pledges = (await findLivePledges(system, ids)).filter((p) => p.pledgeeId === facility.lenderId);
     const filings = (await listRegistrations(system, { limit: 1_000 })).filter((r) =>
       pledges.some((p) => p.id === r.pledgeId),
@@ -245,6 +244,7 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
       positions: await findPositionsOfItems(system, facility.lenderId, ids),
       valuations: (await valueLotsOf(system, facility, ids)).map(valuationToWire),
       marginCalls,
+      financings: financings.map(({ view }) => view),
       objectIds: [facility.id, found.id, ...ids, ...pledges.map((p) => p.id), ...marginCalls.map((c) => c.id)],
     };
   });

@@ -60,6 +60,9 @@ export const realisationView = z
           allocations: z.array(
             z.object({ drawdownId: idWire('drawdown'), interestMinor: minor, principalMinor: minor }),
           ),
+          financings: z
+            .array(z.object({ financingId: idWire('tradeFinancing'), interestMinor: minor, principalMinor: minor }))
+            .meta({ description: 'To financings under credits, in one line with the drawdowns by their due days' }),
           applicantClaimMinor: minor.meta({ description: 'To credits honoured and not reimbursed' }),
           heldMinor: minor.meta({ description: 'Held as margin against what else is owed under the facility' }),
         }),
@@ -83,6 +86,7 @@ export const bundleView = z
     filings: z.array(z.unknown()),
     positions: z.array(z.unknown()).meta({ description: 'Control of each lot, leg by leg' }),
     valuations: z.array(z.unknown()).meta({ description: 'Of the day, step by step' }),
+    financings: z.array(z.unknown()).meta({ description: 'Under credits, owed by the pledgor, that the goods secure too' }),
     marginCalls: z.array(z.unknown()).meta({ description: 'Letters, with proof of arrival' }),
     objectIds: z
       .array(z.string())
