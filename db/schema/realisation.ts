@@ -1,5 +1,5 @@
-import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant, participants, tenantId } from './columns.ts';
+import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const realisation = pgTable('realisation', {
   tenantId: tenantId(),
@@ -19,5 +19,23 @@ export const realisation = pgTable('realisation', {
   approvedAt: instant('approved_at'),
   settlement: jsonb('settlement').$type<Record<string, unknown>>(),
   settledAt: instant('settled_at'),
+  participants: participants(),
+});
+
+export const realisationPayment = pgTable('realisation_payment', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  realisationId: text('realisation_id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  kind: text('kind').notNull(),
+  rightId: text('right_id'),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  currency: text('currency').notNull(),
+  payee: text('payee').notNull(),
+  account: text('account').notNull(),
+  reference: text('reference').notNull(),
+  paidOn: date('paid_on', { mode: 'string' }).notNull(),
+  paidBy: text('paid_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
   participants: participants(),
 });

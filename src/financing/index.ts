@@ -5,7 +5,14 @@ export { exposureOf, isActive, requireFacility } from './facility.ts';
 export { guardCreditIssue, guardDocument, holdUnsupervised } from './guards.ts';
 export { payDrawdowns } from './receive.ts';
 export { financingRoutes } from './routes.ts';
-export { type Allocation, type Condition, financingRefusals, interestMinor, lendableMinor, type OpenDrawdown } from './rules.ts';
+export {
+  type Allocation,
+  type Condition,
+  financingRefusals,
+  interestMinor,
+  lendableMinor,
+  type OpenDrawdown,
+} from './rules.ts';
 export type { FacilityView } from './schemas.ts';
 export {
   findAdvance,

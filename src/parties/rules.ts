@@ -100,6 +100,7 @@ export const mandatesOfRole = {
     'charge:crystallise',
     'realisation:propose',
     'realisation:approve',
+    'realisation:pay',
     'fraud:review',
     'control:handle',
   ],

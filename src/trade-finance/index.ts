@@ -1,5 +1,5 @@
-export { callBack, followFinancingDeadline, guardAdvance, reconsider } from './follow.ts';
 export { owedOn } from './facts.ts';
+export { callBack, followFinancingDeadline, guardAdvance, reconsider } from './follow.ts';
 export { lockOwedUnder, payFinancings, repayFromProceeds } from './repay.ts';
 export { tradeFinanceRoutes } from './routes.ts';
 export { type KeptFinancing, listConcerned } from './store.ts';
