@@ -28,6 +28,7 @@ import {
   replacePledgedDocument,
 } from './pledges/index.ts';
 import { closeCreditWhenDone, followPresentationDeadline, followPresentationMessage } from './presentations/index.ts';
+import { endDemands, followExerciseDeadline } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { startDischarge } from './registry/index.ts';
@@ -98,7 +99,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.titlePassed': [checkCircle],
   'pledge.agreed': [takePledged, admitPledgee, followPositions, checkSupervisor],
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
-  'pledge.discharged': [freePledged, noteRelease, followPositions, startDischarge],
+  'pledge.discharged': [freePledged, noteRelease, followPositions, startDischarge, endDemands],
   'pledge.itemsFreed': [freePledged, followPositions],
   'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor],
   'receivable.confirmed': [followPositions],
@@ -132,6 +133,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followPresentationDeadline,
     followPaymentDeadline,
     followFinancingDeadline,
+    followExerciseDeadline,
   ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],
@@ -156,8 +158,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   'proceeds.acknowledged': [reconsider],
   'proceeds.received': [repayFromProceeds],
   'drawdown.requested': [guardAdvance],
-  'tradeFinancing.paidOut': [reconsider],
-  'tradeFinancing.repaid': [reconsider],
+  'tradeFinancing.paidOut': [dirtyCoverage, reconsider],
+  'tradeFinancing.repaid': [dirtyCoverage, reconsider],
+  'tradeFinancing.writtenOff': [dirtyCoverage],
   'bankAgreement.answered': [reconsider],
   'control.positionChanged': [holdOrResume, dirtyCoverage, reconsider],
 };

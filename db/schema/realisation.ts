@@ -39,3 +39,26 @@ export const realisationPayment = pgTable('realisation_payment', {
   recordedAt: instant('recorded_at').notNull(),
   participants: participants(),
 });
+
+export const exerciseDemand = pgTable('exercise_demand', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  pledgeId: text('pledge_id').notNull(),
+  facilityId: text('facility_id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  pledgorId: text('pledgor_id').notNull(),
+  basis: jsonb('basis').$type<Record<string, unknown>>().notNull(),
+  statement: text('statement').notNull(),
+  currency: text('currency').notNull(),
+  lots: jsonb('lots').$type<unknown[]>().notNull(),
+  status: text('status').notNull(),
+  demandedBy: text('demanded_by').notNull(),
+  demandedAt: instant('demanded_at').notNull(),
+  dueAt: instant('due_at').notNull(),
+  lapsedAt: instant('lapsed_at'),
+  closedAt: instant('closed_at'),
+  realisationId: text('realisation_id'),
+  loss: jsonb('loss').$type<Record<string, unknown>>(),
+  answer: jsonb('answer').$type<Record<string, unknown>>(),
+  participants: participants(),
+});

@@ -130,6 +130,7 @@ export const mandatesOfRole = {
     'receipt:transfer',
     'registry:object',
     'margin:dispute',
+    'exercise:demand',
     'bill:stop',
   ],
   core_firm: [

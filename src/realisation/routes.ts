@@ -4,6 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { exerciseRoutes } from './exercise-routes.ts';
 import { payOutProceeds, readPayables } from './pay-out.ts';
 import { approveRealisation, proposeRealisation, readBundle, settleRealisation, viewOf } from './realise.ts';
 import * as schemas from './schemas.ts';
@@ -105,5 +106,6 @@ export function realisationRoutes() {
     },
     (ctx, { realisationId }) => withTransaction(ctx, (tx) => readBundle(tx, realisationId)),
   );
+  exerciseRoutes(app);
   return app;
 }

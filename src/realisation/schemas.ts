@@ -135,6 +135,9 @@ export const bundleView = z
     financings: z
       .array(z.unknown())
       .meta({ description: 'Under credits, owed by the pledgor, that the goods secure too' }),
+    exerciseDemands: z
+      .array(z.unknown())
+      .meta({ description: 'Of the pledgor that the lender sell, with their clocks' }),
     marginCalls: z.array(z.unknown()).meta({ description: 'Letters, with proof of arrival' }),
     objectIds: z
       .array(z.string())

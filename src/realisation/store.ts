@@ -118,3 +118,12 @@ export async function listPayments(ctx: Ctx, realisationId: string): Promise<Pay
     .orderBy(asc(realisationPayment.id));
   return rows.map(paymentOf);
 }
+
+export async function listRealisationsOf(ctx: Ctx, facilityId: string): Promise<KeptRealisation[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(realisation)
+    .where(and(mine(ctx), eq(realisation.facilityId, facilityId)))
+    .orderBy(asc(realisation.id));
+  return rows.map(keptOf);
+}
