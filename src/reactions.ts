@@ -5,8 +5,8 @@ import type { Reaction } from './context.ts';
 import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
 import { recallAdvances } from './factoring/index.ts';
-import { guardCreditIssue, guardDocument, holdOrResume, holdUnsupervised } from './financing/index.ts';
-import { checkCircle, checkSupervisor, checkWeighbridge } from './fraud/index.ts';
+import { guardCreditIssue, guardDocument, holdFixed, holdOrResume, holdUnsupervised } from './financing/index.ts';
+import { checkCircle, checkSupervisor, checkWeighbridge, guardGuarantors } from './fraud/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -99,7 +99,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.titlePassed': [checkCircle],
   'pledge.agreed': [takePledged, admitPledgee, followPositions, checkSupervisor],
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
-  'pledge.discharged': [freePledged, noteRelease, followPositions, startDischarge, endDemands],
+  'pledge.maximumFixed': [holdFixed],
+  'pledge.discharged': [guardGuarantors, freePledged, noteRelease, followPositions, startDischarge, endDemands],
   'pledge.itemsFreed': [freePledged, followPositions],
   'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor],
   'receivable.confirmed': [followPositions],

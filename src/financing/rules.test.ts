@@ -44,6 +44,7 @@ describe('the conditions of a drawdown', () => {
     collateral: [lot('a', 100_00n)],
     honouredMinor: undefined,
     holds: [],
+    securedMaximumMinor: null,
     registry: [],
   };
   const unmet = (change: Partial<DrawdownFacts>) =>
@@ -59,6 +60,7 @@ describe('the conditions of a drawdown', () => {
     ['a lot lost', { collateral: [lot('a', 200_00n), lot('b', 1n, 'lost')] }, ['COLLATERAL_CONTROLLED']],
     ['a lot unverified', { collateral: [lot('a', 200_00n), lot('b', 1n, 'unverified')] }, ['COLLATERAL_CONTROLLED']],
     ['facility expired', { facilityActive: false }, ['FACILITY_ACTIVE']],
+    ['a cent over what the pledges secure at most', { securedMaximumMinor: 69_99n }, ['WITHIN_SECURED_MAXIMUM']],
     ['a price too old', { collateral: [{ ...lot('a', 100_00n), mark: 'stale' }] }, ['PRICES_FRESH']],
     ['a price missing', { collateral: [{ ...lot('a', 100_00n), mark: 'missing' }] }, ['PRICES_FRESH?']],
     ['a margin call', { holds: [{ reason: 'COVERAGE', facts: {} }] }, ['NO_HOLD']],

@@ -193,6 +193,8 @@ export interface DrawdownFacts {
   rates: AdvanceRates;
   collateral: readonly CollateralItem[];
   /** What blocks advances, by reason. */
+  /** The maximum amounts of the facility's live security, together; null where none is on record. */
+  securedMaximumMinor: bigint | null;
   holds: readonly { reason: string; facts: Record<string, unknown> }[];
   /** What the registry shows, where the facility's terms ask. */
   registry: readonly Condition[];
@@ -235,6 +237,19 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
     },
     { code: 'NO_HOLD', met: f.holds.length === 0, facts: { holds: f.holds } },
     ...f.registry,
+    ...(f.securedMaximumMinor === null
+      ? []
+      : [
+          {
+            // The maximum covers interest and costs too, so principal alone may never reach past it (Civil Code 439, SI 15).
+            code: 'WITHIN_SECURED_MAXIMUM',
+            met: after.principalMinor + after.claimMinor <= f.securedMaximumMinor,
+            facts: {
+              securedMaximumMinor: f.securedMaximumMinor,
+              debtAfterMinor: after.principalMinor + after.claimMinor,
+            },
+          },
+        ]),
     {
       code: 'WITHIN_BORROWING_BASE',
       met: after.principalMinor <= base,

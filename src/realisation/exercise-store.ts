@@ -11,14 +11,25 @@ export interface KeptDemand extends Omit<DemandView, 'fallMinor'> {
 }
 type Row = typeof exerciseDemand.$inferSelect;
 
-const keptOf = ({ tenantId: _, demandedBy: __, ...row }: Row): KeptDemand => ({
-  ...row,
+const keptOf = (row: Row): KeptDemand => ({
+  id: row.id,
+  pledgeId: row.pledgeId,
+  facilityId: row.facilityId,
+  lenderId: row.lenderId,
+  pledgorId: row.pledgorId,
+  basis: row.basis,
+  statement: row.statement,
+  currency: row.currency,
   lots: row.lots as DemandedLot[],
   status: row.status as DemandStatus,
   demandedAt: row.demandedAt.toISOString(),
   dueAt: row.dueAt.toISOString(),
   lapsedAt: row.lapsedAt?.toISOString() ?? null,
   closedAt: row.closedAt?.toISOString() ?? null,
+  realisationId: row.realisationId,
+  loss: row.loss,
+  answer: row.answer,
+  participants: row.participants,
 });
 
 const of = (ctx: Ctx, ...more: (SQL | undefined)[]) => and(eq(exerciseDemand.tenantId, ctx.tenantId), ...more);

@@ -86,7 +86,7 @@ describe('a pledgor whose debt is due calls on the pledgee to sell', () => {
     expect(await exporter.refused(at, demand)).toBe('404 NOT_FOUND');
     // Eight at once: one demand stands.
     const eight = await Promise.all(Array.from({ length: 8 }, () => importer.post<Demand>(at, demand)));
-    expect(eight.map((a) => a.status).sort()).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
+    expect(eight.filter((a) => a.status === 409)).toHaveLength(7);
     const made = eight.find((a) => a.status === 201)?.body as Demand;
     expect(made).toMatchObject({
       status: 'open',
