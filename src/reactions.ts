@@ -6,7 +6,7 @@ import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts
 import { dirtyCoverage } from './coverage/index.ts';
 import { recallAdvances } from './factoring/index.ts';
 import { guardCreditIssue, guardDocument, holdFixed, holdOrResume, holdUnsupervised } from './financing/index.ts';
-import { checkCircle, checkSupervisor, checkWeighbridge, guardGuarantors } from './fraud/index.ts';
+import { checkCircle, checkCirclePledged, checkSupervisor, checkWeighbridge, guardGuarantors } from './fraud/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -97,12 +97,12 @@ const reactions: Record<string, readonly Reaction[]> = {
   'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised],
   'weighbridge.ticketRecorded': [noteTicket, checkWeighbridge],
   'lot.titlePassed': [checkCircle],
-  'pledge.agreed': [takePledged, admitPledgee, followPositions, checkSupervisor],
+  'pledge.agreed': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
   'pledge.maximumFixed': [holdFixed],
   'pledge.discharged': [guardGuarantors, freePledged, noteRelease, followPositions, startDischarge, endDemands],
   'pledge.itemsFreed': [freePledged, followPositions],
-  'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor],
+  'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
   'receivable.settled': [freePaid, followPositions],
