@@ -92,6 +92,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.stopped': [followPositions],
   'receipt.stopLifted': [followPositions],
   'receipt.declaredLost': [followPositions],
+  'release.requested': [guardReceipted],
   'release.approved': [guardReceipted],
   'release.executed': [guardReceipted],
   'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised],
