@@ -1,7 +1,8 @@
 import type { Ctx, DomainEvent } from '../context.ts';
-import { todayOf } from '../coverage/index.ts';
-import { debtsOf, lockFacility } from '../financing/index.ts';
+import { lockFacility } from '../financing/index.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { debtsInFull } from '../trade-finance/index.ts';
 import { fraudRefusals, guarantorsUnasked } from './rules.ts';
 import { guaranteesOf } from './store.ts';
 
@@ -18,7 +19,7 @@ export async function guardGuarantors(ctx: Ctx, event: DomainEvent): Promise<voi
   };
   const facility = await lockFacility(ctx, facilityId);
   if (!facility) return;
-  const debt = (await debtsOf(ctx, [facility], todayOf(ctx))).get(facility.id);
+  const debt = (await debtsInFull(ctx, [facility], localDateAt(ctx.clock.now(), 'Asia/Shanghai'))).get(facility.id);
   const unasked = guarantorsUnasked({
     debtorId: facility.borrowerId,
     grantorId: pledgorId,

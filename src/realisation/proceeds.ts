@@ -1,7 +1,6 @@
 import type { Ctx } from '../context.ts';
 import {
   type Debt,
-  debtsOf,
   type FacilityView,
   listOpenDrawdowns,
   type OpenDrawdown,
@@ -9,7 +8,7 @@ import {
 } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
-import { type KeptFinancing, lockOwedUnder, owedOn, payFinancings } from '../trade-finance/index.ts';
+import { debtsInFull, type KeptFinancing, lockOwedUnder, payFinancings } from '../trade-finance/index.ts';
 import type { Proceeds } from './rules.ts';
 import type { RealisationView } from './schemas.ts';
 
@@ -25,11 +24,9 @@ export interface SecuredDebt extends Debt {
 
 /** What is owed under a facility that is locked, interest of its financings among it. */
 export async function securedDebtOf(ctx: Ctx, facility: FacilityView, on: LocalDate): Promise<SecuredDebt> {
-  const debt = (await debtsOf(ctx, [facility], on)).get(facility.id) as Debt;
   const financings = await lockOwedUnder(ctx, facility.id);
-  let { interestMinor } = debt;
-  for (const kept of financings) interestMinor += (await owedOn(ctx, kept, on)).interestMinor;
-  return { ...debt, financings, interestMinor, totalMinor: debt.principalMinor + debt.claimMinor + interestMinor };
+  const debt = (await debtsInFull(ctx, [facility], on)).get(facility.id) as Debt;
+  return { ...debt, financings, totalMinor: debt.principalMinor + debt.claimMinor + debt.interestMinor };
 }
 
 const openDebtOf = ({ view, interestFrom, interestDueMinor }: KeptFinancing, on: LocalDate): OpenDrawdown => ({

@@ -3,6 +3,7 @@ import { withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { idWire, textWire } from '../http/wire.ts';
 import { executeRelease } from './gate.ts';
+import { readPromises } from './promises.ts';
 import { approveRelease, declineRelease, readRelease, requestRelease } from './release.ts';
 import * as schemas from './schemas.ts';
 
@@ -24,6 +25,17 @@ export function releaseRoutes() {
       status: 201,
     },
     requestRelease,
+  );
+  query(
+    app,
+    {
+      path: '/lots/{lotId}/promises',
+      tag,
+      summary: 'What of a lot is promised to outbounds, and until when',
+      params: z.object({ lotId: idWire('lot') }),
+      view: schemas.promisesView,
+    },
+    (ctx, { lotId }) => withSnapshot(ctx, (tx) => readPromises(tx, lotId)),
   );
   query(
     app,

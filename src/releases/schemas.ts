@@ -43,6 +43,24 @@ export const executeReleaseInput = z.strictObject({
 });
 export type ExecuteReleaseInput = z.output<typeof executeReleaseInput>;
 
+export const promisesView = z
+  .object({
+    lotId: idWire('lot'),
+    quantity: quantityWire,
+    promisedValue: z.string().meta({ description: 'On orders that still open the gate at this moment' }),
+    freeValue: z.string(),
+    orders: z.array(
+      z.object({
+        releaseId: idWire('release'),
+        quantityValue: z.string(),
+        validUntil: instantWire,
+        isOver: z.boolean().meta({ description: 'Its time is over: it promises nothing any more' }),
+      }),
+    ),
+  })
+  .meta({ id: 'LotPromises', description: 'Stock, what is promised of it and until when, in one answer' });
+export type PromisesView = z.infer<typeof promisesView>;
+
 export const releaseView = z
   .object({
     id: idWire('release'),

@@ -1,4 +1,4 @@
-export { owedOn } from './facts.ts';
+export { debtsInFull } from './debts.ts';
 export { callBack, followFinancingDeadline, guardAdvance, reconsider } from './follow.ts';
 export { lockOwedUnder, payFinancings, repayFromProceeds } from './repay.ts';
 export { tradeFinanceRoutes } from './routes.ts';
