@@ -72,6 +72,22 @@ describe('the conditions of a drawdown', () => {
     ['an advance before honour', { product: 'import_bill_advance' }, ['CREDIT_HONOURED', 'MARGIN_COVERS_REST?']],
   ])('%s', (_, change, expected) => expect(unmet(change)).toEqual(expected));
 
+  it('are never met while control of any item is not proved, whatever else is there', () => {
+    const state = fc.constantFrom<CollateralItem['state']>('controlled', 'degraded', 'lost', 'unverified');
+    const item = fc.record({ value: fc.bigInt(0n, 10n ** 12n), state });
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 1, maxLength: 8 }), fc.bigInt(1n, 10n ** 12n), (items, amountMinor) => {
+        const collateral = items.map(({ value, state: of }, i) => lot(String(i), value, of));
+        const codes = unmet({ collateral, amountMinor, limitMinor: 10n ** 13n });
+        const proved = items.every((each) => each.state === 'controlled');
+        expect(codes.includes('COLLATERAL_CONTROLLED')).toBe(!proved);
+        // And what is not proved lends nothing.
+        const base = items.reduce((sum, i) => sum + (i.state === 'controlled' ? (i.value * 7n) / 10n : 0n), 0n);
+        expect(codes.includes('WITHIN_BORROWING_BASE')).toBe(amountMinor > base);
+      }),
+    );
+  });
+
   it('lets an advance replace the applicant’s debt, the margin paying the rest', () => {
     const advance: Partial<DrawdownFacts> = {
       product: 'import_bill_advance',

@@ -1,6 +1,6 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
-import { addLotParticipant, findCommodities, findLots, isPresent, valueOf } from '../goods/index.ts';
+import { addLotParticipant, findCommodities, findLots, isPresent, lockLots, valueOf } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { moneyRefusals } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -128,12 +128,22 @@ export function nameBinding(cause: unknown): never {
   throw cause;
 }
 
+/** An offer binds nothing: since then the items may have been sold, worked up or given back. The lots stay as found from here. */
+async function assertStillPledgeable(ctx: Ctx, { kind, pledgorId, items }: PledgeView): Promise<void> {
+  const ids = items.map((item) => item.itemId);
+  await asSystem(ctx, 'pledge', async (system) => {
+    if (kind === 'goods' || kind === 'charge') await lockLots(system, ids);
+    assertMayOffer(await itemFacts(system, kind, ids), pledgorId);
+  });
+}
+
 /** The pledgee accepts or refuses. From acceptance on the items bind, and no one else can take them. */
 export async function answerPledge(ctx: Ctx, input: AnswerPledgeInput & { pledgeId: string }): Promise<PledgeView> {
   return act(ctx, { verb: 'pledge.answer', mandate: 'pledge:accept', input }, async (tx) => {
     const pledge = await store.findPledge(tx, input.pledgeId);
     if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
     if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
+    if (input.accept) await assertStillPledgeable(tx, pledge);
     const agreedAt = tx.clock.now();
     const answered = await store.movePledge(
       tx,
