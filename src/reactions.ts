@@ -102,6 +102,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
   'pledge.maximumFixed': [holdFixed],
   'pledge.discharged': [guardGuarantors, freePledged, noteRelease, followPositions, startDischarge, endDemands],
+  'pledge.partlyDischarged': [guardGuarantors],
   'pledge.itemsFreed': [freePledged, followPositions],
   'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
   'receivable.confirmed': [followPositions],

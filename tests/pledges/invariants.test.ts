@@ -110,7 +110,7 @@ it('whatever is done to stock at once by lenders, owner and keeper, what must ho
     // Time moves, so that what happens is before or after something else.
     stock.clock.advance(1);
     const chosen = Array.from({ length: 4 }, () => pick(names));
-    const answers = await Promise.all(chosen.map((name) => acts[name]?.()));
+    const answers = await Promise.all(chosen.map(async (name) => acts[name]?.()));
     for (const [i, answer] of answers.entries()) {
       expect(answer?.status).toBeLessThan(500);
       if (!answer || answer.status >= 300) continue;
