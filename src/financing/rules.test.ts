@@ -88,6 +88,20 @@ describe('the conditions of a drawdown', () => {
     );
   });
 
+  it('reproduce a public lending suite: a second application, and a top-up once more is pledged', () => {
+    const half = { lotAdvanceBps: 5_000, receivableAdvanceBps: 5_000 };
+    const owing = { ...facts.exposure, principalMinor: 1_000_000_00n };
+    const ask = (amountMinor: bigint, pledged: bigint) =>
+      unmet({ rates: half, limitMinor: 1_500_000_00n, exposure: owing, amountMinor, collateral: [lot('s', pledged)] });
+    // 4,000 × 500 at half supports the 1,000,000 that is drawn.
+    const four = 2_000_000_00n;
+    expect(ask(1_000_000_00n, four)).toEqual(['WITHIN_BORROWING_BASE', 'WITHIN_LIMIT']);
+    expect(ask(500_000_00n, four)).toEqual(['WITHIN_BORROWING_BASE']);
+    // 2,000 × 500 more, and 1,500,000 is owed.
+    expect(ask(500_000_00n, four + 1_000_000_00n)).toEqual([]);
+    expect(ask(500_000_01n, four + 2_000_000_00n)).toEqual(['WITHIN_LIMIT']);
+  });
+
   it('lets an advance replace the applicant’s debt, the margin paying the rest', () => {
     const advance: Partial<DrawdownFacts> = {
       product: 'import_bill_advance',
