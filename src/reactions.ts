@@ -5,8 +5,8 @@ import type { Reaction } from './context.ts';
 import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
 import { recallAdvances } from './factoring/index.ts';
-import { guardCreditIssue, guardDocument, holdOrResume, holdUnsupervised } from './financing/index.ts';
-import { checkCircle, checkSupervisor, checkWeighbridge } from './fraud/index.ts';
+import { guardCreditIssue, guardDocument, holdFixed, holdOrResume, holdUnsupervised } from './financing/index.ts';
+import { checkCircle, checkCirclePledged, checkSupervisor, checkWeighbridge, guardGuarantors } from './fraud/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -28,6 +28,7 @@ import {
   replacePledgedDocument,
 } from './pledges/index.ts';
 import { closeCreditWhenDone, followPresentationDeadline, followPresentationMessage } from './presentations/index.ts';
+import { endDemands, followExerciseDeadline } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { startDischarge } from './registry/index.ts';
@@ -91,16 +92,19 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.stopped': [followPositions],
   'receipt.stopLifted': [followPositions],
   'receipt.declaredLost': [followPositions],
+  'release.requested': [guardReceipted],
   'release.approved': [guardReceipted],
   'release.executed': [guardReceipted],
   'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised],
   'weighbridge.ticketRecorded': [noteTicket, checkWeighbridge],
   'lot.titlePassed': [checkCircle],
-  'pledge.agreed': [takePledged, admitPledgee, followPositions, checkSupervisor],
+  'pledge.agreed': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
-  'pledge.discharged': [freePledged, noteRelease, followPositions, startDischarge],
+  'pledge.maximumFixed': [holdFixed],
+  'pledge.discharged': [guardGuarantors, freePledged, noteRelease, followPositions, startDischarge, endDemands],
+  'pledge.partlyDischarged': [guardGuarantors],
   'pledge.itemsFreed': [freePledged, followPositions],
-  'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor],
+  'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
   'receivable.settled': [freePaid, followPositions],
@@ -132,6 +136,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followPresentationDeadline,
     followPaymentDeadline,
     followFinancingDeadline,
+    followExerciseDeadline,
   ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],
@@ -156,8 +161,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   'proceeds.acknowledged': [reconsider],
   'proceeds.received': [repayFromProceeds],
   'drawdown.requested': [guardAdvance],
-  'tradeFinancing.paidOut': [reconsider],
-  'tradeFinancing.repaid': [reconsider],
+  'tradeFinancing.paidOut': [dirtyCoverage, reconsider],
+  'tradeFinancing.repaid': [dirtyCoverage, reconsider],
+  'tradeFinancing.writtenOff': [dirtyCoverage],
   'bankAgreement.answered': [reconsider],
   'control.positionChanged': [holdOrResume, dirtyCoverage, reconsider],
 };

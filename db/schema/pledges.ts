@@ -21,6 +21,8 @@ export const pledge = pgTable('pledge', {
   dischargedAt: instant('discharged_at'),
   crystallisedAt: instant('crystallised_at'),
   crystallisedFor: text('crystallised_for'),
+  maximumFixedAt: instant('maximum_fixed_at'),
+  maximumFixedFor: text('maximum_fixed_for'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

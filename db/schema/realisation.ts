@@ -1,5 +1,5 @@
-import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant, participants, tenantId } from './columns.ts';
+import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const realisation = pgTable('realisation', {
   tenantId: tenantId(),
@@ -19,5 +19,46 @@ export const realisation = pgTable('realisation', {
   approvedAt: instant('approved_at'),
   settlement: jsonb('settlement').$type<Record<string, unknown>>(),
   settledAt: instant('settled_at'),
+  participants: participants(),
+});
+
+export const realisationPayment = pgTable('realisation_payment', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  realisationId: text('realisation_id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  kind: text('kind').notNull(),
+  rightId: text('right_id'),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  currency: text('currency').notNull(),
+  payee: text('payee').notNull(),
+  account: text('account').notNull(),
+  reference: text('reference').notNull(),
+  paidOn: date('paid_on', { mode: 'string' }).notNull(),
+  paidBy: text('paid_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  participants: participants(),
+});
+
+export const exerciseDemand = pgTable('exercise_demand', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  pledgeId: text('pledge_id').notNull(),
+  facilityId: text('facility_id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  pledgorId: text('pledgor_id').notNull(),
+  basis: jsonb('basis').$type<Record<string, unknown>>().notNull(),
+  statement: text('statement').notNull(),
+  currency: text('currency').notNull(),
+  lots: jsonb('lots').$type<unknown[]>().notNull(),
+  status: text('status').notNull(),
+  demandedBy: text('demanded_by').notNull(),
+  demandedAt: instant('demanded_at').notNull(),
+  dueAt: instant('due_at').notNull(),
+  lapsedAt: instant('lapsed_at'),
+  closedAt: instant('closed_at'),
+  realisationId: text('realisation_id'),
+  loss: jsonb('loss').$type<Record<string, unknown>>(),
+  answer: jsonb('answer').$type<Record<string, unknown>>(),
   participants: participants(),
 });

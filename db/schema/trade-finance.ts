@@ -54,6 +54,7 @@ export const tradeFinancing = pgTable('trade_financing', {
   paidOutBy: text('paid_out_by'),
   paidOutOn: day('paid_out_on'),
   interestFrom: day('interest_from'),
+  interestDueMinor: amountMinor('interest_due_minor').notNull().default(0n),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

@@ -10,6 +10,7 @@ import { Narrator } from './narrator.ts';
 import { arrive, storeUntil } from './scenes/arrival.ts';
 import { close } from './scenes/closing.ts';
 import { openCredit } from './scenes/credit.ts';
+import { pledgeAndCall } from './scenes/movables.ts';
 import { advance, presentAndHonour } from './scenes/presentation.ts';
 import { sellAndRelease } from './scenes/sale.ts';
 import { line, ship } from './scenes/shipment.ts';
@@ -72,6 +73,7 @@ async function play(stage: Stage): Promise<void> {
   for (const box of boxes) for (const device of [box.tracker, box.eSeal]) await device.close();
   await storeUntil(stage, stock, new Date(stage.clock.now().getTime() + 12 * 3_600_000));
   await sellAndRelease(stage, cast, stock, facilityId);
+  await pledgeAndCall(stage, cast);
   await close(stage, cast, { facilityId, creditId, billId, pledgeIds: [documentPledgeId, goodsPledgeId] });
 }
 

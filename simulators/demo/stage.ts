@@ -83,6 +83,7 @@ export async function admitCast(stage: Stage): Promise<Cast> {
       'release:approve',
       'control:signOff',
       'credit:issue',
+      'terms:approve',
     ],
   });
   const issued = await bankMaker.does<{ key: string }>('/api-keys', { personId: person.id });

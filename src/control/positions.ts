@@ -199,6 +199,12 @@ export async function refreshPositions(ctx: Ctx, itemIds: readonly string[]): Pr
 
 /** Reaction: whatever an event names that positions rest on is computed anew, in its transaction. */
 export async function followPositions(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { lotIds = [], itemIds = [] } = event.payload as { lotIds?: string[]; itemIds?: string[] };
-  await refreshPositions(ctx, [event.objectId, ...lotIds, ...itemIds]);
+  const {
+    lotIds = [],
+    itemIds = [],
+    added,
+    freed,
+  } = event.payload as { lotIds?: string[]; itemIds?: string[]; added?: string[]; freed?: string[] };
+  // Of a pledge that gained or lost items only these moved. Locking the rest would wait for acts that wait for this one.
+  await refreshPositions(ctx, [event.objectId, ...lotIds, ...(freed ?? added ?? itemIds)]);
 }

@@ -5,7 +5,6 @@ import {
   type CollateralTerms,
   collateralTermsOf,
   type Debt,
-  debtsOf,
   endHold,
   type FacilityView,
   marketOf,
@@ -17,6 +16,7 @@ import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
 import { reservesOf } from '../ranking/index.ts';
+import { debtsInFull } from '../trade-finance/index.ts';
 import { type Market, versionOf } from '../valuation/index.ts';
 import { computeCoverage, type Figures, figuresToWire, marginTermsOf } from './compute.ts';
 import * as events from './events.ts';
@@ -56,7 +56,7 @@ export async function readCoverages(
   return asSystem(ctx, 'coverage', async (system) => {
     const version = await versionOf(system, first.lenderId);
     const pools = await poolsOf(system, facilities, market);
-    const debts = await debtsOf(system, facilities, on);
+    const debts = await debtsInFull(system, facilities, on);
     const terms = await collateralTermsOf(system, ids);
     const before = await store.findCoverages(system, ids);
     const reserves = await reservesOf(

@@ -1,6 +1,7 @@
 export { currentCoverage, todayOf } from './assess.ts';
 export { shareOfLot } from './compute.ts';
 export { dirtyCoverage } from './follow.ts';
+export { dueAt } from './margin.ts';
 export { markAll, markBatch } from './mark.ts';
 export { coverageRoutes } from './routes.ts';
 export { floorValueMinor, payToReleaseMinor, type ReleaseRoom, releasableMinor } from './rules.ts';

@@ -2,7 +2,6 @@ import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { listItemsEver, positionAt } from '../control/index.ts';
 import {
   collateralTermsOf,
-  debtsOf,
   type FacilityView,
   findFacility,
   marketOf,
@@ -13,6 +12,7 @@ import { quantitiesAt } from '../goods/index.ts';
 import { roundExact, sumExact } from '../kernel/exact.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
+import { debtsInFull } from '../trade-finance/index.ts';
 import { openMarket, valuationToWire, versionOf } from '../valuation/index.ts';
 import { todayOf } from './assess.ts';
 import { concentrate, linesOf } from './compute.ts';
@@ -37,7 +37,7 @@ export async function readCoverage(ctx: Ctx, facilityId: string): Promise<Covera
     if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
     const today = todayOf(system);
     const terms = (await collateralTermsOf(system, [facilityId])).get(facilityId);
-    const debt = (await debtsOf(system, [facility], today)).get(facilityId);
+    const debt = (await debtsInFull(system, [facility], today)).get(facilityId);
     const owed = debt ? owedMinor(debt, terms?.countsUndertakings ?? false) : row.exposureMinor;
     const exposureMinor = owed > row.receivableMinor ? owed - row.receivableMinor : 0n;
     const countedMinor = roundExact(row.counted, 'down');

@@ -3,7 +3,7 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
-import { listPledges, statusesLive } from '../pledges/index.ts';
+import { listPledges, securedMaximumMinor, statusesLive } from '../pledges/index.ts';
 import { findPresentation } from '../presentations/index.ts';
 import { gateOf } from '../registry/index.ts';
 import { collateralOf } from './collateral.ts';
@@ -39,6 +39,7 @@ async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: store.K
     rates: facility,
     collateral: await collateralOf(ctx, facility),
     holds: await findHolds(ctx, facility.id, 'advance'),
+    securedMaximumMinor: await securedMaximumMinor(ctx, facility.id),
     registry: await registryOf(ctx, facility, drawdown.dueOn),
     honouredMinor: presentation?.status === 'honoured' ? BigInt(presentation.amount.amountMinor) : undefined,
   });

@@ -92,3 +92,10 @@ export async function holdUnsupervised(ctx: Ctx, event: DomainEvent): Promise<vo
       });
   }
 }
+
+/** Reaction: the debt that a pledge secures up to its maximum was fixed. What is lent after it would have no security. */
+export async function holdFixed(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { facilityId, reason } = event.payload as { facilityId: string; reason: string };
+  if (!(await store.lockFacility(ctx, facilityId))) return;
+  await setHold(ctx, facilityId, `MAXIMUM_FIXED ${event.objectId}`, ['advance'], { pledgeId: event.objectId, reason });
+}

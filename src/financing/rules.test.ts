@@ -44,6 +44,7 @@ describe('the conditions of a drawdown', () => {
     collateral: [lot('a', 100_00n)],
     honouredMinor: undefined,
     holds: [],
+    securedMaximumMinor: null,
     registry: [],
   };
   const unmet = (change: Partial<DrawdownFacts>) =>
@@ -59,6 +60,7 @@ describe('the conditions of a drawdown', () => {
     ['a lot lost', { collateral: [lot('a', 200_00n), lot('b', 1n, 'lost')] }, ['COLLATERAL_CONTROLLED']],
     ['a lot unverified', { collateral: [lot('a', 200_00n), lot('b', 1n, 'unverified')] }, ['COLLATERAL_CONTROLLED']],
     ['facility expired', { facilityActive: false }, ['FACILITY_ACTIVE']],
+    ['a cent over what the pledges secure at most', { securedMaximumMinor: 69_99n }, ['WITHIN_SECURED_MAXIMUM']],
     ['a price too old', { collateral: [{ ...lot('a', 100_00n), mark: 'stale' }] }, ['PRICES_FRESH']],
     ['a price missing', { collateral: [{ ...lot('a', 100_00n), mark: 'missing' }] }, ['PRICES_FRESH?']],
     ['a margin call', { holds: [{ reason: 'COVERAGE', facts: {} }] }, ['NO_HOLD']],
@@ -69,6 +71,36 @@ describe('the conditions of a drawdown', () => {
     ],
     ['an advance before honour', { product: 'import_bill_advance' }, ['CREDIT_HONOURED', 'MARGIN_COVERS_REST?']],
   ])('%s', (_, change, expected) => expect(unmet(change)).toEqual(expected));
+
+  it('are never met while control of any item is not proved, whatever else is there', () => {
+    const state = fc.constantFrom<CollateralItem['state']>('controlled', 'degraded', 'lost', 'unverified');
+    const item = fc.record({ value: fc.bigInt(0n, 10n ** 12n), state });
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 1, maxLength: 8 }), fc.bigInt(1n, 10n ** 12n), (items, amountMinor) => {
+        const collateral = items.map(({ value, state: of }, i) => lot(String(i), value, of));
+        const codes = unmet({ collateral, amountMinor, limitMinor: 10n ** 13n });
+        const proved = items.every((each) => each.state === 'controlled');
+        expect(codes.includes('COLLATERAL_CONTROLLED')).toBe(!proved);
+        // And what is not proved lends nothing.
+        const base = items.reduce((sum, i) => sum + (i.state === 'controlled' ? (i.value * 7n) / 10n : 0n), 0n);
+        expect(codes.includes('WITHIN_BORROWING_BASE')).toBe(amountMinor > base);
+      }),
+    );
+  });
+
+  it('reproduce a public lending suite: a second application, and a top-up once more is pledged', () => {
+    const half = { lotAdvanceBps: 5_000, receivableAdvanceBps: 5_000 };
+    const owing = { ...facts.exposure, principalMinor: 1_000_000_00n };
+    const ask = (amountMinor: bigint, pledged: bigint) =>
+      unmet({ rates: half, limitMinor: 1_500_000_00n, exposure: owing, amountMinor, collateral: [lot('s', pledged)] });
+    // 4,000 × 500 at half supports the 1,000,000 that is drawn.
+    const four = 2_000_000_00n;
+    expect(ask(1_000_000_00n, four)).toEqual(['WITHIN_BORROWING_BASE', 'WITHIN_LIMIT']);
+    expect(ask(500_000_00n, four)).toEqual(['WITHIN_BORROWING_BASE']);
+    // 2,000 × 500 more, and 1,500,000 is owed.
+    expect(ask(500_000_00n, four + 1_000_000_00n)).toEqual([]);
+    expect(ask(500_000_01n, four + 2_000_000_00n)).toEqual(['WITHIN_LIMIT']);
+  });
 
   it('lets an advance replace the applicant’s debt, the margin paying the rest', () => {
     const advance: Partial<DrawdownFacts> = {
@@ -122,8 +154,8 @@ describe('interest and repayment', () => {
     const at = (received: bigint) => allocateRepayment(received, open, 1_000, '2026-02-06', 360);
     expect(at(50_000n)).toEqual({
       allocations: [
-        { drawdownId: 'sooner', interestMinor: 1_000n, principalMinor: 48_000n, interestLeftMinor: 0n },
-        { drawdownId: 'later', interestMinor: 1_000n, principalMinor: 0n, interestLeftMinor: 0n },
+        { id: 'sooner', interestMinor: 1_000n, principalMinor: 48_000n, interestLeftMinor: 0n },
+        { id: 'later', interestMinor: 1_000n, principalMinor: 0n, interestLeftMinor: 0n },
       ],
       restMinor: 0n,
     });
@@ -135,7 +167,7 @@ describe('interest and repayment', () => {
       { id: 'a', outstandingMinor: 100_000n, interestDueMinor: 200n, interestFrom: '2026-01-01', dueOn: '2026-06-01' },
     ];
     expect(allocateRepayment(500n, open, 1_000, '2026-02-06', 360).allocations).toEqual([
-      { drawdownId: 'a', interestMinor: 500n, principalMinor: 0n, interestLeftMinor: 700n },
+      { id: 'a', interestMinor: 500n, principalMinor: 0n, interestLeftMinor: 700n },
     ]);
   });
 
@@ -152,7 +184,7 @@ describe('interest and repayment', () => {
         const { allocations, restMinor } = allocateRepayment(received, open, 435, '2026-04-10', 360);
         const applied = allocations.reduce((sum, a) => sum + a.interestMinor + a.principalMinor, 0n);
         const within = allocations.every(
-          (a) => a.principalMinor <= (open.find((d) => d.id === a.drawdownId)?.outstandingMinor ?? -1n),
+          (a) => a.principalMinor <= (open.find((d) => d.id === a.id)?.outstandingMinor ?? -1n),
         );
         return applied + restMinor === received && within;
       }),

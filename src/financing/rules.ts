@@ -193,6 +193,8 @@ export interface DrawdownFacts {
   rates: AdvanceRates;
   collateral: readonly CollateralItem[];
   /** What blocks advances, by reason. */
+  /** The maximum amounts of the facility's live security, together; null where none is on record. */
+  securedMaximumMinor: bigint | null;
   holds: readonly { reason: string; facts: Record<string, unknown> }[];
   /** What the registry shows, where the facility's terms ask. */
   registry: readonly Condition[];
@@ -235,6 +237,19 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
     },
     { code: 'NO_HOLD', met: f.holds.length === 0, facts: { holds: f.holds } },
     ...f.registry,
+    ...(f.securedMaximumMinor === null
+      ? []
+      : [
+          {
+            // The maximum covers interest and costs too, so principal alone may never reach past it (Civil Code 439, SI 15).
+            code: 'WITHIN_SECURED_MAXIMUM',
+            met: after.principalMinor + after.claimMinor <= f.securedMaximumMinor,
+            facts: {
+              securedMaximumMinor: f.securedMaximumMinor,
+              debtAfterMinor: after.principalMinor + after.claimMinor,
+            },
+          },
+        ]),
     {
       code: 'WITHIN_BORROWING_BASE',
       met: after.principalMinor <= base,
@@ -291,7 +306,8 @@ export interface OpenDrawdown {
 }
 
 export interface Allocation {
-  drawdownId: string;
+  /** The drawdown, or other debt under the facility. */
+  id: string;
   interestMinor: bigint;
   principalMinor: bigint;
   /** Interest to the day of the receipt that it did not reach. */
@@ -316,7 +332,7 @@ export function allocateRepayment(
   const allocations: Allocation[] = inOrder.map((d) => {
     const owed = d.interestDueMinor + interestMinor(d.outstandingMinor, rateBps, d.interestFrom, on, dayCount);
     const paid = take(owed);
-    return { drawdownId: d.id, interestMinor: paid, principalMinor: 0n, interestLeftMinor: owed - paid };
+    return { id: d.id, interestMinor: paid, principalMinor: 0n, interestLeftMinor: owed - paid };
   });
   for (const [i, d] of inOrder.entries()) (allocations[i] as Allocation).principalMinor = take(d.outstandingMinor);
   return { allocations, restMinor: left };

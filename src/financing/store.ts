@@ -228,7 +228,7 @@ export async function moveDrawdown(
 
 /** Applies a receipt to a drawdown: principal down, interest accrued to the day; repaid when nothing is left of either. */
 export async function applyReceipt(ctx: Ctx, allocation: Allocation, on: string): Promise<void> {
-  const { drawdownId, principalMinor, interestLeftMinor } = allocation;
+  const { id, principalMinor, interestLeftMinor } = allocation;
   const done = sql`${drawdown.repaidMinor} + ${principalMinor} = ${drawdown.amountMinor} and ${interestLeftMinor}::bigint = 0`;
   await db(ctx)
     .update(drawdown)
@@ -238,7 +238,7 @@ export async function applyReceipt(ctx: Ctx, allocation: Allocation, on: string)
       interestDueMinor: interestLeftMinor,
       status: sql`case when ${done} then 'repaid' else ${drawdown.status} end`,
     })
-    .where(thisDrawdown(ctx, drawdownId));
+    .where(thisDrawdown(ctx, id));
 }
 
 export async function insertRepayment(

@@ -1,2 +1,3 @@
+export { guardGuarantors } from './guarantors.ts';
 export { fraudRoutes } from './routes.ts';
-export { checkCircle, checkSupervisor, checkWeighbridge } from './signals.ts';
+export { checkCircle, checkCirclePledged, checkSupervisor, checkWeighbridge } from './signals.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ringThrough, stockUnseen } from './rules.ts';
+import { guarantorsUnasked, ringThrough, stockUnseen } from './rules.ts';
 
 const edges = (text: string) => text.split(' ').map((pair) => ({ from: pair[0] as string, to: pair[1] as string }));
 
@@ -28,5 +28,24 @@ describe('mass balance', () => {
     expect(stockUnseen(1_003n, 1_000n, 0n, 30n)).toBe(0n);
     expect(stockUnseen(1_010n, 1_000n, 0n, 30n)).toBe(10n);
     expect(stockUnseen(1_000n, 1_000n, 400n, 30n)).toBe(400n);
+  });
+});
+
+describe('guarantors of a debt whose security is given up', () => {
+  const facts = {
+    debtorId: 'D',
+    grantorId: 'D',
+    isOwed: true,
+    guarantees: edges('AD BD CE'),
+    consents: [] as string[],
+  };
+  it.each([
+    ['must have agreed', {}, ['A', 'B']],
+    ['one did', { consents: ['A'] }, ['B']],
+    ['all did', { consents: ['B', 'A'] }, []],
+    ['the debt is paid', { isOwed: false }, []],
+    ['a third party had pledged it', { grantorId: 'T' }, []],
+  ])('%s', (_, change, expected) => {
+    expect(guarantorsUnasked({ ...facts, ...change })).toEqual(expected);
   });
 });

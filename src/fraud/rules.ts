@@ -16,6 +16,13 @@ export type CheckName = (typeof checkNames)[number];
 
 export const fraudRefusals = refusalList({
   SIGNAL_CLEARED: ['wrong-state', 'The signal was cleared already', '该信号已核销', 'Read it again', '请重新读取'],
+  GUARANTOR_CONSENT_MISSING: [
+    'precondition',
+    'Who guarantees the debt has not agreed that this security is given up, and would be free to that extent',
+    '其他担保人未书面同意放弃该担保，将在相应范围内免除担保责任',
+    'Have the guarantors that facts name consent in writing, or have the debt paid first (Civil Code 391, 409, 435)',
+    '请取得 facts 所列担保人的书面同意，或先清偿债务（民法典第 391、409、435 条）',
+  ],
   RELATION_KNOWN: [
     'conflict',
     'The relation is on record already',
@@ -56,4 +63,23 @@ export function stockUnseen(
   const seen = inboundValue - outboundValue;
   const over = booksValue - seen;
   return over * 10_000n > booksValue * toleranceBps ? over : 0n;
+}
+
+export interface GivenUp {
+  debtorId: string;
+  /** Who had given the security. */
+  grantorId: string;
+  isOwed: boolean;
+  guarantees: readonly Edge[];
+  consents: readonly string[];
+}
+
+/**
+ * Guarantors who would go free: the creditor gives up what the debtor itself had pledged, the debt stands, and they did
+ * not agree in writing (Civil Code 391, 409, 435).
+ */
+export function guarantorsUnasked({ debtorId, grantorId, isOwed, guarantees, consents }: GivenUp): string[] {
+  if (!isOwed || grantorId !== debtorId) return [];
+  const guarantors = guarantees.filter((edge) => edge.to === debtorId).map((edge) => edge.from);
+  return [...new Set(guarantors)].filter((id) => !consents.includes(id));
 }

@@ -65,14 +65,31 @@ async function signalFinanciers(
   }
 }
 
+/** What of these lots came back to their owner within weeks, in whatever lots it went round, is put before who finances it. */
+async function signalCircles(ctx: Ctx, lotIds: readonly string[], ownerId: string): Promise<void> {
+  const since = new Date(ctx.clock.now().getTime() - rule(ctx, 'fraud.roundTripDays') * 86_400_000);
+  for (const { lotId, soldLotId, toId, at } of await titlesGivenSince(ctx, lotIds, ownerId, since)) {
+    const facts = { lotId, soldLotId, soldAt: at.toISOString(), soldTo: toId, cameBackTo: ownerId };
+    await signalFinanciers(ctx, [lotId], 'SOLD_IN_A_CIRCLE', `${lotId} ${ownerId}`, facts);
+  }
+}
+
 /** Reaction: goods that come back to who sold them within weeks were hardly traded. */
 export async function checkCircle(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, ownerId } = event.payload as { lotIds: string[]; ownerId: string };
-  const since = new Date(ctx.clock.now().getTime() - rule(ctx, 'fraud.roundTripDays') * 86_400_000);
-  for (const { lotId, toId, at } of await titlesGivenSince(ctx, lotIds, ownerId, since)) {
-    const facts = { lotId, soldAt: at.toISOString(), soldTo: toId, cameBackTo: ownerId };
-    await signalFinanciers(ctx, [lotId], 'SOLD_IN_A_CIRCLE', `${lotId} ${ownerId}`, facts);
-  }
+  await signalCircles(ctx, lotIds, ownerId);
+}
+
+/** Reaction: goods are pledged. A circle that closed before anyone financed them is seen now. */
+export async function checkCirclePledged(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { pledgorId, itemIds } = event.payload as { pledgorId: string; itemIds: string[] };
+  const lots = await findLots(
+    ctx,
+    itemIds.filter((id) => id.startsWith('lot_')),
+  );
+  // A pledged lot that was sold and is split with its buyer has not come back.
+  const own = lots.filter((lot) => lot.ownerId === pledgorId).map((lot) => lot.id);
+  await signalCircles(ctx, own, pledgorId);
 }
 
 /** Reaction: a supervisor of the pledgor's own group holds for the pledgor, whatever the contract says (SI 55). */

@@ -1,6 +1,6 @@
-import { and, asc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { lot, lotMovement, lotOperation, lotSlot, lotTitle, slot } from '../../db/schema/goods.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, rowsOf } from '../context.ts';
 import type { SlotView } from './stock-schemas.ts';
 import type { Movement } from './transform-rules.ts';
 
@@ -152,18 +152,51 @@ export async function insertTitles(
       .values(titles.map((title) => ({ ...title, at, tenantId: ctx.tenantId })));
 }
 
-/** Lots of these that somebody had and gave away since then, with who had them and when. */
-export async function titlesGivenSince(ctx: Ctx, lotIds: readonly string[], fromId: string, since: Date) {
-  return db(ctx)
-    .select({ lotId: lotTitle.lotId, toId: lotTitle.toId, at: lotTitle.at })
-    .from(lotTitle)
-    .where(
-      and(
-        eq(lotTitle.tenantId, ctx.tenantId),
-        inArray(lotTitle.lotId, [...lotIds]),
-        eq(lotTitle.fromId, fromId),
-        gte(lotTitle.at, since),
-      ),
-    )
-    .orderBy(asc(lotTitle.at));
+export interface TitleGiven {
+  /** The lot that was asked about. */
+  lotId: string;
+  /** The lot that was given away: itself, or one that it was split, merged or blended from afterwards. */
+  soldLotId: string;
+  toId: string;
+  at: Date;
+}
+
+/**
+ * What of these lots somebody had and gave away since then. Goods are followed back through every operation that moved them
+ * from lot to lot: a title that passed before the operation went with them into the new lot.
+ */
+export async function titlesGivenSince(
+  ctx: Ctx,
+  lotIds: readonly string[],
+  fromId: string,
+  since: Date,
+): Promise<TitleGiven[]> {
+  if (lotIds.length === 0) return [];
+  const rows = rowsOf<{ lot_id: string; sold_lot_id: string; to_id: string; at: string | Date }>(
+    await db(ctx).execute(sql`
+      with recursive came(root, lot_id, until) as (
+        select id, id, 'infinity'::timestamptz from unnest(${sql.param([...lotIds])}::text[]) id
+        union
+        select c.root, source.lot_id, o.at
+        from came c
+        join lot_movement into_it on into_it.tenant_id = ${ctx.tenantId} and into_it.lot_id = c.lot_id
+          and into_it.kind = 'transfer' and into_it.delta > 0
+        join lot_operation o on o.tenant_id = into_it.tenant_id and o.id = into_it.operation_id
+          and o.at <= c.until and o.at >= ${since.toISOString()}::timestamptz
+        join lot_movement source on source.tenant_id = o.tenant_id and source.operation_id = o.id
+          and source.kind = 'transfer' and source.delta < 0
+      )
+      select c.root as lot_id, t.lot_id as sold_lot_id, t.to_id, min(t.at) as at
+      from came c
+      join lot_title t on t.tenant_id = ${ctx.tenantId} and t.lot_id = c.lot_id and t.at <= c.until
+      where t.from_id = ${fromId} and t.at >= ${since.toISOString()}::timestamptz
+      group by c.root, t.lot_id, t.to_id
+      order by min(t.at), t.lot_id`),
+  );
+  return rows.map((row) => ({
+    lotId: row.lot_id,
+    soldLotId: row.sold_lot_id,
+    toId: row.to_id,
+    at: new Date(row.at),
+  }));
 }

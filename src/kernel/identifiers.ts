@@ -94,6 +94,8 @@ export const prefixes = {
   markRun: 'mrk',
   marginCall: 'mcl',
   realisation: 'rls',
+  realisationPayment: 'rpy',
+  exerciseDemand: 'exd',
   fraudSignal: 'frd',
 } as const;
 export type IdKind = keyof typeof prefixes;

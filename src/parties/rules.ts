@@ -100,6 +100,7 @@ export const mandatesOfRole = {
     'charge:crystallise',
     'realisation:propose',
     'realisation:approve',
+    'realisation:pay',
     'fraud:review',
     'control:handle',
   ],
@@ -129,6 +130,7 @@ export const mandatesOfRole = {
     'receipt:transfer',
     'registry:object',
     'margin:dispute',
+    'exercise:demand',
     'bill:stop',
   ],
   core_firm: [

@@ -1,6 +1,6 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
-import { addLotParticipant, findCommodities, findLots, isPresent, valueOf } from '../goods/index.ts';
+import { addLotParticipant, findCommodities, findLots, isPresent, lockLots, valueOf } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { moneyRefusals } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -8,10 +8,16 @@ import { findBill } from '../lading/index.ts';
 import { findParty } from '../parties/index.ts';
 import { findReceipt } from '../receipts/index.ts';
 import { addReceivableParticipant, findReceivable } from '../receivables/index.ts';
-import { pledgeAgreed, pledgeDischarged, pledgeOffered, pledgeRefused } from './events.ts';
+import { pledgeAgreed, pledgeDischarged, pledgeMaximumFixed, pledgeOffered, pledgeRefused } from './events.ts';
 import { refreshPublicity } from './publish.ts';
 import { assertMayOffer, type ItemFacts, type PledgeKind, pledgeRefusals, statusesLive } from './rules.ts';
-import type { AnswerPledgeInput, OfferPledgeInput, PledgeView } from './schemas.ts';
+import type {
+  AnswerPledgeInput,
+  DischargePledgeInput,
+  FixMaximumInput,
+  OfferPledgeInput,
+  PledgeView,
+} from './schemas.ts';
 import * as store from './store.ts';
 
 /** What the pledgor may do with the items, from the record; an item that it does not take part in is not there. */
@@ -122,12 +128,22 @@ export function nameBinding(cause: unknown): never {
   throw cause;
 }
 
+/** An offer binds nothing: since then the items may have been sold, worked up or given back. The lots stay as found from here. */
+async function assertStillPledgeable(ctx: Ctx, { kind, pledgorId, items }: PledgeView): Promise<void> {
+  const ids = items.map((item) => item.itemId);
+  await asSystem(ctx, 'pledge', async (system) => {
+    if (kind === 'goods' || kind === 'charge') await lockLots(system, ids);
+    assertMayOffer(await itemFacts(system, kind, ids), pledgorId);
+  });
+}
+
 /** The pledgee accepts or refuses. From acceptance on the items bind, and no one else can take them. */
 export async function answerPledge(ctx: Ctx, input: AnswerPledgeInput & { pledgeId: string }): Promise<PledgeView> {
   return act(ctx, { verb: 'pledge.answer', mandate: 'pledge:accept', input }, async (tx) => {
     const pledge = await store.findPledge(tx, input.pledgeId);
     if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
     if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
+    if (input.accept) await assertStillPledgeable(tx, pledge);
     const agreedAt = tx.clock.now();
     const answered = await store.movePledge(
       tx,
@@ -145,8 +161,28 @@ export async function answerPledge(ctx: Ctx, input: AnswerPledgeInput & { pledge
   });
 }
 
-/** The pledgee gives the security up: the debt is paid, or it waives. */
-export async function dischargePledge(ctx: Ctx, input: { pledgeId: string }): Promise<PledgeView> {
+/**
+ * What the pledge secures is fixed: its term is over, no new debt can arise, or the pledgee heard of a seizure. From here on
+ * nothing more is lent on it.
+ */
+export async function fixMaximum(ctx: Ctx, input: FixMaximumInput & { pledgeId: string }): Promise<PledgeView> {
+  return act(ctx, { verb: 'pledge.fixMaximum', mandate: 'charge:crystallise', input }, async (tx) => {
+    const pledge = await store.findPledge(tx, input.pledgeId);
+    if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
+    if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
+    if (!statusesLive.includes(pledge.status))
+      refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
+    const view = await store.fixMaximum(tx, pledge.id, input.reason);
+    if (!view) refuse(pledgeRefusals.MAXIMUM_FIXED, { facts: { maximumFixed: pledge.maximumFixed } });
+    return { view, event: pledgeMaximumFixed(view, { reason: input.reason, evidence: input.evidence }) };
+  });
+}
+
+/** The pledgee gives the security up: the debt is paid, or it waives. Guarantors' consents go with it where debt stands. */
+export async function dischargePledge(
+  ctx: Ctx,
+  input: DischargePledgeInput & { pledgeId: string },
+): Promise<PledgeView> {
   return act(ctx, { verb: 'pledge.discharge', mandate: 'pledge:discharge', input }, async (tx) => {
     const pledge = await store.findPledge(tx, input.pledgeId);
     if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
@@ -155,6 +191,6 @@ export async function dischargePledge(ctx: Ctx, input: { pledgeId: string }): Pr
     if (!ended) refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
     await store.setItemsLive(tx, pledge.id, false);
     const view = (await store.findPledge(tx, pledge.id)) as PledgeView;
-    return { view, event: pledgeDischarged(view) };
+    return { view, event: pledgeDischarged(view, { guarantorConsents: input.guarantorConsents }) };
   });
 }

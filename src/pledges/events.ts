@@ -27,5 +27,6 @@ export const pledgeRefused = announce('pledge.refused');
 export const pledgePublished = announce('pledge.published');
 export const pledgeDischarged = announce('pledge.discharged');
 export const pledgeItemsAdded = announce('pledge.itemsAdded');
+export const pledgeMaximumFixed = announce('pledge.maximumFixed');
 export const chargeCrystallised = announce('charge.crystallised');
 export const pledgeItemsFreed = announce('pledge.itemsFreed');

@@ -4,9 +4,13 @@ import { pledgeItemsFreed } from './events.ts';
 import type { PledgeView } from './schemas.ts';
 import * as store from './store.ts';
 
-/** Frees items that left on the pledgee's order or were paid, within the act that released them. */
-export async function freeItems(ctx: Ctx, itemIds: readonly string[]): Promise<void> {
+/**
+ * Frees items that left on the pledgee's order, were paid or given up, within the act that released them: from every pledge,
+ * or from those that secure one facility.
+ */
+export async function freeItems(ctx: Ctx, itemIds: readonly string[], facilityId?: string): Promise<void> {
   for (const pledge of await store.findLivePledges(ctx, itemIds)) {
+    if (facilityId !== undefined && pledge.facilityId !== facilityId) continue;
     const freed = pledge.items.filter((item) => item.live && itemIds.includes(item.itemId)).map((item) => item.itemId);
     await store.setItemsLive(ctx, pledge.id, false, freed);
     const after = (await store.findPledge(ctx, pledge.id)) as PledgeView;

@@ -4,7 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { answerPledge, dischargePledge, offerPledge } from './agree.ts';
+import { answerPledge, dischargePledge, fixMaximum, offerPledge } from './agree.ts';
 import { addItems, crystalliseCharge } from './floating.ts';
 import { registerPledge } from './publish.ts';
 import * as schemas from './schemas.ts';
@@ -101,11 +101,23 @@ export function pledgeRoutes() {
   command(
     app,
     {
+      path: '/pledges/{pledgeId}/maximum-fixing',
+      tag,
+      summary: 'Fix the debt that a maximum amount secures',
+      params,
+      body: schemas.fixMaximumInput,
+      view,
+    },
+    fixMaximum,
+  );
+  command(
+    app,
+    {
       path: '/pledges/{pledgeId}/discharge',
       tag,
       summary: 'Give the security up',
       params,
-      body: z.strictObject({}),
+      body: schemas.dischargePledgeInput,
       view,
     },
     dischargePledge,

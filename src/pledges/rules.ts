@@ -12,6 +12,10 @@ export type PledgeMode = (typeof pledgeModes)[number];
 export const crystallisations = ['due_unpaid', 'insolvency', 'agreed_trigger', 'serious_threat'] as const;
 export type Crystallisation = (typeof crystallisations)[number];
 
+/** What fixes the debt that a maximum amount secures; nothing lent after it is (Civil Code 423, by 439 for pledges). */
+export const fixings = ['term_expired', 'two_years', 'no_new_debt', 'seizure', 'insolvency', 'other_by_law'] as const;
+export type Fixing = (typeof fixings)[number];
+
 export const pledgeStatuses = ['offered', 'agreed', 'effective', 'discharged', 'refused'] as const;
 export type PledgeStatus = (typeof pledgeStatuses)[number];
 
@@ -68,6 +72,13 @@ export const pledgeRefusals = refusalList({
     '该质押尚未达成或已终止',
     'Read the pledge again',
     '请重新读取该质押',
+  ],
+  MAXIMUM_FIXED: [
+    'wrong-state',
+    'The debt that this pledge secures was fixed already',
+    '该质押所担保的债权已确定',
+    'Read the pledge again; new debt needs a new pledge',
+    '请重新读取该质押；新增债权须另行设定担保',
   ],
   FLOOR_NEEDS_FLOATING: [
     'invalid',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   dateWire,
+  hashWire,
   idWire,
   instantWire,
   moneyWire,
@@ -8,7 +9,7 @@ import {
   positiveQuantityWire,
   textWire,
 } from '../http/wire.ts';
-import { crystallisations, pledgeKinds, pledgeModes, pledgeStatuses, publicityKinds } from './rules.ts';
+import { crystallisations, fixings, pledgeKinds, pledgeModes, pledgeStatuses, publicityKinds } from './rules.ts';
 
 const itemId = z.union([idWire('lot'), idWire('bill'), idWire('receipt'), idWire('receivable')]);
 
@@ -38,6 +39,18 @@ export type OfferPledgeInput = z.output<typeof offerPledgeInput>;
 
 export const addItemsInput = z.strictObject({ itemIds: z.array(idWire('lot')).min(1).max(500) });
 export type AddItemsInput = z.infer<typeof addItemsInput>;
+
+export const dischargePledgeInput = z.strictObject({
+  /** Written consents of those who guarantee the debt, where it is not paid (Civil Code 391, 409, 435). */
+  guarantorConsents: z
+    .array(z.strictObject({ guarantorId: idWire('party'), documentHash: hashWire }))
+    .max(50)
+    .default([]),
+});
+export type DischargePledgeInput = z.output<typeof dischargePledgeInput>;
+
+export const fixMaximumInput = z.strictObject({ reason: z.enum(fixings), evidence: textWire(500) });
+export type FixMaximumInput = z.infer<typeof fixMaximumInput>;
 
 export const crystalliseInput = z.strictObject({ reason: z.enum(crystallisations), evidence: textWire(500) });
 export type CrystalliseInput = z.infer<typeof crystalliseInput>;
@@ -71,6 +84,10 @@ export const pledgeView = z
       .meta({ description: 'Security for an old debt: a court may set it aside until then (Bankruptcy Law 31)' }),
     restrictsTransfer: z.boolean(),
     purchaseMoneyDeliveredOn: z.string().nullable(),
+    maximumFixed: z
+      .object({ at: instantWire, reason: z.enum(fixings) })
+      .nullable()
+      .meta({ description: 'Since when nothing newly lent is secured (Civil Code 423, 439)' }),
     crystallised: z.object({ at: instantWire, reason: z.enum(crystallisations) }).nullable(),
     status: z.enum(pledgeStatuses),
     agreedAt: instantWire.nullable(),

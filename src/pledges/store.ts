@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -6,6 +6,7 @@ import { addMonths, localDateAt } from '../kernel/time.ts';
 import {
   type Crystallisation,
   effectiveSince,
+  type Fixing,
   type PledgeKind,
   type PledgeMode,
   type PledgeStatus,
@@ -61,6 +62,10 @@ async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]> {
       voidableUntil: row.isNewValue || !row.agreedAt ? null : addMonths(localDateAt(row.agreedAt, 'Asia/Shanghai'), 12),
       restrictsTransfer: row.restrictsTransfer,
       purchaseMoneyDeliveredOn: row.purchaseMoneyDeliveredOn,
+      maximumFixed:
+        row.maximumFixedAt === null
+          ? null
+          : { at: row.maximumFixedAt.toISOString(), reason: row.maximumFixedFor as Fixing },
       crystallised:
         row.crystallisedAt === null
           ? null
@@ -144,6 +149,16 @@ export async function crystallise(
   return (await viewsOf(ctx, rows))[0];
 }
 
+/** The live pledge, when its debt was not fixed until now. */
+export async function fixMaximum(ctx: Ctx, id: string, reason: Fixing): Promise<PledgeView | undefined> {
+  const rows = await db(ctx)
+    .update(pledge)
+    .set({ maximumFixedAt: ctx.clock.now(), maximumFixedFor: reason })
+    .where(and(one(ctx, id), inArray(pledge.status, statusesLive), isNull(pledge.maximumFixedAt)))
+    .returning();
+  return (await viewsOf(ctx, rows))[0];
+}
+
 /** Live charges that crystallised over any of these lots. */
 export async function findCrystallised(
   ctx: Ctx,
@@ -161,63 +176,6 @@ export async function findCrystallised(
         inArray(pledge.status, statusesLive),
       ),
     );
-}
-
-/** The highest floor value that a live floating pledge for a facility names; none is zero. */
-export async function contractFloorMinor(ctx: Ctx, facilityId: string): Promise<bigint> {
-  const [row] = await db(ctx)
-    .select({ floor: sql<string | null>`max(${pledge.floorValueMinor})` })
-    .from(pledge)
-    .where(
-      and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)),
-    );
-  return BigInt(row?.floor ?? 0);
-}
-
-/** Every quantity floor of the pledges over these lots, with what the pledge holds and what of it is promised to nobody. */
-export async function floorsOver(ctx: Ctx, lotIds: readonly string[]) {
-  if (lotIds.length === 0) return [];
-  const rows = await db(ctx)
-    .select({
-      pledgeId: pledgeFloor.pledgeId,
-      commodityId: pledgeFloor.commodityId,
-      floorValue: pledgeFloor.quantityValue,
-      heldValue: sql<string>`coalesce(sum(l.quantity_value), 0)`,
-      freeValue: sql<string>`coalesce(sum(l.quantity_value - l.quantity_reserved), 0)`,
-    })
-    .from(pledgeFloor)
-    .leftJoin(
-      pledgeItem,
-      and(
-        eq(pledgeItem.tenantId, pledgeFloor.tenantId),
-        eq(pledgeItem.pledgeId, pledgeFloor.pledgeId),
-        eq(pledgeItem.live, true),
-      ),
-    )
-    .leftJoin(
-      sql`lot l`,
-      sql`l.tenant_id = ${pledgeItem.tenantId} and l.id = ${pledgeItem.itemId} and l.commodity_id = ${pledgeFloor.commodityId}`,
-    )
-    .where(
-      and(
-        eq(pledgeFloor.tenantId, ctx.tenantId),
-        inArray(
-          pledgeFloor.pledgeId,
-          db(ctx)
-            .select({ pledgeId: pledgeItem.pledgeId })
-            .from(pledgeItem)
-            .where(
-              and(
-                eq(pledgeItem.tenantId, ctx.tenantId),
-                inArray(pledgeItem.itemId, [...lotIds]),
-                eq(pledgeItem.live, true),
-              ),
-            ),
-        ),
-      ),
-    )
-    .groupBy(pledgeFloor.pledgeId, pledgeFloor.commodityId, pledgeFloor.quantityValue);
-  return rows.map((row) => ({ ...row, heldValue: BigInt(row.heldValue), freeValue: BigInt(row.freeValue) }));
 }
 
 /** What made a pledge of one lot public made it public for the parts of it, at the same moment. */

@@ -186,6 +186,14 @@ export const collateralRules = [
     confidence: 'default',
   },
   {
+    key: 'realisation.exerciseWorkingDays',
+    value: 10,
+    unit: 'working days',
+    validFrom: '2021-01-01',
+    source: 'Civil Code 437 says in time, without a number; our own default, to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'fraud.roundTripDays',
     value: 30,
     unit: 'days',

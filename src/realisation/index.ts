@@ -1,1 +1,2 @@
+export { endDemands, followExerciseDeadline } from './exercise.ts';
 export { realisationRoutes } from './routes.ts';

@@ -1,27 +1,60 @@
 import type { Ctx } from '../context.ts';
-import { type Debt, type FacilityView, listOpenDrawdowns, payDrawdowns } from '../financing/index.ts';
+import {
+  type Debt,
+  type FacilityView,
+  listOpenDrawdowns,
+  type OpenDrawdown,
+  payDrawdowns,
+} from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
+import { debtsInFull, type KeptFinancing, lockOwedUnder, payFinancings } from '../trade-finance/index.ts';
 import type { Proceeds } from './rules.ts';
 import type { RealisationView } from './schemas.ts';
 
 type Applied = NonNullable<RealisationView['settlement']>['applied'];
 
+/** All that goods pledged for a facility answer for: its drawdowns, credits honoured, and financings under credits. */
+export interface SecuredDebt extends Debt {
+  /** Financings with recourse to the customer, locked; their principal is in that of the facility. */
+  financings: KeptFinancing[];
+  /** What of a sale goes to the lender at most: principal, credits honoured and interest of all of them. */
+  totalMinor: bigint;
+}
+
+/** What is owed under a facility that is locked, interest of its financings among it. */
+export async function securedDebtOf(ctx: Ctx, facility: FacilityView, on: LocalDate): Promise<SecuredDebt> {
+  const financings = await lockOwedUnder(ctx, facility.id);
+  const debt = (await debtsInFull(ctx, [facility], on)).get(facility.id) as Debt;
+  return { ...debt, financings, totalMinor: debt.principalMinor + debt.claimMinor + debt.interestMinor };
+}
+
+const openDebtOf = ({ view, interestFrom, interestDueMinor }: KeptFinancing, on: LocalDate): OpenDrawdown => ({
+  id: view.id,
+  outstandingMinor: BigInt(view.amount.amountMinor) - BigInt(view.repaid.amountMinor),
+  interestDueMinor,
+  interestFrom: interestFrom ?? on,
+  dueOn: view.dueOn,
+});
+
 /**
- * Posts the proceeds of a sale in the lender's books. Costs come first, then interest, then principal (Civil Code 561); a
- * credit honoured for the applicant, which bears no interest here, after the drawdowns that do (560). What this does not
- * reach stays owed; what belongs to other holders and to the pledgor is owed to them (389, 413, 438).
+ * Posts the proceeds of a sale in the lender's books. Costs come first, then interest, then principal (Civil Code 561), of
+ * drawdowns and of financings under credits in one line by their due days; a credit honoured for the applicant, which bears
+ * no interest here, after those that do (560). What this does not reach stays owed; what belongs to other holders and to
+ * the pledgor is owed to them (389, 413, 438).
  */
 export async function postProceeds(
   ctx: Ctx,
   facility: FacilityView,
-  debt: Debt,
+  debt: SecuredDebt,
   realisationId: string,
   { proceedsMinor, costsMinor, ownMinor, othersMinor, surplusMinor }: Proceeds,
   on: LocalDate,
 ): Promise<Applied> {
   const open = await listOpenDrawdowns(ctx, [facility.id]);
-  const { allocations, restMinor, entries } = await payDrawdowns(ctx, facility, open, ownMinor, on);
+  const financings = debt.financings.map((kept) => openDebtOf(kept, on));
+  const paid = await payDrawdowns(ctx, facility, open, ownMinor, on, financings);
+  const { allocations, others, restMinor } = paid;
   const applicantMinor = restMinor < debt.claimMinor ? restMinor : debt.claimMinor;
   const heldMinor = restMinor - applicantMinor;
   const { currency } = facility.limit;
@@ -35,12 +68,22 @@ export async function postProceeds(
     entries: [
       { account: 'cash', currency, amountMinor: proceedsMinor },
       { account: 'sale_costs_payable', ...ofSale, amountMinor: -costsMinor },
-      ...entries,
+      ...paid.entries,
+      ...(await payFinancings(ctx, debt.financings, others, on)),
       { account: 'applicant_claim', ...ofFacility, amountMinor: -applicantMinor },
       { account: 'margin_deposit', ...ofFacility, amountMinor: -heldMinor },
       { account: 'secured_claims_payable', ...ofSale, amountMinor: -othersMinor },
       { account: 'pledgor_payable', ...ofSale, amountMinor: -surplusMinor },
     ],
   });
-  return { allocations, applicantClaimMinor: applicantMinor.toString(), heldMinor: heldMinor.toString() };
+  return {
+    allocations,
+    financings: others.map((a) => ({
+      financingId: a.id,
+      interestMinor: a.interestMinor.toString(),
+      principalMinor: a.principalMinor.toString(),
+    })),
+    applicantClaimMinor: applicantMinor.toString(),
+    heldMinor: heldMinor.toString(),
+  };
 }

@@ -2,22 +2,17 @@ import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { endWatchOfLots, findPositionsOfItems, lockStatesOfLots } from '../control/index.ts';
 import { listCalls, markDirty, todayOf } from '../coverage/index.ts';
-import {
-  type Debt,
-  debtsOf,
-  type FacilityView,
-  listOpenDrawdowns,
-  lockFacility,
-  valueLotsOf,
-} from '../financing/index.ts';
+import { type FacilityView, lockFacility, valueLotsOf } from '../financing/index.ts';
 import { lockLots, recordOutbound } from '../goods/index.ts';
-import { roundExact } from '../kernel/exact.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { findLivePledges, freeItems, type PledgeView } from '../pledges/index.ts';
+import { findLivePledges, freeItems } from '../pledges/index.ts';
 import { rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { listRegistrations } from '../registry/index.ts';
 import { valuationToWire } from '../valuation/index.ts';
-import { postProceeds } from './proceeds.ts';
+import { meetDemands } from './exercise.ts';
+import { listDemands } from './exercise-store.ts';
+import { defaultOf, ownPledge, referencesOf } from './grounds.ts';
+import { postProceeds, securedDebtOf } from './proceeds.ts';
 import { MANIFESTLY_LOW_BPS, payDown, realisationRefusals, type SoldLot, sumUp } from './rules.ts';
 import type { BundleView, ProposeRealisationInput, RealisationView, SettleRealisationInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -39,39 +34,6 @@ async function requireFacility(ctx: Ctx, facilityId: string): Promise<FacilityVi
   const facility = await lockFacility(ctx, facilityId);
   if (facility?.lenderId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
   return facility;
-}
-
-/** The default there is: a call that expired uncured, or a debt past its due date; undefined while there is none. */
-async function defaultOf(ctx: Ctx, facility: FacilityView): Promise<Record<string, unknown> | undefined> {
-  const calls = await listCalls(ctx, { facilityId: facility.id, limit: 1_000 });
-  const expired = calls.findLast((call) => call.status === 'expired');
-  if (expired) return { kind: 'margin_call_expired', callId: expired.id, expiredAt: expired.closedAt };
-  const today = todayOf(ctx);
-  const overdue = (await listOpenDrawdowns(ctx, [facility.id])).find((d) => d.dueOn < today);
-  return overdue && { kind: 'debt_overdue', drawdownId: overdue.id, dueOn: overdue.dueOn };
-}
-
-/** The pledge of the lender that is in force over a lot and secures this facility. */
-const ownPledge = (pledges: readonly PledgeView[], facility: FacilityView, lotId: string): PledgeView | undefined =>
-  pledges.find(
-    (p) =>
-      p.pledgeeId === facility.lenderId &&
-      p.facilityId === facility.id &&
-      p.items.some((item) => item.itemId === lotId && item.live && item.effectiveSince !== null),
-  );
-
-/** What each lot is worth today by the terms, before haircut: the price that the sale is held against. */
-async function referencesOf(ctx: Ctx, facility: FacilityView, lotIds: readonly string[]) {
-  const valued = await valueLotsOf(ctx, facility, lotIds);
-  return lotIds.map((lotId) => {
-    const lot = valued.find((v) => v.lot.lotId === lotId);
-    if (!lot || lot.state === 'missing' || lot.state === 'dead')
-      refuse(realisationRefusals.REFERENCE_MISSING, {
-        at: '/lotIds',
-        facts: { lotId, state: lot?.state ?? 'missing' },
-      });
-    return { lotId, referenceMinor: roundExact(lot.value, 'down').toString() };
-  });
 }
 
 /** One person of the lender proposes to sell pledged goods, after a default. */
@@ -159,8 +121,8 @@ export async function settleRealisation(
           at: '/lowPriceReason',
           facts: { lotId: low.lotId, referenceMinor: references.get(low.lotId) },
         });
-      const debt = (await debtsOf(system, [facility], todayOf(tx))).get(facility.id) as Debt;
-      const claimMinor = debt.principalMinor + debt.claimMinor + debt.interestMinor;
+      const debt = await securedDebtOf(system, facility, todayOf(tx));
+      const claimMinor = debt.totalMinor;
       const pledges = await findLivePledges(system, ids);
       const sold: SoldLot[] = [];
       for (const { lotId, proceeds, costs } of input.lots) {
@@ -217,6 +179,8 @@ export async function settleRealisation(
       const by = { partyId: facility.lenderId, evidence: { realisationId: asked.id } };
       for (const lot of lots) await recordOutbound(system, lot, BigInt(lot.quantity.value), by);
       await freeItems(system, ids);
+      const obtained = new Map(input.lots.map(({ lotId, proceeds: p }) => [lotId, BigInt(p.amountMinor)]));
+      await meetDemands(system, facility.id, asked.id, obtained);
       await endWatchOfLots(system, ids);
       await markDirty(system, [facility.id]);
       return { view: viewOf(moved), event: announce('settled', moved) };
@@ -231,7 +195,7 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
   const ids = found.lots.map((lot) => lot.lotId);
   return asSystem(ctx, 'realisation', async (system) => {
     const facility = (await lockFacility(system, found.facilityId)) as FacilityView;
-    const debt = (await debtsOf(system, [facility], todayOf(ctx))).get(facility.id) as Debt;
+    const { financings, ...debt } = await securedDebtOf(system, facility, todayOf(ctx));
     const pledges = (await findLivePledges(system, ids)).filter((p) => p.pledgeeId === facility.lenderId);
     const filings = (await listRegistrations(system, { limit: 1_000 })).filter((r) =>
       pledges.some((p) => p.id === r.pledgeId),
@@ -245,6 +209,8 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
       positions: await findPositionsOfItems(system, facility.lenderId, ids),
       valuations: (await valueLotsOf(system, facility, ids)).map(valuationToWire),
       marginCalls,
+      financings: financings.map(({ view }) => view),
+      exerciseDemands: await listDemands(system, { facilityId: facility.id, limit: 1_000 }),
       objectIds: [facility.id, found.id, ...ids, ...pledges.map((p) => p.id), ...marginCalls.map((c) => c.id)],
     };
   });

@@ -4,6 +4,8 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { exerciseRoutes } from './exercise-routes.ts';
+import { payOutProceeds, readPayables } from './pay-out.ts';
 import { approveRealisation, proposeRealisation, readBundle, settleRealisation, viewOf } from './realise.ts';
 import * as schemas from './schemas.ts';
 import { findRealisation, listRealisations } from './store.ts';
@@ -51,6 +53,30 @@ export function realisationRoutes() {
     },
     settleRealisation,
   );
+  command(
+    app,
+    {
+      path: '/realisations/{realisationId}/payments',
+      tag,
+      summary: 'Record a transfer out of the proceeds: costs, the share of another right, the surplus',
+      params,
+      body: schemas.payOutInput,
+      view: schemas.paymentView,
+      status: 201,
+    },
+    payOutProceeds,
+  );
+  query(
+    app,
+    {
+      path: '/realisations/{realisationId}/payments',
+      tag,
+      summary: 'What the sale left to pay out, and what was paid',
+      params,
+      view: schemas.payablesView,
+    },
+    (ctx, { realisationId }) => withSnapshot(ctx, (tx) => readPayables(tx, realisationId)),
+  );
   query(
     app,
     { path: '/realisations', tag, summary: 'The realisations you take part in', filter: pageQuery, view: pageOf(view) },
@@ -80,5 +106,6 @@ export function realisationRoutes() {
     },
     (ctx, { realisationId }) => withTransaction(ctx, (tx) => readBundle(tx, realisationId)),
   );
+  exerciseRoutes(app);
   return app;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { publicAt } from '../ranking/rules.ts';
-import { payDown, sumUp } from './rules.ts';
+import { assertPayable, payablesOf, payDown, sumUp } from './rules.ts';
 
 const pledge = (id: string, claim: number, at: string, ceiling?: number) => ({
   id,
@@ -61,5 +61,45 @@ describe('proceeds', () => {
         expect(Object.values(parts).every((part) => part >= 0n)).toBe(true);
       }),
     );
+  });
+});
+
+describe('paying out', () => {
+  const sale = {
+    surplusMinor: '140',
+    costsUnmetMinor: '5',
+    lots: [
+      { costsMinor: '20', paid: [{ rightId: 'lien', paidMinor: '50' }] },
+      {
+        costsMinor: '5',
+        paid: [
+          { rightId: 'lien', paidMinor: '10' },
+          { rightId: 'own', paidMinor: '900' },
+        ],
+      },
+    ],
+  };
+  const heads = payablesOf(sale, 'own');
+
+  it('has a head for the costs that were met, for each other right, and for the pledgor', () => {
+    expect(heads).toEqual([
+      { kind: 'sale_costs', rightId: null, owedMinor: 20n },
+      { kind: 'secured_claim', rightId: 'lien', owedMinor: 60n },
+      { kind: 'surplus', rightId: null, owedMinor: 140n },
+    ]);
+    expect(payablesOf({ surplusMinor: '0', costsUnmetMinor: '0', lots: [] }, 'own')).toEqual([]);
+  });
+
+  it.each([
+    ['surplus', null, 140n, 0n, 'paid'],
+    ['surplus', null, 141n, 0n, 'PAYMENT_EXCEEDS_OWED'],
+    ['surplus', null, 100n, 41n, 'PAYMENT_EXCEEDS_OWED'],
+    ['secured_claim', 'lien', 60n, 0n, 'paid'],
+    ['secured_claim', 'own', 1n, 0n, 'NOTHING_PAYABLE'],
+  ] as const)('%s of %s: %s after %s is %s', (kind, rightId, amountMinor, earlier, expected) => {
+    const before = earlier > 0n ? [{ kind, rightId, amountMinor: earlier }] : [];
+    const pay = () => assertPayable(heads, before, { kind, rightId, amountMinor });
+    if (expected === 'paid') expect(pay).not.toThrow();
+    else expect(pay).toThrow(expect.objectContaining({ code: expected }));
   });
 });

@@ -1,4 +1,4 @@
-import { refusalList } from '../kernel/refusal.ts';
+import { refusalList, refuse } from '../kernel/refusal.ts';
 import { distribute, rank, type SecurityRight } from '../ranking/rules.ts';
 
 export const realisationRefusals = refusalList({
@@ -44,6 +44,34 @@ export const realisationRefusals = refusalList({
     'Read it again',
     '请重新读取',
   ],
+  NOTHING_PAYABLE: [
+    'invalid',
+    'Out of this sale nothing is owed under that head',
+    '本次处置在该项下无应付款',
+    'Read what is payable; only a right that the ranking paid is paid out',
+    '请查看应付明细；仅顺位分配到的权利可付款',
+  ],
+  PAYMENT_EXCEEDS_OWED: [
+    'precondition',
+    'More would be paid than is still owed under that head',
+    '付款将超过该项下尚欠金额',
+    'Pay no more than openMinor in facts',
+    '付款不得超过 facts 所列 openMinor',
+  ],
+  PAYMENT_RECORDED: [
+    'conflict',
+    'A transfer with this bank reference is on record already',
+    '该银行流水号的付款已登记',
+    'Nothing is left to do, or give the reference of the other transfer',
+    '无需再办理，或请填写另一笔的流水号',
+  ],
+  PAYMENT_NOT_MADE: [
+    'invalid',
+    'The transfer is dated later than today',
+    '付款日期晚于今日',
+    'Record it once the bank has made it',
+    '请在银行完成付款后登记',
+  ],
   SALE_PROCEEDS_DIFFER: [
     'invalid',
     'Proceeds are to be given for each lot of the realisation, once',
@@ -52,6 +80,61 @@ export const realisationRefusals = refusalList({
     '请按提案批次填写',
   ],
 });
+
+export const paymentKinds = ['sale_costs', 'secured_claim', 'surplus'] as const;
+export type PaymentKind = (typeof paymentKinds)[number];
+
+/** One head under which a sale left something to pay out. */
+export interface Payable {
+  kind: PaymentKind;
+  /** Whose right; null for costs and surplus. */
+  rightId: string | null;
+  owedMinor: bigint;
+}
+
+interface SettledSale {
+  surplusMinor: string;
+  costsUnmetMinor: string;
+  lots: readonly { costsMinor: string; paid: readonly { rightId: string; paidMinor: string }[] }[];
+}
+
+/**
+ * What the lender owes on out of a settled sale: the costs met, each other right its share, the pledgor what is left (Civil
+ * Code 389, 413, 438). `ownId` is the lender's own right, which its books have taken already.
+ */
+export function payablesOf({ lots, surplusMinor, costsUnmetMinor }: SettledSale, ownId: string): Payable[] {
+  const shares = new Map<string, bigint>();
+  for (const { rightId, paidMinor } of lots.flatMap((lot) => lot.paid))
+    if (rightId !== ownId) shares.set(rightId, (shares.get(rightId) ?? 0n) + BigInt(paidMinor));
+  const costsMinor = lots.reduce((sum, lot) => sum + BigInt(lot.costsMinor), 0n) - BigInt(costsUnmetMinor);
+  const heads: Payable[] = [
+    { kind: 'sale_costs', rightId: null, owedMinor: costsMinor },
+    ...[...shares].map(([rightId, owedMinor]) => ({ kind: 'secured_claim' as const, rightId, owedMinor })),
+    { kind: 'surplus', rightId: null, owedMinor: BigInt(surplusMinor) },
+  ];
+  return heads.filter((head) => head.owedMinor > 0n);
+}
+
+export interface PaidOut {
+  kind: PaymentKind;
+  rightId: string | null;
+  amountMinor: bigint;
+}
+
+/** What of a head was paid out before. */
+export const paidUnder = (head: Pick<Payable, 'kind' | 'rightId'>, payments: readonly PaidOut[]): bigint =>
+  payments
+    .filter((p) => p.kind === head.kind && p.rightId === head.rightId)
+    .reduce((sum, p) => sum + p.amountMinor, 0n);
+
+/** Never more than is owed under its own head: the surplus of the pledgor does not pay the warehouse. */
+export function assertPayable(payables: readonly Payable[], payments: readonly PaidOut[], asked: PaidOut): void {
+  const head = payables.find((p) => p.kind === asked.kind && p.rightId === asked.rightId);
+  if (!head) refuse(realisationRefusals.NOTHING_PAYABLE, { at: asked.kind === 'secured_claim' ? '/rightId' : '/kind' });
+  const openMinor = head.owedMinor - paidUnder(head, payments);
+  if (asked.amountMinor > openMinor)
+    refuse(realisationRefusals.PAYMENT_EXCEEDS_OWED, { at: '/amount', facts: { openMinor } });
+}
 
 /** A price below this share of the reference is manifestly low (Interpretation on Contracts 2023, art 42: 70%). */
 export const MANIFESTLY_LOW_BPS = 7_000n;

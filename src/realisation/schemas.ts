@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dateWire, hashWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { paymentKinds } from './rules.ts';
 
 export const routesOfSale = ['agreed_sale', 'auction', 'court'] as const;
 
@@ -60,6 +61,9 @@ export const realisationView = z
           allocations: z.array(
             z.object({ drawdownId: idWire('drawdown'), interestMinor: minor, principalMinor: minor }),
           ),
+          financings: z
+            .array(z.object({ financingId: idWire('tradeFinancing'), interestMinor: minor, principalMinor: minor }))
+            .meta({ description: 'To financings under credits, in one line with the drawdowns by their due days' }),
           applicantClaimMinor: minor.meta({ description: 'To credits honoured and not reimbursed' }),
           heldMinor: minor.meta({ description: 'Held as margin against what else is owed under the facility' }),
         }),
@@ -75,6 +79,51 @@ export const realisationView = z
   .meta({ id: 'Realisation', description: 'Goods sold after default: reference, price, waterfall' });
 export type RealisationView = z.infer<typeof realisationView>;
 
+export const payOutInput = z
+  .strictObject({
+    kind: z.enum(paymentKinds),
+    /** Whose share it is: of a right that the ranking paid. */
+    rightId: textWire(60).optional(),
+    amount: positiveMoneyWire,
+    payee: textWire(200),
+    /** Account of the payee, as the transfer names it. */
+    account: textWire(60),
+    /** The bank's own number of the transfer: one transfer is recorded once. */
+    reference: textWire(60),
+    paidOn: dateWire,
+  })
+  .refine((p) => (p.kind === 'secured_claim') === (p.rightId !== undefined), {
+    message: 'a share of a right names the right; costs and surplus name none',
+    path: ['rightId'],
+  });
+export type PayOutInput = z.output<typeof payOutInput>;
+
+export const paymentView = z
+  .object({
+    id: idWire('realisationPayment'),
+    realisationId: idWire('realisation'),
+    kind: z.enum(paymentKinds),
+    rightId: z.string().nullable(),
+    amount: moneyWire,
+    payee: z.string(),
+    account: z.string(),
+    reference: z.string(),
+    paidOn: dateWire,
+    recordedAt: instantWire,
+  })
+  .meta({ id: 'RealisationPayment', description: 'A transfer by the lender out of the proceeds of a sale' });
+export type PaymentView = z.infer<typeof paymentView>;
+
+export const payablesView = z
+  .object({
+    payables: z.array(
+      z.object({ kind: z.enum(paymentKinds), rightId: z.string().nullable(), owedMinor: minor, paidMinor: minor }),
+    ),
+    payments: z.array(paymentView),
+  })
+  .meta({ id: 'RealisationPayables', description: 'What a sale left to pay out, head by head, and what was paid' });
+export type PayablesView = z.infer<typeof payablesView>;
+
 export const bundleView = z
   .object({
     realisation: realisationView,
@@ -83,6 +132,12 @@ export const bundleView = z
     filings: z.array(z.unknown()),
     positions: z.array(z.unknown()).meta({ description: 'Control of each lot, leg by leg' }),
     valuations: z.array(z.unknown()).meta({ description: 'Of the day, step by step' }),
+    financings: z
+      .array(z.unknown())
+      .meta({ description: 'Under credits, owed by the pledgor, that the goods secure too' }),
+    exerciseDemands: z
+      .array(z.unknown())
+      .meta({ description: 'Of the pledgor that the lender sell, with their clocks' }),
     marginCalls: z.array(z.unknown()).meta({ description: 'Letters, with proof of arrival' }),
     objectIds: z
       .array(z.string())

@@ -1,7 +1,9 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
-import { realisation } from '../../db/schema/realisation.ts';
+import { realisation, realisationPayment } from '../../db/schema/realisation.ts';
 import { type Ctx, db } from '../context.ts';
-import type { RealisationView } from './schemas.ts';
+import type { Currency } from '../kernel/money.ts';
+import type { PaymentKind } from './rules.ts';
+import type { PaymentView, RealisationView } from './schemas.ts';
 
 export interface KeptRealisation extends RealisationView {
   proposedBy: string;
@@ -71,4 +73,57 @@ export async function moveRealisation(
     .where(and(mine(ctx), eq(realisation.id, id), eq(realisation.status, from)))
     .returning();
   return row && keptOf(row);
+}
+
+/** The sale, locked: what is paid out of it is counted one payment after another. */
+export async function lockRealisation(ctx: Ctx, id: string): Promise<KeptRealisation | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(realisation)
+    .where(and(mine(ctx), eq(realisation.id, id)))
+    .for('no key update');
+  return row && keptOf(row);
+}
+
+const paymentOf = (row: typeof realisationPayment.$inferSelect): PaymentView => ({
+  id: row.id,
+  realisationId: row.realisationId,
+  kind: row.kind as PaymentKind,
+  rightId: row.rightId,
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  payee: row.payee,
+  account: row.account,
+  reference: row.reference,
+  paidOn: row.paidOn,
+  recordedAt: row.recordedAt.toISOString(),
+});
+
+/** Throws the constraint when the bank's reference is on record. */
+export async function insertPayment(
+  ctx: Ctx,
+  row: Omit<typeof realisationPayment.$inferInsert, 'tenantId'>,
+): Promise<PaymentView> {
+  const [made] = await db(ctx)
+    .insert(realisationPayment)
+    .values({ ...row, tenantId: ctx.tenantId })
+    .returning();
+  return paymentOf(made as typeof realisationPayment.$inferSelect);
+}
+
+export async function listPayments(ctx: Ctx, realisationId: string): Promise<PaymentView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(realisationPayment)
+    .where(and(eq(realisationPayment.tenantId, ctx.tenantId), eq(realisationPayment.realisationId, realisationId)))
+    .orderBy(asc(realisationPayment.id));
+  return rows.map(paymentOf);
+}
+
+export async function listRealisationsOf(ctx: Ctx, facilityId: string): Promise<KeptRealisation[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(realisation)
+    .where(and(mine(ctx), eq(realisation.facilityId, facilityId)))
+    .orderBy(asc(realisation.id));
+  return rows.map(keptOf);
 }

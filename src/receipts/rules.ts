@@ -57,6 +57,13 @@ export const receiptRefusals = refusalList({
     'Have the holder surrender the receipt first; split the receipt, not the lot',
     '请先由持有人缴回仓单；需分割时请分割仓单',
   ],
+  RECEIPT_STANDS_FOR_MORE: [
+    'precondition',
+    'A live receipt stands for the whole lot, and only a part of it is to leave',
+    '该批次整批有有效仓单，不能仅就其中一部分放货',
+    'A pledgee hands the receipt named in facts back first; have the holder surrender it to be split, then surrender the receipt of the part, and ask for the lot of the part',
+    '如已出质，先由质权人交还 facts 所列仓单；由持有人以变更为由缴回并分割，再缴回该部分仓单，然后就分出的批次申请放货',
+  ],
   ENDORSEMENT_WAITS: [
     'wrong-state',
     'An endorsement waits for the custodian’s signature',

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bankingCalendar } from '../examination/index.ts';
-import { addMonths } from '../kernel/time.ts';
+import { addDays, addMonths } from '../kernel/time.ts';
 import {
   assertMayRenew,
   assertTerm,
@@ -102,6 +103,17 @@ describe('the gate before money leaves', () => {
       'NO_OBJECTION false',
     ]);
     expect(unmet({ dueOn: '2027-04-02' })).toEqual(['FILING_OUTLASTS_DEBT false']);
+  });
+
+  it('never opens on a filing that ends before the debt does and the days after it', () => {
+    const day = fc.integer({ min: 0, max: 2_000 }).map((n) => addDays('2026-03-10', n));
+    fc.assert(
+      fc.property(day, day, fc.integer({ min: 0, max: 400 }), (expiresOn, dueOn, beyond) => {
+        const registration = { ...facts.registration!, expiresOn };
+        const open = unmet({ registration, dueOn, expiryBeyondDueDays: beyond }).length === 0;
+        expect(open).toBe(expiresOn >= addDays(dueOn, beyond));
+      }),
+    );
   });
 });
 

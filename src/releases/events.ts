@@ -1,4 +1,6 @@
 import type { DomainEvent } from '../context.ts';
+import type { FacilityView } from '../financing/index.ts';
+import type { PartialDischargeInput, PartialDischargeView } from './schemas.ts';
 import type { KeptRelease } from './store.ts';
 
 const releaseEvent =
@@ -29,3 +31,15 @@ export const releaseApproved = releaseEvent('release.approved');
 export const releaseDeclined = releaseEvent('release.declined');
 export const releaseExpired = releaseEvent('release.expired');
 export const releaseExecuted = releaseEvent('release.executed');
+
+export const partlyDischarged = (
+  { id, lenderId, borrowerId }: FacilityView,
+  { lotIds, leavingMinor }: PartialDischargeView,
+  guarantorConsents: PartialDischargeInput['guarantorConsents'],
+): DomainEvent => ({
+  type: 'pledge.partlyDischarged',
+  version: 1,
+  objectId: id,
+  participants: [lenderId, borrowerId],
+  payload: { facilityId: id, pledgeeId: lenderId, pledgorId: borrowerId, lotIds, leavingMinor, guarantorConsents },
+});

@@ -32,7 +32,7 @@ export const leavingOf = (release: store.KeptRelease): Leaving[] =>
   release.lines.map((line) => ({ lotId: line.lotId, value: line.quantityValue }));
 
 /** The lots and then the facility, locked in the order of everyone who locks both, for one side of the facility. */
-async function lockBoth(
+export async function lockBoth(
   ctx: Ctx,
   facilityId: string,
   lotIds: readonly string[],

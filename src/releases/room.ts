@@ -5,7 +5,6 @@ import {
   type CollateralTerms,
   collateralTermsOf,
   type Debt,
-  debtsOf,
   type FacilityView,
   findHolds,
   owedMinor,
@@ -14,6 +13,7 @@ import {
 import { roundExact } from '../kernel/exact.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { contractFloorMinor, floorsOver } from '../pledges/index.ts';
+import { debtsInFull } from '../trade-finance/index.ts';
 import type { ValuedLot } from '../valuation/index.ts';
 import { assertFloors, assertRoom, releaseRefusals } from './rules.ts';
 
@@ -62,7 +62,7 @@ export async function requireRoom(
     refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: ids.length === 1 ? '/lotId' : `/lots/${missing}/lotId` });
   await assertOpen(ctx, facility, coverage);
   const terms = (await collateralTermsOf(ctx, [facility.id])).get(facility.id);
-  const debt = (await debtsOf(ctx, [facility], todayOf(ctx))).get(facility.id) as Debt;
+  const debt = (await debtsInFull(ctx, [facility], todayOf(ctx))).get(facility.id) as Debt;
   const owed = owedMinor(debt, terms?.countsUndertakings ?? false);
   const old = lots.filter((v) => v.state === 'dead' || v.state === 'missing');
   if (owed > 0n && coverage.deadLots + coverage.unknownLots + old.length > 0)

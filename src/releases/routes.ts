@@ -3,6 +3,8 @@ import { withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { idWire, textWire } from '../http/wire.ts';
 import { executeRelease } from './gate.ts';
+import { dischargePartly } from './partial-discharge.ts';
+import { readPromises } from './promises.ts';
 import { approveRelease, declineRelease, readRelease, requestRelease } from './release.ts';
 import * as schemas from './schemas.ts';
 
@@ -24,6 +26,29 @@ export function releaseRoutes() {
       status: 201,
     },
     requestRelease,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/partial-discharges',
+      tag,
+      summary: 'Free lots of the pledge while the rest secures the debt on',
+      params: z.object({ facilityId: idWire('facility') }),
+      body: schemas.partialDischargeInput,
+      view: schemas.partialDischargeView,
+    },
+    dischargePartly,
+  );
+  query(
+    app,
+    {
+      path: '/lots/{lotId}/promises',
+      tag,
+      summary: 'What of a lot is promised to outbounds, and until when',
+      params: z.object({ lotId: idWire('lot') }),
+      view: schemas.promisesView,
+    },
+    (ctx, { lotId }) => withSnapshot(ctx, (tx) => readPromises(tx, lotId)),
   );
   query(
     app,

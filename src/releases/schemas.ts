@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { idWire, instantWire, positiveMoneyWire, positiveQuantityWire, quantityWire, textWire } from '../http/wire.ts';
+import {
+  hashWire,
+  idWire,
+  instantWire,
+  positiveMoneyWire,
+  positiveQuantityWire,
+  quantityWire,
+  textWire,
+} from '../http/wire.ts';
 import { releaseStatuses } from './rules.ts';
 
 const buyer = z.strictObject({
@@ -42,6 +50,42 @@ export const executeReleaseInput = z.strictObject({
     .default([]),
 });
 export type ExecuteReleaseInput = z.output<typeof executeReleaseInput>;
+
+export const partialDischargeInput = z.strictObject({
+  lotIds: z.array(idWire('lot')).min(1).max(100),
+  /** Written consents of those who guarantee the debt (Civil Code 391, 409, 435). */
+  guarantorConsents: z
+    .array(z.strictObject({ guarantorId: idWire('party'), documentHash: hashWire }))
+    .max(50)
+    .default([]),
+});
+export type PartialDischargeInput = z.output<typeof partialDischargeInput>;
+export const partialDischargeView = z
+  .object({
+    facilityId: idWire('facility'),
+    lotIds: z.array(idWire('lot')),
+    leavingMinor: z.string().meta({ description: 'What the lots counted for, rounded up' }),
+  })
+  .meta({ id: 'PartialDischarge', description: 'Lots freed from the pledges of a facility; the rest secures it on' });
+export type PartialDischargeView = z.infer<typeof partialDischargeView>;
+
+export const promisesView = z
+  .object({
+    lotId: idWire('lot'),
+    quantity: quantityWire,
+    promisedValue: z.string().meta({ description: 'On orders that still open the gate at this moment' }),
+    freeValue: z.string(),
+    orders: z.array(
+      z.object({
+        releaseId: idWire('release'),
+        quantityValue: z.string(),
+        validUntil: instantWire,
+        isOver: z.boolean().meta({ description: 'Its time is over: it promises nothing any more' }),
+      }),
+    ),
+  })
+  .meta({ id: 'LotPromises', description: 'Stock, what is promised of it and until when, in one answer' });
+export type PromisesView = z.infer<typeof promisesView>;
 
 export const releaseView = z
   .object({

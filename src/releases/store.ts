@@ -137,3 +137,17 @@ export async function earlierOutbounds(ctx: Ctx, facilityId: string, most: numbe
     .limit(most);
   return rows.flatMap((row) => row.leftValue ?? []);
 }
+
+/** Orders over a lot that were not used, called back or swept yet, with how much of it each names; oldest first. */
+export async function ordersOver(
+  ctx: Ctx,
+  lotId: string,
+): Promise<{ releaseId: string; quantityValue: bigint; validUntil: Date }[]> {
+  const rows = await db(ctx)
+    .select({ releaseId: release.id, quantityValue: releaseLine.quantityValue, validUntil: release.validUntil })
+    .from(release)
+    .innerJoin(releaseLine, and(eq(releaseLine.tenantId, release.tenantId), eq(releaseLine.releaseId, release.id)))
+    .where(and(eq(release.tenantId, ctx.tenantId), eq(releaseLine.lotId, lotId), eq(release.status, 'approved')))
+    .orderBy(asc(release.id));
+  return rows.flatMap((row) => (row.validUntil ? [{ ...row, validUntil: row.validUntil }] : []));
+}

@@ -54,7 +54,7 @@ export async function owedOn(ctx: Ctx, kept: store.KeptFinancing, on: LocalDate)
   const rate = (await findFacility(ctx, facilityId))?.interestBps ?? 0;
   const from = kept.interestFrom ?? on;
   const interest = interestMinor(principalMinor, rate, from, on, policyOn('interest.dayCount', on).value);
-  return { principalMinor, interestMinor: interest };
+  return { principalMinor, interestMinor: kept.interestDueMinor + interest };
 }
 
 /** Open financings of the same drawing that the pay-out of this one closes, with what is owed on each. */

@@ -2,6 +2,7 @@ import { act, recordEvent } from '../audit/index.ts';
 import { freeClaims } from '../consumption/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
+import type { Allocation } from '../financing/index.ts';
 import type { MoneyWire } from '../http/wire.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
@@ -31,6 +32,27 @@ async function settle(ctx: Ctx, kept: store.KeptFinancing, { amountMinor, on, fr
   const principalMinor = amountMinor - owed.interestMinor;
   if (principalMinor < 0n || principalMinor > owed.principalMinor)
     refuse(tradeRefusals.REPAYMENT_EXCEEDS, { at: '/amount', facts: { ...owed } });
+  await post(ctx, {
+    bookPartyId: view.lenderId,
+    kind: 'trade_repayment',
+    objectId: view.id,
+    valueOn: on,
+    entries: [
+      { ...from, currency, amountMinor },
+      ...(await repaymentEntries(ctx, kept, { interestMinor: owed.interestMinor, principalMinor })),
+    ],
+  });
+  return applyPaid(ctx, view.id, principalMinor, on);
+}
+
+/** What a receipt does to the books beside where it came from. What another bank had paid is passed on to it. */
+async function repaymentEntries(
+  ctx: Ctx,
+  kept: store.KeptFinancing,
+  { interestMinor, principalMinor }: { interestMinor: bigint; principalMinor: bigint },
+): Promise<Entry[]> {
+  const { view } = kept;
+  const { currency } = view.amount;
   const terms = await termsOf(ctx, subjectOf(kept));
   const passedOn: Entry[] =
     terms?.payOut === 'by_agreed_bank'
@@ -39,24 +61,58 @@ async function settle(ctx: Ctx, kept: store.KeptFinancing, { amountMinor, on, fr
           { account: 'cash', currency, amountMinor: -principalMinor },
         ]
       : [];
-  await post(ctx, {
-    bookPartyId: view.lenderId,
-    kind: 'trade_repayment',
-    objectId: view.id,
-    valueOn: on,
-    entries: [
-      { ...from, currency, amountMinor },
-      { account: 'interest_income', currency, amountMinor: -owed.interestMinor },
-      { ...claimOn(view), currency, amountMinor: -principalMinor },
-      ...passedOn,
-    ],
-  });
-  const { view: after } = await store.applyRepayment(ctx, view.id, principalMinor, on);
-  if (after.status === 'settled') {
-    await cancelDeadlines(ctx, view.id, [DUE]);
-    await freeClaims(ctx, view.id);
+  return [
+    { account: 'interest_income', currency, amountMinor: -interestMinor },
+    { ...claimOn(view), currency, amountMinor: -principalMinor },
+    ...passedOn,
+  ];
+}
+
+async function applyPaid(
+  ctx: Ctx,
+  id: string,
+  principalMinor: bigint,
+  on: LocalDate,
+  interestLeftMinor = 0n,
+): Promise<FinancingView> {
+  const { view } = await store.applyRepayment(ctx, id, principalMinor, on, interestLeftMinor);
+  if (view.status === 'settled') {
+    await cancelDeadlines(ctx, id, [DUE]);
+    await freeClaims(ctx, id);
   }
-  return after;
+  return view;
+}
+
+/**
+ * What the customer owes on financings under a facility that is locked, each locked now. A bill bought without recourse is
+ * owed by the bank behind it, and no security of the customer's stands for it.
+ */
+export async function lockOwedUnder(ctx: Ctx, facilityId: string): Promise<store.KeptFinancing[]> {
+  const found = await store.listConcerned(ctx, { facilityIds: [facilityId] }, [...waitingStatuses, ...owedStatuses]);
+  const owed: store.KeptFinancing[] = [];
+  for (const { view } of found.filter((f) => f.view.recourse)) {
+    const kept = await store.lockFinancing(ctx, view.id);
+    if (kept && owedStatuses.includes(kept.view.status)) owed.push(kept);
+  }
+  return owed;
+}
+
+/** Proceeds of a sale pay financings that `lockOwedUnder` gave; the caller posts the entries with where they came from. */
+export async function payFinancings(
+  ctx: Ctx,
+  owed: readonly store.KeptFinancing[],
+  allocations: readonly Allocation[],
+  on: LocalDate,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const { id, interestMinor, principalMinor, interestLeftMinor } of allocations) {
+    const kept = owed.find(({ view }) => view.id === id);
+    if (!kept || interestMinor + principalMinor === 0n) continue;
+    entries.push(...(await repaymentEntries(ctx, kept, { interestMinor, principalMinor })));
+    const after = await applyPaid(ctx, id, principalMinor, on, interestLeftMinor);
+    await recordEvent(ctx, events.financingRepaid(after, { by: 'realisation' }));
+  }
+  return entries;
 }
 
 /** The lender records what the customer, or the bank that owed, has paid. */

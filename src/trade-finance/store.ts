@@ -14,6 +14,8 @@ export interface KeptFinancing {
   group: ProductTerms['group'];
   requestedOn: string;
   interestFrom: string | null;
+  /** Interest that an earlier receipt did not reach. */
+  interestDueMinor: bigint;
   approvedBy: string | null;
 }
 
@@ -45,6 +47,7 @@ const keptOf = (row: Row): KeptFinancing => {
     group: row.exclusionGroup as ProductTerms['group'],
     requestedOn: row.requestedOn,
     interestFrom: row.interestFrom,
+    interestDueMinor: row.interestDueMinor,
     approvedBy: row.approvedBy,
   };
 };
@@ -141,13 +144,21 @@ export async function moveFinancing(
   return row && keptOf(row);
 }
 
-/** Principal down; settled when nothing is left of it. Interest was paid to the day. */
-export async function applyRepayment(ctx: Ctx, id: string, byMinor: bigint, on: string): Promise<KeptFinancing> {
+/** Principal down; settled when nothing is left of it. Interest was paid to the day but for what is given as left. */
+export async function applyRepayment(
+  ctx: Ctx,
+  id: string,
+  byMinor: bigint,
+  on: string,
+  interestLeftMinor = 0n,
+): Promise<KeptFinancing> {
   const [row] = await db(ctx)
     .update(tradeFinancing)
     .set({
       repaidMinor: sql`${tradeFinancing.repaidMinor} + ${byMinor}`,
-      interestFrom: on,
+      // A discount has paid the interest to maturity; a receipt before that day does not start it again.
+      interestFrom: sql`greatest(${tradeFinancing.interestFrom}, ${on}::date)`,
+      interestDueMinor: interestLeftMinor,
       status: sql`case when ${tradeFinancing.repaidMinor} + ${byMinor} = ${tradeFinancing.amountMinor} then 'settled' else ${tradeFinancing.status} end`,
     })
     .where(of(ctx, eq(tradeFinancing.id, id)))

@@ -123,6 +123,14 @@ describe('a lot', () => {
     expect(roundExact(values[2]!.value, 'down')).toBe(yuan(1_025_000));
   });
 
+  it('is rounded once, at the end of the sum', () => {
+    // A kilogram at 3,333.33 less a third, a thousand times; rounded one by one 2.33 yuan would be lost.
+    const each = valueLot(lot(0.001, markOf(3_333.33)), { ...terms, haircutBps: 3_333 });
+    const values = Array.from({ length: 1_000 }, () => each.adjusted);
+    expect(roundExact(each.adjusted, 'down')).toBe(222n);
+    expect(roundExact(sumExact(values), 'down')).toBe(222_233n);
+  });
+
   it('counts what the scale shows when it is short beyond tolerance, and opens an incident', () => {
     const short = countedQuantity(tonnes(1_200), 1_187_400n, 50);
     expect(short).toMatchObject({ quantity: { value: 1_187_400n }, shortage: { shortBps: 105n } });

@@ -104,6 +104,14 @@ describe('a floating pledge', () => {
   });
 });
 
+it('an offer binds nothing: what was worked up before the answer is not pledged by it', async () => {
+  const [into, gone] = [await stored(4), await stored(6)];
+  const { id } = await offer({ itemIds: [gone] });
+  await manager.done('/lot-merges', { lotIds: [into, gone] });
+  expect(await bank.refused(`/pledges/${id}/answer`, { accept: true })).toBe('409 ITEM_NOT_PLEDGEABLE');
+  expect(await bank.done<Pledge>(`/pledges/${id}/answer`, { accept: false })).toMatchObject({ status: 'refused' });
+});
+
 describe('a floating charge', () => {
   it('arises by contract, floats over stock without naming it, and fixes on what is there', async () => {
     const before = await stored(7);

@@ -45,6 +45,7 @@ export async function openCollateral(): Promise<Collateral> {
     'margin:approve',
     'registry:confirm',
     'realisation:approve',
+    'realisation:pay',
     'facility:approve',
   ]);
   const source = await bank.done<{ id: string }>('/price-sources', {

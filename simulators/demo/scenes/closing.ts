@@ -15,7 +15,7 @@ export async function close(
 ): Promise<void> {
   const { narrator, clock, platform } = stage;
   const { bankMaker } = cast;
-  narrator.scene({ en: '7. Books and evidence', zh: '七、账务与证据' });
+  narrator.scene({ en: '8. Books and evidence', zh: '八、账务与证据' });
   for (const pledgeId of ids.pledgeIds) await bankMaker.does(`/pledges/${pledgeId}/discharge`);
   const left = await bankMaker.reads<{ items: unknown[] }>(`/positions?facilityId=${ids.facilityId}`);
   narrator.expect({ en: 'Collateral still held', zh: '尚持担保物' }, '0', String(left.items.length));

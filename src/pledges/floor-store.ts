@@ -1,0 +1,72 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { pledge, pledgeFloor, pledgeItem } from '../../db/schema/pledges.ts';
+import { type Ctx, db } from '../context.ts';
+import { statusesLive } from './rules.ts';
+
+/** The highest floor value that a live floating pledge for a facility names; none is zero. */
+export async function contractFloorMinor(ctx: Ctx, facilityId: string): Promise<bigint> {
+  const [row] = await db(ctx)
+    .select({ floor: sql<string | null>`max(${pledge.floorValueMinor})` })
+    .from(pledge)
+    .where(
+      and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)),
+    );
+  return BigInt(row?.floor ?? 0);
+}
+
+/** Every quantity floor of the pledges over these lots, with what the pledge holds and what of it is promised to nobody. */
+export async function floorsOver(ctx: Ctx, lotIds: readonly string[]) {
+  if (lotIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select({
+      pledgeId: pledgeFloor.pledgeId,
+      commodityId: pledgeFloor.commodityId,
+      floorValue: pledgeFloor.quantityValue,
+      heldValue: sql<string>`coalesce(sum(l.quantity_value), 0)`,
+      freeValue: sql<string>`coalesce(sum(l.quantity_value - l.quantity_reserved), 0)`,
+    })
+    .from(pledgeFloor)
+    .leftJoin(
+      pledgeItem,
+      and(
+        eq(pledgeItem.tenantId, pledgeFloor.tenantId),
+        eq(pledgeItem.pledgeId, pledgeFloor.pledgeId),
+        eq(pledgeItem.live, true),
+      ),
+    )
+    .leftJoin(
+      sql`lot l`,
+      sql`l.tenant_id = ${pledgeItem.tenantId} and l.id = ${pledgeItem.itemId} and l.commodity_id = ${pledgeFloor.commodityId}`,
+    )
+    .where(
+      and(
+        eq(pledgeFloor.tenantId, ctx.tenantId),
+        inArray(
+          pledgeFloor.pledgeId,
+          db(ctx)
+            .select({ pledgeId: pledgeItem.pledgeId })
+            .from(pledgeItem)
+            .where(
+              and(
+                eq(pledgeItem.tenantId, ctx.tenantId),
+                inArray(pledgeItem.itemId, [...lotIds]),
+                eq(pledgeItem.live, true),
+              ),
+            ),
+        ),
+      ),
+    )
+    .groupBy(pledgeFloor.pledgeId, pledgeFloor.commodityId, pledgeFloor.quantityValue);
+  return rows.map((row) => ({ ...row, heldValue: BigInt(row.heldValue), freeValue: BigInt(row.freeValue) }));
+}
+
+/** What the live security of a facility secures at most, together; null while nothing is pledged for it. */
+export async function securedMaximumMinor(ctx: Ctx, facilityId: string): Promise<bigint | null> {
+  const [row] = await db(ctx)
+    .select({ maximum: sql<string | null>`sum(${pledge.maximumMinor})` })
+    .from(pledge)
+    .where(
+      and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)),
+    );
+  return row?.maximum == null ? null : BigInt(row.maximum);
+}

@@ -1,0 +1,67 @@
+import type { Ctx } from '../context.ts';
+import { listCalls, todayOf } from '../coverage/index.ts';
+import { type FacilityView, listOpenDrawdowns, valueLotsOf } from '../financing/index.ts';
+import { roundExact } from '../kernel/exact.ts';
+import { refuse } from '../kernel/refusal.ts';
+import type { PledgeView } from '../pledges/index.ts';
+import { listConcerned } from '../trade-finance/index.ts';
+import { realisationRefusals } from './rules.ts';
+
+type Basis = Record<string, unknown> | undefined;
+
+/** The default there is: a call that expired uncured, or a debt past its due date; undefined while there is none. */
+export async function defaultOf(ctx: Ctx, facility: FacilityView): Promise<Basis> {
+  const calls = await listCalls(ctx, { facilityId: facility.id, limit: 1_000 });
+  const expired = calls.findLast((call) => call.status === 'expired');
+  if (expired) return { kind: 'margin_call_expired', callId: expired.id, expiredAt: expired.closedAt };
+  return overdueOf(ctx, facility);
+}
+
+/** A debt that the goods answer for and whose due day is over. */
+export async function overdueOf(ctx: Ctx, facility: FacilityView): Promise<Basis> {
+  const today = todayOf(ctx);
+  const overdue = (await listOpenDrawdowns(ctx, [facility.id])).find((d) => d.dueOn < today);
+  if (overdue) return { kind: 'debt_overdue', drawdownId: overdue.id, dueOn: overdue.dueOn };
+  // Documents refused, or a bank that did not pay, make a financing due from the customer before its own day.
+  const financing = (await listConcerned(ctx, { facilityIds: [facility.id] }, ['paid_out', 'recourse_due']))
+    .map(({ view }) => view)
+    .find((view) => view.recourse && (view.status === 'recourse_due' || view.dueOn < today));
+  return financing && { kind: 'debt_overdue', financingId: financing.id, dueOn: financing.dueOn };
+}
+
+/** The pledge of the lender that is in force over a lot and secures this facility. */
+export const ownPledge = (
+  pledges: readonly PledgeView[],
+  facility: FacilityView,
+  lotId: string,
+): PledgeView | undefined =>
+  pledges.find(
+    (p) =>
+      p.pledgeeId === facility.lenderId &&
+      p.facilityId === facility.id &&
+      p.items.some((item) => item.itemId === lotId && item.live && item.effectiveSince !== null),
+  );
+
+/** What each lot is worth today by the terms, before haircut; null where no price can be relied on. */
+export async function worthOf(
+  ctx: Ctx,
+  facility: FacilityView,
+  lotIds: readonly string[],
+): Promise<{ lotId: string; state: string; worthMinor: bigint | null }[]> {
+  const valued = await valueLotsOf(ctx, facility, lotIds);
+  return lotIds.map((lotId) => {
+    const lot = valued.find((v) => v.lot.lotId === lotId);
+    if (!lot || lot.state === 'missing' || lot.state === 'dead')
+      return { lotId, state: lot?.state ?? 'missing', worthMinor: null };
+    return { lotId, state: lot.state, worthMinor: roundExact(lot.value, 'down') };
+  });
+}
+
+/** The price that a sale is held against. */
+export async function referencesOf(ctx: Ctx, facility: FacilityView, lotIds: readonly string[]) {
+  return (await worthOf(ctx, facility, lotIds)).map(({ lotId, state, worthMinor }) =>
+    worthMinor === null
+      ? refuse(realisationRefusals.REFERENCE_MISSING, { at: '/lotIds', facts: { lotId, state } })
+      : { lotId, referenceMinor: worthMinor.toString() },
+  );
+}

@@ -1,0 +1,92 @@
+import { act } from '../audit/index.ts';
+import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { todayOf } from '../coverage/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { type AccountKind, post } from '../ledger/index.ts';
+import { assertPayable, type PaidOut, type PaymentKind, paidUnder, payablesOf, realisationRefusals } from './rules.ts';
+import type { PayablesView, PaymentView, PayOutInput } from './schemas.ts';
+import * as store from './store.ts';
+
+/** Where each head stands in the lender's books since the sale was settled. */
+const accounts: Record<PaymentKind, AccountKind> = {
+  sale_costs: 'sale_costs_payable',
+  secured_claim: 'secured_claims_payable',
+  surplus: 'pledgor_payable',
+};
+
+const paidOutOf = (payment: PaymentView): PaidOut => ({
+  kind: payment.kind,
+  rightId: payment.rightId,
+  amountMinor: BigInt(payment.amount.amountMinor),
+});
+
+/** The lender has transferred what a sale left it to pay: another person than the one who proposed and recorded the sale. */
+export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisationId: string }): Promise<PaymentView> {
+  return act(ctx, { verb: 'realisation.payOut', mandate: 'realisation:pay', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const sale = await store.lockRealisation(tx, input.realisationId);
+    if (sale?.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+    if (!sale.settlement) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: sale.status } });
+    if (sale.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    const { kind, rightId = null, amount, payee, account, reference, paidOn } = input;
+    if (amount.currency !== sale.currency)
+      refuse(realisationRefusals.NOTHING_PAYABLE, { at: '/amount/currency', facts: { currency: sale.currency } });
+    if (paidOn > todayOf(tx)) refuse(realisationRefusals.PAYMENT_NOT_MADE, { at: '/paidOn' });
+    const amountMinor = BigInt(amount.amountMinor);
+    const before = (await store.listPayments(tx, sale.id)).map(paidOutOf);
+    assertPayable(payablesOf(sale.settlement, sale.facilityId), before, { kind, rightId, amountMinor });
+    const id = tx.newId('realisationPayment');
+    const { currency } = amount;
+    await post(tx, {
+      bookPartyId: sale.lenderId,
+      kind: 'realisation_payment',
+      objectId: id,
+      valueOn: paidOn,
+      entries: [
+        { account: accounts[kind], subjectId: sale.id, currency, amountMinor },
+        { account: 'cash', currency, amountMinor: -amountMinor },
+      ],
+    });
+    const row = { id, realisationId: sale.id, lenderId: partyId, kind, rightId, amountMinor, currency, payee, account };
+    const view = await store
+      .insertPayment(tx, {
+        ...row,
+        reference,
+        paidOn,
+        paidBy: personId,
+        recordedAt: tx.clock.now(),
+        participants: sale.participants,
+      })
+      .catch((cause: unknown) => {
+        if (violatedConstraint(cause) === 'realisation_payment_reference')
+          refuse(realisationRefusals.PAYMENT_RECORDED, { at: '/reference', cause });
+        throw cause;
+      });
+    const event = {
+      type: 'realisation.paidOut',
+      version: 1,
+      objectId: sale.id,
+      participants: sale.participants,
+      payload: { paymentId: id, kind, rightId, amount, payee, reference, paidOn },
+    };
+    return { view, event };
+  });
+}
+
+/** What the sale left to pay out and what was paid, for the lender and the pledgor, whose surplus it may be. */
+export async function readPayables(ctx: Ctx, realisationId: string): Promise<PayablesView> {
+  const sale = await store.findRealisation(ctx, realisationId);
+  if (!sale) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+  const payments = await store.listPayments(ctx, sale.id);
+  const paid = payments.map(paidOutOf);
+  const payables = sale.settlement ? payablesOf(sale.settlement, sale.facilityId) : [];
+  return {
+    payables: payables.map(({ kind, rightId, owedMinor }) => ({
+      kind,
+      rightId,
+      owedMinor: owedMinor.toString(),
+      paidMinor: paidUnder({ kind, rightId }, paid).toString(),
+    })),
+    payments,
+  };
+}
