@@ -84,8 +84,10 @@ export class Publisher {
         this.#underWay--;
         this.#fill();
       };
-      if (this.#options.restMs === undefined) goOn();
-      else setTimeout(goOn, this.#options.restMs);
+      // A connection that ends while the library sends again refuses what waits behind, at once: more would be refused too.
+      const restMs = this.#options.restMs ?? (error ? 50 : undefined);
+      if (restMs === undefined) goOn();
+      else setTimeout(goOn, restMs);
     });
   }
 
