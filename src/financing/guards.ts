@@ -1,17 +1,16 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { facilitiesOfItems, findPositionsOfItems } from '../control/index.ts';
-import { shareOf } from '../kernel/ratio.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { type CreditView, ceilingMinor, findCredit } from '../letters-of-credit/index.ts';
+import { type CreditView, findCredit } from '../letters-of-credit/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
 import { exposureOf, isActive, today } from './facility.ts';
-import { financingRefusals, netExposureMinor } from './rules.ts';
+import { creditCover, financingRefusals } from './rules.ts';
 import * as store from './store.ts';
 import { endHold, setHold } from './terms-store.ts';
 
 /**
- * Reaction: a credit, or an amendment that raises it, was issued. It stands only when its facility bears it, with the margin
- * deposited: the bank is bound to an increase from its issue (UCP 600 10b).
+ * Reaction: a credit, or an amendment of it, was issued. It stands only when its facility bears all that is undertaken under
+ * it, with the margin deposited: the bank is bound to an increase from its issue (UCP 600 10b).
  */
 export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<void> {
   const credit = (await findCredit(ctx, event.payload.creditId as string)) as CreditView;
@@ -24,23 +23,10 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
     isActive(facility, today(ctx));
   if (!fits)
     refuse(financingRefusals.FACILITY_NOT_ACTIVE, { at: '/creditId', facts: { facilityId: credit.facilityId } });
-  // The undertaking is booked already, in this transaction.
+  // The undertaking is booked already, in this transaction; with the facility locked nobody else's comes in between.
   const e = await exposureOf(ctx, facility);
-  const raised = BigInt(credit.amount.amountMinor) + raisedBy(event);
-  const marginDue = shareOf(ceilingMinor(raised, credit.plusBps), facility.marginBps, 'up');
-  const net = netExposureMinor(e);
-  const limit = BigInt(facility.limit.amountMinor);
-  if (e.marginMinor < marginDue || net > limit)
-    refuse(financingRefusals.CREDIT_NOT_COVERED, {
-      facts: { marginMinor: e.marginMinor, marginDueMinor: marginDue, exposureAfterMinor: net, limitMinor: limit },
-    });
-}
-
-function raisedBy(event: DomainEvent): bigint {
-  const { amountBy } = (event.payload.change ?? {}) as {
-    amountBy?: { direction: string; amount: { amountMinor: string } };
-  };
-  return amountBy?.direction === 'increase' ? BigInt(amountBy.amount.amountMinor) : 0n;
+  const cover = creditCover(e, { limitMinor: BigInt(facility.limit.amountMinor), marginBps: facility.marginBps });
+  if (!cover.covered) refuse(financingRefusals.CREDIT_NOT_COVERED, { facts: { ...cover.facts } });
 }
 
 /**

@@ -177,6 +177,19 @@ export function netExposureMinor(e: Exposure): bigint {
   return gross > e.marginMinor ? gross - e.marginMinor : 0n;
 }
 
+/**
+ * Whether a facility bears the credits issued under it, all of them together: each with its upper tolerance, and what was
+ * honoured and is not reimbursed. The cash margin is one deposit, and secures every one of them.
+ */
+export function creditCover(e: Exposure, { limitMinor, marginBps }: { limitMinor: bigint; marginBps: number }) {
+  const marginDueMinor = shareOf(e.undertakingMinor + e.claimMinor, marginBps, 'up');
+  const exposureAfterMinor = netExposureMinor(e);
+  return {
+    covered: e.marginMinor >= marginDueMinor && exposureAfterMinor <= limitMinor,
+    facts: { marginMinor: e.marginMinor, marginDueMinor, exposureAfterMinor, limitMinor },
+  };
+}
+
 export interface Condition {
   code: string;
   /** Null: not known, which is not met. */
