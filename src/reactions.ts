@@ -5,7 +5,14 @@ import type { Reaction } from './context.ts';
 import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
 import { recallAdvances } from './factoring/index.ts';
-import { guardCreditIssue, guardDocument, holdOrResume, holdUnsupervised } from './financing/index.ts';
+import {
+  guardCreditIssue,
+  guardDocument,
+  holdOrResume,
+  holdRecalled,
+  holdUnsupervised,
+  resumeReinstated,
+} from './financing/index.ts';
 import { checkCircle, checkSupervisor, checkWeighbridge } from './fraud/index.ts';
 import {
   followFindings,
@@ -37,9 +44,11 @@ import {
   callBack,
   followFinancingDeadline,
   guardAdvance,
+  guardTrustReceipt,
   reconsider,
   repayFromProceeds,
 } from './trade-finance/index.ts';
+import { followGoodsInTrust, followTrustReceiptDeadline, recallUncontrolled } from './trust-receipts/index.ts';
 import { revalueLender } from './valuation/index.ts';
 
 /**
@@ -48,9 +57,25 @@ import { revalueLender } from './valuation/index.ts';
  * writes its own event, which names the one it follows.
  */
 const reactions: Record<string, readonly Reaction[]> = {
-  'lot.split': [guardWorked, guardReceipted, followSplit, watchParts, followPositions, dirtyCoverage],
-  'lot.merged': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions, dirtyCoverage],
-  'lot.blended': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions],
+  'lot.split': [
+    guardWorked,
+    guardReceipted,
+    followSplit,
+    followGoodsInTrust,
+    watchParts,
+    followPositions,
+    dirtyCoverage,
+  ],
+  'lot.merged': [
+    guardWorked,
+    guardReceipted,
+    followMerge,
+    followGoodsInTrust,
+    unwatchMerged,
+    followPositions,
+    dirtyCoverage,
+  ],
+  'lot.blended': [guardWorked, guardReceipted, followMerge, followGoodsInTrust, unwatchMerged, followPositions],
   'custody.offered': [guardCharged, guardReceipted, guardDelivery],
   'custody.taken': [refreshPledgesOver, followPositions],
   'custodyAgreement.accepted': [refreshPledgesOfLender],
@@ -132,6 +157,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followPresentationDeadline,
     followPaymentDeadline,
     followFinancingDeadline,
+    followTrustReceiptDeadline,
   ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],
@@ -158,8 +184,13 @@ const reactions: Record<string, readonly Reaction[]> = {
   'drawdown.requested': [guardAdvance],
   'tradeFinancing.paidOut': [reconsider],
   'tradeFinancing.repaid': [reconsider],
+  'trustReceipt.signed': [reconsider],
+  'trustReceipt.withdrawn': [guardTrustReceipt, reconsider],
+  'trustReceipt.recalled': [holdRecalled, reconsider],
+  'trustReceipt.reinstated': [resumeReinstated, reconsider],
+  'trustReceipt.discharged': [guardTrustReceipt, resumeReinstated, reconsider],
   'bankAgreement.answered': [reconsider],
-  'control.positionChanged': [holdOrResume, dirtyCoverage, reconsider],
+  'control.positionChanged': [holdOrResume, recallUncontrolled, dirtyCoverage, reconsider],
 };
 
 export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

@@ -3,6 +3,8 @@ import { facilitiesOfItems, findPositionsOfItems } from '../control/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { type CreditView, findCredit } from '../letters-of-credit/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
+import { findHeldOfBill } from '../presentations/index.ts';
+import { releaseAgainst } from '../trust-receipts/index.ts';
 import { exposureOf, isActive, today } from './facility.ts';
 import { creditCover, financingRefusals } from './rules.ts';
 import * as store from './store.ts';
@@ -31,7 +33,8 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
 
 /**
  * Reaction: a bill or receipt is to leave its pledgee's hand, by surrender or transfer. While debt stands the document goes only
- * when a goods pledge has taken its place: effective, and with the goods held for the lender (measure 7).
+ * when a goods pledge has taken its place: effective, and with the goods held for the lender (measure 7). Documents that the
+ * lender has paid under a credit go against a trust receipt besides, signed by the applicant.
  */
 export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, holderId } = event.payload as { lotIds: string[]; holderId: string };
@@ -55,6 +58,9 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
       refuse(financingRefusals.DOCUMENT_SECURES_DEBT, {
         facts: { owedMinor: e.principalMinor + e.claimMinor + e.acceptedMinor, lotsWithoutGoodsPledge: missing },
       });
+    const drawn = await findHeldOfBill(ctx, event.objectId, pledge.pledgeeId);
+    if (drawn && !(await releaseAgainst(ctx, event.objectId, pledge.pledgeeId)))
+      refuse(financingRefusals.TRUST_RECEIPT_MISSING, { facts: { presentationId: drawn.view.id } });
   }
 }
 
@@ -77,4 +83,23 @@ export async function holdUnsupervised(ctx: Ctx, event: DomainEvent): Promise<vo
         reason,
       });
   }
+}
+
+const recalled = (event: DomainEvent) => ({
+  facilityId: event.payload.facilityId as string,
+  reason: `TRUST_RECEIPT ${event.objectId}`,
+});
+
+/** Reaction: a trust receipt was recalled. Nothing more is lent and nothing leaves under its facility until it stands again. */
+export async function holdRecalled(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { facilityId, reason } = recalled(event);
+  await store.lockFacility(ctx, facilityId);
+  await setHold(ctx, facilityId, reason, ['advance', 'release'], { recall: event.payload.recall });
+}
+
+/** Reaction: a trust receipt stands again, or is discharged. */
+export async function resumeReinstated(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { facilityId, reason } = recalled(event);
+  await store.lockFacility(ctx, facilityId);
+  await endHold(ctx, facilityId, reason);
 }

@@ -44,6 +44,9 @@ describe('the conditions of a drawdown', () => {
     rates,
     collateral: [lot('a', 100_00n)],
     honouredMinor: undefined,
+    trustReceipt: undefined,
+    today: '2026-10-16',
+    dueOn: '2026-12-15',
     holds: [],
     registry: [],
   };
@@ -68,13 +71,18 @@ describe('the conditions of a drawdown', () => {
       { registry: [{ code: 'REGISTRY_SEARCHED', met: null, facts: {} }] },
       ['REGISTRY_SEARCHED?'],
     ],
-    ['an advance before honour', { product: 'import_bill_advance' }, ['CREDIT_HONOURED', 'MARGIN_COVERS_REST?']],
+    [
+      'an advance before honour',
+      { product: 'import_bill_advance' },
+      ['CREDIT_HONOURED', 'TRUST_RECEIPT_SIGNED?', 'MARGIN_COVERS_REST?'],
+    ],
   ])('%s', (_, change, expected) => expect(unmet(change)).toEqual(expected));
 
   it('lets an advance replace the applicant’s debt, the margin paying the rest', () => {
     const advance: Partial<DrawdownFacts> = {
       product: 'import_bill_advance',
       honouredMinor: 100_00n,
+      trustReceipt: { status: 'signed', expiresOn: '2026-12-15' },
       exposure: {
         principalMinor: 0n,
         claimMinor: 100_00n,
@@ -92,6 +100,7 @@ describe('the conditions of a drawdown', () => {
       marginMinor: 29_99n,
     };
     expect(unmet({ ...advance, exposure: less })).toContain('MARGIN_COVERS_REST');
+    expect(unmet({ ...advance, trustReceipt: undefined })).toEqual(['TRUST_RECEIPT_SIGNED?']);
   });
 });
 

@@ -48,6 +48,7 @@ export const prefixes = {
   creditPayment: 'pay',
   reimbursementClaim: 'rbc',
   tradeFinancing: 'tfn',
+  trustReceipt: 'tr',
   bankLine: 'bln',
   contract: 'ctr',
   invoice: 'inv',

@@ -113,6 +113,7 @@ export const mandatesOfRole = {
     'presentation:make',
     'presentation:waive',
     'trade:request',
+    'trustReceipt:sign',
     'pledge:offer',
     'drawdown:request',
     'release:request',

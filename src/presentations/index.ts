@@ -10,6 +10,7 @@ export { type PresentationView, presentationView } from './schemas.ts';
 export {
   type FoundPresentation,
   findForwarded,
+  findHeldOfBill,
   findPresentation,
   listPresentations,
   lockPresentation,

@@ -31,10 +31,10 @@ export const presentationRefusals = refusalList({
   ],
   NOT_THE_APPLICANT: [
     'forbidden',
-    'Only the applicant waives discrepancies',
-    '只有申请人可以放弃不符点',
-    'Have the applicant answer (UCP 600 article 16b)',
-    '请由申请人答复（UCP 600 第 16 条 b 款）',
+    'Only the applicant of the credit does this',
+    '只有开证申请人可以办理',
+    'Have the applicant waive the discrepancies (UCP 600 article 16b), or sign the trust receipt',
+    '请由开证申请人放弃不符点（UCP 600 第 16 条 b 款）或签署信托收据',
   ],
   BILL_NOT_WITH_BANK: [
     'precondition',

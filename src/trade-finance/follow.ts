@@ -1,6 +1,8 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
+import { exposureOf, findAdvance, lockFacility } from '../financing/index.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { trustReceiptRefusals } from '../trust-receipts/index.ts';
 import * as events from './events.ts';
 import { conditionsNow, subjectOf, termsOf } from './facts.ts';
 import { tradeRefusals } from './refusals.ts';
@@ -73,4 +75,22 @@ export async function guardAdvance(ctx: Ctx, event: DomainEvent): Promise<void> 
   const open = await store.listConcerned(ctx, { presentationIds }, [...waitingStatuses, ...owedStatuses, 'settled']);
   const [other] = open.filter(({ group }) => group === 'import_financing');
   if (other) refuse(tradeRefusals.FINANCED_ALREADY, { at: '/presentationId', facts: { financingId: other.view.id } });
+}
+
+/** Reaction: the bank gives up a trust receipt. It does not while money that was lent on it, or the claim, is owed. */
+export async function guardTrustReceipt(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { presentationId, facilityId } = event.payload as { presentationId: string; facilityId: string };
+  const facility = await lockFacility(ctx, facilityId);
+  const advance = await findAdvance(ctx, presentationId);
+  const [owed] = (await store.listConcerned(ctx, { presentationIds: [presentationId] }, owedStatuses)).filter(
+    ({ group }) => group === 'import_financing',
+  );
+  // The claim of a presentation is one with others of its facility, until an advance takes its place.
+  const asked = facility && event.type.endsWith('discharged') && advance?.status !== 'repaid';
+  const claimMinor = asked ? (await exposureOf(ctx, facility)).claimMinor : 0n;
+  const financingId = advance?.status === 'disbursed' ? advance.id : owed?.view.id;
+  if (financingId !== undefined || claimMinor > 0n)
+    refuse(trustReceiptRefusals.TRUST_RECEIPT_SECURES_DEBT, {
+      facts: { financingId: financingId ?? null, claimMinor },
+    });
 }

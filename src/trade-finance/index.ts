@@ -1,3 +1,3 @@
-export { callBack, followFinancingDeadline, guardAdvance, reconsider } from './follow.ts';
+export { callBack, followFinancingDeadline, guardAdvance, guardTrustReceipt, reconsider } from './follow.ts';
 export { repayFromProceeds } from './repay.ts';
 export { tradeFinanceRoutes } from './routes.ts';

@@ -27,12 +27,12 @@ const facts: TradeFacts = {
     originalLodged: true,
     softClauses: false,
     obligorLimit: true,
-    trustReceiptHash: 'a',
   },
   policy: { classCTenorDays: 90, screeningValidDays: 90, packingRateBps: 8_000 },
   credit: { status: 'advised', availableMinor: 100_000n, advised: true },
   presentation: { status: 'complying', forwardedStatus: undefined, complying: true, amountMinor: 100_000n },
   undertaking: { bankId: 'issuer', authenticated: true, dueOn: '2027-01-10', amountMinor: 100_000n },
+  trustReceipt: { status: 'signed', expiresOn: '2027-06-30' },
   lenderId: 'lender',
   assignmentAcknowledged: true,
   goodsControlled: true,
@@ -126,7 +126,7 @@ describe('a financing under a credit', () => {
     [
       'refinance',
       'no trust receipt',
-      { ...documents({ status: 'honoured' }), ...appraised({ trustReceiptHash: undefined }) },
+      { ...documents({ status: 'honoured' }), trustReceipt: undefined },
       ['TRUST_RECEIPT_SIGNED'],
     ],
     [

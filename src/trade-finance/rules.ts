@@ -4,6 +4,7 @@ import { shareOf } from '../kernel/ratio.ts';
 import { type RefusalDefinition, refuse } from '../kernel/refusal.ts';
 import { daysBetween, type LocalDate } from '../kernel/time.ts';
 import { type LifeCycle, statesBefore } from '../kernel/transitions.ts';
+import { type TrustReceiptFacts, trustReceiptSigned } from '../trust-receipts/rules.ts';
 
 export const tradeProducts = [
   'packing_credit',
@@ -182,7 +183,6 @@ export interface TradeFacts {
     softClauses?: boolean | undefined;
     discrepancyLimit?: boolean | undefined;
     obligorLimit?: boolean | undefined;
-    trustReceiptHash?: string | undefined;
   };
   policy: { classCTenorDays: number; screeningValidDays: number; packingRateBps: number };
   credit: { status: string; availableMinor: bigint; advised: boolean };
@@ -191,6 +191,8 @@ export interface TradeFacts {
     | { status: string; forwardedStatus: string | undefined; complying: boolean | null; amountMinor: bigint }
     | undefined;
   undertaking: { bankId: string; authenticated: boolean; dueOn: LocalDate; amountMinor: bigint } | undefined;
+  /** The one that stands for the documents. */
+  trustReceipt: TrustReceiptFacts | undefined;
   lenderId: string;
   assignmentAcknowledged: boolean;
   /** Null: nothing is pledged under the facility. */
@@ -263,7 +265,7 @@ const decide: Record<ConditionCode, Decide> = {
   OBLIGOR_LIMIT_HELD: ({ appraisal }) => known(appraisal.obligorLimit),
   CREDIT_HONOURED: ({ presentation: p }) =>
     p === undefined ? known(undefined) : known(p.status === 'honoured', { status: p.status }),
-  TRUST_RECEIPT_SIGNED: ({ appraisal }) => known(appraisal.trustReceiptHash === undefined ? undefined : true),
+  TRUST_RECEIPT_SIGNED: (f) => trustReceiptSigned(f.trustReceipt, f),
   GOODS_CONTROLLED: ({ goodsControlled }) => ({ met: goodsControlled, facts: {} }),
   AGREEMENT_IN_FORCE: ({ agreementInForce }) => known(agreementInForce),
   CLAIM_PAID: ({ claimMinor }) => known(claimMinor === 0n, { claimMinor }),
