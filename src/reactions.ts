@@ -34,7 +34,12 @@ import {
   refreshPledgesOver,
   replacePledgedDocument,
 } from './pledges/index.ts';
-import { closeCreditWhenDone, followPresentationDeadline, followPresentationMessage } from './presentations/index.ts';
+import {
+  closeCreditWhenDone,
+  followNotice,
+  followPresentationDeadline,
+  followPresentationMessage,
+} from './presentations/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { startDischarge } from './registry/index.ts';
@@ -151,7 +156,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'registry.searched': [revalueLender],
   'party.formerNameRecorded': [revalueLender],
   'amendment.issued': [guardCreditIssue],
-  'message.received': [followCreditMessage, followPresentationMessage, followSettlementMessage],
+  'message.received': [followCreditMessage, followNotice, followPresentationMessage, followSettlementMessage],
   'deadline.reached': [
     followCreditDeadline,
     followPresentationDeadline,

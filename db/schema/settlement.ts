@@ -1,4 +1,4 @@
-import { boolean, date, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const creditPayment = pgTable('credit_payment', {
@@ -37,6 +37,23 @@ export const reimbursementClaim = pgTable('reimbursement_claim', {
   reason: text('reason'),
   answeredBy: text('answered_by'),
   answeredOn: date('answered_on', { mode: 'string' }),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const reimbursementAuthority = pgTable('reimbursement_authority', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  issuingBankId: text('issuing_bank_id').notNull(),
+  reimbursingBankId: text('reimbursing_bank_id').notNull(),
+  creditNumber: text('credit_number').notNull(),
+  creditId: text('credit_id'),
+  currency: text('currency').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  plusBps: integer('plus_bps').notNull(),
+  expiresOn: date('expires_on', { mode: 'string' }),
+  chargesBorneBy: text('charges_borne_by'),
+  rules: text('rules').notNull(),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

@@ -41,6 +41,25 @@ export async function findClaim(ctx: Ctx, id: string): Promise<ClaimView | undef
   return row && viewOf(row);
 }
 
+/** The claim that a bank made on a reimbursing bank under a reference of its own. */
+export async function findClaimByReference(
+  ctx: Ctx,
+  key: { reimbursingBankId: string; claimantId: string; reference: string },
+): Promise<ClaimView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(reimbursementClaim)
+    .where(
+      and(
+        of(ctx),
+        eq(reimbursementClaim.reimbursingBankId, key.reimbursingBankId),
+        eq(reimbursementClaim.claimantId, key.claimantId),
+        eq(reimbursementClaim.reference, key.reference),
+      ),
+    );
+  return row && viewOf(row);
+}
+
 export async function listClaims(ctx: Ctx, creditId: string): Promise<ClaimView[]> {
   const rows = await db(ctx)
     .select()

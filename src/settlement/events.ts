@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../context.ts';
 import type { CreditView } from '../letters-of-credit/index.ts';
 import { presentationEvent } from '../presentations/index.ts';
-import type { ClaimView, PaymentView } from './schemas.ts';
+import type { AuthorityView, ClaimView, PaymentView } from './schemas.ts';
 
 export const presentationHonoured = presentationEvent('presentation.honoured');
 export const presentationAccepted = presentationEvent('presentation.accepted');
@@ -35,3 +35,16 @@ const claim =
 
 export const claimMade = claim('reimbursement.claimed');
 export const claimAnswered = claim('reimbursement.answered');
+
+const authority =
+  (type: string) =>
+  (view: AuthorityView, more: Record<string, unknown> = {}): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: view.id,
+    participants: [view.reimbursingBankId],
+    payload: { ...view, ...more },
+  });
+
+export const authorityReceived = authority('reimbursement.authorised');
+export const authorityAmended = authority('reimbursement.authorityAmended');

@@ -15,6 +15,13 @@ export const settlementRefusals = refusalList({
     'Record its payment under the presentation that passed them on',
     '请在寄单后的交单项下登记对方付款',
   ],
+  AUTHORITY_STANDS: [
+    'conflict',
+    'The reimbursement of this credit was authorised before',
+    '该信用证的偿付授权此前已收到',
+    'A change of it comes as an MT747; compare the two',
+    '变更应以 MT747 通知，请核对',
+  ],
   NOT_THE_PAYING_BANK: [
     'forbidden',
     'Only the bank that undertook the payment pays it',

@@ -4,6 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { idWire } from '../http/wire.ts';
 import { presentationView } from '../presentations/index.ts';
 import { recordApplicantPayment } from './applicant.ts';
+import { listAuthorities } from './authority-store.ts';
 import { listClaims } from './claim-store.ts';
 import { answerClaim } from './claims.ts';
 import { honourPresentation } from './honour.ts';
@@ -101,6 +102,16 @@ export function settlementRoutes() {
       view: schemas.applicantPaymentView,
     },
     recordApplicantPayment,
+  );
+  query(
+    app,
+    {
+      path: '/reimbursement-authorities',
+      tag,
+      summary: 'What banks abroad have authorised yours to reimburse',
+      view: z.object({ items: z.array(schemas.authorityView) }),
+    },
+    (ctx) => withSnapshot(ctx, async (tx) => ({ items: await listAuthorities(tx) })),
   );
   return app;
 }

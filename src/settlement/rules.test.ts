@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type EventDates, exchanged, type PayableTerms, paymentParts } from './rules.ts';
+import {
+  authorisedAmount,
+  type EventDates,
+  exchanged,
+  type PayableTerms,
+  paymentParts,
+  withinAuthority,
+} from './rules.ts';
 
 const dates: EventDates = { presentation: '2026-10-12', shipment: '2026-10-01' };
 const own = { negotiates: false };
@@ -60,4 +67,22 @@ it('exchanges across minor units of any number, half a unit up', () => {
   expect(exchanged(1n, 500_000n, { from: 2, to: 2 })).toBe(1n);
   expect(exchanged(10_050n, 160_250_000n, { from: 2, to: 0 })).toBe(16_105n);
   expect(exchanged(100n, 3_250_000n, { from: 0, to: 3 })).toBe(325_000n);
+});
+
+it.each<[string, Parameters<typeof authorisedAmount>[1], bigint | undefined]>([
+  ['nothing of the amount', {}, 5_000n],
+  ['raised', { raisedMinor: 500n, statedMinor: 5_500n }, 5_500n],
+  ['lowered', { loweredMinor: 500n, statedMinor: 4_500n }, 4_500n],
+  ['a new amount that is another', { raisedMinor: 500n, statedMinor: 5_501n }, undefined],
+  ['lowered to nothing', { loweredMinor: 5_000n }, undefined],
+])('an authority is changed: %s', (_, change, after) => expect(authorisedAmount(5_000n, change)).toBe(after));
+
+it.each<[string, { amountMinor: bigint; currency: string }, string, boolean]>([
+  ['to the cent, on its last day', { amountMinor: 5_500n, currency: 'EUR' }, '2026-12-31', true],
+  ['a cent more', { amountMinor: 5_501n, currency: 'EUR' }, '2026-12-31', false],
+  ['a day later', { amountMinor: 1n, currency: 'EUR' }, '2027-01-01', false],
+  ['in another currency', { amountMinor: 1n, currency: 'USD' }, '2026-12-31', false],
+])('a claim under an authority: %s', (_, claimed, today, within) => {
+  const authority = { amount: { amountMinor: '5000', currency: 'EUR' }, plusBps: 1_000, expiresOn: '2026-12-31' };
+  expect(withinAuthority(authority, claimed, today).within).toBe(within);
 });

@@ -1,6 +1,7 @@
 import { mulDiv, shareOf } from '../kernel/ratio.ts';
 import { type RefusalDefinition, refuse } from '../kernel/refusal.ts';
 import { addDays, type LocalDate } from '../kernel/time.ts';
+import { ceilingMinor } from '../letters-of-credit/rules.ts';
 
 export const paymentKinds = ['sight', 'deferred', 'acceptance', 'negotiation'] as const;
 export type PaymentKind = (typeof paymentKinds)[number];
@@ -69,4 +70,32 @@ export function exchanged(amountMinor: bigint, rateMicro: bigint, exponents: { f
 /** A payment by the applicant in another currency agrees with its rate, to the minor unit. */
 export function assertExchanged(paidMinor: bigint, expectedMinor: bigint, otherwise: RefusalDefinition): void {
   if (paidMinor !== expectedMinor) refuse(otherwise, { at: '/exchange', facts: { paidMinor, expectedMinor } });
+}
+
+/** What an MT747 makes of an authority: raised or lowered; undefined when the new amount that it states is another (34B). */
+export function authorisedAmount(
+  beforeMinor: bigint,
+  change: { raisedMinor?: bigint | undefined; loweredMinor?: bigint | undefined; statedMinor?: bigint | undefined },
+): bigint | undefined {
+  const after = beforeMinor + (change.raisedMinor ?? 0n) - (change.loweredMinor ?? 0n);
+  const agrees = change.statedMinor === undefined || change.statedMinor === after;
+  return agrees && after > 0n ? after : undefined;
+}
+
+export interface Authority {
+  amount: { amountMinor: string; currency: string };
+  plusBps: number;
+  expiresOn: LocalDate | null;
+}
+
+/** Whether a claim keeps within an authority: its currency, its amount with the upper tolerance, its last day. */
+export function withinAuthority(
+  { amount, plusBps, expiresOn }: Authority,
+  claimed: { amountMinor: bigint; currency: string },
+  today: LocalDate,
+): { within: boolean; mostMinor: string; expiresOn: LocalDate | null } {
+  const most = ceilingMinor(BigInt(amount.amountMinor), plusBps);
+  const within =
+    claimed.currency === amount.currency && claimed.amountMinor <= most && (expiresOn === null || today <= expiresOn);
+  return { within, mostMinor: most.toString(), expiresOn };
 }

@@ -90,3 +90,19 @@ export const answerClaimInput = z.strictObject({
   reject: z.strictObject({ code, text: textWire(35), disposal: code }).optional(),
 });
 export type AnswerClaimInput = z.infer<typeof answerClaimInput>;
+
+export const authorityView = z
+  .object({
+    id: idWire('reimbursementAuthority'),
+    issuingBankId: idWire('party'),
+    reimbursingBankId: idWire('party'),
+    creditNumber: z.string(),
+    creditId: z.string().nullable(),
+    amount: moneyWire,
+    plusBps: z.int(),
+    expiresOn: dateWire.nullable(),
+    chargesBorneBy: z.enum(['claimant', 'issuing_bank']).nullable(),
+    rules: z.enum(['urr', 'none']),
+  })
+  .meta({ id: 'ReimbursementAuthority', description: 'What a bank abroad has authorised yours to reimburse (MT740)' });
+export type AuthorityView = z.infer<typeof authorityView>;
