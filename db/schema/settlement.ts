@@ -57,3 +57,26 @@ export const reimbursementAuthority = pgTable('reimbursement_authority', {
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
+
+export const reimbursementRefund = pgTable('reimbursement_refund', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  creditId: text('credit_id').notNull(),
+  presentationId: text('presentation_id').notNull(),
+  claimId: text('claim_id').notNull(),
+  issuingBankId: text('issuing_bank_id').notNull(),
+  refundingBankId: text('refunding_bank_id').notNull(),
+  currency: text('currency').notNull(),
+  principalMinor: amountMinor('principal_minor').notNull(),
+  interestFrom: date('interest_from', { mode: 'string' }).notNull(),
+  claimedOn: date('claimed_on', { mode: 'string' }).notNull(),
+  status: text('status').notNull(),
+  interestMinor: amountMinor('interest_minor'),
+  paidOn: date('paid_on', { mode: 'string' }),
+  receivedOn: date('received_on', { mode: 'string' }),
+  claimedBy: text('claimed_by').notNull(),
+  paidBy: text('paid_by'),
+  receivedBy: text('received_by'),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});

@@ -16,6 +16,7 @@ const viewOf = (row: Row): ClaimView => ({
   claimedOn: row.claimedOn,
   status: row.status as ClaimView['status'],
   reason: row.reason,
+  answeredOn: row.answeredOn,
 });
 
 const of = (ctx: Ctx) => eq(reimbursementClaim.tenantId, ctx.tenantId);

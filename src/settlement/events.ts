@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../context.ts';
 import type { CreditView } from '../letters-of-credit/index.ts';
 import { presentationEvent } from '../presentations/index.ts';
-import type { AuthorityView, ClaimView, PaymentView } from './schemas.ts';
+import type { AuthorityView, ClaimView, PaymentView, RefundView } from './schemas.ts';
 
 export const presentationHonoured = presentationEvent('presentation.honoured');
 export const presentationAccepted = presentationEvent('presentation.accepted');
@@ -48,3 +48,17 @@ const authority =
 
 export const authorityReceived = authority('reimbursement.authorised');
 export const authorityAmended = authority('reimbursement.authorityAmended');
+
+const refund =
+  (type: string) =>
+  (view: RefundView): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: view.id,
+    participants: [view.issuingBankId, view.refundingBankId],
+    payload: { ...view },
+  });
+
+export const refundClaimed = refund('reimbursement.refundClaimed');
+export const refundPaid = refund('reimbursement.refundPaid');
+export const refundReceived = refund('reimbursement.refundReceived');

@@ -10,6 +10,8 @@ import { answerClaim } from './claims.ts';
 import { honourPresentation } from './honour.ts';
 import { payAtMaturity } from './pay.ts';
 import { recordProceeds } from './proceeds.ts';
+import { claimRefund, payRefund, receiveRefund } from './refund.ts';
+import { listRefunds } from './refund-store.ts';
 import * as schemas from './schemas.ts';
 import { listPayments } from './store.ts';
 
@@ -112,6 +114,54 @@ export function settlementRoutes() {
       view: z.object({ items: z.array(schemas.authorityView) }),
     },
     (ctx) => withSnapshot(ctx, async (tx) => ({ items: await listAuthorities(tx) })),
+  );
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/refund-claim',
+      tag,
+      summary: 'Claim a reimbursement back, with interest, after a due refusal',
+      params,
+      body: schemas.claimRefundInput,
+      view: schemas.refundView,
+      status: 201,
+    },
+    claimRefund,
+  );
+  query(
+    app,
+    {
+      path: '/credits/{creditId}/reimbursement-refunds',
+      tag,
+      summary: 'Refunds under a credit',
+      params: z.object({ creditId: idWire('credit') }),
+      view: z.object({ items: z.array(schemas.refundView) }),
+    },
+    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listRefunds(tx, creditId) })),
+  );
+  command(
+    app,
+    {
+      path: '/reimbursement-refunds/{refundId}/payment',
+      tag,
+      summary: 'Pay back, with interest to this day, as the bank that was reimbursed',
+      params: z.object({ refundId: idWire('reimbursementRefund') }),
+      body: z.strictObject({}),
+      view: schemas.refundView,
+    },
+    payRefund,
+  );
+  command(
+    app,
+    {
+      path: '/reimbursement-refunds/{refundId}/receipt',
+      tag,
+      summary: 'Record that the refund is there, as the issuing bank',
+      params: z.object({ refundId: idWire('reimbursementRefund') }),
+      body: schemas.receiveRefundInput,
+      view: schemas.refundView,
+    },
+    receiveRefund,
   );
   return app;
 }

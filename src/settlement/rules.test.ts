@@ -5,6 +5,7 @@ import {
   exchanged,
   type PayableTerms,
   paymentParts,
+  refundInterest,
   withinAuthority,
 } from './rules.ts';
 
@@ -85,4 +86,22 @@ it.each<[string, { amountMinor: bigint; currency: string }, string, boolean]>([
 ])('a claim under an authority: %s', (_, claimed, today, within) => {
   const authority = { amount: { amountMinor: '5000', currency: 'EUR' }, plusBps: 1_000, expiresOn: '2026-12-31' };
   expect(withinAuthority(authority, claimed, today).within).toBe(within);
+});
+
+describe('interest on a refund (UCP 600 16g)', () => {
+  it.each<[string, bigint, string, string, number, number, bigint]>([
+    ['the day itself bears none', 100_000n, '2026-10-14', '2026-10-14', 300, 360, 0n],
+    ['one day', 100_000n, '2026-10-14', '2026-10-15', 300, 360, 8n],
+    ['ten days', 100_000n, '2026-10-14', '2026-10-24', 300, 360, 83n],
+    ['ten days of a year of 365', 100_000n, '2026-10-14', '2026-10-24', 300, 365, 82n],
+    ['half a cent is one', 60_000n, '2026-10-14', '2026-10-15', 30, 360, 1n],
+  ])('%s', (_, principal, from, to, rate, dayCount, interest) =>
+    expect(refundInterest(principal, { from, to }, () => rate, dayCount)).toBe(interest),
+  );
+
+  it('runs each day at the rate of that day, and is rounded once', () => {
+    const rateOn = (day: string) => (day < '2026-10-20' ? 300 : 600);
+    // Six days at 3 %, four at 6 %.
+    expect(refundInterest(1_000_000n, { from: '2026-10-14', to: '2026-10-24' }, rateOn, 360)).toBe(1_167n);
+  });
 });

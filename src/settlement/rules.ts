@@ -99,3 +99,18 @@ export function withinAuthority(
     claimed.currency === amount.currency && claimed.amountMinor <= most && (expiresOn === null || today <= expiresOn);
   return { within, mostMinor: most.toString(), expiresOn };
 }
+
+/**
+ * Interest on what is given back: each day by the rate of that day, the first counted and the last not; rounded half up to
+ * the minor unit, once, over the whole term.
+ */
+export function refundInterest(
+  principalMinor: bigint,
+  { from, to }: { from: LocalDate; to: LocalDate },
+  rateBpsOn: (day: LocalDate) => number,
+  dayCount: number,
+): bigint {
+  let bpsDays = 0n;
+  for (let day = from; day < to; day = addDays(day, 1)) bpsDays += BigInt(rateBpsOn(day));
+  return mulDiv(principalMinor, bpsDays, 10_000n * BigInt(dayCount), 'half-up');
+}

@@ -79,6 +79,7 @@ export const claimView = z
     claimedOn: dateWire,
     status: z.enum(['claimed', 'paid', 'rejected']),
     reason: z.string().nullable(),
+    answeredOn: dateWire.nullable(),
   })
   .meta({ id: 'ReimbursementClaim', description: 'A claim on the reimbursing bank (UCP 600 13)' });
 export type ClaimView = z.infer<typeof claimView>;
@@ -106,3 +107,35 @@ export const authorityView = z
   })
   .meta({ id: 'ReimbursementAuthority', description: 'What a bank abroad has authorised yours to reimburse (MT740)' });
 export type AuthorityView = z.infer<typeof authorityView>;
+
+export const claimRefundInput = z.strictObject({
+  /** The claim that the reimbursing bank paid to the bank that presented. */
+  claimId: idWire('reimbursementClaim'),
+});
+export type ClaimRefundInput = z.infer<typeof claimRefundInput>;
+
+export const receiveRefundInput = z.strictObject({
+  amount: positiveMoneyWire,
+  /** Value date: interest runs to it. */
+  receivedOn: dateWire,
+});
+export type ReceiveRefundInput = z.infer<typeof receiveRefundInput>;
+
+export const refundView = z
+  .object({
+    id: idWire('reimbursementRefund'),
+    creditId: idWire('credit'),
+    presentationId: idWire('presentation'),
+    claimId: idWire('reimbursementClaim'),
+    issuingBankId: idWire('party'),
+    refundingBankId: idWire('party'),
+    principal: moneyWire,
+    interest: moneyWire.nullable().meta({ description: 'Known once it is paid' }),
+    interestFrom: dateWire,
+    claimedOn: dateWire,
+    paidOn: dateWire.nullable(),
+    receivedOn: dateWire.nullable(),
+    status: z.enum(['claimed', 'paid', 'received']),
+  })
+  .meta({ id: 'ReimbursementRefund', description: 'A reimbursement given back after a due refusal (UCP 600 16g)' });
+export type RefundView = z.infer<typeof refundView>;
