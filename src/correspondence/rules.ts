@@ -26,6 +26,10 @@ export const taskReasons = {
     'A claim under an authority of a bank abroad: pay it within the authority, or refuse it',
     '依境外开证行授权的索偿：请在授权内偿付或拒付',
   ],
+  CLAIM_REPEATED: [
+    'Claimed under this reference before: a copy, or another amount; compare the two',
+    '该索偿编号此前已用：请核对是否重复或金额有异',
+  ],
   AUTHORITY_DIFFERS: ['The new amount is not the old one with the change', '新授权金额与变更计算不符：请查询'],
   DOCUMENTS_EXPECTED: [
     'The nominated bank has paid and sends documents: see that they come, and examine them',

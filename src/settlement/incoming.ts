@@ -109,4 +109,6 @@ async function takeClaim(ctx: Ctx, event: DomainEvent): Promise<void> {
   const claim = { claimantId: received.senderId, reference: claimReference, amountMinor: total.amountMinor };
   const made = await makeClaim(ctx, credit, claim);
   await markMessages(ctx, received.messageIds, { status: made ? 'acted' : 'noted', creditId: credit.id });
+  const facts = { claimReference, amountMinor: total.amountMinor.toString(), currency: total.currency };
+  if (!made) await openTask(ctx, received, 'CLAIM_REPEATED', { creditId: credit.id, facts });
 }

@@ -196,6 +196,22 @@ describe('reimbursement', () => {
     expect(tasks).toMatchObject([{ reason: 'CLAIM_UNDER_AUTHORITY', facts: { within, mostMinor: '605000' } }]);
   });
 
+  it('claimed again under one reference is never paid for the correction, nor dropped: a person compares', async () => {
+    clock.set('2026-10-12T06:00:00Z');
+    const creditId = await trade.credit(1_000, { reimbursingBankId: nominated.partyId });
+    const { body: credit } = await issuer.get<{ number: string }>(`/credits/${creditId}`);
+    const claim = (amount: string) =>
+      taken(nominated, `:20:CLAIM9\n:21:${credit.number}\n:52A:YZEBCNBC\n:32B:EUR${amount}\n:34B:EUR${amount}`, '742', {
+        senderBic: 'LANDDEFF',
+      });
+    expect((await claim('900,')).tasks).toEqual([]);
+    const again = await claim('950,');
+    expect(again.message.status).toBe('noted');
+    expect(again.tasks).toMatchObject([{ reason: 'CLAIM_REPEATED', facts: { amountMinor: '95000' } }]);
+    const { body } = await nominated.get<{ items: object[] }>(`/credits/${creditId}/reimbursement-claims`);
+    expect(body.items).toMatchObject([{ amount: euro(900), status: 'claimed' }]);
+  });
+
   it('of ours that is not paid comes back as an MT744: the claim is closed with its reason', async () => {
     clock.set('2026-10-12T06:00:00Z');
     const creditId = await trade.credit(1_000, { reimbursingBankId: reimburser.id });
