@@ -47,6 +47,7 @@ import { followPaymentDeadline, followSettlementMessage } from './settlement/ind
 import { noteContinuity, noteTicket } from './supervision/index.ts';
 import {
   callBack,
+  callBackUnpresented,
   followFinancingDeadline,
   guardAdvance,
   guardTrustReceipt,
@@ -167,8 +168,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'credit.received': [reconsider],
   'credit.advised': [reconsider],
   'credit.confirmed': [reconsider],
-  'credit.cancelled': [reconsider],
-  'credit.expired': [closeCreditWhenDone, reconsider],
+  'credit.cancelled': [callBackUnpresented, reconsider],
+  'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],
   'amendment.accepted': [reconsider],
   'amendment.deemedAccepted': [reconsider],
   'presentation.received': [reconsider],

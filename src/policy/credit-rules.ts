@@ -56,6 +56,13 @@ export const creditRules: readonly PolicyRule[] = [
   }),
   {
     ...bank,
+    key: 'trade.collectionDays',
+    value: 30,
+    unit: 'days',
+    source: 'days from expiry of a credit until its proceeds are in; to be set by the bank',
+  },
+  {
+    ...bank,
     key: 'trade.packingRateBps',
     value: 8_000,
     unit: 'bps',

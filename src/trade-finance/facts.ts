@@ -122,11 +122,13 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
         classCTenorDays: policyOn('trade.classCTenorDays', today).value,
         screeningValidDays: policyOn('trade.screeningValidDays', today).value,
         packingRateBps: policyOn('trade.packingRateBps', today).value,
+        collectionDays: policyOn('trade.collectionDays', today).value,
       },
       credit: {
         status: credit.status,
         availableMinor: BigInt(credit.available.amountMinor),
         advised: credit.advisedOn !== null,
+        expiresOn: credit.expiresOn,
       },
       ...(await documentsOf(system, subject)),
       trustReceipt:

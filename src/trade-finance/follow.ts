@@ -2,11 +2,12 @@ import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { exposureOf, findAdvance, lockFacility } from '../financing/index.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { listPresentations } from '../presentations/index.ts';
 import { trustReceiptRefusals } from '../trust-receipts/index.ts';
 import * as events from './events.ts';
 import { conditionsNow, subjectOf, termsOf } from './facts.ts';
 import { tradeRefusals } from './refusals.ts';
-import { openOf, owedStatuses, waitingStatuses } from './rules.ts';
+import { openOf, owedStatuses, refusedOrGone, waitingStatuses } from './rules.ts';
 import * as store from './store.ts';
 
 export const DUE = 'tradeFinancing.due';
@@ -54,6 +55,20 @@ export async function callBack(ctx: Ctx, event: DomainEvent): Promise<void> {
   // One that is being paid out at this moment is still seen as approved; its lock says which it is.
   for (const { view } of await store.listConcerned(ctx, { presentationIds }, [...waitingStatuses, 'paid_out']))
     await callBackOne(ctx, view.id, event.type);
+}
+
+/**
+ * Reaction: a credit has expired or was cancelled. A packing credit lent on it is due from the customer, unless documents stand
+ * that will still bring the proceeds.
+ */
+export async function callBackUnpresented(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const creditIds = text(event.payload.creditId);
+  const open = await store.listConcerned(ctx, { creditIds }, [...waitingStatuses, 'paid_out']);
+  const packing = open.filter(({ group }) => group === 'packing');
+  if (packing.length === 0) return;
+  const presented = (await Promise.all(creditIds.map((id) => listPresentations(ctx, id)))).flat();
+  if (presented.some(({ view }) => !refusedOrGone.includes(view.status))) return;
+  for (const { view } of packing) await callBackOne(ctx, view.id, event.type);
 }
 
 async function callBackOne(ctx: Ctx, id: string, trigger: string): Promise<void> {
