@@ -26,7 +26,8 @@ export const creditPayment = pgTable('credit_payment', {
 export const reimbursementClaim = pgTable('reimbursement_claim', {
   tenantId: tenantId(),
   id: text('id').notNull(),
-  creditId: text('credit_id').notNull(),
+  creditId: text('credit_id'),
+  authorityId: text('authority_id'),
   reimbursingBankId: text('reimbursing_bank_id').notNull(),
   claimantId: text('claimant_id').notNull(),
   reference: text('reference').notNull(),

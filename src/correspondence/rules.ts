@@ -22,10 +22,6 @@ export const taskReasons = {
     'The reimbursing bank has not paid: correct the claim, or claim from the issuing bank (UCP 600 13c)',
     '偿付行未付款：请更正索偿，或向开证行索偿（UCP 600 第 13 条 c 款）',
   ],
-  CLAIM_UNDER_AUTHORITY: [
-    'A claim under an authority of a bank abroad: pay it within the authority, or refuse it',
-    '依境外开证行授权的索偿：请在授权内偿付或拒付',
-  ],
   CLAIM_REPEATED: [
     'Claimed under this reference before: a copy, or another amount; compare the two',
     '该索偿编号此前已用：请核对是否重复或金额有异',

@@ -52,6 +52,15 @@ export async function lockAuthority(ctx: Ctx, of: AuthorityKey): Promise<Authori
   return row && viewOf(row);
 }
 
+export async function lockAuthorityById(ctx: Ctx, id: string): Promise<AuthorityView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(reimbursementAuthority)
+    .where(and(eq(reimbursementAuthority.tenantId, ctx.tenantId), eq(reimbursementAuthority.id, id)))
+    .for('no key update');
+  return row && viewOf(row);
+}
+
 export async function changeAuthority(
   ctx: Ctx,
   of: AuthorityKey,

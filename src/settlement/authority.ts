@@ -14,10 +14,10 @@ import {
 } from '../letters-of-credit/index.ts';
 import { amountIn, fieldOf, type Message, referencesOf } from '../swift/index.ts';
 import * as store from './authority-store.ts';
-import { answerClaimRow, findClaimByReference } from './claim-store.ts';
-import { authorityAmended, authorityReceived, claimAnswered } from './events.ts';
+import { answerClaimRow, findClaimByReference, insertClaim } from './claim-store.ts';
+import { authorityAmended, authorityReceived, claimAnswered, claimMade } from './events.ts';
 import { settlementRefusals } from './refusals.ts';
-import { authorisedAmount, withinAuthority } from './rules.ts';
+import { authorisedAmount } from './rules.ts';
 
 const plusOf = (message: Message): number | undefined => {
   const plus = message.values['39A']?.['plus'];
@@ -95,28 +95,35 @@ export async function takeAuthorityChange(ctx: Ctx, event: DomainEvent): Promise
 }
 
 /**
- * MT742 under a credit that is not on record here, and an authority that is: a person pays it or not, told whether it is
- * within the authority and its term.
+ * MT742 under a credit that is not on record here, and an authority that is: a claim for a person of this bank to pay within
+ * the authority, or to reject.
  * @returns whether there is such an authority
  */
 export async function takeClaimUnderAuthority(ctx: Ctx, received: Received, issuingBankId: string): Promise<boolean> {
   const message = firstOf(received.whole);
   const { creditNumber = '', claimReference } = referencesOf(message);
-  const key = { reimbursingBankId: received.bankId, issuingBankId, creditNumber };
-  const authority = await store.lockAuthority(ctx, key);
+  const { bankId, senderId } = received;
+  const authority = await store.lockAuthority(ctx, { reimbursingBankId: bankId, issuingBankId, creditNumber });
   const claimed = amountIn(message, message.values['34A'] ? '34A' : '34B');
-  if (!authority || !claimed) return false;
-  const judged = withinAuthority(authority, claimed, todayAt(await placeOfBank(ctx, received.bankId), ctx.clock.now()));
-  await markMessages(ctx, received.messageIds, { status: 'noted' });
-  await openTask(ctx, received, 'CLAIM_UNDER_AUTHORITY', {
-    facts: {
-      authorityId: authority.id,
-      claimReference,
-      claimedMinor: claimed.amountMinor.toString(),
-      currency: claimed.currency,
-      ...judged,
-    },
+  if (!authority || claimReference === undefined || claimed?.currency !== authority.amount.currency) return false;
+  const view = await insertClaim(ctx, {
+    id: ctx.newId('reimbursementClaim'),
+    authorityId: authority.id,
+    reimbursingBankId: bankId,
+    claimantId: senderId,
+    reference: claimReference,
+    currency: claimed.currency,
+    amountMinor: claimed.amountMinor,
+    claimedOn: todayAt(await placeOfBank(ctx, bankId), ctx.clock.now()),
+    status: 'claimed',
+    participants: [...new Set([bankId, senderId])],
   });
+  await markMessages(ctx, received.messageIds, { status: view ? 'acted' : 'noted' });
+  if (view) await recordEvent(ctx, claimMade(view, issuingBankId));
+  else
+    await openTask(ctx, received, 'CLAIM_REPEATED', {
+      facts: { claimReference, amountMinor: claimed.amountMinor.toString(), currency: claimed.currency },
+    });
   return true;
 }
 
@@ -130,7 +137,7 @@ export async function takeClaimRefusal(ctx: Ctx, event: DomainEvent): Promise<vo
     claimantId: received.bankId,
     reference: claimReference,
   });
-  const credit = claim && (await findCredit(ctx, claim.creditId));
+  const credit = claim?.creditId ? await findCredit(ctx, claim.creditId) : undefined;
   if (!claim || !credit) matchesNothing(received);
   const { code = '', narrative } = message.values['73R'] ?? {};
   const disposal = message.values['73S']?.['code'];
@@ -142,7 +149,7 @@ export async function takeClaimRefusal(ctx: Ctx, event: DomainEvent): Promise<vo
   });
   const about = { creditId: credit.id };
   await markMessages(ctx, received.messageIds, { status: view ? 'acted' : 'noted', ...about });
-  if (view) await recordEvent(ctx, claimAnswered(view, credit));
+  if (view) await recordEvent(ctx, claimAnswered(view, credit.issuingBankId));
   await openTask(ctx, received, 'CLAIM_REFUSED', {
     ...about,
     facts: { claimId: claim.id, code, narrative: narrative ?? null, disposal: disposal ?? null },

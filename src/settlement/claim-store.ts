@@ -9,6 +9,7 @@ type Row = typeof reimbursementClaim.$inferSelect;
 const viewOf = (row: Row): ClaimView => ({
   id: row.id,
   creditId: row.creditId,
+  authorityId: row.authorityId,
   reimbursingBankId: row.reimbursingBankId,
   claimantId: row.claimantId,
   reference: row.reference,
@@ -61,21 +62,29 @@ export async function findClaimByReference(
   return row && viewOf(row);
 }
 
-export async function listClaims(ctx: Ctx, creditId: string): Promise<ClaimView[]> {
+/** What claims stand under: a credit on record here, or an authority of a bank abroad. */
+export type Under = { creditId: string } | { authorityId: string };
+
+const under = (what: Under) =>
+  'creditId' in what
+    ? eq(reimbursementClaim.creditId, what.creditId)
+    : eq(reimbursementClaim.authorityId, what.authorityId);
+
+export async function listClaims(ctx: Ctx, what: Under): Promise<ClaimView[]> {
   const rows = await db(ctx)
     .select()
     .from(reimbursementClaim)
-    .where(and(of(ctx), eq(reimbursementClaim.creditId, creditId)))
+    .where(and(of(ctx), under(what)))
     .orderBy(asc(reimbursementClaim.id));
   return rows.map(viewOf);
 }
 
-/** What was paid under the authority of a credit. */
-export async function paidUnder(ctx: Ctx, creditId: string): Promise<bigint> {
+/** What was paid so far. */
+export async function paidUnder(ctx: Ctx, what: Under): Promise<bigint> {
   const [row] = await db(ctx)
     .select({ paid: sql<string>`coalesce(sum(${reimbursementClaim.amountMinor}), 0)` })
     .from(reimbursementClaim)
-    .where(and(of(ctx), eq(reimbursementClaim.creditId, creditId), eq(reimbursementClaim.status, 'paid')));
+    .where(and(of(ctx), under(what), eq(reimbursementClaim.status, 'paid')));
   return BigInt(row?.paid ?? 0);
 }
 

@@ -1,5 +1,4 @@
 import type { DomainEvent } from '../context.ts';
-import type { CreditView } from '../letters-of-credit/index.ts';
 import { presentationEvent } from '../presentations/index.ts';
 import type { AuthorityView, ClaimView, PaymentView, RefundView } from './schemas.ts';
 
@@ -25,11 +24,11 @@ export const paymentMade = payment('payment.made');
 
 const claim =
   (type: string) =>
-  (view: ClaimView, credit: CreditView): DomainEvent => ({
+  (view: ClaimView, issuingBankId: string): DomainEvent => ({
     type,
     version: 1,
     objectId: view.id,
-    participants: [...new Set([view.reimbursingBankId, view.claimantId, credit.issuingBankId])],
+    participants: [...new Set([view.reimbursingBankId, view.claimantId, issuingBankId])],
     payload: { ...view },
   });
 

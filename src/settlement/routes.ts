@@ -67,7 +67,7 @@ export function settlementRoutes() {
       params: z.object({ creditId: idWire('credit') }),
       view: z.object({ items: z.array(schemas.claimView) }),
     },
-    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, creditId) })),
+    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, { creditId }) })),
   );
   command(
     app,
@@ -114,6 +114,17 @@ export function settlementRoutes() {
       view: z.object({ items: z.array(schemas.authorityView) }),
     },
     (ctx) => withSnapshot(ctx, async (tx) => ({ items: await listAuthorities(tx) })),
+  );
+  query(
+    app,
+    {
+      path: '/reimbursement-authorities/{authorityId}/claims',
+      tag,
+      summary: 'Claims under an authority of a bank abroad',
+      params: z.object({ authorityId: idWire('reimbursementAuthority') }),
+      view: z.object({ items: z.array(schemas.claimView) }),
+    },
+    (ctx, { authorityId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, { authorityId }) })),
   );
   command(
     app,

@@ -6,7 +6,6 @@ import {
   type PayableTerms,
   paymentParts,
   refundInterest,
-  withinAuthority,
 } from './rules.ts';
 
 const dates: EventDates = { presentation: '2026-10-12', shipment: '2026-10-01' };
@@ -77,16 +76,6 @@ it.each<[string, Parameters<typeof authorisedAmount>[1], bigint | undefined]>([
   ['a new amount that is another', { raisedMinor: 500n, statedMinor: 5_501n }, undefined],
   ['lowered to nothing', { loweredMinor: 5_000n }, undefined],
 ])('an authority is changed: %s', (_, change, after) => expect(authorisedAmount(5_000n, change)).toBe(after));
-
-it.each<[string, { amountMinor: bigint; currency: string }, string, boolean]>([
-  ['to the cent, on its last day', { amountMinor: 5_500n, currency: 'EUR' }, '2026-12-31', true],
-  ['a cent more', { amountMinor: 5_501n, currency: 'EUR' }, '2026-12-31', false],
-  ['a day later', { amountMinor: 1n, currency: 'EUR' }, '2027-01-01', false],
-  ['in another currency', { amountMinor: 1n, currency: 'USD' }, '2026-12-31', false],
-])('a claim under an authority: %s', (_, claimed, today, within) => {
-  const authority = { amount: { amountMinor: '5000', currency: 'EUR' }, plusBps: 1_000, expiresOn: '2026-12-31' };
-  expect(withinAuthority(authority, claimed, today).within).toBe(within);
-});
 
 describe('interest on a refund (UCP 600 16g)', () => {
   it.each<[string, bigint, string, string, number, number, bigint]>([

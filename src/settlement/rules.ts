@@ -1,7 +1,6 @@
 import { mulDiv, shareOf } from '../kernel/ratio.ts';
 import { type RefusalDefinition, refuse } from '../kernel/refusal.ts';
 import { addDays, type LocalDate } from '../kernel/time.ts';
-import { ceilingMinor } from '../letters-of-credit/rules.ts';
 
 export const paymentKinds = ['sight', 'deferred', 'acceptance', 'negotiation'] as const;
 export type PaymentKind = (typeof paymentKinds)[number];
@@ -80,24 +79,6 @@ export function authorisedAmount(
   const after = beforeMinor + (change.raisedMinor ?? 0n) - (change.loweredMinor ?? 0n);
   const agrees = change.statedMinor === undefined || change.statedMinor === after;
   return agrees && after > 0n ? after : undefined;
-}
-
-export interface Authority {
-  amount: { amountMinor: string; currency: string };
-  plusBps: number;
-  expiresOn: LocalDate | null;
-}
-
-/** Whether a claim keeps within an authority: its currency, its amount with the upper tolerance, its last day. */
-export function withinAuthority(
-  { amount, plusBps, expiresOn }: Authority,
-  claimed: { amountMinor: bigint; currency: string },
-  today: LocalDate,
-): { within: boolean; mostMinor: string; expiresOn: LocalDate | null } {
-  const most = ceilingMinor(BigInt(amount.amountMinor), plusBps);
-  const within =
-    claimed.currency === amount.currency && claimed.amountMinor <= most && (expiresOn === null || today <= expiresOn);
-  return { within, mostMinor: most.toString(), expiresOn };
 }
 
 /**

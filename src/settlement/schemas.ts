@@ -71,7 +71,8 @@ export type ApplicantPaymentView = z.infer<typeof applicantPaymentView>;
 export const claimView = z
   .object({
     id: idWire('reimbursementClaim'),
-    creditId: idWire('credit'),
+    creditId: z.string().nullable(),
+    authorityId: z.string().nullable().meta({ description: 'For a claim under an MT740 alone' }),
     reimbursingBankId: idWire('party'),
     claimantId: idWire('party'),
     reference: z.string(),

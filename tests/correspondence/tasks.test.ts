@@ -187,13 +187,43 @@ describe('reimbursement', () => {
     );
   });
 
-  it.each([
-    ['6050,', true],
-    ['6050,01', false],
-  ])('a claim of EUR %s under it is put before a person, who is told whether it is within', async (amount, within) => {
-    const claim = `:20:C${amount.length}\n:21:FARAUT1\n:52A:FARBCNBJ\n:32B:EUR${amount}\n:34B:EUR${amount}`;
-    const { tasks } = await taken(nominated, claim, '742', { senderBic: 'LANDDEFF' });
-    expect(tasks).toMatchObject([{ reason: 'CLAIM_UNDER_AUTHORITY', facts: { within, mostMinor: '605000' } }]);
+  it('is paid within the authority and its term, though the credit is not on record here; together, no more', async () => {
+    const claim = (reference: string, amount: string) =>
+      taken(nominated, `:20:${reference}\n:21:FARAUT1\n:52A:FARBCNBJ\n:32B:EUR${amount}\n:34B:EUR${amount}`, '742', {
+        senderBic: 'LANDDEFF',
+      });
+    for (const [reference, amount] of [
+      ['AUC1', '6050,01'],
+      ['AUC2', '3000,'],
+      ['AUC3', '3050,'],
+      ['AUC4', '0,01'],
+    ] as const)
+      expect((await claim(reference, amount)).message.status).toBe('acted');
+    expect((await claim('AUC1', '6050,')).tasks).toMatchObject([{ reason: 'CLAIM_REPEATED' }]);
+    const [{ id } = { id: '' }] = (await authorities()) as { id: string }[];
+    const claims = async () =>
+      (await nominated.get<{ items: { id: string; status: string }[] }>(`/reimbursement-authorities/${id}/claims`)).body
+        .items;
+    const [over, ...rest] = (await claims()).map((c) => `/reimbursement-claims/${c.id}/answer`);
+    // Five thousand five hundred and ten per cent more.
+    expect(await nominatedChecker.refused(over as string)).toBe('422 CLAIM_BEYOND_AUTHORITY');
+    expect(await issuer.refused(rest[0] as string)).toBe('404 NOT_FOUND');
+    const answers = await Promise.all(rest.map((path) => nominatedChecker.post<ProblemBody>(path)));
+    const codes = answers.map((a) => (a.status === 200 ? 'paid' : a.body.code));
+    expect(codes.filter((c) => c === 'CLAIM_BEYOND_AUTHORITY').length).toBeGreaterThanOrEqual(1);
+    const paid = (await claims()).filter((c) => c.status === 'paid');
+    expect(paid.length).toBe(codes.filter((c) => c === 'paid').length);
+    const { body } = await nominated.get<{ items: { kind: string; balanceMinor: string }[] }>('/ledger/accounts');
+    expect(body.items.some((a) => a.kind === 'reimbursement_claim' && BigInt(a.balanceMinor) > 605_000n)).toBe(false);
+    clock.set('2027-02-01T06:00:00Z');
+    const left = (await claims()).find((c) => c.status === 'claimed');
+    expect(await nominatedChecker.refused(`/reimbursement-claims/${left?.id}/answer`)).toBe(
+      '422 CLAIM_BEYOND_AUTHORITY',
+    );
+    const rejected = await nominatedChecker.done(`/reimbursement-claims/${left?.id}/answer`, {
+      reject: { code: 'OVER', text: 'AUTHORITY EXCEEDED', disposal: 'RETD' },
+    });
+    expect(rejected).toMatchObject({ status: 'rejected' });
   });
 
   it('claimed again under one reference is never paid for the correction, nor dropped: a person compares', async () => {
