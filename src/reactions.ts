@@ -175,6 +175,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'presentation.received': [reconsider],
   'presentation.examined': [reconsider],
   'presentation.complies': [reconsider],
+  'presentation.lostInTransit': [reconsider],
   'presentation.takenUp': [reconsider],
   'presentation.precluded': [reconsider],
   'presentation.forwarded': [reconsider],

@@ -162,4 +162,11 @@ export const presentationRefusals = refusalList({
     'The first beneficiary substitutes on first demand, in time (UCP 600 article 38i)',
     '第一受益人应在首次要求后按期换单（UCP 600 第 38 条 i 款）',
   ],
+  NOT_FOUND_COMPLYING: [
+    'precondition',
+    'The bank that sent the paper on had not found it complying',
+    '转递纸质单据的银行未认定其相符',
+    'Only documents that it found complying bind the issuing bank when they are lost (UCP 600 35)',
+    '只有经其认定相符的单据遗失，开证行才仍受约束（UCP 600 第 35 条）',
+  ],
 });
