@@ -53,7 +53,9 @@ export async function recallUncontrolled(ctx: Ctx, event: DomainEvent): Promise<
 export async function followTrustReceiptDeadline(ctx: Ctx, event: DomainEvent): Promise<void> {
   if (event.payload.kind !== EXPIRY) return;
   const receipt = await store.findTrustReceipt(ctx, event.objectId);
-  if (receipt) await recallOne(ctx, receipt, 'EXPIRED', null);
+  if (!receipt) return;
+  await store.lockFacilityOf(ctx, receipt);
+  await recallOne(ctx, receipt, 'EXPIRED', null);
 }
 
 /** Reaction: goods were split, merged or blended. What comes out of goods held in trust is held in trust. */

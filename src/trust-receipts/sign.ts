@@ -64,6 +64,7 @@ async function requireReceipt(ctx: Ctx, id: string): Promise<TrustReceiptView> {
 async function requireForLender(ctx: Ctx, id: string): Promise<TrustReceiptView> {
   const receipt = await requireReceipt(ctx, id);
   if (receipt.lenderId !== requirePerson(ctx).partyId) refuse(creditRefusals.NOT_THE_ISSUING_BANK);
+  await store.lockFacilityOf(ctx, receipt);
   return receipt;
 }
 

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import { facility } from '../../db/schema/financing.ts';
 import { trustReceipt } from '../../db/schema/trust-receipts.ts';
 import { type Ctx, db } from '../context.ts';
 import type { TrustReceiptStatus } from './rules.ts';
@@ -48,6 +49,18 @@ export async function findTrustReceipt(ctx: Ctx, id: string): Promise<TrustRecei
     .from(trustReceipt)
     .where(of(ctx, eq(trustReceipt.id, id)));
   return row && viewOf(row);
+}
+
+/**
+ * Locks the facility before the receipt, as control and releases do: what gives a receipt up and what calls it back never wait
+ * for each other.
+ */
+export async function lockFacilityOf(ctx: Ctx, { facilityId }: Pick<TrustReceiptView, 'facilityId'>): Promise<void> {
+  await db(ctx)
+    .select({ id: facility.id })
+    .from(facility)
+    .where(and(eq(facility.tenantId, ctx.tenantId), eq(facility.id, facilityId)))
+    .for('no key update');
 }
 
 /** The one that stands for a presentation; where none does, the newest that did. */

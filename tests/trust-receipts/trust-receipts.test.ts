@@ -25,7 +25,7 @@ const openOf = async (id: string) =>
   (await bank.get<Drawdown>(`/drawdowns/${id}`)).body.conditions.filter((c) => c.met !== true).map((c) => c.code);
 
 /** Documents with a bill to the bank's order, paid under a credit of ten thousand, the bill in pledge. */
-async function honoured(number: string, containerNumber: string) {
+async function honoured(number: string, containerNumber: string, ofLot: object = {}) {
   const credit = await importer.done<{ id: string }>('/credits', {
     issuingBankId: bank.partyId,
     nominatedBankId: bank.partyId,
@@ -62,6 +62,7 @@ async function honoured(number: string, containerNumber: string) {
     grossWeightKg: 9_000,
     value: yuan(10_000),
     containerNumber,
+    ...ofLot,
   });
   await exporter.done('/custody-offers', { lotIds: [lotId], toPartyId: carrier.partyId });
   await carrier.done('/custodies', {
@@ -289,5 +290,35 @@ describe('a trust receipt', () => {
       [facilityId],
     );
     expect(rows).toEqual([]);
+  });
+
+  it('covers what comes out of the goods that are held in trust', async () => {
+    clock.set('2026-10-14T06:00:00Z');
+    const { id: commodityId } = await manager.done<{ id: string }>('/commodities', {
+      code: 'CU-A',
+      name: 'CU-A',
+      hsCode: '740311',
+      grade: 'A',
+      unit: 'TNE',
+      scale: 3,
+      datum: 'net_weight',
+      riskClass: 'normal',
+    });
+    const quantity = (value: string) => ({ value, scale: 3, unit: 'TNE' });
+    const of = await honoured('TRLC1002', 'TSTU1000024', { commodityId, hsCode: '740311', quantity: quantity('9000') });
+    const path = `/presentations/${of.presentationId}/trust-receipt`;
+    const { id } = await bank.done<Receipt>(path, terms);
+    await importer.done(`/trust-receipts/${id}/signature`, { documentHash });
+    await storePledged(of.lotId, `${scale}-2`);
+    await bank.done(`/bills/${of.billId}/surrender`);
+    await carrier.done(`/bills/${of.billId}/surrender-answer`, { accept: true });
+    const { items } = await manager.done<{ items: { id: string }[] }>(`/lots/${of.lotId}/split`, {
+      parts: [{ quantity: quantity('4000') }],
+    });
+    const part = items.find((lot) => lot.id !== of.lotId)?.id as string;
+    expect((await bank.get<{ lotIds: string[] }>(`/trust-receipts/${id}`)).body.lotIds).toEqual(
+      [of.lotId, part].sort(),
+    );
+    expect((await bank.get<Receipt>(path)).body).toMatchObject({ id, status: 'released' });
   });
 });
