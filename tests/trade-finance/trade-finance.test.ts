@@ -361,38 +361,6 @@ describe('what a bank agrees with another', () => {
   });
 });
 
-describe('a packing credit', () => {
-  it('is due from the customer when the credit expires with nothing presented that stands', async () => {
-    start();
-    const [unused, used] = [await trade.credit(1_000), await trade.credit(1_000)];
-    const lent = async (creditId: string) => {
-      const { id } = await request('packing_credit', creditId, 800);
-      await appraise(id);
-      await payOut(id);
-      return id;
-    };
-    const [first, second] = [await lent(unused), await lent(used)];
-    const refused = await present(exporter, unused, nominated.partyId, 1_000);
-    const { examination } = await nominated.done<Presented>(`/presentations/${refused.id}/examination`);
-    const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
-    await nominated.done(`/presentations/${refused.id}/decision`, {
-      decision: 'refuse',
-      answers,
-      added: ['NOT AS ORDERED'],
-      disposal: 'HOLD',
-    });
-    await findComplying(nominated, (await present(exporter, used, nominated.partyId, 1_000)).id);
-    // Refused documents may be put right until the last day.
-    expect([(await read(first)).status, (await read(second)).status]).toEqual(['paid_out', 'paid_out']);
-    clock.set('2026-11-21T06:00:00Z');
-    await Promise.all([trade.reach(), trade.reach()]);
-    expect([(await read(first)).status, (await read(second)).status]).toEqual(['recourse_due', 'paid_out']);
-    expect(await told(first, 'tradeFinancing.calledBack')).toBe(1);
-    for (const id of [first, second])
-      await nominated.done(`/trade-financings/${id}/repayment`, { amount: euro(803.2), receivedOn: '2026-11-21' });
-  });
-});
-
 it('every book balances', async () => {
   for (const bank of [issuer, nominated]) {
     const { body } = await bank.get<{ items: { balanced: boolean }[] }>('/ledger/check');
