@@ -49,6 +49,7 @@ import { supervisionRoutes } from './supervision/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 import { trackingRoutes } from './track-and-trace/index.ts';
 import { tradeFinanceRoutes } from './trade-finance/index.ts';
+import { trustReceiptRoutes } from './trust-receipts/index.ts';
 import { valuationRoutes } from './valuation/index.ts';
 import { type WebhookTerms, webhookRoutes } from './webhooks/index.ts';
 
@@ -189,6 +190,7 @@ export function createApp(deps: Deps): Routes {
     presentationRoutes(),
     settlementRoutes(),
     financingRoutes(),
+    trustReceiptRoutes(),
     tradeFinanceRoutes(),
     borrowingBaseRoutes(),
     telemetryRoutes((deps.control ?? createControl()).judge),

@@ -5,7 +5,15 @@ import type { Reaction } from './context.ts';
 import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
 import { recallAdvances } from './factoring/index.ts';
-import { guardCreditIssue, guardDocument, holdFixed, holdOrResume, holdUnsupervised } from './financing/index.ts';
+import {
+  guardCreditIssue,
+  guardDocument,
+  holdFixed,
+  holdOrResume,
+  holdRecalled,
+  holdUnsupervised,
+  resumeReinstated,
+} from './financing/index.ts';
 import { checkCircle, checkCirclePledged, checkSupervisor, checkWeighbridge, guardGuarantors } from './fraud/index.ts';
 import {
   followFindings,
@@ -27,7 +35,12 @@ import {
   refreshPledgesOver,
   replacePledgedDocument,
 } from './pledges/index.ts';
-import { closeCreditWhenDone, followPresentationDeadline, followPresentationMessage } from './presentations/index.ts';
+import {
+  closeCreditWhenDone,
+  followNotice,
+  followPresentationDeadline,
+  followPresentationMessage,
+} from './presentations/index.ts';
 import { endDemands, followExerciseDeadline } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
@@ -36,11 +49,14 @@ import { followPaymentDeadline, followSettlementMessage } from './settlement/ind
 import { noteContinuity, noteTicket } from './supervision/index.ts';
 import {
   callBack,
+  callBackUnpresented,
   followFinancingDeadline,
   guardAdvance,
+  guardTrustReceipt,
   reconsider,
   repayFromProceeds,
 } from './trade-finance/index.ts';
+import { followGoodsInTrust, followTrustReceiptDeadline, recallUncontrolled } from './trust-receipts/index.ts';
 import { revalueLender } from './valuation/index.ts';
 
 /**
@@ -49,9 +65,25 @@ import { revalueLender } from './valuation/index.ts';
  * writes its own event, which names the one it follows.
  */
 const reactions: Record<string, readonly Reaction[]> = {
-  'lot.split': [guardWorked, guardReceipted, followSplit, watchParts, followPositions, dirtyCoverage],
-  'lot.merged': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions, dirtyCoverage],
-  'lot.blended': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions],
+  'lot.split': [
+    guardWorked,
+    guardReceipted,
+    followSplit,
+    watchParts,
+    followPositions,
+    dirtyCoverage,
+    followGoodsInTrust,
+  ],
+  'lot.merged': [
+    guardWorked,
+    guardReceipted,
+    followMerge,
+    unwatchMerged,
+    followPositions,
+    dirtyCoverage,
+    followGoodsInTrust,
+  ],
+  'lot.blended': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions, followGoodsInTrust],
   'custody.offered': [guardCharged, guardReceipted, guardDelivery],
   'custody.taken': [refreshPledgesOver, followPositions],
   'custodyAgreement.accepted': [refreshPledgesOfLender],
@@ -130,24 +162,26 @@ const reactions: Record<string, readonly Reaction[]> = {
   'registry.searched': [revalueLender],
   'party.formerNameRecorded': [revalueLender],
   'amendment.issued': [guardCreditIssue],
-  'message.received': [followCreditMessage, followPresentationMessage, followSettlementMessage],
+  'message.received': [followCreditMessage, followNotice, followPresentationMessage, followSettlementMessage],
   'deadline.reached': [
     followCreditDeadline,
     followPresentationDeadline,
     followPaymentDeadline,
     followFinancingDeadline,
     followExerciseDeadline,
+    followTrustReceiptDeadline,
   ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],
   'credit.confirmed': [reconsider],
-  'credit.cancelled': [reconsider],
-  'credit.expired': [closeCreditWhenDone, reconsider],
+  'credit.cancelled': [callBackUnpresented, reconsider],
+  'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],
   'amendment.accepted': [reconsider],
   'amendment.deemedAccepted': [reconsider],
   'presentation.received': [reconsider],
   'presentation.examined': [reconsider],
   'presentation.complies': [reconsider],
+  'presentation.lostInTransit': [reconsider],
   'presentation.takenUp': [reconsider],
   'presentation.precluded': [reconsider],
   'presentation.forwarded': [reconsider],
@@ -164,8 +198,13 @@ const reactions: Record<string, readonly Reaction[]> = {
   'tradeFinancing.paidOut': [dirtyCoverage, reconsider],
   'tradeFinancing.repaid': [dirtyCoverage, reconsider],
   'tradeFinancing.writtenOff': [dirtyCoverage],
+  'trustReceipt.signed': [reconsider],
+  'trustReceipt.withdrawn': [guardTrustReceipt, reconsider],
+  'trustReceipt.recalled': [holdRecalled, reconsider],
+  'trustReceipt.reinstated': [resumeReinstated, reconsider],
+  'trustReceipt.discharged': [guardTrustReceipt, resumeReinstated, reconsider],
   'bankAgreement.answered': [reconsider],
-  'control.positionChanged': [holdOrResume, dirtyCoverage, reconsider],
+  'control.positionChanged': [holdOrResume, recallUncontrolled, dirtyCoverage, reconsider],
 };
 
 export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

@@ -22,3 +22,20 @@ export const creditMessage = pgTable('credit_message', {
   createdAt: instant('created_at').notNull(),
   participants: participants(),
 });
+
+export const creditMessageTask = pgTable('credit_message_task', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  bankId: text('bank_id').notNull(),
+  messageId: text('message_id').notNull(),
+  creditId: text('credit_id'),
+  presentationId: text('presentation_id'),
+  reason: text('reason').notNull(),
+  facts: jsonb('facts').$type<unknown>().notNull(),
+  status: text('status').notNull(),
+  outcome: text('outcome'),
+  settledBy: text('settled_by'),
+  settledAt: instant('settled_at'),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});

@@ -130,3 +130,16 @@ export const proceedsAssignment = pgTable('proceeds_assignment', {
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
+
+export const bankInterruption = pgTable('bank_interruption', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  bankId: text('bank_id').notNull(),
+  cause: text('cause').notNull(),
+  fromOn: day('from_on').notNull(),
+  toOn: day('to_on'),
+  declaredBy: text('declared_by').notNull(),
+  resumedBy: text('resumed_by'),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});

@@ -1,4 +1,4 @@
-import { boolean, date, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const creditPayment = pgTable('credit_payment', {
@@ -26,7 +26,8 @@ export const creditPayment = pgTable('credit_payment', {
 export const reimbursementClaim = pgTable('reimbursement_claim', {
   tenantId: tenantId(),
   id: text('id').notNull(),
-  creditId: text('credit_id').notNull(),
+  creditId: text('credit_id'),
+  authorityId: text('authority_id'),
   reimbursingBankId: text('reimbursing_bank_id').notNull(),
   claimantId: text('claimant_id').notNull(),
   reference: text('reference').notNull(),
@@ -37,6 +38,46 @@ export const reimbursementClaim = pgTable('reimbursement_claim', {
   reason: text('reason'),
   answeredBy: text('answered_by'),
   answeredOn: date('answered_on', { mode: 'string' }),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const reimbursementAuthority = pgTable('reimbursement_authority', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  issuingBankId: text('issuing_bank_id').notNull(),
+  reimbursingBankId: text('reimbursing_bank_id').notNull(),
+  creditNumber: text('credit_number').notNull(),
+  creditId: text('credit_id'),
+  currency: text('currency').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  plusBps: integer('plus_bps').notNull(),
+  expiresOn: date('expires_on', { mode: 'string' }),
+  chargesBorneBy: text('charges_borne_by'),
+  rules: text('rules').notNull(),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const reimbursementRefund = pgTable('reimbursement_refund', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  creditId: text('credit_id').notNull(),
+  presentationId: text('presentation_id').notNull(),
+  claimId: text('claim_id').notNull(),
+  issuingBankId: text('issuing_bank_id').notNull(),
+  refundingBankId: text('refunding_bank_id').notNull(),
+  currency: text('currency').notNull(),
+  principalMinor: amountMinor('principal_minor').notNull(),
+  interestFrom: date('interest_from', { mode: 'string' }).notNull(),
+  claimedOn: date('claimed_on', { mode: 'string' }).notNull(),
+  status: text('status').notNull(),
+  interestMinor: amountMinor('interest_minor'),
+  paidOn: date('paid_on', { mode: 'string' }),
+  receivedOn: date('received_on', { mode: 'string' }),
+  claimedBy: text('claimed_by').notNull(),
+  paidBy: text('paid_by'),
+  receivedBy: text('received_by'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

@@ -45,7 +45,7 @@ async function play(stage: Stage): Promise<void> {
   await passTime(stage, new Date('2026-10-12T09:00:00Z'));
   const { boxes, billId, documentPledgeId } = await ship(stage, cast, { facilityId });
   stage.narrator.scene({ en: 'The train leaves Duisburg', zh: '列车驶离杜伊斯堡' });
-  const later: { presentationId?: string; dutiesId?: string } = {};
+  const later: { presentationId?: string; dutiesId?: string; receiptId?: string } = {};
   const appointments: Appointment[] = [
     {
       at: new Date('2026-10-15T03:00:00Z'),
@@ -56,7 +56,7 @@ async function play(stage: Stage): Promise<void> {
     {
       at: new Date('2026-10-16T03:00:00Z'),
       async keep() {
-        later.dutiesId = await advance(stage, cast, { facilityId, creditId, billId }, later.presentationId ?? '');
+        Object.assign(later, await advance(stage, cast, { facilityId, creditId, billId }, later.presentationId ?? ''));
       },
     },
   ];
@@ -69,12 +69,22 @@ async function play(stage: Stage): Promise<void> {
   await theft(stage, cast, boxes, diversion, { facilityId, dutiesId: later.dutiesId ?? '' });
   stage.narrator.scene({ en: 'On to Chongqing', zh: '继续驶往重庆' });
   await travel(stage, boxes, new Date(trainAt(line.lengthM).getTime() + 6 * 3_600_000), { diversion });
-  const { stock, goodsPledgeId } = await arrive(stage, cast, boxes, { facilityId, billId });
+  const { stock, goodsPledgeId } = await arrive(stage, cast, boxes, {
+    facilityId,
+    billId,
+    receiptId: later.receiptId ?? '',
+  });
   for (const box of boxes) for (const device of [box.tracker, box.eSeal]) await device.close();
   await storeUntil(stage, stock, new Date(stage.clock.now().getTime() + 12 * 3_600_000));
   await sellAndRelease(stage, cast, stock, facilityId);
   await pledgeAndCall(stage, cast);
-  await close(stage, cast, { facilityId, creditId, billId, pledgeIds: [documentPledgeId, goodsPledgeId] });
+  await close(stage, cast, {
+    facilityId,
+    creditId,
+    billId,
+    receiptId: later.receiptId ?? '',
+    pledgeIds: [documentPledgeId, goodsPledgeId],
+  });
 }
 
 async function main(): Promise<number> {

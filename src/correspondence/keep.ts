@@ -10,7 +10,8 @@ export interface Dispatch {
   bankId: string;
   /** Where it goes; a bank outside the tenant's reach has none. */
   toId: string | null;
-  creditId: string;
+  /** Null for a credit that is not on record here. */
+  creditId: string | null;
   creditNumber: string;
   presentationId?: string;
   messages: readonly Message[];

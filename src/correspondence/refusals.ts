@@ -43,6 +43,13 @@ export const messageRefusals = refusalList({
     'Send each message on its own; the parts of one sequence may come together',
     '请逐份提交；同一序列的各部分可一并提交',
   ],
+  TASK_SETTLED: [
+    'wrong-state',
+    'The task was settled already',
+    '该任务已办结',
+    'Read the task again',
+    '请重新读取该任务',
+  ],
   MESSAGE_MATCHES_NOTHING: [
     'precondition',
     'Nothing here is what the message refers to',

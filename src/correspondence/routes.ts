@@ -8,6 +8,8 @@ import { envelopeOf } from './envelope.ts';
 import { receiveMessage } from './receive.ts';
 import * as schemas from './schemas.ts';
 import { findMessages, listMessages } from './store.ts';
+import { listTasks } from './task-store.ts';
+import { settleTask } from './tasks.ts';
 
 const tag = 'Correspondence';
 const ofMessage = z.object({ messageId: idWire('creditMessage') });
@@ -74,6 +76,37 @@ export function correspondenceRoutes() {
       view: z.object({ text: z.string() }),
     },
     (ctx, { messageId, customerReference }) => withSnapshot(ctx, (tx) => envelopeOf(tx, messageId, customerReference)),
+  );
+  query(
+    app,
+    {
+      path: '/message-tasks',
+      tag,
+      summary: 'What received messages ask of a person of your bank',
+      filter: pageQuery.extend({ status: z.enum(['open', 'settled']).optional() }),
+      view: pageOf(schemas.messageTaskView),
+    },
+    (ctx, { limit, cursor, status }) =>
+      withSnapshot(ctx, async (tx) =>
+        page(
+          'message-tasks',
+          await listTasks(tx, { status }, cursorKey('message-tasks', cursor), limit + 1),
+          limit,
+          (task) => task.id,
+        ),
+      ),
+  );
+  command(
+    app,
+    {
+      path: '/message-tasks/{taskId}/settlement',
+      tag,
+      summary: 'Say what was done about it',
+      params: z.object({ taskId: idWire('messageTask') }),
+      body: schemas.settleTaskInput,
+      view: schemas.messageTaskView,
+    },
+    settleTask,
   );
   return app;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { idWire, instantWire } from '../http/wire.ts';
+import { idWire, instantWire, textWire } from '../http/wire.ts';
 import { messageTypes, releases } from '../swift/index.ts';
+import { taskReasonNames } from './rules.ts';
 
 export const receiveMessageInput = z.strictObject({
   /** Full FIN text, or block 4 alone; the parts of one sequence may stand one after the other. */
@@ -42,3 +43,28 @@ export const receivedView = z
   .object({ messages: z.array(creditMessageView), complete: z.boolean() })
   .meta({ id: 'ReceivedMessage', description: 'A message with the parts of its sequence that are here' });
 export type ReceivedView = z.infer<typeof receivedView>;
+
+export const settleTaskInput = z.strictObject({
+  /** What was done about it. */
+  outcome: textWire(1_000),
+});
+export type SettleTaskInput = z.infer<typeof settleTaskInput>;
+
+export const messageTaskView = z
+  .object({
+    id: idWire('messageTask'),
+    bankId: idWire('party'),
+    messageId: idWire('creditMessage'),
+    creditId: z.string().nullable(),
+    presentationId: z.string().nullable(),
+    reason: z.enum(taskReasonNames),
+    words: z.object({ en: z.string(), zh: z.string() }),
+    facts: z.record(z.string(), z.unknown()),
+    status: z.enum(['open', 'settled']),
+    outcome: z.string().nullable(),
+    settledBy: z.string().nullable(),
+    settledAt: instantWire.nullable(),
+    openedAt: instantWire,
+  })
+  .meta({ id: 'MessageTask', description: 'What a message asks of a person of the bank that received it' });
+export type MessageTaskView = z.infer<typeof messageTaskView>;

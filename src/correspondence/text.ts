@@ -25,6 +25,7 @@ function partsOf(text: string): string[] {
 }
 
 const continuations: Record<string, string> = { '700': '701', '707': '708', '710': '711', '720': '721' };
+const familyOf = new Set(Object.entries(continuations).flat());
 
 /**
  * Every message of a text, read and checked.
@@ -54,7 +55,9 @@ export function readMessages(
 export function joined(messages: readonly Message[]): Message | Assembled | undefined {
   const [only] = messages;
   const total = Number(only?.values['27']?.['total'] ?? 1);
-  if (only && messages.length === 1 && total === 1) return only;
+  // Parts of a message that has no continuation type, an MT759, are each read by a person as they come.
+  const alone = total === 1 || !familyOf.has(only?.type ?? '');
+  if (only && messages.length === 1 && alone) return only;
   return assemble(messages).assembled;
 }
 

@@ -1,6 +1,15 @@
 import { multimodal, rail, sea } from '../../tests/examination/base-cases.ts';
 import { book } from '../../tests/examination/book.ts';
-import { both, credit, document, insurance, required, silent, transport } from '../../tests/examination/changes.ts';
+import {
+  both,
+  changed,
+  credit,
+  document,
+  insurance,
+  required,
+  silent,
+  transport,
+} from '../../tests/examination/changes.ts';
 
 const signedBy = (capacity: string | undefined, rest: Record<string, string> = {}) =>
   document('td', { signedBy: { name: 'SIGNER LTD', ...(capacity ? { capacity } : {}), ...rest } as never });
@@ -140,4 +149,61 @@ book('insurance (28)', sea, [
   ],
   ['no risks listed', silent('ins', 'insurance', 'risks'), 'U28e@ins'],
   ['further risks do no harm', insurance({ risks: ['ALL RISKS', 'WAR RISKS', 'STRIKES'] }), ''],
+]);
+
+book('places, dates and transhipment on a rail document (24)', rail, [
+  ['another station of destination', transport({ placeOfDelivery: 'CHENGDU, CHINA' }), 'U24c@td'],
+  ['place of shipment not shown', silent('td', 'transport', 'placeOfReceipt'), 'U24c@td'],
+  ['stamped on the latest day', transport({ dispatchedOn: '2026-03-10' }), ''],
+  ['stamped a day after', transport({ dispatchedOn: '2026-03-11' }), 'U24b@td'],
+  [
+    'change of wagon under one document, prohibited',
+    both(credit({ transhipment: 'not_allowed' }), transport({ transhipment: true, wholeCarriageCovered: true })),
+    '',
+  ],
+  ['one document for a part of the way', transport({ transhipment: true, wholeCarriageCovered: false }), 'U24e@td'],
+]);
+
+/** The rail case carried by air: accepted for carriage on the day of issue, unless a notation dates the flight. */
+const byAir = changed(rail, (draft) => {
+  delete draft.credit.transportRule;
+  required('rail_transport_document', { type: 'air_transport_document', consignee: 'JIALING BANK' })(draft);
+  document('td', {
+    type: 'air_transport_document',
+    issuedOn: '2026-03-05',
+    signedBy: { name: 'SIBERIAN AIR CARGO', capacity: 'carrier' },
+  })(draft);
+  transport({
+    carrier: 'SIBERIAN AIR CARGO',
+    carrierNamed: true,
+    modes: ['air'],
+    consignee: 'JIALING BANK',
+    toOrder: false,
+  })(draft);
+});
+const issued = (on: string) => both(silent('td', 'transport', 'dispatchedOn'), document('td', { issuedOn: on }));
+book('air transport document (23)', byAir, [
+  ['issued on the latest day', issued('2026-03-10'), ''],
+  ['issued a day after', issued('2026-03-11'), 'U23@td'],
+  [
+    'issued after, flown in time by its notation',
+    both(issued('2026-03-11'), transport({ dispatchedOn: '2026-03-10' })),
+    '',
+  ],
+  [
+    'issued in time, flown after by its notation',
+    both(issued('2026-03-09'), transport({ dispatchedOn: '2026-03-11' })),
+    'U23@td',
+  ],
+  ['another airport of destination', transport({ placeOfDelivery: 'CHENGDU, CHINA' }), 'U23@td'],
+  [
+    'agent for the carrier',
+    document('td', { signedBy: { name: 'A', capacity: 'agent_for_carrier', principal: 'SIBERIAN AIR CARGO' } }),
+    '',
+  ],
+  ['signed by a forwarder', signedBy('freight_forwarder'), 'U23@td'],
+  ['a railway stamp', signedBy('railway_stamp'), 'U23@td'],
+  ['transhipment under one document', transport({ transhipment: true, wholeCarriageCovered: true }), ''],
+  ['transhipment beyond it', transport({ transhipment: true, wholeCarriageCovered: false }), 'U23@td'],
+  ['no original', document('td', { originalsPresented: 0, copiesPresented: 1 }), 'U23@td'],
 ]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rollToBankingDay } from '../kernel/time.ts';
 import { placeCalendar } from './calendar.ts';
 import { bankingCalendar, calendarPlaces, calendarSource } from './calendars.ts';
-import { bounds, expressions, isWithin, lastDayToRefuse, type Span } from './dates.ts';
+import { bounds, expressions, isWithin, lastDayToRefuse, lastDayWhileOpen, type Span } from './dates.ts';
 import { maturity, readTenor } from './maturity.ts';
 
 describe('expressions of article 3 and ISBP A13 to A14', () => {
@@ -76,4 +76,16 @@ describe('banking calendars', () => {
     expect(() => lastDayToRefuse(placeCalendar(bankingCalendar('CN')), '2026-12-29')).toThrow('CALENDAR_UNKNOWN');
     expect(() => bankingCalendar('KZ')).toThrow('CALENDAR_MISSING');
   });
+});
+
+it.each<[string, { from: string; to: string }[], string | undefined]>([
+  ['never closed', [], '2026-10-19'],
+  ['closed before', [{ from: '2026-10-01', to: '2026-10-12' }], '2026-10-19'],
+  ['closed for one banking day', [{ from: '2026-10-14', to: '2026-10-14' }], '2026-10-20'],
+  ['closed over a weekend', [{ from: '2026-10-17', to: '2026-10-18' }], '2026-10-19'],
+  ['closed for eight days', [{ from: '2026-10-14', to: '2026-10-21' }], '2026-10-27'],
+  ['closed until further notice', [{ from: '2026-10-14', to: '2999-12-31' }], undefined],
+])('a bank %s is precluded after its fifth open day', (_, forceMajeure, last) => {
+  const calendar = placeCalendar(bankingCalendar('CN'), forceMajeure);
+  expect(lastDayWhileOpen(calendar, '2026-10-12', '2026-10-19')).toBe(last);
 });

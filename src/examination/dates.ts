@@ -1,4 +1,4 @@
-import { addBankingDays, addDays, isoWeekday, type LocalDate } from '../kernel/time.ts';
+import { addBankingDays, addDays, isBankingDay, isoWeekday, type LocalDate } from '../kernel/time.ts';
 import { isForceMajeure, type PlaceCalendar, roll } from './calendar.ts';
 
 /** Article 14(c): unless the credit says otherwise. */
@@ -48,6 +48,29 @@ export function presentationDays(
  */
 export const lastDayToRefuse = (calendar: PlaceCalendar, presentedOn: LocalDate): LocalDate =>
   addBankingDays(calendar.banking, presentedOn, examinationDays);
+
+/**
+ * The day after which a bank that gave no notice is precluded: its last day to refuse, with days of a closure under article 36
+ * not counted. The bank is not held to what it could not do; the earlier day stays the one that it works to. Undefined while
+ * the closure goes on, or where the calendar does not reach.
+ */
+export function lastDayWhileOpen(
+  calendar: PlaceCalendar,
+  presentedOn: LocalDate,
+  lastDay: LocalDate,
+): LocalDate | undefined {
+  const isOpen = (day: LocalDate) => isBankingDay(calendar.banking, day) && !isForceMajeure(calendar, day);
+  let left = 0;
+  for (let day = addDays(presentedOn, 1); day <= lastDay; day = addDays(day, 1))
+    if (isBankingDay(calendar.banking, day)) left++;
+  let day = presentedOn;
+  while (left > 0) {
+    day = addDays(day, 1);
+    if (day > calendar.banking.knownThrough) return undefined;
+    if (isOpen(day)) left--;
+  }
+  return day;
+}
 
 /** First and last day that an expression of article 3 covers, both included. */
 export interface Span {

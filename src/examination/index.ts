@@ -1,7 +1,15 @@
 /** Documentary examination: what other slices may use. Reads documents and the credit; never goods, never telemetry. */
 export { type PlaceCalendar, placeCalendar } from './calendar.ts';
 export { bankingCalendar, calendarPlaces, calendarRefusals, calendarSource, timeZoneOf } from './calendars.ts';
-export { bounds, expressions, isWithin, lastDayToRefuse, presentationDays, type Span } from './dates.ts';
+export {
+  bounds,
+  expressions,
+  isWithin,
+  lastDayToRefuse,
+  lastDayWhileOpen,
+  presentationDays,
+  type Span,
+} from './dates.ts';
 export {
   type CorruptedRecord,
   type ElectronicRecord,

@@ -6,6 +6,7 @@ import { post } from '../ledger/index.ts';
 import { listPledges, securedMaximumMinor, statusesLive } from '../pledges/index.ts';
 import { findPresentation } from '../presentations/index.ts';
 import { gateOf } from '../registry/index.ts';
+import { findTrustReceiptOf } from '../trust-receipts/index.ts';
 import { collateralOf } from './collateral.ts';
 import * as events from './events.ts';
 import { exposureOf, isActive, requireFacility, today } from './facility.ts';
@@ -41,6 +42,9 @@ async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: store.K
     holds: await findHolds(ctx, facility.id, 'advance'),
     securedMaximumMinor: await securedMaximumMinor(ctx, facility.id),
     registry: await registryOf(ctx, facility, drawdown.dueOn),
+    trustReceipt: presentation && (await findTrustReceiptOf(ctx, presentation.id)),
+    today: today(ctx),
+    dueOn: drawdown.dueOn,
     honouredMinor: presentation?.status === 'honoured' ? BigInt(presentation.amount.amountMinor) : undefined,
   });
 }

@@ -1,17 +1,18 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { facilitiesOfItems, findPositionsOfItems } from '../control/index.ts';
-import { shareOf } from '../kernel/ratio.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { type CreditView, ceilingMinor, findCredit } from '../letters-of-credit/index.ts';
+import { type CreditView, findCredit } from '../letters-of-credit/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
+import { findHeldOfBill } from '../presentations/index.ts';
+import { releaseAgainst } from '../trust-receipts/index.ts';
 import { exposureOf, isActive, today } from './facility.ts';
-import { financingRefusals, netExposureMinor } from './rules.ts';
+import { creditCover, financingRefusals } from './rules.ts';
 import * as store from './store.ts';
 import { endHold, setHold } from './terms-store.ts';
 
 /**
- * Reaction: a credit, or an amendment that raises it, was issued. It stands only when its facility bears it, with the margin
- * deposited: the bank is bound to an increase from its issue (UCP 600 10b).
+ * Reaction: a credit, or an amendment of it, was issued. It stands only when its facility bears all that is undertaken under
+ * it, with the margin deposited: the bank is bound to an increase from its issue (UCP 600 10b).
  */
 export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<void> {
   const credit = (await findCredit(ctx, event.payload.creditId as string)) as CreditView;
@@ -24,28 +25,16 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
     isActive(facility, today(ctx));
   if (!fits)
     refuse(financingRefusals.FACILITY_NOT_ACTIVE, { at: '/creditId', facts: { facilityId: credit.facilityId } });
-  // The undertaking is booked already, in this transaction.
+  // The undertaking is booked already, in this transaction; with the facility locked nobody else's comes in between.
   const e = await exposureOf(ctx, facility);
-  const raised = BigInt(credit.amount.amountMinor) + raisedBy(event);
-  const marginDue = shareOf(ceilingMinor(raised, credit.plusBps), facility.marginBps, 'up');
-  const net = netExposureMinor(e);
-  const limit = BigInt(facility.limit.amountMinor);
-  if (e.marginMinor < marginDue || net > limit)
-    refuse(financingRefusals.CREDIT_NOT_COVERED, {
-      facts: { marginMinor: e.marginMinor, marginDueMinor: marginDue, exposureAfterMinor: net, limitMinor: limit },
-    });
-}
-
-function raisedBy(event: DomainEvent): bigint {
-  const { amountBy } = (event.payload.change ?? {}) as {
-    amountBy?: { direction: string; amount: { amountMinor: string } };
-  };
-  return amountBy?.direction === 'increase' ? BigInt(amountBy.amount.amountMinor) : 0n;
+  const cover = creditCover(e, { limitMinor: BigInt(facility.limit.amountMinor), marginBps: facility.marginBps });
+  if (!cover.covered) refuse(financingRefusals.CREDIT_NOT_COVERED, { facts: { ...cover.facts } });
 }
 
 /**
  * Reaction: a bill or receipt is to leave its pledgee's hand, by surrender or transfer. While debt stands the document goes only
- * when a goods pledge has taken its place: effective, and with the goods held for the lender (measure 7).
+ * when a goods pledge has taken its place: effective, and with the goods held for the lender (measure 7). Documents that the
+ * lender has paid under a credit go against a trust receipt besides, signed by the applicant.
  */
 export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, holderId } = event.payload as { lotIds: string[]; holderId: string };
@@ -69,6 +58,9 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
       refuse(financingRefusals.DOCUMENT_SECURES_DEBT, {
         facts: { owedMinor: e.principalMinor + e.claimMinor + e.acceptedMinor, lotsWithoutGoodsPledge: missing },
       });
+    const drawn = await findHeldOfBill(ctx, event.objectId, pledge.pledgeeId);
+    if (drawn && !(await releaseAgainst(ctx, event.objectId, pledge.pledgeeId)))
+      refuse(financingRefusals.TRUST_RECEIPT_MISSING, { facts: { presentationId: drawn.view.id } });
   }
 }
 
@@ -98,4 +90,23 @@ export async function holdFixed(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { facilityId, reason } = event.payload as { facilityId: string; reason: string };
   if (!(await store.lockFacility(ctx, facilityId))) return;
   await setHold(ctx, facilityId, `MAXIMUM_FIXED ${event.objectId}`, ['advance'], { pledgeId: event.objectId, reason });
+}
+
+const recalled = (event: DomainEvent) => ({
+  facilityId: event.payload.facilityId as string,
+  reason: `TRUST_RECEIPT ${event.objectId}`,
+});
+
+/** Reaction: a trust receipt was recalled. Nothing more is lent and nothing leaves under its facility until it stands again. */
+export async function holdRecalled(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { facilityId, reason } = recalled(event);
+  await store.lockFacility(ctx, facilityId);
+  await setHold(ctx, facilityId, reason, ['advance', 'release'], { recall: event.payload.recall });
+}
+
+/** Reaction: a trust receipt stands again, or is discharged. */
+export async function resumeReinstated(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { facilityId, reason } = recalled(event);
+  await store.lockFacility(ctx, facilityId);
+  await endHold(ctx, facilityId, reason);
 }

@@ -2,7 +2,14 @@ export { collateralOf, marketOf, type Pool, poolsOf, valueLotsOf } from './colla
 export { type Debt, debtsOf, owedMinor } from './debts.ts';
 export { holdOrResume } from './drawdown.ts';
 export { exposureOf, isActive, requireFacility } from './facility.ts';
-export { guardCreditIssue, guardDocument, holdFixed, holdUnsupervised } from './guards.ts';
+export {
+  guardCreditIssue,
+  guardDocument,
+  holdFixed,
+  holdRecalled,
+  holdUnsupervised,
+  resumeReinstated,
+} from './guards.ts';
 export { payDrawdowns } from './receive.ts';
 export { financingRoutes } from './routes.ts';
 export {

@@ -4,6 +4,7 @@ import {
   allocateRepayment,
   borrowingBaseMinor,
   type CollateralItem,
+  creditCover,
   type DrawdownFacts,
   drawdownConditions,
   interestMinor,
@@ -43,6 +44,9 @@ describe('the conditions of a drawdown', () => {
     rates,
     collateral: [lot('a', 100_00n)],
     honouredMinor: undefined,
+    trustReceipt: undefined,
+    today: '2026-10-16',
+    dueOn: '2026-12-15',
     holds: [],
     securedMaximumMinor: null,
     registry: [],
@@ -69,7 +73,11 @@ describe('the conditions of a drawdown', () => {
       { registry: [{ code: 'REGISTRY_SEARCHED', met: null, facts: {} }] },
       ['REGISTRY_SEARCHED?'],
     ],
-    ['an advance before honour', { product: 'import_bill_advance' }, ['CREDIT_HONOURED', 'MARGIN_COVERS_REST?']],
+    [
+      'an advance before honour',
+      { product: 'import_bill_advance' },
+      ['CREDIT_HONOURED', 'TRUST_RECEIPT_SIGNED?', 'MARGIN_COVERS_REST?'],
+    ],
   ])('%s', (_, change, expected) => expect(unmet(change)).toEqual(expected));
 
   it('are never met while control of any item is not proved, whatever else is there', () => {
@@ -106,6 +114,7 @@ describe('the conditions of a drawdown', () => {
     const advance: Partial<DrawdownFacts> = {
       product: 'import_bill_advance',
       honouredMinor: 100_00n,
+      trustReceipt: { status: 'signed', expiresOn: '2026-12-15' },
       exposure: {
         principalMinor: 0n,
         claimMinor: 100_00n,
@@ -123,7 +132,25 @@ describe('the conditions of a drawdown', () => {
       marginMinor: 29_99n,
     };
     expect(unmet({ ...advance, exposure: less })).toContain('MARGIN_COVERS_REST');
+    expect(unmet({ ...advance, trustReceipt: undefined })).toEqual(['TRUST_RECEIPT_SIGNED?']);
   });
+});
+
+describe('cover of credits', () => {
+  const none = { principalMinor: 0n, claimMinor: 0n, undertakingMinor: 0n, acceptedMinor: 0n, marginMinor: 0n };
+  const terms = { limitMinor: 700_00n, marginBps: 3_000 };
+  it.each<[string, Partial<typeof none>, boolean]>([
+    ['all undertakings less the margin are the limit', { undertakingMinor: 1000_00n, marginMinor: 300_00n }, true],
+    ['a cent more than the limit', { undertakingMinor: 1000_01n, marginMinor: 300_00n }, false],
+    ['a cent of margin short', { undertakingMinor: 500_00n, marginMinor: 149_99n }, false],
+    ['a part of a cent is rounded up', { undertakingMinor: 500_01n, marginMinor: 150_00n }, false],
+    [
+      'an honoured credit still leans on it',
+      { claimMinor: 100_00n, undertakingMinor: 100_00n, marginMinor: 30_00n },
+      false,
+    ],
+    ['debt takes the limit and no margin', { principalMinor: 700_00n }, true],
+  ])('%s', (_, change, covered) => expect(creditCover({ ...none, ...change }, terms).covered).toBe(covered));
 });
 
 describe('interest and repayment', () => {

@@ -2,6 +2,7 @@ import { mulDiv, shareOf } from '../kernel/ratio.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import { daysBetween, type LocalDate } from '../kernel/time.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';
+import { type TrustReceiptFacts, trustReceiptSigned } from '../trust-receipts/rules.ts';
 
 export const facilityStatuses = ['proposed', 'active', 'declined', 'closed'] as const;
 export type FacilityStatus = (typeof facilityStatuses)[number];
@@ -124,6 +125,13 @@ export const financingRefusals = refusalList({
     'Record what the debtor confirmed and paid',
     '请按确权并实付的金额登记',
   ],
+  TRUST_RECEIPT_MISSING: [
+    'precondition',
+    'No trust receipt stands against which the documents could go',
+    '没有可凭以放单的信托收据',
+    'Have the applicant sign a trust receipt that is not over or recalled, or have the debt repaid',
+    '请由开证申请人签署未到期且未被收回的信托收据，或先行还款',
+  ],
   DOCUMENT_SECURES_DEBT: [
     'precondition',
     'The document secures debt and nothing has taken its place',
@@ -177,6 +185,19 @@ export function netExposureMinor(e: Exposure): bigint {
   return gross > e.marginMinor ? gross - e.marginMinor : 0n;
 }
 
+/**
+ * Whether a facility bears the credits issued under it, all of them together: each with its upper tolerance, and what was
+ * honoured and is not reimbursed. The cash margin is one deposit, and secures every one of them.
+ */
+export function creditCover(e: Exposure, { limitMinor, marginBps }: { limitMinor: bigint; marginBps: number }) {
+  const marginDueMinor = shareOf(e.undertakingMinor + e.claimMinor, marginBps, 'up');
+  const exposureAfterMinor = netExposureMinor(e);
+  return {
+    covered: e.marginMinor >= marginDueMinor && exposureAfterMinor <= limitMinor,
+    facts: { marginMinor: e.marginMinor, marginDueMinor, exposureAfterMinor, limitMinor },
+  };
+}
+
 export interface Condition {
   code: string;
   /** Null: not known, which is not met. */
@@ -200,6 +221,10 @@ export interface DrawdownFacts {
   registry: readonly Condition[];
   /** For an import bill advance: the honoured presentation's amount; undefined when it is not honoured. */
   honouredMinor: bigint | undefined;
+  /** The trust receipt for the documents of an import bill advance. */
+  trustReceipt: TrustReceiptFacts | undefined;
+  today: LocalDate;
+  dueOn: LocalDate;
 }
 
 /** Every condition of a drawdown, in the order an officer reads them, each with what it found. */
@@ -267,6 +292,7 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
       met: f.honouredMinor !== undefined,
       facts: { honouredMinor: f.honouredMinor ?? null, claimMinor: e.claimMinor },
     });
+    conditions.push({ code: 'TRUST_RECEIPT_SIGNED', ...trustReceiptSigned(f.trustReceipt, f) });
     const rest = f.honouredMinor === undefined ? undefined : f.honouredMinor - f.amountMinor;
     conditions.push({
       code: 'MARGIN_COVERS_REST',

@@ -24,6 +24,9 @@ export const accountKinds = {
   acceptance_recourse: { side: 'debit', perSubject: true },
   /** What a nominated bank has paid under a credit and is to be reimbursed. */
   reimbursement_claim: { side: 'debit', perSubject: true },
+  /** What a nominated bank was reimbursed and is to give back, the documents refused (UCP 600 16g). */
+  refund_claim: { side: 'debit', perSubject: true },
+  interest_expense: { side: 'debit', perSubject: false },
   /** Proceeds of a credit on their way to the beneficiary. */
   beneficiary_payable: { side: 'credit', perSubject: true },
   /** Undertakings of banks bought without recourse, by credit. */

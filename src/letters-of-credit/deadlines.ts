@@ -6,7 +6,7 @@ import { move } from './book.ts';
 import { listInstalments, missInstalments } from './book-store.ts';
 import { creditClosed, creditExpired, instalmentMissed } from './events.ts';
 import { placeOfBank } from './names.ts';
-import { type BankPlace, endOfRolled } from './place.ts';
+import { type BankPlace, endOfRolled, isInterrupted } from './place.ts';
 import { ceasedBy, isDrawn, openStatuses } from './rules.ts';
 import type { CreditView } from './schemas.ts';
 import { lockCredit, moveCredit } from './store.ts';
@@ -48,7 +48,8 @@ export async function followCreditDeadline(ctx: Ctx, event: DomainEvent): Promis
 
 /**
  * The credit expires when its last day, moved to a banking day, is over. Where the calendar does not say, it is looked at
- * again the next day: nothing ends on a guess. What was presented before stays owed.
+ * again the next day: nothing ends on a guess. A bank that is closed by what it cannot help moves nothing (29a, 36). What was
+ * presented before stays owed.
  */
 async function expire(ctx: Ctx, creditId: string): Promise<void> {
   const credit = (await lockCredit(ctx, creditId))?.view;
@@ -64,7 +65,10 @@ async function expire(ctx: Ctx, creditId: string): Promise<void> {
   if (!expired) return;
   await cancelDeadlines(ctx, creditId, [INSTALMENT]);
   await bookUndertaking(ctx, creditId);
-  await recordEvent(ctx, creditExpired(expired, { lastDay: expiry.on }));
+  await recordEvent(
+    ctx,
+    creditExpired(expired, { lastDay: expiry.on, inInterruption: isInterrupted(place, expiry.on) }),
+  );
 }
 
 /** UCP 600 32: an instalment not drawn in its period ends the credit for it and for those that follow. */

@@ -143,7 +143,7 @@ const takeCredit: Take = async (ctx, received) => {
 };
 
 /** The credit a message is about: by its number and issuing bank, the sender or the receiver. */
-async function creditOf(ctx: Ctx, { whole, senderId, bankId }: Received): Promise<CreditView | undefined> {
+export async function creditOf(ctx: Ctx, { whole, senderId, bankId }: Received): Promise<CreditView | undefined> {
   const message = firstOf(whole);
   const { creditNumber, receiverReference, issuingBank } = referencesOf(message);
   const stated = issuingBank === undefined ? undefined : await findPartyByBic(ctx, issuingBank);

@@ -3,10 +3,10 @@ export { drawHold, freeHold, holdForPresentation, move as moveBook } from './boo
 export { type CreditNames, caseCreditOf, majorUnits, type Name, pendingOf } from './case-credit.ts';
 export { closeWhenDone, followCreditDeadline } from './deadlines.ts';
 export { partiesTo } from './events.ts';
-export { followCreditMessage } from './incoming.ts';
+export { creditOf as creditOfMessage, followCreditMessage } from './incoming.ts';
 export { adviceOn, type MessageNames } from './messages.ts';
 export { namesOf, placeOfBank } from './names.ts';
-export { type BankPlace, endOfRolled, placeOf, todayAt } from './place.ts';
+export { type BankPlace, endOfRolled, expiredInInterruption, isInterrupted, placeOf, todayAt } from './place.ts';
 export { payingBankOf, shareOut } from './proceeds.ts';
 export { creditRefusals } from './refusals.ts';
 export { creditRoutes } from './routes.ts';

@@ -1,6 +1,7 @@
 import type { Ctx } from '../context.ts';
 import { findParty } from '../parties/index.ts';
 import type { Name } from './case-credit.ts';
+import { listInterruptions } from './interruption-store.ts';
 import type { MessageNames } from './messages.ts';
 import { type BankPlace, placeOf } from './place.ts';
 import type { CreditView } from './schemas.ts';
@@ -22,7 +23,15 @@ export async function namesOf(ctx: Ctx, credit: CreditView): Promise<MessageName
   };
 }
 
-/** Where a bank works. */
+/** An interruption that goes on has no last day yet. */
+const endOfTime = '2999-12-31';
+
+/** Where a bank works, and when it did not. */
 export async function placeOfBank(ctx: Ctx, bankId: string): Promise<BankPlace> {
-  return placeOf((await findParty(ctx, bankId))?.country ?? '');
+  const country = (await findParty(ctx, bankId))?.country ?? '';
+  const interruptions = await listInterruptions(ctx, bankId);
+  return placeOf(
+    country,
+    interruptions.map(({ fromOn, toOn }) => ({ from: fromOn, to: toOn ?? endOfTime })),
+  );
 }

@@ -12,14 +12,30 @@ import { type LocalDate, localDateAt, rollToBankingDay } from '../kernel/time.ts
 export interface BankPlace {
   timeZone: string;
   calendar: PlaceCalendar | undefined;
+  /** Closed for causes beyond the bank: such days move no expiry (UCP 600 36). */
+  interruptions: PlaceCalendar['forceMajeure'];
 }
+
+/** Whether a day lies in one of the bank's interruptions. */
+export const isInterrupted = ({ interruptions }: Pick<BankPlace, 'interruptions'>, on: LocalDate): boolean =>
+  interruptions.some(({ from, to }) => from <= on && on <= to);
+
+/**
+ * Whether a credit of this last day ended in an interruption of the bank, for documents that had not reached it before: those
+ * it does not honour. What was presented in time and before it was closed stays owed.
+ */
+export const expiredInInterruption = (
+  { interruptions }: Pick<BankPlace, 'interruptions'>,
+  { lastDay, presentedOn }: { lastDay: LocalDate; presentedOn: LocalDate },
+): boolean => interruptions.some(({ from, to }) => from <= lastDay && lastDay <= to && presentedOn >= from);
 
 /** Days of a bank whose country has no zone here are told by the platform's own. */
 const homeZone = 'Asia/Shanghai';
 
-export const placeOf = (country: string): BankPlace => ({
+export const placeOf = (country: string, forceMajeure: PlaceCalendar['forceMajeure'] = []): BankPlace => ({
   timeZone: timeZoneOf(country) ?? homeZone,
-  calendar: calendarPlaces.includes(country) ? placeCalendar(bankingCalendar(country)) : undefined,
+  calendar: calendarPlaces.includes(country) ? placeCalendar(bankingCalendar(country), forceMajeure) : undefined,
+  interruptions: forceMajeure,
 });
 
 export const todayAt = (place: BankPlace, now: Date): LocalDate => localDateAt(now, place.timeZone);

@@ -204,4 +204,32 @@ export const creditRefusals = refusalList({
     'Assign no more than what is left in facts',
     '让渡金额请不超过 facts 所列余额',
   ],
+  INTERRUPTED_ALREADY: [
+    'conflict',
+    'An interruption of the bank covers this day already',
+    '该日期已在登记的营业中断期间内',
+    'Read the interruptions of the bank',
+    '请查看该银行的营业中断记录',
+  ],
+  RESUMED_ALREADY: [
+    'wrong-state',
+    'The bank has resumed its business already',
+    '该银行已恢复营业',
+    'Declare another interruption if there is one',
+    '如再次中断，请另行登记',
+  ],
+  BANK_INTERRUPTED: [
+    'precondition',
+    'The business of the bank is interrupted: it receives no documents',
+    '该银行营业中断，不接收单据',
+    'Present to another bank with which the credit is available, or once it has resumed (UCP 600 articles 6, 36)',
+    '请向信用证可用的其他银行交单，或待其恢复营业（UCP 600 第 6、36 条）',
+  ],
+  EXPIRED_IN_INTERRUPTION: [
+    'precondition',
+    'The credit expired while the business of the bank was interrupted',
+    '信用证在该银行营业中断期间到期',
+    'The bank does not honour or negotiate under it (UCP 600 36); agree on a new credit or a collection',
+    '该银行不予承付或议付（UCP 600 第 36 条），请另行开证或改为托收',
+  ],
 });

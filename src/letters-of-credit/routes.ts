@@ -9,6 +9,8 @@ import { askAmendment, declineAmendment, issueAmendment } from './amend.ts';
 import { findAmendment, listAmendments } from './amendment-store.ts';
 import { answerAmendment, extendConfirmation, layOutAmendment } from './answer-amendment.ts';
 import { applyForCredit } from './apply.ts';
+import { listInterruptions } from './interruption-store.ts';
+import { declareInterruption, resumeBusiness } from './interruptions.ts';
 import { approveCredit, declineCredit, issueCredit } from './issue.ts';
 import { answerProceeds, assignProceeds } from './proceeds.ts';
 import { readCredit } from './read.ts';
@@ -310,6 +312,41 @@ export function creditRoutes() {
       view: proceedsView,
     },
     answerProceeds,
+  );
+  command(
+    app,
+    {
+      path: '/bank-interruptions',
+      tag,
+      summary: 'Say that your bank is closed by causes beyond it',
+      body: schemas.declareInterruptionInput,
+      view: schemas.interruptionView,
+      status: 201,
+    },
+    declareInterruption,
+  );
+  command(
+    app,
+    {
+      path: '/bank-interruptions/{interruptionId}/resumption',
+      tag,
+      summary: 'Say that your bank has resumed its business',
+      params: z.object({ interruptionId: idWire('bankInterruption') }),
+      body: schemas.resumeInput,
+      view: schemas.interruptionView,
+    },
+    resumeBusiness,
+  );
+  query(
+    app,
+    {
+      path: '/banks/{bankId}/interruptions',
+      tag,
+      summary: 'When a bank was closed by causes beyond it',
+      params: z.object({ bankId: idWire('party') }),
+      view: z.object({ items: z.array(schemas.interruptionView) }),
+    },
+    (ctx, { bankId }) => withSnapshot(ctx, async (tx) => ({ items: await listInterruptions(tx, bankId) })),
   );
   return app;
 }

@@ -221,3 +221,27 @@ export const proceedsView = z
   })
   .meta({ id: 'ProceedsAssignment', description: 'Proceeds assigned by the beneficiary (UCP 600 39)' });
 export type ProceedsView = z.infer<typeof proceedsView>;
+
+export const declareInterruptionInput = z.strictObject({
+  /** Acts of God, riots, war, strikes or any other cause beyond the bank’s control. */
+  cause: textWire(500),
+  fromOn: dateWire,
+});
+export type DeclareInterruptionInput = z.infer<typeof declareInterruptionInput>;
+
+export const resumeInput = z.strictObject({
+  /** The first day on which the bank is open again. */
+  resumedOn: dateWire,
+});
+export type ResumeInput = z.infer<typeof resumeInput>;
+
+export const interruptionView = z
+  .object({
+    id: idWire('bankInterruption'),
+    bankId: idWire('party'),
+    cause: z.string(),
+    fromOn: dateWire,
+    toOn: dateWire.nullable().meta({ description: 'Last day closed; null while it goes on' }),
+  })
+  .meta({ id: 'BankInterruption', description: 'Business interrupted by causes beyond the bank (UCP 600 36)' });
+export type InterruptionView = z.infer<typeof interruptionView>;

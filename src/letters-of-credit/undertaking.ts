@@ -15,7 +15,7 @@ async function boundMinor(ctx: Ctx, { view, ceasedMinor }: KeptCredit): Promise<
   const raised = pending.reduce((sum, { amountByMinor }) => (amountByMinor > 0n ? sum + amountByMinor : sum), 0n);
   const ceiling = ceilingMinor(
     BigInt(view.amount.amountMinor) + raised,
-    view.plusBps,
+    Math.max(view.plusBps, ...pending.map(({ view: { change } }) => change.plusBps ?? 0)),
     BigInt(view.additional.amountMinor),
   );
   return ceiling - BigInt(view.drawn.amountMinor) - ceasedMinor;

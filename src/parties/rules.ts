@@ -114,6 +114,7 @@ export const mandatesOfRole = {
     'presentation:make',
     'presentation:waive',
     'trade:request',
+    'trustReceipt:sign',
     'pledge:offer',
     'drawdown:request',
     'release:request',

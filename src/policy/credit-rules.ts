@@ -27,6 +27,24 @@ const tenors = (days: Record<string, number>): PolicyRule[] =>
     source: 'longest tenor of the product; to be set by the bank',
   }));
 
+/** Interest on a reimbursement given back, and the days of its year, as each currency's money market counts them. */
+const refunds = (currency: string, rateBps: number, dayCount: number): PolicyRule[] => [
+  {
+    ...bank,
+    key: `credit.refundInterestBps.${currency}`,
+    value: rateBps,
+    unit: 'bps',
+    source: 'interest on a refund under UCP 600 16g: no rate is set there; to be set by the bank',
+  },
+  {
+    ...bank,
+    key: `credit.refundDayCount.${currency}`,
+    value: dayCount,
+    unit: 'days',
+    source: 'money market convention of the currency; to be set by the bank',
+  },
+];
+
 /** Numbers of credits and of the financing under them that a bank or the trade sets. */
 export const creditRules: readonly PolicyRule[] = [
   ...tenors({
@@ -38,11 +56,22 @@ export const creditRules: readonly PolicyRule[] = [
   }),
   {
     ...bank,
+    key: 'trade.collectionDays',
+    value: 30,
+    unit: 'days',
+    source: 'days from expiry of a credit until its proceeds are in; to be set by the bank',
+  },
+  {
+    ...bank,
     key: 'trade.packingRateBps',
     value: 8_000,
     unit: 'bps',
     source: 'advance rate of packing credit, 70 to 90 per cent in practice; to be set by the bank',
   },
+  ...refunds('CNY', 435, 360),
+  ...refunds('EUR', 300, 360),
+  ...refunds('USD', 500, 360),
+  ...refunds('HKD', 450, 365),
   ...threshold('CNY', 500_000_000, 5_000_000_000),
   ...threshold('EUR', 70_000_000, 700_000_000),
   ...threshold('USD', 70_000_000, 700_000_000),

@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
-import { lastDayToRefuse, lastDayToRefuseElectronic } from '../examination/index.ts';
+import { lastDayToRefuse, lastDayToRefuseElectronic, lastDayWhileOpen } from '../examination/index.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { addDays, isBankingDay, type LocalDate } from '../kernel/time.ts';
 import { type BankPlace, placeOfBank } from '../letters-of-credit/index.ts';
@@ -44,6 +44,16 @@ export function examinationDays(
       : lastDayToRefuseElectronic(calendar, presentedOn, corrupted),
   );
   return { lastDayToRefuse: last ?? null, calendarVersion: calendar.banking.version };
+}
+
+/** The day after which the bank is precluded: its last day to refuse, or later where it was closed beyond its will (36). */
+export function lastDayOpen(
+  { calendar, interruptions }: BankPlace,
+  { presentedOn, lastDayToRefuse: last }: { presentedOn: LocalDate; lastDayToRefuse: LocalDate | null },
+): LocalDate | undefined {
+  if (last === null) return undefined;
+  if (!calendar || !interruptions.some(({ from, to }) => from <= last && to > presentedOn)) return last;
+  return lastDayWhileOpen(calendar, presentedOn, last);
 }
 
 /** Sets the days running: one reminder before the last day, and its end, after which the bank is precluded. */

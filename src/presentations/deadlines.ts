@@ -4,7 +4,7 @@ import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import { preclusion } from '../examination/index.ts';
 import { type CreditView, closeWhenDone, findCredit, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { actsHere } from '../parties/index.ts';
-import { REFUSAL, REMINDER } from './clock.ts';
+import { lastDayOpen, REFUSAL, REMINDER } from './clock.ts';
 import { DISPOSABLE, noteDisposable } from './decide.ts';
 import { examinationDue, noticeMissing, presentationPrecluded, substitutionForgone } from './events.ts';
 import { forgoSubstitution, SUBSTITUTION } from './forward.ts';
@@ -34,12 +34,15 @@ const lapse: Reached = async (ctx, found, credit) => {
   const { lastDayToRefuse, presentedToId } = found.view;
   if (!undecided.includes(found.view.status) || lastDayToRefuse === null) return;
   const place = await placeOfBank(ctx, presentedToId);
-  const reasons = preclusion([], { lastDayToRefuse, today: todayAt(place, ctx.clock.now()) });
+  const today = todayAt(place, ctx.clock.now());
+  const last = lastDayOpen(place, found.view);
+  const reasons = last === undefined ? [] : preclusion([], { lastDayToRefuse: last, today });
   if (reasons.length === 0)
     return setDeadline(ctx, {
       kind: REFUSAL,
       objectId: found.view.id,
-      dueAt: endOfDay(lastDayToRefuse, place.timeZone),
+      // While the bank is closed beyond its will, it is looked at again the next day.
+      dueAt: endOfDay(last ?? today, place.timeZone),
     });
   // Of a bank that does not act here it is known only that no notice has come.
   if (!(await actsHere(ctx, presentedToId))) {

@@ -15,7 +15,7 @@ import {
   todayAt,
 } from '../letters-of-credit/index.ts';
 import { composeRefusal } from '../swift/index.ts';
-import { stopDays } from './clock.ts';
+import { lastDayOpen, stopDays } from './clock.ts';
 import { documentsDisposable, documentsReturned, presentationComplies, presentationRefused } from './events.ts';
 import { holdMissing } from './hold.ts';
 import { requirePresentation } from './records.ts';
@@ -95,11 +95,16 @@ async function refusePresentation(
   { lines, disposal, rulings }: Refusing,
 ) {
   const { lastDayToRefuse } = found.view;
-  const sentOn = todayAt(await placeOfBank(ctx, found.view.presentedToId), ctx.clock.now());
+  const place = await placeOfBank(ctx, found.view.presentedToId);
+  const sentOn = todayAt(place, ctx.clock.now());
   const notice = decideNotice(
     { disposal: disposal ?? 'HOLD', discrepancies: lines, sentOn },
     // With no calendar the last day is not known, and the bank answers for having been in time.
-    { alreadyGiven: found.view.refusalNotice !== null, questionsOpen: 0, lastDayToRefuse: lastDayToRefuse ?? sentOn },
+    {
+      alreadyGiven: found.view.refusalNotice !== null,
+      questionsOpen: 0,
+      lastDayToRefuse: lastDayOpen(place, found.view) ?? sentOn,
+    },
   );
   const view = await store.movePresentation(ctx, found.view, ['examined'], {
     status: 'refused',
@@ -110,7 +115,6 @@ async function refusePresentation(
   if (!view) refuse(commonRefusals.CONFLICT);
   await stopDays(ctx, view.id);
   if (view.medium !== 'paper') {
-    const place = await placeOfBank(ctx, view.presentedToId);
     const lastDay = addDays(mayDisposeFrom(sentOn), -1);
     await setDeadline(ctx, { kind: DISPOSABLE, objectId: view.id, dueAt: endOfDay(lastDay, place.timeZone) });
   }

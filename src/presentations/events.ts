@@ -27,6 +27,7 @@ export const presentationEvent =
   });
 
 export const presentationOpened = presentationEvent('presentation.opened');
+export const lostInTransit = presentationEvent('presentation.lostInTransit');
 export const recordAdded = presentationEvent('presentation.recordAdded');
 export const recordCorrupted = presentationEvent('presentation.recordCorrupted');
 export const recordPresentedAgain = presentationEvent('presentation.recordPresentedAgain');

@@ -4,6 +4,7 @@ import {
   firstOf,
   markMessages,
   matchesNothing,
+  openTask,
   presentationOfReference,
   type Received,
   receivedBy,
@@ -23,6 +24,7 @@ import { stopDays } from './clock.ts';
 import * as events from './events.ts';
 import { settleAdvice } from './forward.ts';
 import { isAvailableWith } from './present.ts';
+import { before } from './rules.ts';
 import type { RefusalNoticeView } from './schemas.ts';
 import * as store from './store.ts';
 import { takeUp } from './waiver.ts';
@@ -49,12 +51,20 @@ export async function aboutPresentation(ctx: Ctx, event: DomainEvent): Promise<A
   return { found, credit, received, message };
 }
 
-async function findByReference(ctx: Ctx, bankId: string, reference: string) {
+export async function findByReference(ctx: Ctx, bankId: string, reference: string) {
   const sent = await presentationOfReference(ctx, bankId, reference);
   return sent === undefined ? store.findByReference(ctx, reference, bankId) : store.findPresentation(ctx, sent);
 }
 
 type Take = (ctx: Ctx, about: About) => Promise<void>;
+
+/** An answer that comes when the documents were paid, taken up or returned already changes nothing: a person compares. */
+const outOfTurn: Take = (ctx, { found, credit, received }) =>
+  openTask(ctx, received, 'ANSWER_OUT_OF_TURN', {
+    creditId: credit.id,
+    presentationId: found.view.id,
+    facts: { status: found.view.status },
+  });
 
 /** Reaction: a message of the bank that examines what one of ours presented. */
 export async function followPresentationMessage(ctx: Ctx, event: DomainEvent): Promise<void> {
@@ -86,7 +96,8 @@ export const discrepanciesIn = (text: string): string[] =>
  * MT734: the notice of another bank. It is judged as a notice: in time by that bank's own days, with discrepancies and a
  * disposal, and the only one; where it is not, the bank is precluded (UCP 600 16f), and that is kept beside it.
  */
-const takeRefusal: Take = async (ctx, { found, credit, message }) => {
+const takeRefusal: Take = async (ctx, about) => {
+  const { found, credit, message } = about;
   const disposal = /^\/(HOLD|NOTIFY|RETURN|PREVINST)\//.exec(fieldOf(message, '77B')?.value ?? '')?.[1];
   const sentOn = todayAt(await placeOfBank(ctx, found.view.presentedToId), ctx.clock.now());
   const notice: RefusalNoticeView = {
@@ -112,7 +123,7 @@ const takeRefusal: Take = async (ctx, { found, credit, message }) => {
     ...change,
     status,
   });
-  if (!view) return;
+  if (!view) return outOfTurn(ctx, about);
   await stopDays(ctx, view.id);
   await recordEvent(
     ctx,
@@ -123,21 +134,26 @@ const takeRefusal: Take = async (ctx, { found, credit, message }) => {
 };
 
 /** MT732: refused documents are taken up after all. */
-const takeDischarge: Take = async (ctx, { found, credit }) => {
+const takeDischarge: Take = async (ctx, about) => {
+  const { found, credit } = about;
   if (found.view.status === 'taken_up') return;
+  if (!before('take_up').includes(found.view.status)) return outOfTurn(ctx, about);
   const view = await takeUp(ctx, found, credit);
   await recordEvent(ctx, events.documentsTakenUp(view, credit, { by: 'MT732' }));
 };
 
 /** MT752: authority to pay, accept or negotiate: the answer to an advice of discrepancy, or documents found in order. */
-const takeAuthority: Take = async (ctx, { found, credit, message }) => {
+const takeAuthority: Take = async (ctx, about) => {
+  const { found, credit, message, received } = about;
   const more = { by: 'MT752', act: fieldOf(message, '23')?.value ?? null };
+  const ids = { creditId: credit.id, presentationId: found.view.id };
+  if (more.act === 'SEE79Z') await openTask(ctx, received, 'NARRATIVE_TO_READ', ids);
   if (found.view.discrepancyAdvice?.answeredOn === null) {
     const view = await settleAdvice(ctx, found, credit, true);
     await recordEvent(ctx, events.discrepanciesAnswered(view, credit, { ...more, authorised: true }));
     return;
   }
-  if (found.view.status === 'refused') return takeDischarge(ctx, { found, credit } as About);
+  if (found.view.status === 'refused') return takeDischarge(ctx, about);
   const view = await store.movePresentation(ctx, found.view, ['received', 'examined'], { status: 'complying' });
   if (!view) return;
   await stopDays(ctx, view.id);

@@ -2,6 +2,7 @@ export { closeCreditWhenDone, followPresentationDeadline } from './deadlines.ts'
 export { messageReference, releaseHold } from './decide.ts';
 export { presentationEvent } from './events.ts';
 export { type About, aboutPresentation, followPresentationMessage, principalIn } from './incoming.ts';
+export { followNotice } from './incoming-notice.ts';
 export { requirePresentation } from './records.ts';
 export { presentationRefusals } from './refusals.ts';
 export { presentationRoutes } from './routes.ts';
@@ -10,6 +11,7 @@ export { type PresentationView, presentationView } from './schemas.ts';
 export {
   type FoundPresentation,
   findForwarded,
+  findHeldOfBill,
   findPresentation,
   listPresentations,
   lockPresentation,

@@ -10,6 +10,7 @@ import {
   findCredit,
   freeHold,
   holdForPresentation,
+  isInterrupted,
   partiesTo,
   placeOfBank,
   presentableStatuses,
@@ -76,7 +77,9 @@ export async function presentDocuments(
     const amount = moneyFrom(input.amount);
     compareMoney(amount, money(0n, credit.amount.currency));
     if (input.billId !== undefined) await requireBillWith(tx, input.billId, presentedToId);
-    const presentedOn = todayAt(await placeOfBank(tx, presentedToId), tx.clock.now());
+    const place = await placeOfBank(tx, presentedToId);
+    const presentedOn = todayAt(place, tx.clock.now());
+    if (isInterrupted(place, presentedOn)) refuse(creditRefusals.BANK_INTERRUPTED, { at: '/presentedToId' });
     await replaceRefused(tx, credit.id, input.billId, presentedOn);
     const id = tx.newId('presentation');
     const receiving = input.medium !== 'paper';

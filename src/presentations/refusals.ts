@@ -31,10 +31,10 @@ export const presentationRefusals = refusalList({
   ],
   NOT_THE_APPLICANT: [
     'forbidden',
-    'Only the applicant waives discrepancies',
-    '只有申请人可以放弃不符点',
-    'Have the applicant answer (UCP 600 article 16b)',
-    '请由申请人答复（UCP 600 第 16 条 b 款）',
+    'Only the applicant of the credit does this',
+    '只有开证申请人可以办理',
+    'Have the applicant waive the discrepancies (UCP 600 article 16b), or sign the trust receipt',
+    '请由开证申请人放弃不符点（UCP 600 第 16 条 b 款）或签署信托收据',
   ],
   BILL_NOT_WITH_BANK: [
     'precondition',
@@ -161,5 +161,12 @@ export const presentationRefusals = refusalList({
     '没有待办理的换单',
     'The first beneficiary substitutes on first demand, in time (UCP 600 article 38i)',
     '第一受益人应在首次要求后按期换单（UCP 600 第 38 条 i 款）',
+  ],
+  NOT_FOUND_COMPLYING: [
+    'precondition',
+    'The bank that sent the paper on had not found it complying',
+    '转递纸质单据的银行未认定其相符',
+    'Only documents that it found complying bind the issuing bank when they are lost (UCP 600 35)',
+    '只有经其认定相符的单据遗失，开证行才仍受约束（UCP 600 第 35 条）',
   ],
 });

@@ -26,6 +26,7 @@ import {
 import * as schemas from './schemas.ts';
 import { findPresentation, listPresentations } from './store.ts';
 import { missingElements, templates } from './templates.ts';
+import { reportTransitLoss } from './transit-loss.ts';
 import { answerWaiver, seekWaiver, takeUpDocuments } from './waiver.ts';
 
 const tag = 'Presentations';
@@ -309,6 +310,18 @@ export function presentationRoutes() {
       status: 201,
     },
     forwardDocuments,
+  );
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/transit-loss',
+      tag,
+      summary: 'Report that documents you found complying were lost on the way',
+      params,
+      body: schemas.transitLossInput,
+      view: schemas.presentationView,
+    },
+    reportTransitLoss,
   );
   return app;
 }

@@ -22,6 +22,7 @@ export type PresentationAct =
   | 'accept'
   | 'refuse'
   | 'lapse'
+  | 'lose'
   | 'take_up'
   | 'return'
   | 'undertake'
@@ -38,6 +39,9 @@ export const presentationLife: LifeCycle<PresentationStatus, PresentationAct> = 
   ['received', 'lapse', 'precluded'],
   ['examined', 'lapse', 'precluded'],
   ['refused', 'lapse', 'precluded'],
+  // Lost on the way from a nominated bank that found them complying (UCP 600 35).
+  ['received', 'lose', 'complying'],
+  ['examined', 'lose', 'complying'],
   ['received', 'take_up', 'taken_up'],
   ['examined', 'take_up', 'taken_up'],
   ['refused', 'take_up', 'taken_up'],
@@ -54,6 +58,8 @@ export const presentationLife: LifeCycle<PresentationStatus, PresentationAct> = 
 export const before = (act: PresentationAct): PresentationStatus[] => statesBefore(presentationLife, act);
 /** Complying, taken up with its discrepancies, or past refusal: the bank pays. */
 export const payable: readonly PresentationStatus[] = ['complying', 'taken_up', 'precluded'];
+/** Found complying by the bank that has them, and paid or undertaken since. */
+export const foundComplying: readonly PresentationStatus[] = ['complying', 'accepted', 'honoured'];
 export const undecided: readonly PresentationStatus[] = ['received', 'examined'];
 
 export interface ExaminationFinding {

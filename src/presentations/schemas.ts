@@ -94,6 +94,12 @@ export const examinationView = z
   .meta({ id: 'Examination' });
 export type ExaminationView = z.infer<typeof examinationView>;
 
+export const transitLossInput = z.strictObject({
+  /** What the courier or post says. */
+  account: textWire(500),
+});
+export type TransitLossInput = z.infer<typeof transitLossInput>;
+
 export const decidePresentationInput = z.strictObject({
   decision: z.enum(['accept', 'refuse']),
   /** For each question, by `rule/documentId`: whether it is in order. */

@@ -96,6 +96,16 @@ export async function findForwarded(ctx: Ctx, id: string): Promise<FoundPresenta
   return (await select(ctx, eq(presentation.forwardsId, id))).at(-1);
 }
 
+/** The presentation under which a bank has paid, or bound itself to pay, against a bill. */
+export async function findHeldOfBill(
+  ctx: Ctx,
+  billId: string,
+  presentedToId: string,
+): Promise<FoundPresentation | undefined> {
+  const where = [eq(presentation.billId, billId), eq(presentation.presentedToId, presentedToId)];
+  return (await select(ctx, ...where, inArray(presentation.status, ['accepted', 'honoured']))).at(-1);
+}
+
 /** The refused presentation of a bill that a corrected one takes the place of. */
 export async function findRefusedOfBill(
   ctx: Ctx,

@@ -9,6 +9,7 @@ type Row = typeof reimbursementClaim.$inferSelect;
 const viewOf = (row: Row): ClaimView => ({
   id: row.id,
   creditId: row.creditId,
+  authorityId: row.authorityId,
   reimbursingBankId: row.reimbursingBankId,
   claimantId: row.claimantId,
   reference: row.reference,
@@ -16,6 +17,7 @@ const viewOf = (row: Row): ClaimView => ({
   claimedOn: row.claimedOn,
   status: row.status as ClaimView['status'],
   reason: row.reason,
+  answeredOn: row.answeredOn,
 });
 
 const of = (ctx: Ctx) => eq(reimbursementClaim.tenantId, ctx.tenantId);
@@ -41,21 +43,48 @@ export async function findClaim(ctx: Ctx, id: string): Promise<ClaimView | undef
   return row && viewOf(row);
 }
 
-export async function listClaims(ctx: Ctx, creditId: string): Promise<ClaimView[]> {
+/** The claim that a bank made on a reimbursing bank under a reference of its own. */
+export async function findClaimByReference(
+  ctx: Ctx,
+  key: { reimbursingBankId: string; claimantId: string; reference: string },
+): Promise<ClaimView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(reimbursementClaim)
+    .where(
+      and(
+        of(ctx),
+        eq(reimbursementClaim.reimbursingBankId, key.reimbursingBankId),
+        eq(reimbursementClaim.claimantId, key.claimantId),
+        eq(reimbursementClaim.reference, key.reference),
+      ),
+    );
+  return row && viewOf(row);
+}
+
+/** What claims stand under: a credit on record here, or an authority of a bank abroad. */
+export type Under = { creditId: string } | { authorityId: string };
+
+const under = (what: Under) =>
+  'creditId' in what
+    ? eq(reimbursementClaim.creditId, what.creditId)
+    : eq(reimbursementClaim.authorityId, what.authorityId);
+
+export async function listClaims(ctx: Ctx, what: Under): Promise<ClaimView[]> {
   const rows = await db(ctx)
     .select()
     .from(reimbursementClaim)
-    .where(and(of(ctx), eq(reimbursementClaim.creditId, creditId)))
+    .where(and(of(ctx), under(what)))
     .orderBy(asc(reimbursementClaim.id));
   return rows.map(viewOf);
 }
 
-/** What was paid under the authority of a credit. */
-export async function paidUnder(ctx: Ctx, creditId: string): Promise<bigint> {
+/** What was paid so far. */
+export async function paidUnder(ctx: Ctx, what: Under): Promise<bigint> {
   const [row] = await db(ctx)
     .select({ paid: sql<string>`coalesce(sum(${reimbursementClaim.amountMinor}), 0)` })
     .from(reimbursementClaim)
-    .where(and(of(ctx), eq(reimbursementClaim.creditId, creditId), eq(reimbursementClaim.status, 'paid')));
+    .where(and(of(ctx), under(what), eq(reimbursementClaim.status, 'paid')));
   return BigInt(row?.paid ?? 0);
 }
 

@@ -2,6 +2,7 @@ import { act, recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import type { LocalDate } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import {
   type CreditView,
@@ -12,7 +13,9 @@ import {
   placeOfBank,
   todayAt,
 } from '../letters-of-credit/index.ts';
+import { findParty } from '../parties/index.ts';
 import { composeMessage, composeReimbursementAdvice, type Message } from '../swift/index.ts';
+import { lockAuthorityById } from './authority-store.ts';
 import * as store from './claim-store.ts';
 import { claimAnswered, claimMade } from './events.ts';
 import { settlementRefusals } from './refusals.ts';
@@ -45,7 +48,7 @@ export async function makeClaim(
       status: 'claimed',
       participants: [...new Set([reimbursingBankId, claimantId, credit.issuingBankId])],
     });
-    if (view) await recordEvent(system, claimMade(view, credit));
+    if (view) await recordEvent(system, claimMade(view, credit.issuingBankId));
     return view;
   });
 }
@@ -75,6 +78,49 @@ export async function claimReimbursement(ctx: Ctx, credit: CreditView, claim: Cl
 
 const issuerField = ({ bic, name }: Name) => (bic === null ? { '52D': { name } } : { '52A': { bic } });
 
+/** What a claim stands under, locked: claims under it are answered one after the other, so that together they keep within. */
+interface Basis {
+  /** Whose account is debited in the end; the key of what is owed for it. */
+  subjectId: string;
+  creditId: string | null;
+  creditNumber: string;
+  issuingBankId: string;
+  issuingBank: Name;
+  leftMinor: bigint;
+  expiresOn: LocalDate | null;
+}
+
+async function lockBasis(ctx: Ctx, { creditId, authorityId }: ClaimView): Promise<Basis | undefined> {
+  if (creditId !== null) {
+    const credit = (await lockCredit(ctx, creditId))?.view;
+    if (!credit) return undefined;
+    const { amount, plusBps, additional, issuingBankId } = credit;
+    const most = ceilingMinor(BigInt(amount.amountMinor), plusBps, BigInt(additional.amountMinor));
+    return {
+      subjectId: creditId,
+      creditId,
+      creditNumber: credit.number as string,
+      issuingBankId,
+      issuingBank: (await namesOf(ctx, credit)).issuingBank,
+      leftMinor: most - (await store.paidUnder(ctx, { creditId })),
+      expiresOn: null,
+    };
+  }
+  const authority = authorityId === null ? undefined : await lockAuthorityById(ctx, authorityId);
+  const issuer = authority && (await findParty(ctx, authority.issuingBankId));
+  if (!authority || !issuer) return undefined;
+  const most = ceilingMinor(BigInt(authority.amount.amountMinor), authority.plusBps);
+  return {
+    subjectId: authority.id,
+    creditId: authority.creditId,
+    creditNumber: authority.creditNumber,
+    issuingBankId: issuer.id,
+    issuingBank: { name: issuer.name, country: issuer.country, bic: issuer.bic },
+    leftMinor: most - (await store.paidUnder(ctx, { authorityId: authority.id })),
+    expiresOn: authority.expiresOn,
+  };
+}
+
 /**
  * The reimbursing bank pays within its authority, the credit with its tolerance, or says why it does not. It asks for no
  * certificate that the documents complied (UCP 600 13b).
@@ -84,24 +130,17 @@ export async function answerClaim(ctx: Ctx, input: AnswerClaimInput & { claimId:
     const asked = await store.findClaim(tx, input.claimId);
     if (!asked) refuse(commonRefusals.NOT_FOUND, { at: '/claimId' });
     const { partyId, personId } = requirePerson(tx);
-    const { reimbursingBankId, creditId } = asked;
+    const { reimbursingBankId } = asked;
     if (reimbursingBankId !== partyId)
       refuse(settlementRefusals.NOT_THE_PAYING_BANK, { facts: { bankId: reimbursingBankId } });
-    // Claims under one credit are answered one after the other, so that together they keep within the authority.
-    const credit = (await lockCredit(tx, creditId))?.view;
-    if (!credit) refuse(commonRefusals.NOT_FOUND, { at: '/claimId' });
+    const basis = await lockBasis(tx, asked);
+    if (!basis) refuse(commonRefusals.NOT_FOUND, { at: '/claimId' });
     const amountMinor = BigInt(asked.amount.amountMinor);
-    const { reject } = input;
-    if (!reject) {
-      const most = ceilingMinor(
-        BigInt(credit.amount.amountMinor),
-        credit.plusBps,
-        BigInt(credit.additional.amountMinor),
-      );
-      const leftMinor = most - (await store.paidUnder(tx, creditId));
-      if (amountMinor > leftMinor) refuse(settlementRefusals.CLAIM_BEYOND_AUTHORITY, { facts: { leftMinor } });
-    }
     const on = todayAt(await placeOfBank(tx, partyId), tx.clock.now());
+    const { reject } = input;
+    const { leftMinor, expiresOn } = basis;
+    if (!reject && (amountMinor > leftMinor || (expiresOn !== null && on > expiresOn)))
+      refuse(settlementRefusals.CLAIM_BEYOND_AUTHORITY, { facts: { leftMinor, expiresOn } });
     const view = await store.answerClaimRow(tx, asked.id, {
       status: reject ? 'rejected' : 'paid',
       reason: reject ? `${reject.code} ${reject.text}` : null,
@@ -117,28 +156,27 @@ export async function answerClaim(ctx: Ctx, input: AnswerClaimInput & { claimId:
         objectId: view.id,
         valueOn: on,
         entries: [
-          { account: 'reimbursement_claim', subjectId: creditId, currency, amountMinor },
+          { account: 'reimbursement_claim', subjectId: basis.subjectId, currency, amountMinor },
           { account: 'cash', currency, amountMinor: -amountMinor },
         ],
       });
     await keepMessages(tx, {
       bankId: partyId,
       toId: view.claimantId,
-      creditId,
-      creditNumber: credit.number as string,
-      messages: [await answerMessage(tx, view, credit, { input, on })],
+      creditId: basis.creditId,
+      creditNumber: basis.creditNumber,
+      messages: [answerMessage(view, basis, { input, on })],
     });
-    return { view, event: claimAnswered(view, credit) };
+    return { view, event: claimAnswered(view, basis.issuingBankId) };
   });
 }
 
 /** MT756 of what is paid, or MT744 of a claim that does not conform, in the codes that the bank states. */
-async function answerMessage(
-  ctx: Ctx,
+function answerMessage(
   view: ClaimView,
-  credit: CreditView,
+  { issuingBank, creditNumber }: Basis,
   { input: { reject }, on }: { input: AnswerClaimInput; on: string },
-): Promise<Message> {
+): Message {
   const reference = `RMB${view.id.slice(-12).toUpperCase()}`;
   const { currency, amountMinor } = view.amount;
   const paid = BigInt(amountMinor);
@@ -147,12 +185,11 @@ async function answerMessage(
       { reference, related: view.reference },
       { currency, claimedMinor: paid, paidMinor: paid, valueOn: on },
     );
-  const { issuingBank } = await namesOf(ctx, credit);
   return composeMessage('744', {
     '20': reference,
     '21': view.reference,
     ...issuerField(issuingBank),
-    '21A': credit.number ?? '',
+    '21A': creditNumber,
     '34B': { currency, amountMinor },
     '73R': { code: reject.code, narrative: reject.text },
     '73S': { code: reject.disposal },

@@ -1,7 +1,6 @@
 import type { DomainEvent } from '../context.ts';
-import type { CreditView } from '../letters-of-credit/index.ts';
 import { presentationEvent } from '../presentations/index.ts';
-import type { ClaimView, PaymentView } from './schemas.ts';
+import type { AuthorityView, ClaimView, PaymentView, RefundView } from './schemas.ts';
 
 export const presentationHonoured = presentationEvent('presentation.honoured');
 export const presentationAccepted = presentationEvent('presentation.accepted');
@@ -25,13 +24,40 @@ export const paymentMade = payment('payment.made');
 
 const claim =
   (type: string) =>
-  (view: ClaimView, credit: CreditView): DomainEvent => ({
+  (view: ClaimView, issuingBankId: string): DomainEvent => ({
     type,
     version: 1,
     objectId: view.id,
-    participants: [...new Set([view.reimbursingBankId, view.claimantId, credit.issuingBankId])],
+    participants: [...new Set([view.reimbursingBankId, view.claimantId, issuingBankId])],
     payload: { ...view },
   });
 
 export const claimMade = claim('reimbursement.claimed');
 export const claimAnswered = claim('reimbursement.answered');
+
+const authority =
+  (type: string) =>
+  (view: AuthorityView, more: Record<string, unknown> = {}): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: view.id,
+    participants: [view.reimbursingBankId],
+    payload: { ...view, ...more },
+  });
+
+export const authorityReceived = authority('reimbursement.authorised');
+export const authorityAmended = authority('reimbursement.authorityAmended');
+
+const refund =
+  (type: string) =>
+  (view: RefundView): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: view.id,
+    participants: [view.issuingBankId, view.refundingBankId],
+    payload: { ...view },
+  });
+
+export const refundClaimed = refund('reimbursement.refundClaimed');
+export const refundPaid = refund('reimbursement.refundPaid');
+export const refundReceived = refund('reimbursement.refundReceived');

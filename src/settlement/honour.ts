@@ -7,11 +7,13 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
 import {
+  type BankPlace,
   bookUndertaking,
   type CreditView,
   creditRefusals,
   drawHold,
   endOfRolled,
+  expiredInInterruption,
   placeOfBank,
   shareOut,
   todayAt,
@@ -78,6 +80,7 @@ export async function honourPresentation(
     if (!isIssuer && (await findForwarded(tx, view.id))) refuse(settlementRefusals.PRESENTATION_FORWARDED);
     const place = await placeOfBank(tx, partyId);
     const today = todayAt(place, tx.clock.now());
+    assertNotExpiredWhileClosed(place, view, credit);
     const negotiates = !isIssuer && credit.terms.availableBy === 'negotiation';
     const amountMinor = BigInt(view.amount.amountMinor);
     const parts = paymentParts(credit.terms, amountMinor, await eventDates(tx, found, today), { negotiates }).map(
@@ -118,6 +121,13 @@ export async function honourPresentation(
     const more = { bankId: partyId, byIssuer: isIssuer, dueOn: parts.map((part) => part.due ?? today) };
     return { view: moved, event: (isDone ? presentationHonoured : presentationAccepted)(moved, credit, more) };
   });
+}
+
+/** A bank that has resumed does not honour under a credit that expired while it was closed (36); what it may no longer refuse it pays. */
+function assertNotExpiredWhileClosed(place: BankPlace, view: PresentationView, { expiresOn }: CreditView): void {
+  const lastDay = endOfRolled(place, expiresOn)?.on ?? expiresOn;
+  if (view.status !== 'precluded' && expiredInInterruption(place, { lastDay, presentedOn: view.presentedOn }))
+    refuse(creditRefusals.EXPIRED_IN_INTERRUPTION, { facts: { expiresOn: lastDay, presentedOn: view.presentedOn } });
 }
 
 const chargesOf = ({ charges }: HonourInput) => ({ chargesMinor: BigInt(charges?.amountMinor ?? 0) });

@@ -1,10 +1,11 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
-import { firstOf, markMessages, matchesNothing, receivedBy } from '../correspondence/index.ts';
+import { firstOf, markMessages, matchesNothing, openTask, receivedBy } from '../correspondence/index.ts';
 import { findCreditByNumber } from '../letters-of-credit/index.ts';
 import { findPartyByBic } from '../parties/index.ts';
 import { type About, aboutPresentation, movePresentation, payable } from '../presentations/index.ts';
-import { amountIn, fieldOf, readDate, referencesOf } from '../swift/index.ts';
+import { amountIn, fieldOf, mainAmount, readDate, referencesOf } from '../swift/index.ts';
+import { takeAuthority, takeAuthorityChange, takeClaimRefusal, takeClaimUnderAuthority } from './authority.ts';
 import { makeClaim } from './claims.ts';
 import { paymentAdvised, presentationAccepted } from './events.ts';
 import { paymentParts } from './rules.ts';
@@ -17,6 +18,9 @@ export async function followSettlementMessage(ctx: Ctx, event: DomainEvent): Pro
   if (messageType === '756') await takePayment(ctx, event);
   if (messageType === '754') await notePayment(ctx, event);
   if (messageType === '742') await takeClaim(ctx, event);
+  if (messageType === '740') await takeAuthority(ctx, event);
+  if (messageType === '747') await takeAuthorityChange(ctx, event);
+  if (messageType === '744') await takeClaimRefusal(ctx, event);
 }
 
 /** MT752 with ACCEPT: the issuing bank will pay at the maturity that it names, or that the tenor makes. */
@@ -31,7 +35,8 @@ async function takeAcceptance(ctx: Ctx, event: DomainEvent): Promise<void> {
   const [part] = paymentParts(credit.terms, amountMinor, dates, { negotiates: false });
   const dueOn = stated ?? part?.dueOn;
   // A maturity that nobody states is asked for; an undertaking without one is not bought.
-  if (!dueOn) return;
+  if (!dueOn)
+    return openTask(ctx, received, 'MATURITY_NOT_STATED', { creditId: credit.id, presentationId: found.view.id });
   await insertPayment(ctx, {
     id: ctx.newId('creditPayment'),
     presentationId: found.view.id,
@@ -84,6 +89,9 @@ async function notePayment(ctx: Ctx, event: DomainEvent): Promise<void> {
   const credit = creditNumber === undefined ? undefined : await findCreditByNumber(ctx, received.bankId, creditNumber);
   if (!credit) matchesNothing(received);
   await markMessages(ctx, received.messageIds, { status: 'noted', creditId: credit.id });
+  const paid = mainAmount(firstOf(received.whole));
+  const facts = { ...(paid && { amountMinor: paid.amountMinor.toString(), currency: paid.currency }) };
+  await openTask(ctx, received, 'DOCUMENTS_EXPECTED', { creditId: credit.id, facts });
 }
 
 /** MT742: a bank abroad claims on this one, which reimburses for the issuing bank that the claim names. */
@@ -95,9 +103,12 @@ async function takeClaim(ctx: Ctx, event: DomainEvent): Promise<void> {
   const credit =
     issuer && creditNumber !== undefined ? await findCreditByNumber(ctx, issuer.id, creditNumber) : undefined;
   const total = message.values['34A'] ? amountIn(message, '34A') : amountIn(message, '34B');
+  if (!credit && issuer && (await takeClaimUnderAuthority(ctx, received, issuer.id))) return;
   const fits = credit?.reimbursingBankId === received.bankId && total?.currency === credit.amount.currency;
   if (!fits || claimReference === undefined) matchesNothing(received);
   const claim = { claimantId: received.senderId, reference: claimReference, amountMinor: total.amountMinor };
   const made = await makeClaim(ctx, credit, claim);
   await markMessages(ctx, received.messageIds, { status: made ? 'acted' : 'noted', creditId: credit.id });
+  const facts = { claimReference, amountMinor: total.amountMinor.toString(), currency: total.currency };
+  if (!made) await openTask(ctx, received, 'CLAIM_REPEATED', { creditId: credit.id, facts });
 }

@@ -4,11 +4,14 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { idWire } from '../http/wire.ts';
 import { presentationView } from '../presentations/index.ts';
 import { recordApplicantPayment } from './applicant.ts';
+import { listAuthorities } from './authority-store.ts';
 import { listClaims } from './claim-store.ts';
 import { answerClaim } from './claims.ts';
 import { honourPresentation } from './honour.ts';
 import { payAtMaturity } from './pay.ts';
 import { recordProceeds } from './proceeds.ts';
+import { claimRefund, payRefund, receiveRefund } from './refund.ts';
+import { listRefunds } from './refund-store.ts';
 import * as schemas from './schemas.ts';
 import { listPayments } from './store.ts';
 
@@ -64,7 +67,7 @@ export function settlementRoutes() {
       params: z.object({ creditId: idWire('credit') }),
       view: z.object({ items: z.array(schemas.claimView) }),
     },
-    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, creditId) })),
+    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, { creditId }) })),
   );
   command(
     app,
@@ -101,6 +104,75 @@ export function settlementRoutes() {
       view: schemas.applicantPaymentView,
     },
     recordApplicantPayment,
+  );
+  query(
+    app,
+    {
+      path: '/reimbursement-authorities',
+      tag,
+      summary: 'What banks abroad have authorised yours to reimburse',
+      view: z.object({ items: z.array(schemas.authorityView) }),
+    },
+    (ctx) => withSnapshot(ctx, async (tx) => ({ items: await listAuthorities(tx) })),
+  );
+  query(
+    app,
+    {
+      path: '/reimbursement-authorities/{authorityId}/claims',
+      tag,
+      summary: 'Claims under an authority of a bank abroad',
+      params: z.object({ authorityId: idWire('reimbursementAuthority') }),
+      view: z.object({ items: z.array(schemas.claimView) }),
+    },
+    (ctx, { authorityId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, { authorityId }) })),
+  );
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/refund-claim',
+      tag,
+      summary: 'Claim a reimbursement back, with interest, after a due refusal',
+      params,
+      body: schemas.claimRefundInput,
+      view: schemas.refundView,
+      status: 201,
+    },
+    claimRefund,
+  );
+  query(
+    app,
+    {
+      path: '/credits/{creditId}/reimbursement-refunds',
+      tag,
+      summary: 'Refunds under a credit',
+      params: z.object({ creditId: idWire('credit') }),
+      view: z.object({ items: z.array(schemas.refundView) }),
+    },
+    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listRefunds(tx, creditId) })),
+  );
+  command(
+    app,
+    {
+      path: '/reimbursement-refunds/{refundId}/payment',
+      tag,
+      summary: 'Pay back, with interest to this day, as the bank that was reimbursed',
+      params: z.object({ refundId: idWire('reimbursementRefund') }),
+      body: z.strictObject({}),
+      view: schemas.refundView,
+    },
+    payRefund,
+  );
+  command(
+    app,
+    {
+      path: '/reimbursement-refunds/{refundId}/receipt',
+      tag,
+      summary: 'Record that the refund is there, as the issuing bank',
+      params: z.object({ refundId: idWire('reimbursementRefund') }),
+      body: schemas.receiveRefundInput,
+      view: schemas.refundView,
+    },
+    receiveRefund,
   );
   return app;
 }

@@ -70,3 +70,28 @@ export function exchanged(amountMinor: bigint, rateMicro: bigint, exponents: { f
 export function assertExchanged(paidMinor: bigint, expectedMinor: bigint, otherwise: RefusalDefinition): void {
   if (paidMinor !== expectedMinor) refuse(otherwise, { at: '/exchange', facts: { paidMinor, expectedMinor } });
 }
+
+/** What an MT747 makes of an authority: raised or lowered; undefined when the new amount that it states is another (34B). */
+export function authorisedAmount(
+  beforeMinor: bigint,
+  change: { raisedMinor?: bigint | undefined; loweredMinor?: bigint | undefined; statedMinor?: bigint | undefined },
+): bigint | undefined {
+  const after = beforeMinor + (change.raisedMinor ?? 0n) - (change.loweredMinor ?? 0n);
+  const agrees = change.statedMinor === undefined || change.statedMinor === after;
+  return agrees && after > 0n ? after : undefined;
+}
+
+/**
+ * Interest on what is given back: each day by the rate of that day, the first counted and the last not; rounded half up to
+ * the minor unit, once, over the whole term.
+ */
+export function refundInterest(
+  principalMinor: bigint,
+  { from, to }: { from: LocalDate; to: LocalDate },
+  rateBpsOn: (day: LocalDate) => number,
+  dayCount: number,
+): bigint {
+  let bpsDays = 0n;
+  for (let day = from; day < to; day = addDays(day, 1)) bpsDays += BigInt(rateBpsOn(day));
+  return mulDiv(principalMinor, bpsDays, 10_000n * BigInt(dayCount), 'half-up');
+}

@@ -71,7 +71,8 @@ export type ApplicantPaymentView = z.infer<typeof applicantPaymentView>;
 export const claimView = z
   .object({
     id: idWire('reimbursementClaim'),
-    creditId: idWire('credit'),
+    creditId: z.string().nullable(),
+    authorityId: z.string().nullable().meta({ description: 'For a claim under an MT740 alone' }),
     reimbursingBankId: idWire('party'),
     claimantId: idWire('party'),
     reference: z.string(),
@@ -79,6 +80,7 @@ export const claimView = z
     claimedOn: dateWire,
     status: z.enum(['claimed', 'paid', 'rejected']),
     reason: z.string().nullable(),
+    answeredOn: dateWire.nullable(),
   })
   .meta({ id: 'ReimbursementClaim', description: 'A claim on the reimbursing bank (UCP 600 13)' });
 export type ClaimView = z.infer<typeof claimView>;
@@ -90,3 +92,51 @@ export const answerClaimInput = z.strictObject({
   reject: z.strictObject({ code, text: textWire(35), disposal: code }).optional(),
 });
 export type AnswerClaimInput = z.infer<typeof answerClaimInput>;
+
+export const authorityView = z
+  .object({
+    id: idWire('reimbursementAuthority'),
+    issuingBankId: idWire('party'),
+    reimbursingBankId: idWire('party'),
+    creditNumber: z.string(),
+    creditId: z.string().nullable(),
+    amount: moneyWire,
+    plusBps: z.int(),
+    expiresOn: dateWire.nullable(),
+    chargesBorneBy: z.enum(['claimant', 'issuing_bank']).nullable(),
+    rules: z.enum(['urr', 'none']),
+  })
+  .meta({ id: 'ReimbursementAuthority', description: 'What a bank abroad has authorised yours to reimburse (MT740)' });
+export type AuthorityView = z.infer<typeof authorityView>;
+
+export const claimRefundInput = z.strictObject({
+  /** The claim that the reimbursing bank paid to the bank that presented. */
+  claimId: idWire('reimbursementClaim'),
+});
+export type ClaimRefundInput = z.infer<typeof claimRefundInput>;
+
+export const receiveRefundInput = z.strictObject({
+  amount: positiveMoneyWire,
+  /** Value date: interest runs to it. */
+  receivedOn: dateWire,
+});
+export type ReceiveRefundInput = z.infer<typeof receiveRefundInput>;
+
+export const refundView = z
+  .object({
+    id: idWire('reimbursementRefund'),
+    creditId: idWire('credit'),
+    presentationId: idWire('presentation'),
+    claimId: idWire('reimbursementClaim'),
+    issuingBankId: idWire('party'),
+    refundingBankId: idWire('party'),
+    principal: moneyWire,
+    interest: moneyWire.nullable().meta({ description: 'Known once it is paid' }),
+    interestFrom: dateWire,
+    claimedOn: dateWire,
+    paidOn: dateWire.nullable(),
+    receivedOn: dateWire.nullable(),
+    status: z.enum(['claimed', 'paid', 'received']),
+  })
+  .meta({ id: 'ReimbursementRefund', description: 'A reimbursement given back after a due refusal (UCP 600 16g)' });
+export type RefundView = z.infer<typeof refundView>;

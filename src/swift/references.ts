@@ -28,6 +28,7 @@ const meanings: Partial<Record<MessageType, Partial<Record<'20' | '21' | '21A' |
   '752': { '20': 'creditNumber', '21': 'presentingBankReference' },
   '754': { '20': 'senderReference', '21': 'creditNumber' },
   '756': { '20': 'senderReference', '21': 'presentingBankReference' },
+  '799': { '20': 'senderReference', '21': 'receiverReference' },
   '759': { '20': 'senderReference', '21': 'receiverReference', '23': 'creditNumber' },
 };
 

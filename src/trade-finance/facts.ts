@@ -5,6 +5,7 @@ import { type CreditView, findCredit, listProceeds } from '../letters-of-credit/
 import { policyOn } from '../policy/index.ts';
 import { findForwarded, findPresentation } from '../presentations/index.ts';
 import { listPayments } from '../settlement/index.ts';
+import { findTrustReceiptOf } from '../trust-receipts/index.ts';
 import { owedStatuses, type ProductTerms, productTerms, type TradeFacts, tradeConditions } from './rules.ts';
 import type { FinancingView } from './schemas.ts';
 import * as store from './store.ts';
@@ -121,13 +122,17 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
         classCTenorDays: policyOn('trade.classCTenorDays', today).value,
         screeningValidDays: policyOn('trade.screeningValidDays', today).value,
         packingRateBps: policyOn('trade.packingRateBps', today).value,
+        collectionDays: policyOn('trade.collectionDays', today).value,
       },
       credit: {
         status: credit.status,
         availableMinor: BigInt(credit.available.amountMinor),
         advised: credit.advisedOn !== null,
+        expiresOn: credit.expiresOn,
       },
       ...(await documentsOf(system, subject)),
+      trustReceipt:
+        subject.presentationId === null ? undefined : await findTrustReceiptOf(system, subject.presentationId),
       lenderId: subject.lenderId,
       assignmentAcknowledged:
         assigned.reduce((sum, a) => sum + BigInt(a.amount.amountMinor), 0n) >= BigInt(subject.amount.amountMinor),

@@ -1,10 +1,13 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
+import { exposureOf, findAdvance, lockFacility } from '../financing/index.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { listPresentations } from '../presentations/index.ts';
+import { trustReceiptRefusals } from '../trust-receipts/index.ts';
 import * as events from './events.ts';
 import { conditionsNow, subjectOf, termsOf } from './facts.ts';
 import { tradeRefusals } from './refusals.ts';
-import { openOf, owedStatuses, waitingStatuses } from './rules.ts';
+import { openOf, owedStatuses, refusedOrGone, waitingStatuses } from './rules.ts';
 import * as store from './store.ts';
 
 export const DUE = 'tradeFinancing.due';
@@ -54,6 +57,20 @@ export async function callBack(ctx: Ctx, event: DomainEvent): Promise<void> {
     await callBackOne(ctx, view.id, event.type);
 }
 
+/**
+ * Reaction: a credit has expired or was cancelled. A packing credit lent on it is due from the customer, unless documents stand
+ * that will still bring the proceeds.
+ */
+export async function callBackUnpresented(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const creditIds = text(event.payload.creditId);
+  const open = await store.listConcerned(ctx, { creditIds }, [...waitingStatuses, 'paid_out']);
+  const packing = open.filter(({ group }) => group === 'packing');
+  if (packing.length === 0) return;
+  const presented = (await Promise.all(creditIds.map((id) => listPresentations(ctx, id)))).flat();
+  if (presented.some(({ view }) => !refusedOrGone.includes(view.status))) return;
+  for (const { view } of packing) await callBackOne(ctx, view.id, event.type);
+}
+
 async function callBackOne(ctx: Ctx, id: string, trigger: string): Promise<void> {
   const kept = await store.lockFinancing(ctx, id);
   if (!kept?.view.recourse || kept.group === 'import_financing') return;
@@ -73,4 +90,22 @@ export async function guardAdvance(ctx: Ctx, event: DomainEvent): Promise<void> 
   const open = await store.listConcerned(ctx, { presentationIds }, [...waitingStatuses, ...owedStatuses, 'settled']);
   const [other] = open.filter(({ group }) => group === 'import_financing');
   if (other) refuse(tradeRefusals.FINANCED_ALREADY, { at: '/presentationId', facts: { financingId: other.view.id } });
+}
+
+/** Reaction: the bank gives up a trust receipt. It does not while money that was lent on it, or the claim, is owed. */
+export async function guardTrustReceipt(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { presentationId, facilityId } = event.payload as { presentationId: string; facilityId: string };
+  const facility = await lockFacility(ctx, facilityId);
+  const advance = await findAdvance(ctx, presentationId);
+  const [owed] = (await store.listConcerned(ctx, { presentationIds: [presentationId] }, owedStatuses)).filter(
+    ({ group }) => group === 'import_financing',
+  );
+  // The claim of a presentation is one with others of its facility, until an advance takes its place.
+  const asked = facility && event.type.endsWith('discharged') && advance?.status !== 'repaid';
+  const claimMinor = asked ? (await exposureOf(ctx, facility)).claimMinor : 0n;
+  const financingId = advance?.status === 'disbursed' ? advance.id : owed?.view.id;
+  if (financingId !== undefined || claimMinor > 0n)
+    refuse(trustReceiptRefusals.TRUST_RECEIPT_SECURES_DEBT, {
+      facts: { financingId: financingId ?? null, claimMinor },
+    });
 }

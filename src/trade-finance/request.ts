@@ -117,7 +117,7 @@ export async function requireForLender(ctx: Ctx, financingId: string) {
   return { kept, facility, subject, terms };
 }
 
-/** An officer of the lender records what was looked into: goods and trade behind the credit, screening, the original, the trust receipt. */
+/** An officer of the lender records what was looked into: goods and trade behind the credit, screening, the original. */
 export async function appraiseFinancing(
   ctx: Ctx,
   input: AppraisalInput & { financingId: string },

@@ -2,8 +2,9 @@ import type { Condition, Exposure } from '../financing/rules.ts';
 import { netExposureMinor } from '../financing/rules.ts';
 import { shareOf } from '../kernel/ratio.ts';
 import { type RefusalDefinition, refuse } from '../kernel/refusal.ts';
-import { daysBetween, type LocalDate } from '../kernel/time.ts';
+import { addDays, daysBetween, type LocalDate } from '../kernel/time.ts';
 import { type LifeCycle, statesBefore } from '../kernel/transitions.ts';
+import { type TrustReceiptFacts, trustReceiptSigned } from '../trust-receipts/rules.ts';
 
 export const tradeProducts = [
   'packing_credit',
@@ -57,6 +58,7 @@ export const conditionCodes = [
   'ORIGINAL_LODGED',
   'NO_SOFT_CLAUSES',
   'WITHIN_ADVANCE_RATE',
+  'DUE_WITH_CREDIT',
   'DOCUMENTS_PRESENTED',
   'DOCUMENTS_COMPLY',
   'UNDERTAKING_AUTHENTIC',
@@ -116,6 +118,7 @@ export const productTerms: Record<Fixed, Omit<ProductTerms, 'tenorDays'>> = {
       'ORIGINAL_LODGED',
       'NO_SOFT_CLAUSES',
       'WITHIN_ADVANCE_RATE',
+      'DUE_WITH_CREDIT',
     ],
     payOut: 'loan',
     recourse: true,
@@ -182,15 +185,16 @@ export interface TradeFacts {
     softClauses?: boolean | undefined;
     discrepancyLimit?: boolean | undefined;
     obligorLimit?: boolean | undefined;
-    trustReceiptHash?: string | undefined;
   };
-  policy: { classCTenorDays: number; screeningValidDays: number; packingRateBps: number };
-  credit: { status: string; availableMinor: bigint; advised: boolean };
+  policy: { classCTenorDays: number; screeningValidDays: number; packingRateBps: number; collectionDays: number };
+  credit: { status: string; availableMinor: bigint; advised: boolean; expiresOn: LocalDate };
   /** Undefined where the financing names none, or it is gone. */
   presentation:
     | { status: string; forwardedStatus: string | undefined; complying: boolean | null; amountMinor: bigint }
     | undefined;
   undertaking: { bankId: string; authenticated: boolean; dueOn: LocalDate; amountMinor: bigint } | undefined;
+  /** The one that stands for the documents. */
+  trustReceipt: TrustReceiptFacts | undefined;
   lenderId: string;
   assignmentAcknowledged: boolean;
   /** Null: nothing is pledged under the facility. */
@@ -201,7 +205,7 @@ export interface TradeFacts {
   earlierMinor: bigint;
 }
 
-const refusedOrGone = ['refused', 'returned'];
+export const refusedOrGone: readonly string[] = ['refused', 'returned'];
 const satisfied = ['complying', 'taken_up', 'precluded', 'accepted', 'honoured'];
 
 /** A presentation as far as it has come: at the bank that it was passed on to, else where it was made. */
@@ -238,6 +242,11 @@ const decide: Record<ConditionCode, Decide> = {
     const mostMinor = shareOf(credit.availableMinor, policy.packingRateBps, 'down');
     return known(amountMinor <= mostMinor, { mostMinor });
   },
+  // The credit repays it: no later than its expiry and the days that collecting takes.
+  DUE_WITH_CREDIT: ({ credit, dueOn, policy }) => {
+    const mostOn = addDays(credit.expiresOn, policy.collectionDays);
+    return known(dueOn <= mostOn, { mostOn });
+  },
   DOCUMENTS_PRESENTED: ({ presentation: p, amountMinor }) =>
     p === undefined ? known(undefined) : known(stands(p) && amountMinor <= p.amountMinor, { status: p.status }),
   DOCUMENTS_COMPLY: ({ presentation: p, appraisal }) => {
@@ -263,7 +272,7 @@ const decide: Record<ConditionCode, Decide> = {
   OBLIGOR_LIMIT_HELD: ({ appraisal }) => known(appraisal.obligorLimit),
   CREDIT_HONOURED: ({ presentation: p }) =>
     p === undefined ? known(undefined) : known(p.status === 'honoured', { status: p.status }),
-  TRUST_RECEIPT_SIGNED: ({ appraisal }) => known(appraisal.trustReceiptHash === undefined ? undefined : true),
+  TRUST_RECEIPT_SIGNED: (f) => trustReceiptSigned(f.trustReceipt, f),
   GOODS_CONTROLLED: ({ goodsControlled }) => ({ met: goodsControlled, facts: {} }),
   AGREEMENT_IN_FORCE: ({ agreementInForce }) => known(agreementInForce),
   CLAIM_PAID: ({ claimMinor }) => known(claimMinor === 0n, { claimMinor }),

@@ -31,10 +31,6 @@ export const appraisalInput = z.strictObject({
   discrepancyLimit: z.boolean().optional(),
   /** A limit on the bank that owes. */
   obligorLimit: z.boolean().optional(),
-  trustReceiptHash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
 });
 export type AppraisalInput = z.infer<typeof appraisalInput>;
 

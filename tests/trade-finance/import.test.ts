@@ -105,8 +105,16 @@ it('refinance waits for the goods to be pledged and controlled; control that is 
     enterpriseClass: 'A',
     screenedOn: '2026-10-12',
     screeningClear: true,
-    trustReceiptHash: 'b'.repeat(64),
   });
+  expect(await open(id)).toEqual(['TRUST_RECEIPT_SIGNED', 'GOODS_CONTROLLED']);
+  const receipt = await bank.done<{ id: string }>(`/presentations/${drawing.presentationId}/trust-receipt`, {
+    goods: 'COPPER',
+    proceedsAccount: 'CN-TR-1',
+    expiresOn: '2026-12-15',
+    documentHash: 'b'.repeat(64),
+  });
+  expect(await open(id)).toEqual(['TRUST_RECEIPT_SIGNED', 'GOODS_CONTROLLED']);
+  await importer.done(`/trust-receipts/${receipt.id}/signature`, { documentHash: 'b'.repeat(64) });
   expect(await open(id)).toEqual(['GOODS_CONTROLLED']);
   const { lotId, scale } = await trade.storedLot(100_000);
   await trade.pledgeGoods([lotId]);

@@ -53,7 +53,7 @@ export async function arrive(
   stage: Stage,
   cast: Cast,
   boxes: readonly Box[],
-  ids: { facilityId: string; billId: string },
+  ids: { facilityId: string; billId: string; receiptId: string },
 ): Promise<{ stock: Stored[]; goodsPledgeId: string }> {
   const { narrator, clock, platform } = stage;
   const { bankMaker, bankChecker, importer, forwarder, manager, otherWarehouse } = cast;
@@ -154,6 +154,8 @@ export async function arrive(
     },
   );
   await bankMaker.does(`/bills/${ids.billId}/surrender`);
+  const receipt = await bankMaker.reads<{ status: string }>(`/trust-receipts/${ids.receiptId}`);
+  narrator.expect({ en: 'Bill goes against the trust receipt', zh: '凭信托收据放单' }, 'released', receipt.status);
   await forwarder.does(`/bills/${ids.billId}/surrender-answer`, { accept: true });
   const chain = await bankMaker.reads<{ verified: boolean; links: unknown[] }>(`/bills/${ids.billId}/chain`);
   narrator.expect({ en: 'Chain of the bill', zh: '提单流转链' }, 'whole', chain.verified ? 'whole' : 'broken');

@@ -11,11 +11,13 @@ interface Account {
 export async function close(
   stage: Stage,
   cast: Cast,
-  ids: { facilityId: string; creditId: string; billId: string; pledgeIds: string[] },
+  ids: { facilityId: string; creditId: string; billId: string; receiptId: string; pledgeIds: string[] },
 ): Promise<void> {
   const { narrator, clock, platform } = stage;
   const { bankMaker } = cast;
   narrator.scene({ en: '8. Books and evidence', zh: '八、账务与证据' });
+  const receipt = await bankMaker.does<{ status: string }>(`/trust-receipts/${ids.receiptId}/discharge`);
+  narrator.expect({ en: 'Trust receipt, debt repaid', zh: '还清后信托收据' }, 'discharged', receipt.status);
   for (const pledgeId of ids.pledgeIds) await bankMaker.does(`/pledges/${pledgeId}/discharge`);
   const left = await bankMaker.reads<{ items: unknown[] }>(`/positions?facilityId=${ids.facilityId}`);
   narrator.expect({ en: 'Collateral still held', zh: '尚持担保物' }, '0', String(left.items.length));
@@ -53,7 +55,7 @@ export async function close(
     'verified',
     log.faults.length === 0 && log.size > 0n ? 'verified' : log.faults.join('; '),
   );
-  const objects = [ids.facilityId, ids.creditId, ids.billId, ...ids.pledgeIds].join(',');
+  const objects = [ids.facilityId, ids.creditId, ids.billId, ids.receiptId, ...ids.pledgeIds].join(',');
   const pack = evidencePack.parse(await bankMaker.reads(`/evidence?objectId=${objects}`));
   const packCheck = await verifyPack(pack);
   narrator.expect(

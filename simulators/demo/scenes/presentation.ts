@@ -113,8 +113,35 @@ interface Drawdown {
   conditions: { code: string; met: boolean | null }[];
 }
 
+/** The importer signs before anything is lent on it: what the goods fetch is the bank's. The bill stays where it is. */
+async function signTrustReceipt({ narrator, clock }: Stage, { importer, bankMaker }: Cast, presentationId: string) {
+  const documentHash = 'd'.repeat(64);
+  const receipt = await bankMaker.does<{ id: string; lotIds: string[] }>(
+    `/presentations/${presentationId}/trust-receipt`,
+    {
+      goods: '720 packages of auto parts as per contract CQ-2026-118',
+      proceedsAccount: 'CN-CQ-TRUST-0118',
+      expiresOn: '2026-12-15',
+      documentHash,
+    },
+  );
+  const signed = await importer.does<{ status: string; signedBy: string }>(`/trust-receipts/${receipt.id}/signature`, {
+    documentHash,
+  });
+  narrator.expect({ en: 'Trust receipt', zh: '信托收据' }, 'signed', signed.status);
+  narrator.step(
+    clock.now(),
+    { en: 'The importer signs the trust receipt', zh: '进口商签署信托收据' },
+    {
+      en: `${receipt.lotIds.length} lots, proceeds to CN-CQ-TRUST-0118 for the bank, until 2026-12-15; no document has gone against it yet`,
+      zh: `${receipt.lotIds.length} 批货物，销售款存入 CN-CQ-TRUST-0118 归银行所有，至 2026-12-15；单证尚未放出`,
+    },
+  );
+  return receipt.id;
+}
+
 /** The import bill advance takes the place of what the importer owes; each condition is listed with what it found. */
-export async function advance(stage: Stage, cast: Cast, ids: Ids, presentationId: string): Promise<string> {
+export async function advance(stage: Stage, cast: Cast, ids: Ids, presentationId: string) {
   const { narrator, clock } = stage;
   const { importer, bankMaker, bankChecker } = cast;
   const drawdown = await importer.does<Drawdown>(`/facilities/${ids.facilityId}/drawdowns`, {
@@ -123,6 +150,13 @@ export async function advance(stage: Stage, cast: Cast, ids: Ids, presentationId
     amount: { amountMinor: '312000000', currency: 'CNY' },
     dueOn: '2026-12-15',
   });
+  const unsigned = await bankMaker.isRefused(`/drawdowns/${drawdown.id}/approval`);
+  narrator.expect(
+    { en: 'Advance without a trust receipt', zh: '无信托收据办理押汇' },
+    'CONDITIONS_NOT_MET',
+    unsigned.code,
+  );
+  const receiptId = await signTrustReceipt(stage, cast, presentationId);
   await bankMaker.does(`/drawdowns/${drawdown.id}/approval`);
   const own = await bankMaker.isRefused(`/drawdowns/${drawdown.id}/disbursement`);
   narrator.expect({ en: 'Maker pays out own approval', zh: '经办人自行放款' }, 'SAME_PERSON', own.code);
@@ -146,5 +180,5 @@ export async function advance(stage: Stage, cast: Cast, ids: Ids, presentationId
     en: 'A second drawdown of 200,000.00 CNY, for duties, is approved and waits for pay-out',
     zh: '第二笔提款 200,000.00 CNY（关税）已批准，待放款',
   });
-  return duties.id;
+  return { dutiesId: duties.id, receiptId };
 }

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { euro, eventsOf, findComplying, openCreditTrade, type Presented, present } from '../support/credit.ts';
+
+const trade = await openCreditTrade();
+const { nominated, nominatedChecker, exporter, clock } = trade;
+const { id: facilityId } = await nominated.done<{ id: string }>('/facilities', {
+  borrowerId: exporter.partyId,
+  limit: euro(5_000_000),
+  lotAdvanceBps: 7_000,
+  receivableAdvanceBps: 8_000,
+  marginBps: 0,
+  interestBps: 360,
+  expiresOn: '2027-12-31',
+});
+await nominatedChecker.done(`/facilities/${facilityId}/approval`);
+
+/** Asked for; what is open once the bank has looked into everything. */
+async function asked(creditId: string, dueOn: string, invoiceNumber: string) {
+  const { id } = await exporter.done<{ id: string }>('/trade-financings', {
+    product: 'packing_credit',
+    facilityId,
+    creditId,
+    amount: euro(800),
+    dueOn,
+    invoiceNumber,
+  });
+  const { openConditions } = await nominated.done<{ openConditions: string[] }>(`/trade-financings/${id}/appraisal`, {
+    tradeGenuine: true,
+    enterpriseClass: 'A',
+    screenedOn: '2026-10-12',
+    screeningClear: true,
+    originalLodged: true,
+    softClauses: false,
+  });
+  return { id, openConditions };
+}
+async function lent(creditId: string, invoiceNumber: string): Promise<string> {
+  const { id } = await asked(creditId, '2026-12-20', invoiceNumber);
+  await nominated.done(`/trade-financings/${id}/approval`);
+  await nominatedChecker.done(`/trade-financings/${id}/pay-out`);
+  return id;
+}
+const statusOf = async (id: string) => (await exporter.get<{ status: string }>(`/trade-financings/${id}`)).body.status;
+
+it('a packing credit is due no later than the credit can have paid', async () => {
+  clock.set('2026-10-12T06:00:00Z');
+  const creditId = await trade.credit(1_000);
+  // The credit expires on 20 November, and thirty days are given to collect.
+  const { id, openConditions } = await asked(creditId, '2026-12-21', 'P-1');
+  expect(openConditions).toEqual(['DUE_WITH_CREDIT']);
+  await nominated.done(`/trade-financings/${id}/decline`);
+  expect((await asked(creditId, '2026-12-20', 'P-1')).openConditions).toEqual([]);
+});
+
+it('a packing credit is due from the customer when its credit expires with nothing presented that stands', async () => {
+  clock.set('2026-10-12T06:00:00Z');
+  const [unused, used] = [await trade.credit(1_000), await trade.credit(1_000)];
+  const [first, second] = [await lent(unused, 'P-2'), await lent(used, 'P-3')];
+  const refused = await present(exporter, unused, nominated.partyId, 1_000);
+  const { examination } = await nominated.done<Presented>(`/presentations/${refused.id}/examination`);
+  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
+  await nominated.done(`/presentations/${refused.id}/decision`, {
+    decision: 'refuse',
+    answers,
+    added: ['NOT AS ORDERED'],
+    disposal: 'HOLD',
+  });
+  await findComplying(nominated, (await present(exporter, used, nominated.partyId, 1_000)).id);
+  // Refused documents may be put right until the last day.
+  expect([await statusOf(first), await statusOf(second)]).toEqual(['paid_out', 'paid_out']);
+  clock.set('2026-11-21T06:00:00Z');
+  await Promise.all([trade.reach(), trade.reach()]);
+  expect([await statusOf(first), await statusOf(second)]).toEqual(['recourse_due', 'paid_out']);
+  expect((await eventsOf(trade, first)).filter((type) => type === 'tradeFinancing.calledBack')).toHaveLength(1);
+});
