@@ -31,9 +31,17 @@ export function cursorKey(list: string, cursor: string | undefined): string | un
   return refuse(httpRefusals.CURSOR_INVALID, { at: '/cursor' });
 }
 
+const cursorAt = (list: string, key: string): string => toBase64Url(JSON.stringify([list, key]));
+
 /** Cuts a read of `limit + 1` rows into a page. */
 export function page<T>(list: string, rows: readonly T[], limit: number, keyOf: (row: T) => string): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: rows.length > limit && last ? toBase64Url(JSON.stringify([list, keyOf(last)])) : null };
+  return { items, next: rows.length > limit && last ? cursorAt(list, keyOf(last)) : null };
+}
+
+/** A page of what grows at its end: `next` is given as long as there was anything, so that a follower knows its place. */
+export function feedPage<T>(list: string, items: readonly T[], keyOf: (row: T) => string): Page<T> {
+  const last = items.at(-1);
+  return { items: [...items], next: last ? cursorAt(list, keyOf(last)) : null };
 }
