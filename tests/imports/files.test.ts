@@ -112,6 +112,21 @@ describe('a file of invoices', () => {
     expect(rows[0]?.n).toBe(5_000);
   });
 
+  it('that cannot be read stops no other', async () => {
+    const admin = owed.database.admin;
+    const [broken, good] = await Promise.all(
+      [700, 701].map((n) => upload(seller, 'receivables', utf8([heading, lineOf(n)].join('\n')))),
+    );
+    await admin.query(`
+      create function refuse_file() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
+      create trigger broken before update on import_file for each row when (new.id = '${broken?.id}') execute function refuse_file()`);
+    await expect(readFiles(system())).rejects.toThrow(`${broken?.id}: `);
+    expect((await read(seller, good?.id ?? '')).status).toBe('done');
+    await admin.query('drop trigger broken on import_file');
+    await readFiles(system());
+    expect((await read(seller, broken?.id ?? '')).accepted).toBe(1);
+  });
+
   it('is read by one process at a time', async () => {
     const lines = Array.from({ length: 4_500 }, (_, i) => lineOf(20_000 + i));
     const file = await upload(seller, 'receivables', utf8([heading, ...lines].join('\n')));

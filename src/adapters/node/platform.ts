@@ -13,6 +13,7 @@ import { reachDeadlines } from '../../deadlines/index.ts';
 import { deliverDue } from '../../deliveries/index.ts';
 import { readFiles } from '../../imports/index.ts';
 import { jobs } from '../../jobs.ts';
+import { eachApart } from '../../kernel/failures.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { letFallDue } from '../../payables/index.ts';
@@ -239,15 +240,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const as = (name: string) => ({ ...shared, ctxFor: (tenantId: string) => ctxFor(tenantId, name) });
     const outgoing = { ...as('outgoing'), send: openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE }) };
     const inEveryTenant = (name: string, work: (ctx: Ctx) => Promise<number>) => async () => {
-      let done = 0;
-      for (const { tenantId } of await database.anonymous(listTenants)) done += await work(ctxFor(tenantId, name));
-      return done;
+      const tenants = await database.anonymous(listTenants);
+      return eachApart(
+        tenants.map(({ tenantId }) => tenantId),
+        (tenantId) => work(ctxFor(tenantId, name)),
+      );
     };
-    const askAll = async () => {
-      const { sendCommand } = (source ?? broker) as MqttSource | EmbeddedBroker;
-      for (const { tenantId } of await database.anonymous(listTenants))
-        await askForMissing(ctxFor(tenantId), sendCommand);
-    };
+    const askAll = inEveryTenant('ingest', (ctx) =>
+      askForMissing(ctx, ((source ?? broker) as MqttSource | EmbeddedBroker).sendCommand),
+    );
     const webhookSigner = await openSigner(folder, 'webhook');
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const work = {
