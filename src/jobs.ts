@@ -20,6 +20,7 @@ export interface JobDeps {
   markToMarket(): Promise<unknown>;
   deliver(): Promise<unknown>;
   superviseDue(): Promise<unknown>;
+  pullRecords(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
@@ -30,6 +31,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'deliver to others', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
   { name: 'read files of records', schedule: '*/2 * * * * *', run: deps.readFiles },
+  { name: 'pull records of core firms', schedule: '*/15 * * * * *', run: deps.pullRecords },
   { name: 'deliver webhooks', schedule: '*/2 * * * * *', run: deps.deliverWebhooks },
   { name: 'tell of answers that debtors owe', schedule: '5 */10 * * * *', run: deps.tellOverdueAnswers },
   { name: 'let certificates fall due', schedule: '15 */10 * * * *', run: deps.letFallDue },

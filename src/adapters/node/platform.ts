@@ -5,6 +5,7 @@ import { serve } from '@hono/node-server';
 import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
 import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
+import { pullRecords } from '../../connector/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { markAll } from '../../coverage/index.ts';
@@ -87,6 +88,9 @@ const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_
 
 /** Messages waiting for the database from which on nobody should send more. */
 const OVERLOADED_AT = 50_000;
+
+/** Longest page of records that a core firm's system may answer with. */
+const PULL_BYTES_MOST = 2 * 1_048_576;
 
 /** The next sequence numbers of devices, in whatever tenants they live. */
 async function nextSeqsOf(
@@ -249,6 +253,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const askAll = inEveryTenant('ingest', (ctx) =>
       askForMissing(ctx, ((source ?? broker) as MqttSource | EmbeddedBroker).sendCommand),
     );
+    const fetchPages = openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE, bodyMost: PULL_BYTES_MOST });
     const webhookSigner = await openSigner(folder, 'webhook');
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const work = {
@@ -256,6 +261,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       deliverWebhooks: inEveryTenant('webhooks', (ctx) =>
         deliverWebhooks(ctx, { signer: webhookSigner, send: sendWebhook }),
       ),
+      pullRecords: inEveryTenant('records', (ctx) => pullRecords(ctx, { send: fetchPages })),
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       letFallDue: inEveryTenant('clock', letFallDue),
       deliver: () => Promise.all([deliverDue(outgoing), sendDueEnvelopes(outgoing)]),
