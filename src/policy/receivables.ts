@@ -55,6 +55,8 @@ const rows: readonly Row[] = [
     'secondary',
     'supply-chain bill rules of the commercial paper exchange',
   ],
+  ['invoice.recheckDays', 7, 'days', '2021-01-01', 'default', 'status of a financed invoice; the bank sets it'],
+  ['invoice.recheckBeforeDueDays', 3, 'days', '2021-01-01', 'default', 'as invoice.recheckDays'],
   ['match.amountToleranceBps', 0, 'bps', '2021-01-01', 'default', 'three-way match; the core firm sets it'],
   ['factor.oneDebtorBps', 5_000, 'bps', '2019-10-18', 'secondary', factors],
   ['factor.relatedDebtorsBps', 4_000, 'bps', '2019-10-18', 'secondary', factors],

@@ -81,8 +81,8 @@ describe('where a core firm’s system is asked', () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => second.post<{ code?: string }>(`/core-sources/${id}/approval`)),
     );
-    expect(answers.map(({ status, body: { code } }) => code ?? status).sort()).toEqual([
-      200,
+    expect(answers.map(({ status, body: { code } }) => code ?? String(status)).sort()).toEqual([
+      '200',
       ...Array<string>(7).fill('SOURCE_WRONG_STATE'),
     ]);
     await debtor.done(`/core-sources/${id}/end`);
@@ -172,7 +172,11 @@ describe('records that are pulled', () => {
 
   it.each<[string, unknown, string]>([
     ['no page', { items: [] }, 'answered what cannot be read'],
-    ['too many at once', { records: Array(501).fill({}), next: '1', hasMore: false }, 'answered what cannot be read'],
+    [
+      'too many at once',
+      { records: Array.from({ length: 501 }, () => ({})), next: '1', hasMore: false },
+      'answered what cannot be read',
+    ],
     ['more, and not where', { records: [], next: null, hasMore: true }, 'answered that there is more, and not where'],
   ])('are not taken from an answer that is %s', async (_, body, failure) => {
     const server = createServer((_request, response) => response.end(JSON.stringify(body)));

@@ -6,6 +6,7 @@ import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
 import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { pullRecords } from '../../connector/index.ts';
+import { recheckInvoices } from '../../consumption/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { markAll } from '../../coverage/index.ts';
@@ -35,6 +36,7 @@ import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts';
+import { invoiceCheck } from './invoice-check.ts';
 import { openSigner } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
@@ -254,6 +256,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       askForMissing(ctx, ((source ?? broker) as MqttSource | EmbeddedBroker).sendCommand),
     );
     const fetchPages = openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE, bodyMost: PULL_BYTES_MOST });
+    const { HOLDFAST_INVOICE_CHECK_URL: checkUrl } = config;
+    const checkInvoice = checkUrl === undefined ? undefined : invoiceCheck(checkUrl, config.HOLDFAST_INVOICE_CHECK_KEY);
     const webhookSigner = await openSigner(folder, 'webhook');
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const work = {
@@ -262,6 +266,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         deliverWebhooks(ctx, { signer: webhookSigner, send: sendWebhook }),
       ),
       pullRecords: inEveryTenant('records', (ctx) => pullRecords(ctx, { send: fetchPages })),
+      recheckInvoices: inEveryTenant('invoice check', async (ctx) =>
+        checkInvoice ? recheckInvoices(ctx, checkInvoice) : 0,
+      ),
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       letFallDue: inEveryTenant('clock', letFallDue),
       deliver: () => Promise.all([deliverDue(outgoing), sendDueEnvelopes(outgoing)]),
