@@ -10,6 +10,7 @@ type Row = [
 ];
 
 const n77 = 'six-agency supply-chain finance notice Yin Fa [2025] 77';
+const watch = `${n77} art 19: layers and odd splitting are watched and reported, without a number; the bank sets it`;
 const r802 = 'Regulation on Payment of SMEs, State Council Order 802';
 const abl = 'practice of asset-based lending; to be set by the bank';
 const factors = 'Yin Bao Jian Ban Fa [2019] 205';
@@ -46,6 +47,12 @@ const rows: readonly Row[] = [
   ['certificate.tenor.hardMonths', 12, 'months', '2025-06-15', 'secondary', `${n77} art 11`],
   ['certificate.depthMax', 5, 'transfers', '2021-01-01', 'default', `${n77} asks to watch layers without a number`],
   ['certificate.splitsMax', 100, 'splits', '2021-01-01', 'default', `${n77} asks to watch odd splits without a number`],
+  ['certificate.watch.depth', 4, 'transfers', '2025-06-15', 'default', watch],
+  ['certificate.watch.splits', 20, 'splits', '2025-06-15', 'default', watch],
+  ['certificate.watch.shardBps', 100, 'bps', '2025-06-15', 'default', watch],
+  ['certificate.watch.shards', 5, 'parts', '2025-06-15', 'default', watch],
+  ['certificate.watch.equalParts', 5, 'moves', '2025-06-15', 'default', watch],
+  ['certificate.watch.movesPerDay', 10, 'moves', '2025-06-15', 'default', watch],
   ['certificate.tenor.dayCount', 360, 'days', '2021-01-01', 'secondary', 'discount practice, rate / 360'],
   [
     'bill.splitsMax',
