@@ -26,6 +26,15 @@ const rows: readonly Row[] = [
   ['base.crossAgeBps', 1_000, 'bps', '2021-01-01', 'default', abl],
   ['base.concentrationBps', 2_000, 'bps', '2021-01-01', 'default', abl],
   ['base.dilutionFreeBps', 500, 'bps', '2021-01-01', 'default', abl],
+  ['base.costAdvanceBps', 6_500, 'bps', '2021-01-01', 'default', `40 to 65 per cent of cost: ${abl}`],
+  [
+    'base.liquidationAdvanceBps',
+    8_500,
+    'bps',
+    '2021-01-01',
+    'default',
+    `80 to 85 per cent of liquidation value: ${abl}`,
+  ],
   ['base.tenorDays', 180, 'days', '2021-01-01', 'default', `spirit of ${n77}; longer goes to committee`],
   [
     'level.0.bps',
