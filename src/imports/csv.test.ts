@@ -57,8 +57,8 @@ describe('reading a file of records', () => {
 });
 
 it('what a spreadsheet would run becomes text, numbers stay numbers', () => {
-  expect(csvLine(['=cmd()', '+1', '-2.50', '@x', 'a,b', '-x', '\tq', '1'])).toBe(
-    `'=cmd(),'+1,-2.50,'@x,"a,b",'-x,'\tq,1\r\n`,
+  expect(csvLine(['=cmd()', '+1', '-2.50', '@x', 'a,b', '-x', '\tq', '1', '＝cmd()', '＋1', '－1', '＠x'])).toBe(
+    `'=cmd(),'+1,-2.50,'@x,"a,b",'-x,'\tq,1,'＝cmd(),'＋1,'－1,'＠x\r\n`,
   );
 });
 
@@ -114,5 +114,8 @@ describe('reading fields as people write them', () => {
     expect(readCurrency('ZZZ', 'USD')).toMatchObject({ fault: { code: 'CURRENCY_UNKNOWN' } });
     expect([readYesNo('是'), readYesNo('Ｎ')]).toEqual([{ value: true }, { value: false }]);
     expect(folded('　ＡＢＣ－１２３　')).toBe('ABC-123');
+    const kept = ['="26502"', '＝"２６５０２"', "'26502", '\t26502 '].map(folded);
+    expect(new Set(kept)).toEqual(new Set(['26502']));
+    expect([folded('=26502'), folded('="1"&A1')]).toEqual(['=26502', '="1"&A1']);
   });
 });

@@ -118,7 +118,8 @@ export function* readCsv(
  * leading apostrophe (OWASP, CSV injection); plain numbers stay numbers.
  */
 export function csvField(value: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value);
+  // Spreadsheets of East Asia run what begins with full-width signs too.
+  const isFormula = /^[=+\-@\t\r\n＝＋－＠]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value);
   const safe = isFormula ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
