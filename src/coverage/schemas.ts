@@ -141,7 +141,10 @@ export const combinedFilter = baseFilter.extend({
   inventorySublimitMinor: z
     .string()
     .regex(/^(0|[1-9]\d{0,14})$/)
-    .meta({ description: 'Most that goods may support beside receivables, as the facility agreement says' }),
+    .default('0')
+    .meta({
+      description: 'Most that goods may support beside receivables, as the facility agreement says; without it nothing',
+    }),
 });
 export type CombinedFilter = z.output<typeof combinedFilter>;
 

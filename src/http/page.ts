@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../kernel/refusal.ts';
 import { httpRefusals } from './problem.ts';
+import { isUnwritable } from './wire.ts';
 
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -24,7 +25,7 @@ export function cursorKey(list: string, cursor: string | undefined): string | un
   if (cursor === undefined) return undefined;
   try {
     const [of, key] = JSON.parse(fromBase64Url(cursor)) as [unknown, unknown];
-    if (of === list && typeof key === 'string') return key;
+    if (of === list && typeof key === 'string' && !isUnwritable(key)) return key;
   } catch {
     // Falls through to the refusal.
   }

@@ -18,6 +18,7 @@ describe('reading a file of records', () => {
     ['a quote inside a plain field is itself', '5" pipe,b\n', ['1: 5" pipe|b']],
     ['text after a closing quote', '"a"b,c\nd', ['1: quotes', '2: d']],
     ['a quote never closed costs its line only', 'a,b\n"c,d\ne,f\n', ['1: a|b', '2: quotes', '3: e|f']],
+    ['a NUL costs its line only', 'a,b\nc\0,d\ne,f\n', ['1: a|b', '2: encoding', '3: e|f']],
     ['an empty file', '', []],
   ])('%s', (_, text, expected) => expect(shown(all(utf8(text)))).toEqual(expected));
 

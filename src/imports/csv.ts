@@ -95,8 +95,11 @@ export function* readCsv(
     let fields: string[] | undefined = [];
     if (!fault) {
       try {
-        fields = fieldsOf(decoder.decode(bytes.subarray(offset, extent.stop)));
-        if (!fields) fault = 'quotes';
+        const text = decoder.decode(bytes.subarray(offset, extent.stop));
+        fields = fieldsOf(text);
+        // No database holds a NUL; it comes from files that are no text.
+        if (text.includes('\0')) fault = 'encoding';
+        else if (!fields) fault = 'quotes';
       } catch {
         fault = 'encoding';
       }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { bpsWire, dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import {
+  bpsWire,
+  dateWire,
+  idWire,
+  instantWire,
+  moneyWire,
+  onceEach,
+  positiveMoneyWire,
+  textWire,
+} from '../http/wire.ts';
 import { currencies } from '../kernel/money.ts';
 import { certificateStatuses, moveKinds, moveStatuses } from './rules.ts';
 import { watchSigns } from './watch-rules.ts';
@@ -46,7 +55,8 @@ export const issueCertificateInput = z.strictObject({
   receivables: z
     .array(z.strictObject({ receivableId: idWire('receivable'), amount: positiveMoneyWire }))
     .min(1)
-    .max(200),
+    .max(200)
+    .refine(...onceEach('receivableId')),
 });
 export type IssueCertificateInput = z.infer<typeof issueCertificateInput>;
 

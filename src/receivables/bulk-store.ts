@@ -64,6 +64,7 @@ export interface PresentedReceivable {
   creditorId: string;
   debtorId: string;
   invoiceNumber: string;
+  invoicedOn: string;
   amountMinor: bigint;
   currency: string;
   status: ReceivableStatus;
@@ -82,6 +83,7 @@ export async function lockPresented(
       creditorId: receivable.creditorId,
       debtorId: receivable.debtorId,
       invoiceNumber: receivable.invoiceNumber,
+      invoicedOn: receivable.invoicedOn,
       amountMinor: receivable.amountMinor,
       currency: receivable.currency,
       status: receivable.status,
