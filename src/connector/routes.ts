@@ -89,6 +89,8 @@ export function connectorRoutes() {
       path: '/core-sources',
       tag,
       summary: 'Say where your own system is to be asked for its records',
+      description:
+        'Once a second person approved it, it is asked each minute: GET with `cursor` (what the last answer called `next`; without it from the beginning) and `limit`, and the credential as a bearer token. It answers 200 and `{"records": […], "next": "…", "hasMore": true}`, records as POST /core-records takes them, in the order in which they are to be read. Any other answer is tried again later, after Retry-After where it says so; a page is kept whole, and asked for again only when it was not.',
       body: schemas.proposeSourceInput,
       view: schemas.coreSourceView,
       status: 201,
