@@ -1,4 +1,4 @@
-import { boolean, date, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, instant, participants, tenantId } from './columns.ts';
 
 export const signingKey = pgTable('signing_key', {
@@ -30,6 +30,25 @@ export const coreRecord = pgTable('core_record', {
   isCancelled: boolean('is_cancelled').notNull(),
   contentHash: text('content_hash').notNull(),
   importId: text('import_id'),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const coreSource = pgTable('core_source', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  partyId: text('party_id').notNull(),
+  url: text('url').notNull(),
+  credential: text('credential').notNull(),
+  status: text('status').notNull(),
+  cursor: text('cursor'),
+  records: bigint('records', { mode: 'bigint' }).notNull().default(0n),
+  failures: integer('failures').notNull().default(0),
+  lastFailure: text('last_failure'),
+  nextAt: instant('next_at').notNull(),
+  leasedUntil: instant('leased_until'),
+  proposedBy: text('proposed_by').notNull(),
+  approvedBy: text('approved_by'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

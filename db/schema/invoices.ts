@@ -24,6 +24,7 @@ export const invoice = pgTable('invoice', {
   deliveryNumber: text('delivery_number'),
   matchVerdict: text('match_verdict'),
   importId: text('import_id'),
+  checkTriedAt: instant('check_tried_at'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

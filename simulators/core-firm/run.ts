@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { serveBooks } from './books-api.ts';
 import { invoiceFile, purchases } from './purchases.ts';
 import { type Api, CoreFirmSystem } from './system.ts';
 
@@ -16,6 +18,7 @@ const program = new Command('core-firm')
   .option('--purchases <n>', 'purchases in its books', '50')
   .option('--seed <n>', 'seed of the purchases', '7')
   .option('--invoices <file>', 'writes the supplier’s invoices there, to be uploaded with the supplier’s key')
+  .option('--serve <port>', 'serves its books there to be asked for (POST /v1/core-sources), instead of pushing them')
   .option('--json', 'one JSON object a line', false);
 program.parse();
 const options = program.opts<{
@@ -26,6 +29,7 @@ const options = program.opts<{
   purchases: string;
   seed: string;
   invoices?: string;
+  serve?: string;
   json: boolean;
 }>();
 
@@ -64,8 +68,16 @@ async function main(): Promise<void> {
   const books = purchases(Number(options.seed), Number(options.purchases), options.seller);
   await system.connect();
   say('listening', { url: system.listener.url });
-  const verdicts = await system.push(books);
-  say('books pushed', { purchases: books.length, invoicesMatched: verdicts.size });
+  if (options.serve === undefined) {
+    const verdicts = await system.push(books);
+    say('books pushed', { purchases: books.length, invoicesMatched: verdicts.size });
+  } else {
+    const credential = randomBytes(24).toString('base64url');
+    const api = await serveBooks(credential, Number(options.serve));
+    api.post(system.post(books));
+    say('books served', { url: api.url, credential, purchases: books.length });
+    process.once('SIGINT', () => void api.close());
+  }
   if (options.invoices !== undefined) {
     await writeFile(options.invoices, invoiceFile(books, options.buyer));
     say('invoices of the supplier written', { file: options.invoices });

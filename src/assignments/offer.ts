@@ -3,6 +3,7 @@ import { act } from '../audit/index.ts';
 import { claimItems, receivableItems } from '../consumption/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { findContract } from '../contracts/index.ts';
+import { moneyRefusals } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
 import {
@@ -78,6 +79,10 @@ export async function offerAssignment(ctx: Ctx, input: OfferAssignmentInput): Pr
       refuse(assignmentRefusals.ASSIGNEE_UNFIT, { at: '/assigneeId' });
     if ((input.kind === 'outright') !== (input.services.length === 0))
       refuse(assignmentRefusals.SERVICES_DO_NOT_FIT, { at: '/services' });
+    const foreign = input.items.findIndex((item) =>
+      [item.advance, item.amount ?? item.advance].some((m) => m.currency !== input.currency),
+    );
+    if (foreign >= 0) refuse(moneyRefusals.CURRENCY_MISMATCH, { at: `/items/${foreign}` });
     if (input.items.length === 0 && !input.future) refuse(commonRefusals.INPUT_INVALID, { at: '/items' });
     if (input.future) {
       const account = await findAccount(tx, input.future.accountId);

@@ -108,6 +108,8 @@ export interface GateFacts {
   evidenceFrozen: boolean;
   noticeArrived: boolean;
   callBackAffirmed: boolean;
+  /** Numbers of invoices that the tax authority holds void, or holds otherwise than they are on record here. */
+  invoicesInDoubt: readonly string[];
   lowestLevel: number;
 }
 
@@ -145,6 +147,8 @@ export function registrationGates(f: GateFacts): Gate[] {
     { code: 'EVIDENCE_FROZEN', met: f.evidenceFrozen, facts: {} },
     { code: 'NOTICE_ARRIVED', met: f.noticeArrived, facts: {} },
     { code: 'DEBTOR_CALLED_BACK', met: f.callBackAffirmed, facts: {} },
+    // Confirmed or not: a factor that knew is not protected (Civil Code 763), and the tax authority's record is known.
+    { code: 'INVOICES_STAND', met: f.invoicesInDoubt.length === 0, facts: { inDoubt: f.invoicesInDoubt.slice(0, 20) } },
     { code: 'PROVED', met: f.lowestLevel > 0, facts: { lowestLevel: f.lowestLevel } },
   ];
 }

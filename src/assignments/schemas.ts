@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { dateWire, hashWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import {
+  dateWire,
+  hashWire,
+  idWire,
+  instantWire,
+  moneyWire,
+  onceEach,
+  positiveMoneyWire,
+  textWire,
+} from '../http/wire.ts';
 import { currencies } from '../kernel/money.ts';
 import {
   arrivalBases,
@@ -25,7 +34,8 @@ export const offerAssignmentInput = z.strictObject({
         advance: moneyWire,
       }),
     )
-    .max(500),
+    .max(500)
+    .refine(...onceEach('receivableId')),
   /** Receivables that do not exist yet, and the controlled account that they are paid into. */
   future: z.strictObject({ description: textWire(1_000), accountId: idWire('account') }).optional(),
 });

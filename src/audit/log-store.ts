@@ -60,7 +60,10 @@ export const unsealedEvents = (
     .orderBy(asc(event.xid), asc(event.seq))
     .limit(most);
 
-/** Events of a tenant after a place in the log's order, whoever takes part; those of transactions still open wait. */
+/**
+ * Events of a tenant after a place in the log's order; those of transactions still open wait. As the system whoever takes
+ * part, as a person those that its party takes part in.
+ */
 export const readFeed = (ctx: Ctx, after: { xid: string; seq: bigint }, most: number): Promise<EventRow[]> =>
   unsealedEvents(ctx, { lastXid: after.xid, lastSeq: after.seq }, most);
 

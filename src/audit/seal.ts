@@ -1,6 +1,7 @@
 import type { Ctx, Database } from '../context.ts';
 import { withTransaction } from '../context.ts';
 import { canonicalBytes } from '../kernel/canonical.ts';
+import { eachApart } from '../kernel/failures.ts';
 import type { Signer } from '../kernel/signing.ts';
 import * as log from './log-store.ts';
 import { appendLeaves, leafHash, rootOf } from './merkle.ts';
@@ -42,13 +43,18 @@ export async function sealLog(ctx: Ctx, signer: Signer): Promise<number> {
   });
 }
 
-/** Seals the logs of every tenant until nothing is left. */
+/** Seals the logs of every tenant until nothing is left; a tenant whose log cannot be sealed stops no other. */
 export async function sealAll(
   deps: { database: Database; ctxFor(tenantId: string): Ctx },
   signer: Signer,
 ): Promise<number> {
-  let sealed = 0;
-  for (const { tenantId } of await deps.database.anonymous(log.listTenants))
-    for (let n = BLOCK_MOST; n === BLOCK_MOST; sealed += n) n = await sealLog(deps.ctxFor(tenantId), signer);
-  return sealed;
+  const tenants = await deps.database.anonymous(log.listTenants);
+  return eachApart(
+    tenants.map(({ tenantId }) => tenantId),
+    async (tenantId) => {
+      let sealed = 0;
+      for (let n = BLOCK_MOST; n === BLOCK_MOST; sealed += n) n = await sealLog(deps.ctxFor(tenantId), signer);
+      return sealed;
+    },
+  );
 }

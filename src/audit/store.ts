@@ -48,22 +48,15 @@ export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<void> 
     });
 }
 
-export interface EventFilter {
-  objectId?: string | undefined;
-  /** Events after this sequence number. */
-  after?: bigint | undefined;
-  limit: number;
-}
-
-/** The events this party takes part in, oldest first. */
-export const listEvents = (ctx: Ctx, { objectId, after, limit }: EventFilter) =>
+/** What this party may see of one object's history, oldest first, with what was committed a moment ago. */
+export const listHistory = (ctx: Ctx, objectId: string, after: bigint | undefined, limit: number) =>
   db(ctx)
     .select()
     .from(event)
     .where(
       and(
         eq(event.tenantId, ctx.tenantId),
-        objectId === undefined ? undefined : eq(event.objectId, objectId),
+        eq(event.objectId, objectId),
         after === undefined ? undefined : gt(event.seq, after),
       ),
     )

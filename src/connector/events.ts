@@ -1,10 +1,18 @@
 import type { DomainEvent } from '../context.ts';
-import type { PushedView, SigningKeyView } from './schemas.ts';
+import type { CoreSourceView, PushedView, SigningKeyView } from './schemas.ts';
 
 export const recordsPushed = (partyId: string, records: PushedView['records']): DomainEvent => ({
   type: 'records.pushed',
   version: 1,
   objectId: partyId,
+  participants: [partyId],
+  payload: { records },
+});
+
+export const recordsPulled = (sourceId: string, partyId: string, records: PushedView['records']): DomainEvent => ({
+  type: 'records.pulled',
+  version: 1,
+  objectId: sourceId,
   participants: [partyId],
   payload: { records },
 });
@@ -34,3 +42,17 @@ const announce =
 export const signingKeyEnrolled = announce('signingKey.enrolled');
 export const signingKeyApproved = announce('signingKey.approved');
 export const signingKeyRevoked = announce('signingKey.revoked');
+
+const announceSource =
+  (type: string) =>
+  (source: CoreSourceView, partyId: string): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: source.id,
+    participants: [partyId],
+    payload: { host: new URL(source.url).host },
+  });
+
+export const coreSourceProposed = announceSource('coreSource.proposed');
+export const coreSourceApproved = announceSource('coreSource.approved');
+export const coreSourceEnded = announceSource('coreSource.ended');

@@ -16,7 +16,32 @@ export const matchVerdicts = [
 ] as const;
 export type MatchVerdict = (typeof matchVerdicts)[number];
 
+export const sourceStatuses = ['proposed', 'active', 'ended'] as const;
+export type SourceStatus = (typeof sourceStatuses)[number];
+
+/** Seconds between two times that a system is asked which had nothing more to tell; and the longest wait while it fails. */
+const ASK_EVERY_S = 60;
+const RETRY_MOST_S = 3_600;
+
+/** Seconds until a source is asked again: a minute, doubling with each failure in a row, or as long as it asks for. */
+export const askAgainAfterS = (failures: number, askedForS = 0): number =>
+  Math.min(RETRY_MOST_S, Math.max(ASK_EVERY_S * 2 ** Math.min(failures, 10), askedForS));
+
 export const connectorRefusals = refusalList({
+  RECORD_UNREADABLE: [
+    'invalid',
+    'What the system answered is not a record of an order, a receipt or a payable',
+    '系统返回的内容不是有效的订单、收货或应付记录',
+    'Correct the record in the system and answer it again as a newer version; the schema is that of POST /core-records',
+    '请在系统中更正后以更高版本返回，格式同 POST /core-records',
+  ],
+  SOURCE_WRONG_STATE: [
+    'wrong-state',
+    'The source is not in the state for this',
+    '该数据源状态不允许此操作',
+    'Read the source again',
+    '请重新读取该数据源',
+  ],
   FILE_SIGNATURE_INVALID: [
     'forbidden',
     'The signature does not belong to this file and a key of yours',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { isCreditCode } from '../kernel/check-characters.ts';
-import { recordKinds } from './rules.ts';
+import { recordKinds, sourceStatuses } from './rules.ts';
 
 export const coreRecord = z
   .strictObject({
@@ -76,3 +76,41 @@ export const signingKeyView = z
     description: 'A key under which a core firm signs its files; in use once a second person approved it',
   });
 export type SigningKeyView = z.infer<typeof signingKeyView>;
+
+export const proposeSourceInput = z.strictObject({
+  /** Asked with `cursor` and `limit` in its query. */
+  url: z
+    .url({ protocol: /^https?$/ })
+    .min(8)
+    .max(500),
+  /** Sent as `Authorization: Bearer`; never shown again. */
+  credential: z.string().regex(/^[\x21-\x7e]{8,500}$/),
+});
+export type ProposeSourceInput = z.infer<typeof proposeSourceInput>;
+
+export const coreSourceView = z
+  .object({
+    id: idWire('coreSource'),
+    url: z.string(),
+    status: z.enum(sourceStatuses),
+    records: z.int().meta({ description: 'Read from it so far, whatever became of them' }),
+    failures: z.int().meta({ description: 'In a row' }),
+    lastFailure: z.string().nullable(),
+    nextAt: instantWire.nullable().meta({ description: 'When it is asked next, while it is failing' }),
+  })
+  .meta({ id: 'CoreSource', description: 'Where a core firm’s own system is asked for its records' });
+export type CoreSourceView = z.infer<typeof coreSourceView>;
+
+/** Longest page that a system may answer with. */
+export const PULL_MOST = 500;
+
+/**
+ * What a system answers: records in the order in which it wants them read, and where to go on, now when there is more and
+ * later when there is not. Each record is judged by itself, so that one that is broken holds up no other.
+ */
+export const pulledPage = z.object({
+  records: z.array(z.unknown()).max(PULL_MOST),
+  next: z.string().min(1).max(400).nullable(),
+  hasMore: z.boolean(),
+});
+export type PulledPage = z.infer<typeof pulledPage>;

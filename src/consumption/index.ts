@@ -1,4 +1,5 @@
 export { type ClaimItem, claimItems, freeClaims, settleClaims } from './claim.ts';
 export { freePledged, settlePledged, takePledged } from './follow.ts';
 export { invoiceItems, receivableItems } from './items.ts';
+export { recheckInvoices } from './recheck.ts';
 export { consumptionRoutes } from './routes.ts';

@@ -135,6 +135,24 @@ export async function findClaimsOfItems(ctx: Ctx, hashes: readonly Uint8Array[])
   return rows.map(claimOf);
 }
 
+/** Receivables that are financed, or about to be, after this one: as the system. */
+export async function listFinancedReceivables(ctx: Ctx, after: string, most: number): Promise<string[]> {
+  const rows = await db(ctx)
+    .selectDistinct({ id: consumptionClaim.subjectId })
+    .from(consumptionClaim)
+    .where(
+      and(
+        eq(consumptionClaim.tenantId, ctx.tenantId),
+        // In words of its own, so that a plan made once finds the index that has only these.
+        sql`${consumptionClaim.kind} = 'receivable' and ${consumptionClaim.status} in ('pending', 'financed')`,
+        gt(consumptionClaim.subjectId, after),
+      ),
+    )
+    .orderBy(asc(consumptionClaim.subjectId))
+    .limit(most);
+  return rows.flatMap(({ id }) => id ?? []);
+}
+
 export async function insertClaims(ctx: Ctx, claims: readonly Claim[]): Promise<void> {
   if (claims.length === 0) return;
   const now = ctx.clock.now();

@@ -1,6 +1,7 @@
 import { act, listTenants, recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx, type Database, requirePerson, withTransaction } from '../context.ts';
 import { listFacilitiesOfLender, listLenders, lockFacilities, marketOf } from '../financing/index.ts';
+import { eachApart } from '../kernel/failures.ts';
 import type { Currency } from '../kernel/money.ts';
 import { type Market, versionOf } from '../valuation/index.ts';
 import { readCoverages, settleCoverages, todayOf } from './assess.ts';
@@ -67,17 +68,18 @@ export async function markToMarket(ctx: Ctx, input: Record<string, never>): Prom
 
 /** Timer: marks every lender's facilities, in whatever tenant. Safe to stop, to run twice and in several processes. */
 export async function markAll(deps: { database: Database; ctxFor(tenantId: string): Ctx }): Promise<number> {
-  let marked = 0;
-  for (const { tenantId } of await deps.database.anonymous(listTenants)) {
-    const ctx = deps.ctxFor(tenantId);
-    for (const lenderId of await withTransaction(ctx, listLenders)) {
-      const markets: Markets = new Map();
-      for (let status = 'running'; status === 'running'; ) {
-        const run = await withTransaction(ctx, (tx) => markBatch(tx, lenderId, markets));
-        status = run.status;
-        if (status === 'finished') marked += run.facilities;
-      }
-    }
-  }
-  return marked;
+  const tenants = await deps.database.anonymous(listTenants);
+  return eachApart(
+    tenants.map(({ tenantId }) => tenantId),
+    async (tenantId) => {
+      const ctx = deps.ctxFor(tenantId);
+      return eachApart(await withTransaction(ctx, listLenders), async (lenderId) => {
+        const markets: Markets = new Map();
+        for (;;) {
+          const run = await withTransaction(ctx, (tx) => markBatch(tx, lenderId, markets));
+          if (run.status !== 'running') return run.status === 'finished' ? run.facilities : 0;
+        }
+      });
+    },
+  );
 }

@@ -20,7 +20,7 @@ import { floorValueMinor, ratioBps, releasableMinor } from './rules.ts';
 import type { CoverageView, ValuationView } from './schemas.ts';
 import { findCoverages } from './store.ts';
 
-async function requireVisible(ctx: Ctx, facilityId: string): Promise<FacilityView> {
+export async function requireVisible(ctx: Ctx, facilityId: string): Promise<FacilityView> {
   const found = await findFacility(ctx, facilityId);
   const { partyId } = requirePerson(ctx);
   if (!found || (found.lenderId !== partyId && found.borrowerId !== partyId))

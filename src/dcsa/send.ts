@@ -3,6 +3,7 @@ import { act, recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx, type Database, requirePerson, requireSigner, withTransaction } from '../context.ts';
 import { backoffSeconds, type Send, type Sent } from '../deliveries/index.ts';
 import { hex, sha256 } from '../kernel/canonical.ts';
+import { eachApart, Failures } from '../kernel/failures.ts';
 import { jwsChecksum, openJws, signJws } from '../kernel/jws.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Clock } from '../kernel/time.ts';
@@ -111,13 +112,16 @@ const ROUNDS = 4;
 /** Sends what is due. The same envelope again and again until an answer is signed; only that concludes a transfer. */
 export async function sendDueEnvelopes(deps: SendDeps): Promise<number> {
   const tenants = await deps.database.anonymous((db) => store.tenantsDue(db, deps.clock.now()));
-  let concluded = 0;
-  for (const tenantId of tenants) {
+  return eachApart(tenants, async (tenantId) => {
     const ctx = deps.ctxFor(tenantId);
     const due = await withTransaction(ctx, (tx) => store.takeDue(tx, 10, LEASE_SECONDS));
-    for (const envelope of due) if (await attempt(ctx, deps.send, envelope)) concluded++;
-  }
-  return concluded;
+    const failures = new Failures();
+    let concluded = 0;
+    for (const envelope of due)
+      concluded += await failures.count(envelope.id, async () => ((await attempt(ctx, deps.send, envelope)) ? 1 : 0));
+    failures.throwIfAny();
+    return concluded;
+  });
 }
 
 async function attempt(ctx: Ctx, send: Send, row: store.KeptEnvelope): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { type Ctx, type Database, withTransaction } from '../context.ts';
+import { eachApart } from '../kernel/failures.ts';
 import type { Clock } from '../kernel/time.ts';
 import { judgeAnswer, type Send, type Sent, signedHeaders } from './rules.ts';
 import * as store from './store.ts';
@@ -21,14 +22,12 @@ const LEASE_SECONDS = 120;
  */
 export async function deliverDue(deps: DeliverDeps): Promise<number> {
   const tenants = await deps.database.anonymous((db) => store.tenantsDue(db, deps.clock.now()));
-  let delivered = 0;
-  for (const tenantId of tenants) {
+  return eachApart(tenants, async (tenantId) => {
     const ctx = deps.ctxFor(tenantId);
     const due = await withTransaction(ctx, (tx) => store.takeDue(tx, MOST, LEASE_SECONDS));
     const outcomes = await Promise.all(due.map((one) => attempt(ctx, deps.send, one)));
-    delivered += outcomes.filter(Boolean).length;
-  }
-  return delivered;
+    return outcomes.filter(Boolean).length;
+  });
 }
 
 async function attempt(ctx: Ctx, send: Send, due: store.Due): Promise<boolean> {

@@ -12,12 +12,18 @@ import {
 } from '../assignments/index.ts';
 import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
+import { findInvoices } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { insertInstructions } from '../payables/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { findEvidencePacks, findReceivables, type ReceivableView } from '../receivables/index.ts';
+import {
+  findEvidencePacks,
+  findReceivableInvoices,
+  findReceivables,
+  type ReceivableView,
+} from '../receivables/index.ts';
 import * as events from './events.ts';
 import { limitGates } from './limits.ts';
 import { buyBackMinor, factoringRefusals, interestAndFeesMinor, settleCollection } from './rules.ts';
@@ -53,6 +59,11 @@ async function gatesNow(ctx: Ctx, assignment: KeptAssignment, amountMinor: bigin
     frozen &&= (await findEvidencePacks(ctx, id)).some((pack) => pack.sourceId === assignment.id);
   const day = today(ctx);
   const debtors = [...new Set(receivables.map((r) => r.debtorId))];
+  const links = await findReceivableInvoices(
+    ctx,
+    receivables.map((r) => r.id),
+  );
+  const invoices = await findInvoices(ctx, [...new Set(links.map((link) => link.invoiceId))]);
   const gates = registrationGates({
     filing: filing && { filedAt: filing.filedAt, expiresOn: filing.expiresOn, description: filing.description },
     searchedAt: filing?.searchedAt,
@@ -65,6 +76,9 @@ async function gatesNow(ctx: Ctx, assignment: KeptAssignment, amountMinor: bigin
     evidenceFrozen: frozen,
     noticeArrived: debtors.every((id) => notices.some((n) => n.debtorId === id && n.arrivedAt !== null)),
     callBackAffirmed: debtors.every((id) => calls.findLast((call) => call.debtorId === id)?.outcome === 'affirmed'),
+    invoicesInDoubt: invoices
+      .filter((invoice) => invoice.verification === 'void' || invoice.verification === 'differs')
+      .map((invoice) => invoice.fapiaoKey),
     lowestLevel: receivables.reduce((least, r) => Math.min(least, r.level), 4),
   });
   return [...gates, ...(await limitGates(ctx, assignment, amountMinor))];

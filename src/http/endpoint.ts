@@ -5,6 +5,7 @@ import { z as zod } from 'zod';
 import type { Ctx } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { invalidInput } from './problem.ts';
+import { isUnwritable } from './wire.ts';
 
 /** What the app puts on each request before a slice's route runs. */
 export interface Env {
@@ -69,10 +70,24 @@ interface Command<Params extends ZodObject, Body extends ZodType, View extends Z
 const none = zod.object({});
 type None = typeof none;
 
+/** Where the first text lies that no database can hold; undefined when all can be kept. */
+function unwritableAt(value: unknown, at = ''): string | undefined {
+  if (typeof value === 'string') return isUnwritable(value) ? at : undefined;
+  if (value === null || typeof value !== 'object') return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const found = isUnwritable(key) ? at : unwritableAt(member, `${at}/${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** The parts of a request that passed their schemas, as one input. */
 function validated(c: Context<Env>, ...parts: string[]): never {
   const request = c.req as unknown as { valid(part: string): object };
-  return Object.assign({}, ...parts.map((part) => request.valid(part))) as never;
+  const input = Object.assign({}, ...parts.map((part) => request.valid(part))) as never;
+  const at = unwritableAt(input);
+  if (at !== undefined) refuse(commonRefusals.INPUT_INVALID, { at });
+  return input;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../kernel/refusal.ts';
 import { httpRefusals } from './problem.ts';
+import { isUnwritable } from './wire.ts';
 
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -24,16 +25,24 @@ export function cursorKey(list: string, cursor: string | undefined): string | un
   if (cursor === undefined) return undefined;
   try {
     const [of, key] = JSON.parse(fromBase64Url(cursor)) as [unknown, unknown];
-    if (of === list && typeof key === 'string') return key;
+    if (of === list && typeof key === 'string' && !isUnwritable(key)) return key;
   } catch {
     // Falls through to the refusal.
   }
   return refuse(httpRefusals.CURSOR_INVALID, { at: '/cursor' });
 }
 
+const cursorAt = (list: string, key: string): string => toBase64Url(JSON.stringify([list, key]));
+
 /** Cuts a read of `limit + 1` rows into a page. */
 export function page<T>(list: string, rows: readonly T[], limit: number, keyOf: (row: T) => string): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: rows.length > limit && last ? toBase64Url(JSON.stringify([list, keyOf(last)])) : null };
+  return { items, next: rows.length > limit && last ? cursorAt(list, keyOf(last)) : null };
+}
+
+/** A page of what grows at its end: `next` is given as long as there was anything, so that a follower knows its place. */
+export function feedPage<T>(list: string, items: readonly T[], keyOf: (row: T) => string): Page<T> {
+  const last = items.at(-1);
+  return { items: [...items], next: last ? cursorAt(list, keyOf(last)) : null };
 }

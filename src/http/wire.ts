@@ -57,9 +57,20 @@ export const dateWire = z
   .meta({ format: 'date', example: '2026-10-12' });
 export const instantWire = z.iso
   .datetime({ offset: true })
+  .regex(/^[1-8]/, 'expected a year between 1000 and 8999')
   .meta({ format: 'date-time', example: '2026-10-12T06:00:00Z' });
 /** SHA-256 of a document, as lower-case hexadecimal. */
 export const hashWire = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hexadecimal');
 export const textWire = (max: number) => z.string().trim().min(1).max(max);
+
+/** Whether a text holds what no database can: NUL, or half of a character. */
+export const isUnwritable = (text: string): boolean => text.includes('\0') || /\p{Surrogate}/u.test(text);
+
+/** For a list that names each thing once: `.refine(...onceEach('receivableId'))`. */
+export const onceEach = <Key extends string>(key: Key) =>
+  [
+    (rows: readonly Record<Key, unknown>[]) => new Set(rows.map((row) => row[key])).size === rows.length,
+    `names the same ${key} twice`,
+  ] as const;
 
 export const bpsWire = z.int().min(0).max(10_000).meta({ example: 7000, description: 'basis points' });

@@ -83,7 +83,12 @@ function decide(
   if (reader.fault) return reader.fault;
   try {
     decideConfirmation(
-      { status: receivable.status, debtorId: owner.partyId, invoiced: money(receivable.amountMinor, currency) },
+      {
+        status: receivable.status,
+        debtorId: owner.partyId,
+        invoiced: money(receivable.amountMinor, currency),
+        invoicedOn: receivable.invoicedOn,
+      },
       { byPartyId: owner.partyId, amount: money(amountMinor, currency), dueOn, today },
     );
   } catch (error) {

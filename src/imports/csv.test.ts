@@ -18,6 +18,7 @@ describe('reading a file of records', () => {
     ['a quote inside a plain field is itself', '5" pipe,b\n', ['1: 5" pipe|b']],
     ['text after a closing quote', '"a"b,c\nd', ['1: quotes', '2: d']],
     ['a quote never closed costs its line only', 'a,b\n"c,d\ne,f\n', ['1: a|b', '2: quotes', '3: e|f']],
+    ['a NUL costs its line only', 'a,b\nc\0,d\ne,f\n', ['1: a|b', '2: encoding', '3: e|f']],
     ['an empty file', '', []],
   ])('%s', (_, text, expected) => expect(shown(all(utf8(text)))).toEqual(expected));
 
@@ -57,8 +58,8 @@ describe('reading a file of records', () => {
 });
 
 it('what a spreadsheet would run becomes text, numbers stay numbers', () => {
-  expect(csvLine(['=cmd()', '+1', '-2.50', '@x', 'a,b', '-x', '\tq', '1'])).toBe(
-    `'=cmd(),'+1,-2.50,'@x,"a,b",'-x,'\tq,1\r\n`,
+  expect(csvLine(['=cmd()', '+1', '-2.50', '@x', 'a,b', '-x', '\tq', '1', '＝cmd()', '＋1', '－1', '＠x'])).toBe(
+    `'=cmd(),'+1,-2.50,'@x,"a,b",'-x,'\tq,1,'＝cmd(),'＋1,'－1,'＠x\r\n`,
   );
 });
 
@@ -114,5 +115,8 @@ describe('reading fields as people write them', () => {
     expect(readCurrency('ZZZ', 'USD')).toMatchObject({ fault: { code: 'CURRENCY_UNKNOWN' } });
     expect([readYesNo('是'), readYesNo('Ｎ')]).toEqual([{ value: true }, { value: false }]);
     expect(folded('　ＡＢＣ－１２３　')).toBe('ABC-123');
+    const kept = ['="26502"', '＝"２６５０２"', "'26502", '\t26502 '].map(folded);
+    expect(new Set(kept)).toEqual(new Set(['26502']));
+    expect([folded('=26502'), folded('="1"&A1')]).toEqual(['=26502', '="1"&A1']);
   });
 });

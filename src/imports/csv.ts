@@ -95,8 +95,11 @@ export function* readCsv(
     let fields: string[] | undefined = [];
     if (!fault) {
       try {
-        fields = fieldsOf(decoder.decode(bytes.subarray(offset, extent.stop)));
-        if (!fields) fault = 'quotes';
+        const text = decoder.decode(bytes.subarray(offset, extent.stop));
+        fields = fieldsOf(text);
+        // No database holds a NUL; it comes from files that are no text.
+        if (text.includes('\0')) fault = 'encoding';
+        else if (!fields) fault = 'quotes';
       } catch {
         fault = 'encoding';
       }
@@ -118,7 +121,8 @@ export function* readCsv(
  * leading apostrophe (OWASP, CSV injection); plain numbers stay numbers.
  */
 export function csvField(value: string): string {
-  const isFormula = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value);
+  // Spreadsheets of East Asia run what begins with full-width signs too.
+  const isFormula = /^[=+\-@\t\r\n＝＋－＠]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value);
   const safe = isFormula ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -10,11 +10,16 @@ export type Read<T> = { value: T } | { fault: FieldFault };
 
 const fault = (code: string, found: string): { fault: FieldFault } => ({ fault: { code, found: found.slice(0, 60) } });
 
-/** Full-width letters, digits and punctuation as their plain forms, outer space removed, the rest as written. */
+/**
+ * Full-width letters, digits and punctuation as their plain forms, outer space removed, the rest as written. `="2650…"` and
+ * `'2650…` are how a spreadsheet is made to keep long numbers to the letter: what they hold is taken.
+ */
 export const folded = (text: string): string =>
   text
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/[\u3000\u00a0\u200b\ufeff]/g, ' ')
+    .trim()
+    .replace(/^="([^"]*)"$|^'/, '$1')
     .trim();
 
 /**

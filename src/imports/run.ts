@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/index.ts';
 import { type Ctx, type PersonActor, withSnapshot, withTransaction } from '../context.ts';
+import { eachApart } from '../kernel/failures.ts';
 import type { Currency } from '../kernel/money.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { findParty, findPerson } from '../parties/index.ts';
@@ -163,10 +164,13 @@ async function readPiece(ctx: Ctx, fileId: string): Promise<'more' | 'ended' | '
 /** Pieces of one file that are tried again when another act was first to take what they would. */
 const TRIES = 3;
 
-/** Reads every file of the tenant that waits, piece by piece. Safe in several processes: each file is read by one at a time. */
+/**
+ * Reads every file of the tenant that waits, piece by piece; one that fails stops no other. Safe in several processes: each
+ * file is read by one at a time.
+ */
 export async function readFiles(ctx: Ctx): Promise<number> {
-  let pieces = 0;
-  for (const fileId of await withSnapshot(ctx, store.findWaiting)) {
+  return eachApart(await withSnapshot(ctx, store.findWaiting), async (fileId) => {
+    let pieces = 0;
     for (let outcome = 'more', tries = 0; outcome === 'more'; pieces++) {
       try {
         outcome = await readPiece(ctx, fileId);
@@ -176,6 +180,6 @@ export async function readFiles(ctx: Ctx): Promise<number> {
         if (++tries === TRIES) throw error;
       }
     }
-  }
-  return pieces;
+    return pieces;
+  });
 }

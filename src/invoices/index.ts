@@ -1,5 +1,6 @@
+export { type CheckInvoice, checkInvoice } from './check.ts';
 export { invoiceRoutes } from './routes.ts';
-export { fapiaoKey, invoiceRefusals } from './rules.ts';
+export { fapiaoKey, invoiceRefusals, isCheckDue } from './rules.ts';
 export type { DeliveryView, InvoiceView } from './schemas.ts';
 export {
   addInvoiceParticipant,
@@ -10,5 +11,6 @@ export {
   insertInvoices,
   lockInvoicesOfOrders,
   setMatchVerdicts,
+  takeForCheck,
   takeForReceivable,
 } from './store.ts';

@@ -1,4 +1,5 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
+import { addDays, type LocalDate } from '../kernel/time.ts';
 
 export const invoiceKinds = ['blue', 'red'] as const;
 export type InvoiceKind = (typeof invoiceKinds)[number];
@@ -105,4 +106,26 @@ export function assertSum({ netMinor, taxMinor, totalMinor }: InvoiceFigures): v
       at: '/total',
       facts: { sumMinor: netMinor + taxMinor, totalMinor },
     });
+}
+
+export interface CheckFacts {
+  verification: Verification;
+  /** Day of the last answer; undefined: nobody looked yet. */
+  checkedOn: LocalDate | undefined;
+  /** Earliest day on which what is financed on it falls due. */
+  dueOn: LocalDate;
+  today: LocalDate;
+  everyDays: number;
+  beforeDueDays: number;
+}
+
+/**
+ * Whether the tax authority's record of a financed invoice is to be looked at again: every so many days, and once more in
+ * the last days before it falls due (practice of invoice financing). Void is for good.
+ */
+export function isCheckDue(f: CheckFacts): boolean {
+  if (f.verification === 'void') return false;
+  if (f.checkedOn === undefined) return true;
+  const lastLook = addDays(f.dueOn, -f.beforeDueDays);
+  return f.today >= addDays(f.checkedOn, f.everyDays) || (f.checkedOn < lastLook && lastLook <= f.today);
 }

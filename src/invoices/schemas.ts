@@ -91,3 +91,24 @@ export const deliveryView = z
   })
   .meta({ id: 'Delivery', description: 'Evidence that the goods of an invoice arrived' });
 export type DeliveryView = z.infer<typeof deliveryView>;
+
+const minorWire = z.string().regex(/^\d{1,15}$/);
+/** What the tax authority's record answers of one invoice. `unknown`: not on it, or not yet; nothing follows from that. */
+export const authorityAnswer = z.object({
+  status: z.enum(['verified', 'void', 'differs', 'unknown']),
+  /** Number of the check, or SHA-256 of the answer. */
+  evidence: textWire(200),
+  redLetters: z
+    .array(
+      z.object({
+        number: z.string(),
+        code: z.string().optional(),
+        issuedOn: dateWire,
+        netMinor: minorWire,
+        taxMinor: minorWire,
+        totalMinor: minorWire,
+      }),
+    )
+    .max(100),
+});
+export type AuthorityAnswer = z.infer<typeof authorityAnswer>;

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { delivery, invoice } from '../../db/schema/invoices.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
@@ -182,6 +182,25 @@ export async function setVerification(
     .where(and(one(ctx, id), sql`${invoice.verification} <> 'void'`))
     .returning();
   return row && viewOf(row);
+}
+
+/** Takes these invoices to ask for: those that nobody asked for within the last `retryS` seconds. */
+export async function takeForCheck(ctx: Ctx, ids: readonly string[], retryS: number): Promise<InvoiceView[]> {
+  if (ids.length === 0) return [];
+  const now = ctx.clock.now();
+  const tried = new Date(now.getTime() - retryS * 1_000);
+  const rows = await db(ctx)
+    .update(invoice)
+    .set({ checkTriedAt: now })
+    .where(
+      and(
+        eq(invoice.tenantId, ctx.tenantId),
+        among(invoice.id, ids),
+        or(isNull(invoice.checkTriedAt), lte(invoice.checkTriedAt, tried)),
+      ),
+    )
+    .returning();
+  return rows.map(viewOf);
 }
 
 /** What the buyer's own system says of these invoices; the ids of those for which that is news. */

@@ -79,6 +79,7 @@ export const prefixes = {
   twoFactorMessage: 'tfm',
   importFile: 'imp',
   signingKey: 'sgk',
+  coreSource: 'csr',
   webhook: 'whk',
   commodity: 'cmd',
   lotOperation: 'lop',

@@ -34,9 +34,10 @@ function epochDay(date: LocalDate): number {
   return ms / DAY_MS;
 }
 
+/** Whether this is a day. Its year has four digits and keeps them when days are added; the year 0 is no day anywhere. */
 export const isLocalDate = (date: string): boolean => {
   const ms = Date.parse(`${date}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
+  return /^[1-8]\d{3}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 };
 
 export const addDays = (date: LocalDate, days: number): LocalDate =>

@@ -11,6 +11,7 @@ import { answerMove, nameAccount, offerMove, withdrawMove } from './move.ts';
 import { reportInstruction, reportRedemption } from './redeem.ts';
 import * as schemas from './schemas.ts';
 import { findCertificate, findMove, listCertificates, shown, shownMove } from './store.ts';
+import { readWatch } from './watch.ts';
 
 const tag = 'Digital payables';
 const nothing = z.strictObject({});
@@ -119,6 +120,21 @@ function certificateActs(app: ReturnType<typeof routes>) {
       view,
     },
     reportRedemption,
+  );
+  query(
+    app,
+    {
+      path: '/certificate-watch',
+      tag,
+      summary: 'Certificates of yours, as issuer or bank, that were split or passed on oddly: what is to be reported',
+      filter: pageQuery,
+      view: pageOf(schemas.watchedView),
+    },
+    async (ctx, { limit, cursor }) => {
+      const { items, seen } = await readWatch(ctx, cursorKey('certificate-watch', cursor), limit + 1);
+      const { items: looked, next } = page('certificate-watch', seen, limit, (id) => id);
+      return { items: items.filter(({ certificateId }) => looked.includes(certificateId)), next };
+    },
   );
   query(
     app,

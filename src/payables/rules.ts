@@ -41,6 +41,13 @@ export const payableRefusals = refusalList({
     'Shorten the term to the day in facts',
     '请将期限缩短至 facts 所列日期',
   ],
+  CERTIFICATE_DUE_TOO_SOON: [
+    'invalid',
+    'The certificate would fall due on the day it is issued, or before',
+    '凭证到期日不晚于开具日',
+    'Give a later day, or pay the receivables themselves',
+    '请填写更晚的到期日，或直接支付应付账款',
+  ],
   CERTIFICATE_TENOR_REVIEW: [
     'precondition',
     'A term over the soft limit needs its reason examined by the bank',

@@ -1,7 +1,17 @@
 import { z } from 'zod';
-import { bpsWire, dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import {
+  bpsWire,
+  dateWire,
+  idWire,
+  instantWire,
+  moneyWire,
+  onceEach,
+  positiveMoneyWire,
+  textWire,
+} from '../http/wire.ts';
 import { currencies } from '../kernel/money.ts';
 import { certificateStatuses, moveKinds, moveStatuses } from './rules.ts';
+import { watchSigns } from './watch-rules.ts';
 
 const bankAccount = z.strictObject({
   number: z.string().regex(/^[0-9A-Z]{8,34}$/),
@@ -45,7 +55,8 @@ export const issueCertificateInput = z.strictObject({
   receivables: z
     .array(z.strictObject({ receivableId: idWire('receivable'), amount: positiveMoneyWire }))
     .min(1)
-    .max(200),
+    .max(200)
+    .refine(...onceEach('receivableId')),
 });
 export type IssueCertificateInput = z.infer<typeof issueCertificateInput>;
 
@@ -193,3 +204,20 @@ export const billFieldsView = z
     description: 'The certificate in the fields of a supply-chain bill (供应链票据), for export',
   });
 export type BillFieldsView = z.infer<typeof billFieldsView>;
+
+export const watchedView = z
+  .object({
+    certificateId: idWire('certificate'),
+    number: z.string(),
+    issuerId: idWire('party'),
+    bankId: idWire('party'),
+    face: moneyWire,
+    status: z.enum(certificateStatuses),
+    splits: z.int(),
+    parts: z.int(),
+    signs: z.array(z.object({ sign: z.enum(watchSigns), found: z.int(), from: z.int() })).meta({
+      description: 'What was counted, and from how many on it is odd',
+    }),
+  })
+  .meta({ id: 'WatchedCertificate', description: 'A certificate that was split or passed on oddly' });
+export type WatchedView = z.infer<typeof watchedView>;

@@ -276,6 +276,28 @@ export async function listMoves(
   return rows.map((row) => ({ ...moveOf(row), answeredOn: row.answeredAt?.toISOString().slice(0, 10) ?? null }));
 }
 
+/** The accepted moves of these certificates, oldest first, and when. */
+export async function listAccepted(ctx: Ctx, certificateIds: readonly string[]) {
+  if (certificateIds.length === 0) return [];
+  return db(ctx)
+    .select({
+      certificateId: certificateMove.certificateId,
+      fromPartyId: certificateMove.fromPartyId,
+      toPartyId: certificateMove.toPartyId,
+      amountMinor: certificateMove.amountMinor,
+      answeredAt: certificateMove.answeredAt,
+    })
+    .from(certificateMove)
+    .where(
+      and(
+        eq(certificateMove.tenantId, ctx.tenantId),
+        among(certificateMove.certificateId, certificateIds),
+        eq(certificateMove.status, 'accepted'),
+      ),
+    )
+    .orderBy(asc(certificateMove.answeredAt), asc(certificateMove.id));
+}
+
 /** The move, when it was offered until now. */
 export async function answerOffered(
   ctx: Ctx,

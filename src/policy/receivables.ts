@@ -10,6 +10,7 @@ type Row = [
 ];
 
 const n77 = 'six-agency supply-chain finance notice Yin Fa [2025] 77';
+const watch = `${n77} art 19: layers and odd splitting are watched and reported, without a number; the bank sets it`;
 const r802 = 'Regulation on Payment of SMEs, State Council Order 802';
 const abl = 'practice of asset-based lending; to be set by the bank';
 const factors = 'Yin Bao Jian Ban Fa [2019] 205';
@@ -25,6 +26,15 @@ const rows: readonly Row[] = [
   ['base.crossAgeBps', 1_000, 'bps', '2021-01-01', 'default', abl],
   ['base.concentrationBps', 2_000, 'bps', '2021-01-01', 'default', abl],
   ['base.dilutionFreeBps', 500, 'bps', '2021-01-01', 'default', abl],
+  ['base.costAdvanceBps', 6_500, 'bps', '2021-01-01', 'default', `40 to 65 per cent of cost: ${abl}`],
+  [
+    'base.liquidationAdvanceBps',
+    8_500,
+    'bps',
+    '2021-01-01',
+    'default',
+    `80 to 85 per cent of liquidation value: ${abl}`,
+  ],
   ['base.tenorDays', 180, 'days', '2021-01-01', 'default', `spirit of ${n77}; longer goes to committee`],
   [
     'level.0.bps',
@@ -46,6 +56,12 @@ const rows: readonly Row[] = [
   ['certificate.tenor.hardMonths', 12, 'months', '2025-06-15', 'secondary', `${n77} art 11`],
   ['certificate.depthMax', 5, 'transfers', '2021-01-01', 'default', `${n77} asks to watch layers without a number`],
   ['certificate.splitsMax', 100, 'splits', '2021-01-01', 'default', `${n77} asks to watch odd splits without a number`],
+  ['certificate.watch.depth', 4, 'transfers', '2025-06-15', 'default', watch],
+  ['certificate.watch.splits', 20, 'splits', '2025-06-15', 'default', watch],
+  ['certificate.watch.shardBps', 100, 'bps', '2025-06-15', 'default', watch],
+  ['certificate.watch.shards', 5, 'parts', '2025-06-15', 'default', watch],
+  ['certificate.watch.equalParts', 5, 'moves', '2025-06-15', 'default', watch],
+  ['certificate.watch.movesPerDay', 10, 'moves', '2025-06-15', 'default', watch],
   ['certificate.tenor.dayCount', 360, 'days', '2021-01-01', 'secondary', 'discount practice, rate / 360'],
   [
     'bill.splitsMax',
@@ -55,6 +71,8 @@ const rows: readonly Row[] = [
     'secondary',
     'supply-chain bill rules of the commercial paper exchange',
   ],
+  ['invoice.recheckDays', 7, 'days', '2021-01-01', 'default', 'status of a financed invoice; the bank sets it'],
+  ['invoice.recheckBeforeDueDays', 3, 'days', '2021-01-01', 'default', 'as invoice.recheckDays'],
   ['match.amountToleranceBps', 0, 'bps', '2021-01-01', 'default', 'three-way match; the core firm sets it'],
   ['factor.oneDebtorBps', 5_000, 'bps', '2019-10-18', 'secondary', factors],
   ['factor.relatedDebtorsBps', 4_000, 'bps', '2019-10-18', 'secondary', factors],

@@ -195,22 +195,6 @@ export function receivablesBase(
   };
 }
 
-export interface InventoryFacts {
-  costMinor: bigint;
-  /** Net orderly liquidation value, as a share of cost. */
-  nolvBps: number;
-  costAdvanceBps: number;
-  nolvAdvanceBps: number;
-  sublimitMinor: bigint;
-}
-
-/** The lower of an advance on cost and on net orderly liquidation value, within the sublimit; rounded down. */
-export function inventoryBaseMinor(f: InventoryFacts): bigint {
-  const onCost = shareOf(f.costMinor, f.costAdvanceBps, 'down');
-  const onNolv = shareOf(shareOf(f.costMinor, f.nolvBps, 'down'), f.nolvAdvanceBps, 'down');
-  return [onCost, onNolv, f.sublimitMinor].reduce((least, x) => (x < least ? x : least));
-}
-
 /** What may still be drawn: the lower of line and base, less what is owed and undertaken. */
 export function availabilityMinor(f: {
   lineMinor: bigint;

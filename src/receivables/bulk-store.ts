@@ -64,6 +64,7 @@ export interface PresentedReceivable {
   creditorId: string;
   debtorId: string;
   invoiceNumber: string;
+  invoicedOn: string;
   amountMinor: bigint;
   currency: string;
   status: ReceivableStatus;
@@ -82,6 +83,7 @@ export async function lockPresented(
       creditorId: receivable.creditorId,
       debtorId: receivable.debtorId,
       invoiceNumber: receivable.invoiceNumber,
+      invoicedOn: receivable.invoicedOn,
       amountMinor: receivable.amountMinor,
       currency: receivable.currency,
       status: receivable.status,
@@ -114,8 +116,8 @@ export interface BulkAnswer {
 }
 
 /**
- * Confirms locked receivables, each with its one confirmation, in two statements. Their identifiers stand beside the join, so
- * that the rows are found by key whatever the planner thinks of the table.
+ * Confirms locked receivables, each with its one confirmation, in two statements. The answers are one document looked up by
+ * identifier: a join with a list whose length no plan knows compares every row with every answer.
  */
 export async function markConfirmedInBulk(
   ctx: Ctx,
@@ -124,21 +126,21 @@ export async function markConfirmedInBulk(
   by: { personId: string; fileId: string; evidenceHash: string; via: 'file' | 'system' },
 ): Promise<void> {
   if (answers.length === 0) return;
-  const given = json(
-    answers.map(({ receivable: { id }, confirmed }) => ({ id, level: levels.get(id) ?? 0, ...confirmed })),
-  );
+  const given = answers.map(({ receivable: { id }, confirmed }) => ({ id, level: levels.get(id) ?? 0, ...confirmed }));
+  const byId = json(Object.fromEntries(given.map((answer) => [answer.id, answer])));
   await db(ctx).execute(sql`
-    update receivable t set status = 'confirmed', confirmed_minor = r."amountMinor", due_on = r."dueOn", level = r.level,
-      pay_to_account_id = coalesce(r."payToAccountId", t.pay_to_account_id)
-    from json_to_recordset(${given}::json) as r (id text, level smallint, "amountMinor" bigint, "dueOn" date, "payToAccountId" text)
-    where t.tenant_id = ${ctx.tenantId} and t.id = r.id and t.status = 'presented'
-      and t.id = any (${sql.param(answers.map((answer) => answer.receivable.id))})`);
+    update receivable t set status = 'confirmed', confirmed_minor = (given.by_id -> t.id ->> 'amountMinor')::bigint,
+      due_on = (given.by_id -> t.id ->> 'dueOn')::date, level = (given.by_id -> t.id ->> 'level')::smallint,
+      pay_to_account_id = coalesce(given.by_id -> t.id ->> 'payToAccountId', t.pay_to_account_id)
+    from (select ${byId}::jsonb as by_id) as given
+    where t.tenant_id = ${ctx.tenantId} and t.status = 'presented'
+      and t.id = any (${sql.param(given.map((answer) => answer.id))})`);
   await db(ctx).execute(sql`
     insert into receivable_confirmation (tenant_id, receivable_id, confirmed_by, amount_minor, due_on, waives_set_off,
       waives_defences, pay_to_account_id, evidence_hash, via, file_id, confirmed_at)
     select ${ctx.tenantId}, r.id, ${by.personId}, r."amountMinor", r."dueOn", r."waivesSetOff", r."waivesDefences",
       r."payToAccountId", ${by.evidenceHash}, ${by.via}, ${by.fileId}, ${ctx.clock.now().toISOString()}::timestamptz
-    from json_to_recordset(${given}::json) as r (id text, "amountMinor" bigint, "dueOn" date, "waivesSetOff" boolean,
+    from json_to_recordset(${json(given)}::json) as r (id text, "amountMinor" bigint, "dueOn" date, "waivesSetOff" boolean,
       "waivesDefences" boolean, "payToAccountId" text)`);
 }
 

@@ -20,7 +20,12 @@ export async function confirmReceivable(
     const receivable = await store.findReceivable(tx, input.receivableId);
     if (!receivable) refuse(commonRefusals.NOT_FOUND, { at: '/receivableId' });
     const { confirmed, dilutionMinor } = decideConfirmation(
-      { status: receivable.status, debtorId: receivable.debtorId, invoiced: moneyFrom(receivable.amount) },
+      {
+        status: receivable.status,
+        debtorId: receivable.debtorId,
+        invoiced: moneyFrom(receivable.amount),
+        invoicedOn: receivable.invoicedOn,
+      },
       {
         byPartyId: partyId,
         amount: moneyFrom(input.amount),

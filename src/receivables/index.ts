@@ -1,4 +1,5 @@
 export {
+  availabilityMinor,
   type BaseLine,
   type BasePolicy,
   baseSteps,

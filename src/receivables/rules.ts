@@ -114,6 +114,7 @@ export interface ConfirmationFacts {
   status: ReceivableStatus;
   debtorId: string;
   invoiced: Money;
+  invoicedOn: LocalDate;
 }
 
 export interface ConfirmationClaim {
@@ -140,6 +141,8 @@ export function decideConfirmation(
     });
   if (claim.dueOn < claim.today)
     refuse(receivableRefusals.DUE_DATE_PASSED, { at: '/dueOn', facts: { today: claim.today } });
+  if (claim.dueOn < facts.invoicedOn)
+    refuse(receivableRefusals.DUE_BEFORE_INVOICE, { at: '/dueOn', facts: { invoicedOn: facts.invoicedOn } });
   return { status, confirmed: claim.amount, dilutionMinor: facts.invoiced.amountMinor - claim.amount.amountMinor };
 }
 

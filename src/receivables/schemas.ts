@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { dateWire, hashWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import {
+  dateWire,
+  hashWire,
+  idWire,
+  instantWire,
+  moneyWire,
+  onceEach,
+  positiveMoneyWire,
+  textWire,
+} from '../http/wire.ts';
 import { disputeStatuses, receivableStatuses } from './rules.ts';
 
 export const presentReceivableInput = z.strictObject({
@@ -14,6 +23,7 @@ export const presentReceivableInput = z.strictObject({
     .array(z.strictObject({ invoiceId: idWire('invoice'), amount: positiveMoneyWire }))
     .min(1)
     .max(100)
+    .refine(...onceEach('invoiceId'))
     .optional(),
 });
 export type PresentReceivableInput = z.infer<typeof presentReceivableInput>;

@@ -9,6 +9,7 @@ import {
   noteCounted,
   participantsOfLots,
 } from '../goods/index.ts';
+import { eachApart } from '../kernel/failures.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findSite } from '../places/index.ts';
@@ -202,18 +203,21 @@ export async function noteTicket(ctx: Ctx, happened: DomainEvent): Promise<void>
 
 /** Timer: patrols and counts that fell due degrade the control that rests on them. Safe twice and in several processes. */
 export async function superviseDue(deps: { database: Database; ctxFor(tenantId: string): Ctx }): Promise<number> {
-  let settled = 0;
-  for (const { tenantId } of await deps.database.anonymous(listTenants)) {
-    const ctx = deps.ctxFor(tenantId);
-    for (const id of await withTransaction(ctx, (tx) => store.listDue(tx, 1_000))) {
-      await withTransaction(ctx, async (tx) => {
-        const s = await store.lockSupervision(tx, id);
-        if (s?.nextDueAt && s.nextDueAt < tx.clock.now()) await settle(tx, s);
-      });
-      settled++;
-    }
-  }
-  return settled;
+  const tenants = await deps.database.anonymous(listTenants);
+  return eachApart(
+    tenants.map(({ tenantId }) => tenantId),
+    async (tenantId) => {
+      const ctx = deps.ctxFor(tenantId);
+      const due = await withTransaction(ctx, (tx) => store.listDue(tx, 1_000));
+      return eachApart(due, (id) =>
+        withTransaction(ctx, async (tx) => {
+          const s = await store.lockSupervision(tx, id);
+          if (s?.nextDueAt && s.nextDueAt < tx.clock.now()) await settle(tx, s);
+          return 1;
+        }),
+      );
+    },
+  );
 }
 
 /** Whether the lender controls what the custodian holds at a site, where it supervises that site at all. */

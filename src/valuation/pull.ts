@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listTenants } from '../audit/index.ts';
 import { type Ctx, type Database, withSnapshot } from '../context.ts';
+import { eachApart } from '../kernel/failures.ts';
 import { takePull } from './prices.ts';
 import type { SourceView } from './schemas.ts';
 import { listSources } from './store.ts';
@@ -54,21 +55,25 @@ export async function pullAll(deps: {
   get: Get;
   onFailure(source: string, error: Error): void;
 }): Promise<number> {
-  let taken = 0;
-  for (const { tenantId } of await deps.database.anonymous(listTenants)) {
-    const ctx = deps.ctxFor(tenantId);
-    const sources = await withSnapshot(ctx, (tx) => listSources(tx, { feed: 'http', limit: 10_000 }));
-    for (const source of sources) {
-      if (source.pull === null) continue;
-      try {
-        const { lines } = readPull(await deps.get(source.pull.url), source.pull);
-        if (lines.length === 0) throw new Error('the answer has no price where the source says it is');
-        const { items } = await takePull(ctx, { sourceId: source.id, lenderId: source.lenderId, lines });
-        taken += items.filter((item) => item.outcome === 'accepted').length;
-      } catch (error) {
-        deps.onFailure(source.code, error as Error);
+  const tenants = await deps.database.anonymous(listTenants);
+  return eachApart(
+    tenants.map(({ tenantId }) => tenantId),
+    async (tenantId) => {
+      const ctx = deps.ctxFor(tenantId);
+      let taken = 0;
+      const sources = await withSnapshot(ctx, (tx) => listSources(tx, { feed: 'http', limit: 10_000 }));
+      for (const source of sources) {
+        if (source.pull === null) continue;
+        try {
+          const { lines } = readPull(await deps.get(source.pull.url), source.pull);
+          if (lines.length === 0) throw new Error('the answer has no price where the source says it is');
+          const { items } = await takePull(ctx, { sourceId: source.id, lenderId: source.lenderId, lines });
+          taken += items.filter((item) => item.outcome === 'accepted').length;
+        } catch (error) {
+          deps.onFailure(source.code, error as Error);
+        }
       }
-    }
-  }
-  return taken;
+      return taken;
+    },
+  );
 }

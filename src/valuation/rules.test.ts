@@ -207,5 +207,14 @@ describe('an inventory base', () => {
     });
     expect(base).toBe(yuan(1_500_000));
     expect(yuan(2_117_600) + base - yuan(3_200_000) - yuan(200_000)).toBe(yuan(217_600));
+    expect(
+      inventoryBaseMinor({
+        costMinor: yuan(3_000_000),
+        liquidationMinor: yuan(2_100_000),
+        costRateBps: 6_500,
+        liquidationRateBps: 8_500,
+        sublimitMinor: yuan(9_000_000),
+      }),
+    ).toBe(yuan(1_785_000));
   });
 });

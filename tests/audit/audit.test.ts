@@ -5,7 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { openSigner } from '../../src/adapters/node/keys.ts';
 import { systemCtx } from '../../src/app.ts';
-import { type EvidencePack, gatherEvidence, sealLog, verifyLog, verifyPack } from '../../src/audit/index.ts';
+import {
+  type EvidencePack,
+  gatherEvidence,
+  recordEvent,
+  sealLog,
+  verifyLog,
+  verifyPack,
+} from '../../src/audit/index.ts';
 import { type Ctx, withSnapshot, withTransaction } from '../../src/context.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { openWorld } from '../support/world.ts';
@@ -41,7 +48,6 @@ describe('the audit log', () => {
       release = resolve;
     });
     const slow = withTransaction(ctx(), async (tx) => {
-      const { recordEvent } = await import('../../src/audit/index.ts');
       await recordEvent(tx, { type: 'test.slow', version: 1, objectId: 'x', participants: [], payload: {} });
       await held;
     });

@@ -221,6 +221,22 @@ describe('an advance', () => {
     owed.clock.set('2026-10-12T06:00:00Z');
   });
 
+  it('does not go out on an invoice that the tax authority holds otherwise, however it was confirmed', async () => {
+    const { id, receivable } = await assigned(bank, true, 600, 500);
+    await openGates(bank, id, receivable, 600);
+    const made = await request(bank, id, 500);
+    expect(made.gates.filter((gate) => !gate.met)).toEqual([]);
+    const check = { result: 'differs', evidence: 'check 7' };
+    await bank.done(`/invoices/${receivable.invoiceId}/verification`, check);
+    const shut = await checker.post<ProblemBody>(`/advance-requests/${made.id}/payment`);
+    expect([shut.body.code, shut.body.facts?.gates]).toEqual([
+      'GATES_SHUT',
+      [{ code: 'INVOICES_STAND', met: false, facts: { inDoubt: [receivable.number] } }],
+    ]);
+    await bank.done(`/invoices/${receivable.invoiceId}/verification`, { result: 'verified', evidence: 'check 8' });
+    await checker.done(`/advance-requests/${made.id}/payment`);
+  });
+
   it('is called in when the invoice behind it is taken back in full', async () => {
     const { id, receivable } = await assigned(bank, true, 500, 400);
     await openGates(bank, id, receivable, 500);

@@ -73,6 +73,20 @@ describe('a file of invoices', () => {
     expect(forced).toMatchObject({ status: 'refused', refusal: 'HEADING_UNREADABLE' });
   });
 
+  it('as a spreadsheet saves it: marked as UTF-8, long numbers kept as text, those it spoiled refused', async () => {
+    const text = [
+      `\ufeff${heading}`,
+      lineOf(30).replace(number(30), `="${number(30)}"`),
+      lineOf(31).replace(number(31), `"=""${number(31)}"""`),
+      lineOf(32).replace(number(32), `'${number(32)}`),
+      lineOf(33).replace(number(33), `\t${number(33)}`),
+      lineOf(34).replace(number(34), '2.6502E+19'),
+    ].join('\r\n');
+    const done = await run(seller, await upload(seller, 'receivables', utf8(text)));
+    expect(done).toMatchObject({ status: 'done', encoding: 'utf-8', accepted: 4, refused: 1 });
+    expect(await faultsOf(seller, done.id)).toEqual(['6 FAPIAO_NUMBER_INVALID number']);
+  });
+
   it('is refused whole when its heading lacks a column, is UTF-16, or is not what was sent', async () => {
     const missing = await run(seller, await upload(seller, 'receivables', utf8('发票号码,金额\n1,2\n')));
     expect(missing.refusal).toBe('COLUMNS_MISSING: buyerCode, issuedOn, tax, total, dueOn');
@@ -110,6 +124,21 @@ describe('a file of invoices', () => {
       [file.id],
     );
     expect(rows[0]?.n).toBe(5_000);
+  });
+
+  it('that cannot be read stops no other', async () => {
+    const admin = owed.database.admin;
+    const [broken, good] = await Promise.all(
+      [700, 701].map((n) => upload(seller, 'receivables', utf8([heading, lineOf(n)].join('\n')))),
+    );
+    await admin.query(`
+      create function refuse_file() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
+      create trigger broken before update on import_file for each row when (new.id = '${broken?.id}') execute function refuse_file()`);
+    await expect(readFiles(system())).rejects.toThrow(`${broken?.id}: `);
+    expect((await read(seller, good?.id ?? '')).status).toBe('done');
+    await admin.query('drop trigger broken on import_file');
+    await readFiles(system());
+    expect((await read(seller, broken?.id ?? '')).accepted).toBe(1);
   });
 
   it('is read by one process at a time', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tellOverdueAnswers } from '../../src/receivables/index.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
+import { until } from '../support/until.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const owed = await openOwed();
@@ -132,9 +133,14 @@ describe('an invoice', () => {
       lotIds: [lot.id],
       handover: { grossWeightKg: 8_000, packages: 10, sealsIntact: true },
     });
-    const { body } = await seller.get<{ items: { id: string; type: string }[] }>('/events?limit=200');
-    const custody = body.items.find((e) => e.type === 'custody.taken')?.id ?? '';
-    const other = body.items.find((e) => e.type === 'invoice.registered')?.id ?? '';
+    let events: { id: string; type: string }[] = [];
+    // The log waits for every older transaction, of other tests too.
+    await until(async () => {
+      events = (await seller.get<{ items: { id: string; type: string }[] }>('/events?limit=200')).body.items;
+      return events.some((e) => e.type === 'custody.taken');
+    }, 'custody in the log');
+    const custody = events.find((e) => e.type === 'custody.taken')?.id ?? '';
+    const other = events.find((e) => e.type === 'invoice.registered')?.id ?? '';
     const state = { kind: 'custody', reference: 'GRN-1', deliveredOn: '2026-10-05', lotId: lot.id };
     expect(await seller.refused(`/invoices/${invoiceId}/deliveries`, { ...state, eventId: other })).toBe(
       '422 DELIVERY_UNPROVED',

@@ -86,6 +86,8 @@ describe('issuing a certificate', () => {
     expect(await issue(1_001)).toBe('422 LINE_EXCEEDED');
     expect(await issue(1_501)).toBe('422 PAYABLE_NOT_COVERED');
     expect(await issue(500, { dueOn: '2026-12-02' })).toBe('422 TERM_EXTENDED');
+    for (const dueOn of ['2026-10-12', '2026-10-11'])
+      expect(await issue(500, { dueOn })).toBe('422 CERTIFICATE_DUE_TOO_SOON');
     expect(await issue(500, { obligeeId: second.partyId })).toBe('422 OBLIGEE_UNFIT');
     const long = await confirmed(100, '2027-11-01');
     const longer = (dueOn: string, more: object = {}) =>

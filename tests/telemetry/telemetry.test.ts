@@ -170,7 +170,7 @@ describe('observations over HTTP', () => {
     const refused = await report(id, [reading(1), { ...reading(2), battery: 7 }]);
     expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([422, '/observations/1/battery']);
     const nul = await report(id, [reading(1), { ...reading(2), tags: ['\u0000'] }]);
-    expect([nul.body.code, nul.body.errors?.[0]?.pointer]).toEqual(['OBSERVATION_UNREADABLE', '/observations/1']);
+    expect([nul.body.code, nul.body.errors?.[0]?.pointer]).toEqual(['INPUT_INVALID', '/observations/1/tags/0']);
     expect((await stateOf(id)).received).toBe('0');
     expect((await report(id, [])).status).toBe(422);
     const other = await trade.party('Other manager', 'collateral_manager');

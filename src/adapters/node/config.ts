@@ -52,6 +52,11 @@ const environment = z.object({
     .string()
     .optional()
     .describe('Hosts, separated by commas, that price sources may be fetched from; none without it'),
+  HOLDFAST_INVOICE_CHECK_URL: z
+    .url()
+    .optional()
+    .describe('Service that is asked for the tax authority’s record of financed invoices; none is asked without it'),
+  HOLDFAST_INVOICE_CHECK_KEY: z.string().optional().describe('Bearer token for it'),
   HOLDFAST_HELD_SUBJECTS: z.coerce
     .number()
     .int()

@@ -8,12 +8,13 @@ export interface OutboundOptions {
   /** Also http, and addresses of this machine and network: for tests, demonstrations and closed installations. */
   allowPrivate: boolean;
   timeoutMs?: number;
+  /** Longest answer that is read; 0 reads nothing beyond its status. */
   bodyMost?: number;
 }
 
 /**
  * Sends to addresses that callers chose. The name is looked up once, every address it has must be public, and the
- * connection goes to the address that was checked: a name that changes in between leads nowhere. No redirects.
+ * connection goes to the addresses that were checked: a name that changes in between leads nowhere. No redirects.
  */
 export function openOutbound({ allowPrivate, timeoutMs = 15_000, bodyMost = 65_536 }: OutboundOptions): Send {
   return async (outgoing) => {
@@ -22,18 +23,17 @@ export function openOutbound({ allowPrivate, timeoutMs = 15_000, bodyMost = 65_5
       throw new Error('ENDPOINT_NOT_ALLOWED');
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await lookup(host, { all: true });
-    const [first] = addresses;
-    if (!first) throw new Error('ENDPOINT_UNKNOWN');
+    if (addresses.length === 0) throw new Error('ENDPOINT_UNKNOWN');
     if (!allowPrivate && addresses.some(({ address }) => isPrivateAddress(address)))
       throw new Error('ENDPOINT_NOT_ALLOWED');
-    return send(url, outgoing, first, timeoutMs, bodyMost);
+    return send(url, outgoing, addresses, timeoutMs, bodyMost);
   };
 }
 
 function send(
   url: URL,
   { method, headers, body }: Outgoing,
-  to: { address: string; family: number },
+  to: { address: string; family: number }[],
   timeoutMs: number,
   bodyMost: number,
 ): Promise<Sent> {
@@ -49,10 +49,15 @@ function send(
         agent: false,
         lookup: (_host, options, done) =>
           options.all
-            ? done(null, [to])
-            : (done as (e: null, a: string, f: number) => void)(null, to.address, to.family),
+            ? done(null, to)
+            : (done as (e: null, a?: string, f?: number) => void)(null, to[0]?.address, to[0]?.family),
       },
       (response) => {
+        if (bodyMost === 0) {
+          response.destroy();
+          resolve({ status: response.statusCode ?? 0, body: '' });
+          return;
+        }
         const chunks: Buffer[] = [];
         let length = 0;
         response.on('data', (chunk: Buffer) => {

@@ -5,6 +5,8 @@ import { serve } from '@hono/node-server';
 import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
 import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
+import { pullRecords } from '../../connector/index.ts';
+import { recheckInvoices } from '../../consumption/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { createControl, tickDue } from '../../control/index.ts';
 import { markAll } from '../../coverage/index.ts';
@@ -13,6 +15,7 @@ import { reachDeadlines } from '../../deadlines/index.ts';
 import { deliverDue } from '../../deliveries/index.ts';
 import { readFiles } from '../../imports/index.ts';
 import { jobs } from '../../jobs.ts';
+import { eachApart } from '../../kernel/failures.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { letFallDue } from '../../payables/index.ts';
@@ -33,6 +36,7 @@ import { type EmbeddedBroker, openBroker } from './broker.ts';
 import type { Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts';
+import { invoiceCheck } from './invoice-check.ts';
 import { openSigner } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
@@ -86,6 +90,9 @@ const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_
 
 /** Messages waiting for the database from which on nobody should send more. */
 const OVERLOADED_AT = 50_000;
+
+/** Longest page of records that a core firm's system may answer with. */
+const PULL_BYTES_MOST = 2 * 1_048_576;
 
 /** The next sequence numbers of devices, in whatever tenants they live. */
 async function nextSeqsOf(
@@ -239,21 +246,28 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const as = (name: string) => ({ ...shared, ctxFor: (tenantId: string) => ctxFor(tenantId, name) });
     const outgoing = { ...as('outgoing'), send: openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE }) };
     const inEveryTenant = (name: string, work: (ctx: Ctx) => Promise<number>) => async () => {
-      let done = 0;
-      for (const { tenantId } of await database.anonymous(listTenants)) done += await work(ctxFor(tenantId, name));
-      return done;
+      const tenants = await database.anonymous(listTenants);
+      return eachApart(
+        tenants.map(({ tenantId }) => tenantId),
+        (tenantId) => work(ctxFor(tenantId, name)),
+      );
     };
-    const askAll = async () => {
-      const { sendCommand } = (source ?? broker) as MqttSource | EmbeddedBroker;
-      for (const { tenantId } of await database.anonymous(listTenants))
-        await askForMissing(ctxFor(tenantId), sendCommand);
-    };
+    const askAll = inEveryTenant('ingest', (ctx) =>
+      askForMissing(ctx, ((source ?? broker) as MqttSource | EmbeddedBroker).sendCommand),
+    );
+    const fetchPages = openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE, bodyMost: PULL_BYTES_MOST });
+    const { HOLDFAST_INVOICE_CHECK_URL: checkUrl } = config;
+    const checkInvoice = checkUrl === undefined ? undefined : invoiceCheck(checkUrl, config.HOLDFAST_INVOICE_CHECK_KEY);
     const webhookSigner = await openSigner(folder, 'webhook');
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const work = {
       readFiles: inEveryTenant('files', readFiles),
       deliverWebhooks: inEveryTenant('webhooks', (ctx) =>
         deliverWebhooks(ctx, { signer: webhookSigner, send: sendWebhook }),
+      ),
+      pullRecords: inEveryTenant('records', (ctx) => pullRecords(ctx, { send: fetchPages })),
+      recheckInvoices: inEveryTenant('invoice check', async (ctx) =>
+        checkInvoice ? recheckInvoices(ctx, checkInvoice) : 0,
       ),
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       letFallDue: inEveryTenant('clock', letFallDue),

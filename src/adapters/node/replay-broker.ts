@@ -140,6 +140,7 @@ interface BreachOnRecord extends Omit<ReplayedBreach, 'evidence' | 'measured' | 
 interface EventOnRecord {
   type: string;
   objectId: string;
+  seq: string;
   at: string;
   payload: { status: string };
 }
@@ -175,7 +176,9 @@ async function recordOf(
     evidence: evidence.readings,
     measured: evidence.measured,
   });
-  const changes = (await all<EventOnRecord>('/events')).filter(({ type }) => type === 'subject.statusChanged');
+  const changes = (await all<EventOnRecord>('/events'))
+    .filter(({ type }) => type === 'subject.statusChanged')
+    .sort((a, b) => Number(a.seq) - Number(b.seq));
   return {
     breaches: breaches.filter((b) => b.withdrawnAt === null).map(written),
     withdrawn: breaches.flatMap((b) => (b.withdrawnAt === null ? [] : [{ ...written(b), withdrawnAt: b.withdrawnAt }])),

@@ -1,0 +1,77 @@
+import { readBase } from '../borrowing-base/index.ts';
+import { asSystem, type Ctx } from '../context.ts';
+import { marketOf } from '../financing/index.ts';
+import { roundExact } from '../kernel/exact.ts';
+import { policyOn } from '../policy/index.ts';
+import { availabilityMinor } from '../receivables/index.ts';
+import { inventoryBaseMinor, type ValuedLot } from '../valuation/index.ts';
+import { readCoverages, todayOf } from './assess.ts';
+import { requireVisible } from './read.ts';
+import type { CombinedFilter, CombinedView } from './schemas.ts';
+
+/** Why the cost of a lot does not count: what is not controlled, not priced, or costed in another money is unknown. */
+function outFor({ lot, state }: ValuedLot, currency: string): string | null {
+  if (!lot.controlled) return 'not_controlled';
+  if (state === 'dead' || state === 'missing') return `mark_${state}`;
+  return lot.costCurrency === currency ? null : 'cost_in_another_currency';
+}
+
+/**
+ * What receivables and goods of a facility support together, and what may still be drawn: the base of receivables, and the
+ * lower of an advance on the goods' cost and on what they would fetch, within their sublimit, less what comes before.
+ */
+export async function readCombinedBase(ctx: Ctx, q: CombinedFilter & { facilityId: string }): Promise<CombinedView> {
+  const { inventorySublimitMinor, ...filter } = q;
+  const facility = await requireVisible(ctx, q.facilityId);
+  const receivables = await readBase(ctx, filter);
+  return asSystem(ctx, 'coverage', async (system) => {
+    const on = todayOf(system);
+    const market = await marketOf(system, facility, on);
+    const [assessed] = await readCoverages(system, [facility], market);
+    if (!assessed) throw new Error('a facility has a coverage');
+    const { pool, debt, coverage } = assessed;
+    const { currency, amountMinor: limitMinor } = facility.limit;
+    const lots = pool.lots.map((v) => ({ ...v, outFor: outFor(v, currency) }));
+    const costMinor = lots.reduce((sum, v) => (v.outFor === null ? sum + v.lot.costMinor : sum), 0n);
+    const liquidationMinor = roundExact(coverage.counted, 'down');
+    const costRateBps = policyOn('base.costAdvanceBps', on).value;
+    const liquidationRateBps = policyOn('base.liquidationAdvanceBps', on).value;
+    const sublimitMinor = BigInt(inventorySublimitMinor);
+    const facts = { costMinor, liquidationMinor, costRateBps, liquidationRateBps, sublimitMinor };
+    const inventoryMinor = inventoryBaseMinor(facts);
+    const net = BigInt(receivables.baseMinor) + inventoryMinor - coverage.reserveMinor;
+    const baseMinor = net > 0n ? net : 0n;
+    const loansMinor = debt.principalMinor + debt.claimMinor + debt.interestMinor;
+    const creditsMinor = debt.undertakingMinor > debt.marginMinor ? debt.undertakingMinor - debt.marginMinor : 0n;
+    return {
+      facilityId: facility.id,
+      on,
+      receivables,
+      inventory: {
+        costMinor: costMinor.toString(),
+        liquidationMinor: liquidationMinor.toString(),
+        costAdvanceBps: costRateBps,
+        liquidationAdvanceBps: liquidationRateBps,
+        sublimitMinor: inventorySublimitMinor,
+        baseMinor: inventoryMinor.toString(),
+        lots: lots.map((v) => ({
+          lotId: v.lot.lotId,
+          costMinor: v.lot.costMinor.toString(),
+          liquidationMinor: roundExact(v.adjusted, 'down').toString(),
+          outFor: v.outFor,
+        })),
+      },
+      reserveMinor: coverage.reserveMinor.toString(),
+      baseMinor: baseMinor.toString(),
+      limitMinor,
+      loansMinor: loansMinor.toString(),
+      creditsMinor: creditsMinor.toString(),
+      availableMinor: availabilityMinor({
+        lineMinor: BigInt(limitMinor),
+        baseMinor,
+        loansMinor,
+        creditsMinor,
+      }).toString(),
+    };
+  });
+}
