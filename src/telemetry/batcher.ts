@@ -18,9 +18,10 @@ export type Done = () => void;
 /** Gathers messages into batches by size and time and hands them to ingest one batch after the other. */
 function openLane(ingest: Ingest, options: BatcherOptions) {
   let waiting: { raw: RawMessage; done: Done }[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> | undefined;
   let stopped = false;
+  /** Ends the gathering of the next batch. */
+  let enough: () => void = () => {};
 
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -44,8 +45,21 @@ function openLane(ingest: Ingest, options: BatcherOptions) {
     }
   }
 
+  /** A batch is full, or its first message has waited long enough: few large batches cost less than many small ones. */
+  async function gathered(): Promise<void> {
+    if (stopped || waiting.length >= options.maxBatch) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, options.maxWaitMs);
+      enough = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   async function run(): Promise<void> {
     while (waiting.length > 0) {
+      await gathered();
       const batch = waiting.slice(0, options.maxBatch);
       waiting = waiting.slice(options.maxBatch);
       await takeOne(batch);
@@ -53,25 +67,18 @@ function openLane(ingest: Ingest, options: BatcherOptions) {
     running = undefined;
   }
 
-  function start(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    running ??= run();
-  }
-
   return {
     submit(raw: RawMessage, done: Done): void {
       // A stream that never pauses would keep a drain from ending; who sent it keeps it.
       if (stopped) return;
       waiting.push({ raw, done });
-      if (running) return;
-      if (waiting.length >= options.maxBatch) start();
-      else timer ??= setTimeout(start, options.maxWaitMs);
+      if (waiting.length >= options.maxBatch) enough();
+      running ??= run();
     },
     waiting: () => waiting.length,
     async drain(): Promise<void> {
       stopped = true;
-      if (waiting.length > 0) start();
+      enough();
       await running;
     },
   };
