@@ -109,7 +109,7 @@ export async function raiseFleet(ground: Ground, count: number, password: string
     [tenantId, copies],
   );
   await admin.query(
-    `insert into subject_state select s.tenant_id, p.copy, s.version, s.next_tick_at
+    `insert into subject_state select s.tenant_id, p.copy, s.numbered_above, s.next_tick_at
      from ${pairs} join subject_state s on s.subject_id = p.original and s.tenant_id = $1`,
     [tenantId, copies],
   );

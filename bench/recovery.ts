@@ -48,7 +48,7 @@ async function ask<Row extends pg.QueryResultRow>({ urls }: Ground, text: string
 
 /** Messages judged so far. */
 const judged = async (ground: Ground) =>
-  (await ask<{ n: number }>(ground, 'select sum(version)::int n from subject_state')).n;
+  (await ask<{ n: number }>(ground, 'select count(*)::int n from observation')).n;
 
 /** Milliseconds from a kill until more is committed than had been: what was in flight then is not what is waited for. */
 async function untilBack(ground: Ground, kill: () => void): Promise<number> {

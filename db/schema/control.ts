@@ -36,8 +36,9 @@ export const subjectLot = pgTable('subject_lot', {
 export const subjectState = pgTable('subject_state', {
   tenantId: tenantId(),
   subjectId: text('subject_id').notNull(),
-  version: bigint('version', { mode: 'bigint' }).notNull(),
+  numberedAbove: bigint('numbered_above', { mode: 'bigint' }).notNull(),
   nextTickAt: instant('next_tick_at').notNull(),
+  holder: text('holder'),
 });
 
 export const subjectSnapshot = pgTable('subject_snapshot', {

@@ -23,8 +23,7 @@ export const findDevicesOfSubject = (ctx: Ctx, subjectId: string): Promise<Subje
     // The devices are the custodian's; who lends against their word sees how good it is.
     return asSystem(tx, 'control', async (system) => {
       const rebuilt = (await rebuild(system, [subjectId], new Grounds())).get(subjectId) as Rebuilt;
-      const { state, expectation, codes, watchedFrom } = rebuilt;
-      const version = rebuilt.snapshotVersion + BigInt(rebuilt.folded);
+      const { state, expectation, codes, version, watchedFrom } = rebuilt;
       const doubts = await countDoubts(system, [...codes.keys()], version - DOUBTS_OF_MESSAGES, {
         from: new Date(Math.max(state.clock - DOUBTS_OF_MS, watchedFrom.getTime())),
         to: new Date(state.clock),

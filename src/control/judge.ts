@@ -35,6 +35,9 @@ interface Kept {
 
 interface Held extends Expected {
   subjectId: string;
+  /** Whom the row names: what this process has in memory holds as long as it is itself. */
+  holder: string | null;
+  /** Of the newest message judged. */
   version: bigint;
   expectationVersion: bigint;
   nextTickAt: Date;
@@ -69,41 +72,59 @@ const matters = (findings: readonly Finding[]): boolean =>
 
 /**
  * Judges what is new of each subject inside the transaction that stores it. States live in memory between batches; the
- * version in the database tells whether another process judged the subject meanwhile, and then the state is built anew
- * from its snapshot and the messages folded since. What was judged in a transaction that failed is forgotten. At most
- * `holdMost` states are kept, of some 7 kB each; the least lately judged go first.
+ * row's holder tells whether another process judged the subject meanwhile, and then the state is built anew from its
+ * snapshot and the messages folded since. What was judged in a transaction that failed is forgotten. At most `holdMost`
+ * states are kept, of some 7 kB each; the least lately judged go first.
  */
 export function createControl({ holdMost = 10_000 } = {}) {
   const held = new Map<string, Held>();
+  /** Who took a subject out last: only they may put it back, so that nothing older ever overwrites what is newer. */
+  const takings = new Map<string, object>();
   const grounds = new Grounds();
+  let process: string | undefined;
+  const nameOf = (ctx: Ctx): string => (process ??= ctx.newId('process'));
+
+  interface Taken {
+    taking: object;
+    subjects: Map<string, Held>;
+  }
 
   /** Takes subjects out of memory, as they are now: they go back when the transaction is committed. */
-  async function takeOut(ctx: Ctx, locked: readonly store.LockedState[]): Promise<Map<string, Held>> {
-    const taken = new Map<string, Held>();
-    const absent: store.LockedState[] = [];
+  async function takeOut(ctx: Ctx, locked: readonly store.LockedState[]): Promise<Taken> {
+    const me = nameOf(ctx);
+    const taking = {};
+    const subjects = new Map<string, Held>();
+    const absent: (store.LockedState & { nextTickAt: Date })[] = [];
     const changed: store.LockedState[] = [];
     for (const now of locked) {
-      const one = held.get(now.subjectId);
-      held.delete(now.subjectId);
-      if (one?.version !== now.version) absent.push(now);
+      const { subjectId, holder, expectationVersion, nextTickAt } = now;
+      if (nextTickAt === null) continue;
+      const one = held.get(subjectId);
+      held.delete(subjectId);
+      takings.set(subjectId, taking);
+      if (holder !== me || !one) absent.push({ ...now, nextTickAt });
       else {
-        one.nextTickAt = now.nextTickAt;
-        taken.set(now.subjectId, one);
-        if (one.expectationVersion !== now.expectationVersion) changed.push(now);
+        one.nextTickAt = nextTickAt;
+        subjects.set(subjectId, one);
+        if (one.expectationVersion !== expectationVersion) changed.push(now);
       }
     }
     if (absent.length > 0) {
-      const versions = new Map(absent.map((one) => [one.subjectId, one.version]));
-      const rebuilt = await rebuild(ctx, [...versions.keys()], grounds, versions);
+      const rebuilt = await rebuild(
+        ctx,
+        absent.map(({ subjectId }) => subjectId),
+        grounds,
+      );
       const read = await readAccounts(
         ctx,
         [...rebuilt.values()].flatMap(({ codes }) => [...codes.keys()]),
       );
       const settledAt = ctx.clock.now().getTime();
-      for (const { subjectId, version, expectationVersion, nextTickAt } of absent) {
-        const one = rebuilt.get(subjectId) as Rebuilt;
+      for (const { numberedAbove, ...now } of absent) {
+        const one = rebuilt.get(now.subjectId) as Rebuilt;
+        const version = one.version > numberedAbove ? one.version : numberedAbove;
         const accounts = new Map([...one.codes.keys()].map((n) => [n, { account: read.get(n) ?? [], settledAt }]));
-        taken.set(subjectId, { ...one, subjectId, version, expectationVersion, nextTickAt, accounts });
+        subjects.set(now.subjectId, { ...one, ...now, version, accounts });
       }
     }
     if (changed.length > 0) {
@@ -113,16 +134,20 @@ export function createControl({ holdMost = 10_000 } = {}) {
         grounds,
       );
       for (const { subjectId, expectationVersion } of changed) {
-        const one = { ...(taken.get(subjectId) as Held), ...expected.get(subjectId), expectationVersion };
+        const one = { ...(subjects.get(subjectId) as Held), ...expected.get(subjectId), expectationVersion };
         fit(one.state, one.expectation);
-        taken.set(subjectId, one);
+        subjects.set(subjectId, one);
       }
     }
-    return taken;
+    return { taking, subjects };
   }
 
-  function putBack(judged: ReadonlyMap<string, Held>): void {
-    for (const [subjectId, one] of judged) held.set(subjectId, one);
+  function putBack({ taking, subjects }: Taken): void {
+    for (const [subjectId, one] of subjects) {
+      if (takings.get(subjectId) !== taking) continue;
+      takings.delete(subjectId);
+      held.set(subjectId, one);
+    }
     for (const subjectId of held.keys()) {
       if (held.size <= holdMost) break;
       held.delete(subjectId);
@@ -138,28 +163,29 @@ export function createControl({ holdMost = 10_000 } = {}) {
   }
 
   /**
-   * Writes what judging changed: rows that are not yet as they should be, snapshots of some, findings of few. `folded` is
-   * by how much each subject's version rises; `raised`, by how much its row has been raised already. Answers with the
-   * subjects whose snapshots were taken.
+   * Writes what judging changed: rows that are not as they should be, snapshots of some, findings of few. Whoever folded a
+   * message or found something is the holder. Answers with the subjects whose snapshots were taken.
    */
   async function write(
     ctx: Ctx,
     judged: ReadonlyMap<string, Held>,
     folded: ReadonlyMap<string, number>,
     findings: ReadonlyMap<string, Finding[]>,
-    raised: ReadonlyMap<string, number> = new Map(),
   ): Promise<Iterable<Held>> {
+    const me = nameOf(ctx);
     const now = ctx.clock.now().getTime();
     const rows: store.StateRow[] = [];
     const snapshots = new Map<string, Held>();
     for (const [subjectId, one] of judged) {
       const n = folded.get(subjectId) ?? 0;
+      const isFound = matters(findings.get(subjectId) ?? []);
       const tickAt = nextTickAt(one, now);
+      const holder = one.holder !== me && (n > 0 || isFound) ? me : null;
+      if (holder !== null || tickAt !== one.nextTickAt) rows.push({ subjectId, nextTickAt: tickAt, holder });
+      one.holder = holder ?? one.holder;
       one.version += BigInt(n);
-      if (n !== (raised.get(subjectId) ?? 0) || tickAt !== one.nextTickAt)
-        rows.push({ subjectId, version: one.version, nextTickAt: tickAt });
       one.nextTickAt = tickAt;
-      if (!matters(findings.get(subjectId) ?? []) && !isSnapshotDue(one, now)) continue;
+      if (!isFound && !isSnapshotDue(one, now)) continue;
       snapshots.set(subjectId, one);
       one.snapshotVersion = one.version;
       one.snapshotAt = new Date(now);
@@ -208,19 +234,12 @@ export function createControl({ holdMost = 10_000 } = {}) {
 
   const judge: Judge = async (ctx, readings) => {
     const now = ctx.clock.now().getTime();
-    const readingsByDevice = new Map<number, number>();
-    for (const { device } of readings)
-      readingsByDevice.set(device.number, (readingsByDevice.get(device.number) ?? 0) + 1);
-    const { subjectOf, advanced } = await store.advanceStatesOfDevices(ctx, readingsByDevice);
-    const judged = await takeOut(
+    const { subjectOf, locked } = await store.lockStatesOfDevices(
       ctx,
-      advanced.filter((one) => one.isLive),
+      new Set(readings.map(({ device }) => device.number)),
     );
-    const ended = advanced.filter((one) => !one.isLive);
-    await store.setStates(
-      ctx,
-      ended.map(({ subjectId, version }) => ({ subjectId, version, nextTickAt: null })),
-    );
+    const taken = await takeOut(ctx, locked);
+    const judged = taken.subjects;
     const folded = new Map<string, number>();
     const findings = new Map<string, Finding[]>();
     const unsettled = new Set<number>();
@@ -244,29 +263,31 @@ export function createControl({ holdMost = 10_000 } = {}) {
       folded.set(subjectId, n);
       return { ...made.verdict, subjectId, foldVersion: one.version + BigInt(n) };
     });
-    const raised = new Map(advanced.map(({ subjectId, readings: n }) => [subjectId, n]));
-    for (const number of settling(await write(ctx, judged, folded, findings, raised), now)) unsettled.add(number);
-    return { verdicts, unsettled, committed: () => putBack(judged) };
+    for (const number of settling(await write(ctx, judged, folded, findings), now)) unsettled.add(number);
+    return { verdicts, unsettled, committed: () => putBack(taken) };
   };
 
   return {
     judge,
+    /** Builds every state anew when it is wanted next. */
+    forget(): void {
+      held.clear();
+      takings.clear();
+    },
     /** Lets the clock come to now for these subjects of one tenant; what is not due any more is left alone. */
     async tick(ctx: Ctx, subjectIds: readonly string[]): Promise<() => void> {
       const now = ctx.clock.now();
       const findings = new Map<string, Finding[]>();
-      const due = (await store.lockStates(ctx, subjectIds)).filter((locked) => locked.nextTickAt <= now);
-      const judged = await takeOut(ctx, due);
-      for (const [subjectId, one] of judged) {
+      const due = (await store.lockStates(ctx, subjectIds)).filter(({ nextTickAt }) => nextTickAt && nextTickAt <= now);
+      const taken = await takeOut(ctx, due);
+      for (const [subjectId, one] of taken.subjects) {
         if (needsRecent(one.state)) await whole(ctx, one);
         findings.set(subjectId, fold(one.state, one.expectation, { type: 'tick', now: now.getTime() }).findings);
       }
-      for (const one of judged.values()) withoutRecent(one.state);
-      // What the clock found is a new version: other processes that hold the state must read it again.
-      const raised = new Map([...findings].filter(([, found]) => matters(found)).map(([subjectId]) => [subjectId, 1]));
-      const numbers = settling(await write(ctx, judged, raised, findings), now.getTime());
+      for (const one of taken.subjects.values()) withoutRecent(one.state);
+      const numbers = settling(await write(ctx, taken.subjects, new Map(), findings), now.getTime());
       await settleAccounts(ctx, new Map(numbers.map((number) => [number, 0])));
-      return () => putBack(judged);
+      return () => putBack(taken);
     },
   };
 }

@@ -4,22 +4,18 @@ import { type Expected, expectedOf, type Grounds } from './expect.ts';
 import { readFoldedSince, readSnapshots, type Snapshot } from './state-store.ts';
 
 export interface Rebuilt extends Expected, Snapshot {
-  /** Messages that were folded since the snapshot. */
-  folded: number;
+  /** Of the newest message that was judged. */
+  version: bigint;
 }
 
 /** A message may have been judged so long after the newest one before it. */
-const LATE_MS = 3_600_000;
+const LATE_MS = 24 * 3_600_000;
 
-/**
- * Builds states anew, each from its snapshot and what was judged since: a few reads for all of them. `versions` tells which
- * are newer than their snapshots, where that is known.
- */
+/** Builds states anew, each from its snapshot and what was judged since: a few reads for all of them. */
 export async function rebuild(
   ctx: Ctx,
   subjectIds: readonly string[],
   grounds: Grounds,
-  versions?: ReadonlyMap<string, bigint>,
 ): Promise<Map<string, Rebuilt>> {
   const expected = await expectedOf(ctx, subjectIds, grounds);
   const snapshots = await readSnapshots(ctx, subjectIds);
@@ -27,11 +23,10 @@ export async function rebuild(
   const watching = new Map<number, Rebuilt>();
   for (const subjectId of subjectIds) {
     const snapshot = snapshots.get(subjectId) as Snapshot;
-    const one: Rebuilt = { ...(expected.get(subjectId) as Expected), ...snapshot, folded: 0 };
+    const one: Rebuilt = { ...(expected.get(subjectId) as Expected), ...snapshot, version: snapshot.snapshotVersion };
     fit(one.state, one.expectation);
     rebuilt.set(subjectId, one);
-    if (versions?.get(subjectId) !== one.snapshotVersion)
-      for (const number of one.codes.keys()) watching.set(number, one);
+    for (const number of one.codes.keys()) watching.set(number, one);
   }
   if (watching.size === 0) return rebuilt;
   const since = await readFoldedSince(
@@ -39,7 +34,7 @@ export async function rebuild(
     [...watching].map(([deviceNumber, one]) => ({ deviceNumber, version: one.snapshotVersion })),
     new Date(Math.min(...[...watching.values()].map((one) => one.state.clock)) - LATE_MS),
   );
-  for (const { deviceNumber, payload, receivedAt, isEvidence } of since) {
+  for (const { deviceNumber, version, payload, receivedAt, isEvidence } of since) {
     const one = watching.get(deviceNumber) as Rebuilt;
     // The device may have watched something else before, or may by now.
     if (receivedAt < one.watchedFrom || (one.endedAt !== null && receivedAt > one.endedAt)) continue;
@@ -47,7 +42,7 @@ export async function rebuild(
     // What it found was told when it was judged first.
     if (examined.isAccepted)
       fold(one.state, one.expectation, { type: 'observation', observation: examined.observation });
-    one.folded++;
+    one.version = version;
   }
   return rebuilt;
 }

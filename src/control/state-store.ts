@@ -1,96 +1,74 @@
 import { and, asc, eq, gte, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
-import { subjectExpectation, subjectLot, subjectSnapshot, subjectState } from '../../db/schema/control.ts';
+import { subjectLot, subjectSnapshot } from '../../db/schema/control.ts';
 import { observation } from '../../db/schema/telemetry.ts';
 import { type Ctx, type Db, db, rowsOf } from '../context.ts';
 import type { SubjectState } from './engine/index.ts';
 
 export interface LockedState {
   subjectId: string;
-  version: bigint;
+  /** The process that judged it last. */
+  holder: string | null;
+  numberedAbove: bigint;
   expectationVersion: bigint;
-  nextTickAt: Date;
+  /** Null once the watch has ended: then nothing is judged by it. */
+  nextTickAt: Date | null;
 }
+
+interface LockedRow {
+  subject_id: string;
+  holder: string | null;
+  numbered_above: string;
+  expectation_version: string;
+  next_tick_ms: number | null;
+}
+
+const lockedOf = (row: LockedRow): LockedState => ({
+  subjectId: row.subject_id,
+  holder: row.holder,
+  numberedAbove: BigInt(row.numbered_above),
+  expectationVersion: BigInt(row.expectation_version),
+  nextTickAt: row.next_tick_ms === null ? null : new Date(row.next_tick_ms),
+});
+
+const lockedColumns = sql`s.subject_id, s.holder, s.numbered_above, e.version as expectation_version,
+  case when isfinite(s.next_tick_at) then extract(epoch from s.next_tick_at)::float8 * 1000 end as next_tick_ms`;
+
+const expectationOf = (ctx: Ctx) => sql`lateral (
+  select version from subject_expectation where tenant_id = ${ctx.tenantId} and subject_id = s.subject_id limit 1) e`;
 
 /** The states of these subjects, locked in one order. Whoever holds them judges; everyone else waits. */
-export async function lockStates(ctx: Ctx, subjectIds: readonly string[]): Promise<LockedState[]> {
-  if (subjectIds.length === 0) return [];
-  return db(ctx)
-    .select({
-      subjectId: subjectState.subjectId,
-      version: subjectState.version,
-      nextTickAt: subjectState.nextTickAt,
-      expectationVersion: subjectExpectation.version,
-    })
-    .from(subjectState)
-    .innerJoin(
-      subjectExpectation,
-      and(
-        eq(subjectExpectation.tenantId, subjectState.tenantId),
-        eq(subjectExpectation.subjectId, subjectState.subjectId),
-      ),
-    )
-    .where(and(eq(subjectState.tenantId, ctx.tenantId), among(subjectState.subjectId, new Set(subjectIds))))
-    .orderBy(asc(subjectState.subjectId))
-    .for('no key update', { of: subjectState });
+export async function lockStates(ctx: Ctx, subjectIds: Iterable<string>): Promise<LockedState[]> {
+  const ids = [...new Set(subjectIds)];
+  if (ids.length === 0) return [];
+  const result = await db(ctx).execute(sql`
+    select ${lockedColumns} from subject_state s, ${expectationOf(ctx)}
+    where s.tenant_id = ${ctx.tenantId} and s.subject_id = any (${sql.param(ids)})
+    order by s.subject_id for no key update of s`);
+  return rowsOf<LockedRow>(result).map(lockedOf);
 }
 
-export interface AdvancedState extends LockedState {
-  /** False once the watch has ended: then nothing is judged by it. */
-  isLive: boolean;
-  /** How many readings came of it: its version in the database is above `version` by that. */
-  readings: number;
-}
-
-/**
- * The subjects that these devices watch, locked in one order and raised by the readings that came of each; versions are
- * those from before. Whoever holds them judges; everyone else waits.
- */
-export async function advanceStatesOfDevices(
+/** The same for the subjects that these devices watch, and which device watches which. */
+export async function lockStatesOfDevices(
   ctx: Ctx,
-  readingsByDevice: ReadonlyMap<number, number>,
-): Promise<{ subjectOf: Map<number, string>; advanced: AdvancedState[] }> {
+  deviceNumbers: Iterable<number>,
+): Promise<{ subjectOf: Map<number, string>; locked: LockedState[] }> {
   const result = await db(ctx).execute(sql`
     with watching as (
-      select i.device as device_number, d.subject_id, i.readings
-      from unnest(${sql.param([...readingsByDevice.keys()])}::int[], ${sql.param([...readingsByDevice.values()])}::int[]) as i (device, readings),
+      select d.subject_id, array_agg(i.device) as devices
+      from unnest(${sql.param([...deviceNumbers])}::int[]) as i (device),
         lateral (select subject_id from subject_device
                  where tenant_id = ${ctx.tenantId} and device_number = i.device and live limit 1) d
-    ), subjects as (
-      select subject_id, sum(readings)::int as readings, array_agg(device_number) as devices from watching group by subject_id
-    ), locked as materialized (
-      select s.subject_id, s.version, s.next_tick_at, w.readings, w.devices
-      from subject_state s join subjects w using (subject_id) where s.tenant_id = ${ctx.tenantId}
-      order by s.subject_id for no key update of s
+      group by d.subject_id
     )
-    update subject_state s set version = l.version + l.readings
-    from locked l, lateral (select version from subject_expectation
-                            where tenant_id = ${ctx.tenantId} and subject_id = l.subject_id limit 1) e
-    where s.tenant_id = ${ctx.tenantId} and s.subject_id = l.subject_id
-    returning l.subject_id, l.version, l.readings, l.devices, e.version as expectation_version,
-      isfinite(l.next_tick_at) as is_live,
-      case when isfinite(l.next_tick_at) then extract(epoch from l.next_tick_at)::float8 * 1000 end as next_tick_ms`);
-  const subjectOf = new Map<number, string>();
-  const advanced = rowsOf<{
-    subject_id: string;
-    version: string;
-    readings: number;
-    devices: number[];
-    expectation_version: string;
-    is_live: boolean;
-    next_tick_ms: number | null;
-  }>(result).map((row): AdvancedState => {
-    for (const number of row.devices) subjectOf.set(number, row.subject_id);
-    return {
-      subjectId: row.subject_id,
-      version: BigInt(row.version),
-      expectationVersion: BigInt(row.expectation_version),
-      nextTickAt: new Date(row.next_tick_ms ?? 0),
-      isLive: row.is_live,
-      readings: row.readings,
-    };
-  });
-  return { subjectOf, advanced };
+    select ${lockedColumns}, w.devices from watching w
+    join subject_state s on s.tenant_id = ${ctx.tenantId} and s.subject_id = w.subject_id, ${expectationOf(ctx)}
+    order by s.subject_id for no key update of s`);
+  const rows = rowsOf<LockedRow & { devices: number[] }>(result);
+  return {
+    subjectOf: new Map(rows.flatMap((row) => row.devices.map((number) => [number, row.subject_id] as const))),
+    locked: rows.map(lockedOf),
+  };
 }
 
 /** The watches over these lots, for who must lock them before anything else. */
@@ -126,6 +104,7 @@ export async function readSnapshots(ctx: Ctx, subjectIds: readonly string[]): Pr
 
 export interface FoldedSince {
   deviceNumber: number;
+  version: bigint;
   receivedAt: Date;
   isEvidence: boolean;
   payload: unknown;
@@ -142,6 +121,7 @@ export async function readFoldedSince(
   return db(ctx)
     .select({
       deviceNumber: observation.deviceNumber,
+      version: sql<string>`${observation.foldVersion}`.mapWith(BigInt),
       receivedAt: observation.receivedAt,
       isEvidence: observation.isEvidence,
       payload: observation.payload,
@@ -190,21 +170,21 @@ export async function readRecent(ctx: Ctx, deviceNumbers: readonly number[], fro
 
 export interface StateRow {
   subjectId: string;
-  version: bigint;
-  /** Null once the watch has ended. */
-  nextTickAt: Date | null;
+  nextTickAt: Date;
+  /** Null leaves whoever it is. */
+  holder: string | null;
 }
 
 /** Sets the rows of subjects that the caller holds. */
 export async function setStates(ctx: Ctx, states: readonly StateRow[]): Promise<void> {
   if (states.length === 0) return;
   await db(ctx).execute(sql`
-    update subject_state s set version = u.version, next_tick_at = coalesce(u.next_tick_at, 'infinity')
+    update subject_state s set next_tick_at = u.next_tick_at, holder = coalesce(u.holder, s.holder)
     from unnest(
       ${sql.param(states.map((s) => s.subjectId))}::text[],
-      ${sql.param(states.map((s) => s.version.toString()))}::bigint[],
-      ${sql.param(states.map((s) => s.nextTickAt?.toISOString() ?? null))}::timestamptz[]
-    ) as u (subject_id, version, next_tick_at)
+      ${sql.param(states.map((s) => s.nextTickAt.toISOString()))}::timestamptz[],
+      ${sql.param(states.map((s) => s.holder))}::text[]
+    ) as u (subject_id, next_tick_at, holder)
     where s.tenant_id = ${ctx.tenantId} and s.subject_id = u.subject_id`);
 }
 

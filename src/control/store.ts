@@ -50,7 +50,7 @@ export async function insertSubject(
   lotIds: readonly string[],
   devices: readonly { id: string; number: number }[],
   nextTickAt: Date,
-  version: bigint,
+  numberedAbove: bigint,
 ): Promise<SubjectView> {
   const { tenantId } = ctx;
   const [made] = await db(ctx)
@@ -63,7 +63,7 @@ export async function insertSubject(
   await db(ctx)
     .insert(subjectDevice)
     .values(devices.map((d) => ({ tenantId, subjectId: row.id, deviceId: d.id, deviceNumber: d.number, live: true })));
-  await db(ctx).insert(subjectState).values({ tenantId, subjectId: row.id, version, nextTickAt });
+  await db(ctx).insert(subjectState).values({ tenantId, subjectId: row.id, numberedAbove, nextTickAt });
   await db(ctx).insert(subjectExpectation).values({ tenantId, subjectId: row.id, version: 0n });
   return (await viewsOf(ctx, [made as SubjectRow]))[0] as SubjectView;
 }

@@ -51,6 +51,8 @@ export interface IngestDeps {
   /** A system context for a tenant. */
   ctxFor(tenantId: string): Ctx;
   judge: Judge;
+  /** The database was away: what is remembered of it may be ahead of what comes back, if that was a standby. */
+  forget?(): void;
   onQuarantine?(reason: QuarantineReason): void;
 }
 
@@ -180,7 +182,10 @@ export function createIngest(deps: IngestDeps) {
     try {
       await storeBatch(tenantId, items, result);
     } catch (error) {
-      if (error instanceof Refusal && error.kind === 'unavailable') throw error;
+      if (error instanceof Refusal && error.kind === 'unavailable') {
+        deps.forget?.();
+        throw error;
+      }
       const [only] = items;
       if (items.length === 1 && only) {
         const detail = (error instanceof Error ? error.message : String(error)).slice(0, 200);

@@ -106,8 +106,14 @@ async function refinanced(facilityId: string, amount: number): Promise<string> {
     enterpriseClass: 'A',
     screenedOn: '2026-10-12',
     screeningClear: true,
-    trustReceiptHash: 'b'.repeat(64),
   });
+  const receipt = await bank.done<{ id: string }>(`/presentations/${presentationId}/trust-receipt`, {
+    goods: 'COPPER',
+    proceedsAccount: 'CN-TR-1',
+    expiresOn: '2026-12-31',
+    documentHash: hash('b'),
+  });
+  await importer.done(`/trust-receipts/${receipt.id}/signature`, { documentHash: hash('b') });
   await bank.done(`/trade-financings/${id}/approval`);
   await settler.done(`/trade-financings/${id}/pay-out`);
   return id;

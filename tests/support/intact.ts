@@ -69,11 +69,11 @@ const partial: Record<string, string> = {
   'a judgement with a gap or a repeat in its versions': `
     select s.subject_id from subject_state s join subject w on w.tenant_id = s.tenant_id and w.id = s.subject_id
     cross join lateral (
-      select count(*) n, count(distinct o.fold_version) different, min(o.fold_version) first, max(o.fold_version) last
+      select count(*) n, count(distinct o.fold_version) different, max(o.fold_version) last
       from observation o join subject_device d on d.tenant_id = o.tenant_id and d.device_number = o.device_number
       where d.subject_id = s.subject_id and o.received_at between w.watched_from and coalesce(w.ended_at, 'infinity')
         and (o.event_at is not null or o.doubts is not null)) o
-    where o.n <> o.different or o.n <> o.last - o.first + 1 or o.last <> s.version`,
+    where o.n <> o.different or o.n <> o.last - s.numbered_above`,
 };
 
 /** Names of what is broken; empty when nothing is. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
+import { openDatabase } from '../../src/adapters/node/database.ts';
 import { systemCtx } from '../../src/app.ts';
 import { createControl } from '../../src/control/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
@@ -132,6 +133,41 @@ it('holds while watches begin and end and three processes are told the same', as
     [id],
   );
   expect(rows).toEqual([{ n: next + 240, seqs: next + 240, numbers: next + 240 }]);
+});
+
+it('is that of the database which comes back, though it be a standby that had not heard the last', async () => {
+  const { code, id, subjectId, next } = await scaleOver();
+  const impatient = openDatabase({
+    connectionString: database.serviceUrl,
+    role: database.role,
+    max: 2,
+    applicationName: 'holdfast test',
+    statementTimeoutMs: 200,
+    onError: () => {},
+  });
+  const control = createControl();
+  const process = createIngest({
+    database: impatient,
+    ctxFor: (tenant) => systemCtx({ clock, chance, newId }, impatient, tenant, 'ingest'),
+    judge: control.judge,
+    forget: control.forget,
+  });
+  const batch = [0, 1, 2].map((n) => weighed(code, next + n));
+  expect(await process.take(batch)).toMatchObject({ stored: 3 });
+  const standby = await database.admin.connect();
+  await standby.query('begin');
+  await standby.query('set local session_replication_role = replica');
+  await standby.query('select from subject_state where subject_id = $1 for update', [subjectId]);
+  await standby.query(
+    'delete from observation where seq >= $1 and device_number = (select number from device where id = $2)',
+    [next + 1, id],
+  );
+  await expect(process.take([weighed(code, next + 3)])).rejects.toThrow('database');
+  await standby.query('commit');
+  standby.release();
+  expect(await process.take(batch)).toMatchObject({ stored: 2, repeated: 1 });
+  expect(await stateOf(id)).toMatchObject({ received: String(next + 3), gaps: [] });
+  await impatient.close();
 });
 
 it('outlives the observations that it is the account of', async () => {

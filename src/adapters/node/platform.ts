@@ -169,6 +169,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const ingest = createIngest({
       ...shared,
       judge: control.judge,
+      forget: control.forget,
       onQuarantine: (reason) => metrics.quarantined.inc({ reason }),
     });
     const batcher = createBatcher(ingest, {
