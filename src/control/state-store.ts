@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, sql } from 'drizzle-orm';
+import { and, eq, gte, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { subjectLot, subjectSnapshot } from '../../db/schema/control.ts';
 import { observation } from '../../db/schema/telemetry.ts';
@@ -110,29 +110,39 @@ export interface FoldedSince {
   payload: unknown;
 }
 
-/** The observations that were judged after each device's snapshot, in the order they were judged, one subject's with others'. */
+/**
+ * The observations that were judged after each device's snapshot, in the order they were judged, one subject's with others'.
+ * `offset 0` keeps to the index of each device: joined as a whole, the days would be read from end to end.
+ */
 export async function readFoldedSince(
   ctx: Ctx,
   since: readonly { deviceNumber: number; version: bigint }[],
   receivedFrom: Date,
 ): Promise<FoldedSince[]> {
-  const snapshots = sql`unnest(${sql.param(since.map((s) => s.deviceNumber))}::int[],
-    ${sql.param(since.map((s) => s.version.toString()))}::bigint[]) as snapshot (device_number, version)`;
-  return db(ctx)
-    .select({
-      deviceNumber: observation.deviceNumber,
-      version: sql<string>`${observation.foldVersion}`.mapWith(BigInt),
-      receivedAt: observation.receivedAt,
-      isEvidence: observation.isEvidence,
-      payload: observation.payload,
-    })
-    .from(observation)
-    .innerJoin(
-      snapshots,
-      sql`${observation.deviceNumber} = snapshot.device_number and ${observation.foldVersion} > snapshot.version`,
-    )
-    .where(and(eq(observation.tenantId, ctx.tenantId), gte(observation.receivedAt, receivedFrom)))
-    .orderBy(asc(observation.foldVersion));
+  const result = await db(ctx).execute(sql`
+    select o.device_number, o.fold_version, extract(epoch from o.received_at)::float8 * 1000 as received_ms, o.is_evidence, o.payload
+    from unnest(
+      ${sql.param(since.map((s) => s.deviceNumber))}::int[],
+      ${sql.param(since.map((s) => s.version.toString()))}::bigint[]
+    ) as s (device, version), lateral (
+      select device_number, fold_version, received_at, is_evidence, payload from observation
+      where tenant_id = ${ctx.tenantId} and device_number = s.device and fold_version > s.version
+        and received_at >= ${receivedFrom.toISOString()}::timestamptz
+      offset 0
+    ) o order by o.fold_version`);
+  return rowsOf<{
+    device_number: number;
+    fold_version: string;
+    received_ms: number;
+    is_evidence: boolean;
+    payload: unknown;
+  }>(result).map((row) => ({
+    deviceNumber: row.device_number,
+    version: BigInt(row.fold_version),
+    receivedAt: new Date(row.received_ms),
+    isEvidence: row.is_evidence,
+    payload: row.payload,
+  }));
 }
 
 export interface RecentObservation {
