@@ -89,7 +89,8 @@ export default async function recovery({
     let sent = 0;
     /** A stream at a rate, something killed some times in it, and everything that was sent stored. */
     const rounds = async (ratePerS: number, kill: () => void): Promise<number[]> => {
-      const total = ratePerS * (3 * kills + 3);
+      // It must outlast the kills, and what comes back between them.
+      const total = ratePerS * (6 * kills + 3);
       const publisher = fork(path.join(import.meta.dirname, 'publisher.ts'), { execArgv: ['--import', 'tsx'] });
       const order: Order = {
         port: Number(new URL(broker.url).port),
