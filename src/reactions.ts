@@ -4,7 +4,7 @@ import { freePledged, settlePledged, takePledged } from './consumption/index.ts'
 import type { Reaction } from './context.ts';
 import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
-import { recallAdvances } from './factoring/index.ts';
+import { freeDebtorLine, guardPurchase, payMaturity, recallAdvances } from './factoring/index.ts';
 import {
   guardCreditIssue,
   guardDocument,
@@ -139,7 +139,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
-  'receivable.settled': [freePaid, followPositions],
+  'receivable.settled': [freePaid, freeDebtorLine, followPositions],
+  'assignment.refused': [freeDebtorLine],
+  'assignment.ended': [guardPurchase, freeDebtorLine],
   'watch.started': [followPositions],
   'watch.ended': [followPositions],
   'subject.statusChanged': [noteContinuity, followPositions],
@@ -170,6 +172,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followFinancingDeadline,
     followExerciseDeadline,
     followTrustReceiptDeadline,
+    payMaturity,
   ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],

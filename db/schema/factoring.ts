@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const factoringAdvance = pgTable('factoring_advance', {
@@ -65,4 +65,44 @@ export const factorBook = pgTable('factor_book', {
   statedBy: text('stated_by').notNull(),
   statedAt: instant('stated_at').notNull(),
   participants: participants(),
+});
+
+export const maturityPurchase = pgTable('maturity_purchase', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  assignmentId: text('assignment_id').notNull(),
+  factorId: text('factor_id').notNull(),
+  sellerId: text('seller_id').notNull(),
+  recourse: boolean('recourse').notNull(),
+  priceMinor: amountMinor('price_minor').notNull(),
+  currency: text('currency').notNull(),
+  payOn: date('pay_on', { mode: 'string' }).notNull(),
+  accountNumber: text('account_number').notNull(),
+  accountBank: text('account_bank').notNull(),
+  status: text('status').notNull(),
+  paidMinor: amountMinor('paid_minor'),
+  shortfallMinor: amountMinor('shortfall_minor'),
+  collectedMinor: amountMinor('collected_minor'),
+  proposedBy: text('proposed_by').notNull(),
+  approvedBy: text('approved_by'),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const reverseOffer = pgTable('reverse_offer', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  lineId: text('line_id').notNull(),
+  receivableId: text('receivable_id').notNull(),
+  debtorId: text('debtor_id').notNull(),
+  factorId: text('factor_id').notNull(),
+  supplierId: text('supplier_id').notNull(),
+  rateBps: integer('rate_bps').notNull(),
+  openUntil: date('open_until', { mode: 'string' }).notNull(),
+  status: text('status').notNull(),
+  assignmentId: text('assignment_id'),
+  amountMinor: amountMinor('amount_minor'),
+  proposedBy: text('proposed_by').notNull(),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
 });

@@ -1,5 +1,7 @@
+export { assignmentOffered } from './events.ts';
 export { freePaid } from './follow.ts';
 export { findNotices } from './notice-store.ts';
+export { offerNow } from './offer.ts';
 export { endNow, requireAccepted } from './register.ts';
 export { assignmentRoutes } from './routes.ts';
 export { type Gate, registrationGates } from './rules.ts';

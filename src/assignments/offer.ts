@@ -69,58 +69,64 @@ function assertAssignable(
   });
 }
 
+/** Offers within the act that asks for it. */
+export async function offerNow(tx: Ctx, input: OfferAssignmentInput): Promise<store.KeptAssignment> {
+  const { partyId } = requirePerson(tx);
+  const assignee = await findParty(tx, input.assigneeId);
+  if (!assignee) refuse(commonRefusals.NOT_FOUND, { at: '/assigneeId' });
+  if (!assignee.roles.some((role) => role === 'bank' || role === 'factor'))
+    refuse(assignmentRefusals.ASSIGNEE_UNFIT, { at: '/assigneeId' });
+  if ((input.kind === 'outright') !== (input.services.length === 0))
+    refuse(assignmentRefusals.SERVICES_DO_NOT_FIT, { at: '/services' });
+  const foreign = input.items.findIndex((item) =>
+    [item.advance, item.amount ?? item.advance].some((m) => m.currency !== input.currency),
+  );
+  if (foreign >= 0) refuse(moneyRefusals.CURRENCY_MISMATCH, { at: `/items/${foreign}` });
+  if (input.items.length === 0 && !input.future) refuse(commonRefusals.INPUT_INVALID, { at: '/items' });
+  if (input.future) {
+    const account = await findAccount(tx, input.future.accountId);
+    const isControlled = account?.status === 'active' && account.control !== 'none';
+    if (!isControlled || account.holderId !== partyId || account.lenderId !== assignee.id)
+      refuse(assignmentRefusals.FUTURE_NEEDS_CONTROL, { at: '/future/accountId' });
+  }
+  const asked = [...new Map(input.items.map((item) => [item.receivableId, item])).values()].map((item) => ({
+    receivableId: item.receivableId,
+    amountMinor: item.amount && BigInt(item.amount.amountMinor),
+    advanceMinor: BigInt(item.advance.amountMinor),
+  }));
+  const receivables = await findReceivables(
+    tx,
+    asked.map((item) => item.receivableId),
+  );
+  const items = assertAssignable(receivables, asked, partyId, input.currency);
+  const made = await store.insertAssignment(
+    tx,
+    {
+      id: tx.newId('assignment'),
+      assignorId: partyId,
+      assigneeId: assignee.id,
+      kind: input.kind,
+      recourse: input.recourse,
+      services: [...new Set(input.services)],
+      currency: input.currency,
+      isFuture: input.future !== undefined,
+      description: input.future?.description ?? null,
+      accountId: input.future?.accountId ?? null,
+      participants: [partyId, assignee.id],
+    },
+    items,
+  );
+  // Who is offered a receivable may look at it, verify its invoices and call its debtor before it answers.
+  await asSystem(tx, 'assignment', async (system) => {
+    for (const { receivableId } of items) await addReceivableParticipant(system, receivableId, assignee.id);
+  });
+  return made;
+}
+
 /** The creditor offers receivables, existing or future, to a bank or factor. */
 export async function offerAssignment(ctx: Ctx, input: OfferAssignmentInput): Promise<AssignmentView> {
   return act(ctx, { verb: 'assignment.offer', mandate: 'assignment:offer', input }, async (tx) => {
-    const { partyId } = requirePerson(tx);
-    const assignee = await findParty(tx, input.assigneeId);
-    if (!assignee) refuse(commonRefusals.NOT_FOUND, { at: '/assigneeId' });
-    if (!assignee.roles.some((role) => role === 'bank' || role === 'factor'))
-      refuse(assignmentRefusals.ASSIGNEE_UNFIT, { at: '/assigneeId' });
-    if ((input.kind === 'outright') !== (input.services.length === 0))
-      refuse(assignmentRefusals.SERVICES_DO_NOT_FIT, { at: '/services' });
-    const foreign = input.items.findIndex((item) =>
-      [item.advance, item.amount ?? item.advance].some((m) => m.currency !== input.currency),
-    );
-    if (foreign >= 0) refuse(moneyRefusals.CURRENCY_MISMATCH, { at: `/items/${foreign}` });
-    if (input.items.length === 0 && !input.future) refuse(commonRefusals.INPUT_INVALID, { at: '/items' });
-    if (input.future) {
-      const account = await findAccount(tx, input.future.accountId);
-      const isControlled = account?.status === 'active' && account.control !== 'none';
-      if (!isControlled || account.holderId !== partyId || account.lenderId !== assignee.id)
-        refuse(assignmentRefusals.FUTURE_NEEDS_CONTROL, { at: '/future/accountId' });
-    }
-    const asked = [...new Map(input.items.map((item) => [item.receivableId, item])).values()].map((item) => ({
-      receivableId: item.receivableId,
-      amountMinor: item.amount && BigInt(item.amount.amountMinor),
-      advanceMinor: BigInt(item.advance.amountMinor),
-    }));
-    const receivables = await findReceivables(
-      tx,
-      asked.map((item) => item.receivableId),
-    );
-    const items = assertAssignable(receivables, asked, partyId, input.currency);
-    const made = await store.insertAssignment(
-      tx,
-      {
-        id: tx.newId('assignment'),
-        assignorId: partyId,
-        assigneeId: assignee.id,
-        kind: input.kind,
-        recourse: input.recourse,
-        services: [...new Set(input.services)],
-        currency: input.currency,
-        isFuture: input.future !== undefined,
-        description: input.future?.description ?? null,
-        accountId: input.future?.accountId ?? null,
-        participants: [partyId, assignee.id],
-      },
-      items,
-    );
-    // Who is offered a receivable may look at it, verify its invoices and call its debtor before it answers.
-    await asSystem(tx, 'assignment', async (system) => {
-      for (const { receivableId } of items) await addReceivableParticipant(system, receivableId, assignee.id);
-    });
+    const made = await offerNow(tx, input);
     return { view: await withWarnings(tx, made), event: assignmentOffered(made) };
   });
 }

@@ -26,6 +26,7 @@ import {
 } from '../receivables/index.ts';
 import * as events from './events.ts';
 import { limitGates } from './limits.ts';
+import { findOfferOf } from './reverse-store.ts';
 import { buyBackMinor, factoringRefusals, interestAndFeesMinor, settleCollection } from './rules.ts';
 import type {
   AdvanceRequestView,
@@ -46,7 +47,12 @@ const receivablesOf = (ctx: Ctx, assignment: KeptAssignment): Promise<Receivable
   );
 
 /** What must stand before money goes out, as it stands now. */
-async function gatesNow(ctx: Ctx, assignment: KeptAssignment, amountMinor: bigint, dueOn: string): Promise<Gate[]> {
+export async function gatesNow(
+  ctx: Ctx,
+  assignment: KeptAssignment,
+  amountMinor: bigint,
+  dueOn: string,
+): Promise<Gate[]> {
   const filing = await findFiling(ctx, assignment.id);
   const receivables = await receivablesOf(ctx, assignment);
   const notices = await findNotices(ctx, [assignment.id]);
@@ -111,6 +117,9 @@ export async function requestAdvance(ctx: Ctx, input: RequestAdvanceInput): Prom
       input.fees.currency !== assignment.currency
     )
       refuse(factoringRefusals.ADVANCE_NOT_AGREED, { at: '/amount', facts: { agreedMinor } });
+    const offer = assignment.kind === 'reverse' ? await findOfferOf(tx, assignment.id) : undefined;
+    if (offer && input.rateBps > offer.rateBps)
+      refuse(factoringRefusals.RATE_NOT_AGREED, { at: '/rateBps', facts: { rateBps: offer.rateBps } });
     const made = await store.insertRequest(tx, {
       id: tx.newId('factoringRequest'),
       assignmentId: assignment.id,

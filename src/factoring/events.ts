@@ -1,4 +1,6 @@
 import type { DomainEvent } from '../context.ts';
+import type { KeptPurchase } from './maturity-store.ts';
+import type { KeptOffer } from './reverse-store.ts';
 import type { LimitsView, MessageView } from './schemas.ts';
 import type { KeptAdvance, KeptRequest } from './store.ts';
 
@@ -61,3 +63,48 @@ export const messageExchanged = (message: MessageView, ownerId: string): DomainE
     contentHash: message.contentHash,
   },
 });
+
+const purchaseEvent =
+  (type: string) =>
+  (purchase: KeptPurchase): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: purchase.id,
+    participants: [purchase.factorId, purchase.sellerId],
+    payload: {
+      assignmentId: purchase.assignmentId,
+      recourse: purchase.recourse,
+      priceMinor: purchase.priceMinor.toString(),
+      currency: purchase.currency,
+      payOn: purchase.payOn,
+      status: purchase.status,
+      paidMinor: purchase.paidMinor?.toString() ?? null,
+      shortfallMinor: purchase.shortfallMinor?.toString() ?? null,
+    },
+  });
+export const purchaseProposed = purchaseEvent('factoring.purchaseProposed');
+export const purchaseAgreed = purchaseEvent('factoring.purchaseAgreed');
+export const purchaseDeclined = purchaseEvent('factoring.purchaseDeclined');
+export const purchasePaid = purchaseEvent('factoring.purchasePaid');
+export const purchaseSettled = purchaseEvent('factoring.purchaseSettled');
+
+const reverseEvent =
+  (type: string) =>
+  (offer: KeptOffer): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: offer.id,
+    participants: offer.participants,
+    payload: {
+      receivableId: offer.receivableId,
+      lineId: offer.lineId,
+      rateBps: offer.rateBps,
+      openUntil: offer.openUntil,
+      assignmentId: offer.assignmentId,
+      amountMinor: offer.amountMinor?.toString() ?? null,
+    },
+  });
+export const reverseProposed = reverseEvent('factoring.reverseProposed');
+export const reverseWithdrawn = reverseEvent('factoring.reverseWithdrawn');
+export const reverseTaken = reverseEvent('factoring.reverseTaken');
+export const reverseReleased = reverseEvent('factoring.reverseReleased');

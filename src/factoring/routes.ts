@@ -7,12 +7,18 @@ import { buyBack, declineAdvance, payAdvance, readRequest, requestAdvance, settl
 import { readDischarge } from './discharge.ts';
 import { exchangeMessage } from './exchange.ts';
 import { readLimits, stateBook } from './limits.ts';
+import { agreePurchase, declinePurchase, proposePurchase, settlePurchase } from './maturity.ts';
+import { listPurchases, purchaseShown } from './maturity-store.ts';
+import { optIn, proposeReverse, withdrawReverse } from './reverse.ts';
+import { listOffers, offerShown } from './reverse-store.ts';
 import * as schemas from './schemas.ts';
 import { listAdvances, listMessages, shown } from './store.ts';
 
 const tag = 'Factoring';
 const nothing = z.strictObject({});
 const request = z.object({ requestId: idWire('factoringRequest') });
+const purchase = z.object({ purchaseId: idWire('maturityPurchase') });
+const offer = z.object({ offerId: idWire('reverseOffer') });
 const advance = z.object({ advanceId: idWire('factoringAdvance') });
 
 export function factoringRoutes() {
@@ -157,5 +163,98 @@ export function factoringRoutes() {
         page('messages', await listMessages(tx, cursorKey('messages', cursor), limit + 1), limit, (m) => m.id),
       ),
   );
+  routeMaturity(app);
+  routeReverse(app);
   return app;
+}
+
+function routeMaturity(app: ReturnType<typeof routes>) {
+  command(
+    app,
+    {
+      path: '/maturity-purchases',
+      tag,
+      summary: 'State the day and the account for the price of an assignment of kind maturity (到期保理)',
+      body: schemas.proposePurchaseInput,
+      view: schemas.purchaseView,
+      status: 201,
+    },
+    proposePurchase,
+  );
+  query(
+    app,
+    {
+      path: '/maturity-purchases',
+      tag,
+      summary: 'Purchases you take part in',
+      filter: pageQuery,
+      view: pageOf(schemas.purchaseView),
+    },
+    (ctx, { limit, cursor }) =>
+      withSnapshot(ctx, async (tx) => {
+        const rows = await listPurchases(tx, cursorKey('purchases', cursor), limit + 1);
+        return page('purchases', rows.map(purchaseShown), limit, (p) => p.id);
+      }),
+  );
+  const step = (name: string, summary: string, verb: typeof agreePurchase) =>
+    command(
+      app,
+      {
+        path: `/maturity-purchases/{purchaseId}/${name}`,
+        tag,
+        summary,
+        params: purchase,
+        body: nothing,
+        view: schemas.purchaseView,
+      },
+      verb,
+    );
+  step('agreement', 'Agree, when every gate is open: the price is owed on its day', agreePurchase);
+  step('decline', 'Decline it', declinePurchase);
+  step('settlement', 'Settle it once the debtors have paid after the day (Civil Code 767)', settlePurchase);
+}
+
+function routeReverse(app: ReturnType<typeof routes>) {
+  command(
+    app,
+    {
+      path: '/reverse-offers',
+      tag,
+      summary: 'Offer a supplier early payment of a confirmed payable, under your own line (反向保理)',
+      body: schemas.proposeReverseInput,
+      view: schemas.reverseOfferView,
+      status: 201,
+    },
+    proposeReverse,
+  );
+  query(
+    app,
+    {
+      path: '/reverse-offers',
+      tag,
+      summary: 'Offers you take part in',
+      filter: pageQuery,
+      view: pageOf(schemas.reverseOfferView),
+    },
+    (ctx, { limit, cursor }) =>
+      withSnapshot(ctx, async (tx) => {
+        const rows = await listOffers(tx, cursorKey('reverse', cursor), limit + 1);
+        return page('reverse', rows.map(offerShown), limit, (o) => o.id);
+      }),
+  );
+  const step = (name: string, summary: string, verb: typeof optIn) =>
+    command(
+      app,
+      {
+        path: `/reverse-offers/{offerId}/${name}`,
+        tag,
+        summary,
+        params: offer,
+        body: nothing,
+        view: schemas.reverseOfferView,
+      },
+      verb,
+    );
+  step('acceptance', 'Opt in with this invoice: it is offered to the factor without recourse', optIn);
+  step('withdrawal', 'Take the offer back', withdrawReverse);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buyBackMinor, factorLimits, settleCollection } from './rules.ts';
+import { buyBackMinor, factorLimits, isReversible, maturityPayment, partsOf, settleCollection } from './rules.ts';
 
 describe('reference vector 18: who keeps the surplus', () => {
   const f = { collectedMinor: 1_000_000_00n, advanceMinor: 800_000_00n, interestAndFeesMinor: 26_400_00n };
@@ -55,4 +55,41 @@ describe('reference vector 32: limits of a commercial factor', () => {
   });
   it('no net assets is a breach, not a zero', () =>
     expect(factorLimits({ ...book, netAssetsMinor: 0n }, limits)[3]).toMatchObject({ isBreached: true }));
+});
+
+describe('what the factor pays on the agreed day', () => {
+  const part = (assignedMinor: bigint, collectedMinor: bigint, outstandingMinor: bigint) => ({
+    assignedMinor,
+    collectedMinor,
+    outstandingMinor,
+  });
+  it.each([
+    ['nothing came in', [part(1_000n, 0n, 1_000n)], { full: 980n, collected: 0n }],
+    ['a part came in', [part(1_000n, 400n, 600n)], { full: 980n, collected: 400n }],
+    [
+      'all came in: the price, and the rest is the factor’s',
+      [part(1_000n, 1_000n, 0n)],
+      { full: 980n, collected: 980n },
+    ],
+    ['the seller took 300 back', [part(1_000n, 0n, 700n)], { full: 700n, collected: 0n }],
+    ['300 came in before 700 were assigned', [part(700n, 300n, 700n)], { full: 700n, collected: 0n }],
+    ['two parts, one of them paid', [part(600n, 600n, 0n), part(400n, 0n, 400n)], { full: 980n, collected: 600n }],
+  ])('%s', (_, parts, expected) => {
+    const pay = (recourse: boolean) => maturityPayment({ recourse, priceMinor: 980n, ...partsOf(parts) });
+    expect(pay(false)).toEqual({ paidMinor: expected.full, shortfallMinor: 980n - expected.full });
+    expect(pay(true)).toEqual({ paidMinor: expected.collected, shortfallMinor: 980n - expected.collected });
+  });
+});
+
+describe('what may be offered under reverse factoring', () => {
+  const good = { level: 4, status: 'confirmed', dueOn: '2026-12-01', outstandingMinor: 1n };
+  it.each([
+    ['confirmed by certificate', {}, true],
+    ['posted in the debtor’s own system', { level: 3, status: 'presented' }, true],
+    ['proved by delivery only', { level: 2 }, false],
+    ['rejected', { status: 'rejected' }, false],
+    ['settled', { status: 'settled' }, false],
+    ['nothing left of it', { outstandingMinor: 0n }, false],
+    ['due today', { dueOn: '2026-10-12' }, false],
+  ])('%s', (_, more, expected) => expect(isReversible({ ...good, ...more }, '2026-10-12')).toBe(expected));
 });

@@ -73,6 +73,69 @@ export const factoringRefusals = refusalList({
     'Receive the amount in facts',
     '请按 facts 所列金额收取',
   ],
+  NOT_MATURITY: [
+    'wrong-state',
+    'The assignment is not maturity factoring in force: without finance, with a price, and with cover if without recourse',
+    '该转让不是有效的到期保理：不含融资，约定价款，无追索权的须含坏账担保',
+    'Assign as maturity, leave finance out, state the price, and add bad_debt_cover where there is no recourse',
+    '请以到期保理方式转让，不含融资并约定价款；无追索权的须约定坏账担保',
+  ],
+  PAY_DAY_PAST: [
+    'invalid',
+    'The agreed day has begun already',
+    '约定付款日已到',
+    'Agree on a later day',
+    '请约定更晚的付款日',
+  ],
+  PURCHASE_WRONG_STATE: [
+    'wrong-state',
+    'The purchase is not at that step',
+    '该到期保理不处于此步骤',
+    'Read the purchase again',
+    '请重新读取该到期保理',
+  ],
+  PURCHASE_STANDS: [
+    'precondition',
+    'The factor still owes the purchase price, or is still to settle it',
+    '保理商尚未支付收购价款或尚未结清',
+    'Wait for the pay-out day and settle the purchase',
+    '请待付款日支付并结清',
+  ],
+  NOT_PROVED_ENOUGH: [
+    'precondition',
+    'Only a payable at level L3 or L4, open and within the line, is offered for early payment',
+    '仅 L3、L4 级别且未到期、额度内的应付账款可办理反向保理',
+    'Confirm the payable first; facts say what was found',
+    '请先确认该应付账款，详见 facts',
+  ],
+  OFFER_NOT_OPEN: [
+    'wrong-state',
+    'The offer was taken, withdrawn, or its last day is over',
+    '该邀约已被接受、撤回或已过期',
+    'Read the offer again',
+    '请重新读取该邀约',
+  ],
+  DEBTOR_LINE_SHUT: [
+    'precondition',
+    'The line of the core firm is not active, or runs out before the payable is due',
+    '核心企业额度未生效或早于应付账款到期',
+    'Use a line that outlasts the payable',
+    '请使用到期日晚于应付账款的额度',
+  ],
+  DEBTOR_LINE_EXCEEDED: [
+    'conflict',
+    'The line of the core firm has not enough left',
+    '核心企业额度不足',
+    'Take it up when the core firm has paid others',
+    '请待核心企业额度恢复后办理',
+  ],
+  RATE_NOT_AGREED: [
+    'invalid',
+    'The rate is above the one that the supplier opted in at',
+    '利率高于供应商接受的利率',
+    'Advance at the rate in facts or less',
+    '请按 facts 所列利率或更低利率办理',
+  ],
   MESSAGE_INCOMPLETE: [
     'invalid',
     'The message does not hold what its kind must',
@@ -190,3 +253,54 @@ export function factorLimits(book: FactorBook, limits: FactorLimits): LimitFindi
     },
   ];
 }
+
+/** What came in on an assigned part, and what of it stands: open or collected, not taken back by the seller. */
+export interface AssignedPart {
+  assignedMinor: bigint;
+  collectedMinor: bigint;
+  outstandingMinor: bigint;
+}
+
+const least = (...amounts: bigint[]) => amounts.reduce((a, b) => (a < b ? a : b));
+
+/** Sums over the parts. What stays open counts as the factor's first, so nothing is called collected that may not be. */
+export const partsOf = (parts: readonly AssignedPart[]): { collectedMinor: bigint; standingMinor: bigint } =>
+  parts.reduce(
+    (sum, p) => {
+      const open = least(p.outstandingMinor, p.assignedMinor);
+      const collected = least(p.collectedMinor, p.assignedMinor - open);
+      return {
+        collectedMinor: sum.collectedMinor + collected,
+        standingMinor: sum.standingMinor + open + collected,
+      };
+    },
+    { collectedMinor: 0n, standingMinor: 0n },
+  );
+
+/**
+ * What the factor pays on the agreed day. Without recourse the price, whether or not the debtor paid: the factor bears the
+ * debtor's credit (Civil Code 761, 767), but not what the seller took back. With recourse what came in, up to the price;
+ * nothing was advanced, so nothing is claimed of the seller, and the shortfall stays with it (766).
+ */
+export function maturityPayment(f: {
+  recourse: boolean;
+  priceMinor: bigint;
+  collectedMinor: bigint;
+  standingMinor: bigint;
+}): { paidMinor: bigint; shortfallMinor: bigint } {
+  const paidMinor = least(f.priceMinor, f.recourse ? f.collectedMinor : f.standingMinor);
+  return { paidMinor, shortfallMinor: f.priceMinor - paidMinor };
+}
+
+/**
+ * Whether a payable may be offered for early payment: posted in the debtor's own system or confirmed by it, L3 or L4, and
+ * not yet due. A confirmed claim cannot be denied later (CI 49(2)); a level below would make it the seller's credit.
+ */
+export const isReversible = (
+  r: { level: number; status: string; dueOn: LocalDate; outstandingMinor: bigint },
+  today: LocalDate,
+): boolean =>
+  r.level >= 3 &&
+  (r.status === 'presented' || r.status === 'confirmed') &&
+  r.outstandingMinor > 0n &&
+  daysBetween(today, r.dueOn) > 0;

@@ -53,10 +53,67 @@ export const advanceView = z
   .meta({ id: 'FactoringAdvance', description: 'Money advanced on assigned receivables, and how it ended' });
 export type AdvanceView = z.infer<typeof advanceView>;
 
+const sellerAccount = z.strictObject({ number: z.string().regex(/^[0-9A-Z]{8,34}$/), bank: textWire(120) });
+
+export const proposePurchaseInput = z.strictObject({
+  assignmentId: idWire('assignment'),
+  /** From the day the last receivable is due; 0 is that day. */
+  daysAfterDue: z.int().min(0).max(180),
+  account: sellerAccount,
+});
+export type ProposePurchaseInput = z.infer<typeof proposePurchaseInput>;
+
+export const purchaseView = z
+  .object({
+    id: idWire('maturityPurchase'),
+    assignmentId: idWire('assignment'),
+    recourse: z.boolean(),
+    price: moneyWire,
+    payOn: dateWire,
+    account: sellerAccount,
+    status: z.enum(['proposed', 'declined', 'agreed', 'paid', 'settled']),
+    paidMinor: z.string().nullable().meta({ description: 'What the pay-out day instructed; null before it' }),
+    shortfallMinor: z.string().nullable().meta({ description: 'What of the price stays with the seller' }),
+    collectedMinor: z.string().nullable().meta({ description: 'What came in, when it was settled' }),
+  })
+  .meta({
+    id: 'MaturityPurchase',
+    description: 'Maturity factoring (到期保理): no advance; the price is paid on an agreed day',
+  });
+export type PurchaseView = z.infer<typeof purchaseView>;
+
+export const proposeReverseInput = z.strictObject({
+  lineId: idWire('certificateLine'),
+  receivableId: idWire('receivable'),
+  rateBps: bpsWire,
+  openUntil: dateWire,
+});
+export type ProposeReverseInput = z.infer<typeof proposeReverseInput>;
+
+export const reverseOfferView = z
+  .object({
+    id: idWire('reverseOffer'),
+    lineId: idWire('certificateLine'),
+    receivableId: idWire('receivable'),
+    debtorId: idWire('party'),
+    factorId: idWire('party'),
+    supplierId: idWire('party'),
+    rateBps: z.int(),
+    openUntil: dateWire,
+    status: z.enum(['open', 'withdrawn', 'taken', 'released']),
+    assignmentId: z.string().nullable(),
+    amountMinor: z.string().nullable().meta({ description: 'What the line of the core firm holds, or held, for it' }),
+  })
+  .meta({
+    id: 'ReverseOffer',
+    description: 'Reverse factoring (反向保理): a core firm offers early payment of one payable under its own line',
+  });
+export type ReverseOfferView = z.infer<typeof reverseOfferView>;
+
 export const settleAdvanceInput = z.strictObject({
   on: dateWire,
   /** Where a surplus goes with recourse. */
-  account: z.strictObject({ number: z.string().regex(/^[0-9A-Z]{8,34}$/), bank: textWire(120) }),
+  account: sellerAccount,
 });
 export type SettleAdvanceInput = z.infer<typeof settleAdvanceInput>;
 

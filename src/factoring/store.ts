@@ -1,6 +1,12 @@
 import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
-import { factorBook, factoringAdvance, factoringRequest, twoFactorMessage } from '../../db/schema/factoring.ts';
+import {
+  factorBook,
+  factoringAdvance,
+  factoringRequest,
+  maturityPurchase,
+  twoFactorMessage,
+} from '../../db/schema/factoring.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { AdvanceView, ExchangeInput, MessageView, SettlementView } from './schemas.ts';
@@ -148,12 +154,12 @@ export async function listAdvancesTo(ctx: Ctx, factorId: string, sellerId: strin
   return rows.map(advanceOf);
 }
 
-/** What a factor has out, and on which assignments: for the limits of its book. */
+/** What a factor has out or owes without recourse, and on which assignments: for the limits of its book. */
 export async function listStanding(
   ctx: Ctx,
   factorId: string,
 ): Promise<{ assignmentId: string; amountMinor: bigint }[]> {
-  return db(ctx)
+  const advances = db(ctx)
     .select({ assignmentId: factoringAdvance.assignmentId, amountMinor: factoringAdvance.amountMinor })
     .from(factoringAdvance)
     .where(
@@ -163,6 +169,18 @@ export async function listStanding(
         eq(factoringAdvance.status, 'paid'),
       ),
     );
+  const purchases = db(ctx)
+    .select({ assignmentId: maturityPurchase.assignmentId, amountMinor: maturityPurchase.priceMinor })
+    .from(maturityPurchase)
+    .where(
+      and(
+        eq(maturityPurchase.tenantId, ctx.tenantId),
+        eq(maturityPurchase.factorId, factorId),
+        eq(maturityPurchase.recourse, false),
+        among(maturityPurchase.status, ['agreed', 'paid']),
+      ),
+    );
+  return [...(await advances), ...(await purchases)];
 }
 
 /** False when the factor stated another book in the same instant. */

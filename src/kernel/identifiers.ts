@@ -77,6 +77,8 @@ export const prefixes = {
   instruction: 'pin',
   factoringRequest: 'frq',
   factoringAdvance: 'fad',
+  maturityPurchase: 'mpu',
+  reverseOffer: 'rvo',
   twoFactorMessage: 'tfm',
   importFile: 'imp',
   signingKey: 'sgk',

@@ -1,3 +1,3 @@
-export { insertInstructions } from './line-store.ts';
+export { findLine, hasStoppedLine, insertInstructions, useLine } from './line-store.ts';
 export { letFallDue } from './redeem.ts';
 export { payableRoutes } from './routes.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openOwed, sha, yuan } from '../support/receivables.ts';
+import { factoringGates } from '../support/factoring.ts';
+import { openOwed, yuan } from '../support/receivables.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const owed = await openOwed();
@@ -23,26 +24,7 @@ async function assigned(to: Client, recourse: boolean, total = 1_000_000, advanc
   await to.done(`/assignments/${id}/answer`, { accept: true });
   return { id, receivable };
 }
-async function openGates(by: Client, assignmentId: string, receivable: { id: string; number: string }, total: number) {
-  await owed.confirm(receivable.id, total, { payToAccountId: accountId });
-  await by.done('/notices', { sourceId: assignmentId, debtorId: debtor.partyId, proofHash: sha('f') });
-  await by.done('/call-backs', {
-    debtorId: debtor.partyId,
-    subjectId: receivable.id,
-    number: '023-63000000',
-    numberSource: 'public_register',
-    spokeTo: 'Accountant',
-    outcome: 'affirmed',
-  });
-  const now = owed.clock.now().toISOString();
-  await by.done(`/assignments/${assignmentId}/registration`, {
-    filingNumber: `ZDW-${assignmentId.slice(-6)}`,
-    filedAt: now,
-    expiresOn: '2027-12-31',
-    description: receivable.number,
-    search: { certificate: 'C', searchedAt: now, earlierFilings: 0 },
-  });
-}
+const openGates = factoringGates(owed, accountId);
 const request = (by: Client, assignmentId: string, amount: number, more: object = {}) =>
   by.done<{ id: string; gates: Gate[] }>('/advance-requests', {
     assignmentId,

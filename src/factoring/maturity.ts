@@ -1,0 +1,209 @@
+import { endNow, type KeptAssignment, lockAssignment } from '../assignments/index.ts';
+import { act, recordEvent } from '../audit/index.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { setDeadline } from '../deadlines/index.ts';
+import type { Currency } from '../kernel/money.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { addDays, localDateAt, startOfDay } from '../kernel/time.ts';
+import { post } from '../ledger/index.ts';
+import { insertInstructions } from '../payables/index.ts';
+import { findReceivables } from '../receivables/index.ts';
+import { gatesNow } from './advance.ts';
+import * as events from './events.ts';
+import * as store from './maturity-store.ts';
+import { factoringRefusals, maturityPayment, partsOf } from './rules.ts';
+import type { ProposePurchaseInput, PurchaseView } from './schemas.ts';
+
+const PLACE = 'Asia/Shanghai';
+const PAY = 'maturity.pay';
+
+const receivablesOf = (ctx: Ctx, { items }: KeptAssignment) =>
+  findReceivables(
+    ctx,
+    items.map((item) => item.receivableId),
+  );
+
+/**
+ * The seller states the day and the account for a price agreed in an accepted assignment of kind maturity: the day the last
+ * receivable is due, or so many days after.
+ */
+export async function proposePurchase(ctx: Ctx, input: ProposePurchaseInput): Promise<PurchaseView> {
+  return act(ctx, { verb: 'factoring.proposePurchase', mandate: 'assignment:offer', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const assignment = await lockAssignment(tx, input.assignmentId);
+    if (assignment?.assignorId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/assignmentId' });
+    const { status, kind, services, recourse } = assignment;
+    const priceMinor = assignment.items.reduce((sum, item) => sum + BigInt(item.advanceMinor), 0n);
+    const isCovered = recourse || services.includes('bad_debt_cover');
+    if (
+      status !== 'accepted' ||
+      kind !== 'maturity' ||
+      services.includes('finance') ||
+      !isCovered ||
+      assignment.items.length === 0 ||
+      priceMinor === 0n
+    )
+      refuse(factoringRefusals.NOT_MATURITY, { at: '/assignmentId', facts: { status, kind, services, priceMinor } });
+    const dues = (await receivablesOf(tx, assignment)).map((r) => r.dueOn).sort();
+    const payOn = addDays(dues.at(-1) as string, input.daysAfterDue);
+    if (payOn <= localDateAt(tx.clock.now(), PLACE))
+      refuse(factoringRefusals.PAY_DAY_PAST, { at: '/daysAfterDue', facts: { payOn } });
+    const made = await store.insertPurchase(tx, {
+      id: tx.newId('maturityPurchase'),
+      assignmentId: assignment.id,
+      factorId: assignment.assigneeId,
+      sellerId: partyId,
+      recourse,
+      priceMinor,
+      currency: assignment.currency,
+      payOn,
+      accountNumber: input.account.number,
+      accountBank: input.account.bank,
+      proposedBy: personId,
+      participants: [assignment.assigneeId, partyId],
+    });
+    if (!made) refuse(commonRefusals.CONFLICT, { at: '/assignmentId' });
+    return { view: store.purchaseShown(made), event: events.purchaseProposed(made) };
+  });
+}
+
+async function requirePurchase(ctx: Ctx, purchaseId: string): Promise<store.KeptPurchase> {
+  const purchase = await store.findPurchase(ctx, purchaseId);
+  if (purchase?.factorId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/purchaseId' });
+  return purchase;
+}
+
+/** The factor agrees, when every gate is open at this moment; from now it owes the price on the day. */
+export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Promise<PurchaseView> {
+  return act(ctx, { verb: 'factoring.agreePurchase', mandate: 'factoring:approve', input }, async (tx) => {
+    const purchase = await requirePurchase(tx, input.purchaseId);
+    const assignment = (await lockAssignment(tx, purchase.assignmentId)) as KeptAssignment;
+    if (assignment.status !== 'accepted')
+      refuse(factoringRefusals.NOT_MATURITY, { facts: { status: assignment.status } });
+    const dueAt = startOfDay(purchase.payOn, PLACE);
+    if (dueAt <= tx.clock.now()) refuse(factoringRefusals.PAY_DAY_PAST, { facts: { payOn: purchase.payOn } });
+    // With recourse the factor pays only what it was paid: nothing is at risk, and no limit is used.
+    const atRiskMinor = purchase.recourse ? 0n : purchase.priceMinor;
+    const shut = (await gatesNow(tx, assignment, atRiskMinor, purchase.payOn)).filter((gate) => !gate.met);
+    if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
+    const { personId } = requirePerson(tx);
+    const agreed = await store.movePurchase(tx, purchase.id, 'proposed', { status: 'agreed', approvedBy: personId });
+    if (!agreed) refuse(factoringRefusals.PURCHASE_WRONG_STATE, { facts: { status: purchase.status } });
+    await setDeadline(tx, { kind: PAY, objectId: agreed.id, dueAt });
+    return { view: store.purchaseShown(agreed), event: events.purchaseAgreed(agreed) };
+  });
+}
+
+/** The factor declines the terms; the seller may propose others. */
+export async function declinePurchase(ctx: Ctx, input: { purchaseId: string }): Promise<PurchaseView> {
+  return act(ctx, { verb: 'factoring.declinePurchase', mandate: 'factoring:approve', input }, async (tx) => {
+    const purchase = await requirePurchase(tx, input.purchaseId);
+    const declined = await store.movePurchase(tx, purchase.id, 'proposed', { status: 'declined' });
+    if (!declined) refuse(factoringRefusals.PURCHASE_WRONG_STATE, { facts: { status: purchase.status } });
+    return { view: store.purchaseShown(declined), event: events.purchaseDeclined(declined) };
+  });
+}
+
+async function cameIn(ctx: Ctx, assignment: KeptAssignment) {
+  const receivables = await receivablesOf(ctx, assignment);
+  const assigned = new Map(assignment.items.map((item) => [item.receivableId, BigInt(item.amountMinor)]));
+  const parts = receivables.map((r) => ({
+    assignedMinor: assigned.get(r.id) ?? 0n,
+    collectedMinor: BigInt(r.collected.amountMinor),
+    outstandingMinor: BigInt(r.outstanding.amountMinor),
+  }));
+  const open = receivables.filter((r) => r.outstanding.amountMinor !== '0').map((r) => r.id);
+  return { ...partsOf(parts), open };
+}
+
+/** What came in meets what was paid: the claim is closed, and what is above it is the factor's. */
+async function close(ctx: Ctx, purchase: store.KeptPurchase, collectedMinor: bigint, on: string) {
+  const settled = await store.movePurchase(ctx, purchase.id, 'paid', { status: 'settled', collectedMinor });
+  if (!settled) refuse(factoringRefusals.PURCHASE_WRONG_STATE, { facts: { status: purchase.status } });
+  const currency = settled.currency as Currency;
+  const paidMinor = settled.paidMinor as bigint;
+  const claimMinor = paidMinor < collectedMinor ? paidMinor : collectedMinor;
+  if (collectedMinor > 0n)
+    await post(ctx, {
+      bookPartyId: settled.factorId,
+      kind: 'maturity_settled',
+      objectId: settled.id,
+      valueOn: on,
+      entries: [
+        { account: 'cash', currency, amountMinor: collectedMinor },
+        { account: 'factored_claim', subjectId: settled.assignmentId, currency, amountMinor: -claimMinor },
+        { account: 'interest_income', currency, amountMinor: claimMinor - collectedMinor },
+      ],
+    });
+  const assignment = await lockAssignment(ctx, settled.assignmentId);
+  const isReturned = settled.recourse && (settled.shortfallMinor as bigint) > 0n;
+  if (assignment?.status === 'accepted') await endNow(ctx, assignment.id, isReturned ? 'bought_back' : 'paid');
+  return settled;
+}
+
+/**
+ * Reaction: the agreed day begins. The price is instructed to the seller once, whoever reaches the day; with recourse, and
+ * where all has come in, the purchase closes with it and what is still open goes back to the seller.
+ */
+export async function payMaturity(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.kind !== PAY) return;
+  const purchase = await store.findPurchase(ctx, event.objectId);
+  const assignment = purchase && (await lockAssignment(ctx, purchase.assignmentId));
+  if (!purchase || !assignment) return;
+  const { collectedMinor, standingMinor, open } = await cameIn(ctx, assignment);
+  const payment = maturityPayment({ ...purchase, collectedMinor, standingMinor });
+  const paid = await store.movePurchase(ctx, purchase.id, 'agreed', { status: 'paid', ...payment });
+  if (!paid) return;
+  if (payment.paidMinor > 0n) {
+    const currency = paid.currency as Currency;
+    await post(ctx, {
+      bookPartyId: paid.factorId,
+      kind: 'maturity_paid',
+      objectId: paid.id,
+      valueOn: paid.payOn,
+      entries: [
+        { account: 'factored_claim', subjectId: paid.assignmentId, currency, amountMinor: payment.paidMinor },
+        { account: 'cash', currency, amountMinor: -payment.paidMinor },
+      ],
+    });
+    await insertInstructions(ctx, [
+      {
+        id: ctx.newId('instruction'),
+        objectId: paid.id,
+        bankId: paid.factorId,
+        payerId: paid.factorId,
+        payeeId: paid.sellerId,
+        accountNumber: paid.accountNumber,
+        accountBank: paid.accountBank,
+        amountMinor: payment.paidMinor,
+        currency,
+        payOn: paid.payOn,
+        participants: [paid.factorId, paid.sellerId],
+      },
+    ]);
+  }
+  const isOver = paid.recourse || open.length === 0;
+  const after = isOver ? await close(ctx, paid, collectedMinor, paid.payOn) : paid;
+  await recordEvent(ctx, events.purchasePaid(after));
+}
+
+/** The debtors have paid after the day: the factor, which bought without recourse, keeps what came in (Civil Code 767). */
+export async function settlePurchase(ctx: Ctx, input: { purchaseId: string }): Promise<PurchaseView> {
+  return act(ctx, { verb: 'factoring.settlePurchase', mandate: 'factoring:approve', input }, async (tx) => {
+    const purchase = await requirePurchase(tx, input.purchaseId);
+    const assignment = (await lockAssignment(tx, purchase.assignmentId)) as KeptAssignment;
+    if (purchase.status !== 'paid')
+      refuse(factoringRefusals.PURCHASE_WRONG_STATE, { facts: { status: purchase.status } });
+    const { collectedMinor, open } = await cameIn(tx, assignment);
+    if (open.length > 0) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
+    const settled = await close(tx, purchase, collectedMinor, localDateAt(tx.clock.now(), PLACE));
+    return { view: store.purchaseShown(settled), event: events.purchaseSettled(settled) };
+  });
+}
+
+/** Reaction: a factor that owes the price, or paid it and has not settled, does not end the assignment around it. */
+export async function guardPurchase(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const purchase = await store.findPurchaseOf(ctx, event.objectId);
+  if (purchase?.status === 'agreed' || purchase?.status === 'paid')
+    refuse(factoringRefusals.PURCHASE_STANDS, { facts: { purchaseId: purchase.id, status: purchase.status } });
+}

@@ -1,0 +1,108 @@
+import { assignmentOffered, offerNow } from '../assignments/index.ts';
+import { act, recordEvent } from '../audit/index.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { findLine, hasStoppedLine, useLine } from '../payables/index.ts';
+import { findReceivable, lockReceivables, type ReceivableView } from '../receivables/index.ts';
+import * as events from './events.ts';
+import * as store from './reverse-store.ts';
+import { factoringRefusals, isReversible } from './rules.ts';
+import type { ProposeReverseInput, ReverseOfferView } from './schemas.ts';
+
+const today = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+
+/** What must hold when it is proposed and again when it is taken. */
+async function assertFinanceable(ctx: Ctx, receivable: ReceivableView, lineId: string): Promise<void> {
+  const { level, status, dueOn, outstanding } = receivable;
+  if (!isReversible({ level, status, dueOn, outstandingMinor: BigInt(outstanding.amountMinor) }, today(ctx)))
+    refuse(factoringRefusals.NOT_PROVED_ENOUGH, { facts: { level, status, dueOn } });
+  const line = await findLine(ctx, lineId);
+  const isStopped = await hasStoppedLine(ctx, receivable.debtorId);
+  if (isStopped || line?.status !== 'active' || line.expiresOn < dueOn || line.limit.currency !== outstanding.currency)
+    refuse(factoringRefusals.DEBTOR_LINE_SHUT, { facts: { status: line?.status, expiresOn: line?.expiresOn } });
+}
+
+/** A core firm offers one supplier early payment of one confirmed payable, at a rate, under its own line with its bank. */
+export async function proposeReverse(ctx: Ctx, input: ProposeReverseInput): Promise<ReverseOfferView> {
+  return act(ctx, { verb: 'factoring.proposeReverse', mandate: 'certificate:issue', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const line = await findLine(tx, input.lineId);
+    if (line?.issuerId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/lineId' });
+    const receivable = await findReceivable(tx, input.receivableId);
+    if (receivable?.debtorId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/receivableId' });
+    if (input.openUntil < today(tx)) refuse(commonRefusals.INPUT_INVALID, { at: '/openUntil' });
+    await asSystem(tx, 'factoring', (system) => assertFinanceable(system, receivable, line.id));
+    const made = await store.insertOffer(tx, {
+      id: tx.newId('reverseOffer'),
+      lineId: line.id,
+      receivableId: receivable.id,
+      debtorId: partyId,
+      factorId: line.bankId,
+      supplierId: receivable.creditorId,
+      rateBps: input.rateBps,
+      openUntil: input.openUntil,
+      proposedBy: personId,
+      participants: [...new Set([partyId, line.bankId, receivable.creditorId])],
+    });
+    if (!made) refuse(commonRefusals.CONFLICT, { at: '/receivableId' });
+    return { view: store.offerShown(made), event: events.reverseProposed(made) };
+  });
+}
+
+/** The core firm takes an offer back that its supplier did not take up. */
+export async function withdrawReverse(ctx: Ctx, input: { offerId: string }): Promise<ReverseOfferView> {
+  return act(ctx, { verb: 'factoring.withdrawReverse', mandate: 'certificate:issue', input }, async (tx) => {
+    const offer = await store.lockOffer(tx, input.offerId);
+    if (offer?.debtorId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/offerId' });
+    const ended = await store.endOffer(tx, offer.id, { status: 'withdrawn' });
+    if (!ended) refuse(factoringRefusals.OFFER_NOT_OPEN, { facts: { status: offer.status } });
+    return { view: store.offerShown(ended), event: events.reverseWithdrawn(ended) };
+  });
+}
+
+/**
+ * The supplier opts in with this invoice: the claim is offered to the factor without recourse, and the line of the debtor
+ * holds what it owes on it, in one transaction. The factor answers and advances as with any assignment.
+ */
+export async function optIn(ctx: Ctx, input: { offerId: string }): Promise<ReverseOfferView> {
+  return act(ctx, { verb: 'factoring.optIn', mandate: 'assignment:offer', input }, async (tx) => {
+    const offer = await store.lockOffer(tx, input.offerId);
+    if (offer?.supplierId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/offerId' });
+    if (offer.status !== 'open' || offer.openUntil < today(tx))
+      refuse(factoringRefusals.OFFER_NOT_OPEN, { facts: { status: offer.status, openUntil: offer.openUntil } });
+    const outstanding = await asSystem(tx, 'factoring', async (system) => {
+      const [receivable] = await lockReceivables(system, [offer.receivableId]);
+      if (!receivable) refuse(commonRefusals.NOT_FOUND, { at: '/offerId' });
+      await assertFinanceable(system, receivable, offer.lineId);
+      const amountMinor = BigInt(receivable.outstanding.amountMinor);
+      if (!(await useLine(system, offer.lineId, amountMinor)))
+        refuse(factoringRefusals.DEBTOR_LINE_EXCEEDED, { facts: { amountMinor } });
+      return receivable.outstanding;
+    });
+    const assignment = await offerNow(tx, {
+      assigneeId: offer.factorId,
+      kind: 'reverse',
+      recourse: false,
+      services: ['finance', 'collection', 'bad_debt_cover'],
+      currency: outstanding.currency,
+      items: [{ receivableId: offer.receivableId, advance: outstanding }],
+    });
+    const taken = await store.endOffer(tx, offer.id, {
+      status: 'taken',
+      assignmentId: assignment.id,
+      amountMinor: BigInt(outstanding.amountMinor),
+    });
+    if (!taken) refuse(factoringRefusals.OFFER_NOT_OPEN, { facts: { status: offer.status } });
+    await recordEvent(tx, assignmentOffered(assignment));
+    return { view: store.offerShown(taken), event: events.reverseTaken(taken) };
+  });
+}
+
+/** Reaction: the debtor paid, or the assignment was refused or ended. Its line is free of it again, once. */
+export async function freeDebtorLine(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const released = await store.releaseOffer(ctx, event.objectId);
+  if (!released) return;
+  await useLine(ctx, released.lineId, -(released.amountMinor as bigint));
+  await recordEvent(ctx, events.reverseReleased(released));
+}

@@ -1,0 +1,37 @@
+import { type Owed, sha } from './receivables.ts';
+import type { Client } from './world.ts';
+
+/** Opens every gate before money goes out on an assignment of one receivable that is paid into this account. */
+export const factoringGates =
+  (owed: Owed, accountId: string) =>
+  async (by: Client, assignmentId: string, receivable: { id: string; number: string }, total: number) => {
+    await owed.confirm(receivable.id, total, { payToAccountId: accountId });
+    await fileAndCall(owed, by, assignmentId, receivable);
+  };
+
+/** Notice, call-back, search and filing for a receivable that is confirmed already. */
+export async function fileAndCall(
+  owed: Owed,
+  by: Client,
+  assignmentId: string,
+  receivable: { id: string; number: string },
+): Promise<void> {
+  const debtorId = owed.debtor.partyId;
+  await by.done('/notices', { sourceId: assignmentId, debtorId, proofHash: sha('f') });
+  await by.done('/call-backs', {
+    debtorId,
+    subjectId: receivable.id,
+    number: '023-63000000',
+    numberSource: 'public_register',
+    spokeTo: 'Accountant',
+    outcome: 'affirmed',
+  });
+  const now = owed.clock.now().toISOString();
+  await by.done(`/assignments/${assignmentId}/registration`, {
+    filingNumber: `ZDW-${assignmentId.slice(-6)}`,
+    filedAt: now,
+    expiresOn: '2027-12-31',
+    description: receivable.number,
+    search: { certificate: 'C', searchedAt: now, earlierFilings: 0 },
+  });
+}
