@@ -126,6 +126,7 @@ export async function offerNow(tx: Ctx, input: OfferAssignmentInput): Promise<st
 /** The creditor offers receivables, existing or future, to a bank or factor. */
 export async function offerAssignment(ctx: Ctx, input: OfferAssignmentInput): Promise<AssignmentView> {
   return act(ctx, { verb: 'assignment.offer', mandate: 'assignment:offer', input }, async (tx) => {
+    if (input.kind === 'reverse') refuse(assignmentRefusals.REVERSE_BY_DEBTOR, { at: '/kind' });
     const made = await offerNow(tx, input);
     return { view: await withWarnings(tx, made), event: assignmentOffered(made) };
   });

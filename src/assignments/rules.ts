@@ -15,6 +15,13 @@ export const arrivalBases = ['designated_system', 'acknowledged', 'system_receip
 export type ArrivalBasis = (typeof arrivalBases)[number];
 
 export const assignmentRefusals = refusalList({
+  REVERSE_BY_DEBTOR: [
+    'invalid',
+    'Reverse factoring begins with the debtor, under its own line',
+    '反向保理须由债务人在其自身额度内发起',
+    'Opt in to an offer of the debtor, or assign as another kind',
+    '请接受债务人的邀约，或以其他方式转让',
+  ],
   ASSIGNEE_UNFIT: [
     'invalid',
     'The assignee is not a bank or factor',

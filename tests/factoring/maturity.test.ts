@@ -109,8 +109,13 @@ describe('maturity factoring', () => {
     expect(shut.body.code).toBe('GATES_SHUT');
     await openGates(bank, id, receivable, 1_000);
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => bank.post<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`)),
+      Array.from({ length: 8 }, (_, n) =>
+        bank.post<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`, {}, `agree-${n}`),
+      ),
     );
+    const first = answers.findIndex((a) => a.status === 200);
+    const again = await bank.post(`/maturity-purchases/${purchase.id}/agreement`, {}, `agree-${first}`);
+    expect([again.status, again.body]).toEqual([200, answers[first]?.body]);
     expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
     expect(new Set(answers.filter((a) => a.status !== 200).map((a) => a.body.code))).toEqual(
       new Set(['PURCHASE_WRONG_STATE']),

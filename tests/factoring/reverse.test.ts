@@ -50,6 +50,15 @@ describe('reverse factoring', () => {
     const bare = await owed.receivable(1_000);
     expect(await debtor.refused('/reverse-offers', body(lineId, bare.id))).toBe('422 NOT_PROVED_ENOUGH');
     const receivable = await confirmed(1_000);
+    const alone = {
+      assigneeId: bank.partyId,
+      kind: 'reverse',
+      recourse: false,
+      services: ['finance'],
+      currency: 'CNY',
+      items: [{ receivableId: receivable.id, advance: yuan(1_000) }],
+    };
+    expect(await seller.refused('/assignments', alone)).toBe('422 REVERSE_BY_DEBTOR');
     const short = await line(10_000, { expiresOn: '2026-11-30' });
     expect(await debtor.refused('/reverse-offers', body(short, receivable.id))).toBe('422 DEBTOR_LINE_SHUT');
     expect(await seller.refused('/reverse-offers', body(lineId, receivable.id))).toBe('403 MANDATE_MISSING');
@@ -91,8 +100,11 @@ describe('reverse factoring', () => {
     const lineId = await line(100_000);
     const { offer } = await offered(lineId);
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => seller.post<Offer>(`/reverse-offers/${offer.id}/acceptance`)),
+      Array.from({ length: 8 }, (_, n) => seller.post<Offer>(`/reverse-offers/${offer.id}/acceptance`, {}, `opt-${n}`)),
     );
+    const first = answers.findIndex((a) => a.status === 200);
+    const again = await seller.post<Offer>(`/reverse-offers/${offer.id}/acceptance`, {}, `opt-${first}`);
+    expect([again.status, again.body]).toEqual([200, answers[first]?.body]);
     expect(answers.map((a) => a.status).sort((x, y) => x - y)).toEqual([200, ...Array<number>(7).fill(409)]);
     expect(await used(lineId)).toBe('100000');
     const late = await offered(lineId);
