@@ -68,6 +68,7 @@ const reach = () =>
   });
 const read = async (id: string) =>
   (await bank.get<{ items: Purchase[] }>('/maturity-purchases?limit=200')).body.items.find((p) => p.id === id);
+const balance = async () => (await bank.get<{ balanceMinor: string }>('/factor-limits')).body.balanceMinor;
 const instructed = async (id: string) =>
   (
     await seller.get<{ items: { objectId: string; amountMinor: string; accountNumber: string; payOn: string }[] }>(
@@ -120,6 +121,7 @@ describe('maturity factoring', () => {
     expect(new Set(answers.filter((a) => a.status !== 200).map((a) => a.body.code))).toEqual(
       new Set(['PURCHASE_WRONG_STATE']),
     );
+    expect(await balance()).toBe('98000');
     expect(await bank.refused(`/assignments/${id}/end`, { reason: 'waived' })).toBe('422 PURCHASE_STANDS');
     expect(await bank.refused(`/maturity-purchases/${purchase.id}/settlement`)).toBe('409 PURCHASE_WRONG_STATE');
   });
@@ -149,7 +151,9 @@ describe('maturity factoring', () => {
   });
 
   it('with recourse pays what was collected; the shortfall is the seller’s, and the claim goes back to it', async () => {
+    const before = await balance();
     const part = await agreed(true);
+    expect(await balance()).toBe(before);
     const none = await agreed(true);
     const full = await agreed(true);
     await pay(400, part.receivable.number);
