@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../context.ts';
 import type { FacilityView } from '../financing/index.ts';
+import type { Room } from './room.ts';
 import type { PartialDischargeInput, PartialDischargeView } from './schemas.ts';
 import type { KeptRelease } from './store.ts';
 
@@ -31,6 +32,13 @@ export const releaseApproved = releaseEvent('release.approved');
 export const releaseDeclined = releaseEvent('release.declined');
 export const releaseExpired = releaseEvent('release.expired');
 export const releaseExecuted = releaseEvent('release.executed');
+
+/** What an order gives up as security, for those who guarantee the debt. */
+export const givenUp = (
+  { lenderId, borrowerId }: FacilityView,
+  { guarantorConsents }: KeptRelease,
+  { staysCovered }: Room,
+): Record<string, unknown> => ({ pledgeeId: lenderId, pledgorId: borrowerId, guarantorConsents, staysCovered });
 
 export const partlyDischarged = (
   { id, lenderId, borrowerId }: FacilityView,
