@@ -45,7 +45,7 @@ import {
 import { endDemands, followExerciseDeadline } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
-import { startDischarge } from './registry/index.ts';
+import { followAmendmentDeadline, startAmendment, startDischarge } from './registry/index.ts';
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { noteContinuity, noteTicket } from './supervision/index.ts';
 import {
@@ -135,7 +135,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
   'pledge.maximumFixed': [holdFixed],
   'pledge.discharged': [guardGuarantors, freePledged, noteRelease, followPositions, startDischarge, endDemands],
-  'pledge.partlyDischarged': [guardGuarantors],
+  'pledge.partlyDischarged': [guardGuarantors, startAmendment],
   'pledge.itemsFreed': [freePledged, followPositions],
   'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
   'receivable.confirmed': [followPositions],
@@ -171,6 +171,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followFinancingDeadline,
     followExerciseDeadline,
     followTrustReceiptDeadline,
+    followAmendmentDeadline,
   ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],

@@ -43,11 +43,20 @@ export const givenUp = (
 export const partlyDischarged = (
   { id, lenderId, borrowerId }: FacilityView,
   { lotIds, leavingMinor }: PartialDischargeView,
+  pledgeIds: readonly string[],
   guarantorConsents: PartialDischargeInput['guarantorConsents'],
 ): DomainEvent => ({
   type: 'pledge.partlyDischarged',
   version: 1,
   objectId: id,
   participants: [lenderId, borrowerId],
-  payload: { facilityId: id, pledgeeId: lenderId, pledgorId: borrowerId, lotIds, leavingMinor, guarantorConsents },
+  payload: {
+    facilityId: id,
+    pledgeeId: lenderId,
+    pledgorId: borrowerId,
+    pledgeIds,
+    lotIds,
+    leavingMinor,
+    guarantorConsents,
+  },
 });
