@@ -18,6 +18,7 @@ import { checkCircle, checkCirclePledged, checkSupervisor, checkWeighbridge, gua
 import {
   followFindings,
   guardDelivery,
+  guardRelease,
   guardWorked,
   noteLeaving,
   notePledge,
@@ -44,7 +45,7 @@ import {
 import { endDemands, followExerciseDeadline } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
-import { startDischarge } from './registry/index.ts';
+import { followAmendmentDeadline, startAmendment, startDischarge } from './registry/index.ts';
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { noteContinuity, noteTicket } from './supervision/index.ts';
 import {
@@ -124,9 +125,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.stopped': [followPositions],
   'receipt.stopLifted': [followPositions],
   'receipt.declaredLost': [followPositions],
-  'release.requested': [guardReceipted],
-  'release.approved': [guardReceipted],
-  'release.executed': [guardReceipted],
+  'release.requested': [guardReceipted, guardRelease],
+  'release.approved': [guardReceipted, guardRelease, guardGuarantors],
+  'release.executed': [guardReceipted, guardRelease, guardGuarantors],
   'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised],
   'weighbridge.ticketRecorded': [noteTicket, checkWeighbridge],
   'lot.titlePassed': [checkCircle],
@@ -134,7 +135,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
   'pledge.maximumFixed': [holdFixed],
   'pledge.discharged': [guardGuarantors, freePledged, noteRelease, followPositions, startDischarge, endDemands],
-  'pledge.partlyDischarged': [guardGuarantors],
+  'pledge.partlyDischarged': [guardGuarantors, startAmendment],
   'pledge.itemsFreed': [freePledged, followPositions],
   'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
   'receivable.confirmed': [followPositions],
@@ -173,6 +174,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followExerciseDeadline,
     followTrustReceiptDeadline,
     payMaturity,
+    followAmendmentDeadline,
   ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],

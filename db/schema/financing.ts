@@ -76,6 +76,7 @@ export const release = pgTable('release', {
   gateWeightKg: integer('gate_weight_kg'),
   executedBy: text('executed_by'),
   executedAt: instant('executed_at'),
+  guarantorConsents: jsonb('guarantor_consents').$type<unknown>().notNull().default([]),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

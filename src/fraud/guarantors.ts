@@ -8,15 +8,18 @@ import { guaranteesOf } from './store.ts';
 
 /**
  * Reaction: a pledgee gives security up. While the debt stands, everyone known to guarantee it has agreed in writing, or
- * would be free to the extent of what was given up.
+ * would be free to the extent of what was given up. Goods that leave while what stays carries the whole debt give none up.
  */
 export async function guardGuarantors(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { facilityId, pledgorId, pledgeeId, guarantorConsents } = event.payload as {
+  const { facilityId, pledgorId, pledgeeId, guarantorConsents, staysCovered } = event.payload as {
     facilityId: string;
     pledgorId: string;
     pledgeeId: string;
     guarantorConsents: { guarantorId: string }[];
+    /** Of a release. */
+    staysCovered?: boolean;
   };
+  if (staysCovered) return;
   const facility = await lockFacility(ctx, facilityId);
   if (!facility) return;
   const debt = (await debtsInFull(ctx, [facility], localDateAt(ctx.clock.now(), 'Asia/Shanghai'))).get(facility.id);

@@ -22,6 +22,18 @@ export async function guardDelivery(ctx: Ctx, event: DomainEvent): Promise<void>
   }
 }
 
+/**
+ * Reaction: lots are to be let out, or leave. Not even the lender that holds the bill lets the goods out beside it: the bill
+ * could still be endorsed on, and the carrier answers to its holder.
+ */
+export async function guardRelease(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const lotIds = event.payload.lotIds as string[];
+  const [bill] = await findLiveBills(ctx, lotIds);
+  if (!bill) return;
+  const lotId = bill.lots.find((lot) => lotIds.includes(lot.lotId))?.lotId;
+  refuse(ladingRefusals.RELEASE_BEFORE_SURRENDER, { at: '/lots', facts: { billNumber: bill.number, lotId } });
+}
+
 /** Reaction: lots were split, merged or blended. What a live document stands for stays as the document says. */
 export async function guardWorked(ctx: Ctx, event: DomainEvent): Promise<void> {
   const [bill] = await findLiveBills(ctx, event.payload.lotIds as string[]);

@@ -1,5 +1,5 @@
 export { followFindings } from './findings.ts';
-export { guardDelivery, guardWorked } from './guard-delivery.ts';
+export { guardDelivery, guardRelease, guardWorked } from './guard-delivery.ts';
 export type { JourneyEventView } from './journey-schemas.ts';
 export { listJourney, openFindings } from './journey-store.ts';
 export { noteLeaving } from './note-leaving.ts';

@@ -116,6 +116,13 @@ export const ladingRefusals = refusalList({
     'Surrender the document, or hand the lot to a carrier or to the collateral manager engaged by its holder',
     '请先缴回单证，或交给承运人或持有人委托的监管人',
   ],
+  RELEASE_BEFORE_SURRENDER: [
+    'precondition',
+    'A live document stands for the lot; whoever holds it could claim the goods after they left',
+    '该批次有有效提单，放货后持单人仍可主张提货',
+    'Have the holder surrender the document named in facts for delivery and the carrier accept, then ask again',
+    '请由持有人就 facts 所列单证提出缴回提货并由承运人接受后再申请放货',
+  ],
 });
 
 export type TransportMode = (typeof transportModes)[number];

@@ -9,6 +9,15 @@ export const collateralRules = [
     confidence: 'verified',
   },
   {
+    key: 'registry.amendWorkingDays',
+    value: 10,
+    unit: 'working days',
+    validFrom: '2019-01-01',
+    source:
+      'PBOC Order [2019] 4 gives no number for giving up a part; as for the whole in article 17, to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'registry.renameMonths',
     value: 4,
     unit: 'months',

@@ -26,6 +26,24 @@ export const filingStamped = filingEvent('filing.stamped');
 export const filingConfirmed = filingEvent('filing.confirmed');
 export const filingRejected = filingEvent('filing.rejected');
 
+const amendmentEvent =
+  (type: string) =>
+  (registration: RegistrationView, more: Record<string, unknown> = {}): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: registration.id,
+    participants: [registration.lenderId, registration.grantorId],
+    payload: {
+      pledgeId: registration.pledgeId,
+      number: registration.number,
+      amendDueOn: registration.amendDueOn,
+      ...more,
+    },
+  });
+
+export const amendmentDue = amendmentEvent('registration.amendmentDue');
+export const amendmentLate = amendmentEvent('registration.amendmentLate');
+
 export const batchExchanged = (
   type: 'registry.batchTakenOut' | 'registry.batchTakenIn',
   lenderId: string,

@@ -5,6 +5,7 @@ import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { findPledge, noteRegistration, statusesLive } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
+import { settleAmendment } from './amendment.ts';
 import * as events from './events.ts';
 import { assertMayRenew, assertTerm, registryRefusals, termOf } from './rules.ts';
 import type {
@@ -224,6 +225,7 @@ export async function confirmFiling(ctx: Ctx, input: { filingId: string }): Prom
           expiresOn: registration.expiresOn as string,
         }),
       );
+    await settleAmendment(tx, filing);
     return { view: filing, event: events.filingConfirmed(filing, registration) };
   });
 }

@@ -1,3 +1,4 @@
+export { followAmendmentDeadline, startAmendment } from './amendment.ts';
 export { registryRoutes } from './routes.ts';
 export { expiryAlarm, isPurchaseMoneyOpen, type SearchHit } from './rules.ts';
 export type { RegistrationView, SearchView } from './schemas.ts';

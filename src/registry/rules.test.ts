@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { bankingCalendar } from '../examination/index.ts';
 import { addDays, addMonths } from '../kernel/time.ts';
 import {
+  amendDueOn,
   assertMayRenew,
   assertTerm,
+  concernedBy,
   describeCollateral,
   dischargeDueOn,
   expiryAlarm,
@@ -20,6 +22,7 @@ describe('the clocks of the registry', () => {
     expect(dischargeDueOn('2026-07-10', bankingCalendar('CN'), 10)).toBe('2026-07-24');
     // 29 and 30 September, 8 to 10 October with the make-up Saturday, 12 to 16: National Day lies in between.
     expect(dischargeDueOn('2026-09-28', bankingCalendar('CN'), 10)).toBe('2026-10-16');
+    expect(amendDueOn('2026-09-28', bankingCalendar('CN'), 10)).toBe('2026-10-16');
     expect(renameDueOn('2026-10-31', 4)).toBe('2027-02-28');
     expect(objectionClocks('2026-03-01', 7, 30)).toEqual({ notifyBy: '2026-03-08', suitProofBy: '2026-03-31' });
     expect([addMonths('2026-01-31', 1), addMonths('2028-01-31', 1), addMonths('2026-12-15', 360)]).toEqual([
@@ -36,6 +39,20 @@ describe('the clocks of the registry', () => {
     expect(() => assertMayRenew('2026-12-31', '2026-10-02', 90)).not.toThrow();
     expect(() => assertMayRenew('2026-12-31', '2026-01-02', 0)).not.toThrow();
     expect(() => assertMayRenew('2026-12-31', '2027-01-01', 0)).toThrow('REGISTRATION_EXPIRED');
+  });
+
+  it('concern the filings that name what was freed, or all of a pledge where it came in by the words', () => {
+    const filed = [
+      { id: 'r1', pledgeId: 'p', lotIds: ['a', 'b'] },
+      { id: 'r2', pledgeId: 'p', lotIds: ['c'] },
+      { id: 'r3', pledgeId: 'q', lotIds: [] },
+    ];
+    expect([concernedBy(filed, ['c']), concernedBy(filed, ['a', 'z']), concernedBy(filed.slice(0, 2), ['b'])]).toEqual([
+      ['r2', 'r3'],
+      ['r1', 'r2', 'r3'],
+      ['r1'],
+    ]);
+    expect(concernedBy([], ['a'])).toEqual([]);
   });
 
   it('warn before expiry', () => {

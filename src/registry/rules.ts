@@ -142,6 +142,26 @@ export function assertMayRenew(expiresOn: LocalDate, today: LocalDate, windowDay
 export const dischargeDueOn = (debtEndedOn: LocalDate, calendar: BankingCalendar, workingDays: number): LocalDate =>
   addBankingDays(calendar, debtEndedOn, workingDays);
 
+/**
+ * By when a filing says that a part of what it names was given up. The order gives the whole its working days (O4 17) and the
+ * part none; until it is amended, whoever searches is told of security that is not there.
+ */
+export const amendDueOn = (freedOn: LocalDate, calendar: BankingCalendar, workingDays: number): LocalDate =>
+  addBankingDays(calendar, freedOn, workingDays);
+
+/** Registrations to amend when lots are freed: those that name one, or every one of a pledge where a lot came in by its words. */
+export function concernedBy(
+  filed: readonly { id: string; pledgeId: string; lotIds: readonly string[] }[],
+  freed: readonly string[],
+): string[] {
+  const concerned = [...new Set(filed.map((r) => r.pledgeId))].flatMap((pledgeId) => {
+    const own = filed.filter((r) => r.pledgeId === pledgeId);
+    const areNamed = freed.every((id) => own.some((r) => r.lotIds.includes(id)));
+    return areNamed ? own.filter((r) => r.lotIds.some((id) => freed.includes(id))) : own;
+  });
+  return concerned.map((r) => r.id);
+}
+
 /** By when the filing follows a change of the grantor's name (O4 15). */
 export const renameDueOn = (renamedOn: LocalDate, months: number): LocalDate => addMonths(renamedOn, months);
 

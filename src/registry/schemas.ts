@@ -88,6 +88,11 @@ export const registrationView = z
     lotIds: z.array(z.string()),
     debtEndedOn: z.string().nullable(),
     dischargeDueOn: z.string().nullable(),
+    amendDueOn: z
+      .string()
+      .nullable()
+      .meta({ description: 'Part of what was filed is security no more: by when the filing must say so' }),
+    amendLapsedAt: instantWire.nullable().meta({ description: 'Since when that amendment is late' }),
     openObjections: z.int(),
     version: z.int(),
   })

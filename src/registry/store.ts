@@ -40,6 +40,8 @@ async function registrationsOf(ctx: Ctx, rows: (typeof registration.$inferSelect
     lotIds: row.lotIds,
     debtEndedOn: row.debtEndedOn,
     dischargeDueOn: row.dischargeDueOn,
+    amendDueOn: row.amendDueOn,
+    amendLapsedAt: row.amendLapsedAt?.toISOString() ?? null,
     openObjections: objections.filter((o) => o.registrationId === row.id && o.state === 'open').length,
     version: row.version,
   }));

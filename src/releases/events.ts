@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../context.ts';
 import type { FacilityView } from '../financing/index.ts';
+import type { Room } from './room.ts';
 import type { PartialDischargeInput, PartialDischargeView } from './schemas.ts';
 import type { KeptRelease } from './store.ts';
 
@@ -32,14 +33,30 @@ export const releaseDeclined = releaseEvent('release.declined');
 export const releaseExpired = releaseEvent('release.expired');
 export const releaseExecuted = releaseEvent('release.executed');
 
+/** What an order gives up as security, for those who guarantee the debt. */
+export const givenUp = (
+  { lenderId, borrowerId }: FacilityView,
+  { guarantorConsents }: KeptRelease,
+  { staysCovered }: Room,
+): Record<string, unknown> => ({ pledgeeId: lenderId, pledgorId: borrowerId, guarantorConsents, staysCovered });
+
 export const partlyDischarged = (
   { id, lenderId, borrowerId }: FacilityView,
   { lotIds, leavingMinor }: PartialDischargeView,
+  pledgeIds: readonly string[],
   guarantorConsents: PartialDischargeInput['guarantorConsents'],
 ): DomainEvent => ({
   type: 'pledge.partlyDischarged',
   version: 1,
   objectId: id,
   participants: [lenderId, borrowerId],
-  payload: { facilityId: id, pledgeeId: lenderId, pledgorId: borrowerId, lotIds, leavingMinor, guarantorConsents },
+  payload: {
+    facilityId: id,
+    pledgeeId: lenderId,
+    pledgorId: borrowerId,
+    pledgeIds,
+    lotIds,
+    leavingMinor,
+    guarantorConsents,
+  },
 });

@@ -18,7 +18,7 @@ import { valueAtScale } from '../kernel/quantity.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { assertNotCrystallised, freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { releaseExecuted } from './events.ts';
+import { givenUp, releaseExecuted } from './events.ts';
 import { viewOf } from './release.ts';
 import { type Leaving, type Room, requireRoom } from './room.ts';
 import { assertGateQuantity, assertSameWeight, releaseRefusals } from './rules.ts';
@@ -145,7 +145,7 @@ export async function executeRelease(
         await endWatchOfLots(system, gone);
       }
       const done = (await store.findRelease(system, found.id)) as store.KeptRelease;
-      return { view: viewOf(done), event: releaseExecuted(done) };
+      return { view: viewOf(done), event: releaseExecuted(done, givenUp(facility, done, room)) };
     });
   });
 }

@@ -28,10 +28,10 @@ export async function dischargePartly(
       const missing = lotIds.find((id) => !lots.some((lot) => lot.id === id));
       if (missing) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: '/lotIds', facts: { lotId: missing } });
       const { leavingMinor } = await requireRoom(system, facility, leaving, false);
-      await freeItems(system, lotIds, facility.id);
+      const pledgeIds = await freeItems(system, lotIds, facility.id);
       await markDirty(system, [facility.id]);
       const view = { facilityId: facility.id, lotIds, leavingMinor: leavingMinor.toString() };
-      return { view, event: partlyDischarged(facility, view, input.guarantorConsents) };
+      return { view, event: partlyDischarged(facility, view, pledgeIds, input.guarantorConsents) };
     });
   });
 }

@@ -11,11 +11,11 @@ import * as events from './events.ts';
 import { ordinaryCourse } from './ordinary-course.ts';
 import { type Leaving, type Room, requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
-import type { ReleaseView, RequestReleaseInput } from './schemas.ts';
+import type { ApproveReleaseInput, ReleaseView, RequestReleaseInput } from './schemas.ts';
 import * as store from './store.ts';
 
 export const viewOf = (release: store.KeptRelease, token: string | null = null): ReleaseView => {
-  const { lines, requestedBy: _, tokenHash: __, participants: ___, ...view } = release;
+  const { lines, requestedBy: _, tokenHash: __, participants: ___, guarantorConsents: ____, ...view } = release;
   return {
     ...view,
     lotId: lines[0]?.lotId ?? '',
@@ -155,7 +155,10 @@ async function requireRelease(ctx: Ctx, releaseId: string): Promise<store.KeptRe
  * The lender signs a single-use order: these quantities, this vehicle, this weight, until then; they are reserved from now
  * on. The token is shown once.
  */
-export async function approveRelease(ctx: Ctx, input: { releaseId: string }): Promise<ReleaseView> {
+export async function approveRelease(
+  ctx: Ctx,
+  input: ApproveReleaseInput & { releaseId: string },
+): Promise<ReleaseView> {
   return act(ctx, { verb: 'release.approve', mandate: 'release:approve', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
     const found = await requireRelease(tx, input.releaseId);
@@ -176,6 +179,7 @@ export async function approveRelease(ctx: Ctx, input: { releaseId: string }): Pr
         approvedBy: personId,
         tokenHash: await sha256(new TextEncoder().encode(token)),
         validUntil,
+        guarantorConsents: input.guarantorConsents,
         maximumWeightKg: Math.max(
           1,
           weights.reduce((sum, kg) => sum + kg, 0),
@@ -190,7 +194,8 @@ export async function approveRelease(ctx: Ctx, input: { releaseId: string }): Pr
         await orderRelease(system, watched);
       }
       await shiftCoverage(system, facility.id, { promisedMinor: room.leavingMinor });
-      return { view: viewOf(release, token), answer: viewOf(release), event: events.releaseApproved(release) };
+      const event = events.releaseApproved(release, events.givenUp(facility, release, room));
+      return { view: viewOf(release, token), answer: viewOf(release), event };
     });
   });
 }

@@ -15,7 +15,7 @@ import { refuse } from '../kernel/refusal.ts';
 import { contractFloorMinor, floorsOver } from '../pledges/index.ts';
 import { debtsInFull } from '../trade-finance/index.ts';
 import type { ValuedLot } from '../valuation/index.ts';
-import { assertFloors, assertRoom, releaseRefusals } from './rules.ts';
+import { assertFloors, assertRoom, carriesWhole, releaseRefusals } from './rules.ts';
 
 export interface Leaving {
   lotId: string;
@@ -27,6 +27,8 @@ export interface Room {
   lots: ValuedLot[];
   /** What the leaving quantities count for: rounded up, as what may be released is rounded down. */
   leavingMinor: bigint;
+  /** What stays carries the whole debt, undertakings too, whatever the terms count. */
+  staysCovered: boolean;
   terms: CollateralTerms | undefined;
 }
 
@@ -76,19 +78,17 @@ export async function requireRoom(
   const leavingMinor = leaving.reduce((sum, l) => sum + worth(l), 0n);
   // At the gate the first truck counts alone: others that hold orders are judged when they get here.
   const promisedMinor = isPromised ? 0n : coverage.promisedMinor;
-  assertRoom({
-    room: {
-      netExposureMinor: owed > coverage.receivableMinor ? owed - coverage.receivableMinor : 0n,
-      valueMinor: roundExact(coverage.counted, 'down'),
-      reserveMinor: coverage.reserveMinor,
-      promisedMinor,
-      contractFloorMinor: await contractFloorMinor(ctx, facility.id),
-    },
-    owedMinor: owed,
-    receivableMinor: coverage.receivableMinor,
-    leavingMinor,
-    releaseBps: terms?.releaseBps ?? facility.lotAdvanceBps,
-  });
+  const releaseBps = terms?.releaseBps ?? facility.lotAdvanceBps;
+  const netOf = (minor: bigint) => (minor > coverage.receivableMinor ? minor - coverage.receivableMinor : 0n);
+  const room = {
+    netExposureMinor: netOf(owed),
+    valueMinor: roundExact(coverage.counted, 'down'),
+    reserveMinor: coverage.reserveMinor,
+    promisedMinor,
+    contractFloorMinor: await contractFloorMinor(ctx, facility.id),
+  };
+  assertRoom({ room, owedMinor: owed, receivableMinor: coverage.receivableMinor, leavingMinor, releaseBps });
+  const staysCovered = carriesWhole(room, netOf(owedMinor(debt, true)), leavingMinor, releaseBps);
   const byCommodity = new Map<string, bigint>();
   for (const { lot } of lots) {
     const value = leaving.find((l) => l.lotId === lot.lotId)?.value ?? 0n;
@@ -99,5 +99,5 @@ export async function requireRoom(
     floors.map((f) => ({ ...f, standingValue: isPromised ? f.heldValue : f.freeValue })),
     byCommodity,
   );
-  return { coverage, lots, leavingMinor, terms };
+  return { coverage, lots, leavingMinor, staysCovered, terms };
 }

@@ -62,7 +62,7 @@ export function releaseRoutes() {
       tag,
       summary: 'Sign the release order',
       params: ofRelease,
-      body: z.strictObject({}),
+      body: schemas.approveReleaseInput,
       view,
     },
     approveRelease,

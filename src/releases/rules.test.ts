@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Refusal } from '../kernel/refusal.ts';
 import { ordinaryCourse, zScore } from './ordinary-course.ts';
-import { assertFloors, assertGateQuantity, assertRoom, assertSameWeight, type RoomFacts } from './rules.ts';
+import {
+  assertFloors,
+  assertGateQuantity,
+  assertRoom,
+  assertSameWeight,
+  carriesWhole,
+  type RoomFacts,
+} from './rules.ts';
 
 const yuan = (amount: number) => BigInt(Math.round(amount * 100));
 const code = (run: () => void) => {
@@ -41,6 +48,12 @@ describe('room', () => {
     ],
     ['on the floor of the contract', facts(1, 200, 100, { contractFloorMinor: yuan(100) }), 'may go'],
   ])('%s: %s', (_, given, outcome) => expect(code(() => assertRoom(given))).toBe(outcome));
+
+  it('carries the whole debt or not, undertakings left out of the terms too', () => {
+    const { room, leavingMinor } = facts(0, 200, 100);
+    const carries = (whole: number) => carriesWhole(room, yuan(whole), leavingMinor, 7_000);
+    expect([carries(0), carries(70), carries(70.01)]).toEqual([true, true, false]);
+  });
 
   it('says what must be paid first', () => {
     try {

@@ -126,6 +126,17 @@ export function assertRoom(f: RoomFacts): void {
     });
 }
 
+/**
+ * Whether what stays carries the whole debt. Then guarantors lose nothing by a release (Civil Code 391, 409, 435: free to the
+ * extent of what was given up). Terms may leave undertakings out of what must be covered; their guarantors are bound all the same.
+ */
+export const carriesWhole = (
+  room: ReleaseRoom,
+  netWholeMinor: bigint,
+  leavingMinor: bigint,
+  releaseBps: number,
+): boolean => payToReleaseMinor({ ...room, netExposureMinor: netWholeMinor }, leavingMinor, releaseBps) === 0n;
+
 export interface FloorFacts {
   pledgeId: string;
   commodityId: string;

@@ -51,13 +51,18 @@ export const executeReleaseInput = z.strictObject({
 });
 export type ExecuteReleaseInput = z.output<typeof executeReleaseInput>;
 
+/** Written consents of those who guarantee the debt (Civil Code 391, 409, 435). */
+const guarantorConsents = z
+  .array(z.strictObject({ guarantorId: idWire('party'), documentHash: hashWire }))
+  .max(50)
+  .default([]);
+
+export const approveReleaseInput = z.strictObject({ guarantorConsents });
+export type ApproveReleaseInput = z.output<typeof approveReleaseInput>;
+
 export const partialDischargeInput = z.strictObject({
   lotIds: z.array(idWire('lot')).min(1).max(100),
-  /** Written consents of those who guarantee the debt (Civil Code 391, 409, 435). */
-  guarantorConsents: z
-    .array(z.strictObject({ guarantorId: idWire('party'), documentHash: hashWire }))
-    .max(50)
-    .default([]),
+  guarantorConsents,
 });
 export type PartialDischargeInput = z.output<typeof partialDischargeInput>;
 export const partialDischargeView = z

@@ -2,12 +2,13 @@ import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
 import { release, releaseLine } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
 import type { ReleaseStatus } from './rules.ts';
-import type { ReleaseView } from './schemas.ts';
+import type { ApproveReleaseInput, ReleaseView } from './schemas.ts';
 
 export interface KeptRelease extends Omit<ReleaseView, 'token' | 'lotId' | 'lots'> {
   lines: { lotId: string; quantityValue: bigint; leftValue: bigint | null }[];
   requestedBy: string;
   tokenHash: Uint8Array | null;
+  guarantorConsents: ApproveReleaseInput['guarantorConsents'];
   participants: string[];
 }
 
@@ -43,6 +44,7 @@ async function releasesOf(ctx: Ctx, rows: (typeof release.$inferSelect)[]): Prom
     executedAt: row.executedAt?.toISOString() ?? null,
     requestedBy: row.requestedBy,
     tokenHash: row.tokenHash,
+    guarantorConsents: row.guarantorConsents as KeptRelease['guarantorConsents'],
     participants: row.participants,
   }));
 }

@@ -1,0 +1,41 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx, DomainEvent } from '../context.ts';
+import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
+import { bankingCalendar } from '../examination/index.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { policyOn } from '../policy/index.ts';
+import * as clock from './amendment-store.ts';
+import { amendmentDue, amendmentLate } from './events.ts';
+import { amendDueOn, concernedBy } from './rules.ts';
+import type { FilingView, RegistrationView } from './schemas.ts';
+import { findRegistration, listRegistrations } from './store.ts';
+
+const DUE = 'registration.amendment';
+const ZONE = 'Asia/Shanghai';
+
+/** Reaction: lots were freed from pledges that live on; what was filed of them must say so within its working days. */
+export async function startAmendment(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { pledgeIds, lotIds } = event.payload as { pledgeIds: string[]; lotIds: string[] };
+  const today = localDateAt(ctx.clock.now(), ZONE);
+  const days = policyOn('registry.amendWorkingDays', today).value;
+  const dueOn = amendDueOn(today, bankingCalendar('CN'), days);
+  const filed = await listRegistrations(ctx, { pledgeIds, limit: 200 });
+  const ids = concernedBy(filed, lotIds);
+  for (const { id, amendDueOn: last } of ids.length > 0 ? await clock.startAmendClock(ctx, ids, dueOn) : []) {
+    await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfDay(last, ZONE) });
+    await recordEvent(ctx, amendmentDue((await findRegistration(ctx, id)) as RegistrationView, { lotIds }));
+  }
+}
+
+/** A confirmed act leaves nothing to amend: words that were prepared after the last lot was freed, or the end of it all. */
+export async function settleAmendment(ctx: Ctx, filing: FilingView): Promise<void> {
+  if (filing.act !== 'amend' && filing.act !== 'discharge') return;
+  if (await clock.endAmendClock(ctx, filing.registrationId, new Date(filing.preparedAt)))
+    await cancelDeadlines(ctx, filing.registrationId, [DUE]);
+}
+
+/** Reaction: the last day is over and the registry still shows what is security no more: the filer is late from now on. */
+export async function followAmendmentDeadline(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.kind !== DUE || !(await clock.lapseAmendment(ctx, event.objectId))) return;
+  await recordEvent(ctx, amendmentLate((await findRegistration(ctx, event.objectId)) as RegistrationView));
+}
