@@ -7,6 +7,7 @@ import { checkInstalments } from './checks/instalments.ts';
 import { checkInsurance } from './checks/insurance.ts';
 import { checkDescriptions, checkInvoiceParties } from './checks/invoice.ts';
 import { checkDocumentDates, checkPlaceOfPresentation, checkPresentationDays } from './checks/presentation.ts';
+import { checkAccompanyingReceipts } from './checks/receipts.ts';
 import { checkRequiredDocuments } from './checks/required-documents.ts';
 import { checkStipulations } from './checks/stipulations.ts';
 import { checkPartialShipment, checkTransport } from './checks/transport.ts';
@@ -19,7 +20,7 @@ import type { ExaminationCase, ExaminationResult, PresentedDocument } from './sc
 import { shippedBy } from './shipments.ts';
 import { readTerms, type Terms } from './terms.ts';
 import { sameText } from './text.ts';
-import { isTransportType, type TransportDocument } from './transport-rules.ts';
+import { isReceipt, isTransportType, type TransportDocument } from './transport-rules.ts';
 
 const checks: readonly Check[] = [
   checkPresentationDays,
@@ -34,6 +35,7 @@ const checks: readonly Check[] = [
   checkDrawing,
   checkQuantity,
   checkTransport,
+  checkAccompanyingReceipts,
   checkPartialShipment,
   checkInsurance,
   checkInstalments,
@@ -82,8 +84,10 @@ export function layOut(given: ExaminationCase, options: ExaminationOptions = {})
   const taken = new Set(sets.flatMap(({ documents }) => documents));
   const documents = presentation.documents.filter((document) => taken.has(document));
   readDocuments(documents, presentation.documents);
+  // Beside a transport document a receipt does not say by itself that it is for the goods: it dates no shipment.
+  const accompanies = terms.requiredDocuments.some(({ type }) => isTransportType(type) && !isReceipt(type));
   const transport = documents
-    .filter(({ type }) => isTransportType(type))
+    .filter(({ type }) => isTransportType(type) && !(accompanies && isReceipt(type)))
     .map((document): TransportDocument => ({ ...document, transport: document.transport ?? {} }));
   const shipped = shippedBy(terms, transport);
   const invoices = documents.filter(({ type }) => type === 'commercial_invoice');

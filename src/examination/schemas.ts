@@ -1,8 +1,9 @@
 import * as z from 'zod';
 
 /**
- * An examination case as it comes from outside: `contract/examination.schema.json` in Zod, accepting exactly what it
- * accepts. Members it does not name are let through and read by nothing. Dates and amounts are strings here; whether they
+ * An examination case as it comes from outside: `contract/examination.schema.json` in Zod, accepting what it accepts,
+ * and beyond it the receipts of article 25, which it has no type for. Members neither names are let through and read by
+ * nothing. Dates and amounts are strings here; whether they
  * are dates and amounts is judged when they are read, with the place in the input.
  */
 const text = z.string().optional();
@@ -18,6 +19,8 @@ export const documentTypes = [
   'rail_transport_document',
   'road_transport_document',
   'air_transport_document',
+  'courier_receipt',
+  'post_receipt',
   'insurance_document',
   'packing_list',
   'certificate_of_origin',
@@ -132,6 +135,9 @@ const transport = z.looseObject({
   shipper: text,
   notify: party.optional(),
   freight,
+  /** Receipts of article 25, which the contract does not know: where it is stamped or signed, who bears the charges. */
+  stampedAt: text,
+  chargesFor: text,
   clauses: z.array(z.string()).optional(),
   unclean: flag,
   charterParty: flag,

@@ -1,4 +1,6 @@
 import type { LocalDate } from '../kernel/time.ts';
+import type { Examined } from './examined.ts';
+import type { Finding } from './findings.ts';
 import type { Terms } from './terms.ts';
 import { normal } from './text.ts';
 import { type ArticleRules, articleRules, type TransportDocument } from './transport-rules.ts';
@@ -13,6 +15,9 @@ export interface Shipment {
   means: string;
 }
 
+/** A check of one transport document. */
+export type TransportCheck = (shipment: Shipment, x: Examined) => Finding[];
+
 /** What the shipments say together: the date from which the period runs, and the document that shows it. */
 export interface Shipped {
   shipments: readonly Shipment[];
@@ -24,10 +29,12 @@ export interface Shipped {
 
 /**
  * The date of shipment a document shows. Dispatch, taking in charge or a stamp of reception goes before the date of issue
- * (articles 19a(ii), 24a(ii)); a bill of lading has none without loading on board (20a(ii)).
+ * (articles 19a(ii), 24a(ii)); a bill of lading has none without loading on board (20a(ii)),
+ * a courier receipt none without a date of pick-up or receipt (25a(ii)); a post receipt is dated by its stamp (25c).
  */
 function dateOf(document: TransportDocument, { onBoard }: ArticleRules): LocalDate | undefined {
   const { dispatchedOn, onBoardOn } = document.transport;
+  if (document.type === 'courier_receipt') return dispatchedOn;
   return onBoard ? onBoardOn : (dispatchedOn ?? onBoardOn ?? document.issuedOn);
 }
 

@@ -12,6 +12,10 @@ export function normal(text: string): string {
 export const sameText = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && normal(a) === normal(b);
 
+/** One name stands within the other, as a trading name in a full one. */
+export const contains = (a: string, b: string): boolean =>
+  normal(a).includes(normal(b)) || normal(b).includes(normal(a));
+
 /** Places are compared up to the first comma: the country need not be repeated. */
 export const samePlace = (a: string | undefined, b: string | undefined): boolean =>
   sameText(a?.split(',')[0], b?.split(',')[0]);

@@ -8,12 +8,13 @@ export interface TransportDocument extends PresentedDocument {
 
 /** The rule ids of one article: which finding on a transport document carries which. */
 export interface ArticleRules {
-  article: 'art19' | 'art20' | 'art21' | 'art23' | 'art24';
+  article: 'art19' | 'art20' | 'art21' | 'art23' | 'art24' | 'art25';
   signature: string;
   late: string;
   place: string;
   originals: string;
-  transhipment: string;
+  /** Article 25 has no word on transhipment. */
+  transhipment?: string;
   /** Where a charter party is no matter the id is left out. */
   charterParty?: string;
   /** Goods must be shown on board a named vessel. */
@@ -66,6 +67,13 @@ const articles: Record<ArticleRules['article'], ArticleRules> = {
     originals: 'U24d',
     transhipment: 'U24e',
   },
+  art25: {
+    article: 'art25',
+    signature: 'U25',
+    late: 'U25',
+    place: 'U14d',
+    originals: 'U25',
+  },
 };
 
 const byType: Partial<Record<DocumentType, ArticleRules['article']>> = {
@@ -75,16 +83,21 @@ const byType: Partial<Record<DocumentType, ArticleRules['article']>> = {
   air_transport_document: 'art23',
   rail_transport_document: 'art24',
   road_transport_document: 'art24',
+  courier_receipt: 'art25',
+  post_receipt: 'art25',
 };
+
+/** Receipts of a courier service or the post (article 25). */
+export const isReceipt = (type: DocumentType): boolean => byType[type] === 'art25';
 
 export const isTransportType = (type: DocumentType): boolean => byType[type] !== undefined;
 
 /**
  * The article under which a transport document is examined: the one that the credit names; else, and under the credit's
- * own conditions (custom), the one of its type.
+ * own conditions (custom), the one of its type. A receipt is examined under its own article only.
  */
 export function articleRules(terms: Pick<Terms, 'transportRule'>, type: DocumentType): ArticleRules {
   const named = terms.transportRule;
-  const article = named === undefined || named === 'custom' ? byType[type] : named;
+  const article = named === undefined || named === 'custom' || isReceipt(type) ? byType[type] : named;
   return articles[article ?? 'art24'];
 }

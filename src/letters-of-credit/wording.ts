@@ -10,6 +10,8 @@ const names: Record<RequiredDocument['type'], string> = {
   rail_transport_document: 'RAIL TRANSPORT DOCUMENT',
   road_transport_document: 'ROAD TRANSPORT DOCUMENT',
   air_transport_document: 'AIR WAYBILL',
+  courier_receipt: 'COURIER RECEIPT',
+  post_receipt: 'POST RECEIPT',
   insurance_document: 'INSURANCE DOCUMENT',
   packing_list: 'PACKING LIST',
   certificate_of_origin: 'CERTIFICATE OF ORIGIN',

@@ -55,6 +55,15 @@ const bySea: readonly Row[] = [
   ['/transport/onBoardOn', 'date', 'On board date', '装船日期', true],
   ['/transport/vessel', 'text', 'Vessel', '船名', true],
 ];
+const receipt: readonly Row[] = [
+  ['/signedBy/name', 'text', 'Stamped or signed by', '盖章或签署人'],
+  ['/transport/carrier', 'text', 'Courier service', '快递公司'],
+  ['/transport/stampedAt', 'text', 'Stamped or signed at', '盖章或签署地', true],
+  ['/transport/dispatchedOn', 'date', 'Picked up, received or posted on', '取件、收件或邮戳日期', true],
+  ['/transport/consignee', 'text', 'Consignee', '收件人'],
+  ['/transport/freight', 'text', 'Charges: prepaid or collect', '运费：预付或到付'],
+  ['/transport/chargesFor', 'text', 'Party that bears the charges', '运费承担方'],
+];
 const insurance: readonly Row[] = [
   ['/insurance/kind', 'text', 'Policy, certificate or declaration', '保险单、凭证或声明', true],
   ['/insurance/insuredAmount', 'amount', 'Insured amount', '保险金额', true],
@@ -84,6 +93,8 @@ const bodies: Record<PresentedDocument['type'], readonly Row[]> = {
   rail_transport_document: [...carriage, ...byLand, ...goods],
   road_transport_document: [...carriage, ...byLand, ...goods],
   air_transport_document: [...carriage, ...bySea.slice(0, 2), ...goods],
+  courier_receipt: [...receipt, ...goods],
+  post_receipt: [...receipt, ...goods],
   insurance_document: insurance,
   packing_list: goods,
   certificate_of_origin: goods,

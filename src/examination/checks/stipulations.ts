@@ -1,6 +1,6 @@
 import type { Check, Examined } from '../examined.ts';
 import { discrepancy, type Finding } from '../findings.ts';
-import type { PresentedDocument, RequiredDocument } from '../schemas.ts';
+import type { PresentedDocument, RequiredDocument, Transport } from '../schemas.ts';
 import { documentName, normal, quoted, sameText } from '../text.ts';
 import { isTransportType } from '../transport-rules.ts';
 import { isAsAsked, isEndorsedByShipper, needsShipperEndorsement } from './consignee.ts';
@@ -39,8 +39,15 @@ const notify: Stipulation = ({ terms }, required, { id, transport }) => {
   });
 };
 
-const freight: Stipulation = (_x, required, { id, transport }) => {
+/** Article 25(b): charges for the account of another than the consignee are charges paid or prepaid. */
+function chargesBorneByOther({ chargesFor, consignee: to, shipper }: Transport = {}): boolean {
+  if (chargesFor === undefined || sameText(chargesFor, 'CONSIGNEE') || sameText(chargesFor, to)) return false;
+  return to !== undefined || [shipper, 'SHIPPER', 'SENDER', 'CONSIGNOR'].some((party) => sameText(chargesFor, party));
+}
+
+const freight: Stipulation = (_x, required, { id, type, transport }) => {
   if (required.freight === undefined || required.freight === transport?.freight) return undefined;
+  if (type === 'courier_receipt' && required.freight === 'prepaid' && chargesBorneByOther(transport)) return undefined;
   return discrepancy('U14d', id, {
     text: `NOT MARKED FREIGHT ${required.freight.toUpperCase()}`,
     found: transport?.freight ? `freight ${transport.freight}` : 'not shown',

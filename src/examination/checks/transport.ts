@@ -1,14 +1,11 @@
 import { withWeekday } from '../dates.ts';
-import type { Check, Examined } from '../examined.ts';
-import { discrepancy, type Finding, question } from '../findings.ts';
-import type { Shipment } from '../shipments.ts';
+import type { Check } from '../examined.ts';
+import { discrepancy, question } from '../findings.ts';
+import type { Shipment, TransportCheck } from '../shipments.ts';
 import { placeKeys } from '../terms.ts';
-import { documentName, normal, noticeDate, quoted, samePlace } from '../text.ts';
+import { contains, documentName, normal, noticeDate, quoted, samePlace } from '../text.ts';
 import { checkInstalments } from './instalments.ts';
-
-type TransportCheck = (shipment: Shipment, x: Examined) => Finding[];
-
-const contains = (a: string, b: string): boolean => normal(a).includes(normal(b)) || normal(b).includes(normal(a));
+import { receipt } from './receipts.ts';
 
 /** Why a document is not signed as its article asks, or undefined. */
 function signatureFault({ document, rules }: Shipment): string | undefined {
@@ -81,6 +78,8 @@ const places: TransportCheck = ({ document: { id, transport }, rules }, { terms 
     const asked = terms.places[key];
     const shown = transport[key];
     if (asked === undefined || samePlace(asked, shown)) return [];
+    // A receipt need not show the carriage (25), but may not show another one (14d).
+    if (rules.article === 'art25' && shown === undefined) return [];
     const words = { found: quoted(shown), required: asked };
     if (isRange(asked) && shown !== undefined)
       return question(rules.place, id, {
@@ -121,7 +120,7 @@ const charterParty: TransportCheck = ({ document: { id, type, transport }, rules
  * prohibits it, a bill of lading needs containers, trailers or barges besides.
  */
 const transhipment: TransportCheck = ({ document: { id, transport }, rules }, { terms }) => {
-  if (transport.transhipment !== true) return [];
+  if (!rules.transhipment || transport.transhipment !== true) return [];
   const whole = transport.wholeCarriageCovered === true;
   const prohibited =
     rules.onBoard !== undefined && terms.transhipment === 'not_allowed' && transport.inContainer !== true;
@@ -166,9 +165,13 @@ const checks: readonly TransportCheck[] = [
   clauses,
 ];
 
+const receiptChecks: readonly TransportCheck[] = [receipt, latestDate, places, deck, clauses];
+
 /** Articles 19 to 27 on each transport document that the credit requires. */
 export const checkTransport: Check = (x) =>
-  x.shipped.shipments.flatMap((shipment) => checks.flatMap((check) => check(shipment, x)));
+  x.shipped.shipments.flatMap((shipment) =>
+    (shipment.rules.article === 'art25' ? receiptChecks : checks).flatMap((check) => check(shipment, x)),
+  );
 
 /** Article 31: several means are a partial shipment, even on one day. */
 export const checkPartialShipment: Check = ({ terms, shipped }) => {
