@@ -131,6 +131,18 @@ export const proceedsAssignment = pgTable('proceeds_assignment', {
   createdAt: instant('created_at').notNull(),
 });
 
+export const bankingHours = pgTable('banking_hours', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  bankId: text('bank_id').notNull(),
+  validFrom: day('valid_from').notNull(),
+  opensAt: text('opens_at').notNull(),
+  closesAt: text('closes_at').notNull(),
+  statedBy: text('stated_by').notNull(),
+  participants: participants(),
+  createdAt: instant('created_at').notNull(),
+});
+
 export const bankInterruption = pgTable('bank_interruption', {
   tenantId: tenantId(),
   id: text('id').notNull(),

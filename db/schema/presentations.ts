@@ -12,6 +12,8 @@ export const presentation = pgTable('presentation', {
   presentedToId: text('presented_to_id').notNull(),
   forwardsId: text('forwards_id'),
   presentedOn: day('presented_on').notNull(),
+  receivedAt: instant('received_at'),
+  reception: text('reception').notNull().default('unknown'),
   medium: text('medium').notNull().default('paper'),
   presenterReference: text('presenter_reference'),
   amountMinor: amountMinor('amount_minor').notNull(),

@@ -45,6 +45,7 @@ export const prefixes = {
   creditAmendment: 'amd',
   creditTransfer: 'trf',
   bankInterruption: 'bin',
+  bankingHours: 'bhr',
   proceedsAssignment: 'pas',
   bookEntry: 'bke',
   presentedRecord: 'rec',

@@ -62,6 +62,13 @@ export function localDateAt(instant: Date, timeZone: string): LocalDate {
   );
 }
 
+/** The time of day at an instant in an IANA time zone, as HH:MM; the minute that has begun. */
+export function localTimeAt(instant: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    instant,
+  );
+}
+
 /** The instant at which a civil date begins in an IANA time zone; where clocks go forward at midnight, the first that exists. */
 export function startOfDay(date: LocalDate, timeZone: string): Date {
   // No zone is more than 14 hours ahead of UTC, and offsets are whole quarters of an hour.

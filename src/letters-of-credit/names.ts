@@ -1,5 +1,6 @@
 import type { Ctx } from '../context.ts';
 import { findParty } from '../parties/index.ts';
+import { listBankingHours } from './banking-hours-store.ts';
 import type { Name } from './case-credit.ts';
 import { listInterruptions } from './interruption-store.ts';
 import type { MessageNames } from './messages.ts';
@@ -26,12 +27,13 @@ export async function namesOf(ctx: Ctx, credit: CreditView): Promise<MessageName
 /** An interruption that goes on has no last day yet. */
 const endOfTime = '2999-12-31';
 
-/** Where a bank works, and when it did not. */
+/** Where a bank works, in which hours, and when it did not. */
 export async function placeOfBank(ctx: Ctx, bankId: string): Promise<BankPlace> {
   const country = (await findParty(ctx, bankId))?.country ?? '';
   const interruptions = await listInterruptions(ctx, bankId);
   return placeOf(
     country,
     interruptions.map(({ fromOn, toOn }) => ({ from: fromOn, to: toOn ?? endOfTime })),
+    await listBankingHours(ctx, bankId),
   );
 }

@@ -1,5 +1,6 @@
 import { endOfDay } from '../deadlines/index.ts';
 import {
+  type BankingHours,
   bankingCalendar,
   calendarPlaces,
   type PlaceCalendar,
@@ -14,6 +15,8 @@ export interface BankPlace {
   calendar: PlaceCalendar | undefined;
   /** Closed for causes beyond the bank: such days move no expiry (UCP 600 36). */
   interruptions: PlaceCalendar['forceMajeure'];
+  /** The hours it has stated; empty where it has stated none. */
+  hours: readonly BankingHours[];
 }
 
 /** Whether a day lies in one of the bank's interruptions. */
@@ -32,10 +35,15 @@ export const expiredInInterruption = (
 /** Days of a bank whose country has no zone here are told by the platform's own. */
 const homeZone = 'Asia/Shanghai';
 
-export const placeOf = (country: string, forceMajeure: PlaceCalendar['forceMajeure'] = []): BankPlace => ({
+export const placeOf = (
+  country: string,
+  forceMajeure: PlaceCalendar['forceMajeure'] = [],
+  hours: readonly BankingHours[] = [],
+): BankPlace => ({
   timeZone: timeZoneOf(country) ?? homeZone,
   calendar: calendarPlaces.includes(country) ? placeCalendar(bankingCalendar(country), forceMajeure) : undefined,
   interruptions: forceMajeure,
+  hours,
 });
 
 export const todayAt = (place: BankPlace, now: Date): LocalDate => localDateAt(now, place.timeZone);

@@ -225,6 +225,13 @@ export const creditRefusals = refusalList({
     'Present to another bank with which the credit is available, or once it has resumed (UCP 600 articles 6, 36)',
     '请向信用证可用的其他银行交单，或待其恢复营业（UCP 600 第 6、36 条）',
   ],
+  HOURS_STATED_ALREADY: [
+    'conflict',
+    'The bank has stated its hours from this day already',
+    '该银行已公布自该日起的营业时间',
+    'State other hours from another day',
+    '如需变更，请自另一日期起公布',
+  ],
   EXPIRED_IN_INTERRUPTION: [
     'precondition',
     'The credit expired while the business of the bank was interrupted',

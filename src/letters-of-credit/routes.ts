@@ -9,6 +9,8 @@ import { askAmendment, declineAmendment, issueAmendment } from './amend.ts';
 import { findAmendment, listAmendments } from './amendment-store.ts';
 import { answerAmendment, extendConfirmation, layOutAmendment } from './answer-amendment.ts';
 import { applyForCredit } from './apply.ts';
+import { stateBankingHours } from './banking-hours.ts';
+import { listBankingHours } from './banking-hours-store.ts';
 import { listInterruptions } from './interruption-store.ts';
 import { declareInterruption, resumeBusiness } from './interruptions.ts';
 import { approveCredit, declineCredit, issueCredit } from './issue.ts';
@@ -347,6 +349,29 @@ export function creditRoutes() {
       view: z.object({ items: z.array(schemas.interruptionView) }),
     },
     (ctx, { bankId }) => withSnapshot(ctx, async (tx) => ({ items: await listInterruptions(tx, bankId) })),
+  );
+  command(
+    app,
+    {
+      path: '/banking-hours',
+      tag,
+      summary: 'State the hours in which your bank accepts presentations',
+      body: schemas.stateBankingHoursInput,
+      view: schemas.bankingHoursView,
+      status: 201,
+    },
+    stateBankingHours,
+  );
+  query(
+    app,
+    {
+      path: '/banks/{bankId}/banking-hours',
+      tag,
+      summary: 'The hours in which a bank accepts presentations',
+      params: z.object({ bankId: idWire('party') }),
+      view: z.object({ items: z.array(schemas.bankingHoursView) }),
+    },
+    (ctx, { bankId }) => withSnapshot(ctx, async (tx) => ({ items: await listBankingHours(tx, bankId) })),
   );
   return app;
 }

@@ -235,6 +235,27 @@ export const resumeInput = z.strictObject({
 });
 export type ResumeInput = z.infer<typeof resumeInput>;
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const stateBankingHoursInput = z.strictObject({
+  /** A day to come at the bank; the hours hold until it states others. */
+  validFrom: dateWire,
+  opensAt: timeOfDay,
+  /** The first minute after hours; 24:00 for a bank that closes with the day. */
+  closesAt: z.union([timeOfDay, z.literal('24:00')]),
+});
+export type StateBankingHoursInput = z.infer<typeof stateBankingHoursInput>;
+
+export const bankingHoursView = z
+  .object({
+    id: idWire('bankingHours'),
+    bankId: idWire('party'),
+    validFrom: dateWire,
+    opensAt: z.string(),
+    closesAt: z.string(),
+  })
+  .meta({ id: 'BankingHours', description: 'When a bank accepts presentations, on its own clock (UCP 600 33)' });
+export type BankingHoursView = z.infer<typeof bankingHoursView>;
+
 export const interruptionView = z
   .object({
     id: idWire('bankInterruption'),

@@ -1,7 +1,13 @@
 import type { Ctx } from '../context.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
-import { lastDayToRefuse, lastDayToRefuseElectronic, lastDayWhileOpen } from '../examination/index.ts';
-import { Refusal } from '../kernel/refusal.ts';
+import {
+  examinedFrom,
+  ifKnown,
+  lastDayToRefuse,
+  lastDayToRefuseElectronic,
+  lastDayWhileOpen,
+  type Received,
+} from '../examination/index.ts';
 import { addDays, isBankingDay, type LocalDate } from '../kernel/time.ts';
 import { type BankPlace, placeOfBank } from '../letters-of-credit/index.ts';
 import { policyOn } from '../policy/index.ts';
@@ -15,24 +21,16 @@ export interface ExaminationDays {
   calendarVersion: string | null;
 }
 
-/** Undefined where the calendar does not reach: never an ordinary week. */
-function ifKnown<T>(compute: () => T): T | undefined {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'CALENDAR_UNKNOWN') return undefined;
-    throw error;
-  }
-}
-
 /** The last day to refuse, on the examining bank's own days (UCP 600 14b); with records out, it stands still (eUCP e12). */
 export function examinationDays(
   place: BankPlace,
-  presentedOn: LocalDate,
+  received: Received,
   records: readonly KeptRecord[] = [],
 ): ExaminationDays {
   const { calendar } = place;
   if (!calendar) return { lastDayToRefuse: null, calendarVersion: null };
+  const presentedOn = ifKnown(() => examinedFrom(calendar, received));
+  if (presentedOn === undefined) return { lastDayToRefuse: null, calendarVersion: calendar.banking.version };
   const corrupted = records.flatMap((r) =>
     r.corruptedOn === null
       ? []
@@ -59,10 +57,10 @@ export function lastDayOpen(
 /** Sets the days running: one reminder before the last day, and its end, after which the bank is precluded. */
 export async function runDays(
   ctx: Ctx,
-  presentation: { id: string; presentedToId: string; presentedOn: LocalDate },
+  presentation: Received & { id: string; presentedToId: string },
 ): Promise<ExaminationDays> {
   const place = await placeOfBank(ctx, presentation.presentedToId);
-  const days = examinationDays(place, presentation.presentedOn, await listRecords(ctx, presentation.id));
+  const days = examinationDays(place, presentation, await listRecords(ctx, presentation.id));
   const last = days.lastDayToRefuse;
   if (last === null) {
     await cancelDeadlines(ctx, presentation.id, [REFUSAL, REMINDER]);

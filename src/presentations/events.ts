@@ -19,6 +19,7 @@ export const presentationEvent =
       presentedToId: presentation.presentedToId,
       forwardsId: presentation.forwardsId,
       presentedOn: presentation.presentedOn,
+      reception: presentation.reception,
       amount: presentation.amount,
       billId: presentation.billId,
       status: presentation.status,
@@ -27,6 +28,7 @@ export const presentationEvent =
   });
 
 export const presentationOpened = presentationEvent('presentation.opened');
+export const acceptedAfterHours = presentationEvent('presentation.acceptedAfterHours');
 export const lostInTransit = presentationEvent('presentation.lostInTransit');
 export const recordAdded = presentationEvent('presentation.recordAdded');
 export const recordCorrupted = presentationEvent('presentation.recordCorrupted');

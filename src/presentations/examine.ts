@@ -138,7 +138,7 @@ export async function examinePresentation(ctx: Ctx, input: { presentationId: str
     const { result, amendments } = decision.governing;
     const days = examinationDays(
       await placeOfBank(tx, found.view.presentedToId),
-      found.view.presentedOn,
+      found.view,
       await listRecords(tx, found.view.id),
     );
     const discrepancies = [...faults, ...result.discrepancies.map((d) => ({ ...d, class: classOf(d.rule) }))];

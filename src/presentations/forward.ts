@@ -2,7 +2,7 @@ import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
-import { noticeLines } from '../examination/index.ts';
+import { noticeLines, receive } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addBankingDays } from '../kernel/time.ts';
 import {
@@ -50,13 +50,14 @@ export async function forwardDocuments(
     const amount = input.amount ?? root.amount;
     const id = tx.newId('presentation');
     const presentedToId = credit.issuingBankId;
-    const presentedOn = todayAt(await placeOfBank(tx, presentedToId), tx.clock.now());
+    const receivedAt = tx.clock.now();
+    const received = receive(await placeOfBank(tx, presentedToId), receivedAt);
     const held = await moveHolds(tx, { root, credit, under, id, amountMinor: BigInt(amount.amountMinor) });
     const invoice = input.invoice;
     const documents = invoice
       ? found.documents.map((d) => (d.type === 'commercial_invoice' ? invoice : d))
       : found.documents;
-    const days = await runDays(tx, { id, presentedToId, presentedOn });
+    const days = await runDays(tx, { id, presentedToId, ...received });
     const participants = [...new Set([...partiesTo(under), partyId])];
     const view = await asSystem(tx, 'presentation', (system) =>
       store.insertPresentation(system, {
@@ -67,7 +68,8 @@ export async function forwardDocuments(
         presentedToId,
         forwardsId: root.id,
         presenterReference: input.reference,
-        presentedOn,
+        receivedAt,
+        ...received,
         medium: root.medium,
         amountMinor: BigInt(amount.amountMinor),
         currency: amount.currency,

@@ -1,5 +1,6 @@
 import { act } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
+import { receive } from '../examination/index.ts';
 import { moneyFrom } from '../http/wire.ts';
 import { compareMoney, money } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -78,16 +79,18 @@ export async function presentDocuments(
     compareMoney(amount, money(0n, credit.amount.currency));
     if (input.billId !== undefined) await requireBillWith(tx, input.billId, presentedToId);
     const place = await placeOfBank(tx, presentedToId);
-    const presentedOn = todayAt(place, tx.clock.now());
-    if (isInterrupted(place, presentedOn)) refuse(creditRefusals.BANK_INTERRUPTED, { at: '/presentedToId' });
-    await replaceRefused(tx, credit.id, input.billId, presentedOn);
+    const receivedAt = tx.clock.now();
+    const receivedOn = todayAt(place, receivedAt);
+    const received = receive(place, receivedAt);
+    if (isInterrupted(place, receivedOn)) refuse(creditRefusals.BANK_INTERRUPTED, { at: '/presentedToId' });
+    await replaceRefused(tx, credit.id, input.billId, receivedOn);
     const id = tx.newId('presentation');
     const receiving = input.medium !== 'paper';
     // A credit that has expired is not held for: the bank may refuse, and takes up only by a decision of its own.
     const held = credit.status === 'expired' ? 0n : await holdForPresentation(tx, credit.id, id, amount.amountMinor);
     const days = receiving
       ? { lastDayToRefuse: null, calendarVersion: null }
-      : await runDays(tx, { id, presentedToId, presentedOn });
+      : await runDays(tx, { id, presentedToId, ...received });
     const view = await store.insertPresentation(tx, {
       id,
       creditId: credit.id,
@@ -95,7 +98,8 @@ export async function presentDocuments(
       presentedBy: personId,
       presentedToId,
       presenterReference: input.presenterReference ?? null,
-      presentedOn,
+      receivedAt,
+      ...received,
       medium: input.medium,
       amountMinor: amount.amountMinor,
       currency: amount.currency,

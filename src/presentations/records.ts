@@ -1,7 +1,7 @@
 import { act, hex, sha256 } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
-import { isElectronic, type PresentedDocument } from '../examination/index.ts';
+import { isElectronic, type PresentedDocument, receive } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays } from '../kernel/time.ts';
 import { type CreditView, findCredit, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
@@ -84,11 +84,13 @@ export async function completePresentation(ctx: Ctx, input: { presentationId: st
     const kept = await records.listRecords(tx, found.view.id);
     const counting = kept.filter((r) => r.namesCredit && r.authenticated && r.status === 'received');
     if (!isElectronic(credit.terms.rules, counting.length)) refuse(presentationRefusals.NOTHING_PRESENTED);
-    const presentedOn = todayAt(await placeOfBank(tx, found.view.presentedToId), tx.clock.now());
-    const days = await runDays(tx, { ...found.view, presentedOn });
+    const receivedAt = tx.clock.now();
+    const received = receive(await placeOfBank(tx, found.view.presentedToId), receivedAt);
+    const days = await runDays(tx, { ...found.view, ...received });
     const view = await store.movePresentation(tx, found.view, ['receiving'], {
       status: 'received',
-      presentedOn,
+      receivedAt,
+      ...received,
       ...days,
     });
     if (!view) refuse(presentationRefusals.PRESENTATION_WRONG_STATE, { facts: { status: found.view.status } });

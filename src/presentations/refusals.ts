@@ -162,6 +162,13 @@ export const presentationRefusals = refusalList({
     'The first beneficiary substitutes on first demand, in time (UCP 600 article 38i)',
     '第一受益人应在首次要求后按期换单（UCP 600 第 38 条 i 款）',
   ],
+  NOT_AFTER_HOURS: [
+    'wrong-state',
+    'The presentation did not come after the hours of the bank, or was accepted',
+    '该交单并非在银行营业时间外收到，或已被接受',
+    'Only what came after hours is accepted for the day on which it came (UCP 600 33)',
+    '只有营业时间外收到的交单才需接受为当日交单（UCP 600 第 33 条）',
+  ],
   NOT_FOUND_COMPLYING: [
     'precondition',
     'The bank that sent the paper on had not found it complying',

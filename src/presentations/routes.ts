@@ -4,6 +4,7 @@ import { documentTypes } from '../examination/index.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { acceptAfterHours } from './after-hours.ts';
 import { decidePresentation, returnDocuments } from './decide.ts';
 import { examinePresentation } from './examine.ts';
 import {
@@ -322,6 +323,18 @@ export function presentationRoutes() {
       view: schemas.presentationView,
     },
     reportTransitLoss,
+  );
+  command(
+    app,
+    {
+      path: '/presentations/{presentationId}/after-hours-acceptance',
+      tag,
+      summary: 'Accept, for the day it came, what was presented after your hours',
+      params,
+      body: z.strictObject({}),
+      view: schemas.presentationView,
+    },
+    acceptAfterHours,
   );
   return app;
 }

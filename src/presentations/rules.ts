@@ -18,6 +18,7 @@ export type PresentationStatus = (typeof presentationStatuses)[number];
 
 export type PresentationAct =
   | 'complete'
+  | 'accept_after_hours'
   | 'examine'
   | 'accept'
   | 'refuse'
@@ -30,6 +31,8 @@ export type PresentationAct =
 
 export const presentationLife: LifeCycle<PresentationStatus, PresentationAct> = [
   ['receiving', 'complete', 'received'],
+  // Before it is examined by its dates (UCP 600 33).
+  ['received', 'accept_after_hours', 'received'],
   ['received', 'examine', 'examined'],
   ['examined', 'examine', 'examined'],
   ['examined', 'accept', 'complying'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Disposal, disposals, documentTypes, examinationCase } from '../examination/index.ts';
+import { type Disposal, disposals, documentTypes, examinationCase, receptions } from '../examination/index.ts';
 import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { presentationStatuses } from './rules.ts';
 
@@ -173,7 +173,11 @@ export const presentationView = z
     presenterId: partyId,
     presentedToId: partyId,
     forwardsId: z.string().nullable().meta({ description: 'The presentation to a nominated bank that this passes on' }),
-    presentedOn: dateWire,
+    presentedOn: dateWire.meta({ description: 'The day from which it counts' }),
+    receivedAt: instantWire.nullable(),
+    reception: z.enum(receptions).meta({
+      description: 'Whether it came in the hours of the bank (UCP 600 33); unknown: its own stamp decides',
+    }),
     medium: z.enum(['paper', 'electronic', 'mixed']),
     presenterReference: z.string().nullable(),
     amount: moneyWire,

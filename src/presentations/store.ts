@@ -24,6 +24,8 @@ const viewOf = (row: Row): PresentationView => ({
   presentedToId: row.presentedToId,
   forwardsId: row.forwardsId,
   presentedOn: row.presentedOn,
+  receivedAt: row.receivedAt?.toISOString() ?? null,
+  reception: row.reception as PresentationView['reception'],
   medium: row.medium as PresentationView['medium'],
   presenterReference: row.presenterReference,
   amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
