@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openCreditTrade, type Presented, present } from '../support/credit.ts';
+import { euro, invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -88,5 +88,40 @@ describe('documents presented on the day of expiry, a Friday', () => {
     expect(await nominated.refused(`/presentations/${late.id}/after-hours-acceptance`)).toBe(
       '409 PRESENTATION_WRONG_STATE',
     );
+  });
+});
+
+describe('the hours of each bank are its own', () => {
+  it('for documents sent on to it, and for records, which are presented when they are complete', async () => {
+    clock.set('2026-10-13T06:00:00Z');
+    await trade.issuerChecker.done('/banking-hours', { validFrom: '2026-10-14', opensAt: '09:00', closesAt: '17:00' });
+    const eucp = { rules: 'eucp', electronic: { place: 'WWW.YZEB.EXAMPLE' } };
+    const creditId = await trade.credit(1_000, {}, eucp);
+    const paperCreditId = await trade.credit(1_000);
+    clock.set('2026-10-14T08:59:59Z');
+    const opened = await exporter.done<Received>(`/credits/${creditId}/presentations`, {
+      amount: euro(1_000),
+      presentedToId: issuer.partyId,
+      medium: 'electronic',
+      documents: [],
+    });
+    await exporter.done(`/presentations/${opened.id}/records`, {
+      documentId: 'inv',
+      type: 'commercial_invoice',
+      format: 'application/vnd.holdfast.document+json',
+      content: JSON.stringify(invoice('1000.00')),
+      namesCredit: true,
+      authenticated: true,
+      dated: true,
+    });
+    const root = await present(exporter, paperCreditId, nominated.partyId, 1_000);
+    expect(opened.reception).toBe('in_hours');
+    expect(root).toMatchObject({ reception: 'unknown' });
+    clock.set('2026-10-14T09:00:00Z');
+    const afterHours = { reception: 'after_hours', presentedOn: '2026-10-15', lastDayToRefuse: '2026-10-22' };
+    expect(await exporter.done<Received>(`/presentations/${opened.id}/completion`)).toMatchObject(afterHours);
+    expect(
+      await nominated.done<Received>(`/presentations/${root.id}/forwarding`, { reference: 'FWD33' }),
+    ).toMatchObject(afterHours);
   });
 });
