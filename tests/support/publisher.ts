@@ -79,12 +79,13 @@ export class Publisher {
     const payload = JSON.stringify({ seq, at: new Date().toISOString(), ...readings });
     this.#underWay++;
     this.#client.publish(`holdfast/v1/${this.code}/observations`, payload, { qos: 1 }, (error) => {
-      if (!error) this.acknowledged.add(seq);
       const goOn = () => {
         this.#underWay--;
-        this.#fill();
+        if (error && !this.#client.disconnecting) this.publish(seq);
+        else this.#fill();
       };
-      // A connection that ends while the library sends again refuses what waits behind, at once: more would be refused too.
+      if (!error) this.acknowledged.add(seq);
+      // A connection that ends while the library sends again refuses what waits behind, at once: a device keeps that too.
       const restMs = this.#options.restMs ?? (error ? 50 : undefined);
       if (restMs === undefined) goOn();
       else setTimeout(goOn, restMs);
