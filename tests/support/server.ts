@@ -53,11 +53,21 @@ export class Server {
   }
 
   /** Connections stay open and nobody answers. */
-  async pause(): Promise<void> {
-    for (const { pid } of await processesIn(this.#folder)) process.kill(pid, 'SIGSTOP');
+  pause(): Promise<void> {
+    return this.#signal('SIGSTOP');
   }
 
-  async resume(): Promise<void> {
-    for (const { pid } of await processesIn(this.#folder)) process.kill(pid, 'SIGCONT');
+  resume(): Promise<void> {
+    return this.#signal('SIGCONT');
+  }
+
+  async #signal(signal: NodeJS.Signals): Promise<void> {
+    for (const { pid } of await processesIn(this.#folder))
+      try {
+        process.kill(pid, signal);
+      } catch (error) {
+        // A backend may have ended since it was seen.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
   }
 }
