@@ -1,6 +1,7 @@
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { accountRoutes } from './accounts/index.ts';
+import { assayRoutes } from './assays/index.ts';
 import { assignmentRoutes } from './assignments/index.ts';
 import { auditRoutes, hasTenants } from './audit/index.ts';
 import { borrowingBaseRoutes } from './borrowing-base/index.ts';
@@ -176,6 +177,7 @@ export function createApp(deps: Deps): Routes {
     payableRoutes(),
     factoringRoutes(),
     supervisionRoutes(),
+    assayRoutes(),
     ladingRoutes(deps.print),
     noteRoutes(),
     deliveryRoutes(),

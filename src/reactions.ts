@@ -1,3 +1,4 @@
+import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './assays/index.ts';
 import { freePaid } from './assignments/index.ts';
 import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
@@ -14,7 +15,16 @@ import {
   holdUnsupervised,
   resumeReinstated,
 } from './financing/index.ts';
-import { checkCircle, checkCirclePledged, checkSupervisor, checkWeighbridge, guardGuarantors } from './fraud/index.ts';
+import {
+  checkAssayer,
+  checkCircle,
+  checkCirclePledged,
+  checkQuality,
+  checkResample,
+  checkSupervisor,
+  checkWeighbridge,
+  guardGuarantors,
+} from './fraud/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -70,6 +80,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     guardWorked,
     guardReceipted,
     followSplit,
+    copyToParts,
     watchParts,
     followPositions,
     dirtyCoverage,
@@ -79,6 +90,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     guardWorked,
     guardReceipted,
     followMerge,
+    weighMerged,
     unwatchMerged,
     followPositions,
     dirtyCoverage,
@@ -146,12 +158,16 @@ const reactions: Record<string, readonly Reaction[]> = {
   'watch.started': [followPositions],
   'watch.ended': [followPositions],
   'subject.statusChanged': [noteContinuity, followPositions],
-  'breach.opened': [noteLeaving, followPositions],
-  'breach.amended': [followPositions],
+  'breach.opened': [noteLeaving, followPositions, voidUnsealed],
+  'breach.amended': [followPositions, voidUnsealed],
   'breach.cleared': [followPositions],
-  'breach.withdrawn': [followPositions],
+  'breach.withdrawn': [followPositions, reinstateSealed],
   'breach.signedOff': [followPositions],
   'credit.issued': [guardCreditIssue],
+  'assay.ordered': [checkAssayer],
+  'assay.reported': [checkQuality, dirtyCoverage],
+  'assay.voided': [checkResample, dirtyCoverage],
+  'assay.reinstated': [dirtyCoverage],
   'lot.reweighed': [dirtyCoverage],
   'lot.sensed': [dirtyCoverage],
   'lot.certificateRecorded': [dirtyCoverage],

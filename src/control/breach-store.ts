@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, inArray, isNull, not, sql } from 'drizzle-orm';
-import { breach } from '../../db/schema/control.ts';
+import { and, asc, eq, gt, gte, inArray, isNull, not, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
+import { breach, subjectLot } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
 import { isShelved } from './desk-store.ts';
 import type { BreachView } from './schemas.ts';
@@ -117,4 +118,29 @@ export async function addBreachParticipant(ctx: Ctx, subjectIds: readonly string
         sql`not ${breach.participants} @> array[${partyId}]`,
       ),
     );
+}
+
+/** The first breach of these kinds over a lot that was seen since then and did happen. */
+export async function breachOfLotSince(
+  ctx: Ctx,
+  lotId: string,
+  since: Date,
+  kinds: readonly string[],
+): Promise<BreachView | undefined> {
+  const [row] = await db(ctx)
+    .select({ breach })
+    .from(breach)
+    .innerJoin(subjectLot, and(eq(subjectLot.tenantId, breach.tenantId), eq(subjectLot.subjectId, breach.subjectId)))
+    .where(
+      and(
+        eq(breach.tenantId, ctx.tenantId),
+        eq(subjectLot.lotId, lotId),
+        among(breach.kind, kinds),
+        gte(breach.detectedAt, since),
+        isNull(breach.withdrawnAt),
+      ),
+    )
+    .orderBy(asc(breach.detectedAt))
+    .limit(1);
+  return row && viewOf(row.breach);
 }

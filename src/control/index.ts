@@ -1,4 +1,5 @@
 export { admitPledgee } from './admit.ts';
+export { breachOfLotSince } from './breach-store.ts';
 export { type Control, createControl } from './judge.ts';
 export { expectReseals, orderRelease } from './order.ts';
 export {

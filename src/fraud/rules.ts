@@ -11,6 +11,9 @@ export const checkNames = [
   'MASS_BALANCE',
   'OUTBOUND_WITHOUT_ORDER',
   'GUARANTEE_RING',
+  'ASSAYER_RELATED',
+  'QUALITY_DIFFERS',
+  'RESAMPLE_DUE',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 

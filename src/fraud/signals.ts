@@ -24,7 +24,7 @@ const announce = (type: string, signal: SignalView): DomainEvent => ({
 const holdOf = (signal: SignalView) => `FRAUD ${signal.id}`;
 
 /** Puts a finding before the lender once, and lets no advance pass meanwhile. */
-async function signal(
+export async function signal(
   ctx: Ctx,
   found: {
     lenderId: string;

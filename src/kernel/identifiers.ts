@@ -107,6 +107,7 @@ export const prefixes = {
   realisationPayment: 'rpy',
   exerciseDemand: 'exd',
   fraudSignal: 'frd',
+  assay: 'asy',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

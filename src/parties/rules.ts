@@ -9,6 +9,7 @@ export const partyRoles = [
   'carrier',
   'collateral_manager',
   'ebl_platform',
+  'assayer',
 ] as const;
 export type PartyRole = (typeof partyRoles)[number];
 
@@ -86,6 +87,7 @@ export const mandatesOfRole = {
     'certificate:record',
     'receipt:transfer',
     'supervision:engage',
+    'assay:order',
     'registry:file',
     'registry:confirm',
     'registry:search',
@@ -187,6 +189,7 @@ export const mandatesOfRole = {
     'supervision:evidence',
   ],
   ebl_platform: ['ebl:exchange'],
+  assayer: ['assay:report'],
 } as const satisfies Record<PartyRole, readonly string[]>;
 
 /** Every person of any party may be mandated to administer their own party and its system. */

@@ -55,6 +55,7 @@ describe('eligibility', () => {
     insuredMinor: 110n,
     costMinor: 100n,
     certificates: ['quality'],
+    assayed: undefined,
     deviceHealthy: true,
     daysIn: 12,
     today: '2026-10-12',

@@ -15,6 +15,7 @@ export type Criterion =
   | { warehouseRatingMin: number }
   | { insuredBps: number }
   | { certificate: string }
+  | { assayed: true }
   | { deviceHealthy: true }
   | { incomingOver: number };
 
@@ -30,6 +31,7 @@ export const criterionWire: z.ZodType<Criterion> = z
       z.strictObject({ warehouseRatingMin: z.int().min(0).max(100) }),
       z.strictObject({ insuredBps: z.int().min(0).max(20_000) }),
       z.strictObject({ certificate: z.string().min(1).max(40) }),
+      z.strictObject({ assayed: z.literal(true) }),
       z.strictObject({ deviceHealthy: z.literal(true) }),
       z.strictObject({ incomingOver: z.int().min(0).max(1_000) }),
     ]),
@@ -58,6 +60,8 @@ export interface LotRecord {
   costMinor: bigint;
   /** Kinds of certificate in force today. */
   certificates: readonly string[];
+  /** Whether the sample that the lender’s own assayer drew passed; undefined while none is in force. */
+  assayed: boolean | undefined;
   deviceHealthy: boolean | undefined;
   /** Days since the goods came in. */
   daysIn: number | undefined;
@@ -135,6 +139,13 @@ export function judge(criterion: Criterion, lot: LotRecord): CriterionResult {
       criterion.certificate,
       lot.certificates.includes(criterion.certificate),
       lot.certificates.join(', '),
+    );
+  if ('assayed' in criterion)
+    return leaf(
+      'assayed',
+      true,
+      known(lot.assayed, (a) => a),
+      lot.assayed ?? null,
     );
   if ('deviceHealthy' in criterion)
     return leaf(

@@ -1,3 +1,4 @@
+import { findAssaysInForce } from '../assays/index.ts';
 import type { Ctx } from '../context.ts';
 import { type CommodityView, findCertificates } from '../goods/index.ts';
 import { exact, roundExact, timesExact, writeExact, zero } from '../kernel/exact.ts';
@@ -66,6 +67,7 @@ const recordOf = (
   on: LocalDate,
   site: { rating: number | undefined; insuredMinor: bigint | undefined; costMinor: bigint },
   certificates: readonly string[],
+  assayed: boolean | undefined,
 ): LotRecord => ({
   grade: commodity?.grade,
   ageDays: lot.producedOn === undefined ? undefined : daysBetween(lot.producedOn, on),
@@ -74,6 +76,7 @@ const recordOf = (
   insuredMinor: site.insuredMinor,
   costMinor: site.costMinor,
   certificates,
+  assayed,
   deviceHealthy: lot.deviceHealthy,
   daysIn: lot.cameInOn === undefined ? undefined : daysBetween(lot.cameInOn, on),
   today: on,
@@ -131,6 +134,15 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
     asked.map((lot) => lot.lotId),
     on,
   );
+  const assays = new Map(
+    (
+      await findAssaysInForce(
+        ctx,
+        asked.map((lot) => lot.lotId),
+        lenderId,
+      )
+    ).map(({ view }) => [view.lotId, view.outcome === 'passed']),
+  );
   const costAt = new Map<string, bigint>();
   for (const { siteId, costMinor } of lots)
     if (siteId !== undefined) costAt.set(siteId, (costAt.get(siteId) ?? 0n) + costMinor);
@@ -150,7 +162,8 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
     };
     const kinds = certificates.filter((c) => c.lotId === lot.lotId).map((c) => c.kind);
     const eligibility =
-      own.terms.eligibility && judge(own.terms.eligibility, recordOf(lot, commodity, on, site, kinds));
+      own.terms.eligibility &&
+      judge(own.terms.eligibility, recordOf(lot, commodity, on, site, kinds, assays.get(lot.lotId)));
     const value = valueByTerms(lot, own.terms, await costOf(ctx, market, own, lot), {
       mark: await market.mark(ctx, own),
       eligible: eligibility ? eligibility.met : true,
