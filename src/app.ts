@@ -5,6 +5,7 @@ import { assayRoutes } from './assays/index.ts';
 import { assignmentRoutes } from './assignments/index.ts';
 import { auditRoutes, hasTenants } from './audit/index.ts';
 import { borrowingBaseRoutes } from './borrowing-base/index.ts';
+import { collateralRegisterRoutes } from './collateral-register/index.ts';
 import { collectionRoutes } from './collections/index.ts';
 import { connectorRoutes } from './connector/index.ts';
 import { noteRoutes } from './consignment-notes/index.ts';
@@ -201,6 +202,7 @@ export function createApp(deps: Deps): Routes {
     webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
     coverageRoutes(),
     fraudRoutes(),
+    collateralRegisterRoutes(),
     releaseRoutes(),
     realisationRoutes(),
     auditRoutes(deps.signer?.publicKey),

@@ -4,6 +4,7 @@ export { findNotices } from './notice-store.ts';
 export { offerNow } from './offer.ts';
 export { endNow, requireAccepted } from './register.ts';
 export { assignmentRoutes } from './routes.ts';
+export { readRights } from './rights.ts';
 export { type Gate, registrationGates } from './rules.ts';
 export {
   findAssignment,

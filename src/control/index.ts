@@ -21,6 +21,7 @@ export {
   startReplay,
 } from './replay.ts';
 export { controlRoutes } from './routes.ts';
+export type { PositionView } from './schemas.ts';
 export { lockStatesOfLots } from './state-store.ts';
 export { tickDue } from './tick.ts';
 export { endWatchOfLots, unwatchMerged, watchParts } from './watch.ts';

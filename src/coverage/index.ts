@@ -4,5 +4,5 @@ export { dirtyCoverage } from './follow.ts';
 export { dueAt } from './margin.ts';
 export { markAll, markBatch } from './mark.ts';
 export { coverageRoutes } from './routes.ts';
-export { floorValueMinor, payToReleaseMinor, type ReleaseRoom, releasableMinor } from './rules.ts';
-export { findLiveCalls, type KeptCoverage, listCalls, markDirty, shiftCoverage } from './store.ts';
+export { floorValueMinor, payToReleaseMinor, type ReleaseRoom, ratioBps, releasableMinor } from './rules.ts';
+export { findCoverages, findLiveCalls, type KeptCoverage, listCalls, markDirty, shiftCoverage } from './store.ts';

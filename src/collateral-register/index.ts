@@ -1,0 +1,1 @@
+export { collateralRegisterRoutes } from './routes.ts';
