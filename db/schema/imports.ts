@@ -20,6 +20,8 @@ export const importFile = pgTable('import_file', {
   sha256: text('sha256'),
   signingKeyId: text('signing_key_id'),
   refusal: text('refusal'),
+  failures: integer('failures').notNull().default(0),
+  retryAt: instant('retry_at'),
   uploadedBy: text('uploaded_by').notNull(),
   keyId: text('key_id').notNull(),
   participants: participants(),

@@ -3,8 +3,8 @@ export { freePaid } from './follow.ts';
 export { findNotices } from './notice-store.ts';
 export { offerNow } from './offer.ts';
 export { endNow, requireAccepted } from './register.ts';
-export { assignmentRoutes } from './routes.ts';
 export { readRights } from './rights.ts';
+export { assignmentRoutes } from './routes.ts';
 export { type Gate, registrationGates } from './rules.ts';
 export {
   findAssignment,

@@ -153,6 +153,8 @@ async function readPiece(ctx: Ctx, fileId: string): Promise<'more' | 'ended' | '
       nextLine: piece.nextLine,
       accepted: file.accepted + BigInt(lines.length - (refused.length - faults.length)),
       refused: file.refused + BigInt(refused.length),
+      failures: 0,
+      retryAt: null,
       ...(isDone && { endedAt: tx.clock.now() }),
     });
     await recordEvent(tx, fileRead(view, file.partyId, { fromLine: Number(file.nextLine), toLine: view.readLines }));
@@ -161,25 +163,52 @@ async function readPiece(ctx: Ctx, fileId: string): Promise<'more' | 'ended' | '
   });
 }
 
-/** Pieces of one file that are tried again when another act was first to take what they would. */
+/** Pieces of one file that are tried again at once, when another act was first to take what they would. */
 const TRIES = 3;
+/** After so many runs in vain a file is given up: its party is told, and what was read of it stays. */
+const RUNS_IN_VAIN_MOST = 10;
+const FIRST_WAIT_S = 10;
+
+/** Reads a file to its end. */
+async function readAll(ctx: Ctx, fileId: string): Promise<number> {
+  let pieces = 0;
+  for (let outcome = 'more', tries = 0; outcome === 'more'; pieces++) {
+    try {
+      outcome = await readPiece(ctx, fileId);
+      tries = 0;
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === 'unavailable') throw error;
+      if (++tries === TRIES) throw error;
+    }
+  }
+  return pieces;
+}
+
+/** A run in vain: the file waits twice as long as the last time, some hour and a half in all, and is then given up. */
+const putOff = (ctx: Ctx, fileId: string): Promise<void> =>
+  withTransaction(ctx, async (tx) => {
+    const file = await store.takeWaiting(tx, fileId);
+    if (!file) return;
+    const failures = file.failures + 1;
+    if (failures >= RUNS_IN_VAIN_MOST) await refuseFile(tx, file, 'READING_FAILED');
+    else {
+      const retryAt = new Date(tx.clock.now().getTime() + FIRST_WAIT_S * 1000 * 2 ** (failures - 1));
+      await store.changeFile(tx, file.id, { failures, retryAt });
+    }
+  });
 
 /**
- * Reads every file of the tenant that waits, piece by piece; one that fails stops no other. Safe in several processes: each
- * file is read by one at a time.
+ * Reads every file of the tenant that waits, piece by piece; one that fails stops no other, and is tried again later and
+ * later. Safe in several processes: each file is read by one at a time.
  */
 export async function readFiles(ctx: Ctx): Promise<number> {
   return eachApart(await withSnapshot(ctx, store.findWaiting), async (fileId) => {
-    let pieces = 0;
-    for (let outcome = 'more', tries = 0; outcome === 'more'; pieces++) {
-      try {
-        outcome = await readPiece(ctx, fileId);
-        tries = 0;
-      } catch (error) {
-        if (error instanceof Refusal && error.kind === 'unavailable') throw error;
-        if (++tries === TRIES) throw error;
-      }
+    try {
+      return await readAll(ctx, fileId);
+    } catch (error) {
+      // A database that is not there says nothing of the file. Where even putting it off fails, the next run finds it as it was; what went wrong first is what is told.
+      if (!(error instanceof Refusal && error.kind === 'unavailable')) await putOff(ctx, fileId).catch(() => {});
+      throw error;
     }
-    return pieces;
   });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { importFault, importFile, importPart } from '../../db/schema/imports.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
@@ -65,12 +65,18 @@ export async function listFiles(ctx: Ctx, after: string | undefined, limit: numb
   return rows.map(viewOf);
 }
 
-/** Files of a tenant that wait to be read on. One that another process reads is passed over by who locks it. */
+/** Files of a tenant that wait to be read on, now. One that another process reads is passed over by who locks it. */
 export async function findWaiting(ctx: Ctx): Promise<string[]> {
   const rows = await db(ctx)
     .select({ id: importFile.id })
     .from(importFile)
-    .where(and(eq(importFile.tenantId, ctx.tenantId), among(importFile.status, ['queued', 'running'])))
+    .where(
+      and(
+        eq(importFile.tenantId, ctx.tenantId),
+        among(importFile.status, ['queued', 'running']),
+        or(isNull(importFile.retryAt), lte(importFile.retryAt, ctx.clock.now())),
+      ),
+    )
     .orderBy(asc(importFile.id))
     .limit(100);
   return rows.map((row) => row.id);

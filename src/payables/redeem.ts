@@ -1,6 +1,7 @@
 import { act, recordEvent } from '../audit/index.ts';
 import { freeClaims } from '../consumption/index.ts';
-import { asSystem, type Ctx, requirePerson, withTransaction } from '../context.ts';
+import { asSystem, type Ctx, requirePerson, withSnapshot, withTransaction } from '../context.ts';
+import { Failures } from '../kernel/failures.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { collectReceivable, lockReceivables, type ReceivableView } from '../receivables/index.ts';
 import { dueInstruction } from './due-instruction.ts';
@@ -22,34 +23,37 @@ async function withdrawOffers(ctx: Ctx, certificateId: string): Promise<void> {
   }
 }
 
+/** 1 when the certificate fell due now; 0 when it had, or another process has it. */
+const letOneFallDue = (ctx: Ctx, id: string): Promise<number> =>
+  withTransaction(ctx, async (tx) => {
+    if (!(await store.lockDue(tx, id, today(tx)))) return 0;
+    await withdrawOffers(tx, id);
+    const certificate = (await store.moveCertificate(tx, id, 'live', { status: 'due' })) as store.KeptCertificate;
+    const parts = await store.listHoldings(tx, id);
+    const named = parts.filter((part) => part.accountNumber !== null);
+    await lines.insertInstructions(
+      tx,
+      named.map((part) => dueInstruction(tx, certificate, part)),
+    );
+    const withoutAccount = parts.filter((part) => part.accountNumber === null).map((part) => part.holderId);
+    await recordEvent(tx, events.certificateFellDue(certificate, { withoutAccount }));
+    return 1;
+  });
+
 /**
- * Certificates whose day has come fall due: the issuer's bank is instructed to pay each holder's account. Safe to run late,
- * twice or in several processes.
+ * Certificates whose day has come fall due: the issuer's bank is instructed to pay each holder's account. Each by itself: one
+ * that fails stops no other, and is told of at the end. Safe to run late, twice or in several processes.
  */
 export async function letFallDue(ctx: Ctx): Promise<number> {
+  const failures = new Failures();
   let fallen = 0;
-  for (;;) {
-    const batch = await withTransaction(ctx, async (tx) => {
-      const due = await store.lockDue(tx, today(tx), BATCH);
-      for (const row of due) {
-        await withdrawOffers(tx, row.id);
-        const certificate = (await store.moveCertificate(tx, row.id, 'live', {
-          status: 'due',
-        })) as store.KeptCertificate;
-        const parts = await store.listHoldings(tx, row.id);
-        const named = parts.filter((part) => part.accountNumber !== null);
-        await lines.insertInstructions(
-          tx,
-          named.map((part) => dueInstruction(tx, certificate, part)),
-        );
-        const withoutAccount = parts.filter((part) => part.accountNumber === null).map((part) => part.holderId);
-        await recordEvent(tx, events.certificateFellDue(certificate, { withoutAccount }));
-      }
-      return due.length;
-    });
-    fallen += batch;
-    if (batch < BATCH) return fallen;
+  for (let after = '', ids: string[] | undefined; ids === undefined || ids.length === BATCH; ) {
+    ids = await withSnapshot(ctx, (tx) => store.findDue(tx, today(tx), after, BATCH));
+    for (const id of ids) fallen += await failures.count(id, () => letOneFallDue(ctx, id));
+    after = ids.at(-1) ?? after;
   }
+  failures.throwIfAny();
+  return fallen;
 }
 
 /** The receivables behind a certificate are paid as far as it was; what they were taken for is free. */

@@ -161,15 +161,28 @@ export async function findBacking(
     .orderBy(asc(certificateReceivable.receivableId));
 }
 
-/** Live certificates whose day has come, whoever else is looking. */
-export async function lockDue(ctx: Ctx, today: string, limit: number): Promise<Row[]> {
-  return db(ctx)
-    .select()
+const isDue = (ctx: Ctx, today: string) =>
+  and(eq(certificate.tenantId, ctx.tenantId), eq(certificate.status, 'live'), lte(certificate.dueOn, today));
+
+/** Live certificates whose day has come. */
+export async function findDue(ctx: Ctx, today: string, after: string, limit: number): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ id: certificate.id })
     .from(certificate)
-    .where(and(eq(certificate.tenantId, ctx.tenantId), eq(certificate.status, 'live'), lte(certificate.dueOn, today)))
+    .where(and(isDue(ctx, today), gt(certificate.id, after)))
     .orderBy(asc(certificate.id))
-    .limit(limit)
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** Whether it is due still, and locked for who asks; not when another process has it. */
+export async function lockDue(ctx: Ctx, id: string, today: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .select({ id: certificate.id })
+    .from(certificate)
+    .where(and(isDue(ctx, today), eq(certificate.id, id)))
     .for('no key update', { skipLocked: true });
+  return rows.length > 0;
 }
 
 const thisHolding = (ctx: Ctx, id: string) => and(eq(holding.tenantId, ctx.tenantId), eq(holding.id, id));

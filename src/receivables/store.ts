@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { receivable, receivableConfirmation, receivableInvoice } from '../../db/schema/receivables.ts';
 import { type Ctx, db } from '../context.ts';
@@ -276,26 +276,38 @@ export async function addCollected(ctx: Ctx, id: string, minor: bigint, settles:
   return viewOf(row as Row);
 }
 
-/** Presented receivables whose debtor should have answered before `today`; each is told of once. */
-export async function markAnswersOverdue(ctx: Ctx, today: string, limit: number): Promise<ReceivableView[]> {
-  const due = db(ctx)
+/** Presented receivables whose debtor should have answered before `today`, and of which nobody was told. */
+export async function findAnswersOverdue(ctx: Ctx, today: string, after: string, limit: number): Promise<string[]> {
+  const rows = await db(ctx)
     .select({ id: receivable.id })
     .from(receivable)
     .where(
       and(
         eq(receivable.tenantId, ctx.tenantId),
         eq(receivable.status, 'presented'),
-        isNotNull(receivable.answerBy),
         lt(receivable.answerBy, today),
+        isNull(receivable.answerOverdueAt),
+        gt(receivable.id, after),
+      ),
+    )
+    .orderBy(asc(receivable.id))
+    .limit(limit);
+  return rows.map((row) => row.id);
+}
+
+/** The receivable, when its answer was still owed and nobody had been told. */
+export async function markAnswerOverdue(ctx: Ctx, id: string): Promise<ReceivableView | undefined> {
+  const [row] = await db(ctx)
+    .update(receivable)
+    .set({ answerOverdueAt: ctx.clock.now() })
+    .where(
+      and(
+        eq(receivable.tenantId, ctx.tenantId),
+        eq(receivable.id, id),
+        eq(receivable.status, 'presented'),
         isNull(receivable.answerOverdueAt),
       ),
     )
-    .limit(limit)
-    .for('no key update', { skipLocked: true });
-  const rows = await db(ctx)
-    .update(receivable)
-    .set({ answerOverdueAt: ctx.clock.now() })
-    .where(and(eq(receivable.tenantId, ctx.tenantId), inArray(receivable.id, due)))
     .returning();
-  return rows.map(viewOf);
+  return row && viewOf(row);
 }

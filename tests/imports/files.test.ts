@@ -117,6 +117,7 @@ describe('a file of invoices', () => {
     const halted = await read(seller, file.id);
     expect(halted).toMatchObject({ status: 'running', accepted: 2_000, refused: 0 });
     await owed.database.admin.query('drop function stop_reading cascade');
+    owed.clock.advance(10);
     const done = await run(seller, file);
     expect(done).toMatchObject({ status: 'done', accepted: 5_000, refused: 0 });
     const { rows } = await owed.database.admin.query<{ n: number }>(
@@ -139,6 +140,33 @@ describe('a file of invoices', () => {
     await admin.query('drop trigger broken on import_file');
     await readFiles(system());
     expect((await read(seller, broken?.id ?? '')).accepted).toBe(1);
+  });
+
+  it('that always fails is tried later and later, and given up by name in the end', async () => {
+    const { admin } = owed.database;
+    const file = await upload(seller, 'receivables', utf8([heading, lineOf(702)].join('\n')));
+    await admin.query(`
+      create function refuse_invoice() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+      create trigger refused before insert on invoice for each row when (new.fapiao_key = '${number(702)}')
+        execute function refuse_invoice()`);
+    const tries = async () => {
+      try {
+        return await readFiles(system());
+      } catch {
+        return 'failed';
+      }
+    };
+    expect([await tries(), await tries()]).toEqual(['failed', 0]);
+    for (let waitS = 10; waitS < 10 * 2 ** 9; waitS *= 2) {
+      owed.clock.advance(waitS - 1);
+      expect(await tries()).toBe(0);
+      owed.clock.advance(1);
+      expect(await tries()).toBe('failed');
+    }
+    expect(await read(seller, file.id)).toMatchObject({ status: 'refused', refusal: 'READING_FAILED', accepted: 0 });
+    owed.clock.advance(86_400);
+    expect(await tries()).toBe(0);
+    await admin.query('drop function refuse_invoice cascade');
   });
 
   it('is read by one process at a time', async () => {

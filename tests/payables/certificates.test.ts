@@ -331,6 +331,22 @@ describe('the due day', () => {
     owed.clock.set('2026-10-12T06:00:00Z');
   });
 
+  it('comes for every other certificate though one of them cannot fall due', async () => {
+    const ids = [(await live(10)).id, (await live(20)).id].sort();
+    const { admin } = owed.database;
+    await admin.query(`
+      create function refuse_due() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
+      create trigger refused before update on certificate for each row when (new.id = '${ids[0]}')
+        execute function refuse_due()`);
+    owed.clock.set('2026-12-01T06:00:00Z');
+    await expect(letFallDue(system())).rejects.toThrow(`${ids[0]}: `);
+    const statusOf = async (id = '') => (await bank.get<Certificate>(`/certificates/${id}`)).body.status;
+    expect([await statusOf(ids[0]), await statusOf(ids[1])]).toEqual(['live', 'due']);
+    await admin.query('drop function refuse_due cascade');
+    expect(await letFallDue(system())).toBe(1);
+    owed.clock.set('2026-10-12T06:00:00Z');
+  });
+
   it('shares a short payment pro rata, tells every holder and stops the issuer', async () => {
     const { id } = await live(1_000);
     await transfer(id, seller, second, 333_33n);
