@@ -42,6 +42,8 @@ export interface Cast {
   /** A warehouse that the bank did not engage. */
   otherWarehouse: Person;
   carMaker: Person;
+  /** Draws samples for the bank. */
+  assayer: Person;
 }
 
 interface Registered {
@@ -100,10 +102,11 @@ export async function admitCast(stage: Stage): Promise<Cast> {
     manager: await admit('Tuanjie Collateral Management', '团结监管仓储', 'CN', ['collateral_manager']),
     otherWarehouse: await admit('Riverside Storage', '江边仓储', 'CN', ['collateral_manager']),
     carMaker: await admit('Chongqing Example Motors', '重庆示例汽车', 'CN', ['core_firm']),
+    assayer: await admit('Jialing Assay Office', '嘉陵检验所', 'CN', ['assayer']),
   };
   narrator.step(
     stage.clock.now(),
-    { en: 'Nine parties admitted, each with its own key', zh: '九方已登记，各持自己的密钥' },
+    { en: 'Ten parties admitted, each with its own key', zh: '十方已登记，各持自己的密钥' },
     {
       en: 'a mandate outside a party’s role cannot be granted; the bank has a maker and a checker',
       zh: '超出角色的授权不能授予；银行设经办与复核',

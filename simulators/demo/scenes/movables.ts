@@ -1,6 +1,7 @@
 import { Device } from '../../world/device.ts';
 import { squareAround } from '../../world/rail-line.ts';
 import { type Cast, cny, minutesLater, passTime, type Stage } from '../stage.ts';
+import { sample } from './sampling.ts';
 import { line } from './shipment.ts';
 
 const yuan = (amount: number) => ({ amountMinor: String(Math.round(amount * 100)), currency: 'CNY' });
@@ -100,6 +101,18 @@ class Hall {
   }
 }
 
+/** What the first sample showed holds advances until a person of the bank has looked. */
+async function clearSignals({ bankMaker }: Cast): Promise<void> {
+  const { items } = await bankMaker.reads<{ items: { id: string; check: string; clearedAt: string | null }[] }>(
+    '/fraud-signals?limit=200',
+  );
+  for (const { id } of items.filter((s) => s.check === 'QUALITY_DIFFERS' && s.clearedAt === null))
+    await bankMaker.does(`/fraud-signals/${id}/clearance`, {
+      reason: 'Taken out and replaced; sampled again, and passed',
+      documentHash: 'e'.repeat(64),
+    });
+}
+
 /** Copper in a warehouse: pledged, marked to market, called for, cured, and let out over the scale. */
 export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   const { narrator, clock } = stage;
@@ -135,7 +148,7 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   const valuation = await bankMaker.does<{ id: string }>('/valuation-terms', {
     commodityId: copper.id,
     validFrom: '2026-01-01',
-    terms: { sourceIds: [prices.id], lowerOfCost: false },
+    terms: { sourceIds: [prices.id], lowerOfCost: false, eligibility: { assayed: true } },
   });
   await bankChecker.does(`/valuation-terms/${valuation.id}/approval`);
   const { id: facilityId } = await bankMaker.does<{ id: string }>('/facilities', {
@@ -177,6 +190,18 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   narrator.expect({ en: 'Copper without a price', zh: '无价格即提款' }, 'CONDITIONS_NOT_MET', blind.code);
   narrator.expect({ en: 'A price of zero', zh: '价格为零' }, 'PRICE_NOT_POSITIVE', await price('2026-11-30', 0));
   await price('2026-11-30', 70_000);
+  const unproved = await bankMaker.isRefused(`/drawdowns/${drawdown.id}/approval`);
+  narrator.expect({ en: 'Copper that nobody sampled', zh: '未经取样的铜' }, 'CONDITIONS_NOT_MET', unproved.code);
+  const found = [await sample(stage, cast, first, '99.97'), await sample(stage, cast, second, '97.10')];
+  narrator.expect({ en: 'Samples of the bank’s assayer', zh: '银行委托取样' }, 'passed, failed', found.join(', '));
+  const low = await bankMaker.isRefused(`/drawdowns/${drawdown.id}/approval`);
+  narrator.expect(
+    { en: 'Half of it is not what it should be', zh: '半数货物品质不符' },
+    'CONDITIONS_NOT_MET',
+    low.code,
+  );
+  await sample(stage, cast, second, '99.96');
+  await clearSignals(cast);
   await bankMaker.does(`/drawdowns/${drawdown.id}/approval`);
   await bankChecker.does(`/drawdowns/${drawdown.id}/disbursement`);
   const mark = async () => {
@@ -266,6 +291,7 @@ async function cure(stage: Stage, cast: Cast, { facilityId, pledgeId, callId, ha
   narrator.expect({ en: 'Call after half of it is paid', zh: '仅补一半' }, 'open', await status());
   const added = await hall.takeIn(20);
   await importer.does(`/pledges/${pledgeId}/items`, { itemIds: [added] });
+  await sample(stage, cast, added, '99.98');
   await mark();
   await passTime(stage, new Date('2026-12-02T08:00:00Z'));
   await price('2026-12-02', 56_000);
