@@ -84,6 +84,7 @@ export const maturityPurchase = pgTable('maturity_purchase', {
   shortfallMinor: amountMinor('shortfall_minor'),
   collectedMinor: amountMinor('collected_minor'),
   proposedBy: text('proposed_by').notNull(),
+  assessedBy: text('assessed_by'),
   approvedBy: text('approved_by'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),

@@ -83,6 +83,7 @@ const purchaseEvent =
     },
   });
 export const purchaseProposed = purchaseEvent('factoring.purchaseProposed');
+export const purchaseAssessed = purchaseEvent('factoring.purchaseAssessed');
 export const purchaseAgreed = purchaseEvent('factoring.purchaseAgreed');
 export const purchaseDeclined = purchaseEvent('factoring.purchaseDeclined');
 export const purchasePaid = purchaseEvent('factoring.purchasePaid');

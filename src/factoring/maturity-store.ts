@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ne } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, ne } from 'drizzle-orm';
 import { maturityPurchase } from '../../db/schema/factoring.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -14,6 +14,7 @@ export const purchaseShown = (row: KeptPurchase): PurchaseView => ({
   payOn: row.payOn,
   account: { number: row.accountNumber, bank: row.accountBank },
   status: row.status as PurchaseView['status'],
+  isAssessed: row.assessedBy !== null,
   paidMinor: row.paidMinor?.toString() ?? null,
   shortfallMinor: row.shortfallMinor?.toString() ?? null,
   collectedMinor: row.collectedMinor?.toString() ?? null,
@@ -81,6 +82,16 @@ export async function movePurchase(
     .update(maturityPurchase)
     .set(change)
     .where(and(one(ctx, id), eq(maturityPurchase.status, from)))
+    .returning();
+  return row;
+}
+
+/** The purchase, when it waited and nobody had looked at it until now. */
+export async function noteAssessed(ctx: Ctx, id: string, personId: string): Promise<KeptPurchase | undefined> {
+  const [row] = await db(ctx)
+    .update(maturityPurchase)
+    .set({ assessedBy: personId })
+    .where(and(one(ctx, id), eq(maturityPurchase.status, 'proposed'), isNull(maturityPurchase.assessedBy)))
     .returning();
   return row;
 }

@@ -73,7 +73,17 @@ async function requirePurchase(ctx: Ctx, purchaseId: string): Promise<store.Kept
   return purchase;
 }
 
-/** The factor agrees, when every gate is open at this moment; from now it owes the price on the day. */
+/** One person of the factor looked at the terms and stands for them; another may agree. */
+export async function assessPurchase(ctx: Ctx, input: { purchaseId: string }): Promise<PurchaseView> {
+  return act(ctx, { verb: 'factoring.assessPurchase', mandate: 'factoring:request', input }, async (tx) => {
+    const purchase = await requirePurchase(tx, input.purchaseId);
+    const assessed = await store.noteAssessed(tx, purchase.id, requirePerson(tx).personId);
+    if (!assessed) refuse(factoringRefusals.PURCHASE_WRONG_STATE, { facts: { status: purchase.status } });
+    return { view: store.purchaseShown(assessed), event: events.purchaseAssessed(assessed) };
+  });
+}
+
+/** Another person of the factor agrees, when every gate is open at this moment; from now it owes the price on the day. */
 export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Promise<PurchaseView> {
   return act(ctx, { verb: 'factoring.agreePurchase', mandate: 'factoring:approve', input }, async (tx) => {
     const purchase = await requirePurchase(tx, input.purchaseId);
@@ -87,6 +97,8 @@ export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Pr
     const shut = (await gatesNow(tx, assignment, atRiskMinor, purchase.payOn)).filter((gate) => !gate.met);
     if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
     const { personId } = requirePerson(tx);
+    if (purchase.assessedBy === null) refuse(factoringRefusals.PURCHASE_NOT_ASSESSED);
+    if (purchase.assessedBy === personId) refuse(commonRefusals.SAME_PERSON);
     const agreed = await store.movePurchase(tx, purchase.id, 'proposed', { status: 'agreed', approvedBy: personId });
     if (!agreed) refuse(factoringRefusals.PURCHASE_WRONG_STATE, { facts: { status: purchase.status } });
     await setDeadline(tx, { kind: PAY, objectId: agreed.id, dueAt });

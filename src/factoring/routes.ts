@@ -7,7 +7,7 @@ import { buyBack, declineAdvance, payAdvance, readRequest, requestAdvance, settl
 import { readDischarge } from './discharge.ts';
 import { exchangeMessage } from './exchange.ts';
 import { readLimits, stateBook } from './limits.ts';
-import { agreePurchase, declinePurchase, proposePurchase, settlePurchase } from './maturity.ts';
+import { agreePurchase, assessPurchase, declinePurchase, proposePurchase, settlePurchase } from './maturity.ts';
 import { listPurchases, purchaseShown } from './maturity-store.ts';
 import { optIn, proposeReverse, withdrawReverse } from './reverse.ts';
 import { listOffers, offerShown } from './reverse-store.ts';
@@ -209,6 +209,7 @@ function routeMaturity(app: ReturnType<typeof routes>) {
       },
       verb,
     );
+  step('assessment', 'Stand for its terms, before another person agrees', assessPurchase);
   step('agreement', 'Agree, when every gate is open: the price is owed on its day', agreePurchase);
   step('decline', 'Decline it', declinePurchase);
   step('settlement', 'Settle it once the debtors have paid after the day (Civil Code 767)', settlePurchase);

@@ -94,6 +94,13 @@ export const factoringRefusals = refusalList({
     'Read the purchase again',
     '请重新读取该到期保理',
   ],
+  PURCHASE_NOT_ASSESSED: [
+    'precondition',
+    'Nobody of the factor looked at the purchase before it was agreed',
+    '保理商尚无人审查该到期保理',
+    'Have one person assess it, and another agree',
+    '请先由一人审查，再由另一人同意',
+  ],
   PURCHASE_STANDS: [
     'precondition',
     'The factor still owes the purchase price, or is still to settle it',

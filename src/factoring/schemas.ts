@@ -72,6 +72,7 @@ export const purchaseView = z
     payOn: dateWire,
     account: sellerAccount,
     status: z.enum(['proposed', 'declined', 'agreed', 'paid', 'settled']),
+    isAssessed: z.boolean().meta({ description: 'One person of the factor looked at it; another may agree' }),
     paidMinor: z.string().nullable().meta({ description: 'What the pay-out day instructed; null before it' }),
     shortfallMinor: z.string().nullable().meta({ description: 'What of the price stays with the seller' }),
     collectedMinor: z.string().nullable().meta({ description: 'What came in, when it was settled' }),

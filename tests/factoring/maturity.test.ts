@@ -7,6 +7,7 @@ import type { ProblemBody } from '../support/world.ts';
 const owed = await openOwed();
 const { seller, debtor, banks } = owed;
 const [bank, other] = banks;
+const assessor = await owed.colleague(bank, 'Assessor', ['factoring:request', 'factoring:approve']);
 await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
 const accountId = await owed.account(bank, '6222333300001111');
 const openGates = factoringGates(owed, accountId);
@@ -41,6 +42,7 @@ async function agreed(recourse: boolean) {
   const { id, receivable } = await assigned(recourse);
   await openGates(bank, id, receivable, 1_000);
   const purchase = await propose(id);
+  await assessor.done(`/maturity-purchases/${purchase.id}/assessment`);
   await bank.done(`/maturity-purchases/${purchase.id}/agreement`);
   return { assignmentId: id, receivable, purchaseId: purchase.id };
 }
@@ -109,6 +111,14 @@ describe('maturity factoring', () => {
     const shut = await bank.post<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`);
     expect(shut.body.code).toBe('GATES_SHUT');
     await openGates(bank, id, receivable, 1_000);
+    expect(await bank.refused(`/maturity-purchases/${purchase.id}/agreement`)).toBe('422 PURCHASE_NOT_ASSESSED');
+    expect(await other.refused(`/maturity-purchases/${purchase.id}/assessment`)).toBe('404 NOT_FOUND');
+    expect(await seller.refused(`/maturity-purchases/${purchase.id}/assessment`)).toBe('403 MANDATE_MISSING');
+    const looks = await Promise.all(
+      Array.from({ length: 8 }, () => assessor.post(`/maturity-purchases/${purchase.id}/assessment`)),
+    );
+    expect(looks.filter((a) => a.status === 200)).toHaveLength(1);
+    expect(await assessor.refused(`/maturity-purchases/${purchase.id}/agreement`)).toBe('403 SAME_PERSON');
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, n) =>
         bank.post<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`, {}, `agree-${n}`),
