@@ -5,7 +5,7 @@ import { freePledged, settlePledged, takePledged } from './consumption/index.ts'
 import type { Reaction } from './context.ts';
 import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
-import { freeDebtorLine, guardPurchase, payMaturity, recallAdvances } from './factoring/index.ts';
+import { freeDebtorLine, freePartOfLine, guardPurchase, payMaturity, recallAdvances } from './factoring/index.ts';
 import {
   guardCreditIssue,
   guardDocument,
@@ -113,7 +113,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'invoice.redLettered': [followInvoices, followRedLetter],
   'delivery.stated': [followInvoices],
   'records.matched': [followInvoices],
-  'receivable.diluted': [recallAdvances],
+  'receivable.collected': [freePartOfLine],
+  'receivable.diluted': [recallAdvances, freePartOfLine],
   'bill.surrenderRejected': [followPositions],
   'bill.stopped': [followPositions],
   'bill.stopLifted': [followPositions],

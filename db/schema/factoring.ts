@@ -103,6 +103,7 @@ export const reverseOffer = pgTable('reverse_offer', {
   status: text('status').notNull(),
   assignmentId: text('assignment_id'),
   amountMinor: amountMinor('amount_minor'),
+  freedMinor: amountMinor('freed_minor').notNull().default(0n),
   proposedBy: text('proposed_by').notNull(),
   participants: participants(),
   createdAt: instant('created_at').notNull(),

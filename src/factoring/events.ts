@@ -108,4 +108,5 @@ const reverseEvent =
 export const reverseProposed = reverseEvent('factoring.reverseProposed');
 export const reverseWithdrawn = reverseEvent('factoring.reverseWithdrawn');
 export const reverseTaken = reverseEvent('factoring.reverseTaken');
+export const reverseFreed = reverseEvent('factoring.reverseFreed');
 export const reverseReleased = reverseEvent('factoring.reverseReleased');

@@ -17,6 +17,7 @@ export const offerShown = (row: KeptOffer): ReverseOfferView => ({
   status: row.status as ReverseOfferView['status'],
   assignmentId: row.assignmentId,
   amountMinor: row.amountMinor?.toString() ?? null,
+  freedMinor: row.freedMinor.toString(),
 });
 
 /** Undefined when an offer of the receivable is open or taken. */
@@ -84,4 +85,25 @@ export async function releaseOffer(ctx: Ctx, objectId: string): Promise<KeptOffe
     )
     .returning();
   return row;
+}
+
+/** The offer that was taken over a receivable and is not released, locked. */
+export async function lockTaken(ctx: Ctx, receivableId: string): Promise<KeptOffer | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(reverseOffer)
+    .where(
+      and(
+        eq(reverseOffer.tenantId, ctx.tenantId),
+        eq(reverseOffer.receivableId, receivableId),
+        eq(reverseOffer.status, 'taken'),
+      ),
+    )
+    .for('no key update');
+  return row;
+}
+
+export async function setFreed(ctx: Ctx, id: string, freedMinor: bigint): Promise<KeptOffer> {
+  const [row] = await db(ctx).update(reverseOffer).set({ freedMinor }).where(one(ctx, id)).returning();
+  return row as KeptOffer;
 }

@@ -103,6 +103,17 @@ export async function optIn(ctx: Ctx, input: { offerId: string }): Promise<Rever
 export async function freeDebtorLine(ctx: Ctx, event: DomainEvent): Promise<void> {
   const released = await store.releaseOffer(ctx, event.objectId);
   if (!released) return;
-  await useLine(ctx, released.lineId, -(released.amountMinor as bigint));
+  await useLine(ctx, released.lineId, released.freedMinor - (released.amountMinor as bigint));
   await recordEvent(ctx, events.reverseReleased(released));
+}
+
+/** Reaction: the debtor paid part, or part is not owed any more. Its line holds no more than what it still owes on it. */
+export async function freePartOfLine(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const offer = await store.lockTaken(ctx, event.objectId);
+  const receivable = offer && (await findReceivable(ctx, offer.receivableId));
+  if (!offer || !receivable) return;
+  const freedMinor = (offer.amountMinor as bigint) - BigInt(receivable.outstanding.amountMinor);
+  if (freedMinor <= offer.freedMinor) return;
+  await useLine(ctx, offer.lineId, offer.freedMinor - freedMinor);
+  await recordEvent(ctx, events.reverseFreed(await store.setFreed(ctx, offer.id, freedMinor)));
 }

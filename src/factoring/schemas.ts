@@ -103,7 +103,8 @@ export const reverseOfferView = z
     openUntil: dateWire,
     status: z.enum(['open', 'withdrawn', 'taken', 'released']),
     assignmentId: z.string().nullable(),
-    amountMinor: z.string().nullable().meta({ description: 'What the line of the core firm holds, or held, for it' }),
+    amountMinor: z.string().nullable().meta({ description: 'What the line of the core firm held for it at first' }),
+    freedMinor: z.string().meta({ description: 'What of that is free again, the debtor having paid part' }),
   })
   .meta({
     id: 'ReverseOffer',

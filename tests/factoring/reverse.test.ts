@@ -126,18 +126,23 @@ describe('reverse factoring', () => {
       '422 NO_RECOURSE',
     );
     expect(await used(lineId)).toBe('100000');
-    await bank.done('/statements', {
-      accountNumber: '6222333300001111',
-      lines: [
-        {
-          bankReference: 'R-1',
-          payerName: '重庆示例汽车股份有限公司',
-          amount: yuan(1_000),
-          valueOn: '2026-12-01',
-          memo: receivable.number,
-        },
-      ],
-    });
+    const pay = (bankReference: string, amount: number) =>
+      bank.done('/statements', {
+        accountNumber: '6222333300001111',
+        lines: [
+          {
+            bankReference,
+            payerName: '重庆示例汽车股份有限公司',
+            amount: yuan(amount),
+            valueOn: '2026-12-01',
+            memo: receivable.number,
+          },
+        ],
+      });
+    // What is paid in part is free in part, and paid in full all of it, once.
+    await pay('R-1', 400);
+    expect(await used(lineId)).toBe('60000');
+    await pay('R-2', 600);
     expect(await used(lineId)).toBe('0');
     const offers = await seller.get<{ items: Offer[] }>('/reverse-offers?limit=200');
     expect(offers.body.items.find((o) => o.id === offer.id)?.status).toBe('released');
