@@ -12,6 +12,8 @@ export const facility = pgTable('facility', {
   receivableAdvanceBps: integer('receivable_advance_bps').notNull(),
   marginBps: integer('margin_bps').notNull(),
   interestBps: integer('interest_bps').notNull(),
+  overdueUpliftBps: integer('overdue_uplift_bps').notNull().default(0),
+  misuseUpliftBps: integer('misuse_uplift_bps').notNull().default(0),
   expiresOn: date('expires_on', { mode: 'string' }).notNull(),
   status: text('status').notNull(),
   proposedBy: text('proposed_by').notNull(),
@@ -39,9 +41,59 @@ export const drawdown = pgTable('drawdown', {
   disbursedOn: date('disbursed_on', { mode: 'string' }),
   interestFrom: date('interest_from', { mode: 'string' }),
   interestDueMinor: amountMinor('interest_due_minor').notNull().default(0n),
+  penaltyDueMinor: amountMinor('penalty_due_minor').notNull().default(0n),
+  compoundDueMinor: amountMinor('compound_due_minor').notNull().default(0n),
+  withheldMinor: amountMinor('withheld_minor').notNull().default(0n),
   conditions: jsonb('conditions').$type<unknown>(),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
+});
+
+export const penaltyAmendment = pgTable('penalty_amendment', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  facilityId: text('facility_id').notNull(),
+  overdueUpliftBps: integer('overdue_uplift_bps').notNull(),
+  misuseUpliftBps: integer('misuse_uplift_bps').notNull(),
+  fromOn: date('from_on', { mode: 'string' }).notNull(),
+  documentHash: text('document_hash').notNull(),
+  status: text('status').notNull(),
+  proposedBy: text('proposed_by').notNull(),
+  answeredBy: text('answered_by'),
+  createdAt: instant('created_at').notNull(),
+  participants: participants(),
+});
+
+export const misuseFinding = pgTable('misuse_finding', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  facilityId: text('facility_id').notNull(),
+  debtId: text('debt_id').notNull(),
+  fromOn: date('from_on', { mode: 'string' }).notNull(),
+  untilOn: date('until_on', { mode: 'string' }),
+  documentHash: text('document_hash').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  endedBy: text('ended_by'),
+  createdAt: instant('created_at').notNull(),
+  participants: participants(),
+});
+
+export const facilityCost = pgTable('facility_cost', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  facilityId: text('facility_id').notNull(),
+  kind: text('kind').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  paidMinor: amountMinor('paid_minor').notNull().default(0n),
+  currency: text('currency').notNull(),
+  incurredOn: date('incurred_on', { mode: 'string' }).notNull(),
+  documentHash: text('document_hash').notNull(),
+  status: text('status').notNull(),
+  reason: text('reason'),
+  recordedBy: text('recorded_by').notNull(),
+  reversedBy: text('reversed_by'),
+  createdAt: instant('created_at').notNull(),
+  participants: participants(),
 });
 
 export const repayment = pgTable('repayment', {

@@ -55,6 +55,8 @@ export const tradeFinancing = pgTable('trade_financing', {
   paidOutOn: day('paid_out_on'),
   interestFrom: day('interest_from'),
   interestDueMinor: amountMinor('interest_due_minor').notNull().default(0n),
+  penaltyDueMinor: amountMinor('penalty_due_minor').notNull().default(0n),
+  compoundDueMinor: amountMinor('compound_due_minor').notNull().default(0n),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

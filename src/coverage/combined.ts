@@ -1,6 +1,6 @@
 import { readBase } from '../borrowing-base/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
-import { marketOf } from '../financing/index.ts';
+import { claimsMinor, marketOf } from '../financing/index.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { policyOn } from '../policy/index.ts';
 import { availabilityMinor } from '../receivables/index.ts';
@@ -41,7 +41,7 @@ export async function readCombinedBase(ctx: Ctx, q: CombinedFilter & { facilityI
     const inventoryMinor = inventoryBaseMinor(facts);
     const net = BigInt(receivables.baseMinor) + inventoryMinor - coverage.reserveMinor;
     const baseMinor = net > 0n ? net : 0n;
-    const loansMinor = debt.principalMinor + debt.claimMinor + debt.interestMinor;
+    const loansMinor = claimsMinor(debt);
     const creditsMinor = debt.undertakingMinor > debt.marginMinor ? debt.undertakingMinor - debt.marginMinor : 0n;
     return {
       facilityId: facility.id,

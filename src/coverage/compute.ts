@@ -178,6 +178,11 @@ export function computeCoverage(f: {
 export const figuresToWire = (facts: CoverageFacts, debt: Debt) => ({
   principalMinor: debt.principalMinor.toString(),
   interestMinor: debt.interestMinor.toString(),
+  penaltyMinor: debt.penaltyMinor.toString(),
+  compoundMinor: debt.compoundMinor.toString(),
+  enforcementMinor: debt.enforcementMinor.toString(),
+  custodyMinor: debt.custodyMinor.toString(),
+  damagesMinor: debt.damagesMinor.toString(),
   otherMinor: (debt.claimMinor + debt.undertakingMinor).toString(),
   marginMinor: debt.marginMinor.toString(),
   netExposureMinor: facts.netExposureMinor.toString(),

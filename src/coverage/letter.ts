@@ -11,6 +11,13 @@ export interface LetterFacts {
   currency: Currency;
   principalMinor: bigint;
   interestMinor: bigint;
+  /** On overdue or misused principal, and on unpaid interest. */
+  penaltyMinor: bigint;
+  /** The part of it on unpaid interest. */
+  compoundMinor: bigint;
+  enforcementMinor: bigint;
+  custodyMinor: bigint;
+  damagesMinor: bigint;
   otherMinor: bigint;
   marginMinor: bigint;
   netExposureMinor: bigint;
@@ -42,6 +49,8 @@ const at = (instant: Date): string =>
 /** The demand with its computation, so that the pledgor can check every figure; the law it rests on; how it may be met. */
 export function demandLetter(f: LetterFacts): Record<Language, string> {
   const sum = (amountMinor: bigint) => formatMoney(money(amountMinor, f.currency));
+  // What is not claimed is no line of the letter.
+  const named = (label: string, amountMinor: bigint) => (amountMinor === 0n ? [] : [`${label}${sum(amountMinor)}`]);
   const base = f.valueMinor - f.reserveMinor;
   const ratio = ratioPercent(f.netExposureMinor, base) ?? '—';
   const article = f.isCharge ? '408' : '433';
@@ -54,6 +63,11 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       '',
       `Principal                 ${sum(f.principalMinor)}`,
       `Interest to this day      ${sum(f.interestMinor)}`,
+      ...named('Penalty on principal      ', f.penaltyMinor - f.compoundMinor),
+      ...named('Penalty on unpaid interest ', f.compoundMinor),
+      ...named('Costs of enforcement      ', f.enforcementMinor),
+      ...named('Costs of custody          ', f.custodyMinor),
+      ...named('Damages                   ', f.damagesMinor),
       `Credits and other claims  ${sum(f.otherMinor)}`,
       `Less margin               ${sum(f.marginMinor)}`,
       `Net exposure              ${sum(f.netExposureMinor)}`,
@@ -72,6 +86,11 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       '',
       `本金　　　　　　${sum(f.principalMinor)}`,
       `截至今日利息　　${sum(f.interestMinor)}`,
+      ...named('罚息（本金）　　', f.penaltyMinor - f.compoundMinor),
+      ...named('复利（未付利息） ', f.compoundMinor),
+      ...named('实现债权费用　　', f.enforcementMinor),
+      ...named('保管费用　　　　', f.custodyMinor),
+      ...named('损害赔偿金　　　', f.damagesMinor),
       `信用证及其他债权 ${sum(f.otherMinor)}`,
       `减：保证金　　　${sum(f.marginMinor)}`,
       `净敞口　　　　　${sum(f.netExposureMinor)}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bankingCalendar } from '../examination/index.ts';
-import { demandLetter } from './letter.ts';
+import { demandLetter, type LetterFacts } from './letter.ts';
 import {
   assertDemandable,
   causeOf,
@@ -119,7 +119,7 @@ describe('a margin call', () => {
 });
 
 it('writes the demand in both languages with every figure', () => {
-  const letter = demandLetter({
+  const facts: LetterFacts = {
     callId: 'mcl_1',
     lender: 'Bank',
     pledgor: '贸易公司',
@@ -127,6 +127,11 @@ it('writes the demand in both languages with every figure', () => {
     currency: 'CNY',
     principalMinor: yuan(3_000_000),
     interestMinor: yuan(21_500),
+    penaltyMinor: 0n,
+    compoundMinor: 0n,
+    enforcementMinor: 0n,
+    custodyMinor: 0n,
+    damagesMinor: 0n,
     otherMinor: 0n,
     marginMinor: 0n,
     netExposureMinor: yuan(3_021_500),
@@ -140,7 +145,8 @@ it('writes the demand in both languages with every figure', () => {
     issuedAt: now,
     dueAt: open.dueAt,
     isCharge: false,
-  });
+  };
+  const letter = demandLetter(facts);
   for (const text of [letter.en, letter.zh])
     for (const figure of [
       '3,021,500.00',
@@ -152,4 +158,19 @@ it('writes the demand in both languages with every figure', () => {
       '2026-10-16 17:00',
     ])
       expect(text).toContain(figure);
+  expect(letter.en).not.toContain('Penalty');
+  const more = { penaltyMinor: yuan(13_769.26), compoundMinor: yuan(175.76), enforcementMinor: yuan(5_000) };
+  const late = demandLetter({ ...facts, ...more, custodyMinor: yuan(600), damagesMinor: yuan(70) });
+  for (const [zh, en, figure] of [
+    ['罚息（本金）', 'Penalty on principal', '13,593.50'],
+    ['复利（未付利息）', 'Penalty on unpaid interest', '175.76'],
+    ['实现债权费用', 'Costs of enforcement', '5,000.00'],
+    ['保管费用', 'Costs of custody', '600.00'],
+    ['损害赔偿金', 'Damages', '70.00'],
+  ] as const)
+    for (const [text, name] of [
+      [late.zh, zh],
+      [late.en, en],
+    ] as const)
+      expect(text.split('\n').find((line) => line.startsWith(name))).toContain(figure);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interestMinor } from '../financing/rules.ts';
+import { interestMinor } from '../financing/interest-rules.ts';
 import {
   advanceMinor,
   type CoverageFacts,

@@ -174,7 +174,7 @@ export const combinedView = z
     }),
     baseMinor: minorWire,
     limitMinor: minorWire,
-    loansMinor: minorWire.meta({ description: 'Principal, claims and interest to the day' }),
+    loansMinor: minorWire.meta({ description: 'Principal, claims, costs, interest and penalty to the day' }),
     creditsMinor: minorWire.meta({ description: 'Undertakings outstanding, less the margin held' }),
     availableMinor: minorWire,
   })

@@ -1,13 +1,40 @@
 import type { Ctx } from '../context.ts';
 import { balancesOf } from '../ledger/index.ts';
-import { policyOn } from '../policy/index.ts';
-import { type Exposure, interestMinor } from './rules.ts';
+import { owedOf, rowOfDrawdown } from './accrual.ts';
+import { listOpenCosts } from './costs-store.ts';
+import type { Accrued } from './interest-rules.ts';
+import type { Exposure } from './rules.ts';
 import type { FacilityView } from './schemas.ts';
 import { listOpenDrawdowns } from './store.ts';
 
-export interface Debt extends Exposure {
-  /** Accrued to the day and not paid. */
-  interestMinor: bigint;
+/** What is owed, with what it has borne to the day and nobody paid; the penalty is not in the interest. */
+export interface Debt extends Exposure, Accrued {
+  /** What makes up the costs, by the kinds that Civil Code 389 names. */
+  enforcementMinor: bigint;
+  custodyMinor: bigint;
+  damagesMinor: bigint;
+}
+
+/** The debt with what further debts under the same facility have borne. */
+export const withAccrued = (debt: Debt, more: readonly Accrued[]): Debt =>
+  more.reduce<Debt>(
+    (sum, a) => ({
+      ...sum,
+      interestMinor: sum.interestMinor + a.interestMinor,
+      penaltyMinor: sum.penaltyMinor + a.penaltyMinor,
+      compoundMinor: sum.compoundMinor + a.compoundMinor,
+    }),
+    debt,
+  );
+
+function byFacility<T extends { facilityId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const row of rows) {
+    const of = found.get(row.facilityId);
+    if (of) of.push(row);
+    else found.set(row.facilityId, [row]);
+  }
+  return found;
 }
 
 /** What is owed under each of these facilities of one lender, read at once for all of them. */
@@ -20,43 +47,46 @@ export async function debtsOf(ctx: Ctx, facilities: readonly FacilityView[], on:
     'applicant_claim',
     'credit_recourse',
     'acceptance_recourse',
+    'cost_claim',
     'margin_deposit',
   ] as const;
   const balances = await balancesOf(ctx, first.lenderId, kinds, ids);
   const open = await listOpenDrawdowns(ctx, ids);
-  const dayCount = policyOn('interest.dayCount', on).value;
+  const owed = byFacility(await owedOf(ctx, facilities, open.map(rowOfDrawdown), on));
+  const costs = byFacility(await listOpenCosts(ctx, ids));
   return new Map(
     facilities.map((facility) => {
       const of = (kind: (typeof kinds)[number]) =>
         balances.get(`${kind}/${facility.id}/${facility.limit.currency}`) ?? 0n;
-      const interest = open
-        .filter((d) => d.facilityId === facility.id)
-        .reduce((sum, d) => {
-          const outstanding = BigInt(d.amount.amountMinor) - BigInt(d.repaid.amountMinor);
-          const accrued = interestMinor(outstanding, facility.interestBps, d.interestFrom ?? on, on, dayCount);
-          return sum + d.interestDueMinor + accrued;
-        }, 0n);
-      return [
-        facility.id,
-        {
-          principalMinor: of('loan_principal'),
-          claimMinor: of('applicant_claim'),
-          undertakingMinor: of('credit_recourse') + of('acceptance_recourse'),
-          acceptedMinor: of('acceptance_recourse'),
-          marginMinor: -of('margin_deposit'),
-          interestMinor: interest,
-        },
-      ];
+      const left = (kind: string) =>
+        (costs.get(facility.id) ?? [])
+          .filter((cost) => cost.kind === kind)
+          .reduce((sum, { amount, paid }) => sum + BigInt(amount.amountMinor) - BigInt(paid.amountMinor), 0n);
+      const debt: Debt = {
+        principalMinor: of('loan_principal'),
+        claimMinor: of('applicant_claim'),
+        undertakingMinor: of('credit_recourse') + of('acceptance_recourse'),
+        acceptedMinor: of('acceptance_recourse'),
+        costsMinor: of('cost_claim'),
+        marginMinor: -of('margin_deposit'),
+        interestMinor: 0n,
+        penaltyMinor: 0n,
+        compoundMinor: 0n,
+        enforcementMinor: left('enforcement'),
+        custodyMinor: left('custody'),
+        damagesMinor: left('damages'),
+      };
+      return [facility.id, withAccrued(debt, owed.get(facility.id) ?? [])];
     }),
   );
 }
 
+/** Owed today beside what is only undertaken: principal, credits honoured, interest, penalty and costs (Civil Code 389). */
+export const claimsMinor = (debt: Debt): bigint =>
+  debt.principalMinor + debt.claimMinor + debt.interestMinor + debt.penaltyMinor + debt.costsMinor;
+
 /** Owed less the cash held against it, accepted drafts among it; undrawn credits where they count as owed. */
 export function owedMinor(debt: Debt, countsUndertakings: boolean): bigint {
-  const gross =
-    debt.principalMinor +
-    debt.claimMinor +
-    debt.interestMinor +
-    (countsUndertakings ? debt.undertakingMinor : debt.acceptedMinor);
+  const gross = claimsMinor(debt) + (countsUndertakings ? debt.undertakingMinor : debt.acceptedMinor);
   return gross > debt.marginMinor ? gross - debt.marginMinor : 0n;
 }

@@ -10,8 +10,9 @@ import { findTrustReceiptOf } from '../trust-receipts/index.ts';
 import { collateralOf } from './collateral.ts';
 import * as events from './events.ts';
 import { exposureOf, isActive, requireFacility, today } from './facility.ts';
+import { interestRefusals } from './interest-rules.ts';
 import { assertMet, type Condition, drawdownConditions, drawdownLife, financingRefusals } from './rules.ts';
-import type { DrawdownView, FacilityView, RequestDrawdownInput } from './schemas.ts';
+import type { DisburseInput, DrawdownView, FacilityView, RequestDrawdownInput } from './schemas.ts';
 import * as store from './store.ts';
 import { collateralTermsOf, findHolds } from './terms-store.ts';
 
@@ -56,6 +57,7 @@ const viewOf = (drawdown: store.KeptDrawdown, conditions: readonly Condition[]):
   presentationId: drawdown.presentationId,
   amount: drawdown.amount,
   repaid: drawdown.repaid,
+  withheld: drawdown.withheld,
   dueOn: drawdown.dueOn,
   status: drawdown.status,
   holdReason: drawdown.holdReason,
@@ -151,7 +153,7 @@ export async function approveDrawdown(ctx: Ctx, input: { drawdownId: string }): 
 }
 
 /** A checker pays out, when every condition is met once more; conditions and entries are kept together. */
-export async function disburseDrawdown(ctx: Ctx, input: { drawdownId: string }): Promise<DrawdownView> {
+export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdownId: string }): Promise<DrawdownView> {
   return act(ctx, { verb: 'drawdown.disburse', mandate: 'drawdown:disburse', input }, async (tx) => {
     const { facility, drawdown } = await lockBoth(tx, input.drawdownId);
     const { personId } = requirePerson(tx);
@@ -160,11 +162,14 @@ export async function disburseDrawdown(ctx: Ctx, input: { drawdownId: string }):
     const conditions = await conditionsNow(tx, facility, drawdown);
     assertMet(conditions);
     const disbursedOn = today(tx);
+    const withheldMinor = withheldOf(drawdown, input);
     const moved = await store.moveDrawdown(tx, drawdown.id, ['approved'], {
       status: 'disbursed',
       disbursedBy: personId,
       disbursedOn,
       interestFrom: disbursedOn,
+      amountMinor: BigInt(drawdown.amount.amountMinor) - withheldMinor,
+      withheldMinor,
       conditions: events.conditionsToWire(conditions),
     });
     if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: drawdown.status } });
@@ -174,6 +179,19 @@ export async function disburseDrawdown(ctx: Ctx, input: { drawdownId: string }):
       event: events.drawdownDisbursed(moved, { disbursedOn, disbursedBy: personId }),
     };
   });
+}
+
+/** Interest taken out in advance: what is owed, and bears interest, is what was paid out (Civil Code 670). */
+function withheldOf({ amount, product }: store.KeptDrawdown, { withheld }: DisburseInput): bigint {
+  if (withheld === undefined) return 0n;
+  const withheldMinor = BigInt(withheld.amountMinor);
+  if (
+    withheld.currency !== amount.currency ||
+    product !== 'working_capital' ||
+    withheldMinor >= BigInt(amount.amountMinor)
+  )
+    refuse(interestRefusals.WITHHELD_UNFIT, { at: '/withheld' });
+  return withheldMinor;
 }
 
 /** An import bill advance and the margin together take the place of what the applicant owes; other money leaves as cash. */

@@ -4,8 +4,10 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { balanceOf, post } from '../ledger/index.ts';
 import { findParty } from '../parties/index.ts';
+import { upliftBounds } from './accrual.ts';
 import { collateralOf } from './collateral.ts';
 import { facilityApproved, facilityProposed, marginReceived, marginRefunded } from './events.ts';
+import { assertUplifts } from './interest-rules.ts';
 import { borrowingBaseMinor, type Exposure, financingRefusals, lendableMinor, netExposureMinor } from './rules.ts';
 import type { FacilityPositionView, FacilityView, ProposeFacilityInput, RecordMarginInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -23,6 +25,7 @@ export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Pr
     if (!borrower.roles.includes('trader')) refuse(financingRefusals.BORROWER_UNFIT, { at: '/borrowerId' });
     const { partyId, personId } = requirePerson(tx);
     const { limit, ...rest } = input;
+    assertUplifts(rest, upliftBounds(today(tx)));
     const view = await store.insertFacility(tx, {
       ...rest,
       id: tx.newId('facility'),
@@ -81,7 +84,7 @@ export async function refundMargin(ctx: Ctx, input: RecordMarginInput & { facili
       refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
     const amountMinor = BigInt(input.amount.amountMinor);
     const e = await exposureOf(tx, view);
-    if (e.principalMinor + e.claimMinor + e.undertakingMinor > 0n || amountMinor > e.marginMinor)
+    if (e.principalMinor + e.claimMinor + e.costsMinor + e.undertakingMinor > 0n || amountMinor > e.marginMinor)
       refuse(financingRefusals.MARGIN_STILL_NEEDED, { facts: { ...e } });
     const { currency } = view.limit;
     await post(tx, {
@@ -116,6 +119,7 @@ export async function exposureOf(ctx: Ctx, facility: FacilityView): Promise<Expo
     claimMinor: await balance('applicant_claim'),
     undertakingMinor: (await balance('credit_recourse')) + (await balance('acceptance_recourse')),
     acceptedMinor: await balance('acceptance_recourse'),
+    costsMinor: await balance('cost_claim'),
     marginMinor: -(await balance('margin_deposit')),
   };
 }
@@ -138,6 +142,7 @@ export async function facilityPosition(ctx: Ctx, facilityId: string): Promise<Fa
     principalMinor: e.principalMinor.toString(),
     claimMinor: e.claimMinor.toString(),
     undertakingMinor: e.undertakingMinor.toString(),
+    costsMinor: e.costsMinor.toString(),
     marginMinor: e.marginMinor.toString(),
     netExposureMinor: net.toString(),
     borrowingBaseMinor: base.toString(),

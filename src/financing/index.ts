@@ -1,6 +1,8 @@
+export { type DebtRow, type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
 export { collateralOf, marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
-export { type Debt, debtsOf, owedMinor } from './debts.ts';
+export { claimsMinor, type Debt, debtsOf, owedMinor, withAccrued } from './debts.ts';
 export { holdOrResume } from './drawdown.ts';
+export { repaymentRecorded } from './events.ts';
 export { exposureOf, isActive, requireFacility } from './facility.ts';
 export {
   guardCreditIssue,
@@ -10,20 +12,24 @@ export {
   holdUnsupervised,
   resumeReinstated,
 } from './guards.ts';
-export { payDrawdowns } from './receive.ts';
+export { type Accrued, type Allocation, interestMinor } from './interest-rules.ts';
+export { recordMisuseOf } from './penalty.ts';
+export { type MisuseView, misuseView, type RecordMisuseInput, recordMisuseInput } from './penalty-schemas.ts';
+export { partsOf, payCosts, payDrawdowns } from './receive.ts';
 export { financingRoutes } from './routes.ts';
+export { type Condition, financingRefusals, lendableMinor } from './rules.ts';
 export {
-  type Allocation,
-  type Condition,
-  financingRefusals,
-  interestMinor,
-  lendableMinor,
-  type OpenDrawdown,
-} from './rules.ts';
-export type { FacilityView } from './schemas.ts';
+  allocatedParts,
+  type FacilityView,
+  type RecordRepaymentInput,
+  type RepaymentView,
+  recordRepaymentInput,
+  repaymentView,
+} from './schemas.ts';
 export {
   findAdvance,
   findFacility,
+  insertRepayment,
   listFacilitiesOfLender,
   listLenders,
   listOpenDrawdowns,

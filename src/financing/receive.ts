@@ -1,24 +1,52 @@
 import type { Ctx } from '../context.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/index.ts';
-import { policyOn } from '../policy/index.ts';
-import { type Allocation, allocateRepayment, type OpenDrawdown } from './rules.ts';
+import { type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
+import { listOpenCosts, payCost } from './costs-store.ts';
+import { type Accrued, type Allocation, allocateReceipt } from './interest-rules.ts';
 import type { FacilityView, RepaymentView } from './schemas.ts';
 import { applyReceipt, type KeptDrawdown } from './store.ts';
 
 export interface PaidDrawdowns {
+  costs: RepaymentView['costs'];
   allocations: RepaymentView['allocations'];
   /** What went to the other debts, for who keeps them to apply. */
   others: Allocation[];
   /** What none of them took. */
   restMinor: bigint;
-  /** The credits to interest and principal; the caller posts them with where the money came from and the rest went. */
+  /** The credits to costs, interest and principal; the caller posts them with where the money came from and the rest went. */
   entries: Entry[];
 }
 
+/** The parts of one debt, or what a receipt paid of it, on the wire. */
+export const partsOf = (a: Accrued & { principalMinor: bigint }) => ({
+  interestMinor: a.interestMinor.toString(),
+  penaltyMinor: a.penaltyMinor.toString(),
+  compoundMinor: a.compoundMinor.toString(),
+  principalMinor: a.principalMinor.toString(),
+});
+
+/** Pays the open costs of a facility that is locked, out of at most this. */
+export async function payCosts(ctx: Ctx, facility: FacilityView, mostMinor: bigint) {
+  const open = await listOpenCosts(ctx, [facility.id]);
+  const left = open.map(({ id, amount, paid }) => ({
+    id,
+    leftMinor: BigInt(amount.amountMinor) - BigInt(paid.amountMinor),
+  }));
+  const { costs, restMinor } = allocateReceipt(mostMinor, left, []);
+  for (const { id, paidMinor } of costs) await payCost(ctx, id, paidMinor);
+  const entry: Entry = {
+    account: 'cost_claim',
+    subjectId: facility.id,
+    currency: facility.limit.currency,
+    amountMinor: restMinor - mostMinor,
+  };
+  return { costs: costs.map((c) => ({ costId: c.id, paidMinor: c.paidMinor.toString() })), restMinor, entry };
+}
+
 /**
- * Pays money received down the open drawdowns of a facility that is locked, and other debts under it that stand in line by
- * their due days: interest, then principal (Civil Code 561, 560).
+ * Pays money received down the costs and open drawdowns of a facility that is locked, and other debts under it that stand in
+ * line by their due days: costs, interest, then principal (Civil Code 561, 560).
  */
 export async function payDrawdowns(
   ctx: Ctx,
@@ -26,38 +54,25 @@ export async function payDrawdowns(
   open: readonly KeptDrawdown[],
   receivedMinor: bigint,
   on: LocalDate,
-  otherDebts: readonly OpenDrawdown[] = [],
+  otherDebts: readonly OwedUnder[] = [],
 ): Promise<PaidDrawdowns> {
-  const { allocations: all, restMinor } = allocateRepayment(
-    receivedMinor,
-    [
-      ...open.map((d) => ({
-        id: d.id,
-        outstandingMinor: BigInt(d.amount.amountMinor) - BigInt(d.repaid.amountMinor),
-        interestDueMinor: d.interestDueMinor,
-        interestFrom: d.interestFrom as string,
-        dueOn: d.dueOn,
-      })),
-      ...otherDebts,
-    ],
-    facility.interestBps,
-    on,
-    policyOn('interest.dayCount', on).value,
-  );
+  const paidCosts = await payCosts(ctx, facility, receivedMinor);
+  const owed = await owedOf(ctx, [facility], open.map(rowOfDrawdown), on);
+  const { allocations: all, restMinor } = allocateReceipt(paidCosts.restMinor, [], [...owed, ...otherDebts]);
   const allocations = all.filter((a) => open.some((d) => d.id === a.id));
   for (const allocation of allocations) await applyReceipt(ctx, allocation, on);
-  const sum = (of: 'interestMinor' | 'principalMinor') => allocations.reduce((total, a) => total + a[of], 0n);
+  const sum = (of: 'interestMinor' | 'penaltyMinor' | 'principalMinor') =>
+    allocations.reduce((total, a) => total + a[of], 0n);
   const { currency } = facility.limit;
   return {
-    allocations: allocations.map((a) => ({
-      drawdownId: a.id,
-      interestMinor: a.interestMinor.toString(),
-      principalMinor: a.principalMinor.toString(),
-    })),
+    costs: paidCosts.costs,
+    allocations: allocations.map((a) => ({ drawdownId: a.id, ...partsOf(a) })),
     others: all.filter((a) => !allocations.includes(a)),
     restMinor,
     entries: [
+      paidCosts.entry,
       { account: 'interest_income', currency, amountMinor: -sum('interestMinor') },
+      { account: 'penalty_income', currency, amountMinor: -sum('penaltyMinor') },
       { account: 'loan_principal', subjectId: facility.id, currency, amountMinor: -sum('principalMinor') },
     ],
   };

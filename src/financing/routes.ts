@@ -5,9 +5,9 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, textWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { approveCollateralTerms, proposeCollateralTerms } from './collateral-terms.ts';
+import { debtRoutes } from './debt-routes.ts';
 import { approveDrawdown, declineDrawdown, disburseDrawdown, readDrawdown, requestDrawdown } from './drawdown.ts';
 import { approveFacility, facilityPosition, proposeFacility, recordMargin, refundMargin } from './facility.ts';
-import { recordRepayment } from './repay.ts';
 import * as schemas from './schemas.ts';
 import { findFacility, listFacilities } from './store.ts';
 import { collateralTermsView, holdView, proposeCollateralTermsInput } from './terms-schemas.ts';
@@ -137,8 +137,9 @@ export function financingRoutes() {
       path: '/drawdowns/{drawdownId}/disbursement',
       tag,
       summary: 'Pay out, as the checker',
+      description: 'With `withheld`, interest kept back: what is owed is what was paid out (Civil Code 670).',
       params: ofDrawdown,
-      body: nothing,
+      body: schemas.disburseInput,
       view: drawdownView,
     },
     disburseDrawdown,
@@ -154,19 +155,6 @@ export function financingRoutes() {
       view: drawdownView,
     },
     declineDrawdown,
-  );
-  command(
-    app,
-    {
-      path: '/facilities/{facilityId}/repayments',
-      tag,
-      summary: 'Record money received',
-      params: ofFacility,
-      body: schemas.recordRepaymentInput,
-      view: schemas.repaymentView,
-      status: 201,
-    },
-    recordRepayment,
   );
   command(
     app,
@@ -208,5 +196,6 @@ export function financingRoutes() {
         return { items: await findHolds(tx, facilityId) };
       }),
   );
+  debtRoutes(app);
   return app;
 }

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  allocateRepayment,
   borrowingBaseMinor,
   type CollateralItem,
   creditCover,
   type DrawdownFacts,
   drawdownConditions,
-  interestMinor,
 } from './rules.ts';
 
 const rates = { lotAdvanceBps: 7_000, receivableAdvanceBps: 8_000 };
@@ -40,7 +38,14 @@ describe('the conditions of a drawdown', () => {
     amountMinor: 70_00n,
     facilityActive: true,
     limitMinor: 70_00n,
-    exposure: { principalMinor: 0n, claimMinor: 0n, undertakingMinor: 0n, acceptedMinor: 0n, marginMinor: 0n },
+    exposure: {
+      principalMinor: 0n,
+      claimMinor: 0n,
+      undertakingMinor: 0n,
+      acceptedMinor: 0n,
+      costsMinor: 0n,
+      marginMinor: 0n,
+    },
     rates,
     collateral: [lot('a', 100_00n)],
     honouredMinor: undefined,
@@ -120,6 +125,7 @@ describe('the conditions of a drawdown', () => {
         claimMinor: 100_00n,
         undertakingMinor: 0n,
         acceptedMinor: 0n,
+        costsMinor: 0n,
         marginMinor: 30_00n,
       },
     };
@@ -129,6 +135,7 @@ describe('the conditions of a drawdown', () => {
       claimMinor: 100_00n,
       undertakingMinor: 0n,
       acceptedMinor: 0n,
+      costsMinor: 0n,
       marginMinor: 29_99n,
     };
     expect(unmet({ ...advance, exposure: less })).toContain('MARGIN_COVERS_REST');
@@ -137,7 +144,14 @@ describe('the conditions of a drawdown', () => {
 });
 
 describe('cover of credits', () => {
-  const none = { principalMinor: 0n, claimMinor: 0n, undertakingMinor: 0n, acceptedMinor: 0n, marginMinor: 0n };
+  const none = {
+    principalMinor: 0n,
+    claimMinor: 0n,
+    undertakingMinor: 0n,
+    acceptedMinor: 0n,
+    costsMinor: 0n,
+    marginMinor: 0n,
+  };
   const terms = { limitMinor: 700_00n, marginBps: 3_000 };
   it.each<[string, Partial<typeof none>, boolean]>([
     ['all undertakings less the margin are the limit', { undertakingMinor: 1000_00n, marginMinor: 300_00n }, true],
@@ -151,70 +165,4 @@ describe('cover of credits', () => {
     ],
     ['debt takes the limit and no margin', { principalMinor: 700_00n }, true],
   ])('%s', (_, change, covered) => expect(creditCover({ ...none, ...change }, terms).covered).toBe(covered));
-});
-
-describe('interest and repayment', () => {
-  it('counts days as practice does (3,000,000.00 at 4.35 % for 107 days)', () => {
-    expect(interestMinor(300_000_000n, 435, '2026-03-05', '2026-06-20', 360)).toBe(3_878_750n);
-    expect(interestMinor(300_000_000n, 435, '2026-03-05', '2026-06-20', 365)).toBe(3_825_616n);
-    expect(interestMinor(300_000_000n, 435, '2026-06-20', '2026-06-20', 360)).toBe(0n);
-  });
-
-  it('pays interest before principal, the earliest due first, and gives the rest back', () => {
-    const open = [
-      {
-        id: 'later',
-        outstandingMinor: 100_000n,
-        interestDueMinor: 0n,
-        interestFrom: '2026-01-01',
-        dueOn: '2026-12-01',
-      },
-      {
-        id: 'sooner',
-        outstandingMinor: 100_000n,
-        interestDueMinor: 0n,
-        interestFrom: '2026-01-01',
-        dueOn: '2026-06-01',
-      },
-    ];
-    // 36 days at 10 % a year on 1,000.00 is 10.00 each.
-    const at = (received: bigint) => allocateRepayment(received, open, 1_000, '2026-02-06', 360);
-    expect(at(50_000n)).toEqual({
-      allocations: [
-        { id: 'sooner', interestMinor: 1_000n, principalMinor: 48_000n, interestLeftMinor: 0n },
-        { id: 'later', interestMinor: 1_000n, principalMinor: 0n, interestLeftMinor: 0n },
-      ],
-      restMinor: 0n,
-    });
-    expect(at(300_000n).restMinor).toBe(98_000n);
-  });
-
-  it('carries interest that a receipt does not reach, and pays no principal before it', () => {
-    const open = [
-      { id: 'a', outstandingMinor: 100_000n, interestDueMinor: 200n, interestFrom: '2026-01-01', dueOn: '2026-06-01' },
-    ];
-    expect(allocateRepayment(500n, open, 1_000, '2026-02-06', 360).allocations).toEqual([
-      { id: 'a', interestMinor: 500n, principalMinor: 0n, interestLeftMinor: 700n },
-    ]);
-  });
-
-  it('never creates or loses a minor unit', () => {
-    const drawdown = fc.record({
-      id: fc.uuid(),
-      outstandingMinor: fc.bigInt({ min: 1n, max: 10n ** 12n }),
-      interestDueMinor: fc.bigInt({ min: 0n, max: 10n ** 9n }),
-      interestFrom: fc.constantFrom('2026-01-01', '2026-03-31'),
-      dueOn: fc.constantFrom('2026-06-01', '2026-12-01'),
-    });
-    fc.assert(
-      fc.property(fc.bigInt({ min: 1n, max: 10n ** 12n }), fc.array(drawdown, { maxLength: 6 }), (received, open) => {
-        const { allocations, restMinor } = allocateRepayment(received, open, 435, '2026-04-10', 360);
-        const applied = allocations.reduce((sum, a) => sum + a.interestMinor + a.principalMinor, 0n);
-        const within = allocations.every(
-          (a) => a.principalMinor <= (open.find((d) => d.id === a.id)?.outstandingMinor ?? -1n),
-        );
-        return applied + restMinor === received && within;
-      }),
-    );
-  });
 });

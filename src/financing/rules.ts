@@ -1,6 +1,6 @@
-import { mulDiv, shareOf } from '../kernel/ratio.ts';
+import { shareOf } from '../kernel/ratio.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
-import { daysBetween, type LocalDate } from '../kernel/time.ts';
+import type { LocalDate } from '../kernel/time.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';
 import { type TrustReceiptFacts, trustReceiptSigned } from '../trust-receipts/rules.ts';
 
@@ -176,12 +176,14 @@ export interface Exposure {
   undertakingMinor: bigint;
   /** The part of it that was accepted. */
   acceptedMinor: bigint;
+  /** Costs of enforcement and custody, and damages, claimed and not paid. */
+  costsMinor: bigint;
   marginMinor: bigint;
 }
 
 /** What the lender has at risk under a facility: debt and undertakings less the cash it holds against them. */
 export function netExposureMinor(e: Exposure): bigint {
-  const gross = e.principalMinor + e.claimMinor + e.undertakingMinor;
+  const gross = e.principalMinor + e.claimMinor + e.costsMinor + e.undertakingMinor;
   return gross > e.marginMinor ? gross - e.marginMinor : 0n;
 }
 
@@ -268,10 +270,10 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
           {
             // The maximum covers interest and costs too, so principal alone may never reach past it (Civil Code 439, SI 15).
             code: 'WITHIN_SECURED_MAXIMUM',
-            met: after.principalMinor + after.claimMinor <= f.securedMaximumMinor,
+            met: after.principalMinor + after.claimMinor + after.costsMinor <= f.securedMaximumMinor,
             facts: {
               securedMaximumMinor: f.securedMaximumMinor,
-              debtAfterMinor: after.principalMinor + after.claimMinor,
+              debtAfterMinor: after.principalMinor + after.claimMinor + after.costsMinor,
             },
           },
         ]),
@@ -308,58 +310,4 @@ export const isMet = (conditions: readonly Condition[]): boolean => conditions.e
 export function assertMet(conditions: readonly Condition[]): void {
   if (!isMet(conditions))
     refuse(financingRefusals.CONDITIONS_NOT_MET, { facts: { conditions: conditions.filter((c) => c.met !== true) } });
-}
-
-/** Simple interest for whole days, first counted, last not; rounded half up to the minor unit, once. */
-export const interestMinor = (
-  principalMinor: bigint,
-  rateBps: number,
-  from: LocalDate,
-  to: LocalDate,
-  dayCount: number,
-): bigint => {
-  const days = daysBetween(from, to);
-  return days <= 0 ? 0n : mulDiv(principalMinor, BigInt(rateBps) * BigInt(days), BigInt(dayCount) * 10_000n, 'half-up');
-};
-
-export interface OpenDrawdown {
-  id: string;
-  outstandingMinor: bigint;
-  /** Interest to `interestFrom` that was accrued and not paid. */
-  interestDueMinor: bigint;
-  interestFrom: LocalDate;
-  dueOn: LocalDate;
-}
-
-export interface Allocation {
-  /** The drawdown, or other debt under the facility. */
-  id: string;
-  interestMinor: bigint;
-  principalMinor: bigint;
-  /** Interest to the day of the receipt that it did not reach. */
-  interestLeftMinor: bigint;
-}
-
-/** A receipt pays interest, then principal (Civil Code 561), drawdown after drawdown as they fall due (560). */
-export function allocateRepayment(
-  receivedMinor: bigint,
-  open: readonly OpenDrawdown[],
-  rateBps: number,
-  on: LocalDate,
-  dayCount: number,
-): { allocations: Allocation[]; restMinor: bigint } {
-  let left = receivedMinor;
-  const take = (most: bigint): bigint => {
-    const taken = most < left ? most : left;
-    left -= taken;
-    return taken;
-  };
-  const inOrder = [...open].sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.id < b.id ? -1 : 1));
-  const allocations: Allocation[] = inOrder.map((d) => {
-    const owed = d.interestDueMinor + interestMinor(d.outstandingMinor, rateBps, d.interestFrom, on, dayCount);
-    const paid = take(owed);
-    return { id: d.id, interestMinor: paid, principalMinor: 0n, interestLeftMinor: owed - paid };
-  });
-  for (const [i, d] of inOrder.entries()) (allocations[i] as Allocation).principalMinor = take(d.outstandingMinor);
-  return { allocations, restMinor: left };
 }

@@ -10,9 +10,12 @@ export const proposeFacilityInput = z.strictObject({
   receivableAdvanceBps: bpsWire,
   marginBps: bpsWire,
   interestBps: bpsWire,
+  /** Of the contract rate, on top of it: while overdue, while used for something else. Left out, none is agreed. */
+  overdueUpliftBps: bpsWire.default(0),
+  misuseUpliftBps: bpsWire.default(0),
   expiresOn: dateWire,
 });
-export type ProposeFacilityInput = z.infer<typeof proposeFacilityInput>;
+export type ProposeFacilityInput = z.output<typeof proposeFacilityInput>;
 
 const amount = z.string().meta({ description: 'Minor units of the facility’s currency' });
 
@@ -26,6 +29,8 @@ export const facilityView = z
     receivableAdvanceBps: z.int(),
     marginBps: z.int(),
     interestBps: z.int(),
+    overdueUpliftBps: z.int().meta({ description: 'As agreed with the facility; amendments are listed beside it' }),
+    misuseUpliftBps: z.int(),
     expiresOn: dateWire,
     status: z.enum(facilityStatuses),
   })
@@ -39,6 +44,7 @@ export const facilityPositionView = z
     principalMinor: amount,
     claimMinor: amount,
     undertakingMinor: amount,
+    costsMinor: amount.meta({ description: 'Enforcement, custody and damages, claimed and not paid' }),
     marginMinor: amount,
     netExposureMinor: amount,
     borrowingBaseMinor: amount,
@@ -86,6 +92,7 @@ export const drawdownView = z
     presentationId: z.string().nullable(),
     amount: moneyWire,
     repaid: moneyWire,
+    withheld: moneyWire.meta({ description: 'Interest kept back at pay-out, which is no principal (Civil Code 670)' }),
     dueOn: dateWire,
     status: z.enum(drawdownStatuses),
     holdReason: z.string().nullable(),
@@ -111,13 +118,31 @@ export const recordRepaymentInput = z
   });
 export type RecordRepaymentInput = z.infer<typeof recordRepaymentInput>;
 
+/** What a receipt paid of one debt. */
+export const allocatedParts = {
+  interestMinor: amount.meta({ description: 'At the contract rate' }),
+  penaltyMinor: amount.meta({ description: 'On overdue or misused principal, and on unpaid interest' }),
+  compoundMinor: amount.meta({ description: 'The part of the penalty that is on unpaid interest' }),
+  principalMinor: amount,
+};
+
+export const disburseInput = z.strictObject({
+  /** Interest kept back from the pay-out: what is owed is what was paid out. */
+  withheld: positiveMoneyWire.optional(),
+});
+export type DisburseInput = z.infer<typeof disburseInput>;
+
 export const repaymentView = z
   .object({
     id: idWire('repayment'),
     facilityId: idWire('facility'),
     received: moneyWire,
     receivedOn: dateWire,
-    allocations: z.array(z.object({ drawdownId: idWire('drawdown'), interestMinor: amount, principalMinor: amount })),
+    costs: z.array(z.object({ costId: idWire('facilityCost'), paidMinor: amount })),
+    allocations: z.array(z.object({ drawdownId: idWire('drawdown'), ...allocatedParts })),
+    financings: z
+      .array(z.object({ financingId: idWire('tradeFinancing'), ...allocatedParts }))
+      .meta({ description: 'To financings under credits, in one line with the drawdowns by their due days' }),
     restMinor: amount.meta({ description: 'Kept as the borrower’s margin' }),
   })
   .meta({ id: 'Repayment' });

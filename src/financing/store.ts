@@ -2,7 +2,8 @@ import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, repayment } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
-import type { Allocation, Condition, DrawdownStatus, FacilityStatus, Product } from './rules.ts';
+import type { Allocation } from './interest-rules.ts';
+import type { Condition, DrawdownStatus, FacilityStatus, Product } from './rules.ts';
 import type { DrawdownView, FacilityView, RepaymentView } from './schemas.ts';
 
 const facilityOf = (row: typeof facility.$inferSelect): FacilityView => ({
@@ -14,6 +15,8 @@ const facilityOf = (row: typeof facility.$inferSelect): FacilityView => ({
   receivableAdvanceBps: row.receivableAdvanceBps,
   marginBps: row.marginBps,
   interestBps: row.interestBps,
+  overdueUpliftBps: row.overdueUpliftBps,
+  misuseUpliftBps: row.misuseUpliftBps,
   expiresOn: row.expiresOn,
   status: row.status as FacilityStatus,
 });
@@ -113,6 +116,8 @@ export interface KeptDrawdown extends Omit<DrawdownView, 'conditions'> {
   approvedBy: string | null;
   interestFrom: string | null;
   interestDueMinor: bigint;
+  penaltyDueMinor: bigint;
+  compoundDueMinor: bigint;
   conditions: Condition[] | null;
   participants: string[];
 }
@@ -126,6 +131,7 @@ const drawdownOf = (row: typeof drawdown.$inferSelect): KeptDrawdown => {
     presentationId: row.presentationId,
     amount: { amountMinor: row.amountMinor.toString(), currency },
     repaid: { amountMinor: row.repaidMinor.toString(), currency },
+    withheld: { amountMinor: row.withheldMinor.toString(), currency },
     dueOn: row.dueOn,
     status: row.status as DrawdownStatus,
     heldFrom: row.heldFrom as KeptDrawdown['heldFrom'],
@@ -135,6 +141,8 @@ const drawdownOf = (row: typeof drawdown.$inferSelect): KeptDrawdown => {
     disbursedOn: row.disbursedOn,
     interestFrom: row.interestFrom,
     interestDueMinor: row.interestDueMinor,
+    penaltyDueMinor: row.penaltyDueMinor,
+    compoundDueMinor: row.compoundDueMinor,
     conditions: row.conditions as Condition[] | null,
     participants: row.participants,
   };
@@ -227,15 +235,18 @@ export async function moveDrawdown(
 }
 
 /** Applies a receipt to a drawdown: principal down, interest accrued to the day; repaid when nothing is left of either. */
-export async function applyReceipt(ctx: Ctx, allocation: Allocation, on: string): Promise<void> {
-  const { id, principalMinor, interestLeftMinor } = allocation;
-  const done = sql`${drawdown.repaidMinor} + ${principalMinor} = ${drawdown.amountMinor} and ${interestLeftMinor}::bigint = 0`;
+export async function applyReceipt(ctx: Ctx, { id, principalMinor, left }: Allocation, on: string): Promise<void> {
+  const isOver = left.interestMinor + left.penaltyMinor === 0n;
+  const done = sql`${isOver}::boolean and ${drawdown.repaidMinor} + ${principalMinor} = ${drawdown.amountMinor}`;
   await db(ctx)
     .update(drawdown)
     .set({
       repaidMinor: sql`${drawdown.repaidMinor} + ${principalMinor}`,
-      interestFrom: on,
-      interestDueMinor: interestLeftMinor,
+      // A receipt recorded late, for a day before the last one's, does not start those days again.
+      interestFrom: sql`greatest(${drawdown.interestFrom}, ${on}::date)`,
+      interestDueMinor: left.interestMinor,
+      penaltyDueMinor: left.penaltyMinor,
+      compoundDueMinor: left.compoundMinor,
       status: sql`case when ${done} then 'repaid' else ${drawdown.status} end`,
     })
     .where(thisDrawdown(ctx, id));
@@ -244,7 +255,7 @@ export async function applyReceipt(ctx: Ctx, allocation: Allocation, on: string)
 export async function insertRepayment(
   ctx: Ctx,
   row: Omit<typeof repayment.$inferInsert, 'tenantId' | 'createdAt' | 'allocation'>,
-  allocation: Pick<RepaymentView, 'allocations' | 'restMinor'>,
+  allocation: Pick<RepaymentView, 'costs' | 'allocations' | 'financings' | 'restMinor'>,
 ): Promise<RepaymentView> {
   await db(ctx)
     .insert(repayment)

@@ -1,5 +1,5 @@
 import type { Ctx, DomainEvent } from '../context.ts';
-import { lockFacility } from '../financing/index.ts';
+import { claimsMinor, lockFacility } from '../financing/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { debtsInFull } from '../trade-finance/index.ts';
@@ -26,7 +26,7 @@ export async function guardGuarantors(ctx: Ctx, event: DomainEvent): Promise<voi
   const unasked = guarantorsUnasked({
     debtorId: facility.borrowerId,
     grantorId: pledgorId,
-    isOwed: !debt || debt.principalMinor + debt.claimMinor + debt.undertakingMinor + debt.interestMinor > 0n,
+    isOwed: !debt || claimsMinor(debt) + debt.undertakingMinor > 0n,
     guarantees: await guaranteesOf(ctx, pledgeeId),
     consents: guarantorConsents.map((consent) => consent.guarantorId),
   });

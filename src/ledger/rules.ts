@@ -10,6 +10,11 @@ export const accountKinds = {
   cash: { side: 'either', perSubject: false },
   loan_principal: { side: 'debit', perSubject: true },
   interest_income: { side: 'credit', perSubject: false },
+  /** On money that is overdue or misused, and on interest unpaid after its day. */
+  penalty_income: { side: 'credit', perSubject: false },
+  /** What the borrower owes for enforcement, custody and damages under a facility. */
+  cost_claim: { side: 'debit', perSubject: true },
+  damages_income: { side: 'credit', perSubject: false },
   /** The applicant's cash margin under a facility. */
   margin_deposit: { side: 'credit', perSubject: true },
   /** What the applicant owes for credits honoured until it pays or an advance takes its place. */

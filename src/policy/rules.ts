@@ -2,6 +2,7 @@ import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { collateralRules } from './collateral-rules.ts';
 import { creditRules } from './credit-rules.ts';
+import { debtRules } from './debt-rules.ts';
 import { receivableRules } from './receivables.ts';
 
 /** How far a value can be relied on: read in the instrument, read in a secondary source, recalled, or our own default. */
@@ -48,6 +49,7 @@ export const ruleBook: readonly PolicyRule[] = [
     confidence: 'secondary',
   },
   ...creditRules,
+  ...debtRules,
   ...receivableRules,
   ...collateralRules,
   {

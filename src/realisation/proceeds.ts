@@ -1,14 +1,15 @@
 import type { Ctx } from '../context.ts';
 import {
+  claimsMinor,
   type Debt,
   type FacilityView,
   listOpenDrawdowns,
-  type OpenDrawdown,
+  partsOf,
   payDrawdowns,
 } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
-import { debtsInFull, type KeptFinancing, lockOwedUnder, payFinancings } from '../trade-finance/index.ts';
+import { debtsInFull, type KeptFinancing, lockOwedUnder, owedUnder, payFinancings } from '../trade-finance/index.ts';
 import type { Proceeds } from './rules.ts';
 import type { RealisationView } from './schemas.ts';
 
@@ -18,7 +19,7 @@ type Applied = NonNullable<RealisationView['settlement']>['applied'];
 export interface SecuredDebt extends Debt {
   /** Financings with recourse to the customer, locked; their principal is in that of the facility. */
   financings: KeptFinancing[];
-  /** What of a sale goes to the lender at most: principal, credits honoured and interest of all of them. */
+  /** What of a sale goes to the lender at most: costs, interest, penalty, principal and credits honoured (Civil Code 389). */
   totalMinor: bigint;
 }
 
@@ -26,19 +27,12 @@ export interface SecuredDebt extends Debt {
 export async function securedDebtOf(ctx: Ctx, facility: FacilityView, on: LocalDate): Promise<SecuredDebt> {
   const financings = await lockOwedUnder(ctx, facility.id);
   const debt = (await debtsInFull(ctx, [facility], on)).get(facility.id) as Debt;
-  return { ...debt, financings, totalMinor: debt.principalMinor + debt.claimMinor + debt.interestMinor };
+  return { ...debt, financings, totalMinor: claimsMinor(debt) };
 }
 
-const openDebtOf = ({ view, interestFrom, interestDueMinor }: KeptFinancing, on: LocalDate): OpenDrawdown => ({
-  id: view.id,
-  outstandingMinor: BigInt(view.amount.amountMinor) - BigInt(view.repaid.amountMinor),
-  interestDueMinor,
-  interestFrom: interestFrom ?? on,
-  dueOn: view.dueOn,
-});
-
 /**
- * Posts the proceeds of a sale in the lender's books. Costs come first, then interest, then principal (Civil Code 561), of
+ * Posts the proceeds of a sale in the lender's books. Costs of the sale come first, then costs
+ * claimed before it, then interest, then principal (Civil Code 561), of
  * drawdowns and of financings under credits in one line by their due days; a credit honoured for the applicant, which bears
  * no interest here, after those that do (560). What this does not reach stays owed; what belongs to other holders and to
  * the pledgor is owed to them (389, 413, 438).
@@ -52,9 +46,9 @@ export async function postProceeds(
   on: LocalDate,
 ): Promise<Applied> {
   const open = await listOpenDrawdowns(ctx, [facility.id]);
-  const financings = debt.financings.map((kept) => openDebtOf(kept, on));
+  const financings = await owedUnder(ctx, facility, debt.financings, on);
   const paid = await payDrawdowns(ctx, facility, open, ownMinor, on, financings);
-  const { allocations, others, restMinor } = paid;
+  const { costs, allocations, others, restMinor } = paid;
   const applicantMinor = restMinor < debt.claimMinor ? restMinor : debt.claimMinor;
   const heldMinor = restMinor - applicantMinor;
   const { currency } = facility.limit;
@@ -69,7 +63,7 @@ export async function postProceeds(
       { account: 'cash', currency, amountMinor: proceedsMinor },
       { account: 'sale_costs_payable', ...ofSale, amountMinor: -costsMinor },
       ...paid.entries,
-      ...(await payFinancings(ctx, debt.financings, others, on)),
+      ...(await payFinancings(ctx, debt.financings, others, on, 'realisation')),
       { account: 'applicant_claim', ...ofFacility, amountMinor: -applicantMinor },
       { account: 'margin_deposit', ...ofFacility, amountMinor: -heldMinor },
       { account: 'secured_claims_payable', ...ofSale, amountMinor: -othersMinor },
@@ -77,12 +71,9 @@ export async function postProceeds(
     ],
   });
   return {
+    costs,
     allocations,
-    financings: others.map((a) => ({
-      financingId: a.id,
-      interestMinor: a.interestMinor.toString(),
-      principalMinor: a.principalMinor.toString(),
-    })),
+    financings: others.map((a) => ({ financingId: a.id, ...partsOf(a) })),
     applicantClaimMinor: applicantMinor.toString(),
     heldMinor: heldMinor.toString(),
   };

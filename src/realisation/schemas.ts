@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allocatedParts } from '../financing/index.ts';
 import { dateWire, hashWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { paymentKinds } from './rules.ts';
 
@@ -58,11 +59,12 @@ export const realisationView = z
         ),
         ownMinor: minor.meta({ description: 'To the lender, and posted to its claim' }),
         applied: z.object({
-          allocations: z.array(
-            z.object({ drawdownId: idWire('drawdown'), interestMinor: minor, principalMinor: minor }),
-          ),
+          costs: z
+            .array(z.object({ costId: idWire('facilityCost'), paidMinor: minor }))
+            .meta({ description: 'To costs and damages claimed under the facility before the sale' }),
+          allocations: z.array(z.object({ drawdownId: idWire('drawdown'), ...allocatedParts })),
           financings: z
-            .array(z.object({ financingId: idWire('tradeFinancing'), interestMinor: minor, principalMinor: minor }))
+            .array(z.object({ financingId: idWire('tradeFinancing'), ...allocatedParts }))
             .meta({ description: 'To financings under credits, in one line with the drawdowns by their due days' }),
           applicantClaimMinor: minor.meta({ description: 'To credits honoured and not reimbursed' }),
           heldMinor: minor.meta({ description: 'Held as margin against what else is owed under the facility' }),

@@ -1,7 +1,21 @@
-import type { Ctx } from '../context.ts';
-import { type Debt, debtsOf, type FacilityView, interestMinor } from '../financing/index.ts';
-import { policyOn } from '../policy/index.ts';
+import { asSystem, type Ctx } from '../context.ts';
+import {
+  claimsMinor,
+  type Debt,
+  debtsOf,
+  type FacilityView,
+  findFacility,
+  listOpenDrawdowns,
+  owedOf,
+  partsOf,
+  rowOfDrawdown,
+  withAccrued,
+} from '../financing/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import type { LocalDate } from '../kernel/time.ts';
+import { todayIn } from './facts.ts';
 import { owedStatuses } from './rules.ts';
+import type { DebtView } from './schemas.ts';
 import * as store from './store.ts';
 
 /**
@@ -14,15 +28,45 @@ export async function debtsInFull(
   on: string,
 ): Promise<Map<string, Debt>> {
   const debts = await debtsOf(ctx, facilities, on);
-  const owed = await store.listConcerned(ctx, { facilityIds: facilities.map((f) => f.id) }, owedStatuses);
-  const dayCount = policyOn('interest.dayCount', on).value;
-  for (const { view, interestFrom, interestDueMinor } of owed) {
-    const debt = debts.get(view.facilityId);
-    const facility = facilities.find((f) => f.id === view.facilityId);
-    if (!view.recourse || !debt || !facility) continue;
-    const left = BigInt(view.amount.amountMinor) - BigInt(view.repaid.amountMinor);
-    const accrued = interestMinor(left, facility.interestBps, interestFrom ?? on, on, dayCount);
-    debts.set(facility.id, { ...debt, interestMinor: debt.interestMinor + interestDueMinor + accrued });
+  const found = await store.listConcerned(ctx, { facilityIds: facilities.map((f) => f.id) }, owedStatuses);
+  const rows = found.filter(({ view }) => view.recourse).map(store.rowOfFinancing);
+  for (const owed of await owedOf(ctx, facilities, rows, on)) {
+    const debt = debts.get(owed.facilityId);
+    if (debt) debts.set(owed.facilityId, withAccrued(debt, [owed]));
   }
   return debts;
+}
+
+/** What is owed under a facility by the balances of now, with what they bear to a day. */
+export async function readDebt(ctx: Ctx, q: { facilityId: string; on?: LocalDate | undefined }): Promise<DebtView> {
+  const facility = await findFacility(ctx, q.facilityId);
+  if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  const on = q.on ?? todayIn(ctx);
+  // The books are the lender's; the borrower sees what it owes by them.
+  return asSystem(ctx, 'trade-finance', async (system) => {
+    const debt = (await debtsInFull(system, [facility], on)).get(facility.id) as Debt;
+    const financings = await store.listConcerned(system, { facilityIds: [facility.id] }, owedStatuses);
+    const rows = [
+      ...(await listOpenDrawdowns(system, [facility.id])).map(rowOfDrawdown),
+      ...financings.filter(({ view }) => view.recourse).map(store.rowOfFinancing),
+    ];
+    const owed = await owedOf(system, [facility], rows, on);
+    return {
+      facilityId: facility.id,
+      on,
+      currency: facility.limit.currency,
+      ...partsOf(debt),
+      claimMinor: debt.claimMinor.toString(),
+      costsMinor: debt.costsMinor.toString(),
+      enforcementMinor: debt.enforcementMinor.toString(),
+      custodyMinor: debt.custodyMinor.toString(),
+      damagesMinor: debt.damagesMinor.toString(),
+      totalMinor: claimsMinor(debt).toString(),
+      debts: owed.map((d) => ({
+        debtId: d.id,
+        dueOn: d.dueOn,
+        ...partsOf({ ...d, principalMinor: d.outstandingMinor }),
+      })),
+    };
+  });
 }

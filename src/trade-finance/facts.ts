@@ -1,5 +1,14 @@
 import { asSystem, type Ctx } from '../context.ts';
-import { type Condition, collateralOf, exposureOf, findFacility, interestMinor, isActive } from '../financing/index.ts';
+import {
+  type Condition,
+  collateralOf,
+  exposureOf,
+  type FacilityView,
+  findFacility,
+  isActive,
+  type OwedUnder,
+  owedOf,
+} from '../financing/index.ts';
 import { type LocalDate, localDateAt } from '../kernel/time.ts';
 import { type CreditView, findCredit, listProceeds } from '../letters-of-credit/index.ts';
 import { policyOn } from '../policy/index.ts';
@@ -48,14 +57,12 @@ export async function termsOf(ctx: Ctx, subject: Subject): Promise<ProductTerms 
   return { ...productTerms[product], tenorDays };
 }
 
-/** Principal that is left and interest to the day; a purchase bears interest only from its due date on. */
+/** Principal that is left and what it has borne to the day; a purchase bears interest only from its due date on. */
 export async function owedOn(ctx: Ctx, kept: store.KeptFinancing, on: LocalDate) {
-  const { amount, repaid, facilityId } = kept.view;
-  const principalMinor = BigInt(amount.amountMinor) - BigInt(repaid.amountMinor);
-  const rate = (await findFacility(ctx, facilityId))?.interestBps ?? 0;
-  const from = kept.interestFrom ?? on;
-  const interest = interestMinor(principalMinor, rate, from, on, policyOn('interest.dayCount', on).value);
-  return { principalMinor, interestMinor: kept.interestDueMinor + interest };
+  const facility = (await findFacility(ctx, kept.view.facilityId)) as FacilityView;
+  const [owed] = await owedOf(ctx, [facility], [store.rowOfFinancing(kept)], on);
+  const { outstandingMinor: principalMinor, interestMinor, penaltyMinor, compoundMinor } = owed as OwedUnder;
+  return { principalMinor, interestMinor, penaltyMinor, compoundMinor };
 }
 
 /** Open financings of the same drawing that the pay-out of this one closes, with what is owed on each. */
@@ -139,7 +146,7 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
       goodsControlled: collateral.length === 0 ? null : collateral.every((item) => item.state === 'controlled'),
       agreementInForce: agreement?.status === 'in_force' && today <= agreement.validTo,
       claimMinor: exposure.claimMinor,
-      earlierMinor: earlier.reduce((sum, e) => sum + e.principalMinor + e.interestMinor, 0n),
+      earlierMinor: earlier.reduce((sum, e) => sum + e.principalMinor + e.interestMinor + e.penaltyMinor, 0n),
     };
     return toWire(tradeConditions(terms, facts));
   });

@@ -7,6 +7,6 @@ export {
   guardTrustReceipt,
   reconsider,
 } from './follow.ts';
-export { lockOwedUnder, payFinancings, repayFromProceeds } from './repay.ts';
+export { lockOwedUnder, owedUnder, payFinancings, repayFromProceeds } from './repay.ts';
 export { tradeFinanceRoutes } from './routes.ts';
 export { type KeptFinancing, listConcerned } from './store.ts';

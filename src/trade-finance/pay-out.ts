@@ -115,11 +115,17 @@ function entriesOf(view: FinancingView, { payOut, group }: ProductTerms, discoun
 
 /** Earlier financings are paid off: less of the pay-out leaves the bank. */
 const payOff = (
-  earlier: readonly { kept: store.KeptFinancing; principalMinor: bigint; interestMinor: bigint }[],
+  earlier: readonly {
+    kept: store.KeptFinancing;
+    principalMinor: bigint;
+    interestMinor: bigint;
+    penaltyMinor: bigint;
+  }[],
   currency: FinancingView['amount']['currency'],
 ): Entry[] =>
-  earlier.flatMap(({ kept, principalMinor, interestMinor: interest }) => [
-    { account: 'cash', currency, amountMinor: principalMinor + interest } as const,
+  earlier.flatMap(({ kept, principalMinor, interestMinor: interest, penaltyMinor }) => [
+    { account: 'cash', currency, amountMinor: principalMinor + interest + penaltyMinor } as const,
     { ...claimOn(kept.view), currency, amountMinor: -principalMinor },
     { account: 'interest_income', currency, amountMinor: -interest } as const,
+    { account: 'penalty_income', currency, amountMinor: -penaltyMinor } as const,
   ]);

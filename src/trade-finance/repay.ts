@@ -2,7 +2,14 @@ import { act, recordEvent } from '../audit/index.ts';
 import { freeClaims } from '../consumption/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
-import type { Allocation } from '../financing/index.ts';
+import {
+  type Accrued,
+  type Allocation,
+  type FacilityView,
+  type OwedUnder,
+  owedOf,
+  payCosts,
+} from '../financing/index.ts';
 import type { MoneyWire } from '../http/wire.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
@@ -22,16 +29,30 @@ interface Receipt {
   on: LocalDate;
   /** Where the money comes from: cash, or the proceeds that the bank holds for the beneficiary. */
   from: Pick<Entry, 'account' | 'subjectId'>;
+  /** Locked, where the money is the customer's: its costs come first. */
+  costsOf?: FacilityView | undefined;
 }
 
-/** A receipt pays interest, then principal. What another bank had paid is repaid to it at the same time. */
-async function settle(ctx: Ctx, kept: store.KeptFinancing, { amountMinor, on, from }: Receipt): Promise<FinancingView> {
+/**
+ * A receipt for one debt pays what it has borne, then principal. Money of the customer pays the costs of its facility before
+ * (Civil Code 561); proceeds of documents, and what another bank owes, are for what was lent on them. What another bank had
+ * paid is repaid to it at the same time.
+ */
+async function settle(
+  ctx: Ctx,
+  kept: store.KeptFinancing,
+  { amountMinor, on, from, costsOf }: Receipt,
+): Promise<FinancingView> {
   const { view } = kept;
   const owed = await owedOn(ctx, kept, on);
   const { currency } = view.amount;
-  const principalMinor = amountMinor - owed.interestMinor;
+  const paid = costsOf ? await payCosts(ctx, costsOf, amountMinor) : { restMinor: amountMinor, entry: undefined };
+  const principalMinor = paid.restMinor - owed.interestMinor - owed.penaltyMinor;
   if (principalMinor < 0n || principalMinor > owed.principalMinor)
-    refuse(tradeRefusals.REPAYMENT_EXCEEDS, { at: '/amount', facts: { ...owed } });
+    refuse(tradeRefusals.REPAYMENT_EXCEEDS, {
+      at: '/amount',
+      facts: { ...owed, costsMinor: amountMinor - paid.restMinor },
+    });
   await post(ctx, {
     bookPartyId: view.lenderId,
     kind: 'trade_repayment',
@@ -39,7 +60,8 @@ async function settle(ctx: Ctx, kept: store.KeptFinancing, { amountMinor, on, fr
     valueOn: on,
     entries: [
       { ...from, currency, amountMinor },
-      ...(await repaymentEntries(ctx, kept, { interestMinor: owed.interestMinor, principalMinor })),
+      ...(paid.entry ? [paid.entry] : []),
+      ...(await repaymentEntries(ctx, kept, { ...owed, principalMinor })),
     ],
   });
   return applyPaid(ctx, view.id, principalMinor, on);
@@ -49,7 +71,11 @@ async function settle(ctx: Ctx, kept: store.KeptFinancing, { amountMinor, on, fr
 async function repaymentEntries(
   ctx: Ctx,
   kept: store.KeptFinancing,
-  { interestMinor, principalMinor }: { interestMinor: bigint; principalMinor: bigint },
+  {
+    interestMinor,
+    penaltyMinor,
+    principalMinor,
+  }: Pick<Allocation, 'interestMinor' | 'penaltyMinor' | 'principalMinor'>,
 ): Promise<Entry[]> {
   const { view } = kept;
   const { currency } = view.amount;
@@ -63,6 +89,7 @@ async function repaymentEntries(
       : [];
   return [
     { account: 'interest_income', currency, amountMinor: -interestMinor },
+    { account: 'penalty_income', currency, amountMinor: -penaltyMinor },
     { ...claimOn(view), currency, amountMinor: -principalMinor },
     ...passedOn,
   ];
@@ -73,9 +100,9 @@ async function applyPaid(
   id: string,
   principalMinor: bigint,
   on: LocalDate,
-  interestLeftMinor = 0n,
+  left?: Accrued,
 ): Promise<FinancingView> {
-  const { view } = await store.applyRepayment(ctx, id, principalMinor, on, interestLeftMinor);
+  const { view } = await store.applyRepayment(ctx, id, principalMinor, on, left);
   if (view.status === 'settled') {
     await cancelDeadlines(ctx, id, [DUE]);
     await freeClaims(ctx, id);
@@ -97,20 +124,30 @@ export async function lockOwedUnder(ctx: Ctx, facilityId: string): Promise<store
   return owed;
 }
 
-/** Proceeds of a sale pay financings that `lockOwedUnder` gave; the caller posts the entries with where they came from. */
+/** What the financings that `lockOwedUnder` gave have borne to a day, to stand in line with the drawdowns. */
+export const owedUnder = (
+  ctx: Ctx,
+  facility: FacilityView,
+  owed: readonly store.KeptFinancing[],
+  on: LocalDate,
+): Promise<OwedUnder[]> => owedOf(ctx, [facility], owed.map(store.rowOfFinancing), on);
+
+/** Money pays financings that `lockOwedUnder` gave; the caller posts the entries with where they came from. */
 export async function payFinancings(
   ctx: Ctx,
   owed: readonly store.KeptFinancing[],
   allocations: readonly Allocation[],
   on: LocalDate,
+  by: 'realisation' | 'receipt',
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for (const { id, interestMinor, principalMinor, interestLeftMinor } of allocations) {
+  for (const allocation of allocations) {
+    const { id, interestMinor, penaltyMinor, principalMinor, left } = allocation;
     const kept = owed.find(({ view }) => view.id === id);
-    if (!kept || interestMinor + principalMinor === 0n) continue;
-    entries.push(...(await repaymentEntries(ctx, kept, { interestMinor, principalMinor })));
-    const after = await applyPaid(ctx, id, principalMinor, on, interestLeftMinor);
-    await recordEvent(ctx, events.financingRepaid(after, { by: 'realisation' }));
+    if (!kept || interestMinor + penaltyMinor + principalMinor === 0n) continue;
+    entries.push(...(await repaymentEntries(ctx, kept, allocation)));
+    const after = await applyPaid(ctx, id, principalMinor, on, left);
+    await recordEvent(ctx, events.financingRepaid(after, { by }));
   }
   return entries;
 }
@@ -118,13 +155,14 @@ export async function payFinancings(
 /** The lender records what the customer, or the bank that owed, has paid. */
 export async function repayFinancing(ctx: Ctx, input: RepayInput & { financingId: string }): Promise<FinancingView> {
   return act(ctx, { verb: 'tradeFinancing.repay', mandate: 'repayment:record', input }, async (tx) => {
-    const { kept } = await requireForLender(tx, input.financingId);
+    const { kept, facility } = await requireForLender(tx, input.financingId);
     if (!owedStatuses.includes(kept.view.status))
       refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     if (input.amount.currency !== kept.view.amount.currency)
       refuse(tradeRefusals.REPAYMENT_EXCEEDS, { at: '/amount/currency' });
     const amountMinor = BigInt(input.amount.amountMinor);
-    const view = await settle(tx, kept, { amountMinor, on: input.receivedOn, from: { account: 'cash' } });
+    const costsOf = kept.view.recourse ? facility : undefined;
+    const view = await settle(tx, kept, { amountMinor, on: input.receivedOn, from: { account: 'cash' }, costsOf });
     return { view, event: events.financingRepaid(view, { received: input.amount, by: 'cash' }) };
   });
 }
@@ -181,9 +219,10 @@ export async function repayFromProceeds(ctx: Ctx, event: DomainEvent): Promise<v
     const from = { account: 'beneficiary_payable', subjectId: view.creditId } as const;
     const held = -(await balanceOf(ctx, bankId, from.account, from.subjectId, received.currency));
     const owed = await owedOn(ctx, kept, receivedOn);
-    const most = owed.principalMinor + owed.interestMinor;
+    const borne = owed.interestMinor + owed.penaltyMinor;
+    const most = owed.principalMinor + borne;
     const amountMinor = held < most ? held : most;
-    if (amountMinor <= owed.interestMinor) continue;
+    if (amountMinor <= borne) continue;
     const after = await settle(ctx, kept, { amountMinor, on: receivedOn, from });
     await recordEvent(ctx, events.financingRepaid(after, { by: 'proceeds' }));
   }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { withSnapshot } from '../context.ts';
+import { misuseView, recordMisuseInput, recordRepaymentInput, repaymentView } from '../financing/index.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
-import { idWire } from '../http/wire.ts';
+import { dateWire, idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { answerAgreement, proposeAgreement } from './agreements.ts';
+import { readDebt } from './debts.ts';
+import { recordMisuseOfFinancing } from './misuse.ts';
 import { payOutFinancing } from './pay-out.ts';
+import { recordRepayment } from './receive.ts';
 import { repayFinancing, writeOffFinancing } from './repay.ts';
 import { appraiseFinancing, approveFinancing, declineFinancing, requestFinancing, withConditions } from './request.ts';
 import * as schemas from './schemas.ts';
@@ -14,11 +18,52 @@ import { findAgreement, findFinancing, listFinancings } from './store.ts';
 const tag = 'Trade finance';
 const params = z.object({ financingId: idWire('tradeFinancing') });
 const ofAgreement = z.object({ agreementId: idWire('bankLine') });
+const ofFacility = z.object({ facilityId: idWire('facility') });
 const nothing = z.strictObject({});
 const { financingView, agreementView } = schemas;
 
 export function tradeFinanceRoutes() {
   const app = routes();
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/repayments',
+      tag: 'Financing',
+      summary: 'Record money received',
+      description:
+        'Costs first, then interest, then principal, the earliest due first (Civil Code 560, 561). Money for one financing under a credit is recorded there.',
+      params: ofFacility,
+      body: recordRepaymentInput,
+      view: repaymentView,
+      status: 201,
+    },
+    recordRepayment,
+  );
+  query(
+    app,
+    {
+      path: '/facilities/{facilityId}/debt',
+      tag: 'Financing',
+      summary: 'What is owed to a day, debt by debt, each part by itself',
+      params: ofFacility,
+      filter: z.object({ on: dateWire.optional() }),
+      view: schemas.debtView,
+    },
+    (ctx, q) => withSnapshot(ctx, (tx) => readDebt(tx, q)),
+  );
+  command(
+    app,
+    {
+      path: '/trade-financings/{financingId}/misuse',
+      tag,
+      summary: 'Record that its money is used for something else',
+      params,
+      body: recordMisuseInput,
+      view: misuseView,
+      status: 201,
+    },
+    recordMisuseOfFinancing,
+  );
   command(
     app,
     {

@@ -17,7 +17,14 @@ const facts: TradeFacts = {
   facility: {
     active: true,
     limitMinor: 80_000n,
-    exposure: { principalMinor: 0n, claimMinor: 0n, undertakingMinor: 0n, acceptedMinor: 0n, marginMinor: 0n },
+    exposure: {
+      principalMinor: 0n,
+      claimMinor: 0n,
+      undertakingMinor: 0n,
+      acceptedMinor: 0n,
+      costsMinor: 0n,
+      marginMinor: 0n,
+    },
   },
   appraisal: {
     tradeGenuine: true,

@@ -92,3 +92,28 @@ export const agreementView = agreementInput
     description: 'What two banks agreed that one pays for the other, and the product it makes',
   });
 export type AgreementView = z.infer<typeof agreementView>;
+
+const amount = z.string().meta({ description: 'Minor units of the facility’s currency' });
+const parts = {
+  principalMinor: amount,
+  interestMinor: amount.meta({ description: 'At the contract rate, not paid' }),
+  penaltyMinor: amount.meta({ description: 'On overdue or misused principal, and on unpaid interest' }),
+  compoundMinor: amount.meta({ description: 'The part of the penalty that is on unpaid interest' }),
+};
+
+export const debtView = z
+  .object({
+    facilityId: idWire('facility'),
+    on: dateWire,
+    currency: z.string(),
+    ...parts,
+    claimMinor: amount.meta({ description: 'Credits honoured and not reimbursed' }),
+    costsMinor: amount,
+    enforcementMinor: amount,
+    custodyMinor: amount,
+    damagesMinor: amount,
+    totalMinor: amount.meta({ description: 'All of it, before margin and what is only undertaken' }),
+    debts: z.array(z.object({ debtId: z.string(), dueOn: dateWire, ...parts })),
+  })
+  .meta({ id: 'FacilityDebt', description: 'What is owed under a facility to a day, each part by itself' });
+export type DebtView = z.infer<typeof debtView>;

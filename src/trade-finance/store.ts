@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { bankAgreement, tradeFinancing } from '../../db/schema/trade-finance.ts';
 import { type Ctx, db } from '../context.ts';
-import type { Condition } from '../financing/index.ts';
+import type { Accrued, Condition, DebtRow } from '../financing/index.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { ConditionCode, ProductTerms, TradeProduct, TradeStatus } from './rules.ts';
 import type { AgreementView, AppraisalInput, FinancingView } from './schemas.ts';
@@ -16,6 +16,8 @@ export interface KeptFinancing {
   interestFrom: string | null;
   /** Interest that an earlier receipt did not reach. */
   interestDueMinor: bigint;
+  penaltyDueMinor: bigint;
+  compoundDueMinor: bigint;
   approvedBy: string | null;
 }
 
@@ -48,9 +50,24 @@ const keptOf = (row: Row): KeptFinancing => {
     requestedOn: row.requestedOn,
     interestFrom: row.interestFrom,
     interestDueMinor: row.interestDueMinor,
+    penaltyDueMinor: row.penaltyDueMinor,
+    compoundDueMinor: row.compoundDueMinor,
     approvedBy: row.approvedBy,
   };
 };
+
+/** For what it has borne; one without recourse is owed by the bank behind it, with whom no penalty is agreed. */
+export const rowOfFinancing = (kept: KeptFinancing): DebtRow => ({
+  id: kept.view.id,
+  facilityId: kept.view.facilityId,
+  outstandingMinor: BigInt(kept.view.amount.amountMinor) - BigInt(kept.view.repaid.amountMinor),
+  dueOn: kept.view.dueOn,
+  interestFrom: kept.interestFrom,
+  interestDueMinor: kept.interestDueMinor,
+  penaltyDueMinor: kept.penaltyDueMinor,
+  compoundDueMinor: kept.compoundDueMinor,
+  isOfOther: !kept.view.recourse,
+});
 
 const of = (ctx: Ctx, ...more: (SQL | undefined)[]) => and(eq(tradeFinancing.tenantId, ctx.tenantId), ...more);
 
@@ -144,13 +161,15 @@ export async function moveFinancing(
   return row && keptOf(row);
 }
 
+const nothingLeft: Accrued = { interestMinor: 0n, penaltyMinor: 0n, compoundMinor: 0n };
+
 /** Principal down; settled when nothing is left of it. Interest was paid to the day but for what is given as left. */
 export async function applyRepayment(
   ctx: Ctx,
   id: string,
   byMinor: bigint,
   on: string,
-  interestLeftMinor = 0n,
+  left: Accrued = nothingLeft,
 ): Promise<KeptFinancing> {
   const [row] = await db(ctx)
     .update(tradeFinancing)
@@ -158,7 +177,9 @@ export async function applyRepayment(
       repaidMinor: sql`${tradeFinancing.repaidMinor} + ${byMinor}`,
       // A discount has paid the interest to maturity; a receipt before that day does not start it again.
       interestFrom: sql`greatest(${tradeFinancing.interestFrom}, ${on}::date)`,
-      interestDueMinor: interestLeftMinor,
+      interestDueMinor: left.interestMinor,
+      penaltyDueMinor: left.penaltyMinor,
+      compoundDueMinor: left.compoundMinor,
       status: sql`case when ${tradeFinancing.repaidMinor} + ${byMinor} = ${tradeFinancing.amountMinor} then 'settled' else ${tradeFinancing.status} end`,
     })
     .where(of(ctx, eq(tradeFinancing.id, id)))
