@@ -78,6 +78,20 @@ export const misuseFinding = pgTable('misuse_finding', {
   participants: participants(),
 });
 
+export const debtInterruption = pgTable('debt_interruption', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  facilityId: text('facility_id').notNull(),
+  debtId: text('debt_id').notNull(),
+  kind: text('kind').notNull(),
+  onDay: date('on_day', { mode: 'string' }).notNull(),
+  documentHash: text('document_hash'),
+  sourceId: text('source_id'),
+  recordedBy: text('recorded_by'),
+  createdAt: instant('created_at').notNull(),
+  participants: participants(),
+});
+
 export const facilityCost = pgTable('facility_cost', {
   tenantId: tenantId(),
   id: text('id').notNull(),

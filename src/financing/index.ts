@@ -13,6 +13,14 @@ export {
   resumeReinstated,
 } from './guards.ts';
 export { type Accrued, type Allocation, interestMinor } from './interest-rules.ts';
+export {
+  type Interruption,
+  interruptionKinds,
+  type Limitation,
+  limitationOf,
+  limitationRefusals,
+} from './limitation-rules.ts';
+export { insertInterruptions, type KeptInterruption, listInterruptions } from './limitation-store.ts';
 export { recordMisuseOf } from './penalty.ts';
 export { type MisuseView, misuseView, type RecordMisuseInput, recordMisuseInput } from './penalty-schemas.ts';
 export { partsOf, payCosts, payDrawdowns } from './receive.ts';
@@ -28,8 +36,10 @@ export {
 } from './schemas.ts';
 export {
   findAdvance,
+  findDrawdown,
   findFacility,
   insertRepayment,
+  type KeptDrawdown,
   listFacilitiesOfLender,
   listLenders,
   listOpenDrawdowns,

@@ -41,6 +41,7 @@ export const prefixes = {
   facilityCost: 'fco',
   penaltyAmendment: 'pam',
   misuseFinding: 'msu',
+  debtInterruption: 'dbi',
   release: 'rel',
   deadline: 'ddl',
   creditMessage: 'msg',

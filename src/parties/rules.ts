@@ -81,6 +81,7 @@ export const mandatesOfRole = {
     'repayment:record',
     'cost:record',
     'misuse:record',
+    'interruption:record',
     'release:approve',
     'watch:start',
     'control:order',

@@ -32,4 +32,28 @@ export const debtRules = [
     source: 'Yin Fa [2003] 251: a loan not used as agreed bears the contract rate and 50 to 100 per cent of it',
     confidence: 'secondary',
   },
+  {
+    key: 'limitation.months',
+    value: 36,
+    unit: 'months',
+    validFrom: '2017-10-01',
+    source: 'General Provisions of the Civil Law 188, now Civil Code 188: three years, here from the due day',
+    confidence: 'verified',
+  },
+  {
+    key: 'limitation.firstAlarmDays',
+    value: 180,
+    unit: 'days',
+    validFrom: '2017-10-01',
+    source: 'our own default; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'limitation.lastAlarmDays',
+    value: 30,
+    unit: 'days',
+    validFrom: '2017-10-01',
+    source: 'our own default; to be set by the bank',
+    confidence: 'default',
+  },
 ] as const;

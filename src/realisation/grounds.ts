@@ -1,31 +1,64 @@
-import type { Ctx } from '../context.ts';
+import { asSystem, type Ctx } from '../context.ts';
 import { listCalls, todayOf } from '../coverage/index.ts';
 import { type FacilityView, listOpenDrawdowns, valueLotsOf } from '../financing/index.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { refuse } from '../kernel/refusal.ts';
-import type { PledgeView } from '../pledges/index.ts';
-import { listConcerned } from '../trade-finance/index.ts';
+import { findLivePledges, type PledgeView } from '../pledges/index.ts';
+import { limitationsOf, listConcerned } from '../trade-finance/index.ts';
 import { realisationRefusals } from './rules.ts';
 
 type Basis = Record<string, unknown> | undefined;
 
+const noDebts: ReadonlySet<string> = new Set();
+
+/**
+ * The debts that a sale of these lots does not reach: those whose time to sue is over, where one of the lots is under a
+ * charge, which rests on its registration. What the lender possesses, or holds the document of, answers for them still (SI
+ * 44). A lender that has both sells them apart.
+ */
+export async function unreachedBy(
+  ctx: Ctx,
+  facility: FacilityView,
+  pledges: readonly PledgeView[],
+  lotIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (!lotIds.some((id) => ownPledge(pledges, facility, id)?.kind === 'charge')) return noDebts;
+  const limited = await limitationsOf(ctx, facility.id, todayOf(ctx));
+  const passed = limited.filter((d) => d.isPassed).map(({ row }) => row.id);
+  if (passed.length > 0 && passed.length === limited.length)
+    refuse(realisationRefusals.LIMITATION_PASSED, { at: '/lotIds', facts: { debtIds: passed } });
+  return new Set(passed);
+}
+
+/** The default that a sale of these lots rests on; the goods of others are looked at as the system does. */
+export async function requireDefault(ctx: Ctx, facility: FacilityView, lotIds: readonly string[]) {
+  const unreached = await asSystem(ctx, 'realisation', async (system) =>
+    unreachedBy(system, facility, await findLivePledges(system, lotIds), lotIds),
+  );
+  const basis = await defaultOf(ctx, facility, unreached);
+  if (basis) return basis;
+  if (unreached.size > 0)
+    refuse(realisationRefusals.LIMITATION_PASSED, { at: '/lotIds', facts: { debtIds: [...unreached] } });
+  return refuse(realisationRefusals.NO_DEFAULT);
+}
+
 /** The default there is: a call that expired uncured, or a debt past its due date; undefined while there is none. */
-export async function defaultOf(ctx: Ctx, facility: FacilityView): Promise<Basis> {
+async function defaultOf(ctx: Ctx, facility: FacilityView, without: ReadonlySet<string>): Promise<Basis> {
   const calls = await listCalls(ctx, { facilityId: facility.id, limit: 1_000 });
   const expired = calls.findLast((call) => call.status === 'expired');
   if (expired) return { kind: 'margin_call_expired', callId: expired.id, expiredAt: expired.closedAt };
-  return overdueOf(ctx, facility);
+  return overdueOf(ctx, facility, without);
 }
 
 /** A debt that the goods answer for and whose due day is over. */
-export async function overdueOf(ctx: Ctx, facility: FacilityView): Promise<Basis> {
+export async function overdueOf(ctx: Ctx, facility: FacilityView, without = noDebts): Promise<Basis> {
   const today = todayOf(ctx);
-  const overdue = (await listOpenDrawdowns(ctx, [facility.id])).find((d) => d.dueOn < today);
+  const overdue = (await listOpenDrawdowns(ctx, [facility.id])).find((d) => d.dueOn < today && !without.has(d.id));
   if (overdue) return { kind: 'debt_overdue', drawdownId: overdue.id, dueOn: overdue.dueOn };
   // Documents refused, or a bank that did not pay, make a financing due from the customer before its own day.
   const financing = (await listConcerned(ctx, { facilityIds: [facility.id] }, ['paid_out', 'recourse_due']))
     .map(({ view }) => view)
-    .find((view) => view.recourse && (view.status === 'recourse_due' || view.dueOn < today));
+    .find((view) => view.recourse && !without.has(view.id) && (view.status === 'recourse_due' || view.dueOn < today));
   return financing && { kind: 'debt_overdue', financingId: financing.id, dueOn: financing.dueOn };
 }
 

@@ -3,9 +3,13 @@ import {
   claimsMinor,
   type Debt,
   type FacilityView,
+  type KeptDrawdown,
   listOpenDrawdowns,
+  type OwedUnder,
+  owedOf,
   partsOf,
   payDrawdowns,
+  rowOfDrawdown,
 } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
@@ -19,16 +23,48 @@ type Applied = NonNullable<RealisationView['settlement']>['applied'];
 export interface SecuredDebt extends Debt {
   /** Financings with recourse to the customer, locked; their principal is in that of the facility. */
   financings: KeptFinancing[];
+  drawdowns: KeptDrawdown[];
   /** What of a sale goes to the lender at most: costs, interest, penalty, principal and credits honoured (Civil Code 389). */
   totalMinor: bigint;
 }
 
-/** What is owed under a facility that is locked, interest of its financings among it. */
-export async function securedDebtOf(ctx: Ctx, facility: FacilityView, on: LocalDate): Promise<SecuredDebt> {
-  const financings = await lockOwedUnder(ctx, facility.id);
+/** What is owed under a facility that is locked, interest of its financings among it; `without` the debts named. */
+export async function securedDebtOf(
+  ctx: Ctx,
+  facility: FacilityView,
+  on: LocalDate,
+  without: ReadonlySet<string> = new Set(),
+): Promise<SecuredDebt> {
+  const all = await lockOwedUnder(ctx, facility.id);
+  const open = await listOpenDrawdowns(ctx, [facility.id]);
   const debt = (await debtsInFull(ctx, [facility], on)).get(facility.id) as Debt;
-  return { ...debt, financings, totalMinor: claimsMinor(debt) };
+  const kept = {
+    drawdowns: open.filter((d) => !without.has(d.id)),
+    financings: all.filter((f) => !without.has(f.view.id)),
+  };
+  if (without.size === 0) return { ...debt, ...kept, totalMinor: claimsMinor(debt) };
+  const owed = [
+    ...(await owedOf(ctx, [facility], open.map(rowOfDrawdown), on)),
+    ...(await owedUnder(ctx, facility, all, on)),
+  ];
+  const reached = lessDebts(
+    debt,
+    owed.filter((d) => without.has(d.id)),
+  );
+  return { ...reached, ...kept, totalMinor: claimsMinor(reached) };
 }
+
+const lessDebts = (debt: Debt, less: readonly OwedUnder[]): Debt =>
+  less.reduce<Debt>(
+    (left, d) => ({
+      ...left,
+      principalMinor: left.principalMinor - d.outstandingMinor,
+      interestMinor: left.interestMinor - d.interestMinor,
+      penaltyMinor: left.penaltyMinor - d.penaltyMinor,
+      compoundMinor: left.compoundMinor - d.compoundMinor,
+    }),
+    debt,
+  );
 
 /**
  * Posts the proceeds of a sale in the lender's books. Costs of the sale come first, then costs
@@ -45,9 +81,8 @@ export async function postProceeds(
   { proceedsMinor, costsMinor, ownMinor, othersMinor, surplusMinor }: Proceeds,
   on: LocalDate,
 ): Promise<Applied> {
-  const open = await listOpenDrawdowns(ctx, [facility.id]);
   const financings = await owedUnder(ctx, facility, debt.financings, on);
-  const paid = await payDrawdowns(ctx, facility, open, ownMinor, on, financings);
+  const paid = await payDrawdowns(ctx, facility, debt.drawdowns, ownMinor, on, financings);
   const { costs, allocations, others, restMinor } = paid;
   const applicantMinor = restMinor < debt.claimMinor ? restMinor : debt.claimMinor;
   const heldMinor = restMinor - applicantMinor;

@@ -11,7 +11,7 @@ import { listRegistrations } from '../registry/index.ts';
 import { valuationToWire } from '../valuation/index.ts';
 import { meetDemands } from './exercise.ts';
 import { listDemands } from './exercise-store.ts';
-import { defaultOf, ownPledge, referencesOf } from './grounds.ts';
+import { ownPledge, referencesOf, requireDefault, unreachedBy } from './grounds.ts';
 import { postProceeds, securedDebtOf } from './proceeds.ts';
 import { MANIFESTLY_LOW_BPS, payDown, realisationRefusals, type SoldLot, sumUp } from './rules.ts';
 import type { BundleView, ProposeRealisationInput, RealisationView, SettleRealisationInput } from './schemas.ts';
@@ -43,9 +43,8 @@ export async function proposeRealisation(
 ): Promise<RealisationView> {
   return act(ctx, { verb: 'realisation.propose', mandate: 'realisation:propose', input }, async (tx) => {
     const facility = await requireFacility(tx, input.facilityId);
-    const basis = await defaultOf(tx, facility);
-    if (!basis) refuse(realisationRefusals.NO_DEFAULT);
     const lotIds = [...new Set(input.lotIds)];
+    const basis = await requireDefault(tx, facility, lotIds);
     const lots = await asSystem(tx, 'realisation', async (system) => {
       const pledges = await findLivePledges(system, lotIds);
       const bare = lotIds.find((id) => !ownPledge(pledges, facility, id));
@@ -79,7 +78,8 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
     const facility = await requireFacility(tx, found.facilityId);
     const { personId } = requirePerson(tx);
     if (found.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
-    if (!(await defaultOf(tx, facility))) refuse(realisationRefusals.NO_DEFAULT);
+    const lotIds = found.lots.map((lot) => lot.lotId);
+    await requireDefault(tx, facility, lotIds);
     const moved = await store.moveRealisation(tx, found.id, 'proposed', {
       status: 'approved',
       approvedBy: personId,
@@ -121,9 +121,10 @@ export async function settleRealisation(
           at: '/lowPriceReason',
           facts: { lotId: low.lotId, referenceMinor: references.get(low.lotId) },
         });
-      const debt = await securedDebtOf(system, facility, todayOf(tx));
-      const claimMinor = debt.totalMinor;
       const pledges = await findLivePledges(system, ids);
+      const unreached = await unreachedBy(system, facility, pledges, ids);
+      const debt = await securedDebtOf(system, facility, todayOf(tx), unreached);
+      const claimMinor = debt.totalMinor;
       const sold: SoldLot[] = [];
       for (const { lotId, proceeds, costs } of input.lots) {
         const pledge = ownPledge(pledges, facility, lotId);
@@ -195,7 +196,7 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
   const ids = found.lots.map((lot) => lot.lotId);
   return asSystem(ctx, 'realisation', async (system) => {
     const facility = (await lockFacility(system, found.facilityId)) as FacilityView;
-    const { financings, ...debt } = await securedDebtOf(system, facility, todayOf(ctx));
+    const { financings, drawdowns: _, ...debt } = await securedDebtOf(system, facility, todayOf(ctx));
     const pledges = (await findLivePledges(system, ids)).filter((p) => p.pledgeeId === facility.lenderId);
     const filings = (await listRegistrations(system, { limit: 1_000 })).filter((r) =>
       pledges.some((p) => p.id === r.pledgeId),

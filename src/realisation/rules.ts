@@ -9,6 +9,13 @@ export const realisationRefusals = refusalList({
     'Wait for the deadline of the call, or for the due date (Civil Code 386, 436)',
     '请待补仓期限或债务到期（民法典第 386、436 条）',
   ],
+  LIMITATION_PASSED: [
+    'precondition',
+    'Security that rests on its registration is not enforced for a debt whose time to sue is over',
+    '主债权诉讼时效已届满，以登记为公示方式的担保不予保护',
+    'Sell what the lender possesses or holds the document of, or have the debtor acknowledge the debt (SI 44, Civil Code 192)',
+    '可处置占有或已交付权利凭证的质物，或取得债务人对债务的书面承认（担保解释第 44 条、民法典第 192 条）',
+  ],
   NOT_SECURED: [
     'invalid',
     'The lender has no effective pledge over one of the lots',

@@ -7,6 +7,14 @@ export {
   guardTrustReceipt,
   reconsider,
 } from './follow.ts';
+export {
+  endLimitation,
+  followDemand,
+  followLimitationDeadline,
+  followPayment,
+  limitationsOf,
+  startLimitation,
+} from './limitation.ts';
 export { lockOwedUnder, owedUnder, payFinancings, repayFromProceeds } from './repay.ts';
 export { tradeFinanceRoutes } from './routes.ts';
 export { type KeptFinancing, listConcerned } from './store.ts';

@@ -163,7 +163,10 @@ export async function repayFinancing(ctx: Ctx, input: RepayInput & { financingId
     const amountMinor = BigInt(input.amount.amountMinor);
     const costsOf = kept.view.recourse ? facility : undefined;
     const view = await settle(tx, kept, { amountMinor, on: input.receivedOn, from: { account: 'cash' }, costsOf });
-    return { view, event: events.financingRepaid(view, { received: input.amount, by: 'cash' }) };
+    return {
+      view,
+      event: events.financingRepaid(view, { received: input.amount, receivedOn: input.receivedOn, by: 'cash' }),
+    };
   });
 }
 

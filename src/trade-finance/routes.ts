@@ -7,6 +7,7 @@ import { dateWire, idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { answerAgreement, proposeAgreement } from './agreements.ts';
 import { readDebt } from './debts.ts';
+import { readLimitation, recordInterruption } from './limitation.ts';
 import { recordMisuseOfFinancing } from './misuse.ts';
 import { payOutFinancing } from './pay-out.ts';
 import { recordRepayment } from './receive.ts';
@@ -50,6 +51,30 @@ export function tradeFinanceRoutes() {
       view: schemas.debtView,
     },
     (ctx, q) => withSnapshot(ctx, (tx) => readDebt(tx, q)),
+  );
+  query(
+    app,
+    {
+      path: '/facilities/{facilityId}/limitation',
+      tag: 'Financing',
+      summary: 'By when each debt can be sued for, what restarted that, and which security outlasts it',
+      params: ofFacility,
+      view: schemas.limitationView,
+    },
+    (ctx, q) => withSnapshot(ctx, (tx) => readLimitation(tx, q)),
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/interruptions',
+      tag: 'Financing',
+      summary: 'Record a demand that arrived, an acknowledgement or a suit',
+      params: ofFacility,
+      body: schemas.recordInterruptionInput,
+      view: schemas.limitationView,
+      status: 201,
+    },
+    recordInterruption,
   );
   command(
     app,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dateWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { interruptionKinds } from '../financing/index.ts';
+import { dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { conditionCodes, tradeProducts, tradeStatuses } from './rules.ts';
 
 const partyId = idWire('party');
@@ -117,3 +118,50 @@ export const debtView = z
   })
   .meta({ id: 'FacilityDebt', description: 'What is owed under a facility to a day, each part by itself' });
 export type DebtView = z.infer<typeof debtView>;
+
+export const recordInterruptionInput = z.strictObject({
+  kind: z.enum(interruptionKinds).exclude(['payment']),
+  /** The drawdown or financing; left out, every debt that is owed under the facility. */
+  debtId: z.string().max(60).optional(),
+  /** When the demand arrived, the debtor acknowledged, the suit was filed or its proceedings ended. */
+  onDay: dateWire,
+  /** SHA-256 of the proof: of arrival, of what the debtor wrote, of the court's. */
+  documentHash: hashWire,
+});
+export type RecordInterruptionInput = z.infer<typeof recordInterruptionInput>;
+
+export const limitationView = z
+  .object({
+    facilityId: idWire('facility'),
+    on: dateWire,
+    debts: z.array(
+      z.object({
+        debtId: z.string(),
+        dueOn: dateWire,
+        limitationOn: dateWire
+          .nullable()
+          .meta({ description: 'The last day to demand or sue; null while proceedings run' }),
+        isPassed: z.boolean(),
+        interruptions: z.array(
+          z.object({
+            kind: z.enum(interruptionKinds),
+            onDay: dateWire,
+            documentHash: z.string().nullable(),
+            sourceId: z.string().nullable().meta({ description: 'The receipt or letter whose own record proves it' }),
+          }),
+        ),
+      }),
+    ),
+    security: z.array(
+      z.object({
+        pledgeId: idWire('pledge'),
+        kind: z.string(),
+        outlastsLimitation: z.boolean().meta({
+          description:
+            'Of a debt whose time is over: possession or the document delivered stays enforceable, registration alone does not (SI 44)',
+        }),
+      }),
+    ),
+  })
+  .meta({ id: 'Limitation', description: 'Limitation of actions, debt by debt (Civil Code 188, 195; SI 44)' });
+export type LimitationView = z.infer<typeof limitationView>;
