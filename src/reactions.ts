@@ -179,6 +179,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.certificateRecorded': [dirtyCoverage],
   'collateralTerms.approved': [dirtyCoverage],
   'drawdown.disbursed': [dirtyCoverage, startLimitation],
+  'drawdown.rolledOver': [dirtyCoverage, endLimitation, startLimitation],
   'repayment.recorded': [dirtyCoverage, followPayment],
   'margin.letterArrived': [followDemand],
   'cost.recorded': [dirtyCoverage],

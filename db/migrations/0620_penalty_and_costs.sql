@@ -24,6 +24,7 @@ create table penalty_amendment (
   check ((status = 'proposed') = (answered_by is null))
 );
 create unique index penalty_amendment_day on penalty_amendment (tenant_id, facility_id, from_on) where status = 'agreed';
+create index penalty_amendment_facility on penalty_amendment (tenant_id, facility_id);
 create index penalty_amendment_participants on penalty_amendment using gin (participants);
 select holdfast_protect('penalty_amendment');
 
@@ -46,7 +47,7 @@ create table misuse_finding (
   check ((until_on is null) = (ended_by is null))
 );
 create unique index misuse_finding_open on misuse_finding (tenant_id, debt_id) where until_on is null;
-create index misuse_finding_debt on misuse_finding (tenant_id, debt_id);
+create index misuse_finding_facility on misuse_finding (tenant_id, facility_id);
 create index misuse_finding_participants on misuse_finding using gin (participants);
 select holdfast_protect('misuse_finding');
 

@@ -62,6 +62,8 @@ const viewOf = (drawdown: store.KeptDrawdown, conditions: readonly Condition[]):
   status: drawdown.status,
   holdReason: drawdown.holdReason,
   disbursedOn: drawdown.disbursedOn,
+  replacesId: drawdown.replacesId,
+  firstPaidOn: drawdown.firstPaidOn,
   conditions: events.conditionsToWire(conditions),
 });
 
@@ -70,7 +72,7 @@ export async function readDrawdown(ctx: Ctx, drawdownId: string): Promise<Drawdo
   const drawdown = await store.findDrawdown(ctx, drawdownId);
   const facility = drawdown && (await store.findFacility(ctx, drawdown.facilityId));
   if (!drawdown || !facility) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
-  const settled = drawdown.conditions && ['disbursed', 'repaid', 'declined'].includes(drawdown.status);
+  const settled = drawdown.conditions && ['disbursed', 'repaid', 'replaced', 'declined'].includes(drawdown.status);
   return viewOf(
     drawdown,
     settled && drawdown.conditions ? drawdown.conditions : await conditionsNow(ctx, facility, drawdown),

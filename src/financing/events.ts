@@ -41,6 +41,7 @@ export const drawdownApproved = drawdownEvent('drawdown.approved');
 export const drawdownHeld = drawdownEvent('drawdown.held');
 export const drawdownResumed = drawdownEvent('drawdown.resumed');
 export const drawdownDisbursed = drawdownEvent('drawdown.disbursed');
+export const drawdownRolledOver = drawdownEvent('drawdown.rolledOver');
 export const drawdownDeclined = drawdownEvent('drawdown.declined');
 
 export const repaymentRecorded = (repayment: RepaymentView, facility: FacilityView, source: string): DomainEvent => ({

@@ -7,24 +7,35 @@ import { type TrustReceiptFacts, trustReceiptSigned } from '../trust-receipts/ru
 export const facilityStatuses = ['proposed', 'active', 'declined', 'closed'] as const;
 export type FacilityStatus = (typeof facilityStatuses)[number];
 
-export const drawdownStatuses = ['requested', 'approved', 'held', 'disbursed', 'repaid', 'declined'] as const;
+export const drawdownStatuses = [
+  'requested',
+  'approved',
+  'held',
+  'disbursed',
+  'repaid',
+  'replaced',
+  'declined',
+] as const;
 export type DrawdownStatus = (typeof drawdownStatuses)[number];
 
 export const products = ['import_bill_advance', 'working_capital'] as const;
 export type Product = (typeof products)[number];
 
-export const drawdownLife: LifeCycle<DrawdownStatus, 'approve' | 'hold' | 'resume' | 'disburse' | 'repay' | 'decline'> =
-  [
-    ['requested', 'approve', 'approved'],
-    ['requested', 'decline', 'declined'],
-    ['requested', 'hold', 'held'],
-    ['approved', 'hold', 'held'],
-    ['held', 'resume', 'requested'],
-    ['held', 'resume', 'approved'],
-    ['held', 'decline', 'declined'],
-    ['approved', 'disburse', 'disbursed'],
-    ['disbursed', 'repay', 'repaid'],
-  ];
+export const drawdownLife: LifeCycle<
+  DrawdownStatus,
+  'approve' | 'hold' | 'resume' | 'disburse' | 'repay' | 'replace' | 'decline'
+> = [
+  ['requested', 'approve', 'approved'],
+  ['requested', 'decline', 'declined'],
+  ['requested', 'hold', 'held'],
+  ['approved', 'hold', 'held'],
+  ['held', 'resume', 'requested'],
+  ['held', 'resume', 'approved'],
+  ['held', 'decline', 'declined'],
+  ['approved', 'disburse', 'disbursed'],
+  ['disbursed', 'repay', 'repaid'],
+  ['disbursed', 'replace', 'replaced'],
+];
 
 export const financingRefusals = refusalList({
   BORROWER_UNFIT: [

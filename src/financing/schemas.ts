@@ -78,7 +78,7 @@ export const requestDrawdownInput = z
   });
 export type RequestDrawdownInput = z.infer<typeof requestDrawdownInput>;
 
-const conditionWire = z.object({
+export const conditionWire = z.object({
   code: z.string(),
   met: z.boolean().nullable().meta({ description: 'null: not known, which is not met' }),
   facts: z.record(z.string(), z.unknown()),
@@ -97,6 +97,10 @@ export const drawdownView = z
     status: z.enum(drawdownStatuses),
     holdReason: z.string().nullable(),
     disbursedOn: dateWire.nullable(),
+    replacesId: z.string().nullable().meta({ description: 'The drawdown that this one rolled over' }),
+    firstPaidOn: dateWire.nullable().meta({
+      description: 'When the money was first out, through every rollover; null for one that rolled none over',
+    }),
     conditions: z
       .array(conditionWire)
       .meta({ description: 'As they stand now; as they stood at disbursement afterwards' }),

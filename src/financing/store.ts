@@ -139,6 +139,8 @@ const drawdownOf = (row: typeof drawdown.$inferSelect): KeptDrawdown => {
     requestedBy: row.requestedBy,
     approvedBy: row.approvedBy,
     disbursedOn: row.disbursedOn,
+    replacesId: row.replacesId,
+    firstPaidOn: row.firstPaidOn,
     interestFrom: row.interestFrom,
     interestDueMinor: row.interestDueMinor,
     penaltyDueMinor: row.penaltyDueMinor,

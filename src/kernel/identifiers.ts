@@ -42,6 +42,7 @@ export const prefixes = {
   penaltyAmendment: 'pam',
   misuseFinding: 'msu',
   debtInterruption: 'dbi',
+  rollover: 'rol',
   release: 'rel',
   deadline: 'ddl',
   creditMessage: 'msg',

@@ -56,4 +56,12 @@ export const debtRules = [
     source: 'our own default; to be set by the bank',
     confidence: 'default',
   },
+  {
+    key: 'rollover.candidateDays',
+    value: 60,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'our own default for when a bank speaks with the borrower; to be set by the bank',
+    confidence: 'default',
+  },
 ] as const;

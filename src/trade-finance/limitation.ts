@@ -17,7 +17,7 @@ import {
   rowOfDrawdown,
 } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { addDays, type LocalDate, localDateAt } from '../kernel/time.ts';
+import { addDays, type LocalDate, localDateAt, startOfDay } from '../kernel/time.ts';
 import { listPledges, statusesLive } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { todayIn } from './facts.ts';
@@ -67,7 +67,7 @@ async function setAlarms(ctx: Ctx, facilityId: string): Promise<void> {
     for (const [kind, days] of Object.entries(alarms)) {
       const alarmOn = addDays(limitationOn, -policyOn(days, today).value);
       if (alarmOn >= today)
-        await setDeadline(ctx, { kind, objectId: row.id, dueAt: endOfDay(alarmOn, 'Asia/Shanghai') });
+        await setDeadline(ctx, { kind, objectId: row.id, dueAt: startOfDay(alarmOn, 'Asia/Shanghai') });
     }
   }
 }
@@ -155,9 +155,10 @@ export async function startLimitation(ctx: Ctx, event: DomainEvent): Promise<voi
   await setAlarms(ctx, event.payload.facilityId as string);
 }
 
-/** Reaction: what was owed is not owed any more. */
+/** Reaction: what was owed is not owed any more, or another debt stands in its place. */
 export async function endLimitation(ctx: Ctx, event: DomainEvent): Promise<void> {
-  await cancelDeadlines(ctx, event.objectId, kinds);
+  const { replacesId } = event.payload as { replacesId?: string };
+  await cancelDeadlines(ctx, replacesId ?? event.objectId, kinds);
 }
 
 /**

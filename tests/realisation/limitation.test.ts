@@ -156,10 +156,10 @@ describe('the time to sue', () => {
       ],
     });
     const told = async () => (await eventsOf(id)).filter((type) => type.startsWith('limitation.'));
-    clock.set('2029-04-24T02:00:00Z');
+    clock.set('2029-04-23T02:00:00Z');
     await Promise.all([desk.reach(), desk.reach()]);
     expect(await told()).toEqual([]);
-    clock.set('2029-04-25T02:00:00Z');
+    clock.set('2029-04-24T02:00:00Z');
     await Promise.all([desk.reach(), desk.reach()]);
     expect(await told()).toEqual(['limitation.alarmed']);
     clock.set('2029-10-21T02:00:00Z');

@@ -1,0 +1,226 @@
+import { act } from '../audit/index.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { addDays, localDateAt } from '../kernel/time.ts';
+import { post } from '../ledger/index.ts';
+import { listPledges, statusesLive } from '../pledges/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
+import { conditionsToWire, drawdownRolledOver } from './events.ts';
+import { isActive, requireFacility, today } from './facility.ts';
+import { misuseOfDebts } from './penalty-store.ts';
+import { type Provider, rolloverConditions, rolloverRefusals } from './rollover-rules.ts';
+import type {
+  ApproveRolloverInput,
+  RequestRolloverInput,
+  RolloverCandidateView,
+  RolloverView,
+} from './rollover-schemas.ts';
+import * as store from './rollover-store.ts';
+import { assertMet } from './rules.ts';
+import type { FacilityView } from './schemas.ts';
+import { findDrawdown, findFacility, insertDrawdown, type KeptDrawdown, moveDrawdown } from './store.ts';
+import { findHolds } from './terms-store.ts';
+
+function viewOf(kept: store.KeptRollover): RolloverView {
+  const { requestedBy: _, approvedBy: __, ...view } = kept;
+  return view;
+}
+
+const announce = (type: string, view: RolloverView, { lenderId, borrowerId }: FacilityView): DomainEvent => ({
+  type: `rollover.${type}`,
+  version: 1,
+  objectId: view.id,
+  participants: [lenderId, borrowerId],
+  payload: { ...view },
+});
+
+/** Drawdowns that fall due within the days of the dated rules, of everyone who asks only its own. */
+export const listCandidates = (ctx: Ctx, limit: number): Promise<RolloverCandidateView[]> => {
+  const from = today(ctx);
+  return store.listDueBetween(ctx, from, addDays(from, policyOn('rollover.candidateDays', from).value), limit);
+};
+
+/** The security of a facility that is live, and who gives it. */
+const providersOf = (ctx: Ctx, facilityId: string): Promise<Provider[]> =>
+  asSystem(ctx, 'financing', async (system) =>
+    (await listPledges(system, { facilityId, limit: 1_000 }))
+      .filter((p) => statusesLive.includes(p.status))
+      .map((p) => ({
+        pledgeId: p.id,
+        pledgorId: p.pledgorId,
+        agreedOn: p.agreedAt === null ? null : localDateAt(new Date(p.agreedAt), 'Asia/Shanghai'),
+      })),
+  );
+
+/** The conditions as they stand at this moment, with what the old debt has borne. */
+async function stateOf(
+  ctx: Ctx,
+  facility: FacilityView,
+  old: KeptDrawdown,
+  { interest, consents }: Pick<RolloverView, 'interest' | 'consents'>,
+) {
+  const on = today(ctx);
+  const owed = (await owedOf(ctx, [facility], [rowOfDrawdown(old)], on))[0] as OwedUnder;
+  const misuse = (await misuseOfDebts(ctx, [facility.id])).get(old.id) ?? [];
+  const conditions = rolloverConditions({
+    today: on,
+    facilityActive: isActive(facility, on),
+    borrowerId: facility.borrowerId,
+    holds: await findHolds(ctx, facility.id, 'advance'),
+    old: {
+      status: old.status,
+      // Through every rollover: security that stood when the money was first out stood for it.
+      paidOutOn: old.firstPaidOn ?? old.disbursedOn,
+      dueOn: old.dueOn,
+      borneMinor: owed.interestMinor + owed.penaltyMinor,
+      isMisused: misuse.some((m) => m.untilOn === null),
+    },
+    interest,
+    providers: await providersOf(ctx, facility.id),
+    consents,
+  });
+  return { owed, conditions };
+}
+
+export async function readRollover(ctx: Ctx, rolloverId: string): Promise<RolloverView> {
+  const kept = await store.findRollover(ctx, rolloverId);
+  const facility = kept && (await findFacility(ctx, kept.facilityId));
+  const old = kept && (await findDrawdown(ctx, kept.drawdownId));
+  if (!kept || !facility || !old) refuse(commonRefusals.NOT_FOUND, { at: '/rolloverId' });
+  if (kept.status === 'done' || kept.status === 'declined') return viewOf(kept);
+  return { ...viewOf(kept), conditions: conditionsToWire((await stateOf(ctx, facility, old, kept)).conditions) };
+}
+
+/** The borrower asks that a new drawdown take the place of one that is owed, and says why. */
+export async function requestRollover(
+  ctx: Ctx,
+  input: RequestRolloverInput & { drawdownId: string },
+): Promise<RolloverView> {
+  return act(ctx, { verb: 'rollover.request', mandate: 'drawdown:request', input }, async (tx) => {
+    const found = await findDrawdown(tx, input.drawdownId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
+    const facility = await requireFacility(tx, found.facilityId, 'borrower');
+    const old = (await findDrawdown(tx, found.id)) as KeptDrawdown;
+    if (old.product !== 'working_capital' || old.status !== 'disbursed' || input.dueOn <= old.dueOn)
+      refuse(rolloverRefusals.ROLLOVER_UNFIT, { at: '/dueOn', facts: { status: old.status, dueOn: old.dueOn } });
+    const made = await store.insertRollover(tx, {
+      ...input,
+      id: tx.newId('rollover'),
+      facilityId: facility.id,
+      status: 'requested',
+      requestedBy: requirePerson(tx).personId,
+      participants: [facility.lenderId, facility.borrowerId],
+    });
+    if (!made) refuse(rolloverRefusals.ROLLOVER_OPEN, { at: '/drawdownId' });
+    const { conditions } = await stateOf(tx, facility, old, made);
+    const view = { ...viewOf(made), conditions: conditionsToWire(conditions) };
+    return { view, event: announce('requested', view, facility) };
+  });
+}
+
+/** The rollover and its debt for the lender, under the lock of their facility. */
+async function lockForLender(ctx: Ctx, rolloverId: string) {
+  const found = await store.findRollover(ctx, rolloverId);
+  if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/rolloverId' });
+  const facility = await requireFacility(ctx, found.facilityId, 'lender');
+  const kept = (await store.findRollover(ctx, rolloverId)) as store.KeptRollover;
+  const old = (await findDrawdown(ctx, kept.drawdownId)) as KeptDrawdown;
+  return { facility, kept, old };
+}
+
+const wrongState = ({ status }: RolloverView) => refuse(rolloverRefusals.ROLLOVER_WRONG_STATE, { facts: { status } });
+
+/** A maker of the lender approves, with what providers of new security declared, when every condition is met. */
+export async function approveRollover(
+  ctx: Ctx,
+  input: ApproveRolloverInput & { rolloverId: string },
+): Promise<RolloverView> {
+  return act(ctx, { verb: 'rollover.approve', mandate: 'drawdown:approve', input }, async (tx) => {
+    const { facility, kept, old } = await lockForLender(tx, input.rolloverId);
+    if (kept.status !== 'requested') wrongState(kept);
+    const { consents } = input;
+    const { conditions } = await stateOf(tx, facility, old, { ...kept, consents });
+    assertMet(conditions);
+    const moved = await store.moveRollover(tx, kept.id, ['requested'], {
+      status: 'approved',
+      consents,
+      approvedBy: requirePerson(tx).personId,
+    });
+    if (!moved) return wrongState(kept);
+    const view = { ...viewOf(moved), conditions: conditionsToWire(conditions) };
+    return { view, event: announce('approved', view, facility) };
+  });
+}
+
+/**
+ * A checker closes the old debt by the new, when every condition is met once more: principal moves in the books and no cash
+ * does; interest that is carried stays under its own name. No pledge is touched, so each keeps its publicity, its rank and
+ * the day from which a court would reckon (SI 16, Bankruptcy Law 31).
+ */
+export async function executeRollover(ctx: Ctx, input: { rolloverId: string }): Promise<RolloverView> {
+  return act(ctx, { verb: 'rollover.execute', mandate: 'drawdown:disburse', input }, async (tx) => {
+    const { facility, kept, old } = await lockForLender(tx, input.rolloverId);
+    const { personId } = requirePerson(tx);
+    if (kept.status !== 'approved') wrongState(kept);
+    if (kept.approvedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    const { owed, conditions } = await stateOf(tx, facility, old, kept);
+    assertMet(conditions);
+    const on = today(tx);
+    const closed = await moveDrawdown(tx, old.id, ['disbursed'], { status: 'replaced' });
+    if (!closed) wrongState(kept);
+    const made = (await insertDrawdown(tx, {
+      id: tx.newId('drawdown'),
+      facilityId: facility.id,
+      product: old.product,
+      amountMinor: owed.outstandingMinor,
+      currency: facility.limit.currency,
+      dueOn: kept.dueOn,
+      status: 'disbursed',
+      requestedBy: kept.requestedBy,
+      approvedBy: kept.approvedBy,
+      disbursedBy: personId,
+      disbursedOn: on,
+      interestFrom: on,
+      interestDueMinor: owed.interestMinor,
+      penaltyDueMinor: owed.penaltyMinor,
+      compoundDueMinor: owed.compoundMinor,
+      replacesId: old.id,
+      firstPaidOn: old.firstPaidOn ?? old.disbursedOn,
+      conditions: conditionsToWire(conditions),
+      participants: old.participants,
+    })) as KeptDrawdown;
+    const principal = { account: 'loan_principal', subjectId: facility.id, currency: facility.limit.currency } as const;
+    await post(tx, {
+      bookPartyId: facility.lenderId,
+      kind: 'rollover',
+      objectId: made.id,
+      valueOn: on,
+      entries: [
+        { ...principal, amountMinor: owed.outstandingMinor },
+        { ...principal, amountMinor: -owed.outstandingMinor },
+      ],
+    });
+    const moved = await store.moveRollover(tx, kept.id, ['approved'], {
+      status: 'done',
+      replacedById: made.id,
+      doneBy: personId,
+      conditions: conditionsToWire(conditions),
+    });
+    if (!moved) return wrongState(kept);
+    const { interest, reason, consents } = kept;
+    const more = { rolloverId: kept.id, replacesId: old.id, interest, reason, consents };
+    return { view: viewOf(moved), event: drawdownRolledOver(made, more) };
+  });
+}
+
+/** The lender declines, and says why: a listed firm may ask (measures 2 and 16). */
+export async function declineRollover(ctx: Ctx, input: { rolloverId: string; reason: string }): Promise<RolloverView> {
+  return act(ctx, { verb: 'rollover.decline', mandate: 'drawdown:approve', input }, async (tx) => {
+    const { facility, kept } = await lockForLender(tx, input.rolloverId);
+    const moved = await store.moveRollover(tx, kept.id, ['requested', 'approved'], { status: 'declined' });
+    if (!moved) return wrongState(kept);
+    const view = viewOf(moved);
+    return { view, event: { ...announce('declined', view, facility), payload: { ...view, declined: input.reason } } };
+  });
+}
