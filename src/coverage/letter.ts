@@ -64,7 +64,7 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       `Principal                 ${sum(f.principalMinor)}`,
       `Interest to this day      ${sum(f.interestMinor)}`,
       ...named('Penalty on principal      ', f.penaltyMinor - f.compoundMinor),
-      ...named('Penalty on unpaid interest ', f.compoundMinor),
+      ...named('Penalty on interest       ', f.compoundMinor),
       ...named('Costs of enforcement      ', f.enforcementMinor),
       ...named('Costs of custody          ', f.custodyMinor),
       ...named('Damages                   ', f.damagesMinor),

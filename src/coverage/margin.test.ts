@@ -163,7 +163,7 @@ it('writes the demand in both languages with every figure', () => {
   const late = demandLetter({ ...facts, ...more, custodyMinor: yuan(600), damagesMinor: yuan(70) });
   for (const [zh, en, figure] of [
     ['罚息（本金）', 'Penalty on principal', '13,593.50'],
-    ['复利（未付利息）', 'Penalty on unpaid interest', '175.76'],
+    ['复利（未付利息）', 'Penalty on interest', '175.76'],
     ['实现债权费用', 'Costs of enforcement', '5,000.00'],
     ['保管费用', 'Costs of custody', '600.00'],
     ['损害赔偿金', 'Damages', '70.00'],

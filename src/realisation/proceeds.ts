@@ -67,11 +67,10 @@ const lessDebts = (debt: Debt, less: readonly OwedUnder[]): Debt =>
   );
 
 /**
- * Posts the proceeds of a sale in the lender's books. Costs of the sale come first, then costs
- * claimed before it, then interest, then principal (Civil Code 561), of
- * drawdowns and of financings under credits in one line by their due days; a credit honoured for the applicant, which bears
- * no interest here, after those that do (560). What this does not reach stays owed; what belongs to other holders and to
- * the pledgor is owed to them (389, 413, 438).
+ * Posts the proceeds of a sale in the lender's books. Costs of the sale come first, then costs claimed before it, then
+ * interest, then principal (Civil Code 561), of drawdowns and of financings under credits in one line by their due days; a
+ * credit honoured for the applicant, which bears no interest here, after those that do (560). What this does not reach stays
+ * owed; what belongs to other holders and to the pledgor is owed to them (389, 413, 438).
  */
 export async function postProceeds(
   ctx: Ctx,

@@ -281,7 +281,16 @@ describe('a debt that is late', () => {
       'agreed',
       'proposed',
     ]);
+    // Eight receipts at once: each day is charged once, whoever comes first.
+    const before = await debt(facilityId);
+    await Promise.all(Array.from({ length: 8 }, () => repay(facilityId, 100)));
+    const after = await debt(facilityId);
+    // 600.00 of interest and 150.09 of a day's penalty, and what the eighth left over.
+    expect(after).toMatchObject({ interestMinor: '0', penaltyMinor: '0', principalMinor: '99995009' });
+    expect(BigInt(before.totalMinor) - BigInt(after.totalMinor)).toBe(80_000n);
     await repay(facilityId, 2_000_000);
+    expect(await debt(facilityId)).toMatchObject({ totalMinor: '0' });
+    await expectIntact();
   });
 
   it('of money used for something else bears the uplift for that alone, while it is found so', async () => {
