@@ -1,4 +1,4 @@
-import { bigint, boolean, date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const pledge = pgTable('pledge', {
@@ -23,6 +23,15 @@ export const pledge = pgTable('pledge', {
   crystallisedFor: text('crystallised_for'),
   maximumFixedAt: instant('maximum_fixed_at'),
   maximumFixedFor: text('maximum_fixed_for'),
+  securedScope: text('secured_scope').array().notNull(),
+  triggers: text('triggers').array().notNull(),
+  collectsFruits: boolean('collects_fruits').notNull().default(true),
+  deliveryMode: text('delivery_mode'),
+  deliverBy: date('deliver_by', { mode: 'string' }),
+  contractHash: text('contract_hash'),
+  resolution: jsonb('resolution').$type<unknown>(),
+  resolutionReview: jsonb('resolution_review').$type<unknown>(),
+  agreedDebt: jsonb('agreed_debt').$type<unknown>(),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
@@ -58,6 +67,21 @@ export const chargeSnapshot = pgTable('charge_snapshot', {
   lotId: text('lot_id').notNull(),
   quantityValue: bigint('quantity_value', { mode: 'bigint' }).notNull(),
   at: instant('at').notNull(),
+});
+
+export const pledgeAgreedItem = pgTable('pledge_agreed_item', {
+  tenantId: tenantId(),
+  pledgeId: text('pledge_id').notNull(),
+  itemId: text('item_id').notNull(),
+  agreedAt: instant('agreed_at').notNull(),
+  name: text('name').notNull(),
+  commodityId: text('commodity_id'),
+  quantityValue: bigint('quantity_value', { mode: 'bigint' }),
+  quantityScale: integer('quantity_scale'),
+  unit: text('unit'),
+  amountMinor: bigint('amount_minor', { mode: 'bigint' }),
+  currency: text('currency'),
+  siteId: text('site_id'),
 });
 
 export const competingRight = pgTable('competing_right', {

@@ -8,6 +8,8 @@ import { findBill } from '../lading/index.ts';
 import { findParty } from '../parties/index.ts';
 import { findReceipt } from '../receipts/index.ts';
 import { addReceivableParticipant, findReceivable } from '../receivables/index.ts';
+import { agreeTerms, assertOfferable, recordItems } from './agreement.ts';
+import { scopeParts, triggersOf } from './agreement-rules.ts';
 import { pledgeAgreed, pledgeDischarged, pledgeMaximumFixed, pledgeOffered, pledgeRefused } from './events.ts';
 import { refreshPublicity } from './publish.ts';
 import { assertMayOffer, type ItemFacts, type PledgeKind, pledgeRefusals, statusesLive } from './rules.ts';
@@ -86,6 +88,7 @@ export async function offerPledge(ctx: Ctx, input: OfferPledgeInput): Promise<Pl
     if (!pledgee.roles.includes('bank')) refuse(pledgeRefusals.PLEDGEE_UNFIT, { at: '/pledgeeId' });
     assertMayOffer(await itemFacts(tx, input.kind, input.itemIds), partyId);
     const floors = await floorsOf(tx, input);
+    await assertOfferable(tx, input, partyId);
     const view = await store.insertPledge(
       tx,
       {
@@ -101,6 +104,13 @@ export async function offerPledge(ctx: Ctx, input: OfferPledgeInput): Promise<Pl
         isNewValue: input.isNewValue,
         restrictsTransfer: input.restrictsTransfer,
         purchaseMoneyDeliveredOn: input.purchaseMoneyDeliveredOn ?? null,
+        securedScope: input.securedScope ?? [...scopeParts],
+        triggers: triggersOf(input.triggers),
+        collectsFruits: input.collectsFruits,
+        deliveryMode: input.deliveryMode ?? null,
+        deliverBy: input.deliverBy ?? null,
+        contractHash: input.contractHash ?? null,
+        resolution: input.resolution ?? null,
         participants: [partyId, pledgee.id],
       },
       [...new Set(input.itemIds)],
@@ -144,17 +154,24 @@ export async function answerPledge(ctx: Ctx, input: AnswerPledgeInput & { pledge
     if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
     if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
     if (input.accept) await assertStillPledgeable(tx, pledge);
+    const terms =
+      input.accept && pledge.status === 'offered' ? await agreeTerms(tx, pledge, input.resolutionReview) : {};
     const agreedAt = tx.clock.now();
     const answered = await store.movePledge(
       tx,
       pledge.id,
       ['offered'],
       input.accept ? 'agreed' : 'refused',
-      input.accept ? { agreedAt } : {},
+      input.accept ? { agreedAt, ...terms } : {},
     );
     if (!answered) refuse(pledgeRefusals.PLEDGE_NOT_OFFERED, { facts: { status: pledge.status } });
     if (!input.accept) return { view: answered, event: pledgeRefused(answered) };
     await store.setItemsLive(tx, pledge.id, true).catch(nameBinding);
+    await recordItems(
+      tx,
+      pledge,
+      pledge.items.map((item) => item.itemId),
+    );
     await admitPledgee(tx, answered);
     const view = await asSystem(tx, 'pledge', (system) => refreshPublicity(system, { ...answered, status: 'agreed' }));
     return { view, event: pledgeAgreed(view) };

@@ -3,6 +3,7 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.
 import { findOwnLots, lockLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { admitPledgee, itemFacts, nameBinding } from './agree.ts';
+import { recordItems } from './agreement.ts';
 import { chargeCrystallised, pledgeItemsAdded, pledgeItemsFreed } from './events.ts';
 import { refreshPublicity } from './publish.ts';
 import { assertMayOffer, pledgeRefusals, statusesLive } from './rules.ts';
@@ -22,6 +23,7 @@ export async function addItems(ctx: Ctx, input: AddItemsInput & { pledgeId: stri
     assertMayOffer(await itemFacts(tx, pledge.kind, input.itemIds), partyId);
     const added = [...new Set(input.itemIds)];
     await store.insertItems(tx, { ...pledge, id: pledge.id }, added, true).catch(nameBinding);
+    await recordItems(tx, pledge, added);
     await admitPledgee(tx, {
       ...pledge,
       items: added.map((itemId) => ({ itemId, live: true, effectiveSince: null })),

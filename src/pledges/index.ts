@@ -1,3 +1,11 @@
+export {
+  type DebtParts,
+  type PledgeTrigger,
+  pledgeTriggers,
+  type ScopePart,
+  scopeParts,
+  securedMinor,
+} from './agreement-rules.ts';
 export { assertNotCrystallised, followMerge, followReceiptSplit, followSplit, guardCharged } from './floating.ts';
 export { contractFloorMinor, floorsOver, securedMaximumMinor } from './floor-store.ts';
 export { freeItems } from './free-items.ts';

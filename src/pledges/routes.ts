@@ -5,6 +5,7 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { answerPledge, dischargePledge, fixMaximum, offerPledge } from './agree.ts';
+import { readAgreement } from './agreement.ts';
 import { addItems, crystalliseCharge } from './floating.ts';
 import { registerPledge } from './publish.ts';
 import * as schemas from './schemas.ts';
@@ -49,6 +50,17 @@ export function pledgeRoutes() {
       ctx,
       async (tx) => (await findPledge(tx, pledgeId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' }),
     ),
+  );
+  query(
+    app,
+    {
+      path: '/pledges/{pledgeId}/agreement',
+      tag,
+      summary: 'What was agreed, as it was agreed, and what it lacks',
+      params,
+      view: schemas.agreementView,
+    },
+    (ctx, { pledgeId }) => withSnapshot(ctx, (tx) => readAgreement(tx, pledgeId)),
   );
   command(
     app,

@@ -7,9 +7,20 @@ import {
   moneyWire,
   positiveMoneyWire,
   positiveQuantityWire,
+  quantityWire,
   textWire,
 } from '../http/wire.ts';
+import { deliveryModes, pledgeTriggers, resolutionBodies, scopeParts } from './agreement-rules.ts';
 import { crystallisations, fixings, pledgeKinds, pledgeModes, pledgeStatuses, publicityKinds } from './rules.ts';
+
+/** A company gives security for the debt of another: who of it resolved so, and, listed, where that was made public. */
+const resolution = z.strictObject({
+  body: z.enum(resolutionBodies),
+  documentHash: hashWire,
+  resolvedOn: dateWire,
+  isListed: z.boolean(),
+  disclosure: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500), disclosedOn: dateWire }).optional(),
+});
 
 const itemId = z.union([idWire('lot'), idWire('bill'), idWire('receipt'), idWire('receivable')]);
 
@@ -34,6 +45,19 @@ export const offerPledgeInput = z.strictObject({
   restrictsTransfer: z.boolean().default(true),
   /** It secures the price of these goods: the day they were delivered to the grantor (Civil Code 416). */
   purchaseMoneyDeliveredOn: dateWire.optional(),
+  /** What it answers for; left out, for all of it (Civil Code 389). */
+  securedScope: z.array(z.enum(scopeParts)).min(1).optional(),
+  /** On what events it may be realised; left out, an uncured margin call, and always the overdue debt (386, 436). */
+  triggers: z.array(z.enum(pledgeTriggers)).optional(),
+  /** The pledgee collects the fruits of the goods (430). */
+  collectsFruits: z.boolean().default(true),
+  /** How and by when the goods are delivered (427, 429); left out, by who holds them. */
+  deliveryMode: z.enum(deliveryModes).optional(),
+  deliverBy: dateWire.optional(),
+  /** SHA-256 of the contract, where there is one beside this offer and its acceptance (469). */
+  contractHash: hashWire.optional(),
+  /** Needed where the facility is another’s. */
+  resolution: resolution.optional(),
 });
 export type OfferPledgeInput = z.output<typeof offerPledgeInput>;
 
@@ -55,7 +79,11 @@ export type FixMaximumInput = z.infer<typeof fixMaximumInput>;
 export const crystalliseInput = z.strictObject({ reason: z.enum(crystallisations), evidence: textWire(500) });
 export type CrystalliseInput = z.infer<typeof crystalliseInput>;
 
-export const answerPledgeInput = z.strictObject({ accept: z.boolean() });
+export const answerPledgeInput = z.strictObject({
+  accept: z.boolean(),
+  /** The resolution of a pledgor that secures the debt of another was looked at: what was found, and whether it is listed. */
+  resolutionReview: z.strictObject({ isListed: z.boolean(), finding: textWire(500) }).optional(),
+});
 export type AnswerPledgeInput = z.infer<typeof answerPledgeInput>;
 
 export const registerPledgeInput = z.strictObject({
@@ -89,6 +117,9 @@ export const pledgeView = z
       .nullable()
       .meta({ description: 'Since when nothing newly lent is secured (Civil Code 423, 439)' }),
     crystallised: z.object({ at: instantWire, reason: z.enum(crystallisations) }).nullable(),
+    securedScope: z.array(z.enum(scopeParts)).meta({ description: 'What it answers for (Civil Code 389)' }),
+    triggers: z.array(z.enum(pledgeTriggers)).meta({ description: 'On what events it may be realised (386, 436)' }),
+    collectsFruits: z.boolean().meta({ description: 'The pledgee collects the fruits of the goods (430)' }),
     status: z.enum(pledgeStatuses),
     agreedAt: instantWire.nullable(),
     effectiveAt: instantWire.nullable(),
@@ -105,3 +136,75 @@ export const pledgeView = z
   })
   .meta({ id: 'Pledge', description: 'A pledge of goods, of the document for goods, or of receivables' });
 export type PledgeView = z.infer<typeof pledgeView>;
+
+const agreedItem = z.object({
+  itemId: z.string(),
+  agreedAt: instantWire.nullable(),
+  name: z.string(),
+  commodityId: z.string().nullable(),
+  quantity: quantityWire.nullable(),
+  amount: moneyWire.nullable(),
+  siteId: z.string().nullable(),
+});
+export type AgreedItem = z.infer<typeof agreedItem>;
+
+export const agreementView = z
+  .object({
+    pledgeId: idWire('pledge'),
+    kind: z.enum(pledgeKinds),
+    status: z.enum(pledgeStatuses),
+    pledgorId: idWire('party'),
+    pledgeeId: idWire('party'),
+    agreedAt: instantWire.nullable(),
+    form: z.enum(['data_message', 'document']).meta({ description: 'A data message is written form (469)' }),
+    contractHash: z.string().nullable(),
+    debt: z
+      .object({
+        kind: z.literal('facility'),
+        facilityId: idWire('facility'),
+        debtorId: idWire('party'),
+        amount: moneyWire,
+        performBy: dateWire,
+      })
+      .nullable()
+      .meta({ description: 'The main debt as it stood at agreement (427 (1), (2))' }),
+    maximum: moneyWire,
+    isNewValue: z.boolean(),
+    goods: z
+      .array(agreedItem)
+      .meta({ description: 'As they stood when agreed upon; as they are, while it is offered' }),
+    securedScope: z.array(z.enum(scopeParts)),
+    triggers: z.array(z.enum(pledgeTriggers)),
+    delivery: z
+      .object({
+        mode: z.enum(deliveryModes),
+        by: dateWire.nullable(),
+        acknowledgedBy: z.array(idWire('party')),
+        effectiveAt: instantWire.nullable(),
+      })
+      .nullable()
+      .meta({ description: 'Time and manner (427 (5)); null for what is constituted without delivery' }),
+    collectsFruits: z.boolean(),
+    restrictsTransfer: z.boolean(),
+    resolution: resolution.nullable(),
+    resolutionReview: z
+      .object({
+        isListed: z.boolean(),
+        finding: z.string(),
+        reviewedBy: idWire('person'),
+        reviewedAt: instantWire,
+      })
+      .nullable(),
+    missing: z
+      .array(
+        z.object({
+          name: z.string(),
+          article: z.string(),
+          remedy: z.object({ en: z.string(), zh: z.string() }),
+          itemIds: z.array(z.string()),
+        }),
+      )
+      .meta({ description: 'What the agreement or its performance lacks; empty when nothing' }),
+  })
+  .meta({ id: 'SecurityAgreement', description: 'What a security agreement must say (Civil Code 427), as agreed' });
+export type AgreementView = z.infer<typeof agreementView>;

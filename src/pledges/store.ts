@@ -3,6 +3,7 @@ import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../.
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import { addMonths, localDateAt } from '../kernel/time.ts';
+import { type PledgeTrigger, pledgeTriggers, type ScopePart, scopeParts } from './agreement-rules.ts';
 import {
   type Crystallisation,
   effectiveSince,
@@ -70,6 +71,10 @@ async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]> {
         row.crystallisedAt === null
           ? null
           : { at: row.crystallisedAt.toISOString(), reason: row.crystallisedFor as Crystallisation },
+      // In the order of the lists, however they were given.
+      securedScope: scopeParts.filter((part) => (row.securedScope as ScopePart[]).includes(part)),
+      triggers: pledgeTriggers.filter((trigger) => (row.triggers as PledgeTrigger[]).includes(trigger)),
+      collectsFruits: row.collectsFruits,
       status: row.status as PledgeStatus,
       agreedAt: row.agreedAt?.toISOString() ?? null,
       effectiveAt: row.effectiveAt?.toISOString() ?? null,
@@ -280,7 +285,9 @@ export async function movePledge(
   id: string,
   from: readonly PledgeStatus[],
   to: PledgeStatus,
-  stamps: Partial<Pick<PledgeRow, 'agreedAt' | 'effectiveAt' | 'dischargedAt'>> = {},
+  stamps: Partial<
+    Pick<PledgeRow, 'agreedAt' | 'effectiveAt' | 'dischargedAt' | 'deliveryMode' | 'agreedDebt' | 'resolutionReview'>
+  > = {},
 ): Promise<PledgeView | undefined> {
   const rows = await db(ctx)
     .update(pledge)
@@ -290,7 +297,6 @@ export async function movePledge(
   return (await viewsOf(ctx, rows))[0];
 }
 
-/** Makes the items bind, or frees them. The database refuses an item that binds elsewhere. */
 /** What is pledged instead from now on; the old item stays on record, not live. */
 export async function replaceItem(ctx: Ctx, pledge: PledgeView, oldId: string, newId: string): Promise<void> {
   await setItemsLive(ctx, pledge.id, false, [oldId]);
@@ -304,6 +310,7 @@ export async function replaceItem(ctx: Ctx, pledge: PledgeView, oldId: string, n
   });
 }
 
+/** Makes the items bind, or frees them. The database refuses an item that binds elsewhere. */
 export async function setItemsLive(
   ctx: Ctx,
   pledgeId: string,

@@ -94,15 +94,16 @@ describe('title and possession', () => {
   it('is financed once: two banks race for one set, and one gets it', async () => {
     const bill = await issueBill(trade);
     const other = await trade.party('Rival bank', 'bank');
-    const offer = (pledgeeId: string) =>
+    const offer = (pledgeeId: string, facilityId: string) =>
       importer.done<{ id: string }>('/pledges', {
         kind: 'document',
         pledgeeId,
-        facilityId: trade.facilityId,
+        facilityId,
         maximum: yuan(10_000),
         itemIds: [bill.id],
       });
-    const [first, second] = [await offer(bank.partyId), await offer(other.partyId)];
+    const first = await offer(bank.partyId, trade.facilityId);
+    const second = await offer(other.partyId, await trade.facilityOf(other));
     const answers = await Promise.all([
       bank.post<ProblemBody>(`/pledges/${first.id}/answer`, { accept: true }),
       other.post<ProblemBody>(`/pledges/${second.id}/answer`, { accept: true }),

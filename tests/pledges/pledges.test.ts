@@ -4,11 +4,11 @@ import type { ProblemBody } from '../support/world.ts';
 
 const trade = await openTrade();
 const { bank, importer, exporter } = trade;
-const offer = (itemIds: string[], pledgeeId = bank.partyId, kind = 'goods') =>
+const offer = (itemIds: string[], pledgeeId = bank.partyId, kind = 'goods', facilityId = trade.facilityId) =>
   importer.done<{ id: string }>('/pledges', {
     kind,
     pledgeeId,
-    facilityId: trade.facilityId,
+    facilityId,
     maximum: yuan(100),
     itemIds,
   });
@@ -31,8 +31,11 @@ describe('a pledge', () => {
     const { lotId } = await trade.storedLot();
     const banks = [bank, await trade.party('Second bank', 'bank'), await trade.party('Third bank', 'bank')];
     const pledges = [];
-    for (const each of banks)
-      for (let i = 0; i < 4; i++) pledges.push({ by: each, id: (await offer([lotId], each.partyId)).id });
+    for (const each of banks) {
+      const facilityId = each === bank ? trade.facilityId : await trade.facilityOf(each);
+      for (let i = 0; i < 4; i++)
+        pledges.push({ by: each, id: (await offer([lotId], each.partyId, 'goods', facilityId)).id });
+    }
     const answers = await Promise.all(
       pledges.map(({ by, id }) => by.post<ProblemBody>(`/pledges/${id}/answer`, { accept: true })),
     );

@@ -62,7 +62,7 @@ it('frees lots as far as the rest carries the debt, whoever asks at once; they m
   const elsewhere = await importer.done<{ id: string }>('/pledges', {
     kind: 'goods',
     pledgeeId: stranger.partyId,
-    facilityId,
+    facilityId: await desk.facilityOf(stranger),
     maximum: yuan(1),
     itemIds: freed,
   });

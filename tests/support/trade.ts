@@ -34,6 +34,8 @@ export interface Trade extends World {
   siteId: string;
   /** A lot of the importer in the manager's hall, under watch and heard: what a lender wants to see. */
   storedLot(value?: number): Promise<StoredLot>;
+  /** A facility of another lender for the importer, proposed: enough to secure. */
+  facilityOf(lender: Client): Promise<string>;
   /** A goods pledge over the lots, accepted and in force. */
   pledgeGoods(lotIds: string[]): Promise<string>;
   /** What each scale shows from now on, in kilograms. */
@@ -158,6 +160,18 @@ export async function openTrade(): Promise<Trade> {
       trade.weights.set(scale, 20_000);
       await trade.pass(30);
       return { lotId: lot.id, subjectId: subject.id, scale };
+    },
+    async facilityOf(lender) {
+      const { id } = await lender.done<{ id: string }>('/facilities', {
+        borrowerId: importer.partyId,
+        limit: yuan(1_000_000),
+        lotAdvanceBps: 7_000,
+        receivableAdvanceBps: 8_000,
+        marginBps: 3_000,
+        interestBps: 435,
+        expiresOn: '2026-12-31',
+      });
+      return id;
     },
     async pledgeGoods(lotIds) {
       const pledge = await importer.done<{ id: string }>('/pledges', {
