@@ -14,7 +14,7 @@ import {
 } from '../financing/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
-import { findLivePledges } from '../pledges/index.ts';
+import { findLivePledges, pledgorsOf } from '../pledges/index.ts';
 import { reservesOf } from '../ranking/index.ts';
 import { debtsInFull } from '../trade-finance/index.ts';
 import { type Market, versionOf } from '../valuation/index.ts';
@@ -64,7 +64,8 @@ export async function readCoverages(
       first.lenderId,
       facilities.map((f) => ({
         facilityId: f.id,
-        grantorId: f.borrowerId,
+        // Goods of others that pledged for the borrower are reached by rights against those others.
+        grantorIds: [...new Set([f.borrowerId, ...(pools.get(f.id) as Pool).lots.map((v) => v.lot.ownerId)])],
         currency: f.limit.currency,
         lotIds: (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId),
         ownSinceMs: securedSince(pools.get(f.id) as Pool),
@@ -200,7 +201,12 @@ async function issueCall(
   const days = step.kind === 'liquidation' ? terms.liquidationWorkingDays : terms.cureWorkingDays;
   const due = dueAt(now, days, bankingCalendar('CN'));
   const lender = await findParty(ctx, facility.lenderId);
-  const pledgor = await findParty(ctx, facility.borrowerId);
+  // Whose debt it is and whose goods they are: the letter goes to all of them.
+  const pledgorIds = await pledgorsOf(ctx, facility.id);
+  const concerned = [...new Set([facility.borrowerId, ...pledgorIds])];
+  const [onlyPledgorId = facility.borrowerId] = pledgorIds;
+  const names: string[] = [];
+  for (const id of concerned) names.push((await findParty(ctx, id))?.name ?? id);
   const pledges = await findLivePledges(
     ctx,
     pool.lots.slice(0, 1).map((v) => v.lot.lotId),
@@ -209,7 +215,7 @@ async function issueCall(
   const letter = demandLetter({
     callId: id,
     lender: lender?.name ?? facility.lenderId,
-    pledgor: pledgor?.name ?? facility.borrowerId,
+    pledgor: names.join(', '),
     facilityId: facility.id,
     currency: facility.limit.currency,
     principalMinor: debt.principalMinor,
@@ -237,7 +243,7 @@ async function issueCall(
     id,
     facilityId: facility.id,
     lenderId: facility.lenderId,
-    pledgorId: facility.borrowerId,
+    pledgorId: pledgorIds.length === 1 ? onlyPledgorId : facility.borrowerId,
     kind: step.kind,
     cause,
     status: cause === 'custody_fault' ? 'barred' : 'open',
@@ -248,7 +254,7 @@ async function issueCall(
     letter,
     issuedAt: now,
     dueAt: due,
-    participants: [facility.lenderId, facility.borrowerId],
+    participants: [facility.lenderId, ...concerned],
   });
   if (made) await recordEvent(ctx, (made.status === 'barred' ? events.marginBarred : events.marginCalled)(made));
   return made;

@@ -9,10 +9,12 @@ import { dueAt, marginRefusals } from './margin.ts';
 import type { AnswerDisputeInput, DisputeInput, MarginCallView, RecordArrivalInput, RestateInput } from './schemas.ts';
 import * as store from './store.ts';
 
-/** The call, with its facility locked, for the side that asks. */
-async function requireCall(ctx: Ctx, id: string, side: 'lenderId' | 'pledgorId'): Promise<store.KeptCall> {
+/** The call, with its facility locked, for the side that asks: borrower and pledgors, where they are not one, are one side. */
+async function requireCall(ctx: Ctx, id: string, side: 'lender' | 'called'): Promise<store.KeptCall> {
   const found = await store.findCall(ctx, id);
-  if (!found || found[side] !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/callId' });
+  const { partyId } = requirePerson(ctx);
+  const isSide = side === 'lender' ? found?.lenderId === partyId : found?.lenderId !== partyId;
+  if (!found?.participants.includes(partyId) || !isSide) refuse(commonRefusals.NOT_FOUND, { at: '/callId' });
   await lockFacility(ctx, found.facilityId);
   return (await store.findCall(ctx, id)) as store.KeptCall;
 }
@@ -23,7 +25,7 @@ const notOpen = (call: store.KeptCall) => refuse(marginRefusals.CALL_NOT_OPEN, {
 /** When and how the letter reached the pledgor, with the receipt: a demand nobody received is none (Civil Code 137). */
 export async function recordArrival(ctx: Ctx, input: RecordArrivalInput & { callId: string }): Promise<MarginCallView> {
   return act(ctx, { verb: 'margin.recordArrival', mandate: 'margin:decide', input }, async (tx) => {
-    const call = await requireCall(tx, input.callId, 'lenderId');
+    const call = await requireCall(tx, input.callId, 'lender');
     const { callId: _, ...arrival } = input;
     const arrivedAt = new Date(arrival.arrivedAt);
     if (arrivedAt < new Date(call.issuedAt) || arrivedAt > tx.clock.now())
@@ -40,7 +42,7 @@ export async function recordArrival(ctx: Ctx, input: RecordArrivalInput & { call
 /** A maker asks for the one extension. */
 export async function askExtension(ctx: Ctx, input: { callId: string }): Promise<MarginCallView> {
   return act(ctx, { verb: 'margin.askExtension', mandate: 'margin:decide', input }, async (tx) => {
-    const call = await requireCall(tx, input.callId, 'lenderId');
+    const call = await requireCall(tx, input.callId, 'lender');
     if (call.extensionAskedBy !== null || tx.clock.now() > new Date(call.dueAt)) notOpen(call);
     const moved = await store.moveCall(tx, call.id, ['open'], { extensionAskedBy: requirePerson(tx).personId });
     if (!moved) return notOpen(call);
@@ -51,7 +53,7 @@ export async function askExtension(ctx: Ctx, input: { callId: string }): Promise
 /** Another person grants it, once. */
 export async function grantExtension(ctx: Ctx, input: { callId: string }): Promise<MarginCallView> {
   return act(ctx, { verb: 'margin.grantExtension', mandate: 'margin:approve', input }, async (tx) => {
-    const call = await requireCall(tx, input.callId, 'lenderId');
+    const call = await requireCall(tx, input.callId, 'lender');
     const { personId } = requirePerson(tx);
     if (call.extensionAskedBy === null || tx.clock.now() > new Date(call.dueAt)) notOpen(call);
     if (call.extensionAskedBy === personId) refuse(commonRefusals.SAME_PERSON);
@@ -74,7 +76,7 @@ export async function grantExtension(ctx: Ctx, input: { callId: string }): Promi
 /** The pledgor disputes the call with its own figures; the lender's stand beside them. */
 export async function disputeCall(ctx: Ctx, input: DisputeInput & { callId: string }): Promise<MarginCallView> {
   return act(ctx, { verb: 'margin.dispute', mandate: 'margin:dispute', input }, async (tx) => {
-    const call = await requireCall(tx, input.callId, 'pledgorId');
+    const call = await requireCall(tx, input.callId, 'called');
     const { callId: _, ...pledgor } = input;
     const { netExposureMinor, valueMinor } = call.computation as Record<string, string>;
     const dispute = { pledgor, lender: { exposureMinor: netExposureMinor, valueMinor } };
@@ -88,7 +90,7 @@ export async function disputeCall(ctx: Ctx, input: DisputeInput & { callId: stri
 /** The lender answers: upheld, the call is withdrawn; not, its clock has run on all the while. */
 export async function answerDispute(ctx: Ctx, input: AnswerDisputeInput & { callId: string }): Promise<MarginCallView> {
   return act(ctx, { verb: 'margin.answerDispute', mandate: 'margin:approve', input }, async (tx) => {
-    const call = await requireCall(tx, input.callId, 'lenderId');
+    const call = await requireCall(tx, input.callId, 'lender');
     if (!call.dispute || call.dispute.answer) notOpen(call);
     const { callId: _, ...disputeAnswer } = input;
     const moved = await store.moveCall(tx, call.id, ['open', 'extended'], {
@@ -104,7 +106,7 @@ export async function answerDispute(ctx: Ctx, input: AnswerDisputeInput & { call
 /** The finding of a custody fault was wrong, and here is the proof: the demand can be made, from now on. */
 export async function restateCause(ctx: Ctx, input: RestateInput & { callId: string }): Promise<MarginCallView> {
   return act(ctx, { verb: 'margin.restateCause', mandate: 'margin:approve', input }, async (tx) => {
-    const call = await requireCall(tx, input.callId, 'lenderId');
+    const call = await requireCall(tx, input.callId, 'lender');
     const facility = await findFacility(tx, call.facilityId);
     const terms = (await collateralTermsOf(tx, [call.facilityId])).get(call.facilityId);
     if (!facility || !terms) refuse(commonRefusals.NOT_FOUND, { at: '/callId' });

@@ -24,7 +24,9 @@ async function registryOf(ctx: Ctx, facility: FacilityView, dueOn: string): Prom
       statusesLive.includes(p.status),
     );
     const { lenderId, borrowerId } = facility;
-    return gateOf(system, { lenderId, grantorId: borrowerId, pledgeIds: pledges.map((p) => p.id), dueOn });
+    // Who pledges for the borrower is searched as the borrower is: rights over those goods stand under that name.
+    const grantorIds = [...new Set([borrowerId, ...pledges.map((p) => p.pledgorId)])];
+    return gateOf(system, { lenderId, grantorIds, pledgeIds: pledges.map((p) => p.id), dueOn });
   });
 }
 

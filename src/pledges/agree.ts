@@ -9,10 +9,17 @@ import { findParty } from '../parties/index.ts';
 import { findReceipt } from '../receipts/index.ts';
 import { addReceivableParticipant, findReceivable } from '../receivables/index.ts';
 import { agreeTerms, assertOfferable, recordItems } from './agreement.ts';
-import { scopeParts, triggersOf } from './agreement-rules.ts';
 import { pledgeAgreed, pledgeDischarged, pledgeMaximumFixed, pledgeOffered, pledgeRefused } from './events.ts';
 import { refreshPublicity } from './publish.ts';
-import { assertMayOffer, type ItemFacts, type PledgeKind, pledgeRefusals, statusesLive } from './rules.ts';
+import {
+  assertMayOffer,
+  type ItemFacts,
+  type PledgeKind,
+  pledgeRefusals,
+  scopeParts,
+  statusesLive,
+  triggersOf,
+} from './rules.ts';
 import type {
   AnswerPledgeInput,
   DischargePledgeInput,

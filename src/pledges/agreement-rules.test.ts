@@ -9,13 +9,8 @@ import {
   type DeliveryMode,
   deliveryOf,
   missingOf,
-  type PledgeTrigger,
-  type ScopePart,
-  scopeParts,
-  securedMinor,
-  triggersOf,
 } from './agreement-rules.ts';
-import type { PledgeKind } from './rules.ts';
+import { type PledgeKind, type PledgeTrigger, type ScopePart, scopeParts, securedMinor, triggersOf } from './rules.ts';
 
 /** What the rule says, or the name by which it refuses. */
 const outcome = <T>(rule: () => T): T | string => {

@@ -2,41 +2,6 @@ import { refusalList, refuse, type Text } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import type { PledgeKind } from './rules.ts';
 
-/** What the security may answer for; left out of the agreement, for all of it (Civil Code 389). */
-export const scopeParts = ['principal', 'interest', 'penalty', 'damages', 'custody_cost', 'enforcement_cost'] as const;
-export type ScopePart = (typeof scopeParts)[number];
-export type DebtParts = Readonly<Partial<Record<ScopePart, bigint>>>;
-
-/** How much of a debt the security answers for; a part that the debt does not have is none. */
-export const securedMinor = (parts: DebtParts, scope: readonly ScopePart[]): bigint =>
-  scope.reduce((sum, part) => sum + (parts[part] ?? 0n), 0n);
-
-/**
- * On what events the security may be realised. The debt not performed when due: by law, always; the others where the
- * agreement says so (Civil Code 386, 410, 436).
- */
-export const pledgeTriggers = [
-  'payment_overdue',
-  'margin_call_expired',
-  'insolvency',
-  'cross_default',
-  'seizure',
-  'control_lost',
-  'insurance_lapsed',
-  'funds_misused',
-] as const;
-export type PledgeTrigger = (typeof pledgeTriggers)[number];
-
-/**
- * The platform's own clause, for an offer that says nothing: its margin calls say in every letter that an uncured call is
- * the agreed event of default, and Civil Code 433 alone gives no sale without the pledgor's agreement.
- */
-export const standardTriggers: readonly PledgeTrigger[] = ['payment_overdue', 'margin_call_expired'];
-
-/** In the order of the list, each once, and what the law gives among them. */
-export const triggersOf = (agreed: readonly PledgeTrigger[] = standardTriggers): PledgeTrigger[] =>
-  pledgeTriggers.filter((trigger) => trigger === 'payment_overdue' || agreed.includes(trigger));
-
 /** How possession passes (Civil Code 224, 226, 227, 429). The pledgor that keeps the goods (228) gives no pledge. */
 export const deliveryModes = ['actual', 'already_held', 'instruction'] as const;
 export type DeliveryMode = (typeof deliveryModes)[number];

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { pledge, pledgeFloor, pledgeItem } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
 import { statusesLive } from './rules.ts';
@@ -58,6 +58,16 @@ export async function floorsOver(ctx: Ctx, lotIds: readonly string[]) {
     )
     .groupBy(pledgeFloor.pledgeId, pledgeFloor.commodityId, pledgeFloor.quantityValue);
   return rows.map((row) => ({ ...row, heldValue: BigInt(row.heldValue), freeValue: BigInt(row.freeValue) }));
+}
+
+/** Who gave the live security of a facility: its borrower, others for it, or both. */
+export async function pledgorsOf(ctx: Ctx, facilityId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .selectDistinct({ pledgorId: pledge.pledgorId })
+    .from(pledge)
+    .where(and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)))
+    .orderBy(asc(pledge.pledgorId));
+  return rows.map((row) => row.pledgorId);
 }
 
 /** What the live security of a facility secures at most, together; null while nothing is pledged for it. */

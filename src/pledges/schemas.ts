@@ -10,8 +10,17 @@ import {
   quantityWire,
   textWire,
 } from '../http/wire.ts';
-import { deliveryModes, pledgeTriggers, resolutionBodies, scopeParts } from './agreement-rules.ts';
-import { crystallisations, fixings, pledgeKinds, pledgeModes, pledgeStatuses, publicityKinds } from './rules.ts';
+import { deliveryModes, resolutionBodies } from './agreement-rules.ts';
+import {
+  crystallisations,
+  fixings,
+  pledgeKinds,
+  pledgeModes,
+  pledgeStatuses,
+  pledgeTriggers,
+  publicityKinds,
+  scopeParts,
+} from './rules.ts';
 
 /** A company gives security for the debt of another: who of it resolved so, and, listed, where that was made public. */
 const resolution = z.strictObject({

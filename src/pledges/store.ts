@@ -3,7 +3,6 @@ import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../.
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import { addMonths, localDateAt } from '../kernel/time.ts';
-import { type PledgeTrigger, pledgeTriggers, type ScopePart, scopeParts } from './agreement-rules.ts';
 import {
   type Crystallisation,
   effectiveSince,
@@ -11,7 +10,11 @@ import {
   type PledgeKind,
   type PledgeMode,
   type PledgeStatus,
+  type PledgeTrigger,
   type PublicityKind,
+  pledgeTriggers,
+  type ScopePart,
+  scopeParts,
   statusesLive,
 } from './rules.ts';
 import type { PledgeView } from './schemas.ts';

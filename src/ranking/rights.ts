@@ -130,7 +130,7 @@ export async function reservesOf(
   lenderId: string,
   facilities: readonly {
     facilityId: string;
-    grantorId: string;
+    grantorIds: readonly string[];
     currency: string;
     lotIds: readonly string[];
     ownSinceMs: number | undefined;
@@ -139,13 +139,13 @@ export async function reservesOf(
   const standing = await store.listStandingRights(
     ctx,
     lenderId,
-    facilities.map((f) => f.grantorId),
+    facilities.flatMap((f) => f.grantorIds),
   );
   return new Map(
     facilities.map((f) => {
       const over = standing.filter(
         (right) =>
-          right.grantorId === f.grantorId &&
+          f.grantorIds.includes(right.grantorId) &&
           !right.subordinated &&
           (right.lotIds.length === 0 || right.lotIds.some((id) => f.lotIds.includes(id))),
       );

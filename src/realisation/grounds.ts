@@ -1,28 +1,27 @@
-import { asSystem, type Ctx } from '../context.ts';
+import type { Ctx } from '../context.ts';
 import { listCalls, todayOf } from '../coverage/index.ts';
 import { type FacilityView, listOpenDrawdowns, valueLotsOf } from '../financing/index.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { findLivePledges, type PledgeView } from '../pledges/index.ts';
+import { findLivePledges, type PledgeTrigger, type PledgeView } from '../pledges/index.ts';
 import { limitationsOf, listConcerned } from '../trade-finance/index.ts';
-import { realisationRefusals } from './rules.ts';
+import { groundsOf, realisationRefusals } from './rules.ts';
 
 type Basis = Record<string, unknown> | undefined;
 
 const noDebts: ReadonlySet<string> = new Set();
 
 /**
- * The debts that a sale of these lots does not reach: those whose time to sue is over, where one of the lots is under a
- * charge, which rests on its registration. What the lender possesses, or holds the document of, answers for them still (SI
- * 44). A lender that has both sells them apart.
+ * The debts that a sale under these pledges does not reach: those whose time to sue is over, where one of them is a charge,
+ * which rests on its registration. What the lender possesses, or holds the document of, answers for them still (SI 44). A
+ * lender that has both sells them apart.
  */
 export async function unreachedBy(
   ctx: Ctx,
   facility: FacilityView,
-  pledges: readonly PledgeView[],
-  lotIds: readonly string[],
+  own: readonly PledgeView[],
 ): Promise<ReadonlySet<string>> {
-  if (!lotIds.some((id) => ownPledge(pledges, facility, id)?.kind === 'charge')) return noDebts;
+  if (own.every((pledge) => pledge.kind !== 'charge')) return noDebts;
   const limited = await limitationsOf(ctx, facility.id, todayOf(ctx));
   const passed = limited.filter((d) => d.isPassed).map(({ row }) => row.id);
   if (passed.length > 0 && passed.length === limited.length)
@@ -30,24 +29,40 @@ export async function unreachedBy(
   return new Set(passed);
 }
 
-/** The default that a sale of these lots rests on; the goods of others are looked at as the system does. */
-export async function requireDefault(ctx: Ctx, facility: FacilityView, lotIds: readonly string[]) {
-  const unreached = await asSystem(ctx, 'realisation', async (system) =>
-    unreachedBy(system, facility, await findLivePledges(system, lotIds), lotIds),
-  );
-  const basis = await defaultOf(ctx, facility, unreached);
-  if (basis) return basis;
-  if (unreached.size > 0)
-    refuse(realisationRefusals.LIMITATION_PASSED, { at: '/lotIds', facts: { debtIds: [...unreached] } });
-  return refuse(realisationRefusals.NO_DEFAULT);
-}
-
-/** The default there is: a call that expired uncured, or a debt past its due date; undefined while there is none. */
-async function defaultOf(ctx: Ctx, facility: FacilityView, without: ReadonlySet<string>): Promise<Basis> {
+/**
+ * The default that the record shows, where the pledges over all lots may be realised on it; undefined where the lender's own
+ * event, agreed in all of them, is the basis.
+ */
+export async function defaultOf(
+  ctx: Ctx,
+  facility: FacilityView,
+  own: readonly PledgeView[],
+  invoked?: PledgeTrigger,
+): Promise<Basis> {
+  const unreached = await unreachedBy(ctx, facility, own);
   const calls = await listCalls(ctx, { facilityId: facility.id, limit: 1_000 });
   const expired = calls.findLast((call) => call.status === 'expired');
-  if (expired) return { kind: 'margin_call_expired', callId: expired.id, expiredAt: expired.closedAt };
-  return overdueOf(ctx, facility, without);
+  const overdue = await overdueOf(ctx, facility, unreached);
+  if (invoked === undefined && !expired && !overdue && unreached.size > 0)
+    refuse(realisationRefusals.LIMITATION_PASSED, { at: '/lotIds', facts: { debtIds: [...unreached] } });
+  return groundsOf({
+    invoked,
+    expiredCall: expired && { kind: 'margin_call_expired', callId: expired.id, expiredAt: expired.closedAt },
+    overdue,
+    agreed: own.map((pledge) => pledge.triggers),
+  });
+}
+
+/** The lender's pledge over each of these lots, in their order. */
+export const ownOf = (pledges: readonly PledgeView[], facility: FacilityView, lotIds: readonly string[]): PledgeView[] =>
+  lotIds.map(
+    (lotId) =>
+      ownPledge(pledges, facility, lotId) ??
+      refuse(realisationRefusals.NOT_SECURED, { at: '/lotIds', facts: { lotId } }),
+  );
+
+export async function ownPledges(ctx: Ctx, facility: FacilityView, lotIds: readonly string[]): Promise<PledgeView[]> {
+  return ownOf(await findLivePledges(ctx, lotIds), facility, lotIds);
 }
 
 /** A debt that the goods answer for and whose due day is over. */

@@ -5,15 +5,25 @@ import { listCalls, markDirty, todayOf } from '../coverage/index.ts';
 import { type FacilityView, lockFacility, valueLotsOf } from '../financing/index.ts';
 import { lockLots, recordOutbound } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { findLivePledges, freeItems } from '../pledges/index.ts';
+import { findParty } from '../parties/index.ts';
+import { findLivePledges, freeItems, type PledgeTrigger, scopeParts, securedMinor } from '../pledges/index.ts';
 import { rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { listRegistrations } from '../registry/index.ts';
 import { valuationToWire } from '../valuation/index.ts';
 import { meetDemands } from './exercise.ts';
 import { listDemands } from './exercise-store.ts';
-import { ownPledge, referencesOf, requireDefault, unreachedBy } from './grounds.ts';
+import { defaultOf, ownOf, ownPledges, referencesOf, unreachedBy } from './grounds.ts';
 import { postProceeds, securedDebtOf } from './proceeds.ts';
-import { MANIFESTLY_LOW_BPS, payDown, realisationRefusals, type SoldLot, sumUp } from './rules.ts';
+import {
+  debtPartsOf,
+  isNamed,
+  MANIFESTLY_LOW_BPS,
+  payDown,
+  pledgorOf,
+  realisationRefusals,
+  type SoldLot,
+  sumUp,
+} from './rules.ts';
 import type { BundleView, ProposeRealisationInput, RealisationView, SettleRealisationInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -43,28 +53,39 @@ export async function proposeRealisation(
 ): Promise<RealisationView> {
   return act(ctx, { verb: 'realisation.propose', mandate: 'realisation:propose', input }, async (tx) => {
     const facility = await requireFacility(tx, input.facilityId);
+    const { personId } = requirePerson(tx);
+    const { trigger } = input;
+    if (trigger && trigger.occurredOn > todayOf(tx))
+      refuse(realisationRefusals.TRIGGER_NOT_YET, { at: '/trigger/occurredOn' });
     const lotIds = [...new Set(input.lotIds)];
-    const basis = await requireDefault(tx, facility, lotIds);
-    const lots = await asSystem(tx, 'realisation', async (system) => {
-      const pledges = await findLivePledges(system, lotIds);
-      const bare = lotIds.find((id) => !ownPledge(pledges, facility, id));
-      if (bare) refuse(realisationRefusals.NOT_SECURED, { at: '/lotIds', facts: { lotId: bare } });
-      return referencesOf(system, facility, lotIds);
+    const { found, pledgorId, lots } = await asSystem(tx, 'realisation', async (system) => {
+      const pledges = await ownPledges(system, facility, lotIds);
+      return {
+        found: await defaultOf(system, facility, pledges, trigger?.kind),
+        pledgorId: pledgorOf(pledges),
+        lots: await referencesOf(system, facility, lotIds),
+      };
     });
+    const basis = found ?? {
+      kind: 'agreed_trigger',
+      ...{ trigger: trigger?.kind, occurredOn: trigger?.occurredOn, documentHash: trigger?.documentHash },
+      ...{ statement: trigger?.statement, invokedBy: personId, invokedAt: tx.clock.now().toISOString() },
+    };
     const made = await store.insertRealisation(tx, {
       id: tx.newId('realisation'),
       facilityId: facility.id,
       lenderId: facility.lenderId,
-      pledgorId: facility.borrowerId,
+      pledgorId,
       basis,
       route: input.route,
       clauseHash: input.clauseHash,
       lots,
       currency: facility.limit.currency,
       status: 'proposed',
-      proposedBy: requirePerson(tx).personId,
+      proposedBy: personId,
       proposedAt: tx.clock.now(),
-      participants: [facility.lenderId, facility.borrowerId],
+      // Whose goods are sold and whose debt they pay may be two.
+      participants: [...new Set([facility.lenderId, pledgorId, facility.borrowerId])],
     });
     return { view: viewOf(made), event: announce('proposed', made) };
   });
@@ -78,8 +99,11 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
     const facility = await requireFacility(tx, found.facilityId);
     const { personId } = requirePerson(tx);
     if (found.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
-    const lotIds = found.lots.map((lot) => lot.lotId);
-    await requireDefault(tx, facility, lotIds);
+    const invoked = found.basis.kind === 'agreed_trigger' ? (found.basis.trigger as PledgeTrigger) : undefined;
+    await asSystem(tx, 'realisation', async (system) => {
+      const ids = found.lots.map((lot) => lot.lotId);
+      await defaultOf(system, facility, await ownPledges(system, facility, ids), invoked);
+    });
     const moved = await store.moveRealisation(tx, found.id, 'proposed', {
       status: 'approved',
       approvedBy: personId,
@@ -88,6 +112,22 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
     if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: found.status } });
     return { view: viewOf(moved), event: announce('approved', moved) };
   });
+}
+
+/**
+ * The lender buys none of it, by its identifier or in words (Civil Code 401, 428). Who buys for it in another name is not
+ * seen here: the price is held against the reference, whoever buys.
+ */
+async function assertNotTheLender(
+  ctx: Ctx,
+  { buyerId, buyer }: SettleRealisationInput,
+  lenderId: string,
+): Promise<void> {
+  if (buyerId === lenderId) refuse(realisationRefusals.TITLE_TO_LENDER, { at: '/buyerId' });
+  if (buyerId !== undefined && !(await findParty(ctx, buyerId))) refuse(commonRefusals.NOT_FOUND, { at: '/buyerId' });
+  const lender = await findParty(ctx, lenderId);
+  if (lender && isNamed(buyer, [lender.name, lender.nameZh, lender.creditCode, lender.lei, lender.bic]))
+    refuse(realisationRefusals.TITLE_TO_LENDER, { at: '/buyer' });
 }
 
 /** Sold: proceeds go down the ranking of each lot and into the books, the goods leave, and the pledge over them ends. */
@@ -99,7 +139,7 @@ export async function settleRealisation(
     const asked = await store.findRealisation(tx, input.realisationId);
     if (!asked) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
     const ids = asked.lots.map((lot) => lot.lotId);
-    if (input.buyerId === asked.lenderId) refuse(realisationRefusals.TITLE_TO_LENDER, { at: '/buyerId' });
+    await assertNotTheLender(tx, input, asked.lenderId);
     if (input.lots.length !== ids.length || ids.some((id) => !input.lots.some((lot) => lot.lotId === id)))
       refuse(realisationRefusals.SALE_PROCEEDS_DIFFER, { at: '/lots', facts: { lotIds: ids } });
     const foreign = input.lots.findIndex((l) => [l.proceeds, l.costs].some((m) => m.currency !== asked.currency));
@@ -122,9 +162,12 @@ export async function settleRealisation(
           facts: { lotId: low.lotId, referenceMinor: references.get(low.lotId) },
         });
       const pledges = await findLivePledges(system, ids);
-      const unreached = await unreachedBy(system, facility, pledges, ids);
-      const debt = await securedDebtOf(system, facility, todayOf(tx), unreached);
+      const own = ownOf(pledges, facility, ids);
+      const debt = await securedDebtOf(system, facility, todayOf(tx), await unreachedBy(system, facility, own));
       const claimMinor = debt.totalMinor;
+      const parts = debtPartsOf(debt);
+      if (securedMinor(parts, scopeParts) !== claimMinor)
+        throw new Error('a part of the debt is in no part of a scope');
       const sold: SoldLot[] = [];
       for (const { lotId, proceeds, costs } of input.lots) {
         const pledge = ownPledge(pledges, facility, lotId);
@@ -133,15 +176,17 @@ export async function settleRealisation(
         const own = {
           ...rightOfPledge(pledge, lotId),
           id: facility.id,
-          claimMinor,
+          claimMinor: securedMinor(parts, pledge.securedScope),
           ceilingMinor: BigInt(pledge.maximum.amountMinor),
         };
         sold.push({
           lotId,
           proceedsMinor: BigInt(proceeds.amountMinor),
-          costsMinor: BigInt(costs.amountMinor),
+          // The cost of selling comes out of the goods where the pledge answers for it; else the lender bears it.
+          costsMinor: pledge.securedScope.includes('enforcement_cost') ? BigInt(costs.amountMinor) : 0n,
+          own: { pledgeId: pledge.id, scope: pledge.securedScope },
           rights: [
-            ...(await rightsOver(system, facility.lenderId, facility.borrowerId, [lotId], own)),
+            ...(await rightsOver(system, facility.lenderId, pledge.pledgorId, [lotId], own)),
             ...pledges
               .filter((p) => p.id !== pledge.id && p.pledgeeId !== facility.lenderId)
               .filter((p) => p.items.some((item) => item.live && item.itemId === lotId))
@@ -149,11 +194,12 @@ export async function settleRealisation(
           ],
         });
       }
-      const down = payDown(sold);
+      const down = payDown(sold, { rightId: facility.id, parts });
       const proceeds = sumUp(sold, down, facility.id);
-      const costsAskedMinor = sold.reduce((sum, lot) => sum + lot.costsMinor, 0n);
+      const costsAskedMinor = input.lots.reduce((sum, lot) => sum + BigInt(lot.costs.amountMinor), 0n);
       const settlement: NonNullable<RealisationView['settlement']> = {
         buyer: input.buyer,
+        buyerId: input.buyerId ?? null,
         soldOn: input.soldOn,
         lowPriceReason: input.lowPriceReason ?? null,
         claimMinor: claimMinor.toString(),
@@ -161,7 +207,7 @@ export async function settleRealisation(
           lotId: lot.lotId,
           referenceMinor: String(references.get(lot.lotId)),
           proceedsMinor: String(sold[i]?.proceedsMinor),
-          costsMinor: String(sold[i]?.costsMinor),
+          costsMinor: String(input.lots[i]?.costs.amountMinor),
           surplusMinor: lot.surplusMinor.toString(),
           paid: lot.paid.map((p) => ({ rightId: p.rightId, paidMinor: p.paidMinor.toString() })),
         })),

@@ -1,4 +1,5 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
+import { type DebtParts, type PledgeTrigger, type ScopePart, securedMinor } from '../pledges/rules.ts';
 import { distribute, rank, type SecurityRight } from '../ranking/rules.ts';
 
 export const realisationRefusals = refusalList({
@@ -22,6 +23,27 @@ export const realisationRefusals = refusalList({
     '银行对其中批次不享有有效质权',
     'Name lots of an effective pledge for this facility',
     '请选择本授信项下有效质押的批次',
+  ],
+  TRIGGER_NOT_AGREED: [
+    'precondition',
+    'The pledge over one of the lots may not be realised on this event: it was not agreed',
+    '其中批次的质押未约定以该事由实现担保物权',
+    'Wait for a debt past its due date, or for an event that the agreement names (Civil Code 386, 410, 436)',
+    '请待债务到期，或合同约定的事由发生（民法典第 386、410、436 条）',
+  ],
+  TRIGGER_NOT_YET: [
+    'invalid',
+    'The event is dated later than today',
+    '事由发生日期晚于今日',
+    'Invoke it once it has happened',
+    '请在事由发生后主张',
+  ],
+  PLEDGORS_DIFFER: [
+    'invalid',
+    'The lots were pledged by different parties, and what is left of each belongs to its own pledgor',
+    '各批次出质人不同，余款分别归属各出质人',
+    'Propose one realisation for the lots of each pledgor',
+    '请按出质人分别提出处置',
   ],
   REFERENCE_MISSING: [
     'precondition',
@@ -146,10 +168,94 @@ export function assertPayable(payables: readonly Payable[], payments: readonly P
 /** A price below this share of the reference is manifestly low (Interpretation on Contracts 2023, art 42: 70%). */
 export const MANIFESTLY_LOW_BPS = 7_000n;
 
+/** What may give a right to sell, as the record shows it, and what the pledge over each lot was agreed to be realised on. */
+export interface GroundsFacts<Basis> {
+  /** Named by the lender, with its evidence. */
+  invoked?: PledgeTrigger | undefined;
+  expiredCall: Basis | undefined;
+  overdue: Basis | undefined;
+  agreed: readonly (readonly PledgeTrigger[])[];
+}
+
+/**
+ * The default that a sale rests on. An overdue debt is one by law; an expired call or another event only where the pledge
+ * over every lot has it (Civil Code 386, 410, 436). @returns undefined where the lender's own event is the basis
+ */
+export function groundsOf<Basis>({ invoked, expiredCall, overdue, agreed }: GroundsFacts<Basis>): Basis | undefined {
+  const isAgreed = (trigger: PledgeTrigger) => agreed.every((triggers) => triggers.includes(trigger));
+  if (invoked !== undefined) {
+    if (!isAgreed(invoked)) refuse(realisationRefusals.TRIGGER_NOT_AGREED, { at: '/trigger', facts: { invoked } });
+    return undefined;
+  }
+  if (expiredCall && isAgreed('margin_call_expired')) return expiredCall;
+  if (overdue) return overdue;
+  if (expiredCall)
+    refuse(realisationRefusals.TRIGGER_NOT_AGREED, { at: '/lotIds', facts: { trigger: 'margin_call_expired' } });
+  refuse(realisationRefusals.NO_DEFAULT);
+}
+
+/** Whose goods these are, and so who is left with what they bring. */
+export function pledgorOf(pledges: readonly { pledgorId: string }[]): string {
+  const [first, ...others] = new Set(pledges.map((pledge) => pledge.pledgorId));
+  if (first === undefined) refuse(realisationRefusals.NOT_SECURED, { at: '/lotIds' });
+  if (others.length > 0)
+    refuse(realisationRefusals.PLEDGORS_DIFFER, { at: '/lotIds', facts: { pledgorIds: [first, ...others] } });
+  return first;
+}
+
+const asCalled = (name: string): string => name.replace(/[\s\p{P}]/gu, '').toLowerCase();
+
+/** Whether a buyer that is named in words is one of these names, however it is spaced and punctuated. */
+export const isNamed = (buyer: string, names: readonly (string | null)[]): boolean =>
+  names.some((name) => name !== null && asCalled(name) !== '' && asCalled(name) === asCalled(buyer));
+
+/** What is owed, by the parts that a security may answer for (Civil Code 389). */
+export const debtPartsOf = (debt: {
+  principalMinor: bigint;
+  claimMinor: bigint;
+  interestMinor: bigint;
+  penaltyMinor: bigint;
+  enforcementMinor: bigint;
+  custodyMinor: bigint;
+  damagesMinor: bigint;
+}): DebtParts => ({
+  principal: debt.principalMinor + debt.claimMinor,
+  interest: debt.interestMinor,
+  penalty: debt.penaltyMinor,
+  damages: debt.damagesMinor,
+  custody_cost: debt.custodyMinor,
+  enforcement_cost: debt.enforcementMinor,
+});
+
+/** Costs, then interest and what is due for delay, then the debt itself (Civil Code 561). */
+const inOrderOfPayment: readonly ScopePart[] = [
+  'enforcement_cost',
+  'custody_cost',
+  'interest',
+  'penalty',
+  'damages',
+  'principal',
+];
+
+/** What is left of a debt once a security that answers for these parts of it has paid so much. */
+export function partsLeft(parts: DebtParts, scope: readonly ScopePart[], paidMinor: bigint): DebtParts {
+  const left = { ...parts };
+  let open = paidMinor;
+  for (const part of inOrderOfPayment.filter((each) => scope.includes(each))) {
+    const owed = left[part] ?? 0n;
+    const paid = owed < open ? owed : open;
+    left[part] = owed - paid;
+    open -= paid;
+  }
+  return left;
+}
+
 export interface SoldLot {
   lotId: string;
   proceedsMinor: bigint;
   costsMinor: bigint;
+  /** The lender's pledge that gives it its place over this lot, and what that answers for. */
+  own?: { pledgeId: string; scope: readonly ScopePart[] };
   /** Every right over this very lot, the lender's own among them. */
   rights: readonly SecurityRight[];
 }
@@ -183,27 +289,40 @@ export function sumUp(
 
 /**
  * Pays the proceeds of each lot down its own ranking, after the cost of selling it (Civil Code 389). A right over several
- * lots is paid once: what one lot paid, the next need not.
+ * lots is paid once: what one lot paid, the next need not. The lender's claim over a lot is what its pledge there answers
+ * for of the debt that is left, up to the ceiling of that pledge.
  */
-export function payDown(lots: readonly SoldLot[]): {
+export function payDown(
+  lots: readonly SoldLot[],
+  claim?: { rightId: string; parts: DebtParts },
+): {
   lots: { lotId: string; netMinor: bigint; surplusMinor: bigint; paid: Paid[] }[];
   paid: Map<string, bigint>;
   surplusMinor: bigint;
 } {
   const paid = new Map<string, bigint>();
-  const out = lots.map(({ lotId, proceedsMinor, costsMinor, rights }) => {
+  const under = new Map<string, bigint>();
+  let left = claim?.parts ?? {};
+  const out = lots.map(({ lotId, proceedsMinor, costsMinor, rights, own }) => {
     const netMinor = proceedsMinor > costsMinor ? proceedsMinor - costsMinor : 0n;
     const open = rights.map((right): SecurityRight => {
+      const isOwn = own !== undefined && right.id === claim?.rightId;
       const had = paid.get(right.id) ?? 0n;
-      const { claimMinor, ceilingMinor } = right;
+      const counted = isOwn ? (under.get(own.pledgeId) ?? 0n) : had;
+      const { ceilingMinor } = right;
       return {
         ...right,
-        claimMinor: claimMinor - had,
-        ...(ceilingMinor !== undefined && { ceilingMinor: ceilingMinor > had ? ceilingMinor - had : 0n }),
+        claimMinor: isOwn ? securedMinor(left, own.scope) : right.claimMinor - had,
+        ...(ceilingMinor !== undefined && { ceilingMinor: ceilingMinor > counted ? ceilingMinor - counted : 0n }),
       };
     });
     const { shares, surplusMinor } = distribute(netMinor, rank(open));
-    for (const share of shares) paid.set(share.rightId, (paid.get(share.rightId) ?? 0n) + share.paidMinor);
+    for (const share of shares) {
+      paid.set(share.rightId, (paid.get(share.rightId) ?? 0n) + share.paidMinor);
+      if (own === undefined || share.rightId !== claim?.rightId) continue;
+      under.set(own.pledgeId, (under.get(own.pledgeId) ?? 0n) + share.paidMinor);
+      left = partsLeft(left, own.scope, share.paidMinor);
+    }
     return { lotId, netMinor, surplusMinor, paid: shares.map(({ rightId, paidMinor }) => ({ rightId, paidMinor })) };
   });
   return { lots: out, paid, surplusMinor: out.reduce((sum, lot) => sum + lot.surplusMinor, 0n) };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { allocatedParts } from '../financing/index.ts';
 import { dateWire, hashWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { pledgeTriggers } from '../pledges/index.ts';
 import { paymentKinds } from './rules.ts';
 
 export const routesOfSale = ['agreed_sale', 'auction', 'court'] as const;
@@ -10,6 +11,15 @@ export const proposeRealisationInput = z.strictObject({
   lotIds: z.array(idWire('lot')).min(1).max(500),
   /** SHA-256 of the agreed clause or the court’s ruling that lets the lender sell (SI 45). */
   clauseHash: hashWire,
+  /** An agreed event that the record cannot show by itself: what happened, when, and the document that proves it. */
+  trigger: z
+    .strictObject({
+      kind: z.enum(pledgeTriggers).exclude(['payment_overdue', 'margin_call_expired']),
+      occurredOn: dateWire,
+      documentHash: hashWire,
+      statement: textWire(500),
+    })
+    .optional(),
 });
 export type ProposeRealisationInput = z.output<typeof proposeRealisationInput>;
 
@@ -44,6 +54,7 @@ export const realisationView = z
     settlement: z
       .object({
         buyer: z.string(),
+        buyerId: idWire('party').nullish().meta({ description: 'Where the buyer is on record here' }),
         soldOn: dateWire,
         lowPriceReason: z.string().nullable(),
         claimMinor: minor,

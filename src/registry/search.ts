@@ -130,11 +130,13 @@ export async function startDischarge(ctx: Ctx, event: DomainEvent): Promise<void
 /** What the registry shows for money to be lent on these pledges, condition by condition. */
 export async function gateOf(
   ctx: Ctx,
-  f: { lenderId: string; grantorId: string; pledgeIds: readonly string[]; dueOn: string },
+  f: { lenderId: string; grantorIds: readonly string[]; pledgeIds: readonly string[]; dueOn: string },
 ): Promise<GateCondition[]> {
   const today = todayOf(ctx);
-  const names = await namesOf(ctx, f.grantorId);
-  const searches = await store.latestSearches(ctx, f.lenderId, [f.grantorId]);
+  const names: { grantorId: string; name: string }[] = [];
+  for (const grantorId of f.grantorIds)
+    names.push(...(await namesOf(ctx, grantorId)).map((name) => ({ grantorId, name })));
+  const searches = await store.latestSearches(ctx, f.lenderId, f.grantorIds);
   const registrations = await store.listRegistrations(ctx, { pledgeIds: f.pledgeIds, limit: 200 });
   // Of several, the one that lets least through: a pledge without a registration has none.
   const worst = f.pledgeIds.map((id) => {
@@ -147,8 +149,8 @@ export async function gateOf(
   return registryGate({
     today,
     now: ctx.clock.now(),
-    searches: names.map((name) => {
-      const search = searches.find((s) => s.searchedName === name);
+    searches: names.map(({ grantorId, name }) => {
+      const search = searches.find((s) => s.grantorId === grantorId && s.searchedName === name);
       return { name, searchedAt: search && new Date(search.searchedAt), hits: search?.hits ?? [] };
     }),
     registration: registration && {

@@ -33,27 +33,38 @@ export const releaseDeclined = releaseEvent('release.declined');
 export const releaseExpired = releaseEvent('release.expired');
 export const releaseExecuted = releaseEvent('release.executed');
 
+/** Whose security it is that is given up: the borrower's, where any of it is, for then guarantors have a say (409, 435). */
+const giverOf = (borrowerId: string, pledgorIds: readonly string[]): string =>
+  pledgorIds.includes(borrowerId) ? borrowerId : (pledgorIds[0] ?? borrowerId);
+
 /** What an order gives up as security, for those who guarantee the debt. */
 export const givenUp = (
   { lenderId, borrowerId }: FacilityView,
   { guarantorConsents }: KeptRelease,
   { staysCovered }: Room,
-): Record<string, unknown> => ({ pledgeeId: lenderId, pledgorId: borrowerId, guarantorConsents, staysCovered });
+  pledgorIds: readonly string[],
+): Record<string, unknown> => ({
+  pledgeeId: lenderId,
+  pledgorId: giverOf(borrowerId, pledgorIds),
+  guarantorConsents,
+  staysCovered,
+});
 
 export const partlyDischarged = (
   { id, lenderId, borrowerId }: FacilityView,
   { lotIds, leavingMinor }: PartialDischargeView,
   pledgeIds: readonly string[],
   guarantorConsents: PartialDischargeInput['guarantorConsents'],
+  pledgorIds: readonly string[],
 ): DomainEvent => ({
   type: 'pledge.partlyDischarged',
   version: 1,
   objectId: id,
-  participants: [lenderId, borrowerId],
+  participants: [...new Set([lenderId, borrowerId, ...pledgorIds])],
   payload: {
     facilityId: id,
     pledgeeId: lenderId,
-    pledgorId: borrowerId,
+    pledgorId: giverOf(borrowerId, pledgorIds),
     pledgeIds,
     lotIds,
     leavingMinor,

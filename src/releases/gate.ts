@@ -19,7 +19,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { assertNotCrystallised, freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
-import { viewOf } from './release.ts';
+import { pledgorsByLot, viewOf } from './release.ts';
 import { type Leaving, type Room, requireRoom } from './room.ts';
 import { assertGateQuantity, assertSameWeight, releaseRefusals } from './rules.ts';
 import type { ExecuteReleaseInput, ReleaseView } from './schemas.ts';
@@ -117,6 +117,7 @@ export async function executeRelease(
       const leaving = left.filter((l) => l.value > 0n);
       await assertNotCrystallised(system, ids, facility.lenderId);
       const room = await requireRoom(system, facility, leaving, true);
+      const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
       const release = await store.moveRelease(system, found.id, 'approved', {
         status: 'executed',
         gateWeightKg: input.gateWeightKg,
@@ -145,7 +146,7 @@ export async function executeRelease(
         await endWatchOfLots(system, gone);
       }
       const done = (await store.findRelease(system, found.id)) as store.KeptRelease;
-      return { view: viewOf(done), event: releaseExecuted(done, givenUp(facility, done, room)) };
+      return { view: viewOf(done), event: releaseExecuted(done, givenUp(facility, done, room, pledgors)) };
     });
   });
 }

@@ -4,7 +4,7 @@ import { markDirty } from '../coverage/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { freeItems } from '../pledges/index.ts';
 import { partlyDischarged } from './events.ts';
-import { lockBoth } from './release.ts';
+import { lockBoth, pledgorsByLot } from './release.ts';
 import { requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { PartialDischargeInput, PartialDischargeView } from './schemas.ts';
@@ -28,10 +28,11 @@ export async function dischargePartly(
       const missing = lotIds.find((id) => !lots.some((lot) => lot.id === id));
       if (missing) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: '/lotIds', facts: { lotId: missing } });
       const { leavingMinor } = await requireRoom(system, facility, leaving, false);
+      const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
       const pledgeIds = await freeItems(system, lotIds, facility.id);
       await markDirty(system, [facility.id]);
       const view = { facilityId: facility.id, lotIds, leavingMinor: leavingMinor.toString() };
-      return { view, event: partlyDischarged(facility, view, pledgeIds, input.guarantorConsents) };
+      return { view, event: partlyDischarged(facility, view, pledgeIds, input.guarantorConsents, pledgors) };
     });
   });
 }

@@ -6,6 +6,7 @@ import { type FacilityView, financingRefusals, lockFacility, requireFacility } f
 import { type LotView, lockLots, reserve, transformFacts, unreserve, valueOf } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findLivePledges, pledgorsOf } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import * as events from './events.ts';
 import { ordinaryCourse } from './ordinary-course.ts';
@@ -31,22 +32,55 @@ export const viewOf = (release: store.KeptRelease, token: string | null = null):
 export const leavingOf = (release: store.KeptRelease): Leaving[] =>
   release.lines.map((line) => ({ lotId: line.lotId, value: line.quantityValue }));
 
+/** Who pledged each lot for a facility: itself, through its document, or, where nobody else did, the borrower. */
+export async function pledgorsByLot(
+  ctx: Ctx,
+  facility: FacilityView,
+  lots: readonly LotView[],
+): Promise<Map<string, string>> {
+  const pledges = (
+    await findLivePledges(
+      ctx,
+      lots.map((lot) => lot.id),
+    )
+  ).filter((pledge) => pledge.facilityId === facility.id);
+  const pledgors = await pledgorsOf(ctx, facility.id);
+  return new Map(
+    lots.map(({ id, ownerId }) => {
+      const own = pledges.find((pledge) => pledge.items.some((item) => item.live && item.itemId === id));
+      return [id, own?.pledgorId ?? (pledgors.includes(ownerId) ? ownerId : facility.borrowerId)];
+    }),
+  );
+}
+
+/** Goods leave at the request of who pledged them: the borrower its own, another its own, neither the other's. */
+async function assertPledgor(ctx: Ctx, facility: FacilityView, lots: readonly LotView[], partyId: string) {
+  if (facility.lenderId === partyId) refuse(financingRefusals.NOT_THE_BORROWER);
+  const isOfIt = partyId === facility.borrowerId || (await pledgorsOf(ctx, facility.id)).includes(partyId);
+  if (!isOfIt) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  for (const [lotId, pledgorId] of await pledgorsByLot(ctx, facility, lots))
+    if (pledgorId !== partyId) refuse(releaseRefusals.NOT_THE_PLEDGOR, { at: '/lots', facts: { lotId } });
+}
+
 /** The lots and then the facility, locked in the order of everyone who locks both, for one side of the facility. */
 export async function lockBoth(
   ctx: Ctx,
   facilityId: string,
   lotIds: readonly string[],
-  side: { role: 'lender' | 'borrower'; partyId: string },
+  side: { role: 'lender' | 'pledgor'; partyId: string },
 ): Promise<{ facility: FacilityView; lots: LotView[] }> {
   const lapsed = await store.lotsOfLapsed(ctx, facilityId);
   const locked = await lockLots(ctx, [...lotIds, ...lapsed]);
   const facility = await lockFacility(ctx, facilityId);
-  if (!facility || (facility.lenderId !== side.partyId && facility.borrowerId !== side.partyId))
-    refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-  if (side.role === 'lender' && facility.lenderId !== side.partyId) refuse(financingRefusals.NOT_THE_LENDER);
-  if (side.role === 'borrower' && facility.borrowerId !== side.partyId) refuse(financingRefusals.NOT_THE_BORROWER);
+  if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  const lots = locked.filter((lot) => lotIds.includes(lot.id));
+  if (side.role === 'pledgor') await assertPledgor(ctx, facility, lots, side.partyId);
+  else if (facility.lenderId !== side.partyId) {
+    if (facility.borrowerId !== side.partyId) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+    refuse(financingRefusals.NOT_THE_LENDER);
+  }
   if (lapsed.length > 0) await freeLapsed(ctx, facilityId);
-  return { facility, lots: locked.filter((lot) => lotIds.includes(lot.id)) };
+  return { facility, lots };
 }
 
 /** Orders whose time is over are void: what they had reserved is free, before anything else is decided. */
@@ -108,7 +142,7 @@ async function flagsOf(
   };
 }
 
-/** The borrower asks to take goods out. Refused at once when they could not go now; what must be paid first is named. */
+/** Who pledged the goods asks to take them out. Refused at once when they could not go now; what must be paid first is named. */
 export async function requestRelease(
   ctx: Ctx,
   input: RequestReleaseInput & { facilityId: string },
@@ -117,7 +151,7 @@ export async function requestRelease(
     const { partyId, personId } = requirePerson(tx);
     const lotIds = input.lots?.map((l) => l.lotId) ?? [input.lotId as string];
     return asSystem(tx, 'releases', async (system) => {
-      const { facility, lots } = await lockBoth(system, input.facilityId, lotIds, { role: 'borrower', partyId });
+      const { facility, lots } = await lockBoth(system, input.facilityId, lotIds, { role: 'pledgor', partyId });
       const leaving = askedOf(input, lots);
       const room = await requireRoom(system, facility, leaving, false);
       const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
@@ -132,7 +166,7 @@ export async function requestRelease(
           purpose: input.purpose ?? null,
           flags: await flagsOf(system, facility, input, leaving, room),
           requestedBy: personId,
-          participants: [...new Set([facility.lenderId, facility.borrowerId, ...custodians])],
+          participants: [...new Set([facility.lenderId, facility.borrowerId, partyId, ...custodians])],
         },
         leaving.map((l) => ({ lotId: l.lotId, quantityValue: l.value })),
       );
@@ -194,7 +228,8 @@ export async function approveRelease(
         await orderRelease(system, watched);
       }
       await shiftCoverage(system, facility.id, { promisedMinor: room.leavingMinor });
-      const event = events.releaseApproved(release, events.givenUp(facility, release, room));
+      const pledgors = await pledgorsByLot(system, facility, lots);
+      const event = events.releaseApproved(release, events.givenUp(facility, release, room, [...pledgors.values()]));
       return { view: viewOf(release, token), answer: viewOf(release), event };
     });
   });

@@ -23,6 +23,13 @@ export const releaseRefusals = refusalList({
     'Name a lot pledged for this facility',
     '请指定该授信项下出质的批次',
   ],
+  NOT_THE_PLEDGOR: [
+    'forbidden',
+    'One of the lots was pledged by another party',
+    '其中批次由他人出质',
+    'Have the party that pledged it ask: its goods leave at its own request',
+    '请由该批次的出质人申请放货',
+  ],
   RELEASE_HELD: [
     'precondition',
     'No release while control of collateral is not proved',
