@@ -47,6 +47,7 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
         { account: 'cash', currency, amountMinor: -amountMinor },
       ],
     });
+    const participants = [sale.lenderId, sale.pledgorId];
     const row = { id, realisationId: sale.id, lenderId: partyId, kind, rightId, amountMinor, currency, payee, account };
     const view = await store
       .insertPayment(tx, {
@@ -55,7 +56,7 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
         paidOn,
         paidBy: personId,
         recordedAt: tx.clock.now(),
-        participants: sale.participants,
+        participants,
       })
       .catch((cause: unknown) => {
         if (violatedConstraint(cause) === 'realisation_payment_reference')
@@ -66,7 +67,7 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
       type: 'realisation.paidOut',
       version: 1,
       objectId: sale.id,
-      participants: sale.participants,
+      participants,
       payload: { paymentId: id, kind, rightId, amount, payee, reference, paidOn },
     };
     return { view, event };
@@ -76,7 +77,9 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
 /** What the sale left to pay out and what was paid, for the lender and the pledgor, whose surplus it may be. */
 export async function readPayables(ctx: Ctx, realisationId: string): Promise<PayablesView> {
   const sale = await store.findRealisation(ctx, realisationId);
-  if (!sale) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+  // A borrower whose debt another's goods paid sees the sale, and not where that other was paid.
+  if (!sale || ![sale.lenderId, sale.pledgorId].includes(requirePerson(ctx).partyId))
+    refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
   const payments = await store.listPayments(ctx, sale.id);
   const paid = payments.map(paidOutOf);
   const payables = sale.settlement ? payablesOf(sale.settlement, sale.facilityId) : [];

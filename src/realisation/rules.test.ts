@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PledgeTrigger, ScopePart } from '../pledges/rules.ts';
 import { publicAt } from '../ranking/rules.ts';
-import { assertPayable, payablesOf, payDown, sumUp } from './rules.ts';
+import { assertPayable, groundsOf, isNamed, partsLeft, payablesOf, payDown, pledgorOf, sumUp } from './rules.ts';
 
 const pledge = (id: string, claim: number, at: string, ceiling?: number) => ({
   id,
@@ -102,4 +103,107 @@ describe('paying out', () => {
     if (expected === 'paid') expect(pay).not.toThrow();
     else expect(pay).toThrow(expect.objectContaining({ code: expected }));
   });
+});
+
+describe('what the security answers for', () => {
+  const parts = { principal: 900n, interest: 60n };
+  const all: ScopePart[] = ['principal', 'interest', 'penalty', 'damages', 'custody_cost', 'enforcement_cost'];
+  const lot = (lotId: string, proceeds: number, pledgeId: string, scope: ScopePart[], ceiling = 10_000) => ({
+    lotId,
+    proceedsMinor: BigInt(proceeds),
+    costsMinor: 0n,
+    own: { pledgeId, scope },
+    rights: [pledge('own', 0, '2026-03-01T00:00:00Z', ceiling)],
+  });
+  it.each<[string, ReturnType<typeof lot>[], (number | undefined)[], number]>([
+    ['all of it', [lot('a', 2_000, 'p', all)], [960], 1_040],
+    ['the principal alone', [lot('a', 2_000, 'p', ['principal'])], [900], 1_100],
+    ['the interest alone', [lot('a', 2_000, 'p', ['interest'])], [60], 1_940],
+    ['what is not owed', [lot('a', 2_000, 'p', ['penalty'])], [0], 2_000],
+    [
+      'principal, lot after lot',
+      [lot('a', 500, 'p', ['principal']), lot('b', 500, 'p', ['principal'])],
+      [500, 400],
+      100,
+    ],
+    [
+      'principal, then what is left of all',
+      [lot('a', 500, 'p', ['principal']), lot('b', 900, 'q', all)],
+      [500, 460],
+      440,
+    ],
+    [
+      'all, interest first, then principal',
+      [lot('a', 100, 'p', all), lot('b', 900, 'q', ['principal'])],
+      [100, 860],
+      40,
+    ],
+    [
+      'each pledge up to its own ceiling',
+      [lot('a', 900, 'p', all, 500), lot('b', 900, 'q', all, 300)],
+      [500, 300],
+      1_000,
+    ],
+    ['one pledge up to its one ceiling', [lot('a', 900, 'p', all, 500), lot('b', 900, 'p', all, 500)], [500, 0], 1_300],
+  ])('%s', (_, lots, expected, surplus) => {
+    const down = payDown(lots, { rightId: 'own', parts });
+    expect(down.lots.map((each) => each.paid[0]?.paidMinor)).toEqual(expected.map((n) => BigInt(n ?? 0)));
+    expect(down.surplusMinor).toBe(BigInt(surplus));
+  });
+
+  it('is paid down in the order of costs, interest and principal, and no further than its scope', () => {
+    const owed = { principal: 100n, interest: 10n, penalty: 5n, enforcement_cost: 3n };
+    expect(partsLeft(owed, all, 14n)).toEqual({
+      principal: 100n,
+      interest: 0n,
+      penalty: 4n,
+      custody_cost: 0n,
+      enforcement_cost: 0n,
+      damages: 0n,
+    });
+    expect(partsLeft(owed, ['principal'], 40n)).toEqual({ ...owed, principal: 60n });
+  });
+});
+
+describe('the default a sale rests on', () => {
+  const [expiredCall, overdue] = ['call', 'debt'];
+  const standard: PledgeTrigger[] = ['payment_overdue', 'margin_call_expired'];
+  const bare: PledgeTrigger[] = ['payment_overdue'];
+  const wide: PledgeTrigger[] = ['payment_overdue', 'seizure'];
+  it.each<[string | undefined, string | undefined, PledgeTrigger | undefined, PledgeTrigger[][], string | undefined]>([
+    [expiredCall, undefined, undefined, [standard, standard], 'call'],
+    [expiredCall, overdue, undefined, [standard], 'call'],
+    [expiredCall, overdue, undefined, [standard, bare], 'debt'],
+    [expiredCall, undefined, undefined, [standard, bare], 'TRIGGER_NOT_AGREED'],
+    [undefined, overdue, undefined, [bare], 'debt'],
+    [undefined, undefined, undefined, [standard], 'NO_DEFAULT'],
+    [undefined, undefined, 'seizure', [wide, wide], undefined],
+    [undefined, undefined, 'seizure', [wide, standard], 'TRIGGER_NOT_AGREED'],
+    // What was invoked and not agreed is refused though the debt is overdue: the record would name a wrong ground.
+    [undefined, overdue, 'insolvency', [wide], 'TRIGGER_NOT_AGREED'],
+  ])('call %s, debt %s, invoked %s, agreed %j: %s', (call, debt, invoked, agreed, expected) => {
+    const ground = () => groundsOf({ invoked, expiredCall: call, overdue: debt, agreed });
+    if (expected === 'NO_DEFAULT' || expected === 'TRIGGER_NOT_AGREED')
+      expect(ground).toThrow(expect.objectContaining({ code: expected }));
+    else expect(ground()).toBe(expected);
+  });
+
+  it('is one pledgor’s at a time', () => {
+    expect(pledgorOf([{ pledgorId: 'P' }, { pledgorId: 'P' }])).toBe('P');
+    expect(() => pledgorOf([{ pledgorId: 'P' }, { pledgorId: 'Q' }])).toThrow(
+      expect.objectContaining({ code: 'PLEDGORS_DIFFER' }),
+    );
+  });
+});
+
+it.each([
+  ['Bank of the Rivers', true],
+  [' bank of the   RIVERS. ', true],
+  ['两江银行', true],
+  ['两江 银行', true],
+  ['Smelter', false],
+  ['Bank of the Rivers Trading', false],
+  ['-', false],
+])('a buyer called %j is the lender: %s', (buyer, expected) => {
+  expect(isNamed(buyer, ['Bank of the Rivers', '两江银行', null])).toBe(expected);
 });

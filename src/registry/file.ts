@@ -6,8 +6,9 @@ import { findParty } from '../parties/index.ts';
 import { findPledge, noteRegistration, statusesLive } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { settleAmendment } from './amendment.ts';
+import { describePledged } from './describe.ts';
 import * as events from './events.ts';
-import { assertMayRenew, assertTerm, registryRefusals, termOf } from './rules.ts';
+import { assertMayRenew, assertTerm, registryRefusals, termOf, withRestriction } from './rules.ts';
 import type {
   BatchInput,
   BatchView,
@@ -51,6 +52,10 @@ export async function prepareRegistration(ctx: Ctx, input: PrepareRegistrationIn
     const base = input.baseId === undefined ? undefined : await store.findRegistration(tx, input.baseId);
     if (input.baseId !== undefined && base?.pledgeId !== pledge.id) refuse(commonRefusals.NOT_FOUND, { at: '/baseId' });
     const grantor = await findParty(tx, pledge.pledgorId);
+    const description = withRestriction(
+      input.description ?? (await describePledged(tx, pledge)),
+      pledge.restrictsTransfer,
+    );
     const id = tx.newId('registration');
     await store.insertRegistration(tx, {
       id,
@@ -59,13 +64,16 @@ export async function prepareRegistration(ctx: Ctx, input: PrepareRegistrationIn
       grantorId: pledge.pledgorId,
       grantorName: grantor?.name ?? '',
       baseId: base?.id ?? null,
-      description: input.description,
-      descriptionHash: await descriptionHash(input.description),
+      description,
+      descriptionHash: await descriptionHash(description),
       lotIds: pledge.items.filter((item) => item.live).map((item) => item.itemId),
       participants: [partyId, pledge.pledgorId],
     });
     const registration = (await store.findRegistration(tx, id)) as RegistrationView;
-    const content = { description: input.description, termMonths: input.termMonths, grantorName: grantor?.name };
+    // What the form takes beside the words (O4 10); the ceiling that is registered governs (SI 15).
+    const { maximum, securedScope, restrictsTransfer } = pledge;
+    const form = { maximum, securedScope, restrictsTransfer };
+    const content = { description, termMonths: input.termMonths, grantorName: grantor?.name, ...form };
     const view = await insertFiling(tx, registration, 'initial', content);
     return { view, event: events.filingPrepared(view, registration) };
   });
@@ -97,9 +105,10 @@ export async function prepareAct(ctx: Ctx, input: PrepareActInput & { registrati
       assertMayRenew(expiresOn as string, today, policyOn('registry.renewalWindowDays', today).value);
     } else if (input.act === 'amend' && today > (expiresOn as string))
       refuse(registryRefusals.REGISTRATION_EXPIRED, { facts: { expiresOn } });
+    const pledge = await findPledge(tx, registration.pledgeId);
     const content: Record<string, unknown> =
       input.act === 'amend'
-        ? { description: input.description }
+        ? { description: withRestriction(input.description, pledge?.restrictsTransfer ?? false) }
         : input.act === 'renew'
           ? { termMonths: input.termMonths }
           : { reason: input.reason };

@@ -15,6 +15,7 @@ import {
   objectionClocks,
   registryGate,
   renameDueOn,
+  withRestriction,
 } from './rules.ts';
 
 describe('the clocks of the registry', () => {
@@ -142,7 +143,33 @@ it('describes goods so that a stranger finds them, in both languages', () => {
     supervisor: '某监管公司',
     agreement: 'JG-1',
     floor: '700 t',
+    restrictsTransfer: false,
   });
-  expect(text.zh).toContain('产品、收益、替代物');
-  expect(text.en).toMatch(/proceeds, substitutes and insurance money$/);
+  expect(text.zh).toContain('产品、收益、替代物与保险金');
+  expect(text.en).toMatch(/with products, proceeds, substitutes and insurance money$/);
+});
+
+it.each([
+  ['Copper in hall 1', true, 'Copper in hall 1, not to be transferred without the consent of the secured party'],
+  ['Copper in hall 1', false, 'Copper in hall 1'],
+  ['一号库铜材', true, '一号库铜材，未经担保权人同意不得转让'],
+  ['一号库铜材，未经担保权人同意不得转让', true, '一号库铜材，未经担保权人同意不得转让'],
+])('%j, transfer restricted %s, is filed as %j', (description, restrictsTransfer, expected) => {
+  expect(withRestriction(description, restrictsTransfer)).toBe(expected);
+  expect(withRestriction(expected, restrictsTransfer)).toBe(expected);
+});
+
+it('the template has the restriction of transfer where one was agreed, and is not told it twice', () => {
+  const parts = {
+    commodity: '铜',
+    address: '一号库',
+    zone: undefined,
+    supervisor: undefined,
+    agreement: undefined,
+    floor: undefined,
+    restrictsTransfer: true,
+  };
+  const { en, zh } = describeCollateral(parts);
+  expect([withRestriction(en, true), withRestriction(zh, true)]).toEqual([en, zh]);
+  expect(zh).toMatch(/未经担保权人同意不得转让$/);
 });

@@ -115,6 +115,13 @@ export const registryRefusals = refusalList({
     'Have it confirmed or rejected first',
     '请先完成或退回在办事项',
   ],
+  DESCRIPTION_NEEDED: [
+    'invalid',
+    'The record does not say what and where all of this collateral is, so its words must be given',
+    '系统记录不足以描述全部担保财产，须填写描述',
+    'Describe it so that a stranger finds it (SI 53), or have the goods taken into custody at a site first',
+    '请填写足以识别担保财产的描述（担保制度解释第 53 条），或先由保管人在场所内接收货物',
+  ],
   BASE_NAME_DIFFERS: [
     'invalid',
     'The grantor named is not the one of this registration',
@@ -286,6 +293,21 @@ export interface DescriptionParts {
   supervisor: string | undefined;
   agreement: string | undefined;
   floor: string | undefined;
+  /** The parties agreed that it may not be transferred. */
+  restrictsTransfer: boolean;
+}
+
+/** Registered, it holds against who takes the goods; agreed and not registered, between the parties (Civil Code 406; SI 43). */
+export const transferRestriction = {
+  en: 'not to be transferred without the consent of the secured party',
+  zh: '未经担保权人同意不得转让',
+};
+
+/** The words as they are filed: with the restriction of transfer where one was agreed and they do not have it. */
+export function withRestriction(description: string, restrictsTransfer: boolean): string {
+  const { en, zh } = transferRestriction;
+  if (!restrictsTransfer || description.includes(zh) || description.includes(en)) return description;
+  return /\p{Script=Han}/u.test(description) ? `${description}，${zh}` : `${description}, ${en}`;
 }
 
 /** The words by which a stranger finds the goods (SI 53, 55), with products, proceeds and substitutes (Chongqing 2021 art. 30). */
@@ -295,12 +317,14 @@ export function describeCollateral(p: DescriptionParts): { en: string; zh: strin
     p.supervisor === undefined ? '' : `under the supervision of ${p.supervisor} per agreement ${p.agreement ?? '-'}`,
     p.floor === undefined ? '' : `quantity or value at no time below ${p.floor}`,
     'with products, proceeds, substitutes and insurance money',
+    p.restrictsTransfer ? transferRestriction.en : '',
   ];
   const zh = [
     `存放于${p.address}${p.zone === undefined ? '' : `（${p.zone}）`}的${p.commodity}`,
     p.supervisor === undefined ? '' : `由${p.supervisor}依据协议${p.agreement ?? '-'}监管`,
     p.floor === undefined ? '' : `数量或价值在任何时候不低于${p.floor}`,
     '及其产品、收益、替代物与保险金',
+    p.restrictsTransfer ? transferRestriction.zh : '',
   ];
   const joined = (parts: string[], by: string) => parts.filter((part) => part !== '').join(by);
   return { en: joined(en, ', '), zh: joined(zh, '，') };

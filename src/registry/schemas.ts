@@ -10,7 +10,8 @@ export const prepareRegistrationInput = z.strictObject({
   pledgeId: idWire('pledge'),
   /** Goods added to an earlier registration: filed anew, and ranking from the new time. */
   baseId: idWire('registration').optional(),
-  description: textWire(4000),
+  /** Left out: in the registry's words, from the record of goods in custody. */
+  description: textWire(4000).optional(),
   termMonths,
 });
 export type PrepareRegistrationInput = z.infer<typeof prepareRegistrationInput>;

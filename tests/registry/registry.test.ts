@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openStock } from '../support/stock.ts';
+import { yuan } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const stock = await openStock();
@@ -48,6 +49,58 @@ const read = async (id: string) => (await bank.get<Registration>(`/registrations
 const guard = { grantorName: 'Importer', amendmentCode: code };
 
 describe('a filing', () => {
+  it('has the words that the parties agreed: no transfer where it is restricted, the goods as the record has them', async () => {
+    const contentOf = (filing: Filing) => (filing as unknown as { content: Record<string, unknown> }).content;
+    const open = async (more: object) => {
+      const lotId = await stock.lot(10);
+      await stock.store(lotId);
+      const { id } = await importer.done<{ id: string }>('/pledges', {
+        kind: 'goods',
+        pledgeeId: bank.partyId,
+        facilityId: stock.facilityId,
+        maximum: yuan(1_000),
+        itemIds: [lotId],
+        ...more,
+      });
+      await bank.done(`/pledges/${id}/answer`, { accept: true });
+      return id;
+    };
+    const restricted = await open({ securedScope: ['principal'] });
+    const given = await prepare(restricted);
+    expect(contentOf(given)).toMatchObject({
+      description: 'Copper in hall 1, not to be transferred without the consent of the secured party',
+      restrictsTransfer: true,
+      securedScope: ['principal'],
+      maximum: yuan(1_000),
+    });
+    const free = await open({ restrictsTransfer: false });
+    expect(contentOf(await prepare(free))).toMatchObject({ description: 'Copper in hall 1', restrictsTransfer: false });
+
+    // Left out, the words are those of the record.
+    const composed = await bank.done<Filing>('/registrations', { pledgeId: restricted, termMonths: 12 });
+    expect(contentOf(composed).description).toMatch(
+      /^存放于Hall的Copper cathodes CU-A A 10\.000 .*，由Manager（.+）依据协议cag_.+监管，及其产品、收益、替代物与保险金，未经担保权人同意不得转让$/,
+    );
+    const receivable = await importer.done<{ id: string }>('/receivables', {
+      debtorId: stock.debtor.partyId,
+      invoiceNumber: 'R1',
+      invoicedOn: '2026-10-01',
+      dueOn: '2026-12-01',
+      amount: yuan(10),
+    });
+    const claims = await open({ kind: 'receivable', itemIds: [receivable.id] });
+    expect(await bank.refused('/registrations', { pledgeId: claims, termMonths: 12 })).toBe('422 DESCRIPTION_NEEDED');
+
+    // Amended words keep what was agreed.
+    const id = await registered(restricted);
+    const amended = await bank.done<Filing>(`/registrations/${id}/filings`, {
+      act: 'amend',
+      description: '一号库铜材',
+      ...guard,
+    });
+    expect(contentOf(amended).description).toBe('一号库铜材，未经担保权人同意不得转让');
+  });
+
   it('counts once a second person compared the stamp, and is publicity of the pledge from that second', async () => {
     const pledgeId = await pledged();
     const filing = await prepare(pledgeId);

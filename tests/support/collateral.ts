@@ -13,7 +13,7 @@ export interface Collateral extends Stock {
   /** A lot in the hall, watched and heard, in a pledge for the facility. */
   pledged(facilityId: string, t: number, more?: Record<string, unknown>): Promise<{ lotId: string; pledgeId: string }>;
   /** A lot in the hall, watched and heard, free of any pledge. */
-  stock(t: number, more?: Record<string, unknown>): Promise<string>;
+  stock(t: number, more?: Record<string, unknown>, owner?: Client): Promise<string>;
   draw(facilityId: string, amount: number, dueOn?: string): Promise<string>;
   mark(): Promise<{ facilities: number; calls: number; status: string }>;
   coverage(facilityId: string): Promise<CoverageBody>;
@@ -99,9 +99,9 @@ export async function openCollateral(): Promise<Collateral> {
       await second.done(`/valuation-terms/${proposed.id}/approval`);
       return proposed.id;
     },
-    async stock(t, more = {}) {
-      const lotId = await stock.lot(t, more);
-      await stock.store(lotId);
+    async stock(t, more = {}, owner = importer) {
+      const lotId = await stock.lot(t, more, owner);
+      await stock.storeFor(owner, lotId);
       const n = ++made;
       const scale = `bay-${stock.tenantId.slice(-8)}-${n}`;
       const device = await manager.done<{ device: { id: string } }>('/devices', {

@@ -7,10 +7,11 @@ export const hash = (digit: string) => digit.repeat(64);
 export interface Stock extends Trade {
   copper: string;
   aluminium: string;
-  /** A catalogue lot of the importer, registered only. */
-  lot(t: number, more?: Record<string, unknown>): Promise<string>;
+  /** A catalogue lot of the importer, or of another, registered only. */
+  lot(t: number, more?: Record<string, unknown>, owner?: Client): Promise<string>;
   /** Into the manager's hall. */
   store(...lotIds: string[]): Promise<void>;
+  storeFor(owner: Client, ...lotIds: string[]): Promise<void>;
   /** A slot of so many tonnes; each call takes the next strip of floor. */
   slot(t?: number, by?: Client): Promise<string>;
   ticket(direction: 'in' | 'out', t: number, more?: Record<string, unknown>): Promise<{ id: string }>;
@@ -36,13 +37,21 @@ export async function openStock(): Promise<Stock> {
   const copper = await commodity('CU-A', 'A', 'normal');
   const aluminium = await commodity('AL-A00', 'A00', 'high');
   let [made, strips, tickets] = [0, 0, 0];
+  const storeFor = async (owner: Client, ...lotIds: string[]) => {
+    await owner.done('/custody-offers', { lotIds, toPartyId: trade.manager.partyId });
+    await trade.manager.done('/custodies', {
+      lotIds,
+      siteId: trade.siteId,
+      handover: { grossWeightKg: 20_000, packages: 10, sealsIntact: true },
+    });
+  };
   return {
     ...trade,
     copper,
     aluminium,
-    async lot(t, more = {}) {
-      const { id } = await trade.importer.done<{ id: string }>('/lots', {
-        ownerId: trade.importer.partyId,
+    async lot(t, more = {}, owner = trade.importer) {
+      const { id } = await owner.done<{ id: string }>('/lots', {
+        ownerId: owner.partyId,
         description: 'Copper cathodes',
         hsCode: '740311',
         commodityId: copper,
@@ -54,14 +63,8 @@ export async function openStock(): Promise<Stock> {
       });
       return id;
     },
-    async store(...lotIds) {
-      await trade.importer.done('/custody-offers', { lotIds, toPartyId: trade.manager.partyId });
-      await trade.manager.done('/custodies', {
-        lotIds,
-        siteId: trade.siteId,
-        handover: { grossWeightKg: 20_000, packages: 10, sealsIntact: true },
-      });
-    },
+    store: (...lotIds) => storeFor(trade.importer, ...lotIds),
+    storeFor,
     async slot(t = 1_000, by = trade.manager) {
       const west = 106.3705 + 0.0001 * strips++;
       const { id } = await by.done<{ id: string }>('/slots', {
