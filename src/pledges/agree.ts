@@ -174,14 +174,16 @@ export async function answerPledge(ctx: Ctx, input: AnswerPledgeInput & { pledge
     if (!answered) refuse(pledgeRefusals.PLEDGE_NOT_OFFERED, { facts: { status: pledge.status } });
     if (!input.accept) return { view: answered, event: pledgeRefused(answered) };
     await store.setItemsLive(tx, pledge.id, true).catch(nameBinding);
-    await recordItems(
+    const goodsHash = await recordItems(
       tx,
       pledge,
       pledge.items.map((item) => item.itemId),
     );
     await admitPledgee(tx, answered);
     const view = await asSystem(tx, 'pledge', (system) => refreshPublicity(system, { ...answered, status: 'agreed' }));
-    return { view, event: pledgeAgreed(view) };
+    const { securedScope, triggers, collectsFruits, restrictsTransfer } = view;
+    const agreed = { securedScope, triggers, collectsFruits, restrictsTransfer, goodsHash, ...terms };
+    return { view, event: pledgeAgreed(view, agreed) };
   });
 }
 

@@ -10,7 +10,16 @@ import {
   deliveryOf,
   missingOf,
 } from './agreement-rules.ts';
-import { type PledgeKind, type PledgeTrigger, type ScopePart, scopeParts, securedMinor, triggersOf } from './rules.ts';
+import {
+  assertMayCrystallise,
+  type Crystallisation,
+  type PledgeKind,
+  type PledgeTrigger,
+  type ScopePart,
+  scopeParts,
+  securedMinor,
+  triggersOf,
+} from './rules.ts';
 
 /** What the rule says, or the name by which it refuses. */
 const outcome = <T>(rule: () => T): T | string => {
@@ -49,9 +58,22 @@ describe('the triggers', () => {
   });
 });
 
+describe('a floating charge', () => {
+  it.each<[Crystallisation, PledgeTrigger | undefined, PledgeTrigger[], boolean]>([
+    ['due_unpaid', undefined, ['payment_overdue'], true],
+    ['agreed_trigger', undefined, ['payment_overdue'], false],
+    ['agreed_trigger', undefined, ['payment_overdue', 'seizure'], true],
+    ['agreed_trigger', 'seizure', ['payment_overdue', 'seizure'], true],
+    ['agreed_trigger', 'insolvency', ['payment_overdue', 'seizure'], false],
+  ])('crystallises for %s %s, agreed %j: %s', (reason, trigger, agreed, expected) => {
+    const made = outcome(() => assertMayCrystallise(agreed, reason, trigger));
+    expect(made).toBe(expected ? undefined : 'TRIGGER_NOT_AGREED');
+  });
+});
+
 describe('delivery', () => {
   const [pledgorId, pledgeeId, third] = ['P', 'L', 'W'];
-  it.each<[PledgeKind, DeliveryMode | null, (string | null)[], DeliveryMode | null | string]>([
+  it.each<[PledgeKind, DeliveryMode | null, (string | null)[], string | null]>([
     ['goods', null, ['W', 'W'], 'instruction'],
     ['goods', null, ['L'], 'already_held'],
     ['goods', null, ['W', 'L'], 'actual'],

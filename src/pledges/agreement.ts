@@ -1,5 +1,6 @@
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { findEngagement, findLots } from '../goods/index.ts';
+import { hashOf } from '../kernel/canonical.ts';
 import { moneyRefusals } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type LocalDate, localDateAt } from '../kernel/time.ts';
@@ -83,11 +84,16 @@ export async function agreeTerms(ctx: Ctx, pledge: PledgeView, review: AnswerPle
   });
 }
 
-/** Keeps each thing as it stands now, in the act by which it is agreed upon. */
-export async function recordItems(ctx: Ctx, pledge: Pick<PledgeView, 'id' | 'kind'>, itemIds: readonly string[]) {
-  await asSystem(ctx, 'pledge', async (system) => {
+/** Keeps each thing as it stands now, in the act by which it is agreed upon. @returns the hash of what was kept, for its event */
+export async function recordItems(
+  ctx: Ctx,
+  pledge: Pick<PledgeView, 'id' | 'kind'>,
+  itemIds: readonly string[],
+): Promise<string> {
+  return asSystem(ctx, 'pledge', async (system) => {
     const { items } = await standOf(system, pledge.kind, itemIds);
     await store.insertAgreedItems(system, pledge.id, items);
+    return hashOf(items.sort((a, b) => (a.itemId < b.itemId ? -1 : 1)));
   });
 }
 
@@ -113,12 +119,20 @@ export async function readAgreement(ctx: Ctx, pledgeId: string): Promise<Agreeme
     const isDelivered = pledge.kind === 'goods' || pledge.kind === 'document';
     const derived = isDelivered && stand.held.length > 0 ? deliveryOf(pledge, null, stand.held) : null;
     const mode = terms.deliveryMode ?? derived;
-    const { id, kind, status, pledgorId, pledgeeId, agreedAt, effectiveAt, maximum, isNewValue } = pledge;
-    const { securedScope, triggers, collectsFruits, restrictsTransfer } = pledge;
+    const { kind, status, pledgorId, pledgeeId, effectiveAt } = pledge;
     return {
-      pledgeId: id,
-      ...{ kind, status, pledgorId, pledgeeId, agreedAt, maximum, isNewValue },
-      ...{ securedScope, triggers, collectsFruits, restrictsTransfer },
+      pledgeId: pledge.id,
+      kind,
+      status,
+      pledgorId,
+      pledgeeId,
+      agreedAt: pledge.agreedAt,
+      maximum: pledge.maximum,
+      isNewValue: pledge.isNewValue,
+      securedScope: pledge.securedScope,
+      triggers: pledge.triggers,
+      collectsFruits: pledge.collectsFruits,
+      restrictsTransfer: pledge.restrictsTransfer,
       form: terms.contractHash === null ? 'data_message' : 'document',
       contractHash: terms.contractHash,
       debt,
@@ -127,7 +141,11 @@ export async function readAgreement(ctx: Ctx, pledgeId: string): Promise<Agreeme
       resolution: terms.resolution,
       resolutionReview: terms.resolutionReview,
       missing: missingOf({
-        ...{ kind, pledgorId, pledgeeId, itemIds, acknowledgedBy },
+        kind,
+        pledgorId,
+        pledgeeId,
+        itemIds,
+        acknowledgedBy,
         debt: debt ?? undefined,
         recorded: goods.map(({ itemId, siteId }) => ({
           itemId,

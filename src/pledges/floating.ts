@@ -6,7 +6,7 @@ import { admitPledgee, itemFacts, nameBinding } from './agree.ts';
 import { recordItems } from './agreement.ts';
 import { chargeCrystallised, pledgeItemsAdded, pledgeItemsFreed } from './events.ts';
 import { refreshPublicity } from './publish.ts';
-import { assertMayOffer, pledgeRefusals, statusesLive } from './rules.ts';
+import { assertMayCrystallise, assertMayOffer, pledgeRefusals, statusesLive } from './rules.ts';
 import type { AddItemsInput, CrystalliseInput, PledgeView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -23,7 +23,7 @@ export async function addItems(ctx: Ctx, input: AddItemsInput & { pledgeId: stri
     assertMayOffer(await itemFacts(tx, pledge.kind, input.itemIds), partyId);
     const added = [...new Set(input.itemIds)];
     await store.insertItems(tx, { ...pledge, id: pledge.id }, added, true).catch(nameBinding);
-    await recordItems(tx, pledge, added);
+    const goodsHash = await recordItems(tx, pledge, added);
     await admitPledgee(tx, {
       ...pledge,
       items: added.map((itemId) => ({ itemId, live: true, effectiveSince: null })),
@@ -31,7 +31,7 @@ export async function addItems(ctx: Ctx, input: AddItemsInput & { pledgeId: stri
     const view = await asSystem(tx, 'pledge', async (system) =>
       refreshPublicity(system, (await store.findPledge(system, pledge.id)) as PledgeView),
     );
-    return { view, event: pledgeItemsAdded(view, { added }) };
+    return { view, event: pledgeItemsAdded(view, { added, goodsHash }) };
   });
 }
 
@@ -42,6 +42,7 @@ export async function crystalliseCharge(ctx: Ctx, input: CrystalliseInput & { pl
     if (!charge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
     if (charge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
     if (charge.kind !== 'charge' || charge.mode !== 'floating') refuse(pledgeRefusals.NOT_A_FLOATING_CHARGE);
+    assertMayCrystallise(charge.triggers, input.reason, input.trigger);
     const view = await asSystem(tx, 'charge', async (system) => {
       const lots = await findOwnLots(system, charge.pledgorId);
       return store.crystallise(
@@ -52,7 +53,14 @@ export async function crystalliseCharge(ctx: Ctx, input: CrystalliseInput & { pl
       );
     });
     if (!view) refuse(pledgeRefusals.NOT_A_FLOATING_CHARGE, { facts: { status: charge.status } });
-    return { view, event: chargeCrystallised(view, { reason: input.reason, evidence: input.evidence }) };
+    return {
+      view,
+      event: chargeCrystallised(view, {
+        reason: input.reason,
+        trigger: input.trigger ?? null,
+        evidence: input.evidence,
+      }),
+    };
   });
 }
 

@@ -1,3 +1,4 @@
+export { readAgreement } from './agreement.ts';
 export { assertNotCrystallised, followMerge, followReceiptSplit, followSplit, guardCharged } from './floating.ts';
 export { contractFloorMinor, floorsOver, pledgorsOf, securedMaximumMinor } from './floor-store.ts';
 export { freeItems } from './free-items.ts';

@@ -129,6 +129,13 @@ export const pledgeRefusals = refusalList({
     'Name the items',
     '请列明标的',
   ],
+  TRIGGER_NOT_AGREED: [
+    'precondition',
+    'The security has no effect on this event: the agreement does not name it',
+    '担保合同未约定该事由，不发生相应效力',
+    'Wait for a debt past its due date, or for an event that the agreement names (Civil Code 386, 410, 436)',
+    '请待债务到期，或合同约定的事由发生（民法典第 386、410、436 条）',
+  ],
   PLEDGE_NOT_FLOATING: [
     'wrong-state',
     'The pledge is static, or a charge that crystallised: nothing joins it',
@@ -229,3 +236,14 @@ export function assertMayOffer(items: readonly ItemFacts[], pledgorId: string): 
 
 /** A pledge in these binds its items. */
 export const statusesLive: PledgeStatus[] = ['agreed', 'effective'];
+
+/** A charge fixes on an agreed event where one was agreed, and on the very one that is named (Civil Code 411 (3)). */
+export function assertMayCrystallise(
+  agreed: readonly PledgeTrigger[],
+  reason: Crystallisation,
+  trigger: PledgeTrigger | undefined,
+): void {
+  if (reason !== 'agreed_trigger') return;
+  const isAgreed = trigger === undefined ? agreed.some((t) => t !== 'payment_overdue') : agreed.includes(trigger);
+  if (!isAgreed) refuse(pledgeRefusals.TRIGGER_NOT_AGREED, { at: '/trigger', facts: { agreed } });
+}

@@ -85,7 +85,17 @@ export type DischargePledgeInput = z.output<typeof dischargePledgeInput>;
 export const fixMaximumInput = z.strictObject({ reason: z.enum(fixings), evidence: textWire(500) });
 export type FixMaximumInput = z.infer<typeof fixMaximumInput>;
 
-export const crystalliseInput = z.strictObject({ reason: z.enum(crystallisations), evidence: textWire(500) });
+export const crystalliseInput = z
+  .strictObject({
+    reason: z.enum(crystallisations),
+    /** Which of the agreed events it is. */
+    trigger: z.enum(pledgeTriggers).optional(),
+    evidence: textWire(500),
+  })
+  .refine((c) => c.trigger === undefined || c.reason === 'agreed_trigger', {
+    message: 'an event is named for an agreed trigger only',
+    path: ['trigger'],
+  });
 export type CrystalliseInput = z.infer<typeof crystalliseInput>;
 
 export const answerPledgeInput = z.strictObject({
@@ -179,9 +189,9 @@ export const agreementView = z
       .meta({ description: 'The main debt as it stood at agreement (427 (1), (2))' }),
     maximum: moneyWire,
     isNewValue: z.boolean(),
-    goods: z
-      .array(agreedItem)
-      .meta({ description: 'As they stood when agreed upon; as they are, while it is offered' }),
+    goods: z.array(agreedItem).meta({
+      description: 'As they stood when agreed upon, which the event has the hash of; as they are, while it is offered',
+    }),
     securedScope: z.array(z.enum(scopeParts)),
     triggers: z.array(z.enum(pledgeTriggers)),
     delivery: z

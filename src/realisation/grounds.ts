@@ -7,7 +7,7 @@ import { findLivePledges, type PledgeTrigger, type PledgeView } from '../pledges
 import { limitationsOf, listConcerned } from '../trade-finance/index.ts';
 import { groundsOf, realisationRefusals } from './rules.ts';
 
-type Basis = Record<string, unknown> | undefined;
+type Basis = Record<string, unknown>;
 
 const noDebts: ReadonlySet<string> = new Set();
 
@@ -29,15 +29,12 @@ export async function unreachedBy(
   return new Set(passed);
 }
 
-/**
- * The default that the record shows, where the pledges over all lots may be realised on it; undefined where the lender's own
- * event, agreed in all of them, is the basis.
- */
+/** The default that the record shows, or the event that the lender names, where the pledges over all lots answer for it. */
 export async function defaultOf(
   ctx: Ctx,
   facility: FacilityView,
   own: readonly PledgeView[],
-  invoked?: PledgeTrigger,
+  invoked?: { trigger: PledgeTrigger; basis: Basis },
 ): Promise<Basis> {
   const unreached = await unreachedBy(ctx, facility, own);
   const calls = await listCalls(ctx, { facilityId: facility.id, limit: 1_000 });
@@ -66,7 +63,11 @@ export async function ownPledges(ctx: Ctx, facility: FacilityView, lotIds: reado
 }
 
 /** A debt that the goods answer for and whose due day is over. */
-export async function overdueOf(ctx: Ctx, facility: FacilityView, without = noDebts): Promise<Basis> {
+export async function overdueOf(
+  ctx: Ctx,
+  facility: FacilityView,
+  without = noDebts,
+): Promise<Basis | undefined> {
   const today = todayOf(ctx);
   const overdue = (await listOpenDrawdowns(ctx, [facility.id])).find((d) => d.dueOn < today && !without.has(d.id));
   if (overdue) return { kind: 'debt_overdue', drawdownId: overdue.id, dueOn: overdue.dueOn };

@@ -6,7 +6,14 @@ import { type FacilityView, lockFacility, valueLotsOf } from '../financing/index
 import { lockLots, recordOutbound } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
-import { findLivePledges, freeItems, type PledgeTrigger, scopeParts, securedMinor } from '../pledges/index.ts';
+import {
+  findLivePledges,
+  freeItems,
+  type PledgeTrigger,
+  readAgreement,
+  scopeParts,
+  securedMinor,
+} from '../pledges/index.ts';
 import { rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { listRegistrations } from '../registry/index.ts';
 import { valuationToWire } from '../valuation/index.ts';
@@ -58,19 +65,26 @@ export async function proposeRealisation(
     if (trigger && trigger.occurredOn > todayOf(tx))
       refuse(realisationRefusals.TRIGGER_NOT_YET, { at: '/trigger/occurredOn' });
     const lotIds = [...new Set(input.lotIds)];
-    const { found, pledgorId, lots } = await asSystem(tx, 'realisation', async (system) => {
+    const invoked = trigger && {
+      trigger: trigger.kind,
+      basis: {
+        kind: 'agreed_trigger',
+        trigger: trigger.kind,
+        occurredOn: trigger.occurredOn,
+        documentHash: trigger.documentHash,
+        statement: trigger.statement,
+        invokedBy: personId,
+        invokedAt: tx.clock.now().toISOString(),
+      },
+    };
+    const { basis, pledgorId, lots } = await asSystem(tx, 'realisation', async (system) => {
       const pledges = await ownPledges(system, facility, lotIds);
       return {
-        found: await defaultOf(system, facility, pledges, trigger?.kind),
+        basis: await defaultOf(system, facility, pledges, invoked),
         pledgorId: pledgorOf(pledges),
         lots: await referencesOf(system, facility, lotIds),
       };
     });
-    const basis = found ?? {
-      kind: 'agreed_trigger',
-      ...{ trigger: trigger?.kind, occurredOn: trigger?.occurredOn, documentHash: trigger?.documentHash },
-      ...{ statement: trigger?.statement, invokedBy: personId, invokedAt: tx.clock.now().toISOString() },
-    };
     const made = await store.insertRealisation(tx, {
       id: tx.newId('realisation'),
       facilityId: facility.id,
@@ -99,7 +113,8 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
     const facility = await requireFacility(tx, found.facilityId);
     const { personId } = requirePerson(tx);
     if (found.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
-    const invoked = found.basis.kind === 'agreed_trigger' ? (found.basis.trigger as PledgeTrigger) : undefined;
+    const { basis } = found;
+    const invoked = basis.kind === 'agreed_trigger' ? { trigger: basis.trigger as PledgeTrigger, basis } : undefined;
     await asSystem(tx, 'realisation', async (system) => {
       const ids = found.lots.map((lot) => lot.lotId);
       await defaultOf(system, facility, await ownPledges(system, facility, ids), invoked);
@@ -248,10 +263,13 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
       pledges.some((p) => p.id === r.pledgeId),
     );
     const marginCalls = await listCalls(system, { facilityId: facility.id, limit: 1_000 });
+    const agreements = [];
+    for (const pledge of pledges) agreements.push(await readAgreement(system, pledge.id));
     return {
       realisation: viewOf(found),
       debt: Object.fromEntries(Object.entries(debt).map(([name, amount]) => [name, String(amount)])),
       pledges,
+      agreements,
       filings,
       positions: await findPositionsOfItems(system, facility.lenderId, ids),
       valuations: (await valueLotsOf(system, facility, ids)).map(valuationToWire),

@@ -170,19 +170,20 @@ describe('the default a sale rests on', () => {
   const standard: PledgeTrigger[] = ['payment_overdue', 'margin_call_expired'];
   const bare: PledgeTrigger[] = ['payment_overdue'];
   const wide: PledgeTrigger[] = ['payment_overdue', 'seizure'];
-  it.each<[string | undefined, string | undefined, PledgeTrigger | undefined, PledgeTrigger[][], string | undefined]>([
+  it.each<[string | undefined, string | undefined, PledgeTrigger | undefined, PledgeTrigger[][], string]>([
     [expiredCall, undefined, undefined, [standard, standard], 'call'],
     [expiredCall, overdue, undefined, [standard], 'call'],
     [expiredCall, overdue, undefined, [standard, bare], 'debt'],
     [expiredCall, undefined, undefined, [standard, bare], 'TRIGGER_NOT_AGREED'],
     [undefined, overdue, undefined, [bare], 'debt'],
     [undefined, undefined, undefined, [standard], 'NO_DEFAULT'],
-    [undefined, undefined, 'seizure', [wide, wide], undefined],
+    [undefined, undefined, 'seizure', [wide, wide], 'event'],
     [undefined, undefined, 'seizure', [wide, standard], 'TRIGGER_NOT_AGREED'],
     // What was invoked and not agreed is refused though the debt is overdue: the record would name a wrong ground.
     [undefined, overdue, 'insolvency', [wide], 'TRIGGER_NOT_AGREED'],
   ])('call %s, debt %s, invoked %s, agreed %j: %s', (call, debt, invoked, agreed, expected) => {
-    const ground = () => groundsOf({ invoked, expiredCall: call, overdue: debt, agreed });
+    const named = invoked && { trigger: invoked, basis: 'event' };
+    const ground = () => groundsOf({ invoked: named, expiredCall: call, overdue: debt, agreed });
     if (expected === 'NO_DEFAULT' || expected === 'TRIGGER_NOT_AGREED')
       expect(ground).toThrow(expect.objectContaining({ code: expected }));
     else expect(ground()).toBe(expected);

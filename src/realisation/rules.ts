@@ -1,5 +1,5 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
-import { type DebtParts, type PledgeTrigger, type ScopePart, securedMinor } from '../pledges/rules.ts';
+import { type DebtParts, type PledgeTrigger, pledgeRefusals, type ScopePart, securedMinor } from '../pledges/rules.ts';
 import { distribute, rank, type SecurityRight } from '../ranking/rules.ts';
 
 export const realisationRefusals = refusalList({
@@ -23,13 +23,6 @@ export const realisationRefusals = refusalList({
     '银行对其中批次不享有有效质权',
     'Name lots of an effective pledge for this facility',
     '请选择本授信项下有效质押的批次',
-  ],
-  TRIGGER_NOT_AGREED: [
-    'precondition',
-    'The pledge over one of the lots may not be realised on this event: it was not agreed',
-    '其中批次的质押未约定以该事由实现担保物权',
-    'Wait for a debt past its due date, or for an event that the agreement names (Civil Code 386, 410, 436)',
-    '请待债务到期，或合同约定的事由发生（民法典第 386、410、436 条）',
   ],
   TRIGGER_NOT_YET: [
     'invalid',
@@ -170,8 +163,8 @@ export const MANIFESTLY_LOW_BPS = 7_000n;
 
 /** What may give a right to sell, as the record shows it, and what the pledge over each lot was agreed to be realised on. */
 export interface GroundsFacts<Basis> {
-  /** Named by the lender, with its evidence. */
-  invoked?: PledgeTrigger | undefined;
+  /** An event that the lender names, and what it says of it. */
+  invoked?: { trigger: PledgeTrigger; basis: Basis } | undefined;
   expiredCall: Basis | undefined;
   overdue: Basis | undefined;
   agreed: readonly (readonly PledgeTrigger[])[];
@@ -179,18 +172,20 @@ export interface GroundsFacts<Basis> {
 
 /**
  * The default that a sale rests on. An overdue debt is one by law; an expired call or another event only where the pledge
- * over every lot has it (Civil Code 386, 410, 436). @returns undefined where the lender's own event is the basis
+ * over every lot has it (Civil Code 386, 410, 436).
  */
-export function groundsOf<Basis>({ invoked, expiredCall, overdue, agreed }: GroundsFacts<Basis>): Basis | undefined {
+export function groundsOf<Basis>({ invoked, expiredCall, overdue, agreed }: GroundsFacts<Basis>): Basis {
   const isAgreed = (trigger: PledgeTrigger) => agreed.every((triggers) => triggers.includes(trigger));
-  if (invoked !== undefined) {
-    if (!isAgreed(invoked)) refuse(realisationRefusals.TRIGGER_NOT_AGREED, { at: '/trigger', facts: { invoked } });
-    return undefined;
+  if (invoked) {
+    const { trigger, basis } = invoked;
+    return isAgreed(trigger)
+      ? basis
+      : refuse(pledgeRefusals.TRIGGER_NOT_AGREED, { at: '/trigger', facts: { trigger } });
   }
   if (expiredCall && isAgreed('margin_call_expired')) return expiredCall;
   if (overdue) return overdue;
   if (expiredCall)
-    refuse(realisationRefusals.TRIGGER_NOT_AGREED, { at: '/lotIds', facts: { trigger: 'margin_call_expired' } });
+    refuse(pledgeRefusals.TRIGGER_NOT_AGREED, { at: '/lotIds', facts: { trigger: 'margin_call_expired' } });
   refuse(realisationRefusals.NO_DEFAULT);
 }
 

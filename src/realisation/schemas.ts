@@ -142,6 +142,7 @@ export const bundleView = z
     realisation: realisationView,
     debt: z.record(z.string(), z.string()),
     pledges: z.array(z.unknown()).meta({ description: 'Contracts with their publicity' }),
+    agreements: z.array(z.unknown()).meta({ description: 'What each of them says, as it was agreed' }),
     filings: z.array(z.unknown()),
     positions: z.array(z.unknown()).meta({ description: 'Control of each lot, leg by leg' }),
     valuations: z.array(z.unknown()).meta({ description: 'Of the day, step by step' }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hashOf } from '../../src/kernel/canonical.ts';
 import { hash, openStock, tonnes } from '../support/stock.ts';
 import { yuan } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
@@ -169,6 +170,13 @@ describe('a security agreement', () => {
       [id],
     );
     expect(rows).toEqual([{ items: 1, events: 1 }]);
+    // Whoever reads the goods later can show that they are those that were agreed upon.
+    const { goods } = await sheetOf(id);
+    const { rows: agreed } = await stock.database.admin.query(
+      "select payload ->> 'goodsHash' as hash from event where object_id = $1 and type = 'pledge.agreed'",
+      [id],
+    );
+    expect(agreed).toEqual([{ hash: await hashOf(goods.map(({ agreedAt: _, ...item }) => item)) }]);
   });
 });
 
@@ -211,11 +219,11 @@ describe('security for the debt of another', () => {
 
 it('after the term of its facility secures an old debt only', async () => {
   const [early, late, old] = [await stored(1), await stored(1), await stored(1)];
-  const inTerm = await offer([early as string]);
+  const inTerm = await offer([early]);
   clock.set('2027-01-01T06:00:00+08:00');
   expect(await refusedAtAcceptance(inTerm)).toBe('422 SECURED_DEBT_TERM_OVER');
-  expect(await refusedAtAcceptance(await offer([late as string]))).toBe('422 SECURED_DEBT_TERM_OVER');
-  expect(await accept(await offer([old as string], { isNewValue: false }))).toMatchObject({
+  expect(await refusedAtAcceptance(await offer([late]))).toBe('422 SECURED_DEBT_TERM_OVER');
+  expect(await accept(await offer([old], { isNewValue: false }))).toMatchObject({
     agreedAt: expect.any(String),
   });
 });

@@ -121,6 +121,8 @@ describe('a floating charge', () => {
     expect(await bank.refused(`/pledges/${id}/crystallisation`, { reason: 'whim', evidence: 'x' })).toBe(
       '422 INPUT_INVALID',
     );
+    const seized = { reason: 'agreed_trigger', trigger: 'seizure', evidence: 'Order of the court' };
+    expect(await bank.refused(`/pledges/${id}/crystallisation`, seized)).toBe('422 TRIGGER_NOT_AGREED');
     const answers = await Promise.all(
       Array.from({ length: 4 }, () =>
         bank.post<Pledge>(`/pledges/${id}/crystallisation`, { reason: 'due_unpaid', evidence: 'unpaid' }),

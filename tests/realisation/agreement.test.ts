@@ -136,6 +136,8 @@ describe('the events on which a pledge may be realised', () => {
       invokedBy: bank.personId,
       invokedAt: clock.now().toISOString(),
     });
+    const bundle = await bank.get<{ agreements: { triggers: string[] }[] }>(`/realisations/${once.body.id}/bundle`);
+    expect(bundle.body.agreements.map((a) => a.triggers)).toEqual([['payment_overdue', 'insolvency', 'seizure']]);
     // The pledgor sees what was invoked against it.
     const seen = await importer.get<Realisation>(`/realisations/${once.body.id}`);
     expect(seen.body.basis.trigger).toBe('seizure');
