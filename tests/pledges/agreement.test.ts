@@ -176,7 +176,7 @@ describe('a security agreement', () => {
       "select payload ->> 'goodsHash' as hash from event where object_id = $1 and type = 'pledge.agreed'",
       [id],
     );
-    expect(agreed).toEqual([{ hash: await hashOf(goods.map(({ agreedAt: _, ...item }) => item)) }]);
+    expect(agreed).toEqual([{ hash: await hashOf(goods.map((item) => ({ ...item, agreedAt: undefined }))) }]);
   });
 });
 
