@@ -7,7 +7,7 @@ import type { Unit } from '../kernel/quantity.ts';
 import type { DeliveryMode } from './agreement-rules.ts';
 import type { AgreedItem, AgreementView } from './schemas.ts';
 
-/** The main debt, as its facility states it now. Financing stands above this room; only its row is read here. */
+/** The main debt, as its facility states it now. Financing is built on this room, so only its row is read here. */
 export async function findDebt(ctx: Ctx, facilityId: string) {
   const [row] = await db(ctx)
     .select({
