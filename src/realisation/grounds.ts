@@ -51,7 +51,11 @@ export async function defaultOf(
 }
 
 /** The lender's pledge over each of these lots, in their order. */
-export const ownOf = (pledges: readonly PledgeView[], facility: FacilityView, lotIds: readonly string[]): PledgeView[] =>
+export const ownOf = (
+  pledges: readonly PledgeView[],
+  facility: FacilityView,
+  lotIds: readonly string[],
+): PledgeView[] =>
   lotIds.map(
     (lotId) =>
       ownPledge(pledges, facility, lotId) ??
@@ -63,11 +67,7 @@ export async function ownPledges(ctx: Ctx, facility: FacilityView, lotIds: reado
 }
 
 /** A debt that the goods answer for and whose due day is over. */
-export async function overdueOf(
-  ctx: Ctx,
-  facility: FacilityView,
-  without = noDebts,
-): Promise<Basis | undefined> {
+export async function overdueOf(ctx: Ctx, facility: FacilityView, without = noDebts): Promise<Basis | undefined> {
   const today = todayOf(ctx);
   const overdue = (await listOpenDrawdowns(ctx, [facility.id])).find((d) => d.dueOn < today && !without.has(d.id));
   if (overdue) return { kind: 'debt_overdue', drawdownId: overdue.id, dueOn: overdue.dueOn };

@@ -10,6 +10,7 @@ import {
   findLivePledges,
   freeItems,
   type PledgeTrigger,
+  type PledgeView,
   readAgreement,
   scopeParts,
   securedMinor,
@@ -177,16 +178,15 @@ export async function settleRealisation(
           facts: { lotId: low.lotId, referenceMinor: references.get(low.lotId) },
         });
       const pledges = await findLivePledges(system, ids);
-      const own = ownOf(pledges, facility, ids);
-      const debt = await securedDebtOf(system, facility, todayOf(tx), await unreachedBy(system, facility, own));
+      const owns = ownOf(pledges, facility, ids);
+      const debt = await securedDebtOf(system, facility, todayOf(tx), await unreachedBy(system, facility, owns));
       const claimMinor = debt.totalMinor;
       const parts = debtPartsOf(debt);
       if (securedMinor(parts, scopeParts) !== claimMinor)
         throw new Error('a part of the debt is in no part of a scope');
       const sold: SoldLot[] = [];
       for (const { lotId, proceeds, costs } of input.lots) {
-        const pledge = ownPledge(pledges, facility, lotId);
-        if (!pledge) refuse(realisationRefusals.NOT_SECURED, { facts: { lotId } });
+        const pledge = owns[ids.indexOf(lotId)] as PledgeView;
         // One claim, whichever pledge gives it its place over this lot; the registered ceiling governs (SI 15).
         const own = {
           ...rightOfPledge(pledge, lotId),

@@ -146,8 +146,12 @@ it('who gives security that the old debt had not must know that new money pays a
     facilityId,
     maximum: yuan(1_000_000),
     itemIds: [lot.id],
+    resolution: { body: 'shareholders', documentHash: hash('b'), resolvedOn: '2026-10-12', isListed: false },
   });
-  await bank.done(`/pledges/${charge.id}/answer`, { accept: true });
+  await bank.done(`/pledges/${charge.id}/answer`, {
+    accept: true,
+    resolutionReview: { isListed: false, finding: 'Passed by all shareholders' },
+  });
   const { id } = await ask(old);
   const at = `/rollovers/${id}/approval`;
   const refused = await bank.post<ProblemBody>(at);
