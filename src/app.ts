@@ -46,6 +46,7 @@ import { receiptRoutes } from './receipts/index.ts';
 import { receivableRoutes } from './receivables/index.ts';
 import { registryRoutes } from './registry/index.ts';
 import { releaseRoutes } from './releases/index.ts';
+import { restraintRoutes } from './restraints/index.ts';
 import { settlementRoutes } from './settlement/index.ts';
 import { supervisionRoutes } from './supervision/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
@@ -170,6 +171,7 @@ export function createApp(deps: Deps): Routes {
     receivableRoutes(),
     consumptionRoutes(),
     pledgeRoutes(),
+    restraintRoutes(),
     correspondenceRoutes(),
     assignmentRoutes(),
     collectionRoutes(),

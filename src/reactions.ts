@@ -14,6 +14,7 @@ import {
   holdRecalled,
   holdUnsupervised,
   resumeReinstated,
+  resumeReopened,
 } from './financing/index.ts';
 import {
   checkAssayer,
@@ -56,6 +57,15 @@ import { endDemands, followExerciseDeadline } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { followAmendmentDeadline, startAmendment, startDischarge } from './registry/index.ts';
+import {
+  fixSeized,
+  guardRestrained,
+  guardRestrainedPledge,
+  guardRestrainedSale,
+  guardRestrainedWork,
+  reopenContested,
+  restrainParts,
+} from './restraints/index.ts';
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { noteContinuity, noteTicket } from './supervision/index.ts';
 import {
@@ -84,6 +94,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.split': [
     guardWorked,
     guardReceipted,
+    restrainParts,
     followSplit,
     copyToParts,
     watchParts,
@@ -94,6 +105,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.merged': [
     guardWorked,
     guardReceipted,
+    guardRestrainedWork,
     followMerge,
     weighMerged,
     unwatchMerged,
@@ -101,9 +113,17 @@ const reactions: Record<string, readonly Reaction[]> = {
     dirtyCoverage,
     followGoodsInTrust,
   ],
-  'lot.blended': [guardWorked, guardReceipted, followMerge, unwatchMerged, followPositions, followGoodsInTrust],
-  'custody.offered': [guardCharged, guardReceipted, guardDelivery],
-  'custody.taken': [refreshPledgesOver, followPositions],
+  'lot.blended': [
+    guardWorked,
+    guardReceipted,
+    guardRestrainedWork,
+    followMerge,
+    unwatchMerged,
+    followPositions,
+    followGoodsInTrust,
+  ],
+  'custody.offered': [guardCharged, guardReceipted, guardDelivery, guardRestrained],
+  'custody.taken': [guardRestrained, refreshPledgesOver, followPositions],
   'custodyAgreement.accepted': [refreshPledgesOfLender],
   'bill.issued': [guardReceipted, followFindings, followPositions],
   'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
@@ -149,13 +169,29 @@ const reactions: Record<string, readonly Reaction[]> = {
   'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised],
   'weighbridge.ticketRecorded': [noteTicket, checkWeighbridge],
   'lot.titlePassed': [checkCircle],
-  'pledge.agreed': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
+  'pledge.offered': [guardRestrainedPledge],
+  'pledge.agreed': [
+    guardRestrainedPledge,
+    takePledged,
+    admitPledgee,
+    followPositions,
+    checkSupervisor,
+    checkCirclePledged,
+  ],
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
   'pledge.maximumFixed': [holdFixed],
+  'pledge.maximumReopened': [resumeReopened],
   'pledge.discharged': [guardGuarantors, freePledged, noteRelease, followPositions, startDischarge, endDemands],
   'pledge.partlyDischarged': [guardGuarantors, startAmendment],
   'pledge.itemsFreed': [freePledged, followPositions],
-  'pledge.itemsAdded': [takePledged, admitPledgee, followPositions, checkSupervisor, checkCirclePledged],
+  'pledge.itemsAdded': [
+    guardRestrainedPledge,
+    takePledged,
+    admitPledgee,
+    followPositions,
+    checkSupervisor,
+    checkCirclePledged,
+  ],
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
   'receivable.settled': [freePaid, freeDebtorLine, followPositions],
@@ -174,6 +210,13 @@ const reactions: Record<string, readonly Reaction[]> = {
   'assay.reported': [checkQuality, dirtyCoverage],
   'assay.voided': [checkResample, dirtyCoverage],
   'assay.reinstated': [dirtyCoverage],
+  'restraint.recorded': [fixSeized, dirtyCoverage],
+  'restraint.confirmed': [fixSeized, dirtyCoverage],
+  'restraint.contested': [reopenContested, dirtyCoverage],
+  'restraint.lifted': [dirtyCoverage],
+  'realisation.proposed': [guardRestrainedSale],
+  'realisation.approved': [guardRestrainedSale],
+  'realisation.settled': [guardRestrainedSale],
   'lot.reweighed': [dirtyCoverage],
   'lot.sensed': [dirtyCoverage],
   'lot.certificateRecorded': [dirtyCoverage],

@@ -32,6 +32,7 @@ export const pledge = pgTable('pledge', {
   resolution: jsonb('resolution').$type<unknown>(),
   resolutionReview: jsonb('resolution_review').$type<unknown>(),
   agreedDebt: jsonb('agreed_debt').$type<unknown>(),
+  maximumFixedBy: text('maximum_fixed_by'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

@@ -5,11 +5,12 @@ import { quantityFrom } from '../http/wire.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { type LocalDate, localDateAt } from '../kernel/time.ts';
 import { findReceivable } from '../receivables/index.ts';
+import { type Held, heldLots } from '../restraints/index.ts';
 import { currentMarket, type LotToValue, type Market, type ValuedLot, valueLots } from '../valuation/index.ts';
 import type { CollateralItem } from './rules.ts';
 import type { FacilityView } from './schemas.ts';
 
-const lotToValue = (lot: LotView, position: PositionOfFacility): LotToValue => ({
+const lotToValue = (lot: LotView, position: PositionOfFacility, held: readonly Held[]): LotToValue => ({
   lotId: lot.id,
   commodityId: lot.commodityId,
   ownerId: lot.ownerId,
@@ -22,6 +23,7 @@ const lotToValue = (lot: LotView, position: PositionOfFacility): LotToValue => (
   siteId: lot.custody?.siteId ?? undefined,
   custodianId: lot.custody?.custodianId,
   controlled: position.state === 'controlled',
+  restraint: held.find((each) => each.lotId === lot.id),
   deviceHealthy: { in_force: true, degraded: false, lost: false, given_up: true, unverified: undefined }[
     position.physical
   ],
@@ -37,6 +39,7 @@ export interface Pool {
 export interface AsOf {
   positions: ReadonlyMap<string, { state: string; physical: string }>;
   quantities: ReadonlyMap<string, { value: bigint; costMinor: bigint }>;
+  at: Date;
 }
 
 const positionsThen = (facility: FacilityView, { positions }: AsOf): PositionOfFacility[] =>
@@ -72,6 +75,7 @@ export async function poolsOf(
     const lotIds = positions.filter((p) => p.itemId.startsWith('lot_')).map((p) => p.itemId);
     const lots = new Map((lotIds.length > 0 ? await findLots(system, lotIds) : []).map((lot) => [lot.id, lot]));
     const pools = new Map<string, Pool>(facilities.map((f) => [f.id, { positions: [], lots: [], receivables: [] }]));
+    const held = await heldLots(system, lotIds, asOf?.at);
     const asked: LotToValue[] = [];
     const of: { facilityId: string; reservedValue: bigint }[] = [];
     for (const position of positions) {
@@ -79,7 +83,7 @@ export async function poolsOf(
       const lot = lots.get(position.itemId);
       pool?.positions.push(position);
       if (lot) {
-        asked.push(asOf ? asItWas(lotToValue(lot, position), asOf) : lotToValue(lot, position));
+        asked.push(asOf ? asItWas(lotToValue(lot, position, held), asOf) : lotToValue(lot, position, held));
         of.push({ facilityId: position.facilityId, reservedValue: BigInt(lot.reservedValue) });
       } else pool?.receivables.push(await receivableItem(system, position, market.query.currency));
     }
@@ -106,9 +110,10 @@ export async function valueLotsOf(ctx: Ctx, facility: FacilityView, lotIds: read
     const found = await findPositionsOfItems(system, facility.lenderId, lotIds);
     const positions = new Map(found.filter((p) => p.facilityId === facility.id).map((p) => [p.itemId, p]));
     const lots = (await findLots(system, lotIds)).filter((lot) => positions.has(lot.id));
+    const held = await heldLots(system, lotIds);
     const asked = lots.map((lot) => {
       const { legs, ...position } = positions.get(lot.id) as (typeof found)[number];
-      return lotToValue(lot, { ...position, physical: legs.physical.state, securedSince: null });
+      return lotToValue(lot, { ...position, physical: legs.physical.state, securedSince: null }, held);
     });
     const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
     return valueLots(system, await marketOf(system, facility, on), asked);

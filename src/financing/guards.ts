@@ -92,6 +92,12 @@ export async function holdFixed(ctx: Ctx, event: DomainEvent): Promise<void> {
   await setHold(ctx, facilityId, `MAXIMUM_FIXED ${event.objectId}`, ['advance'], { pledgeId: event.objectId, reason });
 }
 
+/** Reaction: the seizure that fixed it was none. */
+export async function resumeReopened(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { facilityId } = event.payload as { facilityId: string };
+  if (await store.lockFacility(ctx, facilityId)) await endHold(ctx, facilityId, `MAXIMUM_FIXED ${event.objectId}`);
+}
+
 const recalled = (event: DomainEvent) => ({
   facilityId: event.payload.facilityId as string,
   reason: `TRUST_RECEIPT ${event.objectId}`,

@@ -11,6 +11,7 @@ export {
   holdRecalled,
   holdUnsupervised,
   resumeReinstated,
+  resumeReopened,
 } from './guards.ts';
 export { type Accrued, type Allocation, interestMinor } from './interest-rules.ts';
 export {

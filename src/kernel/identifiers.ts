@@ -113,6 +113,7 @@ export const prefixes = {
   exerciseDemand: 'exd',
   fraudSignal: 'frd',
   assay: 'asy',
+  restraint: 'rst',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

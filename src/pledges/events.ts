@@ -28,5 +28,6 @@ export const pledgePublished = announce('pledge.published');
 export const pledgeDischarged = announce('pledge.discharged');
 export const pledgeItemsAdded = announce('pledge.itemsAdded');
 export const pledgeMaximumFixed = announce('pledge.maximumFixed');
+export const pledgeMaximumReopened = announce('pledge.maximumReopened');
 export const chargeCrystallised = announce('charge.crystallised');
 export const pledgeItemsFreed = announce('pledge.itemsFreed');

@@ -14,4 +14,5 @@ export {
   statusesLive,
 } from './rules.ts';
 export type { PledgeView } from './schemas.ts';
-export { findLivePledges, findPledge, listPledges, pledgesOfItems } from './store.ts';
+export { fixForSeizure, reopenMaximum } from './seizure.ts';
+export { findLivePledges, findPledge, floatingChargesOf, listPledges, pledgesOfItems } from './store.ts';

@@ -158,13 +158,51 @@ export async function crystallise(
 }
 
 /** The live pledge, when its debt was not fixed until now. */
-export async function fixMaximum(ctx: Ctx, id: string, reason: Fixing): Promise<PledgeView | undefined> {
+export async function fixMaximum(
+  ctx: Ctx,
+  id: string,
+  reason: Fixing,
+  restraintId: string | null = null,
+): Promise<PledgeView | undefined> {
   const rows = await db(ctx)
     .update(pledge)
-    .set({ maximumFixedAt: ctx.clock.now(), maximumFixedFor: reason })
+    .set({ maximumFixedAt: ctx.clock.now(), maximumFixedFor: reason, maximumFixedBy: restraintId })
     .where(and(one(ctx, id), inArray(pledge.status, statusesLive), isNull(pledge.maximumFixedAt)))
     .returning();
   return (await viewsOf(ctx, rows))[0];
+}
+
+/** The live pledges that one restraint fixed, open again. */
+export async function reopenMaximum(ctx: Ctx, restraintId: string): Promise<PledgeView[]> {
+  const rows = await db(ctx)
+    .update(pledge)
+    .set({ maximumFixedAt: null, maximumFixedFor: null, maximumFixedBy: null })
+    .where(
+      and(
+        eq(pledge.tenantId, ctx.tenantId),
+        eq(pledge.maximumFixedBy, restraintId),
+        inArray(pledge.status, statusesLive),
+      ),
+    )
+    .returning();
+  return viewsOf(ctx, rows);
+}
+
+/** Live floating charges of these pledgors: over all their stock, named or not (Civil Code 396). */
+export async function floatingChargesOf(ctx: Ctx, pledgorIds: readonly string[]): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ id: pledge.id })
+    .from(pledge)
+    .where(
+      and(
+        eq(pledge.tenantId, ctx.tenantId),
+        inArray(pledge.pledgorId, [...pledgorIds]),
+        eq(pledge.kind, 'charge'),
+        eq(pledge.mode, 'floating'),
+        inArray(pledge.status, statusesLive),
+      ),
+    );
+  return rows.map((row) => row.id);
 }
 
 /** Live charges that crystallised over any of these lots. */

@@ -18,6 +18,7 @@ import { valueAtScale } from '../kernel/quantity.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { assertNotCrystallised, freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
+import { assertUnrestrained } from '../restraints/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
 import { pledgorsByLot, viewOf } from './release.ts';
 import { type Leaving, type Room, requireRoom } from './room.ts';
@@ -116,6 +117,7 @@ export async function executeRelease(
       const left = leftOf(found, input, lots, tolerance);
       const leaving = left.filter((l) => l.value > 0n);
       await assertNotCrystallised(system, ids, facility.lenderId);
+      await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, true);
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
       const release = await store.moveRelease(system, found.id, 'approved', {

@@ -8,6 +8,7 @@ import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findLivePledges, pledgorsOf } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
+import { assertUnrestrained } from '../restraints/index.ts';
 import * as events from './events.ts';
 import { ordinaryCourse } from './ordinary-course.ts';
 import { type Leaving, type Room, requireRoom } from './room.ts';
@@ -153,6 +154,7 @@ export async function requestRelease(
     return asSystem(tx, 'releases', async (system) => {
       const { facility, lots } = await lockBoth(system, input.facilityId, lotIds, { role: 'pledgor', partyId });
       const leaving = askedOf(input, lots);
+      await assertUnrestrained(system, lotIds, '/lots');
       const room = await requireRoom(system, facility, leaving, false);
       const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
       const release = await store.insertRelease(
@@ -202,6 +204,7 @@ export async function approveRelease(
       const { facility, lots } = await lockBoth(system, found.facilityId, ids, { role: 'lender', partyId });
       if (found.status !== 'requested')
         refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
+      await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, false);
       const now = tx.clock.now();
       const validHours = policyOn('release.orderValidHours', todayOf(tx)).value;

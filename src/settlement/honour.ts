@@ -2,7 +2,6 @@ import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { setDeadline } from '../deadlines/index.ts';
-import { passTitle } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
@@ -28,6 +27,7 @@ import {
   presentationRefusals,
   requirePresentation,
 } from '../presentations/index.ts';
+import { passUnrestrainedTitle } from '../restraints/index.ts';
 import { bookPayment, bookUndertaken } from './book.ts';
 import { claimReimbursement } from './claims.ts';
 import { DUE, dueAtOf } from './due.ts';
@@ -192,5 +192,5 @@ async function passTitleTo(ctx: Ctx, view: PresentationView, credit: CreditView)
   const bill = view.billId === null ? undefined : await findBill(ctx, view.billId);
   if (!bill || applicantId === null) return;
   const lotIds = bill.lots.map((lot) => lot.lotId);
-  await asSystem(ctx, 'credit', (system) => passTitle(system, lotIds, applicantId));
+  await asSystem(ctx, 'credit', (system) => passUnrestrainedTitle(system, lotIds, applicantId));
 }

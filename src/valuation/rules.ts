@@ -229,6 +229,24 @@ export function valueLot(facts: LotFacts, terms: LotTerms): LotValue {
   return { value, adjusted, lost, state: mark.state, shortage, lines };
 }
 
+/** Goods that a court, customs or a claimant holds count for nothing while they do (Civil Code 399), and the line says what holds them. */
+export function restrained(
+  value: LotValue,
+  by: { id: string; kind: string; authority: string; documentNumber: string } | undefined,
+): LotValue {
+  if (!by) return value;
+  const { id: restraintId, kind, authority, documentNumber } = by;
+  return {
+    ...value,
+    adjusted: zero,
+    lost: { ...value.lost, quality: addExact(value.lost.quality, value.adjusted) },
+    lines: [
+      ...value.lines,
+      { step: 'restrained', found: { restraintId, kind, authority, documentNumber }, value: zero },
+    ],
+  };
+}
+
 export interface ConcentrationLimit {
   /** What is grouped: lots with the same commodity, site, grade or warehouse keeper. */
   by: 'commodity' | 'site' | 'grade' | 'custodian';

@@ -7,9 +7,10 @@ import type { Quantity } from '../kernel/quantity.ts';
 import { daysBetween, type LocalDate } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { isPurchaseMoneyOpen } from '../registry/index.ts';
+import type { Held } from '../restraints/index.ts';
 import { type CriterionResult, judge, type LotRecord } from './eligibility.ts';
 import type { Market } from './market.ts';
-import { type LotValue, valueLot } from './rules.ts';
+import { type LotValue, restrained, valueLot } from './rules.ts';
 import type { CommodityTerms, LotValuationView, TermsView } from './schemas.ts';
 import { siteFacts } from './store.ts';
 
@@ -28,6 +29,8 @@ export interface LotToValue {
   siteId: string | undefined;
   custodianId: string | undefined;
   controlled: boolean;
+  /** What a court, customs or a claimant holds it by. */
+  restraint?: Held | undefined;
   deviceHealthy: boolean | undefined;
 }
 
@@ -152,7 +155,13 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
     const commodity = commodities.get(lot.commodityId ?? '');
     const own = terms.get(lot.commodityId ?? '');
     if (!own) {
-      valued.push({ ...atCost(lot, currency), lot, commodity, terms: undefined, eligibility: undefined });
+      valued.push({
+        ...restrained(atCost(lot, currency), lot.restraint),
+        lot,
+        commodity,
+        terms: undefined,
+        eligibility: undefined,
+      });
       continue;
     }
     const site = {
@@ -171,7 +180,7 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
         lot.cameInOn === undefined || isPurchaseMoneyOpen(lot.cameInOn, searchedOn.get(lot.ownerId), purchaseMoneyDays),
       on,
     });
-    valued.push({ ...value, lot, commodity, terms: own, eligibility });
+    valued.push({ ...restrained(value, lot.restraint), lot, commodity, terms: own, eligibility });
   }
   return valued;
 }

@@ -183,6 +183,21 @@ describe('a presentation', () => {
     expect(body.items.find((a) => a.kind === 'applicant_claim')?.balanceMinor).toBe('1000000');
   });
 
+  it('is honoured whatever a court holds of the goods; their title passes once they are free', async () => {
+    const creditId = await issuedCredit();
+    const { billId, lotId } = await billWithBank();
+    const examined = await examine((await present(creditId, billId, 10_000)).id);
+    await accept(examined);
+    const paper = { documentNumber: '(2026) 1', documentHash: 'd'.repeat(64) };
+    const body = { kind: 'court_seal', authority: 'People’s Court of Yuzhong', since: '2026-10-12', ...paper };
+    const seal = await carrier.done<{ id: string }>(`/lots/${lotId}/restraints`, body);
+    await checker.done(`/presentations/${examined.id}/honour`);
+    const owner = async () => (await importer.get<{ ownerId: string }>(`/lots/${lotId}`)).body.ownerId;
+    expect(await owner()).toBe(exporter.partyId);
+    await carrier.done(`/restraints/${seal.id}/lifting`, paper);
+    expect(await owner()).toBe(importer.partyId);
+  });
+
   it.each<[string, object, object, number, string]>([
     ['shipped late', {}, { latestShipmentOn: '2026-10-11' }, 10_000, 'U19b'],
     ['to another’s order', { orderOfId: 'importer' }, {}, 10_000, 'U14d'],

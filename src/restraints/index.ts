@@ -1,0 +1,12 @@
+export { fixSeized, passUnrestrainedTitle, reopenContested } from './follow.ts';
+export {
+  assertUnrestrained,
+  guardRestrained,
+  guardRestrainedPledge,
+  guardRestrainedSale,
+  guardRestrainedWork,
+  restrainParts,
+} from './guard.ts';
+export { restraintRoutes } from './routes.ts';
+export type { Held } from './rules.ts';
+export { heldLots } from './store.ts';
