@@ -53,7 +53,7 @@ import {
   followPresentationDeadline,
   followPresentationMessage,
 } from './presentations/index.ts';
-import { endDemands, followExerciseDeadline } from './realisation/index.ts';
+import { endDemands, followExerciseDeadline, guardPledgeeSurrender } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { followAmendmentDeadline, startAmendment, startDischarge } from './registry/index.ts';
@@ -131,7 +131,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'bill.transferRejected': [guardDocument, refreshPledgesOver, followPositions],
   'bill.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
   'bill.endorsed': [followPositions],
-  'bill.surrenderRequested': [guardDocument, followPositions],
+  'bill.surrenderRequested': [guardPledgeeSurrender, guardDocument, followPositions],
   'bill.surrendered': [guardDocument, followPositions],
   'invoice.registered': [matchRegistered],
   'invoice.verified': [followInvoices, followRedLetter],
@@ -155,7 +155,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.replaced': [replacePledgedDocument, followPositions],
   'receipt.split': [followReceiptSplit, followPositions],
   'receipt.transferred': [guardDocument, refreshPledgesOver, followPositions],
-  'receipt.surrenderRequested': [guardDocument],
+  'receipt.surrenderRequested': [guardPledgeeSurrender, guardDocument],
   'receipt.surrendered': [guardDocument, followPositions],
   'receipt.returned': [followPositions],
   'receipt.surrenderRejected': [followPositions],
@@ -216,7 +216,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'restraint.lifted': [dirtyCoverage],
   'realisation.proposed': [guardRestrainedSale],
   'realisation.approved': [guardRestrainedSale],
-  'realisation.settled': [guardRestrainedSale],
+  'realisation.settled': [guardRestrainedSale, guardReceipted, guardRelease],
   'lot.reweighed': [dirtyCoverage],
   'lot.sensed': [dirtyCoverage],
   'lot.certificateRecorded': [dirtyCoverage],

@@ -196,6 +196,21 @@ describe('who may do what with a document, and when', () => {
     ],
     ['a pledge stops the owner', pledged, transfer('buyer'), 'bank', 'DOCUMENT_PLEDGED'],
     ['and surrender', pledged, surrender('delivery'), 'bank', 'DOCUMENT_PLEDGED'],
+    [
+      'which the pledgee in possession may ask for the goods',
+      { ...pledged, holderId: 'lender' },
+      surrender('delivery'),
+      'lender',
+      'surrender_requested lender/bank',
+    ],
+    [
+      'and for nothing else',
+      { ...pledged, holderId: 'lender' },
+      surrender('amendment'),
+      'lender',
+      'NOT_THE_TITLE_OWNER',
+    ],
+    ['nor out of possession', pledged, surrender('delivery'), 'lender', 'NOT_THE_HOLDER'],
     ['not delivery to the pledgee', pledged, transfer('lender'), 'bank', 'issued lender/bank'],
     [
       'nor what it consents to',

@@ -181,11 +181,15 @@ function endorsed(
   return { ownerId: to, endorsable: form !== 'named' };
 }
 
-/** Who may ask the issuer: holder and title in one hand; of a straight document, consignee or shipper who holds it. */
-function assertMaySurrender(record: TransferableRecord, by: string): void {
+/**
+ * Who may ask the issuer: holder and title in one hand; of a straight document, consignee or shipper who holds it; for the
+ * goods alone, the pledgee in possession, which may take them out to sell them (Civil Code 436, 442).
+ */
+function assertMaySurrender(record: TransferableRecord, by: string, purpose: SurrenderPurpose): void {
   assertHolder(record, by);
   const asShipper = record.negotiability === 'straight' && by === record.firstHolderId;
-  if (!asShipper) assertTitleOwner(record, by);
+  const asPledgee = purpose === 'delivery' && by === record.pledgeeId;
+  if (!asShipper && !asPledgee) assertTitleOwner(record, by);
 }
 
 /**
@@ -260,7 +264,7 @@ export function decideRecordAct(
       return { ...moved, pledgeeId: null };
     case 'request_surrender': {
       assertMovable(record);
-      assertMaySurrender(record, by);
+      assertMaySurrender(record, by, command.purpose);
       assertPledgeeAgrees(record, by, 'request_surrender', null);
       const quantity = command.quantity ?? record.outstanding;
       only(quantity > 0n && quantity <= record.outstanding, no.QUANTITY_NOT_OUTSTANDING, {

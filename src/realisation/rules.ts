@@ -45,6 +45,13 @@ export const realisationRefusals = refusalList({
     'Record a price from an accepted source first; a sale without a reference cannot be judged fair',
     '请先录入价格；无参考价的处置无法证明公允',
   ],
+  SURRENDER_WITHOUT_SALE: [
+    'precondition',
+    'The document is pledged to who holds it, and no approved sale of its goods stands: it is not given up for them',
+    '单证质权人尚无经批准的处置，不得缴回单证提货',
+    'Have a realisation of these lots approved after default first, or let the pledgor surrender it',
+    '请先就该批次取得违约后处置的批准，或由出质人缴回',
+  ],
   TITLE_TO_LENDER: [
     'forbidden',
     'The lender is not the buyer: a pledge gives the proceeds, never the goods (Civil Code 428)',

@@ -60,6 +60,15 @@ export async function listRealisations(ctx: Ctx, after: string | undefined, limi
   return rows.map(keptOf);
 }
 
+/** The lots that a lender has the approval to sell. */
+export async function lotsApproved(ctx: Ctx, lenderId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(realisation)
+    .where(and(mine(ctx), eq(realisation.lenderId, lenderId), eq(realisation.status, 'approved')));
+  return rows.flatMap((row) => keptOf(row).lots.map((lot) => lot.lotId));
+}
+
 /** The realisation, when it was at `from` until now. */
 export async function moveRealisation(
   ctx: Ctx,
