@@ -56,7 +56,7 @@ import {
 import { endDemands, followExerciseDeadline, guardPledgeeSurrender } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
-import { followAmendmentDeadline, startAmendment, startDischarge } from './registry/index.ts';
+import { followAmendmentDeadline, startAmendment, startAmendmentOfLeft, startDischarge } from './registry/index.ts';
 import {
   fixSeized,
   guardRestrained,
@@ -165,7 +165,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.declaredLost': [followPositions],
   'release.requested': [guardReceipted, guardRelease],
   'release.approved': [guardReceipted, guardRelease, guardGuarantors],
-  'release.executed': [guardReceipted, guardRelease, guardGuarantors],
+  'release.executed': [guardReceipted, guardRelease, guardGuarantors, startAmendmentOfLeft],
   'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised],
   'weighbridge.ticketRecorded': [noteTicket, checkWeighbridge],
   'lot.titlePassed': [checkCircle],
@@ -216,7 +216,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'restraint.lifted': [dirtyCoverage],
   'realisation.proposed': [guardRestrainedSale],
   'realisation.approved': [guardRestrainedSale],
-  'realisation.settled': [guardRestrainedSale, guardReceipted, guardRelease],
+  'realisation.settled': [guardRestrainedSale, guardReceipted, guardRelease, startAmendmentOfLeft],
   'lot.reweighed': [dirtyCoverage],
   'lot.sensed': [dirtyCoverage],
   'lot.certificateRecorded': [dirtyCoverage],

@@ -35,12 +35,12 @@ import {
 import type { BundleView, ProposeRealisationInput, RealisationView, SettleRealisationInput } from './schemas.ts';
 import * as store from './store.ts';
 
-const announce = (type: string, kept: store.KeptRealisation): DomainEvent => ({
+const announce = (type: string, kept: store.KeptRealisation, more: Record<string, unknown> = {}): DomainEvent => ({
   type: `realisation.${type}`,
   version: 1,
   objectId: kept.id,
   participants: kept.participants,
-  payload: { ...viewOf(kept), lotIds: kept.lots.map((lot) => lot.lotId) },
+  payload: { ...viewOf(kept), lotIds: kept.lots.map((lot) => lot.lotId), ...more },
 });
 
 export function viewOf(kept: store.KeptRealisation): RealisationView {
@@ -240,12 +240,12 @@ export async function settleRealisation(
       if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: asked.status } });
       const by = { partyId: facility.lenderId, evidence: { realisationId: asked.id } };
       for (const lot of lots) await recordOutbound(system, lot, BigInt(lot.quantity.value), by);
-      await freeItems(system, ids);
+      const freed = { lotIds: ids, pledgeIds: await freeItems(system, ids) };
       const obtained = new Map(input.lots.map(({ lotId, proceeds: p }) => [lotId, BigInt(p.amountMinor)]));
       await meetDemands(system, facility.id, asked.id, obtained);
       await endWatchOfLots(system, ids);
       await markDirty(system, [facility.id]);
-      return { view: viewOf(moved), event: announce('settled', moved) };
+      return { view: viewOf(moved), event: announce('settled', moved, { freed }) };
     });
   });
 }

@@ -3,6 +3,7 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
 import { bankingCalendar } from '../examination/index.ts';
 import { localDateAt } from '../kernel/time.ts';
+import { findPledge } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import * as clock from './amendment-store.ts';
 import { amendmentDue, amendmentLate } from './events.ts';
@@ -14,8 +15,26 @@ const DUE = 'registration.amendment';
 const ZONE = 'Asia/Shanghai';
 
 /** Reaction: lots were freed from pledges that live on; what was filed of them must say so within its working days. */
-export async function startAmendment(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { pledgeIds, lotIds } = event.payload as { pledgeIds: string[]; lotIds: string[] };
+export const startAmendment = (ctx: Ctx, event: DomainEvent): Promise<void> =>
+  start(ctx, event.payload as unknown as Freed);
+
+/**
+ * Reaction: lots left for good, on a release order or sold. A static filing names them, and must say that they are gone; what
+ * is filed of floating stock says its kind and its floor, and turnover is what it says.
+ */
+export async function startAmendmentOfLeft(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { pledgeIds, lotIds } = event.payload.freed as Freed;
+  const pledges = await Promise.all(pledgeIds.map((id) => findPledge(ctx, id)));
+  const named = pledges.filter((pledge) => pledge?.mode === 'static').map((pledge) => pledge?.id as string);
+  if (named.length > 0) await start(ctx, { pledgeIds: named, lotIds });
+}
+
+interface Freed {
+  pledgeIds: string[];
+  lotIds: string[];
+}
+
+async function start(ctx: Ctx, { pledgeIds, lotIds }: Freed): Promise<void> {
   const today = localDateAt(ctx.clock.now(), ZONE);
   const days = policyOn('registry.amendWorkingDays', today).value;
   const dueOn = amendDueOn(today, bankingCalendar('CN'), days);

@@ -1,4 +1,4 @@
-export { followAmendmentDeadline, startAmendment } from './amendment.ts';
+export { followAmendmentDeadline, startAmendment, startAmendmentOfLeft } from './amendment.ts';
 export { registryRoutes } from './routes.ts';
 export { expiryAlarm, isPurchaseMoneyOpen, type SearchHit } from './rules.ts';
 export type { RegistrationView, SearchView } from './schemas.ts';

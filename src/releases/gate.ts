@@ -143,12 +143,11 @@ export async function executeRelease(
         if (await recordOutbound(system, lot, value, { partyId, evidence })) gone.push(lotId);
       }
       await settle(system, facility.id, found, left, room);
-      if (gone.length > 0) {
-        await freeItems(system, gone);
-        await endWatchOfLots(system, gone);
-      }
+      const freed = { lotIds: gone, pledgeIds: gone.length > 0 ? await freeItems(system, gone) : [] };
+      if (gone.length > 0) await endWatchOfLots(system, gone);
       const done = (await store.findRelease(system, found.id)) as store.KeptRelease;
-      return { view: viewOf(done), event: releaseExecuted(done, givenUp(facility, done, room, pledgors)) };
+      const more = { ...givenUp(facility, done, room, pledgors), freed };
+      return { view: viewOf(done), event: releaseExecuted(done, more) };
     });
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, clock } = desk;
@@ -20,11 +20,12 @@ let numbers = 0;
 const stampOf = () => ({ number: `88${++numbers}`, stampedAt: clock.now().toISOString(), certificateHash: hash('c') });
 
 /** Three lots in one pledge, in a registration that is in force. */
-async function registered() {
+async function registered(mode = 'static') {
   const facilityId = await desk.facility(10_000_000, {});
   const lots = [await desk.stock(1), await desk.stock(1), await desk.stock(1)] as [string, string, string];
   const pledge = await importer.done<{ id: string }>('/pledges', {
     kind: 'goods',
+    mode,
     pledgeeId: bank.partyId,
     facilityId,
     maximum: yuan(1_000_000),
@@ -36,7 +37,7 @@ async function registered() {
   await bank.done(`/filings/${filing.id}/stamp`, { ...stampOf(), amendmentCode: guard.amendmentCode });
   await second.done(`/filings/${filing.id}/confirmation`);
   const free = (lotId: string) => bank.done(`/facilities/${facilityId}/partial-discharges`, { lotIds: [lotId] });
-  return { lots, free, id: filing.registrationId };
+  return { lots, free, facilityId, pledgeId: pledge.id, id: filing.registrationId };
 }
 const read = async (id: string) => (await bank.get<Registration>(`/registrations/${id}`)).body;
 const amend = (id: string) =>
@@ -90,4 +91,46 @@ it('is late once when its last day is over, until it is amended or cancelled', a
     await bank.done<Filing>(`/registrations/${id}/filings`, { act: 'discharge', reason: 'waived', ...guard }),
   );
   expect(await read(id)).toMatchObject({ status: 'discharged', amendDueOn: null, amendLapsedAt: null });
+});
+
+/** So much of a lot leaves on an order. */
+async function letOut(facilityId: string, lotId: string, quantity: object) {
+  const asked = { lots: [{ lotId, quantity }], vehicle: 'X' };
+  const { id } = await importer.done<{ id: string }>(`/facilities/${facilityId}/releases`, asked);
+  const { token } = await desk.checker.done<{ token: string }>(`/releases/${id}/approval`);
+  const gateWeightKg = Number((quantity as { value: string }).value);
+  await desk.manager.done(`/releases/${id}/execution`, { token, vehicle: 'X', gateWeightKg });
+}
+
+it('a lot that a static filing names and that left for good starts the clock; a part of it, or floating stock, does not', async () => {
+  await desk.price(70_000);
+  const [fixed, floating] = [await registered(), await registered('floating')];
+  for (const { facilityId, lots } of [fixed, floating]) await letOut(facilityId, lots[0], tonnes(0.4));
+  expect([(await read(fixed.id)).amendDueOn, (await read(floating.id)).amendDueOn]).toEqual([null, null]);
+  for (const { facilityId, lots } of [fixed, floating]) await letOut(facilityId, lots[0], tonnes(0.6));
+  const { amendDueOn } = await read(fixed.id);
+  expect(amendDueOn).not.toBeNull();
+  expect((await read(floating.id)).amendDueOn).toBeNull();
+  // Given up where it lies, it is told of floating stock too, as before.
+  await floating.free(floating.lots[1]);
+  expect((await read(floating.id)).amendDueOn).toBe(amendDueOn);
+  clock.advance(60);
+  await confirm(await amend(fixed.id));
+  expect(await read(fixed.id)).toMatchObject({ status: 'in_force', amendDueOn: null });
+});
+
+it('lots sold after default start it as well', async () => {
+  const [fixed, floating] = [await registered(), await registered('floating')];
+  for (const { facilityId } of [fixed, floating]) await desk.draw(facilityId, 10_000, desk.today());
+  days(1);
+  await desk.price(70_000);
+  for (const { facilityId, lots } of [fixed, floating]) {
+    const ask = { route: 'auction', lotIds: [lots[0]], clauseHash: hash('e') };
+    const { id } = await bank.done<{ id: string }>(`/facilities/${facilityId}/realisations`, ask);
+    await second.done(`/realisations/${id}/approval`);
+    const sold = [{ lotId: lots[0], proceeds: yuan(70_000), costs: yuan(0) }];
+    await bank.done(`/realisations/${id}/settlement`, { buyer: 'Smelter', soldOn: desk.today(), lots: sold });
+  }
+  expect((await read(fixed.id)).amendDueOn).not.toBeNull();
+  expect((await read(floating.id)).amendDueOn).toBeNull();
 });
