@@ -4,7 +4,7 @@ export { findSlotOfLot, quantitiesAt, reserve, titlesGivenSince, unreserve } fro
 export { recordOutbound } from './outbound.ts';
 export { passTitle } from './pass-title.ts';
 export { goodsRoutes } from './routes.ts';
-export { isPresent } from './rules.ts';
+export { assertPresent, isPresent } from './rules.ts';
 export { containerNumberWire, type LotView } from './schemas.ts';
 export type { CommodityView, RiskClass, SlotView } from './stock-schemas.ts';
 export {

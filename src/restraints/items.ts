@@ -13,7 +13,8 @@ export async function lotsOf(ctx: Ctx, itemIds: readonly string[]): Promise<stri
   const lotIds = itemIds.filter((id) => id.startsWith('lot_'));
   for (const id of itemIds) {
     if (id.startsWith('bl_')) lotIds.push(...((await findBill(ctx, id))?.lots.map((lot) => lot.lotId) ?? []));
-    if (id.startsWith('wr_')) lotIds.push(...[(await findReceipt(ctx, id))?.lotId ?? []].flat());
+    const receipt = id.startsWith('wr_') ? await findReceipt(ctx, id) : undefined;
+    if (receipt) lotIds.push(receipt.lotId);
   }
   return lotIds;
 }

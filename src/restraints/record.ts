@@ -1,6 +1,6 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
-import { findLots, type LotView, lockLots, participantsOfLots, passTitle } from '../goods/index.ts';
+import { assertPresent, findLots, type LotView, lockLots, participantsOfLots, passTitle } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { statesBefore } from '../kernel/transitions.ts';
@@ -48,7 +48,9 @@ export async function recordRestraint(
     const { partyId } = requirePerson(tx);
     const id = tx.newId('restraint');
     return asSystem(tx, 'restraint', async (system) => {
-      const standing = await standingOf(system, partyId, await lockLots(system, [lotId]));
+      const lots = await lockLots(system, [lotId]);
+      for (const lot of lots) assertPresent(lot.status, '/lotId');
+      const standing = await standingOf(system, partyId, lots);
       const status = rules.statusWhenRecorded(standing);
       // What was contested comes back by being confirmed, not by being said again.
       const before = (await store.listRestraints(system, lotId)).find((r) => r.documentHash === order.documentHash);

@@ -205,6 +205,30 @@ describe('a restraint', () => {
     expect(await manager.done(`/releases/${approved.id}/execution`, gate)).toMatchObject({ status: 'executed' });
   });
 
+  it('or the gate, whichever is first: nothing leaves after the seal', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const ready = [];
+    for (let i = 0; i < 4; i++) {
+      const { lotId } = await desk.pledged(facilityId, 1);
+      const asked = await importer.done<{ id: string }>(`/facilities/${facilityId}/releases`, { lotId, vehicle: 'X' });
+      const { token } = await checker.done<{ token: string }>(`/releases/${asked.id}/approval`);
+      ready.push({ lotId, id: asked.id, gate: { token, vehicle: 'X', gateWeightKg: 1_000 } });
+    }
+    const both = await Promise.all(
+      ready.flatMap(({ lotId, id, gate }) => [
+        manager.post<ProblemBody>(`/releases/${id}/execution`, gate),
+        bank.post<ProblemBody>(`/lots/${lotId}/restraints`, order()),
+      ]),
+    );
+    for (const i of ready.keys()) {
+      const [gate, sealed] = both.slice(2 * i, 2 * i + 2).map((a) => `${a.status} ${a.body.code ?? ''}`.trim());
+      expect([
+        ['200', '409 LOT_RELEASED'],
+        ['422 LOT_RESTRAINED', '201'],
+      ]).toContainEqual([gate, sealed]);
+    }
+  });
+
   it('holds the parts of a lot, and lets it flow together only with what the same order holds', async () => {
     const [lotId, free] = [await desk.stock(10), await desk.stock(5)];
     const restraint = await seal(manager, lotId);
