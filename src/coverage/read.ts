@@ -146,5 +146,5 @@ async function historyOf(ctx: Ctx, facility: FacilityView, at: Date) {
       positions.set(itemId, { state: row.state, physical: legs.physical.state });
   }
   const quantities = await quantitiesAt(ctx, [...positions.keys()], at);
-  return { positions, quantities, at };
+  return { positions, quantities };
 }

@@ -39,7 +39,6 @@ export interface Pool {
 export interface AsOf {
   positions: ReadonlyMap<string, { state: string; physical: string }>;
   quantities: ReadonlyMap<string, { value: bigint; costMinor: bigint }>;
-  at: Date;
 }
 
 const positionsThen = (facility: FacilityView, { positions }: AsOf): PositionOfFacility[] =>
@@ -75,7 +74,7 @@ export async function poolsOf(
     const lotIds = positions.filter((p) => p.itemId.startsWith('lot_')).map((p) => p.itemId);
     const lots = new Map((lotIds.length > 0 ? await findLots(system, lotIds) : []).map((lot) => [lot.id, lot]));
     const pools = new Map<string, Pool>(facilities.map((f) => [f.id, { positions: [], lots: [], receivables: [] }]));
-    const held = await heldLots(system, lotIds, asOf?.at);
+    const held = await heldLots(system, lotIds, asOf && market.query.knownAt);
     const asked: LotToValue[] = [];
     const of: { facilityId: string; reservedValue: bigint }[] = [];
     for (const position of positions) {
