@@ -1,7 +1,7 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { lotsOf } from './items.ts';
 import * as rules from './rules.ts';
-import { heldLots, holdLots } from './store.ts';
+import { heldLots, holdParts } from './store.ts';
 
 const lotIdsOf = (event: DomainEvent) => event.payload.lotIds as string[];
 
@@ -37,6 +37,9 @@ export async function guardRestrainedWork(ctx: Ctx, event: DomainEvent): Promise
 /** Reaction: a lot was split; what held it holds its parts. */
 export async function restrainParts(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, sourceId } = event.payload as { lotIds: string[]; sourceId: string };
-  const parts = lotIds.filter((id) => id !== sourceId);
-  for (const { id, documentHash } of await heldLots(ctx, [sourceId])) await holdLots(ctx, { id, documentHash }, parts);
+  await holdParts(
+    ctx,
+    sourceId,
+    lotIds.filter((id) => id !== sourceId),
+  );
 }

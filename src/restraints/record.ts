@@ -101,7 +101,7 @@ function step<Input extends { restraintId: string }>(
     });
 }
 
-/** Nothing else holds them: titles that were to pass meanwhile pass now. */
+/** Titles that were to pass meanwhile pass now, or wait for what else holds the lots. */
 async function letGo(ctx: Ctx, { id }: RestraintView): Promise<void> {
   const waiting = await store.letLotsGo(ctx, id);
   const held = await store.heldLots(
@@ -109,7 +109,8 @@ async function letGo(ctx: Ctx, { id }: RestraintView): Promise<void> {
     waiting.map((w) => w.lotId),
   );
   for (const { lotId, titleTo } of waiting)
-    if (!held.some((h) => h.lotId === lotId && rules.holdsTitle(h.kind))) await passTitle(ctx, [lotId], titleTo);
+    if (held.some((h) => h.lotId === lotId && rules.holdsTitle(h.kind))) await store.setTitleTo(ctx, [lotId], titleTo);
+    else await passTitle(ctx, [lotId], titleTo);
 }
 
 /** Custodian or lender saw the order: it is the owner's word alone no more, and holds again if it was contested. */

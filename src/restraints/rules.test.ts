@@ -21,7 +21,6 @@ const held = (kind: rules.RestraintKind, lotId = 'lot_a', more: Partial<rules.He
   kind,
   authority: 'Court',
   documentNumber: '1',
-  documentHash: 'a'.repeat(64),
   consented: false,
   ...more,
 });

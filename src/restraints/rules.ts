@@ -135,7 +135,6 @@ export interface Held {
   kind: RestraintKind;
   authority: string;
   documentNumber: string;
-  documentHash: string;
   consented: boolean;
 }
 

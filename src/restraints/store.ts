@@ -86,6 +86,16 @@ export async function holdLots(
     });
 }
 
+/** Parts of a lot are held as the lot is, and their title is to pass to whom its own is. */
+export async function holdParts(ctx: Ctx, lotId: string, partIds: readonly string[]): Promise<void> {
+  const rows = await db(ctx)
+    .select()
+    .from(restraintLot)
+    .where(and(eq(restraintLot.tenantId, ctx.tenantId), eq(restraintLot.lotId, lotId), isNull(restraintLot.heldUntil)));
+  const parts = partIds.flatMap((id) => rows.map((row) => ({ ...row, lotId: id, heldFrom: ctx.clock.now() })));
+  if (parts.length > 0) await db(ctx).insert(restraintLot).values(parts);
+}
+
 /** From now on its lots are not held by it. @returns those whose title was to pass meanwhile */
 export async function letLotsGo(ctx: Ctx, id: string): Promise<{ lotId: string; titleTo: string }[]> {
   const rows = await db(ctx)
@@ -171,7 +181,6 @@ export async function heldLots(ctx: Ctx, lotIds: readonly string[], at?: Date): 
     kind: row.kind as RestraintKind,
     authority: row.authority,
     documentNumber: row.documentNumber,
-    documentHash: row.documentHash,
     consented: row.consent !== null,
   }));
 }

@@ -194,7 +194,11 @@ describe('a presentation', () => {
     await checker.done(`/presentations/${examined.id}/honour`);
     const owner = async () => (await importer.get<{ ownerId: string }>(`/lots/${lotId}`)).body.ownerId;
     expect(await owner()).toBe(exporter.partyId);
+    const other = { ...body, kind: 'attachment', documentHash: 'e'.repeat(64) };
+    const later = await carrier.done<{ id: string }>(`/lots/${lotId}/restraints`, other);
     await carrier.done(`/restraints/${seal.id}/lifting`, paper);
+    expect(await owner()).toBe(exporter.partyId);
+    await carrier.done(`/restraints/${later.id}/lifting`, paper);
     expect(await owner()).toBe(importer.partyId);
   });
 
