@@ -39,12 +39,14 @@ async function withRecords(ctx: Ctx, rows: readonly BillRow[]): Promise<KeptBill
   });
 }
 
-const rowsById = (ctx: Ctx, ids: readonly string[]): Promise<BillRow[]> =>
-  db(ctx)
+async function rowsById(ctx: Ctx, ids: readonly string[]): Promise<BillRow[]> {
+  if (ids.length === 0) return [];
+  return db(ctx)
     .select()
     .from(bill)
     .where(and(eq(bill.tenantId, ctx.tenantId), among(bill.id, ids)))
     .orderBy(asc(bill.id));
+}
 
 /** The bill with its record and its document, for acts on it. */
 export async function findKept(ctx: Ctx, id: string): Promise<KeptBill | undefined> {

@@ -120,7 +120,7 @@ export async function executeRelease(
       await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, true);
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
-      const release = await store.moveRelease(system, found.id, 'approved', {
+      const release = await store.moveRelease(system, found, 'approved', {
         status: 'executed',
         gateWeightKg: input.gateWeightKg,
         executedBy: personId,
@@ -145,7 +145,13 @@ export async function executeRelease(
       await settle(system, facility.id, found, left, room);
       const freed = { lotIds: gone, pledgeIds: gone.length > 0 ? await freeItems(system, gone) : [] };
       if (gone.length > 0) await endWatchOfLots(system, gone);
-      const done = (await store.findRelease(system, found.id)) as store.KeptRelease;
+      const done = {
+        ...release,
+        lines: release.lines.map((line) => ({
+          ...line,
+          leftValue: left.find((l) => l.lotId === line.lotId)?.value ?? null,
+        })),
+      };
       const more = { ...givenUp(facility, done, room, pledgors), freed };
       return { view: viewOf(done), event: releaseExecuted(done, more) };
     });

@@ -211,7 +211,7 @@ export async function approveRelease(
       const validUntil = new Date(now.getTime() + validHours * 3_600_000);
       const token = hex(tx.chance(new Uint8Array(24)));
       const weights = leaving.map((l) => grossShareKg(lots.find((lot) => lot.id === l.lotId) as LotView, l.value));
-      const release = await store.moveRelease(system, found.id, 'requested', {
+      const release = await store.moveRelease(system, found, 'requested', {
         status: 'approved',
         approvedBy: personId,
         tokenHash: await sha256(new TextEncoder().encode(token)),
@@ -252,7 +252,7 @@ export async function declineRelease(ctx: Ctx, input: { releaseId: string; reaso
     // Read again under the lock: the gate may have used it in between.
     const found = await requireRelease(tx, asked.id);
     const from = found.status === 'approved' ? 'approved' : 'requested';
-    const release = await store.moveRelease(tx, found.id, from, { status: 'declined' });
+    const release = await store.moveRelease(tx, found, from, { status: 'declined' });
     if (!release) refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
     if (from === 'approved')
       await asSystem(tx, 'releases', async (system) => {

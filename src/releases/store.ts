@@ -12,7 +12,28 @@ export interface KeptRelease extends Omit<ReleaseView, 'token' | 'lotId' | 'lots
   participants: string[];
 }
 
-async function releasesOf(ctx: Ctx, rows: (typeof release.$inferSelect)[]): Promise<KeptRelease[]> {
+type Row = typeof release.$inferSelect;
+
+const keptOf = (row: Row, lines: KeptRelease['lines']): KeptRelease => ({
+  id: row.id,
+  facilityId: row.facilityId,
+  lines,
+  vehicle: row.vehicle,
+  buyer: row.buyer as KeptRelease['buyer'],
+  purpose: row.purpose,
+  flags: row.flags,
+  status: row.status as ReleaseStatus,
+  validUntil: row.validUntil?.toISOString() ?? null,
+  maximumWeightKg: row.maximumWeightKg,
+  gateWeightKg: row.gateWeightKg,
+  executedAt: row.executedAt?.toISOString() ?? null,
+  requestedBy: row.requestedBy,
+  tokenHash: row.tokenHash,
+  guarantorConsents: row.guarantorConsents as KeptRelease['guarantorConsents'],
+  participants: row.participants,
+});
+
+async function releasesOf(ctx: Ctx, rows: Row[]): Promise<KeptRelease[]> {
   if (rows.length === 0) return [];
   const lines = await db(ctx)
     .select()
@@ -27,41 +48,33 @@ async function releasesOf(ctx: Ctx, rows: (typeof release.$inferSelect)[]): Prom
       ),
     )
     .orderBy(asc(releaseLine.lotId));
-  return rows.map((row) => ({
-    id: row.id,
-    facilityId: row.facilityId,
-    lines: lines
-      .filter((line) => line.releaseId === row.id)
-      .map(({ lotId, quantityValue, leftValue }) => ({ lotId, quantityValue, leftValue })),
-    vehicle: row.vehicle,
-    buyer: row.buyer as KeptRelease['buyer'],
-    purpose: row.purpose,
-    flags: row.flags,
-    status: row.status as ReleaseStatus,
-    validUntil: row.validUntil?.toISOString() ?? null,
-    maximumWeightKg: row.maximumWeightKg,
-    gateWeightKg: row.gateWeightKg,
-    executedAt: row.executedAt?.toISOString() ?? null,
-    requestedBy: row.requestedBy,
-    tokenHash: row.tokenHash,
-    guarantorConsents: row.guarantorConsents as KeptRelease['guarantorConsents'],
-    participants: row.participants,
-  }));
+  return rows.map((row) =>
+    keptOf(
+      row,
+      lines
+        .filter((line) => line.releaseId === row.id)
+        .map(({ lotId, quantityValue, leftValue }) => ({ lotId, quantityValue, leftValue })),
+    ),
+  );
 }
 
 export async function insertRelease(
   ctx: Ctx,
   row: Omit<typeof release.$inferInsert, 'tenantId' | 'createdAt'>,
-  lines: readonly { lotId: string; quantityValue: bigint }[],
+  asked: readonly { lotId: string; quantityValue: bigint }[],
 ): Promise<KeptRelease> {
-  const rows = await db(ctx)
+  const lines = [...asked].sort((a, b) => (a.lotId < b.lotId ? -1 : 1));
+  const [made] = await db(ctx)
     .insert(release)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
   await db(ctx)
     .insert(releaseLine)
     .values(lines.map((line) => ({ ...line, tenantId: ctx.tenantId, releaseId: row.id })));
-  return (await releasesOf(ctx, rows))[0] as KeptRelease;
+  return keptOf(
+    made as Row,
+    lines.map((line) => ({ ...line, leftValue: null })),
+  );
 }
 
 const thisRelease = (ctx: Ctx, id: string) => and(eq(release.tenantId, ctx.tenantId), eq(release.id, id));
@@ -70,19 +83,19 @@ export async function findRelease(ctx: Ctx, id: string): Promise<KeptRelease | u
   return (await releasesOf(ctx, await db(ctx).select().from(release).where(thisRelease(ctx, id))))[0];
 }
 
-/** The release, when it was in `from` until now. */
+/** The release, when it was in `from` until now; its lines are as they were found. */
 export async function moveRelease(
   ctx: Ctx,
-  id: string,
+  found: KeptRelease,
   from: ReleaseStatus,
   change: Partial<typeof release.$inferInsert>,
 ): Promise<KeptRelease | undefined> {
-  const rows = await db(ctx)
+  const [row] = await db(ctx)
     .update(release)
     .set(change)
-    .where(and(thisRelease(ctx, id), eq(release.status, from)))
+    .where(and(thisRelease(ctx, found.id), eq(release.status, from)))
     .returning();
-  return (await releasesOf(ctx, rows))[0];
+  return row && keptOf(row, found.lines);
 }
 
 export async function noteLeft(ctx: Ctx, releaseId: string, lotId: string, leftValue: bigint): Promise<void> {
