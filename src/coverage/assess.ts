@@ -260,9 +260,9 @@ async function issueCall(
   return made;
 }
 
-/** The coverage of a locked facility, marked anew when what it rests on has changed since. */
-export async function currentCoverage(ctx: Ctx, facility: FacilityView): Promise<store.KeptCoverage> {
-  const kept = await asSystem(ctx, 'coverage', async (system) => {
+/** The coverage of a facility while it holds: of today, and nothing that it rests on has changed since. */
+export async function findCurrentCoverage(ctx: Ctx, facility: FacilityView): Promise<store.KeptCoverage | undefined> {
+  return asSystem(ctx, 'coverage', async (system) => {
     const row = (await store.findCoverages(system, [facility.id])).get(facility.id);
     const isCurrent =
       row &&
@@ -271,6 +271,11 @@ export async function currentCoverage(ctx: Ctx, facility: FacilityView): Promise
       row.valuationVersion === (await versionOf(system, facility.lenderId));
     return isCurrent ? row : undefined;
   });
+}
+
+/** The coverage of a locked facility, marked anew when what it rests on has changed since. */
+export async function currentCoverage(ctx: Ctx, facility: FacilityView): Promise<store.KeptCoverage> {
+  const kept = await findCurrentCoverage(ctx, facility);
   if (kept) return kept;
   const assessed = await asSystem(ctx, 'coverage', async (system) =>
     readCoverages(system, [facility], await marketOf(system, facility, todayOf(system))),

@@ -1,4 +1,4 @@
-export { currentCoverage, todayOf } from './assess.ts';
+export { currentCoverage, findCurrentCoverage, todayOf } from './assess.ts';
 export { shareOfLot } from './compute.ts';
 export { dirtyCoverage } from './follow.ts';
 export { dueAt } from './margin.ts';

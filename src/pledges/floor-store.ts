@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { pledge, pledgeFloor, pledgeItem } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
 import { statusesLive } from './rules.ts';
@@ -68,6 +69,29 @@ export async function pledgorsOf(ctx: Ctx, facilityId: string): Promise<string[]
     .where(and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)))
     .orderBy(asc(pledge.pledgorId));
   return rows.map((row) => row.pledgorId);
+}
+
+/** Who pledged each of these items for a facility, by item; where two pledges hold it, the earlier. */
+export async function pledgorsOfItems(
+  ctx: Ctx,
+  facilityId: string,
+  itemIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db(ctx)
+    .select({ itemId: pledgeItem.itemId, pledgorId: pledge.pledgorId })
+    .from(pledgeItem)
+    .innerJoin(pledge, and(eq(pledge.tenantId, pledgeItem.tenantId), eq(pledge.id, pledgeItem.pledgeId)))
+    .where(
+      and(
+        eq(pledgeItem.tenantId, ctx.tenantId),
+        among(pledgeItem.itemId, itemIds),
+        eq(pledgeItem.live, true),
+        eq(pledge.secures, facilityId),
+        inArray(pledge.status, statusesLive),
+      ),
+    )
+    .orderBy(desc(pledge.id));
+  return new Map(rows.map((row) => [row.itemId, row.pledgorId]));
 }
 
 /** What the live security of a facility secures at most, together; null while nothing is pledged for it. */

@@ -1,12 +1,18 @@
 import { act, hex, recordEvent, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { orderRelease } from '../control/index.ts';
-import { markDirty, shiftCoverage, todayOf } from '../coverage/index.ts';
-import { type FacilityView, financingRefusals, lockFacility, requireFacility } from '../financing/index.ts';
-import { type LotView, lockLots, reserve, transformFacts, unreserve, valueOf } from '../goods/index.ts';
+import { findCurrentCoverage, markDirty, shiftCoverage, todayOf } from '../coverage/index.ts';
+import {
+  type FacilityView,
+  financingRefusals,
+  findFacility,
+  lockFacility,
+  requireFacility,
+} from '../financing/index.ts';
+import { findLots, type LotView, lockLots, reserve, transformFacts, unreserve, valueOf } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { findLivePledges, pledgorsOf } from '../pledges/index.ts';
+import { pledgorsOf, pledgorsOfItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { assertUnrestrained } from '../restraints/index.ts';
 import * as events from './events.ts';
@@ -39,18 +45,12 @@ export async function pledgorsByLot(
   facility: FacilityView,
   lots: readonly LotView[],
 ): Promise<Map<string, string>> {
-  const pledges = (
-    await findLivePledges(
-      ctx,
-      lots.map((lot) => lot.id),
-    )
-  ).filter((pledge) => pledge.facilityId === facility.id);
-  const pledgors = await pledgorsOf(ctx, facility.id);
+  const ids = lots.map((lot) => lot.id);
+  const own = await pledgorsOfItems(ctx, facility.id, ids);
+  // A lot under a pledged document is in no pledge itself.
+  const pledgors = ids.every((id) => own.has(id)) ? [] : await pledgorsOf(ctx, facility.id);
   return new Map(
-    lots.map(({ id, ownerId }) => {
-      const own = pledges.find((pledge) => pledge.items.some((item) => item.live && item.itemId === id));
-      return [id, own?.pledgorId ?? (pledgors.includes(ownerId) ? ownerId : facility.borrowerId)];
-    }),
+    lots.map(({ id, ownerId }) => [id, own.get(id) ?? (pledgors.includes(ownerId) ? ownerId : facility.borrowerId)]),
   );
 }
 
@@ -82,6 +82,20 @@ export async function lockBoth(
   }
   if (lapsed.length > 0) await freeLapsed(ctx, facilityId);
   return { facility, lots };
+}
+
+/**
+ * The same for who only asks: a request promises nothing, and approval and gate look again. Where nothing has to be brought
+ * up to date first, nobody waits for it.
+ */
+async function lookAtBoth(ctx: Ctx, facilityId: string, lotIds: readonly string[], partyId: string) {
+  const facility = await findFacility(ctx, facilityId);
+  const isQuiet = facility !== undefined && (await store.lotsOfLapsed(ctx, facilityId)).length === 0;
+  const coverage = isQuiet ? await findCurrentCoverage(ctx, facility) : undefined;
+  if (!coverage) return { ...(await lockBoth(ctx, facilityId, lotIds, { role: 'pledgor', partyId })), coverage };
+  const lots = await findLots(ctx, lotIds);
+  await assertPledgor(ctx, facility as FacilityView, lots, partyId);
+  return { facility: facility as FacilityView, lots, coverage };
 }
 
 /** Orders whose time is over are void: what they had reserved is free, before anything else is decided. */
@@ -152,10 +166,10 @@ export async function requestRelease(
     const { partyId, personId } = requirePerson(tx);
     const lotIds = input.lots?.map((l) => l.lotId) ?? [input.lotId as string];
     return asSystem(tx, 'releases', async (system) => {
-      const { facility, lots } = await lockBoth(system, input.facilityId, lotIds, { role: 'pledgor', partyId });
+      const { facility, lots, coverage } = await lookAtBoth(system, input.facilityId, lotIds, partyId);
       const leaving = askedOf(input, lots);
       await assertUnrestrained(system, lotIds, '/lots');
-      const room = await requireRoom(system, facility, leaving, false);
+      const room = await requireRoom(system, facility, leaving, false, coverage);
       const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
       const release = await store.insertRelease(
         system,

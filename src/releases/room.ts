@@ -47,16 +47,17 @@ async function assertOpen(ctx: Ctx, facility: FacilityView, coverage: KeptCovera
 
 /**
  * Whether these quantities may leave a locked facility now: at this second's price, stock, promises and debt. `promised`
- * says that they are among what is promised already, as they are at the gate. Runs as the system: what decides is not all
- * seen by who asks.
+ * says that they are among what is promised already, as they are at the gate; `seen` is a coverage that holds, for a facility
+ * that is not locked. Runs as the system: what decides is not all seen by who asks.
  */
 export async function requireRoom(
   ctx: Ctx,
   facility: FacilityView,
   leaving: readonly Leaving[],
   isPromised: boolean,
+  seen?: KeptCoverage,
 ): Promise<Room> {
-  const coverage = await currentCoverage(ctx, facility);
+  const coverage = seen ?? (await currentCoverage(ctx, facility));
   const ids = leaving.map((l) => l.lotId);
   const lots = await valueLotsOf(ctx, facility, ids);
   const missing = ids.findIndex((id) => !lots.some((v) => v.lot.lotId === id));
