@@ -49,6 +49,7 @@ import { releaseRoutes } from './releases/index.ts';
 import { restraintRoutes } from './restraints/index.ts';
 import { settlementRoutes } from './settlement/index.ts';
 import { supervisionRoutes } from './supervision/index.ts';
+import { surrogateRoutes } from './surrogates/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 import { trackingRoutes } from './track-and-trace/index.ts';
 import { tradeFinanceRoutes } from './trade-finance/index.ts';
@@ -207,6 +208,7 @@ export function createApp(deps: Deps): Routes {
     collateralRegisterRoutes(),
     releaseRoutes(),
     realisationRoutes(),
+    surrogateRoutes(),
     auditRoutes(deps.signer?.publicKey),
   ];
   for (const slice of slices) app.route('/v1', slice);

@@ -7,6 +7,7 @@ import { findParty } from '../parties/index.ts';
 import { upliftBounds } from './accrual.ts';
 import { collateralOf } from './collateral.ts';
 import { facilityApproved, facilityProposed, marginReceived, marginRefunded } from './events.ts';
+import { expectedOf } from './expected-store.ts';
 import { assertUplifts } from './interest-rules.ts';
 import { borrowingBaseMinor, type Exposure, financingRefusals, lendableMinor, netExposureMinor } from './rules.ts';
 import type { FacilityPositionView, FacilityView, ProposeFacilityInput, RecordMarginInput } from './schemas.ts';
@@ -152,5 +153,6 @@ export async function facilityPosition(ctx: Ctx, facilityId: string): Promise<Fa
       valueMinor: item.valueMinor.toString(),
       lendableMinor: lendableMinor(item, facility).toString(),
     })),
+    expected: await expectedOf(ctx, facilityId),
   };
 }

@@ -58,6 +58,10 @@ export const facilityPositionView = z
         lendableMinor: amount,
       }),
     ),
+    expected: z.array(z.object({ surrogateId: z.string(), kind: z.string(), expectedMinor: amount.nullable() })).meta({
+      description:
+        'Money to come in the place of collateral, never counted: accepted and unpaid; null while only claimed',
+    }),
   })
   .meta({ id: 'FacilityPosition', description: 'What is owed, what supports it and what is left, item by item' });
 export type FacilityPositionView = z.infer<typeof facilityPositionView>;

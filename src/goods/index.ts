@@ -1,7 +1,7 @@
 export { findAgreement, findEngagement } from './agreement-store.ts';
 export { lotsSensed } from './events.ts';
 export { findSlotOfLot, quantitiesAt, reserve, titlesGivenSince, unreserve } from './movement-store.ts';
-export { recordOutbound } from './outbound.ts';
+export { recordLoss, recordOutbound } from './outbound.ts';
 export { passTitle } from './pass-title.ts';
 export { goodsRoutes } from './routes.ts';
 export { assertPresent, isPresent } from './rules.ts';

@@ -4,7 +4,7 @@ import { type Ctx, db, rowsOf } from '../context.ts';
 import type { SlotView } from './stock-schemas.ts';
 import type { Movement } from './transform-rules.ts';
 
-export type OperationKind = 'register' | 'split' | 'merge' | 'blend' | 'reweigh' | 'outbound';
+export type OperationKind = 'register' | 'split' | 'merge' | 'blend' | 'reweigh' | 'outbound' | 'loss';
 
 /** Writes an operation with its movements; the database moves the quantities and refuses what does not conserve them. */
 export async function insertOperation(

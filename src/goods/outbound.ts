@@ -5,21 +5,34 @@ import * as store from './store.ts';
 import { transformFacts } from './transform.ts';
 import { shares } from './transform-rules.ts';
 
+interface By {
+  partyId: string;
+  evidence: Record<string, unknown>;
+}
+
 /**
  * So much of a locked lot leaves, within the act that lets it go. With nothing left the lot is released: its custody,
  * slot and marks end. True when it is.
  */
-export async function recordOutbound(
+export const recordOutbound = (ctx: Ctx, lot: LotView, value: bigint, by: By): Promise<boolean> =>
+  takeOut(ctx, lot, value, by, { operation: 'outbound', movement: 'out' });
+
+/** So much of a locked lot is gone for good: burnt, sunk, stolen. It is written out as a loss, with the cost that lay in it. */
+export const recordLoss = (ctx: Ctx, lot: LotView, value: bigint, by: By): Promise<boolean> =>
+  takeOut(ctx, lot, value, by, { operation: 'loss', movement: 'loss' });
+
+async function takeOut(
   ctx: Ctx,
   lot: LotView,
   value: bigint,
-  by: { partyId: string; evidence: Record<string, unknown> },
+  by: By,
+  as: { operation: 'outbound' | 'loss'; movement: 'out' | 'loss' },
 ): Promise<boolean> {
   const facts = transformFacts(lot);
   const [leaves, stays] = shares(facts, [value, facts.quantity.value - value]);
   const participants = await store.participantsOfLots(ctx, [lot.id]);
-  await insertOperation(ctx, { kind: 'outbound', byPartyId: by.partyId, evidence: by.evidence, participants }, [
-    { lotId: lot.id, kind: 'out', delta: -value, costDeltaMinor: -(leaves?.costMinor ?? 0n) },
+  await insertOperation(ctx, { kind: as.operation, byPartyId: by.partyId, evidence: by.evidence, participants }, [
+    { lotId: lot.id, kind: as.movement, delta: -value, costDeltaMinor: -(leaves?.costMinor ?? 0n) },
   ]);
   const isGone = value === facts.quantity.value;
   await store.updateLots(ctx, [lot.id], {

@@ -138,7 +138,7 @@ export async function payFinancings(
   owed: readonly store.KeptFinancing[],
   allocations: readonly Allocation[],
   on: LocalDate,
-  by: 'realisation' | 'receipt',
+  by: 'realisation' | 'receipt' | 'surrogate',
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const allocation of allocations) {

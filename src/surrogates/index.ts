@@ -1,0 +1,1 @@
+export { surrogateRoutes } from './routes.ts';

@@ -1,0 +1,99 @@
+import { act } from '../audit/index.ts';
+import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { todayOf } from '../coverage/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { post } from '../ledger/index.ts';
+import { assertPayable, type PaidOut, type Payable, paidUnder, realisationRefusals } from '../realisation/index.ts';
+import { announce, requireForLender } from './claim.ts';
+import { surrogateRefusals } from './rules.ts';
+import type { PaySurrogateInput, SurrogateAccountView, SurrogatePaymentView, SurrogateReceiptView } from './schemas.ts';
+import * as store from './store.ts';
+
+const accounts = { secured_claim: 'secured_claims_payable', surplus: 'pledgor_payable' } as const;
+type Head = Payable & { kind: keyof typeof accounts };
+
+/** What the lender owes on out of the money: each other right its share, the pledgor what is left. */
+function payablesOf(receipts: readonly SurrogateReceiptView[], ownId: string): Head[] {
+  const shares = new Map<string, bigint>();
+  for (const { rightId, paidMinor } of receipts.flatMap((r) => r.application.paid))
+    if (rightId !== ownId) shares.set(rightId, (shares.get(rightId) ?? 0n) + BigInt(paidMinor));
+  const surplusMinor = receipts.reduce((sum, r) => sum + BigInt(r.application.surplusMinor), 0n);
+  const heads: Head[] = [
+    ...[...shares].map(([rightId, owedMinor]) => ({ kind: 'secured_claim' as const, rightId, owedMinor })),
+    { kind: 'surplus', rightId: null, owedMinor: surplusMinor },
+  ];
+  return heads.filter((head) => head.owedMinor > 0n);
+}
+
+const paidOutOf = (p: SurrogatePaymentView): PaidOut => ({
+  kind: p.kind,
+  rightId: p.rightId,
+  amountMinor: BigInt(p.amount.amountMinor),
+});
+
+/** The lender has passed on what is not its own: a share of another right, the surplus of the pledgor. */
+export async function payOutSurrogate(
+  ctx: Ctx,
+  input: PaySurrogateInput & { surrogateId: string },
+): Promise<SurrogatePaymentView> {
+  return act(ctx, { verb: 'surrogate.payOut', mandate: 'realisation:pay', input }, async (tx) => {
+    const { claim, facility } = await requireForLender(tx, input.surrogateId);
+    const { kind, rightId = null, amount, payee, account, reference, paidOn } = input;
+    const { currency } = facility.limit;
+    if (amount.currency !== currency) refuse(surrogateRefusals.SURROGATE_CURRENCY, { at: '/amount/currency' });
+    if (paidOn > todayOf(tx)) refuse(realisationRefusals.PAYMENT_NOT_MADE, { at: '/paidOn' });
+    const amountMinor = BigInt(amount.amountMinor);
+    const before = (await store.listPayments(tx, claim.id)).map(paidOutOf);
+    const payables = payablesOf(await store.listReceipts(tx, claim.id), claim.facilityId);
+    assertPayable(payables, before, { kind, rightId, amountMinor });
+    const id = tx.newId('surrogatePayment');
+    await post(tx, {
+      bookPartyId: claim.lenderId,
+      kind: 'surrogate_payment',
+      objectId: id,
+      valueOn: paidOn,
+      entries: [
+        { account: accounts[kind], subjectId: claim.id, currency, amountMinor },
+        { account: 'cash', currency, amountMinor: -amountMinor },
+      ],
+    });
+    const row = { id, surrogateId: claim.id, lenderId: claim.lenderId, kind, rightId, amountMinor, currency };
+    const view = await store
+      .insertPayment(tx, {
+        ...row,
+        payee,
+        account,
+        reference,
+        paidOn,
+        paidBy: requirePerson(tx).personId,
+        participants: [claim.lenderId, claim.pledgorId],
+      })
+      .catch((cause: unknown) => {
+        if (violatedConstraint(cause) === 'surrogate_payment_reference')
+          refuse(surrogateRefusals.SURROGATE_PAYMENT_RECORDED, { at: '/reference', cause });
+        throw cause;
+      });
+    const more = { paymentId: id, payment: kind, rightId, amount, payee, reference, paidOn };
+    return { view, event: announce('paidOut', claim, more) };
+  });
+}
+
+/** What came in, what it left to pay out and what was paid, for the lender and for the pledgor, whose surplus it may be. */
+export async function readAccount(ctx: Ctx, surrogateId: string): Promise<SurrogateAccountView> {
+  const claim = await store.findSurrogate(ctx, surrogateId);
+  if (!claim || ![claim.lenderId, claim.pledgorId].includes(requirePerson(ctx).partyId))
+    refuse(commonRefusals.NOT_FOUND, { at: '/surrogateId' });
+  const receipts = await store.listReceipts(ctx, claim.id);
+  const payments = await store.listPayments(ctx, claim.id);
+  const paid = payments.map(paidOutOf);
+  return {
+    receipts,
+    payables: payablesOf(receipts, claim.facilityId).map((head) => ({
+      kind: head.kind,
+      rightId: head.rightId,
+      owedMinor: head.owedMinor.toString(),
+      paidMinor: paidUnder(head, paid).toString(),
+    })),
+    payments,
+  };
+}

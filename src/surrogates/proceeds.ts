@@ -1,0 +1,187 @@
+import type { Ctx } from '../context.ts';
+import {
+  type FacilityView,
+  interestMinor,
+  listOpenDrawdowns,
+  type OpenDrawdown,
+  payDrawdowns,
+} from '../financing/index.ts';
+import type { LocalDate } from '../kernel/time.ts';
+import { type Entry, post } from '../ledger/index.ts';
+import { findLivePledges, findPledge, type PledgeView } from '../pledges/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { rightOfPledge, rightsOver } from '../ranking/index.ts';
+import { openDebtOf, payDown, type SecuredDebt, securedDebtOf, sumUp } from '../realisation/index.ts';
+import { payFinancings } from '../trade-finance/index.ts';
+import { lotsOf } from './claim.ts';
+import { type Apportioned, apportion, type DebtsUnder, ownClaimMinor } from './rules.ts';
+import type { ApplicationView } from './schemas.ts';
+import type { KeptSurrogate } from './store.ts';
+
+type KeptDrawdown = Awaited<ReturnType<typeof listOpenDrawdowns>>[number];
+
+/** What is owed under a locked facility, parted by what may be paid with the money now and what it may only stand for. */
+export interface Owed {
+  debt: SecuredDebt;
+  drawdowns: KeptDrawdown[];
+  financings: SecuredDebt['financings'];
+  amounts: DebtsUnder;
+}
+
+const openOf = (d: KeptDrawdown): OpenDrawdown => ({
+  id: d.id,
+  outstandingMinor: BigInt(d.amount.amountMinor) - BigInt(d.repaid.amountMinor),
+  interestDueMinor: d.interestDueMinor,
+  interestFrom: d.interestFrom as string,
+  dueOn: d.dueOn,
+});
+
+/** With the pledgor's consent to prepay, everything that is lent counts as due; what is only undertaken never does. */
+export async function owedUnder(ctx: Ctx, facility: FacilityView, on: LocalDate, prepays: boolean): Promise<Owed> {
+  const debt = await securedDebtOf(ctx, facility, on);
+  const open = await listOpenDrawdowns(ctx, [facility.id]);
+  const drawdowns = open.filter((d) => prepays || d.dueOn <= on);
+  const financings = debt.financings.filter(
+    ({ view }) => prepays || view.status === 'recourse_due' || view.dueOn <= on,
+  );
+  const later = [
+    ...open.filter((d) => !drawdowns.includes(d)).map(openOf),
+    ...debt.financings.filter((f) => !financings.includes(f)).map((f) => openDebtOf(f, on)),
+  ];
+  const dayCount = policyOn('interest.dayCount', on).value;
+  const laterMinor = later.reduce((sum, d) => {
+    const accrued = interestMinor(d.outstandingMinor, facility.interestBps, d.interestFrom, on, dayCount);
+    return sum + d.outstandingMinor + d.interestDueMinor + accrued;
+  }, 0n);
+  const { totalMinor, undertakingMinor, marginMinor } = debt;
+  const amounts = { dueMinor: totalMinor - laterMinor, laterMinor: laterMinor + undertakingMinor, marginMinor };
+  return { debt, drawdowns, financings, amounts };
+}
+
+/** Every pledge over these items, those that they have left with the goods since among them. */
+async function pledgesOver(ctx: Ctx, claim: KeptSurrogate, itemIds: readonly string[]): Promise<PledgeView[]> {
+  const live = await findLivePledges(ctx, itemIds);
+  const left = claim.pledgeIds.filter((id) => !live.some((p) => p.id === id));
+  const before = await Promise.all(left.map((id) => findPledge(ctx, id)));
+  return [...live, ...before.flatMap((p) => (p && p.status !== 'discharged' ? [p] : []))];
+}
+
+export interface Divided {
+  ownMinor: bigint;
+  othersMinor: bigint;
+  surplusMinor: bigint;
+  paid: { rightId: string; paidMinor: bigint }[];
+}
+
+/**
+ * Pays money down the ranking of each item as the price of a sale is (Civil Code 389, 413-415). `paidBefore` is what earlier
+ * receipts under the claim paid to each right: nobody is paid twice for one claim.
+ */
+export async function divide(
+  ctx: Ctx,
+  claim: KeptSurrogate,
+  amountMinor: bigint,
+  shares: readonly Apportioned[] | undefined,
+  ownMinor: bigint,
+  paidBefore: ReadonlyMap<string, bigint>,
+): Promise<Divided> {
+  const itemIds = claim.items.map((item) => item.itemId);
+  const lotsOfItem = new Map<string, string[]>();
+  for (const id of itemIds)
+    lotsOfItem.set(
+      id,
+      (await lotsOf(ctx, [id])).map((lot) => lot.id),
+    );
+  const pledges = await pledgesOver(ctx, claim, [...itemIds, ...[...lotsOfItem.values()].flat()]);
+  const own = pledges.find((p) => p.id === claim.pledgeId);
+  const ceiling = own ? BigInt(own.maximum.amountMinor) - (paidBefore.get(claim.facilityId) ?? 0n) : 0n;
+  const rightsOf = async (itemId: string) => {
+    const lotIds = lotsOfItem.get(itemId) ?? [];
+    const first = {
+      ...(own ? rightOfPledge(own, itemId) : { kind: 'pledge' as const, publicity: [] }),
+      id: claim.facilityId,
+      claimMinor: ownMinor,
+      ceilingMinor: ceiling > 0n ? ceiling : 0n,
+    };
+    const others = pledges
+      .filter((p) => p.id !== claim.pledgeId && p.pledgeeId !== claim.lenderId)
+      .flatMap((p) => {
+        const over = p.items.find((item) => item.itemId === itemId || lotIds.includes(item.itemId));
+        return over ? [rightOfPledge(p, over.itemId)] : [];
+      });
+    const all = [...(await rightsOver(ctx, claim.lenderId, claim.pledgorId, lotIds, first)), ...others];
+    return all.map((right) => {
+      const had = right.id === claim.facilityId ? 0n : (paidBefore.get(right.id) ?? 0n);
+      return { ...right, claimMinor: right.claimMinor > had ? right.claimMinor - had : 0n };
+    });
+  };
+  const rights = new Map<string, Awaited<ReturnType<typeof rightsOf>>>();
+  for (const id of itemIds) rights.set(id, await rightsOf(id));
+  const named = [...rights.values()].map((all) =>
+    all
+      .map((r) => r.id)
+      .sort()
+      .join(),
+  );
+  const divided = apportion(itemIds, amountMinor, shares, new Set(named).size === 1);
+  const sold = divided.map((part) => ({
+    lotId: part.itemId,
+    proceedsMinor: part.amountMinor,
+    costsMinor: 0n,
+    rights: rights.get(part.itemId) ?? [],
+  }));
+  const down = payDown(sold);
+  const sums = sumUp(sold, down, claim.facilityId);
+  const paid = [...down.paid].flatMap(([rightId, paidMinor]) => (paidMinor > 0n ? [{ rightId, paidMinor }] : []));
+  return { ownMinor: sums.ownMinor, othersMinor: sums.othersMinor, surplusMinor: sums.surplusMinor, paid };
+}
+
+/** The most the lender takes, of which the books keep what no debt is due for as margin. */
+export const ownClaimOf = ({ amounts }: Owed): bigint => ownClaimMinor(amounts);
+
+/**
+ * Posts what is the lender's: interest, then principal, of drawdowns and financings in one line by their due days (Civil Code
+ * 561, 560), then credits honoured, and the rest held; beside it what is owed on to others and to the pledgor.
+ */
+export async function postMoney(
+  ctx: Ctx,
+  facility: FacilityView,
+  owed: Owed,
+  money: { surrogateId: string; objectId: string; valueOn: LocalDate; from: Entry; kind: string },
+  { ownMinor, othersMinor, surplusMinor }: Pick<Divided, 'ownMinor' | 'othersMinor' | 'surplusMinor'>,
+  on: LocalDate,
+): Promise<Pick<ApplicationView, 'allocations' | 'financings' | 'applicantClaimMinor' | 'heldMinor'>> {
+  const others = owed.financings.map((kept) => openDebtOf(kept, on));
+  const paid = await payDrawdowns(ctx, facility, owed.drawdowns, ownMinor, on, others);
+  const { claimMinor } = owed.debt;
+  const applicantClaimMinor = paid.restMinor < claimMinor ? paid.restMinor : claimMinor;
+  const heldMinor = paid.restMinor - applicantClaimMinor;
+  const { currency } = facility.limit;
+  const ofFacility = { subjectId: facility.id, currency };
+  const ofClaim = { subjectId: money.surrogateId, currency };
+  await post(ctx, {
+    bookPartyId: facility.lenderId,
+    kind: money.kind,
+    objectId: money.objectId,
+    valueOn: money.valueOn,
+    entries: [
+      money.from,
+      ...paid.entries,
+      ...(await payFinancings(ctx, owed.financings, paid.others, on, 'surrogate')),
+      { account: 'applicant_claim', ...ofFacility, amountMinor: -applicantClaimMinor },
+      { account: 'margin_deposit', ...ofFacility, amountMinor: -heldMinor },
+      { account: 'secured_claims_payable', ...ofClaim, amountMinor: -othersMinor },
+      { account: 'pledgor_payable', ...ofClaim, amountMinor: -surplusMinor },
+    ],
+  });
+  return {
+    allocations: paid.allocations,
+    financings: paid.others.map((a) => ({
+      financingId: a.id,
+      interestMinor: a.interestMinor.toString(),
+      principalMinor: a.principalMinor.toString(),
+    })),
+    applicantClaimMinor: applicantClaimMinor.toString(),
+    heldMinor: heldMinor.toString(),
+  };
+}
