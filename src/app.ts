@@ -26,6 +26,7 @@ import { docsRoutes } from './http/docs.ts';
 import { type Routes, routes } from './http/endpoint.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
 import { fileRoutes } from './imports/index.ts';
+import { insuranceRoutes } from './insurance/index.ts';
 import { invoiceRoutes } from './invoices/index.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
@@ -203,6 +204,7 @@ export function createApp(deps: Deps): Routes {
     controlRoutes(),
     ledgerRoutes(),
     webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
+    insuranceRoutes(),
     coverageRoutes(),
     fraudRoutes(),
     collateralRegisterRoutes(),

@@ -26,6 +26,7 @@ import {
   checkWeighbridge,
   guardGuarantors,
 } from './fraud/index.ts';
+import { followCover, followCoverDeadline, followTerms } from './insurance/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -220,7 +221,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.reweighed': [dirtyCoverage],
   'lot.sensed': [dirtyCoverage],
   'lot.certificateRecorded': [dirtyCoverage],
-  'collateralTerms.approved': [dirtyCoverage],
+  'collateralTerms.approved': [dirtyCoverage, followTerms],
+  'insurance.recorded': [followCover],
   'drawdown.disbursed': [dirtyCoverage, startLimitation],
   'drawdown.rolledOver': [dirtyCoverage, endLimitation, startLimitation],
   'repayment.recorded': [dirtyCoverage, followPayment],
@@ -251,6 +253,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followTrustReceiptDeadline,
     payMaturity,
     followAmendmentDeadline,
+    followCoverDeadline,
   ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],

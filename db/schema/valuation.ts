@@ -1,4 +1,4 @@
-import { bigint, date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -68,12 +68,14 @@ export const insuranceCover = pgTable('insurance_cover', {
   tenantId: tenantId(),
   lenderId: text('lender_id').notNull(),
   siteId: text('site_id').notNull(),
+  id: text('id').notNull(),
   policyNumber: text('policy_number').notNull(),
   insurer: text('insurer').notNull(),
   sumInsuredMinor: amountMinor('sum_insured_minor').notNull(),
   currency: text('currency').notNull(),
   validFrom: day('valid_from').notNull(),
   validTo: day('valid_to').notNull(),
+  addsUp: boolean('adds_up').notNull().default(false),
   recordedBy: text('recorded_by').notNull(),
   participants: participants(),
 });

@@ -12,6 +12,7 @@ import {
   poolsOf,
   setHold,
 } from '../financing/index.ts';
+import { holdByInsurance } from '../insurance/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { findLivePledges, pledgorsOf } from '../pledges/index.ts';
@@ -95,6 +96,8 @@ export async function settleCoverages(ctx: Ctx, assessed: readonly Assessed[]): 
     );
     let raised = 0;
     for (const a of watched) {
+      // A price that rose leaves the same policy short.
+      if (a.terms?.insuredBps !== undefined) await holdByInsurance(system, a.facility);
       const { state } = a.coverage;
       const before = a.before?.state ?? 'unwatched';
       if (before !== state && !(before === 'unwatched' && state === 'normal'))

@@ -41,6 +41,8 @@ export const collateralTermsWire = z
     concentration: z.array(limit).max(10).default([]),
     /** Undrawn credits count as owed. */
     countsUndertakings: z.boolean().default(true),
+    /** What goods in store are to be insured for, of their value; left out, insurance is not asked for. */
+    insuredBps: z.int().min(1).max(20_000).optional(),
     /** Money leaves only when the registry shows it may. */
     registryGate: z.boolean().default(true),
   })

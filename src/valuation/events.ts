@@ -53,10 +53,10 @@ export const warehouseRated = (input: RateWarehouseInput, lenderId: string): Dom
   payload: { ...input },
 });
 
-export const coverRecorded = (input: RecordCoverInput, lenderId: string): DomainEvent => ({
+export const coverRecorded = (coverId: string, input: RecordCoverInput, lenderId: string): DomainEvent => ({
   type: 'insurance.recorded',
   version: 1,
   objectId: input.siteId,
   participants: [lenderId],
-  payload: { ...input },
+  payload: { ...input, coverId, lenderId },
 });

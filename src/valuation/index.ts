@@ -1,4 +1,6 @@
+export { findCover, type KeptCover, listCovers } from './cover-store.ts';
 export type { CriterionResult } from './eligibility.ts';
+export { insuredMinorOn } from './insurance-rules.ts';
 export { currentMarket, type Market, type MarketQuery, openMarket } from './market.ts';
 export { type Get, pullAll } from './pull.ts';
 export { valuationRoutes } from './routes.ts';

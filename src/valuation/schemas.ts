@@ -163,8 +163,12 @@ export const recordCoverInput = z.strictObject({
   sumInsured: positiveMoneyWire,
   validFrom: dateWire,
   validTo: dateWire,
+  /** It says that it stands beside the other policies over the site; else it is taken to cover the same loss as they do. */
+  addsUp: z.boolean().default(false),
+  /** Whom the insurer pays: the lender, unless the policy names another. */
+  lossPayeeId: idWire('party').optional(),
 });
-export type RecordCoverInput = z.infer<typeof recordCoverInput>;
+export type RecordCoverInput = z.output<typeof recordCoverInput>;
 
 const decimal = z.string().meta({ description: 'Minor units, exact to the last decimal' });
 const criterionResult: z.ZodType = z

@@ -1,14 +1,9 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import {
-  insuranceCover,
-  price,
-  priceSource,
-  valuationTerms,
-  valuationVersion,
-  warehouseRating,
-} from '../../db/schema/valuation.ts';
+import { price, priceSource, valuationTerms, valuationVersion, warehouseRating } from '../../db/schema/valuation.ts';
 import { type Ctx, db } from '../context.ts';
 import type { LocalDate } from '../kernel/time.ts';
+import { listCovers } from './cover-store.ts';
+import { insuredMinorOn } from './insurance-rules.ts';
 import type { CommodityTerms, PriceView, SourceView, TermsView } from './schemas.ts';
 
 const sourceOf = (row: typeof priceSource.$inferSelect): SourceView => ({
@@ -274,18 +269,6 @@ export const insertRating = (ctx: Ctx, row: Omit<typeof warehouseRating.$inferIn
     .insert(warehouseRating)
     .values({ ...row, tenantId: ctx.tenantId });
 
-export async function insertCover(
-  ctx: Ctx,
-  row: Omit<typeof insuranceCover.$inferInsert, 'tenantId'>,
-): Promise<boolean> {
-  const rows = await db(ctx)
-    .insert(insuranceCover)
-    .values({ ...row, tenantId: ctx.tenantId })
-    .onConflictDoNothing()
-    .returning({ siteId: insuranceCover.siteId });
-  return rows.length > 0;
-}
-
 /** A lender's rating of each site and the sum it is insured for, in force on a day. */
 export async function siteFacts(
   ctx: Ctx,
@@ -297,7 +280,7 @@ export async function siteFacts(
   const rating = new Map<string, number>();
   const insuredMinor = new Map<string, bigint>();
   if (siteIds.length === 0) return { rating, insuredMinor };
-  const inForce = (t: typeof warehouseRating | typeof insuranceCover) =>
+  const inForce = (t: typeof warehouseRating) =>
     and(
       eq(t.tenantId, ctx.tenantId),
       eq(t.lenderId, lenderId),
@@ -307,11 +290,14 @@ export async function siteFacts(
     );
   for (const row of await db(ctx).select().from(warehouseRating).where(inForce(warehouseRating)))
     rating.set(row.siteId, row.rating);
-  for (const row of await db(ctx)
-    .select()
-    .from(insuranceCover)
-    .where(and(inForce(insuranceCover), eq(insuranceCover.currency, currency))))
-    insuredMinor.set(row.siteId, (insuredMinor.get(row.siteId) ?? 0n) + row.sumInsuredMinor);
+  const covers = (await listCovers(ctx, lenderId, siteIds)).filter((c) => c.currency === currency);
+  for (const siteId of siteIds) {
+    const sum = insuredMinorOn(
+      covers.filter((c) => c.siteId === siteId),
+      on,
+    );
+    if (sum !== undefined) insuredMinor.set(siteId, sum);
+  }
   return { rating, insuredMinor };
 }
 

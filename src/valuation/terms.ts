@@ -4,7 +4,9 @@ import { findCommodities } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findSite } from '../places/index.ts';
 import { priceRefusals } from './admission.ts';
+import { insertCover } from './cover-store.ts';
 import * as events from './events.ts';
+import { insuranceRefusals } from './insurance-rules.ts';
 import type { ProposeTermsInput, RateWarehouseInput, RecordCoverInput, TermsView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -72,9 +74,13 @@ export async function recordCover(ctx: Ctx, input: RecordCoverInput): Promise<Re
   return act(ctx, { verb: 'insurance.record', mandate: 'terms:propose', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
     if (!(await findSite(tx, input.siteId))) refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
-    const { sumInsured, ...rest } = input;
-    const isNew = await store.insertCover(tx, {
+    const { sumInsured, lossPayeeId = partyId, ...rest } = input;
+    // What the insurer pays to another never reaches the debt.
+    if (lossPayeeId !== partyId) refuse(insuranceRefusals.LOSS_PAYEE_OTHER, { at: '/lossPayeeId' });
+    const id = tx.newId('insuranceCover');
+    const isNew = await insertCover(tx, {
       ...rest,
+      id,
       lenderId: partyId,
       sumInsuredMinor: BigInt(sumInsured.amountMinor),
       currency: sumInsured.currency,
@@ -83,7 +89,7 @@ export async function recordCover(ctx: Ctx, input: RecordCoverInput): Promise<Re
     });
     if (!isNew) refuse(commonRefusals.CONFLICT, { at: '/policyNumber' });
     await store.raiseVersion(tx, partyId);
-    return { view: input, event: events.coverRecorded(input, partyId) };
+    return { view: input, event: events.coverRecorded(id, input, partyId) };
   });
 }
 

@@ -1,0 +1,2 @@
+export { insuranceRoutes } from './routes.ts';
+export { followCover, followCoverDeadline, followTerms, holdByInsurance } from './upkeep.ts';
