@@ -69,6 +69,7 @@ import {
 } from './restraints/index.ts';
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { noteContinuity, noteTicket } from './supervision/index.ts';
+import { followMaturity, watchMaturity } from './surrogates/index.ts';
 import {
   callBack,
   callBackUnpresented,
@@ -153,7 +154,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'note.duplicateMoved': [followFindings],
   'note.redirected': [followFindings],
   'receipt.issued': [followPositions],
-  'receipt.replaced': [replacePledgedDocument, followPositions],
+  'receipt.replaced': [replacePledgedDocument, watchMaturity, followPositions],
   'receipt.split': [followReceiptSplit, followPositions],
   'receipt.transferred': [guardDocument, refreshPledgesOver, followPositions],
   'receipt.surrenderRequested': [guardPledgeeSurrender, guardDocument],
@@ -173,6 +174,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.offered': [guardRestrainedPledge],
   'pledge.agreed': [
     guardRestrainedPledge,
+    watchMaturity,
     takePledged,
     admitPledgee,
     followPositions,
@@ -187,6 +189,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.itemsFreed': [freePledged, followPositions],
   'pledge.itemsAdded': [
     guardRestrainedPledge,
+    watchMaturity,
     takePledged,
     admitPledgee,
     followPositions,
@@ -254,6 +257,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     payMaturity,
     followAmendmentDeadline,
     followCoverDeadline,
+    followMaturity,
   ],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],

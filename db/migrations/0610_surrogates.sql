@@ -32,6 +32,8 @@ create table surrogate (
   received_minor bigint not null default 0 check (received_minor >= 0),
   -- Of what was received, still held as margin of the facility because no debt was due.
   held_minor bigint not null default 0 check (held_minor >= 0 and held_minor <= received_minor),
+  -- What was held and secures nothing any more, gone down the ranking since.
+  freed jsonb not null default '[]',
   status text not null check (status in ('open', 'accepted', 'refused', 'paid', 'closed')),
   written_out_at timestamptz,
   opened_by text not null,

@@ -23,6 +23,7 @@ export const surrogate = pgTable('surrogate', {
   answer: jsonb('answer').$type<Record<string, unknown>>(),
   receivedMinor: amountMinor('received_minor').notNull().default(0n),
   heldMinor: amountMinor('held_minor').notNull().default(0n),
+  freed: jsonb('freed').$type<unknown[]>().notNull().default([]),
   status: text('status').notNull(),
   writtenOutAt: instant('written_out_at'),
   openedBy: text('opened_by').notNull(),
@@ -63,5 +64,22 @@ export const surrogatePayment = pgTable('surrogate_payment', {
   paidOn: date('paid_on', { mode: 'string' }).notNull(),
   paidBy: text('paid_by').notNull(),
   recordedAt: instant('recorded_at').notNull(),
+  participants: participants(),
+});
+
+export const maturityChoice = pgTable('maturity_choice', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  pledgeId: text('pledge_id').notNull(),
+  facilityId: text('facility_id').notNull(),
+  itemId: text('item_id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  pledgorId: text('pledgor_id').notNull(),
+  maturesOn: date('matures_on', { mode: 'string' }).notNull(),
+  choice: text('choice').notNull(),
+  extendedTo: date('extended_to', { mode: 'string' }),
+  documentHash: text('document_hash').notNull(),
+  chosenBy: text('chosen_by').notNull(),
+  chosenAt: instant('chosen_at').notNull(),
   participants: participants(),
 });

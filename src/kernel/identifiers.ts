@@ -114,6 +114,7 @@ export const prefixes = {
   surrogate: 'sur',
   surrogateReceipt: 'sre',
   surrogatePayment: 'spa',
+  maturityChoice: 'mch',
   insuranceCover: 'ins',
   fraudSignal: 'frd',
   assay: 'asy',

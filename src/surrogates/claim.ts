@@ -32,7 +32,7 @@ export const announce = (type: string, kept: store.KeptSurrogate, more: Record<s
 });
 
 export function viewOf(kept: store.KeptSurrogate): SurrogateView {
-  const { pledgeIds: _, participants: __, ...view } = kept;
+  const { pledgeIds: _, freed: __, participants: ___, ...view } = kept;
   return view;
 }
 

@@ -1,1 +1,2 @@
+export { followMaturity, watchMaturity } from './maturity.ts';
 export { surrogateRoutes } from './routes.ts';

@@ -13,11 +13,12 @@ const accounts = { secured_claim: 'secured_claims_payable', surplus: 'pledgor_pa
 type Head = Payable & { kind: keyof typeof accounts };
 
 /** What the lender owes on out of the money: each other right its share, the pledgor what is left. */
-function payablesOf(receipts: readonly SurrogateReceiptView[], ownId: string): Head[] {
+function payablesOf({ freed, facilityId: ownId }: store.KeptSurrogate, receipts: readonly SurrogateReceiptView[]) {
+  const all = [...receipts.map((r) => r.application), ...freed];
   const shares = new Map<string, bigint>();
-  for (const { rightId, paidMinor } of receipts.flatMap((r) => r.application.paid))
+  for (const { rightId, paidMinor } of all.flatMap((each) => each.paid))
     if (rightId !== ownId) shares.set(rightId, (shares.get(rightId) ?? 0n) + BigInt(paidMinor));
-  const surplusMinor = receipts.reduce((sum, r) => sum + BigInt(r.application.surplusMinor), 0n);
+  const surplusMinor = all.reduce((sum, each) => sum + BigInt(each.surplusMinor), 0n);
   const heads: Head[] = [
     ...[...shares].map(([rightId, owedMinor]) => ({ kind: 'secured_claim' as const, rightId, owedMinor })),
     { kind: 'surplus', rightId: null, owedMinor: surplusMinor },
@@ -44,7 +45,7 @@ export async function payOutSurrogate(
     if (paidOn > todayOf(tx)) refuse(realisationRefusals.PAYMENT_NOT_MADE, { at: '/paidOn' });
     const amountMinor = BigInt(amount.amountMinor);
     const before = (await store.listPayments(tx, claim.id)).map(paidOutOf);
-    const payables = payablesOf(await store.listReceipts(tx, claim.id), claim.facilityId);
+    const payables = payablesOf(claim, await store.listReceipts(tx, claim.id));
     assertPayable(payables, before, { kind, rightId, amountMinor });
     const id = tx.newId('surrogatePayment');
     await post(tx, {
@@ -88,7 +89,8 @@ export async function readAccount(ctx: Ctx, surrogateId: string): Promise<Surrog
   const paid = payments.map(paidOutOf);
   return {
     receipts,
-    payables: payablesOf(receipts, claim.facilityId).map((head) => ({
+    freed: claim.freed,
+    payables: payablesOf(claim, receipts).map((head) => ({
       kind: head.kind,
       rightId: head.rightId,
       owedMinor: head.owedMinor.toString(),

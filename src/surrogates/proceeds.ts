@@ -106,7 +106,11 @@ export async function divide(
     const others = pledges
       .filter((p) => p.id !== claim.pledgeId && p.pledgeeId !== claim.lenderId)
       .flatMap((p) => {
-        const over = p.items.find((item) => item.itemId === itemId || lotIds.includes(item.itemId));
+        // What has left a pledge counts only where it is this very loss that took it out.
+        const stands = (id: string, live: boolean) => live || claim.lost.some((lot) => lot.lotId === id);
+        const over = p.items.find(
+          (item) => stands(item.itemId, item.live) && (item.itemId === itemId || lotIds.includes(item.itemId)),
+        );
         return over ? [rightOfPledge(p, over.itemId)] : [];
       });
     const all = [...(await rightsOver(ctx, claim.lenderId, claim.pledgorId, lotIds, first)), ...others];

@@ -3,18 +3,24 @@ import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../contex
 import { todayOf } from '../coverage/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { announce, figuresOf, requireForLender, viewOf } from './claim.ts';
-import { divide, owedUnder, ownClaimOf, postMoney } from './proceeds.ts';
-import { assertReceivable, surrogateRefusals } from './rules.ts';
+import { type Divided, divide, owedUnder, ownClaimOf, postMoney } from './proceeds.ts';
+import { assertReceivable, partHeld, surrogateRefusals } from './rules.ts';
 import type { ApplyHeldInput, ReceiveInput, SurrogateReceiptView, SurrogateView } from './schemas.ts';
 import * as store from './store.ts';
 
-/** What earlier receipts under a claim paid to each right. */
-function paidTo(receipts: readonly SurrogateReceiptView[]): Map<string, bigint> {
+/** What was paid to each right out of a claim before. */
+function paidTo(claim: store.KeptSurrogate, receipts: readonly SurrogateReceiptView[]): Map<string, bigint> {
   const paid = new Map<string, bigint>();
-  for (const { rightId, paidMinor } of receipts.flatMap((r) => r.application.paid))
-    paid.set(rightId, (paid.get(rightId) ?? 0n) + BigInt(paidMinor));
+  for (const p of [...receipts.map((r) => r.application), ...claim.freed].flatMap((each) => each.paid))
+    paid.set(p.rightId, (paid.get(p.rightId) ?? 0n) + BigInt(p.paidMinor));
   return paid;
 }
+
+const partsOf = (shares: ReceiveInput['shares']) =>
+  shares?.map((s) => ({ itemId: s.itemId, amountMinor: BigInt(s.amount.amountMinor) }));
+
+const paidToWire = (paid: Divided['paid']) =>
+  paid.map((p) => ({ rightId: p.rightId, paidMinor: p.paidMinor.toString() }));
 
 /**
  * The lender records money that came under a claim, whole or in part. It goes down the ranking of the items; the lender's
@@ -41,13 +47,12 @@ export async function receiveMoney(
     const id = tx.newId('surrogateReceipt');
     const application = await asSystem(tx, 'surrogates', async (system) => {
       const owed = await owedUnder(system, facility, today, prepayConsentHash !== null);
-      const parts = shares?.map((s) => ({ itemId: s.itemId, amountMinor: BigInt(s.amount.amountMinor) }));
-      const down = await divide(system, claim, amountMinor, parts, ownClaimOf(owed), paidTo(before));
+      const down = await divide(system, claim, amountMinor, partsOf(shares), ownClaimOf(owed), paidTo(claim, before));
       const from = { account: 'cash', currency: amount.currency, amountMinor } as const;
       const money = { surrogateId: claim.id, objectId: id, valueOn: receivedOn, from, kind: 'surrogate_receipt' };
       const applied = await postMoney(system, facility, owed, money, down, today);
       return {
-        paid: down.paid.map((p) => ({ rightId: p.rightId, paidMinor: p.paidMinor.toString() })),
+        paid: paidToWire(down.paid),
         ...applied,
         othersMinor: down.othersMinor.toString(),
         surplusMinor: down.surplusMinor.toString(),
@@ -81,33 +86,41 @@ export async function receiveMoney(
   });
 }
 
-/** What was held pays debt that has fallen due since, or that both agreed to prepay. */
+/**
+ * What was held pays debt that has fallen due since, or that both agreed to prepay; what no debt needs any more goes down the
+ * ranking to others and to the pledgor.
+ */
 export async function applyHeld(ctx: Ctx, input: ApplyHeldInput & { surrogateId: string }): Promise<SurrogateView> {
   return act(ctx, { verb: 'surrogate.applyHeld', mandate: 'repayment:record', input }, async (tx) => {
     const { claim, facility } = await requireForLender(tx, input.surrogateId);
     const today = todayOf(tx);
-    const { prepayConsentHash = null } = input;
-    const { applied, takenMinor } = await asSystem(tx, 'surrogates', async (system) => {
+    const { prepayConsentHash = null, shares } = input;
+    const { currency } = facility.limit;
+    const done = await asSystem(tx, 'surrogates', async (system) => {
       const owed = await owedUnder(system, facility, today, prepayConsentHash !== null);
-      // Margin that went back to the borrower since is not there to be applied.
-      const bounds = [BigInt(claim.held.amountMinor), owed.amounts.marginMinor, owed.amounts.dueMinor];
-      const least = bounds.reduce((a, b) => (b < a ? b : a));
-      if (least <= 0n) refuse(surrogateRefusals.SURROGATE_NOTHING_DUE, { facts: { ...owed.amounts } });
-      const { currency } = facility.limit;
-      const from = { account: 'margin_deposit', subjectId: facility.id, currency, amountMinor: least } as const;
-      const money = {
-        surrogateId: claim.id,
-        objectId: claim.id,
-        valueOn: today,
-        from,
-        kind: 'surrogate_application',
-      };
-      const own = { ownMinor: least, othersMinor: 0n, surplusMinor: 0n };
-      return { applied: await postMoney(system, facility, owed, money, own, today), takenMinor: least };
+      const { takenMinor, freeMinor } = partHeld(BigInt(claim.held.amountMinor), owed.amounts);
+      const amountMinor = takenMinor + freeMinor;
+      if (amountMinor === 0n) refuse(surrogateRefusals.SURROGATE_NOTHING_DUE, { facts: { ...owed.amounts } });
+      const before = paidTo(claim, await store.listReceipts(system, claim.id));
+      const down = freeMinor > 0n && (await divide(system, claim, freeMinor, partsOf(shares), 0n, before));
+      const from = { account: 'margin_deposit', subjectId: facility.id, currency, amountMinor } as const;
+      const about = { surrogateId: claim.id, objectId: claim.id, valueOn: today, kind: 'surrogate_application' };
+      const others = down || { paid: [], othersMinor: 0n, surplusMinor: 0n };
+      const parts = { ...others, ownMinor: takenMinor };
+      const applied = await postMoney(system, facility, owed, { ...about, from }, parts, today);
+      return { amountMinor, takenMinor, freeMinor, applied, others };
     });
-    const heldMinor = BigInt(claim.held.amountMinor) - takenMinor;
-    const view = await store.updateSurrogate(tx, claim.id, { heldMinor });
-    const more = { appliedMinor: takenMinor.toString(), application: applied, prepayConsentHash };
+    const freed = {
+      paid: paidToWire(done.others.paid),
+      othersMinor: done.others.othersMinor.toString(),
+      surplusMinor: done.others.surplusMinor.toString(),
+      freedAt: tx.clock.now().toISOString(),
+    };
+    const view = await store.updateSurrogate(tx, claim.id, {
+      heldMinor: BigInt(claim.held.amountMinor) - done.amountMinor,
+      ...(done.freeMinor > 0n && { freed: [...claim.freed, freed] }),
+    });
+    const more = { appliedMinor: done.takenMinor.toString(), application: done.applied, freed, prepayConsentHash };
     return { view: viewOf(view), event: announce('applied', view, more) };
   });
 }

@@ -5,6 +5,7 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { answerSurrogate, closeSurrogate, openSurrogate, viewOf } from './claim.ts';
+import { maturityRoutes } from './maturity-routes.ts';
 import { payOutSurrogate, readAccount } from './pay-out.ts';
 import { applyHeld, receiveMoney } from './receive.ts';
 import * as schemas from './schemas.ts';
@@ -138,5 +139,6 @@ export function surrogateRoutes() {
       return found ? viewOf(found) : refuse(commonRefusals.NOT_FOUND, { at: '/surrogateId' });
     }),
   );
+  maturityRoutes(app);
   return app;
 }

@@ -51,6 +51,17 @@ it.each<[string, rules.DebtsUnder, bigint]>([
   expect(rules.ownClaimMinor(debts)).toBe(most);
 });
 
+it.each<[string, bigint, rules.DebtsUnder, bigint, bigint]>([
+  ['not due', 50n, { dueMinor: 0n, laterMinor: 80n, marginMinor: 50n }, 0n, 0n],
+  ['due', 50n, { dueMinor: 80n, laterMinor: 0n, marginMinor: 50n }, 50n, 0n],
+  ['due in part, the rest needed', 50n, { dueMinor: 20n, laterMinor: 30n, marginMinor: 50n }, 20n, 0n],
+  ['due in part, the rest free', 50n, { dueMinor: 20n, laterMinor: 10n, marginMinor: 50n }, 20n, 20n],
+  ['repaid otherwise', 50n, { dueMinor: 0n, laterMinor: 0n, marginMinor: 70n }, 0n, 50n],
+  ['gone back to the borrower in part', 50n, { dueMinor: 0n, laterMinor: 0n, marginMinor: 10n }, 0n, 10n],
+])('what was held: %s', (_, held, debts, takenMinor, freeMinor) => {
+  expect(rules.partHeld(held, debts)).toEqual({ takenMinor, freeMinor });
+});
+
 const part = (itemId: string, amountMinor: bigint) => ({ itemId, amountMinor });
 it.each<[string, rules.Apportioned[] | undefined, boolean, unknown]>([
   ['one ranking: the money is one', undefined, true, [part('a', 9n)]],

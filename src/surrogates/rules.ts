@@ -105,8 +105,8 @@ export const surrogateRefusals = refusalList({
   ],
   SURROGATE_NOTHING_DUE: [
     'precondition',
-    'Nothing is held for a debt that is due',
-    '没有可用于已到期债务的提存款',
+    'Nothing is held for a debt that is due, or that no debt needs any more',
+    '没有可用于已到期债务或已无需留存的提存款',
     'Wait for the due day, or agree with the pledgor to prepay and give the consent',
     '请待债务到期，或取得出质人提前清偿的书面同意',
   ],
@@ -186,6 +186,18 @@ export interface DebtsUnder {
  */
 export const ownClaimMinor = ({ dueMinor, laterMinor, marginMinor }: DebtsUnder): bigint =>
   dueMinor + (laterMinor > marginMinor ? laterMinor - marginMinor : 0n);
+
+/**
+ * What becomes of money that was held: debt that has fallen due takes it, and what the debt that is left does not need is
+ * free. No more is there than the margin account shows: some may have gone back to the borrower.
+ */
+export function partHeld(heldMinor: bigint, { dueMinor, laterMinor, marginMinor }: DebtsUnder) {
+  const least = (...amounts: bigint[]) => amounts.reduce((a, b) => (b < a ? b : a));
+  const there = least(heldMinor, marginMinor);
+  const takenMinor = least(there, dueMinor);
+  const spareMinor = marginMinor - takenMinor - laterMinor;
+  return { takenMinor, freeMinor: spareMinor > 0n ? least(there - takenMinor, spareMinor) : 0n };
+}
 
 export interface Apportioned {
   itemId: string;

@@ -59,23 +59,28 @@ export type AnswerSurrogateInput = z.output<typeof answerSurrogateInput>;
 export const writeOutInput = z.strictObject({ documentHash: hashWire });
 export type WriteOutInput = z.output<typeof writeOutInput>;
 
+const shares = z
+  .array(z.strictObject({ itemId, amount: positiveMoneyWire }))
+  .min(1)
+  .max(500);
+
 export const receiveInput = z.strictObject({
   amount: positiveMoneyWire,
   /** The bank's own number of the transfer: one transfer is recorded once. */
   reference: textWire(60),
   receivedOn: dateWire,
   /** What of it is for which item, where rights rank over some of them only. */
-  shares: z
-    .array(z.strictObject({ itemId, amount: positiveMoneyWire }))
-    .min(1)
-    .max(500)
-    .optional(),
+  shares: shares.optional(),
   /** SHA-256 of the pledgor's written consent that debt which is not due is paid with it. */
   prepayConsentHash: hashWire.optional(),
 });
 export type ReceiveInput = z.output<typeof receiveInput>;
 
-export const applyHeldInput = z.strictObject({ prepayConsentHash: hashWire.optional() });
+export const applyHeldInput = z.strictObject({
+  prepayConsentHash: hashWire.optional(),
+  /** What of the money that becomes free is for which item, where rights rank over some of them only. */
+  shares: shares.optional(),
+});
 export type ApplyHeldInput = z.output<typeof applyHeldInput>;
 
 export const closeInput = z.strictObject({ reason: textWire(500) });
@@ -128,6 +133,12 @@ export const applicationView = z.object({
 });
 export type ApplicationView = z.infer<typeof applicationView>;
 
+/** Money that was held and is free again, down the ranking. */
+export const freedView = applicationView.pick({ paid: true, othersMinor: true, surplusMinor: true }).extend({
+  freedAt: instantWire,
+});
+export type FreedView = z.infer<typeof freedView>;
+
 export const surrogateReceiptView = z
   .object({
     id: idWire('surrogateReceipt'),
@@ -179,6 +190,7 @@ export type SurrogatePaymentView = z.infer<typeof surrogatePaymentView>;
 export const surrogateAccountView = z
   .object({
     receipts: z.array(surrogateReceiptView),
+    freed: z.array(freedView),
     payables: z.array(
       z.object({ kind: z.enum(payableKinds), rightId: z.string().nullable(), owedMinor: minor, paidMinor: minor }),
     ),

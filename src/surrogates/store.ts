@@ -3,10 +3,17 @@ import { surrogate, surrogatePayment, surrogateReceipt } from '../../db/schema/s
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { SurrogateKind, SurrogateStatus } from './rules.ts';
-import type { ApplicationView, SurrogatePaymentView, SurrogateReceiptView, SurrogateView } from './schemas.ts';
+import type {
+  ApplicationView,
+  FreedView,
+  SurrogatePaymentView,
+  SurrogateReceiptView,
+  SurrogateView,
+} from './schemas.ts';
 
 export interface KeptSurrogate extends SurrogateView {
   pledgeIds: string[];
+  freed: FreedView[];
   participants: string[];
 }
 
@@ -44,6 +51,7 @@ const keptOf = (row: typeof surrogate.$inferSelect): KeptSurrogate => {
     closedAt: row.closedAt?.toISOString() ?? null,
     closedReason: row.closedReason,
     pledgeIds: row.pledgeIds,
+    freed: row.freed as FreedView[],
     participants: row.participants,
   };
 };

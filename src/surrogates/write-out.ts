@@ -23,7 +23,8 @@ export async function writeOutLost(ctx: Ctx, input: WriteOutInput & { surrogateI
     return asSystem(tx, 'surrogates', async (system) => {
       await lockStatesOfLots(system, ids);
       const lots = ids.length === 0 ? [] : await lockLots(system, ids);
-      const claim = (await store.lockSurrogate(system, found.id)) as store.KeptSurrogate;
+      // The lots are locked: whoever else writes them out waits here, and finds it done.
+      const claim = (await store.findSurrogate(system, found.id)) as store.KeptSurrogate;
       const custodianIds = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
       if (ids.length === 0 || claim.writtenOutAt !== null) refuse(surrogateRefusals.LOSS_NOT_STATED);
       assertMayWriteOut({ ...claim, byPartyId: partyId, custodianIds });

@@ -182,6 +182,11 @@ describe('money that took the place of pledged goods', () => {
       heldMinor: '0',
       surplusMinor: '9950000',
     });
+    // Nothing is owed any more: what was held is free, and the pledgor's.
+    await bank.done(`/surrogates/${claim.id}/application`);
+    expect(await position(facilityId)).toMatchObject({ marginMinor: '0', principalMinor: '0' });
+    const { body } = await importer.get<{ payables: object[] }>(`/surrogates/${claim.id}/account`);
+    expect(body.payables).toEqual([{ kind: 'surplus', rightId: null, owedMinor: '19920000', paidMinor: '0' }]);
     await booksBalance();
   });
 
