@@ -1,6 +1,7 @@
 import { Device } from '../../world/device.ts';
 import { squareAround } from '../../world/rail-line.ts';
 import { type Cast, cny, minutesLater, passTime, type Stage } from '../stage.ts';
+import { burn } from './fire.ts';
 import { sample } from './sampling.ts';
 import { line } from './shipment.ts';
 
@@ -31,14 +32,14 @@ interface Release {
 class Hall {
   readonly #stage: Stage;
   readonly #cast: Cast;
-  readonly #siteId: string;
+  readonly siteId: string;
   readonly #commodityId: string;
   readonly #lots: { scale: Device; kg: number }[] = [];
 
   private constructor(stage: Stage, cast: Cast, siteId: string, commodityId: string) {
     this.#stage = stage;
     this.#cast = cast;
-    this.#siteId = siteId;
+    this.siteId = siteId;
     this.#commodityId = commodityId;
   }
 
@@ -71,7 +72,7 @@ class Hall {
     await importer.does('/custody-offers', { lotIds: [lotId], toPartyId: manager.partyId });
     await manager.does('/custodies', {
       lotIds: [lotId],
-      siteId: this.#siteId,
+      siteId: this.siteId,
       handover: { grossWeightKg: kg, packages: t, sealsIntact: true },
     });
     const enrolled = await manager.does<{
@@ -81,7 +82,7 @@ class Hall {
     await manager.does('/subjects', {
       code: `XIYONG-9-${n}`,
       kind: 'lot',
-      siteId: this.#siteId,
+      siteId: this.siteId,
       lotIds: [lotId],
       deviceIds: [enrolled.device.id],
       expected: { weight: { expectedKg: kg, toleranceKg: 200 }, maxSilenceS: 3 * 86_400 },
@@ -255,12 +256,16 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
 
   await cure(stage, cast, { facilityId, pledgeId: pledge.id, callId: call.id, hall, mark, price });
   await letOut(stage, cast, { facilityId, lotId: first, out, mark });
+  const { siteId } = hall;
+  const claimId = await burn(stage, cast, { facilityId, pledgeId: pledge.id, siteId, lotId: second, mark });
   const { exposureMinor } = await mark();
   await bankMaker.does(`/facilities/${facilityId}/repayments`, {
     amount: { amountMinor: exposureMinor, currency: 'CNY' },
     receivedOn: '2026-12-02',
     source: 'borrower',
   });
+  // The importer agrees that the money held pays the rest.
+  await bankMaker.does(`/surrogates/${claimId}/application`, { prepayConsentHash: 'd'.repeat(64) });
   await bankMaker.does(`/pledges/${pledge.id}/discharge`);
   const left = await bankMaker.reads<{ principalMinor: string }>(`/facilities/${facilityId}`);
   narrator.expect({ en: 'Owed on copper at the end', zh: '铜质押期末欠款' }, cny('0'), cny(left.principalMinor));
