@@ -113,7 +113,10 @@ export async function divide(
         );
         return over ? [rightOfPledge(p, over.itemId)] : [];
       });
-    const all = [...(await rightsOver(ctx, claim.lenderId, claim.pledgorId, lotIds, first)), ...others];
+    // A right over all goods of the pledgor is over no receivable.
+    const ranked =
+      lotIds.length === 0 ? [first] : await rightsOver(ctx, claim.lenderId, claim.pledgorId, lotIds, first);
+    const all = [...ranked, ...others];
     return all.map((right) => {
       const had = right.id === claim.facilityId ? 0n : (paidBefore.get(right.id) ?? 0n);
       return { ...right, claimMinor: right.claimMinor > had ? right.claimMinor - had : 0n };
