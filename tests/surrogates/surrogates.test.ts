@@ -348,5 +348,32 @@ describe('money that took the place of pledged goods', () => {
     expect(await bank.refused(`/surrogates/${claim.id}/write-out`, { documentHash: hash('c') })).toBe(
       '422 QUANTITY_NOT_FREE',
     );
+    await desk.checker.done(`/releases/${order.id}/decline`, { reason: 'burnt' });
+    // Eight people of the bank write it out at once: it is lost once.
+    const eight = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        bank.post<ProblemBody>(`/surrogates/${claim.id}/write-out`, { documentHash: hash('c') }),
+      ),
+    );
+    expect(eight.map((a) => a.body.code ?? a.status).sort()).toEqual([200, ...Array(7).fill('LOSS_NOT_STATED')]);
+    expect(await desk.held(lotId)).toBe(5);
+  });
+
+  it('is answered for by the payer itself where it has people here, and raised by it later', async () => {
+    await desk.price(70_000);
+    const facilityId = await desk.facility(10_000_000, {});
+    const { lotId, pledgeId } = await desk.pledged(facilityId, 5);
+    const owes = { kind: 'compensation', payer: 'Exporter', payerId: exporter.partyId };
+    const claim = await open(pledgeId, [lotId], owes, importer);
+    const part = answer(claim.id, yuan(200_000));
+    expect((await exporter.done<Claim>(part.path, part.body)).status).toBe('accepted');
+    await receive(claim.id, yuan(200_000));
+    const more = answer(claim.id, yuan(300_000));
+    expect((await exporter.done<Claim>(more.path, more.body)).status).toBe('accepted');
+    const less = answer(claim.id, yuan(199_999));
+    expect(await exporter.refused(less.path, less.body)).toBe('422 SURROGATE_ANSWER_DIFFERS');
+    expect((await position(facilityId)).expected).toEqual([
+      { surrogateId: claim.id, kind: 'compensation', expectedMinor: '10000000' },
+    ]);
   });
 });

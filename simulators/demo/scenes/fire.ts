@@ -1,7 +1,6 @@
 import { type Cast, cny, type Stage } from '../stage.ts';
 
 interface Fire {
-  facilityId: string;
   pledgeId: string;
   siteId: string;
   lotId: string;
@@ -14,7 +13,7 @@ const yuan = (amount: number) => ({ amountMinor: String(amount * 100), currency:
 export async function burn(stage: Stage, cast: Cast, fire: Fire): Promise<string> {
   const { narrator, clock } = stage;
   const { bankMaker, manager } = cast;
-  const { facilityId, pledgeId, siteId, lotId, mark } = fire;
+  const { pledgeId, siteId, lotId, mark } = fire;
   const on = clock.now().toISOString().slice(0, 10);
   const paid = yuan(1_120_000);
   const policyNumber = 'PICC-2026-7';

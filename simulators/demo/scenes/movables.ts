@@ -257,7 +257,7 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   await cure(stage, cast, { facilityId, pledgeId: pledge.id, callId: call.id, hall, mark, price });
   await letOut(stage, cast, { facilityId, lotId: first, out, mark });
   const { siteId } = hall;
-  const claimId = await burn(stage, cast, { facilityId, pledgeId: pledge.id, siteId, lotId: second, mark });
+  const claimId = await burn(stage, cast, { pledgeId: pledge.id, siteId, lotId: second, mark });
   const { exposureMinor } = await mark();
   await bankMaker.does(`/facilities/${facilityId}/repayments`, {
     amount: { amountMinor: exposureMinor, currency: 'CNY' },
