@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { surrogate } from '../../db/schema/surrogates.ts';
 import { type Ctx, db } from '../context.ts';
 import type { FacilityPositionView } from './schemas.ts';
@@ -21,4 +21,13 @@ export async function expectedOf(ctx: Ctx, facilityId: string): Promise<Facility
     kind,
     expectedMinor: acceptedMinor === null ? null : (acceptedMinor - receivedMinor).toString(),
   }));
+}
+
+/** What of the margin of a facility took the place of collateral: others may have rights in it before the borrower. */
+export async function heldOf(ctx: Ctx, facilityId: string): Promise<bigint> {
+  const [row] = await db(ctx)
+    .select({ heldMinor: sql`coalesce(sum(${surrogate.heldMinor}), 0)`.mapWith(BigInt) })
+    .from(surrogate)
+    .where(and(eq(surrogate.tenantId, ctx.tenantId), eq(surrogate.facilityId, facilityId)));
+  return row?.heldMinor ?? 0n;
 }

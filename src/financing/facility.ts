@@ -7,7 +7,7 @@ import { findParty } from '../parties/index.ts';
 import { upliftBounds } from './accrual.ts';
 import { collateralOf } from './collateral.ts';
 import { facilityApproved, facilityProposed, marginReceived, marginRefunded } from './events.ts';
-import { expectedOf } from './expected-store.ts';
+import { expectedOf, heldOf } from './expected-store.ts';
 import { assertUplifts } from './interest-rules.ts';
 import { borrowingBaseMinor, type Exposure, financingRefusals, lendableMinor, netExposureMinor } from './rules.ts';
 import type { FacilityPositionView, FacilityView, ProposeFacilityInput, RecordMarginInput } from './schemas.ts';
@@ -87,6 +87,9 @@ export async function refundMargin(ctx: Ctx, input: RecordMarginInput & { facili
     const e = await exposureOf(tx, view);
     if (e.principalMinor + e.claimMinor + e.costsMinor + e.undertakingMinor > 0n || amountMinor > e.marginMinor)
       refuse(financingRefusals.MARGIN_STILL_NEEDED, { facts: { ...e } });
+    const heldMinor = await heldOf(tx, view.id);
+    if (amountMinor > e.marginMinor - heldMinor)
+      refuse(financingRefusals.MARGIN_OF_COLLATERAL, { facts: { heldMinor } });
     const { currency } = view.limit;
     await post(tx, {
       bookPartyId: view.lenderId,

@@ -122,6 +122,13 @@ export const financingRefusals = refusalList({
     'Refund once nothing is owed or undertaken, and no more than the balance',
     '请在债务与信用证责任结清后，于余额内退还',
   ],
+  MARGIN_OF_COLLATERAL: [
+    'precondition',
+    'That much of the margin took the place of collateral, and others may have a right in it',
+    '该部分保证金系担保物的代位款项，其他权利人可能享有权利',
+    'Have what is held under the claim freed: it goes down the ranking, and the rest to the pledgor',
+    '请先办理代位款项的解除提存，按顺位分配后余额归出质人',
+  ],
   NOTHING_TO_REPAY: [
     'precondition',
     'Nothing is owed under the facility',

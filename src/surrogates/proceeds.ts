@@ -49,12 +49,15 @@ export async function owedUnder(ctx: Ctx, facility: FacilityView, on: LocalDate,
     ...debt.financings.filter((f) => !financings.includes(f)).map((f) => openDebtOf(f, on)),
   ];
   const dayCount = policyOn('interest.dayCount', on).value;
-  const laterMinor = later.reduce((sum, d) => {
-    const accrued = interestMinor(d.outstandingMinor, facility.interestBps, d.interestFrom, on, dayCount);
-    return sum + d.outstandingMinor + d.interestDueMinor + accrued;
-  }, 0n);
+  const laterTo = (end: (d: OpenDrawdown) => LocalDate) =>
+    later.reduce((sum, d) => {
+      const accrued = interestMinor(d.outstandingMinor, facility.interestBps, d.interestFrom, end(d), dayCount);
+      return sum + d.outstandingMinor + d.interestDueMinor + accrued;
+    }, 0n);
   const { totalMinor, undertakingMinor, marginMinor } = debt;
-  const amounts = { dueMinor: totalMinor - laterMinor, laterMinor: laterMinor + undertakingMinor, marginMinor };
+  // Money that is held stands for the debt as it will fall due, with its interest to that day.
+  const laterMinor = laterTo((d) => d.dueOn) + undertakingMinor;
+  const amounts = { dueMinor: totalMinor - laterTo(() => on), laterMinor, marginMinor };
   return { debt, drawdowns, financings, amounts };
 }
 

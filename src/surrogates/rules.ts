@@ -174,7 +174,7 @@ export function assertReceivable(claim: Claim, amountMinor: bigint): SurrogateSt
 export interface DebtsUnder {
   /** Due: principal and interest of what has fallen due, and credits honoured and not reimbursed. */
   dueMinor: bigint;
-  /** Not due yet, and what is undertaken under credits. */
+  /** Not due yet, with its interest to that day, and what is undertaken under credits. */
   laterMinor: bigint;
   /** Cash that is held against it already. */
   marginMinor: bigint;

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { refinanced } from '../support/refinance.ts';
 
 const desk = await openCollateral();
-const { bank, second, checker, importer, exporter, clock } = desk;
-const settler = await desk.colleague(bank, 'Settler', ['trade:settle']);
-const funder = await desk.party('Funding Bank', 'bank');
+const { bank, second, importer, exporter, clock } = desk;
 
 interface Payables {
   payables: { kind: string; rightId: string | null; owedMinor: string; paidMinor: string }[];
@@ -20,112 +19,13 @@ async function balances(...subjectIds: string[]): Promise<Record<string, string>
   );
 }
 
-/** A credit that the bank honoured, and a refinance of it that another bank paid. */
-async function refinanced(facilityId: string, amount: number): Promise<string> {
-  const terms = {
-    expiryPlace: 'CHONGQING, CHINA',
-    presentationDays: 21,
-    placeOfReceipt: 'DUISBURG, GERMANY',
-    partialShipments: 'allowed',
-    transhipment: 'allowed',
-    transportRule: 'art19',
-    goods: { description: 'COPPER' },
-    requiredDocuments: [{ type: 'commercial_invoice', originals: 1 }],
-  };
-  const credit = await importer.done<{ id: string }>('/credits', {
-    issuingBankId: bank.partyId,
-    beneficiaryId: exporter.partyId,
-    facilityId,
-    amount: yuan(amount),
-    plusBps: 0,
-    minusBps: 0,
-    latestShipmentOn: '2026-10-20',
-    expiresOn: '2026-11-20',
-    terms,
-  });
-  await bank.done(`/credits/${credit.id}/approvals`);
-  await checker.done(`/credits/${credit.id}/issue`, { number: 'CQLC26P001' });
-  const { id: presentationId } = await exporter.done<{ id: string }>(`/credits/${credit.id}/presentations`, {
-    amount: yuan(amount),
-    documents: [
-      {
-        id: 'inv',
-        type: 'commercial_invoice',
-        issuedOn: '2026-10-12',
-        issuer: { name: 'Exporter', country: 'CN' },
-        addressee: { name: 'Importer', country: 'CN' },
-        originalsPresented: 1,
-        currency: 'CNY',
-        amount: amount.toFixed(2),
-        goods: { description: 'COPPER' },
-      },
-    ],
-  });
-  const { examination } = await bank.done<{ examination: { forExaminer: { rule: string; documentId?: string }[] } }>(
-    `/presentations/${presentationId}/examination`,
-  );
-  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
-  await bank.done(`/presentations/${presentationId}/decision`, { decision: 'accept', answers });
-  await checker.done(`/presentations/${presentationId}/honour`);
-  const conditions = [
-    'FACILITY_ACTIVE',
-    'TRADE_GENUINE',
-    'SCREENING_CLEAR',
-    'TENOR_ALLOWED',
-    'WITHIN_LIMIT',
-    'CREDIT_HONOURED',
-    'TRUST_RECEIPT_SIGNED',
-    'GOODS_CONTROLLED',
-    'AGREEMENT_IN_FORCE',
-  ];
-  const agreement = await bank.done<{ id: string }>('/bank-agreements', {
-    bankId: funder.partyId,
-    product: 'refinance',
-    name: 'Import refinance',
-    nameZh: '进口代付',
-    group: 'import_financing',
-    tenorDays: 90,
-    recourse: true,
-    interestBorneBy: 'applicant',
-    validTo: '2026-12-31',
-    conditions,
-  });
-  await funder.done(`/bank-agreements/${agreement.id}/answer`, { accept: true });
-  const { id } = await importer.done<{ id: string }>('/trade-financings', {
-    product: 'refinance',
-    facilityId,
-    creditId: credit.id,
-    presentationId,
-    agreementId: agreement.id,
-    amount: yuan(amount),
-    dueOn: '2026-12-15',
-    invoiceNumber: 'P-1',
-  });
-  await bank.done(`/trade-financings/${id}/appraisal`, {
-    tradeGenuine: true,
-    enterpriseClass: 'A',
-    screenedOn: '2026-10-12',
-    screeningClear: true,
-  });
-  const receipt = await bank.done<{ id: string }>(`/presentations/${presentationId}/trust-receipt`, {
-    goods: 'COPPER',
-    proceedsAccount: 'CN-TR-1',
-    expiresOn: '2026-12-31',
-    documentHash: hash('b'),
-  });
-  await importer.done(`/trust-receipts/${receipt.id}/signature`, { documentHash: hash('b') });
-  await bank.done(`/trade-financings/${id}/approval`);
-  await settler.done(`/trade-financings/${id}/pay-out`);
-  return id;
-}
-
 it('a financing under a credit is paid out of the goods, with its interest; the rest of the proceeds is paid out, never twice', async () => {
   await desk.price(70_000);
   await desk.valuationTerms();
   const facilityId = await desk.facility(10_000_000, {}, { interestBps: 360 });
   const { lotId } = await desk.pledged(facilityId, 20);
   const drawdownId = await desk.draw(facilityId, 300_000, '2026-12-20');
-  const financingId = await refinanced(facilityId, 500_000);
+  const financingId = await refinanced(desk, facilityId, 500_000);
   // The financing alone is overdue; the drawdown has four days left.
   clock.set('2026-12-16T06:00:00Z');
   await desk.price(60_000);

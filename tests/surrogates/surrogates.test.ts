@@ -182,7 +182,9 @@ describe('money that took the place of pledged goods', () => {
       heldMinor: '0',
       surplusMinor: '9950000',
     });
-    // Nothing is owed any more: what was held is free, and the pledgor's.
+    // Nothing is owed any more: what was held is free, and goes the way of the money that it came with.
+    const refund = { amount: yuan(1), receivedOn: desk.today() };
+    expect(await bank.refused(`/facilities/${facilityId}/margin-refunds`, refund)).toBe('422 MARGIN_OF_COLLATERAL');
     await bank.done(`/surrogates/${claim.id}/application`);
     expect(await position(facilityId)).toMatchObject({ marginMinor: '0', principalMinor: '0' });
     const { body } = await importer.get<{ payables: object[] }>(`/surrogates/${claim.id}/account`);
