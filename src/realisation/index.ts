@@ -1,5 +1,5 @@
 export { endDemands, followExerciseDeadline } from './exercise.ts';
 export { guardPledgeeSurrender } from './guard.ts';
-export { openDebtOf, type SecuredDebt, securedDebtOf } from './proceeds.ts';
+export { type SecuredDebt, securedDebtOf } from './proceeds.ts';
 export { realisationRoutes } from './routes.ts';
 export { assertPayable, type PaidOut, type Payable, paidUnder, payDown, realisationRefusals, sumUp } from './rules.ts';

@@ -1,24 +1,23 @@
 import type { Ctx } from '../context.ts';
 import {
   type FacilityView,
-  interestMinor,
-  listOpenDrawdowns,
-  type OpenDrawdown,
+  type KeptDrawdown,
+  type OwedUnder,
+  owedOf,
+  partsOf,
   payDrawdowns,
+  rowOfDrawdown,
 } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type Entry, post } from '../ledger/index.ts';
 import { findLivePledges, findPledge, type PledgeView } from '../pledges/index.ts';
-import { policyOn } from '../policy/index.ts';
 import { rightOfPledge, rightsOver } from '../ranking/index.ts';
-import { openDebtOf, payDown, type SecuredDebt, securedDebtOf, sumUp } from '../realisation/index.ts';
-import { payFinancings } from '../trade-finance/index.ts';
+import { payDown, type SecuredDebt, securedDebtOf, sumUp } from '../realisation/index.ts';
+import { limitationsOf, owedUnder, payFinancings } from '../trade-finance/index.ts';
 import { lotsOf } from './claim.ts';
 import { type Apportioned, apportion, type DebtsUnder, ownClaimMinor } from './rules.ts';
 import type { ApplicationView } from './schemas.ts';
 import type { KeptSurrogate } from './store.ts';
-
-type KeptDrawdown = Awaited<ReturnType<typeof listOpenDrawdowns>>[number];
 
 /** What is owed under a locked facility, parted by what may be paid with the money now and what it may only stand for. */
 export interface Owed {
@@ -28,36 +27,40 @@ export interface Owed {
   amounts: DebtsUnder;
 }
 
-const openOf = (d: KeptDrawdown): OpenDrawdown => ({
-  id: d.id,
-  outstandingMinor: BigInt(d.amount.amountMinor) - BigInt(d.repaid.amountMinor),
-  interestDueMinor: d.interestDueMinor,
-  interestFrom: d.interestFrom as string,
-  dueOn: d.dueOn,
-});
-
-/** With the pledgor's consent to prepay, everything that is lent counts as due; what is only undertaken never does. */
-export async function owedUnder(ctx: Ctx, facility: FacilityView, on: LocalDate, prepays: boolean): Promise<Owed> {
-  const debt = await securedDebtOf(ctx, facility, on);
-  const open = await listOpenDrawdowns(ctx, [facility.id]);
-  const drawdowns = open.filter((d) => prepays || d.dueOn <= on);
+/**
+ * With the pledgor's consent to prepay, everything that is lent counts as due; what is only undertaken never does. A charge
+ * does not reach debt whose time to sue is over (SI 44).
+ */
+export async function owedFrom(
+  ctx: Ctx,
+  facility: FacilityView,
+  pledgeId: string,
+  on: LocalDate,
+  prepays: boolean,
+): Promise<Owed> {
+  const isCharge = (await findPledge(ctx, pledgeId))?.kind === 'charge';
+  const passed = isCharge ? (await limitationsOf(ctx, facility.id, on)).filter((d) => d.isPassed) : [];
+  const debt = await securedDebtOf(ctx, facility, on, new Set(passed.map(({ row }) => row.id)));
+  const drawdowns = debt.drawdowns.filter((d) => prepays || d.dueOn <= on);
   const financings = debt.financings.filter(
     ({ view }) => prepays || view.status === 'recourse_due' || view.dueOn <= on,
   );
-  const later = [
-    ...open.filter((d) => !drawdowns.includes(d)).map(openOf),
-    ...debt.financings.filter((f) => !financings.includes(f)).map((f) => openDebtOf(f, on)),
-  ];
-  const dayCount = policyOn('interest.dayCount', on).value;
-  const laterTo = (end: (d: OpenDrawdown) => LocalDate) =>
-    later.reduce((sum, d) => {
-      const accrued = interestMinor(d.outstandingMinor, facility.interestBps, d.interestFrom, end(d), dayCount);
-      return sum + d.outstandingMinor + d.interestDueMinor + accrued;
-    }, 0n);
+  const laterDrawdowns = debt.drawdowns.filter((d) => !drawdowns.includes(d));
+  const laterFinancings = debt.financings.filter((f) => !financings.includes(f));
+  const sum = (owed: readonly OwedUnder[]) =>
+    owed.reduce((total, d) => total + d.outstandingMinor + d.interestMinor + d.penaltyMinor, 0n);
+  let [borne, atDue] = [0n, 0n];
+  for (const d of laterDrawdowns) {
+    borne += sum(await owedOf(ctx, [facility], [rowOfDrawdown(d)], on));
+    atDue += sum(await owedOf(ctx, [facility], [rowOfDrawdown(d)], d.dueOn));
+  }
+  for (const f of laterFinancings) {
+    borne += sum(await owedUnder(ctx, facility, [f], on));
+    atDue += sum(await owedUnder(ctx, facility, [f], f.view.dueOn));
+  }
   const { totalMinor, undertakingMinor, marginMinor } = debt;
   // Money that is held stands for the debt as it will fall due, with its interest to that day.
-  const laterMinor = laterTo((d) => d.dueOn) + undertakingMinor;
-  const amounts = { dueMinor: totalMinor - laterTo(() => on), laterMinor, marginMinor };
+  const amounts = { dueMinor: totalMinor - borne, laterMinor: atDue + undertakingMinor, marginMinor };
   return { debt, drawdowns, financings, amounts };
 }
 
@@ -150,7 +153,7 @@ export async function divide(
 export const ownClaimOf = ({ amounts }: Owed): bigint => ownClaimMinor(amounts);
 
 /**
- * Posts what is the lender's: interest, then principal, of drawdowns and financings in one line by their due days (Civil Code
+ * Posts what is the lender's: costs, interest, then principal, of drawdowns and financings in one line by their due days (Civil Code
  * 561, 560), then credits honoured, and the rest held; beside it what is owed on to others and to the pledgor.
  */
 export async function postMoney(
@@ -160,8 +163,8 @@ export async function postMoney(
   money: { surrogateId: string; objectId: string; valueOn: LocalDate; from: Entry; kind: string },
   { ownMinor, othersMinor, surplusMinor }: Pick<Divided, 'ownMinor' | 'othersMinor' | 'surplusMinor'>,
   on: LocalDate,
-): Promise<Pick<ApplicationView, 'allocations' | 'financings' | 'applicantClaimMinor' | 'heldMinor'>> {
-  const others = owed.financings.map((kept) => openDebtOf(kept, on));
+): Promise<Pick<ApplicationView, 'costs' | 'allocations' | 'financings' | 'applicantClaimMinor' | 'heldMinor'>> {
+  const others = await owedUnder(ctx, facility, owed.financings, on);
   const paid = await payDrawdowns(ctx, facility, owed.drawdowns, ownMinor, on, others);
   const { claimMinor } = owed.debt;
   const applicantClaimMinor = paid.restMinor < claimMinor ? paid.restMinor : claimMinor;
@@ -185,12 +188,9 @@ export async function postMoney(
     ],
   });
   return {
+    costs: paid.costs,
     allocations: paid.allocations,
-    financings: paid.others.map((a) => ({
-      financingId: a.id,
-      interestMinor: a.interestMinor.toString(),
-      principalMinor: a.principalMinor.toString(),
-    })),
+    financings: paid.others.map((a) => ({ financingId: a.id, ...partsOf(a) })),
     applicantClaimMinor: applicantClaimMinor.toString(),
     heldMinor: heldMinor.toString(),
   };

@@ -3,7 +3,7 @@ import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../contex
 import { todayOf } from '../coverage/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { announce, figuresOf, requireForLender, viewOf } from './claim.ts';
-import { type Divided, divide, owedUnder, ownClaimOf, postMoney } from './proceeds.ts';
+import { type Divided, divide, owedFrom, ownClaimOf, postMoney } from './proceeds.ts';
 import { assertReceivable, partHeld, surrogateRefusals } from './rules.ts';
 import type { ApplyHeldInput, ReceiveInput, SurrogateReceiptView, SurrogateView } from './schemas.ts';
 import * as store from './store.ts';
@@ -46,7 +46,7 @@ export async function receiveMoney(
     const status = assertReceivable(figuresOf(claim), amountMinor);
     const id = tx.newId('surrogateReceipt');
     const application = await asSystem(tx, 'surrogates', async (system) => {
-      const owed = await owedUnder(system, facility, today, prepayConsentHash !== null);
+      const owed = await owedFrom(system, facility, claim.pledgeId, today, prepayConsentHash !== null);
       const down = await divide(system, claim, amountMinor, partsOf(shares), ownClaimOf(owed), paidTo(claim, before));
       const from = { account: 'cash', currency: amount.currency, amountMinor } as const;
       const money = { surrogateId: claim.id, objectId: id, valueOn: receivedOn, from, kind: 'surrogate_receipt' };
@@ -82,7 +82,9 @@ export async function receiveMoney(
       receivedMinor: BigInt(claim.received.amountMinor) + amountMinor,
       heldMinor: BigInt(claim.held.amountMinor) + BigInt(application.heldMinor),
     });
-    return { view, event: announce('received', after, { receiptId: id, amount, reference, receivedOn, application }) };
+    const { allocations, financings } = application;
+    const more = { receiptId: id, amount, reference, receivedOn, application, allocations, financings };
+    return { view, event: announce('received', after, more) };
   });
 }
 
@@ -97,7 +99,7 @@ export async function applyHeld(ctx: Ctx, input: ApplyHeldInput & { surrogateId:
     const { prepayConsentHash = null, shares } = input;
     const { currency } = facility.limit;
     const done = await asSystem(tx, 'surrogates', async (system) => {
-      const owed = await owedUnder(system, facility, today, prepayConsentHash !== null);
+      const owed = await owedFrom(system, facility, claim.pledgeId, today, prepayConsentHash !== null);
       const { takenMinor, freeMinor } = partHeld(BigInt(claim.held.amountMinor), owed.amounts);
       const amountMinor = takenMinor + freeMinor;
       if (amountMinor === 0n) refuse(surrogateRefusals.SURROGATE_NOTHING_DUE, { facts: { ...owed.amounts } });
@@ -120,7 +122,9 @@ export async function applyHeld(ctx: Ctx, input: ApplyHeldInput & { surrogateId:
       heldMinor: BigInt(claim.held.amountMinor) - done.amountMinor,
       ...(done.freeMinor > 0n && { freed: [...claim.freed, freed] }),
     });
-    const more = { appliedMinor: done.takenMinor.toString(), application: done.applied, freed, prepayConsentHash };
+    const { allocations, financings } = done.applied;
+    const appliedMinor = done.takenMinor.toString();
+    const more = { appliedMinor, application: done.applied, allocations, financings, freed, prepayConsentHash };
     return { view: viewOf(view), event: announce('applied', view, more) };
   });
 }

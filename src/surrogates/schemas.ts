@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allocatedParts } from '../financing/index.ts';
 import {
   dateWire,
   hashWire,
@@ -123,8 +124,9 @@ export type SurrogateView = z.infer<typeof surrogateView>;
 
 export const applicationView = z.object({
   paid: z.array(z.object({ rightId: z.string(), paidMinor: minor })).meta({ description: 'Down the ranking' }),
-  allocations: z.array(z.object({ drawdownId: idWire('drawdown'), interestMinor: minor, principalMinor: minor })),
-  financings: z.array(z.object({ financingId: idWire('tradeFinancing'), interestMinor: minor, principalMinor: minor })),
+  costs: z.array(z.object({ costId: idWire('facilityCost'), paidMinor: minor })),
+  allocations: z.array(z.object({ drawdownId: idWire('drawdown'), ...allocatedParts })),
+  financings: z.array(z.object({ financingId: idWire('tradeFinancing'), ...allocatedParts })),
   applicantClaimMinor: minor,
   heldMinor: minor.meta({ description: 'Held as margin: debt that is not due' }),
   othersMinor: minor.meta({ description: 'Owed to holders of other rights' }),
