@@ -2,4 +2,13 @@ export { endDemands, followExerciseDeadline } from './exercise.ts';
 export { guardPledgeeSurrender } from './guard.ts';
 export { type SecuredDebt, securedDebtOf } from './proceeds.ts';
 export { realisationRoutes } from './routes.ts';
-export { assertPayable, type PaidOut, type Payable, paidUnder, payDown, realisationRefusals, sumUp } from './rules.ts';
+export {
+  assertPayable,
+  debtPartsOf,
+  type PaidOut,
+  type Payable,
+  paidUnder,
+  payDown,
+  realisationRefusals,
+  sumUp,
+} from './rules.ts';

@@ -7,7 +7,7 @@ import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
 import { findParty } from '../parties/index.ts';
-import { findLivePledges, findPledge, type PledgeView } from '../pledges/index.ts';
+import { findLivePledges, findPledge } from '../pledges/index.ts';
 import { findReceipt } from '../receipts/index.ts';
 import { answerClaim, assertPledged, surrogateRefusals } from './rules.ts';
 import type { AnswerSurrogateInput, CloseInput, OpenSurrogateInput, SurrogateView } from './schemas.ts';
@@ -55,9 +55,6 @@ export async function lotsOf(ctx: Ctx, itemIds: readonly string[]): Promise<LotV
   return ids.size === 0 ? [] : findLots(ctx, [...ids]);
 }
 
-/** Whether the pledgee takes the fruits; it does unless the contract says otherwise (Civil Code 430). */
-const collectsFruits = (pledge: PledgeView & { collectsFruits?: boolean }): boolean => pledge.collectsFruits ?? true;
-
 /** Lender, pledgor or who keeps the goods says what befell pledged items, and who owes what in their place. */
 export async function openSurrogate(
   ctx: Ctx,
@@ -89,7 +86,7 @@ export async function openSurrogate(
         custodianIds: own.flatMap((lot) => lot.custody?.custodianId ?? []),
       };
     });
-    if (input.kind === 'fruits' && !collectsFruits(pledge))
+    if (input.kind === 'fruits' && !pledge.collectsFruits)
       refuse(surrogateRefusals.SURROGATE_NO_FRUITS, { at: '/kind' });
     if (input.claimed.currency !== facility.limit.currency)
       refuse(surrogateRefusals.SURROGATE_CURRENCY, { at: '/claimed/currency' });

@@ -10,9 +10,9 @@ import {
 } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type Entry, post } from '../ledger/index.ts';
-import { findLivePledges, findPledge, type PledgeView } from '../pledges/index.ts';
+import { findLivePledges, findPledge, type PledgeView, securedMinor } from '../pledges/index.ts';
 import { rightOfPledge, rightsOver } from '../ranking/index.ts';
-import { payDown, type SecuredDebt, securedDebtOf, sumUp } from '../realisation/index.ts';
+import { debtPartsOf, payDown, type SecuredDebt, securedDebtOf, sumUp } from '../realisation/index.ts';
 import { limitationsOf, owedUnder, payFinancings } from '../trade-finance/index.ts';
 import { lotsOf } from './claim.ts';
 import { type Apportioned, apportion, type DebtsUnder, ownClaimMinor } from './rules.ts';
@@ -25,6 +25,8 @@ export interface Owed {
   drawdowns: KeptDrawdown[];
   financings: SecuredDebt['financings'];
   amounts: DebtsUnder;
+  /** Of it, what the pledge does not answer for (Civil Code 389). */
+  beyondScopeMinor: bigint;
 }
 
 /**
@@ -38,7 +40,8 @@ export async function owedFrom(
   on: LocalDate,
   prepays: boolean,
 ): Promise<Owed> {
-  const isCharge = (await findPledge(ctx, pledgeId))?.kind === 'charge';
+  const pledge = (await findPledge(ctx, pledgeId)) as PledgeView;
+  const isCharge = pledge.kind === 'charge';
   const passed = isCharge ? (await limitationsOf(ctx, facility.id, on)).filter((d) => d.isPassed) : [];
   const debt = await securedDebtOf(ctx, facility, on, new Set(passed.map(({ row }) => row.id)));
   const drawdowns = debt.drawdowns.filter((d) => prepays || d.dueOn <= on);
@@ -61,7 +64,8 @@ export async function owedFrom(
   const { totalMinor, undertakingMinor, marginMinor } = debt;
   // Money that is held stands for the debt as it will fall due, with its interest to that day.
   const amounts = { dueMinor: totalMinor - borne, laterMinor: atDue + undertakingMinor, marginMinor };
-  return { debt, drawdowns, financings, amounts };
+  const beyondScopeMinor = totalMinor - securedMinor(debtPartsOf(debt), pledge.securedScope);
+  return { debt, drawdowns, financings, amounts, beyondScopeMinor };
 }
 
 /** Every pledge over these items, those that they have left with the goods since among them. */
@@ -150,7 +154,10 @@ export async function divide(
 }
 
 /** The most the lender takes, of which the books keep what no debt is due for as margin. */
-export const ownClaimOf = ({ amounts }: Owed): bigint => ownClaimMinor(amounts);
+export function ownClaimOf({ amounts, beyondScopeMinor }: Owed): bigint {
+  const most = ownClaimMinor(amounts);
+  return most > beyondScopeMinor ? most - beyondScopeMinor : 0n;
+}
 
 /**
  * Posts what is the lender's: costs, interest, then principal, of drawdowns and financings in one line by their due days (Civil Code

@@ -266,6 +266,18 @@ describe('money that took the place of pledged goods', () => {
     expect(await exporter.refused(at, body)).toBe('404 NOT_FOUND');
     expect(await manager.refused(at, { ...body, claimed: dollars(10) })).toBe('422 SURROGATE_CURRENCY');
     expect(await manager.refused(at, { ...body, happenedOn: '2026-12-31' })).toBe('422 SURROGATE_NOT_HAPPENED');
+    const dry = await importer.done<{ id: string }>('/pledges', {
+      kind: 'goods',
+      pledgeeId: bank.partyId,
+      facilityId,
+      maximum: yuan(1_000_000),
+      itemIds: [await desk.stock(1)],
+      collectsFruits: false,
+    });
+    await bank.done(`/pledges/${dry.id}/answer`, { accept: true });
+    const { items: own } = (await bank.get<{ items: { itemId: string }[] }>(`/pledges/${dry.id}`)).body;
+    const fruits = fire([own[0]?.itemId ?? ''], { kind: 'fruits', payer: 'Tenant of the hall' });
+    expect(await bank.refused(`/pledges/${dry.id}/surrogates`, fruits)).toBe('422 SURROGATE_NO_FRUITS');
     const foreign = await desk.stock(1);
     expect(await manager.refused(at, fire([foreign]))).toBe('422 SURROGATE_ITEM_NOT_PLEDGED');
     const tooMuch = { lost: [{ lotId, quantity: tonnes(20.001) }] };
@@ -324,7 +336,15 @@ describe('money that took the place of pledged goods', () => {
 
   it('is kept in the currency of the facility that it secures', async () => {
     const facilityId = await desk.facility(10_000_000, undefined, { limit: dollars(1_000_000) });
-    const { lotId, pledgeId } = await desk.pledged(facilityId, 20);
+    const lotId = await desk.stock(20);
+    const { id: pledgeId } = await importer.done<{ id: string }>('/pledges', {
+      kind: 'goods',
+      pledgeeId: bank.partyId,
+      facilityId,
+      maximum: dollars(1_000_000),
+      itemIds: [lotId],
+    });
+    await bank.done(`/pledges/${pledgeId}/answer`, { accept: true });
     expect(await manager.refused(`/pledges/${pledgeId}/surrogates`, fire([lotId]))).toBe('422 SURROGATE_CURRENCY');
     const claim = await open(pledgeId, [lotId], { kind: 'expropriation', payer: 'District', claimed: dollars(5_000) });
     await accept(claim.id, dollars(5_000));
