@@ -122,8 +122,8 @@ describe('a pledged receipt whose goods fall due before the debt', () => {
       itemIds: [lotId],
     });
     await bank.done(`/pledges/${goods.id}/answer`, { accept: true });
-    // The right to the goods is the owner's: a pledgee alone does not call for them with the paper.
-    expect(await bank.refused(`/receipts/${receiptId}/surrender`)).toBe('403 NOT_THE_TITLE_OWNER');
+    // By itself a pledgee calls for the goods with the paper for a sale only: here the owner gives it up.
+    expect(await bank.refused(`/receipts/${receiptId}/surrender`)).toBe('422 SURRENDER_WITHOUT_SALE');
     await bank.done(`/receipts/${receiptId}/pledge-release`);
     await importer.done(`/receipts/${receiptId}/surrender`);
     await manager.done(`/receipts/${receiptId}/surrender-answer`, { accept: true });

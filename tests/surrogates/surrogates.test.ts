@@ -314,7 +314,6 @@ describe('money that took the place of pledged goods', () => {
     expect(new Set(eight.filter((a) => a.status !== 201).map((a) => `${a.status} ${a.body.code}`))).toEqual(
       new Set(['409 SURROGATE_RECEIPT_RECORDED']),
     );
-    // And the same under another claim of the same bank.
     const next = await open(pledgeId, [lotId]);
     await accept(next.id, yuan(100_000));
     expect(await bank.refused(`/surrogates/${next.id}/receipts`, same)).toBe('409 SURROGATE_RECEIPT_RECORDED');
@@ -349,7 +348,6 @@ describe('money that took the place of pledged goods', () => {
     const claim = await open(pledgeId, [lotId], { kind: 'expropriation', payer: 'District', claimed: dollars(5_000) });
     await accept(claim.id, dollars(5_000));
     expect(await bank.refused(`/surrogates/${claim.id}/receipts`, money(yuan(5_000)))).toBe('422 SURROGATE_CURRENCY');
-    // Nothing is owed: nothing is kept.
     const { application } = await receive(claim.id, dollars(5_000));
     expect(application).toMatchObject({ heldMinor: '0', surplusMinor: '500000', paid: [] });
     expect((await position(facilityId)).marginMinor).toBe('0');
