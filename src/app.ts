@@ -15,6 +15,7 @@ import { contractRoutes } from './contracts/index.ts';
 import { type Control, controlRoutes, createControl } from './control/index.ts';
 import { correspondenceRoutes } from './correspondence/index.ts';
 import { coverageRoutes } from './coverage/index.ts';
+import { custodyDutyRoutes } from './custody-duties/index.ts';
 import { dcsaRoutes } from './dcsa/index.ts';
 import { deliveryRoutes } from './deliveries/index.ts';
 import { epcisRoutes, streamedPaths } from './epcis/index.ts';
@@ -205,6 +206,7 @@ export function createApp(deps: Deps): Routes {
     ledgerRoutes(),
     webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
     insuranceRoutes(),
+    custodyDutyRoutes(),
     coverageRoutes(),
     fraudRoutes(),
     collateralRegisterRoutes(),

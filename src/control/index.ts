@@ -1,5 +1,6 @@
 export { admitPledgee } from './admit.ts';
 export { breachOfLotSince } from './breach-store.ts';
+export { openBreachesOver } from './breaches-over.ts';
 export { type Control, createControl } from './judge.ts';
 export { expectReseals, orderRelease } from './order.ts';
 export {

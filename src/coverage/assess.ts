@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
+import { incidentsOver } from '../custody-duties/index.ts';
 import { bankingCalendar } from '../examination/index.ts';
 import {
   type CollateralTerms,
@@ -22,7 +23,7 @@ import { type Market, versionOf } from '../valuation/index.ts';
 import { computeCoverage, type Figures, figuresToWire, marginTermsOf } from './compute.ts';
 import * as events from './events.ts';
 import { demandLetter } from './letter.ts';
-import { dueAt, escalatedDueAt, type MarginStep, nextStep } from './margin.ts';
+import { type Cause, dueAt, escalatedDueAt, isBarred, type MarginStep, type MarginTerms, nextStep } from './margin.ts';
 import * as store from './store.ts';
 
 export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
@@ -72,12 +73,14 @@ export async function readCoverages(
         ownSinceMs: securedSince(pools.get(f.id) as Pool),
       })),
     );
+    const lotIds = facilities.flatMap((f) => (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId));
+    const incidents = await incidentsOver(system, first.lenderId, lotIds);
     return facilities.map((facility) => {
       const pool = pools.get(facility.id) as Pool;
       const debt = debts.get(facility.id) as Debt;
       const own = { facility, pool, debt, terms: terms.get(facility.id), before: before.get(facility.id) };
       const reserveMinor = reserves.get(facility.id) ?? 0n;
-      return { ...own, ...computeCoverage({ ...own, reserveMinor, version, on, now: ctx.clock.now() }) };
+      return { ...own, ...computeCoverage({ ...own, reserveMinor, incidents, version, on, now: ctx.clock.now() }) };
     });
   });
 }
@@ -135,6 +138,7 @@ async function stepCall(ctx: Ctx, a: Assessed, call: store.KeptCall | undefined)
   const open = call && {
     kind: call.kind,
     status: call.status,
+    cause: call.cause,
     dueAt: new Date(call.dueAt),
     marksAtTarget: call.marksAtTarget,
     lastMarkOn: call.lastMarkOn ?? undefined,
@@ -155,7 +159,7 @@ async function applyStep(
   const today = todayOf(ctx);
   const calendar = bankingCalendar('CN');
   if (decided.step === 'none') return call;
-  if (decided.step === 'issue') return issueCall(ctx, a, decided, terms);
+  if (decided.step === 'issue') return issueCall(ctx, a, decided);
   if (!call) return undefined;
   const live = ['open', 'extended', 'barred'] as const;
   const move = (change: Parameters<typeof store.moveCall>[3]) => store.moveCall(ctx, call.id, live, change);
@@ -169,6 +173,12 @@ async function applyStep(
         computation: figuresToWire(a.facts, a.debt),
       });
       if (moved) await recordEvent(ctx, events.marginEscalated(moved));
+      return moved ?? call;
+    }
+    case 'restate': {
+      const moved = await move(await demandNow(ctx, a, { ...decided, id: call.id, kind: call.kind }));
+      if (moved)
+        await recordEvent(ctx, (moved.status === 'barred' ? events.marginBarred : events.marginRestated)(moved));
       return moved ?? call;
     }
     case 'mark': {
@@ -192,29 +202,41 @@ async function applyStep(
   }
 }
 
-/** Issues the demand, with its computation and its letter; a fault of custody bars it, and says so once. */
-async function issueCall(
-  ctx: Ctx,
-  { facility, facts, debt, terms: collateral, pool }: Assessed,
-  step: Extract<MarginStep, { step: 'issue' }>,
-  terms: ReturnType<typeof marginTermsOf>,
-): Promise<store.KeptCall | undefined> {
-  const now = ctx.clock.now();
-  const id = ctx.newId('marginCall');
-  const days = step.kind === 'liquidation' ? terms.liquidationWorkingDays : terms.cureWorkingDays;
-  const due = dueAt(now, days, bankingCalendar('CN'));
+interface Demand {
+  id: string;
+  kind: 'call' | 'liquidation';
+  cause: Cause;
+  cashMinor: bigint;
+  goodsMinor: bigint;
+}
+
+const termOf = (ctx: Ctx, kind: Demand['kind'], terms: MarginTerms): Date =>
+  dueAt(
+    ctx.clock.now(),
+    kind === 'liquidation' ? terms.liquidationWorkingDays : terms.cureWorkingDays,
+    bankingCalendar('CN'),
+  );
+
+/** Whose debt it is and whose goods they are: the letter goes to all of them. */
+async function calledUpon(ctx: Ctx, { id, borrowerId }: FacilityView) {
+  const pledgorIds = await pledgorsOf(ctx, id);
+  return { pledgorIds, concerned: [...new Set([borrowerId, ...pledgorIds])] };
+}
+
+/** A demand of this moment as the call keeps it: its day, its cause, its computation and its letter. */
+export async function demandNow(ctx: Ctx, { facility, facts, debt, terms, pool }: Assessed, demand: Demand) {
+  const collateral = terms as CollateralTerms;
+  const margin = marginTermsOf(facility, collateral);
+  const { id, kind, cause, cashMinor, goodsMinor } = demand;
+  const [issuedAt, due] = [ctx.clock.now(), termOf(ctx, kind, margin)];
   const lender = await findParty(ctx, facility.lenderId);
-  // Whose debt it is and whose goods they are: the letter goes to all of them.
-  const pledgorIds = await pledgorsOf(ctx, facility.id);
-  const concerned = [...new Set([facility.borrowerId, ...pledgorIds])];
-  const [onlyPledgorId = facility.borrowerId] = pledgorIds;
+  const { concerned } = await calledUpon(ctx, facility);
   const names: string[] = [];
-  for (const id of concerned) names.push((await findParty(ctx, id))?.name ?? id);
+  for (const partyId of concerned) names.push((await findParty(ctx, partyId))?.name ?? partyId);
   const pledges = await findLivePledges(
     ctx,
     pool.lots.slice(0, 1).map((v) => v.lot.lotId),
   );
-  const { cashMinor, goodsMinor, cause } = step;
   const letter = demandLetter({
     callId: id,
     lender: lender?.name ?? facility.lenderId,
@@ -228,35 +250,42 @@ async function issueCall(
     enforcementMinor: debt.enforcementMinor,
     custodyMinor: debt.custodyMinor,
     damagesMinor: debt.damagesMinor,
-    otherMinor: debt.claimMinor + (collateral?.countsUndertakings ? debt.undertakingMinor : 0n),
+    otherMinor: debt.claimMinor + (collateral.countsUndertakings ? debt.undertakingMinor : 0n),
     marginMinor: debt.marginMinor,
     netExposureMinor: facts.netExposureMinor,
     valueMinor: facts.valueMinor,
     reserveMinor: facts.reserveMinor,
-    callBps: terms.callBps,
-    targetBps: terms.targetBps,
+    callBps: margin.callBps,
+    targetBps: margin.targetBps,
     cashMinor,
     goodsMinor,
     cause,
-    issuedAt: now,
+    issuedAt,
     dueAt: due,
     isCharge: pledges.length > 0 && pledges.every((p) => p.kind === 'charge'),
   });
+  const status = isBarred(cause) ? ('barred' as const) : ('open' as const);
+  const computation = figuresToWire(facts, debt);
+  return { kind, cause, status, cashMinor, goodsMinor, computation, letter, issuedAt, dueAt: due };
+}
+
+/** Issues the demand; a fault of custody, or a cause that nobody knows, bars it, and says so once. */
+async function issueCall(
+  ctx: Ctx,
+  a: Assessed,
+  step: Extract<MarginStep, { step: 'issue' }>,
+): Promise<store.KeptCall | undefined> {
+  const { facility } = a;
+  const id = ctx.newId('marginCall');
+  const { pledgorIds, concerned } = await calledUpon(ctx, facility);
+  const [onlyPledgorId = facility.borrowerId] = pledgorIds;
   const made = await store.insertCall(ctx, {
+    ...(await demandNow(ctx, a, { ...step, id })),
     id,
     facilityId: facility.id,
     lenderId: facility.lenderId,
     pledgorId: pledgorIds.length === 1 ? onlyPledgorId : facility.borrowerId,
-    kind: step.kind,
-    cause,
-    status: cause === 'custody_fault' ? 'barred' : 'open',
-    cashMinor,
-    goodsMinor,
     currency: facility.limit.currency,
-    computation: figuresToWire(facts, debt),
-    letter,
-    issuedAt: now,
-    dueAt: due,
     participants: [facility.lenderId, ...concerned],
   });
   if (made) await recordEvent(ctx, (made.status === 'barred' ? events.marginBarred : events.marginCalled)(made));

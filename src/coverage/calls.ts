@@ -1,11 +1,12 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { bankingCalendar } from '../examination/index.ts';
-import { collateralTermsOf, endHold, findFacility, lockFacility } from '../financing/index.ts';
+import { collateralTermsOf, endHold, findFacility, lockFacility, marketOf } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addBankingDays, localDateAt } from '../kernel/time.ts';
+import { type Assessed, demandNow, readCoverages, todayOf } from './assess.ts';
 import * as events from './events.ts';
-import { dueAt, marginRefusals } from './margin.ts';
+import { marginRefusals } from './margin.ts';
 import type { AnswerDisputeInput, DisputeInput, MarginCallView, RecordArrivalInput, RestateInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -103,20 +104,26 @@ export async function answerDispute(ctx: Ctx, input: AnswerDisputeInput & { call
   });
 }
 
-/** The finding of a custody fault was wrong, and here is the proof: the demand can be made, from now on. */
+/** The finding of a custody fault was wrong, or the cause is known now, and here is the proof: the demand can be made. */
 export async function restateCause(ctx: Ctx, input: RestateInput & { callId: string }): Promise<MarginCallView> {
   return act(ctx, { verb: 'margin.restateCause', mandate: 'margin:approve', input }, async (tx) => {
     const call = await requireCall(tx, input.callId, 'lender');
     const facility = await findFacility(tx, call.facilityId);
     const terms = (await collateralTermsOf(tx, [call.facilityId])).get(call.facilityId);
     if (!facility || !terms) refuse(commonRefusals.NOT_FOUND, { at: '/callId' });
-    const days = call.kind === 'liquidation' ? terms.liquidationWorkingDays : terms.cureWorkingDays;
-    const now = tx.clock.now();
+    const { issuedAt, dueAt, letter } = await asSystem(tx, 'coverage', async (system) => {
+      const market = await marketOf(system, facility, todayOf(system));
+      const [assessed] = (await readCoverages(system, [facility], market)) as [Assessed];
+      // What is asked for stays as it was computed; the letter gives the new cause and its own time.
+      const asked = { cashMinor: BigInt(call.cash.amountMinor), goodsMinor: BigInt(call.goods.amountMinor) };
+      return demandNow(system, assessed, { ...asked, id: call.id, kind: call.kind, cause: input.cause });
+    });
     const moved = await store.moveCall(tx, call.id, ['barred'], {
       status: 'open',
       cause: input.cause,
-      issuedAt: now,
-      dueAt: dueAt(now, days, bankingCalendar('CN')),
+      issuedAt,
+      dueAt,
+      letter,
     });
     if (!moved) return notOpen(call);
     return { view: wire(tx, moved), event: events.marginRestated(moved, { evidenceHash: input.evidenceHash }) };

@@ -1,3 +1,4 @@
+import type { LotIncidents } from '../custody-duties/index.ts';
 import {
   type CollateralTerms,
   type Debt,
@@ -6,10 +7,10 @@ import {
   owedMinor,
   type Pool,
 } from '../financing/index.ts';
-import { type Exact, exact, roundExact, sumExact, zero } from '../kernel/exact.ts';
+import { addExact, type Exact, exact, roundExact, sumExact, zero } from '../kernel/exact.ts';
 import { mulDiv } from '../kernel/ratio.ts';
 import { type ConcentrationLimit, capGroups, type ValuedLot } from '../valuation/index.ts';
-import type { MarginTerms } from './margin.ts';
+import type { Losses, MarginTerms } from './margin.ts';
 import { type CoverageFacts, type CoverageState, type Lines, priceDropState, stateOf, worseState } from './rules.ts';
 import type { KeptCoverage } from './store.ts';
 
@@ -99,6 +100,40 @@ const unitMinor = (v: ValuedLot): bigint => {
   return roundExact(exact(marked.n * 10n ** BigInt(v.lot.book.scale), marked.scale), 'half-up') / v.lot.book.value;
 };
 
+/**
+ * What of the value is lost to what. A shortage or a grade lost over which the lender's own fault was found is lost to
+ * custody; over which nobody found the cause, to what is unknown. What the books lost at a weighing counts as a shortage.
+ */
+export function lossesOf(
+  lots: readonly ValuedLot[],
+  incidents: ReadonlyMap<string, LotIncidents>,
+): Omit<Losses, 'exposureMinor'> {
+  const sums = { custody: zero, shortage: zero, quality: zero, unknown: zero };
+  let openIncidents = 0;
+  for (const v of lots) {
+    const over = incidents.get(v.lot.lotId);
+    const { custody, shortage, quality } = v.lost;
+    const inBooks = over && v.lot.book.value > 0n ? exact(shareOfLot(v, over.lostValue, 'down')) : zero;
+    const of = (normally: 'shortage' | 'quality') =>
+      over?.standing === 'fault' ? 'custody' : over?.standing === 'unknown' ? 'unknown' : normally;
+    sums.custody = addExact(sums.custody, custody);
+    for (const [to, amount] of [
+      [of('shortage'), addExact(shortage, inBooks)],
+      [of('quality'), quality],
+    ] as const)
+      sums[to] = addExact(sums[to], amount);
+    if (over?.isOpen) openIncidents++;
+  }
+  const minor = (of: keyof typeof sums) => roundExact(sums[of], 'down');
+  return {
+    custodyMinor: minor('custody'),
+    shortageMinor: minor('shortage'),
+    qualityMinor: minor('quality'),
+    unknownMinor: minor('unknown'),
+    openIncidents,
+  };
+}
+
 export interface Figures {
   coverage: KeptCoverage;
   facts: CoverageFacts;
@@ -111,6 +146,8 @@ export function computeCoverage(f: {
   debt: Debt;
   terms: CollateralTerms | undefined;
   reserveMinor: bigint;
+  /** What incidents of custody say of its lots. */
+  incidents: ReadonlyMap<string, LotIncidents>;
   before: KeptCoverage | undefined;
   version: bigint;
   on: string;
@@ -138,11 +175,6 @@ export function computeCoverage(f: {
     : terms.priceDrop
       ? worseState(byRatio, fallOf(pool.lots, reference, terms.priceDrop))
       : byRatio;
-  const lost = (of: 'custody' | 'shortage' | 'quality') =>
-    roundExact(
-      sum((v) => v.lost[of]),
-      'down',
-    );
   return {
     facts,
     coverage: {
@@ -165,7 +197,7 @@ export function computeCoverage(f: {
       unknownLots: facts.unknownLots,
       deadLots: pool.lots.filter((v) => v.state === 'dead').length,
       uncontrolledLots: pool.positions.filter((p) => p.state !== 'controlled').length,
-      losses: { custodyMinor: lost('custody'), shortageMinor: lost('shortage'), qualityMinor: lost('quality') },
+      losses: lossesOf(pool.lots, f.incidents),
       reference,
       state,
       stateSince: before && before.state === state ? before.stateSince : now,

@@ -40,6 +40,7 @@ const reasons: Record<Cause, Record<Language, string>> = {
   shortage: { en: 'less was weighed or counted than the books show', zh: '实测数量少于账面数量' },
   exposure: { en: 'the secured debt grew', zh: '被担保债权增加' },
   custody_fault: { en: 'custody failed', zh: '监管过失' },
+  unknown: { en: 'the cause of an incident of custody is not found yet', zh: '监管事件原因尚未查明' },
 };
 
 const percent = (bps: number): string => `${(bps / 100).toFixed(2)} %`;

@@ -31,7 +31,14 @@ const terms: MarginTerms = {
   liquidationWorkingDays: 1,
   curingMarks: 2,
 };
-const none: Losses = { custodyMinor: 0n, shortageMinor: 0n, qualityMinor: 0n, exposureMinor: 0n };
+const none: Losses = {
+  custodyMinor: 0n,
+  shortageMinor: 0n,
+  qualityMinor: 0n,
+  unknownMinor: 0n,
+  openIncidents: 0,
+  exposureMinor: 0n,
+};
 const facts = (exposure: number, value: number, unknownLots = 0): CoverageFacts => ({
   netExposureMinor: yuan(exposure),
   valueMinor: yuan(value),
@@ -45,6 +52,7 @@ const step = (f: CoverageFacts, call?: OpenCall, losses = none, at = now) =>
 const open: OpenCall = {
   kind: 'call',
   status: 'open',
+  cause: 'market',
   dueAt: dueAt(now, 3, calendar),
   marksAtTarget: 0,
   lastMarkOn: undefined,
@@ -106,7 +114,36 @@ describe('a margin call', () => {
     expect(cause({ exposureMinor: yuan(200_000) })).toBe('exposure');
     expect(cause({ custodyMinor: yuan(500_000), shortageMinor: yuan(500_000) })).toBe('custody_fault');
     expect(() => assertDemandable('custody_fault')).toThrow('CALL_CUSTODY_FAULT');
+    expect(() => assertDemandable('unknown')).toThrow('CALL_CAUSE_UNKNOWN');
+    expect(() => assertDemandable('market')).not.toThrow();
     expect(step(f, { ...open, status: 'barred' }, none, new Date('2027-01-01T00:00:00Z'))).toEqual({ step: 'none' });
+  });
+
+  it('is of no known cause while an incident has none: unknown is not the market, nor anything else', () => {
+    const f = facts(3_021_500, 3_696_000);
+    const cause = (losses: Partial<Losses>) => causeOf(f, { ...none, ...losses }, terms);
+    expect(cause({ openIncidents: 1 })).toBe('unknown');
+    expect(cause({ openIncidents: 1, shortageMinor: yuan(500_000) })).toBe('unknown');
+    expect(cause({ openIncidents: 1, custodyMinor: yuan(500_000) })).toBe('custody_fault');
+    expect(cause({ unknownMinor: yuan(500_000) })).toBe('unknown');
+    // What nobody could explain decides nothing here: the call would stand without it.
+    expect(cause({ unknownMinor: yuan(5) })).toBe('market');
+    // Neither alone, but both together.
+    expect(cause({ unknownMinor: yuan(60_000), custodyMinor: yuan(60_000) })).toBe('unknown');
+  });
+
+  it('that was barred for an unknown cause is restated once the incident is closed, and not before', () => {
+    const f = facts(3_021_500, 3_696_000);
+    const barred: OpenCall = { ...open, status: 'barred', cause: 'unknown' };
+    const waits = { ...none, openIncidents: 1 };
+    expect(step(f, undefined, waits)).toMatchObject({ step: 'issue', cause: 'unknown' });
+    expect(step(f, barred, waits)).toEqual({ step: 'none' });
+    expect(step(f, barred, waits, new Date('2027-01-01T00:00:00Z'))).toEqual({ step: 'none' });
+    expect(step(f, barred)).toMatchObject({ step: 'restate', cause: 'market' });
+    const fault = { ...none, custodyMinor: yuan(500_000) };
+    expect(step(f, barred, fault)).toMatchObject({ step: 'restate', cause: 'custody_fault' });
+    // A finding of fault is not undone by a mark.
+    expect(step(f, { ...barred, cause: 'custody_fault' })).toEqual({ step: 'none' });
   });
 
   it('goes up when half its time is over without proof of arrival', () => {

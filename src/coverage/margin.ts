@@ -4,9 +4,14 @@ import { addBankingDays, type BankingCalendar, type LocalDate, localDateAt } fro
 import type { LifeCycle } from '../kernel/transitions.ts';
 import { type CoverageFacts, type CoverageState, cureOf, type Lines, stateOf } from './rules.ts';
 
-/** Why the ratio rose. Only the last is the lender's own: then Civil Code 433 gives it nothing to demand. */
-export const causes = ['market', 'quality', 'shortage', 'exposure', 'custody_fault'] as const;
+/**
+ * Why the ratio rose. A fault of custody is the lender's own, and Civil Code 433 gives it nothing to demand; nor does it
+ * while an incident of custody over the goods has no cause: unknown is not the market.
+ */
+export const causes = ['market', 'quality', 'shortage', 'exposure', 'custody_fault', 'unknown'] as const;
 export type Cause = (typeof causes)[number];
+/** Causes that give no demand: the call stands barred. */
+export const isBarred = (cause: Cause): boolean => cause === 'custody_fault' || cause === 'unknown';
 
 export const callStatuses = ['open', 'extended', 'barred', 'cured', 'expired', 'withdrawn'] as const;
 export type CallStatus = (typeof callStatuses)[number];
@@ -39,6 +44,13 @@ export const marginRefusals = refusalList({
     '价值减少系监管过失所致，由质权人承担责任',
     'Put custody right; Civil Code 433 gives no demand here. If the finding was wrong, restate the cause with evidence',
     '请先纠正监管问题；民法典第 433 条不支持此项要求。如认定有误，请附证据更正原因',
+  ],
+  CALL_CAUSE_UNKNOWN: [
+    'precondition',
+    'An incident of custody over the goods has no cause yet; that it is not the lender’s fault is not shown',
+    '相关货物存在原因未明的监管事件，尚不能证明非因质权人过失',
+    'Close the incident with its cause, or restate the cause of the call with evidence (Civil Code 433)',
+    '请先查明原因并关闭监管事件，或附证据更正补仓原因（民法典第 433 条）',
   ],
   DISPUTE_OPEN: [
     'conflict',
@@ -81,6 +93,10 @@ export interface Losses {
   custodyMinor: bigint;
   shortageMinor: bigint;
   qualityMinor: bigint;
+  /** Lost to incidents whose cause nobody could find. */
+  unknownMinor: bigint;
+  /** Lots over which an incident of custody waits for its cause. */
+  openIncidents: number;
   /** Money drawn or accrued since the last state below the warn line. */
   exposureMinor: bigint;
 }
@@ -92,6 +108,9 @@ export function causeOf(f: CoverageFacts, losses: Losses, lines: Lines): Cause {
     return state === 'normal' || state === 'warn';
   };
   if (losses.custodyMinor > 0n && without({ valueMinor: f.valueMinor + losses.custodyMinor })) return 'custody_fault';
+  if (losses.openIncidents > 0) return 'unknown';
+  const unexplained = losses.custodyMinor + losses.unknownMinor;
+  if (losses.unknownMinor > 0n && without({ valueMinor: f.valueMinor + unexplained })) return 'unknown';
   if (losses.shortageMinor > 0n && without({ valueMinor: f.valueMinor + losses.shortageMinor })) return 'shortage';
   if (losses.qualityMinor > 0n && without({ valueMinor: f.valueMinor + losses.qualityMinor })) return 'quality';
   if (losses.exposureMinor > 0n && without({ netExposureMinor: f.netExposureMinor - losses.exposureMinor }))
@@ -102,6 +121,7 @@ export function causeOf(f: CoverageFacts, losses: Losses, lines: Lines): Cause {
 export interface OpenCall {
   kind: 'call' | 'liquidation';
   status: CallStatus;
+  cause: Cause;
   dueAt: Date;
   /** Marks in a row at or below the target so far, and the day of the last one counted. */
   marksAtTarget: number;
@@ -111,6 +131,8 @@ export interface OpenCall {
 export type MarginStep =
   | { step: 'none' }
   | { step: 'issue'; kind: 'call' | 'liquidation'; cause: Cause; cashMinor: bigint; goodsMinor: bigint }
+  /** The incident behind a barred call was closed: it is a demand from now on, or a fault. */
+  | { step: 'restate'; cause: Cause; cashMinor: bigint; goodsMinor: bigint }
   | { step: 'escalate'; cashMinor: bigint; goodsMinor: bigint }
   | { step: 'mark'; marksAtTarget: number }
   | { step: 'cure' }
@@ -153,6 +175,10 @@ export function nextStep(
   if (call.kind === 'call' && state === 'liquidation' && demand && call.status !== 'barred')
     return { step: 'escalate', ...demand };
   if (call.marksAtTarget > 0) return { step: 'mark', marksAtTarget: 0 };
+  if (call.status === 'barred' && call.cause === 'unknown' && demand) {
+    const cause = causeOf(f, losses, terms);
+    if (cause !== 'unknown') return { step: 'restate', cause, ...demand };
+  }
   return { step: 'none' };
 }
 
@@ -179,4 +205,5 @@ export function escalationOf(
 
 export function assertDemandable(cause: Cause): void {
   if (cause === 'custody_fault') refuse(marginRefusals.CALL_CUSTODY_FAULT);
+  if (cause === 'unknown') refuse(marginRefusals.CALL_CAUSE_UNKNOWN);
 }

@@ -100,7 +100,7 @@ export type DisputeInput = z.infer<typeof figures>;
 export const answerDisputeInput = z.strictObject({ upheld: z.boolean(), reason: textWire(1_000) });
 export type AnswerDisputeInput = z.infer<typeof answerDisputeInput>;
 export const restateInput = z.strictObject({
-  cause: z.enum(causes).exclude(['custody_fault']),
+  cause: z.enum(causes).exclude(['custody_fault', 'unknown']),
   evidenceHash: hashWire,
 });
 export type RestateInput = z.infer<typeof restateInput>;

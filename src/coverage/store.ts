@@ -3,7 +3,7 @@ import { coverage, marginCall, markRun } from '../../db/schema/coverage.ts';
 import { type Ctx, db } from '../context.ts';
 import { type Exact, readExact, writeExact } from '../kernel/exact.ts';
 import type { Currency } from '../kernel/money.ts';
-import { type CallStatus, type Cause, escalationOf, statusesLive } from './margin.ts';
+import { type CallStatus, type Cause, escalationOf, type Losses, statusesLive } from './margin.ts';
 import type { MarginCallView, MarkRunView, WatchState } from './schemas.ts';
 
 type Row = typeof coverage.$inferSelect;
@@ -14,7 +14,7 @@ export interface KeptCoverage
   value: Exact;
   adjusted: Exact;
   counted: Exact;
-  losses: { custodyMinor: bigint; shortageMinor: bigint; qualityMinor: bigint };
+  losses: Omit<Losses, 'exposureMinor'>;
   reference: Record<string, string>;
   state: WatchState;
 }
@@ -28,6 +28,8 @@ const keptOf = (row: Row): KeptCoverage => ({
     custodyMinor: BigInt(row.losses.custodyMinor ?? 0),
     shortageMinor: BigInt(row.losses.shortageMinor ?? 0),
     qualityMinor: BigInt(row.losses.qualityMinor ?? 0),
+    unknownMinor: BigInt(row.losses.unknownMinor ?? 0),
+    openIncidents: Number(row.losses.openIncidents ?? 0),
   },
   state: row.state as WatchState,
 });

@@ -1,6 +1,14 @@
 export { findAgreement, findEngagement } from './agreement-store.ts';
 export { lotsSensed } from './events.ts';
-export { findSlotOfLot, quantitiesAt, reserve, titlesGivenSince, unreserve } from './movement-store.ts';
+export {
+  findSlotOfLot,
+  lostAtScaleSince,
+  moveToSlot,
+  quantitiesAt,
+  reserve,
+  titlesGivenSince,
+  unreserve,
+} from './movement-store.ts';
 export { recordLoss, recordOutbound } from './outbound.ts';
 export { passTitle } from './pass-title.ts';
 export { goodsRoutes } from './routes.ts';
@@ -16,6 +24,15 @@ export {
   listSiteStock,
   lotsAtSite,
 } from './stock-store.ts';
-export { addLotParticipant, findLots, findOwnLots, lockLots, participantsOfLots, updateLots } from './store.ts';
+export {
+  addLotParticipant,
+  custodiesOf,
+  findLots,
+  findOwnLots,
+  handBack,
+  lockLots,
+  participantsOfLots,
+  updateLots,
+} from './store.ts';
 export { noteCounted, splitWithin, transformFacts } from './transform.ts';
 export { freeValue, transformRefusals, valueOf } from './transform-rules.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { lot, lotMovement, lotOperation, lotSlot, lotTitle, slot } from '../../db/schema/goods.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
 import type { SlotView } from './stock-schemas.ts';
@@ -84,6 +84,26 @@ export async function quantitiesAt(
     )
     .groupBy(lotMovement.lotId);
   return new Map(rows.map((row) => [row.lotId, { value: BigInt(row.value), costMinor: BigInt(row.costMinor) }]));
+}
+
+/** How much the books of a lot lost at weighings since then; negative when they gained. */
+export async function lostAtScaleSince(ctx: Ctx, lotId: string, since: Date): Promise<bigint> {
+  const [row] = await db(ctx)
+    .select({ delta: sql<string>`coalesce(sum(${lotMovement.delta}), 0)` })
+    .from(lotMovement)
+    .innerJoin(
+      lotOperation,
+      and(eq(lotOperation.tenantId, lotMovement.tenantId), eq(lotOperation.id, lotMovement.operationId)),
+    )
+    .where(
+      and(
+        eq(lotMovement.tenantId, ctx.tenantId),
+        eq(lotMovement.lotId, lotId),
+        eq(lotOperation.kind, 'reweigh'),
+        gte(lotOperation.at, since),
+      ),
+    );
+  return -BigInt(row?.delta ?? 0);
 }
 
 const lotRow = (ctx: Ctx, id: string) => and(eq(lot.tenantId, ctx.tenantId), eq(lot.id, id));

@@ -213,6 +213,33 @@ export async function setOwner(ctx: Ctx, ids: readonly string[], ownerId: string
     .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids])));
 }
 
+/** The lots are with their owner again: custody and slot end, and they wait for the next keeper. */
+export async function handBack(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  await endCustody(ctx, ids, ctx.clock.now());
+  await updateLots(ctx, ids, { status: 'registered', offeredToId: null });
+}
+
+export interface Custody {
+  lotId: string;
+  custodianId: string;
+  takenAt: Date;
+  /** Weight, packages and seals, as the custodian stated them. */
+  handover: Record<string, unknown>;
+}
+
+/** Who holds each lot now, and as what it was taken over. */
+export const custodiesOf = (ctx: Ctx, ids: readonly string[]): Promise<Custody[]> =>
+  db(ctx)
+    .select({
+      lotId: lotCustody.lotId,
+      custodianId: lotCustody.custodianId,
+      takenAt: lotCustody.takenAt,
+      handover: lotCustody.handover,
+    })
+    .from(lotCustody)
+    .where(and(eq(lotCustody.tenantId, ctx.tenantId), inArray(lotCustody.lotId, [...ids]), isNull(lotCustody.endedAt)))
+    .orderBy(asc(lotCustody.lotId));
+
 export const endCustody = (ctx: Ctx, ids: readonly string[], at: Date) =>
   db(ctx)
     .update(lotCustody)

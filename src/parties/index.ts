@@ -3,4 +3,12 @@ export { openTenant } from './register.ts';
 export { partyRoutes } from './routes.ts';
 export type { PartyRole } from './rules.ts';
 export type { PartyView } from './schemas.ts';
-export { actsHere, findPartiesByCode, findParty, findPartyByBic, findPartyByCode, findPerson } from './store.ts';
+export {
+  actsHere,
+  findMandated,
+  findPartiesByCode,
+  findParty,
+  findPartyByBic,
+  findPartyByCode,
+  findPerson,
+} from './store.ts';

@@ -95,6 +95,19 @@ export async function findPerson(ctx: Ctx, id: string): Promise<PersonView | und
   return row;
 }
 
+/** Who of a party has had a mandate longest. */
+export async function findMandated(ctx: Ctx, partyId: string, mandate: string): Promise<PersonView | undefined> {
+  const [row] = await db(ctx)
+    .select({ id: person.id, partyId: person.partyId, name: person.name, mandates: person.mandates })
+    .from(person)
+    .where(
+      and(eq(person.tenantId, ctx.tenantId), eq(person.partyId, partyId), sql`${person.mandates} @> array[${mandate}]`),
+    )
+    .orderBy(asc(person.id))
+    .limit(1);
+  return row;
+}
+
 export async function insertApiKey(
   ctx: Ctx,
   key: Omit<typeof apiKey.$inferInsert, 'tenantId' | 'createdAt'>,

@@ -217,6 +217,8 @@ export async function dischargePledge(
     if (!ended) refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
     await store.setItemsLive(tx, pledge.id, false);
     const view = (await store.findPledge(tx, pledge.id)) as PledgeView;
-    return { view, event: pledgeDischarged(view, { guarantorConsents: input.guarantorConsents }) };
+    // What it bound until now: of what was freed before, nothing follows again.
+    const heldIds = ended.items.filter((item) => item.live).map((item) => item.itemId);
+    return { view, event: pledgeDischarged(view, { heldIds, guarantorConsents: input.guarantorConsents }) };
   });
 }

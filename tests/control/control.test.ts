@@ -141,7 +141,7 @@ describe('a control position', () => {
 
   it('loses its documentary leg to another holder, whatever else stands', async () => {
     const { lotId } = await trade.storedLot();
-    await trade.pledgeGoods([lotId]);
+    const pledgeId = await trade.pledgeGoods([lotId]);
     // Somebody issues a document over goods in the hall: only a carrier that holds them could, so by the back door.
     const billId = `bl_${'0'.repeat(32)}`;
     const tables = ['bill', 'bill_lot', 'transferable_record'];
@@ -167,7 +167,15 @@ describe('a control position', () => {
       billId,
     ]);
     await triggers('enable');
-    await manager.done('/custody-offers', { lotIds: [lotId], toPartyId: trade.carrier.partyId });
+    const offer = { lotIds: [lotId], toPartyId: trade.carrier.partyId };
+    expect(await manager.refused('/custody-offers', offer)).toBe('422 PLEDGOR_CONSENT_MISSING');
+    await importer.done(`/pledges/${pledgeId}/pledgor-consents`, {
+      act: 'hand_on',
+      itemIds: [lotId],
+      toPartyId: trade.carrier.partyId,
+      documentHash: 'c'.repeat(64),
+    });
+    await manager.done('/custody-offers', offer);
     clock.advance(60);
     await trade.carrier.done('/custodies', {
       lotIds: [lotId],

@@ -1,0 +1,49 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx, DomainEvent } from '../context.ts';
+import { cancelDeadlines } from '../deadlines/index.ts';
+import { findLots } from '../goods/index.ts';
+import { findLivePledges, type PledgeView } from '../pledges/index.ts';
+import { announceDemand, DEMAND_DUE } from './demand.ts';
+import { custodyDemandsLive } from './demand-rules.ts';
+import * as store from './demand-store.ts';
+
+/** Reaction: nobody answered in time, or the goods were not handed over in time. The pledgee is late from now on. */
+export async function followDemandDeadline(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.kind !== DEMAND_DUE) return;
+  const found = await store.findDemand(ctx, event.objectId);
+  // Late once is late: what was accepted after its time and not done either was late since then.
+  const since = found?.lapsedAt ? new Date(found.lapsedAt) : ctx.clock.now();
+  const change = { status: 'lapsed', lapsedAt: since };
+  const lapsed = await store.moveDemand(ctx, event.objectId, ['open', 'accepted'], change);
+  if (lapsed) await recordEvent(ctx, announceDemand('lapsed', lapsed));
+}
+
+async function close(ctx: Ctx, demand: store.KeptDemand, as: 'met' | 'ended'): Promise<void> {
+  const change = { status: as, closedAt: ctx.clock.now() };
+  const moved = await store.moveDemand(ctx, demand.id, custodyDemandsLive, change);
+  await cancelDeadlines(ctx, demand.id, [DEMAND_DUE]);
+  if (moved) await recordEvent(ctx, announceDemand(as, moved, { wasLate: moved.lapsedAt !== null }));
+}
+
+/** Reaction: custody was taken; escrow is done when the third holds all that the pledge still binds of what was named. */
+export async function meetByEscrow(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const pledges = (await findLivePledges(ctx, event.payload.lotIds as string[])).filter((p) => p.kind === 'goods');
+  const byId = new Map(pledges.map((pledge) => [pledge.id, pledge]));
+  for (const demand of pledges.length > 0 ? await store.findLiveDemands(ctx, [...byId.keys()]) : []) {
+    if (demand.way !== 'escrow') continue;
+    const bound = (byId.get(demand.pledgeId) as PledgeView).items
+      .filter((item) => item.live)
+      .map((item) => item.itemId);
+    const lots = await findLots(
+      ctx,
+      demand.lotIds.filter((id) => bound.includes(id)),
+    );
+    if (lots.every((lot) => lot.custody?.custodianId === demand.escrowCustodianId)) await close(ctx, demand, 'met');
+  }
+}
+
+/** Reaction: the pledge was given up. Early payment that was accepted is done; otherwise there is nothing to keep safe. */
+export async function endSafekeeping(ctx: Ctx, event: DomainEvent): Promise<void> {
+  for (const demand of await store.findLiveDemands(ctx, [event.objectId]))
+    await close(ctx, demand, demand.way === 'early_payoff' ? 'met' : 'ended');
+}

@@ -1,0 +1,212 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx, DomainEvent } from '../context.ts';
+import { openBreachesOver } from '../control/index.ts';
+import { cancelDeadlines, setDeadline } from '../deadlines/index.ts';
+import { findEngagement, findLots } from '../goods/index.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { findLiveBills } from '../lading/index.ts';
+import { findMandated } from '../parties/index.ts';
+import { findLivePledges, type PledgeView } from '../pledges/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { findLiveReceipts } from '../receipts/index.ts';
+import { announceIncident, INCIDENT_DUE } from './incident.ts';
+import {
+  endsByItself,
+  type IncidentSource,
+  isFailure,
+  isShortAtScale,
+  isWorse,
+  type Severity,
+  severityOfSupervision,
+} from './incident-rules.ts';
+import * as store from './incident-store.ts';
+
+interface Happened {
+  source: IncidentSource;
+  sourceId: string;
+  kind: string;
+  severity: Severity;
+  lotIds: readonly string[];
+  lost?: Record<string, string>;
+  /** Only of this lender's; of all when it is not said. */
+  lenderId?: string;
+}
+
+const HOUR = 3_600_000;
+const ruleOf = (ctx: Ctx, key: string) => policyOn(key, localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
+const dueAtOf = (ctx: Ctx, severity: Severity) =>
+  new Date(ctx.clock.now().getTime() + ruleOf(ctx, `custody.incidentHours.${severity}`) * HOUR);
+
+/** Pledges that give a lender custody, of the goods or of the document for them; a charge leaves the goods with the chargor. */
+async function pledgesOver(ctx: Ctx, lotIds: readonly string[]): Promise<Map<string, PledgeView[]>> {
+  const documents = [...(await findLiveBills(ctx, lotIds)), ...(await findLiveReceipts(ctx, lotIds))];
+  const pledges = await findLivePledges(ctx, [...lotIds, ...documents.map((document) => document.id)]);
+  const byLender = new Map<string, PledgeView[]>();
+  for (const pledge of pledges.filter((p) => p.kind === 'goods' || p.kind === 'document'))
+    byLender.set(pledge.pledgeeId, [...(byLender.get(pledge.pledgeeId) ?? []), pledge]);
+  return byLender;
+}
+
+/** Who answers until somebody else is named: of the custodian that the lender engaged, or else of the lender itself. */
+async function firstOwner(ctx: Ctx, lenderId: string, custodianId: string | null) {
+  const engaged = custodianId === null ? undefined : await findEngagement(ctx, lenderId, custodianId);
+  const ofCustodian = engaged && (await findMandated(ctx, engaged.custodianId, 'control:handle'));
+  return ofCustodian ?? (await lenderPerson(ctx, lenderId));
+}
+
+async function lenderPerson(ctx: Ctx, lenderId: string) {
+  const person =
+    (await findMandated(ctx, lenderId, 'control:signOff')) ?? (await findMandated(ctx, lenderId, 'pledge:accept'));
+  if (!person) throw new Error(`pledgee ${lenderId} has nobody who could have accepted a pledge`);
+  return person;
+}
+
+/** Opens an incident for each lender whose pledged goods are touched; one that is open already becomes as grave as this. */
+async function openFor(ctx: Ctx, happened: Happened): Promise<void> {
+  const { source, sourceId, kind, severity, lotIds, lost = {} } = happened;
+  if (lotIds.length === 0) return;
+  const custodianId = (await findLots(ctx, lotIds)).find((lot) => lot.custody)?.custody?.custodianId ?? null;
+  for (const [lenderId, pledges] of await pledgesOver(ctx, lotIds)) {
+    if (happened.lenderId !== undefined && happened.lenderId !== lenderId) continue;
+    const owner = await firstOwner(ctx, lenderId, custodianId);
+    const dueAt = dueAtOf(ctx, severity);
+    const made = await store.insertIncident(ctx, {
+      id: ctx.newId('custodyIncident'),
+      lenderId,
+      custodianId,
+      source,
+      sourceId,
+      kind,
+      severity,
+      lotIds: [...lotIds],
+      lost,
+      status: 'open',
+      ownerPartyId: owner.partyId,
+      ownerId: owner.id,
+      openedAt: ctx.clock.now(),
+      dueAt,
+      participants: [
+        ...new Set([lenderId, ...(custodianId === null ? [] : [custodianId]), ...pledges.map((p) => p.pledgorId)]),
+      ],
+    });
+    if (made) {
+      await setDeadline(ctx, { kind: INCIDENT_DUE, objectId: made.id, dueAt });
+      await recordEvent(ctx, announceIncident('opened', made));
+    } else await worsen(ctx, lenderId, happened, dueAt);
+  }
+}
+
+/** It happens again, or more gravely, before it was closed: the earlier time of the two, and the graver kind, stand. */
+async function worsen(ctx: Ctx, lenderId: string, { sourceId, kind, severity, lotIds }: Happened, dueAt: Date) {
+  const before = (await store.lockOpen(ctx, sourceId)).find((incident) => incident.lenderId === lenderId);
+  if (!before) return;
+  const isGraver = isWorse(severity, before.severity);
+  const due = dueAt < new Date(before.dueAt) ? dueAt : new Date(before.dueAt);
+  const moved = await store.moveOpen(ctx, before.id, {
+    endedAt: null,
+    lotIds: [...new Set([...before.lotIds, ...lotIds])],
+    ...(isGraver && { kind, severity, dueAt: due }),
+  });
+  if (!moved) return;
+  if (isGraver && moved.overdueAt === null)
+    await setDeadline(ctx, { kind: INCIDENT_DUE, objectId: moved.id, dueAt: due });
+  if (isGraver || before.endedAt !== null) await recordEvent(ctx, announceIncident('worsened', moved));
+}
+
+/** Reaction: a watch found a breach of goods that are pledged. */
+export async function openForBreach(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { kind, severity, lotIds } = event.payload as { kind: string; severity: Severity; lotIds: string[] };
+  await openFor(ctx, { source: 'breach', sourceId: event.objectId, kind, severity, lotIds });
+}
+
+/** Reaction: goods were pledged over which a breach is open already. */
+export async function openForPledged(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { itemIds, added, pledgeeId } = event.payload as { itemIds: string[]; added?: string[]; pledgeeId: string };
+  const lotIds = (added ?? itemIds).filter((id) => id.startsWith('lot_'));
+  for (const { breach, lotIds: watched } of await openBreachesOver(ctx, lotIds))
+    await openFor(ctx, {
+      source: 'breach',
+      sourceId: breach.id,
+      kind: breach.kind,
+      severity: breach.severity,
+      lotIds: watched.filter((id) => lotIds.includes(id)),
+      lenderId: pledgeeId,
+    });
+}
+
+/** Reaction: control of a site failed, or is there again. What was only late and is made up for closes by itself. */
+export async function followSupervision(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { state, reason, lotIds, lenderId } = event.payload as {
+    state: string;
+    reason: string;
+    lotIds: string[];
+    lenderId: string;
+  };
+  if (isFailure(state, reason))
+    return openFor(ctx, {
+      source: 'supervision',
+      sourceId: event.objectId,
+      kind: reason,
+      severity: severityOfSupervision(reason),
+      lotIds,
+      lenderId,
+    });
+  if (state !== 'controlled') return;
+  for (const incident of await store.lockOpen(ctx, event.objectId))
+    await end(ctx, incident, endsByItself(incident.kind));
+}
+
+/** Reaction: a breach is over. One that needs nobody's signature, or never was, has done nothing. */
+export async function endBreach(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.closed !== true) return;
+  const byItself = event.type !== 'breach.signedOff';
+  for (const incident of await store.lockOpen(ctx, event.objectId)) await end(ctx, incident, byItself);
+}
+
+async function end(ctx: Ctx, incident: store.KeptIncident, byItself: boolean): Promise<void> {
+  const now = ctx.clock.now();
+  if (!byItself) {
+    await store.moveOpen(ctx, incident.id, { endedAt: now });
+    return;
+  }
+  const closed = { status: 'closed', cause: 'no_loss', note: 'ENDED_BY_ITSELF', closedBy: 'system', closedAt: now };
+  const moved = await store.moveOpen(ctx, incident.id, { ...closed, endedAt: now });
+  await cancelDeadlines(ctx, incident.id, [INCIDENT_DUE]);
+  if (moved) await recordEvent(ctx, announceIncident('closed', moved));
+}
+
+/** Reaction: the books followed the scale. What they lost beyond its tolerance is missing until somebody says why. */
+export async function openForReweighing(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, operationId, bookValue, measuredValue } = event.payload as Record<string, string> & {
+    lotIds: string[];
+  };
+  const [book, measured] = [BigInt(bookValue ?? 0), BigInt(measuredValue ?? 0)];
+  const [lotId] = lotIds;
+  if (lotId === undefined || !isShortAtScale(book, measured, ruleOf(ctx, 'release.gateToleranceBps'))) return;
+  await openFor(ctx, {
+    source: 'reweighing',
+    sourceId: operationId ?? event.objectId,
+    kind: 'reweighed_short',
+    severity: 'major',
+    lotIds: [lotId],
+    lost: { [lotId]: (book - measured).toString() },
+  });
+  // A scale says how much is missing in one moment; there is nothing to wait for.
+  for (const incident of await store.lockOpen(ctx, operationId ?? event.objectId)) await end(ctx, incident, false);
+}
+
+/** Reaction: lots were split or merged; what was being looked into is looked into still. */
+export async function followIncidentLots(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, sourceId, intoId } = event.payload as { lotIds: string[]; sourceId?: string; intoId?: string };
+  if (sourceId !== undefined) return store.followLots(ctx, sourceId, lotIds);
+  for (const lotId of lotIds.filter((id) => id !== intoId)) await store.followLots(ctx, lotId, [intoId as string]);
+}
+
+/** Reaction: an incident was not closed in time; a person of the lender is told, once. */
+export async function followIncidentDeadline(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.kind !== INCIDENT_DUE) return;
+  const found = await store.findIncident(ctx, event.objectId);
+  if (found?.status !== 'open') return;
+  const late = await store.markOverdue(ctx, found.id, (await lenderPerson(ctx, found.lenderId)).id);
+  if (late) await recordEvent(ctx, announceIncident('overdue', late, { escalatedTo: late.escalatedTo }));
+}
