@@ -60,9 +60,10 @@ export function strangersIn(
   after: DocumentSeats,
   by: { pledgeeId: string; pledgorIds: readonly string[]; movedTitle: boolean },
 ): string[] {
-  const own = [by.pledgeeId, after.issuerId, ...by.pledgorIds];
-  // Possession may follow the title, unless the pledgee itself has just moved the title.
-  const entitled = by.movedTitle || after.titleOwnerId === null ? own : [...own, after.titleOwnerId];
-  const seats = [after.holderId, ...(by.movedTitle ? [after.titleOwnerId] : []), after.pledgeeId];
-  return [...new Set(seats.filter((id): id is string => id !== null && !entitled.includes(id)))];
+  const free = [after.issuerId, ...by.pledgorIds];
+  // Possession may follow the title, unless the pledgee itself has just moved the title; its own it never becomes (428).
+  const mayHold = [by.pledgeeId, ...free, ...(by.movedTitle ? [] : [after.titleOwnerId])];
+  const strangers = [after.holderId, after.pledgeeId].filter((id) => !mayHold.includes(id));
+  if (by.movedTitle && !free.includes(after.titleOwnerId ?? after.holderId)) strangers.push(after.titleOwnerId);
+  return [...new Set(strangers.filter((id) => id !== null))];
 }

@@ -206,6 +206,8 @@ describe('the consent of the pledgor', () => {
     ['endorsed to a stranger', { titleOwnerId: 'stranger' }, true, ['stranger']],
     ['endorsed and passed on', { titleOwnerId: 'stranger', holderId: 'stranger' }, true, ['stranger']],
     ['in blank, passed on', { titleOwnerId: null, holderId: 'stranger' }, false, ['stranger']],
+    ['endorsed to the pledgee itself', { titleOwnerId: 'bank' }, true, ['bank']],
+    ['endorsed back to the pledgor', { titleOwnerId: 'pledgor', holderId: 'pledgor' }, true, []],
     ['pledged on', { pledgeeId: 'second bank' }, false, ['second bank']],
   ])('is wanted for a document %s', (_, change, movedTitle, strangers) => {
     const after = { holderId: 'bank', titleOwnerId: 'owner', pledgeeId: 'bank', issuerId: 'carrier', ...change };

@@ -48,7 +48,7 @@ const received = (t: number) => ({
   documentHash: hash('b'),
 });
 /** 20 t in a pledge that secures nothing yet, given up. */
-async function discharged(t = 20, more: object = {}) {
+async function discharged(t = 20, more: Record<string, unknown> = {}) {
   const facilityId = await desk.facility(10_000_000, {});
   const { lotId, pledgeId } = await desk.pledged(facilityId, t, more);
   await bank.done(`/pledges/${pledgeId}/discharge`);
@@ -78,7 +78,7 @@ describe('goods that are security no more', () => {
     expect(await carrier.refused(`${at}/hand-over`, handed(19.93))).toBe('404 NOT_FOUND');
     expect(await bank.refused(`${at}/hand-over`, handed(19.93))).toBe('403 MANDATE_MISSING');
     expect(await importer.refused(`${at}/receipt`, received(19.93))).toBe('409 RETURN_STEP');
-    const finer = { quantity: { value: '199300001', scale: 7, unit: 'TNE' } };
+    const finer = { quantity: { value: '19930001', scale: 6, unit: 'TNE' } };
     expect(await manager.refused(`${at}/hand-over`, handed(19.93, finer))).toBe('422 RETURN_QUANTITY');
     expect(await manager.refused(`${at}/hand-over`, handed(19.93, { vehicle: undefined }))).toBe('422 INPUT_INVALID');
     const eight = await Promise.all(
@@ -163,6 +163,7 @@ describe('goods that are security no more', () => {
   });
 
   it('freed in part go back too; what left at the gate is back already, and what is pledged again stays', async () => {
+    await desk.price(70_000);
     const facilityId = await desk.facility(10_000_000, {});
     const { lotId: out, pledgeId } = await desk.pledged(facilityId, 20);
     const [freed, kept] = [await desk.stock(20), await desk.stock(20)];
