@@ -146,6 +146,16 @@ describe('a margin call', () => {
     expect(step(f, { ...barred, cause: 'custody_fault' })).toEqual({ step: 'none' });
   });
 
+  it('is not made graver by what custody lost, or may have lost, since', () => {
+    const f = facts(3_021_500, 3_300_000);
+    expect(step(f, open)).toMatchObject({ step: 'escalate' });
+    expect(step(f, open, { ...none, custodyMinor: yuan(500_000) })).toEqual({ step: 'none' });
+    expect(step(f, open, { ...none, unknownMinor: yuan(500_000) })).toEqual({ step: 'none' });
+    expect(step(f, open, { ...none, openIncidents: 1 })).toEqual({ step: 'none' });
+    // At the line without it too.
+    expect(step(f, open, { ...none, custodyMinor: yuan(5) })).toMatchObject({ step: 'escalate' });
+  });
+
   it('goes up when half its time is over without proof of arrival', () => {
     const call = { issuedAt: now, dueAt: open.dueAt, arrivedAt: null, status: 'open' as const };
     expect(escalationOf(call, now)).toBe(0);

@@ -148,6 +148,13 @@ export function demandOf(f: CoverageFacts, terms: MarginTerms): { cashMinor: big
   return { cashMinor: roundUp(cashMinor, terms.roundingMinor), goodsMinor: roundUp(goodsMinor, terms.roundingMinor) };
 }
 
+/** Whether the fall to the liquidation line is the lender's own fault, or may be: then it makes no standing call graver. */
+function isOwnDoing(f: CoverageFacts, losses: Losses, lines: Lines): boolean {
+  if (losses.openIncidents > 0) return true;
+  const own = losses.custodyMinor + losses.unknownMinor;
+  return own > 0n && stateOf({ ...f, valueMinor: f.valueMinor + own }, lines) !== 'liquidation';
+}
+
 /** What a mark or the clock does to a facility's margin call: at most one step, and the same facts give the same step. */
 export function nextStep(
   state: CoverageState,
@@ -172,8 +179,8 @@ export function nextStep(
     return marksAtTarget >= terms.curingMarks ? { step: 'cure' } : { step: 'mark', marksAtTarget };
   }
   if (call.status !== 'barred' && now > call.dueAt) return { step: 'expire' };
-  if (call.kind === 'call' && state === 'liquidation' && demand && call.status !== 'barred')
-    return { step: 'escalate', ...demand };
+  const isGraver = call.kind === 'call' && state === 'liquidation' && call.status !== 'barred';
+  if (isGraver && demand && !isOwnDoing(f, losses, terms)) return { step: 'escalate', ...demand };
   if (call.marksAtTarget > 0) return { step: 'mark', marksAtTarget: 0 };
   if (call.status === 'barred' && call.cause === 'unknown' && demand) {
     const cause = causeOf(f, losses, terms);

@@ -9,6 +9,7 @@ import { findMandated } from '../parties/index.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { findLiveReceipts } from '../receipts/index.ts';
+import { listSupervisions } from '../supervision/index.ts';
 import { announceIncident, INCIDENT_DUE } from './incident.ts';
 import {
   endsByItself,
@@ -70,6 +71,7 @@ async function openFor(ctx: Ctx, happened: Happened): Promise<void> {
     if (happened.lenderId !== undefined && happened.lenderId !== lenderId) continue;
     const owner = await firstOwner(ctx, lenderId, custodianId);
     const dueAt = dueAtOf(ctx, severity);
+    const participants = [lenderId, ...(custodianId === null ? [] : [custodianId]), ...pledges.map((p) => p.pledgorId)];
     const made = await store.insertIncident(ctx, {
       id: ctx.newId('custodyIncident'),
       lenderId,
@@ -85,19 +87,23 @@ async function openFor(ctx: Ctx, happened: Happened): Promise<void> {
       ownerId: owner.id,
       openedAt: ctx.clock.now(),
       dueAt,
-      participants: [
-        ...new Set([lenderId, ...(custodianId === null ? [] : [custodianId]), ...pledges.map((p) => p.pledgorId)]),
-      ],
+      participants: [...new Set(participants)],
     });
     if (made) {
       await setDeadline(ctx, { kind: INCIDENT_DUE, objectId: made.id, dueAt });
       await recordEvent(ctx, announceIncident('opened', made));
-    } else await worsen(ctx, lenderId, happened, dueAt);
+    } else await worsen(ctx, lenderId, happened, dueAt, participants);
   }
 }
 
 /** It happens again, or more gravely, before it was closed: the earlier time of the two, and the graver kind, stand. */
-async function worsen(ctx: Ctx, lenderId: string, { sourceId, kind, severity, lotIds }: Happened, dueAt: Date) {
+async function worsen(
+  ctx: Ctx,
+  lenderId: string,
+  { sourceId, kind, severity, lotIds }: Happened,
+  dueAt: Date,
+  participants: readonly string[],
+): Promise<void> {
   const before = (await store.lockOpen(ctx, sourceId)).find((incident) => incident.lenderId === lenderId);
   if (!before) return;
   const isGraver = isWorse(severity, before.severity);
@@ -105,6 +111,7 @@ async function worsen(ctx: Ctx, lenderId: string, { sourceId, kind, severity, lo
   const moved = await store.moveOpen(ctx, before.id, {
     endedAt: null,
     lotIds: [...new Set([...before.lotIds, ...lotIds])],
+    participants: [...new Set([...before.participants, ...participants])],
     ...(isGraver && { kind, severity, dueAt: due }),
   });
   if (!moved) return;
@@ -119,7 +126,7 @@ export async function openForBreach(ctx: Ctx, event: DomainEvent): Promise<void>
   await openFor(ctx, { source: 'breach', sourceId: event.objectId, kind, severity, lotIds });
 }
 
-/** Reaction: goods were pledged over which a breach is open already. */
+/** Reaction: goods were pledged over which a breach is open already, or at a site whose control has failed. */
 export async function openForPledged(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { itemIds, added, pledgeeId } = event.payload as { itemIds: string[]; added?: string[]; pledgeeId: string };
   const lotIds = (added ?? itemIds).filter((id) => id.startsWith('lot_'));
@@ -130,6 +137,21 @@ export async function openForPledged(ctx: Ctx, event: DomainEvent): Promise<void
       kind: breach.kind,
       severity: breach.severity,
       lotIds: watched.filter((id) => lotIds.includes(id)),
+      lenderId: pledgeeId,
+    });
+  const lots = lotIds.length > 0 ? await findLots(ctx, lotIds) : [];
+  const siteIds = lots.flatMap((lot) => lot.custody?.siteId ?? []);
+  if (siteIds.length === 0) return;
+  const supervised = await listSupervisions(ctx, { siteIds, lenderId: pledgeeId, limit: 1_000 });
+  for (const { id, siteId, custodianId, reason } of supervised.filter((s) => isFailure(s.state, s.reason)))
+    await openFor(ctx, {
+      source: 'supervision',
+      sourceId: id,
+      kind: reason,
+      severity: severityOfSupervision(reason),
+      lotIds: lots
+        .filter(({ custody }) => custody?.siteId === siteId && custody.custodianId === custodianId)
+        .map((lot) => lot.id),
       lenderId: pledgeeId,
     });
 }

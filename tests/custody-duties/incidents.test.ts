@@ -254,7 +254,24 @@ describe('an incident of custody', () => {
     // What began as a missed patrol became graver, and keeps the earlier time of the two.
     expect(differs).toMatchObject({ kind: 'COUNT_DIFFERS', severity: 'major', status: 'open', endedAt: null });
     expect(Date.parse(differs.dueAt) - Date.parse(differs.openedAt)).toBe(48 * 3_600_000);
-    await evidence('count', counted(10));
+    // Whoever's goods are pledged at a site that has failed come under it from then on.
+    const late2 = await desk.lot(1);
+    await importer.done('/custody-offers', { lotIds: [late2], toPartyId: manager.partyId });
+    await manager.done('/custodies', {
+      lotIds: [late2],
+      siteId: hall.id,
+      handover: { grossWeightKg: 1_000, packages: 1, sealsIntact: true },
+    });
+    const more = await importer.done<{ id: string }>('/pledges', {
+      kind: 'goods',
+      pledgeeId: bank.partyId,
+      facilityId,
+      maximum: { amountMinor: '100000000', currency: 'CNY' },
+      itemIds: [late2],
+    });
+    await bank.done(`/pledges/${more.id}/answer`, { accept: true });
+    expect((await incidentsOf(late2)).map((i) => i.id)).toEqual([differs.id]);
+    await evidence('count', { counts: [...counted(10).counts, { lotId: late2, quantity: tonnes(1) }] });
     expect((await incidentsOf(lotId, '&open=true'))[0]?.endedAt).not.toBeNull();
     expect(await close(differs.id, 'no_loss')).toMatchObject({ status: 'closed' });
   });
