@@ -6,7 +6,7 @@ import { findEngagement, findLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findLiveBills } from '../lading/index.ts';
 import { findMandated } from '../parties/index.ts';
-import { findLivePledges, type PledgeView } from '../pledges/index.ts';
+import { findLivePledges } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { findLiveReceipts } from '../receipts/index.ts';
 import { listSupervisions } from '../supervision/index.ts';
@@ -38,15 +38,41 @@ const ruleOf = (ctx: Ctx, key: string) => policyOn(key, localDateAt(ctx.clock.no
 const dueAtOf = (ctx: Ctx, severity: Severity) =>
   new Date(ctx.clock.now().getTime() + ruleOf(ctx, `custody.incidentHours.${severity}`) * HOUR);
 
-/** Pledges that give a lender custody, of the goods or of the document for them; a charge leaves the goods with the chargor. */
-async function pledgesOver(ctx: Ctx, lotIds: readonly string[]): Promise<Map<string, PledgeView[]>> {
-  const documents = [...(await findLiveBills(ctx, lotIds)), ...(await findLiveReceipts(ctx, lotIds))];
-  const pledges = await findLivePledges(ctx, [...lotIds, ...documents.map((document) => document.id)]);
-  const byLender = new Map<string, PledgeView[]>();
-  for (const pledge of pledges.filter((p) => p.kind === 'goods' || p.kind === 'document'))
-    byLender.set(pledge.pledgeeId, [...(byLender.get(pledge.pledgeeId) ?? []), pledge]);
+interface Secured {
+  lotIds: string[];
+  pledgorIds: Set<string>;
+}
+
+/**
+ * What of the lots secures each lender by a pledge of the goods or of the document for them, and who pledged it; a charge
+ * leaves the goods with the chargor, and gives no custody.
+ */
+async function securedBy(ctx: Ctx, lotIds: readonly string[]): Promise<Map<string, Secured>> {
+  const bills = await findLiveBills(ctx, lotIds);
+  const receipts = await findLiveReceipts(ctx, lotIds);
+  const documentsOf = (lotId: string) => [
+    ...bills.filter((bill) => bill.lots.some((lot) => lot.lotId === lotId)).map((bill) => bill.id),
+    ...receipts.filter((receipt) => receipt.lotId === lotId).map((receipt) => receipt.id),
+  ];
+  const items = [...lotIds, ...lotIds.flatMap(documentsOf)];
+  const byLender = new Map<string, Secured>();
+  for (const pledge of await findLivePledges(ctx, [...new Set(items)])) {
+    if (pledge.kind !== 'goods' && pledge.kind !== 'document') continue;
+    const bound = pledge.items.filter((item) => item.live).map((item) => item.itemId);
+    const own = lotIds.filter((lotId) => [lotId, ...documentsOf(lotId)].some((id) => bound.includes(id)));
+    const before = byLender.get(pledge.pledgeeId) ?? { lotIds: [], pledgorIds: new Set<string>() };
+    byLender.set(pledge.pledgeeId, {
+      lotIds: [...new Set([...before.lotIds, ...own])],
+      pledgorIds: before.pledgorIds.add(pledge.pledgorId),
+    });
+  }
   return byLender;
 }
+
+/** The pledgor sees what happened to its goods, unless another's are named beside them. */
+const whoSees = (lenderId: string, custodianId: string | null, { pledgorIds }: Secured): string[] => [
+  ...new Set([lenderId, ...(custodianId === null ? [] : [custodianId]), ...(pledgorIds.size === 1 ? pledgorIds : [])]),
+];
 
 /** Who answers until somebody else is named: of the custodian that the lender engaged, or else of the lender itself. */
 async function firstOwner(ctx: Ctx, lenderId: string, custodianId: string | null) {
@@ -67,11 +93,10 @@ async function openFor(ctx: Ctx, happened: Happened): Promise<void> {
   const { source, sourceId, kind, severity, lotIds, lost = {} } = happened;
   if (lotIds.length === 0) return;
   const custodianId = (await findLots(ctx, lotIds)).find((lot) => lot.custody)?.custody?.custodianId ?? null;
-  for (const [lenderId, pledges] of await pledgesOver(ctx, lotIds)) {
+  for (const [lenderId, secured] of await securedBy(ctx, lotIds)) {
     if (happened.lenderId !== undefined && happened.lenderId !== lenderId) continue;
     const owner = await firstOwner(ctx, lenderId, custodianId);
     const dueAt = dueAtOf(ctx, severity);
-    const participants = [lenderId, ...(custodianId === null ? [] : [custodianId]), ...pledges.map((p) => p.pledgorId)];
     const made = await store.insertIncident(ctx, {
       id: ctx.newId('custodyIncident'),
       lenderId,
@@ -80,19 +105,19 @@ async function openFor(ctx: Ctx, happened: Happened): Promise<void> {
       sourceId,
       kind,
       severity,
-      lotIds: [...lotIds],
+      lotIds: secured.lotIds,
       lost,
       status: 'open',
       ownerPartyId: owner.partyId,
       ownerId: owner.id,
       openedAt: ctx.clock.now(),
       dueAt,
-      participants: [...new Set(participants)],
+      participants: whoSees(lenderId, custodianId, secured),
     });
     if (made) {
       await setDeadline(ctx, { kind: INCIDENT_DUE, objectId: made.id, dueAt });
       await recordEvent(ctx, announceIncident('opened', made));
-    } else await worsen(ctx, lenderId, happened, dueAt, participants);
+    } else await worsen(ctx, lenderId, happened, dueAt, secured.lotIds);
   }
 }
 
@@ -100,18 +125,20 @@ async function openFor(ctx: Ctx, happened: Happened): Promise<void> {
 async function worsen(
   ctx: Ctx,
   lenderId: string,
-  { sourceId, kind, severity, lotIds }: Happened,
+  { sourceId, kind, severity }: Happened,
   dueAt: Date,
-  participants: readonly string[],
+  lotIds: readonly string[],
 ): Promise<void> {
   const before = (await store.lockOpen(ctx, sourceId)).find((incident) => incident.lenderId === lenderId);
   if (!before) return;
   const isGraver = isWorse(severity, before.severity);
   const due = dueAt < new Date(before.dueAt) ? dueAt : new Date(before.dueAt);
+  const all = [...new Set([...before.lotIds, ...lotIds])];
+  const secured = (await securedBy(ctx, all)).get(lenderId);
   const moved = await store.moveOpen(ctx, before.id, {
     endedAt: null,
-    lotIds: [...new Set([...before.lotIds, ...lotIds])],
-    participants: [...new Set([...before.participants, ...participants])],
+    lotIds: all,
+    ...(secured && { participants: whoSees(lenderId, before.custodianId, secured) }),
     ...(isGraver && { kind, severity, dueAt: due }),
   });
   if (!moved) return;
