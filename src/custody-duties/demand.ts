@@ -48,7 +48,10 @@ export const announceDemand = (
   },
 });
 
-export const viewOfDemand = ({ participants: _, ...view }: store.KeptDemand): CustodyDemandView => view;
+export function viewOfDemand(kept: store.KeptDemand): CustodyDemandView {
+  const { participants: _, ...view } = kept;
+  return view;
+}
 
 /** The demand, for the side that asks. */
 async function requireDemand(ctx: Ctx, id: string, side: 'lenderId' | 'pledgorId'): Promise<store.KeptDemand> {

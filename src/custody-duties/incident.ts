@@ -35,10 +35,11 @@ export const announceIncident = (
 });
 
 /** As its parties see it, with whether it is late now. */
-export const viewOfIncident = (ctx: Ctx, { participants: _, ...kept }: store.KeptIncident): IncidentView => ({
-  ...kept,
-  isOverdue: kept.overdueAt !== null || (kept.status === 'open' && ctx.clock.now() > new Date(kept.dueAt)),
-});
+export function viewOfIncident(ctx: Ctx, kept: store.KeptIncident): IncidentView {
+  const { participants: _, ...view } = kept;
+  const isLate = kept.status === 'open' && ctx.clock.now() > new Date(kept.dueAt);
+  return { ...view, isOverdue: kept.overdueAt !== null || isLate };
+}
 
 /** The incident, for the lender, or for the custodian where it may act too. */
 async function requireIncident(ctx: Ctx, id: string, alsoCustodian: boolean): Promise<store.KeptIncident> {

@@ -37,10 +37,11 @@ export const announceReturn = (
 });
 
 /** As its parties see it, with whether it is late now. */
-export const viewOfReturn = (ctx: Ctx, { participants: _, ...kept }: store.KeptReturn): ReturnView => ({
-  ...kept,
-  isOverdue: kept.overdueAt !== null || (kept.closedAt === null && ctx.clock.now() >= new Date(kept.dueAt)),
-});
+export function viewOfReturn(ctx: Ctx, kept: store.KeptReturn): ReturnView {
+  const { participants: _, ...view } = kept;
+  const isLate = kept.closedAt === null && ctx.clock.now() >= new Date(kept.dueAt);
+  return { ...view, isOverdue: kept.overdueAt !== null || isLate };
+}
 
 /** The return, for the side that asks. */
 async function requireReturn(

@@ -94,7 +94,7 @@ describe('an incident of custody', () => {
     const eight = await Promise.all(
       Array.from({ length: 8 }, () => bank.post<Incident>(`${at}/closing`, finding('custody_fault'))),
     );
-    expect(eight.map((a) => a.status).sort()).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
+    expect(eight.map((a) => String(a.status)).sort()).toEqual(['200', ...Array.from({ length: 7 }, () => '409')]);
     expect((await eventsOf(incident.id)).filter((type) => type.startsWith('custodyIncident.'))).toEqual([
       'custodyIncident.opened',
       'custodyIncident.assigned',

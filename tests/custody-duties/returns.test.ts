@@ -84,7 +84,7 @@ describe('goods that are security no more', () => {
     const eight = await Promise.all(
       Array.from({ length: 8 }, () => manager.post<Return>(`${at}/hand-over`, handed(19.95))),
     );
-    expect(eight.map((a) => a.status).sort()).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
+    expect(eight.map((a) => String(a.status)).sort()).toEqual(['200', ...Array.from({ length: 7 }, () => '409')]);
     expect(await exporter.refused(`${at}/receipt`, received(19.93))).toBe('404 NOT_FOUND');
     const done = await importer.post<Return>(`${at}/receipt`, received(19.939), 'receipt');
     expect(done.body).toMatchObject({

@@ -55,7 +55,7 @@ describe('a pledgor whose goods the pledgee endangers', () => {
     expect(await importer.refused(at, demand({ lotIds: [await desk.lot(1)] }))).toBe('409 NOT_IN_PLEDGEES_CUSTODY');
     expect(await importer.refused(at, demand({ incidentId: `inc_${'0'.repeat(32)}` }))).toBe('404 NOT_FOUND');
     const eight = await Promise.all(Array.from({ length: 8 }, () => importer.post<Demand>(at, demand())));
-    expect(eight.map((a) => a.status).sort()).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
+    expect(eight.map((a) => String(a.status)).sort()).toEqual(['201', ...Array.from({ length: 7 }, () => '409')]);
     const made = eight.find((a) => a.status === 201)?.body as Demand;
     // Three working days, the day itself not counted.
     expect(made).toMatchObject({ status: 'open', lotIds: [lotId], dueAt: '2026-10-15T16:00:00.000Z' });
