@@ -46,6 +46,13 @@ export const depthOf = (criterion: Criterion): number => {
     'all' in criterion ? criterion.all : 'any' in criterion ? criterion.any : 'not' in criterion ? [criterion.not] : [];
   return 1 + Math.max(0, ...children.map(depthOf));
 };
+/** Whether a tree asks for insurance anywhere. */
+export const asksForCover = (criterion: Criterion): boolean => {
+  if ('all' in criterion) return criterion.all.some(asksForCover);
+  if ('any' in criterion) return criterion.any.some(asksForCover);
+  return 'not' in criterion ? asksForCover(criterion.not) : 'insuredBps' in criterion;
+};
+
 export const isShallow = (criterion: Criterion): boolean => depthOf(criterion) <= depthMax;
 
 /** What the record knows of a lot; undefined is not known. */
@@ -57,7 +64,8 @@ export interface LotRecord {
   warehouseRating: number | undefined;
   /** Sum insured with the lender as loss payee, in force today, and the cost it stands against. */
   insuredMinor: bigint | undefined;
-  costMinor: bigint;
+  /** Cost of all that the policies cover; undefined where it cannot be compared. */
+  costMinor: bigint | undefined;
   /** Kinds of certificate in force today. */
   certificates: readonly string[];
   /** Whether the sample that the lender’s own assayer drew passed; undefined while none is in force. */
@@ -129,7 +137,12 @@ export function judge(criterion: Criterion, lot: LotRecord): CriterionResult {
     return leaf(
       'insuredBps',
       criterion.insuredBps,
-      known(lot.insuredMinor, (sum) => sum * 10_000n >= BigInt(criterion.insuredBps) * lot.costMinor),
+      known(
+        lot.costMinor === undefined || lot.insuredMinor === undefined
+          ? undefined
+          : { sum: lot.insuredMinor, cost: lot.costMinor },
+        ({ sum, cost }) => sum * 10_000n >= BigInt(criterion.insuredBps) * cost,
+      ),
       lot.insuredMinor?.toString() ?? null,
     );
   if ('certificate' in criterion)

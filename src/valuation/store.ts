@@ -1,4 +1,6 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
+import { lot, lotCustody } from '../../db/schema/goods.ts';
 import { price, priceSource, valuationTerms, valuationVersion, warehouseRating } from '../../db/schema/valuation.ts';
 import { type Ctx, db } from '../context.ts';
 import type { LocalDate } from '../kernel/time.ts';
@@ -299,6 +301,38 @@ export async function siteFacts(
     if (sum !== undefined) insuredMinor.set(siteId, sum);
   }
   return { rating, insuredMinor };
+}
+
+/**
+ * The cost of all goods at each site that secure this lender, whichever facility they secure: what the sum insured there
+ * stands against. A site is left out where some of it is in another currency, and not known.
+ */
+export async function costAtSites(
+  ctx: Ctx,
+  lenderId: string,
+  siteIds: readonly string[],
+  currency: string,
+): Promise<Map<string, bigint>> {
+  if (siteIds.length === 0) return new Map();
+  const rows = await db(ctx)
+    .select({
+      siteId: sql<string>`${lotCustody.siteId}`,
+      costMinor: sql<string>`sum(${lot.valueMinor})`,
+      isComparable: sql<boolean>`bool_and(${lot.valueCurrency} = ${currency})`,
+    })
+    .from(lotCustody)
+    .innerJoin(lot, and(eq(lot.tenantId, lotCustody.tenantId), eq(lot.id, lotCustody.lotId)))
+    .where(
+      and(
+        eq(lotCustody.tenantId, ctx.tenantId),
+        among(lotCustody.siteId, siteIds),
+        isNull(lotCustody.endedAt),
+        sql`exists (select from control_position p where p.tenant_id = ${lotCustody.tenantId}
+              and p.item_id = ${lotCustody.lotId} and p.pledgee_id = ${lenderId} and p.live)`,
+      ),
+    )
+    .groupBy(lotCustody.siteId);
+  return new Map(rows.filter((row) => row.isComparable).map((row) => [row.siteId, BigInt(row.costMinor)]));
 }
 
 /** What a lender's collateral is worth may have changed. */

@@ -8,11 +8,11 @@ import { daysBetween, type LocalDate } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { isPurchaseMoneyOpen } from '../registry/index.ts';
 import type { Held } from '../restraints/index.ts';
-import { type CriterionResult, judge, type LotRecord } from './eligibility.ts';
+import { asksForCover, type CriterionResult, judge, type LotRecord } from './eligibility.ts';
 import type { Market } from './market.ts';
 import { type LotValue, restrained, valueLot } from './rules.ts';
 import type { CommodityTerms, LotValuationView, TermsView } from './schemas.ts';
-import { siteFacts } from './store.ts';
+import { costAtSites, siteFacts } from './store.ts';
 
 /** A lot as it is, or was, to be valued. */
 export interface LotToValue {
@@ -68,7 +68,7 @@ const recordOf = (
   lot: LotToValue,
   commodity: CommodityView | undefined,
   on: LocalDate,
-  site: { rating: number | undefined; insuredMinor: bigint | undefined; costMinor: bigint },
+  site: { rating: number | undefined; insuredMinor: bigint | undefined; costMinor: bigint | undefined },
   certificates: readonly string[],
   assayed: boolean | undefined,
 ): LotRecord => ({
@@ -146,9 +146,8 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
       )
     ).map(({ view }) => [view.lotId, view.outcome === 'passed']),
   );
-  const costAt = new Map<string, bigint>();
-  for (const { siteId, costMinor } of lots)
-    if (siteId !== undefined) costAt.set(siteId, (costAt.get(siteId) ?? 0n) + costMinor);
+  const needCover = [...terms.values()].some((t) => t.terms.eligibility && asksForCover(t.terms.eligibility));
+  const costAt = await costAtSites(ctx, lenderId, needCover ? siteIds : [], currency);
   const purchaseMoneyDays = policyOn('purchaseMoney.days', on).value;
   const valued: ValuedLot[] = [];
   for (const lot of lots) {
@@ -167,7 +166,7 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
     const site = {
       rating: sites.rating.get(lot.siteId ?? ''),
       insuredMinor: sites.insuredMinor.get(lot.siteId ?? ''),
-      costMinor: costAt.get(lot.siteId ?? '') ?? lot.costMinor,
+      costMinor: costAt.get(lot.siteId ?? ''),
     };
     const kinds = certificates.filter((c) => c.lotId === lot.lotId).map((c) => c.kind);
     const eligibility =
