@@ -72,7 +72,13 @@ import {
   followPresentationDeadline,
   followPresentationMessage,
 } from './presentations/index.ts';
-import { endDemands, followExerciseDeadline, guardPledgeeSurrender } from './realisation/index.ts';
+import {
+  endDemands,
+  followExerciseDeadline,
+  guardPledgeeSurrender,
+  guardPledgeeTitle,
+  guardSold,
+} from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { followAmendmentDeadline, startAmendment, startAmendmentOfLeft, startDischarge } from './registry/index.ts';
@@ -152,10 +158,10 @@ const reactions: Record<string, readonly Reaction[]> = {
   'custodyAgreement.accepted': [refreshPledgesOfLender],
   'bill.issued': [guardReceipted, followFindings, followPositions],
   'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
-  'bill.transferred': [guardDocument, guardPassing, refreshPledgesOver, followPositions],
+  'bill.transferred': [guardDocument, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
   'bill.transferRejected': [guardDocument, refreshPledgesOver, followPositions],
   'bill.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
-  'bill.endorsed': [guardPassing, followPositions],
+  'bill.endorsed': [guardPassing, guardPledgeeTitle, followPositions],
   'bill.pledged': [guardPassing],
   'bill.surrenderRequested': [guardPledgeeSurrender, guardDocument, followPositions],
   'bill.surrendered': [guardDocument, followPositions],
@@ -180,7 +186,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.issued': [followPositions],
   'receipt.replaced': [replacePledgedDocument, watchMaturity, followPositions],
   'receipt.split': [followReceiptSplit, followPositions],
-  'receipt.transferred': [guardDocument, guardPassing, refreshPledgesOver, followPositions],
+  'receipt.transferred': [guardDocument, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
   'receipt.surrenderRequested': [guardPledgeeSurrender, guardDocument],
   'receipt.surrendered': [guardDocument, followPositions],
   'receipt.returned': [followPositions],
@@ -260,7 +266,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'restraint.lifted': [dirtyCoverage],
   'realisation.proposed': [guardRestrainedSale],
   'realisation.approved': [guardRestrainedSale],
-  'realisation.settled': [guardRestrainedSale, guardReceipted, guardRelease, startAmendmentOfLeft],
+  'realisation.settled': [guardRestrainedSale, guardSold, startAmendmentOfLeft],
   'lot.reweighed': [openForReweighing, dirtyCoverage],
   'lot.sensed': [dirtyCoverage],
   'lot.certificateRecorded': [dirtyCoverage],

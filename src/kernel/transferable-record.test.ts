@@ -211,6 +211,14 @@ describe('who may do what with a document, and when', () => {
       'NOT_THE_TITLE_OWNER',
     ],
     ['nor out of possession', pledged, surrender('delivery'), 'lender', 'NOT_THE_HOLDER'],
+    [
+      'or pass it on to who bought the goods',
+      { ...pledged, holderId: 'lender' },
+      both('buyer'),
+      'lender',
+      'issued buyer/buyer',
+    ],
+    ['again in possession alone', pledged, both('buyer'), 'lender', 'NOT_THE_HOLDER'],
     ['not delivery to the pledgee', pledged, transfer('lender'), 'bank', 'issued lender/bank'],
     [
       'nor what it consents to',

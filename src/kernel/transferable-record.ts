@@ -162,7 +162,10 @@ function closeWindows(record: TransferableRecord, by: string): TransferableRecor
   };
 }
 
-/** The title after an endorsement; the holder endorses, its own title or another's to the party nominated. */
+/**
+ * The title after an endorsement; the holder endorses its own title, another's to the party nominated, or as the pledgee in
+ * possession, which may sell by the document (Civil Code 436, 441).
+ */
 function endorsed(
   record: TransferableRecord,
   by: string,
@@ -172,7 +175,7 @@ function endorsed(
 ): TitleSeat {
   only(record.title.endorsable, no.NOT_ENDORSABLE, { negotiability: record.negotiability });
   only((form === 'in_blank') === (to === null), no.ENDORSEE_MISSING, { form });
-  if (titleOwnerOf(record) !== by) {
+  if (titleOwnerOf(record) !== by && record.pledgeeId !== by) {
     const { nominee } = record;
     only(nominee !== null && nominee.partyId === to, no.NOT_THE_TITLE_OWNER, { titleOwnerId: record.title.ownerId });
     only(nominee?.until == null || new Date(nominee.until) >= at, no.NOMINATION_EXPIRED, { until: nominee?.until });

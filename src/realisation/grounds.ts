@@ -3,8 +3,9 @@ import { listCalls, todayOf } from '../coverage/index.ts';
 import { type FacilityView, listOpenDrawdowns, valueLotsOf } from '../financing/index.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { findLivePledges, type PledgeTrigger, type PledgeView } from '../pledges/index.ts';
+import type { PledgeTrigger, PledgeView } from '../pledges/index.ts';
 import { limitationsOf, listConcerned } from '../trade-finance/index.ts';
+import { type DocumentOver, documentsOver, pledgesOver } from './documents.ts';
 import { groundsOf, realisationRefusals } from './rules.ts';
 
 type Basis = Record<string, unknown>;
@@ -50,20 +51,23 @@ export async function defaultOf(
   });
 }
 
-/** The lender's pledge over each of these lots, in their order. */
+/** The lender's pledge over each of these lots, or over the document for it, in their order. */
 export const ownOf = (
   pledges: readonly PledgeView[],
   facility: FacilityView,
   lotIds: readonly string[],
+  documents: ReadonlyMap<string, DocumentOver>,
 ): PledgeView[] =>
   lotIds.map(
     (lotId) =>
       ownPledge(pledges, facility, lotId) ??
+      ownPledge(pledges, facility, documents.get(lotId)?.id) ??
       refuse(realisationRefusals.NOT_SECURED, { at: '/lotIds', facts: { lotId } }),
   );
 
 export async function ownPledges(ctx: Ctx, facility: FacilityView, lotIds: readonly string[]): Promise<PledgeView[]> {
-  return ownOf(await findLivePledges(ctx, lotIds), facility, lotIds);
+  const documents = await documentsOver(ctx, lotIds);
+  return ownOf(await pledgesOver(ctx, lotIds, documents), facility, lotIds, documents);
 }
 
 /** A debt that the goods answer for and whose due day is over. */
@@ -78,17 +82,17 @@ export async function overdueOf(ctx: Ctx, facility: FacilityView, without = noDe
   return financing && { kind: 'debt_overdue', financingId: financing.id, dueOn: financing.dueOn };
 }
 
-/** The pledge of the lender that is in force over a lot and secures this facility. */
+/** The pledge of the lender that is in force over an item and secures this facility. */
 export const ownPledge = (
   pledges: readonly PledgeView[],
   facility: FacilityView,
-  lotId: string,
+  itemId: string | undefined,
 ): PledgeView | undefined =>
   pledges.find(
     (p) =>
       p.pledgeeId === facility.lenderId &&
       p.facilityId === facility.id &&
-      p.items.some((item) => item.itemId === lotId && item.live && item.effectiveSince !== null),
+      p.items.some((item) => item.itemId === itemId && item.live && item.effectiveSince !== null),
   );
 
 /** What each lot is worth today by the terms, before haircut; null where no price can be relied on. */

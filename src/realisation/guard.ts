@@ -1,7 +1,8 @@
 import type { Ctx, DomainEvent } from '../context.ts';
+import { findLots } from '../goods/index.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { findBill } from '../lading/index.ts';
-import { findReceipt } from '../receipts/index.ts';
+import { findBill, guardRelease } from '../lading/index.ts';
+import { findReceipt, guardReceipted } from '../receipts/index.ts';
 import { realisationRefusals } from './rules.ts';
 import { lotsApproved } from './store.ts';
 
@@ -21,4 +22,24 @@ export async function guardPledgeeSurrender(ctx: Ctx, event: DomainEvent): Promi
   const approved = await lotsApproved(ctx, holderId);
   const lotId = lotIds.find((id) => !approved.includes(id));
   if (lotId !== undefined) refuse(realisationRefusals.SURRENDER_WITHOUT_SALE, { facts: { lotId } });
+}
+
+/**
+ * Reaction: the title in a document moved. A pledgee passes it to who owns the goods and to nobody else: back to the pledgor,
+ * or to the buyer of a sale that is settled (Civil Code 431, 436).
+ */
+export async function guardPledgeeTitle(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { by, form, isByPledgee } = event.payload as { by?: string; form?: string; isByPledgee?: boolean };
+  const bill = form === undefined ? undefined : await findBill(ctx, event.objectId);
+  if (!isByPledgee && (bill === undefined || bill.pledgeeId !== by)) return;
+  const { titleOwnerId, lotIds } = event.payload as { titleOwnerId: string | null; lotIds: string[] };
+  const stranger = (await findLots(ctx, lotIds)).find((lot) => lot.ownerId !== titleOwnerId);
+  if (stranger) refuse(realisationRefusals.TITLE_WITHOUT_SALE, { at: '/toPartyId', facts: { lotId: stranger.id } });
+}
+
+/** Reaction: goods were sold and leave. What a receipt or bill stands for leaves only once that was given up. */
+export async function guardSold(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const leaving = { ...event, payload: { ...event.payload, lotIds: event.payload.leavingIds } };
+  await guardReceipted(ctx, leaving);
+  await guardRelease(ctx, leaving);
 }

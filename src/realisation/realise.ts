@@ -3,11 +3,10 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.
 import { endWatchOfLots, findPositionsOfItems, lockStatesOfLots } from '../control/index.ts';
 import { listCalls, markDirty, todayOf } from '../coverage/index.ts';
 import { type FacilityView, lockFacility, valueLotsOf } from '../financing/index.ts';
-import { lockLots, recordOutbound } from '../goods/index.ts';
+import { lockLots, passTitle, recordOutbound } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
 import {
-  findLivePledges,
   freeItems,
   type PledgeTrigger,
   type PledgeView,
@@ -18,6 +17,7 @@ import {
 import { rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { listRegistrations } from '../registry/index.ts';
 import { valuationToWire } from '../valuation/index.ts';
+import { documentsOver, pledgesOver, soldByDocument } from './documents.ts';
 import { meetDemands } from './exercise.ts';
 import { listDemands } from './exercise-store.ts';
 import { defaultOf, ownOf, ownPledges, referencesOf, unreachedBy } from './grounds.ts';
@@ -177,8 +177,14 @@ export async function settleRealisation(
           at: '/lowPriceReason',
           facts: { lotId: low.lotId, referenceMinor: references.get(low.lotId) },
         });
-      const pledges = await findLivePledges(system, ids);
-      const owns = ownOf(pledges, facility, ids);
+      const documents = await documentsOver(system, ids);
+      const pledges = await pledgesOver(system, ids, documents);
+      const owns = ownOf(pledges, facility, ids, documents);
+      const byDocument = soldByDocument(
+        { lenderId: facility.lenderId, buyerId: input.buyerId, lotIds: ids },
+        owns,
+        documents,
+      );
       const debt = await securedDebtOf(system, facility, todayOf(tx), await unreachedBy(system, facility, owns));
       const claimMinor = debt.totalMinor;
       const parts = debtPartsOf(debt);
@@ -187,9 +193,11 @@ export async function settleRealisation(
       const sold: SoldLot[] = [];
       for (const { lotId, proceeds, costs } of input.lots) {
         const pledge = owns[ids.indexOf(lotId)] as PledgeView;
+        const documentId = documents.get(lotId)?.id;
+        const itemOf = (p: PledgeView) => (p.kind === 'document' ? documentId : lotId) as string;
         // One claim, whichever pledge gives it its place over this lot; the registered ceiling governs (SI 15).
         const own = {
-          ...rightOfPledge(pledge, lotId),
+          ...rightOfPledge(pledge, itemOf(pledge)),
           id: facility.id,
           claimMinor: securedMinor(parts, pledge.securedScope),
           ceilingMinor: BigInt(pledge.maximum.amountMinor),
@@ -204,8 +212,8 @@ export async function settleRealisation(
             ...(await rightsOver(system, facility.lenderId, pledge.pledgorId, [lotId], own)),
             ...pledges
               .filter((p) => p.id !== pledge.id && p.pledgeeId !== facility.lenderId)
-              .filter((p) => p.items.some((item) => item.live && item.itemId === lotId))
-              .map((p) => rightOfPledge(p, lotId)),
+              .filter((p) => p.items.some((item) => item.live && item.itemId === itemOf(p)))
+              .map((p) => rightOfPledge(p, itemOf(p))),
           ],
         });
       }
@@ -239,13 +247,20 @@ export async function settleRealisation(
       });
       if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: asked.status } });
       const by = { partyId: facility.lenderId, evidence: { realisationId: asked.id } };
-      for (const lot of lots) await recordOutbound(system, lot, BigInt(lot.quantity.value), by);
-      const freed = { lotIds: ids, pledgeIds: await freeItems(system, ids) };
+      // What is sold by its document stays where it is, and is the buyer's; the document goes to the buyer next.
+      const leaving = lots.filter((lot) => !byDocument.lotIds.includes(lot.id));
+      for (const lot of leaving) await recordOutbound(system, lot, BigInt(lot.quantity.value), by);
+      await passTitle(system, byDocument.lotIds, input.buyerId ?? '');
+      const freed = { lotIds: ids, pledgeIds: await freeItems(system, [...ids, ...byDocument.documentIds]) };
       const obtained = new Map(input.lots.map(({ lotId, proceeds: p }) => [lotId, BigInt(p.amountMinor)]));
       await meetDemands(system, facility.id, asked.id, obtained);
-      await endWatchOfLots(system, ids);
+      const leavingIds = leaving.map((lot) => lot.id);
+      await endWatchOfLots(system, leavingIds);
       await markDirty(system, [facility.id]);
-      return { view: viewOf(moved), event: announce('settled', moved, { freed }) };
+      return {
+        view: viewOf(moved),
+        event: announce('settled', moved, { freed, leavingIds, documentIds: byDocument.documentIds }),
+      };
     });
   });
 }
@@ -258,7 +273,8 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
   return asSystem(ctx, 'realisation', async (system) => {
     const facility = (await lockFacility(system, found.facilityId)) as FacilityView;
     const { financings, drawdowns: _, ...debt } = await securedDebtOf(system, facility, todayOf(ctx));
-    const pledges = (await findLivePledges(system, ids)).filter((p) => p.pledgeeId === facility.lenderId);
+    const documents = await documentsOver(system, ids);
+    const pledges = (await pledgesOver(system, ids, documents)).filter((p) => p.pledgeeId === facility.lenderId);
     const filings = (await listRegistrations(system, { limit: 1_000 })).filter((r) =>
       pledges.some((p) => p.id === r.pledgeId),
     );

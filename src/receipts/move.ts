@@ -28,14 +28,19 @@ async function after(ctx: Ctx, id: string, event: Announce, more: Record<string,
 
 type Endorsement = NonNullable<ReceiptView['pendingEndorsement']>;
 
-/** The moves that an endorsement makes once the custodian has signed it. A pledge is delivered with its word (SI 59). */
-const movesOf = ({ kind, toPartyId }: Endorsement): RecordCommand[] =>
-  kind === 'pledge'
-    ? [
-        { act: 'pledge', toPartyId },
-        { act: 'transfer', toPartyId },
-      ]
-    : [{ act: 'endorse_and_transfer', form: 'to_order', toPartyId, toHolderId: toPartyId }];
+/**
+ * The moves that an endorsement makes once the custodian has signed it. A pledge is delivered with its word (SI 59); a pledgee
+ * that passes the receipt on lets its pledge go with it.
+ */
+function movesOf({ kind, toPartyId, byPartyId }: Endorsement, pledgeeId: string | null): RecordCommand[] {
+  if (kind === 'pledge')
+    return [
+      { act: 'pledge', toPartyId },
+      { act: 'transfer', toPartyId },
+    ];
+  const pass: RecordCommand = { act: 'endorse_and_transfer', form: 'to_order', toPartyId, toHolderId: toPartyId };
+  return byPartyId === pledgeeId ? [pass, { act: 'release_pledge' }] : [pass];
+}
 
 /** The holder endorses; nothing passes until the custodian signs (Civil Code 910). */
 export async function endorseReceipt(
@@ -51,7 +56,8 @@ export async function endorseReceipt(
     const endorsement = { byPartyId: partyId, toPartyId, kind };
     // Decided twice: what could not be done now is not put before the custodian.
     let record = kept.record as Parameters<typeof decideRecordAct>[0];
-    for (const command of movesOf(endorsement)) record = decideRecordAct(record, command, partyId, tx.clock.now());
+    for (const command of movesOf(endorsement, record.pledgeeId))
+      record = decideRecordAct(record, command, partyId, tx.clock.now());
     await store.setPending(tx, kept.view.id, endorsement);
     await store.addParticipants(tx, kept.view.id, [toPartyId]);
     return after(tx, kept.view.id, announce('endorsed'), endorsement);
@@ -72,10 +78,11 @@ export async function signEndorsement(
     await store.setPending(tx, kept.view.id, null);
     if (!input.accept) return after(tx, kept.view.id, announce('endorsementRefused'), { ...waits });
     let record = kept.record;
-    for (const command of movesOf(waits))
+    for (const command of movesOf(waits, record.pledgeeId))
       record = await moveRecord(tx, record, command, waits.byPartyId, `signed by custodian ${partyId}`);
     await asSystem(tx, 'receipt', (system) => addLotParticipant(system, [kept.view.lotId], waits.toPartyId));
-    return after(tx, kept.view.id, announce('transferred'), { ...waits });
+    const isByPledgee = waits.kind === 'transfer' && waits.byPartyId === kept.record.pledgeeId;
+    return after(tx, kept.view.id, announce('transferred'), { ...waits, isByPledgee });
   });
 }
 

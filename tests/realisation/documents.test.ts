@@ -48,11 +48,12 @@ async function defaulted(facilityId: string, lotId: string) {
   const { id } = await bank.done<{ id: string }>(`/facilities/${facilityId}/realisations`, ask);
   return {
     approve: () => second.done(`/realisations/${id}/approval`),
-    settle: () =>
+    settle: (more: object = {}) =>
       bank.post<ProblemBody & { status: string }>(`/realisations/${id}/settlement`, {
         buyer: 'Smelter',
         soldOn: desk.today(),
         lots: [{ lotId, proceeds: yuan(700_000), costs: yuan(0) }],
+        ...more,
       }),
   };
 }
@@ -80,7 +81,7 @@ it('a receipt in the hand of the pledgee is given up for the goods first: after 
   // Asked for is not given back.
   expect((await settle()).body.code).toBe('RECEIPT_LIVE');
   await manager.done(`${at}/surrender-answer`, { accept: true });
-  const eight = await Promise.all(Array.from({ length: 8 }, settle));
+  const eight = await Promise.all(Array.from({ length: 8 }, () => settle()));
   expect(eight.filter((a) => a.status === 200).map((a) => a.body.status)).toEqual(['settled']);
   expect((await importer.get<Document>(`/lots/${lotId}`)).body.status).toBe('released');
 });
@@ -104,14 +105,17 @@ it('a receipt in a stranger’s hand keeps the goods: nothing of the sale is boo
   expect((await settle()).body).toMatchObject({ status: 'settled' });
 });
 
-it('goods under a live bill are not sold beside it, though the lender holds it', async () => {
-  const carrier = await desk.admit('Forwarder', ['carrier', 'collateral_manager'], {});
-  const terms = { serviceLevel: 'control', feePayer: 'lender', documentHash: hash('a') };
-  const agreement = await bank.done<Document>('/custody-agreements', { custodianId: carrier.partyId, ...terms });
-  await carrier.done(`/custody-agreements/${agreement.id}/acceptance`);
-  await carrier.done('/sites', { code: 'TERMINAL', name: 'Terminal', kind: 'terminal', boundary: yard });
-  const facilityId = await desk.facility(10_000_000, {});
-  const container = containerNumber(9_100);
+const carrier = await desk.admit('Forwarder', ['carrier', 'collateral_manager'], {});
+const engagement = { serviceLevel: 'control', feePayer: 'lender', documentHash: hash('a') };
+const agreement = await bank.done<Document>('/custody-agreements', { custodianId: carrier.partyId, ...engagement });
+await carrier.done(`/custody-agreements/${agreement.id}/acceptance`);
+await carrier.done('/sites', { code: 'TERMINAL', name: 'Terminal', kind: 'terminal', boundary: yard });
+
+/** A lot in the manager’s hall under a live bill that the lender holds. */
+let bills = 0;
+async function lotUnderBill() {
+  const n = ++bills;
+  const container = containerNumber(9_100 + n);
   const lotId = await desk.lot(10, { containerNumber: container });
   await importer.done('/custody-offers', { lotIds: [lotId], toPartyId: carrier.partyId });
   const handover = { grossWeightKg: 10_000, packages: 10, sealsIntact: true };
@@ -121,18 +125,25 @@ it('goods under a live bill are not sold beside it, though the lender holds it',
   await importer.done(`/bills/${bill.id}/transfer`, { toPartyId: bank.partyId });
   await carrier.done('/custody-offers', { lotIds: [lotId], toPartyId: manager.partyId });
   await manager.done('/custodies', { lotIds: [lotId], siteId: desk.siteId, handover });
-  await pledge(facilityId, 'goods', lotId);
-  const scale = await manager.done<{ device: Document }>('/devices', {
-    code: 'doc-1',
+  const scale = `doc-${n}`;
+  const { device } = await manager.done<{ device: Document }>('/devices', {
+    code: scale,
     kind: 'scale',
     reportEveryS: 300,
   });
   const expected = { weight: { expectedKg: 10_000, toleranceKg: 100 }, maxSilenceS: 30 * 86_400 };
-  const watch = { code: 'DOC-1', kind: 'lot', siteId: desk.siteId, lotIds: [lotId], deviceIds: [scale.device.id] };
+  const watch = { code: `DOC-${n}`, kind: 'lot', siteId: desk.siteId, lotIds: [lotId], deviceIds: [device.id] };
   await manager.done('/subjects', { ...watch, expected });
   desk.ingest.forgetDevices();
-  desk.weights.set('doc-1', 10_000);
+  desk.weights.set(scale, 10_000);
   await desk.pass(10);
+  return { lotId, bill };
+}
+
+it('goods under a live bill are not sold beside it, though the lender holds it', async () => {
+  const facilityId = await desk.facility(10_000_000, {});
+  const { lotId, bill } = await lotUnderBill();
+  await pledge(facilityId, 'goods', lotId);
   await draw(facilityId);
   const { approve, settle } = await defaulted(facilityId, lotId);
   await approve();
@@ -144,4 +155,61 @@ it('goods under a live bill are not sold beside it, though the lender holds it',
   expect((await settle()).body.code).toBe('RELEASE_BEFORE_SURRENDER');
   await carrier.done(`/bills/${bill.id}/surrender-answer`, { accept: true });
   expect((await settle()).body).toMatchObject({ status: 'settled' });
+});
+
+const ownerOf = async (lotId: string) => (await bank.get<{ ownerId: string; status: string }>(`/lots/${lotId}`)).body;
+const surplusOf = (answer: { body: object }) =>
+  (answer.body as { settlement: { surplusMinor: string; ownMinor: string } }).settlement;
+
+it('goods under a receipt alone are sold by it: they are the buyer’s where they lie, and the receipt goes to the buyer', async () => {
+  const facilityId = await desk.facility(10_000_000, {});
+  const lotId = await desk.stock(10);
+  const receipt = await receiptOf(lotId);
+  await endorse(receipt, bank.partyId, 'pledge');
+  await pledge(facilityId, 'document', receipt.id);
+  await draw(facilityId);
+  const { approve, settle } = await defaulted(facilityId, lotId);
+  await approve();
+  const [buyer, stranger] = [await desk.party('Smelter', 'trader'), await desk.party('Stranger', 'trader')];
+  const pass = (toPartyId: string) => ({ toPartyId, kind: 'transfer' });
+  const at = `/receipts/${receipt.id}/endorsement`;
+  // Before the sale is settled the pledgee can give the receipt to nobody else.
+  await bank.done(at, pass(buyer.partyId));
+  expect(await manager.refused(`${at}-signature`, { accept: true })).toBe('422 DOCUMENT_SECURES_DEBT');
+  await manager.done(`${at}-signature`, { accept: false });
+  expect((await settle()).body.code).toBe('DOCUMENT_NEEDS_BUYER');
+  const eight = await Promise.all(Array.from({ length: 8 }, () => settle({ buyerId: buyer.partyId })));
+  const settled = eight.filter((a) => a.status === 200);
+  expect(settled.map(surplusOf)).toMatchObject([{ ownMinor: '10000000', surplusMinor: '60000000' }]);
+  expect(await ownerOf(lotId)).toMatchObject({ ownerId: buyer.partyId, status: 'in_custody' });
+  expect(await desk.held(lotId)).toBe(10);
+  await bank.done(at, pass(stranger.partyId));
+  expect(await manager.refused(`${at}-signature`, { accept: true })).toBe('422 TITLE_WITHOUT_SALE');
+  await manager.done(`${at}-signature`, { accept: false });
+  await bank.done(at, pass(buyer.partyId));
+  await manager.done(`${at}-signature`, { accept: true });
+  expect((await buyer.get(`/receipts/${receipt.id}`)).body).toMatchObject({
+    holderId: buyer.partyId,
+    titleOwnerId: buyer.partyId,
+    pledgeeId: null,
+  });
+  await buyer.done(`/receipts/${receipt.id}/surrender`, { purpose: 'delivery' });
+});
+
+it('goods under a bill alone are sold by it, whole, by the bank that holds it (SI 60)', async () => {
+  const facilityId = await desk.facility(10_000_000, {});
+  const { lotId, bill } = await lotUnderBill();
+  await pledge(facilityId, 'document', bill.id);
+  await draw(facilityId);
+  const { approve, settle } = await defaulted(facilityId, lotId);
+  await approve();
+  const buyer = await desk.party('Foundry', 'trader');
+  const sold = await settle({ buyerId: buyer.partyId });
+  expect(surplusOf(sold)).toMatchObject({ ownMinor: '10000000', surplusMinor: '60000000' });
+  expect(await ownerOf(lotId)).toMatchObject({ ownerId: buyer.partyId, status: 'in_custody' });
+  const endorse = { form: 'to_order', toPartyId: buyer.partyId, transferToId: buyer.partyId };
+  await bank.done(`/bills/${bill.id}/endorsement`, endorse);
+  await bank.done(`/bills/${bill.id}/pledge-release`);
+  await buyer.done(`/bills/${bill.id}/surrender`);
+  await carrier.done(`/bills/${bill.id}/surrender-answer`, { accept: true });
 });

@@ -60,7 +60,7 @@ beforeAll(async () => {
 describe('a restraint', () => {
   it('is recorded with the paper of an authority by owner, custodian or lender, once, and read by all who see the lot', async () => {
     const facilityId = await desk.facility(10_000_000, {});
-    const { lotId } = await desk.pledged(facilityId, 10);
+    const { lotId, pledgeId } = await desk.pledged(facilityId, 10);
     const at = `/lots/${lotId}/restraints`;
     const body = order();
     expect(await other.refused(at, body)).toBe('404 NOT_FOUND');
@@ -69,7 +69,10 @@ describe('a restraint', () => {
     expect(await manager.refused(at, { ...body, since: '2026-10-13' })).toBe('422 RESTRAINT_IN_FUTURE');
     // A party that was offered the lot sees it, and has no word in it.
     const carrier = await desk.party('Haulier', 'carrier');
-    await manager.done('/custody-offers', { lotIds: [lotId], toPartyId: carrier.partyId });
+    const toPartyId = carrier.partyId;
+    const consent = { act: 'hand_on', itemIds: [lotId], toPartyId, documentHash: hash('c') };
+    await importer.done(`/pledges/${pledgeId}/pledgor-consents`, consent);
+    await manager.done('/custody-offers', { lotIds: [lotId], toPartyId });
     expect(await carrier.refused(at, body)).toBe('403 RESTRAINT_NOT_YOURS');
 
     const eight = await Promise.all(Array.from({ length: 8 }, () => manager.post<Restraint & ProblemBody>(at, body)));
