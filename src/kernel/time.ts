@@ -55,19 +55,22 @@ export function addMonths(date: LocalDate, months: number): LocalDate {
 /** Whole days from `from` to `to`; the first day is not counted (Civil Code 201). */
 export const daysBetween = (from: LocalDate, to: LocalDate): number => epochDay(to) - epochDay(from);
 
-/** The civil date that an instant falls on in an IANA time zone. */
-export function localDateAt(instant: Date, timeZone: string): LocalDate {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    instant,
-  );
+/** Making one costs a hundred times what using it does, and every act asks for a date. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function formatterOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${options.timeZone}`;
+  const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, formatter);
+  return formatter;
 }
 
+/** The civil date that an instant falls on in an IANA time zone. */
+export const localDateAt = (instant: Date, timeZone: string): LocalDate =>
+  formatterOf('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+
 /** The time of day at an instant in an IANA time zone, as HH:MM; the minute that has begun. */
-export function localTimeAt(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-    instant,
-  );
-}
+export const localTimeAt = (instant: Date, timeZone: string): string =>
+  formatterOf('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant);
 
 /** The instant at which a civil date begins in an IANA time zone; where clocks go forward at midnight, the first that exists. */
 export function startOfDay(date: LocalDate, timeZone: string): Date {
