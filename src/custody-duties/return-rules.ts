@@ -28,6 +28,13 @@ export const returnRefusals = refusalList({
     'Finish the return named in facts',
     '请先办结 facts 所列返还',
   ],
+  RETURN_UNDER_DOCUMENT: [
+    'precondition',
+    'A receipt or bill that is live stands for the goods: they go to its holder',
+    '货物已签发有效仓单或提单，应凭单交付持有人',
+    'Have the document in facts given back to who issued it, then finish the return; or let the goods stay',
+    '请先将 facts 所列单证交还签发人注销，再办理返还；或选择货物原地留存',
+  ],
   RETURN_QUANTITY: [
     'invalid',
     'The quantity is in another unit than the lot, or finer than its scale',

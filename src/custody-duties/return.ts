@@ -6,7 +6,10 @@ import { gateTicket, handBack, type LotView, lockLots, moveToSlot } from '../goo
 import { type QuantityWire, quantityFrom } from '../http/wire.ts';
 import { valueAtScale } from '../kernel/quantity.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { findLiveBills } from '../lading/index.ts';
 import { policyOn } from '../policy/index.ts';
+import { findLiveReceipts } from '../receipts/index.ts';
+import { assertUnrestrained } from '../restraints/index.ts';
 import { todayOf } from './clock.ts';
 import { assertStep, returnRefusals, shortageOf } from './return-rules.ts';
 import type { AnswerShortageInput, HandOverInput, ReceiveInput, ReturnView } from './return-schemas.ts';
@@ -63,6 +66,17 @@ function valueStated({ expected }: store.KeptReturn, quantity: QuantityWire): bi
 
 const signedBy = (ctx: Ctx) => ({ signedBy: requirePerson(ctx).personId, signedAt: ctx.clock.now().toISOString() });
 
+/** Out of the gate goes nothing that a court, customs or a claimant holds, nor what a document stands for: its holder has it. */
+async function assertMayLeave(ctx: Ctx, lotId: string): Promise<void> {
+  await assertUnrestrained(ctx, [lotId], '/returnId');
+  const [document] = [...(await findLiveReceipts(ctx, [lotId])), ...(await findLiveBills(ctx, [lotId]))];
+  if (document)
+    refuse(returnRefusals.RETURN_UNDER_DOCUMENT, {
+      at: '/returnId',
+      facts: { documentNumber: document.number, lotId },
+    });
+}
+
 /** The custodian states what it hands back, and signs for it. */
 export async function handOver(ctx: Ctx, input: HandOverInput & { returnId: string }): Promise<ReturnView> {
   return act(ctx, { verb: 'goodsReturn.handOver', mandate: 'custody:offer', input }, async (tx) => {
@@ -70,6 +84,7 @@ export async function handOver(ctx: Ctx, input: HandOverInput & { returnId: stri
     const { returnId: _, ...stated } = input;
     const handed = { ...stated, ...signedBy(tx) };
     const handedValue = valueStated(found, input.quantity);
+    if (!input.stays) await asSystem(tx, 'custody', (system) => assertMayLeave(system, found.lotId));
     const moved = await store.moveReturn(tx, found.id, ['open'], { status: 'handed_over', handed, handedValue });
     assertStep(moved !== undefined, found.status);
     const after = moved as store.KeptReturn;
@@ -108,6 +123,7 @@ export async function receiveGoods(ctx: Ctx, input: ReceiveInput & { returnId: s
         received,
         ...more,
       });
+      if (returned && returned.handed?.stays !== true) await assertMayLeave(system, lot.id);
       if (returned) await letGo(system, lot, returned, receivedValue);
       return returned;
     });

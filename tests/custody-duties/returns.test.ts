@@ -202,6 +202,45 @@ describe('goods that are security no more', () => {
     expect([await returnsOf(out), (await returnsOf(freed)).length, (await returnsOf(kept)).length]).toEqual([[], 1, 1]);
   });
 
+  it('that a court holds, or that a receipt stands for, do not leave on a return', async () => {
+    const { lotId } = await discharged();
+    const [back] = (await returnsOf(lotId)) as [Return];
+    const at = `/goods-returns/${back.id}`;
+    const seal = async () =>
+      manager.done<{ id: string }>(`/lots/${lotId}/restraints`, {
+        kind: 'court_seal',
+        authority: 'People’s Court of Yuzhong',
+        documentNumber: '(2026) 0112-1',
+        documentHash: hash('d'),
+        since: desk.today(),
+      });
+    const lifting = { documentNumber: '(2026) 0112-lift', documentHash: hash('f') };
+    const first = await seal();
+    expect(await manager.refused(`${at}/hand-over`, handed(20))).toBe('422 LOT_RESTRAINED');
+    await manager.done(`/restraints/${first.id}/lifting`, lifting);
+    await manager.done(`${at}/hand-over`, handed(20));
+    // The seal comes while the truck is loaded.
+    const second = await seal();
+    expect(await importer.refused(`${at}/receipt`, received(20))).toBe('422 LOT_RESTRAINED');
+    expect(await lotOf(lotId)).toMatchObject({ status: 'in_custody', custody: { custodianId: manager.partyId } });
+    await manager.done(`/restraints/${second.id}/lifting`, lifting);
+    // The owner has a receipt made out for what lies there: from then on the goods are its holder's.
+    await manager.done(`/lots/${lotId}/slot`, { slotId: await desk.slot(1_000) });
+    await desk.ticket('in', 200);
+    await manager.done('/receipts', {
+      lotId,
+      number: 'WR-RETURN-1',
+      quality: 'Grade A',
+      packing: 'strapped bundles',
+      pieces: 10,
+      wearStandard: '0.1 %',
+      storageFee: '0.60 CNY a tonne and day',
+      insurance: { insured: yuan(1_000_000), from: '2026-01-01', to: '2026-12-31', insurer: 'PICC' },
+      placeOfIssue: 'Chongqing',
+    });
+    expect(await importer.refused(`${at}/receipt`, received(20))).toBe('422 RETURN_UNDER_DOCUMENT');
+  });
+
   it('in nobody’s hands of the lender’s ask for no return, and the discharge is done all the same', async () => {
     const facilityId = await desk.facility(10_000_000, {});
     const stray = await desk.lot(5);
