@@ -147,15 +147,23 @@ async function goodsPart(ctx: Ctx, system: Ctx, lot: LotView, known: Known) {
   };
 }
 
-async function receivablePart(ctx: Ctx, system: Ctx, receivableId: string, pledges: readonly PledgeView[]) {
+async function receivablePart(
+  ctx: Ctx,
+  system: Ctx,
+  { limit: { currency } }: FacilityView,
+  receivableId: string,
+  pledges: readonly PledgeView[],
+) {
   const receivable = await findReceivable(system, receivableId);
   if (!receivable) throw new Error(`a position over ${receivableId}, which is no receivable`);
+  // The row is in the currency of the facility; what is owed in another is not converted silently, and so not known here.
+  const isComparable = receivable.amount.currency === currency;
   return {
     kind: 'receivable' as const,
     name: `${receivable.invoiceNumber} ${receivable.dueOn}`,
     ownerId: receivable.creditorId,
-    firstValueMinor: receivable.amount.amountMinor,
-    latestValueMinor: receivable.confirmed === null ? null : receivable.outstanding.amountMinor,
+    firstValueMinor: isComparable ? receivable.amount.amountMinor : null,
+    latestValueMinor: isComparable && receivable.confirmed !== null ? receivable.outstanding.amountMinor : null,
     grade: `L${receivable.level}`,
     documentNumber: receivable.invoiceNumber,
     documentIssuer: (await findParty(system, receivable.creditorId))?.name ?? null,
@@ -180,7 +188,9 @@ async function rowOf(
     p.items.some((item) => item.live && (item.itemId === itemId || item.itemId === documentId)),
   );
   const lot = known.lots.get(itemId);
-  const part = lot ? await goodsPart(ctx, system, lot, known) : await receivablePart(ctx, system, itemId, pledges);
+  const part = lot
+    ? await goodsPart(ctx, system, lot, known)
+    : await receivablePart(ctx, system, facility, itemId, pledges);
   const owner = await findParty(system, part.ownerId);
   const ofPledges = known.inForce.filter((r) => pledges.some((p) => p.id === r.pledgeId));
   return {
