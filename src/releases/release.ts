@@ -1,6 +1,6 @@
 import { act, hex, recordEvent, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
-import { orderRelease } from '../control/index.ts';
+import { findPositionsOfItems, orderRelease } from '../control/index.ts';
 import { findCurrentCoverage, markDirty, shiftCoverage, todayOf } from '../coverage/index.ts';
 import {
   type FacilityView,
@@ -54,11 +54,18 @@ export async function pledgorsByLot(
   );
 }
 
-/** Goods leave at the request of who pledged them: the borrower its own, another its own, neither the other's. */
+/**
+ * Goods leave at the request of who pledged them: the borrower its own, another its own, neither the other's. What secures
+ * nothing here is refused before anything is said of it, to whoever merely knows its identifier.
+ */
 async function assertPledgor(ctx: Ctx, facility: FacilityView, lots: readonly LotView[], partyId: string) {
   if (facility.lenderId === partyId) refuse(financingRefusals.NOT_THE_BORROWER);
   const isOfIt = partyId === facility.borrowerId || (await pledgorsOf(ctx, facility.id)).includes(partyId);
   if (!isOfIt) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  const ids = lots.map((lot) => lot.id);
+  const secures = (await findPositionsOfItems(ctx, facility.lenderId, ids)).filter((p) => p.facilityId === facility.id);
+  const stray = ids.find((id) => !secures.some((p) => p.itemId === id));
+  if (stray !== undefined) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: '/lots', facts: { lotId: stray } });
   for (const [lotId, pledgorId] of await pledgorsByLot(ctx, facility, lots))
     if (pledgorId !== partyId) refuse(releaseRefusals.NOT_THE_PLEDGOR, { at: '/lots', facts: { lotId } });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -187,4 +187,23 @@ describe('substitution', () => {
     await importer.done(`/pledges/${pledgeId}/items`, { itemIds: [fresh] });
     expect((await ask(facilityId, lotId, 200)).status).toBe(201);
   });
+});
+
+it('says nothing of goods that secure nothing here to who merely knows their identifier', async () => {
+  const facilityId = await desk.facility(10_000_000, {});
+  await desk.pledged(facilityId, 1);
+  const other = await desk.party('Another importer', 'trader');
+  const theirs = await desk.stock(5, {}, other);
+  expect((await ask(facilityId, theirs, 6)).body).toMatchObject({
+    code: 'LOT_NOT_COLLATERAL',
+    facts: { lotId: theirs },
+  });
+  await manager.done(`/lots/${theirs}/restraints`, {
+    kind: 'court_seal',
+    authority: 'People’s Court of Yuzhong',
+    documentNumber: '(2026) 0112-1',
+    documentHash: hash('d'),
+    since: desk.today(),
+  });
+  expect((await ask(facilityId, theirs, 1)).body).toMatchObject({ code: 'LOT_NOT_COLLATERAL' });
 });
