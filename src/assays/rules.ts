@@ -10,10 +10,10 @@ export type VoidReason = (typeof voidReasons)[number];
 export const assayRefusals = refusalList({
   ASSAYER_UNFIT: [
     'invalid',
-    'The party is not an assayer, or it owns or holds the goods',
-    '该方不是检验机构，或其为货物所有人、保管人',
-    'Appoint an assayer that neither owns nor holds these goods',
-    '请委托与货物所有人、保管人无关的检验机构',
+    'The party is not an assayer, or it is the lender itself, or owns or holds the goods',
+    '该方不是检验机构，或其为质权人本人、货物所有人或保管人',
+    'Appoint an assayer that is another than the lender and neither owns nor holds these goods',
+    '请委托与质权人、货物所有人、保管人均无关的检验机构',
   ],
   ASSAY_ORDERED: [
     'conflict',

@@ -17,7 +17,7 @@ export async function orderAssay(ctx: Ctx, input: OrderAssayInput): Promise<Assa
     if (!lot) refuse(commonRefusals.NOT_FOUND, { at: '/lotId' });
     const assayer = await findParty(tx, input.assayerId);
     if (!assayer) refuse(commonRefusals.NOT_FOUND, { at: '/assayerId' });
-    if (!assayer.roles.includes('assayer') || [lot.ownerId, lot.custody?.custodianId].includes(assayer.id))
+    if (!assayer.roles.includes('assayer') || [partyId, lot.ownerId, lot.custody?.custodianId].includes(assayer.id))
       refuse(assayRefusals.ASSAYER_UNFIT, { at: '/assayerId' });
     const kept = await store
       .insertAssay(tx, {

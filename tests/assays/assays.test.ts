@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { Client } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, importer, manager, clock } = desk;
@@ -109,6 +110,33 @@ describe('an assay', () => {
     expect(done.status).toBe('passed');
     expect(await counted(facilityId)).toBe(1_400_000);
     expect(await assayer.refused(`/assays/${id}/report`, report())).toBe('409 ASSAY_NOT_WAITED_FOR');
+  });
+
+  it('is drawn by another than the lender, whatever else the lender is', async () => {
+    const lotId = await desk.lot(1);
+    const { party, administrator } = await desk.operator.done<{
+      party: { id: string };
+      administrator: { personId: string; key: string };
+    }>('/parties', { name: 'Bank that assays', country: 'CN', roles: ['bank', 'assayer'], administrator: 'Head' });
+    const both = new Client(desk.url, administrator.key, party.id, administrator.personId);
+    const facility = await both.done<{ id: string }>('/facilities', {
+      borrowerId: importer.partyId,
+      limit: yuan(1_000_000),
+      lotAdvanceBps: 7_000,
+      receivableAdvanceBps: 8_000,
+      marginBps: 0,
+      interestBps: 0,
+      expiresOn: '2026-12-31',
+    });
+    const { id } = await importer.done<{ id: string }>('/pledges', {
+      kind: 'charge',
+      pledgeeId: party.id,
+      facilityId: facility.id,
+      maximum: yuan(1_000_000),
+      itemIds: [lotId],
+    });
+    await both.done(`/pledges/${id}/answer`, { accept: true });
+    expect(await both.refused('/assays', order(lotId, { assayerId: party.id }))).toBe('422 ASSAYER_UNFIT');
   });
 
   it('that fails takes the goods out, holds the facility, and is replaced by the next sample', async () => {
