@@ -18,6 +18,11 @@ export const today = (ctx: Ctx): string => localDateAt(ctx.clock.now(), 'Asia/Sh
 export const isActive = (facility: FacilityView, on: string): boolean =>
   facility.status === 'active' && on <= facility.expiresOn;
 
+/** Money that has come in has done so by now. */
+export function assertCameIn(ctx: Ctx, receivedOn: string): void {
+  if (receivedOn > today(ctx)) refuse(financingRefusals.RECEIPT_IN_FUTURE, { at: '/receivedOn' });
+}
+
 /** A maker of the lender proposes. */
 export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Promise<FacilityView> {
   return act(ctx, { verb: 'facility.propose', mandate: 'facility:propose', input }, async (tx) => {

@@ -3,7 +3,7 @@ export { collateralOf, marketOf, type Pool, poolsOf, valueLotsOf } from './colla
 export { claimsMinor, type Debt, debtsOf, owedMinor, withAccrued } from './debts.ts';
 export { holdOrResume } from './drawdown.ts';
 export { repaymentRecorded } from './events.ts';
-export { exposureOf, isActive, requireFacility } from './facility.ts';
+export { assertCameIn, exposureOf, isActive, requireFacility } from './facility.ts';
 export {
   guardCreditIssue,
   guardDocument,

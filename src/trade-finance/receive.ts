@@ -1,6 +1,7 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import {
+  assertCameIn,
   type FacilityView,
   financingRefusals,
   insertRepayment,
@@ -45,6 +46,7 @@ export async function recordRepayment(
     const facility = await requireFacility(tx, input.facilityId, 'lender');
     const { currency } = facility.limit;
     if (input.amount.currency !== currency) refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
+    assertCameIn(tx, input.receivedOn);
     await collect(tx, facility, input);
     const receivedMinor = BigInt(input.amount.amountMinor);
     const on = input.receivedOn;

@@ -5,6 +5,7 @@ import { cancelDeadlines } from '../deadlines/index.ts';
 import {
   type Accrued,
   type Allocation,
+  assertCameIn,
   type FacilityView,
   type OwedUnder,
   owedOf,
@@ -160,6 +161,7 @@ export async function repayFinancing(ctx: Ctx, input: RepayInput & { financingId
       refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     if (input.amount.currency !== kept.view.amount.currency)
       refuse(tradeRefusals.REPAYMENT_EXCEEDS, { at: '/amount/currency' });
+    assertCameIn(tx, input.receivedOn);
     const amountMinor = BigInt(input.amount.amountMinor);
     const costsOf = kept.view.recourse ? facility : undefined;
     const view = await settle(tx, kept, { amountMinor, on: input.receivedOn, from: { account: 'cash' }, costsOf });
