@@ -3,7 +3,7 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
-import { listPledges, securedMaximumMinor, statusesLive } from '../pledges/index.ts';
+import { liveSecurityOf, securedMaximumMinor } from '../pledges/index.ts';
 import { findPresentation } from '../presentations/index.ts';
 import { gateOf } from '../registry/index.ts';
 import { findTrustReceiptOf } from '../trust-receipts/index.ts';
@@ -20,9 +20,7 @@ import { collateralTermsOf, findHolds } from './terms-store.ts';
 async function registryOf(ctx: Ctx, facility: FacilityView, dueOn: string): Promise<readonly Condition[]> {
   if (!(await collateralTermsOf(ctx, [facility.id])).get(facility.id)?.registryGate) return [];
   return asSystem(ctx, 'financing', async (system) => {
-    const pledges = (await listPledges(system, { facilityId: facility.id, limit: 200 })).filter((p) =>
-      statusesLive.includes(p.status),
-    );
+    const pledges = await liveSecurityOf(system, facility.id);
     const { lenderId, borrowerId } = facility;
     // Who pledges for the borrower is searched as the borrower is: rights over those goods stand under that name.
     const grantorIds = [...new Set([borrowerId, ...pledges.map((p) => p.pledgorId)])];

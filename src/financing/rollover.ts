@@ -3,7 +3,7 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays, localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
-import { listPledges, statusesLive } from '../pledges/index.ts';
+import { liveSecurityOf } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
 import { conditionsToWire, drawdownRolledOver } from './events.ts';
@@ -44,13 +44,11 @@ export const listCandidates = (ctx: Ctx, limit: number): Promise<RolloverCandida
 /** The security of a facility that is live, and who gives it. */
 const providersOf = (ctx: Ctx, facilityId: string): Promise<Provider[]> =>
   asSystem(ctx, 'financing', async (system) =>
-    (await listPledges(system, { facilityId, limit: 1_000 }))
-      .filter((p) => statusesLive.includes(p.status))
-      .map((p) => ({
-        pledgeId: p.id,
-        pledgorId: p.pledgorId,
-        agreedOn: p.agreedAt === null ? null : localDateAt(new Date(p.agreedAt), 'Asia/Shanghai'),
-      })),
+    (await liveSecurityOf(system, facilityId)).map((p) => ({
+      pledgeId: p.id,
+      pledgorId: p.pledgorId,
+      agreedOn: p.agreedAt === null ? null : localDateAt(p.agreedAt, 'Asia/Shanghai'),
+    })),
   );
 
 /** The conditions as they stand at this moment, with what the old debt has borne. */

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { pledge, pledgeFloor, pledgeItem } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
-import { statusesLive } from './rules.ts';
+import { type PledgeKind, statusesLive } from './rules.ts';
 
 /** The highest floor value that a live floating pledge for a facility names; none is zero. */
 export async function contractFloorMinor(ctx: Ctx, facilityId: string): Promise<bigint> {
@@ -69,6 +69,16 @@ export async function pledgorsOf(ctx: Ctx, facilityId: string): Promise<string[]
     .where(and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)))
     .orderBy(asc(pledge.pledgorId));
   return rows.map((row) => row.pledgorId);
+}
+
+/** The live security of a facility, each without what it binds: as many as there are, and nothing that is over. */
+export async function liveSecurityOf(ctx: Ctx, facilityId: string) {
+  const rows = await db(ctx)
+    .select({ id: pledge.id, kind: pledge.kind, pledgorId: pledge.pledgorId, agreedAt: pledge.agreedAt })
+    .from(pledge)
+    .where(and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)))
+    .orderBy(asc(pledge.id));
+  return rows.map((row) => ({ ...row, kind: row.kind as PledgeKind }));
 }
 
 /** Who pledged each of these items for a facility, by item; where two pledges hold it, the earlier. */

@@ -1,6 +1,13 @@
 export { readAgreement } from './agreement.ts';
 export { assertNotCrystallised, followMerge, followReceiptSplit, followSplit, guardCharged } from './floating.ts';
-export { contractFloorMinor, floorsOver, pledgorsOf, pledgorsOfItems, securedMaximumMinor } from './floor-store.ts';
+export {
+  contractFloorMinor,
+  floorsOver,
+  liveSecurityOf,
+  pledgorsOf,
+  pledgorsOfItems,
+  securedMaximumMinor,
+} from './floor-store.ts';
 export { freeItems } from './free-items.ts';
 export { noteRegistration, refreshPledgesOfLender, refreshPledgesOver, replacePledgedDocument } from './publish.ts';
 export { pledgeRoutes } from './routes.ts';

@@ -18,7 +18,7 @@ import {
 } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays, type LocalDate, localDateAt, startOfDay } from '../kernel/time.ts';
-import { listPledges, statusesLive } from '../pledges/index.ts';
+import { liveSecurityOf } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { todayIn } from './facts.ts';
 import { owedStatuses } from './rules.ts';
@@ -94,10 +94,12 @@ export async function readLimitation(ctx: Ctx, { facilityId }: { facilityId: str
     facilityId,
     on,
     debts: viewOf(await limitationsOf(system, facilityId, on)),
-    security: (await listPledges(system, { facilityId, limit: 1_000 }))
-      .filter((p) => statusesLive.includes(p.status))
-      // SI 44: what rests on the register alone falls with the claim; possession and the document do not.
-      .map((p) => ({ pledgeId: p.id, kind: p.kind, outlastsLimitation: p.kind === 'goods' || p.kind === 'document' })),
+    // SI 44: what rests on the register alone falls with the claim; possession and the document do not.
+    security: (await liveSecurityOf(system, facilityId)).map((p) => ({
+      pledgeId: p.id,
+      kind: p.kind,
+      outlastsLimitation: p.kind === 'goods' || p.kind === 'document',
+    })),
   }));
 }
 
