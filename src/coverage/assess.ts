@@ -5,6 +5,7 @@ import { bankingCalendar } from '../examination/index.ts';
 import {
   type CollateralTerms,
   collateralTermsOf,
+  countedUndertakingsMinor,
   type Debt,
   endHold,
   type FacilityView,
@@ -170,7 +171,7 @@ async function applyStep(
         dueAt: escalatedDueAt({ dueAt: new Date(call.dueAt) }, now, terms, calendar),
         cashMinor: decided.cashMinor,
         goodsMinor: decided.goodsMinor,
-        computation: figuresToWire(a.facts, a.debt),
+        computation: figuresToWire(a),
       });
       if (moved) await recordEvent(ctx, events.marginEscalated(moved));
       return moved ?? call;
@@ -224,8 +225,9 @@ async function calledUpon(ctx: Ctx, { id, borrowerId }: FacilityView) {
 }
 
 /** A demand of this moment as the call keeps it: its day, its cause, its computation and its letter. */
-export async function demandNow(ctx: Ctx, { facility, facts, debt, terms, pool }: Assessed, demand: Demand) {
-  const collateral = terms as CollateralTerms;
+export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
+  const { facility, facts, debt, pool, coverage } = a;
+  const collateral = a.terms as CollateralTerms;
   const margin = marginTermsOf(facility, collateral);
   const { id, kind, cause, cashMinor, goodsMinor } = demand;
   const [issuedAt, due] = [ctx.clock.now(), termOf(ctx, kind, margin)];
@@ -250,8 +252,9 @@ export async function demandNow(ctx: Ctx, { facility, facts, debt, terms, pool }
     enforcementMinor: debt.enforcementMinor,
     custodyMinor: debt.custodyMinor,
     damagesMinor: debt.damagesMinor,
-    otherMinor: debt.claimMinor + (collateral.countsUndertakings ? debt.undertakingMinor : 0n),
+    otherMinor: debt.claimMinor + countedUndertakingsMinor(debt, collateral.countsUndertakings),
     marginMinor: debt.marginMinor,
+    receivableMinor: coverage.receivableMinor,
     netExposureMinor: facts.netExposureMinor,
     valueMinor: facts.valueMinor,
     reserveMinor: facts.reserveMinor,
@@ -265,7 +268,7 @@ export async function demandNow(ctx: Ctx, { facility, facts, debt, terms, pool }
     isCharge: pledges.length > 0 && pledges.every((p) => p.kind === 'charge'),
   });
   const status = isBarred(cause) ? ('barred' as const) : ('open' as const);
-  const computation = figuresToWire(facts, debt);
+  const computation = figuresToWire(a);
   return { kind, cause, status, cashMinor, goodsMinor, computation, letter, issuedAt, dueAt: due };
 }
 

@@ -1,6 +1,7 @@
 import type { LotIncidents } from '../custody-duties/index.ts';
 import {
   type CollateralTerms,
+  countedUndertakingsMinor,
   type Debt,
   type FacilityView,
   lendableMinor,
@@ -206,8 +207,18 @@ export function computeCoverage(f: {
   };
 }
 
-/** For the computation of a letter and for people: every figure as text. */
-export const figuresToWire = (facts: CoverageFacts, debt: Debt) => ({
+/** For the computation of a letter and for people: every figure as text; what is owed less what carries it is the exposure. */
+export const figuresToWire = ({
+  facts,
+  debt,
+  terms,
+  coverage,
+}: {
+  facts: CoverageFacts;
+  debt: Debt;
+  terms: Pick<CollateralTerms, 'countsUndertakings'> | undefined;
+  coverage: Pick<KeptCoverage, 'receivableMinor'>;
+}) => ({
   principalMinor: debt.principalMinor.toString(),
   interestMinor: debt.interestMinor.toString(),
   penaltyMinor: debt.penaltyMinor.toString(),
@@ -215,8 +226,9 @@ export const figuresToWire = (facts: CoverageFacts, debt: Debt) => ({
   enforcementMinor: debt.enforcementMinor.toString(),
   custodyMinor: debt.custodyMinor.toString(),
   damagesMinor: debt.damagesMinor.toString(),
-  otherMinor: (debt.claimMinor + debt.undertakingMinor).toString(),
+  otherMinor: (debt.claimMinor + countedUndertakingsMinor(debt, terms?.countsUndertakings ?? false)).toString(),
   marginMinor: debt.marginMinor.toString(),
+  receivableMinor: coverage.receivableMinor.toString(),
   netExposureMinor: facts.netExposureMinor.toString(),
   valueMinor: facts.valueMinor.toString(),
   reserveMinor: facts.reserveMinor.toString(),

@@ -20,6 +20,8 @@ export interface LetterFacts {
   damagesMinor: bigint;
   otherMinor: bigint;
   marginMinor: bigint;
+  /** What the receivables of the facility carry of it. */
+  receivableMinor: bigint;
   netExposureMinor: bigint;
   valueMinor: bigint;
   reserveMinor: bigint;
@@ -71,6 +73,7 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       ...named('Damages                   ', f.damagesMinor),
       `Credits and other claims  ${sum(f.otherMinor)}`,
       `Less margin               ${sum(f.marginMinor)}`,
+      ...named('Less receivables          ', f.receivableMinor),
       `Net exposure              ${sum(f.netExposureMinor)}`,
       `Collateral after haircut  ${sum(f.valueMinor)}`,
       `Less senior reserves      ${sum(f.reserveMinor)}`,
@@ -94,6 +97,7 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       ...named('损害赔偿金　　　', f.damagesMinor),
       `信用证及其他债权 ${sum(f.otherMinor)}`,
       `减：保证金　　　${sum(f.marginMinor)}`,
+      ...named('减：应收账款可贷 ', f.receivableMinor),
       `净敞口　　　　　${sum(f.netExposureMinor)}`,
       `折扣后担保价值　${sum(f.valueMinor)}`,
       `减：优先债权准备 ${sum(f.reserveMinor)}`,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bankingCalendar } from '../examination/index.ts';
+import { owedMinor } from '../financing/index.ts';
+import { figuresToWire } from './compute.ts';
 import { demandLetter, type LetterFacts } from './letter.ts';
 import {
   assertDemandable,
@@ -181,6 +183,7 @@ it('writes the demand in both languages with every figure', () => {
     damagesMinor: 0n,
     otherMinor: 0n,
     marginMinor: 0n,
+    receivableMinor: 0n,
     netExposureMinor: yuan(3_021_500),
     valueMinor: yuan(3_696_000),
     reserveMinor: 0n,
@@ -207,17 +210,51 @@ it('writes the demand in both languages with every figure', () => {
       expect(text).toContain(figure);
   expect(letter.en).not.toContain('Penalty');
   const more = { penaltyMinor: yuan(13_769.26), compoundMinor: yuan(175.76), enforcementMinor: yuan(5_000) };
-  const late = demandLetter({ ...facts, ...more, custodyMinor: yuan(600), damagesMinor: yuan(70) });
+  const late = demandLetter({
+    ...facts,
+    ...more,
+    custodyMinor: yuan(600),
+    damagesMinor: yuan(70),
+    receivableMinor: yuan(8),
+  });
   for (const [zh, en, figure] of [
     ['罚息（本金）', 'Penalty on principal', '13,593.50'],
     ['复利（未付利息）', 'Penalty on interest', '175.76'],
     ['实现债权费用', 'Costs of enforcement', '5,000.00'],
     ['保管费用', 'Costs of custody', '600.00'],
     ['损害赔偿金', 'Damages', '70.00'],
+    ['减：应收账款可贷', 'Less receivables', '8.00'],
   ] as const)
     for (const [text, name] of [
       [late.zh, zh],
       [late.en, en],
     ] as const)
       expect(text.split('\n').find((line) => line.startsWith(name))).toContain(figure);
+});
+
+it('keeps figures that add up to the exposure, whatever of credits counts and whatever receivables carry', () => {
+  const debt = {
+    principalMinor: 1_000n,
+    claimMinor: 20n,
+    undertakingMinor: 500n,
+    acceptedMinor: 300n,
+    costsMinor: 6n,
+    marginMinor: 50n,
+    interestMinor: 7n,
+    penaltyMinor: 5n,
+    compoundMinor: 1n,
+    enforcementMinor: 1n,
+    custodyMinor: 2n,
+    damagesMinor: 3n,
+  };
+  for (const countsUndertakings of [false, true]) {
+    const receivableMinor = 400n;
+    const netExposureMinor = owedMinor(debt, countsUndertakings) - receivableMinor;
+    const facts: CoverageFacts = { netExposureMinor, valueMinor: 0n, reserveMinor: 0n, unknownLots: 0 };
+    const told = figuresToWire({ facts, debt, terms: { countsUndertakings }, coverage: { receivableMinor } });
+    const { principalMinor, interestMinor, penaltyMinor, enforcementMinor, custodyMinor, damagesMinor } = told;
+    const owed = [principalMinor, interestMinor, penaltyMinor, enforcementMinor, custodyMinor, damagesMinor];
+    const gross = [...owed, told.otherMinor].reduce((sum, figure) => sum + BigInt(figure), 0n);
+    expect(gross - BigInt(told.marginMinor) - BigInt(told.receivableMinor)).toBe(netExposureMinor);
+  }
 });

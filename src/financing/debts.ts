@@ -85,8 +85,12 @@ export async function debtsOf(ctx: Ctx, facilities: readonly FacilityView[], on:
 export const claimsMinor = (debt: Debt): bigint =>
   debt.principalMinor + debt.claimMinor + debt.interestMinor + debt.penaltyMinor + debt.costsMinor;
 
+/** What counts as owed of credits that nothing was paid on yet: accepted drafts, or all of them where terms say so. */
+export const countedUndertakingsMinor = (debt: Exposure, countsUndertakings: boolean): bigint =>
+  countsUndertakings ? debt.undertakingMinor : debt.acceptedMinor;
+
 /** Owed less the cash held against it, accepted drafts among it; undrawn credits where they count as owed. */
 export function owedMinor(debt: Debt, countsUndertakings: boolean): bigint {
-  const gross = claimsMinor(debt) + (countsUndertakings ? debt.undertakingMinor : debt.acceptedMinor);
+  const gross = claimsMinor(debt) + countedUndertakingsMinor(debt, countsUndertakings);
   return gross > debt.marginMinor ? gross - debt.marginMinor : 0n;
 }

@@ -1,6 +1,6 @@
 export { type DebtRow, type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
 export { collateralOf, marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
-export { claimsMinor, type Debt, debtsOf, owedMinor, withAccrued } from './debts.ts';
+export { claimsMinor, countedUndertakingsMinor, type Debt, debtsOf, owedMinor, withAccrued } from './debts.ts';
 export { holdOrResume } from './drawdown.ts';
 export { repaymentRecorded } from './events.ts';
 export { assertCameIn, exposureOf, isActive, requireFacility } from './facility.ts';
