@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
 import { findLots } from '../goods/index.ts';
-import { findLivePledges, type PledgeView } from '../pledges/index.ts';
+import { findLivePledges, type PledgeView, pledgesOfItems } from '../pledges/index.ts';
 import { announceDemand, DEMAND_DUE } from './demand.ts';
 import { custodyDemandsLive } from './demand-rules.ts';
 import * as store from './demand-store.ts';
@@ -38,12 +38,24 @@ export async function meetByEscrow(ctx: Ctx, event: DomainEvent): Promise<void> 
       ctx,
       demand.lotIds.filter((id) => bound.includes(id)),
     );
-    if (lots.every((lot) => lot.custody?.custodianId === demand.escrowCustodianId)) await close(ctx, demand, 'met');
+    if (lots.length > 0 && lots.every((lot) => lot.custody?.custodianId === demand.escrowCustodianId))
+      await close(ctx, demand, 'met');
+  }
+}
+
+const endOf = ({ way }: store.KeptDemand) => (way === 'early_payoff' ? 'met' : 'ended');
+
+/** Reaction: lots were freed, or have left; of a demand over none but these nothing is left to keep safe, or to be late with. */
+export async function endSafekeepingOfFreed(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { pledgeIds, freed } = event.payload as { pledgeIds?: string[]; freed?: { pledgeIds: string[] } };
+  const ids = pledgeIds ?? freed?.pledgeIds ?? [];
+  for (const demand of ids.length > 0 ? await store.findLiveDemands(ctx, ids) : []) {
+    const bound = await pledgesOfItems(ctx, demand.lotIds);
+    if (!bound.some((item) => item.pledgeId === demand.pledgeId)) await close(ctx, demand, endOf(demand));
   }
 }
 
 /** Reaction: the pledge was given up. Early payment that was accepted is done; otherwise there is nothing to keep safe. */
 export async function endSafekeeping(ctx: Ctx, event: DomainEvent): Promise<void> {
-  for (const demand of await store.findLiveDemands(ctx, [event.objectId]))
-    await close(ctx, demand, demand.way === 'early_payoff' ? 'met' : 'ended');
+  for (const demand of await store.findLiveDemands(ctx, [event.objectId])) await close(ctx, demand, endOf(demand));
 }

@@ -1,5 +1,5 @@
 export { guardHandingOn, guardPassing } from './consent.ts';
-export { endSafekeeping, followDemandDeadline, meetByEscrow } from './follow-demand.ts';
+export { endSafekeeping, endSafekeepingOfFreed, followDemandDeadline, meetByEscrow } from './follow-demand.ts';
 export {
   endBreach,
   followIncidentDeadline,

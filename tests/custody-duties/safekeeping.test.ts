@@ -176,4 +176,19 @@ describe('a pledgor whose goods the pledgee endangers', () => {
     await desk.reach();
     expect([(await read(again.id)).status, (await read(last.id)).status]).toEqual(['withdrawn', 'ended']);
   });
+
+  it('waits for nothing over goods that were freed, while the rest of the pledge goes on', async () => {
+    const { facilityId, lotId, pledgeId, at } = await held();
+    const [freed, left] = [await desk.stock(5), await desk.stock(5)];
+    await importer.done(`/pledges/${pledgeId}/items`, { itemIds: [freed, left] });
+    const first = await importer.done<Demand>(at, demand({ lotIds: [freed] }));
+    await bank.done(`/facilities/${facilityId}/partial-discharges`, { lotIds: [freed] });
+    expect((await read(first.id)).status).toBe('ended');
+    const both = await importer.done<Demand>(at, demand({ lotIds: [left, lotId] }));
+    await bank.done(`/facilities/${facilityId}/partial-discharges`, { lotIds: [left] });
+    expect((await read(both.id)).status).toBe('open');
+    clock.set(new Date(first.dueAt));
+    await desk.reach();
+    expect([(await read(first.id)).status, (await read(both.id)).status]).toEqual(['ended', 'lapsed']);
+  });
 });
