@@ -97,7 +97,7 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       ...named('损害赔偿金　　　', f.damagesMinor),
       `信用证及其他债权 ${sum(f.otherMinor)}`,
       `减：保证金　　　${sum(f.marginMinor)}`,
-      ...named('减：应收账款可贷 ', f.receivableMinor),
+      ...named('减：应收账款担保 ', f.receivableMinor),
       `净敞口　　　　　${sum(f.netExposureMinor)}`,
       `折扣后担保价值　${sum(f.valueMinor)}`,
       `减：优先债权准备 ${sum(f.reserveMinor)}`,

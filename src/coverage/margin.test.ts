@@ -223,7 +223,7 @@ it('writes the demand in both languages with every figure', () => {
     ['实现债权费用', 'Costs of enforcement', '5,000.00'],
     ['保管费用', 'Costs of custody', '600.00'],
     ['损害赔偿金', 'Damages', '70.00'],
-    ['减：应收账款可贷', 'Less receivables', '8.00'],
+    ['减：应收账款担保', 'Less receivables', '8.00'],
   ] as const)
     for (const [text, name] of [
       [late.zh, zh],

@@ -30,9 +30,9 @@ export const interestRefusals = refusalList({
   MISUSE_UNFIT: [
     'invalid',
     'This debt is not owed, or the days do not fit it',
-    '该笔债务未在欠，或日期与其不符',
+    '该笔债务并非未清偿债务，或日期与其不符',
     'Name a debt that is owed, and days between its pay-out and today',
-    '请指定在欠债务，日期应在放款日与今日之间',
+    '请指定未清偿的债务，日期应在放款日与今日之间',
   ],
   MISUSE_OPEN: [
     'conflict',

@@ -15,7 +15,7 @@ export const limitationRefusals = refusalList({
     'This debt is not owed under the facility, or the day has not come',
     '该授信项下无此债务，或日期尚未到来',
     'Name a debt that is owed, and a day that is not after today',
-    '请指定该授信项下在欠债务，日期不得晚于今日',
+    '请指定该授信项下未清偿的债务，日期不得晚于今日',
   ],
   INTERRUPTION_RECORDED: [
     'conflict',

@@ -9,7 +9,7 @@ export const rolloverRefusals = refusalList({
   ROLLOVER_UNFIT: [
     'invalid',
     'Only a working capital drawdown that is owed is rolled over, to a later day',
-    '仅在欠的流动资金提款可续贷，且新到期日须晚于原到期日',
+    '仅未清偿的流动资金提款可续贷，且新到期日须晚于原到期日',
     'Name a drawdown that is paid out and not repaid, and a day after the one it is due on',
     '请指定已放款未结清的提款，并填写晚于原到期日的日期',
   ],

@@ -132,7 +132,7 @@ export const financingRefusals = refusalList({
   RECEIPT_IN_FUTURE: [
     'invalid',
     'The receipt is dated later than today: a debt bears nothing yet for days that have not come',
-    '收款日期晚于今日，未到日期不得计收息费',
+    '收款日期晚于今日，不得对未到的日期计收利息',
     'Record it on the day on which it comes in',
     '请于款项到账之日登记',
   ],
