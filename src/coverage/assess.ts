@@ -14,7 +14,7 @@ import {
   poolsOf,
   setHold,
 } from '../financing/index.ts';
-import { holdByInsurance } from '../insurance/index.ts';
+import { holdByInsurance, type Worths } from '../insurance/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { findLivePledges, pledgorsOf } from '../pledges/index.ts';
@@ -99,9 +99,11 @@ export async function settleCoverages(ctx: Ctx, assessed: readonly Assessed[]): 
       watched.map((a) => a.facility.id),
     );
     let raised = 0;
+    // A mark moves no value: what lies at a site is valued once for all of one lender's facilities there.
+    const known: Worths = new Map();
     for (const a of watched) {
       // A price that rose leaves the same policy short.
-      if (a.terms?.insuredBps !== undefined) await holdByInsurance(system, a.facility);
+      if (a.terms?.insuredBps !== undefined) await holdByInsurance(system, a.facility, known);
       const { state } = a.coverage;
       const before = a.before?.state ?? 'unwatched';
       if (before !== state && !(before === 'unwatched' && state === 'normal'))

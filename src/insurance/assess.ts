@@ -41,8 +41,17 @@ async function worthAt(ctx: Ctx, facility: FacilityView, siteId: string): Promis
   return values.some((v) => v.state === 'missing') ? undefined : roundExact(sumExact(values.map((v) => v.value)), 'up');
 }
 
+/** What the goods at sites were found to be worth to one lender: who looks at many facilities at once asks once for each. */
+export type Worths = Map<string, bigint | undefined>;
+
+async function knownWorth(ctx: Ctx, facility: FacilityView, siteId: string, known: Worths) {
+  const key = `${facility.limit.currency} ${siteId}`;
+  if (!known.has(key)) known.set(key, await worthAt(ctx, facility, siteId));
+  return known.get(key);
+}
+
 /** Where goods of a facility lie in store, what they are worth there, and every policy over the place. */
-export async function standingOf(ctx: Ctx, facility: FacilityView): Promise<Standing> {
+export async function standingOf(ctx: Ctx, facility: FacilityView, known: Worths = new Map()): Promise<Standing> {
   return asSystem(ctx, 'insurance', async (system) => {
     const siteIds = await sitesOf(system, facility.id);
     const covers = (await listCovers(system, facility.lenderId, siteIds)).filter(
@@ -52,7 +61,7 @@ export async function standingOf(ctx: Ctx, facility: FacilityView): Promise<Stan
     for (const siteId of siteIds)
       sites.push({
         siteId,
-        valueMinor: await worthAt(system, facility, siteId),
+        valueMinor: await knownWorth(system, facility, siteId, known),
         covers: covers.filter((c) => c.siteId === siteId),
       });
     return { facility, terms: (await collateralTermsOf(system, [facility.id])).get(facility.id), sites };

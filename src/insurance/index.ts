@@ -1,2 +1,3 @@
+export type { Worths } from './assess.ts';
 export { insuranceRoutes } from './routes.ts';
 export { followCover, followCoverDeadline, followTerms, holdByInsurance } from './upkeep.ts';

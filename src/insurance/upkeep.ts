@@ -5,7 +5,7 @@ import { endHold, type FacilityView, findFacility, lockFacility, setHold } from 
 import { addDays, localDateAt, startOfDay } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { findCover, type KeptCover } from '../valuation/index.ts';
-import { type Standing, standingOf, stateOn, viewOf } from './assess.ts';
+import { type Standing, standingOf, stateOn, viewOf, type Worths } from './assess.ts';
 import { facilitiesAt } from './store.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -28,8 +28,8 @@ const announce = (type: string, facility: FacilityView, payload: Record<string, 
  * Nothing more is lent while the terms of a locked facility ask for insurance and its goods are not proved to have it; what
  * is insured again goes on. Goods may leave: fewer then stand uninsured.
  */
-export async function holdByInsurance(ctx: Ctx, facility: FacilityView): Promise<void> {
-  const standing = await standingOf(ctx, facility);
+export async function holdByInsurance(ctx: Ctx, facility: FacilityView, known?: Worths): Promise<void> {
+  const standing = await standingOf(ctx, facility, known);
   const { state, warning, wantedBps, sites } = viewOf(standing, todayOf(ctx));
   const wants = wantedBps !== null && state !== 'insured';
   const facts = { state, wantedBps, sites };

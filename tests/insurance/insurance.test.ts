@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import pg from 'pg';
+import { expect, it, vi } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
 
 const desk = await openCollateral();
@@ -121,4 +122,21 @@ it('keeps a drawdown held until the goods are insured', async () => {
   expect(await bank.refused(`/drawdowns/${id}/approval`)).toBe('422 CONDITIONS_NOT_MET');
   await bank.done('/insurance-covers', cover('P-6', 9_000_000, '2027-11-20'));
   await bank.done(`/drawdowns/${id}/approval`);
+});
+
+it('values what lies at a site once for all facilities that are marked together', async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 4; n++) {
+    const id = await desk.facility(10_000_000, { insuredBps: 10_000 });
+    await desk.pledged(id, 1);
+    ids.push(id);
+  }
+  let asked = 0;
+  const query = vi.spyOn(pg.Client.prototype, 'query');
+  await desk.mark();
+  for (const [config] of query.mock.calls as unknown as [{ text?: string } | string][])
+    if (typeof config === 'object' && config.text?.startsWith('select "lot_id" from "lot_custody"')) asked++;
+  query.mockRestore();
+  expect(asked).toBe(1);
+  for (const id of ids) expect((await insurance(id)).wantedBps).toBe(10_000);
 });
