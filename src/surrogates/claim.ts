@@ -13,11 +13,16 @@ import { answerClaim, assertPledged, surrogateRefusals } from './rules.ts';
 import type { AnswerSurrogateInput, CloseInput, OpenSurrogateInput, SurrogateView } from './schemas.ts';
 import * as store from './store.ts';
 
-export const announce = (type: string, kept: store.KeptSurrogate, more: Record<string, unknown> = {}): DomainEvent => ({
+export const announce = (
+  type: string,
+  kept: store.KeptSurrogate,
+  more: Record<string, unknown> = {},
+  participants: string[] = kept.participants,
+): DomainEvent => ({
   type: `surrogate.${type}`,
   version: 1,
   objectId: kept.id,
-  participants: kept.participants,
+  participants,
   payload: {
     facilityId: kept.facilityId,
     pledgeId: kept.pledgeId,
@@ -30,6 +35,10 @@ export const announce = (type: string, kept: store.KeptSurrogate, more: Record<s
     ...more,
   },
 });
+
+/** Where the money went is between lender and pledgor: neither who pays it nor who keeps the goods has a part in the debt. */
+export const announceMoney = (type: string, kept: store.KeptSurrogate, more: Record<string, unknown>): DomainEvent =>
+  announce(type, kept, more, [kept.lenderId, kept.pledgorId]);
 
 export function viewOf(kept: store.KeptSurrogate): SurrogateView {
   const { pledgeIds: _, freed: __, participants: ___, ...view } = kept;
@@ -66,24 +75,22 @@ export async function openSurrogate(
     // A custodian takes no part in the pledge, and yet is the first to know.
     const { pledge, facility, pledgeIds, custodianIds } = await asSystem(tx, 'surrogates', async (system) => {
       const found = await findPledge(system, input.pledgeId);
-      const lots = found
-        ? await lotsOf(
-            system,
-            found.items.map((item) => item.itemId),
-          )
-        : [];
-      const concerned = lots.filter((lot) => lot.custody?.custodianId === partyId);
-      if (!found || (![found.pledgeeId, found.pledgorId].includes(partyId) && concerned.length === 0))
+      const lots = found ? await lotsOf(system, itemIds) : [];
+      // Who keeps some of the goods speaks of these, and of no others.
+      const keeps = lots.length > 0 && lots.every((lot) => lot.custody?.custodianId === partyId);
+      if (!found || (![found.pledgeeId, found.pledgorId].includes(partyId) && !keeps))
         refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
-      assertPledged(found.items, itemIds);
-      const own = await lotsOf(system, itemIds);
-      assertLost(own, input);
-      const over = await findLivePledges(system, [...itemIds, ...own.map((lot) => lot.id)]);
+      const before = await store.listWrittenOut(system, found.facilityId, found.id);
+      const left = before.flatMap((claim) => claim.lost.map((lot) => lot.lotId));
+      assertPledged(found.items, itemIds, left);
+      assertLost(lots, input);
+      const over = await findLivePledges(system, [...itemIds, ...lots.map((lot) => lot.id)]);
       return {
         pledge: found,
         facility: (await findFacility(system, found.facilityId)) as FacilityView,
-        pledgeIds: [...new Set([found.id, ...over.map((p) => p.id)])],
-        custodianIds: own.flatMap((lot) => lot.custody?.custodianId ?? []),
+        // What was written out before has left every pledge that it was in.
+        pledgeIds: [...new Set([found.id, ...over.map((p) => p.id), ...overLost(before, itemIds)])],
+        custodianIds: lots.flatMap((lot) => lot.custody?.custodianId ?? []),
       };
     });
     if (input.kind === 'fruits' && !pledge.collectsFruits)
@@ -115,6 +122,10 @@ export async function openSurrogate(
     return { view: viewOf(made), event: announce('opened', made, { statement, payer, items, lost }) };
   });
 }
+
+/** The pledges that were over items when earlier claims wrote them out. */
+const overLost = (before: readonly store.KeptSurrogate[], itemIds: readonly string[]): string[] =>
+  before.filter((claim) => claim.lost.some((lot) => itemIds.includes(lot.lotId))).flatMap((claim) => claim.pledgeIds);
 
 /** No more of a lot is lost than is in it, measured as it is. */
 function assertLost(lots: readonly LotView[], { lost }: Pick<OpenSurrogateInput, 'lost'>): void {

@@ -4,7 +4,7 @@ import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { post } from '../ledger/index.ts';
 import { assertPayable, type PaidOut, type Payable, paidUnder, realisationRefusals } from '../realisation/index.ts';
-import { announce, requireForLender } from './claim.ts';
+import { announceMoney, requireForLender } from './claim.ts';
 import { surrogateRefusals } from './rules.ts';
 import type { PaySurrogateInput, SurrogateAccountView, SurrogatePaymentView, SurrogateReceiptView } from './schemas.ts';
 import * as store from './store.ts';
@@ -75,7 +75,7 @@ export async function payOutSurrogate(
         throw cause;
       });
     const more = { paymentId: id, payment: kind, rightId, amount, payee, reference, paidOn };
-    return { view, event: announce('paidOut', claim, more) };
+    return { view, event: announceMoney('paidOut', claim, more) };
   });
 }
 

@@ -10,23 +10,22 @@ import {
 } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type Entry, post } from '../ledger/index.ts';
-import { findLivePledges, findPledge, type PledgeView, securedMinor } from '../pledges/index.ts';
-import { rightOfPledge, rightsOver } from '../ranking/index.ts';
+import { findLivePledges, findPledge, type PledgeView, scopeParts, securedMinor } from '../pledges/index.ts';
+import { rank, rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { debtPartsOf, payDown, type SecuredDebt, securedDebtOf, sumUp } from '../realisation/index.ts';
 import { limitationsOf, owedUnder, payFinancings } from '../trade-finance/index.ts';
 import { lotsOf } from './claim.ts';
-import { type Apportioned, apportion, type DebtsUnder, ownClaimMinor } from './rules.ts';
+import { type Apportioned, apportion, type DebtsUnder } from './rules.ts';
 import type { ApplicationView } from './schemas.ts';
-import type { KeptSurrogate } from './store.ts';
+import { type KeptSurrogate, listWrittenOut } from './store.ts';
 
 /** What is owed under a locked facility, parted by what may be paid with the money now and what it may only stand for. */
 export interface Owed {
   debt: SecuredDebt;
   drawdowns: KeptDrawdown[];
   financings: SecuredDebt['financings'];
+  /** Of each, what the pledge answers for (Civil Code 389). */
   amounts: DebtsUnder;
-  /** Of it, what the pledge does not answer for (Civil Code 389). */
-  beyondScopeMinor: bigint;
 }
 
 /**
@@ -50,23 +49,37 @@ export async function owedFrom(
   );
   const laterDrawdowns = debt.drawdowns.filter((d) => !drawdowns.includes(d));
   const laterFinancings = debt.financings.filter((f) => !financings.includes(f));
-  const sum = (owed: readonly OwedUnder[]) =>
-    owed.reduce((total, d) => total + d.outstandingMinor + d.interestMinor + d.penaltyMinor, 0n);
-  let [borne, atDue] = [0n, 0n];
+  let [borne, atDue]: [Parts, Parts] = [{}, {}];
   for (const d of laterDrawdowns) {
-    borne += sum(await owedOf(ctx, [facility], [rowOfDrawdown(d)], on));
-    atDue += sum(await owedOf(ctx, [facility], [rowOfDrawdown(d)], d.dueOn));
+    borne = plus(borne, partsOwed(await owedOf(ctx, [facility], [rowOfDrawdown(d)], on)));
+    atDue = plus(atDue, partsOwed(await owedOf(ctx, [facility], [rowOfDrawdown(d)], d.dueOn)));
   }
   for (const f of laterFinancings) {
-    borne += sum(await owedUnder(ctx, facility, [f], on));
-    atDue += sum(await owedUnder(ctx, facility, [f], f.view.dueOn));
+    borne = plus(borne, partsOwed(await owedUnder(ctx, facility, [f], on)));
+    atDue = plus(atDue, partsOwed(await owedUnder(ctx, facility, [f], f.view.dueOn)));
   }
-  const { totalMinor, undertakingMinor, marginMinor } = debt;
+  const due = plus(debtPartsOf(debt), borne, -1n);
   // Money that is held stands for the debt as it will fall due, with its interest to that day.
-  const amounts = { dueMinor: totalMinor - borne, laterMinor: atDue + undertakingMinor, marginMinor };
-  const beyondScopeMinor = totalMinor - securedMinor(debtPartsOf(debt), pledge.securedScope);
-  return { debt, drawdowns, financings, amounts, beyondScopeMinor };
+  const later = plus(atDue, { principal: debt.undertakingMinor });
+  const amounts = {
+    dueMinor: securedMinor(due, pledge.securedScope),
+    laterMinor: securedMinor(later, scopeParts),
+    laterSecuredMinor: securedMinor(later, pledge.securedScope),
+    marginMinor: debt.marginMinor,
+  };
+  return { debt, drawdowns, financings, amounts };
 }
+
+type Parts = ReturnType<typeof debtPartsOf>;
+
+const plus = (a: Parts, b: Parts, sign = 1n): Parts =>
+  Object.fromEntries(scopeParts.map((part) => [part, (a[part] ?? 0n) + sign * (b[part] ?? 0n)]));
+
+const partsOwed = (owed: readonly OwedUnder[]): Parts =>
+  owed.reduce<Parts>(
+    (sum, d) => plus(sum, { principal: d.outstandingMinor, interest: d.interestMinor, penalty: d.penaltyMinor }),
+    {},
+  );
 
 /** Every pledge over these items, those that they have left with the goods since among them. */
 async function pledgesOver(ctx: Ctx, claim: KeptSurrogate, itemIds: readonly string[]): Promise<PledgeView[]> {
@@ -103,6 +116,8 @@ export async function divide(
       (await lotsOf(ctx, [id])).map((lot) => lot.id),
     );
   const pledges = await pledgesOver(ctx, claim, [...itemIds, ...[...lotsOfItem.values()].flat()]);
+  const before = await listWrittenOut(ctx, claim.facilityId, claim.pledgeId);
+  const lost = new Set([claim, ...before].flatMap((each) => each.lost.map((lot) => lot.lotId)));
   const own = pledges.find((p) => p.id === claim.pledgeId);
   const ceiling = own ? BigInt(own.maximum.amountMinor) - (paidBefore.get(claim.facilityId) ?? 0n) : 0n;
   const rightsOf = async (itemId: string) => {
@@ -116,8 +131,8 @@ export async function divide(
     const others = pledges
       .filter((p) => p.id !== claim.pledgeId && p.pledgeeId !== claim.lenderId)
       .flatMap((p) => {
-        // What has left a pledge counts only where it is this very loss that took it out.
-        const stands = (id: string, live: boolean) => live || claim.lost.some((lot) => lot.lotId === id);
+        // What has left a pledge counts only where it is the loss that took it out.
+        const stands = (id: string, live: boolean) => live || lost.has(id);
         const over = p.items.find(
           (item) => stands(item.itemId, item.live) && (item.itemId === itemId || lotIds.includes(item.itemId)),
         );
@@ -134,13 +149,11 @@ export async function divide(
   };
   const rights = new Map<string, Awaited<ReturnType<typeof rightsOf>>>();
   for (const id of itemIds) rights.set(id, await rightsOf(id));
-  const named = [...rights.values()].map((all) =>
-    all
-      .map((r) => r.id)
-      .sort()
-      .join(),
+  // The same rights may rank otherwise over another item: each has its place by when it was published there.
+  const ranked = [...rights.values()].map((all) =>
+    JSON.stringify(rank(all).tiers.map((tier) => tier.rights.map((right) => right.id).sort())),
   );
-  const divided = apportion(itemIds, amountMinor, shares, new Set(named).size === 1);
+  const divided = apportion(itemIds, amountMinor, shares, new Set(ranked).size === 1);
   const sold = divided.map((part) => ({
     lotId: part.itemId,
     proceedsMinor: part.amountMinor,
@@ -151,12 +164,6 @@ export async function divide(
   const sums = sumUp(sold, down, claim.facilityId);
   const paid = [...down.paid].flatMap(([rightId, paidMinor]) => (paidMinor > 0n ? [{ rightId, paidMinor }] : []));
   return { ownMinor: sums.ownMinor, othersMinor: sums.othersMinor, surplusMinor: sums.surplusMinor, paid };
-}
-
-/** The most the lender takes, of which the books keep what no debt is due for as margin. */
-export function ownClaimOf({ amounts, beyondScopeMinor }: Owed): bigint {
-  const most = ownClaimMinor(amounts);
-  return most > beyondScopeMinor ? most - beyondScopeMinor : 0n;
 }
 
 /**

@@ -2,9 +2,9 @@ import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { announce, figuresOf, requireForLender, viewOf } from './claim.ts';
-import { type Divided, divide, owedFrom, ownClaimOf, postMoney } from './proceeds.ts';
-import { assertReceivable, partHeld, surrogateRefusals } from './rules.ts';
+import { announceMoney, figuresOf, requireForLender, viewOf } from './claim.ts';
+import { type Divided, divide, owedFrom, postMoney } from './proceeds.ts';
+import { assertReceivable, ownClaimMinor, partHeld, surrogateRefusals } from './rules.ts';
 import type { ApplyHeldInput, ReceiveInput, SurrogateReceiptView, SurrogateView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -47,7 +47,14 @@ export async function receiveMoney(
     const id = tx.newId('surrogateReceipt');
     const application = await asSystem(tx, 'surrogates', async (system) => {
       const owed = await owedFrom(system, facility, claim.pledgeId, today, prepayConsentHash !== null);
-      const down = await divide(system, claim, amountMinor, partsOf(shares), ownClaimOf(owed), paidTo(claim, before));
+      const down = await divide(
+        system,
+        claim,
+        amountMinor,
+        partsOf(shares),
+        ownClaimMinor(owed.amounts),
+        paidTo(claim, before),
+      );
       const from = { account: 'cash', currency: amount.currency, amountMinor } as const;
       const money = { surrogateId: claim.id, objectId: id, valueOn: receivedOn, from, kind: 'surrogate_receipt' };
       const applied = await postMoney(system, facility, owed, money, down, today);
@@ -84,7 +91,7 @@ export async function receiveMoney(
     });
     const { allocations, financings } = application;
     const more = { receiptId: id, amount, reference, receivedOn, application, allocations, financings };
-    return { view, event: announce('received', after, more) };
+    return { view, event: announceMoney('received', after, more) };
   });
 }
 
@@ -125,6 +132,6 @@ export async function applyHeld(ctx: Ctx, input: ApplyHeldInput & { surrogateId:
     const { allocations, financings } = done.applied;
     const appliedMinor = done.takenMinor.toString();
     const more = { appliedMinor, application: done.applied, allocations, financings, freed, prepayConsentHash };
-    return { view: viewOf(view), event: announce('applied', view, more) };
+    return { view: viewOf(view), event: announceMoney('applied', view, more) };
   });
 }

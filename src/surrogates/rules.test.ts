@@ -42,22 +42,51 @@ it.each<[string, ReturnType<typeof claim>, bigint, string]>([
 });
 
 it.each<[string, rules.DebtsUnder, bigint]>([
-  ['all due', { dueMinor: 100n, laterMinor: 0n, marginMinor: 0n }, 100n],
-  ['none due', { dueMinor: 0n, laterMinor: 100n, marginMinor: 0n }, 100n],
-  ['cash is held against it', { dueMinor: 0n, laterMinor: 100n, marginMinor: 30n }, 70n],
-  ['cash covers what is not due, never what is', { dueMinor: 10n, laterMinor: 20n, marginMinor: 50n }, 10n],
-  ['nothing owed', { dueMinor: 0n, laterMinor: 0n, marginMinor: 5n }, 0n],
+  ['all due', { dueMinor: 100n, laterMinor: 0n, laterSecuredMinor: 0n, marginMinor: 0n }, 100n],
+  ['none due', { dueMinor: 0n, laterMinor: 100n, laterSecuredMinor: 100n, marginMinor: 0n }, 100n],
+  ['cash is held against it', { dueMinor: 0n, laterMinor: 100n, laterSecuredMinor: 100n, marginMinor: 30n }, 70n],
+  [
+    'cash covers what is not due, never what is',
+    { dueMinor: 10n, laterMinor: 20n, laterSecuredMinor: 20n, marginMinor: 50n },
+    10n,
+  ],
+  [
+    'more is not due than it answers for',
+    { dueMinor: 0n, laterMinor: 20n, laterSecuredMinor: 15n, marginMinor: 0n },
+    15n,
+  ],
+  ['cash covers the rest', { dueMinor: 0n, laterMinor: 20n, laterSecuredMinor: 15n, marginMinor: 5n }, 15n],
+  ['nothing owed', { dueMinor: 0n, laterMinor: 0n, laterSecuredMinor: 0n, marginMinor: 5n }, 0n],
 ])('the lender takes at most what is owed and uncovered: %s', (_, debts, most) => {
   expect(rules.ownClaimMinor(debts)).toBe(most);
 });
 
 it.each<[string, bigint, rules.DebtsUnder, bigint, bigint]>([
-  ['not due', 50n, { dueMinor: 0n, laterMinor: 80n, marginMinor: 50n }, 0n, 0n],
-  ['due', 50n, { dueMinor: 80n, laterMinor: 0n, marginMinor: 50n }, 50n, 0n],
-  ['due in part, the rest needed', 50n, { dueMinor: 20n, laterMinor: 30n, marginMinor: 50n }, 20n, 0n],
-  ['due in part, the rest free', 50n, { dueMinor: 20n, laterMinor: 10n, marginMinor: 50n }, 20n, 20n],
-  ['repaid otherwise', 50n, { dueMinor: 0n, laterMinor: 0n, marginMinor: 70n }, 0n, 50n],
-  ['gone back to the borrower in part', 50n, { dueMinor: 0n, laterMinor: 0n, marginMinor: 10n }, 0n, 10n],
+  ['not due', 50n, { dueMinor: 0n, laterMinor: 80n, laterSecuredMinor: 80n, marginMinor: 50n }, 0n, 0n],
+  ['due', 50n, { dueMinor: 80n, laterMinor: 0n, laterSecuredMinor: 0n, marginMinor: 50n }, 50n, 0n],
+  [
+    'due in part, the rest needed',
+    50n,
+    { dueMinor: 20n, laterMinor: 30n, laterSecuredMinor: 30n, marginMinor: 50n },
+    20n,
+    0n,
+  ],
+  [
+    'due in part, the rest free',
+    50n,
+    { dueMinor: 20n, laterMinor: 10n, laterSecuredMinor: 10n, marginMinor: 50n },
+    20n,
+    20n,
+  ],
+  ['not answered for', 50n, { dueMinor: 10n, laterMinor: 60n, laterSecuredMinor: 30n, marginMinor: 50n }, 10n, 10n],
+  ['repaid otherwise', 50n, { dueMinor: 0n, laterMinor: 0n, laterSecuredMinor: 0n, marginMinor: 70n }, 0n, 50n],
+  [
+    'gone back to the borrower in part',
+    50n,
+    { dueMinor: 0n, laterMinor: 0n, laterSecuredMinor: 0n, marginMinor: 10n },
+    0n,
+    10n,
+  ],
 ])('what was held: %s', (_, held, debts, takenMinor, freeMinor) => {
   expect(rules.partHeld(held, debts)).toEqual({ takenMinor, freeMinor });
 });

@@ -133,12 +133,17 @@ export const surrogateRefusals = refusalList({
   ],
 });
 
-/** What is named is live in the pledge, and the pledge over it has effect: before that there is nothing to replace. */
+/**
+ * What is named is live in the pledge, or left it after a loss, and the pledge over it has effect: before that
+ * there is nothing to replace. For one loss more than one may owe: the insurer, and who caused it.
+ */
 export function assertPledged(
   pledged: readonly { itemId: string; live: boolean; effectiveSince: string | null }[],
   itemIds: readonly string[],
+  lostIds: readonly string[] = [],
 ): void {
-  const holds = (id: string) => pledged.some((p) => p.itemId === id && p.live && p.effectiveSince !== null);
+  const holds = (id: string) =>
+    pledged.some((p) => p.itemId === id && (p.live || lostIds.includes(id)) && p.effectiveSince !== null);
   const at = itemIds.findIndex((id) => !holds(id));
   if (at >= 0)
     refuse(surrogateRefusals.SURROGATE_ITEM_NOT_PLEDGED, { at: `/items/${at}`, facts: { itemId: itemIds[at] } });
@@ -172,31 +177,41 @@ export function assertReceivable(claim: Claim, amountMinor: bigint): SurrogateSt
 }
 
 export interface DebtsUnder {
-  /** Due: principal and interest of what has fallen due, and credits honoured and not reimbursed. */
+  /** Due and answered for: of what has fallen due, costs, and credits honoured and not reimbursed, what is in the scope. */
   dueMinor: bigint;
   /** Not due yet, with its interest to that day, and what is undertaken under credits. */
   laterMinor: bigint;
+  /** Of that, what the pledge answers for (Civil Code 389). */
+  laterSecuredMinor: bigint;
   /** Cash that is held against it already. */
   marginMinor: bigint;
 }
+
+const least = (...amounts: bigint[]) => amounts.reduce((a, b) => (b < a ? b : a));
+const orNone = (amount: bigint) => (amount > 0n ? amount : 0n);
 
 /**
  * The most that the lender takes of the money: what is due it keeps, what is not due it may only hold (Civil Code 390), and
  * no more than is uncovered by cash it holds already. Above that it is other holders' and the pledgor's.
  */
-export const ownClaimMinor = ({ dueMinor, laterMinor, marginMinor }: DebtsUnder): bigint =>
-  dueMinor + (laterMinor > marginMinor ? laterMinor - marginMinor : 0n);
+export const ownClaimMinor = ({ dueMinor, laterMinor, laterSecuredMinor, marginMinor }: DebtsUnder): bigint =>
+  dueMinor + least(laterSecuredMinor, orNone(laterMinor - marginMinor));
 
 /**
- * What becomes of money that was held: debt that has fallen due takes it, and what the debt that is left does not need is
- * free. No more is there than the margin account shows: some may have gone back to the borrower.
+ * What becomes of money that was held: debt that has fallen due takes it, and what the debt that is left does not need, or
+ * the pledge does not answer for, is free. No more is there than the margin account shows: some may have gone back to the
+ * borrower.
  */
-export function partHeld(heldMinor: bigint, { dueMinor, laterMinor, marginMinor }: DebtsUnder) {
-  const least = (...amounts: bigint[]) => amounts.reduce((a, b) => (b < a ? b : a));
+export function partHeld(
+  heldMinor: bigint,
+  { dueMinor, laterMinor, laterSecuredMinor, marginMinor }: DebtsUnder,
+): { takenMinor: bigint; freeMinor: bigint } {
   const there = least(heldMinor, marginMinor);
   const takenMinor = least(there, dueMinor);
-  const spareMinor = marginMinor - takenMinor - laterMinor;
-  return { takenMinor, freeMinor: spareMinor > 0n ? least(there - takenMinor, spareMinor) : 0n };
+  const restMinor = there - takenMinor;
+  // Cash that came from elsewhere stands for the later debt first.
+  const keptMinor = least(restMinor, laterSecuredMinor, orNone(laterMinor - (marginMinor - there)));
+  return { takenMinor, freeMinor: restMinor - keptMinor };
 }
 
 export interface Apportioned {

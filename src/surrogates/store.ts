@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull } from 'drizzle-orm';
 import { surrogate, surrogatePayment, surrogateReceipt } from '../../db/schema/surrogates.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -76,6 +76,22 @@ export async function insertSurrogate(
 export async function findSurrogate(ctx: Ctx, id: string): Promise<KeptSurrogate | undefined> {
   const [row] = await db(ctx).select().from(surrogate).where(one(ctx, id));
   return row && keptOf(row);
+}
+
+/** The claims of a pledge whose lost goods were written out. */
+export async function listWrittenOut(ctx: Ctx, facilityId: string, pledgeId: string): Promise<KeptSurrogate[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(surrogate)
+    .where(
+      and(
+        eq(surrogate.tenantId, ctx.tenantId),
+        eq(surrogate.facilityId, facilityId),
+        eq(surrogate.pledgeId, pledgeId),
+        isNotNull(surrogate.writtenOutAt),
+      ),
+    );
+  return rows.map(keptOf);
 }
 
 /** The claim, locked: what comes in and goes out under it is counted one after another. */
