@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -157,6 +157,11 @@ export async function crystallise(
   return (await viewsOf(ctx, rows))[0];
 }
 
+/** Waits for who fixes or reopens these, one after another in the order of their names. */
+async function lockPledges(ctx: Ctx, where: SQL | undefined): Promise<void> {
+  await db(ctx).select({ id: pledge.id }).from(pledge).where(where).orderBy(asc(pledge.id)).for('no key update');
+}
+
 /** The live pledge, when its debt was not fixed until now. */
 export async function fixMaximum(
   ctx: Ctx,
@@ -164,6 +169,8 @@ export async function fixMaximum(
   reason: Fixing,
   restraintId: string | null = null,
 ): Promise<PledgeView | undefined> {
+  // Another seizure may be on its way out: then this one fixes it.
+  await lockPledges(ctx, one(ctx, id));
   const rows = await db(ctx)
     .update(pledge)
     .set({ maximumFixedAt: ctx.clock.now(), maximumFixedFor: reason, maximumFixedBy: restraintId })
@@ -174,16 +181,16 @@ export async function fixMaximum(
 
 /** The live pledges that one restraint fixed, open again. */
 export async function reopenMaximum(ctx: Ctx, restraintId: string): Promise<PledgeView[]> {
+  const fixedByIt = and(
+    eq(pledge.tenantId, ctx.tenantId),
+    eq(pledge.maximumFixedBy, restraintId),
+    inArray(pledge.status, statusesLive),
+  );
+  await lockPledges(ctx, fixedByIt);
   const rows = await db(ctx)
     .update(pledge)
     .set({ maximumFixedAt: null, maximumFixedFor: null, maximumFixedBy: null })
-    .where(
-      and(
-        eq(pledge.tenantId, ctx.tenantId),
-        eq(pledge.maximumFixedBy, restraintId),
-        inArray(pledge.status, statusesLive),
-      ),
-    )
+    .where(fixedByIt)
     .returning();
   return viewsOf(ctx, rows);
 }

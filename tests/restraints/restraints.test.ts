@@ -314,6 +314,27 @@ describe('a seal that the owner alone states', () => {
   });
 });
 
+describe('a seal that comes while another is taken back', () => {
+  it('fixes what the other leaves open', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const { lotId, pledgeId } = await desk.pledged(facilityId, 5);
+    const real = await desk.stock(1);
+    await importer.done(`/pledges/${pledgeId}/items`, { itemIds: [real] });
+    await seal(importer, lotId);
+    // The contest of the first has reopened the pledge, and is not committed yet.
+    const contest = await desk.database.admin.connect();
+    await contest.query(`begin; set local session_replication_role = replica;
+      update pledge set maximum_fixed_at = null, maximum_fixed_for = null, maximum_fixed_by = null
+      where id = '${pledgeId}'`);
+    const sealed = seal(manager, real);
+    await Promise.race([sealed, new Promise((done) => setTimeout(done, 1_000))]);
+    await contest.query('commit');
+    contest.release();
+    await sealed;
+    expect((await pledge(pledgeId)).maximumFixed).toMatchObject({ reason: 'seizure' });
+  });
+});
+
 describe('a sale after default', () => {
   it('of what a court holds goes by the court; by agreement once a bare word was contested', async () => {
     const facilityId = await desk.facility(10_000_000, {});
