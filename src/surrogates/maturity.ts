@@ -44,10 +44,10 @@ async function setAlarms(ctx: Ctx, itemId: string): Promise<void> {
   await setDeadline(ctx, { kind: MATURITY, objectId: itemId, dueAt: at(maturesOn) });
 }
 
-/** Reaction: documents or receivables came into a pledge, or one took the place of another. Their days are watched. */
+/** Reaction: documents or receivables came into a pledge, or one took the place of another. Their days are watched; goods have none. */
 export async function watchMaturity(ctx: Ctx, event: DomainEvent): Promise<void> {
-  for (const itemId of (event.payload.itemIds as string[] | undefined) ?? [event.objectId])
-    await setAlarms(ctx, itemId);
+  const itemIds = (event.payload.itemIds as string[] | undefined) ?? [event.objectId];
+  for (const itemId of itemIds.filter((id) => !id.startsWith('lot_'))) await setAlarms(ctx, itemId);
 }
 
 /** Reaction: a document matures soon, or today. Who lends on it past that day is told, while nothing is chosen for it. */
