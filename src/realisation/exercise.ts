@@ -7,6 +7,7 @@ import { type FacilityView, findFacility, lockFacility } from '../financing/inde
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findPledge, type PledgeView } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
+import { lotsOfItems } from '../restraints/index.ts';
 import {
   assertDemandable,
   assertLossClaimable,
@@ -72,7 +73,7 @@ export async function demandExercise(ctx: Ctx, input: DemandExerciseInput & { pl
       assertDemandable(pledge, basis);
       const now = tx.clock.now();
       const days = policyOn('realisation.exerciseWorkingDays', todayOf(tx)).value;
-      const worth = await worthOf(system, facility, lotsOf(pledge));
+      const worth = await worthOf(system, facility, await lotsOf(system, pledge));
       return store.insertDemand(system, {
         id: tx.newId('exerciseDemand'),
         pledgeId: pledge.id,
@@ -103,8 +104,12 @@ export async function demandExercise(ctx: Ctx, input: DemandExerciseInput & { pl
   });
 }
 
-const lotsOf = (pledge: PledgeView): string[] =>
-  pledge.kind === 'goods' ? pledge.items.filter((item) => item.live).map((item) => item.itemId) : [];
+/** What is sold when the pledge is exercised: its lots, and those that its documents stand for. */
+const lotsOf = (ctx: Ctx, pledge: PledgeView): Promise<string[]> =>
+  lotsOfItems(
+    ctx,
+    pledge.items.filter((item) => item.live).map((item) => item.itemId),
+  );
 
 /** The pledgor takes the demand back: it gives the pledgee more time. */
 export async function withdrawDemand(ctx: Ctx, input: { demandId: string }): Promise<DemandView> {
@@ -177,8 +182,12 @@ export async function meetDemands(
         ...lot,
         soldMinor: obtained.get(lot.lotId)?.toString() ?? lot.soldMinor,
       }));
-      const held = lotsOf((await findPledge(ctx, pledgeId)) as PledgeView);
-      if (lots.some((lot) => held.includes(lot.lotId))) {
+      const pledge = (await findPledge(ctx, pledgeId)) as PledgeView;
+      const held = await lotsOf(ctx, pledge);
+      // A pledge of what is no goods is not met by a sale of goods.
+      const isLeft =
+        lots.length === 0 ? pledge.items.some((item) => item.live) : lots.some((lot) => held.includes(lot.lotId));
+      if (isLeft) {
         await store.moveDemand(ctx, demand.id, demandsLive, { lots });
         continue;
       }
@@ -199,14 +208,25 @@ export async function endDemands(ctx: Ctx, event: DomainEvent): Promise<void> {
   }
 }
 
-/** Reaction: the time allowed is over. Unless court or auction is under way, the pledgee is late from now on. */
-export async function followExerciseDeadline(ctx: Ctx, event: DomainEvent): Promise<void> {
-  if (event.payload.kind !== DUE) return;
-  const demand = await store.findDemand(ctx, event.objectId);
-  if (demand?.status !== 'open') return;
+/** A pledgee whose time is over is late from now on, unless court or auction is under way. */
+async function lapse(ctx: Ctx, demand: store.KeptDemand): Promise<void> {
   const ids = new Set(demand.lots.map((lot) => lot.lotId));
   const sales = await listRealisationsOf(ctx, demand.facilityId);
   if (sales.some((sale) => isUnderWay(sale) && sale.lots.some((lot) => ids.has(lot.lotId)))) return;
   const lapsed = await store.moveDemand(ctx, demand.id, ['open'], { status: 'lapsed', lapsedAt: ctx.clock.now() });
   if (lapsed) await recordEvent(ctx, announce('lapsed', lapsed));
+}
+
+/** Reaction: the time allowed is over. */
+export async function followExerciseDeadline(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.kind !== DUE) return;
+  const demand = await store.findDemand(ctx, event.objectId);
+  if (demand?.status === 'open') await lapse(ctx, demand);
+}
+
+/** A sale under a facility was withdrawn: where it alone kept the pledgee in time, it is late. */
+export async function lapseWaiting(ctx: Ctx, facilityId: string): Promise<void> {
+  const now = ctx.clock.now();
+  for (const demand of await store.listDemands(ctx, { facilityId, limit: 1_000 }))
+    if (demand.status === 'open' && new Date(demand.dueAt) <= now) await lapse(ctx, demand);
 }

@@ -18,7 +18,7 @@ import { rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { listRegistrations } from '../registry/index.ts';
 import { valuationToWire } from '../valuation/index.ts';
 import { documentsOver, pledgesOver, soldByDocument } from './documents.ts';
-import { meetDemands } from './exercise.ts';
+import { lapseWaiting, meetDemands } from './exercise.ts';
 import { listDemands } from './exercise-store.ts';
 import { defaultOf, ownOf, ownPledges, referencesOf, unreachedBy } from './grounds.ts';
 import { postProceeds, securedDebtOf } from './proceeds.ts';
@@ -32,7 +32,13 @@ import {
   type SoldLot,
   sumUp,
 } from './rules.ts';
-import type { BundleView, ProposeRealisationInput, RealisationView, SettleRealisationInput } from './schemas.ts';
+import type {
+  BundleView,
+  ProposeRealisationInput,
+  RealisationView,
+  SettleRealisationInput,
+  WithdrawRealisationInput,
+} from './schemas.ts';
 import * as store from './store.ts';
 
 const announce = (type: string, kept: store.KeptRealisation, more: Record<string, unknown> = {}): DomainEvent => ({
@@ -120,13 +126,32 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
       const ids = found.lots.map((lot) => lot.lotId);
       await defaultOf(system, facility, await ownPledges(system, facility, ids), invoked);
     });
-    const moved = await store.moveRealisation(tx, found.id, 'proposed', {
+    const moved = await store.moveRealisation(tx, found.id, ['proposed'], {
       status: 'approved',
       approvedBy: personId,
       approvedAt: tx.clock.now(),
     });
     if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: found.status } });
     return { view: viewOf(moved), event: announce('approved', moved) };
+  });
+}
+
+/**
+ * The lender sells not, or not in this way: the debt was paid, or another route is taken. Its right to give up documents for
+ * the goods ends with it (Civil Code 431), and a pledgor that waits for the sale waits no longer.
+ */
+export async function withdrawRealisation(
+  ctx: Ctx,
+  input: WithdrawRealisationInput & { realisationId: string },
+): Promise<RealisationView> {
+  return act(ctx, { verb: 'realisation.withdraw', mandate: 'realisation:propose', input }, async (tx) => {
+    const found = await store.findRealisation(tx, input.realisationId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+    await requireFacility(tx, found.facilityId);
+    const moved = await store.moveRealisation(tx, found.id, ['proposed', 'approved'], { status: 'withdrawn' });
+    if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: found.status } });
+    await asSystem(tx, 'realisation', (system) => lapseWaiting(system, found.facilityId));
+    return { view: viewOf(moved), event: announce('withdrawn', moved, { reason: input.reason }) };
   });
 }
 
@@ -240,7 +265,7 @@ export async function settleRealisation(
         surplusMinor: proceeds.surplusMinor.toString(),
         shortfallMinor: (claimMinor - proceeds.ownMinor).toString(),
       };
-      const moved = await store.moveRealisation(system, asked.id, 'approved', {
+      const moved = await store.moveRealisation(system, asked.id, ['approved'], {
         status: 'settled',
         settlement,
         settledAt: tx.clock.now(),
@@ -275,9 +300,7 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
     const { financings, drawdowns: _, ...debt } = await securedDebtOf(system, facility, todayOf(ctx));
     const documents = await documentsOver(system, ids);
     const pledges = (await pledgesOver(system, ids, documents)).filter((p) => p.pledgeeId === facility.lenderId);
-    const filings = (await listRegistrations(system, { limit: 1_000 })).filter((r) =>
-      pledges.some((p) => p.id === r.pledgeId),
-    );
+    const filings = await listRegistrations(system, { pledgeIds: pledges.map((p) => p.id), limit: 1_000 });
     const marginCalls = await listCalls(system, { facilityId: facility.id, limit: 1_000 });
     const agreements = [];
     for (const pledge of pledges) agreements.push(await readAgreement(system, pledge.id));

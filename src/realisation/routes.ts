@@ -6,7 +6,14 @@ import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
 import { payOutProceeds, readPayables } from './pay-out.ts';
-import { approveRealisation, proposeRealisation, readBundle, settleRealisation, viewOf } from './realise.ts';
+import {
+  approveRealisation,
+  proposeRealisation,
+  readBundle,
+  settleRealisation,
+  viewOf,
+  withdrawRealisation,
+} from './realise.ts';
 import * as schemas from './schemas.ts';
 import { findRealisation, listRealisations } from './store.ts';
 
@@ -40,6 +47,18 @@ export function realisationRoutes() {
       view,
     },
     approveRealisation,
+  );
+  command(
+    app,
+    {
+      path: '/realisations/{realisationId}/withdrawal',
+      tag,
+      summary: 'Withdraw a sale that is not made',
+      params,
+      body: schemas.withdrawRealisationInput,
+      view,
+    },
+    withdrawRealisation,
   );
   command(
     app,

@@ -23,6 +23,9 @@ export const proposeRealisationInput = z.strictObject({
 });
 export type ProposeRealisationInput = z.output<typeof proposeRealisationInput>;
 
+export const withdrawRealisationInput = z.strictObject({ reason: textWire(500) });
+export type WithdrawRealisationInput = z.output<typeof withdrawRealisationInput>;
+
 export const settleRealisationInput = z.strictObject({
   buyerId: idWire('party').optional(),
   buyer: textWire(200),

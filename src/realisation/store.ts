@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { realisation, realisationPayment } from '../../db/schema/realisation.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -69,17 +69,17 @@ export async function lotsApproved(ctx: Ctx, lenderId: string): Promise<string[]
   return rows.flatMap((row) => keptOf(row).lots.map((lot) => lot.lotId));
 }
 
-/** The realisation, when it was at `from` until now. */
+/** The realisation, when it was at one of `from` until now. */
 export async function moveRealisation(
   ctx: Ctx,
   id: string,
-  from: RealisationView['status'],
+  from: readonly RealisationView['status'][],
   change: Partial<typeof realisation.$inferInsert>,
 ): Promise<KeptRealisation | undefined> {
   const [row] = await db(ctx)
     .update(realisation)
     .set(change)
-    .where(and(mine(ctx), eq(realisation.id, id), eq(realisation.status, from)))
+    .where(and(mine(ctx), eq(realisation.id, id), inArray(realisation.status, [...from])))
     .returning();
   return row && keptOf(row);
 }

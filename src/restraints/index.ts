@@ -7,6 +7,7 @@ export {
   guardRestrainedWork,
   restrainParts,
 } from './guard.ts';
+export { lotsOf as lotsOfItems } from './items.ts';
 export { restraintRoutes } from './routes.ts';
 export type { Held } from './rules.ts';
 export { heldLots } from './store.ts';
