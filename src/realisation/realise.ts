@@ -180,6 +180,7 @@ export async function settleRealisation(
     const asked = await store.findRealisation(tx, input.realisationId);
     if (!asked) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
     const ids = asked.lots.map((lot) => lot.lotId);
+    if (input.soldOn > todayOf(tx)) refuse(realisationRefusals.SALE_NOT_MADE, { at: '/soldOn' });
     await assertNotTheLender(tx, input, asked.lenderId);
     if (input.lots.length !== ids.length || ids.some((id) => !input.lots.some((lot) => lot.lotId === id)))
       refuse(realisationRefusals.SALE_PROCEEDS_DIFFER, { at: '/lots', facts: { lotIds: ids } });

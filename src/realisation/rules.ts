@@ -94,6 +94,13 @@ export const realisationRefusals = refusalList({
     'State the reason: auction without bidder, damage, urgency of perishables',
     '请说明理由，如流拍、货损、易腐急售',
   ],
+  SALE_NOT_MADE: [
+    'invalid',
+    'The sale is dated later than today',
+    '成交日期晚于今日',
+    'Record it once it is made',
+    '请在成交后登记',
+  ],
   REALISATION_STEP: [
     'wrong-state',
     'The realisation is not at this step',

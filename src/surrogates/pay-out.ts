@@ -32,13 +32,18 @@ const paidOutOf = (p: SurrogatePaymentView): PaidOut => ({
   amountMinor: BigInt(p.amount.amountMinor),
 });
 
-/** The lender has passed on what is not its own: a share of another right, the surplus of the pledgor. */
+/**
+ * The lender has passed on what is not its own: a share of another right, the surplus of the pledgor. Another person than one
+ * who recorded what came in, and so what is left to pay.
+ */
 export async function payOutSurrogate(
   ctx: Ctx,
   input: PaySurrogateInput & { surrogateId: string },
 ): Promise<SurrogatePaymentView> {
   return act(ctx, { verb: 'surrogate.payOut', mandate: 'realisation:pay', input }, async (tx) => {
     const { claim, facility } = await requireForLender(tx, input.surrogateId);
+    const { personId } = requirePerson(tx);
+    if ((await store.recordersOf(tx, claim.id)).includes(personId)) refuse(commonRefusals.SAME_PERSON);
     const { kind, rightId = null, amount, payee, account, reference, paidOn } = input;
     const { currency } = facility.limit;
     if (amount.currency !== currency) refuse(surrogateRefusals.SURROGATE_CURRENCY, { at: '/amount/currency' });
@@ -66,7 +71,7 @@ export async function payOutSurrogate(
         account,
         reference,
         paidOn,
-        paidBy: requirePerson(tx).personId,
+        paidBy: personId,
         participants: [claim.lenderId, claim.pledgorId],
       })
       .catch((cause: unknown) => {

@@ -24,7 +24,8 @@ const paidToWire = (paid: Divided['paid']) =>
 
 /**
  * The lender records money that came under a claim, whole or in part. It goes down the ranking of the items; the lender's
- * share pays debt that is due and is held while it is not, unless both agreed to prepay; the rest is the pledgor's.
+ * share pays debt that is due and is held while it is not, unless both agreed to prepay; the rest is the pledgor's. What is
+ * owed is what was owed on the day it came: no interest runs on what the lender had in hand.
  */
 export async function receiveMoney(
   ctx: Ctx,
@@ -37,8 +38,7 @@ export async function receiveMoney(
       (m) => m.currency !== facility.limit.currency,
     );
     if (foreign) refuse(surrogateRefusals.SURROGATE_CURRENCY, { at: '/amount/currency' });
-    const today = todayOf(tx);
-    if (receivedOn > today) refuse(surrogateRefusals.SURROGATE_NOT_HAPPENED, { at: '/receivedOn' });
+    if (receivedOn > todayOf(tx)) refuse(surrogateRefusals.SURROGATE_NOT_HAPPENED, { at: '/receivedOn' });
     const amountMinor = BigInt(amount.amountMinor);
     const before = await store.listReceipts(tx, claim.id);
     if (before.some((receipt) => receipt.reference === reference))
@@ -46,7 +46,7 @@ export async function receiveMoney(
     const status = assertReceivable(figuresOf(claim), amountMinor);
     const id = tx.newId('surrogateReceipt');
     const application = await asSystem(tx, 'surrogates', async (system) => {
-      const owed = await owedFrom(system, facility, claim.pledgeId, today, prepayConsentHash !== null);
+      const owed = await owedFrom(system, facility, claim.pledgeId, receivedOn, prepayConsentHash !== null);
       const down = await divide(
         system,
         claim,
@@ -57,7 +57,7 @@ export async function receiveMoney(
       );
       const from = { account: 'cash', currency: amount.currency, amountMinor } as const;
       const money = { surrogateId: claim.id, objectId: id, valueOn: receivedOn, from, kind: 'surrogate_receipt' };
-      const applied = await postMoney(system, facility, owed, money, down, today);
+      const applied = await postMoney(system, facility, owed, money, down, receivedOn);
       return {
         paid: paidToWire(down.paid),
         ...applied,

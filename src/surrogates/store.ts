@@ -159,6 +159,15 @@ export async function listReceipts(ctx: Ctx, surrogateId: string): Promise<Surro
   return rows.map(receiptOf);
 }
 
+/** Who recorded what came in under a claim. */
+export async function recordersOf(ctx: Ctx, surrogateId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .selectDistinct({ personId: surrogateReceipt.recordedBy })
+    .from(surrogateReceipt)
+    .where(and(eq(surrogateReceipt.tenantId, ctx.tenantId), eq(surrogateReceipt.surrogateId, surrogateId)));
+  return rows.map((row) => row.personId);
+}
+
 const paymentOf = (row: typeof surrogatePayment.$inferSelect): SurrogatePaymentView => ({
   id: row.id,
   surrogateId: row.surrogateId,

@@ -72,6 +72,7 @@ describe('realisation', () => {
     expect(await bank.refused(step('approval'))).toBe('403 SAME_PERSON');
     await second.done(step('approval'));
     expect(await bank.refused(step('settlement'), { ...sale, buyerId: bank.partyId })).toBe('403 TITLE_TO_LENDER');
+    expect(await bank.refused(step('settlement'), { ...sale, soldOn: '2026-12-17' })).toBe('422 SALE_NOT_MADE');
     expect(
       await bank.refused(step('settlement'), { ...sale, lots: [{ ...sale.lots[0], proceeds: yuan(800_000) }] }),
     ).toBe('422 BELOW_REFERENCE');

@@ -3,7 +3,7 @@ import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
 import type { Client } from '../support/world.ts';
 
 const desk = await openCollateral();
-const { bank, importer, exporter, manager, clock } = desk;
+const { bank, second, importer, exporter, manager, clock } = desk;
 await desk.price(70_000);
 await desk.valuationTerms();
 
@@ -140,4 +140,25 @@ it('is claimed by a custodian for what it keeps itself, and for nothing else of 
   expect(await own.refused(at, claimOn([lotId]))).toBe('404 NOT_FOUND');
   expect(await own.refused(at, claimOn([kept, lotId]))).toBe('404 NOT_FOUND');
   await own.done(at, claimOn([kept]));
+});
+
+it('pays what was owed on the day it came, and is paid out by another than who recorded it', async () => {
+  const facilityId = await desk.facility(10_000_000, {}, { interestBps: 360 });
+  const { lotId, pledgeId } = await desk.pledged(facilityId, 10);
+  await desk.draw(facilityId, 300_000, '2026-10-20');
+  const id = await accepted(pledgeId, claimOn([lotId]), 400_000);
+  clock.set('2026-10-30T06:00:00Z');
+  // Eight days at one basis point a day, though it is put on record ten days later.
+  expect((await receive(id, 400_000, { receivedOn: '2026-10-20' })).application).toMatchObject({
+    allocations: [{ interestMinor: '24000', principalMinor: '30000000' }],
+    surplusMinor: '9976000',
+  });
+  const pay = { kind: 'surplus', amount: yuan(99_760), payee: 'Importer', account: '6222', paidOn: desk.today() };
+  await second.done(`/surrogates/${id}/payments`, { ...pay, amount: yuan(1), reference: 'S-OUT-1' });
+  const both = await desk.colleague(bank, 'Both', ['repayment:record', 'realisation:pay']);
+  const next = await accepted(pledgeId, claimOn([lotId]), 100);
+  await both.done(`/surrogates/${next}/receipts`, money(100));
+  const out = { ...pay, amount: yuan(100), reference: 'S-OUT-2' };
+  expect(await both.refused(`/surrogates/${next}/payments`, out)).toBe('403 SAME_PERSON');
+  await second.done(`/surrogates/${next}/payments`, out);
 });
