@@ -1,5 +1,5 @@
 import type { Ctx, DomainEvent } from '../context.ts';
-import { findLots, findOwnLots, passTitle } from '../goods/index.ts';
+import { findLots, findOwnLots, lockLots, passTitle } from '../goods/index.ts';
 import { findLivePledges, fixForSeizure, floatingChargesOf, type PledgeView, reopenMaximum } from '../pledges/index.ts';
 import { itemsFor, lotsOf } from './items.ts';
 import { holdsTitle, isSeizure } from './rules.ts';
@@ -34,6 +34,8 @@ async function lotsUnder(ctx: Ctx, { kind, mode, pledgorId, items }: PledgeView)
  * free: the bank that pays on documents does not wait for goods (UCP 600 5).
  */
 export async function passUnrestrainedTitle(ctx: Ctx, lotIds: readonly string[], ownerId: string): Promise<void> {
+  // A seal is recorded under the lot's lock: one that is under way is waited for and seen.
+  await lockLots(ctx, lotIds);
   const held = new Set((await heldLots(ctx, lotIds)).filter((h) => holdsTitle(h.kind)).map((h) => h.lotId));
   await passTitle(
     ctx,

@@ -202,6 +202,30 @@ describe('a presentation', () => {
     expect(await owner()).toBe(importer.partyId);
   });
 
+  it('passes no title to goods that are sealed while it is honoured', async () => {
+    const creditId = await issuedCredit();
+    const { billId, lotId } = await billWithBank();
+    const examined = await examine((await present(creditId, billId, 10_000)).id);
+    await accept(examined);
+    // The seal has the lock of the lot, and is not committed yet.
+    const sealing = await trade.database.admin.connect();
+    const id = `rst_${'0'.repeat(32)}`;
+    await sealing.query(`begin; set local session_replication_role = replica;
+      select from lot where id = '${lotId}' for no key update;
+      insert into restraint (tenant_id, id, kind, authority, document_number, document_hash, since, status, recorded_by,
+          recorded_at, confirmed_by)
+        select tenant_id, '${id}', 'court_seal', 'Court', '(2026) 2', repeat('f', 64), '2026-10-12', 'confirmed',
+          '${carrier.partyId}', now(), '${carrier.partyId}' from lot where id = '${lotId}';
+      insert into restraint_lot (tenant_id, restraint_id, lot_id, document_hash, held_from)
+        select tenant_id, '${id}', id, repeat('f', 64), now() from lot where id = '${lotId}'`);
+    const honoured = checker.done(`/presentations/${examined.id}/honour`);
+    await Promise.race([honoured, new Promise((done) => setTimeout(done, 1_000))]);
+    await sealing.query('commit');
+    sealing.release();
+    await honoured;
+    expect((await importer.get<{ ownerId: string }>(`/lots/${lotId}`)).body.ownerId).toBe(exporter.partyId);
+  });
+
   it.each<[string, object, object, number, string]>([
     ['shipped late', {}, { latestShipmentOn: '2026-10-11' }, 10_000, 'U19b'],
     ['to another’s order', { orderOfId: 'importer' }, {}, 10_000, 'U14d'],
