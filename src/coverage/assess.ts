@@ -168,13 +168,11 @@ async function applyStep(
   const move = (change: Parameters<typeof store.moveCall>[3]) => store.moveCall(ctx, call.id, live, change);
   switch (decided.step) {
     case 'escalate': {
-      const moved = await move({
-        kind: 'liquidation',
-        dueAt: escalatedDueAt({ dueAt: new Date(call.dueAt) }, now, terms, calendar),
-        cashMinor: decided.cashMinor,
-        goodsMinor: decided.goodsMinor,
-        computation: figuresToWire(a),
-      });
+      // Another sum and another day are another letter, and its arrival is to be proved again.
+      const graver = { id: call.id, kind: 'liquidation' as const, cause: call.cause, ...decided };
+      const due = escalatedDueAt({ dueAt: new Date(call.dueAt) }, now, terms, calendar);
+      const demand = await demandNow(ctx, a, { ...graver, due });
+      const moved = await move({ ...demand, status: call.status, arrival: null });
       if (moved) await recordEvent(ctx, events.marginEscalated(moved));
       return moved ?? call;
     }
@@ -211,6 +209,8 @@ interface Demand {
   cause: Cause;
   cashMinor: bigint;
   goodsMinor: bigint;
+  /** Where it is not counted from now. */
+  due?: Date;
 }
 
 const termOf = (ctx: Ctx, kind: Demand['kind'], terms: MarginTerms): Date =>
@@ -231,8 +231,8 @@ export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
   const { facility, facts, debt, pool, coverage } = a;
   const collateral = a.terms as CollateralTerms;
   const margin = marginTermsOf(facility, collateral);
-  const { id, kind, cause, cashMinor, goodsMinor } = demand;
-  const [issuedAt, due] = [ctx.clock.now(), termOf(ctx, kind, margin)];
+  const { id, kind, cause, cashMinor, goodsMinor, due = termOf(ctx, kind, margin) } = demand;
+  const issuedAt = ctx.clock.now();
   const lender = await findParty(ctx, facility.lenderId);
   const { concerned } = await calledUpon(ctx, facility);
   const names: string[] = [];

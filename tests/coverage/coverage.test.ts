@@ -197,6 +197,28 @@ describe('a margin call', () => {
     await correct(3_850);
   });
 
+  it('at the liquidation line is another letter, with its sum and its day, and its arrival is to be proved again', async () => {
+    const { facilityId } = await steel();
+    await correct(3_080);
+    await desk.mark();
+    const read = async (id: string) =>
+      (await bank.get<Call & { kind: string; arrival: object | null; letter: { en: string } }>(`/margin-calls/${id}`))
+        .body;
+    const [{ id }] = (await callsOf(facilityId)) as [Call];
+    const proof = { arrivedAt: clock.now().toISOString(), channel: 'electronic', receiptHash: hash('7') };
+    await bank.done(`/margin-calls/${id}/arrival`, proof);
+    const before = await read(id);
+    await correct(2_700);
+    await desk.mark();
+    const after = await read(id);
+    expect([before.kind, after.kind, after.arrival]).toEqual(['call', 'liquidation', null]);
+    expect(Date.parse(after.dueAt)).toBeLessThan(Date.parse(before.dueAt));
+    const sum = (minor: string) => (Number(minor) / 100).toLocaleString('en', { minimumFractionDigits: 2 });
+    expect(after.letter.en).toContain(sum(after.cash.amountMinor));
+    expect(after.letter.en).not.toContain(sum(before.cash.amountMinor));
+    await correct(3_850);
+  });
+
   it('is disputed with both sides’ figures, and withdrawn when the pledgor is right', async () => {
     const { facilityId } = await steel();
     await correct(3_080);
