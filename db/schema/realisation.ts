@@ -19,6 +19,7 @@ export const realisation = pgTable('realisation', {
   approvedAt: instant('approved_at'),
   settlement: jsonb('settlement').$type<Record<string, unknown>>(),
   settledAt: instant('settled_at'),
+  settledBy: text('settled_by'),
   participants: participants(),
 });
 

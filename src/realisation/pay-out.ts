@@ -27,7 +27,7 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
     const sale = await store.lockRealisation(tx, input.realisationId);
     if (sale?.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
     if (!sale.settlement) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: sale.status } });
-    if (sale.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    if (sale.proposedBy === personId || sale.settledBy === personId) refuse(commonRefusals.SAME_PERSON);
     const { kind, rightId = null, amount, payee, account, reference, paidOn } = input;
     if (amount.currency !== sale.currency)
       refuse(realisationRefusals.NOTHING_PAYABLE, { at: '/amount/currency', facts: { currency: sale.currency } });

@@ -50,7 +50,7 @@ const announce = (type: string, kept: store.KeptRealisation, more: Record<string
 });
 
 export function viewOf(kept: store.KeptRealisation): RealisationView {
-  const { proposedBy: _, participants: __, ...view } = kept;
+  const { proposedBy: _, settledBy: __, participants: ___, ...view } = kept;
   return view;
 }
 
@@ -270,6 +270,7 @@ export async function settleRealisation(
         status: 'settled',
         settlement,
         settledAt: tx.clock.now(),
+        settledBy: requirePerson(tx).personId,
       });
       if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: asked.status } });
       const by = { partyId: facility.lenderId, evidence: { realisationId: asked.id } };

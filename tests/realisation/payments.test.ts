@@ -48,7 +48,8 @@ it('a financing under a credit is paid out of the goods, with its interest; the 
   const pay = { kind: 'surplus', amount: yuan(1), payee: 'Importer', account: '6222 0001', paidOn: '2026-12-16' };
   expect(await second.refused(at, { ...pay, reference: 'R-0' })).toBe('409 REALISATION_STEP');
   const before = await balances(facilityId);
-  const { settlement } = await bank.done<{ settlement: Record<string, unknown> }>(
+  const recorder = await desk.colleague(bank, 'Recorder', ['realisation:propose', 'realisation:pay']);
+  const { settlement } = await recorder.done<{ settlement: Record<string, unknown> }>(
     `/realisations/${sale.id}/settlement`,
     {
       buyer: 'Smelter',
@@ -75,7 +76,8 @@ it('a financing under a credit is paid out of the goods, with its interest; the 
   expect(BigInt(after.cash ?? 0) - BigInt(before.cash ?? 0)).toBe(100_000_000n - 50_000_000n);
   expect((await importer.get<{ status: string }>(`/trade-financings/${financingId}`)).body.status).toBe('settled');
 
-  expect(await bank.refused(at, { ...pay, reference: 'R-0' })).toBe('403 SAME_PERSON');
+  for (const same of [bank, recorder])
+    expect(await same.refused(at, { ...pay, reference: 'R-0' })).toBe('403 SAME_PERSON');
   expect(await importer.refused(at, { ...pay, reference: 'R-0' })).toBe('403 MANDATE_MISSING');
   expect(await second.refused(at, { ...pay, reference: 'R-0', paidOn: '2026-12-17' })).toBe('422 PAYMENT_NOT_MADE');
   expect(await second.refused(at, { ...pay, kind: 'secured_claim', reference: 'R-0' })).toMatch(/^422/);

@@ -1,0 +1,2 @@
+-- Who recorded a sale does not pay out of it, as who proposed it does not.
+alter table realisation add column settled_by text;
