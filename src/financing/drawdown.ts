@@ -8,6 +8,7 @@ import { findPresentation } from '../presentations/index.ts';
 import { gateOf } from '../registry/index.ts';
 import { findTrustReceiptOf } from '../trust-receipts/index.ts';
 import { collateralOf } from './collateral.ts';
+import { debtsOf } from './debts.ts';
 import * as events from './events.ts';
 import { exposureOf, isActive, requireFacility, today } from './facility.ts';
 import { interestRefusals } from './interest-rules.ts';
@@ -32,6 +33,7 @@ async function registryOf(ctx: Ctx, facility: FacilityView, dueOn: string): Prom
 async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: store.KeptDrawdown): Promise<Condition[]> {
   const presentation =
     drawdown.presentationId === null ? undefined : (await findPresentation(ctx, drawdown.presentationId))?.view;
+  const debt = (await debtsOf(ctx, [facility], today(ctx))).get(facility.id);
   return drawdownConditions({
     product: drawdown.product,
     amountMinor: BigInt(drawdown.amount.amountMinor),
@@ -42,6 +44,7 @@ async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: store.K
     collateral: await collateralOf(ctx, facility),
     holds: await findHolds(ctx, facility.id, 'advance'),
     securedMaximumMinor: await securedMaximumMinor(ctx, facility.id),
+    accruedMinor: (debt?.interestMinor ?? 0n) + (debt?.penaltyMinor ?? 0n),
     registry: await registryOf(ctx, facility, drawdown.dueOn),
     trustReceipt: presentation && (await findTrustReceiptOf(ctx, presentation.id)),
     today: today(ctx),

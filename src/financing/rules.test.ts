@@ -54,6 +54,7 @@ describe('the conditions of a drawdown', () => {
     dueOn: '2026-12-15',
     holds: [],
     securedMaximumMinor: null,
+    accruedMinor: 0n,
     registry: [],
   };
   const unmet = (change: Partial<DrawdownFacts>) =>
@@ -70,6 +71,8 @@ describe('the conditions of a drawdown', () => {
     ['a lot unverified', { collateral: [lot('a', 200_00n), lot('b', 1n, 'unverified')] }, ['COLLATERAL_CONTROLLED']],
     ['facility expired', { facilityActive: false }, ['FACILITY_ACTIVE']],
     ['a cent over what the pledges secure at most', { securedMaximumMinor: 69_99n }, ['WITHIN_SECURED_MAXIMUM']],
+    ['all that they secure', { securedMaximumMinor: 70_00n }, []],
+    ['and interest besides', { securedMaximumMinor: 70_00n, accruedMinor: 1n }, ['WITHIN_SECURED_MAXIMUM']],
     ['a price too old', { collateral: [{ ...lot('a', 100_00n), mark: 'stale' }] }, ['PRICES_FRESH']],
     ['a price missing', { collateral: [{ ...lot('a', 100_00n), mark: 'missing' }] }, ['PRICES_FRESH?']],
     ['a margin call', { holds: [{ reason: 'COVERAGE', facts: {} }] }, ['NO_HOLD']],

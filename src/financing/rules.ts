@@ -243,6 +243,8 @@ export interface DrawdownFacts {
   /** What blocks advances, by reason. */
   /** The maximum amounts of the facility's live security, together; null where none is on record. */
   securedMaximumMinor: bigint | null;
+  /** Interest and penalty that the facility has borne to today and nobody paid. */
+  accruedMinor: bigint;
   holds: readonly { reason: string; facts: Record<string, unknown> }[];
   /** What the registry shows, where the facility's terms ask. */
   registry: readonly Condition[];
@@ -269,6 +271,7 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
     marginMinor:
       advance && f.honouredMinor !== undefined ? e.marginMinor - (f.honouredMinor - f.amountMinor) : e.marginMinor,
   };
+  const claimAfterMinor = after.principalMinor + after.claimMinor + after.costsMinor + f.accruedMinor;
   const conditions: Condition[] = [
     { code: 'FACILITY_ACTIVE', met: f.facilityActive, facts: {} },
     {
@@ -293,13 +296,10 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
       ? []
       : [
           {
-            // The maximum covers interest and costs too, so principal alone may never reach past it (Civil Code 439, SI 15).
+            // The maximum covers interest, penalty and costs too (Civil Code 439, SI 15).
             code: 'WITHIN_SECURED_MAXIMUM',
-            met: after.principalMinor + after.claimMinor + after.costsMinor <= f.securedMaximumMinor,
-            facts: {
-              securedMaximumMinor: f.securedMaximumMinor,
-              debtAfterMinor: after.principalMinor + after.claimMinor + after.costsMinor,
-            },
+            met: claimAfterMinor <= f.securedMaximumMinor,
+            facts: { securedMaximumMinor: f.securedMaximumMinor, debtAfterMinor: claimAfterMinor },
           },
         ]),
     {

@@ -203,6 +203,17 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   );
   await sample(stage, cast, second, '99.96');
   await clearSignals(cast);
+  narrator.step(
+    clock.now(),
+    {
+      en: 'The bank’s own assayer samples both lots and seals them; one is not what it should be, and is replaced',
+      zh: '银行委托的检验机构对两批货物取样并施封；一批品质不符，予以更换',
+    },
+    {
+      en: 'weight shows nothing of what is inside; a seal that breaks afterwards asks for the next sample',
+      zh: '重量不能说明内质；封志此后一旦破坏，须重新取样',
+    },
+  );
   await bankMaker.does(`/drawdowns/${drawdown.id}/approval`);
   await bankChecker.does(`/drawdowns/${drawdown.id}/disbursement`);
   const mark = async () => {
