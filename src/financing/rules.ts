@@ -240,11 +240,11 @@ export interface DrawdownFacts {
   exposure: Exposure;
   rates: AdvanceRates;
   collateral: readonly CollateralItem[];
-  /** What blocks advances, by reason. */
   /** The maximum amounts of the facility's live security, together; null where none is on record. */
   securedMaximumMinor: bigint | null;
   /** Interest and penalty that the facility has borne to today and nobody paid. */
   accruedMinor: bigint;
+  /** What blocks advances, by reason. */
   holds: readonly { reason: string; facts: Record<string, unknown> }[];
   /** What the registry shows, where the facility's terms ask. */
   registry: readonly Condition[];

@@ -1,10 +1,12 @@
 import { type Collateral, hash, yuan } from './collateral.ts';
+import type { Trade } from './trade.ts';
 
-/** A credit that the bank honoured, and a refinance of it that another bank paid, due on 2026-12-15. */
-export async function refinanced(desk: Collateral, facilityId: string, amount: number): Promise<string> {
-  const { bank, checker, importer, exporter } = desk;
-  const settler = await desk.colleague(bank, 'Settler', ['trade:settle']);
-  const funder = await desk.party('Funding Bank', 'bank');
+/** A presentation of an invoice under a credit, that the bank has honoured. */
+export async function honoured(
+  { bank, checker, importer, exporter }: Pick<Trade, 'bank' | 'checker' | 'importer' | 'exporter'>,
+  facilityId: string,
+  { amount, number, marginShare = 0 }: { amount: number; number: string; marginShare?: number },
+): Promise<{ creditId: string; presentationId: string }> {
   const terms = {
     expiryPlace: 'CHONGQING, CHINA',
     presentationDays: 21,
@@ -27,8 +29,13 @@ export async function refinanced(desk: Collateral, facilityId: string, amount: n
     terms,
   });
   await bank.done(`/credits/${credit.id}/approvals`);
-  await checker.done(`/credits/${credit.id}/issue`, { number: 'CQLC26P001' });
-  const { id: presentationId } = await exporter.done<{ id: string }>(`/credits/${credit.id}/presentations`, {
+  if (marginShare > 0)
+    await bank.done(`/facilities/${facilityId}/margin`, {
+      amount: yuan(amount * marginShare),
+      receivedOn: '2026-10-12',
+    });
+  await checker.done(`/credits/${credit.id}/issue`, { number });
+  const { id } = await exporter.done<{ id: string }>(`/credits/${credit.id}/presentations`, {
     amount: yuan(amount),
     documents: [
       {
@@ -45,11 +52,20 @@ export async function refinanced(desk: Collateral, facilityId: string, amount: n
     ],
   });
   const { examination } = await bank.done<{ examination: { forExaminer: { rule: string; documentId?: string }[] } }>(
-    `/presentations/${presentationId}/examination`,
+    `/presentations/${id}/examination`,
   );
   const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
-  await bank.done(`/presentations/${presentationId}/decision`, { decision: 'accept', answers });
-  await checker.done(`/presentations/${presentationId}/honour`);
+  await bank.done(`/presentations/${id}/decision`, { decision: 'accept', answers });
+  await checker.done(`/presentations/${id}/honour`);
+  return { creditId: credit.id, presentationId: id };
+}
+
+/** A credit that the bank honoured, and a refinance of it that another bank paid, due on 2026-12-15. */
+export async function refinanced(desk: Collateral, facilityId: string, amount: number): Promise<string> {
+  const { bank, importer } = desk;
+  const settler = await desk.colleague(bank, 'Settler', ['trade:settle']);
+  const funder = await desk.party('Funding Bank', 'bank');
+  const { creditId, presentationId } = await honoured(desk, facilityId, { amount, number: 'CQLC26P001' });
   const conditions = [
     'FACILITY_ACTIVE',
     'TRADE_GENUINE',
@@ -77,7 +93,7 @@ export async function refinanced(desk: Collateral, facilityId: string, amount: n
   const { id } = await importer.done<{ id: string }>('/trade-financings', {
     product: 'refinance',
     facilityId,
-    creditId: credit.id,
+    creditId,
     presentationId,
     agreementId: agreement.id,
     amount: yuan(amount),

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { honoured as honouredUnder } from '../support/refinance.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 
 const trade = await openTrade();
-const { bank, checker, importer, exporter, facilityId } = trade;
+const { bank, importer, facilityId } = trade;
 const settler = await trade.colleague(bank, 'Settler', ['trade:settle']);
 const funder = await trade.party('Funding Bank', 'bank');
 
@@ -12,54 +13,8 @@ interface Financing {
   openConditions: string[];
 }
 
-/** A presentation of invoices that the bank has honoured. */
-async function honoured(amount: number, number: string) {
-  const credit = await importer.done<{ id: string }>('/credits', {
-    issuingBankId: bank.partyId,
-    beneficiaryId: exporter.partyId,
-    facilityId,
-    amount: yuan(amount),
-    plusBps: 0,
-    minusBps: 0,
-    latestShipmentOn: '2026-10-20',
-    expiresOn: '2026-11-20',
-    terms: {
-      expiryPlace: 'CHONGQING, CHINA',
-      presentationDays: 21,
-      placeOfReceipt: 'DUISBURG, GERMANY',
-      partialShipments: 'allowed',
-      transhipment: 'allowed',
-      transportRule: 'art19',
-      goods: { description: 'COPPER' },
-      requiredDocuments: [{ type: 'commercial_invoice', originals: 1 }],
-    },
-  });
-  await bank.done(`/credits/${credit.id}/approvals`);
-  await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(amount * 0.3), receivedOn: '2026-10-12' });
-  await checker.done(`/credits/${credit.id}/issue`, { number });
-  const invoice = {
-    id: 'inv',
-    type: 'commercial_invoice',
-    issuedOn: '2026-10-12',
-    issuer: { name: 'Exporter', country: 'CN' },
-    addressee: { name: 'Importer', country: 'CN' },
-    originalsPresented: 1,
-    currency: 'CNY',
-    amount: amount.toFixed(2),
-    goods: { description: 'COPPER' },
-  };
-  const { id } = await exporter.done<{ id: string }>(`/credits/${credit.id}/presentations`, {
-    amount: yuan(amount),
-    documents: [invoice],
-  });
-  const { examination } = await bank.done<{ examination: { forExaminer: { rule: string; documentId?: string }[] } }>(
-    `/presentations/${id}/examination`,
-  );
-  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
-  await bank.done(`/presentations/${id}/decision`, { decision: 'accept', answers });
-  await checker.done(`/presentations/${id}/honour`);
-  return { creditId: credit.id, presentationId: id };
-}
+const honoured = (amount: number, number: string) =>
+  honouredUnder(trade, facilityId, { amount, number, marginShare: 0.3 });
 const open = async (id: string) => (await importer.get<Financing>(`/trade-financings/${id}`)).body.openConditions;
 
 it('refinance waits for the goods to be pledged and controlled; control that is lost shuts it again, at once', async () => {
