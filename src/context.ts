@@ -91,16 +91,29 @@ export function db(ctx: Ctx): Db {
 /** The platform's signing key. Without one nothing that must be signed is done. */
 export const requireSigner = (ctx: Ctx): Signer => ctx.signer ?? refuse(commonRefusals.SIGNING_KEY_MISSING);
 
+/**
+ * The one instant of a unit of work: read when it is first asked for, which is after most locks were waited for. What was
+ * sent and what arrived in one act then never stand in the wrong order, whichever was written first.
+ */
+export function oneInstant(clock: Clock): Clock {
+  let ms: number | undefined;
+  return { now: () => new Date((ms ??= clock.now().getTime())) };
+}
+
+/** The context of one unit of work over an open transaction. */
+export const inUnit = (ctx: Ctx, tx: Db): Ctx => ({ ...ctx, tx, clock: oneInstant(ctx.clock) });
+
 /** Runs `work` in a unit of work, joining the one that is already open. */
 export async function withTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.tx) return work(ctx);
-  return ctx.database.write(visibilityOf(ctx), (tx) => work({ ...ctx, tx }));
+  // A unit that is tried again has another instant.
+  return ctx.database.write(visibilityOf(ctx), (tx) => work(inUnit(ctx, tx)));
 }
 
 /** Runs `work` in a read-only transaction, joining the one that is already open. */
 export async function withSnapshot<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.tx) return work(ctx);
-  return ctx.database.read(visibilityOf(ctx), (tx) => work({ ...ctx, tx }));
+  return ctx.database.read(visibilityOf(ctx), (tx) => work(inUnit(ctx, tx)));
 }
 
 /** The person acting. System actors have no mandates: what they may do is their own verb. */

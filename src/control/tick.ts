@@ -1,4 +1,4 @@
-import type { Ctx, Database } from '../context.ts';
+import { type Ctx, type Database, inUnit } from '../context.ts';
 import { Failures } from '../kernel/failures.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Control } from './judge.ts';
@@ -26,7 +26,7 @@ export async function tickDue(
       const subjectIds = due.filter((d) => d.tenantId === tenantId).map((d) => d.subjectId);
       const done = await failures.count(tenantId, async () => {
         const committed = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
-          control.tick({ ...deps.ctxFor(tenantId), tx }, subjectIds),
+          control.tick(inUnit(deps.ctxFor(tenantId), tx), subjectIds),
         );
         committed();
         return subjectIds.length;

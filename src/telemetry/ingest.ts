@@ -1,4 +1,4 @@
-import type { Ctx, Database } from '../context.ts';
+import { type Ctx, type Database, inUnit } from '../context.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { spread } from '../kernel/spread.ts';
 import { type Arrival, arrive } from './account.ts';
@@ -145,7 +145,7 @@ export function createIngest(deps: IngestDeps) {
     const base = deps.ctxFor(tenantId);
     const { judgement, verdicts, stored, clones, scattered } = await deps.database.write(
       { tenantId, party: 'system' },
-      (tx) => storeReadings({ ...base, tx }, items, deps.judge),
+      (tx) => storeReadings(inUnit(base, tx), items, deps.judge),
     );
     judgement.committed();
     for (const [i, { subjectId }] of verdicts.entries()) {
@@ -170,7 +170,7 @@ export function createIngest(deps: IngestDeps) {
     for (const tenantId of tenants) {
       const group = messages.filter((m) => (m.device?.tenantId ?? '') === tenantId);
       await deps.database.write({ tenantId, party: 'system' }, (tx) =>
-        store.insertQuarantined({ ...deps.ctxFor(tenantId), tx }, group),
+        store.insertQuarantined(inUnit(deps.ctxFor(tenantId), tx), group),
       );
     }
     for (const { reason } of messages) deps.onQuarantine?.(reason);

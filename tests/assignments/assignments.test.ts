@@ -208,3 +208,19 @@ describe('set-off (549)', () => {
     expect(answer.body.code).toBe('MANDATE_MISSING');
   });
 });
+
+describe('notice on a clock that moves while the act runs', () => {
+  it('arrives at the instant it was sent, each of twenty times', async () => {
+    const { id } = await accepted(bank, 100, 50);
+    await debtor.done('/notice-addresses', { channel: 'platform', address: debtor.partyId });
+    owed.clock.tickMs = 1;
+    try {
+      for (let i = 0; i < 20; i++) {
+        const sent = await notify(bank, id);
+        expect(sent.arrivedAt).toBe((sent as unknown as { sentAt: string }).sentAt);
+      }
+    } finally {
+      owed.clock.tickMs = 0;
+    }
+  });
+});

@@ -101,7 +101,8 @@ let seeds = 1;
 /** A tenant of the test's own, on a database of its own, behind a real HTTP server. */
 export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFST'): Promise<World> {
   const database = await openTestDatabase();
-  const clock = new ManualClock(at);
+  // As on a machine: `npm run test:ticking` (a platform of tests stands still unless told).
+  const clock = new ManualClock(at, Number(process.env['HOLDFAST_TICK_MS'] ?? 0));
   const chance = seededChance(seeds++);
   const newId = identifiers(clock, chance);
   const signer = freshSigner();

@@ -1,15 +1,22 @@
 import type { Chance } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
 
-/** A clock that moves only when told: for tests and simulations. */
+/**
+ * A clock that moves only when told: for tests and simulations. One that ticks besides is some milliseconds later each time it
+ * is asked, so that two readings within one act differ as they do on a machine.
+ */
 export class ManualClock implements Clock {
   #ms: number;
+  /** How much later it is each time it is asked. */
+  tickMs: number;
 
-  constructor(at: string) {
+  constructor(at: string, tickMs = 0) {
     this.#ms = Date.parse(at);
+    this.tickMs = tickMs;
   }
 
   now(): Date {
+    this.#ms += this.tickMs;
     return new Date(this.#ms);
   }
 
