@@ -40,6 +40,7 @@ import { authenticate, partyRoutes } from './parties/index.ts';
 import { payableRoutes } from './payables/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
+import { policyRoutes } from './policy/index.ts';
 import { presentationRoutes } from './presentations/index.ts';
 import { rankingRoutes } from './ranking/index.ts';
 import { reactionsTo } from './reactions.ts';
@@ -167,6 +168,7 @@ export function createApp(deps: Deps): Routes {
   const slices = [
     partyRoutes(),
     placeRoutes(),
+    policyRoutes(),
     goodsRoutes(),
     contractRoutes(),
     invoiceRoutes(),

@@ -1,1 +1,5 @@
+export type { FactId } from './facts.ts';
+export { assertGate, decideGate, type Found, type GateDecision, inWords } from './gate-decision.ts';
+export type { GateId } from './gates.ts';
+export { policyRoutes } from './routes.ts';
 export { type PolicyRule, policyOn, ruleBook } from './rules.ts';

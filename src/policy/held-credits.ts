@@ -1,0 +1,13 @@
+import type { Held } from './gate-rows.ts';
+
+/** What does the cells of this group today, and where a cell is judged otherwise. */
+export const heldCredits: readonly Held[] = [
+  { by: 'control of the bill on record, asked of the presenter (presentations)', cells: { F2: 'EX' } },
+  { by: 'the reimbursement authority and what was claimed (settlement)', cells: { F55: 'RB', F93: 'RB' } },
+  { by: 'margin follows the claim (settlement)', cells: { F61: 'HO' } },
+  { by: 'the due day of the payment (settlement)', cells: { F62: 'PM', F97: 'PM' } },
+  { by: 'the life cycle of the credit (letters of credit)', cells: { F89: 'CN EX HO TA' } },
+  { by: 'banking hours and interruptions move the last day (presentations)', cells: { F94: 'EX HO' } },
+  { by: 'amount book and examination are read under the lock (presentations, settlement)', cells: { F99: 'EX HO TA' } },
+  { by: 'the original documents on record (presentations)', cells: { F100: 'EX' } },
+];

@@ -1,0 +1,65 @@
+import type { Held } from './gate-rows.ts';
+
+/** What does the cells of this group today, and where a cell is judged otherwise. */
+export const heldGoods: readonly Held[] = [
+  {
+    by: 'RELEASE_NOT_CONTROLLED (releases), from the control position',
+    cells: {
+      F1: 'RR GO OC PD',
+      F2: 'RR GO OC PD',
+      F3: 'RR GO OC PD',
+      F4: 'RR GO OC PD',
+      F11: 'RR GO OC PD',
+      F13: 'RR GO OC PD',
+      F19: 'RR GO OC PD',
+      F24: 'RR GO OC PD',
+      F25: 'RR GO OC PD',
+      F26: 'RR GO OC PD',
+    },
+  },
+  {
+    by: 'the physical leg, asked before a document goes (financing, trust receipts)',
+    cells: { F1: 'DR', F3: 'DR', F4: 'DR', F11: 'DR' },
+  },
+  {
+    by: 'the live document over the goods (lading, receipts)',
+    cells: { F2: 'GR CH', F24: 'GR DR CH', F25: 'GR DR CH', F26: 'CH' },
+  },
+  { by: 'the shortage is claimed at the return (custody duties)', cells: { F17: 'GR' } },
+  { by: 'what orders promise is left out of the room (releases)', cells: { F22: 'RR GO OC' } },
+  { by: 'RELEASE_IN_PROGRESS (releases)', cells: { F22: 'PD' } },
+  { by: 'the quantity that is not reserved (goods, custody duties)', cells: { F22: 'GR CH' } },
+  { by: 'RELEASE_BELOW_FLOOR (releases)', cells: { F23: 'RR GO OC PD' } },
+  {
+    by: 'RELEASE_FROZEN (releases), from holds that block a release',
+    cells: { F28: 'RR GO OC PD', F60: 'RR GO OC PD' },
+  },
+  {
+    by: 'the receipt is signed before the document goes (trust receipts)',
+    cells: { F28: 'DR', F99: 'DR', F100: 'DR' },
+  },
+  { by: 'RELEASE_PRICE_UNKNOWN (releases)', cells: { F29: 'RR GO OC PD' } },
+  { by: 'flag of the order (releases)', cells: { F30: 'RR OC PD', F42: 'RR OC PD' } },
+  {
+    by: 'the room: value after haircuts against what is owed (releases)',
+    cells: {
+      F32: 'RR GO OC PD',
+      F35: 'RR GO OC PD',
+      F36: 'RR GO OC PD',
+      F37: 'RR GO OC PD',
+      F40: 'RR GO OC PD',
+      F55: 'RR GO OC PD',
+      F56: 'RR GO OC PD',
+      F59: 'RR GO OC PD',
+      F61: 'RR GO OC PD',
+    },
+  },
+  { by: 'LOT_RESTRAINED (restraints)', cells: { F39: 'RR GO OC GR CH' } },
+  { by: 'MARGIN_STILL_NEEDED (financing)', cells: { F55: 'MR', F57: 'MR', F60: 'MR', F61: 'MR' } },
+  { by: 'CHARGE_CRYSTALLISED (pledges)', cells: { F66: 'CH' } },
+  { by: 'GUARANTOR_CONSENT_MISSING (fraud)', cells: { F67: 'RR GO OC PD FD' } },
+  { by: 'the deadline of the cancelling (registry)', cells: { F97: 'FD' } },
+  { by: 'the calendar of the price (valuation)', cells: { F97: 'RR GO OC PD' } },
+  { by: 'the gate asks once more before it opens (releases)', cells: { F99: 'RR GO OC' } },
+  { by: 'hand-over and receipt are signed (custody duties)', cells: { F100: 'GR' } },
+];
