@@ -11,6 +11,7 @@ export const webhookEndpoint = pgTable('webhook_endpoint', {
   previousUntil: instant('previous_until'),
   disabledAt: instant('disabled_at'),
   disabledReason: text('disabled_reason'),
+  credential: text('credential'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
@@ -21,6 +22,8 @@ export const webhookDelivery = pgTable('webhook_delivery', {
   endpointId: text('endpoint_id').notNull(),
   type: text('type').notNull(),
   body: text('body').notNull(),
+  path: text('path'),
+  apiVersion: text('api_version'),
   createdAt: instant('created_at').notNull(),
   nextAttemptAt: instant('next_attempt_at').notNull(),
   attempts: integer('attempts').notNull(),

@@ -20,7 +20,7 @@ export async function registerCounterpart(
     const { credential = null, ...shown } = input;
     const keyId = await keyIdOf(fromBase64Url(input.publicKey) ?? new Uint8Array());
     // A carrier is told through deliveries that wait for it; a platform is asked at once, under PINT's own rules.
-    const endpoint = input.kind === 'carrier' ? await openEndpoint(tx, input.baseUrl) : undefined;
+    const endpoint = input.kind === 'carrier' ? await openEndpoint(tx, input.baseUrl, credential) : undefined;
     const row = { ...shown, keyId, credential, endpointId: endpoint?.id ?? null };
     const made = await asSystem(tx, 'dcsa', (system) =>
       insertCounterpart(system, { ...row, participants: [input.partyId, operatorId] }),

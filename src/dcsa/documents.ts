@@ -65,7 +65,7 @@ export async function titleOf(
   return { negotiability, orderOfId };
 }
 
-/** Tells a carrier, as rows that are sent until it took them. */
+/** Tells a carrier at the path that DCSA names (ISS 3.0, SUR 3.0), as rows that are sent until it took them. */
 async function tellCarrier(ctx: Ctx, carrierId: string, path: string, body: Record<string, unknown>): Promise<void> {
   await asSystem(ctx, 'dcsa', async (system) => {
     const { counterparts } = await trustOf(system);
@@ -74,6 +74,8 @@ async function tellCarrier(ctx: Ctx, carrierId: string, path: string, body: Reco
     await insertDelivery(system, {
       endpointId: carrier.endpointId,
       type: path,
+      path,
+      apiVersion: '3',
       body: JSON.stringify(body),
       participants: [carrierId],
     });

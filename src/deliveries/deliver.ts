@@ -38,7 +38,13 @@ async function attempt(ctx: Ctx, send: Send, due: store.Due): Promise<boolean> {
     answer = await send({
       url: due.url,
       method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Holdfast-Webhooks/1' },
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'user-agent': 'Holdfast-Webhooks/1',
+        ...(due.apiVersion !== null && { 'api-version': due.apiVersion }),
+        ...(due.credential !== null && { authorization: `Bearer ${due.credential}` }),
+      },
       body: due.body,
     });
   } catch (cause) {

@@ -18,14 +18,15 @@ const event = (type: string, view: EndpointView): DomainEvent => ({
 
 const freshSecret = (ctx: Ctx): Uint8Array => ctx.chance(new Uint8Array(SECRET_BYTES));
 
-/** Opens an endpoint within another act: a subscription's own. */
-export async function openEndpoint(ctx: Ctx, url: string): Promise<EndpointView> {
+/** Opens an endpoint within another act: a subscription's own. `credential` is what its receiver asks to be shown. */
+export async function openEndpoint(ctx: Ctx, url: string, credential: string | null = null): Promise<EndpointView> {
   const { protocol, username } = new URL(url);
   if ((protocol !== 'https:' && protocol !== 'http:') || username !== '')
     refuse(webhookRefusals.ENDPOINT_NOT_ALLOWED, { at: '/url' });
   const secret = freshSecret(ctx);
   const { partyId } = requirePerson(ctx);
-  return store.insertEndpoint(ctx, { id: ctx.newId('webhookEndpoint'), partyId, url, secret }, secretText(secret));
+  const endpoint = { id: ctx.newId('webhookEndpoint'), partyId, url, secret, credential };
+  return store.insertEndpoint(ctx, endpoint, secretText(secret));
 }
 
 /** A party says where it receives events; the secret is in this one answer. */

@@ -30,7 +30,7 @@ const deliveryOf = (row: DeliveryRow): DeliveryView => ({
 
 export async function insertEndpoint(
   ctx: Ctx,
-  endpoint: { id: string; partyId: string; url: string; secret: Uint8Array },
+  endpoint: { id: string; partyId: string; url: string; secret: Uint8Array; credential: string | null },
   shown: string,
 ): Promise<EndpointView> {
   const [row] = await db(ctx)
@@ -72,10 +72,17 @@ export async function setDisabled(ctx: Ctx, id: string, reason: string | null): 
   return row && endpointOf(row);
 }
 
-export async function insertDelivery(
-  ctx: Ctx,
-  delivery: { endpointId: string; type: string; body: string; participants: readonly string[] },
-): Promise<string> {
+export interface NewDelivery {
+  endpointId: string;
+  type: string;
+  body: string;
+  participants: readonly string[];
+  /** Where a standard sets it: below the endpoint's address, and the version that it is written in. */
+  path?: string;
+  apiVersion?: string;
+}
+
+export async function insertDelivery(ctx: Ctx, delivery: NewDelivery): Promise<string> {
   const id = ctx.newId('webhookDelivery');
   const now = ctx.clock.now();
   await db(ctx)
@@ -139,6 +146,8 @@ export interface Due {
   attempts: number;
   endpointId: string;
   url: string;
+  apiVersion: string | null;
+  credential: string | null;
   secrets: Uint8Array<ArrayBuffer>[];
 }
 
@@ -190,7 +199,9 @@ export async function takeDue(ctx: Ctx, most: number, leaseSeconds: number): Pro
       body: row.body,
       attempts: row.attempts,
       endpointId: row.endpointId,
-      url: endpoint.url,
+      url: row.path === null ? endpoint.url : endpoint.url.replace(/\/$/, '') + row.path,
+      apiVersion: row.apiVersion,
+      credential: endpoint.credential,
       secrets: secrets.map((bytes) => new Uint8Array(bytes)),
     });
   }

@@ -15,6 +15,9 @@ function inDigitalLinks(value: Json): Json {
   return value;
 }
 
+/** GS1's schema wants each part of a context once. */
+const distinct = (parts: readonly Json[]): Json[] => [...new Map(parts.map((p) => [JSON.stringify(p), p])).values()];
+
 /** Found events as an EPCISQueryDocument; each carries the context it was captured under, so that extensions keep their meaning. */
 export function queryDocument(
   events: readonly FoundEvent[],
@@ -32,7 +35,7 @@ export function queryDocument(
         ...told,
         resultsBody: {
           eventList: events.map(({ body, context, recordTime, eventHash }) => {
-            const own = context.flat().filter((part) => part !== null && typeof part === 'object');
+            const own = distinct(context.flat().filter((part) => part !== null && typeof part === 'object'));
             const given = format === 'digital_link' ? (inDigitalLinks(body) as JsonObject) : body;
             return {
               ...given,

@@ -36,13 +36,15 @@ async function* documentOf(c: Context): AsyncGenerator<Uint8Array> {
     string,
     unknown
   >;
+  // The document carries the context for its event: kept with both, it would be answered twice.
+  const { '@context': context = [], ...bare } = event ?? {};
   const head = {
-    '@context': event['@context'] ?? [],
+    '@context': context,
     type: 'EPCISDocument',
     schemaVersion: '2.0',
     creationDate: 'now',
   };
-  yield new TextEncoder().encode(JSON.stringify({ ...head, epcisBody: { eventList: [event] } }));
+  yield new TextEncoder().encode(JSON.stringify({ ...head, epcisBody: { eventList: [bare] } }));
 }
 
 function formatOf(c: Context): IdentifierFormat {
@@ -60,7 +62,12 @@ async function answerQuery(c: Context<Env>, asked: EventQuery): Promise<Response
   const after = at === undefined || seq === undefined ? undefined : { at, seq: BigInt(seq) };
   const left = asked.countLimit === undefined ? Number.POSITIVE_INFINITY : asked.countLimit - given;
   const most = Math.min(asked.perPage, left);
-  const found = await withSnapshot(ctx, (tx) => store.selectEvents(tx, asked, after, most + 1, requirePerson(tx)));
+  const found = await withSnapshot(ctx, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    if (asked.mostEvents !== undefined && (await store.exceeds(tx, asked, asked.mostEvents, partyId)))
+      refuse(epcisRefusals.EPCIS_QUERY_TOO_LARGE, { at: '/maxEventCount', facts: { maxEventCount: asked.mostEvents } });
+    return store.selectEvents(tx, asked, after, most + 1, { partyId });
+  });
   const { items, next } = page('epcis', found, most, (event) =>
     JSON.stringify([event.at, event.seq.toString(), given + most]),
   );

@@ -262,6 +262,23 @@ export async function selectEvents(
   }));
 }
 
+/** Whether more than `most` events of a party match. */
+export async function exceeds(ctx: Ctx, query: EventQuery, most: number, partyId: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .select({ seq: epcisEvent.seq })
+    .from(epcisEvent)
+    .where(
+      and(
+        eq(epcisEvent.tenantId, ctx.tenantId),
+        ...query.conditions.map(conditionSql),
+        eq(epcisEvent.capturedBy, partyId),
+      ),
+    )
+    .offset(most)
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** Undefined: the party has a query of this name. */
 export async function insertQuery(
   ctx: Ctx,

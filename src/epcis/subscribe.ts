@@ -30,7 +30,11 @@ export async function nameQuery(
 export async function subscribe(ctx: Ctx, input: { name: string; dest: string }): Promise<SubscriptionView> {
   return act(ctx, { verb: 'epcis.subscribe', mandate: 'webhook:manage', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
-    if (!(await store.findQuery(tx, partyId, input.name))) refuse(commonRefusals.NOT_FOUND, { at: '/name' });
+    const named = await store.findQuery(tx, partyId, input.name);
+    if (!named) refuse(commonRefusals.NOT_FOUND, { at: '/name' });
+    const { countLimit, mostEvents } = readQuery(named.query);
+    if (countLimit !== undefined || mostEvents !== undefined)
+      refuse(epcisRefusals.EPCIS_QUERY_NOT_SUBSCRIBABLE, { at: '/name' });
     const endpoint = await openEndpoint(tx, input.dest);
     const id = tx.newId('epcisSubscription');
     const row = { id, partyId, queryName: input.name, endpointId: endpoint.id };

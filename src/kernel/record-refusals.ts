@@ -9,6 +9,13 @@ export const recordRefusals = refusalList({
     'Have the holder act',
     '请由持有人办理',
   ],
+  HOLDER_CANNOT_ACT: [
+    'invalid',
+    'That party could do nothing with the document: none of its roles may hand it on or give it back',
+    '该方无法处分该单证：其角色均无权转让或退回',
+    'Name a party whose roles may hold documents of title: bank, trader, factor, core firm or carrier',
+    '请指定可持有物权单证的一方：银行、贸易企业、保理商、核心企业或承运人',
+  ],
   NOT_THE_TITLE_OWNER: [
     'forbidden',
     'The document obeys another party’s order',

@@ -4,7 +4,6 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.
 import { addLotParticipant } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { RecordCommand } from '../kernel/transferable-record.ts';
-import { findParty } from '../parties/index.ts';
 import { moveRecord } from '../transferable-records/index.ts';
 import * as events from './events.ts';
 import type * as schemas from './schemas.ts';
@@ -71,14 +70,7 @@ function verb<T extends Input>(
     act(ctx, { verb: `bill.${name}`, mandate, input }, async (tx) => {
       const { partyId } = requirePerson(tx);
       const kept = await requireBill(tx, input);
-      const command = commandOf(input);
-      const named = { ...command, act: undefined } as Record<string, unknown>;
-      for (const member of ['toPartyId', 'toHolderId'] as const) {
-        const id = named[member];
-        if (typeof id === 'string' && !(await findParty(tx, id)))
-          refuse(commonRefusals.NOT_FOUND, { at: `/${member}` });
-      }
-      const { view } = await moveKept(tx, kept, command, partyId, input.remark);
+      const { view } = await moveKept(tx, kept, commandOf(input), partyId, input.remark);
       const participants = await store.participantsOfBill(tx, view.id);
       return { view, event: announce(view, participants, { by: partyId, ...more(input) }) };
     });

@@ -1,7 +1,7 @@
 export { type Authenticated, authenticate } from './credential.ts';
 export { openTenant } from './register.ts';
 export { partyRoutes } from './routes.ts';
-export type { PartyRole } from './rules.ts';
+export { mandatesFor, type PartyRole } from './rules.ts';
 export type { PartyView } from './schemas.ts';
 export {
   actsHere,

@@ -43,6 +43,9 @@ const creditorActs = [
   'file:upload',
 ] as const;
 
+/** What who holds a document of title does with it. Who may not do this never gets one: it would be stuck. */
+const holderActs = ['bill:transfer', 'bill:surrender', 'bill:stop', 'receipt:transfer'] as const;
+
 /**
  * What a person of a party in each role may be mandated to do. A mandate outside the party's roles cannot be granted, so
  * a borrower's clerk can never be given a bank's signature.
@@ -51,6 +54,7 @@ export const mandatesOfRole = {
   operator: ['party:register', 'claim:exchange', 'ebl:trust'],
   bank: [
     ...receivablesFinance,
+    ...holderActs,
     'certificate:approveLine',
     'invoice:verify',
     'facility:propose',
@@ -72,9 +76,6 @@ export const mandatesOfRole = {
     'trade:agree',
     'trade:decide',
     'trade:settle',
-    'bill:transfer',
-    'bill:surrender',
-    'bill:stop',
     'bill:acceptFinding',
     'drawdown:approve',
     'drawdown:disburse',
@@ -88,7 +89,6 @@ export const mandatesOfRole = {
     'control:signOff',
     'commodity:register',
     'certificate:record',
-    'receipt:transfer',
     'supervision:engage',
     'assay:order',
     'registry:file',
@@ -113,9 +113,10 @@ export const mandatesOfRole = {
     'fraud:review',
     'control:handle',
   ],
-  factor: [...receivablesFinance, 'invoice:verify'],
+  factor: [...receivablesFinance, ...holderActs, 'invoice:verify'],
   trader: [
     ...creditorActs,
+    ...holderActs,
     'credit:apply',
     'credit:amend',
     'amendment:answer',
@@ -133,21 +134,18 @@ export const mandatesOfRole = {
     'custody:offer',
     'note:redirect',
     'control:handle',
-    'bill:transfer',
-    'bill:surrender',
     'commodity:register',
     'certificate:record',
     'lot:transform',
     'restraint:record',
-    'receipt:transfer',
     'registry:object',
     'margin:dispute',
     'exercise:demand',
     'surrogate:open',
     'surrogate:answer',
-    'bill:stop',
   ],
   core_firm: [
+    ...holderActs,
     'receivable:confirm',
     'account:acknowledge',
     'statement:record',
@@ -162,6 +160,7 @@ export const mandatesOfRole = {
     'file:upload',
   ],
   carrier: [
+    ...holderActs,
     'lot:register',
     'site:register',
     'bill:issue',
@@ -170,7 +169,6 @@ export const mandatesOfRole = {
     'note:register',
     'note:redirect',
     'bill:deliver',
-    'bill:stop',
     'device:enrol',
     'device:report',
     'watch:start',

@@ -5,6 +5,7 @@ import { recordRefusals } from '../kernel/record-refusals.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { keyIdOf, toBase64Url, utf8 } from '../kernel/signing.ts';
 import { decideRecordAct, type IssueTerms, issueRecord, type RecordCommand } from '../kernel/transferable-record.ts';
+import { findParty, mandatesFor } from '../parties/index.ts';
 import type { ChainView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -23,9 +24,29 @@ function assertRemark(remark: string | null): void {
   if (remark !== null && utf8(remark).length > 120) refuse(recordRefusals.REMARK_TOO_LONG, { at: '/remark' });
 }
 
+/**
+ * A document goes only to who can act on it: hand it on, give it back, surrender it. Another eBL platform answers for its
+ * own users, under its own rules.
+ */
+async function assertCanHold(
+  ctx: Ctx,
+  kind: store.KeptRecord['kind'],
+  named: Readonly<Record<string, string | null | undefined>>,
+): Promise<void> {
+  const mandate = kind === 'warehouse_receipt' ? 'receipt:transfer' : 'bill:transfer';
+  for (const [member, partyId] of Object.entries(named)) {
+    if (typeof partyId !== 'string') continue;
+    const party = await findParty(ctx, partyId);
+    if (!party) refuse(commonRefusals.NOT_FOUND, { at: `/${member}` });
+    if (!mandatesFor(party.roles).has(mandate) && !party.roles.includes('ebl_platform'))
+      refuse(recordRefusals.HOLDER_CANNOT_ACT, { at: `/${member}`, facts: { partyId, roles: party.roles, mandate } });
+  }
+}
+
 /** Issues a record, within the act of the slice whose document it is. */
 export async function openRecord(ctx: Ctx, open: OpenRecord): Promise<store.KeptRecord> {
   const record = issueRecord(open.terms);
+  await assertCanHold(ctx, open.kind, { holderId: open.terms.holderId, orderOfId: open.terms.orderOfId });
   const link = await signLink(
     {
       recordId: open.id,
@@ -57,6 +78,8 @@ export async function moveRecord(
   assertRemark(remark);
   const at = ctx.clock.now();
   const after = decideRecordAct(before, command, byPartyId, at);
+  const { toPartyId, toHolderId } = command as { toPartyId?: string | null; toHolderId?: string };
+  await assertCanHold(ctx, before.kind, { toPartyId, toHolderId });
   const link = await signLink(
     {
       recordId: before.id,

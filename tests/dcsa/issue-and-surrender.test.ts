@@ -1,15 +1,27 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { signJws } from '../../src/kernel/jws.ts';
-import { dcsaParty, type Ebl, issuanceRequest, issued, openInstallation, transportDocument } from '../support/ebl.ts';
+import {
+  carrierCredential,
+  dcsaParty,
+  type Ebl,
+  issuanceRequest,
+  issued,
+  openInstallation,
+  transportDocument,
+} from '../support/ebl.ts';
 import { freshSigner } from '../support/signer.ts';
 
 /** What the carrier's own system is told, at a real address. */
 const told: Record<string, unknown>[] = [];
+/** Where, in which version and under which credential. */
+const calls: string[] = [];
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
+    const { 'api-version': version, authorization } = request.headers;
+    calls.push(`${request.method} ${request.url} ${String(version)} ${authorization}`);
     told.push(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
     response.writeHead(204).end();
   });
@@ -25,6 +37,7 @@ const { carrier, shipper, bank, buyer, world } = here;
 beforeEach(async () => {
   while (await here.deliver());
   told.length = 0;
+  calls.length = 0;
 });
 const put = (request: unknown): Promise<{ status: number; body: unknown }> =>
   here.call(carrier, 'PUT', '/v3/ebl-issuance-requests', request);
@@ -108,6 +121,18 @@ describe('issuance', () => {
     );
     expect(await heard()).toEqual([]);
     expect((await here.call(shipper, 'PUT', '/v3/ebl-issuance-requests', good)).status).toBe(403);
+  });
+});
+
+describe('the carrier is called as DCSA says', () => {
+  const shown = `3 Bearer ${carrierCredential}`;
+
+  it('at the path of each message, in its version, with the credential that the carrier gave', async () => {
+    const ebl = await issued(here, straight());
+    await shipper.done(`/ebls/${ebl.id}/transfer`, { toPartyId: buyer.partyId });
+    await buyer.done(`/ebls/${ebl.id}/surrender`, { purpose: 'delivery' });
+    await heard();
+    expect(calls).toEqual([`POST /v3/ebl-issuance-responses ${shown}`, `POST /v3/ebl-surrender-requests ${shown}`]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documentOf, epcisAt, event, proceed } from '../support/epcis.ts';
+import { documentOf, epcisAt, event, type Found, proceed } from '../support/epcis.ts';
 import { billWithBank } from '../support/lading.ts';
 import { openTrade } from '../support/trade.ts';
 
@@ -220,6 +220,68 @@ describe('query', () => {
     expect(await code('?EQ_action=SHIPPED')).toBe('EPCIS_QUERY_VALUE_INVALID');
     expect(await code('?orderDirection=SIDEWAYS')).toBe('EPCIS_QUERY_VALUE_INVALID');
     expect(await code('?nextPageToken=abc')).toBe('CURSOR_INVALID');
+  });
+
+  it('refuses what it cannot answer: patterns, repeats, undefined prefixes, more than was asked for', async () => {
+    const refused = async (q: string) => {
+      const { status, body } = await find(importer, q);
+      return [status, body.code, body.errors?.[0]?.pointer];
+    };
+    const at = async (name: string, value: string) => refused(`?${name}=${encodeURIComponent(value)}`);
+    const pattern = [422, 'EPCIS_QUERY_PATTERN_UNSUPPORTED'];
+    expect(await at('MATCH_epc', 'urn:epc:idpat:sgtin:4012345.*.*')).toEqual([...pattern, '/MATCH_epc']);
+    expect(await at('MATCH_anyEPC', 'urn:epc:id:sscc:4012345.*')).toEqual([...pattern, '/MATCH_anyEPC']);
+    expect(await at('MATCH_epcClass', 'urn:epc:idpat:sgtin:4012345.011111.*')).toEqual([...pattern, '/MATCH_epcClass']);
+    const prefix = [422, 'EPCIS_QUERY_PREFIX_UNKNOWN'];
+    expect(await at('EQ_bizStep', 'rail:coupling')).toEqual([...prefix, '/EQ_bizStep']);
+    expect(await at('EQ_readPoint', 'rail:duisburg')).toEqual([...prefix, '/EQ_readPoint']);
+    expect(await at('MATCH_parentID', 'rail:waggon-1')).toEqual([...prefix, '/MATCH_parentID']);
+    expect(await refused('?EQ_action=ADD&EQ_action=OBSERVE')).toEqual([
+      422,
+      'EPCIS_QUERY_PARAMETER_REPEATED',
+      '/EQ_action',
+    ]);
+    const trader = await trade.party('Counter', 'trader');
+    await capture(trader, documentOf([event(), event(), event()]));
+    expect((await find(trader, '?maxEventCount=2')).body).toMatchObject({
+      code: 'EPCIS_QUERY_TOO_LARGE',
+      facts: { maxEventCount: 2 },
+    });
+    expect((await find(trader, '?maxEventCount=3')).events).toHaveLength(3);
+    expect((await find(trader, '?eventCountLimit=2')).events).toHaveLength(2);
+  });
+
+  it('reads a short address by the context of a named query, and finds what the whole one finds', async () => {
+    const trader = await trade.party('Namer', 'trader');
+    await capture(trader, documentOf([event({ bizStep: 'rail:coupling', readPoint: { id: 'rail:duisburg' } })]));
+    const named = async (name: string, asked: object) => {
+      await trader.done('/epcis/queries', {
+        name,
+        query: { '@context': [{ rail: 'https://ns.example.org/rail/' }], ...asked },
+      });
+      const { body } = await trader.get<Found>(`/epcis/queries/${name}/events`);
+      return body.epcisBody.queryResults.resultsBody.eventList.length;
+    };
+    expect(await named('short', { EQ_bizStep: ['rail:coupling'] })).toBe(1);
+    expect(await named('whole', { EQ_bizStep: ['https://ns.example.org/rail/coupling'] })).toBe(1);
+    await trader.done('/epcis/queries', { name: 'limited', query: { maxEventCount: 5 } });
+    expect(await trader.refused('/epcis/queries/limited/subscriptions', { dest: 'https://example.org/told' })).toBe(
+      '422 EPCIS_QUERY_NOT_SUBSCRIBABLE',
+    );
+  });
+
+  it('answers with each part of a context once, as the schema of GS1 wants', async () => {
+    const trader = await trade.party('Context', 'trader');
+    const own = { rail: 'https://ns.example.org/rail/' };
+    await capture(trader, documentOf([event({ '@context': [own], 'rail:waggon': '7' })]));
+    const response = await fetch(`${trade.url}/v1/epcis/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${trader.key}`, 'content-type': 'application/ld+json' },
+      body: JSON.stringify({ '@context': [own], ...event({ 'rail:waggon': '8' }) }),
+    });
+    expect(response.status).toBe(201);
+    const { events } = await find(trader, '?orderBy=recordTime');
+    expect(events.map((e) => e['@context'])).toEqual([[own], [own]]);
   });
 });
 

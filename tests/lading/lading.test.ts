@@ -175,7 +175,7 @@ describe('a bill in circulation', () => {
     const { id } = await issued();
     expect((await trade.debtor.get(`/bills/${id}`)).status).toBe(404);
     expect((await trade.debtor.get(`/bills/${id}/chain`)).status).toBe(404);
-    expect(await trade.debtor.refused(`/bills/${id}/transfer`, { toPartyId: bank.partyId })).toBe(
+    expect(await trade.manager.refused(`/bills/${id}/transfer`, { toPartyId: bank.partyId })).toBe(
       '403 MANDATE_MISSING',
     );
     const client = await trade.database.admin.connect();

@@ -69,6 +69,7 @@ export async function openInstallation(
     code: 'OCLN',
     publicKey: toBase64Url(carrierSigner.publicKey),
     baseUrl: carrierUrl ?? 'http://127.0.0.1:9/',
+    credential: carrierCredential,
   });
   return {
     code,
@@ -92,6 +93,9 @@ export async function openInstallation(
     ebl: async (id) => (await carrier.get<Ebl>(`/ebls/${id}`)).body,
   };
 }
+
+/** What the carrier's system asks callers to show. */
+export const carrierCredential = 'ocean-line-takes-this';
 
 /** Two installations that trust each other's platform. */
 export async function openTwo(): Promise<[Installation, Installation]> {
