@@ -29,3 +29,18 @@ export const supervisionRecord = pgTable('supervision_record', {
   recordedBy: text('recorded_by').notNull(),
   recordedAt: instant('recorded_at').notNull(),
 });
+
+export const controlTerms = pgTable('control_terms', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  riskClasses: text('risk_classes').array().notNull(),
+  terms: jsonb('terms').$type<Record<string, boolean | number>>().notNull(),
+  loosens: text('loosens').array().notNull(),
+  reason: text('reason').notNull(),
+  proposedBy: text('proposed_by').notNull(),
+  proposedAt: instant('proposed_at').notNull(),
+  approvedBy: text('approved_by'),
+  approvedAt: instant('approved_at'),
+  participants: participants(),
+});

@@ -95,6 +95,7 @@ export const prefixes = {
   slot: 'slt',
   weighbridgeTicket: 'wbt',
   receipt: 'wr',
+  controlTerms: 'cot',
   supervision: 'spv',
   supervisionRecord: 'spr',
   registration: 'reg',

@@ -1,6 +1,7 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { collateralRules } from './collateral-rules.ts';
+import { controlRules } from './control-rules.ts';
 import { creditRules } from './credit-rules.ts';
 import { debtRules } from './debt-rules.ts';
 import { receivableRules } from './receivables.ts';
@@ -52,6 +53,7 @@ export const ruleBook: readonly PolicyRule[] = [
   ...debtRules,
   ...receivableRules,
   ...collateralRules,
+  ...controlRules,
   {
     key: 'lading.masterWeightToleranceBps',
     value: 50,

@@ -8,6 +8,7 @@ import type { RecordKind } from './rules.ts';
 import { evidenceView, openSupervisionInput, recordEvidenceInput, supervisionView as view } from './schemas.ts';
 import { findSupervision, listEvidence, listSupervisions } from './store.ts';
 import { assessNow, openSupervision, recordByCustodian, recordByLender, wire } from './supervise.ts';
+import { termsRoutes } from './terms-routes.ts';
 
 const tag = 'Supervision';
 const params = z.object({ supervisionId: idWire('supervision') });
@@ -99,5 +100,6 @@ export function supervisionRoutes() {
     },
     recordByLender,
   );
+  termsRoutes(app);
   return app;
 }

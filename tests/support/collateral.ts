@@ -36,8 +36,8 @@ export interface CoverageBody {
 }
 
 /** A trade with prices, terms and two people on each side of the lender's desk. */
-export async function openCollateral(): Promise<Collateral> {
-  const stock = await openStock();
+export async function openCollateral(options: { asRuled?: boolean } = {}): Promise<Collateral> {
+  const stock = await openStock(options);
   const { bank, checker, importer, manager, clock } = stock;
   const second = await stock.colleague(bank, 'Second', [
     'terms:approve',

@@ -19,8 +19,8 @@ export interface Stock extends Trade {
 }
 
 /** A trade with a catalogue, floor and a weighbridge. */
-export async function openStock(): Promise<Stock> {
-  const trade = await openTrade();
+export async function openStock(options: { asRuled?: boolean } = {}): Promise<Stock> {
+  const trade = await openTrade(options);
   const commodity = async (code: string, grade: string, riskClass: string) =>
     (
       await trade.manager.done<{ id: string }>('/commodities', {

@@ -4,6 +4,7 @@ import { createControl, tickDue } from '../../src/control/index.ts';
 import { reachDeadlines } from '../../src/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { createIngest, ensurePartitions } from '../../src/telemetry/index.ts';
+import { stateTerms } from './lenient.ts';
 import { type Client, openWorld, type World } from './world.ts';
 
 export const yuan = (amount: number) => ({ amountMinor: String(Math.round(amount * 100)), currency: 'CNY' });
@@ -57,8 +58,11 @@ export interface StoredLot {
   scale: string;
 }
 
-/** A tenant with everyone who takes part in a trade, an active facility and a warehouse. */
-export async function openTrade(): Promise<Trade> {
+/**
+ * A tenant with everyone who takes part in a trade, an active facility and a warehouse. The bank has stated lenient control
+ * terms, unless `asRuled` leaves the rule book's in force.
+ */
+export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
   const world = await openWorld();
   const bank = await world.party('Bank', 'bank');
   const checker = await world.colleague(bank, 'Checker', [
@@ -68,7 +72,9 @@ export async function openTrade(): Promise<Trade> {
     'drawdown:disburse',
     'release:approve',
     'control:signOff',
+    'terms:approve',
   ]);
+  if (!asRuled) await stateTerms(bank, checker);
   const importer = await world.party('Importer', 'trader');
   const manager = await world.party('Manager', 'collateral_manager');
   const facility = await bank.done<{ id: string }>('/facilities', {
