@@ -51,6 +51,7 @@ import { registryRoutes } from './registry/index.ts';
 import { releaseRoutes } from './releases/index.ts';
 import { restraintRoutes } from './restraints/index.ts';
 import { settlementRoutes } from './settlement/index.ts';
+import { standingRoutes } from './standings/index.ts';
 import { supervisionRoutes } from './supervision/index.ts';
 import { surrogateRoutes } from './surrogates/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
@@ -169,6 +170,7 @@ export function createApp(deps: Deps): Routes {
     partyRoutes(),
     placeRoutes(),
     policyRoutes(),
+    standingRoutes(),
     goodsRoutes(),
     contractRoutes(),
     invoiceRoutes(),

@@ -124,6 +124,7 @@ export const prefixes = {
   fraudSignal: 'frd',
   assay: 'asy',
   restraint: 'rst',
+  standing: 'std',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

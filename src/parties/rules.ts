@@ -30,6 +30,8 @@ const receivablesFinance = [
   'factoring:approve',
   'factoring:exchange',
   'base:state',
+  'standing:record',
+  'standing:end',
 ] as const;
 
 /** What a creditor does with what it is owed. */

@@ -1,0 +1,3 @@
+export { foundStandings } from './found.ts';
+export { standingRoutes } from './routes.ts';
+export type { StandingKind } from './rules.ts';
