@@ -112,7 +112,7 @@ export default async function credits({ quick }: { quick: boolean }): Promise<Be
       const examinesAt = performance.now();
       const { examination } = await actOn<Examined>(ground, bankKey, `/presentations/${id}/examination`);
       examined.push(performance.now() - examinesAt);
-      const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
+      const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]));
       await actOn(ground, bankKey, `/presentations/${id}/decision`, { decision: 'accept', answers });
       await actOn(ground, checkerKey, `/presentations/${id}/honour`);
       life.push(performance.now() - startedAt);

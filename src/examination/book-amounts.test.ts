@@ -1,10 +1,11 @@
 import { type Case, multimodal, rail, sea } from '../../tests/examination/base-cases.ts';
 import { book } from '../../tests/examination/book.ts';
-import { asked, both, credit, document, drawn, goods } from '../../tests/examination/changes.ts';
+import { asked, both, credit, document, drawn, goods, silent } from '../../tests/examination/changes.ts';
 
 const before = (drawnBefore: string) => (draft: Case) => void Object.assign(draft, { drawnBefore });
 const claimed = (amount: string) => (draft: Case) => void Object.assign(draft.presentation, { amount });
-const invoiced = (amount: string) => document('inv', { amount });
+/** Invoiced for another amount than is drawn; an invoice for another sum shows no price that made the old one. */
+const invoiced = (amount: string) => both(document('inv', { amount }), silent('inv', 'goods', 'unitPrice'));
 /** Enough insurance for any figure here, so that only the drawing is tested. */
 const insuredFor = (amount: string) => (draft: Case) => {
   const ins = draft.presentation.documents.find(({ id }) => id === 'ins');
@@ -34,13 +35,17 @@ book('ceiling (18b, 30a, 39A)', rail, [
     both(credit({ amountTolerance: { about: true } }), invoiced('990000.01')),
     '?U18b',
   ],
-  ['invoice above what is left after drawings', both(before('100000.00'), claimed('800000.00')), '?U18b'],
+  [
+    'invoice above what is left after drawings',
+    both(before('100000.00'), claimed('800000.00'), document('dr', { amount: '800000.00' })),
+    '?U18b',
+  ],
   ['invoice above and drawn above', drawn('910000.00'), 'U18b'],
   [
     'no amount of presentation: the invoice is drawn',
     (draft) => {
       delete draft.presentation.amount;
-      invoiced('900000.01')(draft);
+      both(invoiced('900000.01'), document('dr', { amount: '900000.01' }))(draft);
     },
     'U18b',
   ],

@@ -6,6 +6,7 @@ import {
   calendar,
   credit,
   document,
+  drawn,
   presented,
   secondTransport,
   shipped,
@@ -214,7 +215,7 @@ const scheduled = (drawnBefore: string, dispatchedOn: string, on = '2026-04-20')
     asked({ quantity: '600' }),
     (draft) => {
       draft.drawnBefore = drawnBefore;
-      draft.presentation.amount = '300000.00';
+      drawn('300000.00')(draft);
       const invoice = draft.presentation.documents.find(({ id }) => id === 'inv');
       if (invoice) Object.assign(invoice, { amount: '300000.00', goods: { ...invoice.goods, quantity: '200' } });
     },

@@ -2,6 +2,7 @@ import { isLocalDate, type LocalDate } from '../kernel/time.ts';
 import { readCalendar, readDay } from './calendar.ts';
 import { checkAddresses } from './checks/addresses.ts';
 import { checkDrawing, checkQuantity } from './checks/amounts.ts';
+import { checkClaim, checkDrafts, checkInvoiceSums, checkUnitPrice } from './checks/claim.ts';
 import { checkDataConflicts } from './checks/data-conflicts.ts';
 import { checkInstalments } from './checks/instalments.ts';
 import { checkInsurance } from './checks/insurance.ts';
@@ -33,6 +34,10 @@ const checks: readonly Check[] = [
   checkDescriptions,
   checkDataConflicts,
   checkDrawing,
+  checkClaim,
+  checkDrafts,
+  checkInvoiceSums,
+  checkUnitPrice,
   checkQuantity,
   checkTransport,
   checkAccompanyingReceipts,

@@ -1,4 +1,5 @@
 import type { ExaminationResult, ResultDiscrepancy, ResultQuestion } from './schemas.ts';
+import { noticeText } from './text.ts';
 
 /** One fact found: a discrepancy as decided from the data, or a question that a person decides. */
 export interface Finding {
@@ -10,6 +11,8 @@ export interface Finding {
   text: string;
   found: string;
   required: string;
+  /** For a question: the discrepancy in the words of a notice, should the examiner find one. */
+  statement?: string;
 }
 
 type Words = Pick<Finding, 'text' | 'found' | 'required'>;
@@ -21,10 +24,12 @@ export const discrepancy = (rule: string, documentId: string | undefined, words:
   ...words,
 });
 
-export const question = (rule: string, documentId: string | undefined, words: Words): Finding => ({
-  ...discrepancy(rule, documentId, words),
-  is: 'question',
-});
+/** A question for the examiner, with the statement that is offered for the notice: a question is never one (16c(ii)). */
+export const question = (
+  rule: string,
+  documentId: string | undefined,
+  { statement, ...words }: Words & { statement: string },
+): Finding => ({ ...discrepancy(rule, documentId, words), is: 'question', statement: noticeText(statement) });
 
 /** Facts under one rule on one document stand together, a line each: a notice counts faults, a reader looks by document. */
 function grouped(findings: readonly Finding[]): Finding[] {
@@ -39,6 +44,7 @@ function grouped(findings: readonly Finding[]): Finding[] {
         text: `${before.text}\n${finding.text}`,
         found: `${before.found}; ${finding.found}`,
         required: `${before.required}; ${finding.required}`,
+        ...(before.statement !== undefined && { statement: `${before.statement}\n${finding.statement ?? ''}`.trim() }),
       });
   }
   return [...groups.values()];
@@ -52,10 +58,14 @@ export function toResult(
   const order = (a: Finding, b: Finding): number =>
     a.rule === b.rule ? (a.documentId ?? '').localeCompare(b.documentId ?? '') : a.rule < b.rule ? -1 : 1;
   const of = (kind: Finding['is']): Finding[] => grouped(findings.filter(({ is }) => is === kind)).sort(order);
-  const discrepancies: ResultDiscrepancy[] = of('discrepancy').map(({ is: _is, ...rest }) => rest);
-  const forExaminer: ResultQuestion[] = of('question').map(({ is: _is, text, ...rest }) => ({
+  const discrepancies: ResultDiscrepancy[] = of('discrepancy').map(({ is: _is, text, ...rest }) => ({
+    ...rest,
+    text: noticeText(text),
+  }));
+  const forExaminer: ResultQuestion[] = of('question').map(({ is: _is, text, statement = '', ...rest }) => ({
     ...rest,
     question: text,
+    statement,
   }));
   const complying = discrepancies.length > 0 ? false : forExaminer.length > 0 ? null : true;
   return { complying, discrepancies, forExaminer, ...days };

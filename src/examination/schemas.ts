@@ -82,6 +82,8 @@ const credit = z.looseObject({
   amountTolerance: z
     .looseObject({ plusPct: z.number().optional(), minusPct: z.number().optional(), about: flag })
     .optional(),
+  /** Beside the contract: what may be drawn above the amount for freight, insurance or interest (39C). */
+  additionalAmount: text,
   availableWith: text,
   availableBy: z.enum(['sight_payment', 'deferred_payment', 'acceptance', 'negotiation', 'mixed']).optional(),
   partialShipments: shipmentTerm,
@@ -246,6 +248,8 @@ export interface ResultQuestion {
   rule: string;
   documentId?: string;
   question: string;
+  /** Offered for the notice where the examiner finds a discrepancy: a fact, in the words of a notice. */
+  statement: string;
   found: string;
   required: string;
 }

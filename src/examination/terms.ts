@@ -27,6 +27,8 @@ export interface Terms {
   amountAbout: boolean;
   plusPct: Decimal;
   minusPct?: Decimal;
+  /** Usable beside the amount, for what 39C names; nothing where it names none. */
+  additional: Decimal;
   expiresOn?: LocalDate;
   latestShipmentOn?: LocalDate;
   presentationDays: number;
@@ -38,6 +40,8 @@ export interface Terms {
   /** 45A as it stands, when the credit came as a message. */
   goodsText?: string;
   availableWith?: string;
+  /** Paid in parts at several times (field 41a BY MIXED PYMT): a draft is for its part only. */
+  isMixed: boolean;
   transportRule?: NonNullable<CaseCredit['transportRule']>;
   requiredDocuments: readonly RequiredDocument[];
 }
@@ -128,12 +132,15 @@ export function readTerms(credit: CaseCredit): Terms {
     countriesTold: stated !== undefined,
     amountAbout: about,
     plusPct: fromNumber(about ? 10 : (tolerance?.plusPct ?? 0), '/credit/amountTolerance/plusPct'),
+    additional:
+      merged.additionalAmount === undefined ? 0n : readDecimal(merged.additionalAmount, '/credit/additionalAmount'),
     presentationDays: merged.presentationDays ?? presentationDaysDefault,
     partialShipments: merged.partialShipments ?? 'allowed',
     transhipment: merged.transhipment ?? 'allowed',
     places: Object.fromEntries(placeKeys.flatMap((key) => (merged[key] === undefined ? [] : [[key, merged[key]]]))),
     schedule: readSchedule(merged),
     goods,
+    isMixed: merged.availableBy === 'mixed',
     requiredDocuments: merged.requiredDocuments,
   };
   const optional = {

@@ -39,4 +39,16 @@ const shortNames: Record<string, string> = {
 };
 export const documentName = (type: string): string => shortNames[type] ?? type.replaceAll('_', ' ').toUpperCase();
 
+/**
+ * A line of a notice in the characters that 77J carries: capitals, letters without marks, anything else as a full stop. A
+ * clause in another script would otherwise keep the one notice from being sent.
+ */
+export const noticeText = (text: string): string =>
+  text
+    .replaceAll('ß', 'SS')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .replace(/[^A-Z0-9/\-?:().,'+ =!"%&*<>;{@#_\n]+/gu, '.');
+
 export const quoted = (text: string | undefined): string => (text === undefined || text === '' ? 'not shown' : text);

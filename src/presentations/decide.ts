@@ -2,7 +2,7 @@ import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
-import { type Disposal, decideNotice, laterMoves, mayDisposeFrom, noticeLines } from '../examination/index.ts';
+import { type Disposal, decideNotice, laterMoves, mayDisposeFrom } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
@@ -14,37 +14,39 @@ import {
   placeOfBank,
   todayAt,
 } from '../letters-of-credit/index.ts';
-import { composeRefusal } from '../swift/index.ts';
+import { composeRefusal, writeNumbered as numbered, renderMessage } from '../swift/index.ts';
 import { lastDayOpen, stopDays } from './clock.ts';
 import { documentsDisposable, documentsReturned, presentationComplies, presentationRefused } from './events.ts';
 import { holdMissing } from './hold.ts';
 import { requirePresentation } from './records.ts';
 import { presentationRefusals } from './refusals.ts';
-import { assertComplies, before, questionKey, standing } from './rules.ts';
-import type { DecidePresentationInput, ExaminationView, PresentationView } from './schemas.ts';
+import { assertComplies, before, type DecisionFacts, noticeOf, standing } from './rules.ts';
+import type { DecidePresentationInput, ExaminationView, PresentationView, RulingsInput } from './schemas.ts';
 import * as store from './store.ts';
 
 /** Our reference of a message about a presentation. */
 export const messageReference = (presentation: Pick<PresentationView, 'id'>, what: string): string =>
   `${what}${presentation.id.slice(-12).toUpperCase()}`;
 
-const factsOf = (examination: ExaminationView, input: DecidePresentationInput) => ({
+const factsOf = (examination: ExaminationView, { answers, dismissed, added }: RulingsInput): DecisionFacts => ({
   discrepancies: examination.discrepancies.map((d) => ({ ...d, proposed: d.class === 'S' })),
   questions: examination.forExaminer,
-  answers: input.answers,
-  dismissed: input.dismissed,
-  added: input.added,
+  answers,
+  dismissed,
+  added,
 });
 
-/** The lines of the one notice: what stands of the engine's findings, what the examiner answered no to, and added. */
-function linesOf(examination: ExaminationView, input: DecidePresentationInput): string[] {
-  const standingFindings = examination.discrepancies.filter((d) => input.dismissed[questionKey(d)] === undefined);
-  const answeredNo = examination.forExaminer.filter((question) => !input.answers[questionKey(question)]);
-  return [
-    ...noticeLines({ ...examination, lastDayToRefuse: '', discrepancies: standingFindings }),
-    ...answeredNo.map((q) => `${q.rule}: ${q.question}`.toUpperCase()),
-    ...input.added.map((text) => text.toUpperCase()),
-  ];
+/**
+ * The lines that are told of a presentation once every question is answered: to its presenter in a notice, to the applicant
+ * or the issuing bank when it is asked.
+ * @throws QUESTIONS_OPEN, NOTICE_LINE_ASKS, NOTICE_TOO_LONG
+ */
+export function toldLines(examination: ExaminationView, rulings: RulingsInput): string[] {
+  const facts = factsOf(examination, rulings);
+  standing(facts);
+  const lines = [...new Set(noticeOf(facts))];
+  if (numbered(lines).length > 70) refuse(presentationRefusals.NOTICE_TOO_LONG, { facts: { lines: lines.length } });
+  return lines;
 }
 
 /** An examiner decides: complying, or refused with every discrepancy in one notice (UCP 600 article 16). */
@@ -60,10 +62,8 @@ export async function decidePresentation(
     const facts = factsOf(examination, input);
     const { answers, dismissed, added } = input;
     const rulings = { answers, dismissed, added, by: requirePerson(tx).personId };
-    if (input.decision === 'refuse') {
-      standing(facts);
-      return refusePresentation(tx, found, credit, { lines: linesOf(examination, input), rulings, ...input });
-    }
+    if (input.decision === 'refuse')
+      return refusePresentation(tx, found, credit, { lines: toldLines(examination, input), rulings, ...input });
     assertComplies(facts);
     const moved = await store.movePresentation(tx, found.view, before('accept'), {
       status: 'complying',
@@ -106,11 +106,22 @@ async function refusePresentation(
       lastDayToRefuse: lastDayOpen(place, found.view) ?? sentOn,
     },
   );
+  const { id, amount, presentedOn, presenterReference } = found.view;
+  const message = composeRefusal(
+    { reference: messageReference({ id }, 'REF'), related: presenterReference ?? 'NONREF' },
+    {
+      utilisedOn: presentedOn,
+      currency: amount.currency,
+      amountMinor: BigInt(amount.amountMinor),
+      discrepancies: notice.discrepancies,
+      disposal: notice.disposal,
+    },
+  );
   const view = await store.movePresentation(ctx, found.view, ['examined'], {
     status: 'refused',
     decidedBy: rulings.by,
     rulings,
-    refusalNotice: { ...notice, lastDayToRefuse },
+    refusalNotice: { ...notice, lastDayToRefuse, message: renderMessage(message) },
   });
   if (!view) refuse(commonRefusals.CONFLICT);
   await stopDays(ctx, view.id);
@@ -124,18 +135,7 @@ async function refusePresentation(
     creditId: credit.id,
     creditNumber: credit.number as string,
     presentationId: view.id,
-    messages: [
-      composeRefusal(
-        { reference: messageReference(view, 'REF'), related: view.presenterReference ?? 'NONREF' },
-        {
-          utilisedOn: view.presentedOn,
-          currency: view.amount.currency,
-          amountMinor: BigInt(view.amount.amountMinor),
-          discrepancies: notice.discrepancies,
-          disposal: notice.disposal,
-        },
-      ),
-    ],
+    messages: [message],
   });
   return { view, event: presentationRefused(view, credit, { notice }) };
 }

@@ -2,7 +2,7 @@ import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
-import { noticeLines, receive } from '../examination/index.ts';
+import { receive } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addBankingDays } from '../kernel/time.ts';
 import {
@@ -17,12 +17,12 @@ import {
 import { policyOn } from '../policy/index.ts';
 import { composeAuthorisation, composeDiscrepancyAdvice } from '../swift/index.ts';
 import { runDays } from './clock.ts';
-import { messageReference } from './decide.ts';
+import { messageReference, toldLines } from './decide.ts';
 import * as events from './events.ts';
 import { requireBillWith } from './present.ts';
 import { requirePresentation } from './records.ts';
 import { presentationRefusals } from './refusals.ts';
-import type { ForwardInput, PresentationView } from './schemas.ts';
+import type { ForwardInput, PresentationView, RulingsInput } from './schemas.ts';
 import * as store from './store.ts';
 import { takeUp } from './waiver.ts';
 
@@ -110,13 +110,17 @@ async function moveHolds(ctx: Ctx, { root, credit, under, id, amountMinor }: Hol
 }
 
 /** The nominated bank tells the issuing bank of discrepancies and asks for its authority (MT750), documents in hand. */
-export async function adviseDiscrepancies(ctx: Ctx, input: { presentationId: string }): Promise<PresentationView> {
+export async function adviseDiscrepancies(
+  ctx: Ctx,
+  input: RulingsInput & { presentationId: string },
+): Promise<PresentationView> {
   return act(ctx, { verb: 'presentation.adviseDiscrepancies', mandate: 'presentation:examine', input }, async (tx) => {
     const { found, credit } = await requirePresentation(tx, input.presentationId, 'bank');
     const { examination } = found.view;
     if (found.view.status !== 'examined' || !examination || credit.issuingBankId === requirePerson(tx).partyId)
       refuse(presentationRefusals.PRESENTATION_WRONG_STATE, { facts: { status: found.view.status } });
-    const discrepancies = noticeLines({ ...examination, lastDayToRefuse: '' });
+    const discrepancies = toldLines(examination, input);
+    if (discrepancies.length === 0) refuse(presentationRefusals.NOTHING_TO_WAIVE);
     const sentOn = todayAt(await placeOfBank(tx, found.view.presentedToId), tx.clock.now());
     const view = await store.movePresentation(tx, found.view, ['examined'], {
       discrepancyAdvice: { sentOn, discrepancies, answeredOn: null, authorised: null },

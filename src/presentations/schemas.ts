@@ -80,7 +80,15 @@ export const examinationView = z
   .object({
     complying: z.boolean().nullable(),
     discrepancies: z.array(findingWire.extend({ text: z.string() })),
-    forExaminer: z.array(findingWire.extend({ question: z.string() })),
+    forExaminer: z.array(
+      findingWire.extend({
+        question: z.string(),
+        statement: z
+          .string()
+          .default('')
+          .meta({ description: 'Offered for the notice where you find a discrepancy: lines of 77J, as a fact' }),
+      }),
+    ),
     lastDayToPresent: z.string().optional(),
     lastDayToRefuse: z.string().nullable(),
     underAmendments: z
@@ -100,16 +108,47 @@ export const transitLossInput = z.strictObject({
 });
 export type TransitLossInput = z.infer<typeof transitLossInput>;
 
+export const answerWire = z
+  .discriminatedUnion('finding', [
+    z.strictObject({ finding: z.literal('conforms') }),
+    z.strictObject({
+      finding: z.literal('discrepant'),
+      statement: textWire(500).meta({
+        description:
+          'The discrepancy as a fact, in the words of a notice; a line break begins another line of 77J. Never a question.',
+        example: 'GROSS WEIGHT DIFFERS: PACKING LIST 139900 KG, MTD 249900 KG',
+      }),
+    }),
+  ])
+  .meta({ id: 'ExaminerAnswer', description: 'What the examiner found where the data do not decide' });
+
+const rulingsShape = {
+  answers: z
+    .record(z.string(), answerWire)
+    .default({})
+    .meta({
+      description:
+        'One answer for each question of `examination.forExaminer`, by `rule/documentId` (`rule/` where it names no document)',
+      example: { 'U14e/MTD': { finding: 'conforms' } },
+    }),
+  dismissed: z.record(z.string(), textWire(300)).default({}).meta({
+    description: 'Proposed discrepancies (class S) that are none: the reason, by `rule/documentId`',
+  }),
+  added: z.array(textWire(200)).max(30).default([]).meta({
+    description: 'Discrepancies that you found beside the engine, each as a fact in the words of a notice',
+  }),
+};
+
+/** What an examiner says of an examination: nothing is decided, told or asked while a question is open. */
+export const rulingsInput = z.strictObject(rulingsShape);
+export type RulingsInput = z.infer<typeof rulingsInput>;
+
 export const decidePresentationInput = z.strictObject({
   decision: z.enum(['accept', 'refuse']),
-  /** For each question, by `rule/documentId`: whether it is in order. */
-  answers: z.record(z.string(), z.boolean()).default({}),
-  /** For proposed discrepancies (class S) that are none: the reason, by `rule/documentId`. */
-  dismissed: z.record(z.string(), textWire(300)).default({}),
-  /** Discrepancies that the examiner found beside the engine, in the words of a notice. */
-  added: z.array(textWire(200)).max(30).default([]),
-  /** With a refusal: what happens to the documents (UCP 600 16(c)(iii)). */
-  disposal: disposal.optional(),
+  ...rulingsShape,
+  disposal: disposal.optional().meta({
+    description: 'With a refusal: what happens to the documents (UCP 600 16(c)(iii)); HOLD where none is named',
+  }),
 });
 export type DecidePresentationInput = z.infer<typeof decidePresentationInput>;
 
@@ -119,6 +158,10 @@ export const refusalNoticeView = z
     disposal: disposal.optional(),
     sentOn: dateWire,
     lastDayToRefuse: dateWire.nullable(),
+    message: z
+      .string()
+      .optional()
+      .meta({ description: 'The MT734 as it went; with the header preview: true, as it would go' }),
   })
   .meta({ id: 'RefusalNotice' });
 export type RefusalNoticeView = z.infer<typeof refusalNoticeView>;

@@ -2,27 +2,34 @@ import { act } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
-import { laterMoves, noticeLines } from '../examination/index.ts';
+import { laterMoves } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type CreditView, findCredit, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { composeAuthorisation, composeDischarge, type Message } from '../swift/index.ts';
-import { messageReference } from './decide.ts';
+import { messageReference, toldLines } from './decide.ts';
 import { documentsTakenUp, waiverAnswered, waiverSought } from './events.ts';
 import { holdMissing } from './hold.ts';
 import { requirePresentation } from './records.ts';
 import { presentationRefusals } from './refusals.ts';
 import { before } from './rules.ts';
-import type { PresentationView } from './schemas.ts';
+import type { PresentationView, RulingsInput } from './schemas.ts';
 import * as store from './store.ts';
 
-/** The issuing bank approaches the applicant about discrepancies. Its days run on meanwhile (UCP 600 16b). */
-export async function seekWaiver(ctx: Ctx, input: { presentationId: string }): Promise<PresentationView> {
+/**
+ * The issuing bank approaches the applicant about discrepancies, all of them: what is left to its examiner is answered
+ * first, or it was told in the notice. Its days run on meanwhile (UCP 600 16b).
+ */
+export async function seekWaiver(
+  ctx: Ctx,
+  input: RulingsInput & { presentationId: string },
+): Promise<PresentationView> {
   return act(ctx, { verb: 'presentation.seekWaiver', mandate: 'presentation:examine', input }, async (tx) => {
     const { found, credit } = await requirePresentation(tx, input.presentationId, 'bank');
     const { examination, refusalNotice, status } = found.view;
     if (credit.applicantId === null || !examination || (status !== 'examined' && status !== 'refused'))
       refuse(presentationRefusals.PRESENTATION_WRONG_STATE, { facts: { status } });
-    const discrepancies = refusalNotice?.discrepancies ?? noticeLines({ ...examination, lastDayToRefuse: '' });
+    const discrepancies = refusalNotice?.discrepancies ?? toldLines(examination, input);
+    if (discrepancies.length === 0) refuse(presentationRefusals.NOTHING_TO_WAIVE);
     const soughtOn = todayAt(await placeOfBank(tx, found.view.presentedToId), tx.clock.now());
     const view = await store.movePresentation(tx, found.view, [status], {
       waiver: { soughtOn, discrepancies, answeredOn: null, waived: null },

@@ -57,12 +57,17 @@ export const presented =
   (draft) => {
     draft.presentation.presentedOn = presentedOn;
   };
-/** The same figure drawn and invoiced. */
+/** The same figure drawn and invoiced, and in the draft where there is one. */
 export const drawn =
   (amount: string): Change =>
   (draft) => {
     draft.presentation.amount = amount;
-    documentIn(draft, 'inv').amount = amount;
+    const invoice = documentIn(draft, 'inv');
+    invoice.amount = amount;
+    // An invoice for another sum does not go on showing the price that made the old one.
+    const made = Number(invoice.goods?.quantity) * Number(invoice.goods?.unitPrice);
+    if (Number(amount) > made + 0.01 || Number(amount) < made * 0.9) delete invoice.goods?.unitPrice;
+    for (const shown of draft.presentation.documents) if (shown.type === 'draft') shown.amount = amount;
   };
 export const shipped =
   (on: string): Change =>

@@ -71,7 +71,7 @@ describe('the days of a presentation', () => {
       await issuer.done(`/presentations/${id}/examination`);
       const { body } = await issuer.get<Presented>(`/presentations/${id}`);
       const answers = Object.fromEntries(
-        body.examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]),
+        body.examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
       );
       clock.set('2026-10-19T15:59:59Z');
       const refusing = issuer.post(`/presentations/${id}/decision`, {

@@ -14,7 +14,9 @@ async function discrepant() {
     presenterReference: 'RHB77',
   });
   const { examination } = await issuer.done<Presented>(`/presentations/${id}/examination`);
-  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
+  const answers = Object.fromEntries(
+    examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+  );
   return { creditId, id, examination, answers };
 }
 

@@ -54,7 +54,9 @@ describe('the days of a bank that is closed by what it cannot help', () => {
     await trade.reach();
     expect(await statusOf(first.id)).toBe('received');
     const { examination } = await issuer.done<Presented>(`/presentations/${second.id}/examination`);
-    const inOrder = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
+    const inOrder = Object.fromEntries(
+      examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+    );
     await issuer.done(`/presentations/${second.id}/decision`, {
       decision: 'refuse',
       answers: inOrder,

@@ -128,11 +128,11 @@ export interface Presented {
   held: { amountMinor: string };
   lastDayToRefuse: string | null;
   preclusion: string[] | null;
-  refusalNotice: { discrepancies: string[]; disposal: string } | null;
+  refusalNotice: { discrepancies: string[]; disposal: string; message?: string } | null;
   examination: {
     complying: boolean | null;
     discrepancies: { rule: string; documentId?: string; class: string }[];
-    forExaminer: { rule: string; documentId?: string }[];
+    forExaminer: { rule: string; documentId?: string; question: string; statement: string }[];
     underAmendments: number[];
   };
 }
@@ -149,7 +149,9 @@ export const present = (presenter: Client, creditId: string, toId: string, amoun
 /** Examined; every question answered in order; found complying. */
 export async function findComplying(bank: Client, presentationId: string): Promise<Presented> {
   const { examination } = await bank.done<Presented>(`/presentations/${presentationId}/examination`);
-  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, true]));
+  const answers = Object.fromEntries(
+    examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+  );
   return bank.done<Presented>(`/presentations/${presentationId}/decision`, { decision: 'accept', answers });
 }
 

@@ -83,7 +83,7 @@ export async function presentAndHonour(stage: Stage, cast: Cast, ids: Ids): Prom
   );
   await bankMaker.does(`/presentations/${presentation.id}/decision`, {
     decision: 'accept',
-    answers: Object.fromEntries(questions.map((q) => [q, true])),
+    answers: Object.fromEntries(questions.map((q) => [q, { finding: 'conforms' }])),
   });
   narrator.step(
     clock.now(),

@@ -37,7 +37,7 @@ const masses: Record<string, bigint> = {
 };
 
 /** How much of `to` one `from` is, or undefined when the units do not compare. */
-function factor(from: string | undefined, to: string | undefined): bigint | undefined {
+export function factor(from: string | undefined, to: string | undefined): bigint | undefined {
   if (from === undefined || to === undefined || sameText(from, to)) return 1n;
   const [a, b] = [masses[from.toUpperCase()], masses[to.toUpperCase()]];
   return a !== undefined && b !== undefined && a % b === 0n ? a / b : undefined;
@@ -79,11 +79,17 @@ export const checkQuantity: Check = (x) => {
   ];
 };
 
-const isComparable = (x: Examined): boolean =>
+/** Drawn in the currency of the credit, so that the two figures compare. */
+export const isComparable = (x: Examined): boolean =>
   x.terms.currency === undefined || x.drawnCurrency === undefined || sameText(x.terms.currency, x.drawnCurrency);
 
-function checkCeiling({ terms, drawn, drawnBefore, invoiced }: Examined, amount: Decimal): Finding[] {
-  const ceiling = changedBy(amount, terms.plusPct) - raised(drawnBefore);
+/** What is left to draw, as a product at twice the scale: the amount with its tolerance and 39C, less earlier drawings. */
+export const ceilingOf = ({ terms, drawnBefore }: Examined, amount: Decimal): bigint =>
+  changedBy(amount, terms.plusPct) + raised(terms.additional) - raised(drawnBefore);
+
+function checkCeiling(x: Examined, amount: Decimal): Finding[] {
+  const { terms, drawn, invoiced } = x;
+  const ceiling = ceilingOf(x, amount);
   const required = `at most ${terms.currency ?? ''} ${writeDecimal(lowered(ceiling))}`;
   if (drawn !== undefined && raised(drawn) > ceiling)
     return [
@@ -99,6 +105,7 @@ function checkCeiling({ terms, drawn, drawnBefore, invoiced }: Examined, amount:
   return [
     question('U18b', undefined, {
       text: 'The invoice exceeds what the credit allows, no more is drawn: is it accepted (article 18b)?',
+      statement: `INVOICE EXCEEDS L/C BY ${terms.currency ?? ''} ${writeDecimal(invoiced - lowered(ceiling)).replace('.', ',')}`,
       found: writeDecimal(invoiced),
       required,
     }),

@@ -4,6 +4,7 @@ import type { Check } from '../examined.ts';
 import { type Finding, question } from '../findings.ts';
 import { examinationRefusals } from '../refusals.ts';
 import type { PresentedDocument } from '../schemas.ts';
+import { documentName } from '../text.ts';
 
 const measures = [
   ['grossKg', 'gross weight', 'kg'],
@@ -11,6 +12,8 @@ const measures = [
   ['packages', 'number of packages', 'packages'],
 ] as const;
 type Measure = (typeof measures)[number][0];
+
+const figure = (value: bigint): string => writeDecimal(value, 0);
 
 /** The sum over the documents of one requirement, or undefined when one of them does not show it. */
 function total(documents: readonly PresentedDocument[], measure: Measure): bigint | undefined {
@@ -30,19 +33,21 @@ function total(documents: readonly PresentedDocument[], measure: Measure): bigin
  * is always a question, with both figures side by side.
  */
 export const checkDataConflicts: Check = ({ sets }) =>
-  measures.flatMap(([measure, name, unit]): Finding[] => {
+  measures.flatMap(([measure, measureName, unit]): Finding[] => {
     const shown = sets.flatMap(({ documents }) => {
       const value = total(documents, measure);
-      return value === undefined ? [] : [{ value, ids: documents.map(({ id }) => id).join(', ') }];
+      const name = documentName(documents[0]?.type ?? '');
+      return value === undefined ? [] : [{ value, name, ids: documents.map(({ id }) => id).join(', ') }];
     });
     const [first] = shown;
     const other = shown.find(({ value }) => value !== first?.value);
     if (!first || !other) return [];
     return [
       question('U14d', other.ids.split(', ')[0], {
-        text: `Do the documents conflict in ${name}?`,
-        found: `${other.ids}: ${writeDecimal(other.value, 0)} ${unit}`,
-        required: `${first.ids}: ${writeDecimal(first.value, 0)} ${unit}`,
+        text: `Do the documents conflict in ${measureName}?`,
+        statement: `${measureName.toUpperCase()}: ${other.name} ${figure(other.value)}, ${first.name} ${figure(first.value)}`,
+        found: `${other.ids}: ${figure(other.value)} ${unit}`,
+        required: `${first.ids}: ${figure(first.value)} ${unit}`,
       }),
     ];
   });

@@ -82,7 +82,13 @@ const risks: InsuranceCheck = (_x, { id, insurance }, required) => {
   const unmatched = listed.filter((entry) => !asked.some((risk) => meets(entry, risk)));
   const words = { found: listed.join(', ') || 'none', required: asked.join(', ') };
   if (unmatched.length > 0)
-    return [question('U28e', id, { text: `Does "${unmatched.join(', ')}" cover ${missing.join(', ')}?`, ...words })];
+    return [
+      question('U28e', id, {
+        text: `Does "${unmatched.join(', ')}" cover ${missing.join(', ')}?`,
+        statement: `${missing.join(', ')} NOT COVERED`,
+        ...words,
+      }),
+    ];
   return [discrepancy('U28e', id, { text: `${missing.join(', ')} NOT COVERED`.toUpperCase().slice(0, 50), ...words })];
 };
 

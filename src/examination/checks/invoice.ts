@@ -1,6 +1,6 @@
 import type { Check } from '../examined.ts';
 import { discrepancy, question } from '../findings.ts';
-import { normal, quoted, sameText } from '../text.ts';
+import { documentName, normal, quoted, sameText } from '../text.ts';
 
 /** Article 18(a): issued by the beneficiary, to the applicant, in the currency of the credit. No signature is needed. */
 export const checkInvoiceParties: Check = ({ terms, invoices, drawnCurrency }) => {
@@ -58,6 +58,9 @@ export const checkDescriptions: Check = ({ terms, documents }) => {
       text: isInvoice
         ? 'Does the description of the goods, with its trade term, correspond to the credit?'
         : 'Does the description of the goods conflict with the credit?',
+      statement: isInvoice
+        ? 'GOODS DESCRIPTION ON INVOICE NOT AS PER L/C'
+        : `GOODS ON ${documentName(type)} CONFLICT WITH L/C`,
       ...words,
     });
   });

@@ -26,7 +26,13 @@ function signatures({ document: { id, type, signed, signedBy, transport } }: Shi
   if (another || !['carrier', 'agent_for_carrier', undefined].includes(capacity))
     return fault('COURIER RECEIPT NOT SIGNED BY COURIER NAMED');
   if (by !== undefined || capacity === 'carrier') return [];
-  return [question('U25', id, { text: 'Is the stamp or signature that of the courier service named?', ...words })];
+  return [
+    question('U25', id, {
+      text: 'Is the stamp or signature that of the courier service named?',
+      statement: 'COURIER RECEIPT NOT SIGNED BY COURIER NAMED',
+      ...words,
+    }),
+  ];
 }
 
 /** Articles 25(a)(i) and 25(c): stamped or signed at the place from which the credit says that the goods are shipped. */
@@ -35,7 +41,13 @@ function stampedAt({ document: { id, type, transport } }: Shipment, terms: Terms
   if (asked === undefined || samePlace(asked, transport.stampedAt)) return [];
   const words = { found: quoted(transport.stampedAt), required: asked };
   if (transport.stampedAt === undefined || /^\s*ANY\b/i.test(asked))
-    return [question('U25', id, { text: 'Is it stamped or signed at the place of shipment?', ...words })];
+    return [
+      question('U25', id, {
+        text: 'Is it stamped or signed at the place of shipment?',
+        statement: `${documentName(type)} NOT STAMPED AT PLACE STATED`,
+        ...words,
+      }),
+    ];
   return [discrepancy('U25', id, { text: `${documentName(type)} NOT STAMPED AT PLACE STATED`, ...words })];
 }
 
@@ -61,6 +73,7 @@ export const checkAccompanyingReceipts: Check = ({ documents, shipped }) =>
     .map(({ id }) =>
       question('U25', id, {
         text: 'Is it a receipt of documents, and not of the goods of the credit?',
+        statement: 'RECEIPT OF GOODS NOT AS PER ARTICLE 25',
         found: 'a receipt beside a transport document',
         required: 'article 25 if of goods: courier, stamp, place and date',
       }),

@@ -84,6 +84,7 @@ const places: TransportCheck = ({ document: { id, transport }, rules }, { terms 
     if (isRange(asked) && shown !== undefined)
       return question(rules.place, id, {
         text: `Does the ${placeNames[key].toLowerCase()} lie within the range?`,
+        statement: `${placeNames[key]} ${shown} NOT WITHIN RANGE OF L/C`,
         ...words,
       });
     const name = asked.split(',')[0]?.trim() ?? asked;
@@ -151,7 +152,13 @@ const clauses: TransportCheck = ({ document: { id, transport } }) => {
   if (transport.unclean === true)
     return [discrepancy('U27', id, { text: `UNCLEAN: ${open.join('; ') || 'SEE CLAUSES'}`.toUpperCase(), ...words })];
   if (transport.unclean === false || open.length === 0) return [];
-  return [question('U27', id, { text: 'Does a clause declare a defect of the goods or their packaging?', ...words })];
+  return [
+    question('U27', id, {
+      text: 'Does a clause declare a defect of the goods or their packaging?',
+      statement: `UNCLEAN: ${open.join('; ')}`,
+      ...words,
+    }),
+  ];
 };
 
 const checks: readonly TransportCheck[] = [
