@@ -86,7 +86,8 @@ describe('what may be offered under reverse factoring', () => {
   it.each([
     ['confirmed by certificate', {}, true],
     ['posted in the debtor’s own system', { level: 3, status: 'presented' }, true],
-    ['proved by delivery only', { level: 2 }, false],
+    ['confirmed, with no match', { level: 1 }, true],
+    ['proved by delivery only', { level: 2, status: 'presented' }, false],
     ['rejected', { status: 'rejected' }, false],
     ['settled', { status: 'settled' }, false],
     ['nothing left of it', { outstandingMinor: 0n }, false],

@@ -110,8 +110,8 @@ export const factoringRefusals = refusalList({
   ],
   NOT_PROVED_ENOUGH: [
     'precondition',
-    'Only a payable at level L3 or L4, open and within the line, is offered for early payment',
-    '仅 L3、L4 级别且未到期、额度内的应付账款可办理反向保理',
+    'Only a payable that the debtor confirmed, or that its own system matched, open and within the line, is offered early',
+    '仅债务人已确权或其系统已匹配、未到期且在额度内的应付账款可办理反向保理',
     'Confirm the payable first; facts say what was found',
     '请先确认该应付账款，详见 facts',
   ],
@@ -300,14 +300,13 @@ export function maturityPayment(f: {
 }
 
 /**
- * Whether a payable may be offered for early payment: posted in the debtor's own system or confirmed by it, L3 or L4, and
- * not yet due. A confirmed claim cannot be denied later (CI 49(2)); a level below would make it the seller's credit.
+ * Whether a payable may be offered for early payment: confirmed by the debtor, which cannot deny it later (CI 49(2)), or
+ * matched in its own system (L3), and not yet due. Anything less would make it the seller's credit.
  */
 export const isReversible = (
   r: { level: number; status: string; dueOn: LocalDate; outstandingMinor: bigint },
   today: LocalDate,
 ): boolean =>
-  r.level >= 3 &&
-  (r.status === 'presented' || r.status === 'confirmed') &&
+  (r.status === 'confirmed' || (r.status === 'presented' && r.level >= 3)) &&
   r.outstandingMinor > 0n &&
   daysBetween(today, r.dueOn) > 0;

@@ -1,6 +1,7 @@
 import { findActiveAccounts } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
+import { fapiaoKey } from '../invoices/index.ts';
 import { type Currency, money } from '../kernel/money.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
@@ -16,8 +17,8 @@ import {
   receivablesAnswered,
 } from '../receivables/index.ts';
 import type { FileHandler } from './handlers.ts';
-import { type Read, readAmount, readDate, readText, readYesNo } from './reading.ts';
-import { invoiceColumns, readCode, readFapiao } from './receivables-file.ts';
+import { folded, type Read, readAmount, readDate, readText, readYesNo } from './reading.ts';
+import { invoiceColumns, readCode } from './receivables-file.ts';
 import { type Column, type FileOwner, type Line, type LineFault, LineReader } from './rules.ts';
 
 const columns: readonly Column[] = [
@@ -45,19 +46,26 @@ function readDecision(text: string): Read<'confirm' | 'reject'> {
 
 interface Parsed {
   line: Line;
-  key: string;
+  /** How the receivable may have been presented: by the key of its fapiao, or by the number that somebody typed. */
+  numbers: readonly string[];
   sellerCode: string;
   isConfirmed: boolean;
   reader: LineReader;
 }
 
+function numbersOf(line: Line): string[] {
+  const typed = (line.values.number ?? '').trim();
+  const key = fapiaoKey(folded(typed).replace(/\s/g, ''), folded(line.values.code ?? ''));
+  return [...new Set([...(key === undefined ? [] : [key]), typed, folded(typed)])];
+}
+
 function parse(line: Line): Parsed {
   const reader = new LineReader(line);
-  const key = readFapiao(reader, line);
+  const numbers = numbersOf(line);
   const sellerCode = readCode(reader, line, 'sellerCode');
   const isConfirmed = reader.read('decision', readDecision, 'reject') === 'confirm';
   if (!isConfirmed && !reader.has('reason')) reader.refuse('reason', { code: 'MISSING', found: '' });
-  return { line, key, sellerCode, isConfirmed, reader };
+  return { line, numbers, sellerCode, isConfirmed, reader };
 }
 
 /** What the line answers for the receivable, by the rule that a single confirmation goes by; or its fault. */
@@ -101,17 +109,15 @@ function decide(
 /** Thousands of answers of a debtor's own people, each by the rule of a single one, in a few statements. */
 async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise<LineFault[]> {
   const faults: LineFault[] = [];
-  const asked = new Map<string, Parsed>();
+  const asked: Parsed[] = [];
   for (const line of lines) {
     const parsed = parse(line);
-    const id = `${parsed.sellerCode}/${parsed.key}`;
     if (parsed.reader.fault) faults.push(parsed.reader.fault);
-    else if (asked.has(id)) faults.push({ line: line.line, code: 'LINE_REPEATED', field: 'number', found: parsed.key });
-    else asked.set(id, parsed);
+    else asked.push(parsed);
   }
-  const sellers = await findPartiesByCode(ctx, new Set([...asked.values()].map((p) => p.sellerCode)));
+  const sellers = await findPartiesByCode(ctx, new Set(asked.map((p) => p.sellerCode)));
   const found = new Map(
-    (await lockPresented(ctx, owner.partyId, new Set([...asked.values()].map((p) => p.key)))).map((r) => [
+    (await lockPresented(ctx, owner.partyId, new Set(asked.flatMap((p) => p.numbers)))).map((r) => [
       `${r.creditorId}/${r.invoiceNumber}`,
       r,
     ]),
@@ -124,17 +130,25 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
     )?.id;
   const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
   const answers: BulkAnswer[] = [];
-  for (const parsed of asked.values()) {
-    const receivable = found.get(`${sellers.get(parsed.sellerCode)?.id}/${parsed.key}`);
+  const seen = new Set<string>();
+  for (const parsed of asked) {
+    const sellerId = sellers.get(parsed.sellerCode)?.id;
+    const receivable = parsed.numbers.map((number) => found.get(`${sellerId}/${number}`)).find((r) => r !== undefined);
     const { line } = parsed.line;
+    const [number = ''] = parsed.numbers;
     if (!receivable) {
-      faults.push({ line, code: 'NOT_FOUND', field: 'number', found: parsed.key });
+      faults.push({ line, code: 'NOT_FOUND', field: 'number', found: number.slice(0, 40) });
       continue;
     }
+    if (seen.has(receivable.id)) {
+      faults.push({ line, code: 'LINE_REPEATED', field: 'number', found: number });
+      continue;
+    }
+    seen.add(receivable.id);
     const answer = decide(parsed, receivable, owner, today, accountOf);
     if ('code' in answer) faults.push(answer);
     else if (receivable.status !== 'presented')
-      faults.push({ line, code: 'RECEIVABLE_NOT_PRESENTED', field: 'number', found: parsed.key });
+      faults.push({ line, code: 'RECEIVABLE_NOT_PRESENTED', field: 'number', found: number });
     else answers.push(answer);
   }
   const confirmed = answers.filter((answer) => answer.confirmed !== null);

@@ -6,6 +6,8 @@ import { languageOf } from '../http/problem.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { csvLine } from './csv.ts';
+import { handlers } from './handlers.ts';
+import { fileKinds } from './rules.ts';
 import * as schemas from './schemas.ts';
 import { findFile, listFaults, listFiles } from './store.ts';
 import { addPart, completeFile, startFile } from './upload.ts';
@@ -32,6 +34,21 @@ export function fileRoutes() {
       withSnapshot(ctx, async (tx) =>
         page('files', await listFiles(tx, cursorKey('files', cursor), limit + 1), limit, (file) => file.id),
       ),
+  );
+  query(
+    app,
+    {
+      path: '/file-kinds',
+      tag,
+      summary: 'The columns of each kind of file',
+      view: z.object({ items: z.array(schemas.fileKindView) }),
+    },
+    async () => ({
+      items: fileKinds.map((kind) => {
+        const { columns, mandate, isSigned } = handlers[kind];
+        return { kind, mandate, isSigned, columns: columns.map((c) => ({ ...c, headings: [...c.headings] })) };
+      }),
+    }),
   );
   query(app, { path: '/files/{fileId}', tag, summary: 'How far a file is read', params, view }, (ctx, { fileId }) =>
     withSnapshot(

@@ -30,6 +30,21 @@ export const completeFileInput = z.strictObject({
 });
 export type CompleteFileInput = z.infer<typeof completeFileInput>;
 
+export const fileKindView = z
+  .object({
+    kind: z.enum(fileKinds),
+    mandate: z.string(),
+    isSigned: z.boolean().meta({ description: 'It must be signed under an enrolled key' }),
+    columns: z.array(
+      z.object({
+        name: z.string(),
+        headings: z.array(z.string()).meta({ description: 'Any of these, in the first line; letters in either case' }),
+        isRequired: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'FileKind', description: 'What a file of a kind holds: its columns by their headings' });
+
 export const fileView = z
   .object({
     id: idWire('importFile'),

@@ -88,6 +88,7 @@ export const deliveryView = z
     lotId: z.string().nullable(),
     eventId: z.string().nullable(),
     evidenceHash: z.string().nullable(),
+    statedBy: idWire('party'),
   })
   .meta({ id: 'Delivery', description: 'Evidence that the goods of an invoice arrived' });
 export type DeliveryView = z.infer<typeof deliveryView>;

@@ -234,6 +234,7 @@ const deliveryOf = (row: typeof delivery.$inferSelect): DeliveryView => ({
   lotId: row.lotId,
   eventId: row.eventId,
   evidenceHash: row.evidenceHash,
+  statedBy: row.statedBy,
 });
 
 /** Undefined when this was stated before. */

@@ -185,9 +185,24 @@ describe('the confirmation level', () => {
     [{ invoicesVerified: true }, 1],
     [{ invoicesVerified: true, deliveryProved: true }, 2],
     [{ payableMatched: true }, 3],
-    [{ confirmed: true }, 3],
-    [{ confirmed: true, waivesSetOff: true }, 3],
-    [{ confirmed: true, waivesSetOff: true, payToAccountNamed: true }, 4],
+    // The debtor's word alone, however complete: nothing was matched.
+    [{ confirmed: true }, 1],
+    [{ confirmed: true, waivesSetOff: true, payToAccountNamed: true }, 1],
+    [{ confirmed: true, invoicesVerified: true }, 2],
+    [{ confirmed: true, invoicesVerified: true, waivesSetOff: true, payToAccountNamed: true }, 2],
+    [{ confirmed: true, invoicesVerified: true, deliveryProved: true, waivesSetOff: true }, 2],
+    [{ confirmed: true, payableMatched: true, waivesSetOff: true }, 3],
+    [{ confirmed: true, payableMatched: true, waivesSetOff: true, payToAccountNamed: true }, 4],
+    [
+      {
+        confirmed: true,
+        invoicesVerified: true,
+        deliveryProved: true,
+        waivesSetOff: true,
+        payToAccountNamed: true,
+      },
+      4,
+    ],
     [{ waivesSetOff: true, payToAccountNamed: true }, 0],
   ])('%j: L%i', (facts, level) => expect(confirmationLevel({ ...none, ...facts })).toBe(level));
 });

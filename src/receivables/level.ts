@@ -15,14 +15,21 @@ export interface LevelFacts {
   payToAccountNamed: boolean;
 }
 
-/**
- * L4: the debtor confirmed amount, due date, waiver of set-off and the account to pay to. L3: its system posted the
- * payable, or it confirmed without one of those (it is bound to amount and day, SI 61(1), but may still set off or pay
- * elsewhere). L2: delivery and invoice proved. L1: invoice verified. L0: nothing.
- */
-export function confirmationLevel(f: LevelFacts): ConfirmationLevel {
-  if (f.confirmed && f.waivesSetOff && f.payToAccountNamed) return 4;
-  if (f.confirmed || f.payableMatched) return 3;
+/** What the papers prove, whatever anybody said: L3 matched in the debtor's system, L2 delivered, L1 invoice verified. */
+function matchedLevel(f: LevelFacts): 0 | 1 | 2 | 3 {
+  if (f.payableMatched) return 3;
   if (!f.invoicesVerified) return 0;
   return f.deliveryProved ? 2 : 1;
+}
+
+/**
+ * A level is what was matched. The debtor's word binds it to amount and day (SI 61(1)) and proves no trade: it lifts a bare
+ * claim to L1 and a verified invoice to L2. With waiver of set-off and the account to pay to, over goods that arrived or a
+ * payable that was matched, it is L4.
+ */
+export function confirmationLevel(f: LevelFacts): ConfirmationLevel {
+  const matched = matchedLevel(f);
+  if (!f.confirmed) return matched;
+  if (matched >= 2) return f.waivesSetOff && f.payToAccountNamed ? 4 : matched;
+  return matched === 1 ? 2 : 1;
 }

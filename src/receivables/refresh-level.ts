@@ -19,7 +19,12 @@ export async function judgeLevels(
     const links = await store.findReceivableInvoices(system, ids);
     const invoiceIds = [...new Set(links.map((link) => link.invoiceId))];
     const invoices = new Map((await findInvoices(system, invoiceIds)).map((invoice) => [invoice.id, invoice]));
-    const delivered = new Set((await findDeliveries(system, invoiceIds)).map((delivery) => delivery.invoiceId));
+    // A seller's own paper is a claim: it proves a delivery where the platform's record shows it, or the buyer says so.
+    const delivered = new Set(
+      (await findDeliveries(system, invoiceIds))
+        .filter((d) => d.eventId !== null || d.statedBy !== invoices.get(d.invoiceId)?.sellerId)
+        .map((d) => d.invoiceId),
+    );
     const linked = new Map<string, string[]>();
     for (const { receivableId, invoiceId } of links)
       linked.set(receivableId, [...(linked.get(receivableId) ?? []), invoiceId]);

@@ -15,7 +15,7 @@ const proposal = (more: object = {}) => ({
   ...more,
 });
 
-it('an account counts once lender and debtor agreed, and L4 needs one', async () => {
+it('an account counts once lender and debtor agreed, and the debtor’s word alone is L1', async () => {
   const { id } = await seller.done<{ id: string }>('/collection-accounts', proposal());
   const receivable = await owed.receivable(100);
   const confirm = {
@@ -31,7 +31,7 @@ it('an account counts once lender and debtor agreed, and L4 needs one', async ()
   await bank.done(`/collection-accounts/${id}/answer`, { accept: true });
   expect(await debtor.refused(`/receivables/${receivable.id}/confirmation`, confirm)).toBe('409 ACCOUNT_NOT_ACTIVE');
   await debtor.done(`/collection-accounts/${id}/acknowledgement`);
-  expect(await debtor.done(`/receivables/${receivable.id}/confirmation`, confirm)).toMatchObject({ level: 4 });
+  expect(await debtor.done(`/receivables/${receivable.id}/confirmation`, confirm)).toMatchObject({ level: 1 });
 });
 
 it('another account takes its place only after a call on a number that the seller did not give', async () => {

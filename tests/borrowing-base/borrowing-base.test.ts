@@ -30,8 +30,10 @@ const account = await owed.account(bank);
 /** Receivables of one pledge, registered: each of so many yuan, confirmed unless it says otherwise. */
 async function pledge(lines: { total: number; confirm?: boolean; dueOn?: string; invoicedOn?: string }[]) {
   const made: string[] = [];
+  const invoices: string[] = [];
   for (const { total, confirm = true, dueOn = '2026-12-01', invoicedOn = '2026-10-01' } of lines) {
-    const { id } = await owed.receivable(total, { dueOn, invoicedOn });
+    const { id, invoiceId } = await owed.receivable(total, { dueOn, invoicedOn });
+    if (confirm) invoices.push(invoiceId);
     if (confirm) await owed.confirm(id, total, { dueOn, payToAccountId: account });
     made.push(id);
   }
@@ -48,6 +50,7 @@ async function pledge(lines: { total: number; confirm?: boolean; dueOn?: string;
     filedAt: owed.clock.now().toISOString(),
     expiresOn: '2027-12-31',
   });
+  for (const invoiceId of invoices) await owed.prove(bank, invoiceId);
   return made;
 }
 

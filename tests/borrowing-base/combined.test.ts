@@ -54,26 +54,26 @@ it('is what receivables and goods support together, within the goods’ sublimit
   const { lotId, subjectId } = await trade.storedLot(100_000);
   await trade.pledgeGoods([lotId]);
   await receivable(200_000);
-  // Confirmed, not at L4: 90 of 100 of an advance of 80. Goods: 65 of their cost, or 85 of what they count for.
+  // Confirmed and matched with nothing, L1: 50 of 100 of an advance of 80. Goods: 65 of their cost, or 85 of what they count for.
   expect(await base(1_000_000)).toMatchObject({
-    receivables: { baseMinor: '14400000' },
+    receivables: { baseMinor: '8000000' },
     inventory: { costMinor: '10000000', liquidationMinor: '10000000', baseMinor: '6500000', lots: [{ outFor: null }] },
-    baseMinor: '20900000',
+    baseMinor: '14500000',
     loansMinor: '0',
-    availableMinor: '20900000',
+    availableMinor: '14500000',
   });
-  expect(await base(50_000)).toMatchObject({ inventory: { baseMinor: '5000000' }, baseMinor: '19400000' });
-  expect((await importer.get<Combined>(path(50_000))).body.baseMinor).toBe('19400000');
+  expect(await base(50_000)).toMatchObject({ inventory: { baseMinor: '5000000' }, baseMinor: '13000000' });
+  expect((await importer.get<Combined>(path(50_000))).body.baseMinor).toBe('13000000');
   const stranger = await trade.party('Another bank', 'bank');
   expect((await stranger.get<{ code: string }>(path(50_000))).body.code).toBe('NOT_FOUND');
   const unlimited = await bank.get<Combined>(`/facilities/${facilityId}/borrowing-base?concentrationBps=10000`);
-  expect(unlimited.body).toMatchObject({ inventory: { baseMinor: '0' }, baseMinor: '14400000' });
+  expect(unlimited.body).toMatchObject({ inventory: { baseMinor: '0' }, baseMinor: '8000000' });
   // Silence: control is no longer proved, and the goods support nothing.
   trade.clock.advance(86_400);
   await trade.tick();
   expect(subjectId).toMatch(/^sub_/);
   expect(await base(50_000)).toMatchObject({
     inventory: { baseMinor: '0', lots: [{ outFor: 'not_controlled' }] },
-    baseMinor: '14400000',
+    baseMinor: '8000000',
   });
 });

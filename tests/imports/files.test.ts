@@ -20,6 +20,8 @@ const heading = '发票代码,发票号码,购方税号,开票日期,金额,税�
 const lineOf = (n: number, more: { date?: string; net?: string; tax?: string; total?: string; code?: string } = {}) =>
   `,${number(n)},${more.code ?? buyer},${more.date ?? '2026-10-01'},${more.net ?? '100.00'},${more.tax ?? '13.00'},${more.total ?? '113.00'},2026-12-01`;
 
+const answers = '发票号码,销方税号,结论,确认金额,付款日,放弃抵销,回款账号,理由';
+
 describe('a file of invoices', () => {
   it('is taken line by line: what is wrong is told with its line, what is right is on record', async () => {
     await owed.invoice(100, { number: number(90) });
@@ -191,7 +193,6 @@ describe('a file of invoices', () => {
 });
 
 describe('a file of confirmations', () => {
-  const answers = '发票号码,销方税号,结论,确认金额,付款日,放弃抵销,回款账号,理由';
   it('confirms and rejects by the rule of a single answer, in the debtor’s name', async () => {
     await owed.account(banks[0], '6222000012345678');
     const made = await run(
@@ -238,8 +239,8 @@ describe('a file of confirmations', () => {
       [[40_001, 40_002, 40_003, 40_004].map(number)],
     );
     expect(rows.map((r) => [r.status, r.level, r.via, r.confirmed])).toEqual([
-      ['confirmed', 4, 'file', '11300'],
-      ['confirmed', 3, 'file', '10000'],
+      ['confirmed', 1, 'file', '11300'],
+      ['confirmed', 1, 'file', '10000'],
       ['rejected', 0, null, null],
       ['presented', 0, null, null],
     ]);
@@ -333,5 +334,40 @@ describe('a bank statement', () => {
         ],
       }),
     ).toBe('404 NOT_FOUND');
+  });
+});
+
+describe('one and the same receivable', () => {
+  it('presented singly under a number of any kind is confirmed by file', async () => {
+    const { id } = await seller.done<{ id: string }>('/receivables', {
+      debtorId: debtor.partyId,
+      invoiceNumber: 'INV-A1',
+      invoicedOn: '2026-10-01',
+      dueOn: '2026-12-01',
+      amount: yuan(113),
+    });
+    const text = [
+      answers,
+      `INV-A1,${sellerCode},确认,113.00,2026-12-01,是,,`,
+      `INV-A2,${sellerCode},确认,1.00,2026-12-01,是,,`,
+    ];
+    const done = await run(debtor, await upload(debtor, 'confirmations', utf8(text.join('\n'))));
+    expect(await faultsOf(debtor, done.id)).toEqual(['3 NOT_FOUND number']);
+    expect((await seller.get(`/receivables/${id}`)).body).toMatchObject({ status: 'confirmed', level: 1 });
+  });
+
+  it('has columns that can be read before a file is written', async () => {
+    const { body } = await debtor.get<{ items: { kind: string; columns: { name: string; isRequired: boolean }[] }[] }>(
+      '/file-kinds',
+    );
+    const columns = body.items.find((each) => each.kind === 'confirmations')?.columns ?? [];
+    expect(columns.filter((c) => c.isRequired).map((c) => c.name)).toEqual([
+      'number',
+      'sellerCode',
+      'decision',
+      'amount',
+      'dueOn',
+      'waivesSetOff',
+    ]);
   });
 });

@@ -73,7 +73,7 @@ describe('an invoice', () => {
         redOf: invoiceId,
       });
     expect((await red(300, '26502000007000000001')).status).toBe(201);
-    expect(await receivableOf(id)).toMatchObject({ diluted: yuan(300), outstanding: yuan(700), level: 3 });
+    expect(await receivableOf(id)).toMatchObject({ diluted: yuan(300), outstanding: yuan(700), level: 1 });
     const over = await red(701, '26502000007000000002');
     expect([over.body.code, over.body.facts?.leftMinor]).toEqual(['RED_EXCEEDS_BLUE', '70000']);
     expect((await red(700, '26502000007000000003')).status).toBe(201);

@@ -17,6 +17,8 @@ export interface Owed extends World {
   /** A receivable over one invoice on record. */
   receivable(total?: number, more?: object): Promise<{ id: string; invoiceId: string; number: string }>;
   confirm(receivableId: string, total: number, more?: object): Promise<{ level: number; status: string }>;
+  /** Its invoice is verified by a lender that takes part in it, and the debtor says that the goods arrived. */
+  prove(lender: Client, invoiceId: string): Promise<void>;
   /** An account of the seller under a bank's control that the debtor agreed to pay into. */
   account(bank: Client, number?: string): Promise<string>;
   /** A context of the platform's own timers. */
@@ -95,6 +97,15 @@ export async function openOwed(): Promise<Owed> {
         evidenceHash: sha('e'),
         ...more,
       }),
+    async prove(lender, invoiceId) {
+      await lender.done(`/invoices/${invoiceId}/verification`, { result: 'verified', evidence: 'check' });
+      await debtor.done(`/invoices/${invoiceId}/deliveries`, {
+        kind: 'proof_of_delivery',
+        reference: `POD-${invoiceId.slice(-8)}`,
+        deliveredOn: '2026-10-05',
+        evidenceHash: sha('a'),
+      });
+    },
     async account(bank, number = `62220000000${++accounts}`) {
       const { id } = await seller.done<{ id: string }>('/collection-accounts', {
         lenderId: bank.partyId,
