@@ -24,7 +24,7 @@ import { financingRoutes } from './financing/index.ts';
 import { fraudRoutes } from './fraud/index.ts';
 import { goodsRoutes } from './goods/index.ts';
 import { docsRoutes } from './http/docs.ts';
-import { type Routes, routes } from './http/endpoint.ts';
+import { type CommandRun, commandsOf, type Routes, routes } from './http/endpoint.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
 import { fileRoutes } from './imports/index.ts';
 import { insuranceRoutes } from './insurance/index.ts';
@@ -42,6 +42,7 @@ import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
 import { policyRoutes } from './policy/index.ts';
 import { presentationRoutes } from './presentations/index.ts';
+import { keepProposal, proposalRoutes } from './proposals/index.ts';
 import { rankingRoutes } from './ranking/index.ts';
 import { reactionsTo } from './reactions.ts';
 import { realisationRoutes } from './realisation/index.ts';
@@ -163,11 +164,14 @@ export function createApp(deps: Deps): Routes {
       idempotencyKey,
       reactionsTo,
     }));
+    c.set('propose', keepProposal);
     await next();
   });
 
+  const commands = new Map<string, CommandRun>();
   const slices = [
     partyRoutes(),
+    proposalRoutes(commands),
     placeRoutes(),
     policyRoutes(),
     standingRoutes(),
@@ -219,7 +223,10 @@ export function createApp(deps: Deps): Routes {
     surrogateRoutes(),
     auditRoutes(deps.signer?.publicKey),
   ];
-  for (const slice of slices) app.route('/v1', slice);
+  for (const slice of slices) {
+    for (const [path, run] of commandsOf(slice)) commands.set(path, run);
+    app.route('/v1', slice);
+  }
 
   // Whoever has a printed document in hand may ask whether it is what the record says: the code on it is the credential.
   app.get('/verify/:code', async (c) => {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Agreer, Eyes, Operation } from './kernel/eyes.ts';
 import type { Chance, NewId } from './kernel/identifiers.ts';
 import { commonRefusals, refuse } from './kernel/refusal.ts';
 import type { Signer } from './kernel/signing.ts';
@@ -36,6 +37,10 @@ export interface PersonActor {
   personName: string;
   keyId: string;
   mandates: ReadonlySet<string>;
+  /** Who added this person or issued a key of theirs; undefined where it was not read. */
+  madeBy?: ReadonlySet<string> | undefined;
+  /** Whom this person added or issued keys to; null where they are too many to read each time. */
+  made?: ReadonlySet<string> | null | undefined;
 }
 
 /** Timers, ingest and reactions. `name` says which. */
@@ -75,6 +80,14 @@ export interface Ctx {
   tx?: Db;
   /** Set while a reaction runs: the event that it follows. */
   causedBy?: string;
+  /** The command under way, where it came by one: what a proposal runs again. */
+  operation?: Operation | undefined;
+  /** Run it, answer, and let nothing of it stay. */
+  isPreview?: boolean | undefined;
+  /** What the act under way says of itself: what it puts at risk, why it asks for one more person. */
+  eyes?: Eyes | undefined;
+  /** Set while a proposal runs: it, and who agreed. */
+  agreed?: { proposalId: string; by: readonly Agreer[] } | undefined;
 }
 
 export const visibilityOf = (ctx: Ctx): Visibility => ({

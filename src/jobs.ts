@@ -15,6 +15,7 @@ export interface JobDeps {
   readFiles(): Promise<unknown>;
   deliverWebhooks(): Promise<unknown>;
   tellOverdueAnswers(): Promise<unknown>;
+  lapseProposals(): Promise<unknown>;
   letFallDue(): Promise<unknown>;
   pullPrices(): Promise<unknown>;
   markToMarket(): Promise<unknown>;
@@ -35,6 +36,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'pull records of core firms', schedule: '*/15 * * * * *', run: deps.pullRecords },
   { name: 'deliver webhooks', schedule: '*/2 * * * * *', run: deps.deliverWebhooks },
   { name: 'tell of answers that debtors owe', schedule: '5 */10 * * * *', run: deps.tellOverdueAnswers },
+  { name: 'let proposals lapse', schedule: '35 */5 * * * *', run: deps.lapseProposals },
   { name: 'let certificates fall due', schedule: '15 */10 * * * *', run: deps.letFallDue },
   { name: 'look again at financed invoices', schedule: '25 */10 * * * *', run: deps.recheckInvoices },
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },

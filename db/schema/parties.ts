@@ -27,6 +27,7 @@ export const person = pgTable('person', {
   name: text('name').notNull(),
   mandates: text('mandates').array().notNull(),
   createdAt: instant('created_at').notNull(),
+  addedBy: text('added_by'),
 });
 
 export const apiKey = pgTable('api_key', {
@@ -38,4 +39,5 @@ export const apiKey = pgTable('api_key', {
   createdAt: instant('created_at').notNull(),
   expiresAt: instant('expires_at'),
   revokedAt: instant('revoked_at'),
+  issuedBy: text('issued_by'),
 });

@@ -1,12 +1,15 @@
-import { asSystem, type Ctx, type DomainEvent, requireMandate, withTransaction } from '../context.ts';
+import { asSystem, type Ctx, type DomainEvent, requireMandate, requirePerson, withTransaction } from '../context.ts';
 import { hashOf } from '../kernel/canonical.ts';
+import { Awaiting, type Eyes, Previewed, suffices } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { eyesOf, neededOf } from '../policy/index.ts';
 import { claimIdempotencyKey, insertEvent } from './store.ts';
 
 export interface ActSpec {
   /** `receivable.confirm`: names the act, and is part of the idempotency fingerprint. */
   verb: string;
-  /** What a person must hold; `system` for acts of timers, ingest and reactions. */
+  /** What a person must hold; `system` for acts of timers, ingest and reactions; `person` for whoever is one. */
   mandate: string;
   /** The input as it came in: JSON. Its hash decides whether a repeated key is a repeat. */
   input: unknown;
@@ -19,17 +22,26 @@ export interface Outcome<View> {
   answer?: View;
 }
 
-const actorOf = ({ actor }: Ctx): Record<string, string> =>
+const actorOf = ({ actor, agreed }: Ctx): Record<string, string> =>
   actor.kind === 'person'
-    ? { kind: 'person', partyId: actor.partyId, personId: actor.personId, keyId: actor.keyId }
+    ? {
+        kind: 'person',
+        partyId: actor.partyId,
+        personId: actor.personId,
+        keyId: actor.keyId,
+        ...(agreed && { proposalId: agreed.proposalId, agreedBy: agreed.by.map(({ personId }) => personId).join(' ') }),
+      }
     : { kind: 'system', name: actor.name };
 
+export interface Idempotency {
+  scope: string;
+  key: string;
+  inputHash: string;
+  answer: unknown;
+}
+
 /** Writes what happened beside the change itself, then runs what must follow in the same transaction. The event's id. */
-export async function recordEvent(
-  ctx: Ctx,
-  event: DomainEvent,
-  idempotency?: { scope: string; key: string; inputHash: string; answer: unknown },
-): Promise<string> {
+export async function recordEvent(ctx: Ctx, event: DomainEvent, idempotency?: Idempotency): Promise<string> {
   const id = ctx.newId('event');
   await insertEvent(ctx, { ...event, id, actor: actorOf(ctx), ...(idempotency && { idempotency }) });
   const reactions = ctx.reactionsTo(event.type);
@@ -40,23 +52,69 @@ export async function recordEvent(
   return id;
 }
 
+/** What a replay of an act that became a proposal finds: the proposal. */
+export const proposedAnswer = (proposalId: string) => ({ proposal$: proposalId });
+export const proposalOfAnswer = (answer: unknown): string | undefined =>
+  typeof answer === 'object' && answer !== null && 'proposal$' in answer
+    ? (answer as { proposal$: string }).proposal$
+    : undefined;
+
+/** The scope of an idempotency key: the person or system actor that used it. */
+export const scopeOf = ({ actor }: Ctx): string => (actor.kind === 'person' ? actor.personId : actor.name);
+
+/** What must be agreed to before the act may stand, by the table, by what it puts at risk and by what asked for more. */
+function agreementsFor(ctx: Ctx, { verb }: ActSpec, eyes: Eyes) {
+  if (ctx.actor.kind !== 'person') return undefined;
+  return neededOf(eyesOf(verb), eyes, ctx.actor.roles, localDateAt(ctx.clock.now(), 'Asia/Shanghai'));
+}
+
 /**
  * One verb, one transaction, one event. In this order, because each step relies on the one before: mandate; lock on the
- * idempotency key and, for a repeat, the first answer (the object may have moved on since); body; event.
+ * idempotency key and, for a repeat, the first answer (the object may have moved on since); body; event and what follows
+ * from it; then who must agree. What one person may not do alone is rolled back and thrown as `Awaiting`.
  */
 export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Promise<Outcome<View>>): Promise<View> {
-  if (spec.mandate !== 'system') requireMandate(ctx, spec.mandate);
-  const scope = ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name;
+  eyesOf(spec.verb);
+  if (spec.mandate === 'person') requirePerson(ctx);
+  else if (spec.mandate !== 'system') requireMandate(ctx, spec.mandate);
+  const scope = scopeOf(ctx);
   const key = ctx.idempotencyKey;
   const inputHash = key === undefined ? '' : await hashOf({ verb: spec.verb, input: spec.input });
-  return withTransaction(ctx, async (tx) => {
+  return withTransaction(ctx, async (outer) => {
     if (key !== undefined) {
-      const earlier = await claimIdempotencyKey(tx, scope, key);
-      if (earlier?.inputHash === inputHash) return earlier.answer as View;
-      if (earlier) refuse(commonRefusals.IDEMPOTENCY_KEY_REUSED, { facts: { eventId: earlier.eventId } });
+      const earlier = await claimIdempotencyKey(outer, scope, key);
+      if (earlier && earlier.inputHash !== inputHash)
+        refuse(commonRefusals.IDEMPOTENCY_KEY_REUSED, { facts: { eventId: earlier.eventId } });
+      const known = proposalOfAnswer(earlier?.answer);
+      if (known !== undefined) throw new Awaiting({ ...nothingNeeded, ...spec, inputHash, known });
+      if (earlier) return earlier.answer as View;
     }
+    // What is done within another act is that act's to be agreed to, with what it says of itself.
+    const isOutermost = outer.eyes === undefined && outer.actor.kind === 'person';
+    const eyes: Eyes = outer.eyes ?? { atRisk: [], asked: [], notBy: [] };
+    const tx = isOutermost ? { ...outer, eyes } : outer;
     const { view, event, answer = view } = await body(tx);
-    await recordEvent(tx, event, key === undefined ? undefined : { scope, key, inputHash, answer });
+    const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
+    await recordEvent(tx, event, idempotency);
+    const needed = agreementsFor(tx, spec, eyes);
+    if (!isOutermost) {
+      if (needed) eyes.asked.push({ level: needed.level, reasons: [] });
+      return view;
+    }
+    if (tx.isPreview) throw new Previewed(view, needed);
+    if (!suffices(needed, tx.agreed?.by ?? []) && needed) {
+      const reasons = eyes.asked.flatMap((asked) => asked.reasons);
+      const { atRisk, notBy } = eyes;
+      throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, needed, reasons, atRisk, notBy });
+    }
     return view;
   });
 }
+
+const nothingNeeded = {
+  objectId: '',
+  needed: { level: 'L1', agreements: 0, ofLevel2: 0, ofLevel3: 0 },
+  reasons: [],
+  atRisk: [],
+  notBy: [],
+} as const;

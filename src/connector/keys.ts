@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { signingKeyApproved, signingKeyEnrolled, signingKeyRevoked } from './events.ts';
@@ -31,7 +31,7 @@ export async function approveKey(ctx: Ctx, input: { keyId: string }): Promise<Si
     const { partyId, personId } = requirePerson(tx);
     const enroller = await store.findKeyEnroller(tx, partyId, input.keyId);
     if (enroller === undefined) refuse(commonRefusals.NOT_FOUND, { at: '/keyId' });
-    if (enroller === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [enroller]);
     const view = (await store.changeKey(tx, partyId, input.keyId, { approvedBy: personId })) as SigningKeyView;
     return { view, event: signingKeyApproved(view, partyId) };
   });

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { webhookRefusals } from '../deliveries/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -31,7 +31,7 @@ export async function approveSource(ctx: Ctx, input: { sourceId: string }): Prom
     const { partyId, personId } = requirePerson(tx);
     const source = await store.findSource(tx, input.sourceId);
     if (!source) refuse(commonRefusals.NOT_FOUND, { at: '/sourceId' });
-    if (source.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [source.proposedBy]);
     const change = { status: 'active' as const, approvedBy: personId, nextAt: tx.clock.now() };
     const row = await store.moveSource(tx, source.id, ['proposed'], change);
     if (!row) refuse(connectorRefusals.SOURCE_WRONG_STATE, { at: '/sourceId' });

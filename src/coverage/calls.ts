@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { bankingCalendar } from '../examination/index.ts';
 import { collateralTermsOf, endHold, findFacility, lockFacility, marketOf } from '../financing/index.ts';
@@ -57,7 +57,7 @@ export async function grantExtension(ctx: Ctx, input: { callId: string }): Promi
     const call = await requireCall(tx, input.callId, 'lender');
     const { personId } = requirePerson(tx);
     if (call.extensionAskedBy === null || tx.clock.now() > new Date(call.dueAt)) notOpen(call);
-    if (call.extensionAskedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [call.extensionAskedBy]);
     const terms = (await collateralTermsOf(tx, [call.facilityId])).get(call.facilityId);
     const dueOn = addBankingDays(
       bankingCalendar('CN'),

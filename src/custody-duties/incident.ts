@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
 import { findEngagement } from '../goods/index.ts';
@@ -76,7 +76,7 @@ export async function closeIncident(
     const found = await requireIncident(tx, input.incidentId, false);
     const { personId } = requirePerson(tx);
     if (found.status === 'closed') refuse(incidentRefusals.INCIDENT_CLOSED);
-    if (found.ownerId === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [found.ownerId]);
     const { cause, note, evidenceHash } = input;
     const engaged =
       found.custodianId === null ? undefined : await findEngagement(tx, found.lenderId, found.custodianId);

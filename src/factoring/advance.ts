@@ -10,7 +10,7 @@ import {
   lockAssignment,
   registrationGates,
 } from '../assignments/index.ts';
-import { act, recordEvent } from '../audit/index.ts';
+import { act, recordEvent, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
 import { findInvoices } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -152,7 +152,7 @@ export async function payAdvance(ctx: Ctx, input: { requestId: string }): Promis
     const request = await store.findRequest(tx, input.requestId);
     const assignment = request && (await lockAssignment(tx, request.assignmentId));
     if (!request || assignment?.assigneeId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/requestId' });
-    if (request.requestedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [request.requestedBy]);
     if (assignment.status !== 'accepted')
       refuse(factoringRefusals.NOT_FINANCED, { facts: { status: assignment.status } });
     const gates = await gatesNow(tx, assignment, request.amountMinor, request.dueOn);

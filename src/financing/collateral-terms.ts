@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { requireFacility } from './facility.ts';
@@ -39,7 +39,7 @@ export async function approveCollateralTerms(ctx: Ctx, input: { termsId: string 
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/termsId' });
     const facility = await requireFacility(tx, found.facilityId, 'lender');
     const { personId } = requirePerson(tx);
-    if (found.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [found.proposedBy]);
     const view = await store.markTermsApproved(tx, found.id, personId);
     if (!view) refuse(commonRefusals.CONFLICT, { at: '/termsId' });
     return { view, event: announce('collateralTerms.approved', view, facility) };

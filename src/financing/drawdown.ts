@@ -1,4 +1,4 @@
-import { act, recordEvent } from '../audit/index.ts';
+import { act, putsAtRisk, recordEvent, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
@@ -163,7 +163,8 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     const { facility, drawdown } = await lockBoth(tx, input.drawdownId);
     const { personId } = requirePerson(tx);
     next(drawdownLife, drawdown.status, 'disburse', financingRefusals.DRAWDOWN_WRONG_STATE);
-    if (drawdown.approvedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [drawdown.approvedBy]);
+    putsAtRisk(tx, { ...drawdown.amount, clientId: facility.borrowerId });
     const conditions = await conditionsNow(tx, facility, drawdown);
     assertMet(conditions);
     const disbursedOn = today(tx);

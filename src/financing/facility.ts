@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
@@ -53,7 +53,8 @@ export async function approveFacility(ctx: Ctx, input: { facilityId: string }): 
     const facility = await store.findFacility(tx, input.facilityId);
     if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
     if (facility.lenderId !== partyId) refuse(financingRefusals.NOT_THE_LENDER);
-    if (facility.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [facility.proposedBy]);
+    putsAtRisk(tx, { ...facility.limit, clientId: facility.borrowerId });
     const view = await store.activateFacility(tx, facility.id, personId);
     if (!view) refuse(financingRefusals.FACILITY_NOT_PROPOSED, { facts: { status: facility.status } });
     return { view, event: facilityApproved(view, { approvedBy: personId }) };
@@ -96,6 +97,7 @@ export async function refundMargin(ctx: Ctx, input: RecordMarginInput & { facili
     if (amountMinor > e.marginMinor - heldMinor)
       refuse(financingRefusals.MARGIN_OF_COLLATERAL, { facts: { heldMinor } });
     const { currency } = view.limit;
+    putsAtRisk(tx, { amountMinor, currency, clientId: view.borrowerId });
     await post(tx, {
       bookPartyId: view.lenderId,
       kind: 'margin_refund',

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays, localDateAt } from '../kernel/time.ts';
@@ -161,7 +161,7 @@ export async function executeRollover(ctx: Ctx, input: { rolloverId: string }): 
     const { facility, kept, old } = await lockForLender(tx, input.rolloverId);
     const { personId } = requirePerson(tx);
     if (kept.status !== 'approved') wrongState(kept);
-    if (kept.approvedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [kept.approvedBy]);
     const { owed, conditions } = await stateOf(tx, facility, old, kept);
     assertMet(conditions);
     const on = today(tx);

@@ -3,8 +3,11 @@ import type { Context } from 'hono';
 import type { ZodObject, ZodType } from 'zod';
 import { z as zod } from 'zod';
 import type { Ctx } from '../context.ts';
+import { Awaiting, type Operation, Previewed } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import type { Signer } from '../kernel/signing.ts';
 import { invalidInput } from './problem.ts';
+import { type ProposalView, proposalView } from './proposal.ts';
 import { isUnwritable } from './wire.ts';
 
 /** What the app puts on each request before a slice's route runs. */
@@ -13,6 +16,8 @@ export interface Env {
     requestId: string;
     /** The authenticated caller's context for this request. */
     ctx: (idempotencyKey?: string) => Ctx;
+    /** Keeps an act that one person may not do alone, until another agrees. */
+    propose: (ctx: Ctx, awaiting: Awaiting) => Promise<ProposalView>;
   };
 }
 
@@ -46,7 +51,11 @@ const reasons: Record<number, string> = {
   503: 'Not available now; retry with the same Idempotency-Key',
 };
 
-const idempotencyHeader = zod.object({
+const commandHeaders = zod.object({
+  preview: zod.enum(['true', 'false']).optional().meta({
+    description:
+      'true: the act is judged and answered as if it were done, and nothing of it stays; the answer carries preview: true, and needs-agreement where another person must agree. Takes no Idempotency-Key',
+  }),
   'idempotency-key': zod.string().min(1).max(200).optional().meta({
     description: 'Names this act. The same key and body give the same answer; another body is refused. Required.',
   }),
@@ -69,6 +78,19 @@ interface Command<Params extends ZodObject, Body extends ZodType, View extends Z
 
 const none = zod.object({});
 type None = typeof none;
+
+/** Runs a command again from what came in: its path's parameters and its body, each checked anew. */
+export type CommandRun = (ctx: Ctx, operation: Operation) => Promise<unknown>;
+const registered = new WeakMap<Routes, Map<string, CommandRun>>();
+/** The commands of a slice's routes, by path. */
+export const commandsOf = (app: Routes): ReadonlyMap<string, CommandRun> => registered.get(app) ?? new Map();
+
+/** What is previewed is signed with nothing: an answer that does not stay must not pass for one that does. */
+const signsNothing = ({ name, publicKey }: Signer): Signer => ({
+  name,
+  publicKey,
+  sign: async () => new Uint8Array(64),
+});
 
 /** Where the first text lies that no database can hold; undefined when all can be kept. */
 function unwritableAt(value: unknown, at = ''): string | undefined {
@@ -108,20 +130,46 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
     security: [{ apiKey: [] }],
     request: {
       params: params ?? none,
-      headers: idempotencyHeader,
+      headers: commandHeaders,
       body: { required: true, content: { 'application/json': { schema: body } } },
     },
     responses: {
       [status]: { description: summary, content: { 'application/json': { schema: view } } },
+      202: {
+        description: 'Kept as a proposal: another person of the party must agree first',
+        content: { 'application/json': { schema: proposalView } },
+      },
       ...refusals([401, 403, 404, 409, 413, 415, 422, 503]),
     },
   });
   const act = async (c: Context<Env>) => {
+    const isPreview = c.req.header('preview') === 'true';
     const key = c.req.header('idempotency-key');
-    if (key === undefined) refuse(commonRefusals.IDEMPOTENCY_KEY_REQUIRED, { at: '/idempotency-key' });
-    const answer = await handler(c.get('ctx')(key), validated(c, 'param', 'json'));
-    return c.json(answer as object, status);
+    if (key === undefined && !isPreview) refuse(commonRefusals.IDEMPOTENCY_KEY_REQUIRED, { at: '/idempotency-key' });
+    const input = validated(c, 'param', 'json') as z.output<Params> & z.output<Body>;
+    const caller = c.get('ctx')(isPreview ? undefined : key);
+    const { signer } = caller;
+    const ctx: Ctx = {
+      ...caller,
+      operation: { path, params: c.req.param(), body: await c.req.json() },
+      ...(isPreview && { isPreview, ...(signer && { signer: signsNothing(signer) }) }),
+    };
+    try {
+      return c.json((await handler(ctx, input)) as object, status);
+    } catch (error) {
+      if (error instanceof Awaiting) return c.json(await c.get('propose')(ctx, error), 202);
+      if (!(error instanceof Previewed)) throw error;
+      const { needed, view: previewed } = error;
+      c.header('preview', 'true');
+      if (needed) c.header('needs-agreement', `${needed.agreements} at ${needed.level}`);
+      return c.json(previewed as object, status);
+    }
   };
+  const commands = registered.get(app) ?? new Map<string, CommandRun>();
+  commands.set(path, (ctx, { params: given, body: sent }) =>
+    handler(ctx, Object.assign({}, (params ?? none).parse(given), body.parse(sent)) as never),
+  );
+  registered.set(app, commands);
   app.openapi(route, act as never);
 }
 

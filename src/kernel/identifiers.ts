@@ -125,6 +125,7 @@ export const prefixes = {
   assay: 'asy',
   restraint: 'rst',
   standing: 'std',
+  proposal: 'prp',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

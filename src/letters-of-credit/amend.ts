@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -71,7 +71,7 @@ export async function issueAmendment(ctx: Ctx, input: { amendmentId: string }): 
     if (!openStatuses.includes(credit.status))
       refuse(creditRefusals.CREDIT_NOT_OPEN, { facts: { status: credit.status } });
     const { personId, partyId } = requirePerson(tx);
-    if (asked.askedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [asked.askedBy]);
     assertChange(credit, asked.view);
     if ((await store.listAmendments(tx, credit.id, ['pending'])).length >= pendingMost)
       refuse(creditRefusals.TOO_MANY_PENDING);

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -51,7 +51,10 @@ export async function issueCredit(ctx: Ctx, input: IssueCreditInput & { creditId
       refuse(creditRefusals.CREDIT_NOT_APPROVED, {
         facts: { approved: approvals.length, required: applied.approvalsRequired },
       });
-    if (approvals.some((a) => a.approvedBy === personId)) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(
+      tx,
+      approvals.map((a) => a.approvedBy),
+    );
     const issuedOn = todayAt(await placeOfBank(tx, applied.issuingBankId), tx.clock.now());
     const direct = applied.advisingBankId === null;
     const view = await store

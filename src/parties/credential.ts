@@ -56,6 +56,8 @@ export async function authenticate(database: Database, clock: Clock, key: string
       personName: found.personName,
       keyId: found.keyId,
       mandates: new Set(found.mandates),
+      madeBy: new Set(found.madeBy),
+      made: found.made && new Set(found.made),
     },
   };
 }

@@ -5,6 +5,7 @@ export { mandatesFor, type PartyRole } from './rules.ts';
 export type { PartyView } from './schemas.ts';
 export {
   actsHere,
+  findKeyActor,
   findMandated,
   findPartiesByCode,
   findParty,

@@ -211,8 +211,14 @@ export const mandatesOfRole = {
   assayer: ['assay:report'],
 } as const satisfies Record<PartyRole, readonly string[]>;
 
-/** Every person of any party may be mandated to administer their own party and its system. */
-export const ownPartyMandates = ['person:manage', 'webhook:manage', 'event:capture'] as const;
+/** Every person of any party may be mandated to administer their own party and its system, and to agree at a level. */
+export const ownPartyMandates = [
+  'person:manage',
+  'webhook:manage',
+  'event:capture',
+  'authority:level2',
+  'authority:level3',
+] as const;
 
 export type Mandate = (typeof mandatesOfRole)[PartyRole][number] | (typeof ownPartyMandates)[number];
 

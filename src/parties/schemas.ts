@@ -52,7 +52,7 @@ export const registeredPartyView = z
   .meta({ id: 'RegisteredParty' });
 export type RegisteredPartyView = z.infer<typeof registeredPartyView>;
 
-export const addPersonInput = z.strictObject({ name: textWire(200), mandates: z.array(z.string().max(60)).max(60) });
+export const addPersonInput = z.strictObject({ name: textWire(200), mandates: z.array(z.string().max(60)).max(200) });
 export type AddPersonInput = z.infer<typeof addPersonInput>;
 
 export const personView = z

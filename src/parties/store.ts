@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { apiKey, party, person, tenant } from '../../db/schema/parties.ts';
-import { type Ctx, type Db, db } from '../context.ts';
+import { type Ctx, type Db, db, type PersonActor } from '../context.ts';
 import type { PartyRole } from './rules.ts';
 import type { PartyView, PersonView } from './schemas.ts';
 
@@ -81,10 +81,13 @@ export async function listParties(ctx: Ctx, after: string | undefined, limit: nu
   return rows.map(partyOf);
 }
 
+/** Who did it stands with what was made: two persons are two only when neither made the other. */
+const makerOf = ({ actor }: Ctx) => (actor.kind === 'person' ? actor.personId : null);
+
 export async function insertPerson(ctx: Ctx, view: PersonView): Promise<void> {
   await db(ctx)
     .insert(person)
-    .values({ ...view, tenantId: ctx.tenantId, createdAt: ctx.clock.now() });
+    .values({ ...view, tenantId: ctx.tenantId, createdAt: ctx.clock.now(), addedBy: makerOf(ctx) });
 }
 
 export async function findPerson(ctx: Ctx, id: string): Promise<PersonView | undefined> {
@@ -114,7 +117,7 @@ export async function insertApiKey(
 ): Promise<void> {
   await db(ctx)
     .insert(apiKey)
-    .values({ ...key, tenantId: ctx.tenantId, createdAt: ctx.clock.now() });
+    .values({ ...key, tenantId: ctx.tenantId, createdAt: ctx.clock.now(), issuedBy: makerOf(ctx) });
 }
 
 /** The key's person, when it was live until now. */
@@ -147,6 +150,8 @@ export interface Credential {
   partyId: string;
   partyName: string;
   roles: string[];
+  madeBy: string[];
+  made: string[] | null;
 }
 
 /** Finds a key by its public prefix, in whatever tenant it lives. */
@@ -164,9 +169,33 @@ export async function findCredential(handle: Db, prefix: string): Promise<Creden
       partyId: sql<string>`party_id`,
       partyName: sql<string>`party_name`,
       roles: sql<string[]>`roles`,
+      madeBy: sql<string[]>`made_by`,
+      made: sql<string[] | null>`made`,
     })
     .from(sql`authenticate_api_key(${prefix})`);
   return row;
+}
+
+/** Who holds a key, as person, party and key stand now; undefined when the key opens nothing any more. */
+export async function findKeyActor(ctx: Ctx, keyId: string): Promise<PersonActor | undefined> {
+  const [row] = await db(ctx)
+    .select({ key: apiKey, person, party })
+    .from(apiKey)
+    .innerJoin(person, and(eq(person.tenantId, apiKey.tenantId), eq(person.id, apiKey.personId)))
+    .innerJoin(party, and(eq(party.tenantId, person.tenantId), eq(party.id, person.partyId)))
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId)));
+  const now = ctx.clock.now();
+  if (!row || row.key.revokedAt !== null || (row.key.expiresAt !== null && row.key.expiresAt <= now)) return undefined;
+  return {
+    kind: 'person',
+    partyId: row.party.id,
+    partyName: row.party.name,
+    roles: row.party.roles,
+    personId: row.person.id,
+    personName: row.person.name,
+    keyId,
+    mandates: new Set(row.person.mandates),
+  };
 }
 
 const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value));

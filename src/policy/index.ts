@@ -1,3 +1,5 @@
+export { eyesOf, eyesTable, levelOfAmount, neededOf } from './eyes.ts';
+export type { EyesRow } from './eyes-row.ts';
 export type { FactId } from './facts.ts';
 export { assertGate, decideGate, type Found, type GateDecision, inWords } from './gate-decision.ts';
 export type { GateId } from './gates.ts';

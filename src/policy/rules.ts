@@ -1,5 +1,6 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
+import { authorityRules } from './authority-rules.ts';
 import { collateralRules } from './collateral-rules.ts';
 import { controlRules } from './control-rules.ts';
 import { creditRules } from './credit-rules.ts';
@@ -49,6 +50,7 @@ export const ruleBook: readonly PolicyRule[] = [
     source: 'RMB loan practice, rate / 360; terms are free between the parties (Yin Fa [2003] 251)',
     confidence: 'secondary',
   },
+  ...authorityRules,
   ...creditRules,
   ...debtRules,
   ...receivableRules,

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
@@ -68,8 +68,7 @@ export async function takeUpDocuments(ctx: Ctx, input: { presentationId: string 
   return act(ctx, { verb: 'presentation.takeUp', mandate: 'presentation:honour', input }, async (tx) => {
     const { found, credit } = await requirePresentation(tx, input.presentationId, 'bank');
     const { waiver, refusalNotice } = found.view;
-    if (found.examinedBy === requirePerson(tx).personId)
-      refuse(commonRefusals.SAME_PERSON, { facts: { examinedBy: found.examinedBy } });
+    await requireApart(tx, [found.examinedBy], { examinedBy: found.examinedBy });
     if (waiver?.waived !== true) refuse(presentationRefusals.NOT_WAIVED);
     const disposal = refusalNotice?.disposal;
     if (disposal !== undefined && !laterMoves[disposal].includes('take_up'))

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -27,7 +27,7 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
     const sale = await store.lockRealisation(tx, input.realisationId);
     if (sale?.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
     if (!sale.settlement) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: sale.status } });
-    if (sale.proposedBy === personId || sale.settledBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [sale.proposedBy, sale.settledBy]);
     const { kind, rightId = null, amount, payee, account, reference, paidOn } = input;
     if (amount.currency !== sale.currency)
       refuse(realisationRefusals.NOTHING_PAYABLE, { at: '/amount/currency', facts: { currency: sale.currency } });

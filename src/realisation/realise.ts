@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { endWatchOfLots, findPositionsOfItems, lockStatesOfLots } from '../control/index.ts';
 import { listCalls, markDirty, todayOf } from '../coverage/index.ts';
@@ -119,7 +119,7 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
     const facility = await requireFacility(tx, found.facilityId);
     const { personId } = requirePerson(tx);
-    if (found.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [found.proposedBy]);
     const { basis } = found;
     const invoked = basis.kind === 'agreed_trigger' ? { trigger: basis.trigger as PledgeTrigger, basis } : undefined;
     await asSystem(tx, 'realisation', async (system) => {

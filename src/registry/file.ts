@@ -1,4 +1,4 @@
-import { act, hex, sha256 } from '../audit/index.ts';
+import { act, hex, requireApart, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
@@ -209,7 +209,7 @@ export async function confirmFiling(ctx: Ctx, input: { filingId: string }): Prom
     const found = await store.findFiling(tx, input.filingId);
     const before = found && (await store.lockRegistration(tx, found.registrationId))?.view;
     if (!before || before.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/filingId' });
-    if (found.stampedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [found.stampedBy]);
     const filing = await store.moveFiling(tx, found.id, ['stamped'], {
       status: 'confirmed',
       confirmedBy: personId,

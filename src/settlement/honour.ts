@@ -1,8 +1,8 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { setDeadline } from '../deadlines/index.ts';
-import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
 import {
@@ -73,7 +73,7 @@ export async function honourPresentation(
     const { found, credit } = await requirePresentation(tx, input.presentationId, 'bank');
     const { partyId, personId } = requirePerson(tx);
     const { view } = found;
-    if (found.examinedBy === personId) refuse(commonRefusals.SAME_PERSON, { facts: { examinedBy: found.examinedBy } });
+    await requireApart(tx, [found.examinedBy], { examinedBy: found.examinedBy });
     if (!payable.includes(view.status))
       refuse(presentationRefusals.PRESENTATION_NOT_COMPLYING, { facts: { status: view.status } });
     const isIssuer = credit.issuingBankId === partyId;

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type LocalDate, localDateAt } from '../kernel/time.ts';
@@ -96,7 +96,7 @@ export async function approveControlTerms(ctx: Ctx, input: { termsId: string }):
     const { partyId, personId } = requirePerson(tx);
     const found = await store.findControlTerms(tx, input.termsId);
     if (found?.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/termsId' });
-    if (found.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [found.proposedBy]);
     // What loosens is judged by what is in force now: stricter terms may have been approved since it was proposed.
     const inForce = await controlTermsFor(tx, [partyId]);
     const now = found.riskClasses.map((each) => inForce(partyId, each).terms);

@@ -1,9 +1,9 @@
-import { act, recordEvent } from '../audit/index.ts';
+import { act, recordEvent, requireApart } from '../audit/index.ts';
 import { freeClaims } from '../consumption/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import { type FacilityView, interestMinor } from '../financing/index.ts';
-import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type Entry, post } from '../ledger/index.ts';
 import { policyOn } from '../policy/index.ts';
@@ -31,7 +31,7 @@ export async function payOutFinancing(ctx: Ctx, input: { financingId: string }):
     const { personId } = requirePerson(tx);
     if (kept.view.status !== 'approved')
       refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
-    if (kept.approvedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [kept.approvedBy]);
     const conditions = await conditionsNow(tx, subject, terms);
     const open = conditions.filter((c) => c.met !== true);
     if (open.length > 0) refuse(tradeRefusals.TRADE_CONDITIONS_OPEN, { facts: { conditions: open } });

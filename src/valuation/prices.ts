@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { currencyExponents } from '../kernel/money.ts';
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
@@ -117,7 +117,7 @@ export async function answerPrice(ctx: Ctx, input: { priceId: string; accept: bo
     const held = await store.findPrice(tx, input.priceId);
     const [source] = held ? await store.lockSources(tx, partyId, [held.sourceId]) : [];
     if (!held || !source) refuse(commonRefusals.NOT_FOUND, { at: '/priceId' });
-    if (held.recordedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [held.recordedBy]);
     if (held.status !== 'held') refuse(priceRefusals.PRICE_NOT_HELD, { facts: { status: held.status } });
     if (!input.accept) {
       const view = await store.answerHeld(tx, held.id, { status: 'rejected', confirmedBy: personId });

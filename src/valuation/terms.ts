@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
 import { findCommodities } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -44,7 +44,7 @@ export async function approveTerms(ctx: Ctx, input: { termsId: string }): Promis
     const { partyId, personId } = requirePerson(tx);
     const found = await store.findProposedTerms(tx, input.termsId);
     if (!found || found.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/termsId' });
-    if (found.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
+    await requireApart(tx, [found.proposedBy]);
     const view = await store.approveTerms(tx, found.id, personId);
     if (!view) refuse(commonRefusals.CONFLICT, { at: '/termsId' });
     await store.raiseVersion(tx, partyId);

@@ -130,7 +130,9 @@ const examine = (id: string) => bank.done<Presentation>(`/presentations/${id}/ex
 const accept = (p: Presentation) =>
   bank.post<ProblemBody & Presentation>(`/presentations/${p.id}/decision`, {
     decision: 'accept',
-    answers: Object.fromEntries(p.examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }])),
+    answers: Object.fromEntries(
+      p.examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+    ),
   });
 
 describe('a credit', () => {

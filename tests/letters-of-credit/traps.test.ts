@@ -21,7 +21,9 @@ const presented = (creditId: string, amount: number) =>
   present(nominated, creditId, issuer.partyId, amount, { documents: [invoice(amount.toFixed(2))] });
 async function refuse(id: string) {
   const { examination } = await issuer.done<Presented>(`/presentations/${id}/examination`);
-  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]));
+  const answers = Object.fromEntries(
+    examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+  );
   const added = examination.discrepancies.length > 0 ? [] : ['NOT AS ORDERED'];
   await issuer.done(`/presentations/${id}/decision`, { decision: 'refuse', answers, added, disposal: 'NOTIFY' });
 }

@@ -86,7 +86,7 @@ it('whatever is done to stock at once by lenders, owner and keeper, what must ho
     },
     discharge: () => {
       const { id, pledgee } = pick(offers);
-      return pledgee.post(`/pledges/${id}/discharge`);
+      return pledgee.tried<Made>(`/pledges/${id}/discharge`);
     },
     add: () => importer.post(`/pledges/${pick(offers).id}/items`, { itemIds: [pick(lots)] }),
     move: () => manager.post(`/lots/${pick(lots)}/slot`, { slotId: pick(slots) }),

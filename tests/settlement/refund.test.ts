@@ -46,7 +46,9 @@ async function reimbursed() {
 async function refuse(id: string, on: string) {
   clock.set(on);
   const { examination } = await issuer.done<Presented>(`/presentations/${id}/examination`);
-  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]));
+  const answers = Object.fromEntries(
+    examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+  );
   await issuer.done(`/presentations/${id}/decision`, {
     decision: 'refuse',
     answers,

@@ -54,7 +54,9 @@ export async function honoured(
   const { examination } = await bank.done<{ examination: { forExaminer: { rule: string; documentId?: string }[] } }>(
     `/presentations/${id}/examination`,
   );
-  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]));
+  const answers = Object.fromEntries(
+    examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+  );
   await bank.done(`/presentations/${id}/decision`, { decision: 'accept', answers });
   await checker.done(`/presentations/${id}/honour`);
   return { creditId: credit.id, presentationId: id };

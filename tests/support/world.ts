@@ -7,6 +7,7 @@ import { createApp, systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import type { Signer } from '../../src/kernel/signing.ts';
 import { openTenant, type PartyRole } from '../../src/parties/index.ts';
+import { mandatesFor } from '../../src/parties/rules.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { freshSigner } from './signer.ts';
 
@@ -58,9 +59,26 @@ export class Client {
     return { status: response.status, body: (await response.json()) as T, headers: response.headers };
   }
 
-  /** The act must be done; its view. */
+  /** Asked for, and agreed to by as many colleagues as it needs: what it came to, done or refused. */
+  async tried<T>(path: string, body: unknown = {}, idempotencyKey?: string): Promise<Answer<T>> {
+    const asked = await this.post<T>(path, body, idempotencyKey);
+    return asked.status === 202 ? this.agreed<T>(asked.body as unknown as Proposal) : asked;
+  }
+
+  /** Colleagues who were not asked before agree to the proposal, until it is done or refused. */
+  async agreed<T>({ id }: Pick<Proposal, 'id'>): Promise<Answer<T>> {
+    for (let i = 0; ; i++) {
+      const answer = await (await colleagueOf(this, i)).post<Proposal & ProblemBody>(`/proposals/${id}/agreement`);
+      const { status, headers, body } = answer;
+      if (body.state === 'done') return { status, headers, body: body.outcome as T };
+      const isUnfit = body.code === 'SAME_PERSON' || body.code === 'AGREED_BEFORE';
+      if (status >= 300 && !(isUnfit && i < 6)) return answer as unknown as Answer<T>;
+    }
+  }
+
+  /** The act must be done, agreed to by as many colleagues as it needs; its view. */
   async done<T>(path: string, body: unknown = {}): Promise<T> {
-    const answer = await this.post<T>(path, body);
+    const answer = await this.tried<T>(path, body);
     if (answer.status >= 300) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
@@ -70,6 +88,51 @@ export class Client {
     const answer = await this.post<ProblemBody>(path, body);
     return `${answer.status} ${answer.body.code}`;
   }
+}
+
+/** What a test reads of an act that waits for another person. */
+export interface Proposal {
+  id: string;
+  verb: string;
+  state: string;
+  needs: { level: string; agreements: number };
+  reasons: { code: string }[];
+  agreements: { personId: string }[];
+  outcome: unknown;
+}
+
+/** By service and party: who may make people there, and the colleagues made so far, who hold every mandate. */
+const houses = new Map<string, { founder: Client; personnel?: Promise<Client>; colleagues: Promise<Client>[] }>();
+const houseOf = (client: Client) => {
+  const key = `${client.url} ${client.partyId}`;
+  const known = houses.get(key) ?? { founder: client, colleagues: [] };
+  houses.set(key, known);
+  return known;
+};
+
+/** Adds a person to the party of `by`, with a key of their own. */
+async function makePerson(by: Client, name: string, mandates: readonly string[]): Promise<Client> {
+  const person = await by.done<{ id: string }>('/people', { name, mandates });
+  const issued = await by.done<{ key: string }>('/api-keys', { personId: person.id });
+  return new Client(by.url, issued.key, by.partyId, person.id);
+}
+
+/** Who adds people, and does nothing else: so whoever is added is apart from the party’s first person. */
+const personnelOf = (client: Client): Promise<Client> => {
+  const house = houseOf(client);
+  house.personnel ??= makePerson(house.founder, 'Personnel', ['person:manage']);
+  return house.personnel;
+};
+
+/** The i-th colleague of a party who holds every mandate of its roles and of the levels. */
+export function colleagueOf(client: Client, i: number): Promise<Client> {
+  const { colleagues } = houseOf(client);
+  colleagues[i] ??= (async () => {
+    const { body } = await client.get<{ roles: PartyRole[] }>(`/parties/${client.partyId}`);
+    const mandates = [...mandatesFor(body.roles)].filter((mandate) => mandate !== 'person:manage');
+    return makePerson(await personnelOf(client), `Colleague ${i + 1}`, mandates);
+  })();
+  return colleagues[i];
 }
 
 export interface World {
@@ -126,8 +189,11 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
     name: 'Test',
     operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Administrator' },
   });
-  const clientOf = (registered: typeof opened) =>
-    new Client(url, registered.administrator.key ?? '', registered.party.id, registered.administrator.personId);
+  const clientOf = ({ administrator, party }: typeof opened) => {
+    const founder = new Client(url, administrator.key ?? '', party.id, administrator.personId);
+    houseOf(founder);
+    return founder;
+  };
   const operator = clientOf(opened);
   return {
     database,
@@ -152,10 +218,6 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
       clientOf(
         await operator.done('/parties', { name, country: 'CN', roles, lei, administrator: `${name} administrator` }),
       ),
-    async colleague(of, name, mandates) {
-      const person = await of.done<{ id: string }>('/people', { name, mandates });
-      const issued = await of.done<{ key: string }>('/api-keys', { personId: person.id });
-      return new Client(url, issued.key, of.partyId, person.id);
-    },
+    colleague: async (of, name, mandates) => makePerson(await personnelOf(of), name, mandates),
   };
 }

@@ -58,7 +58,9 @@ it('a packing credit is due from the customer when its credit expires with nothi
   const [first, second] = [await lent(unused, 'P-2'), await lent(used, 'P-3')];
   const refused = await present(exporter, unused, nominated.partyId, 1_000);
   const { examination } = await nominated.done<Presented>(`/presentations/${refused.id}/examination`);
-  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]));
+  const answers = Object.fromEntries(
+    examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+  );
   await nominated.done(`/presentations/${refused.id}/decision`, {
     decision: 'refuse',
     answers,

@@ -143,7 +143,9 @@ describe('packing credit and export bill advance', () => {
     await payOut(advance.id);
     const forwardedId = await forward(root.id);
     const { examination } = await issuer.done<Presented>(`/presentations/${forwardedId}/examination`);
-    const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]));
+    const answers = Object.fromEntries(
+      examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+    );
     await issuer.done(`/presentations/${forwardedId}/decision`, { decision: 'refuse', disposal: 'RETURN', answers });
     expect((await read(advance.id)).status).toBe('recourse_due');
     await issuer.done(`/presentations/${forwardedId}/return`);
@@ -171,7 +173,9 @@ describe('packing credit and export bill advance', () => {
       await nominated.done(`/trade-financings/${advance.id}/approval`);
       const forwardedId = await forward(root.id);
       const { examination } = await issuer.done<Presented>(`/presentations/${forwardedId}/examination`);
-      const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]));
+      const answers = Object.fromEntries(
+        examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+      );
       const [paid] = await Promise.all([
         nominatedChecker.post<ProblemBody>(`/trade-financings/${advance.id}/pay-out`),
         issuer.done(`/presentations/${forwardedId}/decision`, { decision: 'refuse', disposal: 'HOLD', answers }),

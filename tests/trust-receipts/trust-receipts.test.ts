@@ -112,7 +112,9 @@ async function honoured(number: string, containerNumber: string, ofLot: object =
   const { examination } = await bank.done<{ examination: { forExaminer: { rule: string; documentId?: string }[] } }>(
     `/presentations/${presentationId}/examination`,
   );
-  const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]));
+  const answers = Object.fromEntries(
+    examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+  );
   await bank.done(`/presentations/${presentationId}/decision`, { decision: 'accept', answers });
   await checker.done(`/presentations/${presentationId}/honour`);
   const pledge = await importer.done<{ id: string }>('/pledges', {

@@ -19,6 +19,7 @@ import { eachApart } from '../../kernel/failures.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { letFallDue } from '../../payables/index.ts';
+import { lapseProposals } from '../../proposals/index.ts';
 import { tellOverdueAnswers } from '../../receivables/index.ts';
 import { superviseDue } from '../../supervision/index.ts';
 import {
@@ -76,6 +77,7 @@ export interface Platform {
   readFiles(): Promise<number>;
   deliverWebhooks(): Promise<number>;
   tellOverdueAnswers(): Promise<number>;
+  lapseProposals(): Promise<number>;
   letFallDue(): Promise<number>;
   /** Messages taken in and not committed yet. */
   waiting(): number;
@@ -271,6 +273,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         checkInvoice ? recheckInvoices(ctx, checkInvoice) : 0,
       ),
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
+      lapseProposals: inEveryTenant('clock', lapseProposals),
       letFallDue: inEveryTenant('clock', letFallDue),
       deliver: () => Promise.all([deliverDue(outgoing), sendDueEnvelopes(outgoing)]),
       pullPrices: () =>

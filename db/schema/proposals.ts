@@ -1,0 +1,41 @@
+import { json, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { instant, participants, tenantId } from './columns.ts';
+
+export const proposal = pgTable('proposal', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  partyId: text('party_id').notNull(),
+  verb: text('verb').notNull(),
+  mandate: text('mandate').notNull(),
+  path: text('path').notNull(),
+  params: jsonb('params').$type<Record<string, string>>().notNull(),
+  body: jsonb('body').$type<unknown>().notNull(),
+  objectId: text('object_id').notNull(),
+  proposedBy: text('proposed_by').notNull(),
+  keyId: text('key_id').notNull(),
+  proposedAt: instant('proposed_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  level: text('level').$type<'L1' | 'L2' | 'L3'>().notNull(),
+  agreements: smallint('agreements').notNull(),
+  ofLevel2: smallint('of_level2').notNull(),
+  ofLevel3: smallint('of_level3').notNull(),
+  reasons: jsonb('reasons').$type<unknown[]>().notNull(),
+  atRisk: jsonb('at_risk').$type<{ amountMinor: string; currency: string; clientId?: string }[]>().notNull(),
+  notBy: text('not_by').array().notNull(),
+  state: text('state').$type<'open' | 'done' | 'refused' | 'lapsed'>().notNull().default('open'),
+  endedAt: instant('ended_at'),
+  endedBy: text('ended_by'),
+  endedBecause: text('ended_because'),
+  outcome: json('outcome').$type<unknown>(),
+  participants: participants(),
+});
+
+export const proposalAgreement = pgTable('proposal_agreement', {
+  tenantId: tenantId(),
+  proposalId: text('proposal_id').notNull(),
+  personId: text('person_id').notNull(),
+  keyId: text('key_id').notNull(),
+  agreedAt: instant('agreed_at').notNull(),
+  reason: text('reason'),
+  participants: participants(),
+});

@@ -1,0 +1,49 @@
+import { type Ctx, requirePerson } from '../context.ts';
+import { type Agreer, type AtRisk, arePersonsApart, type Level, type Reason } from '../kernel/eyes.ts';
+import { commonRefusals, refusalList, refuse } from '../kernel/refusal.ts';
+import * as store from './apart-store.ts';
+
+export const eyesRefusals = refusalList({
+  NOBODY_TO_AGREE: [
+    'forbidden',
+    'This needs a second person, and no person does it',
+    '此操作需由第二人复核，而并非由人员发起',
+    'Have a person do it, so that another can agree',
+    '请由人员发起，以便另一人复核',
+  ],
+});
+
+/** What the act puts at risk: the level of who must agree is measured by it. Several in one act are added up. */
+export function putsAtRisk(
+  ctx: Ctx,
+  { amountMinor, ...rest }: Omit<AtRisk, 'amountMinor'> & { amountMinor: bigint | string },
+): void {
+  ctx.eyes?.atRisk.push({ ...rest, amountMinor: BigInt(amountMinor) });
+}
+
+/** One more person must agree, at the next level, or at this one. Nothing happens when there is no reason. */
+export function asksSecond(ctx: Ctx, { reasons, level }: { reasons: readonly Reason[]; level?: Level }): void {
+  if (reasons.length === 0) return;
+  if (!ctx.eyes) refuse(eyesRefusals.NOBODY_TO_AGREE, { facts: { reasons } });
+  ctx.eyes.asked.push({ level, reasons });
+}
+
+/** Whether two persons are two: neither added the other, nor issued the other a key. */
+export const areApart = async (ctx: Ctx, one: Agreer, otherId: string): Promise<boolean> =>
+  arePersonsApart(one, otherId) ?? !(await store.areLinked(ctx, one.personId, otherId));
+
+/** Whoever acts or agrees must be apart from who did what came before it. */
+export async function requireApart(
+  ctx: Ctx,
+  others: Iterable<string | null | undefined>,
+  facts: Record<string, unknown> = {},
+): Promise<void> {
+  const actors: readonly Agreer[] = [requirePerson(ctx), ...(ctx.agreed?.by ?? [])];
+  for (const otherId of others) {
+    if (otherId === null || otherId === undefined) continue;
+    for (const one of actors)
+      if (!(await areApart(ctx, one, otherId)))
+        refuse(commonRefusals.SAME_PERSON, { facts: { ...facts, personId: otherId } });
+    ctx.eyes?.notBy.push(otherId);
+  }
+}

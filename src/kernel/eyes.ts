@@ -1,0 +1,107 @@
+import type { Text } from './refusal.ts';
+
+/** Levels of authority by amount and gravity: who must agree beside the proposer. */
+export const levels = ['L1', 'L2', 'L3'] as const;
+export type Level = (typeof levels)[number];
+
+/** Mandates of people who may agree at a level; level 3 agrees at level 2 too. */
+export const levelMandates = { L2: 'authority:level2', L3: 'authority:level3' } as const;
+
+/** Why one more person is asked: a fact of a gate, a day in the past, a price that jumped. */
+export interface Reason {
+  code: string;
+  title?: Text;
+  at?: string;
+  facts?: Record<string, unknown>;
+}
+
+/** What an act puts at risk, and for which client or facility: what one person does for it in one day is added up. */
+export interface AtRisk {
+  amountMinor: bigint;
+  currency: string;
+  clientId?: string | undefined;
+}
+
+/** What the act under way has said of itself; one for a command, shared by all that is done in its transaction. */
+export interface Eyes {
+  atRisk: AtRisk[];
+  asked: { level?: Level | undefined; reasons: readonly Reason[] }[];
+  /** People who did something before it, and so may neither do it nor agree. */
+  notBy: string[];
+}
+
+/** Who agreed to what another proposed, as they stand now. */
+export interface Agreer {
+  personId: string;
+  mandates: ReadonlySet<string>;
+  /** Who added this person or issued a key of theirs. */
+  madeBy?: ReadonlySet<string> | undefined;
+  /** Whom this person added or issued keys to; null where they are too many to tell beforehand. */
+  made?: ReadonlySet<string> | null | undefined;
+}
+
+/** How many must agree, and how many of them at a level. */
+export interface Needed {
+  level: Level;
+  agreements: number;
+  ofLevel2: number;
+  ofLevel3: number;
+}
+
+/** The command that is under way, as it came in: a proposal runs it again. */
+export interface Operation {
+  path: string;
+  params: Record<string, string>;
+  body: unknown;
+}
+
+/** Whether these people are enough: as many as needed, and of their levels. */
+export function suffices(needed: Needed | undefined, by: readonly Agreer[]): boolean {
+  if (needed === undefined) return true;
+  const of3 = by.filter(({ mandates }) => mandates.has(levelMandates.L3)).length;
+  const of2 = by.filter(({ mandates }) => mandates.has(levelMandates.L2) || mandates.has(levelMandates.L3)).length;
+  return by.length >= needed.agreements && of2 >= needed.ofLevel2 && of3 >= needed.ofLevel3;
+}
+
+/**
+ * Not an error: the act may be done, and not by one person. It rolls the transaction back, and what was asked is kept as a
+ * proposal; or, `known`, it was kept before under the same key.
+ */
+export class Awaiting extends Error {
+  override readonly name = 'Awaiting';
+  readonly what: {
+    known?: string;
+    verb: string;
+    mandate: string;
+    inputHash: string;
+    objectId: string;
+    needed: Needed;
+    reasons: readonly Reason[];
+    atRisk: readonly AtRisk[];
+    notBy: readonly string[];
+  };
+
+  constructor(what: Awaiting['what']) {
+    super(`${what.verb} awaits another person`);
+    this.what = what;
+  }
+}
+
+/** Not an error: a preview has its answer, and nothing of it is to stay. */
+export class Previewed extends Error {
+  override readonly name = 'Previewed';
+  readonly view: unknown;
+  readonly needed: Needed | undefined;
+
+  constructor(view: unknown, needed: Needed | undefined) {
+    super('previewed');
+    this.view = view;
+    this.needed = needed;
+  }
+}
+
+/** Two persons are two when neither added the other nor issued the other a key; undefined where that must be looked up. */
+export function arePersonsApart(a: Agreer, otherId: string): boolean | undefined {
+  if (a.personId === otherId || a.madeBy?.has(otherId) || a.made?.has(otherId)) return false;
+  return a.madeBy === undefined || a.made === undefined || a.made === null ? undefined : true;
+}

@@ -1,0 +1,3 @@
+export { lapseProposals } from './agree.ts';
+export { keepProposal } from './propose.ts';
+export { proposalRoutes } from './routes.ts';

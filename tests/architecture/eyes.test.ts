@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { eyesTable } from '../../src/policy/index.ts';
+import { filesUnder, isTest } from './source.ts';
+
+const product = filesUnder('src').filter((file) => !isTest(file.name));
+/** Verbs whose name is put together: by the file that does it, the steps it makes. */
+const stepsOf: Record<string, RegExp> = {
+  'src/lading/move.ts': /verb<[^(]*>\(\s*'(\w+)'/g,
+  'src/receipts/move.ts': /verb<[^(]*>\(\s*'(\w+)'/g,
+  'src/restraints/record.ts': /\{ verb: '(\w+)'/g,
+  'src/dcsa/routes.ts': /onEbl\(\s*'(\w+)'/g,
+};
+const prefixOf: Record<string, string> = { lading: 'bill', receipts: 'receipt', restraints: 'restraint', dcsa: 'ebl' };
+const templates = product.flatMap((file) =>
+  [...file.text.matchAll(/act\(ctx, \{ verb: `(\w+)\.\$\{/g)].map(([, prefix]) => prefix as string),
+);
+const verbs = new Set(
+  product.flatMap((file) => [
+    ...[...file.text.matchAll(/verb: '(\w+\.\w+)'/g)].map(([, verb]) => verb as string),
+    ...(stepsOf[file.name] ? [...file.text.matchAll(stepsOf[file.name] as RegExp)] : []).map(
+      ([, step]) => `${prefixOf[file.name.split('/')[1] ?? '']}.${step}`,
+    ),
+  ]),
+);
+
+describe('the table of who agrees', () => {
+  it('has a row for every verb of the product, and no other', () => {
+    expect(templates.sort()).toEqual(Object.values(prefixOf).sort());
+    expect(eyesTable.map(({ verb }) => verb).sort()).toEqual([...verbs].sort());
+  });
+
+  it('pairs only acts that are there', () => {
+    const paired = eyesTable.flatMap(({ agrees }) => (agrees.startsWith('pair:') ? [agrees.slice(5)] : []));
+    expect(paired.filter((verb) => !verbs.has(verb))).toEqual([]);
+  });
+});
