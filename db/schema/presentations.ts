@@ -36,6 +36,8 @@ export const presentation = pgTable('presentation', {
   substitution: jsonb('substitution').$type<unknown>(),
   proceedsMinor: amountMinor('proceeds_minor'),
   returnedOn: day('returned_on'),
+  replacesId: text('replaces_id'),
+  late: boolean('late').notNull().default(false),
   honouredBy: text('honoured_by'),
   honouredAt: instant('honoured_at'),
   participants: participants(),

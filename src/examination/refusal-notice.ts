@@ -123,10 +123,13 @@ export function preclusion(
   return reasons;
 }
 
-/** What a bank may do after its notice: return is open while it holds (16e); a waiver takes the documents up. */
+/**
+ * What a bank may do after its notice: return is open while it holds (16e); a waiver takes the documents up. Instructions
+ * given before may be to send them back, which frees what they held.
+ */
 export const laterMoves: Record<Disposal, readonly ('return' | 'take_up' | 'as_instructed')[]> = {
   HOLD: ['return', 'take_up'],
   NOTIFY: ['return', 'take_up'],
   RETURN: ['return'],
-  PREVINST: ['as_instructed'],
+  PREVINST: ['return', 'as_instructed'],
 };

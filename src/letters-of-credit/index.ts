@@ -10,7 +10,7 @@ export { type BankPlace, endOfRolled, expiredInInterruption, isInterrupted, plac
 export { payingBankOf, shareOut } from './proceeds.ts';
 export { creditRefusals } from './refusals.ts';
 export { creditRoutes } from './routes.ts';
-export { ceilingMinor, presentableStatuses } from './rules.ts';
+export { ceilingMinor, receivingStatuses } from './rules.ts';
 export type { CreditView } from './schemas.ts';
 export {
   admit as admitToCredit,

@@ -41,6 +41,8 @@ export const creditLife: LifeCycle<CreditStatus, CreditAct> = [
 /** Bound and not ended: amended, transferred and presented under. Documents may still come after expiry, and are refused. */
 export const openStatuses: readonly CreditStatus[] = ['issued', 'advised'];
 export const presentableStatuses: readonly CreditStatus[] = ['issued', 'advised', 'expired'];
+/** Nobody is turned away: what comes under a credit that is used up or over is received, examined and refused (UCP 600 16). */
+export const receivingStatuses: readonly CreditStatus[] = [...presentableStatuses, 'closed'];
 export const beforeIssue = statesBefore(creditLife, 'decline');
 
 /** Asked for, issued, answered: bound from issue, effective by the answer or by what complies with it (UCP 600 10). */

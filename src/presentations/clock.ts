@@ -9,7 +9,7 @@ import {
   type Received,
 } from '../examination/index.ts';
 import { addDays, isBankingDay, type LocalDate } from '../kernel/time.ts';
-import { type BankPlace, placeOfBank } from '../letters-of-credit/index.ts';
+import { type BankPlace, endOfRolled, placeOfBank } from '../letters-of-credit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { type KeptRecord, listRecords } from './record-store.ts';
 
@@ -53,6 +53,10 @@ export function lastDayOpen(
   if (!calendar || !interruptions.some(({ from, to }) => from <= last && to > presentedOn)) return last;
   return lastDayWhileOpen(calendar, presentedOn, last);
 }
+
+/** Whether it came after the last day of the credit, by the days of the bank that received it (UCP 600 6d, 29a). */
+export const isLate = (place: BankPlace, { expiresOn }: { expiresOn: LocalDate }, presentedOn: LocalDate): boolean =>
+  presentedOn > (endOfRolled(place, expiresOn)?.on ?? expiresOn);
 
 /** Sets the days running: one reminder before the last day, and its end, after which the bank is precluded. */
 export async function runDays(

@@ -1,23 +1,16 @@
 import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
-import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
+import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import { type Disposal, decideNotice, laterMoves, mayDisposeFrom } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
-import {
-  acceptByPresentation,
-  bookUndertaking,
-  type CreditView,
-  freeHold,
-  placeOfBank,
-  todayAt,
-} from '../letters-of-credit/index.ts';
+import { acceptByPresentation, type CreditView, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { composeRefusal, writeNumbered as numbered, renderMessage } from '../swift/index.ts';
 import { lastDayOpen, stopDays } from './clock.ts';
 import { documentsDisposable, documentsReturned, presentationComplies, presentationRefused } from './events.ts';
-import { holdMissing } from './hold.ts';
+import { holdMissing, releaseHold } from './hold.ts';
 import { requirePresentation } from './records.ts';
 import { presentationRefusals } from './refusals.ts';
 import { assertComplies, before, type DecisionFacts, noticeOf, standing } from './rules.ts';
@@ -160,23 +153,4 @@ export async function returnDocuments(ctx: Ctx, input: { presentationId: string 
     const view = await releaseHold(tx, found, credit, returnedOn);
     return { view, event: documentsReturned(view, credit, { returnedOn }) };
   });
-}
-
-/** Refused documents are out of the bank's hands, and hold nothing of the credit any more. */
-export async function releaseHold(
-  ctx: Ctx,
-  found: store.FoundPresentation,
-  credit: CreditView,
-  returnedOn: string,
-): Promise<PresentationView> {
-  const view = await store.movePresentation(ctx, found.view, before('return'), {
-    status: 'returned',
-    returnedOn,
-    heldMinor: 0n,
-  });
-  if (!view) refuse(presentationRefusals.PRESENTATION_WRONG_STATE, { facts: { status: found.view.status } });
-  await cancelDeadlines(ctx, view.id);
-  await freeHold(ctx, credit.id, view.id, BigInt(found.view.held.amountMinor));
-  await bookUndertaking(ctx, credit.id);
-  return view;
 }

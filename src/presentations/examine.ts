@@ -12,6 +12,7 @@ import { endorsersOf, findBill } from '../lading/index.ts';
 import {
   type CreditView,
   creditRefusals,
+  findCredit,
   type Name,
   namesOf,
   pendingAmendments,
@@ -22,6 +23,7 @@ import { findParty } from '../parties/index.ts';
 import { examinationCaseOf, transportDocumentOf } from './case.ts';
 import { examinationDays } from './clock.ts';
 import { presentationExamined } from './events.ts';
+import { hasEnded, holdMissing } from './hold.ts';
 import { type KeptRecord, listRecords } from './record-store.ts';
 import { requirePresentation } from './records.ts';
 import { presentationRefusals } from './refusals.ts';
@@ -128,12 +130,24 @@ async function runExamination(
   return { decision, faults: discrepancies, electronic: records.length > 0 };
 }
 
+/** After expiry, after the period for presentation, after an expiry in a closure (UCP 600 6e, 14c, 36). */
+const lateness: readonly string[] = ['U06e', 'U14c', 'U36'];
+
+/** What refused documents still hold is not counted against these: they are presented in their place. */
+async function withRoom(ctx: Ctx, found: store.FoundPresentation, credit: CreditView) {
+  const { held, amount } = found.view;
+  if (BigInt(held.amountMinor) >= BigInt(amount.amountMinor) || hasEnded(credit)) return { found, credit };
+  const view = await holdMissing(ctx, found.view, credit);
+  return { found: { ...found, view }, credit: (await findCredit(ctx, credit.id)) ?? credit };
+}
+
 const classOf = (rule: string): 'D' | 'S' | 'H' => ruleOf(rule)?.class ?? 'D';
 
 /** The engine examines; what it finds is a proposal until an examiner decides. */
 export async function examinePresentation(ctx: Ctx, input: { presentationId: string }): Promise<PresentationView> {
   return act(ctx, { verb: 'presentation.examine', mandate: 'presentation:examine', input }, async (tx) => {
-    const { found, credit } = await requirePresentation(tx, input.presentationId, 'bank');
+    const given = await requirePresentation(tx, input.presentationId, 'bank');
+    const { found, credit } = await withRoom(tx, given.found, given.credit);
     const { decision, faults } = await runExamination(tx, credit, found);
     const { result, amendments } = decision.governing;
     const days = examinationDays(
@@ -157,6 +171,7 @@ export async function examinePresentation(ctx: Ctx, input: { presentationId: str
       examination,
       examinedBy: requirePerson(tx).personId,
       underAmendments: amendments,
+      late: found.view.late || result.discrepancies.some(({ rule }) => lateness.includes(rule)),
       ...days,
     });
     if (!view) refuse(presentationRefusals.PRESENTATION_NOT_EXAMINED, { facts: { status: found.view.status } });

@@ -1,6 +1,7 @@
 export { closeCreditWhenDone, followPresentationDeadline } from './deadlines.ts';
-export { messageReference, releaseHold } from './decide.ts';
+export { messageReference } from './decide.ts';
 export { presentationEvent } from './events.ts';
+export { releaseHold } from './hold.ts';
 export { type About, aboutPresentation, followPresentationMessage, principalIn } from './incoming.ts';
 export { followNotice } from './incoming-notice.ts';
 export { requirePresentation } from './records.ts';

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { receive } from '../examination/index.ts';
 import { moneyFrom } from '../http/wire.ts';
@@ -9,17 +9,16 @@ import {
   type CreditView,
   creditRefusals,
   findCredit,
-  freeHold,
-  holdForPresentation,
   isInterrupted,
   partiesTo,
   placeOfBank,
-  presentableStatuses,
+  receivingStatuses,
   todayAt,
 } from '../letters-of-credit/index.ts';
 import { findParty } from '../parties/index.ts';
-import { runDays, stopDays } from './clock.ts';
-import { documentsPresented, presentationOpened } from './events.ts';
+import { isLate, runDays } from './clock.ts';
+import { documentsPresented, documentsReturned, presentationOpened } from './events.ts';
+import { hasEnded, holdWithRoom, takePlaceOfRefused } from './hold.ts';
 import { presentationRefusals } from './refusals.ts';
 import type { PresentationView, PresentDocumentsInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -42,16 +41,6 @@ export async function requireBillWith(ctx: Ctx, billId: string, bankId: string):
     });
 }
 
-/** A corrected presentation takes the place of the refused one: what that held is free. */
-async function replaceRefused(ctx: Ctx, creditId: string, billId: string | undefined, on: string): Promise<void> {
-  const refused = billId === undefined ? undefined : await store.findRefusedOfBill(ctx, creditId, billId);
-  if (!refused) return;
-  await stopDays(ctx, refused.view.id);
-  const held = BigInt(refused.view.held.amountMinor);
-  await store.movePresentation(ctx, refused.view, ['refused'], { status: 'returned', returnedOn: on, heldMinor: 0n });
-  await freeHold(ctx, creditId, refused.view.id, held);
-}
-
 /**
  * The beneficiary, or a bank for it, presents. A transport document that is a record here has reached the bank by then.
  * Electronic records follow one by one, and nothing is presented before the notice that they are complete (eUCP e6).
@@ -71,7 +60,7 @@ export async function presentDocuments(
       refuse(presentationRefusals.NOT_A_PRESENTER);
     if (presenterId === presentedToId || !(await isAvailableWith(tx, credit, presentedToId)))
       refuse(presentationRefusals.NOT_PRESENTED_THERE, { at: '/presentedToId' });
-    if (!presentableStatuses.includes(credit.status))
+    if (!receivingStatuses.includes(credit.status))
       refuse(creditRefusals.CREDIT_NOT_OPEN, { facts: { status: credit.status } });
     if (input.medium !== 'paper' && !credit.terms.rules.startsWith('eucp'))
       refuse(presentationRefusals.ELECTRONIC_NOT_AGREED, { at: '/medium' });
@@ -83,11 +72,11 @@ export async function presentDocuments(
     const receivedOn = todayAt(place, receivedAt);
     const received = receive(place, receivedAt);
     if (isInterrupted(place, receivedOn)) refuse(creditRefusals.BANK_INTERRUPTED, { at: '/presentedToId' });
-    await replaceRefused(tx, credit.id, input.billId, receivedOn);
+    const replaced = await takePlaceOfRefused(tx, credit, input, receivedOn);
     const id = tx.newId('presentation');
     const receiving = input.medium !== 'paper';
-    // A credit that has expired is not held for: the bank may refuse, and takes up only by a decision of its own.
-    const held = credit.status === 'expired' ? 0n : await holdForPresentation(tx, credit.id, id, amount.amountMinor);
+    // A credit that is over is not held for: the bank may refuse, and takes up only by a decision of its own.
+    const held = hasEnded(credit) ? 0n : await holdWithRoom(tx, credit.id, id, amount.amountMinor);
     const days = receiving
       ? { lastDayToRefuse: null, calendarVersion: null }
       : await runDays(tx, { id, presentedToId, ...received });
@@ -105,12 +94,15 @@ export async function presentDocuments(
       currency: amount.currency,
       heldMinor: held,
       billId: input.billId ?? null,
+      replacesId: replaced.at(-1)?.id ?? null,
+      late: isLate(place, credit, received.presentedOn),
       documents: input.documents,
       status: receiving ? 'receiving' : 'received',
       participants: [...new Set([...partiesTo(credit), presenterId, presentedToId])],
       ...days,
     });
     if (!view) refuse(presentationRefusals.BILL_ALREADY_PRESENTED, { at: '/billId' });
+    for (const old of replaced) await recordEvent(tx, documentsReturned(old, credit, { replacedById: id }));
     return { view, event: (receiving ? presentationOpened : documentsPresented)(view, credit) };
   });
 }

@@ -21,6 +21,10 @@ export const presentDocumentsInput = z
       .regex(/^(?!\/)(?!.*\/\/)[A-Z0-9/?:().,'+ -]{1,16}(?<!\/)$/)
       .optional(),
     medium: z.enum(['paper', 'electronic', 'mixed']).default('paper'),
+    replacesId: idWire('presentation').optional().meta({
+      description:
+        'The refused presentation that this one corrects: it counts as returned and holds nothing of the credit any more. One with the same bill, or an invoice of the same number, is found without it.',
+    }),
     /** The transport document where it is a record here: its facts are taken from the record, never from the presenter. */
     billId: idWire('bill').optional(),
     documents: z.array(documentWire).max(60),
@@ -215,6 +219,11 @@ export const presentationView = z
     creditId: idWire('credit'),
     presenterId: partyId,
     presentedToId: partyId,
+    replacesId: z.string().nullable().meta({ description: 'The refused presentation whose place this one takes' }),
+    late: z.boolean().meta({
+      description:
+        'It came after the credit or its period for presentation was over: received, and discrepant for that',
+    }),
     forwardsId: z.string().nullable().meta({ description: 'The presentation to a nominated bank that this passes on' }),
     presentedOn: dateWire.meta({ description: 'The day from which it counts' }),
     receivedAt: instantWire.nullable(),

@@ -23,6 +23,8 @@ const viewOf = (row: Row): PresentationView => ({
   presenterId: row.presenterId,
   presentedToId: row.presentedToId,
   forwardsId: row.forwardsId,
+  replacesId: row.replacesId,
+  late: row.late,
   presentedOn: row.presentedOn,
   receivedAt: row.receivedAt?.toISOString() ?? null,
   reception: row.reception as PresentationView['reception'],
@@ -108,20 +110,15 @@ export async function findHeldOfBill(
   return (await select(ctx, ...where, inArray(presentation.status, ['accepted', 'honoured']))).at(-1);
 }
 
-/** The refused presentation of a bill that a corrected one takes the place of. */
-export async function findRefusedOfBill(
-  ctx: Ctx,
-  creditId: string,
-  billId: string,
-): Promise<FoundPresentation | undefined> {
-  return (
-    await select(
-      ctx,
-      eq(presentation.creditId, creditId),
-      eq(presentation.billId, billId),
-      eq(presentation.status, 'refused'),
-    )
-  )[0];
+/** The refused presentations under a credit, locked, oldest first: a corrected one takes their place. */
+export async function lockRefused(ctx: Ctx, creditId: string): Promise<FoundPresentation[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(presentation)
+    .where(of(ctx, eq(presentation.creditId, creditId), eq(presentation.status, 'refused')))
+    .orderBy(asc(presentation.id))
+    .for('no key update');
+  return rows.map(foundOf);
 }
 
 /** The newest presentation that a party made under a reference of its own. */
