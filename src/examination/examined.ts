@@ -32,6 +32,8 @@ export interface Examined {
 export interface ExaminationOptions {
   /** BIC of the issuing bank, to which presentation may always be made (article 6a). */
   issuingBank?: string;
+  /** Names of the issuing bank: registered, in Chinese, BIC. A document to its order may name it by any of them. */
+  issuingBankNames?: readonly string[];
   /** A calendar of the place, published with its years; it goes before the one of the case. */
   calendar?: PlaceCalendar;
   /** Documents presented as electronic records: one record is any number of originals and copies (eUCP e9). */

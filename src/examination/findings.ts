@@ -1,3 +1,4 @@
+import type { Likeness } from './names.ts';
 import type { ExaminationResult, ResultDiscrepancy, ResultQuestion } from './schemas.ts';
 import { noticeText } from './text.ts';
 
@@ -30,6 +31,16 @@ export const question = (
   documentId: string | undefined,
   { statement, ...words }: Words & { statement: string },
 ): Finding => ({ ...discrepancy(rule, documentId, words), is: 'question', statement: noticeText(statement) });
+
+/** A name that differs: asked where it is near the one that the credit has, stated where it is another. */
+export const nameFinding = (
+  rule: string,
+  documentId: string | undefined,
+  { text, role, likeness, ...words }: Words & { role: string; likeness: Exclude<Likeness, 'same'> },
+): Finding =>
+  likeness === 'other'
+    ? discrepancy(rule, documentId, { text, ...words })
+    : question(rule, documentId, { text: `Is the ${role} the one that the credit names?`, statement: text, ...words });
 
 /** Facts under one rule on one document stand together, a line each: a notice counts faults, a reader looks by document. */
 function grouped(findings: readonly Finding[]): Finding[] {

@@ -1,5 +1,5 @@
+import { sameName } from './names.ts';
 import type { PresentedDocument, RequiredDocument } from './schemas.ts';
-import { sameText } from './text.ts';
 
 /** One document that the credit asks for, and what was presented for it. */
 export interface RequiredSet {
@@ -19,7 +19,7 @@ export function matchDocuments(
   const sets: RequiredSet[] = required.map((r) => ({ required: r, documents: [] }));
   for (const document of presented) {
     const candidates = sets.filter((set) => set.required.type === document.type);
-    const byIssuer = candidates.find(({ required: { issuer } }) => sameText(issuer, document.issuer?.name));
+    const byIssuer = candidates.find(({ required: { issuer } }) => sameName(issuer, document.issuer?.name));
     const chosen =
       candidates.length > 1 ? (byIssuer ?? candidates.find((set) => set.documents.length === 0)) : undefined;
     (chosen ?? candidates[0])?.documents.push(document);

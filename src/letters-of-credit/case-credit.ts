@@ -8,6 +8,7 @@ import type { CreditTerms } from './terms.ts';
 /** A bank or firm as documents name it. */
 export interface Name {
   name: string;
+  nameZh?: string | null;
   country: string;
   bic: string | null;
 }

@@ -11,7 +11,7 @@ import type { CreditView } from './schemas.ts';
 export async function namesOf(ctx: Ctx, credit: CreditView): Promise<MessageNames> {
   const named = async (id: string | null): Promise<Name | undefined> => {
     const party = id === null ? undefined : await findParty(ctx, id);
-    return party && { name: party.name, country: party.country, bic: party.bic };
+    return party && { name: party.name, nameZh: party.nameZh, country: party.country, bic: party.bic };
   };
   return {
     applicant: await named(credit.applicantId),

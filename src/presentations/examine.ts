@@ -34,7 +34,7 @@ import * as store from './store.ts';
 async function named(ctx: Ctx, id: string): Promise<Name> {
   const party = await findParty(ctx, id);
   if (!party) refuse(commonRefusals.NOT_FOUND, { facts: { partyId: id } });
-  return { name: party.name, country: party.country, bic: party.bic };
+  return { name: party.name, nameZh: party.nameZh, country: party.country, bic: party.bic };
 }
 
 /** The transport document from the record of the bill, in the place of whatever was described. */
@@ -56,6 +56,9 @@ async function billDocument(ctx: Ctx, credit: CreditView, view: PresentationView
     transportDocumentOf(bill, names, { issuingBankId: credit.issuingBankId, examiningBankId: view.presentedToId }),
   ];
 }
+
+/** Every name by which a document may call the bank: registered, in Chinese, BIC. */
+const namesOfBank = ({ name, nameZh, bic }: Name): string[] => [name, nameZh, bic].flatMap((known) => known ?? []);
 
 const isTransport = (type: string): boolean => /transport_document|bill_of_lading|waybill/.test(type);
 
@@ -124,6 +127,7 @@ async function runExamination(
       // The examining bank's own days; documents are presented at its counter.
       ...(place.calendar && { calendar: place.calendar }),
       ...(names.issuingBank.bic !== null && { issuingBank: names.issuingBank.bic }),
+      issuingBankNames: namesOfBank(names.issuingBank),
       electronicDocumentIds: new Set(records.map((record) => record.documentId)),
     },
   );

@@ -1,7 +1,8 @@
 import type { Check, Examined } from '../examined.ts';
 import { discrepancy } from '../findings.ts';
+import { sameName } from '../names.ts';
 import type { Party } from '../schemas.ts';
-import { documentName, normal, quoted, sameText } from '../text.ts';
+import { documentName, normal, quoted } from '../text.ts';
 import { nameAndAddress, shownConsignment } from './consignee.ts';
 
 /** Codes that an address line may end with as a federal state or province, where the country is US or CA. */
@@ -33,7 +34,7 @@ function street(address: string, country: string | undefined): string {
 }
 
 const sameAddress = (own: Party, shown: string): boolean =>
-  street(own.address ?? '', own.country) === street(shown, own.country) || sameText(own.address, shown);
+  street(own.address ?? '', own.country) === street(shown, own.country) || sameName(own.address, shown);
 
 /**
  * Article 14(j): addresses of applicant and beneficiary may differ from the credit within the same country, but not those
@@ -42,7 +43,7 @@ const sameAddress = (own: Party, shown: string): boolean =>
 export const checkAddresses: Check = (x) => {
   const { applicant, beneficiary } = x.terms;
   const own = (name: string | undefined): Party | undefined =>
-    [applicant, beneficiary].find((party) => sameText(party?.name, name));
+    [applicant, beneficiary].find((party) => sameName(party?.name, name));
   return x.documents.flatMap(({ id, type, issuer, addressee, transport }) => {
     const abroad = [issuer, addressee, transport?.notify].flatMap((shown) => {
       const party = own(shown?.name);
@@ -55,7 +56,7 @@ export const checkAddresses: Check = (x) => {
     });
     if (abroad.length > 0 || !transport || !applicant) return abroad;
 
-    const notify = sameText(transport.notify?.name, applicant.name) ? transport.notify?.address : undefined;
+    const notify = sameName(transport.notify?.name, applicant.name) ? transport.notify?.address : undefined;
     const consigned = nameAndAddress(shownConsignment(transport)?.name ?? '', applicant.name)?.address || undefined;
     const wrong = (
       [

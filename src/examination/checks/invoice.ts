@@ -1,18 +1,31 @@
 import type { Check } from '../examined.ts';
-import { discrepancy, question } from '../findings.ts';
+import { discrepancy, type Finding, nameFinding, question } from '../findings.ts';
+import { compareNames, sameName } from '../names.ts';
 import { documentName, normal, quoted, sameText } from '../text.ts';
 
 /** Article 18(a): issued by the beneficiary, to the applicant, in the currency of the credit. No signature is needed. */
 export const checkInvoiceParties: Check = ({ terms, invoices, drawnCurrency }) => {
   const findings = invoices.flatMap(({ id, issuer, addressee, currency }) => {
-    const wrong = [];
-    if (terms.beneficiary?.name !== undefined && !sameText(issuer?.name, terms.beneficiary.name))
-      wrong.push(['INVOICE NOT ISSUED BY BENEFICIARY', issuer?.name, terms.beneficiary.name] as const);
-    if (terms.applicant?.name !== undefined && !sameText(addressee?.name, terms.applicant.name))
-      wrong.push(['INVOICE NOT IN NAME OF APPLICANT', addressee?.name, terms.applicant.name] as const);
+    const parties = [
+      ['INVOICE NOT ISSUED BY BENEFICIARY', 'issuer of the invoice', issuer?.name, terms.beneficiary?.name],
+      ['INVOICE NOT IN NAME OF APPLICANT', 'addressee of the invoice', addressee?.name, terms.applicant?.name],
+    ] as const;
+    const wrong = parties.flatMap(([text, role, found, required]): Finding[] => {
+      if (required === undefined) return [];
+      const likeness = found === undefined ? 'other' : compareNames(found, required);
+      return likeness === 'same'
+        ? []
+        : [nameFinding('U18a', id, { text, role, likeness, found: quoted(found), required })];
+    });
     if (terms.currency !== undefined && !sameText(currency, terms.currency))
-      wrong.push(['INVOICE NOT IN CURRENCY OF L/C', currency, terms.currency] as const);
-    return wrong.map(([text, found, required]) => discrepancy('U18a', id, { text, found: quoted(found), required }));
+      wrong.push(
+        discrepancy('U18a', id, {
+          text: 'INVOICE NOT IN CURRENCY OF L/C',
+          found: quoted(currency),
+          required: terms.currency,
+        }),
+      );
+    return wrong;
   });
   const foreignClaim =
     terms.currency !== undefined && drawnCurrency !== undefined && !sameText(drawnCurrency, terms.currency);
@@ -34,7 +47,7 @@ export const checkInvoiceParties: Check = ({ terms, invoices, drawnCurrency }) =
 export const checkDescriptions: Check = ({ terms, documents }) => {
   const { goods: wanted, goodsText } = terms;
   const asCredit = (shown: string | undefined, asked: string | undefined): boolean => {
-    if (asked !== undefined) return sameText(shown, asked);
+    if (asked !== undefined) return sameName(shown, asked);
     return goodsText === undefined || shown === undefined || normal(goodsText).includes(normal(shown));
   };
   return documents.flatMap(({ id, type, goods = {} }) => {

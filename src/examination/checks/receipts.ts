@@ -1,5 +1,6 @@
 import type { Check } from '../examined.ts';
 import { discrepancy, type Finding, question } from '../findings.ts';
+import { sameName } from '../names.ts';
 import type { Shipment, TransportCheck } from '../shipments.ts';
 import type { Terms } from '../terms.ts';
 import { contains, documentName, quoted, samePlace } from '../text.ts';
@@ -22,7 +23,7 @@ function signatures({ document: { id, type, signed, signedBy, transport } }: Shi
   if (!carrierNamed) return fault('COURIER NOT NAMED');
   const capacity = signedBy?.capacity;
   const by = capacity === 'agent_for_carrier' ? signedBy?.principal : signedBy?.name;
-  const another = by !== undefined && carrier !== undefined && !contains(by, carrier);
+  const another = by !== undefined && carrier !== undefined && !contains(by, carrier) && !sameName(by, carrier);
   if (another || !['carrier', 'agent_for_carrier', undefined].includes(capacity))
     return fault('COURIER RECEIPT NOT SIGNED BY COURIER NAMED');
   if (by !== undefined || capacity === 'carrier') return [];

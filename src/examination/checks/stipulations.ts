@@ -1,19 +1,24 @@
 import type { Check, Examined } from '../examined.ts';
-import { discrepancy, type Finding } from '../findings.ts';
+import { discrepancy, type Finding, nameFinding } from '../findings.ts';
+import { compareNames, sameName } from '../names.ts';
 import type { PresentedDocument, RequiredDocument, Transport } from '../schemas.ts';
 import { documentName, normal, quoted, sameText } from '../text.ts';
 import { isTransportType } from '../transport-rules.ts';
-import { isAsAsked, isEndorsedByShipper, needsShipperEndorsement } from './consignee.ts';
+import { compareConsignment, isEndorsedByShipper, needsShipperEndorsement } from './consignee.ts';
 
 type Stipulation = (x: Examined, required: RequiredDocument, document: PresentedDocument) => Finding | undefined;
 
 const consignee: Stipulation = (x, required, { id, type, transport = {} }) => {
   if (required.consignee === undefined) return undefined;
   const byLand = type === 'rail_transport_document' || type === 'road_transport_document';
-  if (isAsAsked(required.consignee, transport, { terms: x.terms, byLand })) return undefined;
+  const bankNames = x.options.issuingBankNames ?? [];
+  const likeness = compareConsignment(required.consignee, transport, { terms: x.terms, byLand, bankNames });
+  if (likeness === 'same') return undefined;
   const order = transport.toOrder === undefined ? '' : transport.toOrder ? ' (to order)' : ' (not to order)';
-  return discrepancy('U14d', id, {
+  return nameFinding('U14d', id, {
     text: 'CONSIGNEE NOT AS PER L/C',
+    role: 'consignee',
+    likeness,
     found: quoted(transport.consignee) + order,
     required: required.consignee,
   });
@@ -31,10 +36,14 @@ const endorsement: Stipulation = (_x, _required, { id, transport }) => {
 const notify: Stipulation = ({ terms }, required, { id, transport }) => {
   if (required.notify === undefined) return undefined;
   const asked = normal(required.notify) === 'APPLICANT' ? (terms.applicant?.name ?? required.notify) : required.notify;
-  if (sameText(asked, transport?.notify?.name)) return undefined;
-  return discrepancy('U14d', id, {
+  const shown = transport?.notify?.name;
+  const likeness = shown === undefined ? 'other' : compareNames(shown, asked);
+  if (likeness === 'same') return undefined;
+  return nameFinding('U14d', id, {
     text: 'NOTIFY PARTY NOT AS PER L/C',
-    found: quoted(transport?.notify?.name),
+    role: 'notify party',
+    likeness,
+    found: quoted(shown),
     required: asked,
   });
 };
@@ -61,15 +70,18 @@ const described =
 
 const issuer: Stipulation = ({ terms }, required, { id, type, issuer: shown }) => {
   const asked = required.issuer;
-  if (asked === undefined || sameText(asked, shown?.name)) return undefined;
+  if (asked === undefined || sameName(asked, shown?.name)) return undefined;
   const words = { found: quoted(shown?.name), required: asked };
   if (described.test(asked.trim())) {
-    if (shown?.name !== undefined && !sameText(shown.name, terms.beneficiary?.name)) return undefined;
+    if (shown?.name !== undefined && !sameName(shown.name, terms.beneficiary?.name)) return undefined;
     return discrepancy('U03c', id, { text: `${documentName(type)} ISSUED BY BENEFICIARY`, ...words });
   }
   // Who issues the invoice is a fact of article 18(a).
   if (type === 'commercial_invoice') return undefined;
-  return discrepancy('U14d', id, { text: `${documentName(type)} NOT ISSUED AS PER L/C`, ...words });
+  const likeness = shown?.name === undefined ? 'other' : compareNames(shown.name, asked, { loosely: true });
+  if (likeness === 'same') return undefined;
+  const text = `${documentName(type)} NOT ISSUED AS PER L/C`;
+  return nameFinding('U14d', id, { text, role: 'issuer', likeness, ...words });
 };
 
 const signature: Stipulation = (_x, required, { id, type, signed, signedBy }) => {

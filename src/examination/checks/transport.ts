@@ -1,6 +1,7 @@
 import { withWeekday } from '../dates.ts';
 import type { Check } from '../examined.ts';
 import { discrepancy, question } from '../findings.ts';
+import { sameName } from '../names.ts';
 import type { Shipment, TransportCheck } from '../shipments.ts';
 import { placeKeys } from '../terms.ts';
 import { contains, documentName, normal, noticeDate, quoted, samePlace } from '../text.ts';
@@ -23,7 +24,12 @@ function signatureFault({ document, rules }: Shipment): string | undefined {
   if (!allowed.includes(capacity)) return `SIGNED AS ${capacity.replaceAll('_', ' ').toUpperCase()}`;
   const named =
     capacity === 'carrier' ? signedBy?.name : capacity === 'agent_for_carrier' ? signedBy?.principal : undefined;
-  if (named !== undefined && transport.carrier !== undefined && !contains(named, transport.carrier))
+  if (
+    named !== undefined &&
+    transport.carrier !== undefined &&
+    !contains(named, transport.carrier) &&
+    !sameName(named, transport.carrier)
+  )
     return 'SIGNED FOR ANOTHER THAN THE CARRIER';
   return undefined;
 }
