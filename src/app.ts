@@ -5,6 +5,7 @@ import { assayRoutes } from './assays/index.ts';
 import { assignmentRoutes } from './assignments/index.ts';
 import { auditRoutes, hasTenants } from './audit/index.ts';
 import { borrowingBaseRoutes } from './borrowing-base/index.ts';
+import { calendarRoutes } from './calendars/index.ts';
 import { collateralRegisterRoutes } from './collateral-register/index.ts';
 import { collectionRoutes } from './collections/index.ts';
 import { connectorRoutes } from './connector/index.ts';
@@ -175,6 +176,7 @@ export function createApp(deps: Deps): Routes {
     placeRoutes(),
     policyRoutes(),
     standingRoutes(),
+    calendarRoutes(),
     goodsRoutes(),
     contractRoutes(),
     invoiceRoutes(),

@@ -1,5 +1,6 @@
 import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './assays/index.ts';
 import { freePaid } from './assignments/index.ts';
+import { followCalendarDeadline, watchCalendars } from './calendars/index.ts';
 import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
 import type { Reaction } from './context.ts';
@@ -308,7 +309,9 @@ const reactions: Record<string, readonly Reaction[]> = {
     followIncidentDeadline,
     followDemandDeadline,
     followReturnDeadline,
+    followCalendarDeadline,
   ],
+  'party.registered': [watchCalendars],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],
   'credit.confirmed': [reconsider],

@@ -1,14 +1,14 @@
 import { type AccountView, findAccount, findActiveAccounts } from '../accounts/index.ts';
 import { act, recordEvent } from '../audit/index.ts';
+import { calendarOf, theirLastDay } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
-import { bankingCalendar } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
 import { freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { collectReceivable, listOpenReceivables, type ReceivableView } from '../receivables/index.ts';
 import { misdirectionClosed, paymentMisdirected, statementRecorded } from './events.ts';
-import { collectionRefusals, matchPayment, type PaymentMatch, turnOverBy } from './rules.ts';
+import { collectionRefusals, matchPayment, type PaymentMatch } from './rules.ts';
 import type {
   CloseMisdirectionInput,
   MisdirectionView,
@@ -96,7 +96,7 @@ async function raiseAlarms(
       expectedAccountId: accountId,
       amountMinor,
       currency: line.amount.currency,
-      turnOverBy: turnOverBy(bankingCalendar('CN'), line.valueOn, days),
+      turnOverBy: theirLastDay(await calendarOf(ctx, 'CN'), line.valueOn, days).on,
       participants: [...new Set([account.lenderId, account.holderId, debtorId])],
     });
     await recordEvent(ctx, paymentMisdirected(alarm));

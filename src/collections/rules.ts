@@ -1,6 +1,6 @@
 import { allocate, type Currency } from '../kernel/money.ts';
 import { refusalList } from '../kernel/refusal.ts';
-import { addBankingDays, type BankingCalendar, type LocalDate } from '../kernel/time.ts';
+import type { LocalDate } from '../kernel/time.ts';
 
 export const collectionRefusals = refusalList({
   STATEMENT_LINE_KNOWN: [
@@ -166,7 +166,3 @@ export function dischargeDebts(
   }
   return { payments, restMinor: leftMinor };
 }
-
-/** The last day on which money that a debtor paid to the wrong account may still be turned over. */
-export const turnOverBy = (calendar: BankingCalendar, paidOn: LocalDate, workingDays: number): LocalDate =>
-  addBankingDays(calendar, paidOn, workingDays);

@@ -1,7 +1,7 @@
 import { recordEvent } from '../audit/index.ts';
+import { calendarOf } from '../calendars/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
 import { incidentsOver } from '../custody-duties/index.ts';
-import { bankingCalendar } from '../examination/index.ts';
 import {
   type CollateralTerms,
   collateralTermsOf,
@@ -15,7 +15,7 @@ import {
   setHold,
 } from '../financing/index.ts';
 import { holdByInsurance, type Worths } from '../insurance/index.ts';
-import { localDateAt } from '../kernel/time.ts';
+import { isAssumed, localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { findLivePledges, pledgorsOf } from '../pledges/index.ts';
 import { reservesOf } from '../ranking/index.ts';
@@ -160,7 +160,6 @@ async function applyStep(
 ): Promise<store.KeptCall | undefined> {
   const now = ctx.clock.now();
   const today = todayOf(ctx);
-  const calendar = bankingCalendar('CN');
   if (decided.step === 'none') return call;
   if (decided.step === 'issue') return issueCall(ctx, a, decided);
   if (!call) return undefined;
@@ -170,7 +169,7 @@ async function applyStep(
     case 'escalate': {
       // Another sum and another day are another letter, and its arrival is to be proved again.
       const graver = { id: call.id, kind: 'liquidation' as const, cause: call.cause, ...decided };
-      const due = escalatedDueAt({ dueAt: new Date(call.dueAt) }, now, terms, calendar);
+      const due = escalatedDueAt({ dueAt: new Date(call.dueAt) }, now, terms, await calendarOf(ctx, 'CN'));
       const demand = await demandNow(ctx, a, { ...graver, due });
       const moved = await move({ ...demand, status: call.status, arrival: null });
       if (moved) await recordEvent(ctx, events.marginEscalated(moved));
@@ -213,11 +212,11 @@ interface Demand {
   due?: Date;
 }
 
-const termOf = (ctx: Ctx, kind: Demand['kind'], terms: MarginTerms): Date =>
+const termOf = async (ctx: Ctx, kind: Demand['kind'], terms: MarginTerms): Promise<Date> =>
   dueAt(
     ctx.clock.now(),
     kind === 'liquidation' ? terms.liquidationWorkingDays : terms.cureWorkingDays,
-    bankingCalendar('CN'),
+    await calendarOf(ctx, 'CN'),
   );
 
 /** Whose debt it is and whose goods they are: the letter goes to all of them. */
@@ -231,7 +230,7 @@ export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
   const { facility, facts, debt, pool, coverage } = a;
   const collateral = a.terms as CollateralTerms;
   const margin = marginTermsOf(facility, collateral);
-  const { id, kind, cause, cashMinor, goodsMinor, due = termOf(ctx, kind, margin) } = demand;
+  const { id, kind, cause, cashMinor, goodsMinor, due = await termOf(ctx, kind, margin) } = demand;
   const issuedAt = ctx.clock.now();
   const lender = await findParty(ctx, facility.lenderId);
   const { concerned } = await calledUpon(ctx, facility);
@@ -267,6 +266,7 @@ export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
     cause,
     issuedAt,
     dueAt: due,
+    dueAssumed: isAssumed(await calendarOf(ctx, 'CN'), localDateAt(due, 'Asia/Shanghai')),
     isCharge: pledges.length > 0 && pledges.every((p) => p.kind === 'charge'),
   });
   const status = isBarred(cause) ? ('barred' as const) : ('open' as const);

@@ -1,12 +1,11 @@
 import { act, requireApart } from '../audit/index.ts';
+import { calendarOf } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
-import { bankingCalendar } from '../examination/index.ts';
 import { collateralTermsOf, endHold, findFacility, lockFacility, marketOf } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { addBankingDays, localDateAt } from '../kernel/time.ts';
 import { type Assessed, demandNow, readCoverages, todayOf } from './assess.ts';
 import * as events from './events.ts';
-import { marginRefusals } from './margin.ts';
+import { dueAt as marginDueAt, marginRefusals } from './margin.ts';
 import type { AnswerDisputeInput, DisputeInput, MarginCallView, RecordArrivalInput, RestateInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -59,15 +58,11 @@ export async function grantExtension(ctx: Ctx, input: { callId: string }): Promi
     if (call.extensionAskedBy === null || tx.clock.now() > new Date(call.dueAt)) notOpen(call);
     await requireApart(tx, [call.extensionAskedBy]);
     const terms = (await collateralTermsOf(tx, [call.facilityId])).get(call.facilityId);
-    const dueOn = addBankingDays(
-      bankingCalendar('CN'),
-      localDateAt(new Date(call.dueAt), 'Asia/Shanghai'),
-      terms?.extensionWorkingDays ?? 0,
-    );
+    const dueAt = marginDueAt(new Date(call.dueAt), terms?.extensionWorkingDays ?? 0, await calendarOf(tx, 'CN'));
     const moved = await store.moveCall(tx, call.id, ['open'], {
       status: 'extended',
       extendedBy: personId,
-      dueAt: new Date(`${dueOn}T17:00:00+08:00`),
+      dueAt,
     });
     if (!moved) return notOpen(call);
     return { view: wire(tx, moved), event: events.marginExtended(moved) };

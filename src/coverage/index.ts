@@ -1,7 +1,7 @@
 export { currentCoverage, findCurrentCoverage, todayOf } from './assess.ts';
 export { shareOfLot } from './compute.ts';
 export { dirtyCoverage } from './follow.ts';
-export { dueAt } from './margin.ts';
+export { ownDueAt } from './margin.ts';
 export { markAll, markBatch } from './mark.ts';
 export { coverageRoutes } from './routes.ts';
 export { floorValueMinor, payToReleaseMinor, type ReleaseRoom, ratioBps, releasableMinor } from './rules.ts';

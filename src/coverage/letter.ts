@@ -32,6 +32,8 @@ export interface LetterFacts {
   cause: Cause;
   issuedAt: Date;
   dueAt: Date;
+  /** The working days up to then are not published: the time is longer by what a holiday could take. */
+  dueAssumed?: boolean;
   /** True under a mortgage or charge: the demand rests on Civil Code 408 there, on 433 under a pledge. */
   isCharge: boolean;
 }
@@ -80,6 +82,9 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       `Loan to value             ${ratio} %; call line ${percent(f.callBps)}, target ${percent(f.targetBps)}`,
       '',
       `Please provide, by ${at(f.dueAt)} (UTC+8), either ${sum(f.cashMinor)} in cash or repayment, or goods worth ${sum(f.goodsMinor)} after haircut, or both in part.`,
+      ...(f.dueAssumed
+        ? ['The working days of that time are not published yet; it is longer than they can make it.']
+        : []),
       'If you hold other figures, dispute this call with yours before that time. Otherwise the agreed event of default occurs.',
     ].join('\n'),
     zh: [
@@ -104,6 +109,7 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       `质押率　　　　　${ratio} %；补仓线 ${percent(f.callBps)}，目标 ${percent(f.targetBps)}`,
       '',
       `请于 ${at(f.dueAt)}（北京时间）前，以现金或还款 ${sum(f.cashMinor)}，或以折扣后价值 ${sum(f.goodsMinor)} 的货物，或两者组合补足。`,
+      ...(f.dueAssumed ? ['该期间的工作日安排尚未公布，期限已相应延长。'] : []),
       '如对数据有异议，请在期限内附贵方数据提出；逾期即构成约定的违约事件。',
     ].join('\n'),
   };

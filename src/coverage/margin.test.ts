@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bankingCalendar } from '../examination/index.ts';
+import { shippedCalendar } from '../calendars/index.ts';
 import { owedMinor } from '../financing/index.ts';
 import { figuresToWire } from './compute.ts';
 import { demandLetter, type LetterFacts } from './letter.ts';
@@ -18,7 +18,7 @@ import {
 import { type CoverageFacts, stateOf } from './rules.ts';
 
 const yuan = (amount: number) => BigInt(Math.round(amount * 100));
-const calendar = bankingCalendar('CN');
+const calendar = shippedCalendar('CN');
 const terms: MarginTerms = {
   initialBps: 7_000,
   warnBps: 7_500,

@@ -1,3 +1,4 @@
+import { theirLastDay } from '../calendars/index.ts';
 import { mulDiv } from '../kernel/ratio.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import { addBankingDays, type BankingCalendar, type LocalDate, localDateAt } from '../kernel/time.ts';
@@ -83,9 +84,17 @@ export interface MarginTerms extends Lines {
 
 const closeOfBusiness = (date: LocalDate): Date => new Date(`${date}T17:00:00+08:00`);
 
-/** D+n working days at 17:00 in China, the day of issue not counted. */
+/**
+ * D+n working days at 17:00 in China, the day of issue not counted. It runs for who is called upon: where the days are not
+ * published it is longer, and the letter says so.
+ */
 export function dueAt(issuedAt: Date, workingDays: number, calendar: BankingCalendar): Date {
-  return closeOfBusiness(addBankingDays(calendar, localDateAt(issuedAt, 'Asia/Shanghai'), workingDays));
+  return closeOfBusiness(theirLastDay(calendar, localDateAt(issuedAt, 'Asia/Shanghai'), workingDays).on);
+}
+
+/** The same of what the lender itself owes: where the days are not published each weekday counts. */
+export function ownDueAt(askedAt: Date, workingDays: number, calendar: BankingCalendar): Date {
+  return closeOfBusiness(addBankingDays(calendar, localDateAt(askedAt, 'Asia/Shanghai'), workingDays));
 }
 
 /** What of the value is lost to what, so that the cause of a call can be told. Minor units. */

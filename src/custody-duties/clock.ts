@@ -1,7 +1,7 @@
+import { calendarOf } from '../calendars/index.ts';
 import type { Ctx } from '../context.ts';
 import { endOfDay } from '../deadlines/index.ts';
-import { bankingCalendar, ifKnown } from '../examination/index.ts';
-import { addBankingDays, addDays, localDateAt } from '../kernel/time.ts';
+import { addBankingDays, localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -9,10 +9,10 @@ export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), ZONE);
 
 /**
  * The end of the last of so many working days as policy says today, the day itself not counted (Civil Code 201). Where the
- * calendar of the year is not published yet, plain days: what is owed to the pledgor then never waits for a calendar.
+ * calendar of the year is not published yet, each weekday counts: what is owed to the pledgor never waits for a calendar.
  */
-export const endOfWorkingDays = (ctx: Ctx, policyKey: string): Date => {
+export const endOfWorkingDays = async (ctx: Ctx, policyKey: string): Promise<Date> => {
   const today = todayOf(ctx);
   const days = policyOn(policyKey, today).value;
-  return endOfDay(ifKnown(() => addBankingDays(bankingCalendar('CN'), today, days)) ?? addDays(today, days), ZONE);
+  return endOfDay(addBankingDays(await calendarOf(ctx, 'CN'), today, days), ZONE);
 };

@@ -77,7 +77,7 @@ export async function demandSafekeeping(
     const incident = incidentId === null ? undefined : await findIncident(tx, incidentId);
     if (incidentId !== null && !incident?.lotIds.some((id) => lotIds.includes(id)))
       refuse(commonRefusals.NOT_FOUND, { at: '/incidentId' });
-    const dueAt = endOfWorkingDays(tx, 'custody.demandAnswerWorkingDays');
+    const dueAt = await endOfWorkingDays(tx, 'custody.demandAnswerWorkingDays');
     const made = await store
       .insertDemand(tx, {
         id: tx.newId('custodyDemand'),
@@ -132,7 +132,7 @@ export async function answerSafekeeping(
       refuse(custodyDemandRefusals.WAY_NOT_DEMANDED, { at: '/way', facts: { ways: found.ways } });
     if (escrowCustodianId !== null) await requireThird(tx, found, escrowCustodianId);
     // Early payment is the pledgor's to make: nothing more waits for the pledgee until it does.
-    const dueAt = way === 'escrow' ? endOfWorkingDays(tx, 'custody.escrowWorkingDays') : new Date(found.dueAt);
+    const dueAt = way === 'escrow' ? await endOfWorkingDays(tx, 'custody.escrowWorkingDays') : new Date(found.dueAt);
     const moved = await store.moveDemand(tx, found.id, statesBefore(custodyDemandLife, 'accept'), {
       status: 'accepted',
       way,

@@ -32,7 +32,7 @@ async function openFor(ctx: Ctx, pledge: PledgeView, lotIds: readonly string[]):
   const custodies = new Map((await custodiesOf(ctx, lotIds)).map((custody) => [custody.lotId, custody]));
   const pledges = (await findLivePledges(ctx, lotIds)).filter((p) => p.kind === 'goods');
   const documents = [...(await findLiveBills(ctx, lotIds)), ...(await findLiveReceipts(ctx, lotIds))];
-  const dueAt = endOfWorkingDays(ctx, 'custody.returnWorkingDays');
+  const dueAt = await endOfWorkingDays(ctx, 'custody.returnWorkingDays');
   const covered = new Set(
     documents.flatMap((document) => ('lotId' in document ? [document.lotId] : document.lots.map((lot) => lot.lotId))),
   );

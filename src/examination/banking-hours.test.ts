@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { shippedCalendar } from '../calendars/index.ts';
 import { type BankingHours, examinedFrom, type Reception, receive } from './banking-hours.ts';
 import { placeCalendar } from './calendar.ts';
-import { bankingCalendar } from './calendars.ts';
 
-const calendar = placeCalendar(bankingCalendar('CN'));
+const calendar = placeCalendar(shippedCalendar('CN'));
 const hours: BankingHours[] = [
   { validFrom: '2026-11-16', opensAt: '09:00', closesAt: '16:30' },
   { validFrom: '2026-09-01', opensAt: '09:00', closesAt: '17:00' },

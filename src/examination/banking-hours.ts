@@ -1,5 +1,5 @@
-import { addBankingDays, isBankingDay, type LocalDate, localDateAt, localTimeAt } from '../kernel/time.ts';
-import { ifKnown, type PlaceCalendar } from './calendar.ts';
+import { addBankingDays, isAssumed, isBankingDay, type LocalDate, localDateAt, localTimeAt } from '../kernel/time.ts';
+import type { PlaceCalendar } from './calendar.ts';
 
 /** Hours of one bank from a day on, on its own clock as HH:MM; `closesAt` is the first minute after hours. */
 export interface BankingHours {
@@ -39,11 +39,11 @@ export function receive({ timeZone, calendar, hours }: Counter, at: Date): Recei
   const stated = hoursOn(hours, receivedOn);
   const unknown: Received = { reception: 'unknown', presentedOn: receivedOn };
   if (!stated || !calendar) return unknown;
-  const works = ifKnown(() => isBankingDay(calendar.banking, receivedOn));
-  if (works === undefined) return unknown;
-  if (works && localTimeAt(at, timeZone) < stated.closesAt) return { reception: 'in_hours', presentedOn: receivedOn };
-  const next = ifKnown(() => addBankingDays(calendar.banking, receivedOn, 1));
-  return next === undefined ? unknown : { reception: 'after_hours', presentedOn: next };
+  if (isAssumed(calendar.banking, receivedOn)) return unknown;
+  if (isBankingDay(calendar.banking, receivedOn) && localTimeAt(at, timeZone) < stated.closesAt)
+    return { reception: 'in_hours', presentedOn: receivedOn };
+  const next = addBankingDays(calendar.banking, receivedOn, 1);
+  return isAssumed(calendar.banking, next) ? unknown : { reception: 'after_hours', presentedOn: next };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Refusal, refuse } from '../kernel/refusal.ts';
+import { refuse } from '../kernel/refusal.ts';
 import { type BankingCalendar, isLocalDate, type LocalDate, rollToBankingDay, timeRefusals } from '../kernel/time.ts';
 import { examinationRefusals } from './refusals.ts';
 import type { CaseCalendar } from './schemas.ts';
@@ -53,16 +53,6 @@ export const placeCalendar = (
  * day inside it stays where it is.
  */
 export const roll = (calendar: PlaceCalendar, date: LocalDate): LocalDate => rollToBankingDay(calendar.banking, date);
-
-/** Undefined where the calendar does not reach: never an ordinary week. */
-export function ifKnown<T>(compute: () => T): T | undefined {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'CALENDAR_UNKNOWN') return undefined;
-    throw error;
-  }
-}
 
 export const isForceMajeure = (calendar: PlaceCalendar, date: LocalDate): boolean =>
   calendar.forceMajeure.some(({ from, to }) => date >= from && date <= to);

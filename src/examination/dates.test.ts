@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { rollToBankingDay } from '../kernel/time.ts';
+import { shippedCalendar, theirLastDay, versionFor } from '../calendars/index.ts';
+import { isAssumed, rollToBankingDay } from '../kernel/time.ts';
 import { placeCalendar } from './calendar.ts';
-import { bankingCalendar, calendarPlaces, calendarSource } from './calendars.ts';
 import { bounds, expressions, isWithin, lastDayToRefuse, lastDayWhileOpen, type Span } from './dates.ts';
 import { maturity, readTenor } from './maturity.ts';
 
@@ -53,7 +53,7 @@ describe('tenor and maturity', () => {
 
 describe('banking calendars', () => {
   it('count five banking days over National Day with its make-up Saturday', () => {
-    const chongqing = placeCalendar(bankingCalendar('CN'));
+    const chongqing = placeCalendar(shippedCalendar('CN'));
     // 29 and 30 September, 8 and 9 October, Saturday 10 October; in 2025 Sunday 28 September was worked.
     expect(lastDayToRefuse(chongqing, '2026-09-28')).toBe('2026-10-10');
     expect(lastDayToRefuse(chongqing, '2025-09-26')).toBe('2025-10-10');
@@ -62,19 +62,21 @@ describe('banking calendars', () => {
   });
 
   it('of Duisburg, Warsaw and the euro know their own holidays', () => {
-    expect(rollToBankingDay(bankingCalendar('DE'), '2026-04-03')).toBe('2026-04-07');
-    expect(rollToBankingDay(bankingCalendar('PL'), '2025-12-24')).toBe('2025-12-29');
-    expect(rollToBankingDay(bankingCalendar('PL'), '2026-06-04')).toBe('2026-06-05');
-    expect(rollToBankingDay(bankingCalendar('TARGET'), '2026-05-14')).toBe('2026-05-14');
+    expect(rollToBankingDay(shippedCalendar('DE'), '2026-04-03')).toBe('2026-04-07');
+    expect(rollToBankingDay(shippedCalendar('PL'), '2025-12-24')).toBe('2025-12-29');
+    expect(rollToBankingDay(shippedCalendar('PL'), '2026-06-04')).toBe('2026-06-05');
+    expect(rollToBankingDay(shippedCalendar('TARGET'), '2026-05-14')).toBe('2026-05-14');
   });
 
-  it('refuse a year that is not published, and a place that is not there', () => {
-    for (const place of calendarPlaces) {
-      expect(() => rollToBankingDay(bankingCalendar(place), '2027-01-04')).toThrow('CALENDAR_UNKNOWN');
-      expect(calendarSource(place, 2026)).toBeTruthy();
-    }
-    expect(() => lastDayToRefuse(placeCalendar(bankingCalendar('CN')), '2026-12-29')).toThrow('CALENDAR_UNKNOWN');
-    expect(() => bankingCalendar('KZ')).toThrow('CALENDAR_MISSING');
+  it('take a year that is not published for ordinary weeks, and say so; a place that is not there is refused', () => {
+    const china = shippedCalendar('CN');
+    expect(lastDayToRefuse(placeCalendar(china), '2026-12-29')).toBe('2027-01-05');
+    expect([isAssumed(china, '2026-12-31'), isAssumed(china, '2027-01-05')]).toEqual([false, true]);
+    expect(versionFor(china, '2027-01-05')).toBe('CN-2025-2026.1+assumed');
+    // What runs for the other side is longer by the longest closure that is known.
+    expect(theirLastDay(china, '2026-12-29', 3)).toEqual({ on: '2027-01-10', assumed: true });
+    expect(theirLastDay(china, '2026-12-21', 3)).toEqual({ on: '2026-12-24', assumed: false });
+    expect(() => shippedCalendar('KZ')).toThrow('CALENDAR_MISSING');
   });
 });
 
@@ -86,6 +88,6 @@ it.each<[string, { from: string; to: string }[], string | undefined]>([
   ['closed for eight days', [{ from: '2026-10-14', to: '2026-10-21' }], '2026-10-27'],
   ['closed until further notice', [{ from: '2026-10-14', to: '2999-12-31' }], undefined],
 ])('a bank %s is precluded after its fifth open day', (_, forceMajeure, last) => {
-  const calendar = placeCalendar(bankingCalendar('CN'), forceMajeure);
+  const calendar = placeCalendar(shippedCalendar('CN'), forceMajeure);
   expect(lastDayWhileOpen(calendar, '2026-10-12', '2026-10-19')).toBe(last);
 });

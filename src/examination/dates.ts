@@ -1,4 +1,4 @@
-import { addBankingDays, addDays, isBankingDay, isoWeekday, type LocalDate } from '../kernel/time.ts';
+import { addBankingDays, addDays, isAssumed, isBankingDay, isoWeekday, type LocalDate } from '../kernel/time.ts';
 import { isForceMajeure, type PlaceCalendar, roll } from './calendar.ts';
 
 /** Article 14(c): unless the credit says otherwise. */
@@ -6,6 +6,8 @@ export const presentationDaysDefault = 21;
 /** Article 14(b): banking days following the day of presentation. */
 export const examinationDays = 5;
 
+/** A closure that goes on has this for its last day. */
+const LAST_DAY: LocalDate = '2999-12-31';
 /** More days than any credit runs: such a period ends nothing. */
 const boundless = 36_500;
 
@@ -19,26 +21,27 @@ export interface PresentationDays {
   /** Last day of the period after shipment, as extended. */
   period?: LocalDate;
   expiredInClosure: boolean;
+  /** Which of the two rest on days that are not published. */
+  assumed: { expiry: boolean; period: boolean };
 }
 
 /**
- * Expiry and end of the period, each moved to the next banking day. The earlier decides: where the later one lies beyond
- * the published calendar it is left as it stands rather than guessed.
- * @throws CALENDAR_UNKNOWN when the day that decides lies there.
+ * Expiry and end of the period, each moved to the next banking day. `assumed` names those that lie where the calendar is not
+ * published: what was presented after them is put to the examiner, since a holiday nobody knows yet may move them.
  */
 export function presentationDays(
   calendar: PlaceCalendar,
   { expiresOn, shippedOn, days }: { expiresOn: LocalDate | undefined; shippedOn: LocalDate | undefined; days: number },
 ): PresentationDays {
   const last = shippedOn === undefined ? undefined : lastDayOfPeriod(shippedOn, days);
-  const earlier = [expiresOn, last].filter((day) => day !== undefined).sort()[0];
-  const { knownThrough } = calendar.banking;
-  const moved = (day: LocalDate): LocalDate => (day > knownThrough && day !== earlier ? day : roll(calendar, day));
-  const expiry = expiresOn === undefined ? undefined : moved(expiresOn);
+  const expiry = expiresOn === undefined ? undefined : roll(calendar, expiresOn);
+  const period = last === undefined ? undefined : roll(calendar, last);
+  const isGuess = (day: LocalDate | undefined) => day !== undefined && isAssumed(calendar.banking, day);
   return {
     ...(expiry === undefined ? {} : { expiry }),
-    ...(last === undefined ? {} : { period: moved(last) }),
+    ...(period === undefined ? {} : { period }),
     expiredInClosure: expiry !== undefined && isForceMajeure(calendar, expiry),
+    assumed: { expiry: isGuess(expiry), period: isGuess(period) },
   };
 }
 
@@ -52,7 +55,7 @@ export const lastDayToRefuse = (calendar: PlaceCalendar, presentedOn: LocalDate)
 /**
  * The day after which a bank that gave no notice is precluded: its last day to refuse, with days of a closure under article 36
  * not counted. The bank is not held to what it could not do; the earlier day stays the one that it works to. Undefined while
- * the closure goes on, or where the calendar does not reach.
+ * the closure goes on.
  */
 export function lastDayWhileOpen(
   calendar: PlaceCalendar,
@@ -66,7 +69,7 @@ export function lastDayWhileOpen(
   let day = presentedOn;
   while (left > 0) {
     day = addDays(day, 1);
-    if (day > calendar.banking.knownThrough) return undefined;
+    if (calendar.forceMajeure.some(({ from, to }) => to >= LAST_DAY && day >= from)) return undefined;
     if (isOpen(day)) left--;
   }
   return day;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { multimodal, rail } from '../../tests/examination/base-cases.ts';
 import { both, changed, credit, drawn, presented, shipped } from '../../tests/examination/changes.ts';
+import { shippedCalendar } from '../calendars/index.ts';
 import { placeCalendar } from './calendar.ts';
-import { bankingCalendar } from './calendars.ts';
 import {
   extendedByOutage,
   isElectronic,
@@ -114,7 +114,7 @@ describe('the one notice of refusal (16)', () => {
 });
 
 describe('electronic presentation (eUCP)', () => {
-  const china = placeCalendar(bankingCalendar('CN'));
+  const china = placeCalendar(shippedCalendar('CN'));
 
   it('counts from the notice of completeness and stands while a record is out', () => {
     expect(lastDayToRefuseElectronic(china, '2026-06-15')).toBe('2026-06-23');

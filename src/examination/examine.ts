@@ -135,8 +135,7 @@ function lastDayToPresent({ days, shipped }: Examined): LocalDate | undefined {
 /**
  * Examines one presentation on its documents alone (articles 5, 14a). What the data decide is decided; what is left to
  * judgement is put to the examiner and never turned into a discrepancy.
- * @throws DATE_INVALID, AMOUNT_UNREADABLE, CREDIT_MESSAGE_UNREADABLE, CALENDAR_WITHOUT_BANKING_DAYS with the place;
- * CALENDAR_UNKNOWN when a day that decides lies beyond a published calendar.
+ * @throws DATE_INVALID, AMOUNT_UNREADABLE, CREDIT_MESSAGE_UNREADABLE, CALENDAR_WITHOUT_BANKING_DAYS with the place.
  */
 export function examine(given: ExaminationCase, options: ExaminationOptions = {}): ExaminationResult {
   const x = layOut(given, options);

@@ -1,7 +1,6 @@
 /** Documentary examination: what other slices may use. Reads documents and the credit; never goods, never telemetry. */
 export { type BankingHours, examinedFrom, type Received, receive, receptions } from './banking-hours.ts';
-export { ifKnown, type PlaceCalendar, placeCalendar } from './calendar.ts';
-export { bankingCalendar, calendarPlaces, calendarRefusals, calendarSource, timeZoneOf } from './calendars.ts';
+export { type PlaceCalendar, placeCalendar } from './calendar.ts';
 export {
   bounds,
   expressions,

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type Case, multimodal, rail } from '../../tests/examination/base-cases.ts';
 import { outcome } from '../../tests/examination/book.ts';
 import { changed, credit, document, documentIn, drawn, presented } from '../../tests/examination/changes.ts';
+import { shippedCalendar } from '../calendars/index.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { placeCalendar } from './calendar.ts';
-import { bankingCalendar } from './calendars.ts';
 import { examine } from './examine.ts';
 import { examinationRules } from './rules.ts';
 
@@ -147,8 +147,8 @@ it('the presenting bank is looked at only where the issuing bank is known', () =
   expect(examine(elsewhere, { issuingBank: 'OTHRDEFFXXX' }).discrepancies).toEqual([]);
 });
 
-it('a published calendar goes before that of the case, and refuses what it does not reach', () => {
-  const china = { calendar: placeCalendar(bankingCalendar('CN')) };
+it('a published calendar goes before that of the case, and asks where it does not reach', () => {
+  const china = { calendar: placeCalendar(shippedCalendar('CN')) };
   expect(examine(multimodal, china)).toMatchObject({ lastDayToPresent: '2026-06-22', lastDayToRefuse: '2026-06-23' });
   // An expiry beyond the published years does not matter while the period ends before it.
   const longer = changed(multimodal, credit({ expiresOn: '2027-03-31' }));
@@ -159,7 +159,12 @@ it('a published calendar goes before that of the case, and refuses what it does 
     draft.presentation.presentedOn = '2026-12-28';
     documentIn(draft, 'td').transport = { ...documentIn(draft, 'td').transport, dispatchedOn: '2026-12-20' };
   });
-  expect(() => examine(beyond, china)).toThrow('CALENDAR_UNKNOWN');
+  expect(examine(beyond, china)).toMatchObject({ lastDayToPresent: '2027-01-11', lastDayToRefuse: '2027-01-04' });
+  const late = changed(beyond, (draft) => {
+    draft.presentation.presentedOn = '2027-01-12';
+  });
+  expect(examine(late, china).discrepancies.map((d) => d.rule)).not.toContain('U14c');
+  expect(examine(late, china).forExaminer.map((q) => q.rule)).toContain('U14c');
 });
 
 it('one electronic record is any number of originals and copies (eUCP e9)', () => {

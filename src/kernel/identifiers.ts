@@ -45,6 +45,8 @@ export const prefixes = {
   rollover: 'rol',
   release: 'rel',
   deadline: 'ddl',
+  calendarYear: 'caly',
+  calendarClosing: 'calc',
   creditMessage: 'msg',
   messageTask: 'mtk',
   creditAmendment: 'amd',

@@ -20,8 +20,8 @@ export const timeRefusals = refusalList({
     'precondition',
     'The banking-day calendar does not reach this date',
     '银行工作日历未覆盖该日期',
-    'Load the official calendar for the year and place named in facts; it is never assumed to be an ordinary week',
-    '请导入 facts 所列地点和年度的官方日历；系统不会按普通周推算',
+    'Load the official calendar for the year and place named in facts',
+    '请导入 facts 所列地点和年度的官方日历',
   ],
 });
 
@@ -83,14 +83,17 @@ export function startOfDay(date: LocalDate, timeZone: string): Date {
 
 /**
  * Banking days of one place. Weekends rest unless `workedDays` names them (make-up working days, 调休); other days
- * work unless `closedDays` names them. Outside `knownFrom`..`knownThrough` nothing is known, and asking is refused.
- * `weekend` holds ISO weekdays, 1 is Monday; Saturday and Sunday when left out.
+ * work unless `closedDays` names them. Outside `knownFrom`..`knownThrough` nothing is published: each day of the ordinary week
+ * then counts as a banking day, or asking is refused. Who reckons with it says so (`isAssumed`), and adds to a time that runs
+ * for others. `weekend` holds ISO weekdays, 1 is Monday; Saturday and Sunday when left out.
  */
 export interface BankingCalendar {
   place: string;
   version: string;
   knownFrom: LocalDate;
   knownThrough: LocalDate;
+  /** What stands in for days that are not published; refused when left out. */
+  beyond?: 'ordinary_week';
   closedDays: ReadonlySet<LocalDate>;
   workedDays: ReadonlySet<LocalDate>;
   weekend?: ReadonlySet<number>;
@@ -101,8 +104,12 @@ const saturdayAndSunday: ReadonlySet<number> = new Set([6, 7]);
 /** 1 is Monday, 7 is Sunday (ISO 8601). */
 export const isoWeekday = (date: LocalDate): number => ((((epochDay(date) + 3) % 7) + 7) % 7) + 1;
 
+/** Whether nothing is published of this day, so that a reckoning which met it rests on an ordinary week. */
+export const isAssumed = (calendar: BankingCalendar, date: LocalDate): boolean =>
+  date < calendar.knownFrom || date > calendar.knownThrough;
+
 export function isBankingDay(calendar: BankingCalendar, date: LocalDate): boolean {
-  if (date < calendar.knownFrom || date > calendar.knownThrough)
+  if (isAssumed(calendar, date) && calendar.beyond === undefined)
     refuse(timeRefusals.CALENDAR_UNKNOWN, { facts: { place: calendar.place, date, known: calendar.knownThrough } });
   if (calendar.closedDays.has(date)) return false;
   if (calendar.workedDays.has(date)) return true;

@@ -6,7 +6,15 @@ export { partiesTo } from './events.ts';
 export { creditOf as creditOfMessage, followCreditMessage } from './incoming.ts';
 export { adviceOn, type MessageNames } from './messages.ts';
 export { namesOf, placeOfBank } from './names.ts';
-export { type BankPlace, endOfRolled, expiredInInterruption, isInterrupted, placeOf, todayAt } from './place.ts';
+export {
+  type BankPlace,
+  endOfRolled,
+  expiredInInterruption,
+  isInterrupted,
+  placeOf,
+  rolledOn,
+  todayAt,
+} from './place.ts';
 export { payingBankOf, shareOut } from './proceeds.ts';
 export { creditRefusals } from './refusals.ts';
 export { creditRoutes } from './routes.ts';

@@ -1,3 +1,4 @@
+import { findCalendar, timeZoneOf } from '../calendars/index.ts';
 import type { Ctx } from '../context.ts';
 import { findParty } from '../parties/index.ts';
 import { listBankingHours } from './banking-hours-store.ts';
@@ -32,7 +33,7 @@ export async function placeOfBank(ctx: Ctx, bankId: string): Promise<BankPlace> 
   const country = (await findParty(ctx, bankId))?.country ?? '';
   const interruptions = await listInterruptions(ctx, bankId);
   return placeOf(
-    country,
+    { timeZone: await timeZoneOf(ctx, country), banking: await findCalendar(ctx, country, bankId) },
     interruptions.map(({ fromOn, toOn }) => ({ from: fromOn, to: toOn ?? endOfTime })),
     await listBankingHours(ctx, bankId),
   );

@@ -1,13 +1,14 @@
 import { endOfDay } from '../deadlines/index.ts';
+import { type BankingHours, type PlaceCalendar, placeCalendar } from '../examination/index.ts';
 import {
-  type BankingHours,
-  bankingCalendar,
-  calendarPlaces,
-  type PlaceCalendar,
-  placeCalendar,
-  timeZoneOf,
-} from '../examination/index.ts';
-import { type LocalDate, localDateAt, rollToBankingDay } from '../kernel/time.ts';
+  addDays,
+  type BankingCalendar,
+  isAssumed,
+  type LocalDate,
+  localDateAt,
+  rollToBankingDay,
+} from '../kernel/time.ts';
+import { policyOn } from '../policy/index.ts';
 
 /** Where a bank works: the zone in which its days begin and end, and its banking days where they are published. */
 export interface BankPlace {
@@ -36,27 +37,30 @@ export const expiredInInterruption = (
 const homeZone = 'Asia/Shanghai';
 
 export const placeOf = (
-  country: string,
+  { timeZone, banking }: { timeZone: string | undefined; banking: BankingCalendar | undefined },
   forceMajeure: PlaceCalendar['forceMajeure'] = [],
   hours: readonly BankingHours[] = [],
 ): BankPlace => ({
-  timeZone: timeZoneOf(country) ?? homeZone,
-  calendar: calendarPlaces.includes(country) ? placeCalendar(bankingCalendar(country), forceMajeure) : undefined,
+  timeZone: timeZone ?? homeZone,
+  calendar: banking && placeCalendar(banking, forceMajeure),
   interruptions: forceMajeure,
   hours,
 });
 
 export const todayAt = (place: BankPlace, now: Date): LocalDate => localDateAt(now, place.timeZone);
 
-/** The end of a day moved to a banking day, or undefined where the calendar does not reach it: never an ordinary week. */
+/** The day, or the next banking day; the day itself at a place without a calendar. */
+export const rolledOn = ({ calendar }: BankPlace, date: LocalDate): LocalDate =>
+  calendar ? rollToBankingDay(calendar.banking, date) : date;
+
+/**
+ * The end of a credit's last day, moved to a banking day. It runs for the beneficiary: where the days are not published it is
+ * later by the longest closure that is known, and nothing ends on a guess. Undefined at a place without a calendar.
+ */
 export function endOfRolled(place: BankPlace, date: LocalDate): { on: LocalDate; at: Date } | undefined {
   const days = place.calendar?.banking;
-  if (!days || date < days.knownFrom || date > days.knownThrough) return undefined;
-  try {
-    const on = rollToBankingDay(days, date);
-    return { on, at: endOfDay(on, place.timeZone) };
-  } catch {
-    // The roll would lead past the published days.
-    return undefined;
-  }
+  if (!days) return undefined;
+  const rolled = rollToBankingDay(days, date);
+  const on = isAssumed(days, rolled) ? addDays(rolled, policyOn('calendar.assumedClosureDays', date).value) : rolled;
+  return { on, at: endOfDay(on, place.timeZone) };
 }

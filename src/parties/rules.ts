@@ -53,7 +53,7 @@ const holderActs = ['bill:transfer', 'bill:surrender', 'bill:stop', 'receipt:tra
  * a borrower's clerk can never be given a bank's signature.
  */
 export const mandatesOfRole = {
-  operator: ['party:register', 'claim:exchange', 'ebl:trust'],
+  operator: ['party:register', 'claim:exchange', 'ebl:trust', 'calendar:load'],
   bank: [
     ...receivablesFinance,
     ...holderActs,
@@ -85,6 +85,7 @@ export const mandatesOfRole = {
     'cost:record',
     'misuse:record',
     'interruption:record',
+    'calendar:close',
     'release:approve',
     'watch:start',
     'control:order',

@@ -290,4 +290,28 @@ export const collateralRules = [
     source: 'our own window for goods sold in a circle; to be set by the bank',
     confidence: 'default',
   },
+  {
+    key: 'calendar.assumedClosureDays',
+    value: 9,
+    unit: 'days',
+    validFrom: '2007-01-01',
+    source: 'State Council notices 2007 to 2026: no closure is longer; added to a time that runs for the other side',
+    confidence: 'secondary',
+  },
+  {
+    key: 'calendar.endingNoticeDays',
+    value: 90,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'our own time to find and load the next year; to be set by the operator',
+    confidence: 'default',
+  },
+  {
+    key: 'calendar.closingNoticeDays',
+    value: 14,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'no five banking days that run (UCP 600 14b) are made longer by it; to be set by the operator',
+    confidence: 'default',
+  },
 ] as const;

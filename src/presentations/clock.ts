@@ -1,8 +1,8 @@
+import { versionFor } from '../calendars/index.ts';
 import type { Ctx } from '../context.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
 import {
   examinedFrom,
-  ifKnown,
   lastDayToRefuse,
   lastDayToRefuseElectronic,
   lastDayWhileOpen,
@@ -21,7 +21,10 @@ export interface ExaminationDays {
   calendarVersion: string | null;
 }
 
-/** The last day to refuse, on the examining bank's own days (UCP 600 14b); with records out, it stands still (eUCP e12). */
+/**
+ * The last day to refuse, on the examining bank's own days (UCP 600 14b); with records out, it stands still (eUCP e12). Where
+ * the days are not published each weekday counts, so that the bank's own time never runs out unseen; the version says so.
+ */
 export function examinationDays(
   place: BankPlace,
   received: Received,
@@ -29,19 +32,17 @@ export function examinationDays(
 ): ExaminationDays {
   const { calendar } = place;
   if (!calendar) return { lastDayToRefuse: null, calendarVersion: null };
-  const presentedOn = ifKnown(() => examinedFrom(calendar, received));
-  if (presentedOn === undefined) return { lastDayToRefuse: null, calendarVersion: calendar.banking.version };
+  const presentedOn = examinedFrom(calendar, received);
   const corrupted = records.flatMap((r) =>
     r.corruptedOn === null
       ? []
       : [{ requestedOn: r.corruptedOn, ...(r.presentedAgainOn !== null && { presentedAgainOn: r.presentedAgainOn }) }],
   );
-  const last = ifKnown(() =>
+  const last =
     corrupted.length === 0
       ? lastDayToRefuse(calendar, presentedOn)
-      : lastDayToRefuseElectronic(calendar, presentedOn, corrupted),
-  );
-  return { lastDayToRefuse: last ?? null, calendarVersion: calendar.banking.version };
+      : lastDayToRefuseElectronic(calendar, presentedOn, corrupted);
+  return { lastDayToRefuse: last ?? null, calendarVersion: versionFor(calendar.banking, last ?? presentedOn) };
 }
 
 /** The day after which the bank is precluded: its last day to refuse, or later where it was closed beyond its will (36). */
@@ -83,14 +84,12 @@ export async function runDays(
 
 function bankingDaysBefore({ calendar }: BankPlace, date: LocalDate, days: number): LocalDate | undefined {
   if (!calendar) return undefined;
-  return ifKnown(() => {
-    let day = date;
-    for (let left = days; left > 0; ) {
-      day = addDays(day, -1);
-      if (isBankingDay(calendar.banking, day)) left--;
-    }
-    return day;
-  });
+  let day = date;
+  for (let left = days; left > 0; ) {
+    day = addDays(day, -1);
+    if (isBankingDay(calendar.banking, day)) left--;
+  }
+  return day;
 }
 
 /** Decided, returned or taken up: nothing falls due any more. */

@@ -1,10 +1,10 @@
 import { act } from '../audit/index.ts';
+import { theirLastDay } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
 import { receive } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { addBankingDays } from '../kernel/time.ts';
 import {
   type CreditView,
   findCredit,
@@ -208,7 +208,7 @@ export async function demandSubstitution(ctx: Ctx, input: { presentationId: stri
     const place = await placeOfBank(tx, found.view.presentedToId);
     const demandedOn = todayAt(place, tx.clock.now());
     const days = policyOn('presentation.substitutionDays', demandedOn).value;
-    const until = place.calendar ? addBankingDays(place.calendar.banking, demandedOn, days) : demandedOn;
+    const until = place.calendar ? theirLastDay(place.calendar.banking, demandedOn, days).on : demandedOn;
     const view = await store.movePresentation(tx, found.view, [found.view.status], {
       substitution: { demandedOn, until, substitutedOn: null },
     });

@@ -237,8 +237,13 @@ export const presentationView = z
     billId: idWire('bill').nullable(),
     status: z.enum(presentationStatuses),
     examination: examinationView.nullable(),
-    lastDayToRefuse: dateWire.nullable().meta({ description: 'Null: not running, or the calendar does not say' }),
+    lastDayToRefuse: dateWire
+      .nullable()
+      .meta({ description: 'Null: not running, or no calendar of the place is known' }),
     calendarVersion: z.string().nullable(),
+    daysAssumed: z.boolean().meta({
+      description: 'The last day lies where no calendar is published: each weekday was counted as a banking day',
+    }),
     refusalNotice: refusalNoticeView.nullable(),
     preclusion: z.array(z.string()).nullable().meta({ description: 'Why the bank may not refuse (UCP 600 16f)' }),
     waiver: waiverView.nullable(),

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
 import { presentation } from '../../db/schema/presentations.ts';
+import { isVersionAssumed } from '../calendars/index.ts';
 import { type Ctx, db } from '../context.ts';
 import type { PresentedDocument } from '../examination/index.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -37,6 +38,7 @@ const viewOf = (row: Row): PresentationView => ({
   examination: row.examination as PresentationView['examination'],
   lastDayToRefuse: row.lastDayToRefuse,
   calendarVersion: row.calendarVersion,
+  daysAssumed: isVersionAssumed(row.calendarVersion),
   refusalNotice: row.refusalNotice as PresentationView['refusalNotice'],
   preclusion: row.preclusion,
   waiver: row.waiver as PresentationView['waiver'],

@@ -1,8 +1,8 @@
 import { act, recordEvent } from '../audit/index.ts';
+import { calendarOf } from '../calendars/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
-import { dueAt, todayOf } from '../coverage/index.ts';
+import { ownDueAt, todayOf } from '../coverage/index.ts';
 import { cancelDeadlines, setDeadline } from '../deadlines/index.ts';
-import { bankingCalendar } from '../examination/index.ts';
 import { type FacilityView, findFacility, lockFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findPledge, type PledgeView } from '../pledges/index.ts';
@@ -91,7 +91,7 @@ export async function demandExercise(ctx: Ctx, input: DemandExerciseInput & { pl
         status: 'open',
         demandedBy: personId,
         demandedAt: now,
-        dueAt: dueAt(now, days, bankingCalendar('CN')),
+        dueAt: ownDueAt(now, days, await calendarOf(system, 'CN')),
         participants: [pledge.pledgeeId, partyId],
       });
     }).catch((cause: unknown) => {

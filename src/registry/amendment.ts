@@ -1,7 +1,7 @@
 import { recordEvent } from '../audit/index.ts';
+import { calendarOf } from '../calendars/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
-import { bankingCalendar } from '../examination/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findPledge } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
@@ -37,7 +37,7 @@ interface Freed {
 async function start(ctx: Ctx, { pledgeIds, lotIds }: Freed): Promise<void> {
   const today = localDateAt(ctx.clock.now(), ZONE);
   const days = policyOn('registry.amendWorkingDays', today).value;
-  const dueOn = amendDueOn(today, bankingCalendar('CN'), days);
+  const dueOn = amendDueOn(today, await calendarOf(ctx, 'CN'), days);
   const filed = await listRegistrations(ctx, { pledgeIds, limit: 200 });
   const ids = concernedBy(filed, lotIds);
   for (const { id, amendDueOn: last } of ids.length > 0 ? await clock.startAmendClock(ctx, ids, dueOn) : []) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bankingCalendar } from '../examination/index.ts';
+import { shippedCalendar } from '../calendars/index.ts';
 import { addDays, addMonths } from '../kernel/time.ts';
 import {
   amendDueOn,
@@ -20,10 +20,10 @@ import {
 
 describe('the clocks of the registry', () => {
   it('run to the day', () => {
-    expect(dischargeDueOn('2026-07-10', bankingCalendar('CN'), 10)).toBe('2026-07-24');
+    expect(dischargeDueOn('2026-07-10', shippedCalendar('CN'), 10)).toBe('2026-07-24');
     // 29 and 30 September, 8 to 10 October with the make-up Saturday, 12 to 16: National Day lies in between.
-    expect(dischargeDueOn('2026-09-28', bankingCalendar('CN'), 10)).toBe('2026-10-16');
-    expect(amendDueOn('2026-09-28', bankingCalendar('CN'), 10)).toBe('2026-10-16');
+    expect(dischargeDueOn('2026-09-28', shippedCalendar('CN'), 10)).toBe('2026-10-16');
+    expect(amendDueOn('2026-09-28', shippedCalendar('CN'), 10)).toBe('2026-10-16');
     expect(renameDueOn('2026-10-31', 4)).toBe('2027-02-28');
     expect(objectionClocks('2026-03-01', 7, 30)).toEqual({ notifyBy: '2026-03-08', suitProofBy: '2026-03-31' });
     expect([addMonths('2026-01-31', 1), addMonths('2028-01-31', 1), addMonths('2026-12-15', 360)]).toEqual([

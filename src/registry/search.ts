@@ -1,6 +1,6 @@
 import { act } from '../audit/index.ts';
+import { calendarOf } from '../calendars/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
-import { bankingCalendar } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
@@ -124,7 +124,7 @@ export async function moveObjection(
 export async function startDischarge(ctx: Ctx, event: DomainEvent): Promise<void> {
   const today = todayOf(ctx);
   const days = policyOn('registry.dischargeWorkingDays', today).value;
-  await store.startDischargeClock(ctx, event.objectId, today, dischargeDueOn(today, bankingCalendar('CN'), days));
+  await store.startDischargeClock(ctx, event.objectId, today, dischargeDueOn(today, await calendarOf(ctx, 'CN'), days));
 }
 
 /** What the registry shows for money to be lent on these pledges, condition by condition. */

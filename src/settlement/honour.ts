@@ -11,9 +11,9 @@ import {
   type CreditView,
   creditRefusals,
   drawHold,
-  endOfRolled,
   expiredInInterruption,
   placeOfBank,
+  rolledOn,
   shareOut,
   todayAt,
 } from '../letters-of-credit/index.ts';
@@ -87,7 +87,7 @@ export async function honourPresentation(
       (p) => {
         const due = p.dueOn === null ? input.dueOn : p.dueOn;
         if (due === undefined && p.dueOn === null) refuse(settlementRefusals.DUE_DATE_UNKNOWN, { at: '/dueOn' });
-        return { ...p, due: due && (endOfRolled(place, due)?.on ?? due) };
+        return { ...p, due: due && rolledOn(place, due) };
       },
     );
     if (isIssuer) await draw(tx, found, credit, amountMinor);
@@ -125,7 +125,7 @@ export async function honourPresentation(
 
 /** A bank that has resumed does not honour under a credit that expired while it was closed (36); what it may no longer refuse it pays. */
 function assertNotExpiredWhileClosed(place: BankPlace, view: PresentationView, { expiresOn }: CreditView): void {
-  const lastDay = endOfRolled(place, expiresOn)?.on ?? expiresOn;
+  const lastDay = rolledOn(place, expiresOn);
   if (view.status !== 'precluded' && expiredInInterruption(place, { lastDay, presentedOn: view.presentedOn }))
     refuse(creditRefusals.EXPIRED_IN_INTERRUPTION, { facts: { expiresOn: lastDay, presentedOn: view.presentedOn } });
 }

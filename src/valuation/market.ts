@@ -1,10 +1,9 @@
+import { calendarOf, calendarRevision } from '../calendars/index.ts';
 import type { Ctx } from '../context.ts';
-import { bankingCalendar } from '../examination/index.ts';
 import { type CommodityView, findCommodities } from '../goods/index.ts';
 import type { Exact } from '../kernel/exact.ts';
 import { exact } from '../kernel/exact.ts';
 import { type Currency, currencyExponents } from '../kernel/money.ts';
-import { Refusal } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { searchedOn } from '../registry/index.ts';
 import {
@@ -91,14 +90,9 @@ export function openMarket(query: MarketQuery): Market {
     if (!price) return { source, figure: undefined };
     // A price that holds for a time is as old as the last day of it that has come.
     const lastDay = price.validTo < query.on ? price.validTo : query.on;
-    try {
-      const ageDays = tradingAge(bankingCalendar(source.calendarPlace), lastDay, query.on);
-      return { source, figure: { value: BigInt(price.price), pricedOn: price.pricedOn, ageDays } };
-    } catch (error) {
-      // A calendar that does not reach the day leaves the age unknown, and so the price.
-      if (error instanceof Refusal) return { source, figure: undefined };
-      throw error;
-    }
+    // Where the calendar ends each weekday is a trading day: a price is then older than it may be, never younger.
+    const ageDays = tradingAge(await calendarOf(ctx, source.calendarPlace), lastDay, query.on);
+    return { source, figure: { value: BigInt(price.price), pricedOn: price.pricedOn, ageDays } };
   }
   const figureOf = (ctx: Ctx, sourceId: string) => figure(sourceId, () => readFigure(ctx, sourceId));
 
@@ -164,7 +158,8 @@ const MARKETS_MOST = 500;
  */
 export async function currentMarket(ctx: Ctx, query: Omit<MarketQuery, 'knownAt'>): Promise<Market> {
   const { version, isOwn } = await store.readVersion(ctx, query.lenderId);
-  const key = [ctx.tenantId, query.lenderId, query.currency, query.on].join('/');
+  const calendars = await calendarRevision(ctx);
+  const key = [ctx.tenantId, query.lenderId, query.currency, query.on, calendars].join('/');
   const kept = markets.get(key);
   if (kept?.version === version && !isOwn) return kept.market;
   const market = openMarket({ ...query, knownAt: ctx.clock.now() });

@@ -1,4 +1,5 @@
 import { act, requireApart } from '../audit/index.ts';
+import { calendarOf } from '../calendars/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { currencyExponents } from '../kernel/money.ts';
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
@@ -19,6 +20,7 @@ import * as store from './store.ts';
 export async function registerSource(ctx: Ctx, input: RegisterSourceInput): Promise<SourceView> {
   return act(ctx, { verb: 'priceSource.register', mandate: 'price:register', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
+    await calendarOf(tx, input.calendarPlace);
     const view = await store.insertSource(tx, {
       ...input,
       id: tx.newId('priceSource'),

@@ -1,7 +1,7 @@
 import { daysBetween } from '../../kernel/time.ts';
 import { withWeekday } from '../dates.ts';
 import type { Check } from '../examined.ts';
-import { discrepancy } from '../findings.ts';
+import { discrepancy, question } from '../findings.ts';
 import { documentName, noticeDate } from '../text.ts';
 
 /** Articles 6(d), 14(c), 29, 36: when presentation was made. */
@@ -10,15 +10,25 @@ export const checkPresentationDays: Check = ({ days, presentedOn, shipped, terms
   if (days.expiry !== undefined && presentedOn > days.expiry) {
     const words = { found: withWeekday(presentedOn), required: `not later than ${withWeekday(days.expiry)}` };
     findings.push(
-      days.expiredInClosure
-        ? discrepancy('U36', undefined, { text: `CREDIT EXPIRED ${noticeDate(days.expiry)} DURING CLOSURE`, ...words })
-        : discrepancy('U06e', undefined, { text: `CREDIT EXPIRED ${noticeDate(days.expiry)}`, ...words }),
+      days.assumed.expiry
+        ? question('U06e', undefined, {
+            text: 'Was the last day, moved to a banking day of the place of presentation, over? Its calendar is not published.',
+            ...words,
+          })
+        : days.expiredInClosure
+          ? discrepancy('U36', undefined, {
+              text: `CREDIT EXPIRED ${noticeDate(days.expiry)} DURING CLOSURE`,
+              ...words,
+            })
+          : discrepancy('U06e', undefined, { text: `CREDIT EXPIRED ${noticeDate(days.expiry)}`, ...words }),
     );
   }
   if (days.period !== undefined && shipped.by !== undefined && shipped.on !== undefined && presentedOn > days.period)
     findings.push(
-      discrepancy('U14c', shipped.by.document.id, {
-        text: `LATE PRESENTATION (${daysBetween(shipped.on, presentedOn)} DAYS AFTER SHIPMENT)`,
+      (days.assumed.period ? question : discrepancy)('U14c', shipped.by.document.id, {
+        text: days.assumed.period
+          ? 'Was the period for presentation, moved to a banking day of the place, over? Its calendar is not published.'
+          : `LATE PRESENTATION (${daysBetween(shipped.on, presentedOn)} DAYS AFTER SHIPMENT)`,
         found: `shipped ${withWeekday(shipped.on)}, presented ${withWeekday(presentedOn)}`,
         required: `${terms.presentationDays} days, last day ${withWeekday(days.period)}`,
       }),

@@ -1,0 +1,10 @@
+export { followCalendarDeadline, watchCalendars } from './load.ts';
+export { calendarOf, calendarPlaces, calendarRevision, findCalendar, timeZoneOf } from './read.ts';
+export { calendarRoutes } from './routes.ts';
+export {
+  calendarRefusals,
+  isVersionAssumed,
+  shippedCalendar,
+  theirLastDay,
+  versionFor,
+} from './rules.ts';
