@@ -48,6 +48,7 @@ export const coverage = pgTable('coverage', {
   uncontrolledLots: integer('uncontrolled_lots').notNull(),
   losses: jsonb('losses').$type<Record<string, string>>().notNull(),
   reference: jsonb('reference').$type<Record<string, string>>().notNull(),
+  basis: jsonb('basis').$type<Record<string, unknown>>(),
   state: text('state').notNull(),
   stateSince: instant('state_since').notNull(),
   participants: participants(),

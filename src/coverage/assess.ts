@@ -15,6 +15,7 @@ import {
   setHold,
 } from '../financing/index.ts';
 import { holdByInsurance, type Worths } from '../insurance/index.ts';
+import { formatMoney, money } from '../kernel/money.ts';
 import { isAssumed, localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { findLivePledges, pledgorsOf } from '../pledges/index.ts';
@@ -136,8 +137,6 @@ async function holdByState(
 async function stepCall(ctx: Ctx, a: Assessed, call: store.KeptCall | undefined): Promise<store.KeptCall | undefined> {
   const now = ctx.clock.now();
   const terms = marginTermsOf(a.facility, a.terms as CollateralTerms);
-  const grown = a.coverage.exposureMinor - (a.before?.normalExposureMinor ?? a.coverage.exposureMinor);
-  const losses = { ...a.coverage.losses, exposureMinor: grown > 0n ? grown : 0n };
   const open = call && {
     kind: call.kind,
     status: call.status,
@@ -147,7 +146,7 @@ async function stepCall(ctx: Ctx, a: Assessed, call: store.KeptCall | undefined)
     lastMarkOn: call.lastMarkOn ?? undefined,
   };
   const state = a.coverage.state === 'unwatched' ? 'normal' : a.coverage.state;
-  const decided = nextStep(state, a.facts, losses, open, terms, now);
+  const decided = nextStep(state, a.facts, a.coverage.losses, a.moved, open, terms, now);
   return applyStep(ctx, a, call, decided, terms);
 }
 
@@ -225,6 +224,16 @@ async function calledUpon(ctx: Ctx, { id, borrowerId }: FacilityView) {
   return { pledgorIds, concerned: [...new Set([borrowerId, ...pledgorIds])] };
 }
 
+/** A facility has no number of its own: its limit, borrower and last day, and the end of its identifier. */
+function nameOfFacility({ id, limit, expiresOn }: FacilityView, borrower: string) {
+  const sum = formatMoney(money(BigInt(limit.amountMinor), limit.currency));
+  const reference = id.slice(-8).toUpperCase();
+  return {
+    en: `of ${sum} to ${borrower} until ${expiresOn} (reference ${reference})`,
+    zh: `${borrower}，额度 ${sum}，至 ${expiresOn}（编号 ${reference}）`,
+  };
+}
+
 /** A demand of this moment as the call keeps it: its day, its cause, its computation and its letter. */
 export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
   const { facility, facts, debt, pool, coverage } = a;
@@ -244,7 +253,7 @@ export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
     callId: id,
     lender: lender?.name ?? facility.lenderId,
     pledgor: names.join(', '),
-    facilityId: facility.id,
+    facility: nameOfFacility(facility, (await findParty(ctx, facility.borrowerId))?.name ?? facility.borrowerId),
     currency: facility.limit.currency,
     principalMinor: debt.principalMinor,
     interestMinor: debt.interestMinor,
@@ -264,6 +273,7 @@ export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
     cashMinor,
     goodsMinor,
     cause,
+    moved: a.moved,
     issuedAt,
     dueAt: due,
     dueAssumed: isAssumed(await calendarOf(ctx, 'CN'), localDateAt(due, 'Asia/Shanghai')),

@@ -11,6 +11,7 @@ import {
 import { addExact, type Exact, exact, roundExact, sumExact, zero } from '../kernel/exact.ts';
 import { mulDiv } from '../kernel/ratio.ts';
 import { type ConcentrationLimit, capGroups, type ValuedLot } from '../valuation/index.ts';
+import { basisOf, type LotNow, type Moved, movedSince } from './basis.ts';
 import type { Losses, MarginTerms } from './margin.ts';
 import { type CoverageFacts, type CoverageState, type Lines, priceDropState, stateOf, worseState } from './rules.ts';
 import type { KeptCoverage } from './store.ts';
@@ -105,10 +106,7 @@ const unitMinor = (v: ValuedLot): bigint => {
  * What of the value is lost to what. A shortage or a grade lost over which the lender's own fault was found is lost to
  * custody; over which nobody found the cause, to what is unknown. What the books lost at a weighing counts as a shortage.
  */
-export function lossesOf(
-  lots: readonly ValuedLot[],
-  incidents: ReadonlyMap<string, LotIncidents>,
-): Omit<Losses, 'exposureMinor'> {
+export function lossesOf(lots: readonly ValuedLot[], incidents: ReadonlyMap<string, LotIncidents>): Losses {
   const sums = { custody: zero, shortage: zero, quality: zero, unknown: zero };
   let openIncidents = 0;
   for (const v of lots) {
@@ -135,8 +133,27 @@ export function lossesOf(
   };
 }
 
+/** One unit at the quoted grade, so that a grade factor set anew is no fall of the price. */
+function quotedMinor(v: ValuedLot): bigint | null {
+  const gradeBps = v.terms?.terms.gradeFactorBps ?? 10_000;
+  if (v.state === 'missing' || v.lot.book.value === 0n || gradeBps === 0) return null;
+  return mulDiv(unitMinor(v), 10_000n, BigInt(gradeBps), 'down');
+}
+
+const lotNow = (v: ValuedLot): LotNow => ({
+  lotId: v.lot.lotId,
+  quantity: v.lot.book.value,
+  scale: v.lot.book.scale,
+  unitMinor: quotedMinor(v),
+  adjusted: v.adjusted,
+  lostMinor: roundExact(sumExact([v.lost.custody, v.lost.shortage, v.lost.quality]), 'down'),
+  termsId: v.terms?.id ?? null,
+});
+
 export interface Figures {
   coverage: KeptCoverage;
+  /** What has moved since the last normal state. */
+  moved: Moved;
   facts: CoverageFacts;
 }
 
@@ -176,8 +193,18 @@ export function computeCoverage(f: {
     : terms.priceDrop
       ? worseState(byRatio, fallOf(pool.lots, reference, terms.priceDrop))
       : byRatio;
+  const standing = {
+    on: f.on,
+    lines: terms ? linesOf(facility, terms) : null,
+    exposureMinor,
+    receivableMinor,
+    reserveMinor: f.reserveMinor,
+    lots: pool.lots.map(lotNow),
+  };
+  const isNormal = state === 'normal' || state === 'unwatched';
   return {
     facts,
+    moved: movedSince(before?.basis ?? null, standing),
     coverage: {
       facilityId: facility.id,
       lenderId: facility.lenderId,
@@ -192,14 +219,14 @@ export function computeCoverage(f: {
       reserveMinor: f.reserveMinor,
       promisedMinor: pool.lots.reduce((total, v) => total + shareOfLot(v, v.reservedValue, 'up'), 0n),
       exposureMinor,
-      normalExposureMinor:
-        state === 'normal' || state === 'unwatched' || !before ? exposureMinor : before.normalExposureMinor,
+      normalExposureMinor: isNormal || !before ? exposureMinor : before.normalExposureMinor,
       lots: pool.lots.length,
       unknownLots: facts.unknownLots,
       deadLots: pool.lots.filter((v) => v.state === 'dead').length,
       uncontrolledLots: pool.positions.filter((p) => p.state !== 'controlled').length,
       losses: lossesOf(pool.lots, f.incidents),
       reference,
+      basis: isNormal ? basisOf(standing) : (before?.basis ?? null),
       state,
       stateSince: before && before.state === state ? before.stateSince : now,
       participants: [facility.lenderId, facility.borrowerId],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { shippedCalendar } from '../calendars/index.ts';
 import { owedMinor } from '../financing/index.ts';
+import { exact } from '../kernel/exact.ts';
+import { basisOf, type LotNow, type Moved, movedSince, unmoved } from './basis.ts';
 import { figuresToWire } from './compute.ts';
 import { demandLetter, type LetterFacts } from './letter.ts';
 import {
@@ -39,8 +41,9 @@ const none: Losses = {
   qualityMinor: 0n,
   unknownMinor: 0n,
   openIncidents: 0,
-  exposureMinor: 0n,
 };
+/** The price alone moved, and by more than makes the difference. */
+const fell: Moved = { ...unmoved, since: '2026-10-12', marketMinor: yuan(900_000) };
 const facts = (exposure: number, value: number, unknownLots = 0): CoverageFacts => ({
   netExposureMinor: yuan(exposure),
   valueMinor: yuan(value),
@@ -50,7 +53,7 @@ const facts = (exposure: number, value: number, unknownLots = 0): CoverageFacts 
 // Tuesday of the week after National Day.
 const now = new Date('2026-10-13T02:00:00Z');
 const step = (f: CoverageFacts, call?: OpenCall, losses = none, at = now) =>
-  nextStep(stateOf(f, terms), f, losses, call, terms, at);
+  nextStep(stateOf(f, terms), f, losses, fell, call, terms, at);
 const open: OpenCall = {
   kind: 'call',
   status: 'open',
@@ -108,12 +111,11 @@ describe('a margin call', () => {
 
   it('names the cause without which it would not be, and a fault of custody bars the demand', () => {
     const f = facts(3_021_500, 3_696_000);
-    const cause = (losses: Partial<Losses>) => causeOf(f, { ...none, ...losses }, terms);
+    const cause = (losses: Partial<Losses>) => causeOf(f, { ...none, ...losses }, terms, fell);
     expect(cause({})).toBe('market');
     expect(cause({ shortageMinor: yuan(500_000) })).toBe('shortage');
     expect(cause({ shortageMinor: yuan(5) })).toBe('market');
     expect(cause({ qualityMinor: yuan(500_000) })).toBe('quality');
-    expect(cause({ exposureMinor: yuan(200_000) })).toBe('exposure');
     expect(cause({ custodyMinor: yuan(500_000), shortageMinor: yuan(500_000) })).toBe('custody_fault');
     expect(() => assertDemandable('custody_fault')).toThrow('CALL_CUSTODY_FAULT');
     expect(() => assertDemandable('unknown')).toThrow('CALL_CAUSE_UNKNOWN');
@@ -121,9 +123,61 @@ describe('a margin call', () => {
     expect(step(f, { ...open, status: 'barred' }, none, new Date('2027-01-01T00:00:00Z'))).toEqual({ step: 'none' });
   });
 
+  it.each<[string, Partial<Moved>, string]>([
+    ['the price', { marketMinor: yuan(900_000) }, 'market'],
+    ['goods that left', { quantityMinor: yuan(900_000) }, 'quantity'],
+    ['the debt', { exposureMinor: yuan(200_000) }, 'exposure'],
+    ['rights before ours', { rightsMinor: yuan(900_000) }, 'rights'],
+    ['receivables', { receivableMinor: yuan(200_000) }, 'receivables'],
+    ['terms of valuation', { termsMinor: yuan(900_000) }, 'line'],
+    ['lines alone', { linesBefore: { ...terms, warnBps: 9_000, callBps: 9_500, liquidationBps: 9_900 } }, 'line'],
+    ['lines where there were none', { linesBefore: null }, 'line'],
+    ['nothing, and nothing known of before', { since: null }, 'line'],
+    ['the debt a little, the price enough', { exposureMinor: yuan(5), marketMinor: yuan(900_000) }, 'market'],
+    ['each too little, the price more', { exposureMinor: yuan(5), marketMinor: yuan(6) }, 'market'],
+  ])('names what has moved: %s', (_, moved, cause) => {
+    const told = causeOf(facts(3_021_500, 3_696_000), none, terms, { ...unmoved, since: '2026-10-12', ...moved });
+    expect(told).toBe(cause);
+  });
+
+  it('compares each lot with what the last normal state rested on', () => {
+    const lot: LotNow = {
+      lotId: 'lot_1',
+      quantity: 100_000n,
+      scale: 3,
+      unitMinor: 700_000n,
+      adjusted: exact(70_000_000n),
+      lostMinor: 0n,
+      termsId: 'vtm_1',
+    };
+    const then = {
+      on: '2026-10-12',
+      lines: terms,
+      exposureMinor: 10n,
+      receivableMinor: 0n,
+      reserveMinor: 0n,
+      lots: [lot],
+    };
+    const basis = basisOf(then);
+    const after = (more: Partial<LotNow>) => movedSince(basis, { ...then, lots: [{ ...lot, ...more }] });
+    expect(after({})).toEqual({ ...unmoved, since: '2026-10-12' });
+    expect(after({ unitMinor: 350_000n, adjusted: exact(35_000_000n) }).marketMinor).toBe(35_000_000n);
+    expect(after({ quantity: 50_000n, adjusted: exact(35_000_000n) }).quantityMinor).toBe(35_000_000n);
+    expect(after({ termsId: 'vtm_2', adjusted: exact(60_000_000n) })).toMatchObject({
+      termsMinor: 10_000_000n,
+      marketMinor: 0n,
+    });
+    expect(movedSince(basis, { ...then, lots: [] }).quantityMinor).toBe(70_000_000n);
+    expect(movedSince(basis, { ...then, exposureMinor: 15n, reserveMinor: 3n })).toMatchObject({
+      exposureMinor: 5n,
+      rightsMinor: 3n,
+    });
+    expect(movedSince(basis, { ...then, lines: { ...terms, callBps: 3_000 } }).linesBefore?.callBps).toBe(8_000);
+  });
+
   it('is of no known cause while an incident has none: unknown is not the market, nor anything else', () => {
     const f = facts(3_021_500, 3_696_000);
-    const cause = (losses: Partial<Losses>) => causeOf(f, { ...none, ...losses }, terms);
+    const cause = (losses: Partial<Losses>) => causeOf(f, { ...none, ...losses }, terms, fell);
     expect(cause({ openIncidents: 1 })).toBe('unknown');
     expect(cause({ openIncidents: 1, shortageMinor: yuan(500_000) })).toBe('unknown');
     expect(cause({ openIncidents: 1, custodyMinor: yuan(500_000) })).toBe('custody_fault');
@@ -172,7 +226,7 @@ it('writes the demand in both languages with every figure', () => {
     callId: 'mcl_1',
     lender: 'Bank',
     pledgor: '贸易公司',
-    facilityId: 'fac_1',
+    facility: { en: 'of 1,000.00 CNY to 贸易公司', zh: '贸易公司' },
     currency: 'CNY',
     principalMinor: yuan(3_000_000),
     interestMinor: yuan(21_500),
@@ -209,6 +263,14 @@ it('writes the demand in both languages with every figure', () => {
     ])
       expect(text).toContain(figure);
   expect(letter.en).not.toContain('Penalty');
+  // No price fell where only a line was set anew, and no statute is named for it.
+  const lines = demandLetter({
+    ...facts,
+    cause: 'line',
+    moved: { ...unmoved, since: '2026-10-12', linesBefore: terms },
+  });
+  expect(lines.en).toContain('Call line                 80.00 % before');
+  for (const text of [lines.en, lines.zh]) expect(text).not.toMatch(/market price|433|市场价格/);
   const more = { penaltyMinor: yuan(13_769.26), compoundMinor: yuan(175.76), enforcementMinor: yuan(5_000) };
   const late = demandLetter({
     ...facts,

@@ -3,13 +3,25 @@ import { mulDiv } from '../kernel/ratio.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import { addBankingDays, type BankingCalendar, type LocalDate, localDateAt } from '../kernel/time.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';
+import type { Moved } from './basis.ts';
 import { type CoverageFacts, type CoverageState, cureOf, type Lines, stateOf } from './rules.ts';
 
 /**
  * Why the ratio rose. A fault of custody is the lender's own, and Civil Code 433 gives it nothing to demand; nor does it
  * while an incident of custody over the goods has no cause: unknown is not the market.
  */
-export const causes = ['market', 'quality', 'shortage', 'exposure', 'custody_fault', 'unknown'] as const;
+export const causes = [
+  'market',
+  'quality',
+  'shortage',
+  'quantity',
+  'exposure',
+  'line',
+  'rights',
+  'receivables',
+  'custody_fault',
+  'unknown',
+] as const;
 export type Cause = (typeof causes)[number];
 /** Causes that give no demand: the call stands barred. */
 export const isBarred = (cause: Cause): boolean => cause === 'custody_fault' || cause === 'unknown';
@@ -106,25 +118,44 @@ export interface Losses {
   unknownMinor: bigint;
   /** Lots over which an incident of custody waits for its cause. */
   openIncidents: number;
-  /** Money drawn or accrued since the last state below the warn line. */
-  exposureMinor: bigint;
 }
 
-/** The cause without which there would be no call; the lender's own fault is asked first, the market answers for the rest. */
-export function causeOf(f: CoverageFacts, losses: Losses, lines: Lines): Cause {
-  const without = (change: Partial<CoverageFacts>): boolean => {
-    const state = stateOf({ ...f, ...change }, lines);
-    return state === 'normal' || state === 'warn';
-  };
+/** Causes that are a clear loss of value, for which Civil Code 408 and 433 give a demand; the others rest on what was agreed. */
+export const isLossOfValue = (cause: Cause): boolean => ['market', 'quality', 'shortage'].includes(cause);
+
+/**
+ * The cause without which there would be no call. The lender's own fault is asked first, then what the goods themselves have
+ * lost, then what has moved since the last normal state: of those that decide alone the largest, else the largest of all. Where
+ * nothing has moved but the lines, or nothing is known of before, the line is the cause: no fall of a price is ever assumed.
+ */
+export function causeOf(f: CoverageFacts, losses: Losses, lines: Lines, moved: Moved): Cause {
+  const below = (facts: CoverageFacts, by: Lines): boolean => ['normal', 'warn'].includes(stateOf(facts, by));
+  const without = (change: Partial<CoverageFacts>): boolean => below({ ...f, ...change }, lines);
+  // The ratio is in order: the agreed fall of a price was reached.
+  if (below(f, lines)) return 'market';
   if (losses.custodyMinor > 0n && without({ valueMinor: f.valueMinor + losses.custodyMinor })) return 'custody_fault';
   if (losses.openIncidents > 0) return 'unknown';
   const unexplained = losses.custodyMinor + losses.unknownMinor;
   if (losses.unknownMinor > 0n && without({ valueMinor: f.valueMinor + unexplained })) return 'unknown';
   if (losses.shortageMinor > 0n && without({ valueMinor: f.valueMinor + losses.shortageMinor })) return 'shortage';
   if (losses.qualityMinor > 0n && without({ valueMinor: f.valueMinor + losses.qualityMinor })) return 'quality';
-  if (losses.exposureMinor > 0n && without({ netExposureMinor: f.netExposureMinor - losses.exposureMinor }))
-    return 'exposure';
-  return 'market';
+  const value = (amount: bigint) => without({ valueMinor: f.valueMinor + amount });
+  const debt = (amount: bigint) => without({ netExposureMinor: f.netExposureMinor - amount });
+  const of: { cause: Cause; amount: bigint; decides: boolean }[] = [
+    { cause: 'market' as const, amount: moved.marketMinor, decides: value(moved.marketMinor) },
+    { cause: 'quantity' as const, amount: moved.quantityMinor, decides: value(moved.quantityMinor) },
+    { cause: 'exposure' as const, amount: moved.exposureMinor, decides: debt(moved.exposureMinor) },
+    { cause: 'receivables' as const, amount: moved.receivableMinor, decides: debt(moved.receivableMinor) },
+    { cause: 'rights' as const, amount: moved.rightsMinor, decides: value(moved.rightsMinor) },
+    { cause: 'line' as const, amount: moved.termsMinor, decides: value(moved.termsMinor) },
+  ]
+    .filter(({ amount }) => amount > 0n)
+    .sort((a, b) => (a.amount > b.amount ? -1 : 1));
+  const alone = of.find(({ decides }) => decides);
+  if (alone) return alone.cause;
+  const { linesBefore } = moved;
+  if (linesBefore !== undefined && (linesBefore === null || below(f, linesBefore))) return 'line';
+  return of[0]?.cause ?? 'line';
 }
 
 export interface OpenCall {
@@ -169,6 +200,7 @@ export function nextStep(
   state: CoverageState,
   f: CoverageFacts,
   losses: Losses,
+  moved: Moved,
   call: OpenCall | undefined,
   terms: MarginTerms,
   now: Date,
@@ -177,7 +209,7 @@ export function nextStep(
     if (state !== 'call' && state !== 'liquidation') return { step: 'none' };
     const demand = demandOf(f, terms);
     if (!demand) return { step: 'none' };
-    return { step: 'issue', kind: state, cause: causeOf(f, losses, terms), ...demand };
+    return { step: 'issue', kind: state, cause: causeOf(f, losses, terms, moved), ...demand };
   }
   const demand = demandOf(f, terms);
   const today = localDateAt(now, 'Asia/Shanghai');
@@ -192,7 +224,7 @@ export function nextStep(
   if (isGraver && demand && !isOwnDoing(f, losses, terms)) return { step: 'escalate', ...demand };
   if (call.marksAtTarget > 0) return { step: 'mark', marksAtTarget: 0 };
   if (call.status === 'barred' && call.cause === 'unknown' && demand) {
-    const cause = causeOf(f, losses, terms);
+    const cause = causeOf(f, losses, terms, moved);
     if (cause !== 'unknown') return { step: 'restate', cause, ...demand };
   }
   return { step: 'none' };

@@ -3,6 +3,7 @@ import { coverage, marginCall, markRun } from '../../db/schema/coverage.ts';
 import { type Ctx, db } from '../context.ts';
 import { type Exact, readExact, writeExact } from '../kernel/exact.ts';
 import type { Currency } from '../kernel/money.ts';
+import type { Basis } from './basis.ts';
 import { type CallStatus, type Cause, escalationOf, type Losses, statusesLive } from './margin.ts';
 import type { MarginCallView, MarkRunView, WatchState } from './schemas.ts';
 
@@ -10,11 +11,12 @@ type Row = typeof coverage.$inferSelect;
 
 /** A coverage as kept; amounts exact, and what it rests on. */
 export interface KeptCoverage
-  extends Omit<Row, 'tenantId' | 'value' | 'adjusted' | 'counted' | 'losses' | 'reference' | 'state'> {
+  extends Omit<Row, 'tenantId' | 'value' | 'adjusted' | 'counted' | 'losses' | 'reference' | 'basis' | 'state'> {
   value: Exact;
   adjusted: Exact;
   counted: Exact;
-  losses: Omit<Losses, 'exposureMinor'>;
+  losses: Losses;
+  basis: Basis | null;
   reference: Record<string, string>;
   state: WatchState;
 }
@@ -31,6 +33,7 @@ const keptOf = (row: Row): KeptCoverage => ({
     unknownMinor: BigInt(row.losses.unknownMinor ?? 0),
     openIncidents: Number(row.losses.openIncidents ?? 0),
   },
+  basis: row.basis as unknown as Basis | null,
   state: row.state as WatchState,
 });
 
@@ -62,6 +65,7 @@ const replaced = [
   'uncontrolled_lots',
   'losses',
   'reference',
+  'basis',
   'state',
   'state_since',
 ] as const;
@@ -79,6 +83,7 @@ export async function upsertCoverages(ctx: Ctx, rows: readonly KeptCoverage[]): 
         value: writeExact(row.value),
         adjusted: writeExact(row.adjusted),
         counted: writeExact(row.counted),
+        basis: row.basis as unknown as Record<string, unknown> | null,
         losses: Object.fromEntries(Object.entries(row.losses).map(([k, v]) => [k, v.toString()])),
       })),
     )
