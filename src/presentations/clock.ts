@@ -6,9 +6,10 @@ import {
   lastDayToRefuse,
   lastDayToRefuseElectronic,
   lastDayWhileOpen,
+  type PlaceCalendar,
   type Received,
 } from '../examination/index.ts';
-import { addDays, isBankingDay, type LocalDate } from '../kernel/time.ts';
+import { addDays, isAssumed, isBankingDay, type LocalDate } from '../kernel/time.ts';
 import { type BankPlace, endOfRolled, placeOfBank } from '../letters-of-credit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { type KeptRecord, listRecords } from './record-store.ts';
@@ -45,12 +46,17 @@ export function examinationDays(
   return { lastDayToRefuse: last ?? null, calendarVersion: versionFor(calendar.banking, last ?? presentedOn) };
 }
 
-/** The day after which the bank is precluded: its last day to refuse, or later where it was closed beyond its will (36). */
+/**
+ * The day after which the bank is precluded: its last day to refuse, or later where it was closed beyond its will (36). A last day
+ * that rests on days nobody had published is what the bank works to; it loses nothing by it while a holiday may still move it.
+ */
 export function lastDayOpen(
   { calendar, interruptions }: BankPlace,
-  { presentedOn, lastDayToRefuse: last }: { presentedOn: LocalDate; lastDayToRefuse: LocalDate | null },
+  given: { presentedOn: LocalDate; lastDayToRefuse: LocalDate | null; daysAssumed: boolean },
 ): LocalDate | undefined {
-  if (last === null) return undefined;
+  const { presentedOn, lastDayToRefuse: stated, daysAssumed } = given;
+  if (stated === null) return undefined;
+  const last = daysAssumed && calendar ? onceKnown(calendar, stated, presentedOn) : stated;
   if (!calendar || !interruptions.some(({ from, to }) => from <= last && to > presentedOn)) return last;
   return lastDayWhileOpen(calendar, presentedOn, last);
 }
@@ -58,6 +64,13 @@ export function lastDayOpen(
 /** Whether it came after the last day of the credit, by the days of the bank that received it (UCP 600 6d, 29a). */
 export const isLate = (place: BankPlace, { expiresOn }: { expiresOn: LocalDate }, presentedOn: LocalDate): boolean =>
   presentedOn > (endOfRolled(place, expiresOn)?.on ?? expiresOn);
+
+/** An assumed last day by what is published meanwhile; later by the longest closure while nothing is. */
+function onceKnown({ banking, ...rest }: PlaceCalendar, stated: LocalDate, presentedOn: LocalDate): LocalDate {
+  const now = lastDayToRefuse({ banking, ...rest }, presentedOn);
+  const last = now > stated ? now : stated;
+  return isAssumed(banking, last) ? addDays(last, policyOn('calendar.assumedClosureDays', last).value) : last;
+}
 
 /** Sets the days running: one reminder before the last day, and its end, after which the bank is precluded. */
 export async function runDays(

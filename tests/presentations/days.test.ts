@@ -109,15 +109,18 @@ describe('the days of a presentation', () => {
     expect((await read(broken.id)).status).toBe('precluded');
   });
 
-  it('are unknown where no calendar reaches: nothing is precluded on a guess', async () => {
+  it('count each weekday where no calendar reaches, and say so; nothing is precluded while a holiday may move them', async () => {
     clock.set('2026-10-12T06:00:00Z');
     const creditId = await trade.credit(1_000, { expiresOn: '2028-03-01', latestShipmentOn: '2028-02-01' });
     clock.set('2028-02-01T06:00:00Z');
     const presented = await present(nominated, creditId, issuer.partyId, 100);
-    expect(presented.lastDayToRefuse).toBeNull();
-    clock.set('2028-02-28T06:00:00Z');
+    expect(presented).toMatchObject({ lastDayToRefuse: '2028-02-08', daysAssumed: true });
+    clock.set('2028-02-16T06:00:00Z');
     await workers();
     expect((await read(presented.id)).status).toBe('received');
+    clock.set('2028-02-18T06:00:00Z');
+    await workers();
+    expect((await read(presented.id)).status).toBe('precluded');
     expect(exporter.partyId).toBeTruthy();
   });
 });

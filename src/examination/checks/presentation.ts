@@ -13,6 +13,7 @@ export const checkPresentationDays: Check = ({ days, presentedOn, shipped, terms
       days.assumed.expiry
         ? question('U06e', undefined, {
             text: 'Was the last day, moved to a banking day of the place of presentation, over? Its calendar is not published.',
+            statement: `CREDIT EXPIRED ${noticeDate(days.expiry)}`,
             ...words,
           })
         : days.expiredInClosure
@@ -23,16 +24,22 @@ export const checkPresentationDays: Check = ({ days, presentedOn, shipped, terms
           : discrepancy('U06e', undefined, { text: `CREDIT EXPIRED ${noticeDate(days.expiry)}`, ...words }),
     );
   }
-  if (days.period !== undefined && shipped.by !== undefined && shipped.on !== undefined && presentedOn > days.period)
+  if (days.period !== undefined && shipped.by !== undefined && shipped.on !== undefined && presentedOn > days.period) {
+    const text = `LATE PRESENTATION (${daysBetween(shipped.on, presentedOn)} DAYS AFTER SHIPMENT)`;
+    const words = {
+      found: `shipped ${withWeekday(shipped.on)}, presented ${withWeekday(presentedOn)}`,
+      required: `${terms.presentationDays} days, last day ${withWeekday(days.period)}`,
+    };
     findings.push(
-      (days.assumed.period ? question : discrepancy)('U14c', shipped.by.document.id, {
-        text: days.assumed.period
-          ? 'Was the period for presentation, moved to a banking day of the place, over? Its calendar is not published.'
-          : `LATE PRESENTATION (${daysBetween(shipped.on, presentedOn)} DAYS AFTER SHIPMENT)`,
-        found: `shipped ${withWeekday(shipped.on)}, presented ${withWeekday(presentedOn)}`,
-        required: `${terms.presentationDays} days, last day ${withWeekday(days.period)}`,
-      }),
+      days.assumed.period
+        ? question('U14c', shipped.by.document.id, {
+            text: 'Was the period for presentation, moved to a banking day of the place, over? Its calendar is not published.',
+            statement: text,
+            ...words,
+          })
+        : discrepancy('U14c', shipped.by.document.id, { text, ...words }),
     );
+  }
   return findings;
 };
 
