@@ -1,4 +1,4 @@
-import { type ActSpec, act, type Outcome, recordEvent } from '../audit/index.ts';
+import { type ActSpec, act, type Outcome, recordEvent, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -52,9 +52,9 @@ export async function answerYear(ctx: Ctx, input: { calendarId: string; agree: b
     const { partyId, personId } = requirePerson(tx);
     const found = await store.findYear(tx, input.calendarId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/calendarId' });
-    if (found.proposedBy === personId) refuse(commonRefusals.SAME_PERSON);
     if (found.status !== 'proposed')
       refuse(calendarRefusals.CALENDAR_NOT_PROPOSED, { facts: { status: found.status } });
+    await requireApart(tx, [found.proposedBy]);
     if (input.agree) {
       // What stood may have moved since: a gap, another zone.
       checkYear(found, (await placesNow(tx)).get(found.place));

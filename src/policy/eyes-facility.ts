@@ -25,6 +25,20 @@ export const facilityEyes = table(
   ['bank.interrupt', 'second', 'L2', 'notice of the authority', 'P1', 'P S', 'UCP 36'],
   ['bank.resume', 'second', 'L1', '–', 'P1', 'P', 'UCP 36'],
 
+  ['calendar.propose', 'alone', 'L1', 'the official notice', 'P0', 'P S', 'W'],
+  ['calendar.answer', 'pair:calendar.propose', 'L1', 'the official notice', 'P0', 'P S', 'W'],
+  [
+    'calendarClosing.record',
+    'alone',
+    'L1',
+    'notice to customers',
+    'P0',
+    'P',
+    'UCP 33',
+    'told ahead; nobody else’s time ends by it',
+  ],
+  ['calendarClosing.remove', 'second', 'L2', 'notice to customers', 'P0', 'P', 'UCP 33'],
+
   ['facility.propose', 'alone', 'byAmount', 'credit decision, contract', 'P0', 'P R', 'IC, FD'],
   ['facility.approve', 'pair:facility.propose', 'byAmount', 'credit decision, contract', 'P0', 'P R', 'IC, FD'],
   ['collateralTerms.propose', 'alone', 'byAmount', 'decision', 'P0', 'P R', 'CG, BS'],
