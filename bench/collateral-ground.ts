@@ -1,4 +1,4 @@
-import { actOn, admitTo, type Ground } from '../src/adapters/node/ground.ts';
+import { actOn, addTo, admitTo, type Ground } from '../src/adapters/node/ground.ts';
 
 export interface Desk {
   bank: { id: string; key: string };
@@ -16,11 +16,8 @@ export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk>
   const bank = await admitTo(ground, 'Bank', 'bank');
   const pledgor = await admitTo(ground, 'Pledgor', 'trader');
   const manager = await admitTo(ground, 'Manager', 'collateral_manager');
-  const checker = await actOn<{ id: string }>(ground, bank.key, '/people', {
-    name: 'Checker',
-    mandates: ['facility:approve', 'terms:approve', 'drawdown:disburse', 'release:approve', 'price:confirm'],
-  });
-  const { key: checkerKey } = await actOn<{ key: string }>(ground, bank.key, '/api-keys', { personId: checker.id });
+  const checking = ['facility:approve', 'terms:approve', 'drawdown:disburse', 'release:approve', 'price:confirm'];
+  const checkerKey = await addTo(ground, bank.id, 'Checker', checking);
   const agreement = await actOn<{ id: string }>(ground, bank.key, '/custody-agreements', {
     custodianId: manager.id,
     serviceLevel: 'control',

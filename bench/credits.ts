@@ -1,5 +1,5 @@
 import { ManualClock } from '../src/adapters/memory/clock.ts';
-import { actOn, admitTo, type Ground } from '../src/adapters/node/ground.ts';
+import { actOn, addTo, admitTo, type Ground } from '../src/adapters/node/ground.ts';
 import { reachDeadlines } from '../src/deadlines/index.ts';
 import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';
@@ -22,8 +22,7 @@ async function openCredit(ground: Ground, amount: number) {
   const importer = await admitTo(ground, 'Importer', 'trader');
   const exporter = await admitTo(ground, 'Exporter', 'trader');
   const checking = ['facility:approve', 'credit:issue', 'presentation:honour'];
-  const person = await actOn<{ id: string }>(ground, bank.key, '/people', { name: 'Checker', mandates: checking });
-  const checker = await actOn<{ key: string }>(ground, bank.key, '/api-keys', { personId: person.id });
+  const checker = { key: await addTo(ground, bank.id, 'Checker', checking) };
   const facility = await actOn<{ id: string }>(ground, bank.key, '/facilities', {
     borrowerId: importer.id,
     limit: euro(amount),
@@ -112,7 +111,9 @@ export default async function credits({ quick }: { quick: boolean }): Promise<Be
       const examinesAt = performance.now();
       const { examination } = await actOn<Examined>(ground, bankKey, `/presentations/${id}/examination`);
       examined.push(performance.now() - examinesAt);
-      const answers = Object.fromEntries(examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]));
+      const answers = Object.fromEntries(
+        examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+      );
       await actOn(ground, bankKey, `/presentations/${id}/decision`, { decision: 'accept', answers });
       await actOn(ground, checkerKey, `/presentations/${id}/honour`);
       life.push(performance.now() - startedAt);

@@ -30,12 +30,32 @@ export class Person {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
-  /** The act must be done; its view. */
+  /** Colleagues who agree, by number; a party's first person is given them when it is admitted. */
+  colleagues: (i: number) => Promise<Person> = async () => {
+    throw new Error(`${this.name} has no colleague who could agree`);
+  };
+
+  /** The act must be done, agreed to by as many colleagues as it needs; its view. */
   async does<T>(path: string, body: unknown = {}): Promise<T> {
-    const answer = await this.#send('POST', path, body);
-    if (answer.status >= 300)
-      throw new Error(`${this.name}, POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body as T;
+    let answer = await this.#send('POST', path, body);
+    const proposalId = answer.status === 202 ? String(answer.body.id) : undefined;
+    for (let i = 0; answer.status < 300; i++) {
+      if (proposalId === undefined) return answer.body as T;
+      if (answer.body.state === 'done') return answer.body.outcome as T;
+      const colleague = await this.colleagues(i);
+      const agreed = await colleague.#send('POST', `/proposals/${proposalId}/agreement`, {});
+      if (agreed.status < 400 || agreed.body.code !== 'SAME_PERSON' || i > 4) answer = agreed;
+    }
+    throw new Error(`${this.name}, POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+
+  /** A colleague with a key of their own. */
+  async adds(name: string, mandates: readonly string[]): Promise<Person> {
+    const person = await this.does<{ id: string }>('/people', { name, mandates });
+    const issued = await this.does<{ key: string }>('/api-keys', { personId: person.id });
+    const added = new Person(this.#url, issued.key, this.partyId, name, this.#nextKey);
+    added.colleagues = this.colleagues;
+    return added;
   }
 
   /** The act must be refused; the refusal's code and facts. */

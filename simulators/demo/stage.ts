@@ -1,6 +1,6 @@
 import type { ManualClock } from '../../src/adapters/memory/clock.ts';
 import type { Platform } from '../../src/adapters/node/platform.ts';
-import { openTenant, type PartyRole } from '../../src/parties/index.ts';
+import { mandatesFor, openTenant, type PartyRole } from '../../src/parties/index.ts';
 import type { Narrator } from './narrator.ts';
 import { Person } from './person.ts';
 
@@ -47,7 +47,7 @@ export interface Cast {
 }
 
 interface Registered {
-  party: { id: string };
+  party: { id: string; roles: PartyRole[] };
   administrator: { key: string | null };
 }
 
@@ -60,8 +60,20 @@ export async function admitCast(stage: Stage): Promise<Cast> {
     name: 'Chongqing demonstration',
     operator: { name: 'Holdfast operator', country: 'CN', roles: ['operator'], administrator: 'Operator' },
   });
-  const personOf = (registered: Registered, name: string) =>
-    new Person(platform.url, registered.administrator.key ?? '', registered.party.id, name, nextKey);
+  const personOf = (registered: Registered, name: string) => {
+    const first = new Person(platform.url, registered.administrator.key ?? '', registered.party.id, name, nextKey);
+    const mandates = [...mandatesFor(registered.party.roles)].filter((mandate) => mandate !== 'person:manage');
+    let personnel: Promise<Person> | undefined;
+    const added: Promise<Person>[] = [];
+    // Whoever the first person added would agree to nothing of theirs: people are added by one who does nothing else.
+    first.colleagues = (i) => {
+      personnel ??= first.adds(`${name}, personnel`, ['person:manage']);
+      const colleague = added[i] ?? personnel.then((by) => by.adds(`${name}, second person ${i + 1}`, mandates));
+      added[i] = colleague;
+      return colleague;
+    };
+    return first;
+  };
   const operator = personOf(opened, 'operator');
   const admit = async (name: string, nameZh: string, country: string, roles: PartyRole[], more: object = {}) =>
     personOf(
@@ -76,23 +88,21 @@ export async function admitCast(stage: Stage): Promise<Cast> {
       name,
     );
   const bankMaker = await admit('Yuzhong Example Bank', '渝中示例银行', 'CN', ['bank'], { bic: 'YZEBCNBC' });
-  const person = await bankMaker.does<{ id: string }>('/people', {
-    name: 'Yuzhong Example Bank, checker',
-    mandates: [
-      'facility:approve',
-      'presentation:honour',
-      'drawdown:disburse',
-      'release:approve',
-      'control:signOff',
-      'credit:issue',
-      'terms:approve',
-    ],
-  });
-  const issued = await bankMaker.does<{ key: string }>('/api-keys', { personId: person.id });
+  const personnel = await bankMaker.adds('bank personnel', ['person:manage']);
+  const bankChecker = await personnel.adds('bank checker', [
+    'facility:approve',
+    'presentation:honour',
+    'drawdown:disburse',
+    'release:approve',
+    'control:signOff',
+    'credit:issue',
+    'terms:approve',
+  ]);
+  bankChecker.colleagues = bankMaker.colleagues;
   const cast: Cast = {
     operator,
     bankMaker,
-    bankChecker: new Person(platform.url, issued.key, bankMaker.partyId, 'bank checker', nextKey),
+    bankChecker,
     germanBank: await admit('Ruhrort Example Bank', '鲁尔港示例银行', 'DE', ['bank'], { bic: 'RUEBDEDD' }),
     exporter: await admit('Rheinhafen Fahrzeugteile GmbH', '莱茵港汽配公司', 'DE', ['trader']),
     importer: await admit('Chongqing Example Auto Parts', '重庆示例汽配', 'CN', ['trader'], {

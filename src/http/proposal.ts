@@ -8,6 +8,7 @@ export const proposalView = z
   .object({
     id: idWire('proposal'),
     state: z.enum(['open', 'done', 'refused', 'lapsed']),
+    partyId: idWire('party'),
     verb: z.string().meta({ example: 'pledge.discharge' }),
     path: z.string().meta({ example: '/pledges/{pledgeId}/discharge' }),
     objectId: z.string().meta({ description: 'What the act is about' }),

@@ -104,6 +104,7 @@ export const neededOfRow = ({ level, agreements, ofLevel2, ofLevel3 }: KeptPropo
 export const viewOf = (row: KeptProposal, agreements: readonly KeptAgreement[]): ProposalView => ({
   id: row.id,
   state: row.state,
+  partyId: row.partyId,
   verb: row.verb,
   path: row.path,
   objectId: row.objectId,

@@ -82,34 +82,4 @@ export async function openGround({ durable, clock, chance, days }: GroundOptions
   };
 }
 
-/** Does one act through the API. @throws Error with the problem, when it is refused */
-export async function actOn<T>({ app, newId }: Ground, key: string, route: string, body: unknown = {}): Promise<T> {
-  const response = await app.request(`/v1${route}`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${key}`,
-      'content-type': 'application/json',
-      'idempotency-key': newId('request'),
-    },
-    body: JSON.stringify(body),
-  });
-  const answer = (await response.json()) as T;
-  if (!response.ok) throw new Error(`${route}: ${JSON.stringify(answer)}`);
-  return answer;
-}
-
-/** Admits a party; its identifier and the key of its administrator. */
-export async function admitTo(
-  ground: Ground,
-  name: string,
-  role: string,
-  creditCode?: string,
-): Promise<{ id: string; key: string }> {
-  const { party, administrator } = await actOn<{ party: { id: string }; administrator: { key: string } }>(
-    ground,
-    ground.operatorKey,
-    '/parties',
-    { name, country: 'CN', roles: [role], administrator: name, ...(creditCode !== undefined && { creditCode }) },
-  );
-  return { id: party.id, key: administrator.key };
-}
+export { actOn, addTo, admitTo } from './ground-acts.ts';
