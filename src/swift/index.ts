@@ -1,4 +1,4 @@
-/** SWIFT category 7: what other slices may use. Text in, text out; no block around block 4 is ever made here. */
+/** SWIFT category 7: what other slices may use. Text in, text out; no block around block 4 is ever made here, only put back. */
 export { amendmentBlocks, amendTerms, amendText } from './amendments.ts';
 export {
   type AmountBook,
@@ -43,5 +43,5 @@ export { defaultRelease, type Release, releases } from './profiles.ts';
 export { inputLengthMax } from './read.ts';
 export { type References, referencesOf } from './references.ts';
 export { swiftRefusals } from './refusals.ts';
-export { composeMessage, type Draft, type FieldContent, formatField, renderMessage } from './render.ts';
+export { composeMessage, type Draft, type FieldContent, formatField, renderAsRead, renderMessage } from './render.ts';
 export { decimal, minorUnits, readAmount, readDate, writeAmount, writeDate } from './values.ts';

@@ -1,4 +1,4 @@
-import { daysBetween } from '../kernel/time.ts';
+import { daysBetween, isLocalDate } from '../kernel/time.ts';
 import { firstOutside, nameCharacter } from './character-sets.ts';
 import { fieldDefinitions } from './fields.ts';
 import { matchFormat } from './format.ts';
@@ -116,8 +116,9 @@ const rules: Record<LintRule, (r: Read) => [field: string, found: string] | unde
   },
   L4: (r) => {
     const [expiry, latest] = [r.value('31D', 'date'), r.value('44C', 'date')];
-    if (!expiry || !latest) return undefined;
     const days = Number(r.value('48', 'days') ?? 21);
+    // A date that is none is a finding of the check (T50), and nothing can be reckoned from it.
+    if (!isLocalDate(expiry ?? '') || !isLocalDate(latest ?? '') || !expiry || !latest) return undefined;
     const left = daysBetween(latest, expiry);
     return left < days ? ['31D', `${left} days from ${latest} to ${expiry}, ${days} for presentation`] : undefined;
   },

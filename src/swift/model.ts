@@ -10,12 +10,14 @@ export interface Field {
   line: number;
 }
 
-/** Blocks around the text of a full FIN message: read for information, never written. */
+/** Blocks around the text of a full FIN message, as they stood. They are put back as they were read; none is ever made here. */
 export interface FinHeader {
   basic?: string;
   application?: string;
   user?: string;
   trailer?: string;
+  /** Block S, which interfaces put behind the message. */
+  system?: string;
   sender?: string;
   receiver?: string;
 }

@@ -36,7 +36,7 @@ function blockEnd(text: string, from: number): number {
 }
 
 function headerOf(blocks: Map<string, string>): FinHeader {
-  const [basic, application, user, trailer] = ['1', '2', '3', '5'].map((id) => blocks.get(id));
+  const [basic, application, user, trailer, system] = ['1', '2', '3', '5', 'S'].map((id) => blocks.get(id));
   const logicalTerminal = /^[A-Z]\d\d([A-Z0-9]{12})/.exec(basic ?? '')?.[1];
   const input = /^I\d{3}([A-Z0-9]{12})/.exec(application ?? '')?.[1];
   const output = /^O\d{3}\d{10}([A-Z0-9]{12})/.exec(application ?? '')?.[1];
@@ -45,7 +45,9 @@ function headerOf(blocks: Map<string, string>): FinHeader {
     ? [address(output), address(logicalTerminal)]
     : [address(logicalTerminal), address(input)];
   return Object.fromEntries(
-    Object.entries({ basic, application, user, trailer, sender, receiver }).filter(([, value]) => value !== undefined),
+    Object.entries({ basic, application, user, trailer, system, sender, receiver }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
 }
 

@@ -4,8 +4,8 @@ import { fieldDefinitions } from './fields.ts';
 import { finding, isError, type MessageFinding } from './findings.ts';
 import { fillFormat } from './format.ts';
 import { type MessageType, messageRows } from './message-types.ts';
-import type { Message } from './model.ts';
-import { parseMessage } from './parse.ts';
+import type { FinHeader, Message } from './model.ts';
+import { parseMessage, parseMessages } from './parse.ts';
 import type { Release } from './profiles.ts';
 import { swiftRefusals } from './refusals.ts';
 import { fromValues } from './values.ts';
@@ -35,6 +35,51 @@ export function renderMessage(draft: Draft): string {
   if (changed) refuse(swiftRefusals.MESSAGE_NOT_RENDERABLE, { facts: { findings: [finding('RENDER_CHANGED')] } });
   return draft.lineEnding === '\r\n' ? text.replaceAll('\n', '\r\n') : text;
 }
+
+/** A message as it was read: its fields with their lines, and the blocks around them. */
+export interface ReadDraft extends Omit<Draft, 'fields'> {
+  header?: Readonly<Record<string, unknown>>;
+  fields: readonly { tag: string; value: string; line?: number | undefined }[];
+}
+
+/**
+ * Messages as they were read, with the blocks that stood around them and on the lines on which they stood, so that reading
+ * the text again gives the same. A message that was read without blocks gets none.
+ * @throws MESSAGE_NOT_RENDERABLE when what was written would not read back as the same messages.
+ */
+export function renderAsRead(drafts: readonly ReadDraft[]): string {
+  let text = '';
+  for (const draft of drafts) {
+    const { header } = draft;
+    const end = draft.lineEnding ?? '\n';
+    const block = (id: string, name: string): string =>
+      typeof header?.[name] === 'string' ? `{${id}:${header[name]}}` : '';
+    const before = header ? `${block('1', 'basic')}${block('2', 'application')}${block('3', 'user')}{4:${end}` : '';
+    const lines = (text + before).split('\n').length;
+    const missing = Math.max(0, Math.min((draft.fields[0]?.line ?? 0) - lines, linesMost));
+    text += end.repeat(missing) + before + renderMessage(draft);
+    if (header) text += `${end}-}${block('5', 'trailer')}${block('S', 'system')}`;
+  }
+  // One of the old form needs the old release; one without block 2 its type.
+  const profile = (drafts.find((draft) => draft.profile === 'pre-SR2018') ?? drafts[0])?.profile;
+  const [only, second] = drafts;
+  const read = parseMessages(text, {
+    ...(profile && { release: profile }),
+    ...(only && !second && { type: only.type }),
+  });
+  const same =
+    read.length === drafts.length &&
+    read.every((result, i) => result.ok && sameBlocks(result.message.header, drafts[i]?.header));
+  if (!same) refuse(swiftRefusals.MESSAGE_NOT_RENDERABLE, { facts: { findings: [finding('RENDER_CHANGED')] } });
+  return text;
+}
+
+/** Blank lines that are put before a message, to stand where it stood. */
+const linesMost = 100_000;
+
+const blockNames = ['basic', 'application', 'user', 'trailer', 'system'] as const;
+const sameBlocks = (a: FinHeader | undefined, b: ReadDraft['header']): boolean =>
+  (a === undefined) === (b === undefined) && blockNames.every((name) => a?.[name] === b?.[name]);
 
 /** The text of one field from its values; undefined when a component that is not optional is missing. */
 export function formatField(tag: string, content: FieldContent): string | undefined {

@@ -20,6 +20,11 @@ const rules: readonly UsageRule[] = [
     breaks: (m) => (['CONFIRM', 'MAY ADD'].includes(code(m, '49', 'code')) && !has(m, '58a') ? '49' : undefined),
   },
   {
+    types: ['700', '707', '710', '720'],
+    rule: '40E OTHR says in its narrative which rules apply',
+    breaks: (m) => (code(m, '40E', 'rules') === 'OTHR' && code(m, '40E', 'narrative') === '' ? '40E' : undefined),
+  },
+  {
     types: credits,
     rule: 'BY ACCEPTANCE needs 42C and 42a',
     breaks: (m) => (by(m) === 'BY ACCEPTANCE' && !has(m, '42C') ? '41a' : undefined),

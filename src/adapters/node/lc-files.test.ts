@@ -72,6 +72,70 @@ describe('holdfast mt', () => {
     }
   });
 
+  it.each<[string, (type: string, text: string) => string]>([
+    ['bare', (_type, text) => text],
+    ['bare, on its fourth line', (_type, text) => `\n\n\n${text}\n`],
+    ['in blocks', inFin],
+    ['in blocks with bare line ends', (type, text) => inFin(type, text, '\n')],
+    ['in blocks, each on a line', (type, text) => `\n${inFin(type, text, '\n').replace('{2:', '\n{2:')}{S:{COP:P}}\n`],
+    [
+      'as delivered',
+      (type, text) =>
+        inFin(type, text).replace(/\{2:I(\d{3})\w+\}/, '{2:O$11200261129BANKDEFFAXXX00000000002611291300N}'),
+    ],
+    ['without block 5', (type, text) => inFin(type, text).replace(/\{5:.*$/s, '')],
+    ['several in one file', (type, text) => `${inFin(type, text)}$\n${inFin(type, text)}`],
+  ])('parse, render and parse again give the same, header and lines included: %s', (_what, wrap) => {
+    for (const [type, text] of Object.entries(samples)) {
+      const options = { type: type as keyof typeof samples };
+      const once = parseMtFile(file(wrap(type, text)), options);
+      expect(once).toMatchObject({ exitCode: 0 });
+      const written = renderMtFile(file(once.output as object));
+      expect(written.diagnostics).toEqual([]);
+      expect(parseMtFile(file(written.output as string), options)).toEqual(once);
+    }
+  });
+
+  it.each<[string, string, string]>([
+    ['44C', '44C:261231', '44C:261331'],
+    ['44C in letters', '44C:261231', '44C:LATEST'],
+    ['31D', '31D:270131DUISBURG', '31D:270231DUISBURG'],
+    ['31C', '31C:261102', '31C:269902'],
+  ])('a day that is none in %s is a finding with its code, and the rest is judged', (_what, from, to) => {
+    const { exitCode, output } = checkMtFile(file(credit.replace(from, to)), { type: '700' });
+    expect(exitCode).toBe(1);
+    expect(output).toMatchObject({ valid: false, lint: expect.any(Array) });
+    expect(JSON.stringify(output)).toContain('"T50"');
+  });
+
+  it('remarks on rules that are others and not said', () => {
+    const { output } = checkMtFile(file(credit.replace('40E:UCP LATEST VERSION', '40E:OTHR')), { type: '700' });
+    expect(output).toMatchObject({ valid: true, findings: [{ field: '40E', severity: 'warning' }] });
+    const said = credit.replace('40E:UCP LATEST VERSION', '40E:OTHR/URC 522');
+    expect(checkMtFile(file(said), { type: '700' }).output).toMatchObject({ valid: true, findings: [] });
+  });
+
+  it.each<[string, object, string]>([
+    ['a header that is no text', { type: '700', header: { basic: 1 }, fields: [] }, 'INPUT_INVALID at /header/basic'],
+    [
+      'a line that is none',
+      { type: '700', fields: [{ tag: '20', value: 'X', line: 0 }] },
+      'INPUT_INVALID at /fields/0/line',
+    ],
+    ['a list of none', { messages: [] }, 'INPUT_INVALID at /messages'],
+    ['one of several', { messages: [{ type: '999', fields: [] }] }, 'INPUT_INVALID at /messages/0/type'],
+  ])('render refuses %s by its place', (_what, json, said) => {
+    const { exitCode, diagnostics } = renderMtFile(file(json));
+    expect(exitCode).toBe(2);
+    expect(diagnostics.join('\n')).toContain(said);
+  });
+
+  it('render refuses a header that would not read back', () => {
+    const { output } = parseMtFile(file(inFin('700', credit)), {});
+    const wrong = { ...(output as object), header: { basic: 'F01}{4:' } };
+    expect(renderMtFile(file(wrong))).toMatchObject({ exitCode: 1 });
+  });
+
   it.each<[string, string | Uint8Array, number, string]>([
     ['Chinese text', credit.replace('88 XIYONG AVENUE', '西永大道'), 1, 'M60'],
     ['wrong decimals', credit.replace('EUR480000,', 'JPY480000,1'), 1, 'T43'],

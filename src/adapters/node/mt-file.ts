@@ -15,7 +15,7 @@ import {
   parseMessages,
   referencesOf,
   releases,
-  renderMessage,
+  renderAsRead,
 } from '../../swift/index.ts';
 import { type CommandOutcome, parseJson, readText, refusalLine } from './examine-file.ts';
 
@@ -110,33 +110,40 @@ const draft = z.looseObject({
   type: z.enum(messageTypes),
   profile: z.enum(releases).optional(),
   lineEnding: z.enum(['\n', '\r\n']).optional(),
-  fields: z.array(z.looseObject({ tag: z.string(), value: z.string() })),
+  header: z.record(z.string(), z.string()).optional(),
+  fields: z.array(z.looseObject({ tag: z.string(), value: z.string(), line: z.int().min(1).optional() })),
 });
+const several = z.looseObject({ messages: z.array(draft).min(1) });
 
 /**
- * `holdfast mt render FILE`: JSON as `mt parse` writes it in, block 4 text out (as a string in `output`). Exit 1 when the
- * fields would not read back as they stand.
+ * `holdfast mt render FILE`: JSON as `mt parse` writes it in, text out (as a string in `output`): block 4, and the blocks
+ * around it where the JSON has them. Exit 1 when the messages would not read back as they stand.
  */
 export function renderMtFile(path: string): CommandOutcome {
-  const file = readText(path, inputLengthMax);
+  const file = readText(path, inputLengthMax * 4);
   if ('reason' in file) return { exitCode: 2, diagnostics: [file.reason] };
   const json = parseJson(file.text);
   if ('reason' in json) return { exitCode: 2, diagnostics: [json.reason] };
-  const given = draft.safeParse(json.value);
+  const isSeveral = typeof json.value === 'object' && json.value !== null && 'messages' in json.value;
+  const given = isSeveral ? several.safeParse(json.value) : draft.safeParse(json.value);
   if (!given.success)
     return {
       exitCode: 2,
       diagnostics: given.error.issues.map(({ path: at, message }) => `INPUT_INVALID at /${at.join('/')}: ${message}`),
     };
   try {
-    const { type, profile, lineEnding, fields } = given.data;
-    const text = renderMessage({
+    const all =
+      'messages' in given.data
+        ? (given.data as z.infer<typeof several>).messages
+        : [given.data as z.infer<typeof draft>];
+    const messages = all.map(({ type, fields, profile, lineEnding, header }) => ({
       type,
       fields,
       ...(profile ? { profile } : {}),
       ...(lineEnding ? { lineEnding } : {}),
-    });
-    return { exitCode: 0, output: text, diagnostics: [] };
+      ...(header ? { header } : {}),
+    }));
+    return { exitCode: 0, output: renderAsRead(messages), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const findings = (error.facts['findings'] ?? []) as MessageFinding[];
