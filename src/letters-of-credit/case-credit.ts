@@ -39,6 +39,7 @@ function contractTerms(terms: Partial<CreditTerms>): Partial<CaseCredit> {
     goodsText: _goods,
     documentsText: _documents,
     conditionsText: _texts,
+    reimbursementText: _reimbursement,
     applicant: _applicant,
     beneficiary: _beneficiary,
     ...shared
@@ -67,6 +68,7 @@ export function caseCreditOf(credit: CreditView, names: CreditNames): CaseCredit
     beneficiary: party(names.beneficiary, terms.beneficiary),
     currency: credit.amount.currency,
     amount: majorUnits(credit.amount),
+    ...(credit.additional.amountMinor !== '0' && { additionalAmount: majorUnits(credit.additional) }),
     ...tolerance(credit.plusBps, credit.minusBps),
     availableWith: availableWith(credit, names),
   };

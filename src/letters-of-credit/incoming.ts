@@ -71,6 +71,7 @@ function termsOf(t: SwiftTerms): CreditTerms {
     goodsText: t.goodsText,
     documentsText: t.documentsText,
     conditionsText: t.conditionsText,
+    reimbursementText: t.reimbursementText,
   };
 }
 
@@ -184,6 +185,7 @@ function changeOf(credit: CreditView, before: SwiftTerms, whole: Message | Assem
     'goodsText',
     'documentsText',
     'conditionsText',
+    'reimbursementText',
   ] as const;
   const terms = Object.fromEntries(
     names

@@ -15,7 +15,7 @@ import {
 } from '../swift/index.ts';
 import { type CreditNames, caseCreditOf, type Name } from './case-credit.ts';
 import type { CreditView } from './schemas.ts';
-import { longTexts, partText, tenorText } from './wording.ts';
+import { longTexts, partText, reimbursementWords, tenorText } from './wording.ts';
 
 export interface MessageNames extends CreditNames {
   confirmingBank: Name | undefined;
@@ -44,11 +44,16 @@ export function swiftTermsOf(credit: CreditView, names: CreditNames): SwiftTerms
     ...terms
   } = caseCreditOf(credit, names);
   const withName = credit.availableWith === 'nominated_bank' ? names.nominatedBank : names.issuingBank;
+  const reimbursement = reimbursementWords(credit.terms, {
+    availableWith: credit.availableWith,
+    reimbursed: credit.reimbursingBankId !== null,
+  });
   return {
     ...(terms as SwiftTerms),
     ...(amountTolerance && { amountTolerance: amountTolerance as { plusPct: number; minusPct: number } }),
     availableWith: terms.availableWith ?? withName?.name ?? names.issuingBank.name,
-    ...longTexts(credit.terms),
+    ...longTexts(credit.terms, credit.amount.currency),
+    ...(reimbursement !== undefined && { reimbursementText: reimbursement }),
     ...(shipmentSchedule && {
       shipmentPeriodText: shipmentSchedule
         .map(({ from, to, amount }, i) => `${i + 1}) ${from} TO ${to} ${terms.currency ?? ''} ${amount}`)
@@ -181,7 +186,7 @@ export function onwardMessages(
   names: MessageNames,
 ): Message[] {
   const { '44C': _, ...contents } = creditContents(swiftTermsOf(credit, names));
-  const { '53A': _a, '53D': _d, ...further } = furtherFields(credit, names);
+  const { '53A': reimbursedBy, '53D': reimbursedAt, ...further } = furtherFields(credit, names);
   return composeSequence(type, {
     '20': reference,
     '21': credit.number ?? '',
@@ -189,6 +194,8 @@ export function onwardMessages(
     ...bank('52', names.issuingBank),
     ...contents,
     ...further,
+    // An MT720 has no field 53a: the transferring bank claims for itself.
+    ...(type === '710' && { '53A': reimbursedBy, '53D': reimbursedAt }),
   });
 }
 

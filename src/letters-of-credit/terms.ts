@@ -79,6 +79,10 @@ export const termsShape = {
   conditions: z.array(textWire(1_000)).max(60),
   /** Amounts usable beside the credit amount, in words (39C). */
   additionalAmounts: textWire(120).optional(),
+  reimbursementText: textWire(780).optional().meta({
+    description:
+      'How the bank that pays, accepts or negotiates is reimbursed (field 78, 12 lines of 65). Left out under a credit available with a nominated bank, or any bank, our usual words are sent.',
+  }),
   shipmentSchedule: z
     .array(z.strictObject({ from: dateWire, to: dateWire, amount: z.string().regex(/^\d{1,15}(\.\d{1,3})?$/) }))
     .min(2)

@@ -63,17 +63,37 @@ export function tenorText(tenor: Tenor): string {
 export const partText = (shareBps: number, tenor: Tenor): string =>
   `${shareBps / 100}PCT ${tenorText(tenor).replace(' DAYS', 'DAYS')}`;
 
+/**
+ * Field 78 of a credit of ours: a bank that pays at our request is reimbursed (UCP 600 7c, 13). It says "the issuing bank"
+ * throughout, so that it is true in what is advised on as well. Nothing where nobody but the issuing bank pays.
+ */
+export function reimbursementWords(
+  { availableBy, goodsText, reimbursementText }: CreditTerms,
+  { availableWith, reimbursed }: { availableWith: string; reimbursed: boolean },
+): string | undefined {
+  if (reimbursementText !== undefined) return reimbursementText.toUpperCase();
+  // What another bank issued says for itself how it reimburses.
+  if (availableWith === 'issuing_bank' || goodsText !== undefined) return undefined;
+  if (reimbursed) return 'REIMBURSEMENT IS CLAIMED FROM THE BANK IN FIELD 53A, FOR DOCUMENTS THAT COMPLY';
+  const when =
+    availableBy === 'sight_payment' || availableBy === 'negotiation' ? 'ON RECEIPT' : 'AT MATURITY, AFTER RECEIPT';
+  return `THE ISSUING BANK REIMBURSES THE NOMINATED BANK AS IT INSTRUCTS ${when} OF DOCUMENTS THAT COMPLY`;
+}
+
 const items = (lines: readonly string[]): string | undefined =>
   lines.length === 0 ? undefined : lines.map((line) => `+${line}`).join('\n');
 
 /** 45A, 46A and 47A: as the message has them, or in our words for what was entered by field. */
-export function longTexts(terms: CreditTerms): { goodsText: string; documentsText: string; conditionsText?: string } {
+export function longTexts(
+  terms: CreditTerms,
+  currency: string,
+): { goodsText: string; documentsText: string; conditionsText?: string } {
   const { goods, conditions, electronic } = terms;
   const quantity =
     goods.quantity && `${goods.quantityAbout ? 'ABOUT ' : ''}${goods.quantity} ${goods.unit ?? ''}`.trim();
   const goodsLines = [
     [quantity, goods.description].filter(Boolean).join(' '),
-    goods.unitPrice && `UNIT PRICE ${goods.unitPrice}`,
+    goods.unitPrice && `UNIT PRICE ${currency} ${goods.unitPrice}${goods.unit ? ` PER ${goods.unit}` : ''}`,
     goods.incoterm,
   ].filter((line): line is string => Boolean(line));
   const where = electronic && [

@@ -56,6 +56,7 @@ export function creditContents(terms: CreditTerms): Record<string, FieldContent 
     '47A': long(terms.conditionsText),
     '48': days === undefined ? undefined : { days: String(days), ...(event ? { event } : {}) },
     '49': codeFor('confirmation', terms.confirmation),
+    '78': long(terms.reimbursementText),
   };
 }
 

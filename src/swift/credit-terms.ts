@@ -39,6 +39,8 @@ export interface CreditTerms {
   goodsText?: string;
   documentsText?: string;
   conditionsText?: string;
+  /** 78: how the bank that pays, accepts or negotiates is reimbursed. */
+  reimbursementText?: string;
 }
 export type ShipmentTerm = 'allowed' | 'not_allowed' | 'conditional';
 
@@ -148,5 +150,6 @@ export function creditTerms(source: Message | Assembled): CreditTerms {
     goodsText: text('45A'),
     documentsText: text('46A'),
     conditionsText: text('47A'),
+    reimbursementText: text('78'),
   });
 }
