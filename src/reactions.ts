@@ -25,7 +25,14 @@ import {
   openForReweighing,
   openReturns,
 } from './custody-duties/index.ts';
-import { freeDebtorLine, freePartOfLine, guardPurchase, payMaturity, recallAdvances } from './factoring/index.ts';
+import {
+  freeDebtorLine,
+  freePartOfLine,
+  guardPurchase,
+  guardStandingAdvance,
+  payMaturity,
+  recallAdvances,
+} from './factoring/index.ts';
 import {
   guardCreditIssue,
   guardDocument,
@@ -84,6 +91,7 @@ import {
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { followAmendmentDeadline, startAmendment, startAmendmentOfLeft, startDischarge } from './registry/index.ts';
+import { guardDischarge, guardMarginRefund } from './releases/index.ts';
 import {
   fixSeized,
   guardRestrained,
@@ -219,6 +227,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.maximumFixed': [holdFixed],
   'pledge.maximumReopened': [resumeReopened],
   'pledge.discharged': [
+    guardDischarge,
     guardGuarantors,
     freePledged,
     noteRelease,
@@ -245,7 +254,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receivable.rejected': [followPositions],
   'receivable.settled': [freePaid, freeDebtorLine, followPositions],
   'assignment.refused': [freeDebtorLine],
-  'assignment.ended': [guardPurchase, freeDebtorLine],
+  'assignment.ended': [guardStandingAdvance, guardPurchase, freeDebtorLine],
   'watch.started': [followPositions],
   'watch.ended': [followPositions],
   'subject.statusChanged': [noteContinuity, followPositions],
@@ -284,7 +293,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'misuse.ended': [dirtyCoverage],
   'penalty.agreed': [dirtyCoverage],
   'facility.marginReceived': [dirtyCoverage],
-  'facility.marginRefunded': [dirtyCoverage],
+  'facility.marginRefunded': [guardMarginRefund, dirtyCoverage],
   'surrogate.writtenOut': [dirtyCoverage],
   'surrogate.received': [dirtyCoverage, followPayment],
   'surrogate.applied': [dirtyCoverage, followPayment],

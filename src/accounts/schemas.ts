@@ -51,6 +51,6 @@ export const recordCallBackInput = z.strictObject({
 export type RecordCallBackInput = z.infer<typeof recordCallBackInput>;
 
 export const callBackView = recordCallBackInput
-  .extend({ id: idWire('callBack'), lenderId: idWire('party'), calledAt: instantWire })
+  .extend({ id: idWire('callBack'), lenderId: idWire('party'), calledBy: idWire('person'), calledAt: instantWire })
   .meta({ id: 'CallBack', description: 'A lender called the debtor on a number that the seller did not give' });
 export type CallBackView = z.infer<typeof callBackView>;

@@ -125,6 +125,7 @@ const callBackOf = (row: typeof callBack.$inferSelect): CallBackView => ({
   numberSource: row.numberSource as CallBackView['numberSource'],
   spokeTo: row.spokeTo,
   outcome: row.outcome as CallBackOutcome,
+  calledBy: row.calledBy,
   calledAt: row.calledAt.toISOString(),
 });
 

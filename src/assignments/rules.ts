@@ -114,7 +114,6 @@ export interface GateFacts {
   marginDays: number;
   evidenceFrozen: boolean;
   noticeArrived: boolean;
-  callBackAffirmed: boolean;
   /** Numbers of invoices that the tax authority holds void, or holds otherwise than they are on record here. */
   invoicesInDoubt: readonly string[];
   lowestLevel: number;
@@ -153,7 +152,6 @@ export function registrationGates(f: GateFacts): Gate[] {
     { code: 'DESCRIPTION_NAMES_INVOICES', met: missing.length === 0, facts: { missing: missing.slice(0, 20) } },
     { code: 'EVIDENCE_FROZEN', met: f.evidenceFrozen, facts: {} },
     { code: 'NOTICE_ARRIVED', met: f.noticeArrived, facts: {} },
-    { code: 'DEBTOR_CALLED_BACK', met: f.callBackAffirmed, facts: {} },
     // Confirmed or not: a factor that knew is not protected (Civil Code 763), and the tax authority's record is known.
     { code: 'INVOICES_STAND', met: f.invoicesInDoubt.length === 0, facts: { inDoubt: f.invoicesInDoubt.slice(0, 20) } },
     { code: 'PROVED', met: f.lowestLevel > 0, facts: { lowestLevel: f.lowestLevel } },

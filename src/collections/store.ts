@@ -1,5 +1,6 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { collectionMatch, misdirection, statementLine } from '../../db/schema/collections.ts';
+import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { PaymentMatch } from './rules.ts';
@@ -99,4 +100,25 @@ export async function closeAlarm(
     .where(and(eq(misdirection.tenantId, ctx.tenantId), eq(misdirection.id, id), eq(misdirection.status, 'open')))
     .returning();
   return row && viewOf(row);
+}
+
+/** Payments of these debtors that went astray and are not made good, as this lender knows them. */
+export async function findOpenMisdirections(
+  ctx: Ctx,
+  lenderId: string,
+  debtorIds: readonly string[],
+): Promise<{ id: string; debtorId: string }[]> {
+  if (debtorIds.length === 0) return [];
+  return db(ctx)
+    .select({ id: misdirection.id, debtorId: misdirection.debtorId })
+    .from(misdirection)
+    .where(
+      and(
+        eq(misdirection.tenantId, ctx.tenantId),
+        eq(misdirection.lenderId, lenderId),
+        eq(misdirection.status, 'open'),
+        among(misdirection.debtorId, debtorIds),
+      ),
+    )
+    .orderBy(asc(misdirection.id));
 }

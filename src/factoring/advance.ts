@@ -1,4 +1,3 @@
-import { findCallBacks } from '../accounts/index.ts';
 import {
   endNow,
   findAssignment,
@@ -17,15 +16,17 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { insertInstructions } from '../payables/index.ts';
-import { policyOn } from '../policy/index.ts';
+import { assertGate, type Found, policyOn } from '../policy/index.ts';
 import {
   findEvidencePacks,
   findReceivableInvoices,
   findReceivables,
   type ReceivableView,
 } from '../receivables/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import * as events from './events.ts';
 import { limitGates } from './limits.ts';
+import { type Asked, recordGates } from './record-gate.ts';
 import { findOfferOf } from './reverse-store.ts';
 import { buyBackMinor, factoringRefusals, interestAndFeesMinor, settleCollection } from './rules.ts';
 import type {
@@ -50,16 +51,12 @@ const receivablesOf = (ctx: Ctx, assignment: KeptAssignment): Promise<Receivable
 export async function gatesNow(
   ctx: Ctx,
   assignment: KeptAssignment,
-  amountMinor: bigint,
-  dueOn: string,
-): Promise<Gate[]> {
+  asked: Asked,
+): Promise<{ gates: Gate[]; seconds: Found[] }> {
+  const { amountMinor, dueOn } = asked;
   const filing = await findFiling(ctx, assignment.id);
   const receivables = await receivablesOf(ctx, assignment);
   const notices = await findNotices(ctx, [assignment.id]);
-  const calls = await findCallBacks(
-    ctx,
-    receivables.map((r) => r.id),
-  );
   let frozen = receivables.length > 0;
   for (const { id } of receivables)
     frozen &&= (await findEvidencePacks(ctx, id)).some((pack) => pack.sourceId === assignment.id);
@@ -81,13 +78,14 @@ export async function gatesNow(
     marginDays: policyOn('registration.marginDays', day).value,
     evidenceFrozen: frozen,
     noticeArrived: debtors.every((id) => notices.some((n) => n.debtorId === id && n.arrivedAt !== null)),
-    callBackAffirmed: debtors.every((id) => calls.findLast((call) => call.debtorId === id)?.outcome === 'affirmed'),
     invoicesInDoubt: invoices
       .filter((invoice) => invoice.verification === 'void' || invoice.verification === 'differs')
       .map((invoice) => invoice.fapiaoKey),
     lowestLevel: receivables.reduce((least, r) => Math.min(least, r.level), 4),
   });
-  return [...gates, ...(await limitGates(ctx, assignment, amountMinor))];
+  const record = await recordGates(ctx, assignment, receivables, asked);
+  const limits = await limitGates(ctx, assignment, amountMinor);
+  return { gates: [...gates, ...record.gates, ...limits], seconds: record.seconds };
 }
 
 const viewOf = (request: store.KeptRequest, gates: readonly Gate[]): AdvanceRequestView => ({
@@ -131,7 +129,7 @@ export async function requestAdvance(ctx: Ctx, input: RequestAdvanceInput): Prom
       participants: [partyId, assignment.assignorId],
     });
     if (!made) refuse(commonRefusals.CONFLICT, { at: '/assignmentId' });
-    const gates = await gatesNow(tx, assignment, amountMinor, input.dueOn);
+    const { gates } = await gatesNow(tx, assignment, { gate: 'AV', amountMinor, dueOn: input.dueOn });
     return { view: viewOf(made, gates), event: events.advanceRequested(made, { gates }) };
   });
 }
@@ -141,7 +139,8 @@ export async function readRequest(ctx: Ctx, requestId: string): Promise<AdvanceR
     const request = await store.findRequest(tx, requestId);
     const assignment = request && (await findAssignment(tx, request.assignmentId));
     if (!request || !assignment) refuse(commonRefusals.NOT_FOUND, { at: '/requestId' });
-    return viewOf(request, await gatesNow(tx, assignment, request.amountMinor, request.dueOn));
+    const { amountMinor, dueOn } = request;
+    return viewOf(request, (await gatesNow(tx, assignment, { gate: 'AV', amountMinor, dueOn })).gates);
   });
 }
 
@@ -155,7 +154,8 @@ export async function payAdvance(ctx: Ctx, input: { requestId: string }): Promis
     await requireApart(tx, [request.requestedBy]);
     if (assignment.status !== 'accepted')
       refuse(factoringRefusals.NOT_FINANCED, { facts: { status: assignment.status } });
-    const gates = await gatesNow(tx, assignment, request.amountMinor, request.dueOn);
+    const { amountMinor, dueOn } = request;
+    const { gates } = await gatesNow(tx, assignment, { gate: 'AV', amountMinor, dueOn, byPersonId: personId });
     const shut = gates.filter((gate) => !gate.met);
     if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
     if (!(await store.endRequest(tx, request.id, 'paid')))
@@ -270,6 +270,8 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
       refuse(factoringRefusals.SHORTFALL_STANDS, { facts: { shortfallMinor: outcome.shortfallMinor } });
     const settlement = settlementOf(input.on, collectedMinor, interestAndFees, outcome);
     const ended = await end(tx, advance, 'settled', settlement, 'paid');
+    // A surplus goes to the seller’s administrator where there is one, and to nobody on a list.
+    if (outcome.toSellerMinor > 0n) assertGate('SP', await foundStandings(tx, advance.factorId, [advance.sellerId]));
     if (outcome.toSellerMinor > 0n)
       await insertInstructions(tx, [
         {
@@ -338,4 +340,13 @@ export async function recallAdvances(ctx: Ctx, event: DomainEvent): Promise<void
       ctx,
       events.advanceRecalled(advance, { receivableId: event.objectId, cause: event.payload.cause }),
     );
+}
+
+/** Reaction: while an advance stands on it, an assignment is not given back: settled or bought back, it ends by that. */
+export async function guardStandingAdvance(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const [advance] = await store.listAdvancesOn(ctx, [event.objectId]);
+  if (advance)
+    assertGate('SP', [
+      { fact: 'F80', facts: { advanceId: advance.id, amountMinor: advance.amountMinor }, at: '/assignmentId' },
+    ]);
 }

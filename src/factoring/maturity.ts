@@ -94,9 +94,10 @@ export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Pr
     if (dueAt <= tx.clock.now()) refuse(factoringRefusals.PAY_DAY_PAST, { facts: { payOn: purchase.payOn } });
     // With recourse the factor pays only what it was paid: nothing is at risk, and no limit is used.
     const atRiskMinor = purchase.recourse ? 0n : purchase.priceMinor;
-    const shut = (await gatesNow(tx, assignment, atRiskMinor, purchase.payOn)).filter((gate) => !gate.met);
-    if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
     const { personId } = requirePerson(tx);
+    const asked = { gate: 'MP', amountMinor: atRiskMinor, dueOn: purchase.payOn, byPersonId: personId } as const;
+    const shut = (await gatesNow(tx, assignment, asked)).gates.filter((gate) => !gate.met);
+    if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
     if (purchase.assessedBy === null) refuse(factoringRefusals.PURCHASE_NOT_ASSESSED);
     await requireApart(tx, [purchase.assessedBy]);
     const agreed = await store.movePurchase(tx, purchase.id, 'proposed', { status: 'agreed', approvedBy: personId });

@@ -6,6 +6,7 @@ import { statesBefore } from '../kernel/transitions.ts';
 import { findParty } from '../parties/index.ts';
 import { setCreditDeadlines } from './deadlines.ts';
 import { confirmationDeclined, creditAdvised, creditConfirmed } from './events.ts';
+import { passCreditGate } from './gate.ts';
 import { acknowledgement, onwardMessages } from './messages.ts';
 import { namesOf, placeOfBank } from './names.ts';
 import { todayAt } from './place.ts';
@@ -80,6 +81,7 @@ export async function answerConfirmation(
       refuse(creditRefusals.NOT_THE_CONFIRMING_BANK, { facts: { confirmingBankId: credit.confirmingBankId } });
     if (credit.confirmation !== 'asked' || ![...openStatuses, 'received'].includes(credit.status))
       refuse(creditRefusals.CONFIRMATION_NOT_ASKED, { facts: { confirmation: credit.confirmation } });
+    if (input.add) await passCreditGate(tx, { gate: 'CN', bankId: credit.confirmingBankId, credit });
     const view = await store.changeCredit(tx, credit.id, { confirmation: input.add ? 'added' : 'declined' });
     return { view, event: (input.add ? creditConfirmed : confirmationDeclined)(view) };
   });

@@ -3,6 +3,7 @@ export { drawHold, freeHold, holdForPresentation, move as moveBook } from './boo
 export { type CreditNames, caseCreditOf, majorUnits, type Name, pendingOf } from './case-credit.ts';
 export { closeWhenDone, followCreditDeadline } from './deadlines.ts';
 export { partiesTo } from './events.ts';
+export { passCreditGate } from './gate.ts';
 export { creditOf as creditOfMessage, followCreditMessage } from './incoming.ts';
 export { adviceOn, type MessageNames } from './messages.ts';
 export { namesOf, placeOfBank } from './names.ts';

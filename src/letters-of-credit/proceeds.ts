@@ -3,6 +3,7 @@ import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
 import { proceedsAcknowledged, proceedsAssigned, proceedsDeclined } from './events.ts';
+import { passCreditGate } from './gate.ts';
 import { creditRefusals } from './refusals.ts';
 import { ceilingMinor, openStatuses } from './rules.ts';
 import type { AssignProceedsInput, CreditView, ProceedsView } from './schemas.ts';
@@ -78,6 +79,8 @@ export async function answerProceeds(
         : { status: 'declined' },
     );
     if (!view) refuse(creditRefusals.PROCEEDS_ALREADY_ANSWERED);
+    if (input.acknowledge)
+      await passCreditGate(tx, { gate: 'TA', bankId: partyId, credit, partyIds: [view.assigneeId] });
     const participants = [view.assignorId, view.assigneeId, partyId];
     return { view, event: (input.acknowledge ? proceedsAcknowledged : proceedsDeclined)(view, participants) };
   });

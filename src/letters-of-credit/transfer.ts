@@ -8,6 +8,7 @@ import { move } from './book.ts';
 import { caseCreditOf, majorUnits } from './case-credit.ts';
 import { setCreditDeadlines } from './deadlines.ts';
 import { creditTransferred, transferDeclined, transferRequested } from './events.ts';
+import { passCreditGate } from './gate.ts';
 import { onwardMessages } from './messages.ts';
 import { namesOf, placeOfBank } from './names.ts';
 import { todayAt } from './place.ts';
@@ -128,6 +129,7 @@ export async function executeTransfer(
     const { view: asked, terms } = transfer;
     await assertTransfer(tx, credit, { ...terms, amount: asked.amount });
     const { partyId, personId } = requirePerson(tx);
+    await passCreditGate(tx, { gate: 'TA', bankId: partyId, credit, partyIds: [asked.secondBeneficiaryId] });
     const first = credit.beneficiaryId === null ? undefined : await findParty(tx, credit.beneficiaryId);
     const amountMinor = BigInt(asked.amount.amountMinor);
     const plusBps = credit.plusBps;

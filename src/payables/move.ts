@@ -3,7 +3,8 @@ import { claimItems } from '../consumption/index.ts';
 import { asSystem, type Ctx, requireMandate, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
-import { policyOn } from '../policy/index.ts';
+import { assertGate, policyOn } from '../policy/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import { dueInstruction } from './due-instruction.ts';
 import * as events from './events.ts';
 import { today } from './issue.ts';
@@ -84,6 +85,13 @@ function priced(ctx: Ctx, move: store.KeptMove, certificate: store.CertificateTe
   return { rateBps: financing.rateBps, discountMinor, filingNumber: financing.filingNumber, filedAt };
 }
 
+/** Who takes a part for money reads the issuer’s line and what stands against issuer and holder, as at issue. */
+async function assertFinanceable(ctx: Ctx, move: store.KeptMove, { issuerId }: store.CertificateTerms): Promise<void> {
+  const found = await foundStandings(ctx, move.toPartyId, [issuerId, move.fromPartyId]);
+  if (await lines.hasStoppedLine(ctx, issuerId)) found.push({ fact: 'F88', facts: { issuerId } });
+  assertGate('CF', found);
+}
+
 /** Who is offered a part takes it, or not. Taking it cuts it off the holding; whatever commits adds up to the face. */
 export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: string }): Promise<MoveView> {
   // The mandate depends on what is answered; holding is the least of them.
@@ -102,6 +110,7 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
     const accepted = await asSystem(tx, 'payables', async (system) => {
       const before = (await store.findTerms(system, move.certificateId)) as store.CertificateTerms;
       const terms = move.kind === 'finance' ? priced(system, move, before, input) : undefined;
+      if (terms) await assertFinanceable(system, move, before);
       if (terms)
         await claimItems(system, {
           financierId: partyId,

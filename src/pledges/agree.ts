@@ -204,7 +204,10 @@ export async function fixMaximum(ctx: Ctx, input: FixMaximumInput & { pledgeId: 
   });
 }
 
-/** The pledgee gives the security up: the debt is paid, or it waives. Guarantors' consents go with it where debt stands. */
+/**
+ * The pledgee gives the security up: the debt is paid, or it waives, with a reason. Guarantors' consents go with it where debt
+ * stands. What the record says against it is asked by who follows the event.
+ */
 export async function dischargePledge(
   ctx: Ctx,
   input: DischargePledgeInput & { pledgeId: string },
@@ -219,6 +222,7 @@ export async function dischargePledge(
     const view = (await store.findPledge(tx, pledge.id)) as PledgeView;
     // What it bound until now: of what was freed before, nothing follows again.
     const heldIds = ended.items.filter((item) => item.live).map((item) => item.itemId);
-    return { view, event: pledgeDischarged(view, { heldIds, guarantorConsents: input.guarantorConsents }) };
+    const { guarantorConsents, waiver = null } = input;
+    return { view, event: pledgeDischarged(view, { heldIds, guarantorConsents, waiver }) };
   });
 }

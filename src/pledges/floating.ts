@@ -64,13 +64,12 @@ export async function crystalliseCharge(ctx: Ctx, input: CrystalliseInput & { pl
   });
 }
 
-/** Refuses what would take lots out from under a charge that crystallised, unless its own chargee orders it. */
-export async function assertNotCrystallised(
-  ctx: Ctx,
-  lotIds: readonly string[],
-  exceptPledgeeId?: string,
-): Promise<void> {
-  const [held] = (await store.findCrystallised(ctx, lotIds)).filter((c) => c.pledgeeId !== exceptPledgeeId);
+/**
+ * Refuses what would take lots out from under a charge that crystallised: a fixed pool (Civil Code 411), for the chargee too. Who
+ * wants some of it out discharges the charge or sells under it.
+ */
+export async function assertNotCrystallised(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+  const [held] = await store.findCrystallised(ctx, lotIds);
   if (held)
     refuse(pledgeRefusals.CHARGE_CRYSTALLISED, {
       at: '/lotIds',

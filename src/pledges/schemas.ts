@@ -79,6 +79,8 @@ export const dischargePledgeInput = z.strictObject({
     .array(z.strictObject({ guarantorId: idWire('party'), documentHash: hashWire }))
     .max(50)
     .default([]),
+  /** Why security is given up while something is owed, with the decision on paper (Civil Code 393(3), 435). */
+  waiver: z.strictObject({ reason: textWire(500), documentHash: hashWire }).optional(),
 });
 export type DischargePledgeInput = z.output<typeof dischargePledgeInput>;
 

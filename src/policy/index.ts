@@ -3,5 +3,6 @@ export type { EyesRow } from './eyes-row.ts';
 export type { FactId } from './facts.ts';
 export { assertGate, decideGate, type Found, type GateDecision, inWords } from './gate-decision.ts';
 export type { GateId } from './gates.ts';
+export { type Passing, passGate } from './pass.ts';
 export { policyRoutes } from './routes.ts';
 export { type PolicyRule, policyOn, ruleBook } from './rules.ts';

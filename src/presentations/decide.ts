@@ -6,7 +6,7 @@ import { type Disposal, decideNotice, laterMoves, mayDisposeFrom } from '../exam
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
-import { acceptByPresentation, type CreditView, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
+import { acceptByPresentation, type CreditView, passCreditGate, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { composeRefusal, writeNumbered as numbered, renderMessage } from '../swift/index.ts';
 import { lastDayOpen, stopDays } from './clock.ts';
 import { documentsDisposable, documentsReturned, presentationComplies, presentationRefused } from './events.ts';
@@ -58,6 +58,7 @@ export async function decidePresentation(
     if (input.decision === 'refuse')
       return refusePresentation(tx, found, credit, { lines: toldLines(examination, input), rulings, ...input });
     assertComplies(facts);
+    await passAcceptance(tx, found.view, credit);
     const moved = await store.movePresentation(tx, found.view, before('accept'), {
       status: 'complying',
       decidedBy: rulings.by,
@@ -154,3 +155,13 @@ export async function returnDocuments(ctx: Ctx, input: { presentationId: string 
     return { view, event: documentsReturned(view, credit, { returnedOn }) };
   });
 }
+
+/** Taking documents up binds the bank: a list or a court’s order stops it, and suspicion is told. */
+export const passAcceptance = (ctx: Ctx, view: PresentationView, credit: CreditView) =>
+  passCreditGate(ctx, {
+    gate: 'EX',
+    bankId: view.presentedToId,
+    credit,
+    partyIds: [view.presenterId],
+    objectIds: [view.id],
+  });

@@ -6,7 +6,7 @@ import { laterMoves } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type CreditView, findCredit, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { composeAuthorisation, composeDischarge, type Message } from '../swift/index.ts';
-import { messageReference, toldLines } from './decide.ts';
+import { messageReference, passAcceptance, toldLines } from './decide.ts';
 import { documentsTakenUp, waiverAnswered, waiverSought } from './events.ts';
 import { holdMissing } from './hold.ts';
 import { requirePresentation } from './records.ts';
@@ -73,6 +73,7 @@ export async function takeUpDocuments(ctx: Ctx, input: { presentationId: string 
     const disposal = refusalNotice?.disposal;
     if (disposal !== undefined && !laterMoves[disposal].includes('take_up'))
       refuse(presentationRefusals.DISPOSED_OTHERWISE, { facts: { disposal } });
+    await passAcceptance(tx, found.view, credit);
     const view = await takeUp(tx, found, credit);
     await keepMessages(tx, {
       bankId: view.presentedToId,

@@ -16,7 +16,7 @@ import { quantityFrom } from '../http/wire.ts';
 import { exact, roundExact } from '../kernel/exact.ts';
 import { valueAtScale } from '../kernel/quantity.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { assertNotCrystallised, freeItems } from '../pledges/index.ts';
+import { freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { assertUnrestrained } from '../restraints/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
@@ -116,7 +116,6 @@ export async function executeRelease(
       const tolerance = policyOn('release.gateToleranceBps', todayOf(tx)).value;
       const left = leftOf(found, input, lots, tolerance);
       const leaving = left.filter((l) => l.value > 0n);
-      await assertNotCrystallised(system, ids, facility.lenderId);
       await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, true);
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];

@@ -1,1 +1,2 @@
+export { guardDischarge, guardMarginRefund } from './letting-go.ts';
 export { releaseRoutes } from './routes.ts';

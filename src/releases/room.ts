@@ -12,7 +12,7 @@ import {
 } from '../financing/index.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { contractFloorMinor, floorsOver } from '../pledges/index.ts';
+import { assertNotCrystallised, contractFloorMinor, floorsOver } from '../pledges/index.ts';
 import { debtsInFull } from '../trade-finance/index.ts';
 import type { ValuedLot } from '../valuation/index.ts';
 import { assertFloors, assertRoom, carriesWhole, releaseRefusals } from './rules.ts';
@@ -63,6 +63,7 @@ export async function requireRoom(
   const missing = ids.findIndex((id) => !lots.some((v) => v.lot.lotId === id));
   if (missing >= 0)
     refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: ids.length === 1 ? '/lotId' : `/lots/${missing}/lotId` });
+  await assertNotCrystallised(ctx, ids);
   await assertOpen(ctx, facility, coverage);
   const terms = (await collateralTermsOf(ctx, [facility.id])).get(facility.id);
   const debt = (await debtsInFull(ctx, [facility], todayOf(ctx))).get(facility.id) as Debt;

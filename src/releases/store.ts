@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { release, releaseLine } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
 import type { ReleaseStatus } from './rules.ts';
@@ -165,4 +166,27 @@ export async function ordersOver(
     .where(and(eq(release.tenantId, ctx.tenantId), eq(releaseLine.lotId, lotId), eq(release.status, 'approved')))
     .orderBy(asc(release.id));
   return rows.flatMap((row) => (row.validUntil ? [{ ...row, validUntil: row.validUntil }] : []));
+}
+
+/** Orders of a facility that still open the gate to any of these lots. */
+export async function ordersOverLots(
+  ctx: Ctx,
+  facilityId: string,
+  lotIds: readonly string[],
+): Promise<{ releaseId: string; lotId: string }[]> {
+  if (lotIds.length === 0) return [];
+  return db(ctx)
+    .select({ releaseId: release.id, lotId: releaseLine.lotId })
+    .from(release)
+    .innerJoin(releaseLine, and(eq(releaseLine.tenantId, release.tenantId), eq(releaseLine.releaseId, release.id)))
+    .where(
+      and(
+        eq(release.tenantId, ctx.tenantId),
+        eq(release.facilityId, facilityId),
+        eq(release.status, 'approved'),
+        gte(release.validUntil, ctx.clock.now()),
+        among(releaseLine.lotId, lotIds),
+      ),
+    )
+    .orderBy(asc(release.id), asc(releaseLine.lotId));
 }

@@ -14,6 +14,8 @@ import {
   todayAt,
 } from '../letters-of-credit/index.ts';
 import { findParty } from '../parties/index.ts';
+import { passGate } from '../policy/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import { composeMessage, composeReimbursementAdvice, type Message } from '../swift/index.ts';
 import { lockAuthorityById } from './authority-store.ts';
 import * as store from './claim-store.ts';
@@ -149,6 +151,18 @@ export async function answerClaim(ctx: Ctx, input: AnswerClaimInput & { claimId:
     });
     if (!view) refuse(settlementRefusals.PAYMENT_MADE);
     const { currency } = view.amount;
+    if (!reject)
+      await passGate(tx, {
+        gate: 'RB',
+        holderId: partyId,
+        objectId: view.id,
+        found: await foundStandings(
+          tx,
+          partyId,
+          [basis.issuingBankId, view.claimantId],
+          basis.creditId === null ? [] : [basis.creditId],
+        ),
+      });
     if (!reject)
       await post(tx, {
         bookPartyId: partyId,

@@ -12,6 +12,7 @@ import {
   creditRefusals,
   drawHold,
   expiredInInterruption,
+  passCreditGate,
   placeOfBank,
   rolledOn,
   shareOut,
@@ -77,6 +78,13 @@ export async function honourPresentation(
     if (!payable.includes(view.status))
       refuse(presentationRefusals.PRESENTATION_NOT_COMPLYING, { facts: { status: view.status } });
     const isIssuer = credit.issuingBankId === partyId;
+    await passCreditGate(tx, {
+      gate: 'HO',
+      bankId: partyId,
+      credit,
+      partyIds: [view.presenterId],
+      objectIds: [view.id],
+    });
     if (!isIssuer && (await findForwarded(tx, view.id))) refuse(settlementRefusals.PRESENTATION_FORWARDED);
     const place = await placeOfBank(tx, partyId);
     const today = todayAt(place, tx.clock.now());

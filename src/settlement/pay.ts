@@ -3,7 +3,14 @@ import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { type CreditView, findCredit, placeOfBank, shareOut, todayAt } from '../letters-of-credit/index.ts';
+import {
+  type CreditView,
+  findCredit,
+  passCreditGate,
+  placeOfBank,
+  shareOut,
+  todayAt,
+} from '../letters-of-credit/index.ts';
 import { findParty } from '../parties/index.ts';
 import { lockPresentation, messageReference, movePresentation } from '../presentations/index.ts';
 import { composeReimbursementAdvice } from '../swift/index.ts';
@@ -26,6 +33,8 @@ export async function payAtMaturity(ctx: Ctx, input: PayInput & { paymentId: str
     const found = await lockPresentation(tx, presentationId);
     const credit = await findCredit(tx, creditId);
     if (!found || !credit) refuse(commonRefusals.NOT_FOUND, { at: '/paymentId' });
+    const objectIds = [presentationId];
+    await passCreditGate(tx, { gate: 'PM', bankId, credit, partyIds: [asked.view.payeeId], objectIds });
     const today = todayAt(await placeOfBank(tx, bankId), tx.clock.now());
     if (today < dueOn) refuse(settlementRefusals.PAYMENT_NOT_DUE, { facts: { dueOn, today } });
     const chargesMinor = BigInt(input.charges?.amountMinor ?? 0);

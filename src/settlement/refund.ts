@@ -5,8 +5,9 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { creditRefusals, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
-import { policyOn } from '../policy/index.ts';
+import { passGate, policyOn } from '../policy/index.ts';
 import { requirePresentation } from '../presentations/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import { composeMessage, writeAmount } from '../swift/index.ts';
 import { findClaim } from './claim-store.ts';
 import { refundClaimed, refundPaid, refundReceived } from './events.ts';
@@ -109,6 +110,12 @@ export async function payRefund(ctx: Ctx, input: { refundId: string }): Promise<
     const refund = await requireRefund(tx, input.refundId, 'refundingBankId');
     const { partyId, personId } = requirePerson(tx);
     const paidOn = todayAt(await placeOfBank(tx, partyId), tx.clock.now());
+    await passGate(tx, {
+      gate: 'RB',
+      holderId: partyId,
+      objectId: refund.id,
+      found: await foundStandings(tx, partyId, [refund.issuingBankId], [refund.creditId]),
+    });
     const interestMinor = interestTo(refund, paidOn);
     const view = await store.moveRefund(tx, refund.id, ['claimed'], {
       status: 'paid',
