@@ -25,15 +25,18 @@ it('security is not given up over the heads of those who guarantee the debt', as
   });
   await desk.draw(facilityId, 100_000);
   const at = `/pledges/${pledgeId}/discharge`;
-  const refused = await bank.post<ProblemBody & { facts: object }>(at);
+  // While something is owed nobody gives it up as if nothing were.
+  expect(await bank.refused(at)).toBe('422 GATE_CLOSED');
+  const waiver = { reason: 'Other security taken', documentHash: hash('b') };
+  const refused = await bank.post<ProblemBody & { facts: object }>(at, { waiver });
   expect([refused.status, refused.body.code, refused.body.facts]).toEqual([
     422,
     'GUARANTOR_CONSENT_MISSING',
     { guarantorIds: [guarantor.partyId] },
   ]);
-  const other = { guarantorConsents: [{ guarantorId: exporter.partyId, documentHash: hash('a') }] };
+  const other = { waiver, guarantorConsents: [{ guarantorId: exporter.partyId, documentHash: hash('a') }] };
   expect(await bank.refused(at, other)).toBe('422 GUARANTOR_CONSENT_MISSING');
-  const given = { guarantorConsents: [{ guarantorId: guarantor.partyId, documentHash: hash('a') }] };
+  const given = { waiver, guarantorConsents: [{ guarantorId: guarantor.partyId, documentHash: hash('a') }] };
   expect(await bank.done<Pledge>(at, given)).toMatchObject({ status: 'discharged' });
   const { rows } = await desk.database.admin.query(
     "select payload -> 'guarantorConsents' as consents from event where object_id = $1 and type = 'pledge.discharged'",

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import type { Client, ProblemBody } from '../support/world.ts';
+
+const desk = await openCollateral();
+const { bank, importer } = desk;
+await desk.price(70_000);
+await desk.valuationTerms();
+
+interface Standing {
+  id: string;
+}
+const closedBy = async (by: Client, path: string, body: object = {}): Promise<string[]> => {
+  const answer = await by.post<ProblemBody & { facts: { closed: { fact: string }[] } }>(path, body);
+  expect([answer.status, answer.body.code]).toEqual([422, 'GATE_CLOSED']);
+  return answer.body.facts.closed.map((each) => each.fact);
+};
+const paper = { authority: 'Court', documentNumber: '(2026) 1', documentHash: hash('c') };
+const stands = (kind: string, of = importer, more = {}) =>
+  bank.done<Standing>(`/parties/${of.partyId}/standings`, {
+    kind,
+    since: '2026-10-12',
+    reason: 'on record',
+    ...(kind === 'default' ? {} : paper),
+    ...more,
+  });
+const ended = (standing: Standing) => bank.done(`/standings/${standing.id}/end`, { reason: 'over' });
+const refund = (facilityId: string, amount: number) =>
+  [`/facilities/${facilityId}/margin-refunds`, { amount: yuan(amount), receivedOn: desk.today() }] as const;
+
+describe('a full discharge', () => {
+  it('passes by itself only where nothing is owed (39, 39b)', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const { pledgeId } = await desk.pledged(facilityId, 20);
+    await desk.draw(facilityId, 100_000);
+    const at = `/pledges/${pledgeId}/discharge`;
+    expect(await closedBy(bank, at)).toEqual(['F55']);
+    for (const waiver of [{ reason: '', documentHash: hash('b') }, { reason: 'no paper' }, 'yes'])
+      expect(await bank.refused(at, { waiver })).toBe('422 INPUT_INVALID');
+    const waived = await bank.done<{ status: string }>(at, { waiver: { reason: 'Replaced', documentHash: hash('b') } });
+    expect(waived.status).toBe('discharged');
+    const free = await desk.pledged(await desk.facility(10_000_000, {}), 5);
+    expect(await bank.done(`/pledges/${free.pledgeId}/discharge`)).toMatchObject({ status: 'discharged' });
+  });
+
+  it('waits for an order that still opens the gate, and no waiver answers that', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const { lotId, pledgeId } = await desk.pledged(facilityId, 20);
+    const { id } = await importer.done<{ id: string }>(`/facilities/${facilityId}/releases`, { lotId, vehicle: 'A 1' });
+    await bank.done(`/releases/${id}/approval`);
+    const at = `/pledges/${pledgeId}/discharge`;
+    expect(await closedBy(bank, at, { waiver: { reason: 'All the same', documentHash: hash('b') } })).toEqual(['F22']);
+    await bank.done(`/releases/${id}/decline`, { reason: 'called back' });
+    expect(await bank.done(at)).toMatchObject({ status: 'discharged' });
+  });
+
+  it('of an insolvent pledgor is not a lender’s to give; of one in default only by waiver', async () => {
+    const { pledgeId } = await desk.pledged(await desk.facility(10_000_000, {}), 5);
+    const at = `/pledges/${pledgeId}/discharge`;
+    const insolvency = await stands('insolvency');
+    expect(await closedBy(bank, at, { waiver: { reason: 'x', documentHash: hash('b') } })).toEqual(['F65']);
+    await ended(insolvency);
+    const inDefault = await stands('default');
+    expect(await closedBy(bank, at)).toEqual(['F58']);
+    await ended(inDefault);
+    expect(await bank.done(at)).toMatchObject({ status: 'discharged' });
+  });
+});
+
+describe('a refund of margin', () => {
+  it('is kept by a default under another facility, an insolvency, a list, and let go once they have ended', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    await bank.done(`/facilities/${facilityId}/margin`, {
+      amount: yuan(10_000),
+      receivedOn: desk.today(),
+    });
+    for (const [kind, fact, more] of [
+      ['default', 'F58', {}],
+      ['insolvency', 'F65', {}],
+      ['listing', 'F68', { list: 'sanction' }],
+    ] as const) {
+      const standing = await stands(kind, importer, more);
+      expect(await closedBy(bank, ...refund(facilityId, 1_000))).toEqual([fact]);
+      await ended(standing);
+    }
+    await bank.done(...refund(facilityId, 1_000));
+  });
+});
+
+describe('goods under a charge that crystallised', () => {
+  it('do not leave on the chargee’s own order, of before or after (22)', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const lotId = await desk.stock(40);
+    const charge = await importer.done<{ id: string }>('/pledges', {
+      kind: 'charge',
+      mode: 'floating',
+      pledgeeId: bank.partyId,
+      facilityId,
+      maximum: yuan(100_000_000),
+      itemIds: [lotId],
+    });
+    await bank.done(`/pledges/${charge.id}/answer`, { accept: true });
+    await bank.done(`/pledges/${charge.id}/crystallisation`, {
+      reason: 'serious_threat',
+      evidence: 'Stock leaves at night',
+    });
+    const path = `/facilities/${facilityId}/releases`;
+    expect(await importer.refused(path, { lotId, vehicle: 'A 1' })).toBe('422 CHARGE_CRYSTALLISED');
+    expect(await bank.refused(`/facilities/${facilityId}/partial-discharges`, { lotIds: [lotId] })).toBe(
+      '422 CHARGE_CRYSTALLISED',
+    );
+  });
+});
