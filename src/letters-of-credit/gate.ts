@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
-import { type Found, type GateDecision, type GateId, passGate } from '../policy/index.ts';
-import { foundStandings } from '../standings/index.ts';
+import { type Found, type GateDecision, type GateId } from '../policy/index.ts';
+import { foundStandings, passGate } from '../standings/index.ts';
 import type { CreditView } from './schemas.ts';
 
 interface Asked {

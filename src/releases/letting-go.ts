@@ -1,9 +1,10 @@
+import { asksSecond } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { type Debt, type FacilityView, findHolds, lockFacility } from '../financing/index.ts';
 import { findPledge, type PledgeView } from '../pledges/index.ts';
-import { assertGate, type FactId, type Found } from '../policy/index.ts';
-import { foundStandings } from '../standings/index.ts';
+import { type FactId, type Found } from '../policy/index.ts';
+import { foundStandings, passGate, reasonOf } from '../standings/index.ts';
 import { debtsInFull } from '../trade-finance/index.ts';
 import { ordersOverLots } from './store.ts';
 
@@ -65,7 +66,14 @@ export async function guardDischarge(ctx: Ctx, event: DomainEvent): Promise<void
   for (const { releaseId, lotId } of await ordersOverLots(ctx, facilityId, heldIds))
     found.push({ fact: 'F22', facts: { releaseId, lotId } });
   if (pledge.crystallised) found.push({ fact: 'F66', facts: { pledgeId: pledge.id } });
-  assertGate('FD', waiver === null ? found : found.filter(({ fact }) => !waivable.includes(fact)));
+  const waived = waiver === null ? [] : found.filter(({ fact }) => waivable.includes(fact));
+  asksSecond(ctx, { reasons: waived.map(reasonOf), level: 'L3' });
+  await passGate(ctx, {
+    gate: 'FD',
+    holderId: facility.lenderId,
+    objectId: event.objectId,
+    found: found.filter((each) => !waived.includes(each)),
+  });
 }
 
 /**
@@ -75,5 +83,6 @@ export async function guardDischarge(ctx: Ctx, event: DomainEvent): Promise<void
 export async function guardMarginRefund(ctx: Ctx, event: DomainEvent): Promise<void> {
   const facility = await lockFacility(ctx, event.objectId);
   if (!facility) return;
-  assertGate('MR', await foundOf(ctx, facility, []));
+  const found = await foundOf(ctx, facility, []);
+  await passGate(ctx, { gate: 'MR', holderId: facility.lenderId, objectId: facility.id, found });
 }

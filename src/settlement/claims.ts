@@ -14,8 +14,7 @@ import {
   todayAt,
 } from '../letters-of-credit/index.ts';
 import { findParty } from '../parties/index.ts';
-import { passGate } from '../policy/index.ts';
-import { foundStandings } from '../standings/index.ts';
+import { foundStandings, passGate } from '../standings/index.ts';
 import { composeMessage, composeReimbursementAdvice, type Message } from '../swift/index.ts';
 import { lockAuthorityById } from './authority-store.ts';
 import * as store from './claim-store.ts';

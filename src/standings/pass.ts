@@ -1,7 +1,15 @@
-import { recordEvent } from '../audit/index.ts';
+import { asksSecond, recordEvent } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
-import { assertGate, type Found, type GateDecision, inWords } from './gate-decision.ts';
-import type { GateId } from './gates.ts';
+import type { Reason } from '../kernel/eyes.ts';
+import { assertGate, type Found, type GateDecision, type GateId, gateFacts, inWords } from '../policy/index.ts';
+
+/** A fact as the reason for which one more person is asked. */
+export const reasonOf = ({ fact, facts, at }: Found): Reason => ({
+  code: fact,
+  title: gateFacts[fact].name,
+  facts,
+  ...(at !== undefined && { at }),
+});
 
 export interface Passing {
   gate: GateId;
@@ -13,11 +21,12 @@ export interface Passing {
 }
 
 /**
- * Passes a gate or refuses: what blocks refuses, what the table only shows is kept beside the act, as an event that the holder
- * of the gate alone reads.
+ * Passes a gate or refuses: what blocks refuses, what asks a second person asks for one, and what the table only shows is kept
+ * beside the act, as an event that the holder of the gate alone reads.
  */
 export async function passGate(ctx: Ctx, { gate, holderId, objectId, found }: Passing): Promise<GateDecision> {
   const decision = assertGate(gate, found);
+  asksSecond(ctx, { reasons: decision.seconds.map(reasonOf) });
   const told = [...decision.warns, ...decision.degrades, ...decision.seconds];
   if (told.length > 0)
     await recordEvent(ctx, {
