@@ -1,3 +1,4 @@
+import type { Reason } from '../kernel/eyes.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import { type FactId, gateFacts } from './facts.ts';
 import type { Sign } from './gate-rows.ts';
@@ -40,13 +41,27 @@ export function decideGate(gate: GateId, found: readonly Found[]): GateDecision 
   return decision;
 }
 
+/** Amounts as JSON carries them. */
+const plain = (facts: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(facts).map(([key, value]) => [key, typeof value === 'bigint' ? `${value}` : value]),
+  );
+
+/** A fact as the reason for which one more person is asked. */
+export const reasonOf = ({ fact, facts, at }: Found): Reason => ({
+  code: fact,
+  title: gateFacts[fact].name,
+  facts: plain(facts),
+  ...(at !== undefined && { at }),
+});
+
 /** As it is told to a person: the fact in words, what is known of it, and what opens the gate again. */
 export const inWords = ({ fact, facts, at }: Found) => ({
   fact,
   name: gateFacts[fact].name,
   remedy: gateFacts[fact].remedy,
   ...(at !== undefined && { at }),
-  ...facts,
+  ...plain(facts),
 });
 
 export const gateRefusals = refusalList({

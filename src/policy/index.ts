@@ -1,7 +1,7 @@
 export { eyesOf, eyesTable, levelOfAmount, neededOf } from './eyes.ts';
 export type { EyesRow } from './eyes-row.ts';
 export { type FactId, gateFacts } from './facts.ts';
-export { assertGate, decideGate, type Found, type GateDecision, inWords } from './gate-decision.ts';
+export { assertGate, decideGate, type Found, type GateDecision, inWords, reasonOf } from './gate-decision.ts';
 export type { GateId } from './gates.ts';
 export { policyRoutes } from './routes.ts';
 export { type PolicyRule, policyOn, ruleBook } from './rules.ts';

@@ -3,8 +3,8 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { type Debt, type FacilityView, findHolds, lockFacility } from '../financing/index.ts';
 import { findPledge, type PledgeView } from '../pledges/index.ts';
-import { type FactId, type Found } from '../policy/index.ts';
-import { foundStandings, passGate, reasonOf } from '../standings/index.ts';
+import { type FactId, type Found, reasonOf } from '../policy/index.ts';
+import { foundStandings, passGate } from '../standings/index.ts';
 import { debtsInFull } from '../trade-finance/index.ts';
 import { ordersOverLots } from './store.ts';
 

@@ -1,15 +1,6 @@
 import { asksSecond, recordEvent } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
-import type { Reason } from '../kernel/eyes.ts';
-import { assertGate, type Found, type GateDecision, type GateId, gateFacts, inWords } from '../policy/index.ts';
-
-/** A fact as the reason for which one more person is asked. */
-export const reasonOf = ({ fact, facts, at }: Found): Reason => ({
-  code: fact,
-  title: gateFacts[fact].name,
-  facts,
-  ...(at !== undefined && { at }),
-});
+import { assertGate, type Found, type GateDecision, type GateId, inWords, reasonOf } from '../policy/index.ts';
 
 export interface Passing {
   gate: GateId;
