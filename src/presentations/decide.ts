@@ -6,7 +6,13 @@ import { type Disposal, decideNotice, laterMoves, mayDisposeFrom } from '../exam
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
-import { acceptByPresentation, type CreditView, passCreditGate, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
+import {
+  acceptByPresentation,
+  type CreditView,
+  passCreditGate,
+  placeOfBank,
+  todayAt,
+} from '../letters-of-credit/index.ts';
 import { composeRefusal, writeNumbered as numbered, renderMessage } from '../swift/index.ts';
 import { lastDayOpen, stopDays } from './clock.ts';
 import { documentsDisposable, documentsReturned, presentationComplies, presentationRefused } from './events.ts';
