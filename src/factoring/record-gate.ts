@@ -18,17 +18,19 @@ export interface Asked {
 
 const today = (ctx: Ctx): LocalDate => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
 
-/** What is still owed of what was assigned, at the share that each level of proof carries. */
-function carriedMinor(
+/** No more goes out than is still owed of what was assigned. */
+function outstandingGate(
   assignment: KeptAssignment,
   receivables: readonly ReceivableView[],
-  shareBps: (level: number) => number,
-): bigint {
-  return receivables.reduce((sum, r) => {
+  amountMinor: bigint,
+): Gate {
+  const outstandingMinor = receivables.reduce((sum, r) => {
     const assigned = BigInt(assignment.items.find((item) => item.receivableId === r.id)?.amountMinor ?? 0);
     const open = BigInt(r.outstanding.amountMinor);
-    return sum + ((open < assigned ? open : assigned) * BigInt(shareBps(r.level))) / 10_000n;
+    return sum + (open < assigned ? open : assigned);
   }, 0n);
+  const facts = { outstandingMinor: outstandingMinor.toString() };
+  return { code: 'WITHIN_OUTSTANDING', met: amountMinor <= outstandingMinor, facts };
 }
 
 /** What stands on record against money on this assignment: of its claims, of its parties, of what the seller owes already. */
@@ -57,9 +59,6 @@ async function foundNow(
   const latest = addDays(last, policyOn('factoring.dueAfterDebtorDays', on).value);
   if (asked.dueOn < on || asked.dueOn > latest)
     found.push({ fact: 'F62', facts: { dueOn: asked.dueOn, latest }, at: '/dueOn' });
-  const carried = carriedMinor(assignment, receivables, (level) => policyOn(`level.${level}.bps`, on).value);
-  if (asked.amountMinor > carried)
-    found.push({ fact: 'F77', facts: { carriedMinor: carried.toString(), levels: receivables.map((r) => r.level) } });
   return found;
 }
 
@@ -87,6 +86,7 @@ export async function recordGates(
   return {
     gates: [
       await callGate(ctx, receivables, asked.byPersonId),
+      outstandingGate(assignment, receivables, asked.amountMinor),
       { code: 'NOTHING_ON_RECORD', met: blocks.length === 0, facts: { closed: blocks.map(inWords) } },
     ],
     seconds,

@@ -70,8 +70,8 @@ describe('an advance', () => {
       'DESCRIPTION_NAMES_INVOICES',
       'EVIDENCE_FROZEN',
       'NOTICE_ARRIVED',
-      'DEBTOR_CALLED_BACK',
       'PROVED',
+      'DEBTOR_CALLED_BACK',
     ]);
     const shut = await checker.post<ProblemBody>(`/advance-requests/${made.id}/payment`);
     expect(shut.body.code).toBe('GATES_SHUT');
