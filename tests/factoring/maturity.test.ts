@@ -8,6 +8,8 @@ const owed = await openOwed();
 const { seller, debtor, banks } = owed;
 const [bank, other] = banks;
 const assessor = await owed.colleague(bank, 'Assessor', ['factoring:request', 'factoring:approve']);
+// Who calls the debtor is another than who agrees.
+const caller = await owed.colleague(bank, 'Caller', ['callBack:record', 'notice:send', 'assignment:register']);
 await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
 const accountId = await owed.account(bank, '6222333300001111');
 const openGates = factoringGates(owed, accountId);
@@ -40,7 +42,7 @@ const propose = (assignmentId: string, daysAfterDue = 5) =>
   seller.done<Purchase>('/maturity-purchases', terms(assignmentId, daysAfterDue));
 async function agreed(recourse: boolean) {
   const { id, receivable } = await assigned(recourse);
-  await openGates(bank, id, receivable, 1_000);
+  await openGates(caller, id, receivable, 1_000);
   const purchase = await propose(id);
   await assessor.done(`/maturity-purchases/${purchase.id}/assessment`);
   await bank.done(`/maturity-purchases/${purchase.id}/agreement`);
@@ -110,7 +112,7 @@ describe('maturity factoring', () => {
     expect(purchase.payOn).toBe('2026-12-06');
     const shut = await bank.post<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`);
     expect(shut.body.code).toBe('GATES_SHUT');
-    await openGates(bank, id, receivable, 1_000);
+    await openGates(caller, id, receivable, 1_000);
     expect(await bank.refused(`/maturity-purchases/${purchase.id}/agreement`)).toBe('422 PURCHASE_NOT_ASSESSED');
     expect(await other.refused(`/maturity-purchases/${purchase.id}/assessment`)).toBe('404 NOT_FOUND');
     expect(await seller.refused(`/maturity-purchases/${purchase.id}/assessment`)).toBe('403 MANDATE_MISSING');
@@ -200,7 +202,7 @@ describe('maturity factoring', () => {
       redOf: receivable.invoiceId,
     });
     const late = await assigned(false);
-    await openGates(bank, late.id, late.receivable, 1_000);
+    await openGates(caller, late.id, late.receivable, 1_000);
     const waiting = await propose(late.id);
     const later = await assigned(false);
     owed.clock.set('2026-12-06T01:00:00Z');
