@@ -1,9 +1,9 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
-import { listPositions } from '../control/index.ts';
-import { type FacilityView, findFacility } from '../financing/index.ts';
+import { listPositionsOfFacilities, type PositionOfFacility } from '../control/index.ts';
+import { collateralTermsOf, type CollateralTerms, type FacilityView, findFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { addMonths, localDateAt } from '../kernel/time.ts';
+import { addMonths, type LocalDate, localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import {
@@ -12,14 +12,12 @@ import {
   findDisputes,
   findReceivables,
   type PoolLine,
+  type ReceivablesBase,
   receivablesBase,
   sumDilution,
 } from '../receivables/index.ts';
 import type { BaseFilter, BaseView, DebtorTermsView, StateDebtorInput } from './schemas.ts';
 import * as store from './store.ts';
-
-/** More lines than any facility here has; a base of some of them would be no base. */
-const LINES_MOST = 20_000;
 
 async function requireFacility(ctx: Ctx, facilityId: string): Promise<FacilityView> {
   return (await findFacility(ctx, facilityId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
@@ -56,14 +54,35 @@ export async function stateDebtor(
   });
 }
 
-function policyFor(facility: FacilityView, day: string, filter: BaseFilter): BasePolicy {
+export type { ReceivablesBase };
+
+/** The base of the receivables of one facility, with what it was reckoned from. */
+export interface Base extends ReceivablesBase {
+  advanceBps: number;
+  /** Null: no sales to measure it by, which counts in full. */
+  dilutionBps: number | null;
+  levels: ReadonlyMap<string, number>;
+  /** When each receivable falls due. */
+  dueOn: ReadonlyMap<string, LocalDate>;
+  /** What of each was collected already: no line counts it. */
+  collected: ReadonlyMap<string, bigint>;
+}
+
+export type BaseOptions = Partial<Omit<BaseFilter, 'otherReservesMinor'>> & { otherReservesMinor?: string };
+
+function policyFor(
+  facility: FacilityView,
+  terms: CollateralTerms | undefined,
+  day: string,
+  options: BaseOptions,
+): BasePolicy {
   const of = (key: string) => policyOn(key, day).value;
   return {
     overAgeDays: of('base.overAgeDays'),
     pastDueDays: of('base.pastDueDays'),
     crossAgeBps: of('base.crossAgeBps'),
-    concentrationBps: filter.concentrationBps ?? of('base.concentrationBps'),
-    concentrationBasis: filter.concentrationBasis,
+    concentrationBps: options.concentrationBps ?? terms?.debtorConcentrationBps ?? of('base.concentrationBps'),
+    concentrationBasis: options.concentrationBasis ?? 'pool_before',
     advanceBps: facility.receivableAdvanceBps,
     levelBps: [of('level.0.bps'), of('level.1.bps'), of('level.2.bps'), of('level.3.bps'), of('level.4.bps')],
     dilutionFreeBps: of('base.dilutionFreeBps'),
@@ -71,63 +90,118 @@ function policyFor(facility: FacilityView, day: string, filter: BaseFilter): Bas
   };
 }
 
-/** The receivables that secure the facility, as they are owed, disputed and controlled at this moment. */
-async function poolOf(ctx: Ctx, facility: FacilityView): Promise<PoolLine[]> {
-  const positions = await listPositions(ctx, { facilityId: facility.id, limit: LINES_MOST + 1 });
-  if (positions.length > LINES_MOST) throw new Error('more positions under one facility than a base can take');
-  const states = new Map(positions.filter((p) => p.itemId.startsWith('rcv_')).map((p) => [p.itemId, p.state]));
-  const receivables = await findReceivables(ctx, [...states.keys()]);
-  const disputes = await findDisputes(ctx, [...states.keys()]);
+interface OwnLine extends PoolLine {
+  collectedMinor: bigint;
+}
+
+/** The receivables among these positions, as they are owed, disputed and controlled at this moment, by facility. */
+async function linesOf(
+  ctx: Ctx,
+  facilities: readonly FacilityView[],
+  positions: readonly PositionOfFacility[],
+): Promise<Map<string, OwnLine[]>> {
+  const own = positions.filter((p) => p.itemId.startsWith('rcv_'));
+  const ids = own.map((p) => p.itemId);
+  const receivables = new Map((await findReceivables(ctx, ids)).map((r) => [r.id, r]));
   const disputed = new Map<string, bigint>();
-  for (const d of disputes)
+  for (const d of ids.length > 0 ? await findDisputes(ctx, ids) : [])
     if (d.status === 'open') disputed.set(d.receivableId, (disputed.get(d.receivableId) ?? 0n) + BigInt(d.amountMinor));
-  return receivables.map((r): PoolLine => {
+  const currencies = new Map(facilities.map((f) => [f.id, f.limit.currency]));
+  const lines = new Map<string, OwnLine[]>(facilities.map((f) => [f.id, []]));
+  for (const { facilityId, itemId, state } of own) {
+    const r = receivables.get(itemId);
+    if (!r) continue;
     const outFor: string[] = [];
-    if (states.get(r.id) !== 'controlled') outFor.push('not_controlled');
-    if (r.amount.currency !== facility.limit.currency) outFor.push('other_currency');
-    return {
+    if (state !== 'controlled') outFor.push('not_controlled');
+    // Another currency is not converted silently: it supports nothing here.
+    if (r.amount.currency !== currencies.get(facilityId)) outFor.push('other_currency');
+    lines.get(facilityId)?.push({
       id: r.id,
       debtorId: r.debtorId,
       amountMinor: BigInt(r.outstanding.amountMinor),
+      collectedMinor: BigInt(r.collected.amountMinor),
       invoicedOn: r.invoicedOn,
       dueOn: r.dueOn,
       level: r.level,
       disputedMinor: disputed.get(r.id) ?? 0n,
       outFor,
-    };
-  });
+    });
+  }
+  return lines;
 }
 
-/** The borrowing base of receivables under a facility, as it stands now. Dilution that cannot be measured counts in full. */
+/**
+ * What the receivables among these positions support under each facility, read at once for all of them. Runs as the system:
+ * what decides is not all seen by who asks. Dilution that cannot be measured counts in full.
+ */
+export async function basesOf(
+  ctx: Ctx,
+  facilities: readonly FacilityView[],
+  f: {
+    positions: readonly PositionOfFacility[];
+    terms: ReadonlyMap<string, CollateralTerms>;
+    on: LocalDate;
+    options?: BaseOptions;
+  },
+): Promise<Map<string, Base>> {
+  const { on, options = {} } = f;
+  const pools = await linesOf(ctx, facilities, f.positions);
+  const lent = facilities.filter((facility) => (pools.get(facility.id) ?? []).length > 0);
+  const debtors = await store.listTerms(
+    ctx,
+    lent.map((facility) => facility.id),
+  );
+  const sales = await sumDilution(ctx, {
+    creditorIds: [...new Set(lent.map((facility) => facility.borrowerId))],
+    debtorIds: [...new Set([...pools.values()].flat().map((line) => line.debtorId))],
+    from: addMonths(on, -12),
+    to: on,
+  });
+  return new Map(
+    facilities.map((facility) => {
+      const pool = pools.get(facility.id) ?? [];
+      const debtorIds = new Set(pool.map((line) => line.debtorId));
+      const billed = sales.filter((s) => s.creditorId === facility.borrowerId && debtorIds.has(s.debtorId));
+      const sum = (of: 'grossMinor' | 'dilutedMinor') => billed.reduce((total, s) => total + s[of], 0n);
+      const diluted = dilutionBps(sum('dilutedMinor'), sum('grossMinor'));
+      const base = receivablesBase(
+        pool,
+        debtors.filter((d) => d.facilityId === facility.id),
+        policyFor(facility, f.terms.get(facility.id), on, options),
+        { today: on, dilutionBps: diluted ?? 10_000, otherReservesMinor: BigInt(options.otherReservesMinor ?? 0) },
+      );
+      return [
+        facility.id,
+        {
+          ...base,
+          advanceBps: facility.receivableAdvanceBps,
+          dilutionBps: diluted ?? null,
+          levels: new Map(pool.map((line) => [line.id, line.level])),
+          dueOn: new Map(pool.map((line) => [line.id, line.dueOn])),
+          collected: new Map(pool.map((line) => [line.id, line.collectedMinor])),
+        },
+      ];
+    }),
+  );
+}
+
+/** The borrowing base of receivables under a facility, as it stands now. */
 export async function readBase(
   ctx: Ctx,
-  { facilityId, ...filter }: BaseFilter & { facilityId: string },
+  { facilityId, ...options }: BaseFilter & { facilityId: string },
 ): Promise<BaseView> {
   return withSnapshot(ctx, async (tx) => {
     const facility = await requireFacility(tx, facilityId);
     const on = localDateAt(tx.clock.now(), 'Asia/Shanghai');
     return asSystem(tx, 'borrowing base', async (system) => {
-      const pool = await poolOf(system, facility);
-      const terms = await store.listTerms(system, facility.id);
-      const debtorIds = [...new Set(pool.map((line) => line.debtorId))];
-      const sales = await sumDilution(system, {
-        creditorId: facility.borrowerId,
-        debtorIds,
-        from: addMonths(on, -12),
-        to: on,
-      });
-      const diluted = dilutionBps(sales.dilutedMinor, sales.grossMinor);
-      const base = receivablesBase(pool, terms, policyFor(facility, on, filter), {
-        today: on,
-        dilutionBps: diluted ?? 10_000,
-        otherReservesMinor: BigInt(filter.otherReservesMinor),
-      });
-      const levels = new Map(pool.map((line) => [line.id, line.level]));
+      const positions = await listPositionsOfFacilities(system, [facility.id]);
+      const terms = await collateralTermsOf(system, [facility.id]);
+      const base = (await basesOf(system, [facility], { positions, terms, on, options })).get(facility.id) as Base;
       return {
         facilityId: facility.id,
         on,
-        advanceBps: facility.receivableAdvanceBps,
-        dilutionBps: diluted ?? null,
+        advanceBps: base.advanceBps,
+        dilutionBps: base.dilutionBps,
         grossMinor: base.grossMinor.toString(),
         out: Object.fromEntries(Object.entries(base.out).map(([step, x]) => [step, x.toString()])) as BaseView['out'],
         capMinor: base.capMinor.toString(),
@@ -139,7 +213,7 @@ export async function readBase(
         lines: base.lines.map((line) => ({
           receivableId: line.id,
           debtorId: line.debtorId,
-          level: levels.get(line.id) ?? 0,
+          level: base.levels.get(line.id) ?? 0,
           grossMinor: line.grossMinor.toString(),
           out: line.out.map((o) => ({ ...o, amountMinor: o.amountMinor.toString() })),
           eligibleMinor: line.eligibleMinor.toString(),

@@ -1,3 +1,3 @@
-export { readBase } from './compute.ts';
+export { type Base, basesOf, readBase } from './compute.ts';
 export { borrowingBaseRoutes } from './routes.ts';
 export { baseFilter, baseView } from './schemas.ts';

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { debtorTerms } from '../../db/schema/borrowing-base.ts';
 import { type Ctx, db } from '../context.ts';
 import type { DebtorTermsView } from './schemas.ts';
@@ -35,9 +35,10 @@ export async function keepTerms(
   return viewOf(kept as Row);
 }
 
-export async function listTerms(ctx: Ctx, facilityId: string): Promise<Row[]> {
+export async function listTerms(ctx: Ctx, facilityIds: readonly string[]): Promise<Row[]> {
+  if (facilityIds.length === 0) return [];
   return db(ctx)
     .select()
     .from(debtorTerms)
-    .where(and(eq(debtorTerms.tenantId, ctx.tenantId), eq(debtorTerms.facilityId, facilityId)));
+    .where(and(eq(debtorTerms.tenantId, ctx.tenantId), inArray(debtorTerms.facilityId, [...facilityIds])));
 }

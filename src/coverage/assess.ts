@@ -1,7 +1,8 @@
 import { recordEvent } from '../audit/index.ts';
+import { type Base, basesOf } from '../borrowing-base/index.ts';
 import { calendarOf } from '../calendars/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
-import { incidentsOver } from '../custody-duties/index.ts';
+import { incidentsOver, type LotIncidents } from '../custody-duties/index.ts';
 import {
   type CollateralTerms,
   collateralTermsOf,
@@ -33,8 +34,10 @@ export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai
 export interface Assessed extends Figures {
   facility: FacilityView;
   pool: Pool;
+  base: Base;
   debt: Debt;
   terms: CollateralTerms | undefined;
+  incidents: ReadonlyMap<string, LotIncidents>;
   before: store.KeptCoverage | undefined;
 }
 
@@ -58,10 +61,12 @@ export async function readCoverages(
   const ids = facilities.map((f) => f.id);
   // What other parties put on record of these goods decides it too; who asks only sees the result.
   return asSystem(ctx, 'coverage', async (system) => {
-    const version = await versionOf(system, first.lenderId);
+    const version = market.version ?? (await versionOf(system, first.lenderId));
     const pools = await poolsOf(system, facilities, market);
     const debts = await debtsInFull(system, facilities, on);
     const terms = await collateralTermsOf(system, ids);
+    const positions = [...pools.values()].flatMap((pool) => pool.positions);
+    const bases = await basesOf(system, facilities, { positions, terms, on });
     const before = await store.findCoverages(system, ids);
     const reserves = await reservesOf(
       system,
@@ -80,9 +85,11 @@ export async function readCoverages(
     return facilities.map((facility) => {
       const pool = pools.get(facility.id) as Pool;
       const debt = debts.get(facility.id) as Debt;
-      const own = { facility, pool, debt, terms: terms.get(facility.id), before: before.get(facility.id) };
+      const base = bases.get(facility.id) as Base;
+      const of = { terms: terms.get(facility.id), before: before.get(facility.id) };
+      const own = { facility, pool, base, debt, incidents, ...of };
       const reserveMinor = reserves.get(facility.id) ?? 0n;
-      return { ...own, ...computeCoverage({ ...own, reserveMinor, incidents, version, on, now: ctx.clock.now() }) };
+      return { ...own, ...computeCoverage({ ...own, reserveMinor, version, on, now: ctx.clock.now() }) };
     });
   });
 }

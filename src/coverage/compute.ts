@@ -1,10 +1,10 @@
+import type { Base } from '../borrowing-base/index.ts';
 import type { LotIncidents } from '../custody-duties/index.ts';
 import {
   type CollateralTerms,
   countedUndertakingsMinor,
   type Debt,
   type FacilityView,
-  lendableMinor,
   owedMinor,
   type Pool,
 } from '../financing/index.ts';
@@ -83,7 +83,8 @@ export const shareOfLot = (
 ): bigint =>
   v.lot.book.value === 0n ? 0n : mulDiv(roundExact(v[of], rounding), quantityValue, v.lot.book.value, rounding);
 
-const fallOf = (
+/** How far prices fell since the first mark, where the terms watch that. */
+export const fallOf = (
   lots: readonly ValuedLot[],
   reference: Readonly<Record<string, string>>,
   drop: NonNullable<CollateralTerms['priceDrop']>,
@@ -161,6 +162,8 @@ export interface Figures {
 export function computeCoverage(f: {
   facility: FacilityView;
   pool: Pool;
+  /** What its receivables support. */
+  base: Pick<Base, 'baseMinor'>;
   debt: Debt;
   terms: CollateralTerms | undefined;
   reserveMinor: bigint;
@@ -174,7 +177,7 @@ export function computeCoverage(f: {
   const { facility, pool, terms, before, now } = f;
   const { counted } = concentrate(pool.lots, terms?.concentration ?? []);
   const sum = (of: (v: ValuedLot) => Exact): Exact => sumExact(pool.lots.map(of));
-  const receivableMinor = pool.receivables.reduce((total, item) => total + lendableMinor(item, facility), 0n);
+  const receivableMinor = f.base.baseMinor;
   const owed = owedMinor(f.debt, terms?.countsUndertakings ?? false);
   const exposureMinor = owed > receivableMinor ? owed - receivableMinor : 0n;
   const facts: CoverageFacts = {

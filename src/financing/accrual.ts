@@ -18,6 +18,8 @@ export interface DebtRow extends Omit<AccruingDebt, 'misuse' | 'interestFrom'> {
 
 export interface OwedUnder extends OwedDebt {
   facilityId: string;
+  /** A finding says that its money is used for something else, and nobody ended it. */
+  isMisused: boolean;
 }
 
 export const rowOfDrawdown = (d: KeptDrawdown): DebtRow => ({
@@ -50,9 +52,13 @@ export async function owedOf(
     // Agreed with the facility, so from its first day.
     const first = { ...facility, fromOn: '1000-01-01' };
     const uplifts = row.isOfOther ? [] : [first, ...(later.get(facility.id) ?? [])];
-    const debt = { ...row, interestFrom: row.interestFrom ?? on, misuse: misuse.get(row.id) ?? [] };
+    const found = misuse.get(row.id) ?? [];
+    const debt = { ...row, interestFrom: row.interestFrom ?? on, misuse: found };
+    const isMisused = found.some((m) => m.untilOn === null);
     const { id, facilityId, outstandingMinor, dueOn } = row;
-    return [{ id, facilityId, outstandingMinor, dueOn, ...accrue(debt, { ...facility, uplifts, dayCount }, on) }];
+    return [
+      { id, facilityId, outstandingMinor, dueOn, isMisused, ...accrue(debt, { ...facility, uplifts, dayCount }, on) },
+    ];
   });
 }
 

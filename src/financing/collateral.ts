@@ -2,12 +2,9 @@ import { asSystem, type Ctx } from '../context.ts';
 import { findPositionsOfItems, listPositionsOfFacilities, type PositionOfFacility } from '../control/index.ts';
 import { findLots, type LotView } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
-import { roundExact } from '../kernel/exact.ts';
 import { type LocalDate, localDateAt } from '../kernel/time.ts';
-import { findReceivable } from '../receivables/index.ts';
 import { type Held, heldLots } from '../restraints/index.ts';
 import { currentMarket, type LotToValue, type Market, type ValuedLot, valueLots } from '../valuation/index.ts';
-import type { CollateralItem } from './rules.ts';
 import type { FacilityView } from './schemas.ts';
 
 const lotToValue = (lot: LotView, position: PositionOfFacility, held: readonly Held[]): LotToValue => ({
@@ -32,7 +29,6 @@ const lotToValue = (lot: LotView, position: PositionOfFacility, held: readonly H
 export interface Pool {
   positions: PositionOfFacility[];
   lots: (ValuedLot & { reservedValue: bigint })[];
-  receivables: CollateralItem[];
 }
 
 /** How one facility stood at an instant: which items, under what control, and how much of each lot. */
@@ -57,7 +53,7 @@ function asItWas(lot: LotToValue, { quantities }: AsOf): LotToValue {
   return { ...lot, book: { ...lot.book, value: then.value }, costMinor: then.costMinor, sensedValue: undefined };
 }
 
-/** What secures each of these facilities of one lender and one currency, valued; read at once for all of them. */
+/** What secures each of these facilities of one lender and one currency, its lots valued; read at once for all of them. */
 export async function poolsOf(
   ctx: Ctx,
   facilities: readonly FacilityView[],
@@ -73,7 +69,7 @@ export async function poolsOf(
         );
     const lotIds = positions.filter((p) => p.itemId.startsWith('lot_')).map((p) => p.itemId);
     const lots = new Map((lotIds.length > 0 ? await findLots(system, lotIds) : []).map((lot) => [lot.id, lot]));
-    const pools = new Map<string, Pool>(facilities.map((f) => [f.id, { positions: [], lots: [], receivables: [] }]));
+    const pools = new Map<string, Pool>(facilities.map((f) => [f.id, { positions: [], lots: [] }]));
     const held = await heldLots(system, lotIds, asOf && market.query.knownAt);
     const asked: LotToValue[] = [];
     const of: { facilityId: string; reservedValue: bigint }[] = [];
@@ -81,26 +77,14 @@ export async function poolsOf(
       const pool = pools.get(position.facilityId);
       const lot = lots.get(position.itemId);
       pool?.positions.push(position);
-      if (lot) {
-        asked.push(asOf ? asItWas(lotToValue(lot, position, held), asOf) : lotToValue(lot, position, held));
-        of.push({ facilityId: position.facilityId, reservedValue: BigInt(lot.reservedValue) });
-      } else pool?.receivables.push(await receivableItem(system, position, market.query.currency));
+      if (!lot) continue;
+      asked.push(asOf ? asItWas(lotToValue(lot, position, held), asOf) : lotToValue(lot, position, held));
+      of.push({ facilityId: position.facilityId, reservedValue: BigInt(lot.reservedValue) });
     }
     for (const [i, valued] of (await valueLots(system, market, asked)).entries())
       pools.get(of[i]?.facilityId ?? '')?.lots.push({ ...valued, reservedValue: of[i]?.reservedValue ?? 0n });
     return pools;
   });
-}
-
-async function receivableItem(
-  ctx: Ctx,
-  { itemId, state }: PositionOfFacility,
-  currency: string,
-): Promise<CollateralItem> {
-  const confirmed = (await findReceivable(ctx, itemId))?.confirmed;
-  // Another currency is not converted silently: it supports nothing here.
-  const counts = confirmed !== undefined && confirmed !== null && confirmed.currency === currency;
-  return { itemId, kind: 'receivable', valueMinor: counts ? BigInt(confirmed.amountMinor) : 0n, state };
 }
 
 /** Some lots of a facility, valued now; a lot that secures nothing of it is not among them. */
@@ -121,27 +105,3 @@ export async function valueLotsOf(ctx: Ctx, facility: FacilityView, lotIds: read
 
 export const marketOf = (ctx: Ctx, facility: FacilityView, on: LocalDate): Promise<Market> =>
   currentMarket(ctx, { lenderId: facility.lenderId, currency: facility.limit.currency, on });
-
-/** Every item that secures the facility, with the value counted for it and whether it is controlled now. */
-export async function collateralOf(ctx: Ctx, facility: FacilityView): Promise<CollateralItem[]> {
-  const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
-  const pool = (
-    await poolsOf(ctx, [facility], await asSystem(ctx, 'financing', (system) => marketOf(system, facility, on)))
-  ).get(facility.id);
-  const states = new Map(pool?.positions.map((p) => [p.itemId, p.state]));
-  return [
-    ...(pool?.lots ?? []).map(
-      (v): CollateralItem => ({
-        itemId: v.lot.lotId,
-        kind: 'lot',
-        valueMinor: roundExact(
-          v.state === 'dead' ? { n: 0n, scale: 0 } : v.lot.controlled ? v.adjusted : v.value,
-          'down',
-        ),
-        state: states.get(v.lot.lotId) ?? 'unverified',
-        mark: v.state,
-      }),
-    ),
-    ...(pool?.receivables ?? []),
-  ].sort((a, b) => (a.itemId < b.itemId ? -1 : 1));
-}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { withSnapshot } from '../context.ts';
 import { command, query, type Routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
-import { idWire, textWire } from '../http/wire.ts';
+import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { recordCost, reverseCost } from './costs.ts';
 import { costView, recordCostInput, reverseCostInput } from './costs-schemas.ts';
@@ -16,19 +16,9 @@ import {
   recordMisuseInput,
 } from './penalty-schemas.ts';
 import { listAmendments } from './penalty-store.ts';
-import {
-  approveRollover,
-  declineRollover,
-  executeRollover,
-  listCandidates,
-  readRollover,
-  requestRollover,
-} from './rollover.ts';
-import { approveRolloverInput, requestRolloverInput, rolloverCandidateView, rolloverView } from './rollover-schemas.ts';
 import { findFacility } from './store.ts';
 
 const tag = 'Financing';
-const ofRollover = z.object({ rolloverId: idWire('rollover') });
 const ofFacility = z.object({ facilityId: idWire('facility') });
 
 /** What a debt bears beside its interest: penalty as agreed, misuse as found, costs as claimed. */
@@ -139,76 +129,5 @@ export function debtRoutes(app: Routes): void {
       view: costView,
     },
     reverseCost,
-  );
-  command(
-    app,
-    {
-      path: '/drawdowns/{drawdownId}/rollovers',
-      tag,
-      summary: 'Ask that a new drawdown take the place of this one (无还本续贷)',
-      params: z.object({ drawdownId: idWire('drawdown') }),
-      body: requestRolloverInput,
-      view: rolloverView,
-      status: 201,
-    },
-    requestRollover,
-  );
-  query(
-    app,
-    {
-      path: '/rollovers/{rolloverId}',
-      tag,
-      summary: 'One rollover, each condition as it stands now',
-      params: ofRollover,
-      view: rolloverView,
-    },
-    (ctx, { rolloverId }) => withSnapshot(ctx, (tx) => readRollover(tx, rolloverId)),
-  );
-  command(
-    app,
-    {
-      path: '/rollovers/{rolloverId}/approval',
-      tag,
-      summary: 'Approve, as the maker, with what providers of security declared',
-      params: ofRollover,
-      body: approveRolloverInput,
-      view: rolloverView,
-    },
-    approveRollover,
-  );
-  command(
-    app,
-    {
-      path: '/rollovers/{rolloverId}/execution',
-      tag,
-      summary: 'Close the old by the new, as the checker; no cash moves',
-      params: ofRollover,
-      body: z.strictObject({}),
-      view: rolloverView,
-    },
-    executeRollover,
-  );
-  command(
-    app,
-    {
-      path: '/rollovers/{rolloverId}/decline',
-      tag,
-      summary: 'Decline, with the reason that the borrower is owed',
-      params: ofRollover,
-      body: z.strictObject({ reason: textWire(500) }),
-      view: rolloverView,
-    },
-    declineRollover,
-  );
-  query(
-    app,
-    {
-      path: '/rollover-candidates',
-      tag,
-      summary: 'Working capital drawdowns that fall due soon and wait for no rollover, the soonest first',
-      filter: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
-      view: z.object({ items: z.array(rolloverCandidateView) }),
-    },
-    (ctx, { limit }) => withSnapshot(ctx, async (tx) => ({ items: await listCandidates(tx, limit) })),
   );
 }

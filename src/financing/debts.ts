@@ -1,7 +1,8 @@
 import type { Ctx } from '../context.ts';
 import { balancesOf } from '../ledger/index.ts';
-import { owedOf, rowOfDrawdown } from './accrual.ts';
+import { type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
 import { listOpenCosts } from './costs-store.ts';
+import { exposureIn, exposureKinds } from './exposure.ts';
 import type { Accrued } from './interest-rules.ts';
 import type { Exposure } from './rules.ts';
 import type { FacilityView } from './schemas.ts';
@@ -13,16 +14,19 @@ export interface Debt extends Exposure, Accrued {
   enforcementMinor: bigint;
   custodyMinor: bigint;
   damagesMinor: bigint;
+  /** Each debt that is paid out and not repaid. */
+  open: readonly OwedUnder[];
 }
 
 /** The debt with what further debts under the same facility have borne. */
-export const withAccrued = (debt: Debt, more: readonly Accrued[]): Debt =>
+export const withAccrued = (debt: Debt, more: readonly OwedUnder[]): Debt =>
   more.reduce<Debt>(
     (sum, a) => ({
       ...sum,
       interestMinor: sum.interestMinor + a.interestMinor,
       penaltyMinor: sum.penaltyMinor + a.penaltyMinor,
       compoundMinor: sum.compoundMinor + a.compoundMinor,
+      open: [...sum.open, a],
     }),
     debt,
   );
@@ -42,39 +46,25 @@ export async function debtsOf(ctx: Ctx, facilities: readonly FacilityView[], on:
   const [first] = facilities;
   if (!first) return new Map();
   const ids = facilities.map((f) => f.id);
-  const kinds = [
-    'loan_principal',
-    'applicant_claim',
-    'credit_recourse',
-    'acceptance_recourse',
-    'cost_claim',
-    'margin_deposit',
-  ] as const;
-  const balances = await balancesOf(ctx, first.lenderId, kinds, ids);
+  const balances = await balancesOf(ctx, first.lenderId, exposureKinds, ids);
   const open = await listOpenDrawdowns(ctx, ids);
   const owed = byFacility(await owedOf(ctx, facilities, open.map(rowOfDrawdown), on));
   const costs = byFacility(await listOpenCosts(ctx, ids));
   return new Map(
     facilities.map((facility) => {
-      const of = (kind: (typeof kinds)[number]) =>
-        balances.get(`${kind}/${facility.id}/${facility.limit.currency}`) ?? 0n;
       const left = (kind: string) =>
         (costs.get(facility.id) ?? [])
           .filter((cost) => cost.kind === kind)
           .reduce((sum, { amount, paid }) => sum + BigInt(amount.amountMinor) - BigInt(paid.amountMinor), 0n);
       const debt: Debt = {
-        principalMinor: of('loan_principal'),
-        claimMinor: of('applicant_claim'),
-        undertakingMinor: of('credit_recourse') + of('acceptance_recourse'),
-        acceptedMinor: of('acceptance_recourse'),
-        costsMinor: of('cost_claim'),
-        marginMinor: -of('margin_deposit'),
+        ...exposureIn(balances, facility.id, facility.limit.currency),
         interestMinor: 0n,
         penaltyMinor: 0n,
         compoundMinor: 0n,
         enforcementMinor: left('enforcement'),
         custodyMinor: left('custody'),
         damagesMinor: left('damages'),
+        open: [],
       };
       return [facility.id, withAccrued(debt, owed.get(facility.id) ?? [])];
     }),

@@ -2,15 +2,15 @@ import { act, putsAtRisk, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { balanceOf, post } from '../ledger/index.ts';
+import { balancesOf, post } from '../ledger/index.ts';
 import { findParty } from '../parties/index.ts';
 import { upliftBounds } from './accrual.ts';
-import { collateralOf } from './collateral.ts';
+import { exposureIn, exposureKinds } from './exposure.ts';
 import { facilityApproved, facilityProposed, marginReceived, marginRefunded } from './events.ts';
-import { expectedOf, heldOf } from './expected-store.ts';
+import { heldOf } from './expected-store.ts';
 import { assertUplifts } from './interest-rules.ts';
-import { borrowingBaseMinor, type Exposure, financingRefusals, lendableMinor, netExposureMinor } from './rules.ts';
-import type { FacilityPositionView, FacilityView, ProposeFacilityInput, RecordMarginInput } from './schemas.ts';
+import { type Exposure, financingRefusals } from './rules.ts';
+import type { FacilityView, ProposeFacilityInput, RecordMarginInput } from './schemas.ts';
 import * as store from './store.ts';
 
 export const today = (ctx: Ctx): string => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
@@ -122,47 +122,8 @@ export async function requireFacility(ctx: Ctx, id: string, side: 'lender' | 'bo
   return facility;
 }
 
+/** What stands in the books of the lender under a facility. */
 export async function exposureOf(ctx: Ctx, facility: FacilityView): Promise<Exposure> {
-  const balance = (kind: Parameters<typeof balanceOf>[2]) =>
-    balanceOf(ctx, facility.lenderId, kind, facility.id, facility.limit.currency);
-  return {
-    principalMinor: await balance('loan_principal'),
-    claimMinor: await balance('applicant_claim'),
-    undertakingMinor: (await balance('credit_recourse')) + (await balance('acceptance_recourse')),
-    acceptedMinor: await balance('acceptance_recourse'),
-    costsMinor: await balance('cost_claim'),
-    marginMinor: -(await balance('margin_deposit')),
-  };
-}
-
-/** What is owed, what supports it and what is left. */
-export async function facilityPosition(ctx: Ctx, facilityId: string): Promise<FacilityPositionView> {
-  const found = await store.findFacility(ctx, facilityId);
-  if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-  const { proposedBy: _, ...facility } = found;
-  const e = await exposureOf(ctx, facility);
-  const collateral = await collateralOf(ctx, facility);
-  const base = borrowingBaseMinor(collateral, facility);
-  const net = netExposureMinor(e);
-  const inLimit = BigInt(facility.limit.amountMinor) - net;
-  const inBase = base - e.principalMinor;
-  const available = inLimit < inBase ? inLimit : inBase;
-  return {
-    facility,
-    currency: facility.limit.currency,
-    principalMinor: e.principalMinor.toString(),
-    claimMinor: e.claimMinor.toString(),
-    undertakingMinor: e.undertakingMinor.toString(),
-    costsMinor: e.costsMinor.toString(),
-    marginMinor: e.marginMinor.toString(),
-    netExposureMinor: net.toString(),
-    borrowingBaseMinor: base.toString(),
-    availableMinor: (available > 0n && isActive(facility, today(ctx)) ? available : 0n).toString(),
-    collateral: collateral.map((item) => ({
-      ...item,
-      valueMinor: item.valueMinor.toString(),
-      lendableMinor: lendableMinor(item, facility).toString(),
-    })),
-    expected: await expectedOf(ctx, facilityId),
-  };
+  const { id, lenderId, limit } = facility;
+  return exposureIn(await balancesOf(ctx, lenderId, exposureKinds, [id]), id, limit.currency);
 }

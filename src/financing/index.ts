@@ -1,9 +1,19 @@
 export { type DebtRow, type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
-export { collateralOf, marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
+export { marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
 export { claimsMinor, countedUndertakingsMinor, type Debt, debtsOf, owedMinor, withAccrued } from './debts.ts';
-export { holdOrResume } from './drawdown.ts';
-export { repaymentRecorded } from './events.ts';
-export { assertCameIn, exposureOf, isActive, requireFacility } from './facility.ts';
+export {
+  conditionsToWire,
+  drawdownApproved,
+  drawdownDeclined,
+  drawdownDisbursed,
+  drawdownHeld,
+  drawdownRequested,
+  drawdownResumed,
+  drawdownRolledOver,
+  repaymentRecorded,
+} from './events.ts';
+export { expectedOf } from './expected-store.ts';
+export { assertCameIn, exposureOf, isActive, requireFacility, today } from './facility.ts';
 export {
   guardCreditIssue,
   guardDocument,
@@ -13,7 +23,7 @@ export {
   resumeReinstated,
   resumeReopened,
 } from './guards.ts';
-export { type Accrued, type Allocation, interestMinor } from './interest-rules.ts';
+export { type Accrued, type Allocation, interestMinor, interestRefusals } from './interest-rules.ts';
 export {
   type Interruption,
   interruptionKinds,
@@ -26,26 +36,47 @@ export { recordMisuseOf } from './penalty.ts';
 export { type MisuseView, misuseView, type RecordMisuseInput, recordMisuseInput } from './penalty-schemas.ts';
 export { partsOf, payCosts, payDrawdowns } from './receive.ts';
 export { financingRoutes } from './routes.ts';
-export { type Condition, financingRefusals, lendableMinor } from './rules.ts';
+export {
+  assertMet,
+  type Condition,
+  creditCover,
+  drawdownLife,
+  type Exposure,
+  financingRefusals,
+  isMet,
+  netExposureMinor,
+} from './rules.ts';
 export {
   allocatedParts,
+  conditionWire,
+  type DisburseInput,
+  type DrawdownView,
+  disburseInput,
+  drawdownView,
+  type FacilityPositionView,
   type FacilityView,
+  facilityPositionView,
   type RecordRepaymentInput,
   type RepaymentView,
+  type RequestDrawdownInput,
   recordRepaymentInput,
   repaymentView,
+  requestDrawdownInput,
 } from './schemas.ts';
 export {
   findAdvance,
   findDrawdown,
   findFacility,
+  insertDrawdown,
   insertRepayment,
   type KeptDrawdown,
+  listDrawdowns,
   listFacilitiesOfLender,
   listLenders,
   listOpenDrawdowns,
   lockFacilities,
   lockFacility,
+  moveDrawdown,
 } from './store.ts';
-export type { CollateralTerms } from './terms-schemas.ts';
-export { collateralTermsOf, endHold, findHolds, setHold } from './terms-store.ts';
+export type { CollateralTerms, HoldView } from './terms-schemas.ts';
+export { collateralTermsOf, endHold, findHolds, holdsOf, setHold } from './terms-store.ts';

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
-import { idWire, textWire } from '../http/wire.ts';
+import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { approveCollateralTerms, proposeCollateralTerms } from './collateral-terms.ts';
 import { debtRoutes } from './debt-routes.ts';
-import { approveDrawdown, declineDrawdown, disburseDrawdown, readDrawdown, requestDrawdown } from './drawdown.ts';
-import { approveFacility, facilityPosition, proposeFacility, recordMargin, refundMargin } from './facility.ts';
+import { approveFacility, proposeFacility, recordMargin, refundMargin } from './facility.ts';
 import * as schemas from './schemas.ts';
 import { findFacility, listFacilities } from './store.ts';
 import { collateralTermsView, holdView, proposeCollateralTermsInput } from './terms-schemas.ts';
@@ -15,9 +14,8 @@ import { findHolds } from './terms-store.ts';
 
 const tag = 'Financing';
 const ofFacility = z.object({ facilityId: idWire('facility') });
-const ofDrawdown = z.object({ drawdownId: idWire('drawdown') });
 const nothing = z.strictObject({});
-const { facilityView, drawdownView } = schemas;
+const { facilityView } = schemas;
 
 export function financingRoutes() {
   const app = routes();
@@ -47,17 +45,6 @@ export function financingRoutes() {
       withSnapshot(ctx, async (tx) =>
         page('facilities', await listFacilities(tx, cursorKey('facilities', cursor), limit + 1), limit, (f) => f.id),
       ),
-  );
-  query(
-    app,
-    {
-      path: '/facilities/{facilityId}',
-      tag,
-      summary: 'What is owed, what supports it and what is left',
-      params: ofFacility,
-      view: schemas.facilityPositionView,
-    },
-    (ctx, { facilityId }) => withSnapshot(ctx, (tx) => facilityPosition(tx, facilityId)),
   );
   command(
     app,
@@ -94,67 +81,6 @@ export function financingRoutes() {
       view: facilityView,
     },
     refundMargin,
-  );
-  command(
-    app,
-    {
-      path: '/facilities/{facilityId}/drawdowns',
-      tag,
-      summary: 'Ask for a drawdown',
-      params: ofFacility,
-      body: schemas.requestDrawdownInput,
-      view: drawdownView,
-      status: 201,
-    },
-    requestDrawdown,
-  );
-  query(
-    app,
-    {
-      path: '/drawdowns/{drawdownId}',
-      tag,
-      summary: 'One drawdown, each condition as it stands now',
-      params: ofDrawdown,
-      view: drawdownView,
-    },
-    (ctx, { drawdownId }) => withSnapshot(ctx, (tx) => readDrawdown(tx, drawdownId)),
-  );
-  command(
-    app,
-    {
-      path: '/drawdowns/{drawdownId}/approval',
-      tag,
-      summary: 'Approve, as the maker',
-      params: ofDrawdown,
-      body: nothing,
-      view: drawdownView,
-    },
-    approveDrawdown,
-  );
-  command(
-    app,
-    {
-      path: '/drawdowns/{drawdownId}/disbursement',
-      tag,
-      summary: 'Pay out, as the checker',
-      description: 'With `withheld`, interest kept back: what is owed is what was paid out (Civil Code 670).',
-      params: ofDrawdown,
-      body: schemas.disburseInput,
-      view: drawdownView,
-    },
-    disburseDrawdown,
-  );
-  command(
-    app,
-    {
-      path: '/drawdowns/{drawdownId}/decline',
-      tag,
-      summary: 'Decline',
-      params: ofDrawdown,
-      body: z.strictObject({ reason: textWire(500) }),
-      view: drawdownView,
-    },
-    declineDrawdown,
   );
   command(
     app,

@@ -1,10 +1,8 @@
 import { shareOf } from '../kernel/ratio.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
-import type { LocalDate } from '../kernel/time.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';
-import { type TrustReceiptFacts, trustReceiptSigned } from '../trust-receipts/rules.ts';
 
-export const facilityStatuses = ['proposed', 'active', 'declined', 'closed'] as const;
+export const facilityStatuses = ['proposed', 'active', 'suspended', 'declined', 'closed'] as const;
 export type FacilityStatus = (typeof facilityStatuses)[number];
 
 export const drawdownStatuses = [
@@ -166,33 +164,6 @@ export const financingRefusals = refusalList({
   ],
 });
 
-export interface CollateralItem {
-  itemId: string;
-  kind: 'lot' | 'receivable';
-  /** Invoice cost of a lot, confirmed amount of a receivable. */
-  valueMinor: bigint;
-  state: 'controlled' | 'degraded' | 'lost' | 'unverified';
-  /** How far its price can be relied on; a receivable has none. */
-  mark?: 'fresh' | 'stale' | 'dead' | 'missing' | undefined;
-}
-
-export interface AdvanceRates {
-  lotAdvanceBps: number;
-  receivableAdvanceBps: number;
-}
-
-/**
- * What collateral supports: value × advance rate, rounded down, and only of what is controlled. Anything else counts
- * nothing: missing proof is no proof.
- */
-export const lendableMinor = (item: CollateralItem, rates: AdvanceRates): bigint =>
-  item.state === 'controlled'
-    ? shareOf(item.valueMinor, item.kind === 'lot' ? rates.lotAdvanceBps : rates.receivableAdvanceBps, 'down')
-    : 0n;
-
-export const borrowingBaseMinor = (items: readonly CollateralItem[], rates: AdvanceRates): bigint =>
-  items.reduce((sum, item) => sum + lendableMinor(item, rates), 0n);
-
 export interface Exposure {
   principalMinor: bigint;
   /** Credits honoured and not yet reimbursed. */
@@ -230,104 +201,6 @@ export interface Condition {
   /** Null: not known, which is not met. */
   met: boolean | null;
   facts: Record<string, unknown>;
-}
-
-export interface DrawdownFacts {
-  product: Product;
-  amountMinor: bigint;
-  facilityActive: boolean;
-  limitMinor: bigint;
-  exposure: Exposure;
-  rates: AdvanceRates;
-  collateral: readonly CollateralItem[];
-  /** The maximum amounts of the facility's live security, together; null where none is on record. */
-  securedMaximumMinor: bigint | null;
-  /** Interest and penalty that the facility has borne to today and nobody paid. */
-  accruedMinor: bigint;
-  /** What blocks advances, by reason. */
-  holds: readonly { reason: string; facts: Record<string, unknown> }[];
-  /** What the registry shows, where the facility's terms ask. */
-  registry: readonly Condition[];
-  /** For an import bill advance: the honoured presentation's amount; undefined when it is not honoured. */
-  honouredMinor: bigint | undefined;
-  /** The trust receipt for the documents of an import bill advance. */
-  trustReceipt: TrustReceiptFacts | undefined;
-  today: LocalDate;
-  dueOn: LocalDate;
-}
-
-/** Every condition of a drawdown, in the order an officer reads them, each with what it found. */
-export function drawdownConditions(f: DrawdownFacts): Condition[] {
-  const { exposure: e } = f;
-  const base = borrowingBaseMinor(f.collateral, f.rates);
-  const unproved = f.collateral.filter((item) => item.state !== 'controlled');
-  const old = f.collateral.filter((item) => item.mark !== undefined && item.mark !== 'fresh');
-  const advance = f.product === 'import_bill_advance';
-  // An advance takes the place of the applicant's debt for the credit; other money comes on top.
-  const after: Exposure = {
-    ...e,
-    principalMinor: e.principalMinor + f.amountMinor,
-    claimMinor: advance && f.honouredMinor !== undefined ? e.claimMinor - f.honouredMinor : e.claimMinor,
-    marginMinor:
-      advance && f.honouredMinor !== undefined ? e.marginMinor - (f.honouredMinor - f.amountMinor) : e.marginMinor,
-  };
-  const claimAfterMinor = after.principalMinor + after.claimMinor + after.costsMinor + f.accruedMinor;
-  const conditions: Condition[] = [
-    { code: 'FACILITY_ACTIVE', met: f.facilityActive, facts: {} },
-    {
-      code: 'COLLATERAL_PLEDGED',
-      met: f.collateral.length > 0,
-      facts: { items: f.collateral.length },
-    },
-    {
-      code: 'COLLATERAL_CONTROLLED',
-      met: f.collateral.length === 0 ? null : unproved.length === 0,
-      facts: { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) },
-    },
-    {
-      code: 'PRICES_FRESH',
-      // A missing price is not known; on an old one nothing more is lent.
-      met: f.collateral.some((item) => item.mark === 'missing') ? null : old.length === 0,
-      facts: { notFresh: old.map(({ itemId, mark }) => ({ itemId, mark })) },
-    },
-    { code: 'NO_HOLD', met: f.holds.length === 0, facts: { holds: f.holds } },
-    ...f.registry,
-    ...(f.securedMaximumMinor === null
-      ? []
-      : [
-          {
-            // The maximum covers interest, penalty and costs too (Civil Code 439, SI 15).
-            code: 'WITHIN_SECURED_MAXIMUM',
-            met: claimAfterMinor <= f.securedMaximumMinor,
-            facts: { securedMaximumMinor: f.securedMaximumMinor, debtAfterMinor: claimAfterMinor },
-          },
-        ]),
-    {
-      code: 'WITHIN_BORROWING_BASE',
-      met: after.principalMinor <= base,
-      facts: { borrowingBaseMinor: base, principalAfterMinor: after.principalMinor },
-    },
-    {
-      code: 'WITHIN_LIMIT',
-      met: netExposureMinor(after) <= f.limitMinor,
-      facts: { limitMinor: f.limitMinor, exposureAfterMinor: netExposureMinor(after) },
-    },
-  ];
-  if (advance) {
-    conditions.push({
-      code: 'CREDIT_HONOURED',
-      met: f.honouredMinor !== undefined,
-      facts: { honouredMinor: f.honouredMinor ?? null, claimMinor: e.claimMinor },
-    });
-    conditions.push({ code: 'TRUST_RECEIPT_SIGNED', ...trustReceiptSigned(f.trustReceipt, f) });
-    const rest = f.honouredMinor === undefined ? undefined : f.honouredMinor - f.amountMinor;
-    conditions.push({
-      code: 'MARGIN_COVERS_REST',
-      met: rest === undefined ? null : rest >= 0n && rest <= e.marginMinor,
-      facts: { restMinor: rest ?? null, marginMinor: e.marginMinor },
-    });
-  }
-  return conditions;
 }
 
 export const isMet = (conditions: readonly Condition[]): boolean => conditions.every((c) => c.met === true);

@@ -39,6 +39,8 @@ export const collateralTermsWire = z
       .refine((p) => p.callDropBps >= p.notifyDropBps, 'the call comes after the notice')
       .optional(),
     concentration: z.array(limit).max(10).default([]),
+    /** The most of the receivables that one debtor may count for; left out, what the dated rules say. */
+    debtorConcentrationBps: bpsWire.optional(),
     /** Undrawn credits count as owed. */
     countsUndertakings: z.boolean().default(true),
     /** What goods in store are to be insured for, of their value; left out, insurance is not asked for. */

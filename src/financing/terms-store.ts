@@ -92,6 +92,25 @@ export async function findHolds(ctx: Ctx, facilityId: string, blocking?: Blocked
   return rows.map(holdOf);
 }
 
+/** Every hold in force over each of these facilities, oldest first. */
+export async function holdsOf(ctx: Ctx, facilityIds: readonly string[]): Promise<Map<string, HoldView[]>> {
+  const found = new Map<string, HoldView[]>(facilityIds.map((id) => [id, []]));
+  if (facilityIds.length === 0) return found;
+  const rows = await db(ctx)
+    .select()
+    .from(facilityHold)
+    .where(
+      and(
+        eq(facilityHold.tenantId, ctx.tenantId),
+        inArray(facilityHold.facilityId, [...facilityIds]),
+        isNull(facilityHold.endedAt),
+      ),
+    )
+    .orderBy(asc(facilityHold.since), asc(facilityHold.reason));
+  for (const row of rows) found.get(row.facilityId)?.push(holdOf(row));
+  return found;
+}
+
 const live = (ctx: Ctx, facilityId: string, reason: string) =>
   and(
     eq(facilityHold.tenantId, ctx.tenantId),

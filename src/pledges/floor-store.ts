@@ -81,6 +81,31 @@ export async function liveSecurityOf(ctx: Ctx, facilityId: string) {
   return rows.map((row) => ({ ...row, kind: row.kind as PledgeKind }));
 }
 
+/** The live security of several facilities: what each secures at most, and whether a charge has crystallised. */
+export async function securitiesOf(ctx: Ctx, facilityIds: readonly string[]) {
+  if (facilityIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select({
+      facilityId: pledge.secures,
+      id: pledge.id,
+      kind: pledge.kind,
+      pledgorId: pledge.pledgorId,
+      agreedAt: pledge.agreedAt,
+      maximumMinor: pledge.maximumMinor,
+      crystallisedAt: pledge.crystallisedAt,
+    })
+    .from(pledge)
+    .where(
+      and(
+        eq(pledge.tenantId, ctx.tenantId),
+        inArray(pledge.secures, [...facilityIds]),
+        inArray(pledge.status, statusesLive),
+      ),
+    )
+    .orderBy(asc(pledge.id));
+  return rows.map((row) => ({ ...row, kind: row.kind as PledgeKind }));
+}
+
 /** Who pledged each of these items for a facility, by item; where two pledges hold it, the earlier. */
 export async function pledgorsOfItems(
   ctx: Ctx,
@@ -102,15 +127,4 @@ export async function pledgorsOfItems(
     )
     .orderBy(desc(pledge.id));
   return new Map(rows.map((row) => [row.itemId, row.pledgorId]));
-}
-
-/** What the live security of a facility secures at most, together; null while nothing is pledged for it. */
-export async function securedMaximumMinor(ctx: Ctx, facilityId: string): Promise<bigint | null> {
-  const [row] = await db(ctx)
-    .select({ maximum: sql<string | null>`sum(${pledge.maximumMinor})` })
-    .from(pledge)
-    .where(
-      and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)),
-    );
-  return row?.maximum == null ? null : BigInt(row.maximum);
 }

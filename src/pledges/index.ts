@@ -6,7 +6,7 @@ export {
   liveSecurityOf,
   pledgorsOf,
   pledgorsOfItems,
-  securedMaximumMinor,
+  securitiesOf,
 } from './floor-store.ts';
 export { freeItems } from './free-items.ts';
 export { noteRegistration, refreshPledgesOfLender, refreshPledgesOver, replacePledgedDocument } from './publish.ts';

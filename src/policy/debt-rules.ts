@@ -1,6 +1,22 @@
 /** Interest on money that is late or used for something else, and how long a debt can be enforced. */
 export const debtRules = [
   {
+    key: 'debt.overdueGraceDays',
+    value: 0,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'practice: nothing new is lent and nothing leaves while a debt is late; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'debt.receivableGraceDays',
+    value: 30,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'practice: days in which receivables are collected after their due day; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'interest.overdueUpliftBpsMin',
     value: 3_000,
     unit: 'bps of the contract rate',

@@ -87,13 +87,23 @@ export async function findEvidencePacks(ctx: Ctx, receivableId: string): Promise
   }));
 }
 
-/** What a creditor billed these debtors between two days, and what of it was taken back or not confirmed. */
+export interface Billed {
+  creditorId: string;
+  debtorId: string;
+  grossMinor: bigint;
+  dilutedMinor: bigint;
+}
+
+/** What creditors billed debtors between two days, pair by pair, and what of it was taken back or not confirmed. */
 export async function sumDilution(
   ctx: Ctx,
-  by: { creditorId: string; debtorIds: readonly string[]; from: string; to: string },
-): Promise<{ grossMinor: bigint; dilutedMinor: bigint }> {
-  const [row] = await db(ctx)
+  by: { creditorIds: readonly string[]; debtorIds: readonly string[]; from: string; to: string },
+): Promise<Billed[]> {
+  if (by.creditorIds.length === 0 || by.debtorIds.length === 0) return [];
+  const rows = await db(ctx)
     .select({
+      creditorId: receivable.creditorId,
+      debtorId: receivable.debtorId,
       gross: sql<string>`coalesce(sum(${receivable.amountMinor}), 0)::text`,
       diluted: sql<string>`coalesce(sum(greatest(${receivable.dilutedMinor},
         ${receivable.amountMinor} - coalesce(${receivableConfirmation.amountMinor}, ${receivable.amountMinor}))), 0)::text`,
@@ -109,11 +119,17 @@ export async function sumDilution(
     .where(
       and(
         eq(receivable.tenantId, ctx.tenantId),
-        eq(receivable.creditorId, by.creditorId),
+        among(receivable.creditorId, by.creditorIds),
         among(receivable.debtorId, by.debtorIds),
         sql`${receivable.invoicedOn} between ${by.from} and ${by.to}`,
         sql`${receivable.status} <> 'rejected'`,
       ),
-    );
-  return { grossMinor: BigInt(row?.gross ?? 0), dilutedMinor: BigInt(row?.diluted ?? 0) };
+    )
+    .groupBy(receivable.creditorId, receivable.debtorId);
+  return rows.map(({ creditorId, debtorId, gross, diluted }) => ({
+    creditorId,
+    debtorId,
+    grossMinor: BigInt(gross),
+    dilutedMinor: BigInt(diluted),
+  }));
 }

@@ -1,7 +1,7 @@
 import { asSystem, type Ctx } from '../context.ts';
+import { listPositionsOfFacilities } from '../control/index.ts';
 import {
   type Condition,
-  collateralOf,
   exposureOf,
   type FacilityView,
   findFacility,
@@ -111,7 +111,7 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
     const credit = (await findCredit(system, subject.creditId)) as CreditView;
     if (!facility) return [];
     const exposure = await exposureOf(system, facility);
-    const collateral = await collateralOf(system, facility);
+    const positions = await listPositionsOfFacilities(system, [facility.id]);
     const agreement = subject.agreementId === null ? undefined : await store.findAgreement(system, subject.agreementId);
     const { currency } = subject.amount;
     const assigned = (await listProceeds(system, credit.id, currency)).filter(
@@ -143,7 +143,7 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
       lenderId: subject.lenderId,
       assignmentAcknowledged:
         assigned.reduce((sum, a) => sum + BigInt(a.amount.amountMinor), 0n) >= BigInt(subject.amount.amountMinor),
-      goodsControlled: collateral.length === 0 ? null : collateral.every((item) => item.state === 'controlled'),
+      goodsControlled: positions.length === 0 ? null : positions.every((item) => item.state === 'controlled'),
       agreementInForce: agreement?.status === 'in_force' && today <= agreement.validTo,
       claimMinor: exposure.claimMinor,
       earlierMinor: earlier.reduce((sum, e) => sum + e.principalMinor + e.interestMinor + e.penaltyMinor, 0n),

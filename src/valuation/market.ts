@@ -29,6 +29,8 @@ export interface MarketQuery {
 /** What a lender's terms and prices say on a day; each is read once, however many lots and facilities ask. */
 export interface Market {
   query: MarketQuery;
+  /** The lender’s version that it was read under; undefined for one of the past. */
+  version?: bigint;
   terms(ctx: Ctx, commodityIds: readonly string[]): Promise<Map<string, TermsView>>;
   mark(ctx: Ctx, terms: TermsView): Promise<Mark>;
   commodities(ctx: Ctx, ids: readonly string[]): Promise<Map<string, CommodityView>>;
@@ -162,7 +164,7 @@ export async function currentMarket(ctx: Ctx, query: Omit<MarketQuery, 'knownAt'
   const key = [ctx.tenantId, query.lenderId, query.currency, query.on, calendars].join('/');
   const kept = markets.get(key);
   if (kept?.version === version && !isOwn) return kept.market;
-  const market = openMarket({ ...query, knownAt: ctx.clock.now() });
+  const market: Market = { ...openMarket({ ...query, knownAt: ctx.clock.now() }), version };
   if (isOwn) return market;
   if (markets.size >= MARKETS_MOST) markets.clear();
   markets.set(key, { version, market });

@@ -1,0 +1,62 @@
+import type { Found } from '../policy/index.ts';
+import type { Judged } from './facts.ts';
+
+/** What a control position that does not stand is called at a gate; whatever is not named here is the physical leg. */
+const positionFacts: Record<string, Found['fact']> = {
+  NOT_PLEDGED: 'F3',
+  PLEDGE_NOT_EFFECTIVE: 'F3',
+  CHARGE_NOT_REGISTERED: 'F43',
+  REGISTRATION_EXPIRED: 'F44',
+  DOCUMENT_SURRENDERED_WITHOUT_GOODS_PLEDGE: 'F2',
+  DOCUMENT_WITH_ANOTHER_HOLDER: 'F24',
+  DOCUMENT_ON_PAPER: 'F25',
+  DOCUMENT_LOST: 'F25',
+  DOCUMENT_WITH_ISSUER: 'F25',
+  DOCUMENT_STOPPED: 'F25',
+  NOT_CONFIRMED: 'F2',
+  REJECTED_BY_DEBTOR: 'F2',
+  CUSTODIAN_NOT_ENGAGED: 'F14',
+};
+
+export function factOfPosition(reason: string, state: string): Found['fact'] {
+  if (reason.startsWith('BREACH_')) return 'F4';
+  return positionFacts[reason] ?? (state === 'degraded' ? 'F11' : 'F1');
+}
+
+/** Steps of a valuation that say a fact; what they found goes with it. */
+const lineFacts: Record<string, Found['fact']> = {
+  shortage: 'F17',
+  not_eligible: 'F35',
+  restrained: 'F39',
+  declared_cost: 'F33',
+  cost_in_another_currency: 'F32',
+  commodity_without_terms: 'F38',
+};
+
+/** Lot by lot, what lowers its value or keeps it from being lent on. */
+export function factsOfGoods({ record, figures, concentration }: Judged): Found[] {
+  const found: Found[] = [];
+  for (const { itemId, state, reason } of record.pool.positions)
+    if (state !== 'controlled') found.push({ fact: factOfPosition(reason, state), facts: { itemId, state, reason } });
+  for (const v of record.pool.lots) {
+    const { lotId } = v.lot;
+    if (v.state === 'dead' || v.state === 'missing') found.push({ fact: 'F29', facts: { lotId, mark: v.state } });
+    if (v.state === 'stale') found.push({ fact: 'F30', facts: { lotId, mark: v.state } });
+    for (const line of v.lines) {
+      const fact = lineFacts[line.step];
+      if (fact !== undefined) found.push({ fact, facts: { lotId, ...line.found } });
+      if (line.step === 'haircut' && Number(line.found.haircutBps) > 0)
+        found.push({ fact: 'F36', facts: { lotId, ...line.found } });
+      if (line.step === 'haircut' && line.found.purchaseMoneyOpen === true) found.push({ fact: 'F42', facts: { lotId } });
+    }
+    if (v.reservedValue > 0n)
+      found.push({ fact: 'F22', facts: { lotId, promised: v.reservedValue.toString(), promisedMinor: figures.promisedMinor } });
+    const incident = record.incidents.get(lotId);
+    if (incident && (incident.isOpen || incident.standing === 'fault'))
+      found.push({ fact: 'F16', facts: { lotId, standing: incident.standing, isOpen: incident.isOpen } });
+  }
+  for (const { by, key, valueMinor, countedMinor } of concentration)
+    if (countedMinor < valueMinor) found.push({ fact: 'F37', facts: { by, key, valueMinor, countedMinor } });
+  if (figures.reserveMinor > 0n) found.push({ fact: 'F40', facts: { reserveMinor: figures.reserveMinor } });
+  return found;
+}

@@ -1,0 +1,131 @@
+import type { CoverageState, Excess } from '../coverage/index.ts';
+import { claimsMinor, isActive } from '../financing/index.ts';
+import { addDays, type LocalDate } from '../kernel/time.ts';
+import type { Found } from '../policy/index.ts';
+import { factsOfDebt } from './facts-of-debt.ts';
+import { factsOfGoods } from './facts-of-goods.ts';
+import { factsOfReceivables } from './facts-of-receivables.ts';
+import type { Figures } from './judge.ts';
+import type { Change, FacilityRecord } from './record.ts';
+
+export interface Judged {
+  record: FacilityRecord;
+  change: Change;
+  figures: Figures;
+  state: CoverageState | 'unwatched';
+  concentration: readonly Excess[];
+  /** The act makes what is owed more: then the advance line is asked, and not the call line alone. */
+  raises: boolean;
+}
+
+const registryFacts: Record<string, Found['fact']> = {
+  REGISTRY_SEARCHED: 'F48',
+  NO_PRIOR_RIGHT: 'F41',
+  OWN_FILING_IN_FORCE: 'F43',
+  FILED_AS_DESCRIBED: 'F49',
+  NO_OBJECTION: 'F47',
+  FILING_OUTLASTS_DEBT: 'F44',
+};
+
+/** What the registry shows is not met, as facts; where nothing is filed at all that is one fact, not four. */
+function factsOfRegistry({ registry = [] }: Change): Found[] {
+  const filing = registry.find((c) => c.code === 'OWN_FILING_IN_FORCE');
+  const isFiled = filing !== undefined && filing.facts.status !== null;
+  return registry.flatMap(({ code, met, facts }): Found[] => {
+    if (met === true) return [];
+    const ofFiling = ['FILED_AS_DESCRIBED', 'NO_OBJECTION', 'FILING_OUTLASTS_DEBT'].includes(code);
+    if (ofFiling && !isFiled) return [];
+    const fact = registryFacts[code];
+    if (fact === undefined) return [];
+    const isRevoked = code === 'OWN_FILING_IN_FORCE' && ['revoked', 'discharged'].includes(facts.status as string);
+    const isExpired = code === 'OWN_FILING_IN_FORCE' && facts.status === 'in_force';
+    return [{ fact: isRevoked ? 'F45' : isExpired ? 'F44' : fact, facts: { condition: code, ...facts } }];
+  });
+}
+
+function factsOfFacility({ record, change, figures, state, raises }: Judged): Found[] {
+  const { facility, on, terms, pool } = record;
+  const found: Found[] = [];
+  if (!isActive(facility, on))
+    found.push({ fact: 'F53', facts: { status: facility.status, expiresOn: facility.expiresOn } });
+  // Without lines nobody agreed what the collateral is to carry, so it carries nothing.
+  if (!terms && pool.positions.length > 0) found.push({ fact: 'F38', facts: { missing: 'collateral_terms' } });
+  if (figures.netExposureMinor > figures.limitMinor)
+    found.push({
+      fact: 'F54',
+      facts: { limitMinor: figures.limitMinor, exposureAfterMinor: figures.netExposureMinor },
+    });
+  const beyond = raises && figures.supportedMinor !== null && figures.owedMinor > figures.supportedMinor;
+  if (beyond || !['normal', 'unwatched'].includes(state))
+    found.push({
+      fact: 'F59',
+      facts: {
+        state,
+        line: beyond ? 'initial' : state,
+        owedMinor: figures.owedMinor,
+        supportedMinor: figures.supportedMinor,
+        goodsMinor: figures.newMoneyGoodsMinor,
+        reserveMinor: figures.reserveMinor,
+        receivableMinor: figures.receivableMinor,
+      },
+    });
+  const maximum = figures.securedMaximumMinor;
+  const securedAfterMinor = claimsMinor(record.debt) + record.debt.acceptedMinor;
+  if (maximum !== null && securedAfterMinor > maximum)
+    found.push({ fact: 'F52', facts: { securedMaximumMinor: maximum, debtAfterMinor: securedAfterMinor } });
+  if (change.dueOn !== undefined) found.push(...dueFacts(change.dueOn, record, figures));
+  return found;
+}
+
+/** A due day lies in the future, within the facility and, where receivables alone carry the debt, near their own last one. */
+function dueFacts(dueOn: LocalDate, { on, facility, base, policy }: FacilityRecord, figures: Figures): Found[] {
+  const found: Found[] = [];
+  const of = (facts: Record<string, unknown>) => found.push({ fact: 'F62', facts: { dueOn, ...facts }, at: '/dueOn' });
+  if (dueOn <= on) of({ reason: 'past', today: on });
+  if (dueOn > facility.expiresOn) of({ reason: 'beyond_facility', expiresOn: facility.expiresOn });
+  const counted = base.lines.filter((line) => line.lendableMinor > 0n).map((line) => base.dueOn.get(line.id) ?? on);
+  const last = counted.sort().at(-1);
+  if (last !== undefined && figures.goodsMinor === 0n && dueOn > addDays(last, policy.receivableGraceDays))
+    of({ reason: 'beyond_receivables', lastDueOn: last, graceDays: policy.receivableGraceDays });
+  return found;
+}
+
+const holdFacts: readonly [prefix: string, fact: Found['fact']][] = [
+  ['MARGIN_EXPIRED', 'F60'],
+  ['SUPERVISION', 'F13'],
+  ['MAXIMUM_FIXED', 'F52'],
+  ['TRUST_RECEIPT', 'F28'],
+  ['INSURANCE', 'F70'],
+];
+const fraudFacts: Record<string, Found['fact']> = {
+  SUPERVISOR_RELATED: 'F15',
+  ASSAYER_RELATED: 'F15',
+  MASS_BALANCE: 'F18',
+  OUTBOUND_WITHOUT_ORDER: 'F19',
+  QUALITY_DIFFERS: 'F34',
+  RESAMPLE_DUE: 'F34',
+};
+
+/** Holds as facts. One that keeps advances back alone, by the mark or by a patrol, is told as such. */
+function factsOfHolds({ record: { holds } }: Judged): Found[] {
+  return holds.map(({ reason, blocks, facts, since }): Found => {
+    const more = { hold: reason, blocks, since, ...facts };
+    if (reason.startsWith('COVERAGE')) return { fact: facts.callId ? 'F60' : 'F59', facts: more };
+    if (reason.startsWith('FRAUD'))
+      return { fact: fraudFacts[String(facts.check)] ?? 'F69', facts: more };
+    // A hold of which nothing is known here keeps the facility as shut as its suspension would.
+    return { fact: holdFacts.find(([prefix]) => reason.startsWith(prefix))?.[1] ?? 'F53', facts: more };
+  });
+}
+
+/** Everything on record that a gate has to know, of the facility as it will be. */
+export const factsOf = (judged: Judged): Found[] => [
+  ...factsOfFacility(judged),
+  ...factsOfGoods(judged),
+  ...factsOfReceivables(judged),
+  ...factsOfDebt(judged),
+  ...factsOfHolds(judged),
+  ...factsOfRegistry(judged.change),
+  ...judged.record.standings.map(({ fact, partyId, facts }): Found => ({ fact, facts: { partyId, ...facts } })),
+  ...judged.record.more,
+];

@@ -1,0 +1,53 @@
+import type { Ctx } from '../context.ts';
+import { type FacilityView, lockFacility } from '../financing/index.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { assertGate, decideGate, type Found, type GateDecision, type GateId } from '../policy/index.ts';
+import { readRecord } from './ground.ts';
+import { type Judgement, judgeFacility } from './judge.ts';
+import type { Change, FacilityRecord } from './record.ts';
+
+export interface Asked {
+  /** Locked by who asks; or its id, and it is locked here. */
+  facility: FacilityView | string;
+  gate: GateId;
+  /** What the act makes other. */
+  after?: Change;
+  /** What the act found besides, of its own objects. */
+  more?: readonly Found[];
+}
+
+export interface Passed {
+  judgement: Judgement;
+  decision: GateDecision;
+}
+
+const moneyGates: readonly GateId[] = ['D', 'RO', 'TF', 'CI', 'AM'];
+
+/** Some holds keep advances back and let goods go, or not yet: the mark at the warn line, a patrol under way. */
+function heldAt(record: FacilityRecord, gate: GateId): FacilityRecord {
+  const blocking = moneyGates.includes(gate) ? 'advance' : 'release';
+  const counts = (hold: FacilityRecord['holds'][number]) =>
+    !/^(COVERAGE|SUPERVISION)/.test(hold.reason) || hold.blocks.includes(blocking);
+  return { ...record, holds: record.holds.filter(counts) };
+}
+
+/** A facility as it will be once the act is done, for a gate: what it finds, and what the table makes of it. */
+export function judgeAt(record: FacilityRecord, { gate, after, more = [] }: Omit<Asked, 'facility'>): Passed {
+  const judgement = judgeFacility({ ...heldAt(record, gate), more }, after);
+  return { judgement, decision: decideGate(gate, judgement.found) };
+}
+
+/** The same, read from the record of this moment. */
+export async function askGate(ctx: Ctx, asked: Asked): Promise<Passed> {
+  const { facility } = asked;
+  const found = typeof facility === 'string' ? await lockFacility(ctx, facility) : facility;
+  if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  return judgeAt(await readRecord(ctx, found), asked);
+}
+
+/** The same, refused where the table blocks. In the transaction of the act, under the lock of the facility. */
+export async function requireGate(ctx: Ctx, asked: Asked): Promise<Passed> {
+  const passed = await askGate(ctx, asked);
+  assertGate(asked.gate, passed.judgement.found);
+  return passed;
+}

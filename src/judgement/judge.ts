@@ -1,0 +1,136 @@
+import { concentrate, type CoverageState, type Excess, fallOf, linesOf, shareOfLot, stateOf, worseState } from '../coverage/index.ts';
+import { claimsMinor, countedUndertakingsMinor, netExposureMinor, owedMinor } from '../financing/index.ts';
+import { type Exact, exact, minExact, roundExact } from '../kernel/exact.ts';
+import type { Found } from '../policy/index.ts';
+import { recordAfter } from './after.ts';
+import { factsOf } from './facts.ts';
+import type { Change, FacilityRecord } from './record.ts';
+import { bpsOf, type Carried, exposureMinor, headroomMinor, judgementLines, type JudgementLine, supportedMinor } from './rules.ts';
+
+/** What the judgement counted, in minor units of the facility's currency. */
+export interface Figures {
+  /** Goods after every haircut and cap. */
+  goodsMinor: bigint;
+  /** Of that, what new money may rest on: not promised to an order, and no incident over it. */
+  newMoneyGoodsMinor: bigint;
+  promisedMinor: bigint;
+  reserveMinor: bigint;
+  receivableMinor: bigint;
+  /** Every head of debt that is due or counts, before margin. */
+  debtMinor: bigint;
+  undertakingMinor: bigint;
+  marginMinor: bigint;
+  owedMinor: bigint;
+  exposureMinor: bigint;
+  /** Debt, credits and undertakings of every kind less the margin: what the limit is held against. */
+  netExposureMinor: bigint;
+  limitMinor: bigint;
+  /** What may be owed for new money to be lent; null without terms. */
+  supportedMinor: bigint | null;
+  securedMaximumMinor: bigint | null;
+  /** To each line; null without terms. */
+  headroomMinor: Record<JudgementLine, bigint> | null;
+}
+
+export interface Judgement {
+  facilityId: string;
+  on: string;
+  /** The record that was judged: as it will be once the act is done. */
+  record: FacilityRecord;
+  figures: Figures;
+  state: CoverageState | 'unwatched';
+  concentration: readonly Excess[];
+  /** What a gate has to know. */
+  found: readonly Found[];
+}
+
+const stands = (incident: { standing: string; isOpen: boolean } | undefined): boolean =>
+  incident !== undefined && (incident.isOpen || incident.standing === 'fault');
+
+/** What new money may rest on: goods over which an incident of custody stands carry old debt alone, and so do promised ones. */
+function forNewMoney(record: FacilityRecord): { counted: Exact; promisedMinor: bigint } {
+  const sound = record.pool.lots.filter((v) => !stands(record.incidents.get(v.lot.lotId)));
+  const { counted } = concentrate(sound, record.terms?.concentration ?? []);
+  const promisedMinor = sound.reduce((sum, v) => sum + shareOfLot(v, v.reservedValue, 'up'), 0n);
+  const rest = roundExact(counted, 'down') - promisedMinor;
+  return { counted: exact(rest > 0n ? rest : 0n), promisedMinor };
+}
+
+function stateAfter(record: FacilityRecord, carried: Carried): CoverageState | 'unwatched' {
+  const { facility, terms, pool } = record;
+  if (!terms) return 'unwatched';
+  const byRatio = stateOf(
+    {
+      netExposureMinor: exposureMinor(carried),
+      valueMinor: carried.goodsMinor,
+      reserveMinor: carried.reserveMinor,
+      unknownLots: pool.lots.filter((v) => v.state === 'missing').length,
+    },
+    linesOf(facility, terms),
+  );
+  return terms.priceDrop && exposureMinor(carried) > 0n
+    ? worseState(byRatio, fallOf(pool.lots, record.coverage.reference, terms.priceDrop))
+    : byRatio;
+}
+
+/** The maxima of the live security, together; null where there is none. */
+export const securedMaximum = ({ securities }: FacilityRecord): bigint | null =>
+  securities.length === 0 ? null : securities.reduce((sum, s) => sum + s.maximumMinor, 0n);
+
+function figuresOf(record: FacilityRecord): { figures: Figures; carried: Carried; concentration: Excess[] } {
+  const { debt, terms, facility, base } = record;
+  const { counted, groups } = concentrate(record.pool.lots, terms?.concentration ?? []);
+  const sound = forNewMoney(record);
+  const countsUndertakings = terms?.countsUndertakings ?? true;
+  const carried: Carried = {
+    owedMinor: owedMinor(debt, countsUndertakings),
+    receivableMinor: base.baseMinor,
+    goodsMinor: roundExact(counted, 'down'),
+    reserveMinor: record.coverage.reserveMinor,
+  };
+  const newMoney = { ...carried, goodsMinor: roundExact(minExact(sound.counted, counted), 'down') };
+  const lines = terms && linesOf(facility, terms);
+  return {
+    carried,
+    concentration: groups,
+    figures: {
+      goodsMinor: carried.goodsMinor,
+      newMoneyGoodsMinor: newMoney.goodsMinor,
+      promisedMinor: sound.promisedMinor,
+      reserveMinor: carried.reserveMinor,
+      receivableMinor: carried.receivableMinor,
+      debtMinor: claimsMinor(debt),
+      undertakingMinor: countedUndertakingsMinor(debt, countsUndertakings),
+      marginMinor: debt.marginMinor,
+      owedMinor: carried.owedMinor,
+      exposureMinor: exposureMinor(carried),
+      netExposureMinor: netExposureMinor(debt),
+      limitMinor: BigInt(facility.limit.amountMinor),
+      supportedMinor: lines ? supportedMinor(newMoney, lines.initialBps) : null,
+      securedMaximumMinor: securedMaximum(record),
+      headroomMinor:
+        lines === undefined
+          ? null
+          : (Object.fromEntries(
+              judgementLines.map((line) => [
+                line,
+                headroomMinor(line === 'initial' ? newMoney : carried, bpsOf(lines, line)),
+              ]),
+            ) as Record<JudgementLine, bigint>),
+    },
+  };
+}
+
+/**
+ * Judges a facility from its whole record, as it will be once the act is done. Pure: the same for one facility and for twenty
+ * thousand, before an act and after it. Every gate on money or goods of a facility reads it and reckons nothing beside it.
+ */
+export function judgeFacility(record: FacilityRecord, change: Change = {}): Judgement {
+  const after = recordAfter(record, change);
+  const { figures, carried, concentration } = figuresOf(after);
+  const state = stateAfter(after, carried);
+  const before = figuresOf(record).figures;
+  const found = factsOf({ record: after, change, figures, state, concentration, raises: change.hasRaised === true || figures.owedMinor > before.owedMinor });
+  return { facilityId: record.facility.id, on: record.on, record: after, figures, state, concentration, found };
+}
+

@@ -1,0 +1,66 @@
+import type { Assessed } from '../coverage/index.ts';
+import type { HoldView } from '../financing/index.ts';
+import type { LocalDate } from '../kernel/time.ts';
+import type { Found } from '../policy/index.ts';
+
+/** One live security of a facility. */
+export interface SecurityRecord {
+  id: string;
+  kind: string;
+  pledgorId: string;
+  maximumMinor: bigint;
+  crystallisedAt: Date | null;
+}
+
+/** What stands against a party, by who may put it on record: default, insolvency, a list. */
+export interface StandingRecord {
+  fact: 'F58' | 'F65' | 'F68';
+  partyId: string;
+  facts: Record<string, unknown>;
+}
+
+/** What the registry shows, condition by condition. */
+export interface RegistryRecord {
+  code: string;
+  met: boolean | null;
+  facts: Record<string, unknown>;
+}
+
+/** Days and shares that a bank may set, on the day. */
+export interface JudgementPolicy {
+  overdueGraceDays: number;
+  receivableGraceDays: number;
+}
+
+/** Everything on record of one facility that decides what may be lent, issued or let go under it. */
+export interface FacilityRecord extends Assessed {
+  on: LocalDate;
+  holds: readonly HoldView[];
+  securities: readonly SecurityRecord[];
+  standings: readonly StandingRecord[];
+  policy: JudgementPolicy;
+  /** What the act itself brings to the gate, and the record of the facility does not know. */
+  more: readonly Found[];
+}
+
+/** What an act makes other: added to what is on record, so that the state after it is judged. */
+export interface Change {
+  principalMinor?: bigint;
+  claimMinor?: bigint;
+  /** Credits issued and not drawn; what is accepted among them. */
+  undertakingMinor?: bigint;
+  acceptedMinor?: bigint;
+  marginMinor?: bigint;
+  /** Quantities of lots that leave, at each lot's own scale. */
+  leaving?: readonly { lotId: string; value: bigint }[];
+  /** They are promised already, as they are at the gate: what else is promised is judged when it comes. */
+  isPromised?: boolean;
+  /** Items that secure it no more. */
+  freed?: readonly string[];
+  /** When what is lent falls due. */
+  dueOn?: LocalDate;
+  /** Shown by the registry for what is lent. */
+  registry?: readonly RegistryRecord[];
+  /** What is owed is booked already as more, so that the advance line is asked. */
+  hasRaised?: boolean;
+}

@@ -1,0 +1,31 @@
+import type { TestDatabase } from './database.ts';
+
+type Query = (config: unknown, ...more: unknown[]) => unknown;
+
+/**
+ * What a piece of work asks of this database within its transactions, one text for each statement: opening, commit and the check
+ * of the credential are not among them. Nothing else may run meanwhile.
+ */
+export function counted({ pool }: TestDatabase) {
+  let texts: string[] = [];
+  const seen = new WeakSet<object>();
+  // Every connection is acquired before it is used, old ones too.
+  pool.on('acquire', (client) => {
+    if (seen.has(client)) return;
+    seen.add(client);
+    const query = client.query.bind(client) as Query;
+    let isOpen = false;
+    client.query = ((config: unknown, ...more: unknown[]) => {
+      const text = typeof config === 'string' ? config : (config as { text: string }).text;
+      if (/^(commit|rollback)/.test(text)) isOpen = false;
+      if (isOpen) texts.push(text);
+      if (text.startsWith('begin')) isOpen = true;
+      return query(config, ...more);
+    }) as typeof client.query;
+  });
+  return async <T>(work: () => Promise<T>): Promise<{ value: T; texts: string[] }> => {
+    texts = [];
+    const value = await work();
+    return { value, texts };
+  };
+}
