@@ -19,6 +19,7 @@ import { coverageRoutes } from './coverage/index.ts';
 import { custodyDutyRoutes } from './custody-duties/index.ts';
 import { dcsaRoutes } from './dcsa/index.ts';
 import { deliveryRoutes } from './deliveries/index.ts';
+import { drawdownRoutes } from './drawdowns/index.ts';
 import { epcisRoutes, streamedPaths } from './epcis/index.ts';
 import { factoringRoutes } from './factoring/index.ts';
 import { financingRoutes } from './financing/index.ts';
@@ -30,6 +31,7 @@ import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
 import { fileRoutes } from './imports/index.ts';
 import { insuranceRoutes } from './insurance/index.ts';
 import { invoiceRoutes } from './invoices/index.ts';
+import { judgementRoutes } from './judgement/index.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
 import type { Signer } from './kernel/signing.ts';
@@ -208,6 +210,8 @@ export function createApp(deps: Deps): Routes {
     presentationRoutes(),
     settlementRoutes(),
     financingRoutes(),
+    judgementRoutes(),
+    drawdownRoutes(),
     trustReceiptRoutes(),
     tradeFinanceRoutes(),
     borrowingBaseRoutes(),

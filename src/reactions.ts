@@ -25,6 +25,7 @@ import {
   openForReweighing,
   openReturns,
 } from './custody-duties/index.ts';
+import { holdOrResume } from './drawdowns/index.ts';
 import {
   freeDebtorLine,
   freePartOfLine,
@@ -37,7 +38,6 @@ import {
   guardCreditIssue,
   guardDocument,
   holdFixed,
-  holdOrResume,
   holdRecalled,
   holdUnsupervised,
   resumeReinstated,
@@ -54,6 +54,7 @@ import {
   guardGuarantors,
 } from './fraud/index.ts';
 import { followCover, followCoverDeadline, followTerms } from './insurance/index.ts';
+import { guardAmendment, guardCredit, guardTradeFinancing } from './judgement/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -266,7 +267,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'custodyIncident.opened': [dirtyCoverage],
   'custodyIncident.worsened': [dirtyCoverage],
   'custodyIncident.closed': [dirtyCoverage],
-  'credit.issued': [guardCreditIssue],
+  'credit.issued': [guardCreditIssue, guardCredit],
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality, dirtyCoverage],
   'assay.voided': [checkResample, dirtyCoverage],
@@ -301,7 +302,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'right.ended': [revalueLender],
   'registry.searched': [revalueLender],
   'party.formerNameRecorded': [revalueLender],
-  'amendment.issued': [guardCreditIssue],
+  'amendment.issued': [guardCreditIssue, guardAmendment],
   'message.received': [followCreditMessage, followNotice, followPresentationMessage, followSettlementMessage],
   'deadline.reached': [
     followCreditDeadline,
@@ -345,7 +346,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'proceeds.acknowledged': [reconsider],
   'proceeds.received': [repayFromProceeds],
   'drawdown.requested': [guardAdvance],
-  'tradeFinancing.paidOut': [dirtyCoverage, reconsider, startLimitation],
+  'tradeFinancing.approved': [guardTradeFinancing],
+  'tradeFinancing.paidOut': [guardTradeFinancing, dirtyCoverage, reconsider, startLimitation],
   'tradeFinancing.repaid': [dirtyCoverage, reconsider, followPayment],
   'tradeFinancing.writtenOff': [dirtyCoverage, endLimitation],
   'trustReceipt.signed': [reconsider],

@@ -1,7 +1,7 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
 import { listPositionsOfFacilities, type PositionOfFacility } from '../control/index.ts';
-import { collateralTermsOf, type CollateralTerms, type FacilityView, findFacility } from '../financing/index.ts';
+import { type CollateralTerms, collateralTermsOf, type FacilityView, findFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addMonths, type LocalDate, localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
@@ -16,6 +16,7 @@ import {
   receivablesBase,
   sumDilution,
 } from '../receivables/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import type { BaseFilter, BaseView, DebtorTermsView, StateDebtorInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -107,6 +108,10 @@ async function linesOf(
   for (const d of ids.length > 0 ? await findDisputes(ctx, ids) : [])
     if (d.status === 'open') disputed.set(d.receivableId, (disputed.get(d.receivableId) ?? 0n) + BigInt(d.amountMinor));
   const currencies = new Map(facilities.map((f) => [f.id, f.limit.currency]));
+  const debtorIds = [...new Set([...receivables.values()].map((r) => r.debtorId))];
+  const lenderId = facilities[0]?.lenderId;
+  // What stands against a debtor takes its own receivables out, and no others.
+  const standings = lenderId === undefined || ids.length === 0 ? [] : await foundStandings(ctx, lenderId, debtorIds);
   const lines = new Map<string, OwnLine[]>(facilities.map((f) => [f.id, []]));
   for (const { facilityId, itemId, state } of own) {
     const r = receivables.get(itemId);
@@ -115,6 +120,7 @@ async function linesOf(
     if (state !== 'controlled') outFor.push('not_controlled');
     // Another currency is not converted silently: it supports nothing here.
     if (r.amount.currency !== currencies.get(facilityId)) outFor.push('other_currency');
+    for (const { facts } of standings) if (facts.partyId === r.debtorId) outFor.push(`debtor_${String(facts.kind)}`);
     lines.get(facilityId)?.push({
       id: r.id,
       debtorId: r.debtorId,

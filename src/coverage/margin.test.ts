@@ -308,6 +308,7 @@ it('keeps figures that add up to the exposure, whatever of credits counts and wh
     enforcementMinor: 1n,
     custodyMinor: 2n,
     damagesMinor: 3n,
+    open: [],
   };
   for (const countsUndertakings of [false, true]) {
     const receivableMinor = 400n;

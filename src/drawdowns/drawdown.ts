@@ -1,59 +1,87 @@
 import { act, putsAtRisk, recordEvent, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { listPositionsOfFacilities } from '../control/index.ts';
+import {
+  assertMet,
+  type Condition,
+  claimsMinor,
+  conditionsToWire,
+  type DisburseInput,
+  type DrawdownView,
+  drawdownApproved,
+  drawdownDeclined,
+  drawdownDisbursed,
+  drawdownHeld,
+  drawdownLife,
+  drawdownRequested,
+  drawdownResumed,
+  type FacilityView,
+  financingRefusals,
+  findDrawdown,
+  findFacility,
+  insertDrawdown,
+  interestRefusals,
+  isActive,
+  type KeptDrawdown,
+  listDrawdowns,
+  lockFacility,
+  moveDrawdown,
+  type RequestDrawdownInput,
+  requireFacility,
+  today,
+} from '../financing/index.ts';
+import { judgeAt, readRecord, registryOf } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
-import { liveSecurityOf, securedMaximumMinor } from '../pledges/index.ts';
+import { inWords } from '../policy/index.ts';
 import { findPresentation } from '../presentations/index.ts';
-import { gateOf } from '../registry/index.ts';
 import { findTrustReceiptOf } from '../trust-receipts/index.ts';
-import { collateralOf } from './collateral.ts';
-import { debtsOf } from './debts.ts';
-import * as events from './events.ts';
-import { exposureOf, isActive, requireFacility, today } from './facility.ts';
-import { interestRefusals } from './interest-rules.ts';
-import { assertMet, type Condition, drawdownConditions, drawdownLife, financingRefusals } from './rules.ts';
-import type { DisburseInput, DrawdownView, FacilityView, RequestDrawdownInput } from './schemas.ts';
-import * as store from './store.ts';
-import { collateralTermsOf, findHolds } from './terms-store.ts';
+import { drawdownConditions } from './rules.ts';
 
-/** What the registry shows for each pledge of the facility that is registered for its rank; nothing where no terms ask. */
-async function registryOf(ctx: Ctx, facility: FacilityView, dueOn: string): Promise<readonly Condition[]> {
-  if (!(await collateralTermsOf(ctx, [facility.id])).get(facility.id)?.registryGate) return [];
-  return asSystem(ctx, 'financing', async (system) => {
-    const pledges = await liveSecurityOf(system, facility.id);
-    const { lenderId, borrowerId } = facility;
-    // Who pledges for the borrower is searched as the borrower is: rights over those goods stand under that name.
-    const grantorIds = [...new Set([borrowerId, ...pledges.map((p) => p.pledgorId)])];
-    return gateOf(system, { lenderId, grantorIds, pledgeIds: pledges.map((p) => p.id), dueOn });
-  });
-}
-
-/** The conditions as they stand at this moment, read from the record. */
-async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: store.KeptDrawdown): Promise<Condition[]> {
+/** The conditions as they stand at this moment: the facility judged by its whole record as it will be after the draw. */
+async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: KeptDrawdown): Promise<Condition[]> {
   const presentation =
     drawdown.presentationId === null ? undefined : (await findPresentation(ctx, drawdown.presentationId))?.view;
-  const debt = (await debtsOf(ctx, [facility], today(ctx))).get(facility.id);
-  return drawdownConditions({
-    product: drawdown.product,
-    amountMinor: BigInt(drawdown.amount.amountMinor),
-    facilityActive: isActive(facility, today(ctx)),
-    limitMinor: BigInt(facility.limit.amountMinor),
-    exposure: await exposureOf(ctx, facility),
-    rates: facility,
-    collateral: await collateralOf(ctx, facility),
-    holds: await findHolds(ctx, facility.id, 'advance'),
-    securedMaximumMinor: await securedMaximumMinor(ctx, facility.id),
-    accruedMinor: (debt?.interestMinor ?? 0n) + (debt?.penaltyMinor ?? 0n),
-    registry: await registryOf(ctx, facility, drawdown.dueOn),
-    trustReceipt: presentation && (await findTrustReceiptOf(ctx, presentation.id)),
-    today: today(ctx),
-    dueOn: drawdown.dueOn,
-    honouredMinor: presentation?.status === 'honoured' ? BigInt(presentation.amount.amountMinor) : undefined,
+  const honouredMinor = presentation?.status === 'honoured' ? BigInt(presentation.amount.amountMinor) : undefined;
+  const amountMinor = BigInt(drawdown.amount.amountMinor);
+  const { dueOn } = drawdown;
+  return asSystem(ctx, 'drawdowns', async (system) => {
+    const record = await readRecord(system, facility);
+    const registry = await registryOf(system, record, dueOn);
+    // An advance takes the place of the applicant's debt for the credit; other money comes on top.
+    const replaces =
+      honouredMinor === undefined ? {} : { claimMinor: -honouredMinor, marginMinor: amountMinor - honouredMinor };
+    const after = { principalMinor: amountMinor, ...replaces, dueOn, registry };
+    const { judgement, decision } = judgeAt(record, { gate: 'D', after });
+    const { debt, pool } = judgement.record;
+    const marks = new Map(pool.lots.map((v) => [v.lot.lotId, v.state]));
+    return drawdownConditions({
+      product: drawdown.product,
+      amountMinor,
+      facilityActive: isActive(facility, record.on),
+      hasTerms: record.terms !== undefined,
+      items: pool.positions.map(({ itemId, state }) => ({ itemId, state, mark: marks.get(itemId) })),
+      holds: record.holds.filter((hold) => hold.blocks.includes('advance')),
+      registry,
+      figures: {
+        ...judgement.figures,
+        principalMinor: debt.principalMinor,
+        claimsMinor: claimsMinor(debt),
+        securedAfterMinor: claimsMinor(debt) + debt.acceptedMinor,
+      },
+      state: judgement.state,
+      closed: decision.blocks.map(inWords),
+      honouredMinor,
+      before: record.debt,
+      trustReceipt: presentation && (await findTrustReceiptOf(system, presentation.id)),
+      today: record.on,
+      dueOn,
+    });
   });
 }
 
-const viewOf = (drawdown: store.KeptDrawdown, conditions: readonly Condition[]): DrawdownView => ({
+const viewOf = (drawdown: KeptDrawdown, conditions: readonly Condition[]): DrawdownView => ({
   id: drawdown.id,
   facilityId: drawdown.facilityId,
   product: drawdown.product,
@@ -67,13 +95,13 @@ const viewOf = (drawdown: store.KeptDrawdown, conditions: readonly Condition[]):
   disbursedOn: drawdown.disbursedOn,
   replacesId: drawdown.replacesId,
   firstPaidOn: drawdown.firstPaidOn,
-  conditions: events.conditionsToWire(conditions),
+  conditions: conditionsToWire(conditions),
 });
 
 /** A drawdown with its conditions: live while it waits, as they stood once it was paid out. */
 export async function readDrawdown(ctx: Ctx, drawdownId: string): Promise<DrawdownView> {
-  const drawdown = await store.findDrawdown(ctx, drawdownId);
-  const facility = drawdown && (await store.findFacility(ctx, drawdown.facilityId));
+  const drawdown = await findDrawdown(ctx, drawdownId);
+  const facility = drawdown && (await findFacility(ctx, drawdown.facilityId));
   if (!drawdown || !facility) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
   const settled = drawdown.conditions && ['disbursed', 'repaid', 'replaced', 'declined'].includes(drawdown.status);
   return viewOf(
@@ -98,7 +126,7 @@ export async function requestDrawdown(
       refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
     if (input.presentationId !== undefined && !(await findPresentation(tx, input.presentationId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/presentationId' });
-    const made = await store.insertDrawdown(tx, {
+    const made = await insertDrawdown(tx, {
       id: tx.newId('drawdown'),
       facilityId: facility.id,
       product: input.product,
@@ -116,21 +144,21 @@ export async function requestDrawdown(
     const held =
       holdReason === undefined
         ? undefined
-        : await store.moveDrawdown(tx, made.id, ['requested'], { status: 'held', heldFrom: 'requested', holdReason });
+        : await moveDrawdown(tx, made.id, ['requested'], { status: 'held', heldFrom: 'requested', holdReason });
     const drawdown = held ?? made;
     return {
       view: viewOf(drawdown, conditions),
-      event: events.drawdownRequested(drawdown, { holdReason: drawdown.holdReason }),
+      event: drawdownRequested(drawdown, { holdReason: drawdown.holdReason }),
     };
   });
 }
 
 async function lockBoth(ctx: Ctx, drawdownId: string) {
-  const found = await store.findDrawdown(ctx, drawdownId);
+  const found = await findDrawdown(ctx, drawdownId);
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
   const facility = await requireFacility(ctx, found.facilityId, 'lender');
   // Read again under the lock: a hold may have come in between.
-  const drawdown = (await store.findDrawdown(ctx, drawdownId)) as store.KeptDrawdown;
+  const drawdown = (await findDrawdown(ctx, drawdownId)) as KeptDrawdown;
   if (drawdown.status === 'held') {
     const conditions = await conditionsNow(ctx, facility, drawdown);
     refuse(financingRefusals.DRAWDOWN_HELD, {
@@ -148,12 +176,12 @@ export async function approveDrawdown(ctx: Ctx, input: { drawdownId: string }): 
     const conditions = await conditionsNow(tx, facility, drawdown);
     assertMet(conditions);
     const { personId } = requirePerson(tx);
-    const moved = await store.moveDrawdown(tx, drawdown.id, ['requested'], {
+    const moved = await moveDrawdown(tx, drawdown.id, ['requested'], {
       status: 'approved',
       approvedBy: personId,
     });
     if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: drawdown.status } });
-    return { view: viewOf(moved, conditions), event: events.drawdownApproved(moved, { approvedBy: personId }) };
+    return { view: viewOf(moved, conditions), event: drawdownApproved(moved, { approvedBy: personId }) };
   });
 }
 
@@ -169,26 +197,26 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     assertMet(conditions);
     const disbursedOn = today(tx);
     const withheldMinor = withheldOf(drawdown, input);
-    const moved = await store.moveDrawdown(tx, drawdown.id, ['approved'], {
+    const moved = await moveDrawdown(tx, drawdown.id, ['approved'], {
       status: 'disbursed',
       disbursedBy: personId,
       disbursedOn,
       interestFrom: disbursedOn,
       amountMinor: BigInt(drawdown.amount.amountMinor) - withheldMinor,
       withheldMinor,
-      conditions: events.conditionsToWire(conditions),
+      conditions: conditionsToWire(conditions),
     });
     if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: drawdown.status } });
     await bookDisbursement(tx, facility, moved, disbursedOn);
     return {
       view: viewOf(moved, conditions),
-      event: events.drawdownDisbursed(moved, { disbursedOn, disbursedBy: personId }),
+      event: drawdownDisbursed(moved, { disbursedOn, disbursedBy: personId }),
     };
   });
 }
 
 /** Interest taken out in advance: what is owed, and bears interest, is what was paid out (Civil Code 670). */
-function withheldOf({ amount, product }: store.KeptDrawdown, { withheld }: DisburseInput): bigint {
+function withheldOf({ amount, product }: KeptDrawdown, { withheld }: DisburseInput): bigint {
   if (withheld === undefined) return 0n;
   const withheldMinor = BigInt(withheld.amountMinor);
   if (
@@ -201,7 +229,7 @@ function withheldOf({ amount, product }: store.KeptDrawdown, { withheld }: Disbu
 }
 
 /** An import bill advance and the margin together take the place of what the applicant owes; other money leaves as cash. */
-async function bookDisbursement(ctx: Ctx, facility: FacilityView, drawdown: store.KeptDrawdown, valueOn: string) {
+async function bookDisbursement(ctx: Ctx, facility: FacilityView, drawdown: KeptDrawdown, valueOn: string) {
   const { currency } = facility.limit;
   const amountMinor = BigInt(drawdown.amount.amountMinor);
   const presentation =
@@ -230,17 +258,17 @@ async function bookDisbursement(ctx: Ctx, facility: FacilityView, drawdown: stor
 /** The lender declines a drawdown that was not paid out. */
 export async function declineDrawdown(ctx: Ctx, input: { drawdownId: string; reason: string }): Promise<DrawdownView> {
   return act(ctx, { verb: 'drawdown.decline', mandate: 'drawdown:approve', input }, async (tx) => {
-    const found = await store.findDrawdown(tx, input.drawdownId);
+    const found = await findDrawdown(tx, input.drawdownId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
     await requireFacility(tx, found.facilityId, 'lender');
-    const moved = await store.moveDrawdown(tx, found.id, ['requested', 'approved', 'held'], {
+    const moved = await moveDrawdown(tx, found.id, ['requested', 'approved', 'held'], {
       status: 'declined',
       heldFrom: null,
     });
     if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: found.status } });
     return {
       view: viewOf(moved, moved.conditions ?? []),
-      event: events.drawdownDeclined(moved, { reason: input.reason }),
+      event: drawdownDeclined(moved, { reason: input.reason }),
     };
   });
 }
@@ -250,22 +278,23 @@ export async function declineDrawdown(ctx: Ctx, input: { drawdownId: string; rea
  * not controlled, and go back to where they were when all are; in the transaction that changed the position.
  */
 export async function holdOrResume(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const facility = await store.lockFacility(ctx, event.payload.facilityId as string);
+  const facility = await lockFacility(ctx, event.payload.facilityId as string);
   if (!facility) return;
-  const unproved = (await collateralOf(ctx, facility)).filter((item) => item.state !== 'controlled');
-  const waiting = await store.listDrawdowns(ctx, facility.id, ['requested', 'approved', 'held']);
+  const positions = await listPositionsOfFacilities(ctx, [facility.id]);
+  const unproved = positions.filter((item) => item.state !== 'controlled');
+  const waiting = await listDrawdowns(ctx, facility.id, ['requested', 'approved', 'held']);
   const facts = { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) };
   for (const drawdown of waiting) {
     if (unproved.length > 0 && drawdown.status !== 'held') {
       const heldFrom = drawdown.status as 'requested' | 'approved';
       const change = { status: 'held', heldFrom, holdReason: 'COLLATERAL_CONTROLLED' };
-      const moved = await store.moveDrawdown(ctx, drawdown.id, [heldFrom], change);
-      if (moved) await recordEvent(ctx, events.drawdownHeld(moved, facts));
+      const moved = await moveDrawdown(ctx, drawdown.id, [heldFrom], change);
+      if (moved) await recordEvent(ctx, drawdownHeld(moved, facts));
     }
     if (unproved.length === 0 && drawdown.status === 'held' && drawdown.heldFrom) {
       const change = { status: drawdown.heldFrom, heldFrom: null, holdReason: null };
-      const moved = await store.moveDrawdown(ctx, drawdown.id, ['held'], change);
-      if (moved) await recordEvent(ctx, events.drawdownResumed(moved));
+      const moved = await moveDrawdown(ctx, drawdown.id, ['held'], change);
+      if (moved) await recordEvent(ctx, drawdownResumed(moved));
     }
   }
 }

@@ -1,6 +1,6 @@
+import type { Condition } from '../financing/index.ts';
 import { refusalList } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
-import type { Condition } from './rules.ts';
 
 export const rolloverStatuses = ['requested', 'approved', 'done', 'declined'] as const;
 export type RolloverStatus = (typeof rolloverStatuses)[number];

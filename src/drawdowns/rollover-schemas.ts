@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { conditionWire } from '../financing/index.ts';
 import { dateWire, hashWire, idWire, moneyWire, textWire } from '../http/wire.ts';
 import { rolloverStatuses } from './rollover-rules.ts';
-import { conditionWire } from './schemas.ts';
 
 export const requestRolloverInput = z.strictObject({
   dueOn: dateWire,

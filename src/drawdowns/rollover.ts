@@ -1,14 +1,28 @@
 import { act, requireApart } from '../audit/index.ts';
-import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import {
+  assertMet,
+  type Condition,
+  conditionsToWire,
+  drawdownRolledOver,
+  type FacilityView,
+  findDrawdown,
+  findFacility,
+  insertDrawdown,
+  isActive,
+  type KeptDrawdown,
+  moveDrawdown,
+  type OwedUnder,
+  owedOf,
+  requireFacility,
+  rowOfDrawdown,
+  today,
+} from '../financing/index.ts';
+import { type FacilityRecord, judgeAt, readRecord, registryOf } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays, localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
-import { liveSecurityOf } from '../pledges/index.ts';
-import { policyOn } from '../policy/index.ts';
-import { type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
-import { conditionsToWire, drawdownRolledOver } from './events.ts';
-import { isActive, requireFacility, today } from './facility.ts';
-import { misuseOfDebts } from './penalty-store.ts';
+import { inWords, policyOn } from '../policy/index.ts';
 import { type Provider, rolloverConditions, rolloverRefusals } from './rollover-rules.ts';
 import type {
   ApproveRolloverInput,
@@ -17,10 +31,6 @@ import type {
   RolloverView,
 } from './rollover-schemas.ts';
 import * as store from './rollover-store.ts';
-import { assertMet } from './rules.ts';
-import type { FacilityView } from './schemas.ts';
-import { findDrawdown, findFacility, insertDrawdown, type KeptDrawdown, moveDrawdown } from './store.ts';
-import { findHolds } from './terms-store.ts';
 
 function viewOf(kept: store.KeptRollover): RolloverView {
   const { requestedBy: _, approvedBy: __, ...view } = kept;
@@ -42,42 +52,51 @@ export const listCandidates = (ctx: Ctx, limit: number): Promise<RolloverCandida
 };
 
 /** The security of a facility that is live, and who gives it. */
-const providersOf = (ctx: Ctx, facilityId: string): Promise<Provider[]> =>
-  asSystem(ctx, 'financing', async (system) =>
-    (await liveSecurityOf(system, facilityId)).map((p) => ({
-      pledgeId: p.id,
-      pledgorId: p.pledgorId,
-      agreedOn: p.agreedAt === null ? null : localDateAt(p.agreedAt, 'Asia/Shanghai'),
-    })),
-  );
+const providersOf = ({ securities }: FacilityRecord): Provider[] =>
+  securities.map((p) => ({
+    pledgeId: p.id,
+    pledgorId: p.pledgorId,
+    agreedOn: p.agreedAt === null ? null : localDateAt(p.agreedAt, 'Asia/Shanghai'),
+  }));
 
 /** The conditions as they stand at this moment, with what the old debt has borne. */
 async function stateOf(
   ctx: Ctx,
   facility: FacilityView,
   old: KeptDrawdown,
-  { interest, consents }: Pick<RolloverView, 'interest' | 'consents'>,
+  { interest, consents, dueOn }: Pick<RolloverView, 'interest' | 'consents' | 'dueOn'>,
 ) {
   const on = today(ctx);
-  const owed = (await owedOf(ctx, [facility], [rowOfDrawdown(old)], on))[0] as OwedUnder;
-  const misuse = (await misuseOfDebts(ctx, [facility.id])).get(old.id) ?? [];
-  const conditions = rolloverConditions({
-    today: on,
-    facilityActive: isActive(facility, on),
-    borrowerId: facility.borrowerId,
-    holds: await findHolds(ctx, facility.id, 'advance'),
-    old: {
-      status: old.status,
-      // Through every rollover: security that stood when the money was first out stood for it.
-      paidOutOn: old.firstPaidOn ?? old.disbursedOn,
-      dueOn: old.dueOn,
-      borneMinor: owed.interestMinor + owed.penaltyMinor,
-      isMisused: misuse.some((m) => m.untilOn === null),
-    },
-    interest,
-    providers: await providersOf(ctx, facility.id),
-    consents,
-  });
+  const record = await readRecord(ctx, facility);
+  const owed =
+    record.debt.open.find((debt) => debt.id === old.id) ??
+    ((await owedOf(ctx, [facility], [rowOfDrawdown(old)], on))[0] as OwedUnder);
+  const registry = await registryOf(ctx, record, dueOn);
+  const { decision } = judgeAt(record, { gate: 'RO', after: { dueOn, registry } });
+  // Of this debt alone the conditions say it themselves.
+  const closed = decision.blocks.filter(
+    (f) => f.facts.hold === undefined && f.facts.debtId !== old.id && f.fact !== 'F53',
+  );
+  const conditions: Condition[] = [
+    ...rolloverConditions({
+      today: on,
+      facilityActive: isActive(facility, on),
+      borrowerId: facility.borrowerId,
+      holds: record.holds.filter((hold) => hold.blocks.includes('advance')),
+      old: {
+        status: old.status,
+        // Through every rollover: security that stood when the money was first out stood for it.
+        paidOutOn: old.firstPaidOn ?? old.disbursedOn,
+        dueOn: old.dueOn,
+        borneMinor: owed.interestMinor + owed.penaltyMinor,
+        isMisused: owed.isMisused,
+      },
+      interest,
+      providers: providersOf(record),
+      consents,
+    }),
+    { code: 'GATE_OPEN', met: closed.length === 0, facts: { closed: closed.map(inWords) } },
+  ];
   return { owed, conditions };
 }
 

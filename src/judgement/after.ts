@@ -28,7 +28,8 @@ function withoutLeaving(lot: Lot, value: bigint, isPromised: boolean): Lot {
     ...lot,
     value: less('value'),
     adjusted: less('adjusted'),
-    reservedValue: isPromised && lot.reservedValue > value ? lot.reservedValue - value : isPromised ? 0n : lot.reservedValue,
+    reservedValue:
+      isPromised && lot.reservedValue > value ? lot.reservedValue - value : isPromised ? 0n : lot.reservedValue,
     lot: { ...lot.lot, book: { ...lot.lot.book, value: stays > 0n ? stays : 0n } },
   };
 }

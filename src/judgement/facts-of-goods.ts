@@ -47,10 +47,14 @@ export function factsOfGoods({ record, figures, concentration }: Judged): Found[
       if (fact !== undefined) found.push({ fact, facts: { lotId, ...line.found } });
       if (line.step === 'haircut' && Number(line.found.haircutBps) > 0)
         found.push({ fact: 'F36', facts: { lotId, ...line.found } });
-      if (line.step === 'haircut' && line.found.purchaseMoneyOpen === true) found.push({ fact: 'F42', facts: { lotId } });
+      if (line.step === 'haircut' && line.found.purchaseMoneyOpen === true)
+        found.push({ fact: 'F42', facts: { lotId } });
     }
     if (v.reservedValue > 0n)
-      found.push({ fact: 'F22', facts: { lotId, promised: v.reservedValue.toString(), promisedMinor: figures.promisedMinor } });
+      found.push({
+        fact: 'F22',
+        facts: { lotId, promised: v.reservedValue.toString(), promisedMinor: figures.promisedMinor },
+      });
     const incident = record.incidents.get(lotId);
     if (incident && (incident.isOpen || incident.standing === 'fault'))
       found.push({ fact: 'F16', facts: { lotId, standing: incident.standing, isOpen: incident.isOpen } });

@@ -111,8 +111,7 @@ function factsOfHolds({ record: { holds } }: Judged): Found[] {
   return holds.map(({ reason, blocks, facts, since }): Found => {
     const more = { hold: reason, blocks, since, ...facts };
     if (reason.startsWith('COVERAGE')) return { fact: facts.callId ? 'F60' : 'F59', facts: more };
-    if (reason.startsWith('FRAUD'))
-      return { fact: fraudFacts[String(facts.check)] ?? 'F69', facts: more };
+    if (reason.startsWith('FRAUD')) return { fact: fraudFacts[String(facts.check)] ?? 'F69', facts: more };
     // A hold of which nothing is known here keeps the facility as shut as its suspension would.
     return { fact: holdFacts.find(([prefix]) => reason.startsWith(prefix))?.[1] ?? 'F53', facts: more };
   });
@@ -126,6 +125,6 @@ export const factsOf = (judged: Judged): Found[] => [
   ...factsOfDebt(judged),
   ...factsOfHolds(judged),
   ...factsOfRegistry(judged.change),
-  ...judged.record.standings.map(({ fact, partyId, facts }): Found => ({ fact, facts: { partyId, ...facts } })),
+  ...judged.record.standings,
   ...judged.record.more,
 ];

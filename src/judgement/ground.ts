@@ -4,6 +4,7 @@ import { type FacilityView, holdsOf, marketOf, today } from '../financing/index.
 import { securitiesOf } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { gateOf } from '../registry/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import type { Market } from '../valuation/index.ts';
 import type { FacilityRecord, RegistryRecord } from './record.ts';
 
@@ -11,7 +12,11 @@ import type { FacilityRecord, RegistryRecord } from './record.ts';
  * Everything on record of these facilities of one lender and one currency, read at once for all of them; locked where what is
  * decided on it must hold. Runs as the system: what decides is not all seen by who asks.
  */
-export const readRecords = (ctx: Ctx, facilities: readonly FacilityView[], market?: Market): Promise<FacilityRecord[]> =>
+export const readRecords = (
+  ctx: Ctx,
+  facilities: readonly FacilityView[],
+  market?: Market,
+): Promise<FacilityRecord[]> =>
   asSystem(ctx, 'judgement', async (system) => {
     const [first] = facilities;
     if (!first) return [];
@@ -20,6 +25,12 @@ export const readRecords = (ctx: Ctx, facilities: readonly FacilityView[], marke
     const ids = facilities.map((f) => f.id);
     const holds = await holdsOf(system, ids);
     const securities = await securitiesOf(system, ids);
+    const partiesOf = (a: (typeof assessed)[number]) => [
+      a.facility.borrowerId,
+      ...securities.filter((s) => s.facilityId === a.facility.id).map((s) => s.pledgorId),
+      ...a.pool.lots.flatMap((v) => v.lot.custodianId ?? []),
+    ];
+    const standings = await foundStandings(system, first.lenderId, assessed.flatMap(partiesOf));
     const policy = {
       overdueGraceDays: policyOn('debt.overdueGraceDays', on).value,
       receivableGraceDays: policyOn('debt.receivableGraceDays', on).value,
@@ -30,7 +41,7 @@ export const readRecords = (ctx: Ctx, facilities: readonly FacilityView[], marke
         on,
         holds: holds.get(a.facility.id) ?? [],
         securities: securities.filter((s) => s.facilityId === a.facility.id),
-        standings: [],
+        standings: standings.filter((s) => partiesOf(a).includes(s.facts.partyId as string)),
         policy,
         more: [],
       }),

@@ -1,11 +1,28 @@
-import { concentrate, type CoverageState, type Excess, fallOf, linesOf, shareOfLot, stateOf, worseState } from '../coverage/index.ts';
+import {
+  type CoverageState,
+  concentrate,
+  type Excess,
+  fallOf,
+  linesOf,
+  shareOfLot,
+  stateOf,
+  worseState,
+} from '../coverage/index.ts';
 import { claimsMinor, countedUndertakingsMinor, netExposureMinor, owedMinor } from '../financing/index.ts';
 import { type Exact, exact, minExact, roundExact } from '../kernel/exact.ts';
 import type { Found } from '../policy/index.ts';
 import { recordAfter } from './after.ts';
 import { factsOf } from './facts.ts';
 import type { Change, FacilityRecord } from './record.ts';
-import { bpsOf, type Carried, exposureMinor, headroomMinor, judgementLines, type JudgementLine, supportedMinor } from './rules.ts';
+import {
+  bpsOf,
+  type Carried,
+  exposureMinor,
+  headroomMinor,
+  type JudgementLine,
+  judgementLines,
+  supportedMinor,
+} from './rules.ts';
 
 /** What the judgement counted, in minor units of the facility's currency. */
 export interface Figures {
@@ -130,7 +147,13 @@ export function judgeFacility(record: FacilityRecord, change: Change = {}): Judg
   const { figures, carried, concentration } = figuresOf(after);
   const state = stateAfter(after, carried);
   const before = figuresOf(record).figures;
-  const found = factsOf({ record: after, change, figures, state, concentration, raises: change.hasRaised === true || figures.owedMinor > before.owedMinor });
+  const found = factsOf({
+    record: after,
+    change,
+    figures,
+    state,
+    concentration,
+    raises: change.hasRaised === true || figures.owedMinor > before.owedMinor,
+  });
   return { facilityId: record.facility.id, on: record.on, record: after, figures, state, concentration, found };
 }
-

@@ -8,15 +8,9 @@ export interface SecurityRecord {
   id: string;
   kind: string;
   pledgorId: string;
+  agreedAt: Date | null;
   maximumMinor: bigint;
   crystallisedAt: Date | null;
-}
-
-/** What stands against a party, by who may put it on record: default, insolvency, a list. */
-export interface StandingRecord {
-  fact: 'F58' | 'F65' | 'F68';
-  partyId: string;
-  facts: Record<string, unknown>;
 }
 
 /** What the registry shows, condition by condition. */
@@ -37,7 +31,8 @@ export interface FacilityRecord extends Assessed {
   on: LocalDate;
   holds: readonly HoldView[];
   securities: readonly SecurityRecord[];
-  standings: readonly StandingRecord[];
+  /** Default, insolvency or listing of the borrower, who gave security and who holds the goods. */
+  standings: readonly Found[];
   policy: JudgementPolicy;
   /** What the act itself brings to the gate, and the record of the facility does not know. */
   more: readonly Found[];

@@ -2,6 +2,6 @@ export { eyesOf, eyesTable, levelOfAmount, neededOf } from './eyes.ts';
 export type { EyesRow } from './eyes-row.ts';
 export { type FactId, gateFacts } from './facts.ts';
 export { assertGate, decideGate, type Found, type GateDecision, inWords, reasonOf } from './gate-decision.ts';
-export type { GateId } from './gates.ts';
+export { cellOf, type GateId, gateIds } from './gates.ts';
 export { policyRoutes } from './routes.ts';
 export { type PolicyRule, policyOn, ruleBook } from './rules.ts';

@@ -80,6 +80,19 @@ export async function earlierOf(ctx: Ctx, subject: Subject, terms: ProductTerms)
   return Promise.all(open.map(async (kept) => ({ kept, ...(await owedOn(ctx, kept, today)) })));
 }
 
+/** What a financing makes of the debt of its facility once it is paid out: less what it takes the place of. */
+export async function raisedBy(ctx: Ctx, kept: store.KeptFinancing) {
+  const nothing = { principalMinor: 0n, claimMinor: 0n };
+  const subject = subjectOf(kept);
+  const terms = await termsOf(ctx, subject);
+  if (!terms || !kept.view.recourse || terms.payOut === 'none') return nothing;
+  const amountMinor = BigInt(kept.view.amount.amountMinor);
+  if (terms.payOut === 'by_agreed_bank' && terms.group === 'import_financing')
+    return { principalMinor: amountMinor, claimMinor: -amountMinor };
+  const earlier = await earlierOf(ctx, subject, terms);
+  return { principalMinor: amountMinor - earlier.reduce((sum, e) => sum + e.principalMinor, 0n), claimMinor: 0n };
+}
+
 /** Documents as far as they have come, and the undertaking of the bank that owes on them. */
 async function documentsOf(ctx: Ctx, subject: Subject) {
   const root = subject.presentationId === null ? undefined : await findPresentation(ctx, subject.presentationId);

@@ -1,4 +1,5 @@
 export { debtsInFull } from './debts.ts';
+export { raisedBy } from './facts.ts';
 export {
   callBack,
   callBackUnpresented,
@@ -17,4 +18,4 @@ export {
 } from './limitation.ts';
 export { lockOwedUnder, owedUnder, payFinancings, repayFromProceeds } from './repay.ts';
 export { tradeFinanceRoutes } from './routes.ts';
-export { type KeptFinancing, listConcerned } from './store.ts';
+export { findFinancing, type KeptFinancing, listConcerned } from './store.ts';

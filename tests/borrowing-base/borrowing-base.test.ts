@@ -20,7 +20,7 @@ const { id: facilityId } = await bank.done<{ id: string }>('/facilities', {
   receivableAdvanceBps: 8_000,
   marginBps: 3_000,
   interestBps: 435,
-  expiresOn: '2026-12-31',
+  expiresOn: '2027-12-31',
 });
 await checker.done(`/facilities/${facilityId}/approval`);
 const base = async (more = '') =>

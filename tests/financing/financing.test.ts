@@ -68,6 +68,7 @@ describe('a drawdown', () => {
       'COLLATERAL_PLEDGED',
       'COLLATERAL_CONTROLLED',
       'WITHIN_BORROWING_BASE',
+      'WITHIN_LINES',
     ]);
     await pledgedLot(100_000);
     expect((await read(none.id)).status).toBe('requested');
@@ -137,6 +138,14 @@ describe('a drawdown', () => {
     for (const breach of breaches.body.items) await checker.done(`/breaches/${breach.id}/sign-off`, { note: 'fine' });
     expect(await read(id)).toMatchObject({ status: 'approved' });
     await bank.done(`/drawdowns/${id}/decline`, { reason: 'done' });
+    // While the cause is not found, nothing new is lent on the lot.
+    const incidents = await bank.get<{ items: { id: string }[] }>('/custody-incidents?limit=50');
+    for (const incident of incidents.body.items)
+      await checker.done(`/custody-incidents/${incident.id}/closing`, {
+        cause: 'no_loss',
+        note: 'The scale was moved',
+        evidenceHash: 'd'.repeat(64),
+      });
   });
 
   it('is for the borrower to ask and the lender to decide, of a facility that two people made', async () => {

@@ -132,20 +132,13 @@ it('who gives security that the old debt had not must know that new money pays a
   const old = await desk.draw(facilityId, 900_000, '2026-12-15');
   clock.set('2026-10-27T06:00:00Z');
   await desk.price(70_000);
-  const lot = await exporter.done<{ id: string }>('/lots', {
-    ownerId: exporter.partyId,
-    description: 'Copper cathodes',
-    hsCode: '740311',
-    quantity: { value: '20000', scale: 3, unit: 'TNE' },
-    grossWeightKg: 20_000,
-    value: yuan(100_000),
-  });
+  const lotId = await desk.stock(5, {}, exporter);
   const charge = await exporter.done<{ id: string }>('/pledges', {
-    kind: 'charge',
+    kind: 'goods',
     pledgeeId: bank.partyId,
     facilityId,
     maximum: yuan(1_000_000),
-    itemIds: [lot.id],
+    itemIds: [lotId],
     resolution: { body: 'shareholders', documentHash: hash('b'), resolvedOn: '2026-10-12', isListed: false },
   });
   await bank.done(`/pledges/${charge.id}/answer`, {

@@ -1,12 +1,12 @@
 import { hash, openStock, type Stock, tonnes } from './stock.ts';
-import { yuan } from './trade.ts';
+import { approveTerms, yuan } from './trade.ts';
 import type { Client } from './world.ts';
 
 export interface Collateral extends Stock {
   second: Client;
   source: string;
-  /** A facility of its own, with collateral terms approved when given. */
-  facility(limit: number, terms?: Record<string, unknown>, more?: Record<string, unknown>): Promise<string>;
+  /** A facility of its own, with collateral terms approved; with null, without any. */
+  facility(limit: number, terms?: Record<string, unknown> | null, more?: Record<string, unknown>): Promise<string>;
   /** Today's price of copper, in yuan a tonne, over the file feed. */
   price(yuanPerTonne: number, on?: string): Promise<string>;
   valuationTerms(terms?: Record<string, unknown>, commodityId?: string): Promise<string>;
@@ -64,7 +64,7 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
     second,
     source: source.id,
     today,
-    async facility(limit, terms, more = {}) {
+    async facility(limit, terms = {}, more = {}) {
       const { id } = await bank.done<{ id: string }>('/facilities', {
         borrowerId: importer.partyId,
         limit: yuan(limit),
@@ -72,16 +72,11 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
         receivableAdvanceBps: 8_000,
         marginBps: 0,
         interestBps: 0,
-        expiresOn: '2026-12-31',
+        expiresOn: '2027-12-31',
         ...more,
       });
       await checker.done(`/facilities/${id}/approval`);
-      if (terms) {
-        const proposed = await bank.done<{ id: string }>(`/facilities/${id}/collateral-terms`, {
-          terms: { registryGate: false, ...terms },
-        });
-        await second.done(`/collateral-terms/${proposed.id}/approval`);
-      }
+      if (terms) await approveTerms(bank, second, id, terms);
       return id;
     },
     async price(yuanPerTonne, on = today()) {

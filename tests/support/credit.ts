@@ -43,7 +43,7 @@ export async function openCreditTrade(at = '2026-10-12T06:00:00Z'): Promise<Cred
     receivableAdvanceBps: 8_000,
     marginBps: 0,
     interestBps: 435,
-    expiresOn: '2026-12-31',
+    expiresOn: '2027-12-31',
   });
   await issuerChecker.done(`/facilities/${facility.id}/approval`);
   const chance = seededChance(77);

@@ -59,6 +59,37 @@ export interface StoredLot {
 }
 
 /**
+ * The lines under which a facility is watched, proposed and approved: without them nothing is lent on collateral. The registry
+ * has tests of its own, and one debtor may be all that there is.
+ */
+export async function approveTerms(
+  maker: Client,
+  checker: Client,
+  facilityId: string,
+  terms: Record<string, unknown> = {},
+): Promise<void> {
+  const proposed = await maker.done<{ id: string }>(`/facilities/${facilityId}/collateral-terms`, {
+    terms: { registryGate: false, debtorConcentrationBps: 10_000, ...terms },
+  });
+  await checker.done(`/collateral-terms/${proposed.id}/approval`);
+}
+
+/** The lender states that a debtor is not the borrower's relation, and is owed nothing by it. */
+export const stateDebtor = (
+  lender: Client,
+  facilityId: string,
+  debtorId: string,
+  more: object = {},
+): Promise<unknown> =>
+  lender.done(`/facilities/${facilityId}/debtors`, {
+    debtorId,
+    isRelated: false,
+    payable: yuan(0),
+    unappliedCredit: yuan(0),
+    ...more,
+  });
+
+/**
  * A tenant with everyone who takes part in a trade, an active facility and a warehouse. The bank has stated lenient control
  * terms, unless `asRuled` leaves the rule book's in force.
  */
@@ -84,9 +115,10 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
     receivableAdvanceBps: 8_000,
     marginBps: 3_000,
     interestBps: 435,
-    expiresOn: '2026-12-31',
+    expiresOn: '2027-12-31',
   });
   await checker.done(`/facilities/${facility.id}/approval`);
+  await approveTerms(bank, checker, facility.id, { countsUndertakings: false });
   const agreement = await bank.done<{ id: string }>('/custody-agreements', {
     custodianId: manager.partyId,
     serviceLevel: 'control',
@@ -175,7 +207,7 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
         receivableAdvanceBps: 8_000,
         marginBps: 3_000,
         interestBps: 435,
-        expiresOn: '2026-12-31',
+        expiresOn: '2027-12-31',
       });
       return id;
     },

@@ -14,7 +14,7 @@ it('the price of a pledged receivable that is transferred is held for the debt, 
     receivableAdvanceBps: 8_000,
     marginBps: 0,
     interestBps: 0,
-    expiresOn: '2026-12-31',
+    expiresOn: '2027-12-31',
   });
   await checker.done(`/facilities/${facilityId}/approval`);
   const account = await owed.account(bank);

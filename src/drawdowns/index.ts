@@ -1,0 +1,2 @@
+export { holdOrResume } from './drawdown.ts';
+export { drawdownRoutes } from './routes.ts';

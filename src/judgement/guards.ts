@@ -1,0 +1,78 @@
+import type { Ctx, DomainEvent } from '../context.ts';
+import { lockFacility } from '../financing/index.ts';
+import { addDays, type LocalDate } from '../kernel/time.ts';
+import { type CreditView, findCredit } from '../letters-of-credit/index.ts';
+import type { Found } from '../policy/index.ts';
+import { findFinancing, type KeptFinancing, raisedBy } from '../trade-finance/index.ts';
+import { requireGate } from './gate.ts';
+
+/** When the bank may still have to pay under a credit: its expiry, and the longest usance after it. */
+function lastPayOn({ terms }: CreditView, expiresOn: LocalDate): LocalDate {
+  const tenors = [terms.tenor, ...(terms.parts ?? []).map((part) => part.tenor)];
+  const days = tenors.map((tenor) => (tenor && 'days' in tenor ? tenor.days : 0));
+  return addDays(expiresOn, Math.max(0, ...days));
+}
+
+/** A credit that may be drawn after its facility has ended is borne by cash alone. */
+function outlives(credit: CreditView, expiresOn: LocalDate, facility: { expiresOn: LocalDate }): Found[] {
+  const dueOn = lastPayOn(credit, expiresOn);
+  if (dueOn <= facility.expiresOn) return [];
+  return [
+    {
+      fact: 'F62',
+      facts: { reason: 'credit_outlives_facility', creditId: credit.id, dueOn, expiresOn: facility.expiresOn },
+      at: '/expiresOn',
+    },
+  ];
+}
+
+async function judgeCredit(ctx: Ctx, credit: CreditView, gate: 'CI' | 'AM', expiresOn: LocalDate): Promise<void> {
+  const facility = credit.facilityId === null ? undefined : await lockFacility(ctx, credit.facilityId);
+  // That the credit has a facility that bears it at all is refused before.
+  if (!facility) return;
+  const more = outlives(credit, expiresOn, facility);
+  // The undertaking is booked already, in this transaction: the state after the act is the state as it stands.
+  await requireGate(ctx, { facility, gate, after: { hasRaised: true }, more });
+}
+
+/** Reaction: a credit was issued. It stands only when its facility bears it by its whole record, once it is undertaken. */
+export async function guardCredit(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const credit = (await findCredit(ctx, event.payload.creditId as string)) as CreditView;
+  await judgeCredit(ctx, credit, 'CI', credit.expiresOn);
+}
+
+interface Change {
+  amountBy?: { direction: 'increase' | 'decrease' };
+  plusBps?: number;
+  expiresOn?: LocalDate;
+  terms?: { tenor?: unknown; parts?: unknown };
+}
+
+/** Reaction: an amendment was issued. One that raises amount, tolerance or tenor binds the bank to more, from its issue on. */
+export async function guardAmendment(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const credit = (await findCredit(ctx, event.payload.creditId as string)) as CreditView;
+  const change = event.payload.change as Change;
+  const expiresOn = change.expiresOn ?? credit.expiresOn;
+  const raises =
+    change.amountBy?.direction === 'increase' ||
+    (change.plusBps ?? 0) > credit.plusBps ||
+    expiresOn > credit.expiresOn ||
+    change.terms?.tenor !== undefined ||
+    change.terms?.parts !== undefined;
+  if (raises) await judgeCredit(ctx, credit, 'AM', expiresOn);
+}
+
+/**
+ * Reaction: a financing under a credit was approved, or paid out. Approved, it is judged as if it were paid; paid, as it stands:
+ * its money is in the books already.
+ */
+export async function guardTradeFinancing(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const kept = (await findFinancing(ctx, event.objectId)) as KeptFinancing;
+  const facility = await lockFacility(ctx, kept.view.facilityId);
+  if (!facility) return;
+  const isPaid = event.type === 'tradeFinancing.paidOut';
+  const raised = await raisedBy(ctx, kept);
+  const hasRaised = raised.principalMinor + raised.claimMinor > 0n;
+  const after = isPaid ? { hasRaised } : raised;
+  await requireGate(ctx, { facility, gate: 'TF', after: { ...after, dueOn: kept.view.dueOn } });
+}
