@@ -288,6 +288,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'drawdown.rolledOver': [dirtyCoverage, endLimitation, startLimitation],
   'repayment.recorded': [dirtyCoverage, followPayment],
   'margin.letterArrived': [followDemand],
+  'value.accepted': [dirtyCoverage],
   'cost.recorded': [dirtyCoverage],
   'cost.reversed': [dirtyCoverage],
   'misuse.recorded': [dirtyCoverage],

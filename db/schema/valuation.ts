@@ -86,3 +86,19 @@ export const valuationVersion = pgTable('valuation_version', {
   version: bigint('version', { mode: 'bigint' }).notNull(),
   participants: participants(),
 });
+
+export const valueAcceptance = pgTable('value_acceptance', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  lotId: text('lot_id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  ownerId: text('owner_id').notNull(),
+  basis: text('basis').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  currency: text('currency').notNull(),
+  quantityValue: bigint('quantity_value', { mode: 'bigint' }).notNull(),
+  documentHash: text('document_hash').notNull(),
+  acceptedBy: text('accepted_by').notNull(),
+  acceptedAt: instant('accepted_at').notNull(),
+  participants: participants(),
+});

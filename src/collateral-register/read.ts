@@ -20,7 +20,9 @@ import type { RegisterRow } from './schemas.ts';
 
 /** A value in whole minor units; null where no price can be relied on: it is not known, and not nothing. */
 const minorOf = (valued: ValuedLot | undefined): string | null =>
-  !valued || valued.state === 'missing' || valued.state === 'dead' ? null : roundExact(valued.value, 'down').toString();
+  !valued || ['missing', 'dead', 'declared'].includes(valued.state)
+    ? null
+    : roundExact(valued.value, 'down').toString();
 
 /** What lots were worth as it was known when each began to secure the facility, in the quantity that there was of it. */
 async function firstValues(

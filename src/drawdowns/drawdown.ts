@@ -124,6 +124,11 @@ export async function requestDrawdown(
       refuse(financingRefusals.FACILITY_NOT_ACTIVE, { facts: { status: facility.status } });
     if (input.amount.currency !== facility.limit.currency)
       refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
+    if (input.dueOn <= today(tx) || input.dueOn > facility.expiresOn)
+      refuse(financingRefusals.DUE_DAY_UNFIT, {
+        at: '/dueOn',
+        facts: { today: today(tx), expiresOn: facility.expiresOn },
+      });
     if (input.presentationId !== undefined && !(await findPresentation(tx, input.presentationId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/presentationId' });
     const made = await insertDrawdown(tx, {

@@ -6,6 +6,7 @@ import {
   conditionsToWire,
   drawdownRolledOver,
   type FacilityView,
+  financingRefusals,
   findDrawdown,
   findFacility,
   insertDrawdown,
@@ -121,6 +122,11 @@ export async function requestRollover(
     const old = (await findDrawdown(tx, found.id)) as KeptDrawdown;
     if (old.product !== 'working_capital' || old.status !== 'disbursed' || input.dueOn <= old.dueOn)
       refuse(rolloverRefusals.ROLLOVER_UNFIT, { at: '/dueOn', facts: { status: old.status, dueOn: old.dueOn } });
+    if (input.dueOn > facility.expiresOn)
+      refuse(financingRefusals.DUE_DAY_UNFIT, {
+        at: '/dueOn',
+        facts: { today: today(tx), expiresOn: facility.expiresOn },
+      });
     const made = await store.insertRollover(tx, {
       ...input,
       id: tx.newId('rollover'),

@@ -2,8 +2,9 @@ import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { requireFacility } from './facility.ts';
+import { financingRefusals } from './rules.ts';
 import type { FacilityView } from './schemas.ts';
-import type { CollateralTermsView, ProposeCollateralTermsInput } from './terms-schemas.ts';
+import type { CollateralTerms, CollateralTermsView, ProposeCollateralTermsInput } from './terms-schemas.ts';
 import * as store from './terms-store.ts';
 
 const announce = (type: string, view: CollateralTermsView, facility: FacilityView): DomainEvent => ({
@@ -14,6 +15,20 @@ const announce = (type: string, view: CollateralTermsView, facility: FacilityVie
   payload: { ...view },
 });
 
+/** A facility that lends up to the line at which it calls is in a call on the day of the draw: such lines do not stand. */
+function assertLines(facility: FacilityView, terms: CollateralTerms, under = ''): void {
+  const { lotAdvanceBps, receivableAdvanceBps } = facility;
+  const { callBps, liquidationBps } = terms;
+  if (lotAdvanceBps >= callBps)
+    refuse(financingRefusals.ADVANCE_REACHES_CALL, { at: `${under}/callBps`, facts: { lotAdvanceBps, callBps } });
+  // No line is drawn under receivables but their own rate: what is advanced on them stays below where goods would be sold.
+  if (receivableAdvanceBps >= liquidationBps)
+    refuse(financingRefusals.ADVANCE_REACHES_CALL, {
+      at: `${under}/liquidationBps`,
+      facts: { receivableAdvanceBps, liquidationBps },
+    });
+}
+
 /** A maker of the lender proposes the lines of a facility. */
 export async function proposeCollateralTerms(
   ctx: Ctx,
@@ -21,6 +36,7 @@ export async function proposeCollateralTerms(
 ): Promise<CollateralTermsView> {
   return act(ctx, { verb: 'collateralTerms.propose', mandate: 'terms:propose', input }, async (tx) => {
     const facility = await requireFacility(tx, input.facilityId, 'lender');
+    assertLines(facility, input.terms, '/terms');
     const view = await store.insertCollateralTerms(tx, {
       id: tx.newId('coverageTerms'),
       facilityId: facility.id,
@@ -40,6 +56,7 @@ export async function approveCollateralTerms(ctx: Ctx, input: { termsId: string 
     const facility = await requireFacility(tx, found.facilityId, 'lender');
     const { personId } = requirePerson(tx);
     await requireApart(tx, [found.proposedBy]);
+    assertLines(facility, found.terms);
     const view = await store.markTermsApproved(tx, found.id, personId);
     if (!view) refuse(commonRefusals.CONFLICT, { at: '/termsId' });
     return { view, event: announce('collateralTerms.approved', view, facility) };

@@ -15,6 +15,8 @@ const facilityEvent =
 
 export const facilityProposed = facilityEvent('facility.proposed');
 export const facilityApproved = facilityEvent('facility.approved');
+export const facilitySuspended = facilityEvent('facility.suspended');
+export const facilityResumed = facilityEvent('facility.resumed');
 export const marginReceived = facilityEvent('facility.marginReceived');
 export const marginRefunded = facilityEvent('facility.marginRefunded');
 

@@ -5,7 +5,14 @@ import { localDateAt } from '../kernel/time.ts';
 import { balancesOf, post } from '../ledger/index.ts';
 import { findParty } from '../parties/index.ts';
 import { upliftBounds } from './accrual.ts';
-import { facilityApproved, facilityProposed, marginReceived, marginRefunded } from './events.ts';
+import {
+  facilityApproved,
+  facilityProposed,
+  facilityResumed,
+  facilitySuspended,
+  marginReceived,
+  marginRefunded,
+} from './events.ts';
 import { heldOf } from './expected-store.ts';
 import { exposureIn, exposureKinds } from './exposure.ts';
 import { assertUplifts } from './interest-rules.ts';
@@ -58,6 +65,26 @@ export async function approveFacility(ctx: Ctx, input: { facilityId: string }): 
     const view = await store.activateFacility(tx, facility.id, personId);
     if (!view) refuse(financingRefusals.FACILITY_NOT_PROPOSED, { facts: { status: facility.status } });
     return { view, event: facilityApproved(view, { approvedBy: personId }) };
+  });
+}
+
+/** The lender suspends it, alone and at once: nothing new is lent, promised or issued under it. What stands goes on. */
+export async function suspendFacility(ctx: Ctx, input: { facilityId: string; reason: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.suspend', mandate: 'facility:propose', input }, async (tx) => {
+    const facility = await requireFacility(tx, input.facilityId, 'lender');
+    const view = await store.moveFacility(tx, facility.id, 'active', 'suspended');
+    if (!view) refuse(financingRefusals.FACILITY_NOT_ACTIVE, { facts: { status: facility.status } });
+    return { view, event: facilitySuspended(view, { reason: input.reason }) };
+  });
+}
+
+/** The lender goes on under it: two people agree. */
+export async function resumeFacility(ctx: Ctx, input: { facilityId: string; reason: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.resume', mandate: 'facility:approve', input }, async (tx) => {
+    const facility = await requireFacility(tx, input.facilityId, 'lender');
+    const view = await store.moveFacility(tx, facility.id, 'suspended', 'active');
+    if (!view) refuse(financingRefusals.FACILITY_NOT_SUSPENDED, { facts: { status: facility.status } });
+    return { view, event: facilityResumed(view, { reason: input.reason }) };
   });
 }
 

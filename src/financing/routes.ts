@@ -2,11 +2,18 @@ import { z } from 'zod';
 import { withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
-import { idWire } from '../http/wire.ts';
+import { idWire, textWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { approveCollateralTerms, proposeCollateralTerms } from './collateral-terms.ts';
 import { debtRoutes } from './debt-routes.ts';
-import { approveFacility, proposeFacility, recordMargin, refundMargin } from './facility.ts';
+import {
+  approveFacility,
+  proposeFacility,
+  recordMargin,
+  refundMargin,
+  resumeFacility,
+  suspendFacility,
+} from './facility.ts';
 import * as schemas from './schemas.ts';
 import { findFacility, listFacilities } from './store.ts';
 import { collateralTermsView, holdView, proposeCollateralTermsInput } from './terms-schemas.ts';
@@ -57,6 +64,30 @@ export function financingRoutes() {
       view: facilityView,
     },
     approveFacility,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/suspension',
+      tag,
+      summary: 'Suspend: nothing new is lent, promised or issued; what stands goes on',
+      params: ofFacility,
+      body: z.strictObject({ reason: textWire(500) }),
+      view: facilityView,
+    },
+    suspendFacility,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/resumption',
+      tag,
+      summary: 'Go on under a suspended facility, as two people',
+      params: ofFacility,
+      body: z.strictObject({ reason: textWire(500) }),
+      view: facilityView,
+    },
+    resumeFacility,
   );
   command(
     app,

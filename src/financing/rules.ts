@@ -71,6 +71,27 @@ export const financingRefusals = refusalList({
     'Use an active facility',
     '请使用有效的授信',
   ],
+  FACILITY_NOT_SUSPENDED: [
+    'wrong-state',
+    'The facility is not suspended',
+    '该授信未被暂停',
+    'Read the facility again',
+    '请重新读取该授信',
+  ],
+  ADVANCE_REACHES_CALL: [
+    'invalid',
+    'The facility lends up to a line at which it would be called or sold',
+    '授信的放款比例已达到追保线或处置线',
+    'Set the line above the advance rate in facts',
+    '请将该线设在 facts 所列放款比例之上',
+  ],
+  DUE_DAY_UNFIT: [
+    'invalid',
+    'The due day is past, or lies beyond the end of the facility',
+    '到期日已过或超出授信期限',
+    'Choose a day after today and no later than the facility ends',
+    '请选择今日之后、授信到期日之前的日期',
+  ],
   FACILITY_CURRENCY: [
     'invalid',
     'The facility is in another currency',

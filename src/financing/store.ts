@@ -57,7 +57,10 @@ export async function lockFacilities(ctx: Ctx, ids: readonly string[]): Promise<
   return rows.map(facilityOf);
 }
 
-/** A lender's active facilities behind one, in order. */
+/** What is owed under a suspended facility is watched as before. */
+const watched: FacilityStatus[] = ['active', 'suspended'];
+
+/** A lender's facilities that are watched behind one, in order. */
 export async function listFacilitiesOfLender(
   ctx: Ctx,
   lenderId: string,
@@ -71,7 +74,7 @@ export async function listFacilitiesOfLender(
       and(
         eq(facility.tenantId, ctx.tenantId),
         eq(facility.lenderId, lenderId),
-        eq(facility.status, 'active'),
+        inArray(facility.status, watched),
         gt(facility.id, after),
       ),
     )
@@ -80,12 +83,12 @@ export async function listFacilitiesOfLender(
   return rows.map((row) => row.id);
 }
 
-/** Every lender of the tenant that has an active facility. */
+/** Every lender of the tenant that has a facility to watch. */
 export async function listLenders(ctx: Ctx): Promise<string[]> {
   const rows = await db(ctx)
     .selectDistinct({ lenderId: facility.lenderId })
     .from(facility)
-    .where(and(eq(facility.tenantId, ctx.tenantId), eq(facility.status, 'active')))
+    .where(and(eq(facility.tenantId, ctx.tenantId), inArray(facility.status, watched)))
     .orderBy(asc(facility.lenderId));
   return rows.map((row) => row.lenderId);
 }
@@ -106,6 +109,21 @@ export async function activateFacility(ctx: Ctx, id: string, approvedBy: string)
     .update(facility)
     .set({ status: 'active', approvedBy })
     .where(and(thisFacility(ctx, id), eq(facility.status, 'proposed')))
+    .returning();
+  return row && facilityOf(row);
+}
+
+/** The facility, when it was in this state until now. */
+export async function moveFacility(
+  ctx: Ctx,
+  id: string,
+  from: FacilityStatus,
+  to: FacilityStatus,
+): Promise<FacilityView | undefined> {
+  const [row] = await db(ctx)
+    .update(facility)
+    .set({ status: to })
+    .where(and(thisFacility(ctx, id), eq(facility.status, from)))
     .returning();
   return row && facilityOf(row);
 }

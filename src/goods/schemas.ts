@@ -27,13 +27,13 @@ export const registerLotInput = z.strictObject({
   ownerId: idWire('party'),
   description: textWire(500),
   hsCode: hsCodeWire,
-  /** The catalogue’s commodity and grade; without it the lot is lent on at invoice cost only, and never split or blended. */
+  /** The catalogue’s commodity and grade; without it the lot counts for what the lender takes on, and is never split or blended. */
   commodityId: idWire('commodity').optional(),
   producedOn: dateWire.optional(),
   marks: z.array(markWire).max(500).default([]),
   quantity: positiveQuantityWire,
   grossWeightKg: kilograms,
-  /** Invoice cost. */
+  /** What the owner declares that it cost: a claim, until a lender takes it on. */
   value: positiveMoneyWire,
   containerNumber: containerNumberWire.optional(),
 });
@@ -74,7 +74,7 @@ export const lotView = z
       .nullable()
       .meta({ description: 'What was last counted or weighed' }),
     grossWeightKg: z.int(),
-    value: moneyWire.meta({ description: 'Invoice cost of what is held' }),
+    value: moneyWire.meta({ description: 'Declared cost of what is held: a claim of the owner' }),
     containerNumber: z.string().nullable(),
     status: z.enum(lotStatuses),
     offeredToId: z.string().nullable(),

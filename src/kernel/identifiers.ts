@@ -119,6 +119,7 @@ export const prefixes = {
   surrogatePayment: 'spa',
   maturityChoice: 'mch',
   insuranceCover: 'ins',
+  valueAcceptance: 'vac',
   custodyIncident: 'inc',
   custodyDemand: 'csd',
   goodsReturn: 'rtn',

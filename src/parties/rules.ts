@@ -102,6 +102,7 @@ export const mandatesOfRole = {
     'price:record',
     'price:confirm',
     'terms:propose',
+    'value:accept',
     'terms:approve',
     'margin:decide',
     'margin:approve',

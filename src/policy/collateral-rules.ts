@@ -1,6 +1,14 @@
 /** Clocks and frequencies of collateral: registry, purchase money, supervision, fraud checks. */
 export const collateralRules = [
   {
+    key: 'valuation.acceptanceDays',
+    value: 365,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'practice: goods without a market price are appraised once a year; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'registry.dischargeWorkingDays',
     value: 10,
     unit: 'working days',

@@ -41,6 +41,9 @@ export const facilityEyes = table(
 
   ['facility.propose', 'alone', 'byAmount', 'credit decision, contract', 'P0', 'P R', 'IC, FD'],
   ['facility.approve', 'pair:facility.propose', 'byAmount', 'credit decision, contract', 'P0', 'P R', 'IC, FD'],
+  ['facility.suspend', 'alone', 'L1', '–', 'P0', 'P', 'W', protects],
+  ['facility.resume', 'second', 'L1', 'decision', 'P0', 'P R', 'CG'],
+  ['value.accept', 'second', 'L1', 'invoice or appraisal', 'P0', 'R', 'CG, OC'],
   ['collateralTerms.propose', 'alone', 'byAmount', 'decision', 'P0', 'P R', 'CG, BS'],
   ['collateralTerms.approve', 'pair:collateralTerms.propose', 'byAmount', 'decision', 'P0', 'P R', 'CG, BS'],
   ['valuationTerms.propose', 'alone', 'L1', 'appraisal, method', 'P0', 'R', 'CG, OC'],

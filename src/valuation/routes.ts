@@ -3,6 +3,7 @@ import { withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
+import { acceptanceRoutes } from './acceptance-routes.ts';
 import { answerPrice, dropPrices, recordPrice, registerSource } from './prices.ts';
 import * as schemas from './schemas.ts';
 import { listPrices, listSources } from './store.ts';
@@ -13,6 +14,7 @@ const { sourceView, priceView, termsView } = schemas;
 
 export function valuationRoutes() {
   const app = routes();
+  acceptanceRoutes(app);
   command(
     app,
     {

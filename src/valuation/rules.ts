@@ -20,8 +20,11 @@ export interface Quote {
   pricedOn: LocalDate;
 }
 
-/** How far a mark can be relied on; `missing` is unknown, never zero and never unchanged. */
-export const markStates = ['fresh', 'stale', 'dead', 'missing'] as const;
+/**
+ * How far a value can be relied on; `missing` is unknown, never zero and never unchanged. Goods without a market price are
+ * `accepted` once the lender took their value on, and until then `declared`: a claim, which counts for nothing.
+ */
+export const markStates = ['fresh', 'accepted', 'stale', 'declared', 'dead', 'missing'] as const;
 export type MarkState = (typeof markStates)[number];
 
 /** Trading days until a mark is stale and then dead, and what that costs (practice defaults; the lender's terms decide). */
@@ -43,7 +46,7 @@ export function tradingAge(calendar: BankingCalendar, pricedOn: LocalDate, today
   return age;
 }
 
-export const stalenessOf = (ageDays: number, terms: StalenessTerms): Exclude<MarkState, 'missing'> =>
+export const stalenessOf = (ageDays: number, terms: StalenessTerms): 'fresh' | 'stale' | 'dead' =>
   ageDays <= terms.freshDays ? 'fresh' : ageDays <= terms.deadAfterDays ? 'stale' : 'dead';
 
 const worseOf = (a: MarkState, b: MarkState): MarkState =>
@@ -107,7 +110,7 @@ export interface AgeBracket {
 }
 
 export interface LotTerms {
-  /** Lower of mark and invoice cost when true. */
+  /** Lower of mark and declared cost when true: a claim may lower a value, and never make one. */
   lowerOfCost: boolean;
   /** The grade against the quoted grade; 10,000 is par. */
   gradeFactorBps: number;

@@ -1,13 +1,15 @@
 import { findAssaysInForce } from '../assays/index.ts';
 import type { Ctx } from '../context.ts';
 import { type CommodityView, findCertificates } from '../goods/index.ts';
-import { exact, roundExact, timesExact, writeExact, zero } from '../kernel/exact.ts';
+import { exact, roundExact, timesExact, writeExact } from '../kernel/exact.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { Quantity } from '../kernel/quantity.ts';
-import { daysBetween, type LocalDate } from '../kernel/time.ts';
+import { daysBetween, type LocalDate, localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { isPurchaseMoneyOpen } from '../registry/index.ts';
 import type { Held } from '../restraints/index.ts';
+import { valueAtCost } from './acceptance-rules.ts';
+import { latestAcceptances } from './acceptance-store.ts';
 import { asksForCover, type CriterionResult, judge, type LotRecord } from './eligibility.ts';
 import type { Market } from './market.ts';
 import { type LotValue, restrained, valueLot } from './rules.ts';
@@ -41,29 +43,6 @@ export interface ValuedLot extends LotValue {
   eligibility: CriterionResult | undefined;
 }
 
-/** A cargo that is of no catalogue is lent on at its invoice cost; in another currency that is not known here. */
-function atCost(lot: LotToValue, currency: Currency): LotValue {
-  const isKnown = lot.commodityId === null && lot.costCurrency === currency;
-  const value = isKnown ? exact(lot.costMinor) : zero;
-  const step = isKnown
-    ? 'invoice_cost'
-    : lot.commodityId === null
-      ? 'cost_in_another_currency'
-      : 'commodity_without_terms';
-  const lines: LotValue['lines'] = [
-    { step, found: { costMinor: lot.costMinor.toString(), currency: lot.costCurrency }, value },
-  ];
-  if (!lot.controlled) lines.push({ step: 'not_controlled', found: { controlled: false }, value: zero });
-  return {
-    value,
-    adjusted: lot.controlled ? value : zero,
-    lost: { custody: lot.controlled ? zero : value, shortage: zero, quality: zero },
-    state: isKnown ? 'fresh' : 'missing',
-    shortage: undefined,
-    lines,
-  };
-}
-
 const recordOf = (
   lot: LotToValue,
   commodity: CommodityView | undefined,
@@ -85,7 +64,7 @@ const recordOf = (
   today: on,
 });
 
-/** The invoice cost in the facility's currency; undefined when no rate is known. */
+/** What the owner declares that it cost, in the facility's currency; undefined when no rate is known. */
 async function costOf(ctx: Ctx, market: Market, terms: TermsView, lot: LotToValue): Promise<bigint | undefined> {
   const rate = await market.rate(ctx, terms, lot.costCurrency);
   return rate && roundExact(timesExact(exact(lot.costMinor), rate), 'down');
@@ -122,6 +101,8 @@ function valueByTerms(
 /** Values lots by the lender's terms, with everything the terms ask about them read once for all of them. */
 export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToValue[]): Promise<ValuedLot[]> {
   const { lenderId, currency, on } = market.query;
+  // A market that is kept goes on to be that of now: what was taken on since is of now too.
+  const knownAt = market.version === undefined ? market.query.knownAt : ctx.clock.now();
   const commodityIds = lots.flatMap((lot) => lot.commodityId ?? []);
   const terms = await market.terms(ctx, commodityIds);
   const commodities = await market.commodities(ctx, commodityIds);
@@ -149,13 +130,31 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
   const needCover = [...terms.values()].some((t) => t.terms.eligibility && asksForCover(t.terms.eligibility));
   const costAt = await costAtSites(ctx, lenderId, needCover ? siteIds : [], currency);
   const purchaseMoneyDays = policyOn('purchaseMoney.days', on).value;
+  const atCost = lots.filter((lot) => lot.commodityId === null);
+  const atCostIds = atCost.map((lot) => lot.lotId);
+  const accepted = await latestAcceptances(ctx, lenderId, atCostIds, knownAt);
+  const acceptanceDays = policyOn('valuation.acceptanceDays', on).value;
   const valued: ValuedLot[] = [];
   for (const lot of lots) {
     const commodity = commodities.get(lot.commodityId ?? '');
     const own = terms.get(lot.commodityId ?? '');
     if (!own) {
+      const taken = accepted.get(lot.lotId);
+      const atCostNow = valueAtCost({
+        bookValue: lot.book.value,
+        ownerId: lot.ownerId,
+        declaredMinor: lot.costMinor,
+        declaredCurrency: lot.costCurrency,
+        isOfCatalogue: lot.commodityId !== null,
+        controlled: lot.controlled,
+        accepted: taken,
+        acceptedOn: taken && localDateAt(taken.acceptedAt, 'Asia/Shanghai'),
+        currency,
+        on,
+        acceptanceDays,
+      });
       valued.push({
-        ...restrained(atCost(lot, currency), lot.restraint),
+        ...restrained(atCostNow, lot.restraint),
         lot,
         commodity,
         terms: undefined,

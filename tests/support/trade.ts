@@ -37,8 +37,8 @@ export interface Trade extends World {
   storedLot(value?: number): Promise<StoredLot>;
   /** A facility of another lender for the importer, proposed: enough to secure. */
   facilityOf(lender: Client): Promise<string>;
-  /** A goods pledge over the lots, accepted and in force. */
-  pledgeGoods(lotIds: string[]): Promise<string>;
+  /** A goods pledge over the lots, accepted and in force; the bank takes the declared values on, on their invoices. */
+  pledgeGoods(lotIds: string[], takesValuesOn?: boolean): Promise<string>;
   /** What each scale shows from now on, in kilograms. */
   weights: Map<string, number>;
   /** Minutes go by; every scale reports every five of them, and the clock comes to now. */
@@ -72,6 +72,19 @@ export async function approveTerms(
     terms: { registryGate: false, debtorConcentrationBps: 10_000, ...terms },
   });
   await checker.done(`/collateral-terms/${proposed.id}/approval`);
+}
+
+/** The lender takes on what the owner declared, on the invoice; goods of a commodity are at the market’s price. */
+export async function takeValueOn(lender: Client, lotId: string): Promise<void> {
+  const { body } = await lender.get<{ value: unknown; commodityId: string | null; quantity: { value: string } }>(
+    `/lots/${lotId}`,
+  );
+  if (body.commodityId === null && body.quantity.value !== '0')
+    await lender.done(`/lots/${lotId}/value-acceptances`, {
+      basis: 'invoice',
+      amount: body.value,
+      documentHash: 'c'.repeat(64),
+    });
 }
 
 /** The lender states that a debtor is not the borrower's relation, and is owed nothing by it. */
@@ -211,7 +224,7 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
       });
       return id;
     },
-    async pledgeGoods(lotIds) {
+    async pledgeGoods(lotIds, takesValuesOn = true) {
       const pledge = await importer.done<{ id: string }>('/pledges', {
         kind: 'goods',
         pledgeeId: bank.partyId,
@@ -220,6 +233,7 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
         itemIds: lotIds,
       });
       await bank.done(`/pledges/${pledge.id}/answer`, { accept: true });
+      if (takesValuesOn) for (const lotId of lotIds) await takeValueOn(bank, lotId);
       return pledge.id;
     },
     async hear(device, readings, at = world.clock.now()) {

@@ -16,11 +16,16 @@ export async function openCredit(stage: Stage, cast: Cast) {
     receivableAdvanceBps: 8_000,
     marginBps: 3_500,
     interestBps: 435,
-    expiresOn: '2026-12-31',
+    expiresOn: '2027-06-30',
   });
   const self = await bankMaker.isRefused(`/facilities/${facility.id}/approval`);
   narrator.expect({ en: 'Maker approves own facility', zh: '经办人自批授信' }, 'SAME_PERSON', self.code);
   await bankChecker.does(`/facilities/${facility.id}/approval`);
+  // A credit not drawn is borne by the limit and the margin; the registry and a single debtor have scenes of their own.
+  const terms = await bankMaker.does<{ id: string }>(`/facilities/${facility.id}/collateral-terms`, {
+    terms: { countsUndertakings: false, registryGate: false, debtorConcentrationBps: 10_000 },
+  });
+  await bankChecker.does(`/collateral-terms/${terms.id}/approval`);
   narrator.step(
     clock.now(),
     { en: 'The bank grants a facility of 6,000,000.00 CNY', zh: '银行批准授信 6,000,000.00 CNY' },

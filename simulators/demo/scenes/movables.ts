@@ -159,7 +159,7 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
     receivableAdvanceBps: 8_000,
     marginBps: 0,
     interestBps: 435,
-    expiresOn: '2026-12-31',
+    expiresOn: '2027-06-30',
   });
   await bankChecker.does(`/facilities/${facilityId}/approval`);
   const terms = await bankMaker.does<{ id: string }>(`/facilities/${facilityId}/collateral-terms`, {

@@ -157,6 +157,14 @@ export async function advance(stage: Stage, cast: Cast, ids: Ids, presentationId
     unsigned.code,
   );
   const receiptId = await signTrustReceipt(stage, cast, presentationId);
+  // What an owner typed is a claim: the goods count once the bank took their value on, on the invoice that it paid.
+  const { items } = await bankMaker.reads<{ items: { itemId: string }[] }>(`/positions?facilityId=${ids.facilityId}`);
+  for (const { itemId } of items)
+    await bankMaker.does(`/lots/${itemId}/value-acceptances`, {
+      basis: 'invoice',
+      amount: { amountMinor: '160000000', currency: 'CNY' },
+      documentHash: 'd'.repeat(64),
+    });
   await bankMaker.does(`/drawdowns/${drawdown.id}/approval`);
   const own = await bankMaker.isRefused(`/drawdowns/${drawdown.id}/disbursement`);
   narrator.expect({ en: 'Maker pays out own approval', zh: '经办人自行放款' }, 'SAME_PERSON', own.code);
@@ -180,5 +188,25 @@ export async function advance(stage: Stage, cast: Cast, ids: Ids, presentationId
     en: 'A second drawdown of 200,000.00 CNY, for duties, is approved and waits for pay-out',
     zh: '第二笔提款 200,000.00 CNY（关税）已批准，待放款',
   });
+  const more = await importer.does<Drawdown>(`/facilities/${ids.facilityId}/drawdowns`, {
+    product: 'working_capital',
+    amount: { amountMinor: '30000000', currency: 'CNY' },
+    dueOn: '2026-12-15',
+  });
+  const afterwards = await bankMaker.isRefused(`/drawdowns/${more.id}/approval`);
+  narrator.expect(
+    { en: 'A third drawdown, judged by what would be owed after it', zh: '第三笔提款，按放款后的状态判断' },
+    'CONDITIONS_NOT_MET',
+    afterwards.code,
+  );
+  await bankMaker.does(`/drawdowns/${more.id}/decline`, { reason: 'More than the goods carry at 70 per cent' });
+  narrator.step(
+    clock.now(),
+    { en: 'A third drawdown of 300,000.00 CNY is refused', zh: '第三笔提款 300,000.00 CNY 被拒' },
+    {
+      en: 'after it more would be owed, interest included, than the goods carry at the advance line',
+      zh: '放款后欠款（含利息）将超过货物在放款线上可支持的金额',
+    },
+  );
   return { dutiesId: duties.id, receiptId };
 }

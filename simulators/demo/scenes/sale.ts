@@ -64,6 +64,13 @@ export async function sellAndRelease(
     itemIds: [receivable.id],
   });
   await bankMaker.does(`/pledges/${pledge.id}/answer`, { accept: true });
+  // Of a debtor that the bank says nothing about, nothing counts: unknown is not unrelated.
+  await bankMaker.does(`/facilities/${facilityId}/debtors`, {
+    debtorId: cast.carMaker.partyId,
+    isRelated: false,
+    payable: { amountMinor: '0', currency: 'CNY' },
+    unappliedCredit: { amountMinor: '0', currency: 'CNY' },
+  });
   await bankMaker.does(`/pledges/${pledge.id}/registration`, {
     filingNumber: '2026-1026-0071-4410',
     filedAt: clock.now().toISOString(),

@@ -131,6 +131,15 @@ export async function theft(
     'approved',
     await statusOf(cast, ids.dutiesId),
   );
+  // While the cause of an incident is not found, nothing new is lent on what it is over.
+  const incidents = await bankChecker.reads<{ items: { id: string; status: string }[] }>('/custody-incidents?limit=50');
+  for (const { id, status } of incidents.items)
+    if (status === 'open')
+      await bankChecker.does(`/custody-incidents/${id}/closing`, {
+        cause: 'no_loss',
+        note: 'Found whole by count and weight',
+        evidenceHash: 'e'.repeat(64),
+      });
   await minutesLater(stage, 5);
   const paid = await bankChecker.does<{ status: string }>(`/drawdowns/${ids.dutiesId}/disbursement`);
   narrator.step(
