@@ -163,7 +163,8 @@ describe('lines and days', () => {
   });
 
   it('lines that the advance rate reaches are refused when they are proposed (90)', async () => {
-    const at = async (more: Record<string, unknown>) => `/facilities/${await desk.facility(1_000_000, null, more)}/collateral-terms`;
+    const at = async (more: Record<string, unknown>) =>
+      `/facilities/${await desk.facility(1_000_000, null, more)}/collateral-terms`;
     const refused = await bank.post<ProblemBody>(await at({ lotAdvanceBps: 9_900 }), { terms: {} });
     expect([refused.body.code, refused.body.errors?.[0]?.pointer]).toEqual(['ADVANCE_REACHES_CALL', '/terms/callBps']);
     expect(await bank.refused(await at({ lotAdvanceBps: 8_000 }), { terms: {} })).toBe('422 ADVANCE_REACHES_CALL');
