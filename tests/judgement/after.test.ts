@@ -82,7 +82,7 @@ describe('a draw is judged by the facility as it will be', () => {
       holder: 'Riverside Storage',
       claim: yuan(3_000_000),
       lotIds: [lotId],
-      publicity: [{ kind: 'possession', from: '2026-01-01T00:00:00Z', to: null }],
+      publicity: [],
       source: 'Statement of arrears',
     });
     const [refused] = await unmet(facilityId, 4_900_000);
@@ -123,7 +123,6 @@ describe('a draw is judged by the facility as it will be', () => {
       amount: yuan(100_000),
       receivedOn: desk.today(),
       source: 'borrower',
-      bankReference: 'R-41',
     });
     expect(await codes(facilityId, 1_000)).toEqual([]);
   });
