@@ -7,6 +7,10 @@ export const heldCredits: readonly Held[] = [
   { by: 'margin follows the claim (settlement)', cells: { F61: 'HO' } },
   { by: 'the due day of the payment (settlement)', cells: { F62: 'PM', F97: 'PM' } },
   { by: 'the life cycle of the credit (letters of credit)', cells: { F89: 'CN EX HO TA' } },
+  {
+    by: 'examination of the claim and its invoices, each question answered with a statement; honour of what complies, is taken up or may not be refused any more (presentations, settlement)',
+    cells: { F90: 'EX HO' },
+  },
   { by: 'banking hours and interruptions move the last day (presentations)', cells: { F94: 'EX HO' } },
   { by: 'amount book and examination are read under the lock (presentations, settlement)', cells: { F99: 'EX HO TA' } },
   { by: 'the original documents on record (presentations)', cells: { F100: 'EX' } },

@@ -1,10 +1,10 @@
-import { act, recordEvent } from '../audit/index.ts';
+import { act, asksSecond, recordEvent } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import { type Disposal, decideNotice, laterMoves, mayDisposeFrom } from '../examination/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { addDays } from '../kernel/time.ts';
+import { addDays, localDateAt } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
 import {
   acceptByPresentation,
@@ -13,6 +13,7 @@ import {
   placeOfBank,
   todayAt,
 } from '../letters-of-credit/index.ts';
+import { levelOfAmount } from '../policy/index.ts';
 import { composeRefusal, writeNumbered as numbered, renderMessage } from '../swift/index.ts';
 import { lastDayOpen, stopDays } from './clock.ts';
 import { documentsDisposable, documentsReturned, presentationComplies, presentationRefused } from './events.ts';
@@ -65,6 +66,7 @@ export async function decidePresentation(
       return refusePresentation(tx, found, credit, { lines: toldLines(examination, input), rulings, ...input });
     assertComplies(facts);
     await passAcceptance(tx, found.view, credit);
+    asksSecondExaminer(tx, found.view, rulings);
     const moved = await store.movePresentation(tx, found.view, before('accept'), {
       status: 'complying',
       decidedBy: rulings.by,
@@ -81,6 +83,29 @@ export async function decidePresentation(
     };
   });
 }
+
+/**
+ * What a person found in order where the data did not decide is a second examiner's to see as well, from the amount on that a
+ * person of level 2 answers for (UCP 600 14, 15; Guidelines on Internal Control, posts that are kept apart).
+ */
+function asksSecondExaminer(
+  ctx: Ctx,
+  { amount }: PresentationView,
+  { answers, dismissed }: Pick<DecidePresentationInput, 'answers' | 'dismissed'>,
+): void {
+  const ruled = [...Object.keys(dismissed), ...Object.keys(answers)];
+  const level = levelOfAmount(
+    BigInt(amount.amountMinor),
+    amount.currency,
+    localDateAt(ctx.clock.now(), 'Asia/Shanghai'),
+  );
+  if (ruled.length > 0 && level !== 'L1')
+    asksSecond(ctx, { reasons: [{ code: 'RULED_BY_EXAMINER', title: ruledTitle, facts: { findings: ruled } }], level });
+}
+const ruledTitle = {
+  en: 'An examiner has dismissed findings or answered questions in favour of these documents',
+  zh: '审单员已忽略不符点或将待判断问题认定为相符',
+};
 
 interface Refusing {
   lines: readonly string[];

@@ -13,6 +13,8 @@ export interface FoundPresentation {
   view: PresentationView;
   documents: PresentedDocument[];
   examinedBy: string | null;
+  /** Who decided, and so dismissed what was proposed and answered what was asked. */
+  decidedBy: string | null;
   /** What has come for it to the bank that passed it on; null until then. */
   proceedsMinor: bigint | null;
   participants: string[];
@@ -52,6 +54,7 @@ const foundOf = (row: Row): FoundPresentation => ({
   view: viewOf(row),
   documents: row.documents as PresentedDocument[],
   examinedBy: row.examinedBy,
+  decidedBy: row.decidedBy,
   proceedsMinor: row.proceedsMinor,
   participants: row.participants,
 });

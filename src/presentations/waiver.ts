@@ -68,7 +68,8 @@ export async function takeUpDocuments(ctx: Ctx, input: { presentationId: string 
   return act(ctx, { verb: 'presentation.takeUp', mandate: 'presentation:honour', input }, async (tx) => {
     const { found, credit } = await requirePresentation(tx, input.presentationId, 'bank');
     const { waiver, refusalNotice } = found.view;
-    await requireApart(tx, [found.examinedBy], { examinedBy: found.examinedBy });
+    const { examinedBy, decidedBy } = found;
+    await requireApart(tx, [examinedBy, decidedBy], { examinedBy, decidedBy });
     if (waiver?.waived !== true) refuse(presentationRefusals.NOT_WAIVED);
     const disposal = refusalNotice?.disposal;
     if (disposal !== undefined && !laterMoves[disposal].includes('take_up'))

@@ -74,7 +74,8 @@ export async function honourPresentation(
     const { found, credit } = await requirePresentation(tx, input.presentationId, 'bank');
     const { partyId, personId } = requirePerson(tx);
     const { view } = found;
-    await requireApart(tx, [found.examinedBy], { examinedBy: found.examinedBy });
+    const { examinedBy, decidedBy } = found;
+    await requireApart(tx, [examinedBy, decidedBy], { examinedBy, decidedBy });
     if (!payable.includes(view.status))
       refuse(presentationRefusals.PRESENTATION_NOT_COMPLYING, { facts: { status: view.status } });
     const isIssuer = credit.issuingBankId === partyId;
