@@ -4,7 +4,16 @@ import { followCalendarDeadline, watchCalendars } from './calendars/index.ts';
 import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
 import type { Reaction } from './context.ts';
-import { admitPledgee, expectReseals, followPositions, unwatchMerged, watchParts } from './control/index.ts';
+import {
+  admitPledgee,
+  expectReseals,
+  followControlTerms,
+  followCustodian,
+  followIntake,
+  followPositions,
+  unwatchMerged,
+  watchParts,
+} from './control/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
 import {
   endBreach,
@@ -47,12 +56,15 @@ import {
   checkAssayer,
   checkCircle,
   checkCirclePledged,
+  checkMassBalance,
   checkQuality,
+  checkRelation,
   checkResample,
   checkSupervisor,
   checkWeighbridge,
   guardGuarantors,
 } from './fraud/index.ts';
+import { followCustodyNotice } from './goods/index.ts';
 import { followCover, followCoverDeadline, followTerms } from './insurance/index.ts';
 import { guardAmendment, guardCredit, guardTradeFinancing } from './judgement/index.ts';
 import {
@@ -103,7 +115,7 @@ import {
   restrainParts,
 } from './restraints/index.ts';
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
-import { noteContinuity, noteTicket } from './supervision/index.ts';
+import { followEngagement, noteContinuity, noteTicket } from './supervision/index.ts';
 import { followMaturity, watchMaturity } from './surrogates/index.ts';
 import {
   callBack,
@@ -151,6 +163,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     weighMerged,
     unwatchMerged,
     followPositions,
+    followIntake,
     dirtyCoverage,
     followGoodsInTrust,
   ],
@@ -162,11 +175,18 @@ const reactions: Record<string, readonly Reaction[]> = {
     followMerge,
     unwatchMerged,
     followPositions,
+    followIntake,
     followGoodsInTrust,
   ],
   'custody.offered': [guardCharged, guardReceipted, guardDelivery, guardRestrained, guardHandingOn],
-  'custody.taken': [guardRestrained, refreshPledgesOver, followPositions, meetByEscrow],
-  'custodyAgreement.accepted': [refreshPledgesOfLender],
+  'custody.taken': [guardRestrained, refreshPledgesOver, followPositions, meetByEscrow, checkMassBalance],
+  'custodyAgreement.accepted': [followEngagement, refreshPledgesOfLender, followCustodian],
+  'custodyAgreement.ended': [followEngagement, followCustodian],
+  'custodyAgreement.levelLowered': [followEngagement, followCustodian],
+  'controlTerms.approved': [refreshPledgesOfLender, followControlTerms],
+  'party.relationRecorded': [followCustodian, checkRelation],
+  'fraud.cleared': [followCustodian],
+  'lot.moved': [followPositions],
   'bill.issued': [guardReceipted, followFindings, followPositions],
   'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
   'bill.transferred': [guardDocument, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
@@ -208,9 +228,17 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.declaredLost': [followPositions],
   'release.requested': [guardReceipted, guardRelease],
   'release.approved': [guardReceipted, guardRelease, guardGuarantors],
-  'release.executed': [guardReceipted, guardRelease, guardGuarantors, startAmendmentOfLeft, endSafekeepingOfFreed],
-  'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised, followSupervision],
-  'weighbridge.ticketRecorded': [noteTicket, checkWeighbridge],
+  'release.executed': [
+    guardReceipted,
+    guardRelease,
+    guardGuarantors,
+    startAmendmentOfLeft,
+    endSafekeepingOfFreed,
+    followIntake,
+  ],
+  'supervision.opened': [followPositions],
+  'supervision.stateChanged': [refreshPledgesOver, followPositions, holdUnsupervised, followSupervision],
+  'weighbridge.ticketRecorded': [noteTicket, followIntake, checkWeighbridge],
   'lot.titlePassed': [checkCircle],
   'pledge.offered': [guardRestrainedPledge],
   'pledge.agreed': [
@@ -220,6 +248,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     admitPledgee,
     followPositions,
     checkSupervisor,
+    checkMassBalance,
     checkCirclePledged,
     openForPledged,
     endReturns,
@@ -247,6 +276,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     admitPledgee,
     followPositions,
     checkSupervisor,
+    checkMassBalance,
     checkCirclePledged,
     openForPledged,
     endReturns,
@@ -279,8 +309,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'realisation.proposed': [guardRestrainedSale],
   'realisation.approved': [guardRestrainedSale],
   'realisation.settled': [guardRestrainedSale, guardSold, startAmendmentOfLeft],
-  'lot.reweighed': [openForReweighing, dirtyCoverage],
-  'lot.sensed': [dirtyCoverage],
+  'lot.reweighed': [openForReweighing, followPositions, followIntake, dirtyCoverage],
+  'lot.sensed': [checkMassBalance, dirtyCoverage],
   'lot.certificateRecorded': [dirtyCoverage],
   'collateralTerms.approved': [dirtyCoverage, followTerms],
   'insurance.recorded': [followCover],
@@ -321,6 +351,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followDemandDeadline,
     followReturnDeadline,
     followCalendarDeadline,
+    followCustodyNotice,
   ],
   'party.registered': [watchCalendars],
   'credit.received': [reconsider],

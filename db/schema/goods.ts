@@ -159,6 +159,11 @@ export const custodyAgreement = pgTable('custody_agreement', {
   agreedAt: instant('agreed_at'),
   endedAt: instant('ended_at'),
   participants: participants(),
+  noticeGivenAt: instant('notice_given_at'),
+  endsAt: instant('ends_at'),
+  endedBy: text('ended_by'),
+  endReason: text('end_reason'),
+  wantedLevel: text('wanted_level'),
 });
 
 export const lotTitle = pgTable('lot_title', {

@@ -44,3 +44,14 @@ export const controlTerms = pgTable('control_terms', {
   approvedAt: instant('approved_at'),
   participants: participants(),
 });
+
+export const custodianClearance = pgTable('custodian_clearance', {
+  tenantId: tenantId(),
+  lenderId: text('lender_id').notNull(),
+  custodianId: text('custodian_id').notNull(),
+  pledgorId: text('pledgor_id').notNull(),
+  clearedBy: text('cleared_by').notNull(),
+  clearedAt: instant('cleared_at').notNull(),
+  documentHash: text('document_hash').notNull(),
+  participants: participants(),
+});

@@ -1,14 +1,18 @@
 export { admitPledgee } from './admit.ts';
 export { breachOfLotSince } from './breach-store.ts';
 export { openBreachesOver } from './breaches-over.ts';
+export { followControlTerms, followCustodian, followIntake } from './follow-custody.ts';
 export { type Control, createControl } from './judge.ts';
 export { expectReseals, orderRelease } from './order.ts';
 export {
+  countsAtMostOf,
   facilitiesOfItems,
   findPositionsOfItems,
   listItemsEver,
   listPositions,
   listPositionsOfFacilities,
+  listPositionsOver,
+  lotsOfPledgee,
   type PositionOfFacility,
   positionAt,
 } from './position-store.ts';

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, like, lte, sql } from 'drizzle-orm';
 import { controlPosition, controlPositionHistory } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Legs, PositionState } from './rules.ts';
@@ -21,14 +21,18 @@ export interface KeptPosition extends PositionView {
 }
 
 /** Positions over these items, live or not, locked in one order: what follows a change follows it once. */
-export async function lockPositions(ctx: Ctx, itemIds: readonly string[]): Promise<KeptPosition[]> {
+export async function lockPositions(
+  ctx: Ctx,
+  itemIds: readonly string[],
+  as: 'lock' | 'read' = 'lock',
+): Promise<KeptPosition[]> {
   if (itemIds.length === 0) return [];
-  const rows = await db(ctx)
+  const found = db(ctx)
     .select()
     .from(controlPosition)
     .where(and(eq(controlPosition.tenantId, ctx.tenantId), inArray(controlPosition.itemId, [...new Set(itemIds)])))
-    .orderBy(asc(controlPosition.itemId), asc(controlPosition.pledgeeId))
-    .for('no key update');
+    .orderBy(asc(controlPosition.itemId), asc(controlPosition.pledgeeId));
+  const rows = await (as === 'lock' ? found.for('no key update') : found);
   return rows.map((row) => ({ ...viewOf(row), live: row.live }));
 }
 
@@ -63,6 +67,10 @@ export async function insertHistory(ctx: Ctx, position: PositionView, eventId: s
   });
 }
 
+/** So much of a lot counts at most, by its physical leg. */
+export const countsAtMostOf = ({ physical }: Legs): string | null =>
+  (physical.evidence.countsAtMost as string | undefined) ?? null;
+
 export interface PositionOfFacility {
   facilityId: string;
   itemId: string;
@@ -72,6 +80,8 @@ export interface PositionOfFacility {
   physical: Legs['physical']['state'];
   /** Since when the security in it is constituted; null while it is not. */
   securedSince: string | null;
+  /** So much of the lot counts at most, in its own scale: the rest was not measured in, or bears no mark. Null: all of it. */
+  countsAtMost: string | null;
 }
 
 /** The live positions of several facilities, lean: what a valuation asks of them. */
@@ -89,6 +99,7 @@ export async function listPositionsOfFacilities(
       reason: controlPosition.reason,
       physical: sql<string>`${controlPosition.legs} #>> '{physical,state}'`,
       securedSince: sql<string | null>`${controlPosition.legs} #>> '{legal,evidence,since}'`,
+      countsAtMost: sql<string | null>`${controlPosition.legs} #>> '{physical,evidence,countsAtMost}'`,
     })
     .from(controlPosition)
     .where(
@@ -109,6 +120,26 @@ export async function listItemsEver(ctx: Ctx, facilityId: string): Promise<{ ite
     .from(controlPosition)
     .where(and(eq(controlPosition.tenantId, ctx.tenantId), eq(controlPosition.facilityId, facilityId)))
     .orderBy(asc(controlPosition.itemId));
+}
+
+/** The live positions of every pledgee over these items, as they stand. */
+export const listPositionsOver = async (ctx: Ctx, itemIds: readonly string[]): Promise<KeptPosition[]> =>
+  (await lockPositions(ctx, itemIds, 'read')).filter((position) => position.live);
+
+/** Every lot that secures something for a pledgee now. */
+export async function lotsOfPledgee(ctx: Ctx, pledgeeId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ itemId: controlPosition.itemId })
+    .from(controlPosition)
+    .where(
+      and(
+        eq(controlPosition.tenantId, ctx.tenantId),
+        eq(controlPosition.pledgeeId, pledgeeId),
+        eq(controlPosition.live, true),
+        like(controlPosition.itemId, 'lot_%'),
+      ),
+    );
+  return rows.map((row) => row.itemId);
 }
 
 /** The facilities that these items secure now. */

@@ -1,12 +1,13 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
-import { findEngagement, findLots, type LotView, lockLots } from '../goods/index.ts';
+import { findLots, type LotView, lockLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { type BillView, findBill, findLiveBills, openFindings, standsFor } from '../lading/index.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
 import { findLiveReceipts, findReceipt, type ReceiptView } from '../receipts/index.ts';
 import { lockReceivable } from '../receivables/index.ts';
 import { listBreaches } from './breach-store.ts';
+import { type CustodyGround, custodyGround } from './custody-ground.ts';
 import { positionChanged } from './events.ts';
 import { insertHistory, type KeptPosition, lockPositions, upsertPosition } from './position-store.ts';
 import { addUp, documentaryLeg, type Legs, legalLeg, physicalLeg, receivableLegs, type WatchFacts } from './rules.ts';
@@ -26,9 +27,10 @@ interface LotGround {
   pledges: PledgeView[];
   watches: SubjectView[];
   notClosed: Map<string, string[]>;
+  custody: CustodyGround;
 }
 
-async function groundOf(ctx: Ctx, lotIds: readonly string[]): Promise<LotGround> {
+async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonly string[]): Promise<LotGround> {
   const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
   const bills = await findLiveBills(ctx, lotIds);
   const receipts = await findLiveReceipts(ctx, lotIds);
@@ -41,7 +43,13 @@ async function groundOf(ctx: Ctx, lotIds: readonly string[]): Promise<LotGround>
   const notClosed = new Map<string, string[]>();
   const breaches = await listBreaches(ctx, { subjectIds: watches.map((w) => w.id), notClosed: true, limit: 1_000 });
   for (const { subjectId, kind } of breaches) notClosed.set(subjectId, [...(notClosed.get(subjectId) ?? []), kind]);
-  return { lots, bills, receipts, findings, pledges, watches, notClosed };
+  const custody = await custodyGround(
+    ctx,
+    [...lots.values()],
+    [...new Set([...pledges.map((pledge) => pledge.pledgeeId), ...pledgeeIds])],
+    [...new Set([...pledges.map((pledge) => pledge.pledgorId), ...[...lots.values()].map((lot) => lot.ownerId)])],
+  );
+  return { lots, bills, receipts, findings, pledges, watches, notClosed, custody };
 }
 
 const registrationExpiry = (pledge: PledgeView): string | undefined =>
@@ -61,7 +69,7 @@ const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], 
   today,
 });
 
-async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Promise<Legs> {
+function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Legs {
   const document = documentOf(ground, lot.id);
   const items = document ? [lot.id, document.id] : [lot.id];
   const own = ground.pledges.filter(
@@ -74,14 +82,22 @@ async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: str
     statusReason: subject.statusReason,
     notClosed: ground.notClosed.get(subject.id) ?? [],
   };
-  const custodianId = lot.custody?.custodianId;
+  const engagement = ground.custody.engagementOf(pledgeeId, lot);
+  const chargedOnly = own.length > 0 && own.every((pledge) => pledge.kind === 'charge');
   return {
     physical: physicalLeg({
       status: lot.status,
-      custodianId,
-      engagement: custodianId === undefined ? undefined : await findEngagement(ctx, pledgeeId, custodianId),
+      custodianId: lot.custody?.custodianId,
+      engagement,
       watch,
-      chargedOnly: own.length > 0 && own.every((pledge) => pledge.kind === 'charge'),
+      chargedOnly,
+      custody: ground.custody.judge({
+        lot,
+        pledgeeId,
+        giverIds: [lot.ownerId, ...own.map((pledge) => pledge.pledgorId)],
+        chargedOnly,
+        onCorridor: (subject?.corridorId ?? null) !== null,
+      }),
     }),
     documentary: documentaryLeg({
       live: document && { ...document, findings: ground.findings.get(document.id) ?? [] },
@@ -94,7 +110,11 @@ async function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: str
 
 const sameLegs = (a: Legs, b: Legs): boolean =>
   (['physical', 'documentary', 'legal'] as const).every(
-    (leg) => a[leg].state === b[leg].state && a[leg].reason === b[leg].reason,
+    (leg) =>
+      a[leg].state === b[leg].state &&
+      a[leg].reason === b[leg].reason &&
+      a[leg].evidence.countsAtMost === b[leg].evidence.countsAtMost &&
+      String(a[leg].evidence.against) === String(b[leg].evidence.against),
   );
 
 /** Writes a position when it differs from the one kept, with its history and event; reactions follow in this transaction. */
@@ -127,7 +147,11 @@ async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   // The lots first: two changes to one lot follow each other even while it has no position yet.
   await lockLots(ctx, lotIds);
   const kept = await lockPositions(ctx, lotIds);
-  const ground = await groundOf(ctx, lotIds);
+  const ground = await groundOf(
+    ctx,
+    lotIds,
+    kept.filter((k) => k.live).map((k) => k.pledgeeId),
+  );
   for (const lot of ground.lots.values()) {
     const document = documentOf(ground, lot.id);
     const items = document ? [lot.id, document.id] : [lot.id];
@@ -141,7 +165,7 @@ async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
           pledgeeId,
           itemId: lot.id,
           facilityId: pledge.facilityId,
-          legs: await lotLegs(ctx, ground, lot, pledgeeId),
+          legs: lotLegs(ctx, ground, lot, pledgeeId),
           live: true,
           participants: [pledgeeId, pledge.pledgorId],
         },
@@ -150,7 +174,7 @@ async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
       await settle(ctx, gone, {
         ...gone,
         live: false,
-        legs: await lotLegs(ctx, ground, lot, gone.pledgeeId),
+        legs: lotLegs(ctx, ground, lot, gone.pledgeeId),
         participants: [gone.pledgeeId],
       });
   }

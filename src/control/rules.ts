@@ -1,4 +1,5 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
+import type { CustodyFinding } from './custody-rules.ts';
 
 export const positionStates = ['controlled', 'degraded', 'lost', 'unverified'] as const;
 export type PositionState = (typeof positionStates)[number];
@@ -72,18 +73,49 @@ export interface WatchFacts {
 export interface LotFacts {
   status: 'registered' | 'in_custody' | 'released' | 'exhausted';
   custodianId: string | undefined;
-  /** The lender's live engagement of that custodian. */
-  engagement: { id: string; serviceLevel: string } | undefined;
+  /** The lender's engagement of that custodian: the live one, or else the last that ended. */
+  engagement: { id: string; serviceLevel: string; endedAt?: string | null } | undefined;
+  /** What stands against the custody by the lender's own terms, and how much of the lot counts at most. */
+  custody?: { findings: readonly CustodyFinding[]; countsAtMost: bigint | undefined } | undefined;
   watch: WatchFacts | undefined;
   /** Only charged: a charge leaves possession with the chargor, and a custodian that monitors is enough. */
   chargedOnly: boolean;
 }
 
-/** Physical leg: engaged by the lender and really holding (SI 55), by telemetry that is fresh and without open breach. */
+const badness: readonly LegState[] = ['in_force', 'given_up', 'degraded', 'unverified', 'lost'];
+
+/**
+ * Physical leg: engaged by the lender and really holding (SI 55), by telemetry that is fresh and without open breach, and by
+ * what the lender's terms want proved besides. The worst decides; all of it stands in the evidence.
+ */
 export function physicalLeg(lot: LotFacts): Leg {
+  const watched = watchedLeg(lot);
+  const { findings = [], countsAtMost } = lot.custody ?? {};
+  const against = findings.map(({ reason }) => reason);
+  const more = {
+    ...(against.length > 0 && { against }),
+    ...(countsAtMost !== undefined && { countsAtMost: countsAtMost.toString() }),
+  };
+  const worst = findings.reduce<Leg>(
+    (found, each) =>
+      badness.indexOf(each.state) > badness.indexOf(found.state)
+        ? leg(each.state, each.reason, { ...watched.evidence, ...each.evidence })
+        : found,
+    watched,
+  );
+  return { ...worst, evidence: { ...worst.evidence, ...more } };
+}
+
+function watchedLeg(lot: LotFacts): Leg {
   if (lot.status === 'released') return leg('lost', 'RELEASED');
   if (lot.status === 'exhausted') return leg('lost', 'IN_OTHER_LOTS');
   if (lot.custodianId === undefined) return leg('unverified', 'NOT_IN_CUSTODY');
+  if (lot.engagement?.endedAt)
+    return leg('lost', 'ENGAGEMENT_ENDED', {
+      custodianId: lot.custodianId,
+      agreementId: lot.engagement.id,
+      endedAt: lot.engagement.endedAt,
+    });
   if (!lot.engagement || (lot.engagement.serviceLevel !== 'control' && !lot.chargedOnly))
     return leg('unverified', 'CUSTODIAN_NOT_ENGAGED', { custodianId: lot.custodianId });
   if (!lot.watch) return leg('unverified', 'NOT_WATCHED', { custodianId: lot.custodianId });

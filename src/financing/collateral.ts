@@ -1,5 +1,10 @@
 import { asSystem, type Ctx } from '../context.ts';
-import { findPositionsOfItems, listPositionsOfFacilities, type PositionOfFacility } from '../control/index.ts';
+import {
+  countsAtMostOf,
+  findPositionsOfItems,
+  listPositionsOfFacilities,
+  type PositionOfFacility,
+} from '../control/index.ts';
 import { findLots, type LotView } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { type LocalDate, localDateAt } from '../kernel/time.ts';
@@ -7,12 +12,19 @@ import { type Held, heldLots } from '../restraints/index.ts';
 import { currentMarket, type LotToValue, type Market, type ValuedLot, valueLots } from '../valuation/index.ts';
 import type { FacilityView } from './schemas.ts';
 
+/** What was last weighed or counted, or what the custody proves of it, whichever is less. */
+function seenOf(lot: LotView, { countsAtMost }: PositionOfFacility): bigint | undefined {
+  const sensed = lot.sensed ? BigInt(lot.sensed.value) : undefined;
+  const proved = countsAtMost === null ? undefined : BigInt(countsAtMost);
+  return sensed !== undefined && proved !== undefined && proved < sensed ? proved : (sensed ?? proved);
+}
+
 const lotToValue = (lot: LotView, position: PositionOfFacility, held: readonly Held[]): LotToValue => ({
   lotId: lot.id,
   commodityId: lot.commodityId,
   ownerId: lot.ownerId,
   book: quantityFrom(lot.quantity),
-  sensedValue: lot.sensed ? BigInt(lot.sensed.value) : undefined,
+  sensedValue: seenOf(lot, position),
   costMinor: BigInt(lot.value.amountMinor),
   costCurrency: lot.value.currency,
   producedOn: lot.producedOn ?? undefined,
@@ -46,6 +58,7 @@ const positionsThen = (facility: FacilityView, { positions }: AsOf): PositionOfF
     reason: '',
     physical: physical as PositionOfFacility['physical'],
     securedSince: null,
+    countsAtMost: null,
   }));
 
 function asItWas(lot: LotToValue, { quantities }: AsOf): LotToValue {
@@ -96,7 +109,11 @@ export async function valueLotsOf(ctx: Ctx, facility: FacilityView, lotIds: read
     const held = await heldLots(system, lotIds);
     const asked = lots.map((lot) => {
       const { legs, ...position } = positions.get(lot.id) as (typeof found)[number];
-      return lotToValue(lot, { ...position, physical: legs.physical.state, securedSince: null }, held);
+      return lotToValue(
+        lot,
+        { ...position, physical: legs.physical.state, securedSince: null, countsAtMost: countsAtMostOf(legs) },
+        held,
+      );
     });
     const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
     return valueLots(system, await marketOf(system, facility, on), asked);

@@ -2,9 +2,9 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { facilitiesOfItems } from '../control/index.ts';
 import { findFacility } from '../financing/index.ts';
 import { findLots } from '../goods/index.ts';
+import { kinOf } from '../parties/index.ts';
 import type { CheckName } from './rules.ts';
 import { signal } from './signals.ts';
-import * as store from './store.ts';
 
 interface AssayPayload {
   lotIds: string[];
@@ -35,7 +35,8 @@ export async function checkAssayer(ctx: Ctx, event: DomainEvent): Promise<void> 
   const assay = event.payload as unknown as AssayPayload;
   const [lot] = await findLots(ctx, assay.lotIds);
   const interested = [lot?.ownerId, lot?.custody?.custodianId].filter((id) => id !== undefined);
-  const related = await store.relatedTo(ctx, assay.lenderId, assay.assayerId, interested);
+  const isKin = await kinOf(ctx, [assay.lenderId], [assay.assayerId], interested);
+  const related = [...new Set(interested)].filter((id) => isKin(assay.lenderId, assay.assayerId, id));
   if (related.length > 0)
     await signalOrderer(ctx, assay, 'ASSAYER_RELATED', event.objectId, {
       assayerId: assay.assayerId,

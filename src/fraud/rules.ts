@@ -56,18 +56,6 @@ export function ringThrough(edge: Edge, edges: readonly Edge[]): string[] | unde
   return undefined;
 }
 
-/** Stock that the books of a site show and its weighbridge never saw, in the commodity's scale; 0n when it balances. */
-export function stockUnseen(
-  booksValue: bigint,
-  inboundValue: bigint,
-  outboundValue: bigint,
-  toleranceBps: bigint,
-): bigint {
-  const seen = inboundValue - outboundValue;
-  const over = booksValue - seen;
-  return over * 10_000n > booksValue * toleranceBps ? over : 0n;
-}
-
 export interface GivenUp {
   debtorId: string;
   /** Who had given the security. */

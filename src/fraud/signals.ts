@@ -1,13 +1,15 @@
 import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
-import { facilitiesOfItems } from '../control/index.ts';
+import { facilitiesOfItems, lotsOfPledgee } from '../control/index.ts';
 import { endHold, findFacility, lockFacility, setHold } from '../financing/index.ts';
-import { findLots, listSiteStock, lotsAtSite, titlesGivenSince } from '../goods/index.ts';
+import { custodiesOf, findLots, type LotView, titlesGivenSince } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { findParty } from '../parties/index.ts';
+import { findParty, kinOf } from '../parties/index.ts';
+import { findLivePledges } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { type CheckName, fraudRefusals, ringThrough, stockUnseen } from './rules.ts';
+import { clearCustodian } from '../supervision/index.ts';
+import { type CheckName, fraudRefusals, ringThrough } from './rules.ts';
 import type { ClearSignalInput, RecordRelationInput, RelationView, SignalView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -18,7 +20,13 @@ const announce = (type: string, signal: SignalView): DomainEvent => ({
   version: 1,
   objectId: signal.id,
   participants: [signal.lenderId],
-  payload: { check: signal.check, facilityId: signal.facilityId, facts: signal.facts },
+  payload: {
+    check: signal.check,
+    lenderId: signal.lenderId,
+    facilityId: signal.facilityId,
+    facts: signal.facts,
+    ...(signal.check === 'SUPERVISOR_RELATED' && { custodianId: signal.facts.custodianId }),
+  },
 });
 
 const holdOf = (signal: SignalView) => `FRAUD ${signal.id}`;
@@ -51,7 +59,7 @@ export async function signal(
 }
 
 /** Signals to every lender that finances these lots. */
-async function signalFinanciers(
+export async function signalFinanciers(
   ctx: Ctx,
   lotIds: readonly string[],
   check: CheckName,
@@ -104,51 +112,52 @@ export async function checkSupervisor(ctx: Ctx, event: DomainEvent): Promise<voi
     ctx,
     itemIds.filter((id) => id.startsWith('lot_')),
   );
-  const custodians = [...new Set(lots.flatMap((lot) => (lot.custody ? [lot.custody.custodianId] : [])))];
-  const related = [
-    ...(await store.relatedTo(ctx, pledgeeId, pledgorId, custodians)),
-    ...custodians.filter((id) => id === pledgorId),
-  ];
-  for (const custodianId of related)
-    await signal(ctx, {
-      lenderId: pledgeeId,
-      facilityId,
-      check: 'SUPERVISOR_RELATED',
-      finding: `${pledgorId} ${custodianId} ${facilityId}`,
-      facts: { pledgorId, custodianId, pledgeId: event.objectId },
-    });
+  const borrowerId = (await findFacility(ctx, facilityId))?.borrowerId;
+  const givers = [pledgorId, borrowerId, ...lots.map((lot) => lot.ownerId)].filter((id) => id !== undefined);
+  await signalKin(ctx, { lenderId: pledgeeId, facilityId, pledgeId: event.objectId }, lots, givers);
 }
 
-/** Reaction: the weighbridge spoke. What left on no order, and stock that never came in, are put before who finances it. */
-export async function checkWeighbridge(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const ticket = event.payload as {
-    siteId: string;
-    commodityId: string;
-    direction: string;
-    releaseId: string | null;
-    vehicle: string;
-    number: string;
-  };
-  if (ticket.direction !== 'out') return;
-  const lots = (await findLots(ctx, await lotsAtSite(ctx, ticket.siteId))).filter(
-    (lot) => lot.commodityId === ticket.commodityId,
+/** Puts every custodian of these lots that is one of those who gave the security, or belongs to one, before the lender. */
+async function signalKin(
+  ctx: Ctx,
+  of: { lenderId: string; facilityId: string; pledgeId: string },
+  lots: readonly LotView[],
+  givers: readonly string[],
+): Promise<void> {
+  const { lenderId, facilityId, pledgeId } = of;
+  const custodians = [...new Set(lots.flatMap((lot) => (lot.custody ? [lot.custody.custodianId] : [])))];
+  const isKin = await kinOf(ctx, [lenderId], custodians, givers);
+  for (const giverId of new Set(givers))
+    for (const custodianId of custodians.filter((id) => isKin(lenderId, id, giverId)))
+      await signal(ctx, {
+        lenderId,
+        facilityId,
+        check: 'SUPERVISOR_RELATED',
+        finding: `${giverId} ${custodianId} ${facilityId}`,
+        facts: { pledgorId: giverId, custodianId, pledgeId },
+      });
+}
+
+/** Reaction: who belongs to whom is on record only now; whoever holds for its own is found all the same. */
+export async function checkRelation(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lenderId, partyId, otherId } = event.payload as Record<'lenderId' | 'partyId' | 'otherId', string>;
+  const held = (await custodiesOf(ctx, await lotsOfPledgee(ctx, lenderId))).filter(
+    (each) => each.custodianId === partyId || each.custodianId === otherId,
   );
-  const ids = lots.map((lot) => lot.id);
-  const { siteId, commodityId, number, vehicle } = ticket;
-  if (ticket.releaseId === null)
-    await signalFinanciers(ctx, ids, 'OUTBOUND_WITHOUT_ORDER', event.objectId, { siteId, ticket: number, vehicle });
-  const stock = (await listSiteStock(ctx, siteId)).find((s) => s.commodityId === commodityId);
-  if (!stock) return;
-  const books = lots.reduce((sum, lot) => sum + BigInt(lot.quantity.value), 0n);
-  const tolerance = BigInt(rule(ctx, 'release.gateToleranceBps'));
-  const unseen = stockUnseen(books, BigInt(stock.inboundValue), BigInt(stock.outboundValue), tolerance);
-  if (unseen > 0n)
-    await signalFinanciers(ctx, ids, 'MASS_BALANCE', event.objectId, {
-      siteId,
-      commodityId,
-      booksValue: books.toString(),
-      unseenValue: unseen.toString(),
-    });
+  const lots = await findLots(
+    ctx,
+    held.map((each) => each.lotId),
+  );
+  for (const pledge of await findLivePledges(
+    ctx,
+    lots.map((lot) => lot.id),
+  )) {
+    if (pledge.pledgeeId !== lenderId) continue;
+    const of = { lenderId, facilityId: pledge.facilityId, pledgeId: pledge.id };
+    const own = lots.filter((lot) => pledge.items.some((item) => item.live && item.itemId === lot.id));
+    const borrowerId = (await findFacility(ctx, pledge.facilityId))?.borrowerId;
+    await signalKin(ctx, of, own, [pledge.pledgorId, borrowerId ?? pledge.pledgorId, ...own.map((lot) => lot.ownerId)]);
+  }
 }
 
 /** The lender puts on record who belongs to whom; a ring of guarantees is worth no more than its one member. */
@@ -186,6 +195,10 @@ export async function clearSignal(ctx: Ctx, input: ClearSignalInput & { signalId
     const { personId } = requirePerson(tx);
     const view = await store.clearSignal(tx, found.id, { personId, clearance: { reason, documentHash } });
     if (!view) refuse(fraudRefusals.SIGNAL_CLEARED);
+    if (view.check === 'SUPERVISOR_RELATED') {
+      const { custodianId, pledgorId } = view.facts as Record<'custodianId' | 'pledgorId', string>;
+      await clearCustodian(tx, { lenderId: view.lenderId, custodianId, pledgorId, clearedBy: personId, documentHash });
+    }
     if (view.facilityId !== null) {
       await lockFacility(tx, view.facilityId);
       await endHold(tx, view.facilityId, holdOf(view));

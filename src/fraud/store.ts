@@ -1,5 +1,4 @@
-import { and, asc, eq, gt, isNull, or } from 'drizzle-orm';
-import { among } from '../../db/schema/columns.ts';
+import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { fraudSignal, relatedParty } from '../../db/schema/fraud.ts';
 import { type Ctx, db } from '../context.ts';
 import type { CheckName, Edge } from './rules.ts';
@@ -43,31 +42,6 @@ export async function guaranteesOf(ctx: Ctx, lenderId: string): Promise<Edge[]> 
         eq(relatedParty.kind, 'guarantees'),
       ),
     );
-}
-
-/** Who of these belongs to a party, by what this lender knows. */
-export async function relatedTo(
-  ctx: Ctx,
-  lenderId: string,
-  partyId: string,
-  others: readonly string[],
-): Promise<string[]> {
-  if (others.length === 0) return [];
-  const rows = await db(ctx)
-    .select({ a: relatedParty.partyId, b: relatedParty.otherId })
-    .from(relatedParty)
-    .where(
-      and(
-        eq(relatedParty.tenantId, ctx.tenantId),
-        eq(relatedParty.lenderId, lenderId),
-        among(relatedParty.kind, ['controls', 'same_group']),
-        or(
-          and(eq(relatedParty.partyId, partyId), among(relatedParty.otherId, others)),
-          and(eq(relatedParty.otherId, partyId), among(relatedParty.partyId, others)),
-        ),
-      ),
-    );
-  return [...new Set(rows.map(({ a, b }) => (a === partyId ? b : a)))];
 }
 
 /** Undefined when the same was found before. */

@@ -59,6 +59,18 @@ export const agreementAccepted = (agreement: AgreementView): DomainEvent => ({
   payload: { lenderId: agreement.lenderId, custodianId: agreement.custodianId, serviceLevel: agreement.serviceLevel },
 });
 
+export const agreementMoved = (
+  type: 'ended' | 'noticeGiven' | 'levelLowered' | 'levelAsked',
+  agreement: AgreementView,
+  more: Record<string, unknown>,
+): DomainEvent => ({
+  type: `custodyAgreement.${type}`,
+  version: 1,
+  objectId: agreement.id,
+  participants: [agreement.lenderId, agreement.custodianId],
+  payload: { lenderId: agreement.lenderId, custodianId: agreement.custodianId, reason: agreement.endReason, ...more },
+});
+
 export const titlePassed = (lotIds: readonly string[], ownerId: string, participants: string[]): DomainEvent => ({
   type: 'lot.titlePassed',
   version: 1,

@@ -1,4 +1,5 @@
-export { findAgreement, findEngagement } from './agreement-store.ts';
+export { findAgreement, findEngagement, findEngagements } from './agreement-store.ts';
+export { followCustodyNotice } from './custody-agreement.ts';
 export { lotsSensed } from './events.ts';
 export {
   findSlotOfLot,
@@ -11,8 +12,9 @@ export {
 } from './movement-store.ts';
 export { recordLoss, recordOutbound } from './outbound.ts';
 export { passTitle } from './pass-title.ts';
+export { type LotProof, lotsBeside, proofsOfLots } from './presence-store.ts';
 export { goodsRoutes } from './routes.ts';
-export { assertPresent, isPresent } from './rules.ts';
+export { assertPresent, coveredValue, isPresent } from './rules.ts';
 export { containerNumberWire, type LotView } from './schemas.ts';
 export type { CommodityView, RiskClass, SlotView } from './stock-schemas.ts';
 export {

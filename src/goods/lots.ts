@@ -1,11 +1,12 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { type Quantity, valueAtScale } from '../kernel/quantity.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
 import { findSite } from '../places/index.ts';
 import { custodyOffered, custodyTaken, lotRegistered } from './events.ts';
+import { leaveSite } from './leave-site.ts';
 import { insertOperation, moveToSlot } from './movement-store.ts';
 import { assertMayOffer, assertMayTake, goodsRefusals } from './rules.ts';
 import type { LotView, OfferCustodyInput, RegisterLotInput, TakeCustodyInput } from './schemas.ts';
@@ -108,6 +109,9 @@ export async function takeCustody(ctx: Ctx, input: TakeCustodyInput): Promise<{ 
       refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
     // What leaves its keeper leaves its slot.
     for (const lot of lots) await moveToSlot(tx, lot.id, null);
+    // What comes to another site must be measured in there; what it was measured in as here, goes with it.
+    const moving = lots.filter((lot) => lot.custody && lot.custody.siteId !== (input.siteId ?? null));
+    await asSystem(tx, 'goods', (system) => leaveSite(system, moving));
     await store.moveCustody(tx, lots, { custodianId: partyId, siteId: input.siteId ?? null, handover: input.handover });
     const items = await store.findLots(tx, input.lotIds);
     const participants = await store.participantsOfLots(tx, input.lotIds);

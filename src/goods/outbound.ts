@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.ts';
+import { leaveSite } from './leave-site.ts';
 import { insertOperation, moveToSlot } from './movement-store.ts';
 import type { LotView } from './schemas.ts';
 import * as store from './store.ts';
@@ -8,6 +9,8 @@ import { shares } from './transform-rules.ts';
 interface By {
   partyId: string;
   evidence: Record<string, unknown>;
+  /** A ticket of the gate has taken it off what the site holds. */
+  ticketed?: boolean;
 }
 
 /**
@@ -31,6 +34,8 @@ async function takeOut(
   const facts = transformFacts(lot);
   const [leaves, stays] = shares(facts, [value, facts.quantity.value - value]);
   const participants = await store.participantsOfLots(ctx, [lot.id]);
+  // No ticket tells of what is lost or sold: it makes no room for goods that nobody measured in.
+  if (!by.ticketed) await leaveSite(ctx, [lot], value);
   await insertOperation(ctx, { kind: as.operation, byPartyId: by.partyId, evidence: by.evidence, participants }, [
     { lotId: lot.id, kind: as.movement, delta: -value, costDeltaMinor: -(leaves?.costMinor ?? 0n) },
   ]);

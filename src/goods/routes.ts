@@ -4,7 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { acceptAgreement, proposeAgreement } from './custody-agreement.ts';
+import { acceptAgreement, changeLevel, endAgreement, proposeAgreement } from './custody-agreement.ts';
 import { offerCustody, registerLot, takeCustody } from './lots.ts';
 import * as schemas from './schemas.ts';
 import { stockRoutes } from './stock-routes.ts';
@@ -95,6 +95,30 @@ export function goodsRoutes() {
       view: schemas.agreementView,
     },
     acceptAgreement,
+  );
+  command(
+    app,
+    {
+      path: '/custody-agreements/{agreementId}/end',
+      tag,
+      summary: 'End the engagement: as the lender at once, as the custodian by notice',
+      params: z.object({ agreementId: idWire('custodyAgreement') }),
+      body: schemas.endAgreementInput,
+      view: schemas.agreementView,
+    },
+    endAgreement,
+  );
+  command(
+    app,
+    {
+      path: '/custody-agreements/{agreementId}/level',
+      tag,
+      summary: 'Lower the engagement to monitoring at once, or ask the custodian to hold again',
+      params: z.object({ agreementId: idWire('custodyAgreement') }),
+      body: schemas.changeLevelInput,
+      view: schemas.agreementView,
+    },
+    changeLevel,
   );
   stockRoutes(app);
   return app;

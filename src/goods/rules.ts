@@ -49,6 +49,20 @@ export const goodsRefusals = refusalList({
     'Use the live agreement, or end it first',
     '请使用现有协议或先行终止',
   ],
+  AGREEMENT_ENDED: [
+    'wrong-state',
+    'The engagement has ended, was never accepted, or notice of it was given',
+    '监管协议已终止、未签署或已通知终止',
+    'Read the agreement again; facts say when it ends',
+    '请重新读取该协议；终止时间见 facts',
+  ],
+  LEVEL_AS_BEFORE: [
+    'wrong-state',
+    'The engagement is not in force, or is at this level or asked to be',
+    '监管协议未生效，或已处于（或已请求）该级别',
+    'Read the agreement again',
+    '请重新读取该协议',
+  ],
   COMMODITY_UNIT: [
     'invalid',
     'The commodity is measured in another unit, or more coarsely',
@@ -97,4 +111,20 @@ export function assertMayOffer(lot: CustodyFacts, byPartyId: string, toPartyId: 
 export function assertMayTake(lot: CustodyFacts, byPartyId: string, at: string): void {
   assertPresent(lot.status, at);
   if (lot.offeredToId !== byPartyId) refuse(goodsRefusals.CUSTODY_NOT_OFFERED, { at });
+}
+
+/**
+ * How much of a lot is covered by what was measured into its site and not out again: the latest lots are out first, within the
+ * scale's tolerance. `uptoValue` is what the books hold of lots that came no later, this one included (mass balance; practice).
+ */
+export function coveredValue(lot: {
+  bookValue: bigint;
+  seenValue: bigint | undefined;
+  uptoValue: bigint;
+  toleranceBps: bigint;
+}): bigint {
+  const over = lot.uptoValue - (lot.seenValue ?? 0n);
+  if (over * 10_000n <= lot.uptoValue * lot.toleranceBps) return lot.bookValue;
+  const left = lot.bookValue - over;
+  return left > 0n ? left : 0n;
 }

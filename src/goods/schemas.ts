@@ -92,6 +92,8 @@ export const proposeAgreementInput = z.strictObject({
   /** SHA-256 of the signed tripartite agreement. */
   documentHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
+export const endAgreementInput = z.strictObject({ reason: textWire(500) });
+export const changeLevelInput = z.strictObject({ serviceLevel: z.enum(serviceLevels), reason: textWire(500) });
 export type ProposeAgreementInput = z.infer<typeof proposeAgreementInput>;
 
 export const agreementView = proposeAgreementInput
@@ -101,6 +103,10 @@ export const agreementView = proposeAgreementInput
     proposedAt: instantWire,
     agreedAt: instantWire.nullable(),
     endedAt: instantWire.nullable(),
+    noticeGivenAt: instantWire.nullable().meta({ description: 'When the custodian gave notice' }),
+    endsAt: instantWire.nullable().meta({ description: 'When its notice runs out and the engagement ends' }),
+    endReason: z.string().nullable(),
+    wantedLevel: z.literal('control').nullable().meta({ description: 'The lender asks the custodian to hold again' }),
   })
   .meta({ id: 'CustodyAgreement', description: 'The lender engages who holds the goods for it (SI 55)' });
 export type AgreementView = z.infer<typeof agreementView>;

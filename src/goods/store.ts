@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { lot, lotCustody, lotMark } from '../../db/schema/goods.ts';
 import { type Ctx, db } from '../context.ts';
 import { quantityToWire } from '../http/wire.ts';
@@ -202,6 +202,21 @@ export async function copyCustody(ctx: Ctx, fromLotId: string, toLotId: string):
     await db(ctx)
       .insert(lotCustody)
       .values({ ...row, lotId: toLotId });
+}
+
+/** Who holds a lot has held it since then, not since before. */
+export async function dateCustody(ctx: Ctx, lotId: string, takenAt: Date): Promise<void> {
+  await db(ctx)
+    .update(lotCustody)
+    .set({ takenAt })
+    .where(
+      and(
+        eq(lotCustody.tenantId, ctx.tenantId),
+        eq(lotCustody.lotId, lotId),
+        isNull(lotCustody.endedAt),
+        lt(lotCustody.takenAt, takenAt),
+      ),
+    );
 }
 
 /** The lots have a new owner, who sees them. */

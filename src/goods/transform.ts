@@ -1,10 +1,11 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { lotReweighed, lotSplit, lotsBlended, lotsMerged } from './events.ts';
+import { becomeCommodity, leaveSite } from './leave-site.ts';
 import { lockAll, nameMarkConflict } from './lots.ts';
 import { insertOperation, moveToSlot } from './movement-store.ts';
 import type { LotView } from './schemas.ts';
@@ -132,6 +133,8 @@ export async function mergeLots(ctx: Ctx, input: schemas.MergeLotsInput): Promis
   return act(ctx, { verb: 'lot.merge', mandate: 'lot:transform', input }, async (tx) => {
     const { into, lots, facts } = await lockTogether(tx, input.lotIds, true);
     const movements = rules.decideMerge(facts);
+    // What is poured together came as late as the last of it did: it does not go before others in what was measured in.
+    await asSystem(tx, 'goods', (system) => store.dateCustody(system, into.id, lastTaken(lots)));
     await exhaust(
       tx,
       lots.filter((lot) => lot.id !== into.id),
@@ -145,6 +148,9 @@ export async function mergeLots(ctx: Ctx, input: schemas.MergeLotsInput): Promis
     return finish(tx, 'merge', lotsMerged, movements, input.lotIds, { intoId: into.id });
   });
 }
+
+const lastTaken = (lots: readonly LotView[]): Date =>
+  new Date(Math.max(...lots.map((lot) => (lot.custody ? Date.parse(lot.custody.takenAt) : 0))));
 
 const totalWeightKg = (facts: readonly rules.TransformFacts[]): number =>
   facts.reduce((sum, lot) => sum + lot.grossWeightKg, 0);
@@ -176,6 +182,10 @@ export async function blendLots(ctx: Ctx, input: schemas.BlendLotsInput): Promis
       grossWeightKg: totalWeightKg(facts),
     });
     const movements = rules.decideBlend(facts, id, outValue);
+    await asSystem(tx, 'goods', async (system) => {
+      await store.dateCustody(system, id, lastTaken(lots));
+      await becomeCommodity(system, lots, { commodityId: commodity.id, value: outValue });
+    });
     await exhaust(tx, lots, id);
     return finish(tx, 'blend', lotsBlended, movements, [id, ...input.lotIds], { intoId: id });
   });
@@ -193,6 +203,9 @@ export async function reweighLot(
     const measured = rules.valueOf(facts, quantityFrom(input.quantity), '/quantity');
     const tolerance = policyOn('release.gateToleranceBps', localDateAt(tx.clock.now(), 'Asia/Shanghai')).value;
     const movements = rules.decideReweigh(facts, measured, tolerance);
+    // What the scale no longer finds makes no room for goods that nobody measured in.
+    const less = facts.quantity.value - measured;
+    if (less > 0n) await asSystem(tx, 'goods', (system) => leaveSite(system, [lot], less));
     await store.updateLots(tx, [lot.id], { sensedValue: measured, sensedAt: tx.clock.now() });
     return finish(tx, 'reweigh', lotReweighed, movements, [lot.id], {
       bookValue: facts.quantity.value.toString(),

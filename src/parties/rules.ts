@@ -62,6 +62,7 @@ export const mandatesOfRole = {
     'facility:propose',
     'facility:approve',
     'custody:engage',
+    'custody:end',
     'pledge:accept',
     'pledge:publish',
     'pledge:discharge',
@@ -178,6 +179,7 @@ export const mandatesOfRole = {
     'watch:start',
     'control:handle',
     'custody:accept',
+    'custody:end',
     'custody:offer',
     'custody:take',
     'lot:transform',
@@ -189,6 +191,7 @@ export const mandatesOfRole = {
   collateral_manager: [
     'site:register',
     'custody:accept',
+    'custody:end',
     'custody:offer',
     'custody:take',
     'bill:report',

@@ -1,10 +1,10 @@
 import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
-import { findEngagement, findLots } from '../goods/index.ts';
+import { findCommodities, findEngagements, findLots, type LotView } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
 import { findReceipt } from '../receipts/index.ts';
-import { controlAt } from '../supervision/index.ts';
+import { classOfLot, controlTermsFor, listSupervisions } from '../supervision/index.ts';
 import { pledgePublished } from './events.ts';
 import { type PublicityKind, pledgeRefusals } from './rules.ts';
 import type { PledgeView, RegisterPledgeInput } from './schemas.ts';
@@ -17,37 +17,66 @@ interface NewFact {
   evidence: Record<string, unknown>;
 }
 
+/**
+ * Control of the lots: engaged to hold, not to watch, and where the lender's terms want the site proved leg by leg, as they do
+ * unless it said otherwise, that proof decides (SI 55).
+ */
+async function controlFacts(ctx: Ctx, pledge: PledgeView, at: Date, known: ReadonlySet<string>): Promise<NewFact[]> {
+  const lots = (
+    await findLots(
+      ctx,
+      pledge.items.map((item) => item.itemId),
+    )
+  ).filter((lot) => lot.custody && !known.has(`control/${lot.id}`));
+  if (lots.length === 0) return [];
+  const lenderId = pledge.pledgeeId;
+  const engagements = await findEngagements(
+    ctx,
+    [lenderId],
+    lots.flatMap((lot) => lot.custody?.custodianId ?? []),
+  );
+  const siteIds = [...new Set(lots.flatMap((lot) => lot.custody?.siteId ?? []))];
+  const supervisions = siteIds.length > 0 ? await listSupervisions(ctx, { siteIds, lenderId, limit: 1_000 }) : [];
+  const commodities = await findCommodities(
+    ctx,
+    lots.flatMap((lot) => lot.commodityId ?? []),
+  );
+  const termsOf = await controlTermsFor(ctx, [lenderId]);
+  const facts: NewFact[] = [];
+  for (const lot of lots) {
+    const { custodianId, siteId, takenAt } = lot.custody as NonNullable<LotView['custody']>;
+    const engagement = engagements.find((each) => each.custodianId === custodianId);
+    if (engagement?.serviceLevel !== 'control' || engagement.endedAt !== null) continue;
+    const supervision = supervisions.find((each) => each.siteId === siteId && each.agreementId === engagement.id);
+    const riskClass = classOfLot({
+      commodity: commodities.find((each) => each.id === lot.commodityId)?.riskClass,
+      supervision: supervision?.riskClass,
+      feePayer: engagement.feePayer,
+    });
+    const asks = siteId !== null && termsOf(lenderId, riskClass).terms.supervised;
+    if (supervision ? supervision.state !== 'controlled' : asks) continue;
+    const { id: supervisionId, controlEffectiveAt } = supervision ?? {};
+    facts.push({
+      kind: 'control',
+      itemId: lot.id,
+      at,
+      evidence: {
+        custodianId,
+        takenAt,
+        agreementId: engagement.id,
+        ...(supervision && { supervisionId, controlEffectiveAt }),
+      },
+    });
+  }
+  return facts;
+}
+
 /** What the record itself proves of a pledge and nobody has to type: control of lots, possession of documents. */
 async function observedFacts(ctx: Ctx, pledge: PledgeView): Promise<NewFact[]> {
   const at = ctx.clock.now();
   const known = new Set(pledge.publicity.map((fact) => `${fact.kind}/${fact.itemId}`));
   const facts: NewFact[] = [];
-  if (pledge.kind === 'goods') {
-    for (const lot of await findLots(
-      ctx,
-      pledge.items.map((item) => item.itemId),
-    )) {
-      if (known.has(`control/${lot.id}`) || !lot.custody) continue;
-      const engagement = await findEngagement(ctx, pledge.pledgeeId, lot.custody.custodianId);
-      // Monitoring is not holding: only supervision constitutes the pledge (SI 55).
-      if (engagement?.serviceLevel !== 'control') continue;
-      const { custodianId, siteId } = lot.custody;
-      const supervised = await controlAt(ctx, { lenderId: pledge.pledgeeId, custodianId, siteId });
-      // Where the lender has the site proved leg by leg, that proof decides.
-      if (supervised && supervised.state !== 'controlled') continue;
-      facts.push({
-        kind: 'control',
-        itemId: lot.id,
-        at,
-        evidence: {
-          custodianId,
-          takenAt: lot.custody.takenAt,
-          agreementId: engagement.id,
-          ...(supervised && { supervisionId: supervised.id, controlEffectiveAt: supervised.controlEffectiveAt }),
-        },
-      });
-    }
-  }
+  if (pledge.kind === 'goods') facts.push(...(await controlFacts(ctx, pledge, at, known)));
   if (pledge.kind === 'document') {
     for (const { itemId } of pledge.items) {
       if (known.has(`document_delivery/${itemId}`)) continue;

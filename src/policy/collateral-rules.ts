@@ -235,6 +235,14 @@ export const collateralRules = [
     confidence: 'default',
   },
   {
+    key: 'custody.endNoticeDays',
+    value: 30,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'Civil Code 899 gives no number; practice of collateral management; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'custody.incidentHours.minor',
     value: 72,
     unit: 'hours',

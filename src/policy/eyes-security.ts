@@ -50,6 +50,16 @@ export const securityEyes = table(
 
   ['custodyAgreement.propose', 'second:lenders', 'L1', 'contract of three, who pays', 'P0', 'P', 'SI 55, GB'],
   ['custodyAgreement.accept', 'alone', 'L1', 'contract of three', 'P0', 'P', 'SI 55, GB', ownHouse],
+  [
+    'custodyAgreement.end custodyAgreement.changeLevel',
+    'alone',
+    'L1',
+    'reason',
+    'P0',
+    'P',
+    'SI 55, GB',
+    'it protects the lender at once; the custodian gives notice, and to hold again is for both',
+  ],
   ['supervision.open', 'second', 'L1', 'plan', 'P0', 'C', 'GB'],
   [
     'supervision.record',

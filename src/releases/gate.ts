@@ -3,18 +3,8 @@ import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { endWatchOfLots, lockStatesOfLots } from '../control/index.ts';
 import { markDirty, shareOfLot, shiftCoverage, todayOf } from '../coverage/index.ts';
 import { lockFacility } from '../financing/index.ts';
-import {
-  gateTicket,
-  type LotView,
-  lockLots,
-  recordOutbound,
-  transformFacts,
-  unreserve,
-  valueOf,
-} from '../goods/index.ts';
-import { quantityFrom } from '../http/wire.ts';
-import { exact, roundExact } from '../kernel/exact.ts';
-import { valueAtScale } from '../kernel/quantity.ts';
+import { gateTicket, type LotView, lockLots, recordOutbound, unreserve } from '../goods/index.ts';
+import { exact } from '../kernel/exact.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
@@ -22,9 +12,10 @@ import { assertUnrestrained } from '../restraints/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
 import { pledgorsByLot, viewOf } from './release.ts';
 import { type Leaving, type Room, requireRoom } from './room.ts';
-import { assertGateQuantity, assertSameWeight, releaseRefusals } from './rules.ts';
+import { releaseRefusals } from './rules.ts';
 import type { ExecuteReleaseInput, ReleaseView } from './schemas.ts';
 import * as store from './store.ts';
+import { assertWeighed, leftOf, wireOf } from './weighed.ts';
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
@@ -43,48 +34,6 @@ async function assertOrder(found: store.KeptRelease, input: ExecuteReleaseInput,
     refuse(releaseRefusals.RELEASE_ORDER_INVALID, {
       facts: { status: found.status, validUntil: found.validUntil },
     });
-}
-
-/** A quantity in kilograms, for lots that are measured in weight. */
-function kilogramsOf(lot: LotView, value: bigint): bigint | undefined {
-  const { unit, scale } = lot.quantity;
-  if (unit !== 'TNE' && unit !== 'KGM') return undefined;
-  const kg = { value: unit === 'TNE' ? value * 1_000n : value, scale, unit };
-  return valueAtScale(kg, 0) ?? roundExact(exact(kg.value, scale), 'half-up');
-}
-
-/** What the gate saw leave of each lot: as stated, or as ordered; never more than the order with the scale's tolerance. */
-function leftOf(
-  found: store.KeptRelease,
-  input: ExecuteReleaseInput,
-  lots: readonly LotView[],
-  toleranceBps: number,
-): Leaving[] {
-  const ordered = BigInt(found.maximumWeightKg ?? 0);
-  assertGateQuantity(ordered, BigInt(input.gateWeightKg), toleranceBps, '/gateWeightKg');
-  const stray = input.left.findIndex((l) => !found.lines.some((line) => line.lotId === l.lotId));
-  if (stray >= 0) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: `/left/${stray}/lotId` });
-  const left = found.lines.map(({ lotId, quantityValue }) => {
-    const i = input.left.findIndex((l) => l.lotId === lotId);
-    const stated = input.left[i];
-    if (!stated) return { lotId, value: quantityValue };
-    const facts = transformFacts(lots.find((lot) => lot.id === lotId) as LotView);
-    const value = valueOf(facts, quantityFrom(stated.quantity), `/left/${i}/quantity`);
-    assertGateQuantity(quantityValue, value, toleranceBps, `/left/${i}/quantity`);
-    // The books cannot give more than they hold, whatever the tolerance.
-    return { lotId, value: value < facts.quantity.value ? value : facts.quantity.value };
-  });
-  const weighed = left.map((l) => {
-    const lot = lots.find((each) => each.id === l.lotId) as LotView;
-    return lot.commodityId === null ? undefined : kilogramsOf(lot, l.value);
-  });
-  if (input.left.length > 0 && weighed.every((kg) => kg !== undefined))
-    assertSameWeight(
-      weighed.reduce((sum, kg) => sum + kg, 0n),
-      BigInt(input.gateWeightKg),
-      toleranceBps,
-    );
-  return left;
 }
 
 /**
@@ -114,20 +63,21 @@ export async function executeRelease(
       const now = tx.clock.now();
       await assertOrder(found, input, now);
       const tolerance = policyOn('release.gateToleranceBps', todayOf(tx)).value;
-      const left = leftOf(found, input, lots, tolerance);
+      await assertWeighed(system, facility.lenderId, lots, input);
+      const { left, tally } = leftOf(found, input, lots, tolerance);
       const leaving = left.filter((l) => l.value > 0n);
       await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, true);
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
       const release = await store.moveRelease(system, found, 'approved', {
         status: 'executed',
-        gateWeightKg: input.gateWeightKg,
+        gateWeightKg: input.gateWeightKg ?? null,
         executedBy: personId,
         executedAt: now,
       });
       if (!release) refuse(releaseRefusals.RELEASE_ORDER_INVALID, { facts: { status: found.status } });
       const gone: string[] = [];
-      const evidence = { releaseId: found.id, gateWeightKg: input.gateWeightKg };
+      const evidence = { releaseId: found.id, gateWeightKg: input.gateWeightKg ?? null, tally: wireOf(tally) };
       for (const line of found.lines) await unreserve(system, line.lotId, line.quantityValue);
       for (const { lotId, value } of left) {
         await store.noteLeft(system, found.id, lotId, value);
@@ -139,7 +89,7 @@ export async function executeRelease(
           releaseId: found.id,
           recordedBy: personId,
         });
-        if (await recordOutbound(system, lot, value, { partyId, evidence })) gone.push(lotId);
+        if (await recordOutbound(system, lot, value, { partyId, evidence, ticketed: true })) gone.push(lotId);
       }
       await settle(system, facility.id, found, left, room);
       const freed = { lotIds: gone, pledgeIds: gone.length > 0 ? await freeItems(system, gone) : [] };
@@ -151,7 +101,7 @@ export async function executeRelease(
           leftValue: left.find((l) => l.lotId === line.lotId)?.value ?? null,
         })),
       };
-      const more = { ...givenUp(facility, done, room, pledgors), freed };
+      const more = { ...givenUp(facility, done, room, pledgors), freed, tally: wireOf(tally) };
       return { view: viewOf(done), event: releaseExecuted(done, more) };
     });
   });

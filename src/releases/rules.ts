@@ -16,6 +16,13 @@ export const releaseLife: LifeCycle<ReleaseStatus, 'approve' | 'execute' | 'decl
 ];
 
 export const releaseRefusals = refusalList({
+  GATE_NOT_WEIGHED: [
+    'precondition',
+    'Goods by weight leave over a scale, and no weight of the gate was stated',
+    '按重量计的货物须过磅出库，未提供磅单重量',
+    'Weigh the vehicle and state gateWeightKg; only the lender, by its control terms, can do without',
+    '请过磅并填写 gateWeightKg；仅银行可通过控货条件免除',
+  ],
   LOT_NOT_COLLATERAL: [
     'invalid',
     'The lot secures nothing under this facility',
@@ -185,4 +192,26 @@ export function assertSameWeight(tallyKg: bigint, scaleKg: bigint, toleranceBps:
       at: '/gateWeightKg',
       facts: { tallyKg: tallyKg.toString(), scaleKg: scaleKg.toString() },
     });
+}
+
+/**
+ * The tally, stretched to what the scale saw: each lot by its share, in its own scale. What rounding leaves is at most one step of
+ * a lot, and goes to the last.
+ */
+export function byScale(
+  tally: readonly { lotId: string; value: bigint }[],
+  tallyKg: bigint,
+  scaleKg: bigint,
+): { lotId: string; value: bigint }[] {
+  if (tallyKg === 0n || tallyKg === scaleKg) return [...tally];
+  const total = tally.reduce((sum, { value }) => sum + value, 0n);
+  let before = 0n;
+  let given = 0n;
+  return tally.map(({ lotId, value }) => {
+    before += value;
+    const until = (before * scaleKg + (total > 0n ? tallyKg / 2n : 0n)) / tallyKg;
+    const share = until - given;
+    given = until;
+    return { lotId, value: share };
+  });
 }

@@ -42,7 +42,8 @@ export type RequestReleaseInput = z.infer<typeof requestReleaseInput>;
 export const executeReleaseInput = z.strictObject({
   token: z.string().regex(/^[0-9a-f]{48}$/),
   vehicle: textWire(40),
-  gateWeightKg: z.int().min(1).max(100_000_000),
+  /** What the scale saw; the books fall by it. Goods by weight do not leave without, unless the lender's terms say so. */
+  gateWeightKg: z.int().min(1).max(100_000_000).optional(),
   /** Weighed or counted of each lot; what the order names where left out. */
   left: z
     .array(z.strictObject({ lotId: idWire('lot'), quantity: quantityWire }))

@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, asksSecond, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type LocalDate, localDateAt } from '../kernel/time.ts';
@@ -101,6 +101,8 @@ export async function approveControlTerms(ctx: Ctx, input: { termsId: string }):
     const inForce = await controlTermsFor(tx, [partyId]);
     const now = found.riskClasses.map((each) => inForce(partyId, each).terms);
     const loosens = loosened(found.terms, now);
+    if (loosens.length > 0)
+      asksSecond(tx, { level: 'L2', reasons: [{ code: 'CONTROL_LOOSENED', at: '/terms', facts: { loosens } }] });
     const view = await store.approveControlTerms(tx, found.id, personId, loosens);
     if (!view) refuse(termsRefusals.CONTROL_TERMS_DECIDED, { at: '/termsId' });
     return { view, event: announce('approved', view) };

@@ -1,5 +1,6 @@
+export { clearCustodian, clearedCustodians } from './clearance-store.ts';
 export { controlTermsFor, type TermsInForce } from './control-terms.ts';
 export { supervisionRoutes } from './routes.ts';
-export { listSupervisions } from './store.ts';
-export { controlAt, noteContinuity, noteTicket, superviseDue } from './supervise.ts';
-export { type ControlTerms, type RiskClass, worstClass } from './terms-rules.ts';
+export { type KeptSupervision, listSupervisions } from './store.ts';
+export { followEngagement, noteContinuity, noteTicket, superviseDue } from './supervise.ts';
+export { type ControlTerms, classOfLot, type RiskClass } from './terms-rules.ts';

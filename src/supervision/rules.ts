@@ -96,7 +96,9 @@ function tasksOf(rows: readonly Evidence[], from: Date, { hours, now }: Supervis
 export function assess(facts: SupervisionFacts): Assessment {
   const { engagedAt, evidence, now } = facts;
   const loss = last(evidence, 'loss');
-  const base = evidence.find((row) => row.kind === 'handover' && row.passed && (!loss || row.at > loss.at));
+  // What was handed over under an earlier engagement, or while the custodian only watched, begins nothing.
+  const begins = (row: Evidence) => (!loss || row.at > loss.at) && (engagedAt === null || row.at >= engagedAt);
+  const base = evidence.find((row) => row.kind === 'handover' && row.passed && begins(row));
   const at = (state: SupervisionState, reason: string, more: Partial<Assessment> = {}): Assessment => ({
     state,
     reason,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, lt } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { supervision, supervisionRecord } from '../../db/schema/supervision.ts';
 import { type Ctx, db } from '../context.ts';
@@ -48,6 +48,7 @@ export async function listSupervisions(
     siteIds?: readonly string[] | undefined;
     lenderId?: string | undefined;
     custodianId?: string | undefined;
+    agreementIds?: readonly string[] | undefined;
     after?: string | undefined;
     limit: number;
   },
@@ -60,6 +61,7 @@ export async function listSupervisions(
         mine(ctx),
         filter.siteIds && among(supervision.siteId, filter.siteIds),
         filter.lenderId === undefined ? undefined : eq(supervision.lenderId, filter.lenderId),
+        filter.agreementIds && among(supervision.agreementId, filter.agreementIds),
         filter.custodianId === undefined ? undefined : eq(supervision.custodianId, filter.custodianId),
         filter.after === undefined ? undefined : gt(supervision.id, filter.after),
       ),
@@ -121,10 +123,11 @@ export async function listEvidence(ctx: Ctx, supervisionId: string, after: strin
 }
 
 /**
- * What an assessment rests on, oldest first: of each kind the latest row, and the first that passed since the last loss.
+ * What an assessment rests on, oldest first: of each kind the latest row, and the first that passed since the last loss and
+ * since the engagement in force.
  * However long the site has been supervised, these are a dozen.
  */
-export async function decidingEvidence(ctx: Ctx, supervisionId: string): Promise<Evidence[]> {
+export async function decidingEvidence(ctx: Ctx, supervisionId: string, engagedAt: Date | null): Promise<Evidence[]> {
   const of = and(eq(supervisionRecord.tenantId, ctx.tenantId), eq(supervisionRecord.supervisionId, supervisionId));
   const { kind, recordedAt, id } = supervisionRecord;
   const latest = await db(ctx)
@@ -136,7 +139,14 @@ export async function decidingEvidence(ctx: Ctx, supervisionId: string): Promise
   const first = await db(ctx)
     .selectDistinctOn([kind])
     .from(supervisionRecord)
-    .where(and(of, eq(supervisionRecord.passed, true), loss && gt(recordedAt, loss.recordedAt)))
+    .where(
+      and(
+        of,
+        eq(supervisionRecord.passed, true),
+        loss && gt(recordedAt, loss.recordedAt),
+        engagedAt ? gte(recordedAt, engagedAt) : undefined,
+      ),
+    )
     .orderBy(asc(kind), asc(recordedAt), asc(id));
   const rows = new Map([...first, ...latest].map((row) => [row.id, evidenceOf(row)]));
   return [...rows.values()].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));

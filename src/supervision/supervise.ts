@@ -50,7 +50,7 @@ export async function assessNow(ctx: Ctx, s: store.KeptSupervision): Promise<Ass
     const engaged = agreement?.endedAt === null && agreement.serviceLevel === 'control' ? agreement.agreedAt : null;
     return assess({
       engagedAt: engaged === null ? null : new Date(engaged),
-      evidence: await store.decidingEvidence(system, s.id),
+      evidence: await store.decidingEvidence(system, s.id, engaged === null ? null : new Date(engaged)),
       unordered: await findUnordered(system, s.siteId, s.openedAt),
       controlEffectiveAt: s.controlEffectiveAt,
       hours: {
@@ -113,7 +113,9 @@ export async function openSupervision(ctx: Ctx, input: OpenSupervisionInput): Pr
       participants: [partyId, agreement.custodianId],
     });
     if (!made) refuse(supervisionRefusals.SUPERVISION_ALREADY_OPEN, { at: '/siteId' });
-    return { view: wire(made, await assessNow(tx, made)), event: event('opened', made, { riskClass: made.riskClass }) };
+    const lotIds = await asSystem(tx, 'supervision', (system) => lotsAtSite(system, made.siteId, made.custodianId));
+    const { riskClass } = made;
+    return { view: wire(made, await assessNow(tx, made)), event: event('opened', made, { riskClass, lotIds }) };
   });
 }
 
@@ -201,6 +203,12 @@ export async function noteTicket(ctx: Ctx, happened: DomainEvent): Promise<void>
     await settle(ctx, (await store.lockSupervision(ctx, id)) as store.KeptSupervision);
 }
 
+/** Reaction: an engagement ended, or is for another level; the sites under it stand differently at once. */
+export async function followEngagement(ctx: Ctx, happened: DomainEvent): Promise<void> {
+  const under = await store.listSupervisions(ctx, { agreementIds: [happened.objectId], limit: 1_000 });
+  for (const { id } of under) await settle(ctx, (await store.lockSupervision(ctx, id)) as store.KeptSupervision);
+}
+
 /** Timer: patrols and counts that fell due degrade the control that rests on them. Safe twice and in several processes. */
 export async function superviseDue(deps: { database: Database; ctxFor(tenantId: string): Ctx }): Promise<number> {
   const tenants = await deps.database.anonymous(listTenants);
@@ -218,19 +226,4 @@ export async function superviseDue(deps: { database: Database; ctxFor(tenantId: 
       );
     },
   );
-}
-
-/** Whether the lender controls what the custodian holds at a site, where it supervises that site at all. */
-export async function controlAt(
-  ctx: Ctx,
-  at: { lenderId: string; custodianId: string; siteId: string | null },
-): Promise<store.KeptSupervision | undefined> {
-  if (at.siteId === null) return undefined;
-  const found = await store.listSupervisions(ctx, {
-    siteIds: [at.siteId],
-    lenderId: at.lenderId,
-    custodianId: at.custodianId,
-    limit: 1,
-  });
-  return found[0];
 }

@@ -82,6 +82,15 @@ export function worstClass(classes: readonly RiskClass[], paidByPledgor = false)
   return riskClasses[Math.min(worst + (paidByPledgor ? 1 : 0), riskClasses.length - 1)] as RiskClass;
 }
 
+/** The class by which a lot is judged: of its commodity, of its site's supervision, and by who pays the custodian. */
+export const classOfLot = (of: {
+  commodity: RiskClass | undefined;
+  supervision: RiskClass | undefined;
+  feePayer: string;
+}): RiskClass =>
+  // Of no catalogue is of no known class: the worst.
+  worstClass([of.commodity ?? 'high', of.supervision ?? 'low'], of.feePayer === 'pledgor');
+
 export const termsRefusals = refusalList({
   SILENCE_ORDER: [
     'invalid',

@@ -33,6 +33,8 @@ export interface Trade extends World {
   debtor: Client;
   facilityId: string;
   siteId: string;
+  /** The bank's engagement of the manager. */
+  agreementId: string;
   /** A lot of the importer in the manager's hall, under watch and heard: what a lender wants to see. */
   storedLot(value?: number): Promise<StoredLot>;
   /** A facility of another lender for the importer, proposed: enough to secure. */
@@ -168,6 +170,7 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
     debtor: await world.party('Debtor', 'core_firm'),
     facilityId: facility.id,
     siteId: site.id,
+    agreementId: agreement.id,
     ingest,
     weights: new Map(),
     async pass(minutes) {

@@ -1,3 +1,4 @@
+import type { Person } from '../person.ts';
 import type { Cast, Stage } from '../stage.ts';
 import { cny, minutesLater } from '../stage.ts';
 
@@ -47,6 +48,7 @@ export async function openCredit(stage: Stage, cast: Cast) {
     });
     await custodian.does(`/custody-agreements/${agreement.id}/acceptance`);
   }
+  await stateControlTerms(bankMaker, bankChecker);
   narrator.step(
     clock.now(),
     { en: 'The bank engages forwarder and collateral manager', zh: '银行委托货代与监管人' },
@@ -123,4 +125,31 @@ export async function openCredit(stage: Stage, cast: Cast) {
     },
   );
   return { facilityId: facility.id, creditId: credit.id };
+}
+
+/**
+ * What the bank asks for in this trade: boxes under seal along a corridor, then goods that are tagged piece by piece and watched
+ * by a scale. What the rule book asks for besides, two people of the bank do without, and say why.
+ */
+async function stateControlTerms(maker: Person, checker: Person): Promise<void> {
+  const terms = {
+    supervised: false,
+    intakeMeasured: false,
+    placed: false,
+    unmarkedPiecesBps: 10_000,
+    unmarkedWeightBps: 10_000,
+    sources: 1,
+    silenceDegradedS: 4 * 86_400,
+    silenceLostS: 4 * 86_400,
+    readingAgeS: 4 * 86_400,
+    toleranceBps: 100,
+    doorOpenS: 3_600,
+  };
+  const reason = 'Bonded halls with customs on the gate; goods are tagged and under a scale';
+  const { id } = await maker.does<{ id: string }>('/control-terms', {
+    riskClasses: ['low', 'normal', 'high'],
+    terms,
+    reason,
+  });
+  await checker.does(`/control-terms/${id}/approval`);
 }

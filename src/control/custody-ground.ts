@@ -1,0 +1,107 @@
+import type { Ctx } from '../context.ts';
+import { findCommodities, findEngagements, type LotView, proofsOfLots } from '../goods/index.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { kinOf } from '../parties/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { classOfLot, clearedCustodians, controlTermsFor, listSupervisions } from '../supervision/index.ts';
+import { type CustodyFacts, judgeCustody } from './custody-rules.ts';
+
+/** A lot as one lender's security: who holds it for whom, and whose it was. */
+export interface Secured {
+  lot: LotView;
+  pledgeeId: string;
+  /** Pledgors, debtors and owner. */
+  giverIds: readonly string[];
+  chargedOnly: boolean;
+  onCorridor: boolean;
+}
+
+const weights: readonly string[] = ['TNE', 'KGM'];
+
+/** Everything that decides who really holds these lots for whom, read once for all of them. */
+export async function custodyGround(
+  ctx: Ctx,
+  lots: readonly LotView[],
+  pledgeeIds: readonly string[],
+  giverIds: readonly string[],
+) {
+  const custodianIds = [...new Set(lots.flatMap((lot) => lot.custody?.custodianId ?? []))];
+  const siteIds = [...new Set(lots.flatMap((lot) => lot.custody?.siteId ?? []))];
+  const engagements = await findEngagements(ctx, pledgeeIds, custodianIds);
+  const supervisions = siteIds.length > 0 ? await listSupervisions(ctx, { siteIds, limit: 1_000 }) : [];
+  const termsOf = await controlTermsFor(ctx, pledgeeIds);
+  const commodities = new Map(
+    (
+      await findCommodities(
+        ctx,
+        lots.flatMap((lot) => lot.commodityId ?? []),
+      )
+    ).map((c) => [c.id, c]),
+  );
+  const proofs = await proofsOfLots(
+    ctx,
+    lots.map((lot) => lot.id),
+  );
+  const isKin = await kinOf(ctx, pledgeeIds, custodianIds, giverIds);
+  const cleared = await clearedCustodians(ctx, pledgeeIds, custodianIds);
+  const toleranceBps = BigInt(
+    policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value,
+  );
+
+  const engagementOf = (pledgeeId: string, lot: LotView) =>
+    engagements.find((e) => e.lenderId === pledgeeId && e.custodianId === lot.custody?.custodianId);
+
+  const factsOf = ({
+    lot,
+    pledgeeId,
+    giverIds: givers,
+    chargedOnly,
+    onCorridor,
+  }: Secured): CustodyFacts | undefined => {
+    const custodianId = lot.custody?.custodianId;
+    const engagement = engagementOf(pledgeeId, lot);
+    const proof = proofs.get(lot.id);
+    if (custodianId === undefined || !engagement || !proof) return undefined;
+    const siteId = lot.custody?.siteId ?? null;
+    const supervision = supervisions.find(
+      (s) => s.siteId === siteId && s.lenderId === pledgeeId && s.agreementId === engagement.id,
+    );
+    const riskClass = classOfLot({
+      commodity: commodities.get(lot.commodityId ?? '')?.riskClass,
+      supervision: supervision?.riskClass,
+      feePayer: engagement.feePayer,
+    });
+    return {
+      custodianId,
+      riskClass,
+      terms: termsOf(pledgeeId, riskClass).terms,
+      possessed: !chargedOnly,
+      kin: [...new Set(givers)].filter(
+        (id) =>
+          isKin(pledgeeId, custodianId, id) &&
+          !cleared.some((c) => c.lenderId === pledgeeId && c.custodianId === custodianId && c.pledgorId === id),
+      ),
+      siteId,
+      supervision,
+      onCorridor,
+      isMarked: proof.isMarked,
+      slotId: proof.slotId,
+      inCatalogue: lot.commodityId !== null,
+      byWeight: weights.includes(lot.quantity.unit),
+      bookValue: BigInt(lot.quantity.value),
+      seenValue: proof.seenValue,
+      uptoValue: proof.uptoValue,
+      toleranceBps,
+    };
+  };
+
+  return {
+    engagementOf,
+    /** What stands against the custody, and the terms that it was judged by; undefined where nobody is engaged. */
+    judge(secured: Secured) {
+      const facts = factsOf(secured);
+      return facts && { ...judgeCustody(facts), riskClass: facts.riskClass, terms: facts.terms, facts };
+    },
+  };
+}
+export type CustodyGround = Awaited<ReturnType<typeof custodyGround>>;
