@@ -1,7 +1,15 @@
 export { eyesOf, eyesTable, levelOfAmount, neededOf } from './eyes.ts';
 export type { EyesRow } from './eyes-row.ts';
 export { type FactId, gateFacts } from './facts.ts';
-export { assertGate, decideGate, type Found, type GateDecision, inWords, reasonOf } from './gate-decision.ts';
+export {
+  assertGate,
+  decideGate,
+  type Found,
+  type GateDecision,
+  gateRefusals,
+  inWords,
+  reasonOf,
+} from './gate-decision.ts';
 export { cellOf, type GateId, gateIds } from './gates.ts';
 export { policyRoutes } from './routes.ts';
 export { type PolicyRule, policyOn, ruleBook } from './rules.ts';

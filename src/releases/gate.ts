@@ -10,7 +10,8 @@ import { freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { assertUnrestrained } from '../restraints/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
-import { pledgorsByLot, viewOf } from './release.ts';
+import { passOut } from './record.ts';
+import { partiesTo, pledgorsByLot, viewOf } from './release.ts';
 import { type Leaving, type Room, requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { ExecuteReleaseInput, ReleaseView } from './schemas.ts';
@@ -68,6 +69,9 @@ export async function executeRelease(
       const leaving = left.filter((l) => l.value > 0n);
       await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, true);
+      const validMs = policyOn('release.orderValidHours', todayOf(tx)).value * 3_600_000;
+      const approvedAt = new Date(new Date(found.validUntil as string).getTime() - validMs);
+      await passOut(system, approvedAt, { facility, partyIds: partiesTo(found, facility) });
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
       const release = await store.moveRelease(system, found, 'approved', {
         status: 'executed',

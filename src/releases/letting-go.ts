@@ -1,11 +1,12 @@
 import { asksSecond } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
-import { type Debt, type FacilityView, findHolds, lockFacility } from '../financing/index.ts';
+import { type Debt, type FacilityView, lockFacility } from '../financing/index.ts';
 import { findPledge, type PledgeView } from '../pledges/index.ts';
 import { type FactId, type Found, reasonOf } from '../policy/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
 import { debtsInFull } from '../trade-finance/index.ts';
+import { foundOfHolds } from './record.ts';
 import { ordersOverLots } from './store.ts';
 
 /** What is owed, undertaken or claimed, as a gate is told of it. */
@@ -18,22 +19,6 @@ function foundOfDebt(debt: Debt): Found[] {
   if (interestMinor + penaltyMinor + compoundMinor + costsMinor > 0n)
     found.push({ fact: 'F56', facts: { interestMinor, penaltyMinor, compoundMinor, costsMinor } });
   return found;
-}
-
-const factOfHold: readonly [prefix: string, fact: FactId][] = [
-  ['FRAUD', 'F69'],
-  ['TRUST_RECEIPT', 'F28'],
-  ['COVERAGE', 'F60'],
-  ['MARGIN_EXPIRED', 'F60'],
-];
-
-/** What holds a facility, as far as it concerns what is given up; a warning without a call is no call. */
-async function foundOfHolds(ctx: Ctx, { id }: FacilityView): Promise<Found[]> {
-  return (await findHolds(ctx, id)).flatMap(({ reason, facts, blocks }): Found[] => {
-    if (reason === 'COVERAGE' && !blocks.includes('release')) return [];
-    const [, fact] = factOfHold.find(([prefix]) => reason.startsWith(prefix)) ?? [];
-    return fact ? [{ fact, facts: { hold: reason, ...facts } }] : [];
-  });
 }
 
 async function foundOf(ctx: Ctx, facility: FacilityView, partyIds: readonly string[]): Promise<Found[]> {

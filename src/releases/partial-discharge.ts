@@ -4,6 +4,7 @@ import { markDirty } from '../coverage/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { freeItems } from '../pledges/index.ts';
 import { partlyDischarged } from './events.ts';
+import { passPartial } from './record.ts';
 import { lockBoth, pledgorsByLot } from './release.ts';
 import { requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
@@ -29,6 +30,7 @@ export async function dischargePartly(
       if (missing) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: '/lotIds', facts: { lotId: missing } });
       const { leavingMinor } = await requireRoom(system, facility, leaving, false);
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
+      await passPartial(system, { facility, partyIds: pledgors });
       const pledgeIds = await freeItems(system, lotIds, facility.id);
       await markDirty(system, [facility.id]);
       const view = { facilityId: facility.id, lotIds, leavingMinor: leavingMinor.toString() };

@@ -17,6 +17,7 @@ import { policyOn } from '../policy/index.ts';
 import { assertUnrestrained } from '../restraints/index.ts';
 import * as events from './events.ts';
 import { ordinaryCourse } from './ordinary-course.ts';
+import { assertAskable, passApproval } from './record.ts';
 import { type Leaving, type Room, requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { ApproveReleaseInput, ReleaseView, RequestReleaseInput } from './schemas.ts';
@@ -148,8 +149,9 @@ async function flagsOf(
   const course = ordinaryCourse({
     quantityValue,
     earlierValues: await store.earlierOutbounds(ctx, facility.id, 50),
-    isRelated: input.buyer?.isRelated,
-    isWithinScope: input.buyer?.isWithinScope,
+    // What the borrower says of its own buyer counts against it, never for it.
+    isRelated: input.buyer?.isRelated === true ? true : undefined,
+    isWithinScope: input.buyer?.isWithinScope === false ? false : undefined,
     priceToMarkBps: sale && valued > 0n ? Number((BigInt(sale.amountMinor) * 10_000n) / valued) : undefined,
   });
   const review = policyOn('ordinaryCourse.reviewScore', todayOf(ctx)).value;
@@ -178,6 +180,7 @@ export async function requestRelease(
       await assertUnrestrained(system, lotIds, '/lots');
       const room = await requireRoom(system, facility, leaving, false, coverage);
       const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
+      await assertAskable(system, { facility, partyIds: [partyId, ...custodians] });
       const release = await store.insertRelease(
         system,
         {
@@ -197,6 +200,10 @@ export async function requestRelease(
     });
   });
 }
+
+/** Pledgors and custodians of what leaves. */
+export const partiesTo = ({ participants }: store.KeptRelease, { lenderId }: FacilityView): string[] =>
+  participants.filter((id) => id !== lenderId);
 
 /** Share of a lot's gross weight, rounded up: what the scale may show of it. */
 const grossShareKg = (lot: LotView, value: bigint): number => {
@@ -227,6 +234,7 @@ export async function approveRelease(
         refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
       await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, false);
+      await passApproval(system, found, { facility, partyIds: partiesTo(found, facility) });
       const now = tx.clock.now();
       const validHours = policyOn('release.orderValidHours', todayOf(tx)).value;
       const validUntil = new Date(now.getTime() + validHours * 3_600_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -109,5 +109,55 @@ describe('goods under a charge that crystallised', () => {
     expect(await bank.refused(`/facilities/${facilityId}/partial-discharges`, { lotIds: [lotId] })).toBe(
       '422 CHARGE_CRYSTALLISED',
     );
+  });
+});
+
+describe('a release', () => {
+  const ask = (facilityId: string, lotId: string, more = {}) =>
+    importer.done<{
+      id: string;
+      token: string;
+      flags: { ordinaryCourse: { reasons: string[]; needsReview: boolean } };
+    }>(`/facilities/${facilityId}/releases`, { lotId, vehicle: 'A 1', ...more });
+
+  it('is refused while a standing of its parties closes the gate, asked, approved or at the gate', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const { lotId } = await desk.pledged(facilityId, 20);
+    const inDefault = await stands('default');
+    expect(await closedBy(importer, `/facilities/${facilityId}/releases`, { lotId, vehicle: 'A 1' })).toEqual(['F58']);
+    await ended(inDefault);
+    const { id } = await ask(facilityId, lotId);
+    const insolvency = await stands('insolvency');
+    expect(await closedBy(bank, `/releases/${id}/approval`)).toEqual(['F65']);
+    expect(await closedBy(bank, `/facilities/${facilityId}/partial-discharges`, { lotIds: [lotId] })).toEqual(['F65']);
+    await ended(insolvency);
+    const { token } = await bank.done<{ token: string }>(`/releases/${id}/approval`);
+    const listed = await stands('listing', importer, { list: 'sanction' });
+    const out = { token, vehicle: 'A 1', gateWeightKg: 20_000 };
+    expect(await closedBy(desk.manager, `/releases/${id}/execution`, out)).toEqual(['F68']);
+    await ended(listed);
+    expect(await desk.manager.done(`/releases/${id}/execution`, out)).toMatchObject({ status: 'executed' });
+  });
+
+  it('to a buyer of whom only the borrower’s word is known is looked at by a second person', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const { lotId } = await desk.pledged(facilityId, 20);
+    const buyer = { name: 'Buyer', isRelated: false, isWithinScope: true };
+    const { id, flags } = await ask(facilityId, lotId, { buyer });
+    expect(flags.ordinaryCourse).toMatchObject({ needsReview: true });
+    expect(flags.ordinaryCourse.reasons).toContain('RELATED_UNKNOWN');
+    const awaits = await bank.post<{ id: string }>(`/releases/${id}/approval`);
+    expect([awaits.status, awaits.body.id.slice(0, 4)]).toEqual([202, 'prp_']);
+  });
+
+  it('is refused while a drawdown is overdue (41)', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const { lotId } = await desk.pledged(facilityId, 40);
+    await desk.draw(facilityId, 10_000, '2026-10-13');
+    desk.clock.advance(2 * 86_400);
+    await desk.price(70_000);
+    await desk.pass(10);
+    const body = { lots: [{ lotId, quantity: tonnes(1) }], vehicle: 'A 1' };
+    expect(await closedBy(importer, `/facilities/${facilityId}/releases`, body)).toEqual(['F57']);
   });
 });
