@@ -9,21 +9,21 @@ import {
   lockAssignment,
   registrationGates,
 } from '../assignments/index.ts';
-import { act, recordEvent, requireApart } from '../audit/index.ts';
+import { act, asksSecond, recordEvent, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
 import { findInvoices } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { insertInstructions } from '../payables/index.ts';
-import { assertGate, type Found, policyOn } from '../policy/index.ts';
+import { assertGate, type Found, policyOn, reasonOf } from '../policy/index.ts';
 import {
   findEvidencePacks,
   findReceivableInvoices,
   findReceivables,
   type ReceivableView,
 } from '../receivables/index.ts';
-import { foundStandings } from '../standings/index.ts';
+import { foundStandings, passGate } from '../standings/index.ts';
 import * as events from './events.ts';
 import { limitGates } from './limits.ts';
 import { type Asked, recordGates } from './record-gate.ts';
@@ -155,7 +155,9 @@ export async function payAdvance(ctx: Ctx, input: { requestId: string }): Promis
     if (assignment.status !== 'accepted')
       refuse(factoringRefusals.NOT_FINANCED, { facts: { status: assignment.status } });
     const { amountMinor, dueOn } = request;
-    const { gates } = await gatesNow(tx, assignment, { gate: 'AV', amountMinor, dueOn, byPersonId: personId });
+    const asked = { gate: 'AV', amountMinor, dueOn, byPersonId: personId } as const;
+    const { gates, seconds } = await gatesNow(tx, assignment, asked);
+    asksSecond(tx, { reasons: seconds.map(reasonOf) });
     const shut = gates.filter((gate) => !gate.met);
     if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
     if (!(await store.endRequest(tx, request.id, 'paid')))
@@ -271,7 +273,13 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
     const settlement = settlementOf(input.on, collectedMinor, interestAndFees, outcome);
     const ended = await end(tx, advance, 'settled', settlement, 'paid');
     // A surplus goes to the seller’s administrator where there is one, and to nobody on a list.
-    if (outcome.toSellerMinor > 0n) assertGate('SP', await foundStandings(tx, advance.factorId, [advance.sellerId]));
+    if (outcome.toSellerMinor > 0n)
+      await passGate(tx, {
+        gate: 'SP',
+        holderId: advance.factorId,
+        objectId: advance.id,
+        found: await foundStandings(tx, advance.factorId, [advance.sellerId]),
+      });
     if (outcome.toSellerMinor > 0n)
       await insertInstructions(tx, [
         {

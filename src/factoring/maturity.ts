@@ -1,5 +1,5 @@
 import { endNow, type KeptAssignment, lockAssignment } from '../assignments/index.ts';
-import { act, recordEvent, requireApart } from '../audit/index.ts';
+import { act, asksSecond, recordEvent, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { setDeadline } from '../deadlines/index.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -7,6 +7,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays, localDateAt, startOfDay } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { insertInstructions } from '../payables/index.ts';
+import { reasonOf } from '../policy/index.ts';
 import { findReceivables } from '../receivables/index.ts';
 import { gatesNow } from './advance.ts';
 import * as events from './events.ts';
@@ -96,7 +97,9 @@ export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Pr
     const atRiskMinor = purchase.recourse ? 0n : purchase.priceMinor;
     const { personId } = requirePerson(tx);
     const asked = { gate: 'MP', amountMinor: atRiskMinor, dueOn: purchase.payOn, byPersonId: personId } as const;
-    const shut = (await gatesNow(tx, assignment, asked)).gates.filter((gate) => !gate.met);
+    const { gates, seconds } = await gatesNow(tx, assignment, asked);
+    const shut = gates.filter((gate) => !gate.met);
+    asksSecond(tx, { reasons: seconds.map(reasonOf) });
     if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
     if (purchase.assessedBy === null) refuse(factoringRefusals.PURCHASE_NOT_ASSESSED);
     await requireApart(tx, [purchase.assessedBy]);

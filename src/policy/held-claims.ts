@@ -23,4 +23,16 @@ export const heldClaims: readonly Held[] = [
   { by: 'the ledger of what is financed (consumption)', cells: { F80: 'AS AV MP RV CE CF' } },
   { by: 'limits of the factor and lines of the debtor (factoring)', cells: { F87: 'AV MP RV CE' } },
   { by: 'gates are asked once more when it is paid (factoring, payables)', cells: { F99: 'AS AV RV CF' } },
+  {
+    by: 'gate NOTHING_ON_RECORD, or a second person (factoring)',
+    cells: { F57: 'AV MP', F58: 'AV MP', F62: 'AV', F65: 'AV MP', F68: 'AV MP', F72: 'AV MP', F73: 'AV', F82: 'AV MP' },
+  },
+  { by: 'gate DEBTOR_CALLED_BACK: within 30 days, by another than who pays (factoring)', cells: { F79: 'AV MP' } },
+  { by: 'gate WITHIN_OUTSTANDING (factoring)', cells: { F71: 'AV' } },
+  {
+    by: 'GATE_CLOSED by a standing of issuer or holder (payables)',
+    cells: { F58: 'CF', F65: 'CF', F68: 'CF', F88: 'CF' },
+  },
+  { by: 'GATE_CLOSED when a surplus goes to the seller (factoring)', cells: { F65: 'SP', F68: 'SP', F58: 'SP' } },
+  { by: 'GATE_CLOSED while an advance stands (factoring)', cells: { F80: 'SP' } },
 ];

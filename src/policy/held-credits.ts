@@ -14,4 +14,8 @@ export const heldCredits: readonly Held[] = [
   { by: 'banking hours and interruptions move the last day (presentations)', cells: { F94: 'EX HO' } },
   { by: 'amount book and examination are read under the lock (presentations, settlement)', cells: { F99: 'EX HO TA' } },
   { by: 'the original documents on record (presentations)', cells: { F100: 'EX' } },
+  {
+    by: 'GATE_CLOSED by a standing, or told to the bank alone (letters of credit, settlement)',
+    cells: { F58: 'CN EX HO PM RB', F65: 'CN EX HO PM RB TA', F68: 'CN EX HO PM RB TA', F92: 'EX HO PM RB TA' },
+  },
 ];

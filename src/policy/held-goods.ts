@@ -62,4 +62,23 @@ export const heldGoods: readonly Held[] = [
   { by: 'the calendar of the price (valuation)', cells: { F97: 'RR GO OC PD' } },
   { by: 'the gate asks once more before it opens (releases)', cells: { F99: 'RR GO OC' } },
   { by: 'hand-over and receipt are signed (custody duties)', cells: { F100: 'GR' } },
+  {
+    by: 'GATE_CLOSED by a standing of the parties (standings, releases)',
+    cells: { F58: 'RR GO OC PD FD MR', F65: 'RR GO OC PD FD MR', F68: 'RR GO OC PD FD MR' },
+  },
+  { by: 'GATE_CLOSED by a drawdown past its day (releases)', cells: { F57: 'RR GO OC PD' } },
+  { by: 'CHARGE_CRYSTALLISED, the chargee too (pledges, releases)', cells: { F66: 'RR GO OC PD' } },
+  {
+    by: 'hold FRAUD: a second person, or closed at the gate (releases)',
+    cells: { F15: 'RR GO OC PD', F69: 'RR GO OC PD FD MR' },
+  },
+  {
+    by: 'GATE_CLOSED while anything is owed, but for a waiver at level 3 (releases)',
+    cells: { F55: 'FD', F56: 'FD MR', F57: 'FD', F60: 'FD' },
+  },
+  { by: 'GATE_CLOSED by an order that still opens the gate (releases)', cells: { F22: 'FD' } },
+  {
+    by: 'a second person for a crystallised charge or a recalled receipt (releases)',
+    cells: { F28: 'FD MR', F66: 'FD' },
+  },
 ];
