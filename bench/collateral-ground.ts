@@ -58,7 +58,13 @@ export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk>
     calendarPlace: 'CN',
   });
   const today = new Date(ground.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-  await actOn(ground, bank.key, '/price-files', { csv: `CU,${today},${priceYuan.toFixed(2)}` });
+  const priced = await actOn<{ id: string }>(ground, bank.key, `/price-sources/${source.id}/prices`, {
+    pricedOn: today,
+    price: String(Math.round(priceYuan * 100)),
+    currency: 'CNY',
+    unit: 'TNE',
+  });
+  await actOn(ground, checkerKey, `/prices/${priced.id}/answer`, { accept: true });
   const terms = await actOn<{ id: string }>(ground, bank.key, '/valuation-terms', {
     commodityId: commodity.id,
     validFrom: '2026-01-01',

@@ -1,4 +1,4 @@
-import { bigint, boolean, date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, jsonb, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -14,7 +14,7 @@ export const priceSource = pgTable('price_source', {
   currency: text('currency').notNull(),
   unit: text('unit').notNull(),
   calendarPlace: text('calendar_place').notNull(),
-  jumpFactor: smallint('jump_factor').notNull(),
+  jumpFactor: numeric('jump_factor', { mode: 'number' }).notNull(),
   pull: jsonb('pull').$type<unknown>(),
   createdAt: instant('created_at').notNull(),
   participants: participants(),

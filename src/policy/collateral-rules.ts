@@ -330,4 +330,12 @@ export const collateralRules = [
     source: 'no five banking days that run (UCP 600 14b) are made longer by it; to be set by the operator',
     confidence: 'default',
   },
+  {
+    key: 'price.driftDays',
+    value: 7,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'small steps of a price are looked at over a week; practice, to be set by the bank',
+    confidence: 'default',
+  },
 ] as const;

@@ -4,7 +4,7 @@ import { type Criterion, failures, isShallow, judge, type LotRecord } from './el
 
 const source = { currency: 'CNY', unit: 'TNE', jumpFactor: 10, fourEyes: false };
 const price = { priceMinor: 385_000n, currency: 'CNY', unit: 'TNE', pricedOn: '2026-10-12', validTo: '2026-10-12' };
-const last = { priceMinor: 380_000n };
+const last = { last: 380_000n, lowest: 380_000n, highest: 380_000n };
 
 describe('a price', () => {
   it.each([
@@ -26,7 +26,23 @@ describe('a price', () => {
       'held',
       'accepted',
     ]);
-    expect(admitPrice(price, { ...source, fourEyes: true }, undefined, '2026-10-12').reason).toBe('FOUR_EYES');
+    expect(admitPrice(price, { ...source, fourEyes: true }, last, '2026-10-12').reason).toBe('FOUR_EYES');
+    expect(admitPrice(price, source, undefined, '2026-10-12')).toEqual({ status: 'held', reason: 'FIRST' });
+  });
+
+  it('beyond its own band is held, a hundredth where a lender says so, and small steps over some days too', () => {
+    const of = (priceMinor: bigint, jumpFactor: number, before = last) =>
+      admitPrice({ ...price, priceMinor }, { ...source, jumpFactor }, before, '2026-10-12').reason;
+    expect([of(455_999n, 1.2), of(456_000n, 1.2), of(316_666n, 1.2), of(316_667n, 1.2)]).toEqual([
+      null,
+      'JUMP',
+      'JUMP',
+      null,
+    ]);
+    expect([of(383_799n, 1.01), of(383_800n, 1.01)]).toEqual([null, 'JUMP']);
+    // 300,000 a week ago, 380,000 yesterday: each step lay within the band.
+    const rising = { last: 380_000n, lowest: 300_000n, highest: 380_000n };
+    expect([of(431_999n, 1.2, rising), of(432_000n, 1.2, rising)]).toEqual([null, 'DRIFT']);
   });
 
   it('is read from a line without rounding', () => {

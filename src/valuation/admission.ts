@@ -77,7 +77,7 @@ export const priceRefusals = refusalList({
 export interface SourceTerms {
   currency: string;
   unit: string;
-  /** A new figure this many times the last, or less than one in so many of it, is held for confirmation. */
+  /** A new figure this many times the last, or less than one in so many of it, is held for confirmation; hundredths count. */
   jumpFactor: number;
   /** A manual source: every figure waits for a second person. */
   fourEyes: boolean;
@@ -92,13 +92,25 @@ export interface OfferedPrice {
   validTo: LocalDate;
 }
 
-/** Accepted at once, or held until another person looked: a slip of the decimal point moves no collateral. */
+/** What a new figure is held against: the last, and the lowest and highest of the days that no second person has looked at. */
+export interface PricesBefore {
+  last: bigint;
+  lowest: bigint;
+  highest: bigint;
+}
+
+export type HeldFor = 'FOUR_EYES' | 'JUMP' | 'FIRST' | 'DRIFT';
+
+/**
+ * Accepted at once, or held until another person looked: the first figure of a source, one beyond its band, and one that lies
+ * beyond twice the band (its square) of some days before, so that no collateral is moved by a slip or by small steps.
+ */
 export function admitPrice(
   offered: OfferedPrice,
   source: SourceTerms,
-  last: { priceMinor: bigint } | undefined,
+  before: PricesBefore | undefined,
   today: LocalDate,
-): { status: 'accepted' | 'held'; reason: 'FOUR_EYES' | 'JUMP' | null } {
+): { status: 'accepted' | 'held'; reason: HeldFor | null } {
   if (offered.priceMinor <= 0n) refuse(priceRefusals.PRICE_NOT_POSITIVE, { at: '/priceMinor' });
   if (offered.currency !== source.currency)
     refuse(priceRefusals.PRICE_CURRENCY, { at: '/currency', facts: { currency: source.currency } });
@@ -106,11 +118,14 @@ export function admitPrice(
   // The furthest-ahead place where a market closes is a day before any later date can be known.
   if (offered.pricedOn > today) refuse(priceRefusals.PRICE_IN_FUTURE, { at: '/pricedOn', facts: { today } });
   if (offered.validTo < offered.pricedOn) refuse(priceRefusals.PRICE_WINDOW_ENDS_BEFORE, { at: '/validTo' });
-  const factor = BigInt(source.jumpFactor);
-  const jumps =
-    last !== undefined &&
-    (offered.priceMinor >= last.priceMinor * factor || offered.priceMinor * factor <= last.priceMinor);
-  if (jumps) return { status: 'held', reason: 'JUMP' };
+  if (!before) return { status: 'held', reason: source.fourEyes ? 'FOUR_EYES' : 'FIRST' };
+  const factor = BigInt(Math.round(source.jumpFactor * 100));
+  const price = offered.priceMinor;
+  if (price * 100n >= before.last * factor || price * factor <= before.last * 100n)
+    return { status: 'held', reason: 'JUMP' };
+  const square = factor * factor;
+  if (price * 10_000n >= before.lowest * square || price * square <= before.highest * 10_000n)
+    return { status: 'held', reason: 'DRIFT' };
   return source.fourEyes ? { status: 'held', reason: 'FOUR_EYES' } : { status: 'accepted', reason: null };
 }
 

@@ -6,6 +6,7 @@ import { exact } from '../kernel/exact.ts';
 import { type Currency, currencyExponents } from '../kernel/money.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { searchedOn } from '../registry/index.ts';
+import { latestPrices } from './price-store.ts';
 import {
   convert,
   lowestMark,
@@ -14,6 +15,7 @@ import {
   type StalenessTerms,
   stalenessOf,
   tradingAge,
+  worseOf,
 } from './rules.ts';
 import type { TermsView } from './schemas.ts';
 import * as store from './store.ts';
@@ -44,6 +46,8 @@ interface Figure {
   value: bigint;
   pricedOn: LocalDate;
   ageDays: number;
+  /** A newer figure of the source waits for a second person. */
+  waits: boolean;
 }
 
 /** Minor units of one currency to minor units of another, for exponents that differ. */
@@ -88,25 +92,29 @@ export function openMarket(query: MarketQuery): Market {
   async function readFigure(ctx: Ctx, sourceId: string) {
     const [source] = await store.findSources(ctx, [sourceId]);
     if (!source) return undefined;
-    const price = await store.latestPrice(ctx, sourceId, query.on, query.knownAt);
+    const { price, waiting } = await latestPrices(ctx, sourceId, query.on, query.knownAt);
     if (!price) return { source, figure: undefined };
+    const waits = waiting !== undefined && waiting.pricedOn >= price.pricedOn;
     // A price that holds for a time is as old as the last day of it that has come.
     const lastDay = price.validTo < query.on ? price.validTo : query.on;
     // Where the calendar ends each weekday is a trading day: a price is then older than it may be, never younger.
     const ageDays = tradingAge(await calendarOf(ctx, source.calendarPlace), lastDay, query.on);
-    return { source, figure: { value: BigInt(price.price), pricedOn: price.pricedOn, ageDays } };
+    // A lower figure that waits counts at once, a higher one not before it is agreed.
+    const accepted = BigInt(price.price);
+    const lower = waits && BigInt(waiting.price) < accepted ? BigInt(waiting.price) : accepted;
+    return { source, figure: { value: lower, pricedOn: price.pricedOn, ageDays, waits } };
   }
   const figureOf = (ctx: Ctx, sourceId: string) => figure(sourceId, () => readFigure(ctx, sourceId));
 
   /** The exchange rate with its own age; the facility's own currency needs none. */
   async function rateOf(ctx: Ctx, terms: TermsView, from: Currency) {
-    if (from === query.currency) return { rate: exact(1n), ageDays: 0, converted: false };
+    if (from === query.currency) return { rate: exact(1n), ageDays: 0, waits: false, converted: false };
     for (const id of terms.terms.exchangeSourceIds) {
       const found = await figureOf(ctx, id);
       if (found?.source.unit !== from || found.source.currency !== query.currency || !found.figure) continue;
       const shift = exponentShift(from, query.currency);
       const rate = exact(found.figure.value * shift.n, 6 + shift.scale);
-      return { rate, ageDays: found.figure.ageDays, converted: true };
+      return { rate, ageDays: found.figure.ageDays, waits: found.figure.waits, converted: true };
     }
     return undefined;
   }
@@ -121,10 +129,11 @@ export function openMarket(query: MarketQuery): Market {
     const rate = found && (await rateOf(ctx, terms, found.source.currency));
     if (!found?.figure || !rate)
       return { sourceId, state: 'missing', price: undefined, pricedOn: found?.figure?.pricedOn, converted: false };
-    const { value, pricedOn, ageDays } = found.figure;
+    const { value, pricedOn, ageDays, waits } = found.figure;
+    const age = stalenessOf(Math.max(ageDays, rate.ageDays), staleness);
     return {
       sourceId,
-      state: stalenessOf(Math.max(ageDays, rate.ageDays), staleness),
+      state: waits || rate.waits ? worseOf(age, 'waiting') : age,
       price: convert(value, rate.rate),
       pricedOn,
       converted: rate.converted,

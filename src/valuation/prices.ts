@@ -3,9 +3,11 @@ import { calendarOf } from '../calendars/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { currencyExponents } from '../kernel/money.ts';
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
-import { localDateAt } from '../kernel/time.ts';
+import { addDays, localDateAt } from '../kernel/time.ts';
+import { policyOn } from '../policy/index.ts';
 import { admitPrice, type OfferedPrice, priceRefusals, readFeedLine } from './admission.ts';
 import * as events from './events.ts';
+import { isWaiting, pricesBefore } from './price-store.ts';
 import type {
   DropPricesInput,
   DropView,
@@ -48,9 +50,10 @@ async function put(
   replacesId: string | null,
 ): Promise<PriceView> {
   const today = todayOf(ctx);
-  const last = await store.latestPrice(ctx, source.id, today);
+  const days = policyOn('price.driftDays', today).value;
+  const before = await pricesBefore(ctx, source.id, today, addDays(today, -days));
   const terms = { ...source, fourEyes: source.feed === 'manual' };
-  const { status, reason } = admitPrice(offered, terms, last && { priceMinor: BigInt(last.price) }, today);
+  const { status, reason } = admitPrice(offered, terms, before, today);
   const isAccepted = status === 'accepted';
   if (isAccepted) await makeRoom(ctx, source, offered.pricedOn, offered.validTo, replacesId);
   const view = await store
@@ -69,7 +72,8 @@ async function put(
       participants: [source.lenderId],
     })
     .catch(nameOverlap);
-  if (isAccepted) await store.raiseVersion(ctx, source.lenderId);
+  // What waits counts at once where it is lower, and nothing new is lent on it.
+  await store.raiseVersion(ctx, source.lenderId);
   return view;
 }
 
@@ -93,7 +97,7 @@ async function makeRoom(
   if (standing) refuse(priceRefusals.PRICE_WINDOW_OVERLAPS, { at: '/pricedOn', facts: { priceId: standing.id } });
 }
 
-/** One price, by hand: it waits for a second person when the source is a manual one, or when it jumps. */
+/** One price, by hand: it waits for a second person when the source is a manual one, is its first, or leaves the band. */
 export async function recordPrice(ctx: Ctx, input: RecordPriceInput & { sourceId: string }): Promise<PriceView> {
   return act(ctx, { verb: 'price.record', mandate: 'price:record', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
@@ -124,6 +128,7 @@ export async function answerPrice(ctx: Ctx, input: { priceId: string; accept: bo
     if (!input.accept) {
       const view = await store.answerHeld(tx, held.id, { status: 'rejected', confirmedBy: personId });
       if (!view) refuse(priceRefusals.PRICE_NOT_HELD);
+      await store.raiseVersion(tx, partyId);
       return { view, event: events.priceRejected(view, partyId) };
     }
     await makeRoom(tx, source, held.pricedOn, held.validTo, held.replacesId);
@@ -147,6 +152,7 @@ async function takeLine(
 ): Promise<Omit<Outcome, 'line'>> {
   const standing = await store.findOverlapping(ctx, source.id, line.pricedOn, line.pricedOn);
   if (standing && BigInt(standing.price) === line.priceMinor) return { outcome: 'duplicate', code: null };
+  if (!standing && (await isWaiting(ctx, source.id, line))) return { outcome: 'duplicate', code: null };
   const offered = { ...line, currency: source.currency, unit: source.unit, validTo: line.pricedOn };
   try {
     return { outcome: (await put(ctx, source, offered, by, null)).status as 'accepted' | 'held', code: null };

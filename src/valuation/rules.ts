@@ -22,9 +22,10 @@ export interface Quote {
 
 /**
  * How far a value can be relied on; `missing` is unknown, never zero and never unchanged. Goods without a market price are
- * `accepted` once the lender took their value on, and until then `declared`: a claim, which counts for nothing.
+ * `accepted` once the lender took their value on, and until then `declared`: a claim, which counts for nothing. `waiting`: fresh,
+ * but a newer figure waits for a second person; it counts already where it is lower, and nothing new is lent on it (F31).
  */
-export const markStates = ['fresh', 'accepted', 'stale', 'declared', 'dead', 'missing'] as const;
+export const markStates = ['fresh', 'accepted', 'waiting', 'stale', 'declared', 'dead', 'missing'] as const;
 export type MarkState = (typeof markStates)[number];
 
 /** Trading days until a mark is stale and then dead, and what that costs (practice defaults; the lender's terms decide). */
@@ -49,7 +50,7 @@ export function tradingAge(calendar: BankingCalendar, pricedOn: LocalDate, today
 export const stalenessOf = (ageDays: number, terms: StalenessTerms): 'fresh' | 'stale' | 'dead' =>
   ageDays <= terms.freshDays ? 'fresh' : ageDays <= terms.deadAfterDays ? 'stale' : 'dead';
 
-const worseOf = (a: MarkState, b: MarkState): MarkState =>
+export const worseOf = (a: MarkState, b: MarkState): MarkState =>
   markStates[Math.max(markStates.indexOf(a), markStates.indexOf(b))] as MarkState;
 
 /** A source's latest figure in the facility's currency, as the mark rule reads it. */

@@ -28,7 +28,8 @@ export const registerSourceInput = z
     /** What one price is for: a unit of quantity, or for an exchange rate the currency that one unit of is priced. */
     unit: z.union([z.enum(units), z.enum(currencies)]),
     calendarPlace: place,
-    jumpFactor: z.int().min(2).max(1000).default(10),
+    /** The band of a day: from a hundredth up; a fifth when left out (practice; to be set by the lender per commodity). */
+    jumpFactor: z.number().min(1.01).max(1000).multipleOf(0.01).default(1.2),
     pull: pull.optional(),
   })
   .refine((s) => (s.feed === 'http') === (s.pull !== undefined), {
@@ -51,7 +52,7 @@ export const sourceView = z
     currency: z.enum(currencies),
     unit: z.string(),
     calendarPlace: z.string(),
-    jumpFactor: z.int(),
+    jumpFactor: z.number(),
     pull: pull.nullable(),
   })
   .meta({ id: 'PriceSource' });
@@ -84,7 +85,7 @@ export const priceView = z
     validTo: dateWire,
     price: z.string(),
     status: z.enum(['held', 'accepted', 'rejected']),
-    heldFor: z.enum(['FOUR_EYES', 'JUMP']).nullable(),
+    heldFor: z.enum(['FOUR_EYES', 'JUMP', 'FIRST', 'DRIFT']).nullable(),
     knownFrom: instantWire.nullable(),
     knownTo: instantWire.nullable(),
     replacesId: z.string().nullable(),

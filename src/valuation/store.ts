@@ -81,7 +81,7 @@ export async function listSources(
   return rows.map((row) => ({ ...sourceOf(row), lenderId: row.lenderId }));
 }
 
-const priceOf = (row: typeof price.$inferSelect): PriceView => ({
+export const priceOf = (row: typeof price.$inferSelect): PriceView => ({
   id: row.id,
   sourceId: row.sourceId,
   pricedOn: row.pricedOn,
@@ -94,7 +94,7 @@ const priceOf = (row: typeof price.$inferSelect): PriceView => ({
   replacesId: row.replacesId,
 });
 
-const accepted = (ctx: Ctx, sourceId: string) =>
+export const accepted = (ctx: Ctx, sourceId: string) =>
   and(eq(price.tenantId, ctx.tenantId), eq(price.sourceId, sourceId), eq(price.status, 'accepted'));
 
 /** The newest price of a source for a day, as it was known at an instant; known now when none is given. */

@@ -56,8 +56,15 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
     currency: 'CNY',
     unit: 'TNE',
     calendarPlace: 'CN',
+    // Tests move prices as they like; the band that a lender gets without asking is shown by tests of its own.
+    jumpFactor: 10,
   });
   const today = () => new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const confirmHeld = async (): Promise<string> => {
+    const { body } = await bank.get<{ items: { id: string }[] }>(`/prices?sourceId=${source.id}&status=held&limit=200`);
+    await second.done(`/prices/${body.items.at(-1)?.id}/answer`, { accept: true });
+    return 'accepted';
+  };
   let made = 0;
   const collateral: Collateral = {
     ...stock,
@@ -83,6 +90,8 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
       const { items } = await bank.done<{ items: { outcome: string; code: string | null }[] }>('/price-files', {
         csv: `SHFE-CU,${on},${yuanPerTonne.toFixed(2)}`,
       });
+      // The first price, and one beyond the band, wait for a second person.
+      if (items[0]?.outcome === 'held') return confirmHeld();
       return items[0]?.code ?? items[0]?.outcome ?? 'nothing';
     },
     async valuationTerms(terms = {}, commodityId = stock.copper) {

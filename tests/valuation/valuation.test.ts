@@ -17,6 +17,9 @@ const code = async (price: string, more: object = {}) => {
   return status < 300 ? body.status : body.code;
 };
 
+const opening = await record('7000000', { pricedOn: '2026-08-31' });
+await second.done(`/prices/${opening.body.id}/answer`, { accept: true });
+
 describe('a price', () => {
   it('is refused by name when it cannot be', async () => {
     expect(await code('0')).toBe('PRICE_NOT_POSITIVE');

@@ -144,7 +144,12 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
     const { items } = await bankMaker.does<{ items: { outcome: string; code: string | null }[] }>('/price-files', {
       csv,
     });
-    return items[0]?.code ?? items[0]?.outcome ?? 'nothing';
+    const outcome = items[0]?.code ?? items[0]?.outcome ?? 'nothing';
+    if (outcome !== 'held') return outcome;
+    // The first price, and one beyond the band, wait for a second person.
+    const waiting = await bankMaker.reads<{ items: { id: string }[] }>(`/prices?sourceId=${prices.id}&status=held`);
+    await bankChecker.does(`/prices/${waiting.items.at(-1)?.id}/answer`, { accept: true });
+    return 'accepted by a second person';
   };
   const valuation = await bankMaker.does<{ id: string }>('/valuation-terms', {
     commodityId: copper.id,
