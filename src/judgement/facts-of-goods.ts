@@ -42,6 +42,7 @@ export function factsOfGoods({ record, figures, concentration }: Judged): Found[
     const { lotId } = v.lot;
     if (v.state === 'dead' || v.state === 'missing') found.push({ fact: 'F29', facts: { lotId, mark: v.state } });
     if (v.state === 'stale') found.push({ fact: 'F30', facts: { lotId, mark: v.state } });
+    if (v.state === 'waiting') found.push({ fact: 'F31', facts: { lotId, mark: v.state } });
     for (const line of v.lines) {
       const fact = lineFacts[line.step];
       if (fact !== undefined) found.push({ fact, facts: { lotId, ...line.found } });
