@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, jsonb, pgTable, real, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, doublePrecision, integer, jsonb, pgTable, real, text } from 'drizzle-orm/pg-core';
 import { instant, participants, tenantId } from './columns.ts';
 
 export const subject = pgTable('subject', {
@@ -15,6 +15,25 @@ export const subject = pgTable('subject', {
   status: text('status').notNull(),
   statusSince: instant('status_since').notNull(),
   statusReason: text('status_reason').notNull(),
+  booked: jsonb('booked').$type<unknown>().notNull().default([]),
+  packing: jsonb('packing').$type<unknown>().notNull().default({ shareBps: 0, kg: 0 }),
+  sensedKg: doublePrecision('sensed_kg'),
+  limits: jsonb('limits').$type<unknown>(),
+  settingsVersion: integer('settings_version').notNull().default(1),
+  asked: jsonb('asked').$type<unknown>(),
+  askedBy: text('asked_by'),
+  askedAt: instant('asked_at'),
+  participants: participants(),
+});
+
+export const watchAgreement = pgTable('watch_agreement', {
+  tenantId: tenantId(),
+  subjectId: text('subject_id').notNull(),
+  pledgeeId: text('pledgee_id').notNull(),
+  version: integer('version').notNull(),
+  basis: text('basis').notNull(),
+  agreedBy: text('agreed_by').notNull(),
+  agreedAt: instant('agreed_at').notNull(),
   participants: participants(),
 });
 
@@ -68,6 +87,9 @@ export const controlOrder = pgTable('control_order', {
   report: jsonb('report').$type<unknown>(),
   reportedBy: text('reported_by'),
   reportedAt: instant('reported_at'),
+  orderedAt: instant('ordered_at'),
+  releaseId: text('release_id'),
+  bookedAt: instant('booked_at'),
 });
 
 export const breach = pgTable('breach', {
@@ -90,6 +112,7 @@ export const breach = pgTable('breach', {
   signedOffBy: text('signed_off_by'),
   signOffNote: text('sign_off_note'),
   closed: boolean('closed').notNull().default(false),
+  orderId: text('order_id'),
   participants: participants(),
 });
 

@@ -36,6 +36,8 @@ export const lot = pgTable('lot', {
   quantityReserved: quantity('quantity_reserved').notNull().default(0n),
   sensedValue: quantity('sensed_value'),
   sensedAt: instant('sensed_at'),
+  scaleValue: quantity('scale_value'),
+  scaleAt: instant('scale_at'),
   grossWeightKg: integer('gross_weight_kg').notNull(),
   valueMinor: amountMinor('value_minor').notNull(),
   valueCurrency: text('value_currency').notNull(),

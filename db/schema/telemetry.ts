@@ -41,6 +41,7 @@ export const deviceAccount = pgView('device_account', {
   repeated: bigint('repeated', { mode: 'bigint' }).notNull(),
   lastReceivedAt: instant('last_received_at'),
   latest: jsonb('latest').$type<unknown>(),
+  latestAt: instant('latest_at'),
 }).existing();
 
 export const observation = pgTable('observation', {

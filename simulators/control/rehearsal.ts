@@ -148,7 +148,7 @@ export class Rehearsal {
   alarms(): Told[] {
     const told = new Map<number, Told>();
     for (const finding of this.findings) {
-      if (finding.type === 'status' || finding.type === 'arrival' || finding.type === 'doubt') continue;
+      if (!('alarm' in finding)) continue;
       const { alarm } = finding;
       told.set(alarm.number, {
         kind: alarm.kind,
@@ -165,6 +165,10 @@ export class Rehearsal {
     return this.alarms()
       .filter((a) => !a.isWithdrawn)
       .map((a) => a.kind);
+  }
+
+  said(): readonly Finding[] {
+    return this.findings;
   }
 
   statuses(): string[] {

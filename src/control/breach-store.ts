@@ -20,6 +20,7 @@ const viewOf = (row: typeof breach.$inferSelect): BreachView => ({
   signedOffAt: row.signedOffAt?.toISOString() ?? null,
   signOffNote: row.signOffNote,
   closed: row.closed,
+  orderId: row.orderId,
   evidence: row.evidence,
 });
 
@@ -66,7 +67,7 @@ export async function listBreaches(ctx: Ctx, filter: BreachFilter): Promise<Brea
 }
 
 export type BreachChange = Partial<
-  Pick<typeof breach.$inferInsert, 'since' | 'clearedAt' | 'withdrawnAt' | 'closed' | 'evidence'>
+  Pick<typeof breach.$inferInsert, 'since' | 'clearedAt' | 'withdrawnAt' | 'closed' | 'evidence' | 'orderId'>
 >;
 
 /** What later data say of an alarm: its end, its beginning, or that it never was. Signed-off breaches stay closed. */

@@ -21,6 +21,8 @@ const subjectEvent =
 
 export const watchStarted = subjectEvent('watch.started');
 export const watchEnded = subjectEvent('watch.ended');
+export const watchChanged = subjectEvent('watch.changed');
+export const watchAgreed = subjectEvent('watch.agreed');
 export const statusChanged = subjectEvent('subject.statusChanged');
 
 const breachEvent =

@@ -1,9 +1,14 @@
 import type { Ctx } from '../context.ts';
+import { localDateAt } from '../kernel/time.ts';
 import { findCorridors, findSites } from '../places/index.ts';
+import { policyOn } from '../policy/index.ts';
 import { findDevices } from '../telemetry/index.ts';
 import { type Expectation, expectationOf, type Ground, type OrderFacts, prepareGround } from './engine/index.ts';
 import type { ControlOrderView, SubjectView } from './schemas.ts';
+import { type InForce, inForce } from './settings-rules.ts';
 import { findSubjects, listOrders } from './store.ts';
+import { readAccounts } from './watch-store.ts';
+import type { Booked } from './weight-rules.ts';
 
 /** What the engine expects of a subject, and how observations name its devices. */
 export interface Expected {
@@ -81,6 +86,8 @@ const orderFacts = (subject: SubjectView, order: ControlOrderView): OrderFacts =
   subjectCode: subject.code,
   from: order.from,
   to: order.to,
+  ...(order.releaseId !== null && { isBooked: true }),
+  ...(order.bookedAt !== null && { bookedAt: order.bookedAt }),
 });
 
 /** Works out what is expected of subjects from the record as it stands in this transaction: a few reads for all of them. */
@@ -94,6 +101,8 @@ export async function expectedOf(
     throw new Error(`not all subjects are there: ${subjectIds.join(' ')}`);
   const ordersOf = new Map<string, ControlOrderView[]>(subjects.map((subject) => [subject.id, []]));
   for (const order of await listOrders(ctx, subjectIds)) ordersOf.get(order.subjectId)?.push(order);
+  const accounts = new Map((await readAccounts(ctx, subjectIds)).map((account) => [account.subjectId, account]));
+  const divisionKg = policyOn('watch.scaleDivisionKg', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
   const devices = new Map(
     (
       await findDevices(
@@ -107,20 +116,52 @@ export async function expectedOf(
     subjects.map((subject) => {
       const orders = (ordersOf.get(subject.id) ?? []).map((order) => orderFacts(subject, order));
       const own = subject.deviceIds.map((id) => devices.get(id)).filter((device) => device !== undefined);
-      return [subject.id, expectedFrom(subject, orders, own, grounds.of(ctx, subject))];
+      const booked = accounts.get(subject.id)?.booked ?? [];
+      return [subject.id, expectedFrom(subject, { booked, divisionKg }, orders, own, grounds.of(ctx, subject))];
     }),
   );
 }
 
+/** A device that states no period is taken to report every ten minutes, and four periods are a silence. */
+const USUAL_PERIOD_S = 600;
+const SILENT_PERIODS = 4;
+
+/** What a subject is judged by now: its settings, within the limits of its lenders. */
+export function settingsInForce(
+  { expected, limits }: Pick<SubjectView, 'expected' | 'limits'>,
+  periods: readonly (number | null)[],
+  divisionKg: number,
+): InForce {
+  const shortest = Math.min(...periods.map((s) => s ?? USUAL_PERIOD_S));
+  return inForce({
+    expected,
+    limits,
+    divisionKg,
+    bookKg: expected.weight?.expectedKg ?? 0,
+    usualSilenceS: SILENT_PERIODS * (shortest === Infinity ? USUAL_PERIOD_S : shortest),
+  });
+}
+
 function expectedFrom(
   subject: SubjectView,
+  { booked, divisionKg }: { booked: readonly Booked[]; divisionKg: number },
   orders: readonly OrderFacts[],
   devices: Awaited<ReturnType<typeof findDevices>>,
   { ground, siteCode, corridorCode }: SubjectGround,
 ): Expected {
+  const { weight, ...expected } = subject.expected;
+  const { toleranceKg, ...settings } = settingsInForce(
+    subject,
+    devices.map((device) => device.reportEveryS),
+    divisionKg,
+  );
+  const expectedKg = booked.at(-1)?.expectedKg ?? weight?.expectedKg;
   const expectation = expectationOf(
     {
-      ...(subject.expected as Record<string, never>),
+      ...(expected as Record<string, never>),
+      ...settings,
+      ...(expectedKg !== undefined &&
+        toleranceKg !== undefined && { weight: { expectedKg, toleranceKg, ...(booked.length > 0 && { booked }) } }),
       code: subject.code,
       kind: subject.kind,
       devices: devices.map((device) => device.code),

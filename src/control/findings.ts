@@ -1,11 +1,12 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
+import { noteSensed } from './book.ts';
 import { changeBreach, insertBreach } from './breach-store.ts';
 import type { Alarm, Finding } from './engine/index.ts';
 import { breachAmended, breachCleared, breachOpened, breachWithdrawn, statusChanged } from './events.ts';
 import { effectOf } from './rules.ts';
-import type { SubjectView } from './schemas.ts';
-import { findSubject, participantsOfSubject, setStatus } from './store.ts';
+import type { ControlOrderView, SubjectView } from './schemas.ts';
+import { findSubject, listOrders, participantsOfSubject, setStatus } from './store.ts';
 
 const evidenceOf = (alarm: Alarm) => ({
   readings: alarm.evidence.map(({ device, seq }) => `${device}/${seq}`),
@@ -20,6 +21,15 @@ const reasonOf = (status: SubjectView['status'], alarms: readonly Alarm[]): stri
   if (open) return `BREACH_${open.kind.toUpperCase()}`;
   return status === 'unverified' ? 'NEVER_HEARD' : 'BREACH_OPEN';
 };
+
+/** The order that was given, or reported on, after a breach was heard, and reaches back to it. */
+async function orderBehind(ctx: Ctx, subjectId: string, alarm: Alarm): Promise<ControlOrderView | undefined> {
+  const since = (at: string | null): boolean => at !== null && Date.parse(at) > alarm.detectedAt;
+  const orders = await listOrders(ctx, [subjectId]);
+  return orders.findLast(
+    (order) => Date.parse(order.from) <= alarm.detectedAt && (since(order.orderedAt) || since(order.reportedAt)),
+  );
+}
 
 /**
  * Writes what the engine found of one subject, each finding with its event; what follows from it (positions, holds)
@@ -38,13 +48,17 @@ export async function applyFindings(
     if (finding.type === 'arrival' || finding.type === 'doubt') continue;
     if (finding.type === 'status') {
       subject.status = finding.status;
-      subject.statusReason = reasonOf(finding.status, alarms);
+      subject.statusReason = finding.lacks ?? reasonOf(finding.status, alarms);
       await setStatus(ctx, subjectId, {
         status: finding.status,
         statusSince: new Date(finding.at),
         statusReason: subject.statusReason,
       });
       await recordEvent(ctx, statusChanged(subject, participants, { was: finding.was }));
+      continue;
+    }
+    if (finding.type === 'sensed') {
+      await noteSensed(ctx, subject, finding.kg);
       continue;
     }
     const { alarm } = finding;
@@ -72,10 +86,16 @@ export async function applyFindings(
       await recordEvent(ctx, breachOpened(breach, subject.lotIds, participants, { evidence: facts.evidence }));
       continue;
     }
-    // Withdrawn is closed whatever the kind: it never was.
-    const change = finding.type === 'withdrawn' ? { withdrawnAt: new Date(finding.at), closed: true } : facts;
+    const order = finding.type === 'withdrawn' ? await orderBehind(ctx, subjectId, alarm) : undefined;
+    // What was heard before it was ordered did happen: the order clears it, is named on it, and somebody signs it off.
+    // Withdrawn by what devices said later is closed whatever the kind: it never was.
+    const [change, announce] = order
+      ? [{ clearedAt: new Date(finding.at), orderId: order.id }, breachCleared]
+      : finding.type === 'withdrawn'
+        ? [{ withdrawnAt: new Date(finding.at), closed: true }, breachWithdrawn]
+        : [facts, finding.type === 'cleared' ? breachCleared : breachAmended];
     const breach = await changeBreach(ctx, subjectId, alarm.number, change);
-    const announce = { cleared: breachCleared, withdrawn: breachWithdrawn, amended: breachAmended }[finding.type];
-    if (breach) await recordEvent(ctx, announce(breach, subject.lotIds, participants));
+    const more = order ? { orderId: order.id, orderedBy: order.orderedBy } : {};
+    if (breach) await recordEvent(ctx, announce(breach, subject.lotIds, participants, more));
   }
 }

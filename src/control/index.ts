@@ -1,8 +1,10 @@
 export { admitPledgee } from './admit.ts';
+export { followBooks } from './book.ts';
 export { breachOfLotSince } from './breach-store.ts';
 export { openBreachesOver } from './breaches-over.ts';
 export { followControlTerms, followCustodian, followIntake } from './follow-custody.ts';
 export { type Control, createControl } from './judge.ts';
+export { followLimits } from './limits.ts';
 export { expectReseals, orderRelease } from './order.ts';
 export {
   countsAtMostOf,

@@ -154,12 +154,16 @@ export function createControl({ holdMost = 10_000 } = {}) {
     }
   }
 
-  /** When the clock must be let come next. One that comes before it is wanted does no harm, so it is left as it stands. */
-  function nextTickAt({ state, expectation, nextTickAt: stands }: Held, now: number): Date {
+  /**
+   * When the clock must be let come next. One that comes before it is wanted does no harm, so it is left as it stands; so is
+   * one that is due: else a subject that speaks every few seconds would put off for ever what waits to be judged again.
+   */
+  function nextTickAt({ state, expectation, nextTickAt: stands }: Held, now: number, isTick: boolean): Date {
     const soon = state.isStale || state.standing.status !== 'in_control';
     const silentAt = state.clock + expectation.maxSilenceMs;
     const wanted = soon ? now + TICK_SOON_MS : Math.min(Math.max(silentAt, now + TICK_SOON_MS), now + TICK_LATER_MS);
-    return stands.getTime() > now && stands.getTime() <= wanted ? stands : new Date(wanted);
+    const isPast = isTick && stands.getTime() <= now;
+    return !isPast && stands.getTime() <= wanted ? stands : new Date(wanted);
   }
 
   /**
@@ -171,6 +175,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
     judged: ReadonlyMap<string, Held>,
     folded: ReadonlyMap<string, number>,
     findings: ReadonlyMap<string, Finding[]>,
+    isTick = false,
   ): Promise<Iterable<Held>> {
     const me = nameOf(ctx);
     const now = ctx.clock.now().getTime();
@@ -179,7 +184,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
     for (const [subjectId, one] of judged) {
       const n = folded.get(subjectId) ?? 0;
       const isFound = matters(findings.get(subjectId) ?? []);
-      const tickAt = nextTickAt(one, now);
+      const tickAt = nextTickAt(one, now, isTick);
       const holder = one.holder !== me && (n > 0 || isFound) ? me : null;
       if (holder !== null || tickAt !== one.nextTickAt) rows.push({ subjectId, nextTickAt: tickAt, holder });
       one.holder = holder ?? one.holder;
@@ -228,7 +233,11 @@ export function createControl({ holdMost = 10_000 } = {}) {
       observation: examined.observation,
     });
     const isClone = arrival === 'repeat' && findings.some((f) => f.type === 'arrival' && f.arrival === 'clone');
-    const doubts = [...examined.doubts, ...findings.flatMap((f) => (f.type === 'doubt' ? [f.reason] : []))];
+    // A device without a key signs nothing: what is not its own word was typed in.
+    const said = examined.doubts.map((doubt) =>
+      doubt === 'SIGNATURE_MISSING_OR_WRONG' && device.publicKey === null ? ('TYPED_BY_PERSON' as const) : doubt,
+    );
+    const doubts = [...said, ...findings.flatMap((f) => (f.type === 'doubt' ? [f.reason] : []))];
     return { findings, verdict: { arrival: isClone ? ('clone' as const) : arrival, eventAt, isTimed, doubts } };
   }
 
@@ -285,7 +294,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
         findings.set(subjectId, fold(one.state, one.expectation, { type: 'tick', now: now.getTime() }).findings);
       }
       for (const one of taken.subjects.values()) withoutRecent(one.state);
-      const numbers = settling(await write(ctx, taken.subjects, new Map(), findings), now.getTime());
+      const numbers = settling(await write(ctx, taken.subjects, new Map(), findings, true), now.getTime());
       await settleAccounts(ctx, new Map(numbers.map((number) => [number, 0])));
       return () => putBack(taken);
     },

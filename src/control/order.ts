@@ -1,15 +1,55 @@
-import { act, recordEvent } from '../audit/index.ts';
+import { act, asksSecond, recordEvent } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { findEngagement, findLots } from '../goods/index.ts';
+import type { Reason } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
-import { findCorridor, findSite } from '../places/index.ts';
+import { type CorridorView, findCorridor, findSite, type SiteView } from '../places/index.ts';
 import { policyOn } from '../policy/index.ts';
+import { listSupervisions } from '../supervision/index.ts';
 import { controlOrdered, inspectionReported } from './events.ts';
+import { orderRefusals, reasonsToAsk } from './order-rules.ts';
 import { controlRefusals } from './rules.ts';
 import type { ControlOrderView, InspectionReportInput, OrderControlInput } from './schemas.ts';
 import { requireInterest } from './sign-off.ts';
 import * as store from './store.ts';
+
+/** Why one person of the lender is not enough for an order, by the rule book of the day. */
+function reasonsForSecond(input: OrderControlInput, now: Date): Reason[] {
+  const on = localDateAt(now, 'Asia/Shanghai');
+  return reasonsToAsk(
+    { kind: input.kind, from: new Date(input.from), to: new Date(input.to), inspectorId: input.inspectorId },
+    now,
+    {
+      pastMs: policyOn('order.pastMinutes', on).value * 60_000,
+      backdatedMs: policyOn('order.backdatedHours', on).value * 3_600_000,
+      inspectionMs: policyOn('order.inspectionHours', on).value * 3_600_000,
+    },
+  );
+}
+
+/** Where goods are sent by order is ground that the lender supervises, or of a custodian that it has engaged. */
+async function requireAgreedGround(
+  ctx: Ctx,
+  lotIds: readonly string[],
+  site: SiteView | undefined,
+  corridor: CorridorView | undefined,
+): Promise<void> {
+  const { partyId } = requirePerson(ctx);
+  const isOurs = async (registeredBy: string): Promise<boolean> =>
+    registeredBy === partyId || (await findEngagement(ctx, partyId, registeredBy)) !== undefined;
+  if (site) {
+    const supervised = await listSupervisions(ctx, { siteIds: [site.id], lenderId: partyId, limit: 1 });
+    if (supervised.length === 0 && !(await isOurs(site.registeredBy)))
+      refuse(orderRefusals.GROUND_NOT_AGREED, { at: '/toSiteId', facts: { siteId: site.id } });
+  }
+  if (corridor && !(await isOurs(corridor.registeredBy))) {
+    const carriers = (await findLots(ctx, lotIds)).map((lot) => lot.custody?.custodianId);
+    if (!carriers.includes(corridor.registeredBy))
+      refuse(orderRefusals.GROUND_NOT_AGREED, { at: '/toCorridorId', facts: { corridorId: corridor.id } });
+  }
+}
 
 /** The lender authorises an act that would otherwise be a breach: an inspection, a reseal, another way or place. */
 export async function orderControl(
@@ -21,11 +61,14 @@ export async function orderControl(
     if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     if (subject.endedAt) refuse(controlRefusals.WATCH_ENDED);
     await requireInterest(tx, subject.lotIds);
+    const reasons = reasonsForSecond(input, tx.clock.now());
     const { subjectId, kind, from, to, reason, toSiteId, toCorridorId, inspectorId, ...terms } = input;
     const toSite = toSiteId === undefined ? undefined : await findSite(tx, toSiteId);
     const toCorridor = toCorridorId === undefined ? undefined : await findCorridor(tx, toCorridorId);
     if (toSiteId !== undefined && !toSite) refuse(commonRefusals.NOT_FOUND, { at: '/toSiteId' });
     if (toCorridorId !== undefined && !toCorridor) refuse(commonRefusals.NOT_FOUND, { at: '/toCorridorId' });
+    await requireAgreedGround(tx, subject.lotIds, toSite, toCorridor);
+    if (reasons.length > 0) asksSecond(tx, { reasons, level: 'L2' });
     if (inspectorId !== undefined) {
       if (!(await findParty(tx, inspectorId))) refuse(commonRefusals.NOT_FOUND, { at: '/inspectorId' });
       await store.addSubjectParticipant(tx, subject.lotIds, inspectorId);
@@ -38,6 +81,7 @@ export async function orderControl(
       toAt: new Date(to),
       terms: {
         ...terms,
+        ...(inspectorId !== undefined && { inspectorId }),
         ...(toSite && { toSiteCode: toSite.code }),
         ...(toCorridor && { toCorridorCode: toCorridor.code }),
       },
@@ -69,7 +113,7 @@ export async function reportInspection(
 /** What a release order lets leave is expected to leave; within the act that signs the order. */
 export async function orderRelease(
   ctx: Ctx,
-  order: { lotId: string; from: Date; to: Date; weightKg: number; reason: string },
+  order: { lotId: string; from: Date; to: Date; weightKg: number; releaseId: string },
 ): Promise<void> {
   for (const subject of await store.findWatchesOfLots(ctx, [order.lotId])) {
     const view = await store.insertOrder(ctx, {
@@ -78,8 +122,9 @@ export async function orderRelease(
       kind: 'release',
       fromAt: order.from,
       toAt: order.to,
+      releaseId: order.releaseId,
       terms: { weightKg: order.weightKg, tags: subject.expected.tags ?? [] },
-      reason: order.reason,
+      reason: order.releaseId,
       orderedBy: ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name,
     });
     await store.touchExpectation(ctx, subject.id);

@@ -10,6 +10,7 @@ import { listBreaches } from './breach-store.ts';
 import { type CustodyGround, custodyGround } from './custody-ground.ts';
 import { positionChanged } from './events.ts';
 import { insertHistory, type KeptPosition, lockPositions, upsertPosition } from './position-store.ts';
+import { type Proof, proofsOf } from './proof.ts';
 import { addUp, documentaryLeg, type Legs, legalLeg, physicalLeg, receivableLegs, type WatchFacts } from './rules.ts';
 import type { PositionView, SubjectView } from './schemas.ts';
 import { findWatchesOfLots } from './store.ts';
@@ -28,6 +29,7 @@ interface LotGround {
   watches: SubjectView[];
   notClosed: Map<string, string[]>;
   custody: CustodyGround;
+  proofs: Map<string, Proof>;
 }
 
 async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonly string[]): Promise<LotGround> {
@@ -49,7 +51,8 @@ async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonl
     [...new Set([...pledges.map((pledge) => pledge.pledgeeId), ...pledgeeIds])],
     [...new Set([...pledges.map((pledge) => pledge.pledgorId), ...[...lots.values()].map((lot) => lot.ownerId)])],
   );
-  return { lots, bills, receipts, findings, pledges, watches, notClosed, custody };
+  const proofs = await proofsOf(ctx, watches);
+  return { lots, bills, receipts, findings, pledges, watches, notClosed, custody, proofs };
 }
 
 const registrationExpiry = (pledge: PledgeView): string | undefined =>
@@ -81,6 +84,7 @@ function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): 
     status: subject.status,
     statusReason: subject.statusReason,
     notClosed: ground.notClosed.get(subject.id) ?? [],
+    proof: ground.proofs.get(subject.id)?.(pledgeeId),
   };
   const engagement = ground.custody.engagementOf(pledgeeId, lot);
   const chargedOnly = own.length > 0 && own.every((pledge) => pledge.kind === 'charge');

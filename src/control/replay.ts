@@ -111,7 +111,7 @@ export function startReplay(scenario: Scenario): Replay {
     for (const finding of findings) {
       if (finding.type === 'status')
         statusHistory.push({ subjectCode: one.facts.code, status: finding.status, from: iso(finding.at) });
-      else if (finding.type !== 'arrival' && finding.type !== 'doubt')
+      else if ('alarm' in finding)
         one.alarms.set(finding.alarm.number, {
           alarm: finding.alarm,
           withdrawnAt: finding.type === 'withdrawn' ? finding.at : -1,

@@ -4,6 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, instantWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { agreeWatch, setWatch, withdrawSettings } from './agree.ts';
 import { findBreach, listBreaches } from './breach-store.ts';
 import { assignBreach, commentOnBreach, shelveBreach } from './desk.ts';
 import { findDesks, listComments } from './desk-store.ts';
@@ -75,6 +76,42 @@ export function controlRoutes() {
       view: subjectView,
     },
     endWatch,
+  );
+  command(
+    app,
+    {
+      path: '/subjects/{subjectId}/settings',
+      tag,
+      summary: 'Set what the watch is judged by: stricter at once, looser when every lender has agreed',
+      params: ofSubject,
+      body: schemas.setWatchInput,
+      view: subjectView,
+    },
+    setWatch,
+  );
+  command(
+    app,
+    {
+      path: '/subjects/{subjectId}/settings/withdrawal',
+      tag,
+      summary: 'Take back the looser settings that wait',
+      params: ofSubject,
+      body: nothing,
+      view: subjectView,
+    },
+    withdrawSettings,
+  );
+  command(
+    app,
+    {
+      path: '/subjects/{subjectId}/agreement',
+      tag,
+      summary: 'Agree, as a lender over the goods, to the settings of the watch',
+      params: ofSubject,
+      body: schemas.agreeWatchInput,
+      view: subjectView,
+    },
+    agreeWatch,
   );
   command(
     app,

@@ -68,6 +68,19 @@ export interface WatchFacts {
   statusReason: string;
   /** Kinds of the breaches that are not closed. */
   notClosed: readonly string[];
+  /** What the watch rests on for this lender. */
+  proof?: WatchProof | undefined;
+}
+
+/** Whose word the watch is, what it measures, and who agreed to it. */
+export interface WatchProof {
+  /** The lender has agreed to the settings in force; to looser ones that were asked for; to neither. */
+  agreed: 'agreed' | 'asked' | 'none';
+  /** What must be measured and no device can, or too few kinds of device. */
+  missing: string | undefined;
+  /** The newest reading is older than may be silent, or than proves the present. */
+  age: 'fresh' | 'old' | 'silent';
+  evidence: Record<string, unknown>;
 }
 
 export interface LotFacts {
@@ -120,13 +133,21 @@ function watchedLeg(lot: LotFacts): Leg {
     return leg('unverified', 'CUSTODIAN_NOT_ENGAGED', { custodianId: lot.custodianId });
   if (!lot.watch) return leg('unverified', 'NOT_WATCHED', { custodianId: lot.custodianId });
   const { subjectId, status, statusReason, notClosed } = lot.watch;
-  const evidence = { subjectId, custodianId: lot.custodianId, agreementId: lot.engagement.id };
+  const { proof } = lot.watch;
+  const own = { subjectId, custodianId: lot.custodianId, agreementId: lot.engagement.id };
+  const evidence = { ...own, ...proof?.evidence };
   const worst = notClosed.find((kind) => effectOf(kind).effect === 'lost') ?? notClosed[0];
   if (worst !== undefined)
     return leg(effectOf(worst).effect, `BREACH_${worst.toUpperCase()}`, { ...evidence, notClosed });
+  // Nobody proves for himself: a watch that the lender has not agreed to, or that cannot measure it, proves nothing.
+  if (proof?.agreed === 'none') return leg('unverified', 'WATCH_NOT_AGREED', evidence);
+  if (proof?.missing !== undefined) return leg('unverified', proof.missing, evidence);
   if (status === 'unverified') return leg('unverified', statusReason, evidence);
   if (status === 'lost') return leg('lost', statusReason, evidence);
+  if (proof?.age === 'silent') return leg('unverified', 'READING_TOO_OLD', evidence);
   if (status === 'at_risk') return leg('degraded', statusReason, evidence);
+  if (proof?.age === 'old') return leg('degraded', 'READING_TOO_OLD', evidence);
+  if (proof?.agreed === 'asked') return leg('degraded', 'WATCH_NOT_AGREED', evidence);
   return leg('in_force', 'HELD_AND_WATCHED', evidence);
 }
 

@@ -1,26 +1,41 @@
 import { z } from 'zod';
 import { idWire, instantWire, textWire } from '../http/wire.ts';
-import { deviceKinds, doubtReasons, refusedReasons } from './engine/index.ts';
+import { deviceKinds, doubtReasons, measures, refusedReasons } from './engine/index.ts';
 import { legStates, positionStates } from './rules.ts';
+import { riskClasses } from './settings-rules.ts';
 
 const seconds = z
   .int()
   .min(1)
   .max(90 * 86_400);
 
-/** What is expected of a subject beyond its place, in the words of the scenario contract. */
+const kilograms = z.number().positive().max(10_000_000);
+
+/** What the custodian may set of a watch, in the words of the scenario contract. What is expected by weight the books say. */
 export const expectedWire = z.strictObject({
   sealNumber: textWire(40).optional(),
-  weight: z.strictObject({ expectedKg: z.number().positive(), toleranceKg: z.number().positive() }).optional(),
+  weight: z
+    .strictObject({
+      expectedKg: kilograms.optional().meta({ description: 'The books say it; where it is stated it must be theirs' }),
+      toleranceKg: kilograms,
+      tareKg: kilograms.optional().meta({ description: 'What the scale shows beside the goods and their packing' }),
+    })
+    .optional(),
   tags: z.array(textWire(64)).max(2_000).optional(),
   climate: z
     .strictObject({ minC: z.number().optional(), maxC: z.number().optional(), maxExcursionS: seconds.optional() })
     .optional(),
   maxSilenceS: seconds.optional(),
   maxDoorOpenS: seconds.optional(),
-  maxSeparationM: z.number().positive().optional(),
+  maxSeparationM: z.number().positive().max(100_000).optional(),
 });
 export type ExpectedWire = z.infer<typeof expectedWire>;
+
+/** New settings, whole: what is left out is not asked for any more. What is expected by weight stays the books’. */
+export const setWatchInput = z.strictObject({
+  expected: expectedWire.extend({ weight: z.strictObject({ toleranceKg: kilograms }).optional() }),
+});
+export const agreeWatchInput = z.strictObject({ version: z.int().min(1) });
 
 export const subjectKindWire = z.enum(['lot', 'container', 'wagon', 'truck']);
 
@@ -37,6 +52,20 @@ export const startWatchInput = z
   .refine((w) => (w.siteId === undefined) !== (w.corridorId === undefined), 'expected either siteId or corridorId');
 export type StartWatchInput = z.infer<typeof startWatchInput>;
 
+const limitsView = z
+  .object({
+    riskClass: z.enum(riskClasses),
+    silenceS: z.int(),
+    ageS: z.int(),
+    aheadS: z.int(),
+    toleranceBps: z.int(),
+    separationM: z.int(),
+    doorOpenS: z.int(),
+    sources: z.int(),
+    measures: z.array(z.enum(measures)),
+  })
+  .meta({ id: 'WatchLimits' });
+
 export const subjectView = z
   .object({
     id: idWire('subject'),
@@ -45,7 +74,10 @@ export const subjectView = z
     registeredBy: idWire('party'),
     siteId: z.string().nullable(),
     corridorId: z.string().nullable(),
-    expected: expectedWire,
+    expected: expectedWire.meta({ description: 'As the custodian set it; the weight is what the books say' }),
+    settingsVersion: z.int().meta({ description: 'Counts the settings: what a lender agrees to' }),
+    asked: expectedWire.nullable().meta({ description: 'Looser settings that wait until every lender has agreed' }),
+    limits: limitsView.nullable().meta({ description: 'The strictest of what the lenders ask for; null without one' }),
     watchedFrom: instantWire,
     endedAt: instantWire.nullable(),
     status: z.enum(['in_control', 'at_risk', 'lost', 'unverified']),
@@ -122,6 +154,9 @@ export const controlOrderView = z
     terms: z.record(z.string(), z.unknown()),
     reason: z.string(),
     orderedBy: z.string(),
+    orderedAt: instantWire.nullable(),
+    releaseId: z.string().nullable().meta({ description: 'The release that it lets out' }),
+    bookedAt: instantWire.nullable().meta({ description: 'When the books took what left under it' }),
     report: inspectionReportInput.nullable(),
     reportedAt: instantWire.nullable(),
   })
@@ -144,6 +179,7 @@ export const breachView = z
     signedOffAt: instantWire.nullable(),
     signOffNote: z.string().nullable(),
     closed: z.boolean(),
+    orderId: z.string().nullable().meta({ description: 'The later order without which it would stand' }),
     evidence: z.unknown(),
   })
   .meta({ id: 'Breach' });

@@ -5,6 +5,7 @@ import { findLiveBills } from '../lading/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
 import * as breaches from './breach-store.ts';
 import { breachAcknowledged, breachSignedOff } from './events.ts';
+import { orderRefusals } from './order-rules.ts';
 import { assertMaySignOff, controlRefusals } from './rules.ts';
 import type { BreachView } from './schemas.ts';
 import { lockStatesOfLots } from './state-store.ts';
@@ -39,6 +40,9 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
     await requireInterest(tx, subject.lotIds);
     await asSystem(tx, 'control', (system) => lockStatesOfLots(system, subject.lotIds));
     const orders = await listOrders(tx, [subject.id]);
+    // Who made an act innocent does not also say that nothing is missing after it (gates and eyes 2.3).
+    const own = orders.find((order) => order.orderedBy === requirePerson(tx).personId);
+    if (own) refuse(orderRefusals.ORDERED_BY_YOU, { at: '/breachId', facts: { orderId: own.id } });
     assertMaySignOff({
       kind: breach.kind,
       since: new Date(breach.since),

@@ -10,8 +10,17 @@ import {
 } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
 import type { ControlOrderView, ExpectedWire, SubjectView } from './schemas.ts';
+import type { Limits } from './settings-rules.ts';
+import type { Booked } from './weight-rules.ts';
 
 type SubjectRow = typeof subject.$inferSelect;
+
+/** What is expected by weight is what the books said last. */
+function expectedOfRow({ expected, booked }: SubjectRow): ExpectedWire {
+  const own = expected as ExpectedWire;
+  const last = (booked as Booked[]).at(-1);
+  return own.weight && last ? { ...own, weight: { ...own.weight, expectedKg: last.expectedKg } } : own;
+}
 
 async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
   if (rows.length === 0) return [];
@@ -33,7 +42,10 @@ async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
     registeredBy: row.registeredBy,
     siteId: row.siteId,
     corridorId: row.corridorId,
-    expected: row.expected as ExpectedWire,
+    expected: expectedOfRow(row),
+    settingsVersion: row.settingsVersion,
+    asked: row.asked as ExpectedWire | null,
+    limits: row.limits as Limits | null,
     watchedFrom: row.watchedFrom.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
     status: row.status as SubjectView['status'],
@@ -103,6 +115,22 @@ export async function findWatchesOfLots(ctx: Ctx, lotIds: readonly string[]): Pr
         isNull(subject.endedAt),
         sql`exists (select from subject_lot l where l.tenant_id = ${subject.tenantId} and l.subject_id = ${subject.id}
              and l.live and l.lot_id in ${[...new Set(lotIds)]})`,
+      ),
+    )
+    .orderBy(asc(subject.id));
+  return viewsOf(ctx, rows);
+}
+
+/** The watches that are on and that a party sees. */
+export async function findWatchesOfParty(ctx: Ctx, partyId: string): Promise<SubjectView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(subject)
+    .where(
+      and(
+        eq(subject.tenantId, ctx.tenantId),
+        isNull(subject.endedAt),
+        sql`${subject.participants} @> array[${partyId}]`,
       ),
     )
     .orderBy(asc(subject.id));
@@ -193,17 +221,20 @@ const orderOf = (row: typeof controlOrder.$inferSelect): ControlOrderView => ({
   terms: row.terms as Record<string, unknown>,
   reason: row.reason,
   orderedBy: row.orderedBy,
+  orderedAt: row.orderedAt?.toISOString() ?? null,
+  releaseId: row.releaseId,
+  bookedAt: row.bookedAt?.toISOString() ?? null,
   report: row.report as ControlOrderView['report'],
   reportedAt: row.reportedAt?.toISOString() ?? null,
 });
 
 export async function insertOrder(
   ctx: Ctx,
-  row: Omit<typeof controlOrder.$inferInsert, 'tenantId'>,
+  row: Omit<typeof controlOrder.$inferInsert, 'tenantId' | 'orderedAt'>,
 ): Promise<ControlOrderView> {
   const [made] = await db(ctx)
     .insert(controlOrder)
-    .values({ ...row, tenantId: ctx.tenantId })
+    .values({ ...row, orderedAt: ctx.clock.now(), tenantId: ctx.tenantId })
     .returning();
   return orderOf(made as typeof controlOrder.$inferSelect);
 }
@@ -245,4 +276,12 @@ export async function markReported(
     .where(and(eq(controlOrder.tenantId, ctx.tenantId), eq(controlOrder.id, id), isNull(controlOrder.reportedAt)))
     .returning();
   return row && orderOf(row);
+}
+
+/** The release was carried out: from now on the books say what is left, and the orders for it allow nothing more. */
+export async function markBooked(ctx: Ctx, releaseId: string): Promise<void> {
+  await db(ctx)
+    .update(controlOrder)
+    .set({ bookedAt: ctx.clock.now() })
+    .where(and(eq(controlOrder.tenantId, ctx.tenantId), eq(controlOrder.releaseId, releaseId)));
 }

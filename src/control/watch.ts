@@ -9,6 +9,7 @@ import { watchEnded, watchStarted } from './events.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { controlRefusals } from './rules.ts';
 import type { StartWatchInput, SubjectView } from './schemas.ts';
+import { settingsAtStart } from './settings.ts';
 import { lockStatesOfLots, saveSnapshots } from './state-store.ts';
 import * as store from './store.ts';
 
@@ -36,6 +37,12 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
     if (input.corridorId !== undefined && !(await findCorridor(tx, input.corridorId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/corridorId' });
     const now = tx.clock.now();
+    const settings = settingsAtStart(
+      input.expected,
+      lots,
+      devices.map((device) => device.kind),
+      now,
+    );
     const participants = [...new Set([partyId, ...(await participantsOfLots(tx, input.lotIds))])];
     const row = {
       id: tx.newId('subject'),
@@ -44,7 +51,9 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
       registeredBy: partyId,
       siteId: input.siteId ?? null,
       corridorId: input.corridorId ?? null,
-      expected: input.expected,
+      expected: settings.expected,
+      booked: settings.booked,
+      packing: settings.packing,
       watchedFrom: now,
       status: 'unverified',
       statusSince: now,

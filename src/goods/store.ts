@@ -9,6 +9,15 @@ import type { LotView } from './schemas.ts';
 
 type Row = { lot: typeof lot.$inferSelect; lot_custody: typeof lotCustody.$inferSelect | null };
 
+/** What was counted or what the scale shows, whichever is less. */
+function lowerOf({ sensedValue, sensedAt, scaleValue, scaleAt }: Row['lot']): LotView['sensed'] {
+  const [value, at] =
+    scaleValue !== null && (sensedValue === null || scaleValue < sensedValue)
+      ? [scaleValue, scaleAt]
+      : [sensedValue, sensedAt];
+  return value === null || at === null ? null : { value: value.toString(), at: at.toISOString() };
+}
+
 const viewOf = ({ lot: l, lot_custody: custody }: Row): LotView => ({
   id: l.id,
   ownerId: l.ownerId,
@@ -18,10 +27,7 @@ const viewOf = ({ lot: l, lot_custody: custody }: Row): LotView => ({
   producedOn: l.producedOn,
   quantity: quantityToWire({ value: l.quantityValue, scale: l.quantityScale, unit: l.quantityUnit as Unit }),
   reservedValue: l.quantityReserved.toString(),
-  sensed:
-    l.sensedValue === null || l.sensedAt === null
-      ? null
-      : { value: l.sensedValue.toString(), at: l.sensedAt.toISOString() },
+  sensed: lowerOf(l),
   grossWeightKg: l.grossWeightKg,
   value: { amountMinor: l.valueMinor.toString(), currency: l.valueCurrency as Currency },
   containerNumber: l.containerNumber,
@@ -83,7 +89,14 @@ export async function updateLots(
   change: Partial<
     Pick<
       typeof lot.$inferInsert,
-      'status' | 'grossWeightKg' | 'sensedValue' | 'sensedAt' | 'offeredToId' | 'participants'
+      | 'status'
+      | 'grossWeightKg'
+      | 'sensedValue'
+      | 'sensedAt'
+      | 'scaleValue'
+      | 'scaleAt'
+      | 'offeredToId'
+      | 'participants'
     >
   >,
 ): Promise<void> {

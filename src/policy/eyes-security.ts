@@ -117,7 +117,7 @@ export const securityEyes = table(
     'a source by itself proves nothing',
   ],
   [
-    'watch.start watch.end',
+    'watch.start watch.end watch.set watch.withdrawSettings',
     'alone',
     'L1',
     '–',
@@ -126,6 +126,7 @@ export const securityEyes = table(
     'SI 55',
     'the lender agrees to what is looser; stricter counts at once',
   ],
+  ['watch.agree', 'second', 'L1', 'the settings as the watch shows them', 'P0', 'C R', 'SI 55'],
   ['control.order', 'second', 'L1', 'reason, window, inspector named', 'P0', 'P C R', 'BS'],
   [
     'control.reportInspection',

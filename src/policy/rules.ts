@@ -6,6 +6,7 @@ import { controlRules } from './control-rules.ts';
 import { creditRules } from './credit-rules.ts';
 import { debtRules } from './debt-rules.ts';
 import { receivableRules } from './receivables.ts';
+import { watchRules } from './watch-rules.ts';
 
 /** How far a value can be relied on: read in the instrument, read in a secondary source, recalled, or our own default. */
 export type Confidence = 'verified' | 'secondary' | 'recalled' | 'default';
@@ -56,6 +57,7 @@ export const ruleBook: readonly PolicyRule[] = [
   ...receivableRules,
   ...collateralRules,
   ...controlRules,
+  ...watchRules,
   {
     key: 'lading.masterWeightToleranceBps',
     value: 50,

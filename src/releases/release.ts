@@ -256,7 +256,7 @@ export async function approveRelease(
         if (!(await reserve(system, l.lotId, l.value)))
           refuse(releaseRefusals.RELEASE_IN_PROGRESS, { at: `/lots/${i}/lotId` });
         // What leaves on this order is no breach: the watch expects it.
-        const watched = { lotId: l.lotId, from: now, to: validUntil, weightKg: weights[i] ?? 0, reason: release.id };
+        const watched = { lotId: l.lotId, from: now, to: validUntil, weightKg: weights[i] ?? 0, releaseId: release.id };
         await orderRelease(system, watched);
       }
       await shiftCoverage(system, facility.id, { promisedMinor: room.leavingMinor });

@@ -143,3 +143,12 @@ export async function markAskedToResend(ctx: Ctx, now: Date): Promise<MissingMes
     missing: accountOf(missing),
   }));
 }
+
+/** When the newest reading of each of these devices was observed, by its own clock. */
+export async function newestReadings(ctx: Ctx, deviceNumbers: readonly number[]): Promise<Map<number, Date>> {
+  const rows = await db(ctx)
+    .select({ deviceNumber: deviceAccount.deviceNumber, latestAt: deviceAccount.latestAt })
+    .from(deviceAccount)
+    .where(and(eq(deviceAccount.tenantId, ctx.tenantId), among(deviceAccount.deviceNumber, deviceNumbers)));
+  return new Map(rows.flatMap(({ deviceNumber, latestAt }) => (latestAt ? [[deviceNumber, latestAt] as const] : [])));
+}

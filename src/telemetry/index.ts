@@ -1,5 +1,5 @@
 export { type Account, type Arrival, arrive } from './account.ts';
-export { bindDevices, nextSeqs, readAccounts, settleAccounts, unbindDevices } from './account-store.ts';
+export { bindDevices, newestReadings, nextSeqs, readAccounts, settleAccounts, unbindDevices } from './account-store.ts';
 export { type Batcher, createBatcher } from './batcher.ts';
 export {
   createIngest,

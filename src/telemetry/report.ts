@@ -10,7 +10,7 @@ import * as store from './store.ts';
 
 /**
  * Takes observations over HTTP, for a device that has no MQTT or is a person's hand-held terminal, through the same door
- * as all others: deduplicated by number, stored, judged. What cannot be taken is refused with its place, and then nothing
+ * as all others: deduplicated by number, stored, judged. What the device did not sign is kept and proves nothing. What cannot be taken is refused with its place, and then nothing
  * of the call was taken.
  */
 export const reportObservations =
@@ -32,7 +32,8 @@ export const reportObservations =
             at: `/observations/${i}`,
             facts: { reason: message.reason, detail: message.detail },
           });
-        const isEvidence = device.publicKey === null || (await isSignedBy(device.publicKey, observation));
+        // Without the device's own signature it is the word of the person who typed it in, and of who owns the device.
+        const isEvidence = device.publicKey !== null && (await isSignedBy(device.publicKey, observation));
         items.push({ raw, message, device, isEvidence });
       }
       const { judgement, stored, scattered } = await asSystem(tx, 'ingest', (system) =>

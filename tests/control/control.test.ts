@@ -81,7 +81,9 @@ describe('a control position', () => {
       deviceIds: [device.device.id],
       expected: { maxSilenceS: 3_600 },
     };
-    await manager.done('/subjects', watch);
+    const subject = await manager.done<{ id: string }>('/subjects', watch);
+    expect(await positionOf(lot.id)).toMatchObject({ state: 'unverified', reason: 'WATCH_NOT_AGREED' });
+    await bank.done(`/subjects/${subject.id}/agreement`, { version: 1 });
     expect(await positionOf(lot.id)).toMatchObject({ state: 'unverified', reason: 'NEVER_HEARD' });
     expect(await manager.refused('/subjects', { ...watch, code: 'ZINC-2' })).toMatch(/^409 (DEVICE|LOT)_ON_WATCH/);
     expect(await manager.refused('/subjects', { ...watch, corridorId: undefined, siteId: undefined })).toBe(

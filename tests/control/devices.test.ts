@@ -84,6 +84,9 @@ describe('the devices of a subject', () => {
     const { subjectId, scale } = await pledgedLot();
     clock.advance(300);
     await say(scale, 6, { weight: { grossKg: 20_000 } });
+    // The pledge brought the lender's limits: within a minute everything is judged by them.
+    clock.advance(61);
+    await trade.tick();
     for (const grossKg of [12_000, 11_000]) await say(scale, 6, { weight: { grossKg } });
     expect(await devicesOf(subjectId)).toMatchObject([{ received: 9, clones: 2 }]);
     expect((await devicesOf(subjectId))[0]?.trust).toBeLessThan(1);

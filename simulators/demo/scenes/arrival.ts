@@ -97,6 +97,7 @@ export async function arrive(
     handover: { grossWeightKg: 55_190, packages: 720, sealsIntact: true, note: 'Seals checked, boxes stripped' },
   });
   const stock: Stored[] = [];
+  const watches: string[] = [];
   for (const [i, lotId] of lotIds.entries()) {
     const enrol = async (code: string, kind: string) =>
       manager.does<Enrolled>('/devices', { code, kind, reportEveryS: 1_800 });
@@ -106,14 +107,16 @@ export async function arrive(
       await enrol(`door-7-${i + 1}`, 'door_sensor'),
     ];
     const tags = Array.from({ length: 12 }, (_, n) => `E280-${i + 1}${String(n + 1).padStart(3, '0')}`);
-    await manager.does('/subjects', {
+    const watch = await manager.does<{ id: string }>('/subjects', {
       code: `XIYONG-7-${i + 1}`,
       kind: 'lot',
       siteId: site.id,
       lotIds: [lotId],
       deviceIds: [scale.device.id, reader.device.id, door.device.id],
-      expected: { weight: { expectedKg: KG, toleranceKg: 120 }, tags, maxSilenceS: 10_800, maxDoorOpenS: 3_600 },
+      expected: { weight: { toleranceKg: 40 }, tags, maxSilenceS: 10_800, maxDoorOpenS: 3_600 },
     });
+    watches.push(watch.id);
+    await bankMaker.does(`/subjects/${watch.id}/agreement`, { version: 1 });
     stock.push({
       lotId,
       tags,
@@ -172,5 +175,43 @@ export async function arrive(
       zh: `单证一环让出，占有与法律两环成立：${states}；流转链共 ${chain.links.length} 环`,
     },
   );
+  await loosenWatch(stage, cast, watches[0] ?? '', stock[0] as Stored, ids.facilityId);
   return { stock, goodsPledgeId: pledge.id };
+}
+
+/** The custodian asks for a larger tolerance: what was agreed goes on, and nothing new is lent until the lender says yes. */
+async function loosenWatch(
+  { narrator, clock }: Stage,
+  { bankMaker, manager }: Cast,
+  subjectId: string,
+  { lotId, tags }: Stored,
+  facilityId: string,
+): Promise<void> {
+  const position = async () =>
+    (
+      await bankMaker.reads<{ items: { itemId: string; state: string; reason: string }[] }>(
+        `/positions?facilityId=${facilityId}`,
+      )
+    ).items.find((each) => each.itemId === lotId);
+  await manager.does(`/subjects/${subjectId}/settings`, {
+    expected: { weight: { toleranceKg: 50 }, tags, maxSilenceS: 10_800, maxDoorOpenS: 3_600 },
+  });
+  const asked = await position();
+  narrator.expect(
+    { en: 'The custodian loosens the tolerance of a scale', zh: '监管人放宽磅秤容差' },
+    'degraded WATCH_NOT_AGREED',
+    `${asked?.state} ${asked?.reason}`,
+  );
+  await manager.does(`/subjects/${subjectId}/settings/withdrawal`);
+  narrator.step(
+    clock.now(),
+    {
+      en: 'The manager asks for a larger tolerance of the scale, and takes it back',
+      zh: '监管人申请放宽磅秤容差，后撤回',
+    },
+    {
+      en: `until the bank agrees the old tolerance goes on and nothing new is lent; withdrawn: ${(await position())?.state}`,
+      zh: `银行同意前原容差继续有效且不新增放款；撤回后：${(await position())?.state}`,
+    },
+  );
 }

@@ -22,6 +22,7 @@ export const doubtReasons = [
   'CLOCK_IN_FUTURE',
   'CLOCK_IN_PAST',
   'SIGNATURE_MISSING_OR_WRONG',
+  'TYPED_BY_PERSON',
 ] as const;
 export type DoubtReason = (typeof doubtReasons)[number];
 

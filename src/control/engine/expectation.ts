@@ -4,7 +4,7 @@ import { type Fence, prepareFence } from './fence.ts';
 import { fingerprint } from './fingerprint.ts';
 import { boxesOf, type PlaceSpan, placesOverTime, type ScheduledStop, stopsOverTime } from './places.ts';
 import type { Box } from './segments.ts';
-import type { DeviceKind } from './vocabulary.ts';
+import type { DeviceKind, Measure } from './vocabulary.ts';
 
 /** Sites and corridors made ready once and shared by every subject that uses them. */
 export interface Ground {
@@ -20,6 +20,8 @@ export interface ExpectedDevice {
 
 export interface ExpectedRelease extends Span {
   weightKg: number;
+  /** The books follow what leaves, from this instant on; null where they do not and the engine reckons it itself. */
+  bookedAt: number | null;
   /** Numbers of the released tags in the list of expected ones. */
   tags: number[];
 }
@@ -43,6 +45,9 @@ export interface Expectation {
   devices: ExpectedDevice[];
   deviceNumbers: Map<string, number>;
   maxSilenceMs: number;
+  maxAgeMs: number;
+  maxAheadMs: number;
+  measures: readonly Measure[];
   places: PlaceSpan[];
   /** Around each place, by whatever order it becomes right. */
   boxes: Box[];
@@ -54,7 +59,12 @@ export interface Expectation {
   /** When the seal may be open: reseals and inspections. */
   sealOpenings: Span[];
   seals: ExpectedSeal[];
-  weight: { expectedKg: number; toleranceKg: number } | null;
+  weight: {
+    expectedKg: number;
+    toleranceKg: number;
+    /** What the books said from when on; null where they are not read. */
+    booked: { from: number; expectedKg: number }[] | null;
+  } | null;
   tags: string[];
   tagNumbers: Map<string, number>;
   climate: { minC: number; maxC: number; maxExcursionMs: number } | null;
@@ -63,6 +73,8 @@ export interface Expectation {
 
 /** Default reporting period where a device states none: 10 minutes. */
 const REPORT_EVERY_S = 600;
+/** A clock this far ahead of receipt shows nothing of the present: it may have been set so, to seem fresh for longer. */
+const MAX_AHEAD_S = 120;
 const DEFAULT_MAX_SPEED_MPS = 45;
 const DEFAULT_MAX_SEPARATION_M = 500;
 /** More expected tags than this are judged as the first so many: state must stay bounded. */
@@ -143,6 +155,7 @@ export function expectationOf(
     .map((o) => ({
       ...spanOf(o),
       weightKg: o.weightKg ?? 0,
+      bookedAt: o.isBooked ? (o.bookedAt === undefined ? Infinity : Date.parse(o.bookedAt)) : null,
       tags: (o.tags ?? []).flatMap((tag) => tagNumbers.get(tag) ?? []),
     }))
     .sort((a, b) => a.from - b.from);
@@ -157,6 +170,9 @@ export function expectationOf(
       subject.maxSilenceS === undefined
         ? 4 * (shortest === Infinity ? REPORT_EVERY_S * 1000 : shortest)
         : subject.maxSilenceS * 1000,
+    maxAgeMs: subject.maxAgeS === undefined ? Infinity : subject.maxAgeS * 1000,
+    maxAheadMs: (subject.maxAheadS ?? MAX_AHEAD_S) * 1000,
+    measures: subject.measures ?? [],
     places,
     boxes: boxesOf(places),
     scheduledStops,
@@ -167,7 +183,12 @@ export function expectationOf(
     inspections,
     sealOpenings: [...inspections, ...own.filter((o) => o.kind === 'reseal').map(spanOf)],
     seals: sealsOverTime(subject.sealNumber, own),
-    weight: subject.weight ?? null,
+    weight: subject.weight
+      ? {
+          ...subject.weight,
+          booked: subject.weight.booked?.map((b) => ({ from: Date.parse(b.from), expectedKg: b.expectedKg })) ?? null,
+        }
+      : null,
     tags,
     tagNumbers,
     climate: subject.climate

@@ -1,6 +1,6 @@
 import type { Boundary } from './fence.ts';
 import type { Position } from './segments.ts';
-import type { DeviceKind, OrderKind, SiteKind, SubjectKind } from './vocabulary.ts';
+import type { DeviceKind, Measure, OrderKind, SiteKind, SubjectKind } from './vocabulary.ts';
 
 /** What is known of a subject before any device speaks, in the words of the scenario contract. Times are RFC 3339. */
 
@@ -54,8 +54,19 @@ export interface SubjectFacts {
   devices: readonly string[];
   /** Default four times the shortest reporting period among the devices. */
   maxSilenceS?: number;
+  /** The newest observation may be this old before the subject is in doubt. */
+  maxAgeS?: number;
+  /** How far a device's clock may be ahead of receipt. Default two minutes. */
+  maxAheadS?: number;
+  /** What must have been measured within the silence that is allowed: each, not one of them. */
+  measures?: readonly Measure[];
   sealNumber?: string;
-  weight?: { expectedKg: number; toleranceKg: number };
+  weight?: {
+    expectedKg: number;
+    toleranceKg: number;
+    /** What the books said from when on, in order; with these the books say what is expected. */
+    booked?: readonly { from: string; expectedKg: number }[];
+  };
   tags?: readonly string[];
   climate?: { minC?: number; maxC?: number; maxExcursionS?: number };
   maxDoorOpenS?: number;
@@ -69,6 +80,10 @@ export interface OrderFacts {
   from: string;
   to: string;
   weightKg?: number;
+  /** When the books took what left; absent while they have not. Only where the books say what is expected. */
+  bookedAt?: string;
+  /** What leaves under it is booked when it has left. */
+  isBooked?: boolean;
   tags?: readonly string[];
   newSealNumber?: string;
   toSiteCode?: string;

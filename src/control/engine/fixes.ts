@@ -29,6 +29,9 @@ export interface Fix {
   hints: Record<string, number>;
   /** Fixes since that repeated this one to the digit: a receiver without reception. */
   stale: number;
+  /** Event time of the newest of those, and of the one before it. */
+  againAt?: number;
+  againBefore?: number;
 }
 
 /** A receiver that claims better than this among steel and sheds is not believed. */
@@ -80,9 +83,13 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
   const p = entry.p!;
   if (p[0] === fix.lat && p[1] === fix.lon) {
     fix.stale++;
+    fix.againBefore = fix.againAt ?? fix.t;
+    fix.againAt = entry.t;
     return false;
   }
   fix.stale = 0;
+  delete fix.againAt;
+  delete fix.againBefore;
   fix.t0 = fix.t;
   fix.lat0 = fix.lat;
   fix.lon0 = fix.lon;

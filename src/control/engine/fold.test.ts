@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rehearsal, square } from '../../../simulators/control/rehearsal.ts';
+import { clock, Rehearsal, square } from '../../../simulators/control/rehearsal.ts';
 import { type SceneKind, type Simulated, sceneKinds, simulate } from '../../../simulators/control/scenario.ts';
 import {
   type Expectation,
@@ -206,12 +206,33 @@ describe('silence', () => {
     expect(r.kinds()).toEqual([]);
   });
 
-  it('is not ended by a message given again, and is by one that waited', () => {
+  it('is not ended by a message given again, nor by one that waited longer than may be silent', () => {
     const r = watch().repeat('G', '00:05', '01:00', 5, at(43.25, 76.95));
     r.say('G', '01:00', at(43.25, 76.95)(55), { seq: 11, receivedAt: '01:30' });
     expect(r.alarms()).toMatchObject([{ kind: 'silent', since: '01:20', clearedAt: null }]);
+    // Observed at 01:05 and received at 01:40, it proves 01:05 and nothing of now; the next one does.
     r.say('G', '01:05', at(43.25, 76.95)(60), { seq: 12, receivedAt: '01:40' });
-    expect(r.alarms()).toMatchObject([{ kind: 'silent', clearedAt: '01:40' }]);
+    expect(r.alarms()).toMatchObject([{ kind: 'silent', clearedAt: null }]);
+    r.say('G', '01:38', at(43.25, 76.95)(93), { seq: 13, receivedAt: '01:41' });
+    expect(r.alarms()).toMatchObject([{ kind: 'silent', clearedAt: '01:41' }]);
+  });
+
+  it('goes by when a thing was observed: a good day that is played again keeps nothing alive (21)', () => {
+    const r = watch({ subject: { siteCode: 'Y', maxSilenceS: 3_600 } });
+    for (let m = 0; m < 60; m += 5)
+      r.say('G', `00:${String(m).padStart(2, '0')}`, at(43.25, 76.95)(m), {
+        receivedAt: `06:${String(m).padStart(2, '0')}`,
+      });
+    expect(r.statuses().filter((s) => s.includes('in_control'))).toEqual([]);
+    expect(r.until('07:30').kinds()).toEqual(['silent']);
+  });
+
+  it('is not put off by a reading that is ahead of the clock (13, 77)', () => {
+    const r = watch({ subject: { siteCode: 'Y', maxSilenceS: 3_600 } });
+    r.say('G', '00:01', at(43.25, 76.95)(0), { at: clock('20:01') });
+    r.say('G', '00:02', at(43.25, 76.95)(1), { at: clock('00:06') });
+    expect(r.statuses()).toEqual([]);
+    expect(r.until('01:05').alarms()).toMatchObject([{ kind: 'silent', since: '01:00' }]);
   });
 
   it('survives a restart and is caught up with after an outage of the watch itself', () => {

@@ -6,8 +6,9 @@ import { passTime } from './judge.ts';
 import { type AlarmFinding, announceChanges } from './ledger.ts';
 import { entryOf, type Observation } from './observation.ts';
 import { judgeAgain, takeIn } from './recent.ts';
+import { sensedKg } from './rules/weight.ts';
 import type { SubjectState } from './state.ts';
-import { follow } from './status.ts';
+import { follow, type Lack } from './status.ts';
 import type { ControlStatus } from './vocabulary.ts';
 
 export type Input =
@@ -20,7 +21,9 @@ export type ArrivalNote = Exclude<Arrival, 'new'> | 'late' | 'unknown';
 
 export type Finding =
   | AlarmFinding
-  | { type: 'status'; at: number; status: ControlStatus; was: ControlStatus }
+  | { type: 'status'; at: number; status: ControlStatus; was: ControlStatus; lacks: Lack | null }
+  /** The scale and the books differ, by how much, or no longer: null. Not a breach yet. */
+  | { type: 'sensed'; at: number; kg: number | null }
   /** A reading left out of the judgement, for a reason that only the expectation shows. */
   | { type: 'doubt'; at: number; reason: DoubtReason; device: string; seq: number }
   | { type: 'arrival'; at: number; arrival: ArrivalNote; device: string; seq: number };
@@ -42,7 +45,23 @@ function conclude(state: SubjectState, expectation: Expectation, now: number, fi
     announced[1] = hearing.revision;
   }
   const was = state.standing.status;
-  if (follow(state, expectation, now)) findings.push({ type: 'status', at: now, status: state.standing.status, was });
+  const { standing } = state;
+  if (follow(state, expectation, now))
+    findings.push({ type: 'status', at: now, status: standing.status, was, lacks: standing.lacks ?? null });
+  if (expectation.weight?.booked) noteSensed(state, expectation, now, findings);
+}
+
+/** A shortage moves this share of the tolerance before it is told anew: a scale is never still. */
+const WORTH_TELLING_SHARE = 0.5;
+
+function noteSensed(state: SubjectState, expectation: Expectation, now: number, findings: Finding[]): void {
+  const was = state.sensedKg ?? null;
+  const kg = sensedKg(state.head, expectation, now);
+  if (kg === was) return;
+  const stepKg = WORTH_TELLING_SHARE * (expectation.weight?.toleranceKg ?? 0);
+  if (kg !== null && was !== null && Math.abs(kg - was) < stepKg) return;
+  state.sensedKg = kg;
+  findings.push({ type: 'sensed', at: now, kg });
 }
 
 function observe(
@@ -71,7 +90,8 @@ function observe(
     if (isTimed && o.readings.position && !entry.p)
       findings.push({ type: 'doubt', at: o.receivedAt, device: o.device, seq: o.seq, reason: 'POSITION_SWAPPED' });
     if (takeIn(state, expectation, entry, isNewest) === 'late') note('late');
-    hear(state.hearing, device, o.seq, o.receivedAt);
+    // A time that was worked out from neighbours shows nothing of the present.
+    if (t === o.at) hear(state, expectation, { device, seq: o.seq, observedAt: t, receivedAt: o.receivedAt });
   } else note(arrival);
   if (!state.isStale) conclude(state, expectation, now, findings);
   return { eventAt: arrival === 'new' ? t : null, isTimed };

@@ -3,9 +3,10 @@ import type { DeviceRecord } from './devices.ts';
 import { type Expectation, placeAt } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
 
-/** When the subject was last heard, on the receipt clock. Kept apart from the judgement, which knows only event time. */
+/** How fresh the newest word of the subject is. Kept apart from the judgement, which late data may rewrite. */
 export interface Hearing extends Breaches {
   enrolledAt: number;
+  /** When what was said last was observed, never later than it was received; enrolment before anything was said. */
   heardAt: number;
   hasBeenHeard: boolean;
   lastDevice: number;
@@ -68,7 +69,7 @@ export function allowedSilenceMs(
 }
 
 /**
- * silent: the whole subject unheard, on the receipt clock, for as long as is allowed. What was never heard counts from
+ * silent: nothing was observed of the whole subject for as long as is allowed. What was never heard counts from
  * enrolment. Under new limits that allow it, it never was.
  */
 export function judgeSilence(
@@ -98,12 +99,24 @@ export function judgeSilence(
   );
 }
 
-/** A new message, whatever it says and however late, is a sign of life. A repetition is not. */
-export function hear(hearing: Hearing, device: number, seq: number, receivedAt: number): void {
-  hearing.hasBeenHeard = true;
-  if (receivedAt < hearing.heardAt) return;
-  hearing.heardAt = receivedAt;
+/**
+ * A new message is a sign of life of the instant at which it was observed, not of its receipt: what was recorded on a good
+ * day and is sent again for hours keeps nothing alive. One that is older than the limit proves the past and nothing now; one
+ * ahead of receipt proves no present either. A repetition is not heard at all.
+ */
+export function hear(
+  { hearing, devices, head }: { hearing: Hearing; devices: readonly DeviceRecord[]; head: Judgement },
+  expectation: Expectation,
+  { device, seq, observedAt, receivedAt }: { device: number; seq: number; observedAt: number; receivedAt: number },
+): void {
+  if (observedAt > receivedAt + expectation.maxAheadMs) return;
+  const at = Math.min(observedAt, receivedAt);
+  const ageMs = receivedAt - at;
+  const isFresh = ageMs < expectation.maxSilenceMs || ageMs < allowedSilenceMs(hearing, devices, head, expectation);
+  if (isFresh) hearing.hasBeenHeard = true;
+  if (at < hearing.heardAt) return;
+  hearing.heardAt = at;
   hearing.lastDevice = device;
   hearing.lastSeq = seq;
-  if (hearing.open.length > 0) lower(hearing, 'silent', receivedAt);
+  if (isFresh && hearing.open.length > 0) lower(hearing, 'silent', receivedAt);
 }

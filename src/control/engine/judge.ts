@@ -3,7 +3,7 @@ import { learn, newFix, reachM, takeFix } from './fixes.ts';
 import { distanceM } from './geodesy.ts';
 import type { Judgement } from './judgement.ts';
 import type { Entry } from './observation.ts';
-import { judgeApart } from './rules/apart.ts';
+import { judgeApart, judgeApartAtRest } from './rules/apart.ts';
 import { climateDeadline, judgeClimate } from './rules/climate.ts';
 import { doorDeadline, judgeDoor } from './rules/door.ts';
 import { judgeJump } from './rules/motion.ts';
@@ -33,7 +33,10 @@ function judgePosition(j: Judgement, expectation: Expectation, entry: Entry): vo
   if (entry.p![2] > WORTHLESS_M) return;
   let fix = j.fixes[entry.d];
   if (!fix) fix = j.fixes[entry.d] = newFix(entry);
-  else if (!takeFix(fix, entry)) return;
+  else if (!takeFix(fix, entry)) {
+    judgeApartAtRest(j, expectation, placeAt(expectation, entry.t), entry.d);
+    return;
+  }
   const span = placeAt(expectation, entry.t);
   const before = expectation.scheduledStops.length > 0 ? { ...j.progressM } : j.progressM;
   judgeJump(j, expectation, fix, entry.d, entry);

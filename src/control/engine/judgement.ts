@@ -108,6 +108,9 @@ export interface WeightState {
   seenAt: number;
   /** What ought to be there: expected less what left under releases that have ended. */
   requiredKg: number;
+  /** What left under releases that the books do not follow, and what the books said when last looked at. */
+  leftKg?: number;
+  bookKg?: number;
   /** Per release: 1 when what left under it is settled. */
   settled: number[];
   /** Mass that left at once outside any release, less what came back. */

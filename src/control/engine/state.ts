@@ -35,6 +35,8 @@ export interface SubjectState {
   standing: Standing;
   /** The latest receipt time or tick seen. */
   clock: number;
+  /** What the scale was last said to show where it is short of the books; null or absent where it is not. */
+  sensedKg?: number | null;
   /** Revisions of head and hearing that the ledger has seen. */
   announced: [number, number];
 }

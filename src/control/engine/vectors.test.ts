@@ -158,10 +158,13 @@ const stage = new Rehearsal({ devices: { T: 'gnss_tracker' } });
 const judgeAt = (hearing: Hearing, now: number, maxSilenceMs: number): void =>
   judgeSilence(hearing, stage.state.devices, stage.state.head, { ...stage.expectation, maxSilenceMs }, now);
 
+const hearAt = (hearing: Hearing, seq: number, at: number): void =>
+  hear({ ...stage.state, hearing }, stage.expectation, { device: 0, seq, observedAt: at, receivedAt: at });
+
 /** A subject last heard at one time; where it was not active, its silence was announced at another. */
 function heardAt(at: number, createdAt: number, silentAt: number | null): Hearing {
   const hearing = newHearing(createdAt);
-  hear(hearing, 0, 0, at);
+  hearAt(hearing, 0, at);
   if (silentAt !== null) raise(hearing, 'silent', at, silentAt, 1, [], {});
   return hearing;
 }
@@ -184,7 +187,7 @@ describe.skipIf(!isThere)('silence', () => {
       expect(hearing.open.length === 0).toBe(c.expectedActive);
     } else {
       const hearing = heardAt(c.previousActivity, 0, c.wasActive ? null : c.lastSilenceAlarmAt);
-      hear(hearing, 0, 1, c.reportedActivity);
+      hearAt(hearing, 1, c.reportedActivity);
       expect(hearing.open.length === 0).toBe(c.expectedActive);
       expect(hearing.closed.length > 0).toBe(c.becameActiveEvent);
     }

@@ -36,6 +36,10 @@ export const deviceKinds = [
 ] as const;
 export type DeviceKind = (typeof deviceKinds)[number];
 
+/** What a watch can be asked to measure: the goods by weight, by piece, by where they are, by their seal. */
+export const measures = ['weight', 'pieces', 'position', 'seal'] as const;
+export type Measure = (typeof measures)[number];
+
 export const siteKinds = ['warehouse', 'yard', 'terminal', 'border_crossing', 'port'] as const;
 export type SiteKind = (typeof siteKinds)[number];
 

@@ -145,9 +145,15 @@ function isCertain(run: ApartRun, slackM: number): number {
  * separated: two devices of one subject at two places at one instant. Device b has just given a fix; device a's newest
  * fix lies between b's newest two.
  */
-function compare(j: Judgement, expectation: Expectation, span: PlaceSpan, a: number, b: number): void {
-  const fa = j.fixes[a]!;
-  const fb = j.fixes[b]!;
+function compare(
+  j: Judgement,
+  expectation: Expectation,
+  span: PlaceSpan,
+  a: number,
+  b: number,
+  fa = j.fixes[a]!,
+  fb = j.fixes[b]!,
+): void {
   if (fb.t0 === 0 || fa.t <= fb.t0 || fa.t > fb.t) return;
   const wayM = distanceM(fb.lat0, fb.lon0, fb.lat, fb.lon);
   const speed = wayM / Math.max(1, (fb.t - fb.t0) / 1000);
@@ -196,5 +202,26 @@ export function judgeApart(j: Judgement, expectation: Expectation, span: PlaceSp
     if (other === device || !fix) continue;
     if (fix.t > own.t) compare(j, expectation, span, device, other);
     else compare(j, expectation, span, other, device);
+  }
+}
+
+/** A fix that was given again stands for where its receiver says it still is. */
+const stillAt = (fix: Fix): Fix =>
+  fix.againAt === undefined
+    ? fix
+    : { ...fix, t: fix.againAt, t0: fix.againBefore ?? fix.t, lat0: fix.lat, lon0: fix.lon, accuracy0M: fix.accuracyM };
+
+/**
+ * The same where a device gives its last fix again, to the digit. Under way that is a receiver without reception, and says
+ * nothing. At a site a receiver that holds still says so: two that do, or one beside goods that rest, are at two places.
+ */
+export function judgeApartAtRest(j: Judgement, expectation: Expectation, span: PlaceSpan, device: number): void {
+  if (span.corridors.length > 0) return;
+  for (let other = 0; other < j.fixes.length; other++) {
+    const fix = j.fixes[other];
+    if (other === device || !fix || (fix.stale === 0 && j.rest?.isResting !== true)) continue;
+    const [own, theirs] = [stillAt(j.fixes[device]!), stillAt(fix)];
+    if (theirs.t > own.t) compare(j, expectation, span, device, other, own, theirs);
+    else compare(j, expectation, span, other, device, theirs, own);
   }
 }

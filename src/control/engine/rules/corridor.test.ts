@@ -102,8 +102,8 @@ describe('corridor', () => {
     const box = new Rehearsal(scene).repeat('g', '00:00', '00:39', 3, running()).until('01:50');
     expect(box.alarms()).toEqual([]);
     box.until('02:30');
-    expect(box.alarms()).toMatchObject([{ kind: 'silent', since: '02:09', detectedAt: '02:10' }]);
+    expect(box.alarms()).toMatchObject([{ kind: 'silent', since: '02:09', detectedAt: '02:09' }]);
     const open = new Rehearsal(scene).repeat('g', '00:00', '01:30', 3, running()).until('02:30');
-    expect(open.alarms()).toMatchObject([{ kind: 'silent', since: '02:00', detectedAt: '02:01' }]);
+    expect(open.alarms()).toMatchObject([{ kind: 'silent', since: '02:00', detectedAt: '02:00' }]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rehearsal, type Scene } from '../../../../simulators/control/rehearsal.ts';
+import { clock, Rehearsal, type Scene } from '../../../../simulators/control/rehearsal.ts';
 
 const scene: Scene = { subject: { weight: { expectedKg: 100_000, toleranceKg: 1_000 } }, devices: { w: 'scale' } };
 /** A few tens of kilograms of noise, without chance. */
@@ -77,5 +77,65 @@ describe('weight', () => {
     };
     lot.repeat('w', '00:05', '3 18:55', 10, day).repeat('w', '3 19:05', '3 19:35', 10, kg(95_000));
     expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '3 19:00', detectedAt: '3 19:25' }]);
+  });
+});
+
+const day = (time: string) => new Date(clock(time)).toISOString();
+
+describe('weight that the books say', () => {
+  const booked = (...steps: [string, number][]): Scene => ({
+    ...scene,
+    subject: {
+      measures: ['weight'],
+      maxSilenceS: 3_600,
+      weight: {
+        expectedKg: steps.at(-1)![1],
+        toleranceKg: 1_000,
+        booked: steps.map(([from, expectedKg]) => ({ from: day(from), expectedKg })),
+      },
+    },
+  });
+  const sensed = (lot: Rehearsal) =>
+    lot.said().flatMap((f) => (f.type === 'sensed' ? [f.kg && Math.round(f.kg / 100) * 100] : []));
+
+  it('a shortage is told from the first reading that another bears out, once, and until it is made good', () => {
+    const lot = new Rehearsal(booked(['00:00', 100_000])).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    lot.say('w', '06:05', kg(70_000)(0));
+    expect(sensed(lot)).toEqual([]);
+    lot.repeat('w', '06:10', '06:30', 5, kg(70_000));
+    expect(sensed(lot)).toEqual([70_000]);
+    lot.repeat('w', '06:35', '09:00', 5, kg(100_000));
+    expect(sensed(lot)).toEqual([70_000, null]);
+  });
+
+  it('follows the books over time: what came in later was not missing before', () => {
+    const lot = new Rehearsal(booked(['00:00', 100_000])).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    lot.change(booked(['00:00', 100_000], ['06:00', 150_000])).repeat('w', '06:05', '09:00', 10, kg(150_000));
+    expect([lot.kinds(), sensed(lot)]).toEqual([[], []]);
+    lot.repeat('w', '09:05', '11:00', 10, kg(120_000));
+    expect([lot.kinds(), sensed(lot)]).toEqual([['weight_short'], [120_000]]);
+  });
+
+  it('what leaves under a release may be gone until it is booked, and once only', () => {
+    const order = { kind: 'release' as const, from: '06:00', to: '10:00', weightKg: 30_000, isBooked: true };
+    const lot = new Rehearsal({ ...booked(['00:00', 100_000]), orders: [order] });
+    lot.repeat('w', '00:05', '06:25', 10, kg(100_000)).repeat('w', '06:35', '07:25', 10, kg(70_000));
+    expect([lot.kinds(), sensed(lot)]).toEqual([[], []]);
+    lot.change({
+      ...booked(['00:00', 100_000], ['07:30', 70_000]),
+      orders: [{ ...order, bookedAt: day('07:30') }],
+    });
+    lot.repeat('w', '07:35', '08:25', 10, kg(70_000));
+    expect([lot.kinds(), sensed(lot)]).toEqual([[], []]);
+    lot.repeat('w', '08:35', '09:55', 10, kg(40_000));
+    expect([lot.kinds(), sensed(lot)]).toEqual([['weight_short'], [40_000]]);
+  });
+
+  it('is proved by a scale only: nothing else that is heard stands for it (16)', () => {
+    const lot = new Rehearsal({ ...booked(['00:00', 100_000]), devices: { w: 'scale', d: 'door_sensor' } });
+    lot.repeat('d', '00:05', '00:55', 10, { door: 'closed' });
+    expect(lot.statuses()).toEqual([]);
+    lot.repeat('w', '01:05', '01:25', 10, kg(100_000)).repeat('d', '01:35', '03:00', 10, { door: 'closed' });
+    expect(lot.statuses()).toEqual(['01:05 in_control', '02:25 unverified']);
   });
 });

@@ -44,6 +44,38 @@ const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t:
   held: null,
 });
 
+/** What the books, or the facts of the watch, say ought to be there at an instant, before any release. */
+export function bookKgAt({ expectedKg, booked }: NonNullable<Expectation['weight']>, t: number): number {
+  if (booked === null) return expectedKg;
+  let kg = booked[0]?.expectedKg ?? expectedKg;
+  for (let i = 1; i < booked.length && booked[i]!.from <= t; i++) kg = booked[i]!.expectedKg;
+  return kg;
+}
+
+/** Since when the books have said what they say at an instant. */
+function bookedFrom({ booked }: NonNullable<Expectation['weight']>, t: number): number {
+  let from = -Infinity;
+  if (booked === null) return from;
+  for (let i = 0; i < booked.length && booked[i]!.from <= t; i++) from = booked[i]!.from;
+  return from;
+}
+
+/**
+ * What ought to be there: where the books are read they say so, less what left under releases that they do not follow.
+ * Elsewhere it is what was expected at first, less what left.
+ */
+export const requiredKgAt = (weight: WeightState, expectation: Expectation, t: number): number =>
+  expectation.weight?.booked ? bookKgAt(expectation.weight, t) - (weight.leftKg ?? 0) : weight.requiredKg;
+
+/** The books took away what is gone: what was held to be taken is less by as much. */
+function followBooks(weight: WeightState, expectation: Expectation, t: number): void {
+  if (!expectation.weight?.booked) return;
+  const now = bookKgAt(expectation.weight, t);
+  if (weight.bookKg !== undefined && now < weight.bookKg)
+    weight.takenKg = Math.max(0, weight.takenKg - (weight.bookKg - now));
+  weight.bookKg = now;
+}
+
 /**
  * What left under releases that are over is no longer required, up to what they allow; what was not taken is expected
  * again. What was taken outside them did not leave under them.
@@ -58,9 +90,13 @@ function settleReleases(weight: WeightState, expectation: Expectation, t: number
     const isPending = weight.newCount > 0 || weight.levelSeenAt <= release.to;
     const isFresh = t - weight.levelFrom < HANDLING_MS;
     if ((isPending || isFresh) && t < release.to + SETTLE_MS) continue;
-    const gone = weight.requiredKg - weight.takenKg - weight.levelKg;
-    weight.requiredKg -= Math.max(0, Math.min(release.weightKg, gone));
     weight.settled[i] = 1;
+    // What the books follow they take away themselves; what they did not take is still expected.
+    if (release.bookedAt !== null) continue;
+    const gone = requiredKgAt(weight, expectation, t) - weight.takenKg - weight.levelKg;
+    const leftKg = Math.max(0, Math.min(release.weightKg, gone));
+    weight.requiredKg -= leftKg;
+    weight.leftKg = (weight.leftKg ?? 0) + leftKg;
   }
 }
 
@@ -69,7 +105,7 @@ export function allowanceKg(weight: WeightState, expectation: Expectation, t: nu
   const { releases } = expectation;
   let allowed = 0;
   for (let i = 0; i < releases.length && releases[i]!.from <= t; i++)
-    if (weight.settled[i] !== 1) allowed += releases[i]!.weightKg;
+    if (weight.settled[i] !== 1 && t < (releases[i]!.bookedAt ?? Infinity)) allowed += releases[i]!.weightKg;
   return allowed;
 }
 
@@ -143,7 +179,9 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     noteHandling(j, entry.t);
     return;
   }
-  const weight = (j.weight ??= newWeight(facts.expectedKg, facts.toleranceKg, expectation.releases.length, entry.t));
+  const expectedKg = bookKgAt(facts, entry.t);
+  const weight = (j.weight ??= newWeight(expectedKg, facts.toleranceKg, expectation.releases.length, entry.t));
+  followBooks(weight, expectation, entry.t);
   followLevel(j, weight, facts.toleranceKg, entry);
   weight.readings++;
   weight.seenAt = entry.t;
@@ -157,7 +195,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
       weight.newCount >= 2 &&
       drop > 0 &&
       isUnderRelease(expectation, weight.newFrom, 0, LAGGING_MS) &&
-      weight.requiredKg - allowed - weight.newKg <= facts.toleranceKg;
+      requiredKgAt(weight, expectation, entry.t) - allowed - weight.newKg <= facts.toleranceKg;
     if (!isReleased && !isLasting(j, weight, entry.t)) return;
     since = (weight.newAfter + weight.newFrom) / 2;
     if (!isUnderRelease(expectation, weight.newFrom, BESIDE_BEFORE_MS, BESIDE_AFTER_MS))
@@ -168,18 +206,18 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     weight.newCount = 0;
     weight.held = null;
   }
-  judgeLevel(j, facts, weight, allowed, entry, since);
+  judgeLevel(j, facts, weight, requiredKgAt(weight, expectation, entry.t) - allowed, allowed, entry, since);
 }
 
 function judgeLevel(
   j: Judgement,
   facts: { expectedKg: number; toleranceKg: number },
   weight: WeightState,
+  requiredKg: number,
   allowedKg: number,
   entry: Entry,
   since: number,
 ): void {
-  const requiredKg = weight.requiredKg - allowedKg;
   const shortKg = requiredKg - weight.levelKg;
   const isTaken = weight.takenKg > TAKEN_SHARE * facts.toleranceKg;
   const measured = {
@@ -198,4 +236,18 @@ function judgeLevel(
   // While a release is open, a loss may hide behind what it allows.
   else if (allowedKg === 0 && shortKg < 0.8 * facts.toleranceKg && weight.takenKg < 0.3 * facts.toleranceKg)
     lower(j, 'weight_short', entry.t);
+}
+
+/**
+ * What the scale shows, where it is less than the books by more than the tolerance, from the first reading that another one
+ * bears out: long before it is certain enough for a breach. Null where it is not.
+ */
+export function sensedKg(j: Judgement, expectation: Expectation, t: number): number | null {
+  const { weight } = j;
+  const facts = expectation.weight;
+  if (!weight || !facts) return null;
+  // A level seen only before the books last changed says nothing of what they say now.
+  if (weight.newCount < 2 && weight.levelSeenAt < bookedFrom(facts, t)) return null;
+  const kg = weight.newCount >= 2 ? weight.newKg : weight.levelKg;
+  return bookKgAt(facts, t) - allowanceKg(weight, expectation, t) - kg > facts.toleranceKg ? kg : null;
 }

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { Rehearsal, type Scene, square } from '../../../../simulators/control/rehearsal.ts';
+
+const [LAT, LON] = [29.635, 106.375];
+const yard: Scene = {
+  subject: { kind: 'container', siteCode: 'Y', maxSeparationM: 100, maxSilenceS: 3_600 },
+  devices: { tracker: 'gnss_tracker', seal: 'e_seal' },
+  sites: [square('Y', LAT, LON, 1_000)],
+};
+const east = (metres: number) => ({ position: { lat: LAT, lon: LON + metres / 96_700, accuracyM: 10 } });
+const sealed = (metres: number) => ({ ...east(metres), seal: { state: 'closed' as const } });
+
+/** Both are heard at one place. */
+const together = () =>
+  new Rehearsal(yard)
+    .repeat('tracker', '00:05', '00:55', 10, east(0))
+    .repeat('seal', '01:00', '01:00', 10, sealed(0))
+    .repeat('tracker', '01:05', '01:05', 10, east(0));
+
+describe('two devices in a yard', () => {
+  it('that hold still are apart as far as their receivers say (44, 44b)', () => {
+    const box = together();
+    for (let m = 10; m < 60; m += 5) {
+      box.say('seal', `01:${m}`, sealed(333));
+      box.say('tracker', `01:${m}`, east(0));
+    }
+    expect(box.alarms()).toMatchObject([{ kind: 'separated' }]);
+  });
+
+  it('that hold still within what receivers can tell are together', () => {
+    const box = together();
+    for (let m = 10; m < 60; m += 5) {
+      box.say('seal', `01:${m}`, sealed(60));
+      box.say('tracker', `01:${m}`, east(0));
+    }
+    expect(box.kinds()).toEqual([]);
+  });
+});

@@ -1,0 +1,112 @@
+import type { Ctx, DomainEvent } from '../context.ts';
+import { findCommodities, findEngagement, findLots, type LotView } from '../goods/index.ts';
+import { findBill, findLiveBills } from '../lading/index.ts';
+import { findLivePledges } from '../pledges/index.ts';
+import { findLiveReceipts, findReceipt } from '../receipts/index.ts';
+import { type ControlTerms, classOfLot, controlTermsFor } from '../supervision/index.ts';
+import type { Measure } from './engine/index.ts';
+import type { SubjectView } from './schemas.ts';
+import { type Limits, strictest } from './settings-rules.ts';
+import { findWatchesOfLots, findWatchesOfParty, touchExpectation } from './store.ts';
+import { changeSettings } from './watch-store.ts';
+import { isByWeight } from './weight-rules.ts';
+
+/** What must be measured of a subject: at rest what its lots are counted by, under way where they are and their seal. */
+function measuresOf({ kind }: SubjectView, lots: readonly LotView[], terms: ControlTerms): Measure[] {
+  if (kind !== 'lot') return terms.sealedOnTheWay ? ['position', 'seal'] : [];
+  if (!terms.measured) return [];
+  return [...new Set(lots.map((lot): Measure => (isByWeight(lot) ? 'weight' : 'pieces')))];
+}
+
+const limitsOf = (riskClass: Limits['riskClass'], terms: ControlTerms, measures: Measure[], kind: string): Limits => ({
+  riskClass,
+  silenceS: terms.silenceLostS,
+  ageS: Math.min(terms.readingAgeS, terms.silenceDegradedS),
+  aheadS: terms.clockAheadS,
+  toleranceBps: terms.toleranceBps,
+  separationM: kind === 'lot' ? terms.separationYardM : terms.separationRoadM,
+  doorOpenS: terms.doorOpenS,
+  sources: terms.sources,
+  measures,
+});
+
+export interface Over {
+  pledgeeIds: string[];
+  limits: Limits | null;
+}
+
+/** Who lends against what these watches show, and what they ask of them: read at once for all. */
+export async function limitsOver(ctx: Ctx, subjects: readonly SubjectView[]): Promise<Map<string, Over>> {
+  const lotIds = [...new Set(subjects.flatMap((subject) => subject.lotIds))];
+  if (lotIds.length === 0) return new Map();
+  const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
+  const [bills, receipts] = [await findLiveBills(ctx, lotIds), await findLiveReceipts(ctx, lotIds)];
+  const pledges = await findLivePledges(ctx, [...lotIds, ...[...bills, ...receipts].map((document) => document.id)]);
+  const lenderIds = [...new Set(pledges.map((pledge) => pledge.pledgeeId))];
+  const termsOf = lenderIds.length > 0 ? await controlTermsFor(ctx, lenderIds) : undefined;
+  const commodityIds = [...lots.values()].flatMap((lot) => lot.commodityId ?? []);
+  const classes = new Map((await findCommodities(ctx, commodityIds)).map((c) => [c.id, c.riskClass]));
+  const over = new Map<string, Over>();
+  for (const subject of subjects) {
+    const own = subject.lotIds.flatMap((id) => lots.get(id) ?? []);
+    const documents = [
+      ...bills.filter((bill) => bill.lots.some(({ lotId }) => subject.lotIds.includes(lotId))),
+      ...receipts.filter((receipt) => subject.lotIds.includes(receipt.lotId)),
+    ].map((document) => document.id);
+    const items = new Set([...subject.lotIds, ...documents]);
+    const pledgeeIds = [
+      ...new Set(
+        pledges.filter((p) => p.items.some((i) => i.live && items.has(i.itemId))).map((pledge) => pledge.pledgeeId),
+      ),
+    ];
+    const asked: Limits[] = [];
+    for (const lenderId of pledgeeIds) {
+      const engagement = await findEngagement(ctx, lenderId, subject.registeredBy);
+      const feePayer = engagement?.feePayer;
+      const ofLots = own.map((lot) =>
+        classOfLot({ commodity: classes.get(lot.commodityId ?? ''), supervision: undefined, feePayer }),
+      );
+      for (const riskClass of new Set(ofLots)) {
+        const terms = termsOf?.(lenderId, riskClass).terms;
+        if (terms) asked.push(limitsOf(riskClass, terms, measuresOf(subject, own, terms), subject.kind));
+      }
+    }
+    over.set(subject.id, { pledgeeIds, limits: strictest(asked) });
+  }
+  return over;
+}
+
+/** Brings the limits of these watches to what their lenders ask for now. */
+export async function limitWatches(ctx: Ctx, subjects: readonly SubjectView[]): Promise<void> {
+  const over = await limitsOver(ctx, subjects);
+  for (const subject of subjects) {
+    const limits = over.get(subject.id)?.limits ?? null;
+    if (JSON.stringify(limits) === JSON.stringify(subject.limits)) continue;
+    await changeSettings(ctx, subject.id, { limits });
+    await touchExpectation(ctx, subject.id);
+  }
+}
+
+/** The lots that items are, or stand for. */
+export async function lotsOfItems(ctx: Ctx, itemIds: readonly string[]): Promise<string[]> {
+  const lotIds = itemIds.filter((id) => id.startsWith('lot_'));
+  for (const id of itemIds.filter((item) => item.startsWith('bl_')))
+    lotIds.push(...((await findBill(ctx, id))?.lots ?? []).map((lot) => lot.lotId));
+  for (const id of itemIds.filter((item) => item.startsWith('wr_'))) {
+    const receipt = await findReceipt(ctx, id);
+    if (receipt) lotIds.push(receipt.lotId);
+  }
+  return lotIds;
+}
+
+/** Reaction: who lends against watched goods has changed, or what a lender asks for. */
+export async function followLimits(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const payload = event.payload as { lenderId?: string; lotIds?: string[] } & Record<string, string[] | undefined>;
+  if (event.type === 'controlTerms.approved') {
+    await limitWatches(ctx, await findWatchesOfParty(ctx, payload.lenderId ?? ''));
+    return;
+  }
+  const items = [event.objectId, ...(payload.freed ?? payload.added ?? payload.itemIds ?? [])];
+  const lotIds = [...(payload.lotIds ?? []), ...(await lotsOfItems(ctx, items))];
+  await limitWatches(ctx, await findWatchesOfLots(ctx, lotIds));
+}

@@ -1,0 +1,122 @@
+import type { Measure } from './engine/index.ts';
+
+export const riskClasses = ['low', 'normal', 'high'] as const;
+
+/** What a custodian sets of a watch; seconds, metres, kilograms. */
+export interface Expected {
+  sealNumber?: string | undefined;
+  weight?: { expectedKg?: number | undefined; toleranceKg: number; tareKg?: number | undefined } | undefined;
+  tags?: string[] | undefined;
+  climate?: { minC?: number | undefined; maxC?: number | undefined; maxExcursionS?: number | undefined } | undefined;
+  maxSilenceS?: number | undefined;
+  maxDoorOpenS?: number | undefined;
+  maxSeparationM?: number | undefined;
+}
+
+/** What lenders ask of a watch over goods of theirs, whatever the custodian sets. Seconds, metres, basis points. */
+export interface Limits {
+  riskClass: (typeof riskClasses)[number];
+  silenceS: number;
+  ageS: number;
+  aheadS: number;
+  toleranceBps: number;
+  separationM: number;
+  doorOpenS: number;
+  /** Kinds of device that prove the goods apart from each other. */
+  sources: number;
+  measures: Measure[];
+}
+
+const least = (list: readonly Limits[], of: (limits: Limits) => number): number => Math.min(...list.map(of));
+
+/** The strictest of what several lenders ask for: one watch serves them all. */
+export function strictest(list: readonly Limits[]): Limits | null {
+  if (list.length === 0) return null;
+  return {
+    riskClass: riskClasses[Math.max(...list.map((l) => riskClasses.indexOf(l.riskClass)))] ?? 'high',
+    silenceS: least(list, (l) => l.silenceS),
+    ageS: least(list, (l) => l.ageS),
+    aheadS: least(list, (l) => l.aheadS),
+    toleranceBps: least(list, (l) => l.toleranceBps),
+    separationM: least(list, (l) => l.separationM),
+    doorOpenS: least(list, (l) => l.doorOpenS),
+    sources: Math.max(...list.map((l) => l.sources)),
+    measures: [...new Set(list.flatMap((l) => l.measures))],
+  };
+}
+
+/** A scale shows nothing finer than its division: a tolerance under two of them is noise (OIML R 76). */
+export const toleranceLimitKg = (bookKg: number, toleranceBps: number, divisionKg: number): number =>
+  Math.max((bookKg * toleranceBps) / 10_000, 2 * divisionKg);
+
+export interface InForceFacts {
+  expected: Expected;
+  limits: Limits | null;
+  bookKg: number;
+  divisionKg: number;
+  /** What a silence is where nobody states one: four times what the device that reports most often takes. */
+  usualSilenceS: number;
+}
+
+/** What a watch is judged by: what the custodian set, never looser than what its lenders ask for. */
+export interface InForce {
+  maxSilenceS: number;
+  maxAgeS?: number;
+  maxAheadS?: number;
+  maxDoorOpenS?: number;
+  maxSeparationM?: number;
+  toleranceKg?: number;
+  measures: Measure[];
+}
+
+const under = (own: number | undefined, limit: number | undefined): number | undefined =>
+  own === undefined ? limit : limit === undefined ? own : Math.min(own, limit);
+
+export function inForce({ expected, limits, bookKg, divisionKg, usualSilenceS }: InForceFacts): InForce {
+  const { maxSilenceS, maxDoorOpenS, maxSeparationM, weight } = expected;
+  const most = limits ?? undefined;
+  const door = under(maxDoorOpenS, most?.doorOpenS);
+  const separation = under(maxSeparationM, most?.separationM);
+  return {
+    maxSilenceS: Math.min(maxSilenceS ?? usualSilenceS, most?.silenceS ?? Infinity),
+    ...(most && { maxAgeS: most.ageS, maxAheadS: most.aheadS }),
+    ...(door !== undefined && { maxDoorOpenS: door }),
+    ...(separation !== undefined && { maxSeparationM: separation }),
+    ...(weight && {
+      toleranceKg: most
+        ? Math.min(weight.toleranceKg, toleranceLimitKg(bookKg, most.toleranceBps, divisionKg))
+        : weight.toleranceKg,
+    }),
+    measures: most?.measures ?? [],
+  };
+}
+
+/** Kinds of device that can measure it. */
+export const measuredBy: Record<Measure, readonly string[]> = {
+  weight: ['scale'],
+  pieces: ['tag_reader', 'camera_counter', 'scale'],
+  position: ['gnss_tracker', 'e_seal'],
+  seal: ['e_seal'],
+};
+
+/** The first thing that none of these devices can measure. */
+export const unmeasured = (measures: readonly Measure[], kinds: readonly string[]): Measure | undefined =>
+  measures.find((measure) => !measuredBy[measure].some((kind) => kinds.includes(kind)));
+
+type Limited = 'maxSilenceS' | 'maxDoorOpenS' | 'maxSeparationM';
+const limited: readonly Limited[] = ['maxSilenceS', 'maxDoorOpenS', 'maxSeparationM'];
+const wide = Infinity;
+
+/** Settings of `next` that ask for less than `now`: a longer silence, a larger tolerance, a seal or tag that is another. */
+export function loosened(now: Expected, next: Expected): string[] {
+  const loose: string[] = limited.filter((key) => (next[key] ?? wide) > (now[key] ?? wide));
+  if ((next.weight?.toleranceKg ?? wide) > (now.weight?.toleranceKg ?? wide)) loose.push('weight.toleranceKg');
+  if ((next.weight?.tareKg ?? 0) < (now.weight?.tareKg ?? 0)) loose.push('weight.tareKg');
+  if (now.sealNumber !== undefined && next.sealNumber !== now.sealNumber) loose.push('sealNumber');
+  if ((now.tags ?? []).some((tag) => !next.tags?.includes(tag))) loose.push('tags');
+  const [was, is] = [now.climate, next.climate];
+  if ((is?.minC ?? -wide) < (was?.minC ?? -wide)) loose.push('climate.minC');
+  if ((is?.maxC ?? wide) > (was?.maxC ?? wide)) loose.push('climate.maxC');
+  if (was && (is?.maxExcursionS ?? wide) > (was.maxExcursionS ?? 0)) loose.push('climate.maxExcursionS');
+  return loose;
+}
