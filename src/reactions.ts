@@ -296,7 +296,6 @@ const reactions: Record<string, readonly Reaction[]> = {
   'watch.started': [followLimits, followPositions],
   'watch.changed': [followPositions],
   'watch.agreed': [followPositions],
-  'controlTerms.approved': [followLimits],
   'watch.ended': [followPositions],
   'subject.statusChanged': [noteContinuity, followPositions],
   'breach.opened': [noteLeaving, followPositions, openForBreach, voidUnsealed],

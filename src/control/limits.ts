@@ -62,7 +62,7 @@ export async function limitsOver(ctx: Ctx, subjects: readonly SubjectView[]): Pr
     const asked: Limits[] = [];
     for (const lenderId of pledgeeIds) {
       const engagement = await findEngagement(ctx, lenderId, subject.registeredBy);
-      const feePayer = engagement?.feePayer;
+      const feePayer = engagement?.feePayer ?? '';
       const ofLots = own.map((lot) =>
         classOfLot({ commodity: classes.get(lot.commodityId ?? ''), supervision: undefined, feePayer }),
       );

@@ -1,7 +1,21 @@
 import type { Scenario } from '../../control/index.ts';
-import { actOn, admitTo, type Ground } from './ground.ts';
+import { actOn, addTo, admitTo, type Ground } from './ground.ts';
 
 const money = { amountMinor: '100000', currency: 'CNY' };
+
+const NO_LIMITS = {
+  supervised: false,
+  measured: false,
+  sealedOnTheWay: false,
+  sources: 1,
+  silenceDegradedS: 90 * 86_400,
+  silenceLostS: 90 * 86_400,
+  readingAgeS: 90 * 86_400,
+  toleranceBps: 10_000,
+  separationRoadM: 10_000,
+  separationYardM: 10_000,
+  doorOpenS: 90 * 86_400,
+};
 
 export interface Cast {
   bankKey: string;
@@ -31,6 +45,14 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
     interestBps: 0,
     expiresOn: '2099-12-31',
   });
+  // A recording is judged by its own limits: the lender of the replay asks for nothing beside them.
+  const terms = await act(bank, '/control-terms', {
+    riskClasses: ['low', 'normal', 'high'],
+    terms: NO_LIMITS,
+    reason: 'Replay',
+  });
+  const checker = { key: await addTo(ground, bank.id, 'Checker', ['terms:approve']) };
+  await act(checker, `/control-terms/${terms.id}/approval`);
   const agreement = await act(bank, '/custody-agreements', {
     custodianId: manager.id,
     serviceLevel: 'control',
@@ -62,8 +84,11 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
       ownerId: owner.id,
       description: code,
       hsCode: '740311',
-      quantity: { value: '1', scale: 0, unit: 'PK' },
-      grossWeightKg: 1,
+      // The books hold what the recording expects.
+      quantity: expected.weight
+        ? { value: String(Math.round(expected.weight.expectedKg * 10)), scale: 1, unit: 'KGM' }
+        : { value: '1', scale: 0, unit: 'PK' },
+      grossWeightKg: Math.max(1, Math.floor(expected.weight?.expectedKg ?? 1)),
       value: money,
     });
     await act(owner, '/custody-offers', { lotIds: [lot.id], toPartyId: manager.id });
@@ -95,6 +120,7 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
   for (const { subjectCode, toSiteCode, toCorridorCode, ...order } of scenario.orders ?? [])
     await act(bank, `/subjects/${idOf.get(subjectCode)}/orders`, {
       ...order,
+      ...(order.kind === 'inspection' && { inspectorId: manager.id }),
       ...(toSiteCode !== undefined && { toSiteId: siteIds.get(toSiteCode) }),
       ...(toCorridorCode !== undefined && { toCorridorId: corridorIds.get(toCorridorCode) }),
       reason: 'as recorded',
