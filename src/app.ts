@@ -39,6 +39,7 @@ import type { Clock } from './kernel/time.ts';
 import { checkPrint, ladingRoutes, type Print, printRefusals, tenantOfCode } from './lading/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
 import { creditRoutes } from './letters-of-credit/index.ts';
+import { moneyInRoutes } from './money-in/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
 import { payableRoutes } from './payables/index.ts';
 import { placeRoutes } from './places/index.ts';
@@ -189,6 +190,7 @@ export function createApp(deps: Deps): Routes {
     restraintRoutes(),
     correspondenceRoutes(),
     assignmentRoutes(),
+    moneyInRoutes(),
     collectionRoutes(),
     connectorRoutes(),
     fileRoutes(),

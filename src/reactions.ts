@@ -81,6 +81,7 @@ import {
   noteTracking,
 } from './lading/index.ts';
 import { followCreditDeadline, followCreditMessage } from './letters-of-credit/index.ts';
+import { followStatement } from './money-in/index.ts';
 import {
   followMerge,
   followReceiptSplit,
@@ -363,6 +364,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followCustodyNotice,
   ],
   'party.registered': [watchCalendars],
+  'statement.recorded': [followStatement],
   'credit.received': [reconsider],
   'credit.advised': [reconsider],
   'credit.confirmed': [reconsider],

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { date, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
@@ -18,6 +19,10 @@ export const statementLine = pgTable('statement_line', {
   unmatchedMinor: amountMinor('unmatched_minor').notNull(),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
+  recordedBy: text('recorded_by'),
+  referenceKey: text('reference_key').notNull().generatedAlwaysAs(sql`holdfast_reference_key(bank_reference)`),
+  reversesId: text('reverses_id'),
+  reversedAt: instant('reversed_at'),
 });
 
 export const collectionMatch = pgTable('collection_match', {

@@ -1,4 +1,4 @@
-export { takeStatementLines } from './record.ts';
+export { importStatementLines } from './record.ts';
 export { collectionRoutes } from './routes.ts';
 export { type Debt, dischargeDebts } from './rules.ts';
 export { findOpenMisdirections } from './store.ts';

@@ -3,6 +3,8 @@ import { act, recordEvent } from '../audit/index.ts';
 import { calendarOf, theirLastDay } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { bookedReferences } from '../money-in/index.ts';
 import { findParty } from '../parties/index.ts';
 import { freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
@@ -103,10 +105,31 @@ async function raiseAlarms(
   }
 }
 
+interface Importer {
+  partyId: string;
+  /** Who brings the lines: nobody alone both brings a line and books money on it. */
+  personId: string;
+  accountNumber: string;
+}
+
+/** A bank takes money back that it had credited: nothing rests on that line any more. */
+async function reversedBy(ctx: Ctx, by: Importer, line: StatementLineInput, at: string): Promise<string> {
+  const found = await store.reverseLine(ctx, line.reverses as string, {
+    reporterId: by.partyId,
+    accountNumber: by.accountNumber,
+    amountMinor: BigInt(line.amount.amountMinor),
+    currency: line.amount.currency,
+  });
+  if (found === undefined)
+    refuse(collectionRefusals.REVERSED_LINE_UNKNOWN, { at: `${at}/reverses`, facts: { reverses: line.reverses } });
+  return found;
+}
+
 async function recordLine(
   ctx: Ctx,
-  by: { partyId: string; accountNumber: string; account: AccountView | undefined },
+  by: Importer & { account: AccountView | undefined; booked: ReadonlySet<string> },
   line: StatementLineInput,
+  at: string,
 ): Promise<RecordedLineView> {
   const { account, partyId, accountNumber } = by;
   const isOurs = account?.lenderId === partyId;
@@ -128,6 +151,8 @@ async function recordLine(
     memo: line.memo,
     unmatchedMinor: BigInt(line.amount.amountMinor),
     participants: [partyId],
+    recordedBy: by.personId,
+    reversesId: line.reverses === undefined ? null : await reversedBy(ctx, by, line, at),
   });
   const { bankReference } = line;
   if (!isNew) return { bankReference, id: null, outcome: 'known', matches: [], unmatchedMinor: '0' };
@@ -138,6 +163,9 @@ async function recordLine(
     matches: [],
     unmatchedMinor: line.amount.amountMinor,
   };
+  if (line.reverses !== undefined) return { ...unmatched, outcome: 'reversal' };
+  // Booked on a receipt before the statement came: the money is used.
+  if (isOurs && by.booked.has(bankReference)) return unmatched;
   if (debtorId === undefined || holderId === undefined) return unmatched;
   const owed = await listOpenReceivables(ctx, { creditorId: holderId, debtorId });
   // Into the account: what is to be paid there, or was never told where. Elsewhere: what should have gone to an account of ours.
@@ -170,18 +198,30 @@ async function recordLine(
 }
 
 /** Lines of one account, each taken once and matched: within the act, or the piece of a file, that brings them. */
-export const takeStatementLines = (
+const takeStatementLines = (
   ctx: Ctx,
-  by: { partyId: string; accountNumber: string },
+  by: Importer,
   lines: readonly StatementLineInput[],
 ): Promise<RecordedLineView[]> =>
   asSystem(ctx, 'collections', async (system) => {
     const accounts = await findActiveAccounts(system, [by.accountNumber]);
     const account = accounts.find((a) => a.lenderId === by.partyId) ?? accounts[0];
+    const references = lines.map((line) => line.bankReference);
+    const booked = await bookedReferences(system, by.partyId, references);
     const taken: RecordedLineView[] = [];
-    for (const line of lines) taken.push(await recordLine(system, { ...by, account }, line));
+    for (const [i, line] of lines.entries())
+      taken.push(await recordLine(system, { ...by, account, booked }, line, `/lines/${i}`));
     return taken;
   });
+
+/** Lines of a file: taken as through the API, and told as one statement for each account. */
+export async function importStatementLines(ctx: Ctx, by: Importer, lines: readonly StatementLineInput[]) {
+  const taken = await takeStatementLines(ctx, by, lines);
+  const objectId = taken.find((line) => line.id !== null)?.id;
+  if (objectId !== undefined && objectId !== null)
+    await recordEvent(ctx, statementRecorded(objectId, [by.partyId], { lines: taken }));
+  return taken;
+}
 
 /**
  * A lender brings lines of a statement, a debtor lines of its own payment ledger. Lines into a collection account are
@@ -189,12 +229,18 @@ export const takeStatementLines = (
  */
 export async function recordStatement(ctx: Ctx, input: RecordStatementInput) {
   return act(ctx, { verb: 'statement.record', mandate: 'statement:record', input }, async (tx) => {
-    const { partyId, roles } = requirePerson(tx);
+    const { partyId, personId, roles } = requirePerson(tx);
+    const today = localDateAt(tx.clock.now(), 'Asia/Shanghai');
     const isLender = roles.includes('bank') || roles.includes('factor');
-    for (const [i, line] of input.lines.entries())
+    for (const [i, line] of input.lines.entries()) {
+      if (line.valueOn > today)
+        refuse(collectionRefusals.LINE_NOT_BOOKED, { at: `/lines/${i}/valueOn`, facts: { today } });
       if (!isLender && (line.debtorId ?? partyId) !== partyId)
         refuse(commonRefusals.NOT_FOUND, { at: `/lines/${i}/debtorId` });
-    const view = { lines: await takeStatementLines(tx, { partyId, accountNumber: input.accountNumber }, input.lines) };
+    }
+    const view = {
+      lines: await takeStatementLines(tx, { partyId, personId, accountNumber: input.accountNumber }, input.lines),
+    };
     const objectId = view.lines.find((line) => line.id !== null)?.id ?? partyId;
     return { view, event: statementRecorded(objectId, [partyId], view) };
   });

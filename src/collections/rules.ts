@@ -10,6 +10,20 @@ export const collectionRefusals = refusalList({
     'Each line is taken once',
     '同一流水只登记一次',
   ],
+  LINE_NOT_BOOKED: [
+    'invalid',
+    'A line of a statement is dated later than today',
+    '对账单流水的起息日晚于今日',
+    'Bring the line once the bank has booked it',
+    '请在银行入账后导入',
+  ],
+  REVERSED_LINE_UNKNOWN: [
+    'invalid',
+    'A line takes back one that is not on record, of another amount or currency, or taken back already',
+    '冲正流水所对应的原流水未登记、金额或币种不符，或已被冲正',
+    'Bring the line that it takes back first, and give the reference and amount of that line',
+    '请先导入原流水，并按原流水号和金额填写',
+  ],
   ALARM_NOT_OPEN: [
     'wrong-state',
     'The alarm is not open',

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { bankReferenceWire } from '../money-in/index.ts';
 
 export const statementLineInput = z.strictObject({
-  bankReference: textWire(64),
+  bankReference: bankReferenceWire,
+  /** The reference of the line of this account that it takes back. */
+  reverses: bankReferenceWire.optional(),
   payerName: textWire(200),
   /** The debtor that paid, when the sender knows; else it is looked for by the payer's name among those that agreed to the account. */
   debtorId: idWire('party').optional(),
@@ -34,7 +37,7 @@ export const matchWire = z.object({
 export const recordedLineView = z.object({
   bankReference: z.string(),
   id: idWire('statementLine').nullable().meta({ description: 'Null: this line was taken before' }),
-  outcome: z.enum(['matched', 'unmatched', 'misdirected', 'known']),
+  outcome: z.enum(['matched', 'unmatched', 'misdirected', 'reversal', 'known']),
   matches: z.array(matchWire),
   unmatchedMinor: z.string(),
 });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { collectionMatch, misdirection, statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
@@ -17,6 +17,31 @@ export async function insertLine(
     .onConflictDoNothing()
     .returning({ id: statementLine.id });
   return made.length > 0;
+}
+
+/** The line of the same account that another takes back, marked so; undefined when there is none such that stands. */
+export async function reverseLine(
+  ctx: Ctx,
+  reference: string,
+  line: { reporterId: string; accountNumber: string; amountMinor: bigint; currency: string },
+): Promise<string | undefined> {
+  const [row] = await db(ctx)
+    .update(statementLine)
+    .set({ reversedAt: ctx.clock.now() })
+    .where(
+      and(
+        eq(statementLine.tenantId, ctx.tenantId),
+        eq(statementLine.reporterId, line.reporterId),
+        eq(statementLine.accountNumber, line.accountNumber),
+        sql`${statementLine.referenceKey} = holdfast_reference_key(${reference})`,
+        eq(statementLine.amountMinor, line.amountMinor),
+        eq(statementLine.currency, line.currency),
+        isNull(statementLine.reversedAt),
+        isNull(statementLine.reversesId),
+      ),
+    )
+    .returning({ id: statementLine.id });
+  return row?.id;
 }
 
 export async function insertMatches(ctx: Ctx, lineId: string, matches: readonly PaymentMatch[]): Promise<void> {

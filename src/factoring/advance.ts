@@ -15,6 +15,7 @@ import { findInvoices } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
+import { takeMoneyIn } from '../money-in/index.ts';
 import { insertInstructions } from '../payables/index.ts';
 import { assertGate, type Found, policyOn, reasonOf } from '../policy/index.ts';
 import {
@@ -325,6 +326,18 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
     const receivedMinor = BigInt(input.received.amountMinor);
     if (receivedMinor !== dueMinor || input.received.currency !== advance.currency)
       refuse(factoringRefusals.BUY_BACK_DIFFERS, { at: '/received', facts: { dueMinor } });
+    await takeMoneyIn(tx, {
+      ...input,
+      kind: 'buy_back',
+      objectId: advance.id,
+      amount: input.received,
+      receivedOn: input.on,
+      beganOn: advance.paidOn,
+      customerId: advance.sellerId,
+      payerIds: [advance.sellerId],
+      interestTo: async (on) => owedOn(advance, on),
+      at: { day: '/on', amount: '/received' },
+    });
     const settlement = settlementOf(input.on, collectedMinor, interestAndFees, {
       toFactorMinor: receivedMinor + collectedMinor,
       toSellerMinor: 0n,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bpsWire, dateWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { currencies } from '../kernel/money.ts';
+import { moneyInFields } from '../money-in/index.ts';
 import { twoFactorContent, twoFactorKinds } from './two-factor.ts';
 
 export const requestAdvanceInput = z.strictObject({
@@ -119,7 +120,7 @@ export const settleAdvanceInput = z.strictObject({
 });
 export type SettleAdvanceInput = z.infer<typeof settleAdvanceInput>;
 
-export const buyBackInput = z.strictObject({ on: dateWire, received: positiveMoneyWire });
+export const buyBackInput = z.strictObject({ ...moneyInFields, on: dateWire, received: positiveMoneyWire });
 export type BuyBackInput = z.infer<typeof buyBackInput>;
 
 export const dischargeFilter = z.object({

@@ -46,12 +46,17 @@ export const drawdownDisbursed = drawdownEvent('drawdown.disbursed');
 export const drawdownRolledOver = drawdownEvent('drawdown.rolledOver');
 export const drawdownDeclined = drawdownEvent('drawdown.declined');
 
-export const repaymentRecorded = (repayment: RepaymentView, facility: FacilityView, source: string): DomainEvent => ({
+export const repaymentRecorded = (
+  repayment: RepaymentView,
+  facility: FacilityView,
+  source: string,
+  receiptId: string,
+): DomainEvent => ({
   type: 'repayment.recorded',
   version: 1,
   objectId: repayment.id,
   participants: [facility.lenderId, facility.borrowerId],
-  payload: { ...repayment, source },
+  payload: { ...repayment, source, receiptId },
 });
 
 /** Conditions with their figures as JSON has them. */

@@ -3,6 +3,7 @@ import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { balancesOf, post } from '../ledger/index.ts';
+import { moneyInRefusals, takeMoneyIn } from '../money-in/index.ts';
 import { findParty } from '../parties/index.ts';
 import { upliftBounds } from './accrual.ts';
 import {
@@ -17,18 +18,13 @@ import { heldOf } from './expected-store.ts';
 import { exposureIn, exposureKinds } from './exposure.ts';
 import { assertUplifts } from './interest-rules.ts';
 import { type Exposure, financingRefusals } from './rules.ts';
-import type { FacilityView, ProposeFacilityInput, RecordMarginInput } from './schemas.ts';
+import type { FacilityView, ProposeFacilityInput, RecordMarginInput, RefundMarginInput } from './schemas.ts';
 import * as store from './store.ts';
 
 export const today = (ctx: Ctx): string => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
 
 export const isActive = (facility: FacilityView, on: string): boolean =>
   facility.status === 'active' && on <= facility.expiresOn;
-
-/** Money that has come in has done so by now. */
-export function assertCameIn(ctx: Ctx, receivedOn: string): void {
-  if (receivedOn > today(ctx)) refuse(financingRefusals.RECEIPT_IN_FUTURE, { at: '/receivedOn' });
-}
 
 /** A maker of the lender proposes. */
 export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Promise<FacilityView> {
@@ -94,6 +90,14 @@ export async function recordMargin(ctx: Ctx, input: RecordMarginInput & { facili
     const view = await requireFacility(tx, input.facilityId, 'lender');
     if (input.amount.currency !== view.limit.currency)
       refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
+    const receipt = await takeMoneyIn(tx, {
+      ...input,
+      kind: 'margin',
+      objectId: view.id,
+      beganOn: await store.facilityBeganOn(tx, view.id),
+      customerId: view.borrowerId,
+      payerIds: [view.borrowerId],
+    });
     const amountMinor = BigInt(input.amount.amountMinor);
     const { currency } = view.limit;
     await post(tx, {
@@ -106,12 +110,15 @@ export async function recordMargin(ctx: Ctx, input: RecordMarginInput & { facili
         { account: 'margin_deposit', subjectId: view.id, currency, amountMinor: -amountMinor },
       ],
     });
-    return { view, event: marginReceived(view, { amount: input.amount, receivedOn: input.receivedOn }) };
+    return {
+      view,
+      event: marginReceived(view, { amount: input.amount, receivedOn: input.receivedOn, receiptId: receipt.id }),
+    };
   });
 }
 
 /** Margin that secures nothing any more goes back to the borrower. */
-export async function refundMargin(ctx: Ctx, input: RecordMarginInput & { facilityId: string }): Promise<FacilityView> {
+export async function refundMargin(ctx: Ctx, input: RefundMarginInput & { facilityId: string }): Promise<FacilityView> {
   return act(ctx, { verb: 'facility.refundMargin', mandate: 'repayment:record', input }, async (tx) => {
     const view = await requireFacility(tx, input.facilityId, 'lender');
     if (input.amount.currency !== view.limit.currency)
@@ -123,6 +130,7 @@ export async function refundMargin(ctx: Ctx, input: RecordMarginInput & { facili
     const heldMinor = await heldOf(tx, view.id);
     if (amountMinor > e.marginMinor - heldMinor)
       refuse(financingRefusals.MARGIN_OF_COLLATERAL, { facts: { heldMinor } });
+    if (input.receivedOn > today(tx)) refuse(moneyInRefusals.RECEIPT_IN_FUTURE, { at: '/receivedOn' });
     const { currency } = view.limit;
     putsAtRisk(tx, { amountMinor, currency, clientId: view.borrowerId });
     await post(tx, {

@@ -13,7 +13,7 @@ export {
   repaymentRecorded,
 } from './events.ts';
 export { expectedOf } from './expected-store.ts';
-export { assertCameIn, exposureOf, isActive, requireFacility, today } from './facility.ts';
+export { exposureOf, isActive, requireFacility, today } from './facility.ts';
 export {
   guardCreditIssue,
   guardDocument,

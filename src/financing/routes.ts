@@ -108,7 +108,7 @@ export function financingRoutes() {
       tag,
       summary: 'Record margin paid back',
       params: ofFacility,
-      body: schemas.recordMarginInput,
+      body: schemas.refundMarginInput,
       view: facilityView,
     },
     refundMargin,

@@ -148,13 +148,6 @@ export const financingRefusals = refusalList({
     'Have what is held under the claim freed: it goes down the ranking, and the rest to the pledgor',
     '请先办理代位款项的解除提存，按顺位分配后余额归出质人',
   ],
-  RECEIPT_IN_FUTURE: [
-    'invalid',
-    'The receipt is dated later than today: a debt bears nothing yet for days that have not come',
-    '收款日期晚于今日，不得对未到的日期计收利息',
-    'Record it on the day on which it comes in',
-    '请于款项到账之日登记',
-  ],
   NOTHING_TO_REPAY: [
     'precondition',
     'Nothing is owed under the facility',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bpsWire, dateWire, idWire, moneyWire, positiveMoneyWire } from '../http/wire.ts';
 import { currencies } from '../kernel/money.ts';
+import { bankReferenceWire, moneyInFields } from '../money-in/index.ts';
 import { drawdownStatuses, facilityStatuses, products } from './rules.ts';
 
 export const proposeFacilityInput = z.strictObject({
@@ -66,8 +67,16 @@ export const facilityPositionView = z
   .meta({ id: 'FacilityPosition', description: 'What is owed, what supports it and what is left, item by item' });
 export type FacilityPositionView = z.infer<typeof facilityPositionView>;
 
-export const recordMarginInput = z.strictObject({ amount: positiveMoneyWire, receivedOn: dateWire });
+export const recordMarginInput = z.strictObject({ ...moneyInFields, amount: positiveMoneyWire, receivedOn: dateWire });
 export type RecordMarginInput = z.infer<typeof recordMarginInput>;
+
+export const refundMarginInput = z.strictObject({
+  /** The bank's own number of the transfer. */
+  bankReference: bankReferenceWire,
+  amount: positiveMoneyWire,
+  receivedOn: dateWire,
+});
+export type RefundMarginInput = z.infer<typeof refundMarginInput>;
 
 export const requestDrawdownInput = z
   .strictObject({
@@ -114,6 +123,7 @@ export type DrawdownView = z.infer<typeof drawdownView>;
 
 export const recordRepaymentInput = z
   .strictObject({
+    ...moneyInFields,
     amount: positiveMoneyWire,
     receivedOn: dateWire,
     source: z.enum(['borrower', 'collection']),

@@ -39,6 +39,15 @@ export async function findFacility(ctx: Ctx, id: string): Promise<(FacilityView 
   return row && { ...facilityOf(row), proposedBy: row.proposedBy };
 }
 
+/** The day on which it was agreed to. Nothing came in under it before. */
+export async function facilityBeganOn(ctx: Ctx, id: string): Promise<string | undefined> {
+  const [row] = await db(ctx)
+    .select({ on: sql<string>`(${facility.createdAt} at time zone 'Asia/Shanghai')::date::text` })
+    .from(facility)
+    .where(thisFacility(ctx, id));
+  return row?.on;
+}
+
 /** Locks the facility: whatever changes what is owed or what supports it under one facility happens one after the other. */
 export async function lockFacility(ctx: Ctx, id: string): Promise<FacilityView | undefined> {
   const [row] = await db(ctx).select().from(facility).where(thisFacility(ctx, id)).for('no key update');

@@ -1,4 +1,4 @@
-import { takeStatementLines } from '../collections/index.ts';
+import { importStatementLines } from '../collections/index.ts';
 import type { Ctx } from '../context.ts';
 import type { FileHandler } from './handlers.ts';
 import { folded, type Read, readAmount, readCurrency, readDate, readText } from './reading.ts';
@@ -24,7 +24,7 @@ function readAccount(text: string): Read<string> {
 /** A bank statement: each line counts once and is matched as it would be through the API. */
 async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise<LineFault[]> {
   const faults: LineFault[] = [];
-  const byAccount = new Map<string, { line: number; entry: Parameters<typeof takeStatementLines>[2][number] }[]>();
+  const byAccount = new Map<string, { line: number; entry: Parameters<typeof importStatementLines>[2][number] }[]>();
   for (const line of lines) {
     const reader = new LineReader(line);
     const accountNumber = reader.read('accountNumber', readAccount, '');
@@ -42,9 +42,9 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
     else byAccount.set(accountNumber, [...(byAccount.get(accountNumber) ?? []), { line: line.line, entry }]);
   }
   for (const [accountNumber, entries] of byAccount) {
-    const taken = await takeStatementLines(
+    const taken = await importStatementLines(
       ctx,
-      { partyId: owner.partyId, accountNumber },
+      { partyId: owner.partyId, personId: owner.personId, accountNumber },
       entries.map(({ entry }) => entry),
     );
     for (const [i, { outcome, bankReference }] of taken.entries())

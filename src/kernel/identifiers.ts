@@ -78,6 +78,7 @@ export const prefixes = {
   counterclaim: 'ccl',
   statementLine: 'stl',
   misdirection: 'msd',
+  moneyReceipt: 'mrc',
   certificateLine: 'cln',
   certificate: 'crt',
   holding: 'hld',

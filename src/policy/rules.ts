@@ -5,6 +5,7 @@ import { collateralRules } from './collateral-rules.ts';
 import { controlRules } from './control-rules.ts';
 import { creditRules } from './credit-rules.ts';
 import { debtRules } from './debt-rules.ts';
+import { moneyRules } from './money-rules.ts';
 import { receivableRules } from './receivables.ts';
 import { watchRules } from './watch-rules.ts';
 
@@ -54,6 +55,7 @@ export const ruleBook: readonly PolicyRule[] = [
   ...authorityRules,
   ...creditRules,
   ...debtRules,
+  ...moneyRules,
   ...receivableRules,
   ...collateralRules,
   ...controlRules,

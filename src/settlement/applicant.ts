@@ -3,13 +3,15 @@ import { type Ctx, requirePerson } from '../context.ts';
 import { currencyExponents } from '../kernel/money.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { balanceOf, type Entry, post } from '../ledger/index.ts';
-import { creditRefusals } from '../letters-of-credit/index.ts';
+import { creditRefusals, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
+import { takeMoneyIn } from '../money-in/index.ts';
 import { requirePresentation } from '../presentations/index.ts';
 import { minorUnits } from '../swift/index.ts';
 import { applicantPaid } from './events.ts';
 import { settlementRefusals } from './refusals.ts';
 import { assertExchanged, exchanged } from './rules.ts';
 import type { ApplicantPaymentInput, ApplicantPaymentView } from './schemas.ts';
+import { listPayments } from './store.ts';
 
 /**
  * The applicant pays what it owes for a presentation that its bank has honoured, from its account or its margin; in another
@@ -30,6 +32,24 @@ export async function recordApplicantPayment(
     const most = owed < BigInt(found.view.amount.amountMinor) ? owed : BigInt(found.view.amount.amountMinor);
     if (input.amount.currency !== currency || amountMinor > most)
       refuse(settlementRefusals.CLAIM_EXCEEDED, { at: '/amount', facts: { claimMinor: most, currency } });
+    if (input.bankReference !== undefined) {
+      const payments = await listPayments(tx, [found.view.id]);
+      const place = await placeOfBank(tx, partyId);
+      const paidOn = payments.flatMap(({ view }) => (view.paidAt ? [todayAt(place, new Date(view.paidAt))] : []));
+      await takeMoneyIn(tx, {
+        ...input,
+        amount: input.exchange?.paid ?? input.amount,
+        bankReference: input.bankReference,
+        kind: 'applicant_payment',
+        objectId: found.view.id,
+        beganOn: paidOn.sort()[0],
+        today: todayAt(place, tx.clock.now()),
+        customerId: credit.applicantId ?? undefined,
+        payerIds: credit.applicantId === null ? undefined : [credit.applicantId],
+        // The rate is the bank's own of that day, and nobody's word alone.
+        rateTyped: input.exchange?.rate,
+      });
+    }
     await post(tx, {
       bookPartyId: partyId,
       kind: 'applicant_payment',

@@ -4,7 +4,8 @@ import { moneyFrom } from '../http/wire.ts';
 import { compareMoney, money } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { balanceOf, post } from '../ledger/index.ts';
-import { type CreditView, findCredit, shareOut } from '../letters-of-credit/index.ts';
+import { type CreditView, findCredit, placeOfBank, shareOut, todayAt } from '../letters-of-credit/index.ts';
+import { takeMoneyIn } from '../money-in/index.ts';
 import {
   type FoundPresentation,
   findPresentation,
@@ -37,6 +38,16 @@ export async function recordProceeds(
     const expected = BigInt(found.view.amount.amountMinor);
     if (received.amountMinor + deducted !== expected)
       refuse(settlementRefusals.PROCEEDS_DIFFER, { at: '/received', facts: { amount: found.view.amount } });
+    const place = await placeOfBank(tx, partyId);
+    await takeMoneyIn(tx, {
+      ...input,
+      kind: 'credit_proceeds',
+      objectId: found.view.id,
+      amount: input.received,
+      beganOn: root.view.presentedOn,
+      today: todayAt(place, tx.clock.now()),
+      at: { amount: '/received' },
+    });
     const moved = await movePresentation(tx, found.view, [found.view.status], { proceedsMinor: received.amountMinor });
     if (!moved) refuse(commonRefusals.CONFLICT);
     await bookReceipt(tx, { found, root, credit, receivedMinor: received.amountMinor, on: input.receivedOn });

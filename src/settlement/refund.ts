@@ -5,6 +5,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { creditRefusals, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
+import { takeMoneyIn } from '../money-in/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { requirePresentation } from '../presentations/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
@@ -146,16 +147,20 @@ export async function receiveRefund(ctx: Ctx, input: ReceiveRefundInput & { refu
     const refund = await requireRefund(tx, input.refundId, 'issuingBankId');
     const { partyId, personId } = requirePerson(tx);
     const { currency } = refund.principal;
-    if (
-      input.receivedOn < refund.interestFrom ||
-      input.receivedOn > todayAt(await placeOfBank(tx, partyId), tx.clock.now())
-    )
-      refuse(commonRefusals.INPUT_INVALID, { at: '/receivedOn' });
     const principalMinor = BigInt(refund.principal.amountMinor);
     const interestMinor = interestTo(refund, input.receivedOn);
     const owedMinor = principalMinor + interestMinor;
     if (input.amount.currency !== currency || BigInt(input.amount.amountMinor) !== owedMinor)
       refuse(settlementRefusals.REFUND_DIFFERS, { at: '/amount', facts: { owedMinor, interestMinor, currency } });
+    await takeMoneyIn(tx, {
+      ...input,
+      kind: 'refund',
+      objectId: refund.id,
+      beganOn: refund.interestFrom,
+      today: todayAt(await placeOfBank(tx, partyId), tx.clock.now()),
+      payerIds: [refund.refundingBankId],
+      interestTo: async (on) => interestTo(refund, on),
+    });
     const view = await store.moveRefund(tx, refund.id, ['claimed', 'paid'], {
       status: 'received',
       receivedOn: input.receivedOn,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { moneyInFields } from '../money-in/index.ts';
 import { paymentKinds, paymentStatuses } from './rules.ts';
 
 export const honourInput = z.strictObject({
@@ -33,6 +34,7 @@ export const paymentView = z
 export type PaymentView = z.infer<typeof paymentView>;
 
 export const proceedsInput = z.strictObject({
+  ...moneyInFields,
   received: positiveMoneyWire,
   /** What other banks took on the way. */
   deducted: positiveMoneyWire.optional(),
@@ -53,14 +55,22 @@ export const proceedsReceivedView = z
   .meta({ id: 'ProceedsReceived' });
 export type ProceedsReceivedView = z.infer<typeof proceedsReceivedView>;
 
-export const applicantPaymentInput = z.strictObject({
-  /** What of the claim is settled, in the currency of the credit. */
-  amount: positiveMoneyWire,
-  from: z.enum(['account', 'margin']),
-  receivedOn: dateWire,
-  /** The applicant pays in another currency at a rate: units of it for one of the credit's, to six places. */
-  exchange: z.strictObject({ paid: positiveMoneyWire, rate: z.string().regex(/^\d{1,8}(\.\d{1,6})?$/) }).optional(),
-});
+export const applicantPaymentInput = z
+  .strictObject({
+    ...moneyInFields,
+    /** For money that comes in: out of the margin none does. */
+    bankReference: moneyInFields.bankReference.optional(),
+    /** What of the claim is settled, in the currency of the credit. */
+    amount: positiveMoneyWire,
+    from: z.enum(['account', 'margin']),
+    receivedOn: dateWire,
+    /** The applicant pays in another currency at a rate: units of it for one of the credit's, to six places. */
+    exchange: z.strictObject({ paid: positiveMoneyWire, rate: z.string().regex(/^\d{1,8}(\.\d{1,6})?$/) }).optional(),
+  })
+  .refine((p) => (p.from === 'account') === (p.bankReference !== undefined), {
+    message: 'money from an account names its bank reference, money out of the margin none',
+    path: ['bankReference'],
+  });
 export type ApplicantPaymentInput = z.infer<typeof applicantPaymentInput>;
 
 export const applicantPaymentView = z
@@ -116,6 +126,7 @@ export const claimRefundInput = z.strictObject({
 export type ClaimRefundInput = z.infer<typeof claimRefundInput>;
 
 export const receiveRefundInput = z.strictObject({
+  ...moneyInFields,
   amount: positiveMoneyWire,
   /** Value date: interest runs to it. */
   receivedOn: dateWire,

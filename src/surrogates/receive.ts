@@ -2,6 +2,7 @@ import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { takeMoneyIn } from '../money-in/index.ts';
 import { announceMoney, figuresOf, requireForLender, viewOf } from './claim.ts';
 import { type Divided, divide, owedFrom, postMoney } from './proceeds.ts';
 import { assertReceivable, ownClaimMinor, partHeld, surrogateRefusals } from './rules.ts';
@@ -44,6 +45,16 @@ export async function receiveMoney(
     if (before.some((receipt) => receipt.reference === reference))
       refuse(surrogateRefusals.SURROGATE_RECEIPT_RECORDED, { at: '/reference' });
     const status = assertReceivable(figuresOf(claim), amountMinor);
+    await takeMoneyIn(tx, {
+      kind: 'surrogate',
+      objectId: claim.id,
+      amount,
+      bankReference: reference,
+      accountNumber: input.accountNumber,
+      receivedOn,
+      beganOn: claim.happenedOn,
+      at: { reference: '/reference' },
+    });
     const id = tx.newId('surrogateReceipt');
     const application = await asSystem(tx, 'surrogates', async (system) => {
       const owed = await owedFrom(system, facility, claim.pledgeId, receivedOn, prepayConsentHash !== null);

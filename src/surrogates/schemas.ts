@@ -12,6 +12,7 @@ import {
   quantityWire,
   textWire,
 } from '../http/wire.ts';
+import { bankReferenceWire, moneyInFields } from '../money-in/index.ts';
 import { surrogateKinds, surrogateStatuses } from './rules.ts';
 
 const itemId = z.union([idWire('lot'), idWire('bill'), idWire('receipt'), idWire('receivable')]);
@@ -68,7 +69,8 @@ const shares = z
 export const receiveInput = z.strictObject({
   amount: positiveMoneyWire,
   /** The bank's own number of the transfer: one transfer is recorded once. */
-  reference: textWire(60),
+  reference: bankReferenceWire,
+  accountNumber: moneyInFields.accountNumber,
   receivedOn: dateWire,
   /** What of it is for which item, where rights rank over some of them only. */
   shares: shares.optional(),

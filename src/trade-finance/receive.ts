@@ -1,23 +1,25 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import {
-  assertCameIn,
   type FacilityView,
   financingRefusals,
   insertRepayment,
   listOpenDrawdowns,
+  owedOf,
   partsOf,
   payDrawdowns,
   type RecordRepaymentInput,
   type RepaymentView,
   repaymentRecorded,
   requireFacility,
+  rowOfDrawdown,
 } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { post } from '../ledger/index.ts';
+import { takeMoneyIn } from '../money-in/index.ts';
 import { freeItems } from '../pledges/index.ts';
 import { findReceivable, settleReceivable } from '../receivables/index.ts';
-import { lockOwedUnder, owedUnder, payFinancings } from './repay.ts';
+import { lockOwedUnder, owedUnder, paidTo, payFinancings } from './repay.ts';
 
 /** The debtor paid what it had confirmed: the receivable is settled and secures nothing any more. */
 async function collect(ctx: Ctx, facility: FacilityView, input: RecordRepaymentInput): Promise<void> {
@@ -34,6 +36,38 @@ async function collect(ctx: Ctx, facility: FacilityView, input: RecordRepaymentI
   await asSystem(ctx, 'financing', (system) => freeItems(system, [receivable.id]));
 }
 
+interface Reckoned {
+  from: string | null;
+  reckonedTo: string | null;
+}
+
+/** Money is not dated before every debt began, nor before what was paid on any of them already. */
+function bounds(debts: readonly Reckoned[]) {
+  const from = debts.flatMap((d) => d.from ?? []).sort();
+  const paid = debts.flatMap((d) => (d.reckonedTo !== null && d.from !== d.reckonedTo ? [d.reckonedTo] : [])).sort();
+  return { beganOn: from[0], lastPaidOn: paid.at(-1) };
+}
+
+async function payersOf(ctx: Ctx, facility: FacilityView, { receivableId }: RecordRepaymentInput): Promise<string[]> {
+  const receivable = receivableId === undefined ? undefined : await findReceivable(ctx, receivableId);
+  return receivable ? [receivable.debtorId] : [facility.borrowerId];
+}
+
+/** What all the debts under the facility have borne to a day and nobody paid. */
+async function interestTo(
+  ctx: Ctx,
+  facility: FacilityView,
+  open: Awaited<ReturnType<typeof listOpenDrawdowns>>,
+  kept: Awaited<ReturnType<typeof lockOwedUnder>>,
+  on: string,
+): Promise<bigint> {
+  const owed = [
+    ...(await owedOf(ctx, [facility], open.map(rowOfDrawdown), on)),
+    ...(await owedUnder(ctx, facility, kept, on)),
+  ];
+  return owed.reduce((sum, d) => sum + d.interestMinor + d.penaltyMinor, 0n);
+}
+
 /**
  * The lender records money received for no debt by name: costs first, then interest, then principal, of drawdowns and of
  * financings under credits, the earliest due first (Civil Code 560, 561); the rest becomes margin.
@@ -46,12 +80,30 @@ export async function recordRepayment(
     const facility = await requireFacility(tx, input.facilityId, 'lender');
     const { currency } = facility.limit;
     if (input.amount.currency !== currency) refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
-    assertCameIn(tx, input.receivedOn);
-    await collect(tx, facility, input);
     const receivedMinor = BigInt(input.amount.amountMinor);
     const on = input.receivedOn;
-    const open = await listOpenDrawdowns(tx, [facility.id]);
-    const kept = await lockOwedUnder(tx, facility.id);
+    const standing = await listOpenDrawdowns(tx, [facility.id]);
+    const financed = await lockOwedUnder(tx, facility.id);
+    const debts = [
+      ...standing.map((d) => ({ from: d.disbursedOn, reckonedTo: paidTo(d.interestFrom, d.withheld, d.dueOn) })),
+      ...financed.map((f) => ({
+        from: f.view.paidOutOn,
+        reckonedTo: paidTo(f.interestFrom, f.view.discount, f.view.dueOn),
+      })),
+    ];
+    const receipt = await takeMoneyIn(tx, {
+      ...input,
+      kind: 'repayment',
+      objectId: facility.id,
+      ...bounds(debts),
+      customerId: facility.borrowerId,
+      payerIds: await payersOf(tx, facility, input),
+      interestTo: (day) => interestTo(tx, facility, standing, financed, day),
+    });
+    await collect(tx, facility, input);
+    // What was paid out after the money had come is no debt that it paid.
+    const open = standing.filter((d) => (d.disbursedOn ?? on) <= on);
+    const kept = financed.filter((f) => (f.view.paidOutOn ?? on) <= on);
     const paid = await payDrawdowns(tx, facility, open, receivedMinor, on, await owedUnder(tx, facility, kept, on));
     const { costs, allocations, others, restMinor } = paid;
     if (open.length + kept.length + costs.length === 0 && input.source === 'borrower')
@@ -89,6 +141,6 @@ export async function recordRepayment(
         restMinor: restMinor.toString(),
       },
     );
-    return { view, event: repaymentRecorded(view, facility, input.source) };
+    return { view, event: repaymentRecorded(view, facility, input.source, receipt.id) };
   });
 }

@@ -5,7 +5,6 @@ import { cancelDeadlines } from '../deadlines/index.ts';
 import {
   type Accrued,
   type Allocation,
-  assertCameIn,
   type FacilityView,
   type OwedUnder,
   owedOf,
@@ -15,6 +14,7 @@ import type { MoneyWire } from '../http/wire.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { balanceOf, type Entry, post } from '../ledger/index.ts';
+import { takeMoneyIn } from '../money-in/index.ts';
 import * as events from './events.ts';
 import { owedOn, subjectOf, termsOf, todayIn } from './facts.ts';
 import { DUE } from './follow.ts';
@@ -24,6 +24,10 @@ import { requireForLender } from './request.ts';
 import { owedStatuses, waitingStatuses } from './rules.ts';
 import type { FinancingView, RepayInput } from './schemas.ts';
 import * as store from './store.ts';
+
+/** The day to which receipts have paid interest; interest kept at the pay-out is no receipt. */
+export const paidTo = (interestFrom: LocalDate | null, kept: MoneyWire, dueOn: LocalDate): LocalDate | null =>
+  kept.amountMinor !== '0' && interestFrom === dueOn ? null : interestFrom;
 
 interface Receipt {
   amountMinor: bigint;
@@ -161,8 +165,21 @@ export async function repayFinancing(ctx: Ctx, input: RepayInput & { financingId
       refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     if (input.amount.currency !== kept.view.amount.currency)
       refuse(tradeRefusals.REPAYMENT_EXCEEDS, { at: '/amount/currency' });
-    assertCameIn(tx, input.receivedOn);
     const amountMinor = BigInt(input.amount.amountMinor);
+    const { view: owed, interestFrom } = kept;
+    await takeMoneyIn(tx, {
+      ...input,
+      kind: 'trade_repayment',
+      objectId: owed.id,
+      beganOn: owed.paidOutOn,
+      lastPaidOn: interestFrom === owed.paidOutOn ? undefined : paidTo(interestFrom, owed.discount, owed.dueOn),
+      customerId: owed.recourse ? facility.borrowerId : undefined,
+      payerIds: owed.recourse ? [facility.borrowerId] : undefined,
+      interestTo: async (on) => {
+        const { interestMinor, penaltyMinor } = await owedOn(tx, kept, on);
+        return interestMinor + penaltyMinor;
+      },
+    });
     const costsOf = kept.view.recourse ? facility : undefined;
     const view = await settle(tx, kept, { amountMinor, on: input.receivedOn, from: { account: 'cash' }, costsOf });
     return {

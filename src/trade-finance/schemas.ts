@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { interruptionKinds } from '../financing/index.ts';
 import { dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { moneyInFields } from '../money-in/index.ts';
 import { conditionCodes, tradeProducts, tradeStatuses } from './rules.ts';
 
 const partyId = idWire('party');
@@ -62,7 +63,7 @@ export const financingView = z
   .meta({ id: 'TradeFinancing', description: 'A financing under a credit' });
 export type FinancingView = z.infer<typeof financingView>;
 
-export const repayInput = z.strictObject({ amount: positiveMoneyWire, receivedOn: dateWire });
+export const repayInput = z.strictObject({ ...moneyInFields, amount: positiveMoneyWire, receivedOn: dateWire });
 export type RepayInput = z.infer<typeof repayInput>;
 
 export const agreementInput = z.strictObject({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { euro, eventsOf, findComplying, invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
+import { transfer } from '../support/money.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -185,7 +186,11 @@ describe('documents passed on to a bank abroad', () => {
     expect((await send(':20:FARPAY1\n:21:RHB1012\n:32B:EUR1000,\n:33A:261214EUR1000,', '756')).status).toBe(201);
     expect((await presentation(id)).status).toBe('honoured');
     expect((await eventsOf(trade, id)).filter((t) => t === 'presentation.paymentAdvised')).toHaveLength(1);
-    await nominated.done(`/presentations/${id}/proceeds`, { received: euro(1_000), receivedOn: '2026-12-14' });
+    await nominated.done(`/presentations/${id}/proceeds`, {
+      received: euro(1_000),
+      ...transfer(),
+      receivedOn: '2026-10-12',
+    });
     expect((await exporter.get<{ status: string }>(`/credits/${creditId}`)).body.status).toBe('advised');
   });
 });

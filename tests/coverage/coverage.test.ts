@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CoverageBody, hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -139,6 +140,7 @@ describe('a margin call', () => {
     await desk.mark();
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(412_800),
+      ...transfer(),
       receivedOn: desk.today(),
       source: 'borrower',
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, checker, second, importer, manager, carrier, exporter, clock } = desk;
@@ -195,6 +196,7 @@ describe('goods that are security no more', () => {
 
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(900_000),
+      ...transfer(),
       receivedOn: desk.today(),
       source: 'borrower',
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, manager, exporter, clock } = desk;
@@ -97,6 +98,7 @@ describe('a pledgor whose goods the pledgee endangers', () => {
     expect(await read(made.id)).toMatchObject({ status: 'accepted', lapsedAt: null });
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(500_000),
+      ...transfer(),
       receivedOn: desk.today(),
       source: 'borrower',
     });

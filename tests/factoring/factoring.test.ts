@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { factoringGates } from '../support/factoring.ts';
+import { transfer } from '../support/money.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
@@ -132,11 +133,12 @@ describe('an advance', () => {
       `/advance-requests/${(await request(bank, id, 800, { rateBps: 360 })).id}/payment`,
     );
     const wrong = await checker.post<ProblemBody>(`/advances/${advance.id}/buy-back`, {
+      ...transfer(),
       on: '2026-11-11',
       received: yuan(800),
     });
     expect([wrong.body.code, wrong.body.facts?.dueMinor]).toEqual(['BUY_BACK_DIFFERS', '80240']);
-    await checker.done(`/advances/${advance.id}/buy-back`, { on: '2026-11-11', received: yuan(802.4) });
+    await checker.done(`/advances/${advance.id}/buy-back`, { ...transfer(), on: '2026-11-11', received: yuan(802.4) });
     const again = await seller.done<{ id: string }>('/assignments', {
       assigneeId: banks[1].partyId,
       kind: 'outright',
@@ -153,9 +155,9 @@ describe('an advance', () => {
     const sold = await checker.done<{ id: string }>(
       `/advance-requests/${(await request(bank, firm.id, 50)).id}/payment`,
     );
-    expect(await checker.refused(`/advances/${sold.id}/buy-back`, { on: '2026-11-11', received: yuan(50) })).toBe(
-      '422 NO_RECOURSE',
-    );
+    expect(
+      await checker.refused(`/advances/${sold.id}/buy-back`, { ...transfer(), on: '2026-11-11', received: yuan(50) }),
+    ).toBe('422 NO_RECOURSE');
   });
 
   it('is discharged in the order of the Civil Code, and only where the seller answers for it (560, 561)', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fileAndCall } from '../support/factoring.ts';
+import { transfer } from '../support/money.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -122,9 +123,13 @@ describe('reverse factoring', () => {
     expect(await bank.refused('/advance-requests', { ...ask, rateBps: 361 })).toBe('422 RATE_NOT_AGREED');
     const request = await bank.done<{ id: string }>('/advance-requests', { ...ask, rateBps: 360 });
     const advance = await checker.done<{ id: string }>(`/advance-requests/${request.id}/payment`);
-    expect(await checker.refused(`/advances/${advance.id}/buy-back`, { on: '2026-11-11', received: yuan(1_000) })).toBe(
-      '422 NO_RECOURSE',
-    );
+    expect(
+      await checker.refused(`/advances/${advance.id}/buy-back`, {
+        ...transfer(),
+        on: '2026-11-11',
+        received: yuan(1_000),
+      }),
+    ).toBe('422 NO_RECOURSE');
     expect(await used(lineId)).toBe('100000');
     const pay = (bankReference: string, amount: number) =>
       bank.done('/statements', {

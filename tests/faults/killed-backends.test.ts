@@ -8,6 +8,7 @@ import { createBatcher } from '../../src/telemetry/index.ts';
 import { temporaryFolder } from '../support/instances.ts';
 import { partialTransactions } from '../support/intact.ts';
 import { points } from '../support/killed-service.ts';
+import { transfer } from '../support/money.ts';
 import { type Settled, settle } from '../support/persistent-client.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 import { sleep, until } from '../support/until.ts';
@@ -50,7 +51,7 @@ async function lend(): Promise<void> {
     const id = await act(importer, `${path}/drawdowns`, body);
     await act(bank, `/drawdowns/${id}/approval`);
     await act(checker, `/drawdowns/${id}/disbursement`);
-    await act(bank, `${path}/repayments`, { amount: yuan(100), receivedOn: today, source: 'borrower' });
+    await act(bank, `${path}/repayments`, { amount: yuan(100), ...transfer(), receivedOn: today, source: 'borrower' });
   }
 }
 
@@ -138,7 +139,11 @@ describe(`the service, its database backends killed under load (seed ${SEED})`, 
     // Afterwards every kind of act is done at the first try.
     const again = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        bank.post(`/facilities/${facilityId}/margin`, { amount: yuan(1), receivedOn: today }, `after-${n}`),
+        bank.post(
+          `/facilities/${facilityId}/margin`,
+          { amount: yuan(1), ...transfer(), receivedOn: today },
+          `after-${n}`,
+        ),
       ),
     );
     expect(again.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));

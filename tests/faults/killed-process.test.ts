@@ -2,6 +2,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { query, temporaryFolder } from '../support/instances.ts';
 import { acknowledgedBy, expectIntact, expectStoredOnce, points } from '../support/killed-service.ts';
+import { transfer } from '../support/money.ts';
 import { type Settled, settle } from '../support/persistent-client.ts';
 import { processesIn, showsProcesses, watchdogsOf } from '../support/processes.ts';
 import { Publisher } from '../support/publisher.ts';
@@ -45,7 +46,7 @@ suiteNeeding(
       const receipts: Settled[] = [];
       const clerk = (async () => {
         for (let n = 0; !load.isOver; n++) {
-          const body = { amount: yuan(1 + n), receivedOn: '2026-11-24' };
+          const body = { amount: yuan(1 + n), ...transfer(), receivedOn: '2026-11-24' };
           receipts.push(await settle(bank, `/facilities/${facilityId}/margin`, body, `margin-${n}`));
         }
       })();

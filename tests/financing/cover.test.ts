@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { transfer } from '../support/money.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -18,7 +19,7 @@ async function facilityWith(margin: number): Promise<string> {
     expiresOn: '2026-12-31',
   });
   await checker.done(`/facilities/${id}/approval`);
-  await bank.done(`/facilities/${id}/margin`, { amount: yuan(margin), receivedOn: '2026-10-12' });
+  await bank.done(`/facilities/${id}/margin`, { amount: yuan(margin), ...transfer(), receivedOn: '2026-10-12' });
   return id;
 }
 
@@ -79,7 +80,7 @@ describe('credits under one facility', () => {
       change: { plusBps: 1_100 },
     });
     expect(await checker.refused(`/amendments/${id}/issue`)).toBe('422 CREDIT_NOT_COVERED');
-    await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(600), receivedOn: '2026-10-12' });
+    await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(600), ...transfer(), receivedOn: '2026-10-12' });
     await checker.done(`/amendments/${id}/issue`);
     const { body } = await bank.get<{ undertakingMinor: string }>(`/facilities/${facilityId}`);
     expect(body.undertakingMinor).toBe('66200000');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { partialTransactions } from '../support/intact.ts';
+import { transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, clock } = desk;
@@ -34,6 +35,7 @@ const cost = (more: object = {}) => ({
 const repay = (facilityId: string, amount: number, receivedOn = desk.today()) =>
   bank.done<Record<string, unknown>>(`/facilities/${facilityId}/repayments`, {
     amount: yuan(amount),
+    ...transfer(),
     receivedOn,
     source: 'borrower',
   });
@@ -120,10 +122,18 @@ describe('costs', () => {
       margin_deposit: -10_000n,
     });
     expect(
-      await bank.refused(`/facilities/${facilityId}/margin-refunds`, { amount: yuan(100), receivedOn: desk.today() }),
+      await bank.refused(`/facilities/${facilityId}/margin-refunds`, {
+        amount: yuan(100),
+        ...transfer(),
+        receivedOn: desk.today(),
+      }),
     ).toBe('422 MARGIN_STILL_NEEDED');
     await bank.done(reversal(damages), { reason: 'Waived' });
-    await bank.done(`/facilities/${facilityId}/margin-refunds`, { amount: yuan(100), receivedOn: desk.today() });
+    await bank.done(`/facilities/${facilityId}/margin-refunds`, {
+      amount: yuan(100),
+      ...transfer(),
+      receivedOn: desk.today(),
+    });
     expect(await debt(facilityId)).toMatchObject({ costsMinor: '0', totalMinor: '0' });
     const listed = await importer.get<{ items: Cost[] }>(at);
     expect(listed.body.items.map((c) => [c.status, c.paid.amountMinor])).toEqual([
@@ -235,9 +245,9 @@ describe('a debt that is late', () => {
       loan_principal: -94_244_299n,
     });
     expect(await debt(facilityId)).toMatchObject({ principalMinor: '205755701', totalMinor: '205755701' });
-    // A receipt fixed what it paid: recorded late for an earlier day, the next one starts no day again.
-    await repay(facilityId, 0.01, '2027-02-20');
-    expect(await debt(facilityId)).toMatchObject({ principalMinor: '205755700', penaltyMinor: '0' });
+    // A receipt fixed what it paid: money dated before it is not reckoned over it.
+    const early = { amount: yuan(0.01), receivedOn: '2027-02-20', source: 'borrower', ...transfer() };
+    expect(await bank.refused(`/facilities/${facilityId}/repayments`, early)).toBe('422 RECEIPT_BEFORE_LAST');
     await expectIntact();
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { transfer } from '../support/money.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
@@ -27,6 +28,7 @@ const facility = async () => (await bank.get<Facility>(`/facilities/${facilityId
 const repay = (amountMinor: bigint | string) =>
   bank.done(`/facilities/${facilityId}/repayments`, {
     amount: { amountMinor: String(amountMinor), currency: 'CNY' },
+    ...transfer(),
     receivedOn: clock.now().toISOString().slice(0, 10),
     source: 'borrower',
   });

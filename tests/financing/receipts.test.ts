@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, clock } = desk;
@@ -11,10 +12,10 @@ it('money received is recorded once it came in: days that have not come bear not
   await desk.pledged(facilityId, 20);
   const drawdownId = await desk.draw(facilityId, 100_000);
   const tomorrow = new Date(clock.now().getTime() + 32 * 3_600_000).toISOString().slice(0, 10);
-  const late = { amount: yuan(1_000), receivedOn: tomorrow, source: 'borrower' };
+  const late = { amount: yuan(1_000), ...transfer(), receivedOn: tomorrow, source: 'borrower' };
   const at = `/facilities/${facilityId}/repayments`;
   expect(await bank.refused(at, late)).toBe('422 RECEIPT_IN_FUTURE');
   const { body } = await bank.get<{ debts: object[] }>(`/facilities/${facilityId}/debt`);
   expect(body.debts).toMatchObject([{ debtId: drawdownId, principalMinor: '10000000' }]);
-  expect(await bank.done(at, { ...late, receivedOn: desk.today() })).toMatchObject({ restMinor: '0' });
+  expect(await bank.done(at, { ...late, ...transfer(), receivedOn: desk.today() })).toMatchObject({ restMinor: '0' });
 });

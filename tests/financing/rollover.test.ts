@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -70,6 +71,7 @@ it('a debt that falls due soon is closed by a new one: no cash, no capitalised i
   // Four days at a basis point on each; then a receipt pays them.
   await bank.done(`/facilities/${facilityId}/repayments`, {
     amount: yuan(364),
+    ...transfer(),
     receivedOn: '2026-10-16',
     source: 'borrower',
   });
@@ -118,6 +120,7 @@ it('a debt that falls due soon is closed by a new one: no cash, no capitalised i
   expect(await debt(facilityId)).toMatchObject({ principalMinor: '91000000', interestMinor: '91000' });
   await bank.done(`/facilities/${facilityId}/repayments`, {
     amount: yuan(910),
+    ...transfer(),
     receivedOn: '2026-10-26',
     source: 'borrower',
   });

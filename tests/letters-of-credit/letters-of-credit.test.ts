@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { transfer } from '../support/money.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -41,7 +42,11 @@ const application = (amount: number, more: object = {}) => ({
 
 async function issuedCredit(amount = 10_000, more: object = {}) {
   const credit = await importer.done<{ id: string }>('/credits', application(amount, more));
-  await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(amount * 0.3), receivedOn: '2026-10-12' });
+  await bank.done(`/facilities/${facilityId}/margin`, {
+    amount: yuan(amount * 0.3),
+    ...transfer(),
+    receivedOn: '2026-10-12',
+  });
   await bank.done(`/credits/${credit.id}/approvals`);
   await checker.done(`/credits/${credit.id}/issue`, { number: `CQLC${1000 + ++n}` });
   return credit.id;
@@ -145,7 +150,11 @@ describe('a credit', () => {
     expect(await checker.refused(`/credits/${credit.id}/issue`, issue)).toBe('422 CREDIT_NOT_COVERED');
     const { body } = await bank.get<{ items: unknown[] }>('/ledger/transactions');
     expect(body.items).toEqual([]);
-    await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(3_000), receivedOn: '2026-10-12' });
+    await bank.done(`/facilities/${facilityId}/margin`, {
+      amount: yuan(3_000),
+      ...transfer(),
+      receivedOn: '2026-10-12',
+    });
     expect((await exporter.get(`/credits/${credit.id}`)).status).toBe(404);
     await checker.done(`/credits/${credit.id}/issue`, issue);
     expect((await exporter.get(`/credits/${credit.id}`)).status).toBe(200);
@@ -156,7 +165,11 @@ describe('a credit', () => {
     // Five million and more takes a second person.
     const second = await trade.colleague(bank, 'Second', ['credit:approve']);
     await second.done(`/credits/${huge.id}/approvals`);
-    await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(1_500_000), receivedOn: '2026-10-12' });
+    await bank.done(`/facilities/${facilityId}/margin`, {
+      amount: yuan(1_500_000),
+      ...transfer(),
+      receivedOn: '2026-10-12',
+    });
     expect(await checker.refused(`/credits/${huge.id}/issue`, { number: 'CQLC0003' })).toBe('422 CREDIT_NOT_COVERED');
     expect(await importer.refused('/credits', application(1, { expiresOn: '2026-10-19' }))).toBe(
       '422 EXPIRY_BEFORE_SHIPMENT',

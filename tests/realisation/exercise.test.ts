@@ -4,6 +4,7 @@ import { systemCtx } from '../../src/app.ts';
 import { reachDeadlines } from '../../src/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, exporter, clock } = desk;
@@ -65,6 +66,7 @@ describe('a pledgor whose debt is due calls on the pledgee to sell', () => {
     const again = await importer.done<Demand>(at, demand);
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(100_000),
+      ...transfer(),
       receivedOn: '2026-10-14',
       source: 'borrower',
     });

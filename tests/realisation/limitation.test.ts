@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, clock } = desk;
@@ -133,6 +134,7 @@ describe('the time to sue', () => {
     clock.set('2026-10-20T02:00:00Z');
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(1_000),
+      ...transfer(),
       receivedOn: '2026-10-20',
       source: 'borrower',
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { partialTransactions } from '../support/intact.ts';
+import { transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, clock } = desk;
@@ -159,6 +160,7 @@ describe('realisation', () => {
     // An ordinary repayment of exactly the shortfall ends the debt.
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(60_630),
+      ...transfer(),
       receivedOn: '2026-12-23',
       source: 'borrower',
     });

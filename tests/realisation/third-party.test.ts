@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -78,6 +79,7 @@ it('who pledged for the borrower is asked before the borrower’s own security i
   // The parent's own goods: nobody goes free by that.
   await bank.done(`/facilities/${facilityId}/repayments`, {
     amount: yuan(900_000),
+    ...transfer(),
     receivedOn: desk.today(),
     source: 'borrower',
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -57,6 +58,7 @@ describe('a floating pledge', () => {
     expect(fits.flags).toMatchObject({ leavingMinor: '77968800', ordinaryCourse: { needsReview: true } });
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(507_200),
+      ...transfer(),
       receivedOn: desk.today(),
       source: 'borrower',
     });

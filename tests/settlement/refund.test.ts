@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { euro, findComplying, messagesOf, openCreditTrade, type Presented, present } from '../support/credit.ts';
+import { transfer } from '../support/money.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -99,19 +100,24 @@ describe('a reimbursement that a due refusal undoes', () => {
     expect(await nominatedChecker.refused(`/reimbursement-refunds/${refund.id}/payment`)).toBe('409 PAYMENT_MADE');
 
     const receipt = `/reimbursement-refunds/${refund.id}/receipt`;
-    const short = await issuer.post<ProblemBody>(receipt, { amount: euro(1_000), receivedOn: '2026-10-22' });
+    const short = await issuer.post<ProblemBody>(receipt, {
+      amount: euro(1_000),
+      ...transfer(),
+      receivedOn: '2026-10-22',
+    });
     expect([short.status, short.body.code, short.body.facts]).toEqual([
       422,
       'REFUND_DIFFERS',
       { owedMinor: '100083', interestMinor: '83', currency: 'EUR' },
     ]);
-    expect(await issuer.refused(receipt, { amount: euro(1_000.83), receivedOn: '2026-10-23' })).toBe(
-      '422 INPUT_INVALID',
+    expect(await issuer.refused(receipt, { amount: euro(1_000.83), ...transfer(), receivedOn: '2026-10-23' })).toBe(
+      '422 REFUND_DIFFERS',
     );
     const mid = await books(issuer);
     const key = 'refund-received-once';
-    const first = await issuer.post<Refund>(receipt, { amount: euro(1_000.83), receivedOn: '2026-10-22' }, key);
-    const again = await issuer.post<Refund>(receipt, { amount: euro(1_000.83), receivedOn: '2026-10-22' }, key);
+    const received = { amount: euro(1_000.83), ...transfer(), receivedOn: '2026-10-22' };
+    const first = await issuer.post<Refund>(receipt, received, key);
+    const again = await issuer.post<Refund>(receipt, received, key);
     expect([first.status, again.status, again.body]).toEqual([200, 200, first.body]);
     expect(change(mid, await books(issuer))).toEqual({ cash: 100_083, refund_claim: -100_000, interest_income: -83 });
     for (const bank of [issuer, nominated]) {

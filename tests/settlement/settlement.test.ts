@@ -9,6 +9,7 @@ import {
   type Presented,
   present,
 } from '../support/credit.ts';
+import { transfer } from '../support/money.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -122,6 +123,7 @@ describe('the issuing bank', () => {
     const pay = (rate: string, paid: string) => ({
       amount: euro(500),
       from: 'account',
+      ...transfer(),
       receivedOn: '2026-10-12',
       exchange: { paid: { amountMinor: paid, currency: 'CNY' }, rate },
     });
@@ -134,9 +136,9 @@ describe('the issuing bank', () => {
       'exchange_position CNY': '-390617',
       'exchange_position EUR': '50000',
     });
-    expect(await issuer.refused(path, { amount: euro(1_000.01), from: 'account', receivedOn: '2026-10-12' })).toBe(
-      '422 CLAIM_EXCEEDED',
-    );
+    expect(
+      await issuer.refused(path, { amount: euro(1_000.01), from: 'account', ...transfer(), receivedOn: '2026-10-12' }),
+    ).toBe('422 CLAIM_EXCEEDED');
   });
 });
 
@@ -171,14 +173,16 @@ describe('a nominated bank', () => {
     const types = (await messagesOf(nominated, creditId)).map((m) => m.type);
     expect(types).toEqual(expect.arrayContaining(['754', '742', '752']));
     const path = `/presentations/${forwarded.id}/proceeds`;
-    expect(await nominated.refused(path, { received: euro(999), receivedOn: '2026-12-11' })).toBe(
+    expect(await nominated.refused(path, { received: euro(999), ...transfer(), receivedOn: '2026-10-12' })).toBe(
       '422 PROCEEDS_DIFFER',
     );
-    expect(await nominated.done(path, { received: euro(1_000), receivedOn: '2026-12-11' })).toMatchObject({
+    expect(
+      await nominated.done(path, { received: euro(1_000), ...transfer(), receivedOn: '2026-10-12' }),
+    ).toMatchObject({
       paidOut: [],
     });
     expect(change(before, await books(nominated))).toEqual({});
-    expect(await nominated.refused(path, { received: euro(1_000), receivedOn: '2026-12-11' })).toBe(
+    expect(await nominated.refused(path, { received: euro(1_000), ...transfer(), receivedOn: '2026-10-12' })).toBe(
       '409 PROCEEDS_RECORDED',
     );
   });
@@ -216,7 +220,7 @@ describe('a nominated bank', () => {
     });
     await findComplying(issuer, forwarded.id);
     await issuerChecker.done(`/presentations/${forwarded.id}/honour`);
-    const paid = { received: euro(980), deducted: euro(20), receivedOn: '2026-10-14' };
+    const paid = { received: euro(980), deducted: euro(20), ...transfer(), receivedOn: '2026-10-12' };
     expect(await nominated.done(`/presentations/${forwarded.id}/proceeds`, paid)).toMatchObject({
       appliedMinor: '0',
       paidOut: [{ payeeId: exporter.partyId, amountMinor: '98000' }],

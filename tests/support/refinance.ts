@@ -1,4 +1,5 @@
 import { type Collateral, hash, yuan } from './collateral.ts';
+import { transfer } from './money.ts';
 import type { Trade } from './trade.ts';
 
 /** A presentation of an invoice under a credit, that the bank has honoured. */
@@ -32,6 +33,7 @@ export async function honoured(
   if (marginShare > 0)
     await bank.done(`/facilities/${facilityId}/margin`, {
       amount: yuan(amount * marginShare),
+      ...transfer(),
       receivedOn: '2026-10-12',
     });
   await checker.done(`/credits/${credit.id}/issue`, { number });

@@ -183,7 +183,7 @@ describe('money that took the place of pledged goods', () => {
       surplusMinor: '9950000',
     });
     // Nothing is owed any more: what was held is free, and goes the way of the money that it came with.
-    const refund = { amount: yuan(1), receivedOn: desk.today() };
+    const refund = { bankReference: reference(), amount: yuan(1), receivedOn: desk.today() };
     expect(await bank.refused(`/facilities/${facilityId}/margin-refunds`, refund)).toBe('422 MARGIN_OF_COLLATERAL');
     await bank.done(`/surrogates/${claim.id}/application`);
     expect(await position(facilityId)).toMatchObject({ marginMinor: '0', principalMinor: '0' });
@@ -316,7 +316,7 @@ describe('money that took the place of pledged goods', () => {
     );
     const next = await open(pledgeId, [lotId]);
     await accept(next.id, yuan(100_000));
-    expect(await bank.refused(`/surrogates/${next.id}/receipts`, same)).toBe('409 SURROGATE_RECEIPT_RECORDED');
+    expect(await bank.refused(`/surrogates/${next.id}/receipts`, same)).toBe('409 RECEIPT_RECORDED');
     // Eight different transfers of a quarter of the rest at once: four fit.
     const quarters = await Promise.all(Array.from({ length: 8 }, () => bank.post(path, money(yuan(125_000)))));
     expect(quarters.filter((a) => a.status === 201)).toHaveLength(4);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { transfer } from '../support/money.ts';
 import { honoured as honouredUnder } from '../support/refinance.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 
@@ -97,7 +98,8 @@ it('delivery against payment opens with the last of what the applicant owes', as
     bank.done(`/presentations/${presentationId}/applicant-payment`, {
       amount: yuan(amount),
       from: 'account',
-      receivedOn: '2026-10-13',
+      ...transfer(),
+      receivedOn: '2026-10-12',
     });
   await pay(drawing.presentationId, 4_999.99);
   expect(await open(id)).toEqual(['CLAIM_PAID']);
@@ -106,13 +108,13 @@ it('delivery against payment opens with the last of what the applicant owes', as
   expect(await open(id)).toEqual(['CLAIM_PAID']);
   const { body } = await bank.get<{ items: { kind: string; balanceMinor: string }[] }>('/ledger/accounts');
   expect(body.items.find((a) => a.kind === 'applicant_claim')?.balanceMinor).toBe('1000000');
-  await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(7_000), receivedOn: '2026-10-13' });
+  await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(7_000), ...transfer(), receivedOn: '2026-10-12' });
   const first = (await bank.get<{ items: { id: string; presentationId: string }[] }>('/trade-financings')).body
     .items[0];
   await bank.done(`/presentations/${first?.presentationId}/applicant-payment`, {
     amount: yuan(10_000),
     from: 'margin',
-    receivedOn: '2026-10-13',
+    receivedOn: '2026-10-12',
   });
   expect(await open(id)).toEqual([]);
   await bank.done(`/trade-financings/${id}/approval`);

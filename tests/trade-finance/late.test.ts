@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { euro, openCreditTrade } from '../support/credit.ts';
+import { transfer } from '../support/money.ts';
 
 const trade = await openCreditTrade();
 const { nominated, nominatedChecker, exporter, clock } = trade;
@@ -83,10 +84,19 @@ it('a late or misused financing bears what was agreed; money for the facility go
       compoundMinor: '0',
     },
   ]);
-  const pay = (amount: number) => ({ amount: euro(amount), receivedOn: '2026-11-21', source: 'borrower' });
+  const pay = (amount: number) => ({
+    amount: euro(amount),
+    ...transfer(),
+    receivedOn: '2026-11-21',
+    source: 'borrower',
+  });
   // Named by the customer, money is for one financing, after the costs (Civil Code 560, 561).
   expect(
-    await nominated.refused(`/trade-financings/${sooner}/repayment`, { amount: euro(53), receivedOn: '2026-11-21' }),
+    await nominated.refused(`/trade-financings/${sooner}/repayment`, {
+      amount: euro(53),
+      ...transfer(),
+      receivedOn: '2026-11-21',
+    }),
   ).toBe('422 REPAYMENT_EXCEEDS');
   const before = await balances();
   const paid = await nominated.done<Record<string, unknown>>(`/facilities/${facilityId}/repayments`, pay(857.6 + 10));
@@ -115,7 +125,11 @@ it('a late or misused financing bears what was agreed; money for the facility go
     incurredOn: '2026-11-21',
     documentHash: 'd'.repeat(64),
   });
-  await nominated.done(`/trade-financings/${later}/repayment`, { amount: euro(791), receivedOn: '2026-11-21' });
+  await nominated.done(`/trade-financings/${later}/repayment`, {
+    amount: euro(791),
+    ...transfer(),
+    receivedOn: '2026-11-21',
+  });
   expect(await statusOf(later)).toBe('settled');
   expect(await debt()).toMatchObject({ totalMinor: '0', debts: [] });
   expect(await nominated.refused(`/facilities/${facilityId}/repayments`, pay(1))).toBe('422 NOTHING_TO_REPAY');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { euro, findComplying, invoice, openCreditTrade, present } from '../support/credit.ts';
+import { transfer } from '../support/money.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -67,6 +68,7 @@ async function payOut(id: string): Promise<void> {
 const repay = (id: string, amount: number) =>
   nominated.done<{ status: string }>(`/trade-financings/${id}/repayment`, {
     amount: euro(amount),
+    ...transfer(),
     receivedOn: '2026-10-12',
   });
 

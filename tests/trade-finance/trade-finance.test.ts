@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { euro, eventsOf, findComplying, invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
+import { transfer } from '../support/money.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -120,6 +121,7 @@ describe('packing credit and export bill advance', () => {
       `/presentations/${forwardedId}/proceeds`,
       {
         received: euro(10_000),
+        ...transfer(),
         receivedOn: '2026-11-01',
       },
     );
@@ -153,10 +155,15 @@ describe('packing credit and export bill advance', () => {
     expect(
       await nominated.refused(`/trade-financings/${advance.id}/repayment`, {
         amount: euro(901),
+        ...transfer(),
         receivedOn: '2026-10-12',
       }),
     ).toBe('422 REPAYMENT_EXCEEDS');
-    await nominated.done(`/trade-financings/${advance.id}/repayment`, { amount: euro(900), receivedOn: '2026-10-12' });
+    await nominated.done(`/trade-financings/${advance.id}/repayment`, {
+      amount: euro(900),
+      ...transfer(),
+      receivedOn: '2026-10-12',
+    });
     expect((await read(advance.id)).status).toBe('settled');
   });
 
@@ -259,7 +266,11 @@ describe('discounting and forfaiting', () => {
     clock.set('2026-12-22T06:00:00Z');
     await trade.reach();
     expect((await read(forfait.id)).status).toBe('paid_out');
-    await nominated.done(`/presentations/${forwardedId}/proceeds`, { received: euro(1_000), receivedOn: '2026-12-20' });
+    await nominated.done(`/presentations/${forwardedId}/proceeds`, {
+      received: euro(1_000),
+      ...transfer(),
+      receivedOn: '2026-12-20',
+    });
     expect((await read(forfait.id)).status).toBe('settled');
   });
 
@@ -359,7 +370,11 @@ describe('what a bank agrees with another', () => {
     ]);
     clock.set('2026-11-11T06:00:00Z');
     // Thirty days at 4.35 %: 3.63 (3.625, half up).
-    await issuer.done(`/trade-financings/${asked.id}/repayment`, { amount: euro(1_003.63), receivedOn: '2026-11-11' });
+    await issuer.done(`/trade-financings/${asked.id}/repayment`, {
+      amount: euro(1_003.63),
+      ...transfer(),
+      receivedOn: '2026-11-11',
+    });
     expect((await seen()).status).toBe('settled');
     expect((await books(issuer))['interbank_payable']).toBe('0');
   });

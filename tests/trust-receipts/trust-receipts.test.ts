@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { transfer } from '../support/money.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -51,7 +52,7 @@ async function honoured(number: string, containerNumber: string, ofLot: object =
       ],
     },
   });
-  await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(3_000), receivedOn: '2026-10-12' });
+  await bank.done(`/facilities/${facilityId}/margin`, { amount: yuan(3_000), ...transfer(), receivedOn: '2026-10-12' });
   await bank.done(`/credits/${credit.id}/approvals`);
   await checker.done(`/credits/${credit.id}/issue`, { number });
   const { id: lotId } = await exporter.done<{ id: string }>('/lots', {
@@ -282,6 +283,7 @@ describe('a trust receipt', () => {
     expect(owed.status).toBe(422);
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(7_100),
+      ...transfer(),
       receivedOn: '2026-12-15',
       source: 'borrower',
     });

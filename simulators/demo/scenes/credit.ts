@@ -94,7 +94,11 @@ export async function openCredit(stage: Stage, cast: Cast) {
   await bankMaker.does(`/credits/${credit.id}/approvals`);
   const early = await bankChecker.isRefused(`/credits/${credit.id}/issue`, { number: 'CQLC26100001' });
   narrator.expect({ en: 'Credit before margin', zh: '未存保证金即开证' }, 'CREDIT_NOT_COVERED', early.code);
-  await bankMaker.does(`/facilities/${facility.id}/margin`, { amount: yuan(1_680_000), receivedOn: '2026-10-09' });
+  await bankMaker.does(`/facilities/${facility.id}/margin`, {
+    amount: yuan(1_680_000),
+    bankReference: 'CNAPS202610094137',
+    receivedOn: '2026-10-09',
+  });
   await minutesLater(stage, 30);
   await bankChecker.does(`/credits/${credit.id}/issue`, { number: 'CQLC26100001' });
   narrator.step(

@@ -277,6 +277,7 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   const { exposureMinor } = await mark();
   await bankMaker.does(`/facilities/${facilityId}/repayments`, {
     amount: { amountMinor: exposureMinor, currency: 'CNY' },
+    bankReference: 'CNAPS202612024174',
     receivedOn: '2026-12-02',
     source: 'borrower',
   });
@@ -305,6 +306,7 @@ async function cure(stage: Stage, cast: Cast, { facilityId, pledgeId, callId, ha
   await minutesLater(stage, 120);
   await bankMaker.does(`/facilities/${facilityId}/repayments`, {
     amount: yuan(600_000),
+    bankReference: 'CNAPS202612014211',
     receivedOn: '2026-12-01',
     source: 'borrower',
   });
@@ -348,6 +350,7 @@ async function letOut(stage: Stage, cast: Cast, { facilityId, lotId, out, mark }
   const payMinor = String(short.facts.repayMinor);
   await bankMaker.does(`/facilities/${facilityId}/repayments`, {
     amount: { amountMinor: payMinor, currency: 'CNY' },
+    bankReference: 'CNAPS202612024248',
     receivedOn: '2026-12-02',
     source: 'borrower',
   });

@@ -126,6 +126,7 @@ export async function sellAndRelease(
   const repayMinor = BigInt(String(short.facts.repayMinor));
   await bankMaker.does(`/facilities/${facilityId}/repayments`, {
     amount: { amountMinor: repayMinor.toString(), currency: 'CNY' },
+    bankReference: 'CNAPS202611044285',
     receivedOn: '2026-11-04',
     source: 'borrower',
   });
@@ -148,6 +149,7 @@ export async function sellAndRelease(
   const rest = BigInt(String(last.facts.repayMinor));
   await bankMaker.does(`/facilities/${facilityId}/repayments`, {
     amount: { amountMinor: rest.toString(), currency: 'CNY' },
+    bankReference: 'CNAPS202611064322',
     receivedOn: '2026-11-06',
     source: 'borrower',
   });
@@ -163,6 +165,7 @@ export async function sellAndRelease(
     `/facilities/${facilityId}/repayments`,
     {
       amount: { amountMinor: '195000000', currency: 'CNY' },
+      bankReference: 'CNAPS202611304359',
       receivedOn: '2026-11-30',
       source: 'collection',
       receivableId: receivable.id,
@@ -170,6 +173,7 @@ export async function sellAndRelease(
   );
   await bankMaker.does(`/facilities/${facilityId}/margin-refunds`, {
     amount: { amountMinor: paid.restMinor, currency: 'CNY' },
+    bankReference: 'CNAPS202611304396',
     receivedOn: '2026-11-30',
   });
   narrator.step(

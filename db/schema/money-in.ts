@@ -1,0 +1,23 @@
+import { sql } from 'drizzle-orm';
+import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { amountMinor, instant, participants, tenantId } from './columns.ts';
+
+export const moneyReceipt = pgTable('money_receipt', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  kind: text('kind').notNull(),
+  objectId: text('object_id').notNull(),
+  customerId: text('customer_id'),
+  bankReference: text('bank_reference').notNull(),
+  referenceKey: text('reference_key').notNull().generatedAlwaysAs(sql`holdfast_reference_key(bank_reference)`),
+  lineId: text('line_id'),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  currency: text('currency').notNull(),
+  valueOn: date('value_on', { mode: 'string' }).notNull(),
+  reasons: jsonb('reasons').$type<{ code: string; level: number; facts: Record<string, unknown> }[]>().notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  contradictedBy: text('contradicted_by'),
+  participants: participants(),
+});

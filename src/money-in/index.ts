@@ -1,0 +1,5 @@
+export { moneyInRoutes } from './routes.ts';
+export { moneyInRefusals } from './rules.ts';
+export { bankReferenceWire, type MoneyReceiptView, moneyInFields } from './schemas.ts';
+export { bookedReferences } from './store.ts';
+export { followStatement, type MoneyIn, takeMoneyIn } from './take-in.ts';

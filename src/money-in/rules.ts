@@ -1,0 +1,180 @@
+import { refusalList, refuse } from '../kernel/refusal.ts';
+import type { LocalDate } from '../kernel/time.ts';
+
+export const moneyInRefusals = refusalList({
+  RECEIPT_IN_FUTURE: [
+    'invalid',
+    'The receipt is dated later than today: a debt bears nothing yet for days that have not come',
+    '收款日期晚于今日，不得对未到的日期计收利息',
+    'Record it on the day on which it comes in',
+    '请于款项到账之日登记',
+  ],
+  RECEIPT_BEFORE_DEBT: [
+    'invalid',
+    'The money is dated before what it pays began',
+    '收款日期早于所清偿债务的起始日',
+    'Give the value day of the statement; it lies on or after beganOn in facts',
+    '请按对账单起息日填写，不早于 facts 所列 beganOn',
+  ],
+  RECEIPT_BEFORE_LAST: [
+    'precondition',
+    'The money is dated before a receipt that was reckoned already',
+    '收款日期早于已计息入账的上一笔收款',
+    'Interest to lastPaidOn in facts is settled; record receipts in the order of their value days',
+    '截至 facts 所列 lastPaidOn 的利息已结清；请按起息日先后登记',
+  ],
+  RECEIPT_RECORDED: [
+    'conflict',
+    'Money with this bank reference is on record already',
+    '该银行流水号的款项已登记',
+    'Nothing is left to do, or give the reference of the other transfer; facts say what it was booked on',
+    '无需再办理，或请填写另一笔的流水号；facts 列明原入账对象',
+  ],
+  LINE_DIFFERS: [
+    'invalid',
+    'The statement line with this reference is of another amount or currency',
+    '该流水号的对账单金额或币种与所填不符',
+    'Record what the line says; facts give it',
+    '请按 facts 所列对账单金额登记',
+  ],
+  VALUE_DAY_DIFFERS: [
+    'invalid',
+    'The statement line with this reference has another value day',
+    '该流水号的对账单起息日与所填日期不符',
+    'Give valueOn in facts: interest runs to the day on which the bank had the money',
+    '请填写 facts 所列 valueOn：利息计至款项实际到账日',
+  ],
+  LINE_REVERSED: [
+    'precondition',
+    'The statement line with this reference was taken back by the bank',
+    '该流水号的款项已被冲正',
+    'Wait for the payment to be made again, under its own reference',
+    '请待付款重新到账并以新流水号登记',
+  ],
+  LINE_AMBIGUOUS: [
+    'invalid',
+    'Lines of several accounts bear this reference',
+    '多个账户的对账单存在该流水号',
+    'Name the account as accountNumber',
+    '请填写 accountNumber 指明账户',
+  ],
+  LINE_OF_OTHERS: [
+    'precondition',
+    'The statement line with this reference paid somebody else’s receivables, or came into somebody else’s account',
+    '该流水号的款项已清偿他人应收账款，或系他人账户入账',
+    'Give the reference of the transfer that was made for this debt',
+    '请填写为本债务所付款项的流水号',
+  ],
+});
+
+/** Why one person's word is not enough for a receipt, and the level of the other who must see it. */
+export interface Reason {
+  code: 'NO_STATEMENT_LINE' | 'LINE_OF_RECORDER' | 'PAYER_DIFFERS' | 'DAY_LONG_PAST' | 'LIKE_ON_RECORD' | 'RATE_TYPED';
+  level: 1 | 2;
+  facts: Record<string, unknown>;
+}
+
+/** A line of the lender's own bank statement, as it was brought. */
+export interface ReceivedLine {
+  id: string;
+  accountNumber: string;
+  amountMinor: bigint;
+  currency: string;
+  valueOn: LocalDate;
+  payerName: string;
+  debtorId: string | null;
+  /** Null for a line brought before it was known by whom. */
+  recordedBy: string | null;
+  isReversed: boolean;
+  /** Receivables that it paid when it was brought. */
+  paidIds: readonly string[];
+  /** Whose account it came into, where the lender collects in one. */
+  holderId: string | null;
+}
+
+export interface ReceiptFacts {
+  amountMinor: bigint;
+  currency: string;
+  on: LocalDate;
+  today: LocalDate;
+  /** The day of the pay-out, of the agreement or of the claim: nothing is paid before. */
+  beganOn?: LocalDate | null | undefined;
+  /** To this day interest was reckoned and paid on. */
+  lastPaidOn?: LocalDate | null | undefined;
+  /** The receivable that its debtor paid. */
+  receivableId?: string | undefined;
+  /** Whose account the money may come into; absent, any. */
+  customerId?: string | undefined;
+  /** Identifiers and plain names of who may be expected to pay; absent, anyone may. */
+  payers?: { ids: readonly string[]; names: readonly string[] } | undefined;
+  recorderId: string;
+  lines: readonly ReceivedLine[];
+  isLongPast: boolean;
+  /** A receipt of the same amount and day on the same object, under another reference. */
+  like?: string | undefined;
+  /** A rate of exchange that somebody typed. */
+  rateTyped?: string | undefined;
+  at: { reference: string; day: string; amount: string };
+}
+
+/** Names as banks write them: width, blanks, case and full stops tell nobody apart. */
+export const plainName = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s.,'’()-]/g, '');
+
+/**
+ * Whether money counts as received, and what else must be seen before it does (Guidelines on Internal Control of Commercial
+ * Banks 2014; FDIC Manual 4.2: no one handles a transaction from start to end). It rests on a line of the bank's statement
+ * that another person brought, or a second person agrees.
+ */
+export function judgeReceipt(facts: ReceiptFacts): { line: ReceivedLine | undefined; reasons: Reason[] } {
+  const { on, today, beganOn, lastPaidOn, at } = facts;
+  if (on > today) refuse(moneyInRefusals.RECEIPT_IN_FUTURE, { at: at.day, facts: { today } });
+  if (beganOn && on < beganOn) refuse(moneyInRefusals.RECEIPT_BEFORE_DEBT, { at: at.day, facts: { beganOn } });
+  if (lastPaidOn && on < lastPaidOn) refuse(moneyInRefusals.RECEIPT_BEFORE_LAST, { at: at.day, facts: { lastPaidOn } });
+  const accounts = facts.lines.map((line) => line.accountNumber);
+  if (accounts.length > 1) refuse(moneyInRefusals.LINE_AMBIGUOUS, { at: '/accountNumber', facts: { accounts } });
+  const [line] = facts.lines;
+  const reasons: Reason[] = [];
+  if (line) {
+    assertLineFits(facts, line);
+    // Who brought it is not known: as if it were who now relies on it.
+    if (line.recordedBy === null || line.recordedBy === facts.recorderId)
+      reasons.push({ code: 'LINE_OF_RECORDER', level: 1, facts: { lineId: line.id } });
+    const { payers } = facts;
+    const isExpected =
+      !payers ||
+      (line.debtorId !== null && payers.ids.includes(line.debtorId)) ||
+      payers.names.includes(plainName(line.payerName));
+    // A third person may pay (Civil Code 524); that it meant this debt is not for one person to say.
+    if (!isExpected) reasons.push({ code: 'PAYER_DIFFERS', level: 2, facts: { payerName: line.payerName } });
+  } else {
+    reasons.push({ code: 'NO_STATEMENT_LINE', level: 1, facts: {} });
+    if (facts.like !== undefined) reasons.push({ code: 'LIKE_ON_RECORD', level: 2, facts: { receiptId: facts.like } });
+  }
+  if (facts.rateTyped !== undefined) reasons.push({ code: 'RATE_TYPED', level: 2, facts: { rate: facts.rateTyped } });
+  if (facts.isLongPast) reasons.push({ code: 'DAY_LONG_PAST', level: 2, facts: { on, today } });
+  return { line, reasons };
+}
+
+function assertLineFits(facts: ReceiptFacts, line: ReceivedLine): void {
+  const { at } = facts;
+  if (line.isReversed) refuse(moneyInRefusals.LINE_REVERSED, { at: at.reference, facts: { lineId: line.id } });
+  if (line.amountMinor !== facts.amountMinor || line.currency !== facts.currency)
+    refuse(moneyInRefusals.LINE_DIFFERS, {
+      at: at.amount,
+      facts: { amountMinor: line.amountMinor, currency: line.currency },
+    });
+  if (line.valueOn !== facts.on)
+    refuse(moneyInRefusals.VALUE_DAY_DIFFERS, { at: at.day, facts: { valueOn: line.valueOn } });
+  const isOthers =
+    (line.paidIds.length > 0 && !line.paidIds.includes(facts.receivableId ?? '')) ||
+    (line.holderId !== null && facts.customerId !== undefined && line.holderId !== facts.customerId);
+  if (isOthers)
+    refuse(moneyInRefusals.LINE_OF_OTHERS, {
+      at: at.reference,
+      facts: { lineId: line.id, receivableIds: line.paidIds },
+    });
+}

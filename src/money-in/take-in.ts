@@ -1,0 +1,139 @@
+import { recordEvent } from '../audit/index.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { bankingCalendar } from '../examination/index.ts';
+import type { MoneyWire } from '../http/wire.ts';
+import { refuse } from '../kernel/refusal.ts';
+import { addDays, isBankingDay, isoWeekday, type LocalDate, localDateAt } from '../kernel/time.ts';
+import { findParty } from '../parties/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts } from './rules.ts';
+import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
+import * as store from './store.ts';
+
+const PLACE = 'Asia/Shanghai';
+
+export interface MoneyIn extends Pick<ReceiptFacts, 'beganOn' | 'lastPaidOn' | 'receivableId' | 'customerId'> {
+  kind: ReceiptKind;
+  /** What it is booked on: the facility, the financing, the presentation, the claim, the sale. */
+  objectId: string;
+  amount: MoneyWire;
+  bankReference: string;
+  accountNumber?: string | undefined;
+  receivedOn: LocalDate;
+  /** Today where the lender's bank is; China when left out. */
+  today?: LocalDate | undefined;
+  /** Parties that may be expected to pay; left out, anyone may. */
+  payerIds?: readonly string[] | undefined;
+  /** What the debt has borne to a day: shown for both days when the money is dated long ago. */
+  interestTo?: ((on: LocalDate) => Promise<bigint>) | undefined;
+  /** A rate of exchange that somebody typed. */
+  rateTyped?: string | undefined;
+  /** Where the input names these; as most acts name them when left out. */
+  at?: Partial<ReceiptFacts['at']> | undefined;
+}
+
+/** A weekday that no calendar knows is taken for a banking day: the window closes sooner, never later. */
+function isOpen(day: LocalDate): boolean {
+  const calendar = bankingCalendar('CN');
+  if (day < calendar.knownFrom || day > calendar.knownThrough) return isoWeekday(day) < 6;
+  return isBankingDay(calendar, day);
+}
+
+/** Whether more than this many banking days have gone by since. */
+function isLongPast(on: LocalDate, today: LocalDate, days: number): boolean {
+  let gone = 0;
+  for (let day = on; day < today && gone <= days; ) {
+    day = addDays(day, 1);
+    if (isOpen(day)) gone++;
+  }
+  return gone > days;
+}
+
+async function payersOf(ctx: Ctx, ids: readonly string[]): Promise<NonNullable<ReceiptFacts['payers']>> {
+  const names: string[] = [];
+  for (const id of new Set(ids)) {
+    const party = await findParty(ctx, id);
+    for (const name of [party?.name, party?.nameZh]) if (name) names.push(plainName(name));
+  }
+  return { ids, names };
+}
+
+/**
+ * Books money as received by the person's lender: its bank reference once over every kind of receipt, on the day of the
+ * statement, never before the debt. The caller holds the lock of what is paid and posts the entries.
+ */
+export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceiptView> {
+  const { partyId, personId } = requirePerson(ctx);
+  const today = money.today ?? localDateAt(ctx.clock.now(), PLACE);
+  const at = { reference: '/bankReference', day: '/receivedOn', amount: '/amount', ...money.at };
+  const amountMinor = BigInt(money.amount.amountMinor);
+  const { currency } = money.amount;
+  const { kind, objectId, bankReference, receivedOn } = money;
+  const known = await store.findByReference(ctx, partyId, bankReference);
+  if (known) refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: factsOf(known) });
+  const lines = await store.findReceivedLines(ctx, partyId, bankReference, money.accountNumber);
+  const like =
+    lines.length > 0 ? undefined : await store.findLike(ctx, { objectId, amountMinor, currency, valueOn: receivedOn });
+  const days = policyOn('moneyIn.pastBankingDays', today).value;
+  const { line, reasons } = judgeReceipt({
+    ...money,
+    amountMinor,
+    currency,
+    on: receivedOn,
+    today,
+    payers: money.payerIds && lines.length > 0 ? await payersOf(ctx, money.payerIds) : undefined,
+    recorderId: personId,
+    lines,
+    isLongPast: receivedOn < today && isLongPast(receivedOn, today, days),
+    like,
+    at,
+  });
+  const past = reasons.find((reason) => reason.code === 'DAY_LONG_PAST');
+  if (past && money.interestTo)
+    past.facts = {
+      ...past.facts,
+      interestToDayMinor: (await money.interestTo(receivedOn)).toString(),
+      interestToTodayMinor: (await money.interestTo(today)).toString(),
+    };
+  const made = await store.insertReceipt(ctx, {
+    id: ctx.newId('moneyReceipt'),
+    lenderId: partyId,
+    kind,
+    objectId,
+    customerId: money.customerId ?? null,
+    bankReference,
+    lineId: line?.id ?? null,
+    amountMinor,
+    currency,
+    valueOn: receivedOn,
+    reasons,
+    recordedBy: personId,
+    participants: [partyId],
+  });
+  if (made) return made;
+  const first = await store.findByReference(ctx, partyId, bankReference);
+  refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: first ? factsOf(first) : {} });
+}
+
+const factsOf = ({ id, kind, objectId, amount, receivedOn }: MoneyReceiptView) => ({
+  receiptId: id,
+  kind,
+  objectId,
+  amount,
+  receivedOn,
+});
+
+/** Reaction: a statement speaks of money that was booked on a person's word, or takes money back. */
+export async function followStatement(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lines } = event.payload as { lines: { id: string | null }[] };
+  const ids = lines.flatMap(({ id }) => (id === null ? [] : [id]));
+  if (ids.length === 0) return;
+  for (const receipt of await store.followLines(ctx, ids))
+    await recordEvent(ctx, {
+      type: 'moneyReceipt.contradicted',
+      version: 1,
+      objectId: receipt.id,
+      participants: [receipt.lenderId],
+      payload: { ...receipt },
+    });
+}
