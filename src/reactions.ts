@@ -261,6 +261,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     endReturns,
   ],
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
+  'pledge.registrationMoved': [followPositions],
   'pledge.maximumFixed': [holdFixed],
   'pledge.maximumReopened': [resumeReopened],
   'pledge.discharged': [

@@ -42,6 +42,7 @@ export const assignmentRegistration = pgTable('assignment_registration', {
   earlierFilings: integer('earlier_filings').notNull(),
   recordedBy: text('recorded_by').notNull(),
   recordedAt: instant('recorded_at').notNull(),
+  certificateHash: text('certificate_hash'),
 });
 
 export const noticeAddress = pgTable('notice_address', {

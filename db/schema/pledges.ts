@@ -30,6 +30,8 @@ export const pledge = pgTable('pledge', {
   deliverBy: date('deliver_by', { mode: 'string' }),
   contractHash: text('contract_hash'),
   resolution: jsonb('resolution').$type<unknown>(),
+  registrationState: text('registration_state'),
+  registrationDoubtedUntil: date('registration_doubted_until', { mode: 'string' }),
   resolutionReview: jsonb('resolution_review').$type<unknown>(),
   agreedDebt: jsonb('agreed_debt').$type<unknown>(),
   maximumFixedBy: text('maximum_fixed_by'),

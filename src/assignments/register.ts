@@ -32,10 +32,18 @@ export async function registerAssignment(
     const [filedAt, searchedAt] = [new Date(input.filedAt), new Date(input.search.searchedAt)];
     if (searchedAt > filedAt || filedAt > tx.clock.now())
       refuse(assignmentRefusals.SEARCH_AFTER_FILING, { at: '/filedAt' });
+    // Stamps are of a second, acceptances of a millisecond.
+    const acceptedAt = assignment.acceptedAt && Math.floor(Date.parse(assignment.acceptedAt) / 1_000) * 1_000;
+    if (acceptedAt && filedAt.getTime() < acceptedAt)
+      refuse(assignmentRefusals.FILING_BEFORE_ASSIGNMENT, {
+        at: '/filedAt',
+        facts: { acceptedAt: assignment.acceptedAt },
+      });
     const isNew = await store.insertRegistration(tx, {
       assignmentId: assignment.id,
       filingNumber: input.filingNumber,
       filedAt,
+      certificateHash: input.certificateHash,
       expiresOn: input.expiresOn,
       description: input.description,
       searchCertificate: input.search.certificate,

@@ -42,7 +42,7 @@ async function rightsOver(ctx: Ctx, receivableId: string): Promise<KnownRight[]>
       id: a.id,
       holderId: a.assigneeId,
       claimMinor: BigInt(a.items.find((item) => item.receivableId === receivableId)?.advanceMinor ?? 0),
-      registeredAt: earliest(a.registrations.map((r) => r.filedAt)),
+      registeredAt: earliest(a.registrations.map((r) => r.ranksFrom)),
       notifiedAt: reached(a.id),
     })),
     ...pledges.map((p) => ({

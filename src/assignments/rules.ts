@@ -71,6 +71,13 @@ export const assignmentRefusals = refusalList({
     'Have the assignee act',
     '请由受让方办理',
   ],
+  FILING_BEFORE_ASSIGNMENT: [
+    'invalid',
+    'The filing is dated before the assignment was accepted',
+    '登记时间早于转让成立时间',
+    'Give the time on the certificate of the filing that was made for this assignment',
+    '请填写为本次转让办理的登记证明所载时间',
+  ],
   SEARCH_AFTER_FILING: [
     'invalid',
     'The search comes before the filing, and both before now',

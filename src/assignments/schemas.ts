@@ -48,6 +48,8 @@ export const registerAssignmentInput = z.strictObject({
   filingNumber: textWire(60),
   filedAt: instantWire,
   expiresOn: dateWire,
+  /** SHA-256 of the registry's certificate. */
+  certificateHash: hashWire,
   /** The description as it was filed: it must let a stranger identify the receivables (SI 53). */
   description: textWire(20_000),
   search: z.strictObject({
@@ -81,6 +83,7 @@ export const assignmentView = z
       z.object({
         filingNumber: z.string(),
         filedAt: instantWire,
+        ranksFrom: instantWire.meta({ description: 'When it was confirmed here: a typed time goes before nobody' }),
         expiresOn: dateWire,
         searchedAt: instantWire,
         earlierFilings: z.int(),

@@ -48,6 +48,7 @@ async function viewsOf(ctx: Ctx, rows: readonly Row[]): Promise<KeptAssignment[]
       .map((filing) => ({
         filingNumber: filing.filingNumber,
         filedAt: filing.filedAt.toISOString(),
+        ranksFrom: filing.recordedAt.toISOString(),
         expiresOn: filing.expiresOn,
         searchedAt: filing.searchedAt.toISOString(),
         earlierFilings: filing.earlierFilings,

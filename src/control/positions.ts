@@ -62,12 +62,19 @@ const registrationExpiry = (pledge: PledgeView): string | undefined =>
     .sort()
     .at(-1);
 
+/** An objection that nobody sued on falls by itself (PBOC Order [2019] 4, 21). */
+const stateOf = ({ registrationState, registrationDoubtedUntil }: PledgeView, today: string) =>
+  registrationState === 'objected' && registrationDoubtedUntil !== null && registrationDoubtedUntil < today
+    ? null
+    : registrationState;
+
 const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], today: string) => ({
   pledges: pledges.map((pledge) => ({
     id: pledge.id,
     kind: pledge.kind,
     effectiveSince: pledge.items.find((item) => item.live && itemIds.includes(item.itemId))?.effectiveSince ?? null,
     registrationExpiresOn: registrationExpiry(pledge),
+    registrationState: stateOf(pledge, today),
   })),
   today,
 });

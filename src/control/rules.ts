@@ -192,6 +192,8 @@ export interface SecurityFacts {
     kind: string;
     effectiveSince: string | null;
     registrationExpiresOn: string | undefined;
+    /** The registry ended the filing, or somebody objects to it; absent or null, it stands. */
+    registrationState?: 'discharged' | 'revoked' | 'objected' | null;
   }[];
   today: string;
 }
@@ -207,10 +209,23 @@ export function legalLeg({ pledges, today }: SecurityFacts): Leg {
   // An unregistered charge fails against third parties and in insolvency (Civil Code 403, SI 54).
   const published = constituted.filter((p) => p.kind !== 'charge' || p.registrationExpiresOn !== undefined);
   if (published.length === 0) return leg('unverified', 'CHARGE_NOT_REGISTERED', { pledgeId: first.id });
-  const standing = published.find((pledge) => !lapsed(pledge));
+  const isEnded = (p: (typeof pledges)[number]) =>
+    p.registrationState === 'discharged' || p.registrationState === 'revoked';
+  // Where registration is what constitutes the right, nothing is left of it; possession holds, and somebody must look.
+  const ended = published.find(isEnded);
+  const unended = published.filter((p) => !isEnded(p) || ['goods', 'document'].includes(p.kind));
+  if (ended && unended.length === 0)
+    return leg('lost', 'REGISTRATION_ENDED', { pledgeId: ended.id, registrationState: ended.registrationState });
+  const standing = unended.find((pledge) => !lapsed(pledge));
   if (!standing)
     return leg('lost', 'REGISTRATION_EXPIRED', { pledgeId: first.id, expiresOn: published[0]?.registrationExpiresOn });
-  return leg('in_force', 'PLEDGE_EFFECTIVE', { pledgeId: standing.id, since: standing.effectiveSince });
+  const sound = unended.find((p) => !lapsed(p) && (p.registrationState ?? null) === null);
+  if (!sound)
+    return leg('degraded', standing.registrationState === 'objected' ? 'OBJECTION_OPEN' : 'REGISTRATION_ENDED', {
+      pledgeId: standing.id,
+      registrationState: standing.registrationState,
+    });
+  return leg('in_force', 'PLEDGE_EFFECTIVE', { pledgeId: sound.id, since: sound.effectiveSince });
 }
 
 /** For a receivable the debtor's confirmation stands where possession stands for goods (SI 61). */

@@ -135,17 +135,18 @@ export async function findLike(
  * on; one that says otherwise, or takes the money back, contradicts it. The receipts that are contradicted.
  */
 export async function followLines(ctx: Ctx, lineIds: readonly string[]): Promise<MoneyReceiptView[]> {
+  const fits = sql`(l.reversed_key is null and l.amount_minor = r.amount_minor and l.currency = r.currency
+    and l.value_on = r.value_on)`;
   const changed = rowsOf<{ id: string; contradicted_by: string | null }>(
     await db(ctx).execute(sql`
       update money_receipt r set
-        line_id = case when fits then coalesce(r.line_id, l.id) else r.line_id end,
-        contradicted_by = case when fits then r.contradicted_by else l.id end
+        line_id = case when ${fits} then coalesce(r.line_id, l.id) else r.line_id end,
+        contradicted_by = case when ${fits} then r.contradicted_by else l.id end
       from (
         select s.*, o.reference_key as reversed_key from statement_line s
         left join statement_line o on o.tenant_id = s.tenant_id and o.id = s.reverses_id
         where s.tenant_id = ${ctx.tenantId} and s.id = any (${sql.param([...lineIds])}) and s.source = 'bank'
-      ) l, lateral (select l.reversed_key is null and l.amount_minor = r.amount_minor and l.currency = r.currency
-        and l.value_on = r.value_on as fits) judged
+      ) l
       where r.tenant_id = l.tenant_id and r.lender_id = l.reporter_id
         and r.reference_key = coalesce(l.reversed_key, l.reference_key) and (r.line_id is null or l.reversed_key is not null)
       returning r.id, r.contradicted_by`),

@@ -24,6 +24,8 @@ export interface MoneyIn extends Pick<ReceiptFacts, 'beganOn' | 'lastPaidOn' | '
   today?: LocalDate | undefined;
   /** Parties that may be expected to pay; left out, anyone may. */
   payerIds?: readonly string[] | undefined;
+  /** Names of who may pay that are no parties here. */
+  payerNames?: readonly string[] | undefined;
   /** What the debt has borne to a day: shown for both days when the money is dated long ago. */
   interestTo?: ((on: LocalDate) => Promise<bigint>) | undefined;
   /** A rate of exchange that somebody typed. */
@@ -49,8 +51,12 @@ function isLongPast(on: LocalDate, today: LocalDate, days: number): boolean {
   return gone > days;
 }
 
-async function payersOf(ctx: Ctx, ids: readonly string[]): Promise<NonNullable<ReceiptFacts['payers']>> {
-  const names: string[] = [];
+async function payersOf(
+  ctx: Ctx,
+  ids: readonly string[],
+  more: readonly string[],
+): Promise<NonNullable<ReceiptFacts['payers']>> {
+  const names = more.map(plainName);
   for (const id of new Set(ids)) {
     const party = await findParty(ctx, id);
     for (const name of [party?.name, party?.nameZh]) if (name) names.push(plainName(name));
@@ -81,7 +87,8 @@ export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceip
     currency,
     on: receivedOn,
     today,
-    payers: money.payerIds && lines.length > 0 ? await payersOf(ctx, money.payerIds) : undefined,
+    payers:
+      money.payerIds && lines.length > 0 ? await payersOf(ctx, money.payerIds, money.payerNames ?? []) : undefined,
     recorderId: personId,
     lines,
     isLongPast: receivedOn < today && isLongPast(receivedOn, today, days),

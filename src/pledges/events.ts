@@ -25,6 +25,7 @@ export const pledgeOffered = announce('pledge.offered');
 export const pledgeAgreed = announce('pledge.agreed');
 export const pledgeRefused = announce('pledge.refused');
 export const pledgePublished = announce('pledge.published');
+export const pledgeRegistrationMoved = announce('pledge.registrationMoved');
 export const pledgeDischarged = announce('pledge.discharged');
 export const pledgeItemsAdded = announce('pledge.itemsAdded');
 export const pledgeMaximumFixed = announce('pledge.maximumFixed');

@@ -9,7 +9,13 @@ export {
   securitiesOf,
 } from './floor-store.ts';
 export { freeItems } from './free-items.ts';
-export { noteRegistration, refreshPledgesOfLender, refreshPledgesOver, replacePledgedDocument } from './publish.ts';
+export {
+  noteRegistration,
+  noteRegistrationState,
+  refreshPledgesOfLender,
+  refreshPledgesOver,
+  replacePledgedDocument,
+} from './publish.ts';
 export { pledgeRoutes } from './routes.ts';
 export {
   type PledgeKind,

@@ -5,10 +5,14 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
 import { findReceipt } from '../receipts/index.ts';
 import { classOfLot, controlTermsFor, listSupervisions } from '../supervision/index.ts';
-import { pledgePublished } from './events.ts';
+import { pledgePublished, pledgeRegistrationMoved } from './events.ts';
 import { type PublicityKind, pledgeRefusals } from './rules.ts';
 import type { PledgeView, RegisterPledgeInput } from './schemas.ts';
 import * as store from './store.ts';
+
+/** Stamps are of a second, agreements of a millisecond. */
+const isBefore = (stamp: string, agreedAt: string | null): boolean =>
+  agreedAt !== null && Date.parse(stamp) < Math.floor(Date.parse(agreedAt) / 1_000) * 1_000;
 
 interface NewFact {
   kind: PublicityKind;
@@ -143,13 +147,28 @@ export async function noteRegistration(
 ): Promise<void> {
   const pledge = (await store.findPledge(ctx, pledgeId)) as PledgeView;
   const { filingNumber, filedAt, expiresOn } = filed;
+  if (pledge.registrationState !== null) await store.setRegistrationState(ctx, pledgeId, null);
   const after = await note(ctx, pledge, [
     { kind: 'registration', itemId: pledge.id, at: new Date(filedAt), evidence: { filingNumber, expiresOn } },
   ]);
   await recordEvent(ctx, pledgePublished(after, filed));
 }
 
-/** The pledgee files with the movables registry and puts the stamped number and time on record. */
+/** The registry ended the filing, or somebody objects to it: the legal leg hears of it in the same act. */
+export async function noteRegistrationState(
+  ctx: Ctx,
+  pledgeId: string,
+  state: PledgeView['registrationState'],
+  doubtedUntil: string | null = null,
+): Promise<void> {
+  const after = await store.setRegistrationState(ctx, pledgeId, state, doubtedUntil);
+  if (after) await recordEvent(ctx, pledgeRegistrationMoved(after, { registrationState: state, doubtedUntil }));
+}
+
+/**
+ * A filing that was made beside the registry's own interface, entered from its certificate. It ranks from the moment at which
+ * it is confirmed here: a day that was only typed never goes before a filing of another (Civil Code 414, 415).
+ */
 export async function registerPledge(ctx: Ctx, input: RegisterPledgeInput & { pledgeId: string }): Promise<PledgeView> {
   return act(ctx, { verb: 'pledge.register', mandate: 'pledge:publish', input }, async (tx) => {
     const pledge = await store.findPledge(tx, input.pledgeId);
@@ -157,12 +176,19 @@ export async function registerPledge(ctx: Ctx, input: RegisterPledgeInput & { pl
     if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
     if (pledge.status !== 'agreed' && pledge.status !== 'effective')
       refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
-    const { filingNumber, filedAt, expiresOn } = input;
+    const { filingNumber, filedAt, expiresOn, certificateHash, checkCode } = input;
     if (new Date(filedAt) > tx.clock.now()) refuse(pledgeRefusals.FILING_NOT_YET, { at: '/filedAt' });
+    if (isBefore(filedAt, pledge.agreedAt))
+      refuse(pledgeRefusals.FILING_BEFORE_AGREEMENT, { at: '/filedAt', facts: { agreedAt: pledge.agreedAt } });
     if (expiresOn <= filedAt.slice(0, 10)) refuse(pledgeRefusals.FILING_ENDS_BEFORE, { at: '/expiresOn' });
     const view = await note(tx, pledge, [
-      { kind: 'registration', itemId: pledge.id, at: new Date(filedAt), evidence: { filingNumber, expiresOn } },
+      {
+        kind: 'registration',
+        itemId: pledge.id,
+        at: tx.clock.now(),
+        evidence: { filingNumber, expiresOn, filedAt, certificateHash, checkCode },
+      },
     ]);
-    return { view, event: pledgePublished(view, { filingNumber, filedAt, expiresOn }) };
+    return { view, event: pledgePublished(view, { filingNumber, filedAt, expiresOn, certificateHash }) };
   });
 }

@@ -164,6 +164,13 @@ export const pledgeRefusals = refusalList({
     'Work on lots of one pledge, or on free ones; blending pledged goods needs their release first',
     '请处理同一质押项下或未出质的批次；已出质货物须先解除方可混配',
   ],
+  FILING_BEFORE_AGREEMENT: [
+    'invalid',
+    'The filing is dated before the pledge was agreed',
+    '登记时间早于担保合同成立',
+    'Give the time on the certificate of the filing that was made for this pledge',
+    '请填写为本担保办理的登记证明所载时间',
+  ],
   FILING_NOT_YET: [
     'invalid',
     'The filing is stamped later than now',

@@ -112,11 +112,23 @@ export const registerPledgeInput = z.strictObject({
   filingNumber: textWire(60),
   filedAt: instantWire,
   expiresOn: z.iso.date(),
+  /** SHA-256 of the registry's certificate. */
+  certificateHash: hashWire,
+  /** The code by which the certificate is checked on the registry's own page. */
+  checkCode: textWire(60),
 });
 export type RegisterPledgeInput = z.infer<typeof registerPledgeInput>;
 
 export const pledgeView = z
   .object({
+    registrationState: z
+      .enum(['discharged', 'revoked', 'objected'])
+      .nullable()
+      .meta({ description: 'What became of its filing; null while it stands' }),
+    registrationDoubtedUntil: z
+      .string()
+      .nullable()
+      .meta({ description: 'An objection falls after this day unless sued on' }),
     id: idWire('pledge'),
     kind: z.enum(pledgeKinds),
     pledgorId: idWire('party'),

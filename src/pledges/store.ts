@@ -89,6 +89,8 @@ async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]> {
           live,
           effectiveSince: effectiveSince(row.kind as PledgeKind, row.agreedAt, itemId, own)?.toISOString() ?? null,
         })),
+      registrationState: row.registrationState as PledgeView['registrationState'],
+      registrationDoubtedUntil: row.registrationDoubtedUntil,
       publicity: own.map(({ kind, itemId, at, evidence }) => ({ kind, itemId, at: at.toISOString(), evidence })),
     };
   });
@@ -375,6 +377,17 @@ export async function setItemsLive(
         itemIds && inArray(pledgeItem.itemId, [...itemIds]),
       ),
     );
+}
+
+/** What became of the filing; undefined for a pledge that is not there. */
+export async function setRegistrationState(
+  ctx: Ctx,
+  id: string,
+  registrationState: PledgeView['registrationState'],
+  registrationDoubtedUntil: string | null = null,
+): Promise<PledgeView | undefined> {
+  await db(ctx).update(pledge).set({ registrationState, registrationDoubtedUntil }).where(one(ctx, id));
+  return findPledge(ctx, id);
 }
 
 export async function insertPublicity(

@@ -51,6 +51,14 @@ export const moneyRules = [
     confidence: 'default',
   },
   {
+    key: 'sale.costsMaxBps',
+    value: 1_000,
+    unit: 'bps of the proceeds',
+    validFrom: '2021-01-01',
+    source: 'practice: above it the cost of selling needs the next level; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'callBack.validDays',
     value: 30,
     unit: 'days',

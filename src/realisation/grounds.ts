@@ -100,14 +100,20 @@ export async function worthOf(
   ctx: Ctx,
   facility: FacilityView,
   lotIds: readonly string[],
-): Promise<{ lotId: string; state: string; worthMinor: bigint | null }[]> {
+): Promise<{ lotId: string; state: string; worthMinor: bigint | null; sourceId: string | null }[]> {
   const valued = await valueLotsOf(ctx, facility, lotIds);
   return lotIds.map((lotId) => {
     const lot = valued.find((v) => v.lot.lotId === lotId);
     if (!lot || lot.state === 'missing' || lot.state === 'dead')
-      return { lotId, state: lot?.state ?? 'missing', worthMinor: null };
-    return { lotId, state: lot.state, worthMinor: roundExact(lot.value, 'down') };
+      return { lotId, state: lot?.state ?? 'missing', worthMinor: null, sourceId: null };
+    return { lotId, state: lot.state, worthMinor: roundExact(lot.value, 'down'), sourceId: sourceOf(lot) };
   });
+}
+
+/** The source whose price decided. */
+function sourceOf(lot: { lines: readonly { step: string; found: unknown }[] }): string | null {
+  const mark = lot.lines.find((line) => line.step === 'mark')?.found as { sourceId?: string } | undefined;
+  return mark?.sourceId ?? null;
 }
 
 /** The price that a sale is held against. */
@@ -116,5 +122,14 @@ export async function referencesOf(ctx: Ctx, facility: FacilityView, lotIds: rea
     worthMinor === null
       ? refuse(realisationRefusals.REFERENCE_MISSING, { at: '/lotIds', facts: { lotId, state } })
       : { lotId, referenceMinor: worthMinor.toString() },
+  );
+}
+
+/** The same with where each price came from. */
+export async function sourcedReferences(ctx: Ctx, facility: FacilityView, lotIds: readonly string[]) {
+  return (await worthOf(ctx, facility, lotIds)).map(({ lotId, state, worthMinor, sourceId }) =>
+    worthMinor === null
+      ? refuse(realisationRefusals.REFERENCE_MISSING, { at: '/lotIds', facts: { lotId, state } })
+      : { lotId, referenceMinor: worthMinor, sourceId },
   );
 }

@@ -4,7 +4,10 @@ import { endWatchOfLots, findPositionsOfItems, lockStatesOfLots } from '../contr
 import { listCalls, markDirty, todayOf } from '../coverage/index.ts';
 import { type FacilityView, lockFacility, valueLotsOf } from '../financing/index.ts';
 import { lockLots, passTitle, recordOutbound } from '../goods/index.ts';
+import type { Currency } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
+import { takeMoneyIn } from '../money-in/index.ts';
 import { findParty } from '../parties/index.ts';
 import {
   freeItems,
@@ -20,18 +23,10 @@ import { valuationToWire } from '../valuation/index.ts';
 import { documentsOver, pledgesOver, soldByDocument } from './documents.ts';
 import { lapseWaiting, meetDemands } from './exercise.ts';
 import { listDemands } from './exercise-store.ts';
-import { defaultOf, ownOf, ownPledges, referencesOf, unreachedBy } from './grounds.ts';
+import { defaultOf, ownOf, ownPledges, referencesOf, sourcedReferences, unreachedBy } from './grounds.ts';
+import { judgePrice } from './price.ts';
 import { postProceeds, securedDebtOf } from './proceeds.ts';
-import {
-  debtPartsOf,
-  isNamed,
-  MANIFESTLY_LOW_BPS,
-  payDown,
-  pledgorOf,
-  realisationRefusals,
-  type SoldLot,
-  sumUp,
-} from './rules.ts';
+import { debtPartsOf, isNamed, payDown, pledgorOf, realisationRefusals, type SoldLot, sumUp } from './rules.ts';
 import type {
   BundleView,
   ProposeRealisationInput,
@@ -171,6 +166,13 @@ async function assertNotTheLender(
     refuse(realisationRefusals.TITLE_TO_LENDER, { at: '/buyer' });
 }
 
+const proceedsOf = (input: SettleRealisationInput): bigint =>
+  input.lots.reduce((sum, lot) => sum + BigInt(lot.proceeds.amountMinor), 0n);
+
+/** Figures as JSON has them. */
+const figures = (facts: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(facts).map(([k, v]) => [k, typeof v === 'bigint' ? v.toString() : v]));
+
 /** Sold: proceeds go down the ranking of each lot and into the books, the goods leave, and the pledge over them ends. */
 export async function settleRealisation(
   ctx: Ctx,
@@ -192,17 +194,23 @@ export async function settleRealisation(
       const lots = await lockLots(system, ids);
       const facility = await lockFacility(system, asked.facilityId);
       if (facility?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
-      const references = new Map(
-        (await referencesOf(system, facility, ids)).map((r) => [r.lotId, BigInt(r.referenceMinor)]),
-      );
-      const low = input.lots.find(
-        (l) => BigInt(l.proceeds.amountMinor) * 10_000n < (references.get(l.lotId) as bigint) * MANIFESTLY_LOW_BPS,
-      );
-      if (low && input.lowPriceReason === undefined)
-        refuse(realisationRefusals.BELOW_REFERENCE, {
-          at: '/lowPriceReason',
-          facts: { lotId: low.lotId, referenceMinor: references.get(low.lotId) },
-        });
+      const sourced = await sourcedReferences(system, facility, ids);
+      const references = new Map(sourced.map((r) => [r.lotId, r.referenceMinor]));
+      const seller = { ...system, actor: tx.actor };
+      const priceReasons = await judgePrice(seller, asked, input, lots, sourced);
+      const receivedOn = input.receivedOn ?? input.soldOn;
+      const receipt = await takeMoneyIn(seller, {
+        kind: 'sale',
+        objectId: asked.id,
+        amount: { amountMinor: proceedsOf(input).toString(), currency: asked.currency as Currency },
+        bankReference: input.bankReference,
+        accountNumber: input.accountNumber,
+        receivedOn,
+        beganOn: localDateAt(new Date(asked.proposedAt), 'Asia/Shanghai'),
+        payerIds: input.buyerId === undefined ? [] : [input.buyerId],
+        payerNames: [input.buyer],
+        at: { day: input.receivedOn === undefined ? '/soldOn' : '/receivedOn', amount: '/lots' },
+      });
       const documents = await documentsOver(system, ids);
       const pledges = await pledgesOver(system, ids, documents);
       const owns = ownOf(pledges, facility, ids, documents);
@@ -251,6 +259,11 @@ export async function settleRealisation(
         buyerId: input.buyerId ?? null,
         soldOn: input.soldOn,
         lowPriceReason: input.lowPriceReason ?? null,
+        contractHash: input.contractHash,
+        receiptId: receipt.id,
+        bids: input.bids ?? [],
+        appraisal: input.appraisal ?? null,
+        priceReasons: priceReasons.map(({ facts, ...reason }) => ({ ...reason, facts: figures(facts) })),
         claimMinor: claimMinor.toString(),
         lots: down.lots.map((lot, i) => ({
           lotId: lot.lotId,

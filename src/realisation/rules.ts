@@ -87,13 +87,6 @@ export const realisationRefusals = refusalList({
     'Sell to another, or go to auction or court',
     '请出售给第三方，或经拍卖、诉讼处置',
   ],
-  BELOW_REFERENCE: [
-    'precondition',
-    'Sold more than three tenths below the reference, and no reason is on record',
-    '成交价低于参考价三成以上且未说明理由',
-    'State the reason: auction without bidder, damage, urgency of perishables',
-    '请说明理由，如流拍、货损、易腐急售',
-  ],
   SALE_NOT_MADE: [
     'invalid',
     'The sale is dated later than today',
@@ -199,9 +192,6 @@ export function assertPayable(payables: readonly Payable[], payments: readonly P
   if (asked.amountMinor > openMinor)
     refuse(realisationRefusals.PAYMENT_EXCEEDS_OWED, { at: '/amount', facts: { openMinor } });
 }
-
-/** A price below this share of the reference is manifestly low (Interpretation on Contracts 2023, art 42: 70%). */
-export const MANIFESTLY_LOW_BPS = 7_000n;
 
 /** What may give a right to sell, as the record shows it, and what the pledge over each lot was agreed to be realised on. */
 export interface GroundsFacts<Basis> {

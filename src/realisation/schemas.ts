@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { allocatedParts } from '../financing/index.ts';
 import { dateWire, hashWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
+import { moneyInFields } from '../money-in/index.ts';
 import { pledgeTriggers } from '../pledges/index.ts';
+import { lowPriceReasons } from './price-rules.ts';
 import { paymentKinds } from './rules.ts';
 
 export const routesOfSale = ['agreed_sale', 'auction', 'court'] as const;
@@ -30,12 +32,33 @@ export const settleRealisationInput = z.strictObject({
   buyerId: idWire('party').optional(),
   buyer: textWire(200),
   soldOn: dateWire,
+  /** The price, as it came in. */
+  ...moneyInFields,
+  /** Its value day; the day of the sale when left out. */
+  receivedOn: dateWire.optional(),
+  /** SHA-256 of the contract of sale. */
+  contractHash: hashWire,
   lots: z
     .array(z.strictObject({ lotId: idWire('lot'), proceeds: positiveMoneyWire, costs: moneyWire }))
     .min(1)
     .max(500),
-  /** Why it went for less than seven tenths of the reference. */
-  lowPriceReason: textWire(500).optional(),
+  /** What others offered for all of it, the buyer among them. */
+  bids: z
+    .array(z.strictObject({ bidder: textWire(200), amount: positiveMoneyWire }))
+    .max(50)
+    .optional(),
+  /** What somebody who has no part in the sale says the goods are worth. */
+  appraisal: z
+    .strictObject({
+      appraiser: textWire(200),
+      appraiserId: idWire('party').optional(),
+      appraisedOn: dateWire,
+      amount: positiveMoneyWire,
+      documentHash: hashWire,
+    })
+    .optional(),
+  /** Why it went for less than the floor of the reference. */
+  lowPriceReason: z.enum(lowPriceReasons).optional(),
 });
 export type SettleRealisationInput = z.output<typeof settleRealisationInput>;
 
@@ -60,6 +83,11 @@ export const realisationView = z
         buyerId: idWire('party').nullish().meta({ description: 'Where the buyer is on record here' }),
         soldOn: dateWire,
         lowPriceReason: z.string().nullable(),
+        contractHash: z.string().nullish(),
+        receiptId: idWire('moneyReceipt').nullish().meta({ description: 'The money, as it came in' }),
+        bids: z.array(z.unknown()).optional().meta({ description: 'What was offered' }),
+        appraisal: z.unknown().optional(),
+        priceReasons: z.array(z.unknown()).optional().meta({ description: 'What who agreed to the price saw' }),
         claimMinor: minor,
         lots: z.array(
           z.object({

@@ -3,7 +3,7 @@ import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../contex
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
-import { findPledge, noteRegistration, statusesLive } from '../pledges/index.ts';
+import { findPledge, noteRegistration, noteRegistrationState, statusesLive } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { settleAmendment } from './amendment.ts';
 import { describePledged } from './describe.ts';
@@ -123,6 +123,10 @@ async function stampNow(ctx: Ctx, filingId: string, stamp: Stamp) {
   if (!registration || registration.lenderId !== requirePerson(ctx).partyId)
     refuse(commonRefusals.NOT_FOUND, { at: '/filingId' });
   if (new Date(stamp.stampedAt) > ctx.clock.now()) refuse(registryRefusals.STAMP_IN_FUTURE, { at: '/stampedAt' });
+  // Stamps are of a second, preparations of a millisecond.
+  const preparedAt = Math.floor(Date.parse(found.preparedAt) / 1_000) * 1_000;
+  if (Date.parse(stamp.stampedAt) < preparedAt)
+    refuse(registryRefusals.STAMP_BEFORE_PREPARED, { at: '/stampedAt', facts: { preparedAt: found.preparedAt } });
   const filing = await store.moveFiling(ctx, filingId, ['prepared'], {
     status: 'stamped',
     stamp: store.stampToKeep(stamp),
@@ -234,6 +238,8 @@ export async function confirmFiling(ctx: Ctx, input: { filingId: string }): Prom
           expiresOn: registration.expiresOn as string,
         }),
       );
+    if (filing.act === 'discharge')
+      await asSystem(tx, 'registry', (system) => noteRegistrationState(system, registration.pledgeId, 'discharged'));
     await settleAmendment(tx, filing);
     return { view: filing, event: events.filingConfirmed(filing, registration) };
   });

@@ -73,6 +73,13 @@ export const registryRefusals = refusalList({
     'Give the time that the registry stamped',
     '请填写登记机构载明的时间',
   ],
+  STAMP_BEFORE_PREPARED: [
+    'invalid',
+    'The stamp is earlier than the filing was prepared: the registry stamped something else',
+    '登记时间早于登记事项的准备时间',
+    'Give the time on the certificate of this filing',
+    '请填写本次登记证明所载时间',
+  ],
   REGISTRATION_NUMBER_USED: [
     'conflict',
     'This registration number is on record for another filing',

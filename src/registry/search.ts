@@ -1,9 +1,10 @@
 import { act } from '../audit/index.ts';
 import { calendarOf } from '../calendars/index.ts';
-import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
+import { noteRegistrationState } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import * as events from './events.ts';
 import {
@@ -92,6 +93,9 @@ export async function fileObjection(
       ...objectionClocks(input.filedOn, days('registry.objectionNotifyDays'), days('registry.objectionSuitDays')),
       participants: [registration.lenderId, registration.grantorId],
     });
+    await asSystem(tx, 'registry', (system) =>
+      noteRegistrationState(system, registration.pledgeId, 'objected', view.notifyBy),
+    );
     return { view, event: events.objectionFiled(view, registration) };
   });
 }
@@ -116,6 +120,13 @@ export async function moveObjection(
     const view = await store.moveObjection(tx, found.id, change);
     if (!view) refuse(registryRefusals.OBJECTION_NOT_OPEN);
     if (view.state === 'upheld') await store.moveRegistration(tx, registration, ['in_force'], { status: 'revoked' });
+    const others = registration.openObjections > 1;
+    const state = view.state === 'upheld' ? 'revoked' : view.state === 'open' || others ? 'objected' : null;
+    // Once a suit is proved, the doubt stands until it is decided.
+    const until = view.state === 'open' && input.step === 'notified' ? view.suitProofBy : null;
+    await asSystem(tx, 'registry', (system) =>
+      noteRegistrationState(system, registration.pledgeId, state, others ? null : until),
+    );
     return { view, event: events.objectionMoved(view, registration) };
   });
 }

@@ -6,6 +6,6 @@ export { type Get, pullAll } from './pull.ts';
 export { valuationRoutes } from './routes.ts';
 export { type ConcentrationLimit, capGroups, inventoryBaseMinor, type MarkState } from './rules.ts';
 export { type LotValuationView, lotValuationView, type SourceView } from './schemas.ts';
-export { versionOf } from './store.ts';
+export { pricedBy, versionOf } from './store.ts';
 export { revalueLender } from './terms.ts';
 export { type LotToValue, type ValuedLot, valuationToWire, valueLots } from './value.ts';

@@ -117,6 +117,30 @@ export async function latestPrice(
   return row && priceOf(row);
 }
 
+/** A price of these sources that one of these people recorded since: the newest. */
+export async function pricedBy(
+  ctx: Ctx,
+  sourceIds: readonly string[],
+  personIds: readonly string[],
+  since: Date,
+): Promise<{ priceId: string; sourceId: string; personId: string } | undefined> {
+  const [row] = await db(ctx)
+    .select({ priceId: price.id, sourceId: price.sourceId, personId: price.recordedBy })
+    .from(price)
+    .where(
+      and(
+        eq(price.tenantId, ctx.tenantId),
+        among(price.sourceId, sourceIds),
+        among(price.recordedBy, personIds),
+        gt(price.recordedAt, since),
+        isNull(price.knownTo),
+      ),
+    )
+    .orderBy(desc(price.recordedAt))
+    .limit(1);
+  return row;
+}
+
 /** The price that holds somewhere in the window, as known now. */
 export async function findOverlapping(
   ctx: Ctx,

@@ -28,6 +28,7 @@ const register = (by: Client, id: string, description: string, more: object = {}
   const now = owed.clock.now().toISOString();
   return by.done(`/assignments/${id}/registration`, {
     filingNumber: `ZDW-${id.slice(-6)}`,
+    certificateHash: 'c'.repeat(64),
     filedAt: now,
     expiresOn: '2027-12-31',
     description,
@@ -122,6 +123,7 @@ describe('an assignment', () => {
     expect(
       await bank.refused(`/assignments/${id}/registration`, {
         filingNumber: 'X',
+        certificateHash: 'c'.repeat(64),
         expiresOn: '2027-12-31',
         description: 'x',
         search: { certificate: 'c', searchedAt: '2026-10-12T00:00:00Z', earlierFilings: 0 },

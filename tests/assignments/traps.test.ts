@@ -25,6 +25,7 @@ const filing = (number: string) => {
   const at = owed.clock.now().toISOString();
   return {
     filingNumber: `ZDW-${number}`,
+    certificateHash: 'c'.repeat(64),
     filedAt: at,
     expiresOn: '2027-12-31',
     description: number,

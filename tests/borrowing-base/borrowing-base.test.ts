@@ -47,6 +47,8 @@ async function pledge(lines: { total: number; confirm?: boolean; dueOn?: string;
   await bank.done(`/pledges/${id}/answer`, { accept: true });
   await bank.done(`/pledges/${id}/registration`, {
     filingNumber: `ZDW-${id.slice(-8)}`,
+    certificateHash: 'c'.repeat(64),
+    checkCode: 'ZD-7781',
     filedAt: owed.clock.now().toISOString(),
     expiresOn: '2027-12-31',
   });

@@ -39,6 +39,8 @@ async function receivable(total: number): Promise<void> {
   await bank.done(`/pledges/${pledge.id}/answer`, { accept: true });
   await bank.done(`/pledges/${pledge.id}/registration`, {
     filingNumber: `ZDW-${pledge.id.slice(-8)}`,
+    certificateHash: 'c'.repeat(64),
+    checkCode: 'ZD-7781',
     filedAt: trade.clock.now().toISOString(),
     expiresOn: '2027-12-31',
   });

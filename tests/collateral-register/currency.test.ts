@@ -31,6 +31,8 @@ it('gives no figure in the facility’s currency for what is owed in another', a
   await bank.done(`/pledges/${pledgeId}/answer`, { accept: true });
   await bank.done(`/pledges/${pledgeId}/registration`, {
     filingNumber: 'ZDW-USD',
+    certificateHash: 'c'.repeat(64),
+    checkCode: 'ZD-7781',
     filedAt: owed.clock.now().toISOString(),
     expiresOn: '2027-12-31',
   });

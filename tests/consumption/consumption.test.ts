@@ -166,6 +166,7 @@ describe('asking whether something is financed', () => {
     const now = owed.clock.now().toISOString();
     await a.done(`/assignments/${won}/registration`, {
       filingNumber: 'ZDW-1',
+      certificateHash: 'c'.repeat(64),
       filedAt: now,
       expiresOn: '2027-12-31',
       description: number,

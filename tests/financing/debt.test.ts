@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { partialTransactions } from '../support/intact.ts';
-import { transfer } from '../support/money.ts';
+import { sold, transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, clock } = desk;
@@ -177,6 +177,7 @@ describe('costs', () => {
     const before = await balances(facilityId, id);
     const { settlement } = await bank.done<{ settlement: Record<string, unknown> }>(`/realisations/${id}/settlement`, {
       buyer: 'Smelter',
+      ...sold(),
       soldOn: '2026-10-29',
       lots: [{ lotId, proceeds: yuan(905_300), costs: yuan(200) }],
     });

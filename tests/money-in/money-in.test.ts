@@ -38,6 +38,7 @@ const statement = (who: typeof bank, ...lines: object[]) =>
   who.done<{ lines: { id: string; outcome: string }[] }>('/statements', { accountNumber: ACCOUNT, lines });
 
 async function drawn(amount = 100_000): Promise<string> {
+  await desk.price(70_000);
   const facilityId = await desk.facility(10_000_000, {}, { interestBps: 360, expiresOn: '2027-12-31' });
   await desk.pledged(facilityId, 20);
   await desk.draw(facilityId, amount);
@@ -138,7 +139,7 @@ describe('money that comes in', async () => {
   });
 
   it('of a day long past asks the next level, and shows the interest of both days', async () => {
-    const old = await drawn(1_000_000);
+    const old = await drawn(900_000);
     clock.advance(20 * 86_400);
     const path = `/facilities/${old}/repayments`;
     await bank.done(path, pay(1_000, { receivedOn: back(15) }));
@@ -146,8 +147,8 @@ describe('money that comes in', async () => {
     expect(receipt?.reasons.at(-1)).toMatchObject({
       code: 'DAY_LONG_PAST',
       level: 2,
-      // A hundred yuan a day: five days, and twenty.
-      facts: { interestToDayMinor: '50000', interestToTodayMinor: '200000' },
+      // Ninety yuan a day: five days, and twenty.
+      facts: { interestToDayMinor: '45000', interestToTodayMinor: '180000' },
     });
   });
 

@@ -77,6 +77,8 @@ describe('a pledge', () => {
     expect(
       await bank.refused(`/pledges/${id}/registration`, {
         filingNumber: '1',
+        certificateHash: 'c'.repeat(64),
+        checkCode: 'ZD-7781',
         filedAt: '2026-10-12T00:00:00Z',
         expiresOn: '2027-10-12',
       }),
@@ -98,7 +100,13 @@ describe('a pledge', () => {
       effectiveAt: null,
     });
     trade.clock.advance(3_600);
-    const filing = { filingNumber: 'F-1', filedAt: trade.clock.now().toISOString(), expiresOn: '2027-10-12' };
+    const filing = {
+      filingNumber: 'F-1',
+      certificateHash: 'c'.repeat(64),
+      checkCode: 'ZD-7781',
+      filedAt: trade.clock.now().toISOString(),
+      expiresOn: '2027-10-12',
+    };
     const registration = `/pledges/${id}/registration`;
     expect(await bank.refused(registration, { ...filing, filedAt: '2027-01-01T00:00:00Z' })).toBe('422 FILING_NOT_YET');
     expect(await bank.refused(registration, { ...filing, expiresOn: '2026-10-12' })).toBe('422 FILING_ENDS_BEFORE');

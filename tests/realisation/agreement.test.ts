@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { partialTransactions } from '../support/intact.ts';
+import { sold } from '../support/money.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -37,6 +38,7 @@ async function approved(facilityId: string, lotIds: string[], more: object = {})
 }
 const sale = (lots: [lotId: string, proceeds: number, costs: number][], more: object = {}) => ({
   buyer: 'Smelter',
+  ...sold(),
   soldOn: desk.today(),
   lots: lots.map(([lotId, proceeds, costs]) => ({ lotId, proceeds: yuan(proceeds), costs: yuan(costs) })),
   ...more,

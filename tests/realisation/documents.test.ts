@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { billTerms, containerNumber } from '../support/lading.ts';
+import { sold } from '../support/money.ts';
 import { yard } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -51,6 +52,7 @@ async function defaulted(facilityId: string, lotId: string) {
     settle: (more: object = {}) =>
       bank.post<ProblemBody & { status: string }>(`/realisations/${id}/settlement`, {
         buyer: 'Smelter',
+        ...sold(),
         soldOn: desk.today(),
         lots: [{ lotId, proceeds: yuan(700_000), costs: yuan(0) }],
         ...more,

@@ -4,7 +4,7 @@ import { systemCtx } from '../../src/app.ts';
 import { reachDeadlines } from '../../src/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
-import { transfer } from '../support/money.ts';
+import { sold, transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, exporter, clock } = desk;
@@ -123,6 +123,7 @@ describe('a pledgor whose debt is due calls on the pledgee to sell', () => {
 
     await bank.done(`/realisations/${saleId}/settlement`, {
       buyer: 'Smelter',
+      ...sold(),
       soldOn: '2026-12-30',
       lots: [{ lotId, proceeds: yuan(1_000_000), costs: yuan(10_000) }],
     });

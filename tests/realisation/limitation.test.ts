@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
-import { transfer } from '../support/money.ts';
+import { sold, transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, clock } = desk;
@@ -69,6 +69,7 @@ describe('a debt whose time to sue is over', () => {
     await second.done(`/realisations/${one.id}/approval`);
     const settle = (lotId: string, proceeds: number) => ({
       buyer: 'Smelter',
+      ...sold(),
       soldOn: desk.today(),
       lots: [{ lotId, proceeds: yuan(proceeds), costs: yuan(0) }],
     });

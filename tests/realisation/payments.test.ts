@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { sold } from '../support/money.ts';
 import { refinanced } from '../support/refinance.ts';
 
 const desk = await openCollateral();
@@ -53,6 +54,7 @@ it('a financing under a credit is paid out of the goods, with its interest; the 
     `/realisations/${sale.id}/settlement`,
     {
       buyer: 'Smelter',
+      ...sold(),
       soldOn: '2026-12-16',
       lots: [{ lotId, proceeds: yuan(1_000_000), costs: yuan(10_000) }],
     },

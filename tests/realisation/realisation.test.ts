@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { partialTransactions } from '../support/intact.ts';
-import { transfer } from '../support/money.ts';
+import { sold, transfer } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, clock } = desk;
@@ -66,6 +66,7 @@ describe('realisation', () => {
     const step = (name: string) => `/realisations/${proposed.id}/${name}`;
     const sale = {
       buyer: 'Smelter',
+      ...sold(),
       soldOn: '2026-12-16',
       lots: [{ lotId, proceeds: yuan(1_100_000), costs: yuan(10_000) }],
     };
@@ -127,6 +128,7 @@ describe('realisation', () => {
     const before = await balances(facilityId, id);
     const { settlement } = await bank.done<Realisation>(`/realisations/${id}/settlement`, {
       buyer: 'Smelter',
+      ...sold(),
       soldOn: '2026-12-22',
       lots: [{ lotId, proceeds: yuan(850_000), costs: yuan(10_000) }],
     });

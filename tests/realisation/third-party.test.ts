@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
-import { transfer } from '../support/money.ts';
+import { sold, transfer } from '../support/money.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -166,6 +166,7 @@ it('after default each pledgor’s goods are sold by themselves, and what is lef
   await second.done(`/realisations/${id}/approval`);
   const { settlement } = await bank.done<Realisation>(`/realisations/${id}/settlement`, {
     buyer: 'Smelter',
+    ...sold(),
     soldOn: '2026-12-16',
     lots: [{ lotId: parentLot, proceeds: yuan(1_200_000), costs: yuan(0) }],
   });

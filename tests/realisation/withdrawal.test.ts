@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { sold } from '../support/money.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -69,6 +70,7 @@ it('takes the right to give up the document for the goods away with it', async (
   );
   const settlement = {
     buyer: 'Smelter',
+    ...sold(),
     soldOn: desk.today(),
     lots: [{ lotId, proceeds: yuan(700_000), costs: yuan(0) }],
   };
@@ -131,6 +133,6 @@ it('a demand on a pledged document is met by the sale of its own goods, and not 
   const { id } = await bank.done<Named>(`/facilities/${facilityId}/realisations`, ask);
   await second.done(`/realisations/${id}/approval`);
   const lots = [{ lotId: other, proceeds: yuan(350_000), costs: yuan(0) }];
-  await bank.done(`/realisations/${id}/settlement`, { buyer: 'Smelter', soldOn: desk.today(), lots });
+  await bank.done(`/realisations/${id}/settlement`, { buyer: 'Smelter', ...sold(), soldOn: desk.today(), lots });
   expect((await bank.get<Named>(`/exercise-demands/${demand.id}`)).body.status).toBe('open');
 });

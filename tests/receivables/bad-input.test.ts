@@ -52,7 +52,14 @@ describe('what no database can keep is refused with its place, and is never a fa
     ['the year 0 once the offset is taken away', '0001-01-01T00:00:00+14:00'],
   ])('an instant in %s', async (_, filedAt) => {
     const search = { certificate: 'C', searchedAt: filedAt, earlierFilings: 0 };
-    const filing = { filingNumber: 'Z', filedAt, expiresOn: '2027-12-31', description: 'x', search };
+    const filing = {
+      filingNumber: 'Z',
+      certificateHash: 'c'.repeat(64),
+      filedAt,
+      expiresOn: '2027-12-31',
+      description: 'x',
+      search,
+    };
     expect(await answerTo(bank, `/assignments/asg_${'0'.repeat(32)}/registration`, filing)).toBe(
       '422 INPUT_INVALID /filedAt',
     );

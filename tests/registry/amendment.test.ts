@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { sold as asSold } from '../support/money.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, clock } = desk;
@@ -129,7 +130,12 @@ it('lots sold after default start it as well', async () => {
     const { id } = await bank.done<{ id: string }>(`/facilities/${facilityId}/realisations`, ask);
     await second.done(`/realisations/${id}/approval`);
     const sold = [{ lotId: lots[0], proceeds: yuan(70_000), costs: yuan(0) }];
-    await bank.done(`/realisations/${id}/settlement`, { buyer: 'Smelter', soldOn: desk.today(), lots: sold });
+    await bank.done(`/realisations/${id}/settlement`, {
+      buyer: 'Smelter',
+      ...asSold(),
+      soldOn: desk.today(),
+      lots: sold,
+    });
   }
   expect((await read(fixed.id)).amendDueOn).not.toBeNull();
   expect((await read(floating.id)).amendDueOn).toBeNull();

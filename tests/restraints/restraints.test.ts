@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { sold } from '../support/money.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -354,6 +355,7 @@ describe('a sale after default', () => {
     await seal(manager, lotId);
     const sale = (soldTo: string) => ({
       buyer: soldTo,
+      ...sold(),
       soldOn: '2026-12-16',
       lots: [{ lotId, proceeds: yuan(1_100_000), costs: yuan(0) }],
     });

@@ -59,6 +59,8 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
     // Tests move prices as they like; the band that a lender gets without asking is shown by tests of its own.
     jumpFactor: 10,
   });
+  // Who keeps the prices sells nothing: a reference of the seller's own is none.
+  const market = await stock.colleague(bank, 'Market desk', ['price:record', 'price:register']);
   const today = () => new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
   const confirmHeld = async (): Promise<string> => {
     const { body } = await bank.get<{ items: { id: string }[] }>(`/prices?sourceId=${source.id}&status=held&limit=200`);
@@ -87,7 +89,7 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
       return id;
     },
     async price(yuanPerTonne, on = today()) {
-      const { items } = await bank.done<{ items: { outcome: string; code: string | null }[] }>('/price-files', {
+      const { items } = await market.done<{ items: { outcome: string; code: string | null }[] }>('/price-files', {
         csv: `SHFE-CU,${on},${yuanPerTonne.toFixed(2)}`,
       });
       // The first price, and one beyond the band, wait for a second person.

@@ -29,6 +29,7 @@ export async function fileAndCall(
   const now = owed.clock.now().toISOString();
   await by.done(`/assignments/${assignmentId}/registration`, {
     filingNumber: `ZDW-${assignmentId.slice(-6)}`,
+    certificateHash: 'c'.repeat(64),
     filedAt: now,
     expiresOn: '2027-12-31',
     description: receivable.number,

@@ -42,6 +42,8 @@ it('the price of a pledged receivable that is transferred is held for the debt, 
   expect(await bank.refused(at, claim)).toBe('422 SURROGATE_ITEM_NOT_PLEDGED');
   await bank.done(`/pledges/${pledgeId}/registration`, {
     filingNumber: 'ZDW-445',
+    certificateHash: 'c'.repeat(64),
+    checkCode: 'ZD-7781',
     filedAt: owed.clock.now().toISOString(),
     expiresOn: '2027-12-31',
   });

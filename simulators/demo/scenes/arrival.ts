@@ -140,6 +140,8 @@ export async function arrive(
   await storeUntil(stage, stock, new Date(clock.now().getTime() + 3 * 3_600_000));
   await bankMaker.does(`/pledges/${pledge.id}/registration`, {
     filingNumber: '2026-1026-0071-3342',
+    certificateHash: 'c'.repeat(64),
+    checkCode: 'ZD-7781',
     filedAt: clock.now().toISOString(),
     expiresOn: '2027-10-28',
   });

@@ -73,6 +73,8 @@ export async function sellAndRelease(
   });
   await bankMaker.does(`/pledges/${pledge.id}/registration`, {
     filingNumber: '2026-1026-0071-4410',
+    certificateHash: 'c'.repeat(64),
+    checkCode: 'ZD-7781',
     filedAt: clock.now().toISOString(),
     expiresOn: '2027-10-28',
   });
