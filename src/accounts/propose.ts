@@ -1,7 +1,8 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
+import { policyOn } from '../policy/index.ts';
 import { accountAcknowledged, accountApproved, accountDeclined, accountProposed } from './events.ts';
 import { accountRefusals } from './rules.ts';
 import type { AccountView, AnswerAccountInput, ProposeAccountInput } from './schemas.ts';
@@ -56,6 +57,14 @@ export async function answerAccount(ctx: Ctx, input: AnswerAccountInput & { acco
     const call = (await store.findCallBacks(tx, [account.id])).at(-1);
     if (account.replaces !== null && call?.outcome !== 'affirmed')
       refuse(accountRefusals.CALL_BACK_MISSING, { at: '/accountId', facts: { outcome: call?.outcome ?? null } });
+    if (account.replaces !== null && call) {
+      const days = policyOn('callBack.validDays', call.calledAt.slice(0, 10)).value;
+      const from = new Date(tx.clock.now().getTime() - days * 86_400_000).toISOString();
+      if (call.calledAt < from)
+        refuse(accountRefusals.CALL_BACK_OLD, { at: '/accountId', facts: { calledAt: call.calledAt, from } });
+    }
+    // Who called agrees to nothing that rests on the call.
+    if (call) await requireApart(tx, [call.calledBy], { callBackId: call.id });
     const change = { status: 'active', approvedBy: personId, approvedAt: tx.clock.now(), callBackId: call?.id ?? null };
     const view = await store.moveAccount(tx, account.id, 'proposed', change).catch((error: unknown) => {
       if (violatedConstraint(error) === 'collection_account_active')

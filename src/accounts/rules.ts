@@ -34,6 +34,13 @@ export const accountRefusals = refusalList({
     'Call the debtor on a number from a public source and put the call on record',
     '请使用公开来源的号码回拨债务人并登记',
   ],
+  CALL_BACK_OLD: [
+    'precondition',
+    'The call-back is older than the rule allows',
+    '回拨核实已超过有效期',
+    'Call the debtor again; facts say from which day a call counts',
+    '请重新回拨；facts 列明有效起始日',
+  ],
   CALL_BACK_NUMBER_FROM_SELLER: [
     'invalid',
     'A number that the seller gave proves nothing',

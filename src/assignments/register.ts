@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, asksSecond } from '../audit/index.ts';
 import { freeClaims, settleClaims } from '../consumption/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -39,6 +39,11 @@ export async function registerAssignment(
         at: '/filedAt',
         facts: { acceptedAt: assignment.acceptedAt },
       });
+    const { filingNumber, certificateHash } = input;
+    asksSecond(tx, {
+      reasons: [{ code: 'FILING_TYPED', facts: { filingNumber, filedAt: input.filedAt, certificateHash } }],
+      level: 'L1',
+    });
     const isNew = await store.insertRegistration(tx, {
       assignmentId: assignment.id,
       filingNumber: input.filingNumber,

@@ -1,5 +1,5 @@
 import { type AccountView, findAccount, findActiveAccounts } from '../accounts/index.ts';
-import { act, recordEvent } from '../audit/index.ts';
+import { act, asksSecond, recordEvent } from '../audit/index.ts';
 import { calendarOf, theirLastDay } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -238,6 +238,9 @@ export async function recordStatement(ctx: Ctx, input: RecordStatementInput) {
       if (!isLender && (line.debtorId ?? partyId) !== partyId)
         refuse(commonRefusals.NOT_FOUND, { at: `/lines/${i}/debtorId` });
     }
+    // Lines typed at a bank move what is owed: another person compares them with the statement.
+    if (isLender)
+      asksSecond(tx, { reasons: [{ code: 'LINES_TYPED', facts: { lines: input.lines.length } }], level: 'L1' });
     const view = {
       lines: await takeStatementLines(tx, { partyId, personId, accountNumber: input.accountNumber }, input.lines),
     };

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, asksSecond } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson, withTransaction } from '../context.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { actsHere, findPartyByBic } from '../parties/index.ts';
@@ -51,6 +51,13 @@ const messageOf = (view: CreditMessageView): Message => {
 const free: ReadonlySet<string> = new Set(['759', '798', '799']);
 
 /**
+ * A credential that does nothing but hand over what came by the network (SWIFT CSCF 2.9): whoever holds more is a person at a
+ * desk, whose word alone makes no message authentic.
+ */
+const isInterface = (mandates: ReadonlySet<string>): boolean =>
+  mandates.has('message:interface') && [...mandates].every((mandate) => mandate.startsWith('message:'));
+
+/**
  * A bank takes in a message of another. It is kept to the letter and becomes the act it stands for in this transaction: a
  * credit, an amendment, a refusal; or, when that act is refused, nothing of it is kept.
  */
@@ -64,13 +71,19 @@ export const receiveMessage = (ctx: Ctx, input: ReceiveMessageInput): Promise<Re
 
 async function takeIn(ctx: Ctx, input: ReceiveMessageInput): Promise<ReceivedView> {
   return act(ctx, { verb: 'message.receive', mandate: 'message:receive', input }, async (tx) => {
-    const { partyId: bankId } = requirePerson(tx);
+    const { partyId: bankId, mandates } = requirePerson(tx);
     const { text, type, release, senderBic, authenticated } = input;
     const options = { ...(type === undefined ? {} : { type }), ...(release === undefined ? {} : { release }) };
     const read = readMessages(text, options, findingsOf);
     const [head] = read as [(typeof read)[number]];
     if (!authenticated && !free.has(head.message.type))
       refuse(messageRefusals.MESSAGE_NOT_AUTHENTIC, { at: '/authenticated' });
+    // The network's interface vouches by its own credential; a person who types that it does is believed with another.
+    if (authenticated && !isInterface(mandates))
+      asksSecond(tx, {
+        reasons: [{ code: 'AUTHENTICITY_TYPED', at: '/authenticated', facts: { type: head.message.type } }],
+        level: free.has(head.message.type) ? 'L1' : 'L2',
+      });
     const bic = head.message.header?.sender ?? senderBic;
     const sender = bic === undefined ? undefined : await findPartyByBic(tx, bic);
     if (!sender) refuse(messageRefusals.SENDER_UNKNOWN, { at: '/senderBic', facts: { bic: bic ?? null } });

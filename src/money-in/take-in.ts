@@ -1,11 +1,11 @@
-import { recordEvent } from '../audit/index.ts';
+import { asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { bankingCalendar } from '../examination/index.ts';
 import type { MoneyWire } from '../http/wire.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { addDays, isBankingDay, isoWeekday, type LocalDate, localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
-import { policyOn } from '../policy/index.ts';
+import { levelOfAmount, policyOn } from '../policy/index.ts';
 import { judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts } from './rules.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
 import * as store from './store.ts';
@@ -102,6 +102,11 @@ export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceip
       interestToDayMinor: (await money.interestTo(receivedOn)).toString(),
       interestToTodayMinor: (await money.interestTo(today)).toString(),
     };
+  putsAtRisk(ctx, { amountMinor, currency, clientId: money.customerId ?? objectId });
+  // What one person's word would not carry is agreed at the level of the amount, or higher where a reason says so.
+  const byAmount = levelOfAmount(amountMinor, currency, today);
+  const atLeast = reasons.some((reason) => reason.level === 2) && byAmount === 'L1' ? 'L2' : byAmount;
+  asksSecond(ctx, { reasons: reasons.map(({ code, facts }) => ({ code, facts })), level: atLeast });
   const made = await store.insertReceipt(ctx, {
     id: ctx.newId('moneyReceipt'),
     lenderId: partyId,

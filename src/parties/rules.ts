@@ -73,6 +73,7 @@ export const mandatesOfRole = {
     'credit:confirm',
     'credit:transfer',
     'message:receive',
+    'message:interface',
     'presentation:make',
     'presentation:examine',
     'presentation:honour',

@@ -1,4 +1,4 @@
-import { act, recordEvent } from '../audit/index.ts';
+import { act, asksSecond, recordEvent } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { findCommodities, findEngagements, findLots, type LotView } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -6,6 +6,7 @@ import { findBill } from '../lading/index.ts';
 import { findReceipt } from '../receipts/index.ts';
 import { classOfLot, controlTermsFor, listSupervisions } from '../supervision/index.ts';
 import { pledgePublished, pledgeRegistrationMoved } from './events.ts';
+import { setRegistrationState } from './registration-store.ts';
 import { type PublicityKind, pledgeRefusals } from './rules.ts';
 import type { PledgeView, RegisterPledgeInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -147,7 +148,7 @@ export async function noteRegistration(
 ): Promise<void> {
   const pledge = (await store.findPledge(ctx, pledgeId)) as PledgeView;
   const { filingNumber, filedAt, expiresOn } = filed;
-  if (pledge.registrationState !== null) await store.setRegistrationState(ctx, pledgeId, null);
+  if (pledge.registrationState !== null) await setRegistrationState(ctx, pledgeId, null);
   const after = await note(ctx, pledge, [
     { kind: 'registration', itemId: pledge.id, at: new Date(filedAt), evidence: { filingNumber, expiresOn } },
   ]);
@@ -161,7 +162,7 @@ export async function noteRegistrationState(
   state: PledgeView['registrationState'],
   doubtedUntil: string | null = null,
 ): Promise<void> {
-  const after = await store.setRegistrationState(ctx, pledgeId, state, doubtedUntil);
+  const after = await setRegistrationState(ctx, pledgeId, state, doubtedUntil);
   if (after) await recordEvent(ctx, pledgeRegistrationMoved(after, { registrationState: state, doubtedUntil }));
 }
 
@@ -181,6 +182,8 @@ export async function registerPledge(ctx: Ctx, input: RegisterPledgeInput & { pl
     if (isBefore(filedAt, pledge.agreedAt))
       refuse(pledgeRefusals.FILING_BEFORE_AGREEMENT, { at: '/filedAt', facts: { agreedAt: pledge.agreedAt } });
     if (expiresOn <= filedAt.slice(0, 10)) refuse(pledgeRefusals.FILING_ENDS_BEFORE, { at: '/expiresOn' });
+    // Another person compares the certificate with the registry's own check page.
+    asksSecond(tx, { reasons: [{ code: 'FILING_TYPED', facts: { filingNumber, filedAt, checkCode } }], level: 'L1' });
     const view = await note(tx, pledge, [
       {
         kind: 'registration',

@@ -379,17 +379,6 @@ export async function setItemsLive(
     );
 }
 
-/** What became of the filing; undefined for a pledge that is not there. */
-export async function setRegistrationState(
-  ctx: Ctx,
-  id: string,
-  registrationState: PledgeView['registrationState'],
-  registrationDoubtedUntil: string | null = null,
-): Promise<PledgeView | undefined> {
-  await db(ctx).update(pledge).set({ registrationState, registrationDoubtedUntil }).where(one(ctx, id));
-  return findPledge(ctx, id);
-}
-
 export async function insertPublicity(
   ctx: Ctx,
   pledgeId: string,

@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { endWatchOfLots, findPositionsOfItems, lockStatesOfLots } from '../control/index.ts';
 import { listCalls, markDirty, todayOf } from '../coverage/index.ts';
@@ -198,6 +198,9 @@ export async function settleRealisation(
       const references = new Map(sourced.map((r) => [r.lotId, r.referenceMinor]));
       const seller = { ...system, actor: tx.actor };
       const priceReasons = await judgePrice(seller, asked, input, lots, sourced);
+      for (const { code, level, facts } of priceReasons)
+        asksSecond(seller, { reasons: [{ code, facts: figures(facts) }], level });
+      putsAtRisk(seller, { amountMinor: proceedsOf(input), currency: asked.currency, clientId: facility.borrowerId });
       const receivedOn = input.receivedOn ?? input.soldOn;
       const receipt = await takeMoneyIn(seller, {
         kind: 'sale',

@@ -54,6 +54,13 @@ it('another account takes its place only after a call on a number that the selle
   await bank.done('/call-backs', { ...call, numberSource: 'public_register', outcome: 'denied' });
   expect(await bank.refused(`/collection-accounts/${next.id}/answer`, { accept: true })).toBe('422 CALL_BACK_MISSING');
   await bank.done('/call-backs', { ...call, numberSource: 'public_register' });
+  // Who called does not accept on its own word; and a call is good for thirty days.
+  expect(await bank.refused(`/collection-accounts/${next.id}/answer`, { accept: true })).toBe('403 SAME_PERSON');
+  const caller = await owed.colleague(bank, 'Caller', ['callBack:record']);
+  await caller.done('/call-backs', { ...call, numberSource: 'public_register' });
+  owed.clock.advance(31 * 86_400);
+  expect(await bank.refused(`/collection-accounts/${next.id}/answer`, { accept: true })).toBe('422 CALL_BACK_OLD');
+  await caller.done('/call-backs', { ...call, numberSource: 'public_register' });
   expect(await bank.done(`/collection-accounts/${next.id}/answer`, { accept: true })).toMatchObject({
     status: 'active',
   });

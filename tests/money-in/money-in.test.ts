@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { transfer } from '../support/money.ts';
-import type { ProblemBody } from '../support/world.ts';
+import type { ProblemBody, Proposal } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, checker, clock } = desk;
@@ -70,11 +70,13 @@ describe('money that comes in', async () => {
     const margin = { amount: yuan(5), receivedOn: desk.today(), bankReference: 'CNAPS 7701' };
     expect(await code(margin, `/facilities/${facilityId}/margin`)).toEqual(['RECEIPT_RECORDED', '/bankReference']);
     const twice = pay(7);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => bank.post(at, twice)));
-    expect(answers.filter((a) => a.status < 300).length).toBeLessThanOrEqual(1);
-    expect((await receiptsOf(facilityId)).filter((r) => r.bankReference === twice.bankReference).length).toBeLessThan(
-      2,
-    );
+    // One person types it four times: all wait, one is agreed to and the others find it recorded.
+    const asked = await Promise.all(Array.from({ length: 4 }, () => bank.post<Proposal>(at, twice)));
+    expect(asked.map((a) => [a.status, a.body.reasons[0]?.code])).toEqual(asked.map(() => [202, 'NO_STATEMENT_LINE']));
+    expect((await receiptsOf(facilityId)).filter((r) => r.bankReference === twice.bankReference)).toEqual([]);
+    const ended = await Promise.all(asked.map(({ body }) => bank.agreed<ProblemBody>(body)));
+    expect(ended.filter((a) => a.status < 300).length).toBe(1);
+    expect(ended.flatMap((a) => (a.status >= 300 ? [a.body.code] : []))).toEqual(Array(3).fill('RECEIPT_RECORDED'));
   });
 
   it('is dated neither before what it pays, nor before what was reckoned, nor ahead (101)', async () => {
@@ -99,7 +101,8 @@ describe('money that comes in', async () => {
       '/receivedOn',
     ]);
     // Nobody else is asked: the clerk brought the line, the maker books the money on it.
-    expect((await bank.post(at, pay(200, { bankReference: 'ST-1' }))).status).toBe(201);
+    const alone = await bank.post(at, pay(200, { bankReference: 'ST-1' }));
+    expect([200, 201]).toContain(alone.status);
     expect(await reasonsOf(facilityId)).toEqual([]);
     await bank.done(at, pay(400, { bankReference: 'ST-3' }));
     expect(await reasonsOf(facilityId)).toEqual(['PAYER_DIFFERS 2']);
