@@ -73,7 +73,6 @@ export async function findReceivedLines(
       and(
         eq(statementLine.tenantId, ctx.tenantId),
         eq(statementLine.reporterId, lenderId),
-        eq(statementLine.source, 'bank'),
         isNull(statementLine.reversesId),
         sql`${statementLine.referenceKey} = holdfast_reference_key(${reference})`,
         accountNumber === undefined ? undefined : eq(statementLine.accountNumber, accountNumber),
@@ -145,7 +144,7 @@ export async function followLines(ctx: Ctx, lineIds: readonly string[]): Promise
       from (
         select s.*, o.reference_key as reversed_key from statement_line s
         left join statement_line o on o.tenant_id = s.tenant_id and o.id = s.reverses_id
-        where s.tenant_id = ${ctx.tenantId} and s.id = any (${sql.param([...lineIds])}) and s.source = 'bank'
+        where s.tenant_id = ${ctx.tenantId} and s.id = any (${sql.param([...lineIds])})
       ) l
       where r.tenant_id = l.tenant_id and r.lender_id = l.reporter_id
         and r.reference_key = coalesce(l.reversed_key, l.reference_key) and (r.line_id is null or l.reversed_key is not null)

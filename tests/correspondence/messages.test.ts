@@ -21,7 +21,7 @@ interface Received {
   messages: { id: string; creditId: string | null; presentationId: string | null; status: string }[];
 }
 const send = (text: string, type: string, more: object = {}) =>
-  nominated.post<Received & ProblemBody>('/credit-messages', {
+  nominated.tried<Received & ProblemBody>('/credit-messages', {
     text,
     type,
     senderBic: 'FARBCNBJ',
@@ -205,7 +205,7 @@ describe('a credit of ours, available abroad', () => {
     await issuer.done(`/credits/${asked.id}/approvals`);
     await issuerChecker.done(`/credits/${asked.id}/issue`, { number: 'YZLC269001' });
     const take = (text: string, type: string) =>
-      issuer.post<Received & ProblemBody>('/credit-messages', {
+      issuer.tried<Received & ProblemBody>('/credit-messages', {
         text,
         type,
         senderBic: 'LANDDEFF',

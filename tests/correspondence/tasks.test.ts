@@ -29,7 +29,7 @@ interface Task {
   facts: Record<string, unknown>;
 }
 const send = (to: Client, text: string, type: string, more: object = {}) =>
-  to.post<Received & ProblemBody>('/credit-messages', {
+  to.tried<Received & ProblemBody>('/credit-messages', {
     text,
     type,
     senderBic: 'FARBCNBJ',
@@ -40,7 +40,7 @@ const tasksOf = async (client: Client) => (await client.get<{ items: Task[] }>('
 /** Taken in, and the tasks that it became. */
 async function taken(to: Client, text: string, type: string, more: object = {}) {
   const answer = await send(to, text, type, more);
-  expect([answer.status, answer.body.code]).toEqual([201, undefined]);
+  expect([answer.status < 300, answer.body.code]).toEqual([true, undefined]);
   const [message] = answer.body.messages as [Received['messages'][number]];
   return { message, tasks: (await tasksOf(to)).filter((t) => t.messageId === message.id) };
 }

@@ -109,7 +109,7 @@ describe('the book of a credit', () => {
 
 describe('a message', () => {
   const send = (text: string, type: string) =>
-    nominated.post<ProblemBody & { messages: { status: string }[] }>('/credit-messages', {
+    nominated.tried<ProblemBody & { messages: { status: string }[] }>('/credit-messages', {
       text,
       type,
       senderBic: 'FARBCNBJ',

@@ -86,10 +86,10 @@ describe('realisation', () => {
     const before = await balances(facilityId, proposed.id);
     // Two settle at once; the goods are sold once.
     const answers = await Promise.all([
-      bank.post<Realisation>(step('settlement'), sale),
-      bank.post<Realisation>(step('settlement'), sale),
+      bank.tried<Realisation>(step('settlement'), sale),
+      bank.tried<Realisation>(step('settlement'), sale),
     ]);
-    expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
+    expect(answers.filter((a) => a.status < 300)).toHaveLength(1);
     const settled = answers.find((a) => a.status === 200)?.body;
     expect(settled?.settlement).toMatchObject({
       ownMinor: '90000000',
@@ -131,6 +131,11 @@ describe('realisation', () => {
       ...sold(),
       soldOn: '2026-12-22',
       lots: [{ lotId, proceeds: yuan(850_000), costs: yuan(10_000) }],
+      lowPriceReason: 'auction_failed',
+      bids: [
+        { bidder: 'Smelter', amount: yuan(850_000) },
+        { bidder: 'Another smelter', amount: yuan(820_000) },
+      ],
     });
     expect(settlement).toMatchObject({
       claimMinor: '90063000',
