@@ -127,7 +127,6 @@ const callBackOf = (row: typeof callBack.$inferSelect): CallBackView => ({
   outcome: row.outcome as CallBackOutcome,
   calledBy: row.calledBy,
   calledAt: row.calledAt.toISOString(),
-  calledBy: row.calledBy,
 });
 
 export async function insertCallBack(

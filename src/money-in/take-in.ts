@@ -1,9 +1,16 @@
 import { asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
+import { calendarOf } from '../calendars/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
-import { bankingCalendar } from '../examination/index.ts';
 import type { MoneyWire } from '../http/wire.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { addDays, isBankingDay, isoWeekday, type LocalDate, localDateAt } from '../kernel/time.ts';
+import {
+  addDays,
+  type BankingCalendar,
+  isBankingDay,
+  isoWeekday,
+  type LocalDate,
+  localDateAt,
+} from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { levelOfAmount, policyOn } from '../policy/index.ts';
 import { judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts } from './rules.ts';
@@ -35,18 +42,17 @@ export interface MoneyIn extends Pick<ReceiptFacts, 'beganOn' | 'lastPaidOn' | '
 }
 
 /** A weekday that no calendar knows is taken for a banking day: the window closes sooner, never later. */
-function isOpen(day: LocalDate): boolean {
-  const calendar = bankingCalendar('CN');
+function isOpen(calendar: BankingCalendar, day: LocalDate): boolean {
   if (day < calendar.knownFrom || day > calendar.knownThrough) return isoWeekday(day) < 6;
   return isBankingDay(calendar, day);
 }
 
 /** Whether more than this many banking days have gone by since. */
-function isLongPast(on: LocalDate, today: LocalDate, days: number): boolean {
+function isLongPast(calendar: BankingCalendar, on: LocalDate, today: LocalDate, days: number): boolean {
   let gone = 0;
   for (let day = on; day < today && gone <= days; ) {
     day = addDays(day, 1);
-    if (isOpen(day)) gone++;
+    if (isOpen(calendar, day)) gone++;
   }
   return gone > days;
 }
@@ -91,7 +97,7 @@ export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceip
       money.payerIds && lines.length > 0 ? await payersOf(ctx, money.payerIds, money.payerNames ?? []) : undefined,
     recorderId: personId,
     lines,
-    isLongPast: receivedOn < today && isLongPast(receivedOn, today, days),
+    isLongPast: receivedOn < today && isLongPast(await calendarOf(ctx, 'CN'), receivedOn, today, days),
     like,
     at,
   });
