@@ -3,4 +3,3 @@ export { guardGuarantors } from './guarantors.ts';
 export { checkMassBalance, checkWeighbridge } from './mass-balance.ts';
 export { fraudRoutes } from './routes.ts';
 export { checkCircle, checkCirclePledged, checkRelation, checkSupervisor } from './signals.ts';
-export { relatedTo } from './store.ts';

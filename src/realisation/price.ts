@@ -1,9 +1,8 @@
 import { type Ctx, requirePerson } from '../context.ts';
-import { relatedTo } from '../fraud/index.ts';
 import type { LotView } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { findParty } from '../parties/index.ts';
+import { findParty, kinOf } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { pricedBy } from '../valuation/index.ts';
 import { judgeSalePrice, type PriceReason, priceRefusals } from './price-rules.ts';
@@ -42,8 +41,9 @@ async function tiesOf(
     if (party && isNamed(who.name, [party.name, party.nameZh, party.creditCode, party.lei, party.bic])) named.push(id);
   }
   if (who.id === undefined) return named;
-  const related = await relatedTo(ctx, lenderId, who.id, others);
-  return [...new Set([...named, ...related, ...others.filter((id) => id === who.id)])];
+  const { id } = who;
+  const isKin = await kinOf(ctx, [lenderId], [id], others);
+  return [...new Set([...named, ...others.filter((other) => isKin(lenderId, id, other))])];
 }
 
 /**

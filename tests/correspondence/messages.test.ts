@@ -183,7 +183,9 @@ describe('documents passed on to a bank abroad', () => {
     expect(body.items).toMatchObject([
       { bankId: abroad.id, dueOn: '2026-12-14', status: 'undertaken', authenticated: true },
     ]);
-    expect((await send(':20:FARPAY1\n:21:RHB1012\n:32B:EUR1000,\n:33A:261214EUR1000,', '756')).status).toBeLessThan(300);
+    expect((await send(':20:FARPAY1\n:21:RHB1012\n:32B:EUR1000,\n:33A:261214EUR1000,', '756')).status).toBeLessThan(
+      300,
+    );
     expect((await presentation(id)).status).toBe('honoured');
     expect((await eventsOf(trade, id)).filter((t) => t === 'presentation.paymentAdvised')).toHaveLength(1);
     await nominated.done(`/presentations/${id}/proceeds`, {
