@@ -37,16 +37,25 @@ export interface CustodyFacts {
 const legOfSupervision = (state: string): CustodyFinding['state'] =>
   state === 'degraded' ? 'degraded' : state === 'lost' ? 'lost' : 'unverified';
 
+export interface JudgedCustody {
+  findings: CustodyFinding[];
+  /** So much of the lot counts at most; undefined where all of it does. */
+  countsAtMost: bigint | undefined;
+  /** A part of it was not measured in. */
+  isShort: boolean;
+}
+
 /**
  * What stands against the lender's control of a custody, by its own terms, and how much of the lot counts at most. Absent
  * proof is never fine (SI 55: the supervisor really holds, for the lender).
  */
-export function judgeCustody(facts: CustodyFacts): { findings: CustodyFinding[]; countsAtMost: bigint | undefined } {
+export function judgeCustody(facts: CustodyFacts): JudgedCustody {
   const { terms, siteId, supervision, custodianId } = facts;
   const findings: CustodyFinding[] = [];
   const add = (state: CustodyFinding['state'], reason: string, evidence: Record<string, unknown> = {}) =>
     findings.push({ state, reason, evidence: { custodianId, siteId, riskClass: facts.riskClass, ...evidence } });
   let most = facts.bookValue;
+  let isShort = false;
   if (facts.kin.length > 0) add('unverified', 'CUSTODIAN_RELATED', { partyIds: facts.kin });
   if (siteId === null) {
     if (terms.sealedOnTheWay && !facts.onCorridor) add('unverified', 'NOT_ON_A_CORRIDOR');
@@ -67,6 +76,7 @@ export function judgeCustody(facts: CustodyFacts): { findings: CustodyFinding[];
           seenValue: (facts.seenValue ?? 0n).toString(),
           uptoValue: facts.uptoValue.toString(),
         });
+      isShort = covered < facts.bookValue;
       if (covered < most) most = covered;
     }
   }
@@ -76,5 +86,5 @@ export function judgeCustody(facts: CustodyFacts): { findings: CustodyFinding[];
     const part = (facts.bookValue * share) / 10_000n;
     if (part < most) most = part;
   }
-  return { findings, countsAtMost: most < facts.bookValue ? most : undefined };
+  return { findings, countsAtMost: most < facts.bookValue ? most : undefined, isShort };
 }

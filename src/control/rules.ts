@@ -1,5 +1,5 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
-import type { CustodyFinding } from './custody-rules.ts';
+import type { JudgedCustody } from './custody-rules.ts';
 
 export const positionStates = ['controlled', 'degraded', 'lost', 'unverified'] as const;
 export type PositionState = (typeof positionStates)[number];
@@ -89,7 +89,7 @@ export interface LotFacts {
   /** The lender's engagement of that custodian: the live one, or else the last that ended. */
   engagement: { id: string; serviceLevel: string; endedAt?: string | null } | undefined;
   /** What stands against the custody by the lender's own terms, and how much of the lot counts at most. */
-  custody?: { findings: readonly CustodyFinding[]; countsAtMost: bigint | undefined } | undefined;
+  custody?: JudgedCustody | undefined;
   watch: WatchFacts | undefined;
   /** Only charged: a charge leaves possession with the chargor, and a custodian that monitors is enough. */
   chargedOnly: boolean;
@@ -103,8 +103,8 @@ const badness: readonly LegState[] = ['in_force', 'given_up', 'degraded', 'unver
  */
 export function physicalLeg(lot: LotFacts): Leg {
   const watched = watchedLeg(lot);
-  const { findings = [], countsAtMost } = lot.custody ?? {};
-  const against = findings.map(({ reason }) => reason);
+  const { findings = [], countsAtMost, isShort = false } = lot.custody ?? {};
+  const against = [...new Set([...findings.map(({ reason }) => reason), ...(isShort ? ['MASS_BALANCE'] : [])])];
   const more = {
     ...(against.length > 0 && { against }),
     ...(countsAtMost !== undefined && { countsAtMost: countsAtMost.toString() }),

@@ -3,7 +3,7 @@ import { listPositionsOver } from '../control/index.ts';
 import { coveredValue, findLots, lotsAtSite, lotsBeside, proofsOfLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
-import { signalFinanciers } from './signals.ts';
+import { signal, signalFinanciers } from './signals.ts';
 
 /** Reaction: the weighbridge spoke. What left on no order, and stock that never came in, are put before who finances it. */
 export async function checkWeighbridge(ctx: Ctx, event: DomainEvent): Promise<void> {
@@ -21,41 +21,50 @@ export async function checkWeighbridge(ctx: Ctx, event: DomainEvent): Promise<vo
     const ids = lots.filter((lot) => lot.commodityId === commodityId).map((lot) => lot.id);
     await signalFinanciers(ctx, ids, 'OUTBOUND_WITHOUT_ORDER', event.objectId, { siteId, ticket: number, vehicle });
   }
-  await signalUnseen(ctx, await lotsBeside(ctx, { siteId, commodityId }));
+  // While trucks still come in, what is not there yet is no finding; the positions say what counts meanwhile.
+  if (ticket.direction === 'out') await signalUnseen(ctx, await lotsBeside(ctx, { siteId, commodityId }), 'left');
 }
 
 /** Reaction: goods were pledged or counted. Books above what was measured in are found at once, not when something leaves. */
 export async function checkMassBalance(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds = [], itemIds = [] } = event.payload as { lotIds?: string[]; itemIds?: string[] };
   const ids = [...lotIds, ...itemIds.filter((id) => id.startsWith('lot_'))];
-  if (ids.length > 0) await signalUnseen(ctx, await lotsBeside(ctx, { lotIds: ids }), event.type === 'lot.sensed');
+  if (ids.length === 0) return;
+  await signalUnseen(ctx, await lotsBeside(ctx, { lotIds: ids }), event.type === 'lot.sensed' ? 'counted' : 'pledged');
 }
 
 /**
- * Puts stock that was not measured in before every lender whose goods it reaches: the latest that came are out first. Where
- * nothing was ever measured at a site and goods are counted all the same, lenders are told whose terms ask for it.
+ * Puts stock that was not measured in before the lenders whose goods it reaches: the latest that came are out first. When
+ * something left, all of them are told; when goods are pledged or counted, those whose own terms ask for measured intake, and
+ * where nothing was ever measured only once goods are counted that nobody saw come.
  */
-async function signalUnseen(ctx: Ctx, lotIds: readonly string[], isCount = false): Promise<void> {
+async function signalUnseen(ctx: Ctx, lotIds: readonly string[], when: 'left' | 'pledged' | 'counted'): Promise<void> {
   const proofs = await proofsOfLots(ctx, lotIds);
   const tolerance = policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
   const out = (await findLots(ctx, lotIds)).flatMap((lot) => {
     const proof = proofs.get(lot.id);
     const bookValue = BigInt(lot.quantity.value);
     const covered = proof ? coveredValue({ ...proof, bookValue, toleranceBps: BigInt(tolerance) }) : 0n;
-    return covered < bookValue
-      ? [{ lot, unseen: bookValue - covered, isMeasured: proof?.seenValue !== undefined }]
-      : [];
+    const isKnown = proof?.seenValue !== undefined || when === 'counted';
+    return isKnown && covered < bookValue ? [{ lot, unseen: bookValue - covered }] : [];
   });
   if (out.length === 0) return;
-  const against = new Set(
-    (await listPositionsOver(ctx, isCount ? out.map(({ lot }) => lot.id) : []))
-      .filter(({ legs }) => (legs.physical.evidence.against as string[] | undefined)?.includes('MASS_BALANCE'))
-      .map((position) => position.itemId),
+  const positions = await listPositionsOver(
+    ctx,
+    out.map(({ lot }) => lot.id),
   );
-  for (const { lot, unseen, isMeasured } of out) {
-    if (!isMeasured && !against.has(lot.id)) continue;
-    const { siteId } = lot.custody ?? {};
-    const facts = { siteId, commodityId: lot.commodityId, lotId: lot.id, unseenValue: unseen.toString() };
-    await signalFinanciers(ctx, [lot.id], 'MASS_BALANCE', `${siteId} ${lot.id} ${unseen}`, facts);
-  }
+  for (const { lot, unseen } of out)
+    for (const { itemId, pledgeeId, facilityId, legs } of positions) {
+      if (itemId !== lot.id) continue;
+      const against = (legs.physical.evidence.against as string[] | undefined) ?? [];
+      if (when !== 'left' && !against.includes('MASS_BALANCE')) continue;
+      const { siteId } = lot.custody ?? {};
+      await signal(ctx, {
+        lenderId: pledgeeId,
+        facilityId,
+        check: 'MASS_BALANCE',
+        finding: `${siteId} ${lot.id} ${unseen} ${facilityId}`,
+        facts: { siteId, commodityId: lot.commodityId, lotId: lot.id, unseenValue: unseen.toString() },
+      });
+    }
 }
