@@ -8,7 +8,7 @@ import { bookedReferences } from '../money-in/index.ts';
 import { findParty } from '../parties/index.ts';
 import { freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { collectReceivable, listOpenReceivables, type ReceivableView } from '../receivables/index.ts';
+import { collectReceivable, listOpenReceivables, type ReceivableView, settledNamed } from '../receivables/index.ts';
 import { misdirectionClosed, paymentMisdirected, statementRecorded } from './events.ts';
 import { collectionRefusals, matchPayment, type PaymentMatch } from './rules.ts';
 import type {
@@ -181,7 +181,13 @@ async function recordLine(
       ? r.payToAccountId === null || r.payToAccountId === account.id
       : r.payToAccountId !== null && accounts.has(r.payToAccountId) && accounts.get(r.payToAccountId) !== accountNumber,
   );
-  const { matches, unmatchedMinor } = matchPayment(paymentOf(line, debtorId), openOf(fits));
+  const { matches, unmatchedMinor } = matchPayment(
+    {
+      ...paymentOf(line, debtorId),
+      settledNumbers: await settledNamed(ctx, { creditorId: holderId, debtorId }, line.memo),
+    },
+    openOf(fits),
+  );
   if (matches.length === 0) return unmatched;
   if (isOurs) {
     await store.insertMatches(ctx, id, matches);

@@ -44,6 +44,14 @@ describe('what a payment is for', () => {
     ['advice is to the cent', pay(90, '', [{ invoiceNumber: 'INV-3', amountMinor: 60_00n }]), 'advice r3 60, rest 30'],
   ])('%s', (_, got, expected) => expect(got).toBe(expected));
 
+  it('that names a settled invoice pays no other, and one whose advice names none of these neither (55)', () => {
+    const of = (more: object) =>
+      matchPayment({ debtorId: 'D', amountMinor: 100_00n, currency: 'CNY', memo: '', ...more }, ledger).unmatchedMinor;
+    expect(of({ memo: 'INV-0 again', settledNumbers: ['INV-0'] })).toBe(100_00n);
+    expect(of({ memo: 'INV-01', settledNumbers: ['INV-0'] })).toBe(0n);
+    expect(of({ advice: [{ invoiceNumber: 'INV-0', amountMinor: 100_00n }] })).toBe(100_00n);
+  });
+
   it('does not change what it was given', () => expect(ledger[1]?.openMinor).toBe(100_00n));
 });
 

@@ -51,6 +51,8 @@ export interface IncomingPayment {
   memo: string;
   /** Invoices that a debtor's own payment advice names, with what it pays on each. */
   advice?: readonly { invoiceNumber: string; amountMinor: bigint }[];
+  /** Invoices of the same debtor that are settled: who names one of them pays no other. */
+  settledNumbers?: readonly string[];
 }
 
 export interface PaymentMatch {
@@ -94,8 +96,9 @@ export function matchPayment(
   for (const { invoiceNumber, amountMinor } of payment.advice ?? [])
     for (const r of owed.values()) if (r.invoiceNumber === invoiceNumber) pay(r, amountMinor, 'advice');
   for (const r of owed.values()) if (names(payment.memo, r.invoiceNumber)) pay(r, r.openMinor, 'invoice');
-  // A payment that names what it pays is not spread over other debts.
-  if (matches.length === 0) for (const r of owed.values()) pay(r, r.openMinor, 'fifo');
+  // A payment that names what it pays is not spread over other debts, though what it names be settled (Civil Code 560).
+  const designates = (payment.advice?.length ?? 0) > 0 || payment.settledNumbers?.some((n) => names(payment.memo, n));
+  if (matches.length === 0 && !designates) for (const r of owed.values()) pay(r, r.openMinor, 'fifo');
   return { matches, unmatchedMinor: leftMinor };
 }
 

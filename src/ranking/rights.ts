@@ -8,7 +8,7 @@ import { findParty } from '../parties/index.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { isPurchaseMoneyOpen, searchedOn } from '../registry/index.ts';
-import { type PublicityEvent, rank, type SecurityRight, seniorMinor } from './rules.ts';
+import { type PublicityEvent, rank, rankingRefusals, type SecurityRight, seniorMinor } from './rules.ts';
 import type { EndRightInput, RankingView, RecordRightInput, RightView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -27,6 +27,10 @@ export async function recordRight(ctx: Ctx, input: RecordRightInput): Promise<Ri
     const { claim, ceiling, purchaseMoneyDeliveredOn = null, ...rest } = input;
     if (ceiling && ceiling.currency !== claim.currency)
       refuse(moneyRefusals.CURRENCY_MISMATCH, { at: '/ceiling/currency' });
+    // Rank one becomes pro rata by the one reading and not by the other: who records it says which.
+    for (const [i, { from, to }] of input.publicity.entries())
+      if ((from === null) !== (to === null))
+        refuse(rankingRefusals.PUBLICITY_READS_TWO_WAYS, { at: `/publicity/${i}`, facts: { from, to } });
     const { partyId, personId } = requirePerson(tx);
     const view = await store.insertRight(tx, {
       ...rest,

@@ -1,4 +1,5 @@
 import { allocate } from '../kernel/money.ts';
+import { refusalList } from '../kernel/refusal.ts';
 import { daysBetween, type LocalDate, localDateAt } from '../kernel/time.ts';
 
 /**
@@ -17,6 +18,16 @@ export const rightKinds = [
   'factoring',
 ] as const;
 export type RightKind = (typeof rightKinds)[number];
+
+export const rankingRefusals = refusalList({
+  PUBLICITY_READS_TWO_WAYS: [
+    'invalid',
+    'A time of publicity with one end open can mean “public since then” or “public, but its order cannot be shown”',
+    '公示时间仅填写一端，可理解为“自该时起已公示”或“已公示但先后无法证明”',
+    'Public since an instant: give that instant as from and as to. Between two: give both. Order cannot be shown: both null',
+    '自某时起公示：from 与 to 填同一时间；介于两时之间：两端均填写；先后无法证明：两端均为 null',
+  ],
+});
 
 export const publicityKinds = ['registration', 'control', 'document_delivery', 'notice'] as const;
 export type PublicityKind = (typeof publicityKinds)[number];

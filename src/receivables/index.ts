@@ -42,4 +42,5 @@ export {
   lockReceivable,
   lockReceivables,
   participantsOfReceivable,
+  settledNamed,
 } from './store.ts';

@@ -189,6 +189,28 @@ export async function listOpenReceivables(
   return rows.map(viewOf);
 }
 
+/** Numbers of settled receivables between the two that stand in a text: what a payer may have named by mistake, or paid twice. */
+export async function settledNamed(
+  ctx: Ctx,
+  by: { creditorId: string; debtorId: string },
+  text: string,
+): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ invoiceNumber: receivable.invoiceNumber })
+    .from(receivable)
+    .where(
+      and(
+        eq(receivable.tenantId, ctx.tenantId),
+        eq(receivable.creditorId, by.creditorId),
+        eq(receivable.debtorId, by.debtorId),
+        eq(receivable.status, 'settled'),
+        sql`position(${receivable.invoiceNumber} in ${text}::text) > 0`,
+      ),
+    )
+    .limit(20);
+  return rows.map((row) => row.invoiceNumber);
+}
+
 export interface ReceivableInvoice {
   receivableId: string;
   invoiceId: string;

@@ -71,6 +71,23 @@ it('shows what others come before with, and a value that nobody knows as unknown
   expect(row).toMatchObject({ chargedToOthersMinor: '5000000', disposalRank: 2, latestValueMinor: null });
 });
 
+it('a right whose publicity has one end open is asked to say which of two readings it means (95)', async () => {
+  const right = (publicity: object) => ({
+    grantorId: importer.partyId,
+    kind: 'charge',
+    holder: 'Other bank',
+    claim: yuan(1),
+    publicity: [{ kind: 'registration', ...publicity }],
+    source: 'A search',
+  });
+  const since = '2026-10-01T00:00:00Z';
+  for (const open of [
+    { from: since, to: null },
+    { from: null, to: since },
+  ])
+    expect(await bank.refused('/competing-rights', right(open))).toBe('422 PUBLICITY_READS_TWO_WAYS');
+});
+
 it('is read page by page and as a file, by the lender alone', async () => {
   const facilityId = await desk.facility(10_000_000, {});
   const lots = [
