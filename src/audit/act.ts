@@ -62,9 +62,17 @@ export const proposalOfAnswer = (answer: unknown): string | undefined =>
 /** The scope of an idempotency key: the person or system actor that used it. */
 export const scopeOf = ({ actor }: Ctx): string => (actor.kind === 'person' ? actor.personId : actor.name);
 
+const yes = ['accept', 'add', 'extend', 'agree', 'waived'] as const;
+const saysNo = (input: unknown): boolean => {
+  const said = (input ?? {}) as Record<string, unknown>;
+  return yes.some((word) => said[word] === false) || said.reject !== undefined;
+};
+
 /** What must be agreed to before the act may stand, by the table, by what it puts at risk and by what asked for more. */
-function agreementsFor(ctx: Ctx, { verb }: ActSpec, eyes: Eyes) {
+function agreementsFor(ctx: Ctx, { verb, input }: ActSpec, eyes: Eyes) {
   if (ctx.actor.kind !== 'person') return undefined;
+  // Who answers no takes nothing on and lets nothing go.
+  if (saysNo(input) && eyes.asked.length === 0) return undefined;
   return neededOf(eyesOf(verb), eyes, ctx.actor.roles, localDateAt(ctx.clock.now(), 'Asia/Shanghai'));
 }
 
@@ -107,6 +115,7 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
       const { atRisk, notBy } = eyes;
       throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, needed, reasons, atRisk, notBy });
     }
+    if (tx.agreed) tx.agreed.answer = answer;
     return view;
   });
 }

@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import {
   assertMet,
@@ -190,6 +190,11 @@ export async function executeRollover(ctx: Ctx, input: { rolloverId: string }): 
     const { owed, conditions } = await stateOf(tx, facility, old, kept);
     assertMet(conditions);
     const on = today(tx);
+    putsAtRisk(tx, {
+      amountMinor: owed.outstandingMinor,
+      currency: facility.limit.currency,
+      clientId: facility.borrowerId,
+    });
     const closed = await moveDrawdown(tx, old.id, ['disbursed'], { status: 'replaced' });
     if (!closed) wrongState(kept);
     const made = (await insertDrawdown(tx, {

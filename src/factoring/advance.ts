@@ -9,7 +9,7 @@ import {
   lockAssignment,
   registrationGates,
 } from '../assignments/index.ts';
-import { act, asksSecond, recordEvent, requireApart } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, recordEvent, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
 import { findInvoices } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -153,6 +153,11 @@ export async function payAdvance(ctx: Ctx, input: { requestId: string }): Promis
     const assignment = request && (await lockAssignment(tx, request.assignmentId));
     if (!request || assignment?.assigneeId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/requestId' });
     await requireApart(tx, [request.requestedBy]);
+    putsAtRisk(tx, {
+      amountMinor: request.amountMinor,
+      currency: assignment.currency,
+      clientId: assignment.assignorId,
+    });
     if (assignment.status !== 'accepted')
       refuse(factoringRefusals.NOT_FINANCED, { facts: { status: assignment.status } });
     const { amountMinor, dueOn } = request;

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { post } from '../ledger/index.ts';
@@ -28,6 +28,7 @@ export async function recordCost(ctx: Ctx, input: RecordCostInput & { facilityId
     const { currency } = facility.limit;
     if (input.amount.currency !== currency) refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
     if (input.incurredOn > today(tx)) refuse(interestRefusals.COST_NOT_INCURRED, { at: '/incurredOn' });
+    putsAtRisk(tx, { ...input.amount, clientId: facility.borrowerId });
     const amountMinor = BigInt(input.amount.amountMinor);
     const view = await store.insertCost(tx, {
       id: tx.newId('facilityCost'),

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -82,6 +82,7 @@ export async function answerConfirmation(
     if (credit.confirmation !== 'asked' || ![...openStatuses, 'received'].includes(credit.status))
       refuse(creditRefusals.CONFIRMATION_NOT_ASKED, { facts: { confirmation: credit.confirmation } });
     if (input.add) await passCreditGate(tx, { gate: 'CN', bankId: credit.confirmingBankId, credit });
+    if (input.add) putsAtRisk(tx, { ...credit.amount, clientId: credit.issuingBankId });
     const view = await store.changeCredit(tx, credit.id, { confirmation: input.add ? 'added' : 'declined' });
     return { view, event: (input.add ? creditConfirmed : confirmationDeclined)(view) };
   });

@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -87,6 +87,7 @@ export async function issueAmendment(ctx: Ctx, input: { amendmentId: string }): 
     if (!view) refuse(creditRefusals.AMENDMENT_NOT_ASKED, { facts: { status: asked.view.status } });
     await bookUndertaking(tx, credit.id);
     const after = amendedView(credit, view.change);
+    putsAtRisk(tx, { ...after.amount, clientId: credit.applicantId ?? credit.id });
     const names = await namesOf(tx, credit);
     const dispatch = { bankId: credit.issuingBankId, creditId: credit.id, creditNumber: credit.number as string };
     const reimbursement =

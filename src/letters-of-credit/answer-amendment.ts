@@ -1,4 +1,4 @@
-import { act, recordEvent } from '../audit/index.ts';
+import { act, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
@@ -172,6 +172,7 @@ export async function extendConfirmation(
     const { amendment, credit } = await lockBoth(tx, input.amendmentId);
     if (credit.confirmation !== 'added' || credit.confirmingBankId !== requirePerson(tx).partyId)
       refuse(creditRefusals.NOT_THE_CONFIRMING_BANK, { facts: { confirmingBankId: credit.confirmingBankId } });
+    if (input.extend) putsAtRisk(tx, { ...credit.amount, clientId: credit.issuingBankId });
     const view = await amendments.moveAmendment(tx, amendment.id, 'pending', { confirmationExtended: input.extend });
     if (!view) refuse(creditRefusals.AMENDMENT_NOT_PENDING, { facts: { status: amendment.status } });
     return { view, event: events.confirmationExtended(view, credit, { extended: input.extend }) };

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { addLotParticipant, findCommodities, findLots, isPresent, lockLots, valueOf } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
@@ -216,6 +216,7 @@ export async function dischargePledge(
     const pledge = await store.findPledge(tx, input.pledgeId);
     if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
     if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
+    putsAtRisk(tx, { ...pledge.maximum, clientId: pledge.pledgorId });
     const ended = await store.movePledge(tx, pledge.id, statusesLive, 'discharged', { dischargedAt: tx.clock.now() });
     if (!ended) refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
     await store.setItemsLive(tx, pledge.id, false);

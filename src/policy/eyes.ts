@@ -5,7 +5,6 @@ import { facilityEyes } from './eyes-facility.ts';
 import { moneyEyes } from './eyes-money.ts';
 import type { EyesRow } from './eyes-row.ts';
 import { securityEyes } from './eyes-security.ts';
-import { waitingRows } from './eyes-waiting.ts';
 import { policyOn, ruleBook } from './rules.ts';
 
 /** Who proposes and who agrees, verb by verb: what `act` asks. The order is the order in which it is shown. */
@@ -47,9 +46,8 @@ export function neededOf(
   roles: readonly string[],
   today: LocalDate,
 ): Needed | undefined {
-  const waits = waitingRows.has(row.verb);
-  const isSecond = row.agrees === 'second' && isForHouse(row, roles) && !waits;
-  const isPair = row.agrees.startsWith('pair:') && !waits;
+  const isSecond = row.agrees === 'second' && isForHouse(row, roles);
+  const isPair = row.agrees.startsWith('pair:');
   let rank = isSecond || isPair ? 1 : 0;
   if (rank > 0 && row.level === 'byAmount')
     for (const [currency, sum] of sumsOf(eyes.atRisk))

@@ -1,4 +1,4 @@
-import { act, asksSecond, recordEvent } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
@@ -67,6 +67,7 @@ export async function decidePresentation(
     assertComplies(facts);
     await passAcceptance(tx, found.view, credit);
     asksSecondExaminer(tx, found.view, rulings);
+    putsAtRisk(tx, { ...found.view.amount, clientId: credit.applicantId ?? credit.id });
     const moved = await store.movePresentation(tx, found.view, before('accept'), {
       status: 'complying',
       decidedBy: rulings.by,

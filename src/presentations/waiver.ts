@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
@@ -71,6 +71,7 @@ export async function takeUpDocuments(ctx: Ctx, input: { presentationId: string 
     const { examinedBy, decidedBy } = found;
     await requireApart(tx, [examinedBy, decidedBy], { examinedBy, decidedBy });
     if (waiver?.waived !== true) refuse(presentationRefusals.NOT_WAIVED);
+    putsAtRisk(tx, { ...found.view.amount, clientId: credit.applicantId ?? credit.id });
     const disposal = refusalNotice?.disposal;
     if (disposal !== undefined && !laterMoves[disposal].includes('take_up'))
       refuse(presentationRefusals.DISPOSED_OTHERWISE, { facts: { disposal } });

@@ -64,6 +64,7 @@ async function take(ctx: Ctx, input: Input, commands: ReadonlyMap<string, Comman
   });
   if (!suffices(needed, by)) return { view: await shown(ctx, row), event: announce('agreed', row) };
   const run = commands.get(row.path) ?? refuse(proposalRefusals.PROPOSAL_LAPSED, { facts: { path: row.path } });
+  const agreed: NonNullable<Ctx['agreed']> = { proposalId: row.id, by };
   const outcome = await run(
     {
       ...ctx,
@@ -72,13 +73,20 @@ async function take(ctx: Ctx, input: Input, commands: ReadonlyMap<string, Comman
       isPreview: false,
       eyes: undefined,
       operation: undefined,
-      agreed: { proposalId: row.id, by },
+      agreed,
     },
     { path: row.path, params: row.params, body: row.body },
   );
-  const done = await store.changeProposal(ctx, row.id, { state: 'done', endedAt: ctx.clock.now(), outcome });
+  // A secret in the outcome is shown now and kept nowhere.
+  const kept = agreed.answer ?? outcome;
+  const done = await store.changeProposal(ctx, row.id, { state: 'done', endedAt: ctx.clock.now(), outcome: kept });
   if (!done) refuse(commonRefusals.CONFLICT);
-  return { view: await shown(ctx, done), event: announce('done', done, { agreedBy: by.map((a) => a.personId) }) };
+  const answer = await shown(ctx, done);
+  return {
+    view: { ...answer, outcome },
+    answer,
+    event: announce('done', done, { agreedBy: by.map((a) => a.personId) }),
+  };
 }
 
 /** Meanwhile more is at risk than when it was proposed: the agreement stands, and more are awaited. */

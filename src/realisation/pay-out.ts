@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -33,6 +33,7 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
       refuse(realisationRefusals.NOTHING_PAYABLE, { at: '/amount/currency', facts: { currency: sale.currency } });
     if (paidOn > todayOf(tx)) refuse(realisationRefusals.PAYMENT_NOT_MADE, { at: '/paidOn' });
     const amountMinor = BigInt(amount.amountMinor);
+    putsAtRisk(tx, { ...amount, clientId: sale.facilityId });
     const before = (await store.listPayments(tx, sale.id)).map(paidOutOf);
     assertPayable(payablesOf(sale.settlement, sale.facilityId), before, { kind, rightId, amountMinor });
     const id = tx.newId('realisationPayment');

@@ -1,4 +1,4 @@
-import { act, recordEvent } from '../audit/index.ts';
+import { act, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -139,6 +139,7 @@ export async function answerClaim(ctx: Ctx, input: AnswerClaimInput & { claimId:
     const amountMinor = BigInt(asked.amount.amountMinor);
     const on = todayAt(await placeOfBank(tx, partyId), tx.clock.now());
     const { reject } = input;
+    if (!reject) putsAtRisk(tx, { ...asked.amount, clientId: asked.creditId ?? asked.id });
     const { leftMinor, expiresOn } = basis;
     if (!reject && (amountMinor > leftMinor || (expiresOn !== null && on > expiresOn)))
       refuse(settlementRefusals.CLAIM_BEYOND_AUTHORITY, { facts: { leftMinor, expiresOn } });

@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { setDeadline } from '../deadlines/index.ts';
@@ -92,6 +92,7 @@ export async function honourPresentation(
     assertNotExpiredWhileClosed(place, view, credit);
     const negotiates = !isIssuer && credit.terms.availableBy === 'negotiation';
     const amountMinor = BigInt(view.amount.amountMinor);
+    putsAtRisk(tx, { ...view.amount, clientId: credit.applicantId ?? credit.id });
     const parts = paymentParts(credit.terms, amountMinor, await eventDates(tx, found, today), { negotiates }).map(
       (p) => {
         const due = p.dueOn === null ? input.dueOn : p.dueOn;

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
@@ -30,6 +30,7 @@ export async function payAtMaturity(ctx: Ctx, input: PayInput & { paymentId: str
     const { bankId, presentationId, creditId, dueOn } = asked.view;
     const { partyId, personId } = requirePerson(tx);
     if (bankId !== partyId) refuse(settlementRefusals.NOT_THE_PAYING_BANK, { facts: { bankId } });
+    putsAtRisk(tx, { ...asked.view.amount, clientId: creditId });
     const found = await lockPresentation(tx, presentationId);
     const credit = await findCredit(tx, creditId);
     if (!found || !credit) refuse(commonRefusals.NOT_FOUND, { at: '/paymentId' });

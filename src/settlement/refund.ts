@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -118,6 +118,7 @@ export async function payRefund(ctx: Ctx, input: { refundId: string }): Promise<
       found: await foundStandings(tx, partyId, [refund.issuingBankId], [refund.creditId]),
     });
     const interestMinor = interestTo(refund, paidOn);
+    putsAtRisk(tx, { ...refund.principal, clientId: refund.creditId });
     const view = await store.moveRefund(tx, refund.id, ['claimed'], {
       status: 'paid',
       paidOn,

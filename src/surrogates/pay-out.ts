@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -49,6 +49,7 @@ export async function payOutSurrogate(
     if (amount.currency !== currency) refuse(surrogateRefusals.SURROGATE_CURRENCY, { at: '/amount/currency' });
     if (paidOn > todayOf(tx)) refuse(realisationRefusals.PAYMENT_NOT_MADE, { at: '/paidOn' });
     const amountMinor = BigInt(amount.amountMinor);
+    putsAtRisk(tx, { ...amount, clientId: facility.borrowerId });
     const before = (await store.listPayments(tx, claim.id)).map(paidOutOf);
     const payables = payablesOf(claim, await store.listReceipts(tx, claim.id));
     assertPayable(payables, before, { kind, rightId, amountMinor });

@@ -1,4 +1,4 @@
-import { act, recordEvent, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, recordEvent, requireApart } from '../audit/index.ts';
 import { freeClaims } from '../consumption/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
@@ -32,6 +32,7 @@ export async function payOutFinancing(ctx: Ctx, input: { financingId: string }):
     if (kept.view.status !== 'approved')
       refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     await requireApart(tx, [kept.approvedBy]);
+    putsAtRisk(tx, { ...kept.view.amount, clientId: facility?.borrowerId ?? kept.view.id });
     const conditions = await conditionsNow(tx, subject, terms);
     const open = conditions.filter((c) => c.met !== true);
     if (open.length > 0) refuse(tradeRefusals.TRADE_CONDITIONS_OPEN, { facts: { conditions: open } });

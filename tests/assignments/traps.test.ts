@@ -19,8 +19,8 @@ async function offer(to: Client, receivableId: string): Promise<string> {
   });
   return id;
 }
-const accept = (by: Client, id: string) => by.post<ProblemBody>(`/assignments/${id}/answer`, { accept: true });
-const end = (id: string) => bank.post<ProblemBody>(`/assignments/${id}/end`, { reason: 'waived' });
+const accept = (by: Client, id: string) => by.tried<ProblemBody>(`/assignments/${id}/answer`, { accept: true });
+const end = (id: string) => bank.tried<ProblemBody>(`/assignments/${id}/end`, { reason: 'waived' });
 const filing = (number: string) => {
   const at = owed.clock.now().toISOString();
   return {
@@ -33,7 +33,7 @@ const filing = (number: string) => {
   };
 };
 const register = (id: string, number: string) =>
-  bank.post<ProblemBody>(`/assignments/${id}/registration`, filing(number));
+  bank.tried<ProblemBody>(`/assignments/${id}/registration`, filing(number));
 
 describe('an assignment that ended', () => {
   it('takes no act any more: no filing, no notice, no advance, no second end', async () => {

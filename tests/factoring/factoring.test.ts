@@ -74,12 +74,12 @@ describe('an advance', () => {
       'PROVED',
       'DEBTOR_CALLED_BACK',
     ]);
-    const shut = await checker.post<ProblemBody>(`/advance-requests/${made.id}/payment`);
+    const shut = await checker.tried<ProblemBody>(`/advance-requests/${made.id}/payment`);
     expect(shut.body.code).toBe('GATES_SHUT');
     await openGates(bank, id, receivable, 1_000_000);
     expect(await bank.refused(`/advance-requests/${made.id}/payment`)).toBe('403 SAME_PERSON');
     const paid = await Promise.all(
-      [0, 1, 2].map(() => checker.post<{ status: string }>(`/advance-requests/${made.id}/payment`)),
+      [0, 1, 2].map(() => checker.tried<{ status: string }>(`/advance-requests/${made.id}/payment`)),
     );
     expect(paid.filter((a) => a.status === 200)).toHaveLength(1);
     expect(
@@ -132,7 +132,7 @@ describe('an advance', () => {
     const advance = await checker.done<{ id: string }>(
       `/advance-requests/${(await request(bank, id, 800, { rateBps: 360 })).id}/payment`,
     );
-    const wrong = await checker.post<ProblemBody>(`/advances/${advance.id}/buy-back`, {
+    const wrong = await checker.tried<ProblemBody>(`/advances/${advance.id}/buy-back`, {
       ...transfer(),
       on: '2026-11-11',
       received: yuan(800),
@@ -212,7 +212,7 @@ describe('an advance', () => {
     expect(made.gates.filter((gate) => !gate.met)).toEqual([]);
     const check = { result: 'differs', evidence: 'check 7' };
     await bank.done(`/invoices/${receivable.invoiceId}/verification`, check);
-    const shut = await checker.post<ProblemBody>(`/advance-requests/${made.id}/payment`);
+    const shut = await checker.tried<ProblemBody>(`/advance-requests/${made.id}/payment`);
     expect([shut.body.code, shut.body.facts?.gates]).toEqual([
       'GATES_SHUT',
       [{ code: 'INVOICES_STAND', met: false, facts: { inDoubt: [receivable.number] } }],
@@ -257,7 +257,7 @@ describe('a commercial factor', () => {
       relatedDebtorIds: [],
     };
     await factor.done('/factor-books', book);
-    const held = await second.post<ProblemBody>(`/advance-requests/${made.id}/payment`);
+    const held = await second.tried<ProblemBody>(`/advance-requests/${made.id}/payment`);
     expect(((held.body.facts ?? {}).gates as Gate[]).map((g) => g.code)).toEqual(['FACTOR_LIMIT_ONE_DEBTOR']);
     owed.clock.advance(1);
     await factor.done('/factor-books', { ...book, riskAssets: yuan(6_000) });

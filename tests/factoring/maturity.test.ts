@@ -110,7 +110,7 @@ describe('maturity factoring', () => {
     expect(made.map((a) => a.status).sort((x, y) => x - y)).toEqual([201, ...Array<number>(7).fill(409)]);
     const purchase = made.find((a) => a.status === 201)?.body as Purchase;
     expect(purchase.payOn).toBe('2026-12-06');
-    const shut = await bank.post<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`);
+    const shut = await bank.tried<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`);
     expect(shut.body.code).toBe('GATES_SHUT');
     await openGates(caller, id, receivable, 1_000);
     expect(await bank.refused(`/maturity-purchases/${purchase.id}/agreement`)).toBe('422 PURCHASE_NOT_ASSESSED');
@@ -123,11 +123,11 @@ describe('maturity factoring', () => {
     expect(await assessor.refused(`/maturity-purchases/${purchase.id}/agreement`)).toBe('403 SAME_PERSON');
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, n) =>
-        bank.post<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`, {}, `agree-${n}`),
+        bank.tried<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`, {}, `agree-${n}`),
       ),
     );
     const first = answers.findIndex((a) => a.status === 200);
-    const again = await bank.post(`/maturity-purchases/${purchase.id}/agreement`, {}, `agree-${first}`);
+    const again = await bank.tried(`/maturity-purchases/${purchase.id}/agreement`, {}, `agree-${first}`);
     expect([again.status, again.body]).toEqual([200, answers[first]?.body]);
     expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
     expect(new Set(answers.filter((a) => a.status !== 200).map((a) => a.body.code))).toEqual(

@@ -94,7 +94,7 @@ describe('a drawdown', () => {
     const requests = await Promise.all(Array.from({ length: 8 }, () => request(20_000)));
     await Promise.all(requests.map(({ id }) => bank.done(`/drawdowns/${id}/approval`)));
     const answers = await Promise.all(
-      requests.map(({ id }) => checker.post<ProblemBody>(`/drawdowns/${id}/disbursement`)),
+      requests.map(({ id }) => checker.tried<ProblemBody>(`/drawdowns/${id}/disbursement`)),
     );
     expect(answers.filter((a) => a.status === 200)).toHaveLength(3);
     expect(new Set(answers.filter((a) => a.status !== 200).map((a) => a.body.code))).toEqual(

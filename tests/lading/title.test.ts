@@ -105,8 +105,8 @@ describe('title and possession', () => {
     const first = await offer(bank.partyId, trade.facilityId);
     const second = await offer(other.partyId, await trade.facilityOf(other));
     const answers = await Promise.all([
-      bank.post<ProblemBody>(`/pledges/${first.id}/answer`, { accept: true }),
-      other.post<ProblemBody>(`/pledges/${second.id}/answer`, { accept: true }),
+      bank.tried<ProblemBody>(`/pledges/${first.id}/answer`, { accept: true }),
+      other.tried<ProblemBody>(`/pledges/${second.id}/answer`, { accept: true }),
     ]);
     expect(answers.map((a) => a.body.code ?? 'agreed').sort()).toEqual(['ALREADY_PLEDGED', 'agreed']);
   });

@@ -133,7 +133,7 @@ const present = (creditId: string, billId: string, amount: number, more: object 
   });
 const examine = (id: string) => bank.done<Presentation>(`/presentations/${id}/examination`);
 const accept = (p: Presentation) =>
-  bank.post<ProblemBody & Presentation>(`/presentations/${p.id}/decision`, {
+  bank.tried<ProblemBody & Presentation>(`/presentations/${p.id}/decision`, {
     decision: 'accept',
     answers: Object.fromEntries(
       p.examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
@@ -190,7 +190,7 @@ describe('a presentation', () => {
     expect((await accept(examined)).body).toMatchObject({ status: 'complying' });
     expect(await bank.refused(`/presentations/${examined.id}/honour`)).toBe('403 SAME_PERSON');
     const answers = await Promise.all(
-      Array.from({ length: 5 }, () => checker.post<ProblemBody>(`/presentations/${examined.id}/honour`)),
+      Array.from({ length: 5 }, () => checker.tried<ProblemBody>(`/presentations/${examined.id}/honour`)),
     );
     expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
     expect((await importer.get<{ ownerId: string }>(`/lots/${lotId}`)).body.ownerId).toBe(importer.partyId);
@@ -310,7 +310,7 @@ describe('a presentation', () => {
     for (const one of examined) decided.push((await accept(one)).status);
     expect(decided.sort((a, b) => a - b)).toEqual([200, 200, 422]);
     const answers = await Promise.all(
-      examined.map(({ id }) => checker.post<ProblemBody>(`/presentations/${id}/honour`)),
+      examined.map(({ id }) => checker.tried<ProblemBody>(`/presentations/${id}/honour`)),
     );
     expect(answers.map((a) => a.body.code ?? 'honoured').sort()).toEqual([
       'PRESENTATION_NOT_COMPLYING',

@@ -158,7 +158,7 @@ describe('transfer and assignment', () => {
     const asked = [await ask(600), await ask(600), await ask(400)];
     const executed = await Promise.all(
       asked.map(({ body }, i) =>
-        nominated.post<ProblemBody & { transferredCreditId: string }>(`/transfers/${body.id}/execution`, {
+        nominated.tried<ProblemBody & { transferredCreditId: string }>(`/transfers/${body.id}/execution`, {
           reference: `TRF${i}${body.id.slice(-6).toUpperCase()}`,
         }),
       ),

@@ -61,7 +61,7 @@ describe('the book of a credit', () => {
     const { id } = await presented(creditId, 600);
     await refuse(id);
     const returned = await Promise.all(
-      Array.from({ length: 8 }, () => issuer.post<ProblemBody>(`/presentations/${id}/return`)),
+      Array.from({ length: 8 }, () => issuer.tried<ProblemBody>(`/presentations/${id}/return`)),
     );
     expect(returned.filter((a) => a.status === 200)).toHaveLength(1);
     expect(new Set(returned.filter((a) => a.status !== 200).map((a) => a.body.code))).toEqual(
@@ -72,7 +72,7 @@ describe('the book of a credit', () => {
     const other = await presented(creditId, 600);
     await findComplying(issuer, other.id);
     const honoured = await Promise.all(
-      Array.from({ length: 8 }, () => issuerChecker.post<ProblemBody>(`/presentations/${other.id}/honour`)),
+      Array.from({ length: 8 }, () => issuerChecker.tried<ProblemBody>(`/presentations/${other.id}/honour`)),
     );
     expect(honoured.filter((a) => a.status === 200)).toHaveLength(1);
     expect(await book(creditId)).toMatchObject({ available: '40000', held: '0', drawn: '60000' });

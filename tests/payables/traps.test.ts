@@ -32,13 +32,13 @@ async function live(face: number): Promise<{ id: string; holdingId: string }> {
   return { id, holdingId };
 }
 const offer = (holdingId: string, minor: number) =>
-  seller.post<ProblemBody & { id: string }>('/certificate-moves', {
+  seller.tried<ProblemBody & { id: string }>('/certificate-moves', {
     holdingId,
     kind: 'transfer',
     toPartyId: second.partyId,
     amountMinor: String(minor),
   });
-const accept = (moveId: string) => second.post<ProblemBody>(`/certificate-moves/${moveId}/answer`, { accept: true });
+const accept = (moveId: string) => second.tried<ProblemBody>(`/certificate-moves/${moveId}/answer`, { accept: true });
 
 it('a certificate that fell due moves no more: neither what was offered before nor what is offered then', async () => {
   const { id, holdingId } = await live(1_000);
@@ -49,7 +49,7 @@ it('a certificate that fell due moves no more: neither what was offered before n
   expect((await offer(holdingId, 1)).body.code).toBe('CERTIFICATE_WRONG_STATE');
   const paid = await Promise.all(
     Array.from({ length: 8 }, () =>
-      bank.post<ProblemBody>(`/certificates/${id}/redemption`, { paidMinor: '100000', bankReference: 'R' }),
+      bank.tried<ProblemBody>(`/certificates/${id}/redemption`, { paidMinor: '100000', bankReference: 'R' }),
     ),
   );
   expect(paid.filter((answer) => answer.status === 200)).toHaveLength(1);

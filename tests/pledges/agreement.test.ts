@@ -161,7 +161,7 @@ describe('a security agreement', () => {
   it('is agreed once, by one event, whoever answers how often', async () => {
     const id = await offer([await stored()]);
     const same = await Promise.all(
-      Array.from({ length: 8 }, () => bank.post<ProblemBody>(`/pledges/${id}/answer`, { accept: true })),
+      Array.from({ length: 8 }, () => bank.tried<ProblemBody>(`/pledges/${id}/answer`, { accept: true })),
     );
     expect(same.filter((a) => a.status === 200)).toHaveLength(1);
     const { rows } = await stock.database.admin.query(

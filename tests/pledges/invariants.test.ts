@@ -82,7 +82,7 @@ it('whatever is done to stock at once by lenders, owner and keeper, what must ho
     },
     accept: () => {
       const { id, pledgee } = pick(offers.slice(-4));
-      return pledgee.post(`/pledges/${id}/answer`, { accept: true });
+      return pledgee.tried(`/pledges/${id}/answer`, { accept: true });
     },
     discharge: () => {
       const { id, pledgee } = pick(offers);

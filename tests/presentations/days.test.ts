@@ -74,7 +74,7 @@ describe('the days of a presentation', () => {
         body.examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
       );
       clock.set('2026-10-19T15:59:59Z');
-      const refusing = issuer.post(`/presentations/${id}/decision`, {
+      const refusing = issuer.tried(`/presentations/${id}/decision`, {
         decision: 'refuse',
         disposal: 'NOTIFY',
         answers,

@@ -145,7 +145,7 @@ describe('the events on which a pledge may be realised', () => {
     expect(seen.body.basis.trigger).toBe('seizure');
     expect((await exporter.get(`/realisations/${once.body.id}`)).status).toBe(404);
     const eight = await Promise.all(
-      Array.from({ length: 8 }, () => second.post(`/realisations/${once.body.id}/approval`)),
+      Array.from({ length: 8 }, () => second.tried(`/realisations/${once.body.id}/approval`)),
     );
     expect(eight.filter((a) => a.status === 200)).toHaveLength(1);
 

@@ -50,7 +50,7 @@ async function defaulted(facilityId: string, lotId: string) {
   return {
     approve: () => second.done(`/realisations/${id}/approval`),
     settle: (more: object = {}) =>
-      bank.post<ProblemBody & { status: string }>(`/realisations/${id}/settlement`, {
+      bank.tried<ProblemBody & { status: string }>(`/realisations/${id}/settlement`, {
         buyer: 'Smelter',
         ...sold(),
         soldOn: desk.today(),

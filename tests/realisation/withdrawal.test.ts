@@ -74,7 +74,7 @@ it('takes the right to give up the document for the goods away with it', async (
     soldOn: desk.today(),
     lots: [{ lotId, proceeds: yuan(700_000), costs: yuan(0) }],
   };
-  const late = await bank.post<ProblemBody>(`/realisations/${id}/settlement`, settlement);
+  const late = await bank.tried<ProblemBody>(`/realisations/${id}/settlement`, settlement);
   expect(late.status).toBeGreaterThanOrEqual(400);
   const next = await sell();
   const [once, again] = [

@@ -163,7 +163,7 @@ describe('a restraint', () => {
     const offered = await importer.done<Pledge>('/pledges', offer(facilityId, [lotId]));
     const restraint = await seal(manager, lotId);
     const answer = { accept: true };
-    const refused = await bank.post<ProblemBody>(`/pledges/${offered.id}/answer`, answer);
+    const refused = await bank.tried<ProblemBody>(`/pledges/${offered.id}/answer`, answer);
     expect(refused.body).toMatchObject({ code: 'LOT_RESTRAINED', facts: { lotId, kind: 'court_seal' } });
     expect(await importer.refused('/pledges', offer(facilityId, [lotId]))).toBe('422 LOT_RESTRAINED');
     const { pledgeId } = await desk.pledged(facilityId, 1);

@@ -322,8 +322,8 @@ describe('money that took the place of pledged goods', () => {
     expect(quarters.filter((a) => a.status === 201)).toHaveLength(4);
     const key = money(yuan(40_000));
     const [paid, replay] = [
-      await bank.post(`/surrogates/${next.id}/receipts`, key, 'paid'),
-      await bank.post(`/surrogates/${next.id}/receipts`, key, 'paid'),
+      await bank.tried(`/surrogates/${next.id}/receipts`, key, 'paid'),
+      await bank.tried(`/surrogates/${next.id}/receipts`, key, 'paid'),
     ];
     expect([paid.status, replay.body]).toEqual([201, paid.body]);
     expect(await position(facilityId)).toMatchObject({ marginMinor: '64000000' });
@@ -372,7 +372,7 @@ describe('money that took the place of pledged goods', () => {
     // Eight people of the bank write it out at once: it is lost once.
     const eight = await Promise.all(
       Array.from({ length: 8 }, () =>
-        bank.post<ProblemBody>(`/surrogates/${claim.id}/write-out`, { documentHash: hash('c') }),
+        bank.tried<ProblemBody>(`/surrogates/${claim.id}/write-out`, { documentHash: hash('c') }),
       ),
     );
     expect(eight.map((a) => a.body.code ?? a.status).sort()).toEqual([200, ...Array(7).fill('LOSS_NOT_STATED')]);
