@@ -5,8 +5,12 @@ import { eyesMarkdown } from './eyes-words.ts';
 const today = '2026-10-12';
 const cny = (yuan: bigint) => [{ amountMinor: yuan * 100n, currency: 'CNY' }];
 const bank = ['bank'];
-const needed = (verb: string, atRisk: { amountMinor: bigint; currency: string }[] = [], asked: object[] = [], roles = bank) =>
-  neededOf(eyesOf(verb), { atRisk, asked: asked as never }, roles, today);
+const needed = (
+  verb: string,
+  atRisk: { amountMinor: bigint; currency: string }[] = [],
+  asked: object[] = [],
+  roles = bank,
+) => neededOf(eyesOf(verb), { atRisk, asked: asked as never }, roles, today);
 
 describe('who agrees', () => {
   it('is a page of the documentation', async () => {
@@ -37,7 +41,10 @@ describe('who agrees', () => {
     expect(needed('drawdown.approve', [], ask)).toMatchObject({ level: 'L1', agreements: 1 });
     expect(needed('pledge.discharge', [], ask)).toMatchObject({ level: 'L2', agreements: 2 });
     expect(needed('tradeFinancing.writeOff', [], ask)).toMatchObject({ level: 'L3', agreements: 3 });
-    expect(needed('repayment.record', [], [{ reasons: [], level: 'L2' }])).toMatchObject({ level: 'L2', agreements: 2 });
+    expect(needed('repayment.record', [], [{ reasons: [], level: 'L2' }])).toMatchObject({
+      level: 'L2',
+      agreements: 2,
+    });
   });
 
   it('is the inner order of a client’s own house', () => {
