@@ -137,6 +137,15 @@ import {
 import { followGoodsInTrust, followTrustReceiptDeadline, recallUncontrolled } from './trust-receipts/index.ts';
 import { revalueLender } from './valuation/index.ts';
 
+/** Events that only move what a financing under a credit waits for. */
+const waitedFor = `
+  credit.received credit.advised credit.confirmed amendment.accepted amendment.deemedAccepted
+  presentation.received presentation.examined presentation.complies presentation.lostInTransit
+  presentation.takenUp presentation.precluded presentation.forwarded presentation.accepted
+  presentation.applicantPaid presentation.paymentAdvised proceeds.acknowledged trustReceipt.signed
+  bankAgreement.answered
+`.match(/\S+/g) as string[];
+
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
  * anyone can read it. Reactions run in order, as the system; one may refuse, and then nothing of the act happened. Each
@@ -366,40 +375,23 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'statement.recorded': [followStatement],
-  'credit.received': [reconsider],
-  'credit.advised': [reconsider],
-  'credit.confirmed': [reconsider],
   'credit.cancelled': [callBackUnpresented, reconsider],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],
-  'amendment.accepted': [reconsider],
-  'amendment.deemedAccepted': [reconsider],
-  'presentation.received': [reconsider],
-  'presentation.examined': [reconsider],
-  'presentation.complies': [reconsider],
-  'presentation.lostInTransit': [reconsider],
-  'presentation.takenUp': [reconsider],
-  'presentation.precluded': [reconsider],
-  'presentation.forwarded': [reconsider],
   'presentation.refused': [callBack, reconsider],
   'presentation.returned': [callBack, closeCreditWhenDone, reconsider],
-  'presentation.accepted': [reconsider],
   'presentation.honoured': [closeCreditWhenDone, reconsider],
-  'presentation.applicantPaid': [reconsider],
-  'presentation.paymentAdvised': [reconsider],
   'payment.made': [closeCreditWhenDone, reconsider],
-  'proceeds.acknowledged': [reconsider],
   'proceeds.received': [repayFromProceeds],
   'drawdown.requested': [guardAdvance],
   'tradeFinancing.approved': [guardTradeFinancing],
   'tradeFinancing.paidOut': [guardTradeFinancing, dirtyCoverage, reconsider, startLimitation],
   'tradeFinancing.repaid': [dirtyCoverage, reconsider, followPayment],
   'tradeFinancing.writtenOff': [dirtyCoverage, endLimitation],
-  'trustReceipt.signed': [reconsider],
   'trustReceipt.withdrawn': [guardTrustReceipt, reconsider],
   'trustReceipt.recalled': [holdRecalled, reconsider],
   'trustReceipt.reinstated': [resumeReinstated, reconsider],
   'trustReceipt.discharged': [guardTrustReceipt, resumeReinstated, reconsider],
-  'bankAgreement.answered': [reconsider],
+  ...Object.fromEntries(waitedFor.map((type) => [type, [reconsider]])),
   'control.positionChanged': [holdOrResume, recallUncontrolled, dirtyCoverage, reconsider],
 };
 
