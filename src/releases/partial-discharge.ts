@@ -30,7 +30,7 @@ export async function dischargePartly(
       if (missing) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: '/lotIds', facts: { lotId: missing } });
       const { leavingMinor } = await requireRoom(system, facility, leaving, false);
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
-      await passPartial(system, { facility, partyIds: pledgors });
+      await passPartial(system, { facility, partyIds: pledgors, freed: lotIds });
       const pledgeIds = await freeItems(system, lotIds, facility.id);
       await markDirty(system, [facility.id]);
       const view = { facilityId: facility.id, lotIds, leavingMinor: leavingMinor.toString() };

@@ -1,8 +1,16 @@
 import type { Ctx } from '../context.ts';
-import { todayOf } from '../coverage/index.ts';
-import { type FacilityView, findHolds, listOpenDrawdowns } from '../financing/index.ts';
+import { type FacilityView, findHolds } from '../financing/index.ts';
+import { askGate } from '../judgement/index.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { assertGate, decideGate, type FactId, type Found, gateRefusals, inWords } from '../policy/index.ts';
+import {
+  assertGate,
+  decideGate,
+  type FactId,
+  type Found,
+  type GateId,
+  gateRefusals,
+  inWords,
+} from '../policy/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
 import type { KeptRelease } from './store.ts';
 
@@ -34,55 +42,67 @@ export async function foundOfHolds(ctx: Ctx, { id }: FacilityView): Promise<Foun
   });
 }
 
-/** What the record says against goods that leave: standings of its parties, debts past their day, holds of every kind. */
-async function foundOnRelease(ctx: Ctx, facility: FacilityView, partyIds: readonly string[]): Promise<Found[]> {
-  const on = todayOf(ctx);
-  const overdue = (await listOpenDrawdowns(ctx, [facility.id])).filter((drawdown) => drawdown.dueOn < on);
-  return [
-    ...overdue.map(({ id, dueOn }): Found => ({ fact: 'F57', facts: { drawdownId: id, dueOn } })),
-    ...(await foundOfHolds(ctx, facility)),
-    ...(await foundStandings(ctx, facility.lenderId, [facility.borrowerId, ...partyIds])),
-  ];
+/** What the whole record says of the facility once the goods are gone: one judgement, as for money (design 13). */
+async function foundOnRelease(
+  ctx: Ctx,
+  gate: GateId,
+  { facility, leaving, isPromised, freed }: Leaves,
+): Promise<Found[]> {
+  const after = { leaving: leaving ?? [], isPromised: isPromised ?? false, freed: freed ?? [] };
+  const { judgement } = await askGate(ctx, { facility, gate, after });
+  return [...judgement.found];
 }
 
 interface Leaves {
   facility: FacilityView;
-  /** Who pledged the goods, who holds them, who buys them. */
+  /** Who pledged the goods, who holds them: the facility knows its own parties, an order may name others. */
   partyIds: readonly string[];
+  leaving?: readonly { lotId: string; value: bigint }[];
+  isPromised?: boolean;
+  freed?: readonly string[];
 }
 
+/** With what stands against parties of the order. */
+const ofOrder = async (ctx: Ctx, gate: GateId, leaves: Leaves): Promise<Found[]> => {
+  const found = await foundOnRelease(ctx, gate, leaves);
+  const known = new Set(found.map(({ facts }) => facts.standingId).filter(Boolean));
+  const more = await foundStandings(ctx, leaves.facility.lenderId, leaves.partyIds);
+  return [...found, ...more.filter(({ facts }) => !known.has(facts.standingId))];
+};
+
 /** Asked: what blocks is said at once, and what asks a second person is asked of the lender when it approves. */
-export async function assertAskable(ctx: Ctx, { facility, partyIds }: Leaves): Promise<void> {
-  assertGate('RR', await foundOnRelease(ctx, facility, partyIds));
+export async function assertAskable(ctx: Ctx, leaves: Leaves): Promise<void> {
+  assertGate('RR', await ofOrder(ctx, 'RR', leaves));
 }
 
 /** Approved: a sale whose points reach the review score is looked at by one more person (Civil Code 404, SI 56). */
-export async function passApproval(ctx: Ctx, release: KeptRelease, { facility, partyIds }: Leaves): Promise<void> {
-  const found = await foundOnRelease(ctx, facility, partyIds);
+export async function passApproval(ctx: Ctx, release: KeptRelease, leaves: Leaves): Promise<void> {
+  const gate = release.buyer ? 'OC' : 'RR';
+  const found = await ofOrder(ctx, gate, leaves);
   const course = release.flags.ordinaryCourse as
     | { points: number; reasons: string[]; needsReview: boolean }
     | undefined;
   if (release.buyer && course?.needsReview) found.push({ fact: 'F15', facts: { ...course } });
   await passGate(ctx, {
-    gate: release.buyer ? 'OC' : 'RR',
-    holderId: facility.lenderId,
+    gate,
+    holderId: leaves.facility.lenderId,
     objectId: release.id,
     found,
   });
 }
 
 /** At the gate nobody of the lender stands by: what would ask its second person since it approved keeps the goods in. */
-export async function passOut(ctx: Ctx, approvedAt: Date, { facility, partyIds }: Leaves): Promise<void> {
-  const found = await foundOnRelease(ctx, facility, partyIds);
+export async function passOut(ctx: Ctx, approvedAt: Date, leaves: Leaves): Promise<void> {
+  const found = await ofOrder(ctx, 'GO', leaves);
   const { seconds } = decideGate('GO', found);
-  const late = seconds.filter(({ facts }) => typeof facts.since !== 'string' || new Date(facts.since) > approvedAt);
+  const late = seconds.filter(({ facts }) => typeof facts.since === 'string' && new Date(facts.since) > approvedAt);
   assertGate('GO', found);
   if (late.length > 0)
     refuse(gateRefusals.GATE_CLOSED, { at: '/releaseId', facts: { gate: 'GO', closed: late.map(inWords) } });
 }
 
 /** Freed while the rest goes on. */
-export async function passPartial(ctx: Ctx, { facility, partyIds }: Leaves): Promise<void> {
-  const found = await foundOnRelease(ctx, facility, partyIds);
-  await passGate(ctx, { gate: 'PD', holderId: facility.lenderId, objectId: facility.id, found });
+export async function passPartial(ctx: Ctx, leaves: Leaves): Promise<void> {
+  const { lenderId, id } = leaves.facility;
+  await passGate(ctx, { gate: 'PD', holderId: lenderId, objectId: id, found: await ofOrder(ctx, 'PD', leaves) });
 }

@@ -180,7 +180,7 @@ export async function requestRelease(
       await assertUnrestrained(system, lotIds, '/lots');
       const room = await requireRoom(system, facility, leaving, false, coverage);
       const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
-      await assertAskable(system, { facility, partyIds: [partyId, ...custodians] });
+      await assertAskable(system, { facility, partyIds: [partyId, ...custodians], leaving });
       const release = await store.insertRelease(
         system,
         {
@@ -234,7 +234,7 @@ export async function approveRelease(
         refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
       await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, false);
-      await passApproval(system, found, { facility, partyIds: partiesTo(found, facility) });
+      await passApproval(system, found, { facility, partyIds: partiesTo(found, facility), leaving });
       const now = tx.clock.now();
       const validHours = policyOn('release.orderValidHours', todayOf(tx)).value;
       const validUntil = new Date(now.getTime() + validHours * 3_600_000);
