@@ -1,33 +1,24 @@
 import { asksSecond } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
-import { todayOf } from '../coverage/index.ts';
-import { type Debt, type FacilityView, lockFacility } from '../financing/index.ts';
+import { type FacilityView, lockFacility } from '../financing/index.ts';
+import { askGate } from '../judgement/index.ts';
 import { findPledge, type PledgeView } from '../pledges/index.ts';
-import { type FactId, type Found, reasonOf } from '../policy/index.ts';
+import { type FactId, type Found, type GateId, reasonOf } from '../policy/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
-import { debtsInFull } from '../trade-finance/index.ts';
-import { foundOfHolds } from './record.ts';
 import { ordersOverLots } from './store.ts';
 
-/** What is owed, undertaken or claimed, as a gate is told of it. */
-function foundOfDebt(debt: Debt): Found[] {
-  const { principalMinor, claimMinor, undertakingMinor, acceptedMinor } = debt;
-  const { interestMinor, penaltyMinor, compoundMinor, costsMinor } = debt;
-  const found: Found[] = [];
-  if (principalMinor + claimMinor + undertakingMinor > 0n)
-    found.push({ fact: 'F55', facts: { principalMinor, claimMinor, undertakingMinor, acceptedMinor } });
-  if (interestMinor + penaltyMinor + compoundMinor + costsMinor > 0n)
-    found.push({ fact: 'F56', facts: { interestMinor, penaltyMinor, compoundMinor, costsMinor } });
-  return found;
-}
-
-async function foundOf(ctx: Ctx, facility: FacilityView, partyIds: readonly string[]): Promise<Found[]> {
-  const debt = (await debtsInFull(ctx, [facility], todayOf(ctx))).get(facility.id);
-  return [
-    ...(debt ? foundOfDebt(debt) : []),
-    ...(await foundOfHolds(ctx, facility)),
-    ...(await foundStandings(ctx, facility.lenderId, [facility.borrowerId, ...partyIds])),
-  ];
+/** What the one judgement finds, with what stands against whoever else is concerned. */
+async function foundOf(
+  ctx: Ctx,
+  gate: GateId,
+  facility: FacilityView,
+  freed: readonly string[],
+  partyIds: readonly string[],
+): Promise<Found[]> {
+  const { judgement } = await askGate(ctx, { facility, gate, after: { freed } });
+  const known = new Set(judgement.found.map(({ facts }) => facts.standingId).filter(Boolean));
+  const more = await foundStandings(ctx, facility.lenderId, partyIds);
+  return [...judgement.found, ...more.filter(({ facts }) => !known.has(facts.standingId))];
 }
 
 /** What a waiver answers: that something is owed. It answers no order at the gate, and no law. */
@@ -47,10 +38,11 @@ export async function guardDischarge(ctx: Ctx, event: DomainEvent): Promise<void
   const facility = await lockFacility(ctx, facilityId);
   if (!facility) return;
   const pledge = (await findPledge(ctx, event.objectId)) as PledgeView;
-  const found = await foundOf(ctx, facility, [pledgorId]);
+  const found = await foundOf(ctx, 'FD', facility, heldIds, [pledgorId]);
   for (const { releaseId, lotId } of await ordersOverLots(ctx, facilityId, heldIds))
     found.push({ fact: 'F22', facts: { releaseId, lotId } });
-  if (pledge.crystallised) found.push({ fact: 'F66', facts: { pledgeId: pledge.id } });
+  if (pledge.crystallised && !found.some(({ fact }) => fact === 'F66'))
+    found.push({ fact: 'F66', facts: { pledgeId: pledge.id } });
   const waived = waiver === null ? [] : found.filter(({ fact }) => waivable.includes(fact));
   asksSecond(ctx, { reasons: waived.map(reasonOf), level: 'L3' });
   await passGate(ctx, {
@@ -68,6 +60,7 @@ export async function guardDischarge(ctx: Ctx, event: DomainEvent): Promise<void
 export async function guardMarginRefund(ctx: Ctx, event: DomainEvent): Promise<void> {
   const facility = await lockFacility(ctx, event.objectId);
   if (!facility) return;
-  const found = await foundOf(ctx, facility, []);
+  // How much of the margin is free the act itself has reckoned; that some is left is no reason.
+  const found = (await foundOf(ctx, 'MR', facility, [], [])).filter(({ fact }) => fact !== 'F61');
   await passGate(ctx, { gate: 'MR', holderId: facility.lenderId, objectId: facility.id, found });
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.ts';
-import { type FacilityView, findHolds } from '../financing/index.ts';
+import type { FacilityView } from '../financing/index.ts';
 import { askGate } from '../judgement/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import {
@@ -13,34 +13,6 @@ import {
 } from '../policy/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
 import type { KeptRelease } from './store.ts';
-
-const factOfHold: readonly [prefix: string, fact: FactId][] = [
-  ['TRUST_RECEIPT', 'F28'],
-  ['COVERAGE', 'F60'],
-  ['MARGIN_EXPIRED', 'F60'],
-  ['SUPERVISION', 'F13'],
-];
-/** Signals of fraud that say a fact of their own; any other is suspicion. */
-const factOfCheck: Record<string, FactId> = {
-  SUPERVISOR_RELATED: 'F15',
-  ASSAYER_RELATED: 'F15',
-  MASS_BALANCE: 'F18',
-  OUTBOUND_WITHOUT_ORDER: 'F19',
-  QUALITY_DIFFERS: 'F34',
-  RESAMPLE_DUE: 'F34',
-};
-
-/** What holds a facility, as facts; one that keeps advances back alone keeps back no goods, but suspicion does. */
-export async function foundOfHolds(ctx: Ctx, { id }: FacilityView): Promise<Found[]> {
-  return (await findHolds(ctx, id)).flatMap(({ reason, facts, blocks, since }): Found[] => {
-    const isFraud = reason.startsWith('FRAUD');
-    if (!isFraud && !blocks.includes('release')) return [];
-    const fact = isFraud
-      ? (factOfCheck[String(facts.check)] ?? 'F69')
-      : factOfHold.find(([prefix]) => reason.startsWith(prefix))?.[1];
-    return fact ? [{ fact, facts: { hold: reason, since, ...facts } }] : [];
-  });
-}
 
 /** What the whole record says of the facility once the goods are gone: one judgement, as for money (design 13). */
 async function foundOnRelease(
