@@ -2,15 +2,7 @@ import type { Ctx } from '../context.ts';
 import type { FacilityView } from '../financing/index.ts';
 import { askGate } from '../judgement/index.ts';
 import { refuse } from '../kernel/refusal.ts';
-import {
-  assertGate,
-  decideGate,
-  type FactId,
-  type Found,
-  type GateId,
-  gateRefusals,
-  inWords,
-} from '../policy/index.ts';
+import { assertGate, decideGate, type Found, type GateId, gateRefusals, inWords } from '../policy/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
 import type { KeptRelease } from './store.ts';
 

@@ -73,6 +73,7 @@ describe('a refund of margin', () => {
     await bank.done(`/facilities/${facilityId}/margin`, {
       amount: yuan(10_000),
       receivedOn: desk.today(),
+      bankReference: `MG${facilityId.slice(-10)}`,
     });
     for (const [kind, fact, more] of [
       ['default', 'F58', {}],
