@@ -30,17 +30,21 @@ import {
   requireFacility,
   today,
 } from '../financing/index.ts';
-import { judgeAt, readRecord, registryOf } from '../judgement/index.ts';
+import { asksFor, judgeAt, readRecord, registryOf } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
-import { inWords } from '../policy/index.ts';
+import { type GateDecision, inWords } from '../policy/index.ts';
 import { findPresentation } from '../presentations/index.ts';
 import { findTrustReceiptOf } from '../trust-receipts/index.ts';
 import { drawdownConditions } from './rules.ts';
 
 /** The conditions as they stand at this moment: the facility judged by its whole record as it will be after the draw. */
-async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: KeptDrawdown): Promise<Condition[]> {
+async function judgedNow(
+  ctx: Ctx,
+  facility: FacilityView,
+  drawdown: KeptDrawdown,
+): Promise<{ conditions: Condition[]; decision: GateDecision }> {
   const presentation =
     drawdown.presentationId === null ? undefined : (await findPresentation(ctx, drawdown.presentationId))?.view;
   const honouredMinor = presentation?.status === 'honoured' ? BigInt(presentation.amount.amountMinor) : undefined;
@@ -56,7 +60,7 @@ async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: KeptDra
     const { judgement, decision } = judgeAt(record, { gate: 'D', after });
     const { debt, pool } = judgement.record;
     const marks = new Map(pool.lots.map((v) => [v.lot.lotId, v.state]));
-    return drawdownConditions({
+    const conditions = drawdownConditions({
       product: drawdown.product,
       amountMinor,
       facilityActive: isActive(facility, record.on),
@@ -78,8 +82,12 @@ async function conditionsNow(ctx: Ctx, facility: FacilityView, drawdown: KeptDra
       today: record.on,
       dueOn,
     });
+    return { conditions, decision };
   });
 }
+
+const conditionsNow = async (ctx: Ctx, facility: FacilityView, drawdown: KeptDrawdown): Promise<Condition[]> =>
+  (await judgedNow(ctx, facility, drawdown)).conditions;
 
 const viewOf = (drawdown: KeptDrawdown, conditions: readonly Condition[]): DrawdownView => ({
   id: drawdown.id,
@@ -178,8 +186,9 @@ export async function approveDrawdown(ctx: Ctx, input: { drawdownId: string }): 
   return act(ctx, { verb: 'drawdown.approve', mandate: 'drawdown:approve', input }, async (tx) => {
     const { facility, drawdown } = await lockBoth(tx, input.drawdownId);
     next(drawdownLife, drawdown.status, 'approve', financingRefusals.DRAWDOWN_WRONG_STATE);
-    const conditions = await conditionsNow(tx, facility, drawdown);
+    const { conditions, decision } = await judgedNow(tx, facility, drawdown);
     assertMet(conditions);
+    asksFor(tx, decision);
     const { personId } = requirePerson(tx);
     const moved = await moveDrawdown(tx, drawdown.id, ['requested'], {
       status: 'approved',
@@ -198,8 +207,9 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     next(drawdownLife, drawdown.status, 'disburse', financingRefusals.DRAWDOWN_WRONG_STATE);
     await requireApart(tx, [drawdown.approvedBy]);
     putsAtRisk(tx, { ...drawdown.amount, clientId: facility.borrowerId });
-    const conditions = await conditionsNow(tx, facility, drawdown);
+    const { conditions, decision } = await judgedNow(tx, facility, drawdown);
     assertMet(conditions);
+    asksFor(tx, decision);
     const disbursedOn = today(tx);
     const withheldMinor = withheldOf(drawdown, input);
     const moved = await moveDrawdown(tx, drawdown.id, ['approved'], {

@@ -62,6 +62,22 @@ export function providersToAsk({ providers, borrowerId, old }: RolloverFacts): s
   return [...new Set(others)].sort();
 }
 
+/** What one more rollover of the debt makes of its chain, and from where on that is decided at the third level. */
+export interface Renewals {
+  rollovers: number;
+  carried: number;
+  thirdLevelFrom: number;
+  carriedThirdLevelFrom: number;
+}
+
+export const renewsTooOften = (r: Renewals): boolean =>
+  r.rollovers >= r.thirdLevelFrom || r.carried >= r.carriedThirdLevelFrom;
+
+export const renewedTitle = {
+  en: 'The debt was rolled over, or its interest carried, before',
+  zh: '该笔债务此前已续贷或已结转利息',
+};
+
 /** Every condition of a rollover, in the order an officer reads them, each with what it found. */
 export function rolloverConditions(f: RolloverFacts): Condition[] {
   const unasked = providersToAsk(f).filter((id) => !f.consents.some((c) => c.pledgorId === id));

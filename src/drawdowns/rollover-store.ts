@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, inArray, lte, notExists, sql } from 'drizzle-orm';
 import { drawdown, rollover } from '../../db/schema/financing.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, rowsOf } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { RolloverStatus } from './rollover-rules.ts';
 import type { RolloverCandidateView, RolloverView } from './rollover-schemas.ts';
@@ -58,6 +58,27 @@ export async function moveRollover(
     .where(and(thisRollover(ctx, id), inArray(rollover.status, [...from])))
     .returning();
   return row && rolloverOf(row);
+}
+
+export interface Chain {
+  /** How often the debt was rolled over before. */
+  rollovers: number;
+  /** In how many of these interest was carried on. */
+  carried: number;
+}
+
+/** How the debt came to be this drawdown: every rollover since the money was first out. */
+export async function findChain(ctx: Ctx, drawdownId: string): Promise<Chain> {
+  const result = await db(ctx).execute(sql`
+    with recursive chain (id, interest) as (
+      select r.drawdown_id, r.interest from rollover r
+      where r.tenant_id = ${ctx.tenantId} and r.replaced_by_id = ${drawdownId} and r.status = 'done'
+      union all
+      select r.drawdown_id, r.interest from chain c
+      join rollover r on r.tenant_id = ${ctx.tenantId} and r.replaced_by_id = c.id and r.status = 'done'
+    )
+    select count(*)::int as rollovers, count(*) filter (where interest = 'carried')::int as carried from chain`);
+  return rowsOf<Chain>(result)[0] ?? { rollovers: 0, carried: 0 };
 }
 
 /** Working capital drawdowns that are owed, due between two days, and wait for no rollover. */

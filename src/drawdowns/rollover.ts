@@ -1,4 +1,4 @@
-import { act, putsAtRisk, requireApart } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import {
   assertMet,
@@ -19,12 +19,19 @@ import {
   rowOfDrawdown,
   today,
 } from '../financing/index.ts';
-import { type FacilityRecord, judgeAt, readRecord, registryOf } from '../judgement/index.ts';
+import { asksFor, type FacilityRecord, judgeAt, readRecord, registryOf } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays, localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { inWords, policyOn } from '../policy/index.ts';
-import { type Provider, rolloverConditions, rolloverRefusals } from './rollover-rules.ts';
+import {
+  type Provider,
+  type Renewals,
+  renewedTitle,
+  renewsTooOften,
+  rolloverConditions,
+  rolloverRefusals,
+} from './rollover-rules.ts';
 import type {
   ApproveRolloverInput,
   RequestRolloverInput,
@@ -98,7 +105,21 @@ async function stateOf(
     }),
     { code: 'GATE_OPEN', met: closed.length === 0, facts: { closed: closed.map(inWords) } },
   ];
-  return { owed, conditions };
+  return { owed, conditions, decision };
+}
+
+/** A debt that is renewed again and again, or does not pay its interest, is decided at the third level. */
+async function asksForRenewal(ctx: Ctx, old: KeptDrawdown, { interest }: Pick<RolloverView, 'interest'>) {
+  const on = today(ctx);
+  const before = await store.findChain(ctx, old.id);
+  const renewals: Renewals = {
+    rollovers: before.rollovers + 1,
+    carried: before.carried + (interest === 'carried' ? 1 : 0),
+    thirdLevelFrom: policyOn('rollover.thirdLevelFrom', on).value,
+    carriedThirdLevelFrom: policyOn('rollover.carriedThirdLevelFrom', on).value,
+  };
+  if (renewsTooOften(renewals))
+    asksSecond(ctx, { level: 'L3', reasons: [{ code: 'RENEWED_OFTEN', title: renewedTitle, facts: { ...renewals } }] });
 }
 
 export async function readRollover(ctx: Ctx, rolloverId: string): Promise<RolloverView> {
@@ -163,8 +184,9 @@ export async function approveRollover(
     const { facility, kept, old } = await lockForLender(tx, input.rolloverId);
     if (kept.status !== 'requested') wrongState(kept);
     const { consents } = input;
-    const { conditions } = await stateOf(tx, facility, old, { ...kept, consents });
+    const { conditions, decision } = await stateOf(tx, facility, old, { ...kept, consents });
     assertMet(conditions);
+    asksFor(tx, decision);
     const moved = await store.moveRollover(tx, kept.id, ['requested'], {
       status: 'approved',
       consents,
@@ -187,8 +209,10 @@ export async function executeRollover(ctx: Ctx, input: { rolloverId: string }): 
     const { personId } = requirePerson(tx);
     if (kept.status !== 'approved') wrongState(kept);
     await requireApart(tx, [kept.approvedBy]);
-    const { owed, conditions } = await stateOf(tx, facility, old, kept);
+    const { owed, conditions, decision } = await stateOf(tx, facility, old, kept);
     assertMet(conditions);
+    asksFor(tx, decision);
+    await asksForRenewal(tx, old, kept);
     const on = today(tx);
     putsAtRisk(tx, {
       amountMinor: owed.outstandingMinor,

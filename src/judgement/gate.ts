@@ -1,7 +1,8 @@
+import { asksSecond } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
 import { type FacilityView, lockFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { assertGate, decideGate, type Found, type GateDecision, type GateId } from '../policy/index.ts';
+import { assertGate, decideGate, type Found, type GateDecision, type GateId, reasonOf } from '../policy/index.ts';
 import { readRecord } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { Change, FacilityRecord } from './record.ts';
@@ -45,9 +46,13 @@ export async function askGate(ctx: Ctx, asked: Asked): Promise<Passed> {
   return judgeAt(await readRecord(ctx, found), asked);
 }
 
+/** What the table lets pass with one more person asks for one, at the next level, and says why. */
+export const asksFor = (ctx: Ctx, { seconds }: Pick<GateDecision, 'seconds'>): void =>
+  asksSecond(ctx, { reasons: seconds.map(reasonOf) });
+
 /** The same, refused where the table blocks. In the transaction of the act, under the lock of the facility. */
 export async function requireGate(ctx: Ctx, asked: Asked): Promise<Passed> {
   const passed = await askGate(ctx, asked);
-  assertGate(asked.gate, passed.judgement.found);
+  asksFor(ctx, assertGate(asked.gate, passed.judgement.found));
   return passed;
 }

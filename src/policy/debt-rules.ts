@@ -73,6 +73,22 @@ export const debtRules = [
     confidence: 'default',
   },
   {
+    key: 'rollover.thirdLevelFrom',
+    value: 3,
+    unit: 'rollovers of one debt',
+    validFrom: '2021-01-01',
+    source: 'practice: who renews a debt again and again decides at the top; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'rollover.carriedThirdLevelFrom',
+    value: 2,
+    unit: 'rollovers of one debt in which interest is carried',
+    validFrom: '2021-01-01',
+    source: 'practice: a debt that does not pay its interest grows; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'rollover.candidateDays',
     value: 60,
     unit: 'days',
