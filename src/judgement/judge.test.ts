@@ -74,8 +74,13 @@ const rows: Row[] = [
     'F16',
     'an open incident',
     soundRecord({
-      more: { incidents: new Map([['lot_1', { standing: 'none', isOpen: true, lostValue: 0n } as never]]) },
+      more: { incidents: new Map([['lot_1', { standing: 'open', isOpen: true, lostValue: 0n }]]) },
     }),
+  ],
+  [
+    'F16',
+    'the lender’s own fault',
+    soundRecord({ more: { incidents: new Map([['lot_1', { standing: 'fault', isOpen: false, lostValue: 0n }]]) } }),
   ],
   ['F17', 'the scale', lot({ facts: { sensedValue: 90_000n } })],
   ['F18', 'the balance of a site', hold('FRAUD_1', { check: 'MASS_BALANCE' })],
@@ -104,11 +109,7 @@ const rows: Row[] = [
   ['F37', 'a cap on a debtor', claim({ concentrationBps: 5_000 })],
   ['F38', 'no collateral terms', soundRecord({ terms: null })],
   ['F38', 'a commodity without terms', lot({ atCost: { isOfCatalogue: true } })],
-  [
-    'F39',
-    'a court',
-    lot({ restraint: { id: 'rst_1', kind: 'seizure', authority: 'Court', documentNumber: '1' } as never }),
-  ],
+  ['F39', 'a court', lot({ restraint: { id: 'rst_1', kind: 'seizure', authority: 'Court', documentNumber: '1' } })],
   ['F40', 'rights of others', soundRecord({ reserveMinor: 1n })],
   ['F41', 'an earlier filing', sound, shows('NO_PRIOR_RIGHT')],
   [
