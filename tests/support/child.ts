@@ -23,6 +23,8 @@ export interface Child {
   killGroup(signal: NodeJS.Signals): void;
   /** Waits for a line on standard output; throws when the process ends without one. */
   line(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Writes to its standard input. */
+  say(text: string): void;
   /** What it waits for on its standard input is over. */
   endInput(): void;
 }
@@ -57,6 +59,7 @@ export function startChild(command: string, args: readonly string[], options: Sp
     hasExited: () => ended !== undefined,
     kill: (signal) => void child.kill(signal),
     killGroup: (signal) => void process.kill(-pid, signal),
+    say: (text) => void child.stdin?.write(text),
     endInput: () => void child.stdin?.end(),
     async line(pattern) {
       await until(() => pattern.test(stdout) || ended !== undefined, `a line like ${pattern}`);
