@@ -27,7 +27,7 @@ const owed = `
     ('loan_principal', 'applicant_claim', 'cost_claim', 'acceptance_recourse', 'credit_recourse', 'margin_deposit')`;
 
 const goods = `
-  select sum(floor((l.quantity_value - l.reserved_value) * p.price_value / 1000.0))::text as n
+  select sum(floor((l.quantity_value - l.quantity_reserved) * p.price_value / 1000.0))::text as n
   from control_position c
   join lot l on l.tenant_id = c.tenant_id and l.id = c.item_id
   join pledge_item i on i.tenant_id = c.tenant_id and i.item_id = c.item_id and i.pledgee_id = c.pledgee_id and i.live
