@@ -67,7 +67,7 @@ export const acts: readonly Act[] = [
     effect: 'neither',
     async run(w) {
       const who = mostly(w, w.people.importer);
-      const amount = yuan(100_000 + w.below(40) * 100_000);
+      const amount = yuan(50_000 + w.below(20) * 50_000);
       const body = { product: 'working_capital', amount, dueOn: day(w, w.below(20) - 2) };
       const said = await post(w, who, `/facilities/${w.facilityId}/drawdowns`, body);
       return noted(w, who, said, (id) => w.drawdowns.push(id));

@@ -43,7 +43,7 @@ async function walk(seed: number): Promise<{ accepted: Map<string, number>; faul
   const random = seededRandom(seed);
   const below = (n: number) => Math.floor(random() * n);
   const terms = { warnBps: 7_500, callBps: 8_000, liquidationBps: 9_000, releaseBps: 7_000 };
-  const facilityId = await stage.facility(1_000_000 + below(8) * 1_000_000, terms);
+  const facilityId = await stage.facility(9_000_000, terms);
   const w: Walk = {
     stage,
     facilityId,
@@ -67,6 +67,9 @@ async function walk(seed: number): Promise<{ accepted: Map<string, number>; faul
     w.pledges.push(pledgeId);
   }
   await stage.price(70_000);
+  const valueYuan = w.lots.reduce((sum, { t }) => sum + t * 70_000, 0);
+  // Some of it is drawn soundly first, so that there is something to lose.
+  if (below(4) > 0) w.drawdowns.push(await stage.draw(facilityId, Math.floor((valueYuan * (30 + below(38))) / 100)));
   child.say(`${stage.clock.now().toISOString()}\n`);
   const accepted = new Map<string, number>();
   for (let step = 0; step < STEPS; step++) {
