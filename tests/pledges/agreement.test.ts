@@ -54,7 +54,7 @@ describe('a security agreement', () => {
     await accept(id);
     expect(await sheetOf(id, importer)).toMatchObject({
       form: 'data_message',
-      debt: { debtorId: importer.partyId, amount: yuan(1_000_000), performBy: '2026-12-31' },
+      debt: { debtorId: importer.partyId, amount: yuan(1_000_000), performBy: '2027-12-31' },
       goods: [{ itemId: lotId, name: 'Copper cathodes', siteId: stock.siteId, agreedAt: clock.now().toISOString() }],
       securedScope: ['principal', 'interest', 'penalty', 'damages', 'custody_cost', 'enforcement_cost'],
       triggers: ['payment_overdue', 'margin_call_expired'],
@@ -220,7 +220,7 @@ describe('security for the debt of another', () => {
 it('after the term of its facility secures an old debt only', async () => {
   const [early, late, old] = [await stored(1), await stored(1), await stored(1)];
   const inTerm = await offer([early]);
-  clock.set('2027-01-01T06:00:00+08:00');
+  clock.set('2028-01-01T06:00:00+08:00');
   expect(await refusedAtAcceptance(inTerm)).toBe('422 SECURED_DEBT_TERM_OVER');
   expect(await refusedAtAcceptance(await offer([late]))).toBe('422 SECURED_DEBT_TERM_OVER');
   expect(await accept(await offer([old], { isNewValue: false }))).toMatchObject({

@@ -171,8 +171,8 @@ describe('the events on which a pledge may be realised', () => {
 it('the lender buys none of it, by its identifier or in words, and no buyer is made up', async () => {
   const facilityId = await desk.facility(10_000_000, {});
   const lotId = await pledged(facilityId);
-  await desk.draw(facilityId, 100_000, desk.today());
-  clock.advance(86_400);
+  await desk.draw(facilityId, 100_000, desk.dayIn(1));
+  clock.advance(2 * 86_400);
   await desk.price(60_000);
   const { id } = await approved(facilityId, [lotId]);
   const settle = (more: object) => bank.refused(`/realisations/${id}/settlement`, sale([[lotId, 1_200_000, 0]], more));

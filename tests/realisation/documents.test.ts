@@ -40,10 +40,10 @@ async function pledge(facilityId: string, kind: string, itemId: string) {
   const { id } = await importer.done<{ id: string }>('/pledges', body);
   await bank.done(`/pledges/${id}/answer`, { accept: true });
 }
-const draw = (facilityId: string) => desk.draw(facilityId, 100_000, desk.today());
+const draw = (facilityId: string) => desk.draw(facilityId, 100_000, desk.dayIn(1));
 /** What was drawn is overdue; two people of the lender are to sell the lot. `settle` tries to. */
 async function defaulted(facilityId: string, lotId: string) {
-  clock.advance(86_400);
+  clock.advance(2 * 86_400);
   await desk.price(70_000);
   const ask = { route: 'auction', lotIds: [lotId], clauseHash: hash('e') };
   const { id } = await bank.done<{ id: string }>(`/facilities/${facilityId}/realisations`, ask);

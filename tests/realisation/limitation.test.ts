@@ -36,14 +36,21 @@ async function charged(facilityId: string, t: number): Promise<{ lotId: string; 
   await bank.done(`/pledges/${id}/answer`, { accept: true });
   return { lotId, pledgeId: id };
 }
+/** Debts of years ago stand in the record as they were drawn then: nothing is lent today that falls due in the past. */
+async function fellDue(dueOn: Record<string, string>): Promise<void> {
+  for (const [id, day] of Object.entries(dueOn))
+    await desk.database.admin.query(`begin; set local session_replication_role = replica;
+      update drawdown set due_on = '${day}' where id = '${id}'; commit`);
+}
 const sale = (lotId: string) => ({ route: 'agreed_sale', lotIds: [lotId], clauseHash: hash('e') });
 
 describe('a debt whose time to sue is over', () => {
   it('leaves possession enforceable and what rests on the register not, and the view says which (SI 44)', async () => {
     const facilityId = await desk.facility(10_000_000, {}, { interestBps: 0 });
     const held = await desk.pledged(facilityId, 20);
-    const old = await desk.draw(facilityId, 300_000, '2023-06-20');
-    const older = await desk.draw(facilityId, 200_000, '2023-05-20');
+    const old = await desk.draw(facilityId, 300_000);
+    const older = await desk.draw(facilityId, 200_000);
+    await fellDue({ [old]: '2023-06-20', [older]: '2023-05-20' });
     const filed = await charged(facilityId, 10);
     const view = await read(facilityId);
     expect(view.debts.map((d) => [d.debtId, d.limitationOn, d.isPassed])).toEqual([
@@ -101,9 +108,10 @@ describe('the time to sue', () => {
     const facilityId = await desk.facility(10_000_000, {}, { interestBps: 0 });
     await desk.pledged(facilityId, 20);
     const [a, b] = [
-      await desk.draw(facilityId, 300_000, '2026-01-20'),
+      await desk.draw(facilityId, 300_000, '2026-12-01'),
       await desk.draw(facilityId, 200_000, '2026-12-01'),
     ];
+    await fellDue({ [a]: '2026-01-20' });
     const at = `/facilities/${facilityId}/interruptions`;
     const suit = { kind: 'suit', debtId: a, onDay: '2026-03-01', documentHash: hash('d') };
     expect(await importer.refused(at, suit)).toBe('403 MANDATE_MISSING');
@@ -130,45 +138,45 @@ describe('the time to sue', () => {
     await desk.price(70_000);
     const facilityId = await desk.facility(10_000_000, {}, { interestBps: 0 });
     await desk.pledged(facilityId, 20);
-    const id = await desk.draw(facilityId, 900_000, '2026-10-19');
-    expect(await datesOf(facilityId)).toEqual({ [id]: '2029-10-19' });
-    clock.set('2026-10-20T02:00:00Z');
+    const id = await desk.draw(facilityId, 900_000, '2026-10-20');
+    expect(await datesOf(facilityId)).toEqual({ [id]: '2029-10-20' });
+    clock.set('2026-10-21T02:00:00Z');
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(1_000),
       ...transfer(),
-      receivedOn: '2026-10-20',
+      receivedOn: '2026-10-21',
       source: 'borrower',
     });
-    expect(await datesOf(facilityId)).toEqual({ [id]: '2029-10-20' });
+    expect(await datesOf(facilityId)).toEqual({ [id]: '2029-10-21' });
     await desk.price(55_000);
     await desk.mark();
     const calls = await bank.get<{ items: { id: string }[] }>(`/margin-calls?facilityId=${facilityId}`);
     const callId = calls.body.items[0]?.id as string;
-    clock.set('2026-10-21T02:00:00Z');
+    clock.set('2026-10-22T02:00:00Z');
     await bank.done(`/margin-calls/${callId}/arrival`, {
-      arrivedAt: '2026-10-21T01:00:00Z',
+      arrivedAt: '2026-10-22T01:00:00Z',
       channel: 'courier',
       receiptHash: hash('f'),
     });
     const [debt] = (await read(facilityId)).debts;
     expect(debt).toMatchObject({
-      limitationOn: '2029-10-21',
+      limitationOn: '2029-10-22',
       interruptions: [
-        { kind: 'payment', onDay: '2026-10-20', sourceId: expect.stringMatching(/^rpy_/) },
-        { kind: 'demand', onDay: '2026-10-21', sourceId: callId },
+        { kind: 'payment', onDay: '2026-10-21', sourceId: expect.stringMatching(/^rpy_/) },
+        { kind: 'demand', onDay: '2026-10-22', sourceId: callId },
       ],
     });
     const told = async () => (await eventsOf(id)).filter((type) => type.startsWith('limitation.'));
-    clock.set('2029-04-23T02:00:00Z');
-    await Promise.all([desk.reach(), desk.reach()]);
-    expect(await told()).toEqual([]);
     clock.set('2029-04-24T02:00:00Z');
     await Promise.all([desk.reach(), desk.reach()]);
+    expect(await told()).toEqual([]);
+    clock.set('2029-04-25T02:00:00Z');
+    await Promise.all([desk.reach(), desk.reach()]);
     expect(await told()).toEqual(['limitation.alarmed']);
-    clock.set('2029-10-21T02:00:00Z');
+    clock.set('2029-10-22T02:00:00Z');
     await desk.reach();
     expect(await told()).toEqual(['limitation.alarmed', 'limitation.alarmed']);
-    clock.set('2029-10-22T02:00:00Z');
+    clock.set('2029-10-23T02:00:00Z');
     await desk.reach();
     expect(await told()).toEqual(['limitation.alarmed', 'limitation.alarmed', 'limitation.passed']);
     expect((await read(facilityId)).debts).toMatchObject([{ isPassed: true }]);

@@ -57,6 +57,12 @@ it('a financing under a credit is paid out of the goods, with its interest; the 
       ...sold(),
       soldOn: '2026-12-16',
       lots: [{ lotId, proceeds: yuan(1_000_000), costs: yuan(10_000) }],
+      // Below 85 % of the reference: why, and who else bid.
+      lowPriceReason: 'market_moved',
+      bids: [
+        { bidder: 'Smelter', amount: yuan(1_000_000) },
+        { bidder: 'Another smelter', amount: yuan(960_000) },
+      ],
     },
   );
   // 65 days at one basis point a day on each: 1,950.00 and 3,250.00.

@@ -125,7 +125,7 @@ it('a right against the parent’s goods is reserved, its name is searched, and 
       `/margin-calls?facilityId=${called}`,
     );
   const [call] = (await calls(parent)).body.items;
-  expect(call?.letter.en).toContain('to Importer, Parent company, under facility');
+  expect(call?.letter.en).toContain('to Importer, Parent company, under the facility of');
   expect((await calls(importer)).body.items).toHaveLength(1);
   expect((await calls(stranger)).body.items).toEqual([]);
   const figures = { exposureMinor: '1', valueMinor: '2', reason: 'the mark is wrong' };

@@ -40,8 +40,8 @@ async function overdue() {
   await bank.done(`/pledges/${pledgeId}/answer`, { accept: true });
   await importer.done(`/receipts/${receipt.id}/endorsement`, { toPartyId: bank.partyId, kind: 'pledge' });
   await manager.done(`/receipts/${receipt.id}/endorsement-signature`, { accept: true });
-  await desk.draw(facilityId, 100_000, desk.today());
-  clock.advance(86_400);
+  await desk.draw(facilityId, 100_000, desk.dayIn(1));
+  clock.advance(2 * 86_400);
   await desk.price(70_000);
   const sell = async (route = 'court') => {
     const ask = { route, lotIds: [lotId], clauseHash: hash('e') };

@@ -18,6 +18,8 @@ export interface Collateral extends Stock {
   mark(): Promise<{ facilities: number; calls: number; status: string }>;
   coverage(facilityId: string): Promise<CoverageBody>;
   today(): string;
+  /** So many days after today. */
+  dayIn(days: number): string;
 }
 
 export interface CoverageBody {
@@ -61,7 +63,9 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
   });
   // Who keeps the prices sells nothing: a reference of the seller's own is none.
   const market = await stock.colleague(bank, 'Market desk', ['price:record', 'price:register']);
-  const today = () => new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const dayIn = (days: number) =>
+    new Date(clock.now().getTime() + (8 + 24 * days) * 3_600_000).toISOString().slice(0, 10);
+  const today = () => dayIn(0);
   const confirmHeld = async (): Promise<string> => {
     const { body } = await bank.get<{ items: { id: string }[] }>(`/prices?sourceId=${source.id}&status=held&limit=200`);
     await second.done(`/prices/${body.items.at(-1)?.id}/answer`, { accept: true });
@@ -73,6 +77,7 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
     second,
     source: source.id,
     today,
+    dayIn,
     async facility(limit, terms = {}, more = {}) {
       const { id } = await bank.done<{ id: string }>('/facilities', {
         borrowerId: importer.partyId,
