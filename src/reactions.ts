@@ -102,6 +102,7 @@ import {
   followExerciseDeadline,
   guardPledgeeSurrender,
   guardPledgeeTitle,
+  guardRealisation,
   guardSold,
 } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
@@ -326,9 +327,10 @@ const reactions: Record<string, readonly Reaction[]> = {
   'restraint.confirmed': [fixSeized, dirtyCoverage],
   'restraint.contested': [reopenContested, dirtyCoverage],
   'restraint.lifted': [dirtyCoverage],
-  'realisation.proposed': [guardRestrainedSale],
-  'realisation.approved': [guardRestrainedSale],
-  'realisation.settled': [guardRestrainedSale, guardSold, followBooks, startAmendmentOfLeft],
+  'realisation.proposed': [guardRealisation, guardRestrainedSale],
+  'realisation.approved': [guardRealisation, guardRestrainedSale],
+  'realisation.paidOut': [guardRealisation],
+  'realisation.settled': [guardRealisation, guardRestrainedSale, guardSold, followBooks, startAmendmentOfLeft],
   'lot.reweighed': [followBooks, openForReweighing, followPositions, followIntake, dirtyCoverage],
   'lot.sensed': [checkMassBalance, dirtyCoverage],
   'lot.certificateRecorded': [dirtyCoverage],

@@ -1,4 +1,5 @@
 export { endDemands, followExerciseDeadline } from './exercise.ts';
+export { guardRealisation } from './gate.ts';
 export { guardPledgeeSurrender, guardPledgeeTitle, guardSold } from './guard.ts';
 export { type SecuredDebt, securedDebtOf } from './proceeds.ts';
 export { realisationRoutes } from './routes.ts';

@@ -92,7 +92,7 @@ export async function proposeRealisation(
       facilityId: facility.id,
       lenderId: facility.lenderId,
       pledgorId,
-      basis,
+      basis: input.leave ? { ...basis, leave: input.leave } : basis,
       route: input.route,
       clauseHash: input.clauseHash,
       lots,

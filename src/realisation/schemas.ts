@@ -22,6 +22,8 @@ export const proposeRealisationInput = z.strictObject({
       statement: textWire(500),
     })
     .optional(),
+  /** Leave of the court, or consent of the administrator, to enforce over an insolvent pledgor's goods (Bankruptcy Law 75). */
+  leave: z.strictObject({ authority: textWire(200), documentHash: hashWire }).optional(),
 });
 export type ProposeRealisationInput = z.output<typeof proposeRealisationInput>;
 

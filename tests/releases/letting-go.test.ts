@@ -26,7 +26,10 @@ const stands = (kind: string, of = importer, more = {}) =>
   });
 const ended = (standing: Standing) => bank.done(`/standings/${standing.id}/end`, { reason: 'over' });
 const refund = (facilityId: string, amount: number) =>
-  [`/facilities/${facilityId}/margin-refunds`, { amount: yuan(amount), receivedOn: desk.today() }] as const;
+  [
+    `/facilities/${facilityId}/margin-refunds`,
+    { amount: yuan(amount), receivedOn: desk.today(), bankReference: `RF${facilityId.slice(-10)}` },
+  ] as const;
 
 describe('a full discharge', () => {
   it('passes by itself only where nothing is owed (39, 39b)', async () => {

@@ -1,0 +1,37 @@
+import type { Ctx, DomainEvent } from '../context.ts';
+import { findHolds } from '../financing/index.ts';
+import type { Found, GateId } from '../policy/index.ts';
+import { foundStandings, passGate } from '../standings/index.ts';
+import * as store from './store.ts';
+
+const gateOf: Record<string, GateId> = {
+  'realisation.proposed': 'RP',
+  'realisation.approved': 'RP',
+  'realisation.settled': 'RS',
+  'realisation.paidOut': 'PO',
+};
+
+/** Suspicion over the facility; of it a sale tells, and one more person looks at price and payee. */
+const suspicions = async (ctx: Ctx, facilityId: string): Promise<Found[]> =>
+  (await findHolds(ctx, facilityId))
+    .filter(({ reason }) => reason.startsWith('FRAUD'))
+    .map(({ reason, facts, since }): Found => ({ fact: 'F69', facts: { hold: reason, since, ...facts } }));
+
+/**
+ * Reaction: goods are to be sold, are sold, or what the sale brought is paid out. Over an insolvent pledgor's goods enforcement is
+ * stayed, unless the court gave leave or the administrator agreed, on paper (Bankruptcy Law 75); to whom a list names nothing is
+ * sold and nothing paid.
+ */
+export async function guardRealisation(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const gate = gateOf[event.type];
+  const sale = gate && (await store.findRealisation(ctx, event.objectId));
+  if (!gate || !sale) return;
+  const { lenderId, pledgorId, facilityId, settlement, basis } = sale;
+  const buyerId = settlement?.buyerId;
+  const standings = await foundStandings(ctx, lenderId, [pledgorId, ...(buyerId ? [buyerId] : [])]);
+  const isStayed = (found: Found) => found.facts.partyId === pledgorId && !('leave' in basis);
+  // A default is what the sale rests on; another's insolvency stays nothing of the pledgor's.
+  const against = standings.filter((found) => found.fact === 'F68' || (found.fact === 'F65' && isStayed(found)));
+  const found = [...against, ...(await suspicions(ctx, facilityId))];
+  await passGate(ctx, { gate, holderId: lenderId, objectId: event.objectId, found });
+}

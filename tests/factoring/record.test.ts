@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { factoringGates } from '../support/factoring.ts';
+import { openOwed, sha, yuan } from '../support/receivables.ts';
+import type { Client, ProblemBody } from '../support/world.ts';
+
+const owed = await openOwed();
+const { seller, debtor, banks } = owed;
+const [bank] = banks;
+const checker = await owed.colleague(bank, 'Checker', ['factoring:approve']);
+await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
+const accountId = await owed.account(bank, '6222333300001111');
+const openGates = factoringGates(owed, accountId);
+
+async function ready() {
+  const receivable = await owed.receivable(1_000_000);
+  const { id } = await seller.done<{ id: string }>('/assignments', {
+    assigneeId: bank.partyId,
+    kind: 'advance',
+    recourse: true,
+    services: ['finance', 'collection'],
+    currency: 'CNY',
+    items: [{ receivableId: receivable.id, advance: yuan(800_000) }],
+  });
+  await bank.done(`/assignments/${id}/answer`, { accept: true });
+  await openGates(bank, id, receivable, 1_000_000);
+  const asked = await bank.done<{ id: string }>('/advance-requests', {
+    assignmentId: id,
+    amount: yuan(800_000),
+    rateBps: 594,
+    fees: yuan(0),
+    dueOn: '2026-12-31',
+  });
+  return { id, receivable, path: `/advance-requests/${asked.id}/payment` };
+}
+type Shut = ProblemBody & { facts: { gates: { code: string; facts: { closed?: { fact: string }[] } }[] } };
+const shutBy = async (path: string): Promise<string[]> => {
+  const { body } = await checker.post<Shut>(path);
+  expect(body.code).toBe('GATES_SHUT');
+  return body.facts.gates.flatMap((gate) => gate.facts.closed?.map(({ fact }) => fact) ?? gate.code);
+};
+const paper = { authority: 'Court', documentNumber: '(2026) 3', documentHash: sha('c') };
+const stands = (of: Client, kind: string, more = {}) =>
+  bank.done<{ id: string }>(`/parties/${of.partyId}/standings`, {
+    kind,
+    since: owed.clock.now().toISOString().slice(0, 10),
+    reason: 'on record',
+    ...(kind === 'default' ? {} : paper),
+    ...more,
+  });
+
+describe('an advance', () => {
+  it('does not go out while seller or debtor is in default, insolvent or listed', async () => {
+    const { path } = await ready();
+    for (const [of, kind, fact, more] of [
+      [seller, 'default', 'F58', {}],
+      [debtor, 'insolvency', 'F65', {}],
+      [debtor, 'listing', 'F68', { list: 'dishonesty' }],
+    ] as const) {
+      const standing = await stands(of, kind, more);
+      expect(await shutBy(path)).toEqual([fact]);
+      await bank.done(`/standings/${standing.id}/end`, { reason: 'over' });
+    }
+    await checker.done(path);
+  });
+
+  it('does not go out on a disputed receivable, nor on a call that is a month old', async () => {
+    const { path, receivable } = await ready();
+    const { id } = await debtor.done<{ id: string }>(`/receivables/${receivable.id}/disputes`, {
+      amount: yuan(1_000_000),
+      reason: 'Coils are rusty',
+    });
+    expect(await shutBy(path)).toEqual(['F72']);
+    await debtor.done(`/disputes/${id}/withdrawal`);
+    owed.clock.advance(31 * 86_400);
+    expect(await shutBy(path)).toContain('DEBTOR_CALLED_BACK');
+  });
+
+  it('that stands keeps its assignment: the claim is not given back around it', async () => {
+    const { id, path } = await ready();
+    await checker.done(path);
+    expect(await bank.refused(`/assignments/${id}/end`, { reason: 'waived' })).toBe('422 GATE_CLOSED');
+  });
+});
