@@ -147,6 +147,20 @@ const waitedFor = `
   bankAgreement.answered
 `.match(/\S+/g) as string[];
 
+/** What follows once things secure a debt. */
+const secured: readonly Reaction[] = [
+  guardRestrainedPledge,
+  watchMaturity,
+  takePledged,
+  admitPledgee,
+  followPositions,
+  checkSupervisor,
+  checkMassBalance,
+  checkCirclePledged,
+  openForPledged,
+  endReturns,
+];
+
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
  * anyone can read it. Reactions run in order, as the system; one may refuse, and then nothing of the act happened. Each
@@ -258,18 +272,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'weighbridge.ticketRecorded': [noteTicket, followIntake, checkWeighbridge],
   'lot.titlePassed': [checkCircle],
   'pledge.offered': [guardRestrainedPledge],
-  'pledge.agreed': [
-    guardRestrainedPledge,
-    watchMaturity,
-    takePledged,
-    admitPledgee,
-    followPositions,
-    checkSupervisor,
-    checkMassBalance,
-    checkCirclePledged,
-    openForPledged,
-    endReturns,
-  ],
+  'pledge.agreed': secured,
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
   'pledge.registrationMoved': [followPositions],
   'pledge.maximumFixed': [holdFixed],
@@ -288,18 +291,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'pledge.partlyDischarged': [guardGuarantors, startAmendment, endSafekeepingOfFreed, openReturns],
   'pledge.itemsFreed': [freePledged, followLimits, followPositions],
-  'pledge.itemsAdded': [
-    guardRestrainedPledge,
-    watchMaturity,
-    takePledged,
-    admitPledgee,
-    followPositions,
-    checkSupervisor,
-    checkMassBalance,
-    checkCirclePledged,
-    openForPledged,
-    endReturns,
-  ],
+  'pledge.itemsAdded': secured,
   'receivable.confirmed': [followPositions],
   'receivable.rejected': [followPositions],
   'receivable.settled': [freePaid, freeDebtorLine, followPositions],

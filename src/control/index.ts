@@ -7,6 +7,7 @@ export { type Control, createControl } from './judge.ts';
 export { followLimits } from './limits.ts';
 export { expectReseals, orderRelease } from './order.ts';
 export {
+  againstOf,
   countsAtMostOf,
   facilitiesOfItems,
   findPositionsOfItems,

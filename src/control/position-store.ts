@@ -71,6 +71,9 @@ export async function insertHistory(ctx: Ctx, position: PositionView, eventId: s
 export const countsAtMostOf = ({ physical }: Legs): string | null =>
   (physical.evidence.countsAtMost as string | undefined) ?? null;
 
+export const againstOf = ({ physical }: Legs): readonly string[] =>
+  (physical.evidence.against as string[] | undefined) ?? [];
+
 export interface PositionOfFacility {
   facilityId: string;
   itemId: string;
@@ -82,6 +85,8 @@ export interface PositionOfFacility {
   securedSince: string | null;
   /** So much of the lot counts at most, in its own scale: the rest was not measured in, or bears no mark. Null: all of it. */
   countsAtMost: string | null;
+  /** Everything that stands against the custody, beside the reason: what the lender's terms want proved and is not. */
+  against: readonly string[];
 }
 
 /** The live positions of several facilities, lean: what a valuation asks of them. */
@@ -100,6 +105,7 @@ export async function listPositionsOfFacilities(
       physical: sql<string>`${controlPosition.legs} #>> '{physical,state}'`,
       securedSince: sql<string | null>`${controlPosition.legs} #>> '{legal,evidence,since}'`,
       countsAtMost: sql<string | null>`${controlPosition.legs} #>> '{physical,evidence,countsAtMost}'`,
+      against: sql<string[]>`coalesce(${controlPosition.legs} #> '{physical,evidence,against}', '[]'::jsonb)`,
     })
     .from(controlPosition)
     .where(

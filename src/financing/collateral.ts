@@ -1,5 +1,6 @@
 import { asSystem, type Ctx } from '../context.ts';
 import {
+  againstOf,
   countsAtMostOf,
   findPositionsOfItems,
   listPositionsOfFacilities,
@@ -59,6 +60,7 @@ const positionsThen = (facility: FacilityView, { positions }: AsOf): PositionOfF
     physical: physical as PositionOfFacility['physical'],
     securedSince: null,
     countsAtMost: null,
+    against: [],
   }));
 
 function asItWas(lot: LotToValue, { quantities }: AsOf): LotToValue {
@@ -111,7 +113,13 @@ export async function valueLotsOf(ctx: Ctx, facility: FacilityView, lotIds: read
       const { legs, ...position } = positions.get(lot.id) as (typeof found)[number];
       return lotToValue(
         lot,
-        { ...position, physical: legs.physical.state, securedSince: null, countsAtMost: countsAtMostOf(legs) },
+        {
+          ...position,
+          physical: legs.physical.state,
+          securedSince: null,
+          countsAtMost: countsAtMostOf(legs),
+          against: againstOf(legs),
+        },
         held,
       );
     });

@@ -16,6 +16,15 @@ const positionFacts: Record<string, Found['fact']> = {
   NOT_CONFIRMED: 'F2',
   REJECTED_BY_DEBTOR: 'F2',
   CUSTODIAN_NOT_ENGAGED: 'F14',
+  ENGAGEMENT_ENDED: 'F14',
+  SUPERVISION_MISSING: 'F12',
+  LEG_MISSING: 'F13',
+  CUSTODIAN_RELATED: 'F15',
+  MASS_BALANCE: 'F18',
+  NOT_IN_CATALOGUE: 'F18',
+  UNMARKED: 'F20',
+  IN_NO_SLOT: 'F21',
+  NOT_ON_A_CORRIDOR: 'F21',
 };
 
 export function factOfPosition(reason: string, state: string): Found['fact'] {
@@ -36,8 +45,12 @@ const lineFacts: Record<string, Found['fact']> = {
 /** Lot by lot, what lowers its value or keeps it from being lent on. */
 export function factsOfGoods({ record, figures, concentration }: Judged): Found[] {
   const found: Found[] = [];
-  for (const { itemId, state, reason } of record.pool.positions)
-    if (state !== 'controlled') found.push({ fact: factOfPosition(reason, state), facts: { itemId, state, reason } });
+  for (const { itemId, state, reason, against } of record.pool.positions) {
+    if (state === 'controlled') continue;
+    // One thing stands first; whatever else is not proved is said as well.
+    for (const each of new Set([reason, ...against]))
+      found.push({ fact: factOfPosition(each, state), facts: { itemId, state, reason: each } });
+  }
   for (const v of record.pool.lots) {
     const { lotId } = v.lot;
     if (v.state === 'dead' || v.state === 'missing') found.push({ fact: 'F29', facts: { lotId, mark: v.state } });

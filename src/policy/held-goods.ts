@@ -10,7 +10,10 @@ export const heldGoods: readonly Held[] = [
       F3: 'RR GO OC PD',
       F4: 'RR GO OC PD',
       F11: 'RR GO OC PD',
+      F12: 'RR GO OC PD',
       F13: 'RR GO OC PD',
+      F14: 'RR GO OC PD',
+      F18: 'RR GO OC PD',
       F19: 'RR GO OC PD',
       F24: 'RR GO OC PD',
       F25: 'RR GO OC PD',
@@ -19,7 +22,7 @@ export const heldGoods: readonly Held[] = [
   },
   {
     by: 'the physical leg, asked before a document goes (financing, trust receipts)',
-    cells: { F1: 'DR', F3: 'DR', F4: 'DR', F11: 'DR' },
+    cells: { F1: 'DR', F3: 'DR', F4: 'DR', F11: 'DR', F12: 'DR', F13: 'DR', F14: 'DR', F15: 'DR' },
   },
   {
     by: 'the live document over the goods (lading, receipts)',

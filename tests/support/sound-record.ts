@@ -129,6 +129,7 @@ export const soundPosition = (itemId: string, more: Partial<Position> = {}): Pos
   physical: 'in_force',
   securedSince: '2026-10-01T00:00:00Z',
   countsAtMost: null,
+  against: [],
   ...more,
 });
 
