@@ -19,6 +19,9 @@ export const event = pgTable('event', {
   answer: json('answer').$type<unknown>(),
   causedBy: text('caused_by'),
   participants: participants(),
+  riskClient: text('risk_client'),
+  riskCurrency: text('risk_currency'),
+  riskMinor: bigint('risk_minor', { mode: 'bigint' }),
   xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),
 });
 

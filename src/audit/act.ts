@@ -2,9 +2,11 @@ import { asSystem, type Ctx, type DomainEvent, requireMandate, requirePerson, wi
 import { hashOf } from '../kernel/canonical.ts';
 import { Awaiting, type Eyes, Previewed, suffices } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { localDateAt } from '../kernel/time.ts';
+import { localDateAt, startOfDay } from '../kernel/time.ts';
 import { eyesOf, neededOf } from '../policy/index.ts';
 import { claimIdempotencyKey, insertEvent } from './store.ts';
+
+const ZONE = 'Asia/Shanghai';
 
 export interface ActSpec {
   /** `receivable.confirm`: names the act, and is part of the idempotency fingerprint. */
@@ -44,12 +46,43 @@ export interface Idempotency {
 export async function recordEvent(ctx: Ctx, event: DomainEvent, idempotency?: Idempotency): Promise<string> {
   const id = ctx.newId('event');
   await insertEvent(ctx, { ...event, id, actor: actorOf(ctx), ...(idempotency && { idempotency }) });
+  await react(ctx, id, event);
+  return id;
+}
+
+async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {
   const reactions = ctx.reactionsTo(event.type);
   if (reactions.length > 0)
     await asSystem(ctx, `after ${event.type}`, async (system) => {
       for (const reaction of reactions) await reaction({ ...system, causedBy: id }, event);
     });
-  return id;
+}
+
+/**
+ * The same for an act that one person began, with what it puts at risk: what they did for the same client since midnight
+ * counts with it, read in the statement that writes the event.
+ */
+async function recordAct(ctx: Ctx, event: DomainEvent, eyes: Eyes, idempotency?: Idempotency): Promise<void> {
+  const first = eyes.atRisk.find(({ clientId }) => clientId !== undefined);
+  if (first?.clientId === undefined) {
+    await recordEvent(ctx, event, idempotency);
+    return;
+  }
+  const { clientId, currency } = first;
+  const same = eyes.atRisk.filter((risk) => risk.clientId === clientId && risk.currency === currency);
+  const amountMinor = same.reduce((sum, risk) => sum + risk.amountMinor, 0n);
+  const since = startOfDay(localDateAt(ctx.clock.now(), ZONE), ZONE);
+  const risk = { clientId, currency, amountMinor, since };
+  const id = ctx.newId('event');
+  const earlierMinor = await insertEvent(ctx, {
+    ...event,
+    id,
+    actor: actorOf(ctx),
+    risk,
+    ...(idempotency && { idempotency }),
+  });
+  if (earlierMinor > 0n) eyes.atRisk.push({ amountMinor: earlierMinor, currency, clientId });
+  await react(ctx, id, event);
 }
 
 /** What a replay of an act that became a proposal finds: the proposal. */
@@ -73,7 +106,7 @@ function agreementsFor(ctx: Ctx, { verb, input }: ActSpec, eyes: Eyes) {
   if (ctx.actor.kind !== 'person') return undefined;
   // Who answers no takes nothing on and lets nothing go.
   if (saysNo(input) && eyes.asked.length === 0) return undefined;
-  return neededOf(eyesOf(verb), eyes, ctx.actor.roles, localDateAt(ctx.clock.now(), 'Asia/Shanghai'));
+  return neededOf(eyesOf(verb), eyes, ctx.actor.roles, localDateAt(ctx.clock.now(), ZONE));
 }
 
 /**
@@ -103,7 +136,8 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
     const tx = isOutermost ? { ...outer, eyes } : outer;
     const { view, event, answer = view } = await body(tx);
     const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
-    await recordEvent(tx, event, idempotency);
+    if (isOutermost) await recordAct(tx, event, eyes, idempotency);
+    else await recordEvent(tx, event, idempotency);
     const needed = agreementsFor(tx, spec, eyes);
     if (!isOutermost) {
       if (needed) eyes.asked.push({ level: needed.level, reasons: [] });

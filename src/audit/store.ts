@@ -24,12 +24,19 @@ export interface EventRecord extends DomainEvent {
   id: string;
   actor: Record<string, string>;
   idempotency?: { scope: string; key: string; inputHash: string; answer: unknown };
+  /** What it puts at risk for one client, and since when what this person did for it counts with it. */
+  risk?: { clientId: string; currency: string; amountMinor: bigint; since: Date };
 }
 
-export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<void> {
-  await db(ctx)
+/** What the same person put at risk for the same client by acts of the same kind, before this one. */
+export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<bigint> {
+  const { risk } = record;
+  const insert = db(ctx)
     .insert(event)
     .values({
+      riskClient: risk?.clientId,
+      riskCurrency: risk?.currency,
+      riskMinor: risk?.amountMinor,
       tenantId: ctx.tenantId,
       id: record.id,
       type: record.type,
@@ -46,6 +53,17 @@ export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<void> 
       causedBy: ctx.causedBy,
       participants: [...new Set(record.participants)],
     });
+  if (!risk) {
+    await insert;
+    return 0n;
+  }
+  const earlier = sql<string>`(
+    select coalesce(sum(e.risk_minor), 0) from event e
+    where e.tenant_id = ${ctx.tenantId} and e.risk_client = ${risk.clientId} and e.risk_currency = ${risk.currency}
+      and e.at >= ${risk.since.toISOString()}::timestamptz and e.type = ${record.type}
+      and e.actor ->> 'personId' = ${record.actor.personId ?? ''})`;
+  const [row] = await insert.returning({ earlier });
+  return BigInt(row?.earlier ?? 0);
 }
 
 /** What this party may see of one object's history, oldest first, with what was committed a moment ago. */

@@ -179,6 +179,17 @@ describe('levels by amount', () => {
   });
 });
 
+describe('an amount in parts', () => {
+  it('is added up over the acts of one person for one client in one day', async () => {
+    trade.clock.advance(86_400);
+    const approve = async (amount: number) =>
+      (await checker.post(`/facilities/${await limit(amount)}/approval`)).status;
+    expect([await approve(2_000_000), await approve(2_900_000), await approve(200_000)]).toEqual([200, 200, 202]);
+    trade.clock.advance(86_400);
+    expect(await approve(200_000)).toBe(200);
+  });
+});
+
 describe('a preview', () => {
   it('answers as if it were done and leaves nothing: no event, no key used up', async () => {
     const id = await pledged();
