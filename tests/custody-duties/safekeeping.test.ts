@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
 import { transfer } from '../support/money.ts';
+import type { Proposal } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, manager, exporter, clock } = desk;
@@ -68,9 +69,14 @@ describe('a pledgor whose goods the pledgee endangers', () => {
     expect(await bank.refused(answer, escrow(third.partyId))).toBe('422 ESCROW_CUSTODIAN_UNFIT');
     expect(await bank.refused(answer, escrow(manager.partyId))).toBe('422 ESCROW_CUSTODIAN_UNFIT');
     await engage('control');
-    const accepted = await bank.post<Demand>(answer, escrow(third.partyId), 'accept');
-    expect(accepted.body).toMatchObject({ status: 'accepted', way: 'escrow', dueAt: '2026-10-19T16:00:00.000Z' });
-    expect((await bank.post<Demand>(answer, escrow(third.partyId), 'accept')).body).toEqual(accepted.body);
+    const asked = await bank.post<Proposal>(answer, escrow(third.partyId), 'accept');
+    expect((await bank.post<Proposal>(answer, escrow(third.partyId), 'accept')).body).toEqual(asked.body);
+    // Two people of the pledgee agree to a way.
+    expect((await bank.agreed<Demand>(asked.body)).body).toMatchObject({
+      status: 'accepted',
+      way: 'escrow',
+      dueAt: '2026-10-19T16:00:00.000Z',
+    });
     expect(await importer.refused(`/custody-demands/${made.id}/loss`, loss(1))).toBe('422 CONDUCT_NOT_WRONG');
     await manager.done('/custody-offers', { lotIds: [lotId], toPartyId: third.partyId });
     expect((await read(made.id)).status).toBe('accepted');
@@ -180,6 +186,7 @@ describe('a pledgor whose goods the pledgee endangers', () => {
   });
 
   it('waits for nothing over goods that were freed, while the rest of the pledge goes on', async () => {
+    await desk.price(70_000);
     const { facilityId, lotId, pledgeId, at } = await held();
     const [freed, left] = [await desk.stock(5), await desk.stock(5)];
     await importer.done(`/pledges/${pledgeId}/items`, { itemIds: [freed, left] });

@@ -38,6 +38,15 @@ async function draw(amount: number) {
   await checker.done(`/drawdowns/${id}/disbursement`);
   return id;
 }
+let bills = 0;
+/** What the lender had to pay, and claims from the borrower. */
+const spend = (amount: number) =>
+  bank.done(`/facilities/${facilityId}/costs`, {
+    kind: 'enforcement',
+    amount: yuan(amount),
+    incurredOn: clock.now().toISOString().slice(0, 10),
+    documentHash: String(++bills).repeat(64),
+  });
 /** Everything repaid, so that the next story begins at zero. */
 async function clear() {
   const { principalMinor } = await facility();
@@ -220,7 +229,9 @@ describe('a release', () => {
     await clear();
     const [first] = lots as [string];
     const { id, body } = await leave(first);
-    await draw(100_000);
+    // Promised goods carry no new money, but what the lender has to spend is owed all the same.
+    await draw(Number((await facility()).availableMinor) / 100);
+    await spend(30_000);
     const refused = await manager.post<ProblemBody>(`/releases/${id}/execution`, body);
     expect([refused.status, refused.body.code]).toEqual([422, 'RELEASE_UNCOVERED']);
     await repay(String(refused.body.facts?.repayMinor));
@@ -235,9 +246,9 @@ describe('a release', () => {
     for (let i = 0; i < 4; i++) fresh.push((await pledgedLot(100_000)).lotId);
     const orders = [];
     for (const lotId of fresh) orders.push(await leave(lotId));
-    const base = BigInt((await facility()).borrowingBaseMinor);
-    // Debt that leaves room for exactly two of the four lots.
-    await draw(Number(base - 2n * 7_000_000n) / 100);
+    // What is not promised is lent on in full, and costs leave room for exactly two of the four lots.
+    await draw(Number((await facility()).availableMinor) / 100);
+    await spend(140_000);
     const answers = await Promise.all(
       orders.map(({ id, body }) => manager.post<ProblemBody>(`/releases/${id}/execution`, body)),
     );

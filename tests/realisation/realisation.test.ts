@@ -112,7 +112,11 @@ describe('realisation', () => {
 
   it('that does not reach pays interest, then principal as it falls due; the rest stays owed, unsecured', async () => {
     clock.set('2026-12-16T07:00:00Z');
-    const facilityId = await desk.facility(10_000_000, { callBps: 8_500 }, { lotAdvanceBps: 8_000, interestBps: 360 });
+    const facilityId = await desk.facility(
+      10_000_000,
+      { warnBps: 8_200, callBps: 8_500 },
+      { lotAdvanceBps: 8_000, interestBps: 360 },
+    );
     const { lotId } = await desk.pledged(facilityId, 20);
     const later = await desk.draw(facilityId, 300_000, '2026-12-22');
     const sooner = await desk.draw(facilityId, 600_000, '2026-12-21');

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { openOwed, yuan } from '../support/receivables.ts';
+import { approveTerms, stateDebtor } from '../support/trade.ts';
 
 const owed = await openOwed();
 const { seller, banks } = owed;
 const [bank] = banks;
-const checker = await owed.colleague(bank, 'Checker', ['facility:approve', 'drawdown:disburse']);
+const checker = await owed.colleague(bank, 'Checker', ['facility:approve', 'drawdown:disburse', 'terms:approve']);
 
 it('the price of a pledged receivable that is transferred is held for the debt, or prepays it when both agree (Civil Code 445)', async () => {
   const { id: facilityId } = await bank.done<{ id: string }>('/facilities', {
@@ -17,8 +18,10 @@ it('the price of a pledged receivable that is transferred is held for the debt, 
     expiresOn: '2027-12-31',
   });
   await checker.done(`/facilities/${facilityId}/approval`);
+  await approveTerms(bank, checker, facilityId);
+  await stateDebtor(bank, facilityId, owed.debtor.partyId);
   const account = await owed.account(bank);
-  const { id: receivableId } = await owed.receivable(1_000_000, { dueOn: '2026-11-20' });
+  const { id: receivableId, invoiceId } = await owed.receivable(1_000_000, { dueOn: '2026-11-20' });
   const { id: pledgeId } = await seller.done<{ id: string }>('/pledges', {
     kind: 'receivable',
     pledgeeId: bank.partyId,
@@ -47,10 +50,12 @@ it('the price of a pledged receivable that is transferred is held for the debt, 
     filedAt: owed.clock.now().toISOString(),
     expiresOn: '2027-12-31',
   });
+  await owed.prove(bank, invoiceId);
   await owed.confirm(receivableId, 1_000_000, { dueOn: '2026-11-20', payToAccountId: account });
   const { id: drawdownId } = await seller.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
     product: 'working_capital',
     amount: yuan(600_000),
+    // No later than thirty days after the receivable that carries it.
     dueOn: '2026-12-20',
   });
   await bank.done(`/drawdowns/${drawdownId}/approval`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
-import type { Client, ProblemBody } from '../support/world.ts';
+import type { Client, ProblemBody, Proposal } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, exporter, manager, clock } = desk;
@@ -95,10 +95,11 @@ describe('money that took the place of pledged goods', () => {
     expect(await manager.refused(writeOut, { documentHash: hash('c') })).toBe('403 LOSS_NEEDS_OTHER_SIDE');
     expect(await exporter.refused(writeOut, { documentHash: hash('c') })).toBe('403 MANDATE_MISSING');
     const [once, again] = [
-      await bank.post<Claim>(writeOut, { documentHash: hash('c') }, 'out'),
-      await bank.post<Claim>(writeOut, { documentHash: hash('c') }, 'out'),
+      await bank.post<Proposal>(writeOut, { documentHash: hash('c') }, 'out'),
+      await bank.post<Proposal>(writeOut, { documentHash: hash('c') }, 'out'),
     ];
-    expect([once.status, again.body]).toEqual([200, once.body]);
+    expect([once.status, again.body]).toEqual([202, once.body]);
+    await bank.agreed(once.body);
     expect(await bank.refused(writeOut, { documentHash: hash('c') })).toBe('409 LOSS_NOT_STATED');
     expect(await desk.held(lotId)).toBe(5);
     const { body: moved } = await bank.get<{ items: { operation: string; kind: string; delta: string }[] }>(
@@ -309,23 +310,25 @@ describe('money that took the place of pledged goods', () => {
     expect(await manager.refused(path, money(yuan(1)))).toBe('403 MANDATE_MISSING');
     // Eight people of the bank enter the same transfer at once.
     const same = money(yuan(100_000));
-    const eight = await Promise.all(Array.from({ length: 8 }, () => bank.post<ProblemBody>(path, same)));
-    expect(eight.filter((a) => a.status === 201)).toHaveLength(1);
-    expect(new Set(eight.filter((a) => a.status !== 201).map((a) => `${a.status} ${a.body.code}`))).toEqual(
+    const eight = await Promise.all(Array.from({ length: 8 }, () => bank.tried<ProblemBody>(path, same)));
+    expect(eight.filter((a) => a.status === 200)).toHaveLength(1);
+    expect(new Set(eight.filter((a) => a.status !== 200).map((a) => `${a.status} ${a.body.code}`))).toEqual(
       new Set(['409 SURROGATE_RECEIPT_RECORDED']),
     );
     const next = await open(pledgeId, [lotId]);
     await accept(next.id, yuan(100_000));
     expect(await bank.refused(`/surrogates/${next.id}/receipts`, same)).toBe('409 RECEIPT_RECORDED');
     // Eight different transfers of a quarter of the rest at once: four fit.
-    const quarters = await Promise.all(Array.from({ length: 8 }, () => bank.post(path, money(yuan(125_000)))));
-    expect(quarters.filter((a) => a.status === 201)).toHaveLength(4);
+    const quarters = await Promise.all(Array.from({ length: 8 }, () => bank.tried(path, money(yuan(125_000)))));
+    expect(quarters.filter((a) => a.status === 200)).toHaveLength(4);
     const key = money(yuan(40_000));
     const [paid, replay] = [
-      await bank.tried(`/surrogates/${next.id}/receipts`, key, 'paid'),
-      await bank.tried(`/surrogates/${next.id}/receipts`, key, 'paid'),
+      await bank.post<Proposal>(`/surrogates/${next.id}/receipts`, key, 'paid'),
+      await bank.post<Proposal>(`/surrogates/${next.id}/receipts`, key, 'paid'),
     ];
-    expect([paid.status, replay.body]).toEqual([201, paid.body]);
+    // No line of a statement bears it yet: another person looks.
+    expect([paid.status, replay.body]).toEqual([202, paid.body]);
+    await bank.agreed(paid.body);
     expect(await position(facilityId)).toMatchObject({ marginMinor: '64000000' });
     await bank.done(`/surrogates/${next.id}/closure`, { reason: 'settled for less' });
     expect(await bank.refused(`/surrogates/${next.id}/receipts`, money(yuan(1)))).toBe('409 SURROGATE_UNANSWERED');
