@@ -133,7 +133,7 @@ describe('realisation', () => {
     const { settlement } = await bank.done<Realisation>(`/realisations/${id}/settlement`, {
       buyer: 'Smelter',
       ...sold(),
-      soldOn: '2026-12-22',
+      soldOn: '2026-12-23',
       lots: [{ lotId, proceeds: yuan(850_000), costs: yuan(10_000) }],
       lowPriceReason: 'auction_failed',
       bids: [
