@@ -24,7 +24,7 @@ const reasonOf = (status: SubjectView['status'], alarms: readonly Alarm[]): stri
 
 /** The order that was given, or reported on, after a breach was heard, and reaches back to it. */
 async function orderBehind(ctx: Ctx, subjectId: string, alarm: Alarm): Promise<ControlOrderView | undefined> {
-  const since = (at: string | null): boolean => at !== null && Date.parse(at) > alarm.detectedAt;
+  const since = (at: string | null): boolean => at !== null && Date.parse(at) >= alarm.detectedAt;
   const orders = await listOrders(ctx, [subjectId]);
   return orders.findLast(
     (order) => Date.parse(order.from) <= alarm.detectedAt && (since(order.orderedAt) || since(order.reportedAt)),

@@ -87,6 +87,8 @@ export function createControl({ holdMost = 10_000 } = {}) {
   interface Taken {
     taking: object;
     subjects: Map<string, Held>;
+    /** What is expected of them may have changed since they were judged last. */
+    changed: string[];
   }
 
   /** Takes subjects out of memory, as they are now: they go back when the transaction is committed. */
@@ -139,7 +141,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
         subjects.set(subjectId, one);
       }
     }
-    return { taking, subjects };
+    return { taking, subjects, changed: [...absent, ...changed].map((one) => one.subjectId) };
   }
 
   function putBack({ taking, subjects }: Taken): void {
@@ -252,6 +254,14 @@ export function createControl({ holdMost = 10_000 } = {}) {
     const folded = new Map<string, number>();
     const findings = new Map<string, Finding[]>();
     const unsettled = new Set<number>();
+    // By what is expected now everything is judged again first: else the readings of this batch would wait for the clock.
+    for (const subjectId of taken.changed) {
+      const one = judged.get(subjectId) as Held;
+      if (!one.state.isStale) continue;
+      await whole(ctx, one);
+      findings.set(subjectId, fold(one.state, one.expectation, { type: 'tick', now }).findings);
+      withoutRecent(one.state);
+    }
     const verdicts = readings.map((reading): Verdict | null => {
       const { number } = reading.device;
       const one = judged.get(subjectOf.get(number) ?? '');

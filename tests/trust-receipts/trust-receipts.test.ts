@@ -151,6 +151,7 @@ async function storePledged(lotId: string, scale: string): Promise<string> {
     deviceIds: [device.id],
     expected: { weight: { expectedKg: 9_000, toleranceKg: 100 }, maxSilenceS: 3_600 },
   });
+  await bank.done(`/subjects/${id}/agreement`, { version: 1 });
   trade.ingest.forgetDevices();
   trade.weights.set(scale, 9_000);
   await trade.pass(30);

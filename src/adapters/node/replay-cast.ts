@@ -116,10 +116,15 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
     });
     subjects.set(subject.id, code);
   }
+  const later = (at: string, ms: number): string =>
+    new Date(Math.max(Date.parse(at), ground.clock.now().getTime() + ms)).toISOString();
   const idOf = new Map([...subjects].map(([id, code]) => [code, id]));
   for (const { subjectCode, toSiteCode, toCorridorCode, ...order } of scenario.orders ?? [])
     await act(bank, `/subjects/${idOf.get(subjectCode)}/orders`, {
       ...order,
+      // What was ordered before the recording begins still says which seal is right; it lets nothing more happen.
+      from: later(order.from, 0),
+      to: later(order.to, 60_000),
       ...(order.kind === 'inspection' && { inspectorId: manager.id }),
       ...(toSiteCode !== undefined && { toSiteId: siteIds.get(toSiteCode) }),
       ...(toCorridorCode !== undefined && { toCorridorId: corridorIds.get(toCorridorCode) }),
