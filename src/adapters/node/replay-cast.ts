@@ -118,8 +118,11 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
   }
   const later = (at: string, ms: number): string =>
     new Date(Math.max(Date.parse(at), ground.clock.now().getTime() + ms)).toISOString();
+  // A release that is over lets nothing more leave.
+  const isOfUse = (order: { kind: string; to: string }): boolean =>
+    order.kind !== 'release' || Date.parse(order.to) > ground.clock.now().getTime();
   const idOf = new Map([...subjects].map(([id, code]) => [code, id]));
-  for (const { subjectCode, toSiteCode, toCorridorCode, ...order } of scenario.orders ?? [])
+  for (const { subjectCode, toSiteCode, toCorridorCode, ...order } of (scenario.orders ?? []).filter(isOfUse))
     await act(bank, `/subjects/${idOf.get(subjectCode)}/orders`, {
       ...order,
       // What was ordered before the recording begins still says which seal is right; it lets nothing more happen.
