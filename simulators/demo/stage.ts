@@ -97,6 +97,7 @@ export async function admitCast(stage: Stage): Promise<Cast> {
     'control:signOff',
     'credit:issue',
     'terms:approve',
+    'price:confirm',
   ]);
   bankChecker.colleagues = bankMaker.colleagues;
   const cast: Cast = {

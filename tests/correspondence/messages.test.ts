@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { euro, eventsOf, findComplying, invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
 import { transfer } from '../support/money.ts';
-import type { ProblemBody } from '../support/world.ts';
+import type { ProblemBody, Proposal } from '../support/world.ts';
 
 const trade = await openCreditTrade();
 const { operator, nominated, nominatedChecker, issuer, issuerChecker, importer, exporter, clock } = trade;
@@ -247,6 +247,33 @@ describe('a claim by MT742', () => {
   });
 });
 
+describe('who says that a message is authentic', () => {
+  const message = (number: string) => ({
+    text: mt700(number),
+    type: '700',
+    senderBic: 'FARBCNBJ',
+    authenticated: true,
+  });
+
+  it('a clerk alone makes no credit of a bank abroad; the network’s own credential does (S8)', async () => {
+    const clerk = await trade.colleague(nominated, 'Clerk', ['message:receive']);
+    const asked = await clerk.post<Proposal>('/credit-messages', message('FAR-CLERK-1'));
+    expect([asked.status, asked.body.needs.level, asked.body.reasons.map((r) => r.code)]).toEqual([
+      202,
+      'L2',
+      ['AUTHENTICITY_TYPED'],
+    ]);
+    const both = await trade.colleague(nominated, 'Clerk of much', [
+      'message:receive',
+      'message:interface',
+      'credit:issue',
+    ]);
+    expect((await both.post('/credit-messages', message('FAR-CLERK-2'))).status).toBe(202);
+    const network = await trade.colleague(nominated, 'FIN interface', ['message:receive', 'message:interface']);
+    expect((await network.post('/credit-messages', message('FAR-NET-1'))).status).toBe(201);
+  });
+});
+
 describe('what is not taken', () => {
   const nothingKept = async (work: () => Promise<unknown>) => {
     const count = async () =>
@@ -319,7 +346,7 @@ describe('what is not taken', () => {
 
   it('the same message from many at once is one credit', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => send(mt700('FAR26030'), '700')));
-    expect(answers.map((a) => a.status).sort((a, b) => a - b)).toEqual([201, 409, 409, 409, 409]);
+    expect(answers.map((a) => a.status).sort((a, b) => a - b)).toEqual([200, 409, 409, 409, 409]);
     expect(nominatedChecker.partyId).toBe(nominated.partyId);
   });
 });

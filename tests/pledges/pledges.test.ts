@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openTrade, yuan } from '../support/trade.ts';
-import type { ProblemBody } from '../support/world.ts';
+import type { ProblemBody, Proposal } from '../support/world.ts';
 
 const trade = await openTrade();
 const { bank, importer, exporter } = trade;
@@ -110,6 +110,16 @@ describe('a pledge', () => {
     const registration = `/pledges/${id}/registration`;
     expect(await bank.refused(registration, { ...filing, filedAt: '2027-01-01T00:00:00Z' })).toBe('422 FILING_NOT_YET');
     expect(await bank.refused(registration, { ...filing, expiresOn: '2026-10-12' })).toBe('422 FILING_ENDS_BEFORE');
-    expect(await bank.done(registration, filing)).toMatchObject({ status: 'effective', effectiveAt: filing.filedAt });
+    // Typed by hand it rests on the certificate and a second person, and ranks from then: never from a day before (43c).
+    const early = { ...filing, filedAt: '2026-10-01T00:00:00Z' };
+    expect(await bank.refused(registration, early)).toBe('422 FILING_BEFORE_AGREEMENT');
+    const { certificateHash: _, ...bare } = filing;
+    expect(await bank.refused(registration, bare)).toBe('422 INPUT_INVALID');
+    trade.clock.advance(3_600);
+    const alone = await bank.post<Proposal>(registration, filing);
+    expect([alone.status, alone.body.reasons.map((r) => r.code)]).toEqual([202, ['FILING_TYPED']]);
+    expect((await bank.get<{ status: string }>(`/pledges/${id}`)).body.status).toBe('agreed');
+    const { body: done } = await bank.agreed<object>(alone.body);
+    expect(done).toMatchObject({ status: 'effective', effectiveAt: trade.clock.now().toISOString() });
   });
 });
