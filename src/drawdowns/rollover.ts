@@ -13,7 +13,6 @@ import {
   isActive,
   type KeptDrawdown,
   moveDrawdown,
-  type OwedUnder,
   owedOf,
   requireFacility,
   rowOfDrawdown,
@@ -77,8 +76,8 @@ async function stateOf(
   const on = today(ctx);
   const record = await readRecord(ctx, facility);
   const owed =
-    record.debt.open.find((debt) => debt.id === old.id) ??
-    ((await owedOf(ctx, [facility], [rowOfDrawdown(old)], on))[0] as OwedUnder);
+    record.debt.open.find((debt) => debt.id === old.id) ?? (await owedOf(ctx, [facility], [rowOfDrawdown(old)], on))[0];
+  if (!owed) throw new Error('a drawdown that is on record has its debt');
   const registry = await registryOf(ctx, record, dueOn);
   const { decision } = judgeAt(record, { gate: 'RO', after: { dueOn, registry } });
   // Of this debt alone the conditions say it themselves.

@@ -315,7 +315,7 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
   const ids = found.lots.map((lot) => lot.lotId);
   return asSystem(ctx, 'realisation', async (system) => {
     const facility = (await lockFacility(system, found.facilityId)) as FacilityView;
-    const { financings, drawdowns: _, ...debt } = await securedDebtOf(system, facility, todayOf(ctx));
+    const { financings, drawdowns: _, open: __, ...debt } = await securedDebtOf(system, facility, todayOf(ctx));
     const documents = await documentsOver(system, ids);
     const pledges = (await pledgesOver(system, ids, documents)).filter((p) => p.pledgeeId === facility.lenderId);
     const filings = await listRegistrations(system, { pledgeIds: pledges.map((p) => p.id), limit: 1_000 });

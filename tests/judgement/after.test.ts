@@ -132,7 +132,9 @@ describe('a draw is judged by the facility as it will be', () => {
     const { id } = await ask(facilityId, 1_000);
     await bank.done(`/facilities/${facilityId}/suspension`, { reason: 'Rumours' });
     const refused = await bank.post<ProblemBody>(`/drawdowns/${id}/approval`);
-    expect((refused.body.facts?.conditions as Condition[]).map((c) => c.code)).toEqual(['FACILITY_ACTIVE']);
+    expect((refused.body.facts?.conditions as Condition[] | undefined)?.map((c) => c.code)).toEqual([
+      'FACILITY_ACTIVE',
+    ]);
     expect(
       await importer.refused(`/facilities/${facilityId}/drawdowns`, {
         product: 'working_capital',

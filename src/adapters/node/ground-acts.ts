@@ -33,7 +33,7 @@ async function send<T>({ app, newId }: Ground, key: string, route: string, body:
 }
 
 const isProposal = (answer: unknown): answer is Proposal =>
-  typeof answer === 'object' && answer !== null && String((answer as Proposal).id).startsWith('prp_');
+  typeof answer === 'object' && answer !== null && (answer as { id?: string }).id?.startsWith('prp_') === true;
 
 async function makePerson(ground: Ground, key: string, name: string, mandates: readonly string[]): Promise<string> {
   const { id } = await send<object>(ground, key, '/people', { name, mandates });

@@ -132,10 +132,7 @@ export function renderMtFile(path: string): CommandOutcome {
       diagnostics: given.error.issues.map(({ path: at, message }) => `INPUT_INVALID at /${at.join('/')}: ${message}`),
     };
   try {
-    const all =
-      'messages' in given.data
-        ? (given.data as z.infer<typeof several>).messages
-        : [given.data as z.infer<typeof draft>];
+    const all = 'messages' in given.data ? (given.data as z.infer<typeof several>).messages : [given.data];
     const messages = all.map(({ type, fields, profile, lineEnding, header }) => ({
       type,
       fields,
