@@ -1,4 +1,5 @@
 import { act } from '../audit/index.ts';
+import { findOpenMisdirections } from '../collections/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
 import { listPositionsOfFacilities, type PositionOfFacility } from '../control/index.ts';
 import { type CollateralTerms, collateralTermsOf, type FacilityView, findFacility } from '../financing/index.ts';
@@ -110,6 +111,11 @@ async function linesOf(
   const currencies = new Map(facilities.map((f) => [f.id, f.limit.currency]));
   const debtorIds = [...new Set([...receivables.values()].map((r) => r.debtorId))];
   const lenderId = facilities[0]?.lenderId;
+  // A debtor whose payment went astray pays elsewhere, so its lines are out until that is brought in.
+  const astray =
+    lenderId === undefined || ids.length === 0
+      ? []
+      : (await findOpenMisdirections(ctx, lenderId, debtorIds)).map((m) => m.debtorId);
   // What stands against a debtor takes its own receivables out, and no others.
   const standings = lenderId === undefined || ids.length === 0 ? [] : await foundStandings(ctx, lenderId, debtorIds);
   const lines = new Map<string, OwnLine[]>(facilities.map((f) => [f.id, []]));
@@ -120,6 +126,7 @@ async function linesOf(
     if (state !== 'controlled') outFor.push('not_controlled');
     // Another currency is not converted silently: it supports nothing here.
     if (r.amount.currency !== currencies.get(facilityId)) outFor.push('other_currency');
+    if (astray.includes(r.debtorId)) outFor.push('payment_astray');
     for (const { facts } of standings) if (facts.partyId === r.debtorId) outFor.push(`debtor_${String(facts.kind)}`);
     lines.get(facilityId)?.push({
       id: r.id,

@@ -34,7 +34,7 @@ import { asksFor, judgeAt, readRecord, registryOf } from '../judgement/index.ts'
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
-import { type GateDecision, inWords } from '../policy/index.ts';
+import { assertGate, type GateDecision, inWords } from '../policy/index.ts';
 import { findPresentation } from '../presentations/index.ts';
 import { findTrustReceiptOf } from '../trust-receipts/index.ts';
 import { drawdownConditions } from './rules.ts';
@@ -152,7 +152,8 @@ export async function requestDrawdown(
       participants: [facility.lenderId, facility.borrowerId],
     });
     if (!made) refuse(financingRefusals.PRESENTATION_ALREADY_ADVANCED, { at: '/presentationId' });
-    const conditions = await conditionsNow(tx, facility, made);
+    const { conditions, decision } = await judgedNow(tx, facility, made);
+    refuseListed(decision);
     const holdReason = holdReasonOf(conditions);
     const held =
       holdReason === undefined
@@ -164,6 +165,11 @@ export async function requestDrawdown(
       event: drawdownRequested(drawdown, { holdReason: drawdown.holdReason }),
     };
   });
+}
+
+/** Nothing is taken in from who is on a list; of which, and since when, the request is told nothing. */
+function refuseListed({ blocks }: GateDecision): void {
+  if (blocks.some(({ fact }) => fact === 'F68')) assertGate('D', [{ fact: 'F68', facts: {} }]);
 }
 
 async function lockBoth(ctx: Ctx, drawdownId: string) {

@@ -17,6 +17,7 @@ const reasonFacts: Record<string, Found['fact']> = {
   over_cap: 'F37',
   invoice_void: 'F81',
   notice_not_proved: 'F78',
+  payment_astray: 'F82',
 };
 
 /** Line by line, what of the receivables is not counted. */

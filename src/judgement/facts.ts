@@ -43,6 +43,12 @@ function factsOfRegistry({ registry = [] }: Change): Found[] {
   });
 }
 
+/** Of credits, what the security has to cover: drafts accepted, and what may be drawn where that is what the act is about. */
+function creditsUnderMaximum({ debt }: FacilityRecord, { securesCredits }: Change): bigint {
+  const open = debt.undertakingMinor - debt.marginMinor;
+  return securesCredits && open > debt.acceptedMinor ? open : debt.acceptedMinor;
+}
+
 function factsOfFacility({ record, change, figures, state, raises }: Judged): Found[] {
   const { facility, on, terms, pool } = record;
   const found: Found[] = [];
@@ -70,7 +76,7 @@ function factsOfFacility({ record, change, figures, state, raises }: Judged): Fo
       },
     });
   const maximum = figures.securedMaximumMinor;
-  const securedAfterMinor = claimsMinor(record.debt) + record.debt.acceptedMinor;
+  const securedAfterMinor = claimsMinor(record.debt) + creditsUnderMaximum(record, change);
   if (maximum !== null && securedAfterMinor > maximum)
     found.push({ fact: 'F52', facts: { securedMaximumMinor: maximum, debtAfterMinor: securedAfterMinor } });
   if (change.dueOn !== undefined) found.push(...dueFacts(change.dueOn, record, figures));

@@ -32,7 +32,7 @@ async function judgeCredit(ctx: Ctx, credit: CreditView, gate: 'CI' | 'AM', expi
   if (!facility) return;
   const more = outlives(credit, expiresOn, facility);
   // The undertaking is booked already, in this transaction: the state after the act is the state as it stands.
-  await requireGate(ctx, { facility, gate, after: { hasRaised: true }, more });
+  await requireGate(ctx, { facility, gate, after: { hasRaised: true, securesCredits: true }, more });
 }
 
 /** Reaction: a credit was issued. It stands only when its facility bears it by its whole record, once it is undertaken. */

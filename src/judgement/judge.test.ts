@@ -128,6 +128,12 @@ const rows: Row[] = [
   ['F48', 'no search', sound, shows('REGISTRY_SEARCHED')],
   ['F49', 'other words than agreed', sound, shows('FILED_AS_DESCRIBED')],
   ['F52', 'the maximum', sound, { principalMinor: 10_000_000_001n }],
+  [
+    'F52',
+    'a credit that may be drawn beyond it',
+    soundRecord({ debt: { undertakingMinor: 10_000_000_001n } }),
+    { securesCredits: true },
+  ],
   ['F52', 'a maximum that is fixed', hold('MAXIMUM_FIXED')],
   ['F53', 'a facility that ended', soundRecord({ facility: { expiresOn: '2026-10-11' } })],
   ['F53', 'a facility that is suspended', soundRecord({ facility: { status: 'suspended' } })],
@@ -191,6 +197,7 @@ const rows: Row[] = [
   ['F75', 'a relation that nobody stated', claim({ debtor: null })],
   ['F76', 'another currency', claim({ line: { outFor: ['other_currency'] } })],
   ['F77', 'a debtor that did not confirm', claim({ line: { level: 0 } })],
+  ['F82', 'a payment that went astray', claim({ line: { outFor: ['payment_astray'] } })],
   ['F83', 'dilution', claim({ dilutionBps: 1_000 })],
 ];
 

@@ -82,6 +82,7 @@ export const heldMoney: readonly Held[] = [
       F74: 'D RO',
       F75: 'D RO',
       F77: 'D',
+      F82: 'D RO',
       F83: 'D RO',
     },
   },
