@@ -83,5 +83,5 @@ it('who is on a list asks for no money, and is not told which list', async () =>
     dueOn: '2026-12-15',
   });
   expect(refused).toMatchObject({ body: { code: 'GATE_CLOSED', facts: { gate: 'D', closed: [{ fact: 'F68' }] } } });
-  expect(JSON.stringify(refused.body)).not.toMatch(new RegExp(`sanction|${id}`));
+  expect(JSON.stringify(refused.body)).not.toMatch(new RegExp(`Notice 7|Listed|${id}`));
 });

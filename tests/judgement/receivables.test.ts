@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { openOwed, yuan } from '../support/receivables.ts';
+import { approveTerms, stateDebtor } from '../support/trade.ts';
+import type { ProblemBody } from '../support/world.ts';
+
+const owed = await openOwed();
+const { seller, debtor, banks } = owed;
+const [bank] = banks;
+const checker = await owed.colleague(bank, 'Checker', ['facility:approve', 'terms:approve', 'drawdown:disburse']);
+const account = await owed.account(bank);
+
+/** A facility that a confirmed receivable of a million secures, and nothing else. */
+async function furnished() {
+  const { id: facilityId } = await bank.done<{ id: string }>('/facilities', {
+    borrowerId: seller.partyId,
+    limit: yuan(10_000_000),
+    lotAdvanceBps: 7_000,
+    receivableAdvanceBps: 7_500,
+    marginBps: 0,
+    interestBps: 0,
+    expiresOn: '2027-12-31',
+  });
+  await checker.done(`/facilities/${facilityId}/approval`);
+  await approveTerms(bank, checker, facilityId);
+  const { id, invoiceId } = await owed.receivable(1_000_000);
+  await owed.confirm(id, 1_000_000, { payToAccountId: account });
+  const pledge = await seller.done<{ id: string }>('/pledges', {
+    kind: 'receivable',
+    pledgeeId: bank.partyId,
+    facilityId,
+    maximum: yuan(5_000_000),
+    itemIds: [id],
+  });
+  await bank.done(`/pledges/${pledge.id}/answer`, { accept: true });
+  await bank.done(`/pledges/${pledge.id}/registration`, {
+    filingNumber: `ZDW-${pledge.id.slice(-8)}`,
+    certificateHash: 'c'.repeat(64),
+    checkCode: 'ZD-7781',
+    filedAt: owed.clock.now().toISOString(),
+    expiresOn: '2027-12-31',
+  });
+  await owed.prove(bank, invoiceId);
+  await stateDebtor(bank, facilityId, debtor.partyId);
+  return { facilityId, receivableId: id };
+}
+async function codes(facilityId: string, amount: number): Promise<string[]> {
+  const { id } = await seller.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
+    product: 'working_capital',
+    amount: yuan(amount),
+    dueOn: '2026-12-15',
+  });
+  const answer = await bank.post<ProblemBody>(`/drawdowns/${id}/approval`);
+  if (answer.status >= 300 && answer.body.code !== 'CONDITIONS_NOT_MET') return [answer.body.code];
+  return ((answer.body.facts?.conditions ?? []) as { code: string }[]).map((c) => c.code);
+}
+
+it('a receivable carries no more than its base, and nothing of what is disputed (57)', async () => {
+  const { facilityId, receivableId } = await furnished();
+  expect(await codes(facilityId, 750_000)).toEqual([]);
+  await debtor.done(`/receivables/${receivableId}/disputes`, { amount: yuan(1_000_000), reason: 'short' });
+  expect(await codes(facilityId, 1_000)).toContain('WITHIN_BORROWING_BASE');
+});
+
+it('of a related debtor, or one that is owed as much, nothing is lent on (82)', async () => {
+  const { facilityId } = await furnished();
+  await stateDebtor(bank, facilityId, debtor.partyId, { payable: yuan(900_000) });
+  expect(await codes(facilityId, 76_000)).toContain('WITHIN_BORROWING_BASE');
+  expect(await codes(facilityId, 75_000)).toEqual([]);
+  await stateDebtor(bank, facilityId, debtor.partyId, { isRelated: true });
+  expect(await codes(facilityId, 1_000)).toContain('WITHIN_BORROWING_BASE');
+});
+
+it('a debtor that is insolvent takes its receivables out (82)', async () => {
+  const { facilityId } = await furnished();
+  await bank.done(`/parties/${debtor.partyId}/standings`, {
+    kind: 'insolvency',
+    since: '2026-10-12',
+    reason: 'Petition accepted',
+    authority: 'Court',
+    documentNumber: '7',
+    documentHash: 'd'.repeat(64),
+  });
+  expect(await codes(facilityId, 1_000)).toContain('WITHIN_BORROWING_BASE');
+});
