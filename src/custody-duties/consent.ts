@@ -5,7 +5,9 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
 import { findParty } from '../parties/index.ts';
 import { findLivePledges, findPledge } from '../pledges/index.ts';
+import { assertGate } from '../policy/index.ts';
 import { findReceipt } from '../receipts/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import { type ConsentAct, consentRefusals, covers, type DocumentSeats, strangersIn } from './consent-rules.ts';
 import type { ConsentView, GiveConsentInput } from './consent-schemas.ts';
 import * as store from './consent-store.ts';
@@ -86,6 +88,8 @@ export async function guardHandingOn(ctx: Ctx, event: DomainEvent): Promise<void
   if (pledges.length === 0) return;
   const lots = await findLots(ctx, lotIds);
   for (const { pledgeeId, pledgorId, items } of pledges) {
+    // Goods of an insolvent pledgor stay, and none go into the hands of whom a list names or who is insolvent itself.
+    assertGate('CH', await foundStandings(ctx, pledgeeId, [pledgorId, toPartyId]));
     const next = await findEngagement(ctx, pledgeeId, toPartyId);
     if (next?.serviceLevel === 'control') continue;
     for (const { itemId } of items.filter((item) => item.live && item.effectiveSince !== null)) {

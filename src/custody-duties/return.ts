@@ -7,9 +7,10 @@ import { type QuantityWire, quantityFrom } from '../http/wire.ts';
 import { valueAtScale } from '../kernel/quantity.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findLiveBills } from '../lading/index.ts';
-import { policyOn } from '../policy/index.ts';
+import { assertGate, policyOn } from '../policy/index.ts';
 import { findLiveReceipts } from '../receipts/index.ts';
 import { assertUnrestrained } from '../restraints/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import { todayOf } from './clock.ts';
 import { assertStep, returnRefusals, shortageOf } from './return-rules.ts';
 import type { AnswerShortageInput, HandOverInput, ReceiveInput, ReturnView } from './return-schemas.ts';
@@ -84,6 +85,7 @@ export async function handOver(ctx: Ctx, input: HandOverInput & { returnId: stri
     const { returnId: _, ...stated } = input;
     const handed = { ...stated, ...signedBy(tx) };
     const handedValue = valueStated(found, input.quantity);
+    assertGate('GR', await foundStandings(tx, found.lenderId, [found.pledgorId]));
     if (!input.stays) await asSystem(tx, 'custody', (system) => assertMayLeave(system, found.lotId));
     const moved = await store.moveReturn(tx, found.id, ['open'], { status: 'handed_over', handed, handedValue });
     assertStep(moved !== undefined, found.status);
@@ -101,6 +103,7 @@ export async function receiveGoods(ctx: Ctx, input: ReceiveInput & { returnId: s
     const found = await requireReturn(tx, input.returnId, 'pledgorId');
     const { returnId: _, ...stated } = input;
     const received = { ...stated, ...signedBy(tx) };
+    assertGate('GR', await foundStandings(tx, found.lenderId, [found.pledgorId]));
     const receivedValue = valueStated(found, input.quantity);
     const expectedValue = BigInt(found.expected.value);
     const toleranceBps = policyOn('custody.returnToleranceBps', todayOf(tx)).value;

@@ -84,4 +84,9 @@ export const heldGoods: readonly Held[] = [
     by: 'a second person for a crystallised charge or a recalled receipt (releases)',
     cells: { F28: 'FD MR', F66: 'FD' },
   },
+  { by: 'GATE_CLOSED by a standing (custody duties)', cells: { F65: 'GR CH', F68: 'GR CH' } },
+  {
+    by: 'GATE_CLOSED before a document that carries debt goes (financing)',
+    cells: { F13: 'DR', F57: 'DR', F58: 'DR', F60: 'DR', F65: 'DR', F68: 'DR', F69: 'DR' },
+  },
 ];
