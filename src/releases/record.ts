@@ -2,9 +2,19 @@ import type { Ctx } from '../context.ts';
 import type { FacilityView } from '../financing/index.ts';
 import { askGate } from '../judgement/index.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { assertGate, decideGate, type Found, type GateId, gateRefusals, inWords } from '../policy/index.ts';
+import {
+  assertGate,
+  decideGate,
+  type FactId,
+  type Found,
+  type GateId,
+  gateRefusals,
+  inWords,
+} from '../policy/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
 import type { KeptRelease } from './store.ts';
+
+const ofValue = new Set<FactId>(['F29', 'F30', 'F31', 'F32', 'F33', 'F34', 'F35', 'F36', 'F37', 'F38', 'F59']);
 
 /** What the whole record says of the facility once the goods are gone: one judgement, as for money (design 13). */
 async function foundOnRelease(
@@ -14,7 +24,10 @@ async function foundOnRelease(
 ): Promise<Found[]> {
   const after = { leaving: leaving ?? [], isPromised: isPromised ?? false, freed: freed ?? [] };
   const { judgement } = await askGate(ctx, { facility, gate, after });
-  return [...judgement.found];
+  const { debtMinor, undertakingMinor } = judgement.figures;
+  if (debtMinor + undertakingMinor > 0n) return [...judgement.found];
+  // Where nothing is owed or undertaken, nothing has to be carried, and no price or value is asked.
+  return judgement.found.filter(({ fact }) => !ofValue.has(fact));
 }
 
 interface Leaves {
