@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { lenientTerms, stateTerms } from '../support/lenient.ts';
 import { yard } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -292,5 +293,29 @@ describe('an order of the lender', () => {
     expect(breach?.clearedAt).not.toBeNull();
     expect(await position()).toMatchObject({ state: 'lost', reason: 'BREACH_SEAL_BROKEN' });
     expect(await bank.refused(`/breaches/${breach?.id}/sign-off`, { note: 'Mine' })).toBe('403 ORDERED_BY_YOU');
+  });
+});
+
+describe('what the lender asks of a watch', () => {
+  it('binds whatever the custodian set: neither a tag nor 99 t of tolerance proves 100 t (16, 17)', async () => {
+    const door = await pledgedLot(100, {}, 'door_sensor');
+    const wide = await pledgedLot(100, { weight: { toleranceKg: 99_000 }, maxSilenceS: 90 * 86_400 });
+    expect(await wide.position()).toMatchObject({ state: 'controlled' });
+    await stateTerms(bank, c.second, {
+      ...lenientTerms,
+      measured: true,
+      silenceDegradedS: 3_600,
+      silenceLostS: 4 * 3_600,
+      readingAgeS: 3_600,
+      toleranceBps: 30,
+    });
+    expect(await door.position()).toMatchObject({ state: 'unverified', reason: 'WEIGHT_NOT_MEASURED' });
+    await weigh(wide.code, 10, 100_000);
+    expect(await wide.position()).toMatchObject({ state: 'controlled' });
+    await weigh(wide.code, 10, 1_200);
+    expect((await lotOf(wide.lotId)).sensed?.value).toBe('1200');
+    expect(await wide.position()).toMatchObject({ state: 'degraded' });
+    await weigh(wide.code, 60, 1_200);
+    expect(await wide.position()).toMatchObject({ state: 'lost', reason: 'BREACH_WEIGHT_SHORT' });
   });
 });
