@@ -32,6 +32,18 @@ export function asksSecond(ctx: Ctx, { reasons, level }: { reasons: readonly Rea
 export const areApart = async (ctx: Ctx, one: Agreer, otherId: string): Promise<boolean> =>
   arePersonsApart(one, otherId) ?? !(await store.areLinked(ctx, one.personId, otherId));
 
+/**
+ * Who did what the act rests on may ask for it, and does not agree to it: so who recorded money in asks for the discharge, and
+ * another vouches for both.
+ */
+export async function agreersApart(ctx: Ctx, others: Iterable<string>): Promise<void> {
+  for (const otherId of others) {
+    for (const one of ctx.agreed?.by ?? [])
+      if (!(await areApart(ctx, one, otherId))) refuse(commonRefusals.SAME_PERSON, { facts: { personId: otherId } });
+    ctx.eyes?.notBy.push(otherId);
+  }
+}
+
 /** Whoever acts or agrees must be apart from who did what came before it. */
 export async function requireApart(
   ctx: Ctx,

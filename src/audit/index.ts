@@ -2,8 +2,8 @@ export { canonicalBytes, fromHex, hashOf, hex, sha256 } from '../kernel/canonica
 export type { Signer } from '../kernel/signing.ts';
 export { type ActSpec, act, type Outcome, proposalOfAnswer, proposedAnswer, recordEvent, scopeOf } from './act.ts';
 export { type EvidencePack, evidencePack, gatherEvidence, type PackCheck, verifyLog, verifyPack } from './evidence.ts';
-export { areApart, asksSecond, putsAtRisk, requireApart } from './eyes.ts';
+export { agreersApart, areApart, asksSecond, putsAtRisk, requireApart } from './eyes.ts';
 export { type EventRow, hasTenants, listTenants, readFeed } from './log-store.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAll, sealLog } from './seal.ts';
-export { claimIdempotencyKey, findEvent } from './store.ts';
+export { claimIdempotencyKey, findEvent, peopleBehind } from './store.ts';

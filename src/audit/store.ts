@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import { event } from '../../db/schema/audit.ts';
+import { among } from '../../db/schema/columns.ts';
 import { type Ctx, type DomainEvent, db } from '../context.ts';
 
 export interface EarlierAct {
@@ -88,4 +89,15 @@ export async function findEvent(ctx: Ctx, id: string) {
     .from(event)
     .where(and(eq(event.tenantId, ctx.tenantId), eq(event.id, id)));
   return row;
+}
+
+/** Who did something to an object lately: people behind its newest events of these types. */
+export async function peopleBehind(ctx: Ctx, objectId: string, types: readonly string[]): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ personId: sql<string | null>`${event.actor} ->> 'personId'` })
+    .from(event)
+    .where(and(eq(event.tenantId, ctx.tenantId), eq(event.objectId, objectId), among(event.type, types)))
+    .orderBy(desc(event.seq))
+    .limit(50);
+  return [...new Set(rows.flatMap(({ personId }) => personId ?? []))];
 }

@@ -77,6 +77,7 @@ export {
   lockFacilities,
   lockFacility,
   moveDrawdown,
+  repaymentRecorders,
 } from './store.ts';
 export type { CollateralTerms, HoldView } from './terms-schemas.ts';
 export { collateralTermsOf, endHold, findHolds, holdsOf, setHold } from './terms-store.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, repayment } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -296,4 +296,15 @@ export async function insertRepayment(
     receivedOn: row.receivedOn,
     ...allocation,
   };
+}
+
+/** Who recorded the newest money in under a facility. */
+export async function repaymentRecorders(ctx: Ctx, facilityId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ personId: repayment.recordedBy })
+    .from(repayment)
+    .where(and(eq(repayment.tenantId, ctx.tenantId), eq(repayment.facilityId, facilityId)))
+    .orderBy(desc(repayment.id))
+    .limit(50);
+  return [...new Set(rows.map(({ personId }) => personId))];
 }

@@ -1,6 +1,6 @@
-import { asksSecond } from '../audit/index.ts';
+import { agreersApart, asksSecond, peopleBehind } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
-import { type FacilityView, lockFacility } from '../financing/index.ts';
+import { type FacilityView, lockFacility, repaymentRecorders } from '../financing/index.ts';
 import { askGate } from '../judgement/index.ts';
 import { findPledge, type PledgeView } from '../pledges/index.ts';
 import { type FactId, type Found, type GateId, reasonOf } from '../policy/index.ts';
@@ -21,6 +21,12 @@ async function foundOf(
   return [...judgement.found, ...more.filter(({ facts }) => !known.has(facts.standingId))];
 }
 
+/** Who recorded money in does not vouch for what is let go on it (gates and eyes 2.3, scenario 39). */
+export async function recordersDoNotAgree(ctx: Ctx, facilityId: string): Promise<void> {
+  await agreersApart(ctx, await repaymentRecorders(ctx, facilityId));
+  await agreersApart(ctx, await peopleBehind(ctx, facilityId, ['facility.marginReceived']));
+}
+
 /** What a waiver answers: that something is owed. It answers no order at the gate, and no law. */
 const waivable: readonly FactId[] = ['F55', 'F56', 'F57', 'F58', 'F60'];
 
@@ -37,6 +43,7 @@ export async function guardDischarge(ctx: Ctx, event: DomainEvent): Promise<void
   };
   const facility = await lockFacility(ctx, facilityId);
   if (!facility) return;
+  await recordersDoNotAgree(ctx, facility.id);
   const pledge = (await findPledge(ctx, event.objectId)) as PledgeView;
   const found = await foundOf(ctx, 'FD', facility, heldIds, [pledgorId]);
   for (const { releaseId, lotId } of await ordersOverLots(ctx, facilityId, heldIds))
@@ -60,6 +67,7 @@ export async function guardDischarge(ctx: Ctx, event: DomainEvent): Promise<void
 export async function guardMarginRefund(ctx: Ctx, event: DomainEvent): Promise<void> {
   const facility = await lockFacility(ctx, event.objectId);
   if (!facility) return;
+  await recordersDoNotAgree(ctx, facility.id);
   // How much of the margin is free the act itself has reckoned; that some is left is no reason.
   const found = (await foundOf(ctx, 'MR', facility, [], [])).filter(({ fact }) => fact !== 'F61');
   await passGate(ctx, { gate: 'MR', holderId: facility.lenderId, objectId: facility.id, found });

@@ -16,6 +16,7 @@ import { pledgorsOf, pledgorsOfItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { assertUnrestrained } from '../restraints/index.ts';
 import * as events from './events.ts';
+import { recordersDoNotAgree } from './letting-go.ts';
 import { ordinaryCourse } from './ordinary-course.ts';
 import { assertAskable, passApproval } from './record.ts';
 import { type Leaving, type Room, requireRoom } from './room.ts';
@@ -235,6 +236,7 @@ export async function approveRelease(
       await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, false);
       await passApproval(system, found, { facility, partyIds: partiesTo(found, facility), leaving });
+      await recordersDoNotAgree(system, facility.id);
       const now = tx.clock.now();
       const validHours = policyOn('release.orderValidHours', todayOf(tx)).value;
       const validUntil = new Date(now.getTime() + validHours * 3_600_000);

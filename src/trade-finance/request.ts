@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, agreersApart, peopleBehind } from '../audit/index.ts';
 import { freeClaims } from '../consumption/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { findAdvance, requireFacility } from '../financing/index.ts';
@@ -146,6 +146,7 @@ export async function approveFinancing(ctx: Ctx, input: { financingId: string })
     const conditions = await conditionsNow(tx, subject, terms);
     const open = conditions.filter((c) => c.met !== true);
     if (open.length > 0) refuse(tradeRefusals.TRADE_CONDITIONS_OPEN, { facts: { conditions: open } });
+    await agreersApart(tx, await peopleBehind(tx, kept.view.id, ['tradeFinancing.appraised']));
     const { personId } = requirePerson(tx);
     const moved = await store.moveFinancing(tx, kept.view.id, ['requested'], {
       status: 'approved',

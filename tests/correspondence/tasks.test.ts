@@ -208,7 +208,7 @@ describe('reimbursement', () => {
     // Five thousand five hundred and ten per cent more.
     expect(await nominatedChecker.refused(over as string)).toBe('422 CLAIM_BEYOND_AUTHORITY');
     expect(await issuer.refused(rest[0] as string)).toBe('404 NOT_FOUND');
-    const answers = await Promise.all(rest.map((path) => nominatedChecker.post<ProblemBody>(path)));
+    const answers = await Promise.all(rest.map((path) => nominatedChecker.tried<ProblemBody>(path)));
     const codes = answers.map((a) => (a.status === 200 ? 'paid' : a.body.code));
     expect(codes.filter((c) => c === 'CLAIM_BEYOND_AUTHORITY').length).toBeGreaterThanOrEqual(1);
     const paid = (await claims()).filter((c) => c.status === 'paid');
@@ -283,7 +283,7 @@ describe('a task', () => {
     expect(await nominatedChecker.refused(path, outcome)).toBe('403 MANDATE_MISSING');
     expect(await nominated.refused(path, { outcome: ' ' })).toBe('422 INPUT_INVALID');
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => nominated.post<Task & ProblemBody>(path, outcome)),
+      Array.from({ length: 8 }, () => nominated.tried<Task & ProblemBody>(path, outcome)),
     );
     expect(answers.filter((a) => a.status === 200).map((a) => a.body.status)).toEqual(['settled']);
     expect(new Set(answers.filter((a) => a.status !== 200).map((a) => `${a.status} ${a.body.code}`))).toEqual(

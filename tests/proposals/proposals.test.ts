@@ -218,3 +218,25 @@ describe('a preview', () => {
     expect(await count('event')).toBe(before);
   });
 });
+
+describe('who did what an act rests on', () => {
+  it('may ask for what is let go on it, and does not vouch for it (39)', async () => {
+    const recorder = await colleagueOf(bank, 4);
+    const facilityId = await limit(1_000_000);
+    await checker.done(`/facilities/${facilityId}/approval`);
+    const today = trade.clock.now().toISOString().slice(0, 10);
+    await recorder.done(`/facilities/${facilityId}/margin`, {
+      amount: yuan(1_000),
+      receivedOn: today,
+      bankReference: 'MARGIN-IN-1',
+    });
+    const asked = await bank.post<Proposal>(`/facilities/${facilityId}/margin-refunds`, {
+      amount: yuan(1_000),
+      receivedOn: today,
+      bankReference: 'MARGIN-OUT-1',
+    });
+    expect(asked.status).toBe(202);
+    expect(await recorder.refused(`/proposals/${asked.body.id}/agreement`)).toBe('403 SAME_PERSON');
+    expect((await second.post<Proposal>(`/proposals/${asked.body.id}/agreement`)).body.state).toBe('done');
+  });
+});

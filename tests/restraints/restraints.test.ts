@@ -76,11 +76,11 @@ describe('a restraint', () => {
     await manager.done('/custody-offers', { lotIds: [lotId], toPartyId });
     expect(await carrier.refused(at, body)).toBe('403 RESTRAINT_NOT_YOURS');
 
-    const eight = await Promise.all(Array.from({ length: 8 }, () => manager.post<Restraint & ProblemBody>(at, body)));
+    const eight = await Promise.all(Array.from({ length: 8 }, () => manager.tried<Restraint & ProblemBody>(at, body)));
     expect(eight.filter((a) => a.status === 201).map((a) => a.body.status)).toEqual(['confirmed']);
     expect(eight.filter((a) => a.body.code === 'RESTRAINT_RECORDED')).toHaveLength(7);
     const again = order('title_dispute');
-    const [one, two] = [await bank.post<Restraint>(at, again, 'k'), await bank.post<Restraint>(at, again, 'k')];
+    const [one, two] = [await bank.tried<Restraint>(at, again, 'k'), await bank.tried<Restraint>(at, again, 'k')];
     expect([one.status, two.body]).toEqual([201, one.body]);
     for (const who of [bank, importer, manager, carrier])
       expect((await who.get<{ items: Restraint[] }>(at)).body.items.map((r) => r.kind)).toEqual([

@@ -73,7 +73,7 @@ describe('a reimbursement that a due refusal undoes', () => {
     clock.set('2026-10-15T06:00:00Z');
     const before = await books(issuer);
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => issuerChecker.post<Refund & ProblemBody>(path, { claimId })),
+      Array.from({ length: 8 }, () => issuerChecker.tried<Refund & ProblemBody>(path, { claimId })),
     );
     const made = answers.filter((a) => a.status === 201);
     expect(made).toHaveLength(1);
@@ -116,8 +116,8 @@ describe('a reimbursement that a due refusal undoes', () => {
     const mid = await books(issuer);
     const key = 'refund-received-once';
     const received = { amount: euro(1_000.83), ...transfer(), receivedOn: '2026-10-22' };
-    const first = await issuer.post<Refund>(receipt, received, key);
-    const again = await issuer.post<Refund>(receipt, received, key);
+    const first = await issuer.tried<Refund>(receipt, received, key);
+    const again = await issuer.tried<Refund>(receipt, received, key);
     expect([first.status, again.status, again.body]).toEqual([200, 200, first.body]);
     expect(change(mid, await books(issuer))).toEqual({ cash: 100_083, refund_claim: -100_000, interest_income: -83 });
     for (const bank of [issuer, nominated]) {

@@ -85,7 +85,7 @@ describe('the issuing bank', () => {
     clock.set('2026-12-11T01:00:00Z');
     await Promise.all([trade.reach(), trade.reach()]);
     expect((await eventsOf(trade, payment?.id as string)).filter((t) => t === 'payment.fellDue')).toHaveLength(1);
-    const answers = await Promise.all(Array.from({ length: 4 }, () => issuerChecker.post<ProblemBody>(path)));
+    const answers = await Promise.all(Array.from({ length: 4 }, () => issuerChecker.tried<ProblemBody>(path)));
     expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
     expect(change(before, await books(issuer))).toEqual({ 'applicant_claim EUR': '100000', 'cash EUR': '-100000' });
     expect((await issuer.get<Presented>(`/presentations/${id}`)).body.status).toBe('honoured');
@@ -202,7 +202,7 @@ describe('a nominated bank', () => {
     expect(body.items.map((c) => c.amount)).toEqual([euro(600), euro(400)]);
     const [first, second] = body.items.map((c) => `/reimbursement-claims/${c.id}/answer`) as [string, string];
     expect(await issuer.refused(first)).toBe('403 NOT_THE_PAYING_BANK');
-    const answers = await Promise.all(Array.from({ length: 3 }, () => third.post<ProblemBody>(first)));
+    const answers = await Promise.all(Array.from({ length: 3 }, () => third.tried<ProblemBody>(first)));
     expect(answers.filter((a) => a.status === 200)).toHaveLength(1);
     await third.done(second, { reject: { code: 'DIFF', text: 'AMOUNT DIFFERS', disposal: 'RETD' } });
     expect((await messagesOf(third, creditId)).map((m) => m.type)).toEqual(

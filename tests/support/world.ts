@@ -62,7 +62,12 @@ export class Client {
   /** Asked for, and agreed to by as many colleagues as it needs: what it came to, done or refused. */
   async tried<T>(path: string, body: unknown = {}, idempotencyKey?: string): Promise<Answer<T>> {
     const asked = await this.post<T>(path, body, idempotencyKey);
-    return asked.status === 202 ? this.agreed<T>(asked.body as unknown as Proposal) : asked;
+    if (asked.status !== 202) return asked;
+    const proposal = asked.body as unknown as Proposal;
+    // A repeat finds what came of it.
+    return proposal.state === 'done'
+      ? { ...asked, status: 200, body: proposal.outcome as T }
+      : this.agreed<T>(proposal);
   }
 
   /** Colleagues who were not asked before agree to the proposal, until it is done or refused. */

@@ -228,9 +228,9 @@ it('of twenty who take one invoice at once, by discount and by assignment, one w
   const advance = await asked('export_bill_advance', await drawing(1_000), 'EX-10', 900);
   const offers = await Promise.all(Array.from({ length: 18 }, () => offered(receivableId)));
   const answers = await Promise.all([
-    ...offers.slice(0, 9).map((id) => factor.post<ProblemBody>(answer(id), accept)),
-    ...[discount, advance].map((id) => nominated.post<ProblemBody>(approval(id))),
-    ...offers.slice(9).map((id) => factor.post<ProblemBody>(answer(id), accept)),
+    ...offers.slice(0, 9).map((id) => factor.tried<ProblemBody>(answer(id), accept)),
+    ...[discount, advance].map((id) => nominated.tried<ProblemBody>(approval(id))),
+    ...offers.slice(9).map((id) => factor.tried<ProblemBody>(answer(id), accept)),
   ]);
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   const refused = answers.filter(({ status }) => status !== 200).map(({ status, body }) => `${status} ${body.code}`);
