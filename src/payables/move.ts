@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { claimItems } from '../consumption/index.ts';
 import { asSystem, type Ctx, requireMandate, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -110,7 +110,10 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
     const accepted = await asSystem(tx, 'payables', async (system) => {
       const before = (await store.findTerms(system, move.certificateId)) as store.CertificateTerms;
       const terms = move.kind === 'finance' ? priced(system, move, before, input) : undefined;
-      if (terms) await assertFinanceable(system, move, before);
+      if (terms) {
+        await assertFinanceable(system, move, before);
+        putsAtRisk(tx, { amountMinor: move.amountMinor, currency: before.currency, clientId: move.fromPartyId });
+      }
       if (terms)
         await claimItems(system, {
           financierId: partyId,

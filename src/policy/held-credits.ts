@@ -18,4 +18,5 @@ export const heldCredits: readonly Held[] = [
     by: 'GATE_CLOSED by a standing, or told to the bank alone (letters of credit, settlement)',
     cells: { F58: 'CN EX HO PM RB', F65: 'CN EX HO PM RB TA', F68: 'CN EX HO PM RB TA', F92: 'EX HO PM RB TA' },
   },
+  { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'CN EX HO PM RB' } },
 ];

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { markDirty } from '../coverage/index.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -30,6 +30,7 @@ export async function dischargePartly(
       if (missing) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: '/lotIds', facts: { lotId: missing } });
       const { leavingMinor } = await requireRoom(system, facility, leaving, false);
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
+      putsAtRisk(tx, { amountMinor: leavingMinor, currency: facility.limit.currency, clientId: facility.id });
       await passPartial(system, { facility, partyIds: pledgors, freed: lotIds });
       const pledgeIds = await freeItems(system, lotIds, facility.id);
       await markDirty(system, [facility.id]);

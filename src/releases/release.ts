@@ -1,4 +1,4 @@
-import { act, hex, recordEvent, sha256 } from '../audit/index.ts';
+import { act, hex, putsAtRisk, recordEvent, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { findPositionsOfItems, orderRelease } from '../control/index.ts';
 import { findCurrentCoverage, markDirty, shiftCoverage, todayOf } from '../coverage/index.ts';
@@ -235,6 +235,8 @@ export async function approveRelease(
         refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
       await assertUnrestrained(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, false);
+      const { currency } = facility.limit;
+      putsAtRisk(tx, { amountMinor: room.leavingMinor, currency, clientId: facility.id });
       await passApproval(system, found, { facility, partyIds: partiesTo(found, facility), leaving });
       await recordersDoNotAgree(system, facility.id);
       const now = tx.clock.now();
