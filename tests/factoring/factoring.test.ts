@@ -43,7 +43,7 @@ const pay = (amount: number, number: string) =>
         bankReference: `F-${number}`,
         payerName: '重庆示例汽车股份有限公司',
         amount: yuan(amount),
-        valueOn: '2026-12-01',
+        valueOn: owed.clock.now().toISOString().slice(0, 10),
         memo: number,
       },
     ],
@@ -108,6 +108,7 @@ describe('an advance', () => {
       const advance = await checker.done<{ id: string }>(`/advance-requests/${made.id}/payment`);
       const settle = { on: '2027-02-09', account };
       expect(await checker.refused(`/advances/${advance.id}/settlement`, settle)).toBe('422 NOT_ALL_PAID');
+      owed.clock.set('2027-02-09T06:00:00Z');
       await pay(1_000_000, receivable.number);
       // 120 days at 5.94 %, 800,000: 15,840.00 ... and on the day that makes it 26,400.00 with the fees of the vector.
       const done = await checker.done<{
@@ -123,6 +124,7 @@ describe('an advance', () => {
       expect(body.items.filter((i) => i.objectId === advance.id)).toHaveLength(recourse ? 1 : 0);
       expect((await bank.get<{ status: string }>(`/assignments/${id}`)).body.status).toBe('ended');
       expect(await checker.refused(`/advances/${advance.id}/settlement`, settle)).toBe('409 ADVANCE_ENDED');
+      owed.clock.set('2026-10-12T06:00:00Z');
     }
   });
 
@@ -132,6 +134,12 @@ describe('an advance', () => {
     const advance = await checker.done<{ id: string }>(
       `/advance-requests/${(await request(bank, id, 800, { rateBps: 360 })).id}/payment`,
     );
+    const firm = await assigned(bank, false, 100, 50);
+    await openGates(bank, firm.id, firm.receivable, 100);
+    const sold = await checker.done<{ id: string }>(
+      `/advance-requests/${(await request(bank, firm.id, 50)).id}/payment`,
+    );
+    owed.clock.set('2026-11-11T06:00:00Z');
     const wrong = await checker.tried<ProblemBody>(`/advances/${advance.id}/buy-back`, {
       ...transfer(),
       on: '2026-11-11',
@@ -150,14 +158,10 @@ describe('an advance', () => {
     expect(await banks[1].done(`/assignments/${again.id}/answer`, { accept: true })).toMatchObject({
       status: 'accepted',
     });
-    const firm = await assigned(bank, false, 100, 50);
-    await openGates(bank, firm.id, firm.receivable, 100);
-    const sold = await checker.done<{ id: string }>(
-      `/advance-requests/${(await request(bank, firm.id, 50)).id}/payment`,
-    );
     expect(
       await checker.refused(`/advances/${sold.id}/buy-back`, { ...transfer(), on: '2026-11-11', received: yuan(50) }),
     ).toBe('422 NO_RECOURSE');
+    owed.clock.set('2026-10-12T06:00:00Z');
   });
 
   it('is discharged in the order of the Civil Code, and only where the seller answers for it (560, 561)', async () => {

@@ -48,8 +48,10 @@ async function agreed(recourse: boolean) {
   await bank.done(`/maturity-purchases/${purchase.id}/agreement`);
   return { assignmentId: id, receivable, purchaseId: purchase.id };
 }
-const pay = (amount: number, number: string, valueOn = '2026-12-01') =>
-  bank.done('/statements', {
+/** The clock goes to the day: a line of a statement is booked already. */
+const pay = (amount: number, number: string, valueOn = '2026-12-01') => {
+  owed.clock.set(`${valueOn}T06:00:00Z`);
+  return bank.done('/statements', {
     accountNumber: '6222333300001111',
     lines: [
       {
@@ -61,6 +63,7 @@ const pay = (amount: number, number: string, valueOn = '2026-12-01') =>
       },
     ],
   });
+};
 const reach = () =>
   reachDeadlines({
     database: owed.database,
