@@ -130,6 +130,10 @@ describe('costs', () => {
       }),
     ).toBe('422 MARGIN_STILL_NEEDED');
     await bank.done(reversal(damages), { reason: 'Waived' });
+    // What the costs had called is cured at the marks of two days; until then no cash goes back.
+    await desk.mark();
+    clock.advance(86_400);
+    await desk.mark();
     await bank.done(`/facilities/${facilityId}/margin-refunds`, {
       amount: yuan(100),
       ...transfer(),
