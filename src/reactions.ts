@@ -96,6 +96,7 @@ import {
   followNotice,
   followPresentationDeadline,
   followPresentationMessage,
+  followUse,
 } from './presentations/index.ts';
 import {
   endDemands,
@@ -371,9 +372,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   'statement.recorded': [followStatement],
   'credit.cancelled': [callBackUnpresented, reconsider],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],
-  'presentation.refused': [callBack, reconsider],
-  'presentation.returned': [callBack, closeCreditWhenDone, reconsider],
-  'presentation.honoured': [closeCreditWhenDone, reconsider],
+  'presentation.refused': [followUse, callBack, reconsider],
+  'presentation.returned': [followUse, callBack, closeCreditWhenDone, reconsider],
+  'presentation.honoured': [followUse, closeCreditWhenDone, reconsider],
   'payment.made': [closeCreditWhenDone, reconsider],
   'proceeds.received': [repayFromProceeds],
   'drawdown.requested': [guardAdvance],

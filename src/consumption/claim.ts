@@ -2,7 +2,7 @@ import { hex } from '../audit/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { type Hasher, hasher } from './hash.ts';
-import { type ClaimStatus, consumptionRefusals, type ItemFacts, traitsOf } from './rules.ts';
+import { type ClaimStatus, consumptionRefusals, type ItemFacts, isPresentation, traitsOf } from './rules.ts';
 import * as store from './store.ts';
 
 /** One thing that a financing takes, how much of it, and how much there is. */
@@ -25,6 +25,17 @@ export interface ClaimRequest {
   sourceId: string;
   status: Extract<ClaimStatus, 'registered' | 'pending' | 'financed'>;
   items: readonly ClaimItem[];
+  /** The documents that it is for: who financed the seller on them and who pays them use one claim, not two. */
+  drawing?: Drawing;
+}
+
+export interface Drawing {
+  /** The presentation that came first, whoever passed it on. */
+  id: string;
+  /** `paid`: a bank that is bound pays, and is not refused. `financed`: the seller is financed on them. */
+  use: 'presented' | 'paid' | 'financed';
+  /** Financings that this one pays off: it goes on with what they took. */
+  continues?: readonly string[];
 }
 
 interface Hashed extends ClaimItem {
@@ -44,6 +55,37 @@ async function hashed(by: Hasher, items: readonly ClaimItem[]): Promise<Hashed[]
   }
   return [...all.values()];
 }
+
+/**
+ * The claim that a request goes on with. A bank that pays documents goes on with what was taken to finance their seller; who
+ * finances the seller goes on with what is paid, unless another financing rests on it.
+ */
+function ownOf(
+  { financingId, sourceId, drawing }: ClaimRequest,
+  standing: readonly store.Claim[],
+  sources: readonly { claimId: string; sourceId: string }[],
+): store.Claim | undefined {
+  const same = standing.find((claim) => claim.financingId === financingId);
+  if (drawing?.use === 'paid')
+    return standing.find(({ subjectId, status }) => subjectId === drawing.id && status !== 'registered') ?? same;
+  if (drawing?.use !== 'financed') return same;
+  const mine = [sourceId, ...(drawing.continues ?? [])];
+  const of = (claim: store.Claim) => sources.flatMap((s) => (s.claimId === claim.id ? [s.sourceId] : []));
+  return (
+    standing.find((claim) => of(claim).some((id) => mine.includes(id))) ??
+    standing.find(
+      (claim) =>
+        claim.financingId === drawing.id &&
+        claim.status === 'financed' &&
+        of(claim).every((id) => isPresentation(id) || mine.includes(id)),
+    ) ??
+    same
+  );
+}
+
+/** What others than this claim have taken of its thing. */
+const takenBy = (all: readonly store.Claim[], own: store.Claim | undefined): bigint =>
+  all.reduce((sum, claim) => (claim === own || claim.status === 'registered' ? sum : sum + claim.amount), 0n);
 
 async function keepTraits(ctx: Ctx, by: Hasher, items: readonly Hashed[], locked: readonly store.LockedItem[]) {
   const traits: { trait: bigint; no: string }[] = [];
@@ -71,27 +113,42 @@ export async function claimItems(ctx: Ctx, request: ClaimRequest): Promise<void>
     await keepTraits(system, by, items, locked);
     const elsewhere = request.status === 'registered' ? new Set() : await store.findElsewhere(system, hashes);
     const standing = (await store.findClaimsOfItems(system, hashes)).filter(
-      (claim) => claim.financingId === request.financingId && claim.status !== 'freed' && claim.status !== 'cancelled',
+      ({ status }) => status !== 'freed' && status !== 'cancelled',
     );
+    const sources = request.drawing?.use === 'financed' ? await store.sourcesOf(system, standing) : [];
+    const bound = request.drawing !== undefined && request.drawing.use !== 'financed';
     const changes: { hash: string; capacity: bigint; delta: bigint }[] = [];
     const raised: { id: string; amount: bigint; status: ClaimStatus }[] = [];
     const made: store.Claim[] = [];
     for (const item of items) {
       const { kind } = item.facts;
       const now = locked.find((l) => l.hash === item.hash) as store.LockedItem;
-      if (elsewhere.has(item.hash)) refuse(consumptionRefusals.FINANCED_ELSEWHERE, { facts: { kind } });
-      const own = standing.find((claim) => claim.hash === item.hash);
+      if (elsewhere.has(item.hash) && !bound) refuse(consumptionRefusals.FINANCED_ELSEWHERE, { facts: { kind } });
+      const all = standing.filter((claim) => claim.hash === item.hash);
+      const own = ownOf(request, all, sources);
+      if (bound && now.unit !== item.unit) continue;
       const taken = own && own.status !== 'registered' ? own.amount : 0n;
-      const amount = item.amount > taken ? item.amount : taken;
+      const grows = item.amount > taken && (request.status !== 'registered' || taken === 0n);
+      const amount = grows ? item.amount : taken;
       const delta = request.status === 'registered' ? 0n : amount - taken;
       // A red letter may have come after it was financed: the room is never less than what is taken.
-      const capacity = item.capacity > now.consumed ? item.capacity : now.consumed;
-      if (now.unit !== item.unit || now.consumed + delta > capacity)
+      // A bank that is bound pays what is taken already: there is no room left for others all the same.
+      const least = bound ? now.consumed + delta : now.consumed;
+      const capacity = item.capacity > least ? item.capacity : least;
+      // What a bank had to pay although another had taken it does not make room to finance its seller on it.
+      const others = own?.financingId === request.drawing?.id && !bound ? takenBy(all, own) : 0n;
+      if (now.unit !== item.unit || now.consumed + delta > capacity || (others > 0n && others + amount > item.capacity))
         refuse(consumptionRefusals.ALREADY_FINANCED, {
-          facts: { kind, subjectId: item.subjectId, unit: now.unit, left: capacity - now.consumed },
+          facts: {
+            kind,
+            subjectId: item.subjectId,
+            unit: now.unit,
+            left: others > 0n ? item.capacity - others : capacity - now.consumed,
+          },
         });
       changes.push({ hash: item.hash, capacity, delta });
-      const status = own?.status === 'financed' ? 'financed' : request.status;
+      const rank = ['registered', 'pending', 'financed'];
+      const status = own && rank.indexOf(own.status) > rank.indexOf(request.status) ? own.status : request.status;
       if (own) raised.push({ id: own.id, amount, status });
       else
         made.push({

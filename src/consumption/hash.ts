@@ -29,4 +29,5 @@ export async function hasher(ctx: Ctx): Promise<Hasher> {
   return hasherOf(new Uint8Array(secret));
 }
 
-export const isWhole = (facts: Pick<ItemFacts, 'kind'>): boolean => facts.kind === 'lot' || facts.kind === 'document';
+export const isWhole = ({ kind }: Pick<ItemFacts, 'kind'>): boolean =>
+  kind === 'lot' || kind === 'document' || kind === 'presented_document';

@@ -105,6 +105,53 @@ export async function invoiceItems(ctx: Ctx, wanted: WantedInvoices): Promise<Cl
   });
 }
 
+export interface Presented {
+  /** The presentation that came first. */
+  id: string;
+  /** Undefined when the seller is not on record: known by its name then. */
+  sellerId: string | undefined;
+  sellerName: string;
+  buyerId: string | undefined;
+  amountMinor: bigint;
+  currency: string;
+  invoices: readonly { number: string; issuedOn?: string | undefined; amountMinor?: bigint | undefined }[];
+  /** Numbers of transport documents. */
+  transport: readonly string[];
+}
+
+/** A shorter number is in use everywhere. */
+const SHORTEST_NUMBER = 4;
+
+/** What documents under a credit use once: each invoice up to what is drawn, and the transport document as presented. */
+export async function presentedItems(ctx: Ctx, shown: Presented): Promise<ClaimItem[]> {
+  const { id, sellerId, sellerName, buyerId, amountMinor, currency } = shown;
+  const parties = await partiesOf(
+    ctx,
+    [sellerId, buyerId].flatMap((party) => party ?? []),
+  );
+  const named = namesOf(parties, sellerId ?? plainKey(sellerName), buyerId);
+  const invoices = new Map(shown.invoices.map((invoice) => [plainKey(invoice.number), invoice]));
+  const items = [...invoices.values()].flatMap(({ number, issuedOn, amountMinor: printed }): ClaimItem[] => {
+    const total = printed ?? amountMinor;
+    const amount = total < amountMinor ? total : amountMinor;
+    const { kind, key } = numbered(named.sellerCode, number);
+    const facts: ItemFacts = { ...named, kind, key, number, currency, amountMinor: total, issuedOn };
+    const one = (f: ItemFacts): ClaimItem => ({ facts: f, unit: currency, amount, capacity: total, subjectId: id });
+    return isFapiaoNumber(number) ? [one({ ...facts, key: number }), one({ kind, key, number })] : [one(facts)];
+  });
+  const numbers = new Map(shown.transport.map((number) => [plainKey(number), number]));
+  for (const [plain, number] of numbers)
+    if (plain.length >= SHORTEST_NUMBER)
+      items.push({
+        facts: { kind: 'presented_document', key: number, number },
+        unit: 'share',
+        amount: WHOLE,
+        capacity: WHOLE,
+        subjectId: id,
+      });
+  return items.filter(({ amount }) => amount > 0n);
+}
+
 /**
  * What a financing of receivables takes: each receivable, its number, the invoices it rests on, and the delivery notes behind
  * those. An invoice that comes back under another receivable or in documents, or a delivery billed twice, meets itself here.

@@ -43,7 +43,7 @@ describe('a changed invoice is still found', () => {
     [
       'the due day by four',
       { dueOn: '2026-12-05' },
-      'amount_and_parties number_tail contract_and_amount names_and_amount amount_and_issue',
+      'amount_and_parties number_tail contract_and_amount names_and_amount amount_and_issue number_and_buyer',
     ],
     ['another amount', { amountMinor: 112_000_00n }, 'number_tail'],
     [
@@ -60,7 +60,7 @@ describe('a changed invoice is still found', () => {
     [
       'full-width digits and another hyphen',
       { contractNumber: 'ＨＴ－２０２６－018', sellerCode: undefined, sellerName: undefined },
-      'contract_and_amount',
+      'contract_and_amount number_and_buyer',
     ],
     [
       'another trade',

@@ -2,7 +2,16 @@ import { refusalList } from '../kernel/refusal.ts';
 import { addDays, type LocalDate } from '../kernel/time.ts';
 
 /** What can be financed once: each kind of thing has one key, written one way. */
-export const itemKinds = ['invoice', 'delivery_note', 'document', 'lot', 'certificate', 'receivable'] as const;
+export const itemKinds = [
+  'invoice',
+  'delivery_note',
+  'document',
+  'lot',
+  'certificate',
+  'receivable',
+  // What is paid under a credit may be pledged afterwards by who paid for it: it is another use of the document.
+  'presented_document',
+] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
 /**
@@ -53,6 +62,9 @@ export const consumptionRefusals = refusalList({
   ],
 });
 
+/** Whether what a claim rests on is documents presented under a credit. */
+export const isPresentation = (id: string): boolean => id.startsWith('prs_');
+
 /** Letters and digits in their plain forms, capitals, nothing else: `No. ０１２-ab` and `NO012AB` are one number. */
 export const plainKey = (text: string): string =>
   text
@@ -98,6 +110,7 @@ export const traitKinds = [
   'contract_and_amount',
   'names_and_amount',
   'amount_and_issue',
+  'number_and_buyer',
 ] as const;
 export type TraitKind = (typeof traitKinds)[number];
 
@@ -132,11 +145,14 @@ export function traitsOf(f: ItemFacts, dueDaysAround = 0): Trait[] {
     amountMinor,
   );
   add('amount_and_issue', sellerCode, currency, amountMinor, f.issuedOn);
+  // Whoever says that he sold it: one number and one amount to one buyer.
+  add('number_and_buyer', buyerCode, f.number && plainKey(f.number), currency, amountMinor);
   return traits;
 }
 
 /** How much each shared trait says, out of 100; they add up, 100 at the most. */
 const weights: Record<TraitKind, number> = {
+  number_and_buyer: 60,
   amount_and_due: 45,
   number_tail: 45,
   contract_and_amount: 40,

@@ -218,6 +218,24 @@ export async function findClaimsOfSource(ctx: Ctx, sourceId: string, subjectIds?
   return rows.map((row) => claimOf(row.claim));
 }
 
+/** What these claims rest on. */
+export async function sourcesOf(ctx: Ctx, claims: readonly Claim[]): Promise<{ claimId: string; sourceId: string }[]> {
+  if (claims.length === 0) return [];
+  return db(ctx)
+    .select({ claimId: consumptionSource.claimId, sourceId: consumptionSource.sourceId })
+    .from(consumptionSource)
+    .where(
+      and(
+        eq(consumptionSource.tenantId, ctx.tenantId),
+        among(
+          consumptionSource.claimId,
+          claims.map(({ id }) => id),
+        ),
+        eq(consumptionSource.live, true),
+      ),
+    );
+}
+
 /** Takes the source away from these claims; the ids of those that now rest on nothing. */
 export async function dropSource(ctx: Ctx, sourceId: string, claimIds: readonly string[]): Promise<string[]> {
   if (claimIds.length === 0) return [];

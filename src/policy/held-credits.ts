@@ -12,6 +12,10 @@ export const heldCredits: readonly Held[] = [
     cells: { F90: 'EX HO' },
   },
   { by: 'banking hours and interruptions move the last day (presentations)', cells: { F94: 'EX HO' } },
+  {
+    by: 'the ledger of what is used once: asked of the examiner, then of one more person (presentations, consumption)',
+    cells: { F80: 'EX HO' },
+  },
   { by: 'amount book and examination are read under the lock (presentations, settlement)', cells: { F99: 'EX HO TA' } },
   { by: 'the original documents on record (presentations)', cells: { F100: 'EX' } },
   {

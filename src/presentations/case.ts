@@ -95,3 +95,5 @@ export const examinationCaseOf = (facts: CaseFacts): ExaminationCase => ({
     documents: [...facts.documents],
   },
 });
+
+export const isTransport = (type: string): boolean => /transport_document|bill_of_lading|waybill/.test(type);

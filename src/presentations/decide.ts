@@ -23,6 +23,7 @@ import { presentationRefusals } from './refusals.ts';
 import { assertComplies, before, type DecisionFacts, noticeOf, standing } from './rules.ts';
 import type { DecidePresentationInput, ExaminationView, PresentationView, RulingsInput } from './schemas.ts';
 import * as store from './store.ts';
+import { usedElsewhere, usedFacts } from './use.ts';
 
 /** Our reference of a message about a presentation. */
 export const messageReference = (presentation: Pick<PresentationView, 'id'>, what: string): string =>
@@ -65,7 +66,7 @@ export async function decidePresentation(
     if (input.decision === 'refuse')
       return refusePresentation(tx, found, credit, { lines: toldLines(examination, input), rulings, ...input });
     assertComplies(facts);
-    await passAcceptance(tx, found.view, credit);
+    await passAcceptance(tx, found, credit);
     asksSecondExaminer(tx, found.view, rulings);
     putsAtRisk(tx, { ...found.view.amount, clientId: credit.applicantId ?? credit.id });
     const moved = await store.movePresentation(tx, found.view, before('accept'), {
@@ -189,11 +190,14 @@ export async function returnDocuments(ctx: Ctx, input: { presentationId: string 
 }
 
 /** Taking documents up binds the bank: a list or a court’s order stops it, and suspicion is told. */
-export const passAcceptance = (ctx: Ctx, view: PresentationView, credit: CreditView) =>
-  passCreditGate(ctx, {
+export const passAcceptance = async (ctx: Ctx, found: store.FoundPresentation, credit: CreditView) => {
+  const { view } = found;
+  return passCreditGate(ctx, {
     gate: 'EX',
     bankId: view.presentedToId,
     credit,
     partyIds: [view.presenterId],
     objectIds: [view.id],
+    more: usedFacts(await usedElsewhere(ctx, found)),
   });
+};

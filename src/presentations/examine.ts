@@ -20,7 +20,7 @@ import {
   placeOfBank,
 } from '../letters-of-credit/index.ts';
 import { findParty } from '../parties/index.ts';
-import { examinationCaseOf, transportDocumentOf } from './case.ts';
+import { examinationCaseOf, isTransport, transportDocumentOf } from './case.ts';
 import { examinationDays } from './clock.ts';
 import { presentationExamined } from './events.ts';
 import { hasEnded, holdMissing } from './hold.ts';
@@ -30,6 +30,7 @@ import { presentationRefusals } from './refusals.ts';
 import { before, questionKey } from './rules.ts';
 import type { ExaminationView, PresentationView } from './schemas.ts';
 import * as store from './store.ts';
+import { usedElsewhere, usedQuestions } from './use.ts';
 
 async function named(ctx: Ctx, id: string): Promise<Name> {
   const party = await findParty(ctx, id);
@@ -59,8 +60,6 @@ async function billDocument(ctx: Ctx, credit: CreditView, view: PresentationView
 
 /** Every name by which a document may call the bank: registered, in Chinese, BIC. */
 const namesOfBank = ({ name, nameZh, bic }: Name): string[] => [name, nameZh, bic].flatMap((known) => known ?? []);
-
-const isTransport = (type: string): boolean => /transport_document|bill_of_lading|waybill/.test(type);
 
 const words = {
   format: ['E05', 'RECORD NOT IN THE FORMAT AGREED'],
@@ -160,10 +159,12 @@ export async function examinePresentation(ctx: Ctx, input: { presentationId: str
       await listRecords(tx, found.view.id),
     );
     const discrepancies = [...faults, ...result.discrepancies.map((d) => ({ ...d, class: classOf(d.rule) }))];
+    const used = usedQuestions(await usedElsewhere(tx, found), found.documents);
+    const complying = result.complying && used.length > 0 ? null : result.complying;
     const examination: ExaminationView = {
-      complying: faults.length > 0 ? false : result.complying,
+      complying: faults.length > 0 ? false : complying,
       discrepancies,
-      forExaminer: result.forExaminer.map((q) => ({ ...q, class: classOf(q.rule) })),
+      forExaminer: [...result.forExaminer.map((q) => ({ ...q, class: classOf(q.rule) })), ...used],
       ...(result.lastDayToPresent !== undefined && { lastDayToPresent: result.lastDayToPresent }),
       lastDayToRefuse: days.lastDayToRefuse,
       underAmendments: amendments,

@@ -18,3 +18,4 @@ export {
   lockPresentation,
   movePresentation,
 } from './store.ts';
+export { followUse } from './use.ts';

@@ -75,7 +75,7 @@ export async function takeUpDocuments(ctx: Ctx, input: { presentationId: string 
     const disposal = refusalNotice?.disposal;
     if (disposal !== undefined && !laterMoves[disposal].includes('take_up'))
       refuse(presentationRefusals.DISPOSED_OTHERWISE, { facts: { disposal } });
-    await passAcceptance(tx, found.view, credit);
+    await passAcceptance(tx, found, credit);
     const view = await takeUp(tx, found, credit);
     await keepMessages(tx, {
       bankId: view.presentedToId,

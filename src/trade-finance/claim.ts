@@ -6,17 +6,18 @@ import { financesSeller, type ProductTerms, succeededStatuses } from './rules.ts
 import type { FinancingView } from './schemas.ts';
 import * as store from './store.ts';
 
-/** A purchase that pays off the advance on the same documents goes on with its claim; every other financing has its own. */
-async function financingIdOf(ctx: Ctx, view: FinancingView, terms: ProductTerms): Promise<string> {
+/** Advances on the same documents that this purchase pays off: it goes on with what they took. */
+async function paidOffBy(ctx: Ctx, view: FinancingView, terms: ProductTerms): Promise<string[]> {
   const presentationIds = view.presentationId === null ? [] : [view.presentationId];
-  const [advance] = (await store.listConcerned(ctx, { presentationIds }, succeededStatuses)).filter(
-    (earlier) =>
-      financesSeller(earlier.group) &&
-      terms.closes.includes(earlier.group) &&
-      earlier.view.lenderId === view.lenderId &&
-      earlier.view.customerId === view.customerId,
-  );
-  return advance?.view.id ?? view.id;
+  return (await store.listConcerned(ctx, { presentationIds }, succeededStatuses))
+    .filter(
+      (earlier) =>
+        financesSeller(earlier.group) &&
+        terms.closes.includes(earlier.group) &&
+        earlier.view.lenderId === view.lenderId &&
+        earlier.view.customerId === view.customerId,
+    )
+    .map((earlier) => earlier.view.id);
 }
 
 /**
@@ -43,9 +44,14 @@ export async function takeInvoices(
     await claimItems(system, {
       financierId: view.lenderId,
       applicantId: view.customerId,
-      financingId: await financingIdOf(system, view, terms),
+      financingId: view.id,
       sourceId: view.id,
       status,
+      drawing: {
+        id: presentation.view.forwardsId ?? presentationId,
+        use: 'financed',
+        continues: await paidOffBy(system, view, terms),
+      },
       items: await invoiceItems(system, {
         sellerId: view.customerId,
         buyerId: credit.applicantId ?? undefined,

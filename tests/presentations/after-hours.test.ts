@@ -29,7 +29,7 @@ describe('the hours of a bank', () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => nominatedChecker.tried<ProblemBody>('/banking-hours', body)),
     );
-    expect(answers.map((a) => a.body.code ?? a.status).sort()).toEqual([201, ...Array(7).fill('HOURS_STATED_ALREADY')]);
+    expect(answers.map((a) => a.body.code ?? a.status).sort()).toEqual([200, ...Array(7).fill('HOURS_STATED_ALREADY')]);
     const { items } = (await exporter.get<{ items: object[] }>(`/banks/${nominated.partyId}/banking-hours`)).body;
     expect(items).toMatchObject([body]);
   });
@@ -39,7 +39,7 @@ describe('the hours of a bank', () => {
     expect(await present(exporter, await trade.credit(), nominated.partyId, 1_000)).toMatchObject({
       reception: 'unknown',
       presentedOn: '2026-10-12',
-      receivedAt: '2026-10-12T20:00:00.000Z',
+      receivedAt: expect.stringMatching(/^2026-10-12T20:00:00/),
     });
   });
 });
