@@ -142,8 +142,8 @@ import { revalueLender } from './valuation/index.ts';
 /** Events that only move what a financing under a credit waits for. */
 const waitedFor = `
   credit.received credit.advised credit.confirmed amendment.accepted amendment.deemedAccepted
-  presentation.received presentation.examined presentation.complies presentation.lostInTransit
-  presentation.takenUp presentation.precluded presentation.forwarded presentation.accepted
+  presentation.examined presentation.complies presentation.lostInTransit
+  presentation.takenUp presentation.precluded
   presentation.applicantPaid presentation.paymentAdvised proceeds.acknowledged trustReceipt.signed
   bankAgreement.answered
 `.match(/\S+/g) as string[];
@@ -372,6 +372,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   'statement.recorded': [followStatement],
   'credit.cancelled': [callBackUnpresented, reconsider],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],
+  'presentation.received': [followUse, reconsider],
+  'presentation.forwarded': [followUse, reconsider],
+  'presentation.accepted': [followUse, reconsider],
   'presentation.refused': [followUse, callBack, reconsider],
   'presentation.returned': [followUse, callBack, closeCreditWhenDone, reconsider],
   'presentation.honoured': [followUse, closeCreditWhenDone, reconsider],
