@@ -12,10 +12,7 @@ interface Claim {
   received: { amountMinor: string };
   writtenOutAt: string | null;
 }
-interface Receipt {
-  id: string;
-  application: Record<string, unknown> & { paid: { rightId: string; paidMinor: string }[] };
-}
+type Receipt = { id: string; application: Record<string, unknown> & { paid: { rightId: string; paidMinor: string }[] } };
 const dollars = (usd: number) => ({ amountMinor: String(Math.round(usd * 100)), currency: 'USD' });
 
 let references = 0;
