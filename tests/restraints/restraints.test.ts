@@ -122,7 +122,11 @@ describe('a restraint', () => {
     expect(body).toMatchObject({
       code: 'CONDITIONS_NOT_MET',
       facts: {
-        conditions: [{ code: 'NO_HOLD' }, { code: 'WITHIN_BORROWING_BASE', facts: { borrowingBaseMinor: '0' } }],
+        conditions: [
+          { code: 'NO_HOLD' },
+          { code: 'WITHIN_BORROWING_BASE', facts: { borrowingBaseMinor: '0' } },
+          { code: 'WITHIN_LINES', facts: { stateAfter: 'liquidation' } },
+        ],
       },
     });
     await desk.mark();
@@ -286,7 +290,7 @@ describe('a seal that the owner alone states', () => {
     const contest = { reason: 'The court knows of no such order', evidenceHash: hash('e') };
     expect(await importer.refused(`${at}/contest`, contest)).toBe('403 RESTRAINT_NOT_CONFIRMABLE');
     expect(await other.refused(`${at}/contest`, contest)).toBe('404 NOT_FOUND');
-    const eight = await Promise.all(Array.from({ length: 8 }, () => bank.post<Restraint>(`${at}/contest`, contest)));
+    const eight = await Promise.all(Array.from({ length: 8 }, () => bank.tried<Restraint>(`${at}/contest`, contest)));
     expect(eight.filter((a) => a.status === 200).map((a) => a.body.contested?.byPartyId)).toEqual([bank.partyId]);
     expect((await worth(facilityId, lotId)).adjustedMinor).toBe(140_000_000);
     expect((await pledge(pledgeId)).maximumFixed).toBeNull();
