@@ -15,7 +15,7 @@ import { findInvoices } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
-import { takeMoneyIn } from '../money-in/index.ts';
+import { moneyInRefusals, takeMoneyIn } from '../money-in/index.ts';
 import { insertInstructions } from '../payables/index.ts';
 import { assertGate, type Found, policyOn, reasonOf } from '../policy/index.ts';
 import {
@@ -265,6 +265,10 @@ async function end(
 export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { advanceId: string }): Promise<AdvanceView> {
   return act(ctx, { verb: 'factoring.settle', mandate: 'factoring:approve', input }, async (tx) => {
     const { advance, assignment, receivables, collectedMinor } = await requireStanding(tx, input.advanceId);
+    // Interest runs to a day that has come, and from the day of the advance.
+    if (input.on > today(tx)) refuse(moneyInRefusals.RECEIPT_IN_FUTURE, { at: '/on', facts: { today: today(tx) } });
+    if (input.on < advance.paidOn)
+      refuse(moneyInRefusals.RECEIPT_BEFORE_DEBT, { at: '/on', facts: { beganOn: advance.paidOn } });
     const open = receivables.filter((r) => r.outstanding.amountMinor !== '0').map((r) => r.id);
     if (open.length > 0) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
     const interestAndFees = owedOn(advance, input.on);

@@ -107,6 +107,8 @@ describe('an advance', () => {
       const made = await request(bank, id, 800_000, { rateBps: 594 });
       const advance = await checker.done<{ id: string }>(`/advance-requests/${made.id}/payment`);
       const settle = { on: '2027-02-09', account };
+      expect(await checker.refused(`/advances/${advance.id}/settlement`, settle)).toBe('422 RECEIPT_IN_FUTURE');
+      owed.clock.set('2027-02-09T06:00:00Z');
       expect(await checker.refused(`/advances/${advance.id}/settlement`, settle)).toBe('422 NOT_ALL_PAID');
       owed.clock.set('2027-02-09T06:00:00Z');
       await pay(1_000_000, receivable.number);
@@ -146,7 +148,9 @@ describe('an advance', () => {
       received: yuan(800),
     });
     expect([wrong.body.code, wrong.body.facts?.dueMinor]).toEqual(['BUY_BACK_DIFFERS', '80240']);
+    owed.clock.set('2026-11-11T06:00:00Z');
     await checker.done(`/advances/${advance.id}/buy-back`, { ...transfer(), on: '2026-11-11', received: yuan(802.4) });
+    owed.clock.set('2026-10-12T06:00:00Z');
     const again = await seller.done<{ id: string }>('/assignments', {
       assigneeId: banks[1].partyId,
       kind: 'outright',

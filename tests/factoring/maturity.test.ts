@@ -154,6 +154,7 @@ describe('maturity factoring', () => {
       { amountMinor: '98000', accountNumber: account.number, payOn: '2026-12-06' },
     ]);
     expect(await bank.refused(`/maturity-purchases/${purchaseId}/settlement`)).toBe('422 NOT_ALL_PAID');
+    owed.clock.set('2026-12-20T06:00:00Z');
     await pay(1_000, receivable.number, '2026-12-20');
     await bank.done(`/maturity-purchases/${purchaseId}/settlement`);
     expect(new Map((await postings(purchaseId)) as [string, object][])).toEqual(
@@ -171,6 +172,7 @@ describe('maturity factoring', () => {
     expect(await balance()).toBe(before);
     const none = await agreed(true);
     const full = await agreed(true);
+    owed.clock.set('2026-12-01T06:00:00Z');
     await pay(400, part.receivable.number);
     await pay(1_000, full.receivable.number);
     owed.clock.set('2026-12-06T01:00:00Z');

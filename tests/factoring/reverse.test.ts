@@ -145,6 +145,7 @@ describe('reverse factoring', () => {
         ],
       });
     // What is paid in part is free in part, and paid in full all of it, once.
+    owed.clock.set('2026-12-01T06:00:00Z');
     await pay('R-1', 400);
     expect(await used(lineId)).toBe('60000');
     await pay('R-2', 600);

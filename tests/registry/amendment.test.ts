@@ -122,8 +122,9 @@ it('a lot that a static filing names and that left for good starts the clock; a 
 
 it('lots sold after default start it as well', async () => {
   const [fixed, floating] = [await registered(), await registered('floating')];
-  for (const { facilityId } of [fixed, floating]) await desk.draw(facilityId, 10_000, desk.today());
-  days(1);
+  const tomorrow = new Date(clock.now().getTime() + 32 * 3_600_000).toISOString().slice(0, 10);
+  for (const { facilityId } of [fixed, floating]) await desk.draw(facilityId, 10_000, tomorrow);
+  days(3);
   await desk.price(70_000);
   for (const { facilityId, lots } of [fixed, floating]) {
     const ask = { route: 'auction', lotIds: [lots[0]], clauseHash: hash('e') };
