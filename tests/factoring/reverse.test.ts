@@ -144,6 +144,7 @@ describe('reverse factoring', () => {
           },
         ],
       });
+    owed.clock.set('2026-12-01T06:00:00Z');
     // What is paid in part is free in part, and paid in full all of it, once.
     owed.clock.set('2026-12-01T06:00:00Z');
     await pay('R-1', 400);
