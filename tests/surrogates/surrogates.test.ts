@@ -12,7 +12,8 @@ interface Claim {
   received: { amountMinor: string };
   writtenOutAt: string | null;
 }
-type Receipt = { id: string; application: Record<string, unknown> & { paid: { rightId: string; paidMinor: string }[] } };
+type Paid = { rightId: string; paidMinor: string }[];
+type Receipt = { id: string; application: Record<string, unknown> & { paid: Paid } };
 const dollars = (usd: number) => ({ amountMinor: String(Math.round(usd * 100)), currency: 'USD' });
 
 let references = 0;
