@@ -90,17 +90,21 @@ export const fallOf = (
   drop: NonNullable<CollateralTerms['priceDrop']>,
 ): CoverageState =>
   lots
-    .filter((v) => v.lot.commodityId !== null && v.lot.book.value > 0n)
+    .filter((v) => v.lot.commodityId !== null && markedQuantity(v) > 0n)
     .map((v): CoverageState => {
       const first = reference[v.lot.commodityId as string];
       return first === undefined ? 'normal' : priceDropState(BigInt(first), unitMinor(v), drop);
     })
     .reduce(worseState, 'normal');
 
-/** Value of one unit by the mark, before cost and haircuts. */
+/** What the mark is of: what the scale leaves of the books. */
+const markedQuantity = ({ lot, shortage }: ValuedLot): bigint =>
+  shortage && shortage.sensedValue < lot.book.value ? shortage.sensedValue : lot.book.value;
+
+/** Value of one unit by the mark, before cost and haircuts: goods that are missing are no fall of a price. */
 const unitMinor = (v: ValuedLot): bigint => {
   const marked = v.lines[0]?.value ?? zero;
-  return roundExact(exact(marked.n * 10n ** BigInt(v.lot.book.scale), marked.scale), 'half-up') / v.lot.book.value;
+  return roundExact(exact(marked.n * 10n ** BigInt(v.lot.book.scale), marked.scale), 'half-up') / markedQuantity(v);
 };
 
 /**
@@ -137,7 +141,7 @@ export function lossesOf(lots: readonly ValuedLot[], incidents: ReadonlyMap<stri
 /** One unit at the quoted grade, so that a grade factor set anew is no fall of the price. */
 function quotedMinor(v: ValuedLot): bigint | null {
   const gradeBps = v.terms?.terms.gradeFactorBps ?? 10_000;
-  if (v.state === 'missing' || v.lot.book.value === 0n || gradeBps === 0) return null;
+  if (v.state === 'missing' || markedQuantity(v) === 0n || gradeBps === 0) return null;
   return mulDiv(unitMinor(v), 10_000n, BigInt(gradeBps), 'down');
 }
 
@@ -188,7 +192,7 @@ export function computeCoverage(f: {
   };
   const reference: Record<string, string> = { ...before?.reference };
   for (const v of pool.lots)
-    if (v.lot.commodityId !== null && v.state === 'fresh' && v.lot.book.value > 0n)
+    if (v.lot.commodityId !== null && v.state === 'fresh' && markedQuantity(v) > 0n)
       reference[v.lot.commodityId] ??= unitMinor(v).toString();
   const byRatio = terms && stateOf(facts, linesOf(facility, terms));
   const state = !byRatio

@@ -209,9 +209,10 @@ export function valueLot(facts: LotFacts, terms: LotTerms): LotValue {
     timesBps(adjusted, Math.max(0, 10_000 - haircut)),
   );
   const lost = { custody: zero, shortage: zero, quality: zero };
-  // What is missing would have counted in proportion.
+  // What is missing would have counted in proportion; where nothing is left there is none, and it counts as the books say.
   if (shortage && quantity.value > 0n)
     lost.shortage = exact((roundExact(adjusted, 'down') * (facts.book.value - quantity.value)) / quantity.value);
+  else if (shortage) lost.shortage = haircutOf(facts, terms);
   if (terms.ageBrackets.length > 0) {
     const reached = terms.ageBrackets.filter((b) => facts.ageDays !== undefined && facts.ageDays > b.overDays);
     // An unknown age is the worst age.
@@ -232,6 +233,10 @@ export function valueLot(facts: LotFacts, terms: LotTerms): LotValue {
   }
   return { value, adjusted, lost, state: mark.state, shortage, lines };
 }
+
+/** What the quantity of the books counts for after haircuts, whatever the scale says. */
+const haircutOf = (facts: LotFacts, terms: LotTerms): Exact =>
+  valueLot({ ...facts, sensedValue: undefined }, terms).lines.find(({ step }) => step === 'haircut')?.value ?? zero;
 
 /** Goods that a court, customs or a claimant holds count for nothing while they do (Civil Code 399), and the line says what holds them. */
 export function restrained(

@@ -259,7 +259,15 @@ describe('a margin call', () => {
     const coverage: CoverageBody = await desk.coverage(facilityId);
     expect(coverage.state).toBe('liquidation');
     const [call] = (await callsOf(facilityId)) as [Call];
-    expect(call).toMatchObject({ status: 'barred', cause: 'custody_fault' });
+    // The scale says that nothing is there: why is not known before it was looked into, and no price fell.
+    expect(call).toMatchObject({ status: 'barred', cause: 'unknown' });
+    expect(call.letter.en).not.toContain('market price');
+    const incidents = await bank.get<{ items: { id: string; lotIds: string[] }[] }>('/custody-incidents?limit=200');
+    const incident = incidents.body.items.find((i) => i.lotIds.includes(lotId));
+    const finding = { cause: 'custody_fault', note: 'Looked into', evidenceHash: hash('d') };
+    await checker.done(`/custody-incidents/${incident?.id}/closing`, finding);
+    await desk.mark();
+    expect(await callsOf(facilityId)).toMatchObject([{ id: call.id, status: 'barred', cause: 'custody_fault' }]);
     expect(await bank.refused(`/margin-calls/${call.id}/extension-request`)).toBe('409 CALL_NOT_OPEN');
     expect(
       await second.refused(`/margin-calls/${call.id}/cause`, { cause: 'custody_fault', evidenceHash: hash('1') }),
