@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventsOf, findComplying, invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
+import { euro, eventsOf, findComplying, invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
 
 const trade = await openCreditTrade();
 const { issuer, nominated, exporter, clock } = trade;
@@ -111,7 +111,22 @@ describe('the days of a presentation', () => {
 
   it('count each weekday where no calendar reaches, and say so; nothing is precluded while a holiday may move them', async () => {
     clock.set('2026-10-12T06:00:00Z');
-    const creditId = await trade.credit(1_000, { expiresOn: '2028-03-01', latestShipmentOn: '2028-02-01' });
+    // Under a facility that lasts as long.
+    const { id: facilityId } = await issuer.done<{ id: string }>('/facilities', {
+      borrowerId: trade.importer.partyId,
+      limit: euro(1_000_000),
+      lotAdvanceBps: 7_000,
+      receivableAdvanceBps: 8_000,
+      marginBps: 0,
+      interestBps: 435,
+      expiresOn: '2028-12-31',
+    });
+    await trade.issuerChecker.done(`/facilities/${facilityId}/approval`);
+    const creditId = await trade.credit(1_000, {
+      facilityId,
+      expiresOn: '2028-03-01',
+      latestShipmentOn: '2028-02-01',
+    });
     clock.set('2028-02-01T06:00:00Z');
     const presented = await present(nominated, creditId, issuer.partyId, 100);
     expect(presented).toMatchObject({ lastDayToRefuse: '2028-02-08', daysAssumed: true });
