@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { transfer } from '../support/money.ts';
 import { approveTerms } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -121,6 +122,7 @@ describe('a draw is judged by the facility as it will be', () => {
     });
     await bank.done(`/facilities/${facilityId}/repayments`, {
       amount: yuan(100_000),
+      ...transfer(),
       receivedOn: desk.today(),
       source: 'borrower',
     });
