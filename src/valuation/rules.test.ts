@@ -138,6 +138,9 @@ describe('a lot', () => {
     // More on the scale than in the books is an incident too, and counts no more than the books.
     expect(countedQuantity(tonnes(1_200), 1_300_000n, 50).quantity.value).toBe(1_200_000n);
     expect(adjusted(lot(1_200, markOf(3_850), { sensedValue: 1_187_400n }))).toBe(4_571_490);
+    // Where the scale shows nothing, all of it is what is missing.
+    const gone = valueLot(lot(1_200, markOf(3_850), { sensedValue: 0n }), { ...terms, haircutBps: 1_000 });
+    expect([gone.adjusted, gone.lost.shortage].map((v) => roundExact(v, 'down'))).toEqual([0n, yuan(4_158_000)]);
   });
 
   it('takes an unknown age for the worst, and an unknown eligibility for none', () => {
