@@ -139,7 +139,7 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
     unit: 'TNE',
     calendarPlace: 'CN',
   });
-  const price = async (on: string, perTonne: number) => {
+  const price = async (on: string, perTonne: number, accept = true) => {
     const csv = `${source},${on},${perTonne.toFixed(2)}`;
     const { items } = await bankMaker.does<{ items: { outcome: string; code: string | null }[] }>('/price-files', {
       csv,
@@ -148,8 +148,8 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
     if (outcome !== 'held') return outcome;
     // The first price, and one beyond the band, wait for a second person.
     const waiting = await bankMaker.reads<{ items: { id: string }[] }>(`/prices?sourceId=${prices.id}&status=held`);
-    await bankChecker.does(`/prices/${waiting.items.at(-1)?.id}/answer`, { accept: true });
-    return 'accepted by a second person';
+    await bankChecker.does(`/prices/${waiting.items.at(-1)?.id}/answer`, { accept });
+    return accept ? 'accepted by a second person' : 'held';
   };
   const valuation = await bankMaker.does<{ id: string }>('/valuation-terms', {
     commodityId: copper.id,
@@ -240,7 +240,7 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   );
 
   await passTime(stage, new Date('2026-12-01T08:00:00Z'));
-  narrator.expect({ en: 'Ten times the price', zh: '十倍价格' }, 'held', await price('2026-12-01', 700_000));
+  narrator.expect({ en: 'Ten times the price', zh: '十倍价格' }, 'held', await price('2026-12-01', 700_000, false));
   await bankMaker.does(`/price-sources/${prices.id}/prices`, {
     pricedOn: '2026-12-01',
     price: '5600000',
