@@ -12,6 +12,7 @@ import {
   lockReceivables,
   type ReceivableView,
 } from '../receivables/index.ts';
+import { foundStandings, passGate } from '../standings/index.ts';
 import { assignmentAccepted, assignmentOffered, assignmentRefused } from './events.ts';
 import { findNotices } from './notice-store.ts';
 import { assignmentRefusals } from './rules.ts';
@@ -132,6 +133,18 @@ export async function offerAssignment(ctx: Ctx, input: OfferAssignmentInput): Pr
   });
 }
 
+/** Nothing is taken from an insolvent seller but by its administrator, nor from or against whom a list names. */
+async function passAssignment(ctx: Ctx, { id, assigneeId, assignorId, items }: store.KeptAssignment): Promise<void> {
+  const receivables = await findReceivables(
+    ctx,
+    items.map((item) => item.receivableId),
+  );
+  const standings = await foundStandings(ctx, assigneeId, [assignorId, ...receivables.map((r) => r.debtorId)]);
+  // A debtor's insolvency is no bar to taking its debt: the claim may be taken to be proved.
+  const found = standings.filter(({ fact, facts }) => fact !== 'F65' || facts.partyId === assignorId);
+  await passGate(ctx, { gate: 'AS', holderId: assigneeId, objectId: id, found });
+}
+
 /**
  * The assignee accepts or refuses. On acceptance everything is looked at again under lock, and what is assigned is taken
  * from the ledger of what is financed: whoever comes second is told so, and nothing of its acceptance happened.
@@ -149,6 +162,7 @@ export async function answerAssignment(
       if (!refused) refuse(assignmentRefusals.ASSIGNMENT_WRONG_STATE, { facts: { status: offered.status } });
       return { view: { ...refused, warnings: [] }, event: assignmentRefused(refused) };
     }
+    await passAssignment(tx, offered);
     await asSystem(tx, 'assignment', async (system) => {
       const ids = offered.items.map((item) => item.receivableId);
       const receivables = await lockReceivables(system, ids);

@@ -4,7 +4,9 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findLine, hasStoppedLine, useLine } from '../payables/index.ts';
+import { assertGate } from '../policy/index.ts';
 import { findReceivable, lockReceivables, type ReceivableView } from '../receivables/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import * as events from './events.ts';
 import * as store from './reverse-store.ts';
 import { factoringRefusals, isReversible } from './rules.ts';
@@ -74,6 +76,7 @@ export async function optIn(ctx: Ctx, input: { offerId: string }): Promise<Rever
     const outstanding = await asSystem(tx, 'factoring', async (system) => {
       const [receivable] = await lockReceivables(system, [offer.receivableId]);
       if (!receivable) refuse(commonRefusals.NOT_FOUND, { at: '/offerId' });
+      assertGate('RV', await foundStandings(system, offer.factorId, [offer.supplierId, receivable.debtorId]));
       await assertFinanceable(system, receivable, offer.lineId);
       const amountMinor = BigInt(receivable.outstanding.amountMinor);
       if (!(await useLine(system, offer.lineId, amountMinor)))

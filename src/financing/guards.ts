@@ -3,15 +3,12 @@ import { facilitiesOfItems, findPositionsOfItems } from '../control/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { type CreditView, findCredit } from '../letters-of-credit/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
-import { assertGate, type FactId, type Found } from '../policy/index.ts';
 import { findHeldOfBill } from '../presentations/index.ts';
-import { foundStandings } from '../standings/index.ts';
 import { releaseAgainst } from '../trust-receipts/index.ts';
 import { exposureOf, isActive, today } from './facility.ts';
 import { creditCover, financingRefusals } from './rules.ts';
-import type { FacilityView } from './schemas.ts';
 import * as store from './store.ts';
-import { endHold, findHolds, setHold } from './terms-store.ts';
+import { endHold, setHold } from './terms-store.ts';
 
 /**
  * Reaction: a credit, or an amendment of it, was issued. It stands only when its facility bears all that is undertaken under
@@ -34,31 +31,6 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
   if (!cover.covered) refuse(financingRefusals.CREDIT_NOT_COVERED, { facts: { ...cover.facts } });
 }
 
-const factsOfHold: readonly [prefix: string, fact: FactId][] = [
-  ['FRAUD', 'F69'],
-  ['SUPERVISION', 'F13'],
-  ['TRUST_RECEIPT', 'F28'],
-  ['COVERAGE', 'F60'],
-  ['MARGIN_EXPIRED', 'F60'],
-];
-
-/** A document that carries the debt goes while nothing is late, called or suspected, and to nobody insolvent or listed. */
-async function assertDocumentGate(ctx: Ctx, facility: FacilityView, partyIds: readonly string[]): Promise<void> {
-  const on = today(ctx);
-  const overdue = (await store.listOpenDrawdowns(ctx, [facility.id])).filter((drawdown) => drawdown.dueOn < on);
-  const holds = (await findHolds(ctx, facility.id)).flatMap(({ reason, blocks, facts, since }): Found[] => {
-    const [prefix, fact] = factsOfHold.find(([start]) => reason.startsWith(start)) ?? [];
-    const holdsGoods = prefix === 'FRAUD' || blocks.includes('release');
-    return fact && holdsGoods ? [{ fact, facts: { hold: reason, since, ...facts } }] : [];
-  });
-  const parties = [facility.borrowerId, ...partyIds].filter((id) => id !== facility.lenderId);
-  assertGate('DR', [
-    ...overdue.map(({ id, dueOn }): Found => ({ fact: 'F57', facts: { drawdownId: id, dueOn } })),
-    ...holds,
-    ...(await foundStandings(ctx, facility.lenderId, parties)),
-  ]);
-}
-
 /**
  * Reaction: a bill or receipt is to leave its pledgee's hand, by surrender or transfer. While debt stands the document goes only
  * when a goods pledge has taken its place: effective, and with the goods held for the lender (measure 7). Documents that the
@@ -74,7 +46,6 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
     if (!facility) continue;
     const e = await exposureOf(ctx, facility);
     if (e.principalMinor + e.claimMinor + e.acceptedMinor === 0n) continue;
-    await assertDocumentGate(ctx, facility, [pledge.pledgorId, holderId]);
     const positions = await findPositionsOfItems(ctx, pledge.pledgeeId, lotIds);
     const goods = (await findLivePledges(ctx, lotIds)).filter(
       (p) => p.kind === 'goods' && p.pledgeeId === pledge.pledgeeId,

@@ -4,3 +4,4 @@ export { guardAmendment, guardCredit, guardTradeFinancing } from './guards.ts';
 export { type Figures, type Judgement, judgeFacility } from './judge.ts';
 export type { Change, FacilityRecord } from './record.ts';
 export { judgementRoutes } from './routes.ts';
+export { tellFacility } from './told.ts';

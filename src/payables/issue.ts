@@ -4,8 +4,9 @@ import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addMonths, localDateAt } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
-import { policyOn } from '../policy/index.ts';
+import { assertGate, policyOn } from '../policy/index.ts';
 import { lockReceivables } from '../receivables/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import * as events from './events.ts';
 import * as lines from './line-store.ts';
 import { payableRefusals, type TenorLimits, tenorVerdict } from './rules.ts';
@@ -94,6 +95,7 @@ export async function issueCertificate(ctx: Ctx, input: IssueCertificateInput): 
       refuse(payableRefusals.LINE_NOT_ACTIVE, { at: '/lineId', facts: { status: line.status } });
     if (await asSystem(tx, 'payables', (system) => lines.hasStoppedLine(system, partyId)))
       refuse(payableRefusals.ISSUER_IN_DEFAULT);
+    assertGate('CE', await foundStandings(tx, line.bankId, [partyId]));
     if (input.dueOn <= issuedOn)
       refuse(payableRefusals.CERTIFICATE_DUE_TOO_SOON, { at: '/dueOn', facts: { issuedOn } });
     const limits = tenorLimitsOn(issuedOn);

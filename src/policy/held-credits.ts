@@ -23,4 +23,8 @@ export const heldCredits: readonly Held[] = [
     cells: { F58: 'CN EX HO PM RB', F65: 'CN EX HO PM RB TA', F68: 'CN EX HO PM RB TA', F92: 'EX HO PM RB TA' },
   },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'CN EX HO PM RB' } },
+  {
+    by: 'told to the issuing bank of its facility, or a second person (judgement)',
+    cells: { F53: 'HO PM', F55: 'HO PM', F57: 'EX HO PM', F59: 'EX HO', F69: 'EX HO PM' },
+  },
 ];

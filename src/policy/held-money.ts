@@ -86,4 +86,5 @@ export const heldMoney: readonly Held[] = [
       F83: 'D RO',
     },
   },
+  { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'D RO TF AM' } },
 ];

@@ -67,4 +67,29 @@ export const heldRealisation: readonly Held[] = [
     },
   },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'PO' } },
+  {
+    by: 'the judgement of the goods that are to be sold, told or refused (judgement, realisation)',
+    cells: {
+      F1: 'RP',
+      F4: 'RP',
+      F13: 'RP',
+      F14: 'RP',
+      F15: 'RP',
+      F16: 'RP',
+      F17: 'RP',
+      F18: 'RP',
+      F30: 'RP',
+      F31: 'RP',
+      F33: 'RP',
+      F34: 'RP',
+    },
+  },
+  {
+    by: 'a second person sees buyer, price, bids and ties at the settlement (realisation)',
+    cells: { F15: 'RS', F96: 'RS', F99: 'RS' },
+  },
+  {
+    because: 'what is owed, late, called or declared is the ground of a sale: without any, NO_DEFAULT refuses',
+    cells: { F55: 'RP', F58: 'RP' },
+  },
 ];

@@ -138,3 +138,18 @@ export async function listRealisationsOf(ctx: Ctx, facilityId: string): Promise<
     .orderBy(asc(realisation.id));
   return rows.map(keptOf);
 }
+
+/** Whether a sale of any of these lots was approved under the facility, or made: then a document goes for it. */
+export async function hasApprovedSale(ctx: Ctx, facilityId: string, lotIds: readonly string[]): Promise<boolean> {
+  const rows = await db(ctx)
+    .select()
+    .from(realisation)
+    .where(
+      and(
+        eq(realisation.tenantId, ctx.tenantId),
+        eq(realisation.facilityId, facilityId),
+        inArray(realisation.status, ['approved', 'settled']),
+      ),
+    );
+  return rows.some((row) => keptOf(row).lots.some((lot) => lotIds.includes(lot.lotId)));
+}

@@ -39,7 +39,9 @@ describe('a bank that is bound', () => {
       "select payload, participants from event where object_id = $1 and type = 'gate.told'",
       [id],
     );
-    expect(rows).toMatchObject([{ payload: { gate: 'HO', told: [{ fact: 'F65' }] }, participants: [issuer.partyId] }]);
+    const told = rows.flatMap(({ payload }) => (payload.told as { fact: string }[]).map(({ fact }) => fact));
+    expect(told).toContain('F65');
+    expect(rows.map(({ participants }) => participants)).toEqual(rows.map(() => [issuer.partyId]));
     await issuer.done(`/standings/${standing.id}/end`, { reason: 'Petition withdrawn' });
   });
 
