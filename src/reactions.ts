@@ -47,7 +47,6 @@ import {
 } from './factoring/index.ts';
 import {
   guardCreditIssue,
-  guardDocument,
   holdFixed,
   holdRecalled,
   holdUnsupervised,
@@ -68,7 +67,7 @@ import {
 } from './fraud/index.ts';
 import { followCustodyNotice } from './goods/index.ts';
 import { followCover, followCoverDeadline, followTerms } from './insurance/index.ts';
-import { guardAmendment, guardCredit, guardTradeFinancing } from './judgement/index.ts';
+import { guardAmendment, guardCredit, guardTradeFinancing, tellFacility } from './judgement/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -101,6 +100,7 @@ import {
 import {
   endDemands,
   followExerciseDeadline,
+  guardDocumentOut,
   guardPledgeeSurrender,
   guardPledgeeTitle,
   guardRealisation,
@@ -142,8 +142,7 @@ import { revalueLender } from './valuation/index.ts';
 /** Events that only move what a financing under a credit waits for. */
 const waitedFor = `
   credit.received credit.advised credit.confirmed amendment.accepted amendment.deemedAccepted
-  presentation.examined presentation.complies presentation.lostInTransit
-  presentation.takenUp presentation.precluded
+  presentation.examined presentation.lostInTransit presentation.precluded
   presentation.applicantPaid presentation.paymentAdvised proceeds.acknowledged trustReceipt.signed
   bankAgreement.answered
 `.match(/\S+/g) as string[];
@@ -220,13 +219,13 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.moved': [followPositions],
   'bill.issued': [guardReceipted, followFindings, followPositions],
   'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
-  'bill.transferred': [guardDocument, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
-  'bill.transferRejected': [guardDocument, refreshPledgesOver, followPositions],
-  'bill.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
+  'bill.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
+  'bill.transferRejected': [guardDocumentOut, refreshPledgesOver, followPositions],
+  'bill.restoredFromPaper': [guardDocumentOut, refreshPledgesOver, followPositions],
   'bill.endorsed': [guardPassing, guardPledgeeTitle, followPositions],
   'bill.pledged': [guardPassing],
-  'bill.surrenderRequested': [guardPledgeeSurrender, guardDocument, followPositions],
-  'bill.surrendered': [guardDocument, followPositions],
+  'bill.surrenderRequested': [guardPledgeeSurrender, guardDocumentOut, followPositions],
+  'bill.surrendered': [guardDocumentOut, followPositions],
   'invoice.registered': [matchRegistered],
   'invoice.verified': [followInvoices, followRedLetter],
   'invoice.redLettered': [followInvoices, followRedLetter],
@@ -248,12 +247,12 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.issued': [followPositions],
   'receipt.replaced': [replacePledgedDocument, watchMaturity, followPositions],
   'receipt.split': [followReceiptSplit, followPositions],
-  'receipt.transferred': [guardDocument, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
-  'receipt.surrenderRequested': [guardPledgeeSurrender, guardDocument],
-  'receipt.surrendered': [guardDocument, followPositions],
+  'receipt.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
+  'receipt.surrenderRequested': [guardPledgeeSurrender, guardDocumentOut],
+  'receipt.surrendered': [guardDocumentOut, followPositions],
   'receipt.returned': [followPositions],
   'receipt.surrenderRejected': [followPositions],
-  'receipt.restoredFromPaper': [guardDocument, refreshPledgesOver, followPositions],
+  'receipt.restoredFromPaper': [guardDocumentOut, refreshPledgesOver, followPositions],
   'receipt.stopped': [followPositions],
   'receipt.stopLifted': [followPositions],
   'receipt.declaredLost': [followPositions],
@@ -374,11 +373,13 @@ const reactions: Record<string, readonly Reaction[]> = {
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],
   'presentation.received': [followUse, reconsider],
   'presentation.forwarded': [followUse, reconsider],
-  'presentation.accepted': [followUse, reconsider],
+  'presentation.complies': [tellFacility, reconsider],
+  'presentation.takenUp': [tellFacility, reconsider],
+  'presentation.accepted': [followUse, tellFacility, reconsider],
   'presentation.refused': [followUse, callBack, reconsider],
   'presentation.returned': [followUse, callBack, closeCreditWhenDone, reconsider],
-  'presentation.honoured': [followUse, closeCreditWhenDone, reconsider],
-  'payment.made': [closeCreditWhenDone, reconsider],
+  'presentation.honoured': [followUse, tellFacility, closeCreditWhenDone, reconsider],
+  'payment.made': [tellFacility, closeCreditWhenDone, reconsider],
   'proceeds.received': [repayFromProceeds],
   'drawdown.requested': [guardAdvance],
   'tradeFinancing.approved': [guardTradeFinancing],

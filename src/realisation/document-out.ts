@@ -1,6 +1,13 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
-import { exposureOf, type FacilityView, findHolds, listOpenDrawdowns, lockFacility } from '../financing/index.ts';
+import {
+  exposureOf,
+  type FacilityView,
+  findHolds,
+  guardDocument,
+  listOpenDrawdowns,
+  lockFacility,
+} from '../financing/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
 import { assertGate, type FactId, type Found } from '../policy/index.ts';
 import { foundStandings } from '../standings/index.ts';
@@ -36,6 +43,7 @@ async function assertDocumentGate(ctx: Ctx, facility: FacilityView, partyIds: re
  * a sale that two people of the lender approved: then it is given up so that the debt is paid (Civil Code 431, 436).
  */
 export async function guardDocumentOut(ctx: Ctx, event: DomainEvent): Promise<void> {
+  await guardDocument(ctx, event);
   const { lotIds, holderId } = event.payload as { lotIds: string[]; holderId: string };
   const leaves = /\.(surrenderRequested|surrendered)$/.test(event.type);
   for (const pledge of await findLivePledges(ctx, [event.objectId])) {
