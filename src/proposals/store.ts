@@ -5,6 +5,14 @@ import { type Ctx, db } from '../context.ts';
 import type { ProposalView } from '../http/proposal.ts';
 import type { Needed } from '../kernel/eyes.ts';
 
+/** What is asked for, as it is shown and kept with answers: a secret in it is for the act alone. */
+const withoutSecrets = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && !Array.isArray(body)
+    ? Object.fromEntries(
+        Object.entries(body).map(([name, value]) => [name, /secret|credential|token/i.test(name) ? '…' : value]),
+      )
+    : body;
+
 export type KeptProposal = typeof proposal.$inferSelect;
 export type KeptAgreement = typeof proposalAgreement.$inferSelect;
 
@@ -109,7 +117,7 @@ export const viewOf = (row: KeptProposal, agreements: readonly KeptAgreement[]):
   path: row.path,
   objectId: row.objectId,
   params: row.params,
-  body: row.body,
+  body: withoutSecrets(row.body),
   proposedBy: row.proposedBy,
   proposedAt: row.proposedAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
