@@ -16,7 +16,7 @@ export const facilityEyes = table(
   ['coreSource.propose', 'alone', 'L1', '–', 'P0', 'P', 'IC'],
   ['coreSource.approve', 'pair:coreSource.propose', 'L1', '–', 'P0', 'P', 'IC'],
   ['webhook.register webhook.rotate', 'alone', 'L1', '–', 'P0', 'S', 'W', secret],
-  ['webhook.set webhook.open webhook.replay', 'alone', 'L1', '–', 'P0', 'S', 'W', secret],
+  ['webhook.set webhook.open webhook.replay webhook.end webhook.resume', 'alone', 'L1', '–', 'P0', 'S', 'W', secret],
   ['epcis.nameQuery epcis.subscribe epcis.unsubscribe', 'alone', 'L1', '–', 'P0', '–', 'W', protects],
   ['network.join', 'second', 'L2', 'agreement of the network', 'P0', 'S', 'W'],
   ['network.report', 'alone', 'L1', 'agreement of the network', 'P0', 'S', 'W', 'tells hashes; a timer may as well'],

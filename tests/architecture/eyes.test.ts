@@ -16,7 +16,9 @@ const templates = product.flatMap((file) =>
 );
 const verbs = new Set(
   product.flatMap((file) => [
-    ...[...file.text.matchAll(/verb: '(\w+\.\w+)'/g)].map(([, verb]) => verb as string),
+    ...[...file.text.matchAll(/verb: '(\w+\.\w+)'|^ {2}'(webhook\.\w+)',$/gm)].map(
+      ([, verb, passed]) => (verb ?? passed) as string,
+    ),
     ...(stepsOf[file.name] ? [...file.text.matchAll(stepsOf[file.name] as RegExp)] : []).map(
       ([, step]) => `${prefixOf[file.name.split('/')[1] ?? '']}.${step}`,
     ),
