@@ -2,6 +2,13 @@ import type { Collateral } from '../support/collateral.ts';
 import { yuan } from '../support/trade.ts';
 import type { Answer, Client, ProblemBody, Proposal } from '../support/world.ts';
 
+/** A proposal that waits for another person, and what it does once it is agreed to. */
+interface Waiting {
+  id: string;
+  partyId: string;
+  effect: Effect;
+}
+
 /** One walk: a facility of its own over some copper, and what has been set going on it. */
 export interface Walk {
   stage: Collateral;
@@ -9,10 +16,12 @@ export interface Walk {
   lots: { lotId: string; t: number }[];
   pledges: string[];
   drawdowns: string[];
+  /** Of those, the ones that were approved and perhaps not paid. */
+  approved: string[];
   releases: { id: string; token: string | null; kg: number }[];
   references: string[];
   receivables: string[];
-  proposals: { id: string; partyId: string }[];
+  proposals: Waiting[];
   /** A whole number from 0 to below `n`. */
   below(n: number): number;
   pick<T>(from: readonly T[]): T | undefined;
@@ -22,7 +31,8 @@ export interface Walk {
 }
 
 type Body = { id?: string; token?: string | null; state?: string } & Partial<ProblemBody>;
-export type Said = Answer<Body> | undefined;
+/** What was answered; with its own effect where it did another act than the one that was chosen. */
+export type Said = (Answer<Body> & { effect?: Effect }) | undefined;
 
 /** After which an outsider reckons: whether it pays or lets go. */
 export type Effect = 'pays' | 'lets go' | 'neither';
@@ -42,11 +52,40 @@ const mostly = (w: Walk, who: Client | undefined): Client => (who && w.below(8) 
 const banker = (w: Walk): Client => w.pick(w.people.bank) as Client;
 const post = (w: Walk, who: Client, path: string, body: object = {}) => w.at(who).post<Body>(path, body);
 
-/** Remembers what came of it: a thing made, or a proposal that waits. */
-async function noted(w: Walk, who: Client, said: Said, keep: (id: string) => void): Promise<Said> {
-  if (said?.status === 202 && said.body.id) w.proposals.push({ id: said.body.id, partyId: who.partyId });
-  else if (said && said.status < 300 && said.body.id) keep(said.body.id);
-  return said;
+/** One person agrees; with the last agreement the proposal is gone and what it did has the effect of its act. */
+async function agreeTo(w: Walk, who: Client, waiting: Waiting): Promise<Answer<Body> & { effect: Effect }> {
+  const said = await post(w, who, `/proposals/${waiting.id}/agreement`);
+  const { outcome, state } = said.body as Partial<Proposal>;
+  const { effect } = waiting;
+  if (state !== 'done') return { ...said, effect, status: said.status < 300 ? 202 : said.status };
+  w.proposals = w.proposals.filter(({ id }) => id !== waiting.id);
+  const { token, id } = (outcome ?? {}) as Body;
+  const release = w.releases.find((r) => r.id === id);
+  if (release && token) release.token = token;
+  return { ...said, effect };
+}
+
+/** Remembers what came of it: a thing made, or a proposal that waits or that the bank's people agree to at once. */
+async function noted(
+  w: Walk,
+  who: Client,
+  said: Said,
+  keep: (id: string) => void,
+  effect: Effect = 'neither',
+): Promise<Said> {
+  if (said?.status !== 202 || !said.body.id) {
+    if (said && said.status < 300 && said.body.id) keep(said.body.id);
+    return said;
+  }
+  const waiting = { id: said.body.id, partyId: who.partyId, effect };
+  w.proposals.push(waiting);
+  if (w.below(2) === 0) return said;
+  let last: Said = said;
+  for (const person of w.people.bank) {
+    last = await agreeTo(w, person, waiting);
+    if (last.status === 200 || last.status === 500) break;
+  }
+  return last;
 }
 
 /** A reference that is new, or, now and then, one that was used. */
@@ -81,7 +120,7 @@ export const acts: readonly Act[] = [
       const id = w.pick(w.drawdowns);
       if (id === undefined) return undefined;
       const who = mostly(w, banker(w));
-      return noted(w, who, await post(w, who, `/drawdowns/${id}/approval`), () => {});
+      return noted(w, who, await post(w, who, `/drawdowns/${id}/approval`), () => w.approved.push(id));
     },
   },
   {
@@ -89,31 +128,22 @@ export const acts: readonly Act[] = [
     weight: 12,
     effect: 'pays',
     async run(w) {
-      const id = w.pick(w.drawdowns);
+      const id = w.pick(w.below(4) > 0 ? w.approved : w.drawdowns);
       if (id === undefined) return undefined;
       const who = mostly(w, banker(w));
-      return noted(w, who, await post(w, who, `/drawdowns/${id}/disbursement`), () => {});
+      return noted(w, who, await post(w, who, `/drawdowns/${id}/disbursement`), () => {}, 'pays');
     },
   },
   {
     name: 'agree to a proposal',
     weight: 30,
-    effect: 'lets go',
+    effect: 'neither',
     async run(w) {
       const waiting = w.pick(w.proposals);
       if (!waiting) return undefined;
       const own = w.people.bank.filter((p) => p.partyId === waiting.partyId);
       const who = mostly(w, w.pick(own));
-      const said = await post(w, who, `/proposals/${waiting.id}/agreement`);
-      const { outcome, state } = said.body as Partial<Proposal>;
-      if (state === 'done') {
-        w.proposals = w.proposals.filter(({ id }) => id !== waiting.id);
-        const { token, id } = (outcome ?? {}) as Body;
-        const release = w.releases.find((r) => r.id === id);
-        if (release && token) release.token = token;
-        return said;
-      }
-      return { ...said, status: said.status < 300 ? 202 : said.status };
+      return agreeTo(w, who, waiting);
     },
   },
   {
@@ -140,7 +170,7 @@ export const acts: readonly Act[] = [
       const who = mostly(w, banker(w));
       const said = await post(w, who, `/releases/${release.id}/approval`);
       if (said.status < 300 && said.body.token) release.token = said.body.token;
-      return noted(w, who, said, () => {});
+      return noted(w, who, said, () => {}, 'lets go');
     },
   },
   {
@@ -168,7 +198,7 @@ export const acts: readonly Act[] = [
       if (!lot) return undefined;
       const who = mostly(w, banker(w));
       const said = await post(w, who, `/facilities/${w.facilityId}/partial-discharges`, { lotIds: [lot.lotId] });
-      return noted(w, who, said, () => {});
+      return noted(w, who, said, () => {}, 'lets go');
     },
   },
   {
@@ -179,7 +209,7 @@ export const acts: readonly Act[] = [
       const id = w.pick(w.pledges);
       if (id === undefined) return undefined;
       const who = mostly(w, banker(w));
-      return noted(w, who, await post(w, who, `/pledges/${id}/discharge`, { reason: 'repaid' }), () => {});
+      return noted(w, who, await post(w, who, `/pledges/${id}/discharge`), () => {}, 'lets go');
     },
   },
   {
@@ -190,8 +220,9 @@ export const acts: readonly Act[] = [
       const who = mostly(w, banker(w));
       const body = {
         amount: yuan(50_000 + w.below(40) * 50_000),
-        receivedOn: day(w, -w.below(3)),
+        receivedOn: day(w, w.below(6) === 0 ? -1 : 0),
         bankReference: reference(w),
+        source: 'borrower',
       };
       return noted(w, who, await post(w, who, `/facilities/${w.facilityId}/repayments`, body), () => {});
     },
@@ -213,7 +244,7 @@ export const acts: readonly Act[] = [
     async run(w) {
       const who = mostly(w, banker(w));
       const body = { amount: yuan(20_000 + w.below(10) * 20_000), receivedOn: day(w, 0), bankReference: reference(w) };
-      return noted(w, who, await post(w, who, `/facilities/${w.facilityId}/margin-refunds`, body), () => {});
+      return noted(w, who, await post(w, who, `/facilities/${w.facilityId}/margin-refunds`, body), () => {}, 'lets go');
     },
   },
   {

@@ -10,7 +10,7 @@ import { beyondLines, faultsOfRecord } from './recompute.ts';
 const SEEDS = Number(process.env.HOLDFAST_WALK_SEEDS ?? 3);
 const MINUTES = Number(process.env.HOLDFAST_WALK_MINUTES ?? 0);
 const FIRST = Number(process.env.HOLDFAST_WALK_FIRST ?? 1);
-const STEPS = 40;
+const STEPS = 60;
 const lines = { initialBps: 7_000n, releaseBps: 7_000n };
 /** What the table of four eyes gives to two people, among the acts that are walked. */
 const together = [
@@ -50,6 +50,7 @@ async function walk(seed: number): Promise<{ accepted: Map<string, number>; faul
     lots: [],
     pledges: [],
     drawdowns: [],
+    approved: [],
     releases: [],
     references: [],
     receivables: [],
@@ -78,8 +79,9 @@ async function walk(seed: number): Promise<{ accepted: Map<string, number>; faul
     if (said?.status === 500) return { accepted, faults: [`seed ${seed}, step ${step}, ${act.name}: 500`] };
     if (!said || said.status >= 300 || said.status === 202) continue;
     accepted.set(act.name, (accepted.get(act.name) ?? 0) + 1);
-    const effect: Effect = act.effect;
+    const effect: Effect = said.effect ?? act.effect;
     if (effect === 'neither') continue;
+    accepted.set(effect, (accepted.get(effect) ?? 0) + 1);
     const faults = await beyondLines(database.admin, facilityId, lines, effect);
     if (faults.length > 0)
       return { accepted, faults: faults.map((f) => `seed ${seed}, step ${step}, ${act.name}: ${f}`) };
@@ -100,8 +102,8 @@ it(
       walked++;
     }
     if (walked > 20) process.stdout.write(`${walked} walks: ${JSON.stringify(Object.fromEntries(sum))}\n`);
-    // A walk on which nothing is ever done would prove nothing.
-    expect(sum.get('pay out') ?? 0).toBeGreaterThan(0);
+    // A walk on which nothing is ever paid or let go would prove nothing.
+    expect((sum.get('pays') ?? 0) + (sum.get('lets go') ?? 0)).toBeGreaterThan(0);
   },
   Math.max(600_000, SEEDS * 30_000, MINUTES * 90_000),
 );
