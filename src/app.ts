@@ -15,6 +15,7 @@ import type { Actor, Ctx, Database } from './context.ts';
 import { contractRoutes } from './contracts/index.ts';
 import { type Control, controlRoutes, createControl } from './control/index.ts';
 import { correspondenceRoutes } from './correspondence/index.ts';
+import { counterpartyLimitRoutes } from './counterparty-limits/index.ts';
 import { coverageRoutes } from './coverage/index.ts';
 import { custodyDutyRoutes } from './custody-duties/index.ts';
 import { dcsaRoutes } from './dcsa/index.ts';
@@ -211,6 +212,7 @@ export function createApp(deps: Deps): Routes {
     rankingRoutes(),
     presentationRoutes(),
     settlementRoutes(),
+    counterpartyLimitRoutes(),
     financingRoutes(),
     judgementRoutes(),
     drawdownRoutes(),

@@ -16,6 +16,7 @@ import {
   unwatchMerged,
   watchParts,
 } from './control/index.ts';
+import { guardConfirmation } from './counterparty-limits/index.ts';
 import { dirtyCoverage } from './coverage/index.ts';
 import {
   endBreach,
@@ -141,7 +142,7 @@ import { revalueLender } from './valuation/index.ts';
 
 /** Events that only move what a financing under a credit waits for. */
 const waitedFor = `
-  credit.received credit.advised credit.confirmed amendment.accepted amendment.deemedAccepted
+  credit.received credit.advised amendment.accepted amendment.deemedAccepted
   presentation.examined presentation.lostInTransit presentation.precluded
   presentation.applicantPaid presentation.paymentAdvised proceeds.acknowledged trustReceipt.signed
   bankAgreement.answered
@@ -311,6 +312,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'custodyIncident.worsened': [dirtyCoverage],
   'custodyIncident.closed': [dirtyCoverage],
   'credit.issued': [guardCreditIssue, guardCredit],
+  'credit.confirmed': [guardConfirmation, reconsider],
+  'amendment.confirmationAnswered': [guardConfirmation],
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality, dirtyCoverage],
   'assay.voided': [checkResample, dirtyCoverage],

@@ -1,21 +1,14 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { lockFacility } from '../financing/index.ts';
-import { addDays, type LocalDate } from '../kernel/time.ts';
-import { type CreditView, findCredit } from '../letters-of-credit/index.ts';
+import type { LocalDate } from '../kernel/time.ts';
+import { type CreditView, findCredit, lastPayOn } from '../letters-of-credit/index.ts';
 import type { Found } from '../policy/index.ts';
 import { findFinancing, type KeptFinancing, raisedBy } from '../trade-finance/index.ts';
 import { requireGate } from './gate.ts';
 
-/** When the bank may still have to pay under a credit: its expiry, and the longest usance after it. */
-function lastPayOn({ terms }: CreditView, expiresOn: LocalDate): LocalDate {
-  const tenors = [terms.tenor, ...(terms.parts ?? []).map((part) => part.tenor)];
-  const days = tenors.map((tenor) => (tenor && 'days' in tenor ? tenor.days : 0));
-  return addDays(expiresOn, Math.max(0, ...days));
-}
-
 /** A credit that may be drawn after its facility has ended is borne by cash alone. */
 function outlives(credit: CreditView, expiresOn: LocalDate, facility: { expiresOn: LocalDate }): Found[] {
-  const dueOn = lastPayOn(credit, expiresOn);
+  const dueOn = lastPayOn(credit.terms, expiresOn);
   if (dueOn <= facility.expiresOn) return [];
   return [
     {

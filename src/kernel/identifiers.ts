@@ -129,6 +129,7 @@ export const prefixes = {
   assay: 'asy',
   restraint: 'rst',
   standing: 'std',
+  counterpartyLimit: 'cpl',
   proposal: 'prp',
 } as const;
 export type IdKind = keyof typeof prefixes;

@@ -9,6 +9,7 @@ import { amendedView } from './amended.ts';
 import * as amendments from './amendment-store.ts';
 import { setCreditDeadlines } from './deadlines.ts';
 import * as events from './events.ts';
+import { passCreditGate } from './gate.ts';
 import { acknowledgement } from './messages.ts';
 import { placeOfBank } from './names.ts';
 import { todayAt } from './place.ts';
@@ -172,6 +173,7 @@ export async function extendConfirmation(
     const { amendment, credit } = await lockBoth(tx, input.amendmentId);
     if (credit.confirmation !== 'added' || credit.confirmingBankId !== requirePerson(tx).partyId)
       refuse(creditRefusals.NOT_THE_CONFIRMING_BANK, { facts: { confirmingBankId: credit.confirmingBankId } });
+    if (input.extend) await passCreditGate(tx, { gate: 'CN', bankId: credit.confirmingBankId, credit });
     if (input.extend) putsAtRisk(tx, { ...credit.amount, clientId: credit.issuingBankId });
     const view = await amendments.moveAmendment(tx, amendment.id, 'pending', { confirmationExtended: input.extend });
     if (!view) refuse(creditRefusals.AMENDMENT_NOT_PENDING, { facts: { status: amendment.status } });

@@ -1,3 +1,5 @@
+export { amendedView } from './amended.ts';
+export { findAmendment } from './amendment-store.ts';
 export { acceptByPresentation, pendingAmendments } from './answer-amendment.ts';
 export { drawHold, freeHold, holdForPresentation, move as moveBook } from './book.ts';
 export { type CreditNames, caseCreditOf, majorUnits, type Name, pendingOf } from './case-credit.ts';
@@ -19,7 +21,7 @@ export {
 export { payingBankOf, shareOut } from './proceeds.ts';
 export { creditRefusals } from './refusals.ts';
 export { creditRoutes } from './routes.ts';
-export { ceilingMinor, receivingStatuses } from './rules.ts';
+export { ceilingMinor, lastPayOn, receivingStatuses } from './rules.ts';
 export type { CreditView } from './schemas.ts';
 export {
   admit as admitToCredit,

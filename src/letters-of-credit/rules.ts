@@ -1,6 +1,6 @@
 import { BPS_ONE } from '../kernel/ratio.ts';
 import { type RefusalDefinition, refuse } from '../kernel/refusal.ts';
-import type { LocalDate } from '../kernel/time.ts';
+import { addDays, type LocalDate } from '../kernel/time.ts';
 import { type LifeCycle, statesBefore } from '../kernel/transitions.ts';
 
 export const creditStatuses = [
@@ -141,3 +141,15 @@ export function assertSchedule({ amountMinor, instalments }: ScheduleFacts, othe
 /** Persons that approve a credit of this size: one, and one more from each threshold on; every one where none is known. */
 export const approvalsFor = (amountMinor: bigint, thresholdsMinor: readonly bigint[] | undefined): number =>
   thresholdsMinor === undefined ? 3 : 1 + thresholdsMinor.filter((threshold) => amountMinor >= threshold).length;
+
+type Tenor = { days: number } | { on: LocalDate } | object;
+
+/** The last day on which a bank may still have to pay under a credit: its expiry and the longest usance after it, or a fixed day. */
+export function lastPayOn(
+  { tenor, parts }: { tenor?: Tenor | undefined; parts?: readonly { tenor: Tenor }[] | undefined },
+  expiresOn: LocalDate,
+): LocalDate {
+  const tenors = [tenor ?? {}, ...(parts ?? []).map((part) => part.tenor)];
+  const days = tenors.map((t) => ('days' in t ? addDays(expiresOn, t.days) : 'on' in t ? t.on : expiresOn));
+  return days.reduce((last, day) => (day > last ? day : last), expiresOn);
+}

@@ -71,6 +71,7 @@ export const mandatesOfRole = {
     'credit:amend',
     'credit:advise',
     'credit:confirm',
+    'limit:set',
     'credit:transfer',
     'message:receive',
     'message:interface',

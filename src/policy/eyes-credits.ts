@@ -23,6 +23,16 @@ export const creditEyes = table(
   ['amendment.layOut credit.advise', 'second', 'L1', 'authentic message', 'P0', 'P', 'UCP 9, 10'],
   ['credit.answerConfirmation amendment.extendConfirmation', 'second', 'byAmount', 'request', 'P0', 'P R', 'UCP 8, IC'],
   [
+    'counterpartyLimit.set',
+    'second',
+    'byAmount',
+    'decision on bank and country',
+    'P0',
+    'R',
+    'IC, BS',
+    'by amount, as a facility: it lets undertakings of that sum be given',
+  ],
+  [
     'message.receive',
     'alone',
     'L1',

@@ -2,6 +2,19 @@ import type { Held } from './gate-rows.ts';
 
 /** What does the cells of this group today, and where a cell is judged otherwise. */
 export const heldCredits: readonly Held[] = [
+  {
+    by: 'limits on the issuing bank and its country, with what is bound and not had back, under a lock (counterparty limits)',
+    cells: { F53: 'CN', F54: 'CN', F55: 'CN', F57: 'CN', F62: 'CN' },
+  },
+  {
+    by: 'MESSAGE_NOT_AUTHENTIC and SENDER_UNKNOWN, before a message opens, changes, presents or claims anything (correspondence)',
+    cells: { F91: 'CN EX RB' },
+  },
+  {
+    because:
+      'who confirms has no facility of the applicant and no cover of its goods: it relies on the issuing bank, within its limit',
+    cells: { F59: 'CN' },
+  },
   { by: 'control of the bill on record, asked of the presenter (presentations)', cells: { F2: 'EX' } },
   { by: 'the reimbursement authority and what was claimed (settlement)', cells: { F55: 'RB', F93: 'RB' } },
   { by: 'margin follows the claim (settlement)', cells: { F61: 'HO' } },

@@ -7,6 +7,7 @@ import {
   openCreditTrade,
   type Presented,
   present,
+  setLimits,
 } from '../support/credit.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -93,6 +94,7 @@ describe('amendments', () => {
   it('need the confirming bank to end a confirmed credit, and the facility to bear an increase', async () => {
     start();
     const creditId = await trade.credit(1_000, { confirmingBankId: nominated.partyId }, { confirmation: 'confirm' });
+    await setLimits(nominated, issuer, 1_000);
     await nominated.done(`/credits/${creditId}/confirmation`, { add: true });
     const end = await amend(creditId, {}, true);
     expect(await exporter.refused(`/amendments/${end.id}/answer`, { answer: 'accept' })).toBe(

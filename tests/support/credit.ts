@@ -122,6 +122,13 @@ export const invoice = (amount: string, more: object = {}) => ({
   ...more,
 });
 
+/** Two people of a bank say how much it may confirm for another, and for its country. */
+export async function setLimits(of: Client, issuer: Client, amount: number, more: object = {}): Promise<void> {
+  const common = { limit: euro(amount), validUntil: '2027-12-31', documentHash: 'd'.repeat(64), ...more };
+  await of.done('/counterparty-limits', { kind: 'bank', bankId: issuer.partyId, ...common });
+  await of.done('/counterparty-limits', { kind: 'country', country: 'CN', ...common });
+}
+
 export interface Presented {
   id: string;
   status: string;

@@ -1,0 +1,2 @@
+export { guardConfirmation } from './guard.ts';
+export { counterpartyLimitRoutes } from './routes.ts';
