@@ -156,6 +156,13 @@ export async function asSystem<T>(ctx: Ctx, name: string, work: (ctx: Ctx) => Pr
   return result;
 }
 
+/**
+ * Waits for whoever does the same, and holds the name until the transaction ends. For what has no row to lock yet: where
+ * many insert at once what a constraint allows one of, PostgreSQL otherwise finds a deadlock and not who was first.
+ */
+export const lockName = (ctx: Ctx, name: string) =>
+  db(ctx).execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.tenantId}/${name}`}, 0))`);
+
 /** The rows of a raw statement, whichever driver ran it. */
 export const rowsOf = <T>(result: unknown): T[] =>
   (Array.isArray(result) ? result : (result as { rows: T[] }).rows) as T[];

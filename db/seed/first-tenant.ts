@@ -1,5 +1,5 @@
 import type { Ctx } from '../../src/context.ts';
-import { openTenant, type PartyRole } from '../../src/parties/index.ts';
+import { mandatesFor, openTenant, type PartyRole } from '../../src/parties/index.ts';
 
 export interface SeededKey {
   party: string;
@@ -19,6 +19,12 @@ const cast: { name: string; country: string; roles: PartyRole[]; bic?: string; c
   { name: 'Example Supplier', country: 'CN', roles: ['trader'], creditCode: '91500000MA5EXP0015' },
   { name: 'Example Factor', country: 'CN', roles: ['factor'], creditCode: '91500000MA5FAC0015' },
 ];
+
+/**
+ * A lender decides with more than two eyes. Whoever adds people is not apart from them, so its administrator does nothing
+ * else: an officer begins, a checker agrees, and at the highest level the director does, too.
+ */
+const positions = ['officer', 'checker', 'director'];
 
 /**
  * Opens the first tenant: its operator by the one act of the system, then every party by that operator over HTTP, so
@@ -52,22 +58,15 @@ export async function seedFirstTenant(ctx: Ctx, url: string): Promise<SeededKey[
     const { administrator } = await post('/parties', opened.administrator.key ?? '', body);
     keys.push({ party: name, roles, person, key: administrator.key });
   }
-  // A bank decides with four eyes: the second pair.
-  const bank = keys[1] as SeededKey;
-  const checker = await post('/people', bank.key, {
-    name: 'Example Bank, checker',
-    mandates: [
-      'facility:approve',
-      'credit:issue',
-      'presentation:honour',
-      'drawdown:disburse',
-      'release:approve',
-      'control:signOff',
-      'factoring:approve',
-      'certificate:approveLine',
-    ],
-  });
-  const issued = await post('/api-keys', bank.key, { personId: checker.id });
-  keys.push({ party: 'Example Bank', roles: ['bank'], person: 'Example Bank, checker', key: issued.key });
+  for (const house of keys.filter(({ roles }) => roles.includes('bank') || roles.includes('factor')))
+    for (const position of positions) {
+      const mandates = [...mandatesFor(house.roles as PartyRole[])].filter(
+        (mandate) => mandate !== 'person:manage' && (position !== 'officer' || !mandate.startsWith('authority:')),
+      );
+      const person = `${house.party}, ${position}`;
+      const { id } = await post('/people', house.key, { name: person, mandates });
+      const { key } = await post('/api-keys', house.key, { personId: id });
+      keys.push({ ...house, person, key });
+    }
   return keys;
 }

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import { auditCheckpoint, auditLeaf, auditNode, event } from '../../db/schema/audit.ts';
-import { type Ctx, type Db, db } from '../context.ts';
+import { type Ctx, type Db, db, lockName } from '../context.ts';
 import type { TreeNode } from './merkle.ts';
 
 export type EventRow = typeof event.$inferSelect;
@@ -25,8 +25,7 @@ export type Leaf = ReturnType<typeof leafOf>;
 export type CheckpointRow = typeof auditCheckpoint.$inferSelect;
 
 /** One sealer of a tenant's log at a time. */
-export const lockLog = (ctx: Ctx) =>
-  db(ctx).execute(sql`select pg_advisory_xact_lock(hashtextextended(${`audit/${ctx.tenantId}`}, 0))`);
+export const lockLog = (ctx: Ctx) => lockName(ctx, 'audit');
 
 export async function newestCheckpoint(ctx: Ctx): Promise<CheckpointRow | undefined> {
   const [row] = await db(ctx)

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { creditMessage } from '../../db/schema/correspondence.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, lockName } from '../context.ts';
 import type { MessageType } from '../swift/index.ts';
 import type { CreditMessageView } from './schemas.ts';
 
@@ -64,11 +64,8 @@ export async function findByHash(ctx: Ctx, bankId: string, textHash: Uint8Array)
 }
 
 /** Parts of one sequence are taken in one after the other, so that whichever comes last sees the others. */
-export async function lockSequence(ctx: Ctx, bankId: string, creditNumber: string): Promise<void> {
-  await db(ctx).execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.tenantId}|${bankId}|${creditNumber}`}, 7))`,
-  );
-}
+export const lockSequence = (ctx: Ctx, bankId: string, creditNumber: string) =>
+  lockName(ctx, `correspondence/${bankId}|${creditNumber}`);
 
 /** Parts of sequences that wait for the others, of one sender and credit. */
 export async function findWaitingParts(

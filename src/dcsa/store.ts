@@ -1,6 +1,6 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { ebl, eblCounterpart, eblEnvelope, eblFile } from '../../db/schema/dcsa.ts';
-import { type Ctx, type Db, db } from '../context.ts';
+import { type Ctx, type Db, db, lockName } from '../context.ts';
 import { findRecords, type KeptRecord, standingOf } from '../transferable-records/index.ts';
 import type { CounterpartView, DocumentMetadata, EblView, Envelope, EnvelopeView, Transaction } from './schemas.ts';
 
@@ -212,8 +212,7 @@ export async function lockEnvelope(ctx: Ctx, id: string): Promise<KeptEnvelope |
 }
 
 /** Transfers of one document follow each other, from before the first of them is stored until the transaction ends. */
-export const lockTransfersOf = (ctx: Ctx, documentChecksum: string) =>
-  db(ctx).execute(sql`select pg_advisory_xact_lock(hashtextextended(${`ebl/${ctx.tenantId}/${documentChecksum}`}, 0))`);
+export const lockTransfersOf = (ctx: Ctx, documentChecksum: string) => lockName(ctx, `ebl/${documentChecksum}`);
 
 /** A live document of a carrier under this reference: it issues one at a time. */
 export async function isReferenceLive(ctx: Ctx, carrierId: string, reference: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
+import { type Ctx, type DomainEvent, lockName, requirePerson, violatedConstraint } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays } from '../kernel/time.ts';
 import * as store from './interruption-store.ts';
@@ -26,6 +26,7 @@ export async function declareInterruption(ctx: Ctx, input: DeclareInterruptionIn
     const { partyId, personId } = requirePerson(tx);
     if (input.fromOn > todayAt(await placeOfBank(tx, partyId), tx.clock.now()))
       refuse(commonRefusals.INPUT_INVALID, { at: '/fromOn' });
+    await lockName(tx, `bank-interruption/${partyId}`);
     const row = { ...input, id: tx.newId('bankInterruption'), bankId: partyId, declaredBy: personId };
     const view = await store.insertInterruption(tx, { ...row, participants: [partyId] }).catch((cause: unknown) => {
       if (violatedConstraint(cause) === 'bank_interruption_no_overlap')

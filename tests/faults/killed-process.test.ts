@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { localDateAt } from '../../src/kernel/time.ts';
 import { query, temporaryFolder } from '../support/instances.ts';
 import { acknowledgedBy, expectIntact, expectStoredOnce, points } from '../support/killed-service.ts';
 import { transfer } from '../support/money.ts';
-import { type Settled, settle } from '../support/persistent-client.ts';
+import { type Settled, settleTogether } from '../support/persistent-client.ts';
 import { processesIn, showsProcesses, watchdogsOf } from '../support/processes.ts';
 import { Publisher } from '../support/publisher.ts';
 import { suiteNeeding } from '../support/requirements.ts';
@@ -33,9 +34,10 @@ suiteNeeding(
         const known = clients.get(name) as Client;
         return new Client(service.url, known.key, known.partyId, known.personId);
       };
-      const bank = () => person('Example Bank, administrator');
+      const bank = () => person('Example Bank, officer');
+      const checker = () => person('Example Bank, checker');
       const importer = person('Example Importer, administrator');
-      const facilityId = await openFacility(bank(), person('Example Bank, checker'), importer);
+      const facilityId = await openFacility(bank(), checker(), importer);
       const devices = await watchLots(person('Example Warehouse, administrator'), importer, ['s-1', 's-2', 's-3']);
       const publishers = devices.map(
         ({ code, password }) => new Publisher({ url: service.mqttUrl, code, password, window: 80, readings: steady }),
@@ -44,10 +46,11 @@ suiteNeeding(
       // A bank clerk meanwhile books margin, each receipt once however often it must be asked for.
       const load = { isOver: false };
       const receipts: Settled[] = [];
+      const today = localDateAt(new Date(), 'Asia/Shanghai');
       const clerk = (async () => {
         for (let n = 0; !load.isOver; n++) {
-          const body = { amount: yuan(1 + n), ...transfer(), receivedOn: '2026-11-24' };
-          receipts.push(await settle(bank, `/facilities/${facilityId}/margin`, body, `margin-${n}`));
+          const body = { amount: yuan(1 + n), ...transfer(), receivedOn: today };
+          receipts.push(await settleTogether(bank, checker, `/facilities/${facilityId}/margin`, body, `margin-${n}`));
         }
       })();
 

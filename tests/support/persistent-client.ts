@@ -1,5 +1,5 @@
 import { sleep } from './until.ts';
-import type { Client, ProblemBody } from './world.ts';
+import type { Client, ProblemBody, Proposal } from './world.ts';
 
 export interface Settled {
   key: string;
@@ -26,4 +26,25 @@ export async function settle(client: () => Client, path: string, body: unknown, 
     if (tries === 2_000) throw new Error(`${path} was not settled in ${tries} tries`);
     await sleep(answer ? 5 : 50);
   }
+}
+
+/** The same for an act that two people do: what waits for the second is agreed to, again and again until that is settled. */
+export async function settleTogether(
+  client: () => Client,
+  colleague: () => Client,
+  path: string,
+  body: unknown,
+  key: string,
+): Promise<Settled> {
+  const asked = await settle(client, path, body, key);
+  if (asked.status !== 202) return asked;
+  const agreed = await settle(colleague, `/proposals/${asked.body.id}/agreement`, {}, `${key}-agreed`);
+  const { outcome, ...rest } = agreed.body as Partial<Proposal>;
+  return {
+    key,
+    path,
+    status: agreed.status,
+    body: (outcome ?? rest) as Settled['body'],
+    tries: asked.tries + agreed.tries,
+  };
 }
