@@ -1,5 +1,5 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { type Ctx, lockName, requirePerson, violatedConstraint } from '../context.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findSite, isInside, placeRefusals } from '../places/index.ts';
@@ -45,6 +45,7 @@ export async function registerSlot(ctx: Ctx, input: schemas.RegisterSlotInput): 
     ] as [number, number][])
       if (!isInside(corner, site.boundary)) refuse(transformRefusals.SLOT_OUTSIDE_SITE, { at: '/footprint' });
     const capacity = quantityFrom(input.capacity);
+    await lockName(tx, `slots/${site.id}`);
     const view = await store
       .insertSlot(tx, {
         id: tx.newId('slot'),
@@ -76,6 +77,7 @@ export async function moveLot(ctx: Ctx, input: schemas.MoveLotInput & { lotId: s
     assertHolds(facts, requirePerson(tx).partyId, '/lotId');
     const from = await findSlotOfLot(tx, lot.id);
     if (input.slotId !== null) {
+      await lockName(tx, `slot/${input.slotId}`);
       const slot = await store.findSlot(tx, input.slotId);
       if (!slot || slot.siteId !== facts.siteId) refuse(commonRefusals.NOT_FOUND, { at: '/slotId' });
       const capacity = valueOf(facts, quantityFrom(slot.capacity), '/slotId');
