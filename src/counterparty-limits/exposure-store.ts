@@ -52,33 +52,3 @@ export async function exposuresOf(ctx: Ctx, confirmingBankId: string): Promise<E
     exposureMinor: BigInt(row.exposure),
   }));
 }
-
-export interface Overdue {
-  paymentId: string;
-  creditId: string;
-  dueOn: string;
-  amountMinor: bigint;
-}
-
-/** What an issuing bank undertook to pay under credits that this bank confirmed, and has not paid by the day. */
-export async function overdueOf(
-  ctx: Ctx,
-  confirmingBankId: string,
-  issuingBankId: string,
-  on: string,
-): Promise<Overdue[]> {
-  const result = await db(ctx).execute(sql`
-    select y.id, y.credit_id, y.due_on::text, y.amount_minor::text as amount
-    from credit_payment y
-    join credit c on c.tenant_id = y.tenant_id and c.id = y.credit_id
-    where c.tenant_id = ${ctx.tenantId} and c.confirming_bank_id = ${confirmingBankId} and c.confirmation = 'added'
-      and y.bank_id = ${issuingBankId} and c.issuing_bank_id = ${issuingBankId}
-      and y.status = 'undertaken' and y.due_on < ${on}
-    order by y.id`);
-  return rowsOf<Record<'id' | 'credit_id' | 'due_on' | 'amount', string>>(result).map((row) => ({
-    paymentId: row.id,
-    creditId: row.credit_id,
-    dueOn: row.due_on,
-    amountMinor: BigInt(row.amount),
-  }));
-}

@@ -10,8 +10,8 @@ import {
 } from '../letters-of-credit/index.ts';
 import { findParty } from '../parties/index.ts';
 import type { Found } from '../policy/index.ts';
+import { overdueFacts } from '../settlement/index.ts';
 import { passGate } from '../standings/index.ts';
-import { overdueOf } from './exposure-store.ts';
 import { limitFacts } from './rules.ts';
 import { lockLimits } from './store.ts';
 import { useOf } from './use.ts';
@@ -42,7 +42,6 @@ async function foundOf(ctx: Ctx, credit: CreditView, paysUntil: string): Promise
   const today = todayAt(await placeOfBank(ctx, bankId), ctx.clock.now());
   const limits = await lockLimits(ctx, bankId, amount.currency);
   const use = await useOf(ctx, bankId, limits, [issuingBankId]);
-  const overdue = await overdueOf(ctx, bankId, issuingBankId, today);
   return [
     ...limitFacts(
       {
@@ -57,6 +56,6 @@ async function foundOf(ctx: Ctx, credit: CreditView, paysUntil: string): Promise
         .map(({ limit, usedMinor }) => ({ ...limit, limitId: limit.id, usedMinor })),
       today,
     ),
-    ...overdue.map((facts): Found => ({ fact: 'F57', facts: { ...facts } })),
+    ...(await overdueFacts(ctx, { issuingBankId, toId: bankId, on: today })),
   ];
 }

@@ -24,12 +24,17 @@ export interface Passed {
 
 const moneyGates: readonly GateId[] = ['D', 'RO', 'TF', 'CI', 'AM'];
 
-/** Some holds keep advances back and let goods go, or not yet: the mark at the warn line, a patrol under way. */
+/**
+ * Some holds keep advances back and let goods go, or not yet: the mark at the warn line, a patrol under way. A default elsewhere in
+ * the borrower's group keeps new money back; what is the borrower's own, once it has paid, goes back to it.
+ */
 function heldAt(record: FacilityRecord, gate: GateId): FacilityRecord {
-  const blocking = moneyGates.includes(gate) ? 'advance' : 'release';
+  const isMoney = moneyGates.includes(gate);
+  const blocking = isMoney ? 'advance' : 'release';
   const counts = (hold: FacilityRecord['holds'][number]) =>
     !/^(COVERAGE|SUPERVISION)/.test(hold.reason) || hold.blocks.includes(blocking);
-  return { ...record, holds: record.holds.filter(counts) };
+  const standings = record.standings.filter(({ facts }) => isMoney || !facts.groupOf);
+  return { ...record, holds: record.holds.filter(counts), standings };
 }
 
 /** A facility as it will be once the act is done, for a gate: what it finds, and what the table makes of it. */

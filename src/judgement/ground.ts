@@ -30,7 +30,8 @@ export const readRecords = (
       ...securities.filter((s) => s.facilityId === a.facility.id).map((s) => s.pledgorId),
       ...a.pool.lots.flatMap((v) => v.lot.custodianId ?? []),
     ];
-    const standings = await foundStandings(system, first.lenderId, assessed.flatMap(partiesOf));
+    const borrowerIds = facilities.map((f) => f.borrowerId);
+    const standings = await foundStandings(system, first.lenderId, assessed.flatMap(partiesOf), [], borrowerIds);
     const policy = {
       overdueGraceDays: policyOn('debt.overdueGraceDays', on).value,
       receivableGraceDays: policyOn('debt.receivableGraceDays', on).value,
@@ -41,7 +42,9 @@ export const readRecords = (
         on,
         holds: holds.get(a.facility.id) ?? [],
         securities: securities.filter((s) => s.facilityId === a.facility.id),
-        standings: standings.filter((s) => partiesOf(a).includes(s.facts.partyId as string)),
+        standings: standings.filter(({ facts }) =>
+          facts.groupOf ? facts.groupOf === a.facility.borrowerId : partiesOf(a).includes(facts.partyId as string),
+        ),
         policy,
         more: [],
       }),

@@ -15,8 +15,9 @@ import { readRecord } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { JudgementView } from './schemas.ts';
 
-/** Facts that a lender looks into before it speaks of them: the borrower is not told here. */
-const ofLenderAlone: readonly Found['fact'][] = ['F15', 'F68', 'F69'];
+/** Facts that a lender looks into before it speaks of them, and what another party of a group stands in: not told here to the borrower. */
+const isOfLenderAlone = ({ fact, facts }: Found): boolean =>
+  ['F15', 'F68', 'F69'].includes(fact) || facts.groupOf !== undefined;
 
 async function requireVisible(ctx: Ctx, facilityId: string): Promise<FacilityView> {
   const found = await findFacility(ctx, facilityId);
@@ -92,7 +93,7 @@ export function judgementToWire(judgement: Judgement, forLender: boolean): Judge
     concentration: concentration.map((c) => asText({ ...c })),
     receivables: receivablesToWire(judgement),
     debt: heads.map((head) => ({ head: head.slice(0, -'Minor'.length), amountMinor: record.debt[head].toString() })),
-    found: judgement.found.filter((f) => forLender || !ofLenderAlone.includes(f.fact)).map(foundToWire),
+    found: judgement.found.filter((f) => forLender || !isOfLenderAlone(f)).map(foundToWire),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
 import { type Found, type GateDecision, type GateId } from '../policy/index.ts';
-import { foundStandings, passGate } from '../standings/index.ts';
+import { foundAbout, passGate } from '../standings/index.ts';
 import type { CreditView } from './schemas.ts';
 
 interface Asked {
@@ -31,10 +31,10 @@ export async function passCreditGate(
     credit.confirmingBankId,
     ...partyIds,
   ].filter((id): id is string => id !== null && id !== bankId);
-  const found = await foundStandings(ctx, bankId, parties, [credit.id, ...objectIds]);
+  const found = await foundAbout(ctx, bankId, { partyIds: parties, objectIds: [credit.id, ...objectIds] });
   // Who confirms relies on the issuing bank: another party’s trouble is that bank’s risk.
   const concerns = (f: Found) =>
-    gate !== 'CN' || f.fact === 'F68' || f.fact === 'F92' || f.facts.partyId === credit.issuingBankId;
+    gate !== 'CN' || ['F68', 'F69', 'F92'].includes(f.fact) || f.facts.partyId === credit.issuingBankId;
   return passGate(ctx, {
     gate,
     holderId: bankId,

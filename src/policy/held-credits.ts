@@ -35,9 +35,22 @@ export const heldCredits: readonly Held[] = [
     by: 'GATE_CLOSED by a standing, or told to the bank alone (letters of credit, settlement)',
     cells: { F58: 'CN EX HO PM RB', F65: 'CN EX HO PM RB TA', F68: 'CN EX HO PM RB TA', F92: 'EX HO PM RB TA' },
   },
+  {
+    by: 'what checks found of the parties and nobody cleared: told to the bank alone, or a second person (standings, judgement)',
+    cells: { F69: 'CN EX HO PM RB TA' },
+  },
+  {
+    by: 'what the issuing bank did not pay on its day, told to who reimburses for it (settlement)',
+    cells: { F57: 'RB' },
+  },
+  {
+    because:
+      'days of UCP 600 14b and 7 run whether or not holidays are published: to wait would preclude the bank or be a default, so each weekday counts, and the days of an examination say on what they rest',
+    cells: { F97: 'EX HO' },
+  },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'CN EX HO PM RB' } },
   {
     by: 'told to the issuing bank of its facility, or a second person (judgement)',
-    cells: { F53: 'HO PM', F55: 'HO PM', F57: 'EX HO PM', F59: 'EX HO', F69: 'EX HO PM' },
+    cells: { F53: 'HO PM', F55: 'HO PM', F57: 'EX HO PM', F59: 'EX HO' },
   },
 ];

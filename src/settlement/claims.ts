@@ -14,11 +14,12 @@ import {
   todayAt,
 } from '../letters-of-credit/index.ts';
 import { findParty } from '../parties/index.ts';
-import { foundStandings, passGate } from '../standings/index.ts';
+import { foundAbout, passGate } from '../standings/index.ts';
 import { composeMessage, composeReimbursementAdvice, type Message } from '../swift/index.ts';
 import { lockAuthorityById } from './authority-store.ts';
 import * as store from './claim-store.ts';
 import { claimAnswered, claimMade } from './events.ts';
+import { overdueFacts } from './overdue.ts';
 import { settlementRefusals } from './refusals.ts';
 import type { AnswerClaimInput, ClaimView } from './schemas.ts';
 
@@ -156,12 +157,13 @@ export async function answerClaim(ctx: Ctx, input: AnswerClaimInput & { claimId:
         gate: 'RB',
         holderId: partyId,
         objectId: view.id,
-        found: await foundStandings(
-          tx,
-          partyId,
-          [basis.issuingBankId, view.claimantId],
-          basis.creditId === null ? [] : [basis.creditId],
-        ),
+        found: [
+          ...(await foundAbout(tx, partyId, {
+            partyIds: [basis.issuingBankId, view.claimantId],
+            objectIds: basis.creditId === null ? [] : [basis.creditId],
+          })),
+          ...(await overdueFacts(tx, { issuingBankId: basis.issuingBankId, toId: partyId, on })),
+        ],
       });
     if (!reject)
       await post(tx, {

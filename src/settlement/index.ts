@@ -1,5 +1,6 @@
 export { followPaymentDeadline } from './due.ts';
 export { followSettlementMessage } from './incoming.ts';
+export { overdueFacts } from './overdue.ts';
 export { settlementRoutes } from './routes.ts';
 export type { PaymentView } from './schemas.ts';
 export { listPayments } from './store.ts';

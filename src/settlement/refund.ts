@@ -8,10 +8,11 @@ import { creditRefusals, placeOfBank, todayAt } from '../letters-of-credit/index
 import { takeMoneyIn } from '../money-in/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { requirePresentation } from '../presentations/index.ts';
-import { foundStandings, passGate } from '../standings/index.ts';
+import { foundAbout, passGate } from '../standings/index.ts';
 import { composeMessage, writeAmount } from '../swift/index.ts';
 import { findClaim } from './claim-store.ts';
 import { refundClaimed, refundPaid, refundReceived } from './events.ts';
+import { overdueFacts } from './overdue.ts';
 import * as store from './refund-store.ts';
 import { settlementRefusals } from './refusals.ts';
 import { refundInterest } from './rules.ts';
@@ -115,7 +116,10 @@ export async function payRefund(ctx: Ctx, input: { refundId: string }): Promise<
       gate: 'RB',
       holderId: partyId,
       objectId: refund.id,
-      found: await foundStandings(tx, partyId, [refund.issuingBankId], [refund.creditId]),
+      found: [
+        ...(await foundAbout(tx, partyId, { partyIds: [refund.issuingBankId], objectIds: [refund.creditId] })),
+        ...(await overdueFacts(tx, { issuingBankId: refund.issuingBankId, toId: partyId, on: paidOn })),
+      ],
     });
     const interestMinor = interestTo(refund, paidOn);
     putsAtRisk(tx, { ...refund.principal, clientId: refund.creditId });

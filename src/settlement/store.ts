@@ -1,5 +1,6 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, lt, or } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
+import { credit } from '../../db/schema/letters-of-credit.ts';
 import { creditPayment } from '../../db/schema/settlement.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -76,4 +77,30 @@ export async function markPaid(
     .where(and(of(ctx), eq(creditPayment.id, id), eq(creditPayment.status, 'undertaken')))
     .returning();
   return row && keptOf(row);
+}
+
+/** What an issuing bank undertook under credits that another confirmed or reimburses, and has not paid by the day. */
+export async function listOverdue(
+  ctx: Ctx,
+  { issuingBankId, toId, on }: { issuingBankId: string; toId: string; on: string },
+): Promise<PaymentView[]> {
+  const rows = await db(ctx)
+    .select({ creditPayment })
+    .from(creditPayment)
+    .innerJoin(credit, and(eq(credit.tenantId, creditPayment.tenantId), eq(credit.id, creditPayment.creditId)))
+    .where(
+      and(
+        of(ctx),
+        eq(creditPayment.bankId, issuingBankId),
+        eq(credit.issuingBankId, issuingBankId),
+        eq(creditPayment.status, 'undertaken'),
+        lt(creditPayment.dueOn, on),
+        or(
+          and(eq(credit.confirmingBankId, toId), eq(credit.confirmation, 'added')),
+          eq(credit.reimbursingBankId, toId),
+        ),
+      ),
+    )
+    .orderBy(asc(creditPayment.id));
+  return rows.map((row) => keptOf(row.creditPayment).view);
 }

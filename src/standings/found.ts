@@ -1,13 +1,16 @@
 import { asSystem, type Ctx } from '../context.ts';
 import type { Found } from '../policy/index.ts';
 import { factOfKind } from './rules.ts';
-import type { StandingView } from './schemas.ts';
 import { liveStandings } from './store.ts';
+import { openSuspicions } from './suspicion-store.ts';
 
-const foundOf = ({ id, kind, partyId, objectId, list, since }: StandingView): Found => ({
-  fact: factOfKind[kind],
-  facts: { standingId: id, kind, partyId, since, ...(objectId && { objectId }), ...(list && { list }) },
-});
+interface Asked {
+  partyIds: readonly string[];
+  /** Credits or presentations that the gate is about. */
+  objectIds?: readonly string[];
+  /** Who owes: a default in its group is one of it, as far as the lender knows the group (group cross default; practice). */
+  groupIds?: readonly string[];
+}
 
 /** What a gate of this lender has to know of these parties, and of the credits or presentations that it is about. */
 export async function foundStandings(
@@ -15,8 +18,36 @@ export async function foundStandings(
   lenderId: string,
   partyIds: readonly string[],
   objectIds: readonly string[] = [],
+  groupIds: readonly string[] = [],
 ): Promise<Found[]> {
-  return asSystem(ctx, 'standings', async (system) =>
-    (await liveStandings(system, lenderId, [...new Set(partyIds)], objectIds)).map(foundOf),
+  return asSystem(ctx, 'standings', async (system) => {
+    const asked = { partyIds: [...new Set(partyIds)], objectIds, groupIds: [...new Set(groupIds)] };
+    return (await liveStandings(system, lenderId, asked)).map(
+      ({ id, kind, partyId, objectId, list, since, groupOf }): Found => ({
+        fact: factOfKind[kind],
+        facts: {
+          standingId: id,
+          kind,
+          partyId,
+          since,
+          ...(objectId && { objectId }),
+          ...(list && { list }),
+          ...(groupOf && { groupOf }),
+        },
+      }),
+    );
+  });
+}
+
+/** The same, with what checks found of the parties and nobody cleared. */
+export async function foundAbout(
+  ctx: Ctx,
+  lenderId: string,
+  { partyIds, objectIds = [], groupIds = [] }: Asked,
+): Promise<Found[]> {
+  const standings = await foundStandings(ctx, lenderId, partyIds, objectIds, groupIds);
+  const suspicions = await asSystem(ctx, 'standings', (system) =>
+    openSuspicions(system, lenderId, [...new Set(partyIds)]),
   );
+  return [...standings, ...suspicions.map((facts): Found => ({ fact: 'F69', facts: { ...facts } }))];
 }

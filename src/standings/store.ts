@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
+import { relatedParty } from '../../db/schema/fraud.ts';
 import { standing } from '../../db/schema/standings.ts';
 import { type Ctx, db } from '../context.ts';
 import type { List, StandingKind } from './rules.ts';
@@ -79,16 +80,42 @@ export async function listStandings(
   return rows.map(viewOf);
 }
 
-/** What these parties stand in now, and what stops these credits and presentations, on one lender's word; in one read. */
+/** Of whom among these a party is kin, as the lender knows it: one group, or one that controls the other. */
+const kinAmong = (lenderId: string, groupIds: readonly string[]) => {
+  const ids = sql.param([...groupIds]);
+  return sql<string | null>`(select min(case when r.party_id = ${standing.partyId} then r.other_id else r.party_id end)
+    from ${relatedParty} r
+    where r.tenant_id = ${standing.tenantId} and r.lender_id = ${lenderId} and r.kind in ('controls', 'same_group')
+      and ((r.party_id = ${standing.partyId} and r.other_id = any(${ids}::text[]))
+        or (r.other_id = ${standing.partyId} and r.party_id = any(${ids}::text[]))))`;
+};
+
+export interface Asked {
+  partyIds: readonly string[];
+  /** Credits and presentations that a court may have named. */
+  objectIds?: readonly string[];
+  /** Parties whose group's default counts as theirs. */
+  groupIds?: readonly string[];
+}
+
+/**
+ * What these parties stand in now, what stops these credits and presentations, and defaults in the groups of some of them, on one
+ * lender's word; in one read.
+ */
 export async function liveStandings(
   ctx: Ctx,
   lenderId: string,
-  partyIds: readonly string[],
-  objectIds: readonly string[] = [],
-): Promise<StandingView[]> {
+  { partyIds, objectIds = [], groupIds = [] }: Asked,
+): Promise<(StandingView & { groupOf: string | null })[]> {
   if (partyIds.length === 0 && objectIds.length === 0) return [];
+  const isAsked = and(among(standing.partyId, partyIds), isNull(standing.objectId));
+  const kin = kinAmong(lenderId, groupIds);
   const rows = await db(ctx)
-    .select()
+    .select({
+      standing,
+      groupOf:
+        groupIds.length > 0 ? sql<string | null>`case when ${isAsked} then null else ${kin} end` : sql<null>`null`,
+    })
     .from(standing)
     .where(
       and(
@@ -96,11 +123,12 @@ export async function liveStandings(
         eq(standing.recordedBy, lenderId),
         isNull(standing.endedAt),
         or(
-          and(among(standing.partyId, partyIds), isNull(standing.objectId)),
+          isAsked,
           objectIds.length > 0 ? among(standing.objectId, objectIds) : undefined,
+          groupIds.length > 0 ? and(eq(standing.kind, 'default'), sql`${kin} is not null`) : undefined,
         ),
       ),
     )
     .orderBy(asc(standing.id));
-  return rows.map(viewOf);
+  return rows.map((row) => ({ ...viewOf(row.standing), groupOf: row.groupOf }));
 }

@@ -85,3 +85,27 @@ it('who is on a list asks for no money, and is not told which list', async () =>
   expect(refused).toMatchObject({ body: { code: 'GATE_CLOSED', facts: { gate: 'D', closed: [{ fact: 'F68' }] } } });
   expect(JSON.stringify(refused.body)).not.toMatch(new RegExp(`Notice 7|Listed|${id}`));
 });
+
+it('a default in the borrower’s group keeps new money back, as the lender knows the group, and lets what is paid for go', async () => {
+  const { body: borrower } = await bank.get<{ id: string }>(`/parties/${importer.partyId}`);
+  for (const s of (
+    await bank.get<{ items: { id: string; endedAt: string | null }[] }>(`/parties/${borrower.id}/standings`)
+  ).body.items)
+    if (s.endedAt === null) await bank.done(`/standings/${s.id}/end`, { reason: 'over' });
+  const facilityId = await desk.facility(10_000_000);
+  const { pledgeId } = await desk.pledged(facilityId, 100);
+  const sister = await desk.party('Sister', 'trader');
+  await bank.done(`/parties/${sister.partyId}/standings`, { kind: 'default', since: desk.today(), reason: 'Unpaid' });
+  expect(await codes(facilityId)).not.toContain('NO_DEFAULT');
+  await bank.done('/party-relations', {
+    partyId: sister.partyId,
+    otherId: importer.partyId,
+    kind: 'same_group',
+    source: 'Group chart',
+  });
+  expect(await codes(facilityId)).toContain('NO_DEFAULT');
+  const read = async (by: typeof bank) =>
+    JSON.stringify((await by.get(`/facilities/${facilityId}/judgement`)).body).includes(sister.partyId);
+  expect([await read(bank), await read(importer)]).toEqual([true, false]);
+  expect((await bank.tried(`/pledges/${pledgeId}/discharge`)).status).toBeLessThan(300);
+});

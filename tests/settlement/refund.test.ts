@@ -136,3 +136,37 @@ describe('a reimbursement that a due refusal undoes', () => {
     );
   });
 });
+
+describe('a bank that reimburses', () => {
+  it('has one more person look under suspicion, and is told of what the issuing bank did not pay on its day', async () => {
+    clock.set('2026-10-12T06:00:00Z');
+    const tenor = { kind: 'days_after', days: 10, event: 'sight' };
+    const late = await trade.credit(
+      500,
+      { reimbursingBankId: reimburser.partyId },
+      { availableBy: 'deferred_payment', tenor },
+    );
+    const taken = await present(exporter, late, issuer.partyId, 500);
+    await findComplying(issuer, taken.id);
+    await issuerChecker.done(`/presentations/${taken.id}/honour`);
+    clock.set('2026-10-28T06:00:00Z');
+    const creditId = await trade.credit(1_000, { reimbursingBankId: reimburser.partyId });
+    const root = await present(exporter, creditId, nominated.partyId, 1_000);
+    await findComplying(nominated, root.id);
+    await nominatedChecker.done(`/presentations/${root.id}/honour`);
+    const { body } = await nominated.get<{ items: { id: string }[] }>(`/credits/${creditId}/reimbursement-claims`);
+    const ring = { kind: 'guarantees', source: 'Credit report' };
+    const [one, other] = [issuer.partyId, nominated.partyId];
+    await reimburser.done('/party-relations', { partyId: one, otherId: other, ...ring });
+    await reimburser.done('/party-relations', { partyId: other, otherId: one, ...ring });
+    const path = `/reimbursement-claims/${body.items[0]?.id}/answer`;
+    const asked = await reimburserChecker.post<{ reasons: { code: string }[] }>(path);
+    expect([asked.status, new Set(asked.body.reasons.map(({ code }) => code))]).toEqual([202, new Set(['F69'])]);
+    await reimburserChecker.done(path);
+    const { rows } = await trade.database.admin.query<{ told: { fact: string }[] }>(
+      `select payload -> 'told' as told from event where object_id = $1 and type = 'gate.told'`,
+      [body.items[0]?.id],
+    );
+    expect(new Set(rows.flatMap(({ told }) => told.map(({ fact }) => fact)))).toEqual(new Set(['F57', 'F69']));
+  });
+});

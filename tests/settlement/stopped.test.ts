@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findComplying, invoice, openCreditTrade, present } from '../support/credit.ts';
+import { euro, findComplying, invoice, openCreditTrade, present, setLimits } from '../support/credit.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -68,5 +68,40 @@ describe('a bank that is bound', () => {
     expect(await closedBy(issuerChecker, path)).toEqual(['F68']);
     await issuer.done(`/standings/${listed.id}/end`, { reason: 'Not the same party' });
     await issuerChecker.done(path);
+  });
+});
+
+describe('a suspicion that is open', () => {
+  const toldOf = async (objectId: string, by: Client): Promise<string[]> => {
+    const { rows } = await trade.database.admin.query<{ told: { fact: string }[] }>(
+      `select payload -> 'told' as told from event
+       where object_id = $1 and type = 'gate.told' and participants = array[$2]`,
+      [objectId, by.partyId],
+    );
+    return rows.flatMap(({ told }) => told.map(({ fact }) => fact));
+  };
+
+  it('asks a bank that is bound for one more person, and is told where nothing is paid yet', async () => {
+    clock.set('2026-10-12T06:00:00Z');
+    const { id } = await complying();
+    const later = await trade.credit(1_000);
+    const ring = { kind: 'guarantees', source: 'Credit report' };
+    for (const by of [issuer, nominated]) {
+      await by.done('/party-relations', { partyId: importer.partyId, otherId: exporter.partyId, ...ring });
+      await by.done('/party-relations', { partyId: exporter.partyId, otherId: importer.partyId, ...ring });
+    }
+    const asked = await issuerChecker.post<{ reasons: { code: string }[] }>(`/presentations/${id}/honour`);
+    expect([asked.status, asked.body.reasons.map(({ code }) => code)]).toEqual([202, ['F69']]);
+    await issuerChecker.done(`/presentations/${id}/honour`);
+    const made = await exporter.done<{ id: string }>(`/credits/${later}/proceeds-assignments`, {
+      assigneeId: trade.second.partyId,
+      amount: euro(100),
+    });
+    await nominated.done(`/proceeds-assignments/${made.id}/answer`, { acknowledge: true });
+    expect(await toldOf(later, nominated)).toEqual(['F69']);
+    await setLimits(nominated, issuer, 10_000);
+    const confirmed = await trade.credit(100, { confirmingBankId: nominated.partyId }, { confirmation: 'confirm' });
+    await nominated.done(`/credits/${confirmed}/confirmation`, { add: true });
+    expect(await toldOf(confirmed, nominated)).toEqual(['F69']);
   });
 });
