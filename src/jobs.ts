@@ -9,6 +9,7 @@ export interface Job {
 export interface JobDeps {
   tick(): Promise<unknown>;
   seal(): Promise<unknown>;
+  checkLog(): Promise<unknown>;
   askForMissing(): Promise<unknown>;
   turnPartitions(): Promise<unknown>;
   reachDeadlines(): Promise<unknown>;
@@ -30,6 +31,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'control tick', schedule: '*/10 * * * * *', run: deps.tick },
   { name: 'reach deadlines', schedule: '*/15 * * * * *', run: deps.reachDeadlines },
   { name: 'seal audit log', schedule: '*/15 * * * * *', run: deps.seal },
+  { name: 'check audit log', schedule: '50 * * * * *', run: deps.checkLog },
   { name: 'deliver to others', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
   { name: 'read files of records', schedule: '*/2 * * * * *', run: deps.readFiles },

@@ -47,3 +47,13 @@ export const auditCheckpoint = pgTable('audit_checkpoint', {
   lastXid: xid8('last_xid').notNull(),
   lastSeq: bigint('last_seq', { mode: 'bigint' }).notNull(),
 });
+
+export const logState = pgTable('log_state', {
+  tenantId: tenantId(),
+  openedAt: instant('opened_at').notNull().defaultNow(),
+  sealedAt: instant('sealed_at'),
+  horizon: xid8('horizon'),
+  checkedTo: bigint('checked_to', { mode: 'bigint' }).notNull().default(0n),
+  fault: text('fault'),
+  faultAt: instant('fault_at'),
+});

@@ -4,7 +4,8 @@ import { Awaiting, type Eyes, Previewed, suffices } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt, startOfDay } from '../kernel/time.ts';
 import { eyesOf, neededOf } from '../policy/index.ts';
-import { claimIdempotencyKey, insertEvent } from './store.ts';
+import { closesGate, readsLog } from './gate.ts';
+import { claimIdempotencyKey, insertActEvent, insertEvent } from './store.ts';
 
 const ZONE = 'Asia/Shanghai';
 
@@ -58,30 +59,35 @@ async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {
     });
 }
 
-/**
- * The same for an act that one person began, with what it puts at risk: what they did for the same client since midnight
- * counts with it, read in the statement that writes the event.
- */
-async function recordAct(ctx: Ctx, event: DomainEvent, eyes: Eyes, idempotency?: Idempotency): Promise<void> {
-  const first = eyes.atRisk.find(({ clientId }) => clientId !== undefined);
-  if (first?.clientId === undefined) {
-    await recordEvent(ctx, event, idempotency);
-    return;
-  }
+/** What an act puts at risk for one client, and since when what the same person did for it counts with it. */
+function riskOf(ctx: Ctx, { atRisk }: Eyes) {
+  const first = atRisk.find(({ clientId }) => clientId !== undefined);
+  if (first?.clientId === undefined) return undefined;
   const { clientId, currency } = first;
-  const same = eyes.atRisk.filter((risk) => risk.clientId === clientId && risk.currency === currency);
+  const same = atRisk.filter((risk) => risk.clientId === clientId && risk.currency === currency);
   const amountMinor = same.reduce((sum, risk) => sum + risk.amountMinor, 0n);
-  const since = startOfDay(localDateAt(ctx.clock.now(), ZONE), ZONE);
-  const risk = { clientId, currency, amountMinor, since };
+  return { clientId, currency, amountMinor, since: startOfDay(localDateAt(ctx.clock.now(), ZONE), ZONE) };
+}
+
+/**
+ * The same for an act that one person began. The statement that writes the event reads what it is judged by besides: what that
+ * person did for the same client since midnight, whether who spoke before may speak still, and how the log stands.
+ */
+async function recordAct(
+  ctx: Ctx,
+  verb: string,
+  event: DomainEvent,
+  eyes: Eyes,
+  idempotency?: Idempotency,
+): Promise<void> {
+  const risk = riskOf(ctx, eyes);
   const id = ctx.newId('event');
-  const earlierMinor = await insertEvent(ctx, {
-    ...event,
-    id,
-    actor: actorOf(ctx),
-    risk,
-    ...(idempotency && { idempotency }),
-  });
-  if (earlierMinor > 0n) eyes.atRisk.push({ amountMinor: earlierMinor, currency, clientId });
+  const record = { ...event, id, actor: actorOf(ctx), ...(risk && { risk }), ...(idempotency && { idempotency }) };
+  const besides = await insertActEvent(ctx, record, { words: eyes.restsOn, readsLog: readsLog(verb) });
+  if (risk && besides.earlierMinor > 0n)
+    eyes.atRisk.push({ amountMinor: besides.earlierMinor, currency: risk.currency, clientId: risk.clientId });
+  const told = closesGate(ctx, verb, besides);
+  if (told) await recordEvent({ ...ctx, causedBy: id }, { ...told, objectId: event.objectId });
   await react(ctx, id, event);
 }
 
@@ -132,11 +138,11 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
     }
     // What is done within another act is that act's to be agreed to, with what it says of itself.
     const isOutermost = outer.eyes === undefined && outer.actor.kind === 'person';
-    const eyes: Eyes = outer.eyes ?? { atRisk: [], asked: [], notBy: [] };
+    const eyes: Eyes = outer.eyes ?? { atRisk: [], asked: [], notBy: [], restsOn: [] };
     const tx = isOutermost ? { ...outer, eyes } : outer;
     const { view, event, answer = view } = await body(tx);
     const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
-    if (isOutermost) await recordAct(tx, event, eyes, idempotency);
+    if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
     else await recordEvent(tx, event, idempotency);
     const needed = agreementsFor(tx, spec, eyes);
     if (!isOutermost) {

@@ -1,5 +1,5 @@
 import { type Ctx, requirePerson } from '../context.ts';
-import { type Agreer, type AtRisk, arePersonsApart, type Level, type Reason } from '../kernel/eyes.ts';
+import { type Agreer, type AtRisk, arePersonsApart, type Level, type Reason, type Word } from '../kernel/eyes.ts';
 import { commonRefusals, refusalList, refuse } from '../kernel/refusal.ts';
 import * as store from './apart-store.ts';
 
@@ -10,6 +10,13 @@ export const eyesRefusals = refusalList({
     '此操作需由第二人复核，而并非由人员发起',
     'Have a person do it, so that another can agree',
     '请由人员发起，以便另一人复核',
+  ],
+  WORD_ENDED: [
+    'precondition',
+    'What this rests on was said by a person who may not say it any more',
+    '此操作所依据的意见，其作出人现已无权作出',
+    'Have someone who may propose or approve it anew; facts name the person and why',
+    '请由现有权限的人员重新提议或批准；facts 列明人员及原因',
   ],
 });
 
@@ -26,6 +33,17 @@ export function asksSecond(ctx: Ctx, { reasons, level }: { reasons: readonly Rea
   if (reasons.length === 0) return;
   if (!ctx.eyes) refuse(eyesRefusals.NOBODY_TO_AGREE, { facts: { reasons } });
   ctx.eyes.asked.push({ level, reasons });
+}
+
+/**
+ * The act rests on what these people said before. Judged when it is done, by the table of gates: who has left, who lost the
+ * mandate, whose key was taken back since, has not said it.
+ */
+export function restsOn(
+  ctx: Ctx,
+  words: readonly (Omit<Word, 'personId'> & { personId: string | null | undefined })[],
+): void {
+  for (const { personId, ...word } of words) if (personId) ctx.eyes?.restsOn.push({ personId, ...word });
 }
 
 /** Whether two persons are two: neither added the other, nor issued the other a key. */

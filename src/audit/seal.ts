@@ -3,6 +3,7 @@ import { withTransaction } from '../context.ts';
 import { canonicalBytes } from '../kernel/canonical.ts';
 import { eachApart } from '../kernel/failures.ts';
 import type { Signer } from '../kernel/signing.ts';
+import { markSealed } from './log-state-store.ts';
 import * as log from './log-store.ts';
 import { appendLeaves, leafHash, rootOf } from './merkle.ts';
 import { signNote } from './note.ts';
@@ -21,6 +22,7 @@ export async function sealLog(ctx: Ctx, signer: Signer): Promise<number> {
     const newest = await log.newestCheckpoint(tx);
     const events = await log.unsealedEvents(tx, newest, BLOCK_MOST);
     const last = events.at(-1);
+    if (events.length < BLOCK_MOST) await markSealed(tx);
     if (!last) return 0;
     const size = newest?.treeSize ?? 0n;
     const leaves = await Promise.all(events.map((event) => leafHash(canonicalBytes(log.leafOf(event)))));

@@ -2,6 +2,8 @@ import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import { event } from '../../db/schema/audit.ts';
 import { among } from '../../db/schema/columns.ts';
 import { type Ctx, type DomainEvent, db } from '../context.ts';
+import type { Word } from '../kernel/eyes.ts';
+import { logStandsSql } from './log-state-store.ts';
 
 export interface EarlierAct {
   eventId: string;
@@ -29,15 +31,13 @@ export interface EventRecord extends DomainEvent {
   risk?: { clientId: string; currency: string; amountMinor: bigint; since: Date };
 }
 
-/** What the same person put at risk for the same client by acts of the same kind, before this one. */
-export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<bigint> {
-  const { risk } = record;
-  const insert = db(ctx)
+const insertOf = (ctx: Ctx, record: EventRecord) =>
+  db(ctx)
     .insert(event)
     .values({
-      riskClient: risk?.clientId,
-      riskCurrency: risk?.currency,
-      riskMinor: risk?.amountMinor,
+      riskClient: record.risk?.clientId,
+      riskCurrency: record.risk?.currency,
+      riskMinor: record.risk?.amountMinor,
       tenantId: ctx.tenantId,
       id: record.id,
       type: record.type,
@@ -54,17 +54,63 @@ export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<bigint
       causedBy: ctx.causedBy,
       participants: [...new Set(record.participants)],
     });
-  if (!risk) {
-    await insert;
-    return 0n;
-  }
-  const earlier = sql<string>`(
+
+export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<void> {
+  await insertOf(ctx, record);
+}
+
+/** What the same person put at risk for the same client by acts of the same kind, before this one. */
+const earlierSql = (
+  ctx: Ctx,
+  { type, actor }: EventRecord,
+  { clientId, currency, since }: NonNullable<EventRecord['risk']>,
+) =>
+  sql<string>`(
     select coalesce(sum(e.risk_minor), 0) from event e
-    where e.tenant_id = ${ctx.tenantId} and e.risk_client = ${risk.clientId} and e.risk_currency = ${risk.currency}
-      and e.at >= ${risk.since.toISOString()}::timestamptz and e.type = ${record.type}
-      and e.actor ->> 'personId' = ${record.actor.personId ?? ''})`;
-  const [row] = await insert.returning({ earlier });
-  return BigInt(row?.earlier ?? 0);
+    where e.tenant_id = ${ctx.tenantId} and e.risk_client = ${clientId} and e.risk_currency = ${currency}
+      and e.at >= ${since.toISOString()}::timestamptz and e.type = ${type}
+      and e.actor ->> 'personId' = ${actor.personId ?? ''})`;
+
+export interface EndedWord extends Word {
+  because: 'mandate_ended' | 'person_ended' | 'key_revoked';
+}
+
+/** Of what people said before, what does not count any more. A person without a key that opens has ended. */
+const endedSql = (ctx: Ctx, words: readonly Word[]) => sql<EndedWord[]>`(
+  select coalesce(json_agg(json_build_object('personId', w.person_id, 'mandate', w.mandate, 'objectId', w.object_id,
+    'because', w.because)), '[]') from (
+    select u.*, case
+      when not exists (select from person p where p.tenant_id = ${ctx.tenantId} and p.id = u.person_id
+        and u.mandate = any (p.mandates)) then 'mandate_ended'
+      when not exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.person_id = u.person_id
+        and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${ctx.clock.now().toISOString()}::timestamptz))
+        then 'person_ended'
+      when exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.revoked_at is not null and k.id = (
+        select e.actor ->> 'keyId' from event e where e.tenant_id = ${ctx.tenantId} and e.object_id = u.object_id
+          and e.actor ->> 'personId' = u.person_id order by e.seq desc limit 1)) then 'key_revoked' end as because
+    from unnest(${sql.param(words.map((w) => w.personId))}::text[], ${sql.param(words.map((w) => w.mandate))}::text[],
+      ${sql.param(words.map((w) => w.objectId))}::text[]) as u (person_id, mandate, object_id)) w
+  where w.because is not null)`;
+
+/** What an act of a person is judged by besides its own, read in the statement that writes its event. */
+export interface Besides {
+  earlierMinor: bigint;
+  ended: readonly EndedWord[];
+  log: { behindSeconds: number; fault: string | null } | null;
+}
+
+export async function insertActEvent(
+  ctx: Ctx,
+  record: EventRecord,
+  asked: { words: readonly Word[]; readsLog: boolean },
+): Promise<Besides> {
+  const none = sql<null>`null`;
+  const [row] = await insertOf(ctx, record).returning({
+    earlier: record.risk ? earlierSql(ctx, record, record.risk) : none,
+    ended: asked.words.length > 0 ? endedSql(ctx, asked.words) : none,
+    log: asked.readsLog ? logStandsSql(ctx) : none,
+  });
+  return { earlierMinor: BigInt(row?.earlier ?? 0), ended: row?.ended ?? [], log: row?.log ?? null };
 }
 
 /** What this party may see of one object's history, oldest first, with what was committed a moment ago. */

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findLiveBills } from '../lading/index.ts';
@@ -43,6 +43,10 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
     // Who made an act innocent does not also say that nothing is missing after it (gates and eyes 2.3).
     const own = orders.find((order) => order.orderedBy === requirePerson(tx).personId);
     if (own) refuse(orderRefusals.ORDERED_BY_YOU, { at: '/breachId', facts: { orderId: own.id } });
+    await requireApart(
+      tx,
+      orders.map((order) => order.orderedBy),
+    );
     assertMaySignOff({
       kind: breach.kind,
       since: new Date(breach.since),

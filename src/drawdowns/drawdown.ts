@@ -1,4 +1,4 @@
-import { act, putsAtRisk, recordEvent, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { listPositionsOfFacilities } from '../control/index.ts';
 import {
@@ -212,6 +212,7 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     const { personId } = requirePerson(tx);
     next(drawdownLife, drawdown.status, 'disburse', financingRefusals.DRAWDOWN_WRONG_STATE);
     await requireApart(tx, [drawdown.approvedBy]);
+    restsOn(tx, [{ personId: drawdown.approvedBy, mandate: 'drawdown:approve', objectId: drawdown.id }]);
     putsAtRisk(tx, { ...drawdown.amount, clientId: facility.borrowerId });
     const { conditions, decision } = await judgedNow(tx, facility, drawdown);
     assertMet(conditions);

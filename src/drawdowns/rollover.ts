@@ -1,4 +1,4 @@
-import { act, asksSecond, putsAtRisk, requireApart } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import {
   assertMet,
@@ -208,6 +208,7 @@ export async function executeRollover(ctx: Ctx, input: { rolloverId: string }): 
     const { personId } = requirePerson(tx);
     if (kept.status !== 'approved') wrongState(kept);
     await requireApart(tx, [kept.approvedBy]);
+    restsOn(tx, [{ personId: kept.approvedBy, mandate: 'drawdown:approve', objectId: kept.id }]);
     const { owed, conditions, decision } = await stateOf(tx, facility, old, kept);
     assertMet(conditions);
     asksFor(tx, decision);

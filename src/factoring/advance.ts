@@ -9,7 +9,7 @@ import {
   lockAssignment,
   registrationGates,
 } from '../assignments/index.ts';
-import { act, asksSecond, putsAtRisk, recordEvent, requireApart } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
 import { findInvoices } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -153,6 +153,7 @@ export async function payAdvance(ctx: Ctx, input: { requestId: string }): Promis
     const assignment = request && (await lockAssignment(tx, request.assignmentId));
     if (!request || assignment?.assigneeId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/requestId' });
     await requireApart(tx, [request.requestedBy]);
+    restsOn(tx, [{ personId: request.requestedBy, mandate: 'factoring:request', objectId: request.id }]);
     putsAtRisk(tx, {
       amountMinor: request.amountMinor,
       currency: assignment.currency,

@@ -1,5 +1,5 @@
 import { endNow, type KeptAssignment, lockAssignment } from '../assignments/index.ts';
-import { act, asksSecond, putsAtRisk, recordEvent, requireApart } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { setDeadline } from '../deadlines/index.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -103,6 +103,7 @@ export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Pr
     if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
     if (purchase.assessedBy === null) refuse(factoringRefusals.PURCHASE_NOT_ASSESSED);
     await requireApart(tx, [purchase.assessedBy]);
+    restsOn(tx, [{ personId: purchase.assessedBy, mandate: 'factoring:request', objectId: purchase.id }]);
     putsAtRisk(tx, {
       amountMinor: purchase.priceMinor,
       currency: assignment.currency,

@@ -22,12 +22,22 @@ export interface AtRisk {
   clientId?: string | undefined;
 }
 
+/** What a person said before and an act rests on: it counts while that person may say it still. */
+export interface Word {
+  personId: string;
+  /** What they needed to say it. */
+  mandate: string;
+  /** What they said it of: the newest event of theirs on it tells with which key. */
+  objectId: string;
+}
+
 /** What the act under way has said of itself; one for a command, shared by all that is done in its transaction. */
 export interface Eyes {
   atRisk: AtRisk[];
   asked: { level?: Level | undefined; reasons: readonly Reason[] }[];
   /** People who did something before it, and so may neither do it nor agree. */
   notBy: string[];
+  restsOn: Word[];
 }
 
 /** Who agreed to what another proposed, as they stand now. */

@@ -1,4 +1,4 @@
-import { act, putsAtRisk, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -72,6 +72,7 @@ export async function issueAmendment(ctx: Ctx, input: { amendmentId: string }): 
       refuse(creditRefusals.CREDIT_NOT_OPEN, { facts: { status: credit.status } });
     const { personId, partyId } = requirePerson(tx);
     await requireApart(tx, [asked.askedBy]);
+    restsOn(tx, [{ personId: asked.askedBy, mandate: 'credit:amend', objectId: asked.view.id }]);
     assertChange(credit, asked.view);
     if ((await store.listAmendments(tx, credit.id, ['pending'])).length >= pendingMost)
       refuse(creditRefusals.TOO_MANY_PENDING);

@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -54,6 +54,10 @@ export async function issueCredit(ctx: Ctx, input: IssueCreditInput & { creditId
     await requireApart(
       tx,
       approvals.map((a) => a.approvedBy),
+    );
+    restsOn(
+      tx,
+      approvals.map((a) => ({ personId: a.approvedBy, mandate: 'credit:approve', objectId: applied.id })),
     );
     const issuedOn = todayAt(await placeOfBank(tx, applied.issuingBankId), tx.clock.now());
     const direct = applied.advisingBankId === null;

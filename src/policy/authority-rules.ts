@@ -23,6 +23,13 @@ export const authorityRules: readonly PolicyRule[] = [
   },
   {
     ...bank,
+    key: 'audit.sealLateMinutes',
+    value: 15,
+    unit: 'minutes',
+    source: 'the log is sealed every quarter of a minute; practice; to be set by the bank',
+  },
+  {
+    ...bank,
     key: 'past.windowBankingDays',
     value: 5,
     unit: 'banking days',

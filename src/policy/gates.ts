@@ -84,6 +84,13 @@ export const factIds = Object.keys(gateFacts) as FactId[];
 export const gateNamed = (id: GateId): Gate =>
   (gatesByGroup[groupOf.get(id) as GateGroup] as Record<string, Gate>)[id] as Gate;
 
+const gatesByVerb = new Map<string, GateId[]>();
+for (const id of gateIds)
+  for (const verb of gateNamed(id).verbs) gatesByVerb.set(verb, [...(gatesByVerb.get(verb) ?? []), id]);
+
+/** The gates that a verb passes, by the table. */
+export const gatesOfVerb = (verb: string): readonly GateId[] => gatesByVerb.get(verb) ?? [];
+
 export interface GateCell {
   sign: Sign;
   /** The argument, where the sign needs one. */

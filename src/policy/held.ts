@@ -3,6 +3,7 @@ import type { Sign } from './gate-rows.ts';
 import { cellOf, factIds, type GateId, gateIds } from './gates.ts';
 import { heldClaims } from './held-claims.ts';
 import { heldCredits } from './held-credits.ts';
+import { heldEverywhere } from './held-everywhere.ts';
 import { heldGoods } from './held-goods.ts';
 import { heldMoney } from './held-money.ts';
 import { heldRealisation } from './held-realisation.ts';
@@ -22,11 +23,17 @@ export interface GateCellStatus {
 
 const key = (fact: string, gate: string) => `${fact}/${gate}`;
 /** Every cell that somebody claims, once each. */
-export const claimsOnCells = [...heldMoney, ...heldGoods, ...heldCredits, ...heldClaims, ...heldRealisation].flatMap(
-  ({ by, because, cells }) =>
-    Object.entries(cells).flatMap(([fact, gates]) =>
-      gates.split(' ').map((gate) => ({ key: key(fact, gate), by: by ?? because ?? '', isHeld: by !== undefined })),
-    ),
+export const claimsOnCells = [
+  ...heldMoney,
+  ...heldGoods,
+  ...heldCredits,
+  ...heldClaims,
+  ...heldRealisation,
+  ...heldEverywhere,
+].flatMap(({ by, because, cells }) =>
+  Object.entries(cells).flatMap(([fact, gates]) =>
+    gates.split(' ').map((gate) => ({ key: key(fact, gate), by: by ?? because ?? '', isHeld: by !== undefined })),
+  ),
 );
 const claimed = new Map(claimsOnCells.map((claim) => [claim.key, claim]));
 

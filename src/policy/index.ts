@@ -10,6 +10,6 @@ export {
   inWords,
   reasonOf,
 } from './gate-decision.ts';
-export { cellOf, type GateId, gateIds } from './gates.ts';
+export { cellOf, type GateId, gateIds, gatesOfVerb } from './gates.ts';
 export { policyRoutes } from './routes.ts';
 export { type PolicyRule, policyOn, ruleBook } from './rules.ts';

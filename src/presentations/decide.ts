@@ -1,4 +1,4 @@
-import { act, asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, recordEvent, restsOn } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
@@ -66,6 +66,7 @@ export async function decidePresentation(
     if (input.decision === 'refuse')
       return refusePresentation(tx, found, credit, { lines: toldLines(examination, input), rulings, ...input });
     assertComplies(facts);
+    restsOn(tx, [{ personId: found.examinedBy, mandate: 'presentation:examine', objectId: found.view.id }]);
     await passAcceptance(tx, found, credit);
     asksSecondExaminer(tx, found.view, rulings);
     putsAtRisk(tx, { ...found.view.amount, clientId: credit.applicantId ?? credit.id });

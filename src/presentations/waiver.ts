@@ -1,4 +1,4 @@
-import { act, putsAtRisk, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
@@ -70,6 +70,10 @@ export async function takeUpDocuments(ctx: Ctx, input: { presentationId: string 
     const { waiver, refusalNotice } = found.view;
     const { examinedBy, decidedBy } = found;
     await requireApart(tx, [examinedBy, decidedBy], { examinedBy, decidedBy });
+    restsOn(tx, [
+      { personId: examinedBy, mandate: 'presentation:examine', objectId: found.view.id },
+      { personId: decidedBy, mandate: 'presentation:examine', objectId: found.view.id },
+    ]);
     if (waiver?.waived !== true) refuse(presentationRefusals.NOT_WAIVED);
     putsAtRisk(tx, { ...found.view.amount, clientId: credit.applicantId ?? credit.id });
     const disposal = refusalNotice?.disposal;

@@ -7,7 +7,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findKeyActor } from '../parties/index.ts';
 import { announce } from './events.ts';
 import { shown } from './propose.ts';
-import { assertOfUse, decideAgreement, proposalRefusals } from './rules.ts';
+import { assertOfUse, decideAgreement, mayAgree, proposalRefusals } from './rules.ts';
 import type { AgreeInput, RefuseInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -48,10 +48,10 @@ async function take(ctx: Ctx, input: Input, commands: ReadonlyMap<string, Comman
   decideAgreement({ state: row.state, mandate: row.mandate, proposedBy: row.proposedBy, needed, agreedBy }, agreer);
   const proposer = await proposerOf(ctx, row);
   await requireApart(ctx, [row.proposedBy, ...agreedBy, ...row.notBy]);
-  // Who ended since has not agreed.
-  const standing = (await Promise.all(before.map(({ keyId }) => findKeyActor(ctx, keyId)))).filter(
-    (a) => a !== undefined,
-  );
+  // Who ended since, or may no longer agree, has not agreed.
+  const standing = (await Promise.all(before.map(({ keyId }) => findKeyActor(ctx, keyId))))
+    .filter((a) => a !== undefined)
+    .filter((a) => mayAgree(row, needed, a));
   assertOfUse(needed, standing, agreer);
   const by = [...standing, agreer];
   await store.insertAgreement(ctx, {

@@ -33,6 +33,14 @@ export interface Proposed {
   agreedBy: readonly string[];
 }
 
+/** Whether someone's word counts: by the mandate of the act, or of a level that it asks. */
+export function mayAgree({ mandate }: Pick<Proposed, 'mandate'>, needed: Needed, { mandates }: Agreer): boolean {
+  const atLevel =
+    (needed.ofLevel2 > 0 && (mandates.has(levelMandates.L2) || mandates.has(levelMandates.L3))) ||
+    (needed.ofLevel3 > 0 && mandates.has(levelMandates.L3));
+  return mandates.has(mandate) || atLevel;
+}
+
 /**
  * Who may agree: another person, once, with the mandate of the act or of the level that it asks. Incompatible posts are held
  * apart (Guidelines on Internal Control of Commercial Banks, Yin Jian Fa [2014] 40, existence seen).
@@ -42,10 +50,7 @@ export function decideAgreement(proposed: Proposed, agreer: Agreer): void {
   if (state !== 'open') refuse(proposalRefusals.PROPOSAL_ENDED, { facts: { state } });
   if (agreer.personId === proposedBy) refuse(commonRefusals.SAME_PERSON, { facts: { proposedBy } });
   if (agreedBy.includes(agreer.personId)) refuse(proposalRefusals.AGREED_BEFORE, { facts: { ...needed } });
-  const atLevel =
-    (needed.ofLevel2 > 0 && (agreer.mandates.has(levelMandates.L2) || agreer.mandates.has(levelMandates.L3))) ||
-    (needed.ofLevel3 > 0 && agreer.mandates.has(levelMandates.L3));
-  if (!agreer.mandates.has(mandate) && !atLevel) refuse(commonRefusals.MANDATE_MISSING, { facts: { mandate } });
+  if (!mayAgree(proposed, needed, agreer)) refuse(commonRefusals.MANDATE_MISSING, { facts: { mandate } });
 }
 
 /** Whether one more agreement can be of use: the places that a level asks for are not filled by others. */

@@ -1,4 +1,4 @@
-import { act, putsAtRisk, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -28,6 +28,7 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
     if (sale?.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
     if (!sale.settlement) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: sale.status } });
     await requireApart(tx, [sale.proposedBy, sale.settledBy]);
+    restsOn(tx, [{ personId: sale.settledBy, mandate: 'realisation:propose', objectId: sale.id }]);
     const { kind, rightId = null, amount, payee, account, reference, paidOn } = input;
     if (amount.currency !== sale.currency)
       refuse(realisationRefusals.NOTHING_PAYABLE, { at: '/amount/currency', facts: { currency: sale.currency } });

@@ -1,4 +1,4 @@
-import { act, asksSecond, putsAtRisk, requireApart } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { endWatchOfLots, findPositionsOfItems, lockStatesOfLots } from '../control/index.ts';
 import { listCalls, markDirty, todayOf } from '../coverage/index.ts';
@@ -45,7 +45,7 @@ const announce = (type: string, kept: store.KeptRealisation, more: Record<string
 });
 
 export function viewOf(kept: store.KeptRealisation): RealisationView {
-  const { proposedBy: _, settledBy: __, participants: ___, ...view } = kept;
+  const { proposedBy: _, approvedBy: __, settledBy: ___, participants: ____, ...view } = kept;
   return view;
 }
 
@@ -115,6 +115,7 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
     const facility = await requireFacility(tx, found.facilityId);
     const { personId } = requirePerson(tx);
     await requireApart(tx, [found.proposedBy]);
+    restsOn(tx, [{ personId: found.proposedBy, mandate: 'realisation:propose', objectId: found.id }]);
     const { basis } = found;
     const invoked = basis.kind === 'agreed_trigger' ? { trigger: basis.trigger as PledgeTrigger, basis } : undefined;
     await asSystem(tx, 'realisation', async (system) => {
@@ -194,6 +195,7 @@ export async function settleRealisation(
       const lots = await lockLots(system, ids);
       const facility = await lockFacility(system, asked.facilityId);
       if (facility?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+      restsOn(tx, [{ personId: asked.approvedBy, mandate: 'realisation:approve', objectId: asked.id }]);
       const sourced = await sourcedReferences(system, facility, ids);
       const references = new Map(sourced.map((r) => [r.lotId, r.referenceMinor]));
       const seller = { ...system, actor: tx.actor };

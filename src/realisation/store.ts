@@ -7,6 +7,7 @@ import type { PaymentView, RealisationView } from './schemas.ts';
 
 export interface KeptRealisation extends RealisationView {
   proposedBy: string;
+  approvedBy: string | null;
   settledBy: string | null;
   participants: string[];
 }
@@ -27,6 +28,7 @@ const keptOf = (row: typeof realisation.$inferSelect): KeptRealisation => ({
   settlement: row.settlement as RealisationView['settlement'],
   settledAt: row.settledAt?.toISOString() ?? null,
   proposedBy: row.proposedBy,
+  approvedBy: row.approvedBy,
   settledBy: row.settledBy,
   participants: row.participants,
 });

@@ -1,4 +1,4 @@
-import { act, sha256 } from '../audit/index.ts';
+import { act, restsOn, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { endWatchOfLots, lockStatesOfLots } from '../control/index.ts';
 import { markDirty, shareOfLot, shiftCoverage, todayOf } from '../coverage/index.ts';
@@ -61,6 +61,7 @@ export async function executeRelease(
       const isCustodian = lots.every((lot) => lot.custody?.custodianId === partyId);
       if (!facility || (!isCustodian && found.status !== 'executed'))
         refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+      restsOn(tx, [{ personId: found.approvedBy, mandate: 'release:approve', objectId: found.id }]);
       const now = tx.clock.now();
       await assertOrder(found, input, now);
       const tolerance = policyOn('release.gateToleranceBps', todayOf(tx)).value;

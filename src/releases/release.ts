@@ -25,7 +25,15 @@ import type { ApproveReleaseInput, ReleaseView, RequestReleaseInput } from './sc
 import * as store from './store.ts';
 
 export const viewOf = (release: store.KeptRelease, token: string | null = null): ReleaseView => {
-  const { lines, requestedBy: _, tokenHash: __, participants: ___, guarantorConsents: ____, ...view } = release;
+  const {
+    lines,
+    requestedBy: _,
+    approvedBy: _____,
+    tokenHash: __,
+    participants: ___,
+    guarantorConsents: ____,
+    ...view
+  } = release;
   return {
     ...view,
     lotId: lines[0]?.lotId ?? '',

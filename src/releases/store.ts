@@ -8,6 +8,7 @@ import type { ApproveReleaseInput, ReleaseView } from './schemas.ts';
 export interface KeptRelease extends Omit<ReleaseView, 'token' | 'lotId' | 'lots'> {
   lines: { lotId: string; quantityValue: bigint; leftValue: bigint | null }[];
   requestedBy: string;
+  approvedBy: string | null;
   tokenHash: Uint8Array | null;
   guarantorConsents: ApproveReleaseInput['guarantorConsents'];
   participants: string[];
@@ -29,6 +30,7 @@ const keptOf = (row: Row, lines: KeptRelease['lines']): KeptRelease => ({
   gateWeightKg: row.gateWeightKg,
   executedAt: row.executedAt?.toISOString() ?? null,
   requestedBy: row.requestedBy,
+  approvedBy: row.approvedBy,
   tokenHash: row.tokenHash,
   guarantorConsents: row.guarantorConsents as KeptRelease['guarantorConsents'],
   participants: row.participants,

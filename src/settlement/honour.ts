@@ -1,4 +1,4 @@
-import { act, putsAtRisk, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { setDeadline } from '../deadlines/index.ts';
@@ -76,6 +76,10 @@ export async function honourPresentation(
     const { view } = found;
     const { examinedBy, decidedBy } = found;
     await requireApart(tx, [examinedBy, decidedBy], { examinedBy, decidedBy });
+    restsOn(tx, [
+      { personId: examinedBy, mandate: 'presentation:examine', objectId: found.view.id },
+      { personId: decidedBy, mandate: 'presentation:examine', objectId: found.view.id },
+    ]);
     if (!payable.includes(view.status))
       refuse(presentationRefusals.PRESENTATION_NOT_COMPLYING, { facts: { status: view.status } });
     const isIssuer = credit.issuingBankId === partyId;

@@ -1,4 +1,4 @@
-import { act, putsAtRisk, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -43,7 +43,12 @@ export async function payOutSurrogate(
   return act(ctx, { verb: 'surrogate.payOut', mandate: 'realisation:pay', input }, async (tx) => {
     const { claim, facility } = await requireForLender(tx, input.surrogateId);
     const { personId } = requirePerson(tx);
-    await requireApart(tx, await store.recordersOf(tx, claim.id));
+    const recorders = await store.recordersOf(tx, claim.id);
+    await requireApart(tx, recorders);
+    restsOn(
+      tx,
+      recorders.map((recorder) => ({ personId: recorder, mandate: 'repayment:record', objectId: claim.id })),
+    );
     const { kind, rightId = null, amount, payee, account, reference, paidOn } = input;
     const { currency } = facility.limit;
     if (amount.currency !== currency) refuse(surrogateRefusals.SURROGATE_CURRENCY, { at: '/amount/currency' });

@@ -1,4 +1,4 @@
-import { act, putsAtRisk, recordEvent, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
 import { freeClaims } from '../consumption/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
@@ -32,6 +32,7 @@ export async function payOutFinancing(ctx: Ctx, input: { financingId: string }):
     if (kept.view.status !== 'approved')
       refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     await requireApart(tx, [kept.approvedBy]);
+    restsOn(tx, [{ personId: kept.approvedBy, mandate: 'trade:decide', objectId: kept.view.id }]);
     putsAtRisk(tx, { ...kept.view.amount, clientId: facility?.borrowerId ?? kept.view.id });
     const conditions = await conditionsNow(tx, subject, terms);
     const open = conditions.filter((c) => c.met !== true);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { serve } from '@hono/node-server';
 import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
-import { listTenants, type Signer, sealAll } from '../../audit/index.ts';
+import { checkAll, listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { pullRecords } from '../../connector/index.ts';
 import { recheckInvoices } from '../../consumption/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
@@ -186,6 +186,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       },
     });
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
+    const checkLog = async () => {
+      const faults = await checkAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'check') }, signer.publicKey);
+      if (faults > 0) log('error', `${faults} audit logs do not verify: their gates are closed`);
+    };
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
     const reach = () =>
       reachDeadlines({
@@ -326,23 +330,24 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
       ? []
-      : jobs({ tick, seal, askForMissing: askAll, turnPartitions, reachDeadlines: reach, ...work }).map((job) =>
-          schedule(
-            job.schedule,
-            async () => {
-              const run = job.run().then(
-                () => metrics.jobs.inc({ job: job.name, outcome: 'done' }),
-                (error: Error) => {
-                  metrics.jobs.inc({ job: job.name, outcome: 'failed' });
-                  log('warn', `${job.name}: ${error.message}`);
-                },
-              );
-              running.add(run);
-              await run;
-              running.delete(run);
-            },
-            { noOverlap: true },
-          ),
+      : jobs({ tick, seal, checkLog, askForMissing: askAll, turnPartitions, reachDeadlines: reach, ...work }).map(
+          (job) =>
+            schedule(
+              job.schedule,
+              async () => {
+                const run = job.run().then(
+                  () => metrics.jobs.inc({ job: job.name, outcome: 'done' }),
+                  (error: Error) => {
+                    metrics.jobs.inc({ job: job.name, outcome: 'failed' });
+                    log('warn', `${job.name}: ${error.message}`);
+                  },
+                );
+                running.add(run);
+                await run;
+                running.delete(run);
+              },
+              { noOverlap: true },
+            ),
         );
     closers.push(async () => {
       for (const task of tasks) await task.stop();
