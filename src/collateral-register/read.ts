@@ -1,10 +1,11 @@
 import { readRights } from '../assignments/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { listPositions, type PositionView } from '../control/index.ts';
-import { findCoverages, ratioBps, todayOf } from '../coverage/index.ts';
-import { type FacilityView, findFacility, poolsOf, valueLotsOf } from '../financing/index.ts';
+import { ratioBps } from '../coverage/index.ts';
+import { type FacilityView, findFacility, poolsOf } from '../financing/index.ts';
 import { findLots, type LotView, quantitiesAt } from '../goods/index.ts';
-import { roundExact } from '../kernel/exact.ts';
+import { judgeFacility, readRecord } from '../judgement/index.ts';
+import { roundExact, sumExact } from '../kernel/exact.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findLiveBills } from '../lading/index.ts';
@@ -14,7 +15,6 @@ import { rankOverLot } from '../ranking/index.ts';
 import { findLiveReceipts } from '../receipts/index.ts';
 import { findReceivable } from '../receivables/index.ts';
 import { listRegistrations } from '../registry/index.ts';
-import { debtsInFull } from '../trade-finance/index.ts';
 import { openMarket, type ValuedLot } from '../valuation/index.ts';
 import type { RegisterRow } from './schemas.ts';
 
@@ -100,7 +100,7 @@ export async function readRegister(
 
 /** What all rows of a page need, read once for them. */
 async function readKnown(system: Ctx, facility: FacilityView, positions: readonly PositionView[]) {
-  const today = todayOf(system);
+  const { record, figures, on } = judgeFacility(await readRecord(system, facility));
   const lotIds = positions.map((p) => p.itemId).filter((id) => id.startsWith('lot_'));
   const documents = await documentsOf(system, lotIds);
   const itemIds = [...positions.map((p) => p.itemId), ...[...documents.values()].map((d) => d.id)];
@@ -114,22 +114,19 @@ async function readKnown(system: Ctx, facility: FacilityView, positions: readonl
   const inForce = (await listRegistrations(system, { pledgeIds: pledges.map((p) => p.id), limit: 1_000 })).filter(
     (r) => r.status === 'in_force',
   );
-  const debt = (await debtsInFull(system, [facility], today)).get(facility.id);
-  const coverage = (await findCoverages(system, [facility.id])).get(facility.id);
-  const principalMinor = debt?.principalMinor ?? 0n;
+  const { principalMinor } = record.debt;
+  const valueMinor = roundExact(sumExact(record.pool.lots.map((v) => v.value)), 'down');
   return {
-    today,
+    today: on,
     documents,
     pledges,
     since,
     inForce,
     lots: new Map((await findLots(system, lotIds)).map((lot) => [lot.id, lot])),
-    latest: new Map((await valueLotsOf(system, facility, lotIds)).map((valued) => [valued.lot.lotId, valued])),
+    latest: new Map(record.pool.lots.map((valued) => [valued.lot.lotId, valued])),
     first: await firstValues(system, facility, new Map([...since].filter(([id]) => id.startsWith('lot_')))),
     principalMinor,
-    pledgeRateBps: coverage
-      ? ratioBps(principalMinor, roundExact(coverage.value, 'down') + coverage.receivableMinor)
-      : null,
+    pledgeRateBps: ratioBps(principalMinor, valueMinor + figures.receivableMinor),
   };
 }
 type Known = Awaited<ReturnType<typeof readKnown>>;

@@ -15,10 +15,11 @@ import { localDateAt } from '../kernel/time.ts';
 import { debtsInFull } from '../trade-finance/index.ts';
 import { openMarket, valuationToWire, versionOf } from '../valuation/index.ts';
 import { todayOf } from './assess.ts';
-import { concentrate, linesOf } from './compute.ts';
-import { floorValueMinor, ratioBps, releasableMinor } from './rules.ts';
+import { concentrate, linesOf } from './pool.ts';
+import { exposureMinor as exposureOf, floorValueMinor, ratioBps, releasableMinor } from './rules.ts';
 import type { CoverageView, ValuationView } from './schemas.ts';
 import { findCoverages } from './store.ts';
+import { countsUndertakings } from './weigh.ts';
 
 export async function requireVisible(ctx: Ctx, facilityId: string): Promise<FacilityView> {
   const found = await findFacility(ctx, facilityId);
@@ -38,8 +39,10 @@ export async function readCoverage(ctx: Ctx, facilityId: string): Promise<Covera
     const today = todayOf(system);
     const terms = (await collateralTermsOf(system, [facilityId])).get(facilityId);
     const debt = (await debtsInFull(system, [facility], today)).get(facilityId);
-    const owed = debt ? owedMinor(debt, terms?.countsUndertakings ?? false) : row.exposureMinor;
-    const exposureMinor = owed > row.receivableMinor ? owed - row.receivableMinor : 0n;
+    const { receivableMinor } = row;
+    const owedNow = debt && owedMinor(debt, countsUndertakings(terms));
+    const exposureMinor =
+      owedNow === undefined ? row.exposureMinor : exposureOf({ owedMinor: owedNow, receivableMinor });
     const countedMinor = roundExact(row.counted, 'down');
     const base = countedMinor - row.reserveMinor;
     const releaseBps = terms?.releaseBps ?? facility.lotAdvanceBps;

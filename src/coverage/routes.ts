@@ -5,7 +5,6 @@ import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { dateWire, idWire, instantWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import * as calls from './calls.ts';
-import { readCombinedBase } from './combined.ts';
 import { markToMarket } from './mark.ts';
 import { readCoverage, readValuation } from './read.ts';
 import * as schemas from './schemas.ts';
@@ -42,18 +41,6 @@ export function coverageRoutes() {
       view: schemas.valuationView,
     },
     (ctx, q) => withSnapshot(ctx, (tx) => readValuation(tx, q)),
-  );
-  query(
-    app,
-    {
-      path: '/facilities/{facilityId}/borrowing-base',
-      tag,
-      summary: 'What receivables and goods of a facility support together, and what may still be drawn',
-      params: ofFacility,
-      filter: schemas.combinedFilter,
-      view: schemas.combinedView,
-    },
-    (ctx, q) => withSnapshot(ctx, (tx) => readCombinedBase(tx, q)),
   );
   command(
     app,

@@ -71,6 +71,22 @@ export const triggerPriceMinor = (
   quantity: { value: bigint; scale: number },
 ): bigint => mulDiv(exposureMinor * 10_000n, 10n ** BigInt(quantity.scale), BigInt(lineBps) * quantity.value, 'down');
 
+/** What is owed, and what carries it, in minor units. */
+export interface Carried {
+  /** Owed under every head, less the margin that is held against it. */
+  owedMinor: bigint;
+  /** What receivables support. */
+  receivableMinor: bigint;
+  /** Goods after haircuts and caps. */
+  goodsMinor: bigint;
+  /** Rights that come before the lender's. */
+  reserveMinor: bigint;
+}
+
+/** What goods have to carry: owed, less what receivables support. */
+export const exposureMinor = (c: Pick<Carried, 'owedMinor' | 'receivableMinor'>): bigint =>
+  c.owedMinor > c.receivableMinor ? c.owedMinor - c.receivableMinor : 0n;
+
 /** The floor under a floating pledge: what must stay for the debt, rounded up. */
 export const floorValueMinor = (exposureMinor: bigint, maximumBps: number): bigint =>
   exposureMinor <= 0n ? 0n : mulDiv(exposureMinor, 10_000n, BigInt(maximumBps), 'up');

@@ -1,28 +1,20 @@
 import {
   type CoverageState,
   concentrate,
+  countsUndertakings,
   type Excess,
-  fallOf,
   linesOf,
   shareOfLot,
-  stateOf,
-  worseState,
+  type Weighed,
+  weigh,
 } from '../coverage/index.ts';
-import { claimsMinor, countedUndertakingsMinor, netExposureMinor, owedMinor } from '../financing/index.ts';
+import { claimsMinor, countedUndertakingsMinor, netExposureMinor } from '../financing/index.ts';
 import { type Exact, exact, minExact, roundExact } from '../kernel/exact.ts';
 import type { Found } from '../policy/index.ts';
 import { recordAfter } from './after.ts';
 import { factsOf } from './facts.ts';
 import type { Change, FacilityRecord } from './record.ts';
-import {
-  bpsOf,
-  type Carried,
-  exposureMinor,
-  headroomMinor,
-  type JudgementLine,
-  judgementLines,
-  supportedMinor,
-} from './rules.ts';
+import { bpsOf, headroomMinor, type JudgementLine, judgementLines, supportedMinor } from './rules.ts';
 
 /** What the judgement counted, in minor units of the facility's currency. */
 export interface Figures {
@@ -73,43 +65,23 @@ function forNewMoney(record: FacilityRecord): { counted: Exact; promisedMinor: b
   return { counted: exact(rest > 0n ? rest : 0n), promisedMinor };
 }
 
-function stateAfter(record: FacilityRecord, carried: Carried): CoverageState | 'unwatched' {
-  const { facility, terms, pool } = record;
-  if (!terms) return 'unwatched';
-  const byRatio = stateOf(
-    {
-      netExposureMinor: exposureMinor(carried),
-      valueMinor: carried.goodsMinor,
-      reserveMinor: carried.reserveMinor,
-      unknownLots: pool.lots.filter((v) => v.state === 'missing').length,
-    },
-    linesOf(facility, terms),
-  );
-  return terms.priceDrop && exposureMinor(carried) > 0n
-    ? worseState(byRatio, fallOf(pool.lots, record.coverage.reference, terms.priceDrop))
-    : byRatio;
-}
-
 /** The maxima of the live security, together; null where there is none. */
 export const securedMaximum = ({ securities }: FacilityRecord): bigint | null =>
   securities.length === 0 ? null : securities.reduce((sum, s) => sum + s.maximumMinor, 0n);
 
-function figuresOf(record: FacilityRecord): { figures: Figures; carried: Carried; concentration: Excess[] } {
-  const { debt, terms, facility, base } = record;
-  const { counted, groups } = concentrate(record.pool.lots, terms?.concentration ?? []);
-  const sound = forNewMoney(record);
-  const countsUndertakings = terms?.countsUndertakings ?? true;
-  const carried: Carried = {
-    owedMinor: owedMinor(debt, countsUndertakings),
-    receivableMinor: base.baseMinor,
-    goodsMinor: roundExact(counted, 'down'),
+function figuresOf(record: FacilityRecord): { figures: Figures; weighed: Weighed } {
+  const { debt, terms, facility } = record;
+  const weighed = weigh({
+    ...record,
     reserveMinor: record.coverage.reserveMinor,
-  };
+    reference: record.coverage.reference,
+  });
+  const { carried, counted } = weighed;
+  const sound = forNewMoney(record);
   const newMoney = { ...carried, goodsMinor: roundExact(minExact(sound.counted, counted), 'down') };
   const lines = terms && linesOf(facility, terms);
   return {
-    carried,
-    concentration: groups,
+    weighed,
     figures: {
       goodsMinor: carried.goodsMinor,
       newMoneyGoodsMinor: newMoney.goodsMinor,
@@ -117,10 +89,10 @@ function figuresOf(record: FacilityRecord): { figures: Figures; carried: Carried
       reserveMinor: carried.reserveMinor,
       receivableMinor: carried.receivableMinor,
       debtMinor: claimsMinor(debt),
-      undertakingMinor: countedUndertakingsMinor(debt, countsUndertakings),
+      undertakingMinor: countedUndertakingsMinor(debt, countsUndertakings(terms)),
       marginMinor: debt.marginMinor,
       owedMinor: carried.owedMinor,
-      exposureMinor: exposureMinor(carried),
+      exposureMinor: weighed.facts.netExposureMinor,
       netExposureMinor: netExposureMinor(debt),
       limitMinor: BigInt(facility.limit.amountMinor),
       supportedMinor: lines ? supportedMinor(newMoney, lines.initialBps) : null,
@@ -144,8 +116,8 @@ function figuresOf(record: FacilityRecord): { figures: Figures; carried: Carried
  */
 export function judgeFacility(record: FacilityRecord, change: Change = {}): Judgement {
   const after = recordAfter(record, change);
-  const { figures, carried, concentration } = figuresOf(after);
-  const state = stateAfter(after, carried);
+  const { figures, weighed } = figuresOf(after);
+  const { state, concentration } = weighed;
   const before = figuresOf(record).figures;
   const found = factsOf({
     record: after,

@@ -19,7 +19,8 @@ import type { JudgementView } from './schemas.ts';
 const isOfLenderAlone = ({ fact, facts }: Found): boolean =>
   ['F15', 'F68', 'F69'].includes(fact) || facts.groupOf !== undefined;
 
-async function requireVisible(ctx: Ctx, facilityId: string): Promise<FacilityView> {
+/** A facility, for its lender and its borrower. */
+export async function requireVisible(ctx: Ctx, facilityId: string): Promise<FacilityView> {
   const found = await findFacility(ctx, facilityId);
   const { partyId } = requirePerson(ctx);
   if (!found || (found.lenderId !== partyId && found.borrowerId !== partyId))

@@ -3,6 +3,8 @@ import { withSnapshot } from '../context.ts';
 import { facilityPositionView } from '../financing/index.ts';
 import { query, routes } from '../http/endpoint.ts';
 import { idWire } from '../http/wire.ts';
+import { readCombinedBase } from './combined.ts';
+import { combinedFilter, combinedView } from './combined-schemas.ts';
 import { facilityPosition, readJudgement } from './read.ts';
 import { judgementView } from './schemas.ts';
 
@@ -32,6 +34,18 @@ export function judgementRoutes() {
       view: judgementView,
     },
     (ctx, q) => withSnapshot(ctx, (tx) => readJudgement(tx, q)),
+  );
+  query(
+    app,
+    {
+      path: '/facilities/{facilityId}/borrowing-base',
+      tag: 'Coverage',
+      summary: 'What receivables and goods of a facility support together, and what may still be drawn',
+      params,
+      filter: combinedFilter,
+      view: combinedView,
+    },
+    (ctx, q) => withSnapshot(ctx, (tx) => readCombinedBase(tx, q)),
   );
   return app;
 }

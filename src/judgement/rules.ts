@@ -1,24 +1,10 @@
-import { floorValueMinor, type Lines } from '../coverage/rules.ts';
+import { type Carried, exposureMinor, floorValueMinor, type Lines } from '../coverage/rules.ts';
 import { shareOf } from '../kernel/ratio.ts';
 
 export const judgementLines = ['initial', 'release', 'warn', 'call', 'liquidation'] as const;
 export type JudgementLine = (typeof judgementLines)[number];
 
-export interface Carried {
-  /** Owed under every head, less the margin that is held against it. */
-  owedMinor: bigint;
-  /** What receivables support. */
-  receivableMinor: bigint;
-  /** Goods after haircuts and caps. */
-  goodsMinor: bigint;
-  /** Rights that come before the lender's. */
-  reserveMinor: bigint;
-}
-
 const least0 = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
-
-/** What goods have to carry: owed, less what receivables support. */
-export const exposureMinor = (c: Carried): bigint => least0(c.owedMinor - c.receivableMinor);
 
 /** What the goods are good for, once what comes before the lender is taken out. */
 export const goodsBaseMinor = (c: Carried): bigint => least0(c.goodsMinor - c.reserveMinor);

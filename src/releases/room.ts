@@ -1,6 +1,13 @@
 import type { Ctx } from '../context.ts';
 import { listPositions } from '../control/index.ts';
-import { currentCoverage, type KeptCoverage, shareOfLot, todayOf } from '../coverage/index.ts';
+import {
+  countsUndertakings,
+  currentCoverage,
+  exposureMinor,
+  type KeptCoverage,
+  shareOfLot,
+  todayOf,
+} from '../coverage/index.ts';
 import {
   type CollateralTerms,
   collateralTermsOf,
@@ -67,7 +74,7 @@ export async function requireRoom(
   await assertOpen(ctx, facility, coverage);
   const terms = (await collateralTermsOf(ctx, [facility.id])).get(facility.id);
   const debt = (await debtsInFull(ctx, [facility], todayOf(ctx))).get(facility.id) as Debt;
-  const owed = owedMinor(debt, terms?.countsUndertakings ?? false);
+  const owed = owedMinor(debt, countsUndertakings(terms));
   const old = lots.filter((v) => v.state === 'dead' || v.state === 'missing');
   if (owed > 0n && coverage.deadLots + coverage.unknownLots + old.length > 0)
     refuse(releaseRefusals.RELEASE_PRICE_UNKNOWN, {
@@ -81,7 +88,8 @@ export async function requireRoom(
   // At the gate the first truck counts alone: others that hold orders are judged when they get here.
   const promisedMinor = isPromised ? 0n : coverage.promisedMinor;
   const releaseBps = terms?.releaseBps ?? facility.lotAdvanceBps;
-  const netOf = (minor: bigint) => (minor > coverage.receivableMinor ? minor - coverage.receivableMinor : 0n);
+  const { receivableMinor } = coverage;
+  const netOf = (minor: bigint) => exposureMinor({ owedMinor: minor, receivableMinor });
   const room = {
     netExposureMinor: netOf(owed),
     valueMinor: roundExact(coverage.counted, 'down'),

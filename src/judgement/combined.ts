@@ -1,13 +1,13 @@
 import { readBase } from '../borrowing-base/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
-import { claimsMinor, marketOf } from '../financing/index.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { policyOn } from '../policy/index.ts';
 import { availabilityMinor } from '../receivables/index.ts';
 import { inventoryBaseMinor, type ValuedLot } from '../valuation/index.ts';
-import { readCoverages, todayOf } from './assess.ts';
+import type { CombinedFilter, CombinedView } from './combined-schemas.ts';
+import { readRecord } from './ground.ts';
+import { judgeFacility } from './judge.ts';
 import { requireVisible } from './read.ts';
-import type { CombinedFilter, CombinedView } from './schemas.ts';
 
 /** Why the cost of a lot does not count: what is not controlled, not priced, or costed in another money is unknown. */
 function outFor({ lot, state }: ValuedLot, currency: string): string | null {
@@ -25,23 +25,20 @@ export async function readCombinedBase(ctx: Ctx, q: CombinedFilter & { facilityI
   const facility = await requireVisible(ctx, q.facilityId);
   const receivables = await readBase(ctx, filter);
   return asSystem(ctx, 'coverage', async (system) => {
-    const on = todayOf(system);
-    const market = await marketOf(system, facility, on);
-    const [assessed] = await readCoverages(system, [facility], market);
-    if (!assessed) throw new Error('a facility has a coverage');
-    const { pool, debt, coverage } = assessed;
+    const { record, figures, on } = judgeFacility(await readRecord(system, facility));
+    const { debt } = record;
     const { currency, amountMinor: limitMinor } = facility.limit;
-    const lots = pool.lots.map((v) => ({ ...v, outFor: outFor(v, currency) }));
+    const lots = record.pool.lots.map((v) => ({ ...v, outFor: outFor(v, currency) }));
     const costMinor = lots.reduce((sum, v) => (v.outFor === null ? sum + v.lot.costMinor : sum), 0n);
-    const liquidationMinor = roundExact(coverage.counted, 'down');
+    const liquidationMinor = figures.goodsMinor;
     const costRateBps = policyOn('base.costAdvanceBps', on).value;
     const liquidationRateBps = policyOn('base.liquidationAdvanceBps', on).value;
     const sublimitMinor = BigInt(inventorySublimitMinor);
     const facts = { costMinor, liquidationMinor, costRateBps, liquidationRateBps, sublimitMinor };
     const inventoryMinor = inventoryBaseMinor(facts);
-    const net = BigInt(receivables.baseMinor) + inventoryMinor - coverage.reserveMinor;
+    const net = BigInt(receivables.baseMinor) + inventoryMinor - figures.reserveMinor;
     const baseMinor = net > 0n ? net : 0n;
-    const loansMinor = claimsMinor(debt);
+    const loansMinor = figures.debtMinor;
     const creditsMinor = debt.undertakingMinor > debt.marginMinor ? debt.undertakingMinor - debt.marginMinor : 0n;
     return {
       facilityId: facility.id,
@@ -61,7 +58,7 @@ export async function readCombinedBase(ctx: Ctx, q: CombinedFilter & { facilityI
           outFor: v.outFor,
         })),
       },
-      reserveMinor: coverage.reserveMinor.toString(),
+      reserveMinor: figures.reserveMinor.toString(),
       baseMinor: baseMinor.toString(),
       limitMinor,
       loansMinor: loansMinor.toString(),
