@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { bpsWire, idWire, instantWire } from '../http/wire.ts';
 
-const line = z.int().min(1).max(20_000).meta({ description: 'basis points of collateral value' });
+/** Above par the goods no longer carry the debt: no line lies there. */
+const line = z.int().min(1).max(10_000).meta({ description: 'basis points of collateral value' });
 const minor = z
   .string()
   .regex(/^(0|[1-9]\d{0,14})$/)

@@ -171,6 +171,11 @@ describe('lines and days', () => {
     const refused = await bank.post<ProblemBody>(await at({ lotAdvanceBps: 9_900 }), { terms: {} });
     expect([refused.body.code, refused.body.errors?.[0]?.pointer]).toEqual(['ADVANCE_REACHES_CALL', '/terms/callBps']);
     expect(await bank.refused(await at({ lotAdvanceBps: 8_000 }), { terms: {} })).toBe('422 ADVANCE_REACHES_CALL');
+    const abovePar = { warnBps: 12_500, callBps: 13_000, liquidationBps: 14_000, releaseBps: 12_000 };
+    const above = await bank.post<ProblemBody>(await at({}), { terms: abovePar });
+    expect(above.body.errors?.map((e) => [e.pointer, e.code])).toEqual(
+      ['warnBps', 'callBps', 'liquidationBps', 'releaseBps'].map((name) => [`/terms/${name}`, 'TOO_BIG']),
+    );
     expect(await bank.refused(await at({ receivableAdvanceBps: 9_900 }), { terms: {} })).toBe(
       '422 ADVANCE_REACHES_CALL',
     );
