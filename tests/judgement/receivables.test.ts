@@ -7,10 +7,11 @@ const owed = await openOwed();
 const { seller, debtor, banks } = owed;
 const [bank] = banks;
 const checker = await owed.colleague(bank, 'Checker', ['facility:approve', 'terms:approve', 'drawdown:disburse']);
-const account = await owed.account(bank);
+const NUMBER = '622200000009';
+const account = await owed.account(bank, NUMBER);
 
-/** A facility that a confirmed receivable of a million secures, and nothing else. */
-async function furnished() {
+/** A facility that a confirmed receivable of a million secures, and nothing else; with its papers, or by the debtor's word alone. */
+async function furnished(isProved = true) {
   const { id: facilityId } = await bank.done<{ id: string }>('/facilities', {
     borrowerId: seller.partyId,
     limit: yuan(10_000_000),
@@ -22,7 +23,7 @@ async function furnished() {
   });
   await checker.done(`/facilities/${facilityId}/approval`);
   await approveTerms(bank, checker, facilityId);
-  const { id, invoiceId } = await owed.receivable(1_000_000);
+  const { id, invoiceId, number } = await owed.receivable(1_000_000);
   await owed.confirm(id, 1_000_000, { payToAccountId: account });
   const pledge = await seller.done<{ id: string }>('/pledges', {
     kind: 'receivable',
@@ -39,9 +40,9 @@ async function furnished() {
     filedAt: owed.clock.now().toISOString(),
     expiresOn: '2027-12-31',
   });
-  await owed.prove(bank, invoiceId);
+  if (isProved) await owed.prove(bank, invoiceId);
   await stateDebtor(bank, facilityId, debtor.partyId);
-  return { facilityId, receivableId: id };
+  return { facilityId, receivableId: id, number };
 }
 async function codes(facilityId: string, amount: number): Promise<string[]> {
   const { id } = await seller.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
@@ -68,6 +69,32 @@ it('of a related debtor, or one that is owed as much, nothing is lent on (82)', 
   expect(await codes(facilityId, 75_000)).toEqual([]);
   await stateDebtor(bank, facilityId, debtor.partyId, { isRelated: true });
   expect(await codes(facilityId, 1_000)).toContain('WITHIN_BORROWING_BASE');
+});
+
+it('without invoice verified and delivery proved, the debtor’s word alone carries half of its face, at no more than the rate (56)', async () => {
+  const { facilityId } = await furnished(false);
+  expect(await codes(facilityId, 375_000.01)).toContain('WITHIN_BORROWING_BASE');
+  expect(await codes(facilityId, 375_000)).toEqual([]);
+});
+
+it('carries no more than what is still to be paid, once its debtor has paid the most of it (57b)', async () => {
+  const { facilityId, receivableId, number } = await furnished();
+  await bank.done('/statements', {
+    accountNumber: NUMBER,
+    lines: [
+      {
+        bankReference: 'TT57B',
+        valueOn: '2026-10-12',
+        amount: yuan(900_000),
+        payerName: '重庆示例汽车股份有限公司',
+        memo: number,
+      },
+    ],
+  });
+  const { body } = await seller.get<{ outstanding: { amountMinor: string } }>(`/receivables/${receivableId}`);
+  expect(body.outstanding.amountMinor).toBe('10000000');
+  expect(await codes(facilityId, 76_000)).toContain('WITHIN_BORROWING_BASE');
+  expect(await codes(facilityId, 75_000)).toEqual([]);
 });
 
 it('a debtor that is insolvent takes its receivables out (82)', async () => {
