@@ -10,7 +10,7 @@ export const proposal = pgTable('proposal', {
   path: text('path').notNull(),
   params: jsonb('params').$type<Record<string, string>>().notNull(),
   body: jsonb('body').$type<unknown>().notNull(),
-  objectId: text('object_id').notNull(),
+  objectId: text('object_id'),
   proposedBy: text('proposed_by').notNull(),
   keyId: text('key_id').notNull(),
   proposedAt: instant('proposed_at').notNull(),

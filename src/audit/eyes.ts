@@ -57,7 +57,8 @@ export const areApart = async (ctx: Ctx, one: Agreer, otherId: string): Promise<
 export async function agreersApart(ctx: Ctx, others: Iterable<string>): Promise<void> {
   for (const otherId of others) {
     for (const one of ctx.agreed?.by ?? [])
-      if (!(await areApart(ctx, one, otherId))) refuse(commonRefusals.SAME_PERSON, { facts: { personId: otherId } });
+      if (!(await areApart(ctx, one, otherId)))
+        refuse(commonRefusals.SAME_PERSON, { facts: { personId: otherId, because: 'did what this rests on' } });
     ctx.eyes?.notBy.push(otherId);
   }
 }

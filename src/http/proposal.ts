@@ -11,7 +11,9 @@ export const proposalView = z
     partyId: idWire('party'),
     verb: z.string().meta({ example: 'pledge.discharge' }),
     path: z.string().meta({ example: '/pledges/{pledgeId}/discharge' }),
-    objectId: z.string().meta({ description: 'What the act is about' }),
+    objectId: z.string().nullable().meta({
+      description: 'What the act is about, or under which it makes something; null when nothing of it stands yet',
+    }),
     params: z.record(z.string(), z.string()),
     body: z.unknown(),
     proposedBy: idWire('person'),

@@ -19,6 +19,12 @@ async function requireKept(ctx: Ctx, id: string): Promise<ProposalView> {
   return shown(ctx, row);
 }
 
+/** What stands already: the object itself where the command names it, or what it is made under. Nothing of the act is there. */
+const aboutOf = (objectId: string, params: Record<string, string>): string | null => {
+  const named = Object.values(params);
+  return named.includes(objectId) ? objectId : (named.at(-1) ?? null);
+};
+
 /** Keeps what one person may not do alone: the command as it came in, what is awaited and why. Nothing of the act is there. */
 export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView> {
   const { inputHash, needed, known } = what;
@@ -41,7 +47,7 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
       path: operation.path,
       params: operation.params,
       body: operation.body,
-      objectId: what.objectId,
+      objectId: aboutOf(what.objectId, operation.params),
       proposedBy: personId,
       keyId,
       proposedAt: now,
