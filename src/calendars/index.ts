@@ -8,3 +8,4 @@ export {
   theirLastDay,
   versionFor,
 } from './rules.ts';
+export { type CalendarYearView, proposeYearInput } from './schemas.ts';

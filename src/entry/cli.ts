@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
+import { loadCalendarFile } from '../adapters/node/calendar-file.ts';
 import { configurationMarkdown, configurationTable, readConfig } from '../adapters/node/config.ts';
 import { openDatabase } from '../adapters/node/database.ts';
 import { InstanceInUse, resetData } from '../adapters/node/embedded/postgres.ts';
@@ -75,6 +76,19 @@ mt.command('render')
   .description('JSON to text')
   .argument('<file>')
   .action((file: string) => leave(renderMtFile(file)));
+
+program
+  .command('calendar')
+  .description('banking days of a place and year')
+  .command('load')
+  .description('load a file of them into a running service, where another person agrees; without --url only check it')
+  .argument('<file>', 'JSON: one year as POST /v1/calendars takes it, or an array of them')
+  .option('--url <url>', 'the service; the key of a person of its operator is read from HOLDFAST_KEY')
+  .action(async (file: string, { url }: { url?: string }) => {
+    const key = process.env.HOLDFAST_KEY;
+    if (url !== undefined && !key) throw new Error('HOLDFAST_KEY is not set: the key of a person who loads calendars');
+    leave(await loadCalendarFile(file, url === undefined ? undefined : { url, key: key ?? '' }));
+  });
 
 program
   .command('verify')

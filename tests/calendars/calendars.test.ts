@@ -1,6 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadCalendarFile } from '../../src/adapters/node/calendar-file.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { invoice, openCreditTrade, type Presented, present } from '../support/credit.ts';
+import { temporaryFolder } from '../support/instances.ts';
 
 interface Year {
   id: string | null;
@@ -29,6 +33,41 @@ describe('calendars are data', async () => {
   const colleague = await world.colleague(operator, 'Second operator', ['calendar:load']);
   const china = async () =>
     (await issuer.get<{ items: Calendar[] }>('/calendars')).body.items.find((c) => c.place === 'CN') as Calendar;
+
+  it('are loaded from a file, checked whole before any of it is sent, and not twice', async () => {
+    const file = path.join(await temporaryFolder(), 'years.json');
+    const service = { url: world.url, key: operator.key };
+    const write = (value: unknown) => writeFile(file, JSON.stringify(value));
+    const germany = (year: number) => ({
+      ...china2027,
+      place: 'DE',
+      timeZone: 'Europe/Berlin',
+      year,
+      closedOn: [`${year}-01-01`],
+      workedOn: [],
+    });
+    await write([germany(2027), { ...germany(2028), closedOn: ['2028-02-30'], note: 1 }]);
+    const wrong = await loadCalendarFile(file, service);
+    expect([wrong.exitCode, wrong.diagnostics.map((line) => line.split(':')[0])]).toEqual([
+      2,
+      ['INPUT_INVALID at /1/closedOn/0', 'INPUT_INVALID at /1'],
+    ]);
+    await write([germany(2027), germany(2028)]);
+    expect(await loadCalendarFile(file, undefined)).toMatchObject({ exitCode: 0, output: { checked: 2 } });
+    const loaded = await loadCalendarFile(file, service);
+    expect(loaded).toMatchObject({
+      exitCode: 0,
+      output: { loaded: [{ place: 'DE', year: 2027 }, { status: 'proposed' }] },
+    });
+    expect(await loadCalendarFile(file, service)).toEqual(loaded);
+    expect(await loadCalendarFile(file, { ...service, key: issuer.key })).toMatchObject({
+      exitCode: 1,
+      output: { loaded: [] },
+    });
+    await write({ ...germany(2027), source: 'another notice' });
+    expect((await loadCalendarFile(file, service)).diagnostics[0]).toMatch(/^DE 2027: CONFLICT/);
+    expect((await loadCalendarFile(`${file}.none`, service)).exitCode).toBe(2);
+  });
 
   it('count when another person of the operator agreed, and say until when they are known', async () => {
     expect(await china()).toMatchObject({ knownUntil: '2026-12-31', endsSoon: true });
