@@ -99,6 +99,7 @@ import {
   followUse,
 } from './presentations/index.ts';
 import {
+  askOnEndorsed,
   endDemands,
   followExerciseDeadline,
   guardDocumentOut,
@@ -246,6 +247,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'note.duplicateMoved': [followFindings],
   'note.redirected': [followFindings],
   'receipt.issued': [followPositions],
+  'receipt.endorsed': [askOnEndorsed],
   'receipt.replaced': [replacePledgedDocument, watchMaturity, followPositions],
   'receipt.split': [followReceiptSplit, followPositions],
   'receipt.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, like, lte, sql } from 'drizzle-orm';
 import { controlPosition, controlPositionHistory } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
-import type { Legs, PositionState } from './rules.ts';
+import type { Leg, LegState, Legs, PositionState } from './rules.ts';
 import type { PositionView } from './schemas.ts';
 
 type Row = typeof controlPosition.$inferSelect;
@@ -71,8 +71,12 @@ export async function insertHistory(ctx: Ctx, position: PositionView, eventId: s
 export const countsAtMostOf = ({ physical }: Legs): string | null =>
   (physical.evidence.countsAtMost as string | undefined) ?? null;
 
-export const againstOf = ({ physical }: Legs): readonly string[] =>
-  (physical.evidence.against as string[] | undefined) ?? [];
+const holds: readonly LegState[] = ['in_force', 'given_up'];
+
+export const againstOf = (legs: Legs): readonly string[] => [
+  ...Object.values(legs).flatMap((leg: Leg) => (holds.includes(leg.state) ? [] : [leg.reason])),
+  ...((legs.physical.evidence.against as string[] | undefined) ?? []),
+];
 
 export interface PositionOfFacility {
   facilityId: string;
@@ -85,7 +89,7 @@ export interface PositionOfFacility {
   securedSince: string | null;
   /** So much of the lot counts at most, in its own scale: the rest was not measured in, or bears no mark. Null: all of it. */
   countsAtMost: string | null;
-  /** Everything that stands against the custody, beside the reason: what the lender's terms want proved and is not. */
+  /** Everything that stands against it, beside the reason: of each leg, and what the lender's terms want proved and is not. */
   against: readonly string[];
 }
 
@@ -105,7 +109,9 @@ export async function listPositionsOfFacilities(
       physical: sql<string>`${controlPosition.legs} #>> '{physical,state}'`,
       securedSince: sql<string | null>`${controlPosition.legs} #>> '{legal,evidence,since}'`,
       countsAtMost: sql<string | null>`${controlPosition.legs} #>> '{physical,evidence,countsAtMost}'`,
-      against: sql<string[]>`coalesce(${controlPosition.legs} #> '{physical,evidence,against}', '[]'::jsonb)`,
+      against: sql<string[]>`jsonb_path_query_array(${controlPosition.legs},
+        '$.* ? (@.state != "in_force" && @.state != "given_up").reason')
+        || coalesce(${controlPosition.legs} #> '{physical,evidence,against}', '[]'::jsonb)`,
     })
     .from(controlPosition)
     .where(

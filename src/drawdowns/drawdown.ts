@@ -30,12 +30,13 @@ import {
   requireFacility,
   today,
 } from '../financing/index.ts';
-import { asksFor, judgeAt, readRecord, registryOf } from '../judgement/index.ts';
+import { judgeAt, readRecord, registryOf } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
 import { assertGate, type GateDecision, inWords } from '../policy/index.ts';
 import { findPresentation } from '../presentations/index.ts';
+import { keepDecision } from '../standings/index.ts';
 import { findTrustReceiptOf } from '../trust-receipts/index.ts';
 import { drawdownConditions } from './rules.ts';
 
@@ -194,7 +195,7 @@ export async function approveDrawdown(ctx: Ctx, input: { drawdownId: string }): 
     next(drawdownLife, drawdown.status, 'approve', financingRefusals.DRAWDOWN_WRONG_STATE);
     const { conditions, decision } = await judgedNow(tx, facility, drawdown);
     assertMet(conditions);
-    asksFor(tx, decision);
+    await keepDecision(tx, { gate: 'D', holderId: facility.lenderId, objectId: drawdown.id }, decision);
     const { personId } = requirePerson(tx);
     const moved = await moveDrawdown(tx, drawdown.id, ['requested'], {
       status: 'approved',
@@ -216,7 +217,7 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     putsAtRisk(tx, { ...drawdown.amount, clientId: facility.borrowerId });
     const { conditions, decision } = await judgedNow(tx, facility, drawdown);
     assertMet(conditions);
-    asksFor(tx, decision);
+    await keepDecision(tx, { gate: 'D', holderId: facility.lenderId, objectId: drawdown.id }, decision);
     const disbursedOn = today(tx);
     const withheldMinor = withheldOf(drawdown, input);
     const moved = await moveDrawdown(tx, drawdown.id, ['approved'], {

@@ -18,11 +18,12 @@ import {
   rowOfDrawdown,
   today,
 } from '../financing/index.ts';
-import { asksFor, type FacilityRecord, judgeAt, readRecord, registryOf } from '../judgement/index.ts';
+import { type FacilityRecord, judgeAt, readRecord, registryOf } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays, localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { inWords, policyOn } from '../policy/index.ts';
+import { keepDecision } from '../standings/index.ts';
 import {
   type Provider,
   type Renewals,
@@ -185,7 +186,7 @@ export async function approveRollover(
     const { consents } = input;
     const { conditions, decision } = await stateOf(tx, facility, old, { ...kept, consents });
     assertMet(conditions);
-    asksFor(tx, decision);
+    await keepDecision(tx, { gate: 'RO', holderId: facility.lenderId, objectId: kept.id }, decision);
     const moved = await store.moveRollover(tx, kept.id, ['requested'], {
       status: 'approved',
       consents,
@@ -211,7 +212,7 @@ export async function executeRollover(ctx: Ctx, input: { rolloverId: string }): 
     restsOn(tx, [{ personId: kept.approvedBy, mandate: 'drawdown:approve', objectId: kept.id }]);
     const { owed, conditions, decision } = await stateOf(tx, facility, old, kept);
     assertMet(conditions);
-    asksFor(tx, decision);
+    await keepDecision(tx, { gate: 'RO', holderId: facility.lenderId, objectId: kept.id }, decision);
     await asksForRenewal(tx, old, kept);
     const on = today(tx);
     putsAtRisk(tx, {

@@ -1,3 +1,4 @@
+import { findingCodes } from '../lading/index.ts';
 import type { Found } from '../policy/index.ts';
 import type { Judged } from './facts.ts';
 
@@ -7,6 +8,8 @@ const positionFacts: Record<string, Found['fact']> = {
   PLEDGE_NOT_EFFECTIVE: 'F3',
   CHARGE_NOT_REGISTERED: 'F43',
   REGISTRATION_EXPIRED: 'F44',
+  REGISTRATION_ENDED: 'F45',
+  OBJECTION_OPEN: 'F47',
   DOCUMENT_SURRENDERED_WITHOUT_GOODS_PLEDGE: 'F2',
   DOCUMENT_WITH_ANOTHER_HOLDER: 'F24',
   DOCUMENT_ON_PAPER: 'F25',
@@ -25,10 +28,16 @@ const positionFacts: Record<string, Found['fact']> = {
   UNMARKED: 'F20',
   IN_NO_SLOT: 'F21',
   NOT_ON_A_CORRIDOR: 'F21',
+  WATCH_NOT_AGREED: 'F6',
+  TOO_FEW_SOURCES: 'F8',
+  READING_TOO_OLD: 'F9',
 };
 
 export function factOfPosition(reason: string, state: string): Found['fact'] {
   if (reason.startsWith('BREACH_')) return 'F4';
+  // What must be measured and no device can, or none did of late.
+  if (reason.endsWith('_NOT_MEASURED')) return 'F8';
+  if (reason in findingCodes) return 'F26';
   return positionFacts[reason] ?? (state === 'degraded' ? 'F11' : 'F1');
 }
 

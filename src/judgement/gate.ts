@@ -1,8 +1,8 @@
-import { asksSecond } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
 import { type FacilityView, lockFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { assertGate, decideGate, type Found, type GateDecision, type GateId, reasonOf } from '../policy/index.ts';
+import { decideGate, type Found, type GateDecision, type GateId } from '../policy/index.ts';
+import { passGate } from '../standings/index.ts';
 import { readRecord } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { Change, FacilityRecord } from './record.ts';
@@ -51,13 +51,10 @@ export async function askGate(ctx: Ctx, asked: Asked): Promise<Passed> {
   return judgeAt(await readRecord(ctx, found), asked);
 }
 
-/** What the table lets pass with one more person asks for one, at the next level, and says why. */
-export const asksFor = (ctx: Ctx, { seconds }: Pick<GateDecision, 'seconds'>): void =>
-  asksSecond(ctx, { reasons: seconds.map(reasonOf) });
-
-/** The same, refused where the table blocks. In the transaction of the act, under the lock of the facility. */
-export async function requireGate(ctx: Ctx, asked: Asked): Promise<Passed> {
+/** The same, refused where the table blocks, and kept with what it showed. In the transaction of the act, under the lock of the facility. */
+export async function requireGate(ctx: Ctx, asked: Asked & { objectId: string }): Promise<Passed> {
   const passed = await askGate(ctx, asked);
-  asksFor(ctx, assertGate(asked.gate, passed.judgement.found));
+  const { record, found } = passed.judgement;
+  await passGate(ctx, { gate: asked.gate, holderId: record.facility.lenderId, objectId: asked.objectId, found });
   return passed;
 }

@@ -25,7 +25,13 @@ async function judgeCredit(ctx: Ctx, credit: CreditView, gate: 'CI' | 'AM', expi
   if (!facility) return;
   const more = outlives(credit, expiresOn, facility);
   // The undertaking is booked already, in this transaction: the state after the act is the state as it stands.
-  await requireGate(ctx, { facility, gate, after: { hasRaised: true, securesCredits: true }, more });
+  await requireGate(ctx, {
+    facility,
+    gate,
+    objectId: credit.id,
+    after: { hasRaised: true, securesCredits: true },
+    more,
+  });
 }
 
 /** Reaction: a credit was issued. It stands only when its facility bears it by its whole record, once it is undertaken. */
@@ -67,5 +73,10 @@ export async function guardTradeFinancing(ctx: Ctx, event: DomainEvent): Promise
   const raised = await raisedBy(ctx, kept);
   const hasRaised = raised.principalMinor + raised.claimMinor > 0n;
   const after = isPaid ? { hasRaised } : raised;
-  await requireGate(ctx, { facility, gate: 'TF', after: { ...after, dueOn: kept.view.dueOn } });
+  await requireGate(ctx, {
+    facility,
+    gate: 'TF',
+    objectId: event.objectId,
+    after: { ...after, dueOn: kept.view.dueOn },
+  });
 }

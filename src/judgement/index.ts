@@ -1,4 +1,4 @@
-export { type Asked, askGate, asksFor, judgeAt, type Passed, requireGate } from './gate.ts';
+export { type Asked, askGate, judgeAt, type Passed, requireGate } from './gate.ts';
 export { readRecord, readRecords, registryOf } from './ground.ts';
 export { guardAmendment, guardCredit, guardTradeFinancing } from './guards.ts';
 export { type Figures, type Judgement, judgeFacility } from './judge.ts';

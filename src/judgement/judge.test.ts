@@ -8,6 +8,7 @@ import {
   soundRecord,
   soundTerms,
 } from '../../tests/support/sound-record.ts';
+import { heldGoods } from '../policy/held-goods.ts';
 import { heldMoney } from '../policy/held-money.ts';
 import { cellOf } from '../policy/index.ts';
 import { judgeAt } from './gate.ts';
@@ -65,6 +66,10 @@ const rows: Row[] = [
   ['F3', 'the legal leg', at('lot_1', 'NOT_PLEDGED')],
   ['F3', 'security that has no effect', at('lot_1', 'PLEDGE_NOT_EFFECTIVE')],
   ['F4', 'a breach', at('lot_1', 'BREACH_OPEN')],
+  ['F6', 'a watch that the lender has not agreed to', at('lot_1', 'WATCH_NOT_AGREED', 'degraded')],
+  ['F8', 'what no device measures', at('lot_1', 'WEIGHT_NOT_MEASURED')],
+  ['F8', 'one kind of device where two are asked', at('lot_1', 'TOO_FEW_SOURCES')],
+  ['F9', 'an old reading', at('lot_1', 'READING_TOO_OLD', 'degraded')],
   ['F11', 'steadying', at('lot_1', 'STEADYING', 'degraded')],
   ['F12', 'no supervision', at('lot_1', 'SUPERVISION_MISSING')],
   ['F20', 'no mark', at('lot_1', 'UNMARKED')],
@@ -94,10 +99,12 @@ const rows: Row[] = [
   ['F25', 'a loss', at('lot_1', 'DOCUMENT_LOST')],
   ['F25', 'the issuer', at('lot_1', 'DOCUMENT_WITH_ISSUER')],
   ['F25', 'a stop', at('lot_1', 'DOCUMENT_STOPPED')],
+  ['F26', 'a finding of the carriage', at('lot_1', 'SEAL_DIFFERS')],
   ['F28', 'the hold of a trust receipt', hold('TRUST_RECEIPT_1')],
   ['F29', 'a dead mark', lot({ facts: { mark: { ...soundMark, state: 'dead' } } })],
   ['F29', 'a missing mark', lot({ facts: { mark: { ...soundMark, state: 'missing', price: undefined } } })],
   ['F30', 'a stale mark', lot({ facts: { mark: { ...soundMark, state: 'stale' } } })],
+  ['F31', 'a price that waits for a second person', lot({ facts: { mark: { ...soundMark, state: 'waiting' } } })],
   ['F32', 'a value taken on in another currency', lot({ atCost: { currency: 'EUR' } })],
   ['F33', 'a value that only the owner typed', lot({ atCost: { accepted: undefined, acceptedOn: undefined } })],
   ['F34', 'quality that differs', hold('FRAUD_1', { check: 'QUALITY_DIFFERS' })],
@@ -127,6 +134,8 @@ const rows: Row[] = [
   ['F44', 'the position', at('lot_1', 'REGISTRATION_EXPIRED')],
   ['F45', 'a filing that was revoked', sound, shows('OWN_FILING_IN_FORCE', { status: 'revoked' })],
   ['F45', 'a filing that was discharged', sound, shows('OWN_FILING_IN_FORCE', { status: 'discharged' })],
+  ['F45', 'the position', at('lot_1', 'REGISTRATION_ENDED')],
+  ['F47', 'the position', at('lot_1', 'OBJECTION_OPEN', 'degraded')],
   ['F47', 'an objection', sound, shows('NO_OBJECTION')],
   ['F48', 'no search', sound, shows('REGISTRY_SEARCHED')],
   ['F49', 'other words than agreed', sound, shows('FILED_AS_DESCRIBED')],
@@ -200,6 +209,7 @@ const rows: Row[] = [
   ['F75', 'a relation that nobody stated', claim({ debtor: null })],
   ['F76', 'another currency', claim({ line: { outFor: ['other_currency'] } })],
   ['F77', 'a debtor that did not confirm', claim({ line: { level: 0 } })],
+  ['F81', 'an invoice that is void', claim({ line: { outFor: ['invoice_void'] } })],
   ['F82', 'a payment that went astray', claim({ line: { outFor: ['payment_astray'] } })],
   ['F83', 'dilution', claim({ dilutionBps: 1_000 })],
 ];
@@ -213,11 +223,11 @@ describe('what the record says reaches the judgement', () => {
   });
 
   it.each(rows)(
-    '%s: %s is found, and does at each gate of money what the table says',
+    '%s: %s is found, and does at each gate that reads the judgement what the table says',
     (fact, _, record, change, without = sound) => {
       const { found, figures } = judgeFacility(record, change);
       expect(found.map((f) => f.fact)).toContain(fact);
-      for (const gate of ['D', 'RO', 'TF', 'CI', 'AM'] as const) {
+      for (const gate of ['D', 'RO', 'TF', 'CI', 'AM', 'RR', 'GO', 'OC', 'PD', 'DR'] as const) {
         const { decision } = judgeAt(record, { gate, ...(change && { after: change }) });
         const heap = { B: 'blocks', '2': 'seconds', D: 'degrades', W: 'warns', V: 'values' } as const;
         const { sign } = cellOf(gate, fact);
@@ -231,7 +241,9 @@ describe('what the record says reaches the judgement', () => {
   );
 
   it('every fact that the table says the judgement holds has its row', () => {
-    const held = heldMoney.flatMap(({ by, cells }) => (by?.includes('(judgement)') ? Object.keys(cells) : []));
+    const held = [...heldMoney, ...heldGoods].flatMap(({ by, cells }) =>
+      by?.includes('(judgement') ? Object.keys(cells) : [],
+    );
     const tried = new Set<string>(rows.map(([fact]) => fact));
     expect(held.filter((fact) => !tried.has(fact))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+export { findingCodes } from './checks.ts';
 export { followFindings } from './findings.ts';
 export { guardDelivery, guardRelease, guardWorked } from './guard-delivery.ts';
 export type { JourneyEventView } from './journey-schemas.ts';

@@ -3,12 +3,14 @@ import type { Held } from './gate-rows.ts';
 /** What does the cells of this group today, and where a cell is judged otherwise. */
 export const heldGoods: readonly Held[] = [
   {
-    by: 'RELEASE_NOT_CONTROLLED (releases), from the control position',
+    by: 'RELEASE_HELD (releases), from the control position',
     cells: {
       F1: 'RR GO OC PD',
       F2: 'RR GO OC PD',
       F3: 'RR GO OC PD',
       F4: 'RR GO OC PD',
+      F6: 'RR GO OC PD',
+      F9: 'RR GO OC PD',
       F11: 'RR GO OC PD',
       F12: 'RR GO OC PD',
       F13: 'RR GO OC PD',
@@ -18,6 +20,36 @@ export const heldGoods: readonly Held[] = [
       F24: 'RR GO OC PD',
       F25: 'RR GO OC PD',
       F26: 'RR GO OC PD',
+      F45: 'RR GO OC PD',
+    },
+  },
+  {
+    by: 'the judgement of the facility without the document (judgement, realisation)',
+    cells: {
+      F2: 'DR',
+      F6: 'DR',
+      F8: 'DR',
+      F9: 'DR',
+      F16: 'DR',
+      F26: 'DR',
+      F29: 'DR',
+      F30: 'DR',
+      F31: 'DR',
+      F33: 'DR',
+      F35: 'DR',
+      F37: 'DR',
+      F38: 'DR',
+      F39: 'DR',
+      F40: 'DR',
+      F43: 'DR',
+      F44: 'DR',
+      F45: 'DR',
+      F55: 'DR',
+      F56: 'DR',
+      F59: 'DR',
+      F63: 'DR',
+      F66: 'DR',
+      F70: 'DR',
     },
   },
   {
@@ -115,8 +147,8 @@ export const heldGoods: readonly Held[] = [
   },
   {
     because:
-      'a charge that is not registered, or no longer, is not controlled: RELEASE_HELD refuses, which is stricter',
-    cells: { F43: 'RR GO OC PD', F44: 'RR GO OC PD' },
+      'security whose filing is missing, over or objected to is not controlled: RELEASE_HELD refuses, which is stricter',
+    cells: { F43: 'RR GO OC PD', F44: 'RR GO OC PD', F47: 'RR GO OC PD' },
   },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'RR OC PD FD MR' } },
   {

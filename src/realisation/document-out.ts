@@ -1,58 +1,102 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
+import { type FacilityView, guardDocument, listOpenDrawdowns, lockFacility } from '../financing/index.ts';
+import { askGate } from '../judgement/index.ts';
+import { refuse } from '../kernel/refusal.ts';
+import { findLivePledges, type PledgeView } from '../pledges/index.ts';
 import {
-  exposureOf,
-  type FacilityView,
-  findHolds,
-  guardDocument,
-  listOpenDrawdowns,
-  lockFacility,
-} from '../financing/index.ts';
-import { findLivePledges } from '../pledges/index.ts';
-import { assertGate, type FactId, type Found } from '../policy/index.ts';
-import { foundStandings } from '../standings/index.ts';
+  assertGate,
+  decideGate,
+  type FactId,
+  type Found,
+  type GateDecision,
+  gateRefusals,
+  inWords,
+} from '../policy/index.ts';
+import { foundStandings, keepDecision, passGate } from '../standings/index.ts';
 import { hasApprovedSale } from './store.ts';
 
-const factsOfHold: readonly [prefix: string, fact: FactId][] = [
-  ['FRAUD', 'F69'],
-  ['SUPERVISION', 'F13'],
-  ['TRUST_RECEIPT', 'F28'],
-  ['COVERAGE', 'F60'],
-  ['MARGIN_EXPIRED', 'F60'],
-];
+/** A document that leaves its pledgee's hand: of which pledge, over which lots, to whom. */
+interface Leaving {
+  pledge: PledgeView;
+  lotIds: readonly string[];
+  toPartyId: string;
+}
 
-/** A document that carries the debt goes while nothing is late, called or suspected, and to nobody insolvent or listed. */
-async function assertDocumentGate(ctx: Ctx, facility: FacilityView, partyIds: readonly string[]): Promise<void> {
-  const on = todayOf(ctx);
-  const overdue = (await listOpenDrawdowns(ctx, [facility.id])).filter((drawdown) => drawdown.dueOn < on);
-  const holds = (await findHolds(ctx, facility.id)).flatMap(({ reason, blocks, facts, since }): Found[] => {
-    const [prefix, fact] = factsOfHold.find(([start]) => reason.startsWith(start)) ?? [];
-    const holdsGoods = prefix === 'FRAUD' || blocks.includes('release');
-    return fact && holdsGoods ? [{ fact, facts: { hold: reason, since, ...facts } }] : [];
-  });
-  const parties = [facility.borrowerId, ...partyIds].filter((id) => id !== facility.lenderId);
-  assertGate('DR', [
+/** The document's own leg is what is given up: the pledge of the goods takes its place, and is asked for beside. */
+const ofDocument = new Set<FactId>(['F2', 'F24', 'F25']);
+
+/** What the one judgement says of the facility once the document is out, with what stands against whoever takes it. */
+async function foundOnDocument(ctx: Ctx, facility: FacilityView, out: Leaving): Promise<Found[]> {
+  const { judgement } = await askGate(ctx, { facility, gate: 'DR' });
+  const known = new Set(judgement.found.map(({ facts }) => facts.standingId).filter(Boolean));
+  const parties = [out.pledge.pledgorId, out.toPartyId].filter((id) => id !== facility.lenderId);
+  const standings = (await foundStandings(ctx, facility.lenderId, parties)).filter(
+    (f) => !known.has(f.facts.standingId),
+  );
+  const { debtMinor, undertakingMinor } = judgement.figures;
+  // Where nothing is owed or undertaken it is the pledgor's own document; only law and suspicion keep it.
+  if (debtMinor + undertakingMinor === 0n)
+    return [...judgement.found.filter((f) => f.facts.standingId !== undefined || f.fact === 'F69'), ...standings];
+  const gone = new Set<unknown>(out.lotIds);
+  const stays = judgement.found.filter(({ fact, facts }) => !(ofDocument.has(fact) && gone.has(facts.itemId)));
+  // A document carries its debt to the day: it does not wait for the days of grace that new money has.
+  const overdue = (await listOpenDrawdowns(ctx, [facility.id])).filter((drawdown) => drawdown.dueOn < todayOf(ctx));
+  return [
+    ...stays,
     ...overdue.map(({ id, dueOn }): Found => ({ fact: 'F57', facts: { drawdownId: id, dueOn } })),
-    ...holds,
-    ...(await foundStandings(ctx, facility.lenderId, parties)),
-  ]);
+    ...standings,
+  ];
+}
+
+/** Facilities whose debt the document carries, each with its pledge; none of a sale that two people approved. */
+async function carriedBy(ctx: Ctx, event: DomainEvent, lotIds: string[], isOut: (pledge: PledgeView) => boolean) {
+  const carried: { pledge: PledgeView; facility: FacilityView }[] = [];
+  for (const pledge of await findLivePledges(ctx, [event.objectId])) {
+    const delivered = pledge.items.some((item) => item.itemId === event.objectId && item.effectiveSince !== null);
+    if (!delivered || !isOut(pledge)) continue;
+    const facility = await lockFacility(ctx, pledge.facilityId);
+    if (facility && !(await hasApprovedSale(ctx, facility.id, lotIds))) carried.push({ pledge, facility });
+  }
+  return carried;
+}
+
+/** The carrier or the keeper does what the pledgee let go before, when its second person was asked. */
+const isCarriedOut = ({ type, payload }: DomainEvent): boolean =>
+  /\.(surrendered|restoredFromPaper|transferRejected)$/.test(type) ||
+  (type === 'receipt.transferred' && payload.kind !== 'pledge_released');
+
+function refuseSeconds({ seconds }: GateDecision): void {
+  if (seconds.length > 0) refuse(gateRefusals.GATE_CLOSED, { facts: { gate: 'DR', closed: seconds.map(inWords) } });
 }
 
 /**
- * Reaction: a document that carries debt leaves its pledgee's hand. Not while a debt is late, a call open or fraud suspected, but for
- * a sale that two people of the lender approved: then it is given up so that the debt is paid (Civil Code 431, 436).
+ * Reaction: a document that carries debt leaves its pledgee's hand. It is judged by the whole record of the facility as it is without
+ * it, but for a sale that two people of the lender approved: then it is given up so that the debt is paid (Civil Code 431, 436).
  */
 export async function guardDocumentOut(ctx: Ctx, event: DomainEvent): Promise<void> {
   await guardDocument(ctx, event);
   const { lotIds, holderId } = event.payload as { lotIds: string[]; holderId: string };
   const leaves = /\.(surrenderRequested|surrendered)$/.test(event.type);
-  for (const pledge of await findLivePledges(ctx, [event.objectId])) {
-    const delivered = pledge.items.some((item) => item.itemId === event.objectId && item.effectiveSince !== null);
-    if (!delivered || (!leaves && holderId === pledge.pledgeeId)) continue;
-    const facility = await lockFacility(ctx, pledge.facilityId);
-    if (!facility || (await hasApprovedSale(ctx, facility.id, lotIds))) continue;
-    const { principalMinor, claimMinor, acceptedMinor } = await exposureOf(ctx, facility);
-    if (principalMinor + claimMinor + acceptedMinor === 0n) continue;
-    await assertDocumentGate(ctx, facility, [pledge.pledgorId, holderId]);
+  const isOut = (pledge: PledgeView) => leaves || holderId !== pledge.pledgeeId;
+  for (const { pledge, facility } of await carriedBy(ctx, event, lotIds, isOut)) {
+    const found = await foundOnDocument(ctx, facility, { pledge, lotIds, toPartyId: holderId });
+    const passing = { gate: 'DR', holderId: facility.lenderId, objectId: event.objectId } as const;
+    if (isCarriedOut(event)) assertGate('DR', found);
+    // Another than the pledgee asks: nobody of the pledgee stands by to be asked for a second person.
+    else if (leaves && holderId !== pledge.pledgeeId) refuseSeconds(assertGate('DR', found));
+    else await passGate(ctx, { ...passing, found });
   }
+}
+
+/** Reaction: a pledgee endorsed a receipt; it passes when its keeper signs, and no second person of the pledgee stands by then. */
+export async function askOnEndorsed(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, byPartyId, toPartyId } = event.payload as { lotIds: string[]; byPartyId: string; toPartyId: string };
+  const isOut = (pledge: PledgeView) => pledge.pledgeeId === byPartyId && toPartyId !== byPartyId;
+  for (const { pledge, facility } of await carriedBy(ctx, event, lotIds, isOut))
+    await keepDecision(
+      ctx,
+      { gate: 'DR', holderId: facility.lenderId, objectId: event.objectId },
+      decideGate('DR', await foundOnDocument(ctx, facility, { pledge, lotIds, toPartyId })),
+    );
 }

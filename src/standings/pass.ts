@@ -12,20 +12,29 @@ export interface Passing {
 }
 
 /**
- * Passes a gate or refuses: what blocks refuses, what asks a second person asks for one, and what the table only shows is kept
- * beside the act, as an event that the holder of the gate alone reads.
+ * What passed is kept: what asks a second person asks for one, and what the table only shows stands beside the act, as an event that
+ * the holder of the gate alone reads.
  */
-export async function passGate(ctx: Ctx, { gate, holderId, objectId, found }: Passing): Promise<GateDecision> {
-  const decision = assertGate(gate, found);
-  asksSecond(ctx, { reasons: decision.seconds.map(reasonOf) });
-  const told = [...decision.warns, ...decision.degrades, ...decision.seconds];
+export async function keepDecision(
+  ctx: Ctx,
+  { gate, holderId, objectId }: Omit<Passing, 'found'>,
+  { seconds, warns, degrades }: GateDecision,
+): Promise<void> {
+  asksSecond(ctx, { reasons: seconds.map(reasonOf) });
+  const told = [...warns, ...degrades, ...seconds];
   if (told.length > 0)
     await recordEvent(ctx, {
       type: 'gate.told',
       version: 1,
       objectId,
       participants: [holderId],
-      payload: { gate, told: told.map(inWords), asksSecond: decision.seconds.length > 0 },
+      payload: { gate, told: told.map(inWords), asksSecond: seconds.length > 0 },
     });
+}
+
+/** Passes a gate or refuses: what blocks refuses, and the rest is kept with the decision. */
+export async function passGate(ctx: Ctx, { found, ...passing }: Passing): Promise<GateDecision> {
+  const decision = assertGate(passing.gate, found);
+  await keepDecision(ctx, passing, decision);
   return decision;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { transfer } from '../support/money.ts';
 import { openTrade, yuan } from '../support/trade.ts';
-import type { ProblemBody } from '../support/world.ts';
+import { colleagueOf, type ProblemBody } from '../support/world.ts';
 
 const trade = await openTrade();
 const { bank, checker, importer, exporter, carrier, manager, clock, facilityId, siteId } = trade;
@@ -158,6 +158,18 @@ async function storePledged(lotId: string, scale: string): Promise<string> {
   return id;
 }
 
+/** The bank’s terms for a commodity, and a price that two people vouch for. */
+async function priceOf(commodityId: string): Promise<void> {
+  const source = { code: 'SHFE-CU', name: 'Copper', kind: 'commodity', feed: 'csv', currency: 'CNY', unit: 'TNE' };
+  const { id } = await bank.done<{ id: string }>('/price-sources', { ...source, calendarPlace: 'CN', jumpFactor: 10 });
+  const terms = { sourceIds: [id], lowerOfCost: false };
+  const proposed = await bank.done<{ id: string }>('/valuation-terms', { commodityId, validFrom: '2026-10-14', terms });
+  await checker.done(`/valuation-terms/${proposed.id}/approval`);
+  await bank.done('/price-files', { csv: 'SHFE-CU,2026-10-14,70000.00' });
+  const { body } = await bank.get<{ items: { id: string }[] }>(`/prices?sourceId=${id}&status=held`);
+  await (await colleagueOf(bank, 0)).done(`/prices/${body.items[0]?.id}/answer`, { accept: true });
+}
+
 const first = await honoured('TRLC1001', 'TSTU1000019');
 const scale = `tr-${trade.tenantId.slice(-8)}`;
 let subjectId = '';
@@ -309,6 +321,7 @@ describe('a trust receipt', () => {
       datum: 'net_weight',
       riskClass: 'normal',
     });
+    await priceOf(commodityId);
     const quantity = (value: string) => ({ value, scale: 3, unit: 'TNE' });
     const of = await honoured('TRLC1002', 'TSTU1000024', { commodityId, hsCode: '740311', quantity: quantity('9000') });
     const path = `/presentations/${of.presentationId}/trust-receipt`;
