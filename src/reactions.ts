@@ -99,7 +99,6 @@ import {
   followUse,
 } from './presentations/index.ts';
 import {
-  askOnEndorsed,
   endDemands,
   followExerciseDeadline,
   guardDocumentOut,
@@ -163,6 +162,14 @@ const secured: readonly Reaction[] = [
   endReturns,
 ];
 
+/** After these only the positions of what they name are computed anew. */
+const moved = `
+  lot.moved bill.surrenderRejected bill.stopped bill.stopLifted bill.declaredLost bill.findingsChanged
+  receipt.issued receipt.returned receipt.surrenderRejected receipt.stopped receipt.stopLifted
+  receipt.declaredLost supervision.opened pledge.registrationMoved receivable.confirmed receivable.rejected
+  watch.changed watch.agreed watch.ended
+`;
+
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
  * anyone can read it. Reactions run in order, as the system; one may refuse, and then nothing of the act happened. Each
@@ -218,7 +225,6 @@ const reactions: Record<string, readonly Reaction[]> = {
   'controlTerms.approved': [refreshPledgesOfLender, followLimits, followControlTerms],
   'party.relationRecorded': [followCustodian, checkRelation],
   'fraud.cleared': [followCustodian],
-  'lot.moved': [followPositions],
   'bill.issued': [guardReceipted, followFindings, followPositions],
   'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
   'bill.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
@@ -235,30 +241,19 @@ const reactions: Record<string, readonly Reaction[]> = {
   'records.matched': [followInvoices],
   'receivable.collected': [freePartOfLine],
   'receivable.diluted': [recallAdvances, freePartOfLine],
-  'bill.surrenderRejected': [followPositions],
-  'bill.stopped': [followPositions],
-  'bill.stopLifted': [followPositions],
-  'bill.declaredLost': [followPositions],
   'bill.journeyReported': [expectReseals, followFindings],
-  'bill.findingsChanged': [followPositions],
   'epcis.captured': [noteSightings],
   'tracking.reported': [noteTracking],
   'note.registered': [followFindings],
   'note.duplicateMoved': [followFindings],
   'note.redirected': [followFindings],
-  'receipt.issued': [followPositions],
-  'receipt.endorsed': [askOnEndorsed],
+  'receipt.endorsed': [guardDocumentOut],
   'receipt.replaced': [replacePledgedDocument, watchMaturity, followPositions],
   'receipt.split': [followReceiptSplit, followPositions],
   'receipt.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
   'receipt.surrenderRequested': [guardPledgeeSurrender, guardDocumentOut],
   'receipt.surrendered': [guardDocumentOut, followPositions],
-  'receipt.returned': [followPositions],
-  'receipt.surrenderRejected': [followPositions],
   'receipt.restoredFromPaper': [guardDocumentOut, refreshPledgesOver, followPositions],
-  'receipt.stopped': [followPositions],
-  'receipt.stopLifted': [followPositions],
-  'receipt.declaredLost': [followPositions],
   'release.requested': [guardReceipted, guardRelease],
   'release.approved': [guardReceipted, guardRelease, guardGuarantors],
   'release.executed': [
@@ -270,14 +265,12 @@ const reactions: Record<string, readonly Reaction[]> = {
     endSafekeepingOfFreed,
     followIntake,
   ],
-  'supervision.opened': [followPositions],
   'supervision.stateChanged': [refreshPledgesOver, followPositions, holdUnsupervised, followSupervision],
   'weighbridge.ticketRecorded': [noteTicket, followIntake, checkWeighbridge],
   'lot.titlePassed': [checkCircle],
   'pledge.offered': [guardRestrainedPledge],
   'pledge.agreed': secured,
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
-  'pledge.registrationMoved': [followPositions],
   'pledge.maximumFixed': [holdFixed],
   'pledge.maximumReopened': [resumeReopened],
   'pledge.discharged': [
@@ -295,15 +288,10 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.partlyDischarged': [guardGuarantors, startAmendment, endSafekeepingOfFreed, openReturns],
   'pledge.itemsFreed': [freePledged, followLimits, followPositions],
   'pledge.itemsAdded': secured,
-  'receivable.confirmed': [followPositions],
-  'receivable.rejected': [followPositions],
   'receivable.settled': [freePaid, freeDebtorLine, followPositions],
   'assignment.refused': [freeDebtorLine],
   'assignment.ended': [guardStandingAdvance, guardPurchase, freeDebtorLine],
   'watch.started': [followLimits, followPositions],
-  'watch.changed': [followPositions],
-  'watch.agreed': [followPositions],
-  'watch.ended': [followPositions],
   'subject.statusChanged': [noteContinuity, followPositions],
   'breach.opened': [noteLeaving, followPositions, openForBreach, voidUnsealed],
   'breach.amended': [followPositions, voidUnsealed],
@@ -396,6 +384,12 @@ const reactions: Record<string, readonly Reaction[]> = {
   'trustReceipt.reinstated': [resumeReinstated, reconsider],
   'trustReceipt.discharged': [guardTrustReceipt, resumeReinstated, reconsider],
   ...Object.fromEntries(waitedFor.map((type) => [type, [reconsider]])),
+  ...Object.fromEntries(
+    moved
+      .trim()
+      .split(/\s+/)
+      .map((type) => [type, [followPositions]]),
+  ),
   'control.positionChanged': [holdOrResume, recallUncontrolled, dirtyCoverage, reconsider],
 };
 

@@ -70,11 +70,24 @@ function refuseSeconds({ seconds }: GateDecision): void {
   if (seconds.length > 0) refuse(gateRefusals.GATE_CLOSED, { facts: { gate: 'DR', closed: seconds.map(inWords) } });
 }
 
+/** A pledgee endorsed a receipt; it passes when its keeper signs, and no second person of the pledgee stands by then. */
+async function askOnEndorsed(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, byPartyId, toPartyId } = event.payload as { lotIds: string[]; byPartyId: string; toPartyId: string };
+  const isOut = (pledge: PledgeView) => pledge.pledgeeId === byPartyId && toPartyId !== byPartyId;
+  for (const { pledge, facility } of await carriedBy(ctx, event, lotIds, isOut))
+    await keepDecision(
+      ctx,
+      { gate: 'DR', holderId: facility.lenderId, objectId: event.objectId },
+      decideGate('DR', await foundOnDocument(ctx, facility, { pledge, lotIds, toPartyId })),
+    );
+}
+
 /**
  * Reaction: a document that carries debt leaves its pledgee's hand. It is judged by the whole record of the facility as it is without
  * it, but for a sale that two people of the lender approved: then it is given up so that the debt is paid (Civil Code 431, 436).
  */
 export async function guardDocumentOut(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.type === 'receipt.endorsed') return askOnEndorsed(ctx, event);
   await guardDocument(ctx, event);
   const { lotIds, holderId } = event.payload as { lotIds: string[]; holderId: string };
   const leaves = /\.(surrenderRequested|surrendered)$/.test(event.type);
@@ -87,16 +100,4 @@ export async function guardDocumentOut(ctx: Ctx, event: DomainEvent): Promise<vo
     else if (leaves && holderId !== pledge.pledgeeId) refuseSeconds(assertGate('DR', found));
     else await passGate(ctx, { ...passing, found });
   }
-}
-
-/** Reaction: a pledgee endorsed a receipt; it passes when its keeper signs, and no second person of the pledgee stands by then. */
-export async function askOnEndorsed(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { lotIds, byPartyId, toPartyId } = event.payload as { lotIds: string[]; byPartyId: string; toPartyId: string };
-  const isOut = (pledge: PledgeView) => pledge.pledgeeId === byPartyId && toPartyId !== byPartyId;
-  for (const { pledge, facility } of await carriedBy(ctx, event, lotIds, isOut))
-    await keepDecision(
-      ctx,
-      { gate: 'DR', holderId: facility.lenderId, objectId: event.objectId },
-      decideGate('DR', await foundOnDocument(ctx, facility, { pledge, lotIds, toPartyId })),
-    );
 }

@@ -1,4 +1,4 @@
-export { askOnEndorsed, guardDocumentOut } from './document-out.ts';
+export { guardDocumentOut } from './document-out.ts';
 export { endDemands, followExerciseDeadline } from './exercise.ts';
 export { guardRealisation } from './gate.ts';
 export { guardPledgeeSurrender, guardPledgeeTitle, guardSold } from './guard.ts';
