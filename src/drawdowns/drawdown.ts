@@ -39,6 +39,7 @@ import { findPresentation } from '../presentations/index.ts';
 import { keepDecision } from '../standings/index.ts';
 import { findTrustReceiptOf } from '../trust-receipts/index.ts';
 import { drawdownConditions } from './rules.ts';
+import { shownTo, withoutOfLender } from './shown.ts';
 
 /** The conditions as they stand at this moment: the facility judged by its whole record as it will be after the draw. */
 async function judgedNow(
@@ -115,7 +116,11 @@ export async function readDrawdown(ctx: Ctx, drawdownId: string): Promise<Drawdo
   const settled = drawdown.conditions && ['disbursed', 'repaid', 'replaced', 'declined'].includes(drawdown.status);
   return viewOf(
     drawdown,
-    settled && drawdown.conditions ? drawdown.conditions : await conditionsNow(ctx, facility, drawdown),
+    shownTo(
+      ctx,
+      facility,
+      settled && drawdown.conditions ? drawdown.conditions : await conditionsNow(ctx, facility, drawdown),
+    ),
   );
 }
 
@@ -162,7 +167,7 @@ export async function requestDrawdown(
         : await moveDrawdown(tx, made.id, ['requested'], { status: 'held', heldFrom: 'requested', holdReason });
     const drawdown = held ?? made;
     return {
-      view: viewOf(drawdown, conditions),
+      view: viewOf(drawdown, withoutOfLender(conditions)),
       event: drawdownRequested(drawdown, { holdReason: drawdown.holdReason }),
     };
   });

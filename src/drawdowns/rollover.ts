@@ -39,6 +39,7 @@ import type {
   RolloverView,
 } from './rollover-schemas.ts';
 import * as store from './rollover-store.ts';
+import { shownTo, withoutOfLender } from './shown.ts';
 
 function viewOf(kept: store.KeptRollover): RolloverView {
   const { requestedBy: _, approvedBy: __, ...view } = kept;
@@ -128,7 +129,8 @@ export async function readRollover(ctx: Ctx, rolloverId: string): Promise<Rollov
   const old = kept && (await findDrawdown(ctx, kept.drawdownId));
   if (!kept || !facility || !old) refuse(commonRefusals.NOT_FOUND, { at: '/rolloverId' });
   if (kept.status === 'done' || kept.status === 'declined') return viewOf(kept);
-  return { ...viewOf(kept), conditions: conditionsToWire((await stateOf(ctx, facility, old, kept)).conditions) };
+  const { conditions } = await stateOf(ctx, facility, old, kept);
+  return { ...viewOf(kept), conditions: conditionsToWire(shownTo(ctx, facility, conditions)) };
 }
 
 /** The borrower asks that a new drawdown take the place of one that is owed, and says why. */
@@ -158,7 +160,7 @@ export async function requestRollover(
     });
     if (!made) refuse(rolloverRefusals.ROLLOVER_OPEN, { at: '/drawdownId' });
     const { conditions } = await stateOf(tx, facility, old, made);
-    const view = { ...viewOf(made), conditions: conditionsToWire(conditions) };
+    const view = { ...viewOf(made), conditions: conditionsToWire(withoutOfLender(conditions)) };
     return { view, event: announce('requested', view, facility) };
   });
 }

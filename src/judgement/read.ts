@@ -10,14 +10,10 @@ import {
 } from '../financing/index.ts';
 import { exact, roundExact } from '../kernel/exact.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { cellOf, type Found, gateIds, inWords } from '../policy/index.ts';
+import { cellOf, type Found, gateIds, inWords, isOfLenderAlone } from '../policy/index.ts';
 import { readRecord } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { JudgementView } from './schemas.ts';
-
-/** Facts that a lender looks into before it speaks of them, and what another party of a group stands in: not told here to the borrower. */
-const isOfLenderAlone = ({ fact, facts }: Found): boolean =>
-  ['F15', 'F68', 'F69'].includes(fact) || facts.groupOf !== undefined;
 
 /** A facility, for its lender and its borrower. */
 export async function requireVisible(ctx: Ctx, facilityId: string): Promise<FacilityView> {
@@ -94,7 +90,7 @@ export function judgementToWire(judgement: Judgement, forLender: boolean): Judge
     concentration: concentration.map((c) => asText({ ...c })),
     receivables: receivablesToWire(judgement),
     debt: heads.map((head) => ({ head: head.slice(0, -'Minor'.length), amountMinor: record.debt[head].toString() })),
-    found: judgement.found.filter((f) => forLender || !isOfLenderAlone(f)).map(foundToWire),
+    found: judgement.found.filter((f) => forLender || !isOfLenderAlone({ ...f.facts, fact: f.fact })).map(foundToWire),
   };
 }
 

@@ -12,6 +12,10 @@ export interface Found {
   at?: string;
 }
 
+/** What a lender looks into before it speaks of it, and what another party of a group stands in: the borrower is not told. */
+export const isOfLenderAlone = ({ fact, groupOf }: { fact?: string; groupOf?: unknown }): boolean =>
+  ['F15', 'F68', 'F69'].includes(fact ?? '') || groupOf !== undefined;
+
 export interface GateDecision {
   blocks: Found[];
   /** Each asks one more person, at the next level. */

@@ -8,6 +8,7 @@ export {
   type GateDecision,
   gateRefusals,
   inWords,
+  isOfLenderAlone,
   reasonOf,
 } from './gate-decision.ts';
 export { cellOf, type GateId, gateIds, gatesOfVerb } from './gates.ts';

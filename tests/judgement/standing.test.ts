@@ -68,6 +68,7 @@ it('interest that is carried is counted, and carried again is decided at the thi
 it('who is on a list asks for no money, and is not told which list', async () => {
   const facilityId = await desk.facility(10_000_000);
   await desk.pledged(facilityId, 100);
+  const before = await ask(facilityId, 1_000);
   const { id } = await bank.done<{ id: string }>(`/parties/${importer.partyId}/standings`, {
     kind: 'listing',
     list: 'sanction',
@@ -84,6 +85,11 @@ it('who is on a list asks for no money, and is not told which list', async () =>
   });
   expect(refused).toMatchObject({ body: { code: 'GATE_CLOSED', facts: { gate: 'D', closed: [{ fact: 'F68' }] } } });
   expect(JSON.stringify(refused.body)).not.toMatch(new RegExp(`Notice 7|Listed|${id}`));
+  // What was asked before is closed by it; only the lender sees by what.
+  const seen = async (by: typeof bank) => JSON.stringify((await by.get(`/drawdowns/${before.id}`)).body);
+  expect(await seen(bank)).toContain(id);
+  expect(await seen(importer)).not.toMatch(new RegExp(`F68|sanction|${id}`));
+  expect(await seen(importer)).toContain('"code":"NO_DEFAULT","met":false');
 });
 
 it('a default in the borrower’s group keeps new money back, as the lender knows the group, and lets what is paid for go', async () => {
