@@ -1,6 +1,6 @@
 import { shareOfLot } from '../coverage/index.ts';
 import type { Debt } from '../financing/index.ts';
-import { exact, roundExact } from '../kernel/exact.ts';
+import { exact, roundExact, zero } from '../kernel/exact.ts';
 import type { Change, FacilityRecord } from './record.ts';
 
 /** What is owed once the act is done. */
@@ -34,11 +34,21 @@ function withoutLeaving(lot: Lot, value: bigint, isPromised: boolean): Lot {
   };
 }
 
+/** A lot that counts for nothing by what the registry shows. */
+const asNil = (lot: Lot): Lot => ({
+  ...lot,
+  adjusted: zero,
+  lines: [...lot.lines, { step: 'not_first_by_registry', found: {}, value: zero }],
+});
+
 /** The record as it will be once the act is done: pure, so that before and after are judged by one rule. */
 export function recordAfter(record: FacilityRecord, change: Change): FacilityRecord {
   const freed = new Set(change.freed ?? []);
   const leaving = new Map((change.leaving ?? []).map((l) => [l.lotId, l.value]));
   const { pool, base } = record;
+  const { ownerIds = [], itemIds = [] } = change.nilOf ?? {};
+  const isNil = ({ lot }: Lot) => ownerIds.includes(lot.ownerId) || itemIds.includes(lot.lotId);
+  for (const { id } of base.lines) if (itemIds.includes(id)) freed.add(id);
   const goes = base.lines.filter((line) => freed.has(line.id)).reduce((sum, line) => sum + line.lendableMinor, 0n);
   return {
     ...record,
@@ -49,7 +59,8 @@ export function recordAfter(record: FacilityRecord, change: Change): FacilityRec
         .filter((v) => !freed.has(v.lot.lotId))
         .map((v) => {
           const value = leaving.get(v.lot.lotId);
-          return value === undefined ? v : withoutLeaving(v, value, change.isPromised ?? false);
+          const stays = value === undefined ? v : withoutLeaving(v, value, change.isPromised ?? false);
+          return isNil(v) ? asNil(stays) : stays;
         }),
     },
     base:

@@ -25,16 +25,39 @@ const registryFacts: Record<string, Found['fact']> = {
   FILED_AS_DESCRIBED: 'F49',
   NO_OBJECTION: 'F47',
   FILING_OUTLASTS_DEBT: 'F44',
+  FILED_UNDER_PRESENT_NAME: 'F46',
 };
 
 /** What the registry shows is not met, as facts; where nothing is filed at all that is one fact, not four. */
-function factsOfRegistry({ registry = [] }: Change): Found[] {
+function factsOfRegistry({ record: { base }, change: { registry = [] } }: Judged): Found[] {
+  const claims = new Set(base.lines.map((line) => line.id));
   const filing = registry.find((c) => c.code === 'OWN_FILING_IN_FORCE');
   const isFiled = filing !== undefined && filing.facts.status !== null;
   return registry.flatMap(({ code, met, facts }): Found[] => {
     if (met === true) return [];
     const ofFiling = ['FILED_AS_DESCRIBED', 'NO_OBJECTION', 'FILING_OUTLASTS_DEBT'].includes(code);
     if (ofFiling && !isFiled) return [];
+    const own: Found = { fact: registryFacts[code] ?? 'F48', facts: { condition: code, ...facts } };
+    // A name that nobody searched, of a grantor that has borne several.
+    if (code === 'REGISTRY_SEARCHED' && ((facts.renamed ?? []) as string[]).length > 0)
+      return [own, { ...own, fact: 'F46' }];
+    // Whoever filed first against the seller takes its claims too.
+    if (code === 'NO_PRIOR_RIGHT' && claims.size > 0) return [own, { ...own, fact: 'F84' }];
+    if (code === 'ITEMS_FILED') {
+      const items = facts.notFiled as string[];
+      const of = (fact: Found['fact'], notFiled: string[]): Found[] =>
+        notFiled.length > 0 ? [{ fact, facts: { condition: code, notFiled } }] : [];
+      return [
+        ...of(
+          'F49',
+          items.filter((id) => !claims.has(id)),
+        ),
+        ...of(
+          'F84',
+          items.filter((id) => claims.has(id)),
+        ),
+      ];
+    }
     const fact = registryFacts[code];
     if (fact === undefined) return [];
     const isRevoked = code === 'OWN_FILING_IN_FORCE' && ['revoked', 'discharged'].includes(facts.status as string);
@@ -130,7 +153,7 @@ export const factsOf = (judged: Judged): Found[] => [
   ...factsOfReceivables(judged),
   ...factsOfDebt(judged),
   ...factsOfHolds(judged),
-  ...factsOfRegistry(judged.change),
+  ...factsOfRegistry(judged),
   ...judged.record.standings,
   ...judged.record.more,
 ];

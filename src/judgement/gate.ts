@@ -1,11 +1,12 @@
 import type { Ctx } from '../context.ts';
 import { type FacilityView, lockFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { decideGate, type Found, type GateDecision, type GateId } from '../policy/index.ts';
+import type { LocalDate } from '../kernel/time.ts';
+import { cellOf, decideGate, type FactId, type Found, type GateDecision, type GateId } from '../policy/index.ts';
 import { passGate } from '../standings/index.ts';
-import { readRecord } from './ground.ts';
+import { readRecord, registryOf } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
-import type { Change, FacilityRecord } from './record.ts';
+import type { Change, FacilityRecord, RegistryRecord } from './record.ts';
 
 export interface Asked {
   /** Locked by who asks; or its id, and it is locked here. */
@@ -13,6 +14,8 @@ export interface Asked {
   gate: GateId;
   /** What the act makes other. */
   after?: Change;
+  /** The last day on which what the act promises falls due, where it is not a debt with its day. */
+  until?: LocalDate;
   /** What the act found besides, of its own objects. */
   more?: readonly Found[];
 }
@@ -37,9 +40,22 @@ function heldAt(record: FacilityRecord, gate: GateId): FacilityRecord {
   return { ...record, holds: record.holds.filter(counts), standings };
 }
 
+/** What counts for nothing at a gate where an earlier right, or what is not filed, lowers the value: by the table, and no more. */
+function nilAt(gate: GateId, registry: readonly RegistryRecord[]): NonNullable<Change['nilOf']> {
+  const of = <T>(fact: FactId, code: string, key: string): T[] =>
+    cellOf(gate, fact).sign === 'V'
+      ? registry.filter((c) => c.code === code).flatMap((c) => (c.facts[key] ?? []) as T[])
+      : [];
+  return {
+    ownerIds: of<{ grantorId: string }>('F41', 'NO_PRIOR_RIGHT', 'notDeducted').map((hit) => hit.grantorId),
+    itemIds: of<string>('F49', 'ITEMS_FILED', 'notFiled'),
+  };
+}
+
 /** A facility as it will be once the act is done, for a gate: what it finds, and what the table makes of it. */
-export function judgeAt(record: FacilityRecord, { gate, after, more = [] }: Omit<Asked, 'facility'>): Passed {
-  const judgement = judgeFacility({ ...heldAt(record, gate), more }, after);
+export function judgeAt(record: FacilityRecord, { gate, after = {}, more = [] }: Omit<Asked, 'facility'>): Passed {
+  const nilOf = nilAt(gate, after.registry ?? []);
+  const judgement = judgeFacility({ ...heldAt(record, gate), more }, { ...after, nilOf });
   return { judgement, decision: decideGate(gate, judgement.found) };
 }
 
@@ -48,7 +64,9 @@ export async function askGate(ctx: Ctx, asked: Asked): Promise<Passed> {
   const { facility } = asked;
   const found = typeof facility === 'string' ? await lockFacility(ctx, facility) : facility;
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-  return judgeAt(await readRecord(ctx, found), asked);
+  const record = await readRecord(ctx, found);
+  const registry = asked.after?.registry ?? (await registryOf(ctx, record, asked.after?.dueOn ?? asked.until));
+  return judgeAt(record, { ...asked, after: { ...asked.after, registry } });
 }
 
 /** The same, refused where the table blocks, and kept with what it showed. In the transaction of the act, under the lock of the facility. */

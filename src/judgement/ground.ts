@@ -1,8 +1,10 @@
 import { asSystem, type Ctx } from '../context.ts';
 import { readCoverages } from '../coverage/index.ts';
 import { type FacilityView, holdsOf, marketOf, today } from '../financing/index.ts';
+import type { LocalDate } from '../kernel/time.ts';
 import { securitiesOf } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
+import { rightsAgainst } from '../ranking/index.ts';
 import { gateOf } from '../registry/index.ts';
 import { foundStandings } from '../standings/index.ts';
 import type { Market } from '../valuation/index.ts';
@@ -57,17 +59,47 @@ export async function readRecord(ctx: Ctx, facility: FacilityView): Promise<Faci
   return record;
 }
 
+/** The last day on which money that is out falls due; today where none is. */
+export const lastDueOn = ({ debt, on }: FacilityRecord): LocalDate =>
+  debt.open.reduce((last, { dueOn }) => (dueOn > last ? dueOn : last), on);
+
+/** A hit counts for nothing beside a right of the same holder that is on record: that right is deducted, at its claim or ceiling. */
+async function withoutRecorded(ctx: Ctx, lenderId: string, conditions: readonly RegistryRecord[]) {
+  const prior = conditions.flatMap((c) => (c.facts.prior ?? []) as { securedParty: string; grantorId: string }[]);
+  if (prior.length === 0) return conditions;
+  const rights = await rightsAgainst(ctx, lenderId, [...new Set(prior.map((hit) => hit.grantorId))]);
+  const isDeducted = (hit: (typeof prior)[number]) =>
+    rights.some((right) => right.grantorId === hit.grantorId && right.holder === hit.securedParty);
+  return conditions.map((c) =>
+    c.code === 'NO_PRIOR_RIGHT'
+      ? { ...c, facts: { ...c.facts, notDeducted: prior.filter((hit) => !isDeducted(hit)) } }
+      : c,
+  );
+}
+
 /** What the registry shows for each pledge of the facility that is registered for its rank; nothing where no terms ask. */
-export async function registryOf(ctx: Ctx, record: FacilityRecord, dueOn: string): Promise<readonly RegistryRecord[]> {
+export async function registryOf(
+  ctx: Ctx,
+  record: FacilityRecord,
+  dueOn = lastDueOn(record),
+): Promise<readonly RegistryRecord[]> {
   if (!record.terms?.registryGate) return [];
   const { lenderId, borrowerId } = record.facility;
   return asSystem(ctx, 'judgement', async (system) =>
-    gateOf(system, {
+    withoutRecorded(
+      system,
       lenderId,
-      // Who pledges for the borrower is searched as the borrower is: rights over those goods stand under that name.
-      grantorIds: [...new Set([borrowerId, ...record.securities.map((s) => s.pledgorId)])],
-      pledgeIds: record.securities.map((s) => s.id),
-      dueOn,
-    }),
+      await gateOf(system, {
+        lenderId,
+        // Who pledges for the borrower is searched as the borrower is: rights over those goods stand under that name.
+        grantorIds: [...new Set([borrowerId, ...record.securities.map((s) => s.pledgorId)])],
+        pledgeIds: record.securities.map((s) => s.id),
+        items: [
+          ...record.pool.lots.map(({ lot }) => ({ id: lot.lotId, commodityId: lot.commodityId, siteId: lot.siteId })),
+          ...record.base.lines.map((line) => ({ id: line.id, commodityId: null, siteId: undefined })),
+        ],
+        dueOn,
+      }),
+    ),
   );
 }

@@ -30,6 +30,7 @@ async function judgeCredit(ctx: Ctx, credit: CreditView, gate: 'CI' | 'AM', expi
     gate,
     objectId: credit.id,
     after: { hasRaised: true, securesCredits: true },
+    until: lastPayOn(credit.terms, expiresOn),
     more,
   });
 }

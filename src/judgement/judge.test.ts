@@ -135,10 +135,15 @@ const rows: Row[] = [
   ['F45', 'a filing that was revoked', sound, shows('OWN_FILING_IN_FORCE', { status: 'revoked' })],
   ['F45', 'a filing that was discharged', sound, shows('OWN_FILING_IN_FORCE', { status: 'discharged' })],
   ['F45', 'the position', at('lot_1', 'REGISTRATION_ENDED')],
+  ['F46', 'a name that nobody searched', sound, shows('REGISTRY_SEARCHED', { renamed: ['Old Trading'] })],
+  ['F46', 'a filing under a name given up long ago', sound, shows('FILED_UNDER_PRESENT_NAME')],
   ['F47', 'the position', at('lot_1', 'OBJECTION_OPEN', 'degraded')],
   ['F47', 'an objection', sound, shows('NO_OBJECTION')],
   ['F48', 'no search', sound, shows('REGISTRY_SEARCHED')],
   ['F49', 'other words than agreed', sound, shows('FILED_AS_DESCRIBED')],
+  ['F49', 'a lot that joined later', sound, shows('ITEMS_FILED', { notFiled: ['lot_1'] })],
+  ['F84', 'an invoice that the filing does not name', sound, shows('ITEMS_FILED', { notFiled: ['rcv_1'] })],
+  ['F84', 'an earlier filing on the seller', sound, shows('NO_PRIOR_RIGHT')],
   ['F52', 'the maximum', sound, { principalMinor: 10_000_000_001n }],
   [
     'F52',
@@ -239,6 +244,19 @@ describe('what the record says reaches the judgement', () => {
       expect(figures.owedMinor === before.owedMinor && figures.supportedMinor === before.supportedMinor).toBe(false);
     },
   );
+
+  it('at a gate where they lower the value, an earlier right and what is not filed count for nothing', () => {
+    const hit = { notDeducted: [{ grantorId: 'pty_borrower' }] };
+    const goods = (gate: 'CI' | 'D', change: Change) =>
+      judgeAt(sound, { gate, after: change }).judgement.figures.goodsMinor;
+    for (const change of [shows('NO_PRIOR_RIGHT', hit), shows('ITEMS_FILED', { notFiled: ['lot_1'] })]) {
+      expect(goods('CI', change)).toBe(0n);
+      expect(goods('D', change)).toBe(700_000_000n);
+    }
+    // Of a right that is on record its claim is deducted, and of others' goods nothing.
+    expect(goods('CI', shows('NO_PRIOR_RIGHT', { notDeducted: [] }))).toBe(700_000_000n);
+    expect(goods('CI', shows('NO_PRIOR_RIGHT', { notDeducted: [{ grantorId: 'pty_other' }] }))).toBe(700_000_000n);
+  });
 
   it('every fact that the table says the judgement holds has its row', () => {
     const held = [...heldMoney, ...heldGoods].flatMap(({ by, cells }) =>

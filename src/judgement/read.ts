@@ -11,7 +11,7 @@ import {
 import { exact, roundExact } from '../kernel/exact.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { cellOf, type Found, gateIds, inWords, isOfLenderAlone } from '../policy/index.ts';
-import { readRecord } from './ground.ts';
+import { readRecord, registryOf } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { JudgementView } from './schemas.ts';
 
@@ -97,7 +97,8 @@ export function judgementToWire(judgement: Judgement, forLender: boolean): Judge
 /** A facility judged as it stands, every line explained: for its lender and its borrower. */
 export async function readJudgement(ctx: Ctx, { facilityId }: { facilityId: string }): Promise<JudgementView> {
   const facility = await requireVisible(ctx, facilityId);
-  const judgement = judgeFacility(await readRecord(ctx, facility));
+  const record = await readRecord(ctx, facility);
+  const judgement = judgeFacility(record, { registry: await registryOf(ctx, record) });
   return judgementToWire(judgement, facility.lenderId === requirePerson(ctx).partyId);
 }
 

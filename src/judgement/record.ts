@@ -56,6 +56,8 @@ export interface Change {
   dueOn?: LocalDate;
   /** Shown by the registry for what is lent. */
   registry?: readonly RegistryRecord[];
+  /** Owners whose goods, and items that, count for nothing by what the registry shows. */
+  nilOf?: { ownerIds: readonly string[]; itemIds: readonly string[] };
   /** Credits that are not drawn count against the maximum, less the margin: one is issued or raised. */
   securesCredits?: boolean;
   /** What is owed is booked already as more, so that the advance line is asked. */

@@ -1,3 +1,3 @@
-export { rankOverLot, reservesOf, rightOfPledge, rightsOver } from './rights.ts';
+export { rankOverLot, reservesOf, rightOfPledge, rightsAgainst, rightsOver } from './rights.ts';
 export { rankingRoutes } from './routes.ts';
 export { distribute, rank, type SecurityRight, type Share } from './rules.ts';

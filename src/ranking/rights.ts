@@ -166,6 +166,9 @@ export async function reservesOf(
   );
 }
 
+/** Rights of others on record against these grantors, that stand. */
+export const rightsAgainst = store.listStandingRights;
+
 /** A lender's own right and those of others over a lot or a set of lots, to pay proceeds down. */
 export async function rightsOver(
   ctx: Ctx,

@@ -181,7 +181,7 @@ export async function takeStampsIn(ctx: Ctx, input: BatchInput): Promise<BatchVi
 }
 
 /** What a confirmed act makes of its registration. */
-async function effectOf(filing: FilingView, before: RegistrationView) {
+async function effectOf(ctx: Ctx, filing: FilingView, before: RegistrationView) {
   const stamp = filing.stamp as NonNullable<FilingView['stamp']>;
   const content = filing.content as { description?: string; termMonths?: number };
   const stampedOn = localDateAt(new Date(stamp.stampedAt), 'Asia/Shanghai');
@@ -197,7 +197,12 @@ async function effectOf(filing: FilingView, before: RegistrationView) {
     case 'amend': {
       const description = content.description ?? before.description;
       const hash = await descriptionHash(description);
-      return { description, descriptionHash: hash, filedHash: hash };
+      // It says what is pledged now, and by whom: what joined since is filed from here on, under the name that is borne now.
+      const grantor = await findParty(ctx, before.grantorId);
+      const pledge = await findPledge(ctx, before.pledgeId);
+      const lotIds = pledge?.items.filter((item) => item.live).map((item) => item.itemId) ?? before.lotIds;
+      const grantorName = grantor?.name ?? before.grantorName;
+      return { description, descriptionHash: hash, filedHash: hash, lotIds, grantorName };
     }
     case 'renew':
       return { expiresOn: termOf(before.expiresOn ?? stampedOn, content.termMonths ?? 0) };
@@ -222,7 +227,7 @@ export async function confirmFiling(ctx: Ctx, input: { filingId: string }): Prom
     if (!filing) refuse(registryRefusals.FILING_NOT_PREPARED, { facts: { status: found.status } });
     const from = filing.act === 'initial' ? (['pending'] as const) : (['in_force'] as const);
     const registration = await store
-      .moveRegistration(tx, before, from, await effectOf(filing, before))
+      .moveRegistration(tx, before, from, await effectOf(tx, filing, before))
       .catch((cause: unknown) => {
         if (violatedConstraint(cause) === 'registration_number')
           refuse(registryRefusals.REGISTRATION_NUMBER_USED, { at: '/number', cause });

@@ -12,6 +12,7 @@ import {
   expiryAlarm,
   type GateFacts,
   isPurchaseMoneyOpen,
+  notFiled,
   objectionClocks,
   registryGate,
   renameDueOn,
@@ -78,14 +79,19 @@ describe('the gate before money leaves', () => {
   const facts: GateFacts = {
     today: '2026-03-10',
     now: new Date('2026-03-10T06:00:00Z'),
-    searches: [{ name: '甲公司', searchedAt: new Date('2026-03-09T08:00:00Z'), hits: [] }],
+    searches: [
+      { grantorId: 'p', name: '甲公司', isRenamed: false, searchedAt: new Date('2026-03-09T08:00:00Z'), hits: [] },
+    ],
     registration: {
       status: 'in_force',
       expiresOn: '2027-06-30',
       descriptionHash: 'h',
       confirmedHash: 'h',
       objections: 0,
+      underOldName: undefined,
     },
+    items: [{ id: 'lot_1', commodityId: 'c', siteId: 's' }],
+    filedIds: ['lot_1'],
     dueOn: '2027-03-01',
     searchMaxAgeHours: 24,
     expiryBeyondDueDays: 90,
@@ -103,7 +109,12 @@ describe('the gate before money leaves', () => {
       'NO_PRIOR_RIGHT null',
     ]);
     expect(
-      unmet({ searches: [...facts.searches, { name: '甲公司（曾用名）', searchedAt: undefined, hits: [] }] }),
+      unmet({
+        searches: [
+          ...facts.searches,
+          { grantorId: 'p', name: '甲公司（曾用名）', isRenamed: true, searchedAt: undefined, hits: [] },
+        ],
+      }),
     ).toEqual(['REGISTRY_SEARCHED false', 'NO_PRIOR_RIGHT null']);
     const hit = { registrationNumber: '1', securedParty: 'B', registeredAt: '2026-01-01T00:00:00Z', description: 'x' };
     expect(unmet({ searches: [{ ...facts.searches[0]!, hits: [{ ...hit, treatment: 'prior' }] }] })).toEqual([
@@ -121,6 +132,24 @@ describe('the gate before money leaves', () => {
       'NO_OBJECTION false',
     ]);
     expect(unmet({ dueOn: '2027-04-02' })).toEqual(['FILING_OUTLASTS_DEBT false']);
+  });
+
+  it('sees a filing under a name that was given up four months ago', () => {
+    const of = (amendBy: string) =>
+      unmet({ registration: { ...facts.registration!, underOldName: { filedName: '乙公司', amendBy } } });
+    expect(of('2026-03-10')).toEqual([]);
+    expect(of('2026-03-09')).toEqual(['FILED_UNDER_PRESENT_NAME false']);
+  });
+
+  it('sees what joined later and no filing covers, by name or by its words', () => {
+    const joined = (commodityId: string, siteId: string) =>
+      notFiled([...facts.items, { id: 'lot_2', commodityId, siteId }], facts.filedIds);
+    expect(joined('c', 's')).toEqual([]);
+    expect(joined('c', 'elsewhere')).toEqual(['lot_2']);
+    expect(joined('other', 's')).toEqual(['lot_2']);
+    expect(unmet({ filedIds: [] })).toEqual(['ITEMS_FILED false']);
+    // What was filed and has left names no place any more.
+    expect(notFiled([{ id: 'lot_2', commodityId: 'c', siteId: 's' }], ['lot_1'])).toEqual(['lot_2']);
   });
 
   it('never opens on a filing that ends before the debt does and the days after it', () => {

@@ -233,7 +233,14 @@ export interface GateFacts {
   today: LocalDate;
   now: Date;
   /** The last search under each name, current and former; a name without one is missing. */
-  searches: readonly { name: string; searchedAt: Date | undefined; hits: readonly SearchHit[] }[];
+  searches: readonly {
+    grantorId: string;
+    name: string;
+    /** The grantor has borne more than one name. */
+    isRenamed: boolean;
+    searchedAt: Date | undefined;
+    hits: readonly SearchHit[];
+  }[];
   registration:
     | {
         status: RegistrationStatus;
@@ -241,12 +248,35 @@ export interface GateFacts {
         descriptionHash: string;
         confirmedHash: string | null;
         objections: number;
+        /** Filed under a name that is not borne any more, and by when it has to follow; undefined where it has. */
+        underOldName: { filedName: string; amendBy: LocalDate } | undefined;
       }
     | undefined;
+  /** What secures now, and what was filed by name. */
+  items: readonly FiledItem[];
+  filedIds: readonly string[];
   /** The last day on which money lent now falls due. */
   dueOn: LocalDate;
   searchMaxAgeHours: number;
   expiryBeyondDueDays: number;
+}
+
+/** A lot, or a receivable, that secures. */
+export interface FiledItem {
+  id: string;
+  commodityId: string | null;
+  siteId: string | undefined;
+}
+
+/**
+ * What no filing covers: neither named when it was made or amended, nor of the kind and at the place of a lot that was, by whose
+ * words a stranger finds it too (SI 53).
+ */
+export function notFiled(items: readonly FiledItem[], filedIds: readonly string[]): string[] {
+  const named = items.filter((item) => filedIds.includes(item.id));
+  const isByWords = (item: FiledItem) =>
+    item.siteId !== undefined && named.some((n) => n.siteId === item.siteId && n.commodityId === item.commodityId);
+  return items.filter((item) => !filedIds.includes(item.id) && !isByWords(item)).map((item) => item.id);
 }
 
 export interface GateCondition {
@@ -260,19 +290,29 @@ export function registryGate(f: GateFacts): GateCondition[] {
   const stale = f.searches.filter(
     (s) => !s.searchedAt || f.now.getTime() - s.searchedAt.getTime() > f.searchMaxAgeHours * 3_600_000,
   );
-  const prior = f.searches.flatMap((s) => s.hits).filter((hit) => hit.treatment === 'prior');
+  const prior = f.searches.flatMap(({ grantorId, hits }) =>
+    hits
+      .filter((hit) => hit.treatment === 'prior')
+      .map(({ registrationNumber, securedParty }) => ({ registrationNumber, securedParty, grantorId })),
+  );
   const r = f.registration;
   const inForce = r?.status === 'in_force' && r.expiresOn >= f.today;
+  const old = r?.underOldName;
+  const unfiled = inForce ? notFiled(f.items, f.filedIds) : [];
   return [
     {
       code: 'REGISTRY_SEARCHED',
       met: f.searches.length === 0 ? null : stale.length === 0,
-      facts: { maxAgeHours: f.searchMaxAgeHours, missing: stale.map((s) => s.name) },
+      facts: {
+        maxAgeHours: f.searchMaxAgeHours,
+        missing: stale.map((s) => s.name),
+        renamed: stale.filter((s) => s.isRenamed).map((s) => s.name),
+      },
     },
     {
       code: 'NO_PRIOR_RIGHT',
       met: stale.length > 0 || f.searches.length === 0 ? null : prior.length === 0,
-      facts: { prior: prior.map(({ registrationNumber, securedParty }) => ({ registrationNumber, securedParty })) },
+      facts: { prior },
     },
     {
       code: 'OWN_FILING_IN_FORCE',
@@ -290,6 +330,11 @@ export function registryGate(f: GateFacts): GateCondition[] {
       met: r ? r.expiresOn >= addDays(f.dueOn, f.expiryBeyondDueDays) : false,
       facts: { expiresOn: r?.expiresOn ?? null, neededUntil: addDays(f.dueOn, f.expiryBeyondDueDays) },
     },
+    // A filing under the old name keeps its effect for four months (O4 15).
+    ...(old && old.amendBy < f.today
+      ? [{ code: 'FILED_UNDER_PRESENT_NAME', met: false, facts: { filedName: old.filedName, amendBy: old.amendBy } }]
+      : []),
+    ...(unfiled.length > 0 ? [{ code: 'ITEMS_FILED', met: false, facts: { notFiled: unfiled } }] : []),
   ];
 }
 

@@ -9,6 +9,7 @@ import { policyOn } from '../policy/index.ts';
 import * as events from './events.ts';
 import {
   dischargeDueOn,
+  type FiledItem,
   type GateCondition,
   objectionClocks,
   registryGate,
@@ -138,15 +139,20 @@ export async function startDischarge(ctx: Ctx, event: DomainEvent): Promise<void
   await store.startDischargeClock(ctx, event.objectId, today, dischargeDueOn(today, await calendarOf(ctx, 'CN'), days));
 }
 
+export interface GateAsked {
+  lenderId: string;
+  grantorIds: readonly string[];
+  pledgeIds: readonly string[];
+  items: readonly FiledItem[];
+  dueOn: string;
+}
+
 /** What the registry shows for money to be lent on these pledges, condition by condition. */
-export async function gateOf(
-  ctx: Ctx,
-  f: { lenderId: string; grantorIds: readonly string[]; pledgeIds: readonly string[]; dueOn: string },
-): Promise<GateCondition[]> {
+export async function gateOf(ctx: Ctx, f: GateAsked): Promise<GateCondition[]> {
   const today = todayOf(ctx);
-  const names: { grantorId: string; name: string }[] = [];
-  for (const grantorId of f.grantorIds)
-    names.push(...(await namesOf(ctx, grantorId)).map((name) => ({ grantorId, name })));
+  const grantors: { id: string; name: string }[] = [];
+  for (const id of f.grantorIds) grantors.push(...((await findParty(ctx, id).then((found) => found && [found])) ?? []));
+  const former = await store.listFormerNames(ctx, f.grantorIds);
   const searches = await store.latestSearches(ctx, f.lenderId, f.grantorIds);
   const registrations = await store.listRegistrations(ctx, { pledgeIds: f.pledgeIds, limit: 200 });
   // Of several, the one that lets least through: a pledge without a registration has none.
@@ -157,12 +163,25 @@ export async function gateOf(
   const registration = worst.includes(undefined)
     ? undefined
     : worst.sort((a, b) => ((a?.expiresOn ?? '') < (b?.expiresOn ?? '') ? -1 : 1))[0];
+  const inForce = registrations.filter((r) => r.status === 'in_force');
+  const months = policyOn('registry.renameMonths', today).value;
+  const underOldName = inForce.flatMap((r) => {
+    const left = former.find((name) => name.partyId === r.grantorId && name.name === r.grantorName);
+    return left ? [{ filedName: r.grantorName, amendBy: renameDueOn(left.changedOn, months) }] : [];
+  });
   return registryGate({
     today,
     now: ctx.clock.now(),
-    searches: names.map(({ grantorId, name }) => {
-      const search = searches.find((s) => s.grantorId === grantorId && s.searchedName === name);
-      return { name, searchedAt: search && new Date(search.searchedAt), hits: search?.hits ?? [] };
+    searches: f.grantorIds.flatMap((grantorId) => {
+      const names = [
+        ...grantors.filter((g) => g.id === grantorId).map((g) => g.name),
+        ...former.filter((n) => n.partyId === grantorId).map((n) => n.name),
+      ];
+      return names.map((name) => {
+        const search = searches.find((s) => s.grantorId === grantorId && s.searchedName === name);
+        const searchedAt = search && new Date(search.searchedAt);
+        return { grantorId, name, isRenamed: names.length > 1, searchedAt, hits: search?.hits ?? [] };
+      });
     }),
     registration: registration && {
       status: registration.status,
@@ -170,7 +189,10 @@ export async function gateOf(
       descriptionHash: registration.descriptionHash,
       confirmedHash: registration.filedHash,
       objections: registration.openObjections,
+      underOldName: underOldName.sort((a, b) => (a.amendBy < b.amendBy ? -1 : 1))[0],
     },
+    items: f.items,
+    filedIds: inForce.flatMap((r) => r.lotIds),
     dueOn: f.dueOn,
     searchMaxAgeHours: policyOn('registry.searchMaxAgeHours', today).value,
     expiryBeyondDueDays: policyOn('registry.expiryBeyondDueDays', today).value,
