@@ -1,12 +1,14 @@
 import { shuffled } from './disorder.ts';
-import { runSeeds } from './run.ts';
+import { runSecond, runSeeds } from './run.ts';
 import { type SceneKind, type SimulationOptions, sceneKinds, simulate } from './scenario.ts';
-import { summary } from './score.ts';
+import { type Score, summary } from './score.ts';
+import { type SecondKind, secondStories } from './second/second.ts';
 
 /**
  * Long checks of the control engine on simulated stories, for which `npm test` has no time:
  *
  *     tsx simulators/control/check.ts scores FIRST COUNT [lot|yard|rail] [HARDNESS]
+ *     tsx simulators/control/check.ts second FIRST COUNT [lot|yard|transit] [NAME]
  *     tsx simulators/control/check.ts orders FIRST STORIES TIMES [lot|yard|rail]
  */
 const [what, first = '1', count = '100', ...rest] = process.argv.slice(2);
@@ -16,15 +18,34 @@ const options = (kind: string | undefined, hardness = '1'): SimulationOptions =>
   hardness: Number(hardness),
 });
 
-if (what === 'scores') {
-  const score = runSeeds(Number(first), Number(count), options(rest[0], rest[1]));
-  console.log(JSON.stringify({ ...summary(score), missed: score.missed, false: score.falses }, null, 2));
+/** Delays by kind: how many were found, the middle one, nine in ten, and the longest, in minutes. */
+function delays(score: Score): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(score.delays).map(([kind, list]) => {
+      const sorted = [...list].sort((a, b) => a - b);
+      const at = (share: number): number => Math.round(sorted[Math.floor(share * (sorted.length - 1))]!);
+      return [kind, `${list.length}: ${at(0.5)} / ${at(0.9)} / ${at(1)}`];
+    }),
+  );
+}
+
+function print(score: Score): void {
+  const { missed, falses } = score;
+  console.log(JSON.stringify({ ...summary(score), delays: delays(score), missed, false: falses }, null, 2));
+}
+
+if (what === 'scores') print(runSeeds(Number(first), Number(count), options(rest[0], rest[1])));
+else if (what === 'second') {
+  const kind = rest[0] !== undefined && rest[0] in secondStories ? (rest[0] as SecondKind) : undefined;
+  print(runSecond(Number(first), Number(count), { ...(kind && { kind }), ...(rest[1] && { name: rest[1] }) }));
 } else if (what === 'orders') {
   const total = shuffled(Number(first), Number(count), Number(rest[0] ?? 10), (seed) =>
     simulate(seed, { ...options(rest[1]), attackShare: 0.8 }),
   );
   console.log(JSON.stringify({ ...total, share: total.same / Math.max(1, total.breaches) }, null, 2));
 } else {
-  console.error('scores FIRST COUNT [KIND] [HARDNESS] | orders FIRST STORIES TIMES [KIND]');
+  console.error(
+    'scores FIRST COUNT [KIND] [HARDNESS] | second FIRST COUNT [KIND] [NAME] | orders FIRST STORIES TIMES [KIND]',
+  );
   process.exitCode = 2;
 }

@@ -114,5 +114,6 @@ export function summary(score: Score): Record<string, number> {
     within15: share(delays.filter((d) => d <= 15).length, score.labels),
     within30: share(delays.filter((d) => d <= 30).length, score.labels),
     within60: share(delays.filter((d) => d <= 60).length, score.labels),
+    within120: share(delays.filter((d) => d <= 120).length, score.labels),
   };
 }

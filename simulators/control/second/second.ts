@@ -1,0 +1,79 @@
+import type { ScenarioMessage } from '../../../src/control/replay.ts';
+import { type SeededChance, seededChance } from '../chance.ts';
+import type { Simulated } from '../scenario.ts';
+import { DAY, HOUR, iso, MINUTE, type Story } from '../story.ts';
+import { deliverSecond, type Roaming } from './delivery.ts';
+import { type LotStory, lotStories, tellSecondLot } from './lot.ts';
+import { type TransitStory, tellSecondTransit, transitStories } from './transit.ts';
+import { tellSecondYard, type YardStory, yardStories } from './yard.ts';
+
+/** Stories of the second kind by what they are told of. */
+export const secondStories = { lot: lotStories, yard: yardStories, transit: transitStories } as const;
+export type SecondKind = keyof typeof secondStories;
+
+export interface SecondOptions {
+  kind?: SecondKind;
+  name?: string;
+}
+
+const hasKind = (story: Story, kind: string): boolean => story.labels.some((l) => l.kinds.includes(kind as never));
+
+function tell(chance: SeededChance, kind: SecondKind, name: string, code: string, start: number) {
+  if (kind === 'lot') return { story: tellSecondLot(chance, code, start, name as LotStory), roaming: [] };
+  if (kind === 'yard') return { story: tellSecondYard(chance, code, start, name as YardStory), roaming: [] };
+  return tellSecondTransit(chance, code, start, name as TransitStory);
+}
+
+/** Silence counts from the last new message that came through, which only delivery decides. */
+function settleSilence(story: Story, received: readonly { at: number; message: ScenarioMessage }[]): void {
+  const label = story.labels.find((l) => l.kinds.includes('silent'));
+  if (!label) return;
+  const seen = new Set<string>();
+  let last = story.start;
+  for (const { at, message } of received) {
+    const key = `${message.topic}/${(message.payload as { seq: number }).seq}`;
+    if (!seen.has(key)) last = at;
+    seen.add(key);
+  }
+  const from = last + 1000 * story.subject.maxSilenceS!;
+  if (from > story.end - 2 * MINUTE) story.labels = [];
+  else Object.assign(label, { from: iso(from), to: iso(from + HOUR) });
+}
+
+/**
+ * Tells one labelled story of the second kind: noise and events that owe nothing to the first generator. The same seed
+ * gives the same scenario, to the last message.
+ */
+export function simulateSecond(seed: number, options: SecondOptions = {}): Simulated {
+  const chance = seededChance(Math.imul(seed, 2_654_435_761) ^ 0x51ed270b);
+  const kind = options.kind ?? chance.pick(Object.keys(secondStories) as SecondKind[]);
+  const name = options.name ?? chance.pick<string>(secondStories[kind]);
+  const start = Date.UTC(2026, 1, 1) + chance.whole(0, 280) * DAY + chance.whole(0, 23) * HOUR;
+  const code = `T${seed}`;
+  const { story, roaming }: { story: Story; roaming: Roaming[] } = tell(chance.fork(1), kind, name, code, start);
+  const delivery = chance.fork(2);
+  const received = story.subject.devices
+    .flatMap((device, i) => {
+      const said = (story.said.get(device) ?? [])
+        .filter((u) => u.t >= story.start && u.t < story.end)
+        .sort((a, b) => a.t - b.t);
+      return deliverSecond(delivery.fork(i), device, said, roaming, story.end);
+    })
+    .sort((a, b) => a.at - b.at);
+  if (hasKind(story, 'silent')) settleSilence(story, received);
+  return {
+    scenario: {
+      scenario: code,
+      description: `${kind}, ${name}`,
+      clock: { start: iso(story.start), end: iso(story.end) },
+      sites: story.sites,
+      corridors: story.corridors,
+      devices: story.devices.filter((d) => story.subject.devices.includes(d.code)),
+      subjects: [story.subject],
+      orders: story.orders,
+      messages: `${code}.messages.jsonl`,
+      labels: story.labels,
+    },
+    messages: received.map((r) => r.message),
+  };
+}
