@@ -112,11 +112,12 @@ export class Rehearsal {
     device: string,
     time: string,
     readings: Readings,
-    how: { seq?: number; receivedAt?: string; at?: number; isEvidence?: boolean } = {},
+    how: { seq?: number; receivedAt?: string; receivedMs?: number; at?: number; isEvidence?: boolean } = {},
   ): this {
     const seq = how.seq ?? (this.seqs.get(device) ?? -1) + 1;
     this.seqs.set(device, Math.max(seq, this.seqs.get(device) ?? -1));
-    const receivedAt = how.receivedAt === undefined ? clock(time) + 2_000 : clock(how.receivedAt);
+    const heardAt = how.receivedMs ?? clock(time) + 2_000;
+    const receivedAt = how.receivedAt === undefined ? heardAt : clock(how.receivedAt);
     for (; this.tick <= receivedAt; this.tick += MINUTE)
       this.findings.push(...fold(this.state, this.expectation, { type: 'tick', now: this.tick }).findings);
     const observation = {
@@ -172,7 +173,14 @@ export class Rehearsal {
   }
 
   statuses(): string[] {
-    return this.findings.flatMap((f) => (f.type === 'status' ? [`${written(f.at)} ${f.status}`] : []));
+    return this.findings.flatMap((f) =>
+      f.type === 'status' && f.status !== f.was ? [`${written(f.at)} ${f.status}`] : [],
+    );
+  }
+
+  /** What was said to be wanting, in order. */
+  lacks(): (string | null)[] {
+    return this.findings.flatMap((f) => (f.type === 'status' ? [f.lacks] : []));
   }
 
   doubts(): string[] {

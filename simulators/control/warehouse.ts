@@ -107,7 +107,8 @@ export function tellLot(
       const first = start + chance.between(0.4, Math.max(0.6, days - 1 - (steps * every) / DAY)) * DAY;
       for (let k = 0; k < steps; k++)
         masses.steps.push({ t: first + k * every, kg: -toleranceKg * chance.between(0.58, 0.75) });
-      label(['weight_short'], first, first + 2 * every + 2.1 * HOUR);
+      // A breach from where more than the tolerance is gone: from the second.
+      label(['weight_short'], first + every, first + 3 * every + 2.1 * HOUR);
       break;
     }
     case 'over-release': {

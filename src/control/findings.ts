@@ -16,9 +16,9 @@ const evidenceOf = (alarm: Alarm) => ({
 /** Why a subject has its status, as a code. */
 const reasonOf = (status: SubjectView['status'], alarms: readonly Alarm[]): string => {
   if (status === 'in_control') return 'AS_EXPECTED';
-  if (status === 'at_risk') return 'IN_DOUBT';
   const open = alarms.find((alarm) => alarm.clearedAt < 0);
   if (open) return `BREACH_${open.kind.toUpperCase()}`;
+  if (status === 'at_risk') return 'IN_DOUBT';
   return status === 'unverified' ? 'NEVER_HEARD' : 'BREACH_OPEN';
 };
 
@@ -51,7 +51,7 @@ export async function applyFindings(
       subject.statusReason = finding.lacks ?? reasonOf(finding.status, alarms);
       await setStatus(ctx, subjectId, {
         status: finding.status,
-        statusSince: new Date(finding.at),
+        statusSince: finding.status === finding.was ? new Date(subject.statusSince) : new Date(finding.at),
         statusReason: subject.statusReason,
       });
       await recordEvent(ctx, statusChanged(subject, participants, { was: finding.was }));

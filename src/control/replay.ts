@@ -109,9 +109,10 @@ export function startReplay(scenario: Scenario): Replay {
 
   const note = (one: Watched, findings: readonly Finding[]): void => {
     for (const finding of findings) {
-      if (finding.type === 'status')
+      if (finding.type === 'status') {
+        if (finding.status === finding.was) continue;
         statusHistory.push({ subjectCode: one.facts.code, status: finding.status, from: iso(finding.at) });
-      else if ('alarm' in finding)
+      } else if ('alarm' in finding)
         one.alarms.set(finding.alarm.number, {
           alarm: finding.alarm,
           withdrawnAt: finding.type === 'withdrawn' ? finding.at : -1,

@@ -39,12 +39,12 @@ const rearranged = <T>(list: readonly T[], olds: readonly number[], fresh: () =>
 
 function fitTags(tags: TagsState, olds: readonly number[], releases: readonly number[]): void {
   const zero = (): number => 0;
-  const { hits, fair, missed, score, missAt, left } = tags;
+  const { hits, fair, missed, missAt, left } = tags;
   Object.assign(tags, {
     hits: rearranged(hits, olds, zero),
     fair: rearranged(fair, olds, zero),
     missed: rearranged(missed, olds, zero),
-    score: rearranged(score, olds, zero),
+    weighed: tags.weighed ? rearranged(tags.weighed, olds, zero) : undefined,
     readAt: rearranged(tags.readAt, olds, () => tags.seenAt),
     missAt: rearranged(missAt, olds, zero),
     left: rearranged(left, olds, zero),

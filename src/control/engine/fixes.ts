@@ -20,7 +20,7 @@ export interface Fix {
   lat0: number;
   lon0: number;
   accuracy0M: number;
-  /** Slow mean and mean square of (residual / claimed accuracy), per axis. */
+  /** Slow mean and mean square of (residual / believed accuracy), per axis. */
   meanLat: number;
   meanLon: number;
   scatter: number;
@@ -64,12 +64,17 @@ export function newFix(entry: Entry): Fix {
   };
 }
 
+/** What it claims, as a rule or now where now is much worse; never better than any receiver is. */
+function believedM(fix: Fix): number {
+  const claimed = fix.accuracyM > POOR_SHARE * fix.typicalM ? fix.accuracyM : fix.typicalM;
+  return claimed < LEAST_ACCURACY_M ? LEAST_ACCURACY_M : claimed;
+}
+
 /** Metres within which the truth may be taken to lie, after what was learned of the device. */
 export function reachM(fix: Fix): number {
   const excess = Math.sqrt(fix.scatter) / HONEST_RATIO;
   const factor = excess < 1 ? 1 : excess > 3 ? 3 : excess;
-  const claimed = (fix.accuracyM > POOR_SHARE * fix.typicalM ? fix.accuracyM : fix.typicalM) * factor;
-  return claimed < LEAST_ACCURACY_M ? LEAST_ACCURACY_M : claimed;
+  return believedM(fix) * factor;
 }
 
 /** Metres from where the device has been of late. */
@@ -111,8 +116,7 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
  */
 export function learn(fix: Fix): void {
   const residual = distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);
-  const claimed = Math.max(1, fix.accuracyM > POOR_SHARE * fix.typicalM ? fix.accuracyM : fix.typicalM);
-  const ratio = residual / claimed;
+  const ratio = residual / believedM(fix);
   if (residual > 40 && ratio > 4) {
     if (residual > 2_000 || fix.count < 4) {
       fix.meanLat = fix.lat;

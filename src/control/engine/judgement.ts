@@ -5,8 +5,6 @@ import type { Fix } from './fixes.ts';
 /** A stretch in which one device said "outside" time after time. */
 export interface OutsideRun {
   count: number;
-  /** Times in which it went clearly farther out. */
-  growths: number;
   /** Weight of those fixes: 1 each, half where it is less clear. */
   votes: number;
   from: number;
@@ -16,6 +14,8 @@ export interface OutsideRun {
   /** Signed distance outside in metres: first, newest, and the most seen. */
   firstM: number;
   lastM: number;
+  /** The fix before the newest: how far outside. */
+  previousM?: number;
   firstSeq: number;
   lastSeq: number;
   /** "Inside" votes since the newest "outside". */
@@ -127,11 +127,16 @@ export interface WeightState {
 }
 
 export interface TagsState {
-  /** Per expected tag: reads, fair misses (×10 of each, decaying), misses since the last read, evidence ×100. */
+  /** Per expected tag: reads, misses of which it came back (both decaying), misses since the last read. */
   hits: number[];
   fair: number[];
   missed: number[];
-  score: number[];
+  /** The same misses, as far as they were in reads that went well. */
+  weighed?: number[];
+  /** Tags that the newest read missed by more than chance, and that are not told of yet. */
+  dark?: number;
+  /** Since when so many were. */
+  darkFrom?: number;
   /** Per tag: event time of the last read and of the first miss after it. */
   readAt: number[];
   missAt: number[];

@@ -1,7 +1,6 @@
-import type { DeviceRecord } from './devices.ts';
+import { type Doubt, doubtOf } from './doubts.ts';
 import type { Expectation } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
-import { allowanceKg, requiredKgAt } from './rules/weight.ts';
 import type { SubjectState } from './state.ts';
 import type { ControlStatus, Measure } from './vocabulary.ts';
 
@@ -15,44 +14,16 @@ export interface Standing {
   lacks?: Lack | null;
 }
 
-/** What is not known of the present: nothing was observed lately, or not what must be measured. */
-export type Lack = 'READING_TOO_OLD' | `${Uppercase<Measure>}_NOT_MEASURED`;
+/**
+ * What is not known of the present: nothing was observed lately, or not what must be measured; there are signs of a breach;
+ * or all is well again, for less time than it must be.
+ */
+export type Lack = 'READING_TOO_OLD' | `${Uppercase<Measure>}_NOT_MEASURED` | Doubt | 'STEADYING';
 
 const rank: Record<ControlStatus, number> = { in_control: 0, at_risk: 1, unverified: 2, lost: 3 };
 
 /** A status gets worse at once and better only after this long without cause, so that it does not flap. */
 const STEADY_MS = 15 * 60_000;
-/** Mass missing beyond this share of the tolerance is no breach yet, but no measuring error either. */
-const UNEXPLAINED_SHARE = 0.45;
-const FROZEN = 4;
-const CLONES = 2;
-const CLONED_MS = 6 * 3_600_000;
-
-/** Something points to a breach without making it certain. */
-function isSuspect(j: Judgement, expectation: Expectation): boolean {
-  for (let i = 0; i < j.outside.length; i++) {
-    const count = j.outside[i]?.count ?? 0;
-    // A receiver that gives its last fix again has no reception, or stands where it should not.
-    if (count >= 2 || (count === 1 && j.fixes[i]!.stale >= FROZEN)) return true;
-  }
-  for (let i = 0; i < j.apart.length; i++) if (j.apart[i]!.count >= 2) return true;
-  for (let i = 0; i < j.jumps.length; i++) if (j.jumps[i]) return true;
-  const facts = expectation.weight;
-  if (j.weight && facts) {
-    const required = requiredKgAt(j.weight, expectation, j.t) - allowanceKg(j.weight, expectation, j.t);
-    if (required - j.weight.levelKg > UNEXPLAINED_SHARE * facts.toleranceKg) return true;
-    if (j.weight.newCount >= 2 && required - j.weight.newKg > facts.toleranceKg) return true;
-  }
-  return j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3;
-}
-
-/** Two speak under one name: what either says may be made up. */
-function isCloned(devices: readonly DeviceRecord[], now: number): boolean {
-  for (let i = 0; i < devices.length; i++)
-    if (devices[i]!.clones >= CLONES && now - devices[i]!.clonedAt < CLONED_MS) return true;
-  return false;
-}
-
 /** Event time at which each was seen last. */
 function measuredAt(j: Judgement, measure: Measure): number {
   if (measure === 'weight') return j.weight?.seenAt ?? -Infinity;
@@ -77,39 +48,43 @@ function lackNow({ head, hearing }: SubjectState, expectation: Expectation, now:
   return old === null ? null : ['at_risk', old];
 }
 
-function statusNow(state: SubjectState, expectation: Expectation, now: number): ControlStatus {
-  state.standing.lacks = null;
+function statusNow(state: SubjectState, expectation: Expectation, now: number): [ControlStatus, Lack | null] {
   let status: ControlStatus = state.hearing.hasBeenHeard ? 'in_control' : 'unverified';
   for (const alarm of state.ledger.alarms) {
     if (alarm.clearedAt >= 0) continue;
-    if (alarm.severity === 'critical') return 'lost';
+    if (alarm.severity === 'critical') return ['lost', null];
     if (alarm.kind === 'silent') status = 'unverified';
     else if (status === 'in_control') status = 'at_risk';
   }
-  if (status !== 'in_control' && status !== 'at_risk') return status;
+  if (status !== 'in_control' && status !== 'at_risk') return [status, null];
   const lack = lackNow(state, expectation, now);
-  if (lack !== null) {
-    state.standing.lacks = lack[1];
-    return lack[0];
-  }
-  if (status === 'at_risk') return status;
-  return isSuspect(state.head, expectation) || isCloned(state.devices, now) ? 'at_risk' : status;
+  if (lack !== null) return lack;
+  if (status === 'at_risk') return [status, null];
+  const doubt = doubtOf(state.head, state.devices, expectation, now, state.standing.lacks);
+  return [doubt === null ? status : 'at_risk', doubt];
 }
 
-/** Brings the standing up to date. @returns whether the status changed */
+/** Brings the standing up to date. @returns whether the status changed, or what it rests on */
 export function follow(state: SubjectState, expectation: Expectation, now: number): boolean {
   const { standing, hearing } = state;
-  const status = statusNow(state, expectation, now);
+  const [status, lacks] = statusNow(state, expectation, now);
   if (status === standing.status) {
     standing.betterSince = -1;
-    return false;
+    if ((standing.lacks ?? null) === lacks) return false;
+    standing.lacks = lacks;
+    return true;
   }
   const isFirst = standing.status === 'unverified' && standing.since <= hearing.enrolledAt;
   if (rank[status] < rank[standing.status] && !isFirst) {
     if (standing.betterSince < 0) standing.betterSince = now;
-    if (now - standing.betterSince < STEADY_MS) return false;
+    if (now - standing.betterSince < STEADY_MS) {
+      if (standing.lacks === 'STEADYING') return false;
+      standing.lacks = 'STEADYING';
+      return true;
+    }
   }
   standing.status = status;
+  standing.lacks = lacks;
   standing.since = now;
   standing.betterSince = -1;
   return true;

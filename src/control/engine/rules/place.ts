@@ -14,16 +14,26 @@ const AWAY_RADII = 2.2;
 /** Multipath holds a receiver a constant way off for up to this long. Alone, a device must say it for longer. */
 const MULTIPATH_MS = 19 * 60_000;
 const ENOUGH_VOTES = 3;
+/** On the move it lasts a minute: so many votes over this time, and so far from one another, are no reflection. */
+const MOVING_VOTES = 4;
+const MOVING_MS = 5 * 60_000;
+const MOVING_M = 1_500;
+const MOVING_RADII = 20;
 /** Another device inside this shortly before the first fix outside contradicts it as well. */
 const NEARLY_MS = 60_000;
-/** A constant error does not move away: this much farther out within one run is motion. */
+/**
+ * A constant error does not move away: this much farther out within one run is motion. Along a corridor the true way
+ * winds between its edges, and a constant error with it: by no more than both half widths.
+ */
 const MOVED_M = 600;
-const MOVED_TWICE_M = 1_500;
-const GROWN_M = 150;
+const MOVED_MOST_M = 1_500;
+const MOVED_TWICE_M = 1_400;
 const MOVED_RADII = 8;
 /** Two devices of one subject that are outside together are at one place, give or take their radii. */
 const AGREED_M = 150;
 const AGREED_RADII = 2;
+/** Between their fixes they went on: by this much more than the speed at which either was seen. */
+const AGREED_FASTER = 1.3;
 /** With radii this large together, agreement says little: each device must have said it twice. */
 const VAGUE_M = 200;
 
@@ -67,7 +77,6 @@ function startRun(fix: Fix, beyondM: number, before: OutsideRun | null, vote: nu
   return {
     count: vote > 0 ? 1 : 0,
     votes: vote,
-    growths: 0,
     from: fix.t,
     to: fix.t,
     lat: fix.lat,
@@ -94,11 +103,6 @@ function crossedAt(run: OutsideRun): number {
   return Math.max(earliest, Math.min(run.from, back > earliest ? back : even));
 }
 
-/** Still where the run began: one place, not two errors that happened to follow each other. */
-function isSteady(run: OutsideRun, fix: Fix): boolean {
-  return distanceM(run.lat, run.lon, fix.lat, fix.lon) < 100 + 3 * reachM(fix);
-}
-
 /** The run heads the way it left: from the usual place to its first fix, and on to the newest, without turning back. */
 function isOneWay(run: OutsideRun, fix: Fix): boolean {
   const kx = Math.cos((fix.lat * Math.PI) / 180);
@@ -107,13 +111,23 @@ function isOneWay(run: OutsideRun, fix: Fix): boolean {
   return ax * bx + ay * by > 0.5 * Math.sqrt((ax * ax + ay * ay) * (bx * bx + by * by));
 }
 
-/** Farther and farther out, by more than errors differ. Along a corridor a constant error moves too, but not away. */
-function isMovingAway(run: OutsideRun, fix: Fix): boolean {
-  const growth = run.lastM - run.firstM;
-  if (growth < MOVED_RADII * reachM(fix)) return false;
-  return run.count >= 3
-    ? growth > MOVED_M && run.growths >= 2
-    : run.count === 2 && growth > MOVED_TWICE_M && isOneWay(run, fix);
+/** Farther out than errors differ, by the newest two fixes alike: one of them alone may be an error of its own. */
+function isMovingAway(span: PlaceSpan, run: OutsideRun, fix: Fix): boolean {
+  const radiiM = MOVED_RADII * reachM(fix);
+  if (run.count === 2) return run.lastM - run.firstM > Math.max(MOVED_TWICE_M, radiiM) && isOneWay(run, fix);
+  let winding = 0;
+  for (const corridor of span.corridors) winding = Math.max(winding, 2 * corridor.halfWidthM);
+  const growth = Math.min(run.lastM, run.previousM ?? run.firstM) - run.firstM;
+  const leastM = Math.max(MOVED_M, Math.min(winding, MOVED_MOST_M), radiiM);
+  const isFar = run.lastM - run.firstM >= Math.max(MOVED_TWICE_M, radiiM) && growth > leastM / 2;
+  return run.count >= 3 && (growth > leastM || isFar);
+}
+
+/** Metres per second between a device's newest two fixes, or as it says. */
+function speedOf(fix: Fix): number {
+  const seconds = (fix.t - fix.t0) / 1000;
+  const seen = fix.t0 > 0 && seconds > 0 ? distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon) / seconds : 0;
+  return Math.max(seen, fix.speedMps);
 }
 
 /** Runs of other devices at the same place, and whether another device has since said "inside". */
@@ -129,18 +143,26 @@ function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { vote
       const apart = distanceM(its.lat, its.lon, fix.lat, fix.lon);
       const radii = reachM(its) + reachM(fix);
       const isEnough = radii < VAGUE_M || (other.count >= 2 && run.count >= 2);
-      if (isEnough && apart < AGREED_M + AGREED_RADII * radii) votes += other.votes;
+      const goneOnM = (AGREED_FASTER * Math.max(speedOf(fix), speedOf(its)) * Math.abs(fix.t - its.t)) / 1000;
+      if (isEnough && apart < AGREED_M + AGREED_RADII * radii + goneOnM) votes += other.votes;
     } else if (other.insideAt > run.from - NEARLY_MS) isContradicted = true;
   }
   return { votes, isContradicted };
 }
 
-function isCertain(j: Judgement, device: number, run: OutsideRun, fix: Fix): number {
+/** Beside the line and moving along: nothing that throws a receiver off travels with it. */
+function isUnderWay(run: OutsideRun, fix: Fix): boolean {
+  if (run.votes < MOVING_VOTES || run.to - run.from < MOVING_MS) return false;
+  return distanceM(run.lat, run.lon, fix.lat, fix.lon) > Math.max(MOVING_M, MOVING_RADII * reachM(fix));
+}
+
+function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRun, fix: Fix): number {
   const { votes, isContradicted } = others(j, device, run, fix);
   if (isContradicted) return 0;
   if (votes > 0 && votes + run.votes >= ENOUGH_VOTES) return 0.98;
-  if (isMovingAway(run, fix)) return 0.95;
-  return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS && isSteady(run, fix) ? 0.93 : 0;
+  if (isMovingAway(span, run, fix)) return 0.95;
+  if (isUnderWay(run, fix)) return 0.92;
+  return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
 }
 
 function isAnyoneOutside(j: Judgement): boolean {
@@ -172,11 +194,10 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
   const vote = voteOf(fix, beyond);
   let run = (j.outside[device] ??= startRun(fix, beyond, null, 0));
   if (vote > 0) {
-    // One place or one way: what is neither is another error, and starts another run.
-    const isOne = isSteady(run, fix) || beyond > run.lastM + MOVED_M / 2;
-    if (run.count === 0 || !isOne) run = j.outside[device] = startRun(fix, beyond, run, vote);
+    // Outside is outside, wherever: more reports are never worse evidence.
+    if (run.count === 0) run = j.outside[device] = startRun(fix, beyond, run, vote);
     else {
-      if (beyond > run.lastM + GROWN_M) run.growths++;
+      run.previousM = run.lastM;
       run.count++;
       run.votes += vote;
       run.to = fix.t;
@@ -184,7 +205,7 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
       run.lastSeq = fix.seq;
       run.insideVotes = 0;
     }
-    const confidence = isCertain(j, device, run, fix);
+    const confidence = isCertain(j, span, device, run, fix);
     if (confidence > 0) raisePlace(j, span, run, fix, device, confidence);
   } else if (beyond < 0) {
     if (run.count >= ENOUGH_VOTES && ++run.insideVotes < 2) return beyond;

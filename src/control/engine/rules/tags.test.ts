@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Rehearsal, type Scene } from '../../../../simulators/control/rehearsal.ts';
+import { unprovableTags } from './tags.ts';
 
 const all = Array.from({ length: 20 }, (_, i) => `tag-${i}`);
 const scene: Scene = { subject: { tags: all }, devices: { r: 'tag_reader' } };
 const without = (...missing: number[]) => ({ tags: all.filter((_, i) => !missing.includes(i)) });
+const time = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 /** Every tag is missed now and then, tag 5 every third time. */
 const usual = (minute: number) => without((minute / 10) % 20, ...(minute % 30 === 0 ? [5] : []));
 
@@ -41,11 +44,38 @@ describe('tags', () => {
     expect(lot.kinds()).toEqual([]);
   });
 
-  it('many gone from here and there are found sooner: nothing hides these and not their neighbours', () => {
+  it('many gone at once hold money from the second read, and are gone when nothing hides so many for so long', () => {
     const lot = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual);
     lot.repeat('r', '12:05', '15:05', 10, without(0, 2, 4, 6, 8, 10, 12, 14));
-    expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00' }]);
-    expect(lot.alarms()[0]!.detectedAt <= '12:55').toBe(true);
+    expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00', detectedAt: '13:35' }]);
+    expect(lot.statuses()).toContainEqual(expect.stringMatching(/^12:(15|25|35) at_risk$/));
+    expect(lot.lacks()).toContain('TAGS_UNSEEN');
+  });
+
+  it('many gone with the mass they stand for are gone as soon as the scale bears it out', () => {
+    const weight = { expectedKg: 20_000, toleranceKg: 200 };
+    const lot = new Rehearsal({ ...scene, subject: { tags: all, weight }, devices: { r: 'tag_reader', w: 'scale' } });
+    const kg = (grossKg: number) => ({ weight: { grossKg } });
+    for (let m = 5; m < 720; m += 10) lot.say('w', time(m), kg(20_000)).say('r', time(m + 2), usual(m - 5));
+    for (let m = 725; m < 780; m += 10)
+      lot.say('w', time(m), kg(12_000)).say('r', time(m + 2), without(0, 2, 4, 6, 8, 10, 12, 14));
+    expect(lot.alarms()[0]).toMatchObject({ kind: 'tags_missing' });
+    expect(lot.alarms()[0]!.detectedAt <= '12:37').toBe(true);
+  });
+
+  it('one read one time in seven is learned as it is, and its absence is said to prove nothing', () => {
+    const lot = new Rehearsal(scene);
+    const seldom = (minute: number) => without(...((minute / 10) % 7 === 3 ? [] : [5]), ((minute / 10) % 19) + 1);
+    lot.repeat('r', '00:05', '5 23:55', 10, seldom);
+    expect(lot.kinds()).toEqual([]);
+    expect(unprovableTags(lot.state.head, lot.expectation)).toEqual(['tag-5']);
+  });
+
+  it('while nobody knows a tag, a few misses of it prove nothing', () => {
+    const lot = new Rehearsal(scene)
+      .repeat('r', '00:05', '00:25', 10, without())
+      .repeat('r', '00:35', '01:25', 10, without(7));
+    expect(lot.kinds()).toEqual([]);
   });
 
   it('half of them gone for good are found when nothing can be standing in the way any more', () => {

@@ -3,43 +3,54 @@ import type { Expectation } from '../expectation.ts';
 import type { Judgement, TagsState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import { spread } from '../tag-set.ts';
+import { expectedRate, missesToProve, surprise } from './tag-rate.ts';
 
 /** ln(1 / chance of a false alarm per read) that is accepted. */
 const CERTAINTY = 14;
-/** Something that stands in the way hides neighbours, many at once, and for up to this long. */
-const SHADOW_MS = 100 * 60_000;
-const SHADOW_READS = 10;
-const SHADOW_SHARE = 0.3;
-const SPOILT = 0.75;
-const REST_GOOD = 0.85;
+/**
+ * Something parked before an antenna hides many tags at once, neighbours or not, and is gone again within this time. The
+ * fewer are missed together, the less it is that: one alone, two, three.
+ */
+const SHADOW_MS = 90 * 60_000;
+const ALONE_MS = [0, 30, 40].map((minutes) => minutes * 60_000);
+const MANY_LEAST = 3;
+const MANY_SHARE = 0.1;
+/**
+ * Mass that goes at the same time bears out that tags went: more than this share of the tolerance, and of the mass that
+ * so many of the tags stand for.
+ */
+const TOLERANCE_SHARE = 0.5;
+const MASS_SHARE = 0.4;
+/** From here on a tag is missed by more than chance. */
+const DARK = 3;
+/** A read that brought this share of what the rates promise went well: for all, or for those not missed before. */
+const GOOD = 0.85;
 const REST_LEAST = 3;
-/** No tag is read so well that a miss says more than this. */
-const BEST_RATE = 0.97;
+const LONG_MISSED = 10;
 const COUNT_MOST = 400;
+/** A tag that cannot be proved gone within this time is not told of by itself: practice; to be set by the bank. */
+export const PROVED_WITHIN_MS = 8 * 3_600_000;
 
-const newTags = (count: number, releases: number, t: number): TagsState => {
-  const zeros = (): number[] => Array.from({ length: count }, () => 0);
-  return {
-    hits: zeros(),
-    fair: zeros(),
-    missed: zeros(),
-    score: zeros(),
-    readAt: Array.from({ length: count }, () => t),
-    missAt: zeros(),
-    left: zeros(),
-    settled: Array.from({ length: releases }, () => 0),
-    reads: 0,
-    seenAt: t,
-    lastSeq: 0,
-    gone: [],
-  };
-};
+const zeros = (count: number): number[] => Array.from({ length: count }, () => 0);
 
-/** Read rate with a prior of nine reads in ten. */
-function rateOf(tags: TagsState, i: number): number {
-  const rate = (tags.hits[i]! + 9) / (tags.hits[i]! + tags.fair[i]! + 10);
-  return rate > BEST_RATE ? BEST_RATE : rate;
-}
+const newTags = (count: number, releases: number, t: number): TagsState => ({
+  hits: zeros(count),
+  fair: zeros(count),
+  missed: zeros(count),
+  weighed: zeros(count),
+  readAt: Array.from({ length: count }, () => t),
+  missAt: zeros(count),
+  left: zeros(count),
+  settled: zeros(releases),
+  reads: 0,
+  seenAt: t,
+  lastSeq: 0,
+  gone: [],
+});
+
+const rateOf = (tags: TagsState, i: number): number => expectedRate(tags.hits[i]!, tags.fair[i]!);
+
+const surpriseOf = (tags: TagsState, i: number): number => surprise(tags.hits[i]!, tags.fair[i]!, tags.weighed![i]!);
 
 /** A tag whose last read lies before the end of its release and whose absence reaches into it has left. */
 function settleReleases(tags: TagsState, expectation: Expectation, t: number): void {
@@ -56,7 +67,7 @@ function settleReleases(tags: TagsState, expectation: Expectation, t: number): v
 function forget(tags: TagsState, i: number): void {
   tags.left[i] = 1;
   tags.missed[i] = 0;
-  tags.score[i] = 0;
+  tags.weighed![i] = 0;
 }
 
 function mayBeLeaving(tags: TagsState, expectation: Expectation, t: number): Set<number> | null {
@@ -80,7 +91,7 @@ const quality = { all: 1, rest: 1 };
 function measureQuality(tags: TagsState, absent: Uint8Array): void {
   let [promised, read, promisedRest, readRest] = [0, 0, 0, 0];
   for (let i = 0; i < absent.length; i++) {
-    if (tags.left[i] === 1 || tags.missed[i]! >= SHADOW_READS) continue;
+    if (tags.left[i] === 1 || tags.missed[i]! >= LONG_MISSED) continue;
     const rate = rateOf(tags, i);
     const isRead = absent[i] === 0 ? 1 : 0;
     promised += rate;
@@ -93,24 +104,20 @@ function measureQuality(tags: TagsState, absent: Uint8Array): void {
   quality.rest = promisedRest < REST_LEAST ? 0 : Math.min(1, readRest / promisedRest);
 }
 
-/** Evidence that a tag is gone, from a read that went well for it. What may be hidden gives none while it may be. */
-function scoreMiss(tags: TagsState, i: number, isHidden: boolean, t: number): void {
-  if (isHidden && (tags.missed[i]! < SHADOW_READS || t - tags.missAt[i]! < SHADOW_MS)) return;
-  const isGood = quality.all >= SPOILT;
-  if (!isGood && !(quality.rest >= REST_GOOD && tags.missed[i]! >= 3)) return;
-  if (isGood && tags.missed[i]! <= 2) tags.fair[i]! += 1;
-  const rate = rateOf(tags, i) * (isGood ? quality.all : quality.rest);
-  tags.score[i]! -= Math.round(100 * Math.log(1 - rate));
-}
+/** Whether a miss in this read is one that counts: the read went well, or it did for all but those missed for long. */
+const isFairMiss = (tags: TagsState, i: number): boolean =>
+  quality.all >= GOOD || (quality.rest >= GOOD && tags.missed[i]! >= 3);
 
-function noteRead(tags: TagsState, i: number, t: number): void {
-  tags.hits[i]! += 1;
+/** Read again, it was there all the time: how often it was missed meanwhile belongs to its rate. */
+function noteRead(tags: TagsState, i: number, t: number, isShadowed: boolean): void {
+  if (quality.all >= GOOD) tags.hits[i]! += 1;
+  if (!isShadowed) tags.fair[i]! += tags.weighed![i]!;
   if (tags.hits[i]! + tags.fair[i]! > COUNT_MOST) {
     tags.hits[i]! /= 2;
     tags.fair[i]! /= 2;
   }
   tags.missed[i] = 0;
-  tags.score[i] = 0;
+  tags.weighed![i] = 0;
   tags.left[i] = 0;
   tags.readAt[i] = t;
 }
@@ -118,7 +125,8 @@ function noteRead(tags: TagsState, i: number, t: number): void {
 /** Misses that began together, with the evidence they add up to. */
 interface Cluster {
   tags: number[];
-  score: number;
+  /** Evidence beyond what chance among so many would show. */
+  excess: number;
   misses: number;
   from: number;
 }
@@ -130,52 +138,57 @@ function lnChoose(n: number, k: number): number {
   return sum;
 }
 
-/** Tags that may be hidden wait until nothing hides things for so long. */
-function counts(tags: TagsState, hidden: Uint8Array, i: number, t: number): boolean {
-  if (tags.missed[i]! < 2 || tags.left[i] === 1) return false;
-  return hidden[i] === 0 || (tags.missed[i]! >= SHADOW_READS && t - tags.missAt[i]! >= SHADOW_MS);
+/** Tags of one run of misses: as many of them, the most telling first, as make the strongest case. */
+function strongest(members: { tag: number; evidence: number }[], alive: number): { count: number; excess: number } {
+  members.sort((a, b) => b.evidence - a.evidence || a.tag - b.tag);
+  let [sum, best, count] = [0, -Infinity, 0];
+  members.forEach(({ evidence }, k) => {
+    sum += evidence;
+    const excess = sum - lnChoose(alive, k + 1);
+    if (excess <= best) return;
+    best = excess;
+    count = k + 1;
+  });
+  return { count, excess: best };
 }
 
-function clusters(tags: TagsState, hidden: Uint8Array, t: number): Cluster[] {
-  const byMisses = new Map<number, number[]>();
-  for (let i = 0; i < tags.missed.length; i++) {
-    if (!counts(tags, hidden, i, t)) continue;
-    const list = byMisses.get(tags.missed[i]!);
-    if (list) list.push(i);
-    else byMisses.set(tags.missed[i]!, [i]);
-  }
-  return [...byMisses.keys()].map((misses) => {
-    const members = [...byMisses.get(misses)!, ...(byMisses.get(misses + 1) ?? [])].sort((a, b) => a - b);
-    let score = 0;
-    let from = Infinity;
-    for (const i of members) {
-      score += tags.score[i]!;
-      from = Math.min(from, tags.missAt[i]!);
+function clusters(tags: TagsState, dark: ReadonlyMap<number, number>, alive: number): Cluster[] {
+  const byMisses = new Map<number, { tag: number; evidence: number }[]>();
+  for (const [tag, evidence] of dark)
+    for (const misses of [tags.missed[tag]!, tags.missed[tag]! - 1]) {
+      const list = byMisses.get(misses);
+      if (list) list.push({ tag, evidence });
+      else byMisses.set(misses, [{ tag, evidence }]);
     }
-    return { tags: members, score, misses, from };
+  return [...byMisses].map(([misses, members]) => {
+    const { count, excess } = strongest(members, alive);
+    const chosen = members.slice(0, count).map((m) => m.tag);
+    const from = chosen.reduce((least, i) => Math.min(least, tags.missAt[i]!), Infinity);
+    return { tags: chosen.sort((a, b) => a - b), excess, misses, from };
   });
 }
 
-/**
- * Which missing tags something standing in the way may hide: a stretch of the stow, a good part of the whole, of which
- * nothing is read; what left before counts with its neighbours. A stow has no ends, so a stretch may begin at the end
- * of the list and go on at its beginning. 1 hidden, 0 not.
- */
-function hiddenTags(tags: TagsState): Uint8Array {
-  const count = tags.left.length;
-  const hidden = new Uint8Array(count);
-  const broad = Math.max(4, SHADOW_SHARE * count);
-  const isDark = (i: number): boolean => tags.left[i] === 1 || tags.missed[i]! >= 2;
-  let start = 0;
-  while (start < count && isDark(start)) start++;
-  if (start === count) return hidden.fill(1);
-  for (let k = 1; k <= count; ) {
-    let length = 0;
-    while (length < count && isDark((start + k + length) % count)) length++;
-    if (length >= broad) for (let i = 0; i < length; i++) hidden[(start + k + i) % count] = 1;
-    k += length + 1;
+const median = (list: number[]): number => list.sort((a, b) => a - b)[list.length >> 1]!;
+
+const isMany = (count: number, alive: number): boolean => count >= Math.max(MANY_LEAST, MANY_SHARE * alive);
+
+/** The scale lost mass, or has a lower level under trial, since the tags were read last: about what they stand for. */
+function hasLostMass(j: Judgement, expectation: Expectation, since: number, share: number): boolean {
+  const { weight } = j;
+  if (!weight || !expectation.weight) return false;
+  const leastKg = Math.max(TOLERANCE_SHARE * expectation.weight.toleranceKg, MASS_SHARE * share * weight.levelKg);
+  const isNew = weight.newCount >= 2 && weight.newFrom >= since && weight.levelKg - weight.newKg > leastKg;
+  return isNew || (weight.levelFrom >= since && weight.takenKg > leastKg);
+}
+
+function darkTags(tags: TagsState, leaving: Set<number> | null): Map<number, number> {
+  const dark = new Map<number, number>();
+  for (let i = 0; i < tags.missed.length; i++) {
+    if (tags.missed[i]! < 2 || tags.left[i] === 1 || leaving?.has(i)) continue;
+    const evidence = surpriseOf(tags, i);
+    if (evidence >= DARK) dark.set(i, evidence);
   }
-  return hidden;
+  return dark;
 }
 
 /** tags_missing, from per-tag read rates. `entry.g` holds the expected tags that were not read. */
@@ -186,53 +199,93 @@ export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry):
   settleReleases(tags, expectation, entry.t);
   const leaving = mayBeLeaving(tags, expectation, entry.t);
   const absent = spread(entry.g!, count);
+  const weighed = (tags.weighed ??= zeros(count));
   measureQuality(tags, absent);
+  const isShadowed = (tags.dark ?? 0) > 0 && isMany(tags.dark!, count);
   let suspects = 0;
   for (let i = 0; i < count; i++) {
-    if (absent[i] === 0) noteRead(tags, i, entry.t);
+    if (absent[i] === 0) noteRead(tags, i, entry.t, isShadowed);
     else if (tags.left[i] === 0) {
       if (tags.missed[i] === 0) tags.missAt[i] = entry.t;
       tags.missed[i]! += 1;
+      if (isFairMiss(tags, i)) weighed[i]! += 1;
       if (tags.missed[i]! >= 2) suspects++;
     }
   }
-  const hidden = suspects > 0 ? hiddenTags(tags) : null;
-  for (let i = 0; i < count; i++)
-    if (absent[i] === 1 && tags.left[i] === 0 && !leaving?.has(i)) scoreMiss(tags, i, hidden?.[i] === 1, entry.t);
   tags.reads++;
   tags.seenAt = entry.t;
   if (tags.gone.length > 0) {
     tags.gone = tags.gone.filter((i) => absent[i] === 1 && tags.left[i] === 0);
     if (tags.gone.length === 0) lower(j, 'tags_missing', entry.t);
   }
-  if (hidden) judgeClusters(j, expectation, tags, leaving, hidden, entry);
+  tags.dark = 0;
+  if (suspects > 0) judgeClusters(j, expectation, tags, darkTags(tags, leaving), entry);
   tags.lastSeq = entry.q;
+}
+
+/** What hid the others is gone: of what is missed still, only what comes now counts. */
+function startAnew(tags: TagsState, dark: Map<number, number>, t: number): void {
+  for (const i of dark.keys()) {
+    if (tags.gone.includes(i)) continue;
+    tags.missed[i] = 1;
+    tags.weighed![i] = 1;
+    tags.missAt[i] = t;
+    dark.delete(i);
+  }
 }
 
 function judgeClusters(
   j: Judgement,
   expectation: Expectation,
   tags: TagsState,
-  leaving: Set<number> | null,
-  hidden: Uint8Array,
+  dark: Map<number, number>,
   entry: Entry,
 ): void {
   let alive = 0;
   for (let i = 0; i < tags.left.length; i++) if (tags.left[i] === 0) alive++;
-  for (const cluster of clusters(tags, hidden, entry.t)) {
-    const members = leaving ? cluster.tags.filter((i) => !leaving.has(i)) : cluster.tags;
-    if (members.length === 0 || cluster.score / 100 < CERTAINTY + lnChoose(alive, members.length)) continue;
-    const lastRead = members.reduce((most, i) => Math.max(most, tags.readAt[i]!), 0);
-    for (const i of members) if (!tags.gone.includes(i)) tags.gone.push(i);
+  // What is told already hides nothing.
+  for (const i of dark.keys()) if (!tags.gone.includes(i)) tags.dark!++;
+  const isHidden = isMany(tags.dark!, alive);
+  if (!isHidden && tags.darkFrom !== undefined) startAnew(tags, dark, entry.t);
+  if (!isHidden) delete tags.darkFrom;
+  else tags.darkFrom ??= median([...dark.keys()].map((i) => tags.missAt[i]!));
+  for (const cluster of clusters(tags, dark, alive)) {
+    const { length } = cluster.tags;
+    if (length === 0 || cluster.excess < CERTAINTY) continue;
+    const lastRead = cluster.tags.reduce((most, i) => Math.max(most, tags.readAt[i]!), 0);
+    const waitMs = isHidden ? SHADOW_MS : (ALONE_MS[length] ?? SHADOW_MS);
+    const waitFrom = Math.max(cluster.from, tags.darkFrom ?? -Infinity);
+    if (entry.t - waitFrom < waitMs && !hasLostMass(j, expectation, lastRead, length / alive)) continue;
+    if (cluster.tags.every((i) => !isProvable(tags, expectation, i, entry.d, alive))) continue;
+    for (const i of cluster.tags) if (!tags.gone.includes(i)) tags.gone.push(i);
     const evidence: [number, number][] = [
       [entry.d, tags.lastSeq],
       [entry.d, entry.q],
     ];
     raise(j, 'tags_missing', (lastRead + cluster.from) / 2, entry.t, 0.97, evidence, {
-      missing: members.length,
+      missing: length,
       expected: alive,
       misses: cluster.misses,
-      first: expectation.tags[members[0]!]!,
+      first: expectation.tags[cluster.tags[0]!]!,
     });
   }
 }
+
+/** Whether the absence of a tag can be proved in time by itself, at the rate at which it is read. */
+function isProvable(tags: TagsState, expectation: Expectation, i: number, device: number, alive: number): boolean {
+  const most = Math.floor(PROVED_WITHIN_MS / (expectation.devices[device]?.reportEveryMs ?? 600_000));
+  return missesToProve(tags.hits[i]!, tags.fair[i]!, CERTAINTY + Math.log(alive), most) <= most;
+}
+
+/** Tags of which too little is known, or that are read too badly, to be missed in time. */
+export function unprovableTags(j: Judgement, expectation: Expectation): string[] {
+  const { tags } = j;
+  if (!tags) return [];
+  const reader = expectation.devices.findIndex((d) => d.kind === 'tag_reader');
+  const alive = tags.left.filter((left) => left === 0).length;
+  return expectation.tags.filter((_, i) => tags.left[i] === 0 && !isProvable(tags, expectation, i, reader, alive));
+}
+
+/** More tags are missed at once than chance explains: hidden or gone, and nobody can say yet which. */
+export const areTagsInDoubt = (tags: TagsState): boolean =>
+  (tags.dark ?? 0) > 0 && isMany(tags.dark!, tags.left.length);

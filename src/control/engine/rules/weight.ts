@@ -20,10 +20,12 @@ const LAGGING_MS = 20 * 60_000;
 const BESIDE_BEFORE_MS = 15 * 60_000;
 const BESIDE_AFTER_MS = 90 * 60_000;
 /**
- * The tolerance is for what scales and nature do. Mass that leaves at once outside any release was taken, so half of
- * the tolerance is enough: the first of many small thefts, not the last.
+ * The tolerance is for what scales and nature do, and a breach is more than it. Steps that went outside any release add up
+ * apart from what a scale drifts: more than the tolerance of them is a breach once the level is near it.
  */
-const TAKEN_SHARE = 0.5;
+const NEAR_SHARE = 0.75;
+/** Mass that leaves at once outside any release is a doubt from this share of the tolerance: a theft, or a scale set anew. */
+const DOUBT_SHARE = 0.5;
 
 const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t: number): WeightState => ({
   levelKg: expectedKg,
@@ -219,24 +221,30 @@ function judgeLevel(
   since: number,
 ): void {
   const shortKg = requiredKg - weight.levelKg;
-  const isTaken = weight.takenKg > TAKEN_SHARE * facts.toleranceKg;
+  const { toleranceKg } = facts;
+  const isTaken = weight.takenKg > toleranceKg && shortKg > NEAR_SHARE * toleranceKg;
   const measured = {
     requiredKg: round(requiredKg),
     foundKg: round(weight.levelKg),
     shortKg: round(shortKg),
     takenKg: round(weight.takenKg),
-    toleranceKg: facts.toleranceKg,
+    toleranceKg,
   };
   const evidence: [number, number][] = [
     [entry.d, weight.newSeq],
     [entry.d, entry.q],
   ];
-  if (shortKg > facts.toleranceKg) raise(j, 'weight_short', since, entry.t, 0.97, evidence, measured);
-  else if (isTaken) raise(j, 'weight_short', since, entry.t, 0.85, evidence, measured);
+  // By what single readings scatter nobody is short.
+  if (shortKg > toleranceKg + weight.noiseKg) raise(j, 'weight_short', since, entry.t, 0.97, evidence, measured);
+  else if (isTaken) raise(j, 'weight_short', since, entry.t, 0.9, evidence, measured);
   // While a release is open, a loss may hide behind what it allows.
-  else if (allowedKg === 0 && shortKg < 0.8 * facts.toleranceKg && weight.takenKg < 0.3 * facts.toleranceKg)
+  else if (allowedKg === 0 && shortKg < 0.8 * toleranceKg && weight.takenKg < NEAR_SHARE * toleranceKg)
     lower(j, 'weight_short', entry.t);
 }
+
+/** Mass went at once, outside any release, that is less than the tolerance: to be counted, not yet a breach. */
+export const isMassInDoubt = (weight: WeightState, toleranceKg: number): boolean =>
+  weight.takenKg > DOUBT_SHARE * toleranceKg;
 
 /**
  * What the scale shows, where it is less than the books by more than the tolerance, from the first reading that another one

@@ -1,0 +1,85 @@
+import type { DeviceRecord } from './devices.ts';
+import type { Expectation } from './expectation.ts';
+import type { Judgement } from './judgement.ts';
+import { areTagsInDoubt } from './rules/tags.ts';
+import { allowanceKg, isMassInDoubt, requiredKgAt } from './rules/weight.ts';
+
+/** Signs of a breach that do not make it certain. They hold money; they are not breaches. */
+export const doubts = [
+  'PLACE_IN_DOUBT',
+  'DEVICES_APART',
+  'JUMP_UNEXPLAINED',
+  'MASS_IN_DOUBT',
+  'TAGS_UNSEEN',
+  'CLIMATE_IN_DOUBT',
+  'DEVICE_CLONED',
+] as const;
+export type Doubt = (typeof doubts)[number];
+
+/** Mass missing beyond this share of the tolerance is no breach yet, but no measuring error either. */
+const UNEXPLAINED_SHARE = 0.45;
+const FROZEN = 4;
+const CLONES = 2;
+const CLONED_MS = 6 * 3_600_000;
+
+function isPlaceInDoubt(j: Judgement): boolean {
+  for (let i = 0; i < j.outside.length; i++) {
+    const count = j.outside[i]?.count ?? 0;
+    // A receiver that gives its last fix again has no reception, or stands where it should not.
+    if (count >= 2 || (count === 1 && j.fixes[i]!.stale >= FROZEN)) return true;
+  }
+  return false;
+}
+
+function isApart(j: Judgement): boolean {
+  for (let i = 0; i < j.apart.length; i++) if (j.apart[i]!.count >= 2) return true;
+  return false;
+}
+
+function isJumping(j: Judgement): boolean {
+  for (let i = 0; i < j.jumps.length; i++) if (j.jumps[i]) return true;
+  return false;
+}
+
+/** Less than the books say by a good part of the tolerance, or taken at once: a theft, a drift, a scale set anew. */
+function isMassMissing(j: Judgement, expectation: Expectation): boolean {
+  const { weight } = j;
+  const facts = expectation.weight;
+  if (!weight || !facts) return false;
+  const required = requiredKgAt(weight, expectation, j.t) - allowanceKg(weight, expectation, j.t);
+  if (required - weight.levelKg > UNEXPLAINED_SHARE * facts.toleranceKg) return true;
+  if (weight.newCount >= 2 && required - weight.newKg > facts.toleranceKg) return true;
+  return isMassInDoubt(weight, facts.toleranceKg);
+}
+
+/** Two speak under one name: what either says may be made up. */
+function isCloned(devices: readonly DeviceRecord[], now: number): boolean {
+  for (let i = 0; i < devices.length; i++)
+    if (devices[i]!.clones >= CLONES && now - devices[i]!.clonedAt < CLONED_MS) return true;
+  return false;
+}
+
+/**
+ * What points to a breach without making it certain: the doubt that was told before as long as it holds, so that what is
+ * said does not flicker, else the first of the list.
+ */
+export function doubtOf(
+  j: Judgement,
+  devices: readonly DeviceRecord[],
+  expectation: Expectation,
+  now: number,
+  told: string | null | undefined,
+): Doubt | null {
+  const holds: Record<Doubt, () => boolean> = {
+    PLACE_IN_DOUBT: () => isPlaceInDoubt(j),
+    DEVICES_APART: () => isApart(j),
+    JUMP_UNEXPLAINED: () => isJumping(j),
+    MASS_IN_DOUBT: () => isMassMissing(j, expectation),
+    TAGS_UNSEEN: () => j.tags !== null && areTagsInDoubt(j.tags),
+    CLIMATE_IN_DOUBT: () => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
+    DEVICE_CLONED: () => isCloned(devices, now),
+  };
+  const before = doubts.find((doubt) => doubt === told);
+  if (before && holds[before]()) return before;
+  return doubts.find((doubt) => holds[doubt]()) ?? null;
+}
