@@ -41,6 +41,7 @@ import { checkPrint, ladingRoutes, type Print, printRefusals, tenantOfCode } fro
 import { ledgerRoutes } from './ledger/index.ts';
 import { creditRoutes } from './letters-of-credit/index.ts';
 import { moneyInRoutes } from './money-in/index.ts';
+import { moneyOutRoutes } from './money-out/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
 import { payableRoutes } from './payables/index.ts';
 import { placeRoutes } from './places/index.ts';
@@ -192,6 +193,7 @@ export function createApp(deps: Deps): Routes {
     correspondenceRoutes(),
     assignmentRoutes(),
     moneyInRoutes(),
+    moneyOutRoutes(),
     collectionRoutes(),
     connectorRoutes(),
     fileRoutes(),

@@ -34,6 +34,7 @@ import { judgeAt, readRecord, registryOf } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
+import { payMoneyOut } from '../money-out/index.ts';
 import { assertGate, type GateDecision, inWords } from '../policy/index.ts';
 import { findPresentation } from '../presentations/index.ts';
 import { keepDecision } from '../standings/index.ts';
@@ -235,7 +236,7 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
       conditions: conditionsToWire(conditions),
     });
     if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: drawdown.status } });
-    await bookDisbursement(tx, facility, moved, disbursedOn);
+    await bookDisbursement(tx, facility, moved, { valueOn: disbursedOn, reference: input.reference });
     return {
       view: viewOf(moved, conditions),
       event: drawdownDisbursed(moved, { disbursedOn, disbursedBy: personId }),
@@ -257,13 +258,28 @@ function withheldOf({ amount, product }: KeptDrawdown, { withheld }: DisburseInp
 }
 
 /** An import bill advance and the margin together take the place of what the applicant owes; other money leaves as cash. */
-async function bookDisbursement(ctx: Ctx, facility: FacilityView, drawdown: KeptDrawdown, valueOn: string) {
+async function bookDisbursement(
+  ctx: Ctx,
+  facility: FacilityView,
+  drawdown: KeptDrawdown,
+  { valueOn, reference }: { valueOn: string; reference: string | undefined },
+) {
   const { currency } = facility.limit;
   const amountMinor = BigInt(drawdown.amount.amountMinor);
   const presentation =
     drawdown.presentationId === null ? undefined : (await findPresentation(ctx, drawdown.presentationId))?.view;
   const honouredMinor = presentation ? BigInt(presentation.amount.amountMinor) : undefined;
   const subjectId = facility.id;
+  if (honouredMinor === undefined)
+    await payMoneyOut(ctx, {
+      kind: 'drawdown',
+      lenderId: facility.lenderId,
+      objectId: drawdown.id,
+      amount: drawdown.amount,
+      paidOn: valueOn,
+      reference,
+      payeeId: facility.borrowerId,
+    });
   await post(ctx, {
     bookPartyId: facility.lenderId,
     kind: drawdown.product,

@@ -16,6 +16,8 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { moneyInRefusals, takeMoneyIn } from '../money-in/index.ts';
+import { payMoneyOut } from '../money-out/index.ts';
+import { findParty } from '../parties/index.ts';
 import { insertInstructions } from '../payables/index.ts';
 import { assertGate, type Found, policyOn, reasonOf } from '../policy/index.ts';
 import {
@@ -34,6 +36,7 @@ import type {
   AdvanceRequestView,
   AdvanceView,
   BuyBackInput,
+  PayAdvanceInput,
   RequestAdvanceInput,
   SettleAdvanceInput,
   SettlementView,
@@ -146,7 +149,7 @@ export async function readRequest(ctx: Ctx, requestId: string): Promise<AdvanceR
 }
 
 /** A checker pays it out, when every gate is open at this moment. One assignment is advanced once. */
-export async function payAdvance(ctx: Ctx, input: { requestId: string }): Promise<AdvanceView> {
+export async function payAdvance(ctx: Ctx, input: PayAdvanceInput & { requestId: string }): Promise<AdvanceView> {
   return act(ctx, { verb: 'factoring.payAdvance', mandate: 'factoring:approve', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
     const request = await store.findRequest(tx, input.requestId);
@@ -188,6 +191,15 @@ export async function payAdvance(ctx: Ctx, input: { requestId: string }): Promis
     });
     if (!made) refuse(factoringRefusals.ADVANCED_ALREADY, { at: '/requestId' });
     const { currency } = made;
+    await payMoneyOut(tx, {
+      kind: 'advance',
+      lenderId: partyId,
+      objectId: made.id,
+      amount: { amountMinor: request.amountMinor.toString(), currency },
+      paidOn,
+      reference: input.reference,
+      payeeId: assignment.assignorId,
+    });
     await post(tx, {
       bookPartyId: partyId,
       kind: 'factoring_advance',
@@ -292,6 +304,17 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
         found: await foundStandings(tx, advance.factorId, [advance.sellerId]),
       });
     if (outcome.toSellerMinor > 0n)
+      await payMoneyOut(tx, {
+        kind: 'surplus_of_advance',
+        lenderId: advance.factorId,
+        objectId: advance.id,
+        amount: { amountMinor: outcome.toSellerMinor.toString(), currency: advance.currency },
+        paidOn: input.on,
+        reference: input.reference,
+        payeeId: advance.sellerId,
+        named: await sellerNamed(tx, advance.sellerId, input.account.number),
+      });
+    if (outcome.toSellerMinor > 0n)
       await insertInstructions(tx, [
         {
           id: tx.newId('instruction'),
@@ -309,6 +332,12 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
       ]);
     return { view: store.shown(ended), event: events.advanceSettled(ended) };
   });
+}
+
+/** The seller by its name of record: the account must be its own on the factor's record. */
+async function sellerNamed(ctx: Ctx, sellerId: string, account: string) {
+  const seller = await findParty(ctx, sellerId);
+  return { gate: 'SP', payee: seller?.name ?? sellerId, account, entitled: [seller?.name, seller?.nameZh] } as const;
 }
 
 const settlementOf = (

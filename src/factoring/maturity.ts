@@ -6,6 +6,7 @@ import type { Currency } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays, localDateAt, startOfDay } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
+import { payMoneyOut } from '../money-out/index.ts';
 import { insertInstructions } from '../payables/index.ts';
 import { reasonOf } from '../policy/index.ts';
 import { findReceivables } from '../receivables/index.ts';
@@ -178,6 +179,14 @@ export async function payMaturity(ctx: Ctx, event: DomainEvent): Promise<void> {
   if (!paid) return;
   if (payment.paidMinor > 0n) {
     const currency = paid.currency as Currency;
+    await payMoneyOut(ctx, {
+      kind: 'maturity_purchase',
+      lenderId: paid.factorId,
+      objectId: paid.id,
+      amount: { amountMinor: payment.paidMinor.toString(), currency },
+      paidOn: paid.payOn,
+      payeeId: paid.sellerId,
+    });
     await post(ctx, {
       bookPartyId: paid.factorId,
       kind: 'maturity_paid',

@@ -53,7 +53,7 @@ export function factoringRoutes() {
       tag,
       summary: 'Pay it out, as a second person, when every gate is open',
       params: request,
-      body: nothing,
+      body: schemas.payAdvanceInput,
       view: schemas.advanceView,
     },
     payAdvance,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bpsWire, dateWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { currencies } from '../kernel/money.ts';
 import { moneyInFields } from '../money-in/index.ts';
+import { transferReference } from '../money-out/index.ts';
 import { twoFactorContent, twoFactorKinds } from './two-factor.ts';
 
 export const requestAdvanceInput = z.strictObject({
@@ -53,6 +54,9 @@ export const advanceView = z
   })
   .meta({ id: 'FactoringAdvance', description: 'Money advanced on assigned receivables, and how it ended' });
 export type AdvanceView = z.infer<typeof advanceView>;
+
+export const payAdvanceInput = z.strictObject({ reference: transferReference });
+export type PayAdvanceInput = z.infer<typeof payAdvanceInput>;
 
 const sellerAccount = z.strictObject({ number: z.string().regex(/^[0-9A-Z]{8,34}$/), bank: textWire(120) });
 
@@ -115,8 +119,9 @@ export type ReverseOfferView = z.infer<typeof reverseOfferView>;
 
 export const settleAdvanceInput = z.strictObject({
   on: dateWire,
-  /** Where a surplus goes with recourse. */
+  /** Where a surplus goes with recourse: an account of the seller that is on record. */
   account: sellerAccount,
+  reference: transferReference,
 });
 export type SettleAdvanceInput = z.infer<typeof settleAdvanceInput>;
 

@@ -4,6 +4,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { balancesOf, post } from '../ledger/index.ts';
 import { moneyInRefusals, takeMoneyIn } from '../money-in/index.ts';
+import { payMoneyOut } from '../money-out/index.ts';
 import { findParty } from '../parties/index.ts';
 import { upliftBounds } from './accrual.ts';
 import {
@@ -133,6 +134,15 @@ export async function refundMargin(ctx: Ctx, input: RefundMarginInput & { facili
     if (input.receivedOn > today(tx)) refuse(moneyInRefusals.RECEIPT_IN_FUTURE, { at: '/receivedOn' });
     const { currency } = view.limit;
     putsAtRisk(tx, { amountMinor, currency, clientId: view.borrowerId });
+    await payMoneyOut(tx, {
+      kind: 'margin_refund',
+      lenderId: view.lenderId,
+      objectId: view.id,
+      amount: input.amount,
+      paidOn: input.receivedOn,
+      reference: input.bankReference,
+      payeeId: view.borrowerId,
+    });
     await post(tx, {
       bookPartyId: view.lenderId,
       kind: 'margin_refund',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bpsWire, dateWire, idWire, moneyWire, positiveMoneyWire } from '../http/wire.ts';
 import { currencies } from '../kernel/money.ts';
 import { bankReferenceWire, moneyInFields } from '../money-in/index.ts';
+import { transferReference } from '../money-out/index.ts';
 import { drawdownStatuses, facilityStatuses, products } from './rules.ts';
 
 export const proposeFacilityInput = z.strictObject({
@@ -147,6 +148,7 @@ export const allocatedParts = {
 export const disburseInput = z.strictObject({
   /** Interest kept back from the pay-out: what is owed is what was paid out. */
   withheld: positiveMoneyWire.optional(),
+  reference: transferReference,
 });
 export type DisburseInput = z.infer<typeof disburseInput>;
 

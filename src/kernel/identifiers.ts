@@ -79,6 +79,8 @@ export const prefixes = {
   statementLine: 'stl',
   misdirection: 'msd',
   moneyReceipt: 'mrc',
+  payeeAccount: 'pac',
+  moneyPayment: 'mpy',
   certificateLine: 'cln',
   certificate: 'crt',
   holding: 'hld',

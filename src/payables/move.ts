@@ -1,7 +1,9 @@
 import { act, putsAtRisk } from '../audit/index.ts';
 import { claimItems } from '../consumption/index.ts';
 import { asSystem, type Ctx, requireMandate, requirePerson } from '../context.ts';
+import type { Currency } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { payMoneyOut } from '../money-out/index.ts';
 import { findParty } from '../parties/index.ts';
 import { assertGate, policyOn } from '../policy/index.ts';
 import { foundStandings } from '../standings/index.ts';
@@ -160,6 +162,18 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
       const change = { status: 'accepted', answeredBy: personId, toHoldingId, ...terms };
       const ended = await store.answerOffered(system, move.id, change);
       if (!ended) refuse(payableRefusals.MOVE_NOT_OFFERED, { facts: { status: move.status } });
+      if (terms)
+        await payMoneyOut(system, {
+          kind: 'certificate_financing',
+          lenderId: partyId,
+          objectId: move.id,
+          amount: {
+            amountMinor: (amountMinor - terms.discountMinor).toString(),
+            currency: certificate.currency as Currency,
+          },
+          paidOn: today(system),
+          payeeId: move.fromPartyId,
+        });
       if (terms)
         await lines.insertInstructions(system, [
           {

@@ -130,6 +130,17 @@ export const creditEyes = table(
   ['dispute.uphold', 'alone', 'byAmount', 'credit note', 'P0', 'P', 'CC 546', 'lowers what is owed'],
   ['account.propose', 'alone', 'L1', 'account proof', 'P0', 'P', 'W', ownHouse],
   ['account.answer', 'second', 'L1', 'account proof, call-back on a number from a public source', 'P0', 'P', 'W'],
+  [
+    'payeeAccount.record',
+    'second',
+    'L1',
+    'account proof, call-back on a number from a public source',
+    'P0',
+    'R',
+    'W',
+    'who recorded it pays nothing into it',
+  ],
+  ['payeeAccount.end', 'alone', 'L1', 'reason', 'P0', 'R', 'W', protects],
   ['account.acknowledge', 'alone', 'L1', '–', 'P0', 'P', 'W', ownHouse],
   [
     'callBack.record',

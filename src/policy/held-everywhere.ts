@@ -12,4 +12,21 @@ export const heldEverywhere: readonly Held[] = [
     by: 'GATE_CLOSED, or told to the house, where the log does not verify or its seal is late (audit)',
     cells: { F98: 'D RO TF CI AM RR GO OC PD FD GR DR MR CN EX HO PM RB TA AS AV MP RV CE CF SP RP RS PO' },
   },
+  {
+    by: 'PAYMENT_RECORDED: a transfer pays once; who is paid is who the record entitles and is not typed (money out)',
+    cells: { F100: 'D TF MR HO PM RB AV MP CF' },
+  },
+  {
+    by: 'GATE_CLOSED: payee entitled by the record, into an account proved and called back; PAYMENT_RECORDED (money out)',
+    cells: { F100: 'SP PO' },
+  },
+  {
+    by: 'the price came in once, from the buyer: RECEIPT_RECORDED (money in), under a contract by its hash (realisation)',
+    cells: { F100: 'RS' },
+  },
+  {
+    by: 'the token of the order opens once, for the vehicle that it names (releases)',
+    cells: { F100: 'GO' },
+  },
+  { because: 'no money leaves and nobody is paid: one debt takes the place of another, once', cells: { F100: 'RO' } },
 ];

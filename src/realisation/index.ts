@@ -1,4 +1,5 @@
 export { guardDocumentOut } from './document-out.ts';
+export { entitledTo } from './entitled.ts';
 export { endDemands, followExerciseDeadline } from './exercise.ts';
 export { guardRealisation } from './gate.ts';
 export { guardPledgeeSurrender, guardPledgeeTitle, guardSold } from './guard.ts';

@@ -1,8 +1,10 @@
 import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
-import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { type Ctx, requirePerson } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type AccountKind, post } from '../ledger/index.ts';
+import { payMoneyOut } from '../money-out/index.ts';
+import { entitledTo } from './entitled.ts';
 import { assertPayable, type PaidOut, type PaymentKind, paidUnder, payablesOf, realisationRefusals } from './rules.ts';
 import type { PayablesView, PaymentView, PayOutInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -37,6 +39,21 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
     putsAtRisk(tx, { ...amount, clientId: sale.facilityId });
     const before = (await store.listPayments(tx, sale.id)).map(paidOutOf);
     assertPayable(payablesOf(sale.settlement, sale.facilityId), before, { kind, rightId, amountMinor });
+    await payMoneyOut(tx, {
+      kind: 'realisation',
+      lenderId: partyId,
+      objectId: sale.id,
+      amount,
+      paidOn,
+      reference,
+      payeeId: kind === 'surplus' ? sale.pledgorId : undefined,
+      named: {
+        gate: 'PO',
+        payee,
+        account,
+        entitled: await entitledTo(tx, { kind, rightId, pledgorId: sale.pledgorId }),
+      },
+    });
     const id = tx.newId('realisationPayment');
     const { currency } = amount;
     await post(tx, {
@@ -51,20 +68,14 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
     });
     const participants = [sale.lenderId, sale.pledgorId];
     const row = { id, realisationId: sale.id, lenderId: partyId, kind, rightId, amountMinor, currency, payee, account };
-    const view = await store
-      .insertPayment(tx, {
-        ...row,
-        reference,
-        paidOn,
-        paidBy: personId,
-        recordedAt: tx.clock.now(),
-        participants,
-      })
-      .catch((cause: unknown) => {
-        if (violatedConstraint(cause) === 'realisation_payment_reference')
-          refuse(realisationRefusals.PAYMENT_RECORDED, { at: '/reference', cause });
-        throw cause;
-      });
+    const view = await store.insertPayment(tx, {
+      ...row,
+      reference,
+      paidOn,
+      paidBy: personId,
+      recordedAt: tx.clock.now(),
+      participants,
+    });
     const event = {
       type: 'realisation.paidOut',
       version: 1,

@@ -115,13 +115,6 @@ export const realisationRefusals = refusalList({
     'Pay no more than openMinor in facts',
     '付款不得超过 facts 所列 openMinor',
   ],
-  PAYMENT_RECORDED: [
-    'conflict',
-    'A transfer with this bank reference is on record already',
-    '该银行流水号的付款已登记',
-    'Nothing is left to do, or give the reference of the other transfer',
-    '无需再办理，或请填写另一笔的流水号',
-  ],
   PAYMENT_NOT_MADE: [
     'invalid',
     'The transfer is dated later than today',

@@ -13,6 +13,7 @@ import {
   placeOfBank,
   todayAt,
 } from '../letters-of-credit/index.ts';
+import { payMoneyOut } from '../money-out/index.ts';
 import { findParty } from '../parties/index.ts';
 import { foundAbout, passGate } from '../standings/index.ts';
 import { composeMessage, composeReimbursementAdvice, type Message } from '../swift/index.ts';
@@ -164,6 +165,16 @@ export async function answerClaim(ctx: Ctx, input: AnswerClaimInput & { claimId:
           })),
           ...(await overdueFacts(tx, { issuingBankId: basis.issuingBankId, toId: partyId, on })),
         ],
+      });
+    if (!reject)
+      await payMoneyOut(tx, {
+        kind: 'reimbursement',
+        lenderId: partyId,
+        objectId: view.id,
+        amount: view.amount,
+        paidOn: on,
+        reference: input.reference,
+        payeeId: view.claimantId,
       });
     if (!reject)
       await post(tx, {

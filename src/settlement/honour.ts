@@ -15,7 +15,6 @@ import {
   passCreditGate,
   placeOfBank,
   rolledOn,
-  shareOut,
   todayAt,
 } from '../letters-of-credit/index.ts';
 import {
@@ -38,6 +37,7 @@ import { settlementRefusals } from './refusals.ts';
 import { type EventDates, type PaymentPart, paymentParts } from './rules.ts';
 import type { HonourInput } from './schemas.ts';
 import * as store from './store.ts';
+import { sharesOf, transfer } from './transfer.ts';
 
 /** The dates that a tenor may run from, as the record of the bill and the documents show them. */
 async function eventDates(ctx: Ctx, found: FoundPresentation, today: LocalDate): Promise<EventDates> {
@@ -195,8 +195,14 @@ async function settlePart(ctx: Ctx, { found, credit, part, today, isIssuer, pers
     return 0n;
   }
   await bookPayment(ctx, kept.view, credit, { isIssuer, on: today });
-  // Who presented for itself is paid by shares: what it assigned goes to the assignee (UCP 600 39).
-  if (view.presenterId === credit.beneficiaryId) await shareOut(ctx, credit, amountMinor - chargesMinor);
+  await transfer(ctx, {
+    bankId: view.presentedToId,
+    objectId: kept.view.id,
+    currency: view.amount.currency,
+    shares: await sharesOf(ctx, credit, view.presenterId, amountMinor - chargesMinor),
+    on: today,
+    reference: part.part === 1 ? input.reference : undefined,
+  });
   return amountMinor;
 }
 

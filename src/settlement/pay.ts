@@ -3,14 +3,7 @@ import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { cancelDeadlines } from '../deadlines/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import {
-  type CreditView,
-  findCredit,
-  passCreditGate,
-  placeOfBank,
-  shareOut,
-  todayAt,
-} from '../letters-of-credit/index.ts';
+import { type CreditView, findCredit, passCreditGate, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { findParty } from '../parties/index.ts';
 import { lockPresentation, messageReference, movePresentation } from '../presentations/index.ts';
 import { composeReimbursementAdvice } from '../swift/index.ts';
@@ -21,6 +14,7 @@ import { paymentMade } from './events.ts';
 import { settlementRefusals } from './refusals.ts';
 import type { PayInput, PaymentView } from './schemas.ts';
 import * as store from './store.ts';
+import { sharesOf, transfer } from './transfer.ts';
 
 /** The bank pays at maturity what it had accepted or undertaken to pay. The last part makes the presentation honoured. */
 export async function payAtMaturity(ctx: Ctx, input: PayInput & { paymentId: string }): Promise<PaymentView> {
@@ -47,7 +41,14 @@ export async function payAtMaturity(ctx: Ctx, input: PayInput & { paymentId: str
     const isIssuer = credit.issuingBankId === bankId;
     await bookPayment(tx, kept.view, credit, { isIssuer, on: today, wasUndertaken: true });
     const paidMinor = BigInt(kept.view.amount.amountMinor) - chargesMinor;
-    if (found.view.presenterId === credit.beneficiaryId) await shareOut(tx, credit, paidMinor);
+    await transfer(tx, {
+      bankId,
+      objectId: kept.view.id,
+      currency: kept.view.amount.currency,
+      shares: await sharesOf(tx, credit, found.view.presenterId, paidMinor),
+      on: today,
+      reference: input.reference,
+    });
     const left = (await store.listPayments(tx, [presentationId])).some(({ view }) => view.status === 'undertaken');
     if (!left) await movePresentation(tx, found.view, ['accepted'], { status: 'honoured' });
     if (!isIssuer)

@@ -16,6 +16,7 @@ import { proceedsPaidOut, proceedsReceived } from './events.ts';
 import { settlementRefusals } from './refusals.ts';
 import type { ProceedsInput, ProceedsReceivedView } from './schemas.ts';
 import { listPayments } from './store.ts';
+import { transfer } from './transfer.ts';
 
 /**
  * Money has come for documents that this bank passed on. First it settles what the bank had paid on them itself (UCP 600 7c,
@@ -121,6 +122,7 @@ async function payOut(ctx: Ctx, { credit, bankId, objectId, leftMinor, on }: Res
   if (leftMinor <= 0n) return [];
   const shares = await shareOut(ctx, credit, leftMinor);
   const { currency } = credit.amount;
+  await transfer(ctx, { bankId, objectId, currency, shares, on });
   const paidMinor = shares.reduce((sum, share) => sum + share.amountMinor, 0n);
   await post(ctx, {
     bookPartyId: bankId,

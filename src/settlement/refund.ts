@@ -6,6 +6,7 @@ import type { LocalDate } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { creditRefusals, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { takeMoneyIn } from '../money-in/index.ts';
+import { payMoneyOut } from '../money-out/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { requirePresentation } from '../presentations/index.ts';
 import { foundAbout, passGate } from '../standings/index.ts';
@@ -16,7 +17,7 @@ import { overdueFacts } from './overdue.ts';
 import * as store from './refund-store.ts';
 import { settlementRefusals } from './refusals.ts';
 import { refundInterest } from './rules.ts';
-import type { ClaimRefundInput, ReceiveRefundInput, RefundView } from './schemas.ts';
+import type { ClaimRefundInput, PayRefundInput, ReceiveRefundInput, RefundView } from './schemas.ts';
 
 /** Interest on a refund to a day: the rate of each day by its policy, the day count of the currency. */
 const interestTo = ({ principal, interestFrom }: RefundView, on: LocalDate): bigint =>
@@ -107,7 +108,7 @@ async function requireRefund(ctx: Ctx, id: string, side: 'issuingBankId' | 'refu
 }
 
 /** The nominated bank pays back what it was reimbursed, with interest to this day; its claim under the credit stands again. */
-export async function payRefund(ctx: Ctx, input: { refundId: string }): Promise<RefundView> {
+export async function payRefund(ctx: Ctx, input: PayRefundInput & { refundId: string }): Promise<RefundView> {
   return act(ctx, { verb: 'reimbursement.payRefund', mandate: 'presentation:honour', input }, async (tx) => {
     const refund = await requireRefund(tx, input.refundId, 'refundingBankId');
     const { partyId, personId } = requirePerson(tx);
@@ -131,6 +132,15 @@ export async function payRefund(ctx: Ctx, input: { refundId: string }): Promise<
     });
     if (!view) refuse(settlementRefusals.PAYMENT_MADE);
     const { currency, amountMinor } = view.principal;
+    await payMoneyOut(tx, {
+      kind: 'reimbursement_refund',
+      lenderId: partyId,
+      objectId: view.id,
+      amount: { amountMinor: (BigInt(amountMinor) + interestMinor).toString(), currency },
+      paidOn,
+      reference: input.reference,
+      payeeId: refund.issuingBankId,
+    });
     await post(tx, {
       bookPartyId: partyId,
       kind: 'refund_payment',

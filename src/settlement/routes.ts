@@ -157,7 +157,7 @@ export function settlementRoutes() {
       tag,
       summary: 'Pay back, with interest to this day, as the bank that was reimbursed',
       params: z.object({ refundId: idWire('reimbursementRefund') }),
-      body: z.strictObject({}),
+      body: schemas.payRefundInput,
       view: schemas.refundView,
     },
     payRefund,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { moneyInFields } from '../money-in/index.ts';
+import { transferReference } from '../money-out/index.ts';
 import { paymentKinds, paymentStatuses } from './rules.ts';
 
 export const honourInput = z.strictObject({
@@ -8,10 +9,11 @@ export const honourInput = z.strictObject({
   dueOn: dateWire.optional(),
   /** Taken from what the presenter is paid, where charges are the beneficiary's (71D). */
   charges: positiveMoneyWire.optional(),
+  reference: transferReference,
 });
 export type HonourInput = z.infer<typeof honourInput>;
 
-export const payInput = z.strictObject({ charges: positiveMoneyWire.optional() });
+export const payInput = z.strictObject({ charges: positiveMoneyWire.optional(), reference: transferReference });
 export type PayInput = z.infer<typeof payInput>;
 
 export const paymentView = z
@@ -100,7 +102,11 @@ const code = z.string().regex(/^[A-Z0-9]{4}$/);
 export const answerClaimInput = z.strictObject({
   /** Why it does not conform, in the codes of 73R and 73S; without it the claim is paid. */
   reject: z.strictObject({ code, text: textWire(35), disposal: code }).optional(),
+  reference: transferReference,
 });
+
+export const payRefundInput = z.strictObject({ reference: transferReference });
+export type PayRefundInput = z.infer<typeof payRefundInput>;
 export type AnswerClaimInput = z.infer<typeof answerClaimInput>;
 
 export const authorityView = z

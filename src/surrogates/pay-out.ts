@@ -1,9 +1,17 @@
 import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
-import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { type Ctx, requirePerson } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { post } from '../ledger/index.ts';
-import { assertPayable, type PaidOut, type Payable, paidUnder, realisationRefusals } from '../realisation/index.ts';
+import { payMoneyOut } from '../money-out/index.ts';
+import {
+  assertPayable,
+  entitledTo,
+  type PaidOut,
+  type Payable,
+  paidUnder,
+  realisationRefusals,
+} from '../realisation/index.ts';
 import { announceMoney, requireForLender } from './claim.ts';
 import { surrogateRefusals } from './rules.ts';
 import type { PaySurrogateInput, SurrogateAccountView, SurrogatePaymentView, SurrogateReceiptView } from './schemas.ts';
@@ -58,6 +66,21 @@ export async function payOutSurrogate(
     const before = (await store.listPayments(tx, claim.id)).map(paidOutOf);
     const payables = payablesOf(claim, await store.listReceipts(tx, claim.id));
     assertPayable(payables, before, { kind, rightId, amountMinor });
+    await payMoneyOut(tx, {
+      kind: 'surrogate',
+      lenderId: claim.lenderId,
+      objectId: claim.id,
+      amount,
+      paidOn,
+      reference,
+      payeeId: kind === 'surplus' ? claim.pledgorId : undefined,
+      named: {
+        gate: 'PO',
+        payee,
+        account,
+        entitled: await entitledTo(tx, { kind, rightId, pledgorId: claim.pledgorId }),
+      },
+    });
     const id = tx.newId('surrogatePayment');
     await post(tx, {
       bookPartyId: claim.lenderId,
@@ -70,21 +93,15 @@ export async function payOutSurrogate(
       ],
     });
     const row = { id, surrogateId: claim.id, lenderId: claim.lenderId, kind, rightId, amountMinor, currency };
-    const view = await store
-      .insertPayment(tx, {
-        ...row,
-        payee,
-        account,
-        reference,
-        paidOn,
-        paidBy: personId,
-        participants: [claim.lenderId, claim.pledgorId],
-      })
-      .catch((cause: unknown) => {
-        if (violatedConstraint(cause) === 'surrogate_payment_reference')
-          refuse(surrogateRefusals.SURROGATE_PAYMENT_RECORDED, { at: '/reference', cause });
-        throw cause;
-      });
+    const view = await store.insertPayment(tx, {
+      ...row,
+      payee,
+      account,
+      reference,
+      paidOn,
+      paidBy: personId,
+      participants: [claim.lenderId, claim.pledgorId],
+    });
     const more = { paymentId: id, payment: kind, rightId, amount, payee, reference, paidOn };
     return { view, event: announceMoney('paidOut', claim, more) };
   });

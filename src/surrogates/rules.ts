@@ -89,13 +89,6 @@ export const surrogateRefusals = refusalList({
     'Nothing is left to do, or give the reference of the other transfer',
     '无需再办理，或请填写另一笔的流水号',
   ],
-  SURROGATE_PAYMENT_RECORDED: [
-    'conflict',
-    'A payment with this bank reference is on record already',
-    '该银行流水号的付款已登记',
-    'Nothing is left to do, or give the reference of the other transfer',
-    '无需再办理，或请填写另一笔的流水号',
-  ],
   SURROGATE_SHARES_UNKNOWN: [
     'precondition',
     'Rights rank over some of the items only, so what is paid for each must be known',

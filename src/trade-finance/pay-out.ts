@@ -6,6 +6,7 @@ import { type FacilityView, interestMinor } from '../financing/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type Entry, post } from '../ledger/index.ts';
+import { payMoneyOut } from '../money-out/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { takeInvoices } from './claim.ts';
 import * as events from './events.ts';
@@ -14,7 +15,7 @@ import { DUE } from './follow.ts';
 import { tradeRefusals } from './refusals.ts';
 import { requireForLender } from './request.ts';
 import { openOf, type ProductTerms } from './rules.ts';
-import type { FinancingView } from './schemas.ts';
+import type { FinancingView, PayOutInput } from './schemas.ts';
 import * as store from './store.ts';
 
 /** Where what is owed on a financing stands: the customer's debt under its facility, or a bill that was bought outright. */
@@ -25,7 +26,7 @@ export const claimOn = ({ recourse, facilityId, creditId }: FinancingView): Pick
  * A checker pays out, when every condition is met once more. What earlier financings of the drawing are owed is paid off out
  * of it, in the same transaction; what is kept of a purchase is its discount.
  */
-export async function payOutFinancing(ctx: Ctx, input: { financingId: string }): Promise<FinancingView> {
+export async function payOutFinancing(ctx: Ctx, input: PayOutInput & { financingId: string }): Promise<FinancingView> {
   return act(ctx, { verb: 'tradeFinancing.payOut', mandate: 'trade:settle', input }, async (tx) => {
     const { kept, facility, subject, terms } = await requireForLender(tx, input.financingId);
     const { personId } = requirePerson(tx);
@@ -55,6 +56,17 @@ export async function payOutFinancing(ctx: Ctx, input: { financingId: string }):
     if (!moved) refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     await takeInvoices(tx, moved.view, terms, 'financed');
     const { currency } = moved.view.amount;
+    const leaves = leavesBank(moved.view, terms, discountMinor, earlier);
+    if (leaves > 0n)
+      await payMoneyOut(tx, {
+        kind: 'trade_financing',
+        lenderId: facility.lenderId,
+        objectId: moved.view.id,
+        amount: { amountMinor: leaves.toString(), currency },
+        paidOn: today,
+        reference: input.reference,
+        payeeId: moved.view.customerId,
+      });
     if (terms.payOut !== 'none')
       await post(tx, {
         bookPartyId: facility.lenderId,
@@ -92,6 +104,18 @@ const discountOf = (
         policyOn('interest.dayCount', today).value,
       )
     : 0n;
+
+/** What this bank itself transfers to the customer: nothing where the agreed bank pays. */
+function leavesBank(
+  { amount }: FinancingView,
+  { payOut }: ProductTerms,
+  discountMinor: bigint,
+  earlier: readonly { principalMinor: bigint; interestMinor: bigint; penaltyMinor: bigint }[],
+): bigint {
+  if (payOut === 'none' || payOut === 'by_agreed_bank') return 0n;
+  const paidOff = earlier.reduce((sum, e) => sum + e.principalMinor + e.interestMinor + e.penaltyMinor, 0n);
+  return BigInt(amount.amountMinor) - discountMinor - paidOff;
+}
 
 function entriesOf(view: FinancingView, { payOut, group }: ProductTerms, discountMinor: bigint): Entry[] {
   const { currency } = view.amount;

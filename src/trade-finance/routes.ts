@@ -175,7 +175,7 @@ export function tradeFinanceRoutes() {
       tag,
       summary: 'Pay out, as another person',
       params,
-      body: nothing,
+      body: schemas.payOutInput,
       view: financingView,
     },
     payOutFinancing,

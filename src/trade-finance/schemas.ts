@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { interruptionKinds } from '../financing/index.ts';
 import { dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { moneyInFields } from '../money-in/index.ts';
+import { transferReference } from '../money-out/index.ts';
 import { conditionCodes, tradeProducts, tradeStatuses } from './rules.ts';
 
 const partyId = idWire('party');
@@ -166,3 +167,6 @@ export const limitationView = z
   })
   .meta({ id: 'Limitation', description: 'Limitation of actions, debt by debt (Civil Code 188, 195; SI 44)' });
 export type LimitationView = z.infer<typeof limitationView>;
+
+export const payOutInput = z.strictObject({ reference: transferReference });
+export type PayOutInput = z.infer<typeof payOutInput>;

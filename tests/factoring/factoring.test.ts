@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { factoringGates } from '../support/factoring.ts';
 import { transfer } from '../support/money.ts';
+import { payee } from '../support/payees.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
@@ -49,6 +50,8 @@ const pay = (amount: number, number: string) =>
     ],
   });
 const account = { number: '6222444400002222', bank: '示例银行' };
+const sellerName = (await seller.get<{ name: string }>(`/parties/${seller.partyId}`)).body.name;
+await payee(bank, sellerName, account.number, { payeeId: seller.partyId });
 
 describe('an advance', () => {
   it('goes out only when every gate is open, by a second person, within what was agreed, once', async () => {
@@ -113,6 +116,13 @@ describe('an advance', () => {
       owed.clock.set('2027-02-09T06:00:00Z');
       await pay(1_000_000, receivable.number);
       // 120 days at 5.94 %, 800,000: 15,840.00 ... and on the day that makes it 26,400.00 with the fees of the vector.
+      if (recourse)
+        expect(
+          await checker.refused(`/advances/${advance.id}/settlement`, {
+            ...settle,
+            account: { ...account, number: '6222444400009999' },
+          }),
+        ).toMatch(/GATE_CLOSED/);
       const done = await checker.done<{
         settlement: { interestAndFeesMinor: string; toSellerMinor: string; toFactorMinor: string };
       }>(`/advances/${advance.id}/settlement`, settle);

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { sold } from '../support/money.ts';
+import { payee } from '../support/payees.ts';
 import { refinanced } from '../support/refinance.ts';
+import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, exporter, clock } = desk;
@@ -45,6 +47,9 @@ it('a financing under a credit is paid out of the goods, with its interest; the 
     lotIds: [lotId],
     source: 'Statement of the warehouse',
   });
+  await payee(bank, 'Importer', '6222 0001', { payeeId: importer.partyId });
+  await payee(bank, 'Warehouse, storage arrears', '6222 0002');
+  await payee(bank, 'Auctioneer', '6222 0003');
   const at = `/realisations/${sale.id}/payments`;
   const pay = { kind: 'surplus', amount: yuan(1), payee: 'Importer', account: '6222 0001', paidOn: '2026-12-16' };
   expect(await second.refused(at, { ...pay, reference: 'R-0' })).toBe('409 REALISATION_STEP');
@@ -89,7 +94,22 @@ it('a financing under a credit is paid out of the goods, with its interest; the 
   expect(await importer.refused(at, { ...pay, reference: 'R-0' })).toBe('403 MANDATE_MISSING');
   expect(await second.refused(at, { ...pay, reference: 'R-0', paidOn: '2026-12-17' })).toBe('422 PAYMENT_NOT_MADE');
   expect(await second.refused(at, { ...pay, kind: 'secured_claim', reference: 'R-0' })).toMatch(/^422/);
-  const claim = { ...pay, kind: 'secured_claim', payee: 'Warehouse' };
+  const claim = { ...pay, kind: 'secured_claim', payee: 'Warehouse, storage arrears', account: '62220002' };
+  // Money goes to whom the record entitles, into an account on record, and into no other’s.
+  const closed = async (body: object) => {
+    const answer = await second.post<ProblemBody>(at, body);
+    return [
+      answer.body.code,
+      ...((answer.body.facts?.closed ?? []) as { reason: string }[]).map((c) => c.reason),
+    ].join();
+  };
+  const share0 = { ...claim, rightId: lien.id, amount: yuan(1), reference: 'R-0' };
+  expect(await closed({ ...share0, payee: 'Warehouse of a friend' })).toBe('GATE_CLOSED,payee_not_entitled');
+  expect(await closed({ ...share0, account: '6222 9999' })).toBe('GATE_CLOSED,account_not_on_record');
+  expect(await closed({ ...share0, account: '6222 0001' })).toBe('GATE_CLOSED,account_of_another');
+  expect(await closed({ ...pay, payee: 'Warehouse, storage arrears', account: '6222 0002', reference: 'R-0' })).toBe(
+    'GATE_CLOSED,payee_not_entitled',
+  );
   expect(await second.refused(at, { ...claim, rightId: facilityId, reference: 'R-0' })).toBe('422 NOTHING_PAYABLE');
   expect(await second.refused(at, { ...claim, rightId: lien.id, amount: yuan(50_000.01), reference: 'R-0' })).toBe(
     '422 PAYMENT_EXCEEDS_OWED',
@@ -97,8 +117,16 @@ it('a financing under a credit is paid out of the goods, with its interest; the 
   const share = { ...claim, rightId: lien.id, amount: yuan(50_000), reference: 'R-1' };
   const [first, again] = [await second.tried(at, share, 'once'), await second.tried(at, share, 'once')];
   expect([first.status, again.body]).toEqual([201, first.body]);
-  await second.done(at, { ...pay, kind: 'sale_costs', payee: 'Auctioneer', amount: yuan(10_000), reference: 'R-2' });
-  expect(await second.refused(at, { ...pay, reference: 'R-2' })).toBe('409 PAYMENT_RECORDED');
+  await second.done(at, {
+    ...pay,
+    kind: 'sale_costs',
+    payee: 'Auctioneer',
+    account: '6222 0003',
+    amount: yuan(10_000),
+    reference: 'R-2',
+  });
+  // However it is typed, and whatever it pays: one transfer, one reference.
+  expect(await second.refused(at, { ...pay, reference: 'r 2' })).toBe('409 PAYMENT_RECORDED');
   // Eight transfers of a fifth of the surplus at once: five are recorded.
   const eight = await Promise.all(
     Array.from({ length: 8 }, (_, i) => second.tried(at, { ...pay, amount: yuan(26_960), reference: `S-${i}` })),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { payee } from '../support/payees.ts';
 import type { Client } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -153,6 +154,7 @@ it('pays what was owed on the day it came, and is paid out by another than who r
     allocations: [{ interestMinor: '24000', principalMinor: '30000000' }],
     surplusMinor: '9976000',
   });
+  await payee(bank, 'Importer', '6222');
   const pay = { kind: 'surplus', amount: yuan(99_760), payee: 'Importer', account: '6222', paidOn: desk.today() };
   await second.done(`/surrogates/${id}/payments`, { ...pay, amount: yuan(1), reference: 'S-OUT-1' });
   const both = await desk.colleague(bank, 'Both', ['repayment:record', 'realisation:pay']);

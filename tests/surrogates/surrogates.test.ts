@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { payee } from '../support/payees.ts';
 import type { Client, ProblemBody, Proposal } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -141,6 +142,7 @@ describe('money that took the place of pledged goods', () => {
     expect(await position(facilityId)).toMatchObject({ marginMinor: '0', principalMinor: '0' });
     expect(await bank.refused(apply)).toBe('422 SURROGATE_NOTHING_DUE');
 
+    await payee(bank, 'Importer', '6222');
     const pay = { kind: 'surplus', amount: yuan(200_000), payee: 'Importer', account: '6222', paidOn: desk.today() };
     const payments = `/surrogates/${claim.id}/payments`;
     expect(await second.refused(payments, { ...pay, amount: yuan(200_000.01), reference: 'OUT-0' })).toBe(
@@ -148,7 +150,7 @@ describe('money that took the place of pledged goods', () => {
     );
     await second.done(payments, { ...pay, amount: yuan(150_000), reference: 'OUT-1' });
     expect(await second.refused(payments, { ...pay, amount: yuan(1), reference: 'OUT-1' })).toBe(
-      '409 SURROGATE_PAYMENT_RECORDED',
+      '409 PAYMENT_RECORDED',
     );
     await second.done(payments, { ...pay, amount: yuan(50_000), reference: 'OUT-2' });
     expect((await balances(claim.id)).pledgor_payable).toBe('0');
@@ -243,12 +245,13 @@ describe('money that took the place of pledged goods', () => {
       secured_claims_payable: '-5000000',
       pledgor_payable: '-15000000',
     });
+    await payee(bank, 'Warehouse, storage arrears', '6223');
     await second.done(`/surrogates/${claim.id}/payments`, {
       kind: 'secured_claim',
       rightId: lien.id,
       amount: yuan(50_000),
-      payee: 'Warehouse',
-      account: '6222',
+      payee: 'Warehouse, storage arrears',
+      account: '6223',
       reference: 'OUT-9',
       paidOn: desk.today(),
     });
