@@ -17,8 +17,6 @@ import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { moneyInRefusals, takeMoneyIn } from '../money-in/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
-import { findParty } from '../parties/index.ts';
-import { insertInstructions } from '../payables/index.ts';
 import { assertGate, type Found, policyOn, reasonOf } from '../policy/index.ts';
 import {
   findEvidencePacks,
@@ -26,7 +24,6 @@ import {
   findReceivables,
   type ReceivableView,
 } from '../receivables/index.ts';
-import { foundStandings, passGate } from '../standings/index.ts';
 import * as events from './events.ts';
 import { limitGates } from './limits.ts';
 import { type Asked, recordGates } from './record-gate.ts';
@@ -42,6 +39,7 @@ import type {
   SettlementView,
 } from './schemas.ts';
 import * as store from './store.ts';
+import { instructSurplus } from './surplus.ts';
 
 const today = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
 
@@ -295,49 +293,9 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
       refuse(factoringRefusals.SHORTFALL_STANDS, { facts: { shortfallMinor: outcome.shortfallMinor } });
     const settlement = settlementOf(input.on, collectedMinor, interestAndFees, outcome);
     const ended = await end(tx, advance, 'settled', settlement, 'paid');
-    // A surplus goes to the seller’s administrator where there is one, and to nobody on a list.
-    if (outcome.toSellerMinor > 0n)
-      await passGate(tx, {
-        gate: 'SP',
-        holderId: advance.factorId,
-        objectId: advance.id,
-        found: await foundStandings(tx, advance.factorId, [advance.sellerId]),
-      });
-    if (outcome.toSellerMinor > 0n)
-      await payMoneyOut(tx, {
-        kind: 'surplus_of_advance',
-        lenderId: advance.factorId,
-        objectId: advance.id,
-        amount: { amountMinor: outcome.toSellerMinor.toString(), currency: advance.currency },
-        paidOn: input.on,
-        reference: input.reference,
-        payeeId: advance.sellerId,
-        named: await sellerNamed(tx, advance.sellerId, input.account.number),
-      });
-    if (outcome.toSellerMinor > 0n)
-      await insertInstructions(tx, [
-        {
-          id: tx.newId('instruction'),
-          objectId: advance.id,
-          bankId: advance.factorId,
-          payerId: advance.factorId,
-          payeeId: advance.sellerId,
-          accountNumber: input.account.number,
-          accountBank: input.account.bank,
-          amountMinor: outcome.toSellerMinor,
-          currency: advance.currency,
-          payOn: input.on,
-          participants: [advance.factorId, advance.sellerId],
-        },
-      ]);
+    if (outcome.toSellerMinor > 0n) await instructSurplus(tx, advance, input, outcome.toSellerMinor);
     return { view: store.shown(ended), event: events.advanceSettled(ended) };
   });
-}
-
-/** The seller by its name of record: the account must be its own on the factor's record. */
-async function sellerNamed(ctx: Ctx, sellerId: string, account: string) {
-  const seller = await findParty(ctx, sellerId);
-  return { gate: 'SP', payee: seller?.name ?? sellerId, account, entitled: [seller?.name, seller?.nameZh] } as const;
 }
 
 const settlementOf = (

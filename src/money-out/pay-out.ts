@@ -4,7 +4,7 @@ import type { MoneyWire } from '../http/wire.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { assertGate, type GateId } from '../policy/index.ts';
-import { moneyOutRefusals, type PaymentOutKind, payeeFound } from './rules.ts';
+import { moneyOutRefusals, type PaymentOutKind, payeeAmiss } from './rules.ts';
 import type { MoneyPaymentView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -32,7 +32,8 @@ export interface MoneyOut {
 export async function payMoneyOut(ctx: Ctx, money: MoneyOut): Promise<MoneyPaymentView> {
   const { kind, lenderId, objectId, paidOn, payeeId, named } = money;
   const known = named && (await store.findLiveAccount(ctx, lenderId, named.account));
-  if (named) assertGate(named.gate, payeeFound({ ...named, known }));
+  const amiss = named && payeeAmiss({ ...named, known });
+  if (named && amiss) assertGate(named.gate, [{ fact: 'F100', ...amiss }]);
   if (known) await requireApart(ctx, [known.recordedBy], { accountId: known.id });
   const id = ctx.newId('moneyPayment');
   const reference = money.reference ?? id;

@@ -1,5 +1,4 @@
 import { refusalList } from '../kernel/refusal.ts';
-import type { Found } from '../policy/index.ts';
 
 export const paymentKinds = [
   'drawdown',
@@ -72,17 +71,16 @@ export interface PayeeFacts {
  * the payment names is how payments are stolen. Source: practice of call-backs; Guidelines on Internal Control of Commercial
  * Banks, Yin Jian Fa [2014] 40 (existence seen).
  */
-export function payeeFound({ payee, account, entitled, known }: PayeeFacts): Found[] {
+export function payeeAmiss({
+  payee,
+  account,
+  entitled,
+  known,
+}: PayeeFacts): { facts: Record<string, unknown>; at: string } | undefined {
   if (entitled && !isCalled(payee, entitled))
-    return [
-      {
-        fact: 'F100',
-        facts: { reason: 'payee_not_entitled', payee, entitled: entitled.filter(Boolean) },
-        at: '/payee',
-      },
-    ];
-  if (!known) return [{ fact: 'F100', facts: { reason: 'account_not_on_record', account }, at: '/account' }];
+    return { facts: { reason: 'payee_not_entitled', payee, entitled: entitled.filter(Boolean) }, at: '/payee' };
+  if (!known) return { facts: { reason: 'account_not_on_record', account }, at: '/account' };
   if (!isCalled(payee, [known.payeeName, ...known.names]))
-    return [{ fact: 'F100', facts: { reason: 'account_of_another', account }, at: '/account' }];
-  return [];
+    return { facts: { reason: 'account_of_another', account }, at: '/account' };
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numberSources } from '../accounts/rules.ts';
+import { numberSources } from '../accounts/index.ts';
 import { pageQuery } from '../http/page.ts';
 import { dateWire, hashWire, idWire, instantWire, moneyWire, textWire } from '../http/wire.ts';
 import { paymentKinds } from './rules.ts';

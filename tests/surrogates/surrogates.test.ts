@@ -5,6 +5,7 @@ import type { Client, ProblemBody, Proposal } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, second, importer, exporter, manager, clock } = desk;
+for (const [i, name] of ['Importer', 'Warehouse, storage arrears'].entries()) await payee(bank, name, `622${i + 2}`);
 
 interface Claim {
   id: string;
@@ -132,7 +133,6 @@ describe('money that took the place of pledged goods', () => {
     await desk.mark();
     expect(await desk.coverage(facilityId)).toMatchObject({ state: 'normal', exposureMinor: '0' });
     await booksBalance();
-
     // Before the due day only with both sides; on it, by the lender.
     const apply = `/surrogates/${claim.id}/application`;
     expect(await bank.refused(apply)).toBe('422 SURROGATE_NOTHING_DUE');
@@ -141,8 +141,6 @@ describe('money that took the place of pledged goods', () => {
     await bank.done(apply);
     expect(await position(facilityId)).toMatchObject({ marginMinor: '0', principalMinor: '0' });
     expect(await bank.refused(apply)).toBe('422 SURROGATE_NOTHING_DUE');
-
-    await payee(bank, 'Importer', '6222');
     const pay = { kind: 'surplus', amount: yuan(200_000), payee: 'Importer', account: '6222', paidOn: desk.today() };
     const payments = `/surrogates/${claim.id}/payments`;
     expect(await second.refused(payments, { ...pay, amount: yuan(200_000.01), reference: 'OUT-0' })).toBe(
@@ -245,7 +243,6 @@ describe('money that took the place of pledged goods', () => {
       secured_claims_payable: '-5000000',
       pledgor_payable: '-15000000',
     });
-    await payee(bank, 'Warehouse, storage arrears', '6223');
     await second.done(`/surrogates/${claim.id}/payments`, {
       kind: 'secured_claim',
       rightId: lien.id,
