@@ -38,7 +38,7 @@ export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk>
     kind: 'warehouse',
     boundary: { type: 'Polygon', coordinates: [corner] },
   });
-  const commodity = await actOn<{ id: string }>(ground, manager.key, '/commodities', {
+  const commodity = await actOn<{ id: string }>(ground, bank.key, '/commodities', {
     code: 'CU',
     name: 'Copper',
     hsCode: '740311',

@@ -21,7 +21,7 @@ const cast: { name: string; country: string; roles: PartyRole[]; bic?: string; c
 ];
 
 /**
- * A lender decides with more than two eyes. Whoever adds people is not apart from them, so its administrator does nothing
+ * A lender decides with more than two eyes, and an operator loads what counts for all with two. Whoever adds people is not apart from them, so its administrator does nothing
  * else: an officer begins, a checker agrees, and at the highest level the director does, too.
  */
 const positions = ['officer', 'checker', 'director'];
@@ -58,7 +58,10 @@ export async function seedFirstTenant(ctx: Ctx, url: string): Promise<SeededKey[
     const { administrator } = await post('/parties', opened.administrator.key ?? '', body);
     keys.push({ party: name, roles, person, key: administrator.key });
   }
-  for (const house of keys.filter(({ roles }) => roles.includes('bank') || roles.includes('factor')))
+  const houses = keys.filter(({ roles }) =>
+    roles.some((role) => role === 'operator' || role === 'bank' || role === 'factor'),
+  );
+  for (const house of houses)
     for (const position of positions) {
       const mandates = [...mandatesFor(house.roles as PartyRole[])].filter(
         (mandate) => mandate !== 'person:manage' && (position !== 'officer' || !mandate.startsWith('authority:')),

@@ -50,15 +50,22 @@ export function restsOn(
 export const areApart = async (ctx: Ctx, one: Agreer, otherId: string): Promise<boolean> =>
   arePersonsApart(one, otherId) ?? !(await store.areLinked(ctx, one.personId, otherId));
 
+const refuseLinked = (one: Agreer, otherId: string, facts: Record<string, unknown> = {}): never =>
+  refuse(commonRefusals.SAME_PERSON, {
+    facts: {
+      ...facts,
+      personId: otherId,
+      because: one.personId === otherId ? 'same_person' : 'one_added_or_keyed_the_other',
+    },
+  });
+
 /**
  * Who did what the act rests on may ask for it, and does not agree to it: so who recorded money in asks for the discharge, and
  * another vouches for both.
  */
 export async function agreersApart(ctx: Ctx, others: Iterable<string>): Promise<void> {
   for (const otherId of others) {
-    for (const one of ctx.agreed?.by ?? [])
-      if (!(await areApart(ctx, one, otherId)))
-        refuse(commonRefusals.SAME_PERSON, { facts: { personId: otherId, because: 'did what this rests on' } });
+    for (const one of ctx.agreed?.by ?? []) if (!(await areApart(ctx, one, otherId))) refuseLinked(one, otherId);
     ctx.eyes?.notBy.push(otherId);
   }
 }
@@ -72,9 +79,7 @@ export async function requireApart(
   const actors: readonly Agreer[] = [requirePerson(ctx), ...(ctx.agreed?.by ?? [])];
   for (const otherId of others) {
     if (otherId === null || otherId === undefined) continue;
-    for (const one of actors)
-      if (!(await areApart(ctx, one, otherId)))
-        refuse(commonRefusals.SAME_PERSON, { facts: { ...facts, personId: otherId } });
+    for (const one of actors) if (!(await areApart(ctx, one, otherId))) refuseLinked(one, otherId, facts);
     ctx.eyes?.notBy.push(otherId);
   }
 }

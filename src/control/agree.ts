@@ -76,6 +76,19 @@ export async function withdrawSettings(ctx: Ctx, input: { subjectId: string }): 
   });
 }
 
+/** A lender over the goods says no to the looser settings that were asked for: what is in force goes on, and counts as before. */
+export async function refuseSettings(ctx: Ctx, input: { subjectId: string }): Promise<SubjectView> {
+  return act(ctx, { verb: 'watch.refuseSettings', mandate: 'control:order', input }, async (tx) => {
+    const subject = await requireWatch(tx, input.subjectId);
+    await requireInterest(tx, subject.lotIds);
+    if (!subject.asked) refuse(watchRefusals.NOTHING_ASKED, { at: '/subjectId' });
+    await asSystem(tx, 'control', (system) =>
+      watches.changeSettings(system, subject.id, { asked: null, askedBy: null, askedAt: null }),
+    );
+    return changed(tx, subject, []);
+  });
+}
+
 /**
  * A lender agrees to a watch as it is, or to the looser settings that were asked for; these come into force when every lender
  * over the goods has. `version` says which: the one that stands, or the next.

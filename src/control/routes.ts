@@ -4,7 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, instantWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { agreeWatch, setWatch, withdrawSettings } from './agree.ts';
+import { agreeWatch, refuseSettings, setWatch, withdrawSettings } from './agree.ts';
 import { findBreach, listBreaches } from './breach-store.ts';
 import { assignBreach, commentOnBreach, shelveBreach } from './desk.ts';
 import { findDesks, listComments } from './desk-store.ts';
@@ -100,6 +100,18 @@ export function controlRoutes() {
       view: subjectView,
     },
     withdrawSettings,
+  );
+  command(
+    app,
+    {
+      path: '/subjects/{subjectId}/settings/refusal',
+      tag,
+      summary: 'Say no, as a lender over the goods, to the looser settings that wait: what is in force goes on',
+      params: ofSubject,
+      body: nothing,
+      view: subjectView,
+    },
+    refuseSettings,
   );
   command(
     app,

@@ -13,13 +13,19 @@ import { findLots, participantsOfLots } from './store.ts';
 import { transformFacts } from './transform.ts';
 import { assertHolds, transformRefusals, valueOf } from './transform-rules.ts';
 
+/** Who may say that goods need less proof than the most. */
+const classers = ['bank'];
+
 /** A lender, trader or custodian adds a grade of what is traded, with the unit that every lot of it is measured in. */
 export async function registerCommodity(
   ctx: Ctx,
   input: schemas.RegisterCommodityInput,
 ): Promise<schemas.CommodityView> {
   return act(ctx, { verb: 'commodity.register', mandate: 'commodity:register', input }, async (tx) => {
-    const { partyId } = requirePerson(tx);
+    const { partyId, roles } = requirePerson(tx);
+    // Whose goods they are, and who keeps them, gain by a lighter class.
+    if (input.riskClass !== 'high' && !roles.some((role) => classers.includes(role)))
+      refuse(transformRefusals.RISK_CLASS_NOT_YOURS, { at: '/riskClass' });
     const view = await store.insertCommodity(tx, {
       ...input,
       nameZh: input.nameZh ?? null,

@@ -19,6 +19,13 @@ export interface Movement {
 }
 
 export const transformRefusals = refusalList({
+  RISK_CLASS_NOT_YOURS: [
+    'forbidden',
+    'The class decides what proves the goods; who owns or keeps them does not choose a lighter one',
+    '风险等级决定货物须如何证明，货主与监管人不得自行选择较轻等级',
+    'Register it as high, or have a lender register it',
+    '请按 high 登记，或由贷款人登记',
+  ],
   QUANTITY_TOO_FINE: [
     'invalid',
     'The quantity is finer than the lot is measured',

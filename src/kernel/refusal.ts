@@ -109,10 +109,10 @@ export const commonRefusals = refusalList({
   ],
   SAME_PERSON: [
     'forbidden',
-    'Maker and checker are the same person',
-    '经办人与复核人为同一人',
-    'Have another person with the mandate approve',
-    '请由另一位有授权的人员复核',
+    'Who does this is not apart from who did what came before it',
+    '经办人与复核人为同一人，或二人并非相互独立',
+    'Have a person with the mandate do it who did nothing of it, and who neither added those who did nor was added or given a key by them',
+    '请由另一位有授权的人员办理：未参与前序行为，且与前序人员之间无新增人员或发放密钥的关系',
   ],
   CONFLICT: [
     'conflict',

@@ -177,6 +177,13 @@ describe('a watch over pledged goods', () => {
     expect(await manager.refused(`/subjects/${subjectId}/settings/withdrawal`)).toBe('409 NOTHING_ASKED');
     expect(await position()).toMatchObject({ state: 'controlled' });
     await set({ maxSilenceS: 1_800, weight: { toleranceKg: 250 } });
+    // The lender’s no ends the request as well: what is in force counts again.
+    expect(await manager.refused(`/subjects/${subjectId}/settings/refusal`)).toBe('403 MANDATE_MISSING');
+    const kept = await bank.done<object>(`/subjects/${subjectId}/settings/refusal`);
+    expect(kept).toMatchObject({ expected: { weight: { toleranceKg: 50 } }, asked: null });
+    expect(await bank.refused(`/subjects/${subjectId}/settings/refusal`)).toBe('409 NOTHING_ASKED');
+    expect(await position()).toMatchObject({ state: 'controlled' });
+    await set({ maxSilenceS: 1_800, weight: { toleranceKg: 250 } });
     const agreed = await bank.done<{ expected: object; asked: null }>(`/subjects/${subjectId}/agreement`, {
       version: 3,
     });

@@ -101,7 +101,7 @@ describe('the four lines', () => {
       unit: 'TNE',
       scale: 3,
       datum: 'net_weight',
-      riskClass: 'low',
+      riskClass: 'high',
     });
     await desk.pledged(facilityId, 10, { commodityId: tin.id });
     await desk.mark();

@@ -15,6 +15,23 @@ const conserved = async () => {
 };
 
 describe('a lot of the catalogue', () => {
+  it('needs the most proof, unless a lender says that its kind needs less', async () => {
+    const kind = {
+      code: 'SB',
+      name: 'Antimony',
+      hsCode: '811010',
+      grade: 'A',
+      unit: 'TNE',
+      scale: 3,
+      datum: 'net_weight',
+    };
+    for (const who of [importer, manager])
+      for (const riskClass of ['low', 'normal'])
+        expect(await who.refused('/commodities', { ...kind, riskClass })).toBe('403 RISK_CLASS_NOT_YOURS');
+    await importer.done('/commodities', { ...kind, riskClass: 'high' });
+    await stock.bank.done('/commodities', { ...kind, code: 'SB-L', riskClass: 'low' });
+  });
+
   it('is measured in its commodity’s unit and no finer, and its marks are in one live lot', async () => {
     const register = (more: object) =>
       importer.refused('/lots', {

@@ -23,7 +23,7 @@ export async function openStock(options: { asRuled?: boolean } = {}): Promise<St
   const trade = await openTrade(options);
   const commodity = async (code: string, grade: string, riskClass: string) =>
     (
-      await trade.manager.done<{ id: string }>('/commodities', {
+      await trade.bank.done<{ id: string }>('/commodities', {
         code,
         name: code,
         hsCode: '740311',

@@ -319,7 +319,7 @@ describe('a trust receipt', () => {
       unit: 'TNE',
       scale: 3,
       datum: 'net_weight',
-      riskClass: 'normal',
+      riskClass: 'high',
     });
     await priceOf(commodityId);
     const quantity = (value: string) => ({ value, scale: 3, unit: 'TNE' });

@@ -207,7 +207,7 @@ describe('a valuation', () => {
       unit: 'TNE',
       scale: 3,
       datum: 'net_weight',
-      riskClass: 'low',
+      riskClass: 'high',
     });
     await desk.pledged(facilityId, 1, { commodityId: tin.id });
     expect((await valuation(facilityId)).lots[0]).toMatchObject({

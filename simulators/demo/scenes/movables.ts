@@ -117,10 +117,10 @@ async function clearSignals({ bankMaker }: Cast): Promise<void> {
 /** Copper in a warehouse: pledged, marked to market, called for, cured, and let out over the scale. */
 export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   const { narrator, clock } = stage;
-  const { bankMaker, bankChecker, importer, manager } = cast;
+  const { bankMaker, bankChecker, importer } = cast;
   narrator.scene({ en: '7. Movables: copper in a warehouse', zh: '七、动产：库存电解铜质押' });
 
-  const copper = await manager.does<{ id: string }>('/commodities', {
+  const copper = await bankMaker.does<{ id: string }>('/commodities', {
     code: 'CU-A',
     name: 'Copper cathodes, grade A',
     hsCode: '740311',
