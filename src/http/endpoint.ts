@@ -103,6 +103,12 @@ function unwritableAt(value: unknown, at = ''): string | undefined {
   return undefined;
 }
 
+/** What is asked in the address is done or refused, and never passed over: `?preview=true` on an act would have bound. */
+function assertAddress(c: Context<Env>, known: readonly string[]): void {
+  const unknown = Object.keys(c.req.queries()).find((name) => !known.includes(name));
+  if (unknown !== undefined) refuse(commonRefusals.QUERY_UNKNOWN, { at: `/${unknown}`, facts: { known } });
+}
+
 /** The parts of a request that passed their schemas, as one input. */
 function validated(c: Context<Env>, ...parts: string[]): never {
   const request = c.req as unknown as { valid(part: string): object };
@@ -143,6 +149,7 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
     },
   });
   const act = async (c: Context<Env>) => {
+    assertAddress(c, []);
     const isPreview = c.req.header('preview') === 'true';
     const key = c.req.header('idempotency-key');
     if (key === undefined && !isPreview) refuse(commonRefusals.IDEMPOTENCY_KEY_REQUIRED, { at: '/idempotency-key' });
@@ -196,8 +203,11 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
       ...refusals([401, 403, 404, 422, 503]),
     },
   });
-  const read = async (c: Context<Env>) =>
-    c.json((await handler(c.get('ctx')(), validated(c, 'param', 'query'))) as object, 200);
+  const known = Object.keys(filter?.shape ?? {});
+  const read = async (c: Context<Env>) => {
+    assertAddress(c, known);
+    return c.json((await handler(c.get('ctx')(), validated(c, 'param', 'query'))) as object, 200);
+  };
   app.openapi(route, read as never);
 }
 

@@ -121,6 +121,13 @@ export const commonRefusals = refusalList({
     'Read it again and decide anew',
     '请重新读取后再作决定',
   ],
+  QUERY_UNKNOWN: [
+    'invalid',
+    'The address carries a parameter that this takes none of: it would have been done as if it were not there',
+    '地址中含有本接口不接受的参数，若忽略将与所求不符',
+    'Leave it out; a preview is asked for by the header Preview: true',
+    '请删除该参数；如需预演，请使用请求头 Preview: true',
+  ],
   IDEMPOTENCY_KEY_REQUIRED: [
     'invalid',
     'This act needs an Idempotency-Key',

@@ -105,6 +105,21 @@ describe('bad requests', () => {
     expect(await count()).toBe(before);
   });
 
+  it('are refused by name where the address says more than is taken, and a preview asked for there binds nothing', async () => {
+    const people = async () => (await trade.database.admin.query('select count(*)::int n from person')).rows[0].n;
+    const before = await people();
+    const body = { name: 'Nobody', mandates: [] };
+    const asked = await bank.post<ProblemBody>('/people?preview=true', body);
+    expect([asked.status, asked.body.code, asked.body.errors?.[0]?.pointer]).toEqual([
+      422,
+      'QUERY_UNKNOWN',
+      '/preview',
+    ]);
+    expect(await people()).toBe(before);
+    const read = await bank.get<ProblemBody>('/lots?limits=1');
+    expect([read.status, read.body.code, read.body.errors?.[0]?.pointer]).toEqual([422, 'QUERY_UNKNOWN', '/limits']);
+  });
+
   it('cannot set what is not theirs to set', async () => {
     const answer = await importer.post<ProblemBody>('/lots', {
       ownerId: importer.partyId,
