@@ -20,6 +20,7 @@ import {
   findDrawdown,
   findFacility,
   insertDrawdown,
+  interestMinor,
   interestRefusals,
   isActive,
   type KeptDrawdown,
@@ -35,7 +36,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
-import { assertGate, type GateDecision, inWords } from '../policy/index.ts';
+import { assertGate, type GateDecision, inWords, policyOn } from '../policy/index.ts';
 import { findPresentation } from '../presentations/index.ts';
 import { keepDecision } from '../standings/index.ts';
 import { findTrustReceiptOf } from '../trust-receipts/index.ts';
@@ -225,7 +226,7 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     assertMet(conditions);
     await keepDecision(tx, { gate: 'D', holderId: facility.lenderId, objectId: drawdown.id }, decision);
     const disbursedOn = today(tx);
-    const withheldMinor = withheldOf(drawdown, input);
+    const withheldMinor = withheldOf(drawdown, input, facility, disbursedOn);
     const moved = await moveDrawdown(tx, drawdown.id, ['approved'], {
       status: 'disbursed',
       disbursedBy: personId,
@@ -244,16 +245,27 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
   });
 }
 
-/** Interest taken out in advance: what is owed, and bears interest, is what was paid out (Civil Code 670). */
-function withheldOf({ amount, product }: KeptDrawdown, { withheld }: DisburseInput): bigint {
+/**
+ * Interest taken out in advance: what is owed, and bears interest, is what was paid out (Civil Code 670). No more than the interest
+ * that the whole would bear to its due day: anything beyond is no interest, and nobody approved it.
+ */
+function withheldOf(
+  { amount, product, dueOn }: KeptDrawdown,
+  { withheld }: DisburseInput,
+  { interestBps }: FacilityView,
+  on: string,
+): bigint {
   if (withheld === undefined) return 0n;
   const withheldMinor = BigInt(withheld.amountMinor);
-  if (
-    withheld.currency !== amount.currency ||
-    product !== 'working_capital' ||
-    withheldMinor >= BigInt(amount.amountMinor)
-  )
+  const wholeMinor = BigInt(amount.amountMinor);
+  if (withheld.currency !== amount.currency || product !== 'working_capital' || withheldMinor >= wholeMinor)
     refuse(interestRefusals.WITHHELD_UNFIT, { at: '/withheld' });
+  const mostMinor = interestMinor(wholeMinor, interestBps, on, dueOn, policyOn('interest.dayCount', on).value);
+  if (withheldMinor > mostMinor)
+    refuse(interestRefusals.WITHHELD_ABOVE_INTEREST, {
+      at: '/withheld',
+      facts: { mostMinor, interestBps, from: on, dueOn },
+    });
   return withheldMinor;
 }
 

@@ -69,6 +69,13 @@ export const interestRefusals = refusalList({
     'Keep back less than the amount, and nothing from an import bill advance',
     '预扣须小于放款额，进口押汇不得预扣',
   ],
+  WITHHELD_ABOVE_INTEREST: [
+    'invalid',
+    'More is kept back than the loan bears to its due day',
+    '预扣金额超过贷款至到期日应计的利息',
+    'Keep back at most mostMinor in facts: the interest at the facility’s rate to the due day',
+    '预扣至多为 facts 所列 mostMinor，即按授信利率计至到期日的利息',
+  ],
 });
 
 /** Simple interest for whole days, first counted, last not; rounded half up to the minor unit, once. */

@@ -376,6 +376,9 @@ describe('interest kept back at pay-out', () => {
     await bank.done(`/drawdowns/${id}/approval`);
     const at = `/drawdowns/${id}/disbursement`;
     expect(await desk.checker.refused(at, { withheld: yuan(1_000_000) })).toBe('422 WITHHELD_UNFIT');
+    // Five per cent for the 365 days to its due day: a cent more is no interest, whoever says so.
+    expect(await desk.checker.refused(at, { withheld: yuan(50_694.45) })).toBe('422 WITHHELD_ABOVE_INTEREST');
+    expect(await desk.checker.refused(at, { withheld: yuan(999_999) })).toBe('422 WITHHELD_ABOVE_INTEREST');
     const paid = await desk.checker.done<Record<string, unknown>>(at, { withheld: yuan(50_000) });
     expect(paid).toMatchObject({ amount: yuan(950_000), withheld: yuan(50_000) });
     expect(moved(before, await balances(facilityId))).toEqual({ cash: -95_000_000n, loan_principal: 95_000_000n });
