@@ -33,13 +33,23 @@ const positionFacts: Record<string, Found['fact']> = {
   READING_TOO_OLD: 'F9',
 };
 
+/** Why goods that are held and watched are in doubt for now; what else degrades a leg, and is not named, is F1. */
+const inDoubt: readonly string[] = ['IN_DOUBT', 'STEADYING'];
+
 export function factOfPosition(reason: string, state: string): Found['fact'] {
   if (reason.startsWith('BREACH_')) return 'F4';
   // What must be measured and no device can, or none did of late.
   if (reason.endsWith('_NOT_MEASURED')) return 'F8';
   if (reason in findingCodes) return 'F26';
-  return positionFacts[reason] ?? (state === 'degraded' ? 'F11' : 'F1');
+  return positionFacts[reason] ?? (state === 'degraded' && inDoubt.includes(reason) ? 'F11' : 'F1');
 }
+
+/**
+ * Why the watch proves too little is told beside what it makes of the physical leg: unverified, or degraded because it was loosened
+ * and the lender has not agreed. That the cause lets an act pass with a second person does not open what the leg closes.
+ */
+const alsoOfLeg = (fact: Found['fact'], state: string): boolean =>
+  fact === 'F6' || (['F8', 'F9'].includes(fact) && state !== 'degraded');
 
 /** Steps of a valuation that say a fact; what they found goes with it. */
 const lineFacts: Record<string, Found['fact']> = {
@@ -57,8 +67,11 @@ export function factsOfGoods({ record, figures, concentration }: Judged): Found[
   for (const { itemId, state, reason, against } of record.pool.positions) {
     if (state === 'controlled') continue;
     // One thing stands first; whatever else is not proved is said as well.
-    for (const each of new Set([reason, ...against]))
-      found.push({ fact: factOfPosition(each, state), facts: { itemId, state, reason: each } });
+    for (const each of new Set([reason, ...against])) {
+      const fact = factOfPosition(each, state);
+      const facts = { itemId, state, reason: each };
+      found.push(...(alsoOfLeg(fact, state) ? [{ fact: 'F1', facts } as const] : []), { fact, facts });
+    }
   }
   for (const v of record.pool.lots) {
     const { lotId } = v.lot;

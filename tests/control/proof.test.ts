@@ -159,7 +159,7 @@ describe('a watch over pledged goods', () => {
   });
 
   it('is tightened at once, and loosened only when the lender agrees; until then it degrades (17, 44b)', async () => {
-    const { position, subjectId } = await pledgedLot(100, { weight: { toleranceKg: 100 } });
+    const { position, subjectId, facilityId } = await pledgedLot(100, { weight: { toleranceKg: 100 } });
     const set = (expected: object) =>
       manager.done<{ expected: object; asked: object | null }>(`/subjects/${subjectId}/settings`, { expected });
     const tight = await set({ maxSilenceS: 1_800, weight: { toleranceKg: 50 } });
@@ -173,6 +173,14 @@ describe('a watch over pledged goods', () => {
     expect(loose).toMatchObject({ expected: { weight: { toleranceKg: 50 } }, asked: { weight: { toleranceKg: 250 } } });
     const degraded = await position();
     expect(degraded).toMatchObject({ state: 'degraded', reason: 'WATCH_NOT_AGREED' });
+    // The physical leg is degraded: no debt is renewed on it (F1 at RO).
+    const { body } = await bank.get<{ found: { fact: string; facts: object; gates: Record<string, string> }[] }>(
+      `/facilities/${facilityId}/judgement`,
+    );
+    expect(body.found.find(({ facts }) => (facts as { reason?: string }).reason === 'WATCH_NOT_AGREED')).toMatchObject({
+      fact: 'F1',
+      gates: { D: 'B', RO: 'B' },
+    });
     await manager.done(`/subjects/${subjectId}/settings/withdrawal`);
     expect(await manager.refused(`/subjects/${subjectId}/settings/withdrawal`)).toBe('409 NOTHING_ASKED');
     expect(await position()).toMatchObject({ state: 'controlled' });

@@ -165,3 +165,28 @@ it('who gives security that the old debt had not must know that new money pays a
   expect(await bank.refused(`/rollovers/${id}/decline`, { reason: 'x' })).toBe('409 ROLLOVER_WRONG_STATE');
   expect(await read(old)).toMatchObject({ status: 'disbursed' });
 });
+
+it('is not renewed on goods whose watch the custodian loosened and the lender has not agreed to (F1)', async () => {
+  await desk.price(70_000);
+  const facilityId = await desk.facility(10_000_000, {}, { interestBps: 0 });
+  const { lotId } = await desk.pledged(facilityId, 20);
+  const drawdownId = await desk.draw(facilityId, 100_000, '2027-06-30');
+  const { id } = await ask(drawdownId, { dueOn: '2027-07-31' });
+  const { body } = await desk.manager.get<{ items: { id: string; lotIds: string[] }[] }>('/subjects?limit=200');
+  const subjectId = body.items.find((s) => s.lotIds.includes(lotId))?.id;
+  const settings = (toleranceKg: number) =>
+    desk.manager.done(`/subjects/${subjectId}/settings`, {
+      expected: { weight: { toleranceKg }, maxSilenceS: 30 * 86_400 },
+    });
+  await settings(5_000);
+  const { body: positions } = await bank.get<{ items: { itemId: string; state: string; reason: string }[] }>(
+    `/positions?facilityId=${facilityId}`,
+  );
+  expect(positions.items.find((p) => p.itemId === lotId)).toMatchObject({
+    state: 'degraded',
+    reason: 'WATCH_NOT_AGREED',
+  });
+  const refused = await bank.post<ProblemBody>(`/rollovers/${id}/approval`);
+  expect([refused.status, refused.body.code]).toEqual([422, 'CONDITIONS_NOT_MET']);
+  expect(unmet((await bank.get<Rollover>(`/rollovers/${id}`)).body)).toEqual(['GATE_OPEN']);
+});
