@@ -1,5 +1,5 @@
 import { findAccount } from '../accounts/index.ts';
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { claimItems, receivableItems } from '../consumption/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { findContract } from '../contracts/index.ts';
@@ -163,6 +163,8 @@ export async function answerAssignment(
       return { view: { ...refused, warnings: [] }, event: assignmentRefused(refused) };
     }
     await passAssignment(tx, offered);
+    for (const { amountMinor } of offered.items)
+      putsAtRisk(tx, { amountMinor, currency: offered.currency, clientId: offered.assignorId });
     await asSystem(tx, 'assignment', async (system) => {
       const ids = offered.items.map((item) => item.receivableId);
       const receivables = await lockReceivables(system, ids);

@@ -59,7 +59,7 @@ async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {
     });
 }
 
-/** What an act puts at risk for one client, and since when what the same person did for it counts with it. */
+/** What an act puts at risk for one client, and since when what its party did for it before counts with it. */
 function riskOf(ctx: Ctx, { atRisk }: Eyes) {
   const first = atRisk.find(({ clientId }) => clientId !== undefined);
   if (first?.clientId === undefined) return undefined;
@@ -70,8 +70,8 @@ function riskOf(ctx: Ctx, { atRisk }: Eyes) {
 }
 
 /**
- * The same for an act that one person began. The statement that writes the event reads what it is judged by besides: what that
- * person did for the same client since midnight, whether who spoke before may speak still, and how the log stands.
+ * The same for an act that one person began. The statement that writes the event reads what it is judged by besides: what the
+ * people of that party did for the same client since midnight, whether who spoke before may speak still, and how the log stands.
  */
 async function recordAct(
   ctx: Ctx,
@@ -84,8 +84,9 @@ async function recordAct(
   const id = ctx.newId('event');
   const record = { ...event, id, actor: actorOf(ctx), ...(risk && { risk }), ...(idempotency && { idempotency }) };
   const besides = await insertActEvent(ctx, record, { words: eyes.restsOn, readsLog: readsLog(verb) });
-  if (risk && besides.earlierMinor > 0n)
-    eyes.atRisk.push({ amountMinor: besides.earlierMinor, currency: risk.currency, clientId: risk.clientId });
+  if (risk)
+    for (const [currency, sum] of Object.entries(besides.earlier))
+      eyes.atRisk.push({ amountMinor: BigInt(sum), currency, clientId: risk.clientId });
   const told = closesGate(ctx, verb, besides);
   if (told) await recordEvent({ ...ctx, causedBy: id }, { ...told, objectId: event.objectId });
   await react(ctx, id, event);

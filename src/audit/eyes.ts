@@ -28,6 +28,11 @@ export function putsAtRisk(
   ctx.eyes?.atRisk.push({ ...rest, amountMinor: BigInt(amountMinor) });
 }
 
+/** So many approved what is done now, each by an act of their own: they count among who agreed. */
+export function spokeBefore(ctx: Ctx, count: number): void {
+  if (ctx.eyes) ctx.eyes.spoken = count;
+}
+
 /** One more person must agree, at the next level, or at this one. Nothing happens when there is no reason. */
 export function asksSecond(ctx: Ctx, { reasons, level }: { reasons: readonly Reason[]; level?: Level }): void {
   if (reasons.length === 0) return;

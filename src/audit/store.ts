@@ -27,7 +27,7 @@ export interface EventRecord extends DomainEvent {
   id: string;
   actor: Record<string, string>;
   idempotency?: { scope: string; key: string; inputHash: string; answer: unknown };
-  /** What it puts at risk for one client, and since when what this person did for it counts with it. */
+  /** What it puts at risk for one client, and since when what this party did for it counts with it. */
   risk?: { clientId: string; currency: string; amountMinor: bigint; since: Date };
 }
 
@@ -59,17 +59,18 @@ export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<void> 
   await insertOf(ctx, record);
 }
 
-/** What the same person put at risk for the same client by acts of the same kind, before this one. */
-const earlierSql = (
-  ctx: Ctx,
-  { type, actor }: EventRecord,
-  { clientId, currency, since }: NonNullable<EventRecord['risk']>,
-) =>
-  sql<string>`(
-    select coalesce(sum(e.risk_minor), 0) from event e
-    where e.tenant_id = ${ctx.tenantId} and e.risk_client = ${clientId} and e.risk_currency = ${currency}
-      and e.at >= ${since.toISOString()}::timestamptz and e.type = ${type}
-      and e.actor ->> 'personId' = ${actor.personId ?? ''})`;
+/**
+ * What people of the same party put at risk for the same client by acts of the same kind, before this one: whoever of them did it,
+ * and in whatever currency.
+ */
+const earlierSql = (ctx: Ctx, { type, actor }: EventRecord, { clientId, since }: NonNullable<EventRecord['risk']>) =>
+  sql<Record<string, string>>`(
+    select coalesce(json_object_agg(currency, sum::text), '{}') from (
+      select e.risk_currency as currency, sum(e.risk_minor) as sum from event e
+      where e.tenant_id = ${ctx.tenantId} and e.risk_client = ${clientId}
+        and e.at >= ${since.toISOString()}::timestamptz and e.type = ${type}
+        and e.actor ->> 'partyId' = ${actor.partyId ?? ''}
+      group by 1) as earlier)`;
 
 export interface EndedWord extends Word {
   because: 'mandate_ended' | 'person_ended' | 'key_revoked';
@@ -94,7 +95,8 @@ const endedSql = (ctx: Ctx, words: readonly Word[]) => sql<EndedWord[]>`(
 
 /** What an act of a person is judged by besides its own, read in the statement that writes its event. */
 export interface Besides {
-  earlierMinor: bigint;
+  /** By currency. */
+  earlier: Readonly<Record<string, string>>;
   ended: readonly EndedWord[];
   log: { behindSeconds: number; fault: string | null } | null;
 }
@@ -110,7 +112,7 @@ export async function insertActEvent(
     ended: asked.words.length > 0 ? endedSql(ctx, asked.words) : none,
     log: asked.readsLog ? logStandsSql(ctx) : none,
   });
-  return { earlierMinor: BigInt(row?.earlier ?? 0), ended: row?.ended ?? [], log: row?.log ?? null };
+  return { earlier: row?.earlier ?? {}, ended: row?.ended ?? [], log: row?.log ?? null };
 }
 
 /** What this party may see of one object's history, oldest first, with what was committed a moment ago. */

@@ -1,4 +1,4 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { requireFacility } from './facility.ts';
@@ -57,6 +57,7 @@ export async function approveCollateralTerms(ctx: Ctx, input: { termsId: string 
     const { personId } = requirePerson(tx);
     await requireApart(tx, [found.proposedBy]);
     assertLines(facility, found.terms);
+    putsAtRisk(tx, { ...facility.limit, clientId: facility.borrowerId });
     const view = await store.markTermsApproved(tx, found.id, personId);
     if (!view) refuse(commonRefusals.CONFLICT, { at: '/termsId' });
     return { view, event: announce('collateralTerms.approved', view, facility) };

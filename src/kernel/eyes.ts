@@ -15,7 +15,7 @@ export interface Reason {
   facts?: Record<string, unknown>;
 }
 
-/** What an act puts at risk, and for which client or facility: what one person does for it in one day is added up. */
+/** What an act puts at risk, and for which client or facility: what a party does for it in one day is added up. */
 export interface AtRisk {
   amountMinor: bigint;
   currency: string;
@@ -38,6 +38,8 @@ export interface Eyes {
   /** People who did something before it, and so may neither do it nor agree. */
   notBy: string[];
   restsOn: Word[];
+  /** How many spoke for it before, each by an act of their own; of a pair, one. */
+  spoken?: number;
 }
 
 /** Who agreed to what another proposed, as they stand now. */

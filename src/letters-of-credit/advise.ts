@@ -14,6 +14,7 @@ import { creditRefusals } from './refusals.ts';
 import { creditLife, openStatuses } from './rules.ts';
 import type { AdviseCreditInput, ConfirmationInput, CreditView } from './schemas.ts';
 import * as store from './store.ts';
+import { riskOf } from './undertaking.ts';
 
 /** Our reference of a message about a credit: short, unique to the credit and the bank. */
 export const referenceOf = (credit: CreditView, what: string): string => `${what}${credit.id.slice(-12).toUpperCase()}`;
@@ -82,7 +83,7 @@ export async function answerConfirmation(
     if (credit.confirmation !== 'asked' || ![...openStatuses, 'received'].includes(credit.status))
       refuse(creditRefusals.CONFIRMATION_NOT_ASKED, { facts: { confirmation: credit.confirmation } });
     if (input.add) await passCreditGate(tx, { gate: 'CN', bankId: credit.confirmingBankId, credit });
-    if (input.add) putsAtRisk(tx, { ...credit.amount, clientId: credit.issuingBankId });
+    if (input.add) putsAtRisk(tx, { ...riskOf(credit), clientId: credit.issuingBankId });
     const view = await store.changeCredit(tx, credit.id, { confirmation: input.add ? 'added' : 'declined' });
     return { view, event: (input.add ? creditConfirmed : confirmationDeclined)(view) };
   });

@@ -14,7 +14,7 @@ import { creditRefusals } from './refusals.ts';
 import { openStatuses } from './rules.ts';
 import type { AmendmentView, AskAmendmentInput, CreditView } from './schemas.ts';
 import { findCredit } from './store.ts';
-import { bookUndertaking } from './undertaking.ts';
+import { bookUndertaking, riskOf } from './undertaking.ts';
 
 const pendingMost = 8;
 
@@ -88,7 +88,7 @@ export async function issueAmendment(ctx: Ctx, input: { amendmentId: string }): 
     if (!view) refuse(creditRefusals.AMENDMENT_NOT_ASKED, { facts: { status: asked.view.status } });
     await bookUndertaking(tx, credit.id);
     const after = amendedView(credit, view.change);
-    putsAtRisk(tx, { ...after.amount, clientId: credit.applicantId ?? credit.id });
+    putsAtRisk(tx, riskOf(after));
     const names = await namesOf(tx, credit);
     const dispatch = { bankId: credit.issuingBankId, creditId: credit.id, creditNumber: credit.number as string };
     const reimbursement =

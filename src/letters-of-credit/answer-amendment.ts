@@ -17,7 +17,7 @@ import { creditRefusals } from './refusals.ts';
 import { openStatuses, presentableStatuses } from './rules.ts';
 import type { AmendmentView, AnswerAmendmentInput, CreditView, LayOutAmendmentInput } from './schemas.ts';
 import { changeCredit, findCredit, listTransferred, lockCredit, moveCredit } from './store.ts';
-import { bookUndertaking } from './undertaking.ts';
+import { bookUndertaking, riskOf } from './undertaking.ts';
 
 /** Puts an accepted amendment into force: new terms, amount, days; or the end of the credit. */
 async function putIntoForce(ctx: Ctx, credit: CreditView, amendment: AmendmentView): Promise<CreditView> {
@@ -174,7 +174,7 @@ export async function extendConfirmation(
     if (credit.confirmation !== 'added' || credit.confirmingBankId !== requirePerson(tx).partyId)
       refuse(creditRefusals.NOT_THE_CONFIRMING_BANK, { facts: { confirmingBankId: credit.confirmingBankId } });
     if (input.extend) await passCreditGate(tx, { gate: 'CN', bankId: credit.confirmingBankId, credit });
-    if (input.extend) putsAtRisk(tx, { ...credit.amount, clientId: credit.issuingBankId });
+    if (input.extend) putsAtRisk(tx, { ...riskOf(credit), clientId: credit.issuingBankId });
     const view = await amendments.moveAmendment(tx, amendment.id, 'pending', { confirmationExtended: input.extend });
     if (!view) refuse(creditRefusals.AMENDMENT_NOT_PENDING, { facts: { status: amendment.status } });
     return { view, event: events.confirmationExtended(view, credit, { extended: input.extend }) };

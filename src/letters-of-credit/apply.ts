@@ -7,7 +7,7 @@ import { creditAppliedFor } from './events.ts';
 import { placeOfBank } from './names.ts';
 import { todayAt } from './place.ts';
 import { creditRefusals } from './refusals.ts';
-import { approvalsFor, assertSchedule } from './rules.ts';
+import { approvalsFor, assertSchedule, ceilingMinor } from './rules.ts';
 import { scheduleOf } from './schedule.ts';
 import type { ApplyForCreditInput, CreditView } from './schemas.ts';
 import * as store from './store.ts';
@@ -40,6 +40,8 @@ export async function applyForCredit(ctx: Ctx, input: ApplyForCreditInput): Prom
       assertSchedule({ amountMinor, instalments: scheduleOf(terms, amount.currency) }, creditRefusals.SCHEDULE_DIFFERS);
     const asksConfirmation = terms.confirmation !== 'without';
     const on = todayAt(await placeOfBank(tx, input.issuingBankId), tx.clock.now());
+    // What the bank may have to pay: tolerance and additional amounts with it.
+    const mostMinor = ceilingMinor(amountMinor, input.plusBps, BigInt(additional?.amountMinor ?? 0));
     const view = await store.insertCredit(tx, {
       ...rest,
       terms,
@@ -51,7 +53,7 @@ export async function applyForCredit(ctx: Ctx, input: ApplyForCreditInput): Prom
       currency: amount.currency,
       amountMinor,
       additionalMinor: BigInt(additional?.amountMinor ?? 0),
-      approvalsRequired: approvalsFor(amountMinor, thresholds(amount.currency, on)),
+      approvalsRequired: approvalsFor(mostMinor, thresholds(amount.currency, on)),
       status: 'applied',
       appliedBy: personId,
       // The beneficiary and its bank learn of a credit when it is issued.

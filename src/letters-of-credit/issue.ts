@@ -1,4 +1,4 @@
-import { act, requireApart, restsOn } from '../audit/index.ts';
+import { act, putsAtRisk, requireApart, restsOn, spokeBefore } from '../audit/index.ts';
 import { type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -13,7 +13,7 @@ import { beforeIssue } from './rules.ts';
 import { scheduleOf } from './schedule.ts';
 import type { CreditView, IssueCreditInput } from './schemas.ts';
 import * as store from './store.ts';
-import { bookUndertaking } from './undertaking.ts';
+import { bookUndertaking, riskOf } from './undertaking.ts';
 
 export async function lockForIssuer(ctx: Ctx, creditId: string): Promise<store.KeptCredit> {
   const credit = await store.lockCredit(ctx, creditId);
@@ -59,6 +59,8 @@ export async function issueCredit(ctx: Ctx, input: IssueCreditInput & { creditId
       tx,
       approvals.map((a) => ({ personId: a.approvedBy, mandate: 'credit:approve', objectId: applied.id })),
     );
+    putsAtRisk(tx, riskOf(applied));
+    spokeBefore(tx, approvals.length);
     const issuedOn = todayAt(await placeOfBank(tx, applied.issuingBankId), tx.clock.now());
     const direct = applied.advisingBankId === null;
     const view = await store

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
@@ -79,6 +79,7 @@ export async function answerProceeds(
         : { status: 'declined' },
     );
     if (!view) refuse(creditRefusals.PROCEEDS_ALREADY_ANSWERED);
+    if (input.acknowledge) putsAtRisk(tx, { ...view.amount, clientId: view.assigneeId });
     if (input.acknowledge)
       await passCreditGate(tx, { gate: 'TA', bankId: partyId, credit, partyIds: [view.assigneeId] });
     const participants = [view.assignorId, view.assigneeId, partyId];

@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { checkTransferable, checkTransferTerms } from '../examination/index.ts';
@@ -133,6 +133,8 @@ export async function executeTransfer(
     const first = credit.beneficiaryId === null ? undefined : await findParty(tx, credit.beneficiaryId);
     const amountMinor = BigInt(asked.amount.amountMinor);
     const plusBps = credit.plusBps;
+    const mostMinor = ceilingMinor(amountMinor, plusBps);
+    putsAtRisk(tx, { ...asked.amount, amountMinor: mostMinor, clientId: credit.beneficiaryId ?? credit.id });
     const today = todayAt(await placeOfBank(tx, partyId), tx.clock.now());
     const made = await asSystem(tx, 'credit', (system) =>
       insertCredit(system, {
@@ -166,7 +168,7 @@ export async function executeTransfer(
     );
     await move(tx, credit.id, {
       kind: 'transfer',
-      amountMinor: ceilingMinor(amountMinor, plusBps),
+      amountMinor: mostMinor,
       referenceId: asked.id,
     });
     const done = await transfers.moveTransfer(tx, asked.id, asked.amount.currency, {

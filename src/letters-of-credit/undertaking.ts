@@ -3,6 +3,7 @@ import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { listAmendments } from './amendment-store.ts';
 import { ceilingMinor, openStatuses } from './rules.ts';
+import type { CreditView } from './schemas.ts';
 import { changeCredit, type KeptCredit, lockCredit } from './store.ts';
 
 /**
@@ -42,3 +43,10 @@ export async function bookUndertaking(ctx: Ctx, creditId: string): Promise<void>
     ],
   });
 }
+
+/** The most that may be drawn under a credit, tolerance and additional amounts with it, for whom it is issued. */
+export const riskOf = ({ id, amount, plusBps, additional, applicantId }: CreditView) => ({
+  amountMinor: ceilingMinor(BigInt(amount.amountMinor), plusBps, BigInt(additional.amountMinor)),
+  currency: amount.currency,
+  clientId: applicantId ?? id,
+});

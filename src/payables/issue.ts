@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { claimItems, freeClaims, receivableItems, settleClaims } from '../consumption/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -49,6 +49,7 @@ export async function approveLine(ctx: Ctx, input: { lineId: string }): Promise<
     const { partyId, personId } = requirePerson(tx);
     const line = await lines.findLine(tx, input.lineId);
     if (line?.bankId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/lineId' });
+    putsAtRisk(tx, { ...line.limit, clientId: line.issuerId });
     const view = await lines.activateLine(tx, line.id, personId);
     if (!view) refuse(payableRefusals.LINE_NOT_PROPOSED, { facts: { status: line.status } });
     return { view, event: events.certificateLineApproved(view, { approvedBy: personId }) };

@@ -1,4 +1,4 @@
-import { act, recordEvent } from '../audit/index.ts';
+import { act, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { freeClaims } from '../consumption/index.ts';
 import { asSystem, type Ctx, requirePerson, withSnapshot, withTransaction } from '../context.ts';
 import { Failures } from '../kernel/failures.ts';
@@ -91,6 +91,7 @@ export async function reportRedemption(
     const paidMinor = BigInt(input.paidMinor);
     const faceMinor = BigInt(found.face.amountMinor);
     if (paidMinor > faceMinor) refuse(commonRefusals.INPUT_INVALID, { at: '/paidMinor', facts: { faceMinor } });
+    putsAtRisk(tx, { amountMinor: faceMinor, currency: found.face.currency, clientId: found.issuerId });
     const isFull = paidMinor === faceMinor;
     return asSystem(tx, 'payables', async (system) => {
       await payBacking(system, found.id, paidMinor);
@@ -141,6 +142,8 @@ export async function reportInstruction(
     // What a certificate pays is reported for the certificate as a whole.
     if (found?.bankId !== partyId || found.objectId.startsWith('crt_'))
       refuse(commonRefusals.NOT_FOUND, { at: '/instructionId' });
+    if (input.isPaid)
+      putsAtRisk(tx, { amountMinor: found.amountMinor, currency: found.currency, clientId: found.payeeId });
     const view = await lines.markInstruction(tx, found.id, partyId, {
       status: input.isPaid ? 'paid' : 'failed',
       paidMinor: input.isPaid ? BigInt(found.amountMinor) : 0n,

@@ -23,14 +23,35 @@ export function eyesOf(verb: string): EyesRow {
 export const isForHouse = (row: EyesRow, roles: readonly string[]): boolean =>
   row.houses === 'all' || roles.includes('bank') || roles.includes('factor');
 
-/** The level that an amount asks. A currency without thresholds is not judged small: the highest. */
-export function levelOfAmount(amountMinor: bigint, currency: string, today: LocalDate): Level {
-  const from = (step: string) => {
-    const key = `authority.${step}LevelFrom.${currency}`;
-    return ruleBook.some((rule) => rule.key === key) ? BigInt(policyOn(key, today).value) : 0n;
+const fromOf = (step: 'second' | 'third', currency: string, today: LocalDate): bigint | undefined => {
+  const key = `authority.${step}LevelFrom.${currency}`;
+  return ruleBook.some((rule) => rule.key === key) ? BigInt(policyOn(key, today).value) : undefined;
+};
+
+/**
+ * The level that amounts ask together. No rate of exchange is needed: each is a share of its own currency's threshold, and the
+ * shares add up, so that what is split over currencies is judged as what is not. A currency without thresholds is not judged
+ * small: the highest.
+ */
+export function levelOfSums(sums: ReadonlyMap<string, bigint>, today: LocalDate): Level {
+  const reaches = (step: 'second' | 'third'): boolean => {
+    // Shares as fractions over one denominator, exactly.
+    let [part, whole] = [0n, 1n];
+    for (const [currency, sum] of sums) {
+      const from = fromOf(step, currency, today);
+      if (from === undefined || from === 0n) return true;
+      part = part * from + sum * whole;
+      whole *= from;
+    }
+    return part >= whole;
   };
-  return amountMinor >= from('third') ? 'L3' : amountMinor >= from('second') ? 'L2' : 'L1';
+  if (reaches('third')) return 'L3';
+  return reaches('second') ? 'L2' : 'L1';
 }
+
+/** The level that one amount asks. */
+export const levelOfAmount = (amountMinor: bigint, currency: string, today: LocalDate): Level =>
+  levelOfSums(new Map([[currency, amountMinor]]), today);
 
 /** Amounts of one act by currency: how a sum is put together does not lower its level. */
 export function sumsOf(atRisk: readonly AtRisk[]): Map<string, bigint> {
@@ -42,7 +63,7 @@ export function sumsOf(atRisk: readonly AtRisk[]): Map<string, bigint> {
 /** What agreements an act of a person of these roles needs; undefined when it may be done alone. */
 export function neededOf(
   row: EyesRow,
-  eyes: Pick<Eyes, 'atRisk' | 'asked'>,
+  eyes: Pick<Eyes, 'atRisk' | 'asked' | 'spoken'>,
   roles: readonly string[],
   today: LocalDate,
 ): Needed | undefined {
@@ -50,18 +71,17 @@ export function neededOf(
   const isPair = row.agrees.startsWith('pair:');
   let rank = isSecond || isPair ? 1 : 0;
   if (rank > 0 && row.level === 'byAmount')
-    for (const [currency, sum] of sumsOf(eyes.atRisk))
-      rank = Math.max(rank, levels.indexOf(levelOfAmount(sum, currency, today)) + 1);
+    rank = Math.max(rank, levels.indexOf(levelOfSums(sumsOf(eyes.atRisk), today)) + 1);
   else if (rank > 0) rank = levels.indexOf(row.level as Level) + 1;
   if (eyes.asked.some(({ level }) => level === undefined)) rank = Math.min(rank + 1, 3);
   for (const { level } of eyes.asked) if (level !== undefined) rank = Math.max(rank, levels.indexOf(level) + 1);
-  // Of a pair, one has spoken before.
-  const agreements = isPair ? rank - 1 : rank;
+  // Of a pair, one has spoken before, or as many as the act says.
+  const agreements = isPair ? rank - (eyes.spoken ?? 1) : rank;
   if (agreements <= 0) return undefined;
   return {
     level: levels[rank - 1] as Level,
     agreements,
     ofLevel2: rank === 2 ? 1 : 0,
-    ofLevel3: rank === 3 ? 2 : 0,
+    ofLevel3: rank === 3 ? Math.min(2, agreements) : 0,
   };
 }

@@ -116,6 +116,9 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
     const { personId } = requirePerson(tx);
     await requireApart(tx, [found.proposedBy]);
     restsOn(tx, [{ personId: found.proposedBy, mandate: 'realisation:propose', objectId: found.id }]);
+    // What the goods are worth is what a sale may lose.
+    for (const { referenceMinor } of found.lots)
+      putsAtRisk(tx, { amountMinor: referenceMinor, currency: found.currency, clientId: facility.borrowerId });
     const { basis } = found;
     const invoked = basis.kind === 'agreed_trigger' ? { trigger: basis.trigger as PledgeTrigger, basis } : undefined;
     await asSystem(tx, 'realisation', async (system) => {
