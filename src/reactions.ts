@@ -53,6 +53,7 @@ import {
   holdUnsupervised,
   resumeReinstated,
   resumeReopened,
+  resumeResolved,
 } from './financing/index.ts';
 import {
   checkAssayer,
@@ -106,6 +107,7 @@ import {
   guardPledgeeTitle,
   guardRealisation,
   guardSold,
+  holdProceeds,
 } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
@@ -122,11 +124,12 @@ import {
 } from './restraints/index.ts';
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { followEngagement, noteContinuity, noteTicket } from './supervision/index.ts';
-import { followMaturity, watchMaturity } from './surrogates/index.ts';
+import { followMaturity, holdSurrogate, watchMaturity } from './surrogates/index.ts';
 import {
   callBack,
   callBackUnpresented,
   endLimitation,
+  followContradicted,
   followDemand,
   followFinancingDeadline,
   followLimitationDeadline,
@@ -146,7 +149,14 @@ const waitedFor = `
   presentation.examined presentation.lostInTransit presentation.precluded
   presentation.applicantPaid presentation.paymentAdvised proceeds.acknowledged trustReceipt.signed
   bankAgreement.answered
-`.match(/\S+/g) as string[];
+`;
+
+/** Events after which a coverage is marked anew, and nothing else follows. */
+const revalued = `
+  custodyIncident.opened custodyIncident.worsened custodyIncident.closed assay.reinstated restraint.lifted
+  lot.certificateRecorded value.accepted cost.recorded cost.reversed misuse.recorded misuse.ended
+  penalty.agreed facility.marginReceived facility.marginTakenBack
+`;
 
 /** What follows once things secure a debt. */
 const secured: readonly Reaction[] = [
@@ -169,6 +179,14 @@ const moved = `
   receipt.declaredLost supervision.opened pledge.registrationMoved receivable.confirmed receivable.rejected
   watch.changed watch.agreed watch.ended
 `;
+
+const each = (types: string, follow: readonly Reaction[]) =>
+  Object.fromEntries(
+    types
+      .trim()
+      .split(/\s+/)
+      .map((type) => [type, follow]),
+  );
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -298,40 +316,27 @@ const reactions: Record<string, readonly Reaction[]> = {
   'breach.cleared': [followPositions, endBreach],
   'breach.withdrawn': [followPositions, endBreach, reinstateSealed],
   'breach.signedOff': [followPositions, endBreach],
-  'custodyIncident.opened': [dirtyCoverage],
-  'custodyIncident.worsened': [dirtyCoverage],
-  'custodyIncident.closed': [dirtyCoverage],
   'credit.issued': [guardCreditIssue, guardCredit],
   'credit.confirmed': [guardConfirmation, reconsider],
   'amendment.confirmationAnswered': [guardConfirmation],
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality, dirtyCoverage],
   'assay.voided': [checkResample, dirtyCoverage],
-  'assay.reinstated': [dirtyCoverage],
   'restraint.recorded': [fixSeized, dirtyCoverage],
   'restraint.confirmed': [fixSeized, dirtyCoverage],
   'restraint.contested': [reopenContested, dirtyCoverage],
-  'restraint.lifted': [dirtyCoverage],
   'realisation.proposed': [guardRealisation, guardRestrainedSale],
   'realisation.approved': [guardRealisation, guardRestrainedSale],
   'realisation.paidOut': [guardRealisation],
   'realisation.settled': [guardRealisation, guardRestrainedSale, guardSold, followBooks, startAmendmentOfLeft],
   'lot.reweighed': [followBooks, openForReweighing, followPositions, followIntake, dirtyCoverage],
   'lot.sensed': [checkMassBalance, dirtyCoverage],
-  'lot.certificateRecorded': [dirtyCoverage],
   'collateralTerms.approved': [dirtyCoverage, followTerms],
   'insurance.recorded': [followCover],
   'drawdown.disbursed': [dirtyCoverage, startLimitation],
   'drawdown.rolledOver': [dirtyCoverage, endLimitation, startLimitation],
   'repayment.recorded': [dirtyCoverage, followPayment],
   'margin.letterArrived': [followDemand],
-  'value.accepted': [dirtyCoverage],
-  'cost.recorded': [dirtyCoverage],
-  'cost.reversed': [dirtyCoverage],
-  'misuse.recorded': [dirtyCoverage],
-  'misuse.ended': [dirtyCoverage],
-  'penalty.agreed': [dirtyCoverage],
-  'facility.marginReceived': [dirtyCoverage],
   'facility.marginRefunded': [guardMarginRefund, dirtyCoverage],
   'surrogate.writtenOut': [followBooks, dirtyCoverage],
   'surrogate.received': [dirtyCoverage, followPayment],
@@ -362,6 +367,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'statement.recorded': [followStatement],
+  'moneyReceipt.contradicted': [followContradicted, holdProceeds, holdSurrogate],
+  'moneyReceipt.resolved': [resumeResolved],
+  'repayment.takenBack': [dirtyCoverage, startLimitation],
   'credit.cancelled': [callBackUnpresented, reconsider],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],
   'presentation.received': [followUse, reconsider],
@@ -383,13 +391,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   'trustReceipt.recalled': [holdRecalled, reconsider],
   'trustReceipt.reinstated': [resumeReinstated, reconsider],
   'trustReceipt.discharged': [guardTrustReceipt, resumeReinstated, reconsider],
-  ...Object.fromEntries(waitedFor.map((type) => [type, [reconsider]])),
-  ...Object.fromEntries(
-    moved
-      .trim()
-      .split(/\s+/)
-      .map((type) => [type, [followPositions]]),
-  ),
+  ...each(waitedFor, [reconsider]),
+  ...each(moved, [followPositions]),
+  ...each(revalued, [dirtyCoverage]),
   'control.positionChanged': [holdOrResume, recallUncontrolled, dirtyCoverage, reconsider],
 };
 

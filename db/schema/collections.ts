@@ -23,6 +23,7 @@ export const statementLine = pgTable('statement_line', {
   referenceKey: text('reference_key').notNull().generatedAlwaysAs(sql`holdfast_reference_key(bank_reference)`),
   reversesId: text('reverses_id'),
   reversedAt: instant('reversed_at'),
+  makesGoodId: text('makes_good_id'),
 });
 
 export const collectionMatch = pgTable('collection_match', {

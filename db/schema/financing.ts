@@ -141,6 +141,7 @@ export const repayment = pgTable('repayment', {
   source: text('source').notNull(),
   receivableId: text('receivable_id'),
   allocation: jsonb('allocation').$type<unknown>().notNull(),
+  receiptId: text('receipt_id'),
   recordedBy: text('recorded_by').notNull(),
   createdAt: instant('created_at').notNull(),
   participants: participants(),

@@ -19,5 +19,13 @@ export const moneyReceipt = pgTable('money_receipt', {
   recordedBy: text('recorded_by').notNull(),
   recordedAt: instant('recorded_at').notNull(),
   contradictedBy: text('contradicted_by'),
+  reversedAt: instant('reversed_at'),
+  resolution: jsonb('resolution').$type<{
+    by: 'replaced' | 'stated';
+    receiptId?: string;
+    reason?: string;
+    at: string;
+  }>(),
+  claimMinor: amountMinor('claim_minor').notNull().default(0n),
   participants: participants(),
 });

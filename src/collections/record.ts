@@ -1,5 +1,5 @@
 import { type AccountView, findAccount, findActiveAccounts } from '../accounts/index.ts';
-import { act, asksSecond, recordEvent } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { calendarOf, theirLastDay } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -19,6 +19,7 @@ import type {
   StatementLineInput,
 } from './schemas.ts';
 import * as store from './store.ts';
+import { findTakenBack } from './taken-back-store.ts';
 
 const plain = (name: string) => name.normalize('NFKC').replace(/\s/g, '');
 
@@ -136,6 +137,9 @@ async function recordLine(
   const debtorId = isOurs ? await payerOf(ctx, line, account) : (await findParty(ctx, line.debtorId ?? partyId))?.id;
   const holderId = isOurs ? account.holderId : line.payeeId;
   const id = ctx.newId('statementLine');
+  if (line.reverses !== undefined && (await store.isReversalKnown(ctx, by, line.bankReference)))
+    return { bankReference: line.bankReference, id: null, outcome: 'known', matches: [], unmatchedMinor: '0' };
+  const again = isOurs && line.reverses === undefined ? await findTakenBack(ctx, by, line, debtorId) : undefined;
   const isNew = await store.insertLine(ctx, {
     id,
     reporterId: partyId,
@@ -152,6 +156,7 @@ async function recordLine(
     unmatchedMinor: BigInt(line.amount.amountMinor),
     participants: [partyId],
     recordedBy: by.personId,
+    makesGoodId: again?.lineId ?? null,
     reversesId: line.reverses === undefined ? null : await reversedBy(ctx, by, line, at),
   });
   const { bankReference } = line;
@@ -164,6 +169,12 @@ async function recordLine(
     unmatchedMinor: line.amount.amountMinor,
   };
   if (line.reverses !== undefined) return { ...unmatched, outcome: 'reversal' };
+  // What had come before and was taken back: the receivables count as collected already.
+  if (again) {
+    await store.insertMatches(ctx, id, again.matches);
+    await store.setUnmatched(ctx, id, again.unmatchedMinor);
+    return matchedBy(bankReference, id, again.matches, again.unmatchedMinor);
+  }
   // Booked on a receipt before the statement came: the money is used.
   if (isOurs && by.booked.has(bankReference)) return unmatched;
   if (debtorId === undefined || holderId === undefined) return unmatched;
@@ -193,15 +204,24 @@ async function recordLine(
     await store.insertMatches(ctx, id, matches);
     await store.setUnmatched(ctx, id, unmatchedMinor);
     await collect(ctx, fits, matches);
-  } else await raiseAlarms(ctx, id, line, fits, matches);
-  return {
-    bankReference,
-    id,
-    outcome: isOurs ? 'matched' : 'misdirected',
-    matches: matches.map((m) => ({ ...m, amountMinor: m.amountMinor.toString() })),
-    unmatchedMinor: unmatchedMinor.toString(),
-  };
+    return matchedBy(bankReference, id, matches, unmatchedMinor);
+  }
+  await raiseAlarms(ctx, id, line, fits, matches);
+  return { ...matchedBy(bankReference, id, matches, unmatchedMinor), outcome: 'misdirected' };
 }
+
+const matchedBy = (
+  bankReference: string,
+  id: string,
+  matches: readonly PaymentMatch[],
+  unmatchedMinor: bigint,
+): RecordedLineView => ({
+  bankReference,
+  id,
+  outcome: 'matched',
+  matches: matches.map((m) => ({ ...m, amountMinor: m.amountMinor.toString() })),
+  unmatchedMinor: unmatchedMinor.toString(),
+});
 
 /** Lines of one account, each taken once and matched: within the act, or the piece of a file, that brings them. */
 const takeStatementLines = (
@@ -263,6 +283,7 @@ export async function closeMisdirection(
   return act(ctx, { verb: 'misdirection.close', mandate: 'misdirection:close', input }, async (tx) => {
     const alarm = await store.findMisdirection(tx, input.misdirectionId);
     if (alarm?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/misdirectionId' });
+    putsAtRisk(tx, { ...alarm.amount, clientId: alarm.holderId });
     const view = await store.closeAlarm(tx, alarm.id, input.outcome, input.remark);
     if (!view) refuse(collectionRefusals.ALARM_NOT_OPEN, { facts: { status: alarm.status } });
     return { view, event: misdirectionClosed(view) };

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { collectionMatch, misdirection, statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
@@ -42,6 +42,27 @@ export async function reverseLine(
     )
     .returning({ id: statementLine.id });
   return row?.id;
+}
+
+/** Whether a line of this account with this reference takes another back. */
+export async function isReversalKnown(
+  ctx: Ctx,
+  line: { partyId: string; accountNumber: string },
+  reference: string,
+): Promise<boolean> {
+  const [row] = await db(ctx)
+    .select({ id: statementLine.id })
+    .from(statementLine)
+    .where(
+      and(
+        eq(statementLine.tenantId, ctx.tenantId),
+        eq(statementLine.reporterId, line.partyId),
+        eq(statementLine.accountNumber, line.accountNumber),
+        sql`${statementLine.referenceKey} = holdfast_reference_key(${reference})`,
+        isNotNull(statementLine.reversesId),
+      ),
+    );
+  return row !== undefined;
 }
 
 export async function insertMatches(ctx: Ctx, lineId: string, matches: readonly PaymentMatch[]): Promise<void> {

@@ -2,15 +2,15 @@ import {
   endNow,
   findAssignment,
   findFiling,
-  findLiveAssignments,
   findNotices,
   type Gate,
   type KeptAssignment,
   lockAssignment,
   registrationGates,
 } from '../assignments/index.ts';
-import { act, asksSecond, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
-import { type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
+import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
+import { foundTakenBack, listTakenBack } from '../collections/index.ts';
+import { type Ctx, requirePerson, withSnapshot } from '../context.ts';
 import { findInvoices } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
@@ -230,7 +230,13 @@ async function requireStanding(ctx: Ctx, advanceId: string) {
   if (advance.status !== 'paid') refuse(factoringRefusals.ADVANCE_ENDED, { facts: { status: advance.status } });
   const assignment = (await findAssignment(ctx, advance.assignmentId)) as KeptAssignment;
   const receivables = await receivablesOf(ctx, assignment);
-  const collectedMinor = receivables.reduce((sum, r) => sum + BigInt(r.collected.amountMinor), 0n);
+  const takenBack = await listTakenBack(
+    ctx,
+    receivables.map((r) => r.id),
+  );
+  const inMinor = receivables.reduce((sum, r) => sum + BigInt(r.collected.amountMinor), 0n);
+  // What the bank took back never came.
+  const collectedMinor = takenBack.reduce((sum, t) => sum - t.amountMinor, inMinor);
   return { advance, assignment, receivables, collectedMinor };
 }
 
@@ -282,6 +288,13 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
       refuse(moneyInRefusals.RECEIPT_BEFORE_DEBT, { at: '/on', facts: { beganOn: advance.paidOn } });
     const open = receivables.filter((r) => r.outstanding.amountMinor !== '0').map((r) => r.id);
     if (open.length > 0) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
+    assertGate(
+      'SP',
+      await foundTakenBack(
+        tx,
+        receivables.map((r) => r.id),
+      ),
+    );
     const interestAndFees = owedOn(advance, input.on);
     const outcome = settleCollection({
       recourse: assignment.recourse,
@@ -292,6 +305,11 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
     if (outcome.shortfallMinor > 0n)
       refuse(factoringRefusals.SHORTFALL_STANDS, { facts: { shortfallMinor: outcome.shortfallMinor } });
     const settlement = settlementOf(input.on, collectedMinor, interestAndFees, outcome);
+    putsAtRisk(tx, {
+      amountMinor: outcome.toSellerMinor,
+      currency: advance.currency,
+      clientId: advance.sellerId,
+    });
     const ended = await end(tx, advance, 'settled', settlement, 'paid');
     if (outcome.toSellerMinor > 0n) await instructSurplus(tx, advance, input, outcome.toSellerMinor);
     return { view: store.shown(ended), event: events.advanceSettled(ended) };
@@ -346,25 +364,4 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
       event: events.advanceBoughtBack(ended, { receivedMinor: receivedMinor.toString() }),
     };
   });
-}
-
-/** Reaction: nothing is left of a factored receivable; the factor is told to call its advance in. */
-export async function recallAdvances(ctx: Ctx, event: DomainEvent): Promise<void> {
-  if (event.payload.recall !== true) return;
-  const assignments = await findLiveAssignments(ctx, event.objectId);
-  const ids = assignments.map((assignment) => assignment.id);
-  for (const advance of await store.listAdvancesOn(ctx, ids))
-    await recordEvent(
-      ctx,
-      events.advanceRecalled(advance, { receivableId: event.objectId, cause: event.payload.cause }),
-    );
-}
-
-/** Reaction: while an advance stands on it, an assignment is not given back: settled or bought back, it ends by that. */
-export async function guardStandingAdvance(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const [advance] = await store.listAdvancesOn(ctx, [event.objectId]);
-  if (advance)
-    assertGate('SP', [
-      { fact: 'F80', facts: { advanceId: advance.id, amountMinor: advance.amountMinor }, at: '/assignmentId' },
-    ]);
 }

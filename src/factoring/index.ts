@@ -1,4 +1,4 @@
-export { guardStandingAdvance, recallAdvances } from './advance.ts';
+export { guardStandingAdvance, recallAdvances } from './follow.ts';
 export { guardPurchase, payMaturity } from './maturity.ts';
 export { freeDebtorLine, freePartOfLine } from './reverse.ts';
 export { factoringRoutes } from './routes.ts';

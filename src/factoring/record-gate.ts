@@ -1,6 +1,6 @@
 import { findCallBacks } from '../accounts/index.ts';
 import type { Gate, KeptAssignment } from '../assignments/index.ts';
-import { findOpenMisdirections } from '../collections/index.ts';
+import { findOpenMisdirections, foundTakenBack } from '../collections/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
 import { addDays, type LocalDate, localDateAt } from '../kernel/time.ts';
 import { decideGate, type Found, inWords, policyOn } from '../policy/index.ts';
@@ -44,6 +44,7 @@ async function foundNow(
   const ids = receivables.map((r) => r.id);
   const debtorIds = [...new Set(receivables.map((r) => r.debtorId))];
   const found: Found[] = await foundStandings(ctx, assignment.assigneeId, [assignment.assignorId, ...debtorIds]);
+  found.push(...(await foundTakenBack(ctx, ids)));
   for (const { id, receivableId, status } of await findDisputes(ctx, ids))
     if (status === 'open') found.push({ fact: 'F72', facts: { disputeId: id, receivableId } });
   for (const r of receivables)

@@ -18,6 +18,7 @@ import {
 import { heldOf } from './expected-store.ts';
 import { exposureIn, exposureKinds } from './exposure.ts';
 import { assertUplifts } from './interest-rules.ts';
+import { intoMargin } from './receive.ts';
 import { type Exposure, financingRefusals } from './rules.ts';
 import type { FacilityView, ProposeFacilityInput, RecordMarginInput, RefundMarginInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -106,10 +107,7 @@ export async function recordMargin(ctx: Ctx, input: RecordMarginInput & { facili
       kind: 'margin_receipt',
       objectId: view.id,
       valueOn: input.receivedOn,
-      entries: [
-        { account: 'cash', currency, amountMinor },
-        { account: 'margin_deposit', subjectId: view.id, currency, amountMinor: -amountMinor },
-      ],
+      entries: [{ account: 'cash', currency, amountMinor }, ...(await intoMargin(tx, view, amountMinor))],
     });
     return {
       view,

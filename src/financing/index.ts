@@ -34,7 +34,9 @@ export {
 export { insertInterruptions, type KeptInterruption, listInterruptions } from './limitation-store.ts';
 export { recordMisuseOf } from './penalty.ts';
 export { type MisuseView, misuseView, type RecordMisuseInput, recordMisuseInput } from './penalty-schemas.ts';
-export { partsOf, payCosts, payDrawdowns } from './receive.ts';
+export { intoMargin, partsOf, payCosts, payDrawdowns } from './receive.ts';
+export { holdContradicted, MONEY_TAKEN_BACK, resumeResolved, takeMarginBack, takeRepaymentBack } from './reversal.ts';
+export { findPaidBy } from './reversal-store.ts';
 export { financingRoutes } from './routes.ts';
 export {
   assertMet,

@@ -1,6 +1,7 @@
 import type { Ctx } from '../context.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import type { Entry } from '../ledger/index.ts';
+import { payClaims } from '../money-in/index.ts';
 import { type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
 import { listOpenCosts, payCost } from './costs-store.ts';
 import { type Accrued, type Allocation, allocateReceipt } from './interest-rules.ts';
@@ -76,4 +77,14 @@ export async function payDrawdowns(
       { account: 'loan_principal', subjectId: facility.id, currency, amountMinor: -sum('principalMinor') },
     ],
   };
+}
+
+/** Money that becomes margin pays first what the borrower owes for money that had not come. */
+export async function intoMargin(ctx: Ctx, facility: FacilityView, amountMinor: bigint): Promise<Entry[]> {
+  const paidMinor = await payClaims(ctx, facility.id, amountMinor);
+  const of = { subjectId: facility.id, currency: facility.limit.currency };
+  return [
+    { account: 'applicant_claim', ...of, amountMinor: -paidMinor },
+    { account: 'margin_deposit', ...of, amountMinor: paidMinor - amountMinor },
+  ];
 }

@@ -1,5 +1,5 @@
 import type { CoverageState, Excess } from '../coverage/index.ts';
-import { claimsMinor, isActive } from '../financing/index.ts';
+import { claimsMinor, isActive, MONEY_TAKEN_BACK } from '../financing/index.ts';
 import { addDays, type LocalDate } from '../kernel/time.ts';
 import type { Found } from '../policy/index.ts';
 import { factsOfDebt } from './facts-of-debt.ts';
@@ -125,6 +125,7 @@ const holdFacts: readonly [prefix: string, fact: Found['fact']][] = [
   ['MAXIMUM_FIXED', 'F52'],
   ['TRUST_RECEIPT', 'F28'],
   ['INSURANCE', 'F70'],
+  [MONEY_TAKEN_BACK, 'F101'],
 ];
 const fraudFacts: Record<string, Found['fact']> = {
   SUPERVISOR_RELATED: 'F15',

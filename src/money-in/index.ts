@@ -1,5 +1,7 @@
+export { followStatement, foundContradicted } from './contradicted.ts';
+export { payClaims, setClaim } from './contradicted-store.ts';
 export { moneyInRoutes } from './routes.ts';
 export { moneyInRefusals } from './rules.ts';
 export { bankReferenceWire, type MoneyReceiptView, moneyInFields } from './schemas.ts';
 export { bookedReferences } from './store.ts';
-export { followStatement, type MoneyIn, takeMoneyIn } from './take-in.ts';
+export { type MoneyIn, takeMoneyIn } from './take-in.ts';

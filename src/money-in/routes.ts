@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import { withSnapshot } from '../context.ts';
-import { query, routes } from '../http/endpoint.ts';
+import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../http/page.ts';
-import { moneyReceiptView, receiptsQuery } from './schemas.ts';
+import { idWire } from '../http/wire.ts';
+import { resolveContradicted } from './contradicted.ts';
+import { moneyReceiptView, receiptsQuery, resolveReceiptInput } from './schemas.ts';
 import { listReceipts } from './store.ts';
 
 export function moneyInRoutes() {
@@ -21,6 +24,18 @@ export function moneyInRoutes() {
         const rows = await listReceipts(tx, { objectId, after }, limit + 1);
         return page('money-receipts', rows, limit, (receipt) => receipt.id);
       }),
+  );
+  command(
+    app,
+    {
+      path: '/money-receipts/{receiptId}/resolution',
+      tag: 'Money in',
+      summary: 'Say why what rests on a contradicted receipt may go on',
+      params: z.object({ receiptId: idWire('moneyReceipt') }),
+      body: resolveReceiptInput,
+      view: moneyReceiptView,
+    },
+    (ctx, input) => resolveContradicted(ctx, input),
   );
   return app;
 }

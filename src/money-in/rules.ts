@@ -51,6 +51,20 @@ export const moneyInRefusals = refusalList({
     'Wait for the payment to be made again, under its own reference',
     '请待付款重新到账并以新流水号登记',
   ],
+  LINE_IS_DEBIT: [
+    'invalid',
+    'The statement line with this reference took money back: nothing came in by it',
+    '该流水号为冲正出账，并无款项入账',
+    'Give the reference of the line by which the money came in',
+    '请填写款项实际入账的流水号',
+  ],
+  RECEIPT_NOT_CONTRADICTED: [
+    'precondition',
+    'No statement line stands against this receipt, or it was put right already',
+    '该笔收款无对账单异议，或已处理',
+    'Nothing is left to do',
+    '无需再办理',
+  ],
   LINE_AMBIGUOUS: [
     'invalid',
     'Lines of several accounts bear this reference',
@@ -86,6 +100,8 @@ export interface ReceivedLine {
   /** Null for a line brought before it was known by whom. */
   recordedBy: string | null;
   isReversed: boolean;
+  /** It takes another line back: money out. */
+  isDebit: boolean;
   /** Receivables that it paid when it was brought. */
   paidIds: readonly string[];
   /** Whose account it came into, where the lender collects in one. */
@@ -134,9 +150,13 @@ export function judgeReceipt(facts: ReceiptFacts): { line: ReceivedLine | undefi
   if (on > today) refuse(moneyInRefusals.RECEIPT_IN_FUTURE, { at: at.day, facts: { today } });
   if (beganOn && on < beganOn) refuse(moneyInRefusals.RECEIPT_BEFORE_DEBT, { at: at.day, facts: { beganOn } });
   if (lastPaidOn && on < lastPaidOn) refuse(moneyInRefusals.RECEIPT_BEFORE_LAST, { at: at.day, facts: { lastPaidOn } });
-  const accounts = facts.lines.map((line) => line.accountNumber);
+  const credits = facts.lines.filter((each) => !each.isDebit);
+  const [debit] = facts.lines;
+  if (debit && credits.length === 0)
+    refuse(moneyInRefusals.LINE_IS_DEBIT, { at: at.reference, facts: { lineId: debit.id } });
+  const accounts = credits.map((each) => each.accountNumber);
   if (accounts.length > 1) refuse(moneyInRefusals.LINE_AMBIGUOUS, { at: '/accountNumber', facts: { accounts } });
-  const [line] = facts.lines;
+  const [line] = credits;
   const reasons: Reason[] = [];
   if (line) {
     assertLineFits(facts, line);

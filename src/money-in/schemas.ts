@@ -51,9 +51,24 @@ export const moneyReceiptView = z
       .string()
       .nullable()
       .meta({ description: 'A later statement line that says otherwise, or takes it back' }),
+    isTakenBack: z.boolean().meta({ description: 'The bank took the money back: it counts as never received' }),
+    resolution: z
+      .object({
+        by: z.enum(['replaced', 'stated']),
+        receiptId: idWire('moneyReceipt').optional(),
+        reason: z.string().optional(),
+        at: instantWire,
+      })
+      .nullable()
+      .meta({ description: 'The money came again, or two people said why what rests on it may go on' }),
     recordedAt: instantWire,
   })
   .meta({ id: 'MoneyReceipt', description: 'Money that a lender booked as received' });
 export type MoneyReceiptView = z.infer<typeof moneyReceiptView>;
 
 export const receiptsQuery = pageQuery.extend({ objectId: z.string().max(60).optional() });
+
+export const resolveReceiptInput = z.strictObject({
+  reason: z.string().trim().min(10).max(2_000).meta({ description: 'Why what rests on the receipt may go on' }),
+});
+export type ResolveReceiptInput = z.infer<typeof resolveReceiptInput>;

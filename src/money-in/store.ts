@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { collectionAccount } from '../../db/schema/accounts.ts';
 import { collectionMatch, statementLine } from '../../db/schema/collections.ts';
 import { moneyReceipt } from '../../db/schema/money-in.ts';
@@ -9,7 +9,7 @@ import type { MoneyReceiptView } from './schemas.ts';
 
 type Row = typeof moneyReceipt.$inferSelect;
 
-const viewOf = (row: Row): MoneyReceiptView => ({
+export const viewOf = (row: Row): MoneyReceiptView => ({
   id: row.id,
   lenderId: row.lenderId,
   kind: row.kind as MoneyReceiptView['kind'],
@@ -20,6 +20,8 @@ const viewOf = (row: Row): MoneyReceiptView => ({
   receivedOn: row.valueOn,
   reasons: row.reasons,
   contradictedBy: row.contradictedBy,
+  isTakenBack: row.reversedAt !== null,
+  resolution: row.resolution,
   recordedAt: row.recordedAt.toISOString(),
 });
 
@@ -50,7 +52,10 @@ export async function findByReference(
   return row && viewOf(row);
 }
 
-/** Lines of the lender's own statements with this reference, of one account or of any. */
+/**
+ * Lines of the lender's own statements with this reference, of one account or of any. Nobody takes one back before the act that
+ * relies on it is over.
+ */
 export async function findReceivedLines(
   ctx: Ctx,
   lenderId: string,
@@ -73,11 +78,11 @@ export async function findReceivedLines(
       and(
         eq(statementLine.tenantId, ctx.tenantId),
         eq(statementLine.reporterId, lenderId),
-        isNull(statementLine.reversesId),
         sql`${statementLine.referenceKey} = holdfast_reference_key(${reference})`,
         accountNumber === undefined ? undefined : eq(statementLine.accountNumber, accountNumber),
       ),
-    );
+    )
+    .for('share', { of: statementLine });
   return rows.map(({ line, holderId, paidIds }) => ({
     id: line.id,
     accountNumber: line.accountNumber,
@@ -88,6 +93,7 @@ export async function findReceivedLines(
     debtorId: line.debtorId,
     recordedBy: line.recordedBy,
     isReversed: line.reversedAt !== null,
+    isDebit: line.reversesId !== null,
     paidIds,
     holderId,
   }));
@@ -127,36 +133,6 @@ export async function findLike(
     )
     .limit(1);
   return row?.id;
-}
-
-/**
- * Statement lines that came after the receipts they are about: a line that says the same stands behind the receipt from now
- * on; one that says otherwise, or takes the money back, contradicts it. The receipts that are contradicted.
- */
-export async function followLines(ctx: Ctx, lineIds: readonly string[]): Promise<MoneyReceiptView[]> {
-  const fits = sql`(l.reversed_key is null and l.amount_minor = r.amount_minor and l.currency = r.currency
-    and l.value_on = r.value_on)`;
-  const changed = rowsOf<{ id: string; contradicted_by: string | null }>(
-    await db(ctx).execute(sql`
-      update money_receipt r set
-        line_id = case when ${fits} then coalesce(r.line_id, l.id) else r.line_id end,
-        contradicted_by = case when ${fits} then r.contradicted_by else l.id end
-      from (
-        select s.*, o.reference_key as reversed_key from statement_line s
-        left join statement_line o on o.tenant_id = s.tenant_id and o.id = s.reverses_id
-        where s.tenant_id = ${ctx.tenantId} and s.id = any (${sql.param([...lineIds])})
-      ) l
-      where r.tenant_id = l.tenant_id and r.lender_id = l.reporter_id
-        and r.reference_key = coalesce(l.reversed_key, l.reference_key) and (r.line_id is null or l.reversed_key is not null)
-      returning r.id, r.contradicted_by`),
-  );
-  const ids = changed.filter((row) => row.contradicted_by !== null).map((row) => row.id);
-  if (ids.length === 0) return [];
-  const rows = await db(ctx)
-    .select()
-    .from(moneyReceipt)
-    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), sql`${moneyReceipt.id} = any (${sql.param(ids)})`));
-  return rows.map(viewOf);
 }
 
 export async function listReceipts(

@@ -1,6 +1,6 @@
-import { asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
+import { asksSecond, putsAtRisk } from '../audit/index.ts';
 import { calendarOf } from '../calendars/index.ts';
-import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
+import { type Ctx, requirePerson } from '../context.ts';
 import type { MoneyWire } from '../http/wire.ts';
 import { refuse } from '../kernel/refusal.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { levelOfAmount, policyOn } from '../policy/index.ts';
+import { replaceTakenBack } from './contradicted.ts';
 import { judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts } from './rules.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
 import * as store from './store.ts';
@@ -128,7 +129,10 @@ export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceip
     recordedBy: personId,
     participants: [partyId],
   });
-  if (made) return made;
+  if (made) {
+    await replaceTakenBack(ctx, made);
+    return made;
+  }
   const first = await store.findByReference(ctx, partyId, bankReference);
   refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: first ? factsOf(first) : {} });
 }
@@ -140,18 +144,3 @@ const factsOf = ({ id, kind, objectId, amount, receivedOn }: MoneyReceiptView) =
   amount,
   receivedOn,
 });
-
-/** Reaction: a statement speaks of money that was booked on a person's word, or takes money back. */
-export async function followStatement(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { lines } = event.payload as { lines: { id: string | null }[] };
-  const ids = lines.flatMap(({ id }) => (id === null ? [] : [id]));
-  if (ids.length === 0) return;
-  for (const receipt of await store.followLines(ctx, ids))
-    await recordEvent(ctx, {
-      type: 'moneyReceipt.contradicted',
-      version: 1,
-      objectId: receipt.id,
-      participants: [receipt.lenderId],
-      payload: { ...receipt },
-    });
-}

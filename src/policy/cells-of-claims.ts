@@ -140,4 +140,14 @@ export const claimsCells: Record<
     note: 'The pay day of a maturity purchase is judged anew',
   },
   F100: { AS: '-', AV: 'B', MP: 'B', RV: '-', CE: 'W', CF: 'B', SP: 'B' },
+  F101: {
+    AS: '-',
+    AV: 'B',
+    MP: 'B',
+    RV: '-',
+    CE: '-',
+    CF: '-',
+    SP: 'B',
+    note: 'Only what pays out or lets go rests on money that came',
+  },
 };

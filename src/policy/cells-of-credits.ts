@@ -79,6 +79,7 @@ export const creditsSilent = {
     'F86',
     'F87',
     'F88',
+    'F101',
   ],
 } as const;
 

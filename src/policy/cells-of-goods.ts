@@ -256,4 +256,17 @@ export const goodsCells: Record<
   },
   F99: { RR: 'B', GO: 'B', OC: 'B', SU: 'B', PD: '-', FD: '-', GR: '-', DR: 'B', CH: '-', MR: '-' },
   F100: { RR: 'W', GO: 'B', OC: 'B', SU: 'B', PD: 'B', FD: 'B', GR: 'B', DR: 'B', CH: 'W', MR: 'B' },
+  F101: {
+    RR: 'B',
+    GO: 'B',
+    OC: 'B',
+    SU: 'B',
+    PD: 'B',
+    FD: 'B',
+    GR: '-',
+    DR: 'B',
+    CH: '-',
+    MR: 'B',
+    note: 'Goods that are free already go back to their owner, and custody secures whatever is owed',
+  },
 };

@@ -142,4 +142,5 @@ export const moneyCells: Record<
   F98: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
   F99: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
   F100: { D: 'B', RO: 'B', TF: 'B', CI: '-', AM: '-' },
+  F101: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
 };

@@ -124,4 +124,11 @@ export const realisationCells: Record<
   F98: { RP: 'B', RS: 'B', PO: 'B', EC: 'B' },
   F99: { RP: 'B', RS: 'B', PO: '-', EC: 'B', note: 'Both agree to this sale at this price, not to a sale' },
   F100: { RP: 'W', RS: 'B', PO: 'B', EC: 'B' },
+  F101: {
+    RP: '-',
+    RS: '-',
+    PO: 'B',
+    EC: '-',
+    note: 'A sale is the way to the money; what it brought is passed on once it is there',
+  },
 };

@@ -85,6 +85,7 @@ export const moneyEyes = table(
     'FD',
     'rests on an imported line used once; without a line the act asks for a second',
   ],
+  ['moneyReceipt.resolve', 'second', 'L2', 'reason', 'P0', '–', 'FD'],
   ['surrogate.applyHeld', 'second', 'byAmount', 'consent', 'P0', 'P G', 'CC 390'],
   [
     'statement.record',

@@ -221,4 +221,12 @@ export const factsOfClaims = factList({
     'Give the paper and the agreed payee',
     '提供凭证与约定收款人',
   ],
+  F101: [
+    'Money that was booked as received was taken back, or the statement says otherwise',
+    '已入账款项被冲正或与对账单不符',
+    'money_receipt',
+    'The debt is as if it had not come',
+    'Have the money come again under a new reference, or have two people state why what rests on it may go on',
+    '请待款项以新流水号重新到账，或由两人说明可继续的理由',
+  ],
 });

@@ -35,6 +35,10 @@ export const heldClaims: readonly Held[] = [
   },
   { by: 'GATE_CLOSED when a surplus goes to the seller (factoring)', cells: { F65: 'SP', F68: 'SP', F58: 'SP' } },
   { by: 'GATE_CLOSED while an advance stands (factoring)', cells: { F80: 'SP' } },
+  {
+    by: 'a collection that the bank took back: NOTHING_ON_RECORD, GATE_CLOSED (collections, factoring)',
+    cells: { F101: 'AV MP SP' },
+  },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'AV MP CF' } },
   {
     by: 'GATE_CLOSED by a standing (assignments, factoring, payables)',

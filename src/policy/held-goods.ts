@@ -68,7 +68,7 @@ export const heldGoods: readonly Held[] = [
   { by: 'RELEASE_BELOW_FLOOR (releases)', cells: { F23: 'RR GO OC PD' } },
   {
     by: 'RELEASE_FROZEN (releases), from holds that block a release',
-    cells: { F28: 'RR GO OC PD', F60: 'RR GO OC PD' },
+    cells: { F28: 'RR GO OC PD', F60: 'RR GO OC PD', F101: 'RR GO OC PD' },
   },
   {
     by: 'the receipt is signed before the document goes (trust receipts)',
@@ -112,6 +112,7 @@ export const heldGoods: readonly Held[] = [
     by: 'GATE_CLOSED while anything is owed, but for a waiver at level 3 (releases)',
     cells: { F55: 'FD', F56: 'FD MR', F57: 'FD', F60: 'FD' },
   },
+  { by: 'GATE_CLOSED while money taken back is not put right (judgement, releases)', cells: { F101: 'FD MR' } },
   { by: 'GATE_CLOSED by an order that still opens the gate (releases)', cells: { F22: 'FD' } },
   {
     by: 'a second person for a crystallised charge or a recalled receipt (releases)',
@@ -120,7 +121,7 @@ export const heldGoods: readonly Held[] = [
   { by: 'GATE_CLOSED by a standing (custody duties)', cells: { F65: 'GR CH', F68: 'GR CH' } },
   {
     by: 'GATE_CLOSED before a document that carries debt goes (financing)',
-    cells: { F57: 'DR', F58: 'DR', F60: 'DR', F65: 'DR', F68: 'DR', F69: 'DR' },
+    cells: { F57: 'DR', F58: 'DR', F60: 'DR', F65: 'DR', F68: 'DR', F69: 'DR', F101: 'DR' },
   },
   {
     by: 'the judgement of the facility once the goods are gone (judgement, releases)',
@@ -228,6 +229,7 @@ export const heldGoods: readonly Held[] = [
       F98: 'SU',
       F99: 'SU',
       F100: 'SU',
+      F101: 'SU',
     },
   },
 ];

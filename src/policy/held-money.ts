@@ -9,7 +9,7 @@ export const heldMoney: readonly Held[] = [
   { by: 'condition PRICES_FRESH (financing)', cells: { F29: 'D', F30: 'D', F97: 'D' } },
   {
     by: 'condition NO_HOLD (financing), from holds that block an advance',
-    cells: { F13: 'D RO', F15: 'D RO', F19: 'D RO', F28: 'D RO', F34: 'D RO', F60: 'D RO', F69: 'D RO' },
+    cells: { F13: 'D RO', F15: 'D RO', F19: 'D RO', F28: 'D RO', F34: 'D RO', F60: 'D RO', F69: 'D RO', F101: 'D RO' },
   },
   { by: 'the value of a lot (valuation)', cells: { F32: 'D', F36: 'D', F39: 'D' } },
   {
@@ -97,6 +97,7 @@ export const heldMoney: readonly Held[] = [
       F82: 'D RO',
       F83: 'D RO',
       F84: 'D',
+      F101: 'TF CI AM',
     },
   },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'D RO TF AM' } },

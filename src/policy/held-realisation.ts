@@ -13,6 +13,7 @@ export const heldRealisation: readonly Held[] = [
   { by: 'the ranking says by what publicity (ranking)', cells: { F44: 'RP RS' } },
   { by: 'the ground for the sale (realisation)', cells: { F57: 'RP', F60: 'RP', F64: 'RP RS' } },
   { by: 'the approval names the lots (realisation)', cells: { F99: 'RP', F100: 'RP' } },
+  { by: 'GATE_CLOSED while the money is taken back (realisation, surrogates)', cells: { F101: 'PO' } },
   {
     by: 'GATE_CLOSED by a standing: stayed but for leave, listed never (realisation)',
     cells: { F65: 'RP RS PO', F68: 'RP RS PO', F69: 'RP RS PO' },

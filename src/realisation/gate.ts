@@ -1,6 +1,7 @@
 import type { Ctx, DomainEvent } from '../context.ts';
-import { findHolds } from '../financing/index.ts';
+import { findHolds, holdContradicted, lockFacility } from '../financing/index.ts';
 import { askGate } from '../judgement/index.ts';
+import { foundContradicted, type MoneyReceiptView } from '../money-in/index.ts';
 import type { FactId, Found, GateId } from '../policy/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
 import * as store from './store.ts';
@@ -47,7 +48,15 @@ export async function guardRealisation(ctx: Ctx, event: DomainEvent): Promise<vo
   const found = [
     ...against,
     ...(await suspicions(ctx, facilityId)),
+    ...(gate === 'PO' ? await foundContradicted(ctx, [sale.id]) : []),
     ...(gate === 'RP' ? await ofGoods(ctx, facilityId, new Set(sale.lots.map((lot) => lot.lotId))) : []),
   ];
   await passGate(ctx, { gate, holderId: lenderId, objectId: event.objectId, found });
+}
+
+/** Reaction: what a sale had brought is contradicted by the bank's statement. Its facility is held with it. */
+export async function holdProceeds(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const receipt = event.payload as unknown as MoneyReceiptView;
+  const sale = receipt.kind === 'sale' ? await store.findRealisation(ctx, receipt.objectId) : undefined;
+  if (sale && (await lockFacility(ctx, sale.facilityId))) await holdContradicted(ctx, sale.facilityId, receipt);
 }

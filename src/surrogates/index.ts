@@ -1,2 +1,3 @@
 export { followMaturity, watchMaturity } from './maturity.ts';
+export { holdSurrogate } from './receive.ts';
 export { surrogateRoutes } from './routes.ts';

@@ -3,7 +3,9 @@ import { type Ctx, requirePerson } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { post } from '../ledger/index.ts';
+import { foundContradicted } from '../money-in/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
+import { assertGate } from '../policy/index.ts';
 import {
   assertPayable,
   entitledTo,
@@ -63,6 +65,7 @@ export async function payOutSurrogate(
     if (paidOn > todayOf(tx)) refuse(realisationRefusals.PAYMENT_NOT_MADE, { at: '/paidOn' });
     const amountMinor = BigInt(amount.amountMinor);
     putsAtRisk(tx, { ...amount, clientId: facility.borrowerId });
+    assertGate('PO', await foundContradicted(tx, [claim.id]));
     const before = (await store.listPayments(tx, claim.id)).map(paidOutOf);
     const payables = payablesOf(claim, await store.listReceipts(tx, claim.id));
     assertPayable(payables, before, { kind, rightId, amountMinor });

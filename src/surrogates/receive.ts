@@ -1,8 +1,9 @@
 import { act } from '../audit/index.ts';
-import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
+import { holdContradicted, lockFacility } from '../financing/index.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { takeMoneyIn } from '../money-in/index.ts';
+import { type MoneyReceiptView, takeMoneyIn } from '../money-in/index.ts';
 import { announceMoney, figuresOf, requireForLender, viewOf } from './claim.ts';
 import { type Divided, divide, owedFrom, postMoney } from './proceeds.ts';
 import { assertReceivable, ownClaimMinor, partHeld, surrogateRefusals } from './rules.ts';
@@ -145,4 +146,11 @@ export async function applyHeld(ctx: Ctx, input: ApplyHeldInput & { surrogateId:
     const more = { appliedMinor, application: done.applied, allocations, financings, freed, prepayConsentHash };
     return { view: viewOf(view), event: announceMoney('applied', view, more) };
   });
+}
+
+/** Reaction: money under a claim is contradicted by the bank's statement. Its facility is held with it. */
+export async function holdSurrogate(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const receipt = event.payload as unknown as MoneyReceiptView;
+  const claim = receipt.kind === 'surrogate' ? await store.findSurrogate(ctx, receipt.objectId) : undefined;
+  if (claim && (await lockFacility(ctx, claim.facilityId))) await holdContradicted(ctx, claim.facilityId, receipt);
 }

@@ -17,5 +17,6 @@ export {
   startLimitation,
 } from './limitation.ts';
 export { lockOwedUnder, owedUnder, payFinancings, repayFromProceeds } from './repay.ts';
+export { followContradicted } from './reversal.ts';
 export { tradeFinanceRoutes } from './routes.ts';
 export { findFinancing, type KeptFinancing, listConcerned } from './store.ts';

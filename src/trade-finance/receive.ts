@@ -4,6 +4,7 @@ import {
   type FacilityView,
   financingRefusals,
   insertRepayment,
+  intoMargin,
   listOpenDrawdowns,
   owedOf,
   partsOf,
@@ -118,7 +119,7 @@ export async function recordRepayment(
         { account: 'cash', currency, amountMinor: receivedMinor },
         ...paid.entries,
         ...(await payFinancings(tx, kept, others, on, 'receipt')),
-        { account: 'margin_deposit', subjectId: facility.id, currency, amountMinor: -restMinor },
+        ...(await intoMargin(tx, facility, restMinor)),
       ],
     });
     const view = await insertRepayment(
@@ -131,6 +132,7 @@ export async function recordRepayment(
         receivedOn: on,
         source: input.source,
         receivableId: input.receivableId ?? null,
+        receiptId: receipt.id,
         recordedBy: requirePerson(tx).personId,
         participants: [facility.lenderId, facility.borrowerId],
       },

@@ -187,6 +187,21 @@ export async function applyRepayment(
   return keptOf(row as Row);
 }
 
+/** Principal and what it bore are owed again: what had paid them was taken back by the bank. */
+export async function oweAgain(ctx: Ctx, id: string, byMinor: bigint, borne: Accrued): Promise<void> {
+  await db(ctx)
+    .update(tradeFinancing)
+    .set({
+      repaidMinor: sql`${tradeFinancing.repaidMinor} - ${byMinor}`,
+      interestDueMinor: sql`${tradeFinancing.interestDueMinor} + ${borne.interestMinor}`,
+      penaltyDueMinor: sql`${tradeFinancing.penaltyDueMinor} + ${borne.penaltyMinor}`,
+      compoundDueMinor: sql`${tradeFinancing.compoundDueMinor} + ${borne.compoundMinor}`,
+      // Under a facility the customer owes it: nobody waits for the bank behind it any more.
+      status: sql`case when ${tradeFinancing.status} = 'settled' then 'recourse_due' else ${tradeFinancing.status} end`,
+    })
+    .where(of(ctx, eq(tradeFinancing.id, id)));
+}
+
 const agreementOf = (row: typeof bankAgreement.$inferSelect): AgreementView => ({
   id: row.id,
   lenderId: row.lenderId,

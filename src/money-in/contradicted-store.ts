@@ -1,0 +1,139 @@
+import { and, asc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
+import { moneyReceipt } from '../../db/schema/money-in.ts';
+import { type Ctx, db, rowsOf } from '../context.ts';
+import type { MoneyReceiptView } from './schemas.ts';
+import { viewOf } from './store.ts';
+
+export interface Contradicted extends MoneyReceiptView {
+  /** Taken back by this line, and by none before. */
+  isReversal: boolean;
+}
+
+/**
+ * Statement lines that came after the receipts they are about: a line that says the same stands behind the receipt from now
+ * on; one that says otherwise, or takes the money back, contradicts it. The receipts that are contradicted.
+ */
+export async function followLines(ctx: Ctx, lineIds: readonly string[]): Promise<Contradicted[]> {
+  const fits = sql`(l.reversed_key is null and l.amount_minor = r.amount_minor and l.currency = r.currency
+    and l.value_on = r.value_on)`;
+  const changed = rowsOf<{ id: string; fits: boolean; is_reversal: boolean }>(
+    await db(ctx).execute(sql`
+      update money_receipt r set
+        line_id = case when ${fits} then coalesce(r.line_id, l.id) else r.line_id end,
+        contradicted_by = case when ${fits} then r.contradicted_by else l.id end,
+        resolution = case when ${fits} then r.resolution end,
+        reversed_at = case when l.reversed_key is null then r.reversed_at
+          else coalesce(r.reversed_at, ${ctx.clock.now().toISOString()}::timestamptz) end
+      from (
+        select s.*, o.reference_key as reversed_key from statement_line s
+        left join statement_line o on o.tenant_id = s.tenant_id and o.id = s.reverses_id
+        where s.tenant_id = ${ctx.tenantId} and s.id = any (${sql.param([...lineIds])})
+      ) l, money_receipt old
+      where r.tenant_id = l.tenant_id and r.lender_id = l.reporter_id and old.tenant_id = r.tenant_id and old.id = r.id
+        and r.reference_key = coalesce(l.reversed_key, l.reference_key) and (r.line_id is null or l.reversed_key is not null)
+      returning r.id, ${fits} as fits, l.reversed_key is not null and old.reversed_at is null as is_reversal`),
+  );
+  const against = new Map(changed.filter((row) => !row.fits).map((row) => [row.id, row.is_reversal]));
+  if (against.size === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(moneyReceipt)
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), among(moneyReceipt.id, [...against.keys()])))
+    .orderBy(asc(moneyReceipt.id));
+  return rows.map((row) => ({ ...viewOf(row), isReversal: against.get(row.id) === true }));
+}
+
+const standing = (ctx: Ctx) =>
+  and(eq(moneyReceipt.tenantId, ctx.tenantId), isNotNull(moneyReceipt.contradictedBy), isNull(moneyReceipt.resolution));
+
+/** Contradicted receipts on these objects that nothing has put right yet. */
+export async function listContradicted(ctx: Ctx, objectIds: readonly string[]): Promise<MoneyReceiptView[]> {
+  if (objectIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(moneyReceipt)
+    .where(and(standing(ctx), among(moneyReceipt.objectId, objectIds)))
+    .orderBy(asc(moneyReceipt.id));
+  return rows.map(viewOf);
+}
+
+export async function findReceipt(ctx: Ctx, id: string): Promise<MoneyReceiptView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(moneyReceipt)
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, id)));
+  return row && viewOf(row);
+}
+
+/** The receipt, when it was contradicted and not put right until now. */
+export async function resolveReceipt(
+  ctx: Ctx,
+  id: string,
+  resolution: NonNullable<MoneyReceiptView['resolution']>,
+): Promise<MoneyReceiptView | undefined> {
+  const [row] = await db(ctx)
+    .update(moneyReceipt)
+    .set({ resolution })
+    .where(and(standing(ctx), eq(moneyReceipt.id, id)))
+    .returning();
+  return row && viewOf(row);
+}
+
+/** What was taken back on this object with the amount and currency of a receipt that came later. */
+export async function findTakenBack(
+  ctx: Ctx,
+  { id, kind, objectId, amount }: MoneyReceiptView,
+): Promise<MoneyReceiptView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(moneyReceipt)
+    .where(
+      and(
+        standing(ctx),
+        isNotNull(moneyReceipt.reversedAt),
+        eq(moneyReceipt.objectId, objectId),
+        // Money of a facility comes again as margin or as repayment.
+        or(eq(moneyReceipt.kind, kind), among(moneyReceipt.kind, ofFacility.includes(kind) ? ofFacility : [])),
+        eq(moneyReceipt.amountMinor, BigInt(amount.amountMinor)),
+        eq(moneyReceipt.currency, amount.currency),
+        sql`${moneyReceipt.id} <> ${id}`,
+      ),
+    )
+    .orderBy(asc(moneyReceipt.id))
+    .limit(1);
+  return row && viewOf(row);
+}
+
+const ofFacility: readonly string[] = ['repayment', 'margin'];
+
+/** What was given back of money that turned out not to have come: owed until it is paid. */
+export async function setClaim(ctx: Ctx, id: string, claimMinor: bigint): Promise<void> {
+  await db(ctx)
+    .update(moneyReceipt)
+    .set({ claimMinor })
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, id)));
+}
+
+/** Pays such claims on an object, oldest first, out of at most this; what was paid. */
+export async function payClaims(ctx: Ctx, objectId: string, mostMinor: bigint): Promise<bigint> {
+  let leftMinor = mostMinor;
+  if (leftMinor === 0n) return 0n;
+  const rows = await db(ctx)
+    .select()
+    .from(moneyReceipt)
+    .where(
+      and(
+        eq(moneyReceipt.tenantId, ctx.tenantId),
+        eq(moneyReceipt.objectId, objectId),
+        gt(moneyReceipt.claimMinor, 0n),
+      ),
+    )
+    .orderBy(asc(moneyReceipt.id));
+  for (const { id, claimMinor } of rows) {
+    const paidMinor = claimMinor < leftMinor ? claimMinor : leftMinor;
+    if (paidMinor > 0n) await setClaim(ctx, id, claimMinor - paidMinor);
+    leftMinor -= paidMinor;
+  }
+  return mostMinor - leftMinor;
+}

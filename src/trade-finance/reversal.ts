@@ -1,0 +1,114 @@
+import { recordEvent } from '../audit/index.ts';
+import type { Ctx, DomainEvent } from '../context.ts';
+import {
+  type FacilityView,
+  findPaidBy,
+  holdContradicted,
+  lockFacility,
+  owedOf,
+  type RepaymentView,
+  takeMarginBack,
+  takeRepaymentBack,
+} from '../financing/index.ts';
+import { type Entry, post } from '../ledger/index.ts';
+import { findCredit } from '../letters-of-credit/index.ts';
+import type { MoneyReceiptView } from '../money-in/index.ts';
+import { findPresentation } from '../presentations/index.ts';
+import { claimOn } from './pay-out.ts';
+import { owedStatuses } from './rules.ts';
+import * as store from './store.ts';
+
+/** The facility under which money was booked on this; undefined where it is none of a facility. */
+async function facilityIdOf(ctx: Ctx, { kind, objectId }: MoneyReceiptView): Promise<string | undefined> {
+  if (kind === 'margin' || kind === 'repayment') return objectId;
+  if (kind === 'trade_repayment') return (await store.findFinancing(ctx, objectId))?.view.facilityId;
+  if (kind !== 'applicant_payment' && kind !== 'credit_proceeds') return undefined;
+  const found = await findPresentation(ctx, objectId);
+  if (kind === 'applicant_payment')
+    return (found && (await findCredit(ctx, found.view.creditId)))?.facilityId ?? undefined;
+  // Proceeds repaid what was lent on the documents.
+  const presentationIds = [objectId, ...(found?.view.forwardsId ? [found.view.forwardsId] : [])];
+  return (await store.listConcerned(ctx, { presentationIds }, [...owedStatuses, 'settled']))[0]?.view.facilityId;
+}
+
+/** Financings under credits are owed again, with what the money had paid and would have gone on to bear. */
+async function oweFinancingsAgain(
+  ctx: Ctx,
+  facility: FacilityView,
+  paid: RepaymentView['financings'],
+  on: string,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const { currency } = facility.limit;
+  for (const { financingId, ...parts } of paid) {
+    const kept = await store.lockFinancing(ctx, financingId);
+    const principalMinor = BigInt(parts.principalMinor);
+    const due = { interestMinor: BigInt(parts.interestMinor), penaltyMinor: BigInt(parts.penaltyMinor) };
+    if (!kept || principalMinor + due.interestMinor + due.penaltyMinor === 0n) continue;
+    const through = kept.interestFrom !== null && kept.interestFrom > on ? kept.interestFrom : on;
+    // A discount has paid the interest to maturity.
+    const from = kept.view.discount.amountMinor === '0' || kept.view.dueOn < on ? on : kept.view.dueOn;
+    const row = {
+      ...store.rowOfFinancing(kept),
+      outstandingMinor: principalMinor,
+      interestFrom: from,
+      interestDueMinor: due.interestMinor,
+      penaltyDueMinor: due.penaltyMinor,
+      compoundDueMinor: BigInt(parts.compoundMinor),
+    };
+    const [borne] = await owedOf(ctx, [facility], [row], through);
+    if (borne) await store.oweAgain(ctx, financingId, principalMinor, borne);
+    entries.push(
+      { account: 'interest_income', currency, amountMinor: due.interestMinor },
+      { account: 'penalty_income', currency, amountMinor: due.penaltyMinor },
+      { ...claimOn(kept.view), currency, amountMinor: principalMinor },
+    );
+  }
+  return entries;
+}
+
+/** The books as if the money had not come; undefined where what it paid is not on record by its receipt. */
+async function entriesBack(ctx: Ctx, facility: FacilityView, receipt: MoneyReceiptView): Promise<Entry[] | undefined> {
+  if (receipt.kind === 'margin') return takeMarginBack(ctx, facility, receipt);
+  const paid = receipt.kind === 'repayment' ? await findPaidBy(ctx, receipt.id) : undefined;
+  if (!paid) return undefined;
+  const cash: Entry = { account: 'cash', currency: facility.limit.currency, amountMinor: -paid.receivedMinor };
+  return [
+    cash,
+    ...(await takeRepaymentBack(ctx, facility, receipt.id, paid)),
+    ...(await oweFinancingsAgain(ctx, facility, paid.financings, paid.receivedOn)),
+  ];
+}
+
+/**
+ * Reaction: the bank's statement contradicts money that was booked under a facility. What was taken back was never received: the
+ * debt is as it was without it, in this transaction, and the facility is held until the money has come or two people say why not.
+ */
+export async function followContradicted(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const receipt = event.payload as unknown as MoneyReceiptView & { isReversal: boolean };
+  const facilityId = await facilityIdOf(ctx, receipt);
+  const facility = facilityId === undefined ? undefined : await lockFacility(ctx, facilityId);
+  if (!facility) return;
+  await holdContradicted(ctx, facility.id, receipt);
+  const entries = receipt.isReversal ? await entriesBack(ctx, facility, receipt) : undefined;
+  if (!entries) return;
+  await post(ctx, {
+    bookPartyId: facility.lenderId,
+    kind: `${receipt.kind}_reversal`,
+    objectId: receipt.id,
+    valueOn: receipt.receivedOn,
+    entries,
+  });
+  await recordEvent(ctx, {
+    type: receipt.kind === 'margin' ? 'facility.marginTakenBack' : 'repayment.takenBack',
+    version: 1,
+    objectId: receipt.id,
+    participants: [facility.lenderId, facility.borrowerId],
+    payload: {
+      facilityId: facility.id,
+      amount: receipt.amount,
+      receivedOn: receipt.receivedOn,
+      bankReference: receipt.bankReference,
+    },
+  });
+}
