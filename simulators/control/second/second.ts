@@ -32,7 +32,9 @@ function settleSilence(story: Story, received: readonly { at: number; message: S
   let last = story.start;
   for (const { at, message } of received) {
     const key = `${message.topic}/${(message.payload as { seq: number }).seq}`;
-    if (!seen.has(key)) last = at;
+    const saidAt = Date.parse((message.payload as { at: string }).at);
+    // A sign of life is of the instant at which it was said.
+    if (!seen.has(key)) last = Math.max(last, saidAt > at - DAY ? Math.min(saidAt, at) : last);
     seen.add(key);
   }
   const from = last + 1000 * story.subject.maxSilenceS!;

@@ -79,7 +79,7 @@ export function tellSecondTransit(
 
   const side = chance.pick([1, -1]);
   const beyond = halfWidthM * chance.between(0.4, 1.2) + chance.between(350, 3_200);
-  const bulgeM = Math.min(lengthM - middleM - 8_000, chance.between(12_000, 60_000));
+  const bulgeM = Math.min(lengthM - middleM - 8_000, Math.max(chance.between(12_000, 60_000), 45 * everyS));
   const rampM = Math.max(600, (halfWidthM + beyond) / Math.tan((Math.PI / 180) * chance.between(8, 70)));
   const isBeside = name === 'drives beside' || name.startsWith('detour');
   const bulged = isBeside
@@ -214,7 +214,7 @@ export function tellSecondTransit(
     if (chance.happens(0.5))
       driveAway(sealTrack, chance.between(0, 6.28), chance.between(8, 20), HOUR, end, () => 0.2 * chance.normal());
     else addKnot(sealTrack, end, sealTrack.lat[sealTrack.lat.length - 1]!, sealTrack.lon[sealTrack.lon.length - 1]!);
-    label(['separated', 'off_corridor', 'implausible_motion', 'unplanned_stop'], at, at + 2 * HOUR + 8000 * sealS);
+    label(['separated', 'off_corridor', 'implausible_motion', 'unplanned_stop'], at, at + 4 * HOUR + 8000 * sealS);
   }
   if (name === 'seal replaced') {
     const at = halfway + chance.between(0, 0.3) * (arrived - halfway);

@@ -1,5 +1,5 @@
 import type { DeviceRecord } from './devices.ts';
-import type { Expectation } from './expectation.ts';
+import { type Expectation, placeAt } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
 import { areTagsInDoubt } from './rules/tags.ts';
 import { allowanceKg, isMassInDoubt, requiredKgAt } from './rules/weight.ts';
@@ -13,6 +13,7 @@ export const doubts = [
   'TAGS_UNSEEN',
   'CLIMATE_IN_DOUBT',
   'DEVICE_CLONED',
+  'PLACE_NOT_PROVED',
 ] as const;
 export type Doubt = (typeof doubts)[number];
 
@@ -52,6 +53,34 @@ function isMassMissing(j: Judgement, expectation: Expectation): boolean {
   return isMassInDoubt(weight, facts.toleranceKg);
 }
 
+/** How old the newest fix that was news may be, under way and at rest: practice; to be set by the bank. */
+const PROVED_UNDER_WAY_MS = 2 * 3_600_000;
+const PROVED_AT_REST_MS = 24 * 3_600_000;
+
+/** Event time of the newest fix that was news, of any device; null where none gives any. */
+export function placeProvedAt(j: Judgement): number | null {
+  let newest: number | null = null;
+  for (const fix of j.fixes) if (fix && (newest === null || fix.t > newest)) newest = fix.t;
+  return newest;
+}
+
+/** Only what was seen long ago is given again: that proves nothing of where the goods are now. */
+function isPlaceUnproved(j: Judgement, expectation: Expectation, now: number): boolean {
+  const at = placeProvedAt(j);
+  if (at === null) return false;
+  const span = placeAt(expectation, now);
+  const isUnderWay = span.corridors.length > 0 && j.rest?.isResting !== true;
+  let allowed = isUnderWay ? PROVED_UNDER_WAY_MS : PROVED_AT_REST_MS;
+  for (const { code, blackouts } of span.corridors)
+    for (const { fromM, toM, maxMs } of blackouts) {
+      const progressM = j.progressM[code] ?? -Infinity;
+      if (progressM > fromM - BLACKOUT_REACH_M && progressM < toM) allowed = Math.max(allowed, maxMs);
+    }
+  return now - at > allowed;
+}
+
+const BLACKOUT_REACH_M = 10_000;
+
 /** Two speak under one name: what either says may be made up. */
 function isCloned(devices: readonly DeviceRecord[], now: number): boolean {
   for (let i = 0; i < devices.length; i++)
@@ -78,6 +107,7 @@ export function doubtOf(
     TAGS_UNSEEN: () => j.tags !== null && areTagsInDoubt(j.tags),
     CLIMATE_IN_DOUBT: () => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
     DEVICE_CLONED: () => isCloned(devices, now),
+    PLACE_NOT_PROVED: () => isPlaceUnproved(j, expectation, now),
   };
   const before = doubts.find((doubt) => doubt === told);
   if (before && holds[before]()) return before;

@@ -32,6 +32,8 @@ export interface Fix {
   /** Event time of the newest of those, and of the one before it. */
   againAt?: number;
   againBefore?: number;
+  /** How often it has repeated itself in all. */
+  repeats?: number;
 }
 
 /** A receiver that claims better than this among steel and sheds is not believed. */
@@ -77,6 +79,22 @@ export function reachM(fix: Fix): number {
   return believedM(fix) * factor;
 }
 
+const HOLDS_LEAST = 5;
+const HOLDS_SHARE = 0.5;
+const HELD_BEFORE_LEAST = 10;
+const HELD_BEFORE_SHARE = 0.15;
+
+/**
+ * A receiver that repeats itself as a rule holds its position while it stands ("static hold", an option of the makers);
+ * one that does now and then has no reception.
+ */
+export const isHolder = ({ repeats = 0, count }: Fix): boolean =>
+  repeats >= HOLDS_LEAST && repeats >= HOLDS_SHARE * count;
+
+/** The same, from what it did before it began to repeat this fix. */
+export const wasHolder = ({ repeats = 0, stale, count }: Fix): boolean =>
+  repeats - stale >= HELD_BEFORE_LEAST && repeats - stale >= HELD_BEFORE_SHARE * count;
+
 /** Metres from where the device has been of late. */
 export const awayM = (fix: Fix): number => distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);
 
@@ -88,6 +106,7 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
   const p = entry.p!;
   if (p[0] === fix.lat && p[1] === fix.lon) {
     fix.stale++;
+    fix.repeats = (fix.repeats ?? 0) + 1;
     fix.againBefore = fix.againAt ?? fix.t;
     fix.againAt = entry.t;
     return false;

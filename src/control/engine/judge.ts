@@ -3,11 +3,12 @@ import { learn, newFix, reachM, takeFix } from './fixes.ts';
 import { distanceM } from './geodesy.ts';
 import type { Judgement } from './judgement.ts';
 import type { Entry } from './observation.ts';
-import { judgeApart, judgeApartAtRest } from './rules/apart.ts';
+import { judgeApart } from './rules/apart.ts';
 import { climateDeadline, judgeClimate } from './rules/climate.ts';
 import { doorDeadline, judgeDoor } from './rules/door.ts';
 import { judgeJump } from './rules/motion.ts';
 import { judgePlace } from './rules/place.ts';
+import { judgeRepeat } from './rules/repeat.ts';
 import { followRest, restDeadline } from './rules/rest.ts';
 import { followVisits, scheduleDeadlines } from './rules/schedule.ts';
 import { judgeSeal } from './rules/seal.ts';
@@ -34,7 +35,7 @@ function judgePosition(j: Judgement, expectation: Expectation, entry: Entry): vo
   let fix = j.fixes[entry.d];
   if (!fix) fix = j.fixes[entry.d] = newFix(entry);
   else if (!takeFix(fix, entry)) {
-    judgeApartAtRest(j, expectation, placeAt(expectation, entry.t), entry.d);
+    judgeRepeat(j, expectation, placeAt(expectation, entry.t), fix, entry);
     return;
   }
   const span = placeAt(expectation, entry.t);

@@ -72,6 +72,8 @@ export interface Rest {
   lat: number;
   lon: number;
   accuracyM: number;
+  /** Fixes that the resting place is the mean of. */
+  fixes?: number;
   /** Newest fix at the resting place. */
   seenAt: number;
   /** Fixes away from the resting place in a row, and the first of them. */
@@ -89,6 +91,8 @@ export interface Rest {
 export interface Visit {
   /** -1: never yet. */
   enteredAt: number;
+  /** Where nobody saw it arrive: from when on it may have been there. */
+  mayHaveEnteredAt?: number;
   /** -1 while inside. */
   leftAt: number;
   seenAt: number;

@@ -212,14 +212,14 @@ const stillAt = (fix: Fix): Fix =>
     : { ...fix, t: fix.againAt, t0: fix.againBefore ?? fix.t, lat0: fix.lat, lon0: fix.lon, accuracy0M: fix.accuracyM };
 
 /**
- * The same where a device gives its last fix again, to the digit. Under way that is a receiver without reception, and says
- * nothing. At a site a receiver that holds still says so: two that do, or one beside goods that rest, are at two places.
+ * The same where a device gives its last fix again, to the digit: a receiver that holds still says so. Two that do, or
+ * one beside goods that rest or go on, are at two places.
  */
 export function judgeApartAtRest(j: Judgement, expectation: Expectation, span: PlaceSpan, device: number): void {
-  if (span.corridors.length > 0) return;
+  const isUnderWay = span.corridors.length > 0;
   for (let other = 0; other < j.fixes.length; other++) {
     const fix = j.fixes[other];
-    if (other === device || !fix || (fix.stale === 0 && j.rest?.isResting !== true)) continue;
+    if (other === device || !fix || (fix.stale === 0 && !isUnderWay && j.rest?.isResting !== true)) continue;
     const [own, theirs] = [stillAt(j.fixes[device]!), stillAt(fix)];
     if (theirs.t > own.t) compare(j, expectation, span, device, other, own, theirs);
     else compare(j, expectation, span, other, device, theirs, own);

@@ -130,6 +130,11 @@ function speedOf(fix: Fix): number {
   return Math.max(seen, fix.speedMps);
 }
 
+/** So far outside is no error that two receivers make at once: one fix of each is enough. */
+const FAR_M = 800;
+const FAR_RADII = 12;
+const isFarOut = (beyondM: number, fix: Fix): boolean => beyondM > Math.max(FAR_M, FAR_RADII * reachM(fix));
+
 /** Runs of other devices at the same place, and whether another device has since said "inside". */
 function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { votes: number; isContradicted: boolean } {
   let votes = 0;
@@ -144,11 +149,20 @@ function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { vote
       const radii = reachM(its) + reachM(fix);
       const isEnough = radii < VAGUE_M || (other.count >= 2 && run.count >= 2);
       const goneOnM = (AGREED_FASTER * Math.max(speedOf(fix), speedOf(its)) * Math.abs(fix.t - its.t)) / 1000;
-      if (isEnough && apart < AGREED_M + AGREED_RADII * radii + goneOnM) votes += other.votes;
+      if (isEnough && apart < AGREED_M + AGREED_RADII * radii + goneOnM)
+        votes += isFarOut(run.lastM, fix) && isFarOut(other.lastM, its) ? ENOUGH_VOTES : other.votes;
     } else if (other.insideAt > run.from - NEARLY_MS) isContradicted = true;
   }
   return { votes, isContradicted };
 }
+
+/** So far apart in time two fixes are two errors, if they are any; each farther out than this is no error of a receiver. */
+const INDEPENDENT_MS = 100 * 60_000;
+const CLEAR_RADII = 6;
+
+/** Reports hours apart: two that are clearly outside. */
+const isSlowAndClear = (run: OutsideRun, fix: Fix): boolean =>
+  run.votes >= 2 && run.to - run.from >= INDEPENDENT_MS && Math.min(run.firstM, run.lastM) > CLEAR_RADII * reachM(fix);
 
 /** Beside the line and moving along: nothing that throws a receiver off travels with it. */
 function isUnderWay(run: OutsideRun, fix: Fix): boolean {
@@ -162,7 +176,22 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
   if (votes > 0 && votes + run.votes >= ENOUGH_VOTES) return 0.98;
   if (isMovingAway(span, run, fix)) return 0.95;
   if (isUnderWay(run, fix)) return 0.92;
+  if (isSlowAndClear(run, fix)) return 0.9;
   return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
+}
+
+/** Repeats of a fix outside count in time: so long is one vote more. */
+const HELD_VOTE_MS = 2 * 3_600_000;
+const HELD_VOTES_MOST = 2;
+
+/** A device outside gives its fix again: it has been there, or says so, for longer. */
+export function judgeHeldPlace(j: Judgement, span: PlaceSpan, fix: Fix, device: number, t: number): void {
+  const run = j.outside[device];
+  if (!run || run.count === 0 || run.lastSeq !== fix.seq || span.isAnywhere) return;
+  const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / HELD_VOTE_MS);
+  if (run.votes + held < ENOUGH_VOTES || voteOf(fix, outsideM(j, span, fix)) === 0) return;
+  if (others(j, device, run, fix).isContradicted) return;
+  raisePlace(j, span, run, { ...fix, t }, device, 0.85);
 }
 
 function isAnyoneOutside(j: Judgement): boolean {

@@ -12,6 +12,9 @@ const NEAR_M = 200;
 /** A speed over ground that no receiver reports while it stands. */
 const MOVING_MPS = 3;
 const AWAY_ALONE = 4;
+/** The resting place is the mean of so many fixes, and follows later ones hardly at all: who creeps along does not rest. */
+const SETTLED = 10;
+const SETTLED_WEIGHT = 0.01;
 
 function newRest(fix: Fix, device: number): Rest {
   return {
@@ -68,8 +71,10 @@ export function followRest(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
       rest.isResting = true;
       rest.isPlanned = isAtStop(span, rest.lat, rest.lon, rest.accuracyM);
     }
-    rest.lat += 0.1 * (fix.lat - rest.lat);
-    rest.lon += 0.1 * (fix.lon - rest.lon);
+    rest.fixes = Math.min(SETTLED, (rest.fixes ?? 1) + 1);
+    const weight = rest.fixes < SETTLED ? 1 / rest.fixes : SETTLED_WEIGHT;
+    rest.lat += weight * (fix.lat - rest.lat);
+    rest.lon += weight * (fix.lon - rest.lon);
     rest.seenAt = fix.t;
     rest.awayCount = 0;
     rest.device = device;

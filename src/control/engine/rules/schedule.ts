@@ -8,6 +8,10 @@ import type { ScheduledStop } from '../places.ts';
 const POOR_M = 1_500;
 /** A stop not reached is certain once a position after the deadline says so, or after this without any position. */
 const BLIND_MS = 2 * 3_600_000;
+/** The same where reports come rarer: after the next one was due by this much. */
+const BLIND_PERIODS = 1.5;
+/** After a gap this long nobody saw when it arrived: it may have been in time. */
+const UNSEEN_MS = 45 * 60_000;
 
 function enter(visit: Visit, t: number): void {
   visit.enteredAt = t;
@@ -25,6 +29,12 @@ function passedThrough(j: Judgement, scheduled: ScheduledStop, fix: Fix, before:
   return before < stop.progressM && stop.progressM < after;
 }
 
+/** When it may have arrived, where nobody saw it for long: as fast as the corridor allows from where it was seen last. */
+function soonest(fix: Fix, { stop, corridor }: ScheduledStop): number {
+  if (fix.t0 === 0 || fix.t - fix.t0 < UNSEEN_MS) return fix.t;
+  return fix.t0 + (distanceToBoxM(stop.fence, fix.lat0, fix.lon0) / corridor.maxSpeedMps) * 1000;
+}
+
 function followVisit(j: Judgement, i: number, scheduled: ScheduledStop, fix: Fix, before: number | undefined): void {
   const { fence } = scheduled.stop;
   const box = distanceToBoxM(fence, fix.lat, fix.lon);
@@ -32,8 +42,12 @@ function followVisit(j: Judgement, i: number, scheduled: ScheduledStop, fix: Fix
   const beyond = box > 3_000 ? box : signedDistanceM(fence, fix.lat, fix.lon);
   let visit = j.visits[i];
   if (beyond <= 0.5 * reach) {
-    if (!visit) j.visits[i] = visit = { enteredAt: fix.t, leftAt: -1, seenAt: fix.t, outsideVotes: 0, outsideAt: -1 };
-    else if (visit.leftAt >= 0) enter(visit, fix.t);
+    if (!visit) {
+      j.visits[i] = visit = { enteredAt: fix.t, leftAt: -1, seenAt: fix.t, outsideVotes: 0, outsideAt: -1 };
+      const from = soonest(fix, scheduled);
+      if (from < fix.t) visit.mayHaveEnteredAt = from;
+    }
+    if (visit.leftAt >= 0) enter(visit, fix.t);
     visit.seenAt = fix.t;
     visit.outsideVotes = 0;
     return;
@@ -73,7 +87,8 @@ function isMissed(j: Judgement, expectation: Expectation, scheduled: ScheduledSt
   if (fix.t >= arriveBy) return fix;
   const away = distanceToBoxM(fence, fix.lat, fix.lon) - 2 * reachM(fix);
   const couldCoverM = ((arriveBy - fix.t) / 1000) * expectation.maxSpeedMps;
-  return away > couldCoverM || t - arriveBy > BLIND_MS ? fix : null;
+  const everyMs = expectation.devices[j.fixes.indexOf(fix)]?.reportEveryMs ?? 0;
+  return away > couldCoverM || t - arriveBy > Math.max(BLIND_MS, BLIND_PERIODS * everyMs) ? fix : null;
 }
 
 function judgeArrival(j: Judgement, expectation: Expectation, i: number, t: number, enrolledAt: number): void {
@@ -83,7 +98,7 @@ function judgeArrival(j: Judgement, expectation: Expectation, i: number, t: numb
   // Not due: planned for before the watch began, or after another plan took over.
   if (arriveBy < enrolledAt || arriveBy >= scheduled.to || arriveBy < scheduled.from) return;
   const visit = j.visits[i];
-  if (visit && visit.enteredAt <= arriveBy) {
+  if (visit && (visit.enteredAt <= arriveBy || (visit.mayHaveEnteredAt ?? Infinity) <= arriveBy)) {
     j.arrivals[i] = 1;
     return;
   }
