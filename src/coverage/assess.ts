@@ -95,7 +95,7 @@ export async function readCoverages(
 }
 
 /** Writes marks, announces what changed, holds what must be held and moves each margin call by at most one step. */
-export async function settleCoverages(ctx: Ctx, assessed: readonly Assessed[]): Promise<{ calls: number }> {
+export async function settleCoverages(ctx: Ctx, assessed: readonly Assessed[]): Promise<{ raised: store.KeptCall[] }> {
   return asSystem(ctx, 'coverage', async (system) => {
     await store.upsertCoverages(
       system,
@@ -106,7 +106,7 @@ export async function settleCoverages(ctx: Ctx, assessed: readonly Assessed[]): 
       system,
       watched.map((a) => a.facility.id),
     );
-    let raised = 0;
+    const raised: store.KeptCall[] = [];
     // A mark moves no value: what lies at a site is valued once for all of one lender's facilities there.
     const known: Worths = new Map();
     for (const a of watched) {
@@ -119,10 +119,10 @@ export async function settleCoverages(ctx: Ctx, assessed: readonly Assessed[]): 
       const call = calls.get(a.facility.id);
       if (state === 'normal' && before === 'normal' && !call) continue;
       const after = await stepCall(system, a, call);
-      if (after && !call) raised++;
+      if (after && !call) raised.push(after);
       await holdByState(system, a, after ?? undefined);
     }
-    return { calls: raised };
+    return { raised };
   });
 }
 

@@ -6,7 +6,7 @@ import type { Currency } from '../kernel/money.ts';
 import { type Market, versionOf } from '../valuation/index.ts';
 import { readCoverages, settleCoverages, todayOf } from './assess.ts';
 import * as events from './events.ts';
-import type { MarkRunView } from './schemas.ts';
+import type { MarkedView } from './schemas.ts';
 import * as store from './store.ts';
 
 /** Facilities marked in one transaction: few enough that a release waits little for their locks. */
@@ -16,12 +16,13 @@ const BATCH = 200;
 export type Markets = Map<Currency, Market>;
 
 /** Marks the next batch of a run and moves its cursor, in one transaction: a run that is killed goes on where it was. */
-export async function markBatch(ctx: Ctx, lenderId: string, markets: Markets): Promise<MarkRunView> {
+export async function markBatch(ctx: Ctx, lenderId: string, markets: Markets): Promise<MarkedView> {
   const run = await store.openRun(ctx, lenderId, todayOf(ctx));
   if (!run) throw new Error('a run was opened and is not there');
   const ids = await listFacilitiesOfLender(ctx, lenderId, run.cursor, BATCH);
   const facilities = await lockFacilities(ctx, ids);
-  let [lots, calls] = [0, 0];
+  const raised: store.KeptCall[] = [];
+  let lots = 0;
   const version = await versionOf(ctx, lenderId);
   const kept = await store.findCoverages(ctx, ids);
   const isCurrent = (id: string) => {
@@ -36,23 +37,25 @@ export async function markBatch(ctx: Ctx, lenderId: string, markets: Markets): P
     const market = markets.get(currency) ?? (await marketOf(ctx, own[0] as (typeof own)[number], todayOf(ctx)));
     markets.set(currency, market);
     const assessed = await readCoverages(ctx, own, market);
-    calls += (await settleCoverages(ctx, assessed)).calls;
+    raised.push(...(await settleCoverages(ctx, assessed)).raised);
     lots += assessed.reduce((sum, a) => sum + a.coverage.lots, 0);
   }
   const isLast = ids.length < BATCH;
   const cursor = ids.at(-1) ?? run.cursor;
-  const moved = await store.advanceRun(ctx, run, { cursor, facilities: facilities.length, lots, calls });
+  const moved = await store.advanceRun(ctx, run, { cursor, facilities: facilities.length, lots, calls: raised.length });
   const after = isLast && moved ? await store.advanceRun(ctx, moved, 'finished') : moved;
   if (isLast && after) await recordEvent(ctx, events.markRunFinished(after, lenderId));
   const { cursor: _, ...view } = after ?? run;
-  return view;
+  const now = ctx.clock.now();
+  return { ...view, raised: raised.map((call) => store.callToWire(call, now)) };
 }
 
 /** The lender has its facilities marked now: the run that is under way goes on by a batch, or a new one begins. */
-export async function markToMarket(ctx: Ctx, input: Record<string, never>): Promise<MarkRunView> {
+export async function markToMarket(ctx: Ctx, input: Record<string, never>): Promise<MarkedView> {
   const { partyId } = requirePerson(ctx);
   return act(ctx, { verb: 'coverage.mark', mandate: 'price:confirm', input }, async (tx) => {
     const view = await asSystem(tx, 'coverage', (system) => markBatch(system, partyId, new Map()));
+    const { raised, ...run } = view;
     return {
       view,
       event: {
@@ -60,7 +63,7 @@ export async function markToMarket(ctx: Ctx, input: Record<string, never>): Prom
         version: 1,
         objectId: view.id,
         participants: [partyId],
-        payload: { ...view },
+        payload: { ...run, callIds: raised.map(({ id }) => id) },
       },
     };
   });

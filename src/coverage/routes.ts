@@ -50,7 +50,7 @@ export function coverageRoutes() {
       summary: 'Mark your facilities to market',
       description: 'Two hundred facilities at a time: call again until it is finished, or leave the rest to the timer.',
       body: nothing,
-      view: schemas.markRunView,
+      view: schemas.markedView,
     },
     markToMarket,
   );

@@ -134,3 +134,12 @@ export const marginCallView = z
   })
   .meta({ id: 'MarginCall' });
 export type MarginCallView = z.infer<typeof marginCallView>;
+
+export const markedView = markRunView
+  .extend({
+    raised: z
+      .array(marginCallView)
+      .meta({ description: 'The calls of this batch, with their letters; in a preview, as they would be' }),
+  })
+  .meta({ id: 'Marked', description: 'A marking run after one more batch, and what that batch called for' });
+export type MarkedView = z.infer<typeof markedView>;

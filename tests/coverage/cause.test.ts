@@ -29,7 +29,16 @@ it('a line set anew makes a call that says so: no price fell, and no statute is 
   expect(await desk.coverage(facilityId)).toMatchObject({ state: 'normal' });
   const lines = { releaseBps: 5_000, warnBps: 5_200, callBps: 5_400, liquidationBps: 9_000, targetBps: 5_000 };
   await agree(facilityId, lines);
+  const response = await fetch(`${desk.url}/v1/mark-runs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${desk.bank.key}`, 'content-type': 'application/json', preview: 'true' },
+    body: '{}',
+  });
+  const { raised } = (await response.json()) as { raised: Call[] };
+  expect(await callOf(facilityId)).toBeUndefined();
   await desk.mark();
+  // What the preview showed is what binds.
+  expect(raised[0]?.letter.en.split('\n').slice(3)).toEqual((await callOf(facilityId))?.letter.en.split('\n').slice(3));
   const call = await callOf(facilityId);
   expect(call).toMatchObject({ cause: 'line' });
   expect(call?.letter.en).toContain('80.00 % before, 54.00 % now');
