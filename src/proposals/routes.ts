@@ -3,7 +3,7 @@ import { type CommandRun, command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../http/page.ts';
 import { proposalView } from '../http/proposal.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { eyesTable } from '../policy/index.ts';
+import { eyesTable, ruleBook } from '../policy/index.ts';
 import { agreeToProposal, refuseProposal } from './agree.ts';
 import { shown } from './propose.ts';
 import * as schemas from './schemas.ts';
@@ -92,7 +92,10 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
       summary: 'Who agrees to each act, from which amount at which level, and what it rests on',
       view: schemas.eyesView,
     },
-    async () => ({ items: [...eyesTable] }),
+    async () => ({
+      items: [...eyesTable],
+      amounts: ruleBook.filter(({ key }) => /^(authority|past|proposal)\./.test(key)),
+    }),
   );
 
   return app;

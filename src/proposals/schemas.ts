@@ -23,4 +23,19 @@ export const eyesRowView = z
     decided: word.optional(),
   })
   .meta({ id: 'EyesRow', description: 'Who agrees to an act, from which amount at which level, and what it rests on' });
-export const eyesView = z.object({ items: z.array(eyesRowView) }).meta({ id: 'EyesTable' });
+const amountView = z.object({
+  key: z
+    .string()
+    .meta({ description: 'authority.secondLevelFrom.CNY: from this amount of a client and a day on, level 2' }),
+  value: z.number(),
+  unit: z.string(),
+  validFrom: z.string(),
+  confidence: z.string(),
+  source: z.string(),
+});
+export const eyesView = z.object({ items: z.array(eyesRowView), amounts: z.array(amountView) }).meta({
+  id: 'EyesTable',
+  description:
+    'Who agrees: alone; second, another person of the party; pair:VERB, who did not do VERB; own, as many as the act asks itself; ' +
+    'system, no person. past: P0 today only, P1 five banking days back, P∞ any day as stamped by somebody else.',
+});

@@ -106,3 +106,10 @@ it('people without the level do not fill its places', () => {
   const needed = { level: 'L2', agreements: 2, ofLevel2: 1, ofLevel3: 0 } as const;
   expect([suffices(needed, plain), suffices(needed, [...plain, person('per_3')])]).toEqual([false, true]);
 });
+
+it('is shown with the amounts from which each level is asked', async () => {
+  const { body } = await bank.get<{ amounts: { key: string; value: number }[] }>('/policy/eyes');
+  expect(body.amounts).toContainEqual(
+    expect.objectContaining({ key: 'authority.secondLevelFrom.CNY', value: 500_000_000, unit: 'minor units' }),
+  );
+});
