@@ -41,6 +41,7 @@ import { holdOrResume } from './drawdowns/index.ts';
 import {
   freeDebtorLine,
   freePartOfLine,
+  guardClaims,
   guardPurchase,
   guardStandingAdvance,
   payMaturity,
@@ -147,8 +148,7 @@ import { revalueLender } from './valuation/index.ts';
 const waitedFor = `
   credit.received credit.advised amendment.accepted amendment.deemedAccepted
   presentation.examined presentation.lostInTransit presentation.precluded
-  presentation.applicantPaid presentation.paymentAdvised proceeds.acknowledged trustReceipt.signed
-  bankAgreement.answered
+  presentation.applicantPaid presentation.paymentAdvised proceeds.acknowledged trustReceipt.signed bankAgreement.answered
 `;
 
 /** Events after which a coverage is marked anew, and nothing else follows. */
@@ -317,8 +317,6 @@ const reactions: Record<string, readonly Reaction[]> = {
   'breach.withdrawn': [followPositions, endBreach, reinstateSealed],
   'breach.signedOff': [followPositions, endBreach],
   'credit.issued': [guardCreditIssue, guardCredit],
-  'credit.confirmed': [guardConfirmation, reconsider],
-  'amendment.confirmationAnswered': [guardConfirmation],
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality, dirtyCoverage],
   'assay.voided': [checkResample, dirtyCoverage],
@@ -393,6 +391,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'trustReceipt.discharged': [guardTrustReceipt, resumeReinstated, reconsider],
   ...each(waitedFor, [reconsider]),
   ...each(moved, [followPositions]),
+  ...each('assignment.accepted certificate.issued certificateMove.accepted', [guardClaims]),
+  ...each('credit.confirmed amendment.confirmationAnswered', [guardConfirmation, reconsider]),
   ...each(revalued, [dirtyCoverage]),
   'control.positionChanged': [holdOrResume, recallUncontrolled, dirtyCoverage, reconsider],
 };

@@ -108,3 +108,17 @@ export const reverseOffer = pgTable('reverse_offer', {
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
+
+export const debtorStatement = pgTable('debtor_statement', {
+  tenantId: tenantId(),
+  factorId: text('factor_id').notNull(),
+  sellerId: text('seller_id').notNull(),
+  debtorId: text('debtor_id').notNull(),
+  isRelated: boolean('is_related').notNull(),
+  currency: text('currency').notNull(),
+  payableMinor: amountMinor('payable_minor').notNull(),
+  unappliedCreditMinor: amountMinor('unapplied_credit_minor').notNull(),
+  statedBy: text('stated_by').notNull(),
+  statedAt: instant('stated_at').notNull(),
+  participants: participants(),
+});

@@ -41,8 +41,8 @@ export type AccountView = z.infer<typeof accountView>;
 
 export const recordCallBackInput = z.strictObject({
   debtorId: idWire('party'),
-  /** What the call was about: a receivable or an account. */
-  subjectId: z.union([idWire('receivable'), idWire('account')]),
+  /** What the call was about: a receivable, an account or a certificate. */
+  subjectId: z.union([idWire('receivable'), idWire('account'), idWire('certificate')]),
   number: z.string().regex(/^[0-9+() -]{5,40}$/),
   numberSource: z.enum(numberSources),
   spokeTo: textWire(120),

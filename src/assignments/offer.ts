@@ -6,6 +6,7 @@ import { findContract } from '../contracts/index.ts';
 import { moneyRefusals } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findParty } from '../parties/index.ts';
+import type { Found } from '../policy/index.ts';
 import {
   addReceivableParticipant,
   findReceivables,
@@ -133,16 +134,21 @@ export async function offerAssignment(ctx: Ctx, input: OfferAssignmentInput): Pr
   });
 }
 
-/** Nothing is taken from an insolvent seller but by its administrator, nor from or against whom a list names. */
-async function passAssignment(ctx: Ctx, { id, assigneeId, assignorId, items }: store.KeptAssignment): Promise<void> {
+/**
+ * Nothing is taken from an insolvent seller but by its administrator, nor from or against whom a list names. Who lends on claims
+ * or answers for the debtor takes none of an insolvent one; who takes them to prove or collect them may.
+ */
+async function passAssignment(ctx: Ctx, offered: store.KeptAssignment): Promise<void> {
+  const { id, assigneeId, assignorId, items, services } = offered;
   const receivables = await findReceivables(
     ctx,
     items.map((item) => item.receivableId),
   );
   const standings = await foundStandings(ctx, assigneeId, [assignorId, ...receivables.map((r) => r.debtorId)]);
-  // A debtor's insolvency is no bar to taking its debt: the claim may be taken to be proved.
-  const found = standings.filter(({ fact, facts }) => fact !== 'F65' || facts.partyId === assignorId);
-  await passGate(ctx, { gate: 'AS', holderId: assigneeId, objectId: id, found });
+  const bearsDebtor = services.includes('finance') || services.includes('bad_debt_cover');
+  const isOf = ({ fact, facts }: Found) =>
+    fact === 'F68' || (fact === 'F65' && (bearsDebtor || facts.partyId === assignorId));
+  await passGate(ctx, { gate: 'AS', holderId: assigneeId, objectId: id, found: standings.filter(isOf) });
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   addSetOff,
   findConfirmations,
   findReceivable,
+  findReceivables,
   lockReceivable,
   participantsOfReceivable,
 } from '../receivables/index.ts';
@@ -84,6 +85,25 @@ export async function readRights(ctx: Ctx, receivableId: string): Promise<Rights
     };
   });
 }
+
+/** Receivables of which rights that are paid first leave one right less than it is owed on them. */
+export const rightsBefore = (
+  ctx: Ctx,
+  rightId: string,
+  receivableIds: readonly string[],
+): Promise<{ receivableId: string; claimMinor: bigint; receivesMinor: bigint }[]> =>
+  asSystem(ctx, 'rights', async (system) => {
+    const short: { receivableId: string; claimMinor: bigint; receivesMinor: bigint }[] = [];
+    for (const receivable of await findReceivables(system, receivableIds)) {
+      const rights = await rightsOver(system, receivable.id);
+      const others = rights.some((right) => right.id !== rightId);
+      const claimMinor = rights.find((right) => right.id === rightId)?.claimMinor ?? 0n;
+      const ranked = rankRights(rights, BigInt(receivable.outstanding.amountMinor));
+      const receivesMinor = ranked.find((right) => right.id === rightId)?.receivesMinor ?? 0n;
+      if (others && receivesMinor < claimMinor) short.push({ receivableId: receivable.id, claimMinor, receivesMinor });
+    }
+    return short;
+  });
 
 /** The debtor sets a claim of its own off. The rule decides at once; what is allowed is not owed any more. */
 export async function raiseCounterclaim(

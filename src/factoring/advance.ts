@@ -1,32 +1,18 @@
-import {
-  endNow,
-  findAssignment,
-  findFiling,
-  findNotices,
-  type Gate,
-  type KeptAssignment,
-  lockAssignment,
-  registrationGates,
-} from '../assignments/index.ts';
-import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
+import { endNow, findAssignment, type Gate, type KeptAssignment, lockAssignment } from '../assignments/index.ts';
+import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
 import { foundTakenBack, listTakenBack } from '../collections/index.ts';
 import { type Ctx, requirePerson, withSnapshot } from '../context.ts';
-import { findInvoices } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { moneyInRefusals, takeMoneyIn } from '../money-in/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
-import { assertGate, type Found, policyOn, reasonOf } from '../policy/index.ts';
-import {
-  findEvidencePacks,
-  findReceivableInvoices,
-  findReceivables,
-  type ReceivableView,
-} from '../receivables/index.ts';
+import { assertGate, policyOn } from '../policy/index.ts';
+import { findReceivables, type ReceivableView } from '../receivables/index.ts';
+import { passGate } from '../standings/index.ts';
+import { backFacts } from './back-facts.ts';
 import * as events from './events.ts';
-import { limitGates } from './limits.ts';
-import { type Asked, recordGates } from './record-gate.ts';
+import { gatesNow } from './gates-now.ts';
 import { findOfferOf } from './reverse-store.ts';
 import { buyBackMinor, factoringRefusals, interestAndFeesMinor, settleCollection } from './rules.ts';
 import type {
@@ -48,47 +34,6 @@ const receivablesOf = (ctx: Ctx, assignment: KeptAssignment): Promise<Receivable
     ctx,
     assignment.items.map((item) => item.receivableId),
   );
-
-/** What must stand before money goes out, as it stands now. */
-export async function gatesNow(
-  ctx: Ctx,
-  assignment: KeptAssignment,
-  asked: Asked,
-): Promise<{ gates: Gate[]; seconds: Found[] }> {
-  const { amountMinor, dueOn } = asked;
-  const filing = await findFiling(ctx, assignment.id);
-  const receivables = await receivablesOf(ctx, assignment);
-  const notices = await findNotices(ctx, [assignment.id]);
-  let frozen = receivables.length > 0;
-  for (const { id } of receivables)
-    frozen &&= (await findEvidencePacks(ctx, id)).some((pack) => pack.sourceId === assignment.id);
-  const day = today(ctx);
-  const debtors = [...new Set(receivables.map((r) => r.debtorId))];
-  const links = await findReceivableInvoices(
-    ctx,
-    receivables.map((r) => r.id),
-  );
-  const invoices = await findInvoices(ctx, [...new Set(links.map((link) => link.invoiceId))]);
-  const gates = registrationGates({
-    filing: filing && { filedAt: filing.filedAt, expiresOn: filing.expiresOn, description: filing.description },
-    searchedAt: filing?.searchedAt,
-    earlierFilings: filing?.earlierFilings ?? 0,
-    invoiceNumbers: receivables.map((r) => r.invoiceNumber),
-    lastDueOn: receivables.reduce((last, r) => (r.dueOn > last ? r.dueOn : last), dueOn),
-    now: ctx.clock.now(),
-    searchAgeDays: policyOn('registration.searchAgeDays', day).value,
-    marginDays: policyOn('registration.marginDays', day).value,
-    evidenceFrozen: frozen,
-    noticeArrived: debtors.every((id) => notices.some((n) => n.debtorId === id && n.arrivedAt !== null)),
-    invoicesInDoubt: invoices
-      .filter((invoice) => invoice.verification === 'void' || invoice.verification === 'differs')
-      .map((invoice) => invoice.fapiaoKey),
-    lowestLevel: receivables.reduce((least, r) => Math.min(least, r.level), 4),
-  });
-  const record = await recordGates(ctx, assignment, receivables, asked);
-  const limits = await limitGates(ctx, assignment, amountMinor);
-  return { gates: [...gates, ...record.gates, ...limits], seconds: record.seconds };
-}
 
 const viewOf = (request: store.KeptRequest, gates: readonly Gate[]): AdvanceRequestView => ({
   id: request.id,
@@ -164,10 +109,10 @@ export async function payAdvance(ctx: Ctx, input: PayAdvanceInput & { requestId:
       refuse(factoringRefusals.NOT_FINANCED, { facts: { status: assignment.status } });
     const { amountMinor, dueOn } = request;
     const asked = { gate: 'AV', amountMinor, dueOn, byPersonId: personId } as const;
-    const { gates, seconds } = await gatesNow(tx, assignment, asked);
-    asksSecond(tx, { reasons: seconds.map(reasonOf) });
+    const { gates, found } = await gatesNow(tx, assignment, asked);
     const shut = gates.filter((gate) => !gate.met);
     if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
+    await passGate(tx, { gate: 'AV', holderId: partyId, objectId: request.id, found });
     if (!(await store.endRequest(tx, request.id, 'paid')))
       refuse(factoringRefusals.REQUEST_ANSWERED, { facts: { status: request.status } });
     const paidOn = today(tx);
@@ -311,7 +256,8 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
       clientId: advance.sellerId,
     });
     const ended = await end(tx, advance, 'settled', settlement, 'paid');
-    if (outcome.toSellerMinor > 0n) await instructSurplus(tx, advance, input, outcome.toSellerMinor);
+    if (outcome.toSellerMinor > 0n)
+      await instructSurplus(tx, advance, { ...input, receivables, amountMinor: outcome.toSellerMinor });
     return { view: store.shown(ended), event: events.advanceSettled(ended) };
   });
 }
@@ -341,6 +287,13 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
     const receivedMinor = BigInt(input.received.amountMinor);
     if (receivedMinor !== dueMinor || input.received.currency !== advance.currency)
       refuse(factoringRefusals.BUY_BACK_DIFFERS, { at: '/received', facts: { dueMinor } });
+    const { factorId, sellerId } = advance;
+    await passGate(tx, {
+      gate: 'SP',
+      holderId: factorId,
+      objectId: advance.id,
+      found: await backFacts(tx, { factorId, sellerId, receivables: [] }),
+    });
     await takeMoneyIn(tx, {
       ...input,
       kind: 'buy_back',

@@ -1,7 +1,8 @@
-import { findLiveAssignments } from '../assignments/index.ts';
+import { findAssignment, findLiveAssignments, type KeptAssignment } from '../assignments/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
-import { assertGate } from '../policy/index.ts';
+import { passGate } from '../standings/index.ts';
+import { backFacts } from './back-facts.ts';
 import * as events from './events.ts';
 import * as store from './store.ts';
 
@@ -17,11 +18,19 @@ export async function recallAdvances(ctx: Ctx, event: DomainEvent): Promise<void
     );
 }
 
-/** Reaction: while an advance stands on it, an assignment is not given back: settled or bought back, it ends by that. */
+/**
+ * Reaction: claims go back to the seller. While an advance stands on them they do not: settled or bought back, they go by that; to an
+ * insolvent seller they go by its administrator (Bankruptcy Law 17, 25).
+ */
 export async function guardStandingAdvance(ctx: Ctx, event: DomainEvent): Promise<void> {
   const [advance] = await store.listAdvancesOn(ctx, [event.objectId]);
+  const { assigneeId: factorId, assignorId: sellerId } = (await findAssignment(ctx, event.objectId)) as KeptAssignment;
+  const found = await backFacts(ctx, { factorId, sellerId, receivables: [] });
   if (advance)
-    assertGate('SP', [
-      { fact: 'F80', facts: { advanceId: advance.id, amountMinor: advance.amountMinor }, at: '/assignmentId' },
-    ]);
+    found.push({
+      fact: 'F80',
+      facts: { advanceId: advance.id, amountMinor: advance.amountMinor },
+      at: '/assignmentId',
+    });
+  await passGate(ctx, { gate: 'SP', holderId: factorId, objectId: event.objectId, found });
 }

@@ -1,4 +1,5 @@
 export { guardStandingAdvance, recallAdvances } from './follow.ts';
+export { guardClaims } from './guard-claims.ts';
 export { guardPurchase, payMaturity } from './maturity.ts';
 export { freeDebtorLine, freePartOfLine } from './reverse.ts';
 export { factoringRoutes } from './routes.ts';

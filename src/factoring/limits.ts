@@ -3,7 +3,7 @@ import { act } from '../audit/index.ts';
 import { type Ctx, requirePerson, withSnapshot } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { policyOn } from '../policy/index.ts';
+import { type Found, policyOn } from '../policy/index.ts';
 import { findReceivables } from '../receivables/index.ts';
 import { bookStated } from './events.ts';
 import { type FactorLimits, factorLimits, type LimitFinding } from './rules.ts';
@@ -81,6 +81,15 @@ export async function limitGates(ctx: Ctx, assignment: KeptAssignment, amountMin
     met: !isBreached,
     facts: { measured },
   }));
+}
+
+/** A debtor of whom the factor would hold too much, once it pays what was agreed for these claims. */
+export async function concentrationFacts(ctx: Ctx, factorId: string, assignment: KeptAssignment): Promise<Found[]> {
+  const amountMinor = assignment.items.reduce((sum, item) => sum + BigInt(item.advanceMinor), 0n);
+  const { findings } = await measure(ctx, factorId, { assignment, amountMinor });
+  return shown(findings)
+    .filter(({ limit, isBreached }) => isBreached && limit.includes('debtor'))
+    .map(({ limit, measured }): Found => ({ fact: 'F37', facts: { limit, measuredBps: measured } }));
 }
 
 async function limitsView(ctx: Ctx, factorId: string): Promise<LimitsView> {

@@ -1,5 +1,5 @@
 import { endNow, type KeptAssignment, lockAssignment } from '../assignments/index.ts';
-import { act, asksSecond, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
+import { act, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { setDeadline } from '../deadlines/index.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -8,10 +8,11 @@ import { addDays, localDateAt, startOfDay } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
 import { insertInstructions } from '../payables/index.ts';
-import { reasonOf } from '../policy/index.ts';
 import { findReceivables } from '../receivables/index.ts';
-import { gatesNow } from './advance.ts';
+import { noteFound, passGate } from '../standings/index.ts';
+import { claimFacts } from './claim-facts.ts';
 import * as events from './events.ts';
+import { gatesNow } from './gates-now.ts';
 import * as store from './maturity-store.ts';
 import { factoringRefusals, maturityPayment, partsOf } from './rules.ts';
 import type { ProposePurchaseInput, PurchaseView } from './schemas.ts';
@@ -98,10 +99,10 @@ export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Pr
     const atRiskMinor = purchase.recourse ? 0n : purchase.priceMinor;
     const { personId } = requirePerson(tx);
     const asked = { gate: 'MP', amountMinor: atRiskMinor, dueOn: purchase.payOn, byPersonId: personId } as const;
-    const { gates, seconds } = await gatesNow(tx, assignment, asked);
+    const { gates, found } = await gatesNow(tx, assignment, asked);
     const shut = gates.filter((gate) => !gate.met);
-    asksSecond(tx, { reasons: seconds.map(reasonOf) });
     if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
+    await passGate(tx, { gate: 'MP', holderId: purchase.factorId, objectId: purchase.id, found });
     if (purchase.assessedBy === null) refuse(factoringRefusals.PURCHASE_NOT_ASSESSED);
     await requireApart(tx, [purchase.assessedBy]);
     restsOn(tx, [{ personId: purchase.assessedBy, mandate: 'factoring:request', objectId: purchase.id }]);
@@ -165,6 +166,22 @@ async function close(ctx: Ctx, purchase: store.KeptPurchase, collectedMinor: big
 }
 
 /**
+ * The day of payment is judged anew. A price that was agreed is owed whatever else has come about: the factor is told of it. A list
+ * alone keeps it back (Anti-Money-Laundering Law 2024, 40), and it is looked at again the next day.
+ */
+async function isWithheld(ctx: Ctx, purchase: store.KeptPurchase, assignment: KeptAssignment): Promise<boolean> {
+  const { factorId, sellerId, id } = purchase;
+  const receivables = await receivablesOf(ctx, assignment);
+  const found = await claimFacts(ctx, { lenderId: factorId, sellerId, receivables });
+  const isListed = found.some(({ fact, facts }) => fact === 'F68' && facts.partyId === sellerId);
+  await noteFound(ctx, { gate: 'MP', holderId: factorId, objectId: id, found });
+  if (!isListed) return false;
+  const tomorrow = addDays(localDateAt(ctx.clock.now(), PLACE), 1);
+  await setDeadline(ctx, { kind: PAY, objectId: id, dueAt: startOfDay(tomorrow, PLACE) });
+  return true;
+}
+
+/**
  * Reaction: the agreed day begins. The price is instructed to the seller once, whoever reaches the day; with recourse, and
  * where all has come in, the purchase closes with it and what is still open goes back to the seller.
  */
@@ -173,6 +190,7 @@ export async function payMaturity(ctx: Ctx, event: DomainEvent): Promise<void> {
   const purchase = await store.findPurchase(ctx, event.objectId);
   const assignment = purchase && (await lockAssignment(ctx, purchase.assignmentId));
   if (!purchase || !assignment) return;
+  if (purchase.status === 'agreed' && (await isWithheld(ctx, purchase, assignment))) return;
   const { collectedMinor, standingMinor, open } = await cameIn(ctx, assignment);
   const payment = maturityPayment({ ...purchase, collectedMinor, standingMinor });
   const paid = await store.movePurchase(ctx, purchase.id, 'agreed', { status: 'paid', ...payment });

@@ -4,11 +4,14 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findLine, hasStoppedLine, useLine } from '../payables/index.ts';
-import { assertGate } from '../policy/index.ts';
 import { findReceivable, lockReceivables, type ReceivableView } from '../receivables/index.ts';
-import { foundStandings } from '../standings/index.ts';
+import { listFormerNames } from '../registry/index.ts';
+import { tellGate } from '../standings/index.ts';
+import { claimFacts } from './claim-facts.ts';
 import * as events from './events.ts';
+import { isUnchecked } from './guard-claims.ts';
 import * as store from './reverse-store.ts';
+import { notSearched, overdueAdvances } from './right-facts.ts';
 import { factoringRefusals, isReversible } from './rules.ts';
 import type { ProposeReverseInput, ReverseOfferView } from './schemas.ts';
 
@@ -63,6 +66,22 @@ export async function withdrawReverse(ctx: Ctx, input: { offerId: string }): Pro
   });
 }
 
+/** What stands against supplier, debtor or claim, as the factor knows it; its own people decide when it answers and advances. */
+async function passReverse(ctx: Ctx, offer: store.KeptOffer, receivable: ReceivableView): Promise<void> {
+  const { id, factorId: lenderId, supplierId: sellerId } = offer;
+  const found = [
+    ...(await claimFacts(ctx, { lenderId, sellerId, receivables: [receivable] })),
+    ...(await overdueAdvances(ctx, lenderId, sellerId)),
+    ...(await notSearched(
+      ctx,
+      lenderId,
+      sellerId,
+      (await listFormerNames(ctx, [sellerId])).map(({ name }) => name),
+    )),
+  ].filter((f) => !isUnchecked(f));
+  await tellGate(ctx, { gate: 'RV', holderId: lenderId, objectId: id, found });
+}
+
 /**
  * The supplier opts in with this invoice: the claim is offered to the factor without recourse, and the line of the debtor
  * holds what it owes on it, in one transaction. The factor answers and advances as with any assignment.
@@ -76,7 +95,7 @@ export async function optIn(ctx: Ctx, input: { offerId: string }): Promise<Rever
     const outstanding = await asSystem(tx, 'factoring', async (system) => {
       const [receivable] = await lockReceivables(system, [offer.receivableId]);
       if (!receivable) refuse(commonRefusals.NOT_FOUND, { at: '/offerId' });
-      assertGate('RV', await foundStandings(system, offer.factorId, [offer.supplierId, receivable.debtorId]));
+      await passReverse(system, offer, receivable);
       await assertFinanceable(system, receivable, offer.lineId);
       const amountMinor = BigInt(receivable.outstanding.amountMinor);
       if (!(await useLine(system, offer.lineId, amountMinor)))

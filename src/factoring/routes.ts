@@ -12,6 +12,7 @@ import { listPurchases, purchaseShown } from './maturity-store.ts';
 import { optIn, proposeReverse, withdrawReverse } from './reverse.ts';
 import { listOffers, offerShown } from './reverse-store.ts';
 import * as schemas from './schemas.ts';
+import { stateDebtor } from './state-debtor.ts';
 import { listAdvances, listMessages, shown } from './store.ts';
 
 const tag = 'Factoring';
@@ -23,6 +24,18 @@ const advance = z.object({ advanceId: idWire('factoringAdvance') });
 
 export function factoringRoutes() {
   const app = routes();
+  command(
+    app,
+    {
+      path: '/debtor-statements',
+      tag,
+      summary: 'State whether a debtor is related to a seller, and what the seller owes it in turn',
+      body: schemas.stateDebtorInput,
+      view: schemas.debtorStatementView,
+      status: 201,
+    },
+    stateDebtor,
+  );
   command(
     app,
     {

@@ -202,3 +202,19 @@ export const messageView = exchangeInput
   .meta({ id: 'TwoFactorMessage', description: 'A message between export and import factor, kept as data' });
 export type MessageView = z.infer<typeof messageView>;
 export { twoFactorContent };
+
+export const stateDebtorInput = z.strictObject({
+  sellerId: idWire('party'),
+  debtorId: idWire('party'),
+  isRelated: z.boolean(),
+  /** What the seller owes this debtor. */
+  payable: moneyWire,
+  /** Credits that the seller granted it and has not applied yet. */
+  unappliedCredit: moneyWire,
+});
+export type StateDebtorInput = z.infer<typeof stateDebtorInput>;
+
+export const debtorStatementView = stateDebtorInput
+  .extend({ factorId: idWire('party') })
+  .meta({ id: 'DebtorStatement', description: 'What a bank or factor knows of a debtor of a seller' });
+export type DebtorStatementView = z.infer<typeof debtorStatementView>;

@@ -2,7 +2,9 @@ import type { Ctx } from '../context.ts';
 import { payMoneyOut } from '../money-out/index.ts';
 import { findParty } from '../parties/index.ts';
 import { insertInstructions } from '../payables/index.ts';
-import { foundStandings, passGate } from '../standings/index.ts';
+import type { ReceivableView } from '../receivables/index.ts';
+import { passGate } from '../standings/index.ts';
+import { backFacts } from './back-facts.ts';
 import type { SettleAdvanceInput } from './schemas.ts';
 import type { KeptAdvance } from './store.ts';
 
@@ -13,14 +15,19 @@ import type { KeptAdvance } from './store.ts';
 export async function instructSurplus(
   ctx: Ctx,
   { id, factorId, sellerId, currency }: KeptAdvance,
-  { on, account, reference }: SettleAdvanceInput,
-  amountMinor: bigint,
+  {
+    on,
+    account,
+    reference,
+    receivables,
+    amountMinor,
+  }: SettleAdvanceInput & { receivables: readonly ReceivableView[]; amountMinor: bigint },
 ): Promise<void> {
   await passGate(ctx, {
     gate: 'SP',
     holderId: factorId,
     objectId: id,
-    found: await foundStandings(ctx, factorId, [sellerId]),
+    found: await backFacts(ctx, { factorId, sellerId, receivables }),
   });
   const seller = await findParty(ctx, sellerId);
   const names = [seller?.name, seller?.nameZh];

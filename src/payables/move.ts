@@ -3,9 +3,10 @@ import { claimItems } from '../consumption/index.ts';
 import { asSystem, type Ctx, requireMandate, requirePerson } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { addDays } from '../kernel/time.ts';
 import { payMoneyOut } from '../money-out/index.ts';
 import { findParty } from '../parties/index.ts';
-import { assertGate, policyOn } from '../policy/index.ts';
+import { assertGate, type Found, policyOn } from '../policy/index.ts';
 import { foundStandings } from '../standings/index.ts';
 import { dueInstruction } from './due-instruction.ts';
 import * as events from './events.ts';
@@ -87,9 +88,35 @@ function priced(ctx: Ctx, move: store.KeptMove, certificate: store.CertificateTe
   return { rateBps: financing.rateBps, discountMinor, filingNumber: financing.filingNumber, filedAt };
 }
 
+/** What the financier’s own search and filing show: as for any claim that is taken (SI 66; Civil Code 768). */
+function filingFacts(
+  ctx: Ctx,
+  { dueOn }: store.CertificateTerms,
+  { filedAt, expiresOn, search }: NonNullable<AnswerMoveInput['financing']>,
+): Found[] {
+  const on = today(ctx);
+  const maxDays = policyOn('registration.searchAgeDays', on).value;
+  const needed = addDays(dueOn, policyOn('registration.marginDays', on).value);
+  const age = ctx.clock.now().getTime() - Date.parse(search.searchedAt);
+  const found: Found[] = [];
+  if (age < 0 || age > maxDays * 86_400_000 || Date.parse(search.searchedAt) > Date.parse(filedAt))
+    found.push({ fact: 'F48', facts: { searchedAt: search.searchedAt, maxDays }, at: '/financing/search/searchedAt' });
+  if (search.earlierFilings > 0)
+    found.push({ fact: 'F41', facts: { earlierFilings: search.earlierFilings }, at: '/financing/search' });
+  if (expiresOn < needed) found.push({ fact: 'F44', facts: { expiresOn, needed }, at: '/financing/expiresOn' });
+  return found;
+}
+
 /** Who takes a part for money reads the issuer’s line and what stands against issuer and holder, as at issue. */
-async function assertFinanceable(ctx: Ctx, move: store.KeptMove, { issuerId }: store.CertificateTerms): Promise<void> {
+async function assertFinanceable(
+  ctx: Ctx,
+  move: store.KeptMove,
+  terms: store.CertificateTerms,
+  filing: NonNullable<AnswerMoveInput['financing']>,
+): Promise<void> {
+  const { issuerId } = terms;
   const found = await foundStandings(ctx, move.toPartyId, [issuerId, move.fromPartyId]);
+  found.push(...filingFacts(ctx, terms, filing));
   if (await lines.hasStoppedLine(ctx, issuerId)) found.push({ fact: 'F88', facts: { issuerId } });
   assertGate('CF', found);
 }
@@ -113,7 +140,7 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
       const before = (await store.findTerms(system, move.certificateId)) as store.CertificateTerms;
       const terms = move.kind === 'finance' ? priced(system, move, before, input) : undefined;
       if (terms) {
-        await assertFinanceable(system, move, before);
+        await assertFinanceable(system, move, before, input.financing as NonNullable<typeof input.financing>);
         putsAtRisk(tx, { amountMinor: move.amountMinor, currency: before.currency, clientId: move.fromPartyId });
       }
       if (terms)

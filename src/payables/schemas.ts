@@ -123,6 +123,14 @@ export const answerMoveInput = z.strictObject({
       rateBps: bpsWire,
       filingNumber: textWire(60),
       filedAt: instantWire,
+      /** Last day of the filing. */
+      expiresOn: dateWire,
+      /** The search of the holder that came before it. */
+      search: z.strictObject({
+        certificate: textWire(60),
+        searchedAt: instantWire,
+        earlierFilings: z.int().min(0).max(10_000),
+      }),
       tenorReviewed: z.boolean(),
     })
     .optional(),

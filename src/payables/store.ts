@@ -289,6 +289,24 @@ export async function listMoves(
   return rows.map((row) => ({ ...moveOf(row), answeredOn: row.answeredAt?.toISOString().slice(0, 10) ?? null }));
 }
 
+/** What a party holds of the certificates of each issuer in one currency. */
+export async function heldByIssuer(ctx: Ctx, holderId: string, currency: string): Promise<Map<string, bigint>> {
+  const rows = await db(ctx)
+    .select({ issuerId: certificate.issuerId, heldMinor: sql<string>`sum(${holding.toMinor} - ${holding.fromMinor})` })
+    .from(holding)
+    .innerJoin(certificate, and(eq(certificate.tenantId, holding.tenantId), eq(certificate.id, holding.certificateId)))
+    .where(
+      and(
+        eq(holding.tenantId, ctx.tenantId),
+        eq(holding.holderId, holderId),
+        eq(holding.live, true),
+        eq(certificate.currency, currency),
+      ),
+    )
+    .groupBy(certificate.issuerId);
+  return new Map(rows.map((row) => [row.issuerId, BigInt(row.heldMinor)]));
+}
+
 /** The accepted moves of these certificates, oldest first, and when. */
 export async function listAccepted(ctx: Ctx, certificateIds: readonly string[]) {
   if (certificateIds.length === 0) return [];

@@ -73,7 +73,7 @@ export const facilityEyes = table(
   ['price.answer', 'pair:price.record', 'L1', 'quotation', 'P1', 'R', 'BS'],
   ['price.pull', 'system', 'L1', 'feed of the source', 'P1', 'R', 'W'],
   ['coverage.mark', 'alone', 'L1', '–', 'P0', '–', 'W', protects],
-  ['base.stateDebtor', 'second', 'L1', 'register of shareholders, ledger', 'P0', 'R', 'OC'],
+  ['base.stateDebtor factoring.stateDebtor', 'second', 'L1', 'register of shareholders, ledger', 'P0', 'R', 'OC'],
   ['fraud.recordRelation', 'alone', 'L1', 'source', 'P∞', 'R', 'SI 55', 'a relation recorded lowers value'],
   ['commodity.register', 'second:lenders', 'L1', 'standard', 'P0', '–', 'W', ownHouse],
   ['penalty.propose', 'second', 'L1', 'signed amendment', 'P0', 'P', 'CC 543'],

@@ -1,5 +1,7 @@
 import { asSystem, type Ctx } from '../context.ts';
-import type { Found } from '../policy/index.ts';
+import { addDays, localDateAt } from '../kernel/time.ts';
+import { type Found, policyOn } from '../policy/index.ts';
+import { overdueDebts } from './overdue-store.ts';
 import { factOfKind } from './rules.ts';
 import { liveStandings } from './store.ts';
 import { openSuspicions } from './suspicion-store.ts';
@@ -50,4 +52,15 @@ export async function foundAbout(
     openSuspicions(system, lenderId, [...new Set(partyIds)]),
   );
   return [...standings, ...suspicions.map((facts): Found => ({ fact: 'F69', facts: { ...facts } }))];
+}
+
+/** What these parties owe the lender under its facilities and did not pay within the days of grace. */
+export async function foundOverdue(ctx: Ctx, lenderId: string, partyIds: readonly string[]): Promise<Found[]> {
+  const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const before = addDays(on, -policyOn('debt.overdueGraceDays', on).value);
+  return asSystem(ctx, 'standings', async (system) =>
+    (await overdueDebts(system, lenderId, [...new Set(partyIds)], before)).map(
+      (facts): Found => ({ fact: 'F57', facts: { ...facts } }),
+    ),
+  );
 }

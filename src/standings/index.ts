@@ -1,4 +1,4 @@
-export { foundAbout, foundStandings } from './found.ts';
-export { keepDecision, type Passing, passGate } from './pass.ts';
+export { foundAbout, foundOverdue, foundStandings } from './found.ts';
+export { keepDecision, noteFound, type Passing, passGate, tellGate } from './pass.ts';
 export { standingRoutes } from './routes.ts';
 export type { StandingKind } from './rules.ts';

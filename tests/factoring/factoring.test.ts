@@ -77,6 +77,7 @@ describe('an advance', () => {
       'NOTICE_ARRIVED',
       'PROVED',
       'DEBTOR_CALLED_BACK',
+      'NOTHING_ON_RECORD',
     ]);
     const shut = await checker.tried<ProblemBody>(`/advance-requests/${made.id}/payment`);
     expect(shut.body.code).toBe('GATES_SHUT');
@@ -267,9 +268,12 @@ describe('an advance', () => {
     const check = { result: 'differs', evidence: 'check 7' };
     await bank.done(`/invoices/${receivable.invoiceId}/verification`, check);
     const shut = await checker.tried<ProblemBody>(`/advance-requests/${made.id}/payment`);
-    expect([shut.body.code, shut.body.facts?.gates]).toEqual([
+    expect([shut.body.code, shut.body.facts?.gates]).toMatchObject([
       'GATES_SHUT',
-      [{ code: 'INVOICES_STAND', met: false, facts: { inDoubt: [receivable.number] } }],
+      [
+        { code: 'INVOICES_STAND', met: false, facts: { inDoubt: [receivable.number] } },
+        { code: 'NOTHING_ON_RECORD', met: false, facts: { closed: [{ fact: 'F81', reason: 'differs' }] } },
+      ],
     ]);
     await bank.done(`/invoices/${receivable.invoiceId}/verification`, { result: 'verified', evidence: 'check 8' });
     await checker.done(`/advance-requests/${made.id}/payment`);

@@ -149,7 +149,14 @@ describe('reference vector 16', () => {
       amountMinor: '224999999',
       account: { number: '6222000011112222', bank: '示例银行' },
     });
-    const financing = { rateBps: 420, filingNumber: 'ZDW-9', filedAt: '2026-08-03T03:00:00Z', tenorReviewed: false };
+    const financing = {
+      rateBps: 420,
+      filingNumber: 'ZDW-9',
+      filedAt: '2026-08-03T03:00:00Z',
+      expiresOn: '2027-12-31',
+      search: { certificate: 'C-9', searchedAt: '2026-08-03T02:00:00Z', earlierFilings: 0 },
+      tenorReviewed: false,
+    };
     expect(await financier.refused(`/certificate-moves/${move.id}/answer`, { accept: true })).toBe(
       '422 REGISTRATION_MISSING',
     );

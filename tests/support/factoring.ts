@@ -1,22 +1,37 @@
-import { type Owed, sha } from './receivables.ts';
-import type { Client } from './world.ts';
+import { type Owed, sha, yuan } from './receivables.ts';
+import { type Client, colleagueOf } from './world.ts';
 
 /** Opens every gate before money goes out on an assignment of one receivable that is paid into this account. */
 export const factoringGates =
   (owed: Owed, accountId: string) =>
-  async (by: Client, assignmentId: string, receivable: { id: string; number: string }, total: number) => {
+  async (
+    by: Client,
+    assignmentId: string,
+    receivable: { id: string; invoiceId: string; number: string },
+    total: number,
+  ) => {
     await owed.confirm(receivable.id, total, { payToAccountId: accountId });
     await fileAndCall(owed, by, assignmentId, receivable);
   };
 
-/** Notice, call-back, search and filing for a receivable that is confirmed already. */
+/** Invoice and relation looked at, notice, call-back, search and filing for a receivable that is confirmed already. */
 export async function fileAndCall(
   owed: Owed,
   by: Client,
   assignmentId: string,
-  receivable: { id: string; number: string },
+  receivable: { id: string; invoiceId: string; number: string },
 ): Promise<void> {
   const debtorId = owed.debtor.partyId;
+  // What its bank looks at before it pays: the tax authority's record, and that seller and debtor are not one.
+  const looking = await colleagueOf(by, 4);
+  await looking.done(`/invoices/${receivable.invoiceId}/verification`, { result: 'verified', evidence: 'check' });
+  await looking.done('/debtor-statements', {
+    sellerId: owed.seller.partyId,
+    debtorId,
+    isRelated: false,
+    payable: yuan(0),
+    unappliedCredit: yuan(0),
+  });
   await by.done('/notices', { sourceId: assignmentId, debtorId, proofHash: sha('f') });
   await by.done('/call-backs', {
     debtorId,

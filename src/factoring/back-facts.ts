@@ -1,0 +1,26 @@
+import { findOpenMisdirections } from '../collections/index.ts';
+import { asSystem, type Ctx } from '../context.ts';
+import type { Found } from '../policy/index.ts';
+import type { ReceivableView } from '../receivables/index.ts';
+import { foundAbout, foundOverdue } from '../standings/index.ts';
+import { overdueAdvances } from './right-facts.ts';
+
+interface Back {
+  factorId: string;
+  sellerId: string;
+  /** Whose debtors paid, where money goes back. */
+  receivables: readonly ReceivableView[];
+}
+
+/** What stands against money or claims that go back to a seller: what it stands in, owes besides, or had paid elsewhere. */
+export const backFacts = (ctx: Ctx, { factorId, sellerId, receivables }: Back): Promise<Found[]> =>
+  asSystem(ctx, 'factoring', async (system) => {
+    const debtorIds = [...new Set(receivables.map((r) => r.debtorId))];
+    const astray = await findOpenMisdirections(system, factorId, debtorIds);
+    return [
+      ...(await foundAbout(system, factorId, { partyIds: [sellerId] })),
+      ...(await foundOverdue(system, factorId, [sellerId])),
+      ...(await overdueAdvances(system, factorId, sellerId)),
+      ...astray.map(({ id, debtorId }): Found => ({ fact: 'F82', facts: { misdirectionId: id, debtorId } })),
+    ];
+  });
