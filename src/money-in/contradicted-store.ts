@@ -15,9 +15,24 @@ export interface Contradicted extends MoneyReceiptView {
  * on; one that says otherwise, or takes the money back, contradicts it. The receipts that are contradicted.
  */
 export async function followLines(ctx: Ctx, lineIds: readonly string[]): Promise<Contradicted[]> {
+  // One statement may bring a line and take it back: the second says what counts.
+  const against = new Map<string, boolean>();
+  for (const areReversals of [false, true])
+    for (const { id, fits, is_reversal: isReversal } of await followAll(ctx, lineIds, areReversals))
+      if (!fits) against.set(id, isReversal);
+  if (against.size === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(moneyReceipt)
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), among(moneyReceipt.id, [...against.keys()])))
+    .orderBy(asc(moneyReceipt.id));
+  return rows.map((row) => ({ ...viewOf(row), isReversal: against.get(row.id) === true }));
+}
+
+async function followAll(ctx: Ctx, lineIds: readonly string[], areReversals: boolean) {
   const fits = sql`(l.reversed_key is null and l.amount_minor = r.amount_minor and l.currency = r.currency
     and l.value_on = r.value_on)`;
-  const changed = rowsOf<{ id: string; fits: boolean; is_reversal: boolean }>(
+  return rowsOf<{ id: string; fits: boolean; is_reversal: boolean }>(
     await db(ctx).execute(sql`
       update money_receipt r set
         line_id = case when ${fits} then coalesce(r.line_id, l.id) else r.line_id end,
@@ -29,19 +44,12 @@ export async function followLines(ctx: Ctx, lineIds: readonly string[]): Promise
         select s.*, o.reference_key as reversed_key from statement_line s
         left join statement_line o on o.tenant_id = s.tenant_id and o.id = s.reverses_id
         where s.tenant_id = ${ctx.tenantId} and s.id = any (${sql.param([...lineIds])})
+          and (s.reverses_id is not null) = ${areReversals}::boolean
       ) l, money_receipt old
       where r.tenant_id = l.tenant_id and r.lender_id = l.reporter_id and old.tenant_id = r.tenant_id and old.id = r.id
         and r.reference_key = coalesce(l.reversed_key, l.reference_key) and (r.line_id is null or l.reversed_key is not null)
       returning r.id, ${fits} as fits, l.reversed_key is not null and old.reversed_at is null as is_reversal`),
   );
-  const against = new Map(changed.filter((row) => !row.fits).map((row) => [row.id, row.is_reversal]));
-  if (against.size === 0) return [];
-  const rows = await db(ctx)
-    .select()
-    .from(moneyReceipt)
-    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), among(moneyReceipt.id, [...against.keys()])))
-    .orderBy(asc(moneyReceipt.id));
-  return rows.map((row) => ({ ...viewOf(row), isReversal: against.get(row.id) === true }));
 }
 
 const standing = (ctx: Ctx) =>
