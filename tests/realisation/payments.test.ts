@@ -15,7 +15,7 @@ interface Payables {
 
 async function balances(...subjectIds: string[]): Promise<Record<string, string>> {
   const { body } = await bank.get<{ items: { kind: string; subjectId: string; balanceMinor: string }[] }>(
-    '/ledger/accounts?limit=500',
+    '/ledger/accounts',
   );
   return Object.fromEntries(
     body.items.filter((a) => ['', ...subjectIds].includes(a.subjectId)).map((a) => [a.kind, a.balanceMinor]),
