@@ -55,6 +55,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
       });
       const kinds = [...new Set(own.map((device) => device.kind))];
       const lacks = unmeasured(settings.measures, kinds);
+      const tooFew = limits !== null && kinds.length < limits.sources;
       // What is ahead of the clock shows nothing of the present.
       const aheadMs = (settings.maxAheadS ?? 120) * 1_000;
       const seen = [...newest].flatMap(([number, at]) =>
@@ -67,7 +68,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
         const agreement = agreements.find((each) => each.subjectId === subject.id && each.pledgeeId === pledgeeId);
         return {
           agreed: agreedBy(subject, agreement),
-          missing: lacks && `${lacks.toUpperCase()}_NOT_MEASURED`,
+          missing: lacks ? `${lacks.toUpperCase()}_NOT_MEASURED` : tooFew ? 'TOO_FEW_SOURCES' : undefined,
           age,
           evidence: {
             settings,

@@ -73,6 +73,7 @@ export function factsOfGoods({ record, figures, concentration }: Judged): Found[
       found.push(...(alsoOfLeg(fact, state) ? [{ fact: 'F1', facts } as const] : []), { fact, facts });
     }
   }
+  for (const doubts of record.doubted) found.push({ fact: 'F10', facts: { ...doubts } });
   for (const v of record.pool.lots) {
     const { lotId } = v.lot;
     if (v.state === 'dead' || v.state === 'missing') found.push({ fact: 'F29', facts: { lotId, mark: v.state } });

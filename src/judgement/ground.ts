@@ -1,4 +1,5 @@
 import { asSystem, type Ctx } from '../context.ts';
+import { doubtsOverLots } from '../control/index.ts';
 import { readCoverages } from '../coverage/index.ts';
 import { type FacilityView, holdsOf, marketOf, today } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
@@ -9,6 +10,7 @@ import { gateOf } from '../registry/index.ts';
 import { foundStandings } from '../standings/index.ts';
 import type { Market } from '../valuation/index.ts';
 import type { FacilityRecord, RegistryRecord } from './record.ts';
+import { isDoubted } from './rules.ts';
 
 /**
  * Everything on record of these facilities of one lender and one currency, read at once for all of them; locked where what is
@@ -34,6 +36,17 @@ export const readRecords = (
     ];
     const borrowerIds = facilities.map((f) => f.borrowerId);
     const standings = await foundStandings(system, first.lenderId, assessed.flatMap(partiesOf), [], borrowerIds);
+    const doubts = await doubtsOverLots(
+      system,
+      assessed.flatMap((a) => a.pool.lots.map((v) => v.lot.lotId)),
+      new Date(system.clock.now().getTime() - 86_400_000),
+    );
+    const doubted = doubts.filter((each) =>
+      isDoubted(each, {
+        doubtedBps: policyOn('watch.doubtedBps', on).value,
+        disbelievedADay: policyOn('watch.disbelievedADay', on).value,
+      }),
+    );
     const policy = {
       overdueGraceDays: policyOn('debt.overdueGraceDays', on).value,
       receivableGraceDays: policyOn('debt.receivableGraceDays', on).value,
@@ -48,6 +61,7 @@ export const readRecords = (
           facts.groupOf ? facts.groupOf === a.facility.borrowerId : partiesOf(a).includes(facts.partyId as string),
         ),
         policy,
+        doubted: doubted.filter(({ lotId }) => a.pool.lots.some((v) => v.lot.lotId === lotId)),
         more: [],
       }),
     );

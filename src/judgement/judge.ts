@@ -56,9 +56,12 @@ export interface Judgement {
 const stands = (incident: { standing: string; isOpen: boolean } | undefined): boolean =>
   incident !== undefined && (incident.isOpen || incident.standing === 'fault');
 
-/** What new money may rest on: goods over which an incident of custody stands carry old debt alone, and so do promised ones. */
+/** What new money may rest on: goods over which an incident of custody stands, or a doubted device, carry old debt alone; so do promised ones. */
 function forNewMoney(record: FacilityRecord): { counted: Exact; promisedMinor: bigint } {
-  const sound = record.pool.lots.filter((v) => !stands(record.incidents.get(v.lot.lotId)));
+  const doubted = new Set(record.doubted.map(({ lotId }) => lotId));
+  const sound = record.pool.lots.filter(
+    ({ lot: { lotId } }) => !stands(record.incidents.get(lotId)) && !doubted.has(lotId),
+  );
   const { counted } = concentrate(sound, record.terms?.concentration ?? []);
   const promisedMinor = sound.reduce((sum, v) => sum + shareOfLot(v, v.reservedValue, 'up'), 0n);
   const rest = roundExact(counted, 'down') - promisedMinor;

@@ -1,3 +1,4 @@
+import type { DeviceDoubts } from '../control/index.ts';
 import type { Assessed } from '../coverage/index.ts';
 import type { HoldView } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
@@ -34,6 +35,8 @@ export interface FacilityRecord extends Assessed {
   /** Default, insolvency or listing of the borrower, who gave security and who holds the goods. */
   standings: readonly Found[];
   policy: JudgementPolicy;
+  /** Devices over the lots of the facility of which more is doubted than the rule book allows. */
+  doubted: readonly DeviceDoubts[];
   /** What the act itself brings to the gate, and the record of the facility does not know. */
   more: readonly Found[];
 }

@@ -27,3 +27,11 @@ export const bpsOf = (lines: Lines, line: JudgementLine): number =>
     call: lines.callBps,
     liquidation: lines.liquidationBps,
   })[line];
+
+/** Whether so much of what a device said is missing, came again or was not believed that nothing new rests on it; practice. */
+export const isDoubted = (
+  f: { received: number; missing: number; repeated: number; disbelieved: number },
+  most: { doubtedBps: number; disbelievedADay: number },
+): boolean =>
+  (f.missing + f.repeated) * 10_000 > (f.received + f.missing) * most.doubtedBps ||
+  f.disbelieved > most.disbelievedADay;

@@ -30,6 +30,7 @@ export const heldGoods: readonly Held[] = [
       F6: 'DR',
       F8: 'DR',
       F9: 'DR',
+      F10: 'DR',
       F16: 'DR',
       F26: 'DR',
       F29: 'DR',
@@ -126,6 +127,7 @@ export const heldGoods: readonly Held[] = [
   {
     by: 'the judgement of the facility once the goods are gone (judgement, releases)',
     cells: {
+      F10: 'RR OC PD',
       F16: 'RR OC PD',
       F17: 'RR GO OC PD',
       F31: 'RR GO OC PD',
@@ -154,6 +156,20 @@ export const heldGoods: readonly Held[] = [
     cells: { F43: 'RR GO OC PD', F44: 'RR GO OC PD', F47: 'RR GO OC PD' },
   },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'RR OC PD FD MR' } },
+  {
+    by: 'what a watch expects by weight is the book, in the transaction that moves it (control); the lower of book and scale counts',
+    cells: { F7: 'RR GO OC PD DR' },
+  },
+  {
+    because:
+      'such an order withdraws no breach: it clears it, is named on it, asks a second person itself, and the breach stands as F4 until somebody else of the lender signs it off',
+    cells: { F5: 'RR GO OC PD DR' },
+  },
+  {
+    because: 'goods that too few kinds of device show, or none measures, are not controlled: RELEASE_HELD refuses',
+    cells: { F8: 'RR GO OC PD' },
+  },
+  { by: 'kept with what the gate let out (releases)', cells: { F10: 'GO', F42: 'GO', F70: 'GO' } },
   {
     because:
       'there is no act of substitution: stock comes in by its own act and counts once controlled, and what goes out is a release or a partial discharge, judged by the state after it',

@@ -4,7 +4,7 @@ import type { Held } from './gate-rows.ts';
 export const heldMoney: readonly Held[] = [
   {
     by: 'condition COLLATERAL_CONTROLLED (financing), from the control position',
-    cells: { F1: 'D', F2: 'D', F3: 'D', F4: 'D', F6: 'D', F9: 'D', F11: 'D', F24: 'D', F25: 'D', F26: 'D' },
+    cells: { F1: 'D', F2: 'D', F3: 'D', F4: 'D', F6: 'D', F8: 'D', F9: 'D', F11: 'D', F24: 'D', F25: 'D', F26: 'D' },
   },
   { by: 'condition PRICES_FRESH (financing)', cells: { F29: 'D', F30: 'D', F97: 'D' } },
   {
@@ -35,7 +35,9 @@ export const heldMoney: readonly Held[] = [
       F3: 'RO TF CI AM',
       F4: 'RO TF CI AM',
       F6: 'RO TF CI AM',
+      F8: 'RO TF',
       F9: 'RO TF',
+      F10: 'D RO TF',
       F11: 'RO TF',
       F12: 'D RO TF CI AM',
       F13: 'TF CI AM',
@@ -99,6 +101,15 @@ export const heldMoney: readonly Held[] = [
       F84: 'D',
       F101: 'TF CI AM',
     },
+  },
+  {
+    by: 'what a watch expects by weight is the book, in the transaction that moves it (control); the lower of book and scale counts',
+    cells: { F7: 'D TF' },
+  },
+  {
+    because:
+      'such an order withdraws no breach: it clears it, is named on it, asks a second person itself, and the breach stands as F4 until somebody else of the lender signs it off',
+    cells: { F5: 'D RO TF' },
   },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'D RO TF AM' } },
 ];

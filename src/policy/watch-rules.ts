@@ -19,6 +19,22 @@ export const watchRules: PolicyRule[] = [
     confidence: 'default',
   },
   {
+    key: 'watch.doubtedBps',
+    value: 100,
+    unit: 'bps',
+    validFrom: '2021-01-01',
+    source: 'device practice: of a hundred numbered messages one may be lost or come again; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'watch.disbelievedADay',
+    value: 3,
+    unit: 'readings',
+    validFrom: '2021-01-01',
+    source: 'device practice: readings of a day that were not believed; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'order.pastMinutes',
     value: 5,
     unit: 'minutes',

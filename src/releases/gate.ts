@@ -72,7 +72,11 @@ export async function executeRelease(
       const room = await requireRoom(system, facility, leaving, true);
       const validMs = policyOn('release.orderValidHours', todayOf(tx)).value * 3_600_000;
       const approvedAt = new Date(new Date(found.validUntil as string).getTime() - validMs);
-      await passOut(system, approvedAt, { facility, partyIds: partiesTo(found, facility), leaving, isPromised: true });
+      await passOut(
+        system,
+        { releaseId: found.id, approvedAt },
+        { facility, partyIds: partiesTo(found, facility), leaving, isPromised: true },
+      );
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
       const release = await store.moveRelease(system, found, 'approved', {
         status: 'executed',

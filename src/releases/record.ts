@@ -2,16 +2,8 @@ import type { Ctx } from '../context.ts';
 import type { FacilityView } from '../financing/index.ts';
 import { askGate } from '../judgement/index.ts';
 import { refuse } from '../kernel/refusal.ts';
-import {
-  assertGate,
-  decideGate,
-  type FactId,
-  type Found,
-  type GateId,
-  gateRefusals,
-  inWords,
-} from '../policy/index.ts';
-import { foundStandings, passGate } from '../standings/index.ts';
+import { assertGate, type FactId, type Found, type GateId, gateRefusals, inWords } from '../policy/index.ts';
+import { foundStandings, keepDecision, passGate } from '../standings/index.ts';
 import type { KeptRelease } from './store.ts';
 
 const ofValue = new Set<FactId>(['F29', 'F30', 'F31', 'F32', 'F33', 'F34', 'F35', 'F36', 'F37', 'F38', 'F59']);
@@ -69,11 +61,18 @@ export async function passApproval(ctx: Ctx, release: KeptRelease, leaves: Leave
 }
 
 /** At the gate nobody of the lender stands by: what would ask its second person since it approved keeps the goods in. */
-export async function passOut(ctx: Ctx, approvedAt: Date, leaves: Leaves): Promise<void> {
+export async function passOut(
+  ctx: Ctx,
+  { releaseId, approvedAt }: { releaseId: string; approvedAt: Date },
+  leaves: Leaves,
+): Promise<void> {
   const found = await ofOrder(ctx, 'GO', leaves);
-  const { seconds } = decideGate('GO', found);
-  const late = seconds.filter(({ facts }) => typeof facts.since === 'string' && new Date(facts.since) > approvedAt);
-  assertGate('GO', found);
+  const decision = assertGate('GO', found);
+  const late = decision.seconds.filter(
+    ({ facts }) => typeof facts.since === 'string' && new Date(facts.since) > approvedAt,
+  );
+  const passing = { gate: 'GO', holderId: leaves.facility.lenderId, objectId: releaseId } as const;
+  if (late.length === 0) await keepDecision(ctx, passing, { ...decision, seconds: [] });
   if (late.length > 0)
     refuse(gateRefusals.GATE_CLOSED, { at: '/releaseId', facts: { gate: 'GO', closed: late.map(inWords) } });
 }

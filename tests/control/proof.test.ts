@@ -200,6 +200,28 @@ describe('a watch over pledged goods', () => {
   });
 });
 
+describe('a device that is doubted', () => {
+  it('keeps what it watches from new money, and is shown where goods leave (F10)', async () => {
+    const { facilityId, code } = await pledgedLot(100);
+    const read = async () =>
+      (
+        await bank.get<{
+          figures: { goodsMinor: string; newMoneyGoodsMinor: string };
+          found: { fact: string; facts: { device?: string } }[];
+        }>(`/facilities/${facilityId}/judgement`)
+      ).body;
+    const sound = await read();
+    expect(sound.figures.newMoneyGoodsMinor).toBe(sound.figures.goodsMinor);
+    expect(sound.found.map((f) => f.fact)).not.toContain('F10');
+    // Half a day of numbers never came.
+    c.skip(code, 100);
+    await weigh(code, 10, 100_000);
+    const doubted = await read();
+    expect(doubted.found.find((f) => f.fact === 'F10')?.facts).toMatchObject({ device: code, missing: 100 });
+    expect(doubted.figures).toMatchObject({ goodsMinor: sound.figures.goodsMinor, newMoneyGoodsMinor: '0' });
+  });
+});
+
 describe('readings', () => {
   it('of long ago, or from ahead of the clock, make nothing controlled (13, 21, 77)', async () => {
     const { body, lotId, devices } = await lotWith(100, 'scale');
@@ -332,5 +354,12 @@ describe('what the lender asks of a watch', () => {
     expect(await wide.position()).toMatchObject({ state: 'degraded' });
     await weigh(wide.code, 60, 1_200);
     expect(await wide.position()).toMatchObject({ state: 'lost', reason: 'BREACH_WEIGHT_SHORT' });
+    // Two kinds that prove it apart from each other are asked for, and one does.
+    const one = await pledgedLot(50);
+    const two = await pledgedLot(50, {}, 'scale', 'door_sensor');
+    expect([(await one.position()).state, (await two.position()).state]).toEqual(['controlled', 'controlled']);
+    await stateTerms(bank, c.second, { ...lenientTerms, sources: 2 });
+    expect(await one.position()).toMatchObject({ state: 'unverified', reason: 'TOO_FEW_SOURCES' });
+    expect(await two.position()).toMatchObject({ state: 'controlled' });
   });
 });

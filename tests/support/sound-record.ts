@@ -242,6 +242,7 @@ export function soundRecord(change: RecordChange = {}): FacilityRecord {
       },
     ],
     standings: [],
+    doubted: [],
     policy: { overdueGraceDays: 0, receivableGraceDays: 30 },
     more: [],
     ...change.more,

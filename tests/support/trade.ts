@@ -47,6 +47,8 @@ export interface Trade extends World {
   pass(minutes: number): Promise<void>;
   /** A device says something now. */
   hear(device: string, readings: Record<string, unknown>, at?: Date): Promise<void>;
+  /** So many of its numbers never come. */
+  skip(device: string, messages: number): void;
   /** The clock comes to now. */
   tick(): Promise<number>;
   /** Everything that is due by now is reached, as one worker would. */
@@ -244,6 +246,9 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
       seqs.set(device, seq + 1);
       const payload = new TextEncoder().encode(JSON.stringify({ seq, at: at.toISOString(), ...readings }));
       await ingest.take([{ topic: `holdfast/v1/${device}/observations`, payload, receivedAt: world.clock.now() }]);
+    },
+    skip: (device, messages) => {
+      seqs.set(device, (seqs.get(device) ?? 0) + messages);
     },
     tick: () => tickDue(deps, control),
     reach: () =>
