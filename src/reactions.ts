@@ -70,7 +70,7 @@ import {
 } from './fraud/index.ts';
 import { followCustodyNotice } from './goods/index.ts';
 import { followCover, followCoverDeadline, followTerms } from './insurance/index.ts';
-import { guardAmendment, guardCredit, guardTradeFinancing, tellFacility } from './judgement/index.ts';
+import { guardAmendment, guardCredit, guardHandedOn, guardTradeFinancing, tellFacility } from './judgement/index.ts';
 import {
   followFindings,
   guardDelivery,
@@ -181,12 +181,7 @@ const moved = `
 `;
 
 const each = (types: string, follow: readonly Reaction[]) =>
-  Object.fromEntries(
-    types
-      .trim()
-      .split(/\s+/)
-      .map((type) => [type, follow]),
-  );
+  Object.fromEntries((types.match(/\S+/g) ?? []).map((type) => [type, follow]));
 
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
@@ -235,7 +230,8 @@ const reactions: Record<string, readonly Reaction[]> = {
     followIntake,
     followGoodsInTrust,
   ],
-  'custody.offered': [guardCharged, guardReceipted, guardDelivery, guardRestrained, guardHandingOn],
+  'custody.offered': [guardCharged, guardReceipted, guardDelivery, guardRestrained, guardHandingOn, guardHandedOn],
+  'goodsReturn.handedOver': [guardHandedOn],
   'custody.taken': [guardRestrained, refreshPledgesOver, followPositions, meetByEscrow, checkMassBalance],
   'custodyAgreement.accepted': [followEngagement, refreshPledgesOfLender, followCustodian],
   'custodyAgreement.ended': [followEngagement, followCustodian],

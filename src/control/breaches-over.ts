@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import { listBreaches } from './breach-store.ts';
 import type { BreachView } from './schemas.ts';
-import { findWatchesOfLots } from './store.ts';
+import { findWatchesOfLots, listOrders } from './store.ts';
 
 /** Breaches over any of these lots that are not closed, with every lot that is watched together. */
 export async function openBreachesOver(
@@ -16,4 +16,20 @@ export async function openBreachesOver(
     breach,
     lotIds: watches.find((watch) => watch.id === breach.subjectId)?.lotIds ?? [],
   }));
+}
+
+/** Whether a lender has ordered all of these lots to another place or hand, and the order stands now. */
+export async function isOrderedAway(ctx: Ctx, lotIds: readonly string[]): Promise<boolean> {
+  const watches = await findWatchesOfLots(ctx, lotIds);
+  const orders = await listOrders(
+    ctx,
+    watches.map((watch) => watch.id),
+  );
+  const now = ctx.clock.now();
+  const stands = orders.filter(
+    ({ kind, from, to }) => ['transfer', 'reroute'].includes(kind) && new Date(from) <= now && now <= new Date(to),
+  );
+  return lotIds.every((lotId) =>
+    watches.some((watch) => watch.lotIds.includes(lotId) && stands.some((order) => order.subjectId === watch.id)),
+  );
 }

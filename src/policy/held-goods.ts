@@ -163,7 +163,26 @@ export const heldGoods: readonly Held[] = [
   {
     because:
       'such an order withdraws no breach: it clears it, is named on it, asks a second person itself, and the breach stands as F4 until somebody else of the lender signs it off',
-    cells: { F5: 'RR GO OC PD DR' },
+    cells: { F5: 'RR GO OC PD DR CH' },
+  },
+  {
+    by: 'GATE_CLOSED where goods are offered to another hand, but for their lender’s order (judgement, custody)',
+    cells: {
+      F1: 'CH',
+      F4: 'CH',
+      F6: 'CH',
+      F12: 'CH',
+      F13: 'CH',
+      F14: 'CH',
+      F15: 'CH',
+      F16: 'CH',
+      F69: 'CH',
+      F70: 'CH',
+    },
+  },
+  {
+    by: 'told to the lender when goods are handed back (judgement, custody)',
+    cells: { F1: 'GR', F4: 'GR', F14: 'GR', F16: 'GR', F40: 'GR' },
   },
   {
     because: 'goods that too few kinds of device show, or none measures, are not controlled: RELEASE_HELD refuses',
