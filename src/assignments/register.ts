@@ -1,4 +1,4 @@
-import { act, asksSecond } from '../audit/index.ts';
+import { act, asksSecond, putsAtRisk } from '../audit/index.ts';
 import { freeClaims, settleClaims } from '../consumption/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -88,6 +88,8 @@ export async function endAssignment(
 ): Promise<AssignmentView> {
   return act(ctx, { verb: 'assignment.end', mandate: 'assignment:accept', input }, async (tx) => {
     const assignment = await requireAccepted(tx, input.assignmentId);
+    const amountMinor = assignment.items.reduce((sum, item) => sum + BigInt(item.amountMinor), 0n);
+    putsAtRisk(tx, { amountMinor, currency: assignment.currency, clientId: assignment.assignorId });
     const ended = await endNow(tx, assignment.id, input.reason);
     return { view: { ...ended, warnings: [] }, event: assignmentEnded(ended, { reason: input.reason }) };
   });

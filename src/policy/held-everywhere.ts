@@ -29,4 +29,36 @@ export const heldEverywhere: readonly Held[] = [
     cells: { F100: 'GO' },
   },
   { because: 'no money leaves and nobody is paid: one debt takes the place of another, once', cells: { F100: 'RO' } },
+  {
+    by: 'levels by amount: of the claim taken or given back, the line, the transfer, the documents, the reference of the sale (audit)',
+    cells: { F96: 'AS CE DR RP SP TA' },
+  },
+  {
+    because: 'core firm and seller bind themselves alone; the factor’s people agree by amount when it pays the advance',
+    cells: { F96: 'RV' },
+  },
+  {
+    by: 'the judgement of the goods at the moment of the sale: GATE_CLOSED, a second person, or told (judgement, realisation)',
+    cells: {
+      F1: 'RS',
+      F4: 'RS',
+      F9: 'RP RS',
+      F14: 'RS',
+      F16: 'RS',
+      F18: 'RS',
+      F22: 'RP RS',
+      F26: 'RS',
+      F30: 'RS',
+      F31: 'RS',
+      F33: 'RS',
+      F34: 'RS',
+      F45: 'RP RS',
+      F47: 'RP RS',
+      F66: 'RP',
+    },
+  },
+  {
+    by: 'incidents and restraints over the goods that the money came from: a second person, or told (realisation, surrogates)',
+    cells: { F16: 'PO', F39: 'PO' },
+  },
 ];

@@ -1,9 +1,12 @@
 import type { Ctx, DomainEvent } from '../context.ts';
+import { incidentsOver } from '../custody-duties/index.ts';
 import { findHolds, holdContradicted, lockFacility } from '../financing/index.ts';
 import { askGate } from '../judgement/index.ts';
 import { foundContradicted, type MoneyReceiptView } from '../money-in/index.ts';
 import type { FactId, Found, GateId } from '../policy/index.ts';
+import { heldLots } from '../restraints/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
+import { documentsOver } from './documents.ts';
 import * as store from './store.ts';
 
 const gateOf: Record<string, GateId> = {
@@ -19,38 +22,87 @@ const suspicions = async (ctx: Ctx, facilityId: string): Promise<Found[]> =>
     .filter(({ reason }) => reason.startsWith('FRAUD'))
     .map(({ reason, facts, since }): Found => ({ fact: 'F69', facts: { hold: reason, since, ...facts } }));
 
-/** What concerns goods that are to be sold; documents over them are asked for when the sale is recorded. */
-const factsOfSale = new Set<FactId>(['F1', 'F4', 'F13', 'F14', 'F15', 'F16', 'F17', 'F18', 'F30', 'F31', 'F33', 'F34']);
+/** What concerns goods that are to be sold; documents over them are asked for by the sale itself, which gives them up first. */
+const factsOfSale = new Set<FactId>(
+  'F1 F4 F9 F13 F14 F15 F16 F17 F18 F22 F26 F30 F31 F33 F34 F45 F47'.split(' ') as FactId[],
+);
 
-/** What the one judgement finds of the goods that are to be sold; debts are the ground of a sale, and never against it. */
-async function ofGoods(ctx: Ctx, facilityId: string, lotIds: ReadonlySet<string>): Promise<Found[]> {
-  const { judgement } = await askGate(ctx, { facility: facilityId, gate: 'RP' });
+/** What the one judgement finds of goods that are to be sold; debts are the ground of a sale, and never against it. */
+async function ofGoods(ctx: Ctx, facilityId: string, lotIds: readonly string[], gate: 'RP' | 'RS'): Promise<Found[]> {
+  const { judgement } = await askGate(ctx, { facility: facilityId, gate });
+  const documents = await documentsOver(ctx, [...lotIds]);
+  const items = new Set([...lotIds, ...[...documents.values()].map((document) => document.id)]);
   return judgement.found.filter(
-    ({ fact, facts }) => factsOfSale.has(fact) && lotIds.has(String(facts.lotId ?? facts.itemId)),
+    ({ fact, facts }) =>
+      (factsOfSale.has(fact) && items.has(String(facts.lotId ?? facts.itemId))) || (gate === 'RP' && fact === 'F66'),
   );
 }
 
-/**
- * Reaction: goods are to be sold, are sold, or what the sale brought is paid out. Over an insolvent pledgor's goods enforcement is
- * stayed, unless the court gave leave or the administrator agreed, on paper (Bankruptcy Law 75); to whom a list names nothing is
- * sold and nothing paid.
- */
+/** Before goods are sold: they are there, by a proof that is fresh, at a price that several know, and promised to nobody. */
+export async function passSale(ctx: Ctx, sale: store.KeptRealisation, lotIds: readonly string[]): Promise<void> {
+  const found = await ofGoods(ctx, sale.facilityId, lotIds, 'RS');
+  await passGate(ctx, { gate: 'RS', holderId: sale.lenderId, objectId: sale.id, found });
+}
+
+export interface Payer {
+  /** The sale or the claim that the money came in on. */
+  objectId: string;
+  lenderId: string;
+  facilityId: string;
+  /** Who owned what was sold, or what the money took the place of. */
+  pledgorId: string;
+  buyerId?: string | null | undefined;
+  lotIds: readonly string[];
+  /** Leave of the court, or consent of the administrator, on paper. */
+  hasLeave: boolean;
+}
+
+/** Enforcement over an insolvent pledgor's goods is stayed (Bankruptcy Law 75); to whom a list names nothing is sold or paid. */
+async function ofParties(ctx: Ctx, { lenderId, pledgorId, buyerId, hasLeave }: Payer): Promise<Found[]> {
+  const standings = await foundStandings(ctx, lenderId, [pledgorId, ...(buyerId ? [buyerId] : [])]);
+  // A default is what the sale rests on; another's insolvency stays nothing of the pledgor's.
+  const isStayed = (found: Found) => found.facts.partyId === pledgorId && !hasLeave;
+  return standings.filter((found) => found.fact === 'F68' || (found.fact === 'F65' && isStayed(found)));
+}
+
+/** What stands against paying out, of the parties and of the goods that the money came from: its own fault is set off first. */
+export async function foundOfPayOut(ctx: Ctx, payer: Payer): Promise<Found[]> {
+  const incidents = await incidentsOver(ctx, payer.lenderId, payer.lotIds);
+  const faults = [...incidents].filter(([, i]) => i.isOpen || i.standing === 'fault');
+  const restraints = await heldLots(ctx, payer.lotIds);
+  return [
+    ...(await ofParties(ctx, payer)),
+    ...(await suspicions(ctx, payer.facilityId)),
+    ...(await foundContradicted(ctx, [payer.objectId])),
+    ...faults.map(([lotId, { standing, isOpen }]): Found => ({ fact: 'F16', facts: { lotId, standing, isOpen } })),
+    ...restraints.map((facts): Found => ({ fact: 'F39', facts: { ...facts } })),
+  ];
+}
+
+/** Reaction: goods are to be sold, are sold, or what the sale brought is paid out. */
 export async function guardRealisation(ctx: Ctx, event: DomainEvent): Promise<void> {
   const gate = gateOf[event.type];
   const sale = gate && (await store.findRealisation(ctx, event.objectId));
   if (!gate || !sale) return;
   const { lenderId, pledgorId, facilityId, settlement, basis } = sale;
-  const buyerId = settlement?.buyerId;
-  const standings = await foundStandings(ctx, lenderId, [pledgorId, ...(buyerId ? [buyerId] : [])]);
-  const isStayed = (found: Found) => found.facts.partyId === pledgorId && !('leave' in basis);
-  // A default is what the sale rests on; another's insolvency stays nothing of the pledgor's.
-  const against = standings.filter((found) => found.fact === 'F68' || (found.fact === 'F65' && isStayed(found)));
-  const found = [
-    ...against,
-    ...(await suspicions(ctx, facilityId)),
-    ...(gate === 'PO' ? await foundContradicted(ctx, [sale.id]) : []),
-    ...(gate === 'RP' ? await ofGoods(ctx, facilityId, new Set(sale.lots.map((lot) => lot.lotId))) : []),
-  ];
+  const lotIds = sale.lots.map((lot) => lot.lotId);
+  const payer = {
+    objectId: sale.id,
+    lenderId,
+    facilityId,
+    pledgorId,
+    buyerId: settlement?.buyerId,
+    lotIds,
+    hasLeave: 'leave' in basis,
+  };
+  const found =
+    gate === 'PO'
+      ? await foundOfPayOut(ctx, payer)
+      : [
+          ...(await ofParties(ctx, payer)),
+          ...(await suspicions(ctx, facilityId)),
+          ...(gate === 'RP' ? await ofGoods(ctx, facilityId, lotIds, 'RP') : []),
+        ];
   await passGate(ctx, { gate, holderId: lenderId, objectId: event.objectId, found });
 }
 

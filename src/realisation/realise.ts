@@ -23,6 +23,7 @@ import { valuationToWire } from '../valuation/index.ts';
 import { documentsOver, pledgesOver, soldByDocument } from './documents.ts';
 import { lapseWaiting, meetDemands } from './exercise.ts';
 import { listDemands } from './exercise-store.ts';
+import { passSale } from './gate.ts';
 import { defaultOf, ownOf, ownPledges, referencesOf, sourcedReferences, unreachedBy } from './grounds.ts';
 import { judgePrice } from './price.ts';
 import { postProceeds, securedDebtOf } from './proceeds.ts';
@@ -198,10 +199,11 @@ export async function settleRealisation(
       const lots = await lockLots(system, ids);
       const facility = await lockFacility(system, asked.facilityId);
       if (facility?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+      const seller = { ...system, actor: tx.actor };
       restsOn(tx, [{ personId: asked.approvedBy, mandate: 'realisation:approve', objectId: asked.id }]);
+      await passSale(seller, asked, ids);
       const sourced = await sourcedReferences(system, facility, ids);
       const references = new Map(sourced.map((r) => [r.lotId, r.referenceMinor]));
-      const seller = { ...system, actor: tx.actor };
       const priceReasons = await judgePrice(seller, asked, input, lots, sourced);
       for (const { code, level, facts } of priceReasons)
         asksSecond(seller, { reasons: [{ code, facts: figures(facts) }], level });

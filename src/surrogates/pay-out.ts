@@ -1,19 +1,20 @@
 import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { post } from '../ledger/index.ts';
-import { foundContradicted } from '../money-in/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
-import { assertGate } from '../policy/index.ts';
 import {
   assertPayable,
   entitledTo,
+  foundOfPayOut,
   type PaidOut,
   type Payable,
   paidUnder,
   realisationRefusals,
 } from '../realisation/index.ts';
+import { lotsOfItems } from '../restraints/index.ts';
+import { passGate } from '../standings/index.ts';
 import { announceMoney, requireForLender } from './claim.ts';
 import { surrogateRefusals } from './rules.ts';
 import type { PaySurrogateInput, SurrogateAccountView, SurrogatePaymentView, SurrogateReceiptView } from './schemas.ts';
@@ -65,7 +66,27 @@ export async function payOutSurrogate(
     if (paidOn > todayOf(tx)) refuse(realisationRefusals.PAYMENT_NOT_MADE, { at: '/paidOn' });
     const amountMinor = BigInt(amount.amountMinor);
     putsAtRisk(tx, { ...amount, clientId: facility.borrowerId });
-    assertGate('PO', await foundContradicted(tx, [claim.id]));
+    await passGate(tx, {
+      gate: 'PO',
+      holderId: claim.lenderId,
+      objectId: claim.id,
+      found: await asSystem(tx, 'surrogates', async (system) =>
+        foundOfPayOut(system, {
+          objectId: claim.id,
+          lenderId: claim.lenderId,
+          facilityId: facility.id,
+          pledgorId: claim.pledgorId,
+          lotIds: [
+            ...(await lotsOfItems(
+              system,
+              claim.items.map((item) => item.itemId),
+            )),
+            ...claim.lost.map((lot) => lot.lotId),
+          ],
+          hasLeave: input.leave !== undefined,
+        }),
+      ),
+    });
     const before = (await store.listPayments(tx, claim.id)).map(paidOutOf);
     const payables = payablesOf(claim, await store.listReceipts(tx, claim.id));
     assertPayable(payables, before, { kind, rightId, amountMinor });

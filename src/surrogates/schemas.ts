@@ -168,6 +168,8 @@ export const paySurrogateInput = z
     account: textWire(60),
     reference: textWire(60),
     paidOn: dateWire,
+    /** Leave of the court, or consent of the administrator, where the pledgor is insolvent (Bankruptcy Law 75). */
+    leave: z.strictObject({ authority: textWire(200), documentHash: hashWire }).optional(),
   })
   .refine((p) => (p.kind === 'secured_claim') === (p.rightId !== undefined), {
     message: 'a share of a right names the right; a surplus names none',

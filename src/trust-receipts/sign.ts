@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, putsAtRisk } from '../audit/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { findPositionsOfItems } from '../control/index.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../deadlines/index.ts';
@@ -36,6 +36,7 @@ export async function drawUpTrustReceipt(
       refuse(presentationRefusals.PRESENTATION_NOT_COMPLYING, { facts: { status: view.status } });
     if (input.expiresOn < localDateAt(tx.clock.now(), homeZone))
       refuse(commonRefusals.INPUT_INVALID, { at: '/expiresOn' });
+    putsAtRisk(tx, { ...view.amount, clientId: applicantId });
     const bill = view.billId === null ? undefined : await findBill(tx, view.billId);
     const { presentationId, ...terms } = input;
     const made = await store.insertTrustReceipt(tx, {

@@ -156,6 +156,19 @@ it('pays what was owed on the day it came, and is paid out by another than who r
   });
   await payee(bank, 'Importer', '6222');
   const pay = { kind: 'surplus', amount: yuan(99_760), payee: 'Importer', account: '6222', paidOn: desk.today() };
+  // To an insolvent pledgor nothing is paid out but by leave, on paper (Bankruptcy Law 75).
+  const paper = { authority: 'Court', documentNumber: 'P-1', documentHash: 'a'.repeat(64) };
+  const petition = await bank.done<{ id: string }>(`/parties/${importer.partyId}/standings`, {
+    kind: 'insolvency',
+    since: desk.today(),
+    reason: 'petition accepted',
+    ...paper,
+  });
+  const stayed = { ...pay, amount: yuan(1), reference: 'S-OUT-0' };
+  expect(await second.refused(`/surrogates/${id}/payments`, stayed)).toBe('422 GATE_CLOSED');
+  const leave = { authority: 'Administrator', documentHash: 'b'.repeat(64) };
+  await second.done(`/surrogates/${id}/payments`, { ...stayed, amount: yuan(2), leave });
+  await bank.done(`/standings/${petition.id}/end`, { reason: 'petition withdrawn' });
   await second.done(`/surrogates/${id}/payments`, { ...pay, amount: yuan(1), reference: 'S-OUT-1' });
   const both = await desk.colleague(bank, 'Both', ['repayment:record', 'realisation:pay']);
   const next = await accepted(pledgeId, claimOn([lotId]), 100);
