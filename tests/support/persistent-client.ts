@@ -44,7 +44,7 @@ export async function settleTogether(
     key,
     path,
     status: agreed.status,
-    body: (outcome ?? rest) as Settled['body'],
+    body: outcome ?? rest,
     tries: asked.tries + agreed.tries,
   };
 }
