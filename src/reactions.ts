@@ -65,6 +65,7 @@ import {
   checkRelation,
   checkResample,
   checkSupervisor,
+  checkTicketed,
   checkWeighbridge,
   guardGuarantors,
 } from './fraud/index.ts';
@@ -113,7 +114,7 @@ import {
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { followAmendmentDeadline, startAmendment, startAmendmentOfLeft, startDischarge } from './registry/index.ts';
-import { guardDischarge, guardMarginRefund } from './releases/index.ts';
+import { guardDischarge, guardMarginRefund, settleTicket } from './releases/index.ts';
 import {
   fixSeized,
   guardRestrained,
@@ -280,7 +281,10 @@ const reactions: Record<string, readonly Reaction[]> = {
     followIntake,
   ],
   'supervision.stateChanged': [refreshPledgesOver, followPositions, holdUnsupervised, followSupervision],
-  'weighbridge.ticketRecorded': [noteTicket, followIntake, checkWeighbridge],
+  'weighbridge.ticketRecorded': [settleTicket, noteTicket, followIntake, checkWeighbridge],
+  'release.ticketedBeyond': [checkTicketed],
+  'release.declined': [followIntake],
+  'release.expired': [followIntake],
   'lot.titlePassed': [checkCircle],
   'pledge.offered': [guardRestrainedPledge],
   'pledge.agreed': secured,

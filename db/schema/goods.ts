@@ -127,6 +127,11 @@ export const weighbridgeTicket = pgTable('weighbridge_ticket', {
   releaseId: text('release_id'),
   recordedBy: text('recorded_by').notNull(),
   recordedAt: instant('recorded_at').notNull(),
+  byGate: boolean('by_gate').notNull().default(false),
+  orderedValue: quantity('ordered_value').notNull().default(0n),
+  uncountedValue: quantity('uncounted_value').notNull().default(0n),
+  orderUntil: instant('order_until'),
+  voidedAt: instant('voided_at'),
 });
 
 export const siteStock = pgTable('site_stock', {

@@ -1,6 +1,7 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { listPositionsOver } from '../control/index.ts';
-import { coveredValue, findLots, lotsAtSite, lotsBeside, proofsOfLots } from '../goods/index.ts';
+import { findFacility } from '../financing/index.ts';
+import { coveredValue, findLots, isOrdered, lotsAtSite, lotsBeside, proofsOfLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { signal, signalFinanciers } from './signals.ts';
@@ -11,18 +12,31 @@ export async function checkWeighbridge(ctx: Ctx, event: DomainEvent): Promise<vo
     siteId: string;
     commodityId: string;
     direction: string;
-    releaseId: string | null;
     vehicle: string;
     number: string;
   };
   const { siteId, commodityId, number, vehicle } = ticket;
-  if (ticket.direction === 'out' && ticket.releaseId === null) {
+  if (ticket.direction === 'out' && !(await isOrdered(ctx, event.objectId))) {
     const lots = await findLots(ctx, await lotsAtSite(ctx, siteId));
     const ids = lots.filter((lot) => lot.commodityId === commodityId).map((lot) => lot.id);
     await signalFinanciers(ctx, ids, 'OUTBOUND_WITHOUT_ORDER', event.objectId, { siteId, ticket: number, vehicle });
   }
   // While trucks still come in, what is not there yet is no finding; the positions say what counts meanwhile.
   if (ticket.direction === 'out') await signalUnseen(ctx, await lotsBeside(ctx, { siteId, commodityId }), 'left');
+}
+
+/** Reaction: tickets show more than a release let go. That release is put before its lender, and nothing else is held for it. */
+export async function checkTicketed(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { facilityId, siteId, commodityId, carriedValue, ticketedValue } = event.payload as Record<string, string>;
+  const facility = await findFacility(ctx, facilityId as string);
+  if (!facility) return;
+  await signal(ctx, {
+    lenderId: facility.lenderId,
+    facilityId: facility.id,
+    check: 'TICKET_BEYOND_ORDER',
+    finding: `${event.objectId} ${siteId} ${commodityId}`,
+    facts: { releaseId: event.objectId, siteId, commodityId, carriedValue, ticketedValue },
+  });
 }
 
 /** Reaction: goods were pledged or counted. Books above what was measured in are found at once, not when something leaves. */

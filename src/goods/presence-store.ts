@@ -9,7 +9,10 @@ export interface LotProof {
   /** A mark in it lives. */
   isMarked: boolean;
   slotId: string | null;
-  /** What was measured into its site of its commodity and not out again; undefined where nothing measures it. */
+  /**
+   * What was measured into its site of its commodity and not out again; undefined where nothing measures it. What a ticket saw
+   * leave on an order that the gate has still to take is in it, as it is in the books.
+   */
   seenValue: bigint | undefined;
   /** What the books hold of that commodity at that site, of lots that came no later than this one, itself included. */
   uptoValue: bigint;
@@ -45,7 +48,10 @@ export async function proofsOfLots(ctx: Ctx, lotIds: readonly string[]): Promise
         exists (select from lot_mark m where m.tenant_id = ${ctx.tenantId} and m.lot_id = a.id and m.live) as is_marked,
         (select s.slot_id from lot_slot s
           where s.tenant_id = ${ctx.tenantId} and s.lot_id = a.id and s.to_at is null limit 1) as slot_id,
-        s.inbound_value - s.outbound_value as seen,
+        s.inbound_value - s.outbound_value + coalesce((
+          select sum(t.quantity_value - t.uncounted_value) from weighbridge_ticket t
+          where t.tenant_id = ${ctx.tenantId} and t.site_id = a.site_id and t.commodity_id = a.commodity_id
+            and t.order_until > ${ctx.clock.now().toISOString()}::timestamptz), 0) as seen,
         h.upto
       from asked a
       left join held h on h.id = a.id

@@ -174,6 +174,7 @@ export async function gateTicket(
     ctx,
     {
       ...by,
+      byGate: true,
       id: ctx.newId('weighbridgeTicket'),
       siteId,
       direction: 'out',
@@ -239,7 +240,7 @@ export async function lotsAtSite(ctx: Ctx, siteId: string, custodianId?: string)
   return rows.map((row) => row.lotId);
 }
 
-/** The first outbounds since then that the weighbridge of a site saw on no order. */
+/** The first outbounds since then that the weighbridge of a site saw on no order, or on one that did not carry them. */
 export async function findUnordered(ctx: Ctx, siteId: string, since: Date): Promise<{ id: string; at: Date }[]> {
   return db(ctx)
     .select({ id: weighbridgeTicket.id, at: weighbridgeTicket.weighedAt })
@@ -249,7 +250,9 @@ export async function findUnordered(ctx: Ctx, siteId: string, since: Date): Prom
         eq(weighbridgeTicket.tenantId, ctx.tenantId),
         eq(weighbridgeTicket.siteId, siteId),
         eq(weighbridgeTicket.direction, 'out'),
-        isNull(weighbridgeTicket.releaseId),
+        eq(weighbridgeTicket.byGate, false),
+        eq(weighbridgeTicket.orderedValue, 0n),
+        isNull(weighbridgeTicket.voidedAt),
         gte(weighbridgeTicket.weighedAt, since),
       ),
     )

@@ -1,3 +1,4 @@
+import { exact, roundExact } from '../kernel/exact.ts';
 import { allocate } from '../kernel/money.ts';
 import { type Quantity, valueAtScale } from '../kernel/quantity.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
@@ -229,6 +230,13 @@ export function decideBlend(lots: readonly TransformFacts[], newLotId: string, o
       ? [{ lotId: newLotId, kind: 'loss', delta: outValue - total, costDeltaMinor: 0n } as const]
       : []),
   ];
+}
+
+/** Gross weight after a re-weighing, in kilograms: what the goods lost or gained, for packing weighs what it did. */
+export function grossAfter({ quantity, grossWeightKg }: TransformFacts, measured: bigint): number {
+  const perUnit = quantity.unit === 'TNE' ? 1_000n : quantity.unit === 'KGM' ? 1n : 0n;
+  const changeKg = roundExact(exact((measured - quantity.value) * perUnit, quantity.scale), 'half-up');
+  return Math.max(0, grossWeightKg + Number(changeKg));
 }
 
 /** The scale decides: the difference is loss, or a gain within the tolerance of the scale. No movement when nothing differs. */

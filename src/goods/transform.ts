@@ -206,7 +206,8 @@ export async function reweighLot(
     // What the scale no longer finds makes no room for goods that nobody measured in.
     const less = facts.quantity.value - measured;
     if (less > 0n) await asSystem(tx, 'goods', (system) => leaveSite(system, [lot], less));
-    await store.updateLots(tx, [lot.id], { sensedValue: measured, sensedAt: tx.clock.now() });
+    const grossWeightKg = rules.grossAfter(facts, measured);
+    await store.updateLots(tx, [lot.id], { sensedValue: measured, sensedAt: tx.clock.now(), grossWeightKg });
     return finish(tx, 'reweigh', lotReweighed, movements, [lot.id], {
       bookValue: facts.quantity.value.toString(),
       measuredValue: measured.toString(),

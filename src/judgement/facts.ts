@@ -132,6 +132,7 @@ const fraudFacts: Record<string, Found['fact']> = {
   ASSAYER_RELATED: 'F15',
   MASS_BALANCE: 'F18',
   OUTBOUND_WITHOUT_ORDER: 'F19',
+  TICKET_BEYOND_ORDER: 'F19',
   QUALITY_DIFFERS: 'F34',
   RESAMPLE_DUE: 'F34',
 };

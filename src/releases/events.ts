@@ -32,6 +32,8 @@ export const releaseApproved = releaseEvent('release.approved');
 export const releaseDeclined = releaseEvent('release.declined');
 export const releaseExpired = releaseEvent('release.expired');
 export const releaseExecuted = releaseEvent('release.executed');
+/** Tickets of the weighbridge show more than the order carries. */
+export const releaseTicketed = releaseEvent('release.ticketedBeyond');
 
 /** Whose security it is that is given up: the borrower's, where any of it is, for then guarantors have a say (409, 435). */
 const giverOf = (borrowerId: string, pledgorIds: readonly string[]): string =>

@@ -3,7 +3,7 @@ import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { endWatchOfLots, lockStatesOfLots } from '../control/index.ts';
 import { markDirty, shareOfLot, shiftCoverage, todayOf } from '../coverage/index.ts';
 import { lockFacility } from '../financing/index.ts';
-import { gateTicket, type LotView, lockLots, recordOutbound, unreserve } from '../goods/index.ts';
+import { countByGate, gateTicket, type LotView, lockLots, recordOutbound, unreserve } from '../goods/index.ts';
 import { exact } from '../kernel/exact.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { freeItems } from '../pledges/index.ts';
@@ -16,6 +16,7 @@ import { type Leaving, type Room, requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { ExecuteReleaseInput, ReleaseView } from './schemas.ts';
 import * as store from './store.ts';
+import { compareTickets } from './tickets.ts';
 import { assertWeighed, leftOf, wireOf } from './weighed.ts';
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
@@ -86,7 +87,8 @@ export async function executeRelease(
       });
       if (!release) refuse(releaseRefusals.RELEASE_ORDER_INVALID, { facts: { status: found.status } });
       const gone: string[] = [];
-      const evidence = { releaseId: found.id, gateWeightKg: input.gateWeightKg ?? null, tally: wireOf(tally) };
+      const weights = { gateWeightKg: input.gateWeightKg ?? null, tareWeightKg: input.tareWeightKg ?? null };
+      const evidence = { releaseId: found.id, ...weights, tally: wireOf(tally) };
       for (const line of found.lines) await unreserve(system, line.lotId, line.quantityValue);
       for (const { lotId, value } of left) {
         await store.noteLeft(system, found.id, lotId, value);
@@ -100,6 +102,8 @@ export async function executeRelease(
         });
         if (await recordOutbound(system, lot, value, { partyId, evidence, ticketed: true })) gone.push(lotId);
       }
+      await countByGate(system, found.id);
+      await compareTickets(system, found);
       await settle(system, facility.id, found, left, room);
       const freed = { lotIds: gone, pledgeIds: gone.length > 0 ? await freeItems(system, gone) : [] };
       if (gone.length > 0) await endWatchOfLots(system, gone);

@@ -1,2 +1,3 @@
 export { guardDischarge, guardMarginRefund } from './letting-go.ts';
 export { releaseRoutes } from './routes.ts';
+export { settleTicket } from './tickets.ts';

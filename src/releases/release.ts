@@ -9,7 +9,16 @@ import {
   lockFacility,
   requireFacility,
 } from '../financing/index.ts';
-import { findLots, type LotView, lockLots, reserve, transformFacts, unreserve, valueOf } from '../goods/index.ts';
+import {
+  endOfOrder,
+  findLots,
+  type LotView,
+  lockLots,
+  reserve,
+  transformFacts,
+  unreserve,
+  valueOf,
+} from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { pledgorsOf, pledgorsOfItems } from '../pledges/index.ts';
@@ -119,6 +128,7 @@ async function lookAtBoth(ctx: Ctx, facilityId: string, lotIds: readonly string[
 async function freeLapsed(ctx: Ctx, facilityId: string): Promise<void> {
   for (const lapsed of await store.expireOrders(ctx, facilityId)) {
     for (const line of lapsed.lines) await unreserve(ctx, line.lotId, line.quantityValue);
+    await endOfOrder(ctx, lapsed.id);
     await markDirty(ctx, [facilityId]);
     await recordEvent(ctx, events.releaseExpired(lapsed));
   }
@@ -298,6 +308,7 @@ export async function declineRelease(ctx: Ctx, input: { releaseId: string; reaso
     if (from === 'approved')
       await asSystem(tx, 'releases', async (system) => {
         for (const line of found.lines) await unreserve(system, line.lotId, line.quantityValue);
+        await endOfOrder(system, found.id);
         await markDirty(system, [facility.id]);
       });
     return { view: viewOf(release), event: events.releaseDeclined(release, { reason: input.reason }) };

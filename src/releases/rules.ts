@@ -184,6 +184,29 @@ export function assertGateQuantity(orderedValue: bigint, leftValue: bigint, tole
     });
 }
 
+export interface TicketFacts {
+  quantityValue: bigint;
+  /** What the order lets go from there, or the gate booked on it. */
+  carriedValue: bigint;
+  /** What earlier tickets of the order showed. */
+  ticketedValue: bigint;
+  toleranceBps: number;
+}
+
+/**
+ * How much of a ticket is the movement of its order (practice: a single-use order is one load). Where earlier tickets used the
+ * order up, within the tolerance of the scale, none of it is: that load left on no order.
+ */
+export function shareOfOrder({ quantityValue, carriedValue, ticketedValue, toleranceBps }: TicketFacts): bigint {
+  const rest = carriedValue - ticketedValue;
+  if (rest <= shareOf(carriedValue, toleranceBps, 'down')) return 0n;
+  return quantityValue < rest ? quantityValue : rest;
+}
+
+/** Tickets show more than the order carries, by more than the tolerance of the scale. */
+export const isBeyondOrder = (carriedValue: bigint, ticketedValue: bigint, toleranceBps: number): boolean =>
+  ticketedValue > carriedValue + shareOf(carriedValue, toleranceBps, 'down');
+
 /** The scale and the tally of the lots tell the same story, within the tolerance. Kilograms. */
 export function assertSameWeight(tallyKg: bigint, scaleKg: bigint, toleranceBps: number): void {
   const off = tallyKg > scaleKg ? tallyKg - scaleKg : scaleKg - tallyKg;

@@ -39,17 +39,27 @@ export const requestReleaseInput = z
   });
 export type RequestReleaseInput = z.infer<typeof requestReleaseInput>;
 
-export const executeReleaseInput = z.strictObject({
-  token: z.string().regex(/^[0-9a-f]{48}$/),
-  vehicle: textWire(40),
-  /** What the scale saw; the books fall by it. Goods by weight do not leave without, unless the lender's terms say so. */
-  gateWeightKg: z.int().min(1).max(100_000_000).optional(),
-  /** Weighed or counted of each lot; what the order names where left out. */
-  left: z
-    .array(z.strictObject({ lotId: idWire('lot'), quantity: quantityWire }))
-    .max(100)
-    .default([]),
-});
+export const executeReleaseInput = z
+  .strictObject({
+    token: z.string().regex(/^[0-9a-f]{48}$/),
+    vehicle: textWire(40),
+    /**
+     * What the scale saw, goods and packing; the books fall by the goods in it. Goods by weight do not leave without, unless the
+     * lender's terms say so.
+     */
+    gateWeightKg: z.int().min(1).max(100_000_000).optional(),
+    /** Packing in that weight. Left out: by the share in which each lot was taken in. */
+    tareWeightKg: z.int().min(0).max(100_000_000).optional(),
+    /** Weighed or counted of each lot; what the order names where left out. */
+    left: z
+      .array(z.strictObject({ lotId: idWire('lot'), quantity: quantityWire }))
+      .max(100)
+      .default([]),
+  })
+  .refine((gate) => gate.tareWeightKg === undefined || gate.tareWeightKg < (gate.gateWeightKg ?? 0), {
+    message: 'less than gateWeightKg',
+    path: ['tareWeightKg'],
+  });
 export type ExecuteReleaseInput = z.output<typeof executeReleaseInput>;
 
 /** Written consents of those who guarantee the debt (Civil Code 391, 409, 435). */

@@ -3,6 +3,7 @@ import { findCommodities, findEngagements, type LotView, transformFacts, valueOf
 import { quantityFrom } from '../http/wire.ts';
 import { exact, roundExact } from '../kernel/exact.ts';
 import { valueAtScale } from '../kernel/quantity.ts';
+import { mulDiv } from '../kernel/ratio.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { classOfLot, controlTermsFor } from '../supervision/index.ts';
 import type { Leaving } from './room.ts';
@@ -16,6 +17,16 @@ function kilogramsOf(lot: LotView, value: bigint): bigint | undefined {
   if (unit !== 'TNE' && unit !== 'KGM') return undefined;
   const kg = { value: unit === 'TNE' ? value * 1_000n : value, scale, unit };
   return valueAtScale(kg, 0) ?? roundExact(exact(kg.value, scale), 'half-up');
+}
+
+/** What a scale shows of so much of a lot, packing and all: by the lot's own share of gross to net, which is never below one. */
+function grossKilogramsOf(lot: LotView, value: bigint): bigint | undefined {
+  const net = kilogramsOf(lot, value);
+  const held = BigInt(lot.quantity.value);
+  const heldKg = kilogramsOf(lot, held);
+  if (net === undefined || heldKg === undefined) return undefined;
+  const gross = BigInt(lot.grossWeightKg);
+  return held === 0n || gross <= heldKg ? net : mulDiv(gross, value, held, 'half-up');
 }
 
 /** Where the lender's terms ask for it, as they do unless it said otherwise, goods by weight leave over a scale only. */
@@ -49,7 +60,7 @@ export async function assertWeighed(
 
 /**
  * What left of each lot. The tally is what was stated, or ordered; for goods by weight the books fall by what the scale saw,
- * which may not differ from the tally by more than its tolerance, and the tally is kept beside.
+ * less its packing, which may not differ from the tally by more than its tolerance, and the tally is kept beside.
  */
 export function leftOf(
   found: KeptRelease,
@@ -76,14 +87,17 @@ export function leftOf(
     assertGateQuantity(quantityValue, value, toleranceBps, `/left/${i}/quantity`);
     return { lotId, value: held(lotId, value) };
   });
+  // Where the tare is stated the scale speaks of the goods alone; else of goods and packing, as the lot was taken in.
+  const weightOf = input.tareWeightKg === undefined ? grossKilogramsOf : kilogramsOf;
   const kilograms = tally.map(({ lotId, value }) =>
-    lotOf(lotId).commodityId === null ? undefined : kilogramsOf(lotOf(lotId), value),
+    lotOf(lotId).commodityId === null ? undefined : weightOf(lotOf(lotId), value),
   );
   if (scaleKg === undefined || kilograms.some((kg) => kg === undefined)) return { left: tally, tally };
+  const seenKg = scaleKg - BigInt(input.tareWeightKg ?? 0);
   const tallyKg = kilograms.reduce<bigint>((sum, kg) => sum + (kg ?? 0n), 0n);
   // One lot of which nobody said how much left: the scale says it.
-  if (input.left.length > 0 || tally.length > 1) assertSameWeight(tallyKg, scaleKg, toleranceBps);
-  const left = byScale(tally, tallyKg, scaleKg).map(({ lotId, value }) => ({ lotId, value: held(lotId, value) }));
+  if (input.left.length > 0 || tally.length > 1) assertSameWeight(tallyKg, seenKg, toleranceBps);
+  const left = byScale(tally, tallyKg, seenKg).map(({ lotId, value }) => ({ lotId, value: held(lotId, value) }));
   return { left, tally };
 }
 

@@ -120,7 +120,7 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
         kind: 'scale',
         reportEveryS: 300,
       });
-      const kg = Math.round(t * 1000);
+      const kg = typeof more.grossWeightKg === 'number' ? more.grossWeightKg : Math.round(t * 1000);
       await manager.done('/subjects', {
         code: `BAY-${n}`,
         kind: 'lot',
