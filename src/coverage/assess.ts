@@ -26,7 +26,16 @@ import { type Market, versionOf } from '../valuation/index.ts';
 import { computeCoverage, type Figures, figuresToWire, marginTermsOf } from './compute.ts';
 import * as events from './events.ts';
 import { demandLetter } from './letter.ts';
-import { type Cause, dueAt, escalatedDueAt, isBarred, type MarginStep, type MarginTerms, nextStep } from './margin.ts';
+import {
+  type Cause,
+  closesAfter,
+  dueAt,
+  escalatedDueAt,
+  isBarred,
+  type MarginStep,
+  type MarginTerms,
+  nextStep,
+} from './margin.ts';
 import * as store from './store.ts';
 
 export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
@@ -129,12 +138,13 @@ export async function settleCoverages(ctx: Ctx, assessed: readonly Assessed[]): 
 /** Warned: no advance. Called, unknown or not yet cured: nothing leaves either. */
 async function holdByState(
   ctx: Ctx,
-  { facility, coverage }: Assessed,
+  { facility, coverage, terms }: Assessed,
   call: store.KeptCall | undefined,
 ): Promise<void> {
   const isLive = call && ['open', 'extended', 'barred'].includes(call.status);
   const closed = isLive || ['call', 'liquidation', 'unknown'].includes(coverage.state);
-  const facts = { state: coverage.state, callId: isLive ? call.id : null };
+  const closes = isLive && terms ? { closesAfter: closesAfter(call, terms, todayOf(ctx)) } : {};
+  const facts = { state: coverage.state, callId: isLive ? call.id : null, ...closes };
   if (closed) await setHold(ctx, facility.id, 'COVERAGE', ['advance', 'release'], facts);
   else if (coverage.state === 'warn') await setHold(ctx, facility.id, 'COVERAGE', ['advance'], facts);
   else await endHold(ctx, facility.id, 'COVERAGE');
@@ -277,6 +287,7 @@ export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
     reserveMinor: facts.reserveMinor,
     callBps: margin.callBps,
     targetBps: margin.targetBps,
+    curingMarks: margin.curingMarks,
     cashMinor,
     goodsMinor,
     cause,

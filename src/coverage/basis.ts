@@ -24,14 +24,21 @@ export interface Basis {
   receivableMinor: string;
   reserveMinor: string;
   lots: Record<string, BasisLot>;
+  /** What was lost to scale or count, and to age or condition, already then; unknown of older ones, and nothing then. */
+  shortageMinor?: string;
+  qualityMinor?: string;
 }
 
 /** What made the ratio worse since the last normal state, each in minor units; zero is not moved. */
 export interface Moved {
   since: LocalDate | null;
   marketMinor: bigint;
-  /** Goods that left the books: released, sold, taken out of the security. */
+  /** Goods that left the books: released, sold, taken out of the security; not what a scale took out of them. */
   quantityMinor: bigint;
+  /** Weighed or counted for less than the books show. */
+  shortageMinor: bigint;
+  /** Lost to age or condition. */
+  qualityMinor: bigint;
   exposureMinor: bigint;
   rightsMinor: bigint;
   receivableMinor: bigint;
@@ -45,6 +52,8 @@ export const unmoved: Moved = {
   since: null,
   marketMinor: 0n,
   quantityMinor: 0n,
+  shortageMinor: 0n,
+  qualityMinor: 0n,
   exposureMinor: 0n,
   rightsMinor: 0n,
   receivableMinor: 0n,
@@ -60,6 +69,8 @@ export interface LotNow {
   adjusted: Exact;
   /** What of it is lost to custody, shortage and quality: named by itself. */
   lostMinor: bigint;
+  /** What a weighing took out of the books themselves. */
+  lostInBooksMinor?: bigint;
   termsId: string | null;
 }
 
@@ -70,6 +81,8 @@ interface Now {
   receivableMinor: bigint;
   reserveMinor: bigint;
   lots: readonly LotNow[];
+  shortageMinor: bigint;
+  qualityMinor: bigint;
 }
 
 export const basisOf = (now: Now): Basis => ({
@@ -78,6 +91,8 @@ export const basisOf = (now: Now): Basis => ({
   exposureMinor: now.exposureMinor.toString(),
   receivableMinor: now.receivableMinor.toString(),
   reserveMinor: now.reserveMinor.toString(),
+  shortageMinor: now.shortageMinor.toString(),
+  qualityMinor: now.qualityMinor.toString(),
   lots: Object.fromEntries(
     now.lots.map((lot) => [
       lot.lotId,
@@ -98,7 +113,7 @@ const sameLines = (a: Lines | null, b: Lines | null): boolean =>
 
 /** Compares a state with what the last normal one rested on. Nothing is known of a facility that never was in one. */
 export function movedSince(basis: Basis | null, now: Now): Moved {
-  if (!basis) return unmoved;
+  if (!basis) return { ...unmoved, shortageMinor: now.shortageMinor, qualityMinor: now.qualityMinor };
   const moved = { marketMinor: 0n, quantityMinor: 0n, termsMinor: 0n };
   for (const [lotId, then] of Object.entries(basis.lots)) {
     const lot = now.lots.find((l) => l.lotId === lotId);
@@ -106,7 +121,7 @@ export function movedSince(basis: Basis | null, now: Now): Moved {
     const quantityNow = lot && lot.scale === then.scale ? lot.quantity : lot ? quantityThen : 0n;
     const kept =
       quantityThen === 0n || quantityNow >= quantityThen ? before : mulDiv(before, quantityNow, quantityThen, 'down');
-    moved.quantityMinor += before - kept;
+    moved.quantityMinor += rise(before - kept, lot?.lostInBooksMinor ?? 0n);
     if (!lot || then.unitMinor === null || lot.unitMinor === null) continue;
     const unitThen = BigInt(then.unitMinor);
     const priced = unitThen > lot.unitMinor ? mulDiv(kept, lot.unitMinor, unitThen, 'down') : kept;
@@ -117,6 +132,8 @@ export function movedSince(basis: Basis | null, now: Now): Moved {
   return {
     ...moved,
     since: basis.on,
+    shortageMinor: rise(now.shortageMinor, BigInt(basis.shortageMinor ?? 0)),
+    qualityMinor: rise(now.qualityMinor, BigInt(basis.qualityMinor ?? 0)),
     exposureMinor: rise(
       now.exposureMinor + now.receivableMinor,
       BigInt(basis.exposureMinor) + BigInt(basis.receivableMinor),

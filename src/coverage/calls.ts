@@ -5,7 +5,7 @@ import { collateralTermsOf, endHold, findFacility, lockFacility, marketOf } from
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type Assessed, demandNow, readCoverages, todayOf } from './assess.ts';
 import * as events from './events.ts';
-import { dueAt as marginDueAt, marginRefusals } from './margin.ts';
+import { closesAfter, dueAt as marginDueAt, marginRefusals, statusesLive } from './margin.ts';
 import type { AnswerDisputeInput, DisputeInput, MarginCallView, RecordArrivalInput, RestateInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -19,7 +19,21 @@ async function requireCall(ctx: Ctx, id: string, side: 'lender' | 'called'): Pro
   return (await store.findCall(ctx, id)) as store.KeptCall;
 }
 
-const wire = (ctx: Ctx, call: store.KeptCall): MarginCallView => store.callToWire(call, ctx.clock.now());
+/** Calls with what closes each by the terms that hold now. */
+export async function callsToWire(ctx: Ctx, calls: readonly store.KeptCall[]): Promise<MarginCallView[]> {
+  const ids = calls.filter((call) => statusesLive.includes(call.status)).map((call) => call.facilityId);
+  const terms =
+    ids.length === 0
+      ? undefined
+      : await asSystem(ctx, 'coverage', (system) => collateralTermsOf(system, [...new Set(ids)]));
+  return calls.map((call) => {
+    const own = terms?.get(call.facilityId);
+    return store.callToWire(call, ctx.clock.now(), own ? closesAfter(call, own, todayOf(ctx)) : null);
+  });
+}
+
+const wire = async (ctx: Ctx, call: store.KeptCall): Promise<MarginCallView> =>
+  (await callsToWire(ctx, [call]))[0] as MarginCallView;
 const notOpen = (call: store.KeptCall) => refuse(marginRefusals.CALL_NOT_OPEN, { facts: { status: call.status } });
 
 /** When and how the letter reached the pledgor, with the receipt: a demand nobody received is none (Civil Code 137). */
@@ -33,7 +47,7 @@ export async function recordArrival(ctx: Ctx, input: RecordArrivalInput & { call
     const moved = await store.moveCall(tx, call.id, ['open', 'extended', 'expired'], { arrival });
     if (!moved) notOpen(call);
     return {
-      view: wire(tx, moved as store.KeptCall),
+      view: await wire(tx, moved as store.KeptCall),
       event: events.marginLetterArrived(moved as store.KeptCall, arrival),
     };
   });
@@ -46,7 +60,7 @@ export async function askExtension(ctx: Ctx, input: { callId: string }): Promise
     if (call.extensionAskedBy !== null || tx.clock.now() > new Date(call.dueAt)) notOpen(call);
     const moved = await store.moveCall(tx, call.id, ['open'], { extensionAskedBy: requirePerson(tx).personId });
     if (!moved) return notOpen(call);
-    return { view: wire(tx, moved), event: events.marginExtensionAsked(moved) };
+    return { view: await wire(tx, moved), event: events.marginExtensionAsked(moved) };
   });
 }
 
@@ -65,7 +79,7 @@ export async function grantExtension(ctx: Ctx, input: { callId: string }): Promi
       dueAt,
     });
     if (!moved) return notOpen(call);
-    return { view: wire(tx, moved), event: events.marginExtended(moved) };
+    return { view: await wire(tx, moved), event: events.marginExtended(moved) };
   });
 }
 
@@ -79,7 +93,7 @@ export async function disputeCall(ctx: Ctx, input: DisputeInput & { callId: stri
     if (call.dispute !== null) refuse(marginRefusals.DISPUTE_OPEN);
     const moved = await store.moveCall(tx, call.id, ['open', 'extended'], { dispute }, true);
     if (!moved) return notOpen(call);
-    return { view: wire(tx, moved), event: events.marginDisputed(moved, dispute) };
+    return { view: await wire(tx, moved), event: events.marginDisputed(moved, dispute) };
   });
 }
 
@@ -95,7 +109,7 @@ export async function answerDispute(ctx: Ctx, input: AnswerDisputeInput & { call
     });
     if (!moved) return notOpen(call);
     if (input.upheld) await endHold(tx, call.facilityId, 'COVERAGE');
-    return { view: wire(tx, moved), event: events.marginDisputeAnswered(moved, disputeAnswer) };
+    return { view: await wire(tx, moved), event: events.marginDisputeAnswered(moved, disputeAnswer) };
   });
 }
 
@@ -121,6 +135,6 @@ export async function restateCause(ctx: Ctx, input: RestateInput & { callId: str
       letter,
     });
     if (!moved) return notOpen(call);
-    return { view: wire(tx, moved), event: events.marginRestated(moved, { evidenceHash: input.evidenceHash }) };
+    return { view: await wire(tx, moved), event: events.marginRestated(moved, { evidenceHash: input.evidenceHash }) };
   });
 }

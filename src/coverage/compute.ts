@@ -34,7 +34,7 @@ export function lossesOf(lots: readonly ValuedLot[], incidents: ReadonlyMap<stri
   for (const v of lots) {
     const over = incidents.get(v.lot.lotId);
     const { custody, shortage, quality } = v.lost;
-    const inBooks = over && v.lot.book.value > 0n ? exact(shareOfLot(v, over.lostValue, 'down')) : zero;
+    const inBooks = exact(lostInBooksMinor(v, over));
     const of = (normally: 'shortage' | 'quality') =>
       over?.standing === 'fault' ? 'custody' : over?.standing === 'unknown' ? 'unknown' : normally;
     sums.custody = addExact(sums.custody, custody);
@@ -55,6 +55,10 @@ export function lossesOf(lots: readonly ValuedLot[], incidents: ReadonlyMap<stri
   };
 }
 
+/** What a weighing took out of the books of a lot, as it counts. */
+const lostInBooksMinor = (v: ValuedLot, over: LotIncidents | undefined): bigint =>
+  over && v.lot.book.value > 0n ? shareOfLot(v, over.lostValue, 'down') : 0n;
+
 /** One unit at the quoted grade, so that a grade factor set anew is no fall of the price. */
 function quotedMinor(v: ValuedLot): bigint | null {
   const gradeBps = v.terms?.terms.gradeFactorBps ?? 10_000;
@@ -62,12 +66,13 @@ function quotedMinor(v: ValuedLot): bigint | null {
   return mulDiv(unitMinor(v), 10_000n, BigInt(gradeBps), 'down');
 }
 
-const lotNow = (v: ValuedLot): LotNow => ({
+const lotNow = (v: ValuedLot, over: LotIncidents | undefined): LotNow => ({
   lotId: v.lot.lotId,
   quantity: v.lot.book.value,
   scale: v.lot.book.scale,
   unitMinor: quotedMinor(v),
   adjusted: v.adjusted,
+  lostInBooksMinor: lostInBooksMinor(v, over),
   lostMinor: roundExact(sumExact([v.lost.custody, v.lost.shortage, v.lost.quality]), 'down'),
   termsId: v.terms?.id ?? null,
 });
@@ -104,13 +109,16 @@ export function computeCoverage(f: {
   const { facts, counted, state, carried } = weigh({ ...f, reference });
   const { receivableMinor } = carried;
   const exposureMinor = facts.netExposureMinor;
+  const losses = lossesOf(pool.lots, f.incidents);
   const standing = {
     on: f.on,
+    shortageMinor: losses.shortageMinor,
+    qualityMinor: losses.qualityMinor,
     lines: terms ? linesOf(facility, terms) : null,
     exposureMinor,
     receivableMinor,
     reserveMinor: f.reserveMinor,
-    lots: pool.lots.map(lotNow),
+    lots: pool.lots.map((v) => lotNow(v, f.incidents.get(v.lot.lotId))),
   };
   const isNormal = state === 'normal' || state === 'unwatched';
   return {
@@ -135,7 +143,7 @@ export function computeCoverage(f: {
       unknownLots: facts.unknownLots,
       deadLots: pool.lots.filter((v) => v.state === 'dead').length,
       uncontrolledLots: pool.positions.filter((p) => p.state !== 'controlled').length,
-      losses: lossesOf(pool.lots, f.incidents),
+      losses,
       reference,
       basis: isNormal ? basisOf(standing) : (before?.basis ?? null),
       state,

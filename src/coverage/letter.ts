@@ -29,6 +29,8 @@ export interface LetterFacts {
   reserveMinor: bigint;
   callBps: number;
   targetBps: number;
+  /** Marks in a row at the target, of as many days, that close the call; left out, the letter does not say. */
+  curingMarks?: number;
   cashMinor: bigint;
   goodsMinor: bigint;
   cause: Cause;
@@ -82,6 +84,8 @@ function movements({ moved, callBps }: LetterFacts, sum: (amountMinor: bigint) =
   if (!moved || moved.since === null) return { en: [], zh: [] };
   const lines: [bigint, string, string][] = [
     [moved.marketMinor, 'Lost to the market price  ', '价格下跌减少　　'],
+    [moved.shortageMinor, 'Weighed or counted less   ', '实测短少　　　　'],
+    [moved.qualityMinor, 'Age or condition          ', '库龄或品质减少　'],
     [moved.quantityMinor, 'Goods that have left      ', '货物退出减少　　'],
     [moved.termsMinor, 'Terms of valuation        ', '估值条件调整减少'],
     [moved.exposureMinor, 'Debt grew by              ', '债权增加　　　　'],
@@ -107,6 +111,21 @@ function movements({ moved, callBps }: LetterFacts, sum: (amountMinor: bigint) =
       '',
     ],
   };
+}
+
+/** What closes the call, so that who has paid knows why it still stands. */
+function closing({ curingMarks, targetBps }: LetterFacts): Record<Language, string[]> {
+  if (curingMarks === undefined) return { en: [], zh: [] };
+  const target = percent(targetBps);
+  return curingMarks === 1
+    ? {
+        en: [`This call closes at the next mark at or below ${target}.`],
+        zh: [`下一次盯市不高于 ${target} 时，本通知即关闭。`],
+      }
+    : {
+        en: [`This call closes at ${curingMarks} marks in a row at or below ${target}, each of another day.`],
+        zh: [`连续 ${curingMarks} 次（每次不同日）盯市不高于 ${target} 时，本通知即关闭。`],
+      };
 }
 
 const at = (instant: Date): string =>
@@ -145,6 +164,7 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       `Loan to value             ${ratio} %; call line ${percent(f.callBps)}, target ${percent(f.targetBps)}`,
       '',
       `Please provide, by ${at(f.dueAt)} (UTC+8), either ${sum(f.cashMinor)} in cash or repayment, or goods worth ${sum(f.goodsMinor)} after haircut, or both in part.`,
+      ...closing(f).en,
       ...(f.dueAssumed
         ? ['The working days of that time are not published yet; it is longer than they can make it.']
         : []),
@@ -173,6 +193,7 @@ export function demandLetter(f: LetterFacts): Record<Language, string> {
       `质押率　　　　　${ratio} %；补仓线 ${percent(f.callBps)}，目标 ${percent(f.targetBps)}`,
       '',
       `请于 ${at(f.dueAt)}（北京时间）前，以现金或还款 ${sum(f.cashMinor)}，或以折扣后价值 ${sum(f.goodsMinor)} 的货物，或两者组合补足。`,
+      ...closing(f).zh,
       ...(f.dueAssumed ? ['该期间的工作日安排尚未公布，期限已相应延长。'] : []),
       '如对数据有异议，请在期限内附贵方数据提出；逾期即构成约定的违约事件。',
     ].join('\n'),

@@ -8,6 +8,7 @@ import { demandLetter, type LetterFacts } from './letter.ts';
 import {
   assertDemandable,
   causeOf,
+  closesAfter,
   demandOf,
   dueAt,
   escalatedDueAt,
@@ -92,11 +93,25 @@ describe('a margin call', () => {
     expect(step(cured, open)).toEqual({ step: 'mark', marksAtTarget: 1 });
     expect(step(cured, { ...open, marksAtTarget: 1, lastMarkOn: '2026-10-13' })).toEqual({ step: 'none' });
     expect(step(cured, { ...open, marksAtTarget: 1, lastMarkOn: '2026-10-12' })).toEqual({ step: 'cure' });
+    // A mark above the target earlier that day set the count back: the day has not counted yet.
+    expect(step(cured, { ...open, lastMarkOn: '2026-10-13' })).toEqual({ step: 'mark', marksAtTarget: 1 });
+    const atOnce = nextStep('normal', cured, none, fell, open, { ...terms, curingMarks: 1 }, now);
+    expect(atOnce).toEqual({ step: 'cure' });
     expect(step(facts(2_600_000, 3_696_000), { ...open, marksAtTarget: 1 })).toEqual({
       step: 'mark',
       marksAtTarget: 0,
     });
     expect(step({ ...cured, unknownLots: 1 }, open)).toEqual({ step: 'none' });
+  });
+
+  it('says how many more marks close it, and from which day they count', () => {
+    const call = { status: 'open' as const, marksAtTarget: 0, lastMarkOn: null };
+    expect(closesAfter(call, terms, '2026-10-13')).toMatchObject({ marks: 2, from: '2026-10-13', targetBps: 7_000 });
+    const counted = closesAfter({ ...call, marksAtTarget: 1, lastMarkOn: '2026-10-13' }, terms, '2026-10-13');
+    expect(counted).toMatchObject({ marks: 1, from: '2026-10-14' });
+    expect(counted?.en).toContain('the next mark at or below 70.00 %, from 2026-10-14 on');
+    expect(counted?.zh).toContain('2026-10-14');
+    expect(closesAfter({ ...call, status: 'cured' }, terms, '2026-10-13')).toBeNull();
   });
 
   it('expires after its time, and is shortened, never lengthened, at the liquidation line', () => {
@@ -111,11 +126,15 @@ describe('a margin call', () => {
 
   it('names the cause without which it would not be, and a fault of custody bars the demand', () => {
     const f = facts(3_021_500, 3_696_000);
-    const cause = (losses: Partial<Losses>) => causeOf(f, { ...none, ...losses }, terms, fell);
+    const cause = (losses: Partial<Losses>, moved: Partial<Moved> = {}) =>
+      causeOf(f, { ...none, ...losses }, terms, { ...fell, ...moved });
     expect(cause({})).toBe('market');
-    expect(cause({ shortageMinor: yuan(500_000) })).toBe('shortage');
-    expect(cause({ shortageMinor: yuan(5) })).toBe('market');
-    expect(cause({ qualityMinor: yuan(500_000) })).toBe('quality');
+    expect(cause({}, { shortageMinor: yuan(1_000_000) })).toBe('shortage');
+    // Of what makes the difference the line that moved most is named.
+    expect(cause({}, { shortageMinor: yuan(500_000) })).toBe('market');
+    expect(cause({}, { qualityMinor: yuan(1_000_000) })).toBe('quality');
+    // What was short before the last normal state moved nothing since.
+    expect(cause({ shortageMinor: yuan(1_000_000) })).toBe('market');
     expect(cause({ custodyMinor: yuan(500_000), shortageMinor: yuan(500_000) })).toBe('custody_fault');
     expect(() => assertDemandable('custody_fault')).toThrow('CALL_CUSTODY_FAULT');
     expect(() => assertDemandable('unknown')).toThrow('CALL_CAUSE_UNKNOWN');
@@ -156,6 +175,8 @@ describe('a margin call', () => {
       exposureMinor: 10n,
       receivableMinor: 0n,
       reserveMinor: 0n,
+      shortageMinor: 2n,
+      qualityMinor: 0n,
       lots: [lot],
     };
     const basis = basisOf(then);
@@ -168,6 +189,13 @@ describe('a margin call', () => {
       marketMinor: 0n,
     });
     expect(movedSince(basis, { ...then, lots: [] }).quantityMinor).toBe(70_000_000n);
+    expect(movedSince(basis, { ...then, shortageMinor: 9n, qualityMinor: 4n })).toMatchObject({
+      shortageMinor: 7n,
+      qualityMinor: 4n,
+    });
+    // What a scale took out of the books is short, and has not left.
+    const reweighed = { ...lot, quantity: 50_000n, lostInBooksMinor: 35_000_000n };
+    expect(movedSince(basis, { ...then, lots: [reweighed] }).quantityMinor).toBe(0n);
     expect(movedSince(basis, { ...then, exposureMinor: 15n, reserveMinor: 3n })).toMatchObject({
       exposureMinor: 5n,
       rightsMinor: 3n,

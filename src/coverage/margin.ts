@@ -1,7 +1,7 @@
 import { theirLastDay } from '../calendars/index.ts';
 import { mulDiv } from '../kernel/ratio.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
-import { addBankingDays, type BankingCalendar, type LocalDate, localDateAt } from '../kernel/time.ts';
+import { addBankingDays, addDays, type BankingCalendar, type LocalDate, localDateAt } from '../kernel/time.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';
 import type { Moved } from './basis.ts';
 import { type CoverageFacts, type CoverageState, cureOf, type Lines, stateOf } from './rules.ts';
@@ -124,9 +124,9 @@ export interface Losses {
 export const isLossOfValue = (cause: Cause): boolean => ['market', 'quality', 'shortage'].includes(cause);
 
 /**
- * The cause without which there would be no call. The lender's own fault is asked first, then what the goods themselves have
- * lost, then what has moved since the last normal state: of those that decide alone the largest, else the largest of all. Where
- * nothing has moved but the lines, or nothing is known of before, the line is the cause: no fall of a price is ever assumed.
+ * The cause without which there would be no call. The lender's own fault is asked first, then what has moved since the last normal
+ * state, as the lines of the computation show it: of those that decide alone the largest, else the largest of all. Where nothing
+ * has moved but the lines, or nothing is known of before, the line is the cause: no fall of a price is ever assumed.
  */
 export function causeOf(f: CoverageFacts, losses: Losses, lines: Lines, moved: Moved): Cause {
   const below = (facts: CoverageFacts, by: Lines): boolean => ['normal', 'warn'].includes(stateOf(facts, by));
@@ -137,11 +137,11 @@ export function causeOf(f: CoverageFacts, losses: Losses, lines: Lines, moved: M
   if (losses.openIncidents > 0) return 'unknown';
   const unexplained = losses.custodyMinor + losses.unknownMinor;
   if (losses.unknownMinor > 0n && without({ valueMinor: f.valueMinor + unexplained })) return 'unknown';
-  if (losses.shortageMinor > 0n && without({ valueMinor: f.valueMinor + losses.shortageMinor })) return 'shortage';
-  if (losses.qualityMinor > 0n && without({ valueMinor: f.valueMinor + losses.qualityMinor })) return 'quality';
   const value = (amount: bigint) => without({ valueMinor: f.valueMinor + amount });
   const debt = (amount: bigint) => without({ netExposureMinor: f.netExposureMinor - amount });
   const of: { cause: Cause; amount: bigint; decides: boolean }[] = [
+    { cause: 'shortage' as const, amount: moved.shortageMinor, decides: value(moved.shortageMinor) },
+    { cause: 'quality' as const, amount: moved.qualityMinor, decides: value(moved.qualityMinor) },
     { cause: 'market' as const, amount: moved.marketMinor, decides: value(moved.marketMinor) },
     { cause: 'quantity' as const, amount: moved.quantityMinor, decides: value(moved.quantityMinor) },
     { cause: 'exposure' as const, amount: moved.exposureMinor, decides: debt(moved.exposureMinor) },
@@ -150,7 +150,7 @@ export function causeOf(f: CoverageFacts, losses: Losses, lines: Lines, moved: M
     { cause: 'line' as const, amount: moved.termsMinor, decides: value(moved.termsMinor) },
   ]
     .filter(({ amount }) => amount > 0n)
-    .sort((a, b) => (a.amount > b.amount ? -1 : 1));
+    .sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1));
   const alone = of.find(({ decides }) => decides);
   if (alone) return alone.cause;
   const { linesBefore } = moved;
@@ -215,9 +215,11 @@ export function nextStep(
   const today = localDateAt(now, 'Asia/Shanghai');
   const atTarget = cureOf(f, terms.targetBps).cashMinor === 0n && f.unknownLots === 0;
   if (atTarget) {
-    if (call.lastMarkOn === today) return { step: 'none' };
-    const marksAtTarget = call.marksAtTarget + 1;
-    return marksAtTarget >= terms.curingMarks ? { step: 'cure' } : { step: 'mark', marksAtTarget };
+    // A day counts once; one on which a mark above the target set the count back has not counted yet.
+    const isCounted = call.marksAtTarget > 0 && call.lastMarkOn === today;
+    const marksAtTarget = isCounted ? call.marksAtTarget : call.marksAtTarget + 1;
+    if (marksAtTarget >= terms.curingMarks) return { step: 'cure' };
+    return isCounted ? { step: 'none' } : { step: 'mark', marksAtTarget };
   }
   if (call.status !== 'barred' && now > call.dueAt) return { step: 'expire' };
   const isGraver = call.kind === 'call' && state === 'liquidation' && call.status !== 'barred';
@@ -228,6 +230,34 @@ export function nextStep(
     if (cause !== 'unknown') return { step: 'restate', cause, ...demand };
   }
   return { step: 'none' };
+}
+
+/** When a call closes by itself: so many more marks at the target, of as many days, the first of them on this day or later. */
+export interface ClosesAfter {
+  marks: number;
+  from: LocalDate;
+  targetBps: number;
+  en: string;
+  zh: string;
+}
+
+export function closesAfter(
+  call: { status: CallStatus; marksAtTarget: number; lastMarkOn: LocalDate | null },
+  { curingMarks, targetBps }: Pick<MarginTerms, 'curingMarks' | 'targetBps'>,
+  today: LocalDate,
+): ClosesAfter | null {
+  if (!statusesLive.includes(call.status)) return null;
+  const isCounted = call.marksAtTarget > 0 && call.lastMarkOn === today;
+  const marks = Math.max(1, curingMarks - call.marksAtTarget);
+  const from = isCounted ? addDays(today, 1) : today;
+  const target = `${(targetBps / 100).toFixed(2)} %`;
+  return {
+    marks,
+    from,
+    targetBps,
+    en: `Closes at ${marks === 1 ? 'the next mark' : `${marks} marks in a row, each of another day,`} at or below ${target}, from ${from} on`,
+    zh: `自 ${from} 起，${marks === 1 ? '下一次盯市' : `连续 ${marks} 次（每次不同日）盯市`}不高于 ${target} 即关闭`,
+  };
 }
 
 /** A shortened clock never lengthens the one that runs. */

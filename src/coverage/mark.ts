@@ -4,6 +4,7 @@ import { listFacilitiesOfLender, listLenders, lockFacilities, marketOf } from '.
 import { eachApart } from '../kernel/failures.ts';
 import type { Currency } from '../kernel/money.ts';
 import { type Market, versionOf } from '../valuation/index.ts';
+import { callsToWire } from './calls.ts';
 import { readCoverages, settleCoverages, todayOf } from './assess.ts';
 import * as events from './events.ts';
 import type { MarkedView } from './schemas.ts';
@@ -46,8 +47,7 @@ export async function markBatch(ctx: Ctx, lenderId: string, markets: Markets): P
   const after = isLast && moved ? await store.advanceRun(ctx, moved, 'finished') : moved;
   if (isLast && after) await recordEvent(ctx, events.markRunFinished(after, lenderId));
   const { cursor: _, ...view } = after ?? run;
-  const now = ctx.clock.now();
-  return { ...view, raised: raised.map((call) => store.callToWire(call, now)) };
+  return { ...view, raised: await callsToWire(ctx, raised) };
 }
 
 /** The lender has its facilities marked now: the run that is under way goes on by a batch, or a new one begins. */

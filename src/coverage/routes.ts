@@ -8,7 +8,7 @@ import * as calls from './calls.ts';
 import { markToMarket } from './mark.ts';
 import { readCoverage, readValuation } from './read.ts';
 import * as schemas from './schemas.ts';
-import { callToWire, findCall, listCalls } from './store.ts';
+import { findCall, listCalls } from './store.ts';
 
 const tag = 'Coverage';
 const ofFacility = z.object({ facilityId: idWire('facility') });
@@ -70,13 +70,7 @@ export function coverageRoutes() {
       withSnapshot(ctx, async (tx) => {
         const after = cursorKey('calls', cursor);
         const rows = await listCalls(tx, { facilityId, live: live === 'true', after, limit: limit + 1 });
-        const now = ctx.clock.now();
-        return page(
-          'calls',
-          rows.map((call) => callToWire(call, now)),
-          limit,
-          (call) => call.id,
-        );
+        return page('calls', await calls.callsToWire(tx, rows), limit, (call) => call.id);
       }),
   );
   query(
@@ -85,7 +79,8 @@ export function coverageRoutes() {
     (ctx, { callId }) =>
       withSnapshot(ctx, async (tx) => {
         const call = await findCall(tx, callId);
-        return call ? callToWire(call, ctx.clock.now()) : refuse(commonRefusals.NOT_FOUND, { at: '/callId' });
+        if (!call) refuse(commonRefusals.NOT_FOUND, { at: '/callId' });
+        return (await calls.callsToWire(tx, [call]))[0] as schemas.MarginCallView;
       }),
   );
   command(

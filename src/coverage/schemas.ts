@@ -123,6 +123,10 @@ export const marginCallView = z
     arrival: arrival.nullable(),
     extensionAskedBy: z.string().nullable(),
     marksAtTarget: z.int(),
+    closesAfter: z
+      .object({ marks: z.int(), from: dateWire, targetBps: z.int(), en: z.string(), zh: z.string() })
+      .nullable()
+      .meta({ description: 'More marks at the target, each of another day, that close it; null once it is closed' }),
     dispute: z
       .object({
         pledgor: figures,

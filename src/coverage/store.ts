@@ -193,7 +193,7 @@ export async function advanceRun(
   return row && runOf(row);
 }
 
-export interface KeptCall extends Omit<MarginCallView, 'escalation'> {
+export interface KeptCall extends Omit<MarginCallView, 'escalation' | 'closesAfter'> {
   lastMarkOn: string | null;
   participants: string[];
 }
@@ -226,12 +226,12 @@ const callOf = (row: typeof marginCall.$inferSelect): KeptCall => {
   };
 };
 
-export function callToWire(kept: KeptCall, now: Date): MarginCallView {
+export function callToWire(kept: KeptCall, now: Date, closes: MarginCallView['closesAfter']): MarginCallView {
   const { lastMarkOn: _, participants: __, ...call } = kept;
   const arrivedAt = call.arrival ? new Date(call.arrival.arrivedAt) : null;
   const { status } = call;
   const clock = { issuedAt: new Date(call.issuedAt), dueAt: new Date(call.dueAt), arrivedAt, status };
-  return { ...call, escalation: escalationOf(clock, now) };
+  return { ...call, escalation: escalationOf(clock, now), closesAfter: closes };
 }
 
 /** Undefined when a call of the facility lives already: it is raised once. */

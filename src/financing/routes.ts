@@ -4,6 +4,7 @@ import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, textWire } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { shutBy } from '../policy/index.ts';
 import { approveCollateralTerms, proposeCollateralTerms } from './collateral-terms.ts';
 import { debtRoutes } from './debt-routes.ts';
 import {
@@ -16,7 +17,7 @@ import {
 } from './facility.ts';
 import * as schemas from './schemas.ts';
 import { findFacility, listFacilities } from './store.ts';
-import { collateralTermsView, holdView, proposeCollateralTermsInput } from './terms-schemas.ts';
+import { collateralTermsView, heldView, proposeCollateralTermsInput } from './terms-schemas.ts';
 import { findHolds } from './terms-store.ts';
 
 const tag = 'Financing';
@@ -145,12 +146,12 @@ export function financingRoutes() {
       tag,
       summary: 'What keeps money or goods in',
       params: ofFacility,
-      view: z.object({ items: z.array(holdView) }),
+      view: z.object({ items: z.array(heldView) }),
     },
     (ctx, { facilityId }) =>
       withSnapshot(ctx, async (tx) => {
         if (!(await findFacility(tx, facilityId))) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-        return { items: await findHolds(tx, facilityId) };
+        return { items: (await findHolds(tx, facilityId)).map((hold) => ({ ...hold, ...shutBy(hold) })) };
       }),
   );
   debtRoutes(app);

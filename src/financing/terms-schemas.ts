@@ -72,12 +72,14 @@ export const collateralTermsView = z
   });
 export type CollateralTermsView = z.output<typeof collateralTermsView>;
 
-export const holdView = z
-  .object({
-    reason: z.string(),
-    blocks: z.array(z.enum(['advance', 'release'])),
-    facts: z.record(z.string(), z.unknown()),
-    since: instantWire,
-  })
-  .meta({ id: 'FacilityHold', description: 'What keeps money or goods in, and why' });
+const holdView = z.object({
+  reason: z.string(),
+  blocks: z.array(z.enum(['advance', 'release'])),
+  facts: z.record(z.string(), z.unknown()),
+  since: instantWire,
+});
 export type HoldView = z.infer<typeof holdView>;
+/** With what it does as the table of gates has it: what is shown is what is enforced. */
+export const heldView = holdView
+  .extend({ gates: z.array(z.string()).meta({ description: 'Gates that it shuts, as /gates names them' }) })
+  .meta({ id: 'FacilityHold', description: 'What keeps money or goods in, and why' });

@@ -2,6 +2,7 @@ import { and, arrayOverlaps, asc, desc, eq, inArray, isNotNull, isNull } from 'd
 import { collateralTerms, facilityHold } from '../../db/schema/coverage.ts';
 import { facility } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
+import { canonicalBytes } from '../kernel/canonical.ts';
 import type { CollateralTerms, CollateralTermsView, HoldView } from './terms-schemas.ts';
 
 const termsOf = (row: typeof collateralTerms.$inferSelect): CollateralTermsView => ({
@@ -119,6 +120,9 @@ const live = (ctx: Ctx, facilityId: string, reason: string) =>
     isNull(facilityHold.endedAt),
   );
 
+const isSame = (a: Record<string, unknown>, b: Record<string, unknown>): boolean =>
+  new TextDecoder().decode(canonicalBytes(a)) === new TextDecoder().decode(canonicalBytes(b));
+
 /** Holds the facility for a reason, or changes what the hold for it blocks. True when anything changed. */
 export async function setHold(
   ctx: Ctx,
@@ -131,8 +135,15 @@ export async function setHold(
     .select()
     .from(facilityHold)
     .where(live(ctx, facilityId, reason));
-  if (standing && blocks.length === standing.blocks.length && blocks.every((b) => standing.blocks.includes(b)))
+  if (standing && blocks.length === standing.blocks.length && blocks.every((b) => standing.blocks.includes(b))) {
+    // What it rests on now, since it is told to whoever meets it.
+    if (!isSame(standing.facts, facts))
+      await db(ctx)
+        .update(facilityHold)
+        .set({ facts })
+        .where(live(ctx, facilityId, reason));
     return false;
+  }
   if (standing) await endHold(ctx, facilityId, reason);
   if (blocks.length === 0) return standing !== undefined;
   const [of] = await db(ctx)

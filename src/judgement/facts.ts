@@ -1,7 +1,7 @@
 import type { CoverageState, Excess } from '../coverage/index.ts';
-import { claimsMinor, isActive, MONEY_TAKEN_BACK } from '../financing/index.ts';
+import { claimsMinor, isActive } from '../financing/index.ts';
 import { addDays, type LocalDate } from '../kernel/time.ts';
-import type { Found } from '../policy/index.ts';
+import { type Found, factOfHold, shutBy } from '../policy/index.ts';
 import { factsOfDebt } from './facts-of-debt.ts';
 import { factsOfGoods } from './facts-of-goods.ts';
 import { factsOfReceivables } from './facts-of-receivables.ts';
@@ -119,34 +119,14 @@ function dueFacts(dueOn: LocalDate, { on, facility, base, policy }: FacilityReco
   return found;
 }
 
-const holdFacts: readonly [prefix: string, fact: Found['fact']][] = [
-  ['MARGIN_EXPIRED', 'F60'],
-  ['SUPERVISION', 'F13'],
-  ['MAXIMUM_FIXED', 'F52'],
-  ['TRUST_RECEIPT', 'F28'],
-  ['INSURANCE', 'F70'],
-  [MONEY_TAKEN_BACK, 'F101'],
-];
-const fraudFacts: Record<string, Found['fact']> = {
-  SUPERVISOR_RELATED: 'F15',
-  ASSAYER_RELATED: 'F15',
-  MASS_BALANCE: 'F18',
-  OUTBOUND_WITHOUT_ORDER: 'F19',
-  TICKET_BEYOND_ORDER: 'F19',
-  QUALITY_DIFFERS: 'F34',
-  RESAMPLE_DUE: 'F34',
-};
-
 /** Holds as facts. One that keeps advances back alone, by the mark or by a patrol, is told as such. */
-function factsOfHolds({ record: { holds } }: Judged): Found[] {
-  return holds.map(({ reason, blocks, facts, since }): Found => {
-    const more = { hold: reason, blocks, since, ...facts };
-    if (reason.startsWith('COVERAGE')) return { fact: facts.callId ? 'F60' : 'F59', facts: more };
-    if (reason.startsWith('FRAUD')) return { fact: fraudFacts[String(facts.check)] ?? 'F69', facts: more };
-    // A hold of which nothing is known here keeps the facility as shut as its suspension would.
-    return { fact: holdFacts.find(([prefix]) => reason.startsWith(prefix))?.[1] ?? 'F53', facts: more };
-  });
-}
+const factsOfHolds = ({ record: { holds } }: Judged): Found[] =>
+  holds.map(
+    (hold): Found => ({
+      fact: factOfHold(hold),
+      facts: { hold: hold.reason, blocks: shutBy(hold).blocks, since: hold.since, ...hold.facts },
+    }),
+  );
 
 /** Everything on record that a gate has to know, of the facility as it will be. */
 export const factsOf = (judged: Judged): Found[] => [

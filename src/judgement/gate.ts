@@ -2,7 +2,16 @@ import type { Ctx } from '../context.ts';
 import { type FacilityView, lockFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
-import { cellOf, decideGate, type FactId, type Found, type GateDecision, type GateId } from '../policy/index.ts';
+import {
+  cellOf,
+  decideGate,
+  type FactId,
+  type Found,
+  type GateDecision,
+  type GateId,
+  isFeltAt,
+  moneyGates,
+} from '../policy/index.ts';
 import { passGate } from '../standings/index.ts';
 import { readRecord, registryOf } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
@@ -25,19 +34,14 @@ export interface Passed {
   decision: GateDecision;
 }
 
-const moneyGates: readonly GateId[] = ['D', 'RO', 'TF', 'CI', 'AM'];
-
 /**
- * Some holds keep advances back and let goods go, or not yet: the mark at the warn line, a patrol under way. A default elsewhere in
- * the borrower's group keeps new money back; what is the borrower's own, once it has paid, goes back to it.
+ * A hold counts where it is felt. A default elsewhere in the borrower's group keeps new money back; what is the borrower's own, once
+ * it has paid, goes back to it.
  */
 function heldAt(record: FacilityRecord, gate: GateId): FacilityRecord {
   const isMoney = moneyGates.includes(gate);
-  const blocking = isMoney ? 'advance' : 'release';
-  const counts = (hold: FacilityRecord['holds'][number]) =>
-    !/^(COVERAGE|SUPERVISION)/.test(hold.reason) || hold.blocks.includes(blocking);
   const standings = record.standings.filter(({ facts }) => isMoney || !facts.groupOf);
-  return { ...record, holds: record.holds.filter(counts), standings };
+  return { ...record, holds: record.holds.filter((hold) => isFeltAt(hold, gate)), standings };
 }
 
 /** What counts for nothing at a gate where an earlier right, or what is not filed, lowers the value: by the table, and no more. */

@@ -175,8 +175,8 @@ export const factsOfRights = factList({
     '追保通知未结',
     'margin_call',
     'Open: no new money, nothing leaves. Expired: default',
-    'Cure the margin call',
-    '履行追保',
+    'Bring the ratio to the target; the call closes at the marks there that closesAfter names',
+    '将质押率降至目标；按 closesAfter 所列盯市次数自动关闭',
   ],
   F61: [
     'Cash margin, and the part in place of collateral',

@@ -12,5 +12,6 @@ export {
   reasonOf,
 } from './gate-decision.ts';
 export { cellOf, type GateId, gateIds, gatesOfVerb } from './gates.ts';
+export { factOfHold, isFeltAt, moneyGates, shutBy } from './hold-facts.ts';
 export { policyRoutes } from './routes.ts';
 export { type PolicyRule, policyOn, ruleBook } from './rules.ts';
