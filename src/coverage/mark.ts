@@ -4,8 +4,8 @@ import { listFacilitiesOfLender, listLenders, lockFacilities, marketOf } from '.
 import { eachApart } from '../kernel/failures.ts';
 import type { Currency } from '../kernel/money.ts';
 import { type Market, versionOf } from '../valuation/index.ts';
-import { callsToWire } from './calls.ts';
 import { readCoverages, settleCoverages, todayOf } from './assess.ts';
+import { callsToWire } from './calls.ts';
 import * as events from './events.ts';
 import type { MarkedView } from './schemas.ts';
 import * as store from './store.ts';

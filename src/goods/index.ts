@@ -10,7 +10,14 @@ export {
   titlesGivenSince,
   unreserve,
 } from './movement-store.ts';
-export { countByGate, endOfOrder, isOrdered, type OutOnOrder, outOnOrder, takeAsOrdered } from './order-tickets.ts';
+export {
+  countByGate,
+  endOfOrder,
+  isOrdered,
+  type OutOnOrder,
+  outOnOrder,
+  takeAsOrdered,
+} from './order-ticket-store.ts';
 export { recordLoss, recordOutbound } from './outbound.ts';
 export { passTitle } from './pass-title.ts';
 export { type LotProof, lotsBeside, proofsOfLots } from './presence-store.ts';
