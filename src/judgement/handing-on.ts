@@ -10,8 +10,8 @@ import { tellReturned } from './returned.ts';
 /** What concerns the goods themselves; documents, rights and parties are asked for by the act. */
 const ofGoods = new Set<FactId>(['F1', 'F4', 'F6', 'F12', 'F13', 'F14', 'F15', 'F16']);
 const ofFacility = new Set<FactId>(['F69', 'F70']);
-/** The lender holds nothing through this hand yet: to come into the next one can only better that. */
-const notHeld = ['CUSTODIAN_NOT_ENGAGED', 'NOT_IN_CUSTODY', 'PLEDGE_NOT_EFFECTIVE', 'NOT_PLEDGED'];
+/** The lender holds nothing through this hand, and without a watch could order nothing either: the next one, engaged, betters that. */
+const notHeld = ['NOT_WATCHED', 'CUSTODIAN_NOT_ENGAGED', 'NOT_IN_CUSTODY', 'PLEDGE_NOT_EFFECTIVE', 'NOT_PLEDGED'];
 
 const heldOf = ({ pool }: FacilityRecord, lotIds: readonly string[]): Set<unknown> =>
   new Set(

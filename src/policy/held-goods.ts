@@ -168,7 +168,6 @@ export const heldGoods: readonly Held[] = [
   {
     by: 'GATE_CLOSED where goods are offered to another hand, but for their lender’s order (judgement, custody)',
     cells: {
-      F1: 'CH',
       F4: 'CH',
       F6: 'CH',
       F12: 'CH',
