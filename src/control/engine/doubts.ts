@@ -1,7 +1,9 @@
 import type { DeviceRecord } from './devices.ts';
 import { type Expectation, placeAt } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
+import { isSealFlagAlone } from './rules/seal.ts';
 import { areTagsInDoubt } from './rules/tags.ts';
+import { isFlagAlone } from './rules/tamper.ts';
 import { allowanceKg, isMassInDoubt, requiredKgAt } from './rules/weight.ts';
 
 /** Signs of a breach that do not make it certain. They hold money; they are not breaches. */
@@ -12,6 +14,7 @@ export const doubts = [
   'MASS_IN_DOUBT',
   'TAGS_UNSEEN',
   'CLIMATE_IN_DOUBT',
+  'FLAG_ALONE',
   'DEVICE_CLONED',
   'PLACE_NOT_PROVED',
 ] as const;
@@ -106,6 +109,7 @@ export function doubtOf(
     MASS_IN_DOUBT: () => isMassMissing(j, expectation),
     TAGS_UNSEEN: () => j.tags !== null && areTagsInDoubt(j.tags),
     CLIMATE_IN_DOUBT: () => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
+    FLAG_ALONE: () => isFlagAlone(j, expectation) || isSealFlagAlone(j, expectation),
     DEVICE_CLONED: () => isCloned(devices, now),
     PLACE_NOT_PROVED: () => isPlaceUnproved(j, expectation, now),
   };

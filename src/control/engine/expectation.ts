@@ -16,6 +16,7 @@ export interface ExpectedDevice {
   code: string;
   kind: DeviceKind;
   reportEveryMs: number;
+  givesFalseFlags?: boolean;
 }
 
 export interface ExpectedRelease extends Span {
@@ -136,7 +137,8 @@ export function expectationOf(
   const byCode = new Map(devices.map((device) => [device.code, device]));
   const expected = subject.devices.map((code): ExpectedDevice => {
     const device = lookUp(byCode, code);
-    return { code, kind: device.kind, reportEveryMs: (device.reportEveryS ?? REPORT_EVERY_S) * 1000 };
+    const reportEveryMs = (device.reportEveryS ?? REPORT_EVERY_S) * 1000;
+    return { code, kind: device.kind, reportEveryMs, ...(device.givesFalseFlags && { givesFalseFlags: true }) };
   });
   const shortest = expected.reduce((least, d) => Math.min(least, d.reportEveryMs), Infinity);
   const site = (code: string): Fence => lookUp(ground.fences, code);

@@ -42,6 +42,8 @@ export interface DeviceFacts {
   code: string;
   kind: DeviceKind;
   reportEveryS?: number;
+  /** Of this make single flags of tampering or of an open seal are known to be false: one alone is a doubt. */
+  givesFalseFlags?: boolean;
   /** Ed25519, base64url: when given, unsigned or wrongly signed messages are not evidence. */
   publicKey?: string;
 }

@@ -89,6 +89,7 @@ function fitJudgement(j: Judgement, olds: Renumbered): void {
   j.jumps = rearranged(j.jumps, olds.devices, none);
   j.contradictions = rearranged(j.contradictions, olds.devices, () => 0);
   j.seals = rearranged(j.seals, olds.devices, none);
+  if (j.tampers) j.tampers = rearranged(j.tampers, olds.devices, none);
   j.apart = j.apart.flatMap((run) => {
     const [a, b] = [olds.devices.indexOf(run.a), olds.devices.indexOf(run.b)];
     return a >= 0 && b >= 0 && a < b ? [{ ...run, a, b }] : [];

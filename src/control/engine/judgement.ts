@@ -167,11 +167,26 @@ export interface SealState {
   seenAt: number;
   closedReads: number;
   rightReads: number;
+  /** Reads in a row that it was open, and how often it was for one read alone. */
+  openReads?: number;
+  alone?: number;
+}
+
+/** A device's tamper contact: the newest time it was raised and again, and how often it was raised alone. */
+export interface TamperState {
+  from: number;
+  at: number;
+  count: number;
+  alone: number;
 }
 
 export interface DoorState {
   isOpen: boolean;
   openedAt: number;
+  /** Since when it is closed, while that may be no more than a moment; absent while it is open. */
+  closedAt?: number;
+  /** Openings before this one, from when to when. */
+  spans?: [number, number][];
   seenAt: number;
   device: number;
   /** Sequence number of the message that it opened, and messages heard since. */
@@ -218,6 +233,8 @@ export interface Judgement extends Breaches {
   door: DoorState | null;
   climate: ClimateState | null;
   tamperAt: number;
+  /** Per device; absent before any raised it. */
+  tampers?: (TamperState | null)[];
   /** Event time of the newest position accepted, and how far along each corridor it was (metres), by code. */
   placedAt: number;
   progressM: Record<string, number>;

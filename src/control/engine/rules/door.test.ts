@@ -46,4 +46,25 @@ describe('door', () => {
     lot.repeat('d', '10:30', '13:00', 30, open);
     expect(lot.alarms()).toMatchObject([{ kind: 'door_open', since: '12:40', detectedAt: '13:00' }]);
   });
+
+  it('closed for seconds is not closed, and hours of open door in short pieces are one', () => {
+    const bridged = new Rehearsal(scene).say('d', '10:00', closed).say('d', '10:07', open);
+    for (const h of ['10', '11', '12']) {
+      for (const m of ['25', '45']) bridged.say('d', `${h}:${m}:00`, closed).say('d', `${h}:${m}:03`, open);
+    }
+    expect(bridged.alarms()).toMatchObject([{ kind: 'door_open', since: '10:47' }]);
+    const pieces = new Rehearsal(scene).say('d', '10:00', closed);
+    for (let m = 5; m < 240; m += 30) {
+      const at = (minute: number): string =>
+        `${10 + Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}:00`;
+      pieces.say('d', at(m), open).say('d', at(m + 27), closed);
+    }
+    expect(pieces.kinds()).toEqual(['door_open']);
+  });
+
+  it('two long openings one after the other are work', () => {
+    const lot = new Rehearsal(scene).say('d', '10:00', closed).say('d', '10:07', open).say('d', '10:41', closed);
+    lot.say('d', '10:45', open).say('d', '11:19', closed).say('d', '12:00', closed).until('13:00');
+    expect(lot.kinds()).toEqual([]);
+  });
 });

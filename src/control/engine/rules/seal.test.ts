@@ -42,4 +42,23 @@ describe('seal', () => {
     const kept = new Rehearsal({ ...scene, orders }).repeat('s', '00:05', '03:00', 10, closed);
     expect(kept.alarms()).toMatchObject([{ kind: 'seal_mismatch', since: '02:00', detectedAt: '02:05' }]);
   });
+
+  it('read open once by a device that says so falsely is a doubt; twice, cut, or of another number it is a breach', () => {
+    const open = { seal: { number: 'CN1234567', state: 'open' as const } };
+    const twice = (): Rehearsal => {
+      const box = new Rehearsal(scene).repeat('s', '00:05', '00:55', 10, closed).say('s', '01:05', open);
+      return box
+        .repeat('s', '01:15', '02:55', 10, closed)
+        .say('s', '03:05', open)
+        .repeat('s', '03:15', '04:55', 10, closed);
+    };
+    const box = twice().say('s', '05:05', open);
+    expect([box.kinds(), box.lacks().at(-1)]).toEqual([['seal_broken', 'seal_broken'], 'FLAG_ALONE']);
+    expect(box.say('s', '05:15', open).kinds()).toHaveLength(3);
+    expect(
+      twice()
+        .say('s', '05:05', { seal: { state: 'cut' } })
+        .kinds(),
+    ).toHaveLength(3);
+  });
 });

@@ -2,6 +2,7 @@ import { evidenceOf, lower, raise } from '../breach.ts';
 import { type Expectation, isWithin } from '../expectation.ts';
 import type { Judgement, SealState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
+import { isKnownFalse } from './tamper.ts';
 
 /**
  * Readers mistake a character or two, now and then the same one twice; a number that differs in more is another seal.
@@ -32,14 +33,25 @@ const newSeal = (device: number): SealState => ({
 /** Where between two readings a change happened is unknown: the middle is the best guess. */
 const between = (before: number, after: number): number => (before > 0 ? (before + after) / 2 : after);
 
+/** Read open once, by a device that is known to say so falsely. */
+const isOpenAlone = (expectation: Expectation, seal: SealState): boolean =>
+  seal.openReads === 1 && isKnownFalse(expectation, seal.device, seal.alone ?? 0);
+
+export const isSealFlagAlone = (j: Judgement, expectation: Expectation): boolean =>
+  j.seals.some((seal) => seal !== null && seal.state === 1 && isOpenAlone(expectation, seal));
+
 function judgeState(j: Judgement, expectation: Expectation, seal: SealState, entry: Entry): void {
   if (entry.s === 0) {
+    if (seal.openReads === 1) seal.alone = (seal.alone ?? 0) + 1;
+    seal.openReads = 0;
     seal.closedReads++;
     if (seal.closedReads >= 2) lower(j, 'seal_broken', entry.t);
     return;
   }
   seal.closedReads = 0;
   if (isWithin(expectation.sealOpenings, entry.t)) return;
+  seal.openReads = (seal.openReads ?? 0) + 1;
+  if (isOpenAlone(expectation, seal) && entry.s === 1) return;
   // Opened under an order and still open after it: wrong from the order's end on.
   let since = between(seal.seenAt, entry.t);
   for (const order of expectation.sealOpenings) if (order.to < entry.t && order.to > since) since = order.to;

@@ -21,4 +21,16 @@ describe('tamper', () => {
       .repeat('G', '01:20', '04:00', 10, {});
     expect(r.kinds()).toEqual([]);
   });
+
+  it('contact that was raised alone twice is known to be raised falsely: a doubt, until it is raised again', () => {
+    const r = stage();
+    const quiet = (from: string, to: string) => r.repeat('G', from, to, 10, {});
+    quiet('00:10', '01:00').say('G', '01:10', { tamper: true });
+    quiet('01:20', '12:00').say('G', '12:10', { tamper: true });
+    quiet('12:20', '23:00').say('G', '23:10', { tamper: true });
+    quiet('23:20', '23:30');
+    expect([r.kinds(), r.lacks().at(-1)]).toEqual([['tampered', 'tampered'], 'FLAG_ALONE']);
+    r.say('G', '23:40', { tamper: true });
+    expect(r.kinds()).toEqual(['tampered', 'tampered', 'tampered']);
+  });
 });
