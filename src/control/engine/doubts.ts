@@ -71,6 +71,7 @@ export function placeProvedAt(j: Judgement): number | null {
 function isPlaceUnproved(j: Judgement, expectation: Expectation, now: number): boolean {
   const at = placeProvedAt(j);
   if (at === null) return false;
+  if (now - at <= PROVED_UNDER_WAY_MS) return false;
   const span = placeAt(expectation, now);
   const isUnderWay = span.corridors.length > 0 && j.rest?.isResting !== true;
   let allowed = isUnderWay ? PROVED_UNDER_WAY_MS : PROVED_AT_REST_MS;
@@ -91,6 +92,22 @@ function isCloned(devices: readonly DeviceRecord[], now: number): boolean {
   return false;
 }
 
+type Test = (j: Judgement, expectation: Expectation, devices: readonly DeviceRecord[], now: number) => boolean;
+
+const tests: Record<Doubt, Test> = {
+  PLACE_IN_DOUBT: isPlaceInDoubt,
+  DEVICES_APART: isApart,
+  JUMP_UNEXPLAINED: isJumping,
+  MASS_IN_DOUBT: isMassMissing,
+  TAGS_UNSEEN: (j) => j.tags !== null && areTagsInDoubt(j.tags),
+  CLIMATE_IN_DOUBT: (j) => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
+  FLAG_ALONE: (j, expectation) => isFlagAlone(j, expectation) || isSealFlagAlone(j, expectation),
+  DEVICE_CLONED: (_j, _expectation, devices, now) => isCloned(devices, now),
+  PLACE_NOT_PROVED: (j, expectation, _devices, now) => isPlaceUnproved(j, expectation, now),
+};
+
+const isDoubt = (text: string): text is Doubt => text in tests;
+
 /**
  * What points to a breach without making it certain: the doubt that was told before as long as it holds, so that what is
  * said does not flicker, else the first of the list.
@@ -102,18 +119,7 @@ export function doubtOf(
   now: number,
   told: string | null | undefined,
 ): Doubt | null {
-  const holds: Record<Doubt, () => boolean> = {
-    PLACE_IN_DOUBT: () => isPlaceInDoubt(j),
-    DEVICES_APART: () => isApart(j),
-    JUMP_UNEXPLAINED: () => isJumping(j),
-    MASS_IN_DOUBT: () => isMassMissing(j, expectation),
-    TAGS_UNSEEN: () => j.tags !== null && areTagsInDoubt(j.tags),
-    CLIMATE_IN_DOUBT: () => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
-    FLAG_ALONE: () => isFlagAlone(j, expectation) || isSealFlagAlone(j, expectation),
-    DEVICE_CLONED: () => isCloned(devices, now),
-    PLACE_NOT_PROVED: () => isPlaceUnproved(j, expectation, now),
-  };
-  const before = doubts.find((doubt) => doubt === told);
-  if (before && holds[before]()) return before;
-  return doubts.find((doubt) => holds[doubt]()) ?? null;
+  if (told && isDoubt(told) && tests[told](j, expectation, devices, now)) return told;
+  for (let i = 0; i < doubts.length; i++) if (tests[doubts[i]!](j, expectation, devices, now)) return doubts[i]!;
+  return null;
 }

@@ -23,6 +23,7 @@ const TOLERANCE_SHARE = 0.5;
 const MASS_SHARE = 0.4;
 /** From here on a tag is missed by more than chance. */
 const DARK = 3;
+const NEAR_DARK = 2;
 /** A read that brought this share of what the rates promise went well: for all, or for those not missed before. */
 const GOOD = 0.85;
 const REST_LEAST = 3;
@@ -185,6 +186,8 @@ function darkTags(tags: TagsState, leaving: Set<number> | null): Map<number, num
   const dark = new Map<number, number>();
   for (let i = 0; i < tags.missed.length; i++) {
     if (tags.missed[i]! < 2 || tags.left[i] === 1 || leaving?.has(i)) continue;
+    // Never more than as if its rate were known: what cannot come near is not reckoned.
+    if (-tags.weighed![i]! * Math.log(1 - rateOf(tags, i)) < NEAR_DARK) continue;
     const evidence = surpriseOf(tags, i);
     if (evidence >= DARK) dark.set(i, evidence);
   }

@@ -48,7 +48,8 @@ export function judgeTamper(j: Judgement, expectation: Expectation, entry: Entry
 
 /** A contact was raised once, by a device that is known to do so falsely: nobody knows yet. */
 export const isFlagAlone = (j: Judgement, expectation: Expectation): boolean =>
-  (j.tampers ?? []).some(
+  j.tampers !== undefined &&
+  j.tampers.some(
     (tamper, i) =>
       tamper !== null &&
       tamper.count === 1 &&
