@@ -114,7 +114,7 @@ import {
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
 import { followAmendmentDeadline, startAmendment, startAmendmentOfLeft, startDischarge } from './registry/index.ts';
-import { guardDischarge, guardMarginRefund, settleTicket } from './releases/index.ts';
+import { guardDischarge, guardMarginRefund, settleTicket, stopOrdersOfSold } from './releases/index.ts';
 import {
   fixSeized,
   guardRestrained,
@@ -177,7 +177,7 @@ const secured: readonly Reaction[] = [
 const moved = `
   lot.moved bill.surrenderRejected bill.stopped bill.stopLifted bill.declaredLost bill.findingsChanged
   receipt.issued receipt.returned receipt.surrenderRejected receipt.stopped receipt.stopLifted
-  receipt.declaredLost supervision.opened pledge.registrationMoved receivable.confirmed receivable.rejected
+  receipt.declaredLost supervision.opened supervision.evidenceRecorded pledge.registrationMoved receivable.confirmed receivable.rejected
   watch.changed watch.agreed watch.ended
 `;
 
@@ -313,7 +313,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'assay.voided': [checkResample, dirtyCoverage],
   ...each('restraint.recorded restraint.confirmed', [fixSeized, dirtyCoverage]),
   'restraint.contested': [reopenContested, dirtyCoverage],
-  ...each('realisation.proposed realisation.approved', [guardRealisation, guardRestrainedSale]),
+  'realisation.proposed': [guardRealisation, guardRestrainedSale],
+  'realisation.approved': [guardRealisation, guardRestrainedSale, stopOrdersOfSold],
   'realisation.paidOut': [guardRealisation],
   'realisation.settled': [guardRealisation, guardRestrainedSale, guardSold, followBooks, startAmendmentOfLeft],
   'lot.reweighed': [followBooks, openForReweighing, followPositions, followIntake, dirtyCoverage],

@@ -1,10 +1,12 @@
-import type { Ctx, DomainEvent } from '../context.ts';
+import { asSystem, type Ctx, type DomainEvent } from '../context.ts';
+import { endHold, setHold } from '../financing/index.ts';
 import { findLots } from '../goods/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { findBill, guardRelease } from '../lading/index.ts';
 import { findReceipt, guardReceipted } from '../receipts/index.ts';
+import { declareDefault } from '../standings/index.ts';
 import { realisationRefusals } from './rules.ts';
-import { lotsApproved } from './store.ts';
+import { approvedOver, type KeptRealisation, lotsApproved } from './store.ts';
 
 /**
  * Reaction: a document is given up for its goods. The pledgee that holds it does so to sell them and for nothing else: it
@@ -42,4 +44,34 @@ export async function guardSold(ctx: Ctx, event: DomainEvent): Promise<void> {
   const leaving = { ...event, payload: { ...event.payload, lotIds: event.payload.leavingIds } };
   await guardReceipted(ctx, leaving);
   await guardRelease(ctx, leaving);
+}
+
+/** What a lender is about to sell is promised to nobody else, whoever asks for it and under whichever facility. */
+export async function assertNotForSale(ctx: Ctx, lotIds: readonly string[], at: string): Promise<void> {
+  const [sale] = await asSystem(ctx, 'realisation', (system) => approvedOver(system, lotIds));
+  if (sale) refuse(realisationRefusals.LOT_UNDER_REALISATION, { at, facts: { ...sale } });
+}
+
+/**
+ * Two people approved to sell after default, or the sale is over. While it stands nothing is lent under the facility and nothing
+ * leaves it. An event that the lender invoked is a default of the borrower on its word, until two people end it (Civil Code
+ * 386, 578).
+ */
+export async function holdForSale(ctx: Ctx, sale: KeptRealisation, borrowerId: string): Promise<void> {
+  const reason = `ENFORCEMENT ${sale.id}`;
+  if (sale.status !== 'approved') {
+    await endHold(ctx, sale.facilityId, reason);
+    return;
+  }
+  const { basis } = sale;
+  await setHold(ctx, sale.facilityId, reason, ['advance', 'release'], { realisationId: sale.id, ground: basis.kind });
+  if (basis.kind === 'agreed_trigger')
+    await declareDefault(ctx, {
+      partyId: borrowerId,
+      lenderId: sale.lenderId,
+      personId: sale.approvedBy as string,
+      since: String(basis.occurredOn),
+      documentHash: String(basis.documentHash),
+      reason: `${basis.trigger} ${sale.id}`,
+    });
 }

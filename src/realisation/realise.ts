@@ -25,6 +25,7 @@ import { lapseWaiting, meetDemands } from './exercise.ts';
 import { listDemands } from './exercise-store.ts';
 import { passSale } from './gate.ts';
 import { defaultOf, ownOf, ownPledges, referencesOf, sourcedReferences, unreachedBy } from './grounds.ts';
+import { holdForSale } from './guard.ts';
 import { judgePrice } from './price.ts';
 import { postProceeds, securedDebtOf } from './proceeds.ts';
 import { debtPartsOf, isNamed, payDown, pledgorOf, realisationRefusals, type SoldLot, sumUp } from './rules.ts';
@@ -113,6 +114,13 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
   return act(ctx, { verb: 'realisation.approve', mandate: 'realisation:approve', input }, async (tx) => {
     const found = await store.findRealisation(tx, input.realisationId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
+    // Orders over the goods are stopped with it: lots are locked before the facility, as by everyone who locks both.
+    await asSystem(tx, 'realisation', (system) =>
+      lockLots(
+        system,
+        found.lots.map((lot) => lot.lotId),
+      ),
+    );
     const facility = await requireFacility(tx, found.facilityId);
     const { personId } = requirePerson(tx);
     await requireApart(tx, [found.proposedBy]);
@@ -132,6 +140,7 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
       approvedAt: tx.clock.now(),
     });
     if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: found.status } });
+    await asSystem(tx, 'realisation', (system) => holdForSale(system, moved, facility.borrowerId));
     return { view: viewOf(moved), event: announce('approved', moved) };
   });
 }
@@ -147,10 +156,13 @@ export async function withdrawRealisation(
   return act(ctx, { verb: 'realisation.withdraw', mandate: 'realisation:propose', input }, async (tx) => {
     const found = await store.findRealisation(tx, input.realisationId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
-    await requireFacility(tx, found.facilityId);
+    const facility = await requireFacility(tx, found.facilityId);
     const moved = await store.moveRealisation(tx, found.id, ['proposed', 'approved'], { status: 'withdrawn' });
     if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: found.status } });
-    await asSystem(tx, 'realisation', (system) => lapseWaiting(system, found.facilityId));
+    await asSystem(tx, 'realisation', async (system) => {
+      await holdForSale(system, moved, facility.borrowerId);
+      await lapseWaiting(system, found.facilityId);
+    });
     return { view: viewOf(moved), event: announce('withdrawn', moved, { reason: input.reason }) };
   });
 }
@@ -296,6 +308,7 @@ export async function settleRealisation(
         settledBy: requirePerson(tx).personId,
       });
       if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: asked.status } });
+      await holdForSale(system, moved, facility.borrowerId);
       const by = { partyId: facility.lenderId, evidence: { realisationId: asked.id } };
       // What is sold by its document stays where it is, and is the buyer's; the document goes to the buyer next.
       const leaving = lots.filter((lot) => !byDocument.lotIds.includes(lot.id));

@@ -170,6 +170,29 @@ export async function ordersOver(
   return rows.flatMap((row) => (row.validUntil ? [{ ...row, validUntil: row.validUntil }] : []));
 }
 
+/** What is asked for or ordered out of any of these lots, of every lender. */
+export async function openOverLots(ctx: Ctx, lotIds: readonly string[]): Promise<KeptRelease[]> {
+  if (lotIds.length === 0) return [];
+  const rows = await db(ctx)
+    .selectDistinct({ id: release.id })
+    .from(release)
+    .innerJoin(releaseLine, and(eq(releaseLine.tenantId, release.tenantId), eq(releaseLine.releaseId, release.id)))
+    .where(
+      and(
+        eq(release.tenantId, ctx.tenantId),
+        among(release.status, ['requested', 'approved']),
+        among(releaseLine.lotId, lotIds),
+      ),
+    );
+  const ids = rows.map((row) => row.id);
+  const found = await db(ctx)
+    .select()
+    .from(release)
+    .where(and(eq(release.tenantId, ctx.tenantId), among(release.id, ids)))
+    .orderBy(asc(release.id));
+  return releasesOf(ctx, found);
+}
+
 /** Orders of a facility that still open the gate to any of these lots. */
 export async function ordersOverLots(
   ctx: Ctx,

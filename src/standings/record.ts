@@ -1,4 +1,4 @@
-import { act } from '../audit/index.ts';
+import { act, recordEvent } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
@@ -44,6 +44,32 @@ export async function recordStanding(
       });
     return { view, event: standingEvent('standing.recorded', view) };
   });
+}
+
+/** What a lender's act declares: within that act, once, and until two people end it. Nothing where it stands already. */
+export async function declareDefault(
+  ctx: Ctx,
+  said: {
+    partyId: string;
+    lenderId: string;
+    personId: string;
+    since: string;
+    documentHash: string;
+    reason: string;
+  },
+): Promise<void> {
+  const { partyId, lenderId, personId, ...more } = said;
+  const known = await store.liveStandings(ctx, lenderId, { partyIds: [partyId] });
+  if (known.some((standing) => standing.kind === 'default')) return;
+  const own = { kind: 'default' as const, partyId, recordedBy: lenderId };
+  const view = await store.insertStanding(ctx, {
+    ...more,
+    ...own,
+    id: ctx.newId('standing'),
+    recordedByPerson: personId,
+    participants: participantsOf(own),
+  });
+  await recordEvent(ctx, standingEvent('standing.recorded', view));
 }
 
 /** It ends, with a reason: gates open by it, so two people of the lender say so (table of eyes). */

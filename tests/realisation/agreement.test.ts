@@ -165,6 +165,13 @@ describe('the events on which a pledge may be realised', () => {
     });
     expect((await propose(facilityId, [bare])).body.code).toBe('TRIGGER_NOT_AGREED');
     expect((await propose(facilityId, [standard])).body.basis).toMatchObject({ kind: 'margin_call_expired' });
+
+    // What the lender invoked stands against the borrower until two people end it.
+    const { body: standings } = await bank.get<{ items: { id: string; kind: string }[] }>(
+      `/parties/${importer.partyId}/standings`,
+    );
+    expect(standings.items.map(({ kind }) => kind)).toEqual(['default']);
+    await bank.done(`/standings/${standings.items[0]?.id}/end`, { reason: 'Seizure lifted', documentHash: hash('f') });
   });
 });
 
