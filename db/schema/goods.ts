@@ -48,6 +48,14 @@ export const lot = pgTable('lot', {
   createdAt: instant('created_at').notNull(),
 });
 
+export const lotCount = pgTable('lot_count', {
+  tenantId: tenantId(),
+  lenderId: text('lender_id').notNull(),
+  lotId: text('lot_id').notNull(),
+  countedValue: quantity('counted_value').notNull(),
+  countedAt: instant('counted_at').notNull(),
+});
+
 export const lotMark = pgTable('lot_mark', {
   tenantId: tenantId(),
   mark: text('mark').notNull(),

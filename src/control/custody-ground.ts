@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.ts';
-import { findCommodities, findEngagements, type LotView, proofsOfLots } from '../goods/index.ts';
+import { countedOf, findCommodities, findEngagements, type LotView, proofsOfLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { kinOf } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
@@ -40,6 +40,11 @@ export async function custodyGround(
   );
   const proofs = await proofsOfLots(
     ctx,
+    lots.map((lot) => lot.id),
+  );
+  const counted = await countedOf(
+    ctx,
+    pledgeeIds,
     lots.map((lot) => lot.id),
   );
   const isKin = await kinOf(ctx, pledgeeIds, custodianIds, giverIds);
@@ -84,6 +89,7 @@ export async function custodyGround(
       siteId,
       supervision,
       onCorridor,
+      countedValue: counted(pledgeeId, lot.id),
       isMarked: proof.isMarked,
       slotId: proof.slotId,
       inCatalogue: lot.commodityId !== null,

@@ -23,6 +23,8 @@ export interface CustodyFacts {
   supervision: { id: string; state: string; reason: string } | undefined;
   /** Watched along a corridor. */
   onCorridor: boolean;
+  /** So much of it the lender's own side has counted where it lies, in the lot's own scale. */
+  countedValue: bigint;
   isMarked: boolean;
   slotId: string | null;
   inCatalogue: boolean;
@@ -36,6 +38,9 @@ export interface CustodyFacts {
 
 const legOfSupervision = (state: string): CustodyFinding['state'] =>
   state === 'degraded' ? 'degraded' : state === 'lost' ? 'lost' : 'unverified';
+
+/** A site whose control has begun; before that, its own leg says that nothing was counted. */
+const countsLater = (state: string): boolean => state === 'controlled' || state === 'degraded';
 
 export interface JudgedCustody {
   findings: CustodyFinding[];
@@ -67,6 +72,12 @@ export function judgeCustody(facts: CustodyFacts): JudgedCustody {
           supervisionId: supervision.id,
           leg: supervision.reason,
         });
+      // The baseline of a site is what was counted at it: goods that came later are the custodian's word (SI 55).
+      if (supervision && countsLater(supervision.state)) {
+        if (facts.countedValue === 0n && facts.bookValue > 0n)
+          add('unverified', 'NOT_COUNTED_BY_LENDER', { supervisionId: supervision.id });
+        if (facts.countedValue < most) most = facts.countedValue;
+      }
     }
     if (terms.placed && facts.slotId === null) add('unverified', 'IN_NO_SLOT');
     if (terms.intakeMeasured) {

@@ -1,4 +1,5 @@
 export { findAgreement, findEngagement, findEngagements } from './agreement-store.ts';
+export { countedOf, forgetCounts, writeCounted } from './count-store.ts';
 export { followCustodyNotice } from './custody-agreement.ts';
 export { lotsSensed } from './events.ts';
 export {

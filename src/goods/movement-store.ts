@@ -1,8 +1,9 @@
-import { and, asc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { lot, lotMovement, lotOperation, lotSlot, lotTitle, slot } from '../../db/schema/goods.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
+import { carryCounts } from './count-store.ts';
 import type { SlotView } from './stock-schemas.ts';
-import type { Movement } from './transform-rules.ts';
+import type { Gains, Movement } from './transform-rules.ts';
 
 export type OperationKind = 'register' | 'split' | 'merge' | 'blend' | 'reweigh' | 'outbound' | 'loss';
 
@@ -12,6 +13,7 @@ export async function insertOperation(
   operation: { kind: OperationKind; byPartyId: string; evidence: Record<string, unknown>; participants: string[] },
   movements: readonly Movement[],
 ): Promise<string> {
+  if (operation.kind !== 'register') await carryCounts(ctx, movements);
   const id = ctx.newId('lotOperation');
   const { byPartyId } = operation;
   await db(ctx)
@@ -84,6 +86,29 @@ export async function quantitiesAt(
     )
     .groupBy(lotMovement.lotId);
   return new Map(rows.map((row) => [row.lotId, { value: BigInt(row.value), costMinor: BigInt(row.costMinor) }]));
+}
+
+/** What the books of a lot gained at weighings since then, and whether goods came into it from other lots. */
+export async function gainsSince(ctx: Ctx, lotId: string, since: Date): Promise<Gains> {
+  const [row] = await db(ctx)
+    .select({
+      gained: sql<string>`coalesce(sum(${lotMovement.delta}) filter (where ${lotOperation.kind} = 'reweigh'), 0)`,
+      isPoured: sql<boolean>`coalesce(bool_or(${lotMovement.kind} = 'transfer'), false)`,
+    })
+    .from(lotMovement)
+    .innerJoin(
+      lotOperation,
+      and(eq(lotOperation.tenantId, lotMovement.tenantId), eq(lotOperation.id, lotMovement.operationId)),
+    )
+    .where(
+      and(
+        eq(lotMovement.tenantId, ctx.tenantId),
+        eq(lotMovement.lotId, lotId),
+        gt(lotMovement.delta, 0n),
+        gte(lotOperation.at, since),
+      ),
+    );
+  return { gainedValue: BigInt(row?.gained ?? 0), isPoured: row?.isPoured ?? false };
 }
 
 /** How much the books of a lot lost at weighings since then; negative when they gained. */

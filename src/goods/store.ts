@@ -4,6 +4,7 @@ import { type Ctx, db } from '../context.ts';
 import { quantityToWire } from '../http/wire.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { Unit } from '../kernel/quantity.ts';
+import { forgetCounts } from './count-store.ts';
 import type { LotStatus } from './rules.ts';
 import type { LotView } from './schemas.ts';
 
@@ -186,6 +187,7 @@ export async function moveCustody(
   const now = ctx.clock.now();
   const ids = lots.map((l) => l.id);
   await endCustody(ctx, ids, now);
+  await forgetCounts(ctx, ids);
   await db(ctx)
     .insert(lotCustody)
     .values(
@@ -244,6 +246,7 @@ export async function setOwner(ctx: Ctx, ids: readonly string[], ownerId: string
 /** The lots are with their owner again: custody and slot end, and they wait for the next keeper. */
 export async function handBack(ctx: Ctx, ids: readonly string[]): Promise<void> {
   await endCustody(ctx, ids, ctx.clock.now());
+  await forgetCounts(ctx, ids);
   await updateLots(ctx, ids, { status: 'registered', offeredToId: null });
 }
 

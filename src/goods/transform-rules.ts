@@ -239,13 +239,35 @@ export function grossAfter({ quantity, grossWeightKg }: TransformFacts, measured
   return Math.max(0, grossWeightKg + Number(changeKg));
 }
 
-/** The scale decides: the difference is loss, or a gain within the tolerance of the scale. No movement when nothing differs. */
-export function decideReweigh(lot: TransformFacts, measured: bigint, gainToleranceBps: number): Movement[] {
+/** What the books of a lot gained at weighings since it was taken in, or since a lender's side counted it last. */
+export interface Gains {
+  gainedValue: bigint;
+  /** Goods were poured into it or it was parted from others since: what it weighed at intake is not told apart any more. */
+  isPoured: boolean;
+}
+
+/**
+ * The scale decides: the difference is loss, or a gain within the tolerance of the scale. All gains together stay within it, of what
+ * was taken in or counted: many small weighings find no more than one (practice). No movement when nothing differs.
+ */
+export function decideReweigh(
+  lot: TransformFacts,
+  measured: bigint,
+  gainToleranceBps: number,
+  { gainedValue, isPoured }: Gains = { gainedValue: 0n, isPoured: false },
+): Movement[] {
   const delta = measured - lot.quantity.value;
-  if (delta * 10_000n > BigInt(gainToleranceBps) * lot.quantity.value)
+  const ownValue = lot.quantity.value - gainedValue;
+  const most = isPoured ? 0n : BigInt(gainToleranceBps) * ownValue;
+  if (delta > 0n && (delta + gainedValue) * 10_000n > most)
     refuse(transformRefusals.GAIN_BEYOND_TOLERANCE, {
       at: '/quantity',
-      facts: { bookValue: lot.quantity.value.toString(), measuredValue: measured.toString() },
+      facts: {
+        bookValue: lot.quantity.value.toString(),
+        measuredValue: measured.toString(),
+        gainedValue: gainedValue.toString(),
+        isPoured,
+      },
     });
   return delta === 0n ? [] : [{ lotId: lot.id, kind: 'loss', delta, costDeltaMinor: 0n }];
 }

@@ -4,10 +4,11 @@ import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
+import { lastCountedAt } from './count-store.ts';
 import { lotReweighed, lotSplit, lotsBlended, lotsMerged } from './events.ts';
 import { becomeCommodity, leaveSite } from './leave-site.ts';
 import { lockAll, nameMarkConflict } from './lots.ts';
-import { insertOperation, moveToSlot } from './movement-store.ts';
+import { gainsSince, insertOperation, moveToSlot } from './movement-store.ts';
 import type { LotView } from './schemas.ts';
 import type * as schemas from './stock-schemas.ts';
 import { findCommodities } from './stock-store.ts';
@@ -191,6 +192,13 @@ export async function blendLots(ctx: Ctx, input: schemas.BlendLotsInput): Promis
   });
 }
 
+/** Gains since the goods were taken in, or since a lender's own side counted them, whichever is later. */
+async function gainsSinceSeen(ctx: Ctx, lot: LotView): Promise<rules.Gains> {
+  const taken = lot.custody ? new Date(lot.custody.takenAt) : new Date(0);
+  const counted = await lastCountedAt(ctx, lot.id);
+  return gainsSince(ctx, lot.id, counted && counted > taken ? counted : taken);
+}
+
 /** The custodian weighs a lot anew; the books follow the scale, and what is less is measured loss. */
 export async function reweighLot(
   ctx: Ctx,
@@ -202,7 +210,8 @@ export async function reweighLot(
     rules.assertHolds(facts, requirePerson(tx).partyId, '/lotId');
     const measured = rules.valueOf(facts, quantityFrom(input.quantity), '/quantity');
     const tolerance = policyOn('release.gateToleranceBps', localDateAt(tx.clock.now(), 'Asia/Shanghai')).value;
-    const movements = rules.decideReweigh(facts, measured, tolerance);
+    const gains = await asSystem(tx, 'goods', (system) => gainsSinceSeen(system, lot));
+    const movements = rules.decideReweigh(facts, measured, tolerance, gains);
     // What the scale no longer finds makes no room for goods that nobody measured in.
     const less = facts.quantity.value - measured;
     if (less > 0n) await asSystem(tx, 'goods', (system) => leaveSite(system, [lot], less));
@@ -216,16 +225,17 @@ export async function reweighLot(
   });
 }
 
-/** Counts of lots become what is sensed of them, within the act of who counted. True when all agree with the books. */
+/** Counts of lots become what is sensed of them, within the act of who counted. `whole` when all agree with the books. */
 export async function noteCounted(
   ctx: Ctx,
   counts: readonly { lotId: string; quantity: schemas.ReweighLotInput['quantity'] }[],
-): Promise<boolean> {
+): Promise<{ whole: boolean; found: Map<string, bigint> }> {
   const tolerance = BigInt(policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value);
   const lots = await lockAll(
     ctx,
     counts.map((count) => count.lotId),
   );
+  const found = new Map<string, bigint>();
   let whole = true;
   for (const [i, { lotId, quantity }] of counts.entries()) {
     const facts = transformFacts(lots.find((lot) => lot.id === lotId) as LotView);
@@ -233,7 +243,8 @@ export async function noteCounted(
     const counted = quantity.value === '0' ? 0n : rules.valueOf(facts, quantityFrom(quantity), `/counts/${i}/quantity`);
     const off = counted > value ? counted - value : value - counted;
     if (off * 10_000n > tolerance * value) whole = false;
+    found.set(lotId, counted);
     await store.updateLots(ctx, [lotId], { sensedValue: counted, sensedAt: ctx.clock.now() });
   }
-  return whole;
+  return { whole, found };
 }

@@ -1,6 +1,6 @@
 export { type Authenticated, authenticate } from './credential.ts';
 export { openTenant } from './register.ts';
-export { kinOf } from './relation-store.ts';
+export { kinOf, namesOfHouse } from './relation-store.ts';
 export { partyRoutes } from './routes.ts';
 export { mandatesFor, type PartyRole } from './rules.ts';
 export type { PartyView } from './schemas.ts';

@@ -44,3 +44,31 @@ export async function kinOf(
   return (lenderId, one, other) =>
     one === other || pairs.has(`${one} ${other}`) || pairs.has(`${lenderId} ${one} ${other}`);
 }
+
+/** The names of these parties and of everybody who belongs to them, as this lender knows it. */
+export async function namesOfHouse(
+  ctx: Ctx,
+  lenderId: string,
+  partyIds: readonly string[],
+): Promise<{ partyId: string; name: string }[]> {
+  const { tenantId, partyId, otherId, kind } = relatedParty;
+  const known = await db(ctx)
+    .select({ partyId, otherId })
+    .from(relatedParty)
+    .where(
+      and(
+        eq(tenantId, ctx.tenantId),
+        eq(relatedParty.lenderId, lenderId),
+        among(kind, ['controls', 'same_group']),
+        or(among(partyId, partyIds), among(otherId, partyIds)),
+      ),
+    );
+  const ids = new Set([...partyIds, ...known.flatMap((row) => [row.partyId, row.otherId])]);
+  const rows = await db(ctx)
+    .select({ id: party.id, name: party.name, nameZh: party.nameZh })
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), among(party.id, ids)));
+  return rows.flatMap(({ id, name, nameZh }) =>
+    [name, ...(nameZh === null ? [] : [nameZh])].map((each) => ({ partyId: id, name: each })),
+  );
+}

@@ -165,7 +165,35 @@ function legsOf(
   ];
 }
 
+const worth: Record<SupervisionState, number> = { lost: 0, none: 0, handover: 1, degraded: 2, controlled: 3 };
+/** Whether control of a site stands better than before: what one person of the lender does not bring about alone. */
+export const isBetter = (now: SupervisionState, before: SupervisionState): boolean => worth[now] > worth[before];
+
+const bare = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Whether two names are of one house: the same, or one of them with a branch or a form of company beside it. */
+export function isNamesake(one: string, other: string): boolean {
+  const [a, b] = [bare(one), bare(other)];
+  if (a === b) return true;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= 4 && long.includes(short);
+}
+
 export const supervisionRefusals = refusalList({
+  COUNTER_NOT_NAMED: [
+    'invalid',
+    'An independent count says who counted',
+    '独立盘点须写明盘点人',
+    'Name the surveyor, or the lender’s own people',
+    '请写明检验机构或银行盘点人员',
+  ],
+  COUNTER_NOT_INDEPENDENT: [
+    'invalid',
+    'Who counted is the custodian or an owner of the goods, or belongs to its house: such a count is its own word (SI 55)',
+    '盘点人即监管人或货主，或与其有关联，其盘点不具独立性',
+    'Have a surveyor or the lender’s own people count; facts name the party',
+    '请由检验机构或银行人员盘点；关联方见 facts',
+  ],
   MONITOR_ONLY: [
     'precondition',
     'The custodian is engaged to monitor, not to hold: that controls nothing (SI 55)',

@@ -1,20 +1,24 @@
-import { act, listTenants, recordEvent } from '../audit/index.ts';
+import { act, asksSecond, listTenants, recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx, type Database, type DomainEvent, requirePerson, withTransaction } from '../context.ts';
 import {
+  countedOf,
   findAgreement,
   findLots,
   findUnordered,
+  forgetCounts,
   lotsAtSite,
   lotsSensed,
   noteCounted,
   participantsOfLots,
+  writeCounted,
 } from '../goods/index.ts';
 import { eachApart } from '../kernel/failures.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
+import { namesOfHouse } from '../parties/index.ts';
 import { findSite } from '../places/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { type Assessment, assess, supervisionRefusals } from './rules.ts';
+import { type Assessment, assess, isBetter, isNamesake, supervisionRefusals } from './rules.ts';
 import type { OpenSupervisionInput, RecordEvidenceInput, SupervisionView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -133,10 +137,14 @@ const record =
       // A loss is for either to prove.
       if (input.kind !== 'loss' && ofLender.includes(input.kind) !== (side === 'lender'))
         refuse(supervisionRefusals.NOT_BY_THIS_SIDE, { at: '/kind', facts: { kind: input.kind } });
+      if (input.kind === 'independent_count') await requireIndependent(tx, s, input);
       const isCount = input.kind === 'count' || input.kind === 'independent_count';
       const lotIds = await asSystem(tx, 'supervision', (system) => lotsAtSite(system, s.siteId, s.custodianId));
       if (input.kind === 'handover' && lotIds.length === 0) refuse(supervisionRefusals.NOTHING_TO_HAND_OVER);
-      const passed = isCount ? await takeCount(tx, input, lotIds) : input.passed;
+      const counted = isCount ? await takeCount(tx, s, input, lotIds) : undefined;
+      const passed = counted?.whole ?? input.passed;
+      if (input.kind === 'loss')
+        await asSystem(tx, 'supervision', (system) => forgetCounts(system, lotIds, s.lenderId));
       const made = await store.insertRecord(tx, {
         id: tx.newId('supervisionRecord'),
         supervisionId: s.id,
@@ -151,26 +159,61 @@ const record =
         recordedBy: personId,
         recordedAt: tx.clock.now(),
       });
+      const view = await settle(tx, s);
+      if (input.kind === 'independent_count' && (counted?.more || isBetter(view.state, s.state)))
+        asksSecond(tx, {
+          level: 'L1',
+          reasons: [
+            { code: 'COUNT_ADMITS', facts: { by: input.by, was: s.state, wasReason: s.reason, state: view.state } },
+          ],
+        });
+      const facts = { recordId: made.id, kind: made.kind, passed };
       return {
-        view: await settle(tx, s),
-        event: event('evidenceRecorded', s, { recordId: made.id, kind: made.kind, passed }),
+        view,
+        event: event('evidenceRecorded', s, { ...facts, ...(input.kind === 'independent_count' && { lotIds }) }),
       };
     });
 
 export const recordByCustodian = record('custodian', 'supervision:evidence');
 export const recordByLender = record('lender', 'supervision:engage');
 
-/** Takes a count in: every lot there is counted, and what differs is what is valued from now on. True when none does. */
-async function takeCount(ctx: Ctx, input: RecordEvidenceInput, lotIds: readonly string[]): Promise<boolean> {
+/** Whoever counts for the lender is neither the custodian nor of its house, nor an owner of what is counted. */
+async function requireIndependent(ctx: Ctx, s: store.KeptSupervision, { by }: RecordEvidenceInput): Promise<void> {
+  if (by === undefined) refuse(supervisionRefusals.COUNTER_NOT_NAMED, { at: '/by' });
+  await asSystem(ctx, 'supervision', async (system) => {
+    const lots = await findLots(system, await lotsAtSite(system, s.siteId, s.custodianId));
+    const interested = [s.custodianId, ...new Set(lots.map((lot) => lot.ownerId))];
+    const namesake = (await namesOfHouse(system, s.lenderId, interested)).find(({ name }) => isNamesake(by, name));
+    if (namesake)
+      refuse(supervisionRefusals.COUNTER_NOT_INDEPENDENT, { at: '/by', facts: { partyId: namesake.partyId, by } });
+  });
+}
+
+/**
+ * Takes a count in: every lot there is counted, and what differs is what is valued from now on. `whole` when none does, `more`
+ * when the lender's side has counted goods that it had not counted before.
+ */
+async function takeCount(
+  ctx: Ctx,
+  s: store.KeptSupervision,
+  input: RecordEvidenceInput,
+  lotIds: readonly string[],
+): Promise<{ whole: boolean; more: boolean }> {
   const counted = input.counts.map((c) => c.lotId);
   if (counted.length !== lotIds.length || lotIds.some((id) => !counted.includes(id)))
     refuse(supervisionRefusals.COUNT_INCOMPLETE, { at: '/counts', facts: { lotIds } });
   return asSystem(ctx, 'supervision', async (system) => {
-    const whole = await noteCounted(system, input.counts);
+    const { whole, found } = await noteCounted(system, input.counts);
+    let more = false;
+    if (input.kind === 'independent_count') {
+      const before = await countedOf(system, [s.lenderId], lotIds);
+      more = [...found].some(([lotId, value]) => value > before(s.lenderId, lotId));
+      await writeCounted(system, s.lenderId, found);
+    }
     const lots = await findLots(system, lotIds);
     if (lots.length > 0)
       await recordEvent(system, lotsSensed(lots, await participantsOfLots(system, lotIds), { kind: input.kind }));
-    return whole;
+    return { whole, more };
   });
 }
 

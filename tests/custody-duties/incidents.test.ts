@@ -94,7 +94,7 @@ describe('an incident of custody', () => {
       { id: incident.id, isOverdue: true, overdueAt: incident.dueAt, escalatedTo: bank.personId },
     ]);
     const eight = await Promise.all(
-      Array.from({ length: 8 }, () => bank.post<Incident>(`${at}/closing`, finding('custody_fault'))),
+      Array.from({ length: 8 }, () => bank.tried<Incident>(`${at}/closing`, finding('custody_fault'))),
     );
     expect(eight.map((a) => String(a.status)).sort()).toEqual(['200', ...Array.from({ length: 7 }, () => '409')]);
     expect((await eventsOf(incident.id)).filter((type) => type.startsWith('custodyIncident.'))).toEqual([
@@ -241,6 +241,7 @@ describe('an incident of custody', () => {
     await bank.done(`/supervisions/${id}/findings`, {
       kind: 'independent_count',
       documentHash: hash('b'),
+      by: 'Examiner',
       ...counted(10),
     });
     expect(await incidentsOf(lotId)).toEqual([]);

@@ -27,7 +27,7 @@ const agreement = agreements[0]?.id;
 const evidence = (id: string, kind: string, more: object = {}) =>
   manager.done<Supervision>(`/supervisions/${id}/evidence`, { kind, documentHash: hash('a'), ...more });
 const finding = (id: string, kind: string, more: object = {}) =>
-  bank.done<Supervision>(`/supervisions/${id}/findings`, { kind, documentHash: hash('b'), ...more });
+  bank.done<Supervision>(`/supervisions/${id}/findings`, { kind, documentHash: hash('b'), by: 'Examiner', ...more });
 
 describe('supervision of a site', () => {
   it('makes a pledge effective when its last leg is proved, and holds the facility while a leg is missing', async () => {
@@ -62,7 +62,11 @@ describe('supervision of a site', () => {
     expect(patrolled).toMatchObject({ state: 'handover', reason: 'NO_INDEPENDENT_COUNT_IN_TIME' });
     expect(await status()).toBe('agreed');
     expect(
-      await bank.refused(`/supervisions/${id}/findings`, { kind: 'independent_count', documentHash: hash('b') }),
+      await bank.refused(`/supervisions/${id}/findings`, {
+        kind: 'independent_count',
+        documentHash: hash('b'),
+        by: 'Examiner',
+      }),
     ).toBe('422 COUNT_INCOMPLETE');
     await desk.pass(30);
     const counted = await finding(id, 'independent_count', { counts: [{ lotId, quantity: tonnes(10) }] });
