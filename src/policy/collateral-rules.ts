@@ -331,6 +331,22 @@ export const collateralRules = [
     confidence: 'default',
   },
   {
+    key: 'price.personDays',
+    value: 5,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'what one person moves a price within them adds up and stays in its band; practice, to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'price.aloneTradingDays',
+    value: 1,
+    unit: 'trading days',
+    validFrom: '2021-01-01',
+    source: 'yesterday’s settlement comes in the morning; older days wait for a second person; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'price.driftDays',
     value: 7,
     unit: 'days',

@@ -68,7 +68,7 @@ export const facilityEyes = table(
     'P1',
     'R',
     'BS',
-    'the first price, and any that moves beyond the band, are held and count for nothing until price.answer',
+    'the first price, one of a day long over, and any that moves beyond the band, by itself or with others of the same person, are held and count for nothing until price.answer',
   ],
   ['price.answer', 'pair:price.record', 'L1', 'quotation', 'P1', 'R', 'BS'],
   ['price.pull', 'system', 'L1', 'feed of the source', 'P1', 'R', 'W'],

@@ -97,19 +97,27 @@ export interface PricesBefore {
   last: bigint;
   lowest: bigint;
   highest: bigint;
+  /** What stood before the moves of who sends it now, where these days are theirs: their steps add up. */
+  standing?: bigint | undefined;
 }
 
-export type HeldFor = 'FOUR_EYES' | 'JUMP' | 'FIRST' | 'DRIFT';
+export type HeldFor = 'FOUR_EYES' | 'JUMP' | 'FIRST' | 'DRIFT' | 'ADDS_UP' | 'PAST_DAY';
+
+/** Beyond a band of another figure, up or down. */
+const isBeyond = (price: bigint, other: bigint, factor: bigint): boolean =>
+  price * 100n >= other * factor || price * factor <= other * 100n;
 
 /**
  * Accepted at once, or held until another person looked: the first figure of a source, one beyond its band, and one that lies
- * beyond twice the band (its square) of some days before, so that no collateral is moved by a slip or by small steps.
+ * beyond twice the band (its square) of some days before, so that no collateral is moved by a slip or by small steps. So is one by
+ * which the moves of one person add up beyond the band, and a person's word for a day that is long over.
  */
 export function admitPrice(
   offered: OfferedPrice,
   source: SourceTerms,
   before: PricesBefore | undefined,
   today: LocalDate,
+  isLongOver = false,
 ): { status: 'accepted' | 'held'; reason: HeldFor | null } {
   if (offered.priceMinor <= 0n) refuse(priceRefusals.PRICE_NOT_POSITIVE, { at: '/priceMinor' });
   if (offered.currency !== source.currency)
@@ -121,11 +129,13 @@ export function admitPrice(
   if (!before) return { status: 'held', reason: source.fourEyes ? 'FOUR_EYES' : 'FIRST' };
   const factor = BigInt(Math.round(source.jumpFactor * 100));
   const price = offered.priceMinor;
-  if (price * 100n >= before.last * factor || price * factor <= before.last * 100n)
-    return { status: 'held', reason: 'JUMP' };
+  if (isBeyond(price, before.last, factor)) return { status: 'held', reason: 'JUMP' };
   const square = factor * factor;
   if (price * 10_000n >= before.lowest * square || price * square <= before.highest * 10_000n)
     return { status: 'held', reason: 'DRIFT' };
+  if (before.standing !== undefined && isBeyond(price, before.standing, factor))
+    return { status: 'held', reason: 'ADDS_UP' };
+  if (isLongOver) return { status: 'held', reason: 'PAST_DAY' };
   return source.fourEyes ? { status: 'held', reason: 'FOUR_EYES' } : { status: 'accepted', reason: null };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNull, lte, not, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, lte, ne, not, or, sql } from 'drizzle-orm';
 import { price } from '../../db/schema/valuation.ts';
 import { type Ctx, db } from '../context.ts';
 import type { LocalDate } from '../kernel/time.ts';
@@ -63,6 +63,26 @@ export async function pricesBefore(
   const of = (isBetter: (a: bigint, b: bigint) => boolean) =>
     values.reduce((found, value) => (isBetter(value, found) ? value : found), BigInt(last.price));
   return { last: BigInt(last.price), lowest: of((a, b) => a < b), highest: of((a, b) => a > b) };
+}
+
+/**
+ * The newest price that somebody else sent, or agreed to, or that is older than the moves of this person that add up; what they
+ * themselves replaced since counts as it stood. Undefined where there is none.
+ */
+export async function standingBefore(ctx: Ctx, sourceId: string, by: string, since: Date): Promise<bigint | undefined> {
+  const [row] = await db(ctx)
+    .select({ value: price.priceValue })
+    .from(price)
+    .where(
+      and(
+        accepted(ctx, sourceId),
+        or(isNull(price.knownTo), gte(price.knownTo, since)),
+        or(ne(price.recordedBy, by), isNotNull(price.confirmedBy), lt(price.recordedAt, since)),
+      ),
+    )
+    .orderBy(desc(price.pricedOn), desc(price.knownFrom))
+    .limit(1);
+  return row?.value;
 }
 
 /** Whether this very figure waits for a second person already. */

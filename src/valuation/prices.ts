@@ -7,7 +7,8 @@ import { addDays, localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { admitPrice, type OfferedPrice, priceRefusals, readFeedLine } from './admission.ts';
 import * as events from './events.ts';
-import { isWaiting, pricesBefore } from './price-store.ts';
+import { isWaiting, pricesBefore, standingBefore } from './price-store.ts';
+import { tradingAge } from './rules.ts';
 import type {
   DropPricesInput,
   DropView,
@@ -41,6 +42,18 @@ export const decimalsOf = (source: SourceView): number =>
 
 const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
 
+/** Since when the moves of one person add up. */
+const ownSince = (ctx: Ctx): Date =>
+  new Date(ctx.clock.now().getTime() - policyOn('price.personDays', todayOf(ctx)).value * 86_400_000);
+
+/** Of a day before the last on which the market traded: nobody's word alone. */
+async function isLongOver(ctx: Ctx, source: SourceView, { pricedOn }: OfferedPrice): Promise<boolean> {
+  const today = todayOf(ctx);
+  if (pricedOn >= today) return false;
+  const age = tradingAge(await calendarOf(ctx, source.calendarPlace), pricedOn, today);
+  return age > policyOn('price.aloneTradingDays', today).value;
+}
+
 /** Puts one price on record, accepted or held. The source is locked. */
 async function put(
   ctx: Ctx,
@@ -52,8 +65,16 @@ async function put(
   const today = todayOf(ctx);
   const days = policyOn('price.driftDays', today).value;
   const before = await pricesBefore(ctx, source.id, today, addDays(today, -days));
+  const isPerson = ctx.actor.kind === 'person';
+  if (before && isPerson) before.standing = await standingBefore(ctx, source.id, by, ownSince(ctx));
   const terms = { ...source, fourEyes: source.feed === 'manual' };
-  const { status, reason } = admitPrice(offered, terms, before, today);
+  const { status, reason } = admitPrice(
+    offered,
+    terms,
+    before,
+    today,
+    isPerson && (await isLongOver(ctx, source, offered)),
+  );
   const isAccepted = status === 'accepted';
   if (isAccepted) await makeRoom(ctx, source, offered.pricedOn, offered.validTo, replacesId);
   const view = await store

@@ -85,7 +85,7 @@ export const priceView = z
     validTo: dateWire,
     price: z.string(),
     status: z.enum(['held', 'accepted', 'rejected']),
-    heldFor: z.enum(['FOUR_EYES', 'JUMP', 'FIRST', 'DRIFT']).nullable(),
+    heldFor: z.enum(['FOUR_EYES', 'JUMP', 'FIRST', 'DRIFT', 'ADDS_UP', 'PAST_DAY']).nullable(),
     knownFrom: instantWire.nullable(),
     knownTo: instantWire.nullable(),
     replacesId: z.string().nullable(),

@@ -20,10 +20,10 @@ const source = async (code: string, more: object = {}) =>
     calendarPlace: 'CN',
     ...more,
   });
-const drop = async (code: string, yuanPerTonne: number) =>
+const drop = async (code: string, yuanPerTonne: number, by = bank, on = desk.today()) =>
   (
-    await bank.done<{ items: { outcome: string }[] }>('/price-files', {
-      csv: `${code},${desk.today()},${yuanPerTonne.toFixed(2)}`,
+    await by.done<{ items: { outcome: string }[] }>('/price-files', {
+      csv: `${code},${on},${yuanPerTonne.toFixed(2)}`,
     })
   ).items[0]?.outcome;
 const held = async (sourceId: string) =>
@@ -49,10 +49,28 @@ it('the first price of a series and any beyond a fifth wait for a second person;
   expect(await drop('BAND', 8_300)).toBe('accepted');
   await tomorrow();
   // Within the band of a day and beyond that of the week.
-  expect(await drop('BAND', 9_800)).toBe('accepted');
+  const colleague = await desk.colleague(bank, 'Market', ['price:record']);
+  expect(await drop('BAND', 9_800, colleague)).toBe('accepted');
   await tomorrow();
   expect(await drop('BAND', 11_500)).toBe('held');
   expect((await held(id))[0]?.heldFor).toBe('DRIFT');
+});
+
+it('what one person moves adds up, over days of one file and over days one by one; days long over wait', async () => {
+  const { id } = await source('LADDER');
+  await drop('LADDER', 7);
+  await second.done(`/prices/${(await held(id))[0]?.id}/answer`, { accept: true });
+  const outcomes = async (csv: string[], by = bank) =>
+    (await by.done<{ items: { outcome: string }[] }>('/price-files', { csv: csv.join('\n') })).items.map(
+      (item) => item.outcome,
+    );
+  for (let day = 0; day < 4; day++) await tomorrow();
+  const on = (back: number, figure: string) => `LADDER,${desk.dayIn(-back)},${figure}`;
+  expect(await outcomes([on(3, '8.33'), on(2, '9.91'), on(0, '8.33')])).toEqual(['held', 'held', 'accepted']);
+  expect((await held(id)).map((price) => price.heldFor)).toEqual(expect.arrayContaining(['PAST_DAY', 'JUMP']));
+  await tomorrow();
+  expect(await outcomes([on(0, '9.91')])).toEqual(['held']);
+  expect((await held(id)).map((price) => price.heldFor)).toContain('ADDS_UP');
 });
 
 it.each([1, 1.001, 1_001, 0])('a band of %s is refused', async (jumpFactor) => {
