@@ -43,7 +43,7 @@ describe('a changed invoice is still found', () => {
     [
       'the due day by four',
       { dueOn: '2026-12-05' },
-      'amount_and_parties number_tail contract_and_amount names_and_amount amount_and_issue number_and_buyer',
+      'amount_and_parties number_tail contract_and_amount names_and_amount amount_and_issue number_and_buyer near_number',
     ],
     ['another amount', { amountMinor: 112_000_00n }, 'number_tail'],
     [

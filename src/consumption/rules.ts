@@ -72,6 +72,14 @@ export const plainKey = (text: string): string =>
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
+const alike: Record<string, string> = { L: '1', I: '1', O: '0', Q: '0', S: '5', B: '8', Z: '2' };
+
+/** What numbers share that differ in a look-alike, or in a letter behind the last digit. */
+export const nearKey = (text: string): string =>
+  plainKey(text)
+    .replace(/[LIOQSBZ]/g, (letter) => alike[letter] as string)
+    .replace(/(?<=\d)\p{L}{1,2}$/u, '');
+
 const legalForms =
   /(股份有限公司|有限责任公司|有限公司|集团|分公司|公司|厂|COLTD|COMPANYLIMITED|LIMITED|LTD|CORPORATION|CORP|INC|GMBH|CO)$/;
 
@@ -111,6 +119,7 @@ export const traitKinds = [
   'names_and_amount',
   'amount_and_issue',
   'number_and_buyer',
+  'near_number',
 ] as const;
 export type TraitKind = (typeof traitKinds)[number];
 
@@ -147,12 +156,16 @@ export function traitsOf(f: ItemFacts, dueDaysAround = 0): Trait[] {
   add('amount_and_issue', sellerCode, currency, amountMinor, f.issuedOn);
   // Whoever says that he sold it: one number and one amount to one buyer.
   add('number_and_buyer', buyerCode, f.number && plainKey(f.number), currency, amountMinor);
+  // A letter for a digit, or a letter put behind: one number read twice, where day and amount are one too.
+  add('near_number', sellerCode, f.number && nearKey(f.number), currency, amountMinor, f.issuedOn);
   return traits;
 }
 
 /** How much each shared trait says, out of 100; they add up, 100 at the most. */
 const weights: Record<TraitKind, number> = {
   number_and_buyer: 60,
+  // Asked by whoever examines documents; the number itself weighs already.
+  near_number: 0,
   amount_and_due: 45,
   number_tail: 45,
   contract_and_amount: 40,

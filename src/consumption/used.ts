@@ -10,8 +10,11 @@ export interface Used {
   kind: ItemKind;
   /** As printed. */
   number: string;
-  /** The same thing, or one number and amount to one buyer under another seller's name. */
-  match: 'same' | 'alias';
+  /**
+   * The same thing, one number and amount to one buyer under another seller's name, or a number that is read as this one, of one
+   * seller, day and amount.
+   */
+  match: 'same' | 'alias' | 'near';
   /** Presented under another credit, or financed, pledged, assigned, certified or paid. */
   use: 'presented' | 'taken';
 }
@@ -24,6 +27,11 @@ const isUse = (drawingId: string) => (claim: store.Claim) =>
     // That a lender asked whether it is free is no use of it.
     (claim.status === 'registered' && isPresentation(claim.financingId)));
 
+/** What finds a thing under another number or another seller's name, by how far it is from the thing itself. */
+const likenesses = { number_and_buyer: 'alias', near_number: 'near' } as const;
+type Likeness = keyof typeof likenesses;
+const isLikeness = (kind: string): kind is Likeness => kind in likenesses;
+
 /** Where the things of a drawing are used already, besides in the drawing itself. */
 export async function findUsed(ctx: Ctx, drawingId: string, items: readonly ClaimItem[]): Promise<Used[]> {
   if (items.length === 0) return [];
@@ -31,34 +39,36 @@ export async function findUsed(ctx: Ctx, drawingId: string, items: readonly Clai
     const by = await hasher(system);
     const asked = await Promise.all(
       items.map(async ({ facts }) => {
-        const alias = traitsOf(facts).find(({ kind }) => kind === 'number_and_buyer');
-        return { facts, hash: hex(await by.item(facts.kind, facts.key)), alias: alias && (await by.trait(alias)) };
+        const traits = new Map<bigint, Used['match']>();
+        for (const trait of traitsOf(facts))
+          if (isLikeness(trait.kind)) traits.set(await by.trait(trait), likenesses[trait.kind]);
+        return { facts, hash: hex(await by.item(facts.kind, facts.key)), traits };
       }),
     );
-    const hits = await store.findByTraits(system, [...new Set(asked.flatMap(({ alias }) => alias ?? []))]);
+    const hits = await store.findByTraits(system, [...new Set(asked.flatMap(({ traits }) => [...traits.keys()]))]);
     const hashes = [...new Set([...asked, ...hits].map(({ hash }) => hash))].map(fromHex);
     const uses = (await store.findClaimsOfItems(system, hashes)).filter(isUse(drawingId));
     const elsewhere = await store.findElsewhere(system, hashes);
+    const isOwn = (hash: string) => asked.some((each) => each.hash === hash);
+    const useOf = (of: readonly string[]): Used['use'] | undefined => {
+      const own = uses.filter((u) => of.includes(u.hash));
+      if (of.some((h) => elsewhere.has(h)) || own.some((u) => u.status !== 'registered')) return 'taken';
+      return own.length > 0 ? 'presented' : undefined;
+    };
     const found = new Map<string, Used>();
-    for (const { facts, hash, alias } of asked) {
-      const near = hits.filter((hit) => hit.trait === alias).map((hit) => hit.hash);
-      const [same, like] = [
-        [hash],
-        near.filter((other) => other !== hash && !asked.some((own) => own.hash === other)),
-      ].map((of) => ({
-        taken: of.some((h) => elsewhere.has(h)) || uses.some((u) => of.includes(u.hash) && u.status !== 'registered'),
-        any: of.some((h) => elsewhere.has(h)) || uses.some((u) => of.includes(u.hash)),
-      })) as [{ taken: boolean; any: boolean }, { taken: boolean; any: boolean }];
-      const hit = same.any ? same : like;
+    for (const { facts, hash, traits } of asked) {
+      const like = (match: Used['match']) =>
+        hits.filter((hit) => traits.get(hit.trait) === match && !isOwn(hit.hash)).map((hit) => hit.hash);
+      const [match, use] = (
+        [
+          ['same', useOf([hash])],
+          ['alias', useOf(like('alias'))],
+          ['near', useOf(like('near'))],
+        ] as const
+      ).find(([, each]) => each !== undefined) ?? ['same', undefined];
       const number = facts.number ?? facts.key;
-      const earlier = found.get(number);
-      if (hit.any && earlier?.use !== 'taken')
-        found.set(number, {
-          kind: facts.kind,
-          number,
-          match: same.any ? 'same' : 'alias',
-          use: hit.taken ? 'taken' : 'presented',
-        });
+      if (use !== undefined && found.get(number)?.use !== 'taken')
+        found.set(number, { kind: facts.kind, number, match, use });
     }
     return [...found.values()];
   });

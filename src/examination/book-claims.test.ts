@@ -95,6 +95,15 @@ book('the unit price of the credit (18c)', sea, [
     both(credit({ partialShipments: 'allowed' }), drawn('63000.00'), goods('inv', { unitPrice: '1.50' })),
     '?U18c',
   ],
+  [
+    'the same figure by the kilogram, and invoiced so',
+    both(
+      credit({ partialShipments: 'allowed' }),
+      asked({ quantity: '42', unit: 'TNE', unitPrice: '2000.00' }),
+      goods('inv', { quantity: '42', unit: 'KGM', unitPrice: '2000.00' }),
+    ),
+    'U18c@inv',
+  ],
   ['the same by the tonne', both(asked({ quantity: '42', unit: 'MT', unitPrice: '2000.00' })), ''],
 ]);
 

@@ -65,6 +65,12 @@ const words: Record<Used['use'], string> = {
   taken: 'is paid under another credit, or financed, pledged or assigned',
 };
 
+const likeness: Record<Used['match'], string> = {
+  same: '',
+  alias: ' in another seller’s name, to the same buyer for the same amount',
+  near: ' under a number that reads almost like it, of the same day and amount',
+};
+
 /** What the examiner is asked of it. */
 export function usedQuestions(
   used: readonly Used[],
@@ -75,7 +81,7 @@ export function usedQuestions(
       (d) => d.number === number && (d.type === 'commercial_invoice') === (kind === 'invoice'),
     );
     const what = kind === 'invoice' ? 'Invoice' : 'Transport document';
-    const seller = match === 'alias' ? ' in another seller’s name, to the same buyer for the same amount' : '';
+    const seller = likeness[match];
     return {
       rule: 'F80',
       documentId: shown?.id ?? number,

@@ -33,11 +33,11 @@ import { claimReimbursement } from './claims.ts';
 import { DUE, dueAtOf } from './due.ts';
 import { presentationAccepted, presentationHonoured } from './events.ts';
 import { honourMessages } from './messages.ts';
+import { payPresenter } from './proceeds.ts';
 import { settlementRefusals } from './refusals.ts';
 import { type EventDates, type PaymentPart, paymentParts } from './rules.ts';
 import type { HonourInput } from './schemas.ts';
 import * as store from './store.ts';
-import { sharesOf, transfer } from './transfer.ts';
 
 /** The dates that a tenor may run from, as the record of the bill and the documents show them. */
 async function eventDates(ctx: Ctx, found: FoundPresentation, today: LocalDate): Promise<EventDates> {
@@ -195,11 +195,12 @@ async function settlePart(ctx: Ctx, { found, credit, part, today, isIssuer, pers
     return 0n;
   }
   await bookPayment(ctx, kept.view, credit, { isIssuer, on: today });
-  await transfer(ctx, {
+  await payPresenter(ctx, {
+    found,
+    credit,
     bankId: view.presentedToId,
     objectId: kept.view.id,
-    currency: view.amount.currency,
-    shares: await sharesOf(ctx, credit, view.presenterId, amountMinor - chargesMinor),
+    netMinor: amountMinor - chargesMinor,
     on: today,
     reference: part.part === 1 ? input.reference : undefined,
   });

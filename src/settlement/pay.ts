@@ -11,10 +11,10 @@ import { bookPayment } from './book.ts';
 import { claimReimbursement } from './claims.ts';
 import { DUE } from './due.ts';
 import { paymentMade } from './events.ts';
+import { payPresenter } from './proceeds.ts';
 import { settlementRefusals } from './refusals.ts';
 import type { PayInput, PaymentView } from './schemas.ts';
 import * as store from './store.ts';
-import { sharesOf, transfer } from './transfer.ts';
 
 /** The bank pays at maturity what it had accepted or undertaken to pay. The last part makes the presentation honoured. */
 export async function payAtMaturity(ctx: Ctx, input: PayInput & { paymentId: string }): Promise<PaymentView> {
@@ -41,11 +41,12 @@ export async function payAtMaturity(ctx: Ctx, input: PayInput & { paymentId: str
     const isIssuer = credit.issuingBankId === bankId;
     await bookPayment(tx, kept.view, credit, { isIssuer, on: today, wasUndertaken: true });
     const paidMinor = BigInt(kept.view.amount.amountMinor) - chargesMinor;
-    await transfer(tx, {
+    await payPresenter(tx, {
+      found,
+      credit,
       bankId,
       objectId: kept.view.id,
-      currency: kept.view.amount.currency,
-      shares: await sharesOf(tx, credit, found.view.presenterId, paidMinor),
+      netMinor: paidMinor,
       on: today,
       reference: input.reference,
     });

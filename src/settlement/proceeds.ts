@@ -13,10 +13,11 @@ import {
   requirePresentation,
 } from '../presentations/index.ts';
 import { proceedsPaidOut, proceedsReceived } from './events.ts';
+import { hasLentOn } from './lent-store.ts';
 import { settlementRefusals } from './refusals.ts';
 import type { ProceedsInput, ProceedsReceivedView } from './schemas.ts';
 import { listPayments } from './store.ts';
-import { transfer } from './transfer.ts';
+import { sharesOf, transfer } from './transfer.ts';
 
 /**
  * Money has come for documents that this bank passed on. First it settles what the bank had paid on them itself (UCP 600 7c,
@@ -109,20 +110,67 @@ async function bookReceipt(ctx: Ctx, { found, root, credit, receivedMinor, on }:
   });
 }
 
+interface Presented {
+  found: FoundPresentation;
+  credit: CreditView;
+  bankId: string;
+  /** The payment, and what of it is the beneficiary's after charges. */
+  objectId: string;
+  netMinor: bigint;
+  on: string;
+  /** The bank’s own, of the first transfer. */
+  reference?: string | undefined;
+}
+
+/**
+ * The bank pays whoever presented. Where that is the beneficiary and the bank had lent it on the documents, the loan is paid back
+ * out of it first; then the assignees have their part, and the beneficiary the rest (UCP 600 38, 39; Civil Code 445).
+ */
+export async function payPresenter(ctx: Ctx, paid: Presented): Promise<void> {
+  const { found, credit, bankId, objectId, netMinor, on, reference } = paid;
+  const { presenterId } = found.view;
+  const own = { creditId: credit.id, presentationId: found.view.id };
+  if (presenterId !== credit.beneficiaryId || netMinor <= 0n || !(await hasLentOn(ctx, bankId, own))) {
+    const shares = await sharesOf(ctx, credit, presenterId, netMinor);
+    await transfer(ctx, { bankId, objectId, currency: credit.amount.currency, shares, on, reference });
+    return;
+  }
+  const { currency } = credit.amount;
+  // Booked as paid in full: it goes no further than the bank's own books until what it had lent is settled.
+  await post(ctx, {
+    bookPartyId: bankId,
+    kind: 'credit_proceeds',
+    objectId,
+    valueOn: on,
+    entries: [
+      { account: 'cash', currency, amountMinor: netMinor },
+      { account: 'beneficiary_payable', subjectId: credit.id, currency, amountMinor: -netMinor },
+    ],
+  });
+  const received = { amountMinor: netMinor.toString(), currency };
+  const more = { bankId, rootId: found.view.id, received, receivedOn: on };
+  await recordEvent(ctx, proceedsReceived(found.view, credit, more));
+  const leftMinor = await payableOf(ctx, bankId, credit);
+  const paidOut = await payOut(ctx, { credit, bankId, objectId, leftMinor, on, reference });
+  const appliedMinor = (netMinor - leftMinor).toString();
+  await recordEvent(ctx, proceedsPaidOut(found.view, credit, { received, appliedMinor, paidOut }));
+}
+
 interface Rest {
   credit: CreditView;
   bankId: string;
   objectId: string;
   leftMinor: bigint;
   on: string;
+  reference?: string | undefined;
 }
 
 /** Assignees in the order of acknowledgement, then the beneficiary (UCP 600 39). */
-async function payOut(ctx: Ctx, { credit, bankId, objectId, leftMinor, on }: Rest) {
+async function payOut(ctx: Ctx, { credit, bankId, objectId, leftMinor, on, reference }: Rest) {
   if (leftMinor <= 0n) return [];
   const shares = await shareOut(ctx, credit, leftMinor);
   const { currency } = credit.amount;
-  await transfer(ctx, { bankId, objectId, currency, shares, on });
+  await transfer(ctx, { bankId, objectId, currency, shares, on, reference });
   const paidMinor = shares.reduce((sum, share) => sum + share.amountMinor, 0n);
   await post(ctx, {
     bookPartyId: bankId,

@@ -230,8 +230,10 @@ export async function repayFromProceeds(ctx: Ctx, event: DomainEvent): Promise<v
   const live = [...waitingStatuses, ...owedStatuses];
   const found = await store.listConcerned(ctx, { creditIds: [creditId], presentationIds }, live);
   const own = found.filter(
-    ({ view }) =>
-      view.lenderId === bankId && (view.presentationId === null || presentationIds.includes(view.presentationId)),
+    ({ view, group }) =>
+      group !== 'import_financing' &&
+      view.lenderId === bankId &&
+      (view.presentationId === null || presentationIds.includes(view.presentationId)),
   );
   for (const { view } of own.sort(
     (a, b) => Number(a.view.presentationId === null) - Number(b.view.presentationId === null),

@@ -48,10 +48,10 @@ export function quantities({ terms: { goods }, invoices }: Examined): Quantities
   if (goods.quantity === undefined || invoices.length === 0) return undefined;
   const asked = readDecimal(goods.quantity, '/credit/goods/quantity');
   const shown = invoices.map(({ goods: g }) => {
-    const ratio = factor(g?.unit, goods.unit);
-    return g?.quantity === undefined || ratio === undefined
-      ? undefined
-      : readDecimal(g.quantity, '/presentation') * ratio;
+    const [ratio, inverse] = [factor(g?.unit, goods.unit), factor(goods.unit, g?.unit)];
+    if (g?.quantity === undefined || (ratio === undefined && inverse === undefined)) return undefined;
+    const shownIn = readDecimal(g.quantity, '/presentation');
+    return ratio === undefined ? shownIn / (inverse ?? 1n) : shownIn * ratio;
   });
   if (shown.includes(undefined)) return undefined;
   const tolerancePct = goods.quantityAbout === true ? ten : goods.countedInPackages === true ? 0n : five;

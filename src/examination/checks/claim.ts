@@ -147,10 +147,18 @@ export const checkInvoiceSums: Check = (x) => {
 
 /** The unit price that the credit states is the one invoiced (article 18(c), ISBP C6); a lower one a person judges. */
 export const checkUnitPrice: Check = ({ terms, invoices }) => {
+  /** The same figure by another unit: a price by the unit of the credit only where the amount is made so. */
+  const isByUnitOfCredit = (invoice: PresentedDocument, up: bigint | undefined, down: bigint | undefined): boolean => {
+    const made = multiplied(invoice);
+    if (made === undefined || invoice.amount === undefined) return true;
+    const other = up === undefined ? made / (down ?? 1n) : made * up;
+    return readDecimal(invoice.amount, '/presentation') <= other + minorUnit(invoice.currency);
+  };
   const { unitPrice, unit } = terms.goods;
   if (unitPrice === undefined) return [];
   const asked = readDecimal(unitPrice, '/credit/goods/unitPrice');
-  return invoices.flatMap(({ id, goods }): Finding[] => {
+  return invoices.flatMap((invoice): Finding[] => {
+    const { id, goods } = invoice;
     // A price by the kilogram against one by the tonne; units that do not compare say nothing of the price.
     const ratio = factor(unit, goods?.unit);
     const inverse = factor(goods?.unit, unit);
@@ -158,7 +166,7 @@ export const checkUnitPrice: Check = ({ terms, invoices }) => {
     const shown = readDecimal(goods.unitPrice, '/presentation');
     const [a, b] = ratio === undefined ? [shown, asked * (inverse ?? 1n)] : [shown * ratio, asked];
     // The same price kept while the quantity is told in another unit is a price by the unit of the credit.
-    if (a === b || shown === asked) return [];
+    if (a === b || (shown === asked && isByUnitOfCredit(invoice, inverse, ratio))) return [];
     const words = { found: `unit price ${writeDecimal(shown)}`, required: `unit price ${writeDecimal(asked)}` };
     if (a > b) return [discrepancy('U18c', id, { text: 'UNIT PRICE ABOVE L/C', ...words })];
     if (terms.partialShipments === 'not_allowed') return [];
