@@ -46,10 +46,11 @@ export async function guardSold(ctx: Ctx, event: DomainEvent): Promise<void> {
   await guardRelease(ctx, leaving);
 }
 
-/** What a lender is about to sell is promised to nobody else, whoever asks for it and under whichever facility. */
-export async function assertNotForSale(ctx: Ctx, lotIds: readonly string[], at: string): Promise<void> {
+/** Reaction: goods are asked for, ordered or let out. What a lender is about to sell is promised to nobody, under any facility. */
+export async function guardPromised(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds } = event.payload as { lotIds: string[] };
   const [sale] = await asSystem(ctx, 'realisation', (system) => approvedOver(system, lotIds));
-  if (sale) refuse(realisationRefusals.LOT_UNDER_REALISATION, { at, facts: { ...sale } });
+  if (sale) refuse(realisationRefusals.LOT_UNDER_REALISATION, { at: '/lots', facts: { ...sale } });
 }
 
 /**

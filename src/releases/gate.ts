@@ -8,7 +8,6 @@ import { exact } from '../kernel/exact.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { assertNotForSale } from '../realisation/index.ts';
 import { assertUnrestrained } from '../restraints/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
 import { passOut } from './record.ts';
@@ -71,7 +70,6 @@ export async function executeRelease(
       const { left, tally } = leftOf(found, input, lots, tolerance);
       const leaving = left.filter((l) => l.value > 0n);
       await assertUnrestrained(system, ids, '/lots');
-      await assertNotForSale(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, true);
       const validMs = policyOn('release.orderValidHours', todayOf(tx)).value * 3_600_000;
       const approvedAt = new Date(new Date(found.validUntil as string).getTime() - validMs);

@@ -23,7 +23,6 @@ import { quantityFrom } from '../http/wire.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { pledgorsOf, pledgorsOfItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { assertNotForSale } from '../realisation/index.ts';
 import { assertUnrestrained } from '../restraints/index.ts';
 import * as events from './events.ts';
 import { recordersDoNotAgree } from './letting-go.ts';
@@ -198,7 +197,6 @@ export async function requestRelease(
       const { facility, lots, coverage } = await lookAtBoth(system, input.facilityId, lotIds, partyId);
       const leaving = askedOf(input, lots);
       await assertUnrestrained(system, lotIds, '/lots');
-      await assertNotForSale(system, lotIds, '/lots');
       const room = await requireRoom(system, facility, leaving, false, coverage);
       const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
       await assertAskable(system, { facility, partyIds: [partyId, ...custodians], leaving });
@@ -254,7 +252,6 @@ export async function approveRelease(
       if (found.status !== 'requested')
         refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
       await assertUnrestrained(system, ids, '/lots');
-      await assertNotForSale(system, ids, '/lots');
       const room = await requireRoom(system, facility, leaving, false);
       const { currency } = facility.limit;
       putsAtRisk(tx, { amountMinor: room.leavingMinor, currency, clientId: facility.id });

@@ -75,3 +75,20 @@ it('a packing credit is due from the customer when its credit expires with nothi
   expect([await statusOf(first), await statusOf(second)]).toEqual(['recourse_due', 'paid_out']);
   expect((await eventsOf(trade, first)).filter((type) => type === 'tradeFinancing.calledBack')).toHaveLength(1);
 });
+
+it('is paid back first where the bank that lent honours the documents itself; the exporter has the rest', async () => {
+  clock.set('2026-10-12T06:00:00Z');
+  const creditId = await trade.credit(1_000);
+  const id = await lent(creditId, 'P-5');
+  const root = await present(exporter, creditId, nominated.partyId, 1_000);
+  await findComplying(nominated, root.id);
+  await nominatedChecker.done(`/presentations/${root.id}/honour`);
+  expect(await statusOf(id)).toBe('settled');
+  const { rows } = await trade.database.admin.query<{ paid: string }>(
+    `select payload -> 'paidOut' -> 0 ->> 'amountMinor' as paid from event
+     where type = 'proceeds.paidOut' and object_id = $1`,
+    [root.id],
+  );
+  // 800.00 was lent on the same day and bore nothing yet.
+  expect(rows).toEqual([{ paid: '20000' }]);
+});

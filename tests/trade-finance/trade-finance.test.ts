@@ -131,24 +131,6 @@ describe('packing credit and export bill advance', () => {
     expect(await books(nominated)).toMatchObject({ loan_principal: '0', beneficiary_payable: '0', cash: '1700' });
   });
 
-  it('is paid back first where the bank that lent honours the documents itself; the exporter has the rest', async () => {
-    start();
-    const creditId = await trade.credit(10_000);
-    const root = await present(exporter, creditId, nominated.partyId, 10_000, { documents: [invoice('10000.00')] });
-    const advance = await request('export_bill_advance', creditId, 9_000, { presentationId: root.id });
-    await appraise(advance.id);
-    await findComplying(nominated, root.id);
-    const before = await books(nominated);
-    await payOut(advance.id);
-    await nominatedChecker.done(`/presentations/${root.id}/honour`);
-    expect((await read(advance.id)).status).toBe('settled');
-    expect(await told(root.id, 'proceeds.paidOut')).toBe(1);
-    const after = await books(nominated);
-    const moved = (kind: string) => BigInt(after[kind] ?? 0) - BigInt(before[kind] ?? 0);
-    // 9,000.00 went out as the advance, and no more than the rest of 10,000.00 by the payment.
-    expect([moved('loan_principal'), moved('cash'), moved('beneficiary_payable')]).toEqual([0n, -1_000_000n, 0n]);
-  });
-
   it('a refusal makes the advance due from the exporter, once; discrepant documents take a limit of their own', async () => {
     start();
     const creditId = await trade.credit(1_000);

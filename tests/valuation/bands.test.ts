@@ -66,7 +66,7 @@ it('what one person moves adds up, over days of one file and over days one by on
     );
   for (let day = 0; day < 4; day++) await tomorrow();
   const on = (back: number, figure: string) => `LADDER,${desk.dayIn(-back)},${figure}`;
-  expect(await outcomes([on(3, '8.33'), on(2, '9.91'), on(0, '8.33')])).toEqual(['held', 'held', 'accepted']);
+  expect(await outcomes([on(5, '8.33'), on(4, '9.91'), on(0, '8.33')])).toEqual(['held', 'held', 'accepted']);
   expect((await held(id)).map((price) => price.heldFor)).toEqual(expect.arrayContaining(['PAST_DAY', 'JUMP']));
   await tomorrow();
   expect(await outcomes([on(0, '9.91')])).toEqual(['held']);
