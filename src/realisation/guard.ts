@@ -73,6 +73,6 @@ export async function holdForSale(ctx: Ctx, sale: KeptRealisation, borrowerId: s
       personId: sale.approvedBy as string,
       since: String(basis.occurredOn),
       documentHash: String(basis.documentHash),
-      reason: `${basis.trigger} ${sale.id}`,
+      reason: `${String(basis.trigger)} ${sale.id}`,
     });
 }
