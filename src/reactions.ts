@@ -178,8 +178,8 @@ const secured: readonly Reaction[] = [
 const moved = `
   lot.moved bill.surrenderRejected bill.stopped bill.stopLifted bill.declaredLost bill.findingsChanged
   receipt.issued receipt.returned receipt.surrenderRejected receipt.stopped receipt.stopLifted
-  receipt.declaredLost supervision.opened supervision.evidenceRecorded pledge.registrationMoved receivable.confirmed receivable.rejected
-  watch.changed watch.agreed watch.ended
+  receipt.declaredLost supervision.opened supervision.evidenceRecorded pledge.registrationMoved
+  receivable.confirmed receivable.rejected watch.changed watch.agreed watch.ended
 `;
 
 const each = (types: string, follow: readonly Reaction[]) =>
@@ -268,7 +268,6 @@ const reactions: Record<string, readonly Reaction[]> = {
   'release.executed': [
     guardReceipted,
     guardRelease,
-    guardPromised,
     guardGuarantors,
     followBooks,
     startAmendmentOfLeft,

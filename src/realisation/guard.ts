@@ -46,7 +46,7 @@ export async function guardSold(ctx: Ctx, event: DomainEvent): Promise<void> {
   await guardRelease(ctx, leaving);
 }
 
-/** Reaction: goods are asked for, ordered or let out. What a lender is about to sell is promised to nobody, under any facility. */
+/** Reaction: goods are asked for or ordered out. What a lender is about to sell is promised to nobody, under any facility. */
 export async function guardPromised(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds } = event.payload as { lotIds: string[] };
   const [sale] = await asSystem(ctx, 'realisation', (system) => approvedOver(system, lotIds));
