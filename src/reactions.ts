@@ -148,16 +148,16 @@ import { revalueLender } from './valuation/index.ts';
 
 /** Events that only move what a financing under a credit waits for. */
 const waitedFor = `
-  credit.received credit.advised amendment.accepted amendment.deemedAccepted
-  presentation.examined presentation.lostInTransit presentation.precluded
-  presentation.applicantPaid presentation.paymentAdvised proceeds.acknowledged trustReceipt.signed bankAgreement.answered
+  credit.received credit.advised amendment.accepted amendment.deemedAccepted presentation.examined
+  presentation.lostInTransit presentation.precluded presentation.applicantPaid presentation.paymentAdvised
+  proceeds.acknowledged trustReceipt.signed bankAgreement.answered
 `;
 
 /** Events after which a coverage is marked anew, and nothing else follows. */
 const revalued = `
   custodyIncident.opened custodyIncident.worsened custodyIncident.closed assay.reinstated restraint.lifted
-  lot.certificateRecorded value.accepted cost.recorded cost.reversed misuse.recorded misuse.ended
-  penalty.agreed facility.marginReceived facility.marginTakenBack
+  lot.certificateRecorded value.accepted cost.recorded cost.reversed misuse.recorded misuse.ended penalty.agreed
+  facility.marginReceived facility.marginTakenBack
 `;
 
 /** What follows once things secure a debt. */
@@ -176,10 +176,10 @@ const secured: readonly Reaction[] = [
 
 /** After these only the positions of what they name are computed anew. */
 const moved = `
-  lot.moved bill.surrenderRejected bill.stopped bill.stopLifted bill.declaredLost bill.findingsChanged
-  receipt.issued receipt.returned receipt.surrenderRejected receipt.stopped receipt.stopLifted
-  receipt.declaredLost supervision.opened supervision.evidenceRecorded pledge.registrationMoved
-  receivable.confirmed receivable.rejected watch.changed watch.agreed watch.ended
+  lot.moved bill.surrenderRejected bill.stopped bill.stopLifted bill.declaredLost bill.findingsChanged receipt.issued
+  receipt.returned receipt.surrenderRejected receipt.stopped receipt.stopLifted receipt.declaredLost supervision.opened
+  supervision.evidenceRecorded pledge.registrationMoved receivable.confirmed receivable.rejected watch.changed
+  watch.agreed watch.ended
 `;
 
 const each = (types: string, follow: readonly Reaction[]) =>
