@@ -107,7 +107,6 @@ import {
   guardDocumentOut,
   guardPledgeeSurrender,
   guardPledgeeTitle,
-  guardPromised,
   guardRealisation,
   guardSold,
   holdProceeds,
@@ -263,8 +262,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
   'receipt.surrenderRequested': [guardPledgeeSurrender, guardDocumentOut],
   'receipt.restoredFromPaper': [guardDocumentOut, refreshPledgesOver, followPositions],
-  'release.requested': [guardReceipted, guardRelease, guardPromised],
-  'release.approved': [guardReceipted, guardRelease, guardPromised, guardGuarantors],
+  'release.requested': [guardReceipted, guardRelease],
+  'release.approved': [guardReceipted, guardRelease, guardGuarantors],
   'release.executed': [
     guardReceipted,
     guardRelease,

@@ -1,4 +1,4 @@
-import { asSystem, type Ctx, type DomainEvent } from '../context.ts';
+import type { Ctx, DomainEvent } from '../context.ts';
 import { endHold, setHold } from '../financing/index.ts';
 import { findLots } from '../goods/index.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -6,7 +6,7 @@ import { findBill, guardRelease } from '../lading/index.ts';
 import { findReceipt, guardReceipted } from '../receipts/index.ts';
 import { declareDefault } from '../standings/index.ts';
 import { realisationRefusals } from './rules.ts';
-import { approvedOver, type KeptRealisation, lotsApproved } from './store.ts';
+import { type KeptRealisation, lotsApproved } from './store.ts';
 
 /**
  * Reaction: a document is given up for its goods. The pledgee that holds it does so to sell them and for nothing else: it
@@ -44,13 +44,6 @@ export async function guardSold(ctx: Ctx, event: DomainEvent): Promise<void> {
   const leaving = { ...event, payload: { ...event.payload, lotIds: event.payload.leavingIds } };
   await guardReceipted(ctx, leaving);
   await guardRelease(ctx, leaving);
-}
-
-/** Reaction: goods are asked for or ordered out. What a lender is about to sell is promised to nobody, under any facility. */
-export async function guardPromised(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { lotIds } = event.payload as { lotIds: string[] };
-  const [sale] = await asSystem(ctx, 'realisation', (system) => approvedOver(system, lotIds));
-  if (sale) refuse(realisationRefusals.LOT_UNDER_REALISATION, { at: '/lots', facts: { ...sale } });
 }
 
 /**

@@ -3,13 +3,6 @@ import { type DebtParts, type PledgeTrigger, pledgeRefusals, type ScopePart, sec
 import { distribute, rank, type SecurityRight } from '../ranking/rules.ts';
 
 export const realisationRefusals = refusalList({
-  LOT_UNDER_REALISATION: [
-    'precondition',
-    'A sale of these goods after default is approved: they are promised to nobody else',
-    '该货物已获准违约处置，不得另行放货',
-    'Settle the sale named in facts, or withdraw it first',
-    '请先完成或撤回 facts 所列处置',
-  ],
   NO_DEFAULT: [
     'precondition',
     'Nothing gives a right to sell: no margin call expired and no debt is overdue',

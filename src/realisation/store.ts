@@ -73,22 +73,6 @@ export async function lotsApproved(ctx: Ctx, lenderId: string): Promise<string[]
   return rows.flatMap((row) => keptOf(row).lots.map((lot) => lot.lotId));
 }
 
-/** Sales that are approved and not settled over any of these lots, whoever's they are. */
-export async function approvedOver(
-  ctx: Ctx,
-  lotIds: readonly string[],
-): Promise<{ realisationId: string; lotId: string }[]> {
-  const rows = await db(ctx)
-    .select()
-    .from(realisation)
-    .where(and(mine(ctx), eq(realisation.status, 'approved')));
-  return rows.flatMap((row) =>
-    keptOf(row)
-      .lots.filter(({ lotId }) => lotIds.includes(lotId))
-      .map(({ lotId }) => ({ realisationId: row.id, lotId })),
-  );
-}
-
 /** The realisation, when it was at one of `from` until now. */
 export async function moveRealisation(
   ctx: Ctx,
