@@ -314,7 +314,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   ...each('restraint.recorded restraint.confirmed', [fixSeized, dirtyCoverage]),
   'restraint.contested': [reopenContested, dirtyCoverage],
   'realisation.proposed': [guardRealisation, guardRestrainedSale],
-  'realisation.approved': [guardRealisation, guardRestrainedSale, stopOrdersOfSold],
+  // What was promised out of the goods is called back before it is asked whether they may be sold.
+  'realisation.approved': [stopOrdersOfSold, guardRealisation, guardRestrainedSale],
   'realisation.paidOut': [guardRealisation],
   'realisation.settled': [guardRealisation, guardRestrainedSale, guardSold, followBooks, startAmendmentOfLeft],
   'lot.reweighed': [followBooks, openForReweighing, followPositions, followIntake, dirtyCoverage],

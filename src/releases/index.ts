@@ -1,4 +1,4 @@
 export { guardDischarge, guardMarginRefund } from './letting-go.ts';
 export { releaseRoutes } from './routes.ts';
-export { settleTicket } from './tickets.ts';
 export { stopOrdersOfSold } from './stop.ts';
+export { settleTicket } from './tickets.ts';

@@ -36,15 +36,6 @@ it('a default that two people invoke closes new money and every order over the g
       lots: [{ lotId, quantity: tonnes(t) }],
       vehicle: '渝A·12345',
     });
-  const { body: ordered } = await ask(2);
-  const order = await bank.done<Release>(`/releases/${ordered.id}/approval`);
-  const { body: waiting } = await ask(1);
-  const drawing = await importer.done<Drawdown>(`/facilities/${facilityId}/drawdowns`, {
-    product: 'working_capital',
-    amount: yuan(100_000),
-    dueOn: '2026-12-15',
-  });
-
   const sale = await bank.done<{ id: string }>(`/facilities/${facilityId}/realisations`, {
     route: 'agreed_sale',
     lotIds: [lotId],
@@ -56,6 +47,15 @@ it('a default that two people invoke closes new money and every order over the g
       statement: 'Petition accepted by the Liangjiang court',
     },
   });
+  const { body: ordered } = await ask(2);
+  const order = await bank.done<Release>(`/releases/${ordered.id}/approval`);
+  const { body: waiting } = await ask(1);
+  const drawing = await importer.done<Drawdown>(`/facilities/${facilityId}/drawdowns`, {
+    product: 'working_capital',
+    amount: yuan(100_000),
+    dueOn: '2026-12-15',
+  });
+
   // One person alone stops nothing.
   expect((await bank.get<Release>(`/releases/${order.id}`)).body.status).toBe('approved');
   await second.done(`/realisations/${sale.id}/approval`);
