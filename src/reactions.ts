@@ -184,11 +184,6 @@ const moved = `
 const each = (types: string, follow: readonly Reaction[]) =>
   Object.fromEntries((types.match(/\S+/g) ?? []).map((type) => [type, follow]));
 
-/** After these only what the facility is covered by is computed anew. */
-const revalued = `
- 
-`;
-
 /**
  * What must follow an event in the same transaction, across slices: a breach that is opened holds drawdowns before
  * anyone can read it. Reactions run in order, as the system; one may refuse, and then nothing of the act happened. Each
