@@ -66,6 +66,7 @@ import {
   checkResample,
   checkSupervisor,
   checkTicketed,
+  checkVoided,
   checkWeighbridge,
   guardGuarantors,
 } from './fraud/index.ts';
@@ -275,6 +276,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'supervision.stateChanged': [refreshPledgesOver, followPositions, holdUnsupervised, followSupervision],
   'weighbridge.ticketRecorded': [settleTicket, noteTicket, followIntake, checkWeighbridge],
+  'weighbridge.ticketVoided': [noteTicket, followIntake, checkVoided],
+  'lot.marked': [followPositions, dirtyCoverage],
   'release.ticketedBeyond': [checkTicketed],
   ...each('release.declined release.expired', [followIntake]),
   'lot.titlePassed': [checkCircle],

@@ -103,3 +103,20 @@ export const pledgorConsent = pgTable('pledgor_consent', {
   withdrawnAt: instant('withdrawn_at'),
   participants: participants(),
 });
+
+export const bookCorrection = pgTable('book_correction', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  kind: text('kind').notNull(),
+  subjectId: text('subject_id').notNull(),
+  keeperId: text('keeper_id').notNull(),
+  stated: jsonb('stated').$type<Json>().notNull(),
+  documentHash: text('document_hash').notNull(),
+  askedBy: text('asked_by').notNull(),
+  askedAt: instant('asked_at').notNull(),
+  lenderIds: text('lender_ids').array().notNull(),
+  answers: jsonb('answers').$type<Json[]>().notNull().default([]),
+  status: text('status').notNull(),
+  closedAt: instant('closed_at'),
+  participants: participants(),
+});

@@ -6,6 +6,7 @@ import { idWire } from '../http/wire.ts';
 import { giveConsent, withdrawConsent } from './consent.ts';
 import { giveConsentInput, consentView as view } from './consent-schemas.ts';
 import { listConsents } from './consent-store.ts';
+import { correctionRoutes } from './correction-routes.ts';
 import { custodyDemandRoutes } from './demand-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { returnRoutes } from './return-routes.ts';
@@ -48,6 +49,7 @@ export function custodyDutyRoutes() {
         return page('pledgor-consents', rows, limit, (c) => c.id);
       }),
   );
+  correctionRoutes(app);
   incidentRoutes(app);
   custodyDemandRoutes(app);
   returnRoutes(app);

@@ -25,6 +25,12 @@ export async function checkWeighbridge(ctx: Ctx, event: DomainEvent): Promise<vo
   if (ticket.direction === 'out') await signalUnseen(ctx, await lotsBeside(ctx, { siteId, commodityId }), 'left');
 }
 
+/** Reaction: a ticket was voided. What came in by it alone was never measured in. */
+export async function checkVoided(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { siteId, commodityId, direction } = event.payload as Record<'siteId' | 'commodityId' | 'direction', string>;
+  if (direction === 'in') await signalUnseen(ctx, await lotsBeside(ctx, { siteId, commodityId }), 'left');
+}
+
 /** Reaction: tickets show more than a release let go. That release is put before its lender, and nothing else is held for it. */
 export async function checkTicketed(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { facilityId, siteId, commodityId, carriedValue, ticketedValue } = event.payload as Record<string, string>;

@@ -2,6 +2,7 @@ export { findAgreement, findEngagement, findEngagements } from './agreement-stor
 export { countedOf, forgetCounts, writeCounted } from './count-store.ts';
 export { followCustodyNotice } from './custody-agreement.ts';
 export { lotsSensed } from './events.ts';
+export { addMarks } from './lots.ts';
 export {
   findSlotOfLot,
   lostAtScaleSince,
@@ -14,17 +15,19 @@ export {
 export {
   countByGate,
   endOfOrder,
+  findTicket,
   isOrdered,
   type OutOnOrder,
   outOnOrder,
   takeAsOrdered,
+  voidTicket,
 } from './order-ticket-store.ts';
 export { recordLoss, recordOutbound } from './outbound.ts';
 export { passTitle } from './pass-title.ts';
 export { type LotProof, lotsBeside, proofsOfLots } from './presence-store.ts';
 export { goodsRoutes } from './routes.ts';
 export { assertPresent, coveredValue, isPresent } from './rules.ts';
-export { containerNumberWire, type LotView } from './schemas.ts';
+export { containerNumberWire, type LotView, markWire } from './schemas.ts';
 export type { CommodityView, RiskClass, SlotView } from './stock-schemas.ts';
 export {
   certify,
@@ -46,4 +49,4 @@ export {
   updateLots,
 } from './store.ts';
 export { noteCounted, splitWithin, transformFacts } from './transform.ts';
-export { freeValue, transformRefusals, valueOf } from './transform-rules.ts';
+export { assertHolds, freeValue, transformRefusals, valueOf } from './transform-rules.ts';

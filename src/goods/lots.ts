@@ -68,6 +68,10 @@ export function nameMarkConflict(cause: unknown): never {
   throw cause;
 }
 
+/** A locked lot bears these marks too, each in one live lot. */
+export const addMarks = (ctx: Ctx, lotId: string, marks: readonly string[]): Promise<void> =>
+  store.insertMarks(ctx, lotId, marks).catch(nameMarkConflict);
+
 const custodyFacts = (lot: LotView) => ({
   status: lot.status,
   ownerId: lot.ownerId,

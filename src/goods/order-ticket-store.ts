@@ -64,6 +64,30 @@ export async function endOfOrder(ctx: Ctx, releaseId: string): Promise<void> {
   await db(ctx).update(weighbridgeTicket).set({ orderUntil: null }).where(ofOrder(ctx, releaseId));
 }
 
+export const findTicket = async (ctx: Ctx, id: string): Promise<typeof weighbridgeTicket.$inferSelect | undefined> =>
+  (
+    await db(ctx)
+      .select()
+      .from(weighbridgeTicket)
+      .where(and(eq(weighbridgeTicket.tenantId, ctx.tenantId), eq(weighbridgeTicket.id, id)))
+  )[0];
+
+/** The ticket counts no more, and stays on record. False when it was void already. */
+export async function voidTicket(ctx: Ctx, id: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .update(weighbridgeTicket)
+    .set({ voidedAt: ctx.clock.now(), uncountedValue: sql`${weighbridgeTicket.quantityValue}`, orderUntil: null })
+    .where(
+      and(
+        eq(weighbridgeTicket.tenantId, ctx.tenantId),
+        eq(weighbridgeTicket.id, id),
+        isNull(weighbridgeTicket.voidedAt),
+      ),
+    )
+    .returning({ id: weighbridgeTicket.id });
+  return rows.length > 0;
+}
+
 /** Whether an order carries the ticket, in whole or in part. */
 export async function isOrdered(ctx: Ctx, ticketId: string): Promise<boolean> {
   const [row] = await db(ctx)

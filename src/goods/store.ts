@@ -62,6 +62,14 @@ export async function insertLot(
       .values([...new Set(marks)].map((mark) => ({ tenantId: ctx.tenantId, mark, lotId: row.id, live: true })));
 }
 
+/** Throws the constraint that refused it: a mark that is in another live lot. */
+export async function insertMarks(ctx: Ctx, lotId: string, marks: readonly string[]): Promise<void> {
+  await db(ctx)
+    .insert(lotMark)
+    .values(marks.map((mark) => ({ tenantId: ctx.tenantId, mark, lotId, live: true })))
+    .onConflictDoUpdate({ target: [lotMark.tenantId, lotMark.lotId, lotMark.mark], set: { live: true } });
+}
+
 /** Marks go with the goods: to another lot, or out of the record. */
 export async function moveMarks(ctx: Ctx, fromLotId: string, toLotId: string | null, marks?: readonly string[]) {
   const moved = await db(ctx)

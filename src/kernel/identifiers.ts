@@ -127,6 +127,7 @@ export const prefixes = {
   custodyDemand: 'csd',
   goodsReturn: 'rtn',
   pledgorConsent: 'pcs',
+  bookCorrection: 'bkc',
   fraudSignal: 'frd',
   assay: 'asy',
   restraint: 'rst',

@@ -106,6 +106,17 @@ export const securityEyes = table(
     'the custodian’s books: what the lender counts is proved by scale, count and mass balance, never by them alone',
   ],
   [
+    'weighbridge.void lot.stateMarks',
+    'alone',
+    'L1',
+    'the wrong ticket; packing list, photographs of the marks',
+    'P0',
+    'P',
+    'GB',
+    'the keeper’s word: where goods are pledged nothing changes before their lenders agree',
+  ],
+  ['bookCorrection.answer', 'second', 'L1', 'the paper that the keeper gave', 'P0', 'C', 'GB'],
+  [
     'slot.register site.register corridor.register',
     'alone',
     'L1',
