@@ -14,7 +14,7 @@ create table book_correction (
   answers jsonb not null default '[]',
   status text not null check (status in ('open', 'made', 'declined')),
   closed_at timestamptz,
-  participants text[] not null check (participants @> lender_ids || keeper_id),
+  participants text[] not null check (participants @> (lender_ids || keeper_id)),
   primary key (tenant_id, id),
   foreign key (tenant_id, keeper_id) references party (tenant_id, id),
   check ((status = 'open') = (closed_at is null))
