@@ -10,8 +10,15 @@ export interface KeptCorrection extends Omit<CorrectionView, 'answers'> {
   participants: string[];
 }
 
-const keptOf = ({ tenantId: _, ...row }: typeof bookCorrection.$inferSelect): KeptCorrection => ({
-  ...row,
+const keptOf = (row: typeof bookCorrection.$inferSelect): KeptCorrection => ({
+  id: row.id,
+  subjectId: row.subjectId,
+  keeperId: row.keeperId,
+  stated: row.stated,
+  documentHash: row.documentHash,
+  askedBy: row.askedBy,
+  lenderIds: row.lenderIds,
+  participants: row.participants,
   kind: row.kind as CorrectionKind,
   status: row.status as CorrectionStatus,
   answers: row.answers as unknown as Answer[],

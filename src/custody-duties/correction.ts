@@ -27,14 +27,18 @@ const announce = (type: string, kept: store.KeptCorrection): DomainEvent => ({
   payload: { kind: kept.kind, subjectId: kept.subjectId, keeperId: kept.keeperId, stated: kept.stated },
 });
 
-export const correctionToWire = ({
-  askedBy: _,
-  participants: __,
-  answers,
-  ...view
-}: store.KeptCorrection): CorrectionView => ({
-  ...view,
-  answers: answers.map(({ personId: ___, ...told }) => told),
+export const correctionToWire = (kept: store.KeptCorrection): CorrectionView => ({
+  id: kept.id,
+  kind: kept.kind,
+  subjectId: kept.subjectId,
+  keeperId: kept.keeperId,
+  stated: kept.stated,
+  documentHash: kept.documentHash,
+  askedAt: kept.askedAt,
+  lenderIds: kept.lenderIds,
+  answers: kept.answers.map(({ lenderId, accept, at, reason }) => ({ lenderId, accept, at, reason })),
+  status: kept.status,
+  closedAt: kept.closedAt,
 });
 
 /** Whoever lends against these goods. */
