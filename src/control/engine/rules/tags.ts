@@ -252,13 +252,16 @@ function judgeClusters(
   if (!isHidden && tags.darkFrom !== undefined) startAnew(tags, dark, entry.t);
   if (!isHidden) delete tags.darkFrom;
   else tags.darkFrom ??= median([...dark.keys()].map((i) => tags.missAt[i]!));
+  // A read that went badly for what was never missed proves nothing today.
+  if (quality.all < GOOD && quality.rest > 0 && quality.rest < GOOD) return;
   for (const cluster of clusters(tags, dark, alive)) {
     const { length } = cluster.tags;
     if (length === 0 || cluster.excess < CERTAINTY) continue;
     const lastRead = cluster.tags.reduce((most, i) => Math.max(most, tags.readAt[i]!), 0);
     const waitMs = isHidden ? SHADOW_MS : (ALONE_MS[length] ?? SHADOW_MS);
     const waitFrom = Math.max(cluster.from, tags.darkFrom ?? -Infinity);
-    if (entry.t - waitFrom < waitMs && !hasLostMass(j, expectation, lastRead, length / alive)) continue;
+    if (entry.t - waitFrom < waitMs && !hasLostMass(j, expectation, lastRead, (isHidden ? tags.dark! : length) / alive))
+      continue;
     if (cluster.tags.every((i) => !isProvable(tags, expectation, i, entry.d, alive))) continue;
     for (const i of cluster.tags) if (!tags.gone.includes(i)) tags.gone.push(i);
     const evidence: [number, number][] = [
