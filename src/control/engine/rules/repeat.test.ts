@@ -81,6 +81,16 @@ describe('a halt', () => {
   });
 });
 
+describe('a device that sleeps while it stands', () => {
+  it('shows by the report with which it leaves how long it stood', () => {
+    const truck = new Rehearsal(road).repeat('g', '00:05', '00:55', 5, (minute) => east(minute * 900, 15));
+    truck.say('g', '01:00', east(50_000, 0)).say('g', '01:50', east(50_003, 0));
+    truck.say('g', '02:40', east(50_200, 15)).say('g', '02:45', east(54_700, 15)).say('g', '02:50', east(59_200, 15));
+    expect(truck.alarms()).toMatchObject([{ kind: 'unplanned_stop', since: '02:00', detectedAt: '02:40' }]);
+    expect(truck.alarms()[0]!.clearedAt).not.toBeNull();
+  });
+});
+
 describe('reports each three hours', () => {
   const stop = square('S', LAT, LON + 200_000 / perLon, 900);
   const slow: Scene = {

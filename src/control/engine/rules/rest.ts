@@ -58,6 +58,42 @@ function depart(j: Judgement, rest: Rest, fix: Fix, device: number): void {
   Object.assign(rest, newRest(fix, device));
 }
 
+/** Near enough to the resting place that it has just left it. */
+const JUST_LEFT_M = 3_000;
+
+function longestStopMs(span: PlaceSpan): number {
+  let maxStopMs = 0;
+  for (const corridor of span.corridors) if (corridor.maxStopMs > maxStopMs) maxStopMs = corridor.maxStopMs;
+  return maxStopMs;
+}
+
+/** A device that sleeps while it stands wakes when it leaves: only then is it seen how long it stood. */
+function judgeDeparture(j: Judgement, span: PlaceSpan, rest: Rest, fix: Fix, offM: number, device: number): void {
+  if (rest.isPlanned || span.isAnywhere || span.corridors.length === 0 || isElsewhere(j)) return;
+  if (offM > JUST_LEFT_M || fix.speedMps < MOVING_MPS) return;
+  const leftAt = fix.t - (offM / fix.speedMps) * 1000;
+  const maxStopMs = longestStopMs(span);
+  if (leftAt <= rest.seenAt || leftAt - rest.since <= maxStopMs) return;
+  raiseStop(j, rest, maxStopMs, fix.t, leftAt - rest.since, [device, fix.seq]);
+}
+
+function raiseStop(
+  j: Judgement,
+  rest: Rest,
+  maxStopMs: number,
+  at: number,
+  stoodMs: number,
+  shown: [number, number],
+): void {
+  raise(j, 'unplanned_stop', rest.since + maxStopMs, at, 0.95, [[rest.device, rest.seq], shown], {
+    stoppedS: Math.round(stoodMs / 1000),
+    maxUnplannedStopS: maxStopMs / 1000,
+    lat: Math.round(rest.lat * 1e5) / 1e5,
+    lon: Math.round(rest.lon * 1e5) / 1e5,
+    accuracyM: round(rest.accuracyM),
+  });
+}
+
 /** Keeps track of whether the subject stands still. Any device's good fixes serve; a stray one does not end a rest. */
 export function followRest(j: Judgement, span: PlaceSpan, fix: Fix, device: number): void {
   const reach = reachM(fix);
@@ -88,6 +124,7 @@ export function followRest(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     return;
   }
   if (rest.awayCount === 0) {
+    judgeDeparture(j, span, rest, fix, off, device);
     rest.awayAt = fix.t;
     rest.awayDevices = 0;
   }
@@ -104,8 +141,7 @@ export function restDeadline(j: Judgement, expectation: Expectation, t: number):
   if (!rest?.isResting || rest.isPlanned) return;
   const span = placeAt(expectation, t);
   if (span.isAnywhere || span.corridors.length === 0) return;
-  let maxStopMs = 0;
-  for (const corridor of span.corridors) if (corridor.maxStopMs > maxStopMs) maxStopMs = corridor.maxStopMs;
+  const maxStopMs = longestStopMs(span);
   if (t - rest.since <= maxStopMs) return;
   const period = expectation.devices[rest.device]?.reportEveryMs ?? 600_000;
   if (t - rest.seenAt > 1.6 * period || rest.awayCount > 0 || isElsewhere(j)) return;
@@ -113,11 +149,5 @@ export function restDeadline(j: Judgement, expectation: Expectation, t: number):
     rest.isPlanned = true;
     return;
   }
-  raise(j, 'unplanned_stop', rest.since + maxStopMs, t, 0.95, [[rest.device, rest.seq]], {
-    stoppedS: Math.round((t - rest.since) / 1000),
-    maxUnplannedStopS: maxStopMs / 1000,
-    lat: Math.round(rest.lat * 1e5) / 1e5,
-    lon: Math.round(rest.lon * 1e5) / 1e5,
-    accuracyM: round(rest.accuracyM),
-  });
+  raiseStop(j, rest, maxStopMs, t, t - rest.since, [rest.device, rest.seq]);
 }
