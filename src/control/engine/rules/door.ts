@@ -14,7 +14,7 @@ const SHUT_MS = 60_000;
 /** Openings apart from each other by more are told as one when they fill this share of a window of so many limits. */
 const WINDOW_LIMITS = 4;
 const WINDOW_SHARE = 0.75;
-const SPANS_MOST = 16;
+const SPANS_MOST = 8;
 
 function openTooLong(j: Judgement, expectation: Expectation, door: DoorState, at: number, confidence: number): void {
   const openMs = timeOutside(expectation.inspections, door.openedAt, at);

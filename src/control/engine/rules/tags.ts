@@ -114,8 +114,8 @@ function noteRead(tags: TagsState, i: number, t: number, isShadowed: boolean): v
   if (quality.all >= GOOD) tags.hits[i]! += 1;
   if (!isShadowed) tags.fair[i]! += tags.weighed![i]!;
   if (tags.hits[i]! + tags.fair[i]! > COUNT_MOST) {
-    tags.hits[i]! /= 2;
-    tags.fair[i]! /= 2;
+    tags.hits[i] = Math.round(tags.hits[i]! / 2);
+    tags.fair[i] = Math.round(tags.fair[i]! / 2);
   }
   tags.missed[i] = 0;
   tags.weighed![i] = 0;
