@@ -16,6 +16,7 @@ export const assignment = pgTable('assignment', {
   status: text('status').notNull(),
   endReason: text('end_reason'),
   acceptedAt: instant('accepted_at'),
+  answeredBy: text('answered_by').array().notNull().default([]),
   endedAt: instant('ended_at'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),

@@ -52,6 +52,22 @@ export async function findAccount(ctx: Ctx, id: string): Promise<AccountView | u
   return (await viewsOf(ctx, await db(ctx).select().from(collectionAccount).where(one(ctx, id))))[0];
 }
 
+/** Those of these accounts that a lender has its hand on, alone or with others. */
+export async function findControlled(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db(ctx)
+    .select({ id: collectionAccount.id })
+    .from(collectionAccount)
+    .where(
+      and(
+        eq(collectionAccount.tenantId, ctx.tenantId),
+        among(collectionAccount.id, ids),
+        among(collectionAccount.control, ['lender', 'tripartite']),
+      ),
+    );
+  return new Set(rows.map((row) => row.id));
+}
+
 export async function participantsOfAccount(ctx: Ctx, id: string): Promise<string[]> {
   const [row] = await db(ctx)
     .select({ participants: collectionAccount.participants })

@@ -7,6 +7,7 @@ export { readRights, rightsBefore } from './rights.ts';
 export { assignmentRoutes } from './routes.ts';
 export { type Gate, registrationGates } from './rules.ts';
 export {
+  answeredByOf,
   findAssignment,
   findAssignments,
   findFiling,

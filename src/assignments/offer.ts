@@ -192,6 +192,7 @@ export async function answerAssignment(
     const accepted = await store.moveAssignment(tx, offered.id, 'offered', {
       status: 'accepted',
       acceptedAt: tx.clock.now(),
+      answeredBy: [requirePerson(tx).personId, ...(tx.agreed?.by ?? []).map((one) => one.personId)],
     });
     if (!accepted) refuse(assignmentRefusals.ASSIGNMENT_WRONG_STATE, { facts: { status: offered.status } });
     await store.setItemsLive(tx, accepted.id, true);

@@ -78,6 +78,12 @@ export async function findAssignment(ctx: Ctx, id: string): Promise<KeptAssignme
   return (await viewsOf(ctx, await db(ctx).select().from(assignment).where(one(ctx, id))))[0];
 }
 
+/** Who accepted it for the assignee, and who agreed to that. */
+export async function answeredByOf(ctx: Ctx, id: string): Promise<string[]> {
+  const [row] = await db(ctx).select({ answeredBy: assignment.answeredBy }).from(assignment).where(one(ctx, id));
+  return row?.answeredBy ?? [];
+}
+
 export async function findAssignments(ctx: Ctx, ids: readonly string[]): Promise<KeptAssignment[]> {
   const rows = await db(ctx)
     .select()

@@ -1,5 +1,5 @@
 import { endNow, findAssignment, type Gate, type KeptAssignment, lockAssignment } from '../assignments/index.ts';
-import { act, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
+import { act, agreersApart, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
 import { foundTakenBack, listTakenBack } from '../collections/index.ts';
 import { type Ctx, requirePerson, withSnapshot } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -76,7 +76,8 @@ export async function requestAdvance(ctx: Ctx, input: RequestAdvanceInput): Prom
       participants: [partyId, assignment.assignorId],
     });
     if (!made) refuse(commonRefusals.CONFLICT, { at: '/assignmentId' });
-    const { gates } = await gatesNow(tx, assignment, { gate: 'AV', amountMinor, dueOn: input.dueOn });
+    const asked = { gate: 'AV', amountMinor, dueOn: input.dueOn, byPersonIds: [personId] } as const;
+    const { gates } = await gatesNow(tx, assignment, asked);
     return { view: viewOf(made, gates), event: events.advanceRequested(made, { gates }) };
   });
 }
@@ -86,8 +87,9 @@ export async function readRequest(ctx: Ctx, requestId: string): Promise<AdvanceR
     const request = await store.findRequest(tx, requestId);
     const assignment = request && (await findAssignment(tx, request.assignmentId));
     if (!request || !assignment) refuse(commonRefusals.NOT_FOUND, { at: '/requestId' });
-    const { amountMinor, dueOn } = request;
-    return viewOf(request, (await gatesNow(tx, assignment, { gate: 'AV', amountMinor, dueOn })).gates);
+    const { amountMinor, dueOn, requestedBy } = request;
+    const asked = { gate: 'AV', amountMinor, dueOn, byPersonIds: [requestedBy] } as const;
+    return viewOf(request, (await gatesNow(tx, assignment, asked)).gates);
   });
 }
 
@@ -108,8 +110,9 @@ export async function payAdvance(ctx: Ctx, input: PayAdvanceInput & { requestId:
     if (assignment.status !== 'accepted')
       refuse(factoringRefusals.NOT_FINANCED, { facts: { status: assignment.status } });
     const { amountMinor, dueOn } = request;
-    const asked = { gate: 'AV', amountMinor, dueOn, byPersonId: personId } as const;
-    const { gates, found } = await gatesNow(tx, assignment, asked);
+    const asked = { gate: 'AV', amountMinor, dueOn, byPersonIds: [personId, request.requestedBy] } as const;
+    const { gates, found, callers } = await gatesNow(tx, assignment, asked);
+    await agreersApart(tx, callers);
     const shut = gates.filter((gate) => !gate.met);
     if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
     await passGate(tx, { gate: 'AV', holderId: partyId, objectId: request.id, found });

@@ -12,7 +12,7 @@ export async function gatesNow(
   ctx: Ctx,
   assignment: KeptAssignment,
   asked: Asked,
-): Promise<{ gates: Gate[]; found: Found[] }> {
+): Promise<{ gates: Gate[]; found: Found[]; callers: string[] }> {
   const { amountMinor, dueOn } = asked;
   const filing = await findFiling(ctx, assignment.id);
   const receivables = await findReceivables(
@@ -48,5 +48,5 @@ export async function gatesNow(
   });
   const record = await recordGates(ctx, assignment, receivables, asked);
   const limits = await limitGates(ctx, assignment, amountMinor);
-  return { gates: [...gates, ...record.gates, ...limits], found: record.found };
+  return { gates: [...gates, ...record.gates, ...limits], found: record.found, callers: record.callers };
 }

@@ -1,5 +1,5 @@
 import { endNow, type KeptAssignment, lockAssignment } from '../assignments/index.ts';
-import { act, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
+import { act, agreersApart, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { setDeadline } from '../deadlines/index.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -98,8 +98,10 @@ export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Pr
     // With recourse the factor pays only what it was paid: nothing is at risk, and no limit is used.
     const atRiskMinor = purchase.recourse ? 0n : purchase.priceMinor;
     const { personId } = requirePerson(tx);
-    const asked = { gate: 'MP', amountMinor: atRiskMinor, dueOn: purchase.payOn, byPersonId: personId } as const;
-    const { gates, found } = await gatesNow(tx, assignment, asked);
+    const byPersonIds = [personId, purchase.proposedBy, ...(purchase.assessedBy ? [purchase.assessedBy] : [])];
+    const asked = { gate: 'MP', amountMinor: atRiskMinor, dueOn: purchase.payOn, byPersonIds } as const;
+    const { gates, found, callers } = await gatesNow(tx, assignment, asked);
+    await agreersApart(tx, callers);
     const shut = gates.filter((gate) => !gate.met);
     if (shut.length > 0) refuse(factoringRefusals.GATES_SHUT, { facts: { gates: shut } });
     await passGate(tx, { gate: 'MP', holderId: purchase.factorId, objectId: purchase.id, found });

@@ -1,7 +1,7 @@
-import { findCallBacks } from '../accounts/index.ts';
-import type { Gate, KeptAssignment } from '../assignments/index.ts';
+import { findAccount, findCallBacks } from '../accounts/index.ts';
+import { answeredByOf, type Gate, type KeptAssignment } from '../assignments/index.ts';
 import { foundTakenBack } from '../collections/index.ts';
-import type { Ctx } from '../context.ts';
+import { asSystem, type Ctx } from '../context.ts';
 import { addDays, type LocalDate } from '../kernel/time.ts';
 import { decideGate, type Found, inWords, policyOn } from '../policy/index.ts';
 import type { ReceivableView } from '../receivables/index.ts';
@@ -13,8 +13,8 @@ export interface Asked {
   gate: 'AV' | 'MP';
   amountMinor: bigint;
   dueOn: LocalDate;
-  /** Who pays or agrees: a call of theirs proves nothing for themselves. */
-  byPersonId?: string | undefined;
+  /** Who asks for the money, pays it or agrees: a call of theirs proves nothing for themselves. */
+  byPersonIds?: readonly string[] | undefined;
 }
 
 /** No more goes out than is still owed of what was assigned, less what may be set off and what dilution takes. */
@@ -62,17 +62,38 @@ async function foundNow(
   return found.filter((f) => !isDue(f));
 }
 
-/** Each debtor was called, lately, and not by who pays. A denial after an affirmation counts. */
-async function callGate(ctx: Ctx, receivables: readonly ReceivableView[], byPersonId?: string): Promise<Gate> {
+/**
+ * Each debtor was called, lately, and by none of those who took the claim on, ask for the money or pay it. A denial after an
+ * affirmation counts.
+ */
+async function callGate(
+  ctx: Ctx,
+  receivables: readonly ReceivableView[],
+  others: ReadonlySet<string>,
+): Promise<{ gate: Gate; callers: string[] }> {
   const ids = receivables.map((r) => r.id);
   const maxDays = policyOn('callBack.maxAgeDays', todayOf(ctx)).value;
   const oldest = new Date(ctx.clock.now().getTime() - maxDays * 86_400_000);
   const calls = await findCallBacks(ctx, ids);
   const missing = [...new Set(receivables.map((r) => r.debtorId))].filter((debtorId) => {
     const last = calls.findLast((call) => call.debtorId === debtorId);
-    return last?.outcome !== 'affirmed' || new Date(last.calledAt) < oldest || last.calledBy === byPersonId;
+    return last?.outcome !== 'affirmed' || new Date(last.calledAt) < oldest || others.has(last.calledBy);
   });
-  return { code: 'DEBTOR_CALLED_BACK', met: missing.length === 0, facts: { debtorIds: missing, maxDays } };
+  const callers = [...new Set(calls.map((call) => call.calledBy))];
+  return {
+    gate: { code: 'DEBTOR_CALLED_BACK', met: missing.length === 0, facts: { debtorIds: missing, maxDays } },
+    callers,
+  };
+}
+
+/** Where the debtor says that it will pay into an account, a lender has its hand on that account (SI 70, SI 61). */
+async function accountGate(ctx: Ctx, receivables: readonly ReceivableView[]): Promise<Gate> {
+  const loose: string[] = [];
+  for (const id of new Set(receivables.flatMap((r) => r.payToAccountId ?? []))) {
+    const account = await asSystem(ctx, 'factoring', (system) => findAccount(system, id));
+    if (account?.status !== 'active' || account.control === 'none') loose.push(id);
+  }
+  return { code: 'PAID_INTO_CONTROLLED_ACCOUNT', met: loose.length === 0, facts: { accountIds: loose } };
 }
 
 /** Gates that the record of parties and claims keeps, beside those of the filing; the table of facts says which. */
@@ -81,12 +102,16 @@ export async function recordGates(
   assignment: KeptAssignment,
   receivables: readonly ReceivableView[],
   asked: Asked,
-): Promise<{ gates: Gate[]; found: Found[] }> {
+): Promise<{ gates: Gate[]; found: Found[]; callers: string[] }> {
   const found = await foundNow(ctx, assignment, receivables, asked);
   const { blocks } = decideGate(asked.gate, found);
+  const others = new Set([...(asked.byPersonIds ?? []), ...(await answeredByOf(ctx, assignment.id))]);
+  const { gate: called, callers } = await callGate(ctx, receivables, others);
   return {
+    callers,
     gates: [
-      await callGate(ctx, receivables, asked.byPersonId),
+      called,
+      await accountGate(ctx, receivables),
       outstandingGate(assignment, receivables, asked.amountMinor, found),
       { code: 'NOTHING_ON_RECORD', met: blocks.length === 0, facts: { closed: blocks.map(inWords) } },
     ],

@@ -150,7 +150,7 @@ export const creditEyes = table(
     'P0',
     'R',
     'W',
-    'who called agrees to nothing that rests on the call',
+    'who called accepts no assignment, asks for no advance, pays none and agrees to nothing that rests on the call',
   ],
   ['assignment.offer', 'second:lenders', 'byAmount', 'contract', 'P0', '–', 'CC 761', ownHouse],
   ['assignment.answer', 'second', 'byAmount', 'search', 'P0', 'P', 'IC'],

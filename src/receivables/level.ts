@@ -12,6 +12,7 @@ export interface LevelFacts {
   /** The debtor's own enrolled people or system confirmed amount and due date. */
   confirmed: boolean;
   waivesSetOff: boolean;
+  /** The debtor pays into an account that a lender has its hand on (SI 70). */
   payToAccountNamed: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { findControlled } from '../accounts/index.ts';
 import { asSystem, type Ctx, type DomainEvent } from '../context.ts';
 import { findDeliveries, findInvoices } from '../invoices/index.ts';
 import { type ConfirmationLevel, confirmationLevel } from './level.ts';
@@ -25,6 +26,8 @@ export async function judgeLevels(
         .filter((d) => d.eventId !== null || d.statedBy !== invoices.get(d.invoiceId)?.sellerId)
         .map((d) => d.invoiceId),
     );
+    const named = [...confirmations.values()].flatMap((c) => c.payToAccountId ?? []);
+    const controlled = await findControlled(system, named);
     const linked = new Map<string, string[]>();
     for (const { receivableId, invoiceId } of links)
       linked.set(receivableId, [...(linked.get(receivableId) ?? []), invoiceId]);
@@ -42,7 +45,7 @@ export async function judgeLevels(
         payableMatched: all((invoice) => invoice.matchVerdict === 'matched'),
         confirmed: confirmation !== undefined,
         waivesSetOff: confirmation?.waivesSetOff === true,
-        payToAccountNamed: confirmation?.payToAccountId != null,
+        payToAccountNamed: controlled.has(confirmation?.payToAccountId ?? ''),
       });
       levels.set(id, isGone ? 0 : level);
     }

@@ -9,9 +9,8 @@ const [bank] = banks;
 const checker = await owed.colleague(bank, 'Checker', ['factoring:approve']);
 await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
 const accountId = await owed.account(bank, '6222333300001111');
-const openGates = factoringGates(owed, accountId);
 
-async function ready() {
+async function ready(payTo = accountId) {
   const receivable = await owed.receivable(1_000_000);
   const { id } = await seller.done<{ id: string }>('/assignments', {
     assigneeId: bank.partyId,
@@ -22,7 +21,7 @@ async function ready() {
     items: [{ receivableId: receivable.id, advance: yuan(800_000) }],
   });
   await bank.done(`/assignments/${id}/answer`, { accept: true });
-  await openGates(bank, id, receivable, 1_000_000);
+  await factoringGates(owed, payTo)(bank, id, receivable, 1_000_000);
   const asked = await bank.done<{ id: string }>('/advance-requests', {
     assignmentId: id,
     amount: yuan(800_000),
@@ -61,6 +60,46 @@ describe('an advance', () => {
       await bank.done(`/standings/${standing.id}/end`, { reason: 'over' });
     }
     await checker.done(path);
+  });
+
+  it('does not go out on the call of who took the claim on, asked for the money or pays it, alone or agreeing (F79)', async () => {
+    const { path, receivable } = await ready();
+    const call = {
+      debtorId: debtor.partyId,
+      subjectId: receivable.id,
+      number: '023-63000000',
+      numberSource: 'public_register',
+      spokeTo: 'Accountant',
+      outcome: 'affirmed',
+    };
+    const others = await owed.colleague(bank, 'Caller', ['callBack:record']);
+    for (const by of [bank, checker]) {
+      owed.clock.advance(1);
+      // The checker holds no mandate to call: nobody who pays has one.
+      if (by === checker) expect(await by.refused('/call-backs', call)).toBe('403 MANDATE_MISSING');
+      else {
+        await by.done('/call-backs', call);
+        expect(await shutBy(path)).toEqual(['DEBTOR_CALLED_BACK']);
+      }
+    }
+    owed.clock.advance(1);
+    await others.done('/call-backs', call);
+    await checker.done(path);
+  });
+
+  it('does not go out where the debtor pays into an account that nobody controls (SI 70)', async () => {
+    const loose = await seller.done<{ id: string }>('/collection-accounts', {
+      lenderId: bank.partyId,
+      accountNumber: '6222333300009999',
+      bankName: '示例银行',
+      control: 'none',
+      agreementHash: sha('d'),
+      debtorIds: [debtor.partyId],
+    });
+    await bank.done(`/collection-accounts/${loose.id}/answer`, { accept: true });
+    await debtor.done(`/collection-accounts/${loose.id}/acknowledgement`);
+    const { path } = await ready(loose.id);
+    expect(await shutBy(path)).toEqual(['PAID_INTO_CONTROLLED_ACCOUNT']);
   });
 
   it('does not go out on a disputed receivable, nor on a call that is a month old', async () => {

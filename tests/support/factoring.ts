@@ -33,7 +33,9 @@ export async function fileAndCall(
     unappliedCredit: yuan(0),
   });
   await by.done('/notices', { sourceId: assignmentId, debtorId, proofHash: sha('f') });
-  await by.done('/call-backs', {
+  // Who calls takes nothing on, asks for nothing and pays nothing.
+  const caller = await colleagueOf(by, 3);
+  await caller.done('/call-backs', {
     debtorId,
     subjectId: receivable.id,
     number: '023-63000000',
