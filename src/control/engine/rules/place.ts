@@ -29,6 +29,10 @@ const MOVED_M = 600;
 const MOVED_MOST_M = 1_500;
 const MOVED_TWICE_M = 1_400;
 const MOVED_RADII = 8;
+/** At a site a run is of one place, give or take, or steps farther out. */
+const STEADY_M = 100;
+const STEADY_RADII = 3;
+const STEP_OUT_M = 300;
 /** Two devices of one subject that are outside together are at one place, give or take their radii. */
 const AGREED_M = 150;
 const AGREED_RADII = 2;
@@ -103,6 +107,10 @@ function crossedAt(run: OutsideRun): number {
   return Math.max(earliest, Math.min(run.from, back > earliest ? back : even));
 }
 
+/** Still where the run began: one place, not two errors that happened to follow each other. */
+const isSteady = (run: OutsideRun, fix: Fix): boolean =>
+  distanceM(run.lat, run.lon, fix.lat, fix.lon) < STEADY_M + STEADY_RADII * reachM(fix);
+
 /** The run heads the way it left: from the usual place to its first fix, and on to the newest, without turning back. */
 function isOneWay(run: OutsideRun, fix: Fix): boolean {
   const kx = Math.cos((fix.lat * Math.PI) / 180);
@@ -136,9 +144,16 @@ const FAR_RADII = 12;
 const isFarOut = (beyondM: number, fix: Fix): boolean => beyondM > Math.max(FAR_M, FAR_RADII * reachM(fix));
 
 /** Runs of other devices at the same place, and whether another device has since said "inside". */
-function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { votes: number; isContradicted: boolean } {
+function others(
+  j: Judgement,
+  span: PlaceSpan,
+  device: number,
+  run: OutsideRun,
+  fix: Fix,
+): { votes: number; isContradicted: boolean } {
   let votes = 0;
   let isContradicted = false;
+  const isUnderWayNow = span.corridors.length > 0;
   for (let i = 0; i < j.outside.length; i++) {
     if (i === device) continue;
     const other = j.outside[i];
@@ -150,7 +165,7 @@ function others(j: Judgement, device: number, run: OutsideRun, fix: Fix): { vote
       const isEnough = radii < VAGUE_M || (other.count >= 2 && run.count >= 2);
       const goneOnM = (AGREED_FASTER * Math.max(speedOf(fix), speedOf(its)) * Math.abs(fix.t - its.t)) / 1000;
       if (isEnough && apart < AGREED_M + AGREED_RADII * radii + goneOnM)
-        votes += isFarOut(run.lastM, fix) && isFarOut(other.lastM, its) ? ENOUGH_VOTES : other.votes;
+        votes += isUnderWayNow && isFarOut(run.lastM, fix) && isFarOut(other.lastM, its) ? ENOUGH_VOTES : other.votes;
     } else if (other.insideAt > run.from - NEARLY_MS) isContradicted = true;
   }
   return { votes, isContradicted };
@@ -171,7 +186,7 @@ function isUnderWay(run: OutsideRun, fix: Fix): boolean {
 }
 
 function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRun, fix: Fix): number {
-  const { votes, isContradicted } = others(j, device, run, fix);
+  const { votes, isContradicted } = others(j, span, device, run, fix);
   if (isContradicted) return 0;
   if (votes > 0 && votes + run.votes >= ENOUGH_VOTES) return 0.98;
   if (isMovingAway(span, run, fix)) return 0.95;
@@ -190,7 +205,7 @@ export function judgeHeldPlace(j: Judgement, span: PlaceSpan, fix: Fix, device: 
   if (!run || run.count === 0 || run.lastSeq !== fix.seq || span.isAnywhere) return;
   const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / HELD_VOTE_MS);
   if (run.votes + held < ENOUGH_VOTES || voteOf(fix, outsideM(j, span, fix)) === 0) return;
-  if (others(j, device, run, fix).isContradicted) return;
+  if (others(j, span, device, run, fix).isContradicted) return;
   raisePlace(j, span, run, { ...fix, t }, device, 0.85);
 }
 
@@ -223,8 +238,9 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
   const vote = voteOf(fix, beyond);
   let run = (j.outside[device] ??= startRun(fix, beyond, null, 0));
   if (vote > 0) {
-    // Outside is outside, wherever: more reports are never worse evidence.
-    if (run.count === 0) run = j.outside[device] = startRun(fix, beyond, run, vote);
+    // Under way outside is outside, wherever: more reports are never worse evidence. What stands is thrown to one place.
+    const isOne = span.corridors.length > 0 || isSteady(run, fix) || beyond > run.lastM + STEP_OUT_M;
+    if (run.count === 0 || !isOne) run = j.outside[device] = startRun(fix, beyond, run, vote);
     else {
       run.previousM = run.lastM;
       run.count++;
