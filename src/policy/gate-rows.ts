@@ -13,6 +13,8 @@ export type Row<Gate extends string> = Record<Gate, Sign> & { note?: string };
 export interface Held {
   by?: string;
   because?: string;
+  /** Nothing does it yet: why, and what guards meanwhile. */
+  open?: string;
   /** Fact → gates, with a space between. */
   cells: Partial<Record<FactId, string>>;
 }

@@ -21,7 +21,11 @@ function groupMarkdown(group: GateGroup, table: ReadonlyMap<string, GateCellStat
     const signs = cells.map((cell) => (cell.sign === '-' ? '' : `${cell.sign}${marks[cell.state]}`));
     const ways = new Map<string, string[]>();
     for (const { gate, by, state } of cells)
-      if (by !== undefined && state !== 'nothing') ways.set(by, [...(ways.get(by) ?? []), gate]);
+      if (by !== undefined && state !== 'nothing')
+        ways.set(state === 'open' ? `open: ${by}` : by, [
+          ...(ways.get(state === 'open' ? `open: ${by}` : by) ?? []),
+          gate,
+        ]);
     const by = [...ways].map(([way, of]) => `${of.join(' ')}: ${way}`).join('; ');
     const note = cells[0]?.note;
     return `| ${fact} ${gateFacts[fact].name.en} | ${signs.join(' | ')} | ${[note, by].filter(Boolean).join('. ')} |`;
@@ -50,7 +54,7 @@ export function gatesMarkdown(): string {
     '`GET /v1/policy/gates`; this page is made from it, and a test keeps it equal.',
     '',
     'V lowers the value or raises the debt · B blocks · 2 asks one more person at the next level · D takes nothing new on the',
-    'item · W is shown and kept with the decision. A sign with ? is not done yet; with ° it is judged otherwise, as its line says.',
+    'item · W is shown and kept with the decision. A sign with ? is not done yet, with ° judged otherwise, as its line says.',
     '',
     `Done: ${count('held')}. Judged otherwise: ${count('elsewhere')}. Not done yet: ${count('open')}.`,
     '',

@@ -49,6 +49,11 @@ describe('the table of facts and gates', () => {
     ]);
   });
 
+  it('argues every cell that nothing does yet', () => {
+    const open = gateTable().filter((cell) => cell.state === 'open');
+    expect(open.filter((cell) => !cell.by).map(({ fact, gate }) => `${fact}/${gate}`)).toEqual([]);
+  });
+
   it('claims a cell once, and none that does nothing', () => {
     const keys = claimsOnCells.map((claim) => claim.key);
     expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);

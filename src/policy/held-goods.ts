@@ -166,6 +166,21 @@ export const heldGoods: readonly Held[] = [
     cells: { F5: 'RR GO OC PD DR CH' },
   },
   {
+    because: 'all that is owed is held against the goods, what lies above the maximum too: stricter than the maximum',
+    cells: { F52: 'RR GO OC PD' },
+  },
+  {
+    because:
+      'only where nothing is owed, or by a waiver of two people of the third level: no time runs against a debt that is not there',
+    cells: { F64: 'FD' },
+  },
+  { because: 'goods that go back secure nothing any more; they are their owner’s to insure', cells: { F70: 'GR' } },
+  {
+    because:
+      'what is asked for is the act itself, under the key of who asks: no paper and no payment goes with it, and giving up security for what is owed needs the waiver’s document (F55)',
+    cells: { F100: 'RR PD FD CH' },
+  },
+  {
     by: 'GATE_CLOSED where goods are offered to another hand, but for their lender’s order (judgement, custody)',
     cells: {
       F4: 'CH',

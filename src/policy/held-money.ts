@@ -111,5 +111,18 @@ export const heldMoney: readonly Held[] = [
       'such an order withdraws no breach: it clears it, is named on it, asks a second person itself, and the breach stands as F4 until somebody else of the lender signs it off',
     cells: { F5: 'D RO TF' },
   },
+  {
+    because: 'who asks to roll a debt over acknowledges it, and its time to sue begins anew (Civil Code 195)',
+    cells: { F64: 'RO' },
+  },
+  {
+    because:
+      'its due day is a calendar day; a day that nobody published counts as a banking day and is marked, as with a bank’s own clocks',
+    cells: { F97: 'TF' },
+  },
+  {
+    by: 'level 0 of a receivable whose invoice is void or taken back counts for nothing; one that is not verified counts half at most (receivables)',
+    cells: { F81: 'D RO' },
+  },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'D RO TF AM' } },
 ];

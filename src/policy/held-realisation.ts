@@ -2,6 +2,11 @@ import type { Held } from './gate-rows.ts';
 
 /** What does the cells of this group today, and where a cell is judged otherwise. */
 export const heldRealisation: readonly Held[] = [
+  {
+    because:
+      'such an order withdraws no breach: it clears it, is named on it, asks a second person itself, and the breach stands as F4 until somebody else of the lender signs it off',
+    cells: { F5: 'RP RS' },
+  },
   { by: 'the document is given up first (realisation)', cells: { F2: 'RP RS', F24: 'RP RS' } },
   { by: 'the pledge is effective (realisation)', cells: { F3: 'RP RS' } },
   { by: 'the reference price (realisation)', cells: { F29: 'RP RS' } },

@@ -7,6 +7,7 @@ import { heldEverywhere } from './held-everywhere.ts';
 import { heldGoods } from './held-goods.ts';
 import { heldMoney } from './held-money.ts';
 import { heldRealisation } from './held-realisation.ts';
+import { openCells } from './open-cells.ts';
 
 /** Open: the table asks for it and nothing does it yet. Elsewhere: judged otherwise, with the argument. */
 export type CellState = 'held' | 'elsewhere' | 'open' | 'nothing';
@@ -17,7 +18,7 @@ export interface GateCellStatus {
   sign: Sign;
   note: string | undefined;
   state: CellState;
-  /** The condition, refusal or line that does it; of a cell judged otherwise, why. */
+  /** The condition, refusal or line that does it; of a cell judged otherwise or open, why. */
   by: string | undefined;
 }
 
@@ -30,9 +31,13 @@ export const claimsOnCells = [
   ...heldClaims,
   ...heldRealisation,
   ...heldEverywhere,
-].flatMap(({ by, because, cells }) =>
+  ...openCells,
+].flatMap(({ by, because, open, cells }) =>
   Object.entries(cells).flatMap(([fact, gates]) =>
-    gates.split(' ').map((gate) => ({ key: key(fact, gate), by: by ?? because ?? '', isHeld: by !== undefined })),
+    gates.split(' ').map((gate) => {
+      const state: CellState = by !== undefined ? 'held' : because !== undefined ? 'elsewhere' : 'open';
+      return { key: key(fact, gate), by: by ?? because ?? open ?? '', state };
+    }),
   ),
 );
 const claimed = new Map(claimsOnCells.map((claim) => [claim.key, claim]));
@@ -43,8 +48,7 @@ export const gateTable = (): GateCellStatus[] =>
     gateIds.map((gate) => {
       const { sign, note } = cellOf(gate, fact);
       const claim = claimed.get(key(fact, gate));
-      const claimedState = claim && (claim.isHeld ? 'held' : 'elsewhere');
-      const state: CellState = sign === '-' ? 'nothing' : (claimedState ?? 'open');
+      const state: CellState = sign === '-' ? 'nothing' : (claim?.state ?? 'open');
       return { gate, fact, sign, note, state, by: claim?.by };
     }),
   );

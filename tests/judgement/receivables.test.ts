@@ -42,7 +42,7 @@ async function furnished(isProved = true) {
   });
   if (isProved) await owed.prove(bank, invoiceId);
   await stateDebtor(bank, facilityId, debtor.partyId);
-  return { facilityId, receivableId: id, number };
+  return { facilityId, receivableId: id, invoiceId, number };
 }
 async function codes(facilityId: string, amount: number): Promise<string[]> {
   const { id } = await seller.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
@@ -95,6 +95,12 @@ it('carries no more than what is still to be paid, once its debtor has paid the 
   expect(body.outstanding.amountMinor).toBe('10000000');
   expect(await codes(facilityId, 76_000)).toContain('WITHIN_BORROWING_BASE');
   expect(await codes(facilityId, 75_000)).toEqual([]);
+});
+
+it('carries nothing once the tax authority says that its invoice is void', async () => {
+  const { facilityId, invoiceId } = await furnished();
+  await bank.done(`/invoices/${invoiceId}/verification`, { result: 'void', evidence: 'check' });
+  expect(await codes(facilityId, 1_000)).toContain('WITHIN_BORROWING_BASE');
 });
 
 it('a debtor that is insolvent takes its receivables out (82)', async () => {

@@ -1,0 +1,61 @@
+import type { Held } from './gate-rows.ts';
+
+/** Cells that the table asks for and nothing does yet: why, and what guards meanwhile. */
+export const openCells: readonly Held[] = [
+  {
+    open: 'not read here yet: the choice is asked by a deadline of its own (surrogates), and what matures secures the debt as money',
+    cells: { F27: 'D RO TF' },
+  },
+  {
+    open: 'told with every judgement; what a seller may still file within its ten days is not deducted before it is on record as a right (F40)',
+    cells: { F42: 'D TF' },
+  },
+  {
+    open: 'whether a debt was old when it was secured is not on record; a court that sets the security aside is recorded as a restraint (F39)',
+    cells: { F50: 'D RO TF RP PO' },
+  },
+  {
+    open: 'limits are kept per facility, and per bank and country abroad; none is kept yet for a borrower, its group, a seller or a debtor',
+    cells: { F54: 'D TF CI AM AV MP CF', F37: 'AV MP' },
+  },
+  {
+    open: 'guarantees are not on record yet; whoever gave security consents at the rollover',
+    cells: { F67: 'D TF DR RP' },
+  },
+  {
+    open: 'asked when a receivable is assigned, not yet when it is pledged: it counts by what its debtor confirmed under its own key',
+    cells: { F78: 'D', F79: 'D' },
+  },
+  {
+    open: 'shown with the invoice or the contract; not yet kept with this decision',
+    cells: { F81: 'TF EX', F86: 'D' },
+  },
+  {
+    open: 'asked of the presentation when it is accepted, honoured and paid; not yet once more by the financing that rests on it',
+    cells: { F90: 'TF', F92: 'TF' },
+  },
+  {
+    open: 'a lot that nobody watches any more is handed on without its lender’s order: there is no watch that an order could be given over',
+    cells: { F1: 'CH' },
+  },
+  {
+    open: 'no paper of the buyer or of the new holder is asked for yet; the act is signed with the key of who does it',
+    cells: { F100: 'OC TA CE' },
+  },
+  {
+    open: 'read and told by the code; no test shows it at this gate yet',
+    cells: { F57: 'AS RV CE CF', F82: 'AS' },
+  },
+  {
+    open: 'who the payee is related to is not read yet; payee and account must be whom the record entitles (F100)',
+    cells: { F15: 'PO' },
+  },
+  {
+    open: 'the sale records what was sold and its price; what the scale last saw is in the valuations that it is judged with, and is not deducted',
+    cells: { F17: 'RS' },
+  },
+  {
+    open: 'the order of rights over the goods decides who is paid (ranking); an earlier filing that no recorded right stands for is not read here',
+    cells: { F41: 'RP RS PO' },
+  },
+];
