@@ -26,6 +26,18 @@ interface Leaving {
 /** The document's own leg is what is given up: the pledge of the goods takes its place, and is asked for beside. */
 const ofDocument = new Set<FactId>(['F2', 'F24', 'F25']);
 
+/** The same pledgee holds every lot by an effective pledge of the goods for the same debt. */
+async function isPledgedAsGoods(ctx: Ctx, { pledge, lotIds }: Leaving): Promise<boolean> {
+  const own = (await findLivePledges(ctx, lotIds)).filter(
+    (p) =>
+      p.kind === 'goods' &&
+      p.status === 'effective' &&
+      p.pledgeeId === pledge.pledgeeId &&
+      p.facilityId === pledge.facilityId,
+  );
+  return lotIds.every((lotId) => own.some((p) => p.items.some((item) => item.live && item.itemId === lotId)));
+}
+
 /** What the one judgement says of the facility once the document is out, with what stands against whoever takes it. */
 async function foundOnDocument(ctx: Ctx, facility: FacilityView, out: Leaving): Promise<Found[]> {
   const { judgement } = await askGate(ctx, { facility, gate: 'DR' });
@@ -39,7 +51,11 @@ async function foundOnDocument(ctx: Ctx, facility: FacilityView, out: Leaving): 
   if (debtMinor + undertakingMinor === 0n)
     return [...judgement.found.filter((f) => f.facts.standingId !== undefined || f.fact === 'F69'), ...standings];
   const gone = new Set<unknown>(out.lotIds);
-  const stays = judgement.found.filter(({ fact, facts }) => !(ofDocument.has(fact) && gone.has(facts.itemId)));
+  // The owner gives up what it has back already: the goods count again through their own pledge once the paper is gone.
+  const isMade = out.toPartyId !== out.pledge.pledgeeId && (await isPledgedAsGoods(ctx, out));
+  const stays = judgement.found.filter(
+    ({ fact, facts }) => !(ofDocument.has(fact) && gone.has(facts.itemId)) && !(isMade && fact === 'F59'),
+  );
   // A document carries its debt to the day: it does not wait for the days of grace that new money has.
   const overdue = (await listOpenDrawdowns(ctx, [facility.id])).filter((drawdown) => drawdown.dueOn < todayOf(ctx));
   return [
