@@ -40,7 +40,7 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
     await requireInterest(tx, subject.lotIds);
     await asSystem(tx, 'control', (system) => lockStatesOfLots(system, subject.lotIds));
     const orders = await listOrders(tx, [subject.id]);
-    // Who made an act innocent does not also say that nothing is missing after it (gates and eyes 2.3).
+    // Who made an act innocent does not also say that nothing is missing after it (practice of separated duties).
     const own = orders.find((order) => order.orderedBy === requirePerson(tx).personId);
     if (own) refuse(orderRefusals.ORDERED_BY_YOU, { at: '/breachId', facts: { orderId: own.id } });
     await requireApart(

@@ -58,8 +58,8 @@ function factsOfRegistry({ record: { base }, change: { registry = [] } }: Judged
         ),
       ];
     }
-    const fact = registryFacts[code];
-    if (fact === undefined) return [];
+    // What the registry does not show in a way that is known here is a search that does not clear.
+    const fact = registryFacts[code] ?? 'F48';
     const isRevoked = code === 'OWN_FILING_IN_FORCE' && ['revoked', 'discharged'].includes(facts.status as string);
     const isExpired = code === 'OWN_FILING_IN_FORCE' && facts.status === 'in_force';
     return [{ fact: isRevoked ? 'F45' : isExpired ? 'F44' : fact, facts: { condition: code, ...facts } }];

@@ -25,7 +25,10 @@ export type GateGroup = keyof typeof groups;
 type GatesOf<Cells> = Exclude<Cells extends Record<string, infer Row> ? keyof Row : never, 'note'>;
 export type GateId = { [G in GateGroup]: GatesOf<(typeof groups)[G]['cells']> }[GateGroup];
 
-const gate = (en: string, zh: string, verbs: string): Gate => ({ name: { en, zh }, verbs: verbs.split(' ') });
+const gate = (en: string, zh: string, verbs: string): Gate => ({
+  name: { en, zh },
+  verbs: verbs.split(' ').filter(Boolean),
+});
 
 /** Every gate, by the group whose table it stands in: a gate without cells does not compile, nor cells without a gate. */
 export const gatesByGroup: { [G in GateGroup]: Record<GatesOf<(typeof groups)[G]['cells']>, Gate> } = {
@@ -40,7 +43,7 @@ export const gatesByGroup: { [G in GateGroup]: Record<GatesOf<(typeof groups)[G]
     RR: gate('Release asked and approved', '放货申请与批准', 'release.request release.approve'),
     GO: gate('Gate-out', '出库', 'release.execute'),
     OC: gate('Sale in the ordinary course', '正常经营中的出售', 'release.request release.approve'),
-    SU: gate('Substitution', '置换', 'substitution.request substitution.agree'),
+    SU: gate('Substitution', '置换', 'pledge.addItems release.approve'),
     PD: gate('Partial discharge', '部分解押', 'pledge.dischargePartly'),
     FD: gate('Full discharge', '全部解押', 'pledge.discharge'),
     GR: gate('Return of goods', '返还货物', 'goodsReturn.handOver goodsReturn.receive'),
@@ -69,7 +72,7 @@ export const gatesByGroup: { [G in GateGroup]: Record<GatesOf<(typeof groups)[G]
     RP: gate('Sale proposed and approved', '处置提议与批准', 'realisation.propose realisation.approve'),
     RS: gate('Sale recorded', '处置登记', 'realisation.settle'),
     PO: gate('Proceeds paid out', '支付处置款', 'realisation.payOut surrogate.payOut'),
-    EC: gate('Certificate of control', '控制证明', 'control.certify'),
+    EC: gate('Certificate of control', '控制证明', ''),
   },
 };
 

@@ -21,7 +21,7 @@ async function foundOf(
   return [...judgement.found, ...more.filter(({ facts }) => !known.has(facts.standingId))];
 }
 
-/** Who recorded money in does not vouch for what is let go on it (gates and eyes 2.3, scenario 39). */
+/** Who recorded money in does not vouch for what is let go on it (Guidelines on Internal Control of Commercial Banks: who records does not approve). */
 export async function recordersDoNotAgree(ctx: Ctx, facilityId: string): Promise<void> {
   await agreersApart(ctx, await repaymentRecorders(ctx, facilityId));
   await agreersApart(ctx, await peopleBehind(ctx, facilityId, ['facility.marginReceived']));
