@@ -146,5 +146,9 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
       facts: { restMinor: rest ?? null, marginMinor: f.before.marginMinor },
     });
   }
-  return conditions;
+  // What closes the gate and is told by no condition of its own does not pass because of that.
+  const isUntold = f.closed.length > 0 && conditions.every((c) => c.met === true);
+  return conditions.map((c) =>
+    isUntold && c.code === 'GATE_OPEN' ? { ...c, met: false, facts: { closed: f.closed } } : c,
+  );
 }
