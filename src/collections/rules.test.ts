@@ -52,6 +52,9 @@ describe('what a payment is for', () => {
     expect(of({ advice: [{ invoiceNumber: 'INV-0', amountMinor: 100_00n }] })).toBe(100_00n);
   });
 
+  it('advice and text that name one invoice pay it once, with both amounts', () =>
+    expect(pay(300, 'INV-3', [{ invoiceNumber: 'INV-3', amountMinor: 60_00n }])).toBe('advice r3 300, rest 0'));
+
   it('does not change what it was given', () => expect(ledger[1]?.openMinor).toBe(100_00n));
 });
 

@@ -72,7 +72,7 @@ function names(memo: string, invoiceNumber: string): boolean {
 
 /**
  * What a debtor's payment is for: what its advice says, else the invoices that its text names, else its oldest due first
- * (Civil Code 560 for a debtor that names nothing). What is over belongs to nothing yet.
+ * (pledge-and-policy 2.5; Civil Code 560 for a debtor that names nothing). What is over belongs to nothing yet.
  */
 export function matchPayment(
   payment: IncomingPayment,
@@ -91,7 +91,10 @@ export function matchPayment(
     if (amountMinor <= 0n) return;
     receivable.openMinor -= amountMinor;
     leftMinor -= amountMinor;
-    matches.push({ receivableId: receivable.id, amountMinor, by });
+    // Advice and text may name one invoice: it is paid once, with both amounts.
+    const before = matches.find((m) => m.receivableId === receivable.id);
+    if (before) before.amountMinor += amountMinor;
+    else matches.push({ receivableId: receivable.id, amountMinor, by });
   };
   for (const { invoiceNumber, amountMinor } of payment.advice ?? [])
     for (const r of owed.values()) if (r.invoiceNumber === invoiceNumber) pay(r, amountMinor, 'advice');
