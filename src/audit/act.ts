@@ -1,4 +1,12 @@
-import { asSystem, type Ctx, type DomainEvent, requireMandate, requirePerson, withTransaction } from '../context.ts';
+import {
+  asSystem,
+  type Ctx,
+  type DomainEvent,
+  lockName,
+  requireMandate,
+  requirePerson,
+  withTransaction,
+} from '../context.ts';
 import { hashOf } from '../kernel/canonical.ts';
 import { Awaiting, type Eyes, Previewed, suffices } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -83,6 +91,8 @@ async function recordAct(
   const risk = riskOf(ctx, eyes);
   const id = ctx.newId('event');
   const record = { ...event, id, actor: actorOf(ctx), ...(risk && { risk }), ...(idempotency && { idempotency }) };
+  // Two acts for one client at once, each over another of its objects, would each not count the other.
+  if (risk && ctx.actor.kind === 'person') await lockName(ctx, `risk/${ctx.actor.partyId}/${risk.clientId}`);
   const besides = await insertActEvent(ctx, record, { words: eyes.restsOn, readsLog: readsLog(verb) });
   if (risk)
     for (const [currency, sum] of Object.entries(besides.earlier))

@@ -58,3 +58,15 @@ it('adds up what all people of the lender do for one client in a day, and not wh
   nextDay();
   expect(await pay(second, again)).toBe('done');
 });
+
+it('adds up what is done at once over two objects of one client', async () => {
+  nextDay();
+  const [one, two] = [await proposed('300000000', 'CNY'), await proposed('300000000', 'CNY')];
+  // Both are on their way before either is committed.
+  await desk.database.admin.query(`
+    create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(0.3); return new; end $$;
+    create trigger dawdle before insert on event for each row execute function dawdle()`);
+  const levels = await Promise.all([approve(one), approve(two, again)]);
+  await desk.database.admin.query('drop function dawdle cascade');
+  expect(levels.sort()).toEqual(['L2', 'done']);
+});
