@@ -72,7 +72,7 @@ function names(memo: string, invoiceNumber: string): boolean {
 
 /**
  * What a debtor's payment is for: what its advice says, else the invoices that its text names, else its oldest due first
- * (pledge-and-policy 2.5; Civil Code 560 for a debtor that names nothing). What is over belongs to nothing yet.
+ * (Civil Code 560 for a debtor that names nothing). What is over belongs to nothing yet.
  */
 export function matchPayment(
   payment: IncomingPayment,

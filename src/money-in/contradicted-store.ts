@@ -12,7 +12,8 @@ export interface Contradicted extends MoneyReceiptView {
 
 /**
  * Statement lines that came after the receipts they are about: a line that says the same stands behind the receipt from now
- * on; one that says otherwise, or takes the money back, contradicts it. The receipts that are contradicted.
+ * on; one that says otherwise, or takes the money back, contradicts it. A line is taken back for the receipt that rests on it or
+ * stands contradicted by it, not for one of the same reference in another account. The receipts that are contradicted.
  */
 export async function followLines(ctx: Ctx, lineIds: readonly string[]): Promise<Contradicted[]> {
   // One statement may bring a line and take it back: the second says what counts.
@@ -47,7 +48,8 @@ async function followAll(ctx: Ctx, lineIds: readonly string[], areReversals: boo
           and (s.reverses_id is not null) = ${areReversals}::boolean
       ) l, money_receipt old
       where r.tenant_id = l.tenant_id and r.lender_id = l.reporter_id and old.tenant_id = r.tenant_id and old.id = r.id
-        and r.reference_key = coalesce(l.reversed_key, l.reference_key) and (r.line_id is null or l.reversed_key is not null)
+        and case when l.reversed_key is null then r.reference_key = l.reference_key and r.line_id is null
+          else coalesce(r.line_id, r.contradicted_by) = l.reverses_id end
       returning r.id, ${fits} as fits, l.reversed_key is not null and old.reversed_at is null as is_reversal`),
   );
 }

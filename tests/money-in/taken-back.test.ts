@@ -86,6 +86,18 @@ async function asked(facilityId: string, amount: number) {
 }
 
 describe('money that a later line takes back', async () => {
+  it('in another account under the same reference stays: a receipt rests on its own line', async () => {
+    const { facilityId } = await drawn(900_000);
+    const paid = { ...(await money(100_000)), source: 'borrower' };
+    await bank.done(`/facilities/${facilityId}/repayments`, paid);
+    const before = await positionOf(facilityId);
+    const elsewhere = (...lines: object[]) => clerk.done('/statements', { accountNumber: 'CN11000900002', lines });
+    await elsewhere(line(paid.bankReference, 100_000));
+    await elsewhere(line(`${paid.bankReference}-R`, 100_000, { reverses: paid.bankReference }));
+    expect(await positionOf(facilityId)).toEqual(before);
+    expect(await receiptOf(facilityId, paid.bankReference)).toMatchObject({ isTakenBack: false });
+  });
+
   it('is owed again as if it had never come, and holds the facility until it comes again', async () => {
     const paid = await drawn(900_000);
     const twin = await drawn(900_000);
