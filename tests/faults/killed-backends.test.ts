@@ -87,7 +87,9 @@ async function giveUpAtOnce(): Promise<void> {
 const scale = (await trade.storedLot(1_000_000)).scale;
 await trade.pledgeGoods((await ask<{ id: string }>('select id from lot')).map(({ id }) => id));
 const acknowledged = new Set<number>();
-const FIRST = 1_000;
+// Numbers go on where the scale stopped: a gap would be messages that never came.
+const [last] = await ask<{ seq: number }>('select max(seq)::int as seq from observation');
+const FIRST = (last?.seq ?? 0) + 1;
 let sent = FIRST;
 const batcher = createBatcher(trade.ingest, { lanes: 2, maxBatch: 50, maxWaitMs: 2, retryMs: 5, onError: () => {} });
 

@@ -37,13 +37,24 @@ describe('a price', () => {
         record(String(7_000_000 + i), { pricedOn: '2026-09-01', validTo: '2026-09-30' }),
       ),
     );
-    expect(answers.filter((a) => a.status === 201)).toHaveLength(1);
-    expect(new Set(answers.filter((a) => a.status !== 201).map((a) => a.body.code))).toEqual(
+    // Days that are over wait for a second person: of eight that wait, one is taken.
+    expect(answers.map((a) => [a.status, a.body.status])).toEqual(answers.map(() => [201, 'held']));
+    const taken = await Promise.all(
+      answers.map((a) => second.post<ProblemBody>(`/prices/${a.body.id}/answer`, { accept: true })),
+    );
+    expect(taken.filter((a) => a.status === 200)).toHaveLength(1);
+    expect(new Set(taken.filter((a) => a.status !== 200).map((a) => a.body.code))).toEqual(
       new Set(['PRICE_WINDOW_OVERLAPS']),
     );
-    expect(await code('7000000', { pricedOn: '2026-09-10', validTo: '2026-09-11' })).toBe('PRICE_WINDOW_OVERLAPS');
-    expect(await code('7000000', { pricedOn: '2026-09-30', validTo: '2026-10-02' })).toBe('PRICE_WINDOW_OVERLAPS');
-    expect(await code('7000000', { pricedOn: '2026-10-01', validTo: '2026-10-08' })).toBe('accepted');
+    for (const [pricedOn, validTo] of [
+      ['2026-09-10', '2026-09-11'],
+      ['2026-09-30', '2026-10-02'],
+    ]) {
+      const { body } = await record('7000000', { pricedOn, validTo });
+      expect(await second.refused(`/prices/${body.id}/answer`, { accept: true })).toMatch(/ PRICE_WINDOW_OVERLAPS$/);
+    }
+    const beside = await record('7000000', { pricedOn: '2026-10-01', validTo: '2026-10-08' });
+    await second.done(`/prices/${beside.body.id}/answer`, { accept: true });
     await expect(
       desk.database.admin.query(`insert into price select tenant_id, 'prc_x', source_id, lender_id, '2026-09-05', '2026-09-05',
         1, 'accepted', null, known_from, null, null, 'x', now(), null, participants from price where status = 'accepted' limit 1`),
@@ -91,14 +102,7 @@ describe('a price', () => {
       (await bank.done<{ items: { outcome: string; code: string | null }[] }>('/price-files', { csv })).items.map(
         (item) => item.code ?? item.outcome,
       );
-    expect(await drop()).toEqual([
-      'accepted',
-      'accepted',
-      'PRICE_WINDOW_OVERLAPS',
-      'SOURCE_UNKNOWN',
-      'FEED_LINE_UNREADABLE',
-      'PRICE_IN_FUTURE',
-    ]);
+    expect(await drop()).toEqual(['held', 'held', 'held', 'SOURCE_UNKNOWN', 'FEED_LINE_UNREADABLE', 'PRICE_IN_FUTURE']);
     expect((await drop()).slice(0, 2)).toEqual(['duplicate', 'duplicate']);
   });
 });
