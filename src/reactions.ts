@@ -177,7 +177,7 @@ const secured: readonly Reaction[] = [
 /** After these only the positions of what they name are computed anew. */
 const moved = `
   lot.moved bill.surrenderRejected bill.stopped bill.stopLifted bill.declaredLost bill.findingsChanged receipt.issued
-  receipt.returned receipt.surrenderRejected receipt.stopped receipt.stopLifted receipt.declaredLost supervision.opened
+  receipt.returned receipt.surrenderRejected receipt.stopped receipt.stopLifted receipt.declaredLost
   supervision.evidenceRecorded pledge.registrationMoved receivable.confirmed receivable.rejected watch.changed
   watch.agreed watch.ended
 `;
@@ -235,7 +235,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'custody.offered': [guardCharged, guardReceipted, guardDelivery, guardRestrained, guardHandingOn, guardHandedOn],
   'goodsReturn.handedOver': [guardHandedOn],
   'custody.taken': [guardRestrained, refreshPledgesOver, followPositions, meetByEscrow, checkMassBalance],
-  'custodyAgreement.accepted': [followEngagement, refreshPledgesOfLender, followCustodian],
+  'custodyAgreement.accepted': [followEngagement, followLimits, refreshPledgesOfLender, followCustodian],
   ...each('custodyAgreement.ended custodyAgreement.levelLowered', [followEngagement, followCustodian]),
   'controlTerms.approved': [refreshPledgesOfLender, followLimits, followControlTerms],
   'party.relationRecorded': [followCustodian, checkRelation],
@@ -274,6 +274,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     endSafekeepingOfFreed,
     followIntake,
   ],
+  'supervision.opened': [followLimits, followPositions],
   'supervision.stateChanged': [refreshPledgesOver, followPositions, holdUnsupervised, followSupervision],
   'weighbridge.ticketRecorded': [settleTicket, noteTicket, followIntake, checkWeighbridge],
   'weighbridge.ticketVoided': [noteTicket, followIntake, checkVoided],

@@ -46,10 +46,11 @@ export async function setWatch(ctx: Ctx, input: { subjectId: string; expected: E
     const loosens = loosened(subject.expected, next);
     const lenders = await asSystem(tx, 'control', (system) => limitsOver(system, [subject]));
     const isPledged = (lenders.get(subject.id)?.pledgeeIds.length ?? 0) > 0;
-    const version = subject.settingsVersion + 1;
+    const version = subject.lastVersion + 1;
     await asSystem(tx, 'control', async (system) => {
       if (loosens.length > 0 && isPledged) {
         await watches.changeSettings(system, subject.id, {
+          lastVersion: version,
           asked: next,
           askedBy: requirePerson(tx).personId,
           askedAt: now,
@@ -57,7 +58,12 @@ export async function setWatch(ctx: Ctx, input: { subjectId: string; expected: E
         return;
       }
       const settled = { asked: null, askedBy: null, askedAt: null };
-      await watches.changeSettings(system, subject.id, { expected: next, settingsVersion: version, ...settled });
+      await watches.changeSettings(system, subject.id, {
+        expected: next,
+        settingsVersion: version,
+        lastVersion: version,
+        ...settled,
+      });
       await watches.carryAgreements(system, subject.id, subject.settingsVersion, version);
       await store.touchExpectation(system, subject.id);
     });
@@ -91,14 +97,14 @@ export async function refuseSettings(ctx: Ctx, input: { subjectId: string }): Pr
 
 /**
  * A lender agrees to a watch as it is, or to the looser settings that were asked for; these come into force when every lender
- * over the goods has. `version` says which: the one that stands, or the next.
+ * over the goods has. `version` says which: the one that stands, or the last one asked for; it counts for no other.
  */
 export async function agreeWatch(ctx: Ctx, input: { subjectId: string; version: number }): Promise<SubjectView> {
   return act(ctx, { verb: 'watch.agree', mandate: 'control:order', input }, async (tx) => {
     const subject = await requireWatch(tx, input.subjectId);
     await requireInterest(tx, subject.lotIds);
     const { partyId: pledgeeId, personId: agreedBy } = requirePerson(tx);
-    const last = subject.settingsVersion + (subject.asked ? 1 : 0);
+    const last = subject.asked ? subject.lastVersion : subject.settingsVersion;
     if (input.version !== subject.settingsVersion && input.version !== last)
       refuse(watchRefusals.SETTINGS_CHANGED, { at: '/version', facts: { version: last } });
     await asSystem(tx, 'control', async (system) => {
@@ -112,7 +118,7 @@ export async function agreeWatch(ctx: Ctx, input: { subjectId: string; version: 
       await watches.agree(system, [{ ...agreement, basis: 'agreement' }]);
       if (!subject.asked || input.version < last) return;
       const pledgees = (await limitsOver(system, [subject])).get(subject.id)?.pledgeeIds ?? [];
-      const agreed = (await watches.findAgreements(system, [subject.id])).filter((each) => each.version >= last);
+      const agreed = (await watches.findAgreements(system, [subject.id])).filter((each) => each.version === last);
       if (!pledgees.every((id) => agreed.some((each) => each.pledgeeId === id))) return;
       const settled = { asked: null, askedBy: null, askedAt: null };
       await watches.changeSettings(system, subject.id, { expected: subject.asked, settingsVersion: last, ...settled });

@@ -1,9 +1,9 @@
 import type { Ctx } from '../context.ts';
-import { countedOf, findCommodities, findEngagements, type LotView, proofsOfLots } from '../goods/index.ts';
+import { countedOf, type LotView, proofsOfLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { kinOf } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { classOfLot, clearedCustodians, controlTermsFor, listSupervisions } from '../supervision/index.ts';
+import { clearedCustodians, controlTermsFor, lotClassesFor } from '../supervision/index.ts';
 import { type CustodyFacts, judgeCustody } from './custody-rules.ts';
 
 /** A lot as one lender's security: who holds it for whom, and whose it was. */
@@ -26,18 +26,8 @@ export async function custodyGround(
   giverIds: readonly string[],
 ) {
   const custodianIds = [...new Set(lots.flatMap((lot) => lot.custody?.custodianId ?? []))];
-  const siteIds = [...new Set(lots.flatMap((lot) => lot.custody?.siteId ?? []))];
-  const engagements = await findEngagements(ctx, pledgeeIds, custodianIds);
-  const supervisions = siteIds.length > 0 ? await listSupervisions(ctx, { siteIds, limit: 1_000 }) : [];
+  const classOf = await lotClassesFor(ctx, pledgeeIds, lots);
   const termsOf = await controlTermsFor(ctx, pledgeeIds);
-  const commodities = new Map(
-    (
-      await findCommodities(
-        ctx,
-        lots.flatMap((lot) => lot.commodityId ?? []),
-      )
-    ).map((c) => [c.id, c]),
-  );
   const proofs = await proofsOfLots(
     ctx,
     lots.map((lot) => lot.id),
@@ -53,9 +43,6 @@ export async function custodyGround(
     policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value,
   );
 
-  const engagementOf = (pledgeeId: string, lot: LotView) =>
-    engagements.find((e) => e.lenderId === pledgeeId && e.custodianId === lot.custody?.custodianId);
-
   const factsOf = ({
     lot,
     pledgeeId,
@@ -64,18 +51,10 @@ export async function custodyGround(
     onCorridor,
   }: Secured): CustodyFacts | undefined => {
     const custodianId = lot.custody?.custodianId;
-    const engagement = engagementOf(pledgeeId, lot);
+    const { engagement, supervision, riskClass } = classOf(pledgeeId, lot);
     const proof = proofs.get(lot.id);
     if (custodianId === undefined || !engagement || !proof) return undefined;
     const siteId = lot.custody?.siteId ?? null;
-    const supervision = supervisions.find(
-      (s) => s.siteId === siteId && s.lenderId === pledgeeId && s.agreementId === engagement.id,
-    );
-    const riskClass = classOfLot({
-      commodity: commodities.get(lot.commodityId ?? '')?.riskClass,
-      supervision: supervision?.riskClass,
-      feePayer: engagement.feePayer,
-    });
     return {
       custodianId,
       riskClass,
@@ -102,7 +81,7 @@ export async function custodyGround(
   };
 
   return {
-    engagementOf,
+    engagementOf: (pledgeeId: string, lot: LotView) => classOf(pledgeeId, lot).engagement,
     /** What stands against the custody, and the terms that it was judged by; undefined where nobody is engaged. */
     judge(secured: Secured) {
       const facts = factsOf(secured);

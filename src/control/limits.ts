@@ -1,9 +1,11 @@
 import type { Ctx, DomainEvent } from '../context.ts';
-import { findCommodities, findEngagement, findLots, type LotView } from '../goods/index.ts';
-import { findBill, findLiveBills } from '../lading/index.ts';
+import { findLots, type LotView } from '../goods/index.ts';
+import { isSameRecord } from '../kernel/canonical.ts';
+import { findBill } from '../lading/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
-import { findLiveReceipts, findReceipt } from '../receipts/index.ts';
-import { type ControlTerms, classOfLot, controlTermsFor } from '../supervision/index.ts';
+import { findReceipt } from '../receipts/index.ts';
+import { type ControlTerms, controlTermsFor, lotClassesFor } from '../supervision/index.ts';
+import { documentsOver } from './documents.ts';
 import type { Measure } from './engine/index.ts';
 import type { SubjectView } from './schemas.ts';
 import { type Limits, strictest } from './settings-rules.ts';
@@ -40,20 +42,16 @@ export async function limitsOver(ctx: Ctx, subjects: readonly SubjectView[]): Pr
   const lotIds = [...new Set(subjects.flatMap((subject) => subject.lotIds))];
   if (lotIds.length === 0) return new Map();
   const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
-  const [bills, receipts] = [await findLiveBills(ctx, lotIds), await findLiveReceipts(ctx, lotIds)];
-  const pledges = await findLivePledges(ctx, [...lotIds, ...[...bills, ...receipts].map((document) => document.id)]);
+  const documents = await documentsOver(ctx, lotIds);
+  const pledges = await findLivePledges(ctx, [...lotIds, ...documents.map(({ id }) => id)]);
   const lenderIds = [...new Set(pledges.map((pledge) => pledge.pledgeeId))];
   const termsOf = lenderIds.length > 0 ? await controlTermsFor(ctx, lenderIds) : undefined;
-  const commodityIds = [...lots.values()].flatMap((lot) => lot.commodityId ?? []);
-  const classes = new Map((await findCommodities(ctx, commodityIds)).map((c) => [c.id, c.riskClass]));
+  const classOf = await lotClassesFor(ctx, lenderIds, [...lots.values()]);
   const over = new Map<string, Over>();
   for (const subject of subjects) {
     const own = subject.lotIds.flatMap((id) => lots.get(id) ?? []);
-    const documents = [
-      ...bills.filter((bill) => bill.lots.some(({ lotId }) => subject.lotIds.includes(lotId))),
-      ...receipts.filter((receipt) => subject.lotIds.includes(receipt.lotId)),
-    ].map((document) => document.id);
-    const items = new Set([...subject.lotIds, ...documents]);
+    const standing = documents.filter((each) => each.lotIds.some((id) => subject.lotIds.includes(id)));
+    const items = new Set([...subject.lotIds, ...standing.map(({ id }) => id)]);
     const pledgeeIds = [
       ...new Set(
         pledges.filter((p) => p.items.some((i) => i.live && items.has(i.itemId))).map((pledge) => pledge.pledgeeId),
@@ -61,12 +59,7 @@ export async function limitsOver(ctx: Ctx, subjects: readonly SubjectView[]): Pr
     ];
     const asked: Limits[] = [];
     for (const lenderId of pledgeeIds) {
-      const engagement = await findEngagement(ctx, lenderId, subject.registeredBy);
-      const feePayer = engagement?.feePayer ?? '';
-      const ofLots = own.map((lot) =>
-        classOfLot({ commodity: classes.get(lot.commodityId ?? ''), supervision: undefined, feePayer }),
-      );
-      for (const riskClass of new Set(ofLots)) {
+      for (const riskClass of new Set(own.map((lot) => classOf(lenderId, lot).riskClass))) {
         const terms = termsOf?.(lenderId, riskClass).terms;
         if (terms) asked.push(limitsOf(riskClass, terms, measuresOf(subject, own, terms), subject.kind));
       }
@@ -81,7 +74,7 @@ export async function limitWatches(ctx: Ctx, subjects: readonly SubjectView[]): 
   const over = await limitsOver(ctx, subjects);
   for (const subject of subjects) {
     const limits = over.get(subject.id)?.limits ?? null;
-    if (JSON.stringify(limits) === JSON.stringify(subject.limits)) continue;
+    if (isSameRecord(limits, subject.limits)) continue;
     await changeSettings(ctx, subject.id, { limits });
     await touchExpectation(ctx, subject.id);
   }
@@ -99,10 +92,15 @@ export async function lotsOfItems(ctx: Ctx, itemIds: readonly string[]): Promise
   return lotIds;
 }
 
-/** Reaction: who lends against watched goods has changed, or what a lender asks for. */
+const ofLender: readonly string[] = ['controlTerms.approved', 'custodyAgreement.accepted'];
+
+/**
+ * Reaction: who lends against watched goods has changed, what a lender asks for, or the class by which it judges them: by who
+ * pays the custodian and how the site is supervised.
+ */
 export async function followLimits(ctx: Ctx, event: DomainEvent): Promise<void> {
   const payload = event.payload as { lenderId?: string; lotIds?: string[] } & Record<string, string[] | undefined>;
-  if (event.type === 'controlTerms.approved') {
+  if (ofLender.includes(event.type)) {
     await limitWatches(ctx, await findWatchesOfParty(ctx, payload.lenderId ?? ''));
     return;
   }

@@ -23,6 +23,27 @@ export const orderRefusals = refusalList({
     'Engage the keeper of the place first, or name another place',
     '请先委托该场地的监管人，或另选场地',
   ],
+  NOTHING_TO_INSPECT: [
+    'wrong-state',
+    'Only an inspection or a reseal is reported on',
+    '只有查验或重新施封指令可以报告',
+    'Have the lender order an inspection',
+    '请由银行下达查验指令',
+  ],
+  NOT_THE_INSPECTOR: [
+    'forbidden',
+    'Who inspects is the inspector that the order names, or the custodian where it names none',
+    '只有指令指明的查验人可以报告；未指明的，由监管人报告',
+    'Have the party named in facts report, or the lender order another inspection',
+    '请由 facts 所列一方报告，或由银行另行下达指令',
+  ],
+  OUTSIDE_ORDER_WINDOW: [
+    'wrong-state',
+    'The order is not in force now: what is found outside its window was not ordered',
+    '指令不在有效期内：此时的查验并未获授权',
+    'Report within the window named in facts, or have the lender order anew',
+    '请在 facts 所列期间内报告，或由银行重新下达指令',
+  ],
   ORDERED_BY_YOU: [
     'forbidden',
     'Who gave an order on the subject does not sign its breaches off',
@@ -31,6 +52,39 @@ export const orderRefusals = refusalList({
     '请由另一位有授权的人员签核',
   ],
 });
+
+/** An order as far as it says who inspects, and when. */
+interface Inspection {
+  kind: string;
+  from: string;
+  to: string;
+  terms: Record<string, unknown>;
+}
+
+const isInspection = ({ kind }: Inspection): boolean => kind === 'inspection' || kind === 'reseal';
+const inspectorOf = ({ terms }: Inspection, custodianId: string): string =>
+  typeof terms.inspectorId === 'string' ? terms.inspectorId : custodianId;
+const isWithin = ({ from, to }: Inspection, at: Date): boolean =>
+  at.getTime() >= Date.parse(from) && at.getTime() <= Date.parse(to);
+
+/** Refuses the word of anybody but the inspector that the lender chose, and of another time (practice: whom the lender sends). */
+export function assertMayReport(order: Inspection, custodianId: string, partyId: string, now: Date): void {
+  if (!isInspection(order)) refuse(orderRefusals.NOTHING_TO_INSPECT, { at: '/orderId', facts: { kind: order.kind } });
+  const inspectorId = inspectorOf(order, custodianId);
+  if (inspectorId !== partyId) refuse(orderRefusals.NOT_THE_INSPECTOR, { at: '/orderId', facts: { inspectorId } });
+  if (!isWithin(order, now))
+    refuse(orderRefusals.OUTSIDE_ORDER_WINDOW, { at: '/orderId', facts: { from: order.from, to: order.to } });
+}
+
+/** Whether a report says that the goods were looked at: one that could be made now as well. Whose it was must be known. */
+export const isInspected = (
+  order: Inspection & { reportedFor: string | null; reportedAt: string | null },
+  custodianId: string,
+): boolean =>
+  isInspection(order) &&
+  order.reportedFor === inspectorOf(order, custodianId) &&
+  order.reportedAt !== null &&
+  isWithin(order, new Date(order.reportedAt));
 
 export interface OrderWindow {
   kind: string;

@@ -9,7 +9,7 @@ import { type CorridorView, findCorridor, findSite, type SiteView } from '../pla
 import { policyOn } from '../policy/index.ts';
 import { listSupervisions } from '../supervision/index.ts';
 import { controlOrdered, inspectionReported } from './events.ts';
-import { orderRefusals, reasonsToAsk } from './order-rules.ts';
+import { assertMayReport, orderRefusals, reasonsToAsk } from './order-rules.ts';
 import { controlRefusals } from './rules.ts';
 import type { ControlOrderView, InspectionReportInput, OrderControlInput } from './schemas.ts';
 import { requireInterest } from './sign-off.ts';
@@ -102,8 +102,10 @@ export async function reportInspection(
     const { orderId, ...report } = input;
     const order = await store.findOrder(tx, orderId);
     const subject = order && (await store.findSubject(tx, order.subjectId));
-    if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/orderId' });
-    const view = await store.markReported(tx, orderId, report, requirePerson(tx).personId);
+    if (!order || !subject) refuse(commonRefusals.NOT_FOUND, { at: '/orderId' });
+    const by = requirePerson(tx);
+    assertMayReport(order, subject.registeredBy, by.partyId, tx.clock.now());
+    const view = await store.markReported(tx, orderId, report, by);
     if (!view) refuse(controlRefusals.ORDER_NOT_OPEN);
     await store.touchExpectation(tx, subject.id);
     return { view, event: inspectionReported(view, await store.participantsOfSubject(tx, subject.id)) };

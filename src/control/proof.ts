@@ -11,9 +11,10 @@ import { findAgreements, type WatchAgreement } from './watch-store.ts';
 /** What a watch rests on, as one lender is to see it. */
 export type Proof = (pledgeeId: string) => WatchProof;
 
-const agreedBy = ({ settingsVersion, asked }: SubjectView, own: WatchAgreement | undefined): WatchProof['agreed'] => {
-  if (!own || own.version < settingsVersion) return 'none';
-  return asked && own.version <= settingsVersion ? 'asked' : 'agreed';
+const agreedBy = (subject: SubjectView, own: readonly WatchAgreement[]): WatchProof['agreed'] => {
+  const to = (version: number) => own.some((each) => each.version === version);
+  if (!to(subject.settingsVersion)) return 'none';
+  return subject.asked && !to(subject.lastVersion) ? 'asked' : 'agreed';
 };
 
 /** Settings, agreements, devices and the age of their newest readings of these watches: a few reads for all. */
@@ -65,9 +66,10 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
       const age =
         !limits || seen.length === 0 || ageS <= limits.ageS ? 'fresh' : ageS <= settings.maxSilenceS ? 'old' : 'silent';
       const proof: Proof = (pledgeeId) => {
-        const agreement = agreements.find((each) => each.subjectId === subject.id && each.pledgeeId === pledgeeId);
+        const theirs = agreements.filter((each) => each.subjectId === subject.id && each.pledgeeId === pledgeeId);
+        const agreement = theirs.find((each) => each.version === subject.settingsVersion);
         return {
-          agreed: agreedBy(subject, agreement),
+          agreed: agreedBy(subject, theirs),
           missing: lacks ? `${lacks.toUpperCase()}_NOT_MEASURED` : tooFew ? 'TOO_FEW_SOURCES' : undefined,
           age,
           evidence: {

@@ -76,6 +76,7 @@ export const subjectView = z
     corridorId: z.string().nullable(),
     expected: expectedWire.meta({ description: 'As the custodian set it; the weight is what the books say' }),
     settingsVersion: z.int().meta({ description: 'Counts the settings: what a lender agrees to' }),
+    lastVersion: z.int().meta({ description: 'Highest number given; of what is asked for, where anything is' }),
     asked: expectedWire.nullable().meta({ description: 'Looser settings that wait until every lender has agreed' }),
     limits: limitsView.nullable().meta({ description: 'The strictest of what the lenders ask for; null without one' }),
     watchedFrom: instantWire,
@@ -158,6 +159,7 @@ export const controlOrderView = z
     releaseId: z.string().nullable().meta({ description: 'The release that it lets out' }),
     bookedAt: instantWire.nullable().meta({ description: 'When the books took what left under it' }),
     report: inspectionReportInput.nullable(),
+    reportedFor: z.string().nullable().meta({ description: 'The party that reported' }),
     reportedAt: instantWire.nullable(),
   })
   .meta({ id: 'ControlOrder', description: 'What was authorised, and what was found when it was done' });

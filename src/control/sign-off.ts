@@ -1,11 +1,11 @@
 import { act, requireApart } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { findLiveBills } from '../lading/index.ts';
 import { findLivePledges } from '../pledges/index.ts';
 import * as breaches from './breach-store.ts';
+import { documentsOver } from './documents.ts';
 import { breachAcknowledged, breachSignedOff } from './events.ts';
-import { orderRefusals } from './order-rules.ts';
+import { isInspected, orderRefusals } from './order-rules.ts';
 import { assertMaySignOff, controlRefusals } from './rules.ts';
 import type { BreachView } from './schemas.ts';
 import { lockStatesOfLots } from './state-store.ts';
@@ -14,8 +14,8 @@ import { findSubject, listOrders, participantsOfSubject } from './store.ts';
 /** Refuses who has no live pledge over the lots, or over the document for them. */
 export async function requireInterest(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   const { partyId } = requirePerson(ctx);
-  const bills = await findLiveBills(ctx, lotIds);
-  const pledges = await findLivePledges(ctx, [...lotIds, ...bills.map((bill) => bill.id)]);
+  const documents = await documentsOver(ctx, lotIds);
+  const pledges = await findLivePledges(ctx, [...lotIds, ...documents.map(({ id }) => id)]);
   if (!pledges.some((pledge) => pledge.pledgeeId === partyId)) refuse(controlRefusals.NO_INTEREST);
 }
 
@@ -52,11 +52,12 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
       since: new Date(breach.since),
       clearedAt: breach.clearedAt === null ? null : new Date(breach.clearedAt),
       closed: breach.closed,
-      inspections: orders.flatMap(({ report, reportedAt }) =>
-        report && reportedAt
+      inspections: orders.flatMap((order) => {
+        const { report, reportedAt } = order;
+        return report && reportedAt && isInspected(order, subject.registeredBy)
           ? { reportedAt: new Date(reportedAt), goodsIntact: report.goodsIntact, newSealNumber: report.newSealNumber }
-          : [],
-      ),
+          : [];
+      }),
     });
     const view = await breaches.markSignedOff(tx, breach.id, requirePerson(tx).personId, input.note);
     if (!view) refuse(controlRefusals.BREACH_CLOSED);

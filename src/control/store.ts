@@ -44,6 +44,7 @@ async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
     corridorId: row.corridorId,
     expected: expectedOfRow(row),
     settingsVersion: row.settingsVersion,
+    lastVersion: row.lastVersion,
     asked: row.asked as ExpectedWire | null,
     limits: row.limits as Limits | null,
     watchedFrom: row.watchedFrom.toISOString(),
@@ -225,6 +226,7 @@ const orderOf = (row: typeof controlOrder.$inferSelect): ControlOrderView => ({
   releaseId: row.releaseId,
   bookedAt: row.bookedAt?.toISOString() ?? null,
   report: row.report as ControlOrderView['report'],
+  reportedFor: row.reportedFor,
   reportedAt: row.reportedAt?.toISOString() ?? null,
 });
 
@@ -262,14 +264,15 @@ export async function markReported(
   ctx: Ctx,
   id: string,
   report: NonNullable<ControlOrderView['report']>,
-  reportedBy: string,
+  by: { personId: string; partyId: string },
 ): Promise<ControlOrderView | undefined> {
   const terms = report.newSealNumber === undefined ? undefined : { newSealNumber: report.newSealNumber };
   const [row] = await db(ctx)
     .update(controlOrder)
     .set({
       report,
-      reportedBy,
+      reportedBy: by.personId,
+      reportedFor: by.partyId,
       reportedAt: ctx.clock.now(),
       ...(terms && { terms: sql`${controlOrder.terms} || ${JSON.stringify(terms)}::jsonb` }),
     })

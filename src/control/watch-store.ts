@@ -1,4 +1,4 @@
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { subject, watchAgreement } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
@@ -31,6 +31,7 @@ export type SettingsChange = Partial<{
   limits: Limits | null;
   expected: ExpectedWire;
   settingsVersion: number;
+  lastVersion: number;
   asked: ExpectedWire | null;
   askedBy: string | null;
   askedAt: Date | null;
@@ -79,9 +80,8 @@ export async function agree(ctx: Ctx, agreements: readonly WatchAgreement[]): Pr
     .insert(watchAgreement)
     .values(agreements.map((each) => ({ ...each, tenantId: ctx.tenantId, participants: [each.pledgeeId] })))
     .onConflictDoUpdate({
-      target: [watchAgreement.tenantId, watchAgreement.subjectId, watchAgreement.pledgeeId],
+      target: [watchAgreement.tenantId, watchAgreement.subjectId, watchAgreement.pledgeeId, watchAgreement.version],
       set: {
-        version: sql`excluded.version`,
         basis: sql`excluded.basis`,
         agreedBy: sql`excluded.agreed_by`,
         agreedAt: sql`excluded.agreed_at`,
@@ -98,7 +98,7 @@ export async function carryAgreements(ctx: Ctx, subjectId: string, from: number,
       and(
         eq(watchAgreement.tenantId, ctx.tenantId),
         eq(watchAgreement.subjectId, subjectId),
-        gte(watchAgreement.version, from),
+        eq(watchAgreement.version, from),
       ),
     );
 }

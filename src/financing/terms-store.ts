@@ -2,7 +2,7 @@ import { and, arrayOverlaps, asc, desc, eq, inArray, isNotNull, isNull } from 'd
 import { collateralTerms, facilityHold } from '../../db/schema/coverage.ts';
 import { facility } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
-import { canonicalBytes } from '../kernel/canonical.ts';
+import { isSameRecord } from '../kernel/canonical.ts';
 import type { CollateralTerms, CollateralTermsView, HoldView } from './terms-schemas.ts';
 
 const termsOf = (row: typeof collateralTerms.$inferSelect): CollateralTermsView => ({
@@ -120,9 +120,6 @@ const live = (ctx: Ctx, facilityId: string, reason: string) =>
     isNull(facilityHold.endedAt),
   );
 
-const isSame = (a: Record<string, unknown>, b: Record<string, unknown>): boolean =>
-  new TextDecoder().decode(canonicalBytes(a)) === new TextDecoder().decode(canonicalBytes(b));
-
 /** Holds the facility for a reason, or changes what the hold for it blocks. True when anything changed. */
 export async function setHold(
   ctx: Ctx,
@@ -137,7 +134,7 @@ export async function setHold(
     .where(live(ctx, facilityId, reason));
   if (standing && blocks.length === standing.blocks.length && blocks.every((b) => standing.blocks.includes(b))) {
     // What it rests on now, since it is told to whoever meets it.
-    if (!isSame(standing.facts, facts))
+    if (!isSameRecord(standing.facts, facts))
       await db(ctx)
         .update(facilityHold)
         .set({ facts })

@@ -27,7 +27,7 @@ export { passTitle } from './pass-title.ts';
 export { type LotProof, lotsBeside, proofsOfLots } from './presence-store.ts';
 export { goodsRoutes } from './routes.ts';
 export { assertPresent, coveredValue, isPresent } from './rules.ts';
-export { containerNumberWire, type LotView, markWire } from './schemas.ts';
+export { type AgreementView, containerNumberWire, type LotView, markWire } from './schemas.ts';
 export type { CommodityView, RiskClass, SlotView } from './stock-schemas.ts';
 export {
   certify,

@@ -18,3 +18,7 @@ export const fromHex = (text: string): Uint8Array<ArrayBuffer> =>
 
 /** SHA-256 over the canonical form, in hex. */
 export const hashOf = async (value: unknown): Promise<string> => hex(await sha256(canonicalBytes(value)));
+
+/** Whether two values are one record, in whatever order their keys stand: the database keeps an order of its own. */
+export const isSameRecord = (a: unknown, b: unknown): boolean =>
+  new TextDecoder().decode(canonicalBytes(a)) === new TextDecoder().decode(canonicalBytes(b));

@@ -1,10 +1,10 @@
 import { act, asksSecond, recordEvent } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
-import { findCommodities, findEngagements, findLots, type LotView } from '../goods/index.ts';
+import { findLots, type LotView } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findBill } from '../lading/index.ts';
 import { findReceipt } from '../receipts/index.ts';
-import { classOfLot, controlTermsFor, listSupervisions } from '../supervision/index.ts';
+import { controlTermsFor, lotClassesFor } from '../supervision/index.ts';
 import { pledgePublished, pledgeRegistrationMoved } from './events.ts';
 import { setRegistrationState } from './registration-store.ts';
 import { type PublicityKind, pledgeRefusals } from './rules.ts';
@@ -35,29 +35,13 @@ async function controlFacts(ctx: Ctx, pledge: PledgeView, at: Date, known: Reado
   ).filter((lot) => lot.custody && !known.has(`control/${lot.id}`));
   if (lots.length === 0) return [];
   const lenderId = pledge.pledgeeId;
-  const engagements = await findEngagements(
-    ctx,
-    [lenderId],
-    lots.flatMap((lot) => lot.custody?.custodianId ?? []),
-  );
-  const siteIds = [...new Set(lots.flatMap((lot) => lot.custody?.siteId ?? []))];
-  const supervisions = siteIds.length > 0 ? await listSupervisions(ctx, { siteIds, lenderId, limit: 1_000 }) : [];
-  const commodities = await findCommodities(
-    ctx,
-    lots.flatMap((lot) => lot.commodityId ?? []),
-  );
+  const classOf = await lotClassesFor(ctx, [lenderId], lots);
   const termsOf = await controlTermsFor(ctx, [lenderId]);
   const facts: NewFact[] = [];
   for (const lot of lots) {
     const { custodianId, siteId, takenAt } = lot.custody as NonNullable<LotView['custody']>;
-    const engagement = engagements.find((each) => each.custodianId === custodianId);
+    const { engagement, supervision, riskClass } = classOf(lenderId, lot);
     if (engagement?.serviceLevel !== 'control' || engagement.endedAt !== null) continue;
-    const supervision = supervisions.find((each) => each.siteId === siteId && each.agreementId === engagement.id);
-    const riskClass = classOfLot({
-      commodity: commodities.find((each) => each.id === lot.commodityId)?.riskClass,
-      supervision: supervision?.riskClass,
-      feePayer: engagement.feePayer,
-    });
     const asks = siteId !== null && termsOf(lenderId, riskClass).terms.supervised;
     if (supervision ? supervision.state !== 'controlled' : asks) continue;
     const { id: supervisionId, controlEffectiveAt } = supervision ?? {};

@@ -1,11 +1,11 @@
 import type { Ctx } from '../context.ts';
-import { findCommodities, findEngagements, type LotView, transformFacts, valueOf } from '../goods/index.ts';
+import { type LotView, transformFacts, valueOf } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
 import { exact, roundExact } from '../kernel/exact.ts';
 import { valueAtScale } from '../kernel/quantity.ts';
 import { mulDiv } from '../kernel/ratio.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { classOfLot, controlTermsFor } from '../supervision/index.ts';
+import { controlTermsFor, lotClassesFor } from '../supervision/index.ts';
 import type { Leaving } from './room.ts';
 import { assertGateQuantity, assertSameWeight, byScale, releaseRefusals } from './rules.ts';
 import type { ExecuteReleaseInput } from './schemas.ts';
@@ -38,21 +38,9 @@ export async function assertWeighed(
 ): Promise<void> {
   if (input.gateWeightKg !== undefined) return;
   const termsOf = await controlTermsFor(ctx, [lenderId]);
-  const commodities = await findCommodities(
-    ctx,
-    lots.flatMap((lot) => lot.commodityId ?? []),
-  );
-  const engagements = await findEngagements(
-    ctx,
-    [lenderId],
-    lots.flatMap((lot) => lot.custody?.custodianId ?? []),
-  );
+  const classOf = await lotClassesFor(ctx, [lenderId], lots);
   for (const lot of lots) {
-    const riskClass = classOfLot({
-      commodity: commodities.find((each) => each.id === lot.commodityId)?.riskClass,
-      supervision: undefined,
-      feePayer: engagements.find((each) => each.custodianId === lot.custody?.custodianId)?.feePayer ?? 'lender',
-    });
+    const { riskClass } = classOf(lenderId, lot);
     if (kilogramsOf(lot, 0n) !== undefined && termsOf(lenderId, riskClass).terms.gateScale)
       refuse(releaseRefusals.GATE_NOT_WEIGHED, { at: '/gateWeightKg', facts: { lotId: lot.id, riskClass } });
   }

@@ -14,6 +14,7 @@ const facts = (hours: number, evidence: Evidence[], more: Partial<SupervisionFac
   engagedAt: at(-24),
   evidence,
   unordered: [],
+  lotIds: [],
   controlEffectiveAt: null,
   hours: { patrol: 12, count: 168, independentCount: 2_208, baseline: 24 },
   now: at(hours),
@@ -57,6 +58,18 @@ describe('control of a site', () => {
     expect(is(15, [row('patrol', 15)])).toBe('controlled ALL_LEGS_HOLD');
     expect(is(8, [row('continuity', 7, false)])).toBe('degraded TELEMETRY_GAP');
     expect(is(8, [row('continuity', 7, false), row('continuity', 8)])).toBe('controlled ALL_LEGS_HOLD');
+    // One subject's recovery is not another's; what watches the same lots since, or their leaving, ends the gap of a watch that ended.
+    const of = (subjectId: string, hours: number, passed: boolean, ...lotIds: string[]): Evidence => ({
+      ...row('continuity', hours, passed),
+      subjectId,
+      lotIds,
+    });
+    const there = { lotIds: ['a', 'b'] };
+    const two = [of('x', 6, false, 'a'), of('y', 6.5, false, 'b'), of('y', 7, true, 'b')];
+    expect(is(8, two, there)).toBe('degraded TELEMETRY_GAP');
+    expect(is(8, [...two, of('x', 7.5, true, 'a')], there)).toBe('controlled ALL_LEGS_HOLD');
+    expect(is(8, [...two, of('z', 7.5, true, 'a')], there)).toBe('controlled ALL_LEGS_HOLD');
+    expect(is(8, two, { lotIds: ['b'] })).toBe('controlled ALL_LEGS_HOLD');
     expect(is(8, [], { unordered: [{ id: 't', at: at(7) }] })).toBe('degraded OUTBOUND_WITHOUT_ORDER');
     expect(is(8, [row('count', 7, false)])).toBe('degraded COUNT_DIFFERS');
     expect(is(170, [row('patrol', 169)])).toBe('degraded COUNT_OVERDUE');

@@ -32,6 +32,9 @@ export interface Evidence {
   kind: RecordKind;
   passed: boolean;
   at: Date;
+  /** Of continuity: what was watched, and the lots that it watched at the site; absent where that is not known. */
+  subjectId?: string | undefined;
+  lotIds?: readonly string[] | undefined;
 }
 
 export interface SupervisionFacts {
@@ -41,6 +44,8 @@ export interface SupervisionFacts {
   evidence: readonly Evidence[];
   /** What the weighbridge let out on no order. */
   unordered: readonly { id: string; at: Date }[];
+  /** The lots that the custodian holds at the site now. */
+  lotIds: readonly string[];
   /** The moment of the last time that control was there, while it was not lost. */
   controlEffectiveAt: Date | null;
   /** Hours between two of each, by risk class. */
@@ -127,8 +132,22 @@ export function assess(facts: SupervisionFacts): Assessment {
   return at('controlled', 'ALL_LEGS_HOLD', { ...rest, controlEffectiveAt: standing ? before : moment });
 }
 
+/**
+ * The gap in what is watched, where there is one. Each subject ends its own; and a watch that ended with its gap is followed by
+ * what watches the same lots since, for as long as they are there.
+ */
+function gapOf(rows: readonly Evidence[], lotIds: readonly string[]): Evidence | undefined {
+  const watched = rows.filter((row) => row.kind === 'continuity');
+  const isHealed = (gap: Evidence, lotId: string) =>
+    watched.some((row) => row.passed && row.at > gap.at && row.lotIds?.includes(lotId));
+  return watched.findLast((row, i) => {
+    if (row.passed || watched.slice(i + 1).some((later) => later.subjectId === row.subjectId)) return false;
+    return !row.lotIds || row.lotIds.some((id) => lotIds.includes(id) && !isHealed(row, id));
+  });
+}
+
 function legsOf(
-  { evidence, hours, unordered }: SupervisionFacts,
+  { evidence, hours, unordered, lotIds }: SupervisionFacts,
   engagedAt: Date,
   base: Evidence,
   rows: readonly Evidence[],
@@ -153,7 +172,7 @@ function legsOf(
   const patrol = last(rows, 'patrol');
   const began = rows.find((row) => row.kind === 'patrol' && row.passed);
   const isPresent = began && patrol?.passed && tasks.every((t) => t.task !== 'patrol' || !t.isOverdue);
-  const gap = last(rows, 'continuity');
+  const gap = gapOf(rows, lotIds);
   return [
     there('engagement', engagedAt),
     right?.passed ? there('site_right', right.at, right.id) : not('site_right', 'NO_RIGHT_TO_THE_SITE'),
@@ -161,7 +180,7 @@ function legsOf(
     inTime ? there('stock_baseline', counted.at, counted.id) : not('stock_baseline', 'NO_INDEPENDENT_COUNT_IN_TIME'),
     stray ? not('gate', 'OUTBOUND_WITHOUT_ORDER', stray.id) : there('gate', base.at, base.id),
     isPresent ? there('presence', began.at, began.id, patrol.id) : not('presence', 'PATROL_MISSING'),
-    gap?.passed === false ? not('continuity', 'TELEMETRY_GAP', gap.id) : there('continuity', base.at),
+    gap ? not('continuity', 'TELEMETRY_GAP', gap.id) : there('continuity', base.at),
   ];
 }
 

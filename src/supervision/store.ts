@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, lt, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { supervision, supervisionRecord } from '../../db/schema/supervision.ts';
 import { type Ctx, db } from '../context.ts';
@@ -123,18 +123,19 @@ export async function listEvidence(ctx: Ctx, supervisionId: string, after: strin
 }
 
 /**
- * What an assessment rests on, oldest first: of each kind the latest row, and the first that passed since the last loss and
+ * What an assessment rests on, oldest first: of each kind the latest row, of continuity that of each subject, and the first that passed since the last loss and
  * since the engagement in force.
  * However long the site has been supervised, these are a dozen.
  */
 export async function decidingEvidence(ctx: Ctx, supervisionId: string, engagedAt: Date | null): Promise<Evidence[]> {
   const of = and(eq(supervisionRecord.tenantId, ctx.tenantId), eq(supervisionRecord.supervisionId, supervisionId));
-  const { kind, recordedAt, id } = supervisionRecord;
+  const { kind, recordedAt, id, detail } = supervisionRecord;
+  const subjectId = sql`case when ${kind} = 'continuity' then ${detail} ->> 'subjectId' end`;
   const latest = await db(ctx)
-    .selectDistinctOn([kind])
+    .selectDistinctOn([kind, subjectId])
     .from(supervisionRecord)
     .where(of)
-    .orderBy(asc(kind), desc(recordedAt), desc(id));
+    .orderBy(asc(kind), asc(subjectId), desc(recordedAt), desc(id));
   const loss = latest.find((row) => row.kind === 'loss');
   const first = await db(ctx)
     .selectDistinctOn([kind])
@@ -153,6 +154,7 @@ export async function decidingEvidence(ctx: Ctx, supervisionId: string, engagedA
 }
 
 const evidenceOf = (row: typeof supervisionRecord.$inferSelect): Evidence => ({
+  ...(row.kind === 'continuity' && (row.detail as Pick<Evidence, 'subjectId' | 'lotIds'>)),
   id: row.id,
   kind: row.kind as RecordKind,
   passed: row.passed,

@@ -56,6 +56,7 @@ export async function assessNow(ctx: Ctx, s: store.KeptSupervision): Promise<Ass
       engagedAt: engaged === null ? null : new Date(engaged),
       evidence: await store.decidingEvidence(system, s.id, engaged === null ? null : new Date(engaged)),
       unordered: await findUnordered(system, s.siteId, s.openedAt),
+      lotIds: await lotsAtSite(system, s.siteId, s.custodianId),
       controlEffectiveAt: s.controlEffectiveAt,
       hours: {
         patrol: rule(`patrolHours.${s.riskClass}`),
@@ -220,18 +221,19 @@ async function takeCount(
 /** Reaction: what telemetry says of goods at a supervised site is evidence of continuity, or of its end. */
 export async function noteContinuity(ctx: Ctx, happened: DomainEvent): Promise<void> {
   const { lotIds = [], status } = happened.payload as { lotIds?: string[]; status?: string };
-  const siteIds = (await findLots(ctx, lotIds))
-    .map((lot) => lot.custody?.siteId)
-    .filter((id) => typeof id === 'string');
+  const lots = await findLots(ctx, lotIds);
+  const siteIds = lots.map((lot) => lot.custody?.siteId).filter((id) => typeof id === 'string');
   if (siteIds.length === 0) return;
-  for (const { id } of await store.listSupervisions(ctx, { siteIds, limit: 1_000 })) {
+  for (const { id, siteId, custodianId } of await store.listSupervisions(ctx, { siteIds, limit: 1_000 })) {
+    const theirs = lots.filter(({ custody }) => custody?.siteId === siteId && custody.custodianId === custodianId);
+    if (theirs.length === 0) continue;
     const s = (await store.lockSupervision(ctx, id)) as store.KeptSupervision;
     await store.insertRecord(ctx, {
       id: ctx.newId('supervisionRecord'),
       supervisionId: id,
       kind: 'continuity',
       passed: status === 'in_control',
-      detail: { subjectId: happened.objectId, status },
+      detail: { subjectId: happened.objectId, status, lotIds: theirs.map((lot) => lot.id) },
       recordedBy: 'system',
       recordedAt: ctx.clock.now(),
     });
