@@ -20,6 +20,7 @@ export const statementLine = pgTable('statement_line', {
   participants: participants(),
   createdAt: instant('created_at').notNull(),
   recordedBy: text('recorded_by'),
+  agreedBy: text('agreed_by').array(),
   referenceKey: text('reference_key').notNull().generatedAlwaysAs(sql`holdfast_reference_key(bank_reference)`),
   reversesId: text('reverses_id'),
   reversedAt: instant('reversed_at'),

@@ -23,6 +23,7 @@ export const importFile = pgTable('import_file', {
   failures: integer('failures').notNull().default(0),
   retryAt: instant('retry_at'),
   uploadedBy: text('uploaded_by').notNull(),
+  agreedBy: text('agreed_by').array(),
   keyId: text('key_id').notNull(),
   participants: participants(),
   createdAt: instant('created_at').notNull(),

@@ -64,6 +64,9 @@ const refuseLinked = (one: Agreer, otherId: string, facts: Record<string, unknow
     },
   });
 
+/** Who agreed to the act that is done now, beside who asked for it. */
+export const agreersOf = ({ agreed }: Ctx): string[] => (agreed?.by ?? []).map(({ personId }) => personId);
+
 /**
  * Who did what the act rests on may ask for it, and does not agree to it: so who recorded money in asks for the discharge, and
  * another vouches for both.

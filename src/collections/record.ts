@@ -1,5 +1,5 @@
 import { type AccountView, findAccount, findActiveAccounts } from '../accounts/index.ts';
-import { act, asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
+import { act, agreersOf, asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { calendarOf, theirLastDay } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -110,6 +110,8 @@ interface Importer {
   partyId: string;
   /** Who brings the lines: nobody alone both brings a line and books money on it. */
   personId: string;
+  /** Who agreed to that; null where it is not known. */
+  agreedBy: string[] | null;
   accountNumber: string;
 }
 
@@ -156,6 +158,7 @@ async function recordLine(
     unmatchedMinor: BigInt(line.amount.amountMinor),
     participants: [partyId],
     recordedBy: by.personId,
+    agreedBy: by.agreedBy,
     makesGoodId: again?.lineId ?? null,
     reversesId: line.reverses === undefined ? null : await reversedBy(ctx, by, line, at),
   });
@@ -267,9 +270,16 @@ export async function recordStatement(ctx: Ctx, input: RecordStatementInput) {
     // Lines typed at a bank move what is owed: another person compares them with the statement.
     if (isLender)
       asksSecond(tx, { reasons: [{ code: 'LINES_TYPED', facts: { lines: input.lines.length } }], level: 'L1' });
-    const view = {
-      lines: await takeStatementLines(tx, { partyId, personId, accountNumber: input.accountNumber }, input.lines),
-    };
+    const { accountNumber } = input;
+    const by = { partyId, personId, agreedBy: agreersOf(tx), accountNumber };
+    const view = { lines: await takeStatementLines(tx, by, input.lines) };
+    // What may be booked on a line is at risk when the line is typed: of whose account it is, else of the lender's own.
+    if (isLender) {
+      const ours = (await findActiveAccounts(tx, [accountNumber])).find((a) => a.lenderId === partyId);
+      for (const [i, { outcome }] of view.lines.entries())
+        if (input.lines[i] && outcome !== 'known' && outcome !== 'reversal')
+          putsAtRisk(tx, { ...input.lines[i].amount, clientId: ours?.holderId ?? partyId });
+    }
     const objectId = view.lines.find((line) => line.id !== null)?.id ?? partyId;
     return { view, event: statementRecorded(objectId, [partyId], view) };
   });

@@ -140,6 +140,8 @@ export interface FileOwner {
   fileId: string;
   partyId: string;
   personId: string;
+  /** Who agreed to that; null where it is not known. */
+  agreedBy: string[] | null;
   currency: Currency;
   sha256: string;
   isSigned: boolean;

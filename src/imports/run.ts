@@ -95,6 +95,7 @@ async function take(
     fileId: file.id,
     partyId: file.partyId,
     personId: file.uploadedBy,
+    agreedBy: file.agreedBy,
     currency: file.currency as Currency,
     sha256: file.sha256 ?? '',
     isSigned: file.signingKeyId !== null,

@@ -44,7 +44,7 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
   for (const [accountNumber, entries] of byAccount) {
     const taken = await importStatementLines(
       ctx,
-      { partyId: owner.partyId, personId: owner.personId, accountNumber },
+      { partyId: owner.partyId, personId: owner.personId, agreedBy: owner.agreedBy, accountNumber },
       entries.map(({ entry }) => entry),
     );
     for (const [i, { outcome, bankReference }] of taken.entries())

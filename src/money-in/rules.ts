@@ -99,6 +99,8 @@ export interface ReceivedLine {
   debtorId: string | null;
   /** Null for a line brought before it was known by whom. */
   recordedBy: string | null;
+  /** Who agreed to it; null for a line brought before that was kept. */
+  agreedBy: readonly string[] | null;
   isReversed: boolean;
   /** It takes another line back: money out. */
   isDebit: boolean;
@@ -123,7 +125,8 @@ export interface ReceiptFacts {
   customerId?: string | undefined;
   /** Identifiers and plain names of who may be expected to pay; absent, anyone may. */
   payers?: { ids: readonly string[]; names: readonly string[] } | undefined;
-  recorderId: string;
+  /** Of these lines, those that only people apart from who books the money brought and agreed to. */
+  linesOfOthers: ReadonlySet<string>;
   lines: readonly ReceivedLine[];
   isLongPast: boolean;
   /** A receipt of the same amount and day on the same object, under another reference. */
@@ -160,8 +163,8 @@ export function judgeReceipt(facts: ReceiptFacts): { line: ReceivedLine | undefi
   const reasons: Reason[] = [];
   if (line) {
     assertLineFits(facts, line);
-    // Who brought it is not known: as if it were who now relies on it.
-    if (line.recordedBy === null || line.recordedBy === facts.recorderId)
+    // Who brought it or agreed to it is not known: as if it were who now relies on it.
+    if (!facts.linesOfOthers.has(line.id))
       reasons.push({ code: 'LINE_OF_RECORDER', level: 1, facts: { lineId: line.id } });
     const { payers } = facts;
     const isExpected =

@@ -92,6 +92,7 @@ export async function findReceivedLines(
     payerName: line.payerName,
     debtorId: line.debtorId,
     recordedBy: line.recordedBy,
+    agreedBy: line.agreedBy,
     isReversed: line.reversedAt !== null,
     isDebit: line.reversesId !== null,
     paidIds,

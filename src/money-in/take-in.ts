@@ -1,4 +1,4 @@
-import { asksSecond, putsAtRisk } from '../audit/index.ts';
+import { areApart, asksSecond, putsAtRisk } from '../audit/index.ts';
 import { calendarOf } from '../calendars/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import type { MoneyWire } from '../http/wire.ts';
@@ -14,7 +14,7 @@ import {
 import { findParty } from '../parties/index.ts';
 import { levelOfAmount, policyOn } from '../policy/index.ts';
 import { replaceTakenBack } from './contradicted.ts';
-import { judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts } from './rules.ts';
+import { judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts, type ReceivedLine } from './rules.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -71,6 +71,19 @@ async function payersOf(
   return { ids, names };
 }
 
+/** Lines that neither this person, nor anybody linked to them, brought or agreed to. */
+async function linesOfOthers(ctx: Ctx, lines: readonly ReceivedLine[]): Promise<Set<string>> {
+  const person = requirePerson(ctx);
+  const others = new Set<string>();
+  for (const { id, recordedBy, agreedBy } of lines) {
+    let isOfOthers = recordedBy !== null && agreedBy !== null;
+    for (const by of [recordedBy, ...(agreedBy ?? [])])
+      if (isOfOthers && by !== null) isOfOthers = await areApart(ctx, person, by);
+    if (isOfOthers) others.add(id);
+  }
+  return others;
+}
+
 /**
  * Books money as received by the person's lender: its bank reference once over every kind of receipt, on the day of the
  * statement, never before the debt. The caller holds the lock of what is paid and posts the entries.
@@ -96,7 +109,7 @@ export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceip
     today,
     payers:
       money.payerIds && lines.length > 0 ? await payersOf(ctx, money.payerIds, money.payerNames ?? []) : undefined,
-    recorderId: personId,
+    linesOfOthers: await linesOfOthers(ctx, lines),
     lines,
     isLongPast: receivedOn < today && isLongPast(await calendarOf(ctx, 'CN'), receivedOn, today, days),
     like,

@@ -109,6 +109,19 @@ describe('money that comes in', async () => {
     await statement(bank, line('ST-4', 500));
     await bank.done(at, pay(500, { bankReference: 'ST-4' }));
     expect(await reasonsOf(facilityId)).toEqual(['LINE_OF_RECORDER 1']);
+    // Nor alone on a line that one agreed to; and a line of so much is agreed to as what is booked on it.
+    const { body: asked } = await clerk.post<Proposal>('/statements', {
+      accountNumber: ACCOUNT,
+      lines: [line('ST-5', 510)],
+    });
+    const typist = await desk.colleague(bank, 'Agrees and books', ['statement:record', 'repayment:record']);
+    await typist.done(`/proposals/${asked.id}/agreement`);
+    expect((await typist.post(at, pay(510, { bankReference: 'ST-5' }))).status).toBe(202);
+    const { body: large } = await clerk.post<Proposal>('/statements', {
+      accountNumber: ACCOUNT,
+      lines: [line('ST-6', 60_000_000)],
+    });
+    expect(large.needs.level).toBe('L3');
     await bank.done(at, pay(600));
     expect(await reasonsOf(facilityId)).toEqual(['NO_STATEMENT_LINE 1']);
     await bank.done(at, pay(600));
