@@ -1,4 +1,4 @@
-import { act, fromHex, hex, sha256 } from '../audit/index.ts';
+import { act, agreersOf, asksSecond, fromHex, hex, sha256 } from '../audit/index.ts';
 import { requireSignature } from '../connector/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -66,15 +66,26 @@ export async function addPart(ctx: Ctx, input: AddPartInput & { fileId: string }
  */
 export async function completeFile(ctx: Ctx, input: CompleteFileInput & { fileId: string }): Promise<FileView> {
   return act(ctx, { verb: 'file.complete', mandate: 'file:upload', input }, async (tx) => {
-    const { partyId, personId, keyId, mandates } = requirePerson(tx);
+    const { partyId, personId, keyId, mandates, roles } = requirePerson(tx);
     const file = await requireReceiving(tx, input.fileId);
     const handler = handlers[store.viewOf(file).kind];
     if (!mandates.has(handler.mandate)) refuse(commonRefusals.MANDATE_MISSING, { facts: { mandate: handler.mandate } });
     if ((await store.hashOfFile(tx, file.id)) !== hex(fromHex(input.sha256)))
       refuse(importRefusals.FILE_HASH_DIFFERS, { at: '/sha256', facts: { parts: file.parts, bytes: file.totalBytes } });
     if (handler.isSigned && !input.signature) refuse(importRefusals.FILE_SIGNATURE_REQUIRED, { at: '/signature' });
+    // As for lines typed: what moves what is owed is compared with the statement by another, where no signature stands for it.
+    const isLender = roles.includes('bank') || roles.includes('factor');
+    if (file.kind === 'statement_lines' && isLender && !input.signature)
+      asksSecond(tx, { reasons: [{ code: 'FILE_UNSIGNED', facts: { sha256: input.sha256 } }], level: 'L1' });
     const signingKeyId = input.signature ? await requireSignature(tx, partyId, input.sha256, input.signature) : null;
-    const change = { status: 'queued', sha256: input.sha256, signingKeyId, uploadedBy: personId, keyId };
+    const change = {
+      status: 'queued',
+      sha256: input.sha256,
+      signingKeyId,
+      uploadedBy: personId,
+      keyId,
+      agreedBy: agreersOf(tx),
+    };
     const view = await store.changeFile(tx, file.id, change);
     return { view, event: fileQueued(view, partyId, { sha256: input.sha256, signingKeyId }) };
   });

@@ -114,7 +114,7 @@ export const creditEyes = table(
   ],
 
   [
-    'contract.register contract.change invoice.register delivery.state receivable.present record.push file.start file.addPart file.complete',
+    'contract.register contract.change invoice.register delivery.state receivable.present record.push file.start file.addPart',
     'alone',
     'L1',
     'paper',
@@ -122,6 +122,16 @@ export const creditEyes = table(
     '–',
     'W',
     claim,
+  ],
+  [
+    'file.complete',
+    'alone',
+    'L1',
+    'paper, or the signature of the system that it came from',
+    'P∞',
+    '–',
+    'W',
+    'a claim of the party alone, worth nothing by itself; a lender’s file of statement lines without an enrolled signature asks for a second by itself',
   ],
   ['invoice.verify', 'second', 'L1', 'answer as received', 'P0', 'P', 'W'],
   ['receivable.confirm', 'alone', 'byAmount', 'payable in its books', 'P0', 'P', 'CI 49', ownHouse],

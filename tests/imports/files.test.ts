@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readFiles } from '../../src/imports/index.ts';
 import { type FileState, faultsOf, gb18030, upload } from '../support/files.ts';
@@ -288,6 +289,12 @@ describe('a bank statement', () => {
       `6222000098765432,F3,Someone else,1.00,2026-10-12,x`,
       `6222000098765432,F4,${debtorName},-5.00,2026-10-12,refund`,
     ].join('\n');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const { id: alone } = await bank.done<FileState>('/files', { kind: 'statement_lines', name: 'alone.csv' });
+    await bank.done(`/files/${alone}/parts`, { part: 0, content: Buffer.from(text).toString('base64') });
+    expect((await bank.post(`/files/${alone}/completion`, { sha256 })).status).toBe(202);
+    await readFiles(system());
+    expect((await read(bank, alone)).status).toBe('receiving');
     const done = await run(bank, await upload(bank, 'statement_lines', utf8(text)));
     expect(await faultsOf(bank, done.id)).toEqual([
       '4 STATEMENT_LINE_KNOWN bankReference',
