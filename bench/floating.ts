@@ -65,7 +65,7 @@ export async function raisePledge(ground: Ground, desk: Desk): Promise<{ facilit
   await raise(
     ground,
     `update control_position set state = 'controlled', reason = 'ALL_LEGS_HOLD',
-       legs = jsonb_set(legs, '{physical,state}', '"in_force"')`,
+       legs = jsonb_set(legs #- '{physical,evidence,countsAtMost}', '{physical,state}', '"in_force"')`,
     `update coverage set is_dirty = true`,
   );
   const drawn = await actOn<{ id: string }>(ground, desk.pledgor.key, `/facilities/${facilityId}/drawdowns`, {

@@ -53,6 +53,8 @@ async function raiseBook(ground: Ground, desk: Desk, facilities: number): Promis
   const lots = `${many}, generate_series(1, 5) k`;
   await raise(
     ground,
+    // As counted by the lender: nothing caps what the lots count for.
+    `update control_position set legs = legs #- '{physical,evidence,countsAtMost}'`,
     copy('facility', { id: facility('n') }, `${many} where t.id = '${facilityId}'`),
     copy('collateral_terms', { id: `'ctm_' || lpad(n::text, 32, '0')`, facility_id: facility('n') }, many),
     copy('lot', { id: lot('n', 'k') }, `${lots} where t.id = '${lotId}'`),
