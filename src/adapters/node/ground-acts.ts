@@ -32,7 +32,7 @@ async function send<T>({ app, newId }: Ground, key: string, route: string, body:
   return answer;
 }
 
-const isProposal = (answer: unknown): answer is Proposal =>
+export const isProposal = (answer: unknown): answer is Proposal =>
   typeof answer === 'object' && answer !== null && (answer as { id?: string }).id?.startsWith('prp_') === true;
 
 async function makePerson(ground: Ground, key: string, name: string, mandates: readonly string[]): Promise<string> {
@@ -49,9 +49,13 @@ function personnelOf(ground: Ground, house: House): Promise<string> {
 /** Does one act through the API, with as many colleagues as it needs. @throws Error with the problem, when it is refused */
 export async function actOn<T>(ground: Ground, key: string, route: string, body: unknown = {}): Promise<T> {
   const answer = await send<T>(ground, key, route, body);
-  if (!isProposal(answer)) return answer;
+  return isProposal(answer) ? agreeTo<T>(ground, answer) : answer;
+}
+
+/** As many colleagues as it needs agree to what waits. @throws Error with the problem, when it is refused */
+export async function agreeTo<T>(ground: Ground, answer: Proposal): Promise<T> {
   const house = housesOf.get(ground)?.get(answer.partyId);
-  if (!house) throw new Error(`${route}: nobody can agree`);
+  if (!house) throw new Error(`${answer.id}: nobody can agree`);
   for (let i = 0, proposal: Proposal = answer; ; i++) {
     if (proposal.state === 'done') return proposal.outcome as T;
     const colleague =

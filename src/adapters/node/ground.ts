@@ -82,4 +82,4 @@ export async function openGround({ durable, clock, chance, days }: GroundOptions
   };
 }
 
-export { actOn, addTo, admitTo } from './ground-acts.ts';
+export { actOn, addTo, admitTo, agreeTo, isProposal } from './ground-acts.ts';
