@@ -67,7 +67,12 @@ describe('the conditions of a drawdown', () => {
     ['misuse of another debt', { closed: [{ fact: 'F63' }] }, ['NOT_MISUSED']],
     ['a due day that does not fit', { closed: [{ fact: 'F62' }] }, ['DUE_IN_TIME']],
     ['what else the table lets close the gate', { closed: [{ fact: 'F98' }] }, ['GATE_OPEN']],
-    ['what a condition tells already, once', { closed: [{ fact: 'F59' }, { fact: 'F1', state: 'lost' }] }, []],
+    [
+      'what a condition tells already, once',
+      { state: 'warn', items: [lot('a', 'lost')], closed: [{ fact: 'F59' }, { fact: 'F1', state: 'lost' }] },
+      ['COLLATERAL_CONTROLLED', 'WITHIN_LINES'],
+    ],
+    ['what closes the gate, told by no condition', { closed: [{ fact: 'F1', state: 'lost' }] }, ['GATE_OPEN']],
     [
       'an unsearched registry',
       { registry: [{ code: 'REGISTRY_SEARCHED', met: null, facts: {} }] },
