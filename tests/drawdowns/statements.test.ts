@@ -21,10 +21,6 @@ it('a drawdown is asked for, approved and paid out in no more statements than be
     );
     const approved = await statements(() => bank.done(`/drawdowns/${asked.value.id}/approval`));
     const paid = await statements(() => checker.done(`/drawdowns/${asked.value.id}/disbursement`));
-    if (process.env.SHOW)
-      console.log(
-        approved.texts.map((t) => t.slice(0, 40) + ' ... ' + (/from ("[^ ]+)/.exec(t)?.[1] ?? '')).join('\n'),
-      );
     return [asked, approved, paid].map(({ texts }) => texts.length);
   };
   const first = await one();
@@ -33,5 +29,4 @@ it('a drawdown is asked for, approved and paid out in no more statements than be
     expect(first[i]).toBeLessThanOrEqual(most);
     expect(later[i]).toBeLessThanOrEqual(most);
   }
-  console.log(first, later);
 });
