@@ -3,11 +3,13 @@ import { createServer, type Server } from 'node:net';
 import { Aedes, type AuthenticateError } from 'aedes';
 import type { Database } from '../../context.ts';
 import { type RawMessage, resolveDevices } from '../../telemetry/index.ts';
+import { type BrokerLimits, limitConnections, usualLimits } from './broker-limits.ts';
 
 export interface BrokerOptions {
   host: string;
   port: number;
   database: Database;
+  limits?: BrokerLimits;
   now(): Date;
   /** Takes a message; `done` once it is committed. */
   submit(message: RawMessage, done: () => void): void;
@@ -65,7 +67,9 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
     }
   }
 
+  const limits = options.limits ?? usualLimits;
   const broker = await Aedes.createBroker({
+    connectTimeout: limits.connectSeconds * 1_000,
     concurrency: 500,
     queueLimit: 10_000,
     authenticate(client, username, password, done) {
@@ -86,7 +90,9 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
       done(null, subscription.topic === `holdfast/v1/${client.id}/commands` ? subscription : null);
     },
   });
-  const server = createServer(broker.handle);
+  const server = createServer();
+  const { isKnown } = limitConnections(server, limits, broker.handle);
+  broker.on('client', (client) => isKnown(client.conn));
   const port = await listen(server, options.host, options.port);
   return {
     url: `mqtt://${options.host}:${port}`,

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { type BrokerLimits, usualLimits } from './broker-limits.ts';
 
 const flag = z.enum(['0', '1', 'false', 'true']).transform((v) => v === '1' || v === 'true');
+const count = z.coerce.number().int().min(1);
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /**
@@ -70,6 +72,20 @@ const environment = z.object({
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),
   MQTT_PORT: port.default(1883).describe('Port of the embedded broker; 0, or one that is taken, takes a free one'),
+  MQTT_CONNECTIONS: count.default(usualLimits.connections).describe('Connections to the embedded broker at once'),
+  MQTT_CONNECTIONS_PER_ADDRESS: count.default(usualLimits.connectionsPerAddress).describe('The same from one address'),
+  MQTT_CONNECTIONS_WAITING: count
+    .default(usualLimits.waiting)
+    .describe('The same that have not shown a credential yet'),
+  MQTT_CONNECT_SECONDS: count
+    .default(usualLimits.connectSeconds)
+    .describe('Seconds that a device has to show its credential to the embedded broker'),
+  MQTT_CONNECT_BYTES: count
+    .default(usualLimits.connectBytes)
+    .describe('Longest first packet of a connection to the embedded broker'),
+  MQTT_PACKET_BYTES: count
+    .default(usualLimits.packetBytes)
+    .describe('Longest packet after it; an observation has at most 65536 bytes'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('Least severe log line'),
   HOLDFAST_OUTBOUND_PRIVATE: flag
     .default(false)
@@ -106,6 +122,16 @@ export function configurationMarkdown(): string {
     .map((row) => `| ${row.join(' | ')} |\n`)
     .join('');
 }
+
+/** What the embedded broker lets a stranger take, as configured. */
+export const brokerLimitsOf = (config: Config): BrokerLimits => ({
+  connections: config.MQTT_CONNECTIONS,
+  connectionsPerAddress: config.MQTT_CONNECTIONS_PER_ADDRESS,
+  waiting: config.MQTT_CONNECTIONS_WAITING,
+  connectSeconds: config.MQTT_CONNECT_SECONDS,
+  connectBytes: config.MQTT_CONNECT_BYTES,
+  packetBytes: config.MQTT_PACKET_BYTES,
+});
 
 /** @throws Error naming each variable that cannot be, never its value: it may hold a password */
 export function readConfig(env: Record<string, string | undefined>) {

@@ -34,7 +34,7 @@ import {
 import { pullAll } from '../../valuation/index.ts';
 import { deliverWebhooks } from '../../webhooks/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
-import type { Config } from './config.ts';
+import { brokerLimitsOf, type Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts';
 import { invoiceCheck } from './invoice-check.ts';
@@ -225,6 +225,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       broker = await openBroker({
         host: config.MQTT_HOST,
         port: config.MQTT_PORT,
+        limits: brokerLimitsOf(config),
         database,
         now: () => clock.now(),
         submit,

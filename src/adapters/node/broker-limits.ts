@@ -1,0 +1,105 @@
+import type { Server, Socket } from 'node:net';
+
+/** What the embedded broker lets a stranger take of this process before it knows who is there. */
+export interface BrokerLimits {
+  /** Connections at once, in all. */
+  connections: number;
+  connectionsPerAddress: number;
+  /** Connections at once that have not shown a credential yet. */
+  waiting: number;
+  /** Seconds within which a connection must have said CONNECT. */
+  connectSeconds: number;
+  /** Bytes of the first packet, which is all that a stranger may say. */
+  connectBytes: number;
+  /** Bytes of every packet after it. */
+  packetBytes: number;
+}
+
+export const usualLimits: BrokerLimits = {
+  connections: 10_000,
+  connectionsPerAddress: 1_000,
+  waiting: 500,
+  connectSeconds: 5,
+  connectBytes: 4_096,
+  packetBytes: 131_072,
+};
+
+/**
+ * Follows the packets of one connection by the lengths that they announce (MQTT 3.1.1, 2.2.3), so that what is too long ends
+ * with its fifth byte. Answers false from there on.
+ */
+export function packetBounds({ connectBytes, packetBytes }: Pick<BrokerLimits, 'connectBytes' | 'packetBytes'>) {
+  let [most, left, length, factor] = [connectBytes, 0, 0, 0];
+  return (chunk: Uint8Array): boolean => {
+    for (let i = 0; i < chunk.length; ) {
+      if (left > 0) {
+        const skipped = Math.min(left, chunk.length - i);
+        left -= skipped;
+        i += skipped;
+      } else if (factor === 0) {
+        factor = 1;
+        length = 0;
+        i++;
+      } else {
+        const byte = chunk[i++] as number;
+        length += (byte & 127) * factor;
+        factor *= 128;
+        if (length > most || factor > 128 ** 4) return false;
+        if (byte < 128) {
+          left = length;
+          factor = 0;
+          most = packetBytes;
+        }
+      }
+    }
+    return true;
+  };
+}
+
+/** Ends connections that take more than the limits before they are known, and packets that are too long after it. */
+export function limitConnections(server: Server, limits: BrokerLimits, handle: (socket: Socket) => void) {
+  const byAddress = new Map<string, number>();
+  const waiting = new Set<Socket>();
+  const sockets = new WeakMap<object, () => void>();
+  server.maxConnections = limits.connections;
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = byAddress.get(address) ?? 0;
+    if (count >= limits.connectionsPerAddress || waiting.size >= limits.waiting) {
+      socket.destroy();
+      return;
+    }
+    byAddress.set(address, count + 1);
+    waiting.add(socket);
+    const isWithin = packetBounds(limits);
+    let unknownBytes = 0;
+    const read = socket.read.bind(socket);
+    // The broker asks for what has come: the only place that sees every byte before it is gathered into packets.
+    socket.read = (size?: number) => {
+      const chunk: Buffer | null = read(size);
+      if (chunk === null) return null;
+      if (waiting.has(socket)) unknownBytes += chunk.length;
+      if (isWithin(chunk) && unknownBytes <= limits.connectBytes + limits.packetBytes) return chunk;
+      socket.destroy();
+      return null;
+    };
+    // One byte every few seconds is no CONNECT either, whatever the broker's own clock starts with.
+    const late = setTimeout(() => socket.destroy(), limits.connectSeconds * 1_000);
+    const known = () => {
+      clearTimeout(late);
+      waiting.delete(socket);
+    };
+    socket.once('close', () => {
+      known();
+      const now = (byAddress.get(address) ?? 1) - 1;
+      if (now > 0) byAddress.set(address, now);
+      else byAddress.delete(address);
+    });
+    sockets.set(socket, known);
+    handle(socket);
+  });
+  return {
+    /** The connection has shown whose it is. */
+    isKnown: (socket: object) => sockets.get(socket)?.(),
+  };
+}
