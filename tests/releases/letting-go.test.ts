@@ -165,3 +165,14 @@ describe('a release', () => {
     expect(await closedBy(importer, `/facilities/${facilityId}/releases`, body)).toEqual(['F57']);
   });
 });
+
+describe('a price too old to rely on', () => {
+  it('lets nothing go while anything is owed', async () => {
+    const owing = await desk.facility(10_000_000, {});
+    const { lotId } = await desk.pledged(owing, 20);
+    await desk.draw(owing, 100_000);
+    desk.clock.advance(45 * 86_400);
+    const refused = await importer.refused(`/facilities/${owing}/releases`, { lotId, vehicle: 'A 1' });
+    expect(refused).toBe('422 RELEASE_PRICE_UNKNOWN');
+  });
+});
