@@ -5,6 +5,7 @@ export interface Desk {
   checkerKey: string;
   pledgor: { id: string; key: string };
   manager: { id: string; key: string };
+  agreementId: string;
   siteId: string;
   commodityId: string;
   sourceId: string;
@@ -71,7 +72,17 @@ export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk>
     terms: { sourceIds: [source.id], lowerOfCost: false },
   });
   await actOn(ground, checkerKey, `/valuation-terms/${terms.id}/approval`, {});
-  return { bank, checkerKey, pledgor, manager, siteId: site.id, commodityId: commodity.id, sourceId: source.id, today };
+  return {
+    bank,
+    checkerKey,
+    pledgor,
+    manager,
+    agreementId: agreement.id,
+    siteId: site.id,
+    commodityId: commodity.id,
+    sourceId: source.id,
+    today,
+  };
 }
 
 /** A facility of the desk, approved, watched under usual lines; nothing asks the registry. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { actOn, agreeTo, type Ground, isProposal } from '../src/adapters/node/ground.ts';
-import { type Desk, openDesk, openFacility, raise } from './collateral-ground.ts';
+import { type Desk, openDesk, openFacility } from './collateral-ground.ts';
 import { openBenchGround } from './fleet.ts';
+import { proveCustody } from './proved-custody.ts';
 import type { BenchResult } from './run.ts';
 
 export const description =
@@ -30,7 +31,7 @@ async function post(ground: Ground, key: string, route: string, body: object, id
   return { status: response.status, body: (await response.json()) as Answer['body'] };
 }
 
-/** One pledge over twenty lots, in custody and taken for heard, with debt that leaves about a quarter free. */
+/** One pledge over twenty lots, whose custody is proved to the lender, with debt that leaves about a quarter free. */
 export async function raisePledge(ground: Ground, desk: Desk): Promise<{ facilityId: string; lotIds: string[] }> {
   const facilityId = await openFacility(ground, desk, 200_000_000, { releaseBps: 6_500, targetBps: 6_500 });
   const lotIds: string[] = [];
@@ -40,6 +41,7 @@ export async function raisePledge(ground: Ground, desk: Desk): Promise<{ facilit
       description: 'Copper cathodes',
       hsCode: '740311',
       commodityId: desk.commodityId,
+      marks: [`HEAT-${i}`],
       quantity: { value: String(LOT_TONNES * 1_000), scale: 3, unit: 'TNE' },
       grossWeightKg: LOT_TONNES * 1_000,
       value: { amountMinor: String(LOT_TONNES * PRICE_YUAN * 100), currency: 'CNY' },
@@ -50,7 +52,7 @@ export async function raisePledge(ground: Ground, desk: Desk): Promise<{ facilit
   await actOn(ground, desk.manager.key, '/custodies', {
     lotIds,
     siteId: desk.siteId,
-    handover: { grossWeightKg: 1, packages: 1, sealsIntact: true },
+    handover: { grossWeightKg: LOTS * LOT_TONNES * 1_000, packages: LOTS, sealsIntact: true },
   });
   const pledge = await actOn<{ id: string }>(ground, desk.pledgor.key, '/pledges', {
     kind: 'goods',
@@ -62,12 +64,7 @@ export async function raisePledge(ground: Ground, desk: Desk): Promise<{ facilit
     floors: [{ commodityId: desk.commodityId, quantity: { value: '14000000', scale: 3, unit: 'TNE' } }],
   });
   await actOn(ground, desk.bank.key, `/pledges/${pledge.id}/answer`, { accept: true });
-  await raise(
-    ground,
-    `update control_position set state = 'controlled', reason = 'ALL_LEGS_HOLD',
-       legs = jsonb_set(legs #- '{physical,evidence,countsAtMost}', '{physical,state}', '"in_force"')`,
-    `update coverage set is_dirty = true`,
-  );
+  await proveCustody(ground, desk, Object.fromEntries(lotIds.map((id) => [id, LOT_TONNES * 1_000])));
   const drawn = await actOn<{ id: string }>(ground, desk.pledgor.key, `/facilities/${facilityId}/drawdowns`, {
     product: 'working_capital',
     amount: { amountMinor: '5000000000', currency: 'CNY' },

@@ -1,0 +1,94 @@
+import { actOn, type Ground } from '../src/adapters/node/ground.ts';
+import { createControl } from '../src/control/index.ts';
+import { createIngest } from '../src/telemetry/index.ts';
+import type { Desk } from './collateral-ground.ts';
+
+const hash = 'e'.repeat(64);
+/** One strip of the hall's floor after the other. */
+const strip = (n: number) => ({
+  west: 106.3705 + 0.0001 * n,
+  south: 29.632,
+  east: 106.3706 + 0.0001 * n,
+  north: 29.634,
+});
+
+/** Puts the lot in a slot, measured in, under a scale and a counter of its own, whose watch the lender agreed to. */
+async function watch(ground: Ground, desk: Desk, lotId: string, n: number, kg: number): Promise<string[]> {
+  const { manager, bank } = desk;
+  const slot = await actOn<{ id: string }>(ground, manager.key, '/slots', {
+    siteId: desk.siteId,
+    zone: 'A',
+    code: `A-${n}`,
+    capacity: { value: String(2 * kg), scale: 3, unit: 'TNE' },
+    footprint: strip(n),
+  });
+  await actOn(ground, manager.key, '/weighbridge-tickets', {
+    siteId: desk.siteId,
+    number: `T-${n}`,
+    direction: 'in',
+    commodityId: desk.commodityId,
+    quantity: { value: String(kg), scale: 3, unit: 'TNE' },
+    vehicle: 'V',
+    weighedAt: ground.clock.now().toISOString(),
+  });
+  await actOn(ground, manager.key, `/lots/${lotId}/slot`, { slotId: slot.id });
+  const devices: { id: string; code: string }[] = [];
+  for (const kind of ['scale', 'camera_counter']) {
+    const { device } = await actOn<{ device: { id: string; code: string } }>(ground, manager.key, '/devices', {
+      code: `${kind}-${n}`,
+      kind,
+      reportEveryS: 60,
+    });
+    devices.push(device);
+  }
+  const subject = await actOn<{ id: string; settingsVersion: number }>(ground, manager.key, '/subjects', {
+    code: `BAY-${n}`,
+    kind: 'lot',
+    siteId: desk.siteId,
+    lotIds: [lotId],
+    deviceIds: devices.map(({ id }) => id),
+    expected: { weight: { expectedKg: kg, toleranceKg: kg / 1_000 }, maxSilenceS: 3_600 },
+  });
+  await actOn(ground, bank.key, `/subjects/${subject.id}/agreement`, { version: subject.settingsVersion });
+  return devices.map(({ code }) => code);
+}
+
+/**
+ * Control of pledged lots in the desk's hall by the rule book, as a sound lender has it: supervised, counted by an examiner
+ * of its own, placed, measured in, and under a watch that it agreed to and that was heard.
+ */
+export async function proveCustody(ground: Ground, desk: Desk, kilograms: Record<string, number>): Promise<void> {
+  const lots = Object.entries(kilograms);
+  const { id } = await actOn<{ id: string }>(ground, desk.bank.key, '/supervisions', {
+    agreementId: desk.agreementId,
+    siteId: desk.siteId,
+    riskClass: 'normal',
+  });
+  const control = createControl();
+  const { take } = createIngest({ database: ground.database, ctxFor: ground.ctxFor, judge: control.judge });
+  for (const [n, [lotId, kg]] of lots.entries()) {
+    const codes = await watch(ground, desk, lotId, n, kg);
+    const receivedAt = ground.clock.now();
+    const payload = (code: string) =>
+      JSON.stringify({
+        seq: 0,
+        at: receivedAt.toISOString(),
+        ...(code.startsWith('scale') && { weight: { grossKg: kg } }),
+      });
+    await take(
+      codes.map((code) => ({
+        topic: `holdfast/v1/${code}/observations`,
+        payload: new TextEncoder().encode(payload(code)),
+        receivedAt,
+      })),
+    );
+  }
+  for (const kind of ['site_right', 'handover', 'patrol'])
+    await actOn(ground, desk.manager.key, `/supervisions/${id}/evidence`, { kind, documentHash: hash });
+  await actOn(ground, desk.bank.key, `/supervisions/${id}/findings`, {
+    kind: 'independent_count',
+    documentHash: hash,
+    by: 'Examiner',
+    counts: lots.map(([lotId, kg]) => ({ lotId, quantity: { value: String(kg), scale: 3, unit: 'TNE' } })),
+  });
+}
