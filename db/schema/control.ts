@@ -15,6 +15,7 @@ export const subject = pgTable('subject', {
   status: text('status').notNull(),
   statusSince: instant('status_since').notNull(),
   statusReason: text('status_reason').notNull(),
+  steadyUntil: instant('steady_until'),
   booked: jsonb('booked').$type<unknown>().notNull().default([]),
   packing: jsonb('packing').$type<unknown>().notNull().default({ shareBps: 0, kg: 0 }),
   sensedKg: doublePrecision('sensed_kg'),

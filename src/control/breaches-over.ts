@@ -1,7 +1,17 @@
 import type { Ctx } from '../context.ts';
+import type { OpenBreach } from './awaited.ts';
 import { listBreaches } from './breach-store.ts';
-import type { BreachView } from './schemas.ts';
+import type { BreachView, SubjectView } from './schemas.ts';
 import { findWatchesOfLots, listOrders } from './store.ts';
+
+/** The breaches of each of these watches that are not closed: one read for all. */
+export async function openBreachesOf(ctx: Ctx, watches: readonly SubjectView[]): Promise<Map<string, OpenBreach[]>> {
+  const found = new Map<string, OpenBreach[]>();
+  const subjectIds = watches.map((watch) => watch.id);
+  for (const { subjectId, kind, clearedAt } of await listBreaches(ctx, { subjectIds, notClosed: true, limit: 1_000 }))
+    found.set(subjectId, [...(found.get(subjectId) ?? []), { kind, isOver: clearedAt !== null }]);
+  return found;
+}
 
 /** Breaches over any of these lots that are not closed, with every lot that is watched together. */
 export async function openBreachesOver(

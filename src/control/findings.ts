@@ -1,10 +1,10 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
 import { noteSensed } from './book.ts';
+import { effectOf } from './breach-effects.ts';
 import { changeBreach, insertBreach } from './breach-store.ts';
 import type { Alarm, Finding } from './engine/index.ts';
 import { breachAmended, breachCleared, breachOpened, breachWithdrawn, statusChanged } from './events.ts';
-import { effectOf } from './rules.ts';
 import type { ControlOrderView, SubjectView } from './schemas.ts';
 import { findSubject, listOrders, participantsOfSubject, setStatus } from './store.ts';
 
@@ -53,8 +53,13 @@ export async function applyFindings(
         status: finding.status,
         statusSince: finding.status === finding.was ? new Date(subject.statusSince) : new Date(finding.at),
         statusReason: subject.statusReason,
+        steadyUntil: finding.steadyAt === null ? null : new Date(finding.steadyAt),
       });
-      await recordEvent(ctx, statusChanged(subject, participants, { was: finding.was }));
+      subject.steadyUntil = finding.steadyAt === null ? null : new Date(finding.steadyAt).toISOString();
+      await recordEvent(
+        ctx,
+        statusChanged(subject, participants, { was: finding.was, steadyUntil: subject.steadyUntil }),
+      );
       continue;
     }
     if (finding.type === 'sensed') {

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, like, lte, sql } from 'drizzle-orm';
 import { controlPosition, controlPositionHistory } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
+import type { Awaited } from './awaited.ts';
 import type { Leg, LegState, Legs, PositionState } from './rules.ts';
 import type { PositionView } from './schemas.ts';
 
@@ -91,6 +92,9 @@ export interface PositionOfFacility {
   countsAtMost: string | null;
   /** Everything that stands against it, beside the reason: of each leg, and what the lender's terms want proved and is not. */
   against: readonly string[];
+  /** What is still awaited of the watch, and until when it is steadying. */
+  awaited?: readonly Awaited[] | null;
+  steadyUntil?: string | null;
 }
 
 /** The live positions of several facilities, lean: what a valuation asks of them. */
@@ -112,6 +116,8 @@ export async function listPositionsOfFacilities(
       against: sql<string[]>`jsonb_path_query_array(${controlPosition.legs},
         '$.* ? (@.state != "in_force" && @.state != "given_up").reason')
         || coalesce(${controlPosition.legs} #> '{physical,evidence,against}', '[]'::jsonb)`,
+      awaited: sql<Awaited[] | null>`${controlPosition.legs} #> '{physical,evidence,awaited}'`,
+      steadyUntil: sql<string | null>`${controlPosition.legs} #>> '{physical,evidence,steadyUntil}'`,
     })
     .from(controlPosition)
     .where(

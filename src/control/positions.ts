@@ -1,12 +1,14 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { findLots, type LotView, lockLots } from '../goods/index.ts';
+import { isSameRecord } from '../kernel/canonical.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { type BillView, findBill, findLiveBills, openFindings, standsFor } from '../lading/index.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
 import { findLiveReceipts, findReceipt, type ReceiptView } from '../receipts/index.ts';
 import { lockReceivable } from '../receivables/index.ts';
-import { listBreaches } from './breach-store.ts';
+import type { OpenBreach } from './awaited.ts';
+import { openBreachesOf } from './breaches-over.ts';
 import { type CustodyGround, custodyGround } from './custody-ground.ts';
 import { positionChanged } from './events.ts';
 import { insertHistory, type KeptPosition, lockPositions, upsertPosition } from './position-store.ts';
@@ -27,7 +29,7 @@ interface LotGround {
   findings: Awaited<ReturnType<typeof openFindings>>;
   pledges: PledgeView[];
   watches: SubjectView[];
-  notClosed: Map<string, string[]>;
+  breaches: Map<string, OpenBreach[]>;
   custody: CustodyGround;
   proofs: Map<string, Proof>;
 }
@@ -42,9 +44,7 @@ async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonl
   );
   const pledges = await findLivePledges(ctx, [...lotIds, ...[...bills, ...receipts].map((document) => document.id)]);
   const watches = await findWatchesOfLots(ctx, lotIds);
-  const notClosed = new Map<string, string[]>();
-  const breaches = await listBreaches(ctx, { subjectIds: watches.map((w) => w.id), notClosed: true, limit: 1_000 });
-  for (const { subjectId, kind } of breaches) notClosed.set(subjectId, [...(notClosed.get(subjectId) ?? []), kind]);
+  const breaches = await openBreachesOf(ctx, watches);
   const custody = await custodyGround(
     ctx,
     [...lots.values()],
@@ -52,7 +52,7 @@ async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonl
     [...new Set([...pledges.map((pledge) => pledge.pledgorId), ...[...lots.values()].map((lot) => lot.ownerId)])],
   );
   const proofs = await proofsOf(ctx, watches);
-  return { lots, bills, receipts, findings, pledges, watches, notClosed, custody, proofs };
+  return { lots, bills, receipts, findings, pledges, watches, breaches, custody, proofs };
 }
 
 const registrationExpiry = (pledge: PledgeView): string | undefined =>
@@ -90,7 +90,8 @@ function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): 
     subjectId: subject.id,
     status: subject.status,
     statusReason: subject.statusReason,
-    notClosed: ground.notClosed.get(subject.id) ?? [],
+    steadyUntil: subject.steadyUntil,
+    breaches: ground.breaches.get(subject.id) ?? [],
     proof: ground.proofs.get(subject.id)?.(pledgeeId),
   };
   const engagement = ground.custody.engagementOf(pledgeeId, lot);
@@ -125,7 +126,8 @@ const sameLegs = (a: Legs, b: Legs): boolean =>
       a[leg].state === b[leg].state &&
       a[leg].reason === b[leg].reason &&
       a[leg].evidence.countsAtMost === b[leg].evidence.countsAtMost &&
-      String(a[leg].evidence.against) === String(b[leg].evidence.against),
+      String(a[leg].evidence.against) === String(b[leg].evidence.against) &&
+      isSameRecord(a[leg].evidence.awaited ?? [], b[leg].evidence.awaited ?? []),
   );
 
 /** Writes a position when it differs from the one kept, with its history and event; reactions follow in this transaction. */

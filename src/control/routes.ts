@@ -14,6 +14,7 @@ import { listPositions, positionAt } from './position-store.ts';
 import * as schemas from './schemas.ts';
 import { acknowledgeBreach, signOffBreach } from './sign-off.ts';
 import { findSubject, listOrders, listSubjects } from './store.ts';
+import { readSubject } from './subject-now.ts';
 import { endWatch, startWatch } from './watch.ts';
 
 const tag = 'Control';
@@ -47,12 +48,14 @@ export function controlRoutes() {
   );
   query(
     app,
-    { path: '/subjects/{subjectId}', tag, summary: 'One subject', params: ofSubject, view: subjectView },
-    (ctx, { subjectId }) =>
-      withSnapshot(
-        ctx,
-        async (tx) => (await findSubject(tx, subjectId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' }),
-      ),
+    {
+      path: '/subjects/{subjectId}',
+      tag,
+      summary: 'One subject: how it stands, what it waits for, and which seal is right now',
+      params: ofSubject,
+      view: schemas.subjectNowView,
+    },
+    (ctx, { subjectId }) => readSubject(ctx, subjectId),
   );
   query(
     app,

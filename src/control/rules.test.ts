@@ -11,7 +11,8 @@ import {
   type SignOffFacts,
 } from './rules.ts';
 
-const watch = { subjectId: 's', status: 'in_control', statusReason: 'HEARD', notClosed: [] } as const;
+const watch = { subjectId: 's', status: 'in_control', statusReason: 'HEARD', steadyUntil: null, breaches: [] } as const;
+const going = (...kinds: string[]) => ({ ...watch, breaches: kinds.map((kind) => ({ kind, isOver: false })) });
 const held: LotFacts = {
   status: 'in_custody',
   custodianId: 'manager',
@@ -37,11 +38,11 @@ describe('the physical leg', () => {
       'unverified NEVER_HEARD',
     ],
     ['in doubt', { watch: { ...watch, status: 'at_risk', statusReason: 'DOUBT' } }, 'degraded DOUBT'],
-    ['off the corridor', { watch: { ...watch, notClosed: ['off_corridor'] } }, 'lost BREACH_OFF_CORRIDOR'],
-    ['overdue', { watch: { ...watch, notClosed: ['overdue'] } }, 'degraded BREACH_OVERDUE'],
-    ['overdue and short', { watch: { ...watch, notClosed: ['overdue', 'weight_short'] } }, 'lost BREACH_WEIGHT_SHORT'],
-    ['back in place, not signed off', { watch: { ...watch, notClosed: ['seal_broken'] } }, 'lost BREACH_SEAL_BROKEN'],
-    ['a kind that policy does not know', { watch: { ...watch, notClosed: ['new_kind'] } }, 'lost BREACH_NEW_KIND'],
+    ['off the corridor', { watch: going('off_corridor') }, 'lost BREACH_OFF_CORRIDOR'],
+    ['overdue', { watch: going('overdue') }, 'degraded BREACH_OVERDUE'],
+    ['overdue and short', { watch: going('overdue', 'weight_short') }, 'lost BREACH_WEIGHT_SHORT'],
+    ['back in place, not signed off', { watch: going('seal_broken') }, 'lost BREACH_SEAL_BROKEN'],
+    ['a kind that policy does not know', { watch: going('new_kind') }, 'lost BREACH_NEW_KIND'],
     ['gone', { status: 'released' }, 'lost RELEASED'],
     ['in other lots', { status: 'exhausted' }, 'lost IN_OTHER_LOTS'],
     [
@@ -114,7 +115,14 @@ describe('adding up', () => {
 describe('signing off', () => {
   const since = new Date('2026-10-14T00:00:00Z');
   const later = new Date('2026-10-15T00:00:00Z');
-  const over: SignOffFacts = { kind: 'off_corridor', since, clearedAt: later, closed: false, inspections: [] };
+  const over: SignOffFacts = {
+    kind: 'off_corridor',
+    since,
+    clearedAt: later,
+    closed: false,
+    steadyUntil: null,
+    inspections: [],
+  };
   const inspection = { reportedAt: later, goodsIntact: true, newSealNumber: 'NEW' };
   it.each<[string, Partial<SignOffFacts>, string]>([
     ['goes on', { clearedAt: null }, 'BREACH_STILL_OPEN'],

@@ -1,4 +1,6 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
+import { awaitedOf, endsWith, type OpenBreach } from './awaited.ts';
+import { effectOf } from './breach-effects.ts';
 import type { JudgedCustody } from './custody-rules.ts';
 
 export const positionStates = ['controlled', 'degraded', 'lost', 'unverified'] as const;
@@ -28,46 +30,14 @@ const leg = (state: LegState, reason: string, evidence: Record<string, unknown> 
   evidence,
 });
 
-export interface BreachEffect {
-  /** What an unclosed breach does to the physical leg. */
-  effect: 'degraded' | 'lost';
-  /** Only the lender closes it. */
-  needsSignOff: boolean;
-  /** Only after an inspection found the goods whole. */
-  needsInspection: boolean;
-}
-
-/**
- * What each kind of breach does to the position: policy, not physics. Custody that was broken stays broken until
- * somebody looked; a device that fell silent and speaks again clears itself.
- */
-export const breachEffects: Record<string, BreachEffect> = {
-  outside_fence: { effect: 'lost', needsSignOff: true, needsInspection: true },
-  off_corridor: { effect: 'lost', needsSignOff: true, needsInspection: true },
-  separated: { effect: 'lost', needsSignOff: true, needsInspection: true },
-  implausible_motion: { effect: 'lost', needsSignOff: true, needsInspection: true },
-  seal_broken: { effect: 'lost', needsSignOff: true, needsInspection: true },
-  seal_mismatch: { effect: 'lost', needsSignOff: true, needsInspection: true },
-  weight_short: { effect: 'lost', needsSignOff: true, needsInspection: true },
-  tags_missing: { effect: 'lost', needsSignOff: true, needsInspection: true },
-  tampered: { effect: 'lost', needsSignOff: true, needsInspection: true },
-  silent: { effect: 'lost', needsSignOff: false, needsInspection: false },
-  door_open: { effect: 'degraded', needsSignOff: true, needsInspection: false },
-  unplanned_stop: { effect: 'degraded', needsSignOff: false, needsInspection: false },
-  overdue: { effect: 'degraded', needsSignOff: false, needsInspection: false },
-  climate_excursion: { effect: 'degraded', needsSignOff: true, needsInspection: false },
-};
-
-/** A kind that policy does not name is treated as the worst. */
-export const effectOf = (kind: string): BreachEffect =>
-  breachEffects[kind] ?? { effect: 'lost', needsSignOff: true, needsInspection: true };
-
 export interface WatchFacts {
   subjectId: string;
   status: 'in_control' | 'at_risk' | 'lost' | 'unverified';
   statusReason: string;
-  /** Kinds of the breaches that are not closed. */
-  notClosed: readonly string[];
+  /** While all is well again and not yet for as long as it must be: when that is. */
+  steadyUntil: string | null;
+  /** Breaches that are not closed. */
+  breaches: readonly OpenBreach[];
   /** What the watch rests on for this lender. */
   proof?: WatchProof | undefined;
 }
@@ -132,9 +102,16 @@ function watchedLeg(lot: LotFacts): Leg {
   if (!lot.engagement || (lot.engagement.serviceLevel !== 'control' && !lot.chargedOnly))
     return leg('unverified', 'CUSTODIAN_NOT_ENGAGED', { custodianId: lot.custodianId });
   if (!lot.watch) return leg('unverified', 'NOT_WATCHED', { custodianId: lot.custodianId });
-  const { subjectId, status, statusReason, notClosed } = lot.watch;
-  const { proof } = lot.watch;
-  const own = { subjectId, custodianId: lot.custodianId, agreementId: lot.engagement.id };
+  const { subjectId, status, statusReason, steadyUntil, breaches, proof } = lot.watch;
+  const notClosed = breaches.map(({ kind }) => kind);
+  const awaited = awaitedOf(lot.watch);
+  const own = {
+    subjectId,
+    custodianId: lot.custodianId,
+    agreementId: lot.engagement.id,
+    ...(awaited.length > 0 && { awaited }),
+    ...(steadyUntil !== null && { steadyUntil }),
+  };
   const evidence = { ...own, ...proof?.evidence };
   const worst = notClosed.find((kind) => effectOf(kind).effect === 'lost') ?? notClosed[0];
   if (worst !== undefined)
@@ -142,10 +119,11 @@ function watchedLeg(lot: LotFacts): Leg {
   // Nobody proves for himself: a watch that the lender has not agreed to, or that cannot measure it, proves nothing.
   if (proof?.agreed === 'none') return leg('unverified', 'WATCH_NOT_AGREED', evidence);
   if (proof?.missing !== undefined) return leg('unverified', proof.missing, evidence);
-  if (status === 'unverified') return leg('unverified', statusReason, evidence);
-  if (status === 'lost') return leg('lost', statusReason, evidence);
+  // Nothing is wrong any more; it has not been so for long enough.
+  const isSteadying = statusReason === 'STEADYING';
+  if ((status === 'lost' || status === 'unverified') && !isSteadying) return leg(status, statusReason, evidence);
   if (proof?.age === 'silent') return leg('unverified', 'READING_TOO_OLD', evidence);
-  if (status === 'at_risk') return leg('degraded', statusReason, evidence);
+  if (status === 'at_risk' || isSteadying) return leg('degraded', statusReason, evidence);
   if (proof?.age === 'old') return leg('degraded', 'READING_TOO_OLD', evidence);
   if (proof?.agreed === 'asked') return leg('degraded', 'WATCH_NOT_AGREED', evidence);
   return leg('in_force', 'HELD_AND_WATCHED', evidence);
@@ -310,8 +288,8 @@ export const controlRefusals = refusalList({
     'wrong-state',
     'The breach goes on',
     '该异常仍在持续',
-    'Bring the subject back to what is expected, or order what makes it so, then sign off',
-    '请先恢复到预期状态或下达相应指令，再签核',
+    'Bring the subject back to what is expected, or order what makes it so; it ends with what facts name, then sign off',
+    '请先恢复到预期状态或下达相应指令，待 facts 所列读数出现后再签核',
   ],
   SHELVED_TOO_LONG: [
     'invalid',
@@ -320,7 +298,13 @@ export const controlRefusals = refusalList({
     'Shelve it for at most the hours named in facts, and again if need be',
     '搁置时间不得超过 facts 所列小时数，必要时可再次搁置',
   ],
-  BREACH_CLOSED: ['wrong-state', 'The breach is closed already', '该异常已关闭', 'Nothing is left to do', '无需再办理'],
+  BREACH_CLOSED: [
+    'wrong-state',
+    'The breach is closed already',
+    '该异常已关闭',
+    'Nothing is left to do; the goods count as held at steadyUntil, where facts name it',
+    '无需再办理；如 facts 载明 steadyUntil，届时货物恢复受控',
+  ],
   INSPECTION_MISSING: [
     'precondition',
     'Nobody has inspected the goods since the breach began and found them whole',
@@ -335,6 +319,8 @@ export interface SignOffFacts {
   since: Date;
   clearedAt: Date | null;
   closed: boolean;
+  /** Closed, and not yet so for as long as it must be: when that is. */
+  steadyUntil: string | null;
   /** Inspections of the subject that were reported. */
   inspections: readonly { reportedAt: Date; goodsIntact: boolean; newSealNumber: string | undefined }[];
 }
@@ -346,8 +332,10 @@ const sealKinds = new Set(['seal_broken', 'seal_mismatch', 'off_corridor', 'outs
  * and resealed: telemetry that is quiet again does not prove that nothing was taken.
  */
 export function assertMaySignOff(facts: SignOffFacts): void {
-  if (facts.closed) refuse(controlRefusals.BREACH_CLOSED);
-  if (!facts.clearedAt) refuse(controlRefusals.BREACH_STILL_OPEN, { facts: { kind: facts.kind, since: facts.since } });
+  const { kind, since, steadyUntil } = facts;
+  if (facts.closed)
+    refuse(controlRefusals.BREACH_CLOSED, { facts: { kind, ...(steadyUntil !== null && { steadyUntil }) } });
+  if (!facts.clearedAt) refuse(controlRefusals.BREACH_STILL_OPEN, { facts: { kind, since, endsWith: endsWith[kind] } });
   if (!effectOf(facts.kind).needsInspection) return;
   const whole = facts.inspections.filter((i) => i.reportedAt >= facts.since && i.goodsIntact);
   const resealed = !sealKinds.has(facts.kind) || whole.some((i) => i.newSealNumber !== undefined);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idWire, instantWire, textWire } from '../http/wire.ts';
+import { awaitedWhats } from './awaited.ts';
 import { deviceKinds, doubtReasons, measures, refusedReasons } from './engine/index.ts';
 import { legStates, positionStates } from './rules.ts';
 import { riskClasses } from './settings-rules.ts';
@@ -84,11 +85,33 @@ export const subjectView = z
     status: z.enum(['in_control', 'at_risk', 'lost', 'unverified']),
     statusSince: instantWire,
     statusReason: z.string(),
+    steadyUntil: instantWire
+      .nullable()
+      .meta({ description: 'While it is better than it says: when it has been so for long enough to say so' }),
     lotIds: z.array(idWire('lot')),
     deviceIds: z.array(idWire('device')),
   })
   .meta({ id: 'Subject', description: 'A container, wagon, truck or lot under watch' });
 export type SubjectView = z.infer<typeof subjectView>;
+
+export const awaitedWire = z
+  .object({
+    what: z.enum(awaitedWhats),
+    kind: z.string().optional().meta({ description: 'The breach that it is about' }),
+    by: z.string().optional().meta({ description: 'What ends the breach, or which reading is missing' }),
+    until: instantWire.optional(),
+  })
+  .meta({ id: 'Awaited', description: 'One thing that must still happen before goods count as held again' });
+
+export const subjectNowView = subjectView
+  .extend({
+    awaited: z.array(awaitedWire).meta({ description: 'All that is still awaited; empty where all is well' }),
+    seals: z
+      .array(z.object({ number: z.string(), until: instantWire.nullable() }))
+      .meta({ description: 'The seal numbers that are right now: two while one is being changed for another' }),
+  })
+  .meta({ id: 'SubjectNow', description: 'A subject with what it waits for and which seal is right at this moment' });
+export type SubjectNowView = z.infer<typeof subjectNowView>;
 
 const tally = (description: string) => z.int().min(0).meta({ description });
 

@@ -52,6 +52,7 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
       since: new Date(breach.since),
       clearedAt: breach.clearedAt === null ? null : new Date(breach.clearedAt),
       closed: breach.closed,
+      steadyUntil: subject.steadyUntil,
       inspections: orders.flatMap((order) => {
         const { report, reportedAt } = order;
         return report && reportedAt && isInspected(order, subject.registeredBy)

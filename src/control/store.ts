@@ -52,6 +52,7 @@ async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
     status: row.status as SubjectView['status'],
     statusSince: row.statusSince.toISOString(),
     statusReason: row.statusReason,
+    steadyUntil: row.steadyUntil?.toISOString() ?? null,
     lotIds: lots.filter((l) => l.subjectId === row.id).map((l) => l.lotId),
     deviceIds: devices.filter((d) => d.subjectId === row.id).map((d) => d.deviceId),
   }));
@@ -167,7 +168,7 @@ export async function markEnded(
 export async function setStatus(
   ctx: Ctx,
   id: string,
-  status: { status: SubjectView['status']; statusSince: Date; statusReason: string },
+  status: { status: SubjectView['status']; statusSince: Date; statusReason: string; steadyUntil: Date | null },
 ): Promise<void> {
   await db(ctx).update(subject).set(status).where(one(ctx, id));
 }

@@ -69,7 +69,13 @@ async function judgedNow(
       amountMinor,
       facilityActive: isActive(facility, record.on),
       hasTerms: record.terms !== undefined,
-      items: pool.positions.map(({ itemId, state }) => ({ itemId, state, mark: marks.get(itemId) })),
+      items: pool.positions.map(({ itemId, state, awaited, steadyUntil }) => ({
+        itemId,
+        state,
+        mark: marks.get(itemId),
+        awaited,
+        steadyUntil,
+      })),
       holds: record.holds.filter((hold) => hold.blocks.includes('advance')),
       registry,
       figures: {

@@ -32,7 +32,14 @@ export interface DrawdownFacts {
   /** Lines were approved: without them collateral carries nothing. */
   hasTerms: boolean;
   /** Every item that secures the facility, with its control and, for lots, how far its price can be relied on. */
-  items: readonly { itemId: string; state: string; mark?: string | undefined }[];
+  items: readonly {
+    itemId: string;
+    state: string;
+    mark?: string | undefined;
+    /** What a watch still waits for, and until when it is steadying. */
+    awaited?: readonly object[] | null;
+    steadyUntil?: string | null;
+  }[];
   /** What blocks advances, by reason. */
   holds: readonly { reason: string; facts: Record<string, unknown> }[];
   /** What the registry shows, where the facility's terms ask. */
@@ -84,7 +91,14 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
     {
       code: 'COLLATERAL_CONTROLLED',
       met: f.items.length === 0 ? null : unproved.length === 0,
-      facts: { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) },
+      facts: {
+        notControlled: unproved.map(({ itemId, state, awaited, steadyUntil }) => ({
+          itemId,
+          state,
+          ...(awaited && { awaited }),
+          ...(steadyUntil && { steadyUntil }),
+        })),
+      },
     },
     {
       code: 'PRICES_FRESH',

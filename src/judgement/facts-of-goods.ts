@@ -64,12 +64,18 @@ const lineFacts: Record<string, Found['fact']> = {
 /** Lot by lot, what lowers its value or keeps it from being lent on. */
 export function factsOfGoods({ record, figures, concentration }: Judged): Found[] {
   const found: Found[] = [];
-  for (const { itemId, state, reason, against } of record.pool.positions) {
+  for (const { itemId, state, reason, against, awaited, steadyUntil } of record.pool.positions) {
     if (state === 'controlled') continue;
     // One thing stands first; whatever else is not proved is said as well.
     for (const each of new Set([reason, ...against])) {
       const fact = factOfPosition(each, state);
-      const facts = { itemId, state, reason: each };
+      const facts = {
+        itemId,
+        state,
+        reason: each,
+        ...(each === reason && awaited && { awaited }),
+        ...(each === reason && steadyUntil && { steadyUntil }),
+      };
       found.push(...(alsoOfLeg(fact, state) ? [{ fact: 'F1', facts } as const] : []), { fact, facts });
     }
   }

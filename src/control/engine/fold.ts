@@ -8,7 +8,7 @@ import { entryOf, type Observation } from './observation.ts';
 import { judgeAgain, takeIn } from './recent.ts';
 import { sensedKg } from './rules/weight.ts';
 import type { SubjectState } from './state.ts';
-import { follow, type Lack } from './status.ts';
+import { follow, type Lack, steadyAt } from './status.ts';
 import type { ControlStatus } from './vocabulary.ts';
 
 export type Input =
@@ -21,7 +21,15 @@ export type ArrivalNote = Exclude<Arrival, 'new'> | 'late' | 'unknown';
 
 export type Finding =
   | AlarmFinding
-  | { type: 'status'; at: number; status: ControlStatus; was: ControlStatus; lacks: Lack | null }
+  /** `steadyAt`: when a better status may be given, while all is well again and not yet for long enough. */
+  | {
+      type: 'status';
+      at: number;
+      status: ControlStatus;
+      was: ControlStatus;
+      lacks: Lack | null;
+      steadyAt: number | null;
+    }
   /** The scale and the books differ, by how much, or no longer: null. Not a breach yet. */
   | { type: 'sensed'; at: number; kg: number | null }
   /** A reading left out of the judgement, for a reason that only the expectation shows. */
@@ -47,7 +55,14 @@ function conclude(state: SubjectState, expectation: Expectation, now: number, fi
   const was = state.standing.status;
   const { standing } = state;
   if (follow(state, expectation, now))
-    findings.push({ type: 'status', at: now, status: standing.status, was, lacks: standing.lacks ?? null });
+    findings.push({
+      type: 'status',
+      at: now,
+      status: standing.status,
+      was,
+      lacks: standing.lacks ?? null,
+      steadyAt: steadyAt(standing),
+    });
   if (expectation.weight?.booked) noteSensed(state, expectation, now, findings);
 }
 

@@ -64,6 +64,10 @@ function statusNow(state: SubjectState, expectation: Expectation, now: number): 
   return [doubt === null ? status : 'at_risk', doubt];
 }
 
+/** While it is better than it is said to be, when it has been so for long enough; null at any other time. */
+export const steadyAt = ({ betterSince }: Standing): number | null =>
+  betterSince >= 0 ? betterSince + STEADY_MS : null;
+
 /** Brings the standing up to date. @returns whether the status changed, or what it rests on */
 export function follow(state: SubjectState, expectation: Expectation, now: number): boolean {
   const { standing, hearing } = state;
@@ -78,8 +82,10 @@ export function follow(state: SubjectState, expectation: Expectation, now: numbe
   if (rank[status] < rank[standing.status] && !isFirst) {
     if (standing.betterSince < 0) standing.betterSince = now;
     if (now - standing.betterSince < STEADY_MS) {
-      if (standing.lacks === 'STEADYING') return false;
-      standing.lacks = 'STEADYING';
+      // What is still unknown is said first: time alone does not make it known.
+      const why = lacks ?? 'STEADYING';
+      if (standing.lacks === why) return false;
+      standing.lacks = why;
       return true;
     }
   }

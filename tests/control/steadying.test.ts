@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { openCollateral, yuan } from '../support/collateral.ts';
+import { hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
+
+const c = await openCollateral();
+const { bank, importer, clock } = c;
+await c.valuationTerms();
+await c.price(70_000);
+const keeper = await c.colleague(bank, 'Controls desk', ['control:signOff', 'control:order']);
+
+interface Subject {
+  status: string;
+  statusReason: string;
+  steadyUntil: string | null;
+  awaited: { what: string; kind?: string; by?: string; until?: string }[];
+  seals: { number: string; until: string | null }[];
+}
+const at = (minutes: number) => new Date(clock.now().getTime() + minutes * 60_000).toISOString();
+
+describe('after a breach', () => {
+  it('what is still awaited is said of subject, position and drawdown, and until when it steadies (D4)', async () => {
+    const seal = (number: string, state = 'closed') => ({ seal: { number, state } });
+    const held = await pledgeWatched(c, {
+      t: 100,
+      kinds: ['scale', 'e_seal'],
+      expected: { sealNumber: 'S001' },
+      before: ([scale = '', eSeal = '']) =>
+        hearFor(c, 15, { [scale]: scaleSays(100_000), [eSeal]: () => seal('S001') }),
+    });
+    const [scale = '', eSeal = ''] = held.codes;
+    const says = (number: string, state?: string) => ({
+      [scale]: scaleSays(100_000),
+      [eSeal]: () => seal(number, state),
+    });
+    const subject = () => held.subject<Subject>();
+    expect(await subject()).toMatchObject({
+      status: 'in_control',
+      steadyUntil: null,
+      awaited: [],
+      seals: [{ number: 'S001', until: null }],
+    });
+
+    await hearFor(c, 5, says('S001', 'open'));
+    const asked = [
+      { what: 'INSPECTION', kind: 'seal_broken' },
+      { what: 'SIGN_OFF', kind: 'seal_broken' },
+    ];
+    const goesOn = { what: 'END_OF_BREACH', kind: 'seal_broken', by: expect.stringContaining('two readings in a row') };
+    expect(await subject()).toMatchObject({ status: 'lost', awaited: [goesOn, ...asked] });
+    const { body } = await bank.get<{ items: { id: string }[] }>(`/breaches?subjectId=${held.subjectId}`);
+    const breachId = body.items[0]?.id;
+    const early = await keeper.post<{ code: string; facts: object }>(`/breaches/${breachId}/sign-off`, { note: 'Now' });
+    expect(early.body).toMatchObject({ code: 'BREACH_STILL_OPEN', facts: { endsWith: goesOn.by } });
+
+    const surveyor = await c.party('Surveyor', 'collateral_manager');
+    const order = await bank.done<{ id: string }>(`/subjects/${held.subjectId}/orders`, {
+      kind: 'inspection',
+      from: at(0),
+      to: at(60),
+      newSealNumber: 'S002',
+      inspectorId: surveyor.partyId,
+      reason: 'Look and seal anew',
+    });
+    // Both numbers are right while the order stands, and it can be read until when.
+    expect((await subject()).seals).toEqual([
+      { number: 'S001', until: expect.any(String) },
+      { number: 'S002', until: null },
+    ]);
+    await hearFor(c, 10, says('S002'));
+    // Over for the devices, and neither looked at nor signed off.
+    const steady = { what: 'STEADY_TIME', until: expect.any(String) };
+    expect((await subject()).awaited).toEqual([...asked, steady]);
+    const physical = async () => (await held.position()).legs.physical;
+    expect(await physical()).toMatchObject({ reason: 'BREACH_SEAL_BROKEN', evidence: { awaited: [...asked, steady] } });
+    await surveyor.done(`/orders/${order.id}/report`, { goodsIntact: true, newSealNumber: 'S002', note: 'All there' });
+    await keeper.done(`/breaches/${breachId}/sign-off`, { note: 'Whole' });
+    const { steadyUntil } = await subject();
+    expect(await physical()).toMatchObject({ state: 'degraded', reason: 'STEADYING', evidence: { steadyUntil } });
+    expect((await physical()).evidence.notClosed).toBeUndefined();
+    const again = await keeper.post<{ code: string; facts: object }>(`/breaches/${breachId}/sign-off`, {
+      note: 'Twice',
+    });
+    expect(again.body).toMatchObject({ code: 'BREACH_CLOSED', facts: { kind: 'seal_broken', steadyUntil } });
+    await hearFor(c, 60, says('S002'));
+    expect(await held.position()).toMatchObject({ state: 'controlled' });
+    expect((await subject()).seals).toEqual([{ number: 'S002', until: null }]);
+  });
+
+  it('a quiet device that speaks again steadies for a quarter of an hour, and no reason is told that no longer holds', async () => {
+    const held = await pledgeWatched(c, {
+      t: 50,
+      kinds: ['scale'],
+      before: ([scale = '']) => hearFor(c, 15, { [scale]: scaleSays(50_000) }),
+    });
+    const [scale = ''] = held.codes;
+    const subject = () => held.subject<Subject>();
+    clock.advance(3_700);
+    await c.tick();
+    expect(await subject()).toMatchObject({
+      statusReason: 'BREACH_SILENT',
+      awaited: [{ what: 'END_OF_BREACH', kind: 'silent' }],
+    });
+    await hearFor(c, 5, { [scale]: scaleSays(50_000) });
+    const steadying = await subject();
+    expect(steadying).toMatchObject({ status: 'unverified', statusReason: 'STEADYING', steadyUntil: at(15) });
+    expect(steadying.awaited).toEqual([{ what: 'STEADY_TIME', until: steadying.steadyUntil }]);
+    expect(await held.position()).toMatchObject({
+      state: 'degraded',
+      reason: 'STEADYING',
+      legs: { physical: { evidence: { steadyUntil: steadying.steadyUntil, awaited: steadying.awaited } } },
+    });
+    const { id } = await importer.done<{ id: string }>(`/facilities/${held.facilityId}/drawdowns`, {
+      product: 'working_capital',
+      amount: yuan(100_000),
+      dueOn: '2026-12-15',
+    });
+    const drawdown = await bank.get<{ conditions: { code: string; facts: object }[] }>(`/drawdowns/${id}`);
+    expect(drawdown.body.conditions.find((each) => each.code === 'COLLATERAL_CONTROLLED')?.facts).toEqual({
+      notControlled: [
+        { itemId: held.lotId, state: 'degraded', awaited: steadying.awaited, steadyUntil: steadying.steadyUntil },
+      ],
+    });
+    await hearFor(c, 20, { [scale]: scaleSays(50_000) });
+    expect(await subject()).toMatchObject({ status: 'in_control', steadyUntil: null, awaited: [] });
+    expect(await held.position()).toMatchObject({ state: 'controlled' });
+    expect((await held.position()).legs.physical.evidence.awaited).toBeUndefined();
+  });
+});
