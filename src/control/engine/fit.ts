@@ -4,6 +4,7 @@ import { newDeviceRecord } from './devices.ts';
 import type { Expectation } from './expectation.ts';
 import type { Hearing } from './hearing.ts';
 import type { Judgement, TagsState } from './judgement.ts';
+import { inBlocks, unpacked } from './pack.ts';
 import type { SubjectState } from './state.ts';
 import { spread, type TagSet, tagSet } from './tag-set.ts';
 
@@ -124,12 +125,13 @@ export function fit(state: SubjectState, expectation: Expectation): boolean {
   fitHearing(state.hearing, olds.devices);
   state.devices = rearranged<DeviceRecord>(state.devices, olds.devices, newDeviceRecord);
   if (state.recent) {
-    state.recent = state.recent.flatMap((entry) => {
+    const kept = state.recent.flatMap(unpacked).flatMap((entry) => {
       const d = olds.devices.indexOf(entry.d);
       if (d < 0) return [];
       if (entry.g !== undefined) entry.g = fitTagSet(entry.g, fitted.tags.length, olds.tags);
       return [{ ...entry, d }];
     });
+    state.recent = inBlocks(kept);
   }
   state.fitted = now;
   state.isStale = true;

@@ -74,8 +74,8 @@ describe('a state', () => {
       mostWithout = Math.max(mostWithout, JSON.stringify({ ...state, recent: null }).length);
       return state;
     });
-    expect(most).toBeLessThan(64_000);
-    expect(mostWithout).toBeLessThan(20_000);
+    expect(most).toBeLessThan(24_000);
+    expect(mostWithout).toBeLessThan(12_000);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Expectation } from './expectation.ts';
+import { inUnits } from './pack.ts';
 import { isSwapped } from './places.ts';
 import { type TagSet, tagSet } from './tag-set.ts';
 
@@ -33,8 +34,6 @@ export interface Observation {
 export interface Entry {
   /** Event time: the device's clock, or worked out from its neighbours where that clock is plainly wrong. */
   t: number;
-  /** Receipt time. */
-  r: number;
   /** Number of the device in the expectation. */
   d: number;
   /** Sequence number. */
@@ -79,7 +78,7 @@ export function entryOf(
   isTimed: boolean,
 ): Entry {
   const { readings } = observation;
-  const entry: Entry = { t, r: observation.receivedAt, d: device, q: observation.seq };
+  const entry: Entry = { t, d: device, q: observation.seq };
   const { position } = readings;
   if (position && isTimed && !isSwapped(expectation.boxes, position.lat, position.lon))
     entry.p = [position.lat, position.lon, position.accuracyM ?? DEFAULT_ACCURACY_M, position.speedMps ?? -1];
@@ -95,5 +94,5 @@ export function entryOf(
   if (readings.door) entry.o = readings.door === 'open' ? 1 : 0;
   if (readings.climate?.temperatureC !== undefined) entry.c = readings.climate.temperatureC;
   if (readings.tamper === true) entry.x = 1;
-  return entry;
+  return inUnits(entry);
 }

@@ -3,34 +3,48 @@ import type { Expectation } from './expectation.ts';
 import { judge, passTime } from './judge.ts';
 import type { Judgement } from './judgement.ts';
 import { type Entry, entryOf, type Observation } from './observation.ts';
+import { add, inBlocks, type Packed, unpacked } from './pack.ts';
 import { HORIZON_MS, RECENT_MOST, type SubjectState } from './state.ts';
 
 /** Two devices' clocks differ by seconds: an inversion this small between devices changes nothing that is judged. */
 const NEAR_ORDER_MS = 90_000;
 /** The base moves when this much more than the horizon lies behind it: in strides, not with every message. */
 const STRIDE = 1.25;
+const KEPT_SHARE = 0.8;
 
 const isBefore = (a: Entry, b: Entry): boolean => (a.t !== b.t ? a.t < b.t : a.d !== b.d ? a.d < b.d : a.q < b.q);
 
-function insert(recent: Entry[], entry: Entry): void {
-  let i = recent.length;
-  while (i > 0 && isBefore(entry, recent[i - 1]!)) i--;
-  if (i === recent.length) recent.push(entry);
-  else recent.splice(i, 0, entry);
-}
+/** In event order, whatever the order in which they came. */
+const inOrder = (entries: Entry[]): Entry[] => entries.sort((a, b) => (isBefore(a, b) ? -1 : 1));
 
-/** Moves the base up to the horizon. Each entry is judged twice in all, whatever the history. */
-function moveBase(state: SubjectState, expectation: Expectation, recent: Entry[]): void {
-  const newest = recent[recent.length - 1]?.t ?? 0;
-  const isDue = recent.length > RECENT_MOST || (recent[0]?.t ?? newest) < newest - STRIDE * HORIZON_MS;
-  if (!isDue) return;
-  const { base } = state;
-  let n = 0;
-  while (n < recent.length && (recent[n]!.t < newest - HORIZON_MS || recent.length - n > RECENT_MOST * 0.8)) {
-    judge(base, expectation, recent[n]!, state.hearing.enrolledAt);
-    n++;
+const allOf = (blocks: readonly Packed[]): Entry[] => inOrder(blocks.flatMap(unpacked));
+
+/**
+ * Moves the base up to the horizon. Each entry is judged twice in all, whatever the history; only the blocks that reach
+ * back beyond the horizon are opened.
+ */
+function moveBase(state: SubjectState, expectation: Expectation, blocks: Packed[]): void {
+  let [left, from, newest] = [0, Infinity, -Infinity];
+  for (const block of blocks) {
+    left += block.n;
+    from = Math.min(from, block.from);
+    newest = Math.max(newest, block.to);
   }
-  recent.splice(0, n);
+  if (left <= RECENT_MOST && !(from < newest - STRIDE * HORIZON_MS)) return;
+  const { base } = state;
+  const isOver = (t: number): boolean => t < newest - HORIZON_MS || left > RECENT_MOST * KEPT_SHARE;
+  blocks.sort((a, b) => a.from - b.from);
+  const opened: Entry[] = [];
+  for (let bound = from; isOver(Math.min(opened[0]?.t ?? Infinity, bound)) && blocks.length > 0; ) {
+    opened.push(...unpacked(blocks.shift()!));
+    inOrder(opened);
+    bound = blocks[0]?.from ?? Infinity;
+    let n = 0;
+    for (; n < opened.length && opened[n]!.t < bound && isOver(opened[n]!.t); n++, left--)
+      judge(base, expectation, opened[n]!, state.hearing.enrolledAt);
+    opened.splice(0, n);
+  }
+  if (opened.length > 0) blocks.unshift(...inBlocks(opened));
   forgetBefore(base, base.t);
   forgetBefore(state.hearing, base.t);
   if (!state.isStale) forgetBefore(state.head, base.t);
@@ -40,7 +54,7 @@ function moveBase(state: SubjectState, expectation: Expectation, recent: Entry[]
 export function judgeAgain(state: SubjectState, expectation: Expectation, now: number): void {
   if (!state.recent) return;
   const head = structuredClone<Judgement>(state.base);
-  for (const entry of state.recent) judge(head, expectation, entry, state.hearing.enrolledAt);
+  for (const entry of allOf(state.recent)) judge(head, expectation, entry, state.hearing.enrolledAt);
   head.revision = state.head.revision + 1;
   state.head = head;
   state.isStale = false;
@@ -61,7 +75,7 @@ export function takeIn(state: SubjectState, expectation: Expectation, entry: Ent
   const isInOrder = isNewest && entry.t >= state.newestAt - NEAR_ORDER_MS;
   if (entry.t > state.newestAt) state.newestAt = entry.t;
   if (!isInOrder) state.isStale = true;
-  if (state.recent) insert(state.recent, entry);
+  if (state.recent) add(state.recent, entry);
   if (!state.isStale) judge(state.head, expectation, entry, state.hearing.enrolledAt);
   if (state.recent) moveBase(state, expectation, state.recent);
   return state.isStale ? 'waits' : 'judged';
@@ -92,11 +106,11 @@ export function withRecent(
     if (device === undefined || eventAt < state.base.t) return [];
     return [entryOf(expectation, observation, device, eventAt, isTimed)];
   });
-  state.recent = entries.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  state.recent = inBlocks(inOrder(entries));
   moveBase(state, expectation, state.recent);
 }
 
-/** A state without its recent observations: a tenth of the size, enough while messages come in order. */
+/** A state without its recent observations: half the size, enough while messages come in order. */
 export function withoutRecent(state: SubjectState): SubjectState {
   state.recent = null;
   return state;

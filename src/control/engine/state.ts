@@ -4,7 +4,7 @@ import { type Fitted, fittedTo } from './fit.ts';
 import { type Hearing, newHearing } from './hearing.ts';
 import { type Judgement, newJudgement } from './judgement.ts';
 import { type Ledger, newLedger } from './ledger.ts';
-import type { Entry } from './observation.ts';
+import type { Packed } from './pack.ts';
 import type { Standing } from './status.ts';
 
 /** Data late by up to this much of event time are judged again in their place; later ones are kept, not judged. */
@@ -24,8 +24,8 @@ export interface SubjectState {
   head: Judgement;
   /** Concluded from the data before the horizon: what late data are judged again from. */
   base: Judgement;
-  /** Observations since `base`, in event order; null where the caller keeps messages itself (see `withRecent`). */
-  recent: Entry[] | null;
+  /** Observations since `base`, in any order; null where the caller keeps messages itself (see `withRecent`). */
+  recent: Packed[] | null;
   /** Event time of the newest observation. */
   newestAt: number;
   /** There is something `head` has not been judged on: late data, or changed orders. */
