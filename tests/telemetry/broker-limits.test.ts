@@ -8,7 +8,14 @@ import { until } from '../support/until.ts';
 
 const trade = await openTrade();
 const { manager, clock, database } = trade;
-const limits = { ...usualLimits, connections: 12, connectionsPerAddress: 8, waiting: 6, connectSeconds: 1 };
+const limits = {
+  ...usualLimits,
+  connections: 12,
+  connectionsPerAddress: 8,
+  waiting: 6,
+  connectSeconds: 1,
+  packetBytes: 131_072,
+};
 const taken: number[] = [];
 const broker = await openBroker({
   host: '127.0.0.1',

@@ -11,7 +11,7 @@ export interface BrokerLimits {
   connectSeconds: number;
   /** Bytes of the first packet, which is all that a stranger may say. */
   connectBytes: number;
-  /** Bytes of every packet after it. */
+  /** Bytes of every packet after it: far above what is taken, so that what is too long is put aside and not sent for ever. */
   packetBytes: number;
 }
 
@@ -21,8 +21,11 @@ export const usualLimits: BrokerLimits = {
   waiting: 500,
   connectSeconds: 5,
   connectBytes: 4_096,
-  packetBytes: 131_072,
+  packetBytes: 1_048_576,
 };
+
+/** What a device may say behind its CONNECT before that is answered. */
+const EARLY_BYTES = 131_072;
 
 /**
  * Follows the packets of one connection by the lengths that they announce (MQTT 3.1.1, 2.2.3), so that what is too long ends
@@ -79,7 +82,7 @@ export function limitConnections(server: Server, limits: BrokerLimits, handle: (
       const chunk: Buffer | null = read(size);
       if (chunk === null) return null;
       if (waiting.has(socket)) unknownBytes += chunk.length;
-      if (isWithin(chunk) && unknownBytes <= limits.connectBytes + limits.packetBytes) return chunk;
+      if (isWithin(chunk) && unknownBytes <= limits.connectBytes + EARLY_BYTES) return chunk;
       socket.destroy();
       return null;
     };
