@@ -43,6 +43,7 @@ import { creditRoutes } from './letters-of-credit/index.ts';
 import { moneyInRoutes } from './money-in/index.ts';
 import { moneyOutRoutes } from './money-out/index.ts';
 import { authenticate, partyRoutes } from './parties/index.ts';
+import { partyLimitRoutes } from './party-limits/index.ts';
 import { payableRoutes } from './payables/index.ts';
 import { placeRoutes } from './places/index.ts';
 import { pledgeRoutes } from './pledges/index.ts';
@@ -198,6 +199,7 @@ export function createApp(deps: Deps): Routes {
     connectorRoutes(),
     fileRoutes(),
     payableRoutes(),
+    partyLimitRoutes(),
     factoringRoutes(),
     supervisionRoutes(),
     assayRoutes(),

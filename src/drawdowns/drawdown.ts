@@ -31,7 +31,7 @@ import {
   requireFacility,
   today,
 } from '../financing/index.ts';
-import { judgeAt, readRecord, registryOf } from '../judgement/index.ts';
+import { judgeAt, readRecord, registryOf, withRisk } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
@@ -55,7 +55,7 @@ async function judgedNow(
   const amountMinor = BigInt(drawdown.amount.amountMinor);
   const { dueOn } = drawdown;
   return asSystem(ctx, 'drawdowns', async (system) => {
-    const record = await readRecord(system, facility);
+    const record = await withRisk(system, 'D', await readRecord(system, facility));
     const registry = await registryOf(system, record, dueOn);
     // An advance takes the place of the applicant's debt for the credit; other money comes on top.
     const replaces =

@@ -71,7 +71,8 @@ const named: readonly [code: string, facts: readonly string[]][] = [
 const told = ['F29', 'F30', 'F38', 'F41', 'F43', 'F44', 'F45', 'F47', 'F48', 'F49', 'F52', 'F53', 'F54', 'F59'];
 const isOther = (f: ClosedFact): boolean =>
   !named.some(([, facts]) => facts.includes(f.fact)) &&
-  !told.includes(f.fact) &&
+  // Beside the limit of the facility, one on its borrower or on the group is told here.
+  (!told.includes(f.fact) || (f.fact === 'F54' && f.kind !== undefined)) &&
   // Control and holds are conditions of their own.
   f.hold === undefined &&
   f.state === undefined;

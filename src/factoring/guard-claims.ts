@@ -8,6 +8,7 @@ import { latestSearches, listFormerNames } from '../registry/index.ts';
 import { passGate, tellGate } from '../standings/index.ts';
 import { claimFacts, todayOf } from './claim-facts.ts';
 import { concentrationFacts } from './limits.ts';
+import { foundIssuerLimit } from './party-risk.ts';
 import { notSearched, overdueAdvances } from './right-facts.ts';
 
 /** What the registry showed of the seller: what ranks before, or that nobody looked. */
@@ -79,7 +80,8 @@ async function guardFinanced(ctx: Ctx, event: DomainEvent): Promise<void> {
   const certificate = move?.kind === 'finance' ? await findCertificate(ctx, move.certificateId) : undefined;
   if (!move || !certificate) return;
   const { toPartyId: lenderId, fromPartyId: holderId } = move;
-  const { id, issuerId, lineId } = certificate;
+  const { id, issuerId, lineId, bankId } = certificate;
+  const { currency } = certificate.face;
   const backing = await findBacking(ctx, id);
   const receivables = await findReceivables(
     ctx,
@@ -88,10 +90,11 @@ async function guardFinanced(ctx: Ctx, event: DomainEvent): Promise<void> {
   const calls = (await findCallBacks(ctx, [id])).filter((call) => call.lenderId === lenderId);
   const line = await findLine(ctx, lineId);
   const former = (await listFormerNames(ctx, [holderId])).map(({ name }) => name);
-  const held = await heldByIssuer(ctx, lenderId, certificate.face.currency);
+  const held = await heldByIssuer(ctx, lenderId, currency);
   const found: Found[] = [
     ...(await claimFacts(ctx, { lenderId, sellerId: holderId, receivables })),
     ...(await notSearched(ctx, lenderId, holderId, former)),
+    ...(await foundIssuerLimit(ctx, { holderId: lenderId, currency, issuerId, isDecided: bankId === lenderId })),
     { fact: 'F37', facts: { issuerId, heldMinor: held.get(issuerId) ?? 0n, issuers: held.size } },
   ];
   // The issuer was asked whether the certificate is its own, on a number that is not the holder’s.

@@ -7,6 +7,7 @@ import { decideGate, type Found, inWords, policyOn } from '../policy/index.ts';
 import type { ReceivableView } from '../receivables/index.ts';
 import { claimFacts, todayOf } from './claim-facts.ts';
 import { reservedMinor } from './claim-rules.ts';
+import { foundLimits } from './party-risk.ts';
 import { nameFacts, overdueAdvances, rankFacts } from './right-facts.ts';
 
 export interface Asked {
@@ -45,6 +46,7 @@ async function foundNow(
   const { assigneeId: lenderId, assignorId: sellerId } = assignment;
   const found = await claimFacts(ctx, { lenderId, sellerId, receivables });
   found.push(...(await overdueAdvances(ctx, lenderId, sellerId)));
+  found.push(...(await foundLimits(ctx, assignment, receivables, asked.amountMinor)));
   found.push(...(await rankFacts(ctx, assignment)));
   found.push(...(await nameFacts(ctx, assignment)));
   found.push(

@@ -1,6 +1,7 @@
 import type { CoverageState, Excess } from '../coverage/index.ts';
 import { claimsMinor, isActive } from '../financing/index.ts';
 import { addDays, type LocalDate } from '../kernel/time.ts';
+import { partyLimitFacts } from '../party-limits/index.ts';
 import { type Found, factOfHold, shutBy } from '../policy/index.ts';
 import { factsOfDebt } from './facts-of-debt.ts';
 import { factsOfGoods } from './facts-of-goods.ts';
@@ -16,6 +17,8 @@ export interface Judged {
   concentration: readonly Excess[];
   /** The act makes what is owed more: then the advance line is asked, and not the call line alone. */
   raises: boolean;
+  /** By how much more is at risk than the books say; null where no more is. */
+  raisedMinor: bigint | null;
 }
 
 const registryFacts: Record<string, Found['fact']> = {
@@ -128,9 +131,20 @@ const factsOfHolds = ({ record: { holds } }: Judged): Found[] =>
     }),
   );
 
+/** What the lender decided for the borrower and its group, against what is out on them after the act; a facility is a decision itself. */
+const factsOfLimits = ({ record: { risk, facility, on }, raisedMinor }: Judged): Found[] =>
+  risk && raisedMinor !== null
+    ? partyLimitFacts(
+        [{ partyId: facility.borrowerId, kind: 'borrower', moreMinor: raisedMinor, isDecided: true }],
+        risk,
+        on,
+      )
+    : [];
+
 /** Everything on record that a gate has to know, of the facility as it will be. */
 export const factsOf = (judged: Judged): Found[] => [
   ...factsOfFacility(judged),
+  ...factsOfLimits(judged),
   ...factsOfGoods(judged),
   ...factsOfReceivables(judged),
   ...factsOfDebt(judged),

@@ -13,7 +13,7 @@ import {
   moneyGates,
 } from '../policy/index.ts';
 import { passGate } from '../standings/index.ts';
-import { readRecord, registryOf } from './ground.ts';
+import { readRecord, registryOf, withRisk } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { Change, FacilityRecord, RegistryRecord } from './record.ts';
 
@@ -68,7 +68,7 @@ export async function askGate(ctx: Ctx, asked: Asked): Promise<Passed> {
   const { facility } = asked;
   const found = typeof facility === 'string' ? await lockFacility(ctx, facility) : facility;
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-  const record = await readRecord(ctx, found);
+  const record = await withRisk(ctx, asked.gate, await readRecord(ctx, found));
   const registry = asked.after?.registry ?? (await registryOf(ctx, record, asked.after?.dueOn ?? asked.until));
   return judgeAt(record, { ...asked, after: { ...asked.after, registry } });
 }

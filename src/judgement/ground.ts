@@ -3,8 +3,9 @@ import { doubtsOverLots } from '../control/index.ts';
 import { readCoverages } from '../coverage/index.ts';
 import { type FacilityView, holdsOf, marketOf, today } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
+import { partyRisk } from '../party-limits/index.ts';
 import { securitiesOf } from '../pledges/index.ts';
-import { policyOn } from '../policy/index.ts';
+import { cellOf, type GateId, moneyGates, policyOn } from '../policy/index.ts';
 import { rightsAgainst } from '../ranking/index.ts';
 import { gateOf } from '../registry/index.ts';
 import { foundStandings } from '../standings/index.ts';
@@ -71,6 +72,14 @@ export async function readRecord(ctx: Ctx, facility: FacilityView): Promise<Faci
   const [record] = await readRecords(ctx, [facility]);
   if (!record) throw new Error('a facility has a record');
   return record;
+}
+
+/** The same with what the lender set and has out on the borrower and its group, where the gate lets money or a promise out. */
+export async function withRisk(ctx: Ctx, gate: GateId, record: FacilityRecord): Promise<FacilityRecord> {
+  if (cellOf(gate, 'F54').sign === '-' || !moneyGates.includes(gate)) return record;
+  const { lenderId: holderId, borrowerId, limit } = record.facility;
+  const asked = { holderId, currency: limit.currency, partyIds: [borrowerId], isDecided: true };
+  return { ...record, risk: await partyRisk(ctx, asked) };
 }
 
 /** The last day on which money that is out falls due; today where none is. */

@@ -1,5 +1,5 @@
 export { type Asked, askGate, judgeAt, type Passed, requireGate } from './gate.ts';
-export { readRecord, readRecords, registryOf } from './ground.ts';
+export { readRecord, readRecords, registryOf, withRisk } from './ground.ts';
 export { guardAmendment, guardCredit, guardTradeFinancing } from './guards.ts';
 export { guardHandedOn } from './handing-on.ts';
 export { type Figures, type Judgement, judgeFacility } from './judge.ts';

@@ -122,12 +122,14 @@ export function judgeFacility(record: FacilityRecord, change: Change = {}): Judg
   const { figures, weighed } = figuresOf(after);
   const { state, concentration } = weighed;
   const before = figuresOf(record).figures;
+  const raisedMinor = figures.netExposureMinor - before.netExposureMinor;
   const found = factsOf({
     record: after,
     change,
     figures,
     state,
     concentration,
+    raisedMinor: raisedMinor > 0n || change.hasRaised === true ? raisedMinor : null,
     raises: change.hasRaised === true || figures.owedMinor > before.owedMinor,
   });
   return { facilityId: record.facility.id, on: record.on, record: after, figures, state, concentration, found };

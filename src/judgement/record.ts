@@ -2,6 +2,7 @@ import type { DeviceDoubts } from '../control/index.ts';
 import type { Assessed } from '../coverage/index.ts';
 import type { HoldView } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
+import type { PartyRisk } from '../party-limits/index.ts';
 import type { Found } from '../policy/index.ts';
 
 /** One live security of a facility. */
@@ -37,6 +38,8 @@ export interface FacilityRecord extends Assessed {
   policy: JudgementPolicy;
   /** Devices over the lots of the facility of which more is doubted than the rule book allows. */
   doubted: readonly DeviceDoubts[];
+  /** What the lender set and has out on the borrower and its group; read where new money is asked for. */
+  risk?: PartyRisk;
   /** What the act itself brings to the gate, and the record of the facility does not know. */
   more: readonly Found[];
 }

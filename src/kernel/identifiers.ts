@@ -133,6 +133,7 @@ export const prefixes = {
   restraint: 'rst',
   standing: 'std',
   counterpartyLimit: 'cpl',
+  partyLimit: 'plm',
   proposal: 'prp',
 } as const;
 export type IdKind = keyof typeof prefixes;

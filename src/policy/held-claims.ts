@@ -15,6 +15,10 @@ export const heldClaims: readonly Held[] = [
     },
   },
   { by: 'the line (factoring, payables)', cells: { F54: 'RV CE', F62: 'CE', F88: 'RV CE' } },
+  {
+    by: 'limits on seller, debtor and group that two people set, with everything that is out on them, under a lock: NOTHING_ON_RECORD, GATE_CLOSED (party limits, factoring)',
+    cells: { F37: 'AV MP', F54: 'AV MP CF' },
+  },
   { by: 'the due day of the purchase (factoring)', cells: { F62: 'MP' } },
   { by: 'what is outstanding (receivables)', cells: { F71: 'AS MP RV CE SP', F73: 'RV' } },
   { by: 'CURRENCY_MISMATCH', cells: { F76: 'AS AV MP RV CE CF SP' } },

@@ -16,6 +16,10 @@ export const heldMoney: readonly Held[] = [
     by: 'conditions of the registry gate (registry)',
     cells: { F41: 'D', F43: 'D', F44: 'D', F45: 'D', F46: 'D', F47: 'D', F48: 'D' },
   },
+  {
+    by: 'limits on the borrower and on its group that two people set, with everything that is out on them, under a lock; a facility is a decision on its borrower alone (party limits, judgement)',
+    cells: { F54: 'D TF CI AM' },
+  },
   { by: 'refused at the acceptance of the pledge (pledges)', cells: { F51: 'D TF CI AM' } },
   { by: 'condition WITHIN_SECURED_MAXIMUM (financing)', cells: { F52: 'D RO' } },
   { by: 'CREDIT_NOT_COVERED (financing), net of margin', cells: { F61: 'CI AM' } },

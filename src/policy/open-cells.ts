@@ -15,10 +15,6 @@ export const openCells: readonly Held[] = [
     cells: { F50: 'D RO TF RP PO' },
   },
   {
-    open: 'limits are kept per facility, and per bank and country abroad; none is kept yet for a borrower, its group, a seller or a debtor',
-    cells: { F54: 'D TF CI AM AV MP CF', F37: 'AV MP' },
-  },
-  {
     open: 'guarantees are not on record yet; whoever gave security consents at the rollover',
     cells: { F67: 'D TF DR RP' },
   },

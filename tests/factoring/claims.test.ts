@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { fileAndCall } from '../support/factoring.ts';
+import { fileAndCall, partyLimit } from '../support/factoring.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
 import { type Client, colleagueOf, type ProblemBody, type Proposal } from '../support/world.ts';
 
@@ -149,6 +149,9 @@ describe('an advance', () => {
     const { path } = await ready();
     const relation = { partyId: seller.partyId, otherId: debtor.partyId, kind: 'same_group', source: 'chart' };
     await bank.done('/party-relations', relation);
+    // Both are exposed by what was paid before: nobody decided yet on the two of them together.
+    expect(await shutBy(path)).toEqual(['F54 no_limit', 'F54 no_limit']);
+    await partyLimit(bank, 'group', debtor.partyId, 100_000_000);
     expect(await secondsOf(path)).toEqual(['F15']);
     await bank.done('/former-names', {
       partyId: seller.partyId,

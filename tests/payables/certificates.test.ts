@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/adapters/memory/clock.ts';
 import { letFallDue } from '../../src/payables/index.ts';
+import { partyLimit } from '../support/factoring.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
@@ -161,6 +162,11 @@ describe('reference vector 16', () => {
       '422 REGISTRATION_MISSING',
     );
     expect(await third.refused(`/certificate-moves/${move.id}/answer`, { accept: true })).toBe('404 NOT_FOUND');
+    expect(
+      (await financier.tried<ProblemBody>(`/certificate-moves/${move.id}/answer`, { accept: true, financing })).body
+        .code,
+    ).toBe('GATE_CLOSED');
+    await partyLimit(financier, 'debtor', debtor.partyId, 2_249_999.99);
     const done = await financier.done<Move>(`/certificate-moves/${move.id}/answer`, { accept: true, financing });
     // 2026-08-03 to 2026-12-01 are 120 days.
     expect(done).toMatchObject({ status: 'accepted', discountMinor: '3150000', netMinor: '221849999' });

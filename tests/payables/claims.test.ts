@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { partyLimit } from '../support/factoring.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
 import type { Client, ProblemBody, Proposal } from '../support/world.ts';
 
@@ -114,6 +115,11 @@ describe('a part of a certificate', () => {
 
   it('is financed on a search and a filing of its own that are fresh, alone and long enough', async () => {
     const { path, certificateId, moveId } = await offered();
+    // What one issuer owes to it on certificates is a risk on that issuer, and asks for a limit on it (F54).
+    expect(await take(path)).toEqual(['F54 no_limit']);
+    await partyLimit(financier, 'debtor', debtor.partyId, 999.99);
+    expect(await take(path)).toEqual(['F54 limit_exceeded']);
+    await partyLimit(financier, 'debtor', debtor.partyId, 3_000);
     const search = (more: object) => ({ search: { ...filing.search, ...more } });
     expect(await take(path, search({ searchedAt: '2026-10-10T04:00:00Z' }))).toEqual(['F48']);
     expect(await take(path, search({ searchedAt: '2026-10-12T05:30:00Z' }))).toEqual(['F48']);

@@ -14,6 +14,24 @@ export const factoringGates =
     await fileAndCall(owed, by, assignmentId, receivable);
   };
 
+/** What a factor sets for who sells and who owes, before it pays for claims: two people of it, and for a day to come. */
+export async function partyLimit(
+  by: Client,
+  kind: string,
+  partyId: string,
+  amount: number,
+  more: object = {},
+): Promise<void> {
+  await by.done('/party-limits', {
+    kind,
+    partyId,
+    limit: yuan(amount),
+    validUntil: '2027-12-31',
+    documentHash: sha('d'),
+    ...more,
+  });
+}
+
 /** Invoice and relation looked at, notice, call-back, search and filing for a receivable that is confirmed already. */
 export async function fileAndCall(
   owed: Owed,
@@ -24,6 +42,8 @@ export async function fileAndCall(
   const debtorId = owed.debtor.partyId;
   // What its bank looks at before it pays: the tax authority's record, and that seller and debtor are not one.
   const looking = await colleagueOf(by, 4);
+  await partyLimit(looking, 'seller', owed.seller.partyId, 100_000_000);
+  await partyLimit(looking, 'debtor', debtorId, 100_000_000);
   await looking.done(`/invoices/${receivable.invoiceId}/verification`, { result: 'verified', evidence: 'check' });
   await looking.done('/debtor-statements', {
     sellerId: owed.seller.partyId,

@@ -1,0 +1,3 @@
+export { partyRisk } from './risk.ts';
+export { partyLimitRoutes } from './routes.ts';
+export { asConcentration, type NewRisk, type PartyRisk, partyLimitFacts } from './rules.ts';
