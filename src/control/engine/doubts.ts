@@ -1,10 +1,12 @@
 import type { DeviceRecord } from './devices.ts';
-import { type Expectation, placeAt } from './expectation.ts';
+import { type Expectation, type ExpectedDevice, placeAt } from './expectation.ts';
+import { allowedSilenceMs, type Hearing } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
+import { isLingering } from './rules/progress.ts';
 import { isSealFlagAlone } from './rules/seal.ts';
 import { areTagsInDoubt } from './rules/tags.ts';
 import { isFlagAlone } from './rules/tamper.ts';
-import { allowanceKg, isMassInDoubt, requiredKgAt } from './rules/weight.ts';
+import { allowanceKg, isMassExchanged, isMassInDoubt, requiredKgAt } from './rules/weight.ts';
 
 /** Signs of a breach that do not make it certain. They hold money; they are not breaches. */
 export const doubts = [
@@ -17,13 +19,16 @@ export const doubts = [
   'FLAG_ALONE',
   'DEVICE_CLONED',
   'PLACE_NOT_PROVED',
+  'DEVICE_SILENT',
+  'NO_PROGRESS',
+  'MASS_EXCHANGED',
 ] as const;
 export type Doubt = (typeof doubts)[number];
 
 /** Mass missing beyond this share of the tolerance is no breach yet, but no measuring error either. */
-const UNEXPLAINED_SHARE = 0.45;
+export const UNEXPLAINED_SHARE = 0.45;
 const FROZEN = 4;
-const CLONES = 2;
+export const CLONES = 2;
 const CLONED_MS = 6 * 3_600_000;
 
 function isPlaceInDoubt(j: Judgement): boolean {
@@ -57,13 +62,17 @@ function isMassMissing(j: Judgement, expectation: Expectation): boolean {
 }
 
 /** How old the newest fix that was news may be, under way and at rest: practice; to be set by the bank. */
-const PROVED_UNDER_WAY_MS = 2 * 3_600_000;
-const PROVED_AT_REST_MS = 24 * 3_600_000;
+export const PROVED_UNDER_WAY_MS = 2 * 3_600_000;
+export const PROVED_AT_REST_MS = 24 * 3_600_000;
 
-/** Event time of the newest fix that was news, of any device; null where none gives any. */
+/** Event time of the newest fix that was news, and good enough, of any device; null where none gives any. */
 export function placeProvedAt(j: Judgement): number | null {
   let newest: number | null = null;
-  for (const fix of j.fixes) if (fix && (newest === null || fix.t > newest)) newest = fix.t;
+  for (const fix of j.fixes) {
+    if (!fix) continue;
+    const at = fix.provedAt ?? fix.t;
+    if (newest === null || at > newest) newest = at;
+  }
   return newest;
 }
 
@@ -92,7 +101,33 @@ function isCloned(devices: readonly DeviceRecord[], now: number): boolean {
   return false;
 }
 
-type Test = (j: Judgement, expectation: Expectation, devices: readonly DeviceRecord[], now: number) => boolean;
+/** How long one device of several may be silent: as long as all of them, or so many of its own periods: practice. */
+const OWN_PERIODS = 4;
+export const ownSilenceMs = (allowedMs: number, { reportEveryMs }: ExpectedDevice): number =>
+  Math.max(allowedMs, OWN_PERIODS * reportEveryMs);
+
+/** One of several has fallen silent past its own limit: what it alone would show is not known. */
+function isOneSilent({ devices, head, hearing }: Ground, expectation: Expectation, now: number): boolean {
+  if (devices.length < 2) return false;
+  let allowedMs = -1;
+  for (let i = 0; i < devices.length; i++) {
+    const silentMs = now - devices[i]!.heardAt;
+    const facts = expectation.devices[i]!;
+    if (devices[i]!.heardAt === 0 || silentMs <= ownSilenceMs(expectation.maxSilenceMs, facts)) continue;
+    if (allowedMs < 0) allowedMs = allowedSilenceMs(hearing, devices, head, expectation);
+    if (silentMs > ownSilenceMs(allowedMs, facts)) return true;
+  }
+  return false;
+}
+
+/** What a doubt is found from: the parts of a state. */
+interface Ground {
+  head: Judgement;
+  devices: readonly DeviceRecord[];
+  hearing: Hearing;
+}
+
+type Test = (j: Judgement, expectation: Expectation, ground: Ground, now: number) => boolean;
 
 const tests: Record<Doubt, Test> = {
   PLACE_IN_DOUBT: isPlaceInDoubt,
@@ -102,8 +137,11 @@ const tests: Record<Doubt, Test> = {
   TAGS_UNSEEN: (j) => j.tags !== null && areTagsInDoubt(j.tags),
   CLIMATE_IN_DOUBT: (j) => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
   FLAG_ALONE: (j, expectation) => isFlagAlone(j, expectation) || isSealFlagAlone(j, expectation),
-  DEVICE_CLONED: (_j, _expectation, devices, now) => isCloned(devices, now),
-  PLACE_NOT_PROVED: (j, expectation, _devices, now) => isPlaceUnproved(j, expectation, now),
+  DEVICE_CLONED: (_j, _expectation, { devices }, now) => isCloned(devices, now),
+  PLACE_NOT_PROVED: (j, expectation, _ground, now) => isPlaceUnproved(j, expectation, now),
+  DEVICE_SILENT: (_j, expectation, ground, now) => isOneSilent(ground, expectation, now),
+  NO_PROGRESS: (j, expectation) => isLingering(j, placeAt(expectation, j.t)),
+  MASS_EXCHANGED: (j, expectation, _ground, now) => isMassExchanged(j, expectation, now),
 };
 
 const isDoubt = (text: string): text is Doubt => text in tests;
@@ -113,13 +151,13 @@ const isDoubt = (text: string): text is Doubt => text in tests;
  * said does not flicker, else the first of the list.
  */
 export function doubtOf(
-  j: Judgement,
-  devices: readonly DeviceRecord[],
+  ground: Ground,
   expectation: Expectation,
   now: number,
   told: string | null | undefined,
 ): Doubt | null {
-  if (told && isDoubt(told) && tests[told](j, expectation, devices, now)) return told;
-  for (let i = 0; i < doubts.length; i++) if (tests[doubts[i]!](j, expectation, devices, now)) return doubts[i]!;
+  const { head } = ground;
+  if (told && isDoubt(told) && tests[told](head, expectation, ground, now)) return told;
+  for (let i = 0; i < doubts.length; i++) if (tests[doubts[i]!](head, expectation, ground, now)) return doubts[i]!;
   return null;
 }

@@ -34,10 +34,14 @@ export interface Fix {
   againBefore?: number;
   /** How often it has repeated itself in all. */
   repeats?: number;
+  /** Event time of the newest that was good enough to prove where it is; the first is taken, for want of a better. */
+  provedAt?: number;
 }
 
 /** A receiver that claims better than this among steel and sheds is not believed. */
 const LEAST_ACCURACY_M = 15;
+/** A position poorer than this, as from the cell of a radio network, proves no place: practice; to be set by the bank. */
+export const PROOF_M = 1_000;
 /** Scatter per axis over the claimed 68 % radius, for an honest receiver. */
 const HONEST_RATIO = 0.6;
 /** A claim this much above the usual means it. */
@@ -63,6 +67,7 @@ export function newFix(entry: Entry): Fix {
     count: 1,
     hints: {},
     stale: 0,
+    provedAt: entry.t,
   };
 }
 
@@ -125,6 +130,7 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
   fix.speedMps = p[3];
   fix.seq = entry.q;
   fix.count++;
+  if (fix.accuracyM <= PROOF_M) fix.provedAt = fix.t;
   if (fix.accuracyM < POOR_SHARE * fix.typicalM || fix.count < 5) fix.typicalM += 0.08 * (fix.accuracyM - fix.typicalM);
   return true;
 }

@@ -8,6 +8,7 @@ import { climateDeadline, judgeClimate } from './rules/climate.ts';
 import { doorDeadline, judgeDoor } from './rules/door.ts';
 import { judgeJump } from './rules/motion.ts';
 import { judgePlace } from './rules/place.ts';
+import { followProgress } from './rules/progress.ts';
 import { judgeRepeat } from './rules/repeat.ts';
 import { followRest, restDeadline } from './rules/rest.ts';
 import { followVisits, scheduleDeadlines } from './rules/schedule.ts';
@@ -46,6 +47,7 @@ function judgePosition(j: Judgement, expectation: Expectation, entry: Entry): vo
   if (beyondM < reachM(fix)) learn(fix);
   judgeApart(j, expectation, span, entry.d);
   followRest(j, span, fix, entry.d);
+  followProgress(j, span, fix);
   followVisits(j, expectation, fix, before);
   if (entry.t > j.placedAt) {
     j.placedAt = entry.t;

@@ -126,6 +126,8 @@ export interface WeightState {
   newAfter: number;
   newSeq: number;
   lastSeq: number;
+  /** Masses that went outside any release and came back, the newest few: when, how much. */
+  exchanged?: [number, number][];
   /** A level that was new until something was set down or lifted off: it may come back. */
   held: { count: number; from: number; kg: number; after: number; seq: number } | null;
 }
@@ -223,6 +225,8 @@ export interface Judgement extends Breaches {
   apart: ApartRun[];
   rest: Rest | null;
   visits: (Visit | null)[];
+  /** Under way: since when and until when it has been about one place, however it moved there. */
+  linger?: { lat: number; lon: number; from: number; to: number } | null;
   /** Per scheduled stop: 0 not decided, 1 reached in time, 2 late. */
   arrivals: number[];
   /** Signs of handling by hour of the day (UTC), and the first of them; -1 none. */

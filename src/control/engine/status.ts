@@ -60,7 +60,7 @@ function statusNow(state: SubjectState, expectation: Expectation, now: number): 
   const lack = lackNow(state, expectation, now);
   if (lack !== null) return lack;
   if (status === 'at_risk') return [status, null];
-  const doubt = doubtOf(state.head, state.devices, expectation, now, state.standing.lacks);
+  const doubt = doubtOf(state, expectation, now, state.standing.lacks);
   return [doubt === null ? status : 'at_risk', doubt];
 }
 

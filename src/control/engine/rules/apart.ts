@@ -15,7 +15,7 @@ import type { PlaceSpan } from '../places.ts';
 /** Clocks of two devices differ by this much as a rule. */
 const CLOCKS_S = 20;
 /** Claimed radii by which two fixes may differ on top of what is believable. */
-const RADII = 2;
+export const RADII = 2;
 /** Multipath holds a receiver a constant way off for up to this long. */
 const MULTIPATH_MS = 19 * 60_000;
 const STEADY_M = 300;

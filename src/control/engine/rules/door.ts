@@ -8,12 +8,12 @@ import { noteHandling } from './handling.ts';
  * A door sensor speaks when the door moves and now and then in between. The message that it closed may come late, so
  * only a later "open", or a missing sign of life for this long, makes the limit certain.
  */
-const CONFIRM_MS = 35 * 60_000;
+export const CONFIRM_MS = 35 * 60_000;
 /** A closing shorter than this is none: a bridge over the contact, or a leaf that swings. */
-const SHUT_MS = 60_000;
+export const SHUT_MS = 60_000;
 /** Openings apart from each other by more are told as one when they fill this share of a window of so many limits. */
-const WINDOW_LIMITS = 4;
-const WINDOW_SHARE = 0.75;
+export const WINDOW_LIMITS = 4;
+export const WINDOW_SHARE = 0.75;
 const SPANS_MOST = 8;
 
 function openTooLong(j: Judgement, expectation: Expectation, door: DoorState, at: number, confidence: number): void {

@@ -7,12 +7,12 @@ import { placeOnLine } from '../line.ts';
 import type { PlaceSpan } from '../places.ts';
 
 /** "Outside" is said beyond this many claimed radii: receivers wander by one of them for hours. */
-const OUTSIDE_RADII = 2.2;
+export const OUTSIDE_RADII = 2.2;
 /** Half a vote: less far outside, but this many radii away from where the device has been of late. */
 const HALF_RADII = 1.3;
 const AWAY_RADII = 2.2;
 /** Multipath holds a receiver a constant way off for up to this long. Alone, a device must say it for longer. */
-const MULTIPATH_MS = 19 * 60_000;
+export const MULTIPATH_MS = 19 * 60_000;
 const ENOUGH_VOTES = 3;
 /** On the move it lasts a minute: so many votes over this time, and so far from one another, are no reflection. */
 const MOVING_VOTES = 4;
@@ -196,7 +196,7 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
 }
 
 /** Repeats of a fix outside count in time: so long is one vote more. */
-const HELD_VOTE_MS = 2 * 3_600_000;
+export const HELD_VOTE_MS = 2 * 3_600_000;
 const HELD_VOTES_MOST = 2;
 
 /** A device outside gives its fix again: it has been there, or says so, for longer. */

@@ -36,7 +36,7 @@ function newRest(fix: Fix, device: number): Rest {
 }
 
 /** Inside the site of a stop of a corridor that is right now, give or take the accuracy: the stop is planned. */
-function isAtStop(span: PlaceSpan, lat: number, lon: number, reach: number): boolean {
+export function isAtStop(span: PlaceSpan, lat: number, lon: number, reach: number): boolean {
   for (const corridor of span.corridors)
     for (const stop of corridor.stops)
       if (distanceToBoxM(stop.fence, lat, lon) < 2 * reach && signedDistanceM(stop.fence, lat, lon) < 2 * reach)

@@ -6,13 +6,13 @@ import { spread } from '../tag-set.ts';
 import { expectedRate, missesToProve, surprise } from './tag-rate.ts';
 
 /** ln(1 / chance of a false alarm per read) that is accepted. */
-const CERTAINTY = 14;
+export const CERTAINTY = 14;
 /**
  * Something parked before an antenna hides many tags at once, neighbours or not, and is gone again within this time. The
  * fewer are missed together, the less it is that: one alone, two, three.
  */
-const SHADOW_MS = 90 * 60_000;
-const ALONE_MS = [0, 30, 40].map((minutes) => minutes * 60_000);
+export const SHADOW_MS = 90 * 60_000;
+export const ALONE_MS = [0, 30, 40].map((minutes) => minutes * 60_000);
 const MANY_LEAST = 3;
 const MANY_SHARE = 0.1;
 /**

@@ -1,5 +1,5 @@
 import { lower, raise, round } from '../breach.ts';
-import type { Expectation } from '../expectation.ts';
+import { type Expectation, isWithin } from '../expectation.ts';
 import type { Judgement, WeightState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import { isQuietHour, noteHandling } from './handling.ts';
@@ -8,10 +8,10 @@ import { isQuietHour, noteHandling } from './handling.ts';
  * A pallet set down on a scale or lifted off it for a while looks like a theft until it is put back. Handling of that
  * kind takes up to three quarters of an hour; a level that holds longer is the level.
  */
-const HANDLING_MS = 49 * 60_000;
+export const HANDLING_MS = 49 * 60_000;
 const HANDLING_READINGS = 3;
 /** At an hour at which nobody handles goods here, a level that holds for this long is the level. */
-const QUIET_MS = 19 * 60_000;
+export const QUIET_MS = 19 * 60_000;
 /** A release that was not weighed for this long after its end is settled by what is known. */
 const SETTLE_MS = 3 * 3_600_000;
 /** The first reading after something left may come this much later. */
@@ -25,7 +25,16 @@ const BESIDE_AFTER_MS = 90 * 60_000;
  */
 const NEAR_SHARE = 0.75;
 /** Mass that leaves at once outside any release is a doubt from this share of the tolerance: a theft, or a scale set anew. */
-const DOUBT_SHARE = 0.5;
+export const DOUBT_SHARE = 0.5;
+
+/**
+ * Mass that goes and comes back is handling, once. What comes back may be sand: so often within a day, and more than this
+ * many tolerances in all, it is to be counted. Practice; to be set by the bank.
+ */
+const EXCHANGED_SHARE = 0.5;
+export const EXCHANGES = 3;
+export const EXCHANGED_TOLERANCES = 3;
+const EXCHANGED_WITHIN_MS = 24 * 3_600_000;
 
 const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t: number): WeightState => ({
   levelKg: expectedKg,
@@ -148,6 +157,14 @@ function turnFrom(weight: WeightState, entry: Entry, bandKg: number): void {
   weight.newSeq = entry.q;
 }
 
+const EXCHANGES_KEPT = 8;
+
+function noteExchange(weight: WeightState): void {
+  const kept = (weight.exchanged ??= []);
+  kept.push([weight.newFrom, Math.round(weight.levelKg - weight.newKg)]);
+  if (kept.length > EXCHANGES_KEPT) kept.shift();
+}
+
 /** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
 function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, entry: Entry): void {
   const kg = entry.w!;
@@ -155,6 +172,7 @@ function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, ent
   const bandKg = Math.max(8 * weight.noiseKg, 0.25 * toleranceKg);
   if (Math.abs(off) <= Math.max(6 * weight.noiseKg, 0.15 * toleranceKg)) {
     if (weight.newCount > 0) noteHandling(j, weight.newFrom);
+    if (weight.newCount > 1 && weight.levelKg - weight.newKg > EXCHANGED_SHARE * toleranceKg) noteExchange(weight);
     weight.newCount = 0;
     weight.held = null;
     weight.levelSeenAt = entry.t;
@@ -245,6 +263,18 @@ function judgeLevel(
 /** Mass went at once, outside any release, that is less than the tolerance: to be counted, not yet a breach. */
 export const isMassInDoubt = (weight: WeightState, toleranceKg: number): boolean =>
   weight.takenKg > DOUBT_SHARE * toleranceKg;
+
+/** Mass went and came back again and again, outside any release: nobody but who counts it knows what came back. */
+export function isMassExchanged({ weight }: Judgement, { weight: facts, releases }: Expectation, now: number): boolean {
+  if (!weight?.exchanged || !facts) return false;
+  let [times, kg] = [0, 0];
+  for (const [at, massKg] of weight.exchanged) {
+    if (now - at > EXCHANGED_WITHIN_MS || isWithin(releases, at)) continue;
+    times++;
+    kg += massKg;
+  }
+  return times >= EXCHANGES && kg > EXCHANGED_TOLERANCES * facts.toleranceKg;
+}
 
 /**
  * What the scale shows, where it is less than the books by more than the tolerance, from the first reading that another one
