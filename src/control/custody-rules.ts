@@ -48,6 +48,10 @@ export interface JudgedCustody {
   countsAtMost: bigint | undefined;
   /** A part of it was not measured in. */
   isShort: boolean;
+  /** So much of it was measured in, where that is not all of it. */
+  coveredAtMost?: bigint | undefined;
+  /** The lender does not ask whether goods were measured in. */
+  asksNoIntake?: boolean;
 }
 
 /**
@@ -61,6 +65,7 @@ export function judgeCustody(facts: CustodyFacts): JudgedCustody {
     findings.push({ state, reason, evidence: { custodianId, siteId, riskClass: facts.riskClass, ...evidence } });
   let most = facts.bookValue;
   let isShort = false;
+  let coveredAtMost: bigint | undefined;
   if (facts.kin.length > 0) add('unverified', 'CUSTODIAN_RELATED', { partyIds: facts.kin });
   if (siteId === null) {
     if (terms.sealedOnTheWay && !facts.onCorridor) add('unverified', 'NOT_ON_A_CORRIDOR');
@@ -88,6 +93,7 @@ export function judgeCustody(facts: CustodyFacts): JudgedCustody {
           uptoValue: facts.uptoValue.toString(),
         });
       isShort = covered < facts.bookValue;
+      if (isShort) coveredAtMost = covered;
       if (covered < most) most = covered;
     }
   }
@@ -97,5 +103,11 @@ export function judgeCustody(facts: CustodyFacts): JudgedCustody {
     const part = (facts.bookValue * share) / 10_000n;
     if (part < most) most = part;
   }
-  return { findings, countsAtMost: most < facts.bookValue ? most : undefined, isShort };
+  return {
+    findings,
+    countsAtMost: most < facts.bookValue ? most : undefined,
+    isShort,
+    ...(coveredAtMost !== undefined && { coveredAtMost }),
+    ...(!terms.intakeMeasured && { asksNoIntake: true }),
+  };
 }

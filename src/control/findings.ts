@@ -1,12 +1,13 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
+import { lockSupervisionsOver } from '../supervision/index.ts';
 import { noteSensed } from './book.ts';
 import { effectOf } from './breach-effects.ts';
 import { changeBreach, insertBreach } from './breach-store.ts';
 import type { Alarm, Finding } from './engine/index.ts';
 import { breachAmended, breachCleared, breachOpened, breachWithdrawn, statusChanged } from './events.ts';
 import type { ControlOrderView, SubjectView } from './schemas.ts';
-import { findSubject, listOrders, participantsOfSubject, setStatus } from './store.ts';
+import { findSubject, findSubjects, listOrders, participantsOfSubject, setStatus } from './store.ts';
 
 const evidenceOf = (alarm: Alarm) => ({
   readings: alarm.evidence.map(({ device, seq }) => `${device}/${seq}`),
@@ -28,6 +29,17 @@ async function orderBehind(ctx: Ctx, subjectId: string, alarm: Alarm): Promise<C
   const orders = await listOrders(ctx, [subjectId]);
   return orders.findLast(
     (order) => Date.parse(order.from) <= alarm.detectedAt && (since(order.orderedAt) || since(order.reportedAt)),
+  );
+}
+
+/** A status is evidence of the supervision of its site, which is locked before lots: all of a batch, before the first is told. */
+export async function lockEvidence(ctx: Ctx, told: readonly (readonly [string, readonly Finding[]])[]): Promise<void> {
+  const ids = told.flatMap(([id, findings]) => (findings.some(({ type }) => type === 'status') ? [id] : []));
+  if (ids.length === 0) return;
+  const subjects = await findSubjects(ctx, ids);
+  await lockSupervisionsOver(
+    ctx,
+    subjects.flatMap((subject) => subject.lotIds),
   );
 }
 

@@ -2,7 +2,7 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { coveredValue, custodiesOf, findLots, lotsBeside, proofsOfLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
-import { countsAtMostOf, listPositionsOver, lotsOfPledgee } from './position-store.ts';
+import { intakeOf, listPositionsOver, lotsOfPledgee } from './position-store.ts';
 import { refreshPositions } from './positions.ts';
 
 /** Reaction: an engagement ended or is for another level, or who belongs to whom is known better. What is held so moves. */
@@ -49,8 +49,9 @@ export async function followIntake(ctx: Ctx, event: DomainEvent): Promise<void> 
     const covered = coveredValue({ ...proof, bookValue, toleranceBps });
     return kept.some(({ itemId, legs }) => {
       if (itemId !== lot.id) return false;
-      const before = countsAtMostOf(legs);
-      return before === null ? covered < bookValue : BigInt(before) !== covered;
+      const before = intakeOf(legs);
+      // Only what moved: locking the rest would wait for gates that wait for this one.
+      return before?.isShort ? before.coveredAtMost !== `${covered}` : before !== undefined && covered < bookValue;
     });
   });
   await refreshPositions(

@@ -23,7 +23,7 @@ import {
   withRecent,
 } from './engine/index.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
-import { applyFindings } from './findings.ts';
+import { applyFindings, lockEvidence } from './findings.ts';
 import { type Rebuilt, rebuild } from './rebuild.ts';
 import * as store from './state-store.ts';
 
@@ -199,9 +199,10 @@ export function createControl({ holdMost = 10_000 } = {}) {
     }
     await store.setStates(ctx, rows);
     await store.saveSnapshots(ctx, snapshots);
-    for (const [subjectId, found] of findings)
-      if (matters(found))
-        await applyFindings(ctx, subjectId, found, (judged.get(subjectId) as Held).state.ledger.alarms);
+    const told = [...findings].filter(([, found]) => matters(found));
+    await lockEvidence(ctx, told);
+    for (const [subjectId, found] of told)
+      await applyFindings(ctx, subjectId, found, (judged.get(subjectId) as Held).state.ledger.alarms);
     return snapshots.values();
   }
 

@@ -68,6 +68,13 @@ export async function insertHistory(ctx: Ctx, position: PositionView, eventId: s
   });
 }
 
+/** What a position says of how its goods were measured in; undefined where the lender does not ask. */
+export const intakeOf = ({ physical }: Legs): { coveredAtMost: string | null; isShort: boolean } | undefined => {
+  const { asksNoIntake, against = [], coveredAtMost = null } = physical.evidence;
+  if (asksNoIntake === true) return undefined;
+  return { coveredAtMost: coveredAtMost as string | null, isShort: (against as string[]).includes('MASS_BALANCE') };
+};
+
 /** So much of a lot counts at most, by its physical leg. */
 export const countsAtMostOf = ({ physical }: Legs): string | null =>
   (physical.evidence.countsAtMost as string | undefined) ?? null;

@@ -126,6 +126,7 @@ const sameLegs = (a: Legs, b: Legs): boolean =>
       a[leg].state === b[leg].state &&
       a[leg].reason === b[leg].reason &&
       a[leg].evidence.countsAtMost === b[leg].evidence.countsAtMost &&
+      a[leg].evidence.coveredAtMost === b[leg].evidence.coveredAtMost &&
       String(a[leg].evidence.against) === String(b[leg].evidence.against) &&
       isSameRecord(a[leg].evidence.awaited ?? [], b[leg].evidence.awaited ?? []),
   );

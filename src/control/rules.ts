@@ -73,11 +73,13 @@ const badness: readonly LegState[] = ['in_force', 'given_up', 'degraded', 'unver
  */
 export function physicalLeg(lot: LotFacts): Leg {
   const watched = watchedLeg(lot);
-  const { findings = [], countsAtMost, isShort = false } = lot.custody ?? {};
+  const { findings = [], countsAtMost, isShort = false, coveredAtMost, asksNoIntake } = lot.custody ?? {};
   const against = [...new Set([...findings.map(({ reason }) => reason), ...(isShort ? ['MASS_BALANCE'] : [])])];
   const more = {
     ...(against.length > 0 && { against }),
     ...(countsAtMost !== undefined && { countsAtMost: countsAtMost.toString() }),
+    ...(coveredAtMost !== undefined && { coveredAtMost: coveredAtMost.toString() }),
+    ...(asksNoIntake && { asksNoIntake }),
   };
   const worst = findings.reduce<Leg>(
     (found, each) =>

@@ -42,6 +42,18 @@ export async function lockSupervision(ctx: Ctx, id: string): Promise<KeptSupervi
   return row && keptOf(row);
 }
 
+/** Several, in one order. */
+export async function lockSupervisions(ctx: Ctx, ids: readonly string[]): Promise<KeptSupervision[]> {
+  if (ids.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(supervision)
+    .where(and(mine(ctx), among(supervision.id, ids)))
+    .orderBy(asc(supervision.id))
+    .for('no key update');
+  return rows.map(keptOf);
+}
+
 export async function listSupervisions(
   ctx: Ctx,
   filter: {

@@ -6,6 +6,7 @@ import {
   findLots,
   findUnordered,
   forgetCounts,
+  lockLots,
   lotsAtSite,
   lotsSensed,
   noteCounted,
@@ -145,7 +146,10 @@ const record =
       const counted = isCount ? await takeCount(tx, s, input, lotIds) : undefined;
       const passed = counted?.whole ?? input.passed;
       if (input.kind === 'loss')
-        await asSystem(tx, 'supervision', (system) => forgetCounts(system, lotIds, s.lenderId));
+        await asSystem(tx, 'supervision', async (system) => {
+          await lockLots(system, lotIds);
+          await forgetCounts(system, lotIds, s.lenderId);
+        });
       const made = await store.insertRecord(tx, {
         id: tx.newId('supervisionRecord'),
         supervisionId: s.id,
@@ -204,6 +208,7 @@ async function takeCount(
   if (counted.length !== lotIds.length || lotIds.some((id) => !counted.includes(id)))
     refuse(supervisionRefusals.COUNT_INCOMPLETE, { at: '/counts', facts: { lotIds } });
   return asSystem(ctx, 'supervision', async (system) => {
+    await lockLots(system, lotIds);
     const { whole, found } = await noteCounted(system, input.counts);
     let more = false;
     if (input.kind === 'independent_count') {
@@ -218,19 +223,36 @@ async function takeCount(
   });
 }
 
+/** All of them before the first is assessed: what follows from one locks lots, and those come after. */
+async function lockAll(
+  ctx: Ctx,
+  of: { siteIds?: string[]; agreementIds?: string[] },
+): Promise<store.KeptSupervision[]> {
+  const under = await store.listSupervisions(ctx, { ...of, limit: 1_000 });
+  return store.lockSupervisions(
+    ctx,
+    under.map(({ id }) => id),
+  );
+}
+
+/** The supervisions of the sites at which lots lie, for who is to change what is known of the lots there. */
+export async function lockSupervisionsOver(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+  const siteIds = (await findLots(ctx, lotIds)).flatMap((lot) => lot.custody?.siteId ?? []);
+  if (siteIds.length > 0) await lockAll(ctx, { siteIds: [...new Set(siteIds)] });
+}
+
 /** Reaction: what telemetry says of goods at a supervised site is evidence of continuity, or of its end. */
 export async function noteContinuity(ctx: Ctx, happened: DomainEvent): Promise<void> {
   const { lotIds = [], status } = happened.payload as { lotIds?: string[]; status?: string };
   const lots = await findLots(ctx, lotIds);
   const siteIds = lots.map((lot) => lot.custody?.siteId).filter((id) => typeof id === 'string');
   if (siteIds.length === 0) return;
-  for (const { id, siteId, custodianId } of await store.listSupervisions(ctx, { siteIds, limit: 1_000 })) {
-    const theirs = lots.filter(({ custody }) => custody?.siteId === siteId && custody.custodianId === custodianId);
+  for (const s of await lockAll(ctx, { siteIds })) {
+    const theirs = lots.filter(({ custody }) => custody?.siteId === s.siteId && custody.custodianId === s.custodianId);
     if (theirs.length === 0) continue;
-    const s = (await store.lockSupervision(ctx, id)) as store.KeptSupervision;
     await store.insertRecord(ctx, {
       id: ctx.newId('supervisionRecord'),
-      supervisionId: id,
+      supervisionId: s.id,
       kind: 'continuity',
       passed: status === 'in_control',
       detail: { subjectId: happened.objectId, status, lotIds: theirs.map((lot) => lot.id) },
@@ -244,14 +266,12 @@ export async function noteContinuity(ctx: Ctx, happened: DomainEvent): Promise<v
 /** Reaction: the weighbridge let something out; with no order it is a gap in the gate. */
 export async function noteTicket(ctx: Ctx, happened: DomainEvent): Promise<void> {
   const { siteId } = happened.payload as { siteId: string };
-  for (const { id } of await store.listSupervisions(ctx, { siteIds: [siteId], limit: 1_000 }))
-    await settle(ctx, (await store.lockSupervision(ctx, id)) as store.KeptSupervision);
+  for (const s of await lockAll(ctx, { siteIds: [siteId] })) await settle(ctx, s);
 }
 
 /** Reaction: an engagement ended, or is for another level; the sites under it stand differently at once. */
 export async function followEngagement(ctx: Ctx, happened: DomainEvent): Promise<void> {
-  const under = await store.listSupervisions(ctx, { agreementIds: [happened.objectId], limit: 1_000 });
-  for (const { id } of under) await settle(ctx, (await store.lockSupervision(ctx, id)) as store.KeptSupervision);
+  for (const s of await lockAll(ctx, { agreementIds: [happened.objectId] })) await settle(ctx, s);
 }
 
 /** Timer: patrols and counts that fell due degrade the control that rests on them. Safe twice and in several processes. */
