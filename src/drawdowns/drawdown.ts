@@ -5,6 +5,7 @@ import {
   assertMet,
   type Condition,
   claimsMinor,
+  conditionsInWords,
   conditionsToWire,
   type DisburseInput,
   type DrawdownView,
@@ -113,7 +114,7 @@ const viewOf = (drawdown: KeptDrawdown, conditions: readonly Condition[]): Drawd
   disbursedOn: drawdown.disbursedOn,
   replacesId: drawdown.replacesId,
   firstPaidOn: drawdown.firstPaidOn,
-  conditions: conditionsToWire(conditions),
+  conditions: conditionsToWire(conditionsInWords(conditions)),
 });
 
 /** A drawdown with its conditions: live while it waits, as they stood once it was paid out. */
@@ -195,7 +196,10 @@ async function lockBoth(ctx: Ctx, drawdownId: string) {
   if (drawdown.status === 'held') {
     const conditions = await conditionsNow(ctx, facility, drawdown);
     refuse(financingRefusals.DRAWDOWN_HELD, {
-      facts: { holdReason: drawdown.holdReason, conditions: conditions.filter((c) => c.met !== true) },
+      facts: {
+        holdReason: drawdown.holdReason,
+        conditions: conditionsInWords(conditions.filter((c) => c.met !== true)),
+      },
     });
   }
   return { facility, drawdown };

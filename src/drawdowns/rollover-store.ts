@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, inArray, lte, notExists, sql } from 'drizzle-orm';
 import { drawdown, rollover } from '../../db/schema/financing.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
+import { type Condition, conditionsInWords } from '../financing/index.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { RolloverStatus } from './rollover-rules.ts';
 import type { RolloverCandidateView, RolloverView } from './rollover-schemas.ts';
@@ -20,7 +21,7 @@ const rolloverOf = (row: typeof rollover.$inferSelect): KeptRollover => ({
   interest: row.interest as RolloverView['interest'],
   consents: row.consents as RolloverView['consents'],
   status: row.status as RolloverStatus,
-  conditions: (row.conditions ?? []) as RolloverView['conditions'],
+  conditions: conditionsInWords((row.conditions ?? []) as Condition[]),
   requestedBy: row.requestedBy,
   approvedBy: row.approvedBy,
 });

@@ -3,6 +3,7 @@ import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import {
   assertMet,
   type Condition,
+  conditionsInWords,
   conditionsToWire,
   drawdownRolledOver,
   type FacilityView,
@@ -130,7 +131,7 @@ export async function readRollover(ctx: Ctx, rolloverId: string): Promise<Rollov
   if (!kept || !facility || !old) refuse(commonRefusals.NOT_FOUND, { at: '/rolloverId' });
   if (kept.status === 'done' || kept.status === 'declined') return viewOf(kept);
   const { conditions } = await stateOf(ctx, facility, old, kept);
-  return { ...viewOf(kept), conditions: conditionsToWire(shownTo(ctx, facility, conditions)) };
+  return { ...viewOf(kept), conditions: conditionsToWire(conditionsInWords(shownTo(ctx, facility, conditions))) };
 }
 
 /** The borrower asks that a new drawdown take the place of one that is owed, and says why. */
@@ -160,7 +161,7 @@ export async function requestRollover(
     });
     if (!made) refuse(rolloverRefusals.ROLLOVER_OPEN, { at: '/drawdownId' });
     const { conditions } = await stateOf(tx, facility, old, made);
-    const view = { ...viewOf(made), conditions: conditionsToWire(withoutOfLender(conditions)) };
+    const view = { ...viewOf(made), conditions: conditionsToWire(conditionsInWords(withoutOfLender(conditions))) };
     return { view, event: announce('requested', view, facility) };
   });
 }
@@ -195,7 +196,7 @@ export async function approveRollover(
       approvedBy: requirePerson(tx).personId,
     });
     if (!moved) return wrongState(kept);
-    const view = { ...viewOf(moved), conditions: conditionsToWire(conditions) };
+    const view = { ...viewOf(moved), conditions: conditionsToWire(conditionsInWords(conditions)) };
     return { view, event: announce('approved', view, facility) };
   });
 }

@@ -60,7 +60,5 @@ export const repaymentRecorded = (
 });
 
 /** Conditions with their figures as JSON has them. */
-export const conditionsToWire = (conditions: readonly Condition[]): Condition[] =>
-  JSON.parse(
-    JSON.stringify(conditions, (_, value) => (typeof value === 'bigint' ? value.toString() : value)),
-  ) as Condition[];
+export const conditionsToWire = <C extends Condition>(conditions: readonly C[]): C[] =>
+  JSON.parse(JSON.stringify(conditions, (_, value) => (typeof value === 'bigint' ? value.toString() : value))) as C[];

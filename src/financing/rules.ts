@@ -1,6 +1,7 @@
 import { shareOf } from '../kernel/ratio.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LifeCycle } from '../kernel/transitions.ts';
+import { inWords } from './condition-words.ts';
 
 export const facilityStatuses = ['proposed', 'active', 'suspended', 'declined', 'closed'] as const;
 export type FacilityStatus = (typeof facilityStatuses)[number];
@@ -221,5 +222,7 @@ export const isMet = (conditions: readonly Condition[]): boolean => conditions.e
 
 export function assertMet(conditions: readonly Condition[]): void {
   if (!isMet(conditions))
-    refuse(financingRefusals.CONDITIONS_NOT_MET, { facts: { conditions: conditions.filter((c) => c.met !== true) } });
+    refuse(financingRefusals.CONDITIONS_NOT_MET, {
+      facts: { conditions: inWords(conditions.filter((c) => c.met !== true)) },
+    });
 }

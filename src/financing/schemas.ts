@@ -92,8 +92,12 @@ export const requestDrawdownInput = z
   });
 export type RequestDrawdownInput = z.infer<typeof requestDrawdownInput>;
 
+const inTwoLanguages = z.object({ en: z.string(), zh: z.string() });
+
 export const conditionWire = z.object({
   code: z.string(),
+  title: inTwoLanguages.meta({ description: 'What is asked' }),
+  remedy: inTwoLanguages.meta({ description: 'What to do where it is not met' }),
   met: z.boolean().nullable().meta({ description: 'null: not known, which is not met' }),
   facts: z.record(z.string(), z.unknown()),
 });

@@ -81,6 +81,12 @@ describe('a drawdown', () => {
       'WITHIN_BORROWING_BASE',
       'WITHIN_LINES',
     ]);
+    // Each says in words what is asked, and what to do.
+    expect((await read(none.id)).conditions.find((c) => c.code === 'COLLATERAL_PLEDGED')).toMatchObject({
+      met: false,
+      title: { en: 'Something secures the facility', zh: '授信项下有担保物' },
+      remedy: { en: expect.stringContaining('Pledge goods'), zh: expect.stringContaining('质押') },
+    });
     await pledgedLot(100_000);
     expect((await read(none.id)).status).toBe('requested');
     await bank.done(`/drawdowns/${none.id}/decline`, { reason: 'superseded' });
