@@ -81,8 +81,8 @@ export async function raiseFleet(ground: Ground, count: number, password: string
     const name = code.replace('-0', '');
     const of = [tenantId, code, name, copies];
     await admin.query(
-      `insert into device (tenant_id, id, code, kind, owner_id, report_every_s, password_hash, enrolled_at, participants)
-       select tenant_id, id || '_' || n, $3 || '-' || n, kind, owner_id, report_every_s, password_hash, enrolled_at, participants
+      `insert into device (tenant_id, id, code, topic_name, kind, owner_id, report_every_s, password_hash, enrolled_at, participants)
+       select tenant_id, id || '_' || n, $3 || '-' || n, $3 || '-' || n, kind, owner_id, report_every_s, password_hash, enrolled_at, participants
        from device, generate_series(1, $4::int) n where tenant_id = $1 and code = $2`,
       of,
     );

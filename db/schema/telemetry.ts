@@ -1,4 +1,4 @@
-import { bigint, boolean, customType, integer, jsonb, pgTable, pgView, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, customType, date, integer, jsonb, pgTable, pgView, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId } from './columns.ts';
 
 const int8multirange = customType<{ data: string }>({ dataType: () => 'int8multirange' });
@@ -7,6 +7,7 @@ export const device = pgTable('device', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   code: text('code').notNull(),
+  topicName: text('topic_name').notNull(),
   number: integer('number').generatedAlwaysAsIdentity(),
   kind: text('kind').notNull(),
   ownerId: text('owner_id').notNull(),
@@ -56,6 +57,14 @@ export const observation = pgTable('observation', {
   eventAt: instant('event_at'),
   isTimed: boolean('is_timed'),
   doubts: text('doubts').array(),
+});
+
+export const quarantineDay = pgTable('quarantine_day', {
+  tenantId: text('tenant_id'),
+  deviceNumber: integer('device_number'),
+  day: date('day').notNull(),
+  messages: bigint('messages', { mode: 'bigint' }).notNull(),
+  bytes: bigint('bytes', { mode: 'bigint' }).notNull(),
 });
 
 export const quarantine = pgTable('quarantine', {

@@ -35,6 +35,22 @@ export const watchRules: PolicyRule[] = [
     confidence: 'default',
   },
   {
+    key: 'device.asideADay',
+    value: 1_000,
+    unit: 'messages',
+    validFrom: '2021-01-01',
+    source: 'what a device that is out of order needs to be found out; practice, to be set by the operator',
+    confidence: 'default',
+  },
+  {
+    key: 'device.asideBytesADay',
+    value: 4_194_304,
+    unit: 'bytes',
+    validFrom: '2021-01-01',
+    source: 'sixty-four of the longest messages that are taken; practice, to be set by the operator',
+    confidence: 'default',
+  },
+  {
     key: 'order.pastMinutes',
     value: 5,
     unit: 'minutes',

@@ -137,7 +137,7 @@ export async function markAskedToResend(ctx: Ctx, now: Date): Promise<MissingMes
     from due, device d
     where s.tenant_id = ${ctx.tenantId} and s.device_number = due.device_number
       and d.tenant_id = s.tenant_id and d.number = s.device_number
-    returning d.code, (int8multirange(range_merge(s.seen)) - s.seen)::text as missing`);
+    returning d.topic_name as code, (int8multirange(range_merge(s.seen)) - s.seen)::text as missing`);
   return rowsOf<{ code: string; missing: string }>(result).map(({ code, missing }) => ({
     code,
     missing: accountOf(missing),

@@ -1,7 +1,7 @@
 import { act, sha256 } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { telemetryRefusals } from './rules.ts';
+import { observationsTopic, telemetryRefusals } from './rules.ts';
 import type { DeviceView, EnrolDeviceInput, EnrolledDeviceView } from './schemas.ts';
 import { insertDevice } from './store.ts';
 
@@ -15,12 +15,17 @@ const deviceEnrolled = (device: DeviceView): DomainEvent => ({
 
 const hexOf = (bytes: Uint8Array) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 
-/** A custodian enrols a device and gets its one credential: user name and topic are its code, the password is shown once. */
+/**
+ * A custodian enrols a device and gets its one credential: user name and topic are its code, or begin with it where another
+ * tenant has that name at the broker already; the password is shown once.
+ */
 export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<EnrolledDeviceView> {
   return act<EnrolledDeviceView>(ctx, { verb: 'device.enrol', mandate: 'device:enrol', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
     const password = hexOf(tx.chance(new Uint8Array(24)));
-    const device = await insertDevice(tx, {
+    const suffix = hexOf(tx.chance(new Uint8Array(5)));
+    const enrolAs = async (topicName: string) => insertDevice(tx, { ...row, topicName });
+    const row = {
       id: tx.newId('device'),
       code: input.code,
       kind: input.kind,
@@ -29,9 +34,10 @@ export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<En
       publicKey: input.publicKey ?? null,
       passwordHash: await sha256(new TextEncoder().encode(password)),
       participants: [partyId],
-    });
+    };
+    const device = (await enrolAs(input.code)) ?? (await enrolAs(`${input.code}.${suffix}`));
     if (!device) refuse(telemetryRefusals.DEVICE_CODE_TAKEN, { at: '/code' });
-    const mqtt = { username: device.code, password, topic: `holdfast/v1/${device.code}/observations` };
+    const mqtt = { username: device.topicName, password, topic: observationsTopic(device.topicName) };
     return {
       view: { device, mqtt },
       answer: { device, mqtt: { ...mqtt, password: null } },

@@ -4,6 +4,7 @@ import { spread } from '../kernel/spread.ts';
 import { type Arrival, arrive } from './account.ts';
 import { lockAccounts, type OwnAccount, settleAccounts } from './account-store.ts';
 import { isUnreadable, type RawMessage, type ReadMessage, readMessage } from './intake.ts';
+import { insertQuarantined, type QuarantinedMessage } from './quarantine-store.ts';
 import type { QuarantineReason } from './rules.ts';
 import { isSignedBy } from './signature.ts';
 import type { ResolvedDevice } from './store.ts';
@@ -132,13 +133,13 @@ export function createIngest(deps: IngestDeps) {
   const lanes = new Map<string, { subjectId: string; lane: number }>();
   const unknownUntil = new Map<string, number>();
 
-  async function resolve(codes: Set<string>, nowMs: number): Promise<void> {
-    const wanted = [...codes].filter((code) => !known.has(code) && (unknownUntil.get(code) ?? 0) <= nowMs);
+  async function resolve(names: Set<string>, nowMs: number): Promise<void> {
+    const wanted = [...names].filter((name) => !known.has(name) && (unknownUntil.get(name) ?? 0) <= nowMs);
     if (wanted.length === 0) return;
     const found = await deps.database.anonymous((handle) => store.resolveDevices(handle, wanted));
-    for (const device of found) known.set(device.code, device);
+    for (const device of found) known.set(device.topicName, device);
     if (unknownUntil.size > 10_000) unknownUntil.clear();
-    for (const code of wanted) if (!known.has(code)) unknownUntil.set(code, nowMs + UNKNOWN_FOR_MS);
+    for (const name of wanted) if (!known.has(name)) unknownUntil.set(name, nowMs + UNKNOWN_FOR_MS);
   }
 
   async function storeBatch(tenantId: string, items: readonly Item[], result: BatchResult): Promise<void> {
@@ -165,12 +166,12 @@ export function createIngest(deps: IngestDeps) {
     if (unkept.length > 0) await putAside(unkept, result);
   }
 
-  async function putAside(messages: readonly store.QuarantinedMessage[], result: BatchResult): Promise<void> {
+  async function putAside(messages: readonly QuarantinedMessage[], result: BatchResult): Promise<void> {
     const tenants = new Set(messages.map((m) => m.device?.tenantId ?? ''));
     for (const tenantId of tenants) {
       const group = messages.filter((m) => (m.device?.tenantId ?? '') === tenantId);
       await deps.database.write({ tenantId, party: 'system' }, (tx) =>
-        store.insertQuarantined(inUnit(deps.ctxFor(tenantId), tx), group),
+        insertQuarantined(inUnit(deps.ctxFor(tenantId), tx), group),
       );
     }
     for (const { reason } of messages) deps.onQuarantine?.(reason);
@@ -204,14 +205,17 @@ export function createIngest(deps: IngestDeps) {
     async take(batch: readonly RawMessage[]): Promise<BatchResult> {
       const result: BatchResult = { stored: 0, repeated: 0, quarantined: 0 };
       const read = batch.map((raw) => ({ raw, message: readMessage(raw) }));
-      const codes = new Set(read.flatMap(({ message }) => message.deviceCode ?? []));
-      await resolve(codes, batch[0]?.receivedAt.getTime() ?? 0);
-      const aside: store.QuarantinedMessage[] = [];
+      const names = new Set(
+        read.flatMap(({ raw, message }) => [message.deviceName, raw.credential].filter((name) => name !== undefined)),
+      );
+      await resolve(names, batch[0]?.receivedAt.getTime() ?? 0);
+      const aside: QuarantinedMessage[] = [];
       const items = new Map<string, Item[]>();
       for (const { raw, message } of read) {
-        const device = message.deviceCode === undefined ? undefined : known.get(message.deviceCode);
+        // Junk belongs to who sent it, whatever it says on the cover; where the broker does not tell, to the topic's device.
+        const device = known.get((isUnreadable(message) ? raw.credential : undefined) ?? message.deviceName ?? '');
         if (isUnreadable(message)) aside.push({ raw, reason: message.reason, detail: message.detail, device });
-        else if (!device) aside.push({ raw, reason: 'DEVICE_UNKNOWN', detail: message.deviceCode, device });
+        else if (!device) aside.push({ raw, reason: 'DEVICE_UNKNOWN', detail: message.deviceName, device });
         else {
           const isEvidence = device.publicKey === null || (await isSignedBy(device.publicKey, message.observation));
           const group = items.get(device.tenantId) ?? [];

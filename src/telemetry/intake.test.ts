@@ -13,7 +13,7 @@ describe('a message off the wire', () => {
   it('is read, further members and all', () => {
     const message = read({ ...good, vendor: { x: 1 } });
     expect(isUnreadable(message)).toBe(false);
-    expect(message).toMatchObject({ deviceCode: 'trk-1', observation: { seq: 7, vendor: { x: 1 } } });
+    expect(message).toMatchObject({ deviceName: 'trk-1', observation: { seq: 7, vendor: { x: 1 } } });
   });
 
   it.each<[string, unknown, string?, string?]>([

@@ -1,4 +1,4 @@
-import { deviceCodeOf, MAX_PAYLOAD_BYTES, type QuarantineReason } from './rules.ts';
+import { deviceNameOf, MAX_PAYLOAD_BYTES, type QuarantineReason } from './rules.ts';
 import { type ObservationWire, observationWire } from './schemas.ts';
 
 /** A message as it came off the wire. */
@@ -13,7 +13,7 @@ export interface RawMessage {
 }
 
 export interface ReadMessage {
-  deviceCode: string;
+  deviceName: string;
   observation: ObservationWire;
   /** The payload's JSON text, stored as it came. */
   text: string;
@@ -22,18 +22,18 @@ export interface ReadMessage {
 export interface Unreadable {
   reason: QuarantineReason;
   detail: string | undefined;
-  deviceCode: string | undefined;
+  deviceName: string | undefined;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads one message, or says by name why it cannot be taken. Never throws. */
 export function readMessage(raw: RawMessage): ReadMessage | Unreadable {
-  const deviceCode = deviceCodeOf(raw.topic);
-  const aside = (reason: QuarantineReason, detail?: string): Unreadable => ({ reason, detail, deviceCode });
+  const deviceName = deviceNameOf(raw.topic);
+  const aside = (reason: QuarantineReason, detail?: string): Unreadable => ({ reason, detail, deviceName });
   if (raw.refused) return aside(raw.refused.reason, raw.refused.detail);
-  if (deviceCode === undefined) return aside('TOPIC_UNKNOWN');
-  if (raw.credential !== undefined && raw.credential !== deviceCode)
+  if (deviceName === undefined) return aside('TOPIC_UNKNOWN');
+  if (raw.credential !== undefined && raw.credential !== deviceName)
     return aside('TOPIC_NOT_OF_CREDENTIAL', `connected as ${raw.credential}`);
   if (raw.payload.length > MAX_PAYLOAD_BYTES) return aside('PAYLOAD_TOO_LARGE', `${raw.payload.length} bytes`);
   let text: string;
@@ -51,7 +51,7 @@ export function readMessage(raw: RawMessage): ReadMessage | Unreadable {
   }
   // What jsonb cannot hold would fail the whole batch.
   if (text.includes('\\u0000')) return aside('SCHEMA_MISMATCH', 'a string holds a NUL character');
-  return { deviceCode, observation: parsed.data, text };
+  return { deviceName, observation: parsed.data, text };
 }
 
 export const isUnreadable = (message: ReadMessage | Unreadable): message is Unreadable => 'reason' in message;

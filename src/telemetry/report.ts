@@ -3,7 +3,7 @@ import { asSystem, type Ctx, db, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type Item, type Judge, storeReadings } from './ingest.ts';
 import { isUnreadable, readMessage } from './intake.ts';
-import { telemetryRefusals } from './rules.ts';
+import { observationsTopic, telemetryRefusals } from './rules.ts';
 import type { ObservationWire, ReportedView } from './schemas.ts';
 import { isSignedBy } from './signature.ts';
 import * as store from './store.ts';
@@ -20,12 +20,12 @@ export const reportObservations =
     const view = await act(ctx, { verb: 'observations.report', mandate: 'device:report', input }, async (tx) => {
       const [found] = await store.findDevices(tx, [input.deviceId]);
       if (found?.ownerId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/deviceId' });
-      const [device] = (await store.resolveDevices(db(tx), [found.code])) as [store.ResolvedDevice];
+      const [device] = (await store.resolveDevices(db(tx), [found.topicName])) as [store.ResolvedDevice];
       const receivedAt = tx.clock.now();
       const items: Item[] = [];
       for (const [i, observation] of input.observations.entries()) {
         const payload = new TextEncoder().encode(JSON.stringify(observation));
-        const raw = { topic: `holdfast/v1/${device.code}/observations`, payload, receivedAt };
+        const raw = { topic: observationsTopic(device.topicName), payload, receivedAt };
         const message = readMessage(raw);
         if (isUnreadable(message))
           refuse(telemetryRefusals.OBSERVATION_UNREADABLE, {

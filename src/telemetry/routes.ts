@@ -7,9 +7,10 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findDeviceState } from './account-store.ts';
 import { enrolDevice } from './enrol.ts';
 import type { Judge } from './ingest.ts';
+import { listQuarantined } from './quarantine-store.ts';
 import { reportObservations } from './report.ts';
 import * as schemas from './schemas.ts';
-import { listDevices, listQuarantined } from './store.ts';
+import { listDevices } from './store.ts';
 
 const tag = 'Telemetry';
 

@@ -14,8 +14,8 @@ export type DeviceKind = (typeof deviceKinds)[number];
 export const telemetryRefusals = refusalList({
   DEVICE_CODE_TAKEN: [
     'conflict',
-    'A device with this code is enrolled already',
-    '该设备代码已登记',
+    'Your tenant has enrolled a device with this code already',
+    '本租户已登记该设备代码',
     'A code names one device for ever; give this one another',
     '设备代码永久唯一，请更换代码',
   ],
@@ -53,7 +53,9 @@ export type QuarantineReason = (typeof quarantineReasons)[number];
 /** Largest payload taken: a message of a thousand tags has some 20 kB. */
 export const MAX_PAYLOAD_BYTES = 65_536;
 
-/** `holdfast/v1/{deviceCode}/observations` (contract) → the device code. */
-export function deviceCodeOf(topic: string): string | undefined {
-  return /^holdfast\/v1\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})\/observations$/.exec(topic)?.[1];
+export const observationsTopic = (topicName: string): string => `holdfast/v1/${topicName}/observations`;
+
+/** `holdfast/v1/{deviceCode}/observations` (contract) → the device's name at the broker. */
+export function deviceNameOf(topic: string): string | undefined {
+  return /^holdfast\/v1\/([A-Za-z0-9][A-Za-z0-9._-]{0,79})\/observations$/.exec(topic)?.[1];
 }

@@ -43,6 +43,10 @@ export const deviceView = z
   .object({
     id: idWire('device'),
     code: z.string(),
+    topicName: z.string().meta({
+      description:
+        'Its name at the broker, in topic and user name: the code, or the code and more where others had it first',
+    }),
     kind: z.enum(deviceKinds),
     ownerId: idWire('party'),
     reportEveryS: z.int().nullable(),

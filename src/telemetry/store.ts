@@ -1,15 +1,15 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
-import { device, deviceState, quarantine } from '../../db/schema/telemetry.ts';
+import { device, deviceState } from '../../db/schema/telemetry.ts';
 import { type Ctx, type Db, db, rowsOf } from '../context.ts';
 import type { Verdict } from './ingest.ts';
-import type { RawMessage } from './intake.ts';
-import { type DeviceKind, MAX_PAYLOAD_BYTES, type QuarantineReason } from './rules.ts';
+import type { DeviceKind } from './rules.ts';
 import type { DeviceView } from './schemas.ts';
 
 const viewOf = (row: typeof device.$inferSelect): DeviceView => ({
   id: row.id,
   code: row.code,
+  topicName: row.topicName,
   kind: row.kind as DeviceKind,
   ownerId: row.ownerId,
   reportEveryS: row.reportEveryS,
@@ -17,7 +17,7 @@ const viewOf = (row: typeof device.$inferSelect): DeviceView => ({
   enrolledAt: row.enrolledAt.toISOString(),
 });
 
-/** Undefined when the code names a device already, in whatever tenant. */
+/** Undefined when the code names a device of this tenant already, or the topic one of whatever tenant. */
 export async function insertDevice(
   ctx: Ctx,
   row: Omit<typeof device.$inferInsert, 'tenantId' | 'enrolledAt' | 'number'>,
@@ -25,7 +25,7 @@ export async function insertDevice(
   const [made] = await db(ctx)
     .insert(device)
     .values({ ...row, tenantId: ctx.tenantId, enrolledAt: ctx.clock.now() })
-    .onConflictDoNothing({ target: device.code })
+    .onConflictDoNothing()
     .returning();
   if (!made) return undefined;
   await db(ctx)
@@ -59,6 +59,7 @@ export interface ResolvedDevice {
   number: number;
   id: string;
   code: string;
+  topicName: string;
   kind: DeviceKind;
   reportEveryS: number | null;
   publicKey: string | null;
@@ -66,21 +67,22 @@ export interface ResolvedDevice {
   participants: string[];
 }
 
-/** Finds devices by code, in whatever tenant they live. */
-export async function resolveDevices(handle: Db, codes: readonly string[]): Promise<ResolvedDevice[]> {
+/** Finds devices by the names that they have at the broker, in whatever tenant they live. */
+export async function resolveDevices(handle: Db, names: readonly string[]): Promise<ResolvedDevice[]> {
   return handle
     .select({
       tenantId: sql<string>`tenant_id`,
       number: sql<number>`device_number`,
       id: sql<string>`device_id`,
       code: sql<string>`code`,
+      topicName: sql<string>`topic_name`,
       kind: sql<DeviceKind>`kind`,
       reportEveryS: sql<number | null>`report_every_s`,
       publicKey: sql<string | null>`public_key`,
       passwordHash: sql<Uint8Array>`password_hash`,
       participants: sql<string[]>`participants`,
     })
-    .from(sql`resolve_devices(${sql.param([...codes])})`);
+    .from(sql`resolve_devices(${sql.param([...names])})`);
 }
 
 export interface NewObservation {
@@ -116,40 +118,6 @@ export async function insertObservations(ctx: Ctx, rows: readonly NewObservation
       unnest(${sql.param(rows.map(({ verdict }) => (verdict.doubts.length > 0 ? verdict.doubts.join() : null)))}::text[])
     ) as u (device, seq, at, received_ms, is_evidence, payload, fold_version, event_ms, is_timed, doubts)`);
 }
-
-export interface QuarantinedMessage {
-  raw: RawMessage;
-  reason: QuarantineReason;
-  detail: string | undefined;
-  device: ResolvedDevice | undefined;
-}
-
-/** Puts messages aside. Rows of unknown devices belong to no tenant; the caller's visibility decides which it may write. */
-export async function insertQuarantined(ctx: Ctx, messages: readonly QuarantinedMessage[]): Promise<void> {
-  await db(ctx)
-    .insert(quarantine)
-    .values(
-      messages.map(({ raw, reason, detail, device }) => ({
-        tenantId: device?.tenantId ?? null,
-        deviceNumber: device?.number ?? null,
-        topic: raw.topic.slice(0, 1_000).replaceAll('\0', '�'),
-        payload: raw.payload.subarray(0, MAX_PAYLOAD_BYTES),
-        payloadLength: raw.payload.length,
-        reason,
-        detail: detail?.replaceAll('\0', '�'),
-        receivedAt: raw.receivedAt,
-        participants: device?.participants ?? [],
-      })),
-    );
-}
-
-export const listQuarantined = (ctx: Ctx, after: bigint | undefined, limit: number) =>
-  db(ctx)
-    .select()
-    .from(quarantine)
-    .where(and(eq(quarantine.tenantId, ctx.tenantId), after === undefined ? undefined : gt(quarantine.id, after)))
-    .orderBy(asc(quarantine.id))
-    .limit(limit);
 
 /** Makes tomorrow's partitions before tomorrow. */
 export async function ensurePartitions(handle: Db, today: string, days: number): Promise<void> {

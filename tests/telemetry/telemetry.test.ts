@@ -77,7 +77,7 @@ describe('ingest', () => {
       message(code, { seq: 'one', at: clock.now().toISOString() }),
       message('nobody-knows', reading(0)),
       { ...message(code, reading(1)), topic: 'elsewhere' },
-      message(code, reading(2), 'another-device'),
+      message(code, reading(2), (await enrol()).code),
       message(code, reading(3, { vendor: 'x'.repeat(70_000) })),
       // Passes every check and cannot be stored: a lone surrogate.
       message(code, `{"seq":4,"at":"${clock.now().toISOString()}","vendor":"\\ud800"}`),

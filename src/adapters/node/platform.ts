@@ -113,7 +113,7 @@ async function nextSeqsOf(
         own.map((device) => device.number),
       ),
     );
-    for (const { code, number } of own) found.set(code, next.get(number) ?? 0);
+    for (const { topicName, number } of own) found.set(topicName, next.get(number) ?? 0);
   }
   return found;
 }
