@@ -68,7 +68,7 @@ export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk>
   await actOn(ground, checkerKey, `/prices/${priced.id}/answer`, { accept: true });
   const terms = await actOn<{ id: string }>(ground, bank.key, '/valuation-terms', {
     commodityId: commodity.id,
-    validFrom: '2026-01-01',
+    validFrom: today,
     terms: { sourceIds: [source.id], lowerOfCost: false },
   });
   await actOn(ground, checkerKey, `/valuation-terms/${terms.id}/approval`, {});

@@ -9,6 +9,7 @@ import {
   timesExact,
   zero,
 } from '../kernel/exact.ts';
+import type { Level, Reason } from '../kernel/eyes.ts';
 import type { Quantity } from '../kernel/quantity.ts';
 import { BPS_ONE } from '../kernel/ratio.ts';
 import { addDays, type BankingCalendar, isBankingDay, type LocalDate } from '../kernel/time.ts';
@@ -123,6 +124,26 @@ export interface LotTerms {
   ageBrackets: readonly AgeBracket[];
   staleness: StalenessTerms;
   toleranceBps: number;
+}
+
+/**
+ * What approval of terms asks for besides its two people: a grade worth more than the quoted one values goods above the market, and
+ * is decided at the third level; terms from a day that is over change what was decided on it, and are at the second (practice; to
+ * be set by the bank).
+ */
+export function asksOfTerms(
+  { validFrom, terms: { gradeFactorBps } }: { validFrom: LocalDate; terms: Pick<LotTerms, 'gradeFactorBps'> },
+  today: LocalDate,
+): { level: Level; reasons: Reason[] }[] {
+  const reason = (code: string, at: string, facts: Record<string, unknown>): Reason => ({ code, at, facts });
+  return [
+    ...(gradeFactorBps > Number(BPS_ONE)
+      ? [{ level: 'L3' as const, reasons: [reason('GRADE_ABOVE_PAR', '/terms/gradeFactorBps', { gradeFactorBps })] }]
+      : []),
+    ...(validFrom < today
+      ? [{ level: 'L2' as const, reasons: [reason('TERMS_FROM_PAST_DAY', '/validFrom', { validFrom, today })] }]
+      : []),
+  ];
 }
 
 export interface LotFacts {

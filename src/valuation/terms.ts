@@ -1,12 +1,14 @@
-import { act, requireApart } from '../audit/index.ts';
+import { act, asksSecond, requireApart } from '../audit/index.ts';
 import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
 import { findCommodities } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { localDateAt } from '../kernel/time.ts';
 import { findSite } from '../places/index.ts';
 import { priceRefusals } from './admission.ts';
 import { insertCover } from './cover-store.ts';
 import * as events from './events.ts';
 import { insuranceRefusals } from './insurance-rules.ts';
+import { asksOfTerms } from './rules.ts';
 import type { ProposeTermsInput, RateWarehouseInput, RecordCoverInput, TermsView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -45,6 +47,7 @@ export async function approveTerms(ctx: Ctx, input: { termsId: string }): Promis
     const found = await store.findProposedTerms(tx, input.termsId);
     if (!found || found.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/termsId' });
     await requireApart(tx, [found.proposedBy]);
+    for (const asked of asksOfTerms(found, localDateAt(tx.clock.now(), 'Asia/Shanghai'))) asksSecond(tx, asked);
     const view = await store.approveTerms(tx, found.id, personId);
     if (!view) refuse(commonRefusals.CONFLICT, { at: '/termsId' });
     await store.raiseVersion(tx, partyId);

@@ -104,7 +104,7 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
     async valuationTerms(terms = {}, commodityId = stock.copper) {
       const proposed = await bank.done<{ id: string }>('/valuation-terms', {
         commodityId,
-        validFrom: '2026-01-01',
+        validFrom: today(),
         terms: { sourceIds: [source.id], lowerOfCost: false, ...terms },
       });
       await second.done(`/valuation-terms/${proposed.id}/approval`);

@@ -153,7 +153,7 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   };
   const valuation = await bankMaker.does<{ id: string }>('/valuation-terms', {
     commodityId: copper.id,
-    validFrom: '2026-01-01',
+    validFrom: new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
     terms: { sourceIds: [prices.id], lowerOfCost: false, eligibility: { assayed: true } },
   });
   await bankChecker.does(`/valuation-terms/${valuation.id}/approval`);
