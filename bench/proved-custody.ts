@@ -1,4 +1,6 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { actOn, type Ground } from '../src/adapters/node/ground.ts';
+import { canonicalBytes } from '../src/audit/index.ts';
 import { createControl } from '../src/control/index.ts';
 import { createIngest } from '../src/telemetry/index.ts';
 import type { Desk } from './collateral-ground.ts';
@@ -12,8 +14,14 @@ const strip = (n: number) => ({
   north: 29.634,
 });
 
+interface Device {
+  id: string;
+  code: string;
+  key: KeyObject;
+}
+
 /** Puts the lot in a slot, measured in, under a scale and a counter of its own, whose watch the lender agreed to. */
-async function watch(ground: Ground, desk: Desk, lotId: string, n: number, kg: number): Promise<string[]> {
+async function watch(ground: Ground, desk: Desk, lotId: string, n: number, kg: number): Promise<Device[]> {
   const { manager, bank } = desk;
   const slot = await actOn<{ id: string }>(ground, manager.key, '/slots', {
     siteId: desk.siteId,
@@ -32,14 +40,16 @@ async function watch(ground: Ground, desk: Desk, lotId: string, n: number, kg: n
     weighedAt: ground.clock.now().toISOString(),
   });
   await actOn(ground, manager.key, `/lots/${lotId}/slot`, { slotId: slot.id });
-  const devices: { id: string; code: string }[] = [];
+  const devices: Device[] = [];
   for (const kind of ['scale', 'camera_counter']) {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const { device } = await actOn<{ device: { id: string; code: string } }>(ground, manager.key, '/devices', {
       code: `${kind}-${n}`,
       kind,
       reportEveryS: 60,
+      publicKey: publicKey.export({ format: 'jwk' }).x,
     });
-    devices.push(device);
+    devices.push({ ...device, key: privateKey });
   }
   const subject = await actOn<{ id: string; settingsVersion: number }>(ground, manager.key, '/subjects', {
     code: `BAY-${n}`,
@@ -50,7 +60,7 @@ async function watch(ground: Ground, desk: Desk, lotId: string, n: number, kg: n
     expected: { weight: { expectedKg: kg, toleranceKg: kg / 1_000 }, maxSilenceS: 3_600 },
   });
   await actOn(ground, bank.key, `/subjects/${subject.id}/agreement`, { version: subject.settingsVersion });
-  return devices.map(({ code }) => code);
+  return devices;
 }
 
 /**
@@ -67,18 +77,20 @@ export async function proveCustody(ground: Ground, desk: Desk, kilograms: Record
   const control = createControl();
   const { take } = createIngest({ database: ground.database, ctxFor: ground.ctxFor, judge: control.judge });
   for (const [n, [lotId, kg]] of lots.entries()) {
-    const codes = await watch(ground, desk, lotId, n, kg);
+    const devices = await watch(ground, desk, lotId, n, kg);
     const receivedAt = ground.clock.now();
-    const payload = (code: string) =>
-      JSON.stringify({
+    const payload = ({ code, key }: Device) => {
+      const said = {
         seq: 0,
         at: receivedAt.toISOString(),
         ...(code.startsWith('scale') && { weight: { grossKg: kg } }),
-      });
+      };
+      return JSON.stringify({ ...said, signature: sign(null, canonicalBytes(said), key).toString('base64url') });
+    };
     await take(
-      codes.map((code) => ({
-        topic: `holdfast/v1/${code}/observations`,
-        payload: new TextEncoder().encode(payload(code)),
+      devices.map((device) => ({
+        topic: `holdfast/v1/${device.code}/observations`,
+        payload: new TextEncoder().encode(payload(device)),
         receivedAt,
       })),
     );

@@ -20,7 +20,7 @@ export interface CustodyFacts {
   kin: readonly string[];
   /** Null while the goods travel. */
   siteId: string | null;
-  supervision: { id: string; state: string; reason: string } | undefined;
+  supervision: { id: string; state: string; reason: string; nextDueAt?: Date | null } | undefined;
   /** Watched along a corridor. */
   onCorridor: boolean;
   /** So much of it the lender's own side has counted where it lies, in the lot's own scale. */

@@ -123,7 +123,7 @@ export async function expectedOf(
 }
 
 /** A device that states no period is taken to report every ten minutes, and four periods are a silence. */
-const USUAL_PERIOD_S = 600;
+export const USUAL_PERIOD_S = 600;
 const SILENT_PERIODS = 4;
 
 /** What a subject is judged by now: its settings, within the limits of its lenders. */

@@ -13,8 +13,18 @@ import { type CustodyGround, custodyGround } from './custody-ground.ts';
 import { positionChanged } from './events.ts';
 import { insertHistory, type KeptPosition, lockPositions, upsertPosition } from './position-store.ts';
 import { type Proof, proofsOf } from './proof.ts';
-import { addUp, documentaryLeg, type Legs, legalLeg, physicalLeg, receivableLegs, type WatchFacts } from './rules.ts';
+import {
+  addUp,
+  documentaryLeg,
+  type Legs,
+  legalLeg,
+  physicalLeg,
+  receivableLegs,
+  type WatchFacts,
+  type WatchProof,
+} from './rules.ts';
 import type { PositionView, SubjectView } from './schemas.ts';
+import { type Ending, judgeSources, soonest } from './sources-rules.ts';
 import { findWatchesOfLots } from './store.ts';
 
 /** The one live document that stands for a lot. */
@@ -79,6 +89,27 @@ const securityOf = (pledges: readonly PledgeView[], itemIds: readonly string[], 
   today,
 });
 
+const sourcesFacts = (lot: LotView, pledgeeId: string) => ({
+  custodianId: lot.custody?.custodianId ?? '',
+  pledgeeId,
+  valueYuan: lot.value.currency === 'CNY' ? Number(BigInt(lot.value.amountMinor) / 100n) : undefined,
+});
+
+/** What ends control unless something comes before it: of the watch, of supervision, of the filings. */
+function endingsOf(
+  proof: WatchProof,
+  nextDueAt: Date | null | undefined,
+  { pledges }: ReturnType<typeof securityOf>,
+): Ending[] {
+  const filings = pledges.flatMap(({ registrationExpiresOn: on }) => (on === undefined ? [] : [on]));
+  return soonest([
+    ...proof.endings,
+    ...(nextDueAt ? [{ what: 'SUPERVISION_DUE', at: nextDueAt.toISOString() } as const] : []),
+    // A filing holds to the end of its last day in Beijing.
+    ...filings.map((on) => ({ what: 'REGISTRATION_EXPIRES', at: `${on}T16:00:00.000Z` }) as const),
+  ]).slice(0, 10);
+}
+
 function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Legs {
   const document = documentOf(ground, lot.id);
   const items = document ? [lot.id, document.id] : [lot.id];
@@ -86,16 +117,32 @@ function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): 
     (pledge) => pledge.pledgeeId === pledgeeId && pledge.items.some((item) => item.live && items.includes(item.itemId)),
   );
   const subject = ground.watches.find((w) => w.lotIds.includes(lot.id));
+  const chargedOnly = own.length > 0 && own.every((pledge) => pledge.kind === 'charge');
+  const custody = ground.custody.judge({
+    lot,
+    pledgeeId,
+    giverIds: [lot.ownerId, ...own.map((pledge) => pledge.pledgorId)],
+    chargedOnly,
+    onCorridor: (subject?.corridorId ?? null) !== null,
+  });
+  const proof = subject && ground.proofs.get(subject.id)?.(pledgeeId);
+  const security = securityOf(own, items, localDateAt(ctx.clock.now(), 'Asia/Shanghai'));
   const watch: WatchFacts | undefined = subject && {
     subjectId: subject.id,
     status: subject.status,
     statusReason: subject.statusReason,
     steadyUntil: subject.steadyUntil,
     breaches: ground.breaches.get(subject.id) ?? [],
-    proof: ground.proofs.get(subject.id)?.(pledgeeId),
+    proof: proof && {
+      ...proof,
+      evidence: { ...proof.evidence, endsSoonest: endingsOf(proof, custody?.facts.supervision?.nextDueAt, security) },
+    },
   };
   const engagement = ground.custody.engagementOf(pledgeeId, lot);
-  const chargedOnly = own.length > 0 && own.every((pledge) => pledge.kind === 'charge');
+  const sources =
+    proof && custody
+      ? judgeSources({ ...sourcesFacts(lot, pledgeeId), sources: proof.sources, terms: custody.terms })
+      : [];
   return {
     physical: physicalLeg({
       status: lot.status,
@@ -103,20 +150,14 @@ function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): 
       engagement,
       watch,
       chargedOnly,
-      custody: ground.custody.judge({
-        lot,
-        pledgeeId,
-        giverIds: [lot.ownerId, ...own.map((pledge) => pledge.pledgorId)],
-        chargedOnly,
-        onCorridor: (subject?.corridorId ?? null) !== null,
-      }),
+      custody: custody && { ...custody, findings: [...custody.findings, ...sources] },
     }),
     documentary: documentaryLeg({
       live: document && { ...document, findings: ground.findings.get(document.id) ?? [] },
       pledgeeId,
       goodsPledged: own.some((pledge) => pledge.kind === 'goods' || pledge.kind === 'charge'),
     }),
-    legal: legalLeg(securityOf(own, items, localDateAt(ctx.clock.now(), 'Asia/Shanghai'))),
+    legal: legalLeg(security),
   };
 }
 

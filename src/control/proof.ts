@@ -2,20 +2,26 @@ import type { Ctx } from '../context.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { findDevices, newestReadings } from '../telemetry/index.ts';
-import { settingsInForce } from './expect.ts';
+import { settingsInForce, USUAL_PERIOD_S } from './expect.ts';
 import type { WatchProof } from './rules.ts';
 import type { SubjectView } from './schemas.ts';
 import { unmeasured } from './settings-rules.ts';
+import { confidenceOf, confidenceWords, type Ending, type Source, unprovableOf } from './sources-rules.ts';
 import { findAgreements, type WatchAgreement } from './watch-store.ts';
 
 /** What a watch rests on, as one lender is to see it. */
 export type Proof = (pledgeeId: string) => WatchProof;
+
+const later = (at: Date, seconds: number): string => new Date(at.getTime() + seconds * 1_000).toISOString();
 
 const agreedBy = (subject: SubjectView, own: readonly WatchAgreement[]): WatchProof['agreed'] => {
   const to = (version: number) => own.some((each) => each.version === version);
   if (!to(subject.settingsVersion)) return 'none';
   return subject.asked && !to(subject.lastVersion) ? 'asked' : 'agreed';
 };
+
+/** A device that missed so many of its own reports is silent, unless the lender takes what is older for the present. */
+const SILENT_PERIODS = 4;
 
 /** Settings, agreements, devices and the age of their newest readings of these watches: a few reads for all. */
 export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Promise<Map<string, Proof>> {
@@ -43,26 +49,41 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
         own.map((device) => device.reportEveryS),
         divisionKg,
       );
-      const sources = own.map((device) => {
+      // What is ahead of the clock shows nothing of the present.
+      const aheadMs = (settings.maxAheadS ?? 120) * 1_000;
+      const atMost = Math.min(settings.maxAgeS ?? settings.maxSilenceS, settings.maxSilenceS);
+      const endings: Ending[] = [];
+      const sources = own.map((device): Source => {
         const at = newest.get(device.number);
+        const ownS = Math.max(SILENT_PERIODS * (device.reportEveryS ?? USUAL_PERIOD_S), atMost);
+        const ageS = at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1_000)) : null;
+        const isLiving = at !== undefined && at.getTime() <= now.getTime() + aheadMs && (ageS ?? 0) <= ownS;
+        if (isLiving) endings.push({ what: 'SOURCE_SILENT', at: later(at, ownS), device: device.code });
         return {
           code: device.code,
           kind: device.kind,
           ownerId: device.ownerId,
           signed: device.publicKey !== null,
+          reportEveryS: device.reportEveryS,
           observedAt: at?.toISOString() ?? null,
-          ageS: at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1_000)) : null,
+          ageS,
+          isLiving,
         };
       });
       const kinds = [...new Set(own.map((device) => device.kind))];
       const lacks = unmeasured(settings.measures, kinds);
       const tooFew = limits !== null && kinds.length < limits.sources;
-      // What is ahead of the clock shows nothing of the present.
-      const aheadMs = (settings.maxAheadS ?? 120) * 1_000;
       const seen = [...newest].flatMap(([number, at]) =>
         own.some((device) => device.number === number) && at.getTime() <= now.getTime() + aheadMs ? [at.getTime()] : [],
       );
-      const ageS = (now.getTime() - Math.max(...seen, Number.NEGATIVE_INFINITY)) / 1_000;
+      const newestAt = Math.max(...seen, Number.NEGATIVE_INFINITY);
+      const ageS = (now.getTime() - newestAt) / 1_000;
+      if (seen.length > 0) {
+        endings.push({ what: 'SILENCE', at: later(new Date(newestAt), settings.maxSilenceS) });
+        if (limits) endings.push({ what: 'READING_TOO_OLD', at: later(new Date(newestAt), limits.ageS) });
+      }
+      const confidence = confidenceOf(sources, subject.registeredBy);
+      const unprovable = unprovableOf(sources, limits?.ageS ?? null);
       const age =
         !limits || seen.length === 0 || ageS <= limits.ageS ? 'fresh' : ageS <= settings.maxSilenceS ? 'old' : 'silent';
       const proof: Proof = (pledgeeId) => {
@@ -72,6 +93,8 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
           agreed: agreedBy(subject, theirs),
           missing: lacks ? `${lacks.toUpperCase()}_NOT_MEASURED` : tooFew ? 'TOO_FEW_SOURCES' : undefined,
           age,
+          sources,
+          endings,
           evidence: {
             settings,
             settingsVersion: subject.settingsVersion,
@@ -85,6 +108,10 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
                 }
               : null,
             sources,
+            provedAt: now.toISOString(),
+            confidence,
+            confidenceInWords: confidenceWords[confidence][0],
+            ...(unprovable.length > 0 && { unprovable }),
             // One device is one word: where it is moved off what it watches, nothing else says so.
             ...(own.length === 1 && { weak: 'ONE_DEVICE_ONLY' }),
           },

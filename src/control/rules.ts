@@ -2,6 +2,7 @@ import { refusalList, refuse } from '../kernel/refusal.ts';
 import { awaitedOf, endsWith, type OpenBreach } from './awaited.ts';
 import { effectOf } from './breach-effects.ts';
 import type { JudgedCustody } from './custody-rules.ts';
+import type { Ending, Source } from './sources-rules.ts';
 
 export const positionStates = ['controlled', 'degraded', 'lost', 'unverified'] as const;
 export type PositionState = (typeof positionStates)[number];
@@ -50,6 +51,9 @@ export interface WatchProof {
   missing: string | undefined;
   /** The newest reading is older than may be silent, or than proves the present. */
   age: 'fresh' | 'old' | 'silent';
+  sources: readonly Source[];
+  /** What would end it, by its devices and their limits. */
+  endings: readonly Ending[];
   evidence: Record<string, unknown>;
 }
 
@@ -238,10 +242,10 @@ export function addUp(legs: Legs): { state: PositionState; reason: string } {
 export const controlRefusals = refusalList({
   DEVICE_NOT_YOURS: [
     'not-found',
-    'There is no such device of your party',
-    '贵方没有该设备',
-    'Enrol the device first',
-    '请先登记该设备',
+    'There is no such device of your party, or of a lender that has engaged you',
+    '贵方或委托贵方的银行没有该设备',
+    'Enrol the device first, or have the lender enrol its own',
+    '请先登记该设备，或由委托银行登记其设备',
   ],
   DEVICE_ON_WATCH: [
     'conflict',

@@ -1,6 +1,6 @@
 import { act, recordEvent } from '../audit/index.ts';
-import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
-import { findLots, isPresent, participantsOfLots } from '../goods/index.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../context.ts';
+import { findEngagements, findLots, isPresent, participantsOfLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findCorridor, findSite } from '../places/index.ts';
 import { bindDevices, findDevices, unbindDevices } from '../telemetry/index.ts';
@@ -22,6 +22,20 @@ function nameConflict(cause: unknown): never {
   throw cause;
 }
 
+/** The devices, where each is the custodian's own, or belongs to a lender that has engaged it: who lends may see for itself. */
+async function devicesFor(ctx: Ctx, custodianId: string, deviceIds: readonly string[]) {
+  return asSystem(ctx, 'control', async (system) => {
+    const found = await findDevices(system, deviceIds);
+    const others = [...new Set(found.map((device) => device.ownerId))].filter((id) => id !== custodianId);
+    const engaging = others.length > 0 ? await findEngagements(system, others, [custodianId]) : [];
+    const lenderIds = engaging.filter(({ endedAt, agreedAt }) => endedAt === null && agreedAt !== null);
+    const allowed = [custodianId, ...lenderIds.map((each) => each.lenderId)];
+    const devices = found.filter((device) => allowed.includes(device.ownerId));
+    if (devices.length < new Set(deviceIds).size) refuse(controlRefusals.DEVICE_NOT_YOURS, { at: '/deviceIds' });
+    return devices;
+  });
+}
+
 /** Who has custody puts lots under watch: which devices, where they belong, and what else is expected of them. */
 export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<SubjectView> {
   return act(ctx, { verb: 'watch.start', mandate: 'watch:start', input }, async (tx) => {
@@ -30,8 +44,7 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
     if (lots.length < new Set(input.lotIds).size) refuse(commonRefusals.NOT_FOUND, { at: '/lotIds' });
     if (lots.some((lot) => lot.custody?.custodianId !== partyId))
       refuse(controlRefusals.WATCH_BY_CUSTODIAN, { at: '/lotIds' });
-    const devices = (await findDevices(tx, input.deviceIds)).filter((device) => device.ownerId === partyId);
-    if (devices.length < new Set(input.deviceIds).size) refuse(controlRefusals.DEVICE_NOT_YOURS, { at: '/deviceIds' });
+    const devices = await devicesFor(tx, partyId, input.deviceIds);
     if (input.siteId !== undefined && !(await findSite(tx, input.siteId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
     if (input.corridorId !== undefined && !(await findCorridor(tx, input.corridorId)))
@@ -60,15 +73,17 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
       statusReason: 'NEVER_HEARD',
       participants,
     };
-    const version = await bindDevices(
-      tx,
-      devices.map((device) => device.number),
-    );
+    const numbers = devices.map((device) => device.number);
+    const version = await asSystem(tx, 'control', (system) => bindDevices(system, numbers));
     const view = await store
       .insertSubject(tx, row, [...new Set(input.lotIds)], devices, now, version)
       .catch(nameConflict);
     // A subject that is never heard is silent from here on.
-    const { expectation } = (await expectedOf(tx, [view.id], new Grounds())).get(view.id) as Expected;
+    const { expectation } = await asSystem(
+      tx,
+      'control',
+      async (system) => (await expectedOf(system, [view.id], new Grounds())).get(view.id) as Expected,
+    );
     await saveSnapshots(
       tx,
       new Map([[view.id, { state: withoutRecent(newState(expectation, now.getTime())), version }]]),
@@ -79,7 +94,7 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
 
 async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined> {
   const ended = await store.markEnded(ctx, subjectId);
-  if (ended) await unbindDevices(ctx, ended.deviceNumbers);
+  if (ended) await asSystem(ctx, 'control', (system) => unbindDevices(system, ended.deviceNumbers));
   return ended?.view;
 }
 

@@ -30,7 +30,12 @@ const positionFacts: Record<string, Found['fact']> = {
   NOT_ON_A_CORRIDOR: 'F21',
   WATCH_NOT_AGREED: 'F6',
   TOO_FEW_SOURCES: 'F8',
+  NO_SOURCE_APART: 'F8',
+  SOURCE_UNSIGNED: 'F8',
+  NO_SOURCE_OF_LENDER: 'F8',
+  NO_LIVING_PAIR: 'F8',
   READING_TOO_OLD: 'F9',
+  SOURCE_SILENT: 'F9',
 };
 
 /** Why goods that are held and watched are in doubt for now; what else degrades a leg, and is not named, is F1. */

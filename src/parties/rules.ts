@@ -64,6 +64,7 @@ export const mandatesOfRole = {
     'facility:approve',
     'custody:engage',
     'custody:end',
+    'device:enrol',
     'pledge:accept',
     'pledge:publish',
     'pledge:discharge',

@@ -23,6 +23,14 @@ export interface ControlTerms {
   unmarkedWeightBps: number;
   /** Kinds of device that prove the goods apart from each other. */
   sources: number;
+  /** One of them is not the custodian's own, or signs what it says. */
+  sourceApart: boolean;
+  /** Each of them signs. */
+  allSigned: boolean;
+  /** One of them is the lender's. */
+  sourceOfLender: boolean;
+  /** From this value of a lot on, two that are apart and alive, of which one signs. */
+  pairAboveYuan: number;
   silenceDegradedS: number;
   silenceLostS: number;
   /** Oldest observation that proves the present. */
@@ -45,12 +53,16 @@ export const demands = [
   'gateScale',
   'measured',
   'sealedOnTheWay',
+  'sourceApart',
+  'allSigned',
+  'sourceOfLender',
 ] as const satisfies readonly Setting[];
 
 /** Settings of which less asks for more. */
 export const limits = [
   'unmarkedPiecesBps',
   'unmarkedWeightBps',
+  'pairAboveYuan',
   'silenceDegradedS',
   'silenceLostS',
   'readingAgeS',

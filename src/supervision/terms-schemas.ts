@@ -19,6 +19,14 @@ const controlTermsWire = z.strictObject({
   unmarkedPiecesBps: bps.meta({ description: 'Share of a lot in pieces that counts while it bears no mark' }),
   unmarkedWeightBps: bps.meta({ description: 'Share of a lot by weight that counts while it bears no mark' }),
   sources: z.int().min(1).max(7).meta({ description: 'Kinds of device that prove the goods apart from each other' }),
+  sourceApart: z.boolean().meta({ description: 'One of them is not the custodian’s own, or signs what it says' }),
+  allSigned: z.boolean().meta({ description: 'Each of them signs what it says' }),
+  sourceOfLender: z.boolean().meta({ description: 'One of them is the lender’s' }),
+  pairAboveYuan: z
+    .int()
+    .min(0)
+    .max(1_000_000_000_000)
+    .meta({ description: 'From this declared value of a lot on, two that are apart and alive, of which one signs' }),
   silenceDegradedS: seconds,
   silenceLostS: seconds,
   readingAgeS: seconds.meta({ description: 'Oldest observation that proves the present' }),

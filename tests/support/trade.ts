@@ -1,5 +1,7 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
+import { canonicalBytes } from '../../src/audit/index.ts';
 import { createControl, tickDue } from '../../src/control/index.ts';
 import { reachDeadlines } from '../../src/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
@@ -47,6 +49,8 @@ export interface Trade extends World {
   pass(minutes: number): Promise<void>;
   /** A device says something now. */
   hear(device: string, readings: Record<string, unknown>, at?: Date): Promise<void>;
+  /** The public key of a device to be enrolled: from now on it signs what it says. */
+  keyFor(device: string): string;
   /** So many of its numbers never come. */
   skip(device: string, messages: number): void;
   /** The clock comes to now. */
@@ -159,6 +163,7 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
   const ingest = createIngest({ ...deps, judge: control.judge });
   await world.database.write({ tenantId: '', party: 'system' }, (db) => ensurePartitions(db, '2026-10-12', 3));
   const seqs = new Map<string, number>();
+  const deviceKeys = new Map<string, KeyObject>();
   let made = 0;
 
   const trade: Trade = {
@@ -244,8 +249,16 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
     async hear(device, readings, at = world.clock.now()) {
       const seq = seqs.get(device) ?? 0;
       seqs.set(device, seq + 1);
-      const payload = new TextEncoder().encode(JSON.stringify({ seq, at: at.toISOString(), ...readings }));
+      const said = { seq, at: at.toISOString(), ...readings };
+      const key = deviceKeys.get(device);
+      const signature = key && sign(null, canonicalBytes(said), key).toString('base64url');
+      const payload = new TextEncoder().encode(JSON.stringify({ ...said, ...(signature && { signature }) }));
       await ingest.take([{ topic: `holdfast/v1/${device}/observations`, payload, receivedAt: world.clock.now() }]);
+    },
+    keyFor(device) {
+      const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+      deviceKeys.set(device, privateKey);
+      return publicKey.export({ format: 'jwk' }).x as string;
     },
     skip: (device, messages) => {
       seqs.set(device, (seqs.get(device) ?? 0) + messages);

@@ -53,12 +53,16 @@ export async function pledgeWatched(
     kinds,
     expected = {},
     owners = {},
+    signed = [],
     before,
   }: {
     t: number;
     kinds: readonly string[];
     expected?: object;
+    /** Of kinds that another party than the custodian owns. */
     owners?: Record<string, Client>;
+    /** Kinds whose devices sign. */
+    signed?: readonly string[];
     before?: (codes: string[]) => Promise<void>;
   },
 ): Promise<WatchedPledge> {
@@ -70,7 +74,12 @@ export async function pledgeWatched(
   for (const kind of kinds) {
     const code = `held-${c.tenantId.slice(-8)}-${++made}`;
     const owner = owners[kind] ?? manager;
-    const { device } = await owner.done<{ device: { id: string } }>('/devices', { code, kind, reportEveryS: 300 });
+    const { device } = await owner.done<{ device: { id: string } }>('/devices', {
+      code,
+      kind,
+      reportEveryS: 300,
+      ...(signed.includes(kind) && { publicKey: c.keyFor(code) }),
+    });
     devices.push({ id: device.id, code });
   }
   const subject = await manager.done<{ id: string }>('/subjects', {

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { confidenceOf, judgeSources, type Source, unprovableOf } from './sources-rules.ts';
+
+const source = (more: Partial<Source> = {}): Source => ({
+  code: 'd',
+  kind: 'scale',
+  ownerId: 'keeper',
+  signed: false,
+  reportEveryS: 300,
+  observedAt: '2026-11-02T02:00:00Z',
+  ageS: 10,
+  isLiving: true,
+  ...more,
+});
+const none = { sourceApart: false, allSigned: false, sourceOfLender: false, pairAboveYuan: 1e9 };
+const judged = (sources: Source[], terms: Partial<typeof none>, valueYuan: number | undefined = 1_000) =>
+  judgeSources({ sources, terms: { ...none, ...terms }, custodianId: 'keeper', pledgeeId: 'bank', valueYuan }).map(
+    ({ state, reason }) => `${state} ${reason}`,
+  );
+const camera = source({ kind: 'camera_counter' });
+const pair = { pairAboveYuan: 1_000 };
+
+describe('sources by the lender’s terms', () => {
+  it.each<[string, Source[], Partial<typeof none>, string[]]>([
+    ['nothing is asked', [source()], {}, []],
+    ['the custodian’s own word', [source()], { sourceApart: true }, ['unverified NO_SOURCE_APART']],
+    ['signed', [source({ signed: true })], { sourceApart: true }, []],
+    ['another’s', [source({ ownerId: 'bank' })], { sourceApart: true, sourceOfLender: true }, []],
+    ['one unsigned', [source({ signed: true }), camera], { allSigned: true }, ['unverified SOURCE_UNSIGNED']],
+    ['none of the lender', [source()], { sourceOfLender: true }, ['unverified NO_SOURCE_OF_LENDER']],
+    ['a pair, unsigned', [source(), camera], pair, ['degraded NO_LIVING_PAIR']],
+    ['a pair, one signs', [source({ signed: true }), camera], pair, []],
+    ['the same scale twice', [source({ signed: true }), source()], pair, ['degraded NO_LIVING_PAIR']],
+    ['one is dead', [source({ signed: true }), { ...camera, isLiving: false }], pair, ['degraded NO_LIVING_PAIR']],
+  ])('%s', (_name, sources, terms, expected) => expect(judged(sources, terms)).toEqual(expected));
+
+  it('below the line one is enough; in other money the line is taken as passed', () => {
+    expect(judged([source()], pair, 999)).toEqual([]);
+    expect(
+      judgeSources({
+        sources: [source()],
+        terms: none,
+        custodianId: 'keeper',
+        pledgeeId: 'bank',
+        valueYuan: undefined,
+      }),
+    ).toHaveLength(1);
+  });
+
+  it('how far they go is said in a word', () => {
+    const of = (...sources: Source[]) => confidenceOf(sources, 'keeper');
+    expect(of()).toBe('none');
+    expect(of(source({ isLiving: false }))).toBe('none');
+    expect(of(source({ signed: true }))).toBe('one_word');
+    expect(of(source(), camera)).toBe('one_house');
+    expect(of(source(), { ...camera, signed: true })).toBe('apart');
+    expect(of(source(), { ...camera, ownerId: 'bank' })).toBe('apart');
+  });
+
+  it('what reports more seldom than a reading may be old shows nothing', () => {
+    expect(unprovableOf([source({ reportEveryS: 7_200 })], 3_600)).toContain('WEIGHT_TOO_SELDOM');
+    expect(unprovableOf([source()], 3_600)).not.toContain('WEIGHT_TOO_SELDOM');
+  });
+});

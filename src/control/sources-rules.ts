@@ -1,0 +1,112 @@
+import type { ControlTerms } from '../supervision/index.ts';
+import type { CustodyFinding } from './custody-rules.ts';
+
+/** One device as a source of proof: whose it is, what it measures, whether its word is its own, and how old that is. */
+export interface Source {
+  code: string;
+  kind: string;
+  ownerId: string;
+  /** Has a key: what it does not sign is no evidence (Ed25519, RFC 8032). */
+  signed: boolean;
+  reportEveryS: number | null;
+  /** When what it said last was observed; null while it said nothing that counts. */
+  observedAt: string | null;
+  ageS: number | null;
+  /** Within its own limit: four of its periods, or what the lender takes for the present, whichever is longer. */
+  isLiving: boolean;
+}
+
+export interface SourcesFacts {
+  sources: readonly Source[];
+  terms: Pick<ControlTerms, 'sourceApart' | 'allSigned' | 'sourceOfLender' | 'pairAboveYuan'>;
+  custodianId: string;
+  pledgeeId: string;
+  /** What the lot is declared to be worth, in whole yuan; undefined where it is in other money, and then it is above any line. */
+  valueYuan: number | undefined;
+}
+
+/** Two devices are two words where kind or owner differs: the same scale twice is one scale. */
+const areApart = (a: Source, b: Source): boolean => a.kind !== b.kind || a.ownerId !== b.ownerId;
+
+const hasLivingPair = (sources: readonly Source[]): boolean => {
+  const living = sources.filter((source) => source.isLiving);
+  return living.some((a) => living.some((b) => areApart(a, b) && (a.signed || b.signed)));
+};
+
+/**
+ * Whether what watches the goods is enough by the lender's terms for their class: nobody proves for himself alone. Practice by
+ * class (control terms); to be set by the bank.
+ */
+export function judgeSources({ sources, terms, custodianId, pledgeeId, valueYuan }: SourcesFacts): CustodyFinding[] {
+  const found: CustodyFinding[] = [];
+  const add = (state: CustodyFinding['state'], reason: string, evidence: Record<string, unknown> = {}) =>
+    found.push({ state, reason, evidence });
+  if (terms.sourceApart && !sources.some(({ ownerId, signed }) => signed || ownerId !== custodianId))
+    add('unverified', 'NO_SOURCE_APART');
+  const unsigned = sources.filter((source) => !source.signed).map(({ code }) => code);
+  if (terms.allSigned && unsigned.length > 0) add('unverified', 'SOURCE_UNSIGNED', { devices: unsigned });
+  if (terms.sourceOfLender && !sources.some(({ ownerId }) => ownerId === pledgeeId))
+    add('unverified', 'NO_SOURCE_OF_LENDER');
+  const isAbove = valueYuan === undefined || valueYuan >= terms.pairAboveYuan;
+  if (isAbove && !hasLivingPair(sources))
+    add('degraded', 'NO_LIVING_PAIR', { pairAboveYuan: terms.pairAboveYuan, valueYuan: valueYuan ?? null });
+  return found;
+}
+
+export const confidences = ['none', 'one_word', 'one_house', 'apart'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** What each means, as a certificate prints it. */
+export const confidenceWords: Record<Confidence, readonly [en: string, zh: string]> = {
+  none: ['No device speaks of the present', '无任何设备反映当前状况'],
+  one_word: [
+    'One living device: where it is moved or made to lie, nothing else says so',
+    '仅一台有效设备，其被移动或造假时无其他来源可以印证',
+  ],
+  one_house: [
+    'Living devices of more than one kind, all of one owner and none of them signing: their owner could make them agree',
+    '有不同种类的有效设备，但同属一方且均未签名，其所有人可使其一致',
+  ],
+  apart: [
+    'Living devices apart by kind or owner, and at least one signs what it says or is not the custodian’s',
+    '有效设备种类或所有人不同，且至少一台签名或不属监管方',
+  ],
+};
+
+/** How far the living sources go, in a word. */
+export function confidenceOf(sources: readonly Source[], custodianId: string): Confidence {
+  const living = sources.filter((source) => source.isLiving);
+  if (living.length === 0) return 'none';
+  if (!living.some((a) => living.some((b) => areApart(a, b)))) return 'one_word';
+  return living.some(({ signed, ownerId }) => signed || ownerId !== custodianId) ? 'apart' : 'one_house';
+}
+
+/** What is to be known of goods, and which kinds of device show it. */
+const shownBy: Record<string, readonly string[]> = {
+  WEIGHT: ['scale'],
+  PIECES: ['tag_reader', 'camera_counter'],
+  PLACE: ['gnss_tracker', 'e_seal'],
+  SEAL: ['e_seal'],
+  DOOR: ['door_sensor'],
+};
+
+/** What nothing here can show, whatever is agreed: of no device, or of devices that speak too seldom. */
+export function unprovableOf(sources: readonly Source[], ageS: number | null): string[] {
+  return Object.entries(shownBy).flatMap(([what, kinds]) => {
+    const own = sources.filter(({ kind }) => kinds.includes(kind));
+    if (own.length === 0) return [`${what}_BY_NO_DEVICE`];
+    const isSlow = ageS !== null && own.every(({ reportEveryS }) => (reportEveryS ?? 600) > ageS);
+    return isSlow ? [`${what}_TOO_SELDOM`] : [];
+  });
+}
+
+/** One thing that ends control unless something comes before it. */
+export interface Ending {
+  what: 'SOURCE_SILENT' | 'READING_TOO_OLD' | 'SILENCE' | 'SUPERVISION_DUE' | 'REGISTRATION_EXPIRES';
+  at: string;
+  device?: string;
+}
+
+/** What would make the goods not controlled, soonest first. */
+export const soonest = (endings: readonly Ending[]): Ending[] =>
+  [...endings].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.what < b.what ? -1 : 1));

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { openCollateral } from '../support/collateral.ts';
+import { lenientTerms, stateTerms } from '../support/lenient.ts';
+import { hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
+
+const c = await openCollateral();
+const { bank, manager } = c;
+await c.valuationTerms();
+await c.price(70_000);
+
+/** The terms of this lender: whatever is not named asks for nothing. */
+const terms = (more: Record<string, boolean | number>) => stateTerms(bank, c.second, { ...lenientTerms, ...more });
+/** 7,000,000 yuan of copper under devices of these kinds, all heard. */
+const held = (kinds: string[], more: object = {}) =>
+  pledgeWatched(c, {
+    t: 100,
+    kinds,
+    ...more,
+    before: (codes) => hearFor(c, 15, Object.fromEntries(codes.map((code, i) => [code, says(kinds[i] ?? '')]))),
+  });
+const says = (kind: string) => (kind === 'scale' ? scaleSays(100_000) : () => ({ batteryPct: 80 }));
+
+describe('what watches the goods is enough by the lender’s terms', () => {
+  it('where one source is not the custodian’s own, or signs: nobody proves for himself', async () => {
+    await terms({ sourceApart: true });
+    const own = await held(['scale']);
+    expect(await own.position()).toMatchObject({ state: 'unverified', reason: 'NO_SOURCE_APART' });
+    const { body } = await bank.get<{ found: { fact: string; facts: { reason?: string } }[] }>(
+      `/facilities/${own.facilityId}/judgement`,
+    );
+    expect(body.found.find(({ facts }) => facts.reason === 'NO_SOURCE_APART')).toBeDefined();
+    expect(body.found.map(({ fact }) => fact)).toContain('F8');
+    const signing = await held(['scale'], { signed: ['scale'] });
+    expect(await signing.position()).toMatchObject({ state: 'controlled' });
+    const ofLender = await held(['scale', 'door_sensor'], { owners: { door_sensor: bank } });
+    expect(await ofLender.position()).toMatchObject({ state: 'controlled' });
+    await terms({ sourceOfLender: true });
+    expect(await signing.position()).toMatchObject({ state: 'unverified', reason: 'NO_SOURCE_OF_LENDER' });
+    expect(await ofLender.position()).toMatchObject({ state: 'controlled' });
+    await terms({ allSigned: true });
+    expect(await signing.position()).toMatchObject({ state: 'controlled' });
+    expect(await ofLender.position()).toMatchObject({ state: 'unverified', reason: 'SOURCE_UNSIGNED' });
+  });
+
+  it('a device of a party that never engaged the custodian watches nothing', async () => {
+    const other = await c.party('Other bank', 'bank');
+    await expect(held(['scale'], { owners: { scale: other } })).rejects.toThrow('DEVICE_NOT_YOURS');
+  });
+
+  it('from an amount on, two living ones apart of which one signs; one that falls silent degrades at its own limit', async () => {
+    await terms({ pairAboveYuan: 5_000_000 });
+    const one = await held(['scale'], { signed: ['scale'] });
+    expect(await one.position()).toMatchObject({ state: 'degraded', reason: 'NO_LIVING_PAIR' });
+    const two = await held(['scale', 'camera_counter'], { signed: ['scale'], expected: { maxSilenceS: 1_800 } });
+    expect(await two.position()).toMatchObject({ state: 'controlled' });
+    const [scale = ''] = two.codes;
+    await hearFor(c, 25, { [scale]: scaleSays(100_000) });
+    expect(await two.position()).toMatchObject({ state: 'controlled' });
+    await hearFor(c, 15, { [scale]: scaleSays(100_000) });
+    expect(await two.position()).toMatchObject({ state: 'degraded', reason: 'SOURCE_SILENT' });
+    await terms({ pairAboveYuan: 50_000_000 });
+    expect(await one.position()).toMatchObject({ state: 'controlled' });
+  });
+
+  it('the leg says how far that goes in words, what nothing here can show, and what ends it soonest', async () => {
+    await terms({ readingAgeS: 3_600, silenceDegradedS: 3_600, silenceLostS: 14_400 });
+    const { position, codes } = await held(['scale', 'door_sensor'], { signed: ['scale'] });
+    const { evidence } = (await position()).legs.physical;
+    expect(evidence).toMatchObject({
+      confidence: 'apart',
+      confidenceInWords: expect.stringContaining('at least one signs'),
+      unprovable: ['PIECES_BY_NO_DEVICE', 'PLACE_BY_NO_DEVICE', 'SEAL_BY_NO_DEVICE'],
+      sources: [
+        { kind: 'scale', signed: true, isLiving: true, ownerId: manager.partyId },
+        { kind: 'door_sensor', signed: false, isLiving: true },
+      ],
+    });
+    const ends = evidence.endsSoonest as { what: string; at: string; device?: string }[];
+    expect(ends.map(({ at }) => at)).toEqual(ends.map(({ at }) => at).sort());
+    expect(ends[0]).toMatchObject({ what: 'READING_TOO_OLD' });
+    expect(ends.filter(({ what }) => what === 'SOURCE_SILENT').map(({ device }) => device)).toEqual(codes);
+  });
+});
