@@ -14,6 +14,7 @@ import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { contractRoutes } from './contracts/index.ts';
 import { type Control, controlRoutes, createControl } from './control/index.ts';
+import { checkCertificate, controlCertificateRoutes, tenantOfCertificate } from './control-certificates/index.ts';
 import { correspondenceRoutes } from './correspondence/index.ts';
 import { counterpartyLimitRoutes } from './counterparty-limits/index.ts';
 import { coverageRoutes } from './coverage/index.ts';
@@ -225,6 +226,7 @@ export function createApp(deps: Deps): Routes {
     borrowingBaseRoutes(),
     telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
+    controlCertificateRoutes(),
     ledgerRoutes(),
     webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
     insuranceRoutes(),
@@ -246,9 +248,11 @@ export function createApp(deps: Deps): Routes {
   app.get('/verify/:code', async (c) => {
     const code = c.req.param('code');
     const key = deps.signer?.publicKey;
-    const tenantId = key && (await tenantOfCode(code, key));
+    const isCertificate = code.startsWith('HFC1.');
+    const tenantId = key && (await (isCertificate ? tenantOfCertificate : tenantOfCode)(code, key));
     if (tenantId === undefined) throw new Refusal(printRefusals.PRINT_CODE_UNKNOWN);
-    return c.json(await checkPrint(systemCtx({ ...deps, newId }, deps.openDatabase(), tenantId, 'print check'), code));
+    const ctx = systemCtx({ ...deps, newId }, deps.openDatabase(), tenantId, 'print check');
+    return c.json(await (isCertificate ? checkCertificate(ctx, code) : checkPrint(ctx, code)));
   });
   app.get('/livez', (c) => c.json({ live: true }));
   app.get('/readyz', async (c) => {

@@ -21,6 +21,7 @@ export {
   positionAt,
 } from './position-store.ts';
 export { followPositions } from './positions.ts';
+export { type ProvedNow, provedNow } from './proved-now.ts';
 export {
   deviceOf,
   type ReplayedBreach,
@@ -30,6 +31,7 @@ export {
   startReplay,
 } from './replay.ts';
 export { controlRoutes } from './routes.ts';
+export { type PositionState, positionStates } from './rules.ts';
 export type { PositionView } from './schemas.ts';
 export { lockStatesOfLots } from './state-store.ts';
 export { tickDue } from './tick.ts';

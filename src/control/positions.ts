@@ -28,11 +28,11 @@ import { type Ending, judgeSources, soonest } from './sources-rules.ts';
 import { findWatchesOfLots } from './store.ts';
 
 /** The one live document that stands for a lot. */
-const documentOf = (ground: LotGround, lotId: string): BillView | ReceiptView | undefined =>
+export const documentOf = (ground: LotGround, lotId: string): BillView | ReceiptView | undefined =>
   ground.bills.find((bill) => standsFor(bill, lotId)) ?? ground.receipts.find((receipt) => receipt.lotId === lotId);
 
 /** Everything that decides the positions of some lots, read once for all of them. */
-interface LotGround {
+export interface LotGround {
   lots: Map<string, LotView>;
   bills: BillView[];
   receipts: ReceiptView[];
@@ -44,7 +44,7 @@ interface LotGround {
   proofs: Map<string, Proof>;
 }
 
-async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonly string[]): Promise<LotGround> {
+export async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonly string[]): Promise<LotGround> {
   const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
   const bills = await findLiveBills(ctx, lotIds);
   const receipts = await findLiveReceipts(ctx, lotIds);
@@ -110,7 +110,7 @@ function endingsOf(
   ]).slice(0, 10);
 }
 
-function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Legs {
+export function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: string): Legs {
   const document = documentOf(ground, lot.id);
   const items = document ? [lot.id, document.id] : [lot.id];
   const own = ground.pledges.filter(

@@ -1,3 +1,4 @@
+import type { PositionOfFacility } from '../control/index.ts';
 import { findingCodes } from '../lading/index.ts';
 import type { Found } from '../policy/index.ts';
 import type { Judged } from './facts.ts';
@@ -66,24 +67,32 @@ const lineFacts: Record<string, Found['fact']> = {
   commodity_without_terms: 'F38',
 };
 
+/** Why an item does not count as controlled: one thing stands first, and whatever else is not proved is said as well. */
+export function foundOfPosition({
+  itemId,
+  state,
+  reason,
+  against,
+  awaited,
+  steadyUntil,
+}: Pick<PositionOfFacility, 'itemId' | 'state' | 'reason' | 'against' | 'awaited' | 'steadyUntil'>): Found[] {
+  if (state === 'controlled') return [];
+  return [...new Set([reason, ...against])].flatMap((each): Found[] => {
+    const fact = factOfPosition(each, state);
+    const facts = {
+      itemId,
+      state,
+      reason: each,
+      ...(each === reason && awaited && { awaited }),
+      ...(each === reason && steadyUntil && { steadyUntil }),
+    };
+    return [...(alsoOfLeg(fact, state) ? [{ fact: 'F1', facts } as const] : []), { fact, facts }];
+  });
+}
+
 /** Lot by lot, what lowers its value or keeps it from being lent on. */
 export function factsOfGoods({ record, figures, concentration }: Judged): Found[] {
-  const found: Found[] = [];
-  for (const { itemId, state, reason, against, awaited, steadyUntil } of record.pool.positions) {
-    if (state === 'controlled') continue;
-    // One thing stands first; whatever else is not proved is said as well.
-    for (const each of new Set([reason, ...against])) {
-      const fact = factOfPosition(each, state);
-      const facts = {
-        itemId,
-        state,
-        reason: each,
-        ...(each === reason && awaited && { awaited }),
-        ...(each === reason && steadyUntil && { steadyUntil }),
-      };
-      found.push(...(alsoOfLeg(fact, state) ? [{ fact: 'F1', facts } as const] : []), { fact, facts });
-    }
-  }
+  const found = record.pool.positions.flatMap(foundOfPosition);
   for (const doubts of record.doubted) found.push({ fact: 'F10', facts: { ...doubts } });
   for (const v of record.pool.lots) {
     const { lotId } = v.lot;

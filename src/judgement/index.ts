@@ -1,3 +1,4 @@
+export { foundOfPosition } from './facts-of-goods.ts';
 export { type Asked, askGate, judgeAt, type Passed, requireGate } from './gate.ts';
 export { readRecord, readRecords, registryOf, withRisk } from './ground.ts';
 export { guardAmendment, guardCredit, guardTradeFinancing } from './guards.ts';

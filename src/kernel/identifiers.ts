@@ -34,6 +34,7 @@ export const prefixes = {
   subject: 'sub',
   controlOrder: 'ord',
   breach: 'brc',
+  controlCertificate: 'cct',
   comment: 'cmt',
   facility: 'fac',
   drawdown: 'drw',

@@ -94,6 +94,7 @@ export const mandatesOfRole = {
     'watch:start',
     'control:order',
     'control:signOff',
+    'control:certify',
     'commodity:register',
     'certificate:record',
     'supervision:engage',

@@ -146,6 +146,8 @@ export const securityEyes = table(
     'SI 55',
     'the lender agrees to what is looser; stricter counts at once',
   ],
+  ['controlCertificate.issue', 'second', 'L1', 'the proof that it prints', 'P0', 'S', 'SI 55'],
+  ['controlCertificate.recall', 'alone', 'L1', '–', 'P0', 'S', 'SI 55', protects],
   ['watch.refuseSettings', 'alone', 'L1', '–', 'P0', 'C', 'SI 55', protects],
   ['watch.agree', 'second', 'L1', 'the settings as the watch shows them', 'P0', 'C R', 'SI 55'],
   ['control.order', 'second', 'L1', 'reason, window, inspector named', 'P0', 'P C R', 'BS'],

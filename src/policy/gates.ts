@@ -72,7 +72,7 @@ export const gatesByGroup: { [G in GateGroup]: Record<GatesOf<(typeof groups)[G]
     RP: gate('Sale proposed and approved', '处置提议与批准', 'realisation.propose realisation.approve'),
     RS: gate('Sale recorded', '处置登记', 'realisation.settle'),
     PO: gate('Proceeds paid out', '支付处置款', 'realisation.payOut surrogate.payOut'),
-    EC: gate('Certificate of control', '控制证明', ''),
+    EC: gate('Certificate of control', '控制证明', 'controlCertificate.issue'),
   },
 };
 

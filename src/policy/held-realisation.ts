@@ -5,7 +5,7 @@ export const heldRealisation: readonly Held[] = [
   {
     because:
       'such an order withdraws no breach: it clears it, is named on it, asks a second person itself, and the breach stands as F4 until somebody else of the lender signs it off',
-    cells: { F5: 'RP RS' },
+    cells: { F5: 'RP RS EC' },
   },
   { by: 'the document is given up first (realisation)', cells: { F2: 'RP RS', F24: 'RP RS' } },
   { by: 'the pledge is effective (realisation)', cells: { F3: 'RP RS' } },
@@ -24,14 +24,12 @@ export const heldRealisation: readonly Held[] = [
     cells: { F65: 'RP RS PO', F68: 'RP RS PO', F69: 'RP RS PO' },
   },
   {
-    because:
-      'no certificate of control is exported: a position is read as it is at that moment, with its reason, by who may',
+    by: 'the judgement of the goods and their legs at this instant: GATE_CLOSED, or printed on the certificate (control certificates)',
     cells: {
       F1: 'EC',
       F2: 'EC',
       F3: 'EC',
       F4: 'EC',
-      F5: 'EC',
       F6: 'EC',
       F8: 'EC',
       F9: 'EC',
@@ -65,11 +63,16 @@ export const heldRealisation: readonly Held[] = [
       F68: 'EC',
       F69: 'EC',
       F70: 'EC',
-      F95: 'EC',
-      F98: 'EC',
-      F99: 'EC',
-      F100: 'EC',
     },
+  },
+  {
+    because:
+      'nothing is approved beforehand: the certificate is made of what stands when the second person agrees, and refused then where it does not hold',
+    cells: { F99: 'EC' },
+  },
+  {
+    because: 'no paper is presented and nobody is paid: what is stated is read from the record',
+    cells: { F100: 'EC' },
   },
   { by: 'levels by amount (audit, table of who agrees)', cells: { F96: 'PO' } },
   {

@@ -3,6 +3,15 @@ import type { PolicyRule } from './rules.ts';
 /** What a watch may say, and what an order of the lender may do to it, beyond the control terms of a risk class. */
 export const watchRules: PolicyRule[] = [
   {
+    key: 'controlCertificate.validHours',
+    value: 24,
+    unit: 'hours',
+    validFrom: '2021-01-01',
+    source:
+      'supervision practice: a certificate states one moment, and is asked for again each day; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'watch.scaleDivisionKg',
     value: 20,
     unit: 'kilograms',

@@ -83,6 +83,37 @@ export async function listSupervisions(
   return rows.map(keptOf);
 }
 
+/** Who saw the goods at a site last for this lender, and whose person that was; undefined where nobody did. */
+export async function lastSeenAt(ctx: Ctx, lenderId: string, siteId: string | null) {
+  if (siteId === null) return undefined;
+  const [row] = await db(ctx)
+    .select({ kind: supervisionRecord.kind, at: supervisionRecord.recordedAt, detail: supervisionRecord.detail })
+    .from(supervisionRecord)
+    .innerJoin(
+      supervision,
+      and(eq(supervision.tenantId, supervisionRecord.tenantId), eq(supervision.id, supervisionRecord.supervisionId)),
+    )
+    .where(
+      and(
+        mine(ctx),
+        eq(supervision.lenderId, lenderId),
+        eq(supervision.siteId, siteId),
+        eq(supervisionRecord.passed, true),
+        among(supervisionRecord.kind, ['handover', 'patrol', 'count', 'independent_count']),
+      ),
+    )
+    .orderBy(desc(supervisionRecord.recordedAt), desc(supervisionRecord.id))
+    .limit(1);
+  if (!row) return undefined;
+  const isOfLender = row.kind === 'independent_count';
+  return {
+    kind: row.kind,
+    at: row.at.toISOString(),
+    whosePerson: isOfLender ? 'lender' : 'custodian',
+    ...(typeof row.detail.by === 'string' && { by: row.detail.by }),
+  };
+}
+
 /** Those with something due before now. */
 export async function listDue(ctx: Ctx, limit: number): Promise<string[]> {
   const rows = await db(ctx)

@@ -5,6 +5,7 @@
 export type { Breach } from './breach.ts';
 export { type Datum, datums, fromGcj02 } from './datum.ts';
 export type { DeviceRecord } from './devices.ts';
+export { placeProvedAt } from './doubts.ts';
 export {
   type DoubtReason,
   doubtReasons,
@@ -28,6 +29,7 @@ export { type ArrivalNote, type Finding, type Folded, fold, type Input } from '.
 export type { Alarm, AlarmFinding } from './ledger.ts';
 export type { Observation, Readings } from './observation.ts';
 export { needsRecent, recentFrom, withoutRecent, withRecent } from './recent.ts';
+export { unprovableTags } from './rules/tags.ts';
 export { type DeviceScore, deviceScores } from './scores.ts';
 export { type Act, acts, type Sensitivity, sensitivityOf, type Unprovable, unprovables } from './sensitivity.ts';
 export { HORIZON_MS, newState, RECENT_MOST, type SubjectState } from './state.ts';

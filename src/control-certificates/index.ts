@@ -1,0 +1,2 @@
+export { controlCertificateRoutes } from './routes.ts';
+export { checkCertificate, tenantOfCertificate } from './verify.ts';
