@@ -26,6 +26,15 @@ export interface ProblemBody {
   facts?: Record<string, unknown>;
 }
 
+/** On a machine that others keep busy a service says "not now": asked again with the same key, as its users do. */
+async function onceAvailable<T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  for (let times = 0; ; times++) {
+    const answer = await ask();
+    if (answer.status !== 503 || times === 5) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
 /** One person of one party, speaking HTTP to the service. */
 export class Client {
   readonly url: string;
@@ -33,6 +42,7 @@ export class Client {
   readonly partyId: string;
   readonly personId: string;
   static #keys = 0;
+  static readonly newKey = (): string => `k-${Client.#keys++}`;
 
   constructor(url: string, key: string, partyId: string, personId: string) {
     this.url = url;
@@ -41,7 +51,7 @@ export class Client {
     this.personId = personId;
   }
 
-  async post<T>(path: string, body: unknown = {}, idempotencyKey = `k-${Client.#keys++}`): Promise<Answer<T>> {
+  async post<T>(path: string, body: unknown = {}, idempotencyKey = Client.newKey()): Promise<Answer<T>> {
     const response = await fetch(`${this.url}/v1${path}`, {
       method: 'POST',
       headers: {
@@ -60,8 +70,8 @@ export class Client {
   }
 
   /** Asked for, and agreed to by as many colleagues as it needs: what it came to, done or refused. */
-  async tried<T>(path: string, body: unknown = {}, idempotencyKey?: string): Promise<Answer<T>> {
-    const asked = await this.post<T>(path, body, idempotencyKey);
+  async tried<T>(path: string, body: unknown = {}, idempotencyKey = Client.newKey()): Promise<Answer<T>> {
+    const asked = await onceAvailable(() => this.post<T>(path, body, idempotencyKey));
     if (asked.status !== 202) return asked;
     const proposal = asked.body as unknown as Proposal;
     // A repeat finds what came of it.
@@ -73,7 +83,11 @@ export class Client {
   /** Colleagues who were not asked before agree to the proposal, until it is done or refused. */
   async agreed<T>({ id }: Pick<Proposal, 'id'>): Promise<Answer<T>> {
     for (let i = 0; ; i++) {
-      const answer = await (await colleagueOf(this, i)).post<Proposal & ProblemBody>(`/proposals/${id}/agreement`);
+      const colleague = await colleagueOf(this, i);
+      const key = Client.newKey();
+      const answer = await onceAvailable(() =>
+        colleague.post<Proposal & ProblemBody>(`/proposals/${id}/agreement`, {}, key),
+      );
       const { status, headers, body } = answer;
       if (body.state === 'done') return { status, headers, body: body.outcome as T };
       const isUnfit = body.code === 'SAME_PERSON' || body.code === 'AGREED_BEFORE';
@@ -133,7 +147,7 @@ const personnelOf = (client: Client): Promise<Client> => {
 export function colleagueOf(client: Client, i: number): Promise<Client> {
   const { colleagues } = houseOf(client);
   colleagues[i] ??= (async () => {
-    const { body } = await client.get<{ roles: PartyRole[] }>(`/parties/${client.partyId}`);
+    const { body } = await onceAvailable(() => client.get<{ roles: PartyRole[] }>(`/parties/${client.partyId}`));
     const mandates = [...mandatesFor(body.roles)].filter((mandate) => mandate !== 'person:manage');
     return makePerson(await personnelOf(client), `Colleague ${i + 1}`, mandates);
   })();
