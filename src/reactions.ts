@@ -110,6 +110,7 @@ import {
   guardPledgeeTitle,
   guardRealisation,
   guardSold,
+  guardUnderSale,
   holdProceeds,
 } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
@@ -263,10 +264,11 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
   'receipt.surrenderRequested': [guardPledgeeSurrender, guardDocumentOut],
   'receipt.restoredFromPaper': [guardDocumentOut, refreshPledgesOver, followPositions],
-  'release.requested': [guardReceipted, guardRelease],
-  'release.approved': [guardReceipted, guardRelease, guardGuarantors],
+  'release.requested': [guardReceipted, guardRelease, guardUnderSale],
+  'release.approved': [guardReceipted, guardRelease, guardUnderSale, guardGuarantors],
   'release.executed': [
     guardReceipted,
+    guardUnderSale,
     guardRelease,
     guardGuarantors,
     followBooks,

@@ -107,5 +107,14 @@ export const moneyEyes = table(
   ['realisation.propose', 'alone', 'byAmount', 'ground, arrival of the call, valuation', 'P∞', 'P G C', 'CC 410, 436'],
   ['realisation.approve', 'pair:realisation.propose', 'byAmount', 'ground, valuation', 'P∞', 'P G C', 'CC 410, 436'],
   ['realisation.settle', 'second', 'byAmount', 'contract, statement line, bids', 'P1', 'P G R', 'CC 410, IC'],
-  ['realisation.withdraw', 'alone', 'L1', 'reason', 'P0', 'P', 'W', 'goods stay where they are; a new sale needs two'],
+  [
+    'realisation.withdraw',
+    'alone',
+    'byAmount',
+    'reason',
+    'P0',
+    'P',
+    'W',
+    'what one proposed goes as it came; what two approved is withdrawn by two, at the level of its reference',
+  ],
 );

@@ -6,7 +6,7 @@ import { findBill, guardRelease } from '../lading/index.ts';
 import { findReceipt, guardReceipted } from '../receipts/index.ts';
 import { declareDefault } from '../standings/index.ts';
 import { realisationRefusals } from './rules.ts';
-import { type KeptRealisation, lotsApproved } from './store.ts';
+import { type KeptRealisation, lotsApproved, lotsUnderSale } from './store.ts';
 
 /**
  * Reaction: a document is given up for its goods. The pledgee that holds it does so to sell them and for nothing else: it
@@ -44,6 +44,19 @@ export async function guardSold(ctx: Ctx, event: DomainEvent): Promise<void> {
   const leaving = { ...event, payload: { ...event.payload, lotIds: event.payload.leavingIds } };
   await guardReceipted(ctx, leaving);
   await guardRelease(ctx, leaving);
+}
+
+/**
+ * Reaction: goods are asked for, let go or driven out. What a pledgee has approved to sell stays for the sale, under whichever
+ * facility and of whichever lender the order is: between pledgees the ranking divides what it brings (Civil Code 414, 436).
+ */
+export async function guardUnderSale(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lines = [] } = event.payload as { lines?: { lotId: string }[] };
+  const [lotId] = await lotsUnderSale(
+    ctx,
+    lines.map((line) => line.lotId),
+  );
+  if (lotId !== undefined) refuse(realisationRefusals.LOT_UNDER_SALE, { at: '/lots', facts: { lotId } });
 }
 
 /**

@@ -17,6 +17,7 @@ import {
   scopeParts,
   securedMinor,
 } from '../pledges/index.ts';
+import { levelOfAmount } from '../policy/index.ts';
 import { rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { listRegistrations } from '../registry/index.ts';
 import { valuationToWire } from '../valuation/index.ts';
@@ -145,6 +146,23 @@ export async function approveRealisation(ctx: Ctx, input: { realisationId: strin
   });
 }
 
+/** What two approved, two take back, at the level of what it was to bring: the hold goes with it, and goods may leave again. */
+function asksToWithdraw(ctx: Ctx, { id, status, approvedBy, lots, currency }: store.KeptRealisation, of: FacilityView) {
+  if (status !== 'approved') return;
+  const referenceMinor = lots.reduce((sum, lot) => sum + BigInt(lot.referenceMinor), 0n);
+  putsAtRisk(ctx, { amountMinor: referenceMinor, currency, clientId: of.borrowerId });
+  asksSecond(ctx, {
+    level: levelOfAmount(referenceMinor, currency, todayOf(ctx)),
+    reasons: [
+      {
+        code: 'SALE_APPROVED',
+        title: { en: 'Two people approved the sale that is to be withdrawn', zh: '拟撤回的处置已由两人批准' },
+        facts: { realisationId: id, approvedBy, referenceMinor: referenceMinor.toString() },
+      },
+    ],
+  });
+}
+
 /**
  * The lender sells not, or not in this way: the debt was paid, or another route is taken. Its right to give up documents for
  * the goods ends with it (Civil Code 431), and a pledgor that waits for the sale waits no longer.
@@ -157,6 +175,7 @@ export async function withdrawRealisation(
     const found = await store.findRealisation(tx, input.realisationId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
     const facility = await requireFacility(tx, found.facilityId);
+    asksToWithdraw(tx, found, facility);
     const moved = await store.moveRealisation(tx, found.id, ['proposed', 'approved'], { status: 'withdrawn' });
     if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: found.status } });
     await asSystem(tx, 'realisation', async (system) => {

@@ -73,6 +73,13 @@ export const realisationRefusals = refusalList({
     'Record a price from an accepted source first; a sale without a reference cannot be judged fair',
     '请先录入价格；无参考价的处置无法证明公允',
   ],
+  LOT_UNDER_SALE: [
+    'precondition',
+    'A pledgee is about to sell the goods: they leave on no order until the sale is made or withdrawn',
+    '质权人正在处置该货物：处置完成或撤回前不得凭任何指令出库',
+    'Pay what is owed and have the sale withdrawn, or ask for other goods',
+    '请清偿欠款并由质权人撤回处置，或申请提取其他货物',
+  ],
   SURRENDER_WITHOUT_SALE: [
     'precondition',
     'The document is pledged to who holds it, and no approved sale of its goods stands: it is not given up for them',

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { realisation, realisationPayment } from '../../db/schema/realisation.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -71,6 +71,18 @@ export async function lotsApproved(ctx: Ctx, lenderId: string): Promise<string[]
     .from(realisation)
     .where(and(mine(ctx), eq(realisation.lenderId, lenderId), eq(realisation.status, 'approved')));
   return rows.flatMap((row) => keptOf(row).lots.map((lot) => lot.lotId));
+}
+
+/** Those of these lots that a lender, whichever it is, is about to sell: two people approved it, and it is not over. */
+export async function lotsUnderSale(ctx: Ctx, lotIds: readonly string[]): Promise<string[]> {
+  const names = sql`exists (select 1 from jsonb_array_elements(${realisation.lots}) of_sale
+    where of_sale->>'lotId' = any (${sql.param([...lotIds])}))`;
+  const rows = await db(ctx)
+    .select()
+    .from(realisation)
+    .where(and(mine(ctx), eq(realisation.status, 'approved'), names));
+  const ids = new Set(rows.flatMap((row) => keptOf(row).lots.map((lot) => lot.lotId)));
+  return lotIds.filter((id) => ids.has(id));
 }
 
 /** The realisation, when it was at one of `from` until now. */
