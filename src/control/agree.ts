@@ -4,7 +4,8 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { watchAgreed, watchChanged } from './events.ts';
 import { limitsOver } from './limits.ts';
 import { controlRefusals } from './rules.ts';
-import type { ExpectedWire, SubjectView } from './schemas.ts';
+import type { ExpectedWire, SubjectView, WatchProvesView } from './schemas.ts';
+import { sensitivityOfWatch } from './sensitivity.ts';
 import { assertTold, assertWithin } from './settings.ts';
 import { watchRefusals } from './settings-refusals.ts';
 import { loosened } from './settings-rules.ts';
@@ -99,7 +100,7 @@ export async function refuseSettings(ctx: Ctx, input: { subjectId: string }): Pr
  * A lender agrees to a watch as it is, or to the looser settings that were asked for; these come into force when every lender
  * over the goods has. `version` says which: the one that stands, or the last one asked for; it counts for no other.
  */
-export async function agreeWatch(ctx: Ctx, input: { subjectId: string; version: number }): Promise<SubjectView> {
+export async function agreeWatch(ctx: Ctx, input: { subjectId: string; version: number }): Promise<WatchProvesView> {
   return act(ctx, { verb: 'watch.agree', mandate: 'control:order', input }, async (tx) => {
     const subject = await requireWatch(tx, input.subjectId);
     await requireInterest(tx, subject.lotIds);
@@ -129,6 +130,10 @@ export async function agreeWatch(ctx: Ctx, input: { subjectId: string; version: 
     });
     const view = (await store.findSubject(tx, subject.id)) as SubjectView;
     const participants = await store.participantsOfSubject(tx, view.id);
-    return { view, event: watchAgreed(view, participants, { pledgeeId, version: input.version }) };
+    const sensitivity = await asSystem(tx, 'control', (system) => sensitivityOfWatch(system, subject.id));
+    return {
+      view: { ...view, sensitivity },
+      event: watchAgreed(view, participants, { pledgeeId, version: input.version }),
+    };
   });
 }

@@ -58,7 +58,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
         const ownS = Math.max(SILENT_PERIODS * (device.reportEveryS ?? USUAL_PERIOD_S), atMost);
         const ageS = at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1_000)) : null;
         const isLiving = at !== undefined && at.getTime() <= now.getTime() + aheadMs && (ageS ?? 0) <= ownS;
-        if (isLiving) endings.push({ what: 'SOURCE_SILENT', at: later(at, ownS), device: device.code });
+        if (isLiving) endings.push({ what: 'DEVICE_SILENT', at: later(at, ownS), device: device.code });
         return {
           code: device.code,
           kind: device.kind,

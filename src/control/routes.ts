@@ -12,6 +12,7 @@ import { findDevicesOfSubject } from './device-scores.ts';
 import { orderControl, reportInspection } from './order.ts';
 import { listPositions, positionAt } from './position-store.ts';
 import * as schemas from './schemas.ts';
+import { readSensitivity } from './sensitivity.ts';
 import { acknowledgeBreach, signOffBreach } from './sign-off.ts';
 import { findSubject, listOrders, listSubjects } from './store.ts';
 import { readSubject } from './subject-now.ts';
@@ -31,9 +32,9 @@ export function controlRoutes() {
     {
       path: '/subjects',
       tag,
-      summary: 'Put lots under watch',
+      summary: 'Put lots under watch; the answer says what the watch can and cannot prove',
       body: schemas.startWatchInput,
-      view: subjectView,
+      view: schemas.watchProvesView,
       status: 201,
     },
     startWatch,
@@ -67,6 +68,17 @@ export function controlRoutes() {
       view: z.object({ items: z.array(schemas.subjectDeviceView) }),
     },
     async (ctx, { subjectId }) => ({ items: await findDevicesOfSubject(ctx, subjectId) }),
+  );
+  query(
+    app,
+    {
+      path: '/subjects/{subjectId}/sensitivity',
+      tag,
+      summary: 'What somebody who knows the rules could do to it unseen: distances, times and amounts, act by act',
+      params: ofSubject,
+      view: z.object({ settingsVersion: z.int(), at: instantWire, items: z.array(schemas.sensitivityView) }),
+    },
+    (ctx, { subjectId }) => readSensitivity(ctx, subjectId),
   );
   command(
     app,
@@ -124,7 +136,7 @@ export function controlRoutes() {
       summary: 'Agree, as a lender over the goods, to the settings of the watch',
       params: ofSubject,
       body: schemas.agreeWatchInput,
-      view: subjectView,
+      view: schemas.watchProvesView,
     },
     agreeWatch,
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idWire, instantWire, textWire } from '../http/wire.ts';
 import { awaitedWhats } from './awaited.ts';
-import { deviceKinds, doubtReasons, measures, refusedReasons } from './engine/index.ts';
+import { acts, deviceKinds, doubtReasons, measures, refusedReasons, unprovables } from './engine/index.ts';
 import { legStates, positionStates } from './rules.ts';
 import { riskClasses } from './settings-rules.ts';
 
@@ -112,6 +112,43 @@ export const subjectNowView = subjectView
   })
   .meta({ id: 'SubjectNow', description: 'A subject with what it waits for and which seal is right at this moment' });
 export type SubjectNowView = z.infer<typeof subjectNowView>;
+
+const upTo = (what: string) =>
+  z
+    .number()
+    .optional()
+    .meta({ description: `Up to so many ${what} it stays unseen` });
+const withinS = (what: string) =>
+  z
+    .number()
+    .nullable()
+    .meta({ description: `Seconds within which ${what}; null where that never happens by itself` });
+
+export const sensitivityView = z
+  .object({
+    act: z.enum(acts),
+    words: z.string(),
+    wordsZh: z.string(),
+    kind: z.string().nullable().meta({ description: 'The breach it is told as; null where it only holds money' }),
+    unprovable: z
+      .enum(unprovables)
+      .nullable()
+      .meta({ description: 'Why this watch cannot prove it at all; null where it can' }),
+    metres: upTo('metres'),
+    seconds: upTo('seconds'),
+    kg: upTo('kilograms'),
+    tags: upTo('tags'),
+    toldWithinS: withinS('more than that is told'),
+    heldWithinS: withinS('money is held'),
+  })
+  .meta({ id: 'Sensitivity', description: 'What somebody who knows the rules could do without being told of' });
+export type SensitivityView = z.infer<typeof sensitivityView>;
+
+/** A watch as it is started or agreed to: with what it can and cannot prove, before anybody lends on it. */
+export const watchProvesView = subjectView
+  .extend({ sensitivity: z.array(sensitivityView) })
+  .meta({ id: 'WatchAndItsSensitivity' });
+export type WatchProvesView = z.infer<typeof watchProvesView>;
 
 const tally = (description: string) => z.int().min(0).meta({ description });
 

@@ -102,7 +102,7 @@ export function unprovableOf(sources: readonly Source[], ageS: number | null): s
 
 /** One thing that ends control unless something comes before it. */
 export interface Ending {
-  what: 'SOURCE_SILENT' | 'READING_TOO_OLD' | 'SILENCE' | 'SUPERVISION_DUE' | 'REGISTRATION_EXPIRES';
+  what: 'DEVICE_SILENT' | 'READING_TOO_OLD' | 'SILENCE' | 'SUPERVISION_DUE' | 'REGISTRATION_EXPIRES';
   at: string;
   device?: string;
 }

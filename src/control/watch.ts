@@ -8,7 +8,8 @@ import { newState, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { controlRefusals } from './rules.ts';
-import type { StartWatchInput, SubjectView } from './schemas.ts';
+import type { StartWatchInput, SubjectView, WatchProvesView } from './schemas.ts';
+import { sensitivityNow } from './sensitivity.ts';
 import { settingsAtStart } from './settings.ts';
 import { lockStatesOfLots, saveSnapshots } from './state-store.ts';
 import * as store from './store.ts';
@@ -37,7 +38,7 @@ async function devicesFor(ctx: Ctx, custodianId: string, deviceIds: readonly str
 }
 
 /** Who has custody puts lots under watch: which devices, where they belong, and what else is expected of them. */
-export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<SubjectView> {
+export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<WatchProvesView> {
   return act(ctx, { verb: 'watch.start', mandate: 'watch:start', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
     const lots = await findLots(tx, input.lotIds);
@@ -88,7 +89,10 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Subj
       tx,
       new Map([[view.id, { state: withoutRecent(newState(expectation, now.getTime())), version }]]),
     );
-    return { view, event: watchStarted(view, participants) };
+    return {
+      view: { ...view, sensitivity: sensitivityNow(expectation, now) },
+      event: watchStarted(view, participants),
+    };
   });
 }
 

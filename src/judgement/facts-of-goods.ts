@@ -36,7 +36,7 @@ const positionFacts: Record<string, Found['fact']> = {
   NO_SOURCE_OF_LENDER: 'F8',
   NO_LIVING_PAIR: 'F8',
   READING_TOO_OLD: 'F9',
-  SOURCE_SILENT: 'F9',
+  DEVICE_SILENT: 'F9',
 };
 
 /** Why goods that are held and watched are in doubt for now; what else degrades a leg, and is not named, is F1. */

@@ -62,7 +62,7 @@ describe('a certificate of control', () => {
             confidence: 'apart',
             sources: codes.map((code) => ({ code, isLiving: true })),
             agreement: { basis: 'pledge' },
-            endsSoonest: expect.arrayContaining([expect.objectContaining({ what: 'SOURCE_SILENT' })]),
+            endsSoonest: expect.arrayContaining([expect.objectContaining({ what: 'DEVICE_SILENT' })]),
           },
         },
         documentary: { state: 'given_up' },

@@ -57,7 +57,7 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     await hearFor(c, 25, { [scale]: scaleSays(100_000) });
     expect(await two.position()).toMatchObject({ state: 'controlled' });
     await hearFor(c, 15, { [scale]: scaleSays(100_000) });
-    expect(await two.position()).toMatchObject({ state: 'degraded', reason: 'SOURCE_SILENT' });
+    expect(await two.position()).toMatchObject({ state: 'degraded', reason: 'DEVICE_SILENT' });
     await terms({ pairAboveYuan: 50_000_000 });
     expect(await one.position()).toMatchObject({ state: 'controlled' });
   });
@@ -77,7 +77,7 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     });
     const ends = evidence.endsSoonest as { what: string; at: string; device?: string }[];
     expect(ends.map(({ at }) => at)).toEqual(ends.map(({ at }) => at).sort());
-    expect(ends[0]).toMatchObject({ what: 'READING_TOO_OLD' });
-    expect(ends.filter(({ what }) => what === 'SOURCE_SILENT').map(({ device }) => device)).toEqual(codes);
+    expect(ends.map(({ what }) => what)).toContain('READING_TOO_OLD');
+    expect(ends.filter(({ what }) => what === 'DEVICE_SILENT').map(({ device }) => device)).toEqual(codes);
   });
 });

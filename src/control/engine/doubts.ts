@@ -106,16 +106,23 @@ const OWN_PERIODS = 4;
 export const ownSilenceMs = (allowedMs: number, { reportEveryMs }: ExpectedDevice): number =>
   Math.max(allowedMs, OWN_PERIODS * reportEveryMs);
 
-/** One of several has fallen silent past its own limit: what it alone would show is not known. */
+/** What one device may be silent for beside its own periods: what may be old, or as long as all of them. */
+export const usualSilenceMs = ({ maxAgeMs, maxSilenceMs }: Expectation): number => Math.min(maxAgeMs, maxSilenceMs);
+
+/**
+ * One of several is silent past its own limit, or was never heard: what it alone would show is not known, and what the others say
+ * is one word less. What it says late is as old as it is.
+ */
 function isOneSilent({ devices, head, hearing }: Ground, expectation: Expectation, now: number): boolean {
   if (devices.length < 2) return false;
-  let allowedMs = -1;
   for (let i = 0; i < devices.length; i++) {
-    const silentMs = now - devices[i]!.heardAt;
+    const { heardAt, t } = devices[i]!;
     const facts = expectation.devices[i]!;
-    if (devices[i]!.heardAt === 0 || silentMs <= ownSilenceMs(expectation.maxSilenceMs, facts)) continue;
-    if (allowedMs < 0) allowedMs = allowedSilenceMs(hearing, devices, head, expectation);
-    if (silentMs > ownSilenceMs(allowedMs, facts)) return true;
+    const silentMs = now - Math.max(Math.min(heardAt, t), hearing.enrolledAt);
+    if (silentMs <= ownSilenceMs(usualSilenceMs(expectation), facts)) continue;
+    // In reach of a blackout none is expected to speak.
+    const allowedMs = allowedSilenceMs(hearing, devices, head, expectation);
+    if (allowedMs <= expectation.maxSilenceMs || silentMs > ownSilenceMs(allowedMs, facts)) return true;
   }
   return false;
 }

@@ -1,4 +1,11 @@
-import { CLONES, ownSilenceMs, PROVED_AT_REST_MS, PROVED_UNDER_WAY_MS, UNEXPLAINED_SHARE } from './doubts.ts';
+import {
+  CLONES,
+  ownSilenceMs,
+  PROVED_AT_REST_MS,
+  PROVED_UNDER_WAY_MS,
+  UNEXPLAINED_SHARE,
+  usualSilenceMs,
+} from './doubts.ts';
 import { type Expectation, type ExpectedDevice, placeAt } from './expectation.ts';
 import { reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
@@ -292,7 +299,7 @@ function climate({ expectation }: Ground): Told {
 /** One device of several that falls silent, past its own limit. */
 function silenceOfOne({ expectation }: Ground): Told {
   if (expectation.devices.length < 2) return cannot(null, 'ONE_DEVICE');
-  const allowedMs = Math.max(...expectation.devices.map((device) => ownSilenceMs(expectation.maxSilenceMs, device)));
+  const allowedMs = Math.max(...expectation.devices.map((device) => ownSilenceMs(usualSilenceMs(expectation), device)));
   const heldWithinS = seconds(allowedMs);
   return { kind: null, unprovable: null, seconds: allowedMs / 1000, toldWithinS: null, heldWithinS };
 }

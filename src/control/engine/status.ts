@@ -1,6 +1,5 @@
 import { type Doubt, doubtOf } from './doubts.ts';
 import type { Expectation } from './expectation.ts';
-import { allowedSilenceMs } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
 import type { SubjectState } from './state.ts';
 import type { ControlStatus, Measure } from './vocabulary.ts';
@@ -19,7 +18,7 @@ export interface Standing {
  * What is not known of the present: nothing was observed lately, or not what must be measured; there are signs of a breach;
  * or all is well again, for less time than it must be.
  */
-export type Lack = 'READING_TOO_OLD' | 'SOURCE_SILENT' | `${Uppercase<Measure>}_NOT_MEASURED` | Doubt | 'STEADYING';
+export type Lack = 'READING_TOO_OLD' | `${Uppercase<Measure>}_NOT_MEASURED` | Doubt | 'STEADYING';
 
 const rank: Record<ControlStatus, number> = { in_control: 0, at_risk: 1, unverified: 2, lost: 3 };
 
@@ -40,35 +39,13 @@ function lacking(j: Judgement, { measures }: Expectation, from: number): Lack | 
   return null;
 }
 
-/** So many of its own reports a device may miss before it is silent. */
-const SILENT_PERIODS = 4;
-
-/**
- * One device of several says nothing any more, beyond its own periods and what may be old or, on the way, unheard: what the
- * others say goes on counting, and is one word less.
- */
-function isAnySilent({ head, hearing, devices }: SubjectState, expectation: Expectation, now: number): boolean {
-  if (devices.length < 2) return false;
-  const usual = Math.min(expectation.maxAgeMs, expectation.maxSilenceMs);
-  for (let i = 0; i < devices.length; i++) {
-    const silentMs = now - Math.max(Math.min(devices[i]!.heardAt, devices[i]!.t), hearing.enrolledAt);
-    if (silentMs <= Math.max(SILENT_PERIODS * expectation.devices[i]!.reportEveryMs, usual)) continue;
-    // In reach of a blackout none is expected to speak.
-    const allowed = allowedSilenceMs(hearing, devices, head, expectation);
-    if (allowed <= expectation.maxSilenceMs || silentMs > allowed) return true;
-  }
-  return false;
-}
-
 /** What is asked of a reading beyond that there is one: that it is of the present, and measures what it must. */
-function lackNow(state: SubjectState, expectation: Expectation, now: number): [ControlStatus, Lack] | null {
-  const { head, hearing } = state;
+function lackNow({ head, hearing }: SubjectState, expectation: Expectation, now: number): [ControlStatus, Lack] | null {
   const missing = lacking(head, expectation, now - expectation.maxSilenceMs);
   if (missing !== null) return ['unverified', missing];
   if (now - hearing.heardAt > expectation.maxAgeMs) return ['at_risk', 'READING_TOO_OLD'];
   const old = lacking(head, expectation, now - expectation.maxAgeMs);
-  if (old !== null) return ['at_risk', old];
-  return isAnySilent(state, expectation, now) ? ['at_risk', 'SOURCE_SILENT'] : null;
+  return old === null ? null : ['at_risk', old];
 }
 
 function statusNow(state: SubjectState, expectation: Expectation, now: number): [ControlStatus, Lack | null] {
