@@ -1,8 +1,10 @@
-import type { Ctx, DomainEvent } from '../context.ts';
+import { asSystem, type Ctx, type DomainEvent } from '../context.ts';
 import { lockFacility } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type CreditView, findCredit, lastPayOn } from '../letters-of-credit/index.ts';
 import type { Found } from '../policy/index.ts';
+import { findForwarded, findPresentation } from '../presentations/index.ts';
+import { foundStandings } from '../standings/index.ts';
 import { findFinancing, type KeptFinancing, raisedBy } from '../trade-finance/index.ts';
 import { requireGate } from './gate.ts';
 
@@ -62,6 +64,19 @@ export async function guardAmendment(ctx: Ctx, event: DomainEvent): Promise<void
   if (raises) await judgeCredit(ctx, credit, 'AM', expiresOn);
 }
 
+/** A court's order on the credit, or on documents as far as they were passed on, stops what is lent on them (SI on Letters of Credit 8, 11). */
+async function stoppedBy(ctx: Ctx, { lenderId, creditId, presentationId }: KeptFinancing['view']): Promise<Found[]> {
+  const root = presentationId === null ? undefined : await findPresentation(ctx, presentationId);
+  const forwarded = root && (await findForwarded(ctx, root.view.id));
+  const ids = [creditId, root?.view.id, root?.view.forwardsId, forwarded?.view.id];
+  return foundStandings(
+    ctx,
+    lenderId,
+    [],
+    ids.filter((id): id is string => typeof id === 'string'),
+  );
+}
+
 /**
  * Reaction: a financing under a credit was approved, or paid out. Approved, it is judged as if it were paid; paid, as it stands:
  * its money is in the books already.
@@ -79,5 +94,6 @@ export async function guardTradeFinancing(ctx: Ctx, event: DomainEvent): Promise
     gate: 'TF',
     objectId: event.objectId,
     after: { ...after, dueOn: kept.view.dueOn },
+    more: await asSystem(ctx, 'judgement', (system) => stoppedBy(system, kept.view)),
   });
 }

@@ -30,6 +30,11 @@ export const heldMoney: readonly Held[] = [
   { by: 'the life cycle of the credit (letters of credit)', cells: { F89: 'TF CI AM', F97: 'CI AM' } },
   { by: 'messages that are not authentic leave no trace (correspondence)', cells: { F91: 'TF' } },
   { by: 'approvals by amount (letters of credit)', cells: { F96: 'CI' } },
+  {
+    by: 'DOCUMENTS_PRESENTED and DOCUMENTS_COMPLY: refused and gone never, discrepant ones under a limit of their own; a purchase asks for the undertaking of a bank that took them up; ALREADY_FINANCED by the ledger of what is used (trade finance, consumption)',
+    cells: { F90: 'TF' },
+  },
+  { by: 'GATE_CLOSED by a court’s order on the credit or its documents (trade finance, standings)', cells: { F92: 'TF' } },
   { by: 'conditions are asked once more when it is paid or issued', cells: { F99: 'D RO TF CI AM' } },
   {
     by: 'the judgement of the facility after the act (judgement): GATE_CLOSED, or conditions of the drawdown and the rollover',

@@ -27,10 +27,6 @@ export const openCells: readonly Held[] = [
     cells: { F81: 'TF EX', F86: 'D' },
   },
   {
-    open: 'asked of the presentation when it is accepted, honoured and paid; not yet once more by the financing that rests on it',
-    cells: { F90: 'TF', F92: 'TF' },
-  },
-  {
     open: 'a lot that nobody watches any more is handed on without its lender’s order: there is no watch that an order could be given over',
     cells: { F1: 'CH' },
   },

@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest';
+import { euro, findComplying, invoice, openCreditTrade, present } from '../support/credit.ts';
+import type { Client, ProblemBody } from '../support/world.ts';
+
+const trade = await openCreditTrade();
+const { issuer, issuerChecker, nominated, nominatedChecker, exporter } = trade;
+
+async function openFacility(lender: Client): Promise<string> {
+  const { id } = await lender.done<{ id: string }>('/facilities', {
+    borrowerId: exporter.partyId,
+    limit: euro(5_000_000),
+    lotAdvanceBps: 7_000,
+    receivableAdvanceBps: 8_000,
+    marginBps: 0,
+    interestBps: 360,
+    expiresOn: '2027-12-31',
+  });
+  return id;
+}
+const facilityId = await openFacility(nominated);
+await nominatedChecker.done(`/facilities/${facilityId}/approval`);
+
+const usance = { availableBy: 'deferred_payment', tenor: { kind: 'days_after', days: 60, event: 'presentation' } };
+const sound = { tradeGenuine: true, enterpriseClass: 'A', screenedOn: '2026-10-12', screeningClear: true };
+interface Drawing {
+  creditId: string;
+  presentationId: string;
+}
+const passedOn = new Map<string, string>();
+
+/** Documents that comply, with the issuer's undertaking to pay on them. */
+async function drawing(amount: number, printed?: string): Promise<Drawing> {
+  const creditId = await trade.credit(amount, {}, usance);
+  const documents = [invoice(amount.toFixed(2), printed === undefined ? {} : { number: printed })];
+  const { id } = await present(exporter, creditId, nominated.partyId, amount, { documents });
+  await findComplying(nominated, id);
+  const forwarded = await nominated.done<{ id: string }>(`/presentations/${id}/forwarding`, {
+    reference: `R${id.slice(-12).toUpperCase()}`,
+  });
+  passedOn.set(id, forwarded.id);
+  await findComplying(issuer, forwarded.id);
+  await issuerChecker.done(`/presentations/${forwarded.id}/honour`);
+  return { creditId, presentationId: id };
+}
+
+/** Asked for and appraised: nothing is open but the lender's approval. */
+async function asked(product: string, of: Drawing, invoiceNumber: string, amount: number): Promise<string> {
+  const { id } = await exporter.done<{ id: string }>('/trade-financings', {
+    ...of,
+    product,
+    facilityId,
+    amount: euro(amount),
+    dueOn: '2026-12-20',
+    invoiceNumber,
+  });
+  const { openConditions } = await nominated.done<{ openConditions: string[] }>(
+    `/trade-financings/${id}/appraisal`,
+    sound,
+  );
+  expect(openConditions).toEqual([]);
+  return id;
+}
+const approval = (id: string) => `/trade-financings/${id}/approval`;
+
+it('is stopped by a court’s order on the credit or on its documents, passed on or not, and by no other (F92)', async () => {
+  const of = await drawing(1_000);
+  const [other, id] = [await drawing(1_000), await asked('discounting', of, 'EX-1', 1_000)];
+  const ordered = (objectId: string) =>
+    nominated.done<{ id: string }>(`/parties/${exporter.partyId}/standings`, {
+      kind: 'stop_payment',
+      objectId,
+      since: '2026-10-12',
+      reason: 'fraud alleged',
+      authority: 'Intermediate Court',
+      documentNumber: '(2026) 7',
+      documentHash: 'ab'.repeat(32),
+    });
+  const closed = async (by: Client, path: string) => {
+    const { status, body: problem } = await by.post<ProblemBody>(path);
+    return status < 300 ? [] : ((problem.facts?.['closed'] ?? []) as { fact: string }[]).map(({ fact }) => fact);
+  };
+  for (const objectId of [of.creditId, of.presentationId, passedOn.get(of.presentationId) as string]) {
+    const order = await ordered(objectId);
+    expect(await closed(nominated, approval(id))).toEqual(['F92']);
+    await nominated.done(`/standings/${order.id}/end`, { reason: 'lifted' });
+  }
+  await ordered(other.presentationId);
+  await nominated.done(approval(id));
+  const late = await ordered(of.presentationId);
+  expect(await closed(nominatedChecker, `/trade-financings/${id}/pay-out`)).toEqual(['F92']);
+  await nominated.done(`/standings/${late.id}/end`, { reason: 'lifted' });
+  await nominatedChecker.done(`/trade-financings/${id}/pay-out`);
+});
