@@ -53,6 +53,7 @@ export const heldClaims: readonly Held[] = [
       F15: 'AS',
       F37: 'AS',
       F41: 'AS',
+      F57: 'AS',
       F58: 'AS',
       F62: 'AS',
       F69: 'AS',
@@ -62,6 +63,7 @@ export const heldClaims: readonly Held[] = [
       F75: 'AS',
       F77: 'AS',
       F81: 'AS',
+      F82: 'AS',
       F83: 'AS',
     },
   },
@@ -81,7 +83,7 @@ export const heldClaims: readonly Held[] = [
   },
   {
     by: 'GATE_CLOSED by what stands against supplier, debtor and claim; else told to the factor (factoring)',
-    cells: { F58: 'RV', F65: 'RV', F68: 'RV', F69: 'RV', F72: 'RV', F75: 'RV', F81: 'RV' },
+    cells: { F57: 'RV', F58: 'RV', F65: 'RV', F68: 'RV', F69: 'RV', F72: 'RV', F75: 'RV', F81: 'RV' },
   },
   {
     because:
@@ -96,6 +98,7 @@ export const heldClaims: readonly Held[] = [
     by: 'GATE_CLOSED by what stands against the issuer and its payables; else told to its bank (payables, factoring)',
     cells: {
       F15: 'CE',
+      F57: 'CE',
       F58: 'CE',
       F65: 'CE',
       F68: 'CE',
@@ -112,6 +115,7 @@ export const heldClaims: readonly Held[] = [
       F37: 'CF',
       F46: 'CF',
       F53: 'CF',
+      F57: 'CF',
       F58: 'CF',
       F65: 'CF',
       F68: 'CF',

@@ -35,10 +35,6 @@ export const openCells: readonly Held[] = [
     cells: { F100: 'OC TA CE' },
   },
   {
-    open: 'read and told by the code; no test shows it at this gate yet',
-    cells: { F57: 'AS RV CE CF', F82: 'AS' },
-  },
-  {
     open: 'who the payee is related to is not read yet; payee and account must be whom the record entitles (F100)',
     cells: { F15: 'PO' },
   },
