@@ -69,7 +69,7 @@ export async function measure(
     finish = resolve;
   });
   const batcher = createBatcher(
-    { take, laneOf, forgetDevices: () => {} },
+    { take, laneOf, forgetDevice: () => {}, forgetDevices: () => {} },
     {
       lanes: 2,
       maxBatch: 500,

@@ -13,7 +13,7 @@ import { noteRoutes } from './consignment-notes/index.ts';
 import { consumptionRoutes } from './consumption/index.ts';
 import type { Actor, Ctx, Database } from './context.ts';
 import { contractRoutes } from './contracts/index.ts';
-import { type Control, controlRoutes, createControl } from './control/index.ts';
+import { type Control, controlRoutes, createControl, deviceRoutes } from './control/index.ts';
 import { checkCertificate, controlCertificateRoutes, tenantOfCertificate } from './control-certificates/index.ts';
 import { correspondenceRoutes } from './correspondence/index.ts';
 import { counterpartyLimitRoutes } from './counterparty-limits/index.ts';
@@ -227,6 +227,7 @@ export function createApp(deps: Deps): Routes {
     telemetryRoutes((deps.control ?? createControl()).judge),
     controlRoutes(),
     controlCertificateRoutes(),
+    deviceRoutes(),
     ledgerRoutes(),
     webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
     insuranceRoutes(),

@@ -11,6 +11,7 @@ export interface JobDeps {
   seal(): Promise<unknown>;
   checkLog(): Promise<unknown>;
   askForMissing(): Promise<unknown>;
+  noteDeviceChanges(): Promise<unknown>;
   turnPartitions(): Promise<unknown>;
   reachDeadlines(): Promise<unknown>;
   readFiles(): Promise<unknown>;
@@ -34,6 +35,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'check audit log', schedule: '50 * * * * *', run: deps.checkLog },
   { name: 'deliver to others', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
+  { name: 'note what changed of devices', schedule: '* * * * * *', run: deps.noteDeviceChanges },
   { name: 'read files of records', schedule: '*/2 * * * * *', run: deps.readFiles },
   { name: 'pull records of core firms', schedule: '*/15 * * * * *', run: deps.pullRecords },
   { name: 'deliver webhooks', schedule: '*/2 * * * * *', run: deps.deliverWebhooks },

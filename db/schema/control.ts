@@ -45,6 +45,8 @@ export const subjectDevice = pgTable('subject_device', {
   deviceId: text('device_id').notNull(),
   deviceNumber: integer('device_number').notNull(),
   live: boolean('live').notNull(),
+  droppedAt: instant('dropped_at'),
+  replacedBy: text('replaced_by'),
 });
 
 export const subjectLot = pgTable('subject_lot', {

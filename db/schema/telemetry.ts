@@ -15,6 +15,13 @@ export const device = pgTable('device', {
   publicKey: text('public_key'),
   passwordHash: bytes('password_hash').notNull(),
   enrolledAt: instant('enrolled_at').notNull(),
+  revokedAt: instant('revoked_at'),
+  revokedBy: text('revoked_by'),
+  revokedFor: text('revoked_for'),
+  replacedBy: text('replaced_by'),
+  formerKey: text('former_key'),
+  formerKeyUntil: instant('former_key_until'),
+  changedAt: instant('changed_at'),
   participants: participants(),
 });
 
@@ -31,6 +38,7 @@ export const deviceState = pgTable('device_state', {
   resendAsks: integer('resend_asks').notNull().default(0),
   settledVersion: bigint('settled_version', { mode: 'bigint' }).notNull().default(0n),
   isWatched: boolean('is_watched').notNull().default(false),
+  isRevoked: boolean('is_revoked').notNull().default(false),
 });
 
 /** A view: the state of a device with what was heard since it was written. */

@@ -2,6 +2,7 @@ export { admitPledgee } from './admit.ts';
 export { followBooks } from './book.ts';
 export { breachOfLotSince } from './breach-store.ts';
 export { isOrderedAway, openBreachesOver } from './breaches-over.ts';
+export { deviceRoutes } from './device-routes.ts';
 export { type DeviceDoubts, doubtsOverLots } from './doubt-store.ts';
 export { followControlTerms, followCustodian, followIntake } from './follow-custody.ts';
 export { type Control, createControl } from './judge.ts';

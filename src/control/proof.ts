@@ -91,7 +91,14 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
         const agreement = theirs.find((each) => each.version === subject.settingsVersion);
         return {
           agreed: agreedBy(subject, theirs),
-          missing: lacks ? `${lacks.toUpperCase()}_NOT_MEASURED` : tooFew ? 'TOO_FEW_SOURCES' : undefined,
+          missing:
+            subject.revokedDeviceIds.length > 0
+              ? 'DEVICE_REVOKED'
+              : lacks
+                ? `${lacks.toUpperCase()}_NOT_MEASURED`
+                : tooFew
+                  ? 'TOO_FEW_SOURCES'
+                  : undefined,
           age,
           sources,
           endings,

@@ -90,6 +90,10 @@ export const subjectView = z
       .meta({ description: 'While it is better than it says: when it has been so for long enough to say so' }),
     lotIds: z.array(idWire('lot')),
     deviceIds: z.array(idWire('device')),
+    revokedDeviceIds: z.array(idWire('device')).meta({
+      description:
+        'Devices of the watch that were revoked and that no other has replaced: it proves nothing while there are any',
+    }),
   })
   .meta({ id: 'Subject', description: 'A container, wagon, truck or lot under watch' });
 export type SubjectView = z.infer<typeof subjectView>;

@@ -54,7 +54,10 @@ async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
     statusReason: row.statusReason,
     steadyUntil: row.steadyUntil?.toISOString() ?? null,
     lotIds: lots.filter((l) => l.subjectId === row.id).map((l) => l.lotId),
-    deviceIds: devices.filter((d) => d.subjectId === row.id).map((d) => d.deviceId),
+    deviceIds: devices.filter((d) => d.subjectId === row.id && d.droppedAt === null).map((d) => d.deviceId),
+    revokedDeviceIds: devices
+      .filter((d) => d.subjectId === row.id && d.droppedAt !== null && d.replacedBy === null)
+      .map((d) => d.deviceId),
   }));
 }
 

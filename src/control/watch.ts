@@ -3,7 +3,7 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint
 import { findEngagements, findLots, isPresent, participantsOfLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findCorridor, findSite } from '../places/index.ts';
-import { bindDevices, findDevices, unbindDevices } from '../telemetry/index.ts';
+import { bindDevices, findDevices, telemetryRefusals, unbindDevices } from '../telemetry/index.ts';
 import { newState, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
@@ -46,6 +46,8 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Watc
     if (lots.some((lot) => lot.custody?.custodianId !== partyId))
       refuse(controlRefusals.WATCH_BY_CUSTODIAN, { at: '/lotIds' });
     const devices = await devicesFor(tx, partyId, input.deviceIds);
+    if (devices.some((device) => device.revokedAt !== null))
+      refuse(telemetryRefusals.DEVICE_REVOKED, { at: '/deviceIds' });
     if (input.siteId !== undefined && !(await findSite(tx, input.siteId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
     if (input.corridorId !== undefined && !(await findCorridor(tx, input.corridorId)))

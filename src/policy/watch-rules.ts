@@ -44,6 +44,14 @@ export const watchRules: PolicyRule[] = [
     confidence: 'default',
   },
   {
+    key: 'device.formerKeyHours',
+    value: 48,
+    unit: 'hours',
+    validFrom: '2021-01-01',
+    source: 'what a device signed out of reach of the network comes within two days; practice, to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'device.asideADay',
     value: 1_000,
     unit: 'messages',

@@ -2,7 +2,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { device, deviceAccount, deviceState } from '../../db/schema/telemetry.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
+import { refuse } from '../kernel/refusal.ts';
 import { type Account, accountOf } from './account.ts';
+import { telemetryRefusals } from './rules.ts';
 import type { DeviceStateView } from './schemas.ts';
 
 /** The accounts of devices that one subject numbers: whoever holds the subject's row may keep them. */
@@ -23,6 +25,8 @@ export interface OwnAccount {
   account: Account;
   /** The number of the device's newest observation, by which its next ones go on. */
   version: bigint;
+  /** From here on nothing of it is heard. */
+  isRevoked: boolean;
 }
 
 /** Locks the accounts of devices that nothing watches, in one order: who holds them stores what is new of these devices. */
@@ -33,13 +37,19 @@ export async function lockAccounts(ctx: Ctx, deviceNumbers: Iterable<number>): P
       seen: deviceState.seen,
       version: deviceState.settledVersion,
       isWatched: deviceState.isWatched,
+      isRevoked: deviceState.isRevoked,
     })
     .from(deviceState)
     .where(and(eq(deviceState.tenantId, ctx.tenantId), among(deviceState.deviceNumber, deviceNumbers)))
     .orderBy(deviceState.deviceNumber)
     .for('no key update');
   if (rows.some((row) => row.isWatched)) throw new WatchChanged('a device has come under watch meanwhile');
-  return new Map(rows.map(({ deviceNumber, seen, version }) => [deviceNumber, { account: accountOf(seen), version }]));
+  return new Map(
+    rows.map(({ deviceNumber, seen, version, isRevoked }) => [
+      deviceNumber,
+      { account: accountOf(seen), version, isRevoked },
+    ]),
+  );
 }
 
 /** Writes the accounts of devices as they stand now; the number beside each is how many repeats came with this batch. */
@@ -65,8 +75,10 @@ export async function bindDevices(ctx: Ctx, deviceNumbers: readonly number[]): P
   const bound = await db(ctx)
     .update(deviceState)
     .set({ isWatched: true })
-    .where(of)
+    .where(and(of, eq(deviceState.isRevoked, false)))
     .returning({ version: deviceState.settledVersion });
+  // Revoked since it was looked at.
+  if (bound.length < new Set(deviceNumbers).size) refuse(telemetryRefusals.DEVICE_REVOKED, { at: '/deviceIds' });
   return bound.reduce((most, { version }) => (version > most ? version : most), 0n);
 }
 
@@ -77,6 +89,14 @@ export async function unbindDevices(ctx: Ctx, deviceNumbers: readonly number[]):
     .update(deviceState)
     .set({ isWatched: false })
     .where(and(eq(deviceState.tenantId, ctx.tenantId), among(deviceState.deviceNumber, deviceNumbers)));
+}
+
+/** Nothing of the device is heard from here on; who takes readings in holds the same row. It watches nothing any more. */
+export async function closeAccount(ctx: Ctx, deviceNumber: number): Promise<void> {
+  await db(ctx)
+    .update(deviceState)
+    .set({ isRevoked: true })
+    .where(and(eq(deviceState.tenantId, ctx.tenantId), eq(deviceState.deviceNumber, deviceNumber)));
 }
 
 /** For each device, the least number above every one stored. */

@@ -15,6 +15,18 @@ const deviceEnrolled = (device: DeviceView): DomainEvent => ({
 
 const hexOf = (bytes: Uint8Array) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
 
+/** A password for a device, and the hash by which it is known. */
+export async function newPassword(ctx: Ctx): Promise<{ password: string; passwordHash: Uint8Array }> {
+  const password = hexOf(ctx.chance(new Uint8Array(24)));
+  return { password, passwordHash: await sha256(new TextEncoder().encode(password)) };
+}
+
+/** The one credential of a device; its password is shown once, and not when the act is replayed. */
+export function enrolmentOf(device: DeviceView, password: string) {
+  const mqtt = { username: device.topicName, password, topic: observationsTopic(device.topicName) };
+  return { view: { device, mqtt }, answer: { device, mqtt: { ...mqtt, password: null } } };
+}
+
 /**
  * A custodian enrols a device and gets its one credential: user name and topic are its code, or begin with it where another
  * tenant has that name at the broker already; the password is shown once.
@@ -22,7 +34,7 @@ const hexOf = (bytes: Uint8Array) => Array.from(bytes, (b) => b.toString(16).pad
 export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<EnrolledDeviceView> {
   return act<EnrolledDeviceView>(ctx, { verb: 'device.enrol', mandate: 'device:enrol', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
-    const password = hexOf(tx.chance(new Uint8Array(24)));
+    const { password, passwordHash } = await newPassword(tx);
     const suffix = hexOf(tx.chance(new Uint8Array(5)));
     const enrolAs = async (topicName: string) => insertDevice(tx, { ...row, topicName });
     const row = {
@@ -32,16 +44,11 @@ export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<En
       ownerId: partyId,
       reportEveryS: input.reportEveryS ?? null,
       publicKey: input.publicKey ?? null,
-      passwordHash: await sha256(new TextEncoder().encode(password)),
+      passwordHash,
       participants: [partyId],
     };
     const device = (await enrolAs(input.code)) ?? (await enrolAs(`${input.code}.${suffix}`));
     if (!device) refuse(telemetryRefusals.DEVICE_CODE_TAKEN, { at: '/code' });
-    const mqtt = { username: device.topicName, password, topic: observationsTopic(device.topicName) };
-    return {
-      view: { device, mqtt },
-      answer: { device, mqtt: { ...mqtt, password: null } },
-      event: deviceEnrolled(device),
-    };
+    return { ...enrolmentOf(device, password), event: deviceEnrolled(device) };
   });
 }

@@ -1,6 +1,16 @@
 export { type Account, type Arrival, arrive } from './account.ts';
-export { bindDevices, newestReadings, nextSeqs, readAccounts, settleAccounts, unbindDevices } from './account-store.ts';
+export {
+  bindDevices,
+  closeAccount,
+  newestReadings,
+  nextSeqs,
+  readAccounts,
+  settleAccounts,
+  unbindDevices,
+} from './account-store.ts';
 export { type Batcher, createBatcher } from './batcher.ts';
+export { watchDeviceChanges } from './changes.ts';
+export { enrolmentOf, newPassword } from './enrol.ts';
 export {
   createIngest,
   type Ingest,
@@ -13,6 +23,8 @@ export {
 export type { RawMessage } from './intake.ts';
 export { askForMissing, type SendCommand } from './resend.ts';
 export { telemetryRoutes } from './routes.ts';
+export { telemetryRefusals } from './rules.ts';
+export { type DeviceView, deviceView, type EnrolledDeviceView, enrolledDeviceView } from './schemas.ts';
 export { isSignedBy } from './signature.ts';
 export {
   type EdgeNode,
@@ -26,4 +38,13 @@ export {
   tickEdgeNode,
 } from './sparkplug/edge-node.ts';
 export { readingsOf, type SparkplugTopic, sparkplugDeviceCode, sparkplugTopic } from './sparkplug/readings.ts';
-export { dropPartitions, ensurePartitions, findDevices, resolveDevices } from './store.ts';
+export {
+  type ChangedDevice,
+  changeDevice,
+  changedDevices,
+  type DeviceChange,
+  dropPartitions,
+  ensurePartitions,
+  findDevices,
+  resolveDevices,
+} from './store.ts';

@@ -6,7 +6,7 @@ import { lockAccounts, type OwnAccount, settleAccounts } from './account-store.t
 import { isUnreadable, type RawMessage, type ReadMessage, readMessage } from './intake.ts';
 import { insertQuarantined, type QuarantinedMessage } from './quarantine-store.ts';
 import type { QuarantineReason } from './rules.ts';
-import { isSignedBy } from './signature.ts';
+import { isSignedByDevice } from './signature.ts';
 import type { ResolvedDevice } from './store.ts';
 import * as store from './store.ts';
 
@@ -22,7 +22,7 @@ export interface Verdict {
   /** The subject that it was judged for. */
   subjectId: string | null;
   /** A clone repeats a number with another message: two devices speak under one name. */
-  arrival: Arrival | 'clone';
+  arrival: Arrival | 'clone' | 'revoked';
   /** Counts up with what is stored of a subject, or of a device that nothing watches; null for what is not new. */
   foldVersion: bigint | null;
   /** When it happened, epoch milliseconds, and whether anything says so. */
@@ -77,6 +77,7 @@ async function numberOwn(ctx: Ctx, devices: readonly number[], items: readonly I
   const own = await lockAccounts(ctx, new Set(devices));
   return items.map(({ device, message }): Verdict => {
     const state = own.get(device.number) as OwnAccount;
+    if (state.isRevoked) return { ...noVerdict, arrival: 'revoked' };
     const arrival = arrive(state.account, message.observation.seq);
     return { ...noVerdict, arrival, foldVersion: arrival === 'new' ? ++state.version : null };
   });
@@ -102,7 +103,7 @@ export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Jud
   let next = 0;
   const verdicts = judgement.verdicts.map((verdict): Verdict => verdict ?? (own[next++] as Verdict));
   const fresh: store.NewObservation[] = [];
-  const aside: Record<'clone' | 'scattered', Item[]> = { clone: [], scattered: [] };
+  const aside: Record<'clone' | 'scattered' | 'revoked', Item[]> = { clone: [], scattered: [], revoked: [] };
   const settling = new Map<number, number>([...judgement.unsettled, ...unwatchedDevices].map((number) => [number, 0]));
   for (const [i, item] of items.entries()) {
     const verdict = verdicts[i] as Verdict;
@@ -117,7 +118,7 @@ export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Jud
   }
   if (fresh.length > 0) await store.insertObservations(ctx, fresh);
   await settleAccounts(ctx, settling);
-  return { judgement, verdicts, stored: fresh.length, clones: aside.clone, scattered: aside.scattered };
+  return { judgement, verdicts, stored: fresh.length, aside };
 }
 
 /** How long an unknown code is remembered as unknown: a device enrolled meanwhile is heard soon. */
@@ -144,9 +145,13 @@ export function createIngest(deps: IngestDeps) {
 
   async function storeBatch(tenantId: string, items: readonly Item[], result: BatchResult): Promise<void> {
     const base = deps.ctxFor(tenantId);
-    const { judgement, verdicts, stored, clones, scattered } = await deps.database.write(
-      { tenantId, party: 'system' },
-      (tx) => storeReadings(inUnit(base, tx), items, deps.judge),
+    const {
+      judgement,
+      verdicts,
+      stored,
+      aside: unkept,
+    } = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
+      storeReadings(inUnit(base, tx), items, deps.judge),
     );
     judgement.committed();
     for (const [i, { subjectId }] of verdicts.entries()) {
@@ -155,15 +160,19 @@ export function createIngest(deps: IngestDeps) {
         lanes.set(topic, { subjectId, lane: spread(subjectId) });
     }
     result.stored += stored;
-    result.repeated += items.length - stored - scattered.length - clones.length;
-    const aside = (reason: QuarantineReason) => (item: Item) => ({
+    const named = (reason: QuarantineReason) => (item: Item) => ({
       raw: item.raw,
       reason,
       detail: `number ${item.message.observation.seq}`,
       device: item.device,
     });
-    const unkept = [...clones.map(aside('SEQUENCE_REUSED')), ...scattered.map(aside('SEQUENCE_TOO_SCATTERED'))];
-    if (unkept.length > 0) await putAside(unkept, result);
+    const messages = [
+      ...unkept.clone.map(named('SEQUENCE_REUSED')),
+      ...unkept.scattered.map(named('SEQUENCE_TOO_SCATTERED')),
+      ...unkept.revoked.map(named('DEVICE_REVOKED')),
+    ];
+    result.repeated += items.length - stored - messages.length;
+    if (messages.length > 0) await putAside(messages, result);
   }
 
   async function putAside(messages: readonly QuarantinedMessage[], result: BatchResult): Promise<void> {
@@ -215,9 +224,10 @@ export function createIngest(deps: IngestDeps) {
         // Junk belongs to who sent it, whatever it says on the cover; where the broker does not tell, to the topic's device.
         const device = known.get((isUnreadable(message) ? raw.credential : undefined) ?? message.deviceName ?? '');
         if (isUnreadable(message)) aside.push({ raw, reason: message.reason, detail: message.detail, device });
+        else if (device?.isRevoked) aside.push({ raw, reason: 'DEVICE_REVOKED', detail: undefined, device });
         else if (!device) aside.push({ raw, reason: 'DEVICE_UNKNOWN', detail: message.deviceName, device });
         else {
-          const isEvidence = device.publicKey === null || (await isSignedBy(device.publicKey, message.observation));
+          const isEvidence = device.publicKey === null || (await isSignedByDevice(device, message.observation, raw));
           const group = items.get(device.tenantId) ?? [];
           group.push({ raw, message, device, isEvidence });
           items.set(device.tenantId, group);
@@ -227,7 +237,12 @@ export function createIngest(deps: IngestDeps) {
       for (const [tenantId, group] of items) await storeOrHalve(tenantId, group, result);
       return result;
     },
-    /** Forgets what it knows of devices: for tests, and after one was changed. */
+    /** Forgets what it knows of one device: it was changed. */
+    forgetDevice(topicName: string): void {
+      known.delete(topicName);
+      unknownUntil.delete(topicName);
+    },
+    /** Forgets what it knows of devices: for tests. */
     forgetDevices(): void {
       known.clear();
       lanes.clear();

@@ -5,7 +5,7 @@ import { type Item, type Judge, storeReadings } from './ingest.ts';
 import { isUnreadable, readMessage } from './intake.ts';
 import { observationsTopic, telemetryRefusals } from './rules.ts';
 import type { ObservationWire, ReportedView } from './schemas.ts';
-import { isSignedBy } from './signature.ts';
+import { isSignedByDevice } from './signature.ts';
 import * as store from './store.ts';
 
 /**
@@ -21,6 +21,7 @@ export const reportObservations =
       const [found] = await store.findDevices(tx, [input.deviceId]);
       if (found?.ownerId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/deviceId' });
       const [device] = (await store.resolveDevices(db(tx), [found.topicName])) as [store.ResolvedDevice];
+      if (device.isRevoked) refuse(telemetryRefusals.DEVICE_REVOKED, { at: '/deviceId' });
       const receivedAt = tx.clock.now();
       const items: Item[] = [];
       for (const [i, observation] of input.observations.entries()) {
@@ -33,13 +34,13 @@ export const reportObservations =
             facts: { reason: message.reason, detail: message.detail },
           });
         // Without the device's own signature it is the word of the person who typed it in, and of who owns the device.
-        const isEvidence = device.publicKey !== null && (await isSignedBy(device.publicKey, observation));
+        const isEvidence = await isSignedByDevice(device, observation, raw);
         items.push({ raw, message, device, isEvidence });
       }
-      const { judgement, stored, scattered } = await asSystem(tx, 'ingest', (system) =>
+      const { judgement, stored, aside } = await asSystem(tx, 'ingest', (system) =>
         storeReadings(system, items, judge),
       );
-      if (scattered.length > 0) refuse(telemetryRefusals.SEQUENCE_SCATTERED, { at: '/observations' });
+      if (aside.scattered.length > 0) refuse(telemetryRefusals.SEQUENCE_SCATTERED, { at: '/observations' });
       committed.push(judgement.committed);
       const made = { stored, repeated: items.length - stored };
       return {

@@ -51,7 +51,13 @@ export const deviceView = z
     ownerId: idWire('party'),
     reportEveryS: z.int().nullable(),
     publicKey: z.string().nullable(),
+    formerKeyUntil: instantWire
+      .nullable()
+      .meta({ description: 'Until when readings signed with its former key count' }),
     enrolledAt: instantWire,
+    revokedAt: instantWire.nullable().meta({ description: 'Nothing that it says is heard from here on' }),
+    revokedBy: idWire('party').nullable(),
+    replacedBy: idWire('device').nullable().meta({ description: 'The device that took its place' }),
   })
   .meta({ id: 'Device' });
 export type DeviceView = z.infer<typeof deviceView>;

@@ -31,3 +31,21 @@ export async function isSignedBy(publicKey: string, observation: unknown): Promi
     return false;
   }
 }
+
+interface Keys {
+  publicKey: string | null;
+  formerKey: string | null;
+  formerKeyUntil: Date | null;
+}
+
+/** By the key of now, or by the former one while readings that are under way may still be signed with it. */
+export const isSignedByDevice = async (
+  { publicKey, formerKey, formerKeyUntil }: Keys,
+  observation: unknown,
+  { receivedAt }: { receivedAt: Date },
+): Promise<boolean> =>
+  (publicKey !== null && (await isSignedBy(publicKey, observation))) ||
+  (formerKey !== null &&
+    formerKeyUntil !== null &&
+    receivedAt < formerKeyUntil &&
+    (await isSignedBy(formerKey, observation)));

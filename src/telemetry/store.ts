@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { device, deviceState } from '../../db/schema/telemetry.ts';
 import { type Ctx, type Db, db, rowsOf } from '../context.ts';
@@ -14,7 +14,11 @@ const viewOf = (row: typeof device.$inferSelect): DeviceView => ({
   ownerId: row.ownerId,
   reportEveryS: row.reportEveryS,
   publicKey: row.publicKey,
+  formerKeyUntil: row.formerKeyUntil?.toISOString() ?? null,
   enrolledAt: row.enrolledAt.toISOString(),
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+  revokedBy: row.revokedBy,
+  replacedBy: row.replacedBy,
 });
 
 /** Undefined when the code names a device of this tenant already, or the topic one of whatever tenant. */
@@ -63,6 +67,10 @@ export interface ResolvedDevice {
   kind: DeviceKind;
   reportEveryS: number | null;
   publicKey: string | null;
+  /** Of readings signed with it that came until an instant. */
+  formerKey: string | null;
+  formerKeyUntil: Date | null;
+  isRevoked: boolean;
   passwordHash: Uint8Array;
   participants: string[];
 }
@@ -79,10 +87,51 @@ export async function resolveDevices(handle: Db, names: readonly string[]): Prom
       kind: sql<DeviceKind>`kind`,
       reportEveryS: sql<number | null>`report_every_s`,
       publicKey: sql<string | null>`public_key`,
+      formerKey: sql<string | null>`former_key`,
+      formerKeyUntil: sql<Date | null>`former_key_until`.mapWith(device.formerKeyUntil),
+      isRevoked: sql<boolean>`is_revoked`,
       passwordHash: sql<Uint8Array>`password_hash`,
       participants: sql<string[]>`participants`,
     })
     .from(sql`resolve_devices(${sql.param([...names])})`);
+}
+
+export interface ChangedDevice {
+  topicName: string;
+  changedAt: Date;
+}
+
+/** The devices, in whatever tenant, of which anything changed since that a broker or ingest must know. */
+export const changedDevices = (handle: Db, since: Date): Promise<ChangedDevice[]> =>
+  handle
+    .select({
+      topicName: sql<string>`topic_name`,
+      changedAt: sql<Date>`changed_at`.mapWith(device.enrolledAt),
+    })
+    .from(sql`changed_devices(${since.toISOString()}::timestamptz)`);
+
+export type DeviceChange = Partial<
+  Pick<
+    typeof device.$inferInsert,
+    'ownerId' | 'participants' | 'publicKey' | 'formerKey' | 'formerKeyUntil' | 'passwordHash' | 'replacedBy'
+  > & { revokedAt: Date; revokedBy: string; revokedFor: string }
+>;
+
+/** Changes a device; whoever takes its messages in learns of it. Null where it is gone, or is revoked already. */
+export async function changeDevice(
+  ctx: Ctx,
+  id: string,
+  change: DeviceChange,
+  evenRevoked = false,
+): Promise<DeviceView | undefined> {
+  const [row] = await db(ctx)
+    .update(device)
+    .set({ ...change, changedAt: ctx.clock.now() })
+    .where(
+      and(eq(device.tenantId, ctx.tenantId), eq(device.id, id), evenRevoked ? undefined : isNull(device.revokedAt)),
+    )
+    .returning();
+  return row && viewOf(row);
 }
 
 export interface NewObservation {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
-import { Aedes, type AuthenticateError } from 'aedes';
+import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import type { Database } from '../../context.ts';
 import { type RawMessage, resolveDevices } from '../../telemetry/index.ts';
 import { type BrokerLimits, limitConnections, usualLimits } from './broker-limits.ts';
@@ -20,6 +20,8 @@ export interface EmbeddedBroker {
   connections(): number;
   /** To a device's command topic; false when no session of it is here to take it. */
   sendCommand(code: string, payload: string): Promise<boolean>;
+  /** Ends the connection of a device, whose credential may be another by now. */
+  disconnect(code: string): void;
   close(): Promise<void>;
 }
 
@@ -51,7 +53,7 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
   async function isDevice(code: string, password: Buffer): Promise<boolean> {
     const [device] = await options.database.anonymous((handle) => resolveDevices(handle, [code]));
     const given = createHash('sha256').update(password).digest();
-    return device !== undefined && timingSafeEqual(given, Buffer.from(device.passwordHash));
+    return device !== undefined && !device.isRevoked && timingSafeEqual(given, Buffer.from(device.passwordHash));
   }
 
   async function answer(
@@ -92,11 +94,19 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
   });
   const server = createServer();
   const { isKnown } = limitConnections(server, limits, broker.handle);
-  broker.on('client', (client) => isKnown(client.conn));
+  const clients = new Map<string, Client>();
+  broker.on('client', (client) => {
+    isKnown(client.conn);
+    clients.set(client.id, client);
+  });
+  broker.on('clientDisconnect', (client) => {
+    if (clients.get(client.id) === client) clients.delete(client.id);
+  });
   const port = await listen(server, options.host, options.port);
   return {
     url: `mqtt://${options.host}:${port}`,
     connections: () => broker.connectedClients,
+    disconnect: (code) => clients.get(code)?.close(),
     sendCommand: (code, payload) =>
       new Promise((resolve) =>
         broker.publish(

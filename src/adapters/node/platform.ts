@@ -30,6 +30,7 @@ import {
   ensurePartitions,
   nextSeqs,
   resolveDevices,
+  watchDeviceChanges,
 } from '../../telemetry/index.ts';
 import { pullAll } from '../../valuation/index.ts';
 import { deliverWebhooks } from '../../webhooks/index.ts';
@@ -263,12 +264,20 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const askAll = inEveryTenant('ingest', (ctx) =>
       askForMissing(ctx, ((source ?? broker) as MqttSource | EmbeddedBroker).sendCommand),
     );
+    const deviceChanges = watchDeviceChanges({ database, now: () => clock.now() });
+    const noteDeviceChanges = async () => {
+      for (const name of await deviceChanges()) {
+        ingest.forgetDevice(name);
+        broker?.disconnect(name);
+      }
+    };
     const fetchPages = openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE, bodyMost: PULL_BYTES_MOST });
     const { HOLDFAST_INVOICE_CHECK_URL: checkUrl } = config;
     const checkInvoice = checkUrl === undefined ? undefined : invoiceCheck(checkUrl, config.HOLDFAST_INVOICE_CHECK_KEY);
     const webhookSigner = await openSigner(folder, 'webhook');
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const work = {
+      noteDeviceChanges,
       readFiles: inEveryTenant('files', readFiles),
       deliverWebhooks: inEveryTenant('webhooks', (ctx) =>
         deliverWebhooks(ctx, { signer: webhookSigner, send: sendWebhook }),
