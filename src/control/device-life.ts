@@ -35,7 +35,7 @@ async function lockDevice(ctx: Ctx, deviceId: string): Promise<{ device: Device;
   if (watch) await lockStatesOfLots(ctx, watch.lotIds);
   const [device] = await findDevices(ctx, [deviceId]);
   if (!device) refuse(commonRefusals.NOT_FOUND, { at: '/deviceId' });
-  return { device, watch: watch && ((await findSubject(ctx, watch.id)) as SubjectView) };
+  return { device, watch: watch && (await findSubject(ctx, watch.id)) };
 }
 
 async function lockOwn(tx: Ctx, deviceId: string) {

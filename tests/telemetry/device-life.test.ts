@@ -15,7 +15,9 @@ const broker = await openBroker({
   port: 0,
   database,
   now,
-  submit: (raw, done) => void ingest.take([raw]).then(done),
+  submit(raw, done) {
+    void ingest.take([raw]).then(done);
+  },
 });
 const changes = watchDeviceChanges({ database, now });
 /** As the service does each second. */
