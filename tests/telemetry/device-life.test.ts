@@ -3,21 +3,23 @@ import canonicalize from 'canonicalize';
 import mqtt from 'mqtt';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openBroker } from '../../src/adapters/node/broker.ts';
-import { watchDeviceChanges } from '../../src/telemetry/index.ts';
+import { type RawMessage, watchDeviceChanges } from '../../src/telemetry/index.ts';
 import { openTrade } from '../support/trade.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openTrade();
 const { manager, bank, carrier, importer, operator, ingest, clock, database } = trade;
 const now = () => clock.now();
+async function takeOne(raw: RawMessage, done: () => void): Promise<void> {
+  await ingest.take([raw]);
+  done();
+}
 const broker = await openBroker({
   host: '127.0.0.1',
   port: 0,
   database,
   now,
-  submit(raw, done) {
-    void ingest.take([raw]).then(done);
-  },
+  submit: (raw, done) => void takeOne(raw, done),
 });
 const changes = watchDeviceChanges({ database, now });
 /** As the service does each second. */
