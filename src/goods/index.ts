@@ -40,6 +40,7 @@ export {
 } from './stock-store.ts';
 export {
   addLotParticipant,
+  custodiansEver,
   custodiesOf,
   findLots,
   findOwnLots,

@@ -279,6 +279,17 @@ export const custodiesOf = (ctx: Ctx, ids: readonly string[]): Promise<Custody[]
     .where(and(eq(lotCustody.tenantId, ctx.tenantId), inArray(lotCustody.lotId, [...ids]), isNull(lotCustody.endedAt)))
     .orderBy(asc(lotCustody.lotId));
 
+/** Everybody who holds these lots or has held them. */
+export async function custodiansEver(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db(ctx)
+    .selectDistinct({ custodianId: lotCustody.custodianId })
+    .from(lotCustody)
+    .where(and(eq(lotCustody.tenantId, ctx.tenantId), inArray(lotCustody.lotId, [...ids])))
+    .orderBy(asc(lotCustody.custodianId));
+  return rows.map((row) => row.custodianId);
+}
+
 export const endCustody = (ctx: Ctx, ids: readonly string[], at: Date) =>
   db(ctx)
     .update(lotCustody)

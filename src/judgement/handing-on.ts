@@ -1,5 +1,6 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { facilitiesOfItems, isOrderedAway } from '../control/index.ts';
+import { findEngagement } from '../goods/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { assertGate, type FactId, type Found, gateRefusals, inWords } from '../policy/index.ts';
 import { keepDecision } from '../standings/index.ts';
@@ -13,10 +14,16 @@ const ofFacility = new Set<FactId>(['F69', 'F70']);
 /** The lender holds nothing through this hand, and without a watch could order nothing either: the next one, engaged, betters that. */
 const notHeld = ['NOT_WATCHED', 'CUSTODIAN_NOT_ENGAGED', 'NOT_IN_CUSTODY', 'PLEDGE_NOT_EFFECTIVE', 'NOT_PLEDGED'];
 
-const heldOf = ({ pool }: FacilityRecord, lotIds: readonly string[]): Set<unknown> =>
+/** Goods that nobody watches leave an engaged hand for another that the lender engaged, and for no stranger's. */
+const heldOf = ({ pool }: FacilityRecord, lotIds: readonly string[], isNextEngaged: boolean): Set<unknown> =>
   new Set(
     pool.positions
-      .filter((p) => lotIds.includes(p.itemId) && ![p.reason, ...p.against].some((reason) => notHeld.includes(reason)))
+      .filter(
+        (p) =>
+          lotIds.includes(p.itemId) &&
+          ((p.reason === 'NOT_WATCHED' && !isNextEngaged) ||
+            ![p.reason, ...p.against].some((reason) => notHeld.includes(reason))),
+      )
       .map((p) => p.itemId),
   );
 
@@ -26,10 +33,12 @@ const heldOf = ({ pool }: FacilityRecord, lotIds: readonly string[]): Set<unknow
  */
 export async function guardHandedOn(ctx: Ctx, event: DomainEvent): Promise<void> {
   if (event.type === 'goodsReturn.handedOver') return tellReturned(ctx, event);
-  const { lotIds } = event.payload as { lotIds: string[] };
+  const { lotIds, toPartyId } = event.payload as { lotIds: string[]; toPartyId: string };
   for (const facilityId of (await facilitiesOfItems(ctx, lotIds)).sort()) {
     const { judgement } = await askGate(ctx, { facility: facilityId, gate: 'CH' });
-    const held = heldOf(judgement.record, lotIds);
+    const { lenderId } = judgement.record.facility;
+    const next = await findEngagement(ctx, lenderId, toPartyId);
+    const held = heldOf(judgement.record, lotIds, next?.serviceLevel === 'control');
     if (held.size === 0) continue;
     const found = judgement.found.filter(
       ({ fact, facts }: Found) => ofFacility.has(fact) || (ofGoods.has(fact) && held.has(facts.itemId ?? facts.lotId)),
@@ -39,10 +48,6 @@ export async function guardHandedOn(ctx: Ctx, event: DomainEvent): Promise<void>
     // Where the custodian acts, no second person of the lender stands by but in its order.
     if (decision.seconds.length > 0)
       refuse(gateRefusals.GATE_CLOSED, { at: '/lotIds', facts: { gate: 'CH', closed: decision.seconds.map(inWords) } });
-    await keepDecision(
-      ctx,
-      { gate: 'CH', holderId: judgement.record.facility.lenderId, objectId: event.objectId },
-      decision,
-    );
+    await keepDecision(ctx, { gate: 'CH', holderId: lenderId, objectId: event.objectId }, decision);
   }
 }

@@ -162,4 +162,9 @@ export const heldClaims: readonly Held[] = [
     by: 'GATE_CLOSED by a standing: of the seller always, of the debtor where its credit is borne (assignments)',
     cells: { F65: 'AS', F68: 'AS' },
   },
+  {
+    because:
+      'core firm and supplier sign under their own keys, on receivables and invoices on record that are used once (F80); nobody is paid until a part is financed or redeemed, where paper and payee are asked',
+    cells: { F100: 'CE' },
+  },
 ];

@@ -53,4 +53,9 @@ export const heldCredits: readonly Held[] = [
     by: 'told to the issuing bank of its facility, or a second person (judgement)',
     cells: { F53: 'HO PM', F55: 'HO PM', F57: 'EX HO PM', F59: 'EX HO' },
   },
+  {
+    because:
+      'the request is the beneficiary’s own act under its key and the bank’s two people answer it; no money goes, and who comes in is paid only on documents under the credit, where it is asked (UCP 600 38, 39)',
+    cells: { F100: 'TA' },
+  },
 ];

@@ -183,6 +183,7 @@ export const heldGoods: readonly Held[] = [
   {
     by: 'GATE_CLOSED where goods are offered to another hand, but for their lender’s order (judgement, custody)',
     cells: {
+      F1: 'CH',
       F4: 'CH',
       F6: 'CH',
       F12: 'CH',
@@ -203,6 +204,11 @@ export const heldGoods: readonly Held[] = [
     cells: { F8: 'RR GO OC PD' },
   },
   { by: 'kept with what the gate let out (releases)', cells: { F10: 'GO', F42: 'GO', F70: 'GO' } },
+  {
+    because:
+      'the paper of the sale is between the chargor and its buyer: goods leave only out of the room above what is owed, whatever is paid for them, and a sale below the mark, out of scope or to a relation asks one more person',
+    cells: { F100: 'OC' },
+  },
   {
     because:
       'there is no act of substitution: stock comes in by its own act and counts once controlled, and what goes out is a release or a partial discharge, judged by the state after it',

@@ -100,4 +100,18 @@ export const heldRealisation: readonly Held[] = [
     because: 'what is owed, late, called or declared is the ground of a sale: without any, NO_DEFAULT refuses',
     cells: { F55: 'RP', F58: 'RP' },
   },
+  {
+    by: 'earlier filings of the newest searches for which no right is on record: told, and nothing is paid past them (realisation)',
+    cells: { F41: 'RP PO' },
+  },
+  { by: 'a second person where the payee belongs to lender, owner or custodian (realisation)', cells: { F15: 'PO' } },
+  {
+    by: 'the reference that the price is held against is of the lower of book and scale (valuation, realisation)',
+    cells: { F17: 'RS' },
+  },
+  {
+    because:
+      'the price is what the goods brought, and a filing lowers no price: what may be due to its holder is not paid to anybody else until its right is on record or gone (F41 at the pay-out)',
+    cells: { F41: 'RS' },
+  },
 ];

@@ -26,24 +26,4 @@ export const openCells: readonly Held[] = [
     open: 'shown with the invoice or the contract; not yet kept with this decision',
     cells: { F81: 'TF EX', F86: 'D' },
   },
-  {
-    open: 'a lot that nobody watches any more is handed on without its lender’s order: there is no watch that an order could be given over',
-    cells: { F1: 'CH' },
-  },
-  {
-    open: 'no paper of the buyer or of the new holder is asked for yet; the act is signed with the key of who does it',
-    cells: { F100: 'OC TA CE' },
-  },
-  {
-    open: 'who the payee is related to is not read yet; payee and account must be whom the record entitles (F100)',
-    cells: { F15: 'PO' },
-  },
-  {
-    open: 'the sale records what was sold and its price; what the scale last saw is in the valuations that it is judged with, and is not deducted',
-    cells: { F17: 'RS' },
-  },
-  {
-    open: 'the order of rights over the goods decides who is paid (ranking); an earlier filing that no recorded right stands for is not read here',
-    cells: { F41: 'RP RS PO' },
-  },
 ];

@@ -7,6 +7,7 @@ import type { FactId, Found, GateId } from '../policy/index.ts';
 import { heldLots } from '../restraints/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
 import { documentsOver } from './documents.ts';
+import { earlierFilings, foundOfPayee, type Paid } from './payee.ts';
 import * as store from './store.ts';
 
 const gateOf: Record<string, GateId> = {
@@ -53,12 +54,14 @@ export interface Payer {
   pledgorId: string;
   buyerId?: string | null | undefined;
   lotIds: readonly string[];
+  /** What is paid out of it, and to whom. */
+  paid: Paid;
   /** Leave of the court, or consent of the administrator, on paper. */
   hasLeave: boolean;
 }
 
 /** Enforcement over an insolvent pledgor's goods is stayed (Bankruptcy Law 75); to whom a list names nothing is sold or paid. */
-async function ofParties(ctx: Ctx, { lenderId, pledgorId, buyerId, hasLeave }: Payer): Promise<Found[]> {
+async function ofParties(ctx: Ctx, { lenderId, pledgorId, buyerId, hasLeave }: Omit<Payer, 'paid'>): Promise<Found[]> {
   const standings = await foundStandings(ctx, lenderId, [pledgorId, ...(buyerId ? [buyerId] : [])]);
   // A default is what the sale rests on; another's insolvency stays nothing of the pledgor's.
   const isStayed = (found: Found) => found.facts.partyId === pledgorId && !hasLeave;
@@ -72,6 +75,7 @@ export async function foundOfPayOut(ctx: Ctx, payer: Payer): Promise<Found[]> {
   const restraints = await heldLots(ctx, payer.lotIds);
   return [
     ...(await ofParties(ctx, payer)),
+    ...(await foundOfPayee(ctx, payer, payer.paid)),
     ...(await suspicions(ctx, payer.facilityId)),
     ...(await foundContradicted(ctx, [payer.objectId])),
     ...faults.map(([lotId, { standing, isOpen }]): Found => ({ fact: 'F16', facts: { lotId, standing, isOpen } })),
@@ -97,9 +101,10 @@ export async function guardRealisation(ctx: Ctx, event: DomainEvent): Promise<vo
   };
   const found =
     gate === 'PO'
-      ? await foundOfPayOut(ctx, payer)
+      ? await foundOfPayOut(ctx, { ...payer, paid: event.payload as unknown as Paid })
       : [
           ...(await ofParties(ctx, payer)),
+          ...(await earlierFilings(ctx, lenderId, pledgorId)),
           ...(await suspicions(ctx, facilityId)),
           ...(gate === 'RP' ? await ofGoods(ctx, facilityId, lotIds, 'RP') : []),
         ];

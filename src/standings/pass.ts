@@ -7,6 +7,7 @@ import {
   type GateDecision,
   type GateId,
   inWords,
+  isOfLenderAlone,
   reasonOf,
 } from '../policy/index.ts';
 
@@ -51,16 +52,14 @@ export async function passGate(ctx: Ctx, { found, ...passing }: Passing): Promis
   return decision;
 }
 
-/** What the holder of a gate looks into before it speaks of it: another house is refused by it, and told no more. */
-const isOfHolderAlone = ({ fact, facts }: Found): boolean =>
-  ['F15', 'F68', 'F69'].includes(fact) || facts.groupOf !== undefined;
-
 /**
  * The same where another house acts than the one whose gate it is: its own people are not asked to look at themselves, so what
  * asks for a second person is told to the holder, whose two people decide before money moves.
  */
 export async function tellGate(ctx: Ctx, passing: Passing): Promise<GateDecision> {
-  const hidden = passing.found.map((f) => (isOfHolderAlone(f) ? { fact: f.fact, facts: {} } : f));
+  const hidden = passing.found.map((f) =>
+    isOfLenderAlone({ ...f.facts, fact: f.fact }) ? { fact: f.fact, facts: {} } : f,
+  );
   assertGate(passing.gate, hidden);
   const decision = decideGate(passing.gate, passing.found);
   await tell(ctx, passing, decision);

@@ -83,6 +83,7 @@ export async function payOutSurrogate(
             )),
             ...claim.lost.map((lot) => lot.lotId),
           ],
+          paid: { kind, payee },
           hasLeave: input.leave !== undefined,
         }),
       ),

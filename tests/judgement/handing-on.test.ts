@@ -75,3 +75,32 @@ it('goods that go back are handed over whatever stands against them, and the len
   const facts = new Set<string>(rows[0].payload.told.map(({ fact }: { fact: string }) => fact));
   expect(facts).toEqual(new Set(['F16', 'F4', 'F40']));
 });
+
+it('goods that nobody watches any more go from an engaged custodian to another that the lender engaged, and to no stranger', async () => {
+  const facilityId = await desk.facility(10_000_000);
+  const { lotId, pledgeId } = await desk.pledged(facilityId, 20);
+  const { body } = await manager.get<{ items: { id: string; lotIds: string[] }[] }>('/subjects?limit=200');
+  const watch = body.items.find((subject) => subject.lotIds.includes(lotId));
+  await manager.done(`/subjects/${watch?.id}/end`);
+  const keeper = await desk.party('Third keeper', 'collateral_manager');
+  const offer = { lotIds: [lotId], toPartyId: keeper.partyId };
+  await importer.done(`/pledges/${pledgeId}/pledgor-consents`, {
+    act: 'hand_on',
+    itemIds: [lotId],
+    toPartyId: keeper.partyId,
+    documentHash: hash('b'),
+  });
+  const refused = await manager.post<ProblemBody>('/custody-offers', offer);
+  expect(refused.body).toMatchObject({
+    code: 'GATE_CLOSED',
+    facts: { gate: 'CH', closed: [{ fact: 'F1', reason: 'NOT_WATCHED' }] },
+  });
+  const agreement = await bank.done<{ id: string }>('/custody-agreements', {
+    custodianId: keeper.partyId,
+    serviceLevel: 'control',
+    feePayer: 'lender',
+    documentHash: hash('a'),
+  });
+  await keeper.done(`/custody-agreements/${agreement.id}/acceptance`);
+  await manager.done('/custody-offers', offer);
+});
