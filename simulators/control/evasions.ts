@@ -193,7 +193,7 @@ export const evasions: Record<string, Evasion> = {
   },
   A12a: {
     what: 'sends the next number a second before the device does',
-    act: 'speak_for_device',
+    act: 'speak_beside_device',
     from: '06:00',
     play: speakFor,
   },

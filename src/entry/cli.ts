@@ -11,6 +11,7 @@ import { replayThroughBroker } from '../adapters/node/replay-broker.ts';
 import { replayFiles } from '../adapters/node/replay-files.ts';
 import { systemCtx } from '../app.ts';
 import { evidencePack, verifyPack } from '../audit/index.ts';
+import { frontierOf, tableOf } from '../control/adversary/index.ts';
 import { identifiers } from '../kernel/identifiers.ts';
 import { openTenant } from '../parties/index.ts';
 import { messageTypes, releases } from '../swift/index.ts';
@@ -48,6 +49,19 @@ program
   .action(async (scenarios: string, { out, throughBroker }: { out: string; throughBroker: boolean }) => {
     const results = await replayFiles(scenarios, out, tell, throughBroker ? replayThroughBroker : undefined);
     print({ scenarios: results.length, breaches: results.reduce((n, r) => n + r.breaches.length, 0) });
+  });
+
+program
+  .command('adversary')
+  .description('search for what a thief who knows the control engine can do unseen, and print the frontier')
+  .option('--seed <number>', 'the same seed finds the same', '1')
+  .option('--budget <number>', 'tries a move', '40')
+  .option('--json', 'as JSON, with every choice and what the engine states', false)
+  .action(({ seed, budget, json }: { seed: string; budget: string; json: boolean }) => {
+    const wrong = [seed, budget].find((text) => !/^[1-9]\d{0,5}$/.test(text));
+    if (wrong !== undefined) return leave({ diagnostics: [`${wrong} is not a whole number above 0`], exitCode: 2 });
+    const frontier = frontierOf(Number(seed), Number(budget));
+    return print(json ? frontier : tableOf(frontier));
   });
 
 program

@@ -17,6 +17,8 @@ export interface ExpectedDevice {
   kind: DeviceKind;
   reportEveryMs: number;
   givesFalseFlags?: boolean;
+  /** Has a key: what is not signed by it is no evidence. */
+  signs?: boolean;
 }
 
 export interface ExpectedRelease extends Span {
@@ -138,7 +140,13 @@ export function expectationOf(
   const expected = subject.devices.map((code): ExpectedDevice => {
     const device = lookUp(byCode, code);
     const reportEveryMs = (device.reportEveryS ?? REPORT_EVERY_S) * 1000;
-    return { code, kind: device.kind, reportEveryMs, ...(device.givesFalseFlags && { givesFalseFlags: true }) };
+    return {
+      code,
+      kind: device.kind,
+      reportEveryMs,
+      ...(device.givesFalseFlags && { givesFalseFlags: true }),
+      ...(device.publicKey && { signs: true }),
+    };
   });
   const shortest = expected.reduce((least, d) => Math.min(least, d.reportEveryMs), Infinity);
   const site = (code: string): Fence => lookUp(ground.fences, code);

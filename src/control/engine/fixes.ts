@@ -41,7 +41,7 @@ export interface Fix {
 /** A receiver that claims better than this among steel and sheds is not believed. */
 const LEAST_ACCURACY_M = 15;
 /** A position poorer than this, as from the cell of a radio network, proves no place: practice; to be set by the bank. */
-export const PROOF_M = 1_000;
+export const PROOF_M = 250;
 /** Scatter per axis over the claimed 68 % radius, for an honest receiver. */
 const HONEST_RATIO = 0.6;
 /** A claim this much above the usual means it. */

@@ -141,6 +141,8 @@ export interface TagsState {
   weighed?: number[];
   /** Tags that the newest read missed by more than chance, and that are not told of yet. */
   dark?: number;
+  /** Reads in a row that brought next to nothing. */
+  empty?: number;
   /** Since when so many were. */
   darkFrom?: number;
   /** Per tag: event time of the last read and of the first miss after it. */
@@ -187,8 +189,8 @@ export interface DoorState {
   openedAt: number;
   /** Since when it is closed, while that may be no more than a moment; absent while it is open. */
   closedAt?: number;
-  /** Openings before this one, from when to when. */
-  spans?: [number, number][];
+  /** How long it was open before this opening, by slots of the window in which that counts: number of the slot, milliseconds. */
+  openBySlot?: [number, number][];
   seenAt: number;
   device: number;
   /** Sequence number of the message that it opened, and messages heard since. */

@@ -7,7 +7,7 @@ import {
   usualSilenceMs,
 } from './doubts.ts';
 import { type Expectation, type ExpectedDevice, placeAt } from './expectation.ts';
-import { reachM } from './fixes.ts';
+import { PROOF_M, reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
 import { DEFAULT_ACCURACY_M } from './observation.ts';
 import { RADII } from './rules/apart.ts';
@@ -15,14 +15,14 @@ import { CONFIRM_MS, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.t
 import { MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
 import { LINGER_LIMITS, lingerM } from './rules/progress.ts';
 import { missesToProve } from './rules/tag-rate.ts';
-import { ALONE_MS, CERTAINTY, PROVED_WITHIN_MS, SHADOW_MS } from './rules/tags.ts';
+import { ALONE_MS, CERTAINTY, DARK, PROVED_WITHIN_MS, SHADOW_MS } from './rules/tags.ts';
 import { EXCHANGED_TOLERANCES, EXCHANGES, HANDLING_MS } from './rules/weight.ts';
 import type { BreachKind } from './vocabulary.ts';
 
 /**
  * What somebody who knows the rules can do to one subject without being told of, from what is expected of it and the
  * devices it has: before anybody lends on it. The rules' own numbers, no others; an adversary tries them
- * (`simulators/adversary`).
+ * (`src/control/adversary`).
  */
 export interface Sensitivity {
   act: Act;
@@ -46,9 +46,11 @@ export const acts = [
   'leave_corridor',
   'detour',
   'hide_receiver',
+  'blur_receiver',
   'silence_all',
   'silence_one',
-  'speak_for_device',
+  'speak_beside_device',
+  'speak_instead_of_device',
   'carry_one_off',
   'halt',
   'creep',
@@ -64,7 +66,14 @@ export const acts = [
 ] as const;
 export type Act = (typeof acts)[number];
 
-export const unprovables = ['NO_DEVICE', 'ONE_DEVICE', 'NOT_ASKED', 'PERIOD_TOO_LONG', 'READ_TOO_SELDOM'] as const;
+export const unprovables = [
+  'NO_DEVICE',
+  'ONE_DEVICE',
+  'NOT_ASKED',
+  'PERIOD_TOO_LONG',
+  'READ_TOO_SELDOM',
+  'NOT_SIGNED',
+] as const;
 export type Unprovable = (typeof unprovables)[number];
 
 /** Reports beyond the edge, and metres beyond it, by which a vehicle off its corridor is told. */
@@ -165,6 +174,11 @@ function hiddenReceiver(ground: Ground): Told {
   };
 }
 
+/** Placed so badly, as by radio cells, that it may be elsewhere: what is worse than this proves no place. */
+function blurredReceiver(ground: Ground): Told {
+  return { ...hiddenReceiver(ground), metres: Math.ceil(OUTSIDE_RADII * PROOF_M) };
+}
+
 function silence({ expectation, at }: Ground): Told {
   const { corridors } = placeAt(expectation, at);
   const blackoutMs = corridors.flatMap((c) => c.blackouts.map((b) => b.maxMs));
@@ -228,7 +242,8 @@ function mass({ expectation }: Ground, isExchanged: boolean): Told {
     return {
       kind: null,
       unprovable: null,
-      seconds: HANDLING_MS / 1000,
+      // Between two reports nothing is seen at all.
+      seconds: everyMs / 1000,
       kg: Math.ceil(EXCHANGED_TOLERANCES * toleranceKg),
       toldWithinS: null,
       heldWithinS: seconds(EXCHANGES * (HANDLING_MS + everyMs)),
@@ -250,16 +265,19 @@ function tags({ expectation, head }: Ground, isMany: boolean): Told {
   const certainty = CERTAINTY + Math.log(expectation.tags.length);
   const seen = head?.tags;
   // By the tag that is read worst of those that can be proved at all.
-  const misses = (seen ? seen.hits : [USUAL_HITS])
-    .map((hits, i) => missesToProve(hits, seen?.fair[i] ?? USUAL_MISSES, certainty, most))
-    .filter((n) => n !== Infinity);
+  const missesTo = (enough: number): number[] =>
+    (seen ? seen.hits : [USUAL_HITS])
+      .map((hits, i) => missesToProve(hits, seen?.fair[i] ?? USUAL_MISSES, enough, most))
+      .filter((n) => n !== Infinity);
+  const misses = missesTo(certainty);
   if (misses.length === 0) return cannot('tags_missing', most < 2 ? 'PERIOD_TOO_LONG' : 'READ_TOO_SELDOM');
   const provedMs = everyMs * (1 + Math.max(...misses));
   return {
     kind: 'tags_missing',
     unprovable: null,
     toldWithinS: seconds(Math.max(provedMs, everyMs + (isMany ? SHADOW_MS : ALONE_MS[1]!))),
-    heldWithinS: isMany ? seconds(3 * everyMs) : null,
+    // Twice as many misses as the worst of them needs, for reads that went badly count for nothing.
+    heldWithinS: isMany ? seconds(everyMs * (3 + 2 * Math.max(...missesTo(DARK)))) : null,
   };
 }
 
@@ -278,7 +296,9 @@ function seal({ expectation }: Ground, kind: 'seal_broken' | 'seal_mismatch'): T
   if (kind === 'seal_mismatch' && expectation.seals.length === 0) return cannot(kind, 'NOT_ASKED');
   const isFlagged = expectation.devices.some((d) => d.kind === 'e_seal' && d.givesFalseFlags);
   const toldWithinS = seconds((isFlagged ? 2 : 1) * everyMs);
-  return { kind, unprovable: null, toldWithinS, heldWithinS: seconds(everyMs) };
+  // Opened and shut between two reports a seal that does not latch shows nothing.
+  const unseen = kind === 'seal_broken' && { seconds: everyMs / 1000 };
+  return { kind, unprovable: null, ...unseen, toldWithinS, heldWithinS: seconds(everyMs) };
 }
 
 function climate({ expectation }: Ground): Told {
@@ -311,14 +331,22 @@ function forgery({ expectation }: Ground): Told {
   return { kind: null, unprovable: null, toldWithinS: null, heldWithinS: seconds((CLONES + 1) * slowest) };
 }
 
+/** Somebody keeps a device from being heard and sends what it might have sent: only a signature tells. */
+function impersonation(ground: Ground): Told {
+  if (!ground.expectation.devices.every((device) => device.signs)) return cannot(null, 'NOT_SIGNED');
+  return silence(ground);
+}
+
 const rules: Record<Act, (ground: Ground) => Told> = {
   move_off_place: offPlace,
   leave_corridor: (ground) => offCorridor(ground, false),
   detour: (ground) => offCorridor(ground, true),
   hide_receiver: hiddenReceiver,
+  blur_receiver: blurredReceiver,
   silence_all: silence,
   silence_one: silenceOfOne,
-  speak_for_device: forgery,
+  speak_beside_device: forgery,
+  speak_instead_of_device: impersonation,
   carry_one_off: parted,
   halt,
   creep,

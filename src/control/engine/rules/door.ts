@@ -14,7 +14,8 @@ export const SHUT_MS = 60_000;
 /** Openings apart from each other by more are told as one when they fill this share of a window of so many limits. */
 export const WINDOW_LIMITS = 4;
 export const WINDOW_SHARE = 0.75;
-const SPANS_MOST = 8;
+/** Open time is kept by slots of the window: pieces of any length add up. */
+const SLOTS = 24;
 
 function openTooLong(j: Judgement, expectation: Expectation, door: DoorState, at: number, confidence: number): void {
   const openMs = timeOutside(expectation.inspections, door.openedAt, at);
@@ -25,13 +26,30 @@ function openTooLong(j: Judgement, expectation: Expectation, door: DoorState, at
   });
 }
 
+/** Adds an opening that is over to the slots it lies in, and forgets what is past the window. */
+function keepOpening(expectation: Expectation, door: DoorState, from: number, to: number): void {
+  const slotMs = (WINDOW_LIMITS * expectation.maxDoorOpenMs) / SLOTS;
+  if (slotMs === Infinity) return;
+  const newest = Math.floor(to / slotMs);
+  const kept = (door.openBySlot ?? []).filter(([slot]) => slot > newest - SLOTS);
+  for (let slot = Math.max(Math.floor(from / slotMs), newest - SLOTS + 1); slot <= newest; slot++) {
+    const [start, end] = [Math.max(from, slot * slotMs), Math.min(to, (slot + 1) * slotMs)];
+    const openMs = timeOutside(expectation.inspections, start, end);
+    const last = kept[kept.length - 1];
+    if (last?.[0] === slot) last[1] += openMs;
+    else if (openMs > 0) kept.push([slot, openMs]);
+  }
+  door.openBySlot = kept;
+}
+
 /** Again and again open, with closings in between that nothing needs: hours of open door in short pieces. */
 function openTooOften(j: Judgement, expectation: Expectation, door: DoorState, at: number): void {
   const windowMs = WINDOW_LIMITS * expectation.maxDoorOpenMs;
-  const spans = (door.spans ?? []).filter((span) => span[1] > at - windowMs);
-  if (spans.length === 0) return;
+  const slotMs = windowMs / SLOTS;
+  const slots = door.openBySlot ?? [];
+  if (slots.length === 0) return;
   let openMs = door.isOpen ? timeOutside(expectation.inspections, Math.max(door.openedAt, at - windowMs), at) : 0;
-  for (const [from, to] of spans) openMs += timeOutside(expectation.inspections, Math.max(from, at - windowMs), to);
+  for (const [slot, ms] of slots) if (slot * slotMs >= at - windowMs) openMs += ms;
   if (openMs <= WINDOW_SHARE * windowMs) return;
   raise(j, 'door_open', at, at, 0.85, [[door.device, door.seq]], {
     openS: Math.round(openMs / 1000),
@@ -45,14 +63,10 @@ function close(door: DoorState, t: number): void {
   door.closedAt = t;
 }
 
-function open(j: Judgement, door: DoorState, entry: Entry): void {
+function open(j: Judgement, expectation: Expectation, door: DoorState, entry: Entry): void {
   const isOnlyBridged = door.closedAt !== undefined && entry.t - door.closedAt < SHUT_MS && door.device === entry.d;
   if (!isOnlyBridged) {
-    if (door.closedAt !== undefined) {
-      const spans = (door.spans ??= []);
-      spans.push([door.openedAt, door.closedAt]);
-      if (spans.length > SPANS_MOST) spans.shift();
-    }
+    if (door.closedAt !== undefined) keepOpening(expectation, door, door.openedAt, door.closedAt);
     door.openedAt = entry.t;
     door.openSeq = entry.q;
     door.heard = 0;
@@ -75,7 +89,7 @@ export function judgeDoor(j: Judgement, expectation: Expectation, entry: Entry):
     heard: 0,
     seq: entry.q,
   });
-  if (isOpen && !door.isOpen) open(j, door, entry);
+  if (isOpen && !door.isOpen) open(j, expectation, door, entry);
   else door.heard++;
   door.seenAt = entry.t;
   door.seq = entry.q;

@@ -8,7 +8,7 @@ import { isAtStop } from './rest.ts';
  * A vehicle that rolls a little now and then never halts for as long as a halt may last, and never gets anywhere: nobody
  * drives so. Slower on the whole than this, over so many of the longest halts, it is in doubt: practice; to be set by the bank.
  */
-const LEAST_MPS = 0.35;
+const LEAST_MPS = 0.7;
 export const LINGER_LIMITS = 2;
 
 const limitMs = (span: PlaceSpan): number =>

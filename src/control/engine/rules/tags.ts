@@ -22,10 +22,13 @@ const MANY_SHARE = 0.1;
 const TOLERANCE_SHARE = 0.5;
 const MASS_SHARE = 0.4;
 /** From here on a tag is missed by more than chance. */
-const DARK = 3;
+export const DARK = 3;
 const NEAR_DARK = 2;
 /** A read that brought this share of what the rates promise went well: for all, or for those not missed before. */
 const GOOD = 0.85;
+/** A read that brought less than this of what was promised is empty; one may be a fault of the reader, so many are not. */
+const EMPTY = 0.2;
+const EMPTY_READS = 3;
 const REST_LEAST = 3;
 const LONG_MISSED = 10;
 const COUNT_MOST = 400;
@@ -204,6 +207,7 @@ export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry):
   const absent = spread(entry.g!, count);
   const weighed = (tags.weighed ??= zeros(count));
   measureQuality(tags, absent);
+  tags.empty = quality.all < EMPTY ? (tags.empty ?? 0) + 1 : 0;
   const isShadowed = (tags.dark ?? 0) > 0 && isMany(tags.dark!, count);
   let suspects = 0;
   for (let i = 0; i < count; i++) {
@@ -294,4 +298,4 @@ export function unprovableTags(j: Judgement, expectation: Expectation): string[]
 
 /** More tags are missed at once than chance explains: hidden or gone, and nobody can say yet which. */
 export const areTagsInDoubt = (tags: TagsState): boolean =>
-  (tags.dark ?? 0) > 0 && isMany(tags.dark!, tags.left.length);
+  (tags.empty ?? 0) >= EMPTY_READS || ((tags.dark ?? 0) > 0 && isMany(tags.dark!, tags.left.length));
