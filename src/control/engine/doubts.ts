@@ -26,7 +26,7 @@ export const doubts = [
 export type Doubt = (typeof doubts)[number];
 
 /** Mass missing beyond this share of the tolerance is no breach yet, but no measuring error either. */
-export const UNEXPLAINED_SHARE = 0.45;
+const UNEXPLAINED_SHARE = 0.45;
 const FROZEN = 4;
 export const CLONES = 2;
 const CLONED_MS = 6 * 3_600_000;

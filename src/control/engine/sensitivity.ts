@@ -1,11 +1,4 @@
-import {
-  CLONES,
-  ownSilenceMs,
-  PROVED_AT_REST_MS,
-  PROVED_UNDER_WAY_MS,
-  UNEXPLAINED_SHARE,
-  usualSilenceMs,
-} from './doubts.ts';
+import { CLONES, ownSilenceMs, PROVED_AT_REST_MS, PROVED_UNDER_WAY_MS, usualSilenceMs } from './doubts.ts';
 import { type Expectation, type ExpectedDevice, placeAt } from './expectation.ts';
 import { PROOF_M, reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
@@ -16,7 +9,7 @@ import { MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
 import { LINGER_LIMITS, lingerM } from './rules/progress.ts';
 import { missesToProve } from './rules/tag-rate.ts';
 import { ALONE_MS, CERTAINTY, DARK, PROVED_WITHIN_MS, SHADOW_MS } from './rules/tags.ts';
-import { EXCHANGED_TOLERANCES, EXCHANGES, HANDLING_MS } from './rules/weight.ts';
+import { DOUBT_SHARE, EXCHANGED_TOLERANCES, EXCHANGES, HANDLING_MS } from './rules/weight.ts';
 import type { BreachKind } from './vocabulary.ts';
 
 /**
@@ -251,7 +244,7 @@ function mass({ expectation }: Ground, isExchanged: boolean): Told {
   return {
     kind: 'weight_short',
     unprovable: null,
-    kg: Math.ceil(UNEXPLAINED_SHARE * toleranceKg),
+    kg: Math.ceil(DOUBT_SHARE * toleranceKg),
     toldWithinS: seconds(lasting(everyMs, HANDLING_MS, 3)),
     heldWithinS: seconds(2 * everyMs),
   };
