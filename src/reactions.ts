@@ -6,6 +6,7 @@ import { freePledged, settlePledged, takePledged } from './consumption/index.ts'
 import type { Reaction } from './context.ts';
 import {
   admitPledgee,
+  askForCount,
   expectReseals,
   followBooks,
   followControlTerms,
@@ -13,6 +14,7 @@ import {
   followIntake,
   followLimits,
   followPositions,
+  followQuestionDeadline,
   unwatchMerged,
   watchParts,
 } from './control/index.ts';
@@ -308,7 +310,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'assignment.refused': [freeDebtorLine],
   'assignment.ended': [guardStandingAdvance, guardPurchase, freeDebtorLine],
   'watch.started': [followLimits, followPositions],
-  'subject.statusChanged': [noteContinuity, followPositions],
+  'subject.statusChanged': [noteContinuity, followPositions, askForCount],
+  ...each('countQuestion.overdue countQuestion.answered', [followPositions, dirtyCoverage]),
   'breach.opened': [noteLeaving, followPositions, openForBreach, voidUnsealed],
   'breach.amended': [followPositions, voidUnsealed],
   ...each('breach.cleared breach.signedOff', [followPositions, endBreach]),
@@ -338,6 +341,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'amendment.issued': [guardCreditIssue, guardAmendment],
   'message.received': [followCreditMessage, followNotice, followPresentationMessage, followSettlementMessage],
   'deadline.reached': [
+    followQuestionDeadline,
     followCreditDeadline,
     followPresentationDeadline,
     followPaymentDeadline,

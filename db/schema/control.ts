@@ -166,3 +166,19 @@ export const controlPositionHistory = pgTable('control_position_history', {
   reason: text('reason').notNull(),
   legs: jsonb('legs').$type<unknown>().notNull(),
 });
+
+export const countQuestion = pgTable('count_question', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  subjectId: text('subject_id').notNull(),
+  custodianId: text('custodian_id').notNull(),
+  reason: text('reason').notNull(),
+  facts: jsonb('facts').$type<Record<string, unknown>>().notNull(),
+  lotIds: text('lot_ids').array().notNull(),
+  status: text('status').notNull(),
+  askedAt: instant('asked_at').notNull(),
+  dueAt: instant('due_at').notNull(),
+  answer: jsonb('answer').$type<Record<string, unknown>>(),
+  answeredAt: instant('answered_at'),
+  participants: participants(),
+});

@@ -23,6 +23,7 @@ export {
 } from './position-store.ts';
 export { followPositions } from './positions.ts';
 export { type ProvedNow, provedNow } from './proved-now.ts';
+export { askForCount, followQuestionDeadline } from './question.ts';
 export {
   deviceOf,
   type ReplayedBreach,

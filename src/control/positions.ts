@@ -13,6 +13,8 @@ import { type CustodyGround, custodyGround } from './custody-ground.ts';
 import { positionChanged } from './events.ts';
 import { insertHistory, type KeptPosition, lockPositions, upsertPosition } from './position-store.ts';
 import { type Proof, proofsOf } from './proof.ts';
+import { findingsOfQuestions } from './question-rules.ts';
+import { type KeptQuestion, listQuestions } from './question-store.ts';
 import {
   addUp,
   documentaryLeg,
@@ -42,6 +44,7 @@ export interface LotGround {
   breaches: Map<string, OpenBreach[]>;
   custody: CustodyGround;
   proofs: Map<string, Proof>;
+  questions: Map<string, KeptQuestion[]>;
 }
 
 export async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonly string[]): Promise<LotGround> {
@@ -62,7 +65,13 @@ export async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: 
     [...new Set([...pledges.map((pledge) => pledge.pledgorId), ...[...lots.values()].map((lot) => lot.ownerId)])],
   );
   const proofs = await proofsOf(ctx, watches);
-  return { lots, bills, receipts, findings, pledges, watches, breaches, custody, proofs };
+  const questions = new Map<string, KeptQuestion[]>();
+  const subjectIds = watches.map((watch) => watch.id);
+  for (const question of subjectIds.length > 0
+    ? await listQuestions(ctx, { subjectIds, open: true, limit: 1_000 })
+    : [])
+    questions.set(question.subjectId, [...(questions.get(question.subjectId) ?? []), question]);
+  return { lots, bills, receipts, findings, pledges, watches, breaches, custody, proofs, questions };
 }
 
 const registrationExpiry = (pledge: PledgeView): string | undefined =>
@@ -143,6 +152,7 @@ export function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: st
     proof && custody
       ? judgeSources({ ...sourcesFacts(lot, pledgeeId), sources: proof.sources, terms: custody.terms })
       : [];
+  const asked = findingsOfQuestions((subject && ground.questions.get(subject.id)) ?? []);
   return {
     physical: physicalLeg({
       status: lot.status,
@@ -150,7 +160,7 @@ export function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: st
       engagement,
       watch,
       chargedOnly,
-      custody: custody && { ...custody, findings: [...custody.findings, ...sources] },
+      custody: custody && { ...custody, findings: [...custody.findings, ...sources, ...asked] },
     }),
     documentary: documentaryLeg({
       live: document && { ...document, findings: ground.findings.get(document.id) ?? [] },

@@ -11,6 +11,8 @@ import { findDesks, listComments } from './desk-store.ts';
 import { findDevicesOfSubject } from './device-scores.ts';
 import { orderControl, reportInspection } from './order.ts';
 import { listPositions, positionAt } from './position-store.ts';
+import { answerQuestion, viewOfQuestion } from './question.ts';
+import { listQuestions } from './question-store.ts';
 import * as schemas from './schemas.ts';
 import { readSensitivity } from './sensitivity.ts';
 import { acknowledgeBreach, signOffBreach } from './sign-off.ts';
@@ -289,6 +291,38 @@ export function controlRoutes() {
       view: breachView,
     },
     signOffBreach,
+  );
+  query(
+    app,
+    {
+      path: '/count-questions',
+      tag,
+      summary: 'What was asked of who keeps the goods, and what came of it',
+      filter: pageQuery.extend({ subjectId: idWire('subject').optional(), open: z.stringbool().optional() }),
+      view: pageOf(schemas.countQuestionView),
+    },
+    (ctx, { limit, cursor, subjectId, open }) =>
+      withSnapshot(ctx, async (tx) => {
+        const rows = await listQuestions(tx, {
+          subjectIds: subjectId === undefined ? undefined : [subjectId],
+          open,
+          after: cursorKey('questions', cursor),
+          limit: limit + 1,
+        });
+        return page('questions', rows.map(viewOfQuestion), limit, (each) => each.id);
+      }),
+  );
+  command(
+    app,
+    {
+      path: '/count-questions/{questionId}/answer',
+      tag,
+      summary: 'Answer, as who keeps the goods, by a count of every lot that is asked about',
+      params: z.object({ questionId: idWire('countQuestion') }),
+      body: schemas.answerQuestionInput,
+      view: schemas.countQuestionView,
+    },
+    answerQuestion,
   );
   query(
     app,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { idWire, instantWire, textWire } from '../http/wire.ts';
+import { hashWire, idWire, instantWire, quantityWire, textWire } from '../http/wire.ts';
 import { awaitedWhats } from './awaited.ts';
 import { acts, deviceKinds, doubtReasons, measures, refusedReasons, unprovables } from './engine/index.ts';
+import { questionReasons, questionStatuses } from './question-rules.ts';
 import { legStates, positionStates } from './rules.ts';
 import { riskClasses } from './settings-rules.ts';
 
@@ -52,6 +53,41 @@ export const startWatchInput = z
   })
   .refine((w) => (w.siteId === undefined) !== (w.corridorId === undefined), 'expected either siteId or corridorId');
 export type StartWatchInput = z.infer<typeof startWatchInput>;
+
+export const countQuestionView = z
+  .object({
+    id: idWire('countQuestion'),
+    subjectId: idWire('subject'),
+    custodianId: idWire('party'),
+    reason: z.enum(questionReasons),
+    facts: z.record(z.string(), z.unknown()),
+    lotIds: z.array(idWire('lot')),
+    status: z
+      .enum(questionStatuses)
+      .meta({ description: 'overdue: nothing new is lent on the goods until it is answered' }),
+    askedAt: instantWire,
+    dueAt: instantWire,
+    answer: z.record(z.string(), z.unknown()).nullable(),
+    answeredAt: instantWire.nullable(),
+  })
+  .meta({
+    id: 'CountQuestion',
+    description: 'What devices cannot tell, asked of who keeps the goods: a count, by a time',
+  });
+export type CountQuestionView = z.infer<typeof countQuestionView>;
+
+export const answerQuestionInput = z.strictObject({
+  counts: z
+    .array(z.strictObject({ lotId: idWire('lot'), quantity: quantityWire }))
+    .min(1)
+    .max(100),
+  /** SHA-256 of the count sheet. */
+  documentHash: hashWire,
+  /** Who counted. */
+  by: textWire(200),
+  note: textWire(500).optional(),
+});
+export type AnswerQuestionInput = z.output<typeof answerQuestionInput>;
 
 const limitsView = z
   .object({

@@ -35,6 +35,7 @@ export const prefixes = {
   controlOrder: 'ord',
   breach: 'brc',
   controlCertificate: 'cct',
+  countQuestion: 'cqu',
   comment: 'cmt',
   facility: 'fac',
   drawdown: 'drw',

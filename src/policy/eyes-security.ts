@@ -166,6 +166,7 @@ export const securityEyes = table(
     'SI 55',
     'the lender agrees to what is looser; stricter counts at once',
   ],
+  ['countQuestion.answer', 'second', 'L1', 'count sheet signed by who counted', 'P0', 'P R', 'SI 55'],
   ['controlCertificate.issue', 'second', 'L1', 'the proof that it prints', 'P0', 'S', 'SI 55'],
   ['controlCertificate.recall', 'alone', 'L1', '–', 'P0', 'S', 'SI 55', protects],
   ['watch.refuseSettings', 'alone', 'L1', '–', 'P0', 'C', 'SI 55', protects],

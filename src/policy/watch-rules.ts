@@ -3,6 +3,23 @@ import type { PolicyRule } from './rules.ts';
 /** What a watch may say, and what an order of the lender may do to it, beyond the control terms of a risk class. */
 export const watchRules: PolicyRule[] = [
   {
+    key: 'watch.countQuestionHours',
+    value: 8,
+    unit: 'hours',
+    validFrom: '2021-01-01',
+    source: 'warehouse practice: what is asked is counted within the shift; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'watch.countQuestionReleaseHours',
+    value: 24,
+    unit: 'hours',
+    validFrom: '2021-01-01',
+    source:
+      'warehouse practice: what is short within a day of a release may have left beside it; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'controlCertificate.validHours',
     value: 24,
     unit: 'hours',
