@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requirePerson, withSnapshot } from '../context.ts';
+import { asSystem, requirePerson, withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire, instantWire } from '../http/wire.ts';
@@ -11,6 +11,7 @@ import { findDesks, listComments } from './desk-store.ts';
 import { findDevicesOfSubject } from './device-scores.ts';
 import { orderControl, reportInspection } from './order.ts';
 import { listPositions, positionAt } from './position-store.ts';
+import { provedNow } from './proved-now.ts';
 import { answerQuestion, viewOfQuestion } from './question.ts';
 import { listQuestions } from './question-store.ts';
 import * as schemas from './schemas.ts';
@@ -337,6 +338,24 @@ export function controlRoutes() {
       withSnapshot(ctx, async (tx) => {
         const rows = await listPositions(tx, { facilityId, after: cursorKey('positions', cursor), limit: limit + 1 });
         return page('positions', rows, limit, (p) => p.itemId);
+      }),
+  );
+  query(
+    app,
+    {
+      path: '/positions/{itemId}/proof',
+      tag,
+      summary: 'Your position over goods worked out at this moment: each source with its age, and what ends it soonest',
+      params: z.object({ itemId: idWire('lot') }),
+      view: schemas.positionProofView,
+    },
+    (ctx, { itemId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const { partyId } = requirePerson(tx);
+        const found = await asSystem(tx, 'control', (system) => provedNow(system, partyId, itemId));
+        if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/itemId' });
+        const { facilityId, state, reason, legs } = found;
+        return { pledgeeId: partyId, itemId, facilityId, state, reason, legs, at: tx.clock.now().toISOString() };
       }),
   );
   query(

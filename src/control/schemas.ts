@@ -335,3 +335,8 @@ export const positionView = z
   })
   .meta({ id: 'ControlPosition', description: 'Whether the pledgee controls an item now: three legs, each computed' });
 export type PositionView = z.infer<typeof positionView>;
+
+export const positionProofView = positionView
+  .omit({ since: true })
+  .extend({ at: instantWire })
+  .meta({ id: 'PositionProof', description: 'A position as it is at this moment, whatever was told of it last' });

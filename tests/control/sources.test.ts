@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCollateral } from '../support/collateral.ts';
 import { lenientTerms, stateTerms } from '../support/lenient.ts';
-import { hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
+import { hearFor, type Position, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
 
 const c = await openCollateral();
 const { bank, manager } = c;
@@ -64,7 +64,7 @@ describe('what watches the goods is enough by the lender’s terms', () => {
 
   it('the leg says how far that goes in words, what nothing here can show, and what ends it soonest', async () => {
     await terms({ readingAgeS: 3_600, silenceDegradedS: 3_600, silenceLostS: 14_400 });
-    const { position, codes } = await held(['scale', 'door_sensor'], { signed: ['scale'] });
+    const { position, codes, lotId } = await held(['scale', 'door_sensor'], { signed: ['scale'] });
     const { evidence } = (await position()).legs.physical;
     expect(evidence).toMatchObject({
       confidence: 'apart',
@@ -79,5 +79,15 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     expect(ends.map(({ at }) => at)).toEqual(ends.map(({ at }) => at).sort());
     expect(ends.map(({ what }) => what)).toContain('READING_TOO_OLD');
     expect(ends.filter(({ what }) => what === 'DEVICE_SILENT').map(({ device }) => device)).toEqual(codes);
+    // What was told last is as old as it is; asked anew, each source has its age of this moment.
+    c.clock.advance(5_000);
+    const { body } = await bank.get<Position & { at: string }>(`/positions/${lotId}/proof`);
+    expect(body.at).toBe(c.clock.now().toISOString());
+    expect(body.legs.physical.evidence).toMatchObject({
+      confidence: 'none',
+      sources: [{ isLiving: false, ageS: 5_000 }, {}],
+    });
+    expect(body.state).toBe('unverified');
+    expect((await c.importer.get(`/positions/${lotId}/proof`)).status).toBe(404);
   });
 });
