@@ -132,7 +132,10 @@ export async function rotatePassword(ctx: Ctx, input: { deviceId: string }): Pro
     const { password, passwordHash } = await newPassword(tx);
     const view = await changeDevice(tx, device.id, { passwordHash });
     if (!view) refuse(telemetryRefusals.DEVICE_REVOKED, { at: '/deviceId' });
-    return { ...enrolmentOf(view, password), event: deviceEvent('device.passwordRotated', view, [view.ownerId], {}) };
+    return {
+      ...enrolmentOf(tx, view, password),
+      event: deviceEvent('device.passwordRotated', view, [view.ownerId], {}),
+    };
   });
 }
 

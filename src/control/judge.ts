@@ -3,7 +3,7 @@ import { spread } from '../kernel/spread.ts';
 import {
   type Account,
   type Arrival,
-  arrive,
+  arrivalOf,
   type Judge,
   noVerdict,
   type Reading,
@@ -228,18 +228,15 @@ export function createControl({ holdMost = 10_000 } = {}) {
   }
 
   /** What one reading is to its subject, and what of that is told. */
-  function judgeOne(one: Held, { observation, device, receivedAt, isEvidence }: Reading, arrival: Arrival) {
-    const examined = examine(observation, device.code, receivedAt.getTime(), isEvidence);
+  function judgeOne(one: Held, { observation, device, receivedAt, unproved }: Reading, arrival: Arrival) {
+    const examined = examine(observation, device.code, receivedAt.getTime(), unproved === undefined);
     if (!examined.isAccepted) return { findings: [], verdict: { ...noVerdict, arrival, doubts: [examined.reason] } };
     const { findings, eventAt, isTimed } = fold(one.state, one.expectation, {
       type: 'observation',
       observation: examined.observation,
     });
     const isClone = arrival === 'repeat' && findings.some((f) => f.type === 'arrival' && f.arrival === 'clone');
-    // A device without a key signs nothing: what is not its own word was typed in.
-    const said = examined.doubts.map((doubt) =>
-      doubt === 'SIGNATURE_MISSING_OR_WRONG' && device.publicKey === null ? ('TYPED_BY_PERSON' as const) : doubt,
-    );
+    const said = examined.doubts.map((doubt) => (doubt === 'SIGNATURE_MISSING_OR_WRONG' ? (unproved ?? doubt) : doubt));
     const doubts = [...said, ...findings.flatMap((f) => (f.type === 'doubt' ? [f.reason] : []))];
     return { findings, verdict: { arrival: isClone ? ('clone' as const) : arrival, eventAt, isTimed, doubts } };
   }
@@ -269,7 +266,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
       const kept = one?.accounts.get(number);
       if (!one || !kept) return null;
       const ranges = kept.account.length;
-      const arrival = arrive(kept.account, reading.observation.seq);
+      const arrival = arrivalOf(kept.account, reading.observation.seq, reading.unproved);
       if (kept.account.length !== ranges || (ranges > 1 && now - kept.settledAt >= SETTLE_GAPS_MS)) {
         unsettled.add(number);
         kept.settledAt = now;

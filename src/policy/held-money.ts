@@ -34,7 +34,10 @@ export const heldMoney: readonly Held[] = [
     by: 'DOCUMENTS_PRESENTED and DOCUMENTS_COMPLY: refused and gone never, discrepant ones under a limit of their own; a purchase asks for the undertaking of a bank that took them up; ALREADY_FINANCED by the ledger of what is used (trade finance, consumption)',
     cells: { F90: 'TF' },
   },
-  { by: 'GATE_CLOSED by a court’s order on the credit or its documents (trade finance, standings)', cells: { F92: 'TF' } },
+  {
+    by: 'GATE_CLOSED by a court’s order on the credit or its documents (trade finance, standings)',
+    cells: { F92: 'TF' },
+  },
   { by: 'conditions are asked once more when it is paid or issued', cells: { F99: 'D RO TF CI AM' } },
   {
     by: 'the judgement of the facility after the act (judgement): GATE_CLOSED, or conditions of the drawdown and the rollover',

@@ -61,6 +61,22 @@ export const watchRules: PolicyRule[] = [
     confidence: 'default',
   },
   {
+    key: 'device.signingForm',
+    value: 1,
+    unit: 'least form',
+    validFrom: '2021-01-01',
+    source: 'devices in the field sign their observation without saying of whom it is; to be set by the operator',
+    confidence: 'default',
+  },
+  {
+    key: 'device.signingForm',
+    value: 2,
+    unit: 'least form',
+    validFrom: '2027-07-01',
+    source: 'what a device signs names tenant, device and number: ISO/IEC 9798-3, 7 (identity of whom it is for)',
+    confidence: 'default',
+  },
+  {
     key: 'device.formerKeyHours',
     value: 48,
     unit: 'hours',

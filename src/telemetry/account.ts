@@ -22,6 +22,12 @@ function rangeBefore(account: Account, seq: number): number {
   return low - 1;
 }
 
+/** Whether the number is in the account already; it is not taken. */
+export function isTaken(account: Account, seq: number): boolean {
+  const before = account[rangeBefore(account, seq)];
+  return before !== undefined && seq <= before[1];
+}
+
 /** Takes a number into the account, unless it is there already, or would be one range too many. */
 export function arrive(account: Account, seq: number): Arrival {
   const at = rangeBefore(account, seq);

@@ -22,9 +22,10 @@ export async function newPassword(ctx: Ctx): Promise<{ password: string; passwor
 }
 
 /** The one credential of a device; its password is shown once, and not when the act is replayed. */
-export function enrolmentOf(device: DeviceView, password: string) {
+export function enrolmentOf({ tenantId }: Ctx, device: DeviceView, password: string) {
+  const signs = { tenant: tenantId, device: device.code };
   const mqtt = { username: device.topicName, password, topic: observationsTopic(device.topicName) };
-  return { view: { device, mqtt }, answer: { device, mqtt: { ...mqtt, password: null } } };
+  return { view: { device, signs, mqtt }, answer: { device, signs, mqtt: { ...mqtt, password: null } } };
 }
 
 /**
@@ -49,6 +50,6 @@ export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<En
     };
     const device = (await enrolAs(input.code)) ?? (await enrolAs(`${input.code}.${suffix}`));
     if (!device) refuse(telemetryRefusals.DEVICE_CODE_TAKEN, { at: '/code' });
-    return { ...enrolmentOf(device, password), event: deviceEnrolled(device) };
+    return { ...enrolmentOf(tx, device, password), event: deviceEnrolled(device) };
   });
 }

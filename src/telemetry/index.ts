@@ -1,4 +1,4 @@
-export { type Account, type Arrival, arrive } from './account.ts';
+export type { Account, Arrival } from './account.ts';
 export {
   bindDevices,
   closeAccount,
@@ -12,6 +12,7 @@ export { type Batcher, createBatcher } from './batcher.ts';
 export { watchDeviceChanges } from './changes.ts';
 export { enrolmentOf, newPassword } from './enrol.ts';
 export {
+  arrivalOf,
   createIngest,
   type Ingest,
   type IngestDeps,

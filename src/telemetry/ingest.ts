@@ -1,12 +1,12 @@
 import { type Ctx, type Database, inUnit } from '../context.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { spread } from '../kernel/spread.ts';
-import { type Arrival, arrive } from './account.ts';
+import { type Account, type Arrival, arrive, isTaken } from './account.ts';
 import { lockAccounts, type OwnAccount, settleAccounts } from './account-store.ts';
 import { isUnreadable, type RawMessage, type ReadMessage, readMessage } from './intake.ts';
 import { insertQuarantined, type QuarantinedMessage } from './quarantine-store.ts';
 import type { QuarantineReason } from './rules.ts';
-import { isSignedByDevice } from './signature.ts';
+import { type Unproved, unprovedBy } from './signature.ts';
 import type { ResolvedDevice } from './store.ts';
 import * as store from './store.ts';
 
@@ -15,8 +15,13 @@ export interface Reading {
   device: ResolvedDevice;
   observation: ReadMessage['observation'];
   receivedAt: Date;
-  isEvidence: boolean;
+  /** Why it is not the device's own word, where it is not. */
+  unproved: Unproved | undefined;
 }
+
+/** What the number of a message makes of it. Only the device's own word uses a number. */
+export const arrivalOf = (account: Account, seq: number, unproved: Unproved | undefined): Arrival =>
+  unproved === undefined ? arrive(account, seq) : isTaken(account, seq) ? 'repeat' : 'new';
 
 export interface Verdict {
   /** The subject that it was judged for. */
@@ -68,18 +73,19 @@ export interface Item {
   raw: RawMessage;
   message: ReadMessage;
   device: ResolvedDevice;
-  isEvidence: boolean;
+  unproved: Unproved | undefined;
 }
 
 /** What nothing watches is numbered by its device. */
 async function numberOwn(ctx: Ctx, devices: readonly number[], items: readonly Item[]): Promise<Verdict[]> {
   if (items.length === 0) return [];
   const own = await lockAccounts(ctx, new Set(devices));
-  return items.map(({ device, message }): Verdict => {
+  return items.map(({ device, message, unproved }): Verdict => {
     const state = own.get(device.number) as OwnAccount;
     if (state.isRevoked) return { ...noVerdict, arrival: 'revoked' };
-    const arrival = arrive(state.account, message.observation.seq);
-    return { ...noVerdict, arrival, foldVersion: arrival === 'new' ? ++state.version : null };
+    const arrival = arrivalOf(state.account, message.observation.seq, unproved);
+    const doubts = unproved === undefined ? [] : [unproved];
+    return { ...noVerdict, arrival, foldVersion: arrival === 'new' ? ++state.version : null, doubts };
   });
 }
 
@@ -90,11 +96,11 @@ async function numberOwn(ctx: Ctx, devices: readonly number[], items: readonly I
 export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Judge) {
   const judgement = await judge(
     ctx,
-    items.map(({ device, message, raw, isEvidence }) => ({
+    items.map(({ device, message, raw, unproved }) => ({
       device,
       observation: message.observation,
       receivedAt: raw.receivedAt,
-      isEvidence,
+      unproved,
     })),
   );
   const unwatched = items.filter((_, i) => judgement.verdicts[i] === null);
@@ -107,7 +113,8 @@ export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Jud
   const settling = new Map<number, number>([...judgement.unsettled, ...unwatchedDevices].map((number) => [number, 0]));
   for (const [i, item] of items.entries()) {
     const verdict = verdicts[i] as Verdict;
-    const { device, message, raw, isEvidence } = item;
+    const { device, message, raw, unproved } = item;
+    const isEvidence = unproved === undefined;
     const { seq, at } = message.observation;
     const deviceNumber = device.number;
     const { arrival } = verdict;
@@ -227,9 +234,11 @@ export function createIngest(deps: IngestDeps) {
         else if (device?.isRevoked) aside.push({ raw, reason: 'DEVICE_REVOKED', detail: undefined, device });
         else if (!device) aside.push({ raw, reason: 'DEVICE_UNKNOWN', detail: message.deviceName, device });
         else {
-          const isEvidence = device.publicKey === null || (await isSignedByDevice(device, message.observation, raw));
+          const { observation } = message;
+          const unproved =
+            device.publicKey === null ? undefined : await unprovedBy(device, observation, raw.receivedAt);
           const group = items.get(device.tenantId) ?? [];
-          group.push({ raw, message, device, isEvidence });
+          group.push({ raw, message, device, unproved });
           items.set(device.tenantId, group);
         }
       }

@@ -5,7 +5,7 @@ import { type Item, type Judge, storeReadings } from './ingest.ts';
 import { isUnreadable, readMessage } from './intake.ts';
 import { observationsTopic, telemetryRefusals } from './rules.ts';
 import type { ObservationWire, ReportedView } from './schemas.ts';
-import { isSignedByDevice } from './signature.ts';
+import { unprovedBy } from './signature.ts';
 import * as store from './store.ts';
 
 /**
@@ -34,15 +34,19 @@ export const reportObservations =
             facts: { reason: message.reason, detail: message.detail },
           });
         // Without the device's own signature it is the word of the person who typed it in, and of who owns the device.
-        const isEvidence = await isSignedByDevice(device, observation, raw);
-        items.push({ raw, message, device, isEvidence });
+        const unproved =
+          device.publicKey === null ? 'TYPED_BY_PERSON' : await unprovedBy(device, message.observation, receivedAt);
+        // Twice in one call is once.
+        const isAgain =
+          unproved !== undefined && items.some((item) => item.message.observation.seq === observation.seq);
+        if (!isAgain) items.push({ raw, message, device, unproved });
       }
       const { judgement, stored, aside } = await asSystem(tx, 'ingest', (system) =>
         storeReadings(system, items, judge),
       );
       if (aside.scattered.length > 0) refuse(telemetryRefusals.SEQUENCE_SCATTERED, { at: '/observations' });
       committed.push(judgement.committed);
-      const made = { stored, repeated: items.length - stored };
+      const made = { stored, repeated: input.observations.length - stored };
       return {
         view: made,
         event: {

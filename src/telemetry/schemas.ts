@@ -65,6 +65,9 @@ export type DeviceView = z.infer<typeof deviceView>;
 export const enrolledDeviceView = z
   .object({
     device: deviceView,
+    signs: z.object({ tenant: z.string(), device: z.string() }).meta({
+      description: 'What a device with a key says of itself in every observation, as `of`, and signs with it',
+    }),
     mqtt: z.object({
       username: z.string(),
       password: z.string().nullable().meta({ description: 'Shown once, at enrolment; null when the act is replayed' }),

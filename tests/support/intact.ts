@@ -61,11 +61,13 @@ const partial: Record<string, string> = {
         where d.facility_id = f.id and d.status in ('disbursed', 'repaid')), 0)
       <> coalesce((select a.balance_minor from ledger_account a where a.subject_id = f.id and a.kind = 'loan_principal'), 0)`,
   'an observation stored twice': `
-    select device_number, seq from observation group by tenant_id, device_number, seq having count(*) > 1`,
+    select device_number, seq from observation where is_evidence group by tenant_id, device_number, seq having count(*) > 1`,
   'a device that counts other than what is stored': `
     select s.device_number from device_account s where
       s.received <> (select count(*) from observation o where o.tenant_id = s.tenant_id and o.device_number = s.device_number)
-      or s.received <> coalesce((select sum(upper(r) - lower(r)) from unnest(s.seen) r), 0)`,
+      or (select count(*) from observation o
+          where o.tenant_id = s.tenant_id and o.device_number = s.device_number and o.is_evidence)
+        <> coalesce((select sum(upper(r) - lower(r)) from unnest(s.seen) r), 0)`,
   'a judgement with a gap or a repeat in its versions': `
     select s.subject_id from subject_state s join subject w on w.tenant_id = s.tenant_id and w.id = s.subject_id
     cross join lateral (

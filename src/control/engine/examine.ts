@@ -22,6 +22,8 @@ export const doubtReasons = [
   'CLOCK_IN_FUTURE',
   'CLOCK_IN_PAST',
   'SIGNATURE_MISSING_OR_WRONG',
+  'SIGNED_FOR_ANOTHER',
+  'SIGNED_IN_OLD_FORM',
   'TYPED_BY_PERSON',
 ] as const;
 export type DoubtReason = (typeof doubtReasons)[number];
