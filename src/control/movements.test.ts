@@ -39,6 +39,11 @@ describe('motion', () => {
   it('is not taken for granted over a gap', () => {
     expect(changes(rules, [0, 0], [1, 400], [2, 800], [90, 900])).toEqual(['moving 0', 'stopped 2']);
   });
+
+  it('is kept over a gap beyond which it is seen again far off', () => {
+    expect(changes(rules, [0, 0], [1, 400], [2, 800], [90, 13_800])).toEqual(['moving 0', 'stopped 90']);
+    expect(changes(rules, [0, 0], [1, 0], [90, 13_000])).toEqual(['moving 1', 'stopped 90']);
+  });
 });
 
 describe('trips and stops', () => {

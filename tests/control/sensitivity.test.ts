@@ -39,7 +39,7 @@ describe('what a watch can and cannot prove', () => {
     const of = (items: Item[], act: string) => items.find((each) => each.act === act);
     expect(of(started.sensitivity, 'take_mass')).toMatchObject({
       unprovable: null,
-      kg: 90,
+      kg: 100,
       words: 'Take some of the mass',
     });
     expect(of(started.sensitivity, 'move_off_place')).toMatchObject({ unprovable: 'NO_DEVICE', toldWithinS: null });
