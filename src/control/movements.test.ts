@@ -43,6 +43,7 @@ describe('motion', () => {
   it('is kept over a gap beyond which it is seen again far off', () => {
     expect(changes(rules, [0, 0], [1, 400], [2, 800], [90, 13_800])).toEqual(['moving 0', 'stopped 90']);
     expect(changes(rules, [0, 0], [1, 0], [90, 13_000])).toEqual(['moving 1', 'stopped 90']);
+    expect(changes(rules, [0, 0], [1, 400], [2, 800], [1_000, 13_800])).toEqual(['moving 0', 'stopped 1000']);
   });
 });
 

@@ -56,7 +56,8 @@ function leftAt(motion: Motion, rules: MotionRules, p: TrackPoint): number {
 
 function afterGap(motion: Motion, rules: MotionRules, before: TrackPoint, p: TrackPoint): MotionChange[] {
   const changes: MotionChange[] = [];
-  const hasMoved = isMotion([before], rules, p);
+  // However long it was not seen: elsewhere is elsewhere.
+  const hasMoved = distanceM(before.lat, before.lon, p.lat, p.lon) >= rules.minDistanceM;
   if (hasMoved && !motion.isMoving) changes.push(change(motion, true, before.t));
   if (motion.isMoving) changes.push(change(motion, false, hasMoved ? p.t : before.t));
   motion.points = [p];
