@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { commodity, lotCertificate, lotCustody, siteStock, slot, weighbridgeTicket } from '../../db/schema/goods.ts';
+import { party, person } from '../../db/schema/parties.ts';
 import { type Ctx, db } from '../context.ts';
 import { quantityToWire } from '../http/wire.ts';
 import type { Unit } from '../kernel/quantity.ts';
@@ -116,22 +117,25 @@ export async function insertCertificate(
   return made && certificateOf(made);
 }
 
-/** Certificates in force on a day, by lot. */
+/** Certificates in force on a day, by lot; one that a trader put on record of goods is its own word, and counts for nothing. */
 export async function findCertificates(ctx: Ctx, lotIds: readonly string[], on: string): Promise<CertificateView[]> {
   if (lotIds.length === 0) return [];
   const rows = await db(ctx)
-    .select()
+    .select({ certificate: lotCertificate })
     .from(lotCertificate)
+    .innerJoin(person, and(eq(person.tenantId, ctx.tenantId), eq(person.id, lotCertificate.recordedBy)))
+    .innerJoin(party, and(eq(party.tenantId, ctx.tenantId), eq(party.id, person.partyId)))
     .where(
       and(
         eq(lotCertificate.tenantId, ctx.tenantId),
         inArray(lotCertificate.lotId, [...lotIds]),
         lte(lotCertificate.issuedOn, on),
         or(isNull(lotCertificate.validTo), gte(lotCertificate.validTo, on)),
+        sql`not ('trader' = any (${party.roles}))`,
       ),
     )
     .orderBy(asc(lotCertificate.lotId), asc(lotCertificate.kind));
-  return rows.map(certificateOf);
+  return rows.map((row) => certificateOf(row.certificate));
 }
 
 /** Undefined when the site's ticket was recorded before. */

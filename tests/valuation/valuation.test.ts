@@ -179,6 +179,15 @@ describe('a valuation', () => {
       'insuredBps 10000 null',
     ]);
     expect((await valuation(facilityId)).adjustedMinor).toBe('0');
+    // What the owner says of its own goods proves nothing (F35): the lender, the custodian or an assayer brings it.
+    await importer.done(`/lots/${lotId}/certificates`, {
+      kind: 'quality',
+      number: 'Q-0',
+      issuer: 'Importer',
+      issuedOn: '2026-10-01',
+      documentHash: hash('8'),
+    });
+    expect((await unmet())?.[0]).toBe('certificate "quality" false');
     await bank.done(`/lots/${lotId}/certificates`, {
       kind: 'quality',
       number: 'Q-1',
