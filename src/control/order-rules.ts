@@ -23,6 +23,27 @@ export const orderRefusals = refusalList({
     'Engage the keeper of the place first, or name another place',
     '请先委托该场地的监管人，或另选场地',
   ],
+  ORDER_WITHOUT_PLACE: [
+    'invalid',
+    'An order to another place or way names it',
+    '移库或改道指令须写明目的场地或路线',
+    'Name the site or the corridor where the goods are to be: an order without one would excuse any place',
+    '请写明目的场地或路线：未写明的指令等于允许任意位置',
+  ],
+  RELEASE_WITHOUT_ORDER: [
+    'invalid',
+    'Goods leave under an approved release, never under an order typed here',
+    '货物只能凭经批准的放货指令出库，不能在此直接下达',
+    'Have the release asked for and approved; its order to the watch follows by itself',
+    '请申请并批准放货，相应的监控指令将自动生成',
+  ],
+  SEAL_NOT_AS_ORDERED: [
+    'precondition',
+    'The seal that was put on is not the one that the lender ordered',
+    '所加封号与银行指令的封号不符',
+    'Put on the seal that facts name, or have the lender order another reseal',
+    '请按 facts 所列封号施封，或由银行另行下达施封指令',
+  ],
   NOTHING_TO_INSPECT: [
     'wrong-state',
     'Only an inspection or a reseal is reported on',
@@ -67,6 +88,25 @@ const inspectorOf = ({ terms }: Inspection, custodianId: string): string =>
 const isWithin = ({ from, to }: Inspection, at: Date): boolean =>
   at.getTime() >= Date.parse(from) && at.getTime() <= Date.parse(to);
 
+/** Refuses a seal other than the one that the lender named: whoever carries an order out does not change it. */
+export function assertSealAsOrdered({ terms }: Inspection, newSealNumber: string | undefined): void {
+  const ordered = terms.newSealNumber;
+  if (typeof ordered === 'string' && newSealNumber !== undefined && newSealNumber !== ordered)
+    refuse(orderRefusals.SEAL_NOT_AS_ORDERED, { at: '/newSealNumber', facts: { ordered } });
+}
+
+/** Refuses an order that would excuse whatever happens: one to no place, and one that lets goods out with no release behind it. */
+export function assertNamesItsPurpose(order: {
+  kind: string;
+  toSiteId?: string | undefined;
+  toCorridorId?: string | undefined;
+}): void {
+  const isElsewhere = order.kind === 'transfer' || order.kind === 'reroute';
+  if (isElsewhere && order.toSiteId === undefined && order.toCorridorId === undefined)
+    refuse(orderRefusals.ORDER_WITHOUT_PLACE, { at: order.kind === 'transfer' ? '/toSiteId' : '/toCorridorId' });
+  if (order.kind === 'release') refuse(orderRefusals.RELEASE_WITHOUT_ORDER, { at: '/kind' });
+}
+
 /** Refuses the word of anybody but the inspector that the lender chose, and of another time (practice: whom the lender sends). */
 export function assertMayReport(order: Inspection, custodianId: string, partyId: string, now: Date): void {
   if (!isInspection(order)) refuse(orderRefusals.NOTHING_TO_INSPECT, { at: '/orderId', facts: { kind: order.kind } });
@@ -98,6 +138,8 @@ export interface OrderLimits {
   pastMs: number;
   backdatedMs: number;
   inspectionMs: number;
+  /** A reseal, a move or another way. */
+  othersMs: number;
 }
 
 /**
@@ -123,11 +165,13 @@ export function reasonsToAsk({ kind, from, to, inspectorId }: OrderWindow, now: 
       title: { en: 'The inspection names no inspector', zh: '查验指令未指明查验人' },
       at: '/inspectorId',
     });
-  if (to.getTime() - from.getTime() > limits.inspectionMs && kind === 'inspection')
+  const mostMs = kind === 'inspection' ? limits.inspectionMs : limits.othersMs;
+  if (to.getTime() - from.getTime() > mostMs)
     reasons.push({
       code: 'ORDER_LONGER_THAN_ITS_PURPOSE',
-      title: { en: 'The inspection is longer than a day', zh: '查验指令超过一天' },
+      title: { en: 'The order lasts longer than its purpose takes', zh: '指令期限超过其用途所需时间' },
       at: '/to',
+      facts: { hoursMost: mostMs / 3_600_000 },
     });
   return reasons;
 }

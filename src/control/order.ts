@@ -9,7 +9,13 @@ import { type CorridorView, findCorridor, findSite, type SiteView } from '../pla
 import { policyOn } from '../policy/index.ts';
 import { listSupervisions } from '../supervision/index.ts';
 import { controlOrdered, inspectionReported } from './events.ts';
-import { assertMayReport, orderRefusals, reasonsToAsk } from './order-rules.ts';
+import {
+  assertMayReport,
+  assertNamesItsPurpose,
+  assertSealAsOrdered,
+  orderRefusals,
+  reasonsToAsk,
+} from './order-rules.ts';
 import { controlRefusals } from './rules.ts';
 import type { ControlOrderView, InspectionReportInput, OrderControlInput } from './schemas.ts';
 import { requireInterest } from './sign-off.ts';
@@ -25,6 +31,7 @@ function reasonsForSecond(input: OrderControlInput, now: Date): Reason[] {
       pastMs: policyOn('order.pastMinutes', on).value * 60_000,
       backdatedMs: policyOn('order.backdatedHours', on).value * 3_600_000,
       inspectionMs: policyOn('order.inspectionHours', on).value * 3_600_000,
+      othersMs: policyOn('order.otherHours', on).value * 3_600_000,
     },
   );
 }
@@ -61,6 +68,7 @@ export async function orderControl(
     if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     if (subject.endedAt) refuse(controlRefusals.WATCH_ENDED);
     await requireInterest(tx, subject.lotIds);
+    assertNamesItsPurpose(input);
     const reasons = reasonsForSecond(input, tx.clock.now());
     const { subjectId, kind, from, to, reason, toSiteId, toCorridorId, inspectorId, ...terms } = input;
     const toSite = toSiteId === undefined ? undefined : await findSite(tx, toSiteId);
@@ -105,6 +113,7 @@ export async function reportInspection(
     if (!order || !subject) refuse(commonRefusals.NOT_FOUND, { at: '/orderId' });
     const by = requirePerson(tx);
     assertMayReport(order, subject.registeredBy, by.partyId, tx.clock.now());
+    assertSealAsOrdered(order, report.newSealNumber);
     const view = await store.markReported(tx, orderId, report, by);
     if (!view) refuse(controlRefusals.ORDER_NOT_OPEN);
     await store.touchExpectation(tx, subject.id);

@@ -133,7 +133,7 @@ describe('signing off', () => {
       'INSPECTION_MISSING',
     ],
     ['looked, goods missing', { inspections: [{ ...inspection, goodsIntact: false }] }, 'INSPECTION_MISSING'],
-    ['looked, not resealed', { inspections: [{ ...inspection, newSealNumber: undefined }] }, 'INSPECTION_MISSING'],
+    ['looked, not resealed', { inspections: [{ ...inspection, newSealNumber: undefined }] }, 'SEAL_NUMBER_MISSING'],
     ['looked and resealed', { inspections: [inspection] }, 'ok'],
     ['door: no inspection needed', { kind: 'door_open' }, 'ok'],
     ['twice', { closed: true }, 'BREACH_CLOSED'],

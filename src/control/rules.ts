@@ -311,6 +311,20 @@ export const controlRefusals = refusalList({
     'Nothing is left to do; the goods count as held at steadyUntil, where facts name it',
     '无需再办理；如 facts 载明 steadyUntil，届时货物恢复受控',
   ],
+  WATCH_IN_BREACH: [
+    'wrong-state',
+    'A breach over pledged goods is not signed off: their watch goes on until it is',
+    '质押货物存在未签核的异常：监控须持续至签核',
+    'Have the lender sign off what facts name, then end the watch',
+    '请先由银行签核 facts 所列异常，再终止监控',
+  ],
+  SEAL_NUMBER_MISSING: [
+    'precondition',
+    'The goods were found whole, but nobody said which seal is on them now',
+    '查验确认货物完好，但未报告现有封号',
+    'Order a reseal and have it reported with the number of the new seal; then sign off',
+    '请下达重新施封指令并报告新封号后再签核',
+  ],
   INSPECTION_MISSING: [
     'precondition',
     'Nobody has inspected the goods since the breach began and found them whole',
@@ -345,7 +359,9 @@ export function assertMaySignOff(facts: SignOffFacts): void {
   if (!effectOf(facts.kind).needsInspection) return;
   const whole = facts.inspections.filter((i) => i.reportedAt >= facts.since && i.goodsIntact);
   const resealed = !sealKinds.has(facts.kind) || whole.some((i) => i.newSealNumber !== undefined);
-  if (whole.length === 0 || !resealed)
+  if (whole.length > 0 && !resealed)
+    refuse(controlRefusals.SEAL_NUMBER_MISSING, { facts: { kind: facts.kind, since: facts.since } });
+  if (whole.length === 0)
     refuse(controlRefusals.INSPECTION_MISSING, { facts: { kind: facts.kind, since: facts.since } });
 }
 

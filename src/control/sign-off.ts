@@ -11,11 +11,19 @@ import type { BreachView } from './schemas.ts';
 import { lockStatesOfLots } from './state-store.ts';
 import { findSubject, listOrders, participantsOfSubject } from './store.ts';
 
+async function pledgesOver(ctx: Ctx, lotIds: readonly string[]) {
+  const documents = await documentsOver(ctx, lotIds);
+  return findLivePledges(ctx, [...lotIds, ...documents.map(({ id }) => id)]);
+}
+
+/** Whether anybody has a live pledge over the lots, or over the document for them. */
+export const isPledged = async (ctx: Ctx, lotIds: readonly string[]): Promise<boolean> =>
+  (await pledgesOver(ctx, lotIds)).length > 0;
+
 /** Refuses who has no live pledge over the lots, or over the document for them. */
 export async function requireInterest(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   const { partyId } = requirePerson(ctx);
-  const documents = await documentsOver(ctx, lotIds);
-  const pledges = await findLivePledges(ctx, [...lotIds, ...documents.map(({ id }) => id)]);
+  const pledges = await pledgesOver(ctx, lotIds);
   if (!pledges.some((pledge) => pledge.pledgeeId === partyId)) refuse(controlRefusals.NO_INTEREST);
 }
 
@@ -39,7 +47,9 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
     if (!breach || !subject) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
     await requireInterest(tx, subject.lotIds);
     await asSystem(tx, 'control', (system) => lockStatesOfLots(system, subject.lotIds));
-    const orders = await listOrders(tx, [subject.id]);
+    const all = await listOrders(tx, [subject.id]);
+    // What a release let out, and what was over before it began, excused nothing of it.
+    const orders = all.filter(({ kind, to }) => kind !== 'release' && to >= breach.since);
     // Who made an act innocent does not also say that nothing is missing after it (practice of separated duties).
     const own = orders.find((order) => order.orderedBy === requirePerson(tx).personId);
     if (own) refuse(orderRefusals.ORDERED_BY_YOU, { at: '/breachId', facts: { orderId: own.id } });

@@ -9,8 +9,8 @@ const TICK_BATCH = 200;
 
 /**
  * Lets the clock come to now for every subject that is due, in whatever tenant: silence, overdue stops and limits in time
- * need no message. Safe in several processes at once; after an outage everything is due, and is caught up with. A tenant that
- * fails is passed over, and told of at the end.
+ * need no message. Safe in several processes at once; after an outage everything is due, and is caught up with. A subject that
+ * fails keeps no other from its tick, and is told of at the end.
  */
 export async function tickDue(
   deps: { database: Database; clock: Clock; ctxFor(tenantId: string): Ctx },
@@ -18,25 +18,34 @@ export async function tickDue(
 ): Promise<number> {
   const failures = new Failures();
   const stuck = new Set<string>();
+  const tick = async (tenantId: string, subjectIds: readonly string[]): Promise<number> => {
+    const committed = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
+      control.tick(inUnit(deps.ctxFor(tenantId), tx), subjectIds),
+    );
+    committed();
+    return subjectIds.length;
+  };
+  /** One after another, where they failed together. */
+  const tickEach = async (tenantId: string, subjectIds: readonly string[]): Promise<number> => {
+    let ticked = 0;
+    for (const subjectId of subjectIds) {
+      const one = await failures.count(`${tenantId} ${subjectId}`, () => tick(tenantId, [subjectId]));
+      if (one === 0) stuck.add(subjectId);
+      ticked += one;
+    }
+    return ticked;
+  };
   let ticked = 0;
   for (let most = TICK_BATCH; ; ) {
     const due = await deps.database.anonymous((handle) => findDue(handle, deps.clock.now(), most));
-    for (const tenantId of new Set(due.map((d) => d.tenantId))) {
-      if (stuck.has(tenantId)) continue;
-      const subjectIds = due.filter((d) => d.tenantId === tenantId).map((d) => d.subjectId);
-      const done = await failures.count(tenantId, async () => {
-        const committed = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
-          control.tick(inUnit(deps.ctxFor(tenantId), tx), subjectIds),
-        );
-        committed();
-        return subjectIds.length;
-      });
-      if (done === 0) stuck.add(tenantId);
-      ticked += done;
+    const open = due.filter((d) => !stuck.has(d.subjectId));
+    for (const tenantId of new Set(open.map((d) => d.tenantId))) {
+      const subjectIds = open.filter((d) => d.tenantId === tenantId).map((d) => d.subjectId);
+      ticked += await tick(tenantId, subjectIds).catch(() => tickEach(tenantId, subjectIds));
     }
     if (due.length < most) break;
-    // What stays due because its tenant failed stands before the others: those are asked for beyond it.
-    most = TICK_BATCH + due.filter((d) => stuck.has(d.tenantId)).length;
+    // What stays due because it failed stands before the others: those are asked for beyond it.
+    most = TICK_BATCH + due.filter((d) => stuck.has(d.subjectId)).length;
   }
   failures.throwIfAny();
   return ticked;

@@ -4,6 +4,7 @@ import { findEngagements, findLots, isPresent, participantsOfLots } from '../goo
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { findCorridor, findSite } from '../places/index.ts';
 import { bindDevices, findDevices, telemetryRefusals, unbindDevices } from '../telemetry/index.ts';
+import { openBreachesOf } from './breaches-over.ts';
 import { newState, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
@@ -11,6 +12,7 @@ import { controlRefusals } from './rules.ts';
 import type { StartWatchInput, SubjectView, WatchProvesView } from './schemas.ts';
 import { sensitivityNow } from './sensitivity.ts';
 import { settingsAtStart } from './settings.ts';
+import { isPledged } from './sign-off.ts';
 import { lockStatesOfLots, saveSnapshots } from './state-store.ts';
 import * as store from './store.ts';
 
@@ -104,6 +106,13 @@ async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined
   return ended?.view;
 }
 
+/** A watch that was breached goes on until the lender has signed off: a new watch over the goods would know nothing of it. */
+async function assertNoBreachOfPledged(ctx: Ctx, subject: SubjectView): Promise<void> {
+  const open = (await openBreachesOf(ctx, [subject])).get(subject.id) ?? [];
+  if (open.length > 0 && (await isPledged(ctx, subject.lotIds)))
+    refuse(controlRefusals.WATCH_IN_BREACH, { facts: { breaches: open.map(({ kind }) => kind) } });
+}
+
 /** The watch ends with custody: its devices are free for another. */
 export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<SubjectView> {
   return act(ctx, { verb: 'watch.end', mandate: 'watch:start', input }, async (tx) => {
@@ -111,6 +120,7 @@ export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<
     if (!subject || subject.registeredBy !== requirePerson(tx).partyId)
       refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     await lockStatesOfLots(tx, subject.lotIds);
+    await asSystem(tx, 'control', (system) => assertNoBreachOfPledged(system, subject));
     const view = await end(tx, subject.id);
     if (!view) refuse(controlRefusals.WATCH_ENDED);
     return { view, event: watchEnded(view, await store.participantsOfSubject(tx, view.id)) };

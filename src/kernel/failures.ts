@@ -18,10 +18,12 @@ export class Failures {
     return this.#errors.length;
   }
 
-  /** @throws AggregateError that names every work that failed, if one did */
+  /** @throws AggregateError of every work that failed, if one did; its message names the first ten */
   throwIfAny(): void {
-    if (this.#errors.length > 0)
-      throw new AggregateError(this.#errors, this.#errors.map((error) => error.message).join('; '));
+    if (this.#errors.length === 0) return;
+    const named = this.#errors.slice(0, 10).map((error) => error.message);
+    const more = this.#errors.length - named.length;
+    throw new AggregateError(this.#errors, [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; '));
   }
 }
 

@@ -124,4 +124,12 @@ export const watchRules: PolicyRule[] = [
     source: 'supervision practice: an inspection is of one day; to be set by the bank',
     confidence: 'default',
   },
+  {
+    key: 'order.otherHours',
+    value: 96,
+    unit: 'hours',
+    validFrom: '2021-01-01',
+    source: 'supervision practice: a reseal, a move or another way is done within four days; to be set by the bank',
+    confidence: 'default',
+  },
 ];

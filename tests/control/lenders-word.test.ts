@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { lenientTerms, stateTerms } from '../support/lenient.ts';
+import { yard } from '../support/trade.ts';
 
 const c = await openCollateral();
 const { bank, importer, manager, clock } = c;
@@ -152,7 +153,13 @@ describe('an order of the lender that sends somebody to look', () => {
     expect(await manager.refused(`/orders/${named}/report`, seen)).toBe('403 NOT_THE_INSPECTOR');
     const unnamed = await order('reseal', 0);
     expect(await surveyor.refused(`/orders/${unnamed}/report`, seen)).toBe('403 NOT_THE_INSPECTOR');
-    const move = await order('reroute', 0);
+    const hall = await manager.done<{ id: string }>('/sites', {
+      code: 'HALL-2',
+      name: 'H',
+      kind: 'yard',
+      boundary: yard,
+    });
+    const move = await order('reroute', 0, { toSiteId: hall.id });
     expect(await manager.refused(`/orders/${move}/report`, seen)).toBe('409 NOTHING_TO_INSPECT');
     const later = await order('reseal', 30);
     expect(await manager.refused(`/orders/${later}/report`, seen)).toBe('409 OUTSIDE_ORDER_WINDOW');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openCollateral, tonnes, yuan } from '../support/collateral.ts';
 import { lenientTerms, stateTerms } from '../support/lenient.ts';
 import { yard } from '../support/trade.ts';
-import type { ProblemBody } from '../support/world.ts';
+import type { ProblemBody, Proposal } from '../support/world.ts';
 
 const c = await openCollateral();
 const { bank, importer, manager, clock } = c;
@@ -282,6 +282,20 @@ describe('an order of the lender', () => {
     expect(await bank.refused(`/subjects/${subjectId}/orders`, order(-60, -30))).toBe('422 ORDER_WINDOW_EMPTY');
   });
 
+  it('names a place, lets nothing out by itself, and lasts as long as its purpose alone', async () => {
+    const { subjectId } = await pledgedLot(100);
+    const at = `/subjects/${subjectId}/orders`;
+    const order = { from: inMinutes(0), to: inMinutes(60), reason: 'Anywhere' };
+    expect(await bank.refused(at, { ...order, kind: 'transfer' })).toBe('422 ORDER_WITHOUT_PLACE');
+    expect(await bank.refused(at, { ...order, kind: 'reroute' })).toBe('422 ORDER_WITHOUT_PLACE');
+    expect(await bank.refused(at, { ...order, kind: 'release', weightKg: 5_000 })).toBe('422 RELEASE_WITHOUT_ORDER');
+    const year = { ...order, to: inMinutes(365 * 1_440), kind: 'reseal', newSealNumber: 'S002' };
+    expect((await bank.post<Proposal>(at, year)).body).toMatchObject({
+      needs: { level: 'L2' },
+      reasons: [{ code: 'ORDER_LONGER_THAN_ITS_PURPOSE' }],
+    });
+  });
+
   it('goes to agreed ground only', async () => {
     const { subjectId } = await pledgedLot(100);
     const other = await c.party('Other keeper', 'collateral_manager');
@@ -325,6 +339,10 @@ describe('an order of the lender', () => {
       newSealNumber: 'S002',
       reason: 'After the fact',
     });
+    // Whoever carries it out does not choose another seal, nor end the watch that saw the breach.
+    const other = { goodsIntact: true, newSealNumber: 'S666', note: 'Another' };
+    expect(await manager.refused(`/orders/${order.id}/report`, other)).toBe('422 SEAL_NOT_AS_ORDERED');
+    expect(await manager.refused(`/subjects/${subjectId}/end`)).toBe('409 WATCH_IN_BREACH');
     for (let n = 0; n < 4; n++) {
       clock.advance(300);
       await c.hear(seal, { seal: { number: 'S002', state: 'closed' } });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { yard } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -41,7 +42,15 @@ it('pledged goods in breach go to another custodian only where their lender has 
   const order = { from: inMinutes(0), to: inMinutes(60), reason: 'Out of this hall' };
   await bank.done(`/subjects/${watch?.id}/orders`, { ...order, kind: 'inspection' });
   expect(await manager.refused('/custody-offers', offer)).toBe('422 GATE_CLOSED');
-  await bank.done(`/subjects/${watch?.id}/orders`, { ...order, kind: 'transfer' });
+  const transfer = { ...order, kind: 'transfer' };
+  expect(await bank.refused(`/subjects/${watch?.id}/orders`, transfer)).toBe('422 ORDER_WITHOUT_PLACE');
+  const site = await next.done<{ id: string }>('/sites', {
+    code: 'NEXT-HALL',
+    name: 'Next hall',
+    kind: 'yard',
+    boundary: yard,
+  });
+  await bank.done(`/subjects/${watch?.id}/orders`, { ...transfer, toSiteId: site.id });
   await manager.done('/custody-offers', offer);
 });
 

@@ -26,6 +26,15 @@ describe('packed observations', () => {
     expect(Math.max(...blocks.map((block) => block.to))).toBe(start + 479 * 60_000);
   });
 
+  it('hold whatever number a device makes up, and what follows it', () => {
+    const absurd = [1e308, -1e308, 5e-324, Number.MAX_SAFE_INTEGER].map((value, i): Entry => {
+      const entry: Entry = { t: start + i, d: 0, q: i === 3 ? Number.MAX_SAFE_INTEGER : i };
+      return inUnits({ ...entry, p: [value, -value, value, value], w: value, c: -value });
+    });
+    const after = inUnits({ t: start + 9, d: 0, q: 4, p: [48, 66, 12, -1], w: 20_000 });
+    expect(inBlocks([...absurd, after]).flatMap(unpacked)).toEqual([...absurd, after]);
+  });
+
   it('go on after any JSON between two of them', () => {
     let blocks: Packed[] = [];
     for (const entry of entries) {

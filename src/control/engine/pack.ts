@@ -39,7 +39,10 @@ const PER_KG = 1_000;
 const PER_C = 100;
 const PER_P = [PER_DEGREE, PER_DEGREE, PER_METRE, PER_METRE] as const;
 
-const units = (value: number, per: number): number => Math.round(value * per) + 0;
+/** Differences of such numbers are exact: what a device says beyond them means no more than that it is absurd. */
+const UNITS_MAX = Number.MAX_SAFE_INTEGER / 2;
+const units = (value: number, per: number): number =>
+  Math.round(Math.min(UNITS_MAX, Math.max(-UNITS_MAX, value * per))) + 0;
 
 /** The entry as it will be read back: a centimetre, a gram and a hundredth of a degree are enough. */
 export function inUnits(entry: Entry): Entry {
@@ -140,8 +143,8 @@ class Reader {
     let n = 0;
     for (; this.at < this.#text.length; this.at++) {
       const code = this.#text.charCodeAt(this.at);
-      if (code >= 48 && code <= 57) n = n * 36 + code - 48;
-      else if (code >= 97) n = n * 36 + code - 87;
+      if (code >= 48 && code <= 57) n = n * 36 + (code - 48);
+      else if (code >= 97) n = n * 36 + (code - 87);
       else break;
     }
     return isMinus ? -n : n;
