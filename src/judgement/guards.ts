@@ -1,5 +1,6 @@
 import { asSystem, type Ctx, type DomainEvent } from '../context.ts';
 import { lockFacility } from '../financing/index.ts';
+import { foundPrinted } from '../invoices/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type CreditView, findCredit, lastPayOn } from '../letters-of-credit/index.ts';
 import type { Found } from '../policy/index.ts';
@@ -77,6 +78,12 @@ async function stoppedBy(ctx: Ctx, { lenderId, creditId, presentationId }: KeptF
   );
 }
 
+/** What is known of the invoice that a financing names: the number was typed, and is a claim until it is on record and checked. */
+async function ofInvoice(ctx: Ctx, { invoiceNumber }: KeptFinancing['view']): Promise<Found[]> {
+  const { found, unknown } = await foundPrinted(ctx, [invoiceNumber]);
+  return [...found, ...unknown.map((number): Found => ({ fact: 'F81', facts: { reason: 'not_on_record', number } }))];
+}
+
 /**
  * Reaction: a financing under a credit was approved, or paid out. Approved, it is judged as if it were paid; paid, as it stands:
  * its money is in the books already.
@@ -94,6 +101,9 @@ export async function guardTradeFinancing(ctx: Ctx, event: DomainEvent): Promise
     gate: 'TF',
     objectId: event.objectId,
     after: { ...after, dueOn: kept.view.dueOn },
-    more: await asSystem(ctx, 'judgement', (system) => stoppedBy(system, kept.view)),
+    more: [
+      ...(await asSystem(ctx, 'judgement', (system) => stoppedBy(system, kept.view))),
+      ...(await ofInvoice(ctx, kept.view)),
+    ],
   });
 }

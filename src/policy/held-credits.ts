@@ -15,6 +15,10 @@ export const heldCredits: readonly Held[] = [
       'who confirms has no facility of the applicant and no cover of its goods: it relies on the issuing bank, within its limit',
     cells: { F59: 'CN' },
   },
+  {
+    by: 'what is on record of the invoices in the documents: told to the bank and kept (invoices, presentations)',
+    cells: { F81: 'EX' },
+  },
   { by: 'control of the bill on record, asked of the presenter (presentations)', cells: { F2: 'EX' } },
   { by: 'the reimbursement authority and what was claimed (settlement)', cells: { F55: 'RB', F93: 'RB' } },
   { by: 'margin follows the claim (settlement)', cells: { F61: 'HO' } },

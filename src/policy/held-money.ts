@@ -35,6 +35,10 @@ export const heldMoney: readonly Held[] = [
     cells: { F90: 'TF' },
   },
   {
+    by: 'what is on record of the invoice that is named, or that nothing is: told to the lender and kept (invoices, trade finance)',
+    cells: { F81: 'TF' },
+  },
+  {
     by: 'GATE_CLOSED by a court’s order on the credit or its documents (trade finance, standings)',
     cells: { F92: 'TF' },
   },

@@ -23,7 +23,7 @@ export const openCells: readonly Held[] = [
     cells: { F78: 'D', F79: 'D' },
   },
   {
-    open: 'shown with the invoice or the contract; not yet kept with this decision',
-    cells: { F81: 'TF EX', F86: 'D' },
+    open: 'shown with the contract; not yet kept with this decision',
+    cells: { F86: 'D' },
   },
 ];

@@ -3,6 +3,7 @@ import { type Ctx, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import { type Disposal, decideNotice, laterMoves, mayDisposeFrom } from '../examination/index.ts';
+import { foundPrinted } from '../invoices/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { addDays, localDateAt } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
@@ -193,12 +194,15 @@ export async function returnDocuments(ctx: Ctx, input: { presentationId: string 
 /** Taking documents up binds the bank: a list or a court’s order stops it, and suspicion is told. */
 export const passAcceptance = async (ctx: Ctx, found: store.FoundPresentation, credit: CreditView) => {
   const { view } = found;
+  const printed = found.documents.flatMap(({ type, number }) =>
+    type === 'commercial_invoice' && number !== undefined ? [number] : [],
+  );
   return passCreditGate(ctx, {
     gate: 'EX',
     bankId: view.presentedToId,
     credit,
     partyIds: [view.presenterId],
     objectIds: [view.id],
-    more: usedFacts(await usedElsewhere(ctx, found)),
+    more: [...usedFacts(await usedElsewhere(ctx, found)), ...(await foundPrinted(ctx, printed)).found],
   });
 };

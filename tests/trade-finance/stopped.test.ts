@@ -91,3 +91,32 @@ it('is stopped by a court’s order on the credit or on its documents, passed on
   await nominated.done(`/standings/${late.id}/end`, { reason: 'lifted' });
   await nominatedChecker.done(`/trade-financings/${id}/pay-out`);
 });
+
+it('tells and keeps what is on record of the invoices that documents and requests name (F81)', async () => {
+  const number = '26502000000000009001';
+  await exporter.done('/invoices', {
+    number,
+    buyerId: trade.importer.partyId,
+    issuedOn: '2026-10-01',
+    net: euro(2_000),
+    tax: euro(0),
+    total: euro(2_000),
+  });
+  const of = await drawing(2_000, number);
+  const id = await asked('discounting', of, number, 2_000);
+  await nominated.done(approval(id));
+  const unknown = await asked('discounting', await drawing(1_000), 'EX-77', 1_000);
+  await nominated.done(approval(unknown));
+  const told = async (objectId: string, gate: string, to: Client) => {
+    const { rows } = await trade.database.admin.query<{ told: { fact: string; reason?: string }[] }>(
+      `select payload -> 'told' as told from event
+       where object_id = $1 and type = 'gate.told' and payload ->> 'gate' = $2 and participants = array[$3]`,
+      [objectId, gate, to.partyId],
+    );
+    const found = rows.flatMap((row) => row.told).filter(({ fact }) => fact === 'F81');
+    return [...new Set(found.map(({ reason }) => reason))];
+  };
+  expect(await told(id, 'TF', nominated)).toEqual(['unverified']);
+  expect(await told(unknown, 'TF', nominated)).toEqual(['not_on_record']);
+  expect(await told(passedOn.get(of.presentationId) as string, 'EX', issuer)).toEqual(['unverified']);
+});
