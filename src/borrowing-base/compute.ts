@@ -68,6 +68,8 @@ export interface Base extends ReceivablesBase {
   dueOn: ReadonlyMap<string, LocalDate>;
   /** What of each was collected already: no line counts it. */
   collected: ReadonlyMap<string, bigint>;
+  /** Those whose contract bars assignment: it binds who knew of it, and not a bank in good faith (Civil Code 545). */
+  barred: ReadonlySet<string>;
 }
 
 export type BaseOptions = Partial<Omit<BaseFilter, 'otherReservesMinor'>> & { otherReservesMinor?: string };
@@ -94,6 +96,7 @@ function policyFor(
 
 interface OwnLine extends PoolLine {
   collectedMinor: bigint;
+  isBarred: boolean;
 }
 
 /** The receivables among these positions, as they are owed, disputed and controlled at this moment, by facility. */
@@ -118,6 +121,10 @@ async function linesOf(
       : (await findOpenMisdirections(ctx, lenderId, debtorIds)).map((m) => m.debtorId);
   // What stands against a debtor takes its own receivables out, and no others.
   const standings = lenderId === undefined || ids.length === 0 ? [] : await foundStandings(ctx, lenderId, debtorIds);
+  const barring = await store.listBarring(
+    ctx,
+    [...receivables.values()].flatMap((r) => r.contractId ?? []),
+  );
   const lines = new Map<string, OwnLine[]>(facilities.map((f) => [f.id, []]));
   for (const { facilityId, itemId, state } of own) {
     const r = receivables.get(itemId);
@@ -138,6 +145,7 @@ async function linesOf(
       level: r.level,
       disputedMinor: disputed.get(r.id) ?? 0n,
       outFor,
+      isBarred: r.contractId !== null && barring.has(r.contractId),
     });
   }
   return lines;
@@ -192,6 +200,7 @@ export async function basesOf(
           levels: new Map(pool.map((line) => [line.id, line.level])),
           dueOn: new Map(pool.map((line) => [line.id, line.dueOn])),
           collected: new Map(pool.map((line) => [line.id, line.collectedMinor])),
+          barred: new Set(pool.filter((line) => line.isBarred).map((line) => line.id)),
         },
       ];
     }),

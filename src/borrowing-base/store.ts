@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { debtorTerms } from '../../db/schema/borrowing-base.ts';
+import { contract } from '../../db/schema/contracts.ts';
 import { type Ctx, db } from '../context.ts';
 import type { DebtorTermsView } from './schemas.ts';
 
@@ -41,4 +42,14 @@ export async function listTerms(ctx: Ctx, facilityIds: readonly string[]): Promi
     .select()
     .from(debtorTerms)
     .where(and(eq(debtorTerms.tenantId, ctx.tenantId), inArray(debtorTerms.facilityId, [...facilityIds])));
+}
+
+/** Which of these contracts say that the claim under them may not pass to another. */
+export async function listBarring(ctx: Ctx, contractIds: readonly string[]): Promise<Set<string>> {
+  if (contractIds.length === 0) return new Set();
+  const rows = await db(ctx)
+    .select({ id: contract.id })
+    .from(contract)
+    .where(and(eq(contract.tenantId, ctx.tenantId), inArray(contract.id, [...contractIds]), contract.noAssignment));
+  return new Set(rows.map(({ id }) => id));
 }

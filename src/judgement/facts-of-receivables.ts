@@ -26,6 +26,7 @@ export function factsOfReceivables({ record: { base } }: Judged): Found[] {
   for (const line of base.lines) {
     const collectedMinor = base.collected.get(line.id) ?? 0n;
     if (collectedMinor > 0n) found.push({ fact: 'F71', facts: { receivableId: line.id, collectedMinor } });
+    if (base.barred.has(line.id)) found.push({ fact: 'F86', facts: { receivableId: line.id } });
     for (const { step, reason, amountMinor } of line.out) {
       const fact = reasonFacts[reason];
       if (fact !== undefined) found.push({ fact, facts: { receivableId: line.id, step, reason, amountMinor } });

@@ -26,6 +26,7 @@ export const heldMoney: readonly Held[] = [
   { by: 'condition NOT_MISUSED of the rollover (financing)', cells: { F63: 'RO' } },
   { by: 'consents of new providers at rollover (financing)', cells: { F67: 'RO' } },
   { by: 'refused when it is pledged, in another currency (receivables)', cells: { F76: 'D' } },
+  { by: 'the contract of what is pledged bars assignment: told and kept (borrowing base)', cells: { F86: 'D' } },
   { by: 'the ledger of what is financed (consumption)', cells: { F80: 'D TF' } },
   { by: 'the life cycle of the credit (letters of credit)', cells: { F89: 'TF CI AM', F97: 'CI AM' } },
   { by: 'messages that are not authentic leave no trace (correspondence)', cells: { F91: 'TF' } },

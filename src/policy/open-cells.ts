@@ -22,8 +22,4 @@ export const openCells: readonly Held[] = [
     open: 'asked when a receivable is assigned, not yet when it is pledged: it counts by what its debtor confirmed under its own key',
     cells: { F78: 'D', F79: 'D' },
   },
-  {
-    open: 'shown with the contract; not yet kept with this decision',
-    cells: { F86: 'D' },
-  },
 ];

@@ -11,7 +11,7 @@ const NUMBER = '622200000009';
 const account = await owed.account(bank, NUMBER);
 
 /** A facility that a confirmed receivable of a million secures, and nothing else; with its papers, or by the debtor's word alone. */
-async function furnished(isProved = true) {
+async function furnished(isProved = true, more: object = {}) {
   const { id: facilityId } = await bank.done<{ id: string }>('/facilities', {
     borrowerId: seller.partyId,
     limit: yuan(10_000_000),
@@ -23,7 +23,7 @@ async function furnished(isProved = true) {
   });
   await checker.done(`/facilities/${facilityId}/approval`);
   await approveTerms(bank, checker, facilityId);
-  const { id, invoiceId, number } = await owed.receivable(1_000_000);
+  const { id, invoiceId, number } = await owed.receivable(1_000_000, more);
   await owed.confirm(id, 1_000_000, { payToAccountId: account });
   const pledge = await seller.done<{ id: string }>('/pledges', {
     kind: 'receivable',
@@ -101,6 +101,21 @@ it('carries nothing once the tax authority says that its invoice is void', async
   const { facilityId, invoiceId } = await furnished();
   await bank.done(`/invoices/${invoiceId}/verification`, { result: 'void', evidence: 'check' });
   expect(await codes(facilityId, 1_000)).toContain('WITHIN_BORROWING_BASE');
+});
+
+it('a contract that bars assignment is told to the lender, and kept with the drawdown (F86)', async () => {
+  const told = async (more: object) => {
+    const { facilityId, receivableId } = await furnished(true, more);
+    expect(await codes(facilityId, 1_000)).toEqual([]);
+    const { rows } = await owed.database.admin.query<{ told: { fact: string; receivableId?: string }[] }>(
+      `select payload -> 'told' as told from event
+       where type = 'gate.told' and payload ->> 'gate' = 'D' and participants = array[$1]`,
+      [bank.partyId],
+    );
+    return rows.flatMap((row) => row.told).filter((f) => f.fact === 'F86' && f.receivableId === receivableId).length;
+  };
+  expect(await told({ contractId: await owed.contract({ noAssignment: true }) })).toBe(1);
+  expect(await told({ contractId: await owed.contract() })).toBe(0);
 });
 
 it('a debtor that is insolvent takes its receivables out (82)', async () => {

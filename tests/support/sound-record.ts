@@ -180,6 +180,7 @@ export function soundBase(change: BaseChange = {}): FacilityRecord['base'] {
     levels: new Map([[own.id, own.level]]),
     dueOn: new Map([[own.id, own.dueOn]]),
     collected: new Map([[own.id, collectedMinor]]),
+    barred: new Set(),
   };
 }
 
