@@ -174,6 +174,9 @@ export interface SealState {
   /** Reads in a row that it was open, and how often it was for one read alone. */
   openReads?: number;
   alone?: number;
+  /** What this seal said that it has not ended itself: that it is open or cut, that its number is another. */
+  isBroken?: boolean;
+  isOther?: boolean;
 }
 
 /** A device's tamper contact: the newest time it was raised and again, and how often it was raised alone. */

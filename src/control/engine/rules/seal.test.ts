@@ -61,4 +61,19 @@ describe('seal', () => {
         .kinds(),
     ).toHaveLength(3);
   });
+
+  it('of two, the whole one ends neither what the cut one says nor what one of another number does', () => {
+    const two = { ...scene, devices: { a: 'e_seal' as const, b: 'e_seal' as const } };
+    for (const wrong of [
+      { number: 'CN1234567', state: 'cut' as const },
+      { number: 'CN9640761', state: 'closed' as const },
+    ]) {
+      const box = new Rehearsal(two);
+      for (let minute = 10; minute < 60; minute += 10)
+        box.say('a', `00:${minute}`, { seal: wrong }).say('b', `00:${minute + 5}`, closed);
+      expect(box.alarms()).toMatchObject([{ detectedAt: '00:10', clearedAt: null }]);
+      box.say('a', '01:10', closed).say('a', '01:20', closed);
+      expect(box.alarms()).toMatchObject([{ clearedAt: '01:20' }]);
+    }
+  });
 });

@@ -45,7 +45,9 @@ function judgeState(j: Judgement, expectation: Expectation, seal: SealState, ent
     if (seal.openReads === 1) seal.alone = (seal.alone ?? 0) + 1;
     seal.openReads = 0;
     seal.closedReads++;
-    if (seal.closedReads >= 2) lower(j, 'seal_broken', entry.t);
+    if (seal.closedReads < 2) return;
+    delete seal.isBroken;
+    if (!j.seals.some((each) => each?.isBroken)) lower(j, 'seal_broken', entry.t);
     return;
   }
   seal.closedReads = 0;
@@ -58,6 +60,7 @@ function judgeState(j: Judgement, expectation: Expectation, seal: SealState, ent
   if (seal.state > 0) since = Math.min(since, seal.seenAt);
   for (const order of expectation.sealOpenings)
     if (seal.state > 0 && seal.seenAt <= order.to && order.to < entry.t) since = order.to;
+  seal.isBroken = true;
   raise(j, 'seal_broken', since, entry.t, entry.s === 2 ? 0.99 : 0.97, [evidenceOf(entry)], {
     state: entry.s === 2 ? 'cut' : 'open',
   });
@@ -78,7 +81,9 @@ function judgeNumber(j: Judgement, expectation: Expectation, seal: SealState, en
   if (least === 0) {
     seal.wrongCount = 0;
     seal.rightReads++;
-    if (seal.rightReads >= 2) lower(j, 'seal_mismatch', entry.t);
+    if (seal.rightReads < 2) return;
+    delete seal.isOther;
+    if (!j.seals.some((each) => each?.isOther)) lower(j, 'seal_mismatch', entry.t);
     return;
   }
   seal.rightReads = 0;
@@ -91,6 +96,7 @@ function judgeNumber(j: Judgement, expectation: Expectation, seal: SealState, en
   }
   if (seal.wrongCount <= MISREADS_MOST && least <= MISREAD_CHARACTERS) return;
   const since = wrongSince(expectation, seal.wrong, seal.wrongAt);
+  seal.isOther = true;
   raise(
     j,
     'seal_mismatch',
@@ -112,7 +118,10 @@ function wrongSince(expectation: Expectation, number: string, at: number): numbe
   return at;
 }
 
-/** seal_broken and seal_mismatch. An order makes an open seal innocent, a new number right beside the old until it ends. */
+/**
+ * seal_broken and seal_mismatch. Of several seals each one ends only what it said itself: a whole one says nothing of a cut one.
+ * An order makes an open seal innocent, a new number right beside the old until it ends.
+ */
 export function judgeSeal(j: Judgement, expectation: Expectation, entry: Entry): void {
   const seal = (j.seals[entry.d] ??= newSeal(entry.d));
   judgeState(j, expectation, seal, entry);
