@@ -88,6 +88,7 @@ const orderFacts = (subject: SubjectView, order: ControlOrderView): OrderFacts =
   to: order.to,
   ...(order.releaseId !== null && { isBooked: true }),
   ...(order.bookedAt !== null && { bookedAt: order.bookedAt }),
+  ...(order.report?.goodsIntact && order.reportedAt !== null && { foundWholeAt: order.reportedAt }),
 });
 
 /** Works out what is expected of subjects from the record as it stands in this transaction: a few reads for all of them. */

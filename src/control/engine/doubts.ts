@@ -151,6 +151,19 @@ const tests: Record<Doubt, Test> = {
   MASS_EXCHANGED: (j, expectation, _ground, now) => isMassExchanged(j, expectation, now),
 };
 
+/** What is doubted of the goods themselves, and not of a device or of how new its word is. */
+const ofGoods: readonly Doubt[] = [
+  'PLACE_IN_DOUBT',
+  'DEVICES_APART',
+  'JUMP_UNEXPLAINED',
+  'MASS_IN_DOUBT',
+  'TAGS_UNSEEN',
+  'CLIMATE_IN_DOUBT',
+  'FLAG_ALONE',
+  'MASS_EXCHANGED',
+];
+export const outlivesWitness = (doubt: Doubt): boolean => ofGoods.includes(doubt);
+
 const isDoubt = (text: string): text is Doubt => text in tests;
 
 /**

@@ -59,6 +59,8 @@ export interface Expectation {
   maxSeparationM: number;
   releases: ExpectedRelease[];
   inspections: Span[];
+  /** When somebody had looked and found the goods whole. */
+  foundWhole: number[];
   /** When the seal may be open: reseals and inspections. */
   sealOpenings: Span[];
   seals: ExpectedSeal[];
@@ -191,6 +193,7 @@ export function expectationOf(
     maxSeparationM: subject.maxSeparationM ?? DEFAULT_MAX_SEPARATION_M,
     releases,
     inspections,
+    foundWhole: own.flatMap((o) => (o.foundWholeAt === undefined ? [] : [Date.parse(o.foundWholeAt)])),
     sealOpenings: [...inspections, ...own.filter((o) => o.kind === 'reseal').map(spanOf)],
     seals: sealsOverTime(subject.sealNumber, own),
     weight: subject.weight

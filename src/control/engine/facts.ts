@@ -88,6 +88,8 @@ export interface OrderFacts {
   isBooked?: boolean;
   tags?: readonly string[];
   newSealNumber?: string;
+  /** Of an inspection: when it was reported that the goods are whole. */
+  foundWholeAt?: string;
   toSiteCode?: string;
   toCorridorCode?: string;
 }

@@ -6,6 +6,7 @@ import type { Hearing } from './hearing.ts';
 import type { Judgement, TagsState } from './judgement.ts';
 import { inBlocks, unpacked } from './pack.ts';
 import type { SubjectState } from './state.ts';
+import { keepDoubt } from './status.ts';
 import { spread, type TagSet, tagSet } from './tag-set.ts';
 
 /** What the numbers in a state stand for, so that it can be fitted to facts that have changed. */
@@ -120,6 +121,8 @@ export function fit(state: SubjectState, expectation: Expectation): boolean {
     releases: renumbering(fitted.releases, now.releases),
     tags: renumbering(fitted.tags, now.tags),
   };
+  const isWitnessed = fitted.devices.length === now.devices.length && !olds.devices.includes(-1);
+  if (!isWitnessed) keepDoubt(state.standing, state.clock);
   fitJudgement(state.base, olds);
   fitJudgement(state.head, olds);
   fitHearing(state.hearing, olds.devices);

@@ -1,4 +1,4 @@
-import { type Doubt, doubtOf } from './doubts.ts';
+import { type Doubt, doubtOf, outlivesWitness } from './doubts.ts';
 import type { Expectation } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
 import type { SubjectState } from './state.ts';
@@ -10,6 +10,12 @@ export interface Standing {
   since: number;
   /** Since when a better status could be given; -1 when none could. */
   betterSince: number;
+  /** Which that is. */
+  better?: ControlStatus;
+  /** The last doubt that nothing has disproved since, though something worse may have been said of it meanwhile. */
+  doubt?: Doubt | null;
+  /** A doubt whose witness was changed or taken away: until somebody has looked and found all whole, from when on. */
+  kept?: { doubt: Doubt; from: number };
   /** What the status rests on, where no alarm says so. */
   lacks?: Lack | null;
 }
@@ -41,11 +47,28 @@ function lacking(j: Judgement, { measures }: Expectation, from: number): Lack | 
 
 /** What is asked of a reading beyond that there is one: that it is of the present, and measures what it must. */
 function lackNow({ head, hearing }: SubjectState, expectation: Expectation, now: number): [ControlStatus, Lack] | null {
+  // What is to be weighed and has no scale left is not weighed, whatever the last one said.
+  if (head.weight && !expectation.devices.some(({ kind }) => kind === 'scale'))
+    return ['unverified', 'WEIGHT_NOT_MEASURED'];
   const missing = lacking(head, expectation, now - expectation.maxSilenceMs);
   if (missing !== null) return ['unverified', missing];
   if (now - hearing.heardAt > expectation.maxAgeMs) return ['at_risk', 'READING_TOO_OLD'];
   const old = lacking(head, expectation, now - expectation.maxAgeMs);
   return old === null ? null : ['at_risk', old];
+}
+
+/** What is doubted of the goods outlives the device that showed it: another in its place saw nothing of what was. */
+export function keepDoubt(standing: Standing, at: number): void {
+  const { doubt } = standing;
+  if (doubt && outlivesWitness(doubt)) standing.kept = { doubt, from: at };
+}
+
+function keptDoubt(standing: Standing, { foundWhole }: Expectation): Doubt | null {
+  const { kept } = standing;
+  if (!kept) return null;
+  if (!foundWhole.some((at) => at > kept.from)) return kept.doubt;
+  delete standing.kept;
+  return null;
 }
 
 function statusNow(state: SubjectState, expectation: Expectation, now: number): [ControlStatus, Lack | null] {
@@ -60,7 +83,9 @@ function statusNow(state: SubjectState, expectation: Expectation, now: number): 
   const lack = lackNow(state, expectation, now);
   if (lack !== null) return lack;
   if (status === 'at_risk') return [status, null];
-  const doubt = doubtOf(state, expectation, now, state.standing.lacks);
+  const { standing } = state;
+  const doubt = keptDoubt(standing, expectation) ?? doubtOf(state, expectation, now, standing.lacks);
+  standing.doubt = doubt;
   return [doubt === null ? status : 'at_risk', doubt];
 }
 
@@ -80,11 +105,14 @@ export function follow(state: SubjectState, expectation: Expectation, now: numbe
   }
   const isFirst = standing.status === 'unverified' && standing.since <= hearing.enrolledAt;
   if (rank[status] < rank[standing.status] && !isFirst) {
-    if (standing.betterSince < 0) standing.betterSince = now;
+    // The time begins again with each cause: what came between was not well.
+    const isAnew = standing.betterSince < 0 || standing.better !== status;
+    if (isAnew) standing.betterSince = now;
+    standing.better = status;
     if (now - standing.betterSince < STEADY_MS) {
       // What is still unknown is said first: time alone does not make it known.
       const why = lacks ?? 'STEADYING';
-      if (standing.lacks === why) return false;
+      if (standing.lacks === why && !isAnew) return false;
       standing.lacks = why;
       return true;
     }
