@@ -4,6 +4,9 @@ import {
   type Account,
   type Arrival,
   arrivalOf,
+  findQuotasSpent,
+  findReused,
+  isTaken,
   type Judge,
   noVerdict,
   type Reading,
@@ -67,8 +70,9 @@ const isSnapshotDue = ({ subjectId, version, snapshotVersion, snapshotAt }: Held
   turnOf(subjectId, version) > turnOf(subjectId, snapshotVersion) ||
   (version > snapshotVersion && now - snapshotAt.getTime() >= SNAPSHOT_AGE_MS);
 
+/** What is in no row of its own is lost with the process, unless the state is written: that somebody else speaks as well. */
 const matters = (findings: readonly Finding[]): boolean =>
-  findings.some((f) => f.type !== 'arrival' && f.type !== 'doubt');
+  findings.some((f) => (f.type === 'arrival' ? f.arrival === 'clone' : f.type !== 'doubt'));
 
 /**
  * Judges what is new of each subject inside the transaction that stores it. States live in memory between batches; the
@@ -228,12 +232,17 @@ export function createControl({ holdMost = 10_000 } = {}) {
   }
 
   /** What one reading is to its subject, and what of that is told. */
-  function judgeOne(one: Held, { observation, device, receivedAt, unproved }: Reading, arrival: Arrival) {
+  function judgeOne(
+    one: Held,
+    { observation, device, receivedAt, unproved }: Reading,
+    arrival: Arrival,
+    isReused: boolean,
+  ) {
     const examined = examine(observation, device.code, receivedAt.getTime(), unproved === undefined);
     if (!examined.isAccepted) return { findings: [], verdict: { ...noVerdict, arrival, doubts: [examined.reason] } };
     const { findings, eventAt, isTimed } = fold(one.state, one.expectation, {
       type: 'observation',
-      observation: examined.observation,
+      observation: isReused ? { ...examined.observation, isReused } : examined.observation,
     });
     const isClone = arrival === 'repeat' && findings.some((f) => f.type === 'arrival' && f.arrival === 'clone');
     const said = examined.doubts.map((doubt) => (doubt === 'SIGNATURE_MISSING_OR_WRONG' ? (unproved ?? doubt) : doubt));
@@ -260,11 +269,19 @@ export function createControl({ holdMost = 10_000 } = {}) {
       findings.set(subjectId, fold(one.state, one.expectation, { type: 'tick', now }).findings);
       withoutRecent(one.state);
     }
+    const keptOf = (number: number) => judged.get(subjectOf.get(number) ?? '')?.accounts.get(number);
+    const reused = await findReused(
+      ctx,
+      readings.filter(({ device }) => keptOf(device.number)),
+      (number, seq) => isTaken(keptOf(number)?.account ?? [], seq),
+    );
+    let watched = 0;
     const verdicts = readings.map((reading): Verdict | null => {
       const { number } = reading.device;
       const one = judged.get(subjectOf.get(number) ?? '');
       const kept = one?.accounts.get(number);
       if (!one || !kept) return null;
+      const isReused = reused[watched++] as boolean;
       const ranges = kept.account.length;
       const arrival = arrivalOf(kept.account, reading.observation.seq, reading.unproved);
       if (kept.account.length !== ranges || (ranges > 1 && now - kept.settledAt >= SETTLE_GAPS_MS)) {
@@ -273,7 +290,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
       }
       const { subjectId } = one;
       if (arrival === 'scattered') return { ...noVerdict, subjectId, arrival };
-      const made = judgeOne(one, reading, arrival);
+      const made = judgeOne(one, reading, arrival, isReused);
       if (made.findings.length > 0) findings.set(subjectId, [...(findings.get(subjectId) ?? []), ...made.findings]);
       if (arrival !== 'new') return { ...made.verdict, subjectId, foldVersion: null };
       const n = (folded.get(subjectId) ?? 0) + 1;
@@ -297,13 +314,18 @@ export function createControl({ holdMost = 10_000 } = {}) {
       const findings = new Map<string, Finding[]>();
       const due = (await store.lockStates(ctx, subjectIds)).filter(({ nextTickAt }) => nextTickAt && nextTickAt <= now);
       const taken = await takeOut(ctx, due);
+      const numbers = [...taken.subjects.values()].flatMap(({ codes }) => [...codes.keys()]);
+      const spent = await findQuotasSpent(ctx, numbers);
+      for (const { state, codes } of taken.subjects.values())
+        for (const [i, number] of [...codes.keys()].entries())
+          if (spent.has(number) && state.devices[i]) state.devices[i].spentAt = now.getTime();
       for (const [subjectId, one] of taken.subjects) {
         if (needsRecent(one.state)) await whole(ctx, one);
         findings.set(subjectId, fold(one.state, one.expectation, { type: 'tick', now: now.getTime() }).findings);
       }
       for (const one of taken.subjects.values()) withoutRecent(one.state);
-      const numbers = settling(await write(ctx, taken.subjects, new Map(), findings, true), now.getTime());
-      await settleAccounts(ctx, new Map(numbers.map((number) => [number, 0])));
+      const settled = settling(await write(ctx, taken.subjects, new Map(), findings, true), now.getTime());
+      await settleAccounts(ctx, new Map(settled.map((number) => [number, 0])));
       return () => putBack(taken);
     },
   };

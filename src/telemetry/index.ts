@@ -1,4 +1,4 @@
-export type { Account, Arrival } from './account.ts';
+export { type Account, type Arrival, isTaken } from './account.ts';
 export {
   bindDevices,
   closeAccount,
@@ -22,6 +22,8 @@ export {
   type Verdict,
 } from './ingest.ts';
 export type { RawMessage } from './intake.ts';
+export { findReused } from './own-word-store.ts';
+export { findQuotasSpent } from './quarantine-store.ts';
 export { askForMissing, type SendCommand } from './resend.ts';
 export { telemetryRoutes } from './routes.ts';
 export { telemetryRefusals } from './rules.ts';

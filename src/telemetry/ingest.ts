@@ -4,6 +4,7 @@ import { spread } from '../kernel/spread.ts';
 import { type Account, type Arrival, arrive, isTaken } from './account.ts';
 import { lockAccounts, type OwnAccount, settleAccounts } from './account-store.ts';
 import { isUnreadable, type RawMessage, type ReadMessage, readMessage } from './intake.ts';
+import { findReused } from './own-word-store.ts';
 import { insertQuarantined, type QuarantinedMessage } from './quarantine-store.ts';
 import type { QuarantineReason } from './rules.ts';
 import { type Unproved, unprovedBy } from './signature.ts';
@@ -80,12 +81,19 @@ export interface Item {
 async function numberOwn(ctx: Ctx, devices: readonly number[], items: readonly Item[]): Promise<Verdict[]> {
   if (items.length === 0) return [];
   const own = await lockAccounts(ctx, new Set(devices));
-  return items.map(({ device, message, unproved }): Verdict => {
+  const reused = await findReused(
+    ctx,
+    items.map(({ device, message, unproved }) => ({ device, observation: message.observation, unproved })),
+    (number, seq) => isTaken((own.get(number) as OwnAccount).account, seq),
+  );
+  return items.map(({ device, message, unproved }, i): Verdict => {
     const state = own.get(device.number) as OwnAccount;
     if (state.isRevoked) return { ...noVerdict, arrival: 'revoked' };
     const arrival = arrivalOf(state.account, message.observation.seq, unproved);
     const doubts = unproved === undefined ? [] : [unproved];
-    return { ...noVerdict, arrival, foldVersion: arrival === 'new' ? ++state.version : null, doubts };
+    const isClone = arrival === 'repeat' && reused[i];
+    const foldVersion = arrival === 'new' ? ++state.version : null;
+    return { ...noVerdict, arrival: isClone ? 'clone' : arrival, foldVersion, doubts };
   });
 }
 

@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { quarantine } from '../../db/schema/telemetry.ts';
+import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
+import { quarantine, quarantineDay } from '../../db/schema/telemetry.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
@@ -34,13 +35,34 @@ export function withinQuota(sizes: readonly number[], used: DayQuota, most: DayQ
   return kept;
 }
 
+const mostADay = (day: string): DayQuota => ({
+  messages: policyOn('device.asideADay', day).value,
+  bytes: policyOn('device.asideBytesADay', day).value,
+});
+
+/** Those of these devices that had more put aside today than a day has room for. */
+export async function findQuotasSpent(ctx: Ctx, deviceNumbers: readonly number[]): Promise<Set<number>> {
+  if (deviceNumbers.length === 0) return new Set();
+  const day = localDateAt(ctx.clock.now(), 'Etc/UTC');
+  const most = mostADay(day);
+  const rows = await db(ctx)
+    .select({ deviceNumber: quarantineDay.deviceNumber })
+    .from(quarantineDay)
+    .where(
+      and(
+        eq(quarantineDay.tenantId, ctx.tenantId),
+        among(quarantineDay.deviceNumber, deviceNumbers),
+        eq(quarantineDay.day, day),
+        or(gt(quarantineDay.messages, BigInt(most.messages)), gt(quarantineDay.bytes, BigInt(most.bytes))),
+      ),
+    );
+  return new Set(rows.flatMap(({ deviceNumber }) => deviceNumber ?? []));
+}
+
 /** Books these messages with their senders, and answers with those that are kept. */
 async function bookDay(ctx: Ctx, messages: readonly QuarantinedMessage[]): Promise<QuarantinedMessage[]> {
   const day = localDateAt(ctx.clock.now(), 'Etc/UTC');
-  const most = {
-    messages: policyOn('device.asideADay', day).value,
-    bytes: policyOn('device.asideBytesADay', day).value,
-  };
+  const most = mostADay(day);
   const bySender = new Map<number | null, QuarantinedMessage[]>();
   for (const message of messages) {
     const sender = message.device?.number ?? null;

@@ -31,6 +31,8 @@ export interface DeviceRecord {
   clones: number;
   /** Receipt time of the last of them; 0 never. */
   clonedAt: number;
+  /** When it was last seen to have had more put aside in a day than is kept; absent where never. */
+  spentAt?: number;
 }
 
 export const newDeviceRecord = (): DeviceRecord => ({
@@ -106,6 +108,7 @@ function noteSeen(record: DeviceRecord, seq: number): void {
 }
 
 function arrivalOf(record: DeviceRecord, o: Observation, print: number): Arrival {
+  if (o.isReused) return 'clone';
   if (!isRepeated(record, o.seq)) return 'new';
   const { prints } = record;
   for (let i = 0; i < prints.length; i += 2)

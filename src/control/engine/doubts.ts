@@ -22,6 +22,7 @@ export const doubts = [
   'DEVICE_SILENT',
   'NO_PROGRESS',
   'MASS_EXCHANGED',
+  'QUOTA_SPENT',
 ] as const;
 export type Doubt = (typeof doubts)[number];
 
@@ -101,6 +102,11 @@ function isCloned(devices: readonly DeviceRecord[], now: number): boolean {
   return false;
 }
 
+/** More of its messages were put aside than are kept: what it said beside them nobody can look up. */
+function isSpent(devices: readonly DeviceRecord[], now: number): boolean {
+  return devices.some(({ spentAt }) => spentAt !== undefined && now - spentAt < CLONED_MS);
+}
+
 /** How long one device of several may be silent: as long as all of them, or so many of its own periods: practice. */
 const OWN_PERIODS = 4;
 export const ownSilenceMs = (allowedMs: number, { reportEveryMs }: ExpectedDevice): number =>
@@ -148,6 +154,7 @@ const tests: Record<Doubt, Test> = {
   PLACE_NOT_PROVED: (j, expectation, _ground, now) => isPlaceUnproved(j, expectation, now),
   DEVICE_SILENT: (_j, expectation, ground, now) => isOneSilent(ground, expectation, now),
   NO_PROGRESS: (j, expectation) => isLingering(j, placeAt(expectation, j.t)),
+  QUOTA_SPENT: (_j, _expectation, { devices }, now) => isSpent(devices, now),
   MASS_EXCHANGED: (j, expectation, _ground, now) => isMassExchanged(j, expectation, now),
 };
 

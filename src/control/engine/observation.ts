@@ -24,6 +24,8 @@ export interface Observation {
   receivedAt: number;
   /** False for an unsigned or wrongly signed message of a device with a key: kept, counted, not believed. */
   isEvidence: boolean;
+  /** Other content is kept under its number: somebody else speaks under this name. */
+  isReused?: boolean;
   readings: Readings;
 }
 
