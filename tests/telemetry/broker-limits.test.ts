@@ -114,6 +114,29 @@ describe('what a stranger may take of the embedded broker', () => {
     await none();
   });
 
+  it('keeps no device out, however many idle connections another address opens again and again', async () => {
+    const password = await enrol('LIMIT-SHARE');
+    let isOn = true;
+    const again = () => {
+      if (isOn) void open('127.0.0.1').then((socket) => socket.once('close', again));
+    };
+    for (let i = 0; i < limits.connectionsPerAddress; i++) again();
+    await until(() => sockets.size >= limits.waiting, 'the idle connections');
+    for (let i = 0; i < 3; i++) {
+      const client = await mqtt.connectAsync(broker.url, {
+        clientId: 'LIMIT-SHARE',
+        username: 'LIMIT-SHARE',
+        password,
+        reconnectPeriod: 0,
+        localAddress: '127.0.0.2',
+      } as mqtt.IClientOptions);
+      await client.endAsync(true);
+    }
+    isOn = false;
+    for (const socket of sockets) socket.destroy();
+    await none();
+  });
+
   it('takes the largest observation of a known device, and ends it at a packet beyond the limit', async () => {
     const password = await enrol('LIMIT-LARGE');
     const more = { clientId: 'LIMIT-LARGE', username: 'LIMIT-LARGE', password, reconnectPeriod: 0 };

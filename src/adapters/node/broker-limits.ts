@@ -5,7 +5,7 @@ export interface BrokerLimits {
   /** Connections at once, in all. */
   connections: number;
   connectionsPerAddress: number;
-  /** Connections at once that have not shown a credential yet. */
+  /** Connections at once that have not shown a credential yet: beyond it the oldest of the address with most of them ends. */
   waiting: number;
   /** Seconds within which a connection must have said CONNECT. */
   connectSeconds: number;
@@ -59,21 +59,52 @@ export function packetBounds({ connectBytes, packetBytes }: Pick<BrokerLimits, '
   };
 }
 
+/**
+ * Where connections wait until they are known. It is never closed to who comes: beyond its size the oldest goes of the address
+ * that has most there, so that who holds many keeps out nobody but himself.
+ */
+function waitingRoom(size: number) {
+  const byAddress = new Map<string, Set<Socket>>();
+  const all = new Set<Socket>();
+  const leave = (socket: Socket, address: string): void => {
+    all.delete(socket);
+    const own = byAddress.get(address);
+    own?.delete(socket);
+    if (own?.size === 0) byAddress.delete(address);
+  };
+  return {
+    has: (socket: Socket) => all.has(socket),
+    enter(socket: Socket, address: string): void {
+      all.add(socket);
+      const own = byAddress.get(address) ?? new Set();
+      byAddress.set(address, own.add(socket));
+      if (all.size <= size) return;
+      let [most, whose] = [own, address];
+      for (const [of, sockets] of byAddress) if (sockets.size > most.size) [most, whose] = [sockets, of];
+      const [oldest] = most;
+      if (!oldest) return;
+      leave(oldest, whose);
+      oldest.destroy();
+    },
+    leave,
+  };
+}
+
 /** Ends connections that take more than the limits before they are known, and packets that are too long after it. */
 export function limitConnections(server: Server, limits: BrokerLimits, handle: (socket: Socket) => void) {
   const byAddress = new Map<string, number>();
-  const waiting = new Set<Socket>();
+  const waiting = waitingRoom(limits.waiting);
   const sockets = new WeakMap<object, () => void>();
   server.maxConnections = limits.connections;
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
     const count = byAddress.get(address) ?? 0;
-    if (count >= limits.connectionsPerAddress || waiting.size >= limits.waiting) {
+    if (count >= limits.connectionsPerAddress) {
       socket.destroy();
       return;
     }
     byAddress.set(address, count + 1);
-    waiting.add(socket);
+    waiting.enter(socket, address);
     const isWithin = packetBounds(limits);
     let unknownBytes = 0;
     const read = socket.read.bind(socket);
@@ -90,7 +121,7 @@ export function limitConnections(server: Server, limits: BrokerLimits, handle: (
     const late = setTimeout(() => socket.destroy(), limits.connectSeconds * 1_000);
     const known = () => {
       clearTimeout(late);
-      waiting.delete(socket);
+      waiting.leave(socket, address);
     };
     socket.once('close', () => {
       known();
