@@ -34,6 +34,7 @@ export async function isOrderedAway(ctx: Ctx, lotIds: readonly string[]): Promis
   const orders = await listOrders(
     ctx,
     watches.map((watch) => watch.id),
+    ctx.clock.now(),
   );
   const now = ctx.clock.now();
   const stands = orders.filter(

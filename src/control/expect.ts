@@ -91,6 +91,12 @@ const orderFacts = (subject: SubjectView, order: ControlOrderView): OrderFacts =
   ...(order.report?.goodsIntact && order.reportedAt !== null && { foundWholeAt: order.reportedAt }),
 });
 
+/**
+ * An order that ended before this is forgotten, but for where goods and which seal it made right: what left under it is in the
+ * sums by then, unless nothing was heard all the while, and then it is missed, which is what it should be.
+ */
+const ORDERS_KEPT_MS = 14 * 86_400_000;
+
 /** Works out what is expected of subjects from the record as it stands in this transaction: a few reads for all of them. */
 export async function expectedOf(
   ctx: Ctx,
@@ -101,7 +107,8 @@ export async function expectedOf(
   if (subjects.length < new Set(subjectIds).size)
     throw new Error(`not all subjects are there: ${subjectIds.join(' ')}`);
   const ordersOf = new Map<string, ControlOrderView[]>(subjects.map((subject) => [subject.id, []]));
-  for (const order of await listOrders(ctx, subjectIds)) ordersOf.get(order.subjectId)?.push(order);
+  const after = new Date(ctx.clock.now().getTime() - ORDERS_KEPT_MS);
+  for (const order of await listOrders(ctx, subjectIds, after)) ordersOf.get(order.subjectId)?.push(order);
   const accounts = new Map((await readAccounts(ctx, subjectIds)).map((account) => [account.subjectId, account]));
   const divisionKg = policyOn('watch.scaleDivisionKg', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
   const devices = new Map(

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import {
   controlOrder,
@@ -253,12 +253,21 @@ export async function findOrder(ctx: Ctx, id: string): Promise<ControlOrderView 
   return row && orderOf(row);
 }
 
-export async function listOrders(ctx: Ctx, subjectIds: readonly string[]): Promise<ControlOrderView[]> {
+/** Orders of these subjects in the order given: all, or only those that can still matter to what ends after an instant. */
+export async function listOrders(ctx: Ctx, subjectIds: readonly string[], after?: Date): Promise<ControlOrderView[]> {
   if (subjectIds.length === 0) return [];
+  // What says where goods or which seal are right holds on after its end; of the rest nothing is left but what it let out.
+  const mattersOn = sql`(${controlOrder.kind} in ('transfer', 'reroute') or ${controlOrder.terms} ? 'newSealNumber')`;
   const rows = await db(ctx)
     .select()
     .from(controlOrder)
-    .where(and(eq(controlOrder.tenantId, ctx.tenantId), among(controlOrder.subjectId, subjectIds)))
+    .where(
+      and(
+        eq(controlOrder.tenantId, ctx.tenantId),
+        among(controlOrder.subjectId, subjectIds),
+        after && or(gt(controlOrder.toAt, after), gt(controlOrder.reportedAt, after), mattersOn),
+      ),
+    )
     .orderBy(asc(controlOrder.id));
   return rows.map(orderOf);
 }

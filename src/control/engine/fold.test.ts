@@ -279,3 +279,30 @@ describe('what follows from one act', () => {
     expect(new Set(r.state.ledger.alarms.map((alarm) => alarm.incident)).size).toBe(1);
   });
 });
+
+describe('what a subject remembers', () => {
+  it('is bounded by what still matters: 1,400 releases in 200 days are a sum', () => {
+    const [days, daily, keptDays] = [200, 7, 14];
+    const at = (day: number, hour: number) => `${day} ${String(hour).padStart(2, '0')}:00`;
+    const orders = Array.from({ length: days * daily }, (_, i) => ({
+      kind: 'release' as const,
+      from: at(Math.floor(i / daily) + 1, 6 + (i % daily)),
+      to: at(Math.floor(i / daily) + 1, 7 + (i % daily)),
+      weightKg: 100,
+    }));
+    const near = (day: number) => orders.slice(Math.max(0, (day - keptDays) * daily), (day + 1) * daily);
+    const devices = { w: 'scale' as const };
+    const lot = new Rehearsal({ subject: { weight: { expectedKg: 200_000, toleranceKg: 250 } }, devices });
+    for (let day = 1; day <= days; day++) {
+      lot.change({ orders: near(day) });
+      for (let hour = 0; hour < 24; hour++) {
+        const gone = 100 * ((day - 1) * daily + Math.min(daily, Math.max(0, hour - 6)));
+        for (const minute of ['10', '30', '50'])
+          lot.say('w', `${day} ${String(hour).padStart(2, '0')}:${minute}`, { weight: { grossKg: 200_000 - gone } });
+      }
+    }
+    expect(lot.kinds()).toEqual([]);
+    expect(lot.state.head.weight?.requiredKg).toBeLessThan(61_000);
+    expect(JSON.stringify(lot.state).length).toBeLessThan(24_000);
+  });
+});
