@@ -36,4 +36,11 @@ export const watchRefusals = refusalList({
     'State at least the metres named in facts',
     '请填写不小于 facts 所列的米数',
   ],
+  CLIMATE_BOUNDS_CROSSED: [
+    'invalid',
+    'The lowest temperature allowed is above the highest',
+    '允许的最低温度高于最高温度',
+    'State minC at or below maxC',
+    '请使 minC 不高于 maxC',
+  ],
 });

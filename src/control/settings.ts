@@ -15,10 +15,13 @@ const toleranceOf = (kg: number, now: Date): number => {
 };
 
 /** Refuses what no receiver can tell: a limit that is never judged is worse than none. */
-export function assertTold({ maxSeparationM }: Expected, now: Date): void {
+export function assertTold({ maxSeparationM, climate }: Expected, now: Date): void {
   const leastM = policyOn('watch.separationLeastM', localDateAt(now, 'Asia/Shanghai')).value;
   if (maxSeparationM !== undefined && maxSeparationM < leastM)
     refuse(watchRefusals.SEPARATION_NOT_TOLD, { at: '/expected/maxSeparationM', facts: { leastM } });
+  const { minC, maxC } = climate ?? {};
+  if (minC !== undefined && maxC !== undefined && minC > maxC)
+    refuse(watchRefusals.CLIMATE_BOUNDS_CROSSED, { at: '/expected/climate/minC', facts: { minC, maxC } });
 }
 
 /** What a new watch expects. Its weight is the books’, where a scale is among the devices, whoever types another. */

@@ -83,6 +83,14 @@ describe('what a watch expects by weight', () => {
     expect(await manager.refused('/subjects', body({ maxSeparationM: 5 }))).toBe('422 SEPARATION_NOT_TOLD');
     await manager.done('/subjects', body({ maxSeparationM: 100 }));
   });
+
+  it('a climate whose lowest is above its highest is refused by name', async () => {
+    const { body } = await lotWith(10, 'climate_sensor');
+    expect(await manager.refused('/subjects', body({ climate: { minC: 20, maxC: -5 } }))).toBe(
+      '422 CLIMATE_BOUNDS_CROSSED',
+    );
+    await manager.done('/subjects', body({ climate: { minC: -5, maxC: 20 } }));
+  });
 });
 
 describe('a scale that disagrees with the books', () => {
