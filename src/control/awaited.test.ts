@@ -22,6 +22,9 @@ describe('what a watch still waits for', () => {
   it('has a word for the end of every kind of breach, and the document says the same', () => {
     expect(Object.keys(endsWith).sort()).toEqual(Object.keys(breachEffects).sort());
     const told = readFileSync('docs/control-engine.md', 'utf8');
-    for (const words of Object.values(endsWith)) expect(told).toContain(words);
+    for (const { en, zh } of Object.values(endsWith)) {
+      expect(told).toContain(en);
+      expect(zh).toMatch(/\p{Script=Han}/u);
+    }
   });
 });

@@ -117,7 +117,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
             sources,
             provedAt: now.toISOString(),
             confidence,
-            confidenceInWords: confidenceWords[confidence][0],
+            confidenceInWords: confidenceWords[confidence],
             ...(unprovable.length > 0 && { unprovable }),
             // One device is one word: where it is moved off what it watches, nothing else says so.
             ...(own.length === 1 && { weak: 'ONE_DEVICE_ONLY' }),

@@ -139,6 +139,10 @@ export const awaitedWire = z
     what: z.enum(awaitedWhats),
     kind: z.string().optional().meta({ description: 'The breach that it is about' }),
     by: z.string().optional().meta({ description: 'What ends the breach, or which reading is missing' }),
+    inWords: z
+      .object({ en: z.string(), zh: z.string() })
+      .optional()
+      .meta({ description: 'What ends the breach, in words' }),
     until: instantWire.optional(),
   })
   .meta({ id: 'Awaited', description: 'One thing that must still happen before goods count as held again' });

@@ -57,20 +57,20 @@ export const confidences = ['none', 'one_word', 'one_house', 'apart'] as const;
 export type Confidence = (typeof confidences)[number];
 
 /** What each means, as a certificate prints it. */
-export const confidenceWords: Record<Confidence, readonly [en: string, zh: string]> = {
-  none: ['No device speaks of the present', '无任何设备反映当前状况'],
-  one_word: [
-    'One living device: where it is moved or made to lie, nothing else says so',
-    '仅一台有效设备，其被移动或造假时无其他来源可以印证',
-  ],
-  one_house: [
-    'Living devices of more than one kind, all of one owner and none of them signing: their owner could make them agree',
-    '有不同种类的有效设备，但同属一方且均未签名，其所有人可使其一致',
-  ],
-  apart: [
-    'Living devices apart by kind or owner, and at least one signs what it says or is not the custodian’s',
-    '有效设备种类或所有人不同，且至少一台签名或不属监管方',
-  ],
+export const confidenceWords: Record<Confidence, { en: string; zh: string }> = {
+  none: { en: 'No device speaks of the present', zh: '无任何设备反映当前状况' },
+  one_word: {
+    en: 'One living device: where it is moved or made to lie, nothing else says so',
+    zh: '仅一台有效设备，其被移动或造假时无其他来源可以印证',
+  },
+  one_house: {
+    en: 'Living devices of more than one kind, all of one owner and none of them signing: their owner could make them agree',
+    zh: '有不同种类的有效设备，但同属一方且均未签名，其所有人可使其一致',
+  },
+  apart: {
+    en: 'Living devices apart by kind or owner, and at least one signs what it says or is not the custodian’s',
+    zh: '有效设备种类或所有人不同，且至少一台签名或不属监管方',
+  },
 };
 
 /** How far the living sources go, in a word. */

@@ -68,7 +68,7 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     const { evidence } = (await position()).legs.physical;
     expect(evidence).toMatchObject({
       confidence: 'apart',
-      confidenceInWords: expect.stringContaining('at least one signs'),
+      confidenceInWords: { en: expect.stringContaining('at least one signs'), zh: expect.stringContaining('签名') },
       unprovable: ['PIECES_BY_NO_DEVICE', 'PLACE_BY_NO_DEVICE', 'SEAL_BY_NO_DEVICE'],
       sources: [
         { kind: 'scale', signed: true, isLiving: true, ownerId: manager.partyId },

@@ -45,12 +45,17 @@ describe('after a breach', () => {
       { what: 'INSPECTION', kind: 'seal_broken' },
       { what: 'SIGN_OFF', kind: 'seal_broken' },
     ];
-    const goesOn = { what: 'END_OF_BREACH', kind: 'seal_broken', by: expect.stringContaining('two readings in a row') };
+    const goesOn = {
+      what: 'END_OF_BREACH',
+      kind: 'seal_broken',
+      by: expect.stringContaining('two readings in a row'),
+      inWords: { en: expect.any(String), zh: '同一设备连续两次读数为闭合' },
+    };
     expect(await subject()).toMatchObject({ status: 'lost', awaited: [goesOn, ...asked] });
     const { body } = await bank.get<{ items: { id: string }[] }>(`/breaches?subjectId=${held.subjectId}`);
     const breachId = body.items[0]?.id;
     const early = await keeper.post<{ code: string; facts: object }>(`/breaches/${breachId}/sign-off`, { note: 'Now' });
-    expect(early.body).toMatchObject({ code: 'BREACH_STILL_OPEN', facts: { endsWith: goesOn.by } });
+    expect(early.body).toMatchObject({ code: 'BREACH_STILL_OPEN', facts: { endsWith: goesOn.inWords } });
 
     const surveyor = await c.party('Surveyor', 'collateral_manager');
     const order = await bank.done<{ id: string }>(`/subjects/${held.subjectId}/orders`, {
