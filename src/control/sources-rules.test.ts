@@ -26,6 +26,12 @@ describe('sources by the lender’s terms', () => {
     ['the custodian’s own word', [source()], { sourceApart: true }, ['unverified NO_SOURCE_APART']],
     ['signed', [source({ signed: true })], { sourceApart: true }, []],
     ['another’s', [source({ ownerId: 'bank' })], { sourceApart: true, sourceOfLender: true }, []],
+    [
+      'signed or the lender’s, and dead',
+      [source({ signed: true, isLiving: false }), source({ ownerId: 'bank', isLiving: false }), source()],
+      { sourceApart: true, sourceOfLender: true },
+      ['unverified NO_SOURCE_APART', 'unverified NO_SOURCE_OF_LENDER'],
+    ],
     ['one unsigned', [source({ signed: true }), camera], { allSigned: true }, ['unverified SOURCE_UNSIGNED']],
     ['none of the lender', [source()], { sourceOfLender: true }, ['unverified NO_SOURCE_OF_LENDER']],
     ['a pair, unsigned', [source(), camera], pair, ['degraded NO_LIVING_PAIR']],

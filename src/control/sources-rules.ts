@@ -41,11 +41,13 @@ export function judgeSources({ sources, terms, custodianId, pledgeeId, valueYuan
   const found: CustodyFinding[] = [];
   const add = (state: CustodyFinding['state'], reason: string, evidence: Record<string, unknown> = {}) =>
     found.push({ state, reason, evidence });
-  if (terms.sourceApart && !sources.some(({ ownerId, signed }) => signed || ownerId !== custodianId))
+  // What does not speak of the present proves nothing for anybody.
+  const living = sources.filter((source) => source.isLiving);
+  if (terms.sourceApart && !living.some(({ ownerId, signed }) => signed || ownerId !== custodianId))
     add('unverified', 'NO_SOURCE_APART');
   const unsigned = sources.filter((source) => !source.signed).map(({ code }) => code);
   if (terms.allSigned && unsigned.length > 0) add('unverified', 'SOURCE_UNSIGNED', { devices: unsigned });
-  if (terms.sourceOfLender && !sources.some(({ ownerId }) => ownerId === pledgeeId))
+  if (terms.sourceOfLender && !living.some(({ ownerId }) => ownerId === pledgeeId))
     add('unverified', 'NO_SOURCE_OF_LENDER');
   const isAbove = valueYuan === undefined || valueYuan >= terms.pairAboveYuan;
   if (isAbove && !hasLivingPair(sources))

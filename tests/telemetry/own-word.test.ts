@@ -113,6 +113,10 @@ describe('a number is used by the device’s own word alone', () => {
     ]);
     expect(await kept(watched.code)).toEqual(pairs);
     expect(await kept(loose.code)).toEqual(pairs);
+    // Nobody else's word is the latest of a device, or keeps it alive.
+    const mute = await enrol({ publicKey: key });
+    await manager.post(`/devices/${mute.id}/observations`, { observations: [weighed(0)] });
+    expect((await manager.get(`/devices/${mute.id}/state`)).body).toMatchObject({ received: '1', latest: null });
     const reported = await manager.post(`/devices/${typed.id}/observations`, {
       observations: [weighed(0), weighed(1), weighed(1)],
     });
