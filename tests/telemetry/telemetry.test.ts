@@ -84,7 +84,9 @@ describe('ingest', () => {
       message(code, reading(5)),
     ]);
     expect(result).toEqual({ stored: 2, repeated: 0, quarantined: 7 });
-    const { body } = await manager.get<{ items: { reason: string; payloadLength: number }[] }>('/quarantine?limit=200');
+    const { body } = await manager.get<{
+      items: { reason: string; detail: string; payloadLength: number }[];
+    }>('/quarantine?limit=200');
     expect(body.items.map((q) => q.reason).sort()).toEqual([
       'NOT_JSON',
       'NOT_STORABLE',
@@ -92,6 +94,10 @@ describe('ingest', () => {
       'SCHEMA_MISMATCH',
       'TOPIC_NOT_OF_CREDENTIAL',
     ]);
+    // Nothing of how it would have been stored.
+    expect(body.items.find((q) => q.reason === 'NOT_STORABLE')?.detail).toMatch(
+      /^the database cannot hold it \([0-9A-Z]{5}\)$/,
+    );
     const { rows } = await database.admin.query(`select reason from quarantine where tenant_id is null order by 1`);
     expect(rows.map((r) => r.reason)).toEqual(['DEVICE_UNKNOWN', 'TOPIC_UNKNOWN']);
     expect((await stateOf(id)).received).toBe('2');
