@@ -88,6 +88,7 @@ const orderFacts = (subject: SubjectView, order: ControlOrderView): OrderFacts =
   to: order.to,
   ...(order.releaseId !== null && { isBooked: true }),
   ...(order.bookedAt !== null && { bookedAt: order.bookedAt }),
+  ...(order.report?.newSealNumber !== undefined && order.reportedAt !== null && { resealedAt: order.reportedAt }),
   ...(order.report?.goodsIntact && order.reportedAt !== null && { foundWholeAt: order.reportedAt }),
 });
 

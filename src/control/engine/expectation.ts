@@ -99,13 +99,18 @@ function lookUp<T>(among: ReadonlyMap<string, T>, code: string): T {
 
 const spanOf = (order: OrderFacts): Span => ({ from: Date.parse(order.from), to: Date.parse(order.to) });
 
-/** The number is right beside the old one until the order ends, alone afterwards; without a new one nothing changes. */
+/** The number is right beside the old one until the order ends or is reported on, alone afterwards; without a new one nothing changes. */
 function sealsOverTime(first: string | undefined, orders: readonly OrderFacts[]): ExpectedSeal[] {
   if (first === undefined) return [];
   const seals: ExpectedSeal[] = [{ number: first, from: -Infinity, to: Infinity }];
   const changes = orders
     .filter((o) => (o.kind === 'reseal' || o.kind === 'inspection') && o.newSealNumber !== undefined)
-    .map((o) => ({ ...spanOf(o), number: o.newSealNumber! }))
+    // Once it is reported that the new one is on, the old one is right no longer.
+    .map((o) => ({
+      from: Date.parse(o.from),
+      to: Math.min(Date.parse(o.to), o.resealedAt === undefined ? Infinity : Date.parse(o.resealedAt)),
+      number: o.newSealNumber!,
+    }))
     .sort((a, b) => a.from - b.from);
   for (const change of changes) {
     for (const seal of seals) seal.to = Math.min(seal.to, change.to);

@@ -88,6 +88,8 @@ export interface OrderFacts {
   isBooked?: boolean;
   tags?: readonly string[];
   newSealNumber?: string;
+  /** When it was reported that the new seal is on. */
+  resealedAt?: string;
   /** Of an inspection: when it was reported that the goods are whole. */
   foundWholeAt?: string;
   toSiteCode?: string;

@@ -38,6 +38,23 @@ describe('what a thief can stay under', () => {
     expect(told({ devices: {} })('move_off_place').unprovable).toBe('NOT_ASKED');
   });
 
+  it('is no less than what the rules take: three reads of the next seal number, five minutes beyond a corridor’s edge', () => {
+    const sealed: Scene = { subject: { sealNumber: 'CN1234567' }, devices: { e: 'e_seal' } };
+    const state = (number: string) => ({ seal: { number, state: 'closed' as const } });
+    const box = new Rehearsal(sealed).repeat('e', '00:05', '01:05', 10, state('CN1234567'));
+    box.repeat('e', '01:15', '01:35', 10, state('CN1234568'));
+    expect(box.alarms()).toMatchObject([{ kind: 'seal_mismatch', detectedAt: '01:35' }]);
+    expect(told(sealed)('swap_seal')).toMatchObject({ toldWithinS: 1_890, heldWithinS: 1_890 });
+    const line = { type: 'LineString' as const, coordinates: [[60, 50] as const, [61, 50] as const] };
+    const way = told({
+      subject: { corridorCode: 'C' },
+      devices: { g: 'gnss_tracker' },
+      reportEveryS: 10,
+      corridors: [{ code: 'C', line, halfWidthM: 500 }],
+    });
+    expect(way('leave_corridor').toldWithinS).toBeGreaterThanOrEqual(302);
+  });
+
   it('gets less with more frequent reports', () => {
     const [often, seldom] = [told({ ...store, reportEveryS: 60 }), told({ ...store, reportEveryS: 900 })];
     for (const act of ['move_off_place', 'take_mass', 'take_one_tag'] as const)

@@ -7,6 +7,7 @@ import { RADII } from './rules/apart.ts';
 import { CONFIRM_MS, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.ts';
 import { MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
 import { LINGER_LIMITS, lingerM } from './rules/progress.ts';
+import { MISREADS_MOST } from './rules/seal.ts';
 import { missesToProve } from './rules/tag-rate.ts';
 import { ALONE_MS, CERTAINTY, DARK, PROVED_WITHIN_MS, SHADOW_MS } from './rules/tags.ts';
 import { DOUBT_SHARE, EXCHANGED_TOLERANCES, EXCHANGES, HANDLING_MS } from './rules/weight.ts';
@@ -148,7 +149,7 @@ function offCorridor(ground: Ground, isBack: boolean): Told {
     kind: 'off_corridor',
     unprovable: null,
     metres: Math.ceil(metres + CORRIDOR_M),
-    toldWithinS: seconds(CORRIDOR_REPORTS * everyMs),
+    toldWithinS: seconds(Math.max(CORRIDOR_REPORTS * everyMs, lasting(everyMs, MULTIPATH_MS, 3))),
     heldWithinS: seconds(2 * everyMs),
   };
 }
@@ -287,11 +288,15 @@ function seal({ expectation }: Ground, kind: 'seal_broken' | 'seal_mismatch'): T
   const everyMs = shortest(expectation, ['e_seal']);
   if (everyMs === Infinity) return cannot(kind, 'NO_DEVICE');
   if (kind === 'seal_mismatch' && expectation.seals.length === 0) return cannot(kind, 'NOT_ASKED');
+  // A number that differs by what readers mistake is told when it was read once more than they do.
+  if (kind === 'seal_mismatch') {
+    const toldWithinS = seconds((MISREADS_MOST + 1) * everyMs);
+    return { kind, unprovable: null, toldWithinS, heldWithinS: toldWithinS };
+  }
   const isFlagged = expectation.devices.some((d) => d.kind === 'e_seal' && d.givesFalseFlags);
   const toldWithinS = seconds((isFlagged ? 2 : 1) * everyMs);
   // Opened and shut between two reports a seal that does not latch shows nothing.
-  const unseen = kind === 'seal_broken' && { seconds: everyMs / 1000 };
-  return { kind, unprovable: null, ...unseen, toldWithinS, heldWithinS: seconds(everyMs) };
+  return { kind, unprovable: null, seconds: everyMs / 1000, toldWithinS, heldWithinS: seconds(everyMs) };
 }
 
 function climate({ expectation }: Ground): Told {

@@ -43,6 +43,14 @@ describe('seal', () => {
     expect(kept.alarms()).toMatchObject([{ kind: 'seal_mismatch', since: '02:00', detectedAt: '02:05' }]);
   });
 
+  it('taken off is right no longer from the moment at which the new one was reported', () => {
+    const order = { kind: 'reseal' as const, from: '01:00', to: '04:00', newSealNumber: 'CN7777777' };
+    const orders = [{ ...order, resealedAt: '2026-06-01T01:30:00Z' }];
+    const box = new Rehearsal({ ...scene, orders }).repeat('s', '00:05', '01:25', 10, closed);
+    expect(box.kinds()).toEqual([]);
+    expect(box.say('s', '01:35', closed).kinds()).toEqual(['seal_mismatch']);
+  });
+
   it('read open once by a device that says so falsely is a doubt; twice, cut, or of another number it is a breach', () => {
     const open = { seal: { number: 'CN1234567', state: 'open' as const } };
     const twice = (): Rehearsal => {

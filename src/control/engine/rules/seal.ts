@@ -8,7 +8,7 @@ import { isKnownFalse } from './tamper.ts';
  * Readers mistake a character or two, now and then the same one twice; a number that differs in more is another seal.
  */
 const MISREAD_CHARACTERS = 2;
-const MISREADS_MOST = 2;
+export const MISREADS_MOST = 2;
 
 function differingCharacters(a: string, b: string): number {
   if (a.length !== b.length) return Math.max(a.length, b.length);
