@@ -30,13 +30,6 @@ export const orderRefusals = refusalList({
     'Name the site or the corridor where the goods are to be: an order without one would excuse any place',
     '请写明目的场地或路线：未写明的指令等于允许任意位置',
   ],
-  RELEASE_WITHOUT_ORDER: [
-    'invalid',
-    'Goods leave under an approved release, never under an order typed here',
-    '货物只能凭经批准的放货指令出库，不能在此直接下达',
-    'Have the release asked for and approved; its order to the watch follows by itself',
-    '请申请并批准放货，相应的监控指令将自动生成',
-  ],
   SEAL_NOT_AS_ORDERED: [
     'precondition',
     'The seal that was put on is not the one that the lender ordered',
@@ -95,16 +88,15 @@ export function assertSealAsOrdered({ terms }: Inspection, newSealNumber: string
     refuse(orderRefusals.SEAL_NOT_AS_ORDERED, { at: '/newSealNumber', facts: { ordered } });
 }
 
-/** Refuses an order that would excuse whatever happens: one to no place, and one that lets goods out with no release behind it. */
-export function assertNamesItsPurpose(order: {
+/** Refuses an order to another place or way that names none: it would excuse any. */
+export function assertNamesPlace(order: {
   kind: string;
   toSiteId?: string | undefined;
   toCorridorId?: string | undefined;
 }): void {
-  const isElsewhere = order.kind === 'transfer' || order.kind === 'reroute';
-  if (isElsewhere && order.toSiteId === undefined && order.toCorridorId === undefined)
-    refuse(orderRefusals.ORDER_WITHOUT_PLACE, { at: order.kind === 'transfer' ? '/toSiteId' : '/toCorridorId' });
-  if (order.kind === 'release') refuse(orderRefusals.RELEASE_WITHOUT_ORDER, { at: '/kind' });
+  if (order.toSiteId !== undefined || order.toCorridorId !== undefined) return;
+  if (order.kind === 'transfer') refuse(orderRefusals.ORDER_WITHOUT_PLACE, { at: '/toSiteId' });
+  if (order.kind === 'reroute') refuse(orderRefusals.ORDER_WITHOUT_PLACE, { at: '/toCorridorId' });
 }
 
 /** Refuses the word of anybody but the inspector that the lender chose, and of another time (practice: whom the lender sends). */
@@ -164,6 +156,15 @@ export function reasonsToAsk({ kind, from, to, inspectorId }: OrderWindow, now: 
       code: 'INSPECTOR_NOT_NAMED',
       title: { en: 'The inspection names no inspector', zh: '查验指令未指明查验人' },
       at: '/inspectorId',
+    });
+  if (kind === 'release')
+    reasons.push({
+      code: 'RELEASE_NOT_APPROVED',
+      title: {
+        en: 'Goods leave under an approved release; this order rests on none',
+        zh: '货物应凭经批准的放货出库，本指令并无放货依据',
+      },
+      at: '/kind',
     });
   const mostMs = kind === 'inspection' ? limits.inspectionMs : limits.othersMs;
   if (to.getTime() - from.getTime() > mostMs)

@@ -9,13 +9,7 @@ import { type CorridorView, findCorridor, findSite, type SiteView } from '../pla
 import { policyOn } from '../policy/index.ts';
 import { listSupervisions } from '../supervision/index.ts';
 import { controlOrdered, inspectionReported } from './events.ts';
-import {
-  assertMayReport,
-  assertNamesItsPurpose,
-  assertSealAsOrdered,
-  orderRefusals,
-  reasonsToAsk,
-} from './order-rules.ts';
+import { assertMayReport, assertNamesPlace, assertSealAsOrdered, orderRefusals, reasonsToAsk } from './order-rules.ts';
 import { controlRefusals } from './rules.ts';
 import type { ControlOrderView, InspectionReportInput, OrderControlInput } from './schemas.ts';
 import { requireInterest } from './sign-off.ts';
@@ -68,7 +62,7 @@ export async function orderControl(
     if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     if (subject.endedAt) refuse(controlRefusals.WATCH_ENDED);
     await requireInterest(tx, subject.lotIds);
-    assertNamesItsPurpose(input);
+    assertNamesPlace(input);
     const reasons = reasonsForSecond(input, tx.clock.now());
     const { subjectId, kind, from, to, reason, toSiteId, toCorridorId, inspectorId, ...terms } = input;
     const toSite = toSiteId === undefined ? undefined : await findSite(tx, toSiteId);

@@ -290,13 +290,16 @@ describe('an order of the lender', () => {
     expect(await bank.refused(`/subjects/${subjectId}/orders`, order(-60, -30))).toBe('422 ORDER_WINDOW_EMPTY');
   });
 
-  it('names a place, lets nothing out by itself, and lasts as long as its purpose alone', async () => {
+  it('names a place; lets nothing out and lasts no longer than its purpose but by level 2', async () => {
     const { subjectId } = await pledgedLot(100);
     const at = `/subjects/${subjectId}/orders`;
     const order = { from: inMinutes(0), to: inMinutes(60), reason: 'Anywhere' };
     expect(await bank.refused(at, { ...order, kind: 'transfer' })).toBe('422 ORDER_WITHOUT_PLACE');
     expect(await bank.refused(at, { ...order, kind: 'reroute' })).toBe('422 ORDER_WITHOUT_PLACE');
-    expect(await bank.refused(at, { ...order, kind: 'release', weightKg: 5_000 })).toBe('422 RELEASE_WITHOUT_ORDER');
+    expect((await bank.post<Proposal>(at, { ...order, kind: 'release', weightKg: 5_000 })).body).toMatchObject({
+      needs: { level: 'L2' },
+      reasons: [{ code: 'RELEASE_NOT_APPROVED' }],
+    });
     const year = { ...order, to: inMinutes(365 * 1_440), kind: 'reseal', newSealNumber: 'S002' };
     expect((await bank.post<Proposal>(at, year)).body).toMatchObject({
       needs: { level: 'L2' },

@@ -8,6 +8,8 @@ import type { ProblemBody } from '../support/world.ts';
 const devicesAside = {
   measured: false,
   sources: 1,
+  sourceApart: false,
+  pairAboveYuan: 1_000_000_000_000,
   silenceDegradedS: 90 * 86_400,
   silenceLostS: 90 * 86_400,
   readingAgeS: 90 * 86_400,
