@@ -127,7 +127,8 @@ describe('what a stranger may take of the embedded broker', () => {
         clientId: 'LIMIT-SHARE',
         username: 'LIMIT-SHARE',
         password,
-        reconnectPeriod: 0,
+        // As devices do; a connection may be lost among those of all.
+        reconnectPeriod: 50,
         localAddress: '127.0.0.2',
       } as mqtt.IClientOptions);
       await client.endAsync(true);

@@ -94,7 +94,7 @@ function waitingRoom(size: number) {
 export function limitConnections(server: Server, limits: BrokerLimits, handle: (socket: Socket) => void) {
   const byAddress = new Map<string, number>();
   const waiting = waitingRoom(limits.waiting);
-  const sockets = new WeakMap<object, () => void>();
+  const sockets = new WeakMap<object, { said(): void; known(): void }>();
   server.maxConnections = limits.connections;
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
@@ -119,8 +119,9 @@ export function limitConnections(server: Server, limits: BrokerLimits, handle: (
     };
     // One byte every few seconds is no CONNECT either, whatever the broker's own clock starts with.
     const late = setTimeout(() => socket.destroy(), limits.connectSeconds * 1_000);
+    const said = () => clearTimeout(late);
     const known = () => {
-      clearTimeout(late);
+      said();
       waiting.leave(socket, address);
     };
     socket.once('close', () => {
@@ -129,11 +130,13 @@ export function limitConnections(server: Server, limits: BrokerLimits, handle: (
       if (now > 0) byAddress.set(address, now);
       else byAddress.delete(address);
     });
-    sockets.set(socket, known);
+    sockets.set(socket, { said, known });
     handle(socket);
   });
   return {
+    /** The connection has said CONNECT: from here on it is we who take time, however long the database does not answer. */
+    hasSaidConnect: (socket: object) => sockets.get(socket)?.said(),
     /** The connection has shown whose it is. */
-    isKnown: (socket: object) => sockets.get(socket)?.(),
+    isKnown: (socket: object) => sockets.get(socket)?.known(),
   };
 }

@@ -70,11 +70,14 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
   }
 
   const limits = options.limits ?? usualLimits;
+  const server = createServer();
+  const gate = limitConnections(server, limits, (socket) => broker.handle(socket));
   const broker = await Aedes.createBroker({
     connectTimeout: limits.connectSeconds * 1_000,
     concurrency: 500,
     queueLimit: 10_000,
     authenticate(client, username, password, done) {
+      gate.hasSaidConnect(client.conn);
       // One credential, one name: a second connection under a device's name takes the first one over, visibly.
       if (username === undefined || password === undefined || client.id !== username)
         return done(refusal('one credential, one client id', 4), false);
@@ -92,11 +95,9 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
       done(null, subscription.topic === `holdfast/v1/${client.id}/commands` ? subscription : null);
     },
   });
-  const server = createServer();
-  const { isKnown } = limitConnections(server, limits, broker.handle);
   const clients = new Map<string, Client>();
   broker.on('client', (client) => {
-    isKnown(client.conn);
+    gate.isKnown(client.conn);
     clients.set(client.id, client);
   });
   broker.on('clientDisconnect', (client) => {
