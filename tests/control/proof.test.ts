@@ -228,7 +228,7 @@ describe('a device that is doubted', () => {
     expect(sound.figures.newMoneyGoodsMinor).toBe(sound.figures.goodsMinor);
     expect(sound.found.map((f) => f.fact)).not.toContain('F10');
     // Half a day of numbers never came.
-    c.skip(code, 100);
+    c.loseMessages(code, 100);
     await weigh(code, 10, 100_000);
     const doubted = await read();
     expect(doubted.found.find((f) => f.fact === 'F10')?.facts).toMatchObject({ device: code, missing: 100 });

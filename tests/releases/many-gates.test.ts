@@ -1,20 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Collateral, openCollateral, tonnes, yuan } from '../support/collateral.ts';
-import { stateTerms } from '../support/lenient.ts';
+import { devicesAside, stateTerms } from '../support/lenient.ts';
 import { proveLegs, type Supervised, supervise } from '../support/proved.ts';
 import type { ProblemBody } from '../support/world.ts';
 
-/** The rule book's control terms, but for how many kinds of device watch, and their limits. */
-const devicesAside = {
-  measured: false,
-  sources: 1,
-  sourceApart: false,
-  pairAboveYuan: 1_000_000_000_000,
-  silenceDegradedS: 90 * 86_400,
-  silenceLostS: 90 * 86_400,
-  readingAgeS: 90 * 86_400,
-  toleranceBps: 10_000,
-};
 const LOTS = 6;
 const HELD = 1_000;
 /** So much the lender's examiner finds of each later: less than the books say, so that all of them count for less. */

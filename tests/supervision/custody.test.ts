@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Collateral, openCollateral } from '../support/collateral.ts';
-import { stateTerms } from '../support/lenient.ts';
+import { devicesAside, stateTerms } from '../support/lenient.ts';
 import { measureIn, proveLegs, type Supervised, supervise } from '../support/proved.ts';
 import { hash, tonnes } from '../support/stock.ts';
 import { yuan } from '../support/trade.ts';
@@ -16,18 +16,6 @@ interface Position {
 let desk: Collateral;
 let facilityId: string;
 let site: Supervised;
-
-/** The rule book's control terms, but for what other tests are about: how many kinds of device watch, and their limits. */
-const devicesAside = {
-  measured: false,
-  sources: 1,
-  sourceApart: false,
-  pairAboveYuan: 1_000_000_000_000,
-  silenceDegradedS: 90 * 86_400,
-  silenceLostS: 90 * 86_400,
-  readingAgeS: 90 * 86_400,
-  toleranceBps: 10_000,
-};
 
 beforeEach(async () => {
   desk = await openCollateral({ asRuled: true });

@@ -29,6 +29,18 @@ export const lenientTerms = {
   doorOpenS: 90 * 86_400,
 };
 
+/** The rule book's control terms, but for how many kinds of device watch, whose they are, and their limits. */
+export const devicesAside = {
+  measured: false,
+  sources: 1,
+  sourceApart: false,
+  pairAboveYuan: 1_000_000_000_000,
+  silenceDegradedS: 90 * 86_400,
+  silenceLostS: 90 * 86_400,
+  readingAgeS: 90 * 86_400,
+  toleranceBps: 10_000,
+};
+
 /** A lender states control terms of its own; `checker` approves them. */
 export async function stateTerms(
   lender: Client,

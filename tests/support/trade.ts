@@ -52,7 +52,7 @@ export interface Trade extends World {
   /** The public key of a device to be enrolled: from now on it signs what it says. */
   keyFor(device: string): string;
   /** So many of its numbers never come. */
-  skip(device: string, messages: number): void;
+  loseMessages(device: string, messages: number): void;
   /** The clock comes to now. */
   tick(): Promise<number>;
   /** Everything that is due by now is reached, as one worker would. */
@@ -260,7 +260,7 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
       deviceKeys.set(device, privateKey);
       return publicKey.export({ format: 'jwk' }).x as string;
     },
-    skip: (device, messages) => {
+    loseMessages: (device, messages) => {
       seqs.set(device, (seqs.get(device) ?? 0) + messages);
     },
     tick: () => tickDue(deps, control),

@@ -1,65 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { euro, findComplying, invoice, openCreditTrade, present } from '../support/credit.ts';
+import { euro, findComplying, openCreditTrade, present } from '../support/credit.ts';
+import { openForwarded, sound } from '../support/forwarded.ts';
 import { transfer } from '../support/money.ts';
-import type { Client, ProblemBody } from '../support/world.ts';
+import type { ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
 const { issuer, issuerChecker, nominated, nominatedChecker, importer, exporter } = trade;
 const factor = await trade.admit('Factoring Bank', ['bank'], {});
 
-async function openFacility(lender: Client): Promise<string> {
-  const { id } = await lender.done<{ id: string }>('/facilities', {
-    borrowerId: exporter.partyId,
-    limit: euro(5_000_000),
-    lotAdvanceBps: 7_000,
-    receivableAdvanceBps: 8_000,
-    marginBps: 0,
-    interestBps: 360,
-    expiresOn: '2027-12-31',
-  });
-  return id;
-}
-const facilityId = await openFacility(nominated);
-await nominatedChecker.done(`/facilities/${facilityId}/approval`);
+const { openFacility, drawing, asked } = await openForwarded(trade);
 
-const usance = { availableBy: 'deferred_payment', tenor: { kind: 'days_after', days: 60, event: 'presentation' } };
-const sound = { tradeGenuine: true, enterpriseClass: 'A', screenedOn: '2026-10-12', screeningClear: true };
-interface Drawing {
-  creditId: string;
-  presentationId: string;
-}
-
-/** Documents that comply, with the issuer's undertaking to pay on them. */
-async function drawing(amount: number, printed?: string): Promise<Drawing> {
-  const creditId = await trade.credit(amount, {}, usance);
-  const documents = [invoice(amount.toFixed(2), printed === undefined ? {} : { number: printed })];
-  const { id } = await present(exporter, creditId, nominated.partyId, amount, { documents });
-  await findComplying(nominated, id);
-  const forwarded = await nominated.done<{ id: string }>(`/presentations/${id}/forwarding`, {
-    reference: `R${id.slice(-12).toUpperCase()}`,
-  });
-  await findComplying(issuer, forwarded.id);
-  await issuerChecker.done(`/presentations/${forwarded.id}/honour`);
-  return { creditId, presentationId: id };
-}
-
-/** Asked for and appraised: nothing is open but the lender's approval. */
-async function asked(product: string, of: Drawing, invoiceNumber: string, amount: number): Promise<string> {
-  const { id } = await exporter.done<{ id: string }>('/trade-financings', {
-    ...of,
-    product,
-    facilityId,
-    amount: euro(amount),
-    dueOn: '2026-12-20',
-    invoiceNumber,
-  });
-  const { openConditions } = await nominated.done<{ openConditions: string[] }>(
-    `/trade-financings/${id}/appraisal`,
-    sound,
-  );
-  expect(openConditions).toEqual([]);
-  return id;
-}
 const approval = (id: string) => `/trade-financings/${id}/approval`;
 async function payOut(id: string): Promise<void> {
   await nominated.done(approval(id));

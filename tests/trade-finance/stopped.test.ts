@@ -1,65 +1,13 @@
 import { expect, it } from 'vitest';
-import { euro, findComplying, invoice, openCreditTrade, present } from '../support/credit.ts';
+import { euro, openCreditTrade } from '../support/credit.ts';
+import { openForwarded } from '../support/forwarded.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
-const { issuer, issuerChecker, nominated, nominatedChecker, exporter } = trade;
+const { issuer, nominated, nominatedChecker, exporter } = trade;
 
-async function openFacility(lender: Client): Promise<string> {
-  const { id } = await lender.done<{ id: string }>('/facilities', {
-    borrowerId: exporter.partyId,
-    limit: euro(5_000_000),
-    lotAdvanceBps: 7_000,
-    receivableAdvanceBps: 8_000,
-    marginBps: 0,
-    interestBps: 360,
-    expiresOn: '2027-12-31',
-  });
-  return id;
-}
-const facilityId = await openFacility(nominated);
-await nominatedChecker.done(`/facilities/${facilityId}/approval`);
+const { drawing, asked } = await openForwarded(trade);
 
-const usance = { availableBy: 'deferred_payment', tenor: { kind: 'days_after', days: 60, event: 'presentation' } };
-const sound = { tradeGenuine: true, enterpriseClass: 'A', screenedOn: '2026-10-12', screeningClear: true };
-interface Drawing {
-  creditId: string;
-  presentationId: string;
-}
-const passedOn = new Map<string, string>();
-
-/** Documents that comply, with the issuer's undertaking to pay on them. */
-async function drawing(amount: number, printed?: string): Promise<Drawing> {
-  const creditId = await trade.credit(amount, {}, usance);
-  const documents = [invoice(amount.toFixed(2), printed === undefined ? {} : { number: printed })];
-  const { id } = await present(exporter, creditId, nominated.partyId, amount, { documents });
-  await findComplying(nominated, id);
-  const forwarded = await nominated.done<{ id: string }>(`/presentations/${id}/forwarding`, {
-    reference: `R${id.slice(-12).toUpperCase()}`,
-  });
-  passedOn.set(id, forwarded.id);
-  await findComplying(issuer, forwarded.id);
-  await issuerChecker.done(`/presentations/${forwarded.id}/honour`);
-  return { creditId, presentationId: id };
-}
-
-/** Asked for and appraised: nothing is open but the lender's approval. */
-async function asked(product: string, of: Drawing, invoiceNumber: string, amount: number): Promise<string> {
-  const { id } = await exporter.done<{ id: string }>('/trade-financings', {
-    ...of,
-    product,
-    facilityId,
-    amount: euro(amount),
-    dueOn: '2026-12-20',
-    invoiceNumber,
-  });
-  const { openConditions } = await nominated.done<{ openConditions: string[] }>(
-    `/trade-financings/${id}/appraisal`,
-    sound,
-  );
-  expect(openConditions).toEqual([]);
-  return id;
-}
 const approval = (id: string) => `/trade-financings/${id}/approval`;
 
 it('is stopped by a court’s order on the credit or on its documents, passed on or not, and by no other (F92)', async () => {
@@ -79,7 +27,7 @@ it('is stopped by a court’s order on the credit or on its documents, passed on
     const { status, body: problem } = await by.post<ProblemBody>(path);
     return status < 300 ? [] : ((problem.facts?.['closed'] ?? []) as { fact: string }[]).map(({ fact }) => fact);
   };
-  for (const objectId of [of.creditId, of.presentationId, passedOn.get(of.presentationId) as string]) {
+  for (const objectId of [of.creditId, of.presentationId, of.forwardedId]) {
     const order = await ordered(objectId);
     expect(await closed(nominated, approval(id))).toEqual(['F92']);
     await nominated.done(`/standings/${order.id}/end`, { reason: 'lifted' });
@@ -118,5 +66,5 @@ it('tells and keeps what is on record of the invoices that documents and request
   };
   expect(await told(id, 'TF', nominated)).toEqual(['unverified']);
   expect(await told(unknown, 'TF', nominated)).toEqual(['not_on_record']);
-  expect(await told(passedOn.get(of.presentationId) as string, 'EX', issuer)).toEqual(['unverified']);
+  expect(await told(of.forwardedId, 'EX', issuer)).toEqual(['unverified']);
 });
