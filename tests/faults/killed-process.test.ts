@@ -83,7 +83,7 @@ suiteNeeding(
       process.stderr.write(
         `${KILLS} kills, ${acknowledgedBy(publishers)} messages acknowledged and stored once, ` +
           `${publishers.reduce((sum, { repeated }) => sum + repeated, 0)} sent again, ` +
-          `${receipts.filter(({ tries }) => tries > 1).length} of ${receipts.length} receipts asked for again, ${events} events\n`,
+          `${receipts.filter(({ tries }) => tries > 1).length} of ${receipts.length} receipts asked for again, ${Object.values(events).reduce((sum, n) => sum + n, 0)} events\n`,
       );
       service.child.kill('SIGTERM');
       expect((await service.child.exit).code).toBe(0);

@@ -66,12 +66,20 @@ const urlAt = (user: string, password: string, port: number, database: string) =
 
 const ownServer = ({ owner }: Secrets, port: number) => urlAt('postgres', owner, port, 'postgres');
 
-/** Removes what earlier starts left that died while they made the database. */
+/**
+ * Removes what earlier starts left that died while they made the database. An initdb whose start was killed writes on
+ * for a moment: what it adds while we remove is left to the next start.
+ */
 async function clearHalfMade(data: string): Promise<void> {
   const name = new RegExp(`^${path.basename(data)}\\.(\\d+)(\\.pw)?$`);
   for (const found of await readdir(path.dirname(data))) {
     const pid = Number(name.exec(found)?.[1]);
-    if (pid > 0 && !isAlive(pid)) await rm(path.join(path.dirname(data), found), { recursive: true, force: true });
+    if (!(pid > 0) || isAlive(pid)) continue;
+    await rm(path.join(path.dirname(data), found), { recursive: true, force: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOTEMPTY') throw error;
+      },
+    );
   }
 }
 
