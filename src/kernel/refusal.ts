@@ -156,4 +156,11 @@ export const commonRefusals = refusalList({
     'Retry with the same Idempotency-Key after the time in Retry-After',
     '请在 Retry-After 之后用同一 Idempotency-Key 重试',
   ],
+  DATABASE_FULL: [
+    'unavailable',
+    'The disk of the database is full: nothing can be written, and what is written can be read',
+    '数据库磁盘已满：暂时无法写入，已有数据仍可查询',
+    'Whoever runs the service makes room; then retry with the same Idempotency-Key',
+    '请由服务运维方释放磁盘空间，之后用同一 Idempotency-Key 重试',
+  ],
 });

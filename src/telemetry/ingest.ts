@@ -214,7 +214,7 @@ export function createIngest(deps: IngestDeps) {
       const [only] = items;
       if (items.length === 1 && only) {
         // Its owner learns that it is the message; how it would have been stored is nobody's business.
-        const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
+        const { code } = error as { code?: unknown };
         const detail = `the database cannot hold it${typeof code === 'string' ? ` (${code})` : ''}`;
         await putAside([{ raw: only.raw, reason: 'NOT_STORABLE', detail, device: only.device }], result);
         return;

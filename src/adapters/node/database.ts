@@ -1,7 +1,7 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Database, Db, Visibility } from '../../context.ts';
-import { commonRefusals, Refusal } from '../../kernel/refusal.ts';
+import { codeOf, DISK_FULL, unavailable, withoutData } from '../statement.ts';
 
 // Civil dates stay `YYYY-MM-DD`: the driver would make them midnight in the machine's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -18,6 +18,8 @@ export interface PoolOptions {
 
 export interface NodeDatabase extends Database {
   pool: pg.Pool;
+  /** Its disk was full when something was last written. */
+  isFull(): boolean;
   close(): Promise<void>;
 }
 
@@ -32,15 +34,8 @@ const unavailableErrors = new Set(
 /** Of those, the ones after which the connection is still good. */
 const connectedStates = /^(40|53[124]|55P03|57014)/;
 
-/** Drizzle wraps the driver's error; the SQLSTATE is in the innermost one. */
-export function sqlState(error: unknown): string | undefined {
-  for (let e = error; e instanceof Error; e = e.cause)
-    if ('code' in e && typeof e.code === 'string' && !(e instanceof Refusal)) return e.code;
-  return undefined;
-}
-
 export function isUnavailable(error: unknown): boolean {
-  const state = sqlState(error);
+  const state = codeOf(error);
   if (state !== undefined) return unavailableStates.test(state) || unavailableErrors.has(state);
   for (let e = error; e instanceof Error; e = e.cause)
     if (/connection (terminated|error|timeout)|timeout exceeded when|query read timeout|not queryable/i.test(e.message))
@@ -48,7 +43,7 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
-const isConnectionLost = (error: unknown) => isUnavailable(error) && !connectedStates.test(sqlState(error) ?? '');
+const isConnectionLost = (error: unknown) => isUnavailable(error) && !connectedStates.test(codeOf(error) ?? '');
 
 /** Statements that one connection keeps ready. Their texts are the code's, so few but for lists of varying length. */
 const PREPARED_MOST = 400;
@@ -70,7 +65,7 @@ function drizzleOn(client: pg.PoolClient): Db {
   return drizzle({ query } as unknown as pg.PoolClient);
 }
 
-const retryable = (error: unknown) => ['40001', '40P01'].includes(sqlState(error) ?? '');
+const retryable = (error: unknown) => ['40001', '40P01'].includes(codeOf(error) ?? '');
 
 /**
  * PostgreSQL through `pg`. Why not `postgres`: docs/decisions/0001-database-driver.md. Opening a transaction and setting
@@ -102,21 +97,24 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     return handle;
   }
 
+  let full = false;
+
   /** Runs `work` on a connection of its own; one that broke is not given back. */
   async function borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     let client: pg.PoolClient;
     try {
       client = await pool.connect();
     } catch (cause) {
-      throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause });
+      throw unavailable(cause);
     }
     let broken: Error | undefined;
     try {
       return await work(client);
     } catch (error) {
-      if (!isUnavailable(error)) throw error;
+      if (!isUnavailable(error)) throw withoutData(error);
       if (isConnectionLost(error)) broken = error as Error;
-      throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
+      full ||= codeOf(error) === DISK_FULL;
+      throw unavailable(error);
     } finally {
       client.release(broken);
     }
@@ -138,6 +136,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       if (isRead) committed.catch(options.onError);
       else if ((await committed).command !== 'COMMIT')
         throw new Error('the transaction was rolled back: a statement in it had failed');
+      else full = false;
       return result;
     });
 
@@ -146,6 +145,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
 
   return {
     pool,
+    isFull: () => full,
     read: (visibility, work) => transaction(`begin read only; select ${settings(visibility)}`, work, true),
     anonymous: (work) => borrow((client) => work(handleOf(client))),
     async write(visibility, work) {

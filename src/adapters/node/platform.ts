@@ -17,6 +17,7 @@ import { readFiles } from '../../imports/index.ts';
 import { jobs } from '../../jobs.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
+import { commonRefusals } from '../../kernel/refusal.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { letFallDue } from '../../payables/index.ts';
 import { lapseProposals } from '../../proposals/index.ts';
@@ -310,7 +311,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       observe: ({ method, route, status, seconds }) =>
         metrics.requests.observe({ method, route, status: String(status) }, seconds),
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
-      hints: () => source?.hints() ?? [],
+      hints: () => [...(source?.hints() ?? []), ...(database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : [])],
       asset: await assets(),
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import type { Database, Db } from '../../context.ts';
-import { commonRefusals, Refusal } from '../../kernel/refusal.ts';
+import { unavailable, withoutData } from '../statement.ts';
 
 export interface RequestDatabase extends Database {
   close(): Promise<void>;
@@ -10,7 +10,7 @@ export interface RequestDatabase extends Database {
 
 const isUnavailable = (error: unknown): boolean => {
   for (let e = error; e instanceof Error; e = e.cause)
-    if ('code' in e && /^(CONNECTION_|CONNECT_TIMEOUT|ECONNREFUSED|08|57P0)/.test(String(e.code))) return true;
+    if ('code' in e && /^(CONNECTION_|CONNECT_TIMEOUT|ECONNREFUSED|08|53|57P0)/.test(String(e.code))) return true;
   return false;
 };
 
@@ -30,8 +30,7 @@ export function openRequestDatabase(connectionString: string): RequestDatabase {
     try {
       return await work();
     } catch (error) {
-      if (isUnavailable(error)) throw new Refusal(commonRefusals.DATABASE_UNAVAILABLE, { cause: error });
-      throw error;
+      throw isUnavailable(error) ? unavailable(error) : withoutData(error);
     }
   }
 

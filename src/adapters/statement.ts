@@ -1,0 +1,36 @@
+import { DrizzleQueryError } from 'drizzle-orm';
+import { commonRefusals, Refusal } from '../kernel/refusal.ts';
+
+/** The SQLSTATE, or the code of the system: of what was thrown or of what it wraps. */
+export function codeOf(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause)
+    if ('code' in e && typeof e.code === 'string' && !(e instanceof Refusal)) return e.code;
+  return undefined;
+}
+
+/** What PostgreSQL says of data quotes them: class 22 (data exception), class 23 (integrity constraint). */
+const quotesData = /^2[23]/;
+
+/** A statement that failed, as a log may hold it: its text and the fault, never what it was given. */
+class StatementFailed extends Error {
+  readonly code: string | undefined;
+  constructor({ query, cause }: DrizzleQueryError) {
+    const code = codeOf(cause);
+    const fault = code !== undefined && quotesData.test(code) ? 'the data do not fit' : (cause?.message ?? 'it failed');
+    super(`${fault}${code === undefined ? '' : ` (${code})`}: ${query.replace(/\s+/g, ' ').slice(0, 200)}`);
+    this.name = 'StatementFailed';
+    this.code = code;
+  }
+}
+
+/** What leaves a transaction: the mapper's own error holds every parameter, in its message and its stack. */
+export const withoutData = (error: unknown): unknown =>
+  error instanceof DrizzleQueryError ? new StatementFailed(error) : error;
+
+/** Of insufficient resources (SQLSTATE class 53): what is written can be read, and nothing can be written. */
+export const DISK_FULL = '53100';
+
+export const unavailable = (cause: unknown): Refusal =>
+  new Refusal(codeOf(cause) === DISK_FULL ? commonRefusals.DATABASE_FULL : commonRefusals.DATABASE_UNAVAILABLE, {
+    cause: withoutData(cause),
+  });
