@@ -1,3 +1,4 @@
+import { findCallBacks } from '../accounts/index.ts';
 import { act } from '../audit/index.ts';
 import { findOpenMisdirections } from '../collections/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../context.ts';
@@ -18,6 +19,7 @@ import {
   sumDilution,
 } from '../receivables/index.ts';
 import { foundStandings } from '../standings/index.ts';
+import { type CallOfDebtor, callsOfDebtors, countedLevel } from './rules.ts';
 import type { BaseFilter, BaseView, DebtorTermsView, StateDebtorInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -70,6 +72,10 @@ export interface Base extends ReceivablesBase {
   collected: ReadonlyMap<string, bigint>;
   /** Those whose contract bars assignment: it binds who knew of it, and not a bank in good faith (Civil Code 545). */
   barred: ReadonlySet<string>;
+  /** Those of which no notice to the debtor is proved: they count at level 2 at most. */
+  notNoticed: ReadonlySet<string>;
+  /** The lender's last call to each debtor about any of its receivables here. */
+  calls: ReadonlyMap<string, CallOfDebtor>;
 }
 
 export type BaseOptions = Partial<Omit<BaseFilter, 'otherReservesMinor'>> & { otherReservesMinor?: string };
@@ -97,6 +103,7 @@ function policyFor(
 interface OwnLine extends PoolLine {
   collectedMinor: bigint;
   isBarred: boolean;
+  isNoticed: boolean;
 }
 
 /** The receivables among these positions, as they are owed, disputed and controlled at this moment, by facility. */
@@ -125,6 +132,7 @@ async function linesOf(
     ctx,
     [...receivables.values()].flatMap((r) => r.contractId ?? []),
   );
+  const noticed = await store.listNoticed(ctx, lenderId ?? '', ids);
   const lines = new Map<string, OwnLine[]>(facilities.map((f) => [f.id, []]));
   for (const { facilityId, itemId, state } of own) {
     const r = receivables.get(itemId);
@@ -142,10 +150,11 @@ async function linesOf(
       collectedMinor: BigInt(r.collected.amountMinor),
       invoicedOn: r.invoicedOn,
       dueOn: r.dueOn,
-      level: r.level,
+      level: countedLevel(r.level, noticed.has(r.id)),
       disputedMinor: disputed.get(r.id) ?? 0n,
       outFor,
       isBarred: r.contractId !== null && barring.has(r.contractId),
+      isNoticed: noticed.has(r.id),
     });
   }
   return lines;
@@ -178,10 +187,13 @@ export async function basesOf(
     from: addMonths(on, -12),
     to: on,
   });
+  const lineIds = [...pools.values()].flatMap((pool) => pool.map((line) => line.id));
+  const calls = (await findCallBacks(ctx, lineIds)).filter((call) => call.lenderId === facilities[0]?.lenderId);
   return new Map(
     facilities.map((facility) => {
       const pool = pools.get(facility.id) ?? [];
       const debtorIds = new Set(pool.map((line) => line.debtorId));
+      const ids = new Set(pool.map((line) => line.id));
       const billed = sales.filter((s) => s.creditorId === facility.borrowerId && debtorIds.has(s.debtorId));
       const sum = (of: 'grossMinor' | 'dilutedMinor') => billed.reduce((total, s) => total + s[of], 0n);
       const diluted = dilutionBps(sum('dilutedMinor'), sum('grossMinor'));
@@ -201,6 +213,11 @@ export async function basesOf(
           dueOn: new Map(pool.map((line) => [line.id, line.dueOn])),
           collected: new Map(pool.map((line) => [line.id, line.collectedMinor])),
           barred: new Set(pool.filter((line) => line.isBarred).map((line) => line.id)),
+          notNoticed: new Set(pool.filter((line) => !line.isNoticed).map((line) => line.id)),
+          calls: callsOfDebtors(
+            calls.filter((call) => ids.has(call.subjectId)),
+            new Date(ctx.clock.now().getTime() - policyOn('callBack.maxAgeDays', on).value * 86_400_000),
+          ),
         },
       ];
     }),

@@ -1,6 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { notice } from '../../db/schema/assignments.ts';
 import { debtorTerms } from '../../db/schema/borrowing-base.ts';
+import { among } from '../../db/schema/columns.ts';
 import { contract } from '../../db/schema/contracts.ts';
+import { pledgeItem } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
 import type { DebtorTermsView } from './schemas.ts';
 
@@ -51,5 +54,29 @@ export async function listBarring(ctx: Ctx, contractIds: readonly string[]): Pro
     .select({ id: contract.id })
     .from(contract)
     .where(and(eq(contract.tenantId, ctx.tenantId), inArray(contract.id, [...contractIds]), contract.noAssignment));
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Of these receivables, those of whose live pledge their debtor has the lender's notice, which names them and is proved to have arrived. */
+export async function listNoticed(
+  ctx: Ctx,
+  lenderId: string,
+  receivableIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (receivableIds.length === 0) return new Set();
+  const rows = await db(ctx)
+    .selectDistinct({ id: pledgeItem.itemId })
+    .from(pledgeItem)
+    .innerJoin(notice, and(eq(notice.tenantId, pledgeItem.tenantId), eq(notice.sourceId, pledgeItem.pledgeId)))
+    .where(
+      and(
+        eq(pledgeItem.tenantId, ctx.tenantId),
+        among(pledgeItem.itemId, receivableIds),
+        eq(pledgeItem.live, true),
+        eq(notice.senderId, lenderId),
+        isNotNull(notice.arrivedAt),
+        sql`${notice.content} -> 'receivables' @> jsonb_build_array(jsonb_build_object('receivableId', ${pledgeItem.itemId}))`,
+      ),
+    );
   return new Set(rows.map(({ id }) => id));
 }

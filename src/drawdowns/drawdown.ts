@@ -1,4 +1,4 @@
-import { act, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
+import { act, agreersApart, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { listPositionsOfFacilities } from '../control/index.ts';
 import {
@@ -32,7 +32,7 @@ import {
   requireFacility,
   today,
 } from '../financing/index.ts';
-import { judgeAt, readRecord, registryOf, withRisk } from '../judgement/index.ts';
+import { calledByPayer, callersOf, judgeAt, readRecord, registryOf, withRisk } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
 import { post } from '../ledger/index.ts';
@@ -49,7 +49,9 @@ async function judgedNow(
   ctx: Ctx,
   facility: FacilityView,
   drawdown: KeptDrawdown,
-): Promise<{ conditions: Condition[]; decision: GateDecision }> {
+  /** Who approves it, and who pays it out. */
+  payers: readonly string[] = [],
+): Promise<{ conditions: Condition[]; decision: GateDecision; callers: ReadonlySet<string> }> {
   const presentation =
     drawdown.presentationId === null ? undefined : (await findPresentation(ctx, drawdown.presentationId))?.view;
   const honouredMinor = presentation?.status === 'honoured' ? BigInt(presentation.amount.amountMinor) : undefined;
@@ -62,7 +64,7 @@ async function judgedNow(
     const replaces =
       honouredMinor === undefined ? {} : { claimMinor: -honouredMinor, marginMinor: amountMinor - honouredMinor };
     const after = { principalMinor: amountMinor, ...replaces, dueOn, registry };
-    const { judgement, decision } = judgeAt(record, { gate: 'D', after });
+    const { judgement, decision } = judgeAt(record, { gate: 'D', after, more: calledByPayer(record.base, payers) });
     const { debt, pool } = judgement.record;
     const marks = new Map(pool.lots.map((v) => [v.lot.lotId, v.state]));
     const conditions = drawdownConditions({
@@ -93,7 +95,7 @@ async function judgedNow(
       today: record.on,
       dueOn,
     });
-    return { conditions, decision };
+    return { conditions, decision, callers: callersOf(record.base) };
   });
 }
 
@@ -210,10 +212,11 @@ export async function approveDrawdown(ctx: Ctx, input: { drawdownId: string }): 
   return act(ctx, { verb: 'drawdown.approve', mandate: 'drawdown:approve', input }, async (tx) => {
     const { facility, drawdown } = await lockBoth(tx, input.drawdownId);
     next(drawdownLife, drawdown.status, 'approve', financingRefusals.DRAWDOWN_WRONG_STATE);
-    const { conditions, decision } = await judgedNow(tx, facility, drawdown);
-    assertMet(conditions);
-    await keepDecision(tx, { gate: 'D', holderId: facility.lenderId, objectId: drawdown.id }, decision);
     const { personId } = requirePerson(tx);
+    const { conditions, decision, callers } = await judgedNow(tx, facility, drawdown, [personId]);
+    assertMet(conditions);
+    await agreersApart(tx, callers);
+    await keepDecision(tx, { gate: 'D', holderId: facility.lenderId, objectId: drawdown.id }, decision);
     const moved = await moveDrawdown(tx, drawdown.id, ['requested'], {
       status: 'approved',
       approvedBy: personId,
@@ -232,8 +235,10 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     await requireApart(tx, [drawdown.approvedBy]);
     restsOn(tx, [{ personId: drawdown.approvedBy, mandate: 'drawdown:approve', objectId: drawdown.id }]);
     putsAtRisk(tx, { ...drawdown.amount, clientId: facility.borrowerId });
-    const { conditions, decision } = await judgedNow(tx, facility, drawdown);
+    const payers = [personId, ...(drawdown.approvedBy === null ? [] : [drawdown.approvedBy])];
+    const { conditions, decision, callers } = await judgedNow(tx, facility, drawdown, payers);
     assertMet(conditions);
+    await agreersApart(tx, callers);
     await keepDecision(tx, { gate: 'D', holderId: facility.lenderId, objectId: drawdown.id }, decision);
     const disbursedOn = today(tx);
     const withheldMinor = withheldOf(drawdown, input, facility, disbursedOn);

@@ -16,9 +16,39 @@ const reasonFacts: Record<string, Found['fact']> = {
   other_currency: 'F76',
   over_cap: 'F37',
   invoice_void: 'F81',
-  notice_not_proved: 'F78',
   payment_astray: 'F82',
 };
+
+type Base = Judged['record']['base'];
+
+/** Debtors whose receivables carry something. */
+const debtorsThatCount = ({ lines }: Base): string[] => [
+  ...new Set(lines.filter((line) => line.lendableMinor > 0n).map((line) => line.debtorId)),
+];
+
+/** What its debtor was not told of, and debtors that nobody of the lender called, or not of late. */
+const unproved = (base: Base): Found[] => [
+  ...base.lines
+    .filter((line) => base.notNoticed.has(line.id))
+    .map((line): Found => ({ fact: 'F78', facts: { receivableId: line.id, level: base.levels.get(line.id) } })),
+  ...debtorsThatCount(base).flatMap((debtorId): Found[] => {
+    const { shows = 'missing', calledAt } = base.calls.get(debtorId) ?? {};
+    return shows === 'affirmed' ? [] : [{ fact: 'F79', facts: { debtorId, call: shows, calledAt } }];
+  }),
+];
+
+/** Who called the debtors that money rests on. */
+export const callersOf = (base: Base): Set<string> =>
+  new Set(debtorsThatCount(base).flatMap((debtorId) => base.calls.get(debtorId)?.calledBy ?? []));
+
+/** Debtors that one of these people called: whoever pays does not vouch for the claim as well. */
+export const calledByPayer = (base: Base, personIds: readonly string[]): Found[] =>
+  debtorsThatCount(base).flatMap((debtorId): Found[] => {
+    const call = base.calls.get(debtorId);
+    return call?.shows === 'affirmed' && personIds.includes(call.calledBy)
+      ? [{ fact: 'F79', facts: { debtorId, call: 'by_who_pays', calledBy: call.calledBy } }]
+      : [];
+  });
 
 /** Line by line, what of the receivables is not counted. */
 export function factsOfReceivables({ record: { base } }: Judged): Found[] {
@@ -32,6 +62,7 @@ export function factsOfReceivables({ record: { base } }: Judged): Found[] {
       if (fact !== undefined) found.push({ fact, facts: { receivableId: line.id, step, reason, amountMinor } });
     }
   }
+  found.push(...unproved(base));
   if (base.dilutionReserveMinor > 0n)
     found.push({ fact: 'F83', facts: { dilutionBps: base.dilutionBps, reserveMinor: base.dilutionReserveMinor } });
   return found;

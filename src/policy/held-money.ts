@@ -113,6 +113,8 @@ export const heldMoney: readonly Held[] = [
       F74: 'D RO',
       F75: 'D RO',
       F77: 'D',
+      F78: 'D',
+      F79: 'D',
       F82: 'D RO',
       F83: 'D RO',
       F84: 'D',

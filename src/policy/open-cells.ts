@@ -18,8 +18,4 @@ export const openCells: readonly Held[] = [
     open: 'guarantees are not on record yet; whoever gave security consents at the rollover',
     cells: { F67: 'D TF DR RP' },
   },
-  {
-    open: 'asked when a receivable is assigned, not yet when it is pledged: it counts by what its debtor confirmed under its own key',
-    cells: { F78: 'D', F79: 'D' },
-  },
 ];

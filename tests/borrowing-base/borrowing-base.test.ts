@@ -53,6 +53,7 @@ async function pledge(lines: { total: number; confirm?: boolean; dueOn?: string;
     expiresOn: '2027-12-31',
   });
   for (const invoiceId of invoices) await owed.prove(bank, invoiceId);
+  await owed.tellAndCall(bank, id, made[0] as string);
   return made;
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { openOwed, yuan } from '../support/receivables.ts';
+import { callDebtor, openOwed, tellOfPledge, yuan } from '../support/receivables.ts';
 import { approveTerms, stateDebtor } from '../support/trade.ts';
-import type { ProblemBody } from '../support/world.ts';
+import { colleagueOf, type ProblemBody } from '../support/world.ts';
 
 const owed = await openOwed();
 const { seller, debtor, banks } = owed;
@@ -11,7 +11,7 @@ const NUMBER = '622200000009';
 const account = await owed.account(bank, NUMBER);
 
 /** A facility that a confirmed receivable of a million secures, and nothing else; with its papers, or by the debtor's word alone. */
-async function furnished(isProved = true, more: object = {}) {
+async function furnished(isProved = true, more: object = {}, isTold = true) {
   const { id: facilityId } = await bank.done<{ id: string }>('/facilities', {
     borrowerId: seller.partyId,
     limit: yuan(10_000_000),
@@ -42,8 +42,10 @@ async function furnished(isProved = true, more: object = {}) {
   });
   if (isProved) await owed.prove(bank, invoiceId);
   await stateDebtor(bank, facilityId, debtor.partyId);
-  return { facilityId, receivableId: id, invoiceId, number };
+  if (isTold) await owed.tellAndCall(bank, pledge.id, id);
+  return { facilityId, receivableId: id, invoiceId, number, pledgeId: pledge.id };
 }
+
 async function codes(facilityId: string, amount: number): Promise<string[]> {
   const { id } = await seller.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
     product: 'working_capital',
@@ -75,6 +77,25 @@ it('without invoice verified and delivery proved, the debtor’s word alone carr
   const { facilityId } = await furnished(false);
   expect(await codes(facilityId, 375_000.01)).toContain('WITHIN_BORROWING_BASE');
   expect(await codes(facilityId, 375_000)).toEqual([]);
+});
+
+it('of which its debtor is not told carries as much as one that is delivered, and no more (F78)', async () => {
+  const { facilityId, pledgeId, receivableId } = await furnished(true, {}, false);
+  await callDebtor(await colleagueOf(bank, 3), debtor.partyId, receivableId);
+  expect(await codes(facilityId, 525_000.01)).toContain('WITHIN_BORROWING_BASE');
+  expect(await codes(facilityId, 525_000)).toEqual([]);
+  // Sent is not arrived; and notice of another's pledge is none of this one.
+  const other = await furnished();
+  await bank.done('/notices', {
+    sourceId: pledgeId,
+    debtorId: debtor.partyId,
+    proofHash: 'f'.repeat(64),
+    postalAddress: '1 Works Road',
+  });
+  expect(await codes(facilityId, 525_000.01)).toContain('WITHIN_BORROWING_BASE');
+  expect(await codes(other.facilityId, 525_000.01)).toEqual([]);
+  await tellOfPledge(bank, debtor, pledgeId);
+  expect(await codes(facilityId, 750_000)).toEqual([]);
 });
 
 it('carries no more than what is still to be paid, once its debtor has paid the most of it (57b)', async () => {
@@ -116,6 +137,32 @@ it('a contract that bars assignment is told to the lender, and kept with the dra
   };
   expect(await told({ contractId: await owed.contract({ noAssignment: true }) })).toBe(1);
   expect(await told({ contractId: await owed.contract() })).toBe(0);
+});
+
+it('a debtor that nobody called, that denied, or whom the payer called asks a second person (F79)', async () => {
+  const { facilityId, pledgeId, receivableId } = await furnished(true, {}, false);
+  await tellOfPledge(bank, debtor, pledgeId);
+  const approval = async (by = bank) => {
+    const { id } = await seller.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
+      product: 'working_capital',
+      amount: yuan(1_000),
+      dueOn: '2026-12-15',
+    });
+    const { status, body } = await by.post<{ reasons?: { code: string; facts: { call: string } }[] }>(
+      `/drawdowns/${id}/approval`,
+    );
+    return status === 202 ? (body.reasons ?? []).filter((r) => r.code === 'F79').map((r) => r.facts.call) : status;
+  };
+  expect(await approval()).toEqual(['missing']);
+  const caller = await colleagueOf(bank, 3);
+  await callDebtor(caller, debtor.partyId, receivableId);
+  expect(await approval()).toBe(200);
+  expect(await approval(caller)).toEqual(['by_who_pays']);
+  await callDebtor(caller, debtor.partyId, receivableId, 'denied');
+  expect(await approval()).toEqual(['denied']);
+  await callDebtor(caller, debtor.partyId, receivableId);
+  owed.clock.advance(31 * 86_400);
+  expect(await approval()).toEqual(['old']);
 });
 
 it('a debtor that is insolvent takes its receivables out (82)', async () => {

@@ -1,7 +1,7 @@
 import { systemCtx } from '../../src/app.ts';
 import type { Ctx } from '../../src/context.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { Client, openWorld, type World } from './world.ts';
+import { Client, colleagueOf, openWorld, type World } from './world.ts';
 
 export const yuan = (amount: number) => ({ amountMinor: String(Math.round(amount * 100)), currency: 'CNY' });
 export const sha = (letter: string) => letter.repeat(64);
@@ -19,11 +19,35 @@ export interface Owed extends World {
   confirm(receivableId: string, total: number, more?: object): Promise<{ level: number; status: string }>;
   /** Its invoice is verified by a lender that takes part in it, and the debtor says that the goods arrived. */
   prove(lender: Client, invoiceId: string): Promise<void>;
+  /** The lender tells the debtor of a pledge, which says that it has it, and somebody else of the lender calls it about one receivable. */
+  tellAndCall(lender: Client, pledgeId: string, receivableId: string): Promise<void>;
   /** An account of the seller under a bank's control that the debtor agreed to pay into. */
   account(bank: Client, number?: string): Promise<string>;
   /** A context of the platform's own timers. */
   system(): Ctx;
 }
+
+/** A lender tells a debtor of a pledge of what it owes, and the debtor says that it has the notice. */
+export async function tellOfPledge(lender: Client, debtor: Client, pledgeId: string): Promise<void> {
+  const { id } = await lender.done<{ id: string }>('/notices', {
+    sourceId: pledgeId,
+    debtorId: debtor.partyId,
+    proofHash: sha('f'),
+    postalAddress: '1 Works Road',
+  });
+  await debtor.done(`/notices/${id}/acknowledgement`);
+}
+
+/** Somebody calls a debtor about a receivable, on a number that the seller did not give. */
+export const callDebtor = (by: Client, debtorId: string, receivableId: string, outcome = 'affirmed') =>
+  by.done('/call-backs', {
+    debtorId,
+    subjectId: receivableId,
+    number: '023-63000000',
+    numberSource: 'public_register',
+    spokeTo: 'Accountant',
+    outcome,
+  });
 
 /** A seller, a core firm that owes it, three banks and a factor. */
 export async function openOwed(): Promise<Owed> {
@@ -105,6 +129,11 @@ export async function openOwed(): Promise<Owed> {
         deliveredOn: '2026-10-05',
         evidenceHash: sha('a'),
       });
+    },
+    async tellAndCall(lender, pledgeId, receivableId) {
+      const debtorId = debtor.partyId;
+      await tellOfPledge(lender, debtor, pledgeId);
+      await callDebtor(await colleagueOf(lender, 3), debtorId, receivableId);
     },
     async account(bank, number = `62220000000${++accounts}`) {
       const { id } = await seller.done<{ id: string }>('/collection-accounts', {

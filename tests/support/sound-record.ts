@@ -1,3 +1,4 @@
+import type { CallOfDebtor } from '../../src/borrowing-base/rules.ts';
 import { computeCoverage } from '../../src/coverage/compute.ts';
 import type { Debt, FacilityView } from '../../src/financing/index.ts';
 import { type CollateralTerms, collateralTermsWire } from '../../src/financing/terms-schemas.ts';
@@ -150,6 +151,8 @@ export interface BaseChange {
   collectedMinor?: bigint;
   dilutionBps?: number;
   concentrationBps?: number;
+  isNoticed?: boolean;
+  call?: Partial<CallOfDebtor>;
 }
 
 /** One receivable of a million of an unrelated debtor at the highest level; and the change. */
@@ -181,6 +184,10 @@ export function soundBase(change: BaseChange = {}): FacilityRecord['base'] {
     dueOn: new Map([[own.id, own.dueOn]]),
     collected: new Map([[own.id, collectedMinor]]),
     barred: new Set(),
+    notNoticed: new Set(change.isNoticed === false ? [own.id] : []),
+    calls: new Map([
+      [own.debtorId, { shows: 'affirmed', calledBy: 'per_1', calledAt: '2026-10-11T06:00:00Z', ...change.call }],
+    ]),
   };
 }
 

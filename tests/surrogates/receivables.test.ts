@@ -52,6 +52,7 @@ it('the price of a pledged receivable that is transferred is held for the debt, 
   });
   await owed.prove(bank, invoiceId);
   await owed.confirm(receivableId, 1_000_000, { dueOn: '2026-11-20', payToAccountId: account });
+  await owed.tellAndCall(bank, pledgeId, receivableId);
   const { id: drawdownId } = await seller.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
     product: 'working_capital',
     amount: yuan(600_000),

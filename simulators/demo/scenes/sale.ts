@@ -78,6 +78,22 @@ export async function sellAndRelease(
     filedAt: clock.now().toISOString(),
     expiresOn: '2027-10-28',
   });
+  // The debtor has notice of the pledge, and is asked on a number that the seller did not give.
+  const notice = await bankMaker.does<{ id: string }>('/notices', {
+    sourceId: pledge.id,
+    debtorId: cast.carMaker.partyId,
+    proofHash: 'f'.repeat(64),
+    postalAddress: '1 Liangjiang Avenue, Chongqing',
+  });
+  await cast.carMaker.does(`/notices/${notice.id}/acknowledgement`);
+  await bankMaker.does('/call-backs', {
+    debtorId: cast.carMaker.partyId,
+    subjectId: receivable.id,
+    number: '023-63000000',
+    numberSource: 'public_register',
+    spokeTo: 'Accounts payable',
+    outcome: 'affirmed',
+  });
   const before = await importer.isRefused(`/facilities/${facilityId}/releases`, {
     lotId: first.lotId,
     vehicle: '渝A·71032',
