@@ -23,6 +23,7 @@ export const moneyReceipt = pgTable('money_receipt', {
   resolution: jsonb('resolution').$type<{
     by: 'replaced' | 'stated';
     receiptId?: string;
+    lineId?: string;
     reason?: string;
     at: string;
   }>(),

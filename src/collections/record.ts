@@ -2,7 +2,7 @@ import { type AccountView, findAccount, findActiveAccounts } from '../accounts/i
 import { act, agreersOf, asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { calendarOf, theirLastDay } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
-import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { bookedReferences } from '../money-in/index.ts';
 import { findParty } from '../parties/index.ts';
@@ -19,7 +19,7 @@ import type {
   StatementLineInput,
 } from './schemas.ts';
 import * as store from './store.ts';
-import { findTakenBack } from './taken-back-store.ts';
+import { findReplaced, type Replaced } from './taken-back-store.ts';
 
 const plain = (name: string) => name.normalize('NFKC').replace(/\s/g, '');
 
@@ -128,6 +128,22 @@ async function reversedBy(ctx: Ctx, by: Importer, line: StatementLineInput, at: 
   return found;
 }
 
+/** The bank says that this line brings the money of another again; that it only looks like it says nothing. */
+async function replacedBy(ctx: Ctx, by: Importer, line: StatementLineInput, at: string): Promise<Replaced> {
+  const found =
+    line.reverses === undefined
+      ? await findReplaced(ctx, line.replaces as string, {
+          reporterId: by.partyId,
+          accountNumber: by.accountNumber,
+          amountMinor: BigInt(line.amount.amountMinor),
+          currency: line.amount.currency,
+        })
+      : undefined;
+  if (found === undefined)
+    refuse(collectionRefusals.REPLACED_LINE_UNKNOWN, { at: `${at}/replaces`, facts: { replaces: line.replaces } });
+  return found;
+}
+
 async function recordLine(
   ctx: Ctx,
   by: Importer & { account: AccountView | undefined; booked: ReadonlySet<string> },
@@ -139,9 +155,17 @@ async function recordLine(
   const debtorId = isOurs ? await payerOf(ctx, line, account) : (await findParty(ctx, line.debtorId ?? partyId))?.id;
   const holderId = isOurs ? account.holderId : line.payeeId;
   const id = ctx.newId('statementLine');
-  if (line.reverses !== undefined && (await store.isReversalKnown(ctx, by, line.bankReference)))
-    return { bankReference: line.bankReference, id: null, outcome: 'known', matches: [], unmatchedMinor: '0' };
-  const again = isOurs && line.reverses === undefined ? await findTakenBack(ctx, by, line, debtorId) : undefined;
+  const known = {
+    bankReference: line.bankReference,
+    id: null,
+    outcome: 'known',
+    matches: [],
+    unmatchedMinor: '0',
+  } as const;
+  const speaksOfOther = line.reverses !== undefined || line.replaces !== undefined;
+  if (speaksOfOther && (await store.isLineKnown(ctx, by, line.bankReference, line.reverses !== undefined)))
+    return { ...known, matches: [] };
+  const again = line.replaces === undefined ? undefined : await replacedBy(ctx, by, line, at);
   const isNew = await store.insertLine(ctx, {
     id,
     reporterId: partyId,
@@ -163,7 +187,7 @@ async function recordLine(
     reversesId: line.reverses === undefined ? null : await reversedBy(ctx, by, line, at),
   });
   const { bankReference } = line;
-  if (!isNew) return { bankReference, id: null, outcome: 'known', matches: [], unmatchedMinor: '0' };
+  if (!isNew) return { ...known, matches: [] };
   const unmatched = {
     bankReference,
     id,
@@ -172,8 +196,9 @@ async function recordLine(
     unmatchedMinor: line.amount.amountMinor,
   };
   if (line.reverses !== undefined) return { ...unmatched, outcome: 'reversal' };
-  // What had come before and was taken back: the receivables count as collected already.
+  // What had come before and was taken back: what it had paid counts as collected already, and nothing else is paid by it.
   if (again) {
+    if (again.matches.length === 0) return unmatched;
     await store.insertMatches(ctx, id, again.matches);
     await store.setUnmatched(ctx, id, again.unmatchedMinor);
     return matchedBy(bankReference, id, again.matches, again.unmatchedMinor);
@@ -231,6 +256,9 @@ const takeStatementLines = (
   ctx: Ctx,
   by: Importer,
   lines: readonly StatementLineInput[],
+  orElse: (refusal: unknown, index: number) => void = (refusal) => {
+    throw refusal;
+  },
 ): Promise<RecordedLineView[]> =>
   asSystem(ctx, 'collections', async (system) => {
     const accounts = await findActiveAccounts(system, [by.accountNumber]);
@@ -239,17 +267,28 @@ const takeStatementLines = (
     const booked = await bookedReferences(system, by.partyId, references);
     const taken: RecordedLineView[] = [];
     for (const [i, line] of lines.entries())
-      taken.push(await recordLine(system, { ...by, account, booked }, line, `/lines/${i}`));
+      try {
+        taken.push(await recordLine(system, { ...by, account, booked }, line, `/lines/${i}`));
+      } catch (refusal) {
+        orElse(refusal, i);
+      }
     return taken;
   });
 
-/** Lines of a file: taken as through the API, and told as one statement for each account. */
+/** What a line says of another is refused before anything of it is written: the lines about it stand. */
+const ofOtherLines = new Set(['REVERSED_LINE_UNKNOWN', 'REPLACED_LINE_UNKNOWN']);
+
+/** Lines of a file: taken as through the API, and told as one statement for each account; what was refused, by its place. */
 export async function importStatementLines(ctx: Ctx, by: Importer, lines: readonly StatementLineInput[]) {
-  const taken = await takeStatementLines(ctx, by, lines);
+  const refused = new Map<number, string>();
+  const taken = await takeStatementLines(ctx, by, lines, (refusal, index) => {
+    if (!(refusal instanceof Refusal && ofOtherLines.has(refusal.code))) throw refusal;
+    refused.set(index, refusal.code);
+  });
   const objectId = taken.find((line) => line.id !== null)?.id;
   if (objectId !== undefined && objectId !== null)
     await recordEvent(ctx, statementRecorded(objectId, [by.partyId], { lines: taken }));
-  return taken;
+  return { taken, refused };
 }
 
 /**

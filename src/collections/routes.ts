@@ -3,6 +3,7 @@ import { withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
+import { nameReplaced } from './name-replaced.ts';
 import { closeMisdirection, recordStatement } from './record.ts';
 import * as schemas from './schemas.ts';
 import { listMisdirections } from './store.ts';
@@ -21,6 +22,18 @@ export function collectionRoutes() {
       view: schemas.recordedStatementView,
     },
     recordStatement,
+  );
+  command(
+    app,
+    {
+      path: '/statement-lines/{lineId}/replaced',
+      tag,
+      summary: 'Say which line, taken back by the bank, this one brings again',
+      params: z.object({ lineId: idWire('statementLine') }),
+      body: schemas.nameReplacedInput,
+      view: schemas.recordedLineView,
+    },
+    nameReplaced,
   );
   query(
     app,

@@ -24,6 +24,20 @@ export const collectionRefusals = refusalList({
     'Bring the line that it takes back first, and give the reference and amount of that line',
     '请先导入原流水，并按原流水号和金额填写',
   ],
+  REPLACED_LINE_UNKNOWN: [
+    'invalid',
+    'A line brings again one that is not on record, of another amount or currency, not taken back, or brought again already',
+    '所替代的原流水未登记、金额或币种不符、未被冲正，或已有流水替代',
+    'Give the reference of the line that the bank took back; what does not stand for it is brought without replaces',
+    '请填写已被冲正的原流水号；与其无关的款项请勿填写 replaces',
+  ],
+  LINE_USED: [
+    'precondition',
+    'The line pays other debts, rests under a receipt, was taken back, or brings another line again',
+    '该流水已清偿其他债务、已入账、已被冲正，或已替代其他流水',
+    'Name another line; facts say what this one is used for',
+    '请指明其他流水；facts 列明该流水的用途',
+  ],
   ALARM_NOT_OPEN: [
     'wrong-state',
     'The alarm is not open',

@@ -6,6 +6,8 @@ export const statementLineInput = z.strictObject({
   bankReference: bankReferenceWire,
   /** The reference of the line of this account that it takes back. */
   reverses: bankReferenceWire.optional(),
+  /** The reference of a line of this account that was taken back, and whose money comes again by this one. */
+  replaces: bankReferenceWire.optional(),
   payerName: textWire(200),
   /** The debtor that paid, when the sender knows; else it is looked for by the payer's name among those that agreed to the account. */
   debtorId: idWire('party').optional(),
@@ -27,6 +29,14 @@ export const recordStatementInput = z.strictObject({
   lines: z.array(statementLineInput).min(1).max(200),
 });
 export type RecordStatementInput = z.infer<typeof recordStatementInput>;
+
+export const nameReplacedInput = z.strictObject({
+  replaces: bankReferenceWire.meta({
+    description: 'The reference of the line of the same account that was taken back',
+  }),
+  reason: z.string().trim().min(10).max(2_000).meta({ description: 'From what it is known' }),
+});
+export type NameReplacedInput = z.infer<typeof nameReplacedInput>;
 
 export const matchWire = z.object({
   receivableId: z.string(),

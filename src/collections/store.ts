@@ -44,11 +44,12 @@ export async function reverseLine(
   return row?.id;
 }
 
-/** Whether a line of this account with this reference takes another back. */
-export async function isReversalKnown(
+/** Whether a line of this account with this reference is on record: one that takes another back, or one that brings money. */
+export async function isLineKnown(
   ctx: Ctx,
   line: { partyId: string; accountNumber: string },
   reference: string,
+  isReversal: boolean,
 ): Promise<boolean> {
   const [row] = await db(ctx)
     .select({ id: statementLine.id })
@@ -59,7 +60,7 @@ export async function isReversalKnown(
         eq(statementLine.reporterId, line.partyId),
         eq(statementLine.accountNumber, line.accountNumber),
         sql`${statementLine.referenceKey} = holdfast_reference_key(${reference})`,
-        isNotNull(statementLine.reversesId),
+        isReversal ? isNotNull(statementLine.reversesId) : isNull(statementLine.reversesId),
       ),
     );
   return row !== undefined;

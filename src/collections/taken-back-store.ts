@@ -4,7 +4,6 @@ import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Found } from '../policy/index.ts';
 import type { PaymentMatch } from './rules.ts';
-import type { StatementLineInput } from './schemas.ts';
 
 const isOpen = sql`not exists (select from statement_line g where g.tenant_id = ${statementLine.tenantId}
   and g.makes_good_id = ${statementLine.id})`;
@@ -44,43 +43,73 @@ export const foundTakenBack = async (ctx: Ctx, receivableIds: readonly string[])
     ? []
     : (await listTakenBack(ctx, receivableIds)).map((facts): Found => ({ fact: 'F101', facts: { ...facts } }));
 
-/** A line of this account, debtor and amount whose matches were taken back: this one brings the money again. */
-export async function findTakenBack(
+export interface Replaced {
+  lineId: string;
+  matches: PaymentMatch[];
+  unmatchedMinor: bigint;
+}
+
+/** The line of this account, of the same amount, that was taken back and has not come again, with what it had paid. */
+export async function findReplaced(
   ctx: Ctx,
-  by: { partyId: string; accountNumber: string },
-  line: StatementLineInput,
-  debtorId: string | undefined,
-): Promise<{ lineId: string; matches: PaymentMatch[]; unmatchedMinor: bigint } | undefined> {
-  if (debtorId === undefined) return undefined;
+  reference: string,
+  line: { reporterId: string; accountNumber: string; amountMinor: bigint; currency: string },
+): Promise<Replaced | undefined> {
   const rows = await db(ctx)
-    .select({ match: collectionMatch, unmatchedMinor: statementLine.unmatchedMinor })
+    .select({ id: statementLine.id, unmatchedMinor: statementLine.unmatchedMinor, match: collectionMatch })
     .from(statementLine)
-    .innerJoin(collectionMatch, ofLine)
+    .leftJoin(collectionMatch, ofLine)
     .where(
       and(
         eq(statementLine.tenantId, ctx.tenantId),
-        eq(statementLine.reporterId, by.partyId),
-        eq(statementLine.accountNumber, by.accountNumber),
-        eq(statementLine.debtorId, debtorId),
-        eq(statementLine.amountMinor, BigInt(line.amount.amountMinor)),
-        eq(statementLine.currency, line.amount.currency),
+        eq(statementLine.reporterId, line.reporterId),
+        eq(statementLine.accountNumber, line.accountNumber),
+        sql`${statementLine.referenceKey} = holdfast_reference_key(${reference})`,
+        eq(statementLine.amountMinor, line.amountMinor),
+        eq(statementLine.currency, line.currency),
         isNotNull(statementLine.reversedAt),
         isOpen,
       ),
     )
-    .orderBy(asc(statementLine.id));
+    .orderBy(asc(collectionMatch.receivableId));
   const [first] = rows;
-  if (!first) return undefined;
-  const { lineId } = first.match;
-  return {
-    lineId,
-    unmatchedMinor: first.unmatchedMinor,
-    matches: rows
-      .filter(({ match }) => match.lineId === lineId)
-      .map(({ match }) => ({
-        receivableId: match.receivableId,
-        amountMinor: match.amountMinor,
-        by: match.matchedBy as PaymentMatch['by'],
-      })),
-  };
+  return (
+    first && {
+      lineId: first.id,
+      unmatchedMinor: first.unmatchedMinor,
+      matches: rows.flatMap(({ match }) =>
+        match
+          ? [
+              {
+                receivableId: match.receivableId,
+                amountMinor: match.amountMinor,
+                by: match.matchedBy as PaymentMatch['by'],
+              },
+            ]
+          : [],
+      ),
+    }
+  );
+}
+
+/** A line of a lender's statement under a lock, with what it is used for. */
+export async function lockLine(ctx: Ctx, id: string) {
+  const [row] = await db(ctx)
+    .select({
+      line: statementLine,
+      paidIds: sql<string[]>`array(select m.receivable_id from ${collectionMatch} m
+        where m.tenant_id = ${statementLine.tenantId} and m.line_id = ${statementLine.id})`,
+    })
+    .from(statementLine)
+    .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, id)))
+    .for('update', { of: statementLine });
+  return row;
+}
+
+/** This line brings that one again, and pays what it had paid. */
+export async function setReplaced(ctx: Ctx, id: string, replaced: Replaced): Promise<void> {
+  await db(ctx)
+    .update(statementLine)
+    .set({ makesGoodId: replaced.lineId, unmatchedMinor: replaced.unmatchedMinor })
+    .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, id)));
 }

@@ -11,6 +11,8 @@ const columns: readonly Column[] = [
   { name: 'amount', headings: ['金额', '贷方金额'], isRequired: true },
   { name: 'currency', headings: ['币种'], isRequired: false },
   { name: 'valueOn', headings: ['记账日期', '交易日期', 'value date'], isRequired: true },
+  { name: 'reverses', headings: ['冲正流水号', '原流水号'], isRequired: false },
+  { name: 'replaces', headings: ['替代流水号', '重付原流水号'], isRequired: false },
   { name: 'memo', headings: ['摘要', '附言', '用途'], isRequired: false },
 ];
 
@@ -29,9 +31,15 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
     const reader = new LineReader(line);
     const accountNumber = reader.read('accountNumber', readAccount, '');
     const currency = reader.read('currency', (text) => readCurrency(text, owner.currency), owner.currency);
-    const amountMinor = reader.read('amount', (text) => readAmount(text, currency), 0n);
+    const read = reader.read('amount', (text) => readAmount(text, currency), 0n);
+    // Banks print what they take back as a negative credit.
+    const amountMinor = read < 0n && reader.has('reverses') ? -read : read;
     if (amountMinor <= 0n) reader.refuse('amount', { code: 'AMOUNT_NOT_RECEIVED', found: line.values.amount ?? '' });
+    const reverses = reader.optional('reverses', (text) => readText(text, 64));
+    const replaces = reader.optional('replaces', (text) => readText(text, 64));
     const entry = {
+      ...(reverses !== undefined && { reverses }),
+      ...(replaces !== undefined && { replaces }),
       bankReference: reader.read('bankReference', (text) => readText(text, 64), ''),
       payerName: reader.read('payerName', (text) => readText(text, 200), ''),
       amount: { amountMinor: amountMinor.toString(), currency },
@@ -42,19 +50,19 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
     else byAccount.set(accountNumber, [...(byAccount.get(accountNumber) ?? []), { line: line.line, entry }]);
   }
   for (const [accountNumber, entries] of byAccount) {
-    const taken = await importStatementLines(
+    const { taken, refused } = await importStatementLines(
       ctx,
       { partyId: owner.partyId, personId: owner.personId, agreedBy: owner.agreedBy, accountNumber },
       entries.map(({ entry }) => entry),
     );
-    for (const [i, { outcome, bankReference }] of taken.entries())
-      if (outcome === 'known')
-        faults.push({
-          line: entries[i]?.line ?? 0,
-          code: 'STATEMENT_LINE_KNOWN',
-          field: 'bankReference',
-          found: bankReference,
-        });
+    const views = taken.values();
+    for (const [i, { line, entry }] of entries.entries()) {
+      const code = refused.get(i);
+      const field = code === 'REVERSED_LINE_UNKNOWN' ? 'reverses' : 'replaces';
+      if (code !== undefined) faults.push({ line, code, field, found: entry[field] ?? '' });
+      else if (views.next().value?.outcome === 'known')
+        faults.push({ line, code: 'STATEMENT_LINE_KNOWN', field: 'bankReference', found: entry.bankReference });
+    }
   }
   return faults;
 }

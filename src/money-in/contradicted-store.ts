@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
 import { moneyReceipt } from '../../db/schema/money-in.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
@@ -90,32 +91,61 @@ export async function resolveReceipt(
   return row && viewOf(row);
 }
 
-/** What was taken back on this object with the amount and currency of a receipt that came later. */
-export async function findTakenBack(
+/** Receipts that rested on these lines when the bank took the lines back, and that nothing has put right yet, by line. */
+export async function listTakenBackOn(
   ctx: Ctx,
-  { id, kind, objectId, amount }: MoneyReceiptView,
-): Promise<MoneyReceiptView | undefined> {
-  const [row] = await db(ctx)
-    .select()
+  lineIds: readonly string[],
+): Promise<{ lineId: string; receipt: MoneyReceiptView }[]> {
+  if (lineIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select({ receipt: moneyReceipt, lineId: statementLine.reversesId })
     .from(moneyReceipt)
+    .innerJoin(
+      statementLine,
+      and(eq(statementLine.tenantId, moneyReceipt.tenantId), eq(statementLine.id, moneyReceipt.contradictedBy)),
+    )
+    .where(and(standing(ctx), isNotNull(moneyReceipt.reversedAt), among(statementLine.reversesId, lineIds)))
+    .orderBy(asc(moneyReceipt.id));
+  return rows.map(({ receipt, lineId }) => ({ lineId: lineId as string, receipt: viewOf(receipt) }));
+}
+
+/** Of these lines, those that bring others again: with the line taken back, and the receipt that rests on the new one. */
+export const listReplacing = (ctx: Ctx, lineIds: readonly string[]) =>
+  db(ctx)
+    .select({ id: statementLine.id, replacesId: statementLine.makesGoodId, receiptId: moneyReceipt.id })
+    .from(statementLine)
+    .leftJoin(
+      moneyReceipt,
+      and(eq(moneyReceipt.tenantId, statementLine.tenantId), eq(moneyReceipt.lineId, statementLine.id)),
+    )
     .where(
       and(
-        standing(ctx),
-        isNotNull(moneyReceipt.reversedAt),
-        eq(moneyReceipt.objectId, objectId),
-        // Money of a facility comes again as margin or as repayment.
-        or(eq(moneyReceipt.kind, kind), among(moneyReceipt.kind, ofFacility.includes(kind) ? ofFacility : [])),
-        eq(moneyReceipt.amountMinor, BigInt(amount.amountMinor)),
-        eq(moneyReceipt.currency, amount.currency),
-        sql`${moneyReceipt.id} <> ${id}`,
+        eq(statementLine.tenantId, ctx.tenantId),
+        among(statementLine.id, lineIds),
+        isNotNull(statementLine.makesGoodId),
       ),
-    )
-    .orderBy(asc(moneyReceipt.id))
-    .limit(1);
+    );
+
+/** The receipt rests on the line that brought its money again: what may become of that line becomes of the receipt. */
+export async function restOnLine(ctx: Ctx, id: string, lineId: string): Promise<MoneyReceiptView | undefined> {
+  const resolution = { by: 'replaced' as const, lineId, at: ctx.clock.now().toISOString() };
+  const [row] = await db(ctx)
+    .update(moneyReceipt)
+    .set({ lineId, contradictedBy: null, reversedAt: null, resolution })
+    .where(and(standing(ctx), eq(moneyReceipt.id, id)))
+    .returning();
   return row && viewOf(row);
 }
 
-const ofFacility: readonly string[] = ['repayment', 'margin'];
+/** Whether another receipt counts as put right by this one. */
+export async function isReplacing(ctx: Ctx, id: string): Promise<boolean> {
+  const [row] = await db(ctx)
+    .select({ id: moneyReceipt.id })
+    .from(moneyReceipt)
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), sql`${moneyReceipt.resolution} ->> 'receiptId' = ${id}`))
+    .limit(1);
+  return row !== undefined;
+}
 
 /** What was given back of money that turned out not to have come: owed until it is paid. */
 export async function setClaim(ctx: Ctx, id: string, claimMinor: bigint): Promise<void> {

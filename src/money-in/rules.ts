@@ -1,5 +1,6 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
+import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
 
 export const moneyInRefusals = refusalList({
   RECEIPT_IN_FUTURE: [
@@ -65,6 +66,20 @@ export const moneyInRefusals = refusalList({
     'Nothing is left to do',
     '无需再办理',
   ],
+  NOT_THE_SAME_MONEY: [
+    'invalid',
+    'The receipt that is named did not bring this money again: it is of another object, amount or currency, was taken back, or replaces another',
+    '所指收款并非该笔款项的重新到账：对象、金额或币种不符，已被冲正，或已替代其他收款',
+    'Name the later receipt of the same money, or say why what rests on this one may go on without it',
+    '请指明同一款项重新到账的收款，或说明无该款项仍可继续的理由',
+  ],
+  LINE_REPLACES_OTHER: [
+    'precondition',
+    'The statement line with this reference brings again money that was booked on something else',
+    '该流水系其他入账款项的重新到账',
+    'Book it on what the money taken back was booked on; facts name it',
+    '请登记于原被冲正款项的入账对象；facts 列明该对象',
+  ],
   LINE_AMBIGUOUS: [
     'invalid',
     'Lines of several accounts bear this reference',
@@ -80,6 +95,22 @@ export const moneyInRefusals = refusalList({
     '请填写为本债务所付款项的流水号',
   ],
 });
+
+/** Money of these kinds, once taken back, is as if it had never come: what comes again is booked anew. The rest stays, and holds. */
+export const bookedAnew: ReadonlySet<ReceiptKind> = new Set(['repayment', 'margin']);
+
+const ofFacility: ReadonlySet<ReceiptKind> = new Set(['repayment', 'margin']);
+
+/** Whether one receipt can have brought the money of another again: on the same, where money of a facility is one kind. */
+export const canReplace = (made: MoneyReceiptView, first: MoneyReceiptView): boolean =>
+  made.id !== first.id &&
+  made.lenderId === first.lenderId &&
+  made.objectId === first.objectId &&
+  (made.kind === first.kind || (ofFacility.has(made.kind) && ofFacility.has(first.kind))) &&
+  made.amount.amountMinor === first.amount.amountMinor &&
+  made.amount.currency === first.amount.currency &&
+  (made.contradictedBy === null || made.resolution !== null) &&
+  made.recordedAt >= first.recordedAt;
 
 /** Why one person's word is not enough for a receipt, and the level of the other who must see it. */
 export interface Reason {
@@ -104,6 +135,8 @@ export interface ReceivedLine {
   isReversed: boolean;
   /** It takes another line back: money out. */
   isDebit: boolean;
+  /** The line, taken back, whose money it brings again; null where nobody said so. */
+  replacesId: string | null;
   /** Receivables that it paid when it was brought. */
   paidIds: readonly string[];
   /** Whose account it came into, where the lender collects in one. */

@@ -56,6 +56,7 @@ export const moneyReceiptView = z
       .object({
         by: z.enum(['replaced', 'stated']),
         receiptId: idWire('moneyReceipt').optional(),
+        lineId: idWire('statementLine').optional(),
         reason: z.string().optional(),
         at: instantWire,
       })
@@ -70,5 +71,8 @@ export const receiptsQuery = pageQuery.extend({ objectId: z.string().max(60).opt
 
 export const resolveReceiptInput = z.strictObject({
   reason: z.string().trim().min(10).max(2_000).meta({ description: 'Why what rests on the receipt may go on' }),
+  replacedBy: idWire('moneyReceipt')
+    .optional()
+    .meta({ description: 'The later receipt by which the same money came again, where it did' }),
 });
 export type ResolveReceiptInput = z.infer<typeof resolveReceiptInput>;

@@ -52,6 +52,20 @@ export async function findByReference(
   return row && viewOf(row);
 }
 
+/** The receipt that a reference or a line was used for. */
+export async function findBooked(
+  ctx: Ctx,
+  { lenderId, reference, lineId }: { lenderId: string; reference: string; lineId: string | undefined },
+): Promise<MoneyReceiptView | undefined> {
+  const byReference = await findByReference(ctx, lenderId, reference);
+  if (byReference || lineId === undefined) return byReference;
+  const [row] = await db(ctx)
+    .select()
+    .from(moneyReceipt)
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.lineId, lineId)));
+  return row && viewOf(row);
+}
+
 /**
  * Lines of the lender's own statements with this reference, of one account or of any. Nobody takes one back before the act that
  * relies on it is over.
@@ -95,6 +109,7 @@ export async function findReceivedLines(
     agreedBy: line.agreedBy,
     isReversed: line.reversedAt !== null,
     isDebit: line.reversesId !== null,
+    replacesId: line.makesGoodId,
     paidIds,
     holderId,
   }));

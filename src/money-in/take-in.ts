@@ -13,7 +13,7 @@ import {
 } from '../kernel/time.ts';
 import { findParty } from '../parties/index.ts';
 import { levelOfAmount, policyOn } from '../policy/index.ts';
-import { replaceTakenBack } from './contradicted.ts';
+import { replacedOn, replaceTakenBack } from './contradicted.ts';
 import { judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts, type ReceivedLine } from './rules.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
 import * as store from './store.ts';
@@ -122,6 +122,7 @@ export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceip
       interestToDayMinor: (await money.interestTo(receivedOn)).toString(),
       interestToTodayMinor: (await money.interestTo(today)).toString(),
     };
+  const replaced = await replacedOn(ctx, line, { objectId, at: at.reference });
   putsAtRisk(ctx, { amountMinor, currency, clientId: money.customerId ?? objectId });
   // What one person's word would not carry is agreed at the level of the amount, or higher where a reason says so.
   const byAmount = levelOfAmount(amountMinor, currency, today);
@@ -143,10 +144,10 @@ export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceip
     participants: [partyId],
   });
   if (made) {
-    await replaceTakenBack(ctx, made);
+    if (replaced) await replaceTakenBack(ctx, replaced, made);
     return made;
   }
-  const first = await store.findByReference(ctx, partyId, bankReference);
+  const first = await store.findBooked(ctx, { lenderId: partyId, reference: bankReference, lineId: line?.id });
   refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: first ? factsOf(first) : {} });
 }
 

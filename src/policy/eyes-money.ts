@@ -97,6 +97,7 @@ export const moneyEyes = table(
     'FD',
     'the core firm’s own lines say what it paid; the bank’s typed lines need as many people as what may be booked on them, of a day and account holder together',
   ],
+  ['statement.nameReplaced', 'second', 'L2', 'reason', 'P0', '–', 'FD'],
   ['misdirection.close', 'second', 'byAmount', 'line of the turned-over money', 'P1', 'P', 'W'],
   ['factoring.settle', 'second', 'byAmount', 'lines of every debtor', 'P1', 'P', 'CC 766'],
   ['factoring.buyBack', 'second', 'byAmount', statement, 'P1', 'P', 'CC 766'],

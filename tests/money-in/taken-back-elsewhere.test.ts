@@ -11,6 +11,22 @@ await desk.price(70_000);
 await desk.valuationTerms();
 const clerk = await desk.colleague(bank, 'Statement clerk', ['statement:record']);
 
+/** The bank brings the money again, and says of what. */
+const comesAgain = (replaces: string, amount: number) =>
+  clerk.done('/statements', {
+    accountNumber: 'CN11000900002',
+    lines: [
+      {
+        bankReference: `${replaces}-A`,
+        payerName: 'Who pays',
+        amount: yuan(amount),
+        valueOn: desk.today(),
+        memo: 'transfer',
+        replaces,
+      },
+    ],
+  });
+
 /** The line of a transfer, and the one that takes it back. */
 async function bounced(bankReference: string, amount: number, valueOn = desk.today()) {
   const line = { payerName: 'Who pays', amount: yuan(amount), valueOn, memo: 'transfer' };
@@ -57,6 +73,12 @@ it('money in the place of goods is not paid on once it was taken back', async ()
   await bounced(bankReference, 100);
   expect(await closedBy(`/surrogates/${id}/payments`, { ...pay, reference: 'OUT-2' })).toEqual(['GATE_CLOSED', 'F101']);
   expect(await holdsOf(facilityId)).toEqual([['advance', 'release']]);
+  // As much by a line that says nothing lifts nothing; the line that says so stands under the receipt from then on.
+  await bounced(`${bankReference}-X`, 100);
+  expect(await closedBy(`/surrogates/${id}/payments`, { ...pay, reference: 'OUT-2' })).toEqual(['GATE_CLOSED', 'F101']);
+  await comesAgain(bankReference, 100);
+  expect(await holdsOf(facilityId)).toEqual([]);
+  await second.done(`/surrogates/${id}/payments`, { ...pay, reference: 'OUT-2' });
 });
 
 it('what repaid a financing under a credit is owed again on it', async () => {

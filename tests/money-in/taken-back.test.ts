@@ -26,9 +26,9 @@ const statement = async (...lines: object[]) =>
     ({ outcome }) => outcome,
   );
 /** Money that came in on an imported line. */
-async function money(amount: number) {
+async function money(amount: number, more: object = {}) {
   const bankReference = nextReference();
-  await statement(line(bankReference, amount));
+  await statement(line(bankReference, amount, more));
   return { amount: yuan(amount), receivedOn: desk.today(), bankReference };
 }
 const bounce = (reference: string, amount: number, own = `${reference}-R`) =>
@@ -127,10 +127,48 @@ describe('money that a later line takes back', async () => {
     expect(await facts(`/pledges/${paid.pledgeId}/discharge`, {})).toContain('F101');
 
     expect(await receiptOf(facilityId, later.bankReference)).toMatchObject({ isTakenBack: true, resolution: null });
-    const again = { ...(await money(500_000)), source: 'borrower' };
+    // As much on another day says nothing of what was taken back: it pays for itself.
+    const other = { ...(await money(500_000)), source: 'borrower' };
+    expect(await code(`/facilities/${facilityId}/repayments`, other)).toBe('done');
+    expect(await receiptOf(facilityId, later.bankReference)).toMatchObject({ resolution: null });
+    expect(await code(`/drawdowns/${next}/approval`)).toBe('CONDITIONS_NOT_MET');
+    const again = { ...(await money(500_000, { replaces: later.bankReference })), source: 'borrower' };
+    expect(await code(`/facilities/${twin.facilityId}/repayments`, again)).toBe('LINE_REPLACES_OTHER');
     expect(await code(`/facilities/${facilityId}/repayments`, again)).toBe('done');
-    expect(await receiptOf(facilityId, later.bankReference)).toMatchObject({ resolution: { by: 'replaced' } });
+    const { id } = await receiptOf(facilityId, again.bankReference);
+    expect(await receiptOf(facilityId, later.bankReference)).toMatchObject({
+      resolution: { by: 'replaced', receiptId: id },
+    });
     expect(await code(`/drawdowns/${next}/approval`)).toBe('done');
+  });
+
+  it('came again by a later receipt where two people say so, and that one is the same money', async () => {
+    const facilityId = await desk.facility(1_000_000);
+    const book = async (amount: number) => {
+      const made = await money(amount);
+      await bank.done(`/facilities/${facilityId}/margin`, made);
+      return made.bankReference;
+    };
+    const [first, twin] = [await book(4_000), await book(4_000)];
+    await bounce(first, 4_000);
+    await bounce(twin, 4_000);
+    const [same, less] = [await book(4_000), await book(3_000)];
+    const idOf = async (reference: string) => (await receiptOf(facilityId, reference)).id;
+    const say = async (of: string, replacedBy: string) =>
+      code(`/money-receipts/${await idOf(of)}/resolution`, {
+        reason: 'The payer sent it again; its letter of today says so',
+        replacedBy: await idOf(replacedBy),
+      });
+    expect(await say(first, less)).toBe('NOT_THE_SAME_MONEY');
+    expect(await say(first, twin)).toBe('NOT_THE_SAME_MONEY');
+    const alone = await bank.post(`/money-receipts/${await idOf(first)}/resolution`, {
+      reason: 'The payer sent it again; its letter of today says so',
+      replacedBy: await idOf(same),
+    });
+    expect(alone.status).toBe(202);
+    expect(await say(first, same)).toBe('done');
+    expect(await receiptOf(facilityId, first)).toMatchObject({ resolution: { by: 'replaced' } });
+    expect(await say(twin, same)).toBe('NOT_THE_SAME_MONEY');
   });
 
   it('paid a whole debt: the debt is open, and nothing secured by it is discharged', async () => {

@@ -1,0 +1,45 @@
+import { act } from '../audit/index.ts';
+import { type Ctx, requirePerson } from '../context.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { bookedReferences } from '../money-in/index.ts';
+import { statementRecorded } from './events.ts';
+import { collectionRefusals } from './rules.ts';
+import type { NameReplacedInput, RecordedLineView } from './schemas.ts';
+import * as store from './store.ts';
+import { findReplaced, lockLine, setReplaced } from './taken-back-store.ts';
+
+/**
+ * Two people of the lender say that a line, which the bank brought without a word, brings again the money of one that it took
+ * back: what that one had paid stands paid by this one. A line that has paid anything else is not theirs to name.
+ */
+export async function nameReplaced(ctx: Ctx, input: NameReplacedInput & { lineId: string }): Promise<RecordedLineView> {
+  return act(ctx, { verb: 'statement.nameReplaced', mandate: 'statement:record', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    const found = await lockLine(tx, input.lineId);
+    if (found?.line.reporterId !== partyId || found.line.reversesId !== null)
+      refuse(commonRefusals.NOT_FOUND, { at: '/lineId' });
+    const { line, paidIds } = found;
+    const isBooked = (await bookedReferences(tx, partyId, [line.bankReference])).size > 0;
+    const isUsed = paidIds.length > 0 || line.makesGoodId !== null || line.reversedAt !== null;
+    const facts = {
+      receivableIds: paidIds,
+      replacesLineId: line.makesGoodId,
+      isTakenBack: line.reversedAt !== null,
+      isBooked,
+    };
+    if (isUsed || isBooked) refuse(collectionRefusals.LINE_USED, { at: '/lineId', facts });
+    const replaced = await findReplaced(tx, input.replaces, line);
+    if (!replaced)
+      refuse(collectionRefusals.REPLACED_LINE_UNKNOWN, { at: '/replaces', facts: { replaces: input.replaces } });
+    await setReplaced(tx, line.id, replaced);
+    await store.insertMatches(tx, line.id, replaced.matches);
+    const view: RecordedLineView = {
+      bankReference: line.bankReference,
+      id: line.id,
+      outcome: replaced.matches.length > 0 ? 'matched' : 'unmatched',
+      matches: replaced.matches.map((m) => ({ ...m, amountMinor: m.amountMinor.toString() })),
+      unmatchedMinor: replaced.unmatchedMinor.toString(),
+    };
+    return { view, event: statementRecorded(line.id, [partyId], { lines: [view] }) };
+  });
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { factoringGates } from '../support/factoring.ts';
+import { transfer } from '../support/money.ts';
+import { payee } from '../support/payees.ts';
+import { openOwed, yuan } from '../support/receivables.ts';
+import type { Client, ProblemBody } from '../support/world.ts';
+
+const owed = await openOwed();
+const { seller, debtor, banks } = owed;
+const [bank] = banks;
+const checker = await owed.colleague(bank, 'Checker', ['factoring:approve']);
+await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
+const accountId = await owed.account(bank, '6222333300001111');
+type Gate = { code: string; met: boolean };
+
+async function assigned(to: Client, recourse: boolean, total = 1_000_000, advance = 800_000) {
+  const receivable = await owed.receivable(total);
+  const { id } = await seller.done<{ id: string }>('/assignments', {
+    assigneeId: to.partyId,
+    kind: 'advance',
+    recourse,
+    services: ['finance', 'collection'],
+    currency: 'CNY',
+    items: [{ receivableId: receivable.id, advance: yuan(advance) }],
+  });
+  await to.done(`/assignments/${id}/answer`, { accept: true });
+  return { id, receivable };
+}
+const openGates = factoringGates(owed, accountId);
+const request = (by: Client, assignmentId: string, amount: number, more: object = {}) =>
+  by.done<{ id: string; gates: Gate[] }>('/advance-requests', {
+    assignmentId,
+    amount: yuan(amount),
+    rateBps: 594,
+    fees: yuan(0),
+    dueOn: '2026-12-31',
+    ...more,
+  });
+const pay = (amount: number, number: string, more: object = {}) =>
+  bank.done<{ lines: { id: string; outcome: string }[] }>('/statements', {
+    accountNumber: '6222333300001111',
+    lines: [
+      {
+        bankReference: `F-${number}`,
+        payerName: '重庆示例汽车股份有限公司',
+        amount: yuan(amount),
+        valueOn: owed.clock.now().toISOString().slice(0, 10),
+        memo: number,
+        ...more,
+      },
+    ],
+  });
+const account = { number: '6222444400002222', bank: '示例银行' };
+const sellerName = (await seller.get<{ name: string }>(`/parties/${seller.partyId}`)).body.name;
+await payee(bank, sellerName, account.number, { payeeId: seller.partyId });
+
+describe('money for an advance that the bank took back', () => {
+  it('is settled on no money that the bank took back, until it has come again', async () => {
+    const { id, receivable } = await assigned(bank, true, 5_000, 4_000);
+    await openGates(bank, id, receivable, 5_000);
+    const made = await request(bank, id, 4_000, { rateBps: 0 });
+    const advance = await checker.done<{ id: string }>(`/advance-requests/${made.id}/payment`);
+    owed.clock.set('2026-11-11T06:00:00Z');
+    await pay(5_000, receivable.number);
+    await pay(5_000, receivable.number, {
+      bankReference: `R-${receivable.number}`,
+      reverses: `F-${receivable.number}`,
+    });
+    const settle = { on: '2026-11-11', account };
+    const settled = () =>
+      checker.tried<ProblemBody & { status: string; settlement?: { toSellerMinor: string } }>(
+        `/advances/${advance.id}/settlement`,
+        settle,
+      );
+    const refused = (await settled()).body;
+    expect([refused.code, refused.facts?.closed]).toEqual([
+      'GATE_CLOSED',
+      [expect.objectContaining({ fact: 'F101', receivableId: receivable.id, amountMinor: '500000' })],
+    ]);
+    // What had not come lowers nothing of what the seller would pay to have the claim back.
+    const buyBack = await checker.tried<ProblemBody>(`/advances/${advance.id}/buy-back`, {
+      ...transfer(),
+      on: '2026-11-11',
+      received: yuan(1),
+    });
+    expect([buyBack.body.code, buyBack.body.facts?.dueMinor]).toEqual(['BUY_BACK_DIFFERS', '400000']);
+    // As much again that says nothing of it, is other money; what the bank names must be what it took back.
+    const other = await pay(5_000, receivable.number, { bankReference: `O-${receivable.number}` });
+    expect(other.lines.map(({ outcome }) => outcome)).toEqual(['unmatched']);
+    expect((await settled()).body.code).toBe('GATE_CLOSED');
+    const wrongly = async (amount: number, more: object) => {
+      const { body } = await bank.tried<ProblemBody>('/statements', {
+        accountNumber: '6222333300001111',
+        lines: [
+          {
+            bankReference: `A-${receivable.number}`,
+            payerName: '重庆示例汽车股份有限公司',
+            amount: yuan(amount),
+            valueOn: '2026-11-11',
+            memo: 'again',
+            ...more,
+          },
+        ],
+      });
+      return body.code;
+    };
+    expect(await wrongly(5_000, { replaces: `O-${receivable.number}` })).toBe('REPLACED_LINE_UNKNOWN');
+    expect(await wrongly(4_000, { replaces: `F-${receivable.number}` })).toBe('REPLACED_LINE_UNKNOWN');
+    const again = await pay(5_000, receivable.number, {
+      bankReference: `A-${receivable.number}`,
+      replaces: `F-${receivable.number}`,
+    });
+    expect(again.lines.map(({ outcome }) => outcome)).toEqual(['matched']);
+    expect((await settled()).body).toMatchObject({ status: 'settled', settlement: { toSellerMinor: '100000' } });
+    owed.clock.set('2026-10-12T06:00:00Z');
+  });
+
+  it('is settled on money that came again unsaid, once two people say of which line', async () => {
+    const { id, receivable } = await assigned(bank, true, 3_000, 2_000);
+    await openGates(bank, id, receivable, 3_000);
+    const made = await request(bank, id, 2_000, { rateBps: 0 });
+    const advance = await checker.done<{ id: string }>(`/advance-requests/${made.id}/payment`);
+    owed.clock.set('2026-11-11T06:00:00Z');
+    const [first] = (await pay(3_000, receivable.number)).lines;
+    await pay(3_000, receivable.number, {
+      bankReference: `R-${receivable.number}`,
+      reverses: `F-${receivable.number}`,
+    });
+    const [again] = (await pay(3_000, receivable.number, { bankReference: `A-${receivable.number}` })).lines;
+    const said = {
+      replaces: `F-${receivable.number}`,
+      reason: 'The debtor writes that it paid again after the recall',
+    };
+    const name = (lineId: string | undefined, body: object = said) =>
+      [`/statement-lines/${lineId}/replaced`, body] as const;
+    expect(await bank.refused(...name(first?.id))).toBe('422 LINE_USED');
+    expect(await bank.refused(...name(again?.id, { ...said, replaces: `A-${receivable.number}` }))).toBe(
+      '422 REPLACED_LINE_UNKNOWN',
+    );
+    expect(await seller.refused(...name(again?.id))).toMatch(/NOT_FOUND|MANDATE_MISSING/);
+    const alone = await bank.post(...name(again?.id));
+    expect(alone.status).toBe(202);
+    const settle = { on: '2026-11-11', account };
+    expect(await checker.refused(`/advances/${advance.id}/settlement`, settle)).toMatch(/GATE_CLOSED/);
+    await bank.done(...name(again?.id));
+    await checker.done(`/advances/${advance.id}/settlement`, settle);
+    expect(await bank.refused(...name(again?.id))).toBe('422 LINE_USED');
+    owed.clock.set('2026-10-12T06:00:00Z');
+  });
+});
