@@ -88,6 +88,7 @@ export const controlOrder = pgTable('control_order', {
   terms: jsonb('terms').$type<unknown>().notNull(),
   reason: text('reason').notNull(),
   orderedBy: text('ordered_by').notNull(),
+  agreedBy: text('agreed_by').array().notNull().default([]),
   report: jsonb('report').$type<unknown>(),
   reportedBy: text('reported_by'),
   reportedFor: text('reported_for'),

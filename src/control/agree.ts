@@ -1,5 +1,6 @@
 import { act, recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
+import { isSameRecord } from '../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { watchAgreed, watchChanged } from './events.ts';
 import { limitsOver } from './limits.ts';
@@ -8,10 +9,11 @@ import type { ExpectedWire, SubjectView, WatchProvesView } from './schemas.ts';
 import { sensitivityOfWatch } from './sensitivity.ts';
 import { assertTold, assertWithin } from './settings.ts';
 import { watchRefusals } from './settings-refusals.ts';
-import { loosened } from './settings-rules.ts';
+import { loosened, tightened } from './settings-rules.ts';
 import { requireInterest } from './sign-off.ts';
 import { lockStatesOfLots } from './state-store.ts';
 import * as store from './store.ts';
+import { sealsNow } from './subject-now.ts';
 import * as watches from './watch-store.ts';
 
 /** The watch, locked for whoever changes what it is judged by. */
@@ -33,6 +35,20 @@ async function changed(ctx: Ctx, before: SubjectView, loosens: readonly string[]
   return { view, event: watchChanged(view, participants, { before: before.expected, after: view.expected, loosens }) };
 }
 
+/** What is expected by weight is the books', whatever the settings. */
+const settingsOf = ({ weight, ...rest }: ExpectedWire) => ({
+  ...rest,
+  ...(weight && { toleranceKg: weight.toleranceKg, tareKg: weight.tareKg ?? null }),
+});
+
+/** A seal that is right at this moment by an order of the lender is no other seal: the order says it, and the settings need not. */
+async function withSealOfNow(ctx: Ctx, subject: SubjectView, next: ExpectedWire): Promise<ExpectedWire> {
+  const { sealNumber } = subject.expected;
+  if (sealNumber === undefined || next.sealNumber === undefined || next.sealNumber === sealNumber) return next;
+  const seals = await asSystem(ctx, 'control', (system) => sealsNow(system, subject.id));
+  return seals.some(({ number }) => number === next.sealNumber) ? { ...next, sealNumber } : next;
+}
+
 /**
  * The custodian changes what its watch is judged by. What is stricter counts at once. What is looser waits, while the goods
  * are pledged, until every lender has agreed; what was in force goes on until then.
@@ -43,28 +59,24 @@ export async function setWatch(ctx: Ctx, input: { subjectId: string; expected: E
     onlyOwn(subject, requirePerson(tx).partyId);
     const now = tx.clock.now();
     assertTold(input.expected, now);
-    const next = assertWithin(subject, input.expected, now);
+    const next = await withSealOfNow(tx, subject, assertWithin(subject, input.expected, now));
     const loosens = loosened(subject.expected, next);
     const lenders = await asSystem(tx, 'control', (system) => limitsOver(system, [subject]));
     const isPledged = (lenders.get(subject.id)?.pledgeeIds.length ?? 0) > 0;
     const version = subject.lastVersion + 1;
     await asSystem(tx, 'control', async (system) => {
-      if (loosens.length > 0 && isPledged) {
-        await watches.changeSettings(system, subject.id, {
-          lastVersion: version,
-          asked: next,
-          askedBy: requirePerson(tx).personId,
-          askedAt: now,
-        });
-        return;
-      }
-      const settled = { asked: null, askedBy: null, askedAt: null };
+      const waits = loosens.length > 0 && isPledged;
+      const atOnce = waits ? tightened(subject.expected, next) : next;
+      const isTighter = !waits || !isSameRecord(settingsOf(atOnce), settingsOf(subject.expected));
+      const settled = waits
+        ? { asked: next, askedBy: requirePerson(tx).personId, askedAt: now }
+        : { asked: null, askedBy: null, askedAt: null };
       await watches.changeSettings(system, subject.id, {
-        expected: next,
-        settingsVersion: version,
-        lastVersion: version,
+        ...(isTighter && { expected: atOnce, settingsVersion: version }),
+        lastVersion: waits && isTighter ? version + 1 : version,
         ...settled,
       });
+      if (!isTighter) return;
       await watches.carryAgreements(system, subject.id, subject.settingsVersion, version);
       await store.touchExpectation(system, subject.id);
     });

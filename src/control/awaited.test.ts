@@ -12,7 +12,7 @@ describe('what a watch still waits for', () => {
   it('is each thing by its name, and no breach that is over is said to go on', () => {
     const of = (more: object) =>
       awaitedOf({ ...well, ...more }).map(({ what, kind, by }) => `${what} ${kind ?? by ?? ''}`);
-    const isOver = (over: boolean) => ({ status: 'lost', breaches: [{ kind: 'tampered', isOver: over }] });
+    const isOver = (over: boolean) => ({ status: 'lost', breaches: [{ kind: 'tampered' as const, isOver: over }] });
     expect(of(isOver(false))).toEqual(['END_OF_BREACH tampered', 'INSPECTION tampered', 'SIGN_OFF tampered']);
     expect(of(isOver(true))).toEqual(['INSPECTION tampered', 'SIGN_OFF tampered']);
     expect(of({ status: 'at_risk', statusReason: 'WEIGHT_NOT_MEASURED' })).toEqual(['READING WEIGHT_NOT_MEASURED']);

@@ -1,4 +1,7 @@
 import { effectOf } from './breach-effects.ts';
+import { doubtEndsWith } from './doubt-words.ts';
+import type { BreachKind } from './engine/index.ts';
+import type { StatusReason } from './status-reasons.ts';
 
 /** Words for people, in both languages. */
 export interface Text {
@@ -7,7 +10,7 @@ export interface Text {
 }
 
 /** With what the engine ends each kind of breach, as its rules do (`docs/control-engine.md`, “How a breach ends”). */
-export const endsWith: Record<string, Text> = {
+export const endsWith: Record<BreachKind, Text> = {
   outside_fence: {
     en: 'the next new fix inside, of every device that was outside',
     zh: '此前在外的每台设备，下一个在围栏内的新定位',
@@ -66,13 +69,24 @@ export const endsWith: Record<string, Text> = {
   },
 };
 
-export const awaitedWhats = ['END_OF_BREACH', 'INSPECTION', 'SIGN_OFF', 'STEADY_TIME', 'READING'] as const;
+export const awaitedWhats = [
+  'END_OF_BREACH',
+  'INSPECTION',
+  'SIGN_OFF',
+  'STEADY_TIME',
+  'READING',
+  'END_OF_DOUBT',
+  'AGREEMENT',
+  'DEVICE',
+  'SOURCE',
+  'COUNT',
+] as const;
 
 /** One thing that must still happen before goods count as held again. */
 export interface Awaited {
   what: (typeof awaitedWhats)[number];
   /** Of a breach, its kind. */
-  kind?: string;
+  kind?: BreachKind;
   /** Of a breach that goes on, what ends it; of a reading, of what. */
   by?: string;
   /** The same in both languages, where it is told in words. */
@@ -81,24 +95,29 @@ export interface Awaited {
 }
 
 export interface OpenBreach {
-  kind: string;
+  kind: BreachKind;
   /** The devices see it no longer. */
   isOver: boolean;
 }
 
 const ofBreach = ({ kind, isOver }: OpenBreach): Awaited[] => {
   const { needsInspection, needsSignOff } = effectOf(kind);
-  const end = endsWith[kind];
+  const end = endsWith[kind] as Text | undefined;
   return [
-    ...(isOver
-      ? []
-      : [{ what: 'END_OF_BREACH', kind, ...(end !== undefined && { by: end.en, inWords: end }) } as const]),
+    ...(isOver ? [] : [{ what: 'END_OF_BREACH', kind, ...(end && { by: end.en, inWords: end }) } as const]),
     ...(needsInspection ? [{ what: 'INSPECTION', kind } as const] : []),
     ...(needsSignOff ? [{ what: 'SIGN_OFF', kind } as const] : []),
   ];
 };
 
-const missesReading = /^(READING_TOO_OLD|NEVER_HEARD|PLACE_NOT_PROVED)$|_NOT_MEASURED$/;
+const missesReading = /^(READING_TOO_OLD|NEVER_HEARD|PLACE_NOT_PROVED|DEVICE_SILENT)$|_NOT_MEASURED$/;
+
+/** What a status that rests on no breach waits for. */
+function ofReason(reason: string): Awaited[] {
+  const inWords = reason in doubtEndsWith ? doubtEndsWith[reason as keyof typeof doubtEndsWith] : undefined;
+  const what = missesReading.test(reason) ? 'READING' : inWords ? 'END_OF_DOUBT' : undefined;
+  return what === undefined ? [] : [{ what, by: reason, ...(inWords && { inWords }) }];
+}
 
 /** Everything that is still awaited before a watch says that all is well, worst first; nothing where it says so. */
 export function awaitedOf({
@@ -112,9 +131,28 @@ export function awaitedOf({
   steadyUntil: string | null;
   breaches: readonly OpenBreach[];
 }): Awaited[] {
-  const reading = missesReading.test(statusReason) ? [{ what: 'READING', by: statusReason } as const] : [];
   const time =
     steadyUntil !== null && status !== 'in_control' ? [{ what: 'STEADY_TIME', until: steadyUntil } as const] : [];
   const unique = new Map(breaches.map((each) => [`${each.kind} ${each.isOver}`, each]));
-  return [...[...unique.values()].flatMap(ofBreach), ...reading, ...time];
+  return [...[...unique.values()].flatMap(ofBreach), ...ofReason(statusReason), ...time];
+}
+
+/** What one lender's proof waits for beside that: its own word, a device in place of another, one that measures. */
+export function awaitedOfProof({ agreed, missing }: { agreed: string; missing: string | undefined }): Awaited[] {
+  const device = missing === undefined ? [] : [{ what: 'DEVICE', by: missing } as const];
+  return [...(agreed === 'agreed' ? [] : [{ what: 'AGREEMENT', by: 'WATCH_NOT_AGREED' } as const]), ...device];
+}
+
+const ofSources: readonly string[] = ['NO_SOURCE_APART', 'SOURCE_UNSIGNED', 'NO_SOURCE_OF_LENDER', 'NO_LIVING_PAIR'];
+
+/** What a lender's terms want proved and is not, as far as it is of devices or of a count. */
+export const awaitedOfTerms = (reasons: readonly string[]): Awaited[] =>
+  reasons.flatMap((by): Awaited[] =>
+    ofSources.includes(by) ? [{ what: 'SOURCE', by }] : by === 'COUNT_UNANSWERED' ? [{ what: 'COUNT', by }] : [],
+  );
+
+/** Over for the devices is not over: while a breach waits for its inspection or sign-off, that is the reason, and not the time. */
+export function reasonToTell(statusReason: StatusReason, breaches: readonly OpenBreach[]): StatusReason {
+  const [first] = breaches;
+  return statusReason === 'STEADYING' && first ? (`BREACH_${first.kind.toUpperCase()}` as StatusReason) : statusReason;
 }

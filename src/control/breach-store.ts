@@ -3,12 +3,13 @@ import { among } from '../../db/schema/columns.ts';
 import { breach, subjectLot } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
 import { isShelved } from './desk-store.ts';
+import type { BreachKind } from './engine/index.ts';
 import type { BreachView } from './schemas.ts';
 
 const viewOf = (row: typeof breach.$inferSelect): BreachView => ({
   id: row.id,
   subjectId: row.subjectId,
-  kind: row.kind,
+  kind: row.kind as BreachKind,
   incident: row.incident,
   confidence: row.confidence,
   severity: row.severity as BreachView['severity'],

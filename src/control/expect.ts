@@ -3,7 +3,15 @@ import { localDateAt } from '../kernel/time.ts';
 import { findCorridors, findSites } from '../places/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { findDevices } from '../telemetry/index.ts';
-import { type Expectation, expectationOf, type Ground, type OrderFacts, prepareGround } from './engine/index.ts';
+import {
+  type Expectation,
+  expectationOf,
+  type Ground,
+  type OrderFacts,
+  prepareGround,
+  SILENT_PERIODS,
+  USUAL_PERIOD_S,
+} from './engine/index.ts';
 import type { ControlOrderView, SubjectView } from './schemas.ts';
 import { type InForce, inForce } from './settings-rules.ts';
 import { findSubjects, listOrders } from './store.ts';
@@ -130,10 +138,6 @@ export async function expectedOf(
     }),
   );
 }
-
-/** A device that states no period is taken to report every ten minutes, and four periods are a silence. */
-export const USUAL_PERIOD_S = 600;
-const SILENT_PERIODS = 4;
 
 /** What a subject is judged by now: its settings, within the limits of its lenders. */
 export function settingsInForce(

@@ -7,7 +7,9 @@ import { changeBreach, insertBreach } from './breach-store.ts';
 import type { Alarm, Finding } from './engine/index.ts';
 import { breachAmended, breachCleared, breachOpened, breachWithdrawn, statusChanged } from './events.ts';
 import type { ControlOrderView, SubjectView } from './schemas.ts';
-import { findSubject, findSubjects, listOrders, participantsOfSubject, setStatus } from './store.ts';
+import type { StatusReason } from './status-reasons.ts';
+import { findSubject, findSubjects, ordersSince, participantsOfSubject, setStatus } from './store.ts';
+import { toldOf } from './subject-now.ts';
 
 const evidenceOf = (alarm: Alarm) => ({
   readings: alarm.evidence.map(({ device, seq }) => `${device}/${seq}`),
@@ -15,10 +17,10 @@ const evidenceOf = (alarm: Alarm) => ({
 });
 
 /** Why a subject has its status, as a code. */
-const reasonOf = (status: SubjectView['status'], alarms: readonly Alarm[]): string => {
+const reasonOf = (status: SubjectView['status'], alarms: readonly Alarm[]): StatusReason => {
   if (status === 'in_control') return 'AS_EXPECTED';
   const open = alarms.find((alarm) => alarm.clearedAt < 0);
-  if (open) return `BREACH_${open.kind.toUpperCase()}`;
+  if (open) return `BREACH_${open.kind.toUpperCase()}` as StatusReason;
   if (status === 'at_risk') return 'IN_DOUBT';
   return status === 'unverified' ? 'NEVER_HEARD' : 'BREACH_OPEN';
 };
@@ -26,7 +28,7 @@ const reasonOf = (status: SubjectView['status'], alarms: readonly Alarm[]): stri
 /** The order that was given, or reported on, after a breach was heard, and reaches back to it. */
 async function orderBehind(ctx: Ctx, subjectId: string, alarm: Alarm): Promise<ControlOrderView | undefined> {
   const since = (at: string | null): boolean => at !== null && Date.parse(at) >= alarm.detectedAt;
-  const orders = await listOrders(ctx, [subjectId]);
+  const orders = await ordersSince(ctx, subjectId, new Date(alarm.detectedAt));
   return orders.findLast(
     (order) => Date.parse(order.from) <= alarm.detectedAt && (since(order.orderedAt) || since(order.reportedAt)),
   );
@@ -68,9 +70,10 @@ export async function applyFindings(
         steadyUntil: finding.steadyAt === null ? null : new Date(finding.steadyAt),
       });
       subject.steadyUntil = finding.steadyAt === null ? null : new Date(finding.steadyAt).toISOString();
+      const [told] = await toldOf(ctx, [subject]);
       await recordEvent(
         ctx,
-        statusChanged(subject, participants, { was: finding.was, steadyUntil: subject.steadyUntil }),
+        statusChanged(told ?? subject, participants, { was: finding.was, steadyUntil: subject.steadyUntil }),
       );
       continue;
     }

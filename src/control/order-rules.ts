@@ -60,8 +60,8 @@ export const orderRefusals = refusalList({
   ],
   ORDERED_BY_YOU: [
     'forbidden',
-    'Who gave an order on the subject does not sign its breaches off',
-    '对该监控对象下达过指令的人员不得签核其异常',
+    'Who gave an order on the subject, or agreed to one, does not sign its breaches off',
+    '对该监控对象下达或同意过指令的人员不得签核其异常',
     'Have another person with the mandate sign off',
     '请由另一位有授权的人员签核',
   ],

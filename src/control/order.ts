@@ -89,6 +89,7 @@ export async function orderControl(
       },
       reason,
       orderedBy: requirePerson(tx).personId,
+      agreedBy: tx.agreed?.by.map(({ personId }) => personId) ?? [],
     });
     await store.touchExpectation(tx, subjectId);
     return { view, event: controlOrdered(view, await store.participantsOfSubject(tx, subjectId)) };

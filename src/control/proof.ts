@@ -2,7 +2,8 @@ import type { Ctx } from '../context.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { findDevices, newestReadings } from '../telemetry/index.ts';
-import { settingsInForce, USUAL_PERIOD_S } from './expect.ts';
+import { ownSilenceMs, USUAL_PERIOD_S, usualSilenceMs } from './engine/index.ts';
+import { settingsInForce } from './expect.ts';
 import type { WatchProof } from './rules.ts';
 import type { SubjectView } from './schemas.ts';
 import { unmeasured } from './settings-rules.ts';
@@ -19,9 +20,6 @@ const agreedBy = (subject: SubjectView, own: readonly WatchAgreement[]): WatchPr
   if (!to(subject.settingsVersion)) return 'none';
   return subject.asked && !to(subject.lastVersion) ? 'asked' : 'agreed';
 };
-
-/** A device that missed so many of its own reports is silent, unless the lender takes what is older for the present. */
-const SILENT_PERIODS = 4;
 
 /** Settings, agreements, devices and the age of their newest readings of these watches: a few reads for all. */
 export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Promise<Map<string, Proof>> {
@@ -51,11 +49,14 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
       );
       // What is ahead of the clock shows nothing of the present.
       const aheadMs = (settings.maxAheadS ?? 120) * 1_000;
-      const atMost = Math.min(settings.maxAgeS ?? settings.maxSilenceS, settings.maxSilenceS);
+      const usualMs = usualSilenceMs({
+        maxAgeMs: (settings.maxAgeS ?? Number.POSITIVE_INFINITY) * 1_000,
+        maxSilenceMs: settings.maxSilenceS * 1_000,
+      });
       const endings: Ending[] = [];
       const sources = own.map((device): Source => {
         const at = newest.get(device.number);
-        const ownS = Math.max(SILENT_PERIODS * (device.reportEveryS ?? USUAL_PERIOD_S), atMost);
+        const ownS = ownSilenceMs(usualMs, { reportEveryMs: (device.reportEveryS ?? USUAL_PERIOD_S) * 1_000 }) / 1_000;
         const ageS = at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1_000)) : null;
         const isLiving = at !== undefined && at.getTime() <= now.getTime() + aheadMs && (ageS ?? 0) <= ownS;
         if (isLiving) endings.push({ what: 'DEVICE_SILENT', at: later(at, ownS), device: device.code });

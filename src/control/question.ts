@@ -48,7 +48,7 @@ export async function askForCount(ctx: Ctx, event: DomainEvent): Promise<void> {
   const on = localDateAt(now, 'Asia/Shanghai');
   const subjectId = event.objectId;
   const releaseHours = policyOn('watch.countQuestionReleaseHours', on).value;
-  const orders = await store.listOrders(ctx, [subjectId]);
+  const orders = await store.ordersNotOver(ctx, subjectId, new Date(now.getTime() - releaseHours * 3_600_000));
   const reason = questionOf(statusReason, orders, now, releaseHours);
   const present = reason ? (await findLots(ctx, lotIds)).filter((lot) => isPresent(lot.status)) : [];
   const custodianId = present[0]?.custody?.custodianId;

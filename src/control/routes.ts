@@ -18,7 +18,7 @@ import * as schemas from './schemas.ts';
 import { readSensitivity } from './sensitivity.ts';
 import { acknowledgeBreach, signOffBreach } from './sign-off.ts';
 import { findSubject, listOrders, listSubjects } from './store.ts';
-import { readSubject } from './subject-now.ts';
+import { readSubject, toldOf } from './subject-now.ts';
 import { endWatch, startWatch } from './watch.ts';
 
 const tag = 'Control';
@@ -46,9 +46,10 @@ export function controlRoutes() {
     app,
     { path: '/subjects', tag, summary: 'The subjects you see', filter: pageQuery, view: pageOf(subjectView) },
     (ctx, { limit, cursor }) =>
-      withSnapshot(ctx, async (tx) =>
-        page('subjects', await listSubjects(tx, cursorKey('subjects', cursor), limit + 1), limit, (s) => s.id),
-      ),
+      withSnapshot(ctx, async (tx) => {
+        const found = await listSubjects(tx, cursorKey('subjects', cursor), limit + 1);
+        return page('subjects', await toldOf(tx, found), limit, (s) => s.id);
+      }),
   );
   query(
     app,

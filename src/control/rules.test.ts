@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../kernel/refusal.ts';
+import type { BreachKind } from './engine/index.ts';
 import {
   addUp,
   assertMaySignOff,
@@ -12,7 +13,10 @@ import {
 } from './rules.ts';
 
 const watch = { subjectId: 's', status: 'in_control', statusReason: 'HEARD', steadyUntil: null, breaches: [] } as const;
-const going = (...kinds: string[]) => ({ ...watch, breaches: kinds.map((kind) => ({ kind, isOver: false })) });
+const going = (...kinds: string[]) => ({
+  ...watch,
+  breaches: kinds.map((kind) => ({ kind: kind as BreachKind, isOver: false })),
+});
 const held: LotFacts = {
   status: 'in_custody',
   custodianId: 'manager',

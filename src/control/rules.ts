@@ -1,7 +1,8 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
-import { awaitedOf, endsWith, type OpenBreach } from './awaited.ts';
+import { awaitedOf, awaitedOfProof, awaitedOfTerms, endsWith, type OpenBreach } from './awaited.ts';
 import { effectOf } from './breach-effects.ts';
 import type { JudgedCustody } from './custody-rules.ts';
+import type { BreachKind } from './engine/index.ts';
 import type { Ending, Source } from './sources-rules.ts';
 
 export const positionStates = ['controlled', 'degraded', 'lost', 'unverified'] as const;
@@ -79,8 +80,11 @@ export function physicalLeg(lot: LotFacts): Leg {
   const watched = watchedLeg(lot);
   const { findings = [], countsAtMost, isShort = false, coveredAtMost, asksNoIntake } = lot.custody ?? {};
   const against = [...new Set([...findings.map(({ reason }) => reason), ...(isShort ? ['MASS_BALANCE'] : [])])];
+  const awaited = awaitedOfTerms(against);
+  const own = (watched.evidence.awaited ?? []) as object[];
   const more = {
     ...(against.length > 0 && { against }),
+    ...(awaited.length > 0 && { awaited: [...own, ...awaited] }),
     ...(countsAtMost !== undefined && { countsAtMost: countsAtMost.toString() }),
     ...(coveredAtMost !== undefined && { coveredAtMost: coveredAtMost.toString() }),
     ...(asksNoIntake && { asksNoIntake }),
@@ -110,7 +114,7 @@ function watchedLeg(lot: LotFacts): Leg {
   if (!lot.watch) return leg('unverified', 'NOT_WATCHED', { custodianId: lot.custodianId });
   const { subjectId, status, statusReason, steadyUntil, breaches, proof } = lot.watch;
   const notClosed = breaches.map(({ kind }) => kind);
-  const awaited = awaitedOf(lot.watch);
+  const awaited = [...(proof ? awaitedOfProof(proof) : []), ...awaitedOf(lot.watch)];
   const own = {
     subjectId,
     custodianId: lot.custodianId,
@@ -335,7 +339,7 @@ export const controlRefusals = refusalList({
 });
 
 export interface SignOffFacts {
-  kind: string;
+  kind: BreachKind;
   since: Date;
   clearedAt: Date | null;
   closed: boolean;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { hashWire, idWire, instantWire, quantityWire, textWire } from '../http/wire.ts';
 import { awaitedWhats } from './awaited.ts';
-import { acts, deviceKinds, doubtReasons, measures, refusedReasons, unprovables } from './engine/index.ts';
+import { acts, breachKinds, deviceKinds, doubtReasons, measures, refusedReasons, unprovables } from './engine/index.ts';
 import { questionReasons, questionStatuses } from './question-rules.ts';
 import { legStates, positionStates } from './rules.ts';
 import { riskClasses } from './settings-rules.ts';
+import { confidences, endingWhats, unprovables as unshown } from './sources-rules.ts';
+import { againstReasons, legReasons, statusReasons } from './status-reasons.ts';
 
 const seconds = z
   .int()
@@ -120,7 +122,7 @@ export const subjectView = z
     endedAt: instantWire.nullable(),
     status: z.enum(['in_control', 'at_risk', 'lost', 'unverified']),
     statusSince: instantWire,
-    statusReason: z.string(),
+    statusReason: z.enum(statusReasons),
     steadyUntil: instantWire
       .nullable()
       .meta({ description: 'While it is better than it says: when it has been so for long enough to say so' }),
@@ -137,12 +139,14 @@ export type SubjectView = z.infer<typeof subjectView>;
 export const awaitedWire = z
   .object({
     what: z.enum(awaitedWhats),
-    kind: z.string().optional().meta({ description: 'The breach that it is about' }),
-    by: z.string().optional().meta({ description: 'What ends the breach, or which reading is missing' }),
+    kind: z.enum(breachKinds).optional().meta({ description: 'The breach that it is about' }),
+    by: z.string().optional().meta({
+      description: 'What ends the breach; of anything else, the reason of the position that it would take away',
+    }),
     inWords: z
       .object({ en: z.string(), zh: z.string() })
       .optional()
-      .meta({ description: 'What ends the breach, in words' }),
+      .meta({ description: 'What ends the breach or the doubt, in words' }),
     until: instantWire.optional(),
   })
   .meta({ id: 'Awaited', description: 'One thing that must still happen before goods count as held again' });
@@ -259,6 +263,7 @@ export const controlOrderView = z
     terms: z.record(z.string(), z.unknown()),
     reason: z.string(),
     orderedBy: z.string(),
+    agreedBy: z.array(z.string()).meta({ description: 'Who agreed to it as a second person' }),
     orderedAt: instantWire.nullable(),
     releaseId: z.string().nullable().meta({ description: 'The release that it lets out' }),
     bookedAt: instantWire.nullable().meta({ description: 'When the books took what left under it' }),
@@ -273,7 +278,7 @@ export const breachView = z
   .object({
     id: idWire('breach'),
     subjectId: idWire('subject'),
-    kind: z.string(),
+    kind: z.enum(breachKinds),
     incident: z.int().meta({ description: 'Number of the first alarm of the incident it belongs to' }),
     confidence: z.number(),
     severity: z.enum(['minor', 'major', 'critical']),
@@ -321,11 +326,21 @@ export type CommentView = z.infer<typeof commentView>;
 
 export const signOffInput = z.strictObject({ note: textWire(1_000) });
 
-const legWire = z.object({
-  state: z.enum(legStates),
-  reason: z.string(),
-  evidence: z.record(z.string(), z.unknown()),
+const legReasonWire = z.enum(legReasons);
+
+/** What a leg rests on: identifiers and instants, and these of the watch, where there is one. */
+const evidenceWire = z.looseObject({
+  against: z.array(z.enum(againstReasons)).optional(),
+  awaited: z.array(awaitedWire).optional(),
+  confidence: z.enum(confidences).optional(),
+  unprovable: z.array(z.enum(unshown)).optional().meta({ description: 'What its devices cannot show at all' }),
+  endsSoonest: z
+    .array(z.object({ what: z.enum(endingWhats), at: instantWire, device: z.string().optional() }))
+    .optional()
+    .meta({ description: 'What would end it unless something comes before, soonest first' }),
 });
+
+const legWire = z.object({ state: z.enum(legStates), reason: legReasonWire, evidence: evidenceWire });
 
 export const positionView = z
   .object({
@@ -333,7 +348,7 @@ export const positionView = z
     itemId: z.string(),
     facilityId: idWire('facility'),
     state: z.enum(positionStates),
-    reason: z.string(),
+    reason: legReasonWire,
     since: instantWire,
     legs: z.object({ physical: legWire, documentary: legWire, legal: legWire }),
   })

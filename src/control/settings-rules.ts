@@ -1,4 +1,4 @@
-import type { Measure } from './engine/index.ts';
+import { type Measure, shownBy, standsIn } from './engine/index.ts';
 
 export const riskClasses = ['low', 'normal', 'high'] as const;
 
@@ -91,17 +91,9 @@ export function inForce({ expected, limits, bookKg, divisionKg, usualSilenceS }:
   };
 }
 
-/** Kinds of device that can measure it. */
-export const measuredBy: Record<Measure, readonly string[]> = {
-  weight: ['scale'],
-  pieces: ['tag_reader', 'camera_counter', 'scale'],
-  position: ['gnss_tracker', 'e_seal'],
-  seal: ['e_seal'],
-};
-
-/** The first thing that none of these devices can measure. */
+/** The first thing that none of these devices can measure, itself or by what stands in for it. */
 export const unmeasured = (measures: readonly Measure[], kinds: readonly string[]): Measure | undefined =>
-  measures.find((measure) => !measuredBy[measure].some((kind) => kinds.includes(kind)));
+  measures.find((measure) => ![...shownBy[measure], ...(standsIn[measure] ?? [])].some((kind) => kinds.includes(kind)));
 
 type Limited = 'maxSilenceS' | 'maxDoorOpenS' | 'maxSeparationM';
 const limited: readonly Limited[] = ['maxSilenceS', 'maxDoorOpenS', 'maxSeparationM'];
@@ -120,3 +112,46 @@ export function loosened(now: Expected, next: Expected): string[] {
   if (was && (is?.maxExcursionS ?? wide) > (was.maxExcursionS ?? 0)) loose.push('climate.maxExcursionS');
   return loose;
 }
+
+const lesser = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b);
+const greater = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.max(a, b);
+
+/** What of `next` asks for no less than `now`, on top of all that `now` asks for: it needs nobody's leave. */
+export function tightened(now: Expected, next: Expected): Expected {
+  const tags = [...new Set([...(now.tags ?? []), ...(next.tags ?? [])])];
+  const [was, is] = [now.climate, next.climate];
+  const [minC, maxC] = [greater(was?.minC, is?.minC), lesser(was?.maxC, is?.maxC)];
+  // Where bounds would cross there is no strictest of both; what stands, stands.
+  const climate =
+    minC !== undefined && maxC !== undefined && minC > maxC
+      ? was
+      : (was || is) && {
+          minC,
+          maxC,
+          maxExcursionS: lesser(was && (was.maxExcursionS ?? 0), is && (is.maxExcursionS ?? 0)) || undefined,
+        };
+  const weight = now.weight &&
+    next.weight && {
+      ...now.weight,
+      toleranceKg: Math.min(now.weight.toleranceKg, next.weight.toleranceKg),
+    };
+  const sealNumber = now.sealNumber ?? next.sealNumber;
+  const held = Object.fromEntries(
+    limited.flatMap((key) => {
+      const value = lesser(now[key], next[key]);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+  return {
+    ...held,
+    ...(sealNumber !== undefined && { sealNumber }),
+    ...(tags.length > 0 && { tags }),
+    ...(climate && { climate: withoutAbsent(climate) }),
+    ...((weight ?? now.weight) && { weight: weight ?? now.weight }),
+  };
+}
+
+const withoutAbsent = <T extends object>(of: T): T =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as T;

@@ -9,7 +9,7 @@ import { isInspected, orderRefusals } from './order-rules.ts';
 import { assertMaySignOff, controlRefusals } from './rules.ts';
 import type { BreachView } from './schemas.ts';
 import { lockStatesOfLots } from './state-store.ts';
-import { findSubject, listOrders, participantsOfSubject } from './store.ts';
+import { findSubject, ordersNotOver, participantsOfSubject } from './store.ts';
 
 async function pledgesOver(ctx: Ctx, lotIds: readonly string[]) {
   const documents = await documentsOver(ctx, lotIds);
@@ -47,15 +47,16 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
     if (!breach || !subject) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
     await requireInterest(tx, subject.lotIds);
     await asSystem(tx, 'control', (system) => lockStatesOfLots(system, subject.lotIds));
-    const all = await listOrders(tx, [subject.id]);
+    const all = await ordersNotOver(tx, subject.id, new Date(breach.since));
     // What a release let out, and what was over before it began, excused nothing of it.
     const orders = all.filter(({ kind, to }) => kind !== 'release' && to >= breach.since);
     // Who made an act innocent does not also say that nothing is missing after it (practice of separated duties).
-    const own = orders.find((order) => order.orderedBy === requirePerson(tx).personId);
+    const { personId } = requirePerson(tx);
+    const own = orders.find(({ orderedBy, agreedBy }) => [orderedBy, ...agreedBy].includes(personId));
     if (own) refuse(orderRefusals.ORDERED_BY_YOU, { at: '/breachId', facts: { orderId: own.id } });
     await requireApart(
       tx,
-      orders.map((order) => order.orderedBy),
+      orders.flatMap(({ orderedBy, agreedBy }) => [orderedBy, ...agreedBy]),
     );
     assertMaySignOff({
       kind: breach.kind,
@@ -70,7 +71,7 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
           : [];
       }),
     });
-    const view = await breaches.markSignedOff(tx, breach.id, requirePerson(tx).personId, input.note);
+    const view = await breaches.markSignedOff(tx, breach.id, personId, input.note);
     if (!view) refuse(controlRefusals.BREACH_CLOSED);
     const participants = await participantsOfSubject(tx, subject.id);
     return { view, event: breachSignedOff(view, subject.lotIds, participants, { note: input.note }) };

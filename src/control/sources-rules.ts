@@ -1,5 +1,6 @@
 import type { ControlTerms } from '../supervision/index.ts';
 import type { CustodyFinding } from './custody-rules.ts';
+import { shownBy, standsIn, USUAL_PERIOD_S } from './engine/index.ts';
 
 /** One device as a source of proof: whose it is, what it measures, whether its word is its own, and how old that is. */
 export interface Source {
@@ -83,28 +84,38 @@ export function confidenceOf(sources: readonly Source[], custodianId: string): C
   return living.some(({ signed, ownerId }) => signed || ownerId !== custodianId) ? 'apart' : 'one_house';
 }
 
-/** What is to be known of goods, and which kinds of device show it. */
-const shownBy: Record<string, readonly string[]> = {
-  WEIGHT: ['scale'],
-  PIECES: ['tag_reader', 'camera_counter'],
-  PLACE: ['gnss_tracker', 'e_seal'],
-  SEAL: ['e_seal'],
-  DOOR: ['door_sensor'],
-};
+const whats = ['WEIGHT', 'PIECES', 'POSITION', 'SEAL', 'DOOR'] as const;
+/** What a watch cannot show: of no device, by what stands in only, or of devices that speak too seldom. */
+export const unprovables = [
+  ...whats.flatMap((what) => [`${what}_BY_NO_DEVICE`, `${what}_TOO_SELDOM`] as const),
+  'PIECES_BY_WEIGHT_ONLY',
+] as const;
+export type Unprovable = (typeof unprovables)[number];
 
-/** What nothing here can show, whatever is agreed: of no device, or of devices that speak too seldom. */
-export function unprovableOf(sources: readonly Source[], ageS: number | null): string[] {
-  return Object.entries(shownBy).flatMap(([what, kinds]) => {
-    const own = sources.filter(({ kind }) => kinds.includes(kind));
+/** What nothing here can show, whatever is agreed. */
+export function unprovableOf(sources: readonly Source[], ageS: number | null): Unprovable[] {
+  const of = (kinds: readonly string[]) => sources.filter(({ kind }) => kinds.includes(kind));
+  return whats.flatMap((what): Unprovable[] => {
+    const key = what.toLowerCase() as Lowercase<typeof what>;
+    const own = of(shownBy[key]);
+    if (own.length === 0 && what === 'PIECES' && of(standsIn.pieces ?? []).length > 0) return ['PIECES_BY_WEIGHT_ONLY'];
     if (own.length === 0) return [`${what}_BY_NO_DEVICE`];
-    const isSlow = ageS !== null && own.every(({ reportEveryS }) => (reportEveryS ?? 600) > ageS);
+    const isSlow = ageS !== null && own.every(({ reportEveryS }) => (reportEveryS ?? USUAL_PERIOD_S) > ageS);
     return isSlow ? [`${what}_TOO_SELDOM`] : [];
   });
 }
 
+export const endingWhats = [
+  'DEVICE_SILENT',
+  'READING_TOO_OLD',
+  'SILENCE',
+  'SUPERVISION_DUE',
+  'REGISTRATION_EXPIRES',
+] as const;
+
 /** One thing that ends control unless something comes before it. */
 export interface Ending {
-  what: 'DEVICE_SILENT' | 'READING_TOO_OLD' | 'SILENCE' | 'SUPERVISION_DUE' | 'REGISTRATION_EXPIRES';
+  what: (typeof endingWhats)[number];
   at: string;
   device?: string;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import {
   controlOrder,
@@ -11,6 +11,7 @@ import {
 import { type Ctx, db } from '../context.ts';
 import type { ControlOrderView, ExpectedWire, SubjectView } from './schemas.ts';
 import type { Limits } from './settings-rules.ts';
+import type { StatusReason } from './status-reasons.ts';
 import type { Booked } from './weight-rules.ts';
 
 type SubjectRow = typeof subject.$inferSelect;
@@ -51,7 +52,7 @@ async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
     endedAt: row.endedAt?.toISOString() ?? null,
     status: row.status as SubjectView['status'],
     statusSince: row.statusSince.toISOString(),
-    statusReason: row.statusReason,
+    statusReason: row.statusReason as StatusReason,
     steadyUntil: row.steadyUntil?.toISOString() ?? null,
     lotIds: lots.filter((l) => l.subjectId === row.id).map((l) => l.lotId),
     deviceIds: devices.filter((d) => d.subjectId === row.id && d.droppedAt === null).map((d) => d.deviceId),
@@ -226,6 +227,7 @@ const orderOf = (row: typeof controlOrder.$inferSelect): ControlOrderView => ({
   terms: row.terms as Record<string, unknown>,
   reason: row.reason,
   orderedBy: row.orderedBy,
+  agreedBy: row.agreedBy,
   orderedAt: row.orderedAt?.toISOString() ?? null,
   releaseId: row.releaseId,
   bookedAt: row.bookedAt?.toISOString() ?? null,
@@ -253,24 +255,45 @@ export async function findOrder(ctx: Ctx, id: string): Promise<ControlOrderView 
   return row && orderOf(row);
 }
 
-/** Orders of these subjects in the order given: all, or only those that can still matter to what ends after an instant. */
-export async function listOrders(ctx: Ctx, subjectIds: readonly string[], after?: Date): Promise<ControlOrderView[]> {
+async function ordersWhere(
+  ctx: Ctx,
+  subjectIds: readonly string[],
+  which: SQL | undefined,
+): Promise<ControlOrderView[]> {
   if (subjectIds.length === 0) return [];
-  // What says where goods or which seal are right holds on after its end; of the rest nothing is left but what it let out.
-  const mattersOn = sql`(${controlOrder.kind} in ('transfer', 'reroute') or ${controlOrder.terms} ? 'newSealNumber')`;
   const rows = await db(ctx)
     .select()
     .from(controlOrder)
-    .where(
-      and(
-        eq(controlOrder.tenantId, ctx.tenantId),
-        among(controlOrder.subjectId, subjectIds),
-        after && or(gt(controlOrder.toAt, after), gt(controlOrder.reportedAt, after), mattersOn),
-      ),
-    )
+    .where(and(eq(controlOrder.tenantId, ctx.tenantId), among(controlOrder.subjectId, subjectIds), which))
     .orderBy(asc(controlOrder.id));
   return rows.map(orderOf);
 }
+
+/** Orders of these subjects in the order given: all, or only those that can still matter to what ends after an instant. */
+export function listOrders(ctx: Ctx, subjectIds: readonly string[], after?: Date): Promise<ControlOrderView[]> {
+  if (!after) return ordersWhere(ctx, subjectIds, undefined);
+  // What says where goods or which seal are right holds on after its end; of the rest nothing is left but what it let out. Of
+  // seals the last one that was put on: those before it are right no longer.
+  const lastSeals = sql`${controlOrder.id} = any (array(
+    select distinct on (o.subject_id) o.id from control_order o
+    where o.tenant_id = ${ctx.tenantId} and o.subject_id = any(${sql.param([...subjectIds])}::text[])
+      and o.terms ? 'newSealNumber' and o.to_at <= ${after.toISOString()}::timestamptz
+    order by o.subject_id, o.from_at desc, o.id desc))`;
+  const isMove = sql`${controlOrder.kind} in ('transfer', 'reroute')`;
+  return ordersWhere(ctx, subjectIds, or(notOver(after), isMove, lastSeals));
+}
+
+/** Over, reported on or booked after an instant. */
+const notOver = (after: Date) =>
+  or(gt(controlOrder.toAt, after), gt(controlOrder.reportedAt, after), gt(controlOrder.bookedAt, after));
+
+/** Orders of the subject that were over, reported on or booked after an instant: read by index, however many came before. */
+export const ordersNotOver = (ctx: Ctx, subjectId: string, after: Date): Promise<ControlOrderView[]> =>
+  ordersWhere(ctx, [subjectId], notOver(new Date(after.getTime() - 1)));
+
+/** Orders of the subject that were given or reported on since an instant. */
+export const ordersSince = (ctx: Ctx, subjectId: string, since: Date): Promise<ControlOrderView[]> =>
+  ordersWhere(ctx, [subjectId], or(gte(controlOrder.orderedAt, since), gte(controlOrder.reportedAt, since)));
 
 /** The order with its report, when it had none until now. */
 export async function markReported(

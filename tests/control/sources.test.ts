@@ -57,7 +57,17 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     await hearFor(c, 25, { [scale]: scaleSays(100_000) });
     expect(await two.position()).toMatchObject({ state: 'controlled' });
     await hearFor(c, 15, { [scale]: scaleSays(100_000) });
-    expect(await two.position()).toMatchObject({ state: 'degraded', reason: 'DEVICE_SILENT' });
+    expect(await two.position()).toMatchObject({
+      state: 'degraded',
+      reason: 'DEVICE_SILENT',
+      legs: {
+        physical: {
+          evidence: {
+            awaited: expect.arrayContaining([expect.objectContaining({ what: 'READING', by: 'DEVICE_SILENT' })]),
+          },
+        },
+      },
+    });
     await terms({ pairAboveYuan: 50_000_000 });
     expect(await one.position()).toMatchObject({ state: 'controlled' });
   });
@@ -69,7 +79,7 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     expect(evidence).toMatchObject({
       confidence: 'apart',
       confidenceInWords: { en: expect.stringContaining('at least one signs'), zh: expect.stringContaining('签名') },
-      unprovable: ['PIECES_BY_NO_DEVICE', 'PLACE_BY_NO_DEVICE', 'SEAL_BY_NO_DEVICE'],
+      unprovable: ['PIECES_BY_WEIGHT_ONLY', 'POSITION_BY_NO_DEVICE', 'SEAL_BY_NO_DEVICE'],
       sources: [
         { kind: 'scale', signed: true, isLiving: true, ownerId: manager.partyId },
         { kind: 'door_sensor', signed: false, isLiving: true },

@@ -74,7 +74,9 @@ describe('after a breach', () => {
     await hearFor(c, 10, says('S002'));
     // Over for the devices, and neither looked at nor signed off.
     const steady = { what: 'STEADY_TIME', until: expect.any(String) };
-    expect((await subject()).awaited).toEqual([...asked, steady]);
+    expect(await subject()).toMatchObject({ statusReason: 'BREACH_SEAL_BROKEN', awaited: [...asked, steady] });
+    const listed = await bank.get<{ items: { id: string; statusReason: string }[] }>('/subjects');
+    expect(listed.body.items.find(({ id }) => id === held.subjectId)?.statusReason).toBe('BREACH_SEAL_BROKEN');
     const physical = async () => (await held.position()).legs.physical;
     expect(await physical()).toMatchObject({ reason: 'BREACH_SEAL_BROKEN', evidence: { awaited: [...asked, steady] } });
     await surveyor.done(`/orders/${order.id}/report`, { goodsIntact: true, newSealNumber: 'S002', note: 'All there' });

@@ -1,5 +1,5 @@
 import type { DeviceRecord } from './devices.ts';
-import { type Expectation, type ExpectedDevice, placeAt } from './expectation.ts';
+import { type Expectation, type ExpectedDevice, placeAt, SILENT_PERIODS } from './expectation.ts';
 import { allowedSilenceMs, type Hearing } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
 import { isLingering } from './rules/progress.ts';
@@ -107,13 +107,13 @@ function isSpent(devices: readonly DeviceRecord[], now: number): boolean {
   return devices.some(({ spentAt }) => spentAt !== undefined && now - spentAt < CLONED_MS);
 }
 
-/** How long one device of several may be silent: as long as all of them, or so many of its own periods: practice. */
-const OWN_PERIODS = 4;
-export const ownSilenceMs = (allowedMs: number, { reportEveryMs }: ExpectedDevice): number =>
-  Math.max(allowedMs, OWN_PERIODS * reportEveryMs);
+/** How long one device of several may be silent: as long as all of them, or so many of its own periods. */
+export const ownSilenceMs = (allowedMs: number, { reportEveryMs }: Pick<ExpectedDevice, 'reportEveryMs'>): number =>
+  Math.max(allowedMs, SILENT_PERIODS * reportEveryMs);
 
 /** What one device may be silent for beside its own periods: what may be old, or as long as all of them. */
-export const usualSilenceMs = ({ maxAgeMs, maxSilenceMs }: Expectation): number => Math.min(maxAgeMs, maxSilenceMs);
+export const usualSilenceMs = ({ maxAgeMs, maxSilenceMs }: Pick<Expectation, 'maxAgeMs' | 'maxSilenceMs'>): number =>
+  Math.min(maxAgeMs, maxSilenceMs);
 
 /**
  * One of several is silent past its own limit, or was never heard: what it alone would show is not known, and what the others say

@@ -76,8 +76,9 @@ export interface Expectation {
   maxDoorOpenMs: number;
 }
 
-/** Default reporting period where a device states none: 10 minutes. */
-const REPORT_EVERY_S = 600;
+/** A device that states no period is taken to report every ten minutes, and is silent when it missed so many: practice. */
+export const USUAL_PERIOD_S = 600;
+export const SILENT_PERIODS = 4;
 /** A clock this far ahead of receipt shows nothing of the present: it may have been set so, to seem fresh for longer. */
 const MAX_AHEAD_S = 120;
 const DEFAULT_MAX_SPEED_MPS = 45;
@@ -146,7 +147,7 @@ export function expectationOf(
   const byCode = new Map(devices.map((device) => [device.code, device]));
   const expected = subject.devices.map((code): ExpectedDevice => {
     const device = lookUp(byCode, code);
-    const reportEveryMs = (device.reportEveryS ?? REPORT_EVERY_S) * 1000;
+    const reportEveryMs = (device.reportEveryS ?? USUAL_PERIOD_S) * 1000;
     return {
       code,
       kind: device.kind,
@@ -185,7 +186,7 @@ export function expectationOf(
     deviceNumbers: new Map(expected.map((d, i) => [d.code, i])),
     maxSilenceMs:
       subject.maxSilenceS === undefined
-        ? 4 * (shortest === Infinity ? REPORT_EVERY_S * 1000 : shortest)
+        ? SILENT_PERIODS * (shortest === Infinity ? USUAL_PERIOD_S * 1000 : shortest)
         : subject.maxSilenceS * 1000,
     maxAgeMs: subject.maxAgeS === undefined ? Infinity : subject.maxAgeS * 1000,
     maxAheadMs: (subject.maxAheadS ?? MAX_AHEAD_S) * 1000,

@@ -5,7 +5,7 @@
 export type { Breach } from './breach.ts';
 export { type Datum, datums, fromGcj02 } from './datum.ts';
 export type { DeviceRecord } from './devices.ts';
-export { placeProvedAt } from './doubts.ts';
+export { type Doubt, doubts, ownSilenceMs, placeProvedAt, usualSilenceMs } from './doubts.ts';
 export {
   type DoubtReason,
   doubtReasons,
@@ -14,7 +14,14 @@ export {
   type RefusedReason,
   refusedReasons,
 } from './examine.ts';
-export { type Expectation, expectationOf, type Ground, prepareGround } from './expectation.ts';
+export {
+  type Expectation,
+  expectationOf,
+  type Ground,
+  prepareGround,
+  SILENT_PERIODS,
+  USUAL_PERIOD_S,
+} from './expectation.ts';
 export type {
   BlackoutFacts,
   CorridorFacts,

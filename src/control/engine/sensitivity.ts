@@ -11,7 +11,7 @@ import { MISREADS_MOST } from './rules/seal.ts';
 import { missesToProve } from './rules/tag-rate.ts';
 import { ALONE_MS, CERTAINTY, DARK, PROVED_WITHIN_MS, SHADOW_MS } from './rules/tags.ts';
 import { DOUBT_SHARE, EXCHANGED_TOLERANCES, EXCHANGES, HANDLING_MS } from './rules/weight.ts';
-import type { BreachKind } from './vocabulary.ts';
+import { type BreachKind, shownBy, standsIn } from './vocabulary.ts';
 
 /**
  * What somebody who knows the rules can do to one subject without being told of, from what is expected of it and the
@@ -314,10 +314,22 @@ function climate({ expectation }: Ground): Told {
   };
 }
 
+/** What one device may be silent for: its own limit, and no longer than a reading may be old that no other device gives. */
+function allowedToOneMs(expectation: Expectation, i: number): number {
+  const device = expectation.devices[i]!;
+  const own = ownSilenceMs(usualSilenceMs(expectation), device);
+  const others = expectation.devices.filter((_, other) => other !== i);
+  const measuresAlone = expectation.measures.some((measure) => {
+    const kinds = [...shownBy[measure], ...(standsIn[measure] ?? [])];
+    return kinds.includes(device.kind) && !others.some(({ kind }) => kinds.includes(kind));
+  });
+  return measuresAlone ? Math.min(own, expectation.maxAgeMs) : own;
+}
+
 /** One device of several that falls silent, past its own limit. */
 function silenceOfOne({ expectation }: Ground): Told {
   if (expectation.devices.length < 2) return cannot(null, 'ONE_DEVICE');
-  const allowedMs = Math.max(...expectation.devices.map((device) => ownSilenceMs(usualSilenceMs(expectation), device)));
+  const allowedMs = Math.max(...expectation.devices.map((_, i) => allowedToOneMs(expectation, i)));
   const heldWithinS = seconds(allowedMs);
   return { kind: null, unprovable: null, seconds: allowedMs / 1000, toldWithinS: null, heldWithinS };
 }

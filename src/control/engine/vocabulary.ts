@@ -40,6 +40,17 @@ export type DeviceKind = (typeof deviceKinds)[number];
 export const measures = ['weight', 'pieces', 'position', 'seal'] as const;
 export type Measure = (typeof measures)[number];
 
+/** Kinds of device that show what is to be known of goods; the door only where somebody asks. */
+export const shownBy: Record<Measure | 'door', readonly DeviceKind[]> = {
+  weight: ['scale'],
+  pieces: ['tag_reader', 'camera_counter'],
+  position: ['gnss_tracker', 'e_seal'],
+  seal: ['e_seal'],
+  door: ['door_sensor'],
+};
+/** What stands in where none of them is there: pieces that are weighed are not counted, and a watch says so. */
+export const standsIn: Partial<Record<Measure | 'door', readonly DeviceKind[]>> = { pieces: ['scale'] };
+
 export const siteKinds = ['warehouse', 'yard', 'terminal', 'border_crossing', 'port'] as const;
 export type SiteKind = (typeof siteKinds)[number];
 
