@@ -1,6 +1,7 @@
 import type { SeededChance } from './chance.ts';
 import { newReceiver } from './receivers.ts';
 import { readSeal, type SealChange } from './seals.ts';
+import { holding, type Setup } from './setup.ts';
 import { receiverTraits, type Story, say, speakingTimes } from './story.ts';
 import type { Track } from './track.ts';
 
@@ -14,19 +15,22 @@ export function speakForBox(
   hardness: number,
   isAmongSteel: boolean,
   tampersAt: readonly number[],
+  { holdMs }: Setup = {},
 ): void {
   const [tracker, seal] = story.subject.devices as [string, string];
   const { start, end } = story;
-  const g = newReceiver(chance.fork(1), tracks.tracker, start, end, {
+  const trackerAlone = newReceiver(chance.fork(1), tracks.tracker, start, end, {
     ...receiverTraits(chance, hardness, isAmongSteel),
     givesSpeed: !isAmongSteel,
     hardness,
   });
-  const s = newReceiver(chance.fork(2), tracks.seal, start, end, {
+  const sealAlone = newReceiver(chance.fork(2), tracks.seal, start, end, {
     ...receiverTraits(chance, hardness, isAmongSteel),
     givesSpeed: false,
     hardness,
   });
+  const g = holding(chance.fork(3), trackerAlone, tracks.tracker, holdMs);
+  const s = holding(chance.fork(4), sealAlone, tracks.seal, holdMs);
   let battery = 1;
   for (const t of speakingTimes(chance, start, end, everyS)) {
     battery -= 0.00005;

@@ -1,4 +1,5 @@
 import { shuffled } from './disorder.ts';
+import { grid } from './grid.ts';
 import { runSecond, runSeeds } from './run.ts';
 import { type SceneKind, type SimulationOptions, sceneKinds, simulate } from './scenario.ts';
 import { type Score, summary } from './score.ts';
@@ -9,6 +10,7 @@ import { type SecondKind, secondStories } from './second/second.ts';
  *
  *     tsx simulators/control/check.ts scores FIRST COUNT [lot|yard|rail] [HARDNESS]
  *     tsx simulators/control/check.ts second FIRST COUNT [lot|yard|transit] [NAME]
+ *     tsx simulators/control/check.ts grid FIRST COUNT [scores|second] [CELL]
  *     tsx simulators/control/check.ts orders FIRST STORIES TIMES [lot|yard|rail]
  */
 const [what, first = '1', count = '100', ...rest] = process.argv.slice(2);
@@ -38,6 +40,18 @@ if (what === 'scores') print(runSeeds(Number(first), Number(count), options(rest
 else if (what === 'second') {
   const kind = rest[0] !== undefined && rest[0] in secondStories ? (rest[0] as SecondKind) : undefined;
   print(runSecond(Number(first), Number(count), { ...(kind && { kind }), ...(rest[1] && { name: rest[1] }) }));
+} else if (what === 'grid') {
+  for (const { cell, labels, recall, falseAlarmsPer1000SubjectDays, isEnough, missed, falses } of grid(
+    rest[0] === 'scores' ? 'scores' : 'second',
+    Number(first),
+    Number(count),
+    rest[1],
+  )) {
+    const row = [cell.padEnd(27), `${labels} labels`, `recall ${recall}`, `${falseAlarmsPer1000SubjectDays} false`];
+    console.log([...row, isEnough ? '' : 'BELOW THE BAR'].join('  '));
+    for (const line of missed) console.log(`    missed ${line}`);
+    for (const line of falses) console.log(`    false ${line}`);
+  }
 } else if (what === 'orders') {
   const total = shuffled(Number(first), Number(count), Number(rest[0] ?? 10), (seed) =>
     simulate(seed, { ...options(rest[1]), attackShare: 0.8 }),
@@ -45,7 +59,7 @@ else if (what === 'second') {
   console.log(JSON.stringify({ ...total, share: total.same / Math.max(1, total.breaches) }, null, 2));
 } else {
   console.error(
-    'scores FIRST COUNT [KIND] [HARDNESS] | second FIRST COUNT [KIND] [NAME] | orders FIRST STORIES TIMES [KIND]',
+    'scores FIRST COUNT [KIND] [HARDNESS] | grid FIRST COUNT [scores|second] [CELL] | second FIRST COUNT [KIND] [NAME] | orders FIRST STORIES TIMES [KIND]',
   );
   process.exitCode = 2;
 }

@@ -15,6 +15,7 @@ import {
 } from './journey.ts';
 import { commit, type RailAttack, type StopPlan } from './rail-attacks.ts';
 import { newSealNumber, type SealChange } from './seals.ts';
+import type { Setup } from './setup.ts';
 import { HOUR, iso, MINUTE, type Story, yardBoundary } from './story.ts';
 import { addKnot, moved } from './track.ts';
 
@@ -80,8 +81,10 @@ export function tellJourney(
   start: number,
   attack: RailAttack | null,
   hardness: number,
+  setup: Setup = {},
 ): Story {
-  const everyS = chance.pick([120, 300, 600]);
+  const drawnS = chance.pick([120, 300, 600]);
+  const everyS = setup.everyS ?? drawnS;
   const halfWidthM = chance.pick([300, 500, 800, 1_500]);
   const maxUnplannedStopS = chance.pick([3_600, 7_200, undefined]);
   const coordinates = drawLine(chance, chance.between(250_000, 1_050_000));
@@ -204,7 +207,7 @@ export function tellJourney(
     blackouts,
     label,
   });
-  speakForBox(chance, story, everyS, tracks, changes, hardness, false, tampersAt);
+  speakForBox(chance, story, everyS, tracks, changes, hardness, false, tampersAt, setup);
   return story;
 }
 

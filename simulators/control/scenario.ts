@@ -3,6 +3,7 @@ import { type SeededChance, seededChance } from './chance.ts';
 import { commonOutages, deliver, newClock } from './delivery.ts';
 import { tellJourney } from './rail.ts';
 import { railAttacks } from './rail-attacks.ts';
+import { allowedSilenceS, type Setup, worn } from './setup.ts';
 import { DAY, iso, type Label, type Story } from './story.ts';
 import { lotAttacks, tellLot } from './warehouse.ts';
 import { tellYard, yardAttacks } from './yard.ts';
@@ -10,7 +11,7 @@ import { tellYard, yardAttacks } from './yard.ts';
 export const sceneKinds = ['lot', 'yard', 'rail'] as const;
 export type SceneKind = (typeof sceneKinds)[number];
 
-export interface SimulationOptions {
+export interface SimulationOptions extends Setup {
   kind?: SceneKind;
   /** The name of an attack of that kind, or null for an honest story; chosen by the seed when left out. */
   attack?: string | null;
@@ -26,7 +27,14 @@ export interface Simulated {
   messages: ScenarioMessage[];
 }
 
-type Teller = (chance: SeededChance, code: string, start: number, attack: never, hardness: number) => Story;
+type Teller = (
+  chance: SeededChance,
+  code: string,
+  start: number,
+  attack: never,
+  hardness: number,
+  setup: Setup,
+) => Story;
 
 const tellers: Record<SceneKind, Teller> = { lot: tellLot, yard: tellYard, rail: tellJourney };
 
@@ -74,10 +82,13 @@ export function simulate(seed: number, options: SimulationOptions = {}): Simulat
   const attack = chooseAttack(chance, kind, options);
   const name = `S${seed}`;
   const start = Date.UTC(2026, 2, 1) + chance.whole(0, 180) * DAY;
-  const story = tellers[kind](chance.fork(1), name, start, attack as never, hardness);
+  const story = tellers[kind](chance.fork(1), name, start, attack as never, hardness, options);
+  const shortestS = Math.min(...story.devices.map((d) => d.reportEveryS ?? 600));
+  const drawnS = story.subject.maxSilenceS ?? 4 * shortestS;
+  const allowedS = allowedSilenceS(drawnS, options);
+  if (allowedS !== drawnS) story.subject.maxSilenceS = allowedS;
   const delivery = chance.fork(2);
-  const silenceMs =
-    1000 * (story.subject.maxSilenceS ?? 4 * Math.min(...story.devices.map((d) => d.reportEveryS ?? 600)));
+  const silenceMs = 1000 * allowedS;
   // Coverage and power fail for less than the silence that counts; what is longer is planned for, or an attack.
   const longestMs = Math.min(40 * 60_000, 0.66 * silenceMs);
   const common = commonOutages(delivery, story.start, story.end, 0.35 * hardness, longestMs);
@@ -97,7 +108,11 @@ export function simulate(seed: number, options: SimulationOptions = {}): Simulat
       .sort((a, b) => a.t - b.t);
     return deliver(delivery.fork(i), code, said, own, newClock(delivery), story.start, story.end, hardness);
   });
-  const messages = received.sort((a, b) => a.at - b.at).map((r) => r.message);
+  const messages = worn(
+    seed,
+    received.sort((a, b) => a.at - b.at),
+    options,
+  ).map((r) => r.message);
   settleSilence(story, messages);
   return {
     scenario: {

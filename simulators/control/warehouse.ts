@@ -5,6 +5,7 @@ import { feelClimate, mergeSpans, planDoor, planWarmth, watchDoor } from './lot-
 import { type Masses, planHandling, planReleases, weigh } from './lot-scale.ts';
 import { newTag, readTags } from './lot-tags.ts';
 import { newReceiver } from './receivers.ts';
+import { holding, type Setup } from './setup.ts';
 import { DAY, HOUR, iso, MINUTE, receiverTraits, type Story, say, speakingTimes, yardBoundary } from './story.ts';
 import { addKnot, driveAway, moved, newTrack, type Track, trackUntil } from './track.ts';
 
@@ -24,6 +25,7 @@ export const lotAttacks = [
 export type LotAttack = (typeof lotAttacks)[number];
 
 const MAX_C = 28;
+const USUAL_S = 600;
 
 /** A lot in a warehouse with scale, door, tags, climate and a tracker, four to nine days long. */
 export function tellLot(
@@ -32,7 +34,10 @@ export function tellLot(
   start: number,
   attack: LotAttack | null,
   hardness: number,
+  setup: Setup = {},
 ): Story {
+  const everyS = setup.everyS ?? USUAL_S;
+  const longer = 12_000 * Math.max(0, everyS - USUAL_S);
   const days = chance.whole(4, 9);
   const end = start + days * DAY;
   const place = { lat: chance.between(24, 53), lon: chance.between(7, 120) };
@@ -49,11 +54,11 @@ export function tellLot(
     ],
     corridors: [],
     devices: [
-      { code: device('w'), kind: 'scale', reportEveryS: 600 },
+      { code: device('w'), kind: 'scale', reportEveryS: everyS },
       { code: device('d'), kind: 'door_sensor', reportEveryS: 1_800 },
-      { code: device('r'), kind: 'tag_reader', reportEveryS: 600 },
-      { code: device('c'), kind: 'climate_sensor', reportEveryS: 600 },
-      { code: device('g'), kind: 'gnss_tracker', reportEveryS: 600 },
+      { code: device('r'), kind: 'tag_reader', reportEveryS: everyS },
+      { code: device('c'), kind: 'climate_sensor', reportEveryS: everyS },
+      { code: device('g'), kind: 'gnss_tracker', reportEveryS: everyS },
     ],
     subject: {
       code: `${code}-L`,
@@ -88,7 +93,7 @@ export function tellLot(
   addKnot(track, start, lot.lat, lot.lon);
   addKnot(track, end, lot.lat, lot.lon);
   const label = (kinds: BreachKind[], from: number, to: number): void => {
-    story.labels.push({ subjectCode: story.subject.code, kinds, from: iso(from), to: iso(to) });
+    story.labels.push({ subjectCode: story.subject.code, kinds, from: iso(from), to: iso(to + longer) });
   };
   const moment = chance.happens(0.75)
     ? start + chance.whole(0, days - 2) * DAY + chance.between(16, 22) * HOUR
@@ -175,13 +180,14 @@ export function tellLot(
       break;
   }
 
-  weigh(chance, story, device('w'), 600, masses, expectedKg, toleranceKg, Math.sqrt(hardness));
+  weigh(chance, story, device('w'), everyS, masses, expectedKg, toleranceKg, Math.sqrt(hardness));
   const doors = mergeSpans(openings);
   watchDoor(chance, story, device('d'), 1_800, doors);
-  readTags(chance, story, device('r'), 600, tags, tagGone, hardness);
-  feelClimate(chance, story, device('c'), 600, warmth, doors);
-  const receiver = newReceiver(chance, track, start, end, { ...traits, givesSpeed: false, hardness });
-  for (const t of speakingTimes(chance, start, end, 600)) {
+  readTags(chance, story, device('r'), everyS, tags, tagGone, hardness);
+  feelClimate(chance, story, device('c'), everyS, warmth, doors);
+  const alone = newReceiver(chance, track, start, end, { ...traits, givesSpeed: false, hardness });
+  const receiver = holding(chance.fork(3), alone, track, setup.holdMs);
+  for (const t of speakingTimes(chance, start, end, everyS)) {
     const position = receiver.fixAt(t);
     say(story, device('g'), t, position ? { position } : { battery: 1 });
   }

@@ -2,6 +2,7 @@ import type { BreachKind } from '../../src/control/engine/index.ts';
 import { speakForBox } from './boxes.ts';
 import type { SeededChance } from './chance.ts';
 import { newSealNumber, type SealChange } from './seals.ts';
+import type { Setup } from './setup.ts';
 import { DAY, HOUR, iso, MINUTE, type Story, yardBoundary } from './story.ts';
 import { addKnot, driveAway, moved, newTrack, type Track, trackUntil, truthAt } from './track.ts';
 
@@ -25,12 +26,14 @@ export function tellYard(
   start: number,
   attack: YardAttack | null,
   hardness: number,
+  setup: Setup = {},
 ): Story {
   const days = chance.whole(4, 9);
   const end = start + days * DAY;
   const place = { lat: chance.between(24, 53), lon: chance.between(7, 120) };
   const halfM = chance.between(160, 480);
-  const everyS = chance.pick([300, 600, 900]);
+  const drawnS = chance.pick([300, 600, 900]);
+  const everyS = setup.everyS ?? drawnS;
   const far = moved(place.lat, place.lon, chance.between(6_000, 18_000), chance.between(-6_000, 6_000));
   const story: Story = {
     start,
@@ -161,7 +164,7 @@ export function tellYard(
     case null:
       break;
   }
-  speakForBox(chance, story, everyS, tracks, changes, hardness, true, tampersAt);
+  speakForBox(chance, story, everyS, tracks, changes, hardness, true, tampersAt, setup);
   return story;
 }
 

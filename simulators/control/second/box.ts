@@ -1,6 +1,7 @@
 import type { Readings } from '../../../src/control/engine/index.ts';
 import type { SeededChance } from '../chance.ts';
 import { readSeal, type SealChange } from '../seals.ts';
+import type { Setup } from '../setup.ts';
 import { HOUR, MINUTE, type Story, say, speakingTimes } from '../story.ts';
 import { type Track, truthAt } from '../track.ts';
 import { type Habits, newSecondReceiver } from './receiver.ts';
@@ -14,6 +15,7 @@ export interface BoxDevice {
   seals?: readonly SealChange[];
   tampersFrom?: number;
   holdMs: number;
+  setup: Setup;
   surroundings: Habits['surroundings'];
   blind: Habits['blind'];
   dead?: { from: number; to: number };
@@ -36,7 +38,7 @@ function* times(chance: SeededChance, story: Story, d: BoxDevice): Generator<num
 export function speakBox(chance: SeededChance, story: Story, d: BoxDevice): void {
   const fixAt = newSecondReceiver(chance.fork(1), d.track, {
     surroundings: d.surroundings,
-    claims: chance.pick(['own', 'own', 'own', 'fixed', 'none']),
+    claims: claimsOf(chance.pick(['own', 'own', 'own', 'fixed', 'none']), d.setup),
     givesSpeed: chance.happens(0.6),
     holdMs: d.holdMs,
     blind: d.blind,
@@ -51,5 +53,12 @@ export function speakBox(chance: SeededChance, story: Story, d: BoxDevice): void
   }
 }
 
+/** What it claims of its accuracy, unless the set-up has it otherwise. */
+export const claimsOf = (drawn: Habits['claims'], { claims }: Setup): Habits['claims'] =>
+  claims === 'none' ? 'none' : drawn;
+
 /** A quarter of receivers hold while they stand, and renew it after half an hour to four. */
-export const holdOf = (chance: SeededChance): number => (chance.happens(0.25) ? chance.between(30, 240) * MINUTE : 0);
+export function holdOf(chance: SeededChance, { holdMs }: Setup): number {
+  const drawn = chance.happens(0.25) ? chance.between(30, 240) * MINUTE : 0;
+  return holdMs ?? drawn;
+}

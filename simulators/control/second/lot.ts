@@ -1,8 +1,10 @@
 import type { BreachKind } from '../../../src/control/engine/index.ts';
 import type { SeededChance } from '../chance.ts';
 import { feelClimate, mergeSpans, planDoor, watchDoor } from '../lot-room.ts';
+import type { Setup } from '../setup.ts';
 import { DAY, HOUR, iso, MINUTE, type Story, say, speakingTimes, yardBoundary } from '../story.ts';
 import { addKnot, moved, newTrack } from '../track.ts';
+import { claimsOf } from './box.ts';
 import { newSecondReceiver } from './receiver.ts';
 import { handle, type Mass, newMass, weighSecond } from './scale.ts';
 import { readSecondTags } from './tags.ts';
@@ -53,14 +55,15 @@ function release(chance: SeededChance, story: Story, mass: Mass, left: string[],
 }
 
 /** A lot of some thirty tonnes on a floor scale, in a shed, with tags of very different worth. */
-export function tellSecondLot(chance: SeededChance, code: string, start: number, name: LotStory): Story {
+export function tellSecondLot(chance: SeededChance, code: string, start: number, name: LotStory, setup: Setup): Story {
   const isSilo = name === 'silo that dries';
   const isTagsOnly = name === 'tags only';
   const end = start + chance.whole(4, 7) * DAY;
   const place = { lat: chance.between(-30, 57), lon: chance.between(-70, 120) };
   const halfM = chance.between(80, 200);
-  const scaleS = chance.pick([300, 600, 900]);
-  const tagS = chance.pick([300, 600, 1_200]);
+  const [drawnScaleS, drawnTagS] = [chance.pick([300, 600, 900]), chance.pick([300, 600, 1_200])];
+  const [scaleS, tagS] = [setup.everyS ?? drawnScaleS, setup.everyS ?? drawnTagS];
+  const [climateS, trackerS] = [setup.everyS ?? 600, setup.everyS ?? 900];
   const expectedKg = Math.round(isSilo ? chance.between(200_000, 900_000) : chance.between(20_000, 60_000));
   const toleranceKg = Math.round(Math.max(300, expectedKg * chance.between(0.006, 0.012)));
   const tags = isSilo ? [] : Array.from({ length: chance.whole(18, 45) }, (_, i) => newTag(chance, i));
@@ -72,7 +75,7 @@ export function tellSecondLot(chance: SeededChance, code: string, start: number,
     g: !isSilo && (name === 'set down outside' || chance.happens(0.6)),
   };
   const kinds = { w: 'scale', t: 'tag_reader', d: 'door_sensor', c: 'climate_sensor', g: 'gnss_tracker' } as const;
-  const every = { w: scaleS, t: tagS, d: 1_800, c: 600, g: 900 };
+  const every = { w: scaleS, t: tagS, d: 1_800, c: climateS, g: trackerS };
   const devices = (['w', 't', 'd', 'c', 'g'] as const).filter((k) => has[k]);
   const subjectCode = `${code}-L`;
   const story: Story = {
@@ -202,16 +205,17 @@ export function tellSecondLot(chance: SeededChance, code: string, start: number,
   }
   const doors = mergeSpans(openings);
   if (has.d) watchDoor(chance.fork(3), story, `${code}-d`, 1_800, doors);
-  if (has.c) feelClimate(chance.fork(4), story, `${code}-c`, 600, heat, doors);
+  if (has.c) feelClimate(chance.fork(4), story, `${code}-c`, climateS, heat, doors);
   if (has.g) {
+    const drawnHoldMs = chance.happens(0.25) ? chance.between(0.5, 2) * HOUR : 0;
     const fixAt = newSecondReceiver(chance.fork(5), track, {
       surroundings: () => (isRoofed ? 'roof' : 'steel'),
-      claims: chance.pick(['own', 'own', 'fixed', 'none']),
+      claims: claimsOf(chance.pick(['own', 'own', 'fixed', 'none']), setup),
       givesSpeed: chance.happens(0.4),
-      holdMs: chance.happens(0.25) ? chance.between(0.5, 2) * HOUR : 0,
+      holdMs: setup.holdMs ?? drawnHoldMs,
       blind: [],
     });
-    for (const t of speakingTimes(chance, start, end, 900)) {
+    for (const t of speakingTimes(chance, start, end, trackerS)) {
       const position = fixAt(t);
       say(story, `${code}-g`, t, position ? { position } : { battery: 0.7 });
     }

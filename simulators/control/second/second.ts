@@ -1,6 +1,7 @@
 import type { ScenarioMessage } from '../../../src/control/replay.ts';
 import { type SeededChance, seededChance } from '../chance.ts';
 import type { Simulated } from '../scenario.ts';
+import { allowedSilenceS, type Setup, worn } from '../setup.ts';
 import { DAY, HOUR, iso, MINUTE, type Story } from '../story.ts';
 import { deliverSecond, type Roaming } from './delivery.ts';
 import { type LotStory, lotStories, tellSecondLot } from './lot.ts';
@@ -11,17 +12,17 @@ import { tellSecondYard, type YardStory, yardStories } from './yard.ts';
 export const secondStories = { lot: lotStories, yard: yardStories, transit: transitStories } as const;
 export type SecondKind = keyof typeof secondStories;
 
-export interface SecondOptions {
+export interface SecondOptions extends Setup {
   kind?: SecondKind;
   name?: string;
 }
 
 const hasKind = (story: Story, kind: string): boolean => story.labels.some((l) => l.kinds.includes(kind as never));
 
-function tell(chance: SeededChance, kind: SecondKind, name: string, code: string, start: number) {
-  if (kind === 'lot') return { story: tellSecondLot(chance, code, start, name as LotStory), roaming: [] };
-  if (kind === 'yard') return { story: tellSecondYard(chance, code, start, name as YardStory), roaming: [] };
-  return tellSecondTransit(chance, code, start, name as TransitStory);
+function tell(chance: SeededChance, kind: SecondKind, name: string, code: string, start: number, setup: Setup) {
+  if (kind === 'lot') return { story: tellSecondLot(chance, code, start, name as LotStory, setup), roaming: [] };
+  if (kind === 'yard') return { story: tellSecondYard(chance, code, start, name as YardStory, setup), roaming: [] };
+  return tellSecondTransit(chance, code, start, name as TransitStory, setup);
 }
 
 /** Silence counts from the last new message that came through, which only delivery decides. */
@@ -52,9 +53,17 @@ export function simulateSecond(seed: number, options: SecondOptions = {}): Simul
   const name = options.name ?? chance.pick<string>(secondStories[kind]);
   const start = Date.UTC(2026, 1, 1) + chance.whole(0, 280) * DAY + chance.whole(0, 23) * HOUR;
   const code = `T${seed}`;
-  const { story, roaming }: { story: Story; roaming: Roaming[] } = tell(chance.fork(1), kind, name, code, start);
+  const { story, roaming }: { story: Story; roaming: Roaming[] } = tell(
+    chance.fork(1),
+    kind,
+    name,
+    code,
+    start,
+    options,
+  );
+  story.subject.maxSilenceS = allowedSilenceS(story.subject.maxSilenceS!, options);
   const delivery = chance.fork(2);
-  const received = story.subject.devices
+  const sent = story.subject.devices
     .flatMap((device, i) => {
       const said = (story.said.get(device) ?? [])
         .filter((u) => u.t >= story.start && u.t < story.end)
@@ -62,6 +71,7 @@ export function simulateSecond(seed: number, options: SecondOptions = {}): Simul
       return deliverSecond(delivery.fork(i), device, said, roaming, story.end);
     })
     .sort((a, b) => a.at - b.at);
+  const received = worn(seed, sent, options);
   if (hasKind(story, 'silent')) settleSilence(story, received);
   return {
     scenario: {

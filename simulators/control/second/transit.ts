@@ -13,6 +13,7 @@ import {
   sideways,
 } from '../journey.ts';
 import { newSealNumber, type SealChange } from '../seals.ts';
+import type { Setup } from '../setup.ts';
 import { HOUR, iso, MINUTE, type Story, yardBoundary } from '../story.ts';
 import { addKnot, driveAway, moved, type Track, trackUntil, truthAt } from '../track.ts';
 import { type BoxDevice, holdOf, speakBox } from './box.ts';
@@ -47,9 +48,11 @@ export function tellSecondTransit(
   code: string,
   start: number,
   name: TransitStory,
+  setup: Setup,
 ): { story: Story; roaming: Roaming[] } {
   const kind: SubjectFacts['kind'] = chance.pick(['truck', 'container', 'wagon'] as const);
-  const everyS = chance.pick([30, 60, 120, 300, 600, 900]);
+  const drawnS = chance.pick([30, 60, 120, 300, 600, 900]);
+  const everyS = setup.everyS ?? drawnS;
   const hasSeal = name === 'parted' || name === 'seal replaced' || chance.happens(0.6);
   const sealS = chance.happens(0.6) ? everyS : Math.max(everyS, chance.pick([600, 1_800]));
   const halfWidthM = chance.pick([250, 400, 500, 1_000]);
@@ -227,12 +230,12 @@ export function tellSecondTransit(
     if (halfway + 1000 * maxSilenceS < end)
       label(['silent'], halfway + 1000 * maxSilenceS, halfway + 1000 * maxSilenceS + HOUR + heartbeatMs);
   }
-  const common = { heartbeatMs, surroundings: () => 'open' as const };
+  const common = { setup, heartbeatMs, surroundings: () => 'open' as const };
   const g: BoxDevice = {
     code: codes[0]!,
     track,
     everyS,
-    holdMs: holdOf(chance),
+    holdMs: holdOf(chance, setup),
     blind,
     ...common,
     ...(dead && { dead }),
@@ -249,7 +252,7 @@ export function tellSecondTransit(
       code: `${code}-s`,
       track: sealTrack ?? track,
       everyS: sealS,
-      holdMs: holdOf(chance),
+      holdMs: holdOf(chance, setup),
       seals: changes,
       ...(isSpare && { dead: { from: Infinity, to: Infinity } }),
     });

@@ -2,6 +2,7 @@ import type { BreachKind, OrderFacts } from '../../../src/control/engine/index.t
 import type { SeededChance } from '../chance.ts';
 import { feelClimate } from '../lot-room.ts';
 import { newSealNumber, type SealChange } from '../seals.ts';
+import type { Setup } from '../setup.ts';
 import { DAY, HOUR, iso, MINUTE, type Story, yardBoundary } from '../story.ts';
 import { addKnot, driveAway, moved, newTrack, trackUntil } from '../track.ts';
 import { type BoxDevice, holdOf, speakBox } from './box.ts';
@@ -23,16 +24,24 @@ export const yardStories = [
 export type YardStory = (typeof yardStories)[number];
 
 /** A container among others: one tracker, often a seal beside it, sometimes a logger for its cold. */
-export function tellSecondYard(chance: SeededChance, code: string, start: number, name: YardStory): Story {
+export function tellSecondYard(
+  chance: SeededChance,
+  code: string,
+  start: number,
+  name: YardStory,
+  setup: Setup,
+): Story {
   const end = start + chance.between(2, 5) * DAY;
   const place = { lat: chance.between(-30, 57), lon: chance.between(-70, 120) };
   const halfM = chance.between(110, 420);
   const far = moved(place.lat, place.lon, chance.between(4_000, 15_000), chance.between(-5_000, 5_000));
-  const everyS = chance.pick([300, 600, 900, 1_800]);
+  const drawnS = chance.pick([300, 600, 900, 1_800]);
+  const everyS = setup.everyS ?? drawnS;
   const hasSeal = name.startsWith('seal') || chance.happens(0.45);
   const isCold = name === 'reefer';
   const heartbeatMs = chance.happens(0.2) ? chance.between(0.5, 1.5) * HOUR : 0;
-  const sealS = chance.pick([600, 900, 1_800]);
+  const drawnSealS = chance.pick([600, 900, 1_800]);
+  const sealS = setup.everyS ?? drawnSealS;
   const subjectCode = `${code}-C`;
   const numbered = newSealNumber(chance);
   const codes = [`${code}-g`, ...(hasSeal ? [`${code}-s`] : []), ...(isCold ? [`${code}-c`] : [])];
@@ -143,13 +152,13 @@ export function tellSecondYard(chance: SeededChance, code: string, start: number
     for (let t = start + 5 * HOUR; t < end; t += chance.between(8, 30) * HOUR)
       blind.push({ from: t, to: t + chance.between(0.5, 9) * HOUR, says: chance.pick(['last', 'cell', 'nothing']) });
   const surroundings: BoxDevice['surroundings'] = () => (isOpen ? 'open' : 'steel');
-  const common = { surroundings, blind, ...(dead ? { dead } : {}) };
+  const common = { setup, surroundings, blind, ...(dead ? { dead } : {}) };
   speakBox(chance.fork(1), story, {
     code: codes[0]!,
     track,
     everyS,
     heartbeatMs,
-    holdMs: holdOf(chance),
+    holdMs: holdOf(chance, setup),
     ...(tampersFrom === undefined ? {} : { tampersFrom }),
     ...common,
   });
@@ -159,7 +168,7 @@ export function tellSecondYard(chance: SeededChance, code: string, start: number
       track: sealTrack ?? track,
       everyS: sealS,
       heartbeatMs: 0,
-      holdMs: holdOf(chance),
+      holdMs: holdOf(chance, setup),
       seals: changes,
       ...common,
     });

@@ -5,7 +5,7 @@ import type { Judgement } from './judgement.ts';
 import type { Entry } from './observation.ts';
 import { judgeApart } from './rules/apart.ts';
 import { climateDeadline, judgeClimate } from './rules/climate.ts';
-import { doorDeadline, judgeDoor } from './rules/door.ts';
+import { doorDeadline, hearDoor, judgeDoor } from './rules/door.ts';
 import { judgeJump } from './rules/motion.ts';
 import { judgePlace } from './rules/place.ts';
 import { followProgress } from './rules/progress.ts';
@@ -65,6 +65,7 @@ export function judge(j: Judgement, expectation: Expectation, entry: Entry, enro
   if (entry.s !== undefined) judgeSeal(j, expectation, entry);
   if (entry.w !== undefined) judgeWeight(j, expectation, entry);
   if (entry.g !== undefined) judgeTags(j, expectation, entry);
+  if (j.door !== null) hearDoor(j.door, entry);
   if (entry.o !== undefined) judgeDoor(j, expectation, entry);
   if (entry.c !== undefined) judgeClimate(j, expectation, entry);
   if (entry.x !== undefined) judgeTamper(j, expectation, entry);

@@ -192,14 +192,18 @@ export interface DoorState {
   openedAt: number;
   /** Since when it is closed, while that may be no more than a moment; absent while it is open. */
   closedAt?: number;
+  /** The last that was seen of an opening whose end is not known. */
+  openTo?: number;
   /** How long it was open before this opening, by slots of the window in which that counts: number of the slot, milliseconds. */
   openBySlot?: [number, number][];
   seenAt: number;
   device: number;
-  /** Sequence number of the message that it opened, and messages heard since. */
-  openSeq: number;
-  heard: number;
   seq: number;
+  /** Newest message of its device of any kind, and how many before it are missing since the door was last told of. */
+  lastSeq?: number;
+  gap?: number;
+  /** Share of its device's messages that do not come, of late. */
+  lossShare?: number;
 }
 
 export interface ClimateState {

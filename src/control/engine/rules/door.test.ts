@@ -40,6 +40,35 @@ describe('door', () => {
     expect(lot.alarms()).toMatchObject([{ kind: 'door_open', since: '10:47', detectedAt: '11:23' }]);
   });
 
+  it('a sensor of which a third is lost is given time, and told by two reports that follow each other', () => {
+    const lossy = new Rehearsal(scene);
+    // Numbers 3, 6, 9 … never come.
+    for (let i = 0; i < 60; i++) {
+      const time = `${1 + Math.floor(i / 48)} ${String(Math.floor((i % 48) / 2)).padStart(2, '0')}:${i % 2 ? '30' : '00'}`;
+      if (i % 3 !== 0) lossy.say('d', time, closed, { seq: i });
+    }
+    // Opened at 06:05; that it closed at 06:20 is lost, and so is the sign of life after it.
+    lossy.say('d', '2 06:05', open, { seq: 60 }).say('d', '2 07:30', closed, { seq: 64 }).until('2 08:00');
+    expect(lossy.kinds()).toEqual([]);
+    lossy.say('d', '2 08:05', open, { seq: 65 }).say('d', '2 09:00', open, { seq: 67 });
+    expect(lossy.kinds()).toEqual([]);
+    lossy.say('d', '2 09:30', open, { seq: 68 });
+    expect(lossy.alarms()).toMatchObject([{ kind: 'door_open', since: '2 08:45', detectedAt: '2 09:30' }]);
+  });
+
+  it('what is missing beside signs of life may have told that it closed', () => {
+    const lot = new Rehearsal(scene).say('d', '10:00', closed).say('d', '10:07', open).say('d', '10:30', open);
+    // Closed at 10:35 and opened again at 10:55: the first never comes, the second is number 4.
+    lot.say('d', '10:55', open, { seq: 4 }).say('d', '11:00', open).say('d', '11:20', closed).until('12:00');
+    expect(lot.kinds()).toEqual([]);
+  });
+
+  it('open each time is believed in the end, though every second message is missing', () => {
+    const lot = new Rehearsal(scene).say('d', '10:00', closed).say('d', '10:07', open);
+    for (let i = 1; i < 6; i++) lot.say('d', `${10 + i}:07`, open, { seq: 1 + 2 * i });
+    expect(lot.kinds()).toEqual(['door_open']);
+  });
+
   it('time in which an inspection is in force does not count', () => {
     const orders = [{ kind: 'inspection' as const, from: '10:00', to: '12:00' }];
     const lot = new Rehearsal({ ...scene, orders }).say('d', '09:55', closed).say('d', '10:07', open);

@@ -14,6 +14,11 @@ export const SHUT_MS = 60_000;
 /** Openings apart from each other by more are told as one when they fill this share of a window of so many limits. */
 export const WINDOW_LIMITS = 4;
 export const WINDOW_SHARE = 0.75;
+/** Of a device that loses more than this, so many signs of life in a row must be missing that chance does it this seldom. */
+const LOSSY_SHARE = 0.1;
+const LOST_CHANCE = 0.003;
+const LOSS_STEP = 0.05;
+const LOSS_MOST = 20;
 /** Open time is kept by slots of the window: pieces of any length add up. */
 const SLOTS = 24;
 
@@ -58,20 +63,30 @@ function openTooOften(j: Judgement, expectation: Expectation, door: DoorState, a
   });
 }
 
-function close(door: DoorState, t: number): void {
-  door.isOpen = false;
-  door.closedAt = t;
+/** What is missing is counted, whatever the messages of its device tell of. */
+export function hearDoor(door: DoorState, entry: Entry): void {
+  if (door.device !== entry.d) return;
+  const missing = Math.max(0, entry.q - (door.lastSeq ?? entry.q - 1) - 1);
+  door.gap = (door.gap ?? 0) + missing;
+  door.lastSeq = Math.max(door.lastSeq ?? 0, entry.q);
+  let share = door.lossShare ?? 0;
+  for (let i = 0; i < Math.min(missing, LOSS_MOST); i++) share += LOSS_STEP * (1 - share);
+  door.lossShare = share - LOSS_STEP * share;
+}
+
+/** How long the door may be silent before it is believed open: signs of life of a device that loses many may be lost. */
+function confirmMs({ lossShare = 0 }: DoorState): number {
+  return lossShare <= LOSSY_SHARE ? CONFIRM_MS : CONFIRM_MS * Math.ceil(Math.log(LOST_CHANCE) / Math.log(lossShare));
 }
 
 function open(j: Judgement, expectation: Expectation, door: DoorState, entry: Entry): void {
   const isOnlyBridged = door.closedAt !== undefined && entry.t - door.closedAt < SHUT_MS && door.device === entry.d;
   if (!isOnlyBridged) {
-    if (door.closedAt !== undefined) keepOpening(expectation, door, door.openedAt, door.closedAt);
+    if (door.closedAt !== undefined) keepOpening(expectation, door, door.openedAt, door.openTo ?? door.closedAt);
     door.openedAt = entry.t;
-    door.openSeq = entry.q;
-    door.heard = 0;
     noteHandling(j, entry.t);
-  } else door.heard++;
+  }
+  delete door.openTo;
   door.isOpen = true;
   door.device = entry.d;
   delete door.closedAt;
@@ -85,23 +100,33 @@ export function judgeDoor(j: Judgement, expectation: Expectation, entry: Entry):
     openedAt: entry.t,
     seenAt: entry.t,
     device: entry.d,
-    openSeq: entry.q,
-    heard: 0,
     seq: entry.q,
+    lastSeq: entry.q,
   });
-  if (isOpen && !door.isOpen) open(j, expectation, door, entry);
-  else door.heard++;
+  const missing = door.device === entry.d ? (door.gap ?? 0) : 0;
+  const dueBefore = Math.floor((entry.t - door.seenAt) / expectation.devices[entry.d]!.reportEveryMs);
+  const [seenAt, wasOpen] = [door.seenAt, door.isOpen];
+  if (isOpen && !wasOpen) open(j, expectation, door, entry);
+  door.gap = 0;
   door.seenAt = entry.t;
   door.seq = entry.q;
   if (!isOpen) {
-    if (door.isOpen) close(door, entry.t);
+    if (!wasOpen) return;
+    door.isOpen = false;
+    door.closedAt = entry.t;
+    // What is missing may have told of it long before: it was open for as long as it was seen to be.
+    if (missing > 0) door.openTo = seenAt;
     return;
   }
   if (expectation.maxDoorOpenMs === Infinity) return;
-  // A number missing since it opened may be the message that it closed.
-  const isWhole = door.device === entry.d && entry.q - door.openSeq === door.heard;
-  if (isWhole) openTooLong(j, expectation, door, entry.t, 0.98);
-  if (isWhole) openTooOften(j, expectation, door, entry.t);
+  if (wasOpen && missing > dueBefore) {
+    // More is missing than signs of life: it may have closed, and opened anew.
+    keepOpening(expectation, door, door.openedAt, seenAt);
+    door.openedAt = entry.t;
+  }
+  if (door.device !== entry.d) return;
+  if (missing === 0) openTooLong(j, expectation, door, entry.t, 0.98);
+  openTooOften(j, expectation, door, entry.t);
 }
 
 export function doorDeadline(j: Judgement, expectation: Expectation, t: number): void {
@@ -115,6 +140,9 @@ export function doorDeadline(j: Judgement, expectation: Expectation, t: number):
     if (t - door.closedAt >= shutMs) lower(j, 'door_open', door.closedAt);
     return;
   }
-  if (t - door.openedAt <= expectation.maxDoorOpenMs + CONFIRM_MS) return;
+  const silentMs = confirmMs(door);
+  const limitMs = expectation.maxDoorOpenMs + silentMs;
+  // Who says "open" each time, with messages missing in between, is believed in the end.
+  if (t - door.openedAt <= limitMs || (t - door.seenAt <= silentMs && t - door.openedAt <= limitMs + silentMs)) return;
   openTooLong(j, expectation, door, t - CONFIRM_MS, 0.8);
 }
