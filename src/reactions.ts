@@ -128,7 +128,7 @@ import {
   reopenContested,
   restrainParts,
 } from './restraints/index.ts';
-import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
+import { followPaymentDeadline, followSettlementMessage, oweRefundAgain } from './settlement/index.ts';
 import { followEngagement, noteContinuity, noteTicket } from './supervision/index.ts';
 import { followMaturity, holdSurrogate, watchMaturity } from './surrogates/index.ts';
 import {
@@ -361,7 +361,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'statement.recorded': [followStatement],
-  'moneyReceipt.contradicted': [followContradicted, holdProceeds, holdSurrogate],
+  'moneyReceipt.contradicted': [followContradicted, holdProceeds, holdSurrogate, oweRefundAgain],
   'moneyReceipt.resolved': [resumeResolved],
   'credit.cancelled': [callBackUnpresented, reconsider],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],

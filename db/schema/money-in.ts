@@ -27,6 +27,8 @@ export const moneyReceipt = pgTable('money_receipt', {
     reason?: string;
     at: string;
   }>(),
+  postedId: text('posted_id'),
+  paid: jsonb('paid'),
   claimMinor: amountMinor('claim_minor').notNull().default(0n),
   participants: participants(),
 });

@@ -1,5 +1,6 @@
 import { findOpenMisdirections } from '../collections/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
+import { foundContradictedFrom } from '../money-in/index.ts';
 import type { Found } from '../policy/index.ts';
 import type { ReceivableView } from '../receivables/index.ts';
 import { foundAbout, foundOverdue } from '../standings/index.ts';
@@ -12,6 +13,10 @@ interface Back {
   receivables: readonly ReceivableView[];
 }
 
+/** A seller has its claims back for money that the bank took back: nothing more goes to it until it has paid. */
+export const unpaidBuyBacks = (ctx: Ctx, lenderId: string, customerId: string): Promise<Found[]> =>
+  foundContradictedFrom(ctx, { lenderId, customerId, kind: 'buy_back' });
+
 /** What stands against money or claims that go back to a seller: what it stands in, owes besides, or had paid elsewhere. */
 export const backFacts = (ctx: Ctx, { factorId, sellerId, receivables }: Back): Promise<Found[]> =>
   asSystem(ctx, 'factoring', async (system) => {
@@ -21,6 +26,7 @@ export const backFacts = (ctx: Ctx, { factorId, sellerId, receivables }: Back): 
       ...(await foundAbout(system, factorId, { partyIds: [sellerId] })),
       ...(await foundOverdue(system, factorId, [sellerId])),
       ...(await overdueAdvances(system, factorId, sellerId)),
+      ...(await unpaidBuyBacks(system, factorId, sellerId)),
       ...astray.map(({ id, debtorId }): Found => ({ fact: 'F82', facts: { misdirectionId: id, debtorId } })),
     ];
   });

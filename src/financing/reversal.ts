@@ -90,7 +90,7 @@ export async function takeRepaymentBack(
   ctx: Ctx,
   facility: FacilityView,
   receiptId: string,
-  paid: NonNullable<Awaited<ReturnType<typeof kept.findPaidBy>>>,
+  paid: Omit<NonNullable<Awaited<ReturnType<typeof kept.findPaidBy>>>, 'id' | 'receivableId'>,
 ): Promise<Entry[]> {
   const of = { subjectId: facility.id, currency: facility.limit.currency };
   let costsMinor = 0n;

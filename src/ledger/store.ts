@@ -73,6 +73,25 @@ export async function insertTransaction(ctx: Ctx, record: TransactionRecord, ent
     );
 }
 
+/** The entries of a transaction the other way round. */
+export async function entriesAgainst(ctx: Ctx, transactionId: string): Promise<Entry[]> {
+  const rows = await db(ctx)
+    .select({ entry: ledgerEntry, account: ledgerAccount })
+    .from(ledgerEntry)
+    .innerJoin(
+      ledgerAccount,
+      and(eq(ledgerAccount.tenantId, ledgerEntry.tenantId), eq(ledgerAccount.id, ledgerEntry.accountId)),
+    )
+    .where(and(eq(ledgerEntry.tenantId, ctx.tenantId), eq(ledgerEntry.transactionId, transactionId)))
+    .orderBy(asc(ledgerEntry.line));
+  return rows.map(({ entry, account }) => ({
+    account: account.kind as AccountKind,
+    subjectId: account.subjectId,
+    currency: entry.currency as Entry['currency'],
+    amountMinor: -entry.amountMinor,
+  }));
+}
+
 /** Balances of several kinds and subjects of one book, by `kind/subject/currency`; absent where never opened. */
 export async function balancesOf(
   ctx: Ctx,

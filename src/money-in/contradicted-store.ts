@@ -3,7 +3,7 @@ import { statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
 import { moneyReceipt } from '../../db/schema/money-in.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
-import type { MoneyReceiptView } from './schemas.ts';
+import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
 import { viewOf } from './store.ts';
 
 export interface Contradicted extends MoneyReceiptView {
@@ -65,6 +65,24 @@ export async function listContradicted(ctx: Ctx, objectIds: readonly string[]): 
     .select()
     .from(moneyReceipt)
     .where(and(standing(ctx), among(moneyReceipt.objectId, objectIds)))
+    .orderBy(asc(moneyReceipt.id));
+  return rows.map(viewOf);
+}
+
+/** Contradicted receipts of one kind from a customer of a lender, that nothing has put right yet. */
+export async function listContradictedFrom(
+  ctx: Ctx,
+  { lenderId, customerId, kind }: { lenderId: string; customerId: string; kind: ReceiptKind },
+): Promise<MoneyReceiptView[]> {
+  const of = [
+    eq(moneyReceipt.lenderId, lenderId),
+    eq(moneyReceipt.customerId, customerId),
+    eq(moneyReceipt.kind, kind),
+  ];
+  const rows = await db(ctx)
+    .select()
+    .from(moneyReceipt)
+    .where(and(standing(ctx), ...of))
     .orderBy(asc(moneyReceipt.id));
   return rows.map(viewOf);
 }
@@ -145,6 +163,28 @@ export async function isReplacing(ctx: Ctx, id: string): Promise<boolean> {
     .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), sql`${moneyReceipt.resolution} ->> 'receiptId' = ${id}`))
     .limit(1);
   return row !== undefined;
+}
+
+/** What a receipt did: the posting that it made, and the debts that it paid. */
+export interface Done {
+  postedId?: string;
+  paid?: object;
+}
+
+export async function noteDone(ctx: Ctx, id: string, done: Done): Promise<void> {
+  await db(ctx)
+    .update(moneyReceipt)
+    .set(done)
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, id)));
+}
+
+/** Empty of a receipt that was booked before this was kept. */
+export async function findDone(ctx: Ctx, id: string): Promise<{ postedId: string | null; paid: unknown } | undefined> {
+  const [row] = await db(ctx)
+    .select({ postedId: moneyReceipt.postedId, paid: moneyReceipt.paid })
+    .from(moneyReceipt)
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, id)));
+  return row;
 }
 
 /** What was given back of money that turned out not to have come: owed until it is paid. */

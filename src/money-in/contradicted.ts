@@ -42,6 +42,12 @@ export const factOfContradicted = ({
 export const foundContradicted = async (ctx: Ctx, objectIds: readonly string[]): Promise<Found[]> =>
   (await store.listContradicted(ctx, objectIds)).map(factOfContradicted);
 
+/** The same of what a customer paid a lender, wherever it was booked. */
+export const foundContradictedFrom = async (
+  ctx: Ctx,
+  from: Parameters<typeof store.listContradictedFrom>[1],
+): Promise<Found[]> => (await store.listContradictedFrom(ctx, from)).map(factOfContradicted);
+
 async function resolve(ctx: Ctx, id: string, resolution: NonNullable<MoneyReceiptView['resolution']>): Promise<void> {
   const resolved = await store.resolveReceipt(ctx, id, resolution);
   if (resolved) await recordEvent(ctx, about('resolved', resolved));

@@ -1,5 +1,5 @@
-export { followStatement, foundContradicted } from './contradicted.ts';
-export { payClaims, setClaim } from './contradicted-store.ts';
+export { followStatement, foundContradicted, foundContradictedFrom } from './contradicted.ts';
+export { findDone, noteDone, payClaims, setClaim } from './contradicted-store.ts';
 export { moneyInRoutes } from './routes.ts';
 export { moneyInRefusals } from './rules.ts';
 export { bankReferenceWire, type MoneyReceiptView, moneyInFields } from './schemas.ts';

@@ -97,7 +97,13 @@ export const moneyInRefusals = refusalList({
 });
 
 /** Money of these kinds, once taken back, is as if it had never come: what comes again is booked anew. The rest stays, and holds. */
-export const bookedAnew: ReadonlySet<ReceiptKind> = new Set(['repayment', 'margin']);
+export const bookedAnew: ReadonlySet<ReceiptKind> = new Set([
+  'repayment',
+  'margin',
+  'trade_repayment',
+  'applicant_payment',
+  'refund',
+]);
 
 const ofFacility: ReadonlySet<ReceiptKind> = new Set(['repayment', 'margin']);
 

@@ -4,7 +4,7 @@ import { currencyExponents } from '../kernel/money.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { balanceOf, type Entry, post } from '../ledger/index.ts';
 import { creditRefusals, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
-import { takeMoneyIn } from '../money-in/index.ts';
+import { noteDone, takeMoneyIn } from '../money-in/index.ts';
 import { requirePresentation } from '../presentations/index.ts';
 import { minorUnits } from '../swift/index.ts';
 import { applicantPaid } from './events.ts';
@@ -32,11 +32,12 @@ export async function recordApplicantPayment(
     const most = owed < BigInt(found.view.amount.amountMinor) ? owed : BigInt(found.view.amount.amountMinor);
     if (input.amount.currency !== currency || amountMinor > most)
       refuse(settlementRefusals.CLAIM_EXCEEDED, { at: '/amount', facts: { claimMinor: most, currency } });
+    let receiptId: string | undefined;
     if (input.bankReference !== undefined) {
       const payments = await listPayments(tx, [found.view.id]);
       const place = await placeOfBank(tx, partyId);
       const paidOn = payments.flatMap(({ view }) => (view.paidAt ? [todayAt(place, new Date(view.paidAt))] : []));
-      await takeMoneyIn(tx, {
+      const receipt = await takeMoneyIn(tx, {
         ...input,
         amount: input.exchange?.paid ?? input.amount,
         bankReference: input.bankReference,
@@ -49,8 +50,9 @@ export async function recordApplicantPayment(
         // The rate is the bank's own of that day, and nobody's word alone.
         rateTyped: input.exchange?.rate,
       });
+      receiptId = receipt.id;
     }
-    await post(tx, {
+    const postedId = await post(tx, {
       bookPartyId: partyId,
       kind: 'applicant_payment',
       objectId: found.view.id,
@@ -60,6 +62,7 @@ export async function recordApplicantPayment(
         { account: 'applicant_claim', subjectId: facilityId, currency, amountMinor: -amountMinor },
       ],
     });
+    if (receiptId !== undefined) await noteDone(tx, receiptId, { postedId });
     const left = (owed - amountMinor).toString();
     const view = { presentationId: found.view.id, settled: input.amount, claimLeft: { amountMinor: left, currency } };
     return { view, event: applicantPaid(found.view, credit, { ...view, from: input.from }) };

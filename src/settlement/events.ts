@@ -61,3 +61,4 @@ const refund =
 export const refundClaimed = refund('reimbursement.refundClaimed');
 export const refundPaid = refund('reimbursement.refundPaid');
 export const refundReceived = refund('reimbursement.refundReceived');
+export const refundTakenBack = refund('reimbursement.refundTakenBack');

@@ -1,6 +1,7 @@
 export { followPaymentDeadline } from './due.ts';
 export { followSettlementMessage } from './incoming.ts';
 export { overdueFacts } from './overdue.ts';
+export { oweRefundAgain } from './refund.ts';
 export { settlementRoutes } from './routes.ts';
 export type { PaymentView } from './schemas.ts';
 export { listPayments } from './store.ts';

@@ -1,18 +1,18 @@
-import { act, putsAtRisk } from '../audit/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { act, putsAtRisk, recordEvent } from '../audit/index.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
-import { post } from '../ledger/index.ts';
+import { entriesAgainst, post } from '../ledger/index.ts';
 import { creditRefusals, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
-import { takeMoneyIn } from '../money-in/index.ts';
+import { findDone, type MoneyReceiptView, noteDone, takeMoneyIn } from '../money-in/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { requirePresentation } from '../presentations/index.ts';
 import { foundAbout, passGate } from '../standings/index.ts';
 import { composeMessage, writeAmount } from '../swift/index.ts';
 import { findClaim } from './claim-store.ts';
-import { refundClaimed, refundPaid, refundReceived } from './events.ts';
+import { refundClaimed, refundPaid, refundReceived, refundTakenBack } from './events.ts';
 import { overdueFacts } from './overdue.ts';
 import * as store from './refund-store.ts';
 import { settlementRefusals } from './refusals.ts';
@@ -167,7 +167,7 @@ export async function receiveRefund(ctx: Ctx, input: ReceiveRefundInput & { refu
     const owedMinor = principalMinor + interestMinor;
     if (input.amount.currency !== currency || BigInt(input.amount.amountMinor) !== owedMinor)
       refuse(settlementRefusals.REFUND_DIFFERS, { at: '/amount', facts: { owedMinor, interestMinor, currency } });
-    await takeMoneyIn(tx, {
+    const receipt = await takeMoneyIn(tx, {
       ...input,
       kind: 'refund',
       objectId: refund.id,
@@ -183,7 +183,7 @@ export async function receiveRefund(ctx: Ctx, input: ReceiveRefundInput & { refu
       receivedBy: personId,
     });
     if (!view) refuse(settlementRefusals.PAYMENT_MADE);
-    await post(tx, {
+    const postedId = await post(tx, {
       bookPartyId: partyId,
       kind: 'refund_receipt',
       objectId: view.id,
@@ -194,6 +194,32 @@ export async function receiveRefund(ctx: Ctx, input: ReceiveRefundInput & { refu
         { account: 'interest_income', currency, amountMinor: -interestMinor },
       ],
     });
+    await noteDone(tx, receipt.id, { postedId });
     return { view, event: refundReceived(view) };
   });
+}
+
+/** Reaction: the bank took the money of a refund back. It is owed as if it had not come; what came again is booked anew. */
+export async function oweRefundAgain(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const receipt = event.payload as unknown as MoneyReceiptView & { isReversal: boolean };
+  if (receipt.kind !== 'refund' || !receipt.isReversal) return;
+  const done = await findDone(ctx, receipt.id);
+  const refund = await store.findRefund(ctx, receipt.objectId);
+  if (!done?.postedId || !refund) return;
+  const { paidOn, interest } = refund;
+  const view = await store.moveRefund(ctx, refund.id, ['received'], {
+    status: paidOn === null ? 'claimed' : 'paid',
+    receivedOn: null,
+    receivedBy: null,
+    interestMinor: paidOn === null || interest === null ? null : BigInt(interest.amountMinor),
+  });
+  if (!view) return;
+  await post(ctx, {
+    bookPartyId: refund.issuingBankId,
+    kind: 'refund_reversal',
+    objectId: refund.id,
+    valueOn: receipt.receivedOn,
+    entries: await entriesAgainst(ctx, done.postedId),
+  });
+  await recordEvent(ctx, refundTakenBack(view));
 }

@@ -8,13 +8,15 @@ import {
   type FacilityView,
   type OwedUnder,
   owedOf,
+  partsOf,
   payCosts,
+  type RepaymentView,
 } from '../financing/index.ts';
 import type { MoneyWire } from '../http/wire.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { balanceOf, type Entry, post } from '../ledger/index.ts';
-import { takeMoneyIn } from '../money-in/index.ts';
+import { noteDone, takeMoneyIn } from '../money-in/index.ts';
 import * as events from './events.ts';
 import { owedOn, subjectOf, termsOf, todayIn } from './facts.ts';
 import { DUE } from './follow.ts';
@@ -28,6 +30,9 @@ import * as store from './store.ts';
 /** The day to which receipts have paid interest; interest kept at the pay-out is no receipt. */
 export const paidTo = (interestFrom: LocalDate | null, kept: MoneyWire, dueOn: LocalDate): LocalDate | null =>
   kept.amountMinor !== '0' && interestFrom === dueOn ? null : interestFrom;
+
+/** What money paid, by debt: enough to owe it again. */
+export type PaidParts = Pick<RepaymentView, 'costs' | 'allocations' | 'financings' | 'restMinor'>;
 
 interface Receipt {
   amountMinor: bigint;
@@ -47,11 +52,13 @@ async function settle(
   ctx: Ctx,
   kept: store.KeptFinancing,
   { amountMinor, on, from, costsOf }: Receipt,
-): Promise<FinancingView> {
+): Promise<{ view: FinancingView; paid: PaidParts }> {
   const { view } = kept;
   const owed = await owedOn(ctx, kept, on);
   const { currency } = view.amount;
-  const paid = costsOf ? await payCosts(ctx, costsOf, amountMinor) : { restMinor: amountMinor, entry: undefined };
+  const paid = costsOf
+    ? await payCosts(ctx, costsOf, amountMinor)
+    : { costs: [], restMinor: amountMinor, entry: undefined };
   const principalMinor = paid.restMinor - owed.interestMinor - owed.penaltyMinor;
   if (principalMinor < 0n || principalMinor > owed.principalMinor)
     refuse(tradeRefusals.REPAYMENT_EXCEEDS, {
@@ -69,7 +76,9 @@ async function settle(
       ...(await repaymentEntries(ctx, kept, { ...owed, principalMinor })),
     ],
   });
-  return applyPaid(ctx, view.id, principalMinor, on);
+  const after = await applyPaid(ctx, view.id, principalMinor, on);
+  const financings = [{ financingId: view.id, ...partsOf({ ...owed, principalMinor }) }];
+  return { view: after, paid: { costs: paid.costs, allocations: [], financings, restMinor: '0' } };
 }
 
 /** What a receipt does to the books beside where it came from. What another bank had paid is passed on to it. */
@@ -167,7 +176,7 @@ export async function repayFinancing(ctx: Ctx, input: RepayInput & { financingId
       refuse(tradeRefusals.REPAYMENT_EXCEEDS, { at: '/amount/currency' });
     const amountMinor = BigInt(input.amount.amountMinor);
     const { view: owed, interestFrom } = kept;
-    await takeMoneyIn(tx, {
+    const receipt = await takeMoneyIn(tx, {
       ...input,
       kind: 'trade_repayment',
       objectId: owed.id,
@@ -181,7 +190,13 @@ export async function repayFinancing(ctx: Ctx, input: RepayInput & { financingId
       },
     });
     const costsOf = kept.view.recourse ? facility : undefined;
-    const view = await settle(tx, kept, { amountMinor, on: input.receivedOn, from: { account: 'cash' }, costsOf });
+    const { view, paid } = await settle(tx, kept, {
+      amountMinor,
+      on: input.receivedOn,
+      from: { account: 'cash' },
+      costsOf,
+    });
+    await noteDone(tx, receipt.id, { paid });
     return {
       view,
       event: events.financingRepaid(view, { received: input.amount, receivedOn: input.receivedOn, by: 'cash' }),
@@ -247,7 +262,7 @@ export async function repayFromProceeds(ctx: Ctx, event: DomainEvent): Promise<v
     const most = owed.principalMinor + borne;
     const amountMinor = held < most ? held : most;
     if (amountMinor <= borne) continue;
-    const after = await settle(ctx, kept, { amountMinor, on: receivedOn, from });
+    const { view: after } = await settle(ctx, kept, { amountMinor, on: receivedOn, from });
     await recordEvent(ctx, events.financingRepaid(after, { by: 'proceeds' }));
   }
 }

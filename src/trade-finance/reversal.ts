@@ -10,11 +10,12 @@ import {
   takeMarginBack,
   takeRepaymentBack,
 } from '../financing/index.ts';
-import { type Entry, post } from '../ledger/index.ts';
+import { type Entry, entriesAgainst, post } from '../ledger/index.ts';
 import { findCredit } from '../letters-of-credit/index.ts';
-import type { MoneyReceiptView } from '../money-in/index.ts';
+import { findDone, type MoneyReceiptView } from '../money-in/index.ts';
 import { findPresentation } from '../presentations/index.ts';
 import { claimOn } from './pay-out.ts';
+import type { PaidParts } from './repay.ts';
 import { owedStatuses } from './rules.ts';
 import * as store from './store.ts';
 
@@ -67,10 +68,26 @@ async function oweFinancingsAgain(
   return entries;
 }
 
+/** What a receipt had paid, by debt; undefined of one that was recorded before that was kept. */
+async function paidBy(
+  ctx: Ctx,
+  receipt: MoneyReceiptView,
+): Promise<(PaidParts & { receivedMinor: bigint; receivedOn: string }) | undefined> {
+  if (receipt.kind === 'repayment') return findPaidBy(ctx, receipt.id);
+  if (receipt.kind !== 'trade_repayment') return undefined;
+  const paid = (await findDone(ctx, receipt.id))?.paid as PaidParts | null | undefined;
+  if (!paid) return undefined;
+  return { ...paid, receivedMinor: BigInt(receipt.amount.amountMinor), receivedOn: receipt.receivedOn };
+}
+
 /** The books as if the money had not come; undefined where what it paid is not on record by its receipt. */
 async function entriesBack(ctx: Ctx, facility: FacilityView, receipt: MoneyReceiptView): Promise<Entry[] | undefined> {
   if (receipt.kind === 'margin') return takeMarginBack(ctx, facility, receipt);
-  const paid = receipt.kind === 'repayment' ? await findPaidBy(ctx, receipt.id) : undefined;
+  if (receipt.kind === 'applicant_payment') {
+    const postedId = (await findDone(ctx, receipt.id))?.postedId;
+    return postedId ? entriesAgainst(ctx, postedId) : undefined;
+  }
+  const paid = await paidBy(ctx, receipt);
   if (!paid) return undefined;
   const cash: Entry = { account: 'cash', currency: facility.limit.currency, amountMinor: -paid.receivedMinor };
   return [

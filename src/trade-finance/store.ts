@@ -196,8 +196,9 @@ export async function oweAgain(ctx: Ctx, id: string, byMinor: bigint, borne: Acc
       interestDueMinor: sql`${tradeFinancing.interestDueMinor} + ${borne.interestMinor}`,
       penaltyDueMinor: sql`${tradeFinancing.penaltyDueMinor} + ${borne.penaltyMinor}`,
       compoundDueMinor: sql`${tradeFinancing.compoundDueMinor} + ${borne.compoundMinor}`,
-      // Under a facility the customer owes it: nobody waits for the bank behind it any more.
-      status: sql`case when ${tradeFinancing.status} = 'settled' then 'recourse_due' else ${tradeFinancing.status} end`,
+      // Where the customer owes it, nobody waits for the bank behind it any more.
+      status: sql`case when ${tradeFinancing.status} <> 'settled' then ${tradeFinancing.status}
+        when ${tradeFinancing.recourse} then 'recourse_due' else 'paid_out' end`,
     })
     .where(of(ctx, eq(tradeFinancing.id, id)));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bounce } from '../support/bounced.ts';
 import { factoringGates } from '../support/factoring.ts';
 import { transfer } from '../support/money.ts';
 import { payee } from '../support/payees.ts';
@@ -146,5 +147,35 @@ describe('money for an advance that the bank took back', () => {
     await checker.done(`/advances/${advance.id}/settlement`, settle);
     expect(await bank.refused(...name(again?.id))).toBe('422 LINE_USED');
     owed.clock.set('2026-10-12T06:00:00Z');
+  });
+
+  it('was the price of claims that went back: nothing goes to the seller until it has paid again', async () => {
+    const { id, receivable } = await assigned(bank, true, 1_000, 800);
+    await openGates(bank, id, receivable, 1_000);
+    const made = await request(bank, id, 800, { rateBps: 0 });
+    const advance = await checker.done<{ id: string }>(`/advance-requests/${made.id}/payment`);
+    const other = await assigned(bank, true, 1_000, 800);
+    await openGates(bank, other.id, other.receivable, 1_000);
+    const paid = { ...transfer(), on: '2026-10-12', received: yuan(800) };
+    await checker.done(`/advances/${advance.id}/buy-back`, paid);
+    const clerk = await owed.colleague(bank, 'Clerk', ['statement:record']);
+    await bounce(clerk, { amount: paid.received, bankReference: paid.bankReference, receivedOn: paid.on });
+    const next = await request(bank, other.id, 800, { rateBps: 0 });
+    const { body } = await checker.tried<ProblemBody>(`/advance-requests/${next.id}/payment`);
+    expect(JSON.stringify(body)).toContain('"F101"');
+    await clerk.done('/statements', {
+      accountNumber: 'CN11000900003',
+      lines: [
+        {
+          bankReference: `${paid.bankReference}-A`,
+          replaces: paid.bankReference,
+          payerName: 'Who pays',
+          amount: paid.received,
+          memo: 'again',
+          valueOn: paid.on,
+        },
+      ],
+    });
+    await checker.done(`/advance-requests/${next.id}/payment`);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bounce } from '../support/bounced.ts';
 import { euro, findComplying, messagesOf, openCreditTrade, type Presented, present } from '../support/credit.ts';
 import { transfer } from '../support/money.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
@@ -120,6 +121,11 @@ describe('a reimbursement that a due refusal undoes', () => {
     const again = await issuer.tried<Refund>(receipt, received, key);
     expect([first.status, again.status, again.body]).toEqual([200, 200, first.body]);
     expect(change(mid, await books(issuer))).toEqual({ cash: 100_083, refund_claim: -100_000, interest_income: -83 });
+    // The bank takes the money back: it is owed again, and comes again under a number of its own.
+    const clerk = await trade.colleague(issuer, 'Statement clerk', ['statement:record']);
+    await bounce(clerk, received);
+    expect(change(mid, await books(issuer))).toEqual({});
+    expect(await issuer.done<Refund>(receipt, { ...received, ...transfer() })).toMatchObject({ status: 'received' });
     for (const bank of [issuer, nominated]) {
       const { body } = await bank.get<{ items: { balanced: boolean }[] }>('/ledger/check');
       expect(body.items.every((c) => c.balanced)).toBe(true);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bounce } from '../support/bounced.ts';
 import {
   euro,
   eventsOf,
@@ -129,7 +130,8 @@ describe('the issuing bank', () => {
     });
     const path = `/presentations/${id}/applicant-payment`;
     expect(await issuer.refused(path, pay('7.812345', '390616'))).toBe('422 EXCHANGE_DIFFERS');
-    await issuer.done(path, pay('7.812345', '390617'));
+    const paid = pay('7.812345', '390617');
+    await issuer.done(path, paid);
     expect(change(before, await books(issuer))).toEqual({
       'applicant_claim EUR': '-50000',
       'cash CNY': '390617',
@@ -139,6 +141,17 @@ describe('the issuing bank', () => {
     expect(
       await issuer.refused(path, { amount: euro(1_000.01), from: 'account', ...transfer(), receivedOn: '2026-10-12' }),
     ).toBe('422 CLAIM_EXCEEDED');
+    // The bank takes the yuan back: the claim is owed, and the exchange did not happen.
+    const clerk = await trade.colleague(issuer, 'Statement clerk', ['statement:record']);
+    await bounce(clerk, { ...paid, amount: paid.exchange.paid });
+    expect(change(before, await books(issuer))).toEqual({});
+    await issuer.done(path, { ...paid, ...transfer() });
+    const receipts = await issuer.get<{ items: { id: string }[] }>(`/money-receipts?objectId=${id}`);
+    const [first, again] = receipts.body.items;
+    await issuer.done(`/money-receipts/${first?.id}/resolution`, {
+      reason: 'The applicant sent it again, as its letter says',
+      replacedBy: again?.id,
+    });
   });
 });
 

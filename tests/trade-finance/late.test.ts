@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { bounce } from '../support/bounced.ts';
 import { euro, openCreditTrade } from '../support/credit.ts';
 import { transfer } from '../support/money.ts';
 
 const trade = await openCreditTrade();
 const { nominated, nominatedChecker, exporter, clock } = trade;
+const clerk = await trade.colleague(nominated, 'Statement clerk', ['statement:record']);
 const { id: facilityId } = await nominated.done<{ id: string }>('/facilities', {
   borrowerId: exporter.partyId,
   limit: euro(5_000_000),
@@ -125,12 +127,15 @@ it('a late or misused financing bears what was agreed; money for the facility go
     incurredOn: '2026-11-21',
     documentHash: 'd'.repeat(64),
   });
-  await nominated.done(`/trade-financings/${later}/repayment`, {
-    amount: euro(791),
-    ...transfer(),
-    receivedOn: '2026-11-21',
-  });
+  const [due, books] = [await debt(), await balances()];
+  const last = { amount: euro(791), ...transfer(), receivedOn: '2026-11-21' };
+  await nominated.done(`/trade-financings/${later}/repayment`, last);
   expect(await statusOf(later)).toBe('settled');
+  expect(await debt()).toMatchObject({ totalMinor: '0', debts: [] });
+  // The bank takes it back: principal and cost are owed as before, until it comes again.
+  await bounce(clerk, last);
+  expect([await statusOf(later), await debt(), await balances()]).toEqual(['recourse_due', due, books]);
+  await nominated.done(`/trade-financings/${later}/repayment`, { ...last, ...transfer() });
   expect(await debt()).toMatchObject({ totalMinor: '0', debts: [] });
   expect(await nominated.refused(`/facilities/${facilityId}/repayments`, pay(1))).toBe('422 NOTHING_TO_REPAY');
   const { items } = (await nominated.get<{ items: { balanced: boolean }[] }>('/ledger/check')).body;
