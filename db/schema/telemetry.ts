@@ -13,6 +13,7 @@ export const device = pgTable('device', {
   ownerId: text('owner_id').notNull(),
   reportEveryS: integer('report_every_s'),
   publicKey: text('public_key'),
+  isNumbered: boolean('is_numbered').notNull().default(true),
   passwordHash: bytes('password_hash').notNull(),
   enrolledAt: instant('enrolled_at').notNull(),
   revokedAt: instant('revoked_at'),
@@ -65,6 +66,7 @@ export const observation = pgTable('observation', {
   eventAt: instant('event_at'),
   isTimed: boolean('is_timed'),
   doubts: text('doubts').array(),
+  contentHash: text('content_hash'),
 });
 
 export const quarantineDay = pgTable('quarantine_day', {

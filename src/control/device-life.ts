@@ -187,7 +187,11 @@ export async function replaceDevice(ctx: Ctx, input: { deviceId: string; success
     const [successor] = await findDevices(tx, [input.successorId]);
     if (!successor || successor.ownerId !== device.ownerId)
       refuse(controlRefusals.DEVICE_NOT_YOURS, { at: '/successorId' });
-    const isFit = successor.id !== device.id && successor.kind === device.kind && successor.revokedAt === null;
+    const isFit =
+      successor.id !== device.id &&
+      successor.kind === device.kind &&
+      successor.revokedAt === null &&
+      (successor.numbered || !device.numbered);
     if (!isFit || (await asSystem(tx, 'devices', (system) => findWatchIdOfDevice(system, successor.id))) !== undefined)
       refuse(telemetryRefusals.SUCCESSOR_UNFIT, { at: '/successorId' });
     const view = await asSystem(tx, 'devices', async (system) => {

@@ -186,6 +186,7 @@ function expectedFrom(
       kind: device.kind,
       ...(device.reportEveryS !== null && { reportEveryS: device.reportEveryS }),
       ...(device.publicKey !== null && { publicKey: device.publicKey }),
+      ...(!device.numbered && { hasNoNumbers: true }),
     })),
     orders,
     ground,

@@ -9,6 +9,7 @@ import {
   isTaken,
   type Judge,
   noVerdict,
+  numberByContent,
   type Reading,
   readAccounts,
   settleAccounts,
@@ -213,8 +214,13 @@ export function createControl({ holdMost = 10_000 } = {}) {
   /** Gives a state its recent observations back for as long as `work` takes: only what comes late needs them. */
   async function whole(ctx: Ctx, one: Held): Promise<void> {
     const rows = await store.readRecent(ctx, [...one.codes.keys()], new Date(Math.max(recentFrom(one.state), 0)));
-    const recent = rows.flatMap(({ deviceNumber, payload, receivedAt, isEvidence, eventAt, isTimed }) => {
-      const examined = examine(payload, one.codes.get(deviceNumber) as string, receivedAt.getTime(), isEvidence);
+    const recent = rows.flatMap(({ deviceNumber, seq, payload, receivedAt, isEvidence, eventAt, isTimed }) => {
+      const examined = examine(
+        store.numbered(payload, seq),
+        one.codes.get(deviceNumber) as string,
+        receivedAt.getTime(),
+        isEvidence,
+      );
       return examined.isAccepted ? [{ observation: examined.observation, eventAt: eventAt.getTime(), isTimed }] : [];
     });
     withRecent(one.state, one.expectation, recent);
@@ -234,11 +240,16 @@ export function createControl({ holdMost = 10_000 } = {}) {
   /** What one reading is to its subject, and what of that is told. */
   function judgeOne(
     one: Held,
-    { observation, device, receivedAt, unproved }: Reading,
+    { observation, seq, device, receivedAt, unproved }: Reading,
     arrival: Arrival,
     isReused: boolean,
   ) {
-    const examined = examine(observation, device.code, receivedAt.getTime(), unproved === undefined);
+    const examined = examine(
+      store.numbered(observation, seq),
+      device.code,
+      receivedAt.getTime(),
+      unproved === undefined,
+    );
     if (!examined.isAccepted) return { findings: [], verdict: { ...noVerdict, arrival, doubts: [examined.reason] } };
     const { findings, eventAt, isTimed } = fold(one.state, one.expectation, {
       type: 'observation',
@@ -270,11 +281,9 @@ export function createControl({ holdMost = 10_000 } = {}) {
       withoutRecent(one.state);
     }
     const keptOf = (number: number) => judged.get(subjectOf.get(number) ?? '')?.accounts.get(number);
-    const reused = await findReused(
-      ctx,
-      readings.filter(({ device }) => keptOf(device.number)),
-      (number, seq) => isTaken(keptOf(number)?.account ?? [], seq),
-    );
+    const ofWatched = readings.filter(({ device }) => keptOf(device.number));
+    await numberByContent(ctx, ofWatched, (number) => keptOf(number)?.account);
+    const reused = await findReused(ctx, ofWatched, (number, seq) => isTaken(keptOf(number)?.account ?? [], seq));
     let watched = 0;
     const verdicts = readings.map((reading): Verdict | null => {
       const { number } = reading.device;
@@ -283,7 +292,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
       if (!one || !kept) return null;
       const isReused = reused[watched++] as boolean;
       const ranges = kept.account.length;
-      const arrival = arrivalOf(kept.account, reading.observation.seq, reading.unproved);
+      const arrival = arrivalOf(kept.account, reading);
       if (kept.account.length !== ranges || (ranges > 1 && now - kept.settledAt >= SETTLE_GAPS_MS)) {
         unsettled.add(number);
         kept.settledAt = now;

@@ -65,6 +65,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
           kind: device.kind,
           ownerId: device.ownerId,
           signed: device.publicKey !== null,
+          numbered: device.numbered,
           reportEveryS: device.reportEveryS,
           observedAt: at?.toISOString() ?? null,
           ageS,
@@ -120,6 +121,9 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
             confidence,
             confidenceInWords: confidenceWords[confidence],
             ...(unprovable.length > 0 && { unprovable }),
+            ...(own.some((device) => !device.numbered) && {
+              withoutNumbers: own.filter((device) => !device.numbered).map((device) => device.code),
+            }),
             // One device is one word: where it is moved off what it watches, nothing else says so.
             ...(own.length === 1 && { weak: 'ONE_DEVICE_ONLY' }),
           },

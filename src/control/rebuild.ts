@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import { examine, fit, fold } from './engine/index.ts';
 import { type Expected, expectedOf, type Grounds } from './expect.ts';
-import { readFoldedSince, readSnapshots, type Snapshot } from './state-store.ts';
+import { numbered, readFoldedSince, readSnapshots, type Snapshot } from './state-store.ts';
 
 export interface Rebuilt extends Expected, Snapshot {
   /** Of the newest message that was judged. */
@@ -34,11 +34,16 @@ export async function rebuild(
     [...watching].map(([deviceNumber, one]) => ({ deviceNumber, version: one.snapshotVersion })),
     new Date(Math.min(...[...watching.values()].map((one) => one.state.clock)) - LATE_MS),
   );
-  for (const { deviceNumber, version, payload, receivedAt, isEvidence } of since) {
+  for (const { deviceNumber, version, seq, payload, receivedAt, isEvidence } of since) {
     const one = watching.get(deviceNumber) as Rebuilt;
     // The device may have watched something else before, or may by now.
     if (receivedAt < one.watchedFrom || (one.endedAt !== null && receivedAt > one.endedAt)) continue;
-    const examined = examine(payload, one.codes.get(deviceNumber) as string, receivedAt.getTime(), isEvidence);
+    const examined = examine(
+      numbered(payload, seq),
+      one.codes.get(deviceNumber) as string,
+      receivedAt.getTime(),
+      isEvidence,
+    );
     // What it found was told when it was judged first.
     if (examined.isAccepted)
       fold(one.state, one.expectation, { type: 'observation', observation: examined.observation });

@@ -124,6 +124,20 @@ export function startReplay(scenario: Scenario): Replay {
       for (const one of watched) note(one, fold(one.state, one.expectation, { type: 'tick', now: tick }).findings);
   };
 
+  /** By device without numbers: what it said, by content, and the number that it was given. */
+  const contents = new Map<string, Map<string, number>>();
+  const numbered = (payload: unknown, device: string): unknown => {
+    if (typeof payload !== 'object' || payload === null || 'seq' in payload) return payload;
+    const said = contents.get(device) ?? new Map<string, number>();
+    contents.set(device, said);
+    for (const { expectation } of byDevice.get(device) ?? [])
+      for (const each of expectation.devices) if (each.code === device) each.hasNoNumbers = true;
+    const content = JSON.stringify(payload);
+    const seq = said.get(content) ?? said.size;
+    said.set(content, seq);
+    return { seq, ...payload };
+  };
+
   return {
     take(message, isEvidence) {
       counts.messages++;
@@ -134,7 +148,7 @@ export function startReplay(scenario: Scenario): Replay {
         counts.rejected++;
         return;
       }
-      const examined = examine(message.payload, device, receivedAt, isEvidence);
+      const examined = examine(numbered(message.payload, device), device, receivedAt, isEvidence);
       if (!examined.isAccepted) {
         counts.rejected++;
         return;

@@ -208,7 +208,7 @@ export const subjectDeviceView = z
     trust: z.number().min(0).max(1).meta({ description: 'How far its word goes, from everything below; 1 is fully' }),
     received: tally('Messages judged since the watch began'),
     repeated: tally('Messages that came again; the newest of them may not be counted yet'),
-    missing: tally('Sequence numbers skipped and not yet seen'),
+    missing: tally('Sequence numbers skipped and not yet seen; null of a device without numbers').nullable(),
     late: tally('Messages too late to be judged'),
     unproved: tally('Messages not signed, or wrongly, by a device with a key'),
     clockFaults: tally('Messages whose time was plainly wrong'),
@@ -334,6 +334,10 @@ const evidenceWire = z.looseObject({
   awaited: z.array(awaitedWire).optional(),
   confidence: z.enum(confidences).optional(),
   unprovable: z.array(z.enum(unshown)).optional().meta({ description: 'What its devices cannot show at all' }),
+  withoutNumbers: z.array(z.string()).optional().meta({
+    description:
+      'Codes of devices that number nothing: what is missing of them nobody knows, and they prove nothing alone',
+  }),
   endsSoonest: z
     .array(z.object({ what: z.enum(endingWhats), at: instantWire, device: z.string().optional() }))
     .optional()

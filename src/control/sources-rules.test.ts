@@ -6,6 +6,7 @@ const source = (more: Partial<Source> = {}): Source => ({
   kind: 'scale',
   ownerId: 'keeper',
   signed: false,
+  numbered: true,
   reportEveryS: 300,
   observedAt: '2026-11-02T02:00:00Z',
   ageS: 10,
@@ -37,6 +38,25 @@ describe('sources by the lender’s terms', () => {
     ['a pair, unsigned', [source(), camera], pair, ['degraded NO_LIVING_PAIR']],
     ['a pair, one signs', [source({ signed: true }), camera], pair, []],
     ['the same scale twice', [source({ signed: true }), source()], pair, ['degraded NO_LIVING_PAIR']],
+    [
+      'signed, without numbers: not enough alone',
+      [source({ signed: true, numbered: false })],
+      { sourceApart: true, allSigned: true },
+      ['unverified NO_SOURCE_APART', 'unverified SOURCE_UNSIGNED'],
+    ],
+    [
+      'another’s, without numbers',
+      [source({ ownerId: 'bank', numbered: false })],
+      { sourceApart: true, sourceOfLender: true },
+      ['unverified NO_SOURCE_APART', 'unverified NO_SOURCE_OF_LENDER'],
+    ],
+    [
+      'a pair, the one that signs without numbers',
+      [source({ signed: true, numbered: false }), camera],
+      pair,
+      ['degraded NO_LIVING_PAIR'],
+    ],
+    ['a pair, the other without numbers', [source({ signed: true }), { ...camera, numbered: false }], pair, []],
     ['one is dead', [source({ signed: true }), { ...camera, isLiving: false }], pair, ['degraded NO_LIVING_PAIR']],
   ])('%s', (_name, sources, terms, expected) => expect(judged(sources, terms)).toEqual(expected));
 
@@ -61,10 +81,12 @@ describe('sources by the lender’s terms', () => {
     expect(of(source(), camera)).toBe('one_house');
     expect(of(source(), { ...camera, signed: true })).toBe('apart');
     expect(of(source(), { ...camera, ownerId: 'bank' })).toBe('apart');
+    expect(of(source(), { ...camera, signed: true, numbered: false })).toBe('one_house');
   });
 
   it('what reports more seldom than a reading may be old shows nothing', () => {
     expect(unprovableOf([source({ reportEveryS: 7_200 })], 3_600)).toContain('WEIGHT_TOO_SELDOM');
     expect(unprovableOf([source()], 3_600)).not.toContain('WEIGHT_TOO_SELDOM');
+    expect(unprovableOf([source({ numbered: false })], 3_600)).toContain('GAPS_WITHOUT_NUMBERS');
   });
 });

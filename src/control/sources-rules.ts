@@ -9,6 +9,8 @@ export interface Source {
   ownerId: string;
   /** Has a key: what it does not sign is no evidence (Ed25519, RFC 8032). */
   signed: boolean;
+  /** Numbers what it says: of any other nobody knows what was kept from it, nor whether it is said in its order. */
+  numbered: boolean;
   reportEveryS: number | null;
   /** When what it said last was observed; null while it said nothing that counts. */
   observedAt: string | null;
@@ -29,9 +31,16 @@ export interface SourcesFacts {
 /** Two devices are two words where kind or owner differs: the same scale twice is one scale. */
 const areApart = (a: Source, b: Source): boolean => a.kind !== b.kind || a.ownerId !== b.ownerId;
 
+/** A signature proves who said it; that nothing was left out, only numbers do. */
+const isSound = ({ signed, numbered }: Source): boolean => signed && numbered;
+
+/** Somebody else's word than the custodian's, or its device's own. What has no numbers is neither, alone. */
+const isApart = (source: Source, custodianId: string): boolean =>
+  source.numbered && (source.signed || source.ownerId !== custodianId);
+
 const hasLivingPair = (sources: readonly Source[]): boolean => {
   const living = sources.filter((source) => source.isLiving);
-  return living.some((a) => living.some((b) => areApart(a, b) && (a.signed || b.signed)));
+  return living.some((a) => living.some((b) => areApart(a, b) && (isSound(a) || isSound(b))));
 };
 
 /**
@@ -44,11 +53,10 @@ export function judgeSources({ sources, terms, custodianId, pledgeeId, valueYuan
     found.push({ state, reason, evidence });
   // What does not speak of the present proves nothing for anybody.
   const living = sources.filter((source) => source.isLiving);
-  if (terms.sourceApart && !living.some(({ ownerId, signed }) => signed || ownerId !== custodianId))
-    add('unverified', 'NO_SOURCE_APART');
-  const unsigned = sources.filter((source) => !source.signed).map(({ code }) => code);
+  if (terms.sourceApart && !living.some((source) => isApart(source, custodianId))) add('unverified', 'NO_SOURCE_APART');
+  const unsigned = sources.filter((source) => !isSound(source)).map(({ code }) => code);
   if (terms.allSigned && unsigned.length > 0) add('unverified', 'SOURCE_UNSIGNED', { devices: unsigned });
-  if (terms.sourceOfLender && !living.some(({ ownerId }) => ownerId === pledgeeId))
+  if (terms.sourceOfLender && !living.some(({ ownerId, numbered }) => numbered && ownerId === pledgeeId))
     add('unverified', 'NO_SOURCE_OF_LENDER');
   const isAbove = valueYuan === undefined || valueYuan >= terms.pairAboveYuan;
   if (isAbove && !hasLivingPair(sources))
@@ -81,7 +89,7 @@ export function confidenceOf(sources: readonly Source[], custodianId: string): C
   const living = sources.filter((source) => source.isLiving);
   if (living.length === 0) return 'none';
   if (!living.some((a) => living.some((b) => areApart(a, b)))) return 'one_word';
-  return living.some(({ signed, ownerId }) => signed || ownerId !== custodianId) ? 'apart' : 'one_house';
+  return living.some((source) => isApart(source, custodianId)) ? 'apart' : 'one_house';
 }
 
 const whats = ['WEIGHT', 'PIECES', 'POSITION', 'SEAL', 'DOOR'] as const;
@@ -89,13 +97,15 @@ const whats = ['WEIGHT', 'PIECES', 'POSITION', 'SEAL', 'DOOR'] as const;
 export const unprovables = [
   ...whats.flatMap((what) => [`${what}_BY_NO_DEVICE`, `${what}_TOO_SELDOM`] as const),
   'PIECES_BY_WEIGHT_ONLY',
+  'GAPS_WITHOUT_NUMBERS',
 ] as const;
 export type Unprovable = (typeof unprovables)[number];
 
 /** What nothing here can show, whatever is agreed. */
 export function unprovableOf(sources: readonly Source[], ageS: number | null): Unprovable[] {
   const of = (kinds: readonly string[]) => sources.filter(({ kind }) => kinds.includes(kind));
-  return whats.flatMap((what): Unprovable[] => {
+  const gaps = sources.some(({ numbered }) => !numbered) ? (['GAPS_WITHOUT_NUMBERS'] as const) : [];
+  const shown = whats.flatMap((what): Unprovable[] => {
     const key = what.toLowerCase() as Lowercase<typeof what>;
     const own = of(shownBy[key]);
     if (own.length === 0 && what === 'PIECES' && of(standsIn.pieces ?? []).length > 0) return ['PIECES_BY_WEIGHT_ONLY'];
@@ -103,6 +113,7 @@ export function unprovableOf(sources: readonly Source[], ageS: number | null): U
     const isSlow = ageS !== null && own.every(({ reportEveryS }) => (reportEveryS ?? USUAL_PERIOD_S) > ageS);
     return isSlow ? [`${what}_TOO_SELDOM`] : [];
   });
+  return [...shown, ...gaps];
 }
 
 export const endingWhats = [

@@ -102,8 +102,12 @@ export async function readSnapshots(ctx: Ctx, subjectIds: readonly string[]): Pr
   );
 }
 
+/** A payload with the number that it was given, where it has none of its own. */
+export const numbered = (payload: unknown, seq: number): unknown => ({ seq, ...(payload as object) });
+
 export interface FoldedSince {
   deviceNumber: number;
+  seq: number;
   version: bigint;
   receivedAt: Date;
   isEvidence: boolean;
@@ -120,12 +124,12 @@ export async function readFoldedSince(
   receivedFrom: Date,
 ): Promise<FoldedSince[]> {
   const result = await db(ctx).execute(sql`
-    select o.device_number, o.fold_version, extract(epoch from o.received_at)::float8 * 1000 as received_ms, o.is_evidence, o.payload
+    select o.device_number, o.fold_version, extract(epoch from o.received_at)::float8 * 1000 as received_ms, o.is_evidence, o.payload, o.seq
     from unnest(
       ${sql.param(since.map((s) => s.deviceNumber))}::int[],
       ${sql.param(since.map((s) => s.version.toString()))}::bigint[]
     ) as s (device, version), lateral (
-      select device_number, fold_version, received_at, is_evidence, payload from observation
+      select device_number, fold_version, received_at, is_evidence, payload, seq from observation
       where tenant_id = ${ctx.tenantId} and device_number = s.device and fold_version > s.version
         and received_at >= ${receivedFrom.toISOString()}::timestamptz
       offset 0
@@ -136,8 +140,10 @@ export async function readFoldedSince(
     received_ms: number;
     is_evidence: boolean;
     payload: unknown;
+    seq: string;
   }>(result).map((row) => ({
     deviceNumber: row.device_number,
+    seq: Number(row.seq),
     version: BigInt(row.fold_version),
     receivedAt: new Date(row.received_ms),
     isEvidence: row.is_evidence,
@@ -147,6 +153,7 @@ export async function readFoldedSince(
 
 export interface RecentObservation {
   deviceNumber: number;
+  seq: number;
   receivedAt: Date;
   isEvidence: boolean;
   payload: unknown;
@@ -162,6 +169,7 @@ export async function readRecent(ctx: Ctx, deviceNumbers: readonly number[], fro
       receivedAt: observation.receivedAt,
       isEvidence: observation.isEvidence,
       payload: observation.payload,
+      seq: sql<number>`${observation.seq}::float8`,
       eventAt: observation.eventAt,
       isTimed: observation.isTimed,
     })

@@ -108,6 +108,7 @@ export async function nextSeqs(ctx: Ctx, deviceNumbers: readonly number[]): Prom
 export async function findDeviceState(ctx: Ctx, deviceId: string): Promise<DeviceStateView | undefined> {
   const [row] = await db(ctx)
     .select({
+      isNumbered: device.isNumbered,
       seen: deviceAccount.seen,
       received: deviceAccount.received,
       repeated: deviceAccount.repeated,
@@ -131,7 +132,7 @@ export async function findDeviceState(ctx: Ctx, deviceId: string): Promise<Devic
     repeated: row.repeated.toString(),
     lastReceivedAt: row.lastReceivedAt?.toISOString() ?? null,
     latest: row.latest,
-    gaps,
+    gaps: row.isNumbered ? gaps : null,
   };
 }
 

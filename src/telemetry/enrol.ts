@@ -10,7 +10,7 @@ const deviceEnrolled = (device: DeviceView): DomainEvent => ({
   version: 1,
   objectId: device.id,
   participants: [device.ownerId],
-  payload: { code: device.code, kind: device.kind, publicKey: device.publicKey },
+  payload: { code: device.code, kind: device.kind, publicKey: device.publicKey, numbered: device.numbered },
 });
 
 const hexOf = (bytes: Uint8Array) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
@@ -45,6 +45,7 @@ export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<En
       ownerId: partyId,
       reportEveryS: input.reportEveryS ?? null,
       publicKey: input.publicKey ?? null,
+      isNumbered: input.numbered ?? true,
       passwordHash,
       participants: [partyId],
     };

@@ -10,6 +10,7 @@ export {
 } from './account-store.ts';
 export { type Batcher, createBatcher } from './batcher.ts';
 export { watchDeviceChanges } from './changes.ts';
+export { numberByContent } from './content-store.ts';
 export { enrolmentOf, newPassword } from './enrol.ts';
 export {
   arrivalOf,

@@ -3,6 +3,7 @@ import { Refusal } from '../kernel/refusal.ts';
 import { spread } from '../kernel/spread.ts';
 import { type Account, type Arrival, arrive, isTaken } from './account.ts';
 import { lockAccounts, type OwnAccount, settleAccounts } from './account-store.ts';
+import { contentHashOf, numberByContent } from './content-store.ts';
 import { isUnreadable, type RawMessage, type ReadMessage, readMessage } from './intake.ts';
 import { findReused } from './own-word-store.ts';
 import { insertQuarantined, type QuarantinedMessage } from './quarantine-store.ts';
@@ -15,14 +16,23 @@ import * as store from './store.ts';
 export interface Reading {
   device: ResolvedDevice;
   observation: ReadMessage['observation'];
+  /** Its number: its own, or what it was given where its device has none. */
+  seq: number;
+  /** By what it is known again where it has no number; null where it has. */
+  contentHash: string | null;
+  /** The same content is kept already. */
+  isKnown: boolean;
   receivedAt: Date;
   /** Why it is not the device's own word, where it is not. */
   unproved: Unproved | undefined;
 }
 
 /** What the number of a message makes of it. Only the device's own word uses a number. */
-export const arrivalOf = (account: Account, seq: number, unproved: Unproved | undefined): Arrival =>
-  unproved === undefined ? arrive(account, seq) : isTaken(account, seq) ? 'repeat' : 'new';
+export const arrivalOf = (
+  account: Account,
+  { seq, unproved, isKnown }: Pick<Reading, 'seq' | 'unproved' | 'isKnown'>,
+): Arrival =>
+  isKnown ? 'repeat' : unproved === undefined ? arrive(account, seq) : isTaken(account, seq) ? 'repeat' : 'new';
 
 export interface Verdict {
   /** The subject that it was judged for. */
@@ -75,21 +85,21 @@ export interface Item {
   message: ReadMessage;
   device: ResolvedDevice;
   unproved: Unproved | undefined;
+  contentHash: string | null;
 }
 
 /** What nothing watches is numbered by its device. */
-async function numberOwn(ctx: Ctx, devices: readonly number[], items: readonly Item[]): Promise<Verdict[]> {
-  if (items.length === 0) return [];
-  const own = await lockAccounts(ctx, new Set(devices));
-  const reused = await findReused(
-    ctx,
-    items.map(({ device, message, unproved }) => ({ device, observation: message.observation, unproved })),
-    (number, seq) => isTaken((own.get(number) as OwnAccount).account, seq),
-  );
-  return items.map(({ device, message, unproved }, i): Verdict => {
+async function numberOwn(ctx: Ctx, readings: readonly Reading[]): Promise<Verdict[]> {
+  if (readings.length === 0) return [];
+  const own = await lockAccounts(ctx, new Set(readings.map(({ device }) => device.number)));
+  const accountOf = (number: number) => (own.get(number) as OwnAccount).account;
+  await numberByContent(ctx, readings, accountOf);
+  const reused = await findReused(ctx, readings, (number, seq) => isTaken(accountOf(number), seq));
+  return readings.map((reading, i): Verdict => {
+    const { device, unproved } = reading;
     const state = own.get(device.number) as OwnAccount;
     if (state.isRevoked) return { ...noVerdict, arrival: 'revoked' };
-    const arrival = arrivalOf(state.account, message.observation.seq, unproved);
+    const arrival = arrivalOf(state.account, reading);
     const doubts = unproved === undefined ? [] : [unproved];
     const isClone = arrival === 'repeat' && reused[i];
     const foldVersion = arrival === 'new' ? ++state.version : null;
@@ -102,18 +112,21 @@ async function numberOwn(ctx: Ctx, devices: readonly number[], items: readonly I
  * Nothing is done twice, whoever else holds the same message.
  */
 export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Judge) {
-  const judgement = await judge(
-    ctx,
-    items.map(({ device, message, raw, unproved }) => ({
+  const readings = items.map(
+    ({ device, message: { observation }, raw, unproved, contentHash }): Reading => ({
       device,
-      observation: message.observation,
+      observation,
+      seq: observation.seq ?? -1,
+      contentHash,
+      isKnown: false,
       receivedAt: raw.receivedAt,
       unproved,
-    })),
+    }),
   );
-  const unwatched = items.filter((_, i) => judgement.verdicts[i] === null);
+  const judgement = await judge(ctx, readings);
+  const unwatched = readings.filter((_, i) => judgement.verdicts[i] === null);
   const unwatchedDevices = unwatched.map(({ device }) => device.number);
-  const own = await numberOwn(ctx, unwatchedDevices, unwatched);
+  const own = await numberOwn(ctx, unwatched);
   let next = 0;
   const verdicts = judgement.verdicts.map((verdict): Verdict => verdict ?? (own[next++] as Verdict));
   const fresh: store.NewObservation[] = [];
@@ -121,13 +134,23 @@ export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Jud
   const settling = new Map<number, number>([...judgement.unsettled, ...unwatchedDevices].map((number) => [number, 0]));
   for (const [i, item] of items.entries()) {
     const verdict = verdicts[i] as Verdict;
-    const { device, message, raw, unproved } = item;
+    const { device, message, raw, unproved, contentHash } = item;
     const isEvidence = unproved === undefined;
-    const { seq, at } = message.observation;
+    const { at } = message.observation;
+    const { seq } = readings[i] as Reading;
     const deviceNumber = device.number;
     const { arrival } = verdict;
     if (arrival === 'new')
-      fresh.push({ deviceNumber, seq, at, receivedAt: raw.receivedAt, isEvidence, text: message.text, verdict });
+      fresh.push({
+        deviceNumber,
+        seq,
+        at,
+        receivedAt: raw.receivedAt,
+        isEvidence,
+        contentHash,
+        text: message.text,
+        verdict,
+      });
     else if (arrival !== 'repeat') aside[arrival].push(item);
     if (arrival === 'repeat' || arrival === 'clone') settling.set(deviceNumber, (settling.get(deviceNumber) ?? 0) + 1);
   }
@@ -135,6 +158,12 @@ export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Jud
   await settleAccounts(ctx, settling);
   return { judgement, verdicts, stored: fresh.length, aside };
 }
+
+/** A device that numbers what it says always does, and one that was enrolled as one without numbers never. */
+export const isNumberedAs = ({ isNumbered }: ResolvedDevice, { observation }: ReadMessage): boolean =>
+  isNumbered === (observation.seq !== undefined);
+export const numbersAsked = ({ isNumbered }: ResolvedDevice): string =>
+  isNumbered ? '/seq: the device numbers its messages' : '/seq: the device was enrolled as one without numbers';
 
 /** How long an unknown code is remembered as unknown: a device enrolled meanwhile is heard soon. */
 const UNKNOWN_FOR_MS = 2_000;
@@ -178,7 +207,7 @@ export function createIngest(deps: IngestDeps) {
     const named = (reason: QuarantineReason) => (item: Item) => ({
       raw: item.raw,
       reason,
-      detail: `number ${item.message.observation.seq}`,
+      detail: `number ${item.message.observation.seq ?? 'none'}`,
       device: item.device,
     });
     const messages = [
@@ -243,12 +272,15 @@ export function createIngest(deps: IngestDeps) {
         if (isUnreadable(message)) aside.push({ raw, reason: message.reason, detail: message.detail, device });
         else if (device?.isRevoked) aside.push({ raw, reason: 'DEVICE_REVOKED', detail: undefined, device });
         else if (!device) aside.push({ raw, reason: 'DEVICE_UNKNOWN', detail: message.deviceName, device });
+        else if (!isNumberedAs(device, message))
+          aside.push({ raw, reason: 'SCHEMA_MISMATCH', detail: numbersAsked(device), device });
         else {
           const { observation } = message;
           const unproved =
             device.publicKey === null ? undefined : await unprovedBy(device, observation, raw.receivedAt);
           const group = items.get(device.tenantId) ?? [];
-          group.push({ raw, message, device, unproved });
+          const contentHash = await contentHashOf(device, observation);
+          group.push({ raw, message, device, unproved, contentHash });
           items.set(device.tenantId, group);
         }
       }

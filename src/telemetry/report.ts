@@ -1,7 +1,8 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, db, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { type Item, type Judge, storeReadings } from './ingest.ts';
+import { contentHashOf } from './content-store.ts';
+import { type Item, isNumberedAs, type Judge, numbersAsked, storeReadings } from './ingest.ts';
 import { isUnreadable, readMessage } from './intake.ts';
 import { observationsTopic, telemetryRefusals } from './rules.ts';
 import type { ObservationWire, ReportedView } from './schemas.ts';
@@ -33,13 +34,21 @@ export const reportObservations =
             at: `/observations/${i}`,
             facts: { reason: message.reason, detail: message.detail },
           });
+        if (!isNumberedAs(device, message))
+          refuse(telemetryRefusals.OBSERVATION_UNREADABLE, {
+            at: `/observations/${i}/seq`,
+            facts: { reason: 'SCHEMA_MISMATCH', detail: numbersAsked(device) },
+          });
         // Without the device's own signature it is the word of the person who typed it in, and of who owns the device.
         const unproved =
           device.publicKey === null ? 'TYPED_BY_PERSON' : await unprovedBy(device, message.observation, receivedAt);
         // Twice in one call is once.
         const isAgain =
-          unproved !== undefined && items.some((item) => item.message.observation.seq === observation.seq);
-        if (!isAgain) items.push({ raw, message, device, unproved });
+          unproved !== undefined &&
+          device.isNumbered &&
+          items.some((item) => item.message.observation.seq === observation.seq);
+        const contentHash = await contentHashOf(device, message.observation);
+        if (!isAgain) items.push({ raw, message, device, unproved, contentHash });
       }
       const { judgement, stored, aside } = await asSystem(tx, 'ingest', (system) =>
         storeReadings(system, items, judge),

@@ -44,8 +44,8 @@ export const telemetryRefusals = refusalList({
     'invalid',
     'This device cannot take the place of the other',
     '该设备不能替换原设备',
-    'Name a device of yours of the same kind that watches nothing and is not revoked',
-    '请指定贵方同类、未用于监控且未吊销的设备',
+    'Name a device of yours of the same kind that watches nothing, is not revoked and numbers its messages if the other did',
+    '请指定贵方同类、未用于监控、未吊销的设备；原设备有序号的，新设备亦须有',
   ],
   FORMER_KEY_TOO_LONG: [
     'invalid',

@@ -4,7 +4,8 @@ import { deviceKinds } from './rules.ts';
 
 /** One message of a device, as the contract has it: any subset of the readings; further members are kept and not read. */
 export const observationWire = z.looseObject({
-  seq: z.int().min(0),
+  /** Of a device that numbers what it says; of any other there is none. */
+  seq: z.int().min(0).optional(),
   // The calendar has no year 0, and the database none.
   at: z.iso.datetime({ offset: true }).regex(/^(?!0000)/),
   position: z
@@ -36,6 +37,8 @@ export const enrolDeviceInput = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/)
     .optional(),
+  /** False for one that numbers nothing: taken by content and device time, and of less weight. */
+  numbered: z.boolean().optional(),
 });
 export type EnrolDeviceInput = z.infer<typeof enrolDeviceInput>;
 
@@ -51,6 +54,9 @@ export const deviceView = z
     ownerId: idWire('party'),
     reportEveryS: z.int().nullable(),
     publicKey: z.string().nullable(),
+    numbered: z.boolean().meta({
+      description: 'False: its messages are taken by content and device time, and what is missing of them nobody knows',
+    }),
     formerKeyUntil: instantWire
       .nullable()
       .meta({ description: 'Until when readings signed with its former key count' }),
@@ -88,8 +94,12 @@ export const deviceStateView = z
     repeated: z.string(),
     lastReceivedAt: instantWire.nullable(),
     latest: z.unknown(),
-    /** Sequence numbers between the first and the last that never came. */
-    gaps: z.array(z.object({ from: z.string(), to: z.string() })),
+    gaps: z
+      .array(z.object({ from: z.string(), to: z.string() }))
+      .nullable()
+      .meta({
+        description: 'Numbers between the first and the last that never came; null of a device without numbers',
+      }),
   })
   .meta({ id: 'DeviceState' });
 export type DeviceStateView = z.infer<typeof deviceStateView>;

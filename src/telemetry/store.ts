@@ -14,6 +14,7 @@ const viewOf = (row: typeof device.$inferSelect): DeviceView => ({
   ownerId: row.ownerId,
   reportEveryS: row.reportEveryS,
   publicKey: row.publicKey,
+  numbered: row.isNumbered,
   formerKeyUntil: row.formerKeyUntil?.toISOString() ?? null,
   enrolledAt: row.enrolledAt.toISOString(),
   revokedAt: row.revokedAt?.toISOString() ?? null,
@@ -67,6 +68,8 @@ export interface ResolvedDevice {
   kind: DeviceKind;
   reportEveryS: number | null;
   publicKey: string | null;
+  /** False: what it says has no numbers, and is taken by content and device time. */
+  isNumbered: boolean;
   /** Of readings signed with it that came until an instant. */
   formerKey: string | null;
   formerKeyUntil: Date | null;
@@ -87,6 +90,7 @@ export async function resolveDevices(handle: Db, names: readonly string[]): Prom
       kind: sql<DeviceKind>`kind`,
       reportEveryS: sql<number | null>`report_every_s`,
       publicKey: sql<string | null>`public_key`,
+      isNumbered: sql<boolean>`is_numbered`,
       formerKey: sql<string | null>`former_key`,
       formerKeyUntil: sql<Date | null>`former_key_until`.mapWith(device.formerKeyUntil),
       isRevoked: sql<boolean>`is_revoked`,
@@ -140,6 +144,8 @@ export interface NewObservation {
   at: string;
   receivedAt: Date;
   isEvidence: boolean;
+  /** Of a device without numbers: by which it is known again. */
+  contentHash: string | null;
   text: string;
   verdict: Verdict;
 }
@@ -151,9 +157,9 @@ const literal = (values: readonly (number | bigint | string | boolean | null)[])
 export async function insertObservations(ctx: Ctx, rows: readonly NewObservation[]): Promise<void> {
   await db(ctx).execute(sql`
     insert into observation (tenant_id, device_number, seq, at, received_at, is_evidence, payload, fold_version, event_at,
-      is_timed, doubts)
+      is_timed, doubts, content_hash)
     select ${ctx.tenantId}, device, seq, at, to_timestamp(received_ms / 1000), is_evidence, payload, fold_version,
-      to_timestamp(event_ms / 1000), is_timed, string_to_array(doubts, ',')
+      to_timestamp(event_ms / 1000), is_timed, string_to_array(doubts, ','), content_hash
     from rows from (
       unnest(${literal(rows.map((r) => r.deviceNumber))}::int[]),
       unnest(${literal(rows.map((r) => r.seq))}::bigint[]),
@@ -164,8 +170,9 @@ export async function insertObservations(ctx: Ctx, rows: readonly NewObservation
       unnest(${literal(rows.map((r) => r.verdict.foldVersion))}::bigint[]),
       unnest(${literal(rows.map((r) => r.verdict.eventAt ?? 'NULL'))}::float8[]),
       unnest(${literal(rows.map((r) => r.verdict.isTimed))}::boolean[]),
-      unnest(${sql.param(rows.map(({ verdict }) => (verdict.doubts.length > 0 ? verdict.doubts.join() : null)))}::text[])
-    ) as u (device, seq, at, received_ms, is_evidence, payload, fold_version, event_ms, is_timed, doubts)`);
+      unnest(${sql.param(rows.map(({ verdict }) => (verdict.doubts.length > 0 ? verdict.doubts.join() : null)))}::text[]),
+      unnest(${literal(rows.map((r) => r.contentHash ?? 'NULL'))}::text[])
+    ) as u (device, seq, at, received_ms, is_evidence, payload, fold_version, event_ms, is_timed, doubts, content_hash)`);
 }
 
 /** Makes tomorrow's partitions before tomorrow. */

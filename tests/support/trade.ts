@@ -49,6 +49,10 @@ export interface Trade extends World {
   pass(minutes: number): Promise<void>;
   /** A device says something now. */
   hear(device: string, readings: Record<string, unknown>, at?: Date): Promise<void>;
+  /** Takes a whole message of a device, whatever is in it; signed where the device signs. */
+  hearBare(device: string, message: Record<string, unknown>): Promise<void>;
+  /** What the process has in memory of watches is gone. */
+  restart(): void;
   /** The public key of a device to be enrolled: from now on it signs what it says. */
   keyFor(device: string): string;
   /** So many of its numbers never come. */
@@ -249,12 +253,16 @@ export async function openTrade({ asRuled = false } = {}): Promise<Trade> {
     async hear(device, readings, at = world.clock.now()) {
       const seq = seqs.get(device) ?? 0;
       seqs.set(device, seq + 1);
-      const said = { seq, at: at.toISOString(), ...readings };
+      await trade.hearBare(device, { seq, at: at.toISOString(), ...readings });
+    },
+    async hearBare(device, message) {
       const key = deviceKeys.get(device);
+      const said = { ...message, ...(key && { of: { tenant: world.tenantId, device } }) };
       const signature = key && sign(null, canonicalBytes(said), key).toString('base64url');
       const payload = new TextEncoder().encode(JSON.stringify({ ...said, ...(signature && { signature }) }));
       await ingest.take([{ topic: `holdfast/v1/${device}/observations`, payload, receivedAt: world.clock.now() }]);
     },
+    restart: () => control.forget(),
     keyFor(device) {
       const { privateKey, publicKey } = generateKeyPairSync('ed25519');
       deviceKeys.set(device, privateKey);

@@ -54,6 +54,7 @@ export async function pledgeWatched(
     expected = {},
     owners = {},
     signed = [],
+    bare = [],
     before,
   }: {
     t: number;
@@ -63,6 +64,8 @@ export async function pledgeWatched(
     owners?: Record<string, Client>;
     /** Kinds whose devices sign. */
     signed?: readonly string[];
+    /** Kinds whose devices have no numbers. */
+    bare?: readonly string[];
     before?: (codes: string[]) => Promise<void>;
   },
 ): Promise<WatchedPledge> {
@@ -79,6 +82,7 @@ export async function pledgeWatched(
       kind,
       reportEveryS: 300,
       ...(signed.includes(kind) && { publicKey: c.keyFor(code) }),
+      ...(bare.includes(kind) && { numbered: false }),
     });
     devices.push({ id: device.id, code });
   }

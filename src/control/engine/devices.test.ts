@@ -20,7 +20,7 @@ class Heard {
       isEvidence: true,
       readings: {},
     };
-    const { arrival, t, isNewest, isTimed } = receive(this.record, { ...message, ...how }, EVERY);
+    const { arrival, t, isNewest, isTimed } = receive(this.record, { ...message, ...how }, { reportEveryMs: EVERY });
     return { arrival, minute: (t - T0) / MINUTE, isNewest, isTimed };
   }
 }
@@ -126,5 +126,20 @@ describe('trust', () => {
     expect(trustOf(d.record, 1)).toBeLessThan(1);
     for (let seq = 50; seq < 80; seq++) d.hear(seq, seq * 5, seq * 5, { isEvidence: false });
     expect(trustOf(d.record, 0)).toBeLessThan(0.75);
+  });
+
+  it('without numbers is dated by its own clock alone, whatever order its messages come in', () => {
+    const bare = { reportEveryMs: EVERY, hasNoNumbers: true };
+    const record = newDeviceRecord();
+    const say = (seq: number, at: number, receivedAt = at) =>
+      receive(record, { device: 'd', seq, at, receivedAt, isEvidence: true, readings: {} }, bare);
+    const [hour, later] = [T0 + 3_600_000, T0 + 7_200_000];
+    expect(say(0, hour)).toMatchObject({ arrival: 'new', t: hour, isNewest: true, isTimed: true });
+    expect(say(1, T0, later)).toMatchObject({ arrival: 'new', t: T0, isNewest: false, isTimed: true });
+    expect(say(2, hour + 60_000, later)).toMatchObject({ t: hour + 60_000, isNewest: true });
+    expect(record).toMatchObject({ clockFaults: 0, clones: 0 });
+    // A clock that is plainly wrong dates nothing, and no neighbour does.
+    expect(say(3, T0 + 400 * 86_400_000, later)).toMatchObject({ t: later, isTimed: false });
+    expect(trustOf(record, 0, true)).toBeLessThan(trustOf(record, 0));
   });
 });

@@ -1,4 +1,5 @@
 import { FUTURE_MS, PAST_MS } from './examine.ts';
+import type { ExpectedDevice } from './expectation.ts';
 import type { Observation } from './observation.ts';
 
 /**
@@ -116,13 +117,16 @@ function arrivalOf(record: DeviceRecord, o: Observation, print: number): Arrival
   return 'repeated';
 }
 
+type Expected = Pick<ExpectedDevice, 'reportEveryMs' | 'hasNoNumbers'>;
+
 /**
  * Event time. The device's clock is believed unless it is absurd or runs against the order of its own sequence numbers;
  * then the time is worked out from the neighbours by the reporting period, never later than receipt.
  */
-function eventTime(record: DeviceRecord, o: Observation, reportEveryMs: number): number {
+function eventTime(record: DeviceRecord, o: Observation, { reportEveryMs, hasNoNumbers }: Expected): number {
   const isAbsurd = o.at > o.receivedAt + FUTURE_MS || o.at < o.receivedAt - PAST_MS;
-  if (record.seq < 0) return isAbsurd ? o.receivedAt : o.at;
+  // Without numbers nothing but its clock says when, and no neighbour corrects it.
+  if (record.seq < 0 || hasNoNumbers) return isAbsurd ? o.receivedAt : o.at;
   const steps = o.seq - record.seq;
   const isFresh = Math.abs(o.receivedAt - o.at) <= FRESH_MS;
   const isAgainstOrder = steps > 0 ? o.at < record.t - STEP_BACK_MS : o.at > record.t + STEP_BACK_MS;
@@ -153,7 +157,7 @@ function keepsStep(record: DeviceRecord, o: Observation): boolean {
 }
 
 /** Notes one message of a device; says whether it is new and when it happened. */
-export function receive(record: DeviceRecord, o: Observation, reportEveryMs: number): Received {
+export function receive(record: DeviceRecord, o: Observation, device: Expected): Received {
   const print = printOf(o);
   record.received++;
   if (!o.isEvidence) {
@@ -169,8 +173,8 @@ export function receive(record: DeviceRecord, o: Observation, reportEveryMs: num
     } else record.repeated++;
     return { arrival, t: 0, isNewest: false, isTimed: false };
   }
-  const t = eventTime(record, o, reportEveryMs);
-  let { isTimed } = record;
+  const t = eventTime(record, o, device);
+  let isTimed = record.isTimed && !device.hasNoNumbers;
   if (t !== o.at) {
     record.clockFaults++;
     if (!isTimed) isTimed = keepsStep(record, o);
@@ -179,7 +183,7 @@ export function receive(record: DeviceRecord, o: Observation, reportEveryMs: num
     const lag = o.receivedAt - o.at;
     record.lagMs = record.seq < 0 ? lag : Math.min(record.lagMs, lag);
   }
-  const isNewest = o.seq > record.seq;
+  const isNewest = device.hasNoNumbers ? record.seq < 0 || t >= record.t : o.seq > record.seq;
   if (isNewest) {
     record.t = t;
     if (t === o.at) record.isTimed = true;
@@ -202,10 +206,11 @@ export function missingCount(record: DeviceRecord): number {
  * How far a device may be believed, 0 to 1: clones and contradictions weigh most, then unproved messages, clock faults
  * and messages that never came.
  * @param contradictions times its positions were disproved
+ * @param hasNoNumbers nobody can know what is missing: it weighs as if all that could be were
  */
-export function trustOf(record: DeviceRecord, contradictions: number): number {
+export function trustOf(record: DeviceRecord, contradictions: number, hasNoNumbers = false): number {
   const n = Math.max(1, record.received);
-  const missing = record.seq < 0 ? 0 : missingCount(record) / (record.seq + 1);
+  const missing = hasNoNumbers ? 1 : record.seq < 0 ? 0 : missingCount(record) / (record.seq + 1);
   const score =
     1 -
     0.5 * Math.min(1, record.clones / 3) -

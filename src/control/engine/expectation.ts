@@ -19,6 +19,8 @@ export interface ExpectedDevice {
   givesFalseFlags?: boolean;
   /** Has a key: what is not signed by it is no evidence. */
   signs?: boolean;
+  /** Its numbers were given in the order of receipt: they tell neither the order in which things happened nor what is missing. */
+  hasNoNumbers?: boolean;
 }
 
 export interface ExpectedRelease extends Span {
@@ -154,6 +156,7 @@ export function expectationOf(
       reportEveryMs,
       ...(device.givesFalseFlags && { givesFalseFlags: true }),
       ...(device.publicKey && { signs: true }),
+      ...(device.hasNoNumbers && { hasNoNumbers: true }),
     };
   });
   const shortest = expected.reduce((least, d) => Math.min(least, d.reportEveryMs), Infinity);

@@ -42,6 +42,8 @@ export interface DeviceFacts {
   code: string;
   kind: DeviceKind;
   reportEveryS?: number;
+  /** Numbers nothing: what it says is taken by content and device time, and what is missing of it nobody can know. */
+  hasNoNumbers?: boolean;
   /** Of this make single flags of tampering or of an open seal are known to be false: one alone is a doubt. */
   givesFalseFlags?: boolean;
   /** Ed25519, base64url: when given, unsigned or wrongly signed messages are not evidence. */

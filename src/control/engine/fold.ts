@@ -94,11 +94,7 @@ function observe(
     return { eventAt: null, isTimed: false };
   }
   const now = (state.clock = Math.max(state.clock, o.receivedAt));
-  const { arrival, t, isNewest, isTimed } = receive(
-    state.devices[device]!,
-    o,
-    expectation.devices[device]!.reportEveryMs,
-  );
+  const { arrival, t, isNewest, isTimed } = receive(state.devices[device]!, o, expectation.devices[device]!);
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
   if (arrival === 'new') {
     const entry = entryOf(expectation, o, device, t, isTimed);

@@ -9,8 +9,8 @@ export interface DeviceScore {
   trust: number;
   received: number;
   repeated: number;
-  /** Sequence numbers skipped and not yet seen. */
-  missing: number;
+  /** Sequence numbers skipped and not yet seen; null where it has none. */
+  missing: number | null;
   /** Too late to be judged. */
   late: number;
   /** Unsigned or wrongly signed, where the device has a key. */
@@ -29,15 +29,15 @@ export interface DeviceScore {
 
 /** The record of each device of a subject, in the order of the expectation. */
 export function deviceScores(state: SubjectState, expectation: Expectation): DeviceScore[] {
-  return expectation.devices.map(({ code }, i): DeviceScore => {
+  return expectation.devices.map(({ code, hasNoNumbers }, i): DeviceScore => {
     const record = state.devices[i]!;
     const contradictions = state.head.contradictions[i]!;
     return {
       device: code,
-      trust: trustOf(record, contradictions),
+      trust: trustOf(record, contradictions, hasNoNumbers),
       received: record.received,
       repeated: record.repeated,
-      missing: missingCount(record),
+      missing: hasNoNumbers ? null : missingCount(record),
       late: record.late,
       unproved: record.unproved,
       clockFaults: record.clockFaults,

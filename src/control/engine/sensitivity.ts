@@ -67,6 +67,7 @@ export const unprovables = [
   'PERIOD_TOO_LONG',
   'READ_TOO_SELDOM',
   'NOT_SIGNED',
+  'NOT_NUMBERED',
 ] as const;
 export type Unprovable = (typeof unprovables)[number];
 
@@ -338,6 +339,9 @@ function silenceOfOne({ expectation }: Ground): Told {
 function forgery({ expectation }: Ground): Told {
   const slowest = expectation.devices.reduce((most, d) => Math.max(most, d.reportEveryMs), 0);
   if (slowest === 0) return cannot(null, 'NO_DEVICE');
+  // What has no numbers contradicts nobody who speaks beside it; only a signature tells them apart.
+  if (expectation.devices.some(({ hasNoNumbers, signs }) => hasNoNumbers && !signs))
+    return cannot(null, 'NOT_NUMBERED');
   return { kind: null, unprovable: null, toldWithinS: null, heldWithinS: seconds((CLONES + 1) * slowest) };
 }
 

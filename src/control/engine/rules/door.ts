@@ -103,7 +103,9 @@ export function judgeDoor(j: Judgement, expectation: Expectation, entry: Entry):
     seq: entry.q,
     lastSeq: entry.q,
   });
-  const missing = door.device === entry.d ? (door.gap ?? 0) : 0;
+  // Without numbers nobody knows whether anything is missing.
+  const isUnknown = expectation.devices[entry.d]!.hasNoNumbers === true;
+  const missing = door.device === entry.d && !isUnknown ? (door.gap ?? 0) : 0;
   const dueBefore = Math.floor((entry.t - door.seenAt) / expectation.devices[entry.d]!.reportEveryMs);
   const [seenAt, wasOpen] = [door.seenAt, door.isOpen];
   if (isOpen && !wasOpen) open(j, expectation, door, entry);
@@ -115,7 +117,7 @@ export function judgeDoor(j: Judgement, expectation: Expectation, entry: Entry):
     door.isOpen = false;
     door.closedAt = entry.t;
     // What is missing may have told of it long before: it was open for as long as it was seen to be.
-    if (missing > 0) door.openTo = seenAt;
+    if (missing > 0 || isUnknown) door.openTo = seenAt;
     return;
   }
   if (expectation.maxDoorOpenMs === Infinity) return;
@@ -125,7 +127,7 @@ export function judgeDoor(j: Judgement, expectation: Expectation, entry: Entry):
     door.openedAt = entry.t;
   }
   if (door.device !== entry.d) return;
-  if (missing === 0) openTooLong(j, expectation, door, entry.t, 0.98);
+  if (missing === 0 && !isUnknown) openTooLong(j, expectation, door, entry.t, 0.98);
   openTooOften(j, expectation, door, entry.t);
 }
 
