@@ -123,10 +123,11 @@ export function createApp(deps: Deps): Routes {
     const given = c.req.header('x-request-id');
     c.set('requestId', given !== undefined && /^[\w.-]{8,100}$/.test(given) ? given : newId('request'));
     const startedAt = performance.now();
-    await next();
+    // Before the answer is made: set on a finished one, they make the server build it a second time.
     c.header('x-request-id', c.get('requestId'));
     c.header('x-content-type-options', 'nosniff');
     if (c.req.path.startsWith('/v1')) c.header('cache-control', 'no-store');
+    await next();
     const route = c.req.routePath;
     deps.observe?.({
       method: c.req.method,
@@ -153,7 +154,13 @@ export function createApp(deps: Deps): Routes {
   app.notFound((c) => problemFor(commonRefusals.NOT_FOUND, c));
 
   const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemFor(httpRefusals.BODY_TOO_LARGE, c) });
-  app.use('/v1/*', (c, next) => (streamedPaths.has(c.req.path) ? next() : limit(c, next)));
+  app.use('/v1/*', (c, next) => {
+    if (streamedPaths.has(c.req.path)) return next();
+    // A body that says its length is told by it, and is not touched before it is read.
+    const length = c.req.header('content-length');
+    const isCounted = length !== undefined && c.req.header('transfer-encoding') === undefined;
+    return c.req.method === 'GET' || (isCounted && Number(length) <= MAX_BODY_BYTES) ? next() : limit(c, next);
+  });
   app.use('/v1/*', async (c, next) => {
     const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);

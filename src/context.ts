@@ -26,6 +26,8 @@ export interface Database {
   write<T>(visibility: Visibility, work: (db: Db) => Promise<T>): Promise<T>;
   /** One statement before any tenant is known, such as finding an API key: no transaction, nothing of a tenant visible. */
   anonymous<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** From the next statement of an open transaction on, row-level security sees this party. */
+  become(db: Db, party: string): void | Promise<void>;
 }
 
 export interface PersonActor {
@@ -148,12 +150,13 @@ export function requireMandate(ctx: Ctx, mandate: string): PersonActor {
  */
 export async function asSystem<T>(ctx: Ctx, name: string, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   const { party } = visibilityOf(ctx);
-  const become = (as: string) => db(ctx).execute(sql`select set_config('app.party', ${as}, true)`);
   if (party === 'system') return work(ctx);
-  await become('system');
-  const result = await work({ ...ctx, actor: { kind: 'system', name } });
-  await become(party);
-  return result;
+  await ctx.database.become(db(ctx), 'system');
+  try {
+    return await work({ ...ctx, actor: { kind: 'system', name } });
+  } finally {
+    await ctx.database.become(db(ctx), party);
+  }
 }
 
 /**

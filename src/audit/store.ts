@@ -3,6 +3,7 @@ import { event } from '../../db/schema/audit.ts';
 import { among } from '../../db/schema/columns.ts';
 import { type Ctx, type DomainEvent, db } from '../context.ts';
 import type { Word } from '../kernel/eyes.ts';
+import { given, prepared } from '../prepared.ts';
 import { logStandsSql } from './log-state-store.ts';
 
 export interface EarlierAct {
@@ -11,15 +12,15 @@ export interface EarlierAct {
   answer: unknown;
 }
 
+const claim = prepared((handle) =>
+  handle
+    .select({ eventId: sql<string>`id`, inputHash: sql<string>`input_hash`, answer: sql<unknown>`answer` })
+    .from(sql`claim_idempotency_key(${given('tenantId')}, ${given('scope')}, ${given('key')})`),
+);
+
 /** Waits for any act under the key to end, then tells what it was. */
 export async function claimIdempotencyKey(ctx: Ctx, scope: string, key: string): Promise<EarlierAct | undefined> {
-  const [row] = await db(ctx)
-    .select({
-      eventId: sql<string>`id`,
-      inputHash: sql<string>`input_hash`,
-      answer: sql<unknown>`answer`,
-    })
-    .from(sql`claim_idempotency_key(${ctx.tenantId}, ${scope}, ${key})`);
+  const [row] = await claim(db(ctx), { tenantId: ctx.tenantId, scope, key });
   return row;
 }
 
@@ -31,32 +32,49 @@ export interface EventRecord extends DomainEvent {
   risk?: { clientId: string; currency: string; amountMinor: bigint; since: Date };
 }
 
-const insertOf = (ctx: Ctx, record: EventRecord) =>
-  db(ctx)
-    .insert(event)
-    .values({
-      riskClient: record.risk?.clientId,
-      riskCurrency: record.risk?.currency,
-      riskMinor: record.risk?.amountMinor,
-      tenantId: ctx.tenantId,
-      id: record.id,
-      type: record.type,
-      version: record.version,
-      objectId: record.objectId,
-      at: ctx.clock.now(),
-      actor: record.actor,
-      requestId: ctx.requestId,
-      idempotencyScope: record.idempotency?.scope,
-      idempotencyKey: record.idempotency?.key,
-      inputHash: record.idempotency?.inputHash,
-      answer: record.idempotency?.answer,
-      payload: record.payload,
-      causedBy: ctx.causedBy,
-      participants: [...new Set(record.participants)],
-    });
+const valuesOf = (ctx: Ctx, record: EventRecord) => ({
+  tenantId: ctx.tenantId,
+  id: record.id,
+  type: record.type,
+  version: record.version,
+  objectId: record.objectId,
+  at: ctx.clock.now(),
+  actor: record.actor,
+  requestId: ctx.requestId,
+  payload: record.payload,
+  causedBy: ctx.causedBy ?? null,
+  participants: [...new Set(record.participants)],
+  idempotencyScope: record.idempotency?.scope,
+  idempotencyKey: record.idempotency?.key,
+  inputHash: record.idempotency?.inputHash,
+  answer: record.idempotency?.answer,
+});
 
+const everyEvent = {
+  tenantId: given('tenantId'),
+  id: given('id'),
+  type: given('type'),
+  version: given('version'),
+  objectId: given('objectId'),
+  at: given('at'),
+  actor: given('actor'),
+  requestId: given('requestId'),
+  payload: given('payload'),
+  causedBy: given('causedBy'),
+  participants: given('participants'),
+};
+const ofKey = {
+  idempotencyScope: given('idempotencyScope'),
+  idempotencyKey: given('idempotencyKey'),
+  inputHash: given('inputHash'),
+  answer: given('answer'),
+};
+const plainEvent = prepared((handle) => handle.insert(event).values(everyEvent));
+const keyedEvent = prepared((handle) => handle.insert(event).values({ ...everyEvent, ...ofKey }));
+
+/** An event that puts nothing at risk. */
 export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<void> {
-  await insertOf(ctx, record);
+  await (record.idempotency ? keyedEvent : plainEvent)(db(ctx), valuesOf(ctx, record));
 }
 
 /**
@@ -106,8 +124,20 @@ export async function insertActEvent(
   record: EventRecord,
   asked: { words: readonly Word[]; readsLog: boolean },
 ): Promise<Besides> {
+  if (!record.risk && asked.words.length === 0 && !asked.readsLog) {
+    await insertEvent(ctx, record);
+    return { earlier: {}, ended: [], log: null };
+  }
   const none = sql<null>`null`;
-  const [row] = await insertOf(ctx, record).returning({
+  const risk = {
+    riskClient: record.risk?.clientId,
+    riskCurrency: record.risk?.currency,
+    riskMinor: record.risk?.amountMinor,
+  };
+  const inserted = db(ctx)
+    .insert(event)
+    .values({ ...valuesOf(ctx, record), ...risk });
+  const [row] = await inserted.returning({
     earlier: record.risk ? earlierSql(ctx, record, record.risk) : none,
     ended: asked.words.length > 0 ? endedSql(ctx, asked.words) : none,
     log: asked.readsLog ? logStandsSql(ctx) : none,

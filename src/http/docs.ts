@@ -56,7 +56,12 @@ export function docsRoutes(app: Routes, deps: DocsDeps): void {
     scheme: 'bearer',
     description: 'An API key of a person: hf_…',
   });
-  app.doc31('/openapi.json', openApiInfo);
+  // Made once: it takes half a second of processor, and anyone may ask for it.
+  let document: string | undefined;
+  app.get('/openapi.json', (c) => {
+    document ??= JSON.stringify(app.getOpenAPI31Document(openApiInfo));
+    return c.body(document, 200, { 'content-type': 'application/json' });
+  });
   app.get('/problems', (c) => c.html(problemsPage(allRefusals()), 200, { 'content-security-policy': policy }));
   app.get('/problems/:code', (c) => {
     const definition = refusalNamed(c.req.param('code'));

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { apiKey, party, person, tenant } from '../../db/schema/parties.ts';
 import { type Ctx, type Db, db, type PersonActor } from '../context.ts';
+import { given, prepared } from '../prepared.ts';
 import type { PartyRole } from './rules.ts';
 import type { PartyView, PersonView } from './schemas.ts';
 
@@ -32,11 +33,15 @@ export async function insertParty(ctx: Ctx, view: PartyView): Promise<PartyView 
   return row && partyOf(row);
 }
 
-export async function findParty(ctx: Ctx, id: string): Promise<PartyView | undefined> {
-  const [row] = await db(ctx)
+const partyById = prepared((handle) =>
+  handle
     .select()
     .from(party)
-    .where(and(eq(party.tenantId, ctx.tenantId), eq(party.id, id)));
+    .where(and(eq(party.tenantId, given('tenantId')), eq(party.id, given('id')))),
+);
+
+export async function findParty(ctx: Ctx, id: string): Promise<PartyView | undefined> {
+  const [row] = await partyById(db(ctx), { tenantId: ctx.tenantId, id });
   return row && partyOf(row);
 }
 
@@ -154,9 +159,8 @@ export interface Credential {
   made: string[] | null;
 }
 
-/** Finds a key by its public prefix, in whatever tenant it lives. */
-export async function findCredential(handle: Db, prefix: string): Promise<Credential | undefined> {
-  const [row] = await handle
+const credentialByPrefix = prepared((handle) =>
+  handle
     .select({
       tenantId: sql<string>`tenant_id`,
       keyId: sql<string>`key_id`,
@@ -172,7 +176,12 @@ export async function findCredential(handle: Db, prefix: string): Promise<Creden
       madeBy: sql<string[]>`made_by`,
       made: sql<string[] | null>`made`,
     })
-    .from(sql`authenticate_api_key(${prefix})`);
+    .from(sql`authenticate_api_key(${given('prefix')})`),
+);
+
+/** Finds a key by its public prefix, in whatever tenant it lives. */
+export async function findCredential(handle: Db, prefix: string): Promise<Credential | undefined> {
+  const [row] = await credentialByPrefix(handle, { prefix });
   return row;
 }
 

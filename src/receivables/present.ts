@@ -82,8 +82,9 @@ export async function presentReceivable(ctx: Ctx, input: PresentReceivableInput)
     });
     if (!made) refuse(receivableRefusals.INVOICE_ALREADY_PRESENTED, { at: '/invoiceNumber' });
     if (input.invoices) await takeInvoices(tx, made.id, partyId, input);
-    const levels = await refreshLevels(tx, [made.id]);
-    const view = { ...made, level: levels.get(made.id) ?? made.level };
+    // Without invoices nothing can prove it yet, and nobody can have confirmed it: its level is the lowest (see `judgeLevels`).
+    const levels = input.invoices && (await refreshLevels(tx, [made.id]));
+    const view = { ...made, level: levels?.get(made.id) ?? made.level };
     return { view, event: receivablePresented(view, [partyId, debtor.id]) };
   });
 }

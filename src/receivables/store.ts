@@ -5,6 +5,7 @@ import { type Ctx, db } from '../context.ts';
 import { addContractParticipant } from '../contracts/index.ts';
 import { addInvoiceParticipant } from '../invoices/index.ts';
 import type { Currency } from '../kernel/money.ts';
+import { given, prepared } from '../prepared.ts';
 import type { ConfirmationLevel } from './level.ts';
 import type { ReceivableStatus } from './rules.ts';
 import type { ReceivableView } from './schemas.ts';
@@ -58,8 +59,15 @@ export async function insertReceivable(
 
 const one = (ctx: Ctx, id: string) => and(eq(receivable.tenantId, ctx.tenantId), eq(receivable.id, id));
 
+const byId = prepared((handle) =>
+  handle
+    .select()
+    .from(receivable)
+    .where(and(eq(receivable.tenantId, given('tenantId')), eq(receivable.id, given('id')))),
+);
+
 export async function findReceivable(ctx: Ctx, id: string): Promise<ReceivableView | undefined> {
-  const [row] = await db(ctx).select().from(receivable).where(one(ctx, id));
+  const [row] = await byId(db(ctx), { tenantId: ctx.tenantId, id });
   return row && viewOf(row);
 }
 

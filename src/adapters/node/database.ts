@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Database, Db, Visibility } from '../../context.ts';
 import { codeOf, DISK_FULL, unavailable, withoutData } from '../statement.ts';
+import { meetRiders, type Rider, runRiding } from './riding.ts';
 
 // Civil dates stay `YYYY-MM-DD`: the driver would make them midnight in the machine's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -45,31 +46,68 @@ export function isUnavailable(error: unknown): boolean {
 
 const isConnectionLost = (error: unknown) => isUnavailable(error) && !connectedStates.test(codeOf(error) ?? '');
 
-/** Statements that one connection keeps ready. Their texts are the code's, so few but for lists of varying length. */
+/** Statements that one connection keeps ready; of more, the one that was asked for longest ago is forgotten. */
 const PREPARED_MOST = 400;
 
+interface Session {
+  db: Db;
+  /** Begins a transaction with the next statement. */
+  begin(isRead: boolean, visibility: Visibility): void;
+  /** From the next statement on, row-level security sees this party. */
+  become(party: string): void;
+  /** The transaction is over; nothing rides any more. Whether it had begun: with no statement it never did. */
+  end(): boolean;
+}
+
 /**
- * Drizzle on one connection, each statement planned once and kept: with row-level security, planning a statement costs
- * more than running it.
+ * Drizzle on one connection. Each statement is planned once and kept: with row-level security, planning a statement costs more
+ * than running it. What opens a transaction and who looks ride with the next statement.
  */
-function drizzleOn(client: pg.PoolClient): Db {
+function sessionOn(client: pg.PoolClient): Session {
   const names = new Map<string, string>();
-  const query = (config: pg.QueryConfig, values: unknown[]) => {
-    let name = names.get(config.text);
-    if (name === undefined && names.size < PREPARED_MOST) {
-      name = `s${names.size}`;
-      names.set(config.text, name);
-    }
-    return client.query(name === undefined ? config : { ...config, name }, values);
+  let made = 0;
+  let riding: Rider[] = [];
+
+  function nameOf(text: string): { name: string; dropped: string[] } {
+    const name = names.get(text) ?? `s${made++}`;
+    names.delete(text);
+    names.set(text, name);
+    const [oldest] = names.size > PREPARED_MOST ? names : [];
+    if (!oldest) return { name, dropped: [] };
+    names.delete(oldest[0]);
+    return { name, dropped: [oldest[1]] };
+  }
+
+  const query = ({ text, ...config }: pg.QueryConfig, values: unknown[]) => {
+    const { name, dropped } = nameOf(text);
+    const before = riding;
+    riding = [];
+    return runRiding(client, { ...config, text, values, name }, before, dropped);
   };
-  return drizzle({ query } as unknown as pg.PoolClient);
+  return {
+    db: drizzle({ query } as unknown as pg.PoolClient),
+    begin(isRead, { tenantId, party }) {
+      riding = [
+        { name: isRead ? 'hf_begin_read' : 'hf_begin' },
+        { name: isRead ? 'hf_see' : 'hf_see_and_write', values: [tenantId, party] },
+      ];
+    },
+    become(party) {
+      riding = [...riding.filter(({ name }) => name !== 'hf_party'), { name: 'hf_party', values: [party] }];
+    },
+    end() {
+      const hasBegun = !riding.some(({ name }) => name.startsWith('hf_begin'));
+      riding = [];
+      return hasBegun;
+    },
+  };
 }
 
 const retryable = (error: unknown) => ['40001', '40P01'].includes(codeOf(error) ?? '');
 
 /**
  * PostgreSQL through `pg`. Why not `postgres`: docs/decisions/0001-database-driver.md. Opening a transaction and setting
- * what row-level security reads is one round trip.
+ * what row-level security reads takes no round trip of its own.
  */
 export function openDatabase(options: PoolOptions): NodeDatabase {
   const statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
@@ -88,13 +126,18 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   });
   pool.on('error', options.onError);
   // A backend killed between two statements emits on the client; unheard, that would end the process.
-  pool.on('connect', (client) => client.on('error', options.onError));
+  pool.on('connect', (client) => {
+    client.on('error', options.onError);
+    meetRiders(client);
+  });
 
-  const handles = new WeakMap<pg.PoolClient, Db>();
-  function handleOf(client: pg.PoolClient): Db {
-    const handle = handles.get(client) ?? drizzleOn(client);
-    handles.set(client, handle);
-    return handle;
+  const sessions = new WeakMap<pg.PoolClient, Session>();
+  const sessionsByHandle = new WeakMap<Db, Session>();
+  function sessionOf(client: pg.PoolClient): Session {
+    const session = sessions.get(client) ?? sessionOn(client);
+    sessions.set(client, session);
+    sessionsByHandle.set(session.db, session);
+    return session;
   }
 
   let full = false;
@@ -120,17 +163,19 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     }
   }
 
-  const transaction = <T>(open: string, work: (db: Db) => Promise<T>, isRead = false): Promise<T> =>
+  const transaction = <T>(visibility: Visibility, work: (db: Db) => Promise<T>, isRead = false): Promise<T> =>
     borrow(async (client) => {
+      const session = sessionOf(client);
+      session.begin(isRead, visibility);
       let result: T;
       try {
-        await client.query(open);
-        result = await work(handleOf(client));
+        result = await work(session.db);
       } catch (error) {
         // Where even that fails, the connection is lost, and the transaction with it.
-        if (!isConnectionLost(error)) await client.query('rollback');
+        if (session.end() && !isConnectionLost(error)) await client.query('rollback');
         throw error;
       }
+      if (!session.end()) return result;
       const committed = client.query('commit');
       // Whatever ends a read, what was read was read; the next user of the connection waits behind it.
       if (isRead) committed.catch(options.onError);
@@ -140,19 +185,20 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       return result;
     });
 
-  const settings = ({ tenantId, party }: Visibility) =>
-    `set_config('app.tenant', ${pg.escapeLiteral(tenantId)}, true), set_config('app.party', ${pg.escapeLiteral(party)}, true)`;
-
   return {
     pool,
     isFull: () => full,
-    read: (visibility, work) => transaction(`begin read only; select ${settings(visibility)}`, work, true),
-    anonymous: (work) => borrow((client) => work(handleOf(client))),
+    read: (visibility, work) => transaction(visibility, work, true),
+    anonymous: (work) => borrow((client) => work(sessionOf(client).db)),
+    become(db, party) {
+      const session = sessionsByHandle.get(db);
+      if (!session) throw new Error('not a handle of this database');
+      session.become(party);
+    },
     async write(visibility, work) {
-      const open = `begin; select ${settings(visibility)}, set_config('app.xid', pg_current_xact_id()::text, true)`;
       for (let attempt = 1; ; attempt++) {
         try {
-          return await transaction(open, work);
+          return await transaction(visibility, work);
         } catch (error) {
           if (attempt === 5 || !retryable(error)) throw error;
           await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (2 + Math.random() * 8)));

@@ -64,6 +64,12 @@ export function openRequestDatabase(connectionString: string): RequestDatabase {
         work,
       ),
     anonymous: (work) => named(() => work(db)),
+    // A transaction that failed shows nothing to anybody, and takes no statement.
+    become: (tx, party) =>
+      tx.execute(sql`select set_config('app.party', ${party}, true)`).then(
+        () => {},
+        () => {},
+      ),
     close: () => client.end({ timeout: 2 }),
   };
 }

@@ -1,0 +1,125 @@
+import { sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { asSystem, type Ctx, type Db, db, rowsOf, withTransaction } from '../../src/context.ts';
+import { openTestDatabase } from '../support/database.ts';
+
+// One connection: what one transaction leaves behind, the next would meet.
+const database = await openTestDatabase(1);
+const one = { tenantId: 'tenant_one', party: 'party_one' };
+const two = { tenantId: 'tenant_two', party: 'party_two' };
+
+const settings = async (handle: Db) =>
+  rowsOf<{ tenant: string; party: string; xid: string }>(
+    await handle.execute(sql`select current_setting('app.tenant', true) as tenant,
+      current_setting('app.party', true) as party, current_setting('app.xid', true) as xid`),
+  )[0];
+const fail = (handle: Db) => handle.execute(sql`select 1 / ${0}::int`);
+const isInTransaction = async () => {
+  const began = () =>
+    database.anonymous(
+      async (handle) => rowsOf<{ at: string }>(await handle.execute(sql`select now()::text as at`))[0],
+    );
+  return (await began())?.at === (await began())?.at;
+};
+
+describe('what opens a transaction', () => {
+  it('is seen by its first statement, and by nothing after it', async () => {
+    for (const visible of [one, two, one]) {
+      expect(await database.read(visible, settings)).toMatchObject({ tenant: visible.tenantId, party: visible.party });
+      expect(await database.write(visible, settings)).toMatchObject({
+        tenant: visible.tenantId,
+        xid: expect.stringMatching(/^\d+$/),
+      });
+      expect(await database.anonymous(settings)).toEqual({ tenant: '', party: '', xid: '' });
+    }
+  });
+
+  it('is not opened by work that asks nothing', async () => {
+    expect(await database.write(one, async () => 'nothing')).toBe('nothing');
+    await expect(database.write(one, () => Promise.reject(new Error('before the first statement')))).rejects.toThrow();
+    expect(await isInTransaction()).toBe(false);
+  });
+
+  it('is rolled back wherever it fails, and the connection is as good as new', async () => {
+    await database.admin.query('create table if not exists tried (n int); grant all on tried to public');
+    const insert = (handle: Db, n: number) => handle.execute(sql`insert into tried values (${n})`);
+    for (const work of [
+      fail,
+      async (handle: Db) => [await insert(handle, 1), await fail(handle)],
+      async (handle: Db) => [await fail(handle).catch(() => {}), await insert(handle, 2)],
+      async (handle: Db) => [await insert(handle, 3), await fail(handle).catch(() => {})],
+      async (handle: Db) => {
+        await insert(handle, 4);
+        throw new Error('ours');
+      },
+    ])
+      await expect(database.write(one, async (handle) => work(handle))).rejects.toThrow();
+    await expect(database.read(one, (handle) => insert(handle, 5))).rejects.toThrow();
+    expect((await database.admin.query('select * from tried')).rows).toEqual([]);
+    await database.write(two, (handle) => insert(handle, 6));
+    expect((await database.admin.query('select * from tried')).rows).toEqual([{ n: 6 }]);
+    expect(await isInTransaction()).toBe(false);
+  });
+});
+
+describe('who looks', () => {
+  const ctx = {
+    database,
+    tenantId: one.tenantId,
+    actor: { kind: 'person', partyId: one.party },
+    clock: { now: () => new Date() },
+  } as unknown as Ctx;
+  const who = async (tx: Ctx) => (await settings(db(tx)))?.party;
+
+  it('changes with the next statement, and back', async () => {
+    const seen = await withTransaction(ctx, async (tx) => [
+      await asSystem(tx, 'test', who),
+      await who(tx),
+      await asSystem(tx, 'test', (system) => asSystem(system, 'inner', who)),
+      await asSystem(tx, 'test', async () => 'asked nothing'),
+      await who(tx),
+    ]);
+    expect(seen).toEqual(['system', one.party, 'system', 'asked nothing', one.party]);
+  });
+
+  it('is who it was when what the system did was refused', async () => {
+    const seen = await withTransaction(ctx, async (tx) => {
+      await asSystem(tx, 'test', async (system) => {
+        await who(system);
+        throw new Error('refused');
+      }).catch(() => {});
+      return who(tx);
+    });
+    expect(seen).toBe(one.party);
+  });
+});
+
+describe('the statements that a connection keeps', () => {
+  const named = async () =>
+    rowsOf<{ name: string; statement: string }>(
+      await database.anonymous((handle) => handle.execute(sql`select name, statement from pg_prepared_statements`)),
+    );
+
+  it('are four hundred at most: of more, the one asked for longest ago is forgotten, and works when it comes again', async () => {
+    const ask = (n: number) =>
+      database.anonymous(async (handle) =>
+        rowsOf<{ n: number }>(await handle.execute(sql.raw(`select ${n} as n`))).map((row) => row.n),
+      );
+    for (let n = 0; n < 450; n++) {
+      expect(await ask(n)).toEqual([n]);
+      if (n % 100 === 0) expect(await ask(7)).toEqual([7]);
+    }
+    const texts = (await named()).map(({ statement }) => statement);
+    expect(texts.filter((text) => /^select \d+ as n$/.test(text)).length).toBeLessThanOrEqual(400);
+    expect(texts).toContain('select 7 as n');
+    expect(texts).not.toContain('select 8 as n');
+    expect(await ask(8)).toEqual([8]);
+  });
+
+  it('are planned anew when one that failed is right later', async () => {
+    const count = () => database.write(one, (handle) => handle.execute(sql`select count(*) from comes_later`));
+    await expect(count()).rejects.toThrow('comes_later');
+    await database.admin.query('create table comes_later (); grant all on comes_later to public');
+    await count();
+  });
+});
