@@ -1,4 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
+import { violatedConstraint } from '../context.ts';
 import { commonRefusals, Refusal } from '../kernel/refusal.ts';
 
 /** The SQLSTATE, or the code of the system: of what was thrown or of what it wraps. */
@@ -14,12 +15,16 @@ const quotesData = /^2[23]/;
 /** A statement that failed, as a log may hold it: its text and the fault, never what it was given. */
 class StatementFailed extends Error {
   readonly code: string | undefined;
+  readonly constraint: string | undefined;
   constructor({ query, cause }: DrizzleQueryError) {
     const code = codeOf(cause);
-    const fault = code !== undefined && quotesData.test(code) ? 'the data do not fit' : (cause?.message ?? 'it failed');
+    const constraint = violatedConstraint(cause);
+    const said = cause?.message ?? 'it failed';
+    const fault = code !== undefined && quotesData.test(code) ? `the data do not fit ${constraint ?? 'a type'}` : said;
     super(`${fault}${code === undefined ? '' : ` (${code})`}: ${query.replace(/\s+/g, ' ').slice(0, 200)}`);
     this.name = 'StatementFailed';
     this.code = code;
+    this.constraint = constraint;
   }
 }
 

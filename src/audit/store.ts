@@ -1,9 +1,8 @@
 import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import { event } from '../../db/schema/audit.ts';
 import { among } from '../../db/schema/columns.ts';
-import { type Ctx, type DomainEvent, db } from '../context.ts';
+import { type Ctx, type DomainEvent, db, given, prepared } from '../context.ts';
 import type { Word } from '../kernel/eyes.ts';
-import { given, prepared } from '../prepared.ts';
 import { logStandsSql } from './log-state-store.ts';
 
 export interface EarlierAct {

@@ -1,8 +1,7 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { apiKey, party, person, tenant } from '../../db/schema/parties.ts';
-import { type Ctx, type Db, db, type PersonActor } from '../context.ts';
-import { given, prepared } from '../prepared.ts';
+import { type Ctx, type Db, db, given, type PersonActor, prepared } from '../context.ts';
 import type { PartyRole } from './rules.ts';
 import type { PartyView, PersonView } from './schemas.ts';
 

@@ -1,11 +1,10 @@
 import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { receivable, receivableConfirmation, receivableInvoice } from '../../db/schema/receivables.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, given, prepared } from '../context.ts';
 import { addContractParticipant } from '../contracts/index.ts';
 import { addInvoiceParticipant } from '../invoices/index.ts';
 import type { Currency } from '../kernel/money.ts';
-import { given, prepared } from '../prepared.ts';
 import type { ConfirmationLevel } from './level.ts';
 import type { ReceivableStatus } from './rules.ts';
 import type { ReceivableView } from './schemas.ts';

@@ -65,10 +65,10 @@ it('refuses, for the service’s own login, a write outside a unit of work, anot
     database.write({ tenantId: 'ten_a', party: 'system' }, (db) =>
       db.execute("insert into tenant values ('ten_c', 'C', now())"),
     ),
-  ).rejects.toMatchObject({ cause: { code: '42501' } });
+  ).rejects.toMatchObject({ code: '42501' });
   await expect(
     database.write({ tenantId: 'ten_a', party: 'system' }, (db) => db.execute("update event set type = 'x'")),
-  ).rejects.toMatchObject({ cause: { code: '42501' } });
+  ).rejects.toMatchObject({ code: '42501' });
   const { rows } = await database.pool.query('select * from tenant');
   expect(rows).toEqual([]);
 });

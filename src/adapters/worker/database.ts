@@ -65,11 +65,9 @@ export function openRequestDatabase(connectionString: string): RequestDatabase {
       ),
     anonymous: (work) => named(() => work(db)),
     // A transaction that failed shows nothing to anybody, and takes no statement.
-    become: (tx, party) =>
-      tx.execute(sql`select set_config('app.party', ${party}, true)`).then(
-        () => {},
-        () => {},
-      ),
+    async become(tx, party) {
+      await tx.execute(sql`select set_config('app.party', ${party}, true)`).catch(() => {});
+    },
     close: () => client.end({ timeout: 2 }),
   };
 }
