@@ -106,7 +106,7 @@ export default async function credits({ quick }: { quick: boolean }): Promise<Be
       const startedAt = performance.now();
       const { id } = await actOn<Examined>(ground, exporterKey, `/credits/${creditId}/presentations`, {
         amount: euro(10),
-        documents: [invoice],
+        documents: [{ ...invoice, number: `B-${n}` }],
       });
       const examinesAt = performance.now();
       const { examination } = await actOn<Examined>(ground, bankKey, `/presentations/${id}/examination`);
@@ -122,7 +122,7 @@ export default async function credits({ quick }: { quick: boolean }): Promise<Be
       bare.push(performance.now() - bareAt);
     }
     for (let n = 0; n < presentations; n++) {
-      const made = { amount: euro(10), documents: [invoice] };
+      const made = { amount: euro(10), documents: [{ ...invoice, number: `W-${n}` }] };
       waiting.push((await actOn<Examined>(ground, exporterKey, `/credits/${creditId}/presentations`, made)).id);
     }
     clock.set('2026-10-19T16:00:00Z');

@@ -105,6 +105,15 @@ export async function invoiceItems(ctx: Ctx, wanted: WantedInvoices): Promise<Cl
   });
 }
 
+export interface PresentedInvoice {
+  /** As printed; empty where it bears none. */
+  number: string;
+  /** In words, where it bears no number. */
+  unnumbered?: string | undefined;
+  issuedOn?: string | undefined;
+  amountMinor?: bigint | undefined;
+}
+
 export interface Presented {
   /** The presentation that came first. */
   id: string;
@@ -114,7 +123,7 @@ export interface Presented {
   buyerId: string | undefined;
   amountMinor: bigint;
   currency: string;
-  invoices: readonly { number: string; issuedOn?: string | undefined; amountMinor?: bigint | undefined }[];
+  invoices: readonly PresentedInvoice[];
   /** Numbers of transport documents. */
   transport: readonly string[];
 }
@@ -130,10 +139,18 @@ export async function presentedItems(ctx: Ctx, shown: Presented): Promise<ClaimI
     [sellerId, buyerId].flatMap((party) => party ?? []),
   );
   const named = namesOf(parties, sellerId ?? plainKey(sellerName), buyerId);
-  const invoices = new Map(shown.invoices.map((invoice) => [plainKey(invoice.number), invoice]));
-  const items = [...invoices.values()].flatMap(({ number, issuedOn, amountMinor: printed }): ClaimItem[] => {
+  const invoices = new Map(
+    shown.invoices.map((invoice) => [plainKey(invoice.number || (invoice.unnumbered ?? '')), invoice]),
+  );
+  const items = [...invoices.values()].flatMap((invoice): ClaimItem[] => {
+    const { number, unnumbered, issuedOn, amountMinor: printed } = invoice;
     const total = printed ?? amountMinor;
     const amount = total < amountMinor ? total : amountMinor;
+    if (unnumbered !== undefined) {
+      const key = [named.sellerCode, 'UNNUMBERED', issuedOn, currency, total, named.buyerCode].join('/');
+      const facts: ItemFacts = { ...named, kind: 'invoice', key, unnumbered, currency, amountMinor: total, issuedOn };
+      return [{ facts, unit: currency, amount, capacity: total, subjectId: id }];
+    }
     const { kind, key } = numbered(named.sellerCode, number);
     const facts: ItemFacts = { ...named, kind, key, number, currency, amountMinor: total, issuedOn };
     const one = (f: ItemFacts): ClaimItem => ({ facts: f, unit: currency, amount, capacity: total, subjectId: id });

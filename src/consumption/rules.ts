@@ -109,6 +109,8 @@ export interface ItemFacts {
   contractNumber?: string | undefined;
   /** Of the invoice or document itself, as printed. */
   number?: string | undefined;
+  /** An invoice that bears no number, in words: known by its seller, day, amount and buyer. */
+  unnumbered?: string | undefined;
 }
 
 export const traitKinds = [
@@ -120,6 +122,7 @@ export const traitKinds = [
   'amount_and_issue',
   'number_and_buyer',
   'near_number',
+  'unnumbered',
 ] as const;
 export type TraitKind = (typeof traitKinds)[number];
 
@@ -157,15 +160,23 @@ export function traitsOf(f: ItemFacts, dueDaysAround = 0): Trait[] {
   // Whoever says that he sold it: one number and one amount to one buyer.
   add('number_and_buyer', buyerCode, f.number && plainKey(f.number), currency, amountMinor);
   // A letter for a digit, or a letter put behind: one number read twice, where day and amount are one too.
+  if (f.unnumbered !== undefined) traits.push(...unnumberedTraits(f));
   add('near_number', sellerCode, f.number && nearKey(f.number), currency, amountMinor, f.issuedOn);
   return traits;
 }
+
+/** An invoice that bears no number is found again by its seller, day and amount, whoever is said to have bought. */
+export const unnumberedTraits = ({ sellerCode, currency, amountMinor, issuedOn }: ItemFacts): Trait[] =>
+  [sellerCode, currency, amountMinor, issuedOn].every((part) => part !== undefined && part !== '')
+    ? [{ kind: 'unnumbered', text: ['unnumbered', sellerCode, currency, amountMinor, issuedOn].join('|') }]
+    : [];
 
 /** How much each shared trait says, out of 100; they add up, 100 at the most. */
 const weights: Record<TraitKind, number> = {
   number_and_buyer: 60,
   // Asked by whoever examines documents; the number itself weighs already.
   near_number: 0,
+  unnumbered: 0,
   amount_and_due: 45,
   number_tail: 45,
   contract_and_amount: 40,

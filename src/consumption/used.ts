@@ -2,7 +2,7 @@ import { fromHex, hex } from '../audit/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
 import type { ClaimItem } from './claim.ts';
 import { hasher } from './hash.ts';
-import { type ItemKind, isPresentation, traitsOf } from './rules.ts';
+import { type ItemFacts, type ItemKind, isPresentation, traitsOf, unnumberedTraits } from './rules.ts';
 import * as store from './store.ts';
 
 /** A thing that was used before: never by whom. */
@@ -12,9 +12,9 @@ export interface Used {
   number: string;
   /**
    * The same thing, one number and amount to one buyer under another seller's name, or a number that is read as this one, of one
-   * seller, day and amount.
+   * seller, day and amount; or an invoice with no number, of one seller, day and amount.
    */
-  match: 'same' | 'alias' | 'near';
+  match: 'same' | 'alias' | 'near' | 'unnumbered';
   /** Presented under another credit, or financed, pledged, assigned, certified or paid. */
   use: 'presented' | 'taken';
 }
@@ -32,6 +32,12 @@ const likenesses = { number_and_buyer: 'alias', near_number: 'near' } as const;
 type Likeness = keyof typeof likenesses;
 const isLikeness = (kind: string): kind is Likeness => kind in likenesses;
 
+/** One that bears no number is like any of its seller, day and amount, numbered or not. */
+const likenessOf = (facts: ItemFacts, kind: string): Used['match'] | undefined => {
+  if (facts.unnumbered !== undefined && (kind === 'unnumbered' || kind === 'amount_and_issue')) return 'unnumbered';
+  return isLikeness(kind) ? likenesses[kind] : undefined;
+};
+
 /** Where the things of a drawing are used already, besides in the drawing itself. */
 export async function findUsed(ctx: Ctx, drawingId: string, items: readonly ClaimItem[]): Promise<Used[]> {
   if (items.length === 0) return [];
@@ -40,8 +46,12 @@ export async function findUsed(ctx: Ctx, drawingId: string, items: readonly Clai
     const asked = await Promise.all(
       items.map(async ({ facts }) => {
         const traits = new Map<bigint, Used['match']>();
-        for (const trait of traitsOf(facts))
-          if (isLikeness(trait.kind)) traits.set(await by.trait(trait), likenesses[trait.kind]);
+        for (const trait of traitsOf(facts)) {
+          const match = likenessOf(facts, trait.kind);
+          if (match) traits.set(await by.trait(trait), match);
+        }
+        if (facts.kind === 'invoice' && facts.unnumbered === undefined)
+          for (const trait of unnumberedTraits(facts)) traits.set(await by.trait(trait), 'unnumbered');
         return { facts, hash: hex(await by.item(facts.kind, facts.key)), traits };
       }),
     );
@@ -64,9 +74,10 @@ export async function findUsed(ctx: Ctx, drawingId: string, items: readonly Clai
           ['same', useOf([hash])],
           ['alias', useOf(like('alias'))],
           ['near', useOf(like('near'))],
+          ['unnumbered', useOf(like('unnumbered'))],
         ] as const
       ).find(([, each]) => each !== undefined) ?? ['same', undefined];
-      const number = facts.number ?? facts.key;
+      const number = facts.number ?? facts.unnumbered ?? facts.key;
       if (use !== undefined && found.get(number)?.use !== 'taken')
         found.set(number, { kind: facts.kind, number, match, use });
     }

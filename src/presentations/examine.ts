@@ -159,7 +159,7 @@ export async function examinePresentation(ctx: Ctx, input: { presentationId: str
       await listRecords(tx, found.view.id),
     );
     const discrepancies = [...faults, ...result.discrepancies.map((d) => ({ ...d, class: classOf(d.rule) }))];
-    const used = usedQuestions(await usedElsewhere(tx, found), found.documents);
+    const used = usedQuestions(await usedElsewhere(tx, found), found.documents, found.view.amount.currency);
     const complying = result.complying && used.length > 0 ? null : result.complying;
     const examination: ExaminationView = {
       complying: faults.length > 0 ? false : complying,

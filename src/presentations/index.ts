@@ -18,4 +18,4 @@ export {
   lockPresentation,
   movePresentation,
 } from './store.ts';
-export { followUse } from './use.ts';
+export { followUse, unnumberedInvoices } from './use.ts';

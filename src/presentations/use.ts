@@ -15,6 +15,18 @@ const totalOf = (amount: string | undefined, currency: string, of: Currency): bi
     ? minorUnits(amount, currencyExponents[of])
     : undefined;
 
+/** Whether a number is printed by which an invoice may be told from others. */
+const bearsNumber = (number: string | undefined): boolean => /[\p{L}\p{N}]/u.test(number ?? '');
+
+const inWords = (issuedOn: string | undefined, currency: string, total: string | undefined): string =>
+  `without a number (${[issuedOn ?? 'no date', currency, total ?? 'no amount'].join(' ')})`;
+
+type Document = store.FoundPresentation['documents'][number];
+
+/** Invoices that bear no number: nobody can see by it whether they were used before. */
+export const unnumberedInvoices = (documents: readonly Document[]): Document[] =>
+  documents.filter(({ type, number }) => type === 'commercial_invoice' && !bearsNumber(number));
+
 /**
  * What a presentation uses once. Documents that were passed on are those of the presentation that came first; its seller is the
  * beneficiary whose invoices they are, which under a transferred credit is the second.
@@ -27,8 +39,15 @@ async function usedBy(ctx: Ctx, found: store.FoundPresentation) {
     const first = root.view.creditId === credit?.id ? credit : await findCredit(system, root.view.creditId);
     const bill = billId === null ? undefined : await findBill(system, billId);
     const invoices = found.documents.flatMap(({ type, number, issuedOn, amount: total, currency = amount.currency }) =>
-      type === 'commercial_invoice' && number !== undefined
-        ? [{ number, issuedOn, amountMinor: totalOf(total, currency, amount.currency) }]
+      type === 'commercial_invoice'
+        ? [
+            {
+              number: number ?? '',
+              unnumbered: bearsNumber(number) ? undefined : inWords(issuedOn, currency, total),
+              issuedOn,
+              amountMinor: totalOf(total, currency, amount.currency),
+            },
+          ]
         : [],
     );
     const printedBy = (of: store.FoundPresentation) =>
@@ -60,7 +79,7 @@ export async function usedElsewhere(ctx: Ctx, found: store.FoundPresentation): P
 export const usedFacts = (used: readonly Used[]): Found[] =>
   used.map((facts) => ({ fact: 'F80', facts: { ...facts } }));
 
-const words: Record<Used['use'], string> = {
+const usedAs: Record<Used['use'], string> = {
   presented: 'is presented under another credit',
   taken: 'is paid under another credit, or financed, pledged or assigned',
 };
@@ -69,23 +88,50 @@ const likeness: Record<Used['match'], string> = {
   same: '',
   alias: ' in another seller’s name, to the same buyer for the same amount',
   near: ' under a number that reads almost like it, of the same day and amount',
+  unnumbered: ' by an invoice of the same seller, day and amount, where one of the two bears no number',
 };
 
 /** What the examiner is asked of it. */
 export function usedQuestions(
   used: readonly Used[],
-  documents: store.FoundPresentation['documents'],
+  documents: readonly Document[],
+  drawn: string,
+): ExaminationView['forExaminer'] {
+  const unnumbered = unnumberedInvoices(documents);
+  const words = (d: Document) => inWords(d.issuedOn, d.currency ?? drawn, d.amount);
+  const asked = usedBefore(used, documents, (d) => (unnumbered.includes(d) ? words(d) : d.number));
+  // By no rule of the practice a discrepancy of itself: what a number would show is for a person to look at.
+  const bare = unnumbered.filter(({ id }) => !asked.some(({ documentId }) => documentId === id));
+  return [
+    ...asked,
+    ...bare.map((d) => ({
+      rule: 'F80',
+      documentId: d.id,
+      question:
+        'The invoice bears no number. Is it known, from the contract, the carriage and earlier drawings, that nothing else was claimed on this delivery?',
+      statement: 'INVOICE BEARS NO NUMBER',
+      found: words(d),
+      required: 'used once',
+      class: 'H' as const,
+    })),
+  ];
+}
+
+function usedBefore(
+  used: readonly Used[],
+  documents: readonly Document[],
+  nameOf: (document: Document) => string | undefined,
 ): ExaminationView['forExaminer'] {
   return used.map(({ kind, number, match, use }) => {
     const shown = documents.find(
-      (d) => d.number === number && (d.type === 'commercial_invoice') === (kind === 'invoice'),
+      (d) => nameOf(d) === number && (d.type === 'commercial_invoice') === (kind === 'invoice'),
     );
     const what = kind === 'invoice' ? 'Invoice' : 'Transport document';
     const seller = likeness[match];
     return {
       rule: 'F80',
       documentId: shown?.id ?? number,
-      question: `${what} ${number} ${words[use]}${seller}. Is this another claim on the same delivery?`,
+      question: `${what} ${number} ${usedAs[use]}${seller}. Is this another claim on the same delivery?`,
       statement: `${kind === 'invoice' ? 'INVOICE' : 'TRANSPORT DOCUMENT'} ALREADY USED FOR ANOTHER CLAIM`,
       found: `${number}: ${use}, ${match}`,
       required: 'used once',

@@ -22,6 +22,13 @@ export const tradeRefusals = refusalList({
     'One trade document is financed once; settle or decline the other first',
     '同一贸易单据只能融资一次，请先结清或撤销已有融资',
   ],
+  INVOICE_UNNUMBERED: [
+    'precondition',
+    'An invoice among the documents bears no number: it cannot be told whether it was financed before',
+    '单据中的发票未载明号码，无法核实是否已被融资',
+    'Have the seller present the invoice with its number; documents in facts bear none',
+    '请卖方提交载明号码的发票；facts 列明无号码的单据',
+  ],
   CREDIT_OF_OTHERS: [
     'invalid',
     'The credit or presentation is not one of this customer with this bank',

@@ -4,12 +4,12 @@ import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { findAdvance, requireFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type CreditView, findCredit, lockCredit } from '../letters-of-credit/index.ts';
-import { findForwarded, findPresentation, lockPresentation } from '../presentations/index.ts';
+import { findForwarded, findPresentation, lockPresentation, unnumberedInvoices } from '../presentations/index.ts';
 import { takeInvoices } from './claim.ts';
 import * as events from './events.ts';
 import { conditionsNow, type Subject, subjectOf, termsOf, todayIn } from './facts.ts';
 import { tradeRefusals } from './refusals.ts';
-import { openOf, type ProductTerms, waitingStatuses } from './rules.ts';
+import { financesSeller, openOf, type ProductTerms, waitingStatuses } from './rules.ts';
 import type { AppraisalInput, FinancingView, RequestFinancingInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -26,7 +26,8 @@ async function assertOwn(ctx: Ctx, subject: Subject, credit: CreditView, group: 
   const { presentationId, lenderId, customerId } = subject;
   if (group !== 'packing' && presentationId === null)
     refuse(tradeRefusals.PRESENTATION_NEEDED, { at: '/presentationId' });
-  const view = presentationId === null ? undefined : (await findPresentation(ctx, presentationId))?.view;
+  const shown = presentationId === null ? undefined : await findPresentation(ctx, presentationId);
+  const view = shown?.view;
   if (presentationId !== null && view?.creditId !== credit.id)
     refuse(commonRefusals.NOT_FOUND, { at: '/presentationId' });
   const isImport = group === 'import_financing';
@@ -34,6 +35,9 @@ async function assertOwn(ctx: Ctx, subject: Subject, credit: CreditView, group: 
     ? credit.applicantId === customerId && credit.issuingBankId === lenderId && view?.presentedToId === lenderId
     : credit.beneficiaryId === customerId && (!view || [view.presentedToId, view.presenterId].includes(lenderId));
   if (!fits) refuse(tradeRefusals.CREDIT_OF_OTHERS, { at: '/creditId' });
+  const bare = shown && financesSeller(group) ? unnumberedInvoices(shown.documents) : [];
+  if (bare.length > 0)
+    refuse(tradeRefusals.INVOICE_UNNUMBERED, { at: '/presentationId', facts: { documents: bare.map(({ id }) => id) } });
   if (isImport && presentationId !== null && (await findAdvance(ctx, presentationId)))
     refuse(tradeRefusals.FINANCED_ALREADY, { at: '/presentationId', facts: { product: 'import_bill_advance' } });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { invoiceNumber } from '../support/invoice-numbers.ts';
 import { transfer } from '../support/money.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
@@ -105,6 +106,7 @@ async function billWithBank(more: object = {}) {
 const invoice = (amount: string, more: object = {}) => ({
   id: 'inv',
   type: 'commercial_invoice',
+  number: invoiceNumber(),
   issuedOn: '2026-10-12',
   issuer: { name: 'Exporter', country: 'CN' },
   addressee: { name: 'Importer', country: 'CN' },

@@ -9,6 +9,7 @@ import {
   present,
   setLimits,
 } from '../support/credit.ts';
+import { invoiceNumber } from '../support/invoice-numbers.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const trade = await openCreditTrade();
@@ -253,6 +254,7 @@ describe('transfer and assignment', () => {
 const invoiceOf = (amount: string) => ({
   id: 'inv',
   type: 'commercial_invoice',
+  number: invoiceNumber(),
   issuedOn: '2026-10-12',
   issuer: { name: 'Exporter', country: 'DE' },
   addressee: { name: 'Importer', country: 'CN' },

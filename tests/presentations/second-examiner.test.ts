@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openCreditTrade, type Presented, present } from '../support/credit.ts';
+import { invoiceNumber } from '../support/invoice-numbers.ts';
 
 const trade = await openCreditTrade();
 const { issuer, issuerChecker, nominated, importer, clock } = trade;
@@ -27,6 +28,7 @@ async function asked(amount: number) {
       {
         id: 'inv',
         type: 'commercial_invoice',
+        number: invoiceNumber(),
         issuer: { name: 'Exporter' },
         addressee: { name: 'Importer' },
         currency: 'EUR',

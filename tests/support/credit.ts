@@ -2,6 +2,7 @@ import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { reachDeadlines } from '../../src/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
+import { invoiceNumber } from './invoice-numbers.ts';
 import { type Client, openWorld, type World } from './world.ts';
 
 export const euro = (amount: number) => ({ amountMinor: String(Math.round(amount * 100)), currency: 'EUR' });
@@ -108,9 +109,11 @@ export async function openCreditTrade(at = '2026-10-12T06:00:00Z'): Promise<Cred
 }
 
 /** An invoice that complies, for an amount of euros. */
+/** An invoice under a number of its own. */
 export const invoice = (amount: string, more: object = {}) => ({
   id: 'inv',
   type: 'commercial_invoice',
+  number: invoiceNumber(),
   issuedOn: '2026-10-12',
   issuer: { name: 'Exporter', country: 'DE' },
   addressee: { name: 'Importer', country: 'CN' },

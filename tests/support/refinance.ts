@@ -1,4 +1,5 @@
 import { type Collateral, hash, yuan } from './collateral.ts';
+import { invoiceNumber } from './invoice-numbers.ts';
 import { transfer } from './money.ts';
 import type { Trade } from './trade.ts';
 
@@ -43,6 +44,7 @@ export async function honoured(
       {
         id: 'inv',
         type: 'commercial_invoice',
+        number: invoiceNumber(),
         issuedOn: '2026-10-12',
         issuer: { name: 'Exporter', country: 'CN' },
         addressee: { name: 'Importer', country: 'CN' },
