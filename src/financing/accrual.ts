@@ -12,6 +12,7 @@ export interface DebtRow extends Omit<AccruingDebt, 'misuse' | 'interestFrom'> {
   facilityId: string;
   /** Null before anything was paid out. */
   interestFrom: LocalDate | null;
+  paidOutOn: LocalDate | null;
   /** Owed by another than the borrower: what was agreed with the borrower for its delay is not asked of it. */
   isOfOther?: boolean;
 }
@@ -28,6 +29,7 @@ export const rowOfDrawdown = (d: KeptDrawdown): DebtRow => ({
   outstandingMinor: BigInt(d.amount.amountMinor) - BigInt(d.repaid.amountMinor),
   dueOn: d.dueOn,
   interestFrom: d.interestFrom,
+  paidOutOn: d.firstPaidOn ?? d.disbursedOn,
   interestDueMinor: d.interestDueMinor,
   penaltyDueMinor: d.penaltyDueMinor,
   compoundDueMinor: d.compoundDueMinor,
@@ -55,9 +57,17 @@ export async function owedOf(
     const found = misuse.get(row.id) ?? [];
     const debt = { ...row, interestFrom: row.interestFrom ?? on, misuse: found };
     const isMisused = found.some((m) => m.untilOn === null);
-    const { id, facilityId, outstandingMinor, dueOn } = row;
+    const { id, facilityId, outstandingMinor, dueOn, paidOutOn } = row;
     return [
-      { id, facilityId, outstandingMinor, dueOn, isMisused, ...accrue(debt, { ...facility, uplifts, dayCount }, on) },
+      {
+        id,
+        facilityId,
+        outstandingMinor,
+        dueOn,
+        paidOutOn,
+        isMisused,
+        ...accrue(debt, { ...facility, uplifts, dayCount }, on),
+      },
     ];
   });
 }

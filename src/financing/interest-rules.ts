@@ -191,6 +191,8 @@ export interface OwedDebt extends Accrued {
   id: string;
   outstandingMinor: bigint;
   dueOn: LocalDate;
+  /** When its money was first out, through every rollover. */
+  paidOutOn?: LocalDate | null;
 }
 
 export interface OpenCost {

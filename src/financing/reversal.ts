@@ -72,6 +72,7 @@ async function oweDrawdownsAgain(ctx: Ctx, facility: FacilityView, paid: readonl
       outstandingMinor: principalMinor,
       dueOn: old.dueOn,
       interestFrom: on,
+      paidOutOn: old.firstPaidOn ?? old.disbursedOn,
       interestDueMinor: BigInt(parts.interestMinor),
       penaltyDueMinor: BigInt(parts.penaltyMinor),
       compoundDueMinor: BigInt(parts.compoundMinor),

@@ -34,11 +34,11 @@ function withoutLeaving(lot: Lot, value: bigint, isPromised: boolean): Lot {
   };
 }
 
-/** A lot that counts for nothing by what the registry shows. */
-const asNil = (lot: Lot): Lot => ({
+/** A lot that counts for nothing: by what the registry shows, or because its receipt has matured. */
+const asNil = (lot: Lot, step: string): Lot => ({
   ...lot,
   adjusted: zero,
-  lines: [...lot.lines, { step: 'not_first_by_registry', found: {}, value: zero }],
+  lines: [...lot.lines, { step, found: {}, value: zero }],
 });
 
 /** The record as it will be once the act is done: pure, so that before and after are judged by one rule. */
@@ -46,9 +46,9 @@ export function recordAfter(record: FacilityRecord, change: Change): FacilityRec
   const freed = new Set(change.freed ?? []);
   const leaving = new Map((change.leaving ?? []).map((l) => [l.lotId, l.value]));
   const { pool, base } = record;
-  const { ownerIds = [], itemIds = [] } = change.nilOf ?? {};
+  const { ownerIds = [], itemIds = [], maturedIds = [] } = change.nilOf ?? {};
   const isNil = ({ lot }: Lot) => ownerIds.includes(lot.ownerId) || itemIds.includes(lot.lotId);
-  for (const { id } of base.lines) if (itemIds.includes(id)) freed.add(id);
+  for (const { id } of base.lines) if (itemIds.includes(id) || maturedIds.includes(id)) freed.add(id);
   const goes = base.lines.filter((line) => freed.has(line.id)).reduce((sum, line) => sum + line.lendableMinor, 0n);
   return {
     ...record,
@@ -60,7 +60,8 @@ export function recordAfter(record: FacilityRecord, change: Change): FacilityRec
         .map((v) => {
           const value = leaving.get(v.lot.lotId);
           const stays = value === undefined ? v : withoutLeaving(v, value, change.isPromised ?? false);
-          return isNil(v) ? asNil(stays) : stays;
+          if (isNil(v)) return asNil(stays, 'not_first_by_registry');
+          return maturedIds.includes(v.lot.lotId) ? asNil(stays, 'document_matured') : stays;
         }),
     },
     base:

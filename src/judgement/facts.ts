@@ -6,6 +6,7 @@ import { type Found, factOfHold, shutBy } from '../policy/index.ts';
 import { factsOfDebt } from './facts-of-debt.ts';
 import { factsOfGoods } from './facts-of-goods.ts';
 import { factsOfReceivables } from './facts-of-receivables.ts';
+import { factsOfSecurity } from './facts-of-security.ts';
 import type { Figures } from './judge.ts';
 import type { Change, FacilityRecord } from './record.ts';
 
@@ -148,6 +149,7 @@ export const factsOf = (judged: Judged): Found[] => [
   ...factsOfGoods(judged),
   ...factsOfReceivables(judged),
   ...factsOfDebt(judged),
+  ...factsOfSecurity(judged),
   ...factsOfHolds(judged),
   ...factsOfRegistry(judged),
   ...judged.record.standings,

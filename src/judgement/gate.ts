@@ -13,6 +13,7 @@ import {
   moneyGates,
 } from '../policy/index.ts';
 import { passGate } from '../standings/index.ts';
+import { maturedIds } from './facts-of-security.ts';
 import { readRecord, registryOf, withRisk } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { Change, FacilityRecord, RegistryRecord } from './record.ts';
@@ -44,8 +45,9 @@ function heldAt(record: FacilityRecord, gate: GateId): FacilityRecord {
   return { ...record, holds: record.holds.filter((hold) => isFeltAt(hold, gate)), standings };
 }
 
-/** What counts for nothing at a gate where an earlier right, or what is not filed, lowers the value: by the table, and no more. */
-function nilAt(gate: GateId, registry: readonly RegistryRecord[]): NonNullable<Change['nilOf']> {
+/** What counts for nothing at a gate where an earlier right, what is not filed or what has matured lowers the value: by the table. */
+function nilAt(gate: GateId, record: FacilityRecord, after: Change): NonNullable<Change['nilOf']> {
+  const registry: readonly RegistryRecord[] = after.registry ?? [];
   const of = <T>(fact: FactId, code: string, key: string): T[] =>
     cellOf(gate, fact).sign === 'V'
       ? registry.filter((c) => c.code === code).flatMap((c) => (c.facts[key] ?? []) as T[])
@@ -53,12 +55,13 @@ function nilAt(gate: GateId, registry: readonly RegistryRecord[]): NonNullable<C
   return {
     ownerIds: of<{ grantorId: string }>('F41', 'NO_PRIOR_RIGHT', 'notDeducted').map((hit) => hit.grantorId),
     itemIds: of<string>('F49', 'ITEMS_FILED', 'notFiled'),
+    maturedIds: cellOf(gate, 'F27').sign === '-' ? [] : maturedIds(record, after),
   };
 }
 
 /** A facility as it will be once the act is done, for a gate: what it finds, and what the table makes of it. */
 export function judgeAt(record: FacilityRecord, { gate, after = {}, more = [] }: Omit<Asked, 'facility'>): Passed {
-  const nilOf = nilAt(gate, after.registry ?? []);
+  const nilOf = nilAt(gate, record, after);
   const judgement = judgeFacility({ ...heldAt(record, gate), more }, { ...after, nilOf });
   return { judgement, decision: decideGate(gate, judgement.found) };
 }

@@ -12,6 +12,7 @@ import { foundStandings } from '../standings/index.ts';
 import type { Market } from '../valuation/index.ts';
 import type { FacilityRecord, RegistryRecord } from './record.ts';
 import { isDoubted } from './rules.ts';
+import { listMaturing } from './store.ts';
 
 /**
  * Everything on record of these facilities of one lender and one currency, read at once for all of them; locked where what is
@@ -51,7 +52,14 @@ export const readRecords = (
     const policy = {
       overdueGraceDays: policyOn('debt.overdueGraceDays', on).value,
       receivableGraceDays: policyOn('debt.receivableGraceDays', on).value,
+      maturityNoticeDays: policyOn('document.maturityNoticeDays', on).value,
+      lookBackMonths: policyOn('insolvency.lookBackMonths', on).value,
     };
+    const falling = securities.filter(({ kind }) => kind === 'document' || kind === 'receivable');
+    const maturing = await listMaturing(
+      system,
+      falling.map((s) => s.id),
+    );
     return assessed.map(
       (a): FacilityRecord => ({
         ...a,
@@ -63,6 +71,7 @@ export const readRecords = (
         ),
         policy,
         doubted: doubted.filter(({ lotId }) => a.pool.lots.some((v) => v.lot.lotId === lotId)),
+        maturing: maturing.filter((m) => m.facilityId === a.facility.id),
         more: [],
       }),
     );

@@ -1,5 +1,6 @@
 export { foundOfPosition } from './facts-of-goods.ts';
 export { calledByPayer, callersOf } from './facts-of-receivables.ts';
+export { oldDebtFacts } from './facts-of-security.ts';
 export { type Asked, askGate, judgeAt, type Passed, requireGate } from './gate.ts';
 export { readRecord, readRecords, registryOf, withRisk } from './ground.ts';
 export { guardAmendment, guardCredit, guardTradeFinancing } from './guards.ts';

@@ -48,6 +48,12 @@ const owing = (more: object) =>
       ],
     },
   });
+const maturing = (maturesOn: string, isChosen = false) =>
+  soundRecord({ more: { maturing: [{ itemId: 'wr_1', countsAs: 'lot_1', maturesOn, isChosen }] } });
+const given = (more: object, paidOutOn = '2026-10-12') => {
+  const record = owing({ dueOn: '2026-12-15', paidOutOn });
+  return { ...record, securities: record.securities.map((s) => ({ ...s, ...more })) };
+};
 const standing = (fact: FactId) =>
   soundRecord({ more: { standings: [{ fact, facts: { partyId: 'pty_borrower', standingId: 'std_1' } }] } });
 const shows = (code: string, facts: Record<string, unknown> = {}): Change => ({
@@ -110,6 +116,7 @@ const rows: Row[] = [
   ['F25', 'the issuer', at('lot_1', 'DOCUMENT_WITH_ISSUER')],
   ['F25', 'a stop', at('lot_1', 'DOCUMENT_STOPPED')],
   ['F26', 'a finding of the carriage', at('lot_1', 'SEAL_DIFFERS')],
+  ['F27', 'a receipt that matures before the debt', maturing('2026-10-26'), { dueOn: '2026-12-15' }],
   ['F28', 'the hold of a trust receipt', hold('TRUST_RECEIPT_1')],
   ['F29', 'a dead mark', lot({ facts: { mark: { ...soundMark, state: 'dead' } } })],
   ['F29', 'a missing mark', lot({ facts: { mark: { ...soundMark, state: 'missing', price: undefined } } })],
@@ -154,6 +161,8 @@ const rows: Row[] = [
   ['F49', 'a lot that joined later', sound, shows('ITEMS_FILED', { notFiled: ['lot_1'] })],
   ['F84', 'an invoice that the filing does not name', sound, shows('ITEMS_FILED', { notFiled: ['rcv_1'] })],
   ['F84', 'an earlier filing on the seller', sound, shows('NO_PRIOR_RIGHT')],
+  ['F50', 'what its giver called security for an old debt', given({ isNewValue: false })],
+  ['F50', 'security that came after the money', given({}, '2026-10-11')],
   ['F52', 'the maximum', sound, { principalMinor: 10_000_000_001n }],
   [
     'F52',
@@ -270,6 +279,35 @@ describe('what the record says reaches the judgement', () => {
     // Of a right that is on record its claim is deducted, and of others' goods nothing.
     expect(goods('CI', shows('NO_PRIOR_RIGHT', { notDeducted: [] }))).toBe(700_000_000n);
     expect(goods('CI', shows('NO_PRIOR_RIGHT', { notDeducted: [{ grantorId: 'pty_other' }] }))).toBe(700_000_000n);
+  });
+
+  it('a receipt is told of from its notice on, counts for nothing from its day, and for all once something is chosen', () => {
+    const at = (record: FacilityRecord, dueOn = '2026-12-15') => {
+      const { judgement } = judgeAt(record, { gate: 'D', after: { dueOn } });
+      return [judgement.found.some((f) => f.fact === 'F27'), judgement.figures.goodsMinor];
+    };
+    expect(at(maturing('2026-10-27'))).toEqual([false, 700_000_000n]);
+    expect(at(maturing('2026-10-13'))).toEqual([true, 700_000_000n]);
+    expect(at(maturing('2026-10-12'))).toEqual([true, 0n]);
+    expect(at(maturing('2026-10-12', true))).toEqual([false, 700_000_000n]);
+    // It outlasts the debt; and what leaves is judged as it stands.
+    expect(at(maturing('2026-10-20'), '2026-10-20')).toEqual([false, 700_000_000n]);
+    const { judgement } = judgeAt(maturing('2026-10-12'), { gate: 'RR', after: { dueOn: '2026-12-15' } });
+    expect(judgement.figures.goodsMinor).toBe(700_000_000n);
+  });
+
+  it('security is given late only where none stood when the money went out, and for its year', () => {
+    const isLate = (record: FacilityRecord) => factsFound(record).includes('F50');
+    const old = '2026-06-01';
+    expect(isLate(given({}, old))).toBe(true);
+    expect(isLate(given({ securedBefore: new Date('2026-06-01T01:00:00Z') }, old))).toBe(false);
+    expect(isLate(given({ securedBefore: new Date('2026-06-02T01:00:00Z') }, old))).toBe(true);
+    expect(isLate(given({}))).toBe(false);
+    const then = new Date('2025-10-12T06:00:00Z');
+    expect(isLate(given({ agreedAt: then, effectiveAt: then, isNewValue: false }))).toBe(false);
+    expect(isLate(given({ agreedAt: then, effectiveAt: null, isNewValue: false }, old))).toBe(false);
+    const next = new Date('2025-10-13T06:00:00Z');
+    expect(isLate(given({ agreedAt: then, effectiveAt: next, isNewValue: false }))).toBe(true);
   });
 
   it('every fact that the table says the judgement holds has its row', () => {

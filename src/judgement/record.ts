@@ -11,6 +11,12 @@ export interface SecurityRecord {
   kind: string;
   pledgorId: string;
   agreedAt: Date | null;
+  /** When it was constituted. */
+  effectiveAt: Date | null;
+  /** What its giver said: that it is no security for a debt that stood before. */
+  isNewValue: boolean;
+  /** Since when other security that stood when this was agreed had been given for the same facility. */
+  securedBefore: Date | null;
   maximumMinor: bigint;
   crystallisedAt: Date | null;
 }
@@ -26,6 +32,18 @@ export interface RegistryRecord {
 export interface JudgementPolicy {
   overdueGraceDays: number;
   receivableGraceDays: number;
+  maturityNoticeDays: number;
+  lookBackMonths: number;
+}
+
+/** A pledged document or receivable that falls due on a day. */
+export interface Maturing {
+  itemId: string;
+  /** The lot that a receipt stands for, or the receivable itself: what counts. */
+  countsAs: string;
+  maturesOn: LocalDate;
+  /** The lender has chosen what becomes of it on that day. */
+  isChosen: boolean;
 }
 
 /** Everything on record of one facility that decides what may be lent, issued or let go under it. */
@@ -40,6 +58,7 @@ export interface FacilityRecord extends Assessed {
   doubted: readonly DeviceDoubts[];
   /** What the lender set and has out on the borrower and its group; read where new money is asked for. */
   risk?: PartyRisk;
+  maturing: readonly Maturing[];
   /** What the act itself brings to the gate, and the record of the facility does not know. */
   more: readonly Found[];
 }
@@ -63,7 +82,7 @@ export interface Change {
   /** Shown by the registry for what is lent. */
   registry?: readonly RegistryRecord[];
   /** Owners whose goods, and items that, count for nothing by what the registry shows. */
-  nilOf?: { ownerIds: readonly string[]; itemIds: readonly string[] };
+  nilOf?: { ownerIds: readonly string[]; itemIds: readonly string[]; maturedIds?: readonly string[] };
   /** Credits that are not drawn count against the maximum, less the margin: one is issued or raised. */
   securesCredits?: boolean;
   /** What is owed is booked already as more, so that the advance line is asked. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { pledge, pledgeFloor, pledgeItem } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
@@ -81,8 +81,16 @@ export async function liveSecurityOf(ctx: Ctx, facilityId: string) {
   return rows.map((row) => ({ ...row, kind: row.kind as PledgeKind }));
 }
 
-/** The live security of several facilities: what each secures at most, and whether a charge has crystallised. */
-export async function securitiesOf(ctx: Ctx, facilityIds: readonly string[]) {
+/** Since when other security that stood when this was agreed had been given for the same facility. */
+const securedBefore = sql<
+  string | null
+>`(select min(coalesce(earlier.effective_at, earlier.agreed_at)) from pledge earlier
+  where earlier.tenant_id = pledge.tenant_id and earlier.secures = pledge.secures and earlier.id <> pledge.id
+    and earlier.agreed_at is not null
+    and (earlier.discharged_at is null or earlier.discharged_at >= pledge.agreed_at))`;
+
+/** The security of several facilities, live or as it ever was: what each secures at most, since when, and whether a charge has crystallised. */
+export async function securitiesOf(ctx: Ctx, facilityIds: readonly string[], which: 'live' | 'ever' = 'live') {
   if (facilityIds.length === 0) return [];
   const rows = await db(ctx)
     .select({
@@ -91,6 +99,9 @@ export async function securitiesOf(ctx: Ctx, facilityIds: readonly string[]) {
       kind: pledge.kind,
       pledgorId: pledge.pledgorId,
       agreedAt: pledge.agreedAt,
+      effectiveAt: pledge.effectiveAt,
+      isNewValue: pledge.isNewValue,
+      securedBefore,
       maximumMinor: pledge.maximumMinor,
       crystallisedAt: pledge.crystallisedAt,
     })
@@ -99,11 +110,15 @@ export async function securitiesOf(ctx: Ctx, facilityIds: readonly string[]) {
       and(
         eq(pledge.tenantId, ctx.tenantId),
         inArray(pledge.secures, [...facilityIds]),
-        inArray(pledge.status, statusesLive),
+        which === 'ever' ? isNotNull(pledge.agreedAt) : inArray(pledge.status, statusesLive),
       ),
     )
     .orderBy(asc(pledge.id));
-  return rows.map((row) => ({ ...row, kind: row.kind as PledgeKind }));
+  return rows.map((row) => ({
+    ...row,
+    kind: row.kind as PledgeKind,
+    securedBefore: row.securedBefore === null ? null : new Date(row.securedBefore),
+  }));
 }
 
 /** Who pledged each of these items for a facility, by item; where two pledges hold it, the earlier. */

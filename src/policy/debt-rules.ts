@@ -73,6 +73,14 @@ export const debtRules = [
     confidence: 'default',
   },
   {
+    key: 'insolvency.lookBackMonths',
+    value: 12,
+    unit: 'months',
+    validFrom: '2007-06-01',
+    source: 'Enterprise Bankruptcy Law 31: security for a debt that had none, within a year of the petition',
+    confidence: 'verified',
+  },
+  {
     key: 'rollover.thirdLevelFrom',
     value: 3,
     unit: 'rollovers of one debt',

@@ -90,7 +90,12 @@ export const heldRealisation: readonly Held[] = [
       F31: 'RP',
       F33: 'RP',
       F34: 'RP',
+      F50: 'RP',
     },
+  },
+  {
+    by: 'a second person where what was given for the facility secured a debt that stood bare before (realisation, surrogates)',
+    cells: { F50: 'PO' },
   },
   {
     by: 'a second person sees buyer, price, bids and ties at the settlement (realisation)',

@@ -7,6 +7,7 @@ import type { FactId, Found, GateId } from '../policy/index.ts';
 import { heldLots } from '../restraints/index.ts';
 import { foundStandings, passGate } from '../standings/index.ts';
 import { documentsOver } from './documents.ts';
+import { lateSecurity } from './late-security.ts';
 import { earlierFilings, foundOfPayee, type Paid } from './payee.ts';
 import * as store from './store.ts';
 
@@ -28,6 +29,9 @@ const factsOfSale = new Set<FactId>(
   'F1 F4 F9 F13 F14 F15 F16 F17 F18 F22 F26 F30 F31 F33 F34 F45 F47'.split(' ') as FactId[],
 );
 
+/** What is told of the security itself before it is sold. */
+const ofSecurity = new Set<FactId>(['F50', 'F66']);
+
 /** What the one judgement finds of goods that are to be sold; debts are the ground of a sale, and never against it. */
 async function ofGoods(ctx: Ctx, facilityId: string, lotIds: readonly string[], gate: 'RP' | 'RS'): Promise<Found[]> {
   const { judgement } = await askGate(ctx, { facility: facilityId, gate });
@@ -35,7 +39,8 @@ async function ofGoods(ctx: Ctx, facilityId: string, lotIds: readonly string[], 
   const items = new Set([...lotIds, ...[...documents.values()].map((document) => document.id)]);
   return judgement.found.filter(
     ({ fact, facts }) =>
-      (factsOfSale.has(fact) && items.has(String(facts.lotId ?? facts.itemId))) || (gate === 'RP' && fact === 'F66'),
+      (factsOfSale.has(fact) && items.has(String(facts.lotId ?? facts.itemId))) ||
+      (gate === 'RP' && ofSecurity.has(fact)),
   );
 }
 
@@ -77,6 +82,7 @@ export async function foundOfPayOut(ctx: Ctx, payer: Payer): Promise<Found[]> {
     ...(await ofParties(ctx, payer)),
     ...(await foundOfPayee(ctx, payer, payer.paid)),
     ...(await suspicions(ctx, payer.facilityId)),
+    ...(await lateSecurity(ctx, payer.facilityId, payer.pledgorId)),
     ...(await foundContradicted(ctx, [payer.objectId])),
     ...faults.map(([lotId, { standing, isOpen }]): Found => ({ fact: 'F16', facts: { lotId, standing, isOpen } })),
     ...restraints.map((facts): Found => ({ fact: 'F39', facts: { ...facts } })),

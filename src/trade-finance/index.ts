@@ -19,4 +19,5 @@ export {
 export { lockOwedUnder, owedUnder, payFinancings, repayFromProceeds } from './repay.ts';
 export { followContradicted } from './reversal.ts';
 export { tradeFinanceRoutes } from './routes.ts';
+export { succeededStatuses } from './rules.ts';
 export { findFinancing, type KeptFinancing, listConcerned } from './store.ts';

@@ -63,6 +63,7 @@ export const rowOfFinancing = (kept: KeptFinancing): DebtRow => ({
   outstandingMinor: BigInt(kept.view.amount.amountMinor) - BigInt(kept.view.repaid.amountMinor),
   dueOn: kept.view.dueOn,
   interestFrom: kept.interestFrom,
+  paidOutOn: kept.view.paidOutOn,
   interestDueMinor: kept.interestDueMinor,
   penaltyDueMinor: kept.penaltyDueMinor,
   compoundDueMinor: kept.compoundDueMinor,

@@ -52,6 +52,31 @@ const maturities = async (facilityId: string) =>
   (await bank.get<{ items: Record<string, unknown>[] }>(`/facilities/${facilityId}/maturities`)).body.items;
 
 describe('a pledged receipt whose goods fall due before the debt', () => {
+  it('asks one more person for new money once it is told of, carries none from its day, and stands once chosen (F27)', async () => {
+    const { facilityId, receiptId, pledgeId } = await pledgedReceipt('2026-10-24');
+    const approval = async () => {
+      const { id } = await importer.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
+        product: 'working_capital',
+        amount: yuan(1_000),
+        dueOn: '2026-12-20',
+      });
+      const { status, body } = await bank.post<ProblemBody & Proposal>(`/drawdowns/${id}/approval`);
+      const conditions = (body.facts?.conditions ?? []) as { code: string }[];
+      return [status, ...(body.reasons ?? []).map((r) => r.code), ...conditions.map((c) => c.code)];
+    };
+    expect(await approval()).toEqual([202, 'F27']);
+    clock.set('2026-10-23T16:01:00Z');
+    await desk.price(70_000);
+    await desk.pass(10);
+    expect(await approval()).toEqual([422, 'WITHIN_BORROWING_BASE', 'WITHIN_LINES']);
+    await bank.done(`/pledges/${pledgeId}/maturity-choices`, {
+      itemId: receiptId,
+      choice: 'collect',
+      documentHash: hash('e'),
+    });
+    expect(await approval()).toEqual([200]);
+  });
+
   it('is told of before its day and on it, and extended once, with the alarm moved', async () => {
     const { facilityId, receiptId, pledgeId } = await pledgedReceipt('2026-11-10');
     const at = `/pledges/${pledgeId}/maturity-choices`;
