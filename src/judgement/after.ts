@@ -34,7 +34,7 @@ function withoutLeaving(lot: Lot, value: bigint, isPromised: boolean): Lot {
   };
 }
 
-/** A lot that counts for nothing: by what the registry shows, or because its receipt has matured. */
+/** A lot that counts for nothing: by what the registry shows, because its receipt has matured, or because it may not be paid for. */
 const asNil = (lot: Lot, step: string): Lot => ({
   ...lot,
   adjusted: zero,
@@ -46,13 +46,21 @@ export function recordAfter(record: FacilityRecord, change: Change): FacilityRec
   const freed = new Set(change.freed ?? []);
   const leaving = new Map((change.leaving ?? []).map((l) => [l.lotId, l.value]));
   const { pool, base } = record;
-  const { ownerIds = [], itemIds = [], maturedIds = [] } = change.nilOf ?? {};
-  const isNil = ({ lot }: Lot) => ownerIds.includes(lot.ownerId) || itemIds.includes(lot.lotId);
+  const { ownerIds = [], itemIds = [], maturedIds = [], unpaidOwnerIds = [] } = change.nilOf ?? {};
+  const nilFor = ({ lot }: Lot): string | undefined => {
+    if (ownerIds.includes(lot.ownerId) || itemIds.includes(lot.lotId)) return 'not_first_by_registry';
+    if (unpaidOwnerIds.includes(lot.ownerId)) return 'price_owed_in_another_currency';
+    return maturedIds.includes(lot.lotId) ? 'document_matured' : undefined;
+  };
   for (const { id } of base.lines) if (itemIds.includes(id) || maturedIds.includes(id)) freed.add(id);
   const goes = base.lines.filter((line) => freed.has(line.id)).reduce((sum, line) => sum + line.lendableMinor, 0n);
   return {
     ...record,
     debt: debtAfter(record.debt, change),
+    coverage: {
+      ...record.coverage,
+      reserveMinor: record.coverage.reserveMinor + (change.purchaseOwedMinor ?? 0n),
+    },
     pool: {
       positions: pool.positions.filter((p) => !freed.has(p.itemId)),
       lots: pool.lots
@@ -60,8 +68,8 @@ export function recordAfter(record: FacilityRecord, change: Change): FacilityRec
         .map((v) => {
           const value = leaving.get(v.lot.lotId);
           const stays = value === undefined ? v : withoutLeaving(v, value, change.isPromised ?? false);
-          if (isNil(v)) return asNil(stays, 'not_first_by_registry');
-          return maturedIds.includes(v.lot.lotId) ? asNil(stays, 'document_matured') : stays;
+          const step = nilFor(v);
+          return step === undefined ? stays : asNil(stays, step);
         }),
     },
     base:

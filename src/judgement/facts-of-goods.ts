@@ -92,7 +92,7 @@ export function foundOfPosition({
 }
 
 /** Lot by lot, what lowers its value or keeps it from being lent on. */
-export function factsOfGoods({ record, figures, concentration }: Judged): Found[] {
+export function factsOfGoods({ record, change, figures, concentration }: Judged): Found[] {
   const found = record.pool.positions.flatMap(foundOfPosition);
   for (const doubts of record.doubted) found.push({ fact: 'F10', facts: { ...doubts } });
   for (const v of record.pool.lots) {
@@ -119,6 +119,7 @@ export function factsOfGoods({ record, figures, concentration }: Judged): Found[
   }
   for (const { by, key, valueMinor, countedMinor } of concentration)
     if (countedMinor < valueMinor) found.push({ fact: 'F37', facts: { by, key, valueMinor, countedMinor } });
-  if (figures.reserveMinor > 0n) found.push({ fact: 'F40', facts: { reserveMinor: figures.reserveMinor } });
+  const reserveMinor = figures.reserveMinor - (change.purchaseOwedMinor ?? 0n);
+  if (reserveMinor > 0n) found.push({ fact: 'F40', facts: { reserveMinor } });
   return found;
 }

@@ -53,7 +53,32 @@ export const maturedIds = (record: FacilityRecord, change: Change): string[] =>
     .filter((m) => m.maturesOn <= record.on)
     .map((m) => m.countsAs);
 
-/** What is to be known of the security itself: that it falls due first, and that it was given late. */
+/**
+ * What was bought within the days in which a seller may still file for its price, once each. Of lots that its deliveries name only
+ * those here count; where none is named it may be any of these.
+ */
+export function unpaidPurchases({ securities, pool }: FacilityRecord) {
+  const here = new Set(pool.lots.map(({ lot }) => lot.lotId));
+  const bought = securities.flatMap(({ pledgorId, purchases }) => purchases.map((p) => ({ ...p, buyerId: pledgorId })));
+  const byId = new Map(bought.map((p) => [p.invoiceId, p]));
+  return [...byId.values()].filter(
+    ({ buyerId, lotIds }) =>
+      pool.lots.some(({ lot }) => lot.ownerId === buyerId) &&
+      (lotIds.length === 0 || lotIds.some((id) => here.has(id))),
+  );
+}
+
+/** What they come to in the facility's money; buyers of what is priced in another, which is not converted silently. */
+export function purchaseDeduction(record: FacilityRecord): { owedMinor: bigint; ownerIds: string[] } {
+  const { currency } = record.facility.limit;
+  const purchases = unpaidPurchases(record);
+  return {
+    owedMinor: purchases.reduce((sum, p) => (p.currency === currency ? sum + BigInt(p.owedMinor) : sum), 0n),
+    ownerIds: purchases.filter((p) => p.currency !== currency).map((p) => p.buyerId),
+  };
+}
+
+/** What is to be known of the security itself: that it falls due first, that it was given late, and that it is not paid for. */
 export const factsOfSecurity = ({ record, change }: Judged): Found[] => [
   ...unchosen(record, change)
     .filter((m) => addDays(m.maturesOn, -record.policy.maturityNoticeDays) <= record.on)
@@ -63,6 +88,12 @@ export const factsOfSecurity = ({ record, change }: Judged): Found[] => [
         facts: { itemId, maturesOn, debtDueOn, hasMatured: maturesOn <= record.on },
       }),
     ),
+  ...unpaidPurchases(record).map(
+    ({ invoiceId, sellerId, currency, owedMinor, deliveredOn }): Found => ({
+      fact: 'F42',
+      facts: { invoiceId, sellerId, currency, owedMinor, deliveredOn },
+    }),
+  ),
   ...oldDebtFacts({
     securities: record.securities,
     debts: record.debt.open,

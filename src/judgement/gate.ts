@@ -13,7 +13,7 @@ import {
   moneyGates,
 } from '../policy/index.ts';
 import { passGate } from '../standings/index.ts';
-import { maturedIds } from './facts-of-security.ts';
+import { maturedIds, purchaseDeduction } from './facts-of-security.ts';
 import { readRecord, registryOf, withRisk } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { Change, FacilityRecord, RegistryRecord } from './record.ts';
@@ -55,6 +55,7 @@ function nilAt(gate: GateId, record: FacilityRecord, after: Change): NonNullable
   return {
     ownerIds: of<{ grantorId: string }>('F41', 'NO_PRIOR_RIGHT', 'notDeducted').map((hit) => hit.grantorId),
     itemIds: of<string>('F49', 'ITEMS_FILED', 'notFiled'),
+    unpaidOwnerIds: cellOf(gate, 'F42').sign === 'V' ? purchaseDeduction(record).ownerIds : [],
     maturedIds: cellOf(gate, 'F27').sign === '-' ? [] : maturedIds(record, after),
   };
 }
@@ -62,7 +63,8 @@ function nilAt(gate: GateId, record: FacilityRecord, after: Change): NonNullable
 /** A facility as it will be once the act is done, for a gate: what it finds, and what the table makes of it. */
 export function judgeAt(record: FacilityRecord, { gate, after = {}, more = [] }: Omit<Asked, 'facility'>): Passed {
   const nilOf = nilAt(gate, record, after);
-  const judgement = judgeFacility({ ...heldAt(record, gate), more }, { ...after, nilOf });
+  const purchaseOwedMinor = cellOf(gate, 'F42').sign === 'V' ? purchaseDeduction(record).owedMinor : 0n;
+  const judgement = judgeFacility({ ...heldAt(record, gate), more }, { ...after, nilOf, purchaseOwedMinor });
   return { judgement, decision: decideGate(gate, judgement.found) };
 }
 

@@ -2,7 +2,7 @@ import { asSystem, type Ctx } from '../context.ts';
 import { doubtsOverLots } from '../control/index.ts';
 import { readCoverages } from '../coverage/index.ts';
 import { type FacilityView, holdsOf, marketOf, today } from '../financing/index.ts';
-import type { LocalDate } from '../kernel/time.ts';
+import { addDays, type LocalDate } from '../kernel/time.ts';
 import { partyRisk } from '../party-limits/index.ts';
 import { securitiesOf } from '../pledges/index.ts';
 import { cellOf, type GateId, moneyGates, policyOn } from '../policy/index.ts';
@@ -30,7 +30,10 @@ export const readRecords = (
     const assessed = await readCoverages(system, facilities, market ?? (await marketOf(system, first, on)));
     const ids = facilities.map((f) => f.id);
     const holds = await holdsOf(system, ids);
-    const securities = await securitiesOf(system, ids);
+    const securities = await securitiesOf(system, ids, 'live', {
+      deliveredOn: addDays(on, -policyOn('purchaseMoney.days', on).value),
+      issuedOn: addDays(on, -policyOn('purchaseMoney.invoiceDays', on).value),
+    });
     const partiesOf = (a: (typeof assessed)[number]) => [
       a.facility.borrowerId,
       ...securities.filter((s) => s.facilityId === a.facility.id).map((s) => s.pledgorId),

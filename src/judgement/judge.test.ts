@@ -296,6 +296,35 @@ describe('what the record says reaches the judgement', () => {
     expect(judgement.figures.goodsMinor).toBe(700_000_000n);
   });
 
+  it('the price of goods bought of late is deducted where new money is lent, until it is paid (F42)', () => {
+    const bought = (more: object = {}) => {
+      const purchase = {
+        invoiceId: 'inv_1',
+        sellerId: 'pty_seller',
+        currency: 'CNY',
+        owedMinor: '100000000',
+        deliveredOn: '2026-10-10',
+        lotIds: [],
+        ...more,
+      };
+      const record = soundRecord();
+      // Two pledges of one giver show one purchase.
+      const securities = [...record.securities, ...record.securities].map((s) => ({ ...s, purchases: [purchase] }));
+      return { ...record, securities };
+    };
+    const at = (record: FacilityRecord, gate: 'D' | 'TF' | 'RR' = 'D') => {
+      const { judgement } = judgeAt(record, { gate });
+      return [judgement.found.map((f) => f.fact).join(' '), judgement.figures.supportedMinor];
+    };
+    const all = 490_000_000n + 80_000_000n;
+    expect(at(bought())).toEqual(['F42', all - 70_000_000n]);
+    expect(at(bought(), 'TF')).toEqual(['F42', all - 70_000_000n]);
+    expect(at(bought(), 'RR')).toEqual(['F42', all]);
+    expect(at(bought({ lotIds: ['lot_1'] }))).toEqual(['F42', all - 70_000_000n]);
+    expect(at(bought({ lotIds: ['lot_2'] }))).toEqual(['', all]);
+    expect(at(bought({ currency: 'USD' }))).toEqual(['F42', 80_000_000n]);
+  });
+
   it('security is given late only where none stood when the money went out, and for its year', () => {
     const isLate = (record: FacilityRecord) => factsFound(record).includes('F50');
     const old = '2026-06-01';

@@ -3,6 +3,7 @@ import type { Assessed } from '../coverage/index.ts';
 import type { HoldView } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import type { PartyRisk } from '../party-limits/index.ts';
+import type { Purchase } from '../pledges/index.ts';
 import type { Found } from '../policy/index.ts';
 
 /** One live security of a facility. */
@@ -17,6 +18,8 @@ export interface SecurityRecord {
   isNewValue: boolean;
   /** Since when other security that stood when this was agreed had been given for the same facility. */
   securedBefore: Date | null;
+  /** What its giver bought of late, and no payment is on record for. */
+  purchases: readonly Purchase[];
   maximumMinor: bigint;
   crystallisedAt: Date | null;
 }
@@ -77,12 +80,19 @@ export interface Change {
   isPromised?: boolean;
   /** Items that secure it no more. */
   freed?: readonly string[];
+  /** What sellers are owed whose right may still come first, deducted from the goods. */
+  purchaseOwedMinor?: bigint;
   /** When what is lent falls due. */
   dueOn?: LocalDate;
   /** Shown by the registry for what is lent. */
   registry?: readonly RegistryRecord[];
   /** Owners whose goods, and items that, count for nothing by what the registry shows. */
-  nilOf?: { ownerIds: readonly string[]; itemIds: readonly string[]; maturedIds?: readonly string[] };
+  nilOf?: {
+    ownerIds: readonly string[];
+    itemIds: readonly string[];
+    maturedIds?: readonly string[];
+    unpaidOwnerIds?: readonly string[];
+  };
   /** Credits that are not drawn count against the maximum, less the margin: one is issued or raised. */
   securesCredits?: boolean;
   /** What is owed is booked already as more, so that the advance line is asked. */

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { pledge, pledgeFloor, pledgeItem } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
+import { type Purchase, purchasesSince, type Since } from './bought-store.ts';
 import { type PledgeKind, statusesLive } from './rules.ts';
 
 /** The highest floor value that a live floating pledge for a facility names; none is zero. */
@@ -90,7 +91,12 @@ const securedBefore = sql<
     and (earlier.discharged_at is null or earlier.discharged_at >= pledge.agreed_at))`;
 
 /** The security of several facilities, live or as it ever was: what each secures at most, since when, and whether a charge has crystallised. */
-export async function securitiesOf(ctx: Ctx, facilityIds: readonly string[], which: 'live' | 'ever' = 'live') {
+export async function securitiesOf(
+  ctx: Ctx,
+  facilityIds: readonly string[],
+  which: 'live' | 'ever' = 'live',
+  bought?: Since,
+) {
   if (facilityIds.length === 0) return [];
   const rows = await db(ctx)
     .select({
@@ -104,6 +110,7 @@ export async function securitiesOf(ctx: Ctx, facilityIds: readonly string[], whi
       securedBefore,
       maximumMinor: pledge.maximumMinor,
       crystallisedAt: pledge.crystallisedAt,
+      purchases: bought ? purchasesSince(bought) : sql<Purchase[]>`'[]'::jsonb`,
     })
     .from(pledge)
     .where(

@@ -1,4 +1,5 @@
 export { readAgreement } from './agreement.ts';
+export type { Purchase } from './bought-store.ts';
 export { assertNotCrystallised, followMerge, followReceiptSplit, followSplit, guardCharged } from './floating.ts';
 export {
   contractFloorMinor,

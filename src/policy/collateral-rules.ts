@@ -91,6 +91,14 @@ export const collateralRules = [
     confidence: 'verified',
   },
   {
+    key: 'purchaseMoney.invoiceDays',
+    value: 90,
+    unit: 'days',
+    validFrom: '2021-01-01',
+    source: 'how long before the hand-over goods are invoiced; practice, to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'supervision.patrolHours.low',
     value: 24,
     unit: 'hours',

@@ -248,6 +248,7 @@ export function soundRecord(change: RecordChange = {}): FacilityRecord {
         effectiveAt: now,
         isNewValue: true,
         securedBefore: null,
+        purchases: [],
         maximumMinor: 10_000_000_000n,
         crystallisedAt: null,
       },
