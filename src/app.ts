@@ -71,6 +71,15 @@ import { valuationRoutes } from './valuation/index.ts';
 import { type WebhookTerms, webhookRoutes } from './webhooks/index.ts';
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
+/** A request, with the route's pattern and never its address, and the statements that it took. */
+export interface Observed {
+  method: string;
+  route: string;
+  status: number;
+  seconds: number;
+  statements: number;
+}
+
 export interface Deps {
   /** The database for one request. Node keeps one pool; a Worker opens a client per request. */
   openDatabase(): Database;
@@ -79,8 +88,8 @@ export interface Deps {
   log: Log;
   /** The control that ingest in this process uses, so that both share what it remembers; one of the app's own without. */
   control?: Control;
-  /** Told once per request, with the route's pattern and never its address. */
-  observe?(request: { method: string; route: string; status: number; seconds: number }): void;
+  /** Told once per request. */
+  observe?(request: Observed): void;
   /** Extra checks of readiness: name → whether it is well. */
   readiness?(): Promise<Record<string, boolean>>;
   /** What works and could work better, for whoever runs it. */
@@ -134,6 +143,7 @@ export function createApp(deps: Deps): Routes {
       route,
       status: c.res.status,
       seconds: (performance.now() - startedAt) / 1000,
+      statements: c.get('database')?.statements?.() ?? 0,
     });
   });
 
@@ -165,6 +175,7 @@ export function createApp(deps: Deps): Routes {
     const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);
     const database = deps.openDatabase();
+    c.set('database', database);
     const found = await authenticate(database, deps.clock, key);
     if (!found) throw new Refusal(httpRefusals.CREDENTIAL_REFUSED);
     c.set('ctx', (idempotencyKey) => ({

@@ -28,6 +28,8 @@ export interface Database {
   anonymous<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** From the next statement of an open transaction on, row-level security sees this party. */
   become(db: Db, party: string): void | Promise<void>;
+  /** Statements that were sent through it, where they are counted. */
+  statements?(): number;
 }
 
 export interface PersonActor {

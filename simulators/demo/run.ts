@@ -103,6 +103,8 @@ async function main(): Promise<number> {
   });
   if (!options.json) process.stdout.write('Holdfast\n');
   const chance = seededChance(options.seed + 1);
+  /** The most statements that an act took, by operation. */
+  const statements = new Map<string, number>();
   const platform = await startPlatform({
     config,
     instance,
@@ -112,6 +114,10 @@ async function main(): Promise<number> {
     chance,
     log: openLog(process.env.LOG_LEVEL ?? 'error'),
     runJobs: false,
+    observe({ method, route, status, statements: sent }) {
+      const operation = `${method} ${route}`;
+      if (method === 'POST' && status < 300) statements.set(operation, Math.max(sent, statements.get(operation) ?? 0));
+    },
   });
   const cleanUp = async () => {
     await platform.stop();
@@ -140,7 +146,7 @@ async function main(): Promise<number> {
   if (options.json) {
     const { steps, expectations } = narrator;
     process.stdout.write(
-      `${JSON.stringify({ met, seconds: Number(seconds.toFixed(1)), failure: failure ?? null, expectations, steps }, null, 2)}\n`,
+      `${JSON.stringify({ met, seconds: Number(seconds.toFixed(1)), failure: failure ?? null, expectations, steps, statements: Object.fromEntries([...statements].sort()) }, null, 2)}\n`,
     );
   }
   return met ? 0 : 1;

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ZodObject, ZodType } from 'zod';
 import { z as zod } from 'zod';
-import type { Ctx } from '../context.ts';
+import type { Ctx, Database } from '../context.ts';
 import { Awaiting, type Operation, Previewed } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { Signer } from '../kernel/signing.ts';
@@ -14,6 +14,8 @@ import { isUnwritable } from './wire.ts';
 export interface Env {
   Variables: {
     requestId: string;
+    /** This request's; none where it asked for none. */
+    database?: Database;
     /** The authenticated caller's context for this request. */
     ctx: (idempotencyKey?: string) => Ctx;
     /** Keeps an act that one person may not do alone, until another agrees. */

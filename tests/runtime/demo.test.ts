@@ -3,12 +3,14 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../support/instances.ts';
 import { npm } from '../support/service.ts';
+import most from './statements.json' with { type: 'json' };
 
 interface Told {
   met: boolean;
   failure: string | null;
   expectations: { what: string; expected: string; reached: string; met: boolean }[];
   steps: { text: string }[];
+  statements: Record<string, number>;
 }
 
 /** Word for word, but for what is expected within a time. */
@@ -16,6 +18,10 @@ function isReached({ expected, reached }: Told['expectations'][number]): boolean
   const [most, taken] = [expected, reached].map((text) => Number(/^(?:≤ )?(\d+) min$/.exec(text)?.[1]));
   return expected.startsWith('≤') ? (taken as number) <= (most as number) : expected === reached;
 }
+
+/** An act takes no more statements than it did: where it takes fewer, the table falls with it. */
+const beyond = (statements: Record<string, number>) =>
+  Object.entries(statements).filter(([operation, sent]) => sent > ((most as Record<string, number>)[operation] ?? 0));
 
 it('npm run demo -- --json tells one financed trade, reaches all that it expects, and leaves nothing', async () => {
   const data = path.join(await temporaryFolder(), '演示 demo');
@@ -26,6 +32,7 @@ it('npm run demo -- --json tells one financed trade, reaches all that it expects
   expect(told).toMatchObject({ met: true, failure: null });
   expect(told.expectations.length).toBeGreaterThan(15);
   expect(told.steps.length).toBeGreaterThan(20);
+  expect(beyond(told.statements)).toEqual([]);
   expect(exit).toEqual({ code: 0, signal: null });
   expect((await readdir(data)).filter((name) => name !== 'binaries')).toEqual([]);
 });

@@ -19,6 +19,8 @@ export interface PoolOptions {
 
 export interface NodeDatabase extends Database {
   pool: pg.Pool;
+  /** The same, with a count of its own of the statements that go through it: for one request, one batch. */
+  tallied(): Database;
   /** Its disk was full when something was last written. */
   isFull(): boolean;
   close(): Promise<void>;
@@ -51,6 +53,8 @@ const PREPARED_MOST = 400;
 
 interface Session {
   db: Db;
+  /** How many statements went out on this connection. */
+  sent(): number;
   /** Begins a transaction with the next statement. */
   begin(isRead: boolean, visibility: Visibility): void;
   /** From the next statement on, row-level security sees this party. */
@@ -66,6 +70,7 @@ interface Session {
 function sessionOn(client: pg.PoolClient): Session {
   const names = new Map<string, string>();
   let made = 0;
+  let sent = 0;
   let riding: Rider[] = [];
 
   function nameOf(text: string): { name: string; dropped: string[] } {
@@ -80,12 +85,14 @@ function sessionOn(client: pg.PoolClient): Session {
 
   const query = ({ text, ...config }: pg.QueryConfig, values: unknown[]) => {
     const { name, dropped } = nameOf(text);
+    sent++;
     const before = riding;
     riding = [];
     return runRiding(client, { ...config, text, values, name }, before, dropped);
   };
   return {
     db: drizzle({ query } as unknown as pg.PoolClient),
+    sent: () => sent,
     begin(isRead, { tenantId, party }) {
       riding = [
         { name: isRead ? 'hf_begin_read' : 'hf_begin' },
@@ -185,8 +192,32 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       return result;
     });
 
-  return {
+  const sentOn = (db: Db) => sessionsByHandle.get(db)?.sent() ?? 0;
+  function tallied(): Database {
+    let statements = 0;
+    const counting =
+      <T>(work: (db: Db) => Promise<T>) =>
+      async (db: Db): Promise<T> => {
+        const before = sentOn(db);
+        try {
+          return await work(db);
+        } finally {
+          statements += sentOn(db) - before;
+        }
+      };
+    const { read, write, anonymous, become } = database;
+    return {
+      read: (visibility, work) => read(visibility, counting(work)),
+      write: (visibility, work) => write(visibility, counting(work)),
+      anonymous: (work) => anonymous(counting(work)),
+      become,
+      statements: () => statements,
+    };
+  }
+
+  const database: NodeDatabase = {
     pool,
+    tallied,
     isFull: () => full,
     read: (visibility, work) => transaction(visibility, work, true),
     anonymous: (work) => borrow((client) => work(sessionOf(client).db)),
@@ -207,4 +238,5 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     },
     close: () => pool.end(),
   };
+  return database;
 }

@@ -11,6 +11,12 @@ export function createMetrics() {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   });
+  const statements = new Counter({
+    name: 'holdfast_http_request_statements_total',
+    help: 'Statements that requests sent to the database',
+    labelNames: ['method', 'route'],
+    registers: [registry],
+  });
   const batches = new Histogram({
     name: 'holdfast_ingest_batch_seconds',
     help: 'Time from a batch to its commit, verdicts included',
@@ -41,6 +47,7 @@ export function createMetrics() {
   });
   return {
     requests,
+    statements,
     batches,
     messages,
     quarantined,

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { serve } from '@hono/node-server';
 import { type ScheduledTask, schedule } from 'node-cron';
-import { createApp, type Deps, type Log, systemCtx } from '../../app.ts';
+import { createApp, type Deps, type Log, type Observed, systemCtx } from '../../app.ts';
 import { checkAll, listTenants, type Signer, sealAll } from '../../audit/index.ts';
 import { pullRecords } from '../../connector/index.ts';
 import { recheckInvoices } from '../../consumption/index.ts';
@@ -61,6 +61,7 @@ export interface PlatformOptions {
   log: Log;
   /** False for who moves the clock by hand, and runs the jobs so. */
   runJobs: boolean;
+  observe?(request: Observed): void;
   progress?(message: string): void;
 }
 
@@ -303,13 +304,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
     progress('starting the API');
     const app = createApp({
-      openDatabase: () => database,
+      openDatabase: database.tallied,
       clock,
       chance,
       log,
       control,
-      observe: ({ method, route, status, seconds }) =>
-        metrics.requests.observe({ method, route, status: String(status) }, seconds),
+      observe(request) {
+        const { method, route, status, seconds, statements } = request;
+        metrics.requests.observe({ method, route, status: String(status) }, seconds);
+        metrics.statements.inc({ method, route }, statements);
+        options.observe?.(request);
+      },
       readiness: async () => ({ broker: source?.isConnected() ?? true }),
       hints: () => [...(source?.hints() ?? []), ...(database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : [])],
       asset: await assets(),
