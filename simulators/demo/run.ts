@@ -145,9 +145,15 @@ async function main(): Promise<number> {
   if (failure !== undefined) process.stderr.write(`the demonstration stopped: ${failure}\n`);
   if (options.json) {
     const { steps, expectations } = narrator;
-    process.stdout.write(
-      `${JSON.stringify({ met, seconds: Number(seconds.toFixed(1)), failure: failure ?? null, expectations, steps, statements: Object.fromEntries([...statements].sort()) }, null, 2)}\n`,
-    );
+    const told = {
+      met,
+      seconds: Number(seconds.toFixed(1)),
+      failure: failure ?? null,
+      expectations,
+      steps,
+      statements: Object.fromEntries([...statements].sort(([a], [b]) => (a < b ? -1 : 1))),
+    };
+    process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
   }
   return met ? 0 : 1;
 }
