@@ -30,6 +30,14 @@ export const doubtEndsWith: Record<Doubt, Text> = {
     en: 'a count by who keeps the goods; a day without another such exchange',
     zh: '由监管人盘点；一日内不再出现此类往返',
   },
+  NUMBERS_AHEAD: {
+    en: 'six hours in which its numbers go with time',
+    zh: '六小时内序号与时间相符',
+  },
+  TRACKS_CROSSED: {
+    en: 'six hours in which its numbers and its times go one way; another device in its place',
+    zh: '六小时内序号与时间顺序一致；或更换设备',
+  },
   QUOTA_SPENT: {
     en: 'six hours in which no more is put aside than is kept',
     zh: '六小时内搁置消息未超过留存上限',

@@ -142,4 +142,31 @@ describe('trust', () => {
     expect(say(3, T0 + 400 * 86_400_000, later)).toMatchObject({ t: later, isTimed: false });
     expect(trustOf(record, 0, true)).toBeLessThan(trustOf(record, 0));
   });
+
+  it('whose numbers run ahead of time, or cross, is two that speak under one name (crook 7)', () => {
+    const now = (r: DeviceRecord) => [r.aheadAt !== undefined, r.crossed ?? 0];
+    const sound = new Heard();
+    for (const seq of [0, 1, 2, 5, 3, 4, 6]) sound.hear(seq, seq * 5, seq * 5 + (seq === 3 || seq === 4 ? 12 : 0));
+    // Half a day that was lost is no number out of the future.
+    sound.hear(250, 35);
+    expect(now(sound.record)).toEqual([false, 0]);
+    const far = new Heard();
+    far.hear(0, 0);
+    far.hear(1_000, 1);
+    far.hear(1, 5);
+    far.hear(2, 10);
+    expect(now(far.record)).toEqual([true, 2]);
+    const near = new Heard();
+    for (const [seq, at] of [
+      [0, 0],
+      [20, 4],
+      [1, 5],
+      [21, 9],
+      [2, 10],
+      [22, 14],
+      [3, 15],
+    ] as const)
+      near.hear(seq, at);
+    expect(now(near.record)).toEqual([false, 3]);
+  });
 });

@@ -34,6 +34,11 @@ export interface DeviceRecord {
   clonedAt: number;
   /** When it was last seen to have had more put aside in a day than is kept; absent where never. */
   spentAt?: number;
+  /** Receipt time of the last message whose number was far ahead of what time allows; absent where never. */
+  aheadAt?: number;
+  /** Messages of the present with a number lower than one of an earlier time, and receipt time of the last of them. */
+  crossed?: number;
+  crossedAt?: number;
 }
 
 export const newDeviceRecord = (): DeviceRecord => ({
@@ -60,6 +65,29 @@ const MOST_PRINTS = 8;
 const STEP_BACK_MS = 60_000;
 /** A clock that agrees with receipt this well is right, whatever the sequence numbers of a clone say. */
 const FRESH_MS = 10 * 60_000;
+
+/** No device skips so many numbers, nor uses them so many times faster than it reports. */
+const AHEAD_NUMBERS = 500;
+const AHEAD_TIMES = 20;
+/** Fewer numbers may come in another order within moments. */
+const BEHIND_NUMBERS = 12;
+
+/**
+ * One device counts on with time. A number far beyond what time allows, or a message of the present under a number that was passed
+ * long ago, is of somebody who counts for himself.
+ */
+function noteNumbers(record: DeviceRecord, o: Observation, t: number, { reportEveryMs, hasNoNumbers }: Expected): void {
+  if (hasNoNumbers || record.seq < 0 || t !== o.at) return;
+  const steps = o.seq - record.seq;
+  const periods = Math.max(1, (t - record.t) / reportEveryMs);
+  if (steps > AHEAD_NUMBERS && steps > AHEAD_TIMES * periods) record.aheadAt = o.receivedAt;
+  if (steps >= 0 || Math.abs(o.receivedAt - o.at) > FRESH_MS) return;
+  const behindMs = record.t - o.at;
+  const isNear = -steps >= BEHIND_NUMBERS && behindMs < (-steps * reportEveryMs) / AHEAD_TIMES;
+  if (behindMs >= -STEP_BACK_MS && !isNear) return;
+  record.crossed = (record.crossed ?? 0) + 1;
+  record.crossedAt = o.receivedAt;
+}
 
 export type Arrival = 'new' | 'repeated' | 'clone' | 'unproved';
 
@@ -183,6 +211,7 @@ export function receive(record: DeviceRecord, o: Observation, device: Expected):
     const lag = o.receivedAt - o.at;
     record.lagMs = record.seq < 0 ? lag : Math.min(record.lagMs, lag);
   }
+  noteNumbers(record, o, t, device);
   const isNewest = device.hasNoNumbers ? record.seq < 0 || t >= record.t : o.seq > record.seq;
   if (isNewest) {
     record.t = t;

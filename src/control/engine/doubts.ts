@@ -23,6 +23,8 @@ export const doubts = [
   'NO_PROGRESS',
   'MASS_EXCHANGED',
   'QUOTA_SPENT',
+  'NUMBERS_AHEAD',
+  'TRACKS_CROSSED',
 ] as const;
 export type Doubt = (typeof doubts)[number];
 
@@ -102,6 +104,16 @@ function isCloned(devices: readonly DeviceRecord[], now: number): boolean {
   return false;
 }
 
+const isSince = (at: number | undefined, now: number): boolean => at !== undefined && now - at < CLONED_MS;
+
+/** A number that no device can have come to yet: somebody else counts under its name. */
+const isAhead = (devices: readonly DeviceRecord[], now: number): boolean =>
+  devices.some(({ aheadAt }) => isSince(aheadAt, now));
+
+/** Two count under one name, each for himself: what the one says stands between what the other says. */
+const isCrossed = (devices: readonly DeviceRecord[], now: number): boolean =>
+  devices.some(({ crossed = 0, crossedAt }) => crossed >= CLONES && isSince(crossedAt, now));
+
 /** More of its messages were put aside than are kept: what it said beside them nobody can look up. */
 function isSpent(devices: readonly DeviceRecord[], now: number): boolean {
   return devices.some(({ spentAt }) => spentAt !== undefined && now - spentAt < CLONED_MS);
@@ -155,6 +167,8 @@ const tests: Record<Doubt, Test> = {
   DEVICE_SILENT: (_j, expectation, ground, now) => isOneSilent(ground, expectation, now),
   NO_PROGRESS: (j, expectation) => isLingering(j, placeAt(expectation, j.t)),
   QUOTA_SPENT: (_j, _expectation, { devices }, now) => isSpent(devices, now),
+  NUMBERS_AHEAD: (_j, _expectation, { devices }, now) => isAhead(devices, now),
+  TRACKS_CROSSED: (_j, _expectation, { devices }, now) => isCrossed(devices, now),
   MASS_EXCHANGED: (j, expectation, _ground, now) => isMassExchanged(j, expectation, now),
 };
 

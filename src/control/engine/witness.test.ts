@@ -51,3 +51,19 @@ describe('the steady time', () => {
     expect(box.statuses().at(-1)).toBe('02:30 in_control');
   });
 });
+
+describe('two that speak under one name', () => {
+  it('are a doubt with its name, though each number is used once and the forged fixes lie inside (crook 7)', () => {
+    const lot = new Rehearsal(scene).repeat('w', '00:05', '02:00', 5, kg(100_000));
+    const seq = 24;
+    for (let n = 0; n < 3; n++) {
+      lot.say('w', `02:${10 + 5 * n}`, kg(88_000), { seq: seq + n });
+      lot.say('w', `02:${12 + 5 * n}`, kg(100_000), { seq: seq + 100 + n });
+    }
+    expect(lot.arrivals()).toEqual([]);
+    expect(lot.state.standing).toMatchObject({ status: 'at_risk', lacks: 'TRACKS_CROSSED' });
+    const far = new Rehearsal(scene).repeat('w', '00:05', '02:00', 5, kg(100_000));
+    far.say('w', '02:01', kg(100_000), { seq: Number.MAX_SAFE_INTEGER });
+    expect(far.state.standing).toMatchObject({ status: 'at_risk', lacks: 'NUMBERS_AHEAD' });
+  });
+});
