@@ -152,6 +152,7 @@ export async function rotateKey(
       refuse(telemetryRefusals.FORMER_KEY_TOO_LONG, { at: '/formerForHours', facts: { hoursMost } });
     const view = await change(tx, found, {
       publicKey: input.publicKey,
+      keyBy: found.device.ownerId,
       formerKey: input.formerForHours > 0 ? found.device.publicKey : null,
       formerKeyUntil: input.formerForHours > 0 ? new Date(now.getTime() + input.formerForHours * 3_600_000) : null,
     });
@@ -171,7 +172,7 @@ export async function handOverDevice(ctx: Ctx, input: { deviceId: string; toPart
       refuse(telemetryRefusals.DEVICE_TAKER_UNFIT, { at: '/toPartyId' });
     const { passwordHash } = await newPassword(tx);
     const from = found.device.ownerId;
-    const view = await change(tx, found, { ownerId: taker.id, participants: [taker.id], passwordHash });
+    const view = await change(tx, found, { ownerId: taker.id, participants: [taker.id], lentTo: null, passwordHash });
     const participants = [...new Set([from, ...(await participantsOf(tx, view, found.watch))])];
     return { view, event: deviceEvent('device.handedOver', view, participants, { from, to: taker.id }) };
   });
@@ -206,5 +207,20 @@ export async function replaceDevice(ctx: Ctx, input: { deviceId: string; success
     });
     const participants = await participantsOf(tx, view, watch);
     return { view, event: deviceEvent('device.replaced', view, participants, { successorId: successor.id }) };
+  });
+}
+
+/** The owner lets a custodian watch with its device, or no more: what is in a watch stays in it until that ends. */
+export async function lendDevice(ctx: Ctx, input: { deviceId: string; toPartyId: string | null }): Promise<DeviceView> {
+  return act(ctx, { verb: 'device.lend', mandate: 'device:enrol', input }, async (tx) => {
+    const { device } = await lockOwn(tx, input.deviceId);
+    const taker = input.toPartyId === null ? undefined : await findParty(tx, input.toPartyId);
+    if (input.toPartyId !== null && !taker) refuse(commonRefusals.NOT_FOUND, { at: '/toPartyId' });
+    if (taker && !taker.roles.includes('collateral_manager') && !taker.roles.includes('carrier'))
+      refuse(telemetryRefusals.DEVICE_TAKER_UNFIT, { at: '/toPartyId' });
+    const view = await changeDevice(tx, device.id, { lentTo: input.toPartyId });
+    if (!view) refuse(telemetryRefusals.DEVICE_REVOKED, { at: '/deviceId' });
+    const participants = [...new Set([view.ownerId, ...(input.toPartyId === null ? [] : [input.toPartyId])])];
+    return { view, event: deviceEvent('device.lent', view, participants, { to: input.toPartyId }) };
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, routes } from '../http/endpoint.ts';
 import { idWire, textWire } from '../http/wire.ts';
 import { deviceView, enrolledDeviceView } from '../telemetry/index.ts';
-import { handOverDevice, replaceDevice, revokeDevice, rotateKey, rotatePassword } from './device-life.ts';
+import { handOverDevice, lendDevice, replaceDevice, revokeDevice, rotateKey, rotatePassword } from './device-life.ts';
 
 const tag = 'Telemetry';
 const params = z.object({ deviceId: idWire('device') });
@@ -64,6 +64,18 @@ export function deviceRoutes() {
       view: deviceView,
     },
     handOverDevice,
+  );
+  command(
+    app,
+    {
+      path: '/devices/{deviceId}/loan',
+      tag,
+      summary: 'Let a custodian watch with your device, or no more; without it nobody but you binds the device',
+      params,
+      body: z.strictObject({ toPartyId: idWire('party').nullable() }),
+      view: deviceView,
+    },
+    lendDevice,
   );
   command(
     app,

@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
-import { findDevices, newestReadings } from '../telemetry/index.ts';
+import { findDevices, findKeyBringers, newestReadings } from '../telemetry/index.ts';
 import { ownSilenceMs, USUAL_PERIOD_S, usualSilenceMs } from './engine/index.ts';
 import { settingsInForce } from './expect.ts';
 import type { WatchProof } from './rules.ts';
@@ -36,6 +36,10 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
     ctx,
     devices.map((device) => device.number),
   );
+  const bringers = await findKeyBringers(
+    ctx,
+    devices.flatMap(({ publicKey }) => publicKey ?? []),
+  );
   const now = ctx.clock.now();
   const divisionKg = policyOn('watch.scaleDivisionKg', localDateAt(now, 'Asia/Shanghai')).value;
   return new Map(
@@ -65,6 +69,9 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
           kind: device.kind,
           ownerId: device.ownerId,
           signed: device.publicKey !== null,
+          publicKey: device.publicKey,
+          named: device.namedSince !== null,
+          keyBy: device.publicKey === null ? [] : (bringers.get(device.publicKey) ?? [device.ownerId]),
           numbered: device.numbered,
           reportEveryS: device.reportEveryS,
           observedAt: at?.toISOString() ?? null,

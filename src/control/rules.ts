@@ -251,6 +251,13 @@ export const controlRefusals = refusalList({
     'Enrol the device first, or have the lender enrol its own',
     '请先登记该设备，或由委托银行登记其设备',
   ],
+  DEVICE_NOT_LENT: [
+    'precondition',
+    'The owner of the device has not let you watch with it',
+    '设备所有人尚未允许贵方使用该设备监控',
+    'Have the owner named in facts lend you the device first',
+    '请先由 facts 所列所有人将该设备借予贵方',
+  ],
   DEVICE_ON_WATCH: [
     'conflict',
     'One of the devices watches another subject already',

@@ -7,13 +7,16 @@ const source = (more: Partial<Source> = {}): Source => ({
   ownerId: 'keeper',
   signed: false,
   numbered: true,
+  publicKey: null,
+  named: true,
+  keyBy: [],
   reportEveryS: 300,
   observedAt: '2026-11-02T02:00:00Z',
   ageS: 10,
   isLiving: true,
   ...more,
 });
-const none = { sourceApart: false, allSigned: false, sourceOfLender: false, pairAboveYuan: 1e9 };
+const none = { sourceApart: false, allSigned: false, namedSigning: false, sourceOfLender: false, pairAboveYuan: 1e9 };
 const judged = (sources: Source[], terms: Partial<typeof none>, valueYuan: number | undefined = 1_000) =>
   judgeSources({ sources, terms: { ...none, ...terms }, custodianId: 'keeper', pledgeeId: 'bank', valueYuan }).map(
     ({ state, reason }) => `${state} ${reason}`,
@@ -25,7 +28,31 @@ describe('sources by the lender’s terms', () => {
   it.each<[string, Source[], Partial<typeof none>, string[]]>([
     ['nothing is asked', [source()], {}, []],
     ['the custodian’s own word', [source()], { sourceApart: true }, ['unverified NO_SOURCE_APART']],
-    ['signed', [source({ signed: true })], { sourceApart: true }, []],
+    [
+      'signed by the custodian’s own',
+      [source({ signed: true })],
+      { sourceApart: true },
+      ['unverified NO_SOURCE_APART'],
+    ],
+    [
+      'another’s, with a key that the custodian brought',
+      [source({ ownerId: 'bank', signed: true, publicKey: 'k', keyBy: ['bank', 'keeper'] })],
+      { sourceApart: true },
+      ['unverified NO_SOURCE_APART'],
+    ],
+    [
+      'one key in two devices',
+      [source({ signed: true, publicKey: 'k' }), { ...camera, signed: true, publicKey: 'k' }],
+      pair,
+      ['degraded NO_LIVING_PAIR'],
+    ],
+    [
+      'signed without saying of whom, where the lender asks for that',
+      [source({ signed: true, named: false })],
+      { allSigned: true, namedSigning: true },
+      ['unverified SOURCE_UNSIGNED'],
+    ],
+    ['the same, where it does not', [source({ signed: true, named: false })], { allSigned: true }, []],
     ['another’s', [source({ ownerId: 'bank' })], { sourceApart: true, sourceOfLender: true }, []],
     [
       'signed or the lender’s, and dead',
@@ -79,7 +106,7 @@ describe('sources by the lender’s terms', () => {
     expect(of(source({ isLiving: false }))).toBe('none');
     expect(of(source({ signed: true }))).toBe('one_word');
     expect(of(source(), camera)).toBe('one_house');
-    expect(of(source(), { ...camera, signed: true })).toBe('apart');
+    expect(of(source(), { ...camera, signed: true })).toBe('one_house');
     expect(of(source(), { ...camera, ownerId: 'bank' })).toBe('apart');
     expect(of(source(), { ...camera, signed: true, numbered: false })).toBe('one_house');
   });

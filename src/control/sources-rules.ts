@@ -9,6 +9,11 @@ export interface Source {
   ownerId: string;
   /** Has a key: what it does not sign is no evidence (Ed25519, RFC 8032). */
   signed: boolean;
+  publicKey: string | null;
+  /** Says of whom it is in what it signs, so that nothing of it can be played as another's. */
+  named: boolean;
+  /** Who brought its key, on this device or another. */
+  keyBy: readonly string[];
   /** Numbers what it says: of any other nobody knows what was kept from it, nor whether it is said in its order. */
   numbered: boolean;
   reportEveryS: number | null;
@@ -21,26 +26,31 @@ export interface Source {
 
 export interface SourcesFacts {
   sources: readonly Source[];
-  terms: Pick<ControlTerms, 'sourceApart' | 'allSigned' | 'sourceOfLender' | 'pairAboveYuan'>;
+  terms: Pick<ControlTerms, 'sourceApart' | 'allSigned' | 'namedSigning' | 'sourceOfLender' | 'pairAboveYuan'>;
   custodianId: string;
   pledgeeId: string;
   /** What the lot is declared to be worth, in whole yuan; undefined where it is in other money, and then it is above any line. */
   valueYuan: number | undefined;
 }
 
-/** Two devices are two words where kind or owner differs: the same scale twice is one scale. */
-const areApart = (a: Source, b: Source): boolean => a.kind !== b.kind || a.ownerId !== b.ownerId;
+/** Two devices are two words where kind or owner differs: the same scale twice is one scale, and one key is one word. */
+const areApart = (a: Source, b: Source): boolean =>
+  (a.kind !== b.kind || a.ownerId !== b.ownerId) && (a.publicKey === null || a.publicKey !== b.publicKey);
 
 /** A signature proves who said it; that nothing was left out, only numbers do. */
-const isSound = ({ signed, numbered }: Source): boolean => signed && numbered;
+const isSound = ({ signed, numbered, named }: Source, { namedSigning }: { namedSigning: boolean }): boolean =>
+  signed && numbered && (named || !namedSigning);
 
-/** Somebody else's word than the custodian's, or its device's own. What has no numbers is neither, alone. */
-const isApart = (source: Source, custodianId: string): boolean =>
-  source.numbered && (source.signed || source.ownerId !== custodianId);
+/**
+ * Somebody else's word than the custodian's: whose key a device has, his word it is, whoever owns it. What has no numbers is
+ * nobody's word alone.
+ */
+const isApart = ({ numbered, ownerId, keyBy }: Source, custodianId: string): boolean =>
+  numbered && ownerId !== custodianId && !keyBy.includes(custodianId);
 
-const hasLivingPair = (sources: readonly Source[]): boolean => {
+const hasLivingPair = (sources: readonly Source[], terms: { namedSigning: boolean }): boolean => {
   const living = sources.filter((source) => source.isLiving);
-  return living.some((a) => living.some((b) => areApart(a, b) && (isSound(a) || isSound(b))));
+  return living.some((a) => living.some((b) => areApart(a, b) && (isSound(a, terms) || isSound(b, terms))));
 };
 
 /**
@@ -54,12 +64,12 @@ export function judgeSources({ sources, terms, custodianId, pledgeeId, valueYuan
   // What does not speak of the present proves nothing for anybody.
   const living = sources.filter((source) => source.isLiving);
   if (terms.sourceApart && !living.some((source) => isApart(source, custodianId))) add('unverified', 'NO_SOURCE_APART');
-  const unsigned = sources.filter((source) => !isSound(source)).map(({ code }) => code);
+  const unsigned = sources.filter((source) => !isSound(source, terms)).map(({ code }) => code);
   if (terms.allSigned && unsigned.length > 0) add('unverified', 'SOURCE_UNSIGNED', { devices: unsigned });
   if (terms.sourceOfLender && !living.some(({ ownerId, numbered }) => numbered && ownerId === pledgeeId))
     add('unverified', 'NO_SOURCE_OF_LENDER');
   const isAbove = valueYuan === undefined || valueYuan >= terms.pairAboveYuan;
-  if (isAbove && !hasLivingPair(sources))
+  if (isAbove && !hasLivingPair(sources, terms))
     add('degraded', 'NO_LIVING_PAIR', { pairAboveYuan: terms.pairAboveYuan, valueYuan: valueYuan ?? null });
   return found;
 }
@@ -75,12 +85,12 @@ export const confidenceWords: Record<Confidence, { en: string; zh: string }> = {
     zh: '仅一台有效设备，其被移动或造假时无其他来源可以印证',
   },
   one_house: {
-    en: 'Living devices of more than one kind, all of one owner and none of them signing: their owner could make them agree',
-    zh: '有不同种类的有效设备，但同属一方且均未签名，其所有人可使其一致',
+    en: 'Living devices of more than one kind, all of the custodian’s house by owner or key: it could make them agree',
+    zh: '有不同种类的有效设备，但设备或其密钥同属监管方，其可使其一致',
   },
   apart: {
-    en: 'Living devices apart by kind or owner, and at least one signs what it says or is not the custodian’s',
-    zh: '有效设备种类或所有人不同，且至少一台签名或不属监管方',
+    en: 'Living devices apart by kind or owner, and at least one of them is not the custodian’s, nor is its key',
+    zh: '有效设备种类或所有人不同，且至少一台设备及其密钥均不属监管方',
   },
 };
 

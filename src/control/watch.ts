@@ -35,6 +35,12 @@ async function devicesFor(ctx: Ctx, custodianId: string, deviceIds: readonly str
     const allowed = [custodianId, ...lenderIds.map((each) => each.lenderId)];
     const devices = found.filter((device) => allowed.includes(device.ownerId));
     if (devices.length < new Set(deviceIds).size) refuse(controlRefusals.DEVICE_NOT_YOURS, { at: '/deviceIds' });
+    const unasked = devices.find(({ ownerId, lentTo }) => ownerId !== custodianId && lentTo !== custodianId);
+    if (unasked)
+      refuse(controlRefusals.DEVICE_NOT_LENT, {
+        at: '/deviceIds',
+        facts: { device: unasked.id, owner: unasked.ownerId },
+      });
     return devices;
   });
 }

@@ -18,6 +18,7 @@ const rows: Row[] = [
   ['sources', 'sources', 1, 2, 3, 'supervision practice: kinds of device that prove the goods apart from each other'],
   ['sourceApart', 'yes or no', 0, 1, 1, 'supervision practice: nobody proves for himself'],
   ['allSigned', 'yes or no', 0, 0, 1, 'device practice: what is not signed anyone with the password may say'],
+  ['namedSigning', 'yes or no', 0, 0, 1, 'device practice: what names nobody may be played as another’s'],
   ['sourceOfLender', 'yes or no', 0, 0, 1, 'supervision practice: of what is easily sold the lender sees for itself'],
   ['pairAboveYuan', 'yuan', 20_000_000, 5_000_000, 0, 'supervision practice: two living sources above an amount'],
   ['silenceDegradedS', 'seconds', 4 * 3_600, 3_600, 600, 'device practice; heartbeats and gaps by class'],

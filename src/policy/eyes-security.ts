@@ -127,7 +127,7 @@ export const securityEyes = table(
     'a claim until the lender takes it on',
   ],
   [
-    'device.enrol observations.report',
+    'device.enrol device.lend observations.report',
     'alone',
     'L1',
     'installation report',

@@ -23,10 +23,12 @@ export interface ControlTerms {
   unmarkedWeightBps: number;
   /** Kinds of device that prove the goods apart from each other. */
   sources: number;
-  /** One of them is not the custodian's own, or signs what it says. */
+  /** One of them is not the custodian's own, nor is its key. */
   sourceApart: boolean;
   /** Each of them signs. */
   allSigned: boolean;
+  /** What a device signs counts as signed only where it says of whom it is. */
+  namedSigning: boolean;
   /** One of them is the lender's. */
   sourceOfLender: boolean;
   /** From this value of a lot on, two that are apart and alive, of which one signs. */
@@ -55,6 +57,7 @@ export const demands = [
   'sealedOnTheWay',
   'sourceApart',
   'allSigned',
+  'namedSigning',
   'sourceOfLender',
 ] as const satisfies readonly Setting[];
 

@@ -19,8 +19,11 @@ const controlTermsWire = z.strictObject({
   unmarkedPiecesBps: bps.meta({ description: 'Share of a lot in pieces that counts while it bears no mark' }),
   unmarkedWeightBps: bps.meta({ description: 'Share of a lot by weight that counts while it bears no mark' }),
   sources: z.int().min(1).max(7).meta({ description: 'Kinds of device that prove the goods apart from each other' }),
-  sourceApart: z.boolean().meta({ description: 'One of them is not the custodian’s own, or signs what it says' }),
+  sourceApart: z.boolean().meta({ description: 'One of them is not the custodian’s own, nor is its key' }),
   allSigned: z.boolean().meta({ description: 'Each of them signs what it says' }),
+  namedSigning: z.boolean().meta({
+    description: 'What a device signs counts as signed only where it says of whom it is: the old form is off',
+  }),
   sourceOfLender: z.boolean().meta({ description: 'One of them is the lender’s' }),
   pairAboveYuan: z
     .int()

@@ -45,6 +45,7 @@ export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<En
       ownerId: partyId,
       reportEveryS: input.reportEveryS ?? null,
       publicKey: input.publicKey ?? null,
+      keyBy: input.publicKey === undefined ? null : partyId,
       isNumbered: input.numbered ?? true,
       passwordHash,
       participants: [partyId],

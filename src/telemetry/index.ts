@@ -50,5 +50,6 @@ export {
   dropPartitions,
   ensurePartitions,
   findDevices,
+  findKeyBringers,
   resolveDevices,
 } from './store.ts';

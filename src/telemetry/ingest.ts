@@ -86,6 +86,8 @@ export interface Item {
   device: ResolvedDevice;
   unproved: Unproved | undefined;
   contentHash: string | null;
+  /** It is the first that says of whom it is. */
+  isFirstNamed: boolean;
 }
 
 /** What nothing watches is numbered by its device. */
@@ -155,6 +157,10 @@ export async function storeReadings(ctx: Ctx, items: readonly Item[], judge: Jud
     if (arrival === 'repeat' || arrival === 'clone') settling.set(deviceNumber, (settling.get(deviceNumber) ?? 0) + 1);
   }
   if (fresh.length > 0) await store.insertObservations(ctx, fresh);
+  await store.markNamed(
+    ctx,
+    items.filter(({ isFirstNamed }) => isFirstNamed).map(({ device }) => device.id),
+  );
   await settleAccounts(ctx, settling);
   return { judgement, verdicts, stored: fresh.length, aside };
 }
@@ -164,6 +170,16 @@ export const isNumberedAs = ({ isNumbered }: ResolvedDevice, { observation }: Re
   isNumbered === (observation.seq !== undefined);
 export const numbersAsked = ({ isNumbered }: ResolvedDevice): string =>
   isNumbered ? '/seq: the device numbers its messages' : '/seq: the device was enrolled as one without numbers';
+
+/** Signed by the device and saying of whom it is, for the first time. */
+export const isNowNamed = (
+  { publicKey, namedSince }: ResolvedDevice,
+  { of }: Record<string, unknown>,
+  unproved: Unproved | undefined,
+): boolean => publicKey !== null && namedSince === null && of !== undefined && unproved === undefined;
+
+/** How long another process may not know yet that a device says of whom it is. */
+const NAMED_WITHIN_MS = 10_000;
 
 /** How long an unknown code is remembered as unknown: a device enrolled meanwhile is heard soon. */
 const UNKNOWN_FOR_MS = 2_000;
@@ -185,6 +201,22 @@ export function createIngest(deps: IngestDeps) {
     for (const device of found) known.set(device.topicName, device);
     if (unknownUntil.size > 10_000) unknownUntil.clear();
     for (const name of wanted) if (!known.has(name)) unknownUntil.set(name, nowMs + UNKNOWN_FOR_MS);
+  }
+
+  const lookedAt = new Map<string, number>();
+
+  /** Whether a device that does not say of whom it is has said so elsewhere: asked for anew now and then. */
+  async function lookAgain(read: readonly { message: ReturnType<typeof readMessage> }[], nowMs: number): Promise<void> {
+    const plain = read.flatMap(({ message }) => {
+      const device = known.get(message.deviceName ?? '');
+      const isPlain = device?.publicKey && device.namedSince === null && !isUnreadable(message);
+      return isPlain && message.observation.of === undefined ? [device.topicName] : [];
+    });
+    const due = [...new Set(plain)].filter((name) => nowMs - (lookedAt.get(name) ?? 0) >= NAMED_WITHIN_MS);
+    if (due.length === 0) return;
+    for (const device of await deps.database.anonymous((handle) => store.resolveDevices(handle, due)))
+      known.set(device.topicName, device);
+    for (const name of due) lookedAt.set(name, nowMs);
   }
 
   async function storeBatch(tenantId: string, items: readonly Item[], result: BatchResult): Promise<void> {
@@ -238,6 +270,7 @@ export function createIngest(deps: IngestDeps) {
     } catch (error) {
       if (error instanceof Refusal && error.kind === 'unavailable') {
         deps.forget?.();
+        known.clear();
         throw error;
       }
       const [only] = items;
@@ -264,6 +297,7 @@ export function createIngest(deps: IngestDeps) {
         read.flatMap(({ raw, message }) => [message.deviceName, raw.credential].filter((name) => name !== undefined)),
       );
       await resolve(names, batch[0]?.receivedAt.getTime() ?? 0);
+      await lookAgain(read, batch[0]?.receivedAt.getTime() ?? 0);
       const aside: QuarantinedMessage[] = [];
       const items = new Map<string, Item[]>();
       for (const { raw, message } of read) {
@@ -280,7 +314,9 @@ export function createIngest(deps: IngestDeps) {
             device.publicKey === null ? undefined : await unprovedBy(device, observation, raw.receivedAt);
           const group = items.get(device.tenantId) ?? [];
           const contentHash = await contentHashOf(device, observation);
-          group.push({ raw, message, device, unproved, contentHash });
+          const isFirstNamed = isNowNamed(device, observation, unproved);
+          if (isFirstNamed) device.namedSince = raw.receivedAt;
+          group.push({ raw, message, device, unproved, contentHash, isFirstNamed });
           items.set(device.tenantId, group);
         }
       }

@@ -2,7 +2,7 @@ import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, db, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { contentHashOf } from './content-store.ts';
-import { type Item, isNumberedAs, type Judge, numbersAsked, storeReadings } from './ingest.ts';
+import { type Item, isNowNamed, isNumberedAs, type Judge, numbersAsked, storeReadings } from './ingest.ts';
 import { isUnreadable, readMessage } from './intake.ts';
 import { observationsTopic, telemetryRefusals } from './rules.ts';
 import type { ObservationWire, ReportedView } from './schemas.ts';
@@ -48,7 +48,11 @@ export const reportObservations =
           device.isNumbered &&
           items.some((item) => item.message.observation.seq === observation.seq);
         const contentHash = await contentHashOf(device, message.observation);
-        if (!isAgain) items.push({ raw, message, device, unproved, contentHash });
+        if (!isAgain) {
+          const isFirstNamed = isNowNamed(device, message.observation, unproved);
+          if (isFirstNamed) device.namedSince = receivedAt;
+          items.push({ raw, message, device, unproved, contentHash, isFirstNamed });
+        }
       }
       const { judgement, stored, aside } = await asSystem(tx, 'ingest', (system) =>
         storeReadings(system, items, judge),

@@ -57,6 +57,13 @@ export const deviceView = z
     numbered: z.boolean().meta({
       description: 'False: its messages are taken by content and device time, and what is missing of them nobody knows',
     }),
+    namedSince: instantWire.nullable().meta({
+      description:
+        'Since when it says of whom it is in what it signs: what does not say so proves nothing from then on',
+    }),
+    lentTo: idWire('party')
+      .nullable()
+      .meta({ description: 'The custodian that its owner lets watch with it, where that is not the owner' }),
     formerKeyUntil: instantWire
       .nullable()
       .meta({ description: 'Until when readings signed with its former key count' }),

@@ -42,6 +42,7 @@ interface Signer {
   publicKey: string | null;
   formerKey: string | null;
   formerKeyUntil: Date | null;
+  namedSince: Date | null;
 }
 
 /** By the key of now, or by the former one while readings that are under way may still be signed with it. */
@@ -69,7 +70,8 @@ function leastForm(receivedAt: Date): number {
 /**
  * Why a message of a device with a key is not its word; undefined where it is. What it signs says of whom it is, `of` with
  * tenant and device, and which of its messages, `seq`: a message played again under another name, by whoever has the same
- * key, is signed for another. The form without `of` is read until the day that policy states.
+ * key, is signed for another. The form without `of` is read until the day that policy states, and of a device that has once
+ * said of whom it is no more.
  */
 export async function unprovedBy(
   device: Signer,
@@ -78,7 +80,8 @@ export async function unprovedBy(
 ): Promise<Unproved | undefined> {
   if (!(await isByKey(device, observation, receivedAt))) return 'SIGNATURE_MISSING_OR_WRONG';
   const { of } = observation;
-  if (of === undefined) return leastForm(receivedAt) > 1 ? 'SIGNED_IN_OLD_FORM' : undefined;
+  const isOldOver = device.namedSince !== null || leastForm(receivedAt) > 1;
+  if (of === undefined) return isOldOver ? 'SIGNED_IN_OLD_FORM' : undefined;
   const said = (typeof of === 'object' && of !== null ? of : {}) as { tenant?: unknown; device?: unknown };
   return said.tenant === device.tenantId && said.device === device.code ? undefined : 'SIGNED_FOR_ANOTHER';
 }

@@ -15,6 +15,8 @@ const viewOf = (row: typeof device.$inferSelect): DeviceView => ({
   reportEveryS: row.reportEveryS,
   publicKey: row.publicKey,
   numbered: row.isNumbered,
+  namedSince: row.namedSince?.toISOString() ?? null,
+  lentTo: row.lentTo,
   formerKeyUntil: row.formerKeyUntil?.toISOString() ?? null,
   enrolledAt: row.enrolledAt.toISOString(),
   revokedAt: row.revokedAt?.toISOString() ?? null,
@@ -73,6 +75,8 @@ export interface ResolvedDevice {
   /** Of readings signed with it that came until an instant. */
   formerKey: string | null;
   formerKeyUntil: Date | null;
+  /** Since when it says of whom it is in what it signs; what does not say so proves nothing from then on. */
+  namedSince: Date | null;
   isRevoked: boolean;
   passwordHash: Uint8Array;
   participants: string[];
@@ -93,6 +97,7 @@ export async function resolveDevices(handle: Db, names: readonly string[]): Prom
       isNumbered: sql<boolean>`is_numbered`,
       formerKey: sql<string | null>`former_key`,
       formerKeyUntil: sql<Date | null>`former_key_until`.mapWith(device.formerKeyUntil),
+      namedSince: sql<Date | null>`named_since`.mapWith(device.namedSince),
       isRevoked: sql<boolean>`is_revoked`,
       passwordHash: sql<Uint8Array>`password_hash`,
       participants: sql<string[]>`participants`,
@@ -117,7 +122,15 @@ export const changedDevices = (handle: Db, since: Date): Promise<ChangedDevice[]
 export type DeviceChange = Partial<
   Pick<
     typeof device.$inferInsert,
-    'ownerId' | 'participants' | 'publicKey' | 'formerKey' | 'formerKeyUntil' | 'passwordHash' | 'replacedBy'
+    | 'ownerId'
+    | 'participants'
+    | 'publicKey'
+    | 'keyBy'
+    | 'lentTo'
+    | 'formerKey'
+    | 'formerKeyUntil'
+    | 'passwordHash'
+    | 'replacedBy'
   > & { revokedAt: Date; revokedBy: string; revokedFor: string }
 >;
 
@@ -136,6 +149,28 @@ export async function changeDevice(
     )
     .returning();
   return row && viewOf(row);
+}
+
+/** These devices have said of whom they are in what they signed: once for each. */
+export async function markNamed(ctx: Ctx, deviceIds: readonly string[]): Promise<void> {
+  if (deviceIds.length === 0) return;
+  await db(ctx)
+    .update(device)
+    .set({ namedSince: ctx.clock.now() })
+    .where(and(eq(device.tenantId, ctx.tenantId), among(device.id, deviceIds), isNull(device.namedSince)));
+}
+
+/** Who brought each of these keys, on whatever device it was enrolled. */
+export async function findKeyBringers(ctx: Ctx, keys: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (keys.length === 0) return found;
+  const rows = await db(ctx)
+    .selectDistinct({ publicKey: device.publicKey, keyBy: device.keyBy, ownerId: device.ownerId })
+    .from(device)
+    .where(and(eq(device.tenantId, ctx.tenantId), among(device.publicKey, keys)));
+  for (const { publicKey, keyBy, ownerId } of rows)
+    found.set(publicKey as string, [...(found.get(publicKey as string) ?? []), keyBy ?? ownerId]);
+  return found;
 }
 
 export interface NewObservation {

@@ -31,6 +31,7 @@ const held = () =>
     t: 20,
     kinds: ['scale', 'door_sensor'],
     signed: ['scale'],
+    owners: { door_sensor: bank },
     before: ([scale = '', door = '']) =>
       hearFor(c, 15, { [scale]: scaleSays(20_000), [door]: () => ({ batteryPct: 80 }) }),
   });

@@ -21,7 +21,7 @@ const held = (kinds: string[], more: object = {}) =>
 const says = (kind: string) => (kind === 'scale' ? scaleSays(100_000) : () => ({ batteryPct: 80 }));
 
 describe('what watches the goods is enough by the lender’s terms', () => {
-  it('where one source is not the custodian’s own, or signs: nobody proves for himself', async () => {
+  it('where one source is not the custodian’s own, nor is its key: nobody proves for himself', async () => {
     await terms({ sourceApart: true });
     const own = await held(['scale']);
     expect(await own.position()).toMatchObject({ state: 'unverified', reason: 'NO_SOURCE_APART' });
@@ -31,7 +31,7 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     expect(body.found.find(({ facts }) => facts.reason === 'NO_SOURCE_APART')).toBeDefined();
     expect(body.found.map(({ fact }) => fact)).toContain('F8');
     const signing = await held(['scale'], { signed: ['scale'] });
-    expect(await signing.position()).toMatchObject({ state: 'controlled' });
+    expect(await signing.position()).toMatchObject({ state: 'unverified', reason: 'NO_SOURCE_APART' });
     const ofLender = await held(['scale', 'door_sensor'], { owners: { door_sensor: bank } });
     expect(await ofLender.position()).toMatchObject({ state: 'controlled' });
     await terms({ sourceOfLender: true });
@@ -42,7 +42,9 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     expect(await ofLender.position()).toMatchObject({ state: 'unverified', reason: 'SOURCE_UNSIGNED' });
   });
 
-  it('a device of a party that never engaged the custodian watches nothing', async () => {
+  it('a device of another watches where its owner lets it, and engaged the custodian', async () => {
+    const unasked = held(['scale', 'door_sensor'], { owners: { door_sensor: bank }, lends: false });
+    await expect(unasked).rejects.toThrow('DEVICE_NOT_LENT');
     const other = await c.party('Other bank', 'bank');
     await expect(held(['scale'], { owners: { scale: other } })).rejects.toThrow('DEVICE_NOT_YOURS');
   });
@@ -77,8 +79,8 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     const { position, codes, lotId } = await held(['scale', 'door_sensor'], { signed: ['scale'] });
     const { evidence } = (await position()).legs.physical;
     expect(evidence).toMatchObject({
-      confidence: 'apart',
-      confidenceInWords: { en: expect.stringContaining('at least one signs'), zh: expect.stringContaining('签名') },
+      confidence: 'one_house',
+      confidenceInWords: { en: expect.stringContaining('by owner or key'), zh: expect.stringContaining('密钥') },
       unprovable: ['PIECES_BY_WEIGHT_ONLY', 'POSITION_BY_NO_DEVICE', 'SEAL_BY_NO_DEVICE'],
       sources: [
         { kind: 'scale', signed: true, isLiving: true, ownerId: manager.partyId },

@@ -16,6 +16,7 @@ export const lenientTerms = {
   sources: 1,
   sourceApart: false,
   allSigned: false,
+  namedSigning: false,
   sourceOfLender: false,
   pairAboveYuan: 1_000_000_000_000,
   silenceDegradedS: 90 * 86_400,

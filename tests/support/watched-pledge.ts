@@ -55,6 +55,7 @@ export async function pledgeWatched(
     owners = {},
     signed = [],
     bare = [],
+    lends = true,
     before,
   }: {
     t: number;
@@ -66,6 +67,8 @@ export async function pledgeWatched(
     signed?: readonly string[];
     /** Kinds whose devices have no numbers. */
     bare?: readonly string[];
+    /** Owners other than the custodian let it watch with their devices. */
+    lends?: boolean;
     before?: (codes: string[]) => Promise<void>;
   },
 ): Promise<WatchedPledge> {
@@ -84,6 +87,7 @@ export async function pledgeWatched(
       ...(signed.includes(kind) && { publicKey: c.keyFor(code) }),
       ...(bare.includes(kind) && { numbered: false }),
     });
+    if (owner !== manager && lends) await owner.tried(`/devices/${device.id}/loan`, { toPartyId: manager.partyId });
     devices.push({ id: device.id, code });
   }
   const subject = await manager.done<{ id: string }>('/subjects', {

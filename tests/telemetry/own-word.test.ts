@@ -69,6 +69,28 @@ describe('what a device with a key signs', () => {
     expect(await kept(other.code)).toEqual([[0, false, 'SIGNED_FOR_ANOTHER']]);
   });
 
+  it('may leave that out no more once it has said it: the old form is then played by whoever has it (crook 9)', async () => {
+    const { code, signs, id } = await enrol({ publicKey: key });
+    const named = async () =>
+      (await manager.get<{ items: { id: string; namedSince: string | null }[] }>('/devices')).body.items.find(
+        (d) => d.id === id,
+      )?.namedSince;
+    await take(code, signed(weighed(0)));
+    expect(await named()).toBeNull();
+    await take(code, signed({ ...weighed(1), of: signs }));
+    expect(await named()).toBe(clock.now().toISOString());
+    await take(code, signed(weighed(2)));
+    // Another process learns it within moments, and so does this one after a restart.
+    ingest.forgetDevices();
+    await take(code, signed(weighed(3)));
+    expect(await kept(code)).toEqual([
+      [0, true, ''],
+      [1, true, ''],
+      [2, false, 'SIGNED_IN_OLD_FORM'],
+      [3, false, 'SIGNED_IN_OLD_FORM'],
+    ]);
+  });
+
   it('may leave that out until the day that policy states', async () => {
     const { code, signs } = await enrol({ publicKey: key });
     const [last, first] = [new Date('2027-06-30T12:00:00Z'), new Date('2027-07-01T12:00:00Z')];

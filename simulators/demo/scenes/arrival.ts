@@ -1,4 +1,4 @@
-import { Device } from '../../world/device.ts';
+import { Device, deviceKey, type Enrolment } from '../../world/device.ts';
 import { squareAround } from '../../world/rail-line.ts';
 import { type Cast, minutesLater, passTime, type Stage } from '../stage.ts';
 import { type Box, line } from './shipment.ts';
@@ -12,9 +12,8 @@ export interface Stored {
   isThere: boolean;
 }
 
-interface Enrolled {
+interface Enrolled extends Enrolment {
   device: { id: string };
-  mqtt: { username: string; password: string | null };
 }
 
 const KG = 18_400;
@@ -99,8 +98,11 @@ export async function arrive(
   const stock: Stored[] = [];
   const watches: string[] = [];
   for (const [i, lotId] of lotIds.entries()) {
-    const enrol = async (code: string, kind: string) =>
-      manager.does<Enrolled>('/devices', { code, kind, reportEveryS: 1_800 });
+    const enrol = async (code: string, kind: string) => {
+      const { publicKey, privateKey } = deviceKey();
+      const enrolled = await manager.does<Enrolled>('/devices', { code, kind, reportEveryS: 1_800, publicKey });
+      return { ...enrolled, privateKey };
+    };
     const [scale, reader, door] = [
       await enrol(`scale-7-${i + 1}`, 'scale'),
       await enrol(`tags-7-${i + 1}`, 'tag_reader'),
@@ -120,9 +122,9 @@ export async function arrive(
     stock.push({
       lotId,
       tags,
-      scale: await Device.connect(platform.mqttUrl, scale.mqtt),
-      reader: await Device.connect(platform.mqttUrl, reader.mqtt),
-      door: await Device.connect(platform.mqttUrl, door.mqtt),
+      scale: await Device.connect(platform.mqttUrl, scale, scale.privateKey),
+      reader: await Device.connect(platform.mqttUrl, reader, reader.privateKey),
+      door: await Device.connect(platform.mqttUrl, door, door.privateKey),
       isThere: true,
     });
   }

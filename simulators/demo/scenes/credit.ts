@@ -145,6 +145,7 @@ async function stateControlTerms(maker: Person, checker: Person): Promise<void> 
     sources: 1,
     sourceApart: false,
     allSigned: false,
+    namedSigning: false,
     sourceOfLender: false,
     pairAboveYuan: 1_000_000_000,
     silenceDegradedS: 4 * 86_400,

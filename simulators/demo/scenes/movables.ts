@@ -1,4 +1,4 @@
-import { Device } from '../../world/device.ts';
+import { Device, deviceKey, type Enrolment } from '../../world/device.ts';
 import { squareAround } from '../../world/rail-line.ts';
 import { type Cast, cny, minutesLater, passTime, type Stage } from '../stage.ts';
 import { burn } from './fire.ts';
@@ -75,10 +75,13 @@ class Hall {
       siteId: this.siteId,
       handover: { grossWeightKg: kg, packages: t, sealsIntact: true },
     });
-    const enrolled = await manager.does<{
-      device: { id: string };
-      mqtt: { username: string; password: string | null };
-    }>('/devices', { code: `scale-9-${n}`, kind: 'scale', reportEveryS: 1_800 });
+    const { publicKey, privateKey } = deviceKey();
+    const enrolled = await manager.does<Enrolment & { device: { id: string } }>('/devices', {
+      code: `scale-9-${n}`,
+      kind: 'scale',
+      reportEveryS: 1_800,
+      publicKey,
+    });
     await manager.does('/subjects', {
       code: `XIYONG-9-${n}`,
       kind: 'lot',
@@ -87,7 +90,7 @@ class Hall {
       deviceIds: [enrolled.device.id],
       expected: { weight: { expectedKg: kg, toleranceKg: 200 }, maxSilenceS: 3 * 86_400 },
     });
-    this.#lots.push({ scale: await Device.connect(this.#stage.platform.mqttUrl, enrolled.mqtt), kg });
+    this.#lots.push({ scale: await Device.connect(this.#stage.platform.mqttUrl, enrolled, privateKey), kg });
     await this.report();
     return lotId;
   }

@@ -1,4 +1,4 @@
-import { Device } from '../../world/device.ts';
+import { Device, deviceKey, type Enrolment } from '../../world/device.ts';
 import { stations } from '../../world/duisburg-chongqing.ts';
 import { railLine, squareAround } from '../../world/rail-line.ts';
 import type { Cast, Stage } from '../stage.ts';
@@ -18,9 +18,8 @@ export interface Box {
 
 const containers = ['CQEU2010013', 'CQEU2010029', 'CQEU2010034'];
 
-interface Enrolled {
+interface Enrolled extends Enrolment {
   device: { id: string };
-  mqtt: { username: string; password: string | null };
 }
 
 /** The goods are handed over in Duisburg, sealed, watched, and put under one bill to order of the bank. */
@@ -80,8 +79,11 @@ export async function ship(stage: Stage, cast: Cast, ids: { facilityId: string }
   await exporter.does('/custody-offers', { lotIds, toPartyId: forwarder.partyId });
   await forwarder.does('/custodies', { lotIds, handover: { grossWeightKg: 55_200, packages: 720, sealsIntact: true } });
   for (const box of boxes) {
-    const enrol = async (code: string, kind: string) =>
-      forwarder.does<Enrolled>('/devices', { code, kind, reportEveryS: 900 });
+    const enrol = async (code: string, kind: string) => {
+      const { publicKey, privateKey } = deviceKey();
+      const enrolled = await forwarder.does<Enrolled>('/devices', { code, kind, reportEveryS: 900, publicKey });
+      return { ...enrolled, privateKey };
+    };
     const tracker = await enrol(`trk-${box.container}`, 'gnss_tracker');
     const eSeal = await enrol(`seal-${box.container}`, 'e_seal');
     const subject = await forwarder.does<{ id: string }>('/subjects', {
@@ -93,8 +95,8 @@ export async function ship(stage: Stage, cast: Cast, ids: { facilityId: string }
       expected: { sealNumber: box.seal, maxSilenceS: 14_400 },
     });
     box.subjectId = subject.id;
-    box.tracker = await Device.connect(platform.mqttUrl, tracker.mqtt);
-    box.eSeal = await Device.connect(platform.mqttUrl, eSeal.mqtt);
+    box.tracker = await Device.connect(platform.mqttUrl, tracker, tracker.privateKey);
+    box.eSeal = await Device.connect(platform.mqttUrl, eSeal, eSeal.privateKey);
   }
   narrator.step(
     clock.now(),

@@ -10,6 +10,7 @@ const NO_LIMITS = {
   sources: 1,
   sourceApart: false,
   allSigned: false,
+  namedSigning: false,
   sourceOfLender: false,
   pairAboveYuan: 1_000_000_000_000,
   silenceDegradedS: 90 * 86_400,
