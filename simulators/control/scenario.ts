@@ -45,7 +45,7 @@ function chooseAttack(chance: SeededChance, kind: SceneKind, options: Simulation
   return options.attack === undefined ? chosen : options.attack;
 }
 
-/** Silence is counted from the last new message that came through, which only delivery decides. */
+/** Silence is counted from when the last new message that came through was said, which only delivery decides. */
 function settleSilence(story: Story, messages: readonly ScenarioMessage[]): void {
   for (const label of story.labels) {
     if (label.kinds[0] !== 'silent') continue;
@@ -60,12 +60,15 @@ function settleSilence(story: Story, messages: readonly ScenarioMessage[]): void
       const key = `${message.topic}/${(message.payload as { seq: number }).seq}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      const at = Date.parse(message.receivedAt);
-      if (at - heard > allowed && heard + allowed > jam.from) {
+      const receivedAt = Date.parse(message.receivedAt);
+      const saidAt = Date.parse((message.payload as { at: string }).at);
+      // A sign of life is of the instant at which it was said; a clock that was reset says nothing of it.
+      const at = saidAt > receivedAt - DAY ? Math.min(saidAt, receivedAt) : receivedAt;
+      if (receivedAt - heard > allowed && heard + allowed > jam.from) {
         from = heard + allowed;
         break;
       }
-      heard = at;
+      heard = Math.max(heard, at);
     }
     if (from < 0 && story.end - heard > allowed) from = heard + allowed;
     if (from < 0 || from > story.end) label.kinds.length = 0;

@@ -38,6 +38,7 @@ const MOST = 4;
 interface OpenLabel {
   kinds: readonly string[];
   from: number;
+  seenFrom: number;
   to: number;
   hit: boolean;
   further: number;
@@ -55,6 +56,7 @@ export function addScore(score: Score, { scenario }: Simulated, result: ReplayRe
     subjectCode: l.subjectCode,
     kinds: l.kinds as readonly string[],
     from: Date.parse(l.from),
+    seenFrom: Date.parse(l.seenFrom ?? l.from),
     to: Date.parse(l.to),
     hit: false,
     further: 0,
@@ -66,8 +68,8 @@ export function addScore(score: Score, { scenario }: Simulated, result: ReplayRe
     const own: OpenLabel[] = labels.filter((l) => l.subjectCode === alarm.subjectCode);
     const named = own.filter((l) => l.kinds.includes(alarm.kind));
     const isSound = alarm.at >= start && alarm.at <= end + MINUTE && Date.parse(alarm.since) <= alarm.at + 5 * MINUTE;
-    const fresh = named.find((l) => !l.hit && alarm.at >= l.from - 5 * MINUTE && alarm.at <= l.to);
-    const again = named.find((l) => alarm.at >= l.from - 5 * MINUTE && l.further < MOST);
+    const fresh = named.find((l) => !l.hit && alarm.at >= l.seenFrom - 5 * MINUTE && alarm.at <= l.to);
+    const again = named.find((l) => alarm.at >= l.seenFrom - 5 * MINUTE && l.further < MOST);
     const beside = own.find(
       (l) =>
         alarm.at >= l.from - 5 * MINUTE &&

@@ -16,6 +16,8 @@ export interface Label {
   kinds: BreachKind[];
   from: string;
   to: string;
+  /** From when on a sensor that has drifted may show it, where that is before it is true. */
+  seenFrom?: string;
 }
 
 /** One subject's part of a scenario, before anything is delivered. */

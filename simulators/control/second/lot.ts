@@ -103,8 +103,9 @@ export function tellSecondLot(chance: SeededChance, code: string, start: number,
     outages: [],
     ownOutages: new Map(),
   };
-  const label = (labelled: BreachKind[], from: number, forMs: number): void => {
-    story.labels.push({ subjectCode, kinds: labelled, from: iso(from), to: iso(from + forMs) });
+  const label = (labelled: BreachKind[], from: number, forMs: number, near = from): void => {
+    const seenFrom = near < from ? { seenFrom: iso(near) } : {};
+    story.labels.push({ subjectCode, kinds: labelled, from: iso(from), to: iso(from + forMs), ...seenFrom });
   };
   const mass = newMass();
   const gone = new Map<string, number>();
@@ -141,17 +142,20 @@ export function tellSecondLot(chance: SeededChance, code: string, start: number,
       break;
     }
     case 'slow theft': {
-      // Labelled from where a scale that has drifted may first show more than the tolerance gone.
+      // A breach is more than the tolerance: labelled from where the truth passes it.
       const part = toleranceKg * chance.between(0.24, 0.45);
       const gap = chance.between(4, 9) * HOUR;
       let taken = 0;
-      let passed = -1;
+      let [near, passed] = [-1, -1];
       for (let k = 0; k < 12 && at + k * gap < end; k++) {
-        mass.steps.push({ t: at + k * gap, kg: -part });
         taken += part;
-        if (taken > 0.7 * toleranceKg && passed < 0) passed = at + k * gap;
+        if (taken > 0.8 * toleranceKg && near < 0) near = at + k * gap;
+        if (taken > toleranceKg && passed < 0) passed = at + k * gap;
       }
-      if (taken > 1.3 * toleranceKg) label(['weight_short'], passed, 4 * gap + within(scaleS));
+      // Who ends near the tolerance is found or not by what the scale drifted: such a thief stops before.
+      const most = taken > 1.3 * toleranceKg ? taken : 0.8 * toleranceKg;
+      for (let k = 0; (k + 1) * part <= most + 1e-6; k++) mass.steps.push({ t: at + k * gap, kg: -part });
+      if (most === taken) label(['weight_short'], passed, 4 * gap + within(scaleS), near);
       break;
     }
     case 'theft beside a release': {

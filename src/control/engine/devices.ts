@@ -96,15 +96,28 @@ function mix(hash: number, value: number): number {
   return h ^ (h >>> 15);
 }
 
+function mixText(hash: number, text: string): number {
+  let h = hash ^ text.length;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return mix(h, 0);
+}
+
 /** A 32-bit fingerprint of what a message says; it tells a repetition from a clone, nothing more. */
 function printOf(o: Observation): number {
-  const { position, weight, tags, seal, door, climate } = o.readings;
+  const { position, weight, tags, seal, door, climate, tamper } = o.readings;
   let h = mix(o.at % 2_147_483_647, Math.floor(o.at / 2_147_483_647));
   if (position) h = mix(mix(h, position.lat * 1e6), position.lon * 1e6);
   if (weight) h = mix(h, weight.grossKg * 10);
-  if (tags) h = mix(h, tags.length + 1);
-  if (seal) h = mix(h, seal.state.length);
-  if (door) h = mix(h, door.length);
+  if (tags) {
+    h = mix(h, tags.length + 1);
+    // In whatever order they were read.
+    let all = 0;
+    for (let i = 0; i < tags.length; i++) all = (all + mixText(1, tags[i]!)) | 0;
+    h = mix(h, all);
+  }
+  if (seal) h = mixText(mixText(h, seal.state), seal.number ?? '');
+  if (door) h = mixText(h, door);
+  if (tamper) h = mix(h, 7);
   if (climate?.temperatureC !== undefined) h = mix(h, climate.temperatureC * 100);
   return h;
 }

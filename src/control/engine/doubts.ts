@@ -185,7 +185,9 @@ const ofGoods: readonly Doubt[] = [
 ];
 export const outlivesWitness = (doubt: Doubt): boolean => ofGoods.includes(doubt);
 
-const isDoubt = (text: string): text is Doubt => text in tests;
+const isDoubt = (text: string): text is Doubt => Object.hasOwn(tests, text);
+/** In the order of the list: walked with each message and each tick. */
+const inOrder: readonly Test[] = doubts.map((doubt) => tests[doubt]);
 
 /**
  * What points to a breach without making it certain: the doubt that was told before as long as it holds, so that what is
@@ -199,6 +201,6 @@ export function doubtOf(
 ): Doubt | null {
   const { head } = ground;
   if (told && isDoubt(told) && tests[told](head, expectation, ground, now)) return told;
-  for (let i = 0; i < doubts.length; i++) if (tests[doubts[i]!](head, expectation, ground, now)) return doubts[i]!;
+  for (let i = 0; i < inOrder.length; i++) if (inOrder[i]!(head, expectation, ground, now)) return doubts[i]!;
   return null;
 }

@@ -79,6 +79,10 @@ function noteSensed(state: SubjectState, expectation: Expectation, now: number, 
   findings.push({ type: 'sensed', at: now, kg });
 }
 
+function noted({ device, seq, receivedAt }: Observation, arrival: ArrivalNote): Finding {
+  return { type: 'arrival', at: receivedAt, arrival, device, seq };
+}
+
 function observe(
   state: SubjectState,
   expectation: Expectation,
@@ -86,11 +90,8 @@ function observe(
   findings: Finding[],
 ): Pick<Folded, 'eventAt' | 'isTimed'> {
   const device = expectation.deviceNumbers.get(o.device);
-  const note = (arrival: ArrivalNote): void => {
-    findings.push({ type: 'arrival', at: o.receivedAt, arrival, device: o.device, seq: o.seq });
-  };
   if (device === undefined) {
-    note('unknown');
+    findings.push(noted(o, 'unknown'));
     return { eventAt: null, isTimed: false };
   }
   const now = (state.clock = Math.max(state.clock, o.receivedAt));
@@ -100,10 +101,10 @@ function observe(
     const entry = entryOf(expectation, o, device, t, isTimed);
     if (isTimed && o.readings.position && !entry.p)
       findings.push({ type: 'doubt', at: o.receivedAt, device: o.device, seq: o.seq, reason: 'POSITION_SWAPPED' });
-    if (takeIn(state, expectation, entry, isNewest) === 'late') note('late');
+    if (takeIn(state, expectation, entry, isNewest) === 'late') findings.push(noted(o, 'late'));
     // A time that was worked out from neighbours shows nothing of the present.
     if (t === o.at) hear(state, expectation, { device, seq: o.seq, observedAt: t, receivedAt: o.receivedAt });
-  } else note(arrival);
+  } else findings.push(noted(o, arrival));
   if (!state.isStale) conclude(state, expectation, now, findings);
   return { eventAt: arrival === 'new' ? t : null, isTimed };
 }

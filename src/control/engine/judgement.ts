@@ -126,6 +126,9 @@ export interface WeightState {
   newAfter: number;
   newSeq: number;
   lastSeq: number;
+  /** Since when it is watched, and how often mass was lifted off and came back. */
+  from?: number;
+  lifts?: number;
   /** Masses that went outside any release and came back, the newest few: when, how much. */
   exchanged?: [number, number][];
   /** A level that was new until something was set down or lifted off: it may come back. */
@@ -143,8 +146,11 @@ export interface TagsState {
   dark?: number;
   /** Reads in a row that brought next to nothing. */
   empty?: number;
-  /** Since when so many were. */
+  /** Since when so many were, the reads since, the most that were, and how many of them were read in between. */
   darkFrom?: number;
+  darkReads?: number;
+  darkMost?: number;
+  leaks?: number;
   /** Per tag: event time of the last read and of the first miss after it. */
   readAt: number[];
   missAt: number[];

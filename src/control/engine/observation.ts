@@ -63,9 +63,18 @@ export const DEFAULT_ACCURACY_M = 25;
 
 const sealStates = { closed: 0, open: 1, cut: 2 } as const;
 
-function missingTags({ tags }: Expectation, read: readonly string[]): TagSet {
-  const present = new Set(read);
-  return tagSet(tags.length, (i) => !present.has(tags[i]!));
+/** One for all calls, as long as the longest list of tags. */
+let isRead = new Uint8Array(64);
+const isMissing = (i: number): boolean => isRead[i] === 0;
+
+function missingTags({ tags, tagNumbers }: Expectation, read: readonly string[]): TagSet {
+  if (isRead.length < tags.length) isRead = new Uint8Array(tags.length);
+  isRead.fill(0, 0, tags.length);
+  for (let k = 0; k < read.length; k++) {
+    const i = tagNumbers.get(read[k]!);
+    if (i !== undefined) isRead[i] = 1;
+  }
+  return tagSet(tags.length, isMissing);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { forgetBefore } from './breach.ts';
+import { copyOf } from './copy.ts';
 import type { Expectation } from './expectation.ts';
 import { judge, passTime } from './judge.ts';
 import type { Judgement } from './judgement.ts';
@@ -11,6 +12,7 @@ const NEAR_ORDER_MS = 90_000;
 /** The base moves when this much more than the horizon lies behind it: in strides, not with every message. */
 const STRIDE = 1.25;
 const KEPT_SHARE = 0.8;
+const ASKED_EACH = 8;
 
 const isBefore = (a: Entry, b: Entry): boolean => (a.t !== b.t ? a.t < b.t : a.d !== b.d ? a.d < b.d : a.q < b.q);
 
@@ -24,6 +26,8 @@ const allOf = (blocks: readonly Packed[]): Entry[] => inOrder(blocks.flatMap(unp
  * back beyond the horizon are opened.
  */
 function moveBase(state: SubjectState, expectation: Expectation, blocks: Packed[]): void {
+  // In strides: whether it is time is asked with every few entries.
+  if (blocks.length > 0 && blocks[blocks.length - 1]!.n % ASKED_EACH !== 0) return;
   let [left, from, newest] = [0, Infinity, -Infinity];
   for (const block of blocks) {
     left += block.n;
@@ -32,15 +36,17 @@ function moveBase(state: SubjectState, expectation: Expectation, blocks: Packed[
   }
   if (left <= RECENT_MOST && !(from < newest - STRIDE * HORIZON_MS)) return;
   const { base } = state;
-  const isOver = (t: number): boolean => t < newest - HORIZON_MS || left > RECENT_MOST * KEPT_SHARE;
+  const horizon = newest - HORIZON_MS;
+  const keptMost = RECENT_MOST * KEPT_SHARE;
   blocks.sort((a, b) => a.from - b.from);
   const opened: Entry[] = [];
-  for (let bound = from; isOver(Math.min(opened[0]?.t ?? Infinity, bound)) && blocks.length > 0; ) {
+  for (let bound = from; blocks.length > 0; ) {
+    if (Math.min(opened[0]?.t ?? Infinity, bound) >= horizon && left <= keptMost) break;
     opened.push(...unpacked(blocks.shift()!));
     inOrder(opened);
     bound = blocks[0]?.from ?? Infinity;
     let n = 0;
-    for (; n < opened.length && opened[n]!.t < bound && isOver(opened[n]!.t); n++, left--)
+    for (; n < opened.length && opened[n]!.t < bound && (opened[n]!.t < horizon || left > keptMost); n++, left--)
       judge(base, expectation, opened[n]!, state.hearing.enrolledAt);
     opened.splice(0, n);
   }
@@ -53,7 +59,7 @@ function moveBase(state: SubjectState, expectation: Expectation, blocks: Packed[
 /** Judges everything since the base again, late data in their place. Cost is bounded by RECENT_MOST. */
 export function judgeAgain(state: SubjectState, expectation: Expectation, now: number): void {
   if (!state.recent) return;
-  const head = structuredClone<Judgement>(state.base);
+  const head = copyOf<Judgement>(state.base);
   for (const entry of allOf(state.recent)) judge(head, expectation, entry, state.hearing.enrolledAt);
   head.revision = state.head.revision + 1;
   state.head = head;

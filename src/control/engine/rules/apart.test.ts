@@ -27,6 +27,20 @@ describe('two devices in a yard', () => {
     expect(box.alarms()).toMatchObject([{ kind: 'separated' }]);
   });
 
+  it('of which one goes off are apart by the second comparison that finds it far farther', () => {
+    const box = new Rehearsal(yard);
+    for (let m = 0; m < 60; m += 10) {
+      const mm = String(m).padStart(2, '0');
+      box.say('tracker', `00:${mm}`, east(m % 20)).say('seal', `00:${mm}:30`, sealed(m % 30));
+    }
+    // At 10 m/s, by the clock of its first report beyond.
+    for (let m = 0; m < 50; m += 10) {
+      box.say('tracker', `01:${String(m).padStart(2, '0')}`, east(m % 20));
+      box.say('seal', `01:${String(m).padStart(2, '0')}:30`, sealed(m === 0 ? 5 : 600 * m));
+    }
+    expect(box.alarms().find((a) => a.kind === 'separated')).toMatchObject({ detectedAt: '01:20' });
+  });
+
   it('that hold still within what receivers can tell are together', () => {
     const box = together();
     for (let m = 10; m < 60; m += 5) {

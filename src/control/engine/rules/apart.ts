@@ -28,6 +28,8 @@ const GROWTH_M = 200;
 const GROWTH_SLACK = 0.5;
 const GROWN_M = 900;
 const GROWN_SLACK = 2.5;
+/** So much from one comparison to the next is enough: no error that lasts grows like that. */
+const GROWN_TWICE_M = 2_000;
 /** On a curve the way between two fixes leaves the straight line between them by up to this share of it. */
 const CURVE_SHARE = 0.15;
 /** Two that were apart may pass each other; together again are those that stay together. */
@@ -137,6 +139,7 @@ function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: n
 function isCertain(run: ApartRun, slackM: number): number {
   if (run.count >= 2 && run.apartM > FAR_M) return 0.98;
   const growth = run.mostM - run.firstM;
+  if (run.count >= 2 && run.growing >= 1 && growth > Math.max(GROWN_TWICE_M, GROWN_SLACK * slackM)) return 0.93;
   if (run.count >= 3 && run.growing >= 2 && growth > Math.max(GROWN_M, GROWN_SLACK * slackM)) return 0.96;
   return run.steadyCount >= 3 && run.to - run.steadyFrom >= MULTIPATH_MS ? 0.94 : 0;
 }

@@ -48,6 +48,17 @@ describe('corridor', () => {
     expect(box.alarms()[0]!.detectedAt <= '00:50').toBe(true);
   });
 
+  it('three reports far beside it, kilometres from one another, are no error of a receiver; three of one place are', () => {
+    const box = new Rehearsal(scene).repeat('g', '00:00', '00:20', 5, running());
+    box.repeat('g', '00:25', '00:35', 5, (minute) => at(25 + minute, 2_000, 16.7));
+    box.repeat('g', '00:40', '01:00', 5, (minute) => at(40 + minute, 0, 16.7));
+    expect(box.alarms()).toMatchObject([{ kind: 'off_corridor', detectedAt: '00:35' }]);
+    const thrown = new Rehearsal(scene).repeat('g', '00:00', '00:20', 5, running());
+    thrown.repeat('g', '00:25', '00:35', 5, (minute) => at(21 + minute / 50, 2_000, 0.5));
+    thrown.repeat('g', '00:40', '01:00', 5, (minute) => at(22 + minute, 0, 16.7));
+    expect(thrown.kinds()).toEqual([]);
+  });
+
   it('a stop between stops is planned for so long; one at a stop for as long as it may', () => {
     const box = new Rehearsal(scene).repeat('g', '00:00', '00:35', 5, running());
     box.repeat('g', '00:40', '02:00', 5, still(36));

@@ -8,8 +8,8 @@ import type { Judgement } from '../judgement.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Signs needed before the day is known, and how long it must have been watched. */
-const SIGNS_LEAST = 14;
-const WATCHED_MS = 46 * HOUR_MS;
+const SIGNS_LEAST = 10;
+const WATCHED_MS = 27 * HOUR_MS;
 const SIGNS_MOST = 200;
 
 const hourOf = (t: number): number => Math.floor((((t % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS);

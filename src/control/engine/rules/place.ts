@@ -19,6 +19,9 @@ const MOVING_VOTES = 4;
 const MOVING_MS = 5 * 60_000;
 const MOVING_M = 1_500;
 const MOVING_RADII = 20;
+/** One fewer where they are far out, over this time. */
+const CLEAR_VOTES = 3;
+const CLEAR_MS = 8 * 60_000;
 /** Another device inside this shortly before the first fix outside contradicts it as well. */
 const NEARLY_MS = 60_000;
 /**
@@ -181,7 +184,8 @@ const isSlowAndClear = (run: OutsideRun, fix: Fix): boolean =>
 
 /** Beside the line and moving along: nothing that throws a receiver off travels with it. */
 function isUnderWay(run: OutsideRun, fix: Fix): boolean {
-  if (run.votes < MOVING_VOTES || run.to - run.from < MOVING_MS) return false;
+  const isClear = isFarOut(Math.min(run.lastM, run.previousM ?? 0), fix) && run.to - run.from >= CLEAR_MS;
+  if (run.votes < (isClear ? CLEAR_VOTES : MOVING_VOTES) || run.to - run.from < MOVING_MS) return false;
   return distanceM(run.lat, run.lon, fix.lat, fix.lon) > Math.max(MOVING_M, MOVING_RADII * reachM(fix));
 }
 

@@ -12,7 +12,17 @@ export const CERTAINTY = 14;
  * fewer are missed together, the less it is that: one alone, two, three.
  */
 export const SHADOW_MS = 90 * 60_000;
-export const ALONE_MS = [0, 30, 40].map((minutes) => minutes * 60_000);
+export const ALONE_MS = [0, 30, 40, 50].map((minutes) => minutes * 60_000);
+/**
+ * What stands in the way hides neighbours, or lets now and then a read through. Tags scattered over the stow, of which so
+ * many reads brought none (one in thirty or more would have come), are gone sooner.
+ */
+export const SCATTERED_MS = 44 * 60_000;
+const SCATTERED_SHARE = 0.6;
+const RUNS_LEAST = 4;
+const UNLEAKED_LEAST = 40;
+/** Missed this much by more than chance, and read: it was hidden, and shows that what hides lets reads through. */
+const LEAK = 5;
 const MANY_LEAST = 3;
 const MANY_SHARE = 0.1;
 /**
@@ -21,6 +31,7 @@ const MANY_SHARE = 0.1;
  */
 const TOLERANCE_SHARE = 0.5;
 const MASS_SHARE = 0.4;
+const OVER_SHARE = 0.6;
 /** From here on a tag is missed by more than chance. */
 export const DARK = 3;
 const NEAR_DARK = 2;
@@ -211,8 +222,11 @@ export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry):
   const isShadowed = (tags.dark ?? 0) > 0 && isMany(tags.dark!, count);
   let suspects = 0;
   for (let i = 0; i < count; i++) {
-    if (absent[i] === 0) noteRead(tags, i, entry.t, isShadowed);
-    else if (tags.left[i] === 0) {
+    if (absent[i] === 0) {
+      if (isShadowed && tags.missed[i]! >= 2 && surprise(tags.hits[i]!, tags.fair[i]!, tags.missed[i]!) >= LEAK)
+        tags.leaks = (tags.leaks ?? 0) + 1;
+      noteRead(tags, i, entry.t, isShadowed);
+    } else if (tags.left[i] === 0) {
       if (tags.missed[i] === 0) tags.missAt[i] = entry.t;
       tags.missed[i]! += 1;
       if (isFairMiss(tags, i)) weighed[i]! += 1;
@@ -241,6 +255,55 @@ function startAnew(tags: TagsState, dark: Map<number, number>, t: number): void 
   }
 }
 
+/** How many stretches of neighbours the dark tags make, in the order of the stow, which may end where it begins. */
+function stretches(tags: TagsState, dark: ReadonlyMap<number, number>): { count: number; runs: number; alive: number } {
+  let [count, runs, alive, first, before] = [0, 0, 0, -1, -1];
+  for (let i = 0; i < tags.left.length; i++) {
+    if (tags.left[i] === 1 || tags.gone.includes(i)) continue;
+    const is = dark.has(i) ? 1 : 0;
+    alive++;
+    count += is;
+    if (is === 1 && before !== 1) runs++;
+    if (first < 0) first = is;
+    before = is;
+  }
+  if (runs > 1 && first === 1 && before === 1) runs--;
+  return { count, runs, alive };
+}
+
+/**
+ * Beside places that were empty before, since a release or a theft: what hides those hides no tag of theirs, and may be larger
+ * than it shows.
+ */
+function isBesideEmpty(tags: TagsState, dark: ReadonlyMap<number, number>, tag: number): boolean {
+  const n = tags.left.length;
+  const isEmpty = (i: number): boolean => tags.left[i] === 1 || tags.missed[i]! > tags.missed[tag]! + 2;
+  let [size, empty] = [1, 0];
+  for (const step of [1, n - 1])
+    for (let i = (tag + step) % n; i !== tag && (isEmpty(i) || dark.has(i)); i = (i + step) % n) {
+      size++;
+      if (isEmpty(i)) empty++;
+    }
+  return empty > 0 && size >= MANY_LEAST;
+}
+
+/** How long what is missed together must be missed. */
+function waitOf(
+  tags: TagsState,
+  dark: ReadonlyMap<number, number>,
+  chosen: readonly number[],
+  isHidden: boolean,
+): number {
+  if (chosen.some((i) => isBesideEmpty(tags, dark, i))) return SHADOW_MS;
+  if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
+  const { count, runs, alive } = stretches(tags, dark);
+  if (count <= MANY_LEAST && runs === count) return ALONE_MS[count]!;
+  const expected = (count * (alive - count)) / alive;
+  const isScattered = runs >= Math.max(RUNS_LEAST, SCATTERED_SHARE * expected);
+  const isUnleaked = (tags.leaks ?? 0) === 0 && count * (tags.darkReads ?? 0) >= UNLEAKED_LEAST;
+  return isScattered && isUnleaked ? SCATTERED_MS : SHADOW_MS;
+}
+
 function judgeClusters(
   j: Judgement,
   expectation: Expectation,
@@ -252,17 +315,27 @@ function judgeClusters(
   for (let i = 0; i < tags.left.length; i++) if (tags.left[i] === 0) alive++;
   // What is told already hides nothing.
   for (const i of dark.keys()) if (!tags.gone.includes(i)) tags.dark!++;
-  const isHidden = isMany(tags.dark!, alive);
+  // Most of what was hidden is read again: what hid it is gone.
+  const isOver = tags.dark! < OVER_SHARE * (tags.darkMost ?? 0);
+  const isHidden = isMany(tags.dark!, alive) && !isOver;
   if (!isHidden && tags.darkFrom !== undefined) startAnew(tags, dark, entry.t);
-  if (!isHidden) delete tags.darkFrom;
-  else tags.darkFrom ??= median([...dark.keys()].map((i) => tags.missAt[i]!));
+  if (!isHidden) {
+    delete tags.darkFrom;
+    delete tags.darkReads;
+    delete tags.darkMost;
+    delete tags.leaks;
+  } else {
+    tags.darkFrom ??= median([...dark.keys()].map((i) => tags.missAt[i]!));
+    tags.darkMost = Math.max(tags.darkMost ?? 0, tags.dark!);
+    tags.darkReads = (tags.darkReads ?? median([...dark.keys()].map((i) => tags.missed[i]!)) - 1) + 1;
+  }
   // A read that went badly for what was never missed proves nothing today.
   if (quality.all < GOOD && quality.rest > 0 && quality.rest < GOOD) return;
   for (const cluster of clusters(tags, dark, alive)) {
     const { length } = cluster.tags;
     if (length === 0 || cluster.excess < CERTAINTY) continue;
     const lastRead = cluster.tags.reduce((most, i) => Math.max(most, tags.readAt[i]!), 0);
-    const waitMs = isHidden ? SHADOW_MS : (ALONE_MS[length] ?? SHADOW_MS);
+    const waitMs = waitOf(tags, dark, cluster.tags, isHidden);
     const waitFrom = Math.max(cluster.from, tags.darkFrom ?? -Infinity);
     if (entry.t - waitFrom < waitMs && !hasLostMass(j, expectation, lastRead, (isHidden ? tags.dark! : length) / alive))
       continue;

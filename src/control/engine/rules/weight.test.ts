@@ -76,6 +76,16 @@ describe('weight', () => {
     expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '18:00', detectedAt: '18:55' }]);
   });
 
+  it('where nothing was lifted off and put back for three days and a half, twenty minutes are enough', () => {
+    const lot = new Rehearsal(scene);
+    lot.repeat('w', '00:05', '5 05:55', 10, kg(100_000)).repeat('w', '5 06:05', '5 06:35', 10, kg(95_000));
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '5 06:00', detectedAt: '5 06:25' }]);
+    const handled = new Rehearsal(scene).repeat('w', '00:05', '2 05:55', 10, kg(100_000));
+    handled.say('w', '2 06:05', kg(97_000)(0)).repeat('w', '2 06:15', '5 05:55', 10, kg(100_000));
+    handled.repeat('w', '5 06:05', '5 06:45', 10, kg(95_000));
+    expect(handled.kinds()).toEqual([]);
+  });
+
   it('at an hour at which nobody ever handles goods here, twenty minutes are enough', () => {
     const lot = new Rehearsal(scene);
     const day = (minute: number): { weight: { grossKg: number; stable?: boolean } } => {

@@ -12,6 +12,10 @@ export const HANDLING_MS = 49 * 60_000;
 const HANDLING_READINGS = 3;
 /** At an hour at which nobody handles goods here, a level that holds for this long is the level. */
 export const QUIET_MS = 19 * 60_000;
+/** Where nobody lifted anything off and put it back for this long, nobody does: what is gone is not lifted off. */
+const UNHANDLED_MS = 84 * 3_600_000;
+/** An unsteady reading this much below the level, in tolerances, is somebody lifting. */
+const UNSTEADY_SHARE = 0.3;
 /** A release that was not weighed for this long after its end is settled by what is known. */
 const SETTLE_MS = 3 * 3_600_000;
 /** The first reading after something left may come this much later. */
@@ -172,6 +176,7 @@ function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, ent
   const bandKg = Math.max(8 * weight.noiseKg, 0.25 * toleranceKg);
   if (Math.abs(off) <= Math.max(6 * weight.noiseKg, 0.15 * toleranceKg)) {
     if (weight.newCount > 0) noteHandling(j, weight.newFrom);
+    if (weight.newCount > 0 && weight.newKg < weight.levelKg) weight.lifts = (weight.lifts ?? 0) + 1;
     if (weight.newCount > 1 && weight.levelKg - weight.newKg > EXCHANGED_SHARE * toleranceKg) noteExchange(weight);
     weight.newCount = 0;
     weight.held = null;
@@ -188,7 +193,9 @@ function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, ent
 function isLasting(j: Judgement, weight: WeightState, t: number): boolean {
   if (weight.newCount < HANDLING_READINGS) return false;
   const lasted = t - weight.newFrom;
-  return lasted >= HANDLING_MS || (lasted >= QUIET_MS && isQuietHour(j, weight.newFrom));
+  if (lasted < QUIET_MS) return false;
+  const isUnhandled = (weight.lifts ?? 0) === 0 && weight.newFrom - (weight.from ?? weight.newFrom) >= UNHANDLED_MS;
+  return lasted >= HANDLING_MS || isUnhandled || isQuietHour(j, weight.newFrom);
 }
 
 /** weight_short: less than expected after what left under releases in force, by more than the tolerance. */
@@ -197,6 +204,8 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   if (!facts) return;
   if (entry.u === 1) {
     noteHandling(j, entry.t);
+    if (j.weight && entry.w! < j.weight.levelKg - UNSTEADY_SHARE * facts.toleranceKg)
+      j.weight.lifts = (j.weight.lifts ?? 0) + 1;
     return;
   }
   const expectedKg = bookKgAt(facts, entry.t);
@@ -204,6 +213,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   followBooks(weight, expectation, entry.t);
   followLevel(j, weight, facts.toleranceKg, entry);
   weight.readings++;
+  weight.from ??= entry.t;
   weight.seenAt = entry.t;
   weight.lastSeq = entry.q;
   settleReleases(weight, expectation, entry.t);
@@ -266,7 +276,7 @@ export const isMassInDoubt = (weight: WeightState, toleranceKg: number): boolean
 
 /** Mass went and came back again and again, outside any release: nobody but who counts it knows what came back. */
 export function isMassExchanged({ weight }: Judgement, { weight: facts, releases }: Expectation, now: number): boolean {
-  if (!weight?.exchanged || !facts) return false;
+  if (!facts || !weight?.exchanged || weight.exchanged.length < EXCHANGES) return false;
   let [times, kg] = [0, 0];
   for (const [at, massKg] of weight.exchanged) {
     if (now - at > EXCHANGED_WITHIN_MS || isWithin(releases, at)) continue;
