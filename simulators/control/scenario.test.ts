@@ -62,7 +62,7 @@ describe('the engine on stories of its own', () => {
       expect(total.same / total.breaches).toBeGreaterThanOrEqual(0.99);
       expect(total.extra / total.breaches).toBeLessThanOrEqual(0.01);
     },
-    30_000,
+    120_000,
   );
 
   it.each(sceneKinds)('is not moved by messages that nobody signed (%s)', (kind) => {
