@@ -32,6 +32,7 @@ import {
   requireFacility,
   today,
 } from '../financing/index.ts';
+import { foundGuarantees } from '../fraud/index.ts';
 import { calledByPayer, callersOf, judgeAt, readRecord, registryOf, withRisk } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { next } from '../kernel/transitions.ts';
@@ -64,7 +65,11 @@ async function judgedNow(
     const replaces =
       honouredMinor === undefined ? {} : { claimMinor: -honouredMinor, marginMinor: amountMinor - honouredMinor };
     const after = { principalMinor: amountMinor, ...replaces, dueOn, registry };
-    const { judgement, decision } = judgeAt(record, { gate: 'D', after, more: calledByPayer(record.base, payers) });
+    const more = [
+      ...calledByPayer(record.base, payers),
+      ...(await foundGuarantees(system, facility.lenderId, facility.borrowerId)),
+    ];
+    const { judgement, decision } = judgeAt(record, { gate: 'D', after, more });
     const { debt, pool } = judgement.record;
     const marks = new Map(pool.lots.map((v) => [v.lot.lotId, v.state]));
     const conditions = drawdownConditions({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guarantorsUnasked, ringThrough } from './rules.ts';
+import { guarantorsUnasked, ringsOf, ringThrough } from './rules.ts';
 
 const edges = (text: string) => text.split(' ').map((pair) => ({ from: pair[0] as string, to: pair[1] as string }));
 
@@ -9,6 +9,15 @@ describe('a ring of guarantees', () => {
     expect(ringThrough({ from: 'A', to: 'B' }, edges('AB BC CA'))).toEqual(['A', 'B', 'C', 'A']);
     expect(ringThrough({ from: 'A', to: 'B' }, edges('AB BC CD'))).toBeUndefined();
     expect(ringThrough({ from: 'A', to: 'B' }, edges('AB BA'))).toEqual(['A', 'B', 'A']);
+  });
+
+  it('is one of a party that stands in it, and told once', () => {
+    expect(ringsOf('A', edges('AB BC CA'))).toEqual([['A', 'B', 'C', 'A']]);
+    expect(ringsOf('A', edges('AB BA AC CA'))).toEqual([
+      ['A', 'B', 'A'],
+      ['A', 'C', 'A'],
+    ]);
+    expect(ringsOf('D', edges('AB BC CA CD'))).toEqual([]);
   });
 
   it('ends on any graph', () => {

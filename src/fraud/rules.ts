@@ -57,6 +57,13 @@ export function ringThrough(edge: Edge, edges: readonly Edge[]): string[] | unde
   return undefined;
 }
 
+/** The rings of guarantees that a party stands in, each once: who guarantees in a ring guarantees itself. */
+export function ringsOf(partyId: string, edges: readonly Edge[]): string[][] {
+  const rings = edges.filter((edge) => edge.from === partyId).flatMap((edge) => [ringThrough(edge, edges) ?? []]);
+  const found = rings.filter((ring) => ring.length > 0);
+  return [...new Map(found.map((ring) => [[...new Set(ring)].sort().join(' '), ring])).values()];
+}
+
 export interface GivenUp {
   debtorId: string;
   /** Who had given the security. */

@@ -1,5 +1,6 @@
 import { asSystem, type Ctx, type DomainEvent } from '../context.ts';
 import { lockFacility } from '../financing/index.ts';
+import { foundGuarantees } from '../fraud/index.ts';
 import { foundPrinted } from '../invoices/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type CreditView, findCredit, lastPayOn } from '../letters-of-credit/index.ts';
@@ -104,6 +105,9 @@ export async function guardTradeFinancing(ctx: Ctx, event: DomainEvent): Promise
     more: [
       ...(await asSystem(ctx, 'judgement', (system) => stoppedBy(system, kept.view))),
       ...(await ofInvoice(ctx, kept.view)),
+      ...(await asSystem(ctx, 'judgement', (system) =>
+        foundGuarantees(system, facility.lenderId, facility.borrowerId),
+      )),
     ],
   });
 }

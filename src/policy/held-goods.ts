@@ -94,6 +94,10 @@ export const heldGoods: readonly Held[] = [
   { by: 'LOT_RESTRAINED (restraints)', cells: { F39: 'RR GO OC GR CH' } },
   { by: 'MARGIN_STILL_NEEDED (financing)', cells: { F55: 'MR', F57: 'MR', F60: 'MR', F61: 'MR' } },
   { by: 'CHARGE_CRYSTALLISED (pledges)', cells: { F66: 'CH' } },
+  {
+    by: 'a second person where a document goes and who guarantees the debt was not asked (fraud, realisation)',
+    cells: { F67: 'DR' },
+  },
   { by: 'GUARANTOR_CONSENT_MISSING (fraud)', cells: { F67: 'RR GO OC PD FD' } },
   { by: 'the deadline of the cancelling (registry)', cells: { F97: 'FD' } },
   { by: 'the calendar of the price (valuation)', cells: { F97: 'RR GO OC PD' } },

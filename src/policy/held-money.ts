@@ -29,6 +29,10 @@ export const heldMoney: readonly Held[] = [
   { by: 'CREDIT_NOT_COVERED (financing), net of margin', cells: { F61: 'CI AM' } },
   { by: 'condition NOT_MISUSED of the rollover (financing)', cells: { F63: 'RO' } },
   { by: 'consents of new providers at rollover (financing)', cells: { F67: 'RO' } },
+  {
+    by: 'guarantors and rings by the relations on record, told and kept (fraud, drawdowns, trade finance)',
+    cells: { F67: 'D TF' },
+  },
   { by: 'refused when it is pledged, in another currency (receivables)', cells: { F76: 'D' } },
   { by: 'the contract of what is pledged bars assignment: told and kept (borrowing base)', cells: { F86: 'D' } },
   { by: 'the ledger of what is financed (consumption)', cells: { F80: 'D TF' } },

@@ -93,6 +93,7 @@ export const heldRealisation: readonly Held[] = [
       F50: 'RP',
     },
   },
+  { by: 'guarantors and rings by the relations on record, told before the sale (fraud)', cells: { F67: 'RP' } },
   {
     by: 'a second person where what was given for the facility secured a debt that stood bare before (realisation, surrogates)',
     cells: { F50: 'PO' },

@@ -1,9 +1,4 @@
 import type { Held } from './gate-rows.ts';
 
 /** Cells that the table asks for and nothing does yet: why, and what guards meanwhile. */
-export const openCells: readonly Held[] = [
-  {
-    open: 'guarantees are not on record yet; whoever gave security consents at the rollover',
-    cells: { F67: 'D TF DR RP' },
-  },
-];
+export const openCells: readonly Held[] = [];

@@ -1,6 +1,7 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { type FacilityView, guardDocument, listOpenDrawdowns, lockFacility } from '../financing/index.ts';
+import { foundUnasked } from '../fraud/index.ts';
 import { askGate } from '../judgement/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
@@ -62,6 +63,12 @@ async function foundOnDocument(ctx: Ctx, facility: FacilityView, out: Leaving): 
     ...stays,
     ...overdue.map(({ id, dueOn }): Found => ({ fact: 'F57', facts: { drawdownId: id, dueOn } })),
     ...standings,
+    ...(await foundUnasked(ctx, {
+      lenderId: facility.lenderId,
+      debtorId: facility.borrowerId,
+      facilityId: facility.id,
+      grantorId: out.pledge.pledgorId,
+    })),
   ];
 }
 

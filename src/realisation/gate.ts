@@ -1,6 +1,7 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import { incidentsOver } from '../custody-duties/index.ts';
-import { findHolds, holdContradicted, lockFacility } from '../financing/index.ts';
+import { findFacility, findHolds, holdContradicted, lockFacility } from '../financing/index.ts';
+import { foundGuarantees } from '../fraud/index.ts';
 import { askGate } from '../judgement/index.ts';
 import { foundContradicted, type MoneyReceiptView } from '../money-in/index.ts';
 import type { FactId, Found, GateId } from '../policy/index.ts';
@@ -42,6 +43,15 @@ async function ofGoods(ctx: Ctx, facilityId: string, lotIds: readonly string[], 
       (factsOfSale.has(fact) && items.has(String(facts.lotId ?? facts.itemId))) ||
       (gate === 'RP' && ofSecurity.has(fact)),
   );
+}
+
+/** The same before a sale is agreed to, with who guarantees the debt: they are to be told before. */
+async function ofProposed(ctx: Ctx, facilityId: string, lotIds: readonly string[]): Promise<Found[]> {
+  const facility = await findFacility(ctx, facilityId);
+  return [
+    ...(await ofGoods(ctx, facilityId, lotIds, 'RP')),
+    ...(facility ? await foundGuarantees(ctx, facility.lenderId, facility.borrowerId) : []),
+  ];
 }
 
 /** Before goods are sold: they are there, by a proof that is fresh, at a price that several know, and promised to nobody. */
@@ -112,7 +122,7 @@ export async function guardRealisation(ctx: Ctx, event: DomainEvent): Promise<vo
           ...(await ofParties(ctx, payer)),
           ...(await earlierFilings(ctx, lenderId, pledgorId)),
           ...(await suspicions(ctx, facilityId)),
-          ...(gate === 'RP' ? await ofGoods(ctx, facilityId, lotIds, 'RP') : []),
+          ...(gate === 'RP' ? await ofProposed(ctx, facilityId, lotIds) : []),
         ];
   await passGate(ctx, { gate, holderId: lenderId, objectId: event.objectId, found });
 }

@@ -68,3 +68,21 @@ it('tells and keeps what is on record of the invoices that documents and request
   expect(await told(unknown, 'TF', nominated)).toEqual(['not_on_record']);
   expect(await told(of.forwardedId, 'EX', issuer)).toEqual(['unverified']);
 });
+
+it('tells and keeps who guarantees the customer (F67)', async () => {
+  await nominated.done('/party-relations', {
+    partyId: trade.importer.partyId,
+    otherId: exporter.partyId,
+    kind: 'guarantees',
+    source: 'Contract of guarantee',
+  });
+  const id = await asked('discounting', await drawing(1_000), 'EX-67', 1_000);
+  await nominated.done(approval(id));
+  const { rows } = await trade.database.admin.query<{ fact: string; guarantorId: string }>(
+    `select told ->> 'fact' as fact, told ->> 'guarantorId' as "guarantorId"
+     from event, jsonb_array_elements(payload -> 'told') told
+     where object_id = $1 and type = 'gate.told' and payload ->> 'gate' = 'TF'`,
+    [id],
+  );
+  expect(rows.filter(({ fact }) => fact === 'F67')).toEqual([{ fact: 'F67', guarantorId: trade.importer.partyId }]);
+});
