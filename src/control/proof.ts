@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
-import { findDevices, findKeyBringers, newestReadings } from '../telemetry/index.ts';
+import { findSources, newestReadings } from '../telemetry/index.ts';
 import { ownSilenceMs, USUAL_PERIOD_S, usualSilenceMs } from './engine/index.ts';
 import { settingsInForce } from './expect.ts';
 import type { WatchProof } from './rules.ts';
@@ -28,17 +28,13 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
     ctx,
     subjects.map((subject) => subject.id),
   );
-  const devices = await findDevices(
+  const devices = await findSources(
     ctx,
     subjects.flatMap((subject) => subject.deviceIds),
   );
   const newest = await newestReadings(
     ctx,
     devices.map((device) => device.number),
-  );
-  const bringers = await findKeyBringers(
-    ctx,
-    devices.flatMap(({ publicKey }) => publicKey ?? []),
   );
   const now = ctx.clock.now();
   const divisionKg = policyOn('watch.scaleDivisionKg', localDateAt(now, 'Asia/Shanghai')).value;
@@ -71,7 +67,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
           signed: device.publicKey !== null,
           publicKey: device.publicKey,
           named: device.namedSince !== null,
-          keyBy: device.publicKey === null ? [] : (bringers.get(device.publicKey) ?? [device.ownerId]),
+          keyBy: device.keyBroughtBy,
           numbered: device.numbered,
           reportEveryS: device.reportEveryS,
           observedAt: at?.toISOString() ?? null,

@@ -50,6 +50,6 @@ export {
   dropPartitions,
   ensurePartitions,
   findDevices,
-  findKeyBringers,
+  findSources,
   resolveDevices,
 } from './store.ts';

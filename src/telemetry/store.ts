@@ -160,17 +160,25 @@ export async function markNamed(ctx: Ctx, deviceIds: readonly string[]): Promise
     .where(and(eq(device.tenantId, ctx.tenantId), among(device.id, deviceIds), isNull(device.namedSince)));
 }
 
-/** Who brought each of these keys, on whatever device it was enrolled. */
-export async function findKeyBringers(ctx: Ctx, keys: readonly string[]): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>();
-  if (keys.length === 0) return found;
+/** The devices, each with who brought its key, on this device or another: one read. */
+export async function findSources(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<(DeviceView & { number: number; keyBroughtBy: string[] })[]> {
   const rows = await db(ctx)
-    .selectDistinct({ publicKey: device.publicKey, keyBy: device.keyBy, ownerId: device.ownerId })
+    .select({
+      row: device,
+      keyBroughtBy: sql<string[] | null>`(select array_agg(distinct coalesce(k.key_by, k.owner_id)) from device k
+        where k.tenant_id = ${ctx.tenantId} and k.public_key = device.public_key)`,
+    })
     .from(device)
-    .where(and(eq(device.tenantId, ctx.tenantId), among(device.publicKey, keys)));
-  for (const { publicKey, keyBy, ownerId } of rows)
-    found.set(publicKey as string, [...(found.get(publicKey as string) ?? []), keyBy ?? ownerId]);
-  return found;
+    .where(and(eq(device.tenantId, ctx.tenantId), among(device.id, ids)))
+    .orderBy(asc(device.number));
+  return rows.map(({ row, keyBroughtBy }) => ({
+    ...viewOf(row),
+    number: row.number,
+    keyBroughtBy: keyBroughtBy ?? [],
+  }));
 }
 
 export interface NewObservation {

@@ -42,6 +42,17 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     expect(await ofLender.position()).toMatchObject({ state: 'unverified', reason: 'SOURCE_UNSIGNED' });
   });
 
+  it('a key that the custodian brought is its word, whosever device it is in (crook 8)', async () => {
+    await terms({ sourceApart: true });
+    const ofLender = await held(['scale', 'door_sensor'], { owners: { door_sensor: bank }, signed: ['door_sensor'] });
+    const reasonNow = async () => (await bank.get<Position>(`/positions/${ofLender.lotId}/proof`)).body.reason;
+    expect(await reasonNow()).toBe('ALL_LEGS_HOLD');
+    const { body } = await bank.get<{ items: { code: string; publicKey: string }[] }>('/devices?limit=200');
+    const { publicKey } = body.items.find(({ code }) => ofLender.codes.includes(code)) ?? {};
+    await manager.done('/devices', { code: 'same-key', kind: 'door_sensor', publicKey });
+    expect(await reasonNow()).toBe('NO_SOURCE_APART');
+  });
+
   it('a device of another watches where its owner lets it, and engaged the custodian', async () => {
     const unasked = held(['scale', 'door_sensor'], { owners: { door_sensor: bank }, lends: false });
     await expect(unasked).rejects.toThrow('DEVICE_NOT_LENT');
