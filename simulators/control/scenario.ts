@@ -4,6 +4,7 @@ import { commonOutages, deliver, newClock } from './delivery.ts';
 import { tellJourney } from './rail.ts';
 import { railAttacks } from './rail-attacks.ts';
 import { allowedSilenceS, type Setup, worn } from './setup.ts';
+import { labelSilences, saidOf } from './silences.ts';
 import { DAY, iso, type Label, type Story } from './story.ts';
 import { lotAttacks, tellLot } from './warehouse.ts';
 import { tellYard, yardAttacks } from './yard.ts';
@@ -61,14 +62,12 @@ function settleSilence(story: Story, messages: readonly ScenarioMessage[]): void
       if (seen.has(key)) continue;
       seen.add(key);
       const receivedAt = Date.parse(message.receivedAt);
-      const saidAt = Date.parse((message.payload as { at: string }).at);
-      // A sign of life is of the instant at which it was said; a clock that was reset says nothing of it.
-      const at = saidAt > receivedAt - DAY ? Math.min(saidAt, receivedAt) : receivedAt;
       if (receivedAt - heard > allowed && heard + allowed > jam.from) {
         from = heard + allowed;
         break;
       }
-      heard = Math.max(heard, at);
+      // A clock that was reset says nothing of when it was said.
+      heard = Math.max(heard, saidOf(message) ?? heard);
     }
     if (from < 0 && story.end - heard > allowed) from = heard + allowed;
     if (from < 0 || from > story.end) label.kinds.length = 0;
@@ -117,6 +116,7 @@ export function simulate(seed: number, options: SimulationOptions = {}): Simulat
     options,
   ).map((r) => r.message);
   settleSilence(story, messages);
+  labelSilences(story, messages, silenceMs);
   return {
     scenario: {
       scenario: name,

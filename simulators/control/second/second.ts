@@ -2,6 +2,7 @@ import type { ScenarioMessage } from '../../../src/control/replay.ts';
 import { type SeededChance, seededChance } from '../chance.ts';
 import type { Simulated } from '../scenario.ts';
 import { allowedSilenceS, type Setup, worn } from '../setup.ts';
+import { labelSilences } from '../silences.ts';
 import { DAY, HOUR, iso, MINUTE, type Story } from '../story.ts';
 import { deliverSecond, type Roaming } from './delivery.ts';
 import { type LotStory, lotStories, tellSecondLot } from './lot.ts';
@@ -73,6 +74,8 @@ export function simulateSecond(seed: number, options: SecondOptions = {}): Simul
     .sort((a, b) => a.at - b.at);
   const received = worn(seed, sent, options);
   if (hasKind(story, 'silent')) settleSilence(story, received);
+  const messages = received.map((r) => r.message);
+  if (name !== 'silenced') labelSilences(story, messages, 1000 * story.subject.maxSilenceS);
   return {
     scenario: {
       scenario: code,
@@ -86,6 +89,6 @@ export function simulateSecond(seed: number, options: SecondOptions = {}): Simul
       messages: `${code}.messages.jsonl`,
       labels: story.labels,
     },
-    messages: received.map((r) => r.message),
+    messages,
   };
 }

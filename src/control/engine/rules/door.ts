@@ -143,8 +143,10 @@ export function doorDeadline(j: Judgement, expectation: Expectation, t: number):
     return;
   }
   const silentMs = confirmMs(door);
+  const openMs = t - door.openedAt;
   const limitMs = expectation.maxDoorOpenMs + silentMs;
-  // Who says "open" each time, with messages missing in between, is believed in the end.
-  if (t - door.openedAt <= limitMs || (t - door.seenAt <= silentMs && t - door.openedAt <= limitMs + silentMs)) return;
+  // Who loses many, and says "open" each time with messages missing in between, is believed in the end.
+  const isHeard = silentMs > CONFIRM_MS && t - door.seenAt <= silentMs && openMs <= limitMs + silentMs;
+  if (openMs <= limitMs || isHeard) return;
   openTooLong(j, expectation, door, t - CONFIRM_MS, 0.8);
 }

@@ -294,14 +294,14 @@ function waitOf(
   chosen: readonly number[],
   isHidden: boolean,
 ): number {
-  if (chosen.some((i) => isBesideEmpty(tags, dark, i))) return SHADOW_MS;
-  if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
   const { count, runs, alive } = stretches(tags, dark);
-  if (count <= MANY_LEAST && runs === count) return ALONE_MS[count]!;
   const expected = (count * (alive - count)) / alive;
   const isScattered = runs >= Math.max(RUNS_LEAST, SCATTERED_SHARE * expected);
   const isUnleaked = (tags.leaks ?? 0) === 0 && count * (tags.darkReads ?? 0) >= UNLEAKED_LEAST;
-  return isScattered && isUnleaked ? SCATTERED_MS : SHADOW_MS;
+  if (isScattered && isUnleaked) return SCATTERED_MS;
+  if (chosen.some((i) => isBesideEmpty(tags, dark, i))) return SHADOW_MS;
+  if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
+  return count <= MANY_LEAST && runs === count ? ALONE_MS[count]! : SHADOW_MS;
 }
 
 function judgeClusters(
