@@ -69,6 +69,16 @@ describe('what a device with a key signs', () => {
     expect(await kept(other.code)).toEqual([[0, false, 'SIGNED_FOR_ANOTHER']]);
   });
 
+  it('is not for ever the latest where its clock was set ahead (crook 10)', async () => {
+    const { code, id } = await enrol();
+    const latest = async () => (await manager.get<{ latest: { seq: number } }>(`/devices/${id}/state`)).body.latest.seq;
+    await take(code, weighed(0));
+    await take(code, weighed(1, new Date('9999-12-31T00:00:00Z')));
+    expect(await latest()).toBe(0);
+    await take(code, weighed(2));
+    expect(await latest()).toBe(2);
+  });
+
   it('may leave that out no more once it has said it: the old form is then played by whoever has it (crook 9)', async () => {
     const { code, signs, id } = await enrol({ publicKey: key });
     const named = async () =>
