@@ -130,7 +130,13 @@ export async function listTakenBackOn(
 /** Of these lines, those that bring others again: with the line taken back, and the receipt that rests on the new one. */
 export const listReplacing = (ctx: Ctx, lineIds: readonly string[]) =>
   db(ctx)
-    .select({ id: statementLine.id, replacesId: statementLine.makesGoodId, receiptId: moneyReceipt.id })
+    .select({
+      id: statementLine.id,
+      replacesId: statementLine.makesGoodId,
+      receiptId: moneyReceipt.id,
+      amountMinor: statementLine.amountMinor,
+      currency: statementLine.currency,
+    })
     .from(statementLine)
     .leftJoin(
       moneyReceipt,

@@ -107,6 +107,10 @@ export const bookedAnew: ReadonlySet<ReceiptKind> = new Set([
 
 const ofFacility: ReadonlySet<ReceiptKind> = new Set(['repayment', 'margin']);
 
+/** Money comes again as it was booked, never as the line that was taken back says: neither less, nor in another currency. */
+export const isSameMoney = (line: { amountMinor: bigint; currency: string }, { amount }: MoneyReceiptView): boolean =>
+  line.amountMinor === BigInt(amount.amountMinor) && line.currency === amount.currency;
+
 /** Whether one receipt can have brought the money of another again: on the same, where money of a facility is one kind. */
 export const canReplace = (made: MoneyReceiptView, first: MoneyReceiptView): boolean =>
   made.id !== first.id &&

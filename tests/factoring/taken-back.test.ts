@@ -178,4 +178,30 @@ describe('money for an advance that the bank took back', () => {
     });
     await checker.done(`/advance-requests/${next.id}/payment`);
   });
+
+  it('was another amount than was booked: what comes again is compared with the receipt, not with the line', async () => {
+    const { id, receivable } = await assigned(bank, true, 1_000, 800);
+    await openGates(bank, id, receivable, 1_000);
+    const made = await request(bank, id, 800, { rateBps: 0 });
+    const advance = await checker.done<{ id: string }>(`/advance-requests/${made.id}/payment`);
+    const paid = { ...transfer(), on: '2026-10-12', received: yuan(800) };
+    const buyBack = [`/advances/${advance.id}/buy-back`, paid] as const;
+    await checker.done(...buyBack);
+    const clerk = await owed.colleague(bank, 'Other clerk', ['statement:record']);
+    const told = { ...paid, amount: yuan(0.01), receivedOn: paid.on };
+    await bounce(clerk, told);
+    const again = { payerName: 'Who pays', amount: told.amount, memo: 'again', valueOn: paid.on };
+    await clerk.done('/statements', {
+      accountNumber: 'CN11000900003',
+      lines: [{ ...again, bankReference: `${paid.bankReference}-A`, replaces: paid.bankReference }],
+    });
+    const { items } = (
+      await bank.get<{ items: { bankReference: string; isTakenBack: boolean; resolution: object | null }[] }>(
+        `/money-receipts?objectId=${advance.id}`,
+      )
+    ).body;
+    expect(items).toEqual([
+      expect.objectContaining({ bankReference: paid.bankReference, isTakenBack: true, resolution: null }),
+    ]);
+  });
 });
