@@ -68,6 +68,15 @@ const lineFacts: Record<string, Found['fact']> = {
   commodity_without_terms: 'F38',
 };
 
+/**
+ * Whether a fact is about any of these goods. A hold over the facility that names none, its patrols or a custodian that belongs to the
+ * pledgor, is about all of them.
+ */
+export function concernsItems({ facts }: Found, items: ReadonlySet<string>): boolean {
+  const named = [facts.lotId, facts.itemId, facts.lotIds, facts.itemIds].flat().filter((id) => id !== undefined);
+  return named.length === 0 ? facts.hold !== undefined : named.some((id) => items.has(id as string));
+}
+
 /** Why an item does not count as controlled: one thing stands first, and whatever else is not proved is said as well. */
 export function foundOfPosition({
   itemId,

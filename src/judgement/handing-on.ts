@@ -2,8 +2,9 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { facilitiesOfItems, isOrderedAway } from '../control/index.ts';
 import { findEngagement } from '../goods/index.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { assertGate, type FactId, type Found, gateRefusals, inWords } from '../policy/index.ts';
+import { assertGate, type FactId, gateRefusals, inWords } from '../policy/index.ts';
 import { keepDecision } from '../standings/index.ts';
+import { concernsItems } from './facts-of-goods.ts';
 import { askGate } from './gate.ts';
 import type { FacilityRecord } from './record.ts';
 import { tellReturned } from './returned.ts';
@@ -11,21 +12,20 @@ import { tellReturned } from './returned.ts';
 /** What concerns the goods themselves; documents, rights and parties are asked for by the act. */
 const ofGoods = new Set<FactId>(['F1', 'F4', 'F6', 'F12', 'F13', 'F14', 'F15', 'F16']);
 const ofFacility = new Set<FactId>(['F69', 'F70']);
-/** The lender holds nothing through this hand, and without a watch could order nothing either: the next one, engaged, betters that. */
-const notHeld = ['NOT_WATCHED', 'CUSTODIAN_NOT_ENGAGED', 'NOT_IN_CUSTODY', 'PLEDGE_NOT_EFFECTIVE', 'NOT_PLEDGED'];
+/** The lender holds nothing in this hand that it could lose. */
+const notHeld = ['NOT_IN_CUSTODY', 'PLEDGE_NOT_EFFECTIVE', 'NOT_PLEDGED'];
+/** Through this hand it holds nothing, and without a watch could order nothing either: the next one, engaged, betters that. */
+const bettered = ['NOT_WATCHED', 'CUSTODIAN_NOT_ENGAGED'];
 
-/** Goods that nobody watches leave an engaged hand for another that the lender engaged, and for no stranger's. */
-const heldOf = ({ pool }: FacilityRecord, lotIds: readonly string[], isNextEngaged: boolean): Set<unknown> =>
-  new Set(
-    pool.positions
-      .filter(
-        (p) =>
-          lotIds.includes(p.itemId) &&
-          ((p.reason === 'NOT_WATCHED' && !isNextEngaged) ||
-            ![p.reason, ...p.against].some((reason) => notHeld.includes(reason))),
-      )
-      .map((p) => p.itemId),
-  );
+/** Goods that nobody watches, or a custodian holds whom nobody engaged, go to one that the lender engaged, and to no stranger. */
+function isHeld({ reason, against }: FacilityRecord['pool']['positions'][number], isNextEngaged: boolean): boolean {
+  const all = [reason, ...against];
+  if (bettered.includes(reason) && !isNextEngaged) return true;
+  return !all.some((each) => notHeld.includes(each) || bettered.includes(each));
+}
+
+const heldOf = ({ pool }: FacilityRecord, lotIds: readonly string[], isNextEngaged: boolean): Set<string> =>
+  new Set(pool.positions.filter((p) => lotIds.includes(p.itemId) && isHeld(p, isNextEngaged)).map((p) => p.itemId));
 
 /**
  * Reaction: goods that secure a debt are offered to another custodian. Goods out of control, in breach or suspected change hands only
@@ -41,9 +41,9 @@ export async function guardHandedOn(ctx: Ctx, event: DomainEvent): Promise<void>
     const held = heldOf(judgement.record, lotIds, next?.serviceLevel === 'control');
     if (held.size === 0) continue;
     const found = judgement.found.filter(
-      ({ fact, facts }: Found) => ofFacility.has(fact) || (ofGoods.has(fact) && held.has(facts.itemId ?? facts.lotId)),
+      (each) => ofFacility.has(each.fact) || (ofGoods.has(each.fact) && concernsItems(each, held)),
     );
-    if (found.length === 0 || (await isOrderedAway(ctx, [...held] as string[]))) continue;
+    if (found.length === 0 || (await isOrderedAway(ctx, [...held]))) continue;
     const decision = assertGate('CH', found);
     // Where the custodian acts, no second person of the lender stands by but in its order.
     if (decision.seconds.length > 0)

@@ -1,4 +1,4 @@
-export { foundOfPosition } from './facts-of-goods.ts';
+export { concernsItems, foundOfPosition } from './facts-of-goods.ts';
 export { calledByPayer, callersOf } from './facts-of-receivables.ts';
 export { oldDebtFacts } from './facts-of-security.ts';
 export { type Asked, askGate, judgeAt, type Passed, requireGate } from './gate.ts';

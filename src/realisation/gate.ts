@@ -2,7 +2,7 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { incidentsOver } from '../custody-duties/index.ts';
 import { findFacility, findHolds, holdContradicted, lockFacility } from '../financing/index.ts';
 import { foundGuarantees } from '../fraud/index.ts';
-import { askGate } from '../judgement/index.ts';
+import { askGate, concernsItems } from '../judgement/index.ts';
 import { foundContradicted, type MoneyReceiptView } from '../money-in/index.ts';
 import type { FactId, Found, GateId } from '../policy/index.ts';
 import { heldLots } from '../restraints/index.ts';
@@ -39,9 +39,8 @@ async function ofGoods(ctx: Ctx, facilityId: string, lotIds: readonly string[], 
   const documents = await documentsOver(ctx, [...lotIds]);
   const items = new Set([...lotIds, ...[...documents.values()].map((document) => document.id)]);
   return judgement.found.filter(
-    ({ fact, facts }) =>
-      (factsOfSale.has(fact) && items.has(String(facts.lotId ?? facts.itemId))) ||
-      (gate === 'RP' && ofSecurity.has(fact)),
+    (found) =>
+      (factsOfSale.has(found.fact) && concernsItems(found, items)) || (gate === 'RP' && ofSecurity.has(found.fact)),
   );
 }
 

@@ -3,12 +3,19 @@ import { invoiceNumber } from './invoice-numbers.ts';
 import { transfer } from './money.ts';
 import type { Trade } from './trade.ts';
 
-/** A presentation of an invoice under a credit, that the bank has honoured. */
-export async function honoured(
-  { bank, checker, importer, exporter }: Pick<Trade, 'bank' | 'checker' | 'importer' | 'exporter'>,
+type Desk = Pick<Trade, 'bank' | 'checker' | 'importer' | 'exporter'>;
+interface Asked {
+  amount: number;
+  number: string;
+  marginShare?: number;
+}
+
+/** A credit under the facility, issued. */
+export async function issued(
+  { bank, checker, importer, exporter }: Desk,
   facilityId: string,
-  { amount, number, marginShare = 0 }: { amount: number; number: string; marginShare?: number },
-): Promise<{ creditId: string; presentationId: string }> {
+  { amount, number, marginShare = 0 }: Asked,
+): Promise<string> {
   const terms = {
     expiryPlace: 'CHONGQING, CHINA',
     presentationDays: 21,
@@ -38,7 +45,19 @@ export async function honoured(
       receivedOn: '2026-10-12',
     });
   await checker.done(`/credits/${credit.id}/issue`, { number });
-  const { id } = await exporter.done<{ id: string }>(`/credits/${credit.id}/presentations`, {
+  return credit.id;
+}
+
+/** A presentation of an invoice under a credit, that the bank has honoured. */
+export async function honoured(
+  desk: Desk,
+  facilityId: string,
+  asked: Asked,
+): Promise<{ creditId: string; presentationId: string }> {
+  const { bank, checker, exporter } = desk;
+  const { amount } = asked;
+  const creditId = await issued(desk, facilityId, asked);
+  const { id } = await exporter.done<{ id: string }>(`/credits/${creditId}/presentations`, {
     amount: yuan(amount),
     documents: [
       {
@@ -63,7 +82,7 @@ export async function honoured(
   );
   await bank.done(`/presentations/${id}/decision`, { decision: 'accept', answers });
   await checker.done(`/presentations/${id}/honour`);
-  return { creditId: credit.id, presentationId: id };
+  return { creditId, presentationId: id };
 }
 
 /** A credit that the bank honoured, and a refinance of it that another bank paid, due on 2026-12-15. */
