@@ -130,6 +130,8 @@ export async function offerAssignment(ctx: Ctx, input: OfferAssignmentInput): Pr
   return act(ctx, { verb: 'assignment.offer', mandate: 'assignment:offer', input }, async (tx) => {
     if (input.kind === 'reverse') refuse(assignmentRefusals.REVERSE_BY_DEBTOR, { at: '/kind' });
     const made = await offerNow(tx, input);
+    for (const { amountMinor } of made.items)
+      putsAtRisk(tx, { amountMinor, currency: made.currency, clientId: made.assigneeId });
     return { view: await withWarnings(tx, made), event: assignmentOffered(made) };
   });
 }

@@ -1,4 +1,4 @@
-import { act, recordEvent } from '../audit/index.ts';
+import { act, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { findOwnLots, lockLots } from '../goods/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
@@ -19,6 +19,7 @@ export async function addItems(ctx: Ctx, input: AddItemsInput & { pledgeId: stri
     if (!statusesLive.includes(pledge.status))
       refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
     if (pledge.mode !== 'floating' || pledge.crystallised) refuse(pledgeRefusals.PLEDGE_NOT_FLOATING);
+    putsAtRisk(tx, { ...pledge.maximum, clientId: pledge.pledgeeId });
     await lockLots(tx, input.itemIds);
     assertMayOffer(await itemFacts(tx, pledge.kind, input.itemIds), partyId);
     const added = [...new Set(input.itemIds)];

@@ -15,6 +15,7 @@ import { policyOn } from '../policy/index.ts';
 import { findForwarded, findPresentation } from '../presentations/index.ts';
 import { listPayments } from '../settlement/index.ts';
 import { findTrustReceiptOf } from '../trust-receipts/index.ts';
+import { type ConditionInWords, inWords } from './condition-words.ts';
 import { owedStatuses, type ProductTerms, productTerms, type TradeFacts, tradeConditions } from './rules.ts';
 import type { FinancingView } from './schemas.ts';
 import * as store from './store.ts';
@@ -117,7 +118,7 @@ async function documentsOf(ctx: Ctx, subject: Subject) {
 }
 
 /** The conditions as they stand at this moment, read from the record by the system: no party sees all of it. */
-export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): Promise<Condition[]> =>
+export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): Promise<ConditionInWords[]> =>
   asSystem(ctx, 'trade-finance', async (system) => {
     const today = todayIn(system);
     const facility = await findFacility(system, subject.facilityId);
@@ -161,7 +162,7 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
       claimMinor: exposure.claimMinor,
       earlierMinor: earlier.reduce((sum, e) => sum + e.principalMinor + e.interestMinor + e.penaltyMinor, 0n),
     };
-    return toWire(tradeConditions(terms, facts));
+    return inWords(toWire(tradeConditions(terms, facts)));
   });
 
 /** Conditions with their figures as JSON has them. */

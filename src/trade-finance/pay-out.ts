@@ -51,7 +51,7 @@ export async function payOutFinancing(ctx: Ctx, input: PayOutInput & { financing
       // The discount is the interest to maturity; after it a purchase bears interest as a loan does.
       interestFrom: isPurchase ? kept.view.dueOn : today,
       openConditions: openOf(conditions),
-      conditions,
+      conditions: conditions.map(({ code, met, facts }) => ({ code, met, facts })),
     });
     if (!moved) refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     await takeInvoices(tx, moved.view, terms, 'financed');

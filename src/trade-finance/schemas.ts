@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { interruptionKinds } from '../financing/index.ts';
+import { conditionWire, interruptionKinds } from '../financing/index.ts';
 import { dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../http/wire.ts';
 import { moneyInFields } from '../money-in/index.ts';
 import { transferReference } from '../money-out/index.ts';
@@ -57,9 +57,9 @@ export const financingView = z
     appraisal: appraisalInput,
     paidOutOn: dateWire.nullable(),
     openConditions: z.array(z.string()).meta({ description: 'What it still waits for; moved by each event at once' }),
-    conditions: z.array(
-      z.object({ code: z.string(), met: z.boolean().nullable(), facts: z.record(z.string(), z.unknown()) }),
-    ),
+    conditions: z
+      .array(conditionWire)
+      .meta({ description: 'As they stand while it waits; as they stood when it was paid out' }),
   })
   .meta({ id: 'TradeFinancing', description: 'A financing under a credit' });
 export type FinancingView = z.infer<typeof financingView>;

@@ -4,6 +4,7 @@ import { bankAgreement, tradeFinancing } from '../../db/schema/trade-finance.ts'
 import { type Ctx, db } from '../context.ts';
 import type { Accrued, Condition, DebtRow } from '../financing/index.ts';
 import type { Currency } from '../kernel/money.ts';
+import { inWords } from './condition-words.ts';
 import type { ConditionCode, ProductTerms, TradeProduct, TradeStatus } from './rules.ts';
 import type { AgreementView, AppraisalInput, FinancingView } from './schemas.ts';
 
@@ -44,7 +45,7 @@ const keptOf = (row: Row): KeptFinancing => {
       appraisal: row.appraisal as AppraisalInput,
       paidOutOn: row.paidOutOn,
       openConditions: row.openConditions,
-      conditions: (row.conditions ?? []) as Condition[],
+      conditions: inWords((row.conditions ?? []) as Condition[]),
     },
     group: row.exclusionGroup as ProductTerms['group'],
     requestedOn: row.requestedOn,

@@ -6,7 +6,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { findBill } from '../lading/index.ts';
 import { creditRefusals } from '../letters-of-credit/index.ts';
-import { payable, presentationRefusals, requirePresentation } from '../presentations/index.ts';
+import { findPresentation, payable, presentationRefusals, requirePresentation } from '../presentations/index.ts';
 import * as events from './events.ts';
 import { EXPIRY } from './recall.ts';
 import { beforeAct, trustReceiptRefusals as refusals } from './rules.ts';
@@ -69,6 +69,12 @@ async function requireForLender(ctx: Ctx, id: string): Promise<TrustReceiptView>
   return receipt;
 }
 
+/** What is lost where goods that go on the applicant's word do not come back as money. */
+async function risksDocuments(ctx: Ctx, receipt: TrustReceiptView): Promise<void> {
+  const found = await findPresentation(ctx, receipt.presentationId);
+  if (found) putsAtRisk(ctx, { ...found.view.amount, clientId: receipt.applicantId });
+}
+
 /** A person of the applicant signs what was drawn up, and nothing else; from its last day on it is called back. */
 export async function signTrustReceipt(
   ctx: Ctx,
@@ -106,6 +112,7 @@ export async function reinstateTrustReceipt(
 ): Promise<TrustReceiptView> {
   return act(ctx, { verb: 'trustReceipt.reinstate', mandate: 'trade:settle', input }, async (tx) => {
     const receipt = await requireForLender(tx, input.trustReceiptId);
+    await risksDocuments(tx, receipt);
     const positions = await findPositionsOfItems(tx, receipt.lenderId, receipt.lotIds);
     const lots = positions.filter((p) => p.state !== 'controlled').map(({ itemId, state }) => ({ itemId, state }));
     const expired = receipt.expiresOn < localDateAt(tx.clock.now(), homeZone);
@@ -122,6 +129,7 @@ export async function reinstateTrustReceipt(
 export async function dischargeTrustReceipt(ctx: Ctx, input: { trustReceiptId: string }): Promise<TrustReceiptView> {
   return act(ctx, { verb: 'trustReceipt.discharge', mandate: 'trade:settle', input }, async (tx) => {
     const receipt = await requireForLender(tx, input.trustReceiptId);
+    await risksDocuments(tx, receipt);
     const view = await store.moveTrustReceipt(tx, receipt.id, beforeAct('discharge'), { status: 'discharged' });
     if (!view) refuse(refusals.TRUST_RECEIPT_WRONG_STATE, { facts: { status: receipt.status } });
     await cancelDeadlines(tx, view.id, [EXPIRY]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { invoiceNumber } from '../support/invoice-numbers.ts';
 import { transfer } from '../support/money.ts';
 import { openTrade, yuan } from '../support/trade.ts';
-import { colleagueOf, type ProblemBody } from '../support/world.ts';
+import { colleagueOf, type ProblemBody, type Proposal } from '../support/world.ts';
 
 const trade = await openTrade();
 const { bank, checker, importer, exporter, carrier, manager, clock, facilityId, siteId } = trade;
@@ -302,6 +302,9 @@ describe('a trust receipt', () => {
       receivedOn: '2026-12-15',
       source: 'borrower',
     });
+    // Who is asked to agree sees what the goods stood for.
+    const asked = await settler.post<Proposal & { atRisk: object[] }>(`/trust-receipts/${receiptId}/discharge`);
+    expect([asked.status, asked.body.atRisk]).toEqual([202, [expect.objectContaining(yuan(10_000))]]);
     const done = await settler.done<Receipt>(`/trust-receipts/${receiptId}/discharge`);
     expect(done.status).toBe('discharged');
     const { rows } = await trade.database.admin.query(
