@@ -19,7 +19,7 @@ import {
   sumDilution,
 } from '../receivables/index.ts';
 import { foundStandings } from '../standings/index.ts';
-import { type CallOfDebtor, callsOfDebtors, countedLevel } from './rules.ts';
+import { type CallOfDebtor, callsOfDebtors, countedLevel, deniedOf } from './rules.ts';
 import type { BaseFilter, BaseView, DebtorTermsView, StateDebtorInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -189,9 +189,12 @@ export async function basesOf(
   });
   const lineIds = [...pools.values()].flatMap((pool) => pool.map((line) => line.id));
   const calls = (await findCallBacks(ctx, lineIds)).filter((call) => call.lenderId === facilities[0]?.lenderId);
+  const denied = deniedOf(calls);
   return new Map(
     facilities.map((facility) => {
-      const pool = pools.get(facility.id) ?? [];
+      const pool = (pools.get(facility.id) ?? []).map((line) =>
+        denied.has(line.id) ? { ...line, outFor: [...(line.outFor ?? []), 'denied_by_debtor'] } : line,
+      );
       const debtorIds = new Set(pool.map((line) => line.debtorId));
       const ids = new Set(pool.map((line) => line.id));
       const billed = sales.filter((s) => s.creditorId === facility.borrowerId && debtorIds.has(s.debtorId));

@@ -28,3 +28,9 @@ export function callsOfDebtors(calls: readonly MadeCall[], oldest: Date): Map<st
     }),
   );
 }
+
+/** What the debtor denied when it was last asked about it: it counts for nothing until the debtor affirms it; practice. */
+export function deniedOf(calls: readonly { subjectId: string; outcome: MadeCall['outcome'] }[]): Set<string> {
+  const last = new Map(calls.flatMap((c) => (c.outcome === 'not_reached' ? [] : [[c.subjectId, c.outcome] as const])));
+  return new Set([...last].filter(([, outcome]) => outcome === 'denied').map(([subjectId]) => subjectId));
+}

@@ -17,6 +17,7 @@ const reasonFacts: Record<string, Found['fact']> = {
   over_cap: 'F37',
   invoice_void: 'F81',
   payment_astray: 'F82',
+  denied_by_debtor: 'F79',
 };
 
 type Base = Judged['record']['base'];
