@@ -26,8 +26,6 @@ const allOf = (blocks: readonly Packed[]): Entry[] => inOrder(blocks.flatMap(unp
  * back beyond the horizon are opened.
  */
 function moveBase(state: SubjectState, expectation: Expectation, blocks: Packed[]): void {
-  // In strides: whether it is time is asked with every few entries.
-  if (blocks.length > 0 && blocks[blocks.length - 1]!.n % ASKED_EACH !== 0) return;
   let [left, from, newest] = [0, Infinity, -Infinity];
   for (const block of blocks) {
     left += block.n;
@@ -83,7 +81,9 @@ export function takeIn(state: SubjectState, expectation: Expectation, entry: Ent
   if (!isInOrder) state.isStale = true;
   if (state.recent) add(state.recent, entry);
   if (!state.isStale) judge(state.head, expectation, entry, state.hearing.enrolledAt);
-  if (state.recent) moveBase(state, expectation, state.recent);
+  // In strides: whether it is time is asked with every few entries.
+  const isAsked = state.recent !== null && state.recent[state.recent.length - 1]!.n % ASKED_EACH === 0;
+  if (state.recent && isAsked) moveBase(state, expectation, state.recent);
   return state.isStale ? 'waits' : 'judged';
 }
 
