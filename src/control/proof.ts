@@ -1,13 +1,21 @@
 import type { Ctx } from '../context.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
-import { findSources, newestReadings } from '../telemetry/index.ts';
-import { ownSilenceMs, USUAL_PERIOD_S, usualSilenceMs } from './engine/index.ts';
+import { type AskedReading, findSources, newestReadings } from '../telemetry/index.ts';
+import { FUTURE_MS, type Measure, ownSilenceMs, USUAL_PERIOD_S, usualSilenceMs } from './engine/index.ts';
 import { settingsInForce } from './expect.ts';
 import type { WatchProof } from './rules.ts';
 import type { SubjectView } from './schemas.ts';
 import { unmeasured } from './settings-rules.ts';
-import { confidenceOf, confidenceWords, type Ending, type Source, unprovableOf } from './sources-rules.ts';
+import {
+  confidenceOf,
+  confidenceWords,
+  type Ending,
+  measureIn,
+  type Source,
+  shownIn,
+  unprovableOf,
+} from './sources-rules.ts';
 import { findAgreements, type WatchAgreement } from './watch-store.ts';
 
 /** What a watch rests on, as one lender is to see it. */
@@ -21,6 +29,51 @@ const agreedBy = (subject: SubjectView, own: readonly WatchAgreement[]): WatchPr
   return subject.asked && !to(subject.lastVersion) ? 'asked' : 'agreed';
 };
 
+const upper = (measure: Measure) => measure.toUpperCase() as Uppercase<Measure>;
+
+/** What one watch is judged by, and which readings of its devices that needs. */
+function groundOf(subject: SubjectView, devices: Awaited<ReturnType<typeof findSources>>, divisionKg: number) {
+  const own = devices.filter((device) => subject.deviceIds.includes(device.id));
+  const settings = settingsInForce(
+    subject,
+    own.map((device) => device.reportEveryS),
+    divisionKg,
+  );
+  const usualMs = usualSilenceMs({
+    maxAgeMs: (settings.maxAgeS ?? Number.POSITIVE_INFINITY) * 1_000,
+    maxSilenceMs: settings.maxSilenceS * 1_000,
+  });
+  const ownS = own.map(
+    ({ reportEveryS }) => ownSilenceMs(usualMs, { reportEveryMs: (reportEveryS ?? USUAL_PERIOD_S) * 1_000 }) / 1_000,
+  );
+  // What is doubted for its time (CLOCK_IN_FUTURE) is none of the present, whatever a lender allows.
+  const aheadS = Math.min(settings.maxAheadS ?? 120, FUTURE_MS / 1_000);
+  const ask = (of: readonly string[], i: number): AskedReading => ({
+    deviceNumber: own[i]?.number ?? 0,
+    of,
+    // What is ahead of the clock shows nothing of the present.
+    aheadS,
+    withinS: Math.max(86_400, ownS[i] ?? 0, settings.maxSilenceS),
+  });
+  const said = own.map((_device, i) => ask([], i));
+  const shown = own.map(({ kind }, i) =>
+    shownIn(kind).length > 0 ? ask(shownIn(kind), i) : (said[i] as AskedReading),
+  );
+  const measured = settings.measures.map(
+    (measure) => [measure, own.map((_device, i) => ask(measureIn[measure], i))] as const,
+  );
+  return {
+    own,
+    settings,
+    ownS,
+    said,
+    shown,
+    measured,
+    asked: [...said, ...shown, ...measured.flatMap(([, of]) => of)],
+  };
+}
+type SubjectGround = ReturnType<typeof groundOf>;
+
 /** Settings, agreements, devices and the age of their newest readings of these watches: a few reads for all. */
 export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Promise<Map<string, Proof>> {
   if (subjects.length === 0) return new Map();
@@ -32,34 +85,23 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
     ctx,
     subjects.flatMap((subject) => subject.deviceIds),
   );
-  const newest = await newestReadings(
-    ctx,
-    devices.map((device) => device.number),
-  );
   const now = ctx.clock.now();
   const divisionKg = policyOn('watch.scaleDivisionKg', localDateAt(now, 'Asia/Shanghai')).value;
+  const grounds = new Map(subjects.map((subject) => [subject.id, groundOf(subject, devices, divisionKg)] as const));
+  const readings = [...grounds.values()].flatMap(({ asked }) => asked);
+  const newest = await newestReadings(ctx, readings);
+  const readAt = new Map(readings.map((reading, i) => [reading, newest[i]] as const));
   return new Map(
     subjects.map((subject) => {
-      const own = devices.filter((device) => subject.deviceIds.includes(device.id));
       const { limits } = subject;
-      const settings = settingsInForce(
-        subject,
-        own.map((device) => device.reportEveryS),
-        divisionKg,
-      );
-      // What is ahead of the clock shows nothing of the present.
-      const aheadMs = (settings.maxAheadS ?? 120) * 1_000;
-      const usualMs = usualSilenceMs({
-        maxAgeMs: (settings.maxAgeS ?? Number.POSITIVE_INFINITY) * 1_000,
-        maxSilenceMs: settings.maxSilenceS * 1_000,
-      });
+      const { own, settings, ownS, said, shown, measured } = grounds.get(subject.id) as SubjectGround;
       const endings: Ending[] = [];
-      const sources = own.map((device): Source => {
-        const at = newest.get(device.number);
-        const ownS = ownSilenceMs(usualMs, { reportEveryMs: (device.reportEveryS ?? USUAL_PERIOD_S) * 1_000 }) / 1_000;
+      const sources = own.map((device, i): Source => {
+        const at = readAt.get(shown[i] as AskedReading);
+        const silenceS = ownS[i] as number;
         const ageS = at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1_000)) : null;
-        const isLiving = at !== undefined && at.getTime() <= now.getTime() + aheadMs && (ageS ?? 0) <= ownS;
-        if (isLiving) endings.push({ what: 'DEVICE_SILENT', at: later(at, ownS), device: device.code });
+        const isLiving = at !== undefined && (ageS ?? 0) <= silenceS;
+        if (isLiving) endings.push({ what: 'DEVICE_SILENT', at: later(at, silenceS), device: device.code });
         return {
           code: device.code,
           kind: device.kind,
@@ -78,14 +120,20 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
       const kinds = [...new Set(own.map((device) => device.kind))];
       const lacks = unmeasured(settings.measures, kinds);
       const tooFew = limits !== null && kinds.length < limits.sources;
-      const seen = [...newest].flatMap(([number, at]) =>
-        own.some((device) => device.number === number) && at.getTime() <= now.getTime() + aheadMs ? [at.getTime()] : [],
-      );
+      const times = (of: readonly AskedReading[]) => of.flatMap((reading) => readAt.get(reading)?.getTime() ?? []);
+      const seen = times(said);
       const newestAt = Math.max(...seen, Number.NEGATIVE_INFINITY);
       const ageS = (now.getTime() - newestAt) / 1_000;
       if (seen.length > 0) {
         endings.push({ what: 'SILENCE', at: later(new Date(newestAt), settings.maxSilenceS) });
         if (limits) endings.push({ what: 'READING_TOO_OLD', at: later(new Date(newestAt), limits.ageS) });
+      }
+      // A message of its battery is a sign of life, and measures nothing.
+      for (const [measure, of] of measured) {
+        const at = Math.max(...times(of));
+        const leastS = Math.min(settings.maxAgeS ?? settings.maxSilenceS, settings.maxSilenceS);
+        if (Number.isFinite(at))
+          endings.push({ what: `${upper(measure)}_NOT_MEASURED`, at: later(new Date(at), leastS) });
       }
       const confidence = confidenceOf(sources, subject.registeredBy);
       const unprovable = unprovableOf(sources, limits?.ageS ?? null);

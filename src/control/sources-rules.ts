@@ -1,6 +1,6 @@
 import type { ControlTerms } from '../supervision/index.ts';
 import type { CustodyFinding } from './custody-rules.ts';
-import { shownBy, standsIn, USUAL_PERIOD_S } from './engine/index.ts';
+import { type Measure, shownBy, standsIn, USUAL_PERIOD_S } from './engine/index.ts';
 
 /** One device as a source of proof: whose it is, what it measures, whether its word is its own, and how old that is. */
 export interface Source {
@@ -126,7 +126,27 @@ export function unprovableOf(sources: readonly Source[], ageS: number | null): U
   return [...shown, ...gaps];
 }
 
+/** By what of a message each kind of device shows what it is there for; of any other kind each message does. */
+const measuredBy: Readonly<Record<string, readonly string[]>> = {
+  scale: ['weight'],
+  gnss_tracker: ['position'],
+  e_seal: ['seal', 'position'],
+  tag_reader: ['tags'],
+};
+export const shownIn = (kind: string): readonly string[] => measuredBy[kind] ?? [];
+/** The same of what must be measured. */
+export const measureIn: Readonly<Record<Measure, readonly string[]>> = {
+  weight: ['weight'],
+  pieces: ['tags', 'weight'],
+  position: ['position'],
+  seal: ['seal'],
+};
+
 export const endingWhats = [
+  'WEIGHT_NOT_MEASURED',
+  'PIECES_NOT_MEASURED',
+  'POSITION_NOT_MEASURED',
+  'SEAL_NOT_MEASURED',
   'DEVICE_SILENT',
   'READING_TOO_OLD',
   'SILENCE',

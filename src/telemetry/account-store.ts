@@ -165,11 +165,49 @@ export async function markAskedToResend(ctx: Ctx, now: Date): Promise<MissingMes
   }));
 }
 
-/** When the newest reading of each of these devices was observed, by its own clock. */
-export async function newestReadings(ctx: Ctx, deviceNumbers: readonly number[]): Promise<Map<number, Date>> {
-  const rows = await db(ctx)
-    .select({ deviceNumber: deviceAccount.deviceNumber, latestAt: deviceAccount.latestAt })
-    .from(deviceAccount)
-    .where(and(eq(deviceAccount.tenantId, ctx.tenantId), among(deviceAccount.deviceNumber, deviceNumbers)));
-  return new Map(rows.flatMap(({ deviceNumber, latestAt }) => (latestAt ? [[deviceNumber, latestAt] as const] : [])));
+export interface AskedReading {
+  deviceNumber: number;
+  /** What of a payload shows it, any of these; none where any message does. */
+  of: readonly string[];
+  /** How far ahead of its receipt a reading may be dated and still be of the present. */
+  aheadS: number;
+  /** How far back it matters, in seconds. */
+  withinS: number;
+}
+
+/**
+ * When each of these was observed last, in their order: by the device's own clock, never later than its receipt. A reading that
+ * is dated too far ahead is none. Of what a device said other things beside, only its newest messages are looked at.
+ */
+export async function newestReadings(ctx: Ctx, asked: readonly AskedReading[]): Promise<(Date | undefined)[]> {
+  if (asked.length === 0) return [];
+  const result = await db(ctx).execute(sql`
+    select u.n::int as n, extract(epoch from greatest(
+      case when u.keys = '{}' or a.latest ?| u.keys then a.latest_at end, m.at))::float8 * 1000 as at_ms
+    from unnest(
+      ${sql.param(asked.map((one) => one.deviceNumber))}::int[],
+      ${sql.param(asked.map((one) => `{${one.of.join(',')}}`))}::text[],
+      ${sql.param(asked.map((one) => one.aheadS))}::float8[],
+      ${sql.param(asked.map((one) => one.withinS))}::float8[]
+    ) with ordinality as r (device, keys_text, ahead_s, within_s, n),
+      lateral (select r.device, r.n, r.keys_text::text[] as keys) u,
+      lateral (select latest, latest_at, last_received_at from device_account
+               where tenant_id = ${ctx.tenantId} and device_number = r.device limit 1) a
+      left join lateral (
+        select max(least(o.at, o.received_at)) as at from (
+          select at, received_at from observation
+          where tenant_id = ${ctx.tenantId} and device_number = r.device and is_evidence
+            and at <= received_at + r.ahead_s * interval '1 second'
+            and received_at >= ${ctx.clock.now().toISOString()}::timestamptz - r.within_s * interval '1 second'
+            and (u.keys = '{}' or payload ?| u.keys)
+          order by fold_version desc limit 20
+        ) o
+        -- Nearly every device says what it measures in each message, and its account has that.
+        where a.last_received_at is not null and not (coalesce(u.keys = '{}' or a.latest ?| u.keys, false)
+          and coalesce(a.latest_at, '-infinity') >= a.last_received_at - interval '1 minute')
+      ) m on true`);
+  const newest: (Date | undefined)[] = asked.map(() => undefined);
+  for (const { n, at_ms } of rowsOf<{ n: number; at_ms: number | null }>(result))
+    if (at_ms !== null) newest[n - 1] = new Date(at_ms);
+  return newest;
 }

@@ -1,5 +1,6 @@
 export { type Account, type Arrival, isTaken } from './account.ts';
 export {
+  type AskedReading,
   bindDevices,
   closeAccount,
   newestReadings,

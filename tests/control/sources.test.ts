@@ -113,4 +113,60 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     expect(body.state).toBe('unverified');
     expect((await c.importer.get(`/positions/${lotId}/proof`)).status).toBe(404);
   });
+
+  it('no time that had not come when it was received makes anything newer than its receipt', async () => {
+    await terms({ clockAheadS: 120, readingAgeS: 3_600, silenceDegradedS: 3_600, silenceLostS: 14_400 });
+    const { lotId, codes } = await held(['scale', 'door_sensor']);
+    const [scale = '', door = ''] = codes;
+    const ahead = (s: number) => new Date(c.clock.now().getTime() + s * 1_000);
+    const last = async () => {
+      const { evidence } = (await bank.get<Position>(`/positions/${lotId}/proof`)).body.legs.physical;
+      const sources = evidence.sources as { observedAt: string; ageS: number }[];
+      const ends = evidence.endsSoonest as { what: string; at: string; device?: string }[];
+      return { sources, ends, confidence: evidence.confidence };
+    };
+    const before = await last();
+    c.clock.advance(90);
+    for (const s of [299, 580, 1_200, 250_000_000_000]) await c.hear(door, { door: 'closed' }, ahead(s));
+    const { sources, ends } = await last();
+    expect(sources[1]).toMatchObject({ observedAt: before.sources[1]?.observedAt, ageS: 90 });
+    const silentOf = ({ device, what }: { device?: string; what: string }) =>
+      what === 'DEVICE_SILENT' && device === door;
+    expect(ends.find(silentOf)).toEqual(before.ends.find(silentOf));
+    expect(ends.find(({ what }) => what === 'SILENCE')).toEqual(before.ends.find(({ what }) => what === 'SILENCE'));
+    // A clock within what the lender allows is of the present: as new as its receipt.
+    await c.hear(scale, { weight: { grossKg: 100_000 } }, ahead(110));
+    await c.hear(door, { door: 'closed' }, ahead(20));
+    const now = c.clock.now().toISOString();
+    expect((await last()).sources).toMatchObject([
+      { observedAt: now, ageS: 0 },
+      { observedAt: now, ageS: 0 },
+    ]);
+    // What is true after it shows again, and what falls silent is so from what was true.
+    c.clock.advance(3_700);
+    expect(await last()).toMatchObject({ confidence: 'none', sources: [{ isLiving: false }, { isLiving: false }] });
+    await c.hear(door, { door: 'closed' });
+    expect((await last()).sources[1]).toMatchObject({ isLiving: true, ageS: 0 });
+  });
+
+  it('only what is measured dates what measures: control ends when the weight is too old, and the proof says so', async () => {
+    await terms({ measured: true, readingAgeS: 3_600, silenceDegradedS: 3_600, silenceLostS: 14_400 });
+    const { lotId, codes } = await held(['scale']);
+    const proof = async () => (await bank.get<Position>(`/positions/${lotId}/proof`)).body;
+    const endOf = ({ legs }: Position) => {
+      const ends = legs.physical.evidence.endsSoonest as { what: string; at: string }[];
+      return ends.find(({ what }) => what === 'WEIGHT_NOT_MEASURED')?.at ?? '';
+    };
+    const weighedAt = c.clock.now().getTime();
+    const [scale = ''] = codes;
+    for (let n = 0; n < 11; n++) await hearFor(c, 5, { [scale]: () => ({ batteryPct: 80 }) });
+    const held55 = await proof();
+    expect(held55).toMatchObject({ state: 'controlled' });
+    expect(held55.legs.physical.evidence.sources).toMatchObject([{ ageS: 55 * 60 }]);
+    const endsAt = endOf(held55);
+    expect(Date.parse(endsAt)).toBe(weighedAt + 3_600_000);
+    expect(held55.legs.physical.evidence.endsSoonest).toMatchObject([{ at: endsAt }, { at: endsAt }, {}, {}]);
+    await hearFor(c, 10, { [scale]: () => ({ batteryPct: 80 }) });
+    expect(await proof()).toMatchObject({ state: 'unverified', reason: 'WEIGHT_NOT_MEASURED' });
+  });
 });

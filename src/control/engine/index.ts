@@ -11,6 +11,7 @@ export {
   doubtReasons,
   type Examined,
   examine,
+  FUTURE_MS,
   type RefusedReason,
   refusedReasons,
 } from './examine.ts';
