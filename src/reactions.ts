@@ -1,5 +1,5 @@
 import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './assays/index.ts';
-import { freePaid } from './assignments/index.ts';
+import { freePaid, revivePaid } from './assignments/index.ts';
 import { followCalendarDeadline, watchCalendars } from './calendars/index.ts';
 import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
@@ -46,6 +46,8 @@ import {
   guardClaims,
   guardPurchase,
   guardStandingAdvance,
+  oweAdvancesAgain,
+  oweBuyBackAgain,
   payMaturity,
   recallAdvances,
 } from './factoring/index.ts';
@@ -307,6 +309,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.itemsFreed': [freePledged, followLimits, followPositions],
   'pledge.itemsAdded': secured,
   'receivable.settled': [freePaid, freeDebtorLine, followPositions],
+  'receivable.owedAgain': [revivePaid, oweAdvancesAgain, followPositions],
   'assignment.refused': [freeDebtorLine],
   'assignment.ended': [guardStandingAdvance, guardPurchase, freeDebtorLine],
   'watch.started': [followLimits, followPositions],
@@ -361,7 +364,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'statement.recorded': [followStatement],
-  'moneyReceipt.contradicted': [followContradicted, holdProceeds, holdSurrogate, oweRefundAgain],
+  'moneyReceipt.contradicted': [followContradicted, holdProceeds, holdSurrogate, oweRefundAgain, oweBuyBackAgain],
   'moneyReceipt.resolved': [resumeResolved],
   'credit.cancelled': [callBackUnpresented, reconsider],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],

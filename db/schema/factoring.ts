@@ -19,6 +19,7 @@ export const factoringAdvance = pgTable('factoring_advance', {
   approvedBy: text('approved_by').notNull(),
   gates: jsonb('gates').$type<unknown>().notNull(),
   settlement: jsonb('settlement').$type<unknown>(),
+  surplusMinor: amountMinor('surplus_minor').notNull().default(0n),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

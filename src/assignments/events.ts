@@ -26,6 +26,7 @@ export const assignmentAccepted = announce('assignment.accepted');
 export const assignmentRefused = announce('assignment.refused');
 export const assignmentRegistered = announce('assignment.registered');
 export const assignmentItemsPaid = announce('assignment.itemsPaid');
+export const assignmentRevived = announce('assignment.revived');
 export const assignmentEnded = announce('assignment.ended');
 
 const announceNotice =

@@ -3,6 +3,7 @@ export { freePaid } from './follow.ts';
 export { findNotices } from './notice-store.ts';
 export { offerNow } from './offer.ts';
 export { endNow, requireAccepted } from './register.ts';
+export { reviveNow, revivePaid } from './revive.ts';
 export { readRights, rightsBefore } from './rights.ts';
 export { assignmentRoutes } from './routes.ts';
 export { type Gate, registrationGates } from './rules.ts';

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, or } from 'drizzle-orm';
 import { assignment, assignmentItem, assignmentRegistration } from '../../db/schema/assignments.ts';
 import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
@@ -124,6 +124,27 @@ export async function findLiveAssignments(ctx: Ctx, receivableId: string): Promi
     .where(and(eq(assignment.tenantId, ctx.tenantId), inArray(assignment.id, live)))
     .orderBy(asc(assignment.id));
   return viewsOf(ctx, rows);
+}
+
+/** Assignments that held this receivable until it was paid: in force, or ended by that. */
+export async function findPaidAssignments(ctx: Ctx, receivableId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ id: assignment.id })
+    .from(assignment)
+    .innerJoin(
+      assignmentItem,
+      and(eq(assignmentItem.tenantId, assignment.tenantId), eq(assignmentItem.assignmentId, assignment.id)),
+    )
+    .where(
+      and(
+        eq(assignment.tenantId, ctx.tenantId),
+        eq(assignmentItem.receivableId, receivableId),
+        eq(assignmentItem.live, false),
+        or(eq(assignment.status, 'accepted'), and(eq(assignment.status, 'ended'), eq(assignment.endReason, 'paid'))),
+      ),
+    )
+    .orderBy(asc(assignment.id));
+  return rows.map((row) => row.id);
 }
 
 /** The assignment, when it was in `from` until now. */

@@ -1,11 +1,11 @@
 import { act } from '../audit/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { bookedReferences } from '../money-in/index.ts';
+import { collectAgain } from './collect.ts';
 import { statementRecorded } from './events.ts';
 import { collectionRefusals } from './rules.ts';
 import type { NameReplacedInput, RecordedLineView } from './schemas.ts';
-import * as store from './store.ts';
 import { findReplaced, lockLine, setReplaced } from './taken-back-store.ts';
 
 /**
@@ -31,14 +31,14 @@ export async function nameReplaced(ctx: Ctx, input: NameReplacedInput & { lineId
     const replaced = await findReplaced(tx, input.replaces, line);
     if (!replaced)
       refuse(collectionRefusals.REPLACED_LINE_UNKNOWN, { at: '/replaces', facts: { replaces: input.replaces } });
-    await setReplaced(tx, line.id, replaced);
-    await store.insertMatches(tx, line.id, replaced.matches);
+    await setReplaced(tx, line.id, replaced.lineId);
+    const paid = await asSystem(tx, 'collections', (system) => collectAgain(system, line.id, replaced));
     const view: RecordedLineView = {
       bankReference: line.bankReference,
       id: line.id,
-      outcome: replaced.matches.length > 0 ? 'matched' : 'unmatched',
-      matches: replaced.matches.map((m) => ({ ...m, amountMinor: m.amountMinor.toString() })),
-      unmatchedMinor: replaced.unmatchedMinor.toString(),
+      outcome: paid.matches.length > 0 ? 'matched' : 'unmatched',
+      matches: paid.matches.map((m) => ({ ...m, amountMinor: m.amountMinor.toString() })),
+      unmatchedMinor: paid.unmatchedMinor.toString(),
     };
     return { view, event: statementRecorded(line.id, [partyId], { lines: [view] }) };
   });

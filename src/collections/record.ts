@@ -6,9 +6,9 @@ import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { bookedReferences } from '../money-in/index.ts';
 import { findParty } from '../parties/index.ts';
-import { freeItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { collectReceivable, listOpenReceivables, type ReceivableView, settledNamed } from '../receivables/index.ts';
+import { listOpenReceivables, type ReceivableView, settledNamed } from '../receivables/index.ts';
+import { collect, collectAgain, oweAgain } from './collect.ts';
 import { misdirectionClosed, paymentMisdirected, statementRecorded } from './events.ts';
 import { collectionRefusals, matchPayment, type PaymentMatch } from './rules.ts';
 import type {
@@ -58,20 +58,6 @@ const paymentOf = (line: StatementLineInput, debtorId: string) => ({
   memo: line.memo,
   advice: (line.advice ?? []).map((a) => ({ ...a, amountMinor: BigInt(a.amountMinor) })),
 });
-
-/** Money came into the collection account: it pays what it names, or what was due first. */
-async function collect(
-  ctx: Ctx,
-  receivables: readonly ReceivableView[],
-  matches: readonly PaymentMatch[],
-): Promise<void> {
-  const settled: string[] = [];
-  for (const { receivableId, amountMinor } of matches) {
-    const receivable = receivables.find((r) => r.id === receivableId) as ReceivableView;
-    if ((await collectReceivable(ctx, receivable, amountMinor)).status === 'settled') settled.push(receivableId);
-  }
-  if (settled.length > 0) await freeItems(ctx, settled);
-}
 
 /** Money went somewhere else: an alarm for each account that it should have gone to. Nothing counts as collected. */
 async function raiseAlarms(
@@ -166,6 +152,7 @@ async function recordLine(
   if (speaksOfOther && (await store.isLineKnown(ctx, by, line.bankReference, line.reverses !== undefined)))
     return { ...known, matches: [] };
   const again = line.replaces === undefined ? undefined : await replacedBy(ctx, by, line, at);
+  const reversesId = line.reverses === undefined ? null : await reversedBy(ctx, by, line, at);
   const isNew = await store.insertLine(ctx, {
     id,
     reporterId: partyId,
@@ -184,7 +171,7 @@ async function recordLine(
     recordedBy: by.personId,
     agreedBy: by.agreedBy,
     makesGoodId: again?.lineId ?? null,
-    reversesId: line.reverses === undefined ? null : await reversedBy(ctx, by, line, at),
+    reversesId,
   });
   const { bankReference } = line;
   if (!isNew) return { ...known, matches: [] };
@@ -195,13 +182,14 @@ async function recordLine(
     matches: [],
     unmatchedMinor: line.amount.amountMinor,
   };
-  if (line.reverses !== undefined) return { ...unmatched, outcome: 'reversal' };
-  // What had come before and was taken back: what it had paid counts as collected already, and nothing else is paid by it.
+  if (reversesId !== null) {
+    await oweAgain(ctx, reversesId);
+    return { ...unmatched, outcome: 'reversal' };
+  }
+  // What had come before and was taken back: it pays what that had paid, and nothing else.
   if (again) {
-    if (again.matches.length === 0) return unmatched;
-    await store.insertMatches(ctx, id, again.matches);
-    await store.setUnmatched(ctx, id, again.unmatchedMinor);
-    return matchedBy(bankReference, id, again.matches, again.unmatchedMinor);
+    const { matches, unmatchedMinor } = await collectAgain(ctx, id, again);
+    return matches.length === 0 ? unmatched : matchedBy(bankReference, id, matches, unmatchedMinor);
   }
   // Booked on a receipt before the statement came: the money is used.
   if (isOurs && by.booked.has(bankReference)) return unmatched;

@@ -1,6 +1,7 @@
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import { collectionMatch, statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
+import { receivable } from '../../db/schema/receivables.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Found } from '../policy/index.ts';
 import type { PaymentMatch } from './rules.ts';
@@ -16,7 +17,7 @@ export interface TakenBack {
   amountMinor: bigint;
 }
 
-/** What counts as collected of these receivables, and the bank has taken back, and has not come again. */
+/** What was collected of these receivables, and the bank has taken back: it has not come again, and they are not paid otherwise. */
 export const listTakenBack = (ctx: Ctx, receivableIds: readonly string[]): Promise<TakenBack[]> =>
   db(ctx)
     .select({
@@ -27,11 +28,16 @@ export const listTakenBack = (ctx: Ctx, receivableIds: readonly string[]): Promi
     })
     .from(collectionMatch)
     .innerJoin(statementLine, ofLine)
+    .innerJoin(
+      receivable,
+      and(eq(receivable.tenantId, collectionMatch.tenantId), eq(receivable.id, collectionMatch.receivableId)),
+    )
     .where(
       and(
         eq(collectionMatch.tenantId, ctx.tenantId),
         among(collectionMatch.receivableId, receivableIds),
         isNotNull(statementLine.reversedAt),
+        ne(receivable.status, 'settled'),
         isOpen,
       ),
     )
@@ -106,10 +112,18 @@ export async function lockLine(ctx: Ctx, id: string) {
   return row;
 }
 
-/** This line brings that one again, and pays what it had paid. */
-export async function setReplaced(ctx: Ctx, id: string, replaced: Replaced): Promise<void> {
+/** This line brings that one again. */
+export async function setReplaced(ctx: Ctx, id: string, makesGoodId: string): Promise<void> {
   await db(ctx)
     .update(statementLine)
-    .set({ makesGoodId: replaced.lineId, unmatchedMinor: replaced.unmatchedMinor })
+    .set({ makesGoodId })
     .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, id)));
 }
+
+/** What a line had paid when the bank took it back. */
+export const listPaidBy = (ctx: Ctx, lineId: string): Promise<{ receivableId: string; amountMinor: bigint }[]> =>
+  db(ctx)
+    .select({ receivableId: collectionMatch.receivableId, amountMinor: collectionMatch.amountMinor })
+    .from(collectionMatch)
+    .where(and(eq(collectionMatch.tenantId, ctx.tenantId), eq(collectionMatch.lineId, lineId)))
+    .orderBy(asc(collectionMatch.receivableId));

@@ -1,6 +1,6 @@
 import { endNow, findAssignment, type Gate, type KeptAssignment, lockAssignment } from '../assignments/index.ts';
 import { act, agreersApart, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
-import { foundTakenBack, listTakenBack } from '../collections/index.ts';
+import { foundTakenBack } from '../collections/index.ts';
 import { type Ctx, requirePerson, withSnapshot } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
@@ -11,6 +11,7 @@ import { assertGate, policyOn } from '../policy/index.ts';
 import { findReceivables, type ReceivableView } from '../receivables/index.ts';
 import { passGate } from '../standings/index.ts';
 import { backFacts } from './back-facts.ts';
+import { endingEntries } from './ending.ts';
 import * as events from './events.ts';
 import { gatesNow } from './gates-now.ts';
 import { findOfferOf } from './reverse-store.ts';
@@ -178,13 +179,7 @@ async function requireStanding(ctx: Ctx, advanceId: string) {
   if (advance.status !== 'paid') refuse(factoringRefusals.ADVANCE_ENDED, { facts: { status: advance.status } });
   const assignment = (await findAssignment(ctx, advance.assignmentId)) as KeptAssignment;
   const receivables = await receivablesOf(ctx, assignment);
-  const takenBack = await listTakenBack(
-    ctx,
-    receivables.map((r) => r.id),
-  );
-  const inMinor = receivables.reduce((sum, r) => sum + BigInt(r.collected.amountMinor), 0n);
-  // What the bank took back never came.
-  const collectedMinor = takenBack.reduce((sum, t) => sum - t.amountMinor, inMinor);
+  const collectedMinor = receivables.reduce((sum, r) => sum + BigInt(r.collected.amountMinor), 0n);
   return { advance, assignment, receivables, collectedMinor };
 }
 
@@ -207,19 +202,12 @@ async function end(
 ): Promise<store.KeptAdvance> {
   const ended = await store.endAdvance(ctx, advance.id, status, settlement);
   if (!ended) refuse(factoringRefusals.ADVANCE_ENDED, { facts: { status: advance.status } });
-  const { currency } = advance;
-  const received = BigInt(settlement.toFactorMinor);
-  const principal = BigInt(advance.amountMinor) < received ? BigInt(advance.amountMinor) : received;
   await post(ctx, {
     bookPartyId: advance.factorId,
     kind: `factoring_${status}`,
     objectId: advance.id,
     valueOn: settlement.on,
-    entries: [
-      { account: 'cash', currency, amountMinor: received },
-      { account: 'factored_claim', subjectId: advance.assignmentId, currency, amountMinor: -principal },
-      { account: 'interest_income', currency, amountMinor: principal - received },
-    ],
+    entries: endingEntries(advance, settlement),
   });
   const assignment = await findAssignment(ctx, advance.assignmentId);
   if (assignment?.status === 'accepted') await endNow(ctx, advance.assignmentId, reason);
@@ -234,8 +222,6 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
     if (input.on > today(tx)) refuse(moneyInRefusals.RECEIPT_IN_FUTURE, { at: '/on', facts: { today: today(tx) } });
     if (input.on < advance.paidOn)
       refuse(moneyInRefusals.RECEIPT_BEFORE_DEBT, { at: '/on', facts: { beganOn: advance.paidOn } });
-    const open = receivables.filter((r) => r.outstanding.amountMinor !== '0').map((r) => r.id);
-    if (open.length > 0) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
     assertGate(
       'SP',
       await foundTakenBack(
@@ -243,11 +229,13 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
         receivables.map((r) => r.id),
       ),
     );
+    const open = receivables.filter((r) => r.outstanding.amountMinor !== '0').map((r) => r.id);
+    if (open.length > 0) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
     const interestAndFees = owedOn(advance, input.on);
     const outcome = settleCollection({
       recourse: assignment.recourse,
       collectedMinor,
-      advanceMinor: BigInt(advance.amountMinor),
+      advanceMinor: BigInt(advance.amountMinor) + advance.surplusMinor,
       interestAndFeesMinor: interestAndFees,
     });
     if (outcome.shortfallMinor > 0n)
@@ -285,7 +273,7 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
     const { advance, assignment, collectedMinor } = await requireStanding(tx, input.advanceId);
     if (!assignment.recourse) refuse(factoringRefusals.NO_RECOURSE, { at: '/advanceId' });
     const interestAndFees = owedOn(advance, input.on);
-    const advanceMinor = BigInt(advance.amountMinor);
+    const advanceMinor = BigInt(advance.amountMinor) + advance.surplusMinor;
     const dueMinor = buyBackMinor({ advanceMinor, interestAndFeesMinor: interestAndFees, collectedMinor });
     const receivedMinor = BigInt(input.received.amountMinor);
     if (receivedMinor !== dueMinor || input.received.currency !== advance.currency)
@@ -295,7 +283,7 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
       gate: 'SP',
       holderId: factorId,
       objectId: advance.id,
-      found: await backFacts(tx, { factorId, sellerId, receivables: [] }),
+      found: await backFacts(tx, { factorId, sellerId, receivables: [], boughtBackId: advance.id }),
     });
     await takeMoneyIn(tx, {
       ...input,

@@ -1,24 +1,42 @@
-import { findOpenMisdirections } from '../collections/index.ts';
+import { findAssignments } from '../assignments/index.ts';
+import { findOpenMisdirections, foundTakenBack } from '../collections/index.ts';
 import { asSystem, type Ctx } from '../context.ts';
 import { foundContradictedFrom } from '../money-in/index.ts';
 import type { Found } from '../policy/index.ts';
 import type { ReceivableView } from '../receivables/index.ts';
 import { foundAbout, foundOverdue } from '../standings/index.ts';
 import { overdueAdvances } from './right-facts.ts';
+import { listAdvancesTo } from './store.ts';
 
 interface Back {
   factorId: string;
   sellerId: string;
   /** Whose debtors paid, where money goes back. */
   receivables: readonly ReceivableView[];
+  /** The advance that is bought back: what it was bought back with before, and was taken back, is what is paid now. */
+  boughtBackId?: string;
 }
 
 /** A seller has its claims back for money that the bank took back: nothing more goes to it until it has paid. */
-export const unpaidBuyBacks = (ctx: Ctx, lenderId: string, customerId: string): Promise<Found[]> =>
-  foundContradictedFrom(ctx, { lenderId, customerId, kind: 'buy_back' });
+export const unpaidBuyBacks = (ctx: Ctx, lenderId: string, customerId: string, but?: string): Promise<Found[]> =>
+  foundContradictedFrom(ctx, { lenderId, customerId, kind: 'buy_back', but });
+
+/** Collected of claims that a seller has an advance on, and taken back by the bank: what is advanced on rests on less than it was. */
+export const unpaidAgain = (ctx: Ctx, lenderId: string, sellerId: string): Promise<Found[]> =>
+  asSystem(ctx, 'factoring', async (system) => {
+    const advances = await listAdvancesTo(system, lenderId, sellerId);
+    const assignments = await findAssignments(
+      system,
+      advances.map((advance) => advance.assignmentId),
+    );
+    return foundTakenBack(
+      system,
+      assignments.flatMap(({ items }) => items.map((item) => item.receivableId)),
+    );
+  });
 
 /** What stands against money or claims that go back to a seller: what it stands in, owes besides, or had paid elsewhere. */
-export const backFacts = (ctx: Ctx, { factorId, sellerId, receivables }: Back): Promise<Found[]> =>
+export const backFacts = (ctx: Ctx, { factorId, sellerId, receivables, boughtBackId }: Back): Promise<Found[]> =>
   asSystem(ctx, 'factoring', async (system) => {
     const debtorIds = [...new Set(receivables.map((r) => r.debtorId))];
     const astray = await findOpenMisdirections(system, factorId, debtorIds);
@@ -26,7 +44,7 @@ export const backFacts = (ctx: Ctx, { factorId, sellerId, receivables }: Back): 
       ...(await foundAbout(system, factorId, { partyIds: [sellerId] })),
       ...(await foundOverdue(system, factorId, [sellerId])),
       ...(await overdueAdvances(system, factorId, sellerId)),
-      ...(await unpaidBuyBacks(system, factorId, sellerId)),
+      ...(await unpaidBuyBacks(system, factorId, sellerId, boughtBackId)),
       ...astray.map(({ id, debtorId }): Found => ({ fact: 'F82', facts: { misdirectionId: id, debtorId } })),
     ];
   });

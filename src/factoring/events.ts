@@ -41,6 +41,7 @@ const advanceEvent =
 export const advancePaid = advanceEvent('factoring.advancePaid');
 export const advanceSettled = advanceEvent('factoring.advanceSettled');
 export const advanceRecalled = advanceEvent('factoring.advanceRecalled');
+export const advanceReopened = advanceEvent('factoring.advanceReopened');
 export const advanceBoughtBack = advanceEvent('factoring.boughtBack');
 
 export const bookStated = (factorId: string, limits: LimitsView): DomainEvent => ({

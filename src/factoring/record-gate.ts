@@ -5,7 +5,7 @@ import { asSystem, type Ctx } from '../context.ts';
 import { addDays, type LocalDate } from '../kernel/time.ts';
 import { decideGate, type Found, inWords, policyOn } from '../policy/index.ts';
 import type { ReceivableView } from '../receivables/index.ts';
-import { unpaidBuyBacks } from './back-facts.ts';
+import { unpaidAgain, unpaidBuyBacks } from './back-facts.ts';
 import { claimFacts, todayOf } from './claim-facts.ts';
 import { reservedMinor } from './claim-rules.ts';
 import { foundLimits } from './party-risk.ts';
@@ -48,6 +48,7 @@ async function foundNow(
   const found = await claimFacts(ctx, { lenderId, sellerId, receivables });
   found.push(...(await overdueAdvances(ctx, lenderId, sellerId)));
   found.push(...(await unpaidBuyBacks(ctx, lenderId, sellerId)));
+  found.push(...(await unpaidAgain(ctx, lenderId, sellerId)));
   found.push(...(await foundLimits(ctx, assignment, receivables, asked.amountMinor)));
   found.push(...(await rankFacts(ctx, assignment)));
   found.push(...(await nameFacts(ctx, assignment)));

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
+import { assignmentItem } from '../../db/schema/assignments.ts';
 import { among } from '../../db/schema/columns.ts';
 import {
   factorBook,
@@ -49,6 +50,8 @@ export interface KeptAdvance extends AdvanceView {
   factorId: string;
   sellerId: string;
   currency: Currency;
+  /** What went to the seller of money that the bank took back: owed besides the advance. */
+  surplusMinor: bigint;
 }
 
 const advanceOf = (row: typeof factoringAdvance.$inferSelect): KeptAdvance => ({
@@ -64,10 +67,11 @@ const advanceOf = (row: typeof factoringAdvance.$inferSelect): KeptAdvance => ({
   factorId: row.factorId,
   sellerId: row.sellerId,
   currency: row.currency as Currency,
+  surplusMinor: row.surplusMinor,
 });
 
 export function shown(kept: KeptAdvance): AdvanceView {
-  const { factorId: _, sellerId: __, currency: ___, ...view } = kept;
+  const { factorId: _, sellerId: __, currency: ___, surplusMinor: ____, ...view } = kept;
   return view;
 }
 
@@ -135,6 +139,44 @@ export async function endAdvance(
     .where(and(thisAdvance(ctx, id), eq(factoringAdvance.status, 'paid')))
     .returning();
   return row && advanceOf(row);
+}
+
+/** The advance, when it had ended so until now: it stands again. */
+export async function reopenAdvance(
+  ctx: Ctx,
+  id: string,
+  from: 'settled' | 'bought_back',
+  surplusMinor: bigint,
+): Promise<KeptAdvance | undefined> {
+  const [row] = await db(ctx)
+    .update(factoringAdvance)
+    .set({ status: 'paid', settlement: null, collectedMinor: 0n, surplusMinor })
+    .where(and(thisAdvance(ctx, id), eq(factoringAdvance.status, from)))
+    .returning();
+  return row && advanceOf(row);
+}
+
+/** Advances that were settled with what was collected of this receivable. */
+export async function listSettledWith(ctx: Ctx, receivableId: string): Promise<KeptAdvance[]> {
+  const rows = await db(ctx)
+    .select({ advance: factoringAdvance })
+    .from(factoringAdvance)
+    .innerJoin(
+      assignmentItem,
+      and(
+        eq(assignmentItem.tenantId, factoringAdvance.tenantId),
+        eq(assignmentItem.assignmentId, factoringAdvance.assignmentId),
+      ),
+    )
+    .where(
+      and(
+        eq(factoringAdvance.tenantId, ctx.tenantId),
+        eq(assignmentItem.receivableId, receivableId),
+        eq(factoringAdvance.status, 'settled'),
+      ),
+    )
+    .orderBy(asc(factoringAdvance.id));
+  return rows.map(({ advance }) => advanceOf(advance));
 }
 
 /** What a seller has of a factor and has not settled. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import { statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
 import { moneyReceipt } from '../../db/schema/money-in.ts';
@@ -69,15 +69,21 @@ export async function listContradicted(ctx: Ctx, objectIds: readonly string[]): 
   return rows.map(viewOf);
 }
 
-/** Contradicted receipts of one kind from a customer of a lender, that nothing has put right yet. */
+/** Contradicted receipts of one kind from a customer of a lender, that nothing has put right yet; `but` those on one object. */
 export async function listContradictedFrom(
   ctx: Ctx,
-  { lenderId, customerId, kind }: { lenderId: string; customerId: string; kind: ReceiptKind },
+  {
+    lenderId,
+    customerId,
+    kind,
+    but,
+  }: { lenderId: string; customerId: string; kind: ReceiptKind; but?: string | undefined },
 ): Promise<MoneyReceiptView[]> {
   const of = [
     eq(moneyReceipt.lenderId, lenderId),
     eq(moneyReceipt.customerId, customerId),
     eq(moneyReceipt.kind, kind),
+    but === undefined ? undefined : ne(moneyReceipt.objectId, but),
   ];
   const rows = await db(ctx)
     .select()

@@ -103,6 +103,7 @@ export const bookedAnew: ReadonlySet<ReceiptKind> = new Set([
   'trade_repayment',
   'applicant_payment',
   'refund',
+  'buy_back',
 ]);
 
 const ofFacility: ReadonlySet<ReceiptKind> = new Set(['repayment', 'margin']);

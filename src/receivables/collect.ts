@@ -1,6 +1,6 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx } from '../context.ts';
-import { receivableCollected, receivableSettled } from './events.ts';
+import { receivableCollected, receivableOwedAgain, receivableSettled } from './events.ts';
 import type { ReceivableView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -16,4 +16,11 @@ export async function collectReceivable(
   const announce = settles ? receivableSettled : receivableCollected;
   await recordEvent(ctx, announce(view, participants, { collectedMinor: amountMinor.toString() }));
   return view;
+}
+
+/** The bank took back what had been collected: it is owed as if it had not come. Who advanced on it hears of it in this act. */
+export async function oweReceivableAgain(ctx: Ctx, receivableId: string, amountMinor: bigint): Promise<void> {
+  const view = await store.takeCollected(ctx, receivableId, amountMinor);
+  const participants = await store.participantsOfReceivable(ctx, view.id);
+  await recordEvent(ctx, receivableOwedAgain(view, participants, { takenBackMinor: amountMinor.toString() }));
 }

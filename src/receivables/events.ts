@@ -23,6 +23,7 @@ export const receivablePresented = announce('receivable.presented');
 export const receivableConfirmed = announce('receivable.confirmed');
 export const receivableRejected = announce('receivable.rejected');
 export const receivableSettled = announce('receivable.settled');
+export const receivableOwedAgain = announce('receivable.owedAgain');
 
 /** Less is owed than was presented. `recall`: a lender takes part, and nothing is left. */
 export const receivableDiluted = announce('receivable.diluted');

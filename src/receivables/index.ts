@@ -20,7 +20,7 @@ export {
   type PresentedReceivable,
 } from './bulk-store.ts';
 export { tellOverdueAnswers } from './clock.ts';
-export { collectReceivable } from './collect.ts';
+export { collectReceivable, oweReceivableAgain } from './collect.ts';
 export { followRedLetter } from './dilute.ts';
 export { findDisputes, findEvidencePacks, sumDilution } from './dispute-store.ts';
 export { freezeAtRegistration, freezeEvidence } from './freeze.ts';

@@ -305,6 +305,20 @@ export async function addCollected(ctx: Ctx, id: string, minor: bigint, settles:
   return viewOf(row as Row);
 }
 
+/** What the bank took back was never collected: it is owed again. */
+export async function takeCollected(ctx: Ctx, id: string, minor: bigint): Promise<ReceivableView> {
+  const [row] = await db(ctx)
+    .update(receivable)
+    .set({
+      collectedMinor: sql`greatest(${receivable.collectedMinor} - ${minor}, 0)`,
+      status: sql`case when ${receivable.status} = 'settled' then 'confirmed' else ${receivable.status} end`,
+      settledAt: null,
+    })
+    .where(one(ctx, id))
+    .returning();
+  return viewOf(row as Row);
+}
+
 /** Presented receivables whose debtor should have answered before `today`, and of which nobody was told. */
 export async function findAnswersOverdue(ctx: Ctx, today: string, after: string, limit: number): Promise<string[]> {
   const rows = await db(ctx)

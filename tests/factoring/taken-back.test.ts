@@ -55,6 +55,23 @@ const account = { number: '6222444400002222', bank: '示例银行' };
 const sellerName = (await seller.get<{ name: string }>(`/parties/${seller.partyId}`)).body.name;
 await payee(bank, sellerName, account.number, { payeeId: seller.partyId });
 
+/** How an advance stands, whether its receivable is owed, and who holds that. */
+async function standing(advanceId: string, receivableId: string) {
+  const advances = (await bank.get<{ items: { id: string; status: string }[] }>('/advances')).body.items;
+  const rights = await bank.get<{ rights: { id: string }[] }>(`/receivables/${receivableId}/rights`);
+  return {
+    status: advances.find((one) => one.id === advanceId)?.status,
+    owed: (await bank.get<{ status: string }>(`/receivables/${receivableId}`)).body.status,
+    holders: rights.body.rights.map((right) => right.id),
+  };
+}
+async function claimMinor(assignmentId: string) {
+  const { items } = (
+    await bank.get<{ items: { kind: string; subjectId: string; balanceMinor: string }[] }>('/ledger/accounts')
+  ).body;
+  return items.find((one) => one.kind === 'factored_claim' && one.subjectId === assignmentId)?.balanceMinor;
+}
+
 describe('money for an advance that the bank took back', () => {
   it('is settled on no money that the bank took back, until it has come again', async () => {
     const { id, receivable } = await assigned(bank, true, 5_000, 4_000);
@@ -85,8 +102,8 @@ describe('money for an advance that the bank took back', () => {
       received: yuan(1),
     });
     expect([buyBack.body.code, buyBack.body.facts?.dueMinor]).toEqual(['BUY_BACK_DIFFERS', '400000']);
-    // As much again that says nothing of it, is other money; what the bank names must be what it took back.
-    const other = await pay(5_000, receivable.number, { bankReference: `O-${receivable.number}` });
+    // Money of somebody else that names nothing is other money; what the bank names must be what it took back.
+    const other = await pay(5_000, 'none', { bankReference: `O-${receivable.number}`, payerName: 'Who pays' });
     expect(other.lines.map(({ outcome }) => outcome)).toEqual(['unmatched']);
     expect((await settled()).body.code).toBe('GATE_CLOSED');
     const wrongly = async (amount: number, more: object) => {
@@ -127,7 +144,8 @@ describe('money for an advance that the bank took back', () => {
       bankReference: `R-${receivable.number}`,
       reverses: `F-${receivable.number}`,
     });
-    const [again] = (await pay(3_000, receivable.number, { bankReference: `A-${receivable.number}` })).lines;
+    const unsaid = { bankReference: `A-${receivable.number}`, payerName: 'Treasury centre' };
+    const [again] = (await pay(3_000, receivable.number, unsaid)).lines;
     const said = {
       replaces: `F-${receivable.number}`,
       reason: 'The debtor writes that it paid again after the recall',
@@ -163,45 +181,53 @@ describe('money for an advance that the bank took back', () => {
     const next = await request(bank, other.id, 800, { rateBps: 0 });
     const { body } = await checker.tried<ProblemBody>(`/advance-requests/${next.id}/payment`);
     expect(JSON.stringify(body)).toContain('"F101"');
+    // The advance stands again, in the books and on the claim: nobody else takes it.
+    expect(await standing(advance.id, receivable.id)).toEqual({ status: 'paid', owed: 'confirmed', holders: [id] });
+    expect(await claimMinor(id)).toBe('80000');
+    const line = { payerName: sellerName, amount: paid.received, memo: 'again', valueOn: paid.on };
+    const again = { ...paid, bankReference: `${paid.bankReference}-A` };
     await clerk.done('/statements', {
       accountNumber: 'CN11000900003',
-      lines: [
-        {
-          bankReference: `${paid.bankReference}-A`,
-          replaces: paid.bankReference,
-          payerName: 'Who pays',
-          amount: paid.received,
-          memo: 'again',
-          valueOn: paid.on,
-        },
-      ],
+      lines: [{ ...line, bankReference: again.bankReference, replaces: paid.bankReference }],
     });
+    await checker.done(`/advances/${advance.id}/buy-back`, again);
+    expect(await standing(advance.id, receivable.id)).toMatchObject({ status: 'bought_back', holders: [] });
     await checker.done(`/advance-requests/${next.id}/payment`);
   });
 
-  it('was another amount than was booked: what comes again is compared with the receipt, not with the line', async () => {
-    const { id, receivable } = await assigned(bank, true, 1_000, 800);
-    await openGates(bank, id, receivable, 1_000);
-    const made = await request(bank, id, 800, { rateBps: 0 });
+  it('had settled it: receivable, right and advance stand again, with what had gone to the seller', async () => {
+    const { id, receivable } = await assigned(bank, true, 2_000, 1_500);
+    await openGates(bank, id, receivable, 2_000);
+    const made = await request(bank, id, 1_500, { rateBps: 0 });
     const advance = await checker.done<{ id: string }>(`/advance-requests/${made.id}/payment`);
-    const paid = { ...transfer(), on: '2026-10-12', received: yuan(800) };
-    const buyBack = [`/advances/${advance.id}/buy-back`, paid] as const;
-    await checker.done(...buyBack);
-    const clerk = await owed.colleague(bank, 'Other clerk', ['statement:record']);
-    const told = { ...paid, amount: yuan(0.01), receivedOn: paid.on };
-    await bounce(clerk, told);
-    const again = { payerName: 'Who pays', amount: told.amount, memo: 'again', valueOn: paid.on };
-    await clerk.done('/statements', {
-      accountNumber: 'CN11000900003',
-      lines: [{ ...again, bankReference: `${paid.bankReference}-A`, replaces: paid.bankReference }],
+    const other = await assigned(bank, true, 1_000, 800);
+    await openGates(bank, other.id, other.receivable, 1_000);
+    const next = await request(bank, other.id, 800, { rateBps: 0 });
+    owed.clock.set('2026-11-11T06:00:00Z');
+    await pay(2_000, receivable.number);
+    const settle = { on: '2026-11-11', account };
+    expect(await checker.done(`/advances/${advance.id}/settlement`, settle)).toMatchObject({
+      settlement: { toSellerMinor: '50000' },
     });
-    const { items } = (
-      await bank.get<{ items: { bankReference: string; isTakenBack: boolean; resolution: object | null }[] }>(
-        `/money-receipts?objectId=${advance.id}`,
-      )
-    ).body;
-    expect(items).toEqual([
-      expect.objectContaining({ bankReference: paid.bankReference, isTakenBack: true, resolution: null }),
-    ]);
+    expect(await standing(advance.id, receivable.id)).toEqual({ status: 'settled', owed: 'settled', holders: [] });
+
+    await pay(2_000, receivable.number, {
+      bankReference: `R-${receivable.number}`,
+      reverses: `F-${receivable.number}`,
+    });
+    expect(await standing(advance.id, receivable.id)).toEqual({ status: 'paid', owed: 'confirmed', holders: [id] });
+    expect(await claimMinor(id)).toBe('200000');
+    owed.clock.set('2026-10-12T06:00:00Z');
+    const refused = await checker.tried<ProblemBody>(`/advance-requests/${next.id}/payment`);
+    expect(JSON.stringify(refused.body)).toContain('"F101"');
+    owed.clock.set('2026-11-11T06:00:00Z');
+    // One payment for all that is owed again; the seller has had its part of it.
+    await pay(2_000, receivable.number, { bankReference: `A-${receivable.number}` });
+    expect(await checker.done(`/advances/${advance.id}/settlement`, settle)).toMatchObject({
+      status: 'settled',
+      settlement: { toFactorMinor: '200000', toSellerMinor: '0' },
+    });
+    expect(await claimMinor(id)).toBe('0');
+    owed.clock.set('2026-10-12T06:00:00Z');
   });
 });

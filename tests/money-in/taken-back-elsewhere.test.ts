@@ -47,7 +47,8 @@ const holdsOf = async (facilityId: string) =>
     .filter(({ reason }) => reason.startsWith('MONEY_TAKEN_BACK'))
     .map(({ blocks }) => blocks);
 
-it('money in the place of goods is not paid on once it was taken back', async () => {
+/** Money in the place of goods, booked on a person's word. */
+async function compensated() {
   const facilityId = await desk.facility(10_000_000);
   const { lotId, pledgeId } = await desk.pledged(facilityId, 10);
   const { id } = await bank.done<{ id: string }>(`/pledges/${pledgeId}/surrogates`, {
@@ -67,6 +68,11 @@ it('money in the place of goods is not paid on once it was taken back', async ()
     reference: bankReference,
     receivedOn: desk.today(),
   });
+  return { facilityId, id, bankReference };
+}
+
+it('money in the place of goods is not paid on once it was taken back', async () => {
+  const { facilityId, id, bankReference } = await compensated();
   await payee(bank, 'Importer', '6222', { payeeId: importer.partyId });
   const pay = { kind: 'surplus', amount: yuan(50), payee: 'Importer', account: '6222', paidOn: desk.today() };
   await second.done(`/surrogates/${id}/payments`, { ...pay, reference: 'OUT-1' });
@@ -135,5 +141,12 @@ it('what a sale brought is not passed on once it was taken back', async () => {
     'GATE_CLOSED',
     'F101',
   ]);
+  expect(await holdsOf(facilityId)).toEqual([['advance', 'release']]);
+});
+
+it('money that comes again is compared with what was booked, not with the line that was taken back', async () => {
+  const { facilityId, bankReference } = await compensated();
+  await bounced(bankReference, 0.01);
+  await comesAgain(bankReference, 0.01);
   expect(await holdsOf(facilityId)).toEqual([['advance', 'release']]);
 });
