@@ -10,7 +10,7 @@ import { policyOn } from '../policy/index.ts';
 import { listOpenReceivables, type ReceivableView, settledNamed } from '../receivables/index.ts';
 import { collect, collectAgain, oweAgain } from './collect.ts';
 import { misdirectionClosed, paymentMisdirected, statementRecorded } from './events.ts';
-import { collectionRefusals, matchPayment, type PaymentMatch } from './rules.ts';
+import { collectionRefusals, matchPayment, type PaymentMatch, plain } from './rules.ts';
 import type {
   CloseMisdirectionInput,
   MisdirectionView,
@@ -20,8 +20,6 @@ import type {
 } from './schemas.ts';
 import * as store from './store.ts';
 import { findReplaced, type Replaced } from './taken-back-store.ts';
-
-const plain = (name: string) => name.normalize('NFKC').replace(/\s/g, '');
 
 /** Who paid: as stated, or the one debtor of the account that is called so. A name that fits two says nothing. */
 async function payerOf(
@@ -115,7 +113,12 @@ async function reversedBy(ctx: Ctx, by: Importer, line: StatementLineInput, at: 
 }
 
 /** The bank says that this line brings the money of another again; that it only looks like it says nothing. */
-async function replacedBy(ctx: Ctx, by: Importer, line: StatementLineInput, at: string): Promise<Replaced> {
+async function replacedBy(
+  ctx: Ctx,
+  by: Importer,
+  line: StatementLineInput,
+  { at, debtorId }: { at: string; debtorId: string | undefined },
+): Promise<Replaced> {
   const found =
     line.reverses === undefined
       ? await findReplaced(ctx, line.replaces as string, {
@@ -123,6 +126,7 @@ async function replacedBy(ctx: Ctx, by: Importer, line: StatementLineInput, at: 
           accountNumber: by.accountNumber,
           amountMinor: BigInt(line.amount.amountMinor),
           currency: line.amount.currency,
+          payer: { debtorId, payerName: line.payerName },
         })
       : undefined;
   if (found === undefined)
@@ -151,7 +155,10 @@ async function recordLine(
   const speaksOfOther = line.reverses !== undefined || line.replaces !== undefined;
   if (speaksOfOther && (await store.isLineKnown(ctx, by, line.bankReference, line.reverses !== undefined)))
     return { ...known, matches: [] };
-  const again = line.replaces === undefined ? undefined : await replacedBy(ctx, by, line, at);
+  const again =
+    line.replaces === undefined
+      ? undefined
+      : await replacedBy(ctx, by, line, { at, debtorId: isOurs ? debtorId : undefined });
   const reversesId = line.reverses === undefined ? null : await reversedBy(ctx, by, line, at);
   const isNew = await store.insertLine(ctx, {
     id,

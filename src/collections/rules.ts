@@ -26,10 +26,10 @@ export const collectionRefusals = refusalList({
   ],
   REPLACED_LINE_UNKNOWN: [
     'invalid',
-    'A line brings again one that is not on record, of another amount or currency, not taken back, or brought again already',
-    '所替代的原流水未登记、金额或币种不符、未被冲正，或已有流水替代',
-    'Give the reference of the line that the bank took back; what does not stand for it is brought without replaces',
-    '请填写已被冲正的原流水号；与其无关的款项请勿填写 replaces',
+    'A line brings again one that is not on record, of another amount, currency or payer, not taken back, or brought again already',
+    '所替代的原流水未登记、金额、币种或付款人不符、未被冲正，或已有流水替代',
+    'Give the reference of the line that the bank took back; what does not stand for it is brought without replaces, and what another paid for it two people name',
+    '请填写已被冲正的原流水号；与其无关的款项请勿填写 replaces；由他人代付的，请导入后由两人指明',
   ],
   LINE_USED: [
     'precondition',
@@ -46,6 +46,18 @@ export const collectionRefusals = refusalList({
     '请重新读取该告警',
   ],
 });
+
+export const plain = (name: string): string => name.normalize('NFKC').replace(/\s/g, '');
+
+/** Who pays, where a line says it of a party or only by name. */
+export interface Payer {
+  debtorId: string | null | undefined;
+  payerName: string;
+}
+
+/** Money of another payer brings nothing again by the word of a line: that it meant this debt two people say (Civil Code 524). */
+export const isSamePayer = (one: Payer, other: Payer): boolean =>
+  one.debtorId && other.debtorId ? one.debtorId === other.debtorId : plain(one.payerName) === plain(other.payerName);
 
 export interface OpenReceivable {
   id: string;

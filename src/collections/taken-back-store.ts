@@ -4,7 +4,7 @@ import { among } from '../../db/schema/columns.ts';
 import { receivable } from '../../db/schema/receivables.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Found } from '../policy/index.ts';
-import type { PaymentMatch } from './rules.ts';
+import { isSamePayer, type Payer, type PaymentMatch } from './rules.ts';
 
 const isOpen = sql`not exists (select from statement_line g where g.tenant_id = ${statementLine.tenantId}
   and g.makes_good_id = ${statementLine.id})`;
@@ -55,14 +55,20 @@ export interface Replaced {
   unmatchedMinor: bigint;
 }
 
-/** The line of this account, of the same amount, that was taken back and has not come again, with what it had paid. */
+/** The line of this account, of the same amount and payer where one is given, that was taken back and has not come again, with what it had paid. */
 export async function findReplaced(
   ctx: Ctx,
   reference: string,
-  line: { reporterId: string; accountNumber: string; amountMinor: bigint; currency: string },
+  line: { reporterId: string; accountNumber: string; amountMinor: bigint; currency: string; payer?: Payer },
 ): Promise<Replaced | undefined> {
   const rows = await db(ctx)
-    .select({ id: statementLine.id, unmatchedMinor: statementLine.unmatchedMinor, match: collectionMatch })
+    .select({
+      id: statementLine.id,
+      unmatchedMinor: statementLine.unmatchedMinor,
+      debtorId: statementLine.debtorId,
+      payerName: statementLine.payerName,
+      match: collectionMatch,
+    })
     .from(statementLine)
     .leftJoin(collectionMatch, ofLine)
     .where(
@@ -79,6 +85,7 @@ export async function findReplaced(
     )
     .orderBy(asc(collectionMatch.receivableId));
   const [first] = rows;
+  if (first && line.payer && !isSamePayer(first, line.payer)) return undefined;
   return (
     first && {
       lineId: first.id,

@@ -124,6 +124,9 @@ describe('money for an advance that the bank took back', () => {
     };
     expect(await wrongly(5_000, { replaces: `O-${receivable.number}` })).toBe('REPLACED_LINE_UNKNOWN');
     expect(await wrongly(4_000, { replaces: `F-${receivable.number}` })).toBe('REPLACED_LINE_UNKNOWN');
+    // Another's money stands for it only where two people say so.
+    const ofAnother = { payerName: 'Example Importer', debtorId: seller.partyId, replaces: `F-${receivable.number}` };
+    expect(await wrongly(5_000, ofAnother)).toBe('REPLACED_LINE_UNKNOWN');
     const again = await pay(5_000, receivable.number, {
       bankReference: `A-${receivable.number}`,
       replaces: `F-${receivable.number}`,
@@ -184,7 +187,7 @@ describe('money for an advance that the bank took back', () => {
     // The advance stands again, in the books and on the claim: nobody else takes it.
     expect(await standing(advance.id, receivable.id)).toEqual({ status: 'paid', owed: 'confirmed', holders: [id] });
     expect(await claimMinor(id)).toBe('80000');
-    const line = { payerName: sellerName, amount: paid.received, memo: 'again', valueOn: paid.on };
+    const line = { payerName: 'Who pays', amount: paid.received, memo: 'again', valueOn: paid.on };
     const again = { ...paid, bankReference: `${paid.bankReference}-A` };
     await clerk.done('/statements', {
       accountNumber: 'CN11000900003',
@@ -229,5 +232,25 @@ describe('money for an advance that the bank took back', () => {
     });
     expect(await claimMinor(id)).toBe('0');
     owed.clock.set('2026-10-12T06:00:00Z');
+  });
+
+  it('was two payments: one that comes for both pays what both had paid', async () => {
+    const { id, receivable } = await assigned(bank, true, 1_000, 800);
+    await openGates(bank, id, receivable, 1_000);
+    const made = await request(bank, id, 800, { rateBps: 0 });
+    const advance = await checker.done<{ id: string }>(`/advance-requests/${made.id}/payment`);
+    for (const [part, amount] of [
+      ['A', 600],
+      ['B', 400],
+    ] as const) {
+      await pay(amount, receivable.number, { bankReference: `${part}-${receivable.number}` });
+      const reverses = `${part}-${receivable.number}`;
+      await pay(amount, receivable.number, { bankReference: `R${reverses}`, reverses });
+    }
+    const settle = [`/advances/${advance.id}/settlement`, { on: '2026-10-12', account }] as const;
+    expect(await checker.refused(...settle)).toMatch(/GATE_CLOSED/);
+    const both = await pay(1_000, receivable.number);
+    expect(both.lines.map(({ outcome }) => outcome)).toEqual(['matched']);
+    await checker.done(...settle);
   });
 });
