@@ -134,6 +134,21 @@ async function replacedBy(
   return found;
 }
 
+/** A line that was taken before; where it said another amount, what is on record. */
+const knownAs = (
+  { bankReference, amount }: StatementLineInput,
+  onRecord: StatementLineInput['amount'] | undefined,
+): RecordedLineView => ({
+  bankReference,
+  id: null,
+  outcome: 'known',
+  matches: [],
+  unmatchedMinor: '0',
+  ...(onRecord && !isSameAmount(onRecord, amount) && { onRecord }),
+});
+const isSameAmount = (a: StatementLineInput['amount'], b: StatementLineInput['amount']): boolean =>
+  a.currency === b.currency && BigInt(a.amountMinor) === BigInt(b.amountMinor);
+
 async function recordLine(
   ctx: Ctx,
   by: Importer & { account: AccountView | undefined; booked: ReadonlySet<string> },
@@ -145,16 +160,10 @@ async function recordLine(
   const debtorId = isOurs ? await payerOf(ctx, line, account) : (await findParty(ctx, line.debtorId ?? partyId))?.id;
   const holderId = isOurs ? account.holderId : line.payeeId;
   const id = ctx.newId('statementLine');
-  const known = {
-    bankReference: line.bankReference,
-    id: null,
-    outcome: 'known',
-    matches: [],
-    unmatchedMinor: '0',
-  } as const;
+  const amountKnown = () => store.findAmountKnown(ctx, by, line.bankReference, line.reverses !== undefined);
   const speaksOfOther = line.reverses !== undefined || line.replaces !== undefined;
-  if (speaksOfOther && (await store.isLineKnown(ctx, by, line.bankReference, line.reverses !== undefined)))
-    return { ...known, matches: [] };
+  const before = speaksOfOther ? await amountKnown() : undefined;
+  if (before) return knownAs(line, before);
   const again =
     line.replaces === undefined
       ? undefined
@@ -181,7 +190,7 @@ async function recordLine(
     reversesId,
   });
   const { bankReference } = line;
-  if (!isNew) return { ...known, matches: [] };
+  if (!isNew) return knownAs(line, await amountKnown());
   const unmatched = {
     bankReference,
     id,

@@ -10,6 +10,13 @@ export const collectionRefusals = refusalList({
     'Each line is taken once',
     '同一流水只登记一次',
   ],
+  STATEMENT_LINE_DIFFERS: [
+    'conflict',
+    'A line with this reference is on record with another amount or currency',
+    '该流水号已登记，但金额或币种不同',
+    'Ask the bank which is right; where it took the first back, bring the reversal and then the new line',
+    '请向银行核实；如原流水已冲正，请先导入冲正流水，再导入新流水',
+  ],
   LINE_NOT_BOOKED: [
     'invalid',
     'A line of a statement is dated later than today',

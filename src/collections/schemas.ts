@@ -50,6 +50,9 @@ export const recordedLineView = z.object({
   outcome: z.enum(['matched', 'unmatched', 'misdirected', 'reversal', 'known']),
   matches: z.array(matchWire),
   unmatchedMinor: z.string(),
+  onRecord: moneyWire
+    .optional()
+    .meta({ description: 'Of a known line that now says another amount: what is on record' }),
 });
 export type RecordedLineView = z.infer<typeof recordedLineView>;
 export const recordedStatementView = z

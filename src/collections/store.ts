@@ -44,15 +44,15 @@ export async function reverseLine(
   return row?.id;
 }
 
-/** Whether a line of this account with this reference is on record: one that takes another back, or one that brings money. */
-export async function isLineKnown(
+/** The amount on record of the line of this account with this reference: of one that takes another back, or brings money. */
+export async function findAmountKnown(
   ctx: Ctx,
   line: { partyId: string; accountNumber: string },
   reference: string,
   isReversal: boolean,
-): Promise<boolean> {
+): Promise<{ amountMinor: string; currency: Currency } | undefined> {
   const [row] = await db(ctx)
-    .select({ id: statementLine.id })
+    .select({ amountMinor: statementLine.amountMinor, currency: statementLine.currency })
     .from(statementLine)
     .where(
       and(
@@ -63,7 +63,7 @@ export async function isLineKnown(
         isReversal ? isNotNull(statementLine.reversesId) : isNull(statementLine.reversesId),
       ),
     );
-  return row !== undefined;
+  return row && { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency };
 }
 
 export async function insertMatches(ctx: Ctx, lineId: string, matches: readonly PaymentMatch[]): Promise<void> {

@@ -9,7 +9,7 @@ import type { ExpectedWire, SubjectView, WatchProvesView } from './schemas.ts';
 import { sensitivityOfWatch } from './sensitivity.ts';
 import { assertTold, assertWithin } from './settings.ts';
 import { watchRefusals } from './settings-refusals.ts';
-import { loosened, tightened } from './settings-rules.ts';
+import { loosened, TAGS_MOST, tightened } from './settings-rules.ts';
 import { requireInterest } from './sign-off.ts';
 import { lockStatesOfLots } from './state-store.ts';
 import * as store from './store.ts';
@@ -67,6 +67,9 @@ export async function setWatch(ctx: Ctx, input: { subjectId: string; expected: E
     await asSystem(tx, 'control', async (system) => {
       const waits = loosens.length > 0 && isPledged;
       const atOnce = waits ? tightened(subject.expected, next) : next;
+      const tags = atOnce.tags?.length ?? 0;
+      if (tags > TAGS_MOST)
+        refuse(watchRefusals.TOO_MANY_TAGS, { at: '/expected/tags', facts: { tags, most: TAGS_MOST } });
       const isTighter = !waits || !isSameRecord(settingsOf(atOnce), settingsOf(subject.expected));
       const settled = waits
         ? { asked: next, askedBy: requirePerson(tx).personId, askedAt: now }

@@ -4,7 +4,7 @@ import { awaitedWhats } from './awaited.ts';
 import { acts, breachKinds, deviceKinds, doubtReasons, measures, refusedReasons, unprovables } from './engine/index.ts';
 import { questionReasons, questionStatuses } from './question-rules.ts';
 import { legStates, positionStates } from './rules.ts';
-import { riskClasses } from './settings-rules.ts';
+import { riskClasses, TAGS_MOST } from './settings-rules.ts';
 import { confidences, endingWhats, unprovables as unshown } from './sources-rules.ts';
 import { againstReasons, legReasons, statusReasons } from './status-reasons.ts';
 
@@ -14,6 +14,10 @@ const seconds = z
   .max(90 * 86_400);
 
 const kilograms = z.number().positive().max(10_000_000);
+/** No scale shows less than a gram. */
+const tolerance = z.number().min(0.001).max(10_000_000);
+/** Colder or hotter than any store or wagon; its sensors end there. */
+const celsius = z.number().min(-90).max(150);
 
 /** What the custodian may set of a watch, in the words of the scenario contract. What is expected by weight the books say. */
 export const expectedWire = z.strictObject({
@@ -21,13 +25,13 @@ export const expectedWire = z.strictObject({
   weight: z
     .strictObject({
       expectedKg: kilograms.optional().meta({ description: 'The books say it; where it is stated it must be theirs' }),
-      toleranceKg: kilograms,
+      toleranceKg: tolerance,
       tareKg: kilograms.optional().meta({ description: 'What the scale shows beside the goods and their packing' }),
     })
     .optional(),
-  tags: z.array(textWire(64)).max(2_000).optional(),
+  tags: z.array(textWire(64)).max(TAGS_MOST).optional(),
   climate: z
-    .strictObject({ minC: z.number().optional(), maxC: z.number().optional(), maxExcursionS: seconds.optional() })
+    .strictObject({ minC: celsius.optional(), maxC: celsius.optional(), maxExcursionS: seconds.optional() })
     .optional(),
   maxSilenceS: seconds.optional(),
   maxDoorOpenS: seconds.optional(),
@@ -37,7 +41,7 @@ export type ExpectedWire = z.infer<typeof expectedWire>;
 
 /** New settings, whole: what is left out is not asked for any more. What is expected by weight stays the books’. */
 export const setWatchInput = z.strictObject({
-  expected: expectedWire.extend({ weight: z.strictObject({ toleranceKg: kilograms }).optional() }),
+  expected: expectedWire.extend({ weight: z.strictObject({ toleranceKg: tolerance }).optional() }),
 });
 export const agreeWatchInput = z.strictObject({ version: z.int().min(1) });
 

@@ -43,4 +43,11 @@ export const watchRefusals = refusalList({
     'State minC at or below maxC',
     '请使 minC 不高于 maxC',
   ],
+  TOO_MANY_TAGS: [
+    'precondition',
+    'With the tags in force, which no lender has given up, the watch would name more than it can read',
+    '与尚未经质权人同意取消的标签合计，超过一项监控可列的标签数',
+    'Take tags away first, and add others once every lender has agreed',
+    '请先取消部分标签，待各质权人同意后再添加',
+  ],
 });

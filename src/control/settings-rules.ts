@@ -118,6 +118,9 @@ const lesser = (a: number | undefined, b: number | undefined): number | undefine
 const greater = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.max(a, b);
 
+/** Tags that one watch names at most: what is asked at once, and what counts of one settings upon another. */
+export const TAGS_MOST = 2_000;
+
 /** What of `next` asks for no less than `now`, on top of all that `now` asks for: it needs nobody's leave. */
 export function tightened(now: Expected, next: Expected): Expected {
   const tags = [...new Set([...(now.tags ?? []), ...(next.tags ?? [])])];

@@ -59,8 +59,14 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
     for (const [i, { line, entry }] of entries.entries()) {
       const code = refused.get(i);
       const field = code === 'REVERSED_LINE_UNKNOWN' ? 'reverses' : 'replaces';
-      if (code !== undefined) faults.push({ line, code, field, found: entry[field] ?? '' });
-      else if (views.next().value?.outcome === 'known')
+      if (code !== undefined) {
+        faults.push({ line, code, field, found: entry[field] ?? '' });
+        continue;
+      }
+      const view = views.next().value;
+      if (view?.onRecord)
+        faults.push({ line, code: 'STATEMENT_LINE_DIFFERS', field: 'amount', found: entry.amount.amountMinor });
+      else if (view?.outcome === 'known')
         faults.push({ line, code: 'STATEMENT_LINE_KNOWN', field: 'bankReference', found: entry.bankReference });
     }
   }

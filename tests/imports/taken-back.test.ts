@@ -20,6 +20,7 @@ describe('a bank statement that takes money back', () => {
       ['K5', '70.00', '', 'K1', '重付'],
       ['K6', '1.00', '', '', 'other'],
       ['K5', '70.00', '', 'K1', '重付'],
+      ['K6', '2.00', '', '', 'other'],
     ].map(([reference, amount, reverses, replaces, memo]) =>
       ['6222000011112222', reference, debtorName, amount, '2026-10-12', reverses, replaces, memo].join(','),
     );
@@ -31,6 +32,7 @@ describe('a bank statement that takes money back', () => {
       '4 REVERSED_LINE_UNKNOWN reverses',
       '5 REPLACED_LINE_UNKNOWN replaces',
       '8 STATEMENT_LINE_KNOWN bankReference',
+      '9 STATEMENT_LINE_DIFFERS amount',
     ]);
     const lines = await owed.database.admin.query(
       `select l.bank_reference, o.bank_reference as back, g.bank_reference as again from statement_line l
