@@ -5,7 +5,7 @@ import { query, temporaryFolder } from '../support/instances.ts';
 import { acknowledgedBy, expectIntact, expectStoredOnce, points } from '../support/killed-service.ts';
 import { transfer } from '../support/money.ts';
 import { type Settled, settleTogether } from '../support/persistent-client.ts';
-import { processesIn, showsProcesses, watchdogsOf } from '../support/processes.ts';
+import { processesIn, showsProcesses, watchdogOf } from '../support/processes.ts';
 import { Publisher } from '../support/publisher.ts';
 import { suiteNeeding } from '../support/requirements.ts';
 import { ownerUrlOf, type Service, seededClients, startService } from '../support/service.ts';
@@ -94,9 +94,8 @@ suiteNeeding(
 async function killWith(company: (typeof companies)[number] | undefined, { child, data }: Service): Promise<void> {
   const running = await processesIn(path.join(data, 'main'));
   const server = running.find(({ command }) => command.includes('bin/postgres'))?.pid ?? 0;
-  const dogs = await watchdogsOf(server);
-  expect(dogs).toHaveLength(1);
-  if (company === 'watchdog') for (const { pid } of dogs) process.kill(pid, 'SIGKILL');
+  const { pid } = await watchdogOf(server);
+  if (company === 'watchdog') process.kill(pid, 'SIGKILL');
   child.kill('SIGKILL');
   if (company === 'postgres') process.kill(server, 'SIGKILL');
   await child.exit;

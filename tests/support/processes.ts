@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { until } from './until.ts';
 
 /** Only Linux shows what processes do; elsewhere the tests that look at them are skipped. */
 export const showsProcesses = existsSync('/proc/self/cwd');
@@ -34,4 +35,14 @@ export async function processesIn(folder: string): Promise<Seen[]> {
 /** The process that waits for the owner of a server to die. */
 export async function watchdogsOf(postmaster: number): Promise<Seen[]> {
   return (await processes()).filter(({ command }) => command.endsWith(`kill -INT "$0" 2>/dev/null ${postmaster}`));
+}
+
+/** The one watchdog over a server; for a moment, while it starts what it waits by, it is seen twice. */
+export async function watchdogOf(postmaster: number): Promise<Seen> {
+  let dogs: Seen[] = [];
+  await until(async () => {
+    dogs = await watchdogsOf(postmaster);
+    return dogs.length === 1;
+  }, 'one watchdog over the server');
+  return dogs[0] as Seen;
 }
