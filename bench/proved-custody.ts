@@ -41,14 +41,19 @@ async function watch(ground: Ground, desk: Desk, lotId: string, n: number, kg: n
   });
   await actOn(ground, manager.key, `/lots/${lotId}/slot`, { slotId: slot.id });
   const devices: Device[] = [];
-  for (const kind of ['scale', 'camera_counter']) {
+  // The counter is the lender's own, lent to the custodian: what it sees is no word of who holds the goods.
+  for (const [kind, owner] of [
+    ['scale', manager],
+    ['camera_counter', bank],
+  ] as const) {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-    const { device } = await actOn<{ device: { id: string; code: string } }>(ground, manager.key, '/devices', {
+    const { device } = await actOn<{ device: { id: string; code: string } }>(ground, owner.key, '/devices', {
       code: `${kind}-${n}`,
       kind,
       reportEveryS: 60,
       publicKey: publicKey.export({ format: 'jwk' }).x,
     });
+    if (owner === bank) await actOn(ground, bank.key, `/devices/${device.id}/loan`, { toPartyId: manager.id });
     devices.push({ ...device, key: privateKey });
   }
   const subject = await actOn<{ id: string; settingsVersion: number }>(ground, manager.key, '/subjects', {
