@@ -54,6 +54,7 @@ export const tradeFinancing = pgTable('trade_financing', {
   paidOutBy: text('paid_out_by'),
   paidOutOn: day('paid_out_on'),
   interestFrom: day('interest_from'),
+  calledBack: boolean('called_back').default(false),
   interestDueMinor: amountMinor('interest_due_minor').notNull().default(0n),
   penaltyDueMinor: amountMinor('penalty_due_minor').notNull().default(0n),
   compoundDueMinor: amountMinor('compound_due_minor').notNull().default(0n),

@@ -53,7 +53,11 @@ export async function reconsider(ctx: Ctx, event: DomainEvent): Promise<void> {
 export async function callBack(ctx: Ctx, event: DomainEvent): Promise<void> {
   const presentationIds = [...text(event.payload.presentationId), ...text(event.payload.forwardsId)];
   // One that is being paid out at this moment is still seen as approved; its lock says which it is.
-  for (const { view } of await store.listConcerned(ctx, { presentationIds }, [...waitingStatuses, 'paid_out']))
+  for (const { view } of await store.listConcerned(ctx, { presentationIds }, [
+    ...waitingStatuses,
+    'paid_out',
+    'settled',
+  ]))
     await callBackOne(ctx, view.id, event.type);
 }
 
@@ -63,7 +67,7 @@ export async function callBack(ctx: Ctx, event: DomainEvent): Promise<void> {
  */
 export async function callBackUnpresented(ctx: Ctx, event: DomainEvent): Promise<void> {
   const creditIds = text(event.payload.creditId);
-  const open = await store.listConcerned(ctx, { creditIds }, [...waitingStatuses, 'paid_out']);
+  const open = await store.listConcerned(ctx, { creditIds }, [...waitingStatuses, 'paid_out', 'settled']);
   const packing = open.filter(({ group }) => group === 'packing');
   if (packing.length === 0) return;
   const presented = (await Promise.all(creditIds.map((id) => listPresentations(ctx, id)))).flat();
@@ -74,7 +78,9 @@ export async function callBackUnpresented(ctx: Ctx, event: DomainEvent): Promise
 async function callBackOne(ctx: Ctx, id: string, trigger: string): Promise<void> {
   const kept = await store.lockFinancing(ctx, id);
   if (!kept?.view.recourse || kept.group === 'import_financing') return;
-  const moved = await store.moveFinancing(ctx, id, ['paid_out'], { status: 'recourse_due' });
+  // Repaid, nothing is due of it: that it was called back counts once the bank takes that money back.
+  if (kept.view.status === 'settled') await store.moveFinancing(ctx, id, ['settled'], { calledBack: true });
+  const moved = await store.moveFinancing(ctx, id, ['paid_out'], { status: 'recourse_due', calledBack: true });
   if (moved) await recordEvent(ctx, events.financingCalledBack(moved.view, { trigger }));
 }
 

@@ -1,6 +1,8 @@
 import { recordEvent } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
+import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import {
+  type Accrued,
   type FacilityView,
   findPaidBy,
   holdContradicted,
@@ -14,6 +16,7 @@ import { type Entry, entriesAgainst, post } from '../ledger/index.ts';
 import { findCredit } from '../letters-of-credit/index.ts';
 import { findDone, type MoneyReceiptView } from '../money-in/index.ts';
 import { findPresentation } from '../presentations/index.ts';
+import { DUE } from './follow.ts';
 import { claimOn } from './pay-out.ts';
 import type { PaidParts } from './repay.ts';
 import { owedStatuses } from './rules.ts';
@@ -30,6 +33,13 @@ async function facilityIdOf(ctx: Ctx, { kind, objectId }: MoneyReceiptView): Pro
   // Proceeds repaid what was lent on the documents.
   const presentationIds = [objectId, ...(found?.view.forwardsId ? [found.view.forwardsId] : [])];
   return (await store.listConcerned(ctx, { presentationIds }, [...owedStatuses, 'settled']))[0]?.view.facilityId;
+}
+
+/** It stands as it did before the money: waited for until its due day, which may have gone by. */
+async function oweOneAgain(ctx: Ctx, id: string, principalMinor: bigint, borne: Accrued): Promise<void> {
+  const { view } = await store.oweAgain(ctx, id, principalMinor, borne);
+  if (view.status === 'paid_out')
+    await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfDay(view.dueOn, 'Asia/Shanghai') });
 }
 
 /** Financings under credits are owed again, with what the money had paid and would have gone on to bear. */
@@ -58,7 +68,7 @@ async function oweFinancingsAgain(
       compoundDueMinor: BigInt(parts.compoundMinor),
     };
     const [borne] = await owedOf(ctx, [facility], [row], through);
-    if (borne) await store.oweAgain(ctx, financingId, principalMinor, borne);
+    if (borne) await oweOneAgain(ctx, financingId, principalMinor, borne);
     entries.push(
       { account: 'interest_income', currency, amountMinor: due.interestMinor },
       { account: 'penalty_income', currency, amountMinor: due.penaltyMinor },

@@ -190,19 +190,21 @@ export async function applyRepayment(
 }
 
 /** Principal and what it bore are owed again: what had paid them was taken back by the bank. */
-export async function oweAgain(ctx: Ctx, id: string, byMinor: bigint, borne: Accrued): Promise<void> {
-  await db(ctx)
+export async function oweAgain(ctx: Ctx, id: string, byMinor: bigint, borne: Accrued): Promise<KeptFinancing> {
+  const [row] = await db(ctx)
     .update(tradeFinancing)
     .set({
       repaidMinor: sql`${tradeFinancing.repaidMinor} - ${byMinor}`,
       interestDueMinor: sql`${tradeFinancing.interestDueMinor} + ${borne.interestMinor}`,
       penaltyDueMinor: sql`${tradeFinancing.penaltyDueMinor} + ${borne.penaltyMinor}`,
       compoundDueMinor: sql`${tradeFinancing.compoundDueMinor} + ${borne.compoundMinor}`,
-      // Where the customer owes it, nobody waits for the bank behind it any more.
+      // Called back before it was repaid, or while it was: the customer owes it at once. Of an old one it is not known, and taken for so.
       status: sql`case when ${tradeFinancing.status} <> 'settled' then ${tradeFinancing.status}
-        when ${tradeFinancing.recourse} then 'recourse_due' else 'paid_out' end`,
+        when ${tradeFinancing.recourse} and ${tradeFinancing.calledBack} is not false then 'recourse_due' else 'paid_out' end`,
     })
-    .where(of(ctx, eq(tradeFinancing.id, id)));
+    .where(of(ctx, eq(tradeFinancing.id, id)))
+    .returning();
+  return keptOf(row as Row);
 }
 
 const agreementOf = (row: typeof bankAgreement.$inferSelect): AgreementView => ({

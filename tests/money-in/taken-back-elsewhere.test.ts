@@ -104,7 +104,7 @@ it('what repaid a financing under a credit is owed again on it', async () => {
   });
   expect(await read()).toBe('settled');
   await bounced(bankReference, 600_000);
-  expect(await read()).toBe('recourse_due');
+  expect(await read()).toBe('paid_out');
   expect(await debt()).toEqual(before);
 });
 

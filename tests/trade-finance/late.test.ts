@@ -134,7 +134,7 @@ it('a late or misused financing bears what was agreed; money for the facility go
   expect(await debt()).toMatchObject({ totalMinor: '0', debts: [] });
   // The bank takes it back: principal and cost are owed as before, until it comes again.
   await bounce(clerk, last);
-  expect([await statusOf(later), await debt(), await balances()]).toEqual(['recourse_due', due, books]);
+  expect([await statusOf(later), await debt(), await balances()]).toEqual(['paid_out', due, books]);
   await nominated.done(`/trade-financings/${later}/repayment`, { ...last, ...transfer() });
   expect(await debt()).toMatchObject({ totalMinor: '0', debts: [] });
   expect(await nominated.refused(`/facilities/${facilityId}/repayments`, pay(1))).toBe('422 NOTHING_TO_REPAY');

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { bounce } from '../support/bounced.ts';
 import { euro, eventsOf, findComplying, openCreditTrade, type Presented, present } from '../support/credit.ts';
+import { transfer } from '../support/money.ts';
 
 const trade = await openCreditTrade();
 const { nominated, nominatedChecker, exporter, clock } = trade;
@@ -91,4 +93,28 @@ it('is paid back first where the bank that lent honours the documents itself; th
   );
   // 800.00 was lent on the same day and bore nothing yet.
   expect(rows).toEqual([{ paid: '20000' }]);
+});
+
+it('repaid by money that the bank took back, it waits as before, and is due from the customer by what called it back alone', async () => {
+  clock.set('2026-10-12T06:00:00Z');
+  const clerk = await trade.colleague(nominated, 'Statement clerk', ['statement:record']);
+  const [unused, used] = [await trade.credit(1_000), await trade.credit(1_000)];
+  const [expires, stands] = [await lent(unused, 'P-6'), await lent(used, 'P-7')];
+  await findComplying(nominated, (await present(exporter, used, nominated.partyId, 1_000)).id);
+  const repaid = async (id: string) => {
+    const money = { amount: euro(800), ...transfer(), receivedOn: '2026-10-12' };
+    await nominated.done(`/trade-financings/${id}/repayment`, money);
+    return money;
+  };
+  const [first, second] = [await repaid(expires), await repaid(stands)];
+  await bounce(clerk, second);
+  expect([await statusOf(expires), await statusOf(stands)]).toEqual(['settled', 'paid_out']);
+  // The credit of the one that is repaid expires unused: it was called back, which counts once its money is taken back.
+  clock.set('2026-11-21T06:00:00Z');
+  await trade.reach();
+  await bounce(clerk, first, '2026-11-21');
+  expect([await statusOf(expires), await statusOf(stands)]).toEqual(['recourse_due', 'paid_out']);
+  clock.set('2026-12-21T06:00:00Z');
+  await trade.reach();
+  expect(await statusOf(stands)).toBe('recourse_due');
 });
