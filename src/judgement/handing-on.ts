@@ -2,8 +2,8 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { facilitiesOfItems, isOrderedAway } from '../control/index.ts';
 import { findEngagement } from '../goods/index.ts';
 import { refuse } from '../kernel/refusal.ts';
-import { assertGate, type FactId, gateRefusals, inWords } from '../policy/index.ts';
-import { keepDecision } from '../standings/index.ts';
+import { assertGate, decideGate, type FactId, gateRefusals, inWords } from '../policy/index.ts';
+import { keepDecision, noteFound } from '../standings/index.ts';
 import { concernsItems } from './facts-of-goods.ts';
 import { askGate } from './gate.ts';
 import type { FacilityRecord } from './record.ts';
@@ -43,11 +43,18 @@ export async function guardHandedOn(ctx: Ctx, event: DomainEvent): Promise<void>
     const found = judgement.found.filter(
       (each) => ofFacility.has(each.fact) || (ofGoods.has(each.fact) && concernsItems(each, held)),
     );
-    if (found.length === 0 || (await isOrderedAway(ctx, [...held]))) continue;
+    if (found.length === 0) continue;
+    const passing = { gate: 'CH', holderId: lenderId, objectId: event.objectId } as const;
+    // What two people of the lender ordered goes, and is told with all that stands against it.
+    if (await isOrderedAway(ctx, [...held])) {
+      const { blocks, seconds, warns } = decideGate('CH', found);
+      await noteFound(ctx, { ...passing, found: [...blocks, ...seconds, ...warns] });
+      continue;
+    }
     const decision = assertGate('CH', found);
     // Where the custodian acts, no second person of the lender stands by but in its order.
     if (decision.seconds.length > 0)
       refuse(gateRefusals.GATE_CLOSED, { at: '/lotIds', facts: { gate: 'CH', closed: decision.seconds.map(inWords) } });
-    await keepDecision(ctx, { gate: 'CH', holderId: lenderId, objectId: event.objectId }, decision);
+    await keepDecision(ctx, passing, decision);
   }
 }
