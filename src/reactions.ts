@@ -47,7 +47,6 @@ import {
   guardPurchase,
   guardStandingAdvance,
   oweAdvancesAgain,
-  oweBuyBackAgain,
   payMaturity,
   recallAdvances,
 } from './factoring/index.ts';
@@ -56,6 +55,8 @@ import {
   holdFixed,
   holdRecalled,
   holdUnsupervised,
+  resumePaid,
+  resumePledged,
   resumeReinstated,
   resumeReopened,
   resumeResolved,
@@ -115,7 +116,6 @@ import {
   guardRealisation,
   guardSold,
   guardUnderSale,
-  holdProceeds,
 } from './realisation/index.ts';
 import { guardReceipted } from './receipts/index.ts';
 import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
@@ -130,14 +130,14 @@ import {
   reopenContested,
   restrainParts,
 } from './restraints/index.ts';
-import { followPaymentDeadline, followSettlementMessage, oweRefundAgain } from './settlement/index.ts';
+import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { followEngagement, noteContinuity, noteTicket } from './supervision/index.ts';
-import { followMaturity, holdSurrogate, watchMaturity } from './surrogates/index.ts';
+import { followMaturity, watchMaturity } from './surrogates/index.ts';
+import { pledgeAgain, undoMoney } from './taken-back/index.ts';
 import {
   callBack,
   callBackUnpresented,
   endLimitation,
-  followContradicted,
   followDemand,
   followFinancingDeadline,
   followLimitationDeadline,
@@ -177,6 +177,7 @@ const secured: readonly Reaction[] = [
   checkCirclePledged,
   openForPledged,
   endReturns,
+  resumePledged,
 ];
 
 /** After these only the positions of what they name are computed anew. */
@@ -307,9 +308,10 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'pledge.partlyDischarged': [guardGuarantors, startAmendment, endSafekeepingOfFreed, openReturns],
   'pledge.itemsFreed': [freePledged, followLimits, followPositions],
+  'pledge.itemsRevived': [followLimits, followPositions],
   'pledge.itemsAdded': secured,
-  'receivable.settled': [freePaid, freeDebtorLine, followPositions],
-  'receivable.owedAgain': [revivePaid, oweAdvancesAgain, followPositions],
+  'receivable.settled': [freePaid, freeDebtorLine, resumePaid, followPositions],
+  'receivable.owedAgain': [revivePaid, pledgeAgain, oweAdvancesAgain, followPositions],
   'assignment.refused': [freeDebtorLine],
   'assignment.ended': [guardStandingAdvance, guardPurchase, freeDebtorLine],
   'watch.started': [followLimits, followPositions],
@@ -364,7 +366,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'statement.recorded': [followStatement],
-  'moneyReceipt.contradicted': [followContradicted, holdProceeds, holdSurrogate, oweRefundAgain, oweBuyBackAgain],
+  'moneyReceipt.contradicted': [undoMoney],
   'moneyReceipt.resolved': [resumeResolved],
   'credit.cancelled': [callBackUnpresented, reconsider],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],

@@ -2,4 +2,4 @@ export { importStatementLines } from './record.ts';
 export { collectionRoutes } from './routes.ts';
 export { type Debt, dischargeDebts } from './rules.ts';
 export { findOpenMisdirections } from './store.ts';
-export { foundTakenBack, listTakenBack } from './taken-back-store.ts';
+export { foundTakenBack, listPaidBy, listTakenBack } from './taken-back-store.ts';

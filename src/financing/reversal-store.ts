@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import { facilityHold } from '../../db/schema/coverage.ts';
 import { drawdown, facilityCost, repayment } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
@@ -70,10 +70,11 @@ export async function oweCostAgain(ctx: Ctx, id: string, byMinor: bigint): Promi
 }
 
 /** The facility that is held for this reason. */
-export async function facilityHeldFor(ctx: Ctx, reason: string): Promise<string | undefined> {
-  const [row] = await db(ctx)
+export async function facilitiesHeldFor(ctx: Ctx, reason: string): Promise<string[]> {
+  const rows = await db(ctx)
     .select({ facilityId: facilityHold.facilityId })
     .from(facilityHold)
-    .where(and(eq(facilityHold.tenantId, ctx.tenantId), eq(facilityHold.reason, reason), isNull(facilityHold.endedAt)));
-  return row?.facilityId;
+    .where(and(eq(facilityHold.tenantId, ctx.tenantId), eq(facilityHold.reason, reason), isNull(facilityHold.endedAt)))
+    .orderBy(asc(facilityHold.facilityId));
+  return rows.map((row) => row.facilityId);
 }

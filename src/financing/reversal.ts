@@ -22,9 +22,8 @@ export async function holdContradicted(ctx: Ctx, facilityId: string, receipt: Mo
 
 /** Reaction: the money came again, or two people of the lender said why what rests on it may go on. */
 export async function resumeResolved(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const facilityId = await kept.facilityHeldFor(ctx, reasonOf(event.objectId));
-  if (facilityId === undefined || !(await lockFacility(ctx, facilityId))) return;
-  await endHold(ctx, facilityId, reasonOf(event.objectId));
+  for (const facilityId of await kept.facilitiesHeldFor(ctx, reasonOf(event.objectId)))
+    if (await lockFacility(ctx, facilityId)) await endHold(ctx, facilityId, reasonOf(event.objectId));
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { Found } from '../policy/index.ts';
 import * as store from './contradicted-store.ts';
-import { bookedAnew, canReplace, isSameMoney, moneyInRefusals, type ReceivedLine } from './rules.ts';
+import { canReplace, isBookedAnew, isSameMoney, moneyInRefusals, type ReceivedLine } from './rules.ts';
 import type { MoneyReceiptView, ResolveReceiptInput } from './schemas.ts';
 
 const about = (type: string, receipt: MoneyReceiptView): DomainEvent => ({
@@ -66,7 +66,7 @@ async function followReplacing(ctx: Ctx, lineIds: readonly string[]): Promise<vo
     // Undone with what it paid, it is booked anew, and put right then; what stays in the books rests on the line from now on.
     if (line.receiptId !== null)
       await resolve(ctx, receipt.id, { by: 'replaced', receiptId: line.receiptId, at: ctx.clock.now().toISOString() });
-    else if (!bookedAnew.has(receipt.kind)) {
+    else if (!isBookedAnew(receipt.kind)) {
       const resolved = await store.restOnLine(ctx, receipt.id, line.id);
       if (resolved) await recordEvent(ctx, about('resolved', resolved));
     }

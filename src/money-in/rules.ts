@@ -1,6 +1,7 @@
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
+import { undone } from './undone.ts';
 
 export const moneyInRefusals = refusalList({
   RECEIPT_IN_FUTURE: [
@@ -96,15 +97,8 @@ export const moneyInRefusals = refusalList({
   ],
 });
 
-/** Money of these kinds, once taken back, is as if it had never come: what comes again is booked anew. The rest stays, and holds. */
-export const bookedAnew: ReadonlySet<ReceiptKind> = new Set([
-  'repayment',
-  'margin',
-  'trade_repayment',
-  'applicant_payment',
-  'refund',
-  'buy_back',
-]);
+/** Whether money of a kind, taken back, is as if it had never come: what comes again is booked anew. The rest stays, and holds. */
+export const isBookedAnew = (kind: ReceiptKind): boolean => undone[kind].again === 'booked anew';
 
 const ofFacility: ReadonlySet<ReceiptKind> = new Set(['repayment', 'margin']);
 

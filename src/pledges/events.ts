@@ -32,3 +32,6 @@ export const pledgeMaximumFixed = announce('pledge.maximumFixed');
 export const pledgeMaximumReopened = announce('pledge.maximumReopened');
 export const chargeCrystallised = announce('charge.crystallised');
 export const pledgeItemsFreed = announce('pledge.itemsFreed');
+
+/** What a payment had freed, and the bank took back: it is pledged as before. */
+export const pledgeItemsRevived = announce('pledge.itemsRevived');

@@ -17,6 +17,8 @@ export {
   refreshPledgesOver,
   replacePledgedDocument,
 } from './publish.ts';
+export { reviveItem } from './revive.ts';
+export { findFreedPledges } from './revive-store.ts';
 export { pledgeRoutes } from './routes.ts';
 export {
   type PledgeKind,

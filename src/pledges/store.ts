@@ -21,7 +21,7 @@ import type { PledgeView } from './schemas.ts';
 
 type PledgeRow = typeof pledge.$inferSelect;
 
-async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]> {
+export async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const items = await db(ctx)

@@ -17,6 +17,7 @@ const byReason: readonly [prefix: string, fact: FactId][] = [
   ['TRUST_RECEIPT', 'F28'],
   ['INSURANCE', 'F70'],
   ['MONEY_TAKEN_BACK', 'F101'],
+  ['TAKEN_SINCE', 'F80'],
 ];
 const byCheck: Record<string, FactId> = {
   SUPERVISOR_RELATED: 'F15',

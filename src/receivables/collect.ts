@@ -20,7 +20,9 @@ export async function collectReceivable(
 
 /** The bank took back what had been collected: it is owed as if it had not come. Who advanced on it hears of it in this act. */
 export async function oweReceivableAgain(ctx: Ctx, receivableId: string, amountMinor: bigint): Promise<void> {
+  const settledAt = (await store.findReceivable(ctx, receivableId))?.settledAt ?? null;
   const view = await store.takeCollected(ctx, receivableId, amountMinor);
   const participants = await store.participantsOfReceivable(ctx, view.id);
-  await recordEvent(ctx, receivableOwedAgain(view, participants, { takenBackMinor: amountMinor.toString() }));
+  const undone = { takenBackMinor: amountMinor.toString(), settledAt };
+  await recordEvent(ctx, receivableOwedAgain(view, participants, undone));
 }

@@ -1,0 +1,37 @@
+import type { Ctx, DomainEvent } from '../context.ts';
+import { facilitiesHeldFor } from './reversal-store.ts';
+import { lockFacility } from './store.ts';
+import { endHold, setHold } from './terms-store.ts';
+
+/** Says of a facility that what secured it, or what it was lent on, is another's since the money for it came, which was taken back. */
+export const TAKEN_SINCE = 'TAKEN_SINCE';
+const reasonOf = (subjectId: string) => `${TAKEN_SINCE} ${subjectId}`;
+
+/**
+ * The debt stands again and what stood for it does not: another has taken it in between, or the lender let it go for the money.
+ * Nothing more is lent and nothing leaves under the facility until the debt is paid, or it stands for it again.
+ */
+export async function holdTakenSince(
+  ctx: Ctx,
+  facilityId: string,
+  subjectId: string,
+  facts: Record<string, unknown>,
+): Promise<void> {
+  if (await lockFacility(ctx, facilityId))
+    await setHold(ctx, facilityId, reasonOf(subjectId), ['advance', 'release'], facts);
+}
+
+async function resume(ctx: Ctx, subjectId: string, only?: string): Promise<void> {
+  for (const facilityId of await facilitiesHeldFor(ctx, reasonOf(subjectId)))
+    if ((only ?? facilityId) === facilityId && (await lockFacility(ctx, facilityId)))
+      await endHold(ctx, facilityId, reasonOf(subjectId));
+}
+
+/** Reaction: a receivable or a financing is paid after all. Nothing is missed of what had stood for it. */
+export const resumePaid = (ctx: Ctx, event: DomainEvent): Promise<void> => resume(ctx, event.objectId);
+
+/** Reaction: things stand for a facility by a pledge. What was missed of them is there again. */
+export async function resumePledged(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { kind, facilityId, itemIds } = event.payload as { kind: string; facilityId: string; itemIds: string[] };
+  if (kind === 'receivable') for (const id of itemIds) await resume(ctx, id, facilityId);
+}

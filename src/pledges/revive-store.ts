@@ -1,0 +1,24 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { pledge } from '../../db/schema/pledges.ts';
+import { type Ctx, db } from '../context.ts';
+import { statusesLive } from './rules.ts';
+import type { PledgeView } from './schemas.ts';
+import { viewsOf } from './store.ts';
+
+/** Pledges of receivables in which this one is not live: it was paid, or the pledgee gave the whole pledge up. */
+export async function findFreedPledges(ctx: Ctx, receivableId: string): Promise<PledgeView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(pledge)
+    .where(
+      and(
+        eq(pledge.tenantId, ctx.tenantId),
+        eq(pledge.kind, 'receivable'),
+        inArray(pledge.status, [...statusesLive, 'discharged']),
+        sql`exists (select from pledge_item i where i.tenant_id = ${pledge.tenantId} and i.pledge_id = ${pledge.id}
+             and not i.live and i.item_id = ${receivableId})`,
+      ),
+    )
+    .orderBy(asc(pledge.id));
+  return viewsOf(ctx, rows);
+}

@@ -1,0 +1,2 @@
+export { pledgeAgain } from './pledge-again.ts';
+export { undoMoney } from './undo.ts';

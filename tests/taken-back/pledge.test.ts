@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { transfer } from '../support/money.ts';
+import { openOwed, yuan } from '../support/receivables.ts';
+import { approveTerms } from '../support/trade.ts';
+import type { Client } from '../support/world.ts';
+
+const owed = await openOwed();
+const { seller, banks } = owed;
+const [bank, other] = banks;
+const checker = await owed.colleague(bank, 'Checker', ['facility:approve', 'drawdown:disburse', 'terms:approve']);
+const clerk = await owed.colleague(bank, 'Statement clerk', ['statement:record']);
+const ACCOUNT = '6222333300001111';
+const facilities: Record<string, string> = {};
+let accountId = '';
+
+async function facilityOf(lender: Client, by: Client): Promise<string> {
+  const { id } = await lender.done<{ id: string }>('/facilities', {
+    borrowerId: seller.partyId,
+    limit: yuan(10_000_000),
+    lotAdvanceBps: 7_000,
+    receivableAdvanceBps: 8_000,
+    marginBps: 0,
+    interestBps: 0,
+    expiresOn: '2027-12-31',
+  });
+  await by.done(`/facilities/${id}/approval`);
+  await approveTerms(lender, by, id);
+  return id;
+}
+beforeAll(async () => {
+  accountId = await owed.account(bank, ACCOUNT);
+  const otherChecker = await owed.colleague(other, 'Checker', ['facility:approve', 'terms:approve']);
+  facilities.own = await facilityOf(bank, checker);
+  facilities.other = await facilityOf(other, otherChecker);
+});
+
+/** A receivable that the debtor confirmed, pledged to a lender and registered. */
+async function pledged(total: number, more: { id: string; invoiceId: string; number: string }[] = []) {
+  const receivable = await owed.receivable(total);
+  await owed.confirm(receivable.id, total, { payToAccountId: accountId });
+  const pledgeId = await pledgedTo(bank, facilities.own as string, [receivable.id, ...more.map(({ id }) => id)]);
+  return { ...receivable, pledgeId };
+}
+async function offered(receivableId: string): Promise<string> {
+  const { id } = await seller.done<{ id: string }>('/assignments', {
+    assigneeId: other.partyId,
+    kind: 'advance',
+    recourse: true,
+    services: ['finance'],
+    currency: 'CNY',
+    items: [{ receivableId, advance: yuan(0) }],
+  });
+  return id;
+}
+let filings = 0;
+async function pledgedTo(lender: Client, facilityId: string, itemIds: string[]): Promise<string> {
+  const { id } = await seller.done<{ id: string }>('/pledges', {
+    kind: 'receivable',
+    pledgeeId: lender.partyId,
+    facilityId,
+    maximum: yuan(5_000_000),
+    itemIds,
+  });
+  await lender.done(`/pledges/${id}/answer`, { accept: true });
+  await lender.done(`/pledges/${id}/registration`, {
+    filingNumber: `ZDW-${++filings}`,
+    certificateHash: 'c'.repeat(64),
+    checkCode: `ZD-${filings}`,
+    filedAt: owed.clock.now().toISOString(),
+    expiresOn: '2027-12-31',
+  });
+  return id;
+}
+
+const line = (amount: number, bankReference: string, more: object = {}) =>
+  clerk.done<{ lines: { outcome: string }[] }>('/statements', {
+    accountNumber: ACCOUNT,
+    lines: [
+      {
+        bankReference,
+        payerName: '重庆示例汽车股份有限公司',
+        amount: yuan(amount),
+        valueOn: owed.clock.now().toISOString().slice(0, 10),
+        memo: 'x',
+        ...more,
+      },
+    ],
+  });
+const pay = (amount: number, number: string) => line(amount, `F-${number}`, { memo: number });
+const takeBack = (amount: number, number: string) => line(amount, `R-${number}`, { reverses: `F-${number}` });
+
+const liveIn = async (pledgeId: string, by = bank) =>
+  (await by.get<{ items: { itemId: string; live: boolean }[] }>(`/pledges/${pledgeId}`)).body.items
+    .filter((item) => item.live)
+    .map((item) => item.itemId);
+const holds = async (facilityId: string | undefined) =>
+  (await bank.get<{ items: { reason: string; facts: object }[] }>(`/facilities/${facilityId}/holds`)).body.items
+    .filter(({ reason }) => reason.startsWith('TAKEN_SINCE'))
+    .map(({ facts }) => facts);
+const accept = { accept: true };
+
+describe('a receivable that a payment freed from its pledge, and the bank took the payment back', () => {
+  it('is pledged again, and nobody else takes it', async () => {
+    const { id, number, pledgeId } = await pledged(5_000);
+    await pay(5_000, number);
+    expect(await liveIn(pledgeId)).toEqual([]);
+    await takeBack(5_000, number);
+    expect(await liveIn(pledgeId)).toEqual([id]);
+    expect(await holds(facilities.own)).toEqual([]);
+    const { id: second } = await seller.done<{ id: string }>('/pledges', {
+      kind: 'receivable',
+      pledgeeId: other.partyId,
+      facilityId: facilities.other,
+      maximum: yuan(5_000),
+      itemIds: [id],
+    });
+    expect(await other.refused(`/pledges/${second}/answer`, accept)).toBe('409 ALREADY_PLEDGED');
+    expect(await other.refused(`/assignments/${await offered(id)}/answer`, accept)).toBe('409 ALREADY_FINANCED');
+    await line(5_000, `A-${number}`, { replaces: `F-${number}` });
+    expect(await liveIn(pledgeId)).toEqual([]);
+  });
+
+  it('of one payment on two, only what it had paid comes back', async () => {
+    const kept = await owed.receivable(3_000);
+    await owed.confirm(kept.id, 3_000, { payToAccountId: accountId });
+    const { id, number, pledgeId } = await pledged(2_000, [kept]);
+    await pay(2_000, number);
+    await pay(3_000, kept.number);
+    expect(await liveIn(pledgeId)).toEqual([]);
+    await takeBack(2_000, number);
+    expect(await liveIn(pledgeId)).toEqual([id]);
+  });
+
+  it('was taken by another in between: the facility is held and says so, until it is paid', async () => {
+    const { id, number, pledgeId } = await pledged(4_000);
+    await pay(4_000, number);
+    // The same invoice, as its seller writes it elsewhere.
+    const again = await seller.done<{ id: string }>('/receivables', {
+      debtorId: owed.debtor.partyId,
+      invoiceNumber: `${number.slice(0, 10)}-${number.slice(10)}`,
+      invoicedOn: '2026-10-01',
+      dueOn: '2026-12-01',
+      amount: yuan(4_000),
+    });
+    const assignmentId = await offered(again.id);
+    await other.done(`/assignments/${assignmentId}/answer`, accept);
+    await takeBack(4_000, number);
+    expect(await liveIn(pledgeId)).toEqual([]);
+    expect(await holds(facilities.own)).toEqual([
+      expect.objectContaining({ receivableId: id, pledgeId, cause: 'taken since' }),
+    ]);
+    await line(4_000, `A-${number}`, { replaces: `F-${number}` });
+    expect(await holds(facilities.own)).toEqual([]);
+  });
+
+  it('was let go by its pledgee for the money: the facility is held and says so, until it is paid', async () => {
+    const { id, number, pledgeId } = await pledged(1_500);
+    await pay(1_500, number);
+    owed.clock.advance(60);
+    await bank.done(`/pledges/${pledgeId}/discharge`);
+    await takeBack(1_500, number);
+    expect(await holds(facilities.own)).toEqual([
+      expect.objectContaining({ receivableId: id, pledgeId, cause: 'given up for the money' }),
+    ]);
+    await line(1_500, `A-${number}`, { replaces: `F-${number}` });
+    expect(await holds(facilities.own)).toEqual([]);
+  });
+
+  it('and it is pledged anew for the facility: nothing is missed any more', async () => {
+    const { id, number, pledgeId } = await pledged(1_600);
+    await pay(1_600, number);
+    owed.clock.advance(60);
+    await bank.done(`/pledges/${pledgeId}/discharge`);
+    await takeBack(1_600, number);
+    expect(await holds(facilities.own)).toHaveLength(1);
+    await pledgedTo(bank, facilities.own as string, [id]);
+    expect(await holds(facilities.own)).toEqual([]);
+  });
+
+  it('had repaid the debt as the debtor’s own payment: the receivable is owed and pledged with the debt', async () => {
+    const { id, invoiceId, number, pledgeId } = await pledged(10_000);
+    await owed.prove(bank, invoiceId);
+    await owed.tellAndCall(bank, pledgeId, id);
+    const paid = {
+      amount: yuan(10_000),
+      receivedOn: owed.clock.now().toISOString().slice(0, 10),
+      source: 'collection',
+      receivableId: id,
+      ...transfer(),
+    };
+    await bank.done(`/facilities/${facilities.own}/repayments`, paid);
+    expect(await liveIn(pledgeId)).toEqual([]);
+    await line(10_000, paid.bankReference, { memo: 'no number' });
+    await line(10_000, `R-${number}`, { reverses: paid.bankReference });
+    expect((await bank.get<{ status: string }>(`/receivables/${id}`)).body.status).toBe('confirmed');
+    expect(await liveIn(pledgeId)).toEqual([id]);
+    const { items } = (await bank.get<{ items: { balanced: boolean }[] }>('/ledger/check')).body;
+    expect(items.every(({ balanced }) => balanced)).toBe(true);
+  });
+});
