@@ -381,7 +381,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'drawdown.requested': [guardAdvance],
   'tradeFinancing.approved': [guardTradeFinancing],
   'tradeFinancing.paidOut': [guardTradeFinancing, dirtyCoverage, reconsider, startLimitation],
-  'tradeFinancing.repaid': [dirtyCoverage, reconsider, followPayment],
+  'tradeFinancing.repaid': [dirtyCoverage, reconsider, followPayment, resumePaid],
   'tradeFinancing.writtenOff': [dirtyCoverage, endLimitation],
   'trustReceipt.withdrawn': [guardTrustReceipt, reconsider],
   'trustReceipt.recalled': [holdRecalled, reconsider],

@@ -28,7 +28,9 @@ async function resume(ctx: Ctx, subjectId: string, only?: string): Promise<void>
 }
 
 /** Reaction: a receivable or a financing is paid after all. Nothing is missed of what had stood for it. */
-export const resumePaid = (ctx: Ctx, event: DomainEvent): Promise<void> => resume(ctx, event.objectId);
+export async function resumePaid(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.type === 'receivable.settled' || event.payload.status === 'settled') await resume(ctx, event.objectId);
+}
 
 /** Reaction: things stand for a facility by a pledge. What was missed of them is there again. */
 export async function resumePledged(ctx: Ctx, event: DomainEvent): Promise<void> {

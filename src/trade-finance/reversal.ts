@@ -7,17 +7,21 @@ import {
   type FacilityView,
   findPaidBy,
   holdContradicted,
+  holdTakenSince,
   lockFacility,
   owedOf,
   type RepaymentView,
   takeMarginBack,
   takeRepaymentBack,
 } from '../financing/index.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import { type Entry, entriesAgainst, post } from '../ledger/index.ts';
 import { findCredit } from '../letters-of-credit/index.ts';
 import { findDone, type MoneyReceiptView } from '../money-in/index.ts';
 import { findPresentation } from '../presentations/index.ts';
 import { oweReceivableAgain } from '../receivables/index.ts';
+import { takeInvoices } from './claim.ts';
+import { subjectOf, termsOf } from './facts.ts';
 import { DUE } from './follow.ts';
 import { claimOn } from './pay-out.ts';
 import type { PaidParts } from './repay.ts';
@@ -42,6 +46,20 @@ async function oweOneAgain(ctx: Ctx, id: string, principalMinor: bigint, borne: 
   const { view } = await store.oweAgain(ctx, id, principalMinor, borne);
   if (view.status === 'paid_out')
     await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfDay(view.dueOn, 'Asia/Shanghai') });
+}
+
+/** What a financing had taken in the ledger of use, it takes again; where another took it since, its facility is held and says so. */
+async function takeAgain(ctx: Ctx, kept: store.KeptFinancing): Promise<void> {
+  const { view } = kept;
+  const terms = await termsOf(ctx, subjectOf(kept));
+  if (!terms) return;
+  try {
+    await takeInvoices(ctx, view, terms, 'financed');
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    const { id, facilityId, invoiceNumber } = view;
+    await holdTakenSince(ctx, facilityId, id, { financingId: id, invoiceNumber, cause: refusal.code });
+  }
 }
 
 /** Financings under credits are owed again, with what the money had paid and would have gone on to bear. */
@@ -71,6 +89,7 @@ async function oweFinancingsAgain(
     };
     const [borne] = await owedOf(ctx, [facility], [row], through);
     if (borne) await oweOneAgain(ctx, financingId, principalMinor, borne);
+    if (kept.view.status === 'settled') await takeAgain(ctx, kept);
     entries.push(
       { account: 'interest_income', currency, amountMinor: due.interestMinor },
       { account: 'penalty_income', currency, amountMinor: due.penaltyMinor },
