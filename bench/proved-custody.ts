@@ -88,7 +88,7 @@ export async function proveCustody(ground: Ground, desk: Desk, kilograms: Record
       const said = {
         seq: 0,
         at: receivedAt.toISOString(),
-        ...(code.startsWith('scale') && { weight: { grossKg: kg } }),
+        ...(code.startsWith('scale') ? { weight: { grossKg: kg } } : { tags: [] }),
       };
       return JSON.stringify({ ...said, signature: sign(null, canonicalBytes(said), key).toString('base64url') });
     };

@@ -79,7 +79,7 @@ const matters = (findings: readonly Finding[]): boolean =>
  * Judges what is new of each subject inside the transaction that stores it. States live in memory between batches; the
  * row's holder tells whether another process judged the subject meanwhile, and then the state is built anew from its
  * snapshot and the messages folded since. What was judged in a transaction that failed is forgotten. At most `holdMost`
- * states are kept, of some 7 kB each; the least lately judged go first.
+ * states are kept, of some 10 kB each; the least lately judged go first.
  */
 export function createControl({ holdMost = 10_000 } = {}) {
   const held = new Map<string, Held>();

@@ -32,8 +32,7 @@ const agreedBy = (subject: SubjectView, own: readonly WatchAgreement[]): WatchPr
 const upper = (measure: Measure) => measure.toUpperCase() as Uppercase<Measure>;
 
 /** What one watch is judged by, and which readings of its devices that needs. */
-function groundOf(subject: SubjectView, devices: Awaited<ReturnType<typeof findSources>>, divisionKg: number) {
-  const own = devices.filter((device) => subject.deviceIds.includes(device.id));
+function groundOf(subject: SubjectView, own: Awaited<ReturnType<typeof findSources>>, divisionKg: number) {
   const settings = settingsInForce(
     subject,
     own.map((device) => device.reportEveryS),
@@ -87,7 +86,14 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
   );
   const now = ctx.clock.now();
   const divisionKg = policyOn('watch.scaleDivisionKg', localDateAt(now, 'Asia/Shanghai')).value;
-  const grounds = new Map(subjects.map((subject) => [subject.id, groundOf(subject, devices, divisionKg)] as const));
+  const deviceOf = new Map(devices.map((device) => [device.id, device]));
+  const agreementsOf = new Map<string, WatchAgreement[]>(subjects.map((subject) => [subject.id, []]));
+  for (const each of agreements) agreementsOf.get(each.subjectId)?.push(each);
+  const ownOf = ({ deviceIds }: SubjectView) =>
+    [...new Set(deviceIds)].flatMap((id) => deviceOf.get(id) ?? []).sort((a, b) => a.number - b.number);
+  const grounds = new Map(
+    subjects.map((subject) => [subject.id, groundOf(subject, ownOf(subject), divisionKg)] as const),
+  );
   const readings = [...grounds.values()].flatMap(({ asked }) => asked);
   const newest = await newestReadings(ctx, readings);
   const readAt = new Map(readings.map((reading, i) => [reading, newest[i]] as const));
@@ -140,7 +146,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
       const age =
         !limits || seen.length === 0 || ageS <= limits.ageS ? 'fresh' : ageS <= settings.maxSilenceS ? 'old' : 'silent';
       const proof: Proof = (pledgeeId) => {
-        const theirs = agreements.filter((each) => each.subjectId === subject.id && each.pledgeeId === pledgeeId);
+        const theirs = (agreementsOf.get(subject.id) ?? []).filter((each) => each.pledgeeId === pledgeeId);
         const agreement = theirs.find((each) => each.version === subject.settingsVersion);
         return {
           agreed: agreedBy(subject, theirs),

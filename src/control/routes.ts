@@ -17,7 +17,7 @@ import { listQuestions } from './question-store.ts';
 import * as schemas from './schemas.ts';
 import { readSensitivity } from './sensitivity.ts';
 import { acknowledgeBreach, signOffBreach } from './sign-off.ts';
-import { findSubject, listOrders, listSubjects } from './store.ts';
+import { findSubject, listSubjects, pageOfOrders } from './store.ts';
 import { readSubject, toldOf } from './subject-now.ts';
 import { endWatch, startWatch } from './watch.ts';
 
@@ -164,12 +164,14 @@ export function controlRoutes() {
       tag,
       summary: 'What was authorised for a subject',
       params: ofSubject,
-      view: z.object({ items: z.array(controlOrderView) }),
+      filter: pageQuery,
+      view: pageOf(controlOrderView),
     },
-    (ctx, { subjectId }) =>
+    (ctx, { subjectId, limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
         if (!(await findSubject(tx, subjectId))) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
-        return { items: await listOrders(tx, [subjectId]) };
+        const rows = await pageOfOrders(tx, subjectId, cursorKey('orders', cursor), limit + 1);
+        return page('orders', rows, limit, (order) => order.id);
       }),
   );
   command(

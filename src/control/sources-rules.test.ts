@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { confidenceOf, judgeSources, type Source, unprovableOf } from './sources-rules.ts';
+import { deviceKinds } from './engine/vocabulary.ts';
+import { confidenceOf, judgeSources, type Source, shownIn, unprovableOf } from './sources-rules.ts';
 
 const source = (more: Partial<Source> = {}): Source => ({
   code: 'd',
@@ -115,5 +116,11 @@ describe('sources by the lender’s terms', () => {
     expect(unprovableOf([source({ reportEveryS: 7_200 })], 3_600)).toContain('WEIGHT_TOO_SELDOM');
     expect(unprovableOf([source()], 3_600)).not.toContain('WEIGHT_TOO_SELDOM');
     expect(unprovableOf([source({ numbered: false })], 3_600)).toContain('GAPS_WITHOUT_NUMBERS');
+  });
+
+  it('no device dates its proof by a message that measures nothing of what it is there for', () => {
+    const dated = Object.fromEntries(deviceKinds.map((kind) => [kind, shownIn(kind)]));
+    expect(dated).toMatchObject({ door_sensor: ['door'], climate_sensor: ['climate'], camera_counter: ['tags'] });
+    for (const of of Object.values(dated)) expect(of.length).toBeGreaterThan(0);
   });
 });

@@ -126,12 +126,15 @@ export function unprovableOf(sources: readonly Source[], ageS: number | null): U
   return [...shown, ...gaps];
 }
 
-/** By what of a message each kind of device shows what it is there for; of any other kind each message does. */
+/** By what of a message each kind of device shows what it is there for: nothing else that it says dates its proof. */
 const measuredBy: Readonly<Record<string, readonly string[]>> = {
   scale: ['weight'],
   gnss_tracker: ['position'],
   e_seal: ['seal', 'position'],
   tag_reader: ['tags'],
+  camera_counter: ['tags'],
+  door_sensor: ['door'],
+  climate_sensor: ['climate'],
 };
 export const shownIn = (kind: string): readonly string[] => measuredBy[kind] ?? [];
 /** The same of what must be measured. */

@@ -283,6 +283,28 @@ export function listOrders(ctx: Ctx, subjectIds: readonly string[], after?: Date
   return ordersWhere(ctx, subjectIds, or(notOver(after), isMove, lastSeals));
 }
 
+/** Every order of a subject, so many of them after one. */
+export async function pageOfOrders(
+  ctx: Ctx,
+  subjectId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<ControlOrderView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(controlOrder)
+    .where(
+      and(
+        eq(controlOrder.tenantId, ctx.tenantId),
+        eq(controlOrder.subjectId, subjectId),
+        after === undefined ? undefined : gt(controlOrder.id, after),
+      ),
+    )
+    .orderBy(asc(controlOrder.id))
+    .limit(limit);
+  return rows.map(orderOf);
+}
+
 /** Over, reported on or booked after an instant. */
 const notOver = (after: Date) =>
   or(gt(controlOrder.toAt, after), gt(controlOrder.reportedAt, after), gt(controlOrder.bookedAt, after));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../../src/kernel/canonical.ts';
 import { openCollateral } from '../support/collateral.ts';
-import { hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
+import { doorSays, hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
 import type { Client } from '../support/world.ts';
 
 const c = await openCollateral();
@@ -32,8 +32,7 @@ const held = () =>
     kinds: ['scale', 'door_sensor'],
     signed: ['scale'],
     owners: { door_sensor: bank },
-    before: ([scale = '', door = '']) =>
-      hearFor(c, 15, { [scale]: scaleSays(20_000), [door]: () => ({ batteryPct: 80 }) }),
+    before: ([scale = '', door = '']) => hearFor(c, 15, { [scale]: scaleSays(20_000), [door]: doorSays }),
   });
 const verify = async (code: string) => {
   const response = await fetch(`${c.url}/verify/${code}`);
@@ -114,7 +113,7 @@ describe('a certificate of control', () => {
     const { lotId, codes } = await held();
     const [scale = '', door = ''] = codes;
     c.loseMessages(scale, 100);
-    await hearFor(c, 10, { [scale]: scaleSays(20_000), [door]: () => ({ batteryPct: 80 }) });
+    await hearFor(c, 10, { [scale]: scaleSays(20_000), [door]: doorSays });
     const made = await issue(lotId);
     expect(made.statement.told.map(({ fact }) => fact)).toContain('F10');
   });

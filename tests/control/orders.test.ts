@@ -33,4 +33,14 @@ it('of the orders of a subject, those that can still matter are read: the rest i
   expect(await read()).toHaveLength(3);
   const near = await read(new Date(clock.now().getTime() - 14 * 86_400_000));
   expect(near.map(({ id }) => id)).toEqual([sealed.id, late.id]);
+  // Whoever asks is answered page by page.
+  interface Page {
+    items: { id: string }[];
+    next: string | null;
+  }
+  const path = `/subjects/${lot.subjectId}/orders?limit=2`;
+  const { body: first } = await bank.get<Page>(path);
+  expect(first.items.map(({ id }) => id)).toContain(sealed.id);
+  const { body: rest } = await bank.get<Page>(`${path}&cursor=${first.next}`);
+  expect([rest.items.map(({ id }) => id), rest.next]).toEqual([[late.id], null]);
 });

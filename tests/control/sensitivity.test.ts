@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acts } from '../../src/control/engine/index.ts';
 import { openCollateral } from '../support/collateral.ts';
-import { hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
+import { doorSays, hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
 
 const c = await openCollateral();
 const { bank, manager, importer } = c;
@@ -56,8 +56,7 @@ describe('what a watch can and cannot prove', () => {
     const held = await pledgeWatched(c, {
       t: 50,
       kinds: ['scale', 'door_sensor'],
-      before: ([scale = '', door = '']) =>
-        hearFor(c, 15, { [scale]: scaleSays(50_000), [door]: () => ({ batteryPct: 80 }) }),
+      before: ([scale = '', door = '']) => hearFor(c, 15, { [scale]: scaleSays(50_000), [door]: doorSays }),
     });
     const { body } = await bank.get<{ items: Item[] }>(`/subjects/${held.subjectId}/sensitivity`);
     const silent = body.items.find(({ act }) => act === 'silence_one') as Item;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCollateral } from '../support/collateral.ts';
 import { lenientTerms, stateTerms } from '../support/lenient.ts';
-import { hearFor, type Position, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
+import { counterSays, doorSays, hearFor, type Position, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
 
 const c = await openCollateral();
 const { bank, manager } = c;
@@ -18,7 +18,8 @@ const held = (kinds: string[], more: object = {}) =>
     ...more,
     before: (codes) => hearFor(c, 15, Object.fromEntries(codes.map((code, i) => [code, says(kinds[i] ?? '')]))),
   });
-const says = (kind: string) => (kind === 'scale' ? scaleSays(100_000) : () => ({ batteryPct: 80 }));
+const says = (kind: string) =>
+  kind === 'scale' ? scaleSays(100_000) : kind === 'camera_counter' ? counterSays : doorSays;
 
 describe('what watches the goods is enough by the lender’s terms', () => {
   it('where one source is not the custodian’s own, nor is its key: nobody proves for himself', async () => {
@@ -145,6 +146,9 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     // What is true after it shows again, and what falls silent is so from what was true.
     c.clock.advance(3_700);
     expect(await last()).toMatchObject({ confidence: 'none', sources: [{ isLiving: false }, { isLiving: false }] });
+    // That its battery lasts says nothing of the door.
+    await c.hear(door, { battery: 0.8 });
+    expect((await last()).sources[1]).toMatchObject({ isLiving: false });
     await c.hear(door, { door: 'closed' });
     expect((await last()).sources[1]).toMatchObject({ isLiving: true, ageS: 0 });
   });

@@ -21,3 +21,16 @@ export function jsonFiles(folder: string): string[] {
       return /\.json(ld)?$/.test(name) ? [full] : [];
     });
 }
+
+/** The shared scenarios of control, the shortest first. */
+export function sharedScenarios(): string[] {
+  const sized = ['control', 'control-2'].flatMap((kind) => {
+    const folder = path.join(root, 'scenarios', kind);
+    if (root === '' || !existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.messages.jsonl'))
+      .map((name) => path.join(folder, name))
+      .map((file) => ({ file, size: statSync(file).size }));
+  });
+  return sized.sort((a, b) => a.size - b.size).map(({ file }) => file.replace('.messages.jsonl', '.scenario.json'));
+}

@@ -43,6 +43,10 @@ export async function hearFor(
 /** What a sound scale says of a mass: told apart by hardly anything. */
 export const scaleSays = (kg: number) => (n: number) => ({ weight: { grossKg: kg + (n % 2) } });
 
+/** What a door sensor and a counter say of what they are there for. */
+export const doorSays = () => ({ door: 'closed', battery: 0.8 });
+export const counterSays = () => ({ tags: [], battery: 0.8 });
+
 let made = 0;
 
 /** A lot in the hall under a watch with devices of these kinds, pledged to the bank once `before` has let it be heard. */

@@ -117,7 +117,7 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
       deviceIds: devices.map((device) => deviceIds.get(device)),
       ...(siteCode !== undefined && { siteId: siteIds.get(siteCode) }),
       ...(corridorCode !== undefined && { corridorId: corridorIds.get(corridorCode) }),
-      expected,
+      expected: { ...expected, ...(expected.maxSilenceS && { maxSilenceS: Math.round(expected.maxSilenceS) }) },
     });
     subjects.set(subject.id, code);
   }

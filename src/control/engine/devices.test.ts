@@ -169,4 +169,26 @@ describe('trust', () => {
       near.hear(seq, at);
     expect(now(near.record)).toEqual([false, 3]);
   });
+
+  it('that speaks far faster than was declared is not doubted for messages that overtake each other', () => {
+    const crossed = (everyMinutes: number): number => {
+      const d = new Heard();
+      for (let seq = 0; seq < 200; seq++) d.hear(seq, seq * everyMinutes);
+      // A buffer is sent from its end: a quarter of an hour of numbers comes backwards.
+      for (let k = 1; k <= 20; k++) d.hear(220 - k, (220 - k) * everyMinutes, 220 * everyMinutes);
+      return d.record.crossed ?? 0;
+    };
+    expect(crossed(1 / 6)).toBe(0);
+    // At the pace that was declared so many numbers within moments are of somebody who counts for himself.
+    const other = new Heard();
+    for (let seq = 0; seq < 200; seq++) other.hear(seq, seq * 5);
+    for (const [seq, at] of [
+      [220, 999],
+      [200, 998.9],
+      [221, 999.1],
+      [201, 998.9],
+    ] as const)
+      other.hear(seq, at);
+    expect(other.record.crossed).toBe(2);
+  });
 });

@@ -39,6 +39,8 @@ export interface DeviceRecord {
   /** Messages of the present with a number lower than one of an earlier time, and receipt time of the last of them. */
   crossed?: number;
   crossedAt?: number;
+  /** How often it speaks, as its own numbers and clock show: milliseconds a number, slowly learned. */
+  paceMs?: number;
 }
 
 export const newDeviceRecord = (): DeviceRecord => ({
@@ -71,6 +73,15 @@ const AHEAD_NUMBERS = 500;
 const AHEAD_TIMES = 20;
 /** Fewer numbers may come in another order within moments. */
 const BEHIND_NUMBERS = 12;
+/** A share by which its pace is learned from each of its numbers that follows the one before. */
+const PACE_SHARE = 0.05;
+
+/** The pace of who counts on: only what follows the number before it is learned from, and never slower than declared. */
+function learnPace(record: DeviceRecord, o: Observation, t: number, reportEveryMs: number): void {
+  if (record.seq < 0 || t !== o.at || o.seq !== record.seq + 1 || t <= record.t) return;
+  const paceMs = Math.min(t - record.t, reportEveryMs);
+  record.paceMs = Math.round((record.paceMs ?? reportEveryMs) * (1 - PACE_SHARE) + paceMs * PACE_SHARE);
+}
 
 /**
  * One device counts on with time. A number far beyond what time allows, or a message of the present under a number that was passed
@@ -79,11 +90,11 @@ const BEHIND_NUMBERS = 12;
 function noteNumbers(record: DeviceRecord, o: Observation, t: number, { reportEveryMs, hasNoNumbers }: Expected): void {
   if (hasNoNumbers || record.seq < 0 || t !== o.at) return;
   const steps = o.seq - record.seq;
-  const periods = Math.max(1, (t - record.t) / reportEveryMs);
+  const periods = Math.max(1, (t - record.t) / (record.paceMs ?? reportEveryMs));
   if (steps > AHEAD_NUMBERS && steps > AHEAD_TIMES * periods) record.aheadAt = o.receivedAt;
   if (steps >= 0 || Math.abs(o.receivedAt - o.at) > FRESH_MS) return;
   const behindMs = record.t - o.at;
-  const isNear = -steps >= BEHIND_NUMBERS && behindMs < (-steps * reportEveryMs) / AHEAD_TIMES;
+  const isNear = -steps >= BEHIND_NUMBERS && behindMs < (-steps * (record.paceMs ?? reportEveryMs)) / AHEAD_TIMES;
   if (behindMs >= -STEP_BACK_MS && !isNear) return;
   record.crossed = (record.crossed ?? 0) + 1;
   record.crossedAt = o.receivedAt;
@@ -225,6 +236,7 @@ export function receive(record: DeviceRecord, o: Observation, device: Expected):
     record.lagMs = record.seq < 0 ? lag : Math.min(record.lagMs, lag);
   }
   noteNumbers(record, o, t, device);
+  learnPace(record, o, t, device.reportEveryMs);
   const isNewest = device.hasNoNumbers ? record.seq < 0 || t >= record.t : o.seq > record.seq;
   if (isNewest) {
     record.t = t;

@@ -125,6 +125,7 @@ export function fit(state: SubjectState, expectation: Expectation): boolean {
   if (!isWitnessed) keepDoubt(state.standing, state.clock);
   fitJudgement(state.base, olds);
   fitJudgement(state.head, olds);
+  state.mid = null;
   fitHearing(state.hearing, olds.devices);
   state.devices = rearranged<DeviceRecord>(state.devices, olds.devices, newDeviceRecord);
   if (state.recent) {

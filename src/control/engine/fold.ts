@@ -121,7 +121,11 @@ export function fold(state: SubjectState, expectation: Expectation, input: Input
   }
   const now = (state.clock = Math.max(state.clock, input.now));
   if (state.isStale) judgeAgain(state, expectation, now);
-  else passTime(state.head, expectation, now, state.hearing.enrolledAt);
+  else {
+    const { revision } = state.head;
+    passTime(state.head, expectation, now, state.hearing.enrolledAt);
+    if (state.head.revision !== revision) state.decidedAt = now;
+  }
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
   if (!state.isStale) conclude(state, expectation, now, findings);
   return { state, findings, eventAt: null, isTimed: false };

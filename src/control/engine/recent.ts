@@ -9,8 +9,9 @@ import { HORIZON_MS, RECENT_MOST, type SubjectState } from './state.ts';
 
 /** Two devices' clocks differ by seconds: an inversion this small between devices changes nothing that is judged. */
 const NEAR_ORDER_MS = 90_000;
-/** The base moves when this much more than the horizon lies behind it: in strides, not with every message. */
-const STRIDE = 1.25;
+/** The base is moved on by judging, where no middle was kept, when so many horizons lie behind it. */
+const STRIDE = 2.5;
+const NEEDED = 3;
 const KEPT_SHARE = 0.8;
 const ASKED_EACH = 8;
 
@@ -21,20 +22,50 @@ const inOrder = (entries: Entry[]): Entry[] => entries.sort((a, b) => (isBefore(
 
 const allOf = (blocks: readonly Packed[]): Entry[] => inOrder(blocks.flatMap(unpacked));
 
+function settle(state: SubjectState): void {
+  const { base } = state;
+  forgetBefore(base, base.t);
+  forgetBefore(state.hearing, base.t);
+  if (!state.isStale) forgetBefore(state.head, base.t);
+  if (state.mid && state.mid.t <= base.t) state.mid = null;
+}
+
+/** Keeps of the recent observations those after an instant. */
+function forgetUntil(blocks: Packed[], t: number): Packed[] {
+  const kept = blocks.filter((block) => block.from > t);
+  const opened = blocks.flatMap((block) => (block.from <= t && block.to > t ? unpacked(block) : []));
+  return opened.length > 0 ? [...inBlocks(inOrder(opened.filter((entry) => entry.t > t))), ...kept] : kept;
+}
+
+/** The base moves to the middle once that is past the horizon: nothing is judged a second time for it. */
+function moveToMiddle(state: SubjectState): void {
+  const { mid } = state;
+  if (!mid || mid.t > state.newestAt - HORIZON_MS) return;
+  state.base = mid;
+  state.mid = null;
+  if (state.recent) state.recent = forgetUntil(state.recent, mid.t);
+  settle(state);
+}
+
+/** Keeps how things stand after the newest entry, as long as no clock has gone on from there. */
+function noteMiddle(state: SubjectState): void {
+  const { base, head, newestAt } = state;
+  if (!state.mid && head.t === newestAt && newestAt >= base.t + HORIZON_MS) state.mid = copyOf<Judgement>(head);
+}
+
 /**
- * Moves the base up to the horizon. Each entry is judged twice in all, whatever the history; only the blocks that reach
- * back beyond the horizon are opened.
+ * Moves the base on where no middle could be kept, or where so much is said that no more may be held: what lies beyond the
+ * horizon is judged a second time. Only the blocks that reach back so far are opened.
  */
 function moveBase(state: SubjectState, expectation: Expectation, blocks: Packed[]): void {
-  let [left, from, newest] = [0, Infinity, -Infinity];
+  let [left, from] = [0, Infinity];
   for (const block of blocks) {
     left += block.n;
     from = Math.min(from, block.from);
-    newest = Math.max(newest, block.to);
   }
-  if (left <= RECENT_MOST && !(from < newest - STRIDE * HORIZON_MS)) return;
-  const { base } = state;
-  const horizon = newest - HORIZON_MS;
+  const { base, newestAt } = state;
+  if (left <= RECENT_MOST && !(from < newestAt - STRIDE * HORIZON_MS)) return;
+  const horizon = newestAt - HORIZON_MS;
   const keptMost = RECENT_MOST * KEPT_SHARE;
   blocks.sort((a, b) => a.from - b.from);
   const opened: Entry[] = [];
@@ -44,24 +75,34 @@ function moveBase(state: SubjectState, expectation: Expectation, blocks: Packed[
     inOrder(opened);
     bound = blocks[0]?.from ?? Infinity;
     let n = 0;
-    for (; n < opened.length && opened[n]!.t < bound && (opened[n]!.t < horizon || left > keptMost); n++, left--)
+    for (; n < opened.length && opened[n]!.t < bound; n++, left--) {
+      const { t } = opened[n]!;
+      // Nothing of one instant is left behind: what is at the base is in it.
+      if (t >= horizon && left <= keptMost && t > base.t) break;
       judge(base, expectation, opened[n]!, state.hearing.enrolledAt);
+    }
     opened.splice(0, n);
   }
   if (opened.length > 0) blocks.unshift(...inBlocks(opened));
-  forgetBefore(base, base.t);
-  forgetBefore(state.hearing, base.t);
-  if (!state.isStale) forgetBefore(state.head, base.t);
+  settle(state);
 }
 
-/** Judges everything since the base again, late data in their place. Cost is bounded by RECENT_MOST. */
+/** Judges again what came since the middle, or the base, late data in their place. Cost is bounded by RECENT_MOST. */
 export function judgeAgain(state: SubjectState, expectation: Expectation, now: number): void {
   if (!state.recent) return;
-  const head = copyOf<Judgement>(state.base);
-  for (const entry of allOf(state.recent)) judge(head, expectation, entry, state.hearing.enrolledAt);
+  const { base, mid } = state;
+  const head = copyOf<Judgement>(mid ?? base);
+  const from = head.t;
+  for (const entry of allOf(state.recent)) {
+    if (entry.t <= from) continue;
+    if (!state.mid && entry.t > head.t && head.t >= base.t + HORIZON_MS) state.mid = copyOf(head);
+    judge(head, expectation, entry, state.hearing.enrolledAt);
+  }
   head.revision = state.head.revision + 1;
   state.head = head;
   state.isStale = false;
+  delete state.decidedAt;
+  moveToMiddle(state);
   passTime(head, expectation, now, state.hearing.enrolledAt);
 }
 
@@ -72,17 +113,24 @@ export type Taken = 'judged' | 'late' | 'waits';
  * @param isNewest whether it has the highest sequence number of its device
  */
 export function takeIn(state: SubjectState, expectation: Expectation, entry: Entry, isNewest: boolean): Taken {
-  if (entry.t < state.base.t) {
+  const { base, mid, decidedAt = -Infinity } = state;
+  if (entry.t <= base.t) {
     state.devices[entry.d]!.late++;
     return 'late';
   }
-  const isInOrder = isNewest && entry.t >= state.newestAt - NEAR_ORDER_MS;
+  // What the clock decided before it was known may have been otherwise.
+  const isInOrder = isNewest && entry.t >= state.newestAt - NEAR_ORDER_MS && entry.t > decidedAt;
   if (entry.t > state.newestAt) state.newestAt = entry.t;
+  if (mid && entry.t <= mid.t) state.mid = null;
   if (!isInOrder) state.isStale = true;
   if (state.recent) add(state.recent, entry);
-  if (!state.isStale) judge(state.head, expectation, entry, state.hearing.enrolledAt);
+  if (!state.isStale) {
+    judge(state.head, expectation, entry, state.hearing.enrolledAt);
+    noteMiddle(state);
+    moveToMiddle(state);
+  }
   // In strides: whether it is time is asked with every few entries.
-  const isAsked = state.recent !== null && state.recent[state.recent.length - 1]!.n % ASKED_EACH === 0;
+  const isAsked = state.recent !== null && (state.recent.at(-1)?.n ?? 0) % ASKED_EACH === 0;
   if (state.recent && isAsked) moveBase(state, expectation, state.recent);
   return state.isStale ? 'waits' : 'judged';
 }
@@ -92,11 +140,11 @@ export function takeIn(state: SubjectState, expectation: Expectation, entry: Ent
  * judged, or so much has come in that the base must move.
  */
 export function needsRecent(state: SubjectState): boolean {
-  return state.recent === null && (state.isStale || state.newestAt > state.base.t + 2 * HORIZON_MS);
+  return state.recent === null && (state.isStale || state.newestAt > state.base.t + NEEDED * HORIZON_MS);
 }
 
 /** Event time from which observations are needed. */
-export const recentFrom = (state: SubjectState): number => state.base.t;
+export const recentFrom = ({ isStale, mid, base }: SubjectState): number => (isStale && mid ? mid : base).t;
 
 /**
  * Gives a state its recent observations back, from wherever messages are stored: all that were new, in any order, with
@@ -107,13 +155,14 @@ export function withRecent(
   expectation: Expectation,
   stored: readonly { observation: Observation; eventAt: number; isTimed: boolean }[],
 ): void {
+  const from = recentFrom(state);
   const entries = stored.flatMap(({ observation, eventAt, isTimed }): Entry[] => {
     const device = expectation.deviceNumbers.get(observation.device);
-    if (device === undefined || eventAt < state.base.t) return [];
+    if (device === undefined || eventAt <= from) return [];
     return [entryOf(expectation, observation, device, eventAt, isTimed)];
   });
   state.recent = inBlocks(inOrder(entries));
-  moveBase(state, expectation, state.recent);
+  if (from === state.base.t) moveBase(state, expectation, state.recent);
 }
 
 /** A state without its recent observations: half the size, enough while messages come in order. */

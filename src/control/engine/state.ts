@@ -24,6 +24,10 @@ export interface SubjectState {
   head: Judgement;
   /** Concluded from the data before the horizon: what late data are judged again from. */
   base: Judgement;
+  /** `head` as it was on a way between: what is put in its place since is judged from here, and the base moves here. */
+  mid?: Judgement | null;
+  /** Event time at which the clock by itself decided something last. */
+  decidedAt?: number;
   /** Observations since `base`, in any order; null where the caller keeps messages itself (see `withRecent`). */
   recent: Packed[] | null;
   /** Event time of the newest observation. */

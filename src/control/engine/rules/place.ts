@@ -146,6 +146,10 @@ const FAR_M = 800;
 const FAR_RADII = 12;
 const isFarOut = (beyondM: number, fix: Fix): boolean => beyondM > Math.max(FAR_M, FAR_RADII * reachM(fix));
 
+/** At a site so far out is enough, where both stand. */
+const CLEAR_RADII = 6;
+const isClear = (beyondM: number, fix: Fix): boolean => beyondM > CLEAR_RADII * reachM(fix);
+
 /** Runs of other devices at the same place, and whether another device has since said "inside". */
 function others(
   j: Judgement,
@@ -167,25 +171,35 @@ function others(
       const radii = reachM(its) + reachM(fix);
       const isEnough = radii < VAGUE_M || (other.count >= 2 && run.count >= 2);
       const goneOnM = (AGREED_FASTER * Math.max(speedOf(fix), speedOf(its)) * Math.abs(fix.t - its.t)) / 1000;
-      if (isEnough && apart < AGREED_M + AGREED_RADII * radii + goneOnM)
-        votes += isUnderWayNow && isFarOut(run.lastM, fix) && isFarOut(other.lastM, its) ? ENOUGH_VOTES : other.votes;
+      if (!isEnough || apart >= AGREED_M + AGREED_RADII * radii + goneOnM) continue;
+      const isFar = isUnderWayNow
+        ? isFarOut(run.lastM, fix) && isFarOut(other.lastM, its)
+        : isClear(run.lastM, fix) && isClear(other.lastM, its);
+      votes += isFar ? ENOUGH_VOTES : other.votes;
     } else if (other.insideAt > run.from - NEARLY_MS) isContradicted = true;
   }
   return { votes, isContradicted };
 }
 
-/** So far apart in time two fixes are two errors, if they are any; each farther out than this is no error of a receiver. */
+/** So far apart in time two fixes are two errors, if they are any; each clearly out is no error of a receiver. */
 const INDEPENDENT_MS = 100 * 60_000;
-const CLEAR_RADII = 6;
+
+/** Clear of any multipath, and longer apart than it lasts: two such at one place are no errors. */
+const APART_RADII = 4;
+const isTwiceClear = (run: OutsideRun, fix: Fix): boolean =>
+  run.votes >= 2 &&
+  run.to - run.from >= MULTIPATH_MS &&
+  Math.min(run.firstM, run.lastM) > APART_RADII * reachM(fix) &&
+  isSteady(run, fix);
 
 /** Reports hours apart: two that are clearly outside. */
 const isSlowAndClear = (run: OutsideRun, fix: Fix): boolean =>
-  run.votes >= 2 && run.to - run.from >= INDEPENDENT_MS && Math.min(run.firstM, run.lastM) > CLEAR_RADII * reachM(fix);
+  run.votes >= 2 && run.to - run.from >= INDEPENDENT_MS && isClear(Math.min(run.firstM, run.lastM), fix);
 
 /** Beside the line and moving along: nothing that throws a receiver off travels with it. */
 function isUnderWay(run: OutsideRun, fix: Fix): boolean {
-  const isClear = isFarOut(Math.min(run.lastM, run.previousM ?? 0), fix) && run.to - run.from >= CLEAR_MS;
-  if (run.votes < (isClear ? CLEAR_VOTES : MOVING_VOTES) || run.to - run.from < MOVING_MS) return false;
+  const isClearOut = isFarOut(Math.min(run.lastM, run.previousM ?? 0), fix) && run.to - run.from >= CLEAR_MS;
+  if (run.votes < (isClearOut ? CLEAR_VOTES : MOVING_VOTES) || run.to - run.from < MOVING_MS) return false;
   return distanceM(run.lat, run.lon, fix.lat, fix.lon) > Math.max(MOVING_M, MOVING_RADII * reachM(fix));
 }
 
@@ -195,7 +209,7 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
   if (votes > 0 && votes + run.votes >= ENOUGH_VOTES) return 0.98;
   if (isMovingAway(span, run, fix)) return 0.95;
   if (isUnderWay(run, fix)) return 0.92;
-  if (isSlowAndClear(run, fix)) return 0.9;
+  if (isTwiceClear(run, fix) || isSlowAndClear(run, fix)) return 0.9;
   return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
 }
 

@@ -3,8 +3,8 @@
  * six is turned away or beside metal, one in fourteen is hardly read at all. Until a tag has shown which it is, it may be
  * any of these: a few misses of a tag that nobody knows yet prove nothing.
  */
-const rates = [0.03, 0.07, 0.14, 0.25, 0.38, 0.52, 0.66, 0.78, 0.87, 0.93, 0.965] as const;
-const shares = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.11, 0.15, 0.2, 0.25] as const;
+const rates = [0.03, 0.07, 0.14, 0.25, 0.38, 0.52, 0.66, 0.78, 0.87, 0.93, 0.965, 0.985] as const;
+const shares = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.13, 0.16, 0.18, 0.14] as const;
 const lnRate = rates.map(Math.log);
 const lnMiss = rates.map((rate) => Math.log(1 - rate));
 const lnShare = shares.map(Math.log);

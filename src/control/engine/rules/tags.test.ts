@@ -56,7 +56,7 @@ describe('tags', () => {
     const scattered = [0, 2, 4, 6, 8, 10, 12, 14, 16, 18];
     const lot = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual);
     lot.repeat('r', '12:05', '15:05', 10, without(...scattered));
-    expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00', detectedAt: '12:55' }]);
+    expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00', detectedAt: '13:05' }]);
     // One of them is read in between: something stands in the way, and lets a read through.
     const leaking = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual);
     leaking.repeat('r', '12:05', '13:25', 10, (m) => without(...scattered.filter((i) => m !== 30 || i !== 8)));
@@ -89,6 +89,29 @@ describe('tags', () => {
       lot.say('w', time(m), kg(12_000)).say('r', time(m + 2), without(0, 2, 4, 6, 8, 10, 12, 14));
     expect(lot.alarms()[0]).toMatchObject({ kind: 'tags_missing' });
     expect(lot.alarms()[0]!.detectedAt <= '12:37').toBe(true);
+  });
+
+  it('one gone with the mass it stands for is gone a miss or two sooner than one that the scale does not miss', () => {
+    const weight = { expectedKg: 20_000, toleranceKg: 200 };
+    const told = (leftKg: number) => {
+      const lot = new Rehearsal({ ...scene, subject: { tags: all, weight }, devices: { r: 'tag_reader', w: 'scale' } });
+      for (let m = 5; m < 800; m += 10)
+        lot
+          .say('w', time(m), { weight: { grossKg: m < 720 ? 20_000 : leftKg } })
+          .say('r', time(m + 2), m < 720 ? usual(m - 5) : without(7));
+      return lot.alarms().find(({ kind }) => kind === 'tags_missing')!.detectedAt;
+    };
+    expect([told(19_000), told(20_000)]).toEqual(['12:47', '13:07']);
+  });
+
+  it('three neighbours of many are waited for an hour, a tenth of the stow for an hour and a half', () => {
+    const many = Array.from({ length: 40 }, (_, i) => `tag-${i}`);
+    const told = (gone: number) =>
+      new Rehearsal({ subject: { tags: many }, devices: { r: 'tag_reader' } })
+        .repeat('r', '00:05', '11:55', 10, (m) => ({ tags: many.filter((_, i) => i !== (m / 10) % 40) }))
+        .repeat('r', '12:05', '14:55', 10, { tags: many.slice(gone) })
+        .alarms()[0]!.detectedAt;
+    expect([told(3), told(6)]).toEqual(['13:05', '13:35']);
   });
 
   it('one read one time in seven is learned as it is, and its absence is said to prove nothing', () => {

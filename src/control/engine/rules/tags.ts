@@ -6,13 +6,15 @@ import { spread } from '../tag-set.ts';
 import { expectedRate, missesToProve, surprise } from './tag-rate.ts';
 
 /** ln(1 / chance of a false alarm per read) that is accepted. */
-export const CERTAINTY = 14;
+export const CERTAINTY = 13;
 /**
  * Something parked before an antenna hides many tags at once, neighbours or not, and is gone again within this time. The
  * fewer are missed together, the less it is that: one alone, two, three.
  */
 export const SHADOW_MS = 90 * 60_000;
 export const ALONE_MS = [0, 30, 40, 50].map((minutes) => minutes * 60_000);
+/** Neighbours that are less than a tenth of the stow: what hides so few is small, and is moved sooner. */
+const FEW_MS = 60 * 60_000;
 /**
  * What stands in the way hides neighbours, or lets now and then a read through. Tags scattered over the stow, of which so
  * many reads brought none (one in thirty or more would have come), are gone sooner.
@@ -20,7 +22,7 @@ export const ALONE_MS = [0, 30, 40, 50].map((minutes) => minutes * 60_000);
 export const SCATTERED_MS = 44 * 60_000;
 const SCATTERED_SHARE = 0.6;
 const RUNS_LEAST = 4;
-const UNLEAKED_LEAST = 40;
+const UNLEAKED_LEAST = 70;
 /** Missed this much by more than chance, and read: it was hidden, and shows that what hides lets reads through. */
 const LEAK = 5;
 const MANY_LEAST = 3;
@@ -31,6 +33,8 @@ const MANY_SHARE = 0.1;
  */
 const TOLERANCE_SHARE = 0.5;
 const MASS_SHARE = 0.4;
+/** What is lifted off stays in reach of the reader: mass that is gone with tags says as much as a miss of theirs. */
+const MASS_EVIDENCE = 5;
 const OVER_SHARE = 0.6;
 /** From here on a tag is missed by more than chance. */
 export const DARK = 3;
@@ -301,7 +305,8 @@ function waitOf(
   if (isScattered && isUnleaked) return SCATTERED_MS;
   if (chosen.some((i) => isBesideEmpty(tags, dark, i))) return SHADOW_MS;
   if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
-  return count <= MANY_LEAST && runs === count ? ALONE_MS[count]! : SHADOW_MS;
+  if (count <= MANY_LEAST && runs === count) return ALONE_MS[count]!;
+  return isHidden ? SHADOW_MS : FEW_MS;
 }
 
 function judgeClusters(
@@ -333,12 +338,12 @@ function judgeClusters(
   if (quality.all < GOOD && quality.rest > 0 && quality.rest < GOOD) return;
   for (const cluster of clusters(tags, dark, alive)) {
     const { length } = cluster.tags;
-    if (length === 0 || cluster.excess < CERTAINTY) continue;
+    if (length === 0 || cluster.excess < CERTAINTY - MASS_EVIDENCE) continue;
     const lastRead = cluster.tags.reduce((most, i) => Math.max(most, tags.readAt[i]!), 0);
-    const waitMs = waitOf(tags, dark, cluster.tags, isHidden);
-    const waitFrom = Math.max(cluster.from, tags.darkFrom ?? -Infinity);
-    if (entry.t - waitFrom < waitMs && !hasLostMass(j, expectation, lastRead, (isHidden ? tags.dark! : length) / alive))
-      continue;
+    if (!hasLostMass(j, expectation, lastRead, (isHidden ? tags.dark! : length) / alive)) {
+      const waitFrom = Math.max(cluster.from, tags.darkFrom ?? -Infinity);
+      if (cluster.excess < CERTAINTY || entry.t - waitFrom < waitOf(tags, dark, cluster.tags, isHidden)) continue;
+    }
     if (cluster.tags.every((i) => !isProvable(tags, expectation, i, entry.d, alive))) continue;
     for (const i of cluster.tags) if (!tags.gone.includes(i)) tags.gone.push(i);
     const evidence: [number, number][] = [

@@ -35,6 +35,17 @@ describe('weight', () => {
     expect(lot.kinds()).toEqual([]);
   });
 
+  it('little by little short by hardly more than the tolerance is what a scale drifts; by a tenth more it is not', () => {
+    const sunk = (kgInAll: number) =>
+      new Rehearsal(scene)
+        .repeat('w', '00:05', '3 23:55', 10, (minute) =>
+          kg(100_000 - (kgInAll * Math.min(minute, 4_000)) / 4_000)(minute),
+        )
+        .kinds();
+    expect(sunk(1_060)).toEqual([]);
+    expect(sunk(1_200)).toEqual(['weight_short']);
+  });
+
   it('drift of a scale within the tolerance is not', () => {
     const lot = new Rehearsal(scene);
     lot.repeat('w', '00:05', '23:55', 10, (minute) => kg(100_000 - 250 * Math.sin(minute / 230))(minute));

@@ -28,6 +28,8 @@ const BESIDE_AFTER_MS = 90 * 60_000;
  * apart from what a scale drifts: more than the tolerance of them is a breach once the level is near it.
  */
 const NEAR_SHARE = 0.75;
+/** What comes to be short little by little is what a scale drifts, too: by so much more than the tolerance it is not. */
+const DRIFT_SHARE = 0.1;
 /** Mass that leaves at once outside any release is a doubt from this share of the tolerance: a theft, or a scale set anew. */
 export const DOUBT_SHARE = 0.5;
 
@@ -219,7 +221,8 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   settleReleases(weight, expectation, entry.t);
   const allowed = allowanceKg(weight, expectation, entry.t);
   let since = weight.levelFrom;
-  if (weight.newCount > 0) {
+  const isStep = weight.newCount > 0;
+  if (isStep) {
     const drop = weight.levelKg - weight.newKg;
     const isReleased =
       weight.newCount >= 2 &&
@@ -236,7 +239,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     weight.newCount = 0;
     weight.held = null;
   }
-  judgeLevel(j, facts, weight, requiredKgAt(weight, expectation, entry.t) - allowed, allowed, entry, since);
+  judgeLevel(j, facts, weight, requiredKgAt(weight, expectation, entry.t) - allowed, allowed, entry, since, isStep);
 }
 
 function judgeLevel(
@@ -247,6 +250,7 @@ function judgeLevel(
   allowedKg: number,
   entry: Entry,
   since: number,
+  isStep: boolean,
 ): void {
   const shortKg = requiredKg - weight.levelKg;
   const { toleranceKg } = facts;
@@ -263,7 +267,8 @@ function judgeLevel(
     [entry.d, entry.q],
   ];
   // By what single readings scatter nobody is short.
-  if (shortKg > toleranceKg + weight.noiseKg) raise(j, 'weight_short', since, entry.t, 0.97, evidence, measured);
+  const slackKg = Math.max(weight.noiseKg, isStep ? 0 : DRIFT_SHARE * toleranceKg);
+  if (shortKg > toleranceKg + slackKg) raise(j, 'weight_short', since, entry.t, 0.97, evidence, measured);
   else if (isTaken) raise(j, 'weight_short', since, entry.t, 0.9, evidence, measured);
   // While a release is open, a loss may hide behind what it allows.
   else if (allowedKg === 0 && shortKg < 0.8 * toleranceKg && weight.takenKg < NEAR_SHARE * toleranceKg)

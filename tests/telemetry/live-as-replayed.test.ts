@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { replayThroughBroker } from '../../src/adapters/node/replay-broker.ts';
+import { replayFile } from '../../src/adapters/node/replay-files.ts';
+import type { ReplayResult } from '../../src/control/index.ts';
+import { sharedScenarios } from '../support/shared.ts';
+
+/** Three of the shortest that tell of a breach; every one where HOLDFAST_ALL_SCENARIOS is set, which takes many minutes. */
+const SAMPLE = 3;
+const isAll = process.env['HOLDFAST_ALL_SCENARIOS'] !== undefined;
+const tellsOfBreach = (file: string): boolean => (JSON.parse(readFileSync(file, 'utf8')).labels ?? []).length > 0;
+const files = isAll ? sharedScenarios() : sharedScenarios().filter(tellsOfBreach).slice(0, SAMPLE);
+
+/** Whole seconds are what a watch sets: a recording may ask for parts of one. */
+const SAME_MS = 1_000;
+const inOrder = ({ breaches }: Pick<ReplayResult, 'breaches'>) =>
+  breaches
+    .map(({ subjectCode, kind, since }) => ({ what: `${subjectCode} ${kind}`, since: Date.parse(since) }))
+    .sort((a, b) => (a.what === b.what ? a.since - b.since : a.what < b.what ? -1 : 1));
+
+it.skipIf(files.length > 0)('shared scenarios are not here: set HOLDFAST_SHARED to run them', () => {});
+
+it.each(files.map((file) => [path.basename(file), file] as const))(
+  'live, through MQTT and the database, a scenario gives the breaches of its replay (%s)',
+  { timeout: 300_000 },
+  async (_, file) => {
+    const live = inOrder(await replayThroughBroker(file, () => {}));
+    const replayed = inOrder(await replayFile(file));
+    expect(live.map(({ what }) => what)).toEqual(replayed.map(({ what }) => what));
+    for (const [i, { what, since }] of live.entries())
+      expect(Math.abs(since - (replayed[i]?.since ?? 0)), what).toBeLessThanOrEqual(SAME_MS);
+  },
+);
