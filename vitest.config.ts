@@ -1,6 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const slow = ['tests/runtime/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/workers/**/*.test.ts'];
+// A test waits for PostgreSQL as long as it works itself, so two of them keep two cores busy.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 const onPostgres = {
   globalSetup: ['tests/support/global-setup.ts'],
   pool: 'forks' as const,
@@ -22,6 +25,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'simulators/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
           // Pure rules share no state that one file could leave to another.
           isolate: false,
+          maxWorkers,
           // How fast the machine is must not decide.
           testTimeout: 120_000,
         },
@@ -30,6 +34,9 @@ export default defineConfig({
         test: {
           ...onPostgres,
           name: 'integration',
+          // One import of the service a worker, not one a file: each file has a database and a tenant of its own.
+          isolate: false,
+          maxWorkers,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/architecture/**', ...slow],
           testTimeout: 60_000,

@@ -11,7 +11,7 @@ import { collectionRoutes } from './collections/index.ts';
 import { connectorRoutes } from './connector/index.ts';
 import { noteRoutes } from './consignment-notes/index.ts';
 import { consumptionRoutes } from './consumption/index.ts';
-import type { Actor, Ctx, Database } from './context.ts';
+import { type Actor, CredentialChanged, type Ctx, type Database, type Remembered } from './context.ts';
 import { contractRoutes } from './contracts/index.ts';
 import { type Control, controlRoutes, createControl, deviceRoutes } from './control/index.ts';
 import { checkCertificate, controlCertificateRoutes, tenantOfCertificate } from './control-certificates/index.ts';
@@ -27,6 +27,7 @@ import { factoringRoutes } from './factoring/index.ts';
 import { financingRoutes } from './financing/index.ts';
 import { fraudRoutes } from './fraud/index.ts';
 import { goodsRoutes } from './goods/index.ts';
+import { callerOf } from './http/caller.ts';
 import { docsRoutes } from './http/docs.ts';
 import { type CommandRun, commandsOf, type Routes, routes } from './http/endpoint.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
@@ -43,7 +44,7 @@ import { ledgerRoutes } from './ledger/index.ts';
 import { creditRoutes } from './letters-of-credit/index.ts';
 import { moneyInRoutes } from './money-in/index.ts';
 import { moneyOutRoutes } from './money-out/index.ts';
-import { authenticate, partyRoutes } from './parties/index.ts';
+import { partyRoutes, rememberCallers } from './parties/index.ts';
 import { partyLimitRoutes } from './party-limits/index.ts';
 import { payableRoutes } from './payables/index.ts';
 import { placeRoutes } from './places/index.ts';
@@ -81,8 +82,8 @@ export interface Observed {
 }
 
 export interface Deps {
-  /** The database for one request. Node keeps one pool; a Worker opens a client per request. */
-  openDatabase(): Database;
+  /** The database for one request. Node keeps one pool and looks at what was remembered; a Worker opens a client per request. */
+  openDatabase(remembered?: Remembered): Database;
   clock: Clock;
   chance: Chance;
   log: Log;
@@ -148,6 +149,7 @@ export function createApp(deps: Deps): Routes {
   });
 
   app.onError((error, c) => {
+    if (error instanceof CredentialChanged) return problemFor(httpRefusals.CREDENTIAL_CHANGED, c);
     if (error instanceof Refusal) {
       if (error.kind === 'unavailable')
         deps.log('warn', error.message, { requestId: c.get('requestId'), cause: String(error.cause) });
@@ -171,27 +173,14 @@ export function createApp(deps: Deps): Routes {
     const isCounted = length !== undefined && c.req.header('transfer-encoding') === undefined;
     return c.req.method === 'GET' || (isCounted && Number(length) <= MAX_BODY_BYTES) ? next() : limit(c, next);
   });
+  const meet = callerOf({ ...deps, callers: rememberCallers(deps.clock), newId, reactionsTo });
   app.use('/v1/*', async (c, next) => {
     const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);
-    const database = deps.openDatabase();
-    c.set('database', database);
-    const found = await authenticate(database, deps.clock, key);
-    if (!found) throw new Refusal(httpRefusals.CREDENTIAL_REFUSED);
-    c.set('ctx', (idempotencyKey) => ({
-      database,
-      tenantId: found.tenantId,
-      actor: found.actor,
-      clock: deps.clock,
-      chance: deps.chance,
-      signer: deps.signer,
-      newId,
-      requestId: c.get('requestId'),
-      idempotencyKey,
-      reactionsTo,
-    }));
+    const confirmed = await meet(c, key);
     c.set('propose', keepProposal);
     await next();
+    await confirmed();
   });
 
   const commands = new Map<string, CommandRun>();

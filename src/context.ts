@@ -15,6 +15,15 @@ export interface Visibility {
   party: string;
 }
 
+/** A credential as it stood when somebody last looked: the first transaction that trusts it looks whether it still does. */
+export interface Remembered {
+  prefix: string;
+  stands: string;
+}
+
+/** What was remembered of the caller holds no more: nothing was done, and who it is must be asked anew. */
+export class CredentialChanged extends Error {}
+
 /** The port to PostgreSQL. Nothing of a tenant is read or written outside one of its two kinds of transaction. */
 export interface Database {
   /** Read-only: takes no transaction id. */
@@ -28,8 +37,15 @@ export interface Database {
   anonymous<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /** From the next statement of an open transaction on, row-level security sees this party. */
   become(db: Db, party: string): void | Promise<void>;
+  /**
+   * The transaction ends with the next statement, which takes `commit` along: for work whose last statement is known. One
+   * that comes after it is a fault of ours, and is refused.
+   */
+  commitWithNext?(db: Db): void;
   /** Statements that were sent through it, where they are counted. */
   statements?(): number;
+  /** Whether a transaction found the caller as remembered; always undefined where nothing was to be looked at. */
+  looked?(): boolean;
 }
 
 export interface PersonActor {
@@ -125,6 +141,15 @@ export async function withTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T
   if (ctx.tx) return work(ctx);
   // A unit that is tried again has another instant.
   return ctx.database.write(visibilityOf(ctx), (tx) => work(inUnit(ctx, tx)));
+}
+
+/** Runs `work`, which asks one statement, in a read-only transaction of its own round trip; or joins the one that is open. */
+export async function withOneStatement<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  if (ctx.tx) return work(ctx);
+  return ctx.database.read(visibilityOf(ctx), (tx) => {
+    ctx.database.commitWithNext?.(tx);
+    return work(inUnit(ctx, tx));
+  });
 }
 
 /** Runs `work` in a read-only transaction, joining the one that is already open. */

@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
-import { violatedConstraint } from '../context.ts';
+import { CredentialChanged, violatedConstraint } from '../context.ts';
 import { commonRefusals, Refusal } from '../kernel/refusal.ts';
 
 /** The SQLSTATE, or the code of the system: of what was thrown or of what it wraps. */
@@ -29,8 +29,10 @@ class StatementFailed extends Error {
 }
 
 /** What leaves a transaction: the mapper's own error holds every parameter, in its message and its stack. */
-export const withoutData = (error: unknown): unknown =>
-  error instanceof DrizzleQueryError ? new StatementFailed(error) : error;
+export function withoutData(error: unknown): unknown {
+  if (!(error instanceof DrizzleQueryError)) return error;
+  return error.cause instanceof CredentialChanged ? error.cause : new StatementFailed(error);
+}
 
 /** Of insufficient resources (SQLSTATE class 53): what is written can be read, and nothing can be written. */
 export const DISK_FULL = '53100';

@@ -2,6 +2,7 @@ import {
   asSystem,
   type Ctx,
   type DomainEvent,
+  db,
   lockName,
   requireMandate,
   requirePerson,
@@ -102,6 +103,14 @@ async function recordAct(
   await react(ctx, id, event);
 }
 
+/** Whether the event of an act of one person ends its unit of work, whatever the statement that writes it would read. */
+const standsAlone = (ctx: Ctx, spec: ActSpec, { type }: DomainEvent, eyes: Eyes): boolean =>
+  riskOf(ctx, eyes) === undefined &&
+  eyes.restsOn.length === 0 &&
+  !readsLog(spec.verb) &&
+  ctx.reactionsTo(type).length === 0 &&
+  agreementsFor(ctx, spec, eyes) === undefined;
+
 /** What a replay of an act that became a proposal finds: the proposal. */
 export const proposedAnswer = (proposalId: string) => ({ proposal$: proposalId });
 export const proposalOfAnswer = (answer: unknown): string | undefined =>
@@ -153,6 +162,10 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
     const tx = isOutermost ? { ...outer, eyes } : outer;
     const { view, event, answer = view } = await body(tx);
     const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
+    // Nobody needs to agree, nothing is read besides and nothing follows: the event is the last statement of the unit.
+    const isLast =
+      ctx.tx === undefined && isOutermost && !tx.isPreview && !tx.agreed && standsAlone(tx, spec, event, eyes);
+    if (isLast) tx.database.commitWithNext?.(db(tx));
     if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
     else await recordEvent(tx, event, idempotency);
     const needed = agreementsFor(tx, spec, eyes);

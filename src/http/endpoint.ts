@@ -18,6 +18,8 @@ export interface Env {
     database?: Database;
     /** The authenticated caller's context for this request. */
     ctx: (idempotencyKey?: string) => Ctx;
+    /** Does the work as the caller; once more where the caller's rights had changed since they were remembered. */
+    asCaller: <T>(work: (ctx: Ctx) => Promise<T>, idempotencyKey?: string) => Promise<T>;
     /** Keeps an act that one person may not do alone, until another agrees. */
     propose: (ctx: Ctx, awaiting: Awaiting) => Promise<ProposalView>;
   };
@@ -156,17 +158,21 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
     const key = c.req.header('idempotency-key');
     if (key === undefined && !isPreview) refuse(commonRefusals.IDEMPOTENCY_KEY_REQUIRED, { at: '/idempotency-key' });
     const input = validated(c, 'param', 'json') as z.output<Params> & z.output<Body>;
-    const caller = c.get('ctx')(isPreview ? undefined : key);
-    const { signer } = caller;
-    const ctx: Ctx = {
-      ...caller,
-      operation: { path, params: c.req.param(), body: await c.req.json() },
-      ...(isPreview && { isPreview, ...(signer && { signer: signsNothing(signer) }) }),
+    const operation = { path, params: c.req.param(), body: await c.req.json() };
+    let ctx: Ctx | undefined;
+    const run = (caller: Ctx) => {
+      const { signer } = caller;
+      ctx = {
+        ...caller,
+        operation,
+        ...(isPreview && { isPreview, ...(signer && { signer: signsNothing(signer) }) }),
+      };
+      return handler(ctx, input);
     };
     try {
-      return c.json((await handler(ctx, input)) as object, status);
+      return c.json((await c.get('asCaller')(run, isPreview ? undefined : key)) as object, status);
     } catch (error) {
-      if (error instanceof Awaiting) return c.json(await c.get('propose')(ctx, error), 202);
+      if (error instanceof Awaiting && ctx) return c.json(await c.get('propose')(ctx, error), 202);
       if (!(error instanceof Previewed)) throw error;
       const { needed, view: previewed } = error;
       c.header('preview', 'true');
@@ -208,7 +214,8 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
   const known = Object.keys(filter?.shape ?? {});
   const read = async (c: Context<Env>) => {
     assertAddress(c, known);
-    return c.json((await handler(c.get('ctx')(), validated(c, 'param', 'query'))) as object, 200);
+    const input = validated(c, 'param', 'query') as never;
+    return c.json((await c.get('asCaller')((ctx) => handler(ctx, input))) as object, 200);
   };
   app.openapi(route, read as never);
 }

@@ -67,6 +67,13 @@ export const httpRefusals = refusalList({
     'Have an administrator of your party issue a new key',
     '请由贵方管理员签发新的密钥',
   ],
+  CREDENTIAL_CHANGED: [
+    'unavailable',
+    'What this credential may do changed while the request was on its way; nothing was done',
+    '请求处理期间该凭证的权限已变更；未执行任何操作',
+    'Send it again',
+    '请重新发送',
+  ],
   CURSOR_INVALID: [
     'invalid',
     'This cursor was not given by this list',

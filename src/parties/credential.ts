@@ -1,5 +1,5 @@
 import { sha256 } from '../audit/index.ts';
-import type { Database, PersonActor } from '../context.ts';
+import type { Database, PersonActor, Remembered } from '../context.ts';
 import type { Chance } from '../kernel/identifiers.ts';
 import type { Clock } from '../kernel/time.ts';
 import { findCredential } from './store.ts';
@@ -35,6 +35,9 @@ function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 export interface Authenticated {
   tenantId: string;
   actor: PersonActor;
+  expiresAt: Date | null;
+  /** How key, person and party stood when they were looked at. */
+  remembered: Remembered;
 }
 
 /** Who presents this key, or undefined: unknown, expired, revoked and malformed look the same from outside. */
@@ -47,6 +50,8 @@ export async function authenticate(database: Database, clock: Clock, key: string
   if (found.revokedAt || (found.expiresAt && found.expiresAt <= now)) return undefined;
   return {
     tenantId: found.tenantId,
+    expiresAt: found.expiresAt,
+    remembered: { prefix, stands: found.stands },
     actor: {
       kind: 'person',
       partyId: found.partyId,

@@ -1,3 +1,4 @@
+export { rememberCallers } from './callers.ts';
 export { type Authenticated, authenticate } from './credential.ts';
 export { openTenant } from './register.ts';
 export { kinOf, namesOfHouse } from './relation-store.ts';

@@ -156,6 +156,8 @@ export interface Credential {
   roles: string[];
   madeBy: string[];
   made: string[] | null;
+  /** All of it in one text, to be compared with. */
+  stands: string;
 }
 
 const credentialByPrefix = prepared((handle) =>
@@ -174,8 +176,9 @@ const credentialByPrefix = prepared((handle) =>
       roles: sql<string[]>`roles`,
       madeBy: sql<string[]>`made_by`,
       made: sql<string[] | null>`made`,
+      stands: sql<string>`found::text`,
     })
-    .from(sql`authenticate_api_key(${given('prefix')})`),
+    .from(sql`authenticate_api_key(${given('prefix')}) as found`),
 );
 
 /** Finds a key by its public prefix, in whatever tenant it lives. */

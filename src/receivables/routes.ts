@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withSnapshot } from '../context.ts';
+import { withOneStatement, withSnapshot } from '../context.ts';
 import { command, query, routes } from '../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../http/page.ts';
 import { idWire } from '../http/wire.ts';
@@ -49,7 +49,7 @@ export function receivableRoutes() {
     app,
     { path: '/receivables/{receivableId}', tag, summary: 'One receivable', params, view: schemas.receivableView },
     (ctx, { receivableId }) =>
-      withSnapshot(
+      withOneStatement(
         ctx,
         async (tx) =>
           (await findReceivable(tx, receivableId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/receivableId' }),

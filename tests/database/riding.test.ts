@@ -62,6 +62,49 @@ describe('what opens a transaction', () => {
   });
 });
 
+describe('the last statement of a transaction', () => {
+  const insert = (handle: Db, n: number) => handle.execute(sql`insert into last_of values (${n})`);
+  const kept = async () =>
+    (await database.admin.query<{ n: number }>('select n from last_of order by n')).rows.map(({ n }) => n);
+  const last = async (handle: Db, work: Promise<unknown> | (() => Promise<unknown>)) => {
+    database.commitWithNext?.(handle);
+    return typeof work === 'function' ? work() : work;
+  };
+
+  it('takes the commit along; what comes after it is refused, and the connection is as good as new', async () => {
+    await database.admin.query('create table last_of (n int); grant all on last_of to public');
+    await database.write(one, async (handle) => {
+      await insert(handle, 1);
+      await last(handle, () => insert(handle, 2));
+    });
+    await database.write(one, (handle) => last(handle, () => insert(handle, 3)));
+    expect(await kept()).toEqual([1, 2, 3]);
+    const late = database.write(one, async (handle) => {
+      await last(handle, () => insert(handle, 4));
+      await insert(handle, 5);
+    });
+    await expect(late).rejects.toThrow();
+    expect(await kept()).toEqual([1, 2, 3, 4]);
+    expect(await database.read(one, (handle) => last(handle, () => settings(handle)))).toMatchObject({
+      party: one.party,
+    });
+    expect(await database.anonymous(settings)).toEqual({ tenant: '', party: '', xid: '' });
+    expect(await isInTransaction()).toBe(false);
+  });
+
+  it('commits nothing where it fails, or where one before it had failed', async () => {
+    for (const work of [
+      async (handle: Db) => [await insert(handle, 6), await last(handle, () => fail(handle))],
+      async (handle: Db) => [await fail(handle).catch(() => {}), await last(handle, () => insert(handle, 7))],
+      async (handle: Db) => [await last(handle, () => fail(handle)).catch(() => {})],
+    ])
+      await expect(database.write(one, async (handle) => work(handle))).rejects.toThrow();
+    await database.write(one, async (handle) => insert(handle, 8));
+    expect(await kept()).toEqual([1, 2, 3, 4, 8]);
+    expect(await isInTransaction()).toBe(false);
+  });
+});
+
 describe('who looks', () => {
   const ctx = {
     database,

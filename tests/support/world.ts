@@ -189,7 +189,7 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
   const newId = identifiers(clock, chance);
   const signer = freshSigner();
   const app = createApp({
-    openDatabase: () => database,
+    openDatabase: database.tallied,
     clock,
     chance,
     log: () => {},

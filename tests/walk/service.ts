@@ -14,7 +14,7 @@ const database = openDatabase({
   onError: () => {},
 });
 const app = createApp({
-  openDatabase: () => database,
+  openDatabase: database.tallied,
   clock,
   // Apart from the first process's own sequence, so that no identifier is made twice.
   chance: seededChance(Number(process.env.WALK_CHANCE)),

@@ -1,8 +1,8 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import type { Database, Db, Visibility } from '../../context.ts';
+import type { Database, Db, Remembered, Visibility } from '../../context.ts';
 import { codeOf, DISK_FULL, unavailable, withoutData } from '../statement.ts';
-import { meetRiders, type Rider, runRiding } from './riding.ts';
+import { meetRiders, type Rider, ROLLED_BACK, runRiding } from './riding.ts';
 
 // Civil dates stay `YYYY-MM-DD`: the driver would make them midnight in the machine's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -19,8 +19,11 @@ export interface PoolOptions {
 
 export interface NodeDatabase extends Database {
   pool: pg.Pool;
-  /** The same, with a count of its own of the statements that go through it: for one request, one batch. */
-  tallied(): Database;
+  /**
+   * The same for one request or one batch: with a count of its own of the statements that go through it, and, where the caller
+   * was remembered, a look in its first transaction whether that still holds.
+   */
+  tallied(remembered?: Remembered): Database;
   /** Its disk was full when something was last written. */
   isFull(): boolean;
   close(): Promise<void>;
@@ -51,16 +54,23 @@ const isConnectionLost = (error: unknown) => isUnavailable(error) && !connectedS
 /** Statements that one connection keeps ready; of more, the one that was asked for longest ago is forgotten. */
 const PREPARED_MOST = 400;
 
+/** What a transaction looks at as it opens, and whom it tells that it found it. */
+interface Look extends Remembered {
+  found(): void;
+}
+
 interface Session {
   db: Db;
   /** How many statements went out on this connection. */
   sent(): number;
-  /** Begins a transaction with the next statement. */
-  begin(isRead: boolean, visibility: Visibility): void;
+  /** Begins a transaction with the next statement, which looks at the remembered credential too. */
+  begin(isRead: boolean, visibility: Visibility, look?: Look): void;
+  /** The next statement is the last of the transaction. */
+  endWithNext(): void;
   /** From the next statement on, row-level security sees this party. */
   become(party: string): void;
-  /** The transaction is over; nothing rides any more. Whether it had begun: with no statement it never did. */
-  end(): boolean;
+  /** The transaction is over; nothing rides any more. `open` where a `commit` or a `rollback` must still follow. */
+  end(): 'never begun' | 'open' | 'committed';
 }
 
 /**
@@ -72,6 +82,7 @@ function sessionOn(client: pg.PoolClient): Session {
   let made = 0;
   let sent = 0;
   let riding: Rider[] = [];
+  let last: 'to come' | 'sent' | 'done' | undefined;
 
   function nameOf(text: string): { name: string; dropped: string[] } {
     const name = names.get(text) ?? `s${made++}`;
@@ -84,28 +95,44 @@ function sessionOn(client: pg.PoolClient): Session {
   }
 
   const query = ({ text, ...config }: pg.QueryConfig, values: unknown[]) => {
+    if (last === 'sent' || last === 'done')
+      throw new Error('a statement came after the one that was to be the last of its transaction');
     const { name, dropped } = nameOf(text);
     sent++;
     const before = riding;
     riding = [];
-    return runRiding(client, { ...config, text, values, name }, before, dropped);
+    if (last === undefined)
+      return runRiding(client, { ...config, text, values, name }, { before, commits: false, dropped });
+    last = 'sent';
+    return runRiding(client, { ...config, text, values, name }, { before, commits: true, dropped }).then((result) => {
+      last = 'done';
+      return result;
+    });
   };
   return {
     db: drizzle({ query } as unknown as pg.PoolClient),
     sent: () => sent,
-    begin(isRead, { tenantId, party }) {
+    begin(isRead, { tenantId, party }, look) {
       riding = [
         { name: isRead ? 'hf_begin_read' : 'hf_begin' },
         { name: isRead ? 'hf_see' : 'hf_see_and_write', values: [tenantId, party] },
       ];
+      if (look)
+        riding.push({ name: 'hf_key', values: [look.prefix], expects: { row: look.stands, found: look.found } });
+    },
+    endWithNext() {
+      last = 'to come';
     },
     become(party) {
       riding = [...riding.filter(({ name }) => name !== 'hf_party'), { name: 'hf_party', values: [party] }];
     },
     end() {
-      const hasBegun = !riding.some(({ name }) => name.startsWith('hf_begin'));
+      const isBegun = !riding.some(({ name }) => name.startsWith('hf_begin'));
+      const isCommitted = last === 'done';
       riding = [];
-      return hasBegun;
+      last = undefined;
+      if (!isBegun) return 'never begun';
+      return isCommitted ? 'committed' : 'open';
     },
   };
 }
@@ -170,31 +197,38 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     }
   }
 
-  const transaction = <T>(visibility: Visibility, work: (db: Db) => Promise<T>, isRead = false): Promise<T> =>
+  const transaction = <T>(
+    visibility: Visibility,
+    work: (db: Db) => Promise<T>,
+    { isRead = false, look }: { isRead?: boolean; look?: Look | undefined } = {},
+  ): Promise<T> =>
     borrow(async (client) => {
       const session = sessionOf(client);
-      session.begin(isRead, visibility);
+      session.begin(isRead, visibility, look);
       let result: T;
       try {
         result = await work(session.db);
       } catch (error) {
-        // Where even that fails, the connection is lost, and the transaction with it.
-        if (session.end() && !isConnectionLost(error)) await client.query('rollback');
+        const state = session.end();
+        // Where even that fails, the connection is lost, and the transaction with it. Of one that has ended nothing is left.
+        if (state === 'open' && !isConnectionLost(error)) await client.query('rollback');
         throw error;
       }
-      if (!session.end()) return result;
-      const committed = client.query('commit');
-      // Whatever ends a read, what was read was read; the next user of the connection waits behind it.
-      if (isRead) committed.catch(options.onError);
-      else if ((await committed).command !== 'COMMIT')
-        throw new Error('the transaction was rolled back: a statement in it had failed');
-      else full = false;
+      const state = session.end();
+      if (state === 'open') {
+        const committed = client.query('commit');
+        // Whatever ends a read, what was read was read; the next user of the connection waits behind it.
+        if (isRead) committed.catch(options.onError);
+        else if ((await committed).command !== 'COMMIT') throw new Error(ROLLED_BACK);
+      }
+      if (!isRead && state !== 'never begun') full = false;
       return result;
     });
 
   const sentOn = (db: Db) => sessionsByHandle.get(db)?.sent() ?? 0;
-  function tallied(): Database {
+  function tallied(remembered?: Remembered): Database {
     let statements = 0;
+    let looked = remembered === undefined;
     const counting =
       <T>(work: (db: Db) => Promise<T>) =>
       async (db: Db): Promise<T> => {
@@ -205,37 +239,53 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
           statements += sentOn(db) - before;
         }
       };
-    const { read, write, anonymous, become } = database;
-    return {
-      read: (visibility, work) => read(visibility, counting(work)),
-      write: (visibility, work) => write(visibility, counting(work)),
-      anonymous: (work) => anonymous(counting(work)),
-      become,
-      statements: () => statements,
+    const found = () => {
+      looked = true;
     };
+    const toLookAt = () => (remembered === undefined || looked ? undefined : { ...remembered, found });
+    return {
+      read: (visibility, work) => transaction(visibility, counting(work), { isRead: true, look: toLookAt() }),
+      write: (visibility, work) => writing(visibility, counting(work), toLookAt),
+      anonymous: (work) => database.anonymous(counting(work)),
+      become: database.become,
+      commitWithNext,
+      statements: () => statements,
+      ...(remembered && { looked: () => looked }),
+    };
+  }
+
+  function commitWithNext(db: Db): void {
+    sessionsByHandle.get(db)?.endWithNext();
+  }
+
+  async function writing<T>(
+    visibility: Visibility,
+    work: (db: Db) => Promise<T>,
+    toLookAt: () => Look | undefined = () => undefined,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await transaction(visibility, work, { look: toLookAt() });
+      } catch (error) {
+        if (attempt === 5 || !retryable(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (2 + Math.random() * 8)));
+      }
+    }
   }
 
   const database: NodeDatabase = {
     pool,
     tallied,
     isFull: () => full,
-    read: (visibility, work) => transaction(visibility, work, true),
+    read: (visibility, work) => transaction(visibility, work, { isRead: true }),
+    write: (visibility, work) => writing(visibility, work),
     anonymous: (work) => borrow((client) => work(sessionOf(client).db)),
     become(db, party) {
       const session = sessionsByHandle.get(db);
       if (!session) throw new Error('not a handle of this database');
       session.become(party);
     },
-    async write(visibility, work) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await transaction(visibility, work);
-        } catch (error) {
-          if (attempt === 5 || !retryable(error)) throw error;
-          await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (2 + Math.random() * 8)));
-        }
-      }
-    },
+    commitWithNext,
     close: () => pool.end(),
   };
   return database;

@@ -69,7 +69,7 @@ export async function openGround({ durable, clock, chance, days }: GroundOptions
     clock,
     newId,
     ctxFor,
-    app: createApp({ openDatabase: () => database, clock, chance, log: () => {} }),
+    app: createApp({ openDatabase: database.tallied, clock, chance, log: () => {} }),
     operatorKey: opened.administrator.key ?? '',
     serverPid: server.pid,
     urls: { service: server.serviceUrl, owner: server.ownerUrl },

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { CredentialChanged } from '../../context.ts';
 
 /**
  * What a connection is told without a round trip of its own: it goes out before the next statement, under the same Sync. The
@@ -7,7 +8,20 @@ import pg from 'pg';
 export interface Rider {
   name: keyof typeof riders;
   values?: readonly string[];
+  /** What its only row must say: then `found` is told. With anything else the statement fails with `CredentialChanged`. */
+  expects?: { row: string; found(): void };
 }
+
+/** What rides with one statement. */
+export interface Company {
+  before: readonly Rider[];
+  /** The transaction ends with this statement: `commit` goes out behind it, under the same Sync. */
+  commits: boolean;
+  /** Names that the server may forget. */
+  dropped: readonly string[];
+}
+
+export const ROLLED_BACK = 'the transaction was rolled back: a statement in it had failed';
 
 /** Known to the server by name from the first moment of a connection, so that riding needs no Parse. */
 const riders = {
@@ -17,6 +31,8 @@ const riders = {
   hf_see_and_write: `select set_config('app.tenant', $1, true), set_config('app.party', $2, true),
     set_config('app.xid', pg_current_xact_id()::text, true)`,
   hf_party: `select set_config('app.party', $1, true)`,
+  hf_key: 'select stands::text from authenticate_api_key($1) stands',
+  hf_commit: 'commit',
 } as const;
 
 /** The part of the driver's connection that is used; its types leave it out. */
@@ -30,8 +46,11 @@ interface Wire {
   sync(): void;
 }
 
+type Done = (error: Error | null, result?: pg.QueryResult) => void;
+
 interface Running extends pg.Query {
   prepare(connection: Wire): void;
+  _getRows(connection: Wire, rows: number): void;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, connection: Wire): void;
 }
@@ -49,38 +68,62 @@ class MeetRiders extends Base {
   }
 }
 
-/** One statement, and before it what rides with it; `dropped` are names that the server may forget. */
+/** One statement, with what rides before and behind it. */
 class Riding extends Base {
-  readonly #riders: readonly Rider[];
-  readonly #dropped: readonly string[];
-  #before: number;
+  readonly #company: Company;
+  readonly #done: Done;
+  #arrived = 0;
+  #said: string | undefined;
+  #failure: Error | undefined;
 
-  constructor(config: object, done: unknown, riding: readonly Rider[], dropped: readonly string[]) {
-    super({ ...config, queryMode: 'extended' }, undefined, done);
-    this.#riders = riding;
-    this.#dropped = dropped;
-    this.#before = riding.length;
+  constructor(config: object, done: Done, company: Company) {
+    super({ ...config, queryMode: 'extended' }, undefined, (error: Error | null, result: pg.QueryResult) =>
+      this.#end(error, result),
+    );
+    this.#company = company;
+    this.#done = done;
+  }
+
+  #end(error: Error | null, result: pg.QueryResult): void {
+    const failure = this.#failure ?? error;
+    if (failure) this.#done(failure);
+    else this.#done(null, result);
   }
 
   override prepare(connection: Wire): void {
-    for (const name of this.#dropped) {
+    for (const name of this.#company.dropped) {
       connection.close({ type: 'S', name });
       delete connection.parsedStatements[name];
     }
-    for (const { name, values = [] } of this.#riders) {
+    for (const { name, values = [] } of this.#company.before) {
       connection.bind({ statement: name, values });
       connection.execute({});
     }
     super.prepare(connection);
   }
 
-  override handleDataRow(message: unknown): void {
-    if (this.#before === 0) super.handleDataRow(message);
+  override _getRows(connection: Wire, rows: number): void {
+    if (this.#company.commits) {
+      connection.execute({});
+      connection.bind({ statement: 'hf_commit', values: [] });
+    }
+    super._getRows(connection, rows);
   }
 
-  override handleCommandComplete(message: unknown, connection: Wire): void {
-    if (this.#before === 0) super.handleCommandComplete(message, connection);
-    else this.#before--;
+  override handleDataRow(message: { fields: readonly (string | null)[] }): void {
+    const rider = this.#company.before[this.#arrived];
+    if (!rider) super.handleDataRow(message);
+    else if (rider.expects) this.#said = message.fields[0] ?? undefined;
+  }
+
+  override handleCommandComplete(message: { text: string }, connection: Wire): void {
+    const { before, commits } = this.#company;
+    const at = this.#arrived++;
+    const expects = before[at]?.expects;
+    if (expects && this.#said === expects.row) expects.found();
+    else if (expects) this.#failure = new CredentialChanged();
+    if (at === before.length) super.handleCommandComplete(message, connection);
+    else if (commits && at > before.length && message.text !== 'COMMIT') this.#failure = new Error(ROLLED_BACK);
   }
 }
 
@@ -88,14 +131,9 @@ export const meetRiders = (client: pg.ClientBase): void => {
   client.query(new MeetRiders());
 };
 
-/** Runs one statement with what rides before it. */
-export const runRiding = (
-  client: pg.ClientBase,
-  config: pg.QueryConfig,
-  riding: readonly Rider[],
-  dropped: readonly string[] = [],
-): Promise<pg.QueryResult> =>
+/** Runs one statement with what rides before and behind it. */
+export const runRiding = (client: pg.ClientBase, config: pg.QueryConfig, company: Company): Promise<pg.QueryResult> =>
   new Promise((resolve, reject) => {
-    const done = (error: Error | null, result: pg.QueryResult) => (error ? reject(error) : resolve(result));
-    client.query(new Riding(config, done, riding, dropped));
+    const done: Done = (error, result) => (error ? reject(error) : resolve(result as pg.QueryResult));
+    client.query(new Riding(config, done, company));
   });
