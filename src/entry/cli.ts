@@ -176,7 +176,7 @@ program
 program
   .command('config')
   .description('what the environment decides, with defaults')
-  .option('--markdown', 'as the table of the README', false)
+  .option('--markdown', 'as the table of docs/running.md', false)
   .action(({ markdown }: { markdown: boolean }) => print(markdown ? configurationMarkdown() : configurationTable));
 
 function databaseUrl(): string {

@@ -131,7 +131,7 @@ function installedOf(name: string): { commands: string[]; peers: string[] } {
 }
 
 describe('texts', () => {
-  const texts = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+  const texts = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/tour.md', 'docs/running.md'];
 
   it('cite paths that exist', () => {
     const missing = texts.flatMap((name) =>
@@ -140,7 +140,7 @@ describe('texts', () => {
           /`((?:src|db|simulators|tests|bench|docs|console)\/[\w./-]+)`|\]\((?!https?:)([\w./-]+)(?:#[\w-]+)?\)/g,
         ),
       ]
-        .map(([, code, link]) => (code ?? link) as string)
+        .map(([, code, link]) => code ?? path.join(path.dirname(name), link as string))
         .filter((cited) => !existsSync(path.join(root, cited)))
         .map((cited) => `${name}: ${cited}`),
     );
@@ -148,7 +148,7 @@ describe('texts', () => {
   });
 
   it('give the configuration as it is', () => {
-    expect(read('README.md')).toContain(configurationMarkdown());
+    expect(read('docs/running.md')).toContain(configurationMarkdown());
   });
 
   it('cite npm scripts that exist', () => {

@@ -44,10 +44,10 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('has every path that the README walks', () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  it.each(['README.md', 'docs/tour.md'])('has every path that %s walks', (name) => {
+    const text = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
     const patterns = Object.keys(document.paths).map((path) => path.replaceAll(/\{\w+\}/g, '{}'));
-    const cited = [...readme.matchAll(/(?<=[`\s])\/v1\/[\w/{}-]+/g)].map(([path]) => path.replaceAll(/\{\w+\}/g, '{}'));
+    const cited = [...text.matchAll(/(?<=[`\s])\/v1\/[\w/{}-]+/g)].map(([path]) => path.replaceAll(/\{\w+\}/g, '{}'));
     expect(cited.length).toBeGreaterThan(12);
     expect(cited.filter((path) => !patterns.includes(path))).toEqual([]);
   });

@@ -7,7 +7,7 @@ const count = z.coerce.number().int().min(1);
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /**
- * Everything that the environment decides, read once. Names here are the configuration table of the README; a value that
+ * Everything that the environment decides, read once. Names here are the configuration table of docs/running.md; a value that
  * cannot be is refused at start, by name.
  */
 const environment = z.object({
