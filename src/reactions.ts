@@ -47,6 +47,7 @@ import {
   guardPurchase,
   guardStandingAdvance,
   oweAdvancesAgain,
+  owePurchasesAgain,
   payMaturity,
   recallAdvances,
 } from './factoring/index.ts';
@@ -311,7 +312,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.itemsRevived': [followLimits, followPositions],
   'pledge.itemsAdded': secured,
   'receivable.settled': [freePaid, freeDebtorLine, resumePaid, followPositions],
-  'receivable.owedAgain': [revivePaid, pledgeAgain, oweAdvancesAgain, followPositions],
+  'receivable.owedAgain': [revivePaid, pledgeAgain, oweAdvancesAgain, owePurchasesAgain, followPositions],
   'assignment.refused': [freeDebtorLine],
   'assignment.ended': [guardStandingAdvance, guardPurchase, freeDebtorLine],
   'watch.started': [followLimits, followPositions],

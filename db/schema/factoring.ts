@@ -20,6 +20,11 @@ export const factoringAdvance = pgTable('factoring_advance', {
   gates: jsonb('gates').$type<unknown>().notNull(),
   settlement: jsonb('settlement').$type<unknown>(),
   surplusMinor: amountMinor('surplus_minor').notNull().default(0n),
+  endedBy: text('ended_by'),
+  parts: jsonb('parts')
+    .$type<{ receiptId: string; on: string; principalMinor: string; interestMinor: string }[]>()
+    .notNull()
+    .default([]),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

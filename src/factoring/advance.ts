@@ -7,15 +7,15 @@ import { localDateAt } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { moneyInRefusals, takeMoneyIn } from '../money-in/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
-import { assertGate, policyOn } from '../policy/index.ts';
+import { assertGate } from '../policy/index.ts';
 import { findReceivables, type ReceivableView } from '../receivables/index.ts';
 import { passGate } from '../standings/index.ts';
 import { backFacts } from './back-facts.ts';
-import { endingEntries } from './ending.ts';
+import { borneOn, endingEntries, standingMinor } from './ending.ts';
 import * as events from './events.ts';
 import { gatesNow } from './gates-now.ts';
 import { findOfferOf } from './reverse-store.ts';
-import { buyBackMinor, factoringRefusals, interestAndFeesMinor, settleCollection } from './rules.ts';
+import { buyBackMinor, factoringRefusals, settleCollection } from './rules.ts';
 import type {
   AdvanceRequestView,
   AdvanceView,
@@ -183,24 +183,14 @@ async function requireStanding(ctx: Ctx, advanceId: string) {
   return { advance, assignment, receivables, collectedMinor };
 }
 
-const owedOn = (advance: store.KeptAdvance, on: string): bigint =>
-  interestAndFeesMinor(
-    BigInt(advance.amountMinor),
-    advance.rateBps,
-    BigInt(advance.feesMinor),
-    advance.paidOn,
-    on,
-    policyOn('interest.dayCount', on).value,
-  );
-
 async function end(
   ctx: Ctx,
   advance: store.KeptAdvance,
   status: 'settled' | 'bought_back',
   settlement: SettlementView,
-  reason: 'paid' | 'bought_back',
+  endedBy: string | null,
 ): Promise<store.KeptAdvance> {
-  const ended = await store.endAdvance(ctx, advance.id, status, settlement);
+  const ended = await store.endAdvance(ctx, advance.id, status, settlement, endedBy);
   if (!ended) refuse(factoringRefusals.ADVANCE_ENDED, { facts: { status: advance.status } });
   await post(ctx, {
     bookPartyId: advance.factorId,
@@ -210,7 +200,8 @@ async function end(
     entries: endingEntries(advance, settlement),
   });
   const assignment = await findAssignment(ctx, advance.assignmentId);
-  if (assignment?.status === 'accepted') await endNow(ctx, advance.assignmentId, reason);
+  if (assignment?.status === 'accepted')
+    await endNow(ctx, advance.assignmentId, status === 'settled' ? 'paid' : status);
   return ended;
 }
 
@@ -231,11 +222,11 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
     );
     const open = receivables.filter((r) => r.outstanding.amountMinor !== '0').map((r) => r.id);
     if (open.length > 0) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
-    const interestAndFees = owedOn(advance, input.on);
+    const interestAndFees = borneOn(advance, input.on);
     const outcome = settleCollection({
       recourse: assignment.recourse,
       collectedMinor,
-      advanceMinor: BigInt(advance.amountMinor) + advance.surplusMinor,
+      advanceMinor: standingMinor(advance),
       interestAndFeesMinor: interestAndFees,
     });
     if (outcome.shortfallMinor > 0n)
@@ -246,7 +237,7 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
       currency: advance.currency,
       clientId: advance.sellerId,
     });
-    const ended = await end(tx, advance, 'settled', settlement, 'paid');
+    const ended = await end(tx, advance, 'settled', settlement, null);
     if (outcome.toSellerMinor > 0n)
       await instructSurplus(tx, advance, { ...input, receivables, amountMinor: outcome.toSellerMinor });
     return { view: store.shown(ended), event: events.advanceSettled(ended) };
@@ -272,8 +263,8 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
   return act(ctx, { verb: 'factoring.buyBack', mandate: 'factoring:approve', input }, async (tx) => {
     const { advance, assignment, collectedMinor } = await requireStanding(tx, input.advanceId);
     if (!assignment.recourse) refuse(factoringRefusals.NO_RECOURSE, { at: '/advanceId' });
-    const interestAndFees = owedOn(advance, input.on);
-    const advanceMinor = BigInt(advance.amountMinor) + advance.surplusMinor;
+    const interestAndFees = borneOn(advance, input.on);
+    const advanceMinor = standingMinor(advance);
     const dueMinor = buyBackMinor({ advanceMinor, interestAndFeesMinor: interestAndFees, collectedMinor });
     const receivedMinor = BigInt(input.received.amountMinor);
     if (receivedMinor !== dueMinor || input.received.currency !== advance.currency)
@@ -285,7 +276,7 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
       objectId: advance.id,
       found: await backFacts(tx, { factorId, sellerId, receivables: [], boughtBackId: advance.id }),
     });
-    await takeMoneyIn(tx, {
+    const receipt = await takeMoneyIn(tx, {
       ...input,
       kind: 'buy_back',
       objectId: advance.id,
@@ -294,7 +285,7 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
       beganOn: advance.paidOn,
       customerId: advance.sellerId,
       payerIds: [advance.sellerId],
-      interestTo: async (on) => owedOn(advance, on),
+      interestTo: async (on) => borneOn(advance, on),
       at: { day: '/on', amount: '/received' },
     });
     const settlement = settlementOf(input.on, collectedMinor, interestAndFees, {
@@ -302,7 +293,7 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
       toSellerMinor: 0n,
       shortfallMinor: 0n,
     });
-    const ended = await end(tx, advance, 'bought_back', settlement, 'bought_back');
+    const ended = await end(tx, advance, 'bought_back', settlement, receipt.id);
     return {
       view: store.shown(ended),
       event: events.advanceBoughtBack(ended, { receivedMinor: receivedMinor.toString() }),

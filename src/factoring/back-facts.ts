@@ -5,6 +5,7 @@ import { foundContradictedFrom } from '../money-in/index.ts';
 import type { Found } from '../policy/index.ts';
 import type { ReceivableView } from '../receivables/index.ts';
 import { foundAbout, foundOverdue } from '../standings/index.ts';
+import { listBoughtOf } from './maturity-store.ts';
 import { overdueAdvances } from './right-facts.ts';
 import { listAdvancesTo } from './store.ts';
 
@@ -21,14 +22,14 @@ interface Back {
 export const unpaidBuyBacks = (ctx: Ctx, lenderId: string, customerId: string, but?: string): Promise<Found[]> =>
   foundContradictedFrom(ctx, { lenderId, customerId, kind: 'buy_back', but });
 
-/** Collected of claims that a seller has an advance on, and taken back by the bank: what is advanced on rests on less than it was. */
+/** Collected of claims that a seller has been paid for, and taken back by the bank: what was paid rests on less than it was. */
 export const unpaidAgain = (ctx: Ctx, lenderId: string, sellerId: string): Promise<Found[]> =>
   asSystem(ctx, 'factoring', async (system) => {
     const advances = await listAdvancesTo(system, lenderId, sellerId);
-    const assignments = await findAssignments(
-      system,
-      advances.map((advance) => advance.assignmentId),
-    );
+    const assignments = await findAssignments(system, [
+      ...advances.map((advance) => advance.assignmentId),
+      ...(await listBoughtOf(system, lenderId, sellerId)),
+    ]);
     return foundTakenBack(
       system,
       assignments.flatMap(({ items }) => items.map((item) => item.receivableId)),

@@ -89,6 +89,7 @@ export const purchaseAgreed = purchaseEvent('factoring.purchaseAgreed');
 export const purchaseDeclined = purchaseEvent('factoring.purchaseDeclined');
 export const purchasePaid = purchaseEvent('factoring.purchasePaid');
 export const purchaseSettled = purchaseEvent('factoring.purchaseSettled');
+export const purchaseReopened = purchaseEvent('factoring.purchaseReopened');
 
 const reverseEvent =
   (type: string) =>

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, isNull, ne } from 'drizzle-orm';
+import { assignmentItem } from '../../db/schema/assignments.ts';
 import { maturityPurchase } from '../../db/schema/factoring.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -53,6 +54,45 @@ export async function findPurchaseOf(ctx: Ctx, assignmentId: string): Promise<Ke
       ),
     );
   return row;
+}
+
+/** Purchases of this receivable that were paid and closed with what came in. */
+export async function listSettledOn(ctx: Ctx, receivableId: string): Promise<KeptPurchase[]> {
+  const rows = await db(ctx)
+    .select({ purchase: maturityPurchase })
+    .from(maturityPurchase)
+    .innerJoin(
+      assignmentItem,
+      and(
+        eq(assignmentItem.tenantId, maturityPurchase.tenantId),
+        eq(assignmentItem.assignmentId, maturityPurchase.assignmentId),
+      ),
+    )
+    .where(
+      and(
+        eq(maturityPurchase.tenantId, ctx.tenantId),
+        eq(assignmentItem.receivableId, receivableId),
+        eq(maturityPurchase.status, 'settled'),
+      ),
+    )
+    .orderBy(asc(maturityPurchase.id));
+  return rows.map(({ purchase }) => purchase);
+}
+
+/** What a factor has paid a seller for its claims and not settled: the assignments. */
+export async function listBoughtOf(ctx: Ctx, factorId: string, sellerId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ id: maturityPurchase.assignmentId })
+    .from(maturityPurchase)
+    .where(
+      and(
+        eq(maturityPurchase.tenantId, ctx.tenantId),
+        eq(maturityPurchase.factorId, factorId),
+        eq(maturityPurchase.sellerId, sellerId),
+        eq(maturityPurchase.status, 'paid'),
+      ),
+    );
+  return rows.map((row) => row.id);
 }
 
 export async function listPurchases(ctx: Ctx, after: string | undefined, limit: number): Promise<KeptPurchase[]> {

@@ -8,23 +8,17 @@ import { addDays, localDateAt, startOfDay } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
 import { insertInstructions } from '../payables/index.ts';
-import { findReceivables } from '../receivables/index.ts';
 import { noteFound, passGate } from '../standings/index.ts';
 import { claimFacts } from './claim-facts.ts';
+import { cameIn, closingEntries, receivablesOf } from './closing.ts';
 import * as events from './events.ts';
 import { gatesNow } from './gates-now.ts';
 import * as store from './maturity-store.ts';
-import { factoringRefusals, maturityPayment, partsOf } from './rules.ts';
+import { factoringRefusals, maturityPayment } from './rules.ts';
 import type { ProposePurchaseInput, PurchaseView } from './schemas.ts';
 
 const PLACE = 'Asia/Shanghai';
 const PAY = 'maturity.pay';
-
-const receivablesOf = (ctx: Ctx, { items }: KeptAssignment) =>
-  findReceivables(
-    ctx,
-    items.map((item) => item.receivableId),
-  );
 
 /**
  * The seller states the day and the account for a price agreed in an accepted assignment of kind maturity: the day the last
@@ -130,36 +124,17 @@ export async function declinePurchase(ctx: Ctx, input: { purchaseId: string }): 
   });
 }
 
-async function cameIn(ctx: Ctx, assignment: KeptAssignment) {
-  const receivables = await receivablesOf(ctx, assignment);
-  const assigned = new Map(assignment.items.map((item) => [item.receivableId, BigInt(item.amountMinor)]));
-  const parts = receivables.map((r) => ({
-    assignedMinor: assigned.get(r.id) ?? 0n,
-    collectedMinor: BigInt(r.collected.amountMinor),
-    outstandingMinor: BigInt(r.outstanding.amountMinor),
-  }));
-  const open = receivables.filter((r) => r.outstanding.amountMinor !== '0').map((r) => r.id);
-  return { ...partsOf(parts), open };
-}
-
 /** What came in meets what was paid: the claim is closed, and what is above it is the factor's. */
 async function close(ctx: Ctx, purchase: store.KeptPurchase, collectedMinor: bigint, on: string) {
   const settled = await store.movePurchase(ctx, purchase.id, 'paid', { status: 'settled', collectedMinor });
   if (!settled) refuse(factoringRefusals.PURCHASE_WRONG_STATE, { facts: { status: purchase.status } });
-  const currency = settled.currency as Currency;
-  const paidMinor = settled.paidMinor as bigint;
-  const claimMinor = paidMinor < collectedMinor ? paidMinor : collectedMinor;
   if (collectedMinor > 0n)
     await post(ctx, {
       bookPartyId: settled.factorId,
       kind: 'maturity_settled',
       objectId: settled.id,
       valueOn: on,
-      entries: [
-        { account: 'cash', currency, amountMinor: collectedMinor },
-        { account: 'factored_claim', subjectId: settled.assignmentId, currency, amountMinor: -claimMinor },
-        { account: 'interest_income', currency, amountMinor: claimMinor - collectedMinor },
-      ],
+      entries: closingEntries(settled, collectedMinor),
     });
   const assignment = await lockAssignment(ctx, settled.assignmentId);
   const isReturned = settled.recourse && (settled.shortfallMinor as bigint) > 0n;
@@ -246,7 +221,9 @@ export async function settlePurchase(ctx: Ctx, input: { purchaseId: string }): P
     if (purchase.status !== 'paid')
       refuse(factoringRefusals.PURCHASE_WRONG_STATE, { facts: { status: purchase.status } });
     const { collectedMinor, open } = await cameIn(tx, assignment);
-    if (open.length > 0) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
+    // With recourse the factor has paid what had come in: once as much has come again, what else is open is the seller's.
+    const isShort = purchase.recourse ? collectedMinor < (purchase.paidMinor as bigint) : open.length > 0;
+    if (isShort) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
     const settled = await close(tx, purchase, collectedMinor, localDateAt(tx.clock.now(), PLACE));
     return { view: store.purchaseShown(settled), event: events.purchaseSettled(settled) };
   });

@@ -10,6 +10,7 @@ import {
 } from '../../db/schema/factoring.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
+import type { PartPaid } from './ending.ts';
 import type { AdvanceView, ExchangeInput, MessageView, SettlementView } from './schemas.ts';
 import type { TwoFactorKind } from './two-factor.ts';
 
@@ -52,6 +53,10 @@ export interface KeptAdvance extends AdvanceView {
   currency: Currency;
   /** What went to the seller of money that the bank took back: owed besides the advance. */
   surplusMinor: bigint;
+  /** The receipt by which it was bought back. */
+  endedBy: string | null;
+  /** Of earlier buy-backs, what stays paid. */
+  parts: PartPaid[];
 }
 
 const advanceOf = (row: typeof factoringAdvance.$inferSelect): KeptAdvance => ({
@@ -68,10 +73,12 @@ const advanceOf = (row: typeof factoringAdvance.$inferSelect): KeptAdvance => ({
   sellerId: row.sellerId,
   currency: row.currency as Currency,
   surplusMinor: row.surplusMinor,
+  endedBy: row.endedBy,
+  parts: row.parts,
 });
 
 export function shown(kept: KeptAdvance): AdvanceView {
-  const { factorId: _, sellerId: __, currency: ___, surplusMinor: ____, ...view } = kept;
+  const { factorId: _, sellerId: __, currency: ___, surplusMinor: ____, endedBy: _____, parts: ______, ...view } = kept;
   return view;
 }
 
@@ -132,10 +139,11 @@ export async function endAdvance(
   id: string,
   status: 'settled' | 'bought_back',
   settlement: SettlementView,
+  endedBy: string | null,
 ): Promise<KeptAdvance | undefined> {
   const [row] = await db(ctx)
     .update(factoringAdvance)
-    .set({ status, settlement, collectedMinor: BigInt(settlement.collectedMinor) })
+    .set({ status, settlement, endedBy, collectedMinor: BigInt(settlement.collectedMinor) })
     .where(and(thisAdvance(ctx, id), eq(factoringAdvance.status, 'paid')))
     .returning();
   return row && advanceOf(row);
@@ -146,18 +154,28 @@ export async function reopenAdvance(
   ctx: Ctx,
   id: string,
   from: 'settled' | 'bought_back',
-  surplusMinor: bigint,
+  change: Pick<KeptAdvance, 'surplusMinor' | 'parts'>,
 ): Promise<KeptAdvance | undefined> {
   const [row] = await db(ctx)
     .update(factoringAdvance)
-    .set({ status: 'paid', settlement: null, collectedMinor: 0n, surplusMinor })
+    .set({ status: 'paid', settlement: null, endedBy: null, collectedMinor: 0n, ...change })
     .where(and(thisAdvance(ctx, id), eq(factoringAdvance.status, from)))
     .returning();
   return row && advanceOf(row);
 }
 
-/** Advances that were settled with what was collected of this receivable. */
-export async function listSettledWith(ctx: Ctx, receivableId: string): Promise<KeptAdvance[]> {
+/** What stays paid of an advance that stands. */
+export async function setParts(ctx: Ctx, id: string, parts: PartPaid[]): Promise<KeptAdvance | undefined> {
+  const [row] = await db(ctx)
+    .update(factoringAdvance)
+    .set({ parts })
+    .where(and(thisAdvance(ctx, id), eq(factoringAdvance.status, 'paid')))
+    .returning();
+  return row && advanceOf(row);
+}
+
+/** Advances on this receivable that were settled, or bought back. */
+export async function listEndedWith(ctx: Ctx, receivableId: string): Promise<KeptAdvance[]> {
   const rows = await db(ctx)
     .select({ advance: factoringAdvance })
     .from(factoringAdvance)
@@ -172,7 +190,7 @@ export async function listSettledWith(ctx: Ctx, receivableId: string): Promise<K
       and(
         eq(factoringAdvance.tenantId, ctx.tenantId),
         eq(assignmentItem.receivableId, receivableId),
-        eq(factoringAdvance.status, 'settled'),
+        among(factoringAdvance.status, ['settled', 'bought_back']),
       ),
     )
     .orderBy(asc(factoringAdvance.id));

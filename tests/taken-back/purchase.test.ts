@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { reachDeadlines } from '../../src/deadlines/index.ts';
+import { factoringGates } from '../support/factoring.ts';
+import { openOwed, yuan } from '../support/receivables.ts';
+
+const owed = await openOwed();
+const { seller, debtor, banks } = owed;
+const [bank] = banks;
+const assessor = await owed.colleague(bank, 'Assessor', ['factoring:request', 'factoring:approve']);
+const caller = await owed.colleague(bank, 'Caller', ['callBack:record', 'notice:send', 'assignment:register']);
+await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
+const ACCOUNT = '6222333300001111';
+const openGates = factoringGates(owed, await owed.account(bank, ACCOUNT));
+
+async function assigned(kind: 'maturity' | 'advance', recourse: boolean) {
+  const receivable = await owed.receivable(1_000);
+  const services = { advance: ['finance'], maturity: recourse ? ['ledger'] : ['bad_debt_cover'] }[kind];
+  const { id } = await seller.done<{ id: string }>('/assignments', {
+    assigneeId: bank.partyId,
+    kind,
+    recourse,
+    services: [...services, 'collection'],
+    currency: 'CNY',
+    items: [{ receivableId: receivable.id, advance: yuan(980) }],
+  });
+  await bank.done(`/assignments/${id}/answer`, { accept: true });
+  await openGates(caller, id, receivable, 1_000);
+  return { id, receivable };
+}
+/** Bought at 980 for the fifth day after it falls due. */
+async function bought(recourse: boolean) {
+  const { id, receivable } = await assigned('maturity', recourse);
+  const account = { number: '6222444400002222', bank: '示例银行' };
+  const purchase = await seller.done<{ id: string }>('/maturity-purchases', {
+    assignmentId: id,
+    daysAfterDue: 5,
+    account,
+  });
+  await assessor.done(`/maturity-purchases/${purchase.id}/assessment`);
+  await bank.done(`/maturity-purchases/${purchase.id}/agreement`);
+  return { assignmentId: id, receivable, purchaseId: purchase.id };
+}
+const [firm, recourse, next] = [await bought(false), await bought(true), await assigned('advance', true)];
+
+const line = (bankReference: string, amount: number, more: object) =>
+  bank.done('/statements', {
+    accountNumber: ACCOUNT,
+    lines: [
+      {
+        bankReference,
+        payerName: '重庆示例汽车股份有限公司',
+        amount: yuan(amount),
+        valueOn: owed.clock.now().toISOString().slice(0, 10),
+        memo: 'x',
+        ...more,
+      },
+    ],
+  });
+const reach = () =>
+  reachDeadlines({
+    database: owed.database,
+    clock: owed.clock,
+    ctxFor: () => owed.system(),
+    onError: (error) => {
+      throw error;
+    },
+  });
+const statusOf = async (id: string) =>
+  (await bank.get<{ items: { id: string; status: string }[] }>('/maturity-purchases?limit=200')).body.items.find(
+    (p) => p.id === id,
+  )?.status;
+const holders = async (receivableId: string) =>
+  (await bank.get<{ rights: { id: string }[] }>(`/receivables/${receivableId}/rights`)).body.rights.map(({ id }) => id);
+const claimMinor = async (assignmentId: string) =>
+  (
+    await bank.get<{ items: { kind: string; subjectId: string; balanceMinor: string }[] }>('/ledger/accounts')
+  ).body.items.find((one) => one.kind === 'factored_claim' && one.subjectId === assignmentId)?.balanceMinor;
+const balanced = async () =>
+  (await bank.get<{ items: { balanced: boolean }[] }>('/ledger/check')).body.items.every((book) => book.balanced);
+
+beforeAll(async () => {
+  owed.clock.set('2026-12-01T06:00:00Z');
+  for (const [{ receivable }, amount] of [[firm, 1_000] as const, [recourse, 400] as const])
+    await line(`M-${receivable.number}`, amount, { memo: receivable.number });
+  owed.clock.set('2026-12-06T01:00:00Z');
+  await reach();
+});
+
+describe('a purchase at maturity that was closed with money the bank took back', () => {
+  it('without recourse stands against the debtor again, in the books and on the claim, until it pays', async () => {
+    const { assignmentId, receivable, purchaseId } = firm;
+    const { number } = receivable;
+    expect([await statusOf(purchaseId), await claimMinor(assignmentId)]).toEqual(['settled', '0']);
+    await line(`R-${number}`, 1_000, { reverses: `M-${number}` });
+    expect([await statusOf(purchaseId), await claimMinor(assignmentId)]).toEqual(['paid', '98000']);
+    expect(await holders(receivable.id)).toEqual([assignmentId]);
+    expect(await balanced()).toBe(true);
+    expect(await bank.refused(`/maturity-purchases/${purchaseId}/settlement`)).toBe('422 NOT_ALL_PAID');
+    // Nothing more goes to its seller on other claims while it stands so.
+    const { id } = await bank.done<{ id: string }>('/advance-requests', {
+      assignmentId: next.id,
+      amount: yuan(500),
+      rateBps: 0,
+      fees: yuan(0),
+      dueOn: '2026-12-31',
+    });
+    const refused = await assessor.tried(`/advance-requests/${id}/payment`);
+    expect(JSON.stringify(refused.body)).toContain(`"M-${number}"`);
+    await line(`A-${number}`, 1_000, { replaces: `M-${number}` });
+    await bank.done(`/maturity-purchases/${purchaseId}/settlement`);
+    expect([await statusOf(purchaseId), await claimMinor(assignmentId)]).toEqual(['settled', '0']);
+    expect(await holders(receivable.id)).toEqual([]);
+  });
+
+  it('with recourse, for a part: what went to the seller for that stands until as much comes again', async () => {
+    const { assignmentId, receivable, purchaseId } = recourse;
+    const { number } = receivable;
+    expect([await statusOf(purchaseId), await claimMinor(assignmentId)]).toEqual(['settled', '0']);
+    expect(await holders(receivable.id)).toEqual([]);
+    await line(`R-${number}`, 400, { reverses: `M-${number}` });
+    expect([await statusOf(purchaseId), await claimMinor(assignmentId)]).toEqual(['paid', '40000']);
+    expect(await holders(receivable.id)).toEqual([assignmentId]);
+    expect(await bank.refused(`/maturity-purchases/${purchaseId}/settlement`)).toBe('422 NOT_ALL_PAID');
+    await line(`A-${number}`, 400, { replaces: `M-${number}` });
+    await bank.done(`/maturity-purchases/${purchaseId}/settlement`);
+    expect([await statusOf(purchaseId), await claimMinor(assignmentId)]).toEqual(['settled', '0']);
+    expect(await balanced()).toBe(true);
+  });
+});
