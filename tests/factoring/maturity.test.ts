@@ -141,6 +141,27 @@ describe('maturity factoring', () => {
     expect(await bank.refused(`/maturity-purchases/${purchase.id}/settlement`)).toBe('409 PURCHASE_WRONG_STATE');
   });
 
+  it('F101 MP: is not agreed while what its claim had brought is taken back', async () => {
+    const { id, receivable } = await assigned(false);
+    await openGates(caller, id, receivable, 1_000);
+    const purchase = await propose(id);
+    await assessor.done(`/maturity-purchases/${purchase.id}/assessment`);
+    await pay(100, receivable.number, '2026-10-12');
+    const reversed = `M-${receivable.number}-2026-10-12`;
+    const line = {
+      payerName: '重庆示例汽车股份有限公司',
+      amount: yuan(100),
+      valueOn: '2026-10-12',
+      memo: receivable.number,
+    };
+    await bank.done('/statements', {
+      accountNumber: '6222333300001111',
+      lines: [{ ...line, bankReference: `${reversed}-R`, reverses: reversed }],
+    });
+    const { body } = await bank.tried<ProblemBody>(`/maturity-purchases/${purchase.id}/agreement`);
+    expect([body.code, JSON.stringify(body.facts)]).toEqual(['GATES_SHUT', expect.stringContaining('"F101"')]);
+  });
+
   it('without recourse pays the price on its day though the debtor has not, once with two workers', async () => {
     const { assignmentId, receivable, purchaseId } = await agreed(false);
     owed.clock.set('2026-12-05T15:59:59Z');

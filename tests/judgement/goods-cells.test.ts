@@ -115,7 +115,7 @@ describe('goods that are offered to another hand', () => {
 
 describe('money that was taken back', () => {
   const bounced = hold('MONEY_TAKEN_BACK mrc_1', () => ({ receiptId: 'mrc_1' }));
-  it('closes releases and the gate, partial discharge, rollover, credits and what raises them', async () => {
+  it('F101 RR GO OC PD RO CI AM: closes releases, sales and the gate, partial discharge, rollover and credits', async () => {
     const stage = await staged();
     const { facilityId, lotId } = stage;
     const drawdownId = await desk.draw(facilityId, 100_000, desk.dayIn(30));
@@ -127,6 +127,12 @@ describe('money that was taken back', () => {
         vehicle,
       });
     const [waiting, approved] = [await ask(), await ask()];
+    const buyer = { name: 'Buyer', isRelated: false, isWithinScope: true };
+    const sale = await importer.done<{ id: string }>(`/facilities/${facilityId}/releases`, {
+      lots: [{ lotId, quantity: tonnes(1) }],
+      vehicle,
+      buyer,
+    });
     const { token } = await checker.done<{ token: string }>(`/releases/${approved.id}/approval`);
     const raised = await importer.done<{ id: string }>(`/credits/${creditId}/amendments`, {
       change: { amountBy: { direction: 'increase', amount: yuan(10) } },
@@ -143,6 +149,7 @@ describe('money that was taken back', () => {
       return JSON.stringify(answer).includes('MONEY_TAKEN_BACK mrc_1') ? answer.code : answer;
     };
     expect(await code(checker, `/releases/${waiting.id}/approval`)).toBe('RELEASE_FROZEN');
+    expect(await code(checker, `/releases/${sale.id}/approval`)).toBe('RELEASE_FROZEN');
     expect(await code(manager, `/releases/${approved.id}/execution`, { token, vehicle, gateWeightKg: 1_000 })).toBe(
       'RELEASE_FROZEN',
     );

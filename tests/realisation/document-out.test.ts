@@ -1,4 +1,9 @@
 import { expect, it } from 'vitest';
+import { seededChance } from '../../src/adapters/memory/clock.ts';
+import { systemCtx } from '../../src/app.ts';
+import { withTransaction } from '../../src/context.ts';
+import { setHold } from '../../src/financing/index.ts';
+import { identifiers } from '../../src/kernel/identifiers.ts';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -7,6 +12,9 @@ const { bank, importer, manager, clock } = desk;
 await desk.price(70_000);
 await desk.valuationTerms();
 await desk.ticket('in', 1_000);
+
+const chance = seededChance(11);
+const newId = identifiers(clock, chance);
 
 interface Closed {
   fact: string;
@@ -45,7 +53,7 @@ async function receipted() {
   const other = await desk.pledged(facilityId, 10);
   await desk.draw(facilityId, 100_000, '2027-12-15');
   const letGo = () => bank.tried<ProblemBody>(`/receipts/${id}/pledge-release`);
-  return { other: other.lotId, receiptId: id, letGo };
+  return { facilityId, other: other.lotId, receiptId: id, letGo };
 }
 
 it('a document goes only while the facility without it stands by its whole record', async () => {
@@ -69,4 +77,13 @@ it('a document goes only while the facility without it stands by its whole recor
   );
   expect(rows).toMatchObject([{ payload: { gate: 'DR' }, participants: [bank.partyId] }]);
   expect(rows[0].payload.told.map(({ fact }: Closed) => fact)).toContain('F30');
+});
+
+it('F101 DR: a document does not go while money that had come is taken back', async () => {
+  await desk.price(70_000);
+  const { facilityId, letGo } = await receipted();
+  await withTransaction(systemCtx({ clock, chance, newId }, desk.database, desk.tenantId, 'test'), (tx) =>
+    setHold(tx, facilityId, 'MONEY_TAKEN_BACK mrc_1', ['advance', 'release'], { receiptId: 'mrc_1' }),
+  );
+  expect(closedBy(await letGo())).toEqual(['F101']);
 });
