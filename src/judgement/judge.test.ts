@@ -242,6 +242,8 @@ const rows: Row[] = [
   ['F83', 'dilution', claim({ dilutionBps: 1_000 })],
 ];
 
+/** Gates that pass all that the judgement finds: `tests/architecture/cells.test.ts` reads them here. */
+const judgedGates = ['D', 'RO', 'TF', 'CI', 'AM', 'RR', 'GO', 'OC', 'PD', 'DR', 'FD', 'MR'] as const;
 const factsFound = (record: FacilityRecord, change?: Change) => judgeFacility(record, change).found.map((f) => f.fact);
 
 describe('what the record says reaches the judgement', () => {
@@ -255,7 +257,7 @@ describe('what the record says reaches the judgement', () => {
     (fact, _, record, change, without = sound) => {
       const { found, figures } = judgeFacility(record, change);
       expect(found.map((f) => f.fact)).toContain(fact);
-      for (const gate of ['D', 'RO', 'TF', 'CI', 'AM', 'RR', 'GO', 'OC', 'PD', 'DR'] as const) {
+      for (const gate of judgedGates) {
         const { decision } = judgeAt(record, { gate, ...(change && { after: change }) });
         const heap = { B: 'blocks', '2': 'seconds', D: 'degrades', W: 'warns', V: 'values' } as const;
         const { sign } = cellOf(gate, fact);

@@ -1,7 +1,7 @@
 /** What a test shows: its file, words of its title, and the cells it holds, each `fact fact: gate gate`. */
 export type Shown = readonly [file: string, title: string, cells: string];
-/** A gate that passes all that the one judgement finds, and the test over HTTP that shows it asking. */
-export type Asks = readonly [gate: string, file: string, title: string];
+/** A gate that passes all that the one judgement finds, the test over HTTP that shows it asking, and facts that it leaves out. */
+export type Asks = readonly [gate: string, file: string, title: string, without?: string];
 
 /** `F1 F2: RR GO; F3: OC` as cells. */
 export const cellsOf = (words: string): string[] =>

@@ -1,0 +1,42 @@
+import type { Shown } from './shown.ts';
+
+const cells = 'tests/judgement/goods-cells.test.ts';
+const payee = 'tests/realisation/payee.test.ts';
+const guarantees = 'tests/fraud/guarantees.test.ts';
+const certificates = 'tests/control-certificates/certificates.test.ts';
+
+/** Money on goods, goods that leave, and goods that are sold. */
+export const shownGoods: readonly Shown[] = [
+  [cells, 'stay for %s: %s', 'F1 F13 F15 F69: CH'],
+  [cells, 'go on with %s told: %s', 'F70: CH'],
+  [cells, 'a count that nobody answered', 'F13: RP'],
+  [cells, 'a custodian of the pledgor’s own house', 'F15: RP RS'],
+  [cells, 'a suspicion', 'F69: RP RS'],
+  [cells, 'an assay that differs', 'F34: RP'],
+  [cells, 'a watch that was loosened', 'F1: RP RS'],
+  ['tests/judgement/handing-on.test.ts', 'pledged goods in breach go to another custodian only', 'F4: CH'],
+  ['tests/judgement/handing-on.test.ts', 'goods that go back are handed over whatever stands', 'F4 F16 F40: GR'],
+  ['tests/judgement/late-security.test.ts', 'is told when it is sold, and nothing is paid out of it', 'F50: RP PO'],
+  ['tests/realisation/gate.test.ts', 'goods of which nothing was heard are sold before one more', 'F1 F4: RS'],
+  ['tests/realisation/stay.test.ts', 'goods of an insolvent pledgor are sold by leave alone', 'F65: RP'],
+  ['tests/realisation/documents.test.ts', 'a receipt in a stranger’s hand keeps the goods', 'F24: RS'],
+  [payee, 'an earlier filing that no right on record stands for', 'F41: RP PO'],
+  [payee, 'a payee that is the lender, the owner or the custodian', 'F15: PO'],
+  [payee, 'what the scale saw less than the books say', 'F17: RS'],
+  ['tests/money-in/taken-back-elsewhere.test.ts', 'what a sale brought is not passed on', 'F101: PO'],
+  [guarantees, 'who guarantees the borrower is told when money is lent', 'F67: D'],
+  [guarantees, 'a document that carries debt goes before one more person', 'F67: DR'],
+  [guarantees, 'who guarantees the debt is told before its goods are sold', 'F67: RP'],
+  ['tests/releases/security.test.ts', 'guarantors are asked where a release leaves', 'F67: RR'],
+  ['tests/pledges/discharge.test.ts', 'security is not given up over the heads of those', 'F67: FD'],
+  ['tests/releases/releases.test.ts', 'keeps the floor of each grade', 'F23: RR'],
+  ['tests/custody-duties/returns.test.ts', 'that a court holds, or that a receipt stands for', 'F24 F39: GR'],
+  ['tests/custody-duties/returns.test.ts', 'go back with what was taken over and what came back', 'F17 F100: GR'],
+  ['tests/restraints/restraints.test.ts', 'keeps the lot where it is: no request, no approval', 'F39: CH'],
+  ['tests/receipts/receipts.test.ts', 'holds the goods: no handing on, working or letting out', 'F24: CH'],
+  ['tests/trust-receipts/trust-receipts.test.ts', 'is a condition of the advance, and of letting', 'F100: DR'],
+  ['tests/financing/financing.test.ts', 'is checked again at the gate', 'F99: GO'],
+  ['tests/judgement/receivables.test.ts', 'a contract that bars assignment is told to the lender', 'F86: D'],
+  [certificates, 'is refused for goods that are not controlled, by every fact', 'F1 F4: EC'],
+  [certificates, 'shows what the table only tells', 'F10: EC'],
+];
