@@ -42,6 +42,7 @@ export const shownClaims: readonly Shown[] = [
   [takenBack, 'was the price of claims that went back', 'F101: AV'],
   [takenBack, 'is settled on no money that the bank took back', 'F101: SP'],
   ['tests/factoring/maturity.test.ts', 'is agreed once, on an accepted assignment without finance', 'F53: MP'],
+  ['tests/factoring/purchase-cells.test.ts', '%s MP: %s', 'F37 F46 F54 F58 F65 F68 F69 F72 F74 F75 F81: MP'],
   [back, 'is judged anew: a list keeps the price back', 'F68 F73 F99: MP'],
   [back, 'claims go to nobody on a list', 'F58 F65 F68: SP'],
   [back, 'a surplus waits for money that went astray', 'F57 F69 F100: SP'],

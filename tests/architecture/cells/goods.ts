@@ -38,5 +38,10 @@ export const shownGoods: readonly Shown[] = [
   ['tests/financing/financing.test.ts', 'is checked again at the gate', 'F99: GO'],
   ['tests/judgement/receivables.test.ts', 'a contract that bars assignment is told to the lender', 'F86: D'],
   [certificates, 'is refused for goods that are not controlled, by every fact', 'F1 F4: EC'],
+  [
+    'tests/judgement/certified-cells.test.ts',
+    '%s EC: %s',
+    'F6 F9 F12 F13 F14 F15 F16 F18 F22 F29 F30 F34 F39 F40 F41 F44 F45 F47 F52 F65 F66 F68 F69 F70: EC',
+  ],
   [certificates, 'shows what the table only tells', 'F10: EC'],
 ];
