@@ -55,7 +55,7 @@ describe('cells of the table that are held', () => {
   });
 
   it('are read from the judgement at the gates that pass all of it', () => {
-    expect(asks.map(([gate]) => gate).sort()).toEqual([...judgedGates].sort());
+    expect(new Set(asks.map(([gate]) => gate))).toEqual(new Set(judgedGates));
     expect(new Set(judgedFacts).size).toBeGreaterThan(70);
   });
 });
