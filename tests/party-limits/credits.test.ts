@@ -21,11 +21,11 @@ it('F54 CI AM: a credit is neither issued nor raised past what its bank set for 
     change: { amountBy: { direction: 'increase', amount: yuan(10) } },
   });
   const { body } = await checker.tried<ProblemBody>(`/amendments/${raised.id}/issue`);
-  expect([body.code, body.facts?.gate, (body.facts?.closed as { fact: string }[]).map(({ fact }) => fact)]).toEqual([
-    'GATE_CLOSED',
-    'AM',
-    ['F54'],
-  ]);
+  expect([
+    body.code,
+    body.facts?.gate,
+    ((body.facts?.closed ?? []) as { fact: string }[]).map(({ fact }) => fact),
+  ]).toEqual(['GATE_CLOSED', 'AM', ['F54']]);
   await partyLimit(bank, 'borrower', importer.partyId, 10_010);
   await checker.done(`/amendments/${raised.id}/issue`);
 });
