@@ -214,7 +214,7 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
   const known = Object.keys(filter?.shape ?? {});
   const read = async (c: Context<Env>) => {
     assertAddress(c, known);
-    const input = validated(c, 'param', 'query') as never;
+    const input = validated(c, 'param', 'query');
     return c.json((await c.get('asCaller')((ctx) => handler(ctx, input))) as object, 200);
   };
   app.openapi(route, read as never);

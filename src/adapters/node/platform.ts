@@ -149,7 +149,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const ownerUrl = postgres?.ownerUrl ?? config.DATABASE_OWNER_URL ?? config.DATABASE_URL ?? '';
     if (config.HOLDFAST_MIGRATE) {
       progress('bringing the database up to date');
-      for (const name of await migrate(ownerUrl)) log('info', `migrated ${name}`);
+      const applied = await migrate(ownerUrl);
+      if (applied.length > 0) log('info', `migrated through ${applied.at(-1)}`, { migrations: applied.length });
     }
     const login = postgres
       ? { connectionString: postgres.serviceUrl }

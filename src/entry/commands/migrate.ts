@@ -1,0 +1,6 @@
+import type { Command } from 'commander';
+import { migrate } from '../../adapters/node/migrate.ts';
+import { databaseUrl } from './database-url.ts';
+import { print } from './say.ts';
+
+export default (command: Command) => command.action(async () => print({ applied: await migrate(databaseUrl()) }));

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { openDatabase } from '../../adapters/node/database.ts';
+import { systemCtx } from '../../app.ts';
+import { identifiers } from '../../kernel/identifiers.ts';
+import { openTenant } from '../../parties/index.ts';
+import { databaseUrl } from './database-url.ts';
+import { print } from './say.ts';
+
+export default (command: Command) =>
+  command.argument('<name>').action(async (name: string) => {
+    const clock = { now: () => new Date() };
+    const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes);
+    const newId = identifiers(clock, chance);
+    const database = openDatabase({
+      connectionString: databaseUrl(),
+      max: 2,
+      applicationName: 'holdfast tenant',
+      role: 'holdfast_app',
+      onError: () => {},
+    });
+    const operator = {
+      name: `${name}, operator`,
+      country: 'CN',
+      roles: ['operator' as const],
+      administrator: 'Administrator',
+    };
+    const tenantId = newId('tenant');
+    const opened = await openTenant(systemCtx({ clock, chance, newId }, database, tenantId, 'command'), {
+      name,
+      operator,
+    });
+    await database.close();
+    print({ tenantId, operatorId: opened.party.id, key: opened.administrator.key });
+  });
