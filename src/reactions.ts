@@ -1,6 +1,7 @@
 import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './assays/index.ts';
 import { freePaid, revivePaid } from './assignments/index.ts';
 import { followCalendarDeadline, watchCalendars } from './calendars/index.ts';
+import { oweCollectedAgain } from './collections/index.ts';
 import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
 import type { Reaction } from './context.ts';
@@ -367,7 +368,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'statement.recorded': [followStatement],
-  'moneyReceipt.contradicted': [undoMoney],
+  'moneyReceipt.contradicted': [oweCollectedAgain, undoMoney],
   'moneyReceipt.resolved': [resumeResolved],
   'credit.cancelled': [callBackUnpresented, reconsider],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { date, pgTable, text } from 'drizzle-orm/pg-core';
+import { date, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const statementLine = pgTable('statement_line', {
@@ -25,6 +25,7 @@ export const statementLine = pgTable('statement_line', {
   reversesId: text('reverses_id'),
   reversedAt: instant('reversed_at'),
   makesGoodId: text('makes_good_id'),
+  payeeId: text('payee_id'),
 });
 
 export const collectionMatch = pgTable('collection_match', {
@@ -33,6 +34,8 @@ export const collectionMatch = pgTable('collection_match', {
   receivableId: text('receivable_id').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   matchedBy: text('matched_by').notNull(),
+  /** What the matching found: 0; after it, what a receipt that names the receivable took of what the line brought beside. */
+  part: smallint('part').notNull().default(0),
 });
 
 export const misdirection = pgTable('misdirection', {

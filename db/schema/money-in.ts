@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const moneyReceipt = pgTable('money_receipt', {
@@ -29,6 +29,11 @@ export const moneyReceipt = pgTable('money_receipt', {
   }>(),
   postedId: text('posted_id'),
   paid: jsonb('paid'),
+  /** Several of one line, in the order in which they were booked. */
+  part: smallint('part').notNull().default(0),
+  receivableId: text('receivable_id'),
+  /** What it collected itself, until its line comes. */
+  collectedMinor: amountMinor('collected_minor').notNull().default(0n),
   claimMinor: amountMinor('claim_minor').notNull().default(0n),
   participants: participants(),
 });

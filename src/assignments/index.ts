@@ -13,6 +13,7 @@ export {
   findAssignments,
   findFiling,
   findLiveAssignments,
+  findPaidAssignments,
   type KeptAssignment,
   lockAssignment,
 } from './store.ts';

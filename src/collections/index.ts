@@ -1,5 +1,6 @@
+export { oweCollectedAgain, takeCollection } from './apply.ts';
 export { importStatementLines } from './record.ts';
 export { collectionRoutes } from './routes.ts';
 export { type Debt, dischargeDebts } from './rules.ts';
 export { findOpenMisdirections } from './store.ts';
-export { foundTakenBack, listPaidBy, listTakenBack } from './taken-back-store.ts';
+export { foundTakenBack, listTakenBack } from './taken-back-store.ts';

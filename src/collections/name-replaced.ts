@@ -1,7 +1,7 @@
 import { act } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
-import { bookedReferences } from '../money-in/index.ts';
+import { bookedUnder } from '../money-in/index.ts';
 import { collectAgain } from './collect.ts';
 import { statementRecorded } from './events.ts';
 import { collectionRefusals } from './rules.ts';
@@ -19,7 +19,7 @@ export async function nameReplaced(ctx: Ctx, input: NameReplacedInput & { lineId
     if (found?.line.reporterId !== partyId || found.line.reversesId !== null)
       refuse(commonRefusals.NOT_FOUND, { at: '/lineId' });
     const { line, paidIds } = found;
-    const isBooked = (await bookedReferences(tx, partyId, [line.bankReference])).size > 0;
+    const isBooked = (await bookedUnder(tx, partyId, [line.bankReference])).size > 0;
     const isUsed = paidIds.length > 0 || line.makesGoodId !== null || line.reversedAt !== null;
     const facts = {
       receivableIds: paidIds,

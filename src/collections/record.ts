@@ -1,16 +1,17 @@
 import { type AccountView, findAccount, findActiveAccounts } from '../accounts/index.ts';
-import { act, agreersOf, asksSecond, putsAtRisk, recordEvent } from '../audit/index.ts';
+import { act, agreersOf, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { calendarOf, theirLastDay } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { bookedReferences } from '../money-in/index.ts';
+import { bookedUnder, type WaitingReceipt } from '../money-in/index.ts';
 import { findParty } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { listOpenReceivables, type ReceivableView, settledNamed } from '../receivables/index.ts';
 import { collect, collectAgain, oweAgain } from './collect.ts';
 import { misdirectionClosed, paymentMisdirected, statementRecorded } from './events.ts';
-import { collectionRefusals, matchPayment, type PaymentMatch, plain } from './rules.ts';
+import { askOfTyped, payerOf } from './payer.ts';
+import { collectionRefusals, matchPayment, type PaymentMatch } from './rules.ts';
 import type {
   CloseMisdirectionInput,
   MisdirectionView,
@@ -20,24 +21,6 @@ import type {
 } from './schemas.ts';
 import * as store from './store.ts';
 import { findReplaced, type Replaced } from './taken-back-store.ts';
-
-/** Who paid: as stated, or the one debtor of the account that is called so. A name that fits two says nothing. */
-async function payerOf(
-  ctx: Ctx,
-  line: StatementLineInput,
-  account: AccountView | undefined,
-): Promise<string | undefined> {
-  if (line.debtorId !== undefined) return (await findParty(ctx, line.debtorId))?.id;
-  const named: string[] = [];
-  for (const id of account?.acknowledgedBy ?? []) {
-    const party = await findParty(ctx, id);
-    const names = [party?.name, party?.nameZh ?? undefined].flatMap((name) =>
-      name === undefined ? [] : [plain(name)],
-    );
-    if (names.includes(plain(line.payerName))) named.push(id);
-  }
-  return named.length === 1 ? named[0] : undefined;
-}
 
 const openOf = (receivables: readonly ReceivableView[]) =>
   receivables.map((r) => ({
@@ -49,9 +32,9 @@ const openOf = (receivables: readonly ReceivableView[]) =>
     dueOn: r.dueOn,
   }));
 
-const paymentOf = (line: StatementLineInput, debtorId: string) => ({
+const paymentOf = (line: StatementLineInput, debtorId: string, amountMinor: bigint) => ({
   debtorId,
-  amountMinor: BigInt(line.amount.amountMinor),
+  amountMinor,
   currency: line.amount.currency,
   memo: line.memo,
   advice: (line.advice ?? []).map((a) => ({ ...a, amountMinor: BigInt(a.amountMinor) })),
@@ -151,13 +134,15 @@ const isSameAmount = (a: StatementLineInput['amount'], b: StatementLineInput['am
 
 async function recordLine(
   ctx: Ctx,
-  by: Importer & { account: AccountView | undefined; booked: ReadonlySet<string> },
+  by: Importer & { account: AccountView | undefined; booked: ReadonlyMap<string, WaitingReceipt> },
   line: StatementLineInput,
   at: string,
 ): Promise<RecordedLineView> {
   const { account, partyId, accountNumber } = by;
   const isOurs = account?.lenderId === partyId;
-  const debtorId = isOurs ? await payerOf(ctx, line, account) : (await findParty(ctx, line.debtorId ?? partyId))?.id;
+  const debtorId = isOurs
+    ? await payerOf(ctx, line, account?.acknowledgedBy ?? [])
+    : (await findParty(ctx, line.debtorId ?? partyId))?.id;
   const holderId = isOurs ? account.holderId : line.payeeId;
   const id = ctx.newId('statementLine');
   const amountKnown = () => store.findAmountKnown(ctx, by, line.bankReference, line.reverses !== undefined);
@@ -187,6 +172,7 @@ async function recordLine(
     recordedBy: by.personId,
     agreedBy: by.agreedBy,
     makesGoodId: again?.lineId ?? null,
+    payeeId: isOurs ? null : (line.payeeId ?? null),
     reversesId,
   });
   const { bankReference } = line;
@@ -207,8 +193,13 @@ async function recordLine(
     const { matches, unmatchedMinor } = await collectAgain(ctx, id, again);
     return matches.length === 0 ? unmatched : matchedBy(bankReference, id, matches, unmatchedMinor);
   }
-  // Booked on a receipt before the statement came: the money is used.
-  if (isOurs && by.booked.has(bankReference)) return unmatched;
+  // Booked on a receipt before the statement came: the money is used, but for what it brings beyond a debtor's payment.
+  const receipt = by.booked.get(bankReference);
+  const first = receipt ? await store.passToLine(ctx, id, line, receipt) : [];
+  if (isOurs && receipt && first.length === 0) return unmatched;
+  const overMinor = BigInt(line.amount.amountMinor) - sumOf(first);
+  if (first.length > 0 && (!isOurs || overMinor === 0n || debtorId === undefined))
+    return matchedBy(bankReference, id, first, overMinor);
   if (debtorId === undefined || holderId === undefined) return unmatched;
   const owed = await listOpenReceivables(ctx, { creditorId: holderId, debtorId });
   // Into the account: what is to be paid there, or was never told where. Elsewhere: what should have gone to an account of ours.
@@ -226,21 +217,23 @@ async function recordLine(
   );
   const { matches, unmatchedMinor } = matchPayment(
     {
-      ...paymentOf(line, debtorId),
+      ...paymentOf(line, debtorId, overMinor),
       settledNumbers: await settledNamed(ctx, { creditorId: holderId, debtorId }, line.memo),
     },
     openOf(fits),
   );
-  if (matches.length === 0) return unmatched;
+  if (matches.length + first.length === 0) return unmatched;
   if (isOurs) {
     await store.insertMatches(ctx, id, matches);
     await store.setUnmatched(ctx, id, unmatchedMinor);
     await collect(ctx, fits, matches);
-    return matchedBy(bankReference, id, matches, unmatchedMinor);
+    return matchedBy(bankReference, id, [...first, ...matches], unmatchedMinor);
   }
   await raiseAlarms(ctx, id, line, fits, matches);
   return { ...matchedBy(bankReference, id, matches, unmatchedMinor), outcome: 'misdirected' };
 }
+
+const sumOf = (matches: readonly PaymentMatch[]) => matches.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 
 const matchedBy = (
   bankReference: string,
@@ -268,7 +261,7 @@ const takeStatementLines = (
     const accounts = await findActiveAccounts(system, [by.accountNumber]);
     const account = accounts.find((a) => a.lenderId === by.partyId) ?? accounts[0];
     const references = lines.map((line) => line.bankReference);
-    const booked = await bookedReferences(system, by.partyId, references);
+    const booked = await bookedUnder(system, by.partyId, references);
     const taken: RecordedLineView[] = [];
     for (const [i, line] of lines.entries())
       try {
@@ -310,9 +303,7 @@ export async function recordStatement(ctx: Ctx, input: RecordStatementInput) {
       if (!isLender && (line.debtorId ?? partyId) !== partyId)
         refuse(commonRefusals.NOT_FOUND, { at: `/lines/${i}/debtorId` });
     }
-    // Lines typed at a bank move what is owed: another person compares them with the statement.
-    if (isLender)
-      asksSecond(tx, { reasons: [{ code: 'LINES_TYPED', facts: { lines: input.lines.length } }], level: 'L1' });
+    if (isLender) await askOfTyped(tx, input.lines);
     const { accountNumber } = input;
     const by = { partyId, personId, agreedBy: agreersOf(tx), accountNumber };
     const view = { lines: await takeStatementLines(tx, by, input.lines) };

@@ -1,6 +1,7 @@
 import { allocate, type Currency } from '../kernel/money.ts';
 import { refusalList } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
+import { plainName } from '../money-in/rules.ts';
 
 export const collectionRefusals = refusalList({
   STATEMENT_LINE_KNOWN: [
@@ -45,6 +46,20 @@ export const collectionRefusals = refusalList({
     'Name another line; facts say what this one is used for',
     '请指明其他流水；facts 列明该流水的用途',
   ],
+  COLLECTION_OF_ASSIGNEE: [
+    'precondition',
+    'The receivable was assigned: what its debtor pays is for what was advanced on it',
+    '该应收账款已转让，债务人付款应归还其项下保理融资',
+    'Settle the advance with it, or have the assignment ended first',
+    '请以该款项结清保理融资，或先终止转让',
+  ],
+  COLLECTION_SECURES_OTHER: [
+    'precondition',
+    'The receivable secures another debt: what its debtor pays is for that',
+    '该应收账款担保其他债务，债务人付款应归还该债务',
+    'Book it under the facility in facts, or have its pledge discharged first',
+    '请登记于 facts 所列授信项下，或先解除其质押',
+  ],
   ALARM_NOT_OPEN: [
     'wrong-state',
     'The alarm is not open',
@@ -54,8 +69,6 @@ export const collectionRefusals = refusalList({
   ],
 });
 
-export const plain = (name: string): string => name.normalize('NFKC').replace(/\s/g, '');
-
 /** Who pays, where a line says it of a party or only by name. */
 export interface Payer {
   debtorId: string | null | undefined;
@@ -64,7 +77,23 @@ export interface Payer {
 
 /** Money of another payer brings nothing again by the word of a line: that it meant this debt two people say (Civil Code 524). */
 export const isSamePayer = (one: Payer, other: Payer): boolean =>
-  one.debtorId && other.debtorId ? one.debtorId === other.debtorId : plain(one.payerName) === plain(other.payerName);
+  one.debtorId && other.debtorId
+    ? one.debtorId === other.debtorId
+    : plainName(one.payerName) === plainName(other.payerName);
+
+/** What a claim secures: while it does, that alone; paid and free, what it secured when it was. */
+export interface Securing {
+  facilityId: string;
+  pledgeeId: string;
+  live: boolean;
+}
+
+/** Whether what the debtor of a claim pays may be booked under a facility: not where it is security for another debt alone. */
+export function mayPay(facilityId: string, secured: readonly Securing[]): boolean {
+  const live = secured.filter((s) => s.live);
+  const counts = live.length > 0 ? live : secured;
+  return counts.length === 0 || counts.some((s) => s.facilityId === facilityId);
+}
 
 export interface OpenReceivable {
   id: string;
@@ -91,7 +120,8 @@ export interface IncomingPayment {
 export interface PaymentMatch {
   receivableId: string;
   amountMinor: bigint;
-  by: 'advice' | 'invoice' | 'fifo';
+  /** A receipt that names the receivable, or what the line itself says. */
+  by: 'advice' | 'invoice' | 'fifo' | 'receipt';
 }
 
 /** An invoice number stands in a text when nothing that could belong to a longer number touches it. */

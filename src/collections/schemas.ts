@@ -41,7 +41,7 @@ export type NameReplacedInput = z.infer<typeof nameReplacedInput>;
 export const matchWire = z.object({
   receivableId: z.string(),
   amountMinor: z.string(),
-  by: z.enum(['advice', 'invoice', 'fifo']),
+  by: z.enum(['advice', 'invoice', 'fifo', 'receipt']),
 });
 
 export const recordedLineView = z.object({

@@ -3,8 +3,9 @@ import { collectionMatch, misdirection, statementLine } from '../../db/schema/co
 import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
+import { isBorneBy, type WaitingReceipt } from '../money-in/index.ts';
 import type { PaymentMatch } from './rules.ts';
-import type { MisdirectionView } from './schemas.ts';
+import type { MisdirectionView, StatementLineInput } from './schemas.ts';
 
 /** False when the line is on record. */
 export async function insertLine(
@@ -44,6 +45,30 @@ export async function reverseLine(
   return row?.id;
 }
 
+/** What a receipt collected before its line came is the line's from now on. */
+export async function passToLine(
+  ctx: Ctx,
+  lineId: string,
+  { amount, valueOn }: StatementLineInput,
+  receipt: WaitingReceipt,
+): Promise<PaymentMatch[]> {
+  const { receivableId, collectedMinor: amountMinor } = receipt;
+  const brought = { amountMinor: BigInt(amount.amountMinor), currency: amount.currency, valueOn };
+  if (receivableId === null || amountMinor === 0n || !isBorneBy(receipt, brought)) return [];
+  const match: PaymentMatch = { receivableId, amountMinor, by: 'receipt' };
+  await takeBeside(ctx, lineId, match, 0);
+  return [match];
+}
+
+/** A receipt takes for a receivable what its line brought beside. */
+export async function takeBeside(ctx: Ctx, lineId: string, match: PaymentMatch, receiptPart: number): Promise<void> {
+  await insertMatches(ctx, lineId, [match], receiptPart + 1);
+  await db(ctx)
+    .update(statementLine)
+    .set({ unmatchedMinor: sql`${statementLine.unmatchedMinor} - ${match.amountMinor}` })
+    .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, lineId)));
+}
+
 /** The amount on record of the line of this account with this reference: of one that takes another back, or brings money. */
 export async function findAmountKnown(
   ctx: Ctx,
@@ -66,7 +91,12 @@ export async function findAmountKnown(
   return row && { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency };
 }
 
-export async function insertMatches(ctx: Ctx, lineId: string, matches: readonly PaymentMatch[]): Promise<void> {
+export async function insertMatches(
+  ctx: Ctx,
+  lineId: string,
+  matches: readonly PaymentMatch[],
+  part = 0,
+): Promise<void> {
   if (matches.length === 0) return;
   await db(ctx)
     .insert(collectionMatch)
@@ -77,6 +107,7 @@ export async function insertMatches(ctx: Ctx, lineId: string, matches: readonly 
         receivableId,
         amountMinor,
         matchedBy: by,
+        part,
       })),
     );
 }

@@ -83,24 +83,21 @@ export async function findReplaced(
         isOpen,
       ),
     )
-    .orderBy(asc(collectionMatch.receivableId));
+    .orderBy(asc(collectionMatch.receivableId), asc(collectionMatch.part));
   const [first] = rows;
   if (first && line.payer && !isSamePayer(first, line.payer)) return undefined;
   return (
     first && {
       lineId: first.id,
       unmatchedMinor: first.unmatchedMinor,
-      matches: rows.flatMap(({ match }) =>
-        match
-          ? [
-              {
-                receivableId: match.receivableId,
-                amountMinor: match.amountMinor,
-                by: match.matchedBy as PaymentMatch['by'],
-              },
-            ]
-          : [],
-      ),
+      matches: rows.reduce<PaymentMatch[]>((all, { match }) => {
+        if (!match) return all;
+        const { receivableId, amountMinor, matchedBy } = match;
+        const before = all.find((each) => each.receivableId === receivableId);
+        if (before) before.amountMinor += amountMinor;
+        else all.push({ receivableId, amountMinor, by: matchedBy as PaymentMatch['by'] });
+        return all;
+      }, []),
     }
   );
 }

@@ -156,13 +156,6 @@ export const financingRefusals = refusalList({
     'Record no repayment',
     '无需还款',
   ],
-  COLLECTION_DIFFERS: [
-    'invalid',
-    'The collection is not the confirmed amount of the receivable',
-    '回款金额与确权金额不一致',
-    'Record what the debtor confirmed and paid',
-    '请按确权并实付的金额登记',
-  ],
   TRUST_RECEIPT_MISSING: [
     'precondition',
     'No trust receipt stands against which the documents could go',

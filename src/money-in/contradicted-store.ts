@@ -32,12 +32,14 @@ export async function followLines(ctx: Ctx, lineIds: readonly string[]): Promise
 }
 
 async function followAll(ctx: Ctx, lineIds: readonly string[], areReversals: boolean) {
-  const fits = sql`(l.reversed_key is null and l.amount_minor = r.amount_minor and l.currency = r.currency
-    and l.value_on = r.value_on)`;
+  // As `isBorneBy` says.
+  const fits = sql`(l.reversed_key is null and l.currency = r.currency and l.value_on = r.value_on
+    and case when r.receivable_id is null then l.amount_minor = r.amount_minor else l.amount_minor >= r.amount_minor end)`;
   return rowsOf<{ id: string; fits: boolean; is_reversal: boolean }>(
     await db(ctx).execute(sql`
       update money_receipt r set
         line_id = case when ${fits} then coalesce(r.line_id, l.id) else r.line_id end,
+        collected_minor = case when ${fits} then 0 else r.collected_minor end,
         contradicted_by = case when ${fits} then r.contradicted_by else l.id end,
         resolution = case when ${fits} then r.resolution end,
         reversed_at = case when l.reversed_key is null then r.reversed_at

@@ -80,7 +80,8 @@ export async function replacedOn(
   { objectId, at }: { objectId: string; at: string },
 ): Promise<MoneyReceiptView | undefined> {
   if (!line?.replacesId) return undefined;
-  const [found] = await store.listTakenBackOn(ctx, [line.replacesId]);
+  const all = await store.listTakenBackOn(ctx, [line.replacesId]);
+  const found = all.find(({ receipt }) => receipt.objectId === objectId) ?? all[0];
   if (found && found.receipt.objectId !== objectId)
     refuse(moneyInRefusals.LINE_REPLACES_OTHER, {
       at,

@@ -88,6 +88,20 @@ export const moneyInRefusals = refusalList({
     'Name the account as accountNumber',
     '请填写 accountNumber 指明账户',
   ],
+  LINE_ASTRAY: [
+    'precondition',
+    'The money of this line came into another’s account: the lender has not received it',
+    '该流水款项进入他人账户，并非本方收款',
+    'Have it turned over, and give the reference of the transfer by which it comes in',
+    '请要求其转交，并填写款项转入时的流水号',
+  ],
+  COLLECTION_EXCEEDS: [
+    'invalid',
+    'More is booked of the receivable than is left of what its line brought, and than its debtor owes',
+    '所登记金额超过该流水就该应收账款的未登记余额及债务人尚欠金额',
+    'Book what is left in facts; what its debtor paid beyond that is booked without naming the receivable',
+    '请在 facts 所列余额内登记；债务人多付的部分请不填应收账款另行登记',
+  ],
   LINE_OF_OTHERS: [
     'precondition',
     'The statement line with this reference paid somebody else’s receivables, or came into somebody else’s account',
@@ -132,7 +146,6 @@ export interface ReceivedLine {
   currency: string;
   valueOn: LocalDate;
   payerName: string;
-  debtorId: string | null;
   /** Null for a line brought before it was known by whom. */
   recordedBy: string | null;
   /** Who agreed to it; null for a line brought before that was kept. */
@@ -142,8 +155,14 @@ export interface ReceivedLine {
   isDebit: boolean;
   /** The line, taken back, whose money it brings again; null where nobody said so. */
   replacesId: string | null;
-  /** Receivables that it paid when it was brought. */
-  paidIds: readonly string[];
+  /** What it brought onto each receivable. */
+  paid: readonly { receivableId: string; amountMinor: bigint }[];
+  /** What it brought beside. */
+  unmatchedMinor: bigint;
+  /** What is booked on it already, and of which receivable. */
+  booked: readonly { receivableId: string | null; amountMinor: bigint }[];
+  /** Came into an account that its lender said is another’s. */
+  isAstray: boolean;
   /** Whose account it came into, where the lender collects in one. */
   holderId: string | null;
 }
@@ -157,12 +176,12 @@ export interface ReceiptFacts {
   beganOn?: LocalDate | null | undefined;
   /** To this day interest was reckoned and paid on. */
   lastPaidOn?: LocalDate | null | undefined;
-  /** The receivable that its debtor paid. */
-  receivableId?: string | undefined;
+  /** The receivable that its debtor paid, and what that owes still on it. */
+  collects?: { receivableId: string; owedMinor: bigint } | undefined;
   /** Whose account the money may come into; absent, any. */
   customerId?: string | undefined;
-  /** Identifiers and plain names of who may be expected to pay; absent, anyone may. */
-  payers?: { ids: readonly string[]; names: readonly string[] } | undefined;
+  /** Plain names of who may be expected to pay; absent, anyone may. */
+  payers?: readonly string[] | undefined;
   /** Of these lines, those that only people apart from who books the money brought and agreed to. */
   linesOfOthers: ReadonlySet<string>;
   lines: readonly ReceivedLine[];
@@ -186,7 +205,12 @@ export const plainName = (name: string): string =>
  * Banks 2014; FDIC Manual 4.2: no one handles a transaction from start to end). It rests on a line of the bank's statement
  * that another person brought, or a second person agrees.
  */
-export function judgeReceipt(facts: ReceiptFacts): { line: ReceivedLine | undefined; reasons: Reason[] } {
+export function judgeReceipt(facts: ReceiptFacts): {
+  line: ReceivedLine | undefined;
+  /** What the receivable is paid by this receipt itself, beyond what its line had paid. */
+  collectedMinor: bigint;
+  reasons: Reason[];
+} {
   const { on, today, beganOn, lastPaidOn, at } = facts;
   if (on > today) refuse(moneyInRefusals.RECEIPT_IN_FUTURE, { at: at.day, facts: { today } });
   if (beganOn && on < beganOn) refuse(moneyInRefusals.RECEIPT_BEFORE_DEBT, { at: at.day, facts: { beganOn } });
@@ -204,11 +228,8 @@ export function judgeReceipt(facts: ReceiptFacts): { line: ReceivedLine | undefi
     // Who brought it or agreed to it is not known: as if it were who now relies on it.
     if (!facts.linesOfOthers.has(line.id))
       reasons.push({ code: 'LINE_OF_RECORDER', level: 1, facts: { lineId: line.id } });
-    const { payers } = facts;
-    const isExpected =
-      !payers ||
-      (line.debtorId !== null && payers.ids.includes(line.debtorId)) ||
-      payers.names.includes(plainName(line.payerName));
+    // Whom somebody stated as the payer says nothing against the name that the bank gave.
+    const isExpected = !facts.payers || facts.payers.includes(plainName(line.payerName));
     // A third person may pay (Civil Code 524); that it meant this debt is not for one person to say.
     if (!isExpected) reasons.push({ code: 'PAYER_DIFFERS', level: 2, facts: { payerName: line.payerName } });
   } else {
@@ -217,25 +238,79 @@ export function judgeReceipt(facts: ReceiptFacts): { line: ReceivedLine | undefi
   }
   if (facts.rateTyped !== undefined) reasons.push({ code: 'RATE_TYPED', level: 2, facts: { rate: facts.rateTyped } });
   if (facts.isLongPast) reasons.push({ code: 'DAY_LONG_PAST', level: 2, facts: { on, today } });
-  return { line, reasons };
+  return { line, collectedMinor: judgeShare(facts, line), reasons };
 }
 
 function assertLineFits(facts: ReceiptFacts, line: ReceivedLine): void {
   const { at } = facts;
   if (line.isReversed) refuse(moneyInRefusals.LINE_REVERSED, { at: at.reference, facts: { lineId: line.id } });
-  if (line.amountMinor !== facts.amountMinor || line.currency !== facts.currency)
+  if (line.isAstray) refuse(moneyInRefusals.LINE_ASTRAY, { at: at.reference, facts: { lineId: line.id } });
+  const isWhole = !facts.collects && line.paid.length === 0;
+  if (line.currency !== facts.currency || (isWhole && line.amountMinor !== facts.amountMinor))
     refuse(moneyInRefusals.LINE_DIFFERS, {
       at: at.amount,
       facts: { amountMinor: line.amountMinor, currency: line.currency },
     });
   if (line.valueOn !== facts.on)
     refuse(moneyInRefusals.VALUE_DAY_DIFFERS, { at: at.day, facts: { valueOn: line.valueOn } });
+  const { broughtMinor, besideMinor } = sharesOf(line, facts.collects?.receivableId);
   const isOthers =
-    (line.paidIds.length > 0 && !line.paidIds.includes(facts.receivableId ?? '')) ||
+    broughtMinor + besideMinor <= 0n ||
     (line.holderId !== null && facts.customerId !== undefined && line.holderId !== facts.customerId);
   if (isOthers)
     refuse(moneyInRefusals.LINE_OF_OTHERS, {
       at: at.reference,
-      facts: { lineId: line.id, receivableIds: line.paidIds },
+      facts: { lineId: line.id, receivableIds: line.paid.map((each) => each.receivableId) },
     });
 }
+
+/** Of a line: what it brought onto a receivable, what of that is not booked yet, and what is left of what it brought beside. */
+function sharesOf({ paid, booked, unmatchedMinor }: ReceivedLine, receivableId: string | undefined) {
+  const sum = (of: readonly { receivableId: string | null; amountMinor: bigint }[], id: string | null) =>
+    of.reduce((total, each) => total + (each.receivableId === id ? each.amountMinor : 0n), 0n);
+  const broughtMinor = receivableId === undefined ? 0n : sum(paid, receivableId);
+  const leftMinor = receivableId === undefined ? 0n : broughtMinor - sum(booked, receivableId);
+  return { broughtMinor, leftMinor, besideMinor: unmatchedMinor - sum(booked, null) };
+}
+
+/** Whether anything is left on a line to be booked, of a receivable or beside. */
+export function hasLeft(line: ReceivedLine, receivableId: string | undefined): boolean {
+  const { leftMinor, besideMinor } = sharesOf(line, receivableId);
+  return !line.isReversed && leftMinor + besideMinor > 0n;
+}
+
+/**
+ * A line that was matched with a receivable is its collection: that is booked on what is owed once, by amount. Beyond it a receipt
+ * collects itself, out of what its line brought beside or on two people’s word, no more than the debtor owes still. Each cent is
+ * thus received once and lowers one receivable once.
+ */
+function judgeShare({ amountMinor, collects, at }: ReceiptFacts, line: ReceivedLine | undefined): bigint {
+  const of = line ? sharesOf(line, collects?.receivableId) : undefined;
+  if (!collects) {
+    if (line && of && amountMinor > of.besideMinor)
+      refuse(moneyInRefusals.LINE_DIFFERS, {
+        at: at.amount,
+        facts: { amountMinor: of.besideMinor, currency: line.currency },
+      });
+    return 0n;
+  }
+  const { owedMinor } = collects;
+  const leftMinor = of?.leftMinor ?? 0n;
+  const besideMinor = of?.besideMinor ?? owedMinor;
+  const collectedMinor = amountMinor > leftMinor ? amountMinor - leftMinor : 0n;
+  if (collectedMinor > (besideMinor < owedMinor ? besideMinor : owedMinor))
+    refuse(moneyInRefusals.COLLECTION_EXCEEDS, {
+      at: at.amount,
+      facts: { leftMinor, ...(of && { besideMinor }), outstandingMinor: owedMinor },
+    });
+  return collectedMinor;
+}
+
+/** Whether a line that comes after a receipt says what that does: of a debtor’s payment it may bring more. */
+export const isBorneBy = (
+  receipt: { receivableId: string | null; amountMinor: bigint; currency: string; valueOn: LocalDate },
+  line: { amountMinor: bigint; currency: string; valueOn: LocalDate },
+): boolean =>
+  receipt.currency === line.currency &&
+  receipt.valueOn === line.valueOn &&
+  (receipt.receivableId === null ? receipt.amountMinor === line.amountMinor : receipt.amountMinor <= line.amountMinor);

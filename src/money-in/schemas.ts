@@ -42,6 +42,7 @@ export const moneyReceiptView = z
     objectId: z.string().meta({ description: 'What it was booked on' }),
     bankReference: z.string(),
     lineId: idWire('statementLine').nullable().meta({ description: 'The statement line that it rests on' }),
+    receivableId: idWire('receivable').nullable().meta({ description: 'The receivable that its debtor paid with it' }),
     amount: moneyWire,
     receivedOn: dateWire,
     reasons: z

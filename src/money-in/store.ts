@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { collectionAccount } from '../../db/schema/accounts.ts';
 import { collectionMatch, statementLine } from '../../db/schema/collections.ts';
+import { among } from '../../db/schema/columns.ts';
 import { moneyReceipt } from '../../db/schema/money-in.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
@@ -16,6 +17,7 @@ export const viewOf = (row: Row): MoneyReceiptView => ({
   objectId: row.objectId,
   bankReference: row.bankReference,
   lineId: row.lineId,
+  receivableId: row.receivableId,
   amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
   receivedOn: row.valueOn,
   reasons: row.reasons,
@@ -40,16 +42,14 @@ export async function insertReceipt(
 
 const keyIs = (reference: string) => sql`${moneyReceipt.referenceKey} = holdfast_reference_key(${reference})`;
 
-export async function findByReference(
-  ctx: Ctx,
-  lenderId: string,
-  reference: string,
-): Promise<MoneyReceiptView | undefined> {
-  const [row] = await db(ctx)
+/** What a lender booked under a reference, in that order: parts of one line, or one receipt. */
+export async function findByReference(ctx: Ctx, lenderId: string, reference: string): Promise<MoneyReceiptView[]> {
+  const rows = await db(ctx)
     .select()
     .from(moneyReceipt)
-    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.lenderId, lenderId), keyIs(reference)));
-  return row && viewOf(row);
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.lenderId, lenderId), keyIs(reference)))
+    .orderBy(asc(moneyReceipt.part));
+  return rows.map(viewOf);
 }
 
 /** The receipt that a reference or a line was used for. */
@@ -57,7 +57,7 @@ export async function findBooked(
   ctx: Ctx,
   { lenderId, reference, lineId }: { lenderId: string; reference: string; lineId: string | undefined },
 ): Promise<MoneyReceiptView | undefined> {
-  const byReference = await findByReference(ctx, lenderId, reference);
+  const [byReference] = await findByReference(ctx, lenderId, reference);
   if (byReference || lineId === undefined) return byReference;
   const [row] = await db(ctx)
     .select()
@@ -67,8 +67,8 @@ export async function findBooked(
 }
 
 /**
- * Lines of the lender's own statements with this reference, of one account or of any. Nobody takes one back before the act that
- * relies on it is over.
+ * Lines of the lender's own statements with this reference, of one account or of any. Nobody takes one back, or books on it, before
+ * the act that relies on it is over.
  */
 export async function findReceivedLines(
   ctx: Ctx,
@@ -80,8 +80,6 @@ export async function findReceivedLines(
     .select({
       line: statementLine,
       holderId: collectionAccount.holderId,
-      paidIds: sql<string[]>`array(select m.receivable_id from ${collectionMatch} m
-        where m.tenant_id = ${statementLine.tenantId} and m.line_id = ${statementLine.id})`,
     })
     .from(statementLine)
     .leftJoin(
@@ -96,38 +94,97 @@ export async function findReceivedLines(
         accountNumber === undefined ? undefined : eq(statementLine.accountNumber, accountNumber),
       ),
     )
-    .for('share', { of: statementLine });
-  return rows.map(({ line, holderId, paidIds }) => ({
+    .for('no key update', { of: statementLine });
+  const ids = rows.map(({ line }) => line.id);
+  // Under the lock: what others booked meanwhile is seen.
+  const { paid, booked } = ids.length === 0 ? { paid: [], booked: [] } : await sharesOnLines(ctx, ids);
+  return rows.map(({ line, holderId }) => ({
     id: line.id,
     accountNumber: line.accountNumber,
     amountMinor: line.amountMinor,
     currency: line.currency,
     valueOn: line.valueOn,
     payerName: line.payerName,
-    debtorId: line.debtorId,
     recordedBy: line.recordedBy,
     agreedBy: line.agreedBy,
     isReversed: line.reversedAt !== null,
     isDebit: line.reversesId !== null,
     replacesId: line.makesGoodId,
-    paidIds,
+    paid: paid.filter((each) => each.lineId === line.id),
+    unmatchedMinor: line.unmatchedMinor,
+    booked: booked.filter((each) => each.lineId === line.id),
+    isAstray: line.accountId === null && line.payeeId !== null && line.payeeId !== lenderId,
     holderId,
   }));
 }
 
-/** Which of these references a lender has booked money under already, as they were given. */
-export async function bookedReferences(
+async function sharesOnLines(ctx: Ctx, lineIds: readonly string[]) {
+  const paid = await db(ctx)
+    .select({
+      lineId: collectionMatch.lineId,
+      receivableId: collectionMatch.receivableId,
+      amountMinor: collectionMatch.amountMinor,
+    })
+    .from(collectionMatch)
+    .where(and(eq(collectionMatch.tenantId, ctx.tenantId), among(collectionMatch.lineId, lineIds)));
+  const booked = await db(ctx)
+    .select({
+      lineId: moneyReceipt.lineId,
+      receivableId: moneyReceipt.receivableId,
+      amountMinor: moneyReceipt.amountMinor,
+    })
+    .from(moneyReceipt)
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), among(moneyReceipt.lineId, lineIds)));
+  return { paid, booked };
+}
+
+/** A receipt that a line may be about that comes after it. */
+export interface WaitingReceipt {
+  reference: string;
+  receivableId: string | null;
+  amountMinor: bigint;
+  /** What it collected itself: nothing of one that rests on a line. */
+  collectedMinor: bigint;
+  currency: string;
+  valueOn: string;
+}
+
+/** What a lender booked under these references, as they were given. */
+export async function bookedUnder(
   ctx: Ctx,
   lenderId: string,
   references: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = rowsOf<{ reference: string }>(
+): Promise<ReadonlyMap<string, WaitingReceipt>> {
+  const rows = rowsOf<Omit<WaitingReceipt, 'amountMinor' | 'collectedMinor'> & { amount: string; collected: string }>(
     await db(ctx).execute(sql`
-      select given.reference from unnest(${sql.param([...references])}::text[]) as given (reference)
-      where exists (select from money_receipt r where r.tenant_id = ${ctx.tenantId} and r.lender_id = ${lenderId}
-        and r.reference_key = holdfast_reference_key(given.reference))`),
+      select given.reference, r.receivable_id as "receivableId", r.amount_minor::text as amount,
+        r.collected_minor::text as collected, r.currency,
+        r.value_on::text as "valueOn"
+      from unnest(${sql.param([...references])}::text[]) as given (reference)
+      join money_receipt r on r.tenant_id = ${ctx.tenantId} and r.lender_id = ${lenderId} and r.part = 0
+        and r.reference_key = holdfast_reference_key(given.reference)`),
   );
-  return new Set(rows.map((row) => row.reference));
+  return new Map(
+    rows.map(({ amount, collected, ...row }) => [
+      row.reference,
+      { ...row, amountMinor: BigInt(amount), collectedMinor: BigInt(collected) },
+    ]),
+  );
+}
+
+/** What a receipt collected itself is owed again, and is its no more. */
+export async function takeCollectedOf(
+  ctx: Ctx,
+  receiptId: string,
+): Promise<{ receivableId: string; amountMinor: bigint } | undefined> {
+  const one = and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, receiptId));
+  const [row] = await db(ctx)
+    .select({ receivableId: moneyReceipt.receivableId, amountMinor: moneyReceipt.collectedMinor })
+    .from(moneyReceipt)
+    .where(one);
+  if (!row?.receivableId || row.amountMinor === 0n) return undefined;
+  await db(ctx).update(moneyReceipt).set({ collectedMinor: 0n }).where(one);
+  return { receivableId: row.receivableId, amountMinor: row.amountMinor };
 }
 
 /** A receipt of the same money, by amount and day, on the same object. */

@@ -14,13 +14,13 @@ import {
 import { findParty } from '../parties/index.ts';
 import { levelOfAmount, policyOn } from '../policy/index.ts';
 import { replacedOn, replaceTakenBack } from './contradicted.ts';
-import { judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts, type ReceivedLine } from './rules.ts';
+import { hasLeft, judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts, type ReceivedLine } from './rules.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
 import * as store from './store.ts';
 
 const PLACE = 'Asia/Shanghai';
 
-export interface MoneyIn extends Pick<ReceiptFacts, 'beganOn' | 'lastPaidOn' | 'receivableId' | 'customerId'> {
+export interface MoneyIn extends Pick<ReceiptFacts, 'beganOn' | 'lastPaidOn' | 'customerId'> {
   kind: ReceiptKind;
   /** What it is booked on: the facility, the financing, the presentation, the claim, the sale. */
   objectId: string;
@@ -58,17 +58,19 @@ function isLongPast(calendar: BankingCalendar, on: LocalDate, today: LocalDate, 
   return gone > days;
 }
 
-async function payersOf(
-  ctx: Ctx,
-  ids: readonly string[],
-  more: readonly string[],
-): Promise<NonNullable<ReceiptFacts['payers']>> {
+/** A debtor's payment of a receivable, which is locked when it is asked what of it is owed. */
+export interface Collecting {
+  receivableId: string;
+  owedMinor: () => Promise<bigint>;
+}
+
+async function payersOf(ctx: Ctx, ids: readonly string[], more: readonly string[]): Promise<string[]> {
   const names = more.map(plainName);
   for (const id of new Set(ids)) {
     const party = await findParty(ctx, id);
     for (const name of [party?.name, party?.nameZh]) if (name) names.push(plainName(name));
   }
-  return { ids, names };
+  return names;
 }
 
 /** Lines that neither this person, nor anybody linked to them, brought or agreed to. */
@@ -88,23 +90,41 @@ async function linesOfOthers(ctx: Ctx, lines: readonly ReceivedLine[]): Promise<
  * Books money as received by the person's lender: its bank reference once over every kind of receipt, on the day of the
  * statement, never before the debt. The caller holds the lock of what is paid and posts the entries.
  */
-export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceiptView> {
+export const takeMoneyIn = async (ctx: Ctx, money: MoneyIn): Promise<MoneyReceiptView> =>
+  (await takeCollected(ctx, money)).receipt;
+
+/** The same, of what a debtor paid on a receivable: with what of it the receipt collects itself. */
+export async function takeCollected(
+  ctx: Ctx,
+  money: MoneyIn,
+  collecting?: Collecting,
+): Promise<{ receipt: MoneyReceiptView; part: number; collectedMinor: bigint }> {
   const { partyId, personId } = requirePerson(ctx);
   const today = money.today ?? localDateAt(ctx.clock.now(), PLACE);
   const at = { reference: '/bankReference', day: '/receivedOn', amount: '/amount', ...money.at };
   const amountMinor = BigInt(money.amount.amountMinor);
   const { currency } = money.amount;
   const { kind, objectId, bankReference, receivedOn } = money;
-  const known = await store.findByReference(ctx, partyId, bankReference);
-  if (known) refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: factsOf(known) });
   const lines = await store.findReceivedLines(ctx, partyId, bankReference, money.accountNumber);
+  const known = await store.findByReference(ctx, partyId, bankReference);
+  const [first] = known;
+  // Parts of one line, as long as something is left of it.
+  const isLeft = lines.some(
+    (each) => known.every(({ lineId }) => lineId === each.id) && hasLeft(each, collecting?.receivableId),
+  );
+  if (first && !isLeft) refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: factsOf(first) });
   const like =
     lines.length > 0 ? undefined : await store.findLike(ctx, { objectId, amountMinor, currency, valueOn: receivedOn });
   const days = policyOn('moneyIn.pastBankingDays', today).value;
-  const { line, reasons } = judgeReceipt({
+  const collects = collecting && {
+    receivableId: collecting.receivableId,
+    owedMinor: await collecting.owedMinor(),
+  };
+  const { line, collectedMinor, reasons } = judgeReceipt({
     ...money,
     amountMinor,
     currency,
+    collects,
     on: receivedOn,
     today,
     payers:
@@ -136,6 +156,9 @@ export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceip
     customerId: money.customerId ?? null,
     bankReference,
     lineId: line?.id ?? null,
+    part: known.length,
+    receivableId: collecting?.receivableId ?? null,
+    collectedMinor: line ? 0n : collectedMinor,
     amountMinor,
     currency,
     valueOn: receivedOn,
@@ -145,10 +168,10 @@ export async function takeMoneyIn(ctx: Ctx, money: MoneyIn): Promise<MoneyReceip
   });
   if (made) {
     if (replaced) await replaceTakenBack(ctx, replaced, made);
-    return made;
+    return { receipt: made, part: known.length, collectedMinor };
   }
-  const first = await store.findBooked(ctx, { lenderId: partyId, reference: bankReference, lineId: line?.id });
-  refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: first ? factsOf(first) : {} });
+  const booked = await store.findBooked(ctx, { lenderId: partyId, reference: bankReference, lineId: line?.id });
+  refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: booked ? factsOf(booked) : {} });
 }
 
 const factsOf = ({ id, kind, objectId, amount, receivedOn }: MoneyReceiptView) => ({

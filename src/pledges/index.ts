@@ -31,4 +31,4 @@ export {
 } from './rules.ts';
 export type { PledgeView } from './schemas.ts';
 export { fixForSeizure, reopenMaximum } from './seizure.ts';
-export { findLivePledges, findPledge, floatingChargesOf, listPledges, pledgesOfItems } from './store.ts';
+export { findLivePledges, findPledge, floatingChargesOf, listPledges, pledgesOfItems, securingItem } from './store.ts';

@@ -30,7 +30,6 @@ export { followInvoices, judgeLevels, refreshLevels } from './refresh-level.ts';
 export { receivableRoutes } from './routes.ts';
 export { decideConfirmation, receivableRefusals } from './rules.ts';
 export type { ReceivableView } from './schemas.ts';
-export { settleReceivable } from './settle.ts';
 export {
   addReceivableParticipant,
   addSetOff,

@@ -117,10 +117,7 @@ export async function moveReceivable(
 ): Promise<ReceivableView | undefined> {
   const [row] = await db(ctx)
     .update(receivable)
-    .set({
-      status: to,
-      ...(to === 'settled' && { settledAt: ctx.clock.now(), collectedMinor: sql`${receivable.confirmedMinor}` }),
-    })
+    .set({ status: to })
     .where(and(one(ctx, id), eq(receivable.status, from)))
     .returning();
   return row && viewOf(row);

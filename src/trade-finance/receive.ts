@@ -1,5 +1,5 @@
 import { act } from '../audit/index.ts';
-import { asSystem, type Ctx, requirePerson } from '../context.ts';
+import { type Ctx, requirePerson } from '../context.ts';
 import {
   type FacilityView,
   financingRefusals,
@@ -15,27 +15,10 @@ import {
   requireFacility,
   rowOfDrawdown,
 } from '../financing/index.ts';
-import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { refuse } from '../kernel/refusal.ts';
 import { post } from '../ledger/index.ts';
-import { takeMoneyIn } from '../money-in/index.ts';
-import { freeItems } from '../pledges/index.ts';
-import { findReceivable, settleReceivable } from '../receivables/index.ts';
 import { lockOwedUnder, owedUnder, paidTo, payFinancings } from './repay.ts';
-
-/** The debtor paid what it had confirmed: the receivable is settled and secures nothing any more. */
-async function collect(ctx: Ctx, facility: FacilityView, input: RecordRepaymentInput): Promise<void> {
-  if (input.receivableId === undefined) return;
-  const receivable = await findReceivable(ctx, input.receivableId);
-  if (!receivable || receivable.creditorId !== facility.borrowerId)
-    refuse(commonRefusals.NOT_FOUND, { at: '/receivableId' });
-  if (
-    receivable.confirmed?.amountMinor !== input.amount.amountMinor ||
-    receivable.confirmed.currency !== input.amount.currency
-  )
-    refuse(financingRefusals.COLLECTION_DIFFERS, { at: '/amount', facts: { confirmed: receivable.confirmed } });
-  await settleReceivable(ctx, receivable.id);
-  await asSystem(ctx, 'financing', (system) => freeItems(system, [receivable.id]));
-}
+import { takeFrom } from './take-from.ts';
 
 interface Reckoned {
   from: string | null;
@@ -47,11 +30,6 @@ function bounds(debts: readonly Reckoned[]) {
   const from = debts.flatMap((d) => d.from ?? []).sort();
   const paid = debts.flatMap((d) => (d.reckonedTo !== null && d.from !== d.reckonedTo ? [d.reckonedTo] : [])).sort();
   return { beganOn: from[0], lastPaidOn: paid.at(-1) };
-}
-
-async function payersOf(ctx: Ctx, facility: FacilityView, { receivableId }: RecordRepaymentInput): Promise<string[]> {
-  const receivable = receivableId === undefined ? undefined : await findReceivable(ctx, receivableId);
-  return receivable ? [receivable.debtorId] : [facility.borrowerId];
 }
 
 /** What all the debts under the facility have borne to a day and nobody paid. */
@@ -92,16 +70,14 @@ export async function recordRepayment(
         reckonedTo: paidTo(f.interestFrom, f.view.discount, f.view.dueOn),
       })),
     ];
-    const receipt = await takeMoneyIn(tx, {
+    const receipt = await takeFrom(tx, facility, input.receivableId, {
       ...input,
       kind: 'repayment',
       objectId: facility.id,
       ...bounds(debts),
       customerId: facility.borrowerId,
-      payerIds: await payersOf(tx, facility, input),
       interestTo: (day) => interestTo(tx, facility, standing, financed, day),
     });
-    await collect(tx, facility, input);
     // What was paid out after the money had come is no debt that it paid.
     const open = standing.filter((d) => (d.disbursedOn ?? on) <= on);
     const kept = financed.filter((f) => (f.view.paidOutOn ?? on) <= on);

@@ -13,7 +13,7 @@ import {
   type RepaymentView,
 } from '../financing/index.ts';
 import type { MoneyWire } from '../http/wire.ts';
-import { refuse } from '../kernel/refusal.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { balanceOf, type Entry, post } from '../ledger/index.ts';
 import { noteDone, takeMoneyIn } from '../money-in/index.ts';
@@ -26,6 +26,7 @@ import { requireForLender } from './request.ts';
 import { owedStatuses, waitingStatuses } from './rules.ts';
 import type { FinancingView, RepayInput } from './schemas.ts';
 import * as store from './store.ts';
+import { takeFrom } from './take-from.ts';
 
 /** The day to which receipts have paid interest; interest kept at the pay-out is no receipt. */
 export const paidTo = (interestFrom: LocalDate | null, kept: MoneyWire, dueOn: LocalDate): LocalDate | null =>
@@ -176,19 +177,23 @@ export async function repayFinancing(ctx: Ctx, input: RepayInput & { financingId
       refuse(tradeRefusals.REPAYMENT_EXCEEDS, { at: '/amount/currency' });
     const amountMinor = BigInt(input.amount.amountMinor);
     const { view: owed, interestFrom } = kept;
-    const receipt = await takeMoneyIn(tx, {
+    if (input.receivableId !== undefined && !owed.recourse)
+      refuse(commonRefusals.INPUT_INVALID, { at: '/receivableId', facts: { recourse: false } });
+    const money = {
       ...input,
-      kind: 'trade_repayment',
+      kind: 'trade_repayment' as const,
       objectId: owed.id,
       beganOn: owed.paidOutOn,
       lastPaidOn: interestFrom === owed.paidOutOn ? undefined : paidTo(interestFrom, owed.discount, owed.dueOn),
       customerId: owed.recourse ? facility.borrowerId : undefined,
-      payerIds: owed.recourse ? [facility.borrowerId] : undefined,
-      interestTo: async (on) => {
+      interestTo: async (on: LocalDate) => {
         const { interestMinor, penaltyMinor } = await owedOn(tx, kept, on);
         return interestMinor + penaltyMinor;
       },
-    });
+    };
+    const receipt = owed.recourse
+      ? await takeFrom(tx, facility, input.receivableId, money)
+      : await takeMoneyIn(tx, money);
     const costsOf = kept.view.recourse ? facility : undefined;
     const { view, paid } = await settle(tx, kept, {
       amountMinor,

@@ -1,5 +1,4 @@
 import { recordEvent } from '../audit/index.ts';
-import { listPaidBy } from '../collections/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { endOfDay, setDeadline } from '../deadlines/index.ts';
 import {
@@ -19,7 +18,6 @@ import { type Entry, entriesAgainst, post } from '../ledger/index.ts';
 import { findCredit } from '../letters-of-credit/index.ts';
 import { findDone, type MoneyReceiptView } from '../money-in/index.ts';
 import { findPresentation } from '../presentations/index.ts';
-import { oweReceivableAgain } from '../receivables/index.ts';
 import { takeInvoices } from './claim.ts';
 import { subjectOf, termsOf } from './facts.ts';
 import { DUE } from './follow.ts';
@@ -99,19 +97,11 @@ async function oweFinancingsAgain(
   return entries;
 }
 
-/** The receivable that the money was for is owed again; where its own line had paid that, the line is undone where it is read. */
-async function oweCollectedAgain(ctx: Ctx, { lineId, amount }: MoneyReceiptView, receivableId?: string): Promise<void> {
-  if (receivableId === undefined) return;
-  const byLine = lineId === null ? [] : await listPaidBy(ctx, lineId);
-  if (!byLine.some((paid) => paid.receivableId === receivableId))
-    await oweReceivableAgain(ctx, receivableId, BigInt(amount.amountMinor));
-}
-
 /** What a receipt had paid, by debt; undefined of one that was recorded before that was kept. */
 async function paidBy(
   ctx: Ctx,
   receipt: MoneyReceiptView,
-): Promise<(PaidParts & { receivedMinor: bigint; receivedOn: string; receivableId?: string | null }) | undefined> {
+): Promise<(PaidParts & { receivedMinor: bigint; receivedOn: string }) | undefined> {
   if (receipt.kind === 'repayment') return findPaidBy(ctx, receipt.id);
   if (receipt.kind !== 'trade_repayment') return undefined;
   const paid = (await findDone(ctx, receipt.id))?.paid as PaidParts | null | undefined;
@@ -128,7 +118,6 @@ async function entriesBack(ctx: Ctx, facility: FacilityView, receipt: MoneyRecei
   }
   const paid = await paidBy(ctx, receipt);
   if (!paid) return undefined;
-  await oweCollectedAgain(ctx, receipt, paid.receivableId ?? undefined);
   const cash: Entry = { account: 'cash', currency: facility.limit.currency, amountMinor: -paid.receivedMinor };
   return [
     cash,

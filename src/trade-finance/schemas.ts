@@ -64,7 +64,14 @@ export const financingView = z
   .meta({ id: 'TradeFinancing', description: 'A financing under a credit' });
 export type FinancingView = z.infer<typeof financingView>;
 
-export const repayInput = z.strictObject({ ...moneyInFields, amount: positiveMoneyWire, receivedOn: dateWire });
+export const repayInput = z.strictObject({
+  ...moneyInFields,
+  amount: positiveMoneyWire,
+  receivedOn: dateWire,
+  receivableId: idWire('receivable')
+    .optional()
+    .meta({ description: 'The claim of the customer whose debtor paid, where one did' }),
+});
 export type RepayInput = z.infer<typeof repayInput>;
 
 export const agreementInput = z.strictObject({
