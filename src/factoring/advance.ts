@@ -11,6 +11,7 @@ import { assertGate } from '../policy/index.ts';
 import { findReceivables, type ReceivableView } from '../receivables/index.ts';
 import { passGate } from '../standings/index.ts';
 import { backFacts } from './back-facts.ts';
+import { collectedOf } from './closing.ts';
 import { borneOn, endingEntries, standingMinor } from './ending.ts';
 import * as events from './events.ts';
 import { gatesNow } from './gates-now.ts';
@@ -179,7 +180,8 @@ async function requireStanding(ctx: Ctx, advanceId: string) {
   if (advance.status !== 'paid') refuse(factoringRefusals.ADVANCE_ENDED, { facts: { status: advance.status } });
   const assignment = (await findAssignment(ctx, advance.assignmentId)) as KeptAssignment;
   const receivables = await receivablesOf(ctx, assignment);
-  const collectedMinor = receivables.reduce((sum, r) => sum + BigInt(r.collected.amountMinor), 0n);
+  const collected = await collectedOf(ctx, advance.factorId, receivables);
+  const collectedMinor = collected.reduce((sum, minor) => sum + minor, 0n);
   return { advance, assignment, receivables, collectedMinor };
 }
 

@@ -4,6 +4,7 @@ import { asSystem, type Ctx, type DomainEvent } from '../context.ts';
 import { type Entry, post } from '../ledger/index.ts';
 import type { MoneyReceiptView } from '../money-in/index.ts';
 import { findReceivables } from '../receivables/index.ts';
+import { collectedOf } from './closing.ts';
 import { against, endingEntries, partEntries, partOf } from './ending.ts';
 import * as events from './events.ts';
 import * as store from './store.ts';
@@ -41,10 +42,11 @@ async function reopen(ctx: Ctx, ended: store.KeptAdvance, keeps: boolean): Promi
 }
 
 /** Whether less has come in on its claims than an advance ended with. */
-async function lacks(ctx: Ctx, { assignmentId, settlement }: store.KeptAdvance): Promise<boolean> {
+async function lacks(ctx: Ctx, { assignmentId, factorId, settlement }: store.KeptAdvance): Promise<boolean> {
   const assignment = await findAssignment(ctx, assignmentId);
   const receivables = await findReceivables(ctx, assignment?.items.map((item) => item.receivableId) ?? []);
-  const collectedMinor = receivables.reduce((sum, r) => sum + BigInt(r.collected.amountMinor), 0n);
+  const collected = await collectedOf(ctx, factorId, receivables);
+  const collectedMinor = collected.reduce((sum, minor) => sum + minor, 0n);
   return collectedMinor < BigInt(settlement?.collectedMinor ?? 0);
 }
 

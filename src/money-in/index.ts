@@ -3,5 +3,5 @@ export { findDone, noteDone, payClaims, setClaim } from './contradicted-store.ts
 export { moneyInRoutes } from './routes.ts';
 export { isBorneBy, moneyInRefusals, plainName } from './rules.ts';
 export { bankReferenceWire, type MoneyReceiptView, moneyInFields } from './schemas.ts';
-export { bookedUnder, takeCollectedOf, type WaitingReceipt } from './store.ts';
+export { bookedOf, bookedUnder, takeCollectedOf, type WaitingReceipt } from './store.ts';
 export { type MoneyIn, takeCollected, takeMoneyIn } from './take-in.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { collectionAccount } from '../../db/schema/accounts.ts';
 import { collectionMatch, statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
@@ -170,6 +170,37 @@ export async function bookedUnder(
       { ...row, amountMinor: BigInt(amount), collectedMinor: BigInt(collected) },
     ]),
   );
+}
+
+/** What a lender booked on its debts of what the debtors of these receivables paid, and the bank has not taken back. */
+export async function bookedOf(
+  ctx: Ctx,
+  lenderId: string,
+  receivableIds: readonly string[],
+): Promise<Map<string, bigint>> {
+  if (receivableIds.length === 0) return new Map();
+  const rows = await db(ctx)
+    .select({
+      receivableId: moneyReceipt.receivableId,
+      minor: sql<string>`sum(${moneyReceipt.amountMinor})::text`,
+    })
+    .from(moneyReceipt)
+    .leftJoin(
+      statementLine,
+      and(eq(statementLine.tenantId, moneyReceipt.tenantId), eq(statementLine.id, moneyReceipt.lineId)),
+    )
+    .where(
+      and(
+        eq(moneyReceipt.tenantId, ctx.tenantId),
+        eq(moneyReceipt.lenderId, lenderId),
+        among(moneyReceipt.receivableId, receivableIds),
+        isNull(moneyReceipt.reversedAt),
+        // Its receipts hear of a line that is taken back after its receivables.
+        isNull(statementLine.reversedAt),
+      ),
+    )
+    .groupBy(moneyReceipt.receivableId);
+  return new Map(rows.map((row) => [row.receivableId as string, BigInt(row.minor)]));
 }
 
 /** What a receipt collected itself is owed again, and is its no more. */

@@ -1,9 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { readFiles } from '../../src/imports/index.ts';
 import { ACCOUNT, DEBTOR, openCollecting } from '../support/collecting.ts';
+import { fileAndCall } from '../support/factoring.ts';
+import { upload } from '../support/files.ts';
+import { payee } from '../support/payees.ts';
 import { yuan } from '../support/receivables.ts';
-import type { ProblemBody, Proposal } from '../support/world.ts';
+import { colleagueOf, type ProblemBody, type Proposal } from '../support/world.ts';
 
-const { owed, seller, debtor, bank, clerk, lent, line, statement, collected, owedOn, left } = await openCollecting();
+const { owed, seller, debtor, bank, clerk, account, lent, line, statement, collected, owedOn, left } =
+  await openCollecting();
+const filer = await owed.colleague(bank, 'Filer', ['statement:record', 'file:upload']);
 const at = (facilityId: string) => `/facilities/${facilityId}/repayments`;
 const code = async (facilityId: string, body: object, by = bank) => {
   const answer = await by.tried<ProblemBody>(at(facilityId), body);
@@ -70,7 +76,10 @@ describe('what a statement brought of a debtor first', () => {
   it('less than its invoice: what it brought, then what another brings', async () => {
     const { facilityId, a } = await lent(70_000, 100_000);
     const { id: r, number } = a;
-    await statement(line('C-3', 60_000, number));
+    // As a bank brings it by file.
+    const text = `账号,流水号,付款人,金额,记账日期,摘要\n${ACCOUNT},C-3,${DEBTOR},60000.00,2026-10-12,${number}`;
+    await upload(filer, 'statement_lines', new TextEncoder().encode(text));
+    await readFiles(owed.system());
     expect(await owedOn(r)).toEqual(['confirmed', 40_000]);
     expect(await code(facilityId, collected('C-3', 100_000, r))).toBe('COLLECTION_EXCEEDS');
     expect(await alone(facilityId, collected('C-3', 60_000, r))).toBeLessThan(202);
@@ -156,9 +165,12 @@ describe('what a statement brought of a debtor first', () => {
     expect(await left(facilityId)).toBe(0);
   });
 
-  it('and its claim was given to a factor: it is for what was advanced on it', async () => {
+  it('and its claim was given to a factor: it is for what was advanced on it, and what was booked before is not', async () => {
     const { facilityId } = await lent(60_000, 100_000);
     const receivable = await owed.receivable(90_000);
+    await owed.confirm(receivable.id, 90_000, { payToAccountId: account });
+    await statement(line('C-10', 40_000, receivable.number));
+    expect(await code(facilityId, collected('C-10', 25_000, receivable.id))).toBe('done');
     const { id } = await seller.done<{ id: string }>('/assignments', {
       assigneeId: bank.partyId,
       kind: 'advance',
@@ -168,9 +180,24 @@ describe('what a statement brought of a debtor first', () => {
       items: [{ receivableId: receivable.id, advance: yuan(50_000) }],
     });
     await bank.done(`/assignments/${id}/answer`, { accept: true });
-    await owed.confirm(receivable.id, 90_000);
-    await statement(line('C-10', 90_000, receivable.number));
-    expect(await code(facilityId, collected('C-10', 90_000, receivable.id))).toBe('COLLECTION_OF_ASSIGNEE');
+    expect(await code(facilityId, collected('C-10', 15_000, receivable.id))).toBe('COLLECTION_OF_ASSIGNEE');
+    await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
+    await fileAndCall(owed, bank, id, receivable);
+    await payee(bank, '重庆示例汽配有限公司', '6222444400002222', { payeeId: seller.partyId });
+    const { id: requestId } = await bank.done<{ id: string }>('/advance-requests', {
+      assignmentId: id,
+      amount: yuan(50_000),
+      rateBps: 0,
+      fees: yuan(0),
+      dueOn: '2026-12-31',
+    });
+    const advance = await (await colleagueOf(bank, 5)).done<{ id: string }>(`/advance-requests/${requestId}/payment`);
+    await statement(line('C-11', 50_000, receivable.number));
+    const { body } = await bank.tried<ProblemBody & { settlement?: { collectedMinor: string; toSellerMinor: string } }>(
+      `/advances/${advance.id}/settlement`,
+      { on: '2026-10-12', account: { number: '6222444400002222', bank: '示例银行' } },
+    );
+    expect(body.settlement ?? body).toMatchObject({ collectedMinor: '6500000', toSellerMinor: '1500000' });
   });
 });
 

@@ -118,3 +118,33 @@ it('repaid by money that the bank took back, it waits as before, and is due from
   await trade.reach();
   expect(await statusOf(stands)).toBe('recourse_due');
 });
+
+it('is repaid by the debtor of a claim of the exporter, as far as that owes', async () => {
+  clock.set('2026-10-12T06:00:00Z');
+  const { body } = await nominated.get<{ items: { id: string; isTakenBack: boolean }[] }>('/money-receipts');
+  const reason = 'The exporter has paid the same sums again since';
+  for (const { id } of body.items.filter((r) => r.isTakenBack))
+    await nominated.done(`/money-receipts/${id}/resolution`, { reason });
+  const debtor = await trade.party('Car maker', 'core_firm');
+  const { id: receivableId } = await exporter.done<{ id: string }>('/receivables', {
+    debtorId: debtor.partyId,
+    invoiceNumber: 'CLAIM-1',
+    invoicedOn: '2026-10-01',
+    dueOn: '2026-12-01',
+    amount: euro(500),
+  });
+  await debtor.done(`/receivables/${receivableId}/confirmation`, {
+    amount: euro(500),
+    dueOn: '2026-12-01',
+    waivesSetOff: true,
+    evidenceHash: 'e'.repeat(64),
+  });
+  const id = await lent(await trade.credit(1_000), 'P-8');
+  const money = { ...transfer(), receivedOn: '2026-10-12', receivableId };
+  const at = `/trade-financings/${id}/repayment`;
+  expect(await nominated.refused(at, { ...money, amount: euro(500.01) })).toBe('422 COLLECTION_EXCEEDS');
+  await nominated.done(at, { ...money, amount: euro(500) });
+  expect((await exporter.get<{ status: string }>(`/receivables/${receivableId}`)).body.status).toBe('settled');
+  await nominated.done(at, { ...transfer(), receivedOn: '2026-10-12', amount: euro(300) });
+  expect(await statusOf(id)).toBe('settled');
+});
