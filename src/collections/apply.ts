@@ -38,8 +38,18 @@ async function assertPays(ctx: Ctx, receivableId: string, facilityId: string): P
   });
 }
 
-async function requirePayable(ctx: Ctx, receivableId: string, money: CollectionIn): Promise<ReceivableView> {
+/** A lender sees a receivable that is given to it, or that a line of its own statement was matched with. */
+async function findSeen(ctx: Ctx, receivableId: string): Promise<ReceivableView | undefined> {
   const found = await findReceivable(ctx, receivableId);
+  if (found) return found;
+  const { partyId } = requirePerson(ctx);
+  return asSystem(ctx, 'collections', async (system) =>
+    (await store.isPaidThrough(system, partyId, receivableId)) ? findReceivable(system, receivableId) : undefined,
+  );
+}
+
+async function requirePayable(ctx: Ctx, receivableId: string, money: CollectionIn): Promise<ReceivableView> {
+  const found = await findSeen(ctx, receivableId);
   if (found?.creditorId !== money.creditorId) refuse(commonRefusals.NOT_FOUND, { at: '/receivableId' });
   if (found.status === 'presented' || found.status === 'rejected')
     refuse(receivableRefusals.RECEIVABLE_NOT_CONFIRMED, { at: '/receivableId', facts: { status: found.status } });

@@ -45,6 +45,26 @@ export async function reverseLine(
   return row?.id;
 }
 
+/** Whether a line of a lender's own statement was matched with a receivable. */
+export async function isPaidThrough(ctx: Ctx, lenderId: string, receivableId: string): Promise<boolean> {
+  const [row] = await db(ctx)
+    .select({ lineId: collectionMatch.lineId })
+    .from(collectionMatch)
+    .innerJoin(
+      statementLine,
+      and(eq(statementLine.tenantId, collectionMatch.tenantId), eq(statementLine.id, collectionMatch.lineId)),
+    )
+    .where(
+      and(
+        eq(collectionMatch.tenantId, ctx.tenantId),
+        eq(collectionMatch.receivableId, receivableId),
+        eq(statementLine.reporterId, lenderId),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
 /** What a receipt collected before its line came is the line's from now on. */
 export async function passToLine(
   ctx: Ctx,

@@ -5,7 +5,7 @@ import { fileAndCall } from '../support/factoring.ts';
 import { upload } from '../support/files.ts';
 import { payee } from '../support/payees.ts';
 import { yuan } from '../support/receivables.ts';
-import { colleagueOf, type ProblemBody, type Proposal } from '../support/world.ts';
+import type { ProblemBody, Proposal } from '../support/world.ts';
 
 const { owed, seller, debtor, bank, clerk, account, lent, line, statement, collected, owedOn, left } =
   await openCollecting();
@@ -191,12 +191,15 @@ describe('what a statement brought of a debtor first', () => {
       fees: yuan(0),
       dueOn: '2026-12-31',
     });
-    const advance = await (await colleagueOf(bank, 5)).done<{ id: string }>(`/advance-requests/${requestId}/payment`);
+    const settling = await owed.colleague(bank, 'Who settles', ['factoring:approve']);
+    const advance = await settling.done<{ id: string }>(`/advance-requests/${requestId}/payment`);
     await statement(line('C-11', 50_000, receivable.number));
-    const { body } = await bank.tried<ProblemBody & { settlement?: { collectedMinor: string; toSellerMinor: string } }>(
-      `/advances/${advance.id}/settlement`,
-      { on: '2026-10-12', account: { number: '6222444400002222', bank: '示例银行' } },
-    );
+    const { body } = await settling.tried<
+      ProblemBody & { settlement?: { collectedMinor: string; toSellerMinor: string } }
+    >(`/advances/${advance.id}/settlement`, {
+      on: '2026-10-12',
+      account: { number: '6222444400002222', bank: '示例银行' },
+    });
     expect(body.settlement ?? body).toMatchObject({ collectedMinor: '6500000', toSellerMinor: '1500000' });
   });
 });

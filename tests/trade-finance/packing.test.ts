@@ -125,6 +125,7 @@ it('is repaid by the debtor of a claim of the exporter, as far as that owes', as
   const reason = 'The exporter has paid the same sums again since';
   for (const { id } of body.items.filter((r) => r.isTakenBack))
     await nominated.done(`/money-receipts/${id}/resolution`, { reason });
+  const id = await lent(await trade.credit(1_000), 'P-8');
   const debtor = await trade.party('Car maker', 'core_firm');
   const { id: receivableId } = await exporter.done<{ id: string }>('/receivables', {
     debtorId: debtor.partyId,
@@ -139,7 +140,14 @@ it('is repaid by the debtor of a claim of the exporter, as far as that owes', as
     waivesSetOff: true,
     evidenceHash: 'e'.repeat(64),
   });
-  const id = await lent(await trade.credit(1_000), 'P-8');
+  const pledge = await exporter.done<{ id: string }>('/pledges', {
+    kind: 'receivable',
+    pledgeeId: nominated.partyId,
+    facilityId,
+    maximum: euro(1_000),
+    itemIds: [receivableId],
+  });
+  await nominated.done(`/pledges/${pledge.id}/answer`, { accept: true });
   const money = { ...transfer(), receivedOn: '2026-10-12', receivableId };
   const at = `/trade-financings/${id}/repayment`;
   expect(await nominated.refused(at, { ...money, amount: euro(500.01) })).toBe('422 COLLECTION_EXCEEDS');
