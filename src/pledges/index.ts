@@ -18,7 +18,7 @@ export {
   replacePledgedDocument,
 } from './publish.ts';
 export { reviveItem } from './revive.ts';
-export { findFreedPledges } from './revive-store.ts';
+export { findFreedPledges, securingItem } from './revive-store.ts';
 export { pledgeRoutes } from './routes.ts';
 export {
   type PledgeKind,
@@ -31,4 +31,4 @@ export {
 } from './rules.ts';
 export type { PledgeView } from './schemas.ts';
 export { fixForSeizure, reopenMaximum } from './seizure.ts';
-export { findLivePledges, findPledge, floatingChargesOf, listPledges, pledgesOfItems, securingItem } from './store.ts';
+export { findLivePledges, findPledge, floatingChargesOf, listPledges, pledgesOfItems } from './store.ts';

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { pledge } from '../../db/schema/pledges.ts';
+import { pledge, pledgeItem } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
 import { statusesLive } from './rules.ts';
 import type { PledgeView } from './schemas.ts';
@@ -22,3 +22,16 @@ export async function findFreedPledges(ctx: Ctx, receivableId: string): Promise<
     .orderBy(asc(pledge.id));
   return viewsOf(ctx, rows);
 }
+
+/** The pledges that stand and bind an item, or did until it was paid. */
+export const securingItem = (
+  ctx: Ctx,
+  itemId: string,
+): Promise<{ facilityId: string; pledgeeId: string; live: boolean }[]> =>
+  db(ctx)
+    .select({ facilityId: pledge.secures, pledgeeId: pledge.pledgeeId, live: pledgeItem.live })
+    .from(pledgeItem)
+    .innerJoin(pledge, and(eq(pledge.tenantId, pledgeItem.tenantId), eq(pledge.id, pledgeItem.pledgeId)))
+    .where(
+      and(eq(pledgeItem.tenantId, ctx.tenantId), eq(pledgeItem.itemId, itemId), inArray(pledge.status, statusesLive)),
+    );

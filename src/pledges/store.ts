@@ -319,19 +319,6 @@ export async function findLivePledges(ctx: Ctx, itemIds: readonly string[]): Pro
   return viewsOf(ctx, rows);
 }
 
-/** The pledges that stand and bind an item, or did until it was paid. */
-export const securingItem = (
-  ctx: Ctx,
-  itemId: string,
-): Promise<{ facilityId: string; pledgeeId: string; live: boolean }[]> =>
-  db(ctx)
-    .select({ facilityId: pledge.secures, pledgeeId: pledge.pledgeeId, live: pledgeItem.live })
-    .from(pledgeItem)
-    .innerJoin(pledge, and(eq(pledge.tenantId, pledgeItem.tenantId), eq(pledge.id, pledgeItem.pledgeId)))
-    .where(
-      and(eq(pledgeItem.tenantId, ctx.tenantId), eq(pledgeItem.itemId, itemId), inArray(pledge.status, statusesLive)),
-    );
-
 /** The lender's pledges that wait for what constitutes them. */
 export async function findAgreedPledges(ctx: Ctx, pledgeeId: string): Promise<PledgeView[]> {
   const rows = await db(ctx)
