@@ -69,7 +69,7 @@ export async function openDesk(ground: Ground, priceYuan: number): Promise<Desk>
   const terms = await actOn<{ id: string }>(ground, bank.key, '/valuation-terms', {
     commodityId: commodity.id,
     validFrom: today,
-    terms: { sourceIds: [source.id], lowerOfCost: false },
+    terms: { sourceIds: [source.id], lowerOfCost: false, purchaseMoneyHaircutBps: 0 },
   });
   await actOn(ground, checkerKey, `/valuation-terms/${terms.id}/approval`, {});
   return {

@@ -46,10 +46,11 @@ export function recordAfter(record: FacilityRecord, change: Change): FacilityRec
   const freed = new Set(change.freed ?? []);
   const leaving = new Map((change.leaving ?? []).map((l) => [l.lotId, l.value]));
   const { pool, base } = record;
-  const { ownerIds = [], itemIds = [], maturedIds = [], unpaidOwnerIds = [] } = change.nilOf ?? {};
+  const { ownerIds = [], itemIds = [], maturedIds = [], unpaidOwnerIds = [], openIds = [] } = change.nilOf ?? {};
   const nilFor = ({ lot }: Lot): string | undefined => {
     if (ownerIds.includes(lot.ownerId) || itemIds.includes(lot.lotId)) return 'not_first_by_registry';
     if (unpaidOwnerIds.includes(lot.ownerId)) return 'price_owed_in_another_currency';
+    if (openIds.includes(lot.lotId)) return 'purchase_money_open';
     return maturedIds.includes(lot.lotId) ? 'document_matured' : undefined;
   };
   for (const { id } of base.lines) if (itemIds.includes(id) || maturedIds.includes(id)) freed.add(id);

@@ -78,6 +78,16 @@ export function purchaseDeduction(record: FacilityRecord): { owedMinor: bigint; 
   };
 }
 
+/** Lots whose seller may still file for their price while the lender’s terms set no haircut for that: no new money rests on them. */
+export const undecidedOpen = ({ pool }: FacilityRecord): string[] =>
+  pool.lots
+    .filter(
+      ({ terms, lines }) =>
+        terms?.terms.purchaseMoneyHaircutBps === undefined &&
+        lines.some((line) => line.found.purchaseMoneyOpen === true),
+    )
+    .map(({ lot }) => lot.lotId);
+
 /** What is to be known of the security itself: that it falls due first, that it was given late, and that it is not paid for. */
 export const factsOfSecurity = ({ record, change }: Judged): Found[] => [
   ...unchosen(record, change)

@@ -13,7 +13,7 @@ import {
   moneyGates,
 } from '../policy/index.ts';
 import { passGate } from '../standings/index.ts';
-import { maturedIds, purchaseDeduction } from './facts-of-security.ts';
+import { maturedIds, purchaseDeduction, undecidedOpen } from './facts-of-security.ts';
 import { readRecord, registryOf, withRisk } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { Change, FacilityRecord, RegistryRecord } from './record.ts';
@@ -56,6 +56,7 @@ function nilAt(gate: GateId, record: FacilityRecord, after: Change): NonNullable
     ownerIds: of<{ grantorId: string }>('F41', 'NO_PRIOR_RIGHT', 'notDeducted').map((hit) => hit.grantorId),
     itemIds: of<string>('F49', 'ITEMS_FILED', 'notFiled'),
     unpaidOwnerIds: cellOf(gate, 'F42').sign === 'V' ? purchaseDeduction(record).ownerIds : [],
+    openIds: cellOf(gate, 'F42').sign === 'V' ? undecidedOpen(record) : [],
     maturedIds: cellOf(gate, 'F27').sign === '-' ? [] : maturedIds(record, after),
   };
 }

@@ -327,6 +327,16 @@ describe('what the record says reaches the judgement', () => {
     expect(at(bought({ currency: 'USD' }))).toEqual(['F42', 80_000_000n]);
   });
 
+  it('goods whose seller may still file carry no new money where nobody set a haircut for that, and leave as they stand (F42)', () => {
+    const goods = (purchaseMoneyHaircutBps: number | undefined, gate: 'D' | 'TF' | 'RR') =>
+      judgeAt(lot({ facts: { purchaseMoneyOpen: true }, terms: { purchaseMoneyHaircutBps } }), { gate }).judgement
+        .figures.goodsMinor;
+    expect([goods(undefined, 'D'), goods(undefined, 'TF'), goods(undefined, 'RR')]).toEqual([0n, 0n, 700_000_000n]);
+    expect([goods(0, 'D'), goods(2_000, 'TF')]).toEqual([700_000_000n, 560_000_000n]);
+    const record = lot({ terms: { purchaseMoneyHaircutBps: undefined } });
+    expect(judgeAt(record, { gate: 'D' }).judgement.figures.goodsMinor).toBe(700_000_000n);
+  });
+
   it('security is given late only where none stood when the money went out, and for its year', () => {
     const isLate = (record: FacilityRecord) => factsFound(record).includes('F50');
     const old = '2026-06-01';

@@ -92,6 +92,8 @@ export interface Change {
     itemIds: readonly string[];
     maturedIds?: readonly string[];
     unpaidOwnerIds?: readonly string[];
+    /** Lots whose seller may still file for their price, where the lender set no haircut for that. */
+    openIds?: readonly string[];
   };
   /** Credits that are not drawn count against the maximum, less the margin: one is issued or raised. */
   securesCredits?: boolean;

@@ -12,7 +12,7 @@ export const heldMoney: readonly Held[] = [
     cells: { F13: 'D RO', F15: 'D RO', F19: 'D RO', F28: 'D RO', F34: 'D RO', F60: 'D RO', F69: 'D RO', F101: 'D RO' },
   },
   {
-    by: 'what of the price of goods bought within the days is not paid is deducted; else the haircut that two set on goods whose days are open (judgement, valuation)',
+    by: 'what of the price of goods bought within the days is not paid is deducted; goods whose days are open count for nothing, or less the haircut that two set (judgement, valuation)',
     cells: { F42: 'D TF' },
   },
   { by: 'the value of a lot (valuation)', cells: { F32: 'D', F36: 'D', F39: 'D' } },

@@ -119,8 +119,11 @@ export interface LotTerms {
   haircutBps: number;
   /** More haircut where the price was converted. */
   fxHaircutBps: number;
-  /** More haircut while a purchase-money right may still overtake (Civil Code 416). */
-  purchaseMoneyHaircutBps: number;
+  /**
+   * More haircut while a purchase-money right may still overtake (Civil Code 416). Where nobody set one, no new money rests on such
+   * goods: whether their price is paid is not known.
+   */
+  purchaseMoneyHaircutBps?: number | undefined;
   ageBrackets: readonly AgeBracket[];
   staleness: StalenessTerms;
   toleranceBps: number;
@@ -218,7 +221,7 @@ export function valueLot(facts: LotFacts, terms: LotTerms): LotValue {
     terms.haircutBps +
     (mark.state === 'stale' ? terms.staleness.staleHaircutBps : 0) +
     (mark.converted ? terms.fxHaircutBps : 0) +
-    (facts.purchaseMoneyOpen ? terms.purchaseMoneyHaircutBps : 0);
+    (facts.purchaseMoneyOpen ? (terms.purchaseMoneyHaircutBps ?? 0) : 0);
   adjusted = line(
     'haircut',
     {

@@ -116,7 +116,10 @@ export const termsWire = z.strictObject({
   gradeFactorBps: z.int().min(0).max(30_000).default(10_000),
   haircutBps: bpsWire.default(0),
   fxHaircutBps: bpsWire.default(0),
-  purchaseMoneyHaircutBps: bpsWire.default(0),
+  purchaseMoneyHaircutBps: bpsWire.optional().meta({
+    description:
+      'More haircut on goods whose days for a purchase-money filing are open; without it new money counts them for nothing',
+  }),
   ageBrackets: z
     .array(z.strictObject({ overDays: daysMax, factorBps: bpsWire }))
     .max(10)

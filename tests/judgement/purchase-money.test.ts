@@ -146,3 +146,12 @@ it('no longer than the seller may still file (F42)', async () => {
   expect(before).not.toBe('49000000');
   expect(await carried(facilityId)).toBe('49000000');
 });
+
+it('F42 D: goods count for nothing in those days unless two people set what haircut they bear', async () => {
+  const facilityId = await pledged();
+  expect(await carried(facilityId)).toBe('49000000');
+  await desk.valuationTerms({ purchaseMoneyHaircutBps: undefined });
+  expect(await carried(facilityId)).toBe('0');
+  await desk.valuationTerms({ purchaseMoneyHaircutBps: 2_000 });
+  expect(await carried(facilityId)).toBe('39200000');
+});

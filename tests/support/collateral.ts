@@ -105,7 +105,8 @@ export async function openCollateral(options: { asRuled?: boolean } = {}): Promi
       const proposed = await bank.done<{ id: string }>('/valuation-terms', {
         commodityId,
         validFrom: today(),
-        terms: { sourceIds: [source.id], lowerOfCost: false, ...terms },
+        // Whose goods are paid for is asked of the seller here; what a lender gets without saying so is shown by tests of its own.
+        terms: { sourceIds: [source.id], lowerOfCost: false, purchaseMoneyHaircutBps: 0, ...terms },
       });
       await second.done(`/valuation-terms/${proposed.id}/approval`);
       return proposed.id;

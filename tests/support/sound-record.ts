@@ -115,7 +115,9 @@ export function soundLot(change: LotChange = {}): Lot {
       deviceHealthy: true,
     },
     commodity: undefined,
-    terms: undefined,
+    terms: change.atCost
+      ? undefined
+      : ({ id: 'vtm_1', terms: { ...lotTerms, ...change.terms } } as unknown as Lot['terms']),
     eligibility: undefined,
     reservedValue: change.reservedValue ?? 0n,
   };

@@ -164,7 +164,7 @@ async function storePledged(lotId: string, scale: string): Promise<string> {
 async function priceOf(commodityId: string): Promise<void> {
   const source = { code: 'SHFE-CU', name: 'Copper', kind: 'commodity', feed: 'csv', currency: 'CNY', unit: 'TNE' };
   const { id } = await bank.done<{ id: string }>('/price-sources', { ...source, calendarPlace: 'CN', jumpFactor: 10 });
-  const terms = { sourceIds: [id], lowerOfCost: false };
+  const terms = { sourceIds: [id], lowerOfCost: false, purchaseMoneyHaircutBps: 0 };
   const proposed = await bank.done<{ id: string }>('/valuation-terms', { commodityId, validFrom: '2026-10-14', terms });
   await checker.done(`/valuation-terms/${proposed.id}/approval`);
   await bank.done('/price-files', { csv: 'SHFE-CU,2026-10-14,70000.00' });

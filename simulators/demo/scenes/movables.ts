@@ -157,7 +157,8 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   const valuation = await bankMaker.does<{ id: string }>('/valuation-terms', {
     commodityId: copper.id,
     validFrom: new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
-    terms: { sourceIds: [prices.id], lowerOfCost: false, eligibility: { assayed: true } },
+    // The importer showed that the copper was paid for before it came; what is not shown counts for nothing in its days.
+    terms: { sourceIds: [prices.id], lowerOfCost: false, purchaseMoneyHaircutBps: 0, eligibility: { assayed: true } },
   });
   await bankChecker.does(`/valuation-terms/${valuation.id}/approval`);
   const { id: facilityId } = await bankMaker.does<{ id: string }>('/facilities', {
