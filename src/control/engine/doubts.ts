@@ -58,10 +58,13 @@ function isMassMissing(j: Judgement, expectation: Expectation): boolean {
   const { weight } = j;
   const facts = expectation.weight;
   if (!weight || !facts) return false;
-  const required = requiredKgAt(weight, expectation, j.t) - allowanceKg(weight, expectation, j.t);
-  if (required - weight.levelKg > UNEXPLAINED_SHARE * facts.toleranceKg) return true;
-  if (weight.newCount >= 2 && required - weight.newKg > facts.toleranceKg) return true;
-  return isMassInDoubt(weight, facts.toleranceKg);
+  if (isMassInDoubt(weight, facts.toleranceKg)) return true;
+  const leastKg = UNEXPLAINED_SHARE * facts.toleranceKg;
+  const required = requiredKgAt(weight, expectation, j.t);
+  // What may be gone under releases only makes it less: it is asked for where something is missing.
+  if (weight.newCount < 2 && required - weight.levelKg <= leastKg) return false;
+  const still = required - allowanceKg(weight, expectation, j.t);
+  return still - weight.levelKg > leastKg || (weight.newCount >= 2 && still - weight.newKg > facts.toleranceKg);
 }
 
 /** How old the newest fix that was news may be, under way and at rest: practice; to be set by the bank. */
@@ -133,11 +136,13 @@ export const usualSilenceMs = ({ maxAgeMs, maxSilenceMs }: Pick<Expectation, 'ma
  */
 function isOneSilent({ devices, head, hearing }: Ground, expectation: Expectation, now: number): boolean {
   if (devices.length < 2) return false;
+  const usualMs = usualSilenceMs(expectation);
   for (let i = 0; i < devices.length; i++) {
     const { heardAt, t } = devices[i]!;
-    const facts = expectation.devices[i]!;
     const silentMs = now - Math.max(Math.min(heardAt, t), hearing.enrolledAt);
-    if (silentMs <= ownSilenceMs(usualSilenceMs(expectation), facts)) continue;
+    if (silentMs <= usualMs) continue;
+    const facts = expectation.devices[i]!;
+    if (silentMs <= ownSilenceMs(usualMs, facts)) continue;
     // In reach of a blackout none is expected to speak.
     const allowedMs = allowedSilenceMs(hearing, devices, head, expectation);
     if (allowedMs <= expectation.maxSilenceMs || silentMs > ownSilenceMs(allowedMs, facts)) return true;

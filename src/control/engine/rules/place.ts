@@ -1,6 +1,6 @@
 import { lower, openBreach, raise, round } from '../breach.ts';
 import { distanceToBoxM, type Fence, signedDistanceM } from '../fence.ts';
-import { awayM, type Fix, reachM } from '../fixes.ts';
+import { awayM, type Fix, reachM, wasHolder } from '../fixes.ts';
 import { distanceM } from '../geodesy.ts';
 import type { Judgement, OutsideRun } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
@@ -213,15 +213,20 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
   return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
 }
 
-/** Repeats of a fix outside count in time: so long is one vote more. */
+/**
+ * Repeats of a fix outside count in time: so long is one vote more. What holds its place as a habit, and lets go of it when it
+ * is moved, stands there: where it is clearly outside, less is enough.
+ */
 export const HELD_VOTE_MS = 2 * 3_600_000;
+const HELD_CLEAR_VOTE_MS = 50 * 60_000;
 const HELD_VOTES_MOST = 2;
 
 /** A device outside gives its fix again: it has been there, or says so, for longer. */
 export function judgeHeldPlace(j: Judgement, span: PlaceSpan, fix: Fix, device: number, t: number): void {
   const run = j.outside[device];
   if (!run || run.count === 0 || run.lastSeq !== fix.seq || span.isAnywhere) return;
-  const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / HELD_VOTE_MS);
+  const isStanding = wasHolder(fix) && run.lastM > APART_RADII * reachM(fix);
+  const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / (isStanding ? HELD_CLEAR_VOTE_MS : HELD_VOTE_MS));
   if (run.votes + held < ENOUGH_VOTES || voteOf(fix, outsideM(j, span, fix)) === 0) return;
   if (others(j, span, device, run, fix).isContradicted) return;
   raisePlace(j, span, run, { ...fix, t }, device, 0.85);

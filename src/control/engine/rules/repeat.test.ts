@@ -42,6 +42,13 @@ describe('a position given again', () => {
     expect(box.alarms()).toMatchObject([{ kind: 'outside_fence' }]);
   });
 
+  it('of a receiver that holds as a habit and let go of its place to hold another, it is one in less time', () => {
+    const box = new Rehearsal(yard);
+    for (let hour = 0; hour < 6; hour++) box.repeat('g', `0${hour}:05`, `0${hour}:55`, 10, east(4 * Math.sin(hour)));
+    box.repeat('g', '06:05', '09:00', 10, east(3_000));
+    expect(box.alarms()).toMatchObject([{ kind: 'outside_fence', detectedAt: '07:45' }]);
+  });
+
   it('two such fixes are one in less time', () => {
     const box = new Rehearsal(yard).repeat('g', '00:05', '03:55', 10, scattered(0));
     box.repeat('g', '04:05', '04:35', 10, east(3_000)).repeat('g', '04:45', '07:00', 10, east(3_040));

@@ -135,6 +135,9 @@ export function followRest(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     depart(j, rest, fix, device);
 }
 
+/** What reports so seldom has gone on since, for all that anybody saw: its next report says whether it stands there still. */
+const UNSEEN_MS = 48 * 60_000;
+
 /** unplanned_stop: resting outside the sites of all stops for longer than the corridor allows. */
 export function restDeadline(j: Judgement, expectation: Expectation, t: number): void {
   const { rest } = j;
@@ -144,7 +147,7 @@ export function restDeadline(j: Judgement, expectation: Expectation, t: number):
   const maxStopMs = longestStopMs(span);
   if (t - rest.since <= maxStopMs) return;
   const period = expectation.devices[rest.device]?.reportEveryMs ?? 600_000;
-  if (t - rest.seenAt > 1.6 * period || rest.awayCount > 0 || isElsewhere(j)) return;
+  if (t - rest.seenAt > Math.min(1.6 * period, UNSEEN_MS) || rest.awayCount > 0 || isElsewhere(j)) return;
   if (isAtStop(span, rest.lat, rest.lon, rest.accuracyM)) {
     rest.isPlanned = true;
     return;

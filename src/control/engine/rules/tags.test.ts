@@ -152,6 +152,25 @@ describe('tags', () => {
     expect(more.kinds()).toEqual(['tags_missing']);
   });
 
+  it('a released tag has left, though it was read last within the release and looked for long after its end', () => {
+    const orders = [{ kind: 'release' as const, from: '3 12:00', to: '3 14:00', tags: ['tag-7'] }];
+    const seldom = (to: string) =>
+      new Rehearsal({ ...scene, orders, reportEveryS: 3_600 }).repeat('r', '00:50', to, 60, (m) =>
+        without(8 + (Math.floor(m / 60) % 12)),
+      );
+    expect(seldom('3 13:50').repeat('r', '3 14:50', '3 23:50', 60, without(7)).kinds()).toEqual([]);
+    // Read once after the end it was there, and what is gone later is missing.
+    expect(seldom('3 14:50').repeat('r', '3 15:50', '3 23:50', 60, without(7)).kinds()).toEqual(['tags_missing']);
+  });
+
+  it('one or two beside a few places that a release emptied are waited for an hour', () => {
+    const orders = [{ kind: 'release' as const, from: '02:00', to: '03:00', tags: all.slice(0, 2) }];
+    const lot = new Rehearsal({ ...scene, orders }).repeat('r', '00:05', '02:25', 10, usual);
+    lot.repeat('r', '02:35', '11:55', 10, (m) => without(0, 1, 4 + ((m / 10) % 16)));
+    lot.repeat('r', '12:05', '14:00', 10, without(0, 1, 2));
+    expect(lot.alarms()).toMatchObject([{ kind: 'tags_missing', detectedAt: '13:05' }]);
+  });
+
   it('no longer expected leave what is known of the others', () => {
     const lot = new Rehearsal(scene)
       .repeat('r', '00:05', '11:55', 10, usual)

@@ -15,6 +15,8 @@ export const SHADOW_MS = 90 * 60_000;
 export const ALONE_MS = [0, 30, 40, 50].map((minutes) => minutes * 60_000);
 /** Neighbours that are less than a tenth of the stow: what hides so few is small, and is moved sooner. */
 const FEW_MS = 60 * 60_000;
+/** What may cover this share of the stow is as large as what stands in the way usually is. */
+const LARGE_SHARE = 0.3;
 /**
  * What stands in the way hides neighbours, or lets now and then a read through. Tags scattered over the stow, of which so
  * many reads brought none (one in thirty or more would have come), are gone sooner.
@@ -71,14 +73,18 @@ const rateOf = (tags: TagsState, i: number): number => expectedRate(tags.hits[i]
 
 const surpriseOf = (tags: TagsState, i: number): number => surprise(tags.hits[i]!, tags.fair[i]!, tags.weighed![i]!);
 
-/** A tag whose last read lies before the end of its release and whose absence reaches into it has left. */
-function settleReleases(tags: TagsState, expectation: Expectation, t: number): void {
+/**
+ * A tag whose last read lies before the end of its release, and that is not read now, has left: what comes seldom may have been
+ * read last while it was still there.
+ */
+function settleReleases(tags: TagsState, expectation: Expectation, t: number, absent: Uint8Array): void {
   const { releases } = expectation;
   for (let k = 0; k < releases.length; k++) {
     const release = releases[k]!;
     if (release.to > t || tags.settled[k] === 1) continue;
     for (const i of release.tags)
-      if (i < tags.hits.length && tags.missed[i]! > 0 && tags.readAt[i]! <= release.to) forget(tags, i);
+      if (i < tags.hits.length && (tags.missed[i]! > 0 || absent[i] === 1) && tags.readAt[i]! <= release.to)
+        forget(tags, i);
     tags.settled[k] = 1;
   }
 }
@@ -217,9 +223,9 @@ export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry):
   const count = expectation.tags.length;
   if (count === 0) return;
   const tags = (j.tags ??= newTags(count, expectation.releases.length, entry.t));
-  settleReleases(tags, expectation, entry.t);
-  const leaving = mayBeLeaving(tags, expectation, entry.t);
   const absent = spread(entry.g!, count);
+  settleReleases(tags, expectation, entry.t, absent);
+  const leaving = mayBeLeaving(tags, expectation, entry.t);
   const weighed = (tags.weighed ??= zeros(count));
   measureQuality(tags, absent);
   tags.empty = quality.all < EMPTY ? (tags.empty ?? 0) + 1 : 0;
@@ -277,9 +283,9 @@ function stretches(tags: TagsState, dark: ReadonlyMap<number, number>): { count:
 
 /**
  * Beside places that were empty before, since a release or a theft: what hides those hides no tag of theirs, and may be larger
- * than it shows.
+ * than it shows. So many places, empty ones and dark ones, it may cover; 0 where none beside it was empty.
  */
-function isBesideEmpty(tags: TagsState, dark: ReadonlyMap<number, number>, tag: number): boolean {
+function mayCover(tags: TagsState, dark: ReadonlyMap<number, number>, tag: number): number {
   const n = tags.left.length;
   const isEmpty = (i: number): boolean => tags.left[i] === 1 || tags.missed[i]! > tags.missed[tag]! + 2;
   let [size, empty] = [1, 0];
@@ -288,7 +294,7 @@ function isBesideEmpty(tags: TagsState, dark: ReadonlyMap<number, number>, tag: 
       size++;
       if (isEmpty(i)) empty++;
     }
-  return empty > 0 && size >= MANY_LEAST;
+  return empty > 0 ? size : 0;
 }
 
 /** How long what is missed together must be missed. */
@@ -303,7 +309,9 @@ function waitOf(
   const isScattered = runs >= Math.max(RUNS_LEAST, SCATTERED_SHARE * expected);
   const isUnleaked = (tags.leaks ?? 0) === 0 && count * (tags.darkReads ?? 0) >= UNLEAKED_LEAST;
   if (isScattered && isUnleaked) return SCATTERED_MS;
-  if (chosen.some((i) => isBesideEmpty(tags, dark, i))) return SHADOW_MS;
+  const covered = chosen.reduce((most, i) => Math.max(most, mayCover(tags, dark, i)), 0);
+  if (covered >= LARGE_SHARE * tags.left.length) return SHADOW_MS;
+  if (covered >= MANY_LEAST) return isHidden ? SHADOW_MS : FEW_MS;
   if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
   if (count <= MANY_LEAST && runs === count) return ALONE_MS[count]!;
   return isHidden ? SHADOW_MS : FEW_MS;

@@ -46,6 +46,14 @@ describe('weight', () => {
     expect(sunk(1_200)).toEqual(['weight_short']);
   });
 
+  it('what left under a release is released, though a scale that speaks each hour saw it long after its end', () => {
+    const orders = [{ kind: 'release' as const, from: '06:00', to: '08:00', weightKg: 12_000 }];
+    const lot = new Rehearsal({ ...scene, orders, reportEveryS: 3_600 }).repeat('w', '00:55', '06:55', 60, kg(100_000));
+    // A pallet stands on it at the first reading after the end.
+    lot.say('w', '08:05', kg(108_000)(0)).repeat('w', '09:05', '20:55', 60, kg(96_000));
+    expect(lot.kinds()).toEqual([]);
+  });
+
   it('drift of a scale within the tolerance is not', () => {
     const lot = new Rehearsal(scene);
     lot.repeat('w', '00:05', '23:55', 10, (minute) => kg(100_000 - 250 * Math.sin(minute / 230))(minute));

@@ -18,8 +18,11 @@ const UNHANDLED_MS = 84 * 3_600_000;
 const UNSTEADY_SHARE = 0.3;
 /** A release that was not weighed for this long after its end is settled by what is known. */
 const SETTLE_MS = 3 * 3_600_000;
-/** The first reading after something left may come this much later. */
+/** The first reading after something left may come this much later, or as many periods of its scale. */
 const LAGGING_MS = 20 * 60_000;
+const LAGGING_PERIODS = 1.5;
+/** And a release is settled after so many, where they come seldom. */
+const SETTLE_PERIODS = 6;
 /** Loading hides what it moves: a step this near a release may have happened under it. */
 const BESIDE_BEFORE_MS = 15 * 60_000;
 const BESIDE_AFTER_MS = 90 * 60_000;
@@ -29,7 +32,7 @@ const BESIDE_AFTER_MS = 90 * 60_000;
  */
 const NEAR_SHARE = 0.75;
 /** What comes to be short little by little is what a scale drifts, too: by so much more than the tolerance it is not. */
-const DRIFT_SHARE = 0.1;
+const DRIFT_SHARE = 0.07;
 /** Mass that leaves at once outside any release is a doubt from this share of the tolerance: a theft, or a scale set anew. */
 export const DOUBT_SHARE = 0.5;
 
@@ -97,8 +100,9 @@ function followBooks(weight: WeightState, expectation: Expectation, t: number): 
  * What left under releases that are over is no longer required, up to what they allow; what was not taken is expected
  * again. What was taken outside them did not leave under them.
  */
-function settleReleases(weight: WeightState, expectation: Expectation, t: number): void {
+function settleReleases(weight: WeightState, expectation: Expectation, t: number, everyMs: number): void {
   const { releases } = expectation;
+  const settleMs = Math.max(SETTLE_MS, SETTLE_PERIODS * everyMs);
   for (let i = 0; i < releases.length; i++) {
     const release = releases[i]!;
     if (release.from > t) return;
@@ -106,7 +110,7 @@ function settleReleases(weight: WeightState, expectation: Expectation, t: number
     // The level must have been seen since, alone, and for long enough not to be handling.
     const isPending = weight.newCount > 0 || weight.levelSeenAt <= release.to;
     const isFresh = t - weight.levelFrom < HANDLING_MS;
-    if ((isPending || isFresh) && t < release.to + SETTLE_MS) continue;
+    if ((isPending || isFresh) && t < release.to + settleMs) continue;
     weight.settled[i] = 1;
     // What the books follow they take away themselves; what they did not take is still expected.
     if (release.bookedAt !== null) continue;
@@ -218,7 +222,8 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   weight.from ??= entry.t;
   weight.seenAt = entry.t;
   weight.lastSeq = entry.q;
-  settleReleases(weight, expectation, entry.t);
+  const everyMs = expectation.devices[entry.d]!.reportEveryMs;
+  settleReleases(weight, expectation, entry.t, everyMs);
   const allowed = allowanceKg(weight, expectation, entry.t);
   let since = weight.levelFrom;
   const isStep = weight.newCount > 0;
@@ -227,7 +232,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     const isReleased =
       weight.newCount >= 2 &&
       drop > 0 &&
-      isUnderRelease(expectation, weight.newFrom, 0, LAGGING_MS) &&
+      isUnderRelease(expectation, weight.newFrom, 0, Math.max(LAGGING_MS, LAGGING_PERIODS * everyMs)) &&
       requiredKgAt(weight, expectation, entry.t) - allowed - weight.newKg <= facts.toleranceKg;
     if (!isReleased && !isLasting(j, weight, entry.t)) return;
     since = (weight.newAfter + weight.newFrom) / 2;
