@@ -119,7 +119,9 @@ export async function expectedOf(
   const after = new Date(ctx.clock.now().getTime() - ORDERS_KEPT_MS);
   for (const order of await listOrders(ctx, subjectIds, after)) ordersOf.get(order.subjectId)?.push(order);
   const accounts = new Map((await readAccounts(ctx, subjectIds)).map((account) => [account.subjectId, account]));
-  const divisionKg = policyOn('watch.scaleDivisionKg', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
+  const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const divisionKg = policyOn('watch.scaleDivisionKg', on).value;
+  const steadyOf = (riskClass: string): number => policyOn(`watch.steadyS.${riskClass}`, on).value;
   const devices = new Map(
     (
       await findDevices(
@@ -134,7 +136,11 @@ export async function expectedOf(
       const orders = (ordersOf.get(subject.id) ?? []).map((order) => orderFacts(subject, order));
       const own = subject.deviceIds.map((id) => devices.get(id)).filter((device) => device !== undefined);
       const booked = accounts.get(subject.id)?.booked ?? [];
-      return [subject.id, expectedFrom(subject, { booked, divisionKg }, orders, own, grounds.of(ctx, subject))];
+      const steadyS = steadyOf(subject.limits?.riskClass ?? 'normal');
+      return [
+        subject.id,
+        expectedFrom(subject, { booked, divisionKg, steadyS }, orders, own, grounds.of(ctx, subject)),
+      ];
     }),
   );
 }
@@ -157,7 +163,7 @@ export function settingsInForce(
 
 function expectedFrom(
   subject: SubjectView,
-  { booked, divisionKg }: { booked: readonly Booked[]; divisionKg: number },
+  { booked, divisionKg, steadyS }: { booked: readonly Booked[]; divisionKg: number; steadyS: number },
   orders: readonly OrderFacts[],
   devices: Awaited<ReturnType<typeof findDevices>>,
   { ground, siteCode, corridorCode }: SubjectGround,
@@ -173,6 +179,7 @@ function expectedFrom(
     {
       ...(expected as Record<string, never>),
       ...settings,
+      steadyS,
       ...(expectedKg !== undefined &&
         toleranceKg !== undefined && { weight: { expectedKg, toleranceKg, ...(booked.length > 0 && { booked }) } }),
       code: subject.code,

@@ -2,6 +2,16 @@ import type { PolicyRule } from './rules.ts';
 
 /** What a watch may say, and what an order of the lender may do to it, beyond the control terms of a risk class. */
 export const watchRules: PolicyRule[] = [
+  ...Object.entries({ low: 600, normal: 900, high: 900 }).map(
+    ([riskClass, value]): PolicyRule => ({
+      key: `watch.steadyS.${riskClass}`,
+      value,
+      unit: 'seconds',
+      validFrom: '2021-01-01',
+      source: 'device practice: all well for so long before better is said of a watch; to be set by the bank',
+      confidence: 'default',
+    }),
+  ),
   {
     key: 'watch.countQuestionHours',
     value: 8,

@@ -52,6 +52,7 @@ export interface Expectation {
   maxSilenceMs: number;
   maxAgeMs: number;
   maxAheadMs: number;
+  steadyMs: number;
   measures: readonly Measure[];
   places: PlaceSpan[];
   /** Around each place, by whatever order it becomes right. */
@@ -83,6 +84,8 @@ export const USUAL_PERIOD_S = 600;
 export const SILENT_PERIODS = 4;
 /** A clock this far ahead of receipt shows nothing of the present: it may have been set so, to seem fresh for longer. */
 const MAX_AHEAD_S = 120;
+/** A status gets worse at once and better only after this long without cause, so that it does not flap: practice. */
+const STEADY_S = 900;
 const DEFAULT_MAX_SPEED_MPS = 45;
 const DEFAULT_MAX_SEPARATION_M = 500;
 /** More expected tags than this are judged as the first so many: state must stay bounded. */
@@ -193,6 +196,7 @@ export function expectationOf(
         : subject.maxSilenceS * 1000,
     maxAgeMs: subject.maxAgeS === undefined ? Infinity : subject.maxAgeS * 1000,
     maxAheadMs: (subject.maxAheadS ?? MAX_AHEAD_S) * 1000,
+    steadyMs: (subject.steadyS ?? STEADY_S) * 1000,
     measures: subject.measures ?? [],
     places,
     boxes: boxesOf(places),

@@ -62,6 +62,8 @@ export interface SubjectFacts {
   maxAgeS?: number;
   /** How far a device's clock may be ahead of receipt. Default two minutes. */
   maxAheadS?: number;
+  /** How long all must have been well before a better status is said. Default a quarter of an hour. */
+  steadyS?: number;
   /** What must have been measured within the silence that is allowed: each, not one of them. */
   measures?: readonly Measure[];
   sealNumber?: string;

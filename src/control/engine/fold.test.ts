@@ -257,6 +257,20 @@ describe('status', () => {
   });
 });
 
+describe('status, by the class of the goods', () => {
+  it.each([
+    [600, '02:43'],
+    [900, '02:48'],
+    [1_800, '03:03'],
+  ])('is better after %i seconds without cause', (steadyS, from) => {
+    const r = watch({ subject: { siteCode: 'Y', steadyS } });
+    r.repeat('G', '00:05', '02:00', 5, at(43.25, 76.95)).until('02:32');
+    expect(r.statuses().at(-1)).toMatch(/unverified$/);
+    r.repeat('G', '02:33', '04:00', 5, at(43.25, 76.95));
+    expect(r.statuses().at(-1)).toBe(`${from} in_control`);
+  });
+});
+
 describe('a device that two speak for', () => {
   it('puts the goods at risk while it lasts', () => {
     const r = watch().repeat('G', '00:05', '02:00', 5, at(43.25, 76.95));

@@ -61,7 +61,7 @@ function conclude(state: SubjectState, expectation: Expectation, now: number, fi
       status: standing.status,
       was,
       lacks: standing.lacks ?? null,
-      steadyAt: steadyAt(standing),
+      steadyAt: steadyAt(standing, expectation),
     });
   if (expectation.weight?.booked) noteSensed(state, expectation, now, findings);
 }

@@ -28,8 +28,6 @@ export type Lack = 'READING_TOO_OLD' | `${Uppercase<Measure>}_NOT_MEASURED` | Do
 
 const rank: Record<ControlStatus, number> = { in_control: 0, at_risk: 1, unverified: 2, lost: 3 };
 
-/** A status gets worse at once and better only after this long without cause, so that it does not flap. */
-const STEADY_MS = 15 * 60_000;
 /** Event time at which each was seen last. */
 function measuredAt(j: Judgement, measure: Measure): number {
   if (measure === 'weight') return j.weight?.seenAt ?? -Infinity;
@@ -90,8 +88,8 @@ function statusNow(state: SubjectState, expectation: Expectation, now: number): 
 }
 
 /** While it is better than it is said to be, when it has been so for long enough; null at any other time. */
-export const steadyAt = ({ betterSince }: Standing): number | null =>
-  betterSince >= 0 ? betterSince + STEADY_MS : null;
+export const steadyAt = ({ betterSince }: Standing, { steadyMs }: Expectation): number | null =>
+  betterSince >= 0 ? betterSince + steadyMs : null;
 
 /** Brings the standing up to date. @returns whether the status changed, or what it rests on */
 export function follow(state: SubjectState, expectation: Expectation, now: number): boolean {
@@ -109,7 +107,7 @@ export function follow(state: SubjectState, expectation: Expectation, now: numbe
     const isAnew = standing.betterSince < 0 || standing.better !== status;
     if (isAnew) standing.betterSince = now;
     standing.better = status;
-    if (now - standing.betterSince < STEADY_MS) {
+    if (now - standing.betterSince < expectation.steadyMs) {
       // What is still unknown is said first: time alone does not make it known.
       const why = lacks ?? 'STEADYING';
       if (standing.lacks === why && !isAnew) return false;
