@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const slow = ['tests/runtime/**/*.test.ts', 'tests/faults/**/*.test.ts', 'tests/workers/**/*.test.ts'];
 // A test waits for PostgreSQL as long as it works itself, so two of them keep two cores busy.
-const maxWorkers = Math.max(2, availableParallelism() - 1);
+const maxWorkers = process.env.HOLDFAST_TEST_DATABASE_URL ? 1 : Math.min(4, Math.max(2, availableParallelism() - 1));
 const onPostgres = {
   globalSetup: ['tests/support/global-setup.ts'],
   pool: 'forks' as const,
@@ -11,7 +11,7 @@ const onPostgres = {
 };
 
 /**
- * `unit` needs nothing but this checkout; `integration` starts one embedded PostgreSQL for the run; `runtime` starts,
+ * `unit` needs nothing but this checkout; `integration` starts an embedded PostgreSQL for each worker; `runtime` starts,
  * kills and cuts off whole processes, so it has the machine to itself.
  */
 export default defineConfig({
@@ -39,7 +39,7 @@ export default defineConfig({
           maxWorkers,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/architecture/**', ...slow],
-          testTimeout: 60_000,
+          testTimeout: 240_000,
         },
       },
       {

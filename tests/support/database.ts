@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type NodeDatabase, openDatabase } from '../../src/adapters/node/database.ts';
+import type { TestServer } from './global-setup.ts';
 
 export interface TestDatabase extends NodeDatabase {
   /** Superuser or owner: for looking behind the service's back, and for breaking things. */
@@ -15,7 +16,12 @@ export interface TestDatabase extends NodeDatabase {
 /** A database of this test file's own, copied from the migrated template, dropped when the file is done. */
 export async function openTestDatabase(max = 12): Promise<TestDatabase> {
   const name = `holdfast_test_${randomBytes(6).toString('hex')}`;
-  const adminUrl = inject('adminUrl');
+  const servers = inject('servers');
+  const {
+    adminUrl,
+    template,
+    serviceUrl: login,
+  } = servers[(Number(process.env.VITEST_POOL_ID ?? 1) - 1) % servers.length] as TestServer;
   const at = (url: string) => {
     const changed = new URL(url);
     changed.pathname = `/${name}`;
@@ -23,11 +29,11 @@ export async function openTestDatabase(max = 12): Promise<TestDatabase> {
   };
   const maintenance = new pg.Client({ connectionString: adminUrl });
   await maintenance.connect();
-  await maintenance.query(`create database ${name} template ${inject('template')}`);
+  await maintenance.query(`create database ${name} template ${template}`);
   const admin = new pg.Pool({ connectionString: at(adminUrl), max: 3 });
   admin.on('error', () => {});
-  const serviceUrl = at(inject('serviceUrl') || adminUrl);
-  const role = inject('serviceUrl') ? undefined : 'holdfast_app';
+  const serviceUrl = at(login || adminUrl);
+  const role = login ? undefined : 'holdfast_app';
   const database = openDatabase({
     connectionString: serviceUrl,
     max,

@@ -5,14 +5,19 @@ import type { TestProject } from 'vitest/node';
 import { openEmbeddedPostgres, removeInstance } from '../../src/adapters/node/embedded/postgres.ts';
 import { migrate } from '../../src/adapters/node/migrate.ts';
 
+/** One PostgreSQL, and the migrated database on it that each test file copies. */
+export interface TestServer {
+  /** Superuser or owner, on the server's maintenance database. */
+  adminUrl: string;
+  template: string;
+  /** Login of the service, with `DATABASE` for the name; empty: the admin login with a role switch. */
+  serviceUrl: string;
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Superuser or owner, on the server's maintenance database. */
-    adminUrl: string;
-    /** The migrated database that each test file copies. */
-    template: string;
-    /** Login of the service, with `DATABASE` for the name; empty: the admin login with a role switch. */
-    serviceUrl: string;
+    /** One for each worker: the feed of events waits for every transaction on its server, whosever it is. */
+    servers: TestServer[];
   }
 }
 
@@ -22,29 +27,37 @@ const withDatabase = (url: string, name: string) => {
   return changed.toString();
 };
 
-/** One PostgreSQL for the run: our embedded one, or the server that HOLDFAST_TEST_DATABASE_URL names. */
+/** Our embedded PostgreSQL, one for each worker; or the one that HOLDFAST_TEST_DATABASE_URL names. */
 export default async function setup(project: TestProject) {
   const external = process.env.HOLDFAST_TEST_DATABASE_URL;
   const template = `holdfast_template_${randomBytes(4).toString('hex')}`;
   if (external) {
     await createDatabase(external, template);
     await migrate(withDatabase(external, template));
-    project.provide('adminUrl', external);
-    project.provide('template', template);
-    project.provide('serviceUrl', '');
+    project.provide('servers', [{ adminUrl: external, template, serviceUrl: '' }]);
     return () => dropDatabases(external);
   }
-  const folder = path.resolve('.holdfast', `test-${process.pid}-${project.name}`);
-  const server = await openEmbeddedPostgres({ folder, durable: false, log: () => {} });
-  const adminUrl = withDatabase(server.ownerUrl, 'postgres');
-  await createDatabase(adminUrl, template);
-  await migrate(withDatabase(adminUrl, template));
-  project.provide('adminUrl', adminUrl);
-  project.provide('template', template);
-  project.provide('serviceUrl', withDatabase(server.serviceUrl, 'DATABASE'));
+  const { isolate, maxWorkers } = project.config;
+  const started = await Promise.all(
+    // Whole processes under test have servers of their own.
+    Array.from({ length: isolate ? 1 : maxWorkers }, async (_, n) => {
+      const folder = path.resolve('.holdfast', `test-${process.pid}-${project.name}-${n}`);
+      const server = await openEmbeddedPostgres({ folder, durable: false, log: () => {} });
+      const adminUrl = withDatabase(server.ownerUrl, 'postgres');
+      await createDatabase(adminUrl, template);
+      await migrate(withDatabase(adminUrl, template));
+      return { folder, server, adminUrl, template, serviceUrl: withDatabase(server.serviceUrl, 'DATABASE') };
+    }),
+  );
+  project.provide(
+    'servers',
+    started.map(({ adminUrl, serviceUrl }) => ({ adminUrl, template, serviceUrl })),
+  );
   return async () => {
-    await server.stop();
-    await removeInstance(folder);
+    for (const { folder, server } of started) {
+      await server.stop();
+      await removeInstance(folder);
+    }
   };
 }
 
