@@ -81,7 +81,15 @@ export interface DomainEvent {
 }
 
 /** What another slice must do, in the same transaction, when something happened. It may refuse. */
-export type Reaction = (ctx: Ctx, event: DomainEvent) => Promise<void>;
+export interface Reaction {
+  (ctx: Ctx, event: DomainEvent): Promise<void>;
+  /** A member of the payload: of several such events of one change that have it in common, it follows the last alone. */
+  onceFor?: string;
+}
+
+/** A reaction that reads the whole of a facility, and not what each event of it says. */
+export const whole = (reaction: (ctx: Ctx, event: DomainEvent) => Promise<void>): Reaction =>
+  Object.assign((ctx: Ctx, event: DomainEvent) => reaction(ctx, event), { onceFor: 'facilityId' });
 
 export interface Ctx {
   database: Database;

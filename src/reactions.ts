@@ -4,7 +4,7 @@ import { followCalendarDeadline, watchCalendars } from './calendars/index.ts';
 import { oweCollectedAgain } from './collections/index.ts';
 import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
-import type { Reaction } from './context.ts';
+import { type Reaction, whole } from './context.ts';
 import {
   admitPledgee,
   askForCount,
@@ -394,7 +394,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ...each('assignment.accepted certificate.issued certificateMove.accepted', [guardClaims]),
   ...each('credit.confirmed amendment.confirmationAnswered', [guardConfirmation, reconsider]),
   ...each(revalued, [dirtyCoverage]),
-  'control.positionChanged': [holdOrResume, recallUncontrolled, dirtyCoverage, reconsider],
+  'control.positionChanged': [whole(holdOrResume), recallUncontrolled, whole(dirtyCoverage), whole(reconsider)],
 };
 
 export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

@@ -14,7 +14,7 @@ import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt, startOfDay } from '../kernel/time.ts';
 import { eyesOf, neededOf } from '../policy/index.ts';
 import { closesGate, readsLog } from './gate.ts';
-import { claimIdempotencyKey, insertActEvent, insertEvent } from './store.ts';
+import { claimIdempotencyKey, insertActEvent, insertEvent, insertEvents } from './store.ts';
 
 const ZONE = 'Asia/Shanghai';
 
@@ -58,6 +58,31 @@ export async function recordEvent(ctx: Ctx, event: DomainEvent, idempotency?: Id
   await insertEvent(ctx, { ...event, id, actor: actorOf(ctx), ...(idempotency && { idempotency }) });
   await react(ctx, id, event);
   return id;
+}
+
+/**
+ * Several events of one kind that one change brought about, written at once. What follows each follows it in their order; a
+ * reaction that reads what they have in common runs once for all that have it, after the last of them.
+ */
+export async function recordEvents(ctx: Ctx, events: readonly DomainEvent[]): Promise<string[]> {
+  const [first] = events;
+  if (!first) return [];
+  if (events.length === 1) return [await recordEvent(ctx, first)];
+  const records = events.map((event) => ({ ...event, id: ctx.newId('event'), actor: actorOf(ctx) }));
+  await insertEvents(ctx, records);
+  const reactions = ctx.reactionsTo(first.type);
+  if (reactions.length > 0)
+    await asSystem(ctx, `after ${first.type}`, async (system) => {
+      for (const reaction of reactions)
+        for (const record of lastOfEach(records, reaction.onceFor))
+          await reaction({ ...system, causedBy: record.id }, record);
+    });
+  return records.map(({ id }) => id);
+}
+
+/** All of them; or of those that have a member in common, the last. */
+function lastOfEach<E extends DomainEvent>(events: readonly E[], member: string | undefined): Iterable<E> {
+  return member === undefined ? events : new Map(events.map((event) => [event.payload[member], event])).values();
 }
 
 async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {

@@ -1,6 +1,15 @@
 export { canonicalBytes, fromHex, hashOf, hex, sha256 } from '../kernel/canonical.ts';
 export type { Signer } from '../kernel/signing.ts';
-export { type ActSpec, act, type Outcome, proposalOfAnswer, proposedAnswer, recordEvent, scopeOf } from './act.ts';
+export {
+  type ActSpec,
+  act,
+  type Outcome,
+  proposalOfAnswer,
+  proposedAnswer,
+  recordEvent,
+  recordEvents,
+  scopeOf,
+} from './act.ts';
 export { checkAll, checkLog } from './check.ts';
 export { type EvidencePack, evidencePack, gatherEvidence, type PackCheck, verifyLog, verifyPack } from './evidence.ts';
 export {

@@ -76,6 +76,17 @@ export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<void> 
   await (record.idempotency ? keyedEvent : plainEvent)(db(ctx), valuesOf(ctx, record));
 }
 
+/** Several events of one cause, in their order, in one statement. */
+export async function insertEvents(ctx: Ctx, records: readonly EventRecord[]): Promise<void> {
+  const rows = records.map((record) => valuesOf(ctx, record));
+  await db(ctx).execute(sql`insert into event (tenant_id, id, type, version, object_id, at, actor, request_id, payload,
+      caused_by, participants)
+    select ${ctx.tenantId}, r.id, r.type, r.version, r."objectId", r.at, r.actor, ${ctx.requestId}, r.payload, r."causedBy",
+      r.participants
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id text, type text, version smallint, "objectId" text,
+      at timestamptz, actor jsonb, payload jsonb, "causedBy" text, participants text[])`);
+}
+
 /**
  * What people of the same party put at risk for the same client by acts of the same kind, before this one: whoever of them did it,
  * and in whatever currency.

@@ -37,35 +37,34 @@ export async function lockPositions(
   return rows.map((row) => ({ ...viewOf(row), live: row.live }));
 }
 
-export async function upsertPosition(ctx: Ctx, row: Omit<Row, 'tenantId'>): Promise<void> {
-  await db(ctx)
-    .insert(controlPosition)
-    .values({ ...row, tenantId: ctx.tenantId })
-    .onConflictDoUpdate({
-      target: [controlPosition.tenantId, controlPosition.pledgeeId, controlPosition.itemId],
-      set: {
-        facilityId: row.facilityId,
-        state: row.state,
-        reason: row.reason,
-        since: row.since,
-        legs: row.legs,
-        live: row.live,
-        participants: row.participants,
-      },
-    });
+export type PositionRow = Omit<Row, 'tenantId'>;
+
+/** Writes positions as they stand now, in one statement. */
+export async function upsertPositions(ctx: Ctx, rows: readonly PositionRow[]): Promise<void> {
+  await db(
+    ctx,
+  ).execute(sql`insert into control_position (tenant_id, pledgee_id, item_id, facility_id, state, reason, since,
+      legs, live, participants)
+    select ${ctx.tenantId}, r."pledgeeId", r."itemId", r."facilityId", r.state, r.reason, r.since, r.legs, r.live, r.participants
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r ("pledgeeId" text, "itemId" text, "facilityId" text, state text,
+      reason text, since timestamptz, legs jsonb, live boolean, participants text[])
+    on conflict (tenant_id, pledgee_id, item_id) do update set facility_id = excluded.facility_id, state = excluded.state,
+      reason = excluded.reason, since = excluded.since, legs = excluded.legs, live = excluded.live,
+      participants = excluded.participants`);
 }
 
-export async function insertHistory(ctx: Ctx, position: PositionView, eventId: string): Promise<void> {
-  await db(ctx).insert(controlPositionHistory).values({
-    tenantId: ctx.tenantId,
-    pledgeeId: position.pledgeeId,
-    itemId: position.itemId,
-    at: ctx.clock.now(),
-    eventId,
-    state: position.state,
-    reason: position.reason,
-    legs: position.legs,
-  });
+/** Keeps how positions stood, each with the event that told of it. */
+export async function insertHistory(
+  ctx: Ctx,
+  rows: readonly (Pick<Row, 'pledgeeId' | 'itemId' | 'state' | 'reason' | 'legs'> & { eventId: string })[],
+): Promise<void> {
+  await db(
+    ctx,
+  ).execute(sql`insert into control_position_history (tenant_id, pledgee_id, item_id, at, event_id, state, reason, legs)
+    select ${ctx.tenantId}, r."pledgeeId", r."itemId", ${ctx.clock.now().toISOString()}::timestamptz, r."eventId", r.state,
+      r.reason, r.legs
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r ("pledgeeId" text, "itemId" text, "eventId" text, state text,
+      reason text, legs jsonb)`);
 }
 
 /** What a position says of how its goods were measured in; undefined where the lender does not ask. */

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/index.ts';
+import { recordEvents } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { findLots, type LotView, lockLots } from '../goods/index.ts';
 import { isSameRecord } from '../kernel/canonical.ts';
@@ -11,7 +11,7 @@ import type { OpenBreach } from './awaited.ts';
 import { openBreachesOf } from './breaches-over.ts';
 import { type CustodyGround, custodyGround } from './custody-ground.ts';
 import { positionChanged } from './events.ts';
-import { insertHistory, type KeptPosition, lockPositions, upsertPosition } from './position-store.ts';
+import { insertHistory, type KeptPosition, lockPositions, upsertPositions } from './position-store.ts';
 import { type Proof, proofsOf } from './proof.ts';
 import { findingsOfQuestions } from './question-rules.ts';
 import { type KeptQuestion, listQuestions } from './question-store.ts';
@@ -182,29 +182,47 @@ const sameLegs = (a: Legs, b: Legs): boolean =>
       isSameRecord(a[leg].evidence.awaited ?? [], b[leg].evidence.awaited ?? []),
   );
 
-/** Writes a position when it differs from the one kept, with its history and event; reactions follow in this transaction. */
-async function settle(
-  ctx: Ctx,
-  kept: KeptPosition | undefined,
-  next: { pledgeeId: string; itemId: string; facilityId: string; legs: Legs; live: boolean; participants: string[] },
-): Promise<void> {
-  const { state, reason } = addUp(next.legs);
-  if (
-    kept &&
-    kept.live === next.live &&
-    kept.facilityId === next.facilityId &&
-    kept.state === state &&
-    sameLegs(kept.legs, next.legs)
-  )
-    return;
-  if (!kept && !next.live) return;
-  const since = kept?.state === state ? new Date(kept.since) : ctx.clock.now();
-  await upsertPosition(ctx, { ...next, state, reason, since });
-  const { pledgeeId, itemId, facilityId, legs, live, participants } = next;
-  const view: PositionView = { pledgeeId, itemId, facilityId, state, reason, since: since.toISOString(), legs };
-  const before = kept && { state: kept.state, reason: kept.reason };
-  const eventId = await recordEvent(ctx, positionChanged(view, live, before, participants));
-  await insertHistory(ctx, view, eventId);
+interface Next {
+  kept: KeptPosition | undefined;
+  pledgeeId: string;
+  itemId: string;
+  facilityId: string;
+  legs: Legs;
+  live: boolean;
+  participants: string[];
+}
+
+/** Whether it says anything else than the position that is kept. */
+const isChanged = ({ kept, ...next }: Next): boolean =>
+  kept
+    ? kept.live !== next.live ||
+      kept.facilityId !== next.facilityId ||
+      kept.state !== addUp(next.legs).state ||
+      !sameLegs(kept.legs, next.legs)
+    : next.live;
+
+/** Writes the positions that differ from those kept, with their history and events; reactions follow in this transaction. */
+async function settle(ctx: Ctx, positions: readonly Next[]): Promise<void> {
+  const changed = positions.filter(isChanged).map(({ kept, ...next }) => {
+    const { state, reason } = addUp(next.legs);
+    const since = kept?.state === state ? new Date(kept.since) : ctx.clock.now();
+    return { kept, row: { ...next, state, reason, since } };
+  });
+  if (changed.length === 0) return;
+  await upsertPositions(
+    ctx,
+    changed.map(({ row }) => row),
+  );
+  const events = changed.map(({ kept, row }) => {
+    const { live, participants, since, ...rest } = row;
+    const view: PositionView = { ...rest, since: since.toISOString() };
+    return positionChanged(view, live, kept && { state: kept.state, reason: kept.reason }, participants);
+  });
+  const eventIds = await recordEvents(ctx, events);
+  await insertHistory(
+    ctx,
+    changed.map(({ row }, i) => ({ ...row, eventId: eventIds[i] as string })),
+  );
 }
 
 async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
@@ -217,33 +235,40 @@ async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
     lotIds,
     kept.filter((k) => k.live).map((k) => k.pledgeeId),
   );
-  for (const lot of ground.lots.values()) {
+  const next = [...ground.lots.values()].flatMap((lot): Next[] => {
     const document = documentOf(ground, lot.id);
     const items = document ? [lot.id, document.id] : [lot.id];
     const over = ground.pledges.filter((p) => p.items.some((item) => item.live && items.includes(item.itemId)));
     const pledgees = new Map(over.map((pledge) => [pledge.pledgeeId, pledge]));
-    for (const [pledgeeId, pledge] of pledgees)
-      await settle(
-        ctx,
-        kept.find((k) => k.itemId === lot.id && k.pledgeeId === pledgeeId),
-        {
-          pledgeeId,
-          itemId: lot.id,
-          facilityId: pledge.facilityId,
-          legs: lotLegs(ctx, ground, lot, pledgeeId),
-          live: true,
-          participants: [pledgeeId, pledge.pledgorId],
-        },
-      );
-    for (const gone of kept.filter((k) => k.itemId === lot.id && k.live && !pledgees.has(k.pledgeeId)))
-      await settle(ctx, gone, {
-        ...gone,
-        live: false,
-        legs: lotLegs(ctx, ground, lot, gone.pledgeeId),
-        participants: [gone.pledgeeId],
-      });
-  }
+    const own = kept.filter((k) => k.itemId === lot.id);
+    return [
+      ...[...pledgees].map(([pledgeeId, pledge]) => ({
+        kept: own.find((k) => k.pledgeeId === pledgeeId),
+        pledgeeId,
+        itemId: lot.id,
+        facilityId: pledge.facilityId,
+        legs: lotLegs(ctx, ground, lot, pledgeeId),
+        live: true,
+        participants: [pledgeeId, pledge.pledgorId],
+      })),
+      ...own
+        .filter((k) => k.live && !pledgees.has(k.pledgeeId))
+        .map((k) => gone(k, lotLegs(ctx, ground, lot, k.pledgeeId))),
+    ];
+  });
+  await settle(ctx, next);
 }
+
+/** What secures nothing any more. */
+const gone = (kept: KeptPosition, legs: Legs): Next => ({
+  kept,
+  pledgeeId: kept.pledgeeId,
+  itemId: kept.itemId,
+  facilityId: kept.facilityId,
+  live: false,
+  legs,
+  participants: [kept.pledgeeId],
+});
 
 async function refreshReceivable(ctx: Ctx, receivableId: string): Promise<void> {
   const receivable = await lockReceivable(ctx, receivableId);
@@ -251,26 +276,18 @@ async function refreshReceivable(ctx: Ctx, receivableId: string): Promise<void> 
   const kept = await lockPositions(ctx, [receivableId]);
   const pledges = await findLivePledges(ctx, [receivableId]);
   const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
-  for (const pledge of pledges)
-    await settle(
-      ctx,
-      kept.find((k) => k.pledgeeId === pledge.pledgeeId),
-      {
-        pledgeeId: pledge.pledgeeId,
-        itemId: receivableId,
-        facilityId: pledge.facilityId,
-        legs: receivableLegs(receivable.status, securityOf([pledge], [receivableId], today)),
-        live: true,
-        participants: [pledge.pledgeeId, pledge.pledgorId],
-      },
-    );
-  for (const gone of kept.filter((k) => k.live && !pledges.some((p) => p.pledgeeId === k.pledgeeId)))
-    await settle(ctx, gone, {
-      ...gone,
-      live: false,
-      legs: receivableLegs(receivable.status, securityOf([], [receivableId], today)),
-      participants: [gone.pledgeeId],
-    });
+  const next = pledges.map((pledge) => ({
+    kept: kept.find((k) => k.pledgeeId === pledge.pledgeeId),
+    pledgeeId: pledge.pledgeeId,
+    itemId: receivableId,
+    facilityId: pledge.facilityId,
+    legs: receivableLegs(receivable.status, securityOf([pledge], [receivableId], today)),
+    live: true,
+    participants: [pledge.pledgeeId, pledge.pledgorId],
+  }));
+  const rest = kept.filter((k) => k.live && !pledges.some((p) => p.pledgeeId === k.pledgeeId));
+  const legs = receivableLegs(receivable.status, securityOf([], [receivableId], today));
+  await settle(ctx, [...next, ...rest.map((k) => gone(k, legs))]);
 }
 
 /** Computes the positions of these items anew. A bill stands for its lots. */

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../../db/schema/pledges.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, rowsOf } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import { addMonths, localDateAt } from '../kernel/time.ts';
 import {
@@ -21,32 +21,34 @@ import type { PledgeView } from './schemas.ts';
 
 type PledgeRow = typeof pledge.$inferSelect;
 
+interface Parts {
+  items: { pledgeId: string; itemId: string; live: boolean }[];
+  facts: { pledgeId: string; kind: PublicityKind; itemId: string; at: string; evidence: Record<string, unknown> }[];
+  floors: { pledgeId: string; commodityId: string; quantityValue: string }[];
+}
+
+/** What belongs to pledges, in one statement: their items, their publicity and their floors. */
+async function partsOf(ctx: Ctx, pledgeIds: readonly string[]): Promise<Parts> {
+  const of = (alias: string) =>
+    sql`from ${sql.identifier(alias)} p where p.tenant_id = ${ctx.tenantId} and p.pledge_id = any (${sql.param([...pledgeIds])})`;
+  const answer = await db(ctx).execute(sql`select
+    (select coalesce(json_agg(json_build_object('pledgeId', p.pledge_id, 'itemId', p.item_id, 'live', p.live)
+      order by p.item_id), '[]') ${of('pledge_item')}) as items,
+    (select coalesce(json_agg(json_build_object('pledgeId', p.pledge_id, 'kind', p.kind, 'itemId', p.item_id, 'at', p.at,
+      'evidence', p.evidence) order by p.at), '[]') ${of('publicity')}) as facts,
+    (select coalesce(json_agg(json_build_object('pledgeId', p.pledge_id, 'commodityId', p.commodity_id,
+      'quantityValue', p.quantity_value::text) order by p.commodity_id), '[]') ${of('pledge_floor')}) as floors`);
+  return rowsOf<Parts>(answer)[0] as Parts;
+}
+
 export async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]> {
   if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const items = await db(ctx)
-    .select()
-    .from(pledgeItem)
-    .where(and(eq(pledgeItem.tenantId, ctx.tenantId), inArray(pledgeItem.pledgeId, ids)))
-    .orderBy(asc(pledgeItem.itemId));
-  const facts = await db(ctx)
-    .select()
-    .from(publicity)
-    .where(and(eq(publicity.tenantId, ctx.tenantId), inArray(publicity.pledgeId, ids)))
-    .orderBy(asc(publicity.at));
-  const floating = rows.filter((row) => row.mode === 'floating').map((row) => row.id);
-  const floors =
-    floating.length === 0
-      ? []
-      : await db(ctx)
-          .select()
-          .from(pledgeFloor)
-          .where(and(eq(pledgeFloor.tenantId, ctx.tenantId), inArray(pledgeFloor.pledgeId, floating)))
-          .orderBy(asc(pledgeFloor.commodityId));
+  const { items, facts, floors } = await partsOf(
+    ctx,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => {
-    const own = facts
-      .filter((fact) => fact.pledgeId === row.id)
-      .map((fact) => ({ ...fact, kind: fact.kind as PublicityKind }));
+    const own = facts.filter((fact) => fact.pledgeId === row.id).map((fact) => ({ ...fact, at: new Date(fact.at) }));
     return {
       id: row.id,
       kind: row.kind as PledgeKind,
@@ -61,7 +63,7 @@ export async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]
           : { amountMinor: row.floorValueMinor.toString(), currency: row.currency as Currency },
       floors: floors
         .filter((floor) => floor.pledgeId === row.id)
-        .map(({ commodityId, quantityValue }) => ({ commodityId, quantityValue: quantityValue.toString() })),
+        .map(({ commodityId, quantityValue }) => ({ commodityId, quantityValue })),
       isNewValue: row.isNewValue,
       voidableUntil: row.isNewValue || !row.agreedAt ? null : addMonths(localDateAt(row.agreedAt, 'Asia/Shanghai'), 12),
       restrictsTransfer: row.restrictsTransfer,
