@@ -8,7 +8,7 @@ import {
   subjectLot,
   subjectState,
 } from '../../db/schema/control.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, rowsOf } from '../context.ts';
 import type { ControlOrderView, ExpectedWire, SubjectView } from './schemas.ts';
 import type { Limits } from './settings-rules.ts';
 import type { StatusReason } from './status-reasons.ts';
@@ -23,19 +23,26 @@ function expectedOfRow({ expected, booked }: SubjectRow): ExpectedWire {
   return own.weight && last ? { ...own, weight: { ...own.weight, expectedKg: last.expectedKg } } : own;
 }
 
+type Belonging = Pick<SubjectView, 'id' | 'lotIds' | 'deviceIds' | 'revokedDeviceIds'>;
+
+/** Lots and devices of subjects, in one statement: a device that was dropped and not replaced is revoked. */
+async function belongingTo(ctx: Ctx, subjectIds: readonly string[]): Promise<Map<string, Omit<Belonging, 'id'>>> {
+  const devices = (which: SQL) => sql`array(select d.device_id from subject_device d
+    where d.tenant_id = ${ctx.tenantId} and d.subject_id = s.id and ${which} order by 1)`;
+  const answer = await db(ctx).execute(sql`select s.id,
+      array(select l.lot_id from subject_lot l where l.tenant_id = ${ctx.tenantId} and l.subject_id = s.id order by 1) as "lotIds",
+      ${devices(sql`d.dropped_at is null`)} as "deviceIds",
+      ${devices(sql`d.dropped_at is not null and d.replaced_by is null`)} as "revokedDeviceIds"
+    from unnest(${sql.param([...subjectIds])}::text[]) as s (id)`);
+  return new Map(rowsOf<Belonging>(answer).map(({ id, ...rest }) => [id, rest]));
+}
+
 async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
   if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const lots = await db(ctx)
-    .select()
-    .from(subjectLot)
-    .where(and(eq(subjectLot.tenantId, ctx.tenantId), among(subjectLot.subjectId, ids)))
-    .orderBy(asc(subjectLot.lotId));
-  const devices = await db(ctx)
-    .select()
-    .from(subjectDevice)
-    .where(and(eq(subjectDevice.tenantId, ctx.tenantId), among(subjectDevice.subjectId, ids)))
-    .orderBy(asc(subjectDevice.deviceId));
+  const belonging = await belongingTo(
+    ctx,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => ({
     id: row.id,
     code: row.code,
@@ -54,11 +61,7 @@ async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
     statusSince: row.statusSince.toISOString(),
     statusReason: row.statusReason as StatusReason,
     steadyUntil: row.steadyUntil?.toISOString() ?? null,
-    lotIds: lots.filter((l) => l.subjectId === row.id).map((l) => l.lotId),
-    deviceIds: devices.filter((d) => d.subjectId === row.id && d.droppedAt === null).map((d) => d.deviceId),
-    revokedDeviceIds: devices
-      .filter((d) => d.subjectId === row.id && d.droppedAt !== null && d.replacedBy === null)
-      .map((d) => d.deviceId),
+    ...(belonging.get(row.id) as Omit<Belonging, 'id'>),
   }));
 }
 
