@@ -13,7 +13,7 @@ export {
   findAssignments,
   findFiling,
   findLiveAssignments,
-  findPaidAssignments,
+  isAssigned,
   type KeptAssignment,
   lockAssignment,
 } from './store.ts';

@@ -147,6 +147,26 @@ export async function findPaidAssignments(ctx: Ctx, receivableId: string): Promi
   return rows.map((row) => row.id);
 }
 
+/** Whether a claim was given to somebody, and has not gone back unpaid. */
+export async function isAssigned(ctx: Ctx, receivableId: string): Promise<boolean> {
+  const [row] = await db(ctx)
+    .select({ id: assignment.id })
+    .from(assignment)
+    .innerJoin(
+      assignmentItem,
+      and(eq(assignmentItem.tenantId, assignment.tenantId), eq(assignmentItem.assignmentId, assignment.id)),
+    )
+    .where(
+      and(
+        eq(assignment.tenantId, ctx.tenantId),
+        eq(assignmentItem.receivableId, receivableId),
+        or(eq(assignment.status, 'accepted'), and(eq(assignment.status, 'ended'), eq(assignment.endReason, 'paid'))),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
 /** The assignment, when it was in `from` until now. */
 export async function moveAssignment(
   ctx: Ctx,

@@ -61,7 +61,7 @@ function isLongPast(calendar: BankingCalendar, on: LocalDate, today: LocalDate, 
 /** A debtor's payment of a receivable, which is locked when it is asked what of it is owed. */
 export interface Collecting {
   receivableId: string;
-  owedMinor: () => Promise<bigint>;
+  lock: () => Promise<{ owedMinor: bigint; debtorId: string }>;
 }
 
 async function payersOf(ctx: Ctx, ids: readonly string[], more: readonly string[]): Promise<string[]> {
@@ -116,10 +116,9 @@ export async function takeCollected(
   const like =
     lines.length > 0 ? undefined : await store.findLike(ctx, { objectId, amountMinor, currency, valueOn: receivedOn });
   const days = policyOn('moneyIn.pastBankingDays', today).value;
-  const collects = collecting && {
-    receivableId: collecting.receivableId,
-    owedMinor: await collecting.owedMinor(),
-  };
+  const claim = await collecting?.lock();
+  const collects = collecting && claim && { receivableId: collecting.receivableId, owedMinor: claim.owedMinor };
+  const payerIds = claim ? [claim.debtorId] : money.payerIds;
   const { line, collectedMinor, reasons } = judgeReceipt({
     ...money,
     amountMinor,
@@ -127,8 +126,7 @@ export async function takeCollected(
     collects,
     on: receivedOn,
     today,
-    payers:
-      money.payerIds && lines.length > 0 ? await payersOf(ctx, money.payerIds, money.payerNames ?? []) : undefined,
+    payers: payerIds && lines.length > 0 ? await payersOf(ctx, payerIds, money.payerNames ?? []) : undefined,
     linesOfOthers: await linesOfOthers(ctx, lines),
     lines,
     isLongPast: receivedOn < today && isLongPast(await calendarOf(ctx, 'CN'), receivedOn, today, days),
