@@ -3,6 +3,9 @@ import { actOn, addTo, admitTo, type Ground } from './ground.ts';
 
 const money = { amountMinor: '100000', currency: 'CNY' };
 
+/** As the scenario contract has it. */
+const USUAL_SEPARATION_M = 500;
+
 const NO_LIMITS = {
   supervised: false,
   measured: false,
@@ -117,7 +120,12 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
       deviceIds: devices.map((device) => deviceIds.get(device)),
       ...(siteCode !== undefined && { siteId: siteIds.get(siteCode) }),
       ...(corridorCode !== undefined && { corridorId: corridorIds.get(corridorCode) }),
-      expected: { ...expected, ...(expected.maxSilenceS && { maxSilenceS: Math.round(expected.maxSilenceS) }) },
+      // Where a recording states no separation its own usual one holds, not the lender's widest.
+      expected: {
+        maxSeparationM: USUAL_SEPARATION_M,
+        ...expected,
+        ...(expected.maxSilenceS && { maxSilenceS: Math.round(expected.maxSilenceS) }),
+      },
     });
     subjects.set(subject.id, code);
   }
