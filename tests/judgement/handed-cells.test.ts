@@ -115,6 +115,8 @@ describe('goods stay with their custodian', () => {
 
 describe('goods that go back', () => {
   const back = async ({ lotId, pledgeId }: Stage): Promise<string> => {
+    // What stood last against them is a moment older than the discharge.
+    clock.advance(60);
     await bank.done(`/pledges/${pledgeId}/discharge`);
     const { body } = await importer.get<{ items: { id: string; lotId: string }[] }>('/goods-returns?limit=200');
     const id = body.items.find((each) => each.lotId === lotId)?.id as string;
@@ -129,6 +131,39 @@ describe('goods that go back', () => {
     });
     return id;
   };
+
+  it('F65 F68 CH GR: go to nobody while their pledgor is insolvent or listed, to another hand or back', async () => {
+    const [pledged, freed] = [await staged(), await staged()];
+    await bank.done(`/pledges/${freed.pledgeId}/discharge`);
+    const { body } = await importer.get<{ items: { id: string; lotId: string }[] }>('/goods-returns?limit=200');
+    const returned = `/goods-returns/${body.items.find(({ lotId }) => lotId === freed.lotId)?.id}/hand-over`;
+    const closed = async (path: string, input: object) => {
+      const answer = (await manager.tried<Closed>(path, input)).body;
+      return [answer.code, answer.facts?.gate, ...(answer.facts?.closed ?? []).map(({ fact }) => fact)];
+    };
+    const handed = { quantity: tonnes(20), grossWeightKg: 20_000, packages: 10, sealsIntact: true, quality: 'Grade A' };
+    for (const [fact, kind, more] of [
+      ['F65', 'insolvency', {}],
+      ['F68', 'listing', { list: 'sanction' }],
+    ] as const) {
+      const { id } = await bank.done<{ id: string }>(`/parties/${importer.partyId}/standings`, {
+        kind,
+        since: desk.today(),
+        reason: 'on record',
+        authority: 'Court',
+        documentNumber: '(2026) 3',
+        documentHash: hash('c'),
+        ...more,
+      });
+      expect(await closedBy(pledged)).toEqual(['GATE_CLOSED', 'CH', fact]);
+      expect(await closed(returned, { ...handed, documentHash: hash('a'), vehicle: '渝B·1' })).toEqual([
+        'GATE_CLOSED',
+        'GR',
+        fact,
+      ]);
+      await bank.done(`/standings/${id}/end`, { reason: 'over' });
+    }
+  });
 
   it('F1 GR: are told of where nobody watched them any more', async () => {
     const stage = await staged();
