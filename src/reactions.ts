@@ -1,7 +1,6 @@
 import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './assays/index.ts';
 import { freePaid, revivePaid } from './assignments/index.ts';
 import { followCalendarDeadline, watchCalendars } from './calendars/index.ts';
-import { oweCollectedAgain } from './collections/index.ts';
 import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
 import { type Reaction, whole } from './context.ts';
@@ -135,7 +134,7 @@ import {
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { followEngagement, noteContinuity, noteTicket } from './supervision/index.ts';
 import { followMaturity, watchMaturity } from './surrogates/index.ts';
-import { pledgeAgain, undoMoney } from './taken-back/index.ts';
+import { applySaleAgain, pledgeAgain, undoMoney } from './taken-back/index.ts';
 import {
   callBack,
   callBackUnpresented,
@@ -164,7 +163,7 @@ const waitedFor = `
 const revalued = `
   custodyIncident.opened custodyIncident.worsened custodyIncident.closed assay.reinstated restraint.lifted
   lot.certificateRecorded value.accepted cost.recorded cost.reversed misuse.recorded misuse.ended penalty.agreed
-  facility.marginReceived facility.marginTakenBack
+  facility.marginReceived facility.marginTakenBack realisation.priceCameAgain
 `;
 
 /** What follows once things secure a debt. */
@@ -189,6 +188,7 @@ const moved = `
   supervision.evidenceRecorded pledge.registrationMoved receivable.confirmed receivable.rejected watch.changed
   watch.agreed watch.ended
 `;
+const owedMore = 'drawdown.disbursed repayment.takenBack realisation.priceTakenBack surrogate.takenBack';
 
 const each = (types: string, follow: readonly Reaction[]) =>
   Object.fromEntries((types.match(/\S+/g) ?? []).map((type) => [type, follow]));
@@ -338,7 +338,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.sensed': [checkMassBalance, dirtyCoverage],
   'collateralTerms.approved': [dirtyCoverage, followTerms],
   'insurance.recorded': [followCover],
-  ...each('drawdown.disbursed repayment.takenBack', [dirtyCoverage, startLimitation]),
+  ...each(owedMore, [dirtyCoverage, startLimitation]),
   'drawdown.rolledOver': [dirtyCoverage, endLimitation, startLimitation],
   ...each('repayment.recorded surrogate.received surrogate.applied', [dirtyCoverage, followPayment]),
   'margin.letterArrived': [followDemand],
@@ -368,8 +368,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'statement.recorded': [followStatement],
-  'moneyReceipt.contradicted': [oweCollectedAgain, undoMoney],
-  'moneyReceipt.resolved': [resumeResolved],
+  'moneyReceipt.contradicted': [undoMoney],
+  'moneyReceipt.resolved': [resumeResolved, applySaleAgain],
   'credit.cancelled': [callBackUnpresented, reconsider],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],
   ...each('presentation.received presentation.forwarded', [followUse, reconsider]),

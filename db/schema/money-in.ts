@@ -35,5 +35,6 @@ export const moneyReceipt = pgTable('money_receipt', {
   /** What it collected itself, until its line comes. */
   collectedMinor: amountMinor('collected_minor').notNull().default(0n),
   claimMinor: amountMinor('claim_minor').notNull().default(0n),
+  claimOn: text('claim_on'),
   participants: participants(),
 });

@@ -20,6 +20,8 @@ export const realisation = pgTable('realisation', {
   settlement: jsonb('settlement').$type<Record<string, unknown>>(),
   settledAt: instant('settled_at'),
   settledBy: text('settled_by'),
+  undoneAt: instant('undone_at'),
+  appliedOn: date('applied_on', { mode: 'string' }),
   participants: participants(),
 });
 

@@ -49,6 +49,17 @@ export const surrogateReceipt = pgTable('surrogate_receipt', {
   participants: participants(),
 });
 
+export const surrogateUndone = pgTable('surrogate_undone', {
+  tenantId: tenantId(),
+  receiptId: text('receipt_id').notNull(),
+  surrogateId: text('surrogate_id').notNull(),
+  owedBack: jsonb('owed_back')
+    .$type<{ kind: 'secured_claim' | 'surplus'; rightId: string | null; minor: string }[]>()
+    .notNull(),
+  undoneAt: instant('undone_at').notNull(),
+  participants: participants(),
+});
+
 export const surrogatePayment = pgTable('surrogate_payment', {
   tenantId: tenantId(),
   id: text('id').notNull(),

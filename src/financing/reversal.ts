@@ -1,6 +1,6 @@
 import type { Ctx, DomainEvent } from '../context.ts';
 import type { Entry } from '../ledger/index.ts';
-import { type MoneyReceiptView, setClaim } from '../money-in/index.ts';
+import { addClaim, type MoneyReceiptView } from '../money-in/index.ts';
 import { owedOf } from './accrual.ts';
 import { heldOf } from './expected-store.ts';
 import { exposureOf } from './facility.ts';
@@ -35,7 +35,7 @@ async function outOfMargin(ctx: Ctx, facility: FacilityView, receiptId: string, 
   const most = free > 0n ? free : 0n;
   const fromMargin = amountMinor < most ? amountMinor : most;
   const claimMinor = amountMinor - fromMargin;
-  if (claimMinor > 0n) await setClaim(ctx, receiptId, claimMinor);
+  if (claimMinor > 0n) await addClaim(ctx, receiptId, claimMinor, facility.id);
   const of = { subjectId: facility.id, currency: facility.limit.currency };
   return [
     { account: 'margin_deposit', ...of, amountMinor: fromMargin },

@@ -42,6 +42,8 @@ export const accountKinds = {
   sale_costs_payable: { side: 'credit', perSubject: true },
   secured_claims_payable: { side: 'credit', perSubject: true },
   pledgor_payable: { side: 'credit', perSubject: true },
+  /** What others than the borrower had of such money that the bank took back, and give back (Civil Code 985). */
+  restitution_claim: { side: 'debit', perSubject: true },
   credit_loss: { side: 'debit', perSubject: false },
   charges_income: { side: 'credit', perSubject: false },
   /** Between two currencies of one exchange: each balances by itself. */

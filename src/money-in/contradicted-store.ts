@@ -201,16 +201,16 @@ export async function findDone(ctx: Ctx, id: string): Promise<{ postedId: string
   return row;
 }
 
-/** What was given back of money that turned out not to have come: owed until it is paid. */
-export async function setClaim(ctx: Ctx, id: string, claimMinor: bigint): Promise<void> {
+/** What was given on of money that turned out not to have come, more than before: owed under a facility until it is paid. */
+export async function addClaim(ctx: Ctx, id: string, minor: bigint, facilityId: string): Promise<void> {
   await db(ctx)
     .update(moneyReceipt)
-    .set({ claimMinor })
+    .set({ claimMinor: sql`${moneyReceipt.claimMinor} + ${minor}`, claimOn: facilityId })
     .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, id)));
 }
 
-/** Pays such claims on an object, oldest first, out of at most this; what was paid. */
-export async function payClaims(ctx: Ctx, objectId: string, mostMinor: bigint): Promise<bigint> {
+/** Pays such claims under a facility, or those for what was booked on one object, oldest first, out of at most this; what was paid. */
+export async function payClaims(ctx: Ctx, facilityId: string, mostMinor: bigint, objectId?: string): Promise<bigint> {
   let leftMinor = mostMinor;
   if (leftMinor === 0n) return 0n;
   const rows = await db(ctx)
@@ -219,14 +219,15 @@ export async function payClaims(ctx: Ctx, objectId: string, mostMinor: bigint): 
     .where(
       and(
         eq(moneyReceipt.tenantId, ctx.tenantId),
-        eq(moneyReceipt.objectId, objectId),
+        eq(sql`coalesce(${moneyReceipt.claimOn}, ${moneyReceipt.objectId})`, facilityId),
+        objectId === undefined ? undefined : eq(moneyReceipt.objectId, objectId),
         gt(moneyReceipt.claimMinor, 0n),
       ),
     )
     .orderBy(asc(moneyReceipt.id));
   for (const { id, claimMinor } of rows) {
     const paidMinor = claimMinor < leftMinor ? claimMinor : leftMinor;
-    if (paidMinor > 0n) await setClaim(ctx, id, claimMinor - paidMinor);
+    if (paidMinor > 0n) await addClaim(ctx, id, -paidMinor, facilityId);
     leftMinor -= paidMinor;
   }
   return mostMinor - leftMinor;

@@ -1,5 +1,5 @@
 export { followStatement, foundContradicted, foundContradictedFrom } from './contradicted.ts';
-export { findDone, noteDone, payClaims, setClaim } from './contradicted-store.ts';
+export { addClaim, findDone, noteDone, payClaims } from './contradicted-store.ts';
 export { moneyInRoutes } from './routes.ts';
 export { isBorneBy, moneyInRefusals, plainName } from './rules.ts';
 export { bankReferenceWire, type MoneyReceiptView, moneyInFields } from './schemas.ts';

@@ -28,7 +28,13 @@ export const undone: Record<ReceiptKind | 'collection', Undone> = {
     again: 'on its line',
   },
   refund: { does: 'The refund is claimed again', again: 'booked anew' },
-  surrogate: { does: 'The facility is held, and nothing more is paid out of it', again: 'on its line' },
-  sale: { does: 'The facility is held, and nothing more is paid out of it', again: 'on its line' },
+  surrogate: {
+    does: 'What it had paid is owed, what was held of it is no margin, nothing is left to pay on; who had some of it owes that back',
+    again: 'booked anew',
+  },
+  sale: {
+    does: 'The debt that the price had paid stands, nothing is left to pay out; who had some of it owes that back',
+    again: 'on its line',
+  },
   buy_back: { does: 'The advance stands, and the factor holds the claims again', again: 'booked anew' },
 };

@@ -3,7 +3,7 @@ export { entitledTo } from './entitled.ts';
 export { endDemands, followExerciseDeadline } from './exercise.ts';
 export { foundOfPayOut, guardRealisation, holdProceeds } from './gate.ts';
 export { guardPledgeeSurrender, guardPledgeeTitle, guardSold, guardUnderSale } from './guard.ts';
-export { type SecuredDebt, securedDebtOf } from './proceeds.ts';
+export { postProceeds, type SecuredDebt, securedDebtOf } from './proceeds.ts';
 export { realisationRoutes } from './routes.ts';
 export {
   assertPayable,
@@ -11,7 +11,14 @@ export {
   type PaidOut,
   type Payable,
   paidUnder,
+  payablesOf,
   payDown,
   realisationRefusals,
   sumUp,
 } from './rules.ts';
+export {
+  type KeptRealisation as KeptSale,
+  listPayments as listSalePayments,
+  lockRealisation as lockSale,
+  markSale,
+} from './store.ts';

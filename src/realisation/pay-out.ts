@@ -3,7 +3,9 @@ import { type Ctx, requirePerson } from '../context.ts';
 import { todayOf } from '../coverage/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { type AccountKind, post } from '../ledger/index.ts';
+import { foundContradicted } from '../money-in/index.ts';
 import { payMoneyOut } from '../money-out/index.ts';
+import { assertGate } from '../policy/index.ts';
 import { entitledTo } from './entitled.ts';
 import { assertPayable, type PaidOut, type PaymentKind, paidUnder, payablesOf, realisationRefusals } from './rules.ts';
 import type { PayablesView, PaymentView, PayOutInput } from './schemas.ts';
@@ -38,7 +40,10 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
     const amountMinor = BigInt(amount.amountMinor);
     putsAtRisk(tx, { ...amount, clientId: sale.facilityId });
     const before = (await store.listPayments(tx, sale.id)).map(paidOutOf);
-    assertPayable(payablesOf(sale.settlement, sale.facilityId), before, { kind, rightId, amountMinor });
+    // The price was taken back: it is said so as long as nobody has put it right, and nothing is left of it to pay out.
+    if (sale.undoneAt !== null) assertGate('PO', await foundContradicted(tx, [sale.id]));
+    const payables = sale.undoneAt === null ? payablesOf(sale.settlement, sale.facilityId) : [];
+    assertPayable(payables, before, { kind, rightId, amountMinor });
     await payMoneyOut(tx, {
       kind: 'realisation',
       lenderId: partyId,
@@ -95,7 +100,8 @@ export async function readPayables(ctx: Ctx, realisationId: string): Promise<Pay
     refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
   const payments = await store.listPayments(ctx, sale.id);
   const paid = payments.map(paidOutOf);
-  const payables = sale.settlement ? payablesOf(sale.settlement, sale.facilityId) : [];
+  const isPayable = sale.settlement && sale.undoneAt === null;
+  const payables = sale.settlement && isPayable ? payablesOf(sale.settlement, sale.facilityId) : [];
   return {
     payables: payables.map(({ kind, rightId, owedMinor }) => ({
       kind,

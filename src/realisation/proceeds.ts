@@ -13,6 +13,7 @@ import {
 } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { post } from '../ledger/index.ts';
+import { payClaims } from '../money-in/index.ts';
 import { debtsInFull, type KeptFinancing, lockOwedUnder, owedUnder, payFinancings } from '../trade-finance/index.ts';
 import type { Proceeds } from './rules.ts';
 import type { RealisationView } from './schemas.ts';
@@ -85,6 +86,7 @@ export async function postProceeds(
   const { costs, allocations, others, restMinor } = paid;
   const applicantMinor = restMinor < debt.claimMinor ? restMinor : debt.claimMinor;
   const heldMinor = restMinor - applicantMinor;
+  await payClaims(ctx, facility.id, applicantMinor);
   const { currency } = facility.limit;
   const ofFacility = { subjectId: facility.id, currency };
   const ofSale = { subjectId: realisationId, currency };

@@ -48,7 +48,8 @@ const announce = (type: string, kept: store.KeptRealisation, more: Record<string
 });
 
 export function viewOf(kept: store.KeptRealisation): RealisationView {
-  const { proposedBy: _, approvedBy: __, settledBy: ___, participants: ____, ...view } = kept;
+  const { proposedBy: _, approvedBy: __, settledBy: ___, participants: ____, ...more } = kept;
+  const { undoneAt: _____, appliedOn: ______, ...view } = more;
   return view;
 }
 

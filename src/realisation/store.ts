@@ -9,6 +9,9 @@ export interface KeptRealisation extends RealisationView {
   proposedBy: string;
   approvedBy: string | null;
   settledBy: string | null;
+  /** When the bank took the price back, which has not come again; and the day on which it was applied, where it has. */
+  undoneAt: Date | null;
+  appliedOn: string | null;
   participants: string[];
 }
 
@@ -30,6 +33,8 @@ const keptOf = (row: typeof realisation.$inferSelect): KeptRealisation => ({
   proposedBy: row.proposedBy,
   approvedBy: row.approvedBy,
   settledBy: row.settledBy,
+  undoneAt: row.undoneAt,
+  appliedOn: row.appliedOn,
   participants: row.participants,
 });
 
@@ -108,6 +113,17 @@ export async function lockRealisation(ctx: Ctx, id: string): Promise<KeptRealisa
     .where(and(mine(ctx), eq(realisation.id, id)))
     .for('no key update');
   return row && keptOf(row);
+}
+
+export async function markSale(
+  ctx: Ctx,
+  id: string,
+  change: Partial<Pick<typeof realisation.$inferInsert, 'undoneAt' | 'appliedOn' | 'settlement'>>,
+): Promise<void> {
+  await db(ctx)
+    .update(realisation)
+    .set(change)
+    .where(and(mine(ctx), eq(realisation.id, id)));
 }
 
 const paymentOf = (row: typeof realisationPayment.$inferSelect): PaymentView => ({

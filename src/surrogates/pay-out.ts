@@ -43,6 +43,25 @@ const paidOutOf = (p: SurrogatePaymentView): PaidOut => ({
   amountMinor: BigInt(p.amount.amountMinor),
 });
 
+/** What went out, less what of it is a debt of the borrower since. */
+async function paidOutOn(ctx: Ctx, surrogateId: string): Promise<PaidOut[]> {
+  const owedBack = await store.listOwedBack(ctx, surrogateId);
+  return [
+    ...(await store.listPayments(ctx, surrogateId)).map(paidOutOf),
+    ...owedBack.map(({ minor, ...head }) => ({ ...head, amountMinor: -BigInt(minor) })),
+  ];
+}
+
+/** What is owed on out of a claim, or would be without one receipt, with what went out. */
+export async function surrogateHeads(ctx: Ctx, claim: store.KeptSurrogate, withoutId?: string) {
+  const received = await store.listReceipts(ctx, claim.id);
+  const heads = payablesOf(
+    claim,
+    received.filter((each) => each.id !== withoutId),
+  );
+  return { heads, payments: await paidOutOn(ctx, claim.id) };
+}
+
 /**
  * The lender has passed on what is not its own: a share of another right, the surplus of the pledgor. Another person than one
  * who recorded what came in, and so what is left to pay.
@@ -88,7 +107,7 @@ export async function payOutSurrogate(
         }),
       ),
     });
-    const before = (await store.listPayments(tx, claim.id)).map(paidOutOf);
+    const before = await paidOutOn(tx, claim.id);
     const payables = payablesOf(claim, await store.listReceipts(tx, claim.id));
     assertPayable(payables, before, { kind, rightId, amountMinor });
     await payMoneyOut(tx, {
@@ -139,7 +158,7 @@ export async function readAccount(ctx: Ctx, surrogateId: string): Promise<Surrog
     refuse(commonRefusals.NOT_FOUND, { at: '/surrogateId' });
   const receipts = await store.listReceipts(ctx, claim.id);
   const payments = await store.listPayments(ctx, claim.id);
-  const paid = payments.map(paidOutOf);
+  const paid = await paidOutOn(ctx, claim.id);
   return {
     receipts,
     freed: claim.freed,

@@ -10,6 +10,7 @@ import {
 } from '../financing/index.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { type Entry, post } from '../ledger/index.ts';
+import { payClaims } from '../money-in/index.ts';
 import { findLivePledges, findPledge, type PledgeView, scopeParts, securedMinor } from '../pledges/index.ts';
 import { rank, rightOfPledge, rightsOver } from '../ranking/index.ts';
 import { debtPartsOf, payDown, type SecuredDebt, securedDebtOf, sumUp } from '../realisation/index.ts';
@@ -183,6 +184,7 @@ export async function postMoney(
   const { claimMinor } = owed.debt;
   const applicantClaimMinor = paid.restMinor < claimMinor ? paid.restMinor : claimMinor;
   const heldMinor = paid.restMinor - applicantClaimMinor;
+  await payClaims(ctx, facility.id, applicantClaimMinor);
   const { currency } = facility.limit;
   const ofFacility = { subjectId: facility.id, currency };
   const ofClaim = { subjectId: money.surrogateId, currency };

@@ -5,10 +5,12 @@ import { holdContradicted, lockFacility } from '../financing/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { type MoneyReceiptView, takeMoneyIn } from '../money-in/index.ts';
 import { announceMoney, figuresOf, requireForLender, viewOf } from './claim.ts';
+import { surrogateHeads } from './pay-out.ts';
 import { type Divided, divide, owedFrom, postMoney } from './proceeds.ts';
 import { assertReceivable, ownClaimMinor, partHeld, surrogateRefusals } from './rules.ts';
 import type { ApplyHeldInput, ReceiveInput, SurrogateReceiptView, SurrogateView } from './schemas.ts';
 import * as store from './store.ts';
+import { setOffOwedBack } from './undo.ts';
 
 /** What was paid to each right out of a claim before. */
 function paidTo(claim: store.KeptSurrogate, receipts: readonly SurrogateReceiptView[]): Map<string, bigint> {
@@ -43,6 +45,7 @@ export async function receiveMoney(
     if (receivedOn > todayOf(tx)) refuse(surrogateRefusals.SURROGATE_NOT_HAPPENED, { at: '/receivedOn' });
     const amountMinor = BigInt(amount.amountMinor);
     const before = await store.listReceipts(tx, claim.id);
+    const owedBefore = await surrogateHeads(tx, claim);
     if (before.some((receipt) => receipt.reference === reference))
       refuse(surrogateRefusals.SURROGATE_RECEIPT_RECORDED, { at: '/reference' });
     const status = assertReceivable(figuresOf(claim), amountMinor);
@@ -101,6 +104,7 @@ export async function receiveMoney(
       receivedMinor: BigInt(claim.received.amountMinor) + amountMinor,
       heldMinor: BigInt(claim.held.amountMinor) + BigInt(application.heldMinor),
     });
+    await setOffOwedBack(tx, facility, after, owedBefore, receivedOn);
     const { allocations, financings } = application;
     const more = { receiptId: id, amount, reference, receivedOn, application, allocations, financings };
     return { view, event: announceMoney('received', after, more) };

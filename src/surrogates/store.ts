@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, isNotNull } from 'drizzle-orm';
-import { surrogate, surrogatePayment, surrogateReceipt } from '../../db/schema/surrogates.ts';
+import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import { surrogate, surrogatePayment, surrogateReceipt, surrogateUndone } from '../../db/schema/surrogates.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { SurrogateKind, SurrogateStatus } from './rules.ts';
@@ -150,13 +150,39 @@ export async function insertReceipt(
   return receiptOf(made as typeof surrogateReceipt.$inferSelect);
 }
 
+/** What came in under a claim, and the bank has not taken back. */
 export async function listReceipts(ctx: Ctx, surrogateId: string): Promise<SurrogateReceiptView[]> {
   const rows = await db(ctx)
     .select()
     .from(surrogateReceipt)
-    .where(and(eq(surrogateReceipt.tenantId, ctx.tenantId), eq(surrogateReceipt.surrogateId, surrogateId)))
+    .where(
+      and(
+        eq(surrogateReceipt.tenantId, ctx.tenantId),
+        eq(surrogateReceipt.surrogateId, surrogateId),
+        sql`not exists (select from surrogate_undone u where u.tenant_id = ${surrogateReceipt.tenantId}
+          and u.receipt_id = ${surrogateReceipt.id})`,
+      ),
+    )
     .orderBy(asc(surrogateReceipt.id));
   return rows.map(receiptOf);
+}
+
+/** Of what was paid out of money that was taken back since, what the borrower owes as debt: it is none of its surplus any more. */
+export async function listOwedBack(ctx: Ctx, surrogateId: string) {
+  const rows = await db(ctx)
+    .select({ owedBack: surrogateUndone.owedBack })
+    .from(surrogateUndone)
+    .where(and(eq(surrogateUndone.tenantId, ctx.tenantId), eq(surrogateUndone.surrogateId, surrogateId)));
+  return rows.flatMap((row) => row.owedBack);
+}
+
+export async function insertUndone(
+  ctx: Ctx,
+  row: Omit<typeof surrogateUndone.$inferInsert, 'tenantId' | 'undoneAt'>,
+): Promise<void> {
+  await db(ctx)
+    .insert(surrogateUndone)
+    .values({ ...row, tenantId: ctx.tenantId, undoneAt: ctx.clock.now() });
 }
 
 /** Who recorded what came in under a claim. */

@@ -1,10 +1,11 @@
+import { oweCollectedAgain } from '../collections/index.ts';
 import type { Reaction } from '../context.ts';
 import { oweBuyBackAgain } from '../factoring/index.ts';
 import type { MoneyReceiptView } from '../money-in/index.ts';
-import { holdProceeds } from '../realisation/index.ts';
 import { oweRefundAgain } from '../settlement/index.ts';
-import { holdSurrogate } from '../surrogates/index.ts';
 import { followContradicted } from '../trade-finance/index.ts';
+import { undoSale } from './sale.ts';
+import { undoSurrogate } from './surrogate.ts';
 
 /** By what each kind of money is undone; `money-in/undone.ts` says what each does. */
 const undoes: Record<MoneyReceiptView['kind'], Reaction> = {
@@ -14,11 +15,14 @@ const undoes: Record<MoneyReceiptView['kind'], Reaction> = {
   applicant_payment: followContradicted,
   credit_proceeds: followContradicted,
   refund: oweRefundAgain,
-  surrogate: holdSurrogate,
-  sale: holdProceeds,
+  surrogate: undoSurrogate,
+  sale: undoSale,
   buy_back: oweBuyBackAgain,
 };
 
 /** Reaction: the bank's statement contradicts money that was booked, or takes it back. What it had done is undone with it. */
-export const undoMoney: Reaction = (ctx, event) =>
-  undoes[(event.payload as unknown as MoneyReceiptView).kind](ctx, event);
+export const undoMoney: Reaction = async (ctx, event) => {
+  // Whatever it was booked as, a receivable that it had paid is owed.
+  await oweCollectedAgain(ctx, event);
+  await undoes[(event.payload as unknown as MoneyReceiptView).kind](ctx, event);
+};

@@ -17,7 +17,7 @@ export {
   startLimitation,
 } from './limitation.ts';
 export { lockOwedUnder, owedUnder, payFinancings, repayFromProceeds } from './repay.ts';
-export { followContradicted } from './reversal.ts';
+export { followContradicted, oweFinancingsAgain } from './reversal.ts';
 export { tradeFinanceRoutes } from './routes.ts';
 export { succeededStatuses } from './rules.ts';
 export { findFinancing, type KeptFinancing, listConcerned } from './store.ts';

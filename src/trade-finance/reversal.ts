@@ -61,7 +61,7 @@ async function takeAgain(ctx: Ctx, kept: store.KeptFinancing): Promise<void> {
 }
 
 /** Financings under credits are owed again, with what the money had paid and would have gone on to bear. */
-async function oweFinancingsAgain(
+export async function oweFinancingsAgain(
   ctx: Ctx,
   facility: FacilityView,
   paid: RepaymentView['financings'],

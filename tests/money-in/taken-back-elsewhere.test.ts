@@ -79,11 +79,18 @@ it('money in the place of goods is not paid on once it was taken back', async ()
   await bounced(bankReference, 100);
   expect(await closedBy(`/surrogates/${id}/payments`, { ...pay, reference: 'OUT-2' })).toEqual(['GATE_CLOSED', 'F101']);
   expect(await holdsOf(facilityId)).toEqual([['advance', 'release']]);
-  // As much by a line that says nothing lifts nothing; the line that says so stands under the receipt from then on.
+  // As much by a line that says nothing lifts nothing; the line that says so is booked anew.
   await bounced(`${bankReference}-X`, 100);
   expect(await closedBy(`/surrogates/${id}/payments`, { ...pay, reference: 'OUT-2' })).toEqual(['GATE_CLOSED', 'F101']);
   await comesAgain(bankReference, 100);
+  expect(await holdsOf(facilityId)).toEqual([['advance', 'release']]);
+  await bank.done(`/surrogates/${id}/receipts`, {
+    amount: yuan(100),
+    reference: `${bankReference}-A`,
+    receivedOn: desk.today(),
+  });
   expect(await holdsOf(facilityId)).toEqual([]);
+  // Fifty that it had of the first are owed out of the second.
   await second.done(`/surrogates/${id}/payments`, { ...pay, reference: 'OUT-2' });
 });
 
