@@ -6,7 +6,7 @@ import { collectAgain } from './collect.ts';
 import { statementRecorded } from './events.ts';
 import { collectionRefusals } from './rules.ts';
 import type { NameReplacedInput, RecordedLineView } from './schemas.ts';
-import { findReplaced, lockLine, setReplaced } from './taken-back-store.ts';
+import { findReplaced, lockLine, lockReplaced, setReplaced } from './taken-back-store.ts';
 
 /**
  * Two people of the lender say that a line, which the bank brought without a word, brings again the money of one that it took
@@ -28,6 +28,7 @@ export async function nameReplaced(ctx: Ctx, input: NameReplacedInput & { lineId
       isBooked,
     };
     if (isUsed || isBooked) refuse(collectionRefusals.LINE_USED, { at: '/lineId', facts });
+    await lockReplaced(tx, input.replaces, line);
     const replaced = await findReplaced(tx, input.replaces, line);
     if (!replaced)
       refuse(collectionRefusals.REPLACED_LINE_UNKNOWN, { at: '/replaces', facts: { replaces: input.replaces } });

@@ -20,7 +20,7 @@ import type {
   StatementLineInput,
 } from './schemas.ts';
 import * as store from './store.ts';
-import { findReplaced, type Replaced } from './taken-back-store.ts';
+import { findReplaced, lockReplaced, type Replaced } from './taken-back-store.ts';
 
 const openOf = (receivables: readonly ReceivableView[]) =>
   receivables.map((r) => ({
@@ -112,10 +112,11 @@ async function replacedBy(
           payer: { debtorId, payerName: line.payerName },
         })
       : undefined;
-  if (found === undefined)
-    refuse(collectionRefusals.REPLACED_LINE_UNKNOWN, { at: `${at}/replaces`, facts: { replaces: line.replaces } });
-  return found;
+  return found ?? refuseReplaced(line, at);
 }
+
+const refuseReplaced = ({ replaces }: StatementLineInput, at: string): never =>
+  refuse(collectionRefusals.REPLACED_LINE_UNKNOWN, { at: `${at}/replaces`, facts: { replaces } });
 
 /** A line that was taken before; where it said another amount, what is on record. */
 const knownAs = (
@@ -147,6 +148,7 @@ async function recordLine(
   const id = ctx.newId('statementLine');
   const amountKnown = () => store.findAmountKnown(ctx, by, line.bankReference, line.reverses !== undefined);
   const speaksOfOther = line.reverses !== undefined || line.replaces !== undefined;
+  if (line.replaces !== undefined) await lockReplaced(ctx, line.replaces, { reporterId: partyId, accountNumber });
   const before = speaksOfOther ? await amountKnown() : undefined;
   if (before) return knownAs(line, before);
   const again =
@@ -176,7 +178,8 @@ async function recordLine(
     reversesId,
   });
   const { bankReference } = line;
-  if (!isNew) return knownAs(line, await amountKnown());
+  // Only what is on record is known: a line that is not was kept out by the one that brings the same again.
+  if (!isNew) return knownAs(line, (await amountKnown()) ?? refuseReplaced(line, at));
   const unmatched = {
     bankReference,
     id,

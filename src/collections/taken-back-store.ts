@@ -55,6 +55,28 @@ export interface Replaced {
   unmatchedMinor: bigint;
 }
 
+const isNamed = (ctx: Ctx, reference: string, line: { reporterId: string; accountNumber: string }) =>
+  and(
+    eq(statementLine.tenantId, ctx.tenantId),
+    eq(statementLine.reporterId, line.reporterId),
+    eq(statementLine.accountNumber, line.accountNumber),
+    sql`${statementLine.referenceKey} = holdfast_reference_key(${reference})`,
+  );
+
+/** Lines that bring this one again are taken one after the other, so that the second finds the first. */
+export async function lockReplaced(
+  ctx: Ctx,
+  reference: string,
+  line: { reporterId: string; accountNumber: string },
+): Promise<void> {
+  await db(ctx)
+    .select({ id: statementLine.id })
+    .from(statementLine)
+    .where(isNamed(ctx, reference, line))
+    .orderBy(asc(statementLine.id))
+    .for('no key update');
+}
+
 /** The line of this account, of the same amount and payer where one is given, that was taken back and has not come again, with what it had paid. */
 export async function findReplaced(
   ctx: Ctx,
@@ -73,10 +95,7 @@ export async function findReplaced(
     .leftJoin(collectionMatch, ofLine)
     .where(
       and(
-        eq(statementLine.tenantId, ctx.tenantId),
-        eq(statementLine.reporterId, line.reporterId),
-        eq(statementLine.accountNumber, line.accountNumber),
-        sql`${statementLine.referenceKey} = holdfast_reference_key(${reference})`,
+        isNamed(ctx, reference, line),
         eq(statementLine.amountMinor, line.amountMinor),
         eq(statementLine.currency, line.currency),
         isNotNull(statementLine.reversedAt),
