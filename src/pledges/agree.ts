@@ -130,11 +130,10 @@ export async function offerPledge(ctx: Ctx, input: OfferPledgeInput): Promise<Pl
 /** The pledgee sees from now on what it holds as security. */
 export async function admitPledgee(ctx: Ctx, pledge: Pick<PledgeView, 'kind' | 'pledgeeId' | 'items'>): Promise<void> {
   await asSystem(ctx, 'pledge', async (system) => {
-    for (const { itemId } of pledge.items) {
-      if (pledge.kind === 'goods' || pledge.kind === 'charge')
-        await addLotParticipant(system, [itemId], pledge.pledgeeId);
-      if (pledge.kind === 'receivable') await addReceivableParticipant(system, itemId, pledge.pledgeeId);
-    }
+    const ids = pledge.items.map(({ itemId }) => itemId);
+    if (pledge.kind === 'goods' || pledge.kind === 'charge') await addLotParticipant(system, ids, pledge.pledgeeId);
+    if (pledge.kind === 'receivable')
+      for (const id of ids) await addReceivableParticipant(system, id, pledge.pledgeeId);
   });
 }
 
