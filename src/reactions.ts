@@ -57,7 +57,6 @@ import {
   holdRecalled,
   holdUnsupervised,
   resumePaid,
-  resumePledged,
   resumeReinstated,
   resumeReopened,
   resumeResolved,
@@ -134,7 +133,7 @@ import {
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { followEngagement, noteContinuity, noteTicket } from './supervision/index.ts';
 import { followMaturity, watchMaturity } from './surrogates/index.ts';
-import { applySaleAgain, pledgeAgain, undoMoney } from './taken-back/index.ts';
+import { applySaleAgain, freeKept, pledgeAgain, undoMoney } from './taken-back/index.ts';
 import {
   callBack,
   callBackUnpresented,
@@ -178,7 +177,7 @@ const secured: readonly Reaction[] = [
   checkCirclePledged,
   openForPledged,
   endReturns,
-  resumePledged,
+  freeKept,
 ];
 
 /** After these only the positions of what they name are computed anew. */
@@ -312,7 +311,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.itemsFreed': [freePledged, followLimits, followPositions],
   'pledge.itemsRevived': [followLimits, followPositions],
   'pledge.itemsAdded': secured,
-  'receivable.settled': [freePaid, freeDebtorLine, resumePaid, followPositions],
+  'receivable.settled': [freePaid, freeKept, freeDebtorLine, resumePaid, followPositions],
   'receivable.owedAgain': [revivePaid, pledgeAgain, oweAdvancesAgain, owePurchasesAgain, followPositions],
   'assignment.refused': [freeDebtorLine],
   'assignment.ended': [guardStandingAdvance, guardPurchase, freeDebtorLine],

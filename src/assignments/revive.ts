@@ -6,8 +6,13 @@ import { lockReceivables } from '../receivables/index.ts';
 import { assignmentRevived } from './events.ts';
 import * as store from './store.ts';
 
-/** Takes for the assignee what it had; false where another has taken it since: the first financing keeps its debt, not the claim. */
-async function takeAgain(ctx: Ctx, assignment: store.KeptAssignment, items: readonly store.AssignmentItem[]) {
+const least = (one: bigint, other: bigint) => (one < other ? one : other);
+
+/**
+ * Takes for the assignee what it had of a receivable, as far as that is owed: more, where more of it is taken back. False where
+ * another has taken it since: the first financing keeps its debt, not the claim.
+ */
+async function takeAgain(ctx: Ctx, assignment: store.KeptAssignment, receivableId: string, amountMinor: bigint) {
   try {
     await claimItems(ctx, {
       financierId: assignment.assigneeId,
@@ -15,7 +20,7 @@ async function takeAgain(ctx: Ctx, assignment: store.KeptAssignment, items: read
       financingId: assignment.id,
       sourceId: assignment.id,
       status: assignment.registrations.length > 0 ? 'financed' : 'pending',
-      items: await receivableItems(ctx, items),
+      items: await receivableItems(ctx, [{ receivableId, amountMinor }]),
     });
     return true;
   } catch (refusal) {
@@ -32,21 +37,19 @@ export async function reviveNow(ctx: Ctx, assignmentId: string, receivableId?: s
   await asSystem(ctx, 'assignment', async (system) => {
     const before = await store.lockAssignment(system, assignmentId);
     if (!before) return;
-    const dead = before.items.filter((item) => !item.live && (receivableId ?? item.receivableId) === item.receivableId);
+    const items = before.items.filter((item) => (receivableId ?? item.receivableId) === item.receivableId);
     const owed = await lockReceivables(
       system,
-      dead.map((item) => item.receivableId),
+      items.map((item) => item.receivableId),
     );
-    const ids = owed.filter((r) => r.status === 'confirmed').map((r) => r.id);
-    const items = dead
-      .filter((item) => ids.includes(item.receivableId))
-      .map((item) => ({
-        receivableId: item.receivableId,
-        amountMinor: BigInt(item.amountMinor),
-        advanceMinor: BigInt(item.advanceMinor),
-        live: true,
-      }));
-    if (items.length === 0 || !(await takeAgain(system, before, items))) return;
+    const ids: string[] = [];
+    for (const item of items) {
+      const { status, outstanding } = owed.find((r) => r.id === item.receivableId) ?? {};
+      if (status !== 'confirmed' || !outstanding) continue;
+      const minor = least(BigInt(item.amountMinor), BigInt(outstanding.amountMinor));
+      if ((await takeAgain(system, before, item.receivableId, minor)) && !item.live) ids.push(item.receivableId);
+    }
+    if (ids.length === 0) return;
     await store.moveAssignment(system, assignmentId, 'ended', { status: 'accepted', endReason: null, endedAt: null });
     await store.setItemsLive(system, assignmentId, true, ids);
     const after = (await store.findAssignment(system, assignmentId)) as store.KeptAssignment;
@@ -54,7 +57,9 @@ export async function reviveNow(ctx: Ctx, assignmentId: string, receivableId?: s
   });
 }
 
-/** Reaction: a receivable is owed again. It is the assignee's that held it when it was paid. */
+/** Reaction: a receivable is owed again. It is the assignee's that holds it, or held it when it was paid. */
 export async function revivePaid(ctx: Ctx, event: DomainEvent): Promise<void> {
-  for (const id of await store.findPaidAssignments(ctx, event.objectId)) await reviveNow(ctx, id, event.objectId);
+  const live = (await store.findLiveAssignments(ctx, event.objectId)).filter(({ status }) => status === 'accepted');
+  const ids = [...live.map(({ id }) => id), ...(await store.findPaidAssignments(ctx, event.objectId))];
+  for (const id of ids.sort()) await reviveNow(ctx, id, event.objectId);
 }

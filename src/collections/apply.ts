@@ -78,6 +78,6 @@ export async function oweCollectedAgain(ctx: Ctx, event: DomainEvent): Promise<v
   if (!taken) return;
   await asSystem(ctx, 'collections', async (system) => {
     await lockReceivables(system, [taken.receivableId]);
-    await oweReceivableAgain(system, taken.receivableId, taken.amountMinor);
+    await oweReceivableAgain(system, taken.receivableId, taken);
   });
 }

@@ -26,7 +26,7 @@ export async function oweAgain(ctx: Ctx, lineId: string): Promise<void> {
     ctx,
     paid.map((p) => p.receivableId),
   );
-  for (const { receivableId, amountMinor } of paid) await oweReceivableAgain(ctx, receivableId, amountMinor);
+  for (const { receivableId, ...came } of paid) await oweReceivableAgain(ctx, receivableId, came);
 }
 
 /** A line brings another again: it pays what that one had paid, as far as it is owed still. */

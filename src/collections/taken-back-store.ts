@@ -143,10 +143,27 @@ export async function setReplaced(ctx: Ctx, id: string, makesGoodId: string): Pr
     .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, id)));
 }
 
-/** What a line had paid when the bank took it back. */
-export const listPaidBy = (ctx: Ctx, lineId: string): Promise<{ receivableId: string; amountMinor: bigint }[]> =>
-  db(ctx)
-    .select({ receivableId: collectionMatch.receivableId, amountMinor: collectionMatch.amountMinor })
+/** What a line had paid when the bank took it back, and since when that counted: by the line, or by a receipt that came before it. */
+export async function listPaidBy(
+  ctx: Ctx,
+  lineId: string,
+): Promise<{ receivableId: string; amountMinor: bigint; cameAt: Date }[]> {
+  const rows = await db(ctx)
+    .select({
+      receivableId: collectionMatch.receivableId,
+      amountMinor: collectionMatch.amountMinor,
+      lineAt: statementLine.createdAt,
+      receiptAt: sql<
+        string | null
+      >`(select min(r.recorded_at) from money_receipt r where r.tenant_id = ${statementLine.tenantId}
+        and r.line_id = ${statementLine.id} and r.receivable_id = ${collectionMatch.receivableId})`,
+    })
     .from(collectionMatch)
+    .innerJoin(statementLine, ofLine)
     .where(and(eq(collectionMatch.tenantId, ctx.tenantId), eq(collectionMatch.lineId, lineId)))
     .orderBy(asc(collectionMatch.receivableId));
+  return rows.map(({ lineAt, receiptAt, ...paid }) => {
+    const first = receiptAt === null ? lineAt : new Date(receiptAt);
+    return { ...paid, cameAt: first < lineAt ? first : lineAt };
+  });
+}

@@ -82,6 +82,6 @@ export {
   moveDrawdown,
   repaymentRecorders,
 } from './store.ts';
-export { holdTakenSince, resumePaid, resumePledged } from './taken-since.ts';
+export { holdGivenUp, holdTakenSince, resumePaid, resumePledged } from './taken-since.ts';
 export type { CollateralTerms, HoldView } from './terms-schemas.ts';
 export { collateralTermsOf, endHold, findHolds, holdsOf, setHold } from './terms-store.ts';

@@ -207,15 +207,19 @@ export async function bookedOf(
 export async function takeCollectedOf(
   ctx: Ctx,
   receiptId: string,
-): Promise<{ receivableId: string; amountMinor: bigint } | undefined> {
+): Promise<{ receivableId: string; amountMinor: bigint; cameAt: Date } | undefined> {
   const one = and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, receiptId));
   const [row] = await db(ctx)
-    .select({ receivableId: moneyReceipt.receivableId, amountMinor: moneyReceipt.collectedMinor })
+    .select({
+      receivableId: moneyReceipt.receivableId,
+      amountMinor: moneyReceipt.collectedMinor,
+      cameAt: moneyReceipt.recordedAt,
+    })
     .from(moneyReceipt)
     .where(one);
   if (!row?.receivableId || row.amountMinor === 0n) return undefined;
   await db(ctx).update(moneyReceipt).set({ collectedMinor: 0n }).where(one);
-  return { receivableId: row.receivableId, amountMinor: row.amountMinor };
+  return { receivableId: row.receivableId, amountMinor: row.amountMinor, cameAt: row.cameAt };
 }
 
 /** A receipt of the same money, by amount and day, on the same object. */

@@ -18,6 +18,7 @@ const byReason: readonly [prefix: string, fact: FactId][] = [
   ['INSURANCE', 'F70'],
   ['MONEY_TAKEN_BACK', 'F101'],
   ['TAKEN_SINCE', 'F80'],
+  ['GIVEN_UP_FOR_MONEY', 'F80'],
 ];
 const byCheck: Record<string, FactId> = {
   SUPERVISOR_RELATED: 'F15',

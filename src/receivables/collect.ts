@@ -18,11 +18,18 @@ export async function collectReceivable(
   return view;
 }
 
-/** The bank took back what had been collected: it is owed as if it had not come. Who advanced on it hears of it in this act. */
-export async function oweReceivableAgain(ctx: Ctx, receivableId: string, amountMinor: bigint): Promise<void> {
+/**
+ * The bank took back what had been collected since `cameAt`: it is owed as if it had not come. Who advanced on it hears of it in
+ * this act.
+ */
+export async function oweReceivableAgain(
+  ctx: Ctx,
+  receivableId: string,
+  { amountMinor, cameAt }: { amountMinor: bigint; cameAt: Date },
+): Promise<void> {
   const settledAt = (await store.findReceivable(ctx, receivableId))?.settledAt ?? null;
   const view = await store.takeCollected(ctx, receivableId, amountMinor);
   const participants = await store.participantsOfReceivable(ctx, view.id);
-  const undone = { takenBackMinor: amountMinor.toString(), settledAt };
+  const undone = { takenBackMinor: amountMinor.toString(), settledAt, cameAt: cameAt.toISOString() };
   await recordEvent(ctx, receivableOwedAgain(view, participants, undone));
 }

@@ -1,3 +1,3 @@
-export { pledgeAgain } from './pledge-again.ts';
+export { freeKept, pledgeAgain } from './pledge-again.ts';
 export { applySaleAgain } from './sale.ts';
 export { undoMoney } from './undo.ts';

@@ -87,6 +87,7 @@ const line = (amount: number, bankReference: string, more: object = {}) =>
     ],
   });
 const pay = (amount: number, number: string) => line(amount, `F-${number}`, { memo: number });
+const pay2 = (amount: number, number: string) => line(amount, `F2-${number}`, { memo: number });
 const takeBack = (amount: number, number: string) => line(amount, `R-${number}`, { reverses: `F-${number}` });
 
 const liveIn = async (pledgeId: string, by = bank) =>
@@ -95,9 +96,23 @@ const liveIn = async (pledgeId: string, by = bank) =>
     .map((item) => item.itemId);
 const holds = async (facilityId: string | undefined) =>
   (await bank.get<{ items: { reason: string; facts: object }[] }>(`/facilities/${facilityId}/holds`)).body.items
-    .filter(({ reason }) => reason.startsWith('TAKEN_SINCE'))
-    .map(({ facts }) => facts);
+    .filter(({ reason }) => /^(TAKEN_SINCE|GIVEN_UP)/.test(reason))
+    .map(({ reason, facts }) => ({ named: reason.split(' ')[0], ...facts }));
 const accept = { accept: true };
+/** Nobody else takes it, by pledge or by assignment. */
+async function isBarred(receivableId: string): Promise<void> {
+  const { id } = await seller.done<{ id: string }>('/pledges', {
+    kind: 'receivable',
+    pledgeeId: other.partyId,
+    facilityId: facilities.other,
+    maximum: yuan(5_000),
+    itemIds: [receivableId],
+  });
+  expect(await other.refused(`/pledges/${id}/answer`, accept)).toMatch(/^409 ALREADY_(PLEDGED|FINANCED)$/);
+  expect(await other.refused(`/assignments/${await offered(receivableId)}/answer`, accept)).toBe(
+    '409 ALREADY_FINANCED',
+  );
+}
 
 describe('a receivable that a payment freed from its pledge, and the bank took the payment back', () => {
   it('is pledged again, and nobody else takes it', async () => {
@@ -118,6 +133,55 @@ describe('a receivable that a payment freed from its pledge, and the bank took t
     expect(await other.refused(`/assignments/${await offered(id)}/answer`, accept)).toBe('409 ALREADY_FINANCED');
     await line(5_000, `A-${number}`, { replaces: `F-${number}` });
     expect(await liveIn(pledgeId)).toEqual([]);
+  });
+
+  it.each([['first', 'second'] as const, ['second', 'first'] as const])(
+    'was paid by two lines, of which the %s was taken back and then the other: it is pledged for all that is owed',
+    async (one, next) => {
+      const { id, number, pledgeId } = await pledged(10_000);
+      await line(4_000, `first-${number}`, { memo: number });
+      await line(6_000, `second-${number}`, { memo: number });
+      expect(await liveIn(pledgeId)).toEqual([]);
+      const back = (which: 'first' | 'second') =>
+        line(which === 'first' ? 4_000 : 6_000, `R-${which}-${number}`, { reverses: `${which}-${number}` });
+      await back(one);
+      expect(await liveIn(pledgeId)).toEqual([id]);
+      await back(next);
+      const { id: part } = await seller.done<{ id: string }>('/assignments', {
+        assigneeId: other.partyId,
+        kind: 'advance',
+        recourse: true,
+        services: ['finance'],
+        currency: 'CNY',
+        items: [{ receivableId: id, amount: yuan(4_000), advance: yuan(0) }],
+      });
+      expect(await other.refused(`/assignments/${part}/answer`, accept)).toBe('409 ALREADY_FINANCED');
+      await isBarred(id);
+    },
+  );
+
+  it('paid in part when its pledgee let it go, and that part is taken back: it is kept for the debt', async () => {
+    const { id, number, pledgeId } = await pledged(1_800);
+    await pay(700, number);
+    owed.clock.advance(60);
+    await bank.done(`/pledges/${pledgeId}/discharge`);
+    await takeBack(700, number);
+    expect(await holds(facilities.own)).toEqual([
+      expect.objectContaining({ named: 'GIVEN_UP_FOR_MONEY', receivableId: id, pledgeId }),
+    ]);
+    await isBarred(id);
+    await pay2(1_800, number);
+    expect(await holds(facilities.own)).toEqual([]);
+  });
+
+  it('was let go before the money came: it is free', async () => {
+    const { id, number, pledgeId } = await pledged(1_900);
+    await bank.done(`/pledges/${pledgeId}/discharge`);
+    owed.clock.advance(60);
+    await pay(1_900, number);
+    await takeBack(1_900, number);
+    expect(await holds(facilities.own)).toEqual([]);
+    await other.done(`/assignments/${await offered(id)}/answer`, accept);
   });
 
   it('of one payment on two, only what it had paid comes back', async () => {
@@ -147,21 +211,22 @@ describe('a receivable that a payment freed from its pledge, and the bank took t
     await takeBack(4_000, number);
     expect(await liveIn(pledgeId)).toEqual([]);
     expect(await holds(facilities.own)).toEqual([
-      expect.objectContaining({ receivableId: id, pledgeId, cause: 'taken since' }),
+      expect.objectContaining({ named: 'TAKEN_SINCE', receivableId: id, pledgeId, cause: 'taken since' }),
     ]);
     await line(4_000, `A-${number}`, { replaces: `F-${number}` });
     expect(await holds(facilities.own)).toEqual([]);
   });
 
-  it('was let go by its pledgee for the money: the facility is held and says so, until it is paid', async () => {
+  it('was let go by its pledgee for the money: it is kept for the debt and the facility is held, until it is paid', async () => {
     const { id, number, pledgeId } = await pledged(1_500);
     await pay(1_500, number);
     owed.clock.advance(60);
     await bank.done(`/pledges/${pledgeId}/discharge`);
     await takeBack(1_500, number);
     expect(await holds(facilities.own)).toEqual([
-      expect.objectContaining({ receivableId: id, pledgeId, cause: 'given up for the money' }),
+      expect.objectContaining({ named: 'GIVEN_UP_FOR_MONEY', receivableId: id, pledgeId }),
     ]);
+    await isBarred(id);
     await line(1_500, `A-${number}`, { replaces: `F-${number}` });
     expect(await holds(facilities.own)).toEqual([]);
   });
@@ -173,8 +238,12 @@ describe('a receivable that a payment freed from its pledge, and the bank took t
     await bank.done(`/pledges/${pledgeId}/discharge`);
     await takeBack(1_600, number);
     expect(await holds(facilities.own)).toHaveLength(1);
-    await pledgedTo(bank, facilities.own as string, [id]);
+    const again = await pledgedTo(bank, facilities.own as string, [id]);
     expect(await holds(facilities.own)).toEqual([]);
+    await isBarred(id);
+    // Given up once more, for nothing this time: it is free.
+    await bank.done(`/pledges/${again}/discharge`);
+    await other.done(`/assignments/${await offered(id)}/answer`, accept);
   });
 
   it('had repaid the debt as the debtor’s own payment: the receivable is owed and pledged with the debt', async () => {

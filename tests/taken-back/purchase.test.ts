@@ -5,7 +5,7 @@ import { openOwed, yuan } from '../support/receivables.ts';
 
 const owed = await openOwed();
 const { seller, debtor, banks } = owed;
-const [bank] = banks;
+const [bank, other] = banks;
 const assessor = await owed.colleague(bank, 'Assessor', ['factoring:request', 'factoring:approve']);
 const caller = await owed.colleague(bank, 'Caller', ['callBack:record', 'notice:send', 'assignment:register']);
 await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
@@ -41,6 +41,24 @@ async function bought(recourse: boolean) {
   return { assignmentId: id, receivable, purchaseId: purchase.id };
 }
 const [firm, recourse, next] = [await bought(false), await bought(true), await assigned('advance', true)];
+const held = await assigned('advance', true);
+const inParts = [await bought(false), await bought(false)] as const;
+
+async function isBarred(receivableId: string): Promise<void> {
+  for (const amount of [undefined, yuan(400)]) {
+    const { id } = await seller.done<{ id: string }>('/assignments', {
+      assigneeId: other.partyId,
+      kind: 'advance',
+      recourse: true,
+      services: ['finance'],
+      currency: 'CNY',
+      items: [{ receivableId, amount, advance: yuan(0) }],
+    });
+    expect(await other.refused(`/assignments/${id}/answer`, { accept: true })).toBe('409 ALREADY_FINANCED');
+  }
+}
+const takePart = (part: number, number: string) =>
+  line(`R${part}-${number}`, [400, 600][part] as number, { reverses: `M${part}-${number}` });
 
 const line = (bankReference: string, amount: number, more: object) =>
   bank.done('/statements', {
@@ -82,6 +100,9 @@ beforeAll(async () => {
   owed.clock.set('2026-12-01T06:00:00Z');
   for (const [{ receivable }, amount] of [[firm, 1_000] as const, [recourse, 400] as const])
     await line(`M-${receivable.number}`, amount, { memo: receivable.number });
+  for (const { receivable } of [...inParts, held])
+    for (const [part, amount] of [400, 600].entries())
+      await line(`M${part}-${receivable.number}`, amount, { memo: receivable.number });
   owed.clock.set('2026-12-06T01:00:00Z');
   await reach();
 });
@@ -125,5 +146,32 @@ describe('a purchase at maturity that was closed with money the bank took back',
     await bank.done(`/maturity-purchases/${purchaseId}/settlement`);
     expect([await statusOf(purchaseId), await claimMinor(assignmentId)]).toEqual(['settled', '0']);
     expect(await balanced()).toBe(true);
+  });
+});
+
+describe('a claim that two lines paid, of which one is taken back and then the other', () => {
+  it.each([0, 1] as const)(
+    'bought at maturity, line %i first: it is the buyer’s for all that is owed',
+    async (part) => {
+      const { assignmentId, receivable, purchaseId } = inParts[part];
+      expect(await statusOf(purchaseId)).toBe('settled');
+      for (const which of [part, 1 - part]) {
+        await takePart(which, receivable.number);
+        expect(await statusOf(purchaseId)).toBe('paid');
+        expect(await holders(receivable.id)).toEqual([assignmentId]);
+        await isBarred(receivable.id);
+      }
+      expect(await balanced()).toBe(true);
+    },
+  );
+
+  it('assigned, and the assignment goes on: it is the assignee’s for all that is owed', async () => {
+    const { id, receivable } = held;
+    expect(await holders(receivable.id)).toEqual([]);
+    for (const which of [1, 0]) {
+      await takePart(which, receivable.number);
+      expect(await holders(receivable.id)).toEqual([id]);
+      await isBarred(receivable.id);
+    }
   });
 });
