@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { date, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { boolean, date, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const statementLine = pgTable('statement_line', {
@@ -26,6 +26,8 @@ export const statementLine = pgTable('statement_line', {
   reversedAt: instant('reversed_at'),
   makesGoodId: text('makes_good_id'),
   payeeId: text('payee_id'),
+  /** It says otherwise of whom and of what than the receipt of its reference, which was booked before. */
+  saysOther: boolean('says_other').notNull().default(false),
 });
 
 export const collectionMatch = pgTable('collection_match', {

@@ -36,5 +36,7 @@ export const moneyReceipt = pgTable('money_receipt', {
   collectedMinor: amountMinor('collected_minor').notNull().default(0n),
   claimMinor: amountMinor('claim_minor').notNull().default(0n),
   claimOn: text('claim_on'),
+  /** Plain names of who was expected to pay; null where anyone may. */
+  payers: text('payers').array(),
   participants: participants(),
 });

@@ -29,6 +29,26 @@ export async function oweAgain(ctx: Ctx, lineId: string): Promise<void> {
   for (const { receivableId, ...came } of paid) await oweReceivableAgain(ctx, receivableId, came);
 }
 
+/** What a line brings again beyond what a receipt had collected of it: of the same claim first, then of what belongs to none. */
+export function without(again: Replaced, first: readonly PaymentMatch[]): Replaced {
+  let { unmatchedMinor } = again;
+  const matches = again.matches.map((match) => ({ ...match }));
+  const take = (match: PaymentMatch, most: bigint): bigint => {
+    const taken = match.amountMinor < most ? match.amountMinor : most;
+    match.amountMinor -= taken;
+    return most - taken;
+  };
+  for (const { receivableId, amountMinor } of first) {
+    let left = amountMinor;
+    for (const match of matches) if (match.receivableId === receivableId) left = take(match, left);
+    const beside = unmatchedMinor < left ? unmatchedMinor : left;
+    unmatchedMinor -= beside;
+    left -= beside;
+    for (const match of matches) left = take(match, left);
+  }
+  return { ...again, matches: matches.filter((match) => match.amountMinor > 0n), unmatchedMinor };
+}
+
 /** A line brings another again: it pays what that one had paid, as far as it is owed still. */
 export async function collectAgain(
   ctx: Ctx,

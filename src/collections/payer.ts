@@ -5,7 +5,8 @@ import { findParty } from '../parties/index.ts';
 import type { StatementLineInput } from './schemas.ts';
 
 type Named = { name: string; nameZh: string | null } | undefined;
-const isCalled = (party: Named, payerName: string): boolean =>
+/** Whether a party is called so, however the bank writes it. */
+export const isCalled = (party: Named, payerName: string): boolean =>
   [party?.name, party?.nameZh].some((name) => name && plainName(name) === plainName(payerName));
 
 /** Who paid: as stated, or the one debtor of the account that is called so. A name that fits two says nothing. */

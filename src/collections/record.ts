@@ -8,10 +8,11 @@ import { bookedUnder, type WaitingReceipt } from '../money-in/index.ts';
 import { findParty } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { listOpenReceivables, type ReceivableView, settledNamed } from '../receivables/index.ts';
-import { collect, collectAgain, oweAgain } from './collect.ts';
+import { collect, collectAgain, oweAgain, without } from './collect.ts';
 import { misdirectionClosed, paymentMisdirected, statementRecorded } from './events.ts';
 import { askOfTyped, payerOf } from './payer.ts';
 import { collectionRefusals, matchPayment, type PaymentMatch } from './rules.ts';
+import { isOfOtherPayer, saysOtherwise } from './said-otherwise.ts';
 import type {
   CloseMisdirectionInput,
   MisdirectionView,
@@ -133,13 +134,25 @@ const knownAs = (
 const isSameAmount = (a: StatementLineInput['amount'], b: StatementLineInput['amount']): boolean =>
   a.currency === b.currency && BigInt(a.amountMinor) === BigInt(b.amountMinor);
 
-async function recordLine(
+type Bringing = Importer & { account: AccountView | undefined; booked: ReadonlyMap<string, WaitingReceipt> };
+
+async function recordLine(ctx: Ctx, by: Bringing, line: StatementLineInput, at: string): Promise<RecordedLineView> {
+  // Of one that rests on a line already this one says nothing.
+  const known = line.reverses === undefined ? by.booked.get(line.bankReference) : undefined;
+  const receipt = known?.lineId === null ? known : undefined;
+  const view = await takeLine(ctx, { ...by, receipt }, line, at);
+  if (receipt && view.id !== null && (await saysOtherwise(ctx, receipt, line, { ...by, view })))
+    await store.setSaysOther(ctx, view.id);
+  return view;
+}
+
+async function takeLine(
   ctx: Ctx,
-  by: Importer & { account: AccountView | undefined; booked: ReadonlyMap<string, WaitingReceipt> },
+  by: Bringing & { receipt: WaitingReceipt | undefined },
   line: StatementLineInput,
   at: string,
 ): Promise<RecordedLineView> {
-  const { account, partyId, accountNumber } = by;
+  const { account, partyId, accountNumber, receipt } = by;
   const isOurs = account?.lenderId === partyId;
   const debtorId = isOurs
     ? await payerOf(ctx, line, account?.acknowledgedBy ?? [])
@@ -191,15 +204,16 @@ async function recordLine(
     await oweAgain(ctx, reversesId);
     return { ...unmatched, outcome: 'reversal' };
   }
+  // Booked on a receipt before the statement came: what that collected is the line's from now on.
+  const first = receipt ? await store.passToLine(ctx, id, line, receipt) : [];
   // What had come before and was taken back: it pays what that had paid, and nothing else.
   if (again) {
-    const { matches, unmatchedMinor } = await collectAgain(ctx, id, again);
-    return matches.length === 0 ? unmatched : matchedBy(bankReference, id, matches, unmatchedMinor);
+    const { matches, unmatchedMinor } = await collectAgain(ctx, id, without(again, first));
+    if (matches.length + first.length === 0) return unmatched;
+    return matchedBy(bankReference, id, [...first, ...matches], unmatchedMinor);
   }
-  // Booked on a receipt before the statement came: the money is used, but for what it brings beyond a debtor's payment.
-  const receipt = by.booked.get(bankReference);
-  const first = receipt ? await store.passToLine(ctx, id, line, receipt) : [];
-  if (isOurs && receipt && first.length === 0) return unmatched;
+  // Of another amount or day than what it collected: nothing falls twice, and it is contradicted.
+  if (isOurs && receipt && receipt.receivableId !== null && first.length === 0) return unmatched;
   const overMinor = BigInt(line.amount.amountMinor) - sumOf(first);
   if (first.length > 0 && (!isOurs || overMinor === 0n || debtorId === undefined))
     return matchedBy(bankReference, id, first, overMinor);
@@ -218,13 +232,17 @@ async function recordLine(
       ? r.payToAccountId === null || r.payToAccountId === account.id
       : r.payToAccountId !== null && accounts.has(r.payToAccountId) && accounts.get(r.payToAccountId) !== accountNumber,
   );
-  const { matches, unmatchedMinor } = matchPayment(
+  const found = matchPayment(
     {
       ...paymentOf(line, debtorId, overMinor),
       settledNumbers: await settledNamed(ctx, { creditorId: holderId, debtorId }, line.memo),
     },
     openOf(fits),
   );
+  // Booked as something else, of who was expected to pay that: the claims that the payer names alone are paid by it.
+  const isNamed = found.matches.every((m) => m.by !== 'fifo');
+  const isUsed = isOurs && receipt?.receivableId === null && !isNamed && !(await isOfOtherPayer(ctx, receipt, line));
+  const { matches, unmatchedMinor } = isUsed ? { matches: [], unmatchedMinor: overMinor } : found;
   if (matches.length + first.length === 0) return unmatched;
   if (isOurs) {
     await store.insertMatches(ctx, id, matches);

@@ -133,6 +133,21 @@ function names(memo: string, invoiceNumber: string): boolean {
   return false;
 }
 
+/** Whether what a payer wrote leaves less for this claim than was booked as its payment: it names others instead. */
+export function paysOtherThan(
+  own: { invoiceNumber: string; amountMinor: bigint },
+  {
+    amountMinor,
+    memo,
+    advice,
+  }: Pick<IncomingPayment, 'amountMinor' | 'memo'> & Required<Pick<IncomingPayment, 'advice'>>,
+  others: readonly string[],
+): boolean {
+  const forOthers = advice.filter((a) => a.invoiceNumber !== own.invoiceNumber);
+  if (advice.length > 0) return amountMinor - forOthers.reduce((sum, a) => sum + a.amountMinor, 0n) < own.amountMinor;
+  return !names(memo, own.invoiceNumber) && others.some((number) => names(memo, number));
+}
+
 /**
  * What a debtor's payment is for: what its advice says, else the invoices that its text names, else its oldest due first
  * (Civil Code 560 for a debtor that names nothing). What is over belongs to nothing yet.

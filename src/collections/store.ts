@@ -139,6 +139,14 @@ export async function setUnmatched(ctx: Ctx, lineId: string, unmatchedMinor: big
     .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, lineId)));
 }
 
+/** The receipt of this line's reference is contradicted by it. */
+export async function setSaysOther(ctx: Ctx, lineId: string): Promise<void> {
+  await db(ctx)
+    .update(statementLine)
+    .set({ saysOther: true })
+    .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, lineId)));
+}
+
 const viewOf = (row: typeof misdirection.$inferSelect): MisdirectionView => ({
   id: row.id,
   lenderId: row.lenderId,

@@ -13,7 +13,7 @@ export interface Contradicted extends MoneyReceiptView {
 
 /**
  * Statement lines that came after the receipts they are about: a line that says the same stands behind the receipt from now
- * on; one that says otherwise, or takes the money back, contradicts it. A line is taken back for the receipt that rests on it or
+ * on; one that says otherwise, of the amount, the day, the payer or the claim, or takes the money back, contradicts it. A line is taken back for the receipt that rests on it or
  * stands contradicted by it, not for one of the same reference in another account. The receipts that are contradicted.
  */
 export async function followLines(ctx: Ctx, lineIds: readonly string[]): Promise<Contradicted[]> {
@@ -40,8 +40,8 @@ async function followAll(ctx: Ctx, lineIds: readonly string[], areReversals: boo
       update money_receipt r set
         line_id = case when ${fits} then coalesce(r.line_id, l.id) else r.line_id end,
         collected_minor = case when ${fits} then 0 else r.collected_minor end,
-        contradicted_by = case when ${fits} then r.contradicted_by else l.id end,
-        resolution = case when ${fits} then r.resolution end,
+        contradicted_by = case when ${fits} and not l.says_other then r.contradicted_by else l.id end,
+        resolution = case when ${fits} and not l.says_other then r.resolution end,
         reversed_at = case when l.reversed_key is null then r.reversed_at
           else coalesce(r.reversed_at, ${ctx.clock.now().toISOString()}::timestamptz) end
       from (
@@ -53,7 +53,7 @@ async function followAll(ctx: Ctx, lineIds: readonly string[], areReversals: boo
       where r.tenant_id = l.tenant_id and r.lender_id = l.reporter_id and old.tenant_id = r.tenant_id and old.id = r.id
         and case when l.reversed_key is null then r.reference_key = l.reference_key and r.line_id is null
           else coalesce(r.line_id, r.contradicted_by) = l.reverses_id end
-      returning r.id, ${fits} as fits, l.reversed_key is not null and old.reversed_at is null as is_reversal`),
+      returning r.id, ${fits} and not l.says_other as fits, l.reversed_key is not null and old.reversed_at is null as is_reversal`),
   );
 }
 

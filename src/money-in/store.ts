@@ -147,6 +147,12 @@ export interface WaitingReceipt {
   collectedMinor: bigint;
   currency: string;
   valueOn: string;
+  /** The line that it rests on already. */
+  lineId: string | null;
+  /** Whose account it may have come into; null where that is not known. */
+  customerId: string | null;
+  /** Plain names of who may have paid; null where anyone may. */
+  payers: readonly string[] | null;
 }
 
 /** What a lender booked under these references, as they were given. */
@@ -158,8 +164,8 @@ export async function bookedUnder(
   const rows = rowsOf<Omit<WaitingReceipt, 'amountMinor' | 'collectedMinor'> & { amount: string; collected: string }>(
     await db(ctx).execute(sql`
       select given.reference, r.receivable_id as "receivableId", r.amount_minor::text as amount,
-        r.collected_minor::text as collected, r.currency,
-        r.value_on::text as "valueOn"
+        r.collected_minor::text as collected, r.currency, r.value_on::text as "valueOn",
+        r.line_id as "lineId", r.customer_id as "customerId", r.payers
       from unnest(${sql.param([...references])}::text[]) as given (reference)
       join money_receipt r on r.tenant_id = ${ctx.tenantId} and r.lender_id = ${lenderId} and r.part = 0
         and r.reference_key = holdfast_reference_key(given.reference)`),
@@ -172,35 +178,59 @@ export async function bookedUnder(
   );
 }
 
-/** What a lender booked on its debts of what the debtors of these receivables paid, and the bank has not taken back. */
+/**
+ * What a lender booked on its debts of what the debtors of these receivables paid, and the bank has not taken back: as that, or as
+ * somebody else’s money, of which its line said so later.
+ */
 export async function bookedOf(
   ctx: Ctx,
   lenderId: string,
   receivableIds: readonly string[],
 ): Promise<Map<string, bigint>> {
   if (receivableIds.length === 0) return new Map();
-  const rows = await db(ctx)
-    .select({
-      receivableId: moneyReceipt.receivableId,
-      minor: sql<string>`sum(${moneyReceipt.amountMinor})::text`,
-    })
+  const of = and(
+    eq(moneyReceipt.tenantId, ctx.tenantId),
+    eq(moneyReceipt.lenderId, lenderId),
+    isNull(moneyReceipt.reversedAt),
+    // Its receipts hear of a line that is taken back after its receivables.
+    isNull(statementLine.reversedAt),
+  );
+  const as = await db(ctx)
+    .select({ receivableId: moneyReceipt.receivableId, minor: sql<string>`sum(${moneyReceipt.amountMinor})::text` })
     .from(moneyReceipt)
     .leftJoin(
       statementLine,
       and(eq(statementLine.tenantId, moneyReceipt.tenantId), eq(statementLine.id, moneyReceipt.lineId)),
     )
+    .where(and(of, among(moneyReceipt.receivableId, receivableIds)))
+    .groupBy(moneyReceipt.receivableId);
+  const otherwise = await db(ctx)
+    .select({
+      receivableId: collectionMatch.receivableId,
+      minor: sql<string>`sum(least(${collectionMatch.amountMinor}, ${moneyReceipt.amountMinor}))::text`,
+    })
+    .from(collectionMatch)
+    .innerJoin(
+      statementLine,
+      and(eq(statementLine.tenantId, collectionMatch.tenantId), eq(statementLine.id, collectionMatch.lineId)),
+    )
+    .innerJoin(
+      moneyReceipt,
+      and(eq(moneyReceipt.tenantId, statementLine.tenantId), eq(moneyReceipt.contradictedBy, statementLine.id)),
+    )
     .where(
       and(
-        eq(moneyReceipt.tenantId, ctx.tenantId),
-        eq(moneyReceipt.lenderId, lenderId),
-        among(moneyReceipt.receivableId, receivableIds),
-        isNull(moneyReceipt.reversedAt),
-        // Its receipts hear of a line that is taken back after its receivables.
-        isNull(statementLine.reversedAt),
+        of,
+        isNull(moneyReceipt.receivableId),
+        statementLine.saysOther,
+        among(collectionMatch.receivableId, receivableIds),
       ),
     )
-    .groupBy(moneyReceipt.receivableId);
-  return new Map(rows.map((row) => [row.receivableId as string, BigInt(row.minor)]));
+    .groupBy(collectionMatch.receivableId);
+  const booked = new Map<string, bigint>();
+  for (const { receivableId, minor } of [...as, ...otherwise])
+    booked.set(receivableId as string, (booked.get(receivableId as string) ?? 0n) + BigInt(minor));
+  return booked;
 }
 
 /** What a receipt collected itself is owed again, and is its no more. */

@@ -119,6 +119,7 @@ export async function takeCollected(
   const claim = await collecting?.lock();
   const collects = collecting && claim && { receivableId: collecting.receivableId, owedMinor: claim.owedMinor };
   const payerIds = claim ? [claim.debtorId] : money.payerIds;
+  const payers = payerIds && (await payersOf(ctx, payerIds, money.payerNames ?? []));
   const { line, collectedMinor, reasons } = judgeReceipt({
     ...money,
     amountMinor,
@@ -126,7 +127,7 @@ export async function takeCollected(
     collects,
     on: receivedOn,
     today,
-    payers: payerIds && lines.length > 0 ? await payersOf(ctx, payerIds, money.payerNames ?? []) : undefined,
+    payers,
     linesOfOthers: await linesOfOthers(ctx, lines),
     lines,
     isLongPast: receivedOn < today && isLongPast(await calendarOf(ctx, 'CN'), receivedOn, today, days),
@@ -161,6 +162,7 @@ export async function takeCollected(
     currency,
     valueOn: receivedOn,
     reasons,
+    payers: payers ?? null,
     recordedBy: personId,
     participants: [partyId],
   });
