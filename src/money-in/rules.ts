@@ -1,3 +1,4 @@
+import type { Level } from '../kernel/eyes.ts';
 import { refusalList, refuse } from '../kernel/refusal.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
@@ -133,8 +134,15 @@ export const canReplace = (made: MoneyReceiptView, first: MoneyReceiptView): boo
 
 /** Why one person's word is not enough for a receipt, and the level of the other who must see it. */
 export interface Reason {
-  code: 'NO_STATEMENT_LINE' | 'LINE_OF_RECORDER' | 'PAYER_DIFFERS' | 'DAY_LONG_PAST' | 'LIKE_ON_RECORD' | 'RATE_TYPED';
-  level: 1 | 2;
+  code:
+    | 'NO_STATEMENT_LINE'
+    | 'REFERENCE_AWAITS'
+    | 'LINE_OF_RECORDER'
+    | 'PAYER_DIFFERS'
+    | 'DAY_LONG_PAST'
+    | 'LIKE_ON_RECORD'
+    | 'RATE_TYPED';
+  level: 1 | 2 | 3;
   facts: Record<string, unknown>;
 }
 
@@ -188,6 +196,8 @@ export interface ReceiptFacts {
   isLongPast: boolean;
   /** A receipt of the same amount and day on the same object, under another reference. */
   like?: string | undefined;
+  /** What waits for its people under the same reference: a line of a statement, or money booked otherwise. */
+  awaiting?: { proposalId: string; verb: string; level: Level } | undefined;
   /** A rate of exchange that somebody typed. */
   rateTyped?: string | undefined;
   at: { reference: string; day: string; amount: string };
@@ -234,6 +244,14 @@ export function judgeReceipt(facts: ReceiptFacts): {
     if (!isExpected) reasons.push({ code: 'PAYER_DIFFERS', level: 2, facts: { payerName: line.payerName } });
   } else {
     reasons.push({ code: 'NO_STATEMENT_LINE', level: 1, facts: {} });
+    // What asks more people as one thing asks as many as another.
+    const { awaiting } = facts;
+    if (awaiting && awaiting.level !== 'L1')
+      reasons.push({
+        code: 'REFERENCE_AWAITS',
+        level: awaiting.level === 'L2' ? 2 : 3,
+        facts: { proposalId: awaiting.proposalId, verb: awaiting.verb },
+      });
     if (facts.like !== undefined) reasons.push({ code: 'LIKE_ON_RECORD', level: 2, facts: { receiptId: facts.like } });
   }
   if (facts.rateTyped !== undefined) reasons.push({ code: 'RATE_TYPED', level: 2, facts: { rate: facts.rateTyped } });

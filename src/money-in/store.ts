@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { collectionAccount } from '../../db/schema/accounts.ts';
 import { collectionMatch, statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
 import { moneyReceipt } from '../../db/schema/money-in.ts';
+import { proposal } from '../../db/schema/proposals.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { ReceivedLine } from './rules.ts';
@@ -136,6 +137,33 @@ async function sharesOnLines(ctx: Ctx, lineIds: readonly string[]) {
     .from(moneyReceipt)
     .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), among(moneyReceipt.lineId, lineIds)));
   return { paid, booked };
+}
+
+/**
+ * What waits for its people under this reference, as a line of a statement or as money in, of the highest level; but not the proposal
+ * that is run now.
+ */
+export async function findAwaiting(ctx: Ctx, partyId: string, reference: string) {
+  const lines = sql`case when jsonb_typeof(${proposal.body} -> 'lines') = 'array' then ${proposal.body} -> 'lines' else '[]'::jsonb end`;
+  const [row] = await db(ctx)
+    .select({ proposalId: proposal.id, verb: proposal.verb, level: proposal.level })
+    .from(proposal)
+    .where(
+      and(
+        eq(proposal.tenantId, ctx.tenantId),
+        eq(proposal.partyId, partyId),
+        eq(proposal.state, 'open'),
+        gt(proposal.expiresAt, ctx.clock.now()),
+        ctx.agreed && ne(proposal.id, ctx.agreed.proposalId),
+        sql`exists (select from (
+            select ${proposal.body} ->> 'bankReference' as reference
+            union all select line ->> 'bankReference' from jsonb_array_elements(${lines}) as line
+          ) named where holdfast_reference_key(named.reference) = holdfast_reference_key(${reference}))`,
+      ),
+    )
+    .orderBy(desc(proposal.level), asc(proposal.id))
+    .limit(1);
+  return row;
 }
 
 /** A receipt that a line may be about that comes after it. */

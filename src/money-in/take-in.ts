@@ -2,6 +2,7 @@ import { areApart, asksSecond, putsAtRisk } from '../audit/index.ts';
 import { calendarOf } from '../calendars/index.ts';
 import { type Ctx, requirePerson } from '../context.ts';
 import type { MoneyWire } from '../http/wire.ts';
+import { levels } from '../kernel/eyes.ts';
 import { refuse } from '../kernel/refusal.ts';
 import {
   addDays,
@@ -132,6 +133,7 @@ export async function takeCollected(
     lines,
     isLongPast: receivedOn < today && isLongPast(await calendarOf(ctx, 'CN'), receivedOn, today, days),
     like,
+    awaiting: lines.length > 0 ? undefined : await store.findAwaiting(ctx, partyId, bankReference),
     at,
   });
   const past = reasons.find((reason) => reason.code === 'DAY_LONG_PAST');
@@ -144,9 +146,10 @@ export async function takeCollected(
   const replaced = await replacedOn(ctx, line, { objectId, at: at.reference });
   putsAtRisk(ctx, { amountMinor, currency, clientId: money.customerId ?? objectId });
   // What one person's word would not carry is agreed at the level of the amount, or higher where a reason says so.
-  const byAmount = levelOfAmount(amountMinor, currency, today);
-  const atLeast = reasons.some((reason) => reason.level === 2) && byAmount === 'L1' ? 'L2' : byAmount;
-  asksSecond(ctx, { reasons: reasons.map(({ code, facts }) => ({ code, facts })), level: atLeast });
+  const ranks = reasons.map((reason) => reason.level - 1);
+  const byAmount = levels.indexOf(levelOfAmount(amountMinor, currency, today));
+  const level = levels[Math.max(byAmount, ...ranks)];
+  asksSecond(ctx, { reasons: reasons.map(({ code, facts }) => ({ code, facts })), level });
   const made = await store.insertReceipt(ctx, {
     id: ctx.newId('moneyReceipt'),
     lenderId: partyId,
