@@ -85,7 +85,13 @@ export interface Reaction {
   (ctx: Ctx, event: DomainEvent): Promise<void>;
   /** A member of the payload: of several such events of one change that have it in common, it follows the last alone. */
   onceFor?: string;
+  /** Of acts that wait for others, or did: it follows those of this verb alone. */
+  ofVerb?: string;
 }
+
+/** A reaction to what becomes of one kind of act while it waits for others. */
+export const ofVerb = (verb: string, reaction: (ctx: Ctx, event: DomainEvent) => Promise<void>): Reaction =>
+  Object.assign((ctx: Ctx, event: DomainEvent) => reaction(ctx, event), { ofVerb: verb });
 
 /** A reaction that reads the whole of a facility, and not what each event of it says. */
 export const whole = (reaction: (ctx: Ctx, event: DomainEvent) => Promise<void>): Reaction =>

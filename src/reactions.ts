@@ -133,7 +133,7 @@ import {
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { followEngagement, noteContinuity, noteTicket } from './supervision/index.ts';
 import { followMaturity, watchMaturity } from './surrogates/index.ts';
-import { applySaleAgain, freeKept, pledgeAgain, undoMoney } from './taken-back/index.ts';
+import { applySaleAgain, followReversal, freeKept, pledgeAgain, undoMoney } from './taken-back/index.ts';
 import {
   callBack,
   callBackUnpresented,
@@ -367,6 +367,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'statement.recorded': [followStatement],
+  ...each('act.proposed act.done act.refused act.lapsed', [followReversal]),
   'moneyReceipt.contradicted': [undoMoney],
   'moneyReceipt.resolved': [resumeResolved, applySaleAgain],
   'credit.cancelled': [callBackUnpresented, reconsider],

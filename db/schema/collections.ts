@@ -28,6 +28,8 @@ export const statementLine = pgTable('statement_line', {
   payeeId: text('payee_id'),
   /** It says otherwise of whom and of what than the receipt of its reference, which was booked before. */
   saysOther: boolean('says_other').notNull().default(false),
+  /** Proposals to record that it was taken back, which wait for their people. */
+  reversalProposals: text('reversal_proposals').array().notNull().default([]),
 });
 
 export const collectionMatch = pgTable('collection_match', {

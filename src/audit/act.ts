@@ -85,8 +85,11 @@ function lastOfEach<E extends DomainEvent>(events: readonly E[], member: string 
   return member === undefined ? events : new Map(events.map((event) => [event.payload[member], event])).values();
 }
 
+const reactionsOf = (ctx: Ctx, { type, payload }: DomainEvent) =>
+  ctx.reactionsTo(type).filter(({ ofVerb }) => ofVerb === undefined || ofVerb === payload.verb);
+
 async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {
-  const reactions = ctx.reactionsTo(event.type);
+  const reactions = reactionsOf(ctx, event);
   if (reactions.length > 0)
     await asSystem(ctx, `after ${event.type}`, async (system) => {
       for (const reaction of reactions) await reaction({ ...system, causedBy: id }, event);
@@ -129,11 +132,11 @@ async function recordAct(
 }
 
 /** Whether the event of an act of one person ends its unit of work, whatever the statement that writes it would read. */
-const standsAlone = (ctx: Ctx, spec: ActSpec, { type }: DomainEvent, eyes: Eyes): boolean =>
+const standsAlone = (ctx: Ctx, spec: ActSpec, event: DomainEvent, eyes: Eyes): boolean =>
   riskOf(ctx, eyes) === undefined &&
   eyes.restsOn.length === 0 &&
   !readsLog(spec.verb) &&
-  ctx.reactionsTo(type).length === 0 &&
+  reactionsOf(ctx, event).length === 0 &&
   agreementsFor(ctx, spec, eyes) === undefined;
 
 /** What a replay of an act that became a proposal finds: the proposal. */

@@ -3,4 +3,4 @@ export { importStatementLines } from './record.ts';
 export { collectionRoutes } from './routes.ts';
 export { type Debt, dischargeDebts } from './rules.ts';
 export { findOpenMisdirections } from './store.ts';
-export { foundTakenBack, listTakenBack } from './taken-back-store.ts';
+export { endReversalProposed, foundTakenBack, listTakenBack, proposeReversal } from './taken-back-store.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { collectionMatch, statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
 import { receivable } from '../../db/schema/receivables.ts';
@@ -17,8 +17,19 @@ export interface TakenBack {
   amountMinor: bigint;
 }
 
-/** What was collected of these receivables, and the bank has taken back: it has not come again, and they are not paid otherwise. */
-export const listTakenBack = (ctx: Ctx, receivableIds: readonly string[]): Promise<TakenBack[]> =>
+const isSaid = sql`(${statementLine.reversedAt} is null and cardinality(${statementLine.reversalProposals}) > 0)`;
+
+/** Whose claims, where a lender is about to pay their seller: what is said of any of them counts. */
+interface SellerOf {
+  lenderId: string;
+  sellerId: string;
+}
+
+/**
+ * What was collected of these receivables, and the bank has taken back, or someone says so: it has not come again, and they are not
+ * paid otherwise.
+ */
+export const listTakenBack = (ctx: Ctx, receivableIds: readonly string[], of?: SellerOf): Promise<TakenBack[]> =>
   db(ctx)
     .select({
       lineId: statementLine.id,
@@ -35,19 +46,58 @@ export const listTakenBack = (ctx: Ctx, receivableIds: readonly string[]): Promi
     .where(
       and(
         eq(collectionMatch.tenantId, ctx.tenantId),
-        among(collectionMatch.receivableId, receivableIds),
-        isNotNull(statementLine.reversedAt),
-        ne(receivable.status, 'settled'),
-        isOpen,
+        or(
+          and(
+            among(collectionMatch.receivableId, receivableIds),
+            or(and(isNotNull(statementLine.reversedAt), ne(receivable.status, 'settled'), isOpen), isSaid),
+          ),
+          of && and(eq(statementLine.reporterId, of.lenderId), eq(receivable.creditorId, of.sellerId), isSaid),
+        ),
       ),
     )
     .orderBy(asc(statementLine.id), asc(collectionMatch.receivableId));
 
 /** The same, as a gate has to know it. */
-export const foundTakenBack = async (ctx: Ctx, receivableIds: readonly string[]): Promise<Found[]> =>
-  receivableIds.length === 0
+export const foundTakenBack = async (ctx: Ctx, receivableIds: readonly string[], of?: SellerOf): Promise<Found[]> =>
+  receivableIds.length === 0 && !of
     ? []
-    : (await listTakenBack(ctx, receivableIds)).map((facts): Found => ({ fact: 'F101', facts: { ...facts } }));
+    : (await listTakenBack(ctx, receivableIds, of)).map((facts): Found => ({ fact: 'F101', facts: { ...facts } }));
+
+/** Someone says that the bank took these lines back, and others have to agree: the lines that stand. */
+export async function proposeReversal(
+  ctx: Ctx,
+  by: { proposalId: string; reporterId: string; accountNumber: string; references: readonly string[] },
+): Promise<string[]> {
+  const rows = await db(ctx)
+    .update(statementLine)
+    .set({ reversalProposals: sql`array_append(${statementLine.reversalProposals}, ${by.proposalId})` })
+    .where(
+      and(
+        eq(statementLine.tenantId, ctx.tenantId),
+        eq(statementLine.reporterId, by.reporterId),
+        eq(statementLine.accountNumber, by.accountNumber),
+        sql`${statementLine.referenceKey} in (select holdfast_reference_key(given)
+          from unnest(${sql.param([...by.references])}::text[]) given)`,
+        isNull(statementLine.reversedAt),
+        isNull(statementLine.reversesId),
+      ),
+    )
+    .returning({ id: statementLine.id });
+  return rows.map(({ id }) => id);
+}
+
+/** The proposal waits no more: agreed to, refused or lapsed. */
+export async function endReversalProposed(ctx: Ctx, proposalId: string): Promise<void> {
+  await db(ctx)
+    .update(statementLine)
+    .set({ reversalProposals: sql`array_remove(${statementLine.reversalProposals}, ${proposalId})` })
+    .where(
+      and(
+        eq(statementLine.tenantId, ctx.tenantId),
+        sql`${statementLine.reversalProposals} @> array[${proposalId}]::text[]`,
+      ),
+    );
+}
 
 export interface Replaced {
   lineId: string;

@@ -33,6 +33,7 @@ export const unpaidAgain = (ctx: Ctx, lenderId: string, sellerId: string): Promi
     return foundTakenBack(
       system,
       assignments.flatMap(({ items }) => items.map((item) => item.receivableId)),
+      { lenderId, sellerId },
     );
   });
 

@@ -36,7 +36,15 @@ export { insertInterruptions, type KeptInterruption, listInterruptions } from '.
 export { recordMisuseOf } from './penalty.ts';
 export { type MisuseView, misuseView, type RecordMisuseInput, recordMisuseInput } from './penalty-schemas.ts';
 export { intoMargin, partsOf, payCosts, payDrawdowns } from './receive.ts';
-export { holdContradicted, MONEY_TAKEN_BACK, resumeResolved, takeMarginBack, takeRepaymentBack } from './reversal.ts';
+export {
+  endProposed,
+  holdContradicted,
+  holdProposed,
+  MONEY_TAKEN_BACK,
+  resumeResolved,
+  takeMarginBack,
+  takeRepaymentBack,
+} from './reversal.ts';
 export { findPaidBy } from './reversal-store.ts';
 export { financingRoutes } from './routes.ts';
 export {

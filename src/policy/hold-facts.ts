@@ -17,6 +17,7 @@ const byReason: readonly [prefix: string, fact: FactId][] = [
   ['TRUST_RECEIPT', 'F28'],
   ['INSURANCE', 'F70'],
   ['MONEY_TAKEN_BACK', 'F101'],
+  ['REVERSAL_PROPOSED', 'F101'],
   ['TAKEN_SINCE', 'F80'],
   ['GIVEN_UP_FOR_MONEY', 'F80'],
 ];

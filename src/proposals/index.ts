@@ -1,3 +1,4 @@
 export { lapseProposals } from './agree.ts';
 export { keepProposal } from './propose.ts';
 export { proposalRoutes } from './routes.ts';
+export { findProposal as findProposed } from './store.ts';

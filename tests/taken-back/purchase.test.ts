@@ -42,6 +42,7 @@ async function bought(recourse: boolean) {
 }
 const [firm, recourse, next] = [await bought(false), await bought(true), await assigned('advance', true)];
 const held = await assigned('advance', true);
+const paidNow = await bought(false);
 const inParts = [await bought(false), await bought(false)] as const;
 
 async function isBarred(receivableId: string): Promise<void> {
@@ -57,6 +58,7 @@ async function isBarred(receivableId: string): Promise<void> {
     expect(await other.refused(`/assignments/${id}/answer`, { accept: true })).toBe('409 ALREADY_FINANCED');
   }
 }
+let askedId = '';
 const takePart = (part: number, number: string) =>
   line(`R${part}-${number}`, [400, 600][part] as number, { reverses: `M${part}-${number}` });
 
@@ -100,7 +102,7 @@ beforeAll(async () => {
   owed.clock.set('2026-12-01T06:00:00Z');
   for (const [{ receivable }, amount] of [[firm, 1_000] as const, [recourse, 400] as const])
     await line(`M-${receivable.number}`, amount, { memo: receivable.number });
-  for (const { receivable } of [...inParts, held])
+  for (const { receivable } of [...inParts, paidNow, held])
     for (const [part, amount] of [400, 600].entries())
       await line(`M${part}-${receivable.number}`, amount, { memo: receivable.number });
   owed.clock.set('2026-12-06T01:00:00Z');
@@ -125,6 +127,7 @@ describe('a purchase at maturity that was closed with money the bank took back',
       fees: yuan(0),
       dueOn: '2026-12-31',
     });
+    askedId = id;
     const refused = await assessor.tried(`/advance-requests/${id}/payment`);
     expect(JSON.stringify(refused.body)).toContain(`"M-${number}"`);
     await line(`A-${number}`, 1_000, { replaces: `M-${number}` });
@@ -164,6 +167,29 @@ describe('a claim that two lines paid, of which one is taken back and then the o
       expect(await balanced()).toBe(true);
     },
   );
+
+  it('and one person says so, whom another has to confirm: nothing more goes to its seller meanwhile', async () => {
+    const { number } = paidNow.receivable;
+    const said = await bank.post<{ id: string }>('/statements', {
+      accountNumber: ACCOUNT,
+      lines: [
+        {
+          bankReference: `R1-${number}`,
+          payerName: '重庆示例汽车股份有限公司',
+          amount: yuan(600),
+          valueOn: owed.clock.now().toISOString().slice(0, 10),
+          memo: 'x',
+          reverses: `M1-${number}`,
+        },
+      ],
+    });
+    expect(said.status).toBe(202);
+    const held = async () =>
+      JSON.stringify((await assessor.tried(`/advance-requests/${askedId}/payment`)).body).includes(`"M1-${number}"`);
+    expect(await held()).toBe(true);
+    await bank.done(`/proposals/${said.body.id}/refusal`, { reason: 'It is another line of the statement' });
+    expect(await held()).toBe(false);
+  });
 
   it('assigned, and the assignment goes on: it is the assignee’s for all that is owed', async () => {
     const { id, receivable } = held;
