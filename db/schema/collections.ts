@@ -28,6 +28,9 @@ export const statementLine = pgTable('statement_line', {
   payeeId: text('payee_id'),
   /** It says otherwise of whom and of what than the receipt of its reference, which was booked before. */
   saysOther: boolean('says_other').notNull().default(false),
+  /** The reference of the line of which the bank took a part back, and this is what it left. */
+  restOf: text('rest_of'),
+  restOfKey: text('rest_of_key').generatedAlwaysAs(sql`holdfast_reference_key(rest_of)`),
   /** Proposals to record that it was taken back, which wait for their people. */
   reversalProposals: text('reversal_proposals').array().notNull().default([]),
 });

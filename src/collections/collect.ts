@@ -53,7 +53,7 @@ export function without(again: Replaced, first: readonly PaymentMatch[]): Replac
 export async function collectAgain(
   ctx: Ctx,
   lineId: string,
-  { matches, unmatchedMinor }: Replaced,
+  { matches, unmatchedMinor }: Omit<Replaced, 'lineId'>,
 ): Promise<{ matches: PaymentMatch[]; unmatchedMinor: bigint }> {
   const receivables = await lockReceivables(
     ctx,

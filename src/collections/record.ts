@@ -11,6 +11,7 @@ import { listOpenReceivables, type ReceivableView, settledNamed } from '../recei
 import { collect, collectAgain, oweAgain, without } from './collect.ts';
 import { misdirectionClosed, paymentMisdirected, statementRecorded } from './events.ts';
 import { askOfTyped, payerOf } from './payer.ts';
+import { keepRest } from './rest.ts';
 import { collectionRefusals, matchPayment, type PaymentMatch } from './rules.ts';
 import { isOfOtherPayer, saysOtherwise } from './said-otherwise.ts';
 import type {
@@ -84,7 +85,7 @@ interface Importer {
 }
 
 /** A bank takes money back that it had credited: nothing rests on that line any more. */
-async function reversedBy(ctx: Ctx, by: Importer, line: StatementLineInput, at: string): Promise<string> {
+async function reversedBy(ctx: Ctx, by: Importer, line: StatementLineInput, at: string): Promise<store.KeptLine> {
   const found = await store.reverseLine(ctx, line.reverses as string, {
     reporterId: by.partyId,
     accountNumber: by.accountNumber,
@@ -168,7 +169,7 @@ async function takeLine(
     line.replaces === undefined
       ? undefined
       : await replacedBy(ctx, by, line, { at, debtorId: isOurs ? debtorId : undefined });
-  const reversesId = line.reverses === undefined ? null : await reversedBy(ctx, by, line, at);
+  const reversed = line.reverses === undefined ? undefined : await reversedBy(ctx, by, line, at);
   const isNew = await store.insertLine(ctx, {
     id,
     reporterId: partyId,
@@ -188,7 +189,7 @@ async function takeLine(
     agreedBy: by.agreedBy,
     makesGoodId: again?.lineId ?? null,
     payeeId: isOurs ? null : (line.payeeId ?? null),
-    reversesId,
+    reversesId: reversed?.id ?? null,
   });
   const { bankReference } = line;
   // Only what is on record is known: a line that is not was kept out by the one that brings the same again.
@@ -200,9 +201,10 @@ async function takeLine(
     matches: [],
     unmatchedMinor: line.amount.amountMinor,
   };
-  if (reversesId !== null) {
-    await oweAgain(ctx, reversesId);
-    return { ...unmatched, outcome: 'reversal' };
+  if (reversed) {
+    await oweAgain(ctx, reversed.id);
+    const rest = await keepRest(ctx, reversed, id, BigInt(line.amount.amountMinor));
+    return { ...unmatched, outcome: 'reversal', ...rest };
   }
   // Booked on a receipt before the statement came: what that collected is the line's from now on.
   const first = receipt ? await store.passToLine(ctx, id, line, receipt) : [];

@@ -27,10 +27,10 @@ export const collectionRefusals = refusalList({
   ],
   REVERSED_LINE_UNKNOWN: [
     'invalid',
-    'A line takes back one that is not on record, of another amount or currency, or taken back already',
-    '冲正流水所对应的原流水未登记、金额或币种不符，或已被冲正',
-    'Bring the line that it takes back first, and give the reference and amount of that line',
-    '请先导入原流水，并按原流水号和金额填写',
+    'A line takes back one that is not on record, more than is left of it, in another currency, or taken back already',
+    '冲正流水所对应的原流水未登记、冲正金额超过其余额、币种不符，或已被冲正',
+    'Bring the line that it takes back first, and give the reference of that line and no more than is left of it',
+    '请先导入原流水，并按原流水号填写，冲正金额不得超过其余额',
   ],
   REPLACED_LINE_UNKNOWN: [
     'invalid',
@@ -122,6 +122,20 @@ export interface PaymentMatch {
   amountMinor: bigint;
   /** A receipt that names the receivable, or what the line itself says. */
   by: 'advice' | 'invoice' | 'fifo' | 'receipt';
+}
+
+/** What is left of a payment of which a part was taken back: it pays in the order in which it had been matched. */
+export function paidByRest(
+  matches: readonly PaymentMatch[],
+  restMinor: bigint,
+): { matches: PaymentMatch[]; unmatchedMinor: bigint } {
+  let leftMinor = restMinor;
+  const paid = matches.flatMap((match) => {
+    const amountMinor = match.amountMinor < leftMinor ? match.amountMinor : leftMinor;
+    leftMinor -= amountMinor;
+    return amountMinor > 0n ? [{ ...match, amountMinor }] : [];
+  });
+  return { matches: paid, unmatchedMinor: leftMinor };
 }
 
 /** An invoice number stands in a text when nothing that could belong to a longer number touches it. */

@@ -4,7 +4,7 @@ import { bankReferenceWire } from '../money-in/index.ts';
 
 export const statementLineInput = z.strictObject({
   bankReference: bankReferenceWire,
-  /** The reference of the line of this account that it takes back. */
+  /** The reference of the line of this account that it takes back, all or a part. */
   reverses: bankReferenceWire.optional(),
   /** The reference of a line of this account that was taken back, and whose money comes again by this one. */
   replaces: bankReferenceWire.optional(),
@@ -50,6 +50,15 @@ export const recordedLineView = z.object({
   outcome: z.enum(['matched', 'unmatched', 'misdirected', 'reversal', 'known']),
   matches: z.array(matchWire),
   unmatchedMinor: z.string(),
+  rest: z
+    .object({
+      id: idWire('statementLine'),
+      bankReference: z.string(),
+      matches: z.array(matchWire),
+      unmatchedMinor: z.string(),
+    })
+    .optional()
+    .meta({ description: 'Of a part taken back: what is left, a line of its own, on which what it brings is booked' }),
   onRecord: moneyWire
     .optional()
     .meta({ description: 'Of a known line that now says another amount: what is on record' }),

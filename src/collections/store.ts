@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNotNull, isNull, sql } from 'drizzle-orm';
 import { collectionMatch, misdirection, statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
 import { type Ctx, db } from '../context.ts';
@@ -20,12 +20,14 @@ export async function insertLine(
   return made.length > 0;
 }
 
-/** The line of the same account that another takes back, marked so; undefined when there is none such that stands. */
+export type KeptLine = typeof statementLine.$inferSelect;
+
+/** The line of the same account that another takes back, all or a part, marked so; undefined when there is none such that stands. */
 export async function reverseLine(
   ctx: Ctx,
   reference: string,
   line: { reporterId: string; accountNumber: string; amountMinor: bigint; currency: string },
-): Promise<string | undefined> {
+): Promise<KeptLine | undefined> {
   const [row] = await db(ctx)
     .update(statementLine)
     .set({ reversedAt: ctx.clock.now() })
@@ -34,15 +36,16 @@ export async function reverseLine(
         eq(statementLine.tenantId, ctx.tenantId),
         eq(statementLine.reporterId, line.reporterId),
         eq(statementLine.accountNumber, line.accountNumber),
-        sql`${statementLine.referenceKey} = holdfast_reference_key(${reference})`,
-        eq(statementLine.amountMinor, line.amountMinor),
+        sql`(${statementLine.referenceKey} = holdfast_reference_key(${reference})
+          or ${statementLine.restOfKey} = holdfast_reference_key(${reference}))`,
+        gte(statementLine.amountMinor, line.amountMinor),
         eq(statementLine.currency, line.currency),
         isNull(statementLine.reversedAt),
         isNull(statementLine.reversesId),
       ),
     )
-    .returning({ id: statementLine.id });
-  return row?.id;
+    .returning();
+  return row;
 }
 
 /** Whether a line of a lender's own statement was matched with a receivable. */

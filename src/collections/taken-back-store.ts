@@ -76,8 +76,8 @@ export async function proposeReversal(
         eq(statementLine.tenantId, ctx.tenantId),
         eq(statementLine.reporterId, by.reporterId),
         eq(statementLine.accountNumber, by.accountNumber),
-        sql`${statementLine.referenceKey} in (select holdfast_reference_key(given)
-          from unnest(${sql.param([...by.references])}::text[]) given)`,
+        sql`exists (select from unnest(${sql.param([...by.references])}::text[]) given
+          where holdfast_reference_key(given) in (${statementLine.referenceKey}, ${statementLine.restOfKey}))`,
         isNull(statementLine.reversedAt),
         isNull(statementLine.reversesId),
       ),
@@ -98,6 +98,24 @@ export async function endReversalProposed(ctx: Ctx, proposalId: string): Promise
       ),
     );
 }
+
+/** What a line paid of each receivable, whatever found it. */
+const matchesOf = (rows: readonly (typeof collectionMatch.$inferSelect)[]): PaymentMatch[] =>
+  rows.reduce<PaymentMatch[]>((all, { receivableId, amountMinor, matchedBy }) => {
+    const before = all.find((each) => each.receivableId === receivableId);
+    if (before) before.amountMinor += amountMinor;
+    else all.push({ receivableId, amountMinor, by: matchedBy as PaymentMatch['by'] });
+    return all;
+  }, []);
+
+export const listMatches = async (ctx: Ctx, lineId: string): Promise<PaymentMatch[]> =>
+  matchesOf(
+    await db(ctx)
+      .select()
+      .from(collectionMatch)
+      .where(and(eq(collectionMatch.tenantId, ctx.tenantId), eq(collectionMatch.lineId, lineId)))
+      .orderBy(asc(collectionMatch.receivableId), asc(collectionMatch.part)),
+  );
 
 export interface Replaced {
   lineId: string;
@@ -159,14 +177,7 @@ export async function findReplaced(
     first && {
       lineId: first.id,
       unmatchedMinor: first.unmatchedMinor,
-      matches: rows.reduce<PaymentMatch[]>((all, { match }) => {
-        if (!match) return all;
-        const { receivableId, amountMinor, matchedBy } = match;
-        const before = all.find((each) => each.receivableId === receivableId);
-        if (before) before.amountMinor += amountMinor;
-        else all.push({ receivableId, amountMinor, by: matchedBy as PaymentMatch['by'] });
-        return all;
-      }, []),
+      matches: matchesOf(rows.flatMap(({ match }) => match ?? [])),
     }
   );
 }

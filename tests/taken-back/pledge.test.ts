@@ -160,6 +160,28 @@ describe('a receivable that a payment freed from its pledge, and the bank took t
     },
   );
 
+  it('of which the bank took a part back, and another, and the rest: what is left counts, once', async () => {
+    const { id, number, pledgeId } = await pledged(10_000);
+    await pay(10_000, number);
+    const owedNow = async () =>
+      (await bank.get<{ outstanding: { amountMinor: string } }>(`/receivables/${id}`)).body.outstanding.amountMinor;
+    const part = (which: number, amount: number) => line(amount, `R${which}-${number}`, { reverses: `F-${number}` });
+    expect(await part(1, 4_000)).toMatchObject({
+      lines: [{ outcome: 'reversal', rest: { matches: [{ receivableId: id, amountMinor: '600000' }] } }],
+    });
+    expect(await owedNow()).toBe('400000');
+    expect(await liveIn(pledgeId)).toEqual([id]);
+    // What was said before says nothing new, and more than is left was never there.
+    expect(await part(1, 4_000)).toMatchObject({ lines: [{ outcome: 'known' }] });
+    await expect(part(2, 6_001)).rejects.toThrow('REVERSED_LINE_UNKNOWN');
+    await part(2, 1_000);
+    expect(await owedNow()).toBe('500000');
+    await part(3, 5_000);
+    expect(await owedNow()).toBe('1000000');
+    await expect(part(4, 1)).rejects.toThrow('REVERSED_LINE_UNKNOWN');
+    await isBarred(id);
+  });
+
   it('paid in part when its pledgee let it go, and that part is taken back: it is kept for the debt', async () => {
     const { id, number, pledgeId } = await pledged(1_800);
     await pay(700, number);
@@ -263,7 +285,37 @@ describe('a receivable that a payment freed from its pledge, and the bank took t
     await line(10_000, `R-${number}`, { reverses: paid.bankReference });
     expect((await bank.get<{ status: string }>(`/receivables/${id}`)).body.status).toBe('confirmed');
     expect(await liveIn(pledgeId)).toEqual([id]);
-    const { items } = (await bank.get<{ items: { balanced: boolean }[] }>('/ledger/check')).body;
-    expect(items.every(({ balanced }) => balanced)).toBe(true);
+    const isBalanced = async () =>
+      (await bank.get<{ items: { balanced: boolean }[] }>('/ledger/check')).body.items.every((one) => one.balanced);
+    expect(await isBalanced()).toBe(true);
+  });
+
+  it('had repaid the debt, and a part is taken back: the booking is undone, and what is left is booked anew', async () => {
+    const { id, invoiceId, number, pledgeId } = await pledged(10_000);
+    await owed.prove(bank, invoiceId);
+    await owed.tellAndCall(bank, pledgeId, id);
+    await pay(10_000, number);
+    const at = `/facilities/${facilities.own}/repayments`;
+    const booked = (amount: number, bankReference: string) => ({
+      amount: yuan(amount),
+      receivedOn: owed.clock.now().toISOString().slice(0, 10),
+      source: 'collection',
+      receivableId: id,
+      bankReference,
+    });
+    const marginMinor = async () =>
+      BigInt((await bank.get<{ marginMinor: string }>(`/facilities/${facilities.own}`)).body.marginMinor);
+    const before = await marginMinor();
+    await bank.done(at, booked(10_000, `F-${number}`));
+    expect((await marginMinor()) - before).toBe(1_000_000n);
+    const { lines } = (await line(4_000, `R-${number}`, { reverses: `F-${number}` })) as unknown as {
+      lines: { rest: { bankReference: string } }[];
+    };
+    expect((await marginMinor()) - before).toBe(0n);
+    const rest = lines[0]?.rest.bankReference as string;
+    expect((await bank.tried<{ code: string }>(at, booked(6_001, rest))).body.code).toMatch(/EXCEEDS|DIFFERS/);
+    await bank.done(at, booked(6_000, rest));
+    expect((await marginMinor()) - before).toBe(600_000n);
+    expect((await bank.get<{ outstanding: object }>(`/receivables/${id}`)).body.outstanding).toEqual(yuan(4_000));
   });
 });
