@@ -203,7 +203,7 @@ async function takeLine(
   };
   if (reversed) {
     await oweAgain(ctx, reversed.id);
-    const rest = await keepRest(ctx, reversed, id, BigInt(line.amount.amountMinor));
+    const rest = await keepRest(ctx, reversed, BigInt(line.amount.amountMinor));
     return { ...unmatched, outcome: 'reversal', ...rest };
   }
   // Booked on a receipt before the statement came: what that collected is the line's from now on.

@@ -13,13 +13,14 @@ import { listMatches } from './taken-back-store.ts';
 export async function keepRest(
   ctx: Ctx,
   reversed: KeptLine,
-  reversalId: string,
   takenMinor: bigint,
 ): Promise<Pick<RecordedLineView, 'rest'>> {
   const amountMinor = reversed.amountMinor - takenMinor;
   if (amountMinor === 0n) return {};
   const restOf = reversed.restOf ?? reversed.bankReference;
-  const rest = { id: ctx.newId('statementLine'), bankReference: `${restOf}/${reversalId}` };
+  const id = ctx.newId('statementLine');
+  // Of its own, since the bank gave it none: no longer than a reference may be.
+  const rest = { id, bankReference: id };
   await insertLine(ctx, {
     ...rest,
     restOf,

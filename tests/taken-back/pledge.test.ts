@@ -294,7 +294,8 @@ describe('a receivable that a payment freed from its pledge, and the bank took t
     const { id, invoiceId, number, pledgeId } = await pledged(10_000);
     await owed.prove(bank, invoiceId);
     await owed.tellAndCall(bank, pledgeId, id);
-    await pay(10_000, number);
+    const first = `F-${number}`.padEnd(64, '0');
+    await line(10_000, first, { memo: number });
     const at = `/facilities/${facilities.own}/repayments`;
     const booked = (amount: number, bankReference: string) => ({
       amount: yuan(amount),
@@ -306,9 +307,9 @@ describe('a receivable that a payment freed from its pledge, and the bank took t
     const marginMinor = async () =>
       BigInt((await bank.get<{ marginMinor: string }>(`/facilities/${facilities.own}`)).body.marginMinor);
     const before = await marginMinor();
-    await bank.done(at, booked(10_000, `F-${number}`));
+    await bank.done(at, booked(10_000, first));
     expect((await marginMinor()) - before).toBe(1_000_000n);
-    const { lines } = (await line(4_000, `R-${number}`, { reverses: `F-${number}` })) as unknown as {
+    const { lines } = (await line(4_000, `R-${number}`, { reverses: first })) as unknown as {
       lines: { rest: { bankReference: string } }[];
     };
     expect((await marginMinor()) - before).toBe(0n);
