@@ -33,7 +33,7 @@ const child = startScript('tests/walk/service.ts', [], {
     WALK_AT: stage.clock.now().toISOString(),
     WALK_DATABASE_URL: database.serviceUrl,
     WALK_ROLE: database.role ?? '',
-    WALK_CHANCE: String(1_000_000 + FIRST),
+    WALK_CHANCE: String(500_000_000 + FIRST),
   },
 });
 afterAll(() => child.endInput());
