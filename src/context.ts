@@ -207,6 +207,10 @@ export async function asSystem<T>(ctx: Ctx, name: string, work: (ctx: Ctx) => Pr
 export const lockName = (ctx: Ctx, name: string) =>
   db(ctx).execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.tenantId}/${name}`}, 0))`);
 
+/** Waits for who holds the name alone; any number of these go on beside each other. */
+export const lockNameTogether = (ctx: Ctx, name: string) =>
+  db(ctx).execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${`${ctx.tenantId}/${name}`}, 0))`);
+
 /** The rows of a raw statement, whichever driver ran it. */
 export const rowsOf = <T>(result: unknown): T[] =>
   (Array.isArray(result) ? result : (result as { rows: T[] }).rows) as T[];

@@ -1,10 +1,10 @@
 import { type AccountView, findAccount, findActiveAccounts } from '../accounts/index.ts';
 import { act, agreersOf, putsAtRisk, recordEvent } from '../audit/index.ts';
 import { calendarOf, theirLastDay } from '../calendars/index.ts';
-import { asSystem, type Ctx, requirePerson } from '../context.ts';
+import { asSystem, type Ctx, lockName, requirePerson } from '../context.ts';
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { bookedUnder, type WaitingReceipt } from '../money-in/index.ts';
+import { bookedUnder, linesOf, type WaitingReceipt } from '../money-in/index.ts';
 import { findParty } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { listOpenReceivables, type ReceivableView, settledNamed } from '../receivables/index.ts';
@@ -281,6 +281,7 @@ const takeStatementLines = (
   },
 ): Promise<RecordedLineView[]> =>
   asSystem(ctx, 'collections', async (system) => {
+    await lockName(system, linesOf(by.partyId));
     const accounts = await findActiveAccounts(system, [by.accountNumber]);
     const account = accounts.find((a) => a.lenderId === by.partyId) ?? accounts[0];
     const references = lines.map((line) => line.bankReference);

@@ -4,4 +4,4 @@ export { moneyInRoutes } from './routes.ts';
 export { isBorneBy, moneyInRefusals, plainName } from './rules.ts';
 export { bankReferenceWire, type MoneyReceiptView, moneyInFields } from './schemas.ts';
 export { bookedOf, bookedUnder, takeCollectedOf, type WaitingReceipt } from './store.ts';
-export { type MoneyIn, takeCollected, takeMoneyIn } from './take-in.ts';
+export { linesOf, type MoneyIn, takeCollected, takeMoneyIn } from './take-in.ts';

@@ -1,6 +1,6 @@
 import { areApart, asksSecond, putsAtRisk } from '../audit/index.ts';
 import { calendarOf } from '../calendars/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { type Ctx, lockNameTogether, requirePerson } from '../context.ts';
 import type { MoneyWire } from '../http/wire.ts';
 import { levels } from '../kernel/eyes.ts';
 import { refuse } from '../kernel/refusal.ts';
@@ -87,6 +87,9 @@ async function linesOfOthers(ctx: Ctx, lines: readonly ReceivedLine[]): Promise<
   return others;
 }
 
+/** The name that lines of a lender's statements are brought under, one statement after another. */
+export const linesOf = (lenderId: string): string => `statement-lines/${lenderId}`;
+
 /**
  * Books money as received by the person's lender: its bank reference once over every kind of receipt, on the day of the
  * statement, never before the debt. The caller holds the lock of what is paid and posts the entries.
@@ -106,6 +109,8 @@ export async function takeCollected(
   const amountMinor = BigInt(money.amount.amountMinor);
   const { currency } = money.amount;
   const { kind, objectId, bankReference, receivedOn } = money;
+  // A line that is brought at this moment would not see the receipt, nor the receipt the line: the same cent would count in both.
+  await lockNameTogether(ctx, linesOf(partyId));
   const lines = await store.findReceivedLines(ctx, partyId, bankReference, money.accountNumber);
   const known = await store.findByReference(ctx, partyId, bankReference);
   const [first] = known;
