@@ -3,26 +3,12 @@ import { bounce } from '../support/bounced.ts';
 import { openFactoring } from '../support/factoring-desk.ts';
 import { transfer } from '../support/money.ts';
 import { yuan } from '../support/receivables.ts';
+import { standingAdvances } from '../support/standing-advances.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const { owed, seller, bank, checker, assigned, openGates, request, pay, account } = await openFactoring();
 
-/** How an advance stands, whether its receivable is owed, and who holds that. */
-async function standing(advanceId: string, receivableId: string) {
-  const advances = (await bank.get<{ items: { id: string; status: string }[] }>('/advances')).body.items;
-  const rights = await bank.get<{ rights: { id: string }[] }>(`/receivables/${receivableId}/rights`);
-  return {
-    status: advances.find((one) => one.id === advanceId)?.status,
-    owed: (await bank.get<{ status: string }>(`/receivables/${receivableId}`)).body.status,
-    holders: rights.body.rights.map((right) => right.id),
-  };
-}
-async function claimMinor(assignmentId: string) {
-  const { items } = (
-    await bank.get<{ items: { kind: string; subjectId: string; balanceMinor: string }[] }>('/ledger/accounts')
-  ).body;
-  return items.find((one) => one.kind === 'factored_claim' && one.subjectId === assignmentId)?.balanceMinor;
-}
+const { standing, claimMinor } = standingAdvances(bank);
 
 describe('money for an advance that the bank took back', () => {
   it('is settled on no money that the bank took back, until it has come again', async () => {
