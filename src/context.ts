@@ -17,7 +17,8 @@ export interface Visibility {
 
 /** A credential as it stood when somebody last looked: the first transaction that trusts it looks whether it still does. */
 export interface Remembered {
-  prefix: string;
+  tenantId: string;
+  keyId: string;
   stands: string;
 }
 

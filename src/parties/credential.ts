@@ -51,7 +51,7 @@ export async function authenticate(database: Database, clock: Clock, key: string
   return {
     tenantId: found.tenantId,
     expiresAt: found.expiresAt,
-    remembered: { prefix, stands: found.stands },
+    remembered: { tenantId: found.tenantId, keyId: found.keyId, stands: found.stands },
     actor: {
       kind: 'person',
       partyId: found.partyId,

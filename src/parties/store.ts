@@ -156,7 +156,7 @@ export interface Credential {
   roles: string[];
   madeBy: string[];
   made: string[] | null;
-  /** All of it in one text, to be compared with. */
+  /** The versions of the rows it was read from, to be compared with. */
   stands: string;
 }
 
@@ -176,9 +176,9 @@ const credentialByPrefix = prepared((handle) =>
       roles: sql<string[]>`roles`,
       madeBy: sql<string[]>`made_by`,
       made: sql<string[] | null>`made`,
-      stands: sql<string>`found::text`,
+      stands: sql<string>`stands`,
     })
-    .from(sql`authenticate_api_key(${given('prefix')}) as found`),
+    .from(sql`authenticate_api_key(${given('prefix')})`),
 );
 
 /** Finds a key by its public prefix, in whatever tenant it lives. */

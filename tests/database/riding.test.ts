@@ -92,6 +92,25 @@ describe('the last statement of a transaction', () => {
     expect(await isInTransaction()).toBe(false);
   });
 
+  it('is a transaction of its own where it only reads: it sees as who asks, writes nothing and leaves nothing behind', async () => {
+    const alone = (visible: typeof one, work: (handle: Db) => Promise<unknown>) =>
+      database.read(visible, (handle) => last(handle, () => work(handle)));
+    for (const visible of [one, two, one]) {
+      expect(await alone(visible, settings)).toMatchObject({ tenant: visible.tenantId, party: visible.party });
+      await expect(alone(visible, (handle) => insert(handle, 9))).rejects.toThrow();
+      await expect(alone(visible, fail)).rejects.toThrow();
+      expect(await database.anonymous(settings)).toMatchObject({ tenant: '', party: '' });
+      expect(await isInTransaction()).toBe(false);
+    }
+    await expect(
+      alone(one, async (handle) => {
+        await settings(handle);
+        return settings(handle);
+      }),
+    ).rejects.toThrow();
+    expect(await kept()).toEqual([1, 2, 3, 4]);
+  });
+
   it('commits nothing where it fails, or where one before it had failed', async () => {
     for (const work of [
       async (handle: Db) => [await insert(handle, 6), await last(handle, () => fail(handle))],

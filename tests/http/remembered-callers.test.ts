@@ -77,6 +77,33 @@ describe('a caller whom the process remembers', () => {
     expect((await person.get(`/receivables/${body.id}`)).status).toBe(200);
   });
 
+  it('is looked at anew after making somebody, or a key for somebody, and so is whoever got the key', async () => {
+    const maker = await remembered(['person:manage']);
+    const other = await remembered([]);
+    const stand = async ({ personId }: Client) => {
+      const text = `select a.stands, a.made, a.made_by from api_key k, authenticate_api_key(k.prefix) a
+        where k.person_id = $1 order by k.id`;
+      return (await rows(text, personId))[0] as { stands: string; made: string[]; made_by: string[] };
+    };
+    const [makerFirst, otherFirst] = [await stand(maker), await stand(other)];
+    const added = await maker.done<{ id: string }>('/people', { name: 'Added', mandates: [] });
+    const makerThen = await stand(maker);
+    expect([makerThen.made, makerThen.stands === makerFirst.stands]).toEqual([[added.id], false]);
+    await maker.done('/api-keys', { personId: other.personId });
+    const [makerLast, otherLast] = [await stand(maker), await stand(other)];
+    expect(makerLast.made).toEqual([added.id, other.personId].sort());
+    expect(otherLast.made_by).toContain(maker.personId);
+    expect([makerLast.stands === makerThen.stands, otherLast.stands === otherFirst.stands]).toEqual([false, false]);
+  });
+
+  it('is not asked for again while nothing of it changes', async () => {
+    const person = await remembered(['receivable:present']);
+    await rows('alter function authenticate_api_key rename to not_to_be_called');
+    const answers = [await person.get('/receivables'), await person.post('/receivables', invoice())];
+    await rows('alter function not_to_be_called rename to authenticate_api_key');
+    expect(answers.map(({ status }) => status)).toEqual([200, 201]);
+  });
+
   it('is told apart from another whose key begins alike', async () => {
     const person = await remembered(['receivable:present']);
     const forged = new Client(person.url, `${person.key.slice(0, -1)}${person.key.endsWith('A') ? 'B' : 'A'}`, '', '');

@@ -83,6 +83,8 @@ function sessionOn(client: pg.PoolClient): Session {
   let sent = 0;
   let riding: Rider[] = [];
   let last: 'to come' | 'sent' | 'done' | undefined;
+  /** The transaction is its only statement, between two Syncs: no `begin`, no `commit`. */
+  let isImplicit = false;
 
   function nameOf(text: string): { name: string; dropped: string[] } {
     const name = names.get(text) ?? `s${made++}`;
@@ -104,7 +106,8 @@ function sessionOn(client: pg.PoolClient): Session {
     if (last === undefined)
       return runRiding(client, { ...config, text, values, name }, { before, commits: false, dropped });
     last = 'sent';
-    return runRiding(client, { ...config, text, values, name }, { before, commits: true, dropped }).then((result) => {
+    const done = runRiding(client, { ...config, text, values, name }, { before, commits: !isImplicit, dropped });
+    return done.then((result) => {
       last = 'done';
       return result;
     });
@@ -118,19 +121,29 @@ function sessionOn(client: pg.PoolClient): Session {
         { name: isRead ? 'hf_see' : 'hf_see_and_write', values: [tenantId, party] },
       ];
       if (look)
-        riding.push({ name: 'hf_key', values: [look.prefix], expects: { row: look.stands, found: look.found } });
+        riding.push({
+          name: 'hf_key',
+          values: [look.tenantId, look.keyId],
+          expects: { row: look.stands, found: look.found },
+        });
     },
     endWithNext() {
       last = 'to come';
+      const [begin, see, ...others] = riding;
+      if (begin?.name !== 'hf_begin_read' || see === undefined) return;
+      isImplicit = true;
+      riding = [{ ...see, name: 'hf_see_only' }, ...others];
     },
     become(party) {
       riding = [...riding.filter(({ name }) => name !== 'hf_party'), { name: 'hf_party', values: [party] }];
     },
     end() {
-      const isBegun = !riding.some(({ name }) => name.startsWith('hf_begin'));
-      const isCommitted = last === 'done';
+      const isBegun = !riding.some(({ name }) => name.startsWith('hf_begin') || name === 'hf_see_only');
+      // What failed before its Sync has ended there.
+      const isCommitted = last === 'done' || (isImplicit && last === 'sent');
       riding = [];
       last = undefined;
+      isImplicit = false;
       if (!isBegun) return 'never begun';
       return isCommitted ? 'committed' : 'open';
     },

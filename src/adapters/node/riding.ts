@@ -31,7 +31,12 @@ const riders = {
   hf_see_and_write: `select set_config('app.tenant', $1, true), set_config('app.party', $2, true),
     set_config('app.xid', pg_current_xact_id()::text, true)`,
   hf_party: `select set_config('app.party', $1, true)`,
-  hf_key: 'select stands::text from authenticate_api_key($1) stands',
+  hf_see_only: `select set_config('transaction_read_only', 'on', true), set_config('app.tenant', $1, true),
+    set_config('app.party', $2, true)`,
+  // The versions of the rows, as `authenticate_api_key` tells them: three look-ups by key.
+  hf_key: `select k.xmin || ' ' || p.xmin || ' ' || y.xmin from api_key k
+    join person p on p.tenant_id = k.tenant_id and p.id = k.person_id
+    join party y on y.tenant_id = p.tenant_id and y.id = p.party_id where k.tenant_id = $1 and k.id = $2`,
   hf_commit: 'commit',
 } as const;
 
