@@ -133,7 +133,7 @@ import {
 import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
 import { followEngagement, noteContinuity, noteTicket } from './supervision/index.ts';
 import { followMaturity, watchMaturity } from './surrogates/index.ts';
-import { applySaleAgain, followReversal, freeKept, pledgeAgain, undoMoney } from './taken-back/index.ts';
+import { applySaleAgain, endFile, followProposed, freeKept, pledgeAgain, undoMoney } from './taken-back/index.ts';
 import {
   callBack,
   callBackUnpresented,
@@ -291,7 +291,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ...each('release.declined release.expired', [followIntake]),
   'lot.titlePassed': [checkCircle],
   'pledge.offered': [guardRestrainedPledge],
-  'pledge.agreed': secured,
+  ...each('pledge.agreed pledge.itemsAdded', secured),
   'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
   'pledge.maximumFixed': [holdFixed],
   'pledge.maximumReopened': [resumeReopened],
@@ -310,7 +310,6 @@ const reactions: Record<string, readonly Reaction[]> = {
   'pledge.partlyDischarged': [guardGuarantors, startAmendment, endSafekeepingOfFreed, openReturns],
   'pledge.itemsFreed': [freePledged, followLimits, followPositions],
   'pledge.itemsRevived': [followLimits, followPositions],
-  'pledge.itemsAdded': secured,
   'receivable.settled': [freePaid, freeKept, freeDebtorLine, resumePaid, followPositions],
   'receivable.owedAgain': [revivePaid, pledgeAgain, oweAdvancesAgain, owePurchasesAgain, followPositions],
   'assignment.refused': [freeDebtorLine],
@@ -367,7 +366,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'statement.recorded': [followStatement],
-  ...each('act.proposed act.done act.refused act.lapsed', [followReversal]),
+  ...each('act.proposed act.done act.refused act.lapsed', followProposed),
+  ...each('file.done file.refused', [endFile]),
   'moneyReceipt.contradicted': [undoMoney],
   'moneyReceipt.resolved': [resumeResolved, applySaleAgain],
   'credit.cancelled': [callBackUnpresented, reconsider],

@@ -46,3 +46,12 @@ export const importFault = pgTable('import_fault', {
   field: text('field').notNull(),
   found: text('found').notNull(),
 });
+
+/** References of the lines of a statement file that is proposed, until it is read or will not be. */
+export const proposedLine = pgTable('proposed_line', {
+  tenantId: tenantId(),
+  proposalId: text('proposal_id').notNull(),
+  partyId: text('party_id').notNull(),
+  referenceKey: text('reference_key').notNull(),
+  participants: participants(),
+});

@@ -1,4 +1,5 @@
 export { oweCollectedAgain, takeCollection } from './apply.ts';
+export { riskOfLines } from './at-risk.ts';
 export { importStatementLines } from './record.ts';
 export { collectionRoutes } from './routes.ts';
 export { type Debt, dischargeDebts } from './rules.ts';

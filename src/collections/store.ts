@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, gte, isNotNull, isNull, sql } from 'drizzle-orm';
 import { collectionMatch, misdirection, statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, rowsOf } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import { isBorneBy, type WaitingReceipt } from '../money-in/index.ts';
 import type { PaymentMatch } from './rules.ts';
@@ -112,6 +112,33 @@ export async function findAmountKnown(
       ),
     );
   return row && { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency };
+}
+
+export interface LineSum {
+  accountNumber: string;
+  currency: string;
+  amountMinor: bigint;
+}
+
+/** Of lines that bring money, the sums by account of those that are not on record. */
+export async function sumNew(
+  ctx: Ctx,
+  reporterId: string,
+  lines: readonly { accountNumber: string; bankReference: string; amount: { amountMinor: string; currency: string } }[],
+): Promise<LineSum[]> {
+  const rows = rowsOf<Omit<LineSum, 'amountMinor'> & { sum: string }>(
+    await db(ctx).execute(sql`
+      select given.account as "accountNumber", given.currency, sum(given.minor)::text as sum
+      from unnest(${sql.param(lines.map((line) => line.accountNumber))}::text[],
+        ${sql.param(lines.map((line) => line.bankReference))}::text[],
+        ${sql.param(lines.map(({ amount }) => amount.currency))}::text[],
+        ${sql.param(lines.map(({ amount }) => amount.amountMinor))}::numeric[]) as given (account, reference, currency, minor)
+      where not exists (select from statement_line l where l.tenant_id = ${ctx.tenantId} and l.reporter_id = ${reporterId}
+        and l.reference_key = holdfast_reference_key(given.reference) and l.account_number = given.account
+        and l.reverses_id is null)
+      group by given.account, given.currency`),
+  );
+  return rows.map(({ sum, ...row }) => ({ ...row, amountMinor: BigInt(sum) }));
 }
 
 export async function insertMatches(

@@ -1,8 +1,12 @@
-import { importStatementLines } from '../collections/index.ts';
+import { putsAtRisk } from '../audit/index.ts';
+import { importStatementLines, riskOfLines } from '../collections/index.ts';
 import type { Ctx } from '../context.ts';
+import type { Currency } from '../kernel/money.ts';
 import type { FileHandler } from './handlers.ts';
+import { linesOf, nextPiece } from './pieces.ts';
 import { folded, type Read, readAmount, readCurrency, readDate, readText } from './reading.ts';
 import { type Column, type FileOwner, type Line, type LineFault, LineReader } from './rules.ts';
+import { findKept, type KeptFile } from './store.ts';
 
 const columns: readonly Column[] = [
   { name: 'accountNumber', headings: ['账号', '收款账号'], isRequired: true },
@@ -23,31 +27,80 @@ function readAccount(text: string): Read<string> {
     : { fault: { code: 'ACCOUNT_UNREADABLE', found: `…${plain.slice(-4)}` } };
 }
 
+export interface StatementEntry {
+  line: number;
+  accountNumber: string;
+  entry: Parameters<typeof importStatementLines>[2][number];
+}
+
+function readEntry(line: Line, ofFile: Currency): StatementEntry | LineFault {
+  const reader = new LineReader(line);
+  const accountNumber = reader.read('accountNumber', readAccount, '');
+  const currency = reader.read('currency', (text) => readCurrency(text, ofFile), ofFile);
+  const read = reader.read('amount', (text) => readAmount(text, currency), 0n);
+  // Banks print what they take back as a negative credit.
+  const amountMinor = read < 0n && reader.has('reverses') ? -read : read;
+  if (amountMinor <= 0n) reader.refuse('amount', { code: 'AMOUNT_NOT_RECEIVED', found: line.values.amount ?? '' });
+  const reverses = reader.optional('reverses', (text) => readText(text, 64));
+  const replaces = reader.optional('replaces', (text) => readText(text, 64));
+  const entry = {
+    ...(reverses !== undefined && { reverses }),
+    ...(replaces !== undefined && { replaces }),
+    bankReference: reader.read('bankReference', (text) => readText(text, 64), ''),
+    payerName: reader.read('payerName', (text) => readText(text, 200), ''),
+    amount: { amountMinor: amountMinor.toString(), currency },
+    valueOn: reader.read('valueOn', readDate, ''),
+    memo: (line.values.memo ?? '').trim().slice(0, 500),
+  };
+  return reader.fault ?? { line: line.line, accountNumber, entry };
+}
+
+/** What can be read of a whole statement before it is taken, piece by piece: nothing where its heading cannot. */
+async function* entriesOf(ctx: Ctx, file: KeptFile): AsyncGenerator<StatementEntry[]> {
+  for (let at: KeptFile = { ...file, byteOffset: 0n, nextLine: 1n, columns: null }; ; ) {
+    const piece = await nextPiece(ctx, at, { columns });
+    if (typeof piece === 'string') return;
+    yield linesOf(piece.records, piece.names).lines.flatMap((line) => {
+      const read = readEntry(line, file.currency as Currency);
+      return 'entry' in read ? [read] : [];
+    });
+    if (piece.byteOffset >= file.totalBytes) return;
+    const { encoding, names, byteOffset, nextLine } = piece;
+    at = { ...at, encoding, columns: names, byteOffset, nextLine };
+  }
+}
+
+/** The same of a file by its id. */
+export async function* statementOf(ctx: Ctx, fileId: string): AsyncGenerator<StatementEntry[]> {
+  const file = await findKept(ctx, fileId);
+  if (file) yield* entriesOf(ctx, file);
+}
+
+/** What may be booked on the lines of a file that are new is at risk, as where they are typed: most first, whose day is added up. */
+export async function putLinesAtRisk(ctx: Ctx, file: KeptFile): Promise<void> {
+  const sums = new Map<string, { clientId: string; currency: string; amountMinor: bigint }>();
+  for await (const entries of entriesOf(ctx, file))
+    for (const risk of await riskOfLines(
+      ctx,
+      file.partyId,
+      entries.map(({ accountNumber, entry }) => ({ accountNumber, ...entry })),
+    )) {
+      const name = `${risk.clientId} ${risk.currency}`;
+      const before = sums.get(name)?.amountMinor ?? 0n;
+      sums.set(name, { ...risk, amountMinor: before + risk.amountMinor });
+    }
+  const sorted = [...sums.values()].sort((a, b) => (a.amountMinor < b.amountMinor ? 1 : -1));
+  for (const risk of sorted) putsAtRisk(ctx, risk);
+}
+
 /** A bank statement: each line counts once and is matched as it would be through the API. */
 async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise<LineFault[]> {
   const faults: LineFault[] = [];
-  const byAccount = new Map<string, { line: number; entry: Parameters<typeof importStatementLines>[2][number] }[]>();
+  const byAccount = new Map<string, StatementEntry[]>();
   for (const line of lines) {
-    const reader = new LineReader(line);
-    const accountNumber = reader.read('accountNumber', readAccount, '');
-    const currency = reader.read('currency', (text) => readCurrency(text, owner.currency), owner.currency);
-    const read = reader.read('amount', (text) => readAmount(text, currency), 0n);
-    // Banks print what they take back as a negative credit.
-    const amountMinor = read < 0n && reader.has('reverses') ? -read : read;
-    if (amountMinor <= 0n) reader.refuse('amount', { code: 'AMOUNT_NOT_RECEIVED', found: line.values.amount ?? '' });
-    const reverses = reader.optional('reverses', (text) => readText(text, 64));
-    const replaces = reader.optional('replaces', (text) => readText(text, 64));
-    const entry = {
-      ...(reverses !== undefined && { reverses }),
-      ...(replaces !== undefined && { replaces }),
-      bankReference: reader.read('bankReference', (text) => readText(text, 64), ''),
-      payerName: reader.read('payerName', (text) => readText(text, 200), ''),
-      amount: { amountMinor: amountMinor.toString(), currency },
-      valueOn: reader.read('valueOn', readDate, ''),
-      memo: (line.values.memo ?? '').trim().slice(0, 500),
-    };
-    if (reader.fault) faults.push(reader.fault);
-    else byAccount.set(accountNumber, [...(byAccount.get(accountNumber) ?? []), { line: line.line, entry }]);
+    const read = readEntry(line, owner.currency);
+    if ('entry' in read) byAccount.set(read.accountNumber, [...(byAccount.get(read.accountNumber) ?? []), read]);
+    else faults.push(read);
   }
   for (const [accountNumber, entries] of byAccount) {
     const { taken, refused } = await importStatementLines(

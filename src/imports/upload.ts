@@ -1,11 +1,12 @@
 import { act, agreersOf, asksSecond, fromHex, hex, sha256 } from '../audit/index.ts';
 import { requireSignature } from '../connector/index.ts';
-import { type Ctx, requirePerson } from '../context.ts';
+import { type Ctx, requirePerson, withSnapshot } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { fileQueued, fileStarted, partReceived } from './events.ts';
 import { handlers } from './handlers.ts';
 import { importRefusals, MAX_FILE_BYTES } from './rules.ts';
 import type { AddPartInput, CompleteFileInput, FileView, StartFileInput } from './schemas.ts';
+import { putLinesAtRisk } from './statement-file.ts';
 import * as store from './store.ts';
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -60,23 +61,35 @@ export async function addPart(ctx: Ctx, input: AddPartInput & { fileId: string }
   });
 }
 
+/** As for lines typed: what moves what is owed is compared with the statement by others, where no signature stands for it. */
+async function isOfLender(ctx: Ctx, { fileId, signature }: CompleteFileInput & { fileId: string }): Promise<boolean> {
+  const { roles } = requirePerson(ctx);
+  if (signature || !(roles.includes('bank') || roles.includes('factor'))) return false;
+  const file = await withSnapshot(ctx, (tx) => store.findFile(tx, fileId));
+  return file?.kind === 'statement_lines';
+}
+
 /**
  * The file is whole: its hash says so, and for records of a core firm's system a signature says whose it is. From here on it
  * is read by the platform, in the name of who completes it.
  */
 export async function completeFile(ctx: Ctx, input: CompleteFileInput & { fileId: string }): Promise<FileView> {
-  return act(ctx, { verb: 'file.complete', mandate: 'file:upload', input }, async (tx) => {
-    const { partyId, personId, keyId, mandates, roles } = requirePerson(tx);
+  const isTyped = await isOfLender(ctx, input);
+  const spec = isTyped
+    ? { verb: 'file.completeStatement', mandate: 'file:upload', input }
+    : { verb: 'file.complete', mandate: 'file:upload', input };
+  return act(ctx, spec, async (tx) => {
+    const { partyId, personId, keyId, mandates } = requirePerson(tx);
     const file = await requireReceiving(tx, input.fileId);
     const handler = handlers[store.viewOf(file).kind];
     if (!mandates.has(handler.mandate)) refuse(commonRefusals.MANDATE_MISSING, { facts: { mandate: handler.mandate } });
     if ((await store.hashOfFile(tx, file.id)) !== hex(fromHex(input.sha256)))
       refuse(importRefusals.FILE_HASH_DIFFERS, { at: '/sha256', facts: { parts: file.parts, bytes: file.totalBytes } });
     if (handler.isSigned && !input.signature) refuse(importRefusals.FILE_SIGNATURE_REQUIRED, { at: '/signature' });
-    // As for lines typed: what moves what is owed is compared with the statement by another, where no signature stands for it.
-    const isLender = roles.includes('bank') || roles.includes('factor');
-    if (file.kind === 'statement_lines' && isLender && !input.signature)
+    if (isTyped) {
       asksSecond(tx, { reasons: [{ code: 'FILE_UNSIGNED', facts: { sha256: input.sha256 } }], level: 'L1' });
+      await putLinesAtRisk(tx, file);
+    }
     const signingKeyId = input.signature ? await requireSignature(tx, partyId, input.sha256, input.signature) : null;
     const change = {
       status: 'queued',

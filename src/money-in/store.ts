@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { collectionAccount } from '../../db/schema/accounts.ts';
 import { collectionMatch, statementLine } from '../../db/schema/collections.ts';
 import { among } from '../../db/schema/columns.ts';
 import { moneyReceipt } from '../../db/schema/money-in.ts';
-import { proposal } from '../../db/schema/proposals.ts';
 import { type Ctx, db, rowsOf } from '../context.ts';
+import type { Level } from '../kernel/eyes.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { ReceivedLine } from './rules.ts';
 import type { MoneyReceiptView } from './schemas.ts';
@@ -140,29 +140,27 @@ async function sharesOnLines(ctx: Ctx, lineIds: readonly string[]) {
 }
 
 /**
- * What waits for its people under this reference, as a line of a statement or as money in, of the highest level; but not the proposal
- * that is run now.
+ * What waits for its people under this reference, as a line of a statement, typed or in a file that is not read yet, or as money in, of
+ * the highest level; but not the proposal that is run now.
  */
 export async function findAwaiting(ctx: Ctx, partyId: string, reference: string) {
-  const lines = sql`case when jsonb_typeof(${proposal.body} -> 'lines') = 'array' then ${proposal.body} -> 'lines' else '[]'::jsonb end`;
-  const [row] = await db(ctx)
-    .select({ proposalId: proposal.id, verb: proposal.verb, level: proposal.level })
-    .from(proposal)
-    .where(
-      and(
-        eq(proposal.tenantId, ctx.tenantId),
-        eq(proposal.partyId, partyId),
-        eq(proposal.state, 'open'),
-        gt(proposal.expiresAt, ctx.clock.now()),
-        ctx.agreed && ne(proposal.id, ctx.agreed.proposalId),
-        sql`exists (select from (
-            select ${proposal.body} ->> 'bankReference' as reference
+  const lines = sql`case when jsonb_typeof(p.body -> 'lines') = 'array' then p.body -> 'lines' else '[]'::jsonb end`;
+  const [row] = rowsOf<{ proposalId: string; verb: string; level: Level }>(
+    await db(ctx).execute(sql`
+      select p.id as "proposalId", p.verb, p.level from proposal p
+      where p.tenant_id = ${ctx.tenantId} and p.party_id = ${partyId} and p.state = 'open'
+        and p.expires_at > ${ctx.clock.now().toISOString()}::timestamptz and p.id <> ${ctx.agreed?.proposalId ?? ''}
+        and exists (select from (
+            select p.body ->> 'bankReference' as reference
             union all select line ->> 'bankReference' from jsonb_array_elements(${lines}) as line
-          ) named where holdfast_reference_key(named.reference) = holdfast_reference_key(${reference}))`,
-      ),
-    )
-    .orderBy(desc(proposal.level), asc(proposal.id))
-    .limit(1);
+          ) named where holdfast_reference_key(named.reference) = holdfast_reference_key(${reference}))
+      union all
+      select p.id, p.verb, p.level from proposed_line l
+      join proposal p on p.tenant_id = l.tenant_id and p.id = l.proposal_id
+      where l.tenant_id = ${ctx.tenantId} and l.party_id = ${partyId}
+        and l.reference_key = holdfast_reference_key(${reference})
+      order by 3 desc, 1 limit 1`),
+  );
   return row;
 }
 

@@ -131,7 +131,7 @@ export const creditEyes = table(
     'P∞',
     '–',
     'W',
-    'a claim of the party alone, worth nothing by itself; a lender’s file of statement lines without an enrolled signature asks for a second by itself',
+    'a claim of the party alone, worth nothing by itself; a lender’s statement is told apart where no enrolled signature stands for it',
   ],
   ['invoice.verify', 'second', 'L1', 'answer as received', 'P0', 'P', 'W'],
   ['receivable.confirm', 'alone', 'byAmount', 'payable in its books', 'P0', 'P', 'CI 49', ownHouse],

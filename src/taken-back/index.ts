@@ -1,4 +1,4 @@
 export { freeKept, pledgeAgain } from './pledge-again.ts';
-export { followReversal } from './proposed.ts';
+export { endFile, followProposed } from './proposed.ts';
 export { applySaleAgain } from './sale.ts';
 export { undoMoney } from './undo.ts';
