@@ -22,8 +22,14 @@ export interface Remembered {
   stands: string;
 }
 
+/** What a transaction was begun upon does not hold: it was rolled back, and is to be begun anew upon what does. */
+export class BegunInVain extends Error {}
+
 /** What was remembered of the caller holds no more: nothing was done, and who it is must be asked anew. */
-export class CredentialChanged extends Error {}
+export class CredentialChanged extends BegunInVain {}
+
+/** The key that was to be claimed has an act already: nothing was done, and that act is to be read. */
+export class KeyUsed extends BegunInVain {}
 
 /** The port to PostgreSQL. Nothing of a tenant is read or written outside one of its two kinds of transaction. */
 export interface Database {
@@ -43,6 +49,11 @@ export interface Database {
    * that comes after it is a fault of ours, and is refused.
    */
   commitWithNext?(db: Db): void;
+  /**
+   * The next statement of a transaction takes the claim of an idempotency key along. It fails with `KeyUsed` where an act under
+   * the key has ended; otherwise the key is this transaction's, and `claimed` is told.
+   */
+  claimWithNext?(db: Db, key: readonly [tenantId: string, scope: string, key: string], claimed: () => void): void;
   /** Statements that were sent through it, where they are counted. */
   statements?(): number;
   /** Whether a transaction found the caller as remembered; always undefined where nothing was to be looked at. */

@@ -1,5 +1,5 @@
 import { DrizzleQueryError } from 'drizzle-orm';
-import { CredentialChanged, violatedConstraint } from '../context.ts';
+import { BegunInVain, violatedConstraint } from '../context.ts';
 import { commonRefusals, Refusal } from '../kernel/refusal.ts';
 
 /** The SQLSTATE, or the code of the system: of what was thrown or of what it wraps. */
@@ -31,7 +31,7 @@ class StatementFailed extends Error {
 /** What leaves a transaction: the mapper's own error holds every parameter, in its message and its stack. */
 export function withoutData(error: unknown): unknown {
   if (!(error instanceof DrizzleQueryError)) return error;
-  return error.cause instanceof CredentialChanged ? error.cause : new StatementFailed(error);
+  return error.cause instanceof BegunInVain ? error.cause : new StatementFailed(error);
 }
 
 /** Of insufficient resources (SQLSTATE class 53): what is written can be read, and nothing can be written. */

@@ -3,6 +3,7 @@ import {
   type Ctx,
   type DomainEvent,
   db,
+  KeyUsed,
   lockName,
   requireMandate,
   requirePerson,
@@ -10,7 +11,7 @@ import {
 } from '../context.ts';
 import { hashOf } from '../kernel/canonical.ts';
 import { Awaiting, type Eyes, Previewed, suffices } from '../kernel/eyes.ts';
-import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import { localDateAt, startOfDay } from '../kernel/time.ts';
 import { eyesOf, neededOf } from '../policy/index.ts';
 import { closesGate, readsLog } from './gate.ts';
@@ -175,41 +176,56 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
   const scope = scopeOf(ctx);
   const key = ctx.idempotencyKey;
   const inputHash = key === undefined ? '' : await hashOf({ verb: spec.verb, input: spec.input });
-  return withTransaction(ctx, async (outer) => {
-    if (key !== undefined) {
-      const earlier = await claimIdempotencyKey(outer, scope, key);
-      if (earlier && earlier.inputHash !== inputHash)
-        refuse(commonRefusals.IDEMPOTENCY_KEY_REUSED, { facts: { eventId: earlier.eventId } });
-      const known = proposalOfAnswer(earlier?.answer);
-      if (known !== undefined) throw new Awaiting({ ...nothingNeeded, ...spec, inputHash, known });
-      if (earlier) return earlier.answer as View;
-    }
-    // What is done within another act is that act's to be agreed to, with what it says of itself.
-    const isOutermost = outer.eyes === undefined && outer.actor.kind === 'person';
-    const eyes: Eyes = outer.eyes ?? { atRisk: [], asked: [], notBy: [], restsOn: [] };
-    const tx = isOutermost ? { ...outer, eyes } : outer;
-    const { view, event, answer = view } = await body(tx);
-    const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
-    // Nobody needs to agree, nothing is read besides and nothing follows: the event is the last statement of the unit.
-    const isLast =
-      ctx.tx === undefined && isOutermost && !tx.isPreview && !tx.agreed && standsAlone(tx, spec, event, eyes);
-    if (isLast) tx.database.commitWithNext?.(db(tx));
-    if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
-    else await recordEvent(tx, event, idempotency);
-    const needed = agreementsFor(tx, spec, eyes);
-    if (!isOutermost) {
-      if (needed) eyes.asked.push({ level: needed.level, reasons: [] });
+  const attempt = (claimRides?: () => void) =>
+    withTransaction(ctx, async (outer) => {
+      if (key !== undefined && claimRides)
+        outer.database.claimWithNext?.(db(outer), [outer.tenantId, scope, key], claimRides);
+      else if (key !== undefined) {
+        const earlier = await claimIdempotencyKey(outer, scope, key);
+        if (earlier && earlier.inputHash !== inputHash)
+          refuse(commonRefusals.IDEMPOTENCY_KEY_REUSED, { facts: { eventId: earlier.eventId } });
+        const known = proposalOfAnswer(earlier?.answer);
+        if (known !== undefined) throw new Awaiting({ ...nothingNeeded, ...spec, inputHash, known });
+        if (earlier) return earlier.answer as View;
+      }
+      // What is done within another act is that act's to be agreed to, with what it says of itself.
+      const isOutermost = outer.eyes === undefined && outer.actor.kind === 'person';
+      const eyes: Eyes = outer.eyes ?? { atRisk: [], asked: [], notBy: [], restsOn: [] };
+      const tx = isOutermost ? { ...outer, eyes } : outer;
+      const { view, event, answer = view } = await body(tx);
+      const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
+      // Nobody needs to agree, nothing is read besides and nothing follows: the event is the last statement of the unit.
+      const isLast =
+        ctx.tx === undefined && isOutermost && !tx.isPreview && !tx.agreed && standsAlone(tx, spec, event, eyes);
+      if (isLast) tx.database.commitWithNext?.(db(tx));
+      if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
+      else await recordEvent(tx, event, idempotency);
+      const needed = agreementsFor(tx, spec, eyes);
+      if (!isOutermost) {
+        if (needed) eyes.asked.push({ level: needed.level, reasons: [] });
+        return view;
+      }
+      if (tx.isPreview) throw new Previewed(view, needed);
+      if (!suffices(needed, tx.agreed?.by ?? []) && needed) {
+        const reasons = eyes.asked.flatMap((asked) => asked.reasons);
+        const { atRisk, notBy } = eyes;
+        throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, needed, reasons, atRisk, notBy });
+      }
+      if (tx.agreed) tx.agreed.answer = answer;
       return view;
-    }
-    if (tx.isPreview) throw new Previewed(view, needed);
-    if (!suffices(needed, tx.agreed?.by ?? []) && needed) {
-      const reasons = eyes.asked.flatMap((asked) => asked.reasons);
-      const { atRisk, notBy } = eyes;
-      throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, needed, reasons, atRisk, notBy });
-    }
-    if (tx.agreed) tx.agreed.answer = answer;
-    return view;
-  });
+    });
+  if (key === undefined || ctx.tx !== undefined || ctx.database.claimWithNext === undefined) return attempt();
+  let isClaimed = false;
+  try {
+    return await attempt(() => {
+      isClaimed = true;
+    });
+  } catch (error) {
+    // Whose first statement did not go out may be a repeat: that is looked at before it is refused.
+    const mayRepeat = error instanceof KeyUsed || (error instanceof Refusal && error.kind !== 'unavailable');
+    if (isClaimed || !mayRepeat) throw error;
+    return attempt();
+  }
 }
 
 const nothingNeeded = {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { asSystem, type Ctx, type Db, db, rowsOf, withTransaction } from '../../src/context.ts';
+import { asSystem, type Ctx, type Db, db, KeyUsed, rowsOf, withTransaction } from '../../src/context.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 // One connection: what one transaction leaves behind, the next would meet.
@@ -120,6 +120,51 @@ describe('the last statement of a transaction', () => {
       await expect(database.write(one, async (handle) => work(handle))).rejects.toThrow();
     await database.write(one, async (handle) => insert(handle, 8));
     expect(await kept()).toEqual([1, 2, 3, 4, 8]);
+    expect(await isInTransaction()).toBe(false);
+  });
+});
+
+describe('the claim of a key', () => {
+  const claimed = async (handle: Db, key: string) => {
+    let isClaimed = false;
+    database.claimWithNext?.(handle, [one.tenantId, 'somebody', key], () => {
+      isClaimed = true;
+    });
+    return () => isClaimed;
+  };
+  const insert = (handle: Db, n: number) => handle.execute(sql`insert into claimed values (${n})`);
+  const kept = async () => (await database.admin.query<{ n: number }>('select n from claimed')).rows.map(({ n }) => n);
+
+  it('rides with the first statement; where the key was used nothing of the work is kept, whatever it makes of that', async () => {
+    await database.admin.query('create table claimed (n int); grant all on claimed to public');
+    await database.admin.query(`insert into tenant values ('${one.tenantId}', 'One', now())`).catch(() => {});
+    await database.admin.query(`begin; set local session_replication_role = replica;
+      insert into event (tenant_id, id, type, version, object_id, at, actor, request_id, idempotency_scope, idempotency_key,
+        input_hash, payload, participants)
+      values ('${one.tenantId}', 'evt_1', 'x', 1, 'x', now(), '{}', 'r', 'somebody', 'used', 'h', '{}', '{${one.party}}'); commit`);
+    await database.write(one, async (handle) => {
+      const isClaimed = await claimed(handle, 'new');
+      await insert(handle, 1);
+      expect(isClaimed()).toBe(true);
+    });
+    const swallows = async (handle: Db) => {
+      const isClaimed = await claimed(handle, 'used');
+      await insert(handle, 2).catch(() => {});
+      await insert(handle, 3).catch(() => {});
+      expect(isClaimed()).toBe(false);
+    };
+    const ends = async (handle: Db) => {
+      await claimed(handle, 'used');
+      database.commitWithNext?.(handle);
+      await insert(handle, 4);
+    };
+    for (const work of [swallows, ends]) await expect(database.write(one, work)).rejects.toThrow(KeyUsed);
+    await database.write(one, async (handle) => {
+      await claimed(handle, 'newer');
+      database.commitWithNext?.(handle);
+      await insert(handle, 5);
+    });
+    expect(await kept()).toEqual([1, 5]);
     expect(await isInTransaction()).toBe(false);
   });
 });

@@ -1,6 +1,14 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import type { Database, Db, Remembered, Visibility } from '../../context.ts';
+import {
+  BegunInVain,
+  CredentialChanged,
+  type Database,
+  type Db,
+  KeyUsed,
+  type Remembered,
+  type Visibility,
+} from '../../context.ts';
 import { codeOf, DISK_FULL, unavailable, withoutData } from '../statement.ts';
 import { meetRiders, type Rider, ROLLED_BACK, runRiding } from './riding.ts';
 
@@ -67,8 +75,12 @@ interface Session {
   begin(isRead: boolean, visibility: Visibility, look?: Look): void;
   /** The next statement is the last of the transaction. */
   endWithNext(): void;
+  /** The next statement takes the claim of a key along. */
+  claimWithNext(key: readonly string[], claimed: () => void): void;
   /** From the next statement on, row-level security sees this party. */
   become(party: string): void;
+  /** Throws where the transaction was begun in vain, whatever its work made of that. */
+  assertGrounded(): void;
   /** The transaction is over; nothing rides any more. `open` where a `commit` or a `rollback` must still follow. */
   end(): 'never begun' | 'open' | 'committed';
 }
@@ -85,6 +97,8 @@ function sessionOn(client: pg.PoolClient): Session {
   let last: 'to come' | 'sent' | 'done' | undefined;
   /** The transaction is its only statement, between two Syncs: no `begin`, no `commit`. */
   let isImplicit = false;
+  /** It was begun in vain: nothing more is asked in it. */
+  let vain: BegunInVain | undefined;
 
   function nameOf(text: string): { name: string; dropped: string[] } {
     const name = names.get(text) ?? `s${made++}`;
@@ -97,20 +111,30 @@ function sessionOn(client: pg.PoolClient): Session {
   }
 
   const query = ({ text, ...config }: pg.QueryConfig, values: unknown[]) => {
+    if (vain) throw vain;
     if (last === 'sent' || last === 'done')
       throw new Error('a statement came after the one that was to be the last of its transaction');
     const { name, dropped } = nameOf(text);
     sent++;
     const before = riding;
     riding = [];
-    if (last === undefined)
-      return runRiding(client, { ...config, text, values, name }, { before, commits: false, dropped });
-    last = 'sent';
-    const done = runRiding(client, { ...config, text, values, name }, { before, commits: !isImplicit, dropped });
-    return done.then((result) => {
-      last = 'done';
-      return result;
-    });
+    // What fails only in our eyes must not be committed: then the commit waits for the answer.
+    const isSure = !before.some(({ expects }) => expects);
+    const isLast = last === 'to come';
+    const commits = isLast && isSure && !isImplicit;
+    if (isLast) last = 'sent';
+    const done = runRiding(client, { ...config, text, values, name }, { before, commits, dropped });
+    if (!isLast && isSure) return done;
+    return done.then(
+      (result) => {
+        if (commits || isImplicit) last = 'done';
+        return result;
+      },
+      (error: unknown) => {
+        if (error instanceof BegunInVain) vain = error;
+        throw error;
+      },
+    );
   };
   return {
     db: drizzle({ query } as unknown as pg.PoolClient),
@@ -124,7 +148,7 @@ function sessionOn(client: pg.PoolClient): Session {
         riding.push({
           name: 'hf_key',
           values: [look.tenantId, look.keyId],
-          expects: { row: look.stands, found: look.found },
+          expects: { row: look.stands, found: look.found, otherwise: CredentialChanged },
         });
     },
     endWithNext() {
@@ -134,8 +158,18 @@ function sessionOn(client: pg.PoolClient): Session {
       isImplicit = true;
       riding = [{ ...see, name: 'hf_see_only' }, ...others];
     },
+    claimWithNext(key, claimed) {
+      riding.push({
+        name: 'hf_claim',
+        values: key,
+        expects: { row: undefined, found: claimed, otherwise: KeyUsed },
+      });
+    },
     become(party) {
       riding = [...riding.filter(({ name }) => name !== 'hf_party'), { name: 'hf_party', values: [party] }];
+    },
+    assertGrounded() {
+      if (vain) throw vain;
     },
     end() {
       const isBegun = !riding.some(({ name }) => name.startsWith('hf_begin') || name === 'hf_see_only');
@@ -144,6 +178,7 @@ function sessionOn(client: pg.PoolClient): Session {
       riding = [];
       last = undefined;
       isImplicit = false;
+      vain = undefined;
       if (!isBegun) return 'never begun';
       return isCommitted ? 'committed' : 'open';
     },
@@ -221,6 +256,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       let result: T;
       try {
         result = await work(session.db);
+        session.assertGrounded();
       } catch (error) {
         const state = session.end();
         // Where even that fails, the connection is lost, and the transaction with it. Of one that has ended nothing is left.
@@ -262,6 +298,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       anonymous: (work) => database.anonymous(counting(work)),
       become: database.become,
       commitWithNext,
+      claimWithNext,
       statements: () => statements,
       ...(remembered && { looked: () => looked }),
     };
@@ -269,6 +306,12 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
 
   function commitWithNext(db: Db): void {
     sessionsByHandle.get(db)?.endWithNext();
+  }
+
+  function claimWithNext(db: Db, key: readonly string[], claimed: () => void): void {
+    const session = sessionsByHandle.get(db);
+    if (!session) throw new Error('not a handle of this database');
+    session.claimWithNext(key, claimed);
   }
 
   async function writing<T>(
@@ -299,6 +342,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       session.become(party);
     },
     commitWithNext,
+    claimWithNext,
     close: () => pool.end(),
   };
   return database;

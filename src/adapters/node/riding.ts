@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { CredentialChanged } from '../../context.ts';
+import type { BegunInVain } from '../../context.ts';
 
 /**
  * What a connection is told without a round trip of its own: it goes out before the next statement, under the same Sync. The
@@ -8,8 +8,8 @@ import { CredentialChanged } from '../../context.ts';
 export interface Rider {
   name: keyof typeof riders;
   values?: readonly string[];
-  /** What its only row must say: then `found` is told. With anything else the statement fails with `CredentialChanged`. */
-  expects?: { row: string; found(): void };
+  /** What its only row must say, undefined for none: then `found` is told. With anything else the statement fails. */
+  expects?: { row: string | undefined; found(): void; otherwise: new () => BegunInVain };
 }
 
 /** What rides with one statement. */
@@ -37,6 +37,7 @@ const riders = {
   hf_key: `select k.xmin || ' ' || p.xmin || ' ' || y.xmin from api_key k
     join person p on p.tenant_id = k.tenant_id and p.id = k.person_id
     join party y on y.tenant_id = p.tenant_id and y.id = p.party_id where k.tenant_id = $1 and k.id = $2`,
+  hf_claim: 'select id from claim_idempotency_key($1, $2, $3)',
   hf_commit: 'commit',
 } as const;
 
@@ -77,6 +78,8 @@ class MeetRiders extends Base {
 class Riding extends Base {
   readonly #company: Company;
   readonly #done: Done;
+  /** Whether the claim of a key rides with it. */
+  readonly claims: boolean;
   #arrived = 0;
   #said: string | undefined;
   #failure: Error | undefined;
@@ -87,6 +90,7 @@ class Riding extends Base {
     );
     this.#company = company;
     this.#done = done;
+    this.claims = company.before.some(({ name }) => name === 'hf_claim');
   }
 
   #end(error: Error | null, result: pg.QueryResult): void {
@@ -126,7 +130,8 @@ class Riding extends Base {
     const at = this.#arrived++;
     const expects = before[at]?.expects;
     if (expects && this.#said === expects.row) expects.found();
-    else if (expects) this.#failure = new CredentialChanged();
+    else if (expects) this.#failure ??= new expects.otherwise();
+    this.#said = undefined;
     if (at === before.length) super.handleCommandComplete(message, connection);
     else if (commits && at > before.length && message.text !== 'COMMIT') this.#failure = new Error(ROLLED_BACK);
   }
