@@ -64,6 +64,7 @@ import { settlementRoutes } from './settlement/index.ts';
 import { standingRoutes } from './standings/index.ts';
 import { supervisionRoutes } from './supervision/index.ts';
 import { surrogateRoutes } from './surrogates/index.ts';
+import { takenBackRoutes } from './taken-back/index.ts';
 import { telemetryRoutes } from './telemetry/index.ts';
 import { trackingRoutes } from './track-and-trace/index.ts';
 import { tradeFinanceRoutes } from './trade-finance/index.ts';
@@ -202,6 +203,7 @@ export function createApp(deps: Deps): Routes {
     correspondenceRoutes(),
     assignmentRoutes(),
     moneyInRoutes(),
+    takenBackRoutes(),
     moneyOutRoutes(),
     collectionRoutes(),
     connectorRoutes(),

@@ -21,7 +21,7 @@ export const moneyReceipt = pgTable('money_receipt', {
   contradictedBy: text('contradicted_by'),
   reversedAt: instant('reversed_at'),
   resolution: jsonb('resolution').$type<{
-    by: 'replaced' | 'stated';
+    by: 'replaced' | 'stated' | 'rebooked';
     receiptId?: string;
     lineId?: string;
     reason?: string;

@@ -81,3 +81,17 @@ export async function oweCollectedAgain(ctx: Ctx, event: DomainEvent): Promise<v
     await oweReceivableAgain(system, taken.receivableId, taken);
   });
 }
+
+/** Of a receipt that is booked elsewhere: what its line took over of it is owed again, and is on the line for something else. */
+export async function oweTakenOverAgain(
+  ctx: Ctx,
+  { receivableId, recordedAt }: MoneyReceiptView,
+  { lineId, receiptPart }: { lineId: string; receiptPart: number },
+): Promise<void> {
+  if (receivableId === null) return;
+  await asSystem(ctx, 'collections', async (system) => {
+    await lockReceivables(system, [receivableId]);
+    const amountMinor = await store.dropBeside(system, { lineId, receivableId, receiptPart });
+    if (amountMinor > 0n) await oweReceivableAgain(system, receivableId, { amountMinor, cameAt: new Date(recordedAt) });
+  });
+}

@@ -1,4 +1,4 @@
-export { oweCollectedAgain, takeCollection } from './apply.ts';
+export { oweCollectedAgain, oweTakenOverAgain, takeCollection } from './apply.ts';
 export { riskOfLines } from './at-risk.ts';
 export { importStatementLines } from './record.ts';
 export { collectionRoutes } from './routes.ts';

@@ -92,6 +92,31 @@ export async function takeBeside(ctx: Ctx, lineId: string, match: PaymentMatch, 
     .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, lineId)));
 }
 
+/** It takes that no more; what it had taken. */
+export async function dropBeside(
+  ctx: Ctx,
+  { lineId, receivableId, receiptPart }: { lineId: string; receivableId: string; receiptPart: number },
+): Promise<bigint> {
+  const [dropped] = await db(ctx)
+    .delete(collectionMatch)
+    .where(
+      and(
+        eq(collectionMatch.tenantId, ctx.tenantId),
+        eq(collectionMatch.lineId, lineId),
+        eq(collectionMatch.receivableId, receivableId),
+        eq(collectionMatch.matchedBy, 'receipt'),
+        eq(collectionMatch.part, receiptPart + 1),
+      ),
+    )
+    .returning();
+  const amountMinor = dropped?.amountMinor ?? 0n;
+  await db(ctx)
+    .update(statementLine)
+    .set({ unmatchedMinor: sql`${statementLine.unmatchedMinor} + ${amountMinor}` })
+    .where(and(eq(statementLine.tenantId, ctx.tenantId), eq(statementLine.id, lineId)));
+  return amountMinor;
+}
+
 /** The amount on record of the line of this account with this reference: of one that takes another back, or brings money. */
 export async function findAmountKnown(
   ctx: Ctx,

@@ -1,3 +1,4 @@
+export { buyBack } from './advance.ts';
 export { guardStandingAdvance, recallAdvances } from './follow.ts';
 export { guardClaims } from './guard-claims.ts';
 export { guardPurchase, payMaturity } from './maturity.ts';

@@ -14,7 +14,7 @@ export {
   repaymentRecorded,
 } from './events.ts';
 export { expectedOf } from './expected-store.ts';
-export { exposureOf, isActive, requireFacility, today } from './facility.ts';
+export { exposureOf, isActive, recordMargin, requireFacility, today } from './facility.ts';
 export {
   guardCreditIssue,
   guardDocument,

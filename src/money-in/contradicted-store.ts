@@ -51,6 +51,7 @@ async function followAll(ctx: Ctx, lineIds: readonly string[], areReversals: boo
           and (s.reverses_id is not null) = ${areReversals}::boolean
       ) l, money_receipt old
       where r.tenant_id = l.tenant_id and r.lender_id = l.reporter_id and old.tenant_id = r.tenant_id and old.id = r.id
+        and coalesce(r.resolution ->> 'by', '') <> 'rebooked'
         and case when l.reversed_key is null then r.reference_key = l.reference_key and r.line_id is null
           else coalesce(r.line_id, r.contradicted_by) = l.reverses_id end
       returning r.id, ${fits} and not l.says_other as fits, l.reversed_key is not null and old.reversed_at is null as is_reversal`),

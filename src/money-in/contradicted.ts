@@ -6,7 +6,7 @@ import * as store from './contradicted-store.ts';
 import { canReplace, isBookedAnew, isSameMoney, moneyInRefusals, type ReceivedLine } from './rules.ts';
 import type { MoneyReceiptView, ResolveReceiptInput } from './schemas.ts';
 
-const about = (type: string, receipt: MoneyReceiptView): DomainEvent => ({
+export const about = (type: string, receipt: MoneyReceiptView): DomainEvent => ({
   type: `moneyReceipt.${type}`,
   version: 1,
   objectId: receipt.id,

@@ -1,7 +1,8 @@
 export { followStatement, foundContradicted, foundContradictedFrom } from './contradicted.ts';
 export { addClaim, findDone, noteDone, payClaims } from './contradicted-store.ts';
+export { putRight, requireContradicted, undoWrong } from './rebooked.ts';
 export { moneyInRoutes } from './routes.ts';
 export { isBorneBy, moneyInRefusals, plainName } from './rules.ts';
-export { bankReferenceWire, type MoneyReceiptView, moneyInFields } from './schemas.ts';
+export { bankReferenceWire, type MoneyReceiptView, moneyInFields, moneyReceiptView } from './schemas.ts';
 export { bookedOf, bookedUnder, takeCollectedOf, type WaitingReceipt } from './store.ts';
 export { linesOf, type MoneyIn, takeCollected, takeMoneyIn } from './take-in.ts';

@@ -68,6 +68,13 @@ export const moneyInRefusals = refusalList({
     'Nothing is left to do',
     '无需再办理',
   ],
+  RECEIPT_NOT_UNDONE: [
+    'precondition',
+    'Booked elsewhere, this money would leave behind what it has done: that is not undone by its receipt',
+    '该笔款项改记他处后，其已产生的结果无法随收款撤销',
+    'Say under its resolution why what rests on it may go on, or have the bank take the line back',
+    '请在异议处理中说明可继续的理由，或由银行冲正该流水',
+  ],
   NOT_THE_SAME_MONEY: [
     'invalid',
     'The receipt that is named did not bring this money again: it is of another object, amount or currency, was taken back, or replaces another',

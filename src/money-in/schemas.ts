@@ -55,14 +55,17 @@ export const moneyReceiptView = z
     isTakenBack: z.boolean().meta({ description: 'The bank took the money back: it counts as never received' }),
     resolution: z
       .object({
-        by: z.enum(['replaced', 'stated']),
+        by: z.enum(['replaced', 'stated', 'rebooked']),
         receiptId: idWire('moneyReceipt').optional(),
         lineId: idWire('statementLine').optional(),
         reason: z.string().optional(),
         at: instantWire,
       })
       .nullable()
-      .meta({ description: 'The money came again, or two people said why what rests on it may go on' }),
+      .meta({
+        description:
+          'The money came again, was booked elsewhere from its line, or two people said why what rests on it may go on',
+      }),
     recordedAt: instantWire,
   })
   .meta({ id: 'MoneyReceipt', description: 'Money that a lender booked as received' });

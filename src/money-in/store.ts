@@ -193,8 +193,9 @@ export async function bookedUnder(
         r.collected_minor::text as collected, r.currency, r.value_on::text as "valueOn",
         r.line_id as "lineId", r.customer_id as "customerId", r.payers
       from unnest(${sql.param([...references])}::text[]) as given (reference)
-      join money_receipt r on r.tenant_id = ${ctx.tenantId} and r.lender_id = ${lenderId} and r.part = 0
-        and r.reference_key = holdfast_reference_key(given.reference)`),
+      join money_receipt r on r.tenant_id = ${ctx.tenantId} and r.lender_id = ${lenderId}
+        and r.reference_key = holdfast_reference_key(given.reference) and coalesce(r.resolution ->> 'by', '') <> 'rebooked'
+      order by r.part desc`),
   );
   return new Map(
     rows.map(({ amount, collected, ...row }) => [

@@ -112,7 +112,8 @@ export async function takeCollected(
   // A line that is brought at this moment would not see the receipt, nor the receipt the line: the same cent would count in both.
   await lockNameTogether(ctx, linesOf(partyId));
   const lines = await store.findReceivedLines(ctx, partyId, bankReference, money.accountNumber);
-  const known = await store.findByReference(ctx, partyId, bankReference);
+  const booked = await store.findByReference(ctx, partyId, bankReference);
+  const known = booked.filter(({ resolution }) => resolution?.by !== 'rebooked');
   const [first] = known;
   // Parts of one line, as long as something is left of it.
   const isLeft = lines.some(
@@ -163,7 +164,7 @@ export async function takeCollected(
     customerId: money.customerId ?? null,
     bankReference,
     lineId: line?.id ?? null,
-    part: known.length,
+    part: booked.length,
     receivableId: collecting?.receivableId ?? null,
     collectedMinor: line ? 0n : collectedMinor,
     amountMinor,
@@ -176,10 +177,10 @@ export async function takeCollected(
   });
   if (made) {
     if (replaced) await replaceTakenBack(ctx, replaced, made);
-    return { receipt: made, part: known.length, collectedMinor };
+    return { receipt: made, part: booked.length, collectedMinor };
   }
-  const booked = await store.findBooked(ctx, { lenderId: partyId, reference: bankReference, lineId: line?.id });
-  refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: booked ? factsOf(booked) : {} });
+  const other = await store.findBooked(ctx, { lenderId: partyId, reference: bankReference, lineId: line?.id });
+  refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: other ? factsOf(other) : {} });
 }
 
 const factsOf = ({ id, kind, objectId, amount, receivedOn }: MoneyReceiptView) => ({

@@ -85,6 +85,16 @@ export const moneyEyes = table(
     'FD',
     'rests on an imported line used once; without a line the act asks for a second',
   ],
+  [
+    'moneyReceipt.rebook',
+    'second',
+    'L2',
+    'statement line, reason',
+    'P∞',
+    '–',
+    'CC 560',
+    'at the level of the right booking, and never below the one that would let what rests on the wrong one go on',
+  ],
   ['moneyReceipt.resolve', 'second', 'L2', 'reason', 'P0', '–', 'FD'],
   ['surrogate.applyHeld', 'second', 'byAmount', 'consent', 'P0', 'P G', 'CC 390'],
   [

@@ -8,6 +8,7 @@ export async function facilitiesOnLines(ctx: Ctx, lenderId: string, lineIds: rea
     with booked as (
       select r.object_id, r.customer_id, r.receivable_id from money_receipt r
       where r.tenant_id = ${ctx.tenantId} and coalesce(r.line_id, r.contradicted_by) = any (${sql.param([...lineIds])})
+        and coalesce(r.resolution ->> 'by', '') <> 'rebooked'
     ), paid as (
       select v.id, v.creditor_id from receivable v
       where v.tenant_id = ${ctx.tenantId} and (v.id in (select receivable_id from booked) or v.id in (

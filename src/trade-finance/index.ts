@@ -16,8 +16,9 @@ export {
   limitationsOf,
   startLimitation,
 } from './limitation.ts';
-export { lockOwedUnder, owedUnder, payFinancings, repayFromProceeds } from './repay.ts';
-export { followContradicted, oweFinancingsAgain } from './reversal.ts';
+export { recordRepayment } from './receive.ts';
+export { lockOwedUnder, owedUnder, payFinancings, repayFinancing, repayFromProceeds } from './repay.ts';
+export { canUndo, followContradicted, oweFinancingsAgain } from './reversal.ts';
 export { tradeFinanceRoutes } from './routes.ts';
 export { succeededStatuses } from './rules.ts';
 export { findFinancing, type KeptFinancing, listConcerned } from './store.ts';

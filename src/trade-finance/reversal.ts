@@ -109,6 +109,14 @@ async function paidBy(
   return { ...paid, receivedMinor: BigInt(receipt.amount.amountMinor), receivedOn: receipt.receivedOn };
 }
 
+/** Whether it is on record what a receipt did, so that it can be undone: it is not of one that was booked before that was kept. */
+export async function canUndo(ctx: Ctx, receipt: MoneyReceiptView): Promise<boolean> {
+  const { kind, id } = receipt;
+  if (kind === 'applicant_payment' || kind === 'refund') return (await findDone(ctx, id))?.postedId != null;
+  if (kind === 'repayment' || kind === 'trade_repayment') return (await paidBy(ctx, receipt)) !== undefined;
+  return true;
+}
+
 /** The books as if the money had not come; undefined where what it paid is not on record by its receipt. */
 async function entriesBack(ctx: Ctx, facility: FacilityView, receipt: MoneyReceiptView): Promise<Entry[] | undefined> {
   if (receipt.kind === 'margin') return takeMarginBack(ctx, facility, receipt);
