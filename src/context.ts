@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { is, Param, Placeholder, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Agreer, Eyes, Operation } from './kernel/eyes.ts';
 import type { Chance, NewId } from './kernel/identifiers.ts';
@@ -31,6 +31,13 @@ export class CredentialChanged extends BegunInVain {}
 /** The key that was to be claimed has an act already: nothing was done, and that act is to be read. */
 export class KeyUsed extends BegunInVain {}
 
+/** A write that nobody waits for: it goes out with the next statement, which fails with what is made of its fault. */
+export interface Unawaited {
+  text: string;
+  values: readonly unknown[];
+  failed(error: Error): Error;
+}
+
 /** The port to PostgreSQL. Nothing of a tenant is read or written outside one of its two kinds of transaction. */
 export interface Database {
   /** Read-only: takes no transaction id. */
@@ -54,6 +61,8 @@ export interface Database {
    * the key has ended; otherwise the key is this transaction's, and `claimed` is told.
    */
   claimWithNext?(db: Db, key: readonly [tenantId: string, scope: string, key: string], claimed: () => void): void;
+  /** The next statement of a transaction takes this one along, before it. A transaction that has one waiting does not commit. */
+  sendWithNext?(db: Db, statement: Unawaited): void;
   /** Statements that were sent through it, where they are counted. */
   statements?(): number;
   /** Whether a transaction found the caller as remembered; always undefined where nothing was to be looked at. */
@@ -252,5 +261,46 @@ export function prepared<Row>(
     const statement = kept.get(db) ?? build(db).prepare('');
     kept.set(db, statement);
     return statement.execute(values);
+  };
+}
+
+/** What stands at a place of a statement. */
+function filled(place: unknown, values: Values): unknown {
+  const named = is(place, Param) ? place.value : place;
+  if (!is(named, Placeholder)) return place;
+  const value = values[named.name];
+  if (value === undefined) throw new Error(`no value was given for ${named.name}`);
+  return value !== null && is(place, Param) ? place.encoder.mapToDriverValue(value) : value;
+}
+
+/**
+ * A write that is built once and whose answer nobody waits for: it goes out with the next statement. `refusedBy` tells what the
+ * violation of a constraint means; a fault that it does not know stays what it is.
+ */
+export function unawaited(
+  build: (db: Db) => {
+    toSQL(): { sql: string; params: unknown[] };
+    prepare(name: string): { execute(values: Values): Promise<unknown> };
+  },
+): (ctx: Ctx, values: Values, refusedBy: (constraint: string) => Error | undefined) => Promise<void> {
+  let kept: { sql: string; params: unknown[] } | undefined;
+  const inTurn = prepared(build);
+  return async (ctx, values, refusedBy) => {
+    const failed = (error: unknown) => {
+      const constraint = violatedConstraint(error);
+      return (constraint !== undefined && refusedBy(constraint)) || (error as Error);
+    };
+    if (!ctx.database.sendWithNext) {
+      await inTurn(db(ctx), values).catch((error) => {
+        throw failed(error);
+      });
+      return;
+    }
+    kept ??= build(db(ctx)).toSQL();
+    ctx.database.sendWithNext(db(ctx), {
+      text: kept.sql,
+      values: kept.params.map((place) => filled(place, values)),
+      failed,
+    });
   };
 }

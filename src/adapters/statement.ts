@@ -31,7 +31,9 @@ class StatementFailed extends Error {
 /** What leaves a transaction: the mapper's own error holds every parameter, in its message and its stack. */
 export function withoutData(error: unknown): unknown {
   if (!(error instanceof DrizzleQueryError)) return error;
-  return error.cause instanceof BegunInVain ? error.cause : new StatementFailed(error);
+  return error.cause instanceof BegunInVain || error.cause instanceof Refusal
+    ? error.cause
+    : new StatementFailed(error);
 }
 
 /** Of insufficient resources (SQLSTATE class 53): what is written can be read, and nothing can be written. */

@@ -75,12 +75,10 @@ export async function presentReceivable(ctx: Ctx, input: PresentReceivableInput)
       dueOn: input.dueOn,
       amountMinor: BigInt(input.amount.amountMinor),
       currency: input.amount.currency,
-      status: 'presented',
       contractId: contract?.id ?? null,
       answerBy: answerBy(contract, localDateAt(tx.clock.now(), 'Asia/Shanghai')),
       participants: [partyId, debtor.id],
     });
-    if (!made) refuse(receivableRefusals.INVOICE_ALREADY_PRESENTED, { at: '/invoiceNumber' });
     if (input.invoices) await takeInvoices(tx, made.id, partyId, input);
     // Without invoices nothing can prove it yet, and nobody can have confirmed it: its level is the lowest (see `judgeLevels`).
     const levels = input.invoices && (await refreshLevels(tx, [made.id]));

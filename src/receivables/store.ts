@@ -1,12 +1,13 @@
-import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, isNull, lt, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { receivable, receivableConfirmation, receivableInvoice } from '../../db/schema/receivables.ts';
-import { type Ctx, db, given, prepared } from '../context.ts';
+import { type Ctx, db, given, prepared, unawaited } from '../context.ts';
 import { addContractParticipant } from '../contracts/index.ts';
 import { addInvoiceParticipant } from '../invoices/index.ts';
 import type { Currency } from '../kernel/money.ts';
+import { Refusal } from '../kernel/refusal.ts';
 import type { ConfirmationLevel } from './level.ts';
-import type { ReceivableStatus } from './rules.ts';
+import { type ReceivableStatus, receivableRefusals } from './rules.ts';
 import type { ReceivableView } from './schemas.ts';
 
 type Row = typeof receivable.$inferSelect;
@@ -43,17 +44,47 @@ const viewOf = (row: Row): ReceivableView => {
   };
 };
 
-/** Undefined when the creditor presented this invoice before. */
-export async function insertReceivable(
-  ctx: Ctx,
-  row: Omit<typeof receivable.$inferInsert, 'tenantId' | 'createdAt'>,
-): Promise<ReceivableView | undefined> {
-  const [made] = await db(ctx)
-    .insert(receivable)
-    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
-    .onConflictDoNothing({ target: [receivable.tenantId, receivable.creditorId, receivable.invoiceNumber] })
-    .returning();
-  return made && viewOf(made);
+type Presented = Pick<
+  Row,
+  | 'id'
+  | 'creditorId'
+  | 'debtorId'
+  | 'invoiceNumber'
+  | 'invoicedOn'
+  | 'dueOn'
+  | 'amountMinor'
+  | 'currency'
+  | 'contractId'
+> &
+  Pick<Row, 'answerBy' | 'participants'>;
+
+const columns = Object.keys(getTableColumns(receivable)) as (keyof Row)[];
+const insert = unawaited((handle) =>
+  handle.insert(receivable).values(Object.fromEntries(columns.map((name) => [name, given(name)])) as never),
+);
+
+/** It goes out with the next statement, which is refused when the creditor presented this invoice before. */
+export async function insertReceivable(ctx: Ctx, presented: Presented): Promise<ReceivableView> {
+  const row: Row = {
+    ...presented,
+    tenantId: ctx.tenantId,
+    createdAt: ctx.clock.now(),
+    status: 'presented',
+    level: 0,
+    confirmedMinor: null,
+    settledAt: null,
+    answerOverdueAt: null,
+    payToAccountId: null,
+    dilutedMinor: 0n,
+    setOffMinor: 0n,
+    collectedMinor: 0n,
+  };
+  await insert(ctx, row, (constraint) =>
+    constraint === 'receivable_once'
+      ? new Refusal(receivableRefusals.INVOICE_ALREADY_PRESENTED, { at: '/invoiceNumber' })
+      : undefined,
+  );
+  return viewOf(row);
 }
 
 const one = (ctx: Ctx, id: string) => and(eq(receivable.tenantId, ctx.tenantId), eq(receivable.id, id));

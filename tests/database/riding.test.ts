@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { asSystem, type Ctx, type Db, db, KeyUsed, rowsOf, withTransaction } from '../../src/context.ts';
+import { commonRefusals, Refusal } from '../../src/kernel/refusal.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 // One connection: what one transaction leaves behind, the next would meet.
@@ -169,6 +170,77 @@ describe('the claim of a key', () => {
   });
 });
 
+describe('a write that nobody waits for', () => {
+  const send = (handle: Db, n: number, failed = (error: Error) => error) =>
+    database.sendWithNext?.(handle, {
+      text: 'insert into unawaited values ($1, current_setting($2))',
+      values: [n, 'app.party'],
+      failed,
+    });
+  const ask = (handle: Db) => handle.execute(sql`select 1`);
+  const kept = async () =>
+    (await database.admin.query<{ n: number; who: string }>('select n, who from unawaited order by n')).rows.map(
+      ({ n, who }) => `${n} by ${who}`,
+    );
+
+  it('goes out before the next statement, as who it was written by, and is committed with it', async () => {
+    await database.admin.query(
+      'create table unawaited (n int primary key, who text); grant all on unawaited to public',
+    );
+    await database.write(one, async (handle) => {
+      send(handle, 1);
+      send(handle, 2);
+      await ask(handle);
+    });
+    await database.write(one, async (handle) => {
+      await database.become(handle, 'system');
+      send(handle, 3);
+      await database.become(handle, one.party);
+      send(handle, 4);
+      database.commitWithNext?.(handle);
+      await ask(handle);
+    });
+    expect(await kept()).toEqual([`1 by ${one.party}`, `2 by ${one.party}`, '3 by system', `4 by ${one.party}`]);
+  });
+
+  it('makes the next statement fail as it says, and nothing of the transaction is kept', async () => {
+    const named = () => new Refusal(commonRefusals.CONFLICT);
+    for (const isLast of [false, true]) {
+      const work = database.write(one, async (handle) => {
+        send(handle, 5);
+        send(handle, 1, named);
+        send(handle, 6, () => new Error('another'));
+        if (isLast) database.commitWithNext?.(handle);
+        await ask(handle);
+      });
+      await expect(work).rejects.toThrow('CONFLICT');
+    }
+    // The statement is asked for the first time while what goes before it fails.
+    const first = (handle: Db) => handle.execute(sql`select 2`);
+    const failing = database.write(one, async (handle) => {
+      send(handle, 1);
+      await first(handle);
+    });
+    await expect(failing).rejects.toThrow('unawaited_pkey');
+    await database.write(one, async (handle) => {
+      send(handle, 7);
+      await first(handle);
+    });
+    expect(await kept()).toHaveLength(5);
+    expect(await isInTransaction()).toBe(false);
+  });
+
+  it('is not lost: a transaction in which no statement took it along is not committed', async () => {
+    const work = (asks: boolean) => async (handle: Db) => {
+      if (asks) await ask(handle);
+      send(handle, 8);
+    };
+    for (const asks of [true, false]) await expect(database.write(one, work(asks))).rejects.toThrow('none came');
+    expect(await kept()).toHaveLength(5);
+    expect(await isInTransaction()).toBe(false);
+  });
+});
+
 describe('who looks', () => {
   const ctx = {
     database,
@@ -206,6 +278,24 @@ describe('the statements that a connection keeps', () => {
     rowsOf<{ name: string; statement: string }>(
       await database.anonymous((handle) => handle.execute(sql`select name, statement from pg_prepared_statements`)),
     );
+
+  it('are refused by the server when what they answer has changed its shape, and never read by the old one', async () => {
+    const look = (kind: 'rows' | 'fields') =>
+      database.anonymous(async (handle) => {
+        if (kind === 'rows') return rowsOf(await handle.execute(sql.raw('select * from shaped')));
+        return handle.select({ n: sql<number>`n` }).from(sql`shaped`);
+      });
+    await database.admin.query(
+      'create table shaped (n int); grant all on shaped to public; insert into shaped values (1)',
+    );
+    for (let i = 0; i < 3; i++) {
+      expect(await look('rows')).toEqual([{ n: 1 }]);
+      expect(await look('fields')).toEqual([{ n: 1 }]);
+    }
+    await database.admin.query(`alter table shaped rename n to m; alter table shaped add n text default 'text'`);
+    await expect(look('rows')).rejects.toThrow();
+    await expect(look('fields')).rejects.toThrow();
+  });
 
   it('are four hundred at most: of more, the one asked for longest ago is forgotten, and works when it comes again', async () => {
     const ask = (n: number) =>

@@ -16,7 +16,7 @@ export function counted({ pool }: TestDatabase) {
     const query = client.query.bind(client) as Query;
     client.query = ((config: unknown, ...more: unknown[]) => {
       const text = typeof config === 'string' ? config : (config as { text: string }).text;
-      if ((config as { claims?: boolean }).claims) texts.push('claim of the key');
+      texts.push(...((config as { rides?: string[] }).rides ?? []));
       if (!/^(commit|rollback)|authenticate_api_key/.test(text)) texts.push(text);
       return query(config, ...more);
     }) as typeof client.query;

@@ -7,10 +7,11 @@ import {
   type Db,
   KeyUsed,
   type Remembered,
+  type Unawaited,
   type Visibility,
 } from '../../context.ts';
 import { codeOf, DISK_FULL, unavailable, withoutData } from '../statement.ts';
-import { meetRiders, type Rider, ROLLED_BACK, runRiding } from './riding.ts';
+import { meetRiders, prepareValue, type Rider, ROLLED_BACK, runRiding, type Shape } from './riding.ts';
 
 // Civil dates stay `YYYY-MM-DD`: the driver would make them midnight in the machine's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -77,6 +78,8 @@ interface Session {
   endWithNext(): void;
   /** The next statement takes the claim of a key along. */
   claimWithNext(key: readonly string[], claimed: () => void): void;
+  /** The next statement takes this one along. */
+  sendWithNext(statement: Unawaited): void;
   /** From the next statement on, row-level security sees this party. */
   become(party: string): void;
   /** Throws where the transaction was begun in vain, whatever its work made of that. */
@@ -91,6 +94,8 @@ interface Session {
  */
 function sessionOn(client: pg.PoolClient): Session {
   const names = new Map<string, string>();
+  const shapes = new Map<string, Shape>();
+  let dropped: string[] = [];
   let made = 0;
   let sent = 0;
   let riding: Rider[] = [];
@@ -100,30 +105,33 @@ function sessionOn(client: pg.PoolClient): Session {
   /** It was begun in vain: nothing more is asked in it. */
   let vain: BegunInVain | undefined;
 
-  function nameOf(text: string): { name: string; dropped: string[] } {
+  function nameOf(text: string): string {
     const name = names.get(text) ?? `s${made++}`;
     names.delete(text);
     names.set(text, name);
     const [oldest] = names.size > PREPARED_MOST ? names : [];
-    if (!oldest) return { name, dropped: [] };
-    names.delete(oldest[0]);
-    return { name, dropped: [oldest[1]] };
+    if (oldest) {
+      names.delete(oldest[0]);
+      dropped.push(oldest[1]);
+    }
+    return name;
   }
 
-  const query = ({ text, ...config }: pg.QueryConfig, values: unknown[]) => {
+  const query = ({ text, types, rowMode }: pg.QueryArrayConfig, values: unknown[]) => {
     if (vain) throw vain;
     if (last === 'sent' || last === 'done')
       throw new Error('a statement came after the one that was to be the last of its transaction');
-    const { name, dropped } = nameOf(text);
+    const name = nameOf(text);
     sent++;
-    const before = riding;
+    const company = { before: riding, dropped, shapes };
     riding = [];
+    dropped = [];
     // What fails only in our eyes must not be committed: then the commit waits for the answer.
-    const isSure = !before.some(({ expects }) => expects);
+    const isSure = !company.before.some(({ expects }) => expects);
     const isLast = last === 'to come';
     const commits = isLast && isSure && !isImplicit;
     if (isLast) last = 'sent';
-    const done = runRiding(client, { ...config, text, values, name }, { before, commits, dropped });
+    const done = runRiding(client, { text, types, rowMode, values, name }, { ...company, commits });
     if (!isLast && isSure) return done;
     return done.then(
       (result) => {
@@ -165,11 +173,20 @@ function sessionOn(client: pg.PoolClient): Session {
         expects: { row: undefined, found: claimed, otherwise: KeyUsed },
       });
     },
+    sendWithNext({ text, values, failed }) {
+      if (vain) throw vain;
+      if (last) throw new Error('a statement came after the one that was to be the last of its transaction');
+      sent++;
+      riding.push({ name: nameOf(text), values: values.map(prepareValue), write: { text, failed } });
+    },
     become(party) {
-      riding = [...riding.filter(({ name }) => name !== 'hf_party'), { name: 'hf_party', values: [party] }];
+      if (riding.at(-1)?.name === 'hf_party') riding.pop();
+      riding.push({ name: 'hf_party', values: [party] });
     },
     assertGrounded() {
       if (vain) throw vain;
+      if (riding.some(({ write }) => write))
+        throw new Error('a write waited for a statement to go with, and none came');
     },
     end() {
       const isBegun = !riding.some(({ name }) => name.startsWith('hf_begin') || name === 'hf_see_only');
@@ -299,20 +316,21 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       become: database.become,
       commitWithNext,
       claimWithNext,
+      sendWithNext,
       statements: () => statements,
       ...(remembered && { looked: () => looked }),
     };
   }
 
-  function commitWithNext(db: Db): void {
-    sessionsByHandle.get(db)?.endWithNext();
-  }
-
-  function claimWithNext(db: Db, key: readonly string[], claimed: () => void): void {
+  function sessionBehind(db: Db): Session {
     const session = sessionsByHandle.get(db);
     if (!session) throw new Error('not a handle of this database');
-    session.claimWithNext(key, claimed);
+    return session;
   }
+  const commitWithNext = (db: Db) => sessionBehind(db).endWithNext();
+  const claimWithNext = (db: Db, key: readonly string[], claimed: () => void) =>
+    sessionBehind(db).claimWithNext(key, claimed);
+  const sendWithNext = (db: Db, statement: Unawaited) => sessionBehind(db).sendWithNext(statement);
 
   async function writing<T>(
     visibility: Visibility,
@@ -336,13 +354,10 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     read: (visibility, work) => transaction(visibility, work, { isRead: true }),
     write: (visibility, work) => writing(visibility, work),
     anonymous: (work) => borrow((client) => work(sessionOf(client).db)),
-    become(db, party) {
-      const session = sessionsByHandle.get(db);
-      if (!session) throw new Error('not a handle of this database');
-      session.become(party);
-    },
+    become: (db, party) => sessionBehind(db).become(party),
     commitWithNext,
     claimWithNext,
+    sendWithNext,
     close: () => pool.end(),
   };
   return database;

@@ -6,10 +6,28 @@ import type { BegunInVain } from '../../context.ts';
  * server passes over whatever follows a failure up to that Sync, so a statement never runs without what rides with it.
  */
 export interface Rider {
-  name: keyof typeof riders;
-  values?: readonly string[];
+  name: string;
+  values?: readonly unknown[];
   /** What its only row must say, undefined for none: then `found` is told. With anything else the statement fails. */
   expects?: { row: string | undefined; found(): void; otherwise: new () => BegunInVain };
+  /** Of a write that nobody waits for: its text, its values being ready to be sent, and what is made of its fault. */
+  write?: { text: string; failed(error: Error): Error };
+}
+
+/** A statement that is waited for. */
+export interface Statement {
+  name: string;
+  text: string;
+  values: readonly unknown[];
+  rowMode?: 'array';
+  types?: unknown;
+}
+
+/** What the rows of a statement look like: asked for once, since the server refuses a kept statement whose rows have changed. */
+export interface Shape {
+  fields: unknown;
+  _parsers: unknown;
+  _prebuiltEmptyResultObject: unknown;
 }
 
 /** What rides with one statement. */
@@ -19,6 +37,8 @@ export interface Company {
   commits: boolean;
   /** Names that the server may forget. */
   dropped: readonly string[];
+  /** By name and form of the statement: the connection's own. */
+  shapes: Map<string, Shape>;
 }
 
 export const ROLLED_BACK = 'the transaction was rolled back: a statement in it had failed';
@@ -46,26 +66,39 @@ interface Wire {
   stream: { cork?(): void; uncork?(): void };
   parsedStatements: Record<string, string | undefined>;
   parse(statement: { name: string; text: string }): void;
-  bind(portal: { statement: string; values: readonly string[] }): void;
+  bind(portal: { statement: string; values: readonly unknown[] }): void;
+  describe(portal: { type: 'P'; name: '' }): void;
   execute(portal: Record<string, never>): void;
   close(statement: { type: 'S'; name: string }): void;
   sync(): void;
 }
 
 type Done = (error: Error | null, result?: pg.QueryResult) => void;
+type Kept = Shape & { addFields(fields: unknown): void };
 
 interface Running extends pg.Query {
-  prepare(connection: Wire): void;
-  _getRows(connection: Wire, rows: number): void;
+  name: string;
+  text: string;
+  _result: Kept;
+  _results: Kept;
+  _accumulateRows: boolean;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, connection: Wire): void;
+  prepare(connection: Wire): void;
 }
-const Base = pg.Query as unknown as new (config: object, values: unknown, done: unknown) => Running;
+const Base = pg.Query as unknown as new (text: string, values: undefined, done: unknown) => Running;
+const Result = pg.Result as unknown as new (rowMode: unknown, types: unknown) => Kept;
+/** A value as the driver sends it. It throws for one that cannot be sent: to be called before anything goes out. */
+export const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils;
 
 /** Tells the server what rides, by name. To be the first query of a connection. */
 class MeetRiders extends Base {
   constructor() {
-    super({ text: 'riders', queryMode: 'extended' }, undefined, () => {});
+    super('riders', undefined, () => {});
+  }
+
+  requiresPreparation(): boolean {
+    return true;
   }
 
   override prepare(connection: Wire): void {
@@ -76,47 +109,79 @@ class MeetRiders extends Base {
 
 /** One statement, with what rides before and behind it. */
 class Riding extends Base {
+  readonly #statement: Statement;
   readonly #company: Company;
   readonly #done: Done;
-  /** Whether the claim of a key rides with it. */
-  readonly claims: boolean;
+  readonly #values: readonly unknown[];
   #arrived = 0;
   #said: string | undefined;
   #failure: Error | undefined;
 
-  constructor(config: object, done: Done, company: Company) {
-    super({ ...config, queryMode: 'extended' }, undefined, (error: Error | null, result: pg.QueryResult) =>
-      this.#end(error, result),
-    );
+  constructor(statement: Statement, done: Done, company: Company) {
+    super(statement.text, undefined, (error: Error | null, result: pg.QueryResult) => this.#end(error, result));
+    this.#statement = statement;
     this.#company = company;
     this.#done = done;
-    this.claims = company.before.some(({ name }) => name === 'hf_claim');
+    this._result = new Result(statement.rowMode, statement.types);
+    this._results = this._result;
+    this._accumulateRows = true;
+    this.#values = statement.values.map(prepareValue);
+  }
+
+  /** What rides and is a statement of somebody's, in words or as it is. */
+  get rides(): string[] {
+    return this.#company.before.flatMap(({ name, write }) =>
+      name === 'hf_claim' ? 'claim of a key' : (write?.text ?? []),
+    );
+  }
+
+  requiresPreparation(): boolean {
+    return true;
   }
 
   #end(error: Error | null, result: pg.QueryResult): void {
-    const failure = this.#failure ?? error;
+    const failed = error && this.#company.before[this.#arrived]?.write?.failed(error);
+    const failure = this.#failure ?? failed ?? error;
     if (failure) this.#done(failure);
     else this.#done(null, result);
   }
 
+  /** The driver notes under these what the server has parsed: they are those of the part that it answers next. */
+  #turnTo(at: number): void {
+    const rider = this.#company.before[at];
+    this.name = rider ? (rider.write ? rider.name : '') : this.#statement.name;
+    this.text = rider?.write?.text ?? this.#statement.text;
+  }
+
   override prepare(connection: Wire): void {
-    for (const name of this.#company.dropped) {
+    const { before, commits, dropped, shapes } = this.#company;
+    for (const name of dropped) {
       connection.close({ type: 'S', name });
       delete connection.parsedStatements[name];
     }
-    for (const { name, values = [] } of this.#company.before) {
+    const parsed = new Set<string>();
+    const parse = (name: string, text: string) => {
+      if (connection.parsedStatements[name] === undefined && !parsed.has(name)) connection.parse({ name, text });
+      parsed.add(name);
+    };
+    for (const { name, values = [], write } of before) {
+      if (write) parse(name, write.text);
       connection.bind({ statement: name, values });
       connection.execute({});
     }
-    super.prepare(connection);
-  }
-
-  override _getRows(connection: Wire, rows: number): void {
-    if (this.#company.commits) {
-      connection.execute({});
+    const { name, text, rowMode = '' } = this.#statement;
+    parse(name, text);
+    connection.bind({ statement: name, values: this.#values });
+    const shape = shapes.get(`${name}${rowMode}`);
+    if (shape) Object.assign(this._result, shape);
+    else connection.describe({ type: 'P', name: '' });
+    connection.execute({});
+    if (commits) {
       connection.bind({ statement: 'hf_commit', values: [] });
+      connection.execute({});
     }
-    super._getRows(connection, rows);
+    connection.sync();
+    this.#turnTo(0);
   }
 
   override handleDataRow(message: { fields: readonly (string | null)[] }): void {
@@ -126,14 +191,22 @@ class Riding extends Base {
   }
 
   override handleCommandComplete(message: { text: string }, connection: Wire): void {
-    const { before, commits } = this.#company;
+    const { before, commits, shapes } = this.#company;
     const at = this.#arrived++;
     const expects = before[at]?.expects;
     if (expects && this.#said === expects.row) expects.found();
     else if (expects) this.#failure ??= new expects.otherwise();
     this.#said = undefined;
-    if (at === before.length) super.handleCommandComplete(message, connection);
-    else if (commits && at > before.length && message.text !== 'COMMIT') this.#failure = new Error(ROLLED_BACK);
+    if (at < before.length) this.#turnTo(this.#arrived);
+    if (at === before.length) {
+      super.handleCommandComplete(message, connection);
+      const { fields, _parsers, _prebuiltEmptyResultObject } = this._result;
+      shapes.set(`${this.#statement.name}${this.#statement.rowMode ?? ''}`, {
+        fields,
+        _parsers,
+        _prebuiltEmptyResultObject,
+      });
+    } else if (commits && at > before.length && message.text !== 'COMMIT') this.#failure = new Error(ROLLED_BACK);
   }
 }
 
@@ -142,8 +215,8 @@ export const meetRiders = (client: pg.ClientBase): void => {
 };
 
 /** Runs one statement with what rides before and behind it. */
-export const runRiding = (client: pg.ClientBase, config: pg.QueryConfig, company: Company): Promise<pg.QueryResult> =>
+export const runRiding = (client: pg.ClientBase, statement: Statement, company: Company): Promise<pg.QueryResult> =>
   new Promise((resolve, reject) => {
     const done: Done = (error, result) => (error ? reject(error) : resolve(result as pg.QueryResult));
-    client.query(new Riding(config, done, company));
+    client.query(new Riding(statement, done, company));
   });
