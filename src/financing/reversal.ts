@@ -14,9 +14,14 @@ export const MONEY_TAKEN_BACK = 'MONEY_TAKEN_BACK';
 const reasonOf = (receiptId: string) => `${MONEY_TAKEN_BACK} ${receiptId}`;
 
 /** Nothing more is lent and nothing leaves under a locked facility until the money has come again, or two people said why. */
-export async function holdContradicted(ctx: Ctx, facilityId: string, receipt: MoneyReceiptView): Promise<void> {
+export async function holdContradicted(
+  ctx: Ctx,
+  facilityId: string,
+  receipt: MoneyReceiptView,
+  more: object = {},
+): Promise<void> {
   const { id, kind, bankReference, amount, receivedOn, contradictedBy } = receipt;
-  const facts = { receiptId: id, kind, bankReference, amount, receivedOn, contradictedBy };
+  const facts = { receiptId: id, kind, bankReference, amount, receivedOn, contradictedBy, ...more };
   await setHold(ctx, facilityId, reasonOf(id), ['advance', 'release'], facts);
 }
 

@@ -10,6 +10,6 @@ describe('money that a bank takes back', () => {
   });
 
   it('is booked anew where what it had done is undone', () => {
-    expect(receiptKinds.filter((kind) => !isBookedAnew(kind))).toEqual(['credit_proceeds', 'sale']);
+    expect(receiptKinds.filter((kind) => !isBookedAnew(kind))).toEqual(['sale']);
   });
 });

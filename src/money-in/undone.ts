@@ -24,8 +24,8 @@ export const undone: Record<ReceiptKind | 'collection', Undone> = {
   },
   applicant_payment: { does: 'The applicant owes the credit that was honoured for it', again: 'booked anew' },
   credit_proceeds: {
-    does: 'The facility of what it repaid is held; another bank owes it under the credit',
-    again: 'on its line',
+    does: 'What was lent on the documents is owed from that day, and the other bank owes it under the credit; who had the rest owes it back, whom a person asks',
+    again: 'booked anew',
   },
   refund: { does: 'The refund is claimed again', again: 'booked anew' },
   surrogate: {

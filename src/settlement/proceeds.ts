@@ -5,7 +5,7 @@ import { compareMoney, money } from '../kernel/money.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { balanceOf, post } from '../ledger/index.ts';
 import { type CreditView, findCredit, placeOfBank, shareOut, todayAt } from '../letters-of-credit/index.ts';
-import { takeMoneyIn } from '../money-in/index.ts';
+import { findDone, noteDone, takeMoneyIn } from '../money-in/index.ts';
 import {
   type FoundPresentation,
   findPresentation,
@@ -41,7 +41,7 @@ export async function recordProceeds(
     if (received.amountMinor + deducted !== expected)
       refuse(settlementRefusals.PROCEEDS_DIFFER, { at: '/received', facts: { amount: found.view.amount } });
     const place = await placeOfBank(tx, partyId);
-    await takeMoneyIn(tx, {
+    const receipt = await takeMoneyIn(tx, {
       ...input,
       kind: 'credit_proceeds',
       objectId: found.view.id,
@@ -52,7 +52,14 @@ export async function recordProceeds(
     });
     const moved = await movePresentation(tx, found.view, [found.view.status], { proceedsMinor: received.amountMinor });
     if (!moved) refuse(commonRefusals.CONFLICT);
-    await bookReceipt(tx, { found, root, credit, receivedMinor: received.amountMinor, on: input.receivedOn });
+    const postedId = await bookReceipt(tx, {
+      found,
+      root,
+      credit,
+      receivedMinor: received.amountMinor,
+      on: input.receivedOn,
+    });
+    await noteDone(tx, receipt.id, { postedId });
     await recordEvent(
       tx,
       proceedsReceived(moved, under, {
@@ -60,9 +67,10 @@ export async function recordProceeds(
         rootId: root.view.id,
         received: input.received,
         receivedOn: input.receivedOn,
+        receiptId: receipt.id,
       }),
     );
-    const left = await payableOf(tx, partyId, credit);
+    const left = await meetOwedBack(tx, partyId, credit, moved, input.receivedOn);
     const paidOut = await payOut(tx, {
       credit,
       bankId: partyId,
@@ -70,6 +78,8 @@ export async function recordProceeds(
       leftMinor: left,
       on: input.receivedOn,
     });
+    const paid = (await findDone(tx, receipt.id))?.paid as Partial<ProceedsDone> | null | undefined;
+    await noteDone(tx, receipt.id, { paid: { financings: paid?.financings ?? [], paidOut } satisfies ProceedsDone });
     const view = {
       presentationId: moved.id,
       received: input.received,
@@ -78,6 +88,38 @@ export async function recordProceeds(
     };
     return { view, event: proceedsPaidOut(moved, under, { ...view }) };
   });
+}
+
+/** What a receipt of proceeds did: what it repaid, and what went on. */
+export interface ProceedsDone {
+  financings: Record<'financingId' | 'interestMinor' | 'penaltyMinor' | 'compoundMinor' | 'principalMinor', string>[];
+  paidOut: ProceedsReceivedView['paidOut'];
+}
+
+/** What had gone on of money that the bank took back is with who had it: it is met first. What is payable then. */
+async function meetOwedBack(
+  ctx: Ctx,
+  bankId: string,
+  credit: CreditView,
+  { id }: FoundPresentation['view'],
+  on: string,
+): Promise<bigint> {
+  const { currency } = credit.amount;
+  const payableMinor = await payableOf(ctx, bankId, credit);
+  const owedMinor = await balanceOf(ctx, bankId, 'restitution_claim', id, currency);
+  const metMinor = owedMinor < payableMinor ? owedMinor : payableMinor;
+  if (metMinor <= 0n) return payableMinor;
+  await post(ctx, {
+    bookPartyId: bankId,
+    kind: 'credit_proceeds_met',
+    objectId: id,
+    valueOn: on,
+    entries: [
+      { account: 'beneficiary_payable', subjectId: credit.id, currency, amountMinor: metMinor },
+      { account: 'restitution_claim', subjectId: id, currency, amountMinor: -metMinor },
+    ],
+  });
+  return payableMinor - metMinor;
 }
 
 const payableOf = async (ctx: Ctx, bankId: string, credit: CreditView): Promise<bigint> =>
@@ -92,12 +134,12 @@ interface Receipt {
 }
 
 /** What the bank had paid is reimbursed; what it had not is the beneficiary's. Deductions by others are the beneficiary's too. */
-async function bookReceipt(ctx: Ctx, { found, root, credit, receivedMinor, on }: Receipt): Promise<void> {
+async function bookReceipt(ctx: Ctx, { found, root, credit, receivedMinor, on }: Receipt): Promise<string> {
   const { currency } = credit.amount;
   const paid = (await listPayments(ctx, [root.view.id])).filter(({ view }) => view.status === 'paid');
   const claimMinor = paid.reduce((sum, { view }) => sum + BigInt(view.amount.amountMinor), 0n);
   const settled = claimMinor < receivedMinor ? claimMinor : receivedMinor;
-  await post(ctx, {
+  return post(ctx, {
     bookPartyId: root.view.presentedToId,
     kind: 'credit_proceeds',
     objectId: found.view.id,

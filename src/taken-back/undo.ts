@@ -4,6 +4,7 @@ import { oweBuyBackAgain } from '../factoring/index.ts';
 import type { MoneyReceiptView } from '../money-in/index.ts';
 import { oweRefundAgain } from '../settlement/index.ts';
 import { followContradicted } from '../trade-finance/index.ts';
+import { undoProceeds } from './proceeds.ts';
 import { undoSale } from './sale.ts';
 import { undoSurrogate } from './surrogate.ts';
 
@@ -13,7 +14,7 @@ const undoes: Record<MoneyReceiptView['kind'], Reaction> = {
   margin: followContradicted,
   trade_repayment: followContradicted,
   applicant_payment: followContradicted,
-  credit_proceeds: followContradicted,
+  credit_proceeds: undoProceeds,
   refund: oweRefundAgain,
   surrogate: undoSurrogate,
   sale: undoSale,

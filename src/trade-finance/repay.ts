@@ -237,14 +237,16 @@ export async function writeOffFinancing(ctx: Ctx, input: { financingId: string }
  * before them; the rest is the beneficiary's. In the transaction of the receipt, so that nothing is paid away first.
  */
 export async function repayFromProceeds(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { bankId, rootId, presentationId, creditId, receivedOn, received } = event.payload as {
+  const { bankId, rootId, presentationId, creditId, receivedOn, received, receiptId } = event.payload as {
     bankId: string;
     rootId: string;
     presentationId: string;
     creditId: string;
     receivedOn: string;
     received: MoneyWire;
+    receiptId?: string;
   };
+  const financings: PaidParts['financings'] = [];
   const presentationIds = [rootId, presentationId];
   // One that is being paid out at this moment is still seen as approved; its lock says which it is.
   const live = [...waitingStatuses, ...owedStatuses];
@@ -267,7 +269,9 @@ export async function repayFromProceeds(ctx: Ctx, event: DomainEvent): Promise<v
     const most = owed.principalMinor + borne;
     const amountMinor = held < most ? held : most;
     if (amountMinor <= borne) continue;
-    const { view: after } = await settle(ctx, kept, { amountMinor, on: receivedOn, from });
+    const { view: after, paid } = await settle(ctx, kept, { amountMinor, on: receivedOn, from });
+    financings.push(...paid.financings);
     await recordEvent(ctx, events.financingRepaid(after, { by: 'proceeds' }));
   }
+  if (receiptId !== undefined) await noteDone(ctx, receiptId, { paid: { financings } });
 }
