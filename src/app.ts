@@ -61,6 +61,7 @@ import { registryRoutes } from './registry/index.ts';
 import { releaseRoutes } from './releases/index.ts';
 import { restraintRoutes } from './restraints/index.ts';
 import { settlementRoutes } from './settlement/index.ts';
+import { settling } from './settling.ts';
 import { standingRoutes } from './standings/index.ts';
 import { supervisionRoutes } from './supervision/index.ts';
 import { surrogateRoutes } from './surrogates/index.ts';
@@ -121,7 +122,18 @@ export function systemCtx(
 ): Ctx {
   const actor: Actor = { kind: 'system', name };
   const { clock, chance, newId, signer } = deps;
-  return { clock, chance, newId, signer, database, tenantId, actor, requestId: newId('request'), reactionsTo };
+  return {
+    clock,
+    chance,
+    newId,
+    signer,
+    database,
+    tenantId,
+    actor,
+    requestId: newId('request'),
+    reactionsTo,
+    settling,
+  };
 }
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -174,7 +186,7 @@ export function createApp(deps: Deps): Routes {
     const isCounted = length !== undefined && c.req.header('transfer-encoding') === undefined;
     return c.req.method === 'GET' || (isCounted && Number(length) <= MAX_BODY_BYTES) ? next() : limit(c, next);
   });
-  const meet = callerOf({ ...deps, callers: rememberCallers(deps.clock), newId, reactionsTo });
+  const meet = callerOf({ ...deps, callers: rememberCallers(deps.clock), newId, reactionsTo, settling });
   app.use('/v1/*', async (c, next) => {
     const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);

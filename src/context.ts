@@ -104,8 +104,6 @@ export interface DomainEvent {
 /** What another slice must do, in the same transaction, when something happened. It may refuse. */
 export interface Reaction {
   (ctx: Ctx, event: DomainEvent): Promise<void>;
-  /** A member of the payload: of several such events of one change that have it in common, it follows the last alone. */
-  onceFor?: string;
   /** Of acts that wait for others, or did: it follows those of this verb alone. */
   ofVerb?: string;
 }
@@ -114,9 +112,25 @@ export interface Reaction {
 export const ofVerb = (verb: string, reaction: (ctx: Ctx, event: DomainEvent) => Promise<void>): Reaction =>
   Object.assign((ctx: Ctx, event: DomainEvent) => reaction(ctx, event), { ofVerb: verb });
 
-/** A reaction that reads the whole of a facility, and not what each event of it says. */
-export const whole = (reaction: (ctx: Ctx, event: DomainEvent) => Promise<void>): Reaction =>
-  Object.assign((ctx: Ctx, event: DomainEvent) => reaction(ctx, event), { onceFor: 'facilityId' });
+/**
+ * What is computed anew in this order, each once in a unit of work however many of its events ask for it: the control positions
+ * of items, the holds on drawdowns, the marks of coverage, what financings wait for.
+ */
+export const stages = ['positions', 'holds', 'coverage', 'financings'] as const;
+export type Stage = (typeof stages)[number];
+
+/** How events make things stale, and how each stage computes them anew. Things go by their ids. */
+export interface Settling {
+  staleAfter(event: DomainEvent): Partial<Record<Stage, readonly string[]>>;
+  settle: Readonly<Record<Stage, (ctx: Ctx, ids: readonly string[], eventType: string) => Promise<void>>>;
+}
+
+/** What is stale of one stage, and the last event that made something of it so. */
+interface Stale {
+  ids: Set<string>;
+  eventId: string;
+  eventType: string;
+}
 
 export interface Ctx {
   database: Database;
@@ -131,8 +145,11 @@ export interface Ctx {
   requestId: string;
   idempotencyKey?: string | undefined;
   reactionsTo(eventType: string): readonly Reaction[];
+  settling: Settling;
   /** Set inside a transaction; store functions use it. */
   tx?: Db;
+  /** Set inside a transaction: what must be computed anew before it ends, or before somebody reads it. */
+  stale?: Map<Stage, Stale>;
   /** Set while a reaction runs: the event that it follows. */
   causedBy?: string;
   /** The command under way, where it came by one: what a proposal runs again. */
@@ -168,14 +185,58 @@ export function oneInstant(clock: Clock): Clock {
   return { now: () => new Date((ms ??= clock.now().getTime())) };
 }
 
-/** The context of one unit of work over an open transaction. */
-export const inUnit = (ctx: Ctx, tx: Db): Ctx => ({ ...ctx, tx, clock: oneInstant(ctx.clock) });
+/** The context of one unit of work over an open transaction. A unit that is tried again has another instant. */
+const inUnit = (ctx: Ctx, tx: Db): Ctx => ({ ...ctx, tx, clock: oneInstant(ctx.clock), stale: new Map() });
+
+/** Runs `work` as one unit of work over an open transaction. What it made stale is settled before the transaction ends. */
+export async function runUnit<T>(ctx: Ctx, tx: Db, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  const unit = inUnit(ctx, tx);
+  const result = await work(unit);
+  await settled(unit);
+  return result;
+}
 
 /** Runs `work` in a unit of work, joining the one that is already open. */
 export async function withTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (ctx.tx) return work(ctx);
-  // A unit that is tried again has another instant.
-  return ctx.database.write(visibilityOf(ctx), (tx) => work(inUnit(ctx, tx)));
+  return ctx.database.write(visibilityOf(ctx), (tx) => runUnit(ctx, tx, work));
+}
+
+/** Notes that things are stale. They are computed anew once, before the unit ends or before somebody reads them. */
+export function markStale(
+  ctx: Ctx,
+  stage: Stage,
+  ids: readonly string[],
+  { eventId, eventType }: { eventId: string; eventType: string },
+): void {
+  if (ids.length === 0) return;
+  if (!ctx.stale) throw new Error('something became stale outside a unit of work');
+  ctx.stale.set(stage, { ids: new Set([...(ctx.stale.get(stage)?.ids ?? []), ...ids]), eventId, eventType });
+}
+
+/** The same within a reaction, for what only a look at the record shows. */
+export const markFollowed = (ctx: Ctx, stage: Stage, ids: readonly string[], { type }: DomainEvent): void =>
+  markStale(ctx, stage, ids, { eventId: ctx.causedBy as string, eventType: type });
+
+export const isSettled = ({ stale }: Ctx): boolean => stale === undefined || stale.size === 0;
+
+/**
+ * Computes anew what is stale, stage by stage up to the one named, until nothing is: a later stage may make things of an earlier
+ * one stale. Whoever reads what a stage keeps calls this first, so nobody in a unit of work ever reads what no longer holds.
+ */
+export async function settled(ctx: Ctx, upTo: Stage = 'financings'): Promise<void> {
+  if (!ctx.stale || isSettled(ctx)) return;
+  const asked = stages.slice(0, stages.indexOf(upTo) + 1);
+  for (const stage of asked) {
+    const stale = ctx.stale.get(stage);
+    if (!stale) continue;
+    ctx.stale.delete(stage);
+    const { ids, eventId, eventType } = stale;
+    await asSystem(ctx, `after ${eventType}`, (system) =>
+      ctx.settling.settle[stage]({ ...system, causedBy: eventId }, [...ids].sort(), eventType),
+    );
+    return settled(ctx, upTo);
+  }
 }
 
 /** Runs `work`, which asks one statement, in a read-only transaction of its own round trip; or joins the one that is open. */

@@ -3,7 +3,7 @@ import { freePaid, revivePaid } from './assignments/index.ts';
 import { followCalendarDeadline, watchCalendars } from './calendars/index.ts';
 import { matchRegistered } from './connector/index.ts';
 import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
-import { type Reaction, whole } from './context.ts';
+import type { Reaction } from './context.ts';
 import {
   admitPledgee,
   askForCount,
@@ -13,13 +13,11 @@ import {
   followCustodian,
   followIntake,
   followLimits,
-  followPositions,
   followQuestionDeadline,
   unwatchMerged,
   watchParts,
 } from './control/index.ts';
 import { guardConfirmation } from './counterparty-limits/index.ts';
-import { dirtyCoverage } from './coverage/index.ts';
 import {
   endBreach,
   endReturns,
@@ -39,7 +37,6 @@ import {
   openForReweighing,
   openReturns,
 } from './custody-duties/index.ts';
-import { holdOrResume } from './drawdowns/index.ts';
 import {
   freeDebtorLine,
   freePartOfLine,
@@ -144,26 +141,11 @@ import {
   followPayment,
   guardAdvance,
   guardTrustReceipt,
-  reconsider,
   repayFromProceeds,
   startLimitation,
 } from './trade-finance/index.ts';
 import { followGoodsInTrust, followTrustReceiptDeadline, recallUncontrolled } from './trust-receipts/index.ts';
 import { revalueLender } from './valuation/index.ts';
-
-/** Events that only move what a financing under a credit waits for. */
-const waitedFor = `
-  credit.received credit.advised amendment.accepted amendment.deemedAccepted presentation.examined
-  presentation.lostInTransit presentation.precluded presentation.applicantPaid presentation.paymentAdvised
-  proceeds.acknowledged trustReceipt.signed bankAgreement.answered
-`;
-
-/** Events after which a coverage is marked anew, and nothing else follows. */
-const revalued = `
-  custodyIncident.opened custodyIncident.worsened custodyIncident.closed assay.reinstated restraint.lifted
-  lot.certificateRecorded value.accepted cost.recorded cost.reversed misuse.recorded misuse.ended penalty.agreed
-  facility.marginReceived facility.marginTakenBack realisation.priceCameAgain
-`;
 
 /** What follows once things secure a debt. */
 const secured: readonly Reaction[] = [
@@ -171,7 +153,6 @@ const secured: readonly Reaction[] = [
   watchMaturity,
   takePledged,
   admitPledgee,
-  followPositions,
   checkSupervisor,
   checkMassBalance,
   checkCirclePledged,
@@ -180,13 +161,6 @@ const secured: readonly Reaction[] = [
   freeKept,
 ];
 
-/** After these only the positions of what they name are computed anew. */
-const moved = `
-  lot.moved bill.surrenderRejected bill.stopped bill.stopLifted bill.declaredLost bill.findingsChanged receipt.issued
-  receipt.returned receipt.surrenderRejected receipt.stopped receipt.stopLifted receipt.declaredLost
-  supervision.evidenceRecorded pledge.registrationMoved receivable.confirmed receivable.rejected watch.changed
-  watch.agreed watch.ended
-`;
 const owedMore = 'drawdown.disbursed repayment.takenBack realisation.priceTakenBack surrogate.takenBack';
 
 const each = (types: string, follow: readonly Reaction[]) =>
@@ -208,8 +182,6 @@ const reactions: Record<string, readonly Reaction[]> = {
     copyToParts,
     watchParts,
     followBooks,
-    followPositions,
-    dirtyCoverage,
     followGoodsInTrust,
   ],
   'lot.merged': [
@@ -222,9 +194,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     weighMerged,
     unwatchMerged,
     followBooks,
-    followPositions,
     followIntake,
-    dirtyCoverage,
     followGoodsInTrust,
   ],
   'lot.blended': [
@@ -235,26 +205,25 @@ const reactions: Record<string, readonly Reaction[]> = {
     followMerge,
     unwatchMerged,
     followBooks,
-    followPositions,
     followIntake,
     followGoodsInTrust,
   ],
   'custody.offered': [guardCharged, guardReceipted, guardDelivery, guardRestrained, guardHandingOn, guardHandedOn],
   'goodsReturn.handedOver': [guardHandedOn],
-  'custody.taken': [guardRestrained, refreshPledgesOver, followPositions, meetByEscrow, checkMassBalance],
+  'custody.taken': [guardRestrained, refreshPledgesOver, meetByEscrow, checkMassBalance],
   'custodyAgreement.accepted': [followEngagement, followLimits, refreshPledgesOfLender, followCustodian],
   ...each('custodyAgreement.ended custodyAgreement.levelLowered', [followEngagement, followCustodian]),
   'controlTerms.approved': [refreshPledgesOfLender, followLimits, followControlTerms],
   'party.relationRecorded': [followCustodian, checkRelation],
   'fraud.cleared': [followCustodian],
-  'bill.issued': [guardReceipted, followFindings, followPositions],
-  'bill.replaced': [replacePledgedDocument, followFindings, followPositions],
-  'bill.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
-  ...each('bill.transferRejected bill.restoredFromPaper', [guardDocumentOut, refreshPledgesOver, followPositions]),
-  'bill.endorsed': [guardPassing, guardPledgeeTitle, followPositions],
+  'bill.issued': [guardReceipted, followFindings],
+  'bill.replaced': [replacePledgedDocument, followFindings],
+  'bill.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver],
+  ...each('bill.transferRejected bill.restoredFromPaper', [guardDocumentOut, refreshPledgesOver]),
+  'bill.endorsed': [guardPassing, guardPledgeeTitle],
   'bill.pledged': [guardPassing],
-  'bill.surrenderRequested': [guardPledgeeSurrender, guardDocumentOut, followPositions],
-  ...each('bill.surrendered receipt.surrendered', [guardDocumentOut, followPositions]),
+  'bill.surrenderRequested': [guardPledgeeSurrender, guardDocumentOut],
+  ...each('bill.surrendered receipt.surrendered', [guardDocumentOut]),
   'invoice.registered': [matchRegistered],
   ...each('invoice.verified invoice.redLettered', [followInvoices, followRedLetter]),
   ...each('delivery.stated records.matched', [followInvoices]),
@@ -265,11 +234,11 @@ const reactions: Record<string, readonly Reaction[]> = {
   'tracking.reported': [noteTracking],
   ...each('note.registered note.duplicateMoved note.redirected', [followFindings]),
   'receipt.endorsed': [guardDocumentOut],
-  'receipt.replaced': [replacePledgedDocument, watchMaturity, followPositions],
-  'receipt.split': [followReceiptSplit, followPositions],
-  'receipt.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver, followPositions],
+  'receipt.replaced': [replacePledgedDocument, watchMaturity],
+  'receipt.split': [followReceiptSplit],
+  'receipt.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver],
   'receipt.surrenderRequested': [guardPledgeeSurrender, guardDocumentOut],
-  'receipt.restoredFromPaper': [guardDocumentOut, refreshPledgesOver, followPositions],
+  'receipt.restoredFromPaper': [guardDocumentOut, refreshPledgesOver],
   'release.requested': [guardReceipted, guardRelease, guardUnderSale],
   'release.approved': [guardReceipted, guardRelease, guardUnderSale, guardGuarantors],
   'release.executed': [
@@ -282,17 +251,16 @@ const reactions: Record<string, readonly Reaction[]> = {
     endSafekeepingOfFreed,
     followIntake,
   ],
-  'supervision.opened': [followLimits, followPositions],
-  'supervision.stateChanged': [refreshPledgesOver, followPositions, holdUnsupervised, followSupervision],
+  'supervision.opened': [followLimits],
+  'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised, followSupervision],
   'weighbridge.ticketRecorded': [settleTicket, noteTicket, followIntake, checkWeighbridge],
   'weighbridge.ticketVoided': [noteTicket, followIntake, checkVoided],
-  'lot.marked': [followPositions, dirtyCoverage],
   'release.ticketedBeyond': [checkTicketed],
   ...each('release.declined release.expired', [followIntake]),
   'lot.titlePassed': [checkCircle],
   'pledge.offered': [guardRestrainedPledge],
   ...each('pledge.agreed pledge.itemsAdded', secured),
-  'pledge.published': [settlePledged, freezeAtRegistration, notePledge, followPositions],
+  'pledge.published': [settlePledged, freezeAtRegistration, notePledge],
   'pledge.maximumFixed': [holdFixed],
   'pledge.maximumReopened': [resumeReopened],
   'pledge.discharged': [
@@ -301,47 +269,45 @@ const reactions: Record<string, readonly Reaction[]> = {
     freePledged,
     noteRelease,
     followLimits,
-    followPositions,
     startDischarge,
     endDemands,
     endSafekeeping,
     openReturns,
   ],
   'pledge.partlyDischarged': [guardGuarantors, startAmendment, endSafekeepingOfFreed, openReturns],
-  'pledge.itemsFreed': [freePledged, followLimits, followPositions],
-  'pledge.itemsRevived': [followLimits, followPositions],
-  'receivable.settled': [freePaid, freeKept, freeDebtorLine, resumePaid, followPositions],
-  'receivable.owedAgain': [revivePaid, pledgeAgain, oweAdvancesAgain, owePurchasesAgain, followPositions],
+  'pledge.itemsFreed': [freePledged, followLimits],
+  'pledge.itemsRevived': [followLimits],
+  'receivable.settled': [freePaid, freeKept, freeDebtorLine, resumePaid],
+  'receivable.owedAgain': [revivePaid, pledgeAgain, oweAdvancesAgain, owePurchasesAgain],
   'assignment.refused': [freeDebtorLine],
   'assignment.ended': [guardStandingAdvance, guardPurchase, freeDebtorLine],
-  'watch.started': [followLimits, followPositions],
-  'subject.statusChanged': [noteContinuity, followPositions, askForCount],
-  ...each('countQuestion.overdue countQuestion.answered', [followPositions, dirtyCoverage]),
-  'breach.opened': [noteLeaving, followPositions, openForBreach, voidUnsealed],
-  'breach.amended': [followPositions, voidUnsealed],
-  ...each('breach.cleared breach.signedOff', [followPositions, endBreach]),
-  'breach.withdrawn': [followPositions, endBreach, reinstateSealed],
+  'watch.started': [followLimits],
+  'subject.statusChanged': [noteContinuity, askForCount],
+  'breach.opened': [noteLeaving, openForBreach, voidUnsealed],
+  'breach.amended': [voidUnsealed],
+  ...each('breach.cleared breach.signedOff', [endBreach]),
+  'breach.withdrawn': [endBreach, reinstateSealed],
   'credit.issued': [guardCreditIssue, guardCredit],
   'assay.ordered': [checkAssayer],
-  'assay.reported': [checkQuality, dirtyCoverage],
-  'assay.voided': [checkResample, dirtyCoverage],
-  ...each('restraint.recorded restraint.confirmed', [fixSeized, dirtyCoverage]),
-  'restraint.contested': [reopenContested, dirtyCoverage],
+  'assay.reported': [checkQuality],
+  'assay.voided': [checkResample],
+  ...each('restraint.recorded restraint.confirmed', [fixSeized]),
+  'restraint.contested': [reopenContested],
   'realisation.proposed': [guardRealisation, guardRestrainedSale],
   // What was promised out of the goods is called back before it is asked whether they may be sold.
   'realisation.approved': [stopOrdersOfSold, guardRealisation, guardRestrainedSale],
   'realisation.paidOut': [guardRealisation],
   'realisation.settled': [guardRealisation, guardRestrainedSale, guardSold, followBooks, startAmendmentOfLeft],
-  'lot.reweighed': [followBooks, openForReweighing, followPositions, followIntake, dirtyCoverage],
-  'lot.sensed': [checkMassBalance, dirtyCoverage],
-  'collateralTerms.approved': [dirtyCoverage, followTerms],
+  'lot.reweighed': [followBooks, openForReweighing, followIntake],
+  'lot.sensed': [checkMassBalance],
+  'collateralTerms.approved': [followTerms],
   'insurance.recorded': [followCover],
-  ...each(owedMore, [dirtyCoverage, startLimitation]),
-  'drawdown.rolledOver': [dirtyCoverage, endLimitation, startLimitation],
-  ...each('repayment.recorded surrogate.received surrogate.applied', [dirtyCoverage, followPayment]),
+  ...each(owedMore, [startLimitation]),
+  'drawdown.rolledOver': [endLimitation, startLimitation],
+  ...each('repayment.recorded surrogate.received surrogate.applied', [followPayment]),
   'margin.letterArrived': [followDemand],
-  'facility.marginRefunded': [guardMarginRefund, dirtyCoverage],
-  'surrogate.writtenOut': [followBooks, dirtyCoverage],
+  'facility.marginRefunded': [guardMarginRefund],
+  'surrogate.writtenOut': [followBooks],
   ...each('right.recorded right.ended registry.searched party.formerNameRecorded', [revalueLender]),
   'amendment.issued': [guardCreditIssue, guardAmendment],
   'message.received': [followCreditMessage, followNotice, followPresentationMessage, followSettlementMessage],
@@ -370,31 +336,28 @@ const reactions: Record<string, readonly Reaction[]> = {
   ...each('file.done file.refused', [endFile]),
   'moneyReceipt.contradicted': [undoMoney],
   'moneyReceipt.resolved': [resumeResolved, applySaleAgain],
-  'credit.cancelled': [callBackUnpresented, reconsider],
-  'credit.expired': [callBackUnpresented, closeCreditWhenDone, reconsider],
-  ...each('presentation.received presentation.forwarded', [followUse, reconsider]),
-  ...each('presentation.complies presentation.takenUp', [tellFacility, reconsider]),
-  'presentation.accepted': [followUse, tellFacility, reconsider],
-  'presentation.refused': [followUse, callBack, reconsider],
-  'presentation.returned': [followUse, callBack, closeCreditWhenDone, reconsider],
-  'presentation.honoured': [followUse, tellFacility, closeCreditWhenDone, reconsider],
-  'payment.made': [tellFacility, closeCreditWhenDone, reconsider],
+  'credit.cancelled': [callBackUnpresented],
+  'credit.expired': [callBackUnpresented, closeCreditWhenDone],
+  ...each('presentation.received presentation.forwarded', [followUse]),
+  ...each('presentation.complies presentation.takenUp', [tellFacility]),
+  'presentation.accepted': [followUse, tellFacility],
+  'presentation.refused': [followUse, callBack],
+  'presentation.returned': [followUse, callBack, closeCreditWhenDone],
+  'presentation.honoured': [followUse, tellFacility, closeCreditWhenDone],
+  'payment.made': [tellFacility, closeCreditWhenDone],
   'proceeds.received': [repayFromProceeds],
   'drawdown.requested': [guardAdvance],
   'tradeFinancing.approved': [guardTradeFinancing],
-  'tradeFinancing.paidOut': [guardTradeFinancing, dirtyCoverage, reconsider, startLimitation],
-  'tradeFinancing.repaid': [dirtyCoverage, reconsider, followPayment, resumePaid],
-  'tradeFinancing.writtenOff': [dirtyCoverage, endLimitation],
-  'trustReceipt.withdrawn': [guardTrustReceipt, reconsider],
-  'trustReceipt.recalled': [holdRecalled, reconsider],
-  'trustReceipt.reinstated': [resumeReinstated, reconsider],
-  'trustReceipt.discharged': [guardTrustReceipt, resumeReinstated, reconsider],
-  ...each(waitedFor, [reconsider]),
-  ...each(moved, [followPositions]),
+  'tradeFinancing.paidOut': [guardTradeFinancing, startLimitation],
+  'tradeFinancing.repaid': [followPayment, resumePaid],
+  'tradeFinancing.writtenOff': [endLimitation],
+  'trustReceipt.withdrawn': [guardTrustReceipt],
+  'trustReceipt.recalled': [holdRecalled],
+  'trustReceipt.reinstated': [resumeReinstated],
+  'trustReceipt.discharged': [guardTrustReceipt, resumeReinstated],
   ...each('assignment.accepted certificate.issued certificateMove.accepted', [guardClaims]),
-  ...each('credit.confirmed amendment.confirmationAnswered', [guardConfirmation, reconsider]),
-  ...each(revalued, [dirtyCoverage]),
-  'control.positionChanged': [whole(holdOrResume), recallUncontrolled, whole(dirtyCoverage), whole(reconsider)],
+  ...each('credit.confirmed amendment.confirmationAnswered', [guardConfirmation]),
+  'control.positionChanged': [recallUncontrolled],
 };
 
 export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

@@ -3,10 +3,14 @@ import {
   type Ctx,
   type DomainEvent,
   db,
+  isSettled,
   KeyUsed,
   lockName,
+  markStale,
   requireMandate,
   requirePerson,
+  type Stage,
+  settled,
   withTransaction,
 } from '../context.ts';
 import { hashOf } from '../kernel/canonical.ts';
@@ -61,35 +65,23 @@ export async function recordEvent(ctx: Ctx, event: DomainEvent, idempotency?: Id
   return id;
 }
 
-/**
- * Several events of one kind that one change brought about, written at once. What follows each follows it in their order; a
- * reaction that reads what they have in common runs once for all that have it, after the last of them.
- */
+/** Several events of one kind that one change brought about, written at once. What follows each follows it in their order. */
 export async function recordEvents(ctx: Ctx, events: readonly DomainEvent[]): Promise<string[]> {
   const [first] = events;
   if (!first) return [];
   if (events.length === 1) return [await recordEvent(ctx, first)];
   const records = events.map((event) => ({ ...event, id: ctx.newId('event'), actor: actorOf(ctx) }));
   await insertEvents(ctx, records);
-  const reactions = ctx.reactionsTo(first.type);
-  if (reactions.length > 0)
-    await asSystem(ctx, `after ${first.type}`, async (system) => {
-      for (const reaction of reactions)
-        for (const record of lastOfEach(records, reaction.onceFor))
-          await reaction({ ...system, causedBy: record.id }, record);
-    });
+  for (const { id, ...event } of records) await react(ctx, id, event);
   return records.map(({ id }) => id);
-}
-
-/** All of them; or of those that have a member in common, the last. */
-function lastOfEach<E extends DomainEvent>(events: readonly E[], member: string | undefined): Iterable<E> {
-  return member === undefined ? events : new Map(events.map((event) => [event.payload[member], event])).values();
 }
 
 const reactionsOf = (ctx: Ctx, { type, payload }: DomainEvent) =>
   ctx.reactionsTo(type).filter(({ ofVerb }) => ofVerb === undefined || ofVerb === payload.verb);
 
 async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {
+  for (const [stage, ids] of Object.entries(ctx.settling.staleAfter(event)))
+    markStale(ctx, stage as Stage, ids, { eventId: id, eventType: event.type });
   const reactions = reactionsOf(ctx, event);
   if (reactions.length > 0)
     await asSystem(ctx, `after ${event.type}`, async (system) => {
@@ -138,6 +130,8 @@ const standsAlone = (ctx: Ctx, spec: ActSpec, event: DomainEvent, eyes: Eyes): b
   eyes.restsOn.length === 0 &&
   !readsLog(spec.verb) &&
   reactionsOf(ctx, event).length === 0 &&
+  isSettled(ctx) &&
+  Object.keys(ctx.settling.staleAfter(event)).length === 0 &&
   agreementsFor(ctx, spec, eyes) === undefined;
 
 /** What a replay of an act that became a proposal finds: the proposal. */
@@ -200,6 +194,7 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
       if (isLast) tx.database.commitWithNext?.(db(tx));
       if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
       else await recordEvent(tx, event, idempotency);
+      if (isOutermost) await settled(tx);
       const needed = agreementsFor(tx, spec, eyes);
       if (!isOutermost) {
         if (needed) eyes.asked.push({ level: needed.level, reasons: [] });

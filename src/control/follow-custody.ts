@@ -1,9 +1,8 @@
-import type { Ctx, DomainEvent } from '../context.ts';
+import { type Ctx, type DomainEvent, markFollowed } from '../context.ts';
 import { coveredValue, custodiesOf, findLots, lotsBeside, proofsOfLots } from '../goods/index.ts';
 import { localDateAt } from '../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { intakeOf, listPositionsOver, lotsOfPledgee } from './position-store.ts';
-import { refreshPositions } from './positions.ts';
 
 /** Reaction: an engagement ended or is for another level, or who belongs to whom is known better. What is held so moves. */
 export async function followCustodian(ctx: Ctx, event: DomainEvent): Promise<void> {
@@ -12,15 +11,17 @@ export async function followCustodian(ctx: Ctx, event: DomainEvent): Promise<voi
   const concerned = [custodianId, partyId, otherId].filter((id) => id !== undefined);
   const lotIds = await lotsOfPledgee(ctx, lenderId);
   const held = (await custodiesOf(ctx, lotIds)).filter((each) => concerned.includes(each.custodianId));
-  await refreshPositions(
+  markFollowed(
     ctx,
+    'positions',
     held.map((each) => each.lotId),
+    event,
   );
 }
 
 /** Reaction: the lender asks for more, or for less, before goods are controlled. */
 export async function followControlTerms(ctx: Ctx, event: DomainEvent): Promise<void> {
-  await refreshPositions(ctx, await lotsOfPledgee(ctx, event.payload.lenderId as string));
+  markFollowed(ctx, 'positions', await lotsOfPledgee(ctx, event.payload.lenderId as string), event);
 }
 
 /**
@@ -54,8 +55,10 @@ export async function followIntake(ctx: Ctx, event: DomainEvent): Promise<void> 
       return before?.isShort ? before.coveredAtMost !== `${covered}` : before !== undefined && covered < bookValue;
     });
   });
-  await refreshPositions(
+  markFollowed(
     ctx,
+    'positions',
     changed.map((lot) => lot.id),
+    event,
   );
 }

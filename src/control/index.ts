@@ -21,7 +21,7 @@ export {
   type PositionOfFacility,
   positionAt,
 } from './position-store.ts';
-export { followPositions } from './positions.ts';
+export { itemsMovedBy, settlePositions } from './positions.ts';
 export { type ProvedNow, provedNow } from './proved-now.ts';
 export { askForCount, followQuestionDeadline } from './question.ts';
 export {

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, like, lte, sql } from 'drizzle-orm';
 import { controlPosition, controlPositionHistory } from '../../db/schema/control.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, settled } from '../context.ts';
 import type { Awaited } from './awaited.ts';
 import type { Leg, LegState, Legs, PositionState } from './rules.ts';
 import type { PositionView } from './schemas.ts';
@@ -109,6 +109,7 @@ export async function listPositionsOfFacilities(
   facilityIds: readonly string[],
 ): Promise<PositionOfFacility[]> {
   if (facilityIds.length === 0) return [];
+  await settled(ctx, 'positions');
   const rows = await db(ctx)
     .select({
       facilityId: controlPosition.facilityId,
@@ -139,6 +140,7 @@ export async function listPositionsOfFacilities(
 
 /** Every item that ever secured a facility, live or not. */
 export async function listItemsEver(ctx: Ctx, facilityId: string): Promise<{ itemId: string; pledgeeId: string }[]> {
+  await settled(ctx, 'positions');
   return db(ctx)
     .select({ itemId: controlPosition.itemId, pledgeeId: controlPosition.pledgeeId })
     .from(controlPosition)
@@ -147,11 +149,14 @@ export async function listItemsEver(ctx: Ctx, facilityId: string): Promise<{ ite
 }
 
 /** The live positions of every pledgee over these items, as they stand. */
-export const listPositionsOver = async (ctx: Ctx, itemIds: readonly string[]): Promise<KeptPosition[]> =>
-  (await lockPositions(ctx, itemIds, 'read')).filter((position) => position.live);
+export async function listPositionsOver(ctx: Ctx, itemIds: readonly string[]): Promise<KeptPosition[]> {
+  await settled(ctx, 'positions');
+  return (await lockPositions(ctx, itemIds, 'read')).filter((position) => position.live);
+}
 
 /** Every lot that secures something for a pledgee now. */
 export async function lotsOfPledgee(ctx: Ctx, pledgeeId: string): Promise<string[]> {
+  await settled(ctx, 'positions');
   const rows = await db(ctx)
     .select({ itemId: controlPosition.itemId })
     .from(controlPosition)
@@ -169,6 +174,7 @@ export async function lotsOfPledgee(ctx: Ctx, pledgeeId: string): Promise<string
 /** The facilities that these items secure now. */
 export async function facilitiesOfItems(ctx: Ctx, itemIds: readonly string[]): Promise<string[]> {
   if (itemIds.length === 0) return [];
+  await settled(ctx, 'positions');
   const rows = await db(ctx)
     .selectDistinct({ facilityId: controlPosition.facilityId })
     .from(controlPosition)
@@ -190,6 +196,7 @@ export interface PositionFilter {
 
 /** Live positions, by item. */
 export async function listPositions(ctx: Ctx, filter: PositionFilter): Promise<PositionView[]> {
+  await settled(ctx, 'positions');
   const rows = await db(ctx)
     .select()
     .from(controlPosition)
@@ -212,6 +219,7 @@ export async function findPositionsOfItems(
   pledgeeId: string,
   itemIds: readonly string[],
 ): Promise<PositionView[]> {
+  await settled(ctx, 'positions');
   const rows = await db(ctx)
     .select()
     .from(controlPosition)
@@ -228,6 +236,7 @@ export async function findPositionsOfItems(
 
 /** The position of an item as it stood at an instant, from history; undefined before its first. */
 export async function positionAt(ctx: Ctx, pledgeeId: string, itemId: string, at: Date) {
+  await settled(ctx, 'positions');
   const [row] = await db(ctx)
     .select()
     .from(controlPositionHistory)

@@ -290,8 +290,8 @@ async function refreshReceivable(ctx: Ctx, receivableId: string): Promise<void> 
   await settle(ctx, [...next, ...rest.map((k) => gone(k, legs))]);
 }
 
-/** Computes the positions of these items anew. A bill stands for its lots. */
-export async function refreshPositions(ctx: Ctx, itemIds: readonly string[]): Promise<void> {
+/** Computes the positions of these items anew, in one order. A document stands for its lots. */
+export async function settlePositions(ctx: Ctx, itemIds: readonly string[]): Promise<void> {
   const lots = new Set(itemIds.filter((id) => id.startsWith('lot_')));
   for (const id of itemIds.filter((item) => item.startsWith('bl_')))
     for (const { lotId } of (await findBill(ctx, id))?.lots ?? []) lots.add(lotId);
@@ -303,14 +303,13 @@ export async function refreshPositions(ctx: Ctx, itemIds: readonly string[]): Pr
   for (const id of itemIds.filter((item) => item.startsWith('rcv_')).sort()) await refreshReceivable(ctx, id);
 }
 
-/** Reaction: whatever an event names that positions rest on is computed anew, in its transaction. */
-export async function followPositions(ctx: Ctx, event: DomainEvent): Promise<void> {
+/** The items whose positions an event moves. Of a pledge that gained or lost items, only these. */
+export function itemsMovedBy({ objectId, payload }: DomainEvent): string[] {
   const {
     lotIds = [],
     itemIds = [],
     added,
     freed,
-  } = event.payload as { lotIds?: string[]; itemIds?: string[]; added?: string[]; freed?: string[] };
-  // Of a pledge that gained or lost items only these moved. Locking the rest would wait for acts that wait for this one.
-  await refreshPositions(ctx, [event.objectId, ...lotIds, ...(freed ?? added ?? itemIds)]);
+  } = payload as { lotIds?: string[]; itemIds?: string[]; added?: string[]; freed?: string[] };
+  return [objectId, ...lotIds, ...(freed ?? added ?? itemIds)].filter((id) => /^(lot|bl|wr|rcv)_/.test(id));
 }

@@ -1,4 +1,4 @@
-import { type Ctx, type Database, inUnit } from '../context.ts';
+import { type Ctx, type Database, runUnit } from '../context.ts';
 import { Failures } from '../kernel/failures.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Control } from './judge.ts';
@@ -20,7 +20,7 @@ export async function tickDue(
   const stuck = new Set<string>();
   const tick = async (tenantId: string, subjectIds: readonly string[]): Promise<number> => {
     const committed = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
-      control.tick(inUnit(deps.ctxFor(tenantId), tx), subjectIds),
+      runUnit(deps.ctxFor(tenantId), tx, (unit) => control.tick(unit, subjectIds)),
     );
     committed();
     return subjectIds.length;

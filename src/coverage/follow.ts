@@ -2,9 +2,19 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { facilitiesOfItems } from '../control/index.ts';
 import { markDirty } from './store.ts';
 
-/** Reaction: something that a coverage rests on changed; it is marked anew before it decides anything. */
-export async function dirtyCoverage(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { facilityId, lotIds = [] } = event.payload as { facilityId?: string; lotIds?: string[] };
-  const named = facilityId ?? (event.objectId.startsWith('fac_') ? event.objectId : undefined);
-  await markDirty(ctx, named === undefined ? await facilitiesOfItems(ctx, lotIds) : [named]);
+/** The facility that an event names; where it names none, the lots, whose facilities are looked up when it is settled. */
+export function coverageMovedBy({ objectId, payload }: DomainEvent): string[] {
+  const { facilityId, lotIds = [] } = payload as { facilityId?: string; lotIds?: string[] };
+  const named = facilityId ?? (objectId.startsWith('fac_') ? objectId : undefined);
+  return named === undefined ? lotIds : [named];
+}
+
+/** What these coverages rest on changed: they are marked anew before they decide anything. */
+export async function settleCoverage(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  const isFacility = (id: string) => id.startsWith('fac_');
+  const over = await facilitiesOfItems(
+    ctx,
+    ids.filter((id) => !isFacility(id)),
+  );
+  await markDirty(ctx, [...new Set([...ids.filter(isFacility), ...over])].sort());
 }

@@ -1,5 +1,5 @@
 export { type Assessed, currentCoverage, findCurrentCoverage, readCoverages, todayOf } from './assess.ts';
-export { dirtyCoverage } from './follow.ts';
+export { coverageMovedBy, settleCoverage } from './follow.ts';
 export { ownDueAt } from './margin.ts';
 export { markAll, markBatch } from './mark.ts';
 export { concentrate, type Excess, linesOf, shareOfLot } from './pool.ts';

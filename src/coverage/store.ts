@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, type SQLWrapper, sql } from 'drizzle-orm';
 import { coverage, marginCall, markRun } from '../../db/schema/coverage.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, settled } from '../context.ts';
 import { type Exact, readExact, writeExact } from '../kernel/exact.ts';
 import type { Currency } from '../kernel/money.ts';
 import type { Basis } from './basis.ts';
@@ -39,6 +39,7 @@ const keptOf = (row: Row): KeptCoverage => ({
 
 export async function findCoverages(ctx: Ctx, facilityIds: readonly string[]): Promise<Map<string, KeptCoverage>> {
   if (facilityIds.length === 0) return new Map();
+  await settled(ctx, 'coverage');
   const rows = await db(ctx)
     .select()
     .from(coverage)

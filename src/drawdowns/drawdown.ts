@@ -1,6 +1,5 @@
-import { act, agreersApart, putsAtRisk, recordEvent, requireApart, restsOn } from '../audit/index.ts';
-import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
-import { listPositionsOfFacilities } from '../control/index.ts';
+import { act, agreersApart, putsAtRisk, requireApart, restsOn } from '../audit/index.ts';
+import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import {
   assertMet,
   type Condition,
@@ -12,10 +11,8 @@ import {
   drawdownApproved,
   drawdownDeclined,
   drawdownDisbursed,
-  drawdownHeld,
   drawdownLife,
   drawdownRequested,
-  drawdownResumed,
   type FacilityView,
   financingRefusals,
   findDrawdown,
@@ -25,8 +22,6 @@ import {
   interestRefusals,
   isActive,
   type KeptDrawdown,
-  listDrawdowns,
-  lockFacility,
   moveDrawdown,
   type RequestDrawdownInput,
   requireFacility,
@@ -347,30 +342,4 @@ export async function declineDrawdown(ctx: Ctx, input: { drawdownId: string; rea
       event: drawdownDeclined(moved, { reason: input.reason }),
     };
   });
-}
-
-/**
- * Reaction: a control position changed. Drawdowns of its facility that are not paid out are held as long as any item is
- * not controlled, and go back to where they were when all are; in the transaction that changed the position.
- */
-export async function holdOrResume(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const facility = await lockFacility(ctx, event.payload.facilityId as string);
-  if (!facility) return;
-  const positions = await listPositionsOfFacilities(ctx, [facility.id]);
-  const unproved = positions.filter((item) => item.state !== 'controlled');
-  const waiting = await listDrawdowns(ctx, facility.id, ['requested', 'approved', 'held']);
-  const facts = { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) };
-  for (const drawdown of waiting) {
-    if (unproved.length > 0 && drawdown.status !== 'held') {
-      const heldFrom = drawdown.status as 'requested' | 'approved';
-      const change = { status: 'held', heldFrom, holdReason: 'COLLATERAL_CONTROLLED' };
-      const moved = await moveDrawdown(ctx, drawdown.id, [heldFrom], change);
-      if (moved) await recordEvent(ctx, drawdownHeld(moved, facts));
-    }
-    if (unproved.length === 0 && drawdown.status === 'held' && drawdown.heldFrom) {
-      const change = { status: drawdown.heldFrom, heldFrom: null, holdReason: null };
-      const moved = await moveDrawdown(ctx, drawdown.id, ['held'], change);
-      if (moved) await recordEvent(ctx, drawdownResumed(moved));
-    }
-  }
 }

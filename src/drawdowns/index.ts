@@ -1,2 +1,2 @@
-export { holdOrResume } from './drawdown.ts';
+export { settleHolds } from './holds.ts';
 export { drawdownRoutes } from './routes.ts';

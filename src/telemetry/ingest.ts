@@ -1,4 +1,4 @@
-import { type Ctx, type Database, inUnit } from '../context.ts';
+import { type Ctx, type Database, runUnit } from '../context.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { spread } from '../kernel/spread.ts';
 import { type Account, type Arrival, arrive, isTaken } from './account.ts';
@@ -227,7 +227,7 @@ export function createIngest(deps: IngestDeps) {
       stored,
       aside: unkept,
     } = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
-      storeReadings(inUnit(base, tx), items, deps.judge),
+      runUnit(base, tx, (unit) => storeReadings(unit, items, deps.judge)),
     );
     judgement.committed();
     for (const [i, { subjectId }] of verdicts.entries()) {
@@ -256,7 +256,7 @@ export function createIngest(deps: IngestDeps) {
     for (const tenantId of tenants) {
       const group = messages.filter((m) => (m.device?.tenantId ?? '') === tenantId);
       await deps.database.write({ tenantId, party: 'system' }, (tx) =>
-        insertQuarantined(inUnit(deps.ctxFor(tenantId), tx), group),
+        runUnit(deps.ctxFor(tenantId), tx, (unit) => insertQuarantined(unit, group)),
       );
     }
     for (const { reason } of messages) deps.onQuarantine?.(reason);

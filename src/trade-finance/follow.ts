@@ -14,24 +14,21 @@ export const DUE = 'tradeFinancing.due';
 
 const text = (value: unknown): string[] => (typeof value === 'string' ? [value] : []);
 
-function concernedBy({ type, objectId, payload }: DomainEvent): store.Concerned {
-  if (type === 'bankAgreement.answered') return { agreementIds: [objectId] };
-  if (type === 'control.positionChanged') return { facilityIds: text(payload.facilityId) };
-  return {
-    creditIds: text(payload.creditId),
-    presentationIds: [...text(payload.presentationId), ...text(payload.forwardsId)],
-    // An applicant's payment or a new drawing moves what a facility bears.
-    facilityIds: type === 'presentation.applicantPaid' ? text(payload.facilityId) : [],
-  };
+/** What financings may wait for, by its id: credits, documents, agreements of banks, facilities. */
+export function waitedForIn({ type, objectId, payload }: DomainEvent): string[] {
+  if (type === 'bankAgreement.answered') return [objectId];
+  if (type === 'control.positionChanged') return text(payload.facilityId);
+  // An applicant's payment or a new drawing moves what a facility bears.
+  const facility = type === 'presentation.applicantPaid' ? text(payload.facilityId) : [];
+  return [...text(payload.creditId), ...text(payload.presentationId), ...text(payload.forwardsId), ...facility];
 }
 
 /**
- * Reaction: something happened that financings may wait for. Each that waits is reckoned anew under its lock, in the
- * transaction of the event; only a change of what is open is told, so that each step is told once, and what is still open is
- * always on the record.
+ * Something happened that financings may wait for. Each that waits is reckoned anew under its lock, in the transaction of the
+ * event; only a change of what is open is told, so that each step is told once, and what is still open is always on the record.
  */
-export async function reconsider(ctx: Ctx, event: DomainEvent): Promise<void> {
-  for (const { view } of await store.listConcerned(ctx, concernedBy(event), waitingStatuses)) {
+export async function settleFinancings(ctx: Ctx, ids: readonly string[], trigger: string): Promise<void> {
+  for (const { view } of await store.listConcernedByAny(ctx, ids, waitingStatuses)) {
     const kept = await store.lockFinancing(ctx, view.id);
     if (!kept || !waitingStatuses.includes(kept.view.status)) continue;
     const subject = subjectOf(kept);
@@ -44,8 +41,8 @@ export async function reconsider(ctx: Ctx, event: DomainEvent): Promise<void> {
     if (met.length + reopened.length === 0) continue;
     const moved = await store.moveFinancing(ctx, view.id, waitingStatuses, { openConditions: open });
     if (!moved) continue;
-    await recordEvent(ctx, events.conditionsMoved(moved.view, { trigger: event.type, met, reopened }));
-    if (open.length === 0) await recordEvent(ctx, events.financingReady(moved.view, { trigger: event.type }));
+    await recordEvent(ctx, events.conditionsMoved(moved.view, { trigger, met, reopened }));
+    if (open.length === 0) await recordEvent(ctx, events.financingReady(moved.view, { trigger }));
   }
 }
 

@@ -6,7 +6,8 @@ export {
   followFinancingDeadline,
   guardAdvance,
   guardTrustReceipt,
-  reconsider,
+  settleFinancings,
+  waitedForIn,
 } from './follow.ts';
 export {
   endLimitation,

@@ -136,6 +136,10 @@ export async function listConcerned(
   return rows.map(keptOf);
 }
 
+/** The same where it is not said which of the ids names what. */
+export const listConcernedByAny = (ctx: Ctx, ids: readonly string[], statuses: readonly TradeStatus[]) =>
+  listConcerned(ctx, { creditIds: ids, presentationIds: ids, facilityIds: ids, agreementIds: ids }, statuses);
+
 /** The financing, locked: what is read after it is what the act decides on. */
 export async function lockFinancing(ctx: Ctx, id: string): Promise<KeptFinancing | undefined> {
   const [row] = await db(ctx)

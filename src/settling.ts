@@ -1,0 +1,67 @@
+import type { DomainEvent, Settling, Stage } from './context.ts';
+import { itemsMovedBy, settlePositions } from './control/index.ts';
+import { coverageMovedBy, settleCoverage } from './coverage/index.ts';
+import { settleHolds } from './drawdowns/index.ts';
+import { settleFinancings, waitedForIn } from './trade-finance/index.ts';
+
+/** After these the control positions of what they name may stand otherwise. */
+const positions = `
+  bill.declaredLost bill.endorsed bill.findingsChanged bill.issued bill.replaced bill.restoredFromPaper bill.stopLifted
+  bill.stopped bill.surrenderRejected bill.surrenderRequested bill.surrendered bill.transferRejected bill.transferred
+  breach.amended breach.cleared breach.opened breach.signedOff breach.withdrawn countQuestion.answered countQuestion.overdue
+  custody.taken lot.blended lot.marked lot.merged lot.moved lot.reweighed lot.split pledge.agreed pledge.discharged
+  pledge.itemsAdded pledge.itemsFreed pledge.itemsRevived pledge.published pledge.registrationMoved receipt.declaredLost
+  receipt.issued receipt.replaced receipt.restoredFromPaper receipt.returned receipt.split receipt.stopLifted receipt.stopped
+  receipt.surrenderRejected receipt.surrendered receipt.transferred receivable.confirmed receivable.owedAgain
+  receivable.rejected receivable.settled subject.statusChanged supervision.evidenceRecorded supervision.opened
+  supervision.stateChanged watch.agreed watch.changed watch.ended watch.started
+`;
+
+/** After these the coverage of a facility must be marked anew before it decides anything. */
+const coverage = `
+  assay.reinstated assay.reported assay.voided collateralTerms.approved control.positionChanged cost.recorded cost.reversed
+  countQuestion.answered countQuestion.overdue custodyIncident.closed custodyIncident.opened custodyIncident.worsened
+  drawdown.disbursed drawdown.rolledOver facility.marginReceived facility.marginRefunded facility.marginTakenBack
+  lot.certificateRecorded lot.marked lot.merged lot.reweighed lot.sensed lot.split misuse.ended misuse.recorded penalty.agreed
+  realisation.priceCameAgain realisation.priceTakenBack repayment.recorded repayment.takenBack restraint.confirmed
+  restraint.contested restraint.lifted restraint.recorded surrogate.applied surrogate.received surrogate.takenBack
+  surrogate.writtenOut tradeFinancing.paidOut tradeFinancing.repaid tradeFinancing.writtenOff value.accepted
+`;
+
+/** After these a financing may wait for less, or for more. */
+const financings = `
+  amendment.accepted amendment.confirmationAnswered amendment.deemedAccepted bankAgreement.answered control.positionChanged
+  credit.advised credit.cancelled credit.confirmed credit.expired credit.received payment.made presentation.accepted
+  presentation.applicantPaid presentation.complies presentation.examined presentation.forwarded presentation.honoured
+  presentation.lostInTransit presentation.paymentAdvised presentation.precluded presentation.received presentation.refused
+  presentation.returned presentation.takenUp proceeds.acknowledged tradeFinancing.paidOut tradeFinancing.repaid
+  trustReceipt.discharged trustReceipt.recalled trustReceipt.reinstated trustReceipt.signed trustReceipt.withdrawn
+`;
+
+const facilityOf = ({ payload }: DomainEvent): string[] => [payload.facilityId as string];
+
+/** Which things an event makes stale, by stage. */
+const stale: Readonly<Record<Stage, { after: ReadonlySet<string>; of(event: DomainEvent): string[] }>> = {
+  positions: { after: typesIn(positions), of: itemsMovedBy },
+  holds: { after: new Set(['control.positionChanged']), of: facilityOf },
+  coverage: { after: typesIn(coverage), of: coverageMovedBy },
+  financings: { after: typesIn(financings), of: waitedForIn },
+};
+
+function typesIn(text: string): ReadonlySet<string> {
+  return new Set(text.match(/\S+/g));
+}
+
+/** What is settled once in a unit of work, whoever asked for it: docs/decisions/0006-settled-once.md. */
+export const settling: Settling = {
+  staleAfter: (event) =>
+    Object.fromEntries(
+      Object.entries(stale).flatMap(([stage, { after, of }]) => (after.has(event.type) ? [[stage, of(event)]] : [])),
+    ),
+  settle: {
+    positions: settlePositions,
+    holds: settleHolds,
+    coverage: settleCoverage,
+    financings: settleFinancings,
+  },
+};
