@@ -10,7 +10,6 @@ import {
   type Debt,
   endHold,
   type FacilityView,
-  marketOf,
   type Pool,
   poolsOf,
   setHold,
@@ -325,26 +324,9 @@ async function issueCall(
   return made;
 }
 
-/** The coverage of a facility while it holds: of today, and nothing that it rests on has changed since. */
-export async function findCurrentCoverage(ctx: Ctx, facility: FacilityView): Promise<store.KeptCoverage | undefined> {
-  return asSystem(ctx, 'coverage', async (system) => {
-    const row = (await store.findCoverages(system, [facility.id])).get(facility.id);
-    const isCurrent =
-      row &&
-      !row.isDirty &&
-      row.valuedOn === todayOf(ctx) &&
-      row.valuationVersion === (await versionOf(system, facility.lenderId));
-    return isCurrent ? row : undefined;
-  });
-}
-
-/** The coverage of a locked facility, marked anew when what it rests on has changed since. */
-export async function currentCoverage(ctx: Ctx, facility: FacilityView): Promise<store.KeptCoverage> {
-  const kept = await findCurrentCoverage(ctx, facility);
-  if (kept) return kept;
-  const assessed = await asSystem(ctx, 'coverage', async (system) =>
-    readCoverages(system, [facility], await marketOf(system, facility, todayOf(system))),
-  );
-  await settleCoverages(ctx, assessed);
-  return (assessed[0] as Assessed).coverage;
-}
+/** Whether the mark that is kept still holds: of today, and nothing that it rests on has changed since. */
+export const isMarkedNow = ({ before, coverage }: Pick<Assessed, 'before' | 'coverage'>): boolean =>
+  before !== undefined &&
+  !before.isDirty &&
+  before.valuedOn === coverage.valuedOn &&
+  before.valuationVersion === coverage.valuationVersion;

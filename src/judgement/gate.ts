@@ -28,6 +28,8 @@ export interface Asked {
   until?: LocalDate;
   /** What the act found besides, of its own objects. */
   more?: readonly Found[];
+  /** The record of the facility, where the act has read it already and has changed nothing of it since. */
+  record?: FacilityRecord;
 }
 
 export interface Passed {
@@ -74,7 +76,7 @@ export async function askGate(ctx: Ctx, asked: Asked): Promise<Passed> {
   const { facility } = asked;
   const found = typeof facility === 'string' ? await lockFacility(ctx, facility) : facility;
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-  const record = await withRisk(ctx, asked.gate, await readRecord(ctx, found));
+  const record = await withRisk(ctx, asked.gate, asked.record ?? (await readRecord(ctx, found)));
   const registry = asked.after?.registry ?? (await registryOf(ctx, record, asked.after?.dueOn ?? asked.until));
   return judgeAt(record, { ...asked, after: { ...asked.after, registry } });
 }

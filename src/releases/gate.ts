@@ -12,7 +12,7 @@ import { assertUnrestrained } from '../restraints/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
 import { passOut } from './record.ts';
 import { partiesTo, pledgorsByLot, viewOf } from './release.ts';
-import { type Leaving, type Room, requireRoom } from './room.ts';
+import { type Leaving, type Room, recordToRelease, requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { ExecuteReleaseInput, ReleaseView } from './schemas.ts';
 import * as store from './store.ts';
@@ -70,13 +70,14 @@ export async function executeRelease(
       const { left, tally } = leftOf(found, input, lots, tolerance);
       const leaving = left.filter((l) => l.value > 0n);
       await assertUnrestrained(system, ids, '/lots');
-      const room = await requireRoom(system, facility, leaving, true);
+      const record = await recordToRelease(system, facility);
+      const room = await requireRoom(system, record, leaving, true);
       const validMs = policyOn('release.orderValidHours', todayOf(tx)).value * 3_600_000;
       const approvedAt = new Date(new Date(found.validUntil as string).getTime() - validMs);
       await passOut(
         system,
         { releaseId: found.id, approvedAt },
-        { facility, partyIds: partiesTo(found, facility), leaving, isPromised: true },
+        { record, partyIds: partiesTo(found, facility), leaving, isPromised: true },
       );
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
       const release = await store.moveRelease(system, found, 'approved', {

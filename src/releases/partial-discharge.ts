@@ -6,7 +6,7 @@ import { freeItems } from '../pledges/index.ts';
 import { partlyDischarged } from './events.ts';
 import { passPartial } from './record.ts';
 import { lockBoth, pledgorsByLot } from './release.ts';
-import { requireRoom } from './room.ts';
+import { recordToRelease, requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { PartialDischargeInput, PartialDischargeView } from './schemas.ts';
 
@@ -28,10 +28,11 @@ export async function dischargePartly(
       const leaving = lots.map((lot) => ({ lotId: lot.id, value: BigInt(lot.quantity.value) }));
       const missing = lotIds.find((id) => !lots.some((lot) => lot.id === id));
       if (missing) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: '/lotIds', facts: { lotId: missing } });
-      const { leavingMinor } = await requireRoom(system, facility, leaving, false);
+      const record = await recordToRelease(system, facility);
+      const { leavingMinor } = await requireRoom(system, record, leaving, false);
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
       putsAtRisk(tx, { amountMinor: leavingMinor, currency: facility.limit.currency, clientId: facility.id });
-      await passPartial(system, { facility, partyIds: pledgors, freed: lotIds });
+      await passPartial(system, { record, partyIds: pledgors, freed: lotIds });
       const pledgeIds = await freeItems(system, lotIds, facility.id);
       await markDirty(system, [facility.id]);
       const view = { facilityId: facility.id, lotIds, leavingMinor: leavingMinor.toString() };

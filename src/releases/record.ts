@@ -1,6 +1,5 @@
 import type { Ctx } from '../context.ts';
-import type { FacilityView } from '../financing/index.ts';
-import { askGate } from '../judgement/index.ts';
+import { askGate, type FacilityRecord } from '../judgement/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { assertGate, type FactId, type Found, type GateId, gateRefusals, inWords } from '../policy/index.ts';
 import { foundStandings, keepDecision, passGate } from '../standings/index.ts';
@@ -12,10 +11,10 @@ const ofValue = new Set<FactId>(['F29', 'F30', 'F31', 'F32', 'F33', 'F34', 'F35'
 async function foundOnRelease(
   ctx: Ctx,
   gate: GateId,
-  { facility, leaving, isPromised, freed }: Leaves,
+  { record, leaving, isPromised, freed }: Leaves,
 ): Promise<Found[]> {
   const after = { leaving: leaving ?? [], isPromised: isPromised ?? false, freed: freed ?? [] };
-  const { judgement } = await askGate(ctx, { facility, gate, after });
+  const { judgement } = await askGate(ctx, { facility: record.facility, gate, after, record });
   const { debtMinor, undertakingMinor } = judgement.figures;
   if (debtMinor + undertakingMinor > 0n) return [...judgement.found];
   // Where nothing is owed or undertaken, nothing has to be carried, and no price or value is asked.
@@ -23,7 +22,8 @@ async function foundOnRelease(
 }
 
 interface Leaves {
-  facility: FacilityView;
+  /** Of the facility as it stands, before they leave. */
+  record: FacilityRecord;
   /** Who pledged the goods, who holds them: the facility knows its own parties, an order may name others. */
   partyIds: readonly string[];
   leaving?: readonly { lotId: string; value: bigint }[];
@@ -35,7 +35,7 @@ interface Leaves {
 const ofOrder = async (ctx: Ctx, gate: GateId, leaves: Leaves): Promise<Found[]> => {
   const found = await foundOnRelease(ctx, gate, leaves);
   const known = new Set(found.map(({ facts }) => facts.standingId).filter(Boolean));
-  const more = await foundStandings(ctx, leaves.facility.lenderId, leaves.partyIds);
+  const more = await foundStandings(ctx, leaves.record.facility.lenderId, leaves.partyIds);
   return [...found, ...more.filter(({ facts }) => !known.has(facts.standingId))];
 };
 
@@ -54,7 +54,7 @@ export async function passApproval(ctx: Ctx, release: KeptRelease, leaves: Leave
   if (release.buyer && course?.needsReview) found.push({ fact: 'F15', facts: { ...course } });
   await passGate(ctx, {
     gate,
-    holderId: leaves.facility.lenderId,
+    holderId: leaves.record.facility.lenderId,
     objectId: release.id,
     found,
   });
@@ -71,7 +71,7 @@ export async function passOut(
   const late = decision.seconds.filter(
     ({ facts }) => typeof facts.since === 'string' && new Date(facts.since) > approvedAt,
   );
-  const passing = { gate: 'GO', holderId: leaves.facility.lenderId, objectId: releaseId } as const;
+  const passing = { gate: 'GO', holderId: leaves.record.facility.lenderId, objectId: releaseId } as const;
   if (late.length === 0) await keepDecision(ctx, passing, { ...decision, seconds: [] });
   if (late.length > 0)
     refuse(gateRefusals.GATE_CLOSED, { at: '/releaseId', facts: { gate: 'GO', closed: late.map(inWords) } });
@@ -79,6 +79,6 @@ export async function passOut(
 
 /** Freed while the rest goes on. */
 export async function passPartial(ctx: Ctx, leaves: Leaves): Promise<void> {
-  const { lenderId, id } = leaves.facility;
+  const { lenderId, id } = leaves.record.facility;
   await passGate(ctx, { gate: 'PD', holderId: lenderId, objectId: id, found: await ofOrder(ctx, 'PD', leaves) });
 }

@@ -1,7 +1,7 @@
 import { act, hex, putsAtRisk, recordEvent, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { findPositionsOfItems, orderRelease } from '../control/index.ts';
-import { findCurrentCoverage, markDirty, shiftCoverage, todayOf } from '../coverage/index.ts';
+import { isMarkedNow, markDirty, shiftCoverage, todayOf } from '../coverage/index.ts';
 import {
   type FacilityView,
   financingRefusals,
@@ -20,6 +20,7 @@ import {
   valueOf,
 } from '../goods/index.ts';
 import { quantityFrom } from '../http/wire.ts';
+import { readRecord } from '../judgement/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { pledgorsOf, pledgorsOfItems } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
@@ -28,7 +29,7 @@ import * as events from './events.ts';
 import { recordersDoNotAgree } from './letting-go.ts';
 import { ordinaryCourse } from './ordinary-course.ts';
 import { assertAskable, passApproval } from './record.ts';
-import { type Leaving, type Room, requireRoom } from './room.ts';
+import { type Leaving, type Room, recordToRelease, requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { ApproveReleaseInput, ReleaseView, RequestReleaseInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -116,12 +117,14 @@ export async function lockBoth(
  */
 async function lookAtBoth(ctx: Ctx, facilityId: string, lotIds: readonly string[], partyId: string) {
   const facility = await findFacility(ctx, facilityId);
-  const isQuiet = facility !== undefined && (await store.lotsOfLapsed(ctx, facilityId)).length === 0;
-  const coverage = isQuiet ? await findCurrentCoverage(ctx, facility) : undefined;
-  if (!coverage) return { ...(await lockBoth(ctx, facilityId, lotIds, { role: 'pledgor', partyId })), coverage };
-  const lots = await findLots(ctx, lotIds);
-  await assertPledgor(ctx, facility as FacilityView, lots, partyId);
-  return { facility: facility as FacilityView, lots, coverage };
+  if (facility !== undefined && (await store.lotsOfLapsed(ctx, facilityId)).length === 0) {
+    const lots = await findLots(ctx, lotIds);
+    await assertPledgor(ctx, facility, lots, partyId);
+    const record = await readRecord(ctx, facility);
+    if (isMarkedNow(record)) return { record, lots };
+  }
+  const locked = await lockBoth(ctx, facilityId, lotIds, { role: 'pledgor', partyId });
+  return { record: await recordToRelease(ctx, locked.facility), lots: locked.lots };
 }
 
 /** Orders whose time is over are void: what they had reserved is free, before anything else is decided. */
@@ -194,12 +197,13 @@ export async function requestRelease(
     const { partyId, personId } = requirePerson(tx);
     const lotIds = input.lots?.map((l) => l.lotId) ?? [input.lotId as string];
     return asSystem(tx, 'releases', async (system) => {
-      const { facility, lots, coverage } = await lookAtBoth(system, input.facilityId, lotIds, partyId);
+      const { record, lots } = await lookAtBoth(system, input.facilityId, lotIds, partyId);
+      const { facility } = record;
       const leaving = askedOf(input, lots);
       await assertUnrestrained(system, lotIds, '/lots');
-      const room = await requireRoom(system, facility, leaving, false, coverage);
+      const room = await requireRoom(system, record, leaving, false);
       const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
-      await assertAskable(system, { facility, partyIds: [partyId, ...custodians], leaving });
+      await assertAskable(system, { record, partyIds: [partyId, ...custodians], leaving });
       const release = await store.insertRelease(
         system,
         {
@@ -252,10 +256,11 @@ export async function approveRelease(
       if (found.status !== 'requested')
         refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
       await assertUnrestrained(system, ids, '/lots');
-      const room = await requireRoom(system, facility, leaving, false);
+      const record = await recordToRelease(system, facility);
+      const room = await requireRoom(system, record, leaving, false);
       const { currency } = facility.limit;
       putsAtRisk(tx, { amountMinor: room.leavingMinor, currency, clientId: facility.id });
-      await passApproval(system, found, { facility, partyIds: partiesTo(found, facility), leaving });
+      await passApproval(system, found, { record, partyIds: partiesTo(found, facility), leaving });
       await recordersDoNotAgree(system, facility.id);
       const now = tx.clock.now();
       const validHours = policyOn('release.orderValidHours', todayOf(tx)).value;

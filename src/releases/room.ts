@@ -1,26 +1,17 @@
 import type { Ctx } from '../context.ts';
-import { listPositions } from '../control/index.ts';
 import {
   countsUndertakings,
-  currentCoverage,
   exposureMinor,
+  isMarkedNow,
   type KeptCoverage,
+  settleCoverages,
   shareOfLot,
-  todayOf,
 } from '../coverage/index.ts';
-import {
-  type CollateralTerms,
-  collateralTermsOf,
-  type Debt,
-  type FacilityView,
-  findHolds,
-  owedMinor,
-  valueLotsOf,
-} from '../financing/index.ts';
+import { type CollateralTerms, type FacilityView, findHolds, owedMinor } from '../financing/index.ts';
+import { type FacilityRecord, readRecord } from '../judgement/index.ts';
 import { roundExact } from '../kernel/exact.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { assertNotCrystallised, contractFloorMinor, floorsOver } from '../pledges/index.ts';
-import { debtsInFull } from '../trade-finance/index.ts';
 import type { ValuedLot } from '../valuation/index.ts';
 import { assertFloors, assertRoom, carriesWhole, releaseRefusals } from './rules.ts';
 
@@ -40,40 +31,44 @@ export interface Room {
 }
 
 /** Nothing leaves while control of any item is not proved, a price is not known, or the facility is held. */
-async function assertOpen(ctx: Ctx, facility: FacilityView, coverage: KeptCoverage): Promise<void> {
-  if (coverage.uncontrolledLots > 0) {
-    const positions = await listPositions(ctx, { facilityId: facility.id, limit: 1_000 });
-    const notControlled = positions
-      .filter((p) => p.state !== 'controlled')
-      .map(({ itemId, state, reason }) => ({ itemId, state, reason }));
-    if (notControlled.length > 0) refuse(releaseRefusals.RELEASE_HELD, { facts: { notControlled } });
-  }
-  const holds = await findHolds(ctx, facility.id, 'release');
-  if (holds.length > 0) refuse(releaseRefusals.RELEASE_FROZEN, { facts: { holds } });
+function assertOpen({ pool, holds }: FacilityRecord): void {
+  const notControlled = pool.positions
+    .filter((p) => p.state !== 'controlled')
+    .map(({ itemId, state, reason }) => ({ itemId, state, reason }));
+  if (notControlled.length > 0) refuse(releaseRefusals.RELEASE_HELD, { facts: { notControlled } });
+  const closing = holds.filter((hold) => hold.blocks.includes('release'));
+  if (closing.length > 0) refuse(releaseRefusals.RELEASE_FROZEN, { facts: { holds: closing } });
 }
 
 /**
- * Whether these quantities may leave a locked facility now: at this second's price, stock, promises and debt. `promised`
- * says that they are among what is promised already, as they are at the gate; `seen` is a coverage that holds, for a facility
- * that is not locked. Runs as the system: what decides is not all seen by who asks.
+ * The record of a locked facility as it stands. Where its last mark no longer holds, the mark is written anew, with the calls and
+ * holds that follow from it, before anything is let go.
+ */
+export async function recordToRelease(ctx: Ctx, facility: FacilityView): Promise<FacilityRecord> {
+  const record = await readRecord(ctx, facility);
+  if (isMarkedNow(record)) return record;
+  await settleCoverages(ctx, [record]);
+  return { ...record, holds: await findHolds(ctx, facility.id) };
+}
+
+/**
+ * Whether these quantities may leave a facility now: at this second's price, stock, promises and debt. `promised` says that they
+ * are among what is promised already, as they are at the gate. Runs as the system: what decides is not all seen by who asks.
  */
 export async function requireRoom(
   ctx: Ctx,
-  facility: FacilityView,
+  record: FacilityRecord,
   leaving: readonly Leaving[],
   isPromised: boolean,
-  seen?: KeptCoverage,
 ): Promise<Room> {
-  const coverage = seen ?? (await currentCoverage(ctx, facility));
+  const { facility, coverage, terms, debt } = record;
   const ids = leaving.map((l) => l.lotId);
-  const lots = await valueLotsOf(ctx, facility, ids);
+  const lots = record.pool.lots.filter((v) => ids.includes(v.lot.lotId));
   const missing = ids.findIndex((id) => !lots.some((v) => v.lot.lotId === id));
   if (missing >= 0)
     refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: ids.length === 1 ? '/lotId' : `/lots/${missing}/lotId` });
   await assertNotCrystallised(ctx, ids);
-  await assertOpen(ctx, facility, coverage);
-  const terms = (await collateralTermsOf(ctx, [facility.id])).get(facility.id);
-  const debt = (await debtsInFull(ctx, [facility], todayOf(ctx))).get(facility.id) as Debt;
+  assertOpen(record);
   const owed = owedMinor(debt, countsUndertakings(terms));
   const old = lots.filter((v) => v.state === 'dead' || v.state === 'missing');
   if (owed > 0n && coverage.deadLots + coverage.unknownLots + old.length > 0)
