@@ -5,7 +5,7 @@ import { type FacilityView, holdsOf, marketOf, today } from '../financing/index.
 import { addDays, type LocalDate } from '../kernel/time.ts';
 import { partyRisk } from '../party-limits/index.ts';
 import { securitiesOf } from '../pledges/index.ts';
-import { cellOf, type GateId, moneyGates, policyOn } from '../policy/index.ts';
+import { cellOf, type Found, type GateId, moneyGates, policyOn } from '../policy/index.ts';
 import { rightsAgainst } from '../ranking/index.ts';
 import { gateOf } from '../registry/index.ts';
 import { foundStandings } from '../standings/index.ts';
@@ -13,6 +13,17 @@ import type { Market } from '../valuation/index.ts';
 import type { FacilityRecord, RegistryRecord } from './record.ts';
 import { isDoubted } from './rules.ts';
 import { listMaturing } from './store.ts';
+
+/** Whose standing decides on a facility: the borrower’s, of who gave security for it, of who holds the goods. */
+const partiesOf = ({
+  facility,
+  securities,
+  pool,
+}: Pick<FacilityRecord, 'facility' | 'securities' | 'pool'>): string[] => [
+  facility.borrowerId,
+  ...securities.map((s) => s.pledgorId),
+  ...pool.lots.flatMap((v) => v.lot.custodianId ?? []),
+];
 
 /**
  * Everything on record of these facilities of one lender and one currency, read at once for all of them; locked where what is
@@ -34,13 +45,12 @@ export const readRecords = (
       deliveredOn: addDays(on, -policyOn('purchaseMoney.days', on).value),
       issuedOn: addDays(on, -policyOn('purchaseMoney.invoiceDays', on).value),
     });
-    const partiesOf = (a: (typeof assessed)[number]) => [
-      a.facility.borrowerId,
-      ...securities.filter((s) => s.facilityId === a.facility.id).map((s) => s.pledgorId),
-      ...a.pool.lots.flatMap((v) => v.lot.custodianId ?? []),
-    ];
+    const secured = assessed.map((a) => ({
+      ...a,
+      securities: securities.filter((s) => s.facilityId === a.facility.id),
+    }));
     const borrowerIds = facilities.map((f) => f.borrowerId);
-    const standings = await foundStandings(system, first.lenderId, assessed.flatMap(partiesOf), [], borrowerIds);
+    const standings = await foundStandings(system, first.lenderId, secured.flatMap(partiesOf), [], borrowerIds);
     const doubts = await doubtsOverLots(
       system,
       assessed.flatMap((a) => a.pool.lots.map((v) => v.lot.lotId)),
@@ -63,12 +73,11 @@ export const readRecords = (
       system,
       falling.map((s) => s.id),
     );
-    return assessed.map(
+    return secured.map(
       (a): FacilityRecord => ({
         ...a,
         on,
         holds: holds.get(a.facility.id) ?? [],
-        securities: securities.filter((s) => s.facilityId === a.facility.id),
         standings: standings.filter(({ facts }) =>
           facts.groupOf ? facts.groupOf === a.facility.borrowerId : partiesOf(a).includes(facts.partyId as string),
         ),
@@ -92,6 +101,16 @@ export async function withRisk(ctx: Ctx, gate: GateId, record: FacilityRecord): 
   const { lenderId: holderId, borrowerId, limit } = record.facility;
   const asked = { holderId, currency: limit.currency, partyIds: [borrowerId], isDecided: true };
   return { ...record, risk: await partyRisk(ctx, asked) };
+}
+
+/** What stands against parties that an act names beside those of the facility, whose standing its record holds. */
+export async function standingsBeside(ctx: Ctx, record: FacilityRecord, partyIds: readonly string[]): Promise<Found[]> {
+  const known = partiesOf(record);
+  return foundStandings(
+    ctx,
+    record.facility.lenderId,
+    partyIds.filter((id) => !known.includes(id)),
+  );
 }
 
 /** The last day on which money that is out falls due; today where none is. */

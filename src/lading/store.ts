@@ -1,12 +1,11 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { bill, billLot } from '../../db/schema/lading.ts';
+import { transferableRecord } from '../../db/schema/transferable-records.ts';
 import { type Ctx, db } from '../context.ts';
-import { findRecords, type KeptRecord, listLinks, standingOf } from '../transferable-records/index.ts';
+import { isRecordOf, type KeptRecord, listLinks, recordOf, standingOf } from '../transferable-records/index.ts';
 import type { LotStage } from './rules.ts';
 import type { BillView } from './schemas.ts';
-
-type BillRow = typeof bill.$inferSelect;
 
 /** What a bill says, as it was issued: the view without where it stands. */
 export type BillDocument = Omit<BillView, keyof ReturnType<typeof standingOf> | 'lots'> & {
@@ -24,46 +23,43 @@ export function keptOf(document: BillDocument, record: KeptRecord, stages: Reado
   return { document, record, view: { ...document, ...standingOf(record), lots } };
 }
 
-async function withRecords(ctx: Ctx, rows: readonly BillRow[]): Promise<KeptBill[]> {
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const records = new Map((await findRecords(ctx, ids)).map((record) => [record.id, record]));
-  const lots = await db(ctx)
-    .select({ billId: billLot.billId, lotId: billLot.lotId, stage: billLot.stage })
-    .from(billLot)
-    .where(and(eq(billLot.tenantId, ctx.tenantId), among(billLot.billId, ids)));
-  return rows.flatMap((row) => {
-    const record = records.get(row.id);
-    const stages = new Map(lots.filter((l) => l.billId === row.id).map((l) => [l.lotId, l.stage as LotStage]));
-    return record ? [keptOf(row.document as unknown as BillDocument, record, stages)] : [];
-  });
-}
-
-async function rowsById(ctx: Ctx, ids: readonly string[]): Promise<BillRow[]> {
-  if (ids.length === 0) return [];
-  return db(ctx)
-    .select()
+/** Documents with their records and what became of each lot, in one statement; who is no participant of a record does not find it. */
+async function findAll(ctx: Ctx, where: SQL | undefined, limit?: number): Promise<KeptBill[]> {
+  const stages = sql<Record<string, LotStage>>`(select coalesce(json_object_agg(l.lot_id, l.stage), '{}')
+    from bill_lot l where l.tenant_id = ${ctx.tenantId} and l.bill_id = ${bill.id})`;
+  const found = db(ctx)
+    .select({ document: bill.document, record: transferableRecord, stages })
     .from(bill)
-    .where(and(eq(bill.tenantId, ctx.tenantId), among(bill.id, ids)))
+    .innerJoin(transferableRecord, isRecordOf(ctx, bill.id))
+    .where(and(eq(bill.tenantId, ctx.tenantId), where))
     .orderBy(asc(bill.id));
+  const rows = await (limit === undefined ? found : found.limit(limit));
+  return rows.map((row) =>
+    keptOf(row.document as unknown as BillDocument, recordOf(row.record), new Map(Object.entries(row.stages))),
+  );
 }
 
 /** The bill with its record and its document, for acts on it. */
 export async function findKept(ctx: Ctx, id: string): Promise<KeptBill | undefined> {
-  return (await withRecords(ctx, await rowsById(ctx, [id])))[0];
+  return (await findAll(ctx, eq(bill.id, id)))[0];
 }
 
 export const findBill = async (ctx: Ctx, id: string): Promise<BillView | undefined> => (await findKept(ctx, id))?.view;
 
-export async function listBills(ctx: Ctx, after: string | undefined, limit: number): Promise<BillView[]> {
-  const rows = await db(ctx)
-    .select()
-    .from(bill)
-    .where(and(eq(bill.tenantId, ctx.tenantId), after === undefined ? undefined : gt(bill.id, after)))
-    .orderBy(asc(bill.id))
-    .limit(limit);
-  return (await withRecords(ctx, rows)).map((kept) => kept.view);
-}
+export const listBills = async (ctx: Ctx, after: string | undefined, limit: number): Promise<BillView[]> =>
+  viewsOf(await findAll(ctx, after === undefined ? undefined : gt(bill.id, after), limit));
+
+const viewsOf = (bills: readonly KeptBill[]): BillView[] => bills.map((kept) => kept.view);
+
+/** Those of which something that is live meets a condition. */
+const withLive = (ctx: Ctx, condition: SQL | undefined) =>
+  inArray(
+    bill.id,
+    db(ctx)
+      .select({ billId: billLot.billId })
+      .from(billLot)
+      .where(and(eq(billLot.tenantId, ctx.tenantId), eq(billLot.live, true), condition)),
+  );
 
 /** Whether a document still stands for a lot: not surrendered for delivery, and not replaced. */
 export const standsFor = (bill: BillView, lotId: string): boolean =>
@@ -73,31 +69,13 @@ export const standsFor = (bill: BillView, lotId: string): boolean =>
 /** The documents that stand for any of these lots. */
 export async function findLiveBills(ctx: Ctx, lotIds: readonly string[]): Promise<BillView[]> {
   if (lotIds.length === 0) return [];
-  const live = await db(ctx)
-    .selectDistinct({ billId: billLot.billId })
-    .from(billLot)
-    .where(and(eq(billLot.tenantId, ctx.tenantId), among(billLot.lotId, lotIds), eq(billLot.live, true)));
-  const rows = await rowsById(
-    ctx,
-    live.map(({ billId }) => billId),
-  );
-  return (await withRecords(ctx, rows)).map((kept) => kept.view);
+  return viewsOf(await findAll(ctx, withLive(ctx, among(billLot.lotId, lotIds))));
 }
 
 /** The documents that stand for goods in any of these containers. */
 export async function findLiveBillsByContainer(ctx: Ctx, containerNumbers: readonly string[]): Promise<BillView[]> {
   if (containerNumbers.length === 0) return [];
-  const live = await db(ctx)
-    .selectDistinct({ billId: billLot.billId })
-    .from(billLot)
-    .where(
-      and(eq(billLot.tenantId, ctx.tenantId), among(billLot.containerNumber, containerNumbers), eq(billLot.live, true)),
-    );
-  const rows = await rowsById(
-    ctx,
-    live.map(({ billId }) => billId),
-  );
-  return (await withRecords(ctx, rows)).map((kept) => kept.view);
+  return viewsOf(await findAll(ctx, withLive(ctx, among(billLot.containerNumber, containerNumbers))));
 }
 
 /** Who endorsed a bill, in order: the chain that a presenter shows to be unbroken. */
@@ -107,14 +85,8 @@ export const endorsersOf = async (ctx: Ctx, billId: string): Promise<string[]> =
     .map((link) => link.byPartyId);
 
 /** A bill by its carrier's number. */
-export async function findBillByNumber(ctx: Ctx, number: string): Promise<KeptBill[]> {
-  const rows = await db(ctx)
-    .select()
-    .from(bill)
-    .where(and(eq(bill.tenantId, ctx.tenantId), eq(bill.number, number)))
-    .orderBy(asc(bill.id));
-  return withRecords(ctx, rows);
-}
+export const findBillByNumber = (ctx: Ctx, number: string): Promise<KeptBill[]> =>
+  findAll(ctx, eq(bill.number, number));
 
 export async function insertBill(ctx: Ctx, document: BillDocument, participants: readonly string[]): Promise<void> {
   await db(ctx)

@@ -1,11 +1,10 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { receipt } from '../../db/schema/receipts.ts';
+import { transferableRecord } from '../../db/schema/transferable-records.ts';
 import { type Ctx, db } from '../context.ts';
-import { findRecords, type KeptRecord, standingOf } from '../transferable-records/index.ts';
+import { isRecordOf, type KeptRecord, recordOf, standingOf } from '../transferable-records/index.ts';
 import type { ReceiptView } from './schemas.ts';
-
-type Row = typeof receipt.$inferSelect;
 
 /** What a receipt says, as it was issued. */
 export type ReceiptDocument = Omit<ReceiptView, keyof ReturnType<typeof standingOf> | 'pendingEndorsement'> & {
@@ -19,57 +18,40 @@ export interface KeptReceipt {
   live: boolean;
 }
 
-async function keptOf(ctx: Ctx, rows: readonly Row[]): Promise<KeptReceipt[]> {
-  const records = new Map(
-    (
-      await findRecords(
-        ctx,
-        rows.map((row) => row.id),
-      )
-    ).map((record) => [record.id, record]),
-  );
-  return rows.flatMap((row) => {
-    const record = records.get(row.id);
-    if (!record) return [];
-    const document = row.document as unknown as ReceiptDocument;
+const mine = (ctx: Ctx) => eq(receipt.tenantId, ctx.tenantId);
+
+/** Documents with their records, in one statement; who is no participant of a record does not find it. */
+async function findAll(ctx: Ctx, where: SQL | undefined, limit?: number): Promise<KeptReceipt[]> {
+  const found = db(ctx)
+    .select({ row: receipt, record: transferableRecord })
+    .from(receipt)
+    .innerJoin(transferableRecord, isRecordOf(ctx, receipt.id))
+    .where(and(mine(ctx), where))
+    .orderBy(asc(receipt.id));
+  return (await (limit === undefined ? found : found.limit(limit))).map((both) => {
+    const document = both.row.document as unknown as ReceiptDocument;
+    const record = recordOf(both.record);
     const { negotiability: _, ...standing } = standingOf(record);
-    const pendingEndorsement = row.pendingEndorsement as ReceiptView['pendingEndorsement'];
-    return [{ document, record, live: row.live, view: { ...document, ...standing, pendingEndorsement } }];
+    const pendingEndorsement = both.row.pendingEndorsement as ReceiptView['pendingEndorsement'];
+    return { document, record, live: both.row.live, view: { ...document, ...standing, pendingEndorsement } };
   });
 }
 
-const mine = (ctx: Ctx) => eq(receipt.tenantId, ctx.tenantId);
-
-export async function findKept(ctx: Ctx, id: string): Promise<KeptReceipt | undefined> {
-  const rows = await db(ctx)
-    .select()
-    .from(receipt)
-    .where(and(mine(ctx), eq(receipt.id, id)));
-  return (await keptOf(ctx, rows))[0];
-}
+export const findKept = async (ctx: Ctx, id: string): Promise<KeptReceipt | undefined> =>
+  (await findAll(ctx, eq(receipt.id, id)))[0];
 
 export const findReceipt = async (ctx: Ctx, id: string): Promise<ReceiptView | undefined> =>
   (await findKept(ctx, id))?.view;
 
-export async function listReceipts(ctx: Ctx, after: string | undefined, limit: number): Promise<ReceiptView[]> {
-  const rows = await db(ctx)
-    .select()
-    .from(receipt)
-    .where(and(mine(ctx), after === undefined ? undefined : gt(receipt.id, after)))
-    .orderBy(asc(receipt.id))
-    .limit(limit);
-  return (await keptOf(ctx, rows)).map((kept) => kept.view);
-}
+export const listReceipts = async (ctx: Ctx, after: string | undefined, limit: number): Promise<ReceiptView[]> =>
+  viewsOf(await findAll(ctx, after === undefined ? undefined : gt(receipt.id, after), limit));
+
+const viewsOf = (receipts: readonly KeptReceipt[]): ReceiptView[] => receipts.map((kept) => kept.view);
 
 /** The receipts that stand for any of these lots. */
 export async function findLiveReceipts(ctx: Ctx, lotIds: readonly string[]): Promise<ReceiptView[]> {
   if (lotIds.length === 0) return [];
-  const rows = await db(ctx)
-    .select()
-    .from(receipt)
-    .where(and(mine(ctx), among(receipt.lotId, lotIds), eq(receipt.live, true)))
-    .orderBy(asc(receipt.id));
-  return rows.length === 0 ? [] : (await keptOf(ctx, rows)).map((kept) => kept.view);
+  return viewsOf(await findAll(ctx, and(among(receipt.lotId, lotIds), eq(receipt.live, true))));
 }
 
 /** Throws the constraint that refused it: a number used twice, or a lot with a live receipt. */

@@ -1,10 +1,10 @@
 import { agreersApart, asksSecond, peopleBehind } from '../audit/index.ts';
 import type { Ctx, DomainEvent } from '../context.ts';
 import { type FacilityView, lockFacility, repaymentRecorders } from '../financing/index.ts';
-import { askGate } from '../judgement/index.ts';
+import { askGate, standingsBeside } from '../judgement/index.ts';
 import { findPledge, type PledgeView } from '../pledges/index.ts';
 import { type FactId, type Found, type GateId, reasonOf } from '../policy/index.ts';
-import { foundStandings, passGate } from '../standings/index.ts';
+import { passGate } from '../standings/index.ts';
 import { ordersOverLots } from './store.ts';
 
 /** What the one judgement finds, with what stands against whoever else is concerned. */
@@ -16,9 +16,7 @@ async function foundOf(
   partyIds: readonly string[],
 ): Promise<Found[]> {
   const { judgement } = await askGate(ctx, { facility, gate, after: { freed } });
-  const known = new Set(judgement.found.map(({ facts }) => facts.standingId).filter(Boolean));
-  const more = await foundStandings(ctx, facility.lenderId, partyIds);
-  return [...judgement.found, ...more.filter(({ facts }) => !known.has(facts.standingId))];
+  return [...judgement.found, ...(await standingsBeside(ctx, judgement.record, partyIds))];
 }
 
 /** Who recorded money in does not vouch for what is let go on it (Guidelines on Internal Control of Commercial Banks: who records does not approve). */

@@ -1,8 +1,8 @@
 import type { Ctx } from '../context.ts';
-import { askGate, type FacilityRecord } from '../judgement/index.ts';
+import { askGate, type FacilityRecord, standingsBeside } from '../judgement/index.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { assertGate, type FactId, type Found, type GateId, gateRefusals, inWords } from '../policy/index.ts';
-import { foundStandings, keepDecision, passGate } from '../standings/index.ts';
+import { keepDecision, passGate } from '../standings/index.ts';
 import type { KeptRelease } from './store.ts';
 
 const ofValue = new Set<FactId>(['F29', 'F30', 'F31', 'F32', 'F33', 'F34', 'F35', 'F36', 'F37', 'F38', 'F59']);
@@ -32,12 +32,10 @@ interface Leaves {
 }
 
 /** With what stands against parties of the order. */
-const ofOrder = async (ctx: Ctx, gate: GateId, leaves: Leaves): Promise<Found[]> => {
-  const found = await foundOnRelease(ctx, gate, leaves);
-  const known = new Set(found.map(({ facts }) => facts.standingId).filter(Boolean));
-  const more = await foundStandings(ctx, leaves.record.facility.lenderId, leaves.partyIds);
-  return [...found, ...more.filter(({ facts }) => !known.has(facts.standingId))];
-};
+const ofOrder = async (ctx: Ctx, gate: GateId, leaves: Leaves): Promise<Found[]> => [
+  ...(await foundOnRelease(ctx, gate, leaves)),
+  ...(await standingsBeside(ctx, leaves.record, leaves.partyIds)),
+];
 
 /** Asked: what blocks is said at once, and what asks a second person is asked of the lender when it approves. */
 export async function assertAskable(ctx: Ctx, leaves: Leaves): Promise<void> {

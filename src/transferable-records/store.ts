@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQLWrapper, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { recordLink, transferableRecord } from '../../db/schema/transferable-records.ts';
 import { type Ctx, db } from '../context.ts';
@@ -26,7 +26,8 @@ interface SurrenderJson {
   quantity: string;
 }
 
-const recordOf = (row: Row): KeptRecord => {
+/** The row of a record as its domain object: for a store that reads a document beside its record in one statement. */
+export const recordOf = (row: Row): KeptRecord => {
   const surrender = row.surrender as SurrenderJson | null;
   return {
     id: row.id,
@@ -90,6 +91,10 @@ const changed = (record: TransferableRecord) => ({
   deliverable: record.deliverable,
   delivered: record.delivered,
 });
+
+/** Beside which document a record stands: they share their identifier. */
+export const isRecordOf = (ctx: Ctx, documentId: SQLWrapper) =>
+  and(eq(transferableRecord.tenantId, ctx.tenantId), eq(transferableRecord.id, documentId));
 
 /** In the order of their identifiers; who is no participant does not find them. */
 export async function findRecords(ctx: Ctx, ids: readonly string[]): Promise<KeptRecord[]> {
