@@ -58,16 +58,20 @@ export async function bookWatches(ctx: Ctx, subjects: readonly SubjectView[]): P
     ).map((account) => [account.subjectId, account]),
   );
   const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
-  for (const subject of subjects) {
+  const changed = subjects.flatMap((subject) => {
     const account = accounts.get(subject.id);
     const present = presentOf(subject, lots);
-    if (!account || subject.expected.weight === undefined) continue;
-    const booked = bookedNow(account.booked, bookKg(present, account.packing), ctx.clock.now());
-    if (!booked) continue;
-    await watches.changeSettings(ctx, subject.id, { booked });
-    await store.touchExpectation(ctx, subject.id);
+    if (!account || subject.expected.weight === undefined) return [];
+    const value = bookedNow(account.booked, bookKg(present, account.packing), ctx.clock.now());
+    return value ? [{ id: subject.id, value, account, present }] : [];
+  });
+  await watches.changeEach(
+    ctx,
+    'booked',
+    changed.map(({ id, value }) => ({ id, value })),
+  );
+  for (const { account, present } of changed)
     if (account.sensedKg !== null) await writeSensed(ctx, account, present, account.sensedKg);
-  }
 }
 
 /** Reaction: the books of watched lots have changed, and what their watches expect changes with them. */

@@ -9,8 +9,8 @@ import { documentsOver } from './documents.ts';
 import type { Measure } from './engine/index.ts';
 import type { SubjectView } from './schemas.ts';
 import { type Limits, strictest } from './settings-rules.ts';
-import { findWatchesOfLots, findWatchesOfParty, touchExpectation } from './store.ts';
-import { changeSettings } from './watch-store.ts';
+import { findWatchesOfLots, findWatchesOfParty } from './store.ts';
+import { changeEach } from './watch-store.ts';
 import { isByWeight } from './weight-rules.ts';
 
 /** What must be measured of a subject: at rest what its lots are counted by, under way where they are and their seal. */
@@ -72,12 +72,11 @@ export async function limitsOver(ctx: Ctx, subjects: readonly SubjectView[]): Pr
 /** Brings the limits of these watches to what their lenders ask for now. */
 export async function limitWatches(ctx: Ctx, subjects: readonly SubjectView[]): Promise<void> {
   const over = await limitsOver(ctx, subjects);
-  for (const subject of subjects) {
-    const limits = over.get(subject.id)?.limits ?? null;
-    if (isSameRecord(limits, subject.limits)) continue;
-    await changeSettings(ctx, subject.id, { limits });
-    await touchExpectation(ctx, subject.id);
-  }
+  const changed = subjects
+    .map((subject) => ({ id: subject.id, was: subject.limits, value: over.get(subject.id)?.limits ?? null }))
+    .filter(({ was, value }) => !isSameRecord(value, was))
+    .map(({ id, value }) => ({ id, value }));
+  await changeEach(ctx, 'limits', changed);
 }
 
 /** The lots that items are, or stand for. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, gte, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import {
   controlOrder,
@@ -8,7 +8,7 @@ import {
   subjectLot,
   subjectState,
 } from '../../db/schema/control.ts';
-import { type Ctx, db, rowsOf } from '../context.ts';
+import { type Ctx, db } from '../context.ts';
 import type { ControlOrderView, ExpectedWire, SubjectView } from './schemas.ts';
 import type { Limits } from './settings-rules.ts';
 import type { StatusReason } from './status-reasons.ts';
@@ -23,26 +23,21 @@ function expectedOfRow({ expected, booked }: SubjectRow): ExpectedWire {
   return own.weight && last ? { ...own, weight: { ...own.weight, expectedKg: last.expectedKg } } : own;
 }
 
-type Belonging = Pick<SubjectView, 'id' | 'lotIds' | 'deviceIds' | 'revokedDeviceIds'>;
+const devices = (which: SQL) => sql`array(select d.device_id from subject_device d
+  where d.tenant_id = subject.tenant_id and d.subject_id = subject.id and ${which} order by 1)`;
 
-/** Lots and devices of subjects, in one statement: a device that was dropped and not replaced is revoked. */
-async function belongingTo(ctx: Ctx, subjectIds: readonly string[]): Promise<Map<string, Omit<Belonging, 'id'>>> {
-  const devices = (which: SQL) => sql`array(select d.device_id from subject_device d
-    where d.tenant_id = ${ctx.tenantId} and d.subject_id = s.id and ${which} order by 1)`;
-  const answer = await db(ctx).execute(sql`select s.id,
-      array(select l.lot_id from subject_lot l where l.tenant_id = ${ctx.tenantId} and l.subject_id = s.id order by 1) as "lotIds",
-      ${devices(sql`d.dropped_at is null`)} as "deviceIds",
-      ${devices(sql`d.dropped_at is not null and d.replaced_by is null`)} as "revokedDeviceIds"
-    from unnest(${sql.param([...subjectIds])}::text[]) as s (id)`);
-  return new Map(rowsOf<Belonging>(answer).map(({ id, ...rest }) => [id, rest]));
-}
+/** A subject with its lots and devices, in one statement: a device that was dropped and not replaced is revoked. */
+const withBelonging = {
+  ...getTableColumns(subject),
+  lotIds: sql<string[]>`array(select l.lot_id from subject_lot l
+    where l.tenant_id = subject.tenant_id and l.subject_id = subject.id order by 1)`,
+  deviceIds: sql<string[]>`${devices(sql`d.dropped_at is null`)}`,
+  revokedDeviceIds: sql<string[]>`${devices(sql`d.dropped_at is not null and d.replaced_by is null`)}`,
+};
 
-async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
-  if (rows.length === 0) return [];
-  const belonging = await belongingTo(
-    ctx,
-    rows.map((row) => row.id),
-  );
+type Belonging = Pick<SubjectView, 'lotIds' | 'deviceIds' | 'revokedDeviceIds'>;
+
+function viewsOf(rows: readonly (SubjectRow & Belonging)[]): SubjectView[] {
   return rows.map((row) => ({
     id: row.id,
     code: row.code,
@@ -61,7 +56,9 @@ async function viewsOf(ctx: Ctx, rows: SubjectRow[]): Promise<SubjectView[]> {
     statusSince: row.statusSince.toISOString(),
     statusReason: row.statusReason as StatusReason,
     steadyUntil: row.steadyUntil?.toISOString() ?? null,
-    ...(belonging.get(row.id) as Omit<Belonging, 'id'>),
+    lotIds: row.lotIds,
+    deviceIds: row.deviceIds,
+    revokedDeviceIds: row.revokedDeviceIds,
   }));
 }
 
@@ -74,10 +71,9 @@ export async function insertSubject(
   numberedAbove: bigint,
 ): Promise<SubjectView> {
   const { tenantId } = ctx;
-  const [made] = await db(ctx)
+  await db(ctx)
     .insert(subject)
-    .values({ ...row, tenantId })
-    .returning();
+    .values({ ...row, tenantId });
   await db(ctx)
     .insert(subjectLot)
     .values(lotIds.map((lotId) => ({ tenantId, subjectId: row.id, lotId, live: true })));
@@ -86,17 +82,17 @@ export async function insertSubject(
     .values(devices.map((d) => ({ tenantId, subjectId: row.id, deviceId: d.id, deviceNumber: d.number, live: true })));
   await db(ctx).insert(subjectState).values({ tenantId, subjectId: row.id, numberedAbove, nextTickAt });
   await db(ctx).insert(subjectExpectation).values({ tenantId, subjectId: row.id, version: 0n });
-  return (await viewsOf(ctx, [made as SubjectRow]))[0] as SubjectView;
+  return (await findSubject(ctx, row.id)) as SubjectView;
 }
 
 const one = (ctx: Ctx, id: string) => and(eq(subject.tenantId, ctx.tenantId), eq(subject.id, id));
 
 export async function findSubjects(ctx: Ctx, ids: readonly string[]): Promise<SubjectView[]> {
   const rows = await db(ctx)
-    .select()
+    .select(withBelonging)
     .from(subject)
     .where(and(eq(subject.tenantId, ctx.tenantId), among(subject.id, ids)));
-  return viewsOf(ctx, rows);
+  return viewsOf(rows);
 }
 
 export const findSubject = async (ctx: Ctx, id: string): Promise<SubjectView | undefined> =>
@@ -104,19 +100,19 @@ export const findSubject = async (ctx: Ctx, id: string): Promise<SubjectView | u
 
 export async function listSubjects(ctx: Ctx, after: string | undefined, limit: number): Promise<SubjectView[]> {
   const rows = await db(ctx)
-    .select()
+    .select(withBelonging)
     .from(subject)
     .where(and(eq(subject.tenantId, ctx.tenantId), after === undefined ? undefined : gt(subject.id, after)))
     .orderBy(asc(subject.id))
     .limit(limit);
-  return viewsOf(ctx, rows);
+  return viewsOf(rows);
 }
 
 /** The watches that are on over these lots. */
 export async function findWatchesOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<SubjectView[]> {
   if (lotIds.length === 0) return [];
   const rows = await db(ctx)
-    .select()
+    .select(withBelonging)
     .from(subject)
     .where(
       and(
@@ -127,13 +123,13 @@ export async function findWatchesOfLots(ctx: Ctx, lotIds: readonly string[]): Pr
       ),
     )
     .orderBy(asc(subject.id));
-  return viewsOf(ctx, rows);
+  return viewsOf(rows);
 }
 
 /** The watches that are on and that a party sees. */
 export async function findWatchesOfParty(ctx: Ctx, partyId: string): Promise<SubjectView[]> {
   const rows = await db(ctx)
-    .select()
+    .select(withBelonging)
     .from(subject)
     .where(
       and(
@@ -143,7 +139,7 @@ export async function findWatchesOfParty(ctx: Ctx, partyId: string): Promise<Sub
       ),
     )
     .orderBy(asc(subject.id));
-  return viewsOf(ctx, rows);
+  return viewsOf(rows);
 }
 
 /** The subject and its devices' numbers, when its watch was on until now. */
@@ -155,7 +151,7 @@ export async function markEnded(
     .update(subject)
     .set({ endedAt: ctx.clock.now() })
     .where(and(one(ctx, id), isNull(subject.endedAt)))
-    .returning();
+    .returning(withBelonging);
   if (rows.length === 0) return undefined;
   const mine = and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.subjectId, id));
   await db(ctx).update(subjectLot).set({ live: false }).where(mine);
@@ -168,7 +164,7 @@ export async function markEnded(
     .set({ live: false })
     .where(and(eq(subjectDevice.tenantId, ctx.tenantId), eq(subjectDevice.subjectId, id)))
     .returning({ number: subjectDevice.deviceNumber });
-  const [view] = (await viewsOf(ctx, rows)) as [SubjectView];
+  const [view] = viewsOf(rows) as [SubjectView];
   return { view, deviceNumbers: devices.map(({ number }) => number) };
 }
 
@@ -180,12 +176,12 @@ export async function setStatus(
   await db(ctx).update(subject).set(status).where(one(ctx, id));
 }
 
-/** Whoever judges the subject next works its expectation out anew. */
-export async function touchExpectation(ctx: Ctx, subjectId: string): Promise<void> {
+/** Whoever judges these subjects next works their expectations out anew. */
+export async function touchExpectation(ctx: Ctx, ...subjectIds: readonly string[]): Promise<void> {
   await db(ctx)
     .update(subjectExpectation)
     .set({ version: sql`${subjectExpectation.version} + 1` })
-    .where(and(eq(subjectExpectation.tenantId, ctx.tenantId), eq(subjectExpectation.subjectId, subjectId)));
+    .where(and(eq(subjectExpectation.tenantId, ctx.tenantId), among(subjectExpectation.subjectId, subjectIds)));
 }
 
 export async function participantsOfSubject(ctx: Ctx, id: string): Promise<string[]> {

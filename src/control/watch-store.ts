@@ -4,6 +4,7 @@ import { subject, watchAgreement } from '../../db/schema/control.ts';
 import { type Ctx, db } from '../context.ts';
 import type { ExpectedWire } from './schemas.ts';
 import type { Limits } from './settings-rules.ts';
+import { touchExpectation } from './store.ts';
 import type { Booked, Packing } from './weight-rules.ts';
 
 const one = (ctx: Ctx, id: string) => and(eq(subject.tenantId, ctx.tenantId), eq(subject.id, id));
@@ -39,6 +40,19 @@ export type SettingsChange = Partial<{
 
 export const changeSettings = (ctx: Ctx, id: string, change: SettingsChange) =>
   db(ctx).update(subject).set(change).where(one(ctx, id));
+
+/** Brings one setting of several watches to a value of each, and what is expected of them to be worked out anew. */
+export async function changeEach<K extends 'limits' | 'booked'>(
+  ctx: Ctx,
+  setting: K,
+  watches: readonly { id: string; value: SettingsChange[K] }[],
+): Promise<void> {
+  if (watches.length === 0) return;
+  await db(ctx).execute(sql`update subject set ${sql.identifier(setting)} = r.value
+    from json_to_recordset(${JSON.stringify(watches)}::json) as r (id text, value jsonb)
+    where subject.tenant_id = ${ctx.tenantId} and subject.id = r.id`);
+  await touchExpectation(ctx, ...watches.map(({ id }) => id));
+}
 
 /** Writes what the scale shows of lots: all in one statement. */
 export async function setScaleValues(

@@ -3,12 +3,12 @@ import { pledge, pledgeItem } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
 import { statusesLive } from './rules.ts';
 import type { PledgeView } from './schemas.ts';
-import { viewsOf } from './store.ts';
+import { viewsOf, withParts } from './store.ts';
 
 /** Pledges of receivables in which this one is not live: it was paid, or the pledgee gave the whole pledge up. */
 export async function findFreedPledges(ctx: Ctx, receivableId: string): Promise<PledgeView[]> {
   const rows = await db(ctx)
-    .select()
+    .select(withParts)
     .from(pledge)
     .where(
       and(
@@ -20,7 +20,7 @@ export async function findFreedPledges(ctx: Ctx, receivableId: string): Promise<
       ),
     )
     .orderBy(asc(pledge.id));
-  return viewsOf(ctx, rows);
+  return viewsOf(rows);
 }
 
 /** The pledges that stand and bind an item, or did until it was paid. */

@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../../db/schema/pledges.ts';
-import { type Ctx, db, rowsOf } from '../context.ts';
+import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import { addMonths, localDateAt } from '../kernel/time.ts';
 import {
@@ -21,34 +21,30 @@ import type { PledgeView } from './schemas.ts';
 
 type PledgeRow = typeof pledge.$inferSelect;
 
+/** What belongs to a pledge: its items, its publicity and its floors. */
 interface Parts {
-  items: { pledgeId: string; itemId: string; live: boolean }[];
-  facts: { pledgeId: string; kind: PublicityKind; itemId: string; at: string; evidence: Record<string, unknown> }[];
-  floors: { pledgeId: string; commodityId: string; quantityValue: string }[];
+  items: { itemId: string; live: boolean }[];
+  facts: { kind: PublicityKind; itemId: string; at: string; evidence: Record<string, unknown> }[];
+  floors: { commodityId: string; quantityValue: string }[];
 }
 
-/** What belongs to pledges, in one statement: their items, their publicity and their floors. */
-async function partsOf(ctx: Ctx, pledgeIds: readonly string[]): Promise<Parts> {
-  const of = (alias: string) =>
-    sql`from ${sql.identifier(alias)} p where p.tenant_id = ${ctx.tenantId} and p.pledge_id = any (${sql.param([...pledgeIds])})`;
-  const answer = await db(ctx).execute(sql`select
-    (select coalesce(json_agg(json_build_object('pledgeId', p.pledge_id, 'itemId', p.item_id, 'live', p.live)
-      order by p.item_id), '[]') ${of('pledge_item')}) as items,
-    (select coalesce(json_agg(json_build_object('pledgeId', p.pledge_id, 'kind', p.kind, 'itemId', p.item_id, 'at', p.at,
-      'evidence', p.evidence) order by p.at), '[]') ${of('publicity')}) as facts,
-    (select coalesce(json_agg(json_build_object('pledgeId', p.pledge_id, 'commodityId', p.commodity_id,
-      'quantityValue', p.quantity_value::text) order by p.commodity_id), '[]') ${of('pledge_floor')}) as floors`);
-  return rowsOf<Parts>(answer)[0] as Parts;
-}
+const ofPledge = sql`p.tenant_id = pledge.tenant_id and p.pledge_id = pledge.id`;
 
-export async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]> {
-  if (rows.length === 0) return [];
-  const { items, facts, floors } = await partsOf(
-    ctx,
-    rows.map((row) => row.id),
-  );
+/** A pledge with what belongs to it, in the statement that selects or moves it. */
+export const withParts = {
+  ...getTableColumns(pledge),
+  parts: sql<Parts>`json_build_object(
+    'items', (select coalesce(json_agg(json_build_object('itemId', p.item_id, 'live', p.live) order by p.item_id), '[]')
+      from pledge_item p where ${ofPledge}),
+    'facts', (select coalesce(json_agg(json_build_object('kind', p.kind, 'itemId', p.item_id, 'at', p.at,
+      'evidence', p.evidence) order by p.at), '[]') from publicity p where ${ofPledge}),
+    'floors', (select coalesce(json_agg(json_build_object('commodityId', p.commodity_id,
+      'quantityValue', p.quantity_value::text) order by p.commodity_id), '[]') from pledge_floor p where ${ofPledge}))`,
+};
+
+export function viewsOf(rows: readonly (PledgeRow & { parts: Parts })[]): PledgeView[] {
   return rows.map((row) => {
-    const own = facts.filter((fact) => fact.pledgeId === row.id).map((fact) => ({ ...fact, at: new Date(fact.at) }));
+    const own = row.parts.facts.map((fact) => ({ ...fact, at: new Date(fact.at) }));
     return {
       id: row.id,
       kind: row.kind as PledgeKind,
@@ -61,9 +57,7 @@ export async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]
         row.floorValueMinor === null
           ? null
           : { amountMinor: row.floorValueMinor.toString(), currency: row.currency as Currency },
-      floors: floors
-        .filter((floor) => floor.pledgeId === row.id)
-        .map(({ commodityId, quantityValue }) => ({ commodityId, quantityValue })),
+      floors: row.parts.floors,
       isNewValue: row.isNewValue,
       voidableUntil: row.isNewValue || !row.agreedAt ? null : addMonths(localDateAt(row.agreedAt, 'Asia/Shanghai'), 12),
       restrictsTransfer: row.restrictsTransfer,
@@ -84,13 +78,11 @@ export async function viewsOf(ctx: Ctx, rows: PledgeRow[]): Promise<PledgeView[]
       agreedAt: row.agreedAt?.toISOString() ?? null,
       effectiveAt: row.effectiveAt?.toISOString() ?? null,
       dischargedAt: row.dischargedAt?.toISOString() ?? null,
-      items: items
-        .filter((item) => item.pledgeId === row.id)
-        .map(({ itemId, live }) => ({
-          itemId,
-          live,
-          effectiveSince: effectiveSince(row.kind as PledgeKind, row.agreedAt, itemId, own)?.toISOString() ?? null,
-        })),
+      items: row.parts.items.map(({ itemId, live }) => ({
+        itemId,
+        live,
+        effectiveSince: effectiveSince(row.kind as PledgeKind, row.agreedAt, itemId, own)?.toISOString() ?? null,
+      })),
       registrationState: row.registrationState as PledgeView['registrationState'],
       registrationDoubtedUntil: row.registrationDoubtedUntil,
       publicity: own.map(({ kind, itemId, at, evidence }) => ({ kind, itemId, at: at.toISOString(), evidence })),
@@ -106,16 +98,15 @@ export async function insertPledge(
   itemIds: readonly string[],
   floors: readonly { commodityId: string; quantityValue: bigint }[] = [],
 ): Promise<PledgeView> {
-  const [made] = await db(ctx)
+  await db(ctx)
     .insert(pledge)
-    .values({ ...row, status: 'offered', tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
-    .returning();
+    .values({ ...row, status: 'offered', tenantId: ctx.tenantId, createdAt: ctx.clock.now() });
   if (floors.length > 0)
     await db(ctx)
       .insert(pledgeFloor)
       .values(floors.map((floor) => ({ ...floor, tenantId: ctx.tenantId, pledgeId: row.id })));
   await insertItems(ctx, { id: row.id, pledgeeId: row.pledgeeId, kind: row.kind }, itemIds, false);
-  return (await viewsOf(ctx, [made as PledgeRow]))[0] as PledgeView;
+  return (await findPledge(ctx, row.id)) as PledgeView;
 }
 
 /** Throws the constraint when an item binds elsewhere. */
@@ -153,12 +144,12 @@ export async function crystallise(
     .update(pledge)
     .set({ crystallisedAt: at, crystallisedFor: reason })
     .where(and(one(ctx, id), inArray(pledge.status, statusesLive), sql`${pledge.crystallisedAt} is null`))
-    .returning();
+    .returning(withParts);
   if (rows.length > 0 && caught.length > 0)
     await db(ctx)
       .insert(chargeSnapshot)
       .values(caught.map((each) => ({ ...each, tenantId: ctx.tenantId, pledgeId: id, at })));
-  return (await viewsOf(ctx, rows))[0];
+  return viewsOf(rows)[0];
 }
 
 /** Waits for who fixes or reopens these, one after another in the order of their names. */
@@ -179,8 +170,8 @@ export async function fixMaximum(
     .update(pledge)
     .set({ maximumFixedAt: ctx.clock.now(), maximumFixedFor: reason, maximumFixedBy: restraintId })
     .where(and(one(ctx, id), inArray(pledge.status, statusesLive), isNull(pledge.maximumFixedAt)))
-    .returning();
-  return (await viewsOf(ctx, rows))[0];
+    .returning(withParts);
+  return viewsOf(rows)[0];
 }
 
 /** The live pledges that one restraint fixed, open again. */
@@ -195,8 +186,8 @@ export async function reopenMaximum(ctx: Ctx, restraintId: string): Promise<Pled
     .update(pledge)
     .set({ maximumFixedAt: null, maximumFixedFor: null, maximumFixedBy: null })
     .where(fixedByIt)
-    .returning();
-  return viewsOf(ctx, rows);
+    .returning(withParts);
+  return viewsOf(rows);
 }
 
 /** Live floating charges of these pledgors: over all their stock, named or not (Civil Code 396). */
@@ -281,7 +272,7 @@ export async function pledgesOfItems(
 }
 
 export async function findPledge(ctx: Ctx, id: string): Promise<PledgeView | undefined> {
-  return (await viewsOf(ctx, await db(ctx).select().from(pledge).where(one(ctx, id))))[0];
+  return viewsOf(await db(ctx).select(withParts).from(pledge).where(one(ctx, id)))[0];
 }
 
 export async function listPledges(
@@ -289,7 +280,7 @@ export async function listPledges(
   filter: { facilityId?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<PledgeView[]> {
   const rows = await db(ctx)
-    .select()
+    .select(withParts)
     .from(pledge)
     .where(
       and(
@@ -300,14 +291,14 @@ export async function listPledges(
     )
     .orderBy(asc(pledge.id))
     .limit(filter.limit);
-  return viewsOf(ctx, rows);
+  return viewsOf(rows);
 }
 
 /** Pledges that are agreed or effective and hold any of these items live. */
 export async function findLivePledges(ctx: Ctx, itemIds: readonly string[]): Promise<PledgeView[]> {
   if (itemIds.length === 0) return [];
   const rows = await db(ctx)
-    .select()
+    .select(withParts)
     .from(pledge)
     .where(
       and(
@@ -318,17 +309,17 @@ export async function findLivePledges(ctx: Ctx, itemIds: readonly string[]): Pro
       ),
     )
     .orderBy(asc(pledge.id));
-  return viewsOf(ctx, rows);
+  return viewsOf(rows);
 }
 
 /** The lender's pledges that wait for what constitutes them. */
 export async function findAgreedPledges(ctx: Ctx, pledgeeId: string): Promise<PledgeView[]> {
   const rows = await db(ctx)
-    .select()
+    .select(withParts)
     .from(pledge)
     .where(and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.pledgeeId, pledgeeId), eq(pledge.status, 'agreed')))
     .orderBy(asc(pledge.id));
-  return viewsOf(ctx, rows);
+  return viewsOf(rows);
 }
 
 /** The pledge, when it was in one of `from` until now. */
@@ -345,8 +336,8 @@ export async function movePledge(
     .update(pledge)
     .set({ status: to, ...stamps })
     .where(and(one(ctx, id), inArray(pledge.status, [...from])))
-    .returning();
-  return (await viewsOf(ctx, rows))[0];
+    .returning(withParts);
+  return viewsOf(rows)[0];
 }
 
 /** What is pledged instead from now on; the old item stays on record, not live. */
