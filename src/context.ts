@@ -110,7 +110,7 @@ export interface Reaction {
 
 /** A reaction to what becomes of one kind of act while it waits for others. */
 export const ofVerb = (verb: string, reaction: (ctx: Ctx, event: DomainEvent) => Promise<void>): Reaction =>
-  Object.assign((ctx: Ctx, event: DomainEvent) => reaction(ctx, event), { ofVerb: verb });
+  Object.assign(reaction, { ofVerb: verb });
 
 /**
  * What is computed anew in this order, each once in a unit of work however many of its events ask for it: the control positions

@@ -360,4 +360,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'control.positionChanged': [recallUncontrolled],
 };
 
+/** Every type of event that something follows. */
+export const followedTypes = Object.keys(reactions);
+
 export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];

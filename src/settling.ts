@@ -1,4 +1,4 @@
-import type { DomainEvent, Settling, Stage } from './context.ts';
+import { type DomainEvent, type Settling, type Stage, stages } from './context.ts';
 import { itemsMovedBy, settlePositions } from './control/index.ts';
 import { coverageMovedBy, settleCoverage } from './coverage/index.ts';
 import { settleHolds } from './drawdowns/index.ts';
@@ -52,12 +52,15 @@ function typesIn(text: string): ReadonlySet<string> {
   return new Set(text.match(/\S+/g));
 }
 
+/** Every type of event that makes something stale. */
+export const settledTypes = [...new Set(stages.flatMap((stage) => [...stale[stage].after]))];
+
+/** What an event of this type makes stale, in the order in which it is settled. */
+export const stagesAfter = (eventType: string): Stage[] => stages.filter((stage) => stale[stage].after.has(eventType));
+
 /** What is settled once in a unit of work, whoever asked for it: docs/decisions/0006-settled-once.md. */
 export const settling: Settling = {
-  staleAfter: (event) =>
-    Object.fromEntries(
-      Object.entries(stale).flatMap(([stage, { after, of }]) => (after.has(event.type) ? [[stage, of(event)]] : [])),
-    ),
+  staleAfter: (event) => Object.fromEntries(stagesAfter(event.type).map((stage) => [stage, stale[stage].of(event)])),
   settle: {
     positions: settlePositions,
     holds: settleHolds,

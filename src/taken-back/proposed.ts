@@ -19,7 +19,7 @@ async function endSaid(ctx: Ctx, proposalId: string): Promise<void> {
  * Reaction: lines that someone typed wait for others to compare them with the statement. What only protects is the word of one: from
  * the proposal on, what rests on a line that the bank is said to have taken back is held, and no longer than the proposal waits.
  */
-const followTyped = ofVerb('statement.record', async (ctx: Ctx, event: DomainEvent): Promise<void> => {
+const followTyped = ofVerb('statement.record', async function followTyped(ctx: Ctx, event: DomainEvent): Promise<void> {
   const proposalId = event.objectId;
   if (event.type !== 'act.proposed') {
     return endSaid(ctx, proposalId);
@@ -39,31 +39,34 @@ const followTyped = ofVerb('statement.record', async (ctx: Ctx, event: DomainEve
  * Reaction: the same of a lender’s statement that came as a file and nobody signed. It says so until the file is read, or nobody will:
  * agreed to, its lines are not on record yet.
  */
-const followFile = ofVerb('file.completeStatement', async (ctx: Ctx, event: DomainEvent): Promise<void> => {
-  const proposalId = event.objectId;
-  if (event.type === 'act.done') return;
-  if (event.type !== 'act.proposed') {
-    await endProposedLines(ctx, proposalId);
-    return endSaid(ctx, proposalId);
-  }
-  const proposed = await findProposed(ctx, proposalId);
-  if (!proposed?.objectId) return;
-  const { objectId: fileId, partyId } = proposed;
-  const facilityIds = new Set<string>();
-  for await (const entries of statementOf(ctx, fileId)) {
-    await keepProposed(ctx, { proposalId, partyId }, entries);
-    const byAccount = new Map<string, string[]>();
-    for (const { accountNumber, entry } of entries)
-      if (entry.reverses !== undefined)
-        byAccount.set(accountNumber, [...(byAccount.get(accountNumber) ?? []), entry.reverses]);
-    for (const [accountNumber, references] of byAccount) {
-      const lineIds = await proposeReversal(ctx, { proposalId, reporterId: partyId, accountNumber, references });
-      for (const id of await facilitiesOnLines(ctx, partyId, lineIds)) facilityIds.add(id);
+const followFile = ofVerb(
+  'file.completeStatement',
+  async function followFile(ctx: Ctx, event: DomainEvent): Promise<void> {
+    const proposalId = event.objectId;
+    if (event.type === 'act.done') return;
+    if (event.type !== 'act.proposed') {
+      await endProposedLines(ctx, proposalId);
+      return endSaid(ctx, proposalId);
     }
-  }
-  for (const facilityId of [...facilityIds].sort())
-    await holdProposed(ctx, facilityId, proposalId, { proposalId, fileId });
-});
+    const proposed = await findProposed(ctx, proposalId);
+    if (!proposed?.objectId) return;
+    const { objectId: fileId, partyId } = proposed;
+    const facilityIds = new Set<string>();
+    for await (const entries of statementOf(ctx, fileId)) {
+      await keepProposed(ctx, { proposalId, partyId }, entries);
+      const byAccount = new Map<string, string[]>();
+      for (const { accountNumber, entry } of entries)
+        if (entry.reverses !== undefined)
+          byAccount.set(accountNumber, [...(byAccount.get(accountNumber) ?? []), entry.reverses]);
+      for (const [accountNumber, references] of byAccount) {
+        const lineIds = await proposeReversal(ctx, { proposalId, reporterId: partyId, accountNumber, references });
+        for (const id of await facilitiesOnLines(ctx, partyId, lineIds)) facilityIds.add(id);
+      }
+    }
+    for (const facilityId of [...facilityIds].sort())
+      await holdProposed(ctx, facilityId, proposalId, { proposalId, fileId });
+  },
+);
 
 export const followProposed: readonly Reaction[] = [followTyped, followFile];
 
