@@ -74,7 +74,8 @@ export const PROVED_AT_REST_MS = 24 * 3_600_000;
 /** Event time of the newest fix that was news, and good enough, of any device; null where none gives any. */
 export function placeProvedAt(j: Judgement): number | null {
   let newest: number | null = null;
-  for (const fix of j.fixes) {
+  for (let i = 0; i < j.fixes.length; i++) {
+    const fix = j.fixes[i];
     if (!fix) continue;
     const at = fix.provedAt ?? fix.t;
     if (newest === null || at > newest) newest = at;
@@ -110,16 +111,22 @@ function isCloned(devices: readonly DeviceRecord[], now: number): boolean {
 const isSince = (at: number | undefined, now: number): boolean => at !== undefined && now - at < CLONED_MS;
 
 /** A number that no device can have come to yet: somebody else counts under its name. */
-const isAhead = (devices: readonly DeviceRecord[], now: number): boolean =>
-  devices.some(({ aheadAt }) => isSince(aheadAt, now));
+function isAhead(devices: readonly DeviceRecord[], now: number): boolean {
+  for (let i = 0; i < devices.length; i++) if (isSince(devices[i]!.aheadAt, now)) return true;
+  return false;
+}
 
 /** Two count under one name, each for himself: what the one says stands between what the other says. */
-const isCrossed = (devices: readonly DeviceRecord[], now: number): boolean =>
-  devices.some(({ crossed = 0, crossedAt }) => crossed >= CLONES && isSince(crossedAt, now));
+function isCrossed(devices: readonly DeviceRecord[], now: number): boolean {
+  for (let i = 0; i < devices.length; i++)
+    if (isSince(devices[i]!.crossedAt, now) && (devices[i]!.crossed ?? 0) >= CLONES) return true;
+  return false;
+}
 
 /** More of its messages were put aside than are kept: what it said beside them nobody can look up. */
 function isSpent(devices: readonly DeviceRecord[], now: number): boolean {
-  return devices.some(({ spentAt }) => spentAt !== undefined && now - spentAt < CLONED_MS);
+  for (let i = 0; i < devices.length; i++) if (isSince(devices[i]!.spentAt, now)) return true;
+  return false;
 }
 
 /** How long one device of several may be silent: as long as all of them, or so many of its own periods. */

@@ -20,7 +20,9 @@ const isBefore = (a: Entry, b: Entry): boolean => (a.t !== b.t ? a.t < b.t : a.d
 /** In event order, whatever the order in which they came. */
 const inOrder = (entries: Entry[]): Entry[] => entries.sort((a, b) => (isBefore(a, b) ? -1 : 1));
 
-const allOf = (blocks: readonly Packed[]): Entry[] => inOrder(blocks.flatMap(unpacked));
+/** What came after an instant; blocks that end before it are not opened. */
+const allAfter = (blocks: readonly Packed[], t: number): Entry[] =>
+  inOrder(blocks.flatMap((block) => (block.to > t ? unpacked(block) : [])).filter((entry) => entry.t > t));
 
 function settle(state: SubjectState): void {
   const { base } = state;
@@ -92,9 +94,7 @@ export function judgeAgain(state: SubjectState, expectation: Expectation, now: n
   if (!state.recent) return;
   const { base, mid } = state;
   const head = copyOf<Judgement>(mid ?? base);
-  const from = head.t;
-  for (const entry of allOf(state.recent)) {
-    if (entry.t <= from) continue;
+  for (const entry of allAfter(state.recent, head.t)) {
     if (!state.mid && entry.t > head.t && head.t >= base.t + HORIZON_MS) state.mid = copyOf(head);
     judge(head, expectation, entry, state.hearing.enrolledAt);
   }
