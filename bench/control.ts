@@ -81,15 +81,21 @@ function corridorStream(vertices: number, count: number): Stream {
   return { expectation, observations, start };
 }
 
+/** Milliseconds of this process' processor time: what else the machine does is not counted. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 function fold1(stream: Stream): number {
   const state = newState(stream.expectation, stream.start);
-  const began = performance.now();
+  const began = processorMs();
   let tick = stream.start;
   for (const observation of stream.observations) {
     for (; tick <= observation.receivedAt; tick += 60_000) fold(state, stream.expectation, { type: 'tick', now: tick });
     fold(state, stream.expectation, { type: 'observation', observation });
   }
-  return performance.now() - began;
+  return processorMs() - began;
 }
 
 /** Yes/no questions a second on the same points: ours against Turf. */
