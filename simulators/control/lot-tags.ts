@@ -46,7 +46,7 @@ export function readTags(
   tags: readonly string[],
   goneAt: ReadonlyMap<string, number>,
   hardness: number,
-): void {
+): number[] {
   const rates = tags.map(() =>
     chance.happens(0.2 * hardness) ? chance.between(0.66, 0.88) : chance.between(0.94, 0.985),
   );
@@ -65,4 +65,5 @@ export function readTags(
     });
     say(story, device, t, { tags: read });
   }
+  return rates;
 }

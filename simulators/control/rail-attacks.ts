@@ -1,3 +1,4 @@
+import { distanceM } from '../../src/control/engine/geodesy.ts';
 import type { BreachKind, OrderFacts, SiteFacts } from '../../src/control/engine/index.ts';
 import type { Line } from '../../src/control/engine/line.ts';
 import type { SeededChance } from './chance.ts';
@@ -22,6 +23,10 @@ export const railAttacks = [
   'tamper',
 ] as const;
 export type RailAttack = (typeof railAttacks)[number];
+
+/** What reports more seldom than this shows less. */
+const USUAL_S = 600;
+const PARTED_M = 2_000;
 
 /** A stop as it will truly be made. */
 export interface StopPlan {
@@ -103,7 +108,11 @@ export function commit(chance: SeededChance, story: Story, attack: RailAttack | 
       for (let i = 1; i < laid.t.length; i++) addKnot(cut, laid.t[i]!, laid.lat[i]!, laid.lon[i]!);
       if (chance.happens(0.7)) tracks.seal = cut;
       else tracks.tracker = cut;
-      label(['separated', 'implausible_motion', 'overdue', 'unplanned_stop'], at, at + within + 10 * MINUTE);
+      // Together again before the third report of each, they were seen apart by nobody.
+      const seenAt = at + 3 * 1000 * s.everyS;
+      const [a, b] = [truthAt(cut, seenAt), truthAt(s.track, seenAt)];
+      if (s.everyS <= USUAL_S || distanceM(a.lat, a.lon, b.lat, b.lon) > PARTED_M)
+        label(['separated', 'implausible_motion', 'overdue', 'unplanned_stop'], at, at + within + 10 * MINUTE);
       break;
     }
     case 'seal carried off':
@@ -162,7 +171,10 @@ export function commit(chance: SeededChance, story: Story, attack: RailAttack | 
       if (dwell < 2 * HOUR) break;
       const maxS = (dwell * chance.between(0.5, 0.7)) / 1000;
       (story.corridors[0]!.stops![k] as { maxDwellS?: number }).maxDwellS = Math.round(maxS);
-      label(['overdue'], s.arrivals[k]! + maxS * 1000, s.arrivals[k]! + maxS * 1000 + 40 * MINUTE);
+      const due = s.arrivals[k]! + maxS * 1000;
+      const seldomMs = 1000 * Math.max(0, s.everyS - USUAL_S);
+      // When it came, and that it is there still, is seen up to a report later each.
+      label(['overdue'], due, due + 40 * MINUTE + 2 * seldomMs);
       break;
     }
     case 'seal cut':

@@ -20,6 +20,16 @@ describe('a story', () => {
     expect(simulate(11, { kind, attack: null }).scenario.labels).toEqual([]);
   });
 
+  it('has no label for a contact that was let go between two reports', () => {
+    const isLabelled = Array.from({ length: 12 }, (_, i) => {
+      const { scenario, messages } = simulate(40 + i, { kind: 'yard', attack: 'tamper', everyS: 3_600 });
+      const isSaid = messages.some((m) => (m.payload as { tamper?: boolean }).tamper === true);
+      if (!isSaid) expect(scenario.labels).toEqual([]);
+      return scenario.labels.length > 0;
+    });
+    expect(new Set(isLabelled)).toEqual(new Set([true, false]));
+  });
+
   it('comes with what makes it hard: repetitions, disorder, wrong clocks, gaps', () => {
     const { messages } = simulate(17, { kind: 'yard', hardness: 2 });
     const said = messages.map((m) => m.payload as { seq: number; at: string });

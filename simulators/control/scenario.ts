@@ -76,6 +76,15 @@ function settleSilence(story: Story, messages: readonly ScenarioMessage[]): void
   story.labels = story.labels.filter((label) => label.kinds.length > 0 && Date.parse(label.from) < story.end);
 }
 
+/** A contact that was raised and let go between two reports was told to nobody. */
+function dropUnsaid(story: Story): void {
+  const said = [...story.said.values()].flat().filter(({ readings }) => readings.tamper === true);
+  story.labels = story.labels.filter(
+    ({ kinds, from, to }) =>
+      kinds[0] !== 'tampered' || said.some(({ t }) => Date.parse(from) <= t && t <= Date.parse(to)),
+  );
+}
+
 /** Tells one labelled story. The same seed and options give the same scenario, to the last message. */
 export function simulate(seed: number, options: SimulationOptions = {}): Simulated {
   const chance = seededChance(seed);
@@ -116,6 +125,7 @@ export function simulate(seed: number, options: SimulationOptions = {}): Simulat
     options,
   ).map((r) => r.message);
   settleSilence(story, messages);
+  dropUnsaid(story);
   labelSilences(story, messages, silenceMs);
   return {
     scenario: {

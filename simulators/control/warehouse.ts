@@ -26,6 +26,8 @@ export type LotAttack = (typeof lotAttacks)[number];
 
 const MAX_C = 28;
 const USUAL_S = 600;
+/** -ln of the chance that a tag that is there is missed so often. */
+const PROVED = 20;
 
 /** A lot in a warehouse with scale, door, tags, climate and a tracker, four to nine days long. */
 export function tellLot(
@@ -183,7 +185,10 @@ export function tellLot(
   weigh(chance, story, device('w'), everyS, masses, expectedKg, toleranceKg, Math.sqrt(hardness));
   const doors = mergeSpans(openings);
   watchDoor(chance, story, device('d'), 1_800, doors);
-  readTags(chance, story, device('r'), everyS, tags, tagGone, hardness);
+  const rates = readTags(chance, story, device('r'), everyS, tags, tagGone, hardness);
+  // What is read too badly, or too seldom, to be missed within eight hours is not labelled by its absence.
+  const isShown = (i: number): boolean => -Math.log(1 - rates[i]!) * ((8 * HOUR) / (1000 * everyS)) > PROVED;
+  if (attack === 'tag theft' && !tags.some((tag, i) => tagGone.get(tag) === at && isShown(i))) story.labels = [];
   feelClimate(chance, story, device('c'), everyS, warmth, doors);
   const alone = newReceiver(chance, track, start, end, { ...traits, givesSpeed: false, hardness });
   const receiver = holding(chance.fork(3), alone, track, setup.holdMs);
