@@ -47,6 +47,14 @@ describe('the grid', () => {
     expect(GRID_BAR).toEqual({ recall: 0.97, falseAlarms: 5 });
   });
 
+  it.each([
+    ['3600 s', 172, 14],
+    ['each 30 s', 124, 2],
+  ] as const)('is held where devices report seldom and often (%s)', (like, first, count) => {
+    const [row] = [...grid('scores', first, count, like)];
+    expect(row).toMatchObject({ recall: 1, falseAlarmsPer1000SubjectDays: 0, isEnough: true });
+  });
+
   it('says of each cell what was found and what was falsely told', () => {
     const [row, ...none] = [...grid('second', 91_401, 4, 'no accuracy')];
     expect(none).toEqual([]);

@@ -14,6 +14,8 @@ export interface OutsideRun {
   /** Signed distance outside in metres: first, newest, and the most seen. */
   firstM: number;
   lastM: number;
+  /** Fixes since it began that said neither "outside" nor "inside". */
+  vague?: number;
   /** The fix before the newest: how far outside. */
   previousM?: number;
   firstSeq: number;
@@ -44,6 +46,8 @@ export interface ApartRun {
   northM: number;
   steadyFrom: number;
   steadyCount: number;
+  /** Comparisons since it began that found them neither apart nor together. */
+  vague?: number;
   /** Times it grew clearly. */
   growing: number;
   /** Event time at which they were last seen together, -1 never. */
@@ -129,6 +133,8 @@ export interface WeightState {
   /** Since when it is watched, and how often mass was lifted off and came back. */
   from?: number;
   lifts?: number;
+  /** Levels seen under the release that is or was in force, until the level is settled. */
+  released?: number[];
   /** Masses that went outside any release and came back, the newest few: when, how much. */
   exchanged?: [number, number][];
   /** A level that was new until something was set down or lifted off: it may come back. */
@@ -150,6 +156,8 @@ export interface TagsState {
   darkFrom?: number;
   darkReads?: number;
   darkMost?: number;
+  /** Reads since so many were. */
+  hiddenReads?: number;
   leaks?: number;
   /** Per tag: event time of the last read and of the first miss after it. */
   readAt: number[];

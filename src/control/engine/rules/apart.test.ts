@@ -41,6 +41,31 @@ describe('two devices in a yard', () => {
     expect(box.alarms().find((a) => a.kind === 'separated')).toMatchObject({ detectedAt: '01:20' });
   });
 
+  it('that are both thrown off, one after the other, do not grow apart', () => {
+    const box = new Rehearsal(yard);
+    const north = (metres: number) => ({ position: { lat: LAT + metres / 111_195, lon: LON, accuracyM: 10 } });
+    for (let m = 0; m < 60; m++) {
+      const wander = 3 * Math.sin(m);
+      const at = (second: number) => `00:${String(m).padStart(2, '0')}:${second}`;
+      box.say('tracker', at(10), east((m >= 40 && m < 50 ? -3_200 : 0) + wander));
+      box.say('seal', at(40), {
+        ...north((m >= 43 && m < 48 ? 4_600 : 0) + wander),
+        seal: { state: 'closed' as const },
+      });
+    }
+    expect(box.kinds()).toEqual([]);
+  });
+
+  it('of which one scatters by kilometres are not apart for the few of its many fixes that lie farthest', () => {
+    const box = new Rehearsal(yard);
+    const poor = (m: number) => ({ position: { ...east(m % 11 === 0 ? 7_000 : 900 + m).position, accuracyM: 2_500 } });
+    for (let m = 0; m < 60; m++) {
+      const at = (second: number) => `00:${String(m).padStart(2, '0')}:${second}`;
+      box.say('tracker', at(10), m < 10 ? east(Math.sin(m)) : poor(m)).say('seal', at(40), sealed(Math.sin(m)));
+    }
+    expect(box.kinds()).toEqual([]);
+  });
+
   it('that hold still within what receivers can tell are together', () => {
     const box = together();
     for (let m = 10; m < 60; m += 5) {

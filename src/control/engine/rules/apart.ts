@@ -107,8 +107,11 @@ function offsetOf(a: Fix, b: Fix): void {
   offset.apart = Math.hypot(offset.east, offset.north);
 }
 
-/** Notes one comparison that found the two apart. A run of errors that do not agree with each other starts anew. */
-function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: number): void {
+/**
+ * Notes one comparison that found the two apart. A run of errors that do not agree with each other starts anew; where both lie
+ * outside their yard, two errors that follow each other grow apart as well as two devices do.
+ */
+function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: number, areBothThrown: boolean): void {
   const sign = isSwapped ? -1 : 1;
   const [east, north, apart] = [sign * offset.east, sign * offset.north, offset.apart];
   const slack = radiiM + UNEVEN_SHARE * wayM;
@@ -119,7 +122,8 @@ function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: n
     run.mostM = apart;
     run.growing = 0;
     run.steadyCount = 0;
-  } else if (apart > run.mostM + GROWTH_M + GROWTH_SLACK * slack) {
+    run.vague = 0;
+  } else if (apart > run.mostM + GROWTH_M + GROWTH_SLACK * slack && !areBothThrown) {
     run.growing++;
     run.mostM = apart;
   }
@@ -136,6 +140,14 @@ function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: n
   run.togetherCount = 0;
 }
 
+/** Where fixes scatter widely, one comparison in many finds them apart: so many others to each such end a run. */
+const VAGUE_MOST = 4;
+function noteVague(run: ApartRun): void {
+  if (run.count === 0) return;
+  run.vague = (run.vague ?? 0) + 1;
+  if (run.vague > VAGUE_MOST * run.count) run.count = 0;
+}
+
 function isCertain(run: ApartRun, slackM: number): number {
   if (run.count >= 2 && run.apartM > FAR_M) return 0.98;
   const growth = run.mostM - run.firstM;
@@ -143,6 +155,8 @@ function isCertain(run: ApartRun, slackM: number): number {
   if (run.count >= 3 && run.growing >= 2 && growth > Math.max(GROWN_M, GROWN_SLACK * slackM)) return 0.96;
   return run.steadyCount >= 3 && run.to - run.steadyFrom >= MULTIPATH_MS ? 0.94 : 0;
 }
+
+const isOutside = (j: Judgement, device: number): boolean => (j.outside[device]?.count ?? 0) > 0;
 
 /**
  * separated: two devices of one subject at two places at one instant. Device b has just given a fix; device a's newest
@@ -165,7 +179,8 @@ function compare(
   const run = runOf(j, a, b);
   offsetOf(fa, fb);
   if (apartM > expectation.maxSeparationM + CLOCKS_S * speed + radiiM) {
-    note(run, fa, a > b, wayM, radiiM);
+    const areBothThrown = span.corridors.length === 0 && isOutside(j, a) && isOutside(j, b);
+    note(run, fa, a > b, wayM, radiiM, areBothThrown);
     const confidence = isCertain(run, radiiM + UNEVEN_SHARE * wayM);
     if (confidence === 0) return;
     const since = run.togetherAt > 0 && run.togetherAt < run.from ? (run.togetherAt + run.from) / 2 : run.from;
@@ -191,7 +206,7 @@ function compare(
     if (run.togetherCount++ === 0) run.togetherFrom = fa.t;
     const isReunited = run.togetherCount >= REUNITED_COUNT && fa.t - run.togetherFrom >= REUNITED_MS;
     if (isReunited && j.apart.every((r) => r.count === 0)) lower(j, 'separated', fb.t);
-  }
+  } else noteVague(run);
 }
 
 /**

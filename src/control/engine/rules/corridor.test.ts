@@ -70,6 +70,16 @@ describe('corridor', () => {
     expect(short.kinds()).toEqual([]);
   });
 
+  it('a stop is not told of where more of it was unseen than seen: the next report says whether it lasts', () => {
+    const seldom = new Rehearsal({ ...scene, reportEveryS: 3_600, subject: { ...scene.subject, maxSilenceS: 14_400 } });
+    seldom.repeat('g', '00:00', '00:30', 30, running()).say('g', '00:40', still(38)(0)).say('g', '00:58', still(38)(0));
+    seldom
+      .until('01:45')
+      .say('g', '01:58', at(60, 0, 16.7))
+      .say('g', '02:20', at(82, 0, 16.7));
+    expect(seldom.kinds()).toEqual([]);
+  });
+
   it('at a stop too long, and at a stop too late, is overdue', () => {
     const dwell = new Rehearsal({ ...scene, subject: { ...scene.subject, maxSilenceS: 86_400 } });
     dwell.repeat('g', '00:00', '02:20', 5, running()).repeat('g', '02:25', '05:00', 5, still(143));

@@ -48,6 +48,38 @@ describe('place, one device', () => {
     expect(lot.alarms()).toMatchObject([{ kind: 'outside_fence', detectedAt: '06:15' }]);
   });
 
+  it('driven off is certain by the first fix that is far out and goes as fast as the way there took', () => {
+    const told = (eastM: number, speedMps?: number) =>
+      new Rehearsal(scene)
+        .repeat('g', '00:05', '05:55', 10, east(150, 15, 0))
+        .say('g', '06:05', east(eastM, 15, speedMps)(5))
+        .alarms()
+        .map(({ detectedAt }) => detectedAt);
+    expect(told(3_000, 8)).toEqual(['06:05']);
+    // A receiver that is thrown off stands, and one that says it crept cannot have come so far.
+    for (const [eastM, speedMps] of [[3_000], [3_000, 0.4], [9_000, 6], [400, 8]] as const)
+      expect(told(eastM, speedMps)).toEqual([]);
+  });
+
+  it('more reports of a receiver that scatters are no better evidence: three far out of sixty are its tails', () => {
+    const scattered = (minute: number) => east(minute % 12 === 0 ? 2_900 : 1_100, 1_000)(minute);
+    const lot = new Rehearsal(scene)
+      .repeat('g', '00:05', '05:55', 10, east(150))
+      .repeat('g', '06:00', '07:00', 1, scattered);
+    expect(lot.kinds()).toEqual([]);
+    lot.repeat('g', '07:05', '08:05', 10, east(4_000, 1_000));
+    expect(lot.kinds()).toEqual(['outside_fence']);
+  });
+
+  it('thrown off for minutes and then given again to the digit is one error, however often it was given', () => {
+    const last = { position: { lat: LAT + 0.006, lon: LON, accuracyM: 20 } };
+    const lot = new Rehearsal({ ...scene, reportEveryS: 60, subject: { ...scene.subject, maxSilenceS: 3_600 } })
+      .repeat('g', '00:05', '05:55', 10, east(150))
+      .repeat('g', '06:00', '06:03', 1, (minute) => ({ position: { ...last.position, lon: LON + minute / 1e5 } }))
+      .repeat('g', '06:04', '07:20', 1, last);
+    expect(lot.kinds()).toEqual([]);
+  });
+
   it('that speaks each half an hour is certain by the second fix that is clearly out, and by the third that is not', () => {
     const told = (eastM: number) =>
       new Rehearsal({ ...scene, reportEveryS: 1_800 })

@@ -166,6 +166,8 @@ function others(
     const other = j.outside[i];
     if (!other) continue;
     const its = j.fixes[i];
+    // One that says "inside" by now agrees no longer, though its run is not over.
+    if (other.count > 0 && other.insideVotes > 0) continue;
     if (other.count > 0 && its) {
       const apart = distanceM(its.lat, its.lon, fix.lat, fix.lon);
       const radii = reachM(its) + reachM(fix);
@@ -196,6 +198,20 @@ const isTwiceClear = (run: OutsideRun, fix: Fix): boolean =>
 const isSlowAndClear = (run: OutsideRun, fix: Fix): boolean =>
   run.votes >= 2 && run.to - run.from >= INDEPENDENT_MS && isClear(Math.min(run.firstM, run.lastM), fix);
 
+/**
+ * A fix far outside that also says it moves, as fast as the way to it took: a receiver reckons its speed from the shift of the
+ * carrier and its place from times of travel, and what throws the one off does not make the other. One such is enough.
+ */
+const DRIVEN_MPS = 5;
+const DRIVEN_M = 300;
+const DRIVEN_FASTER = 1.5;
+function isDrivenOut(span: PlaceSpan, run: OutsideRun, fix: Fix): boolean {
+  if (span.corridors.length > 0 || fix.t0 === 0 || fix.speedMps < DRIVEN_MPS) return false;
+  if (run.lastM < DRIVEN_M || !isClear(run.lastM, fix)) return false;
+  const couldGoM = (DRIVEN_FASTER * fix.speedMps * (fix.t - fix.t0)) / 1000 + DRIVEN_M;
+  return distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon) < couldGoM;
+}
+
 /** Beside the line and moving along: nothing that throws a receiver off travels with it. */
 function isUnderWay(run: OutsideRun, fix: Fix): boolean {
   const isClearOut = isFarOut(Math.min(run.lastM, run.previousM ?? 0), fix) && run.to - run.from >= CLEAR_MS;
@@ -208,6 +224,7 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
   if (isContradicted) return 0;
   if (votes > 0 && votes + run.votes >= ENOUGH_VOTES) return 0.98;
   if (isMovingAway(span, run, fix)) return 0.95;
+  if (isDrivenOut(span, run, fix)) return 0.9;
   if (isUnderWay(run, fix)) return 0.92;
   if (isTwiceClear(run, fix) || isSlowAndClear(run, fix)) return 0.9;
   return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
@@ -227,7 +244,8 @@ export function judgeHeldPlace(j: Judgement, span: PlaceSpan, fix: Fix, device: 
   if (!run || run.count === 0 || run.lastSeq !== fix.seq || span.isAnywhere) return;
   const isStanding = wasHolder(fix) && run.lastM > APART_RADII * reachM(fix);
   const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / (isStanding ? HELD_CLEAR_VOTE_MS : HELD_VOTE_MS));
-  if (run.votes + held < ENOUGH_VOTES || voteOf(fix, outsideM(j, span, fix)) === 0) return;
+  // However many it gave before, in minutes: they are one place, and one error if they are any.
+  if (Math.min(run.votes, ENOUGH_VOTES - 1) + held < ENOUGH_VOTES || voteOf(fix, outsideM(j, span, fix)) === 0) return;
   if (others(j, span, device, run, fix).isContradicted) return;
   raisePlace(j, span, run, { ...fix, t }, device, 0.85);
 }
@@ -246,6 +264,16 @@ function voteOf(fix: Fix, beyondM: number): number {
   const reach = reachM(fix);
   if (beyondM > OUTSIDE_RADII * reach) return 1;
   return beyondM > HALF_RADII * reach && awayM(fix) > AWAY_RADII * reach ? 0.5 : 0;
+}
+
+/** Where fixes scatter widely, one in many lies far out, and the more are given the more such: so many to each one end a run. */
+const VAGUE_MOST = 4;
+function noteVague(run: OutsideRun): void {
+  if (run.count === 0) return;
+  run.vague = (run.vague ?? 0) + 1;
+  if (run.vague <= VAGUE_MOST * run.count) return;
+  run.count = 0;
+  run.votes = 0;
 }
 
 /**
@@ -275,7 +303,8 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     }
     const confidence = isCertain(j, span, device, run, fix);
     if (confidence > 0) raisePlace(j, span, run, fix, device, confidence);
-  } else if (beyond < 0) {
+  } else if (beyond >= 0) noteVague(run);
+  else {
     if (run.count >= ENOUGH_VOTES && ++run.insideVotes < 2) return beyond;
     if (run.count > 0 && run.to > run.from && hasDenied(j, device, run)) j.contradictions[device]!++;
     run.count = 0;

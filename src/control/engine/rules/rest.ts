@@ -135,8 +135,12 @@ export function followRest(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     depart(j, rest, fix, device);
 }
 
-/** What reports so seldom has gone on since, for all that anybody saw: its next report says whether it stands there still. */
+/**
+ * What reports so seldom has gone on since, for all that anybody saw: its next report says whether it stands there still.
+ * Nobody is accused of a stop of which the greater part was not seen.
+ */
 const UNSEEN_MS = 48 * 60_000;
+const UNSEEN_SHARE = 0.5;
 
 /** unplanned_stop: resting outside the sites of all stops for longer than the corridor allows. */
 export function restDeadline(j: Judgement, expectation: Expectation, t: number): void {
@@ -147,7 +151,8 @@ export function restDeadline(j: Judgement, expectation: Expectation, t: number):
   const maxStopMs = longestStopMs(span);
   if (t - rest.since <= maxStopMs) return;
   const period = expectation.devices[rest.device]?.reportEveryMs ?? 600_000;
-  if (t - rest.seenAt > Math.min(1.6 * period, UNSEEN_MS) || rest.awayCount > 0 || isElsewhere(j)) return;
+  const unseenMs = Math.min(1.6 * period, UNSEEN_MS, UNSEEN_SHARE * maxStopMs);
+  if (t - rest.seenAt > unseenMs || rest.awayCount > 0 || isElsewhere(j)) return;
   if (isAtStop(span, rest.lat, rest.lon, rest.accuracyM)) {
     rest.isPlanned = true;
     return;

@@ -22,6 +22,29 @@ describe('tags', () => {
     expect(two.alarms()).toMatchObject([{ kind: 'tags_missing', since: '12:00', detectedAt: '12:45' }]);
   });
 
+  it('many gone are gone though too little is known of each, read each hour, to miss it alone', () => {
+    const hourly: Scene = { ...scene, reportEveryS: 3_600 };
+    const told = (...missing: number[]) =>
+      new Rehearsal(hourly)
+        .repeat('r', '00:05', '05:05', 60, (minute) => usual(minute / 6))
+        .repeat('r', '06:05', '20:05', 60, without(...missing))
+        .kinds();
+    expect(told(7)).toEqual([]);
+    expect(told(1, 4, 7, 9, 13, 18)).toEqual(['tags_missing']);
+  });
+
+  it('two gone are not forgotten each time that chance hides a third, however often they are read', () => {
+    const lot = new Rehearsal({ ...scene, reportEveryS: 30, subject: { tags: all, maxSilenceS: 3_600 } }).repeat(
+      'r',
+      '00:05',
+      '05:59',
+      1,
+      (minute) => without(minute % 20),
+    );
+    lot.repeat('r', '06:00', '08:30', 1, (minute) => without(3, 12, ...(minute % 30 < 2 ? [16] : [minute % 20])));
+    expect(lot.kinds()).toEqual(['tags_missing']);
+  });
+
   it('a weak tag is given as many chances as it needs', () => {
     const lot = new Rehearsal(scene)
       .repeat('r', '00:05', '2 11:55', 10, usual)

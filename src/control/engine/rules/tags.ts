@@ -3,7 +3,7 @@ import type { Expectation } from '../expectation.ts';
 import type { Judgement, TagsState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import { spread } from '../tag-set.ts';
-import { expectedRate, missesToProve, surprise } from './tag-rate.ts';
+import { expectedRate, surprise } from './tag-rate.ts';
 
 /** ln(1 / chance of a false alarm per read) that is accepted. */
 export const CERTAINTY = 13;
@@ -47,6 +47,8 @@ const GOOD = 0.85;
 const EMPTY = 0.2;
 const EMPTY_READS = 3;
 const REST_LEAST = 3;
+/** What is hidden together is missed from one read on, give or take so many that chance brought. */
+const TOGETHER_READS = 20;
 const LONG_MISSED = 10;
 const COUNT_MOST = 400;
 /** A tag that cannot be proved gone within this time is not told of by itself: practice; to be set by the bank. */
@@ -257,7 +259,8 @@ export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry):
 /** What hid the others is gone: of what is missed still, only what comes now counts. */
 function startAnew(tags: TagsState, dark: Map<number, number>, t: number): void {
   for (const i of dark.keys()) {
-    if (tags.gone.includes(i)) continue;
+    // What was missed long before was not hidden by it.
+    if (tags.gone.includes(i) || tags.missed[i]! > (tags.hiddenReads ?? 0) + TOGETHER_READS) continue;
     tags.missed[i] = 1;
     tags.weighed![i] = 1;
     tags.missAt[i] = t;
@@ -337,8 +340,10 @@ function judgeClusters(
     delete tags.darkReads;
     delete tags.darkMost;
     delete tags.leaks;
+    delete tags.hiddenReads;
   } else {
     tags.darkFrom ??= median([...dark.keys()].map((i) => tags.missAt[i]!));
+    tags.hiddenReads = (tags.hiddenReads ?? 0) + 1;
     tags.darkMost = Math.max(tags.darkMost ?? 0, tags.dark!);
     tags.darkReads = (tags.darkReads ?? median([...dark.keys()].map((i) => tags.missed[i]!)) - 1) + 1;
   }
@@ -352,7 +357,7 @@ function judgeClusters(
       const waitFrom = Math.max(cluster.from, tags.darkFrom ?? -Infinity);
       if (cluster.excess < CERTAINTY || entry.t - waitFrom < waitOf(tags, dark, cluster.tags, isHidden)) continue;
     }
-    if (cluster.tags.every((i) => !isProvable(tags, expectation, i, entry.d, alive))) continue;
+    if (!areProvable(tags, expectation, cluster.tags, entry.d, alive)) continue;
     for (const i of cluster.tags) if (!tags.gone.includes(i)) tags.gone.push(i);
     const evidence: [number, number][] = [
       [entry.d, tags.lastSeq],
@@ -367,10 +372,12 @@ function judgeClusters(
   }
 }
 
-/** Whether the absence of a tag can be proved in time by itself, at the rate at which it is read. */
-function isProvable(tags: TagsState, expectation: Expectation, i: number, device: number, alive: number): boolean {
-  const most = Math.floor(PROVED_WITHIN_MS / (expectation.devices[device]?.reportEveryMs ?? 600_000));
-  return missesToProve(tags.hits[i]!, tags.fair[i]!, CERTAINTY + Math.log(alive), most) <= most;
+/** Whether the absence of these can be proved in time, at the rates at which they are read: many say more than one. */
+function areProvable(tags: TagsState, { devices }: Expectation, of: readonly number[], device: number, alive: number) {
+  const most = Math.floor(PROVED_WITHIN_MS / (devices[device]?.reportEveryMs ?? 600_000));
+  let sum = 0;
+  for (const i of of) sum += surprise(tags.hits[i]!, tags.fair[i]!, most);
+  return sum >= CERTAINTY + lnChoose(alive, of.length);
 }
 
 /** Tags of which too little is known, or that are read too badly, to be missed in time. */
@@ -379,7 +386,7 @@ export function unprovableTags(j: Judgement, expectation: Expectation): string[]
   if (!tags) return [];
   const reader = expectation.devices.findIndex((d) => d.kind === 'tag_reader');
   const alive = tags.left.filter((left) => left === 0).length;
-  return expectation.tags.filter((_, i) => tags.left[i] === 0 && !isProvable(tags, expectation, i, reader, alive));
+  return expectation.tags.filter((_, i) => tags.left[i] === 0 && !areProvable(tags, expectation, [i], reader, alive));
 }
 
 /** More tags are missed at once than chance explains: hidden or gone, and nobody can say yet which. */

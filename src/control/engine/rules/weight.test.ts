@@ -54,6 +54,20 @@ describe('weight', () => {
     expect(lot.kinds()).toEqual([]);
   });
 
+  it('a level seen under a release is what left under it, though the scale that speaks each hour was leant on at its end', () => {
+    const orders = [{ kind: 'release' as const, from: '06:00', to: '08:00', weightKg: 12_000 }];
+    const told = (thenKg: number) => {
+      const lot = new Rehearsal({ ...scene, orders, reportEveryS: 3_600 });
+      lot
+        .repeat('w', '00:55', '05:55', 60, kg(100_000))
+        .say('w', '06:55', kg(94_000)(0))
+        .say('w', '07:55', kg(88_000)(0));
+      return lot.say('w', '08:55', kg(80_000)(0)).repeat('w', '09:55', '20:55', 60, kg(thenKg)).kinds();
+    };
+    expect(told(88_000)).toEqual([]);
+    expect(told(85_000)).toEqual(['weight_short']);
+  });
+
   it('drift of a scale within the tolerance is not', () => {
     const lot = new Rehearsal(scene);
     lot.repeat('w', '00:05', '23:55', 10, (minute) => kg(100_000 - 250 * Math.sin(minute / 230))(minute));

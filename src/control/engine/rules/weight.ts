@@ -167,6 +167,23 @@ function turnFrom(weight: WeightState, entry: Entry, bandKg: number): void {
   weight.newSeq = entry.q;
 }
 
+const LEVELS_KEPT = 6;
+
+/**
+ * Levels seen under a release, each once: where reports come seldom, something set down or lifted off at the wrong moment hides
+ * that what is seen after the release was there under it.
+ */
+function noteReleased(weight: WeightState, isUnder: boolean, kg: number, bandKg: number): void {
+  if (!isUnder) {
+    if (weight.newCount === 0) delete weight.released;
+    return;
+  }
+  const levels = (weight.released ??= []);
+  if (levels.some((level) => Math.abs(level - kg) <= bandKg)) return;
+  levels.push(kg);
+  if (levels.length > LEVELS_KEPT) levels.shift();
+}
+
 const EXCHANGES_KEPT = 8;
 
 function noteExchange(weight: WeightState): void {
@@ -175,11 +192,14 @@ function noteExchange(weight: WeightState): void {
   if (kept.length > EXCHANGES_KEPT) kept.shift();
 }
 
+/** Readings this near to one another are of one level. */
+const bandOf = ({ noiseKg }: WeightState, toleranceKg: number): number => Math.max(8 * noiseKg, 0.25 * toleranceKg);
+
 /** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
 function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, entry: Entry): void {
   const kg = entry.w!;
   const off = kg - weight.levelKg;
-  const bandKg = Math.max(8 * weight.noiseKg, 0.25 * toleranceKg);
+  const bandKg = bandOf(weight, toleranceKg);
   if (Math.abs(off) <= Math.max(6 * weight.noiseKg, 0.15 * toleranceKg)) {
     if (weight.newCount > 0) noteHandling(j, weight.newFrom);
     if (weight.newCount > 0 && weight.newKg < weight.levelKg) weight.lifts = (weight.lifts ?? 0) + 1;
@@ -225,6 +245,9 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   const everyMs = expectation.devices[entry.d]!.reportEveryMs;
   settleReleases(weight, expectation, entry.t, everyMs);
   const allowed = allowanceKg(weight, expectation, entry.t);
+  const laggingMs = Math.max(LAGGING_MS, LAGGING_PERIODS * everyMs);
+  const bandKg = bandOf(weight, facts.toleranceKg);
+  noteReleased(weight, isUnderRelease(expectation, entry.t, 0, laggingMs), entry.w!, bandKg);
   let since = weight.levelFrom;
   const isStep = weight.newCount > 0;
   if (isStep) {
@@ -232,11 +255,12 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     const isReleased =
       weight.newCount >= 2 &&
       drop > 0 &&
-      isUnderRelease(expectation, weight.newFrom, 0, Math.max(LAGGING_MS, LAGGING_PERIODS * everyMs)) &&
+      (isUnderRelease(expectation, weight.newFrom, 0, laggingMs) ||
+        weight.released?.some((kg) => Math.abs(kg - weight.newKg) <= bandKg)) &&
       requiredKgAt(weight, expectation, entry.t) - allowed - weight.newKg <= facts.toleranceKg;
     if (!isReleased && !isLasting(j, weight, entry.t)) return;
     since = (weight.newAfter + weight.newFrom) / 2;
-    if (!isUnderRelease(expectation, weight.newFrom, BESIDE_BEFORE_MS, BESIDE_AFTER_MS))
+    if (!isReleased && !isUnderRelease(expectation, weight.newFrom, BESIDE_BEFORE_MS, BESIDE_AFTER_MS))
       weight.takenKg = Math.max(0, weight.takenKg + drop);
     weight.levelKg = weight.newKg;
     weight.levelFrom = weight.newFrom;
