@@ -158,6 +158,7 @@ export const controlPosition = pgTable('control_position', {
 });
 
 export const controlPositionHistory = pgTable('control_position_history', {
+  seq: bigint('seq', { mode: 'bigint' }).notNull().generatedAlwaysAsIdentity(),
   tenantId: tenantId(),
   pledgeeId: text('pledgee_id').notNull(),
   itemId: text('item_id').notNull(),

@@ -50,8 +50,8 @@ export interface Statement {
 export const concerning = (found: readonly Found[], itemIds: readonly string[]): Found[] =>
   found.filter(({ fact, facts }) => {
     if (cellOf('EC', fact).sign === '-') return false;
-    const about = facts.lotId ?? facts.itemId;
-    return about === undefined || itemIds.includes(about as string);
+    const about = [facts.lotId, facts.itemId, facts.lotIds, facts.itemIds].flat().filter((id) => id !== undefined);
+    return about.length === 0 || about.some((id) => itemIds.includes(id as string));
   });
 
 /** The code on a certificate: tenant, certificate and hash of what it says, as the platform signs them. */

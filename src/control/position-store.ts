@@ -248,7 +248,7 @@ export async function positionAt(ctx: Ctx, pledgeeId: string, itemId: string, at
         lte(controlPositionHistory.at, at),
       ),
     )
-    .orderBy(desc(controlPositionHistory.at))
+    .orderBy(desc(controlPositionHistory.at), desc(controlPositionHistory.seq))
     .limit(1);
   return row;
 }

@@ -111,4 +111,6 @@ export const reverseProposed = reverseEvent('factoring.reverseProposed');
 export const reverseWithdrawn = reverseEvent('factoring.reverseWithdrawn');
 export const reverseTaken = reverseEvent('factoring.reverseTaken');
 export const reverseFreed = reverseEvent('factoring.reverseFreed');
+/** Its line holds it again. */
+export const reverseRetaken = reverseEvent('factoring.reverseRetaken');
 export const reverseReleased = reverseEvent('factoring.reverseReleased');

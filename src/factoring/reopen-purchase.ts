@@ -7,6 +7,7 @@ import { cameIn, closingEntries } from './closing.ts';
 import { against } from './ending.ts';
 import * as events from './events.ts';
 import * as store from './maturity-store.ts';
+import { takeLineAgain } from './reverse.ts';
 
 async function reopen(ctx: Ctx, closed: store.KeptPurchase, receivableId: string): Promise<void> {
   const assignment = (await lockAssignment(ctx, closed.assignmentId)) as KeptAssignment;
@@ -34,5 +35,7 @@ export async function owePurchasesAgain(ctx: Ctx, event: DomainEvent): Promise<v
   await asSystem(ctx, 'factoring', async (system) => {
     for (const purchase of await store.listSettledOn(system, event.objectId))
       await reopen(system, purchase, event.objectId);
+    // What stands again by now, whichever way it was bought, is under the line of its debtor again.
+    await takeLineAgain(system, event.objectId);
   });
 }

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, or, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { reverseOffer } from '../../db/schema/factoring.ts';
 import { type Ctx, db } from '../context.ts';
 import type { ReverseOfferView } from './schemas.ts';
@@ -85,6 +86,29 @@ export async function releaseOffer(ctx: Ctx, objectId: string): Promise<KeptOffe
     )
     .returning();
   return row;
+}
+
+/** The offer behind an assignment that was taken over a receivable, released with its payment or not, locked: the newest. */
+export async function lockEverTaken(ctx: Ctx, receivableId: string): Promise<KeptOffer | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(reverseOffer)
+    .where(
+      and(
+        eq(reverseOffer.tenantId, ctx.tenantId),
+        eq(reverseOffer.receivableId, receivableId),
+        among(reverseOffer.status, ['open', 'taken', 'released']),
+      ),
+    )
+    .orderBy(desc(reverseOffer.createdAt), desc(reverseOffer.id))
+    .limit(1)
+    .for('no key update');
+  return row?.assignmentId ? row : undefined;
+}
+
+export async function retake(ctx: Ctx, id: string, freedMinor: bigint): Promise<KeptOffer> {
+  const [row] = await db(ctx).update(reverseOffer).set({ status: 'taken', freedMinor }).where(one(ctx, id)).returning();
+  return row as KeptOffer;
 }
 
 /** The offer that was taken over a receivable and is not released, locked. */

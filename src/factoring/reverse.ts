@@ -1,9 +1,9 @@
-import { assignmentOffered, offerNow } from '../assignments/index.ts';
+import { assignmentOffered, findAssignment, offerNow } from '../assignments/index.ts';
 import { act, recordEvent } from '../audit/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../context.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
-import { findLine, hasStoppedLine, useLine } from '../payables/index.ts';
+import { findLine, hasStoppedLine, useLine, useLineAgain } from '../payables/index.ts';
 import { findReceivable, lockReceivables, type ReceivableView } from '../receivables/index.ts';
 import { listFormerNames } from '../registry/index.ts';
 import { tellGate } from '../standings/index.ts';
@@ -139,3 +139,23 @@ export async function freePartOfLine(ctx: Ctx, event: DomainEvent): Promise<void
   await useLine(ctx, offer.lineId, offer.freedMinor - freedMinor);
   await recordEvent(ctx, events.reverseFreed(await store.setFreed(ctx, offer.id, freedMinor)));
 }
+
+/**
+ * The bank took back what the debtor had paid. Its line holds what it owes on it again, as long as the claim is the factor's; taken by
+ * others since, the line stands above its limit, and nothing more is taken of it.
+ */
+export async function takeLineAgain(ctx: Ctx, receivableId: string): Promise<void> {
+  const offer = await store.lockEverTaken(ctx, receivableId);
+  const receivable = offer && (await findReceivable(ctx, receivableId));
+  const assignment = offer?.assignmentId ? await findAssignment(ctx, offer.assignmentId) : undefined;
+  if (!offer || !receivable || !isStanding(assignment?.status)) return;
+  const amountMinor = offer.amountMinor as bigint;
+  const leftMinor = amountMinor - BigInt(receivable.outstanding.amountMinor);
+  const freedMinor = leftMinor > 0n ? leftMinor : 0n;
+  const beforeMinor = offer.status === 'released' ? amountMinor : offer.freedMinor;
+  if (freedMinor >= beforeMinor) return;
+  await useLineAgain(ctx, offer.lineId, beforeMinor - freedMinor);
+  await recordEvent(ctx, events.reverseRetaken(await store.retake(ctx, offer.id, freedMinor)));
+}
+
+const isStanding = (status: string | undefined) => status === 'offered' || status === 'accepted';

@@ -210,6 +210,21 @@ export async function addClaim(ctx: Ctx, id: string, minor: bigint, facilityId: 
     .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, id)));
 }
 
+/** What is owed of such claims under a facility. */
+export async function sumClaims(ctx: Ctx, facilityId: string): Promise<bigint> {
+  const [row] = await db(ctx)
+    .select({ sum: sql<string>`coalesce(sum(${moneyReceipt.claimMinor}), 0)::text` })
+    .from(moneyReceipt)
+    .where(
+      and(
+        eq(moneyReceipt.tenantId, ctx.tenantId),
+        eq(sql`coalesce(${moneyReceipt.claimOn}, ${moneyReceipt.objectId})`, facilityId),
+        gt(moneyReceipt.claimMinor, 0n),
+      ),
+    );
+  return BigInt(row?.sum ?? 0);
+}
+
 /** Pays such claims under a facility, or those for what was booked on one object, oldest first, out of at most this; what was paid. */
 export async function payClaims(ctx: Ctx, facilityId: string, mostMinor: bigint, objectId?: string): Promise<bigint> {
   let leftMinor = mostMinor;

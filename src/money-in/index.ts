@@ -1,5 +1,5 @@
 export { followStatement, foundContradicted, foundContradictedFrom } from './contradicted.ts';
-export { addClaim, findDone, noteDone, payClaims } from './contradicted-store.ts';
+export { addClaim, findDone, noteDone, payClaims, sumClaims } from './contradicted-store.ts';
 export { putRight, requireContradicted, undoWrong } from './rebooked.ts';
 export { moneyInRoutes } from './routes.ts';
 export { isBorneBy, moneyInRefusals, plainName } from './rules.ts';

@@ -1,4 +1,4 @@
-export { findLine, hasStoppedLine, insertInstructions, useLine } from './line-store.ts';
+export { findLine, hasStoppedLine, insertInstructions, useLine, useLineAgain } from './line-store.ts';
 export { letFallDue } from './redeem.ts';
 export { payableRoutes } from './routes.ts';
 export { findBacking, findCertificate, findMove, heldByIssuer } from './store.ts';

@@ -76,6 +76,14 @@ export async function useLine(ctx: Ctx, id: string, minor: bigint): Promise<Line
   return row && viewOf(row);
 }
 
+/** What is owed under a line again, whatever was taken of it since. */
+export async function useLineAgain(ctx: Ctx, id: string, minor: bigint): Promise<void> {
+  await db(ctx)
+    .update(certificateLine)
+    .set({ usedMinor: sql`${certificateLine.usedMinor} + ${minor}` })
+    .where(one(ctx, id));
+}
+
 /** An issuer in default issues nothing more, under any line. */
 export async function stopLines(ctx: Ctx, issuerId: string, reason: string): Promise<void> {
   await db(ctx)

@@ -4,7 +4,7 @@ import { currencyExponents } from '../kernel/money.ts';
 import { refuse } from '../kernel/refusal.ts';
 import { balanceOf, type Entry, post } from '../ledger/index.ts';
 import { creditRefusals, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
-import { noteDone, takeMoneyIn } from '../money-in/index.ts';
+import { noteDone, sumClaims, takeMoneyIn } from '../money-in/index.ts';
 import { requirePresentation } from '../presentations/index.ts';
 import { minorUnits } from '../swift/index.ts';
 import { applicantPaid } from './events.ts';
@@ -28,7 +28,9 @@ export async function recordApplicantPayment(
     if (credit.issuingBankId !== partyId || facilityId === null) refuse(creditRefusals.NOT_THE_ISSUING_BANK);
     const { currency } = credit.amount;
     const amountMinor = BigInt(input.amount.amountMinor);
-    const owed = await balanceOf(tx, partyId, 'applicant_claim', facilityId, currency);
+    // What is owed of money that never came is no claim of a presentation: that is paid as money of the facility.
+    const claims = await balanceOf(tx, partyId, 'applicant_claim', facilityId, currency);
+    const owed = claims - (await sumClaims(tx, facilityId));
     const most = owed < BigInt(found.view.amount.amountMinor) ? owed : BigInt(found.view.amount.amountMinor);
     if (input.amount.currency !== currency || amountMinor > most)
       refuse(settlementRefusals.CLAIM_EXCEEDED, { at: '/amount', facts: { claimMinor: most, currency } });

@@ -153,5 +153,33 @@ describe('reverse factoring', () => {
     expect(await used(lineId)).toBe('0');
     const offers = await seller.get<{ items: Offer[] }>('/reverse-offers?limit=200');
     expect(offers.body.items.find((o) => o.id === offer.id)?.status).toBe('released');
+    // What the bank took back is owed again, and on the line again: whole or in part, and above the limit where it was used since.
+    const recall = (bankReference: string, reverses: string, amount: number) =>
+      bank.done('/statements', {
+        accountNumber: '6222333300001111',
+        lines: [
+          {
+            bankReference,
+            reverses,
+            payerName: '重庆示例汽车股份有限公司',
+            amount: yuan(amount),
+            valueOn: '2026-12-01',
+            memo: '',
+          },
+        ],
+      });
+    owed.clock.set('2026-11-15T06:00:00Z');
+    const other = await offered(lineId, 9_500);
+    await seller.done(`/reverse-offers/${other.offer.id}/acceptance`);
+    owed.clock.set('2026-12-01T06:00:00Z');
+    await recall('R-3', 'R-2', 600);
+    expect(await used(lineId)).toBe('1010000');
+    await pay('R-4', 600);
+    expect(await used(lineId)).toBe('950000');
+    await recall('R-5', 'R-1', 400);
+    await recall('R-6', 'R-4', 600);
+    expect(await used(lineId)).toBe('1050000');
+    await pay('R-7', 1_000);
+    expect(await used(lineId)).toBe('950000');
   });
 });
