@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { controlPosition } from '../../db/schema/control.ts';
 import { lotCustody } from '../../db/schema/goods.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, settled } from '../context.ts';
 
 const inStore = and(
   eq(lotCustody.tenantId, controlPosition.tenantId),
@@ -12,6 +12,7 @@ const inStore = and(
 
 /** The sites where goods lie that secure a facility now. */
 export async function sitesOf(ctx: Ctx, facilityId: string): Promise<string[]> {
+  await settled(ctx, 'positions');
   const rows = await db(ctx)
     .selectDistinct({ siteId: lotCustody.siteId })
     .from(controlPosition)
@@ -29,6 +30,7 @@ export async function sitesOf(ctx: Ctx, facilityId: string): Promise<string[]> {
 
 /** The facilities of a lender that goods at a site secure now, in order. */
 export async function facilitiesAt(ctx: Ctx, lenderId: string, siteId: string): Promise<string[]> {
+  await settled(ctx, 'positions');
   const rows = await db(ctx)
     .selectDistinct({ facilityId: controlPosition.facilityId })
     .from(controlPosition)

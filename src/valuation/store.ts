@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'driz
 import { among } from '../../db/schema/columns.ts';
 import { lot, lotCustody } from '../../db/schema/goods.ts';
 import { price, priceSource, valuationTerms, valuationVersion, warehouseRating } from '../../db/schema/valuation.ts';
-import { type Ctx, db } from '../context.ts';
+import { type Ctx, db, settled } from '../context.ts';
 import type { LocalDate } from '../kernel/time.ts';
 import { listCovers } from './cover-store.ts';
 import { insuredMinorOn } from './insurance-rules.ts';
@@ -338,6 +338,7 @@ export async function costAtSites(
   currency: string,
 ): Promise<Map<string, bigint>> {
   if (siteIds.length === 0) return new Map();
+  await settled(ctx, 'positions');
   const rows = await db(ctx)
     .select({
       siteId: sql<string>`${lotCustody.siteId}`,

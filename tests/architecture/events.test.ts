@@ -78,6 +78,18 @@ describe('what follows an event', () => {
     expect([...new Set(silent)]).toEqual([]);
   });
 
+  it('is settled before anybody reads what it keeps', () => {
+    const readers = product.flatMap(({ name, text }) =>
+      [...text.matchAll(/^export (?:async function|const) (\w+)[\s\S]*?(?=^export |(?![\s\S]))/gm)]
+        .filter(([body]) => /\.from\(controlPosition\)|from control_position\b|\.from\(coverage\)/.test(body))
+        .map(([body, reader]) => ({ reader: `${name} ${reader}`, isSettled: /\bsettled\(ctx, '/.test(body) })),
+    );
+    expect(readers.length).toBeGreaterThan(10);
+    // It locks what it is about to write, while positions are settled.
+    const writers = readers.filter(({ isSettled }) => !isSettled).map(({ reader }) => reader.split(' ')[1]);
+    expect(writers).toEqual(['lockPositions']);
+  });
+
   it('is a page in docs', async () => {
     await expect(page()).toMatchFileSnapshot('../../docs/events.md');
   });
