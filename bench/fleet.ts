@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { machineChance } from '../src/adapters/node/chance.ts';
 import { actOn, admitTo, type Ground, openGround } from '../src/adapters/node/ground.ts';
 import type { Clock } from '../src/kernel/time.ts';
 
@@ -7,7 +8,7 @@ export const openBenchGround = (clock: Clock = { now: () => new Date() }): Promi
   openGround({
     durable: true,
     clock,
-    chance: (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
+    chance: machineChance(),
     days: 2,
   });
 

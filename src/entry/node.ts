@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seedFirstTenant } from '../../db/seed/first-tenant.ts';
+import { machineChance } from '../adapters/node/chance.ts';
 import { readConfig } from '../adapters/node/config.ts';
 import { openLog } from '../adapters/node/log.ts';
 import { type Platform, startPlatform } from '../adapters/node/platform.ts';
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
     instance: 'main',
     durable: true,
     clock: { now: () => new Date() },
-    chance: (bytes) => crypto.getRandomValues(bytes),
+    chance: machineChance(),
     log,
     runJobs: true,
     progress: (message) => say(`… ${message}`),

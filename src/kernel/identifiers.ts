@@ -1,3 +1,4 @@
+import { hex } from './canonical.ts';
 import type { Clock } from './time.ts';
 
 /** One prefix a kind of thing, so that a number in a log says what it names. */
@@ -170,6 +171,6 @@ export function identifiers(clock: Clock, chance: Chance): NewId {
     bytes[6] = 0x70 | (counter >> 8);
     bytes[7] = counter & 0xff;
     bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-    return `${prefixes[kind]}_${Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')}`;
+    return `${prefixes[kind]}_${hex(bytes)}`;
   };
 }

@@ -71,3 +71,22 @@ describe('the beginning of a day', () => {
     ['2018-11-04', 'America/Sao_Paulo', '2018-11-04T03:00:00.000Z'],
   ])('%s in %s', (date, zone, expected) => expect(startOfDay(date, zone).toISOString()).toBe(expected));
 });
+
+describe('the civil date of an instant', () => {
+  it('is the zone’s own in every minute, in whatever order they are asked', () => {
+    const plain = (zone: string) =>
+      new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    // Clocks went back across midnight a minute after it; a zone of five minutes and 43 seconds; leap day; ordinary ones.
+    for (const [zone, around] of [
+      ['America/St_Johns', '2010-11-07T02:31:00Z'],
+      ['Asia/Shanghai', '1900-12-31T15:54:17Z'],
+      ['Asia/Shanghai', '2028-02-28T16:00:00Z'],
+      ['Asia/Kathmandu', '2026-10-12T18:15:00Z'],
+      ['Africa/Monrovia', '1971-06-01T00:44:30Z'],
+    ] as const)
+      for (const seconds of [-90, -61, -60, -59, -1, 0, 1, 59, 60, 61, 90, 0, -1]) {
+        const instant = new Date(Date.parse(around) + seconds * 1_000);
+        expect(localDateAt(instant, zone)).toBe(plain(zone).format(instant));
+      }
+  });
+});

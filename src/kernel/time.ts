@@ -64,20 +64,36 @@ function formatterOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.
   return formatter;
 }
 
-/** The civil date that an instant falls on in an IANA time zone. */
-export const localDateAt = (instant: Date, timeZone: string): LocalDate =>
-  formatterOf('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+/** Since then every zone is whole minutes from UTC and changes at whole minutes: no date begins within one. */
+const WHOLE_MINUTES_SINCE = Date.UTC(1973, 0, 1) / 60_000;
+const lastDates = new Map<string, { minute: number; date: LocalDate }>();
+
+/** The civil date that an instant falls on in an IANA time zone. The last answer is kept: every act asks for today's several times. */
+export function localDateAt(instant: Date, timeZone: string): LocalDate {
+  const minute = Math.floor(instant.getTime() / 60_000);
+  const last = lastDates.get(timeZone);
+  if (last?.minute === minute) return last.date;
+  const options = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  const date = formatterOf('en-CA', options).format(instant);
+  if (minute >= WHOLE_MINUTES_SINCE) lastDates.set(timeZone, { minute, date });
+  return date;
+}
 
 /** The time of day at an instant in an IANA time zone, as HH:MM; the minute that has begun. */
 export const localTimeAt = (instant: Date, timeZone: string): string =>
   formatterOf('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant);
 
+const lastStarts = new Map<string, { date: LocalDate; ms: number }>();
+
 /** The instant at which a civil date begins in an IANA time zone; where clocks go forward at midnight, the first that exists. */
 export function startOfDay(date: LocalDate, timeZone: string): Date {
+  const last = lastStarts.get(timeZone);
+  if (last?.date === date) return new Date(last.ms);
   // No zone is more than 14 hours ahead of UTC, and offsets are whole quarters of an hour.
   let ms = epochDay(date) * DAY_MS - 57 * 900_000;
   for (let step = 3_600_000; step >= 900_000; step /= 4)
     while (localDateAt(new Date(ms + step), timeZone) < date) ms += step;
+  lastStarts.set(timeZone, { date, ms: ms + 900_000 });
   return new Date(ms + 900_000);
 }
 
