@@ -339,25 +339,26 @@ function filled(place: unknown, values: Values): unknown {
  * violation of a constraint means; a fault that it does not know stays what it is.
  */
 export function unawaited(
-  build: (db: Db) => {
-    toSQL(): { sql: string; params: unknown[] };
-    prepare(name: string): { execute(values: Values): Promise<unknown> };
-  },
+  build: (
+    db: Db,
+    at: (name: string) => unknown,
+  ) => PromiseLike<unknown> & { toSQL(): { sql: string; params: unknown[] } },
 ): (ctx: Ctx, values: Values, refusedBy: (constraint: string) => Error | undefined) => Promise<void> {
   let kept: { sql: string; params: unknown[] } | undefined;
-  const inTurn = prepared(build);
   return async (ctx, values, refusedBy) => {
     const failed = (error: unknown) => {
       const constraint = violatedConstraint(error);
       return (constraint !== undefined && refusedBy(constraint)) || (error as Error);
     };
     if (!ctx.database.sendWithNext) {
-      await inTurn(db(ctx), values).catch((error) => {
+      try {
+        await build(db(ctx), (name) => values[name]);
+      } catch (error) {
         throw failed(error);
-      });
+      }
       return;
     }
-    kept ??= build(db(ctx)).toSQL();
+    kept ??= build(db(ctx), given).toSQL();
     ctx.database.sendWithNext(db(ctx), {
       text: kept.sql,
       values: kept.params.map((place) => filled(place, values)),

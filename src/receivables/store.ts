@@ -59,8 +59,8 @@ type Presented = Pick<
   Pick<Row, 'answerBy' | 'participants'>;
 
 const columns = Object.keys(getTableColumns(receivable)) as (keyof Row)[];
-const insert = unawaited((handle) =>
-  handle.insert(receivable).values(Object.fromEntries(columns.map((name) => [name, given(name)])) as never),
+const insert = unawaited((handle, at) =>
+  handle.insert(receivable).values(Object.fromEntries(columns.map((name) => [name, at(name)])) as never),
 );
 
 /** It goes out with the next statement, which is refused when the creditor presented this invoice before. */
