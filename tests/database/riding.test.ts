@@ -147,6 +147,11 @@ describe('the claim of a key', () => {
       const isClaimed = await claimed(handle, 'new');
       await insert(handle, 1);
       expect(isClaimed()).toBe(true);
+      // The lock that the database's own function takes.
+      const { rows } = await database.admin.query<{ is_free: boolean }>(
+        `select pg_try_advisory_xact_lock(hashtextextended('${one.tenantId}/somebody/new', 0)) as is_free`,
+      );
+      expect(rows).toEqual([{ is_free: false }]);
     });
     const swallows = async (handle: Db) => {
       const isClaimed = await claimed(handle, 'used');

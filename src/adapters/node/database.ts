@@ -167,6 +167,7 @@ function sessionOn(client: pg.PoolClient): Session {
       riding = [{ ...see, name: 'hf_see_only' }, ...others];
     },
     claimWithNext(key, claimed) {
+      riding.push({ name: 'hf_claim_lock', values: key });
       riding.push({
         name: 'hf_claim',
         values: key,
