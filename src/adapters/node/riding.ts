@@ -65,7 +65,7 @@ const riders = {
 
 /** The part of the driver's connection that is used; its types leave it out. */
 interface Wire {
-  stream: { cork?(): void; uncork?(): void };
+  _send(message: Uint8Array): boolean;
   parsedStatements: Record<string, string | undefined>;
   parse(statement: { name: string; text: string }): void;
   bind(portal: { statement: string; values: readonly unknown[] }): void;
@@ -155,7 +155,21 @@ class Riding extends Base {
     this.text = rider?.write?.text ?? this.#statement.text;
   }
 
+  /** All that goes out under one Sync goes out as one piece. */
   override prepare(connection: Wire): void {
+    const pieces: Uint8Array[] = [];
+    const send = connection._send;
+    connection._send = (piece) => pieces.push(piece) > 0;
+    try {
+      this.#write(connection);
+    } finally {
+      connection._send = send;
+    }
+    connection._send(Buffer.concat(pieces));
+    this.#turnTo(0);
+  }
+
+  #write(connection: Wire): void {
     const { before, commits, dropped, shapes } = this.#company;
     for (const name of dropped) {
       connection.close({ type: 'S', name });
@@ -183,7 +197,6 @@ class Riding extends Base {
       connection.execute({});
     }
     connection.sync();
-    this.#turnTo(0);
   }
 
   override handleDataRow(message: { fields: readonly (string | null)[] }): void {
