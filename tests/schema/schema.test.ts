@@ -42,6 +42,36 @@ it('forces row-level security, with the guard, on every table that holds a tenan
   expect(rows.filter((r) => !r.forced || !r.policies || !r.guarded)).toEqual([]);
 });
 
+it('guards every such table against writes outside a unit of work, and lets those within one pass', async () => {
+  // `where false`: the guard is asked of a write that finds no row too.
+  const within = (setting: string) => `begin; select set_config('app.xid', ${setting}, true); do $$
+    declare target regclass; refused text[] := '{}';
+    begin
+      for target in select tgrelid from pg_trigger where tgname = 'guard' and not tgisinternal loop
+        begin
+          execute format('delete from %s where false', target);
+        exception when sqlstate '55000' then
+          refused := refused || target::text;
+        end;
+      end loop;
+      perform set_config('app.refused', cardinality(refused)::text, true);
+    end $$; select current_setting('app.refused')::int as refused,
+      (select count(*)::int from pg_trigger where tgname = 'guard' and not tgisinternal) as guarded; rollback`;
+  const tried = async (setting: string) => {
+    const results = (await database.admin.query(within(setting))) as unknown as { rows: unknown[] }[];
+    return results.flatMap(({ rows }) => rows).find((row) => 'refused' in (row as object)) as {
+      refused: number;
+      guarded: number;
+    };
+  };
+  const { guarded } = await tried(`''`);
+  expect(guarded).toBeGreaterThan(200);
+  expect((await tried(`''`)).refused).toBe(guarded);
+  // The number of another transaction.
+  expect((await tried(`'3'`)).refused).toBe(guarded);
+  expect((await tried('pg_current_xact_id()::text')).refused).toBe(0);
+});
+
 it('gives partitions no rights of their own, and views and definer functions no way round', async () => {
   const { rows: partitions } = await database.admin.query(`
     select relname from pg_class where relispartition and relkind = 'r'
