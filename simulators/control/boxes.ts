@@ -35,7 +35,7 @@ export function speakForBox(
   for (const t of speakingTimes(chance, start, end, everyS)) {
     battery -= 0.00005;
     const position = g.fixAt(t);
-    const said = { battery: Math.round(battery * 1000) / 1000 };
+    const said = { battery: Math.max(0, Math.round(battery * 1000) / 1000) };
     const isTampered = tampersAt.some((at) => at <= t && t < at + 25 * 60_000);
     say(story, tracker, t, { ...(position ? { position } : {}), ...said, ...(isTampered ? { tamper: true } : {}) });
   }

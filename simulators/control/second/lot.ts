@@ -27,6 +27,10 @@ export const lotStories = [
 ] as const;
 export type LotStory = (typeof lotStories)[number];
 
+/** Where tags are read more seldom than this, -ln of the chance that one that is there is missed for eight hours. */
+const RAREST_S = 1_200;
+const PROVED = 20;
+
 const newTag = (chance: SeededChance, i: number): string =>
   `urn:epc:id:sgtin:${chance.whole(1_000_000, 9_999_999)}.${chance.whole(100_000, 999_999)}.${i}`;
 
@@ -203,7 +207,9 @@ export function tellSecondLot(chance: SeededChance, code: string, start: number,
       name === 'antenna blocked' ? 80 * MINUTE : 0,
     );
     // A tag that is hardly read proves nothing by its absence: only what can be shown is labelled.
-    const shown = tags.filter((tag, i) => gone.get(tag) === at && rates[i]! > 0.5);
+    const isShown = (rate: number): boolean =>
+      rate > 0.5 && (tagS <= RAREST_S || -Math.log(1 - rate) * ((8 * HOUR) / (1000 * tagS)) > PROVED);
+    const shown = tags.filter((tag, i) => gone.get(tag) === at && isShown(rates[i]!));
     if (shown.length > 0 && (name === 'tags taken' || name === 'many tags taken'))
       label(['tags_missing'], at, 4 * HOUR + 12 * tagS * 1000);
   }

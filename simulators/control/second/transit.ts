@@ -1,3 +1,4 @@
+import type { Span } from '../../../src/control/engine/facts.ts';
 import type { BreachKind, CorridorFacts, OrderFacts, SubjectFacts } from '../../../src/control/engine/index.ts';
 import { placeOnLine, prepareLine } from '../../../src/control/engine/line.ts';
 import type { SeededChance } from '../chance.ts';
@@ -37,6 +38,9 @@ export const transitStories = [
 ] as const;
 export type TransitStory = (typeof transitStories)[number];
 
+const PERIODS_S = [30, 60, 120, 300, 600, 900] as const;
+const RAREST_S = Math.max(...PERIODS_S);
+
 /** Beside the line by so many metres between two places on it, with a way out and a way back of some kilometres. */
 function bulge(fromM: number, toM: number, byM: number, rampM: number): (m: number) => number {
   return (m) => byM * Math.max(0, Math.min(1, (m - fromM) / rampM, (toM - m) / rampM));
@@ -51,7 +55,7 @@ export function tellSecondTransit(
   setup: Setup,
 ): { story: Story; roaming: Roaming[] } {
   const kind: SubjectFacts['kind'] = chance.pick(['truck', 'container', 'wagon'] as const);
-  const drawnS = chance.pick([30, 60, 120, 300, 600, 900]);
+  const drawnS = chance.pick(PERIODS_S);
   const everyS = setup.everyS ?? drawnS;
   const hasSeal = name === 'parted' || name === 'seal replaced' || chance.happens(0.6);
   const sealS = chance.happens(0.6) ? everyS : Math.max(everyS, chance.pick([600, 1_800]));
@@ -147,6 +151,7 @@ export function tellSecondTransit(
   let dead: BoxDevice['dead'];
   const period = 1000 * everyS;
   const within = 50 * MINUTE + 10 * period;
+  let wrong: Span | null = null;
   let blind: BoxDevice['blind'] = [];
 
   if (name === 'tunnel') {
@@ -189,7 +194,10 @@ export function tellSecondTransit(
         to: iso(halfway),
         toCorridorCode: `${code}-B`,
       });
-    } else if (crossed < Infinity) label(['off_corridor', 'implausible_motion'], crossed, Math.min(back, end) + within);
+    } else if (crossed < Infinity) {
+      wrong = { from: crossed, to: Math.min(back, end) };
+      label(['off_corridor', 'implausible_motion'], crossed, Math.min(back, end) + within);
+    }
   }
   if (name === 'leaves at an angle') {
     const at = halfway + chance.between(0, 0.2) * (arrived - halfway);
@@ -204,12 +212,14 @@ export function tellSecondTransit(
     const crossed = crossedOnTrack(track, line, halfWidthM, at);
     if (crossed > 0) label(['off_corridor', 'implausible_motion'], crossed, crossed + 2 * HOUR + 10 * period);
   }
-  if (name === 'stands too long')
+  if (name === 'stands too long') {
+    wrong = { from: halfway, to: halfway + haltMs };
     label(
       ['unplanned_stop'],
       halfway + 1000 * maxUnplannedStopS,
       halfway + haltMs + 15 * MINUTE + period + heartbeatMs,
     );
+  }
   if (name === 'late') label(['overdue'], early, early + 70 * MINUTE + 2 * period + heartbeatMs);
   if (name === 'parted') {
     const at = halfway + chance.between(0.05, 0.3) * (arrived - halfway);
@@ -256,8 +266,13 @@ export function tellSecondTransit(
       seals: changes,
       ...(isSpare && { dead: { from: Infinity, to: Infinity } }),
     });
+  // Reports rarer than these stories draw show nothing of what lasted for less than two of them.
+  if (wrong && everyS > RAREST_S && reportsIn(story, wrong) < 2) story.labels = [];
   return { story, roaming };
 }
+
+const reportsIn = (story: Story, { from, to }: Span): number =>
+  [...story.said.values()].flat().filter(({ t, readings }) => readings.position && from < t && t < to).length;
 
 /** Where along the line the way first lies more than so far beside it. */
 function crossing(off: (m: number) => number, halfWidthM: number, fromM: number, lengthM: number): number {

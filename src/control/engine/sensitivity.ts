@@ -9,7 +9,8 @@ import { MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
 import { LINGER_LIMITS, lingerM } from './rules/progress.ts';
 import { MISREADS_MOST } from './rules/seal.ts';
 import { missesToProve } from './rules/tag-rate.ts';
-import { ALONE_MS, CERTAINTY, DARK, PROVED_WITHIN_MS, SHADOW_MS } from './rules/tags.ts';
+import { ALONE_MS, SHADOW_MS } from './rules/tag-shadow.ts';
+import { CERTAINTY, DARK, PROVED_WITHIN_MS } from './rules/tags.ts';
 import { DOUBT_SHARE, EXCHANGED_TOLERANCES, EXCHANGES, HANDLING_MS } from './rules/weight.ts';
 import { type BreachKind, shownBy, standsIn } from './vocabulary.ts';
 

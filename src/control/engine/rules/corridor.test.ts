@@ -70,6 +70,18 @@ describe('corridor', () => {
     expect(short.kinds()).toEqual([]);
   });
 
+  it('two reports an hour apart, both far beside it, are no errors; two of a few minutes may be one', () => {
+    const told = (everyMinutes: number) => {
+      const box = new Rehearsal({ ...scene, reportEveryS: 3_600, subject: { ...scene.subject, maxSilenceS: 14_400 } });
+      box.say('g', '00:00', at(0, 0, 16.7)).say('g', '00:40', at(40, 0, 16.7));
+      box.say('g', '01:40', at(100, 2_200, 16.7));
+      const then = 40 + everyMinutes;
+      return box.say('g', `0${1 + Math.floor(then / 60)}:${then % 60}`, at(100 + everyMinutes, 1_900, 16.7)).kinds();
+    };
+    expect(told(65)).toEqual(['off_corridor']);
+    expect(told(15)).toEqual([]);
+  });
+
   it('a stop is not told of where more of it was unseen than seen: the next report says whether it lasts', () => {
     const seldom = new Rehearsal({ ...scene, reportEveryS: 3_600, subject: { ...scene.subject, maxSilenceS: 14_400 } });
     seldom.repeat('g', '00:00', '00:30', 30, running()).say('g', '00:40', still(38)(0)).say('g', '00:58', still(38)(0));

@@ -48,6 +48,20 @@ describe('place, one device', () => {
     expect(lot.alarms()).toMatchObject([{ kind: 'outside_fence', detectedAt: '06:15' }]);
   });
 
+  it('driven off at a walk is told as soon, however often it reports', () => {
+    const told = (everyMinutes: number) => {
+      const lot = new Rehearsal({
+        ...scene,
+        reportEveryS: 60 * everyMinutes,
+        subject: { ...scene.subject, maxSilenceS: 3_600 },
+      });
+      lot.repeat('g', '00:05', '05:55', everyMinutes, east(150));
+      return lot.repeat('g', '06:00', '08:00', everyMinutes, (minute) => east(150 + 200 * minute)(minute)).alarms()[0]
+        ?.detectedAt;
+    };
+    for (const everyMinutes of [1, 2, 5, 10]) expect(told(everyMinutes)! <= '06:20').toBe(true);
+  });
+
   it('driven off is certain by the first fix that is far out and goes as fast as the way there took', () => {
     const told = (eastM: number, speedMps?: number) =>
       new Rehearsal(scene)

@@ -114,6 +114,10 @@ function crossedAt(run: OutsideRun): number {
 const isSteady = (run: OutsideRun, fix: Fix): boolean =>
   distanceM(run.lat, run.lon, fix.lat, fix.lon) < STEADY_M + STEADY_RADII * reachM(fix);
 
+/** On from its fix before, which was outside, by less than errors leap: whoever reports often goes on in small steps. */
+const isGoingOn = (run: OutsideRun, fix: Fix): boolean =>
+  fix.t0 === run.to && distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon) < STEP_OUT_M;
+
 /** The run heads the way it left: from the usual place to its first fix, and on to the newest, without turning back. */
 function isOneWay(run: OutsideRun, fix: Fix): boolean {
   const kx = Math.cos((fix.lat * Math.PI) / 180);
@@ -134,11 +138,14 @@ function isMovingAway(span: PlaceSpan, run: OutsideRun, fix: Fix): boolean {
   return run.count >= 3 && (growth > leastM || isFar);
 }
 
+/** Faster than anything on roads and most rails: the fix was thrown there, and where it is going nobody knows. */
+const LEAP_MPS = 60;
+
 /** Metres per second between a device's newest two fixes, or as it says. */
 function speedOf(fix: Fix): number {
   const seconds = (fix.t - fix.t0) / 1000;
   const seen = fix.t0 > 0 && seconds > 0 ? distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon) / seconds : 0;
-  return Math.max(seen, fix.speedMps);
+  return Math.max(seen < LEAP_MPS ? seen : 0, fix.speedMps);
 }
 
 /** So far outside is no error that two receivers make at once: one fix of each is enough. */
@@ -194,6 +201,10 @@ const isTwiceClear = (run: OutsideRun, fix: Fix): boolean =>
   Math.min(run.firstM, run.lastM) > APART_RADII * reachM(fix) &&
   isSteady(run, fix);
 
+/** Longer apart than any multipath lasts, and farther out than it throws as a rule: two such are no errors, wherever they lie. */
+const isTwiceFar = (run: OutsideRun, fix: Fix): boolean =>
+  run.votes >= 2 && run.to - run.from >= MULTIPATH_MS && isFarOut(Math.min(run.firstM, run.lastM), fix);
+
 /** Reports hours apart: two that are clearly outside. */
 const isSlowAndClear = (run: OutsideRun, fix: Fix): boolean =>
   run.votes >= 2 && run.to - run.from >= INDEPENDENT_MS && isClear(Math.min(run.firstM, run.lastM), fix);
@@ -226,7 +237,7 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
   if (isMovingAway(span, run, fix)) return 0.95;
   if (isDrivenOut(span, run, fix)) return 0.9;
   if (isUnderWay(run, fix)) return 0.92;
-  if (isTwiceClear(run, fix) || isSlowAndClear(run, fix)) return 0.9;
+  if (isTwiceClear(run, fix) || isTwiceFar(run, fix) || isSlowAndClear(run, fix)) return 0.9;
   return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
 }
 
@@ -290,7 +301,8 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
   let run = (j.outside[device] ??= startRun(fix, beyond, null, 0));
   if (vote > 0) {
     // Under way outside is outside, wherever: more reports are never worse evidence. What stands is thrown to one place.
-    const isOne = span.corridors.length > 0 || isSteady(run, fix) || beyond > run.lastM + STEP_OUT_M;
+    const isOne =
+      span.corridors.length > 0 || isSteady(run, fix) || beyond > run.lastM + STEP_OUT_M || isGoingOn(run, fix);
     if (run.count === 0 || !isOne) run = j.outside[device] = startRun(fix, beyond, run, vote);
     else {
       run.previousM = run.lastM;

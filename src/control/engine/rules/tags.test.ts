@@ -45,6 +45,25 @@ describe('tags', () => {
     expect(lot.kinds()).toEqual(['tags_missing']);
   });
 
+  it('the read that uncovers one of two proves nothing of the other, however long both were hidden', () => {
+    const often = { ...scene, reportEveryS: 60, subject: { tags: all, maxSilenceS: 3_600 } };
+    const lot = new Rehearsal(often).repeat('r', '00:05', '05:59', 1, (minute) => without(minute % 20));
+    lot.repeat('r', '06:00', '06:34', 1, without(7, 8)).say('r', '06:35', without(8));
+    lot.repeat('r', '06:36', '07:30', 1, (minute) => without(minute % 20));
+    expect(lot.kinds()).toEqual([]);
+  });
+
+  it('mass lifted off in passing bears nothing out, however often it is weighed meanwhile', () => {
+    const weight = { expectedKg: 20_000, toleranceKg: 200 };
+    const often = { ...scene, reportEveryS: 60, subject: { tags: all, weight, maxSilenceS: 3_600 } };
+    const lot = new Rehearsal({ ...often, devices: { r: 'tag_reader', w: 'scale' } });
+    for (let m = 5; m < 400; m++)
+      lot
+        .say('w', time(m), { weight: { grossKg: m >= 370 && m < 376 ? 18_000 : 20_000 } })
+        .say('r', `${time(m)}:30`, m >= 369 && m < 390 ? without(7) : without(m % 20));
+    expect(lot.kinds()).toEqual([]);
+  });
+
   it('a weak tag is given as many chances as it needs', () => {
     const lot = new Rehearsal(scene)
       .repeat('r', '00:05', '2 11:55', 10, usual)

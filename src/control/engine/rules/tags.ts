@@ -4,30 +4,12 @@ import type { Judgement, TagsState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import { spread } from '../tag-set.ts';
 import { expectedRate, surprise } from './tag-rate.ts';
+import { MANY_LEAST, waitOf } from './tag-shadow.ts';
 
 /** ln(1 / chance of a false alarm per read) that is accepted. */
 export const CERTAINTY = 13;
-/**
- * Something parked before an antenna hides many tags at once, neighbours or not, and is gone again within this time. The
- * fewer are missed together, the less it is that: one alone, two, three.
- */
-export const SHADOW_MS = 90 * 60_000;
-export const ALONE_MS = [0, 30, 40, 50].map((minutes) => minutes * 60_000);
-/** Neighbours that are less than a tenth of the stow: what hides so few is small, and is moved sooner. */
-const FEW_MS = 60 * 60_000;
-/** What may cover this share of the stow is as large as what stands in the way usually is. */
-const LARGE_SHARE = 0.3;
-/**
- * What stands in the way hides neighbours, or lets now and then a read through. Tags scattered over the stow, of which so
- * many reads brought none (one in thirty or more would have come), are gone sooner.
- */
-export const SCATTERED_MS = 44 * 60_000;
-const SCATTERED_SHARE = 0.6;
-const RUNS_LEAST = 4;
-const UNLEAKED_LEAST = 70;
 /** Missed this much by more than chance, and read: it was hidden, and shows that what hides lets reads through. */
 const LEAK = 5;
-const MANY_LEAST = 3;
 const MANY_SHARE = 0.1;
 /**
  * Mass that goes at the same time bears out that tags went: more than this share of the tolerance, and of the mass that
@@ -35,6 +17,8 @@ const MANY_SHARE = 0.1;
  */
 const TOLERANCE_SHARE = 0.5;
 const MASS_SHARE = 0.4;
+/** What is lifted off in passing is set down sooner, however often it is weighed meanwhile. */
+const MASS_MS = 9 * 60_000;
 /** What is lifted off stays in reach of the reader: mass that is gone with tags says as much as a miss of theirs. */
 const MASS_EVIDENCE = 5;
 const OVER_SHARE = 0.6;
@@ -204,8 +188,9 @@ function hasLostMass(j: Judgement, expectation: Expectation, since: number, shar
   const { weight } = j;
   if (!weight || !expectation.weight) return false;
   const leastKg = Math.max(TOLERANCE_SHARE * expectation.weight.toleranceKg, MASS_SHARE * share * weight.levelKg);
-  const isNew = weight.newCount >= 2 && weight.newFrom >= since && weight.levelKg - weight.newKg > leastKg;
-  return isNew || (weight.levelFrom >= since && weight.takenKg > leastKg);
+  const isNew = weight.newCount >= 2 && weight.seenAt - weight.newFrom >= MASS_MS && weight.newFrom >= since;
+  if (isNew && weight.levelKg - weight.newKg > leastKg) return true;
+  return weight.levelFrom >= since && weight.takenKg > leastKg;
 }
 
 function darkTags(tags: TagsState, leaving: Set<number> | null): Map<number, number> {
@@ -233,10 +218,12 @@ export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry):
   tags.empty = quality.all < EMPTY ? (tags.empty ?? 0) + 1 : 0;
   const isShadowed = (tags.dark ?? 0) > 0 && isMany(tags.dark!, count);
   let suspects = 0;
+  let isUncovered = false;
   for (let i = 0; i < count; i++) {
     if (absent[i] === 0) {
       if (isShadowed && tags.missed[i]! >= 2 && surprise(tags.hits[i]!, tags.fair[i]!, tags.missed[i]!) >= LEAK)
         tags.leaks = (tags.leaks ?? 0) + 1;
+      if (tags.missed[i]! >= 2 && surpriseOf(tags, i) >= LEAK) isUncovered = true;
       noteRead(tags, i, entry.t, isShadowed);
     } else if (tags.left[i] === 0) {
       if (tags.missed[i] === 0) tags.missAt[i] = entry.t;
@@ -252,7 +239,7 @@ export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry):
     if (tags.gone.length === 0) lower(j, 'tags_missing', entry.t);
   }
   tags.dark = 0;
-  if (suspects > 0) judgeClusters(j, expectation, tags, darkTags(tags, leaving), entry);
+  if (suspects > 0) judgeClusters(j, expectation, tags, darkTags(tags, leaving), entry, isUncovered);
   tags.lastSeq = entry.q;
 }
 
@@ -268,64 +255,13 @@ function startAnew(tags: TagsState, dark: Map<number, number>, t: number): void 
   }
 }
 
-/** How many stretches of neighbours the dark tags make, in the order of the stow, which may end where it begins. */
-function stretches(tags: TagsState, dark: ReadonlyMap<number, number>): { count: number; runs: number; alive: number } {
-  let [count, runs, alive, first, before] = [0, 0, 0, -1, -1];
-  for (let i = 0; i < tags.left.length; i++) {
-    if (tags.left[i] === 1 || tags.gone.includes(i)) continue;
-    const is = dark.has(i) ? 1 : 0;
-    alive++;
-    count += is;
-    if (is === 1 && before !== 1) runs++;
-    if (first < 0) first = is;
-    before = is;
-  }
-  if (runs > 1 && first === 1 && before === 1) runs--;
-  return { count, runs, alive };
-}
-
-/**
- * Beside places that were empty before, since a release or a theft: what hides those hides no tag of theirs, and may be larger
- * than it shows. So many places, empty ones and dark ones, it may cover; 0 where none beside it was empty.
- */
-function mayCover(tags: TagsState, dark: ReadonlyMap<number, number>, tag: number): number {
-  const n = tags.left.length;
-  const isEmpty = (i: number): boolean => tags.left[i] === 1 || tags.missed[i]! > tags.missed[tag]! + 2;
-  let [size, empty] = [1, 0];
-  for (const step of [1, n - 1])
-    for (let i = (tag + step) % n; i !== tag && (isEmpty(i) || dark.has(i)); i = (i + step) % n) {
-      size++;
-      if (isEmpty(i)) empty++;
-    }
-  return empty > 0 ? size : 0;
-}
-
-/** How long what is missed together must be missed. */
-function waitOf(
-  tags: TagsState,
-  dark: ReadonlyMap<number, number>,
-  chosen: readonly number[],
-  isHidden: boolean,
-): number {
-  const { count, runs, alive } = stretches(tags, dark);
-  const expected = (count * (alive - count)) / alive;
-  const isScattered = runs >= Math.max(RUNS_LEAST, SCATTERED_SHARE * expected);
-  const isUnleaked = (tags.leaks ?? 0) === 0 && count * (tags.darkReads ?? 0) >= UNLEAKED_LEAST;
-  if (isScattered && isUnleaked) return SCATTERED_MS;
-  const covered = chosen.reduce((most, i) => Math.max(most, mayCover(tags, dark, i)), 0);
-  if (covered >= LARGE_SHARE * tags.left.length) return SHADOW_MS;
-  if (covered >= MANY_LEAST) return isHidden ? SHADOW_MS : FEW_MS;
-  if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
-  if (count <= MANY_LEAST && runs === count) return ALONE_MS[count]!;
-  return isHidden ? SHADOW_MS : FEW_MS;
-}
-
 function judgeClusters(
   j: Judgement,
   expectation: Expectation,
   tags: TagsState,
   dark: Map<number, number>,
   entry: Entry,
+  isUncovered: boolean,
 ): void {
   let alive = 0;
   for (let i = 0; i < tags.left.length; i++) if (tags.left[i] === 0) alive++;
@@ -347,8 +283,8 @@ function judgeClusters(
     tags.darkMost = Math.max(tags.darkMost ?? 0, tags.dark!);
     tags.darkReads = (tags.darkReads ?? median([...dark.keys()].map((i) => tags.missed[i]!)) - 1) + 1;
   }
-  // A read that went badly for what was never missed proves nothing today.
-  if (quality.all < GOOD && quality.rest > 0 && quality.rest < GOOD) return;
+  // A read that went badly for what was never missed proves nothing today; one that uncovers some, nothing of those beside them.
+  if (isUncovered || (quality.all < GOOD && quality.rest > 0 && quality.rest < GOOD)) return;
   for (const cluster of clusters(tags, dark, alive)) {
     const { length } = cluster.tags;
     if (length === 0 || cluster.excess < CERTAINTY - MASS_EVIDENCE) continue;

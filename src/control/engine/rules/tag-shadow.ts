@@ -1,0 +1,76 @@
+import type { TagsState } from '../judgement.ts';
+
+/** How long tags that are missed together must be missed before they are gone, and not hidden. */
+
+/**
+ * Something parked before an antenna hides many tags at once, neighbours or not, and is gone again within this time. The
+ * fewer are missed together, the less it is that: one alone, two, three.
+ */
+export const SHADOW_MS = 90 * 60_000;
+export const ALONE_MS = [0, 30, 40, 50].map((minutes) => minutes * 60_000);
+/** Neighbours that are less than a tenth of the stow: what hides so few is small, and is moved sooner. */
+const FEW_MS = 60 * 60_000;
+/** What may cover this share of the stow is as large as what stands in the way usually is. */
+const LARGE_SHARE = 0.3;
+/**
+ * What stands in the way hides neighbours, or lets now and then a read through. Tags scattered over the stow, of which so
+ * many reads brought none (one in thirty or more would have come), are gone sooner.
+ */
+const SCATTERED_MS = 44 * 60_000;
+const SCATTERED_SHARE = 0.6;
+const RUNS_LEAST = 4;
+const UNLEAKED_LEAST = 70;
+/** So many are missed together. */
+export const MANY_LEAST = 3;
+
+/** How many stretches of neighbours the dark tags make, in the order of the stow, which may end where it begins. */
+function stretches(tags: TagsState, dark: ReadonlyMap<number, number>): { count: number; runs: number; alive: number } {
+  let [count, runs, alive, first, before] = [0, 0, 0, -1, -1];
+  for (let i = 0; i < tags.left.length; i++) {
+    if (tags.left[i] === 1 || tags.gone.includes(i)) continue;
+    const is = dark.has(i) ? 1 : 0;
+    alive++;
+    count += is;
+    if (is === 1 && before !== 1) runs++;
+    if (first < 0) first = is;
+    before = is;
+  }
+  if (runs > 1 && first === 1 && before === 1) runs--;
+  return { count, runs, alive };
+}
+
+/**
+ * Beside places that were empty before, since a release or a theft: what hides those hides no tag of theirs, and may be larger
+ * than it shows. So many places, empty ones and dark ones, it may cover; 0 where none beside it was empty.
+ */
+function mayCover(tags: TagsState, dark: ReadonlyMap<number, number>, tag: number): number {
+  const n = tags.left.length;
+  const isEmpty = (i: number): boolean => tags.left[i] === 1 || tags.missed[i]! > tags.missed[tag]! + 2;
+  let [size, empty] = [1, 0];
+  for (const step of [1, n - 1])
+    for (let i = (tag + step) % n; i !== tag && (isEmpty(i) || dark.has(i)); i = (i + step) % n) {
+      size++;
+      if (isEmpty(i)) empty++;
+    }
+  return empty > 0 ? size : 0;
+}
+
+/** How long what is missed together must be missed. */
+export function waitOf(
+  tags: TagsState,
+  dark: ReadonlyMap<number, number>,
+  chosen: readonly number[],
+  isHidden: boolean,
+): number {
+  const { count, runs, alive } = stretches(tags, dark);
+  const expected = (count * (alive - count)) / alive;
+  const isScattered = runs >= Math.max(RUNS_LEAST, SCATTERED_SHARE * expected);
+  const isUnleaked = (tags.leaks ?? 0) === 0 && count * (tags.darkReads ?? 0) >= UNLEAKED_LEAST;
+  if (isScattered && isUnleaked) return SCATTERED_MS;
+  const covered = chosen.reduce((most, i) => Math.max(most, mayCover(tags, dark, i)), 0);
+  if (covered >= LARGE_SHARE * tags.left.length) return SHADOW_MS;
+  if (covered >= MANY_LEAST) return isHidden ? SHADOW_MS : FEW_MS;
+  if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
+  if (count <= MANY_LEAST && runs === count) return ALONE_MS[count]!;
+  return isHidden ? SHADOW_MS : FEW_MS;
+}
