@@ -3,6 +3,8 @@ import type { Shown } from './shown.ts';
 const stopped = 'tests/settlement/stopped.test.ts';
 const limits = 'tests/counterparty-limits/counterparty-limits.test.ts';
 
+const standing = 'tests/settlement/standing-cells.test.ts';
+
 /** Credits: what banks promise each other and pay on documents. */
 export const shownCredits: readonly Shown[] = [
   [stopped, 'pays though the applicant is insolvent', 'F65: HO'],
@@ -24,5 +26,11 @@ export const shownCredits: readonly Shown[] = [
   ['tests/trade-finance/stopped.test.ts', 'tells and keeps what is on record of the invoices', 'F81: TF EX'],
   ['tests/trade-finance/stopped.test.ts', 'tells and keeps who guarantees the customer', 'F67: TF'],
   ['tests/trade-finance/once.test.ts', 'factored first is not discounted', 'F80: TF'],
+  [standing, 'closes what a bank adds its name to', 'F58 F65 F68 F96: CN'],
+  [standing, 'keeps documents from being taken up', 'F58 F65 F68 F92: EX'],
+  [standing, 'stops who is bound where a list or a court does', 'F58 F65 F68 F92 F96: HO'],
+  [standing, 'the same when what was undertaken falls due', 'F58 F65 F68 F92 F96: PM'],
+  [standing, 'the same at the bank that reimburses', 'F58 F65 F68 F92 F96: RB'],
+  [standing, 'and where a bank binds itself to an assignee', 'F65 F68 F92 F96: TA'],
   ['tests/proposals/levels-of-credits.test.ts', 'a credit is of the level of all that may be drawn', 'F96: CI'],
 ];

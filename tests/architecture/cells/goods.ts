@@ -14,6 +14,7 @@ export const shownGoods: readonly Shown[] = [
   [cells, 'a suspicion', 'F69: RP RS'],
   [cells, 'an assay that differs', 'F34: RP'],
   [cells, 'a watch that was loosened', 'F1: RP RS'],
+  ['tests/proposals/levels.test.ts', 'adds up what all people of the lender do for one client', 'F96: D'],
   ['tests/judgement/handing-on.test.ts', 'pledged goods in breach go to another custodian only', 'F4: CH'],
   ['tests/judgement/handing-on.test.ts', 'goods that go back are handed over whatever stands', 'F4 F16 F40: GR'],
   ['tests/judgement/late-security.test.ts', 'is told when it is sold, and nothing is paid out of it', 'F50: RP PO'],
