@@ -7,10 +7,15 @@ export const heldRealisation: readonly Held[] = [
       'such an order withdraws no breach: it clears it, is named on it, asks a second person itself, and the breach stands as F4 until somebody else of the lender signs it off',
     cells: { F5: 'RP RS EC' },
   },
-  { by: 'the document is given up first (realisation)', cells: { F2: 'RP RS', F24: 'RP RS' } },
+  { by: 'the document is given up first (realisation)', cells: { F2: 'RS', F24: 'RS' } },
+  {
+    because:
+      'a document is given up for a sale that two people approved, and for no other (SURRENDER_WITHOUT_SALE): whoever has it then, what is not given up stops the settlement',
+    cells: { F2: 'RP', F24: 'RP' },
+  },
   { by: 'the pledge is effective (realisation)', cells: { F3: 'RP RS' } },
   { by: 'the reference price (realisation)', cells: { F29: 'RP RS' } },
-  { by: 'LOT_RESTRAINED (restraints)', cells: { F39: 'RP RS' } },
+  { by: 'SALE_UNDER_RESTRAINT (restraints)', cells: { F39: 'RP RS' } },
   {
     by: 'the waterfall of the ranking (ranking, realisation)',
     cells: { F40: 'RP RS PO', F42: 'RS', F52: 'RS PO', F55: 'RS PO', F56: 'RS PO' },

@@ -3,6 +3,8 @@ import type { Shown } from './shown.ts';
 const cells = 'tests/judgement/goods-cells.test.ts';
 const payee = 'tests/realisation/payee.test.ts';
 const guarantees = 'tests/fraud/guarantees.test.ts';
+const sale = 'tests/realisation/realisation.test.ts';
+const standing = 'tests/realisation/standing-cells.test.ts';
 const certificates = 'tests/control-certificates/certificates.test.ts';
 
 /** Money on goods, goods that leave, and goods that are sold. */
@@ -20,6 +22,14 @@ export const shownGoods: readonly Shown[] = [
   ['tests/judgement/late-security.test.ts', 'is told when it is sold, and nothing is paid out of it', 'F50: RP PO'],
   ['tests/realisation/gate.test.ts', 'goods of which nothing was heard are sold before one more', 'F1 F4: RS'],
   ['tests/realisation/stay.test.ts', 'goods of an insolvent pledgor are sold by leave alone', 'F65: RP'],
+  [sale, 'sells after default, against a reference, down the ranking', 'F3 F29 F57: RP; F40 F55: RS'],
+  [sale, 'that does not reach pays interest, then principal', 'F56: RS'],
+  ['tests/realisation/agreement.test.ts', 'are those agreed: an uncured call', 'F60: RP'],
+  ['tests/realisation/limitation.test.ts', 'leaves possession enforceable and what rests', 'F64: RP RS'],
+  ['tests/realisation/payments.test.ts', 'a financing under a credit is paid out of the goods', 'F40 F55 F56 F100: PO'],
+  ['tests/realisation/documents.test.ts', 'a receipt in the hand of the pledgee is given up', 'F2: RS'],
+  [standing, 'goods of whom a list names, or a court protects', 'F68: RP RS PO; F65: RS PO; F69: PO'],
+  [standing, 'goods that a court holds are not proposed for sale', 'F39: RP RS'],
   ['tests/realisation/documents.test.ts', 'a receipt in a stranger’s hand keeps the goods', 'F24: RS'],
   [payee, 'an earlier filing that no right on record stands for', 'F41: RP PO'],
   [payee, 'a payee that is the lender, the owner or the custodian', 'F15: PO'],
