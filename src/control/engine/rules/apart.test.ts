@@ -56,6 +56,22 @@ describe('two devices in a yard', () => {
     expect(box.kinds()).toEqual([]);
   });
 
+  it('of which first one is thrown off and then the other, by as much as it says, are not steadily apart', () => {
+    const at = (eastM: number, northM: number, accuracyM: number) => ({
+      position: { lat: LAT + northM / 111_195, lon: LON + eastM / 96_700, accuracyM },
+    });
+    const box = new Rehearsal({ ...yard, subject: { ...yard.subject, maxSeparationM: 500 } });
+    const time = (m: number, second: number) => `0${Math.floor(m / 60)}:${String(m % 60).padStart(2, '0')}:${second}`;
+    for (let m = 0; m < 120; m += 10) {
+      const wander = 4 * Math.sin(m);
+      const isThrown = m === 60 || m === 70;
+      const seal = isThrown ? at(615 + wander, 1_400, 50) : at(wander, 0, 50);
+      box.say('seal', time(m, 10), { ...seal, seal: { state: 'closed' as const } });
+      box.say('tracker', time(m + 3, 10), m === 80 ? at(2_709, -264, 902) : at(0, wander, 45));
+    }
+    expect(box.kinds()).toEqual([]);
+  });
+
   it('of which one scatters by kilometres are not apart for the few of its many fixes that lie farthest', () => {
     const box = new Rehearsal(yard);
     const poor = (m: number) => ({ position: { ...east(m % 11 === 0 ? 7_000 : 900 + m).position, accuracyM: 2_500 } });

@@ -19,6 +19,8 @@ export const RADII = 2;
 /** Multipath holds a receiver a constant way off for up to this long. */
 const MULTIPATH_MS = 19 * 60_000;
 const STEADY_M = 300;
+/** However poor the fixes, an offset that turns round is another. */
+const STEADY_SHARE = 0.6;
 /** Farther than multipath ever throws a receiver. */
 const FAR_M = 9_000;
 /** A share of the way between two fixes by which uneven motion throws the guess of where a device was. */
@@ -127,7 +129,8 @@ function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: n
     run.growing++;
     run.mostM = apart;
   }
-  if (run.steadyCount === 0 || Math.hypot(east - run.eastM, north - run.northM) > STEADY_M + 2 * slack) {
+  const steadyM = STEADY_M + Math.min(2 * slack, STEADY_SHARE * apart);
+  if (run.steadyCount === 0 || Math.hypot(east - run.eastM, north - run.northM) > steadyM) {
     run.steadyCount = 0;
     run.steadyFrom = a.t;
     run.eastM = east;

@@ -85,6 +85,20 @@ describe('place, one device', () => {
     expect(lot.kinds()).toEqual(['outside_fence']);
   });
 
+  it('two errors that follow each other lie anywhere, and what stands at the edge denies them though it is not inside', () => {
+    const north = (metres: number) => ({ position: { lat: LAT + metres / 111_195, lon: LON, accuracyM: 15 } });
+    const turned = new Rehearsal(scene).repeat('g', '00:05', '05:55', 10, east(150));
+    turned
+      .repeat('g', '06:05', '06:15', 10, east(-900))
+      .say('g', '06:25', north(1_600))
+      .repeat('g', '06:35', '07:05', 10, east(150));
+    expect(turned.kinds()).toEqual([]);
+    const edge = new Rehearsal(scene).repeat('g', '00:05', '05:55', 10, east(203));
+    edge.repeat('g', '06:05', '06:15', 10, east(900)).repeat('g', '06:25', '06:35', 10, east(203));
+    edge.say('g', '06:45', east(7_000)(1)).repeat('g', '06:55', '07:25', 10, east(203));
+    expect(edge.kinds()).toEqual([]);
+  });
+
   it('thrown off for minutes and then given again to the digit is one error, however often it was given', () => {
     const last = { position: { lat: LAT + 0.006, lon: LON, accuracyM: 20 } };
     const lot = new Rehearsal({ ...scene, reportEveryS: 60, subject: { ...scene.subject, maxSilenceS: 3_600 } })

@@ -110,6 +110,10 @@ function crossedAt(run: OutsideRun): number {
   return Math.max(earliest, Math.min(run.from, back > earliest ? back : even));
 }
 
+/** Farther out than before, the way it left: two errors that follow each other lie anywhere. */
+const isSteppingOut = (run: OutsideRun, fix: Fix, beyondM: number): boolean =>
+  beyondM > run.lastM + STEP_OUT_M && (run.count === 0 || isOneWay(run, fix));
+
 /** Still where the run began: one place, not two errors that happened to follow each other. */
 const isSteady = (run: OutsideRun, fix: Fix): boolean =>
   distanceM(run.lat, run.lon, fix.lat, fix.lon) < STEADY_M + STEADY_RADII * reachM(fix);
@@ -201,9 +205,13 @@ const isTwiceClear = (run: OutsideRun, fix: Fix): boolean =>
   Math.min(run.firstM, run.lastM) > APART_RADII * reachM(fix) &&
   isSteady(run, fix);
 
-/** Longer apart than any multipath lasts, and farther out than it throws as a rule: two such are no errors, wherever they lie. */
-const isTwiceFar = (run: OutsideRun, fix: Fix): boolean =>
-  run.votes >= 2 && run.to - run.from >= MULTIPATH_MS && isFarOut(Math.min(run.firstM, run.lastM), fix);
+/** Under way, far longer apart than any multipath lasts, and farther out than it throws as a rule: two such are no errors. */
+const FAR_APART_MS = 45 * 60_000;
+const isTwiceFar = (span: PlaceSpan, run: OutsideRun, fix: Fix): boolean =>
+  span.corridors.length > 0 &&
+  run.votes >= 2 &&
+  run.to - run.from >= FAR_APART_MS &&
+  isFarOut(Math.min(run.firstM, run.lastM), fix);
 
 /** Reports hours apart: two that are clearly outside. */
 const isSlowAndClear = (run: OutsideRun, fix: Fix): boolean =>
@@ -237,7 +245,7 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
   if (isMovingAway(span, run, fix)) return 0.95;
   if (isDrivenOut(span, run, fix)) return 0.9;
   if (isUnderWay(run, fix)) return 0.92;
-  if (isTwiceClear(run, fix) || isTwiceFar(run, fix) || isSlowAndClear(run, fix)) return 0.9;
+  if (isTwiceClear(run, fix) || isTwiceFar(span, run, fix) || isSlowAndClear(run, fix)) return 0.9;
   return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
 }
 
@@ -277,12 +285,19 @@ function voteOf(fix: Fix, beyondM: number): number {
   return beyondM > HALF_RADII * reach && awayM(fix) > AWAY_RADII * reach ? 0.5 : 0;
 }
 
+/** At the edge, where it has been of late: that is where it is to be as well as it was, and it denies what was said elsewhere. */
+function isWhereItWas(fix: Fix, beyondM: number): boolean {
+  const reach = reachM(fix);
+  return beyondM < reach && awayM(fix) < reach;
+}
+
 /** Where fixes scatter widely, one in many lies far out, and the more are given the more such: so many to each one end a run. */
 const VAGUE_MOST = 4;
-function noteVague(run: OutsideRun): void {
+function noteVague(run: OutsideRun, isBack: boolean): void {
   if (run.count === 0) return;
   run.vague = (run.vague ?? 0) + 1;
-  if (run.vague <= VAGUE_MOST * run.count) return;
+  if (!isBack && run.vague <= VAGUE_MOST * run.count) return;
+  if (isBack && run.count >= ENOUGH_VOTES && ++run.insideVotes < 2) return;
   run.count = 0;
   run.votes = 0;
 }
@@ -302,7 +317,7 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
   if (vote > 0) {
     // Under way outside is outside, wherever: more reports are never worse evidence. What stands is thrown to one place.
     const isOne =
-      span.corridors.length > 0 || isSteady(run, fix) || beyond > run.lastM + STEP_OUT_M || isGoingOn(run, fix);
+      span.corridors.length > 0 || isSteady(run, fix) || isSteppingOut(run, fix, beyond) || isGoingOn(run, fix);
     if (run.count === 0 || !isOne) run = j.outside[device] = startRun(fix, beyond, run, vote);
     else {
       run.previousM = run.lastM;
@@ -315,7 +330,7 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     }
     const confidence = isCertain(j, span, device, run, fix);
     if (confidence > 0) raisePlace(j, span, run, fix, device, confidence);
-  } else if (beyond >= 0) noteVague(run);
+  } else if (beyond >= 0) noteVague(run, isWhereItWas(fix, beyond));
   else {
     if (run.count >= ENOUGH_VOTES && ++run.insideVotes < 2) return beyond;
     if (run.count > 0 && run.to > run.from && hasDenied(j, device, run)) j.contradictions[device]!++;
