@@ -61,7 +61,9 @@ export interface Database {
    * the key has ended; otherwise the key is this transaction's, and `claimed` is told.
    */
   claimWithNext?(db: Db, key: readonly [tenantId: string, scope: string, key: string], claimed: () => void): void;
-  /** The next statement of a transaction takes this one along, before it. A transaction that has one waiting does not commit. */
+  /** What waits for the next statement of a transaction goes out now. */
+  sendNow?(db: Db): Promise<void>;
+  /** The next statement of a transaction takes this one along, before it; or the commit does. */
   sendWithNext?(db: Db, statement: Unawaited): void;
   /** Statements that were sent through it, where they are counted. */
   statements?(): number;

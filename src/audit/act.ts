@@ -3,7 +3,6 @@ import {
   type Ctx,
   type DomainEvent,
   db,
-  isSettled,
   KeyUsed,
   lockName,
   markStale,
@@ -124,16 +123,6 @@ async function recordAct(
   await react(ctx, id, event);
 }
 
-/** Whether the event of an act of one person ends its unit of work, whatever the statement that writes it would read. */
-const standsAlone = (ctx: Ctx, spec: ActSpec, event: DomainEvent, eyes: Eyes): boolean =>
-  riskOf(ctx, eyes) === undefined &&
-  eyes.restsOn.length === 0 &&
-  !readsLog(spec.verb) &&
-  reactionsOf(ctx, event).length === 0 &&
-  isSettled(ctx) &&
-  Object.keys(ctx.settling.staleAfter(event)).length === 0 &&
-  agreementsFor(ctx, spec, eyes) === undefined;
-
 /** What a replay of an act that became a proposal finds: the proposal. */
 export const proposedAnswer = (proposalId: string) => ({ proposal$: proposalId });
 export const proposalOfAnswer = (answer: unknown): string | undefined =>
@@ -188,10 +177,6 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
       const tx = isOutermost ? { ...outer, eyes } : outer;
       const { view, event, answer = view } = await body(tx);
       const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
-      // Nobody needs to agree, nothing is read besides and nothing follows: the event is the last statement of the unit.
-      const isLast =
-        ctx.tx === undefined && isOutermost && !tx.isPreview && !tx.agreed && standsAlone(tx, spec, event, eyes);
-      if (isLast) tx.database.commitWithNext?.(db(tx));
       if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
       else await recordEvent(tx, event, idempotency);
       if (isOutermost) await settled(tx);
@@ -200,8 +185,11 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
         if (needed) eyes.asked.push({ level: needed.level, reasons: [] });
         return view;
       }
+      const isAwaiting = !suffices(needed, tx.agreed?.by ?? []);
+      // What could not be written is refused before anybody is told that it could be, or asked to agree to it.
+      if (tx.isPreview || isAwaiting) await tx.database.sendNow?.(db(tx));
       if (tx.isPreview) throw new Previewed(view, needed);
-      if (!suffices(needed, tx.agreed?.by ?? []) && needed) {
+      if (isAwaiting && needed) {
         const reasons = eyes.asked.flatMap((asked) => asked.reasons);
         const { atRisk, notBy } = eyes;
         throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, needed, reasons, atRisk, notBy });

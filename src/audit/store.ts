@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import { event } from '../../db/schema/audit.ts';
 import { among } from '../../db/schema/columns.ts';
-import { type Ctx, type DomainEvent, db, given, prepared } from '../context.ts';
+import { type Ctx, type DomainEvent, db, given, prepared, unawaited } from '../context.ts';
 import type { Word } from '../kernel/eyes.ts';
 import { logStandsSql } from './log-state-store.ts';
 
@@ -46,35 +46,37 @@ const valuesOf = (ctx: Ctx, record: EventRecord) => ({
   idempotencyScope: record.idempotency?.scope,
   idempotencyKey: record.idempotency?.key,
   inputHash: record.idempotency?.inputHash,
-  answer: record.idempotency?.answer,
+  answer: record.idempotency?.answer ?? null,
 });
 
-const everyEvent = {
-  tenantId: given('tenantId'),
-  id: given('id'),
-  type: given('type'),
-  version: given('version'),
-  objectId: given('objectId'),
-  at: given('at'),
-  actor: given('actor'),
-  requestId: given('requestId'),
-  payload: given('payload'),
-  causedBy: given('causedBy'),
-  participants: given('participants'),
-};
-const ofKey = {
-  idempotencyScope: given('idempotencyScope'),
-  idempotencyKey: given('idempotencyKey'),
-  inputHash: given('inputHash'),
-  answer: given('answer'),
-};
-const plainEvent = prepared((handle) => handle.insert(event).values(everyEvent));
-const keyedEvent = prepared((handle) => handle.insert(event).values({ ...everyEvent, ...ofKey }));
+type Place = (name: string) => never;
+const everyEvent = (at: Place) => ({
+  tenantId: at('tenantId'),
+  id: at('id'),
+  type: at('type'),
+  version: at('version'),
+  objectId: at('objectId'),
+  at: at('at'),
+  actor: at('actor'),
+  requestId: at('requestId'),
+  payload: at('payload'),
+  causedBy: at('causedBy'),
+  participants: at('participants'),
+});
+const ofKey = (at: Place) => ({
+  idempotencyScope: at('idempotencyScope'),
+  idempotencyKey: at('idempotencyKey'),
+  inputHash: at('inputHash'),
+  answer: at('answer'),
+});
+const plainEvent = unawaited((handle, at) => handle.insert(event).values(everyEvent(at as Place)));
+const keyedEvent = unawaited((handle, at) =>
+  handle.insert(event).values({ ...everyEvent(at as Place), ...ofKey(at as Place) }),
+);
 
-/** An event that puts nothing at risk. */
-export async function insertEvent(ctx: Ctx, record: EventRecord): Promise<void> {
-  await (record.idempotency ? keyedEvent : plainEvent)(db(ctx), valuesOf(ctx, record));
-}
+/** An event that puts nothing at risk. It goes out with the next statement, or with the commit. */
+export const insertEvent = (ctx: Ctx, record: EventRecord): Promise<void> =>
+  (record.idempotency ? keyedEvent : plainEvent)(ctx, valuesOf(ctx, record), () => undefined);
 
 /** Several events of one cause, in their order, in one statement. */
 export async function insertEvents(ctx: Ctx, records: readonly EventRecord[]): Promise<void> {

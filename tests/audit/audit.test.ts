@@ -13,7 +13,7 @@ import {
   verifyLog,
   verifyPack,
 } from '../../src/audit/index.ts';
-import { type Ctx, withSnapshot, withTransaction } from '../../src/context.ts';
+import { type Ctx, db, withSnapshot, withTransaction } from '../../src/context.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { openWorld } from '../support/world.ts';
 
@@ -49,6 +49,7 @@ describe('the audit log', () => {
     });
     const slow = withTransaction(ctx(), async (tx) => {
       await recordEvent(tx, { type: 'test.slow', version: 1, objectId: 'x', participants: [], payload: {} });
+      await tx.database.sendNow?.(db(tx));
       await held;
     });
     await new Promise((resolve) => setTimeout(resolve, 100));

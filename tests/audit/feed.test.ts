@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { recordEvent } from '../../src/audit/index.ts';
-import { withTransaction } from '../../src/context.ts';
+import { db, withTransaction } from '../../src/context.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { sleep, until } from '../support/until.ts';
 import { openWorld } from '../support/world.ts';
@@ -30,6 +30,7 @@ async function open(type: string) {
   });
   const done = withTransaction(ctx(), async (tx) => {
     await recordEvent(tx, { type, version: 1, objectId: 'x', participants: [reader.partyId], payload: {} });
+    await tx.database.sendNow?.(db(tx));
     hasWritten();
     await told;
   });

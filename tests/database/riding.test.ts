@@ -235,13 +235,44 @@ describe('a write that nobody waits for', () => {
     expect(await isInTransaction()).toBe(false);
   });
 
-  it('is not lost: a transaction in which no statement took it along is not committed', async () => {
-    const work = (asks: boolean) => async (handle: Db) => {
-      if (asks) await ask(handle);
-      send(handle, 8);
-    };
-    for (const asks of [true, false]) await expect(database.write(one, work(asks))).rejects.toThrow('none came');
-    expect(await kept()).toHaveLength(5);
+  it('goes out with the commit where no statement took it along, or when it is asked to', async () => {
+    for (const asks of [true, false])
+      await database.write(one, async (handle) => {
+        if (asks) await ask(handle);
+        send(handle, asks ? 8 : 9);
+      });
+    expect(await kept()).toHaveLength(7);
+    for (const sends of [true, false]) {
+      const work = database.write(one, async (handle) => {
+        await ask(handle);
+        send(handle, 10);
+        send(handle, 1, () => new Refusal(commonRefusals.CONFLICT));
+        if (sends) await database.sendNow?.(handle);
+        if (sends) throw new Error('should have failed before');
+      });
+      await expect(work).rejects.toThrow('CONFLICT');
+    }
+    const rolledBack = database.write(one, async (handle) => {
+      send(handle, 11);
+      await database.sendNow?.(handle);
+      throw new Error('ours');
+    });
+    await expect(rolledBack).rejects.toThrow('ours');
+    expect(await kept()).toHaveLength(7);
+    expect(await isInTransaction()).toBe(false);
+  });
+
+  it('is not committed with what was begun in vain', async () => {
+    const work = database.write(one, async (handle) => {
+      database.claimWithNext?.(handle, [one.tenantId, 'somebody', 'used'], () => {});
+      send(handle, 12);
+    });
+    await expect(work).rejects.toThrow(KeyUsed);
+    await database.write(one, async (handle) => {
+      database.claimWithNext?.(handle, [one.tenantId, 'somebody', 'free'], () => {});
+      send(handle, 13);
+    });
+    expect(await kept()).toHaveLength(8);
     expect(await isInTransaction()).toBe(false);
   });
 });

@@ -82,8 +82,13 @@ interface Session {
   sendWithNext(statement: Unawaited): void;
   /** From the next statement on, row-level security sees this party. */
   become(party: string): void;
-  /** Throws where the transaction was begun in vain, whatever its work made of that. */
-  assertGrounded(): void;
+  /** What waits for a statement goes out. */
+  sendNow(): Promise<void>;
+  /**
+   * The work is done: writes that wait for a statement go out, with the commit behind them. Throws where the transaction was begun
+   * in vain, whatever its work made of that.
+   */
+  settle(): Promise<void>;
   /** The transaction is over; nothing rides any more. `open` where a `commit` or a `rollback` must still follow. */
   end(): 'never begun' | 'open' | 'committed';
 }
@@ -184,10 +189,17 @@ function sessionOn(client: pg.PoolClient): Session {
       if (riding.at(-1)?.name === 'hf_party') riding.pop();
       riding.push({ name: 'hf_party', values: [party] });
     },
-    assertGrounded() {
+    async sendNow() {
+      if (riding.some(({ write, expects }) => write ?? expects)) await query({ text: 'select', rowMode: 'array' }, []);
+    },
+    async settle() {
       if (vain) throw vain;
-      if (riding.some(({ write }) => write))
-        throw new Error('a write waited for a statement to go with, and none came');
+      if (!riding.some(({ write }) => write)) return;
+      // What may yet turn out to be in vain is looked at before the commit goes out.
+      if (riding.some(({ expects }) => expects)) await this.sendNow();
+      const { command } = await query({ text: 'commit', rowMode: 'array' }, []);
+      if (command !== 'COMMIT') throw new Error(ROLLED_BACK);
+      last = 'done';
     },
     end() {
       const isBegun = !riding.some(({ name }) => name.startsWith('hf_begin') || name === 'hf_see_only');
@@ -274,7 +286,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       let result: T;
       try {
         result = await work(session.db);
-        session.assertGrounded();
+        await session.settle();
       } catch (error) {
         const state = session.end();
         // Where even that fails, the connection is lost, and the transaction with it. Of one that has ended nothing is left.
@@ -318,6 +330,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       commitWithNext,
       claimWithNext,
       sendWithNext,
+      sendNow,
       statements: () => statements,
       ...(remembered && { looked: () => looked }),
     };
@@ -331,6 +344,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   const commitWithNext = (db: Db) => sessionBehind(db).endWithNext();
   const claimWithNext = (db: Db, key: readonly string[], claimed: () => void) =>
     sessionBehind(db).claimWithNext(key, claimed);
+  const sendNow = (db: Db) => sessionBehind(db).sendNow();
   const sendWithNext = (db: Db, statement: Unawaited) => sessionBehind(db).sendWithNext(statement);
 
   async function writing<T>(
@@ -359,6 +373,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     commitWithNext,
     claimWithNext,
     sendWithNext,
+    sendNow,
     close: () => pool.end(),
   };
   return database;
