@@ -65,6 +65,14 @@ describe('a receivable', () => {
       amount: yuan(5),
     };
     expect(await importer.refused('/receivables', body)).toBe('409 INVOICE_ALREADY_PRESENTED');
+    const preview = async (sent: object) => {
+      const headers = { authorization: `Bearer ${importer.key}`, 'content-type': 'application/json', preview: 'true' };
+      const init = { method: 'POST', headers, body: JSON.stringify(sent) };
+      const answer = await fetch(`${importer.url}/v1/receivables`, init);
+      return `${answer.status} ${((await answer.json()) as ProblemBody).code}`;
+    };
+    expect(await preview(body)).toBe('409 INVOICE_ALREADY_PRESENTED');
+    expect(await preview({ ...body, invoiceNumber: 'previewed' })).toBe('201 undefined');
     expect(await importer.refused('/receivables', { ...body, invoiceNumber: 'X', dueOn: '2026-09-01' })).toBe(
       '422 DUE_BEFORE_INVOICE',
     );
