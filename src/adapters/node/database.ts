@@ -172,6 +172,7 @@ function sessionOn(client: pg.PoolClient): Session {
       riding = [{ ...see, name: 'hf_see_only' }, ...others];
     },
     claimWithNext(key, claimed) {
+      sent++;
       riding.push({ name: 'hf_claim_lock', values: key });
       riding.push({
         name: 'hf_claim',
@@ -190,13 +191,17 @@ function sessionOn(client: pg.PoolClient): Session {
       riding.push({ name: 'hf_party', values: [party] });
     },
     async sendNow() {
-      if (riding.some(({ write, expects }) => write ?? expects)) await query({ text: 'select', rowMode: 'array' }, []);
+      if (!riding.some(({ write, expects }) => write ?? expects)) return;
+      // It asks nothing itself, and what it carries was counted.
+      sent--;
+      await query({ text: 'select', rowMode: 'array' }, []);
     },
     async settle() {
       if (vain) throw vain;
       if (!riding.some(({ write }) => write)) return;
       // What may yet turn out to be in vain is looked at before the commit goes out.
       if (riding.some(({ expects }) => expects)) await this.sendNow();
+      sent--;
       const { command } = await query({ text: 'commit', rowMode: 'array' }, []);
       if (command !== 'COMMIT') throw new Error(ROLLED_BACK);
       last = 'done';
