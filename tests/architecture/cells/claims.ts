@@ -6,12 +6,18 @@ const back = 'tests/factoring/back.test.ts';
 const takenBack = 'tests/factoring/taken-back.test.ts';
 const reverseFacts = 'tests/factoring/reverse-facts.test.ts';
 const overdue = 'tests/factoring/overdue.test.ts';
+const standing = 'tests/factoring/standing-cells.test.ts';
 const payables = 'tests/payables/claims.test.ts';
 
 /** Receivables, factoring and certificates. */
 export const shownClaims: readonly Shown[] = [
   [claims, 'are taken with all that is on record of them told', 'F15 F41 F58 F62 F69 F72 F73 F74 F75 F77 F81 F83: AS'],
   [claims, 'of an insolvent debtor are taken to be collected', 'F65: AS'],
+  [standing, 'a supplier opts in under no line of a debtor', 'F58 F65 F68: RV'],
+  [standing, 'claims of a seller on a list are not taken', 'F68 F96: AS'],
+  [standing, 'a large advance goes out by as many', 'F96: AV'],
+  [standing, 'a firm that its bank has on record issues no certificate', 'F65 F68: CE; F58 F65 F68 F96: CF'],
+  ['tests/receivables/bad-input.test.ts', 'of a receivable, an assignment and a certificate', 'F76: AS'],
   [overdue, 'who takes claims is told what its debtor owes', 'F57 F82: AS; F57: RV CE CF'],
   [reverseFacts, 'a supplier opts in to nothing that is disputed', 'F69 F72 F75 F81: RV; F15: CE; F37: AS'],
   [claims, 'that debtor and seller are related, or nobody said', 'F75: AV'],
