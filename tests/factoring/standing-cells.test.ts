@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { factoringGates, partyLimit } from '../support/factoring.ts';
+import { transfer } from '../support/money.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
 import type { Client, ProblemBody, Proposal } from '../support/world.ts';
 
 const owed = await openOwed();
 const { seller, debtor, banks } = owed;
 const [bank, financier] = banks;
-const checker = await owed.colleague(bank, 'Checker', ['factoring:approve']);
+const checker = await owed.colleague(bank, 'Checker', ['factoring:approve', 'facility:approve']);
 await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
 const accountId = await owed.account(bank, '6222333300001111');
 const { id: lineId } = await debtor.done<{ id: string }>('/certificate-lines', {
@@ -72,6 +73,32 @@ describe('default, insolvency and lists, and the amount, at each gate of a claim
     await closes(['F58', 'F65', 'F68'], bank, debtor, optIn);
     await closes(['F68'], bank, seller, optIn);
     expect(await optIn()).toEqual(['done']);
+    // Opted in, it is paid for no sooner than any other: filed for, searched, notified, called back.
+    const { body } = await seller.get<{ items: { id: string; assignmentId: string }[] }>('/reverse-offers?limit=200');
+    const assignmentId = body.items.find(({ id }) => id === offer.id)?.assignmentId as string;
+    await bank.done(`/assignments/${assignmentId}/answer`, { accept: true });
+    const { id, gates } = await bank.done<{ id: string; gates: { code: string; met: boolean }[] }>(
+      '/advance-requests',
+      {
+        assignmentId,
+        amount: yuan(AMOUNT),
+        rateBps: 360,
+        fees: yuan(0),
+        dueOn: '2026-12-01',
+      },
+    );
+    expect(gates.flatMap(({ code, met }) => (met ? [] : [code]))).toEqual(
+      expect.arrayContaining([
+        'OWN_FILING',
+        'SEARCH_FRESH',
+        'NO_EARLIER_FILING',
+        'FILING_OUTLASTS_DEBT',
+        'DESCRIPTION_NAMES_INVOICES',
+        'EVIDENCE_FROZEN',
+        'NOTICE_ARRIVED',
+      ]),
+    );
+    expect(await tried(checker, `/advance-requests/${id}/payment`)).toEqual(['GATES_SHUT']);
   });
 
   it('claims of a seller on a list are not taken, and large ones by two', async () => {
@@ -94,6 +121,22 @@ describe('default, insolvency and lists, and the amount, at each gate of a claim
       dueOn: '2026-12-31',
     });
     expect(await tried(checker, `/advance-requests/${asked.id}/payment`)).toEqual(['L2']);
+    // A transfer pays once, whatever it pays.
+    const { id: refundedId } = await bank.done<{ id: string }>('/facilities', {
+      borrowerId: seller.partyId,
+      limit: yuan(1_000),
+      lotAdvanceBps: 7_000,
+      receivableAdvanceBps: 8_000,
+      marginBps: 0,
+      interestBps: 0,
+      expiresOn: '2027-12-31',
+    });
+    await checker.done(`/facilities/${refundedId}/approval`);
+    const money = { amount: yuan(100), receivedOn: '2026-10-12' };
+    await bank.done(`/facilities/${refundedId}/margin`, { ...money, ...transfer() });
+    await bank.done(`/facilities/${refundedId}/margin-refunds`, { ...money, bankReference: 'TRF-9' });
+    const paid = await checker.tried<ProblemBody>(`/advance-requests/${asked.id}/payment`, { reference: 'trf 9' });
+    expect(paid.body.code).toBe('PAYMENT_RECORDED');
   });
 
   it('a firm that its bank has on record issues no certificate, and nobody finances one of it', async () => {

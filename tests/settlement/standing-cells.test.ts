@@ -176,3 +176,36 @@ describe('what a bank has on record of a party, and the amount, at each gate of 
     await judged('TA', { ...at, ...of });
   });
 });
+
+it('F100 HO PM RB: a transfer pays once, whatever it pays and however its reference is typed', async () => {
+  start();
+  const honoured = async (terms: object = {}) => {
+    const creditId = await trade.credit(1_000, {}, terms);
+    const { id } = await present(nominated, creditId, issuer.partyId, 1_000);
+    await findComplying(issuer, id);
+    return id;
+  };
+  const [one, two] = [await honoured(), await honoured()];
+  const tenor = { kind: 'days_after', days: 60, event: 'presentation' };
+  const later = await honoured({ availableBy: 'deferred_payment', tenor });
+  await issuerChecker.done(`/presentations/${later}/honour`);
+  await issuerChecker.done(`/presentations/${one}/honour`, { reference: 'TRF 2026-1' });
+  const again = { reference: 'trf2026/1' };
+  const code = async (by: Client, path: string) => (await by.tried<ProblemBody>(path, again)).body.code;
+  expect(await code(issuerChecker, `/presentations/${two}/honour`)).toBe('PAYMENT_RECORDED');
+  await issuerChecker.done(`/presentations/${two}/honour`, { reference: 'TRF 2026-2' });
+  const creditId = await trade.credit(1_000, { reimbursingBankId: reimburser.partyId });
+  for (const amount of [600, 400]) {
+    const root = await present(exporter, creditId, nominated.partyId, amount);
+    await findComplying(nominated, root.id);
+    await nominatedChecker.done(`/presentations/${root.id}/honour`);
+  }
+  const claims = (await reimburser.get<{ items: { id: string }[] }>(`/credits/${creditId}/reimbursement-claims`)).body;
+  const [first, second] = claims.items.map(({ id }) => `/reimbursement-claims/${id}/answer`) as [string, string];
+  // Another bank may have numbered a transfer alike.
+  await reimburser.done(first, again);
+  expect(await code(reimburser, second)).toBe('PAYMENT_RECORDED');
+  const { body } = await issuer.get<{ items: { id: string }[] }>(`/presentations/${later}/payments`);
+  clock.set('2026-12-11T06:00:00Z');
+  expect(await code(issuerChecker, `/credit-payments/${body.items[0]?.id}/payment`)).toBe('PAYMENT_RECORDED');
+});

@@ -11,6 +11,7 @@ export const shownCredits: readonly Shown[] = [
   [stopped, 'is stopped by a court’s order on the presentation or the credit', 'F92: HO'],
   [stopped, 'pays nothing at maturity that a list forbids', 'F68: PM'],
   [stopped, 'asks a bank that is bound for one more person', 'F69: HO TA CN'],
+  ['tests/letters-of-credit/letters-of-credit.test.ts', 'is issued only within a facility', 'F89: CI'],
   [limits, 'that nobody set is unknown: nothing is confirmed', 'F54: CN'],
   [limits, 'ends on its day, and bears nothing that may be paid after it', 'F53 F62: CN'],
   [limits, 'is free of what the issuing bank has paid', 'F55: CN'],
