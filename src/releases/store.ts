@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, sql } from 'drizzle-orm';
 import { among } from '../../db/schema/columns.ts';
 import { release, releaseLine } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
@@ -36,30 +36,33 @@ const keptOf = (row: Row, lines: KeptRelease['lines']): KeptRelease => ({
   participants: row.participants,
 });
 
-async function releasesOf(ctx: Ctx, rows: Row[]): Promise<KeptRelease[]> {
-  if (rows.length === 0) return [];
-  const lines = await db(ctx)
-    .select()
-    .from(releaseLine)
-    .where(
-      and(
-        eq(releaseLine.tenantId, ctx.tenantId),
-        inArray(
-          releaseLine.releaseId,
-          rows.map((row) => row.id),
-        ),
-      ),
-    )
-    .orderBy(asc(releaseLine.lotId));
-  return rows.map((row) =>
+interface LineJson {
+  lotId: string;
+  quantityValue: string;
+  leftValue: string | null;
+}
+
+/** A release with its lines, in the statement that selects or moves it. */
+const withLines = {
+  ...getTableColumns(release),
+  lines: sql<
+    LineJson[]
+  >`(select coalesce(json_agg(json_build_object('lotId', l.lot_id, 'quantityValue', l.quantity_value::text,
+    'leftValue', l.left_value::text) order by l.lot_id), '[]')
+    from release_line l where l.tenant_id = release.tenant_id and l.release_id = release.id)`,
+};
+
+const releasesOf = (rows: readonly (Row & { lines: LineJson[] })[]): KeptRelease[] =>
+  rows.map(({ lines, ...row }) =>
     keptOf(
       row,
-      lines
-        .filter((line) => line.releaseId === row.id)
-        .map(({ lotId, quantityValue, leftValue }) => ({ lotId, quantityValue, leftValue })),
+      lines.map((line) => ({
+        lotId: line.lotId,
+        quantityValue: BigInt(line.quantityValue),
+        leftValue: line.leftValue === null ? null : BigInt(line.leftValue),
+      })),
     ),
   );
-}
 
 export async function insertRelease(
   ctx: Ctx,
@@ -83,7 +86,7 @@ export async function insertRelease(
 const thisRelease = (ctx: Ctx, id: string) => and(eq(release.tenantId, ctx.tenantId), eq(release.id, id));
 
 export async function findRelease(ctx: Ctx, id: string): Promise<KeptRelease | undefined> {
-  return (await releasesOf(ctx, await db(ctx).select().from(release).where(thisRelease(ctx, id))))[0];
+  return releasesOf(await db(ctx).select(withLines).from(release).where(thisRelease(ctx, id)))[0];
 }
 
 /** The release, when it was in `from` until now; its lines are as they were found. */
@@ -123,8 +126,8 @@ export async function expireOrders(ctx: Ctx, facilityId: string): Promise<KeptRe
         lt(release.validUntil, ctx.clock.now()),
       ),
     )
-    .returning();
-  return releasesOf(ctx, rows);
+    .returning(withLines);
+  return releasesOf(rows);
 }
 
 /** Lots on orders of a facility whose time is over: to be locked before the facility is. */
@@ -173,24 +176,22 @@ export async function ordersOver(
 /** What is asked for or ordered out of any of these lots, of every lender. */
 export async function openOverLots(ctx: Ctx, lotIds: readonly string[]): Promise<KeptRelease[]> {
   if (lotIds.length === 0) return [];
+  const over = db(ctx)
+    .select({ id: releaseLine.releaseId })
+    .from(releaseLine)
+    .where(and(eq(releaseLine.tenantId, ctx.tenantId), among(releaseLine.lotId, lotIds)));
   const rows = await db(ctx)
-    .selectDistinct({ id: release.id })
+    .select(withLines)
     .from(release)
-    .innerJoin(releaseLine, and(eq(releaseLine.tenantId, release.tenantId), eq(releaseLine.releaseId, release.id)))
     .where(
       and(
         eq(release.tenantId, ctx.tenantId),
         among(release.status, ['requested', 'approved']),
-        among(releaseLine.lotId, lotIds),
+        inArray(release.id, over),
       ),
-    );
-  const ids = rows.map((row) => row.id);
-  const found = await db(ctx)
-    .select()
-    .from(release)
-    .where(and(eq(release.tenantId, ctx.tenantId), among(release.id, ids)))
+    )
     .orderBy(asc(release.id));
-  return releasesOf(ctx, found);
+  return releasesOf(rows);
 }
 
 /** Orders of a facility that still open the gate to any of these lots. */
