@@ -17,6 +17,7 @@ import {
 import { holdByInsurance, type Worths } from '../insurance/index.ts';
 import { formatMoney, money } from '../kernel/money.ts';
 import { isAssumed, localDateAt } from '../kernel/time.ts';
+import { stepOf } from '../kernel/transitions.ts';
 import { findParty } from '../parties/index.ts';
 import { findLivePledges, pledgorsOf } from '../pledges/index.ts';
 import { reservesOf } from '../ranking/index.ts';
@@ -27,6 +28,7 @@ import * as events from './events.ts';
 import { demandLetter } from './letter.ts';
 import {
   type Cause,
+  callLife,
   closesAfter,
   dueAt,
   escalatedDueAt,
@@ -34,6 +36,7 @@ import {
   type MarginStep,
   type MarginTerms,
   nextStep,
+  statusesLive,
 } from './margin.ts';
 import * as store from './store.ts';
 
@@ -178,8 +181,7 @@ async function applyStep(
   if (decided.step === 'none') return call;
   if (decided.step === 'issue') return issueCall(ctx, a, decided);
   if (!call) return undefined;
-  const live = ['open', 'extended', 'barred'] as const;
-  const move = (change: Parameters<typeof store.moveCall>[3]) => store.moveCall(ctx, call.id, live, change);
+  const move = (change: Parameters<typeof store.moveCall>[3]) => store.moveCall(ctx, call.id, statusesLive, change);
   switch (decided.step) {
     case 'escalate': {
       // Another sum and another day are another letter, and its arrival is to be proved again.
@@ -202,12 +204,14 @@ async function applyStep(
       return moved ?? call;
     }
     case 'cure': {
-      const moved = await move({ status: 'cured', closedAt: now, lastMarkOn: today });
+      const { from, to } = stepOf(callLife, 'cure');
+      const moved = await store.moveCall(ctx, call.id, from, { status: to, closedAt: now, lastMarkOn: today });
       if (moved) await recordEvent(ctx, events.marginCured(moved));
       return moved;
     }
     case 'expire': {
-      const moved = await move({ status: 'expired', closedAt: now });
+      const { from, to } = stepOf(callLife, 'expire');
+      const moved = await store.moveCall(ctx, call.id, from, { status: to, closedAt: now });
       if (moved) {
         await setHold(ctx, a.facility.id, 'MARGIN_EXPIRED', ['advance', 'release'], { callId: call.id });
         await recordEvent(ctx, events.marginExpired(moved));

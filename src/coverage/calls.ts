@@ -3,9 +3,10 @@ import { calendarOf } from '../calendars/index.ts';
 import { asSystem, type Ctx, requirePerson } from '../context.ts';
 import { collateralTermsOf, endHold, findFacility, lockFacility, marketOf } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { stepOf } from '../kernel/transitions.ts';
 import { type Assessed, demandNow, readCoverages, todayOf } from './assess.ts';
 import * as events from './events.ts';
-import { closesAfter, dueAt as marginDueAt, marginRefusals, statusesLive } from './margin.ts';
+import { callLife, closesAfter, dueAt as marginDueAt, marginRefusals, statusesLive } from './margin.ts';
 import type { AnswerDisputeInput, DisputeInput, MarginCallView, RecordArrivalInput, RestateInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -73,8 +74,9 @@ export async function grantExtension(ctx: Ctx, input: { callId: string }): Promi
     await requireApart(tx, [call.extensionAskedBy]);
     const terms = (await collateralTermsOf(tx, [call.facilityId])).get(call.facilityId);
     const dueAt = marginDueAt(new Date(call.dueAt), terms?.extensionWorkingDays ?? 0, await calendarOf(tx, 'CN'));
-    const moved = await store.moveCall(tx, call.id, ['open'], {
-      status: 'extended',
+    const { from, to } = stepOf(callLife, 'extend');
+    const moved = await store.moveCall(tx, call.id, from, {
+      status: to,
       extendedBy: personId,
       dueAt,
     });
@@ -103,9 +105,10 @@ export async function answerDispute(ctx: Ctx, input: AnswerDisputeInput & { call
     const call = await requireCall(tx, input.callId, 'lender');
     if (!call.dispute || call.dispute.answer) notOpen(call);
     const { callId: _, ...disputeAnswer } = input;
-    const moved = await store.moveCall(tx, call.id, ['open', 'extended'], {
+    const { from, to } = stepOf(callLife, 'withdraw');
+    const moved = await store.moveCall(tx, call.id, from, {
       disputeAnswer,
-      ...(input.upheld && { status: 'withdrawn', closedAt: tx.clock.now() }),
+      ...(input.upheld && { status: to, closedAt: tx.clock.now() }),
     });
     if (!moved) return notOpen(call);
     if (input.upheld) await endHold(tx, call.facilityId, 'COVERAGE');
@@ -127,8 +130,9 @@ export async function restateCause(ctx: Ctx, input: RestateInput & { callId: str
       const asked = { cashMinor: BigInt(call.cash.amountMinor), goodsMinor: BigInt(call.goods.amountMinor) };
       return demandNow(system, assessed, { ...asked, id: call.id, kind: call.kind, cause: input.cause });
     });
-    const moved = await store.moveCall(tx, call.id, ['barred'], {
-      status: 'open',
+    const { from, to } = stepOf(callLife, 'restate');
+    const moved = await store.moveCall(tx, call.id, from, {
+      status: to,
       cause: input.cause,
       issuedAt,
       dueAt,

@@ -3,12 +3,13 @@ import type { Ctx, DomainEvent } from '../context.ts';
 import { cancelDeadlines, setDeadline } from '../deadlines/index.ts';
 import { custodiesOf, findEngagement, findLots, isPresent, lostAtScaleSince } from '../goods/index.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { stepOf } from '../kernel/transitions.ts';
 import { findLiveBills } from '../lading/index.ts';
 import { findLivePledges, findPledge, type PledgeView } from '../pledges/index.ts';
 import { findLiveReceipts } from '../receipts/index.ts';
 import { endOfWorkingDays } from './clock.ts';
 import { announceReturn, RETURN_DUE } from './return.ts';
-import { mustReturn, returnRefusals, returnsLive, takenOver } from './return-rules.ts';
+import { mustReturn, returnLife, returnRefusals, returnsLive, takenOver } from './return-rules.ts';
 import * as store from './return-store.ts';
 
 /** Reaction: a goods pledge was given up, as a whole or of some lots; what the lender's custodian holds goes back. */
@@ -77,7 +78,8 @@ export async function endReturns(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { kind, itemIds, added } = event.payload as { kind: string; itemIds: string[]; added?: string[] };
   if (kind !== 'goods') return;
   for (const back of await store.findLiveReturns(ctx, added ?? itemIds)) {
-    const ended = await store.moveReturn(ctx, back.id, returnsLive, { status: 'ended', closedAt: ctx.clock.now() });
+    const { from, to } = stepOf(returnLife, 'end');
+    const ended = await store.moveReturn(ctx, back.id, from, { status: to, closedAt: ctx.clock.now() });
     await cancelDeadlines(ctx, back.id, [RETURN_DUE]);
     if (ended) await recordEvent(ctx, announceReturn('ended', ended, { pledgeId: event.objectId }));
   }

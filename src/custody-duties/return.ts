@@ -6,13 +6,14 @@ import { gateTicket, handBack, type LotView, lockLots, moveToSlot } from '../goo
 import { type QuantityWire, quantityFrom } from '../http/wire.ts';
 import { valueAtScale } from '../kernel/quantity.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { stepOf } from '../kernel/transitions.ts';
 import { findLiveBills } from '../lading/index.ts';
 import { assertGate, policyOn } from '../policy/index.ts';
 import { findLiveReceipts } from '../receipts/index.ts';
 import { assertUnrestrained } from '../restraints/index.ts';
 import { foundStandings } from '../standings/index.ts';
 import { todayOf } from './clock.ts';
-import { assertStep, returnRefusals, shortageOf } from './return-rules.ts';
+import { assertStep, returnLife, returnRefusals, shortageOf } from './return-rules.ts';
 import type { AnswerShortageInput, HandOverInput, ReceiveInput, ReturnView } from './return-schemas.ts';
 import * as store from './return-store.ts';
 
@@ -87,7 +88,8 @@ export async function handOver(ctx: Ctx, input: HandOverInput & { returnId: stri
     const handedValue = valueStated(found, input.quantity);
     assertGate('GR', await foundStandings(tx, found.lenderId, [found.pledgorId]));
     if (!input.stays) await asSystem(tx, 'custody', (system) => assertMayLeave(system, found.lotId));
-    const moved = await store.moveReturn(tx, found.id, ['open'], { status: 'handed_over', handed, handedValue });
+    const { from, to } = stepOf(returnLife, 'hand_over');
+    const moved = await store.moveReturn(tx, found.id, from, { status: to, handed, handedValue });
     assertStep(moved !== undefined, found.status);
     const after = moved as store.KeptReturn;
     return { view: viewOfReturn(tx, after), event: announceReturn('handedOver', after, { handed }) };
@@ -121,8 +123,9 @@ export async function receiveGoods(ctx: Ctx, input: ReceiveInput & { returnId: s
     const moved = await asSystem(tx, 'custody', async (system) => {
       await lockStatesOfLots(system, [found.lotId]);
       const [lot] = (await lockLots(system, [found.lotId])) as [LotView];
-      const returned = await store.moveReturn(system, found.id, ['handed_over'], {
-        status: 'returned',
+      const { from, to } = stepOf(returnLife, 'receive');
+      const returned = await store.moveReturn(system, found.id, from, {
+        status: to,
         received,
         ...more,
       });

@@ -173,11 +173,11 @@ export async function answerCertificate(
     if (found.obligeeId !== requirePerson(tx).partyId) refuse(payableRefusals.NOT_THE_OBLIGEE);
     const wrong = () => refuse(payableRefusals.CERTIFICATE_WRONG_STATE, { facts: { status: found.status } });
     if (!input.accept) {
-      const refused = (await store.moveCertificate(tx, found.id, 'offered', { status: 'refused' })) ?? wrong();
+      const refused = (await store.moveCertificate(tx, found.id, 'refuse')) ?? wrong();
       await giveBack(tx, refused);
       return { view: store.shown(refused), event: events.certificateRefused(refused) };
     }
-    if (!(await store.moveCertificate(tx, found.id, 'offered', { status: 'live' }))) wrong();
+    if (!(await store.moveCertificate(tx, found.id, 'accept'))) wrong();
     await store.insertHolding(tx, {
       id: tx.newId('holding'),
       certificateId: found.id,
@@ -198,7 +198,7 @@ export async function cancelCertificate(ctx: Ctx, input: { certificateId: string
   return act(ctx, { verb: 'certificate.cancel', mandate: 'certificate:issue', input }, async (tx) => {
     const found = await store.findCertificate(tx, input.certificateId);
     if (found?.issuerId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/certificateId' });
-    const cancelled = await store.moveCertificate(tx, found.id, 'offered', { status: 'cancelled' });
+    const cancelled = await store.moveCertificate(tx, found.id, 'cancel');
     if (!cancelled) refuse(payableRefusals.CERTIFICATE_WRONG_STATE, { facts: { status: found.status } });
     await giveBack(tx, cancelled);
     return { view: store.shown(cancelled), event: events.certificateCancelled(cancelled) };

@@ -28,7 +28,7 @@ const letOneFallDue = (ctx: Ctx, id: string): Promise<number> =>
   withTransaction(ctx, async (tx) => {
     if (!(await store.lockDue(tx, id, today(tx)))) return 0;
     await withdrawOffers(tx, id);
-    const certificate = (await store.moveCertificate(tx, id, 'live', { status: 'due' })) as store.KeptCertificate;
+    const certificate = (await store.moveCertificate(tx, id, 'fall_due')) as store.KeptCertificate;
     const parts = await store.listHoldings(tx, id);
     const named = parts.filter((part) => part.accountNumber !== null);
     await lines.insertInstructions(
@@ -115,8 +115,7 @@ export async function reportRedemption(
         for (const move of await store.listMoves(system, found.id, ['accepted'])) await freeClaims(system, move.id);
         await lines.useLine(system, found.lineId, -faceMinor);
       } else await lines.stopLines(system, found.issuerId, `certificate ${found.number} dishonoured`);
-      const change = { status: isFull ? 'redeemed' : 'dishonoured', paidMinor };
-      const ended = await store.moveCertificate(system, found.id, 'due', change);
+      const ended = await store.moveCertificate(system, found.id, isFull ? 'redeem' : 'dishonour', { paidMinor });
       if (!ended) refuse(payableRefusals.CERTIFICATE_WRONG_STATE, { facts: { status: found.status } });
       const holders = instructions.map((i, n) => ({ holderId: i.payeeId, paidMinor: (shares[n] ?? 0n).toString() }));
       const announce = isFull ? events.certificateRedeemed : events.certificateDishonoured;

@@ -16,10 +16,9 @@ export const certificateStatuses = [
 ] as const;
 export type CertificateStatus = (typeof certificateStatuses)[number];
 
-export const certificateLife: LifeCycle<
-  CertificateStatus,
-  'accept' | 'refuse' | 'cancel' | 'fall_due' | 'redeem' | 'dishonour'
-> = [
+export type CertificateAct = 'accept' | 'refuse' | 'cancel' | 'fall_due' | 'redeem' | 'dishonour';
+
+export const certificateLife: LifeCycle<CertificateStatus, CertificateAct> = [
   ['offered', 'accept', 'live'],
   ['offered', 'refuse', 'refused'],
   ['offered', 'cancel', 'cancelled'],

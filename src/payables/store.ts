@@ -3,7 +3,14 @@ import { among } from '../../db/schema/columns.ts';
 import { certificate, certificateMove, certificateReceivable, holding } from '../../db/schema/payables.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
-import type { CertificateStatus, MoveKind, MoveStatus } from './rules.ts';
+import { stepOf } from '../kernel/transitions.ts';
+import {
+  type CertificateAct,
+  type CertificateStatus,
+  certificateLife,
+  type MoveKind,
+  type MoveStatus,
+} from './rules.ts';
 import type { CertificateView, HoldingView, MoveView } from './schemas.ts';
 
 type Row = typeof certificate.$inferSelect;
@@ -119,17 +126,18 @@ export async function lockCertificate(ctx: Ctx, id: string): Promise<Row | undef
   return row;
 }
 
-/** The certificate, when it was in `from` until now. */
+/** The certificate, when the act was possible until now. */
 export async function moveCertificate(
   ctx: Ctx,
   id: string,
-  from: CertificateStatus,
-  change: Partial<typeof certificate.$inferInsert>,
+  act: CertificateAct,
+  change: Partial<Omit<typeof certificate.$inferInsert, 'status'>> = {},
 ): Promise<KeptCertificate | undefined> {
+  const { from, to } = stepOf(certificateLife, act);
   const rows = await db(ctx)
     .update(certificate)
-    .set(change)
-    .where(and(one(ctx, id), eq(certificate.status, from)))
+    .set({ ...change, status: to })
+    .where(and(one(ctx, id), among(certificate.status, from)))
     .returning();
   return (await viewsOf(ctx, rows))[0];
 }

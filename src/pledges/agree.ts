@@ -166,8 +166,7 @@ export async function answerPledge(ctx: Ctx, input: AnswerPledgeInput & { pledge
     const answered = await store.movePledge(
       tx,
       pledge.id,
-      ['offered'],
-      input.accept ? 'agreed' : 'refused',
+      input.accept ? 'agree' : 'refuse',
       input.accept ? { agreedAt, ...terms } : {},
     );
     if (!answered) refuse(pledgeRefusals.PLEDGE_NOT_OFFERED, { facts: { status: pledge.status } });
@@ -216,7 +215,7 @@ export async function dischargePledge(
     if (!pledge) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
     if (pledge.pledgeeId !== requirePerson(tx).partyId) refuse(pledgeRefusals.NOT_THE_PLEDGEE);
     putsAtRisk(tx, { ...pledge.maximum, clientId: pledge.pledgorId });
-    const ended = await store.movePledge(tx, pledge.id, statusesLive, 'discharged', { dischargedAt: tx.clock.now() });
+    const ended = await store.movePledge(tx, pledge.id, 'discharge', { dischargedAt: tx.clock.now() });
     if (!ended) refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
     await store.setItemsLive(tx, pledge.id, false);
     const view = (await store.findPledge(tx, pledge.id)) as PledgeView;

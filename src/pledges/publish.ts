@@ -89,7 +89,7 @@ async function note(ctx: Ctx, pledge: PledgeView, facts: readonly NewFact[]): Pr
   if (now.status !== 'agreed' || since.some((at) => at === null)) return now;
   const moments = [now.agreedAt, ...since].map((at) => Date.parse(at as string));
   const effectiveAt = new Date(Math.max(...moments));
-  return (await store.movePledge(ctx, now.id, ['agreed'], 'effective', { effectiveAt })) ?? now;
+  return (await store.movePledge(ctx, now.id, 'take_effect', { effectiveAt })) ?? now;
 }
 
 /** Looks again at what the record proves of a pledge; announces what is new. */

@@ -57,7 +57,9 @@ export type PledgeStatus = (typeof pledgeStatuses)[number];
 export const publicityKinds = ['registration', 'control', 'document_delivery', 'notice'] as const;
 export type PublicityKind = (typeof publicityKinds)[number];
 
-export const pledgeLife: LifeCycle<PledgeStatus, 'agree' | 'refuse' | 'take_effect' | 'discharge'> = [
+export type PledgeAct = 'agree' | 'refuse' | 'take_effect' | 'discharge';
+
+export const pledgeLife: LifeCycle<PledgeStatus, PledgeAct> = [
   ['offered', 'agree', 'agreed'],
   ['offered', 'refuse', 'refused'],
   ['agreed', 'take_effect', 'effective'],

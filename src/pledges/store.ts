@@ -1,17 +1,21 @@
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { among } from '../../db/schema/columns.ts';
 import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../../db/schema/pledges.ts';
 import { type Ctx, db } from '../context.ts';
 import type { Currency } from '../kernel/money.ts';
 import { addMonths, localDateAt } from '../kernel/time.ts';
+import { stepOf } from '../kernel/transitions.ts';
 import {
   type Crystallisation,
   effectiveSince,
   type Fixing,
+  type PledgeAct,
   type PledgeKind,
   type PledgeMode,
   type PledgeStatus,
   type PledgeTrigger,
   type PublicityKind,
+  pledgeLife,
   pledgeTriggers,
   type ScopePart,
   scopeParts,
@@ -322,20 +326,20 @@ export async function findAgreedPledges(ctx: Ctx, pledgeeId: string): Promise<Pl
   return viewsOf(rows);
 }
 
-/** The pledge, when it was in one of `from` until now. */
+/** The pledge, when the act was possible until now. */
 export async function movePledge(
   ctx: Ctx,
   id: string,
-  from: readonly PledgeStatus[],
-  to: PledgeStatus,
+  act: PledgeAct,
   stamps: Partial<
     Pick<PledgeRow, 'agreedAt' | 'effectiveAt' | 'dischargedAt' | 'deliveryMode' | 'agreedDebt' | 'resolutionReview'>
   > = {},
 ): Promise<PledgeView | undefined> {
+  const { from, to } = stepOf(pledgeLife, act);
   const rows = await db(ctx)
     .update(pledge)
     .set({ status: to, ...stamps })
-    .where(and(one(ctx, id), inArray(pledge.status, [...from])))
+    .where(and(one(ctx, id), among(pledge.status, from)))
     .returning(withParts);
   return viewsOf(rows)[0];
 }

@@ -5,12 +5,14 @@ import { ownDueAt, todayOf } from '../coverage/index.ts';
 import { cancelDeadlines, setDeadline } from '../deadlines/index.ts';
 import { type FacilityView, findFacility, lockFacility } from '../financing/index.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
+import { stepOf } from '../kernel/transitions.ts';
 import { findPledge, type PledgeView } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { lotsOfItems } from '../restraints/index.ts';
 import {
   assertDemandable,
   assertLossClaimable,
+  demandLife,
   demandsLive,
   exerciseRefusals,
   fallSince,
@@ -115,8 +117,8 @@ const lotsOf = (ctx: Ctx, pledge: PledgeView): Promise<string[]> =>
 export async function withdrawDemand(ctx: Ctx, input: { demandId: string }): Promise<DemandView> {
   return act(ctx, { verb: 'exercise.withdraw', mandate: 'exercise:demand', input }, async (tx) => {
     const found = await requireDemand(tx, input.demandId, 'pledgorId');
-    const change = { status: 'withdrawn', closedAt: tx.clock.now() };
-    const moved = await store.moveDemand(tx, found.id, demandsLive, change);
+    const { from, to } = stepOf(demandLife, 'withdraw');
+    const moved = await store.moveDemand(tx, found.id, from, { status: to, closedAt: tx.clock.now() });
     if (!moved) refuse(exerciseRefusals.DEMAND_CLOSED, { facts: { status: found.status } });
     await cancelDeadlines(tx, found.id, [DUE]);
     return { view: await viewOf(tx, moved), event: announce('withdrawn', moved) };
@@ -191,8 +193,9 @@ export async function meetDemands(
         await store.moveDemand(ctx, demand.id, demandsLive, { lots });
         continue;
       }
-      const change = { lots, status: 'met', closedAt: ctx.clock.now(), realisationId };
-      const met = await store.moveDemand(ctx, demand.id, demandsLive, change);
+      const { from, to } = stepOf(demandLife, 'meet');
+      const change = { lots, status: to, closedAt: ctx.clock.now(), realisationId };
+      const met = await store.moveDemand(ctx, demand.id, from, change);
       await cancelDeadlines(ctx, demand.id, [DUE]);
       if (met) await recordEvent(ctx, announce('met', met, { realisationId, wasLate: met.lapsedAt !== null }));
     }
@@ -201,8 +204,8 @@ export async function meetDemands(
 /** Reaction: the security was given up; there is nothing to exercise any more. A loss by delay may still be claimed. */
 export async function endDemands(ctx: Ctx, event: DomainEvent): Promise<void> {
   for (const demand of await store.findLiveDemands(ctx, [event.objectId])) {
-    const change = { status: 'ended', closedAt: ctx.clock.now() };
-    const ended = await store.moveDemand(ctx, demand.id, demandsLive, change);
+    const { from, to } = stepOf(demandLife, 'end');
+    const ended = await store.moveDemand(ctx, demand.id, from, { status: to, closedAt: ctx.clock.now() });
     await cancelDeadlines(ctx, demand.id, [DUE]);
     if (ended) await recordEvent(ctx, announce('ended', ended));
   }
@@ -213,7 +216,8 @@ async function lapse(ctx: Ctx, demand: store.KeptDemand): Promise<void> {
   const ids = new Set(demand.lots.map((lot) => lot.lotId));
   const sales = await listRealisationsOf(ctx, demand.facilityId);
   if (sales.some((sale) => isUnderWay(sale) && sale.lots.some((lot) => ids.has(lot.lotId)))) return;
-  const lapsed = await store.moveDemand(ctx, demand.id, ['open'], { status: 'lapsed', lapsedAt: ctx.clock.now() });
+  const { from, to } = stepOf(demandLife, 'lapse');
+  const lapsed = await store.moveDemand(ctx, demand.id, from, { status: to, lapsedAt: ctx.clock.now() });
   if (lapsed) await recordEvent(ctx, announce('lapsed', lapsed));
 }
 

@@ -2,13 +2,14 @@ import { act, hex, requireApart, sha256 } from '../audit/index.ts';
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../context.ts';
 import { commonRefusals, Refusal, refuse } from '../kernel/refusal.ts';
 import { localDateAt } from '../kernel/time.ts';
+import { stepOf } from '../kernel/transitions.ts';
 import { findParty } from '../parties/index.ts';
 import { findPledge, noteRegistration, noteRegistrationState, statusesLive } from '../pledges/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { settleAmendment } from './amendment.ts';
 import { describePledged } from './describe.ts';
 import * as events from './events.ts';
-import { assertMayRenew, assertTerm, registryRefusals, termOf, withRestriction } from './rules.ts';
+import { assertMayRenew, assertTerm, filingLife, registryRefusals, termOf, withRestriction } from './rules.ts';
 import type {
   BatchInput,
   BatchView,
@@ -127,8 +128,9 @@ async function stampNow(ctx: Ctx, filingId: string, stamp: Stamp) {
   const preparedAt = Math.floor(Date.parse(found.preparedAt) / 1_000) * 1_000;
   if (Date.parse(stamp.stampedAt) < preparedAt)
     refuse(registryRefusals.STAMP_BEFORE_PREPARED, { at: '/stampedAt', facts: { preparedAt: found.preparedAt } });
-  const filing = await store.moveFiling(ctx, filingId, ['prepared'], {
-    status: 'stamped',
+  const { from, to } = stepOf(filingLife, 'stamp');
+  const filing = await store.moveFiling(ctx, filingId, from, {
+    status: to,
     stamp: store.stampToKeep(stamp),
     stampedBy: requirePerson(ctx).personId,
   });
@@ -219,8 +221,9 @@ export async function confirmFiling(ctx: Ctx, input: { filingId: string }): Prom
     const before = found && (await store.lockRegistration(tx, found.registrationId))?.view;
     if (!before || before.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/filingId' });
     await requireApart(tx, [found.stampedBy]);
-    const filing = await store.moveFiling(tx, found.id, ['stamped'], {
-      status: 'confirmed',
+    const step = stepOf(filingLife, 'confirm');
+    const filing = await store.moveFiling(tx, found.id, step.from, {
+      status: step.to,
       confirmedBy: personId,
       confirmedAt: tx.clock.now(),
     });
@@ -257,8 +260,9 @@ export async function rejectFiling(ctx: Ctx, input: { filingId: string; reason: 
     const registration = found && (await store.lockRegistration(tx, found.registrationId))?.view;
     if (!registration || registration.lenderId !== requirePerson(tx).partyId)
       refuse(commonRefusals.NOT_FOUND, { at: '/filingId' });
-    const filing = await store.moveFiling(tx, found.id, ['prepared', 'stamped'], {
-      status: 'rejected',
+    const { from, to } = stepOf(filingLife, 'reject');
+    const filing = await store.moveFiling(tx, found.id, from, {
+      status: to,
       rejectedReason: input.reason,
     });
     if (!filing) refuse(registryRefusals.FILING_NOT_PREPARED, { facts: { status: found.status } });

@@ -80,8 +80,7 @@ export async function executeRelease(
         { record, partyIds: partiesTo(found, facility), leaving, isPromised: true },
       );
       const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
-      const release = await store.moveRelease(system, found, 'approved', {
-        status: 'executed',
+      const release = await store.moveRelease(system, found, 'execute', {
         gateWeightKg: input.gateWeightKg ?? null,
         executedBy: personId,
         executedAt: now,

@@ -267,8 +267,7 @@ export async function approveRelease(
       const validUntil = new Date(now.getTime() + validHours * 3_600_000);
       const token = hex(tx.chance(new Uint8Array(24)));
       const weights = leaving.map((l) => grossShareKg(lots.find((lot) => lot.id === l.lotId) as LotView, l.value));
-      const release = await store.moveRelease(system, found, 'requested', {
-        status: 'approved',
+      const release = await store.moveRelease(system, found, 'approve', {
         approvedBy: personId,
         tokenHash: await sha256(new TextEncoder().encode(token)),
         validUntil,
@@ -308,7 +307,7 @@ export async function declineRelease(ctx: Ctx, input: { releaseId: string; reaso
     // Read again under the lock: the gate may have used it in between.
     const found = await requireRelease(tx, asked.id);
     const from = found.status === 'approved' ? 'approved' : 'requested';
-    const release = await store.moveRelease(tx, found, from, { status: 'declined' });
+    const release = await store.moveRelease(tx, found, 'decline');
     if (!release) refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
     if (from === 'approved')
       await asSystem(tx, 'releases', async (system) => {

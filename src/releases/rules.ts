@@ -7,7 +7,9 @@ export const releaseStatuses = ['requested', 'approved', 'executed', 'declined',
 export type ReleaseStatus = (typeof releaseStatuses)[number];
 
 /** Reserved while approved; settled once at the gate, or void. A settled or void order opens nothing. */
-export const releaseLife: LifeCycle<ReleaseStatus, 'approve' | 'execute' | 'decline' | 'expire'> = [
+export type ReleaseAct = 'approve' | 'execute' | 'decline' | 'expire';
+
+export const releaseLife: LifeCycle<ReleaseStatus, ReleaseAct> = [
   ['requested', 'approve', 'approved'],
   ['requested', 'decline', 'declined'],
   ['approved', 'execute', 'executed'],

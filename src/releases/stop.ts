@@ -13,7 +13,7 @@ export async function stopOrdersOfSold(ctx: Ctx, event: DomainEvent): Promise<vo
   const { lotIds } = event.payload as { lotIds: string[] };
   for (const found of await openOverLots(ctx, lotIds)) {
     const from = found.status === 'approved' ? 'approved' : 'requested';
-    const stopped = await moveRelease(ctx, found, from, { status: 'declined' });
+    const stopped = await moveRelease(ctx, found, 'decline');
     if (!stopped) continue;
     if (from === 'approved') {
       for (const line of found.lines) await unreserve(ctx, line.lotId, line.quantityValue);

@@ -2,7 +2,8 @@ import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, sql } from 'driz
 import { among } from '../../db/schema/columns.ts';
 import { release, releaseLine } from '../../db/schema/financing.ts';
 import { type Ctx, db } from '../context.ts';
-import type { ReleaseStatus } from './rules.ts';
+import { stepOf } from '../kernel/transitions.ts';
+import { type ReleaseAct, type ReleaseStatus, releaseLife } from './rules.ts';
 import type { ApproveReleaseInput, ReleaseView } from './schemas.ts';
 
 export interface KeptRelease extends Omit<ReleaseView, 'token' | 'lotId' | 'lots'> {
@@ -89,17 +90,18 @@ export async function findRelease(ctx: Ctx, id: string): Promise<KeptRelease | u
   return releasesOf(await db(ctx).select(withLines).from(release).where(thisRelease(ctx, id)))[0];
 }
 
-/** The release, when it was in `from` until now; its lines are as they were found. */
+/** The release, when it was as found until now and the act is possible; its lines are as they were found. */
 export async function moveRelease(
   ctx: Ctx,
   found: KeptRelease,
-  from: ReleaseStatus,
-  change: Partial<typeof release.$inferInsert>,
+  act: ReleaseAct,
+  change: Partial<Omit<typeof release.$inferInsert, 'status'>> = {},
 ): Promise<KeptRelease | undefined> {
+  const { from, to } = stepOf(releaseLife, act, found.status);
   const [row] = await db(ctx)
     .update(release)
-    .set(change)
-    .where(and(thisRelease(ctx, found.id), eq(release.status, from)))
+    .set({ ...change, status: to })
+    .where(and(thisRelease(ctx, found.id), among(release.status, from)))
     .returning();
   return row && keptOf(row, found.lines);
 }
@@ -115,14 +117,15 @@ export async function noteLeft(ctx: Ctx, releaseId: string, lotId: string, leftV
 
 /** Orders of a facility whose time is over become expired; what they had promised is free again. */
 export async function expireOrders(ctx: Ctx, facilityId: string): Promise<KeptRelease[]> {
+  const { from, to } = stepOf(releaseLife, 'expire');
   const rows = await db(ctx)
     .update(release)
-    .set({ status: 'expired' })
+    .set({ status: to })
     .where(
       and(
         eq(release.tenantId, ctx.tenantId),
         eq(release.facilityId, facilityId),
-        eq(release.status, 'approved'),
+        among(release.status, from),
         lt(release.validUntil, ctx.clock.now()),
       ),
     )
@@ -140,7 +143,7 @@ export async function lotsOfLapsed(ctx: Ctx, facilityId: string): Promise<string
       and(
         eq(release.tenantId, ctx.tenantId),
         eq(release.facilityId, facilityId),
-        eq(release.status, 'approved'),
+        among(release.status, stepOf(releaseLife, 'expire').from),
         lt(release.validUntil, ctx.clock.now()),
       ),
     );

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurationMarkdown } from '../../src/adapters/node/config.ts';
+import type { LifeCycle } from '../../src/kernel/transitions.ts';
 import { filesUnder, isTest, packageOf, roomOf, root, withoutComments } from './source.ts';
 
 const product = filesUnder('src').filter((file) => !isTest(file.name));
@@ -42,6 +43,27 @@ describe('habits', () => {
       }
     }
     expect(silent).toEqual([]);
+  });
+
+  it('every life cycle is the rule: verbs read it, and do each of its acts', async () => {
+    const lives = product.flatMap((file) =>
+      [...file.text.matchAll(/^export const (\w+Life)\b/gm)].map(([, life]) => ({
+        life: life as string,
+        file: file.name,
+      })),
+    );
+    expect(lives.length).toBeGreaterThan(10);
+    for (const { life, file } of lives) {
+      const used = new RegExp(`(next|stepOf|statesBefore)\\(\\s*(rules\\.)?${life}\\b`);
+      expect(
+        product.filter(({ text }) => used.test(text)),
+        life,
+      ).not.toEqual([]);
+      const table = ((await import(path.join(root, file))) as Record<string, LifeCycle<string, string>>)[life] ?? [];
+      const acts = [...new Set(table.map(([, act]) => act))];
+      const unread = acts.filter((act) => !product.some(({ text }) => text.includes(`'${act}'`)));
+      expect(unread, life).toEqual([]);
+    }
   });
 
   it('every bench can be named and run', () => {
