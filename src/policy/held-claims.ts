@@ -24,7 +24,12 @@ export const heldClaims: readonly Held[] = [
   { by: 'CURRENCY_MISMATCH', cells: { F76: 'AS AV MP RV CE CF SP' } },
   { by: 'the level of the receivable (receivables)', cells: { F77: 'RV CE' } },
   { by: 'shown with the assignment (assignments)', cells: { F78: 'AS', F86: 'AS AV MP RV' } },
-  { by: 'the ledger of what is financed (consumption)', cells: { F80: 'AS AV MP RV CE CF' } },
+  { by: 'the ledger of what is financed (consumption)', cells: { F80: 'AS AV MP CE CF' } },
+  {
+    because:
+      'to opt in offers the claim and pays nothing: whose it is, the ledger of use says when the factor answers, and it refuses what another has',
+    cells: { F80: 'RV' },
+  },
   { by: 'limits of the factor and lines of the debtor (factoring)', cells: { F87: 'AV MP RV CE' } },
   { by: 'gates are asked once more when it is paid (factoring, payables)', cells: { F99: 'AS AV RV CF' } },
   {

@@ -101,6 +101,34 @@ describe('default, insolvency and lists, and the amount, at each gate of a claim
     expect(await tried(checker, `/advance-requests/${id}/payment`)).toEqual(['GATES_SHUT']);
   });
 
+  it('F71 RV: nor of what is paid already; and what another has taken is not taken again', async () => {
+    const offer = async () => {
+      const receivable = await confirmed();
+      const body = { lineId, receivableId: receivable.id, rateBps: 360, openUntil: '2026-11-30' };
+      return { receivable, ...(await debtor.done<{ id: string }>('/reverse-offers', body)) };
+    };
+    const [paid, taken] = [await offer(), await offer()];
+    const line = { payerName: '重庆示例汽车股份有限公司', amount: yuan(AMOUNT), valueOn: '2026-10-12' };
+    await bank.done('/statements', {
+      accountNumber: '6222333300001111',
+      lines: [{ ...line, bankReference: 'S-1', memo: paid.receivable.number }],
+    });
+    expect(await tried(seller, `/reverse-offers/${paid.id}/acceptance`)).toEqual(['NOT_PROVED_ENOUGH']);
+    const { id } = await seller.done<{ id: string }>('/assignments', {
+      assigneeId: financier.partyId,
+      kind: 'advance',
+      recourse: true,
+      services: ['finance', 'collection'],
+      currency: 'CNY',
+      items: [{ receivableId: taken.receivable.id, advance: yuan(100) }],
+    });
+    await financier.done(`/assignments/${id}/answer`, { accept: true });
+    // To opt in offers the claim; whose it is, the ledger of use says when the factor answers.
+    const { assignmentId } = await seller.done<{ assignmentId: string }>(`/reverse-offers/${taken.id}/acceptance`);
+    const answer = await bank.tried<ProblemBody>(`/assignments/${assignmentId}/answer`, { accept: true });
+    expect(answer.body.code).toBe('ALREADY_FINANCED');
+  });
+
   it('claims of a seller on a list are not taken, and large ones by two', async () => {
     const { id } = await assigned((await confirmed()).id, 'advance', true, ['finance', 'collection']);
     const answer = () => tried(bank, `/assignments/${id}/answer`, { accept: true });

@@ -100,7 +100,7 @@ describe('the level of the amount', () => {
     expect(await answerOf(checker, `/rollovers/${id}/execution`)).toEqual(['L2']);
   });
 
-  it('F96 RR PD MR: is asked of goods that leave, of security that is given up, and of margin that goes back', async () => {
+  it('F96 RR PD FD MR: is asked of goods that leave, of security that is given up, and of margin that goes back', async () => {
     /** The same acts over a lot of so many tonnes, and margin of as much. */
     const levels = async (t: number, amount: number) => {
       const facilityId = await desk.facility(40_000_000, {}, { expiresOn: '2027-12-31' });
@@ -115,6 +115,19 @@ describe('the level of the amount', () => {
         MR: await answerOf(bank, `/facilities/${facilityId}/margin-refunds`, { ...margin, ...transfer() }),
       };
     };
+    // Of a pledge, all that it may secure is given up: the default of this desk is CNY 50 m or more.
+    const small = await desk.facility(1_000_000, {}, { expiresOn: '2027-12-31' });
+    const { id: pledgeId } = await importer.done<{ id: string }>('/pledges', {
+      kind: 'goods',
+      pledgeeId: bank.partyId,
+      facilityId: small,
+      maximum: yuan(100_000),
+      itemIds: [await desk.stock(1)],
+    });
+    await bank.done(`/pledges/${pledgeId}/answer`, { accept: true });
+    expect(await answerOf(bank, `/pledges/${pledgeId}/discharge`)).toEqual(['L1']);
+    const wide = await large();
+    expect(await answerOf(bank, `/pledges/${wide.lots[0]?.pledgeId}/discharge`)).toEqual(['L3']);
     desk.clock.advance(86_400);
     await desk.price(70_000);
     expect(await levels(1, 10_000)).toEqual({ RR: ['L1'], PD: ['L1'], MR: ['L1'] });

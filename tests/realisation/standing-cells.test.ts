@@ -20,14 +20,14 @@ interface Stage {
   one: string;
   two: string;
 }
-async function staged(): Promise<Stage> {
+async function staged(t = 20): Promise<Stage> {
   const facilityId = await desk.facility(10_000_000, {});
-  const { lotId: one } = await desk.pledged(facilityId, 20);
-  const { lotId: two } = await desk.pledged(facilityId, 20);
+  const { lotId: one } = await desk.pledged(facilityId, t);
+  const { lotId: two } = await desk.pledged(facilityId, t);
   await desk.draw(facilityId, 900_000);
   return { facilityId, one, two };
 }
-const stages = [await staged(), await staged()] as const;
+const stages = [await staged(), await staged(), await staged(100), await staged()] as const;
 clock.set('2026-12-16T06:00:00Z');
 await desk.price(60_000);
 await desk.pass(10);
@@ -82,7 +82,7 @@ it('goods of whom a list names, or a court protects, are neither sold nor is wha
   expect(await settle()).toEqual(['GATE_CLOSED', 'F65']);
   await insolvent();
   expect(await settle()).toEqual([]);
-  await recorder.done(`/realisations/${saleId}/settlement`, sale(one));
+  await recorder.done(`/realisations/${saleId}/settlement`, { ...sale(one), bankReference: 'PRICE-1' });
   const at = `/realisations/${saleId}/payments`;
   const pay = { kind: 'surplus', payee: 'Importer', account: '6222 0001', amount: yuan(1_000), paidOn: desk.today() };
   const paid = () => found(second, at, { ...pay, reference: 'P-1' });
@@ -100,10 +100,32 @@ it('goods of whom a list names, or a court protects, are neither sold nor is wha
   expect(await paid()).toEqual(['F69']);
 });
 
+it('F96 RP RS PO: of a large sale as many see the approval, the price and what is paid out as its amount asks', async () => {
+  const [, , { facilityId, one }] = stages;
+  const level = async (by: Client, path: string, body: object = {}) =>
+    (await by.post<Proposal>(path, body)).body.needs?.level;
+  const { id } = await bank.done<{ id: string }>(`/facilities/${facilityId}/realisations`, {
+    route: 'agreed_sale',
+    lotIds: [one],
+    clauseHash: hash('e'),
+  });
+  const at = `/realisations/${id}`;
+  expect(await level(second, `${at}/approval`)).toBe('L2');
+  await second.done(`${at}/approval`);
+  const price = { ...sale(one), lots: [{ lotId: one, proceeds: yuan(6_100_000), costs: yuan(0) }] };
+  expect(await level(recorder, `${at}/settlement`, price)).toBe('L2');
+  await recorder.done(`${at}/settlement`, price);
+  const pay = { kind: 'surplus', payee: 'Importer', account: '6222 0001', paidOn: desk.today(), reference: 'P-9' };
+  expect(await level(second, `${at}/payments`, { ...pay, amount: yuan(5_100_000) })).toBe('L2');
+});
+
 it('goods that a court holds are not proposed for sale, and not sold where that was approved before', async () => {
   const [, stage] = stages;
   const { one, two } = stage;
   const saleId = await approved(stage, one);
+  // A price comes in once.
+  const used = { ...sale(one), bankReference: 'price 1' };
+  expect(await found(recorder, `/realisations/${saleId}/settlement`, used)).toEqual(['RECEIPT_RECORDED']);
   for (const lotId of [one, two])
     await manager.done(`/lots/${lotId}/restraints`, {
       authority: 'Court',
@@ -114,4 +136,12 @@ it('goods that a court holds are not proposed for sale, and not sold where that 
     });
   expect(await propose(stage, two)).toEqual(['SALE_UNDER_RESTRAINT']);
   expect(await found(recorder, `/realisations/${saleId}/settlement`, sale(one))).toEqual(['SALE_UNDER_RESTRAINT']);
+});
+
+it('F29 RS: goods are not sold against a price that is long gone', async () => {
+  const [, , , stage] = stages;
+  const saleId = await approved(stage, stage.one);
+  clock.advance(60 * 86_400);
+  const answer = await found(recorder, `/realisations/${saleId}/settlement`, sale(stage.one));
+  expect(answer).toEqual(['REFERENCE_MISSING']);
 });

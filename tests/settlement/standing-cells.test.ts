@@ -209,3 +209,26 @@ it('F100 HO PM RB: a transfer pays once, whatever it pays and however its refere
   clock.set('2026-12-11T06:00:00Z');
   expect(await code(issuerChecker, `/credit-payments/${body.items[0]?.id}/payment`)).toBe('PAYMENT_RECORDED');
 });
+
+it('F69 EX PM: under suspicion one more person takes up documents and pays what falls due', async () => {
+  start();
+  const tenor = { kind: 'days_after', days: 60, event: 'presentation' };
+  const creditId = await trade.credit(1_000, {}, { availableBy: 'deferred_payment', tenor });
+  const { id } = await present(nominated, creditId, issuer.partyId, 1_000);
+  await findComplying(issuer, id);
+  await issuerChecker.done(`/presentations/${id}/honour`);
+  const other = await present(nominated, await trade.credit(1_000), issuer.partyId, 1_000);
+  const { examination } = await issuer.done<Presented>(`/presentations/${other.id}/examination`);
+  const answers = Object.fromEntries(
+    examination.forExaminer.map((q) => [`${q.rule}/${q.documentId ?? ''}`, { finding: 'conforms' }]),
+  );
+  const ring = { kind: 'guarantees', source: 'Credit report' };
+  await issuer.done('/party-relations', { partyId: importer.partyId, otherId: exporter.partyId, ...ring });
+  await issuer.done('/party-relations', { partyId: exporter.partyId, otherId: importer.partyId, ...ring });
+  const asks = async (by: Client, path: string, body: object = {}) =>
+    (await by.post<Proposal>(path, body)).body.reasons?.map(({ code }) => code);
+  expect(await asks(issuer, `/presentations/${other.id}/decision`, { decision: 'accept', answers })).toEqual(['F69']);
+  const { body } = await issuer.get<{ items: { id: string }[] }>(`/presentations/${id}/payments`);
+  clock.set('2026-12-11T06:00:00Z');
+  expect(await asks(issuerChecker, `/credit-payments/${body.items[0]?.id}/payment`)).toEqual(['F69']);
+});

@@ -29,7 +29,7 @@ export const shownCredits: readonly Shown[] = [
   ['tests/trade-finance/once.test.ts', 'factored first is not discounted', 'F80: TF'],
   [standing, 'closes what a bank adds its name to', 'F58 F65 F68 F96: CN'],
   [standing, 'keeps documents from being taken up', 'F58 F65 F68 F92: EX'],
-  [standing, 'stops who is bound where a list or a court does', 'F58 F65 F68 F92 F96: HO'],
+  [standing, 'stops who is bound where a list or a court does', 'F58 F65 F68 F92 F96 F99: HO'],
   [standing, 'the same when what was undertaken falls due', 'F58 F65 F68 F92 F96: PM'],
   [standing, 'the same at the bank that reimburses', 'F58 F65 F68 F92 F96: RB'],
   [standing, 'and where a bank binds itself to an assignee', 'F65 F68 F92 F96: TA'],

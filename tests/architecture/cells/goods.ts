@@ -35,7 +35,7 @@ export const shownGoods: readonly Shown[] = [
   ['tests/realisation/payments.test.ts', 'a financing under a credit is paid out of the goods', 'F40 F55 F56 F100: PO'],
   ['tests/realisation/documents.test.ts', 'a receipt in the hand of the pledgee is given up', 'F2: RS'],
   [standing, 'goods of whom a list names, or a court protects', 'F68: RP RS PO; F65: RS PO; F69: PO'],
-  [standing, 'goods that a court holds are not proposed for sale', 'F39: RP RS'],
+  [standing, 'goods that a court holds are not proposed for sale', 'F39: RP RS; F100: RS'],
   ['tests/realisation/documents.test.ts', 'a receipt in a stranger’s hand keeps the goods', 'F24: RS'],
   [payee, 'an earlier filing that no right on record stands for', 'F41: RP PO'],
   [payee, 'a payee that is the lender, the owner or the custodian', 'F15: PO'],
