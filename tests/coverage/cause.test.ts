@@ -42,7 +42,8 @@ it('a line set anew makes a call that says so: no price fell, and no statute is 
   const call = await callOf(facilityId);
   expect(call).toMatchObject({ cause: 'line' });
   expect(call?.letter.en).toContain('80.00 % before, 54.00 % now');
-  for (const text of Object.values(call?.letter ?? {})) expect(text).not.toMatch(/market price fell|(article|第) ?433|市场价格下跌/);
+  for (const text of Object.values(call?.letter ?? {}))
+    expect(text).not.toMatch(/market price fell|(article|第) ?433|市场价格下跌/);
   // A person knows the facility by its limit, its borrower and its last day.
   expect(call?.letter.en).toContain('3,000,000.00');
   expect(call?.letter.en).not.toContain(facilityId);
