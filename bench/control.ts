@@ -1,7 +1,7 @@
 import { booleanPointInPolygon, lineString, point, pointToLineDistance, polygon } from '@turf/turf';
 import { seededChance } from '../simulators/control/chance.ts';
 import { simulate } from '../simulators/control/scenario.ts';
-import { isInside, prepareFence } from '../src/control/engine/fence.ts';
+import { isInside, prepareFence } from '../src/oversight/control/engine/fence.ts';
 import {
   type Expectation,
   examine,
@@ -10,8 +10,8 @@ import {
   newState,
   type Observation,
   prepareGround,
-} from '../src/control/engine/index.ts';
-import { placeOnLine, prepareLine } from '../src/control/engine/line.ts';
+} from '../src/oversight/control/engine/index.ts';
+import { placeOnLine, prepareLine } from '../src/oversight/control/engine/line.ts';
 import type { BenchResult } from './run.ts';
 
 export const description = 'The control engine alone: warehouse streams, long corridors, and Turf on the same points';

@@ -1,6 +1,6 @@
 import { ManualClock } from '../src/adapters/memory/clock.ts';
 import { actOn, addTo, admitTo, type Ground } from '../src/adapters/node/ground.ts';
-import { reachDeadlines } from '../src/deadlines/index.ts';
+import { reachDeadlines } from '../src/ground/deadlines/index.ts';
 import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';
 

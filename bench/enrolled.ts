@@ -1,5 +1,5 @@
-import { createControl, tickDue } from '../src/control/index.ts';
-import { createIngest, type Ingest } from '../src/telemetry/index.ts';
+import { createControl, tickDue } from '../src/oversight/control/index.ts';
+import { createIngest, type Ingest } from '../src/physical/telemetry/index.ts';
 import { openBenchGround, raiseFleet } from './fleet.ts';
 import { hasMosquitto, startMosquitto } from './mosquitto.ts';
 import type { BenchResult } from './run.ts';

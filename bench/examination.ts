@@ -1,4 +1,4 @@
-import { examinationCase, examine } from '../src/examination/index.ts';
+import { examinationCase, examine } from '../src/credits/examination/index.ts';
 import { multimodal, rail, sea } from '../tests/examination/base-cases.ts';
 
 export const description = 'Examination of a full set of documents';

@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { actOn, admitTo, type Ground } from '../src/adapters/node/ground.ts';
-import { readFiles } from '../src/imports/index.ts';
+import { readFiles } from '../src/money/imports/index.ts';
 import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';
 

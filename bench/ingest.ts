@@ -1,6 +1,6 @@
 import type { Ground } from '../src/adapters/node/ground.ts';
-import { createControl } from '../src/control/index.ts';
-import { createIngest, type Ingest, type RawMessage } from '../src/telemetry/index.ts';
+import { createControl } from '../src/oversight/control/index.ts';
+import { createIngest, type Ingest, type RawMessage } from '../src/physical/telemetry/index.ts';
 import { openBenchGround, raiseFleet } from './fleet.ts';
 import { hasMosquitto, startMosquitto } from './mosquitto.ts';
 import type { BenchResult } from './run.ts';

@@ -1,5 +1,5 @@
 import { actOn, type Ground } from '../src/adapters/node/ground.ts';
-import { markAll, markBatch } from '../src/coverage/index.ts';
+import { markAll, markBatch } from '../src/assessment/coverage/index.ts';
 import { type Desk, openDesk, openFacility, raise } from './collateral-ground.ts';
 import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';

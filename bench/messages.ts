@@ -1,4 +1,4 @@
-import { checkText, parseMessage, renderMessage } from '../src/swift/index.ts';
+import { checkText, parseMessage, renderMessage } from '../src/credits/swift/index.ts';
 import { mutate, seeded } from '../tests/messages/mutations.ts';
 import { credit, inFin, samples } from '../tests/messages/samples.ts';
 import { unsound } from '../tests/messages/soundness.ts';

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { actOn, type Ground } from '../src/adapters/node/ground.ts';
-import { canonicalBytes } from '../src/audit/index.ts';
-import { createControl } from '../src/control/index.ts';
-import { createIngest } from '../src/telemetry/index.ts';
+import { canonicalBytes } from '../src/ground/audit/index.ts';
+import { createControl } from '../src/oversight/control/index.ts';
+import { createIngest } from '../src/physical/telemetry/index.ts';
 import type { Desk } from './collateral-ground.ts';
 
 const hash = 'e'.repeat(64);

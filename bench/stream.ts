@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openBroker } from '../src/adapters/node/broker.ts';
 import type { Ground } from '../src/adapters/node/ground.ts';
 import { openSource } from '../src/adapters/node/mqtt-source.ts';
-import { createBatcher, type Ingest, type RawMessage } from '../src/telemetry/index.ts';
+import { createBatcher, type Ingest, type RawMessage } from '../src/physical/telemetry/index.ts';
 import type { Order } from './publisher.ts';
 
 export const PASSWORD = 'bench';

@@ -1,9 +1,110 @@
-import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './assays/index.ts';
-import { freePaid, revivePaid } from './assignments/index.ts';
-import { followCalendarDeadline, watchCalendars } from './calendars/index.ts';
-import { matchRegistered } from './connector/index.ts';
-import { freePledged, settlePledged, takePledged } from './consumption/index.ts';
+import {
+  checkAssayer,
+  checkCircle,
+  checkCirclePledged,
+  checkMassBalance,
+  checkQuality,
+  checkRelation,
+  checkResample,
+  checkSupervisor,
+  checkTicketed,
+  checkVoided,
+  checkWeighbridge,
+  guardGuarantors,
+} from './assessment/fraud/index.ts';
+import {
+  guardAmendment,
+  guardCredit,
+  guardHandedOn,
+  guardTradeFinancing,
+  tellFacility,
+} from './assessment/judgement/index.ts';
+import { matchRegistered } from './claims/connector/index.ts';
+import { freePledged, settlePledged, takePledged } from './claims/consumption/index.ts';
+import { followInvoices, followRedLetter, freezeAtRegistration } from './claims/receivables/index.ts';
 import type { Reaction } from './context.ts';
+import { guardConfirmation } from './credits/counterparty-limits/index.ts';
+import { followCreditDeadline, followCreditMessage } from './credits/letters-of-credit/index.ts';
+import {
+  closeCreditWhenDone,
+  followNotice,
+  followPresentationDeadline,
+  followPresentationMessage,
+  followUse,
+} from './credits/presentations/index.ts';
+import { followPaymentDeadline, followSettlementMessage } from './credits/settlement/index.ts';
+import { followGoodsInTrust, followTrustReceiptDeadline, recallUncontrolled } from './credits/trust-receipts/index.ts';
+import {
+  followFindings,
+  guardDelivery,
+  guardRelease,
+  guardWorked,
+  noteLeaving,
+  notePledge,
+  noteRelease,
+  noteSightings,
+  noteTracking,
+} from './documents/lading/index.ts';
+import { guardReceipted } from './documents/receipts/index.ts';
+import { followCalendarDeadline, watchCalendars } from './ground/calendars/index.ts';
+import {
+  freeDebtorLine,
+  freePartOfLine,
+  guardClaims,
+  guardPurchase,
+  guardStandingAdvance,
+  oweAdvancesAgain,
+  owePurchasesAgain,
+  payMaturity,
+  recallAdvances,
+} from './lending/factoring/index.ts';
+import {
+  guardCreditIssue,
+  holdFixed,
+  holdRecalled,
+  holdUnsupervised,
+  resumePaid,
+  resumeReinstated,
+  resumeReopened,
+  resumeResolved,
+} from './lending/financing/index.ts';
+import { followCover, followCoverDeadline, followTerms } from './lending/insurance/index.ts';
+import {
+  callBack,
+  callBackUnpresented,
+  endLimitation,
+  followDemand,
+  followFinancingDeadline,
+  followLimitationDeadline,
+  followPayment,
+  guardAdvance,
+  guardTrustReceipt,
+  repayFromProceeds,
+  startLimitation,
+} from './lending/trade-finance/index.ts';
+import { revalueLender } from './lending/valuation/index.ts';
+import { followStatement } from './money/money-in/index.ts';
+import {
+  endDemands,
+  followExerciseDeadline,
+  guardDocumentOut,
+  guardPledgeeSurrender,
+  guardPledgeeTitle,
+  guardRealisation,
+  guardSold,
+  guardUnderSale,
+} from './outgoing/realisation/index.ts';
+import { guardDischarge, guardMarginRefund, settleTicket, stopOrdersOfSold } from './outgoing/releases/index.ts';
+import { followMaturity, watchMaturity } from './outgoing/surrogates/index.ts';
+import {
+  applySaleAgain,
+  endFile,
+  followProposed,
+  freeKept,
+  pledgeAgain,
+  undoMoney,
+} from './outgoing/taken-back/index.ts';
+import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './oversight/assays/index.ts';
 import {
   admitPledgee,
   askForCount,
@@ -16,8 +117,7 @@ import {
   followQuestionDeadline,
   unwatchMerged,
   watchParts,
-} from './control/index.ts';
-import { guardConfirmation } from './counterparty-limits/index.ts';
+} from './oversight/control/index.ts';
 import {
   endBreach,
   endReturns,
@@ -36,58 +136,10 @@ import {
   openForPledged,
   openForReweighing,
   openReturns,
-} from './custody-duties/index.ts';
-import {
-  freeDebtorLine,
-  freePartOfLine,
-  guardClaims,
-  guardPurchase,
-  guardStandingAdvance,
-  oweAdvancesAgain,
-  owePurchasesAgain,
-  payMaturity,
-  recallAdvances,
-} from './factoring/index.ts';
-import {
-  guardCreditIssue,
-  holdFixed,
-  holdRecalled,
-  holdUnsupervised,
-  resumePaid,
-  resumeReinstated,
-  resumeReopened,
-  resumeResolved,
-} from './financing/index.ts';
-import {
-  checkAssayer,
-  checkCircle,
-  checkCirclePledged,
-  checkMassBalance,
-  checkQuality,
-  checkRelation,
-  checkResample,
-  checkSupervisor,
-  checkTicketed,
-  checkVoided,
-  checkWeighbridge,
-  guardGuarantors,
-} from './fraud/index.ts';
-import { followCustodyNotice } from './goods/index.ts';
-import { followCover, followCoverDeadline, followTerms } from './insurance/index.ts';
-import { guardAmendment, guardCredit, guardHandedOn, guardTradeFinancing, tellFacility } from './judgement/index.ts';
-import {
-  followFindings,
-  guardDelivery,
-  guardRelease,
-  guardWorked,
-  noteLeaving,
-  notePledge,
-  noteRelease,
-  noteSightings,
-  noteTracking,
-} from './lading/index.ts';
-import { followCreditDeadline, followCreditMessage } from './letters-of-credit/index.ts';
-import { followStatement } from './money-in/index.ts';
+} from './oversight/custody-duties/index.ts';
+import { followCustodyNotice } from './physical/goods/index.ts';
+import { followEngagement, noteContinuity, noteTicket } from './physical/supervision/index.ts';
+import { freePaid, revivePaid } from './security/assignments/index.ts';
 import {
   followMerge,
   followReceiptSplit,
@@ -96,28 +148,13 @@ import {
   refreshPledgesOfLender,
   refreshPledgesOver,
   replacePledgedDocument,
-} from './pledges/index.ts';
+} from './security/pledges/index.ts';
 import {
-  closeCreditWhenDone,
-  followNotice,
-  followPresentationDeadline,
-  followPresentationMessage,
-  followUse,
-} from './presentations/index.ts';
-import {
-  endDemands,
-  followExerciseDeadline,
-  guardDocumentOut,
-  guardPledgeeSurrender,
-  guardPledgeeTitle,
-  guardRealisation,
-  guardSold,
-  guardUnderSale,
-} from './realisation/index.ts';
-import { guardReceipted } from './receipts/index.ts';
-import { followInvoices, followRedLetter, freezeAtRegistration } from './receivables/index.ts';
-import { followAmendmentDeadline, startAmendment, startAmendmentOfLeft, startDischarge } from './registry/index.ts';
-import { guardDischarge, guardMarginRefund, settleTicket, stopOrdersOfSold } from './releases/index.ts';
+  followAmendmentDeadline,
+  startAmendment,
+  startAmendmentOfLeft,
+  startDischarge,
+} from './security/registry/index.ts';
 import {
   fixSeized,
   guardRestrained,
@@ -126,26 +163,7 @@ import {
   guardRestrainedWork,
   reopenContested,
   restrainParts,
-} from './restraints/index.ts';
-import { followPaymentDeadline, followSettlementMessage } from './settlement/index.ts';
-import { followEngagement, noteContinuity, noteTicket } from './supervision/index.ts';
-import { followMaturity, watchMaturity } from './surrogates/index.ts';
-import { applySaleAgain, endFile, followProposed, freeKept, pledgeAgain, undoMoney } from './taken-back/index.ts';
-import {
-  callBack,
-  callBackUnpresented,
-  endLimitation,
-  followDemand,
-  followFinancingDeadline,
-  followLimitationDeadline,
-  followPayment,
-  guardAdvance,
-  guardTrustReceipt,
-  repayFromProceeds,
-  startLimitation,
-} from './trade-finance/index.ts';
-import { followGoodsInTrust, followTrustReceiptDeadline, recallUncontrolled } from './trust-receipts/index.ts';
-import { revalueLender } from './valuation/index.ts';
+} from './security/restraints/index.ts';
 
 /** What follows once things secure a debt. */
 const secured: readonly Reaction[] = [

@@ -1,8 +1,8 @@
+import { coverageMovedBy, settleCoverage } from './assessment/coverage/index.ts';
 import { type DomainEvent, type Settling, type Stage, stages } from './context.ts';
-import { itemsMovedBy, settlePositions } from './control/index.ts';
-import { coverageMovedBy, settleCoverage } from './coverage/index.ts';
-import { settleHolds } from './drawdowns/index.ts';
-import { settleFinancings, waitedForIn } from './trade-finance/index.ts';
+import { settleFinancings, waitedForIn } from './lending/trade-finance/index.ts';
+import { settleHolds } from './outgoing/drawdowns/index.ts';
+import { itemsMovedBy, settlePositions } from './oversight/control/index.ts';
 
 /** After these the control positions of what they name may stand otherwise. */
 const positions = `

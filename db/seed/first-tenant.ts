@@ -1,5 +1,5 @@
 import type { Ctx } from '../../src/context.ts';
-import { mandatesFor, openTenant, type PartyRole } from '../../src/parties/index.ts';
+import { mandatesFor, openTenant, type PartyRole } from '../../src/ground/parties/index.ts';
 
 export interface SeededKey {
   party: string;

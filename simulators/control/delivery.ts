@@ -1,5 +1,5 @@
-import type { Readings } from '../../src/control/engine/index.ts';
-import type { ScenarioMessage } from '../../src/control/replay.ts';
+import type { Readings } from '../../src/oversight/control/engine/index.ts';
+import type { ScenarioMessage } from '../../src/oversight/control/replay.ts';
 import type { SeededChance } from './chance.ts';
 
 /** What a device meant to say at a true instant. */

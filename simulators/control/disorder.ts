@@ -1,4 +1,4 @@
-import { type ReplayedBreach, type ReplayResult, startReplay } from '../../src/control/replay.ts';
+import { type ReplayedBreach, type ReplayResult, startReplay } from '../../src/oversight/control/replay.ts';
 import { seededChance } from './chance.ts';
 import type { Simulated } from './scenario.ts';
 import { iso } from './story.ts';

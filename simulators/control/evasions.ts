@@ -1,4 +1,4 @@
-import { type Act, sensitivityOf } from '../../src/control/engine/sensitivity.ts';
+import { type Act, sensitivityOf } from '../../src/oversight/control/engine/sensitivity.ts';
 import { seededChance } from './chance.ts';
 import { clock, Rehearsal, type Scene, square } from './rehearsal.ts';
 

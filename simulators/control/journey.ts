@@ -1,5 +1,5 @@
-import { METRES_PER_DEGREE, metresPerDegreeOfLongitude } from '../../src/control/engine/geodesy.ts';
-import { type Line, placeOnLine, positionAt, prepareLine } from '../../src/control/engine/line.ts';
+import { METRES_PER_DEGREE, metresPerDegreeOfLongitude } from '../../src/oversight/control/engine/geodesy.ts';
+import { type Line, placeOnLine, positionAt, prepareLine } from '../../src/oversight/control/engine/line.ts';
 import type { SeededChance } from './chance.ts';
 import { lines, type Station } from './lines.ts';
 import { HOUR, MINUTE } from './story.ts';

@@ -1,4 +1,4 @@
-import type { Span } from '../../src/control/engine/facts.ts';
+import type { Span } from '../../src/oversight/control/engine/facts.ts';
 import type { SeededChance } from './chance.ts';
 import { workInstant } from './lot-scale.ts';
 import { DAY, HOUR, MINUTE, type Story, say, speakingTimes } from './story.ts';

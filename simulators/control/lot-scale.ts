@@ -1,4 +1,4 @@
-import type { OrderFacts } from '../../src/control/engine/index.ts';
+import type { OrderFacts } from '../../src/oversight/control/engine/index.ts';
 import type { SeededChance } from './chance.ts';
 import { DAY, HOUR, iso, MINUTE, type Story, say, speakingTimes } from './story.ts';
 

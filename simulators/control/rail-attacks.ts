@@ -1,6 +1,6 @@
-import { distanceM } from '../../src/control/engine/geodesy.ts';
-import type { BreachKind, OrderFacts, SiteFacts } from '../../src/control/engine/index.ts';
-import type { Line } from '../../src/control/engine/line.ts';
+import { distanceM } from '../../src/oversight/control/engine/geodesy.ts';
+import type { BreachKind, OrderFacts, SiteFacts } from '../../src/oversight/control/engine/index.ts';
+import type { Line } from '../../src/oversight/control/engine/line.ts';
 import type { SeededChance } from './chance.ts';
 import { layTrack, type Progress, placeBeside, progressAt, rest, runTo } from './journey.ts';
 import { newSealNumber, type SealChange } from './seals.ts';

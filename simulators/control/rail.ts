@@ -1,5 +1,5 @@
-import type { BreachKind, CorridorFacts } from '../../src/control/engine/index.ts';
-import { type Line, prepareLine } from '../../src/control/engine/line.ts';
+import type { BreachKind, CorridorFacts } from '../../src/oversight/control/engine/index.ts';
+import { type Line, prepareLine } from '../../src/oversight/control/engine/line.ts';
 import { speakForBox } from './boxes.ts';
 import type { SeededChance } from './chance.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Readings } from '../../src/control/engine/index.ts';
+import type { Readings } from '../../src/oversight/control/engine/index.ts';
 import type { SeededChance } from './chance.ts';
 import { moved, type Track, truthAt } from './track.ts';
 

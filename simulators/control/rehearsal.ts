@@ -13,7 +13,7 @@ import {
   type SiteFacts,
   type SubjectFacts,
   type SubjectState,
-} from '../../src/control/engine/index.ts';
+} from '../../src/oversight/control/engine/index.ts';
 
 /** The facts of a rehearsal: as in a scenario, but only what matters need be said. */
 export interface Scene {

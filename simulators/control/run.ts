@@ -1,4 +1,4 @@
-import { startReplay } from '../../src/control/replay.ts';
+import { startReplay } from '../../src/oversight/control/replay.ts';
 import { type Simulated, type SimulationOptions, simulate } from './scenario.ts';
 import { addScore, newScore, type Score } from './score.ts';
 import { type SecondOptions, simulateSecond } from './second/second.ts';

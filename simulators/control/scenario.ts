@@ -1,4 +1,4 @@
-import type { Scenario, ScenarioMessage } from '../../src/control/replay.ts';
+import type { Scenario, ScenarioMessage } from '../../src/oversight/control/replay.ts';
 import { type SeededChance, seededChance } from './chance.ts';
 import { commonOutages, deliver, newClock } from './delivery.ts';
 import { tellJourney } from './rail.ts';

@@ -1,4 +1,4 @@
-import type { ReplayResult } from '../../src/control/replay.ts';
+import type { ReplayResult } from '../../src/oversight/control/replay.ts';
 import type { Simulated } from './scenario.ts';
 
 /** Counts over many scenarios, after the rules that the scenario contract states for scores. */

@@ -1,4 +1,4 @@
-import type { ScenarioMessage } from '../../src/control/replay.ts';
+import type { ScenarioMessage } from '../../src/oversight/control/replay.ts';
 import { type SeededChance, seededChance } from './chance.ts';
 import type { Receiver } from './receivers.ts';
 import { type Track, truthAt } from './track.ts';

@@ -1,4 +1,4 @@
-import type { ScenarioMessage } from '../../src/control/replay.ts';
+import type { ScenarioMessage } from '../../src/oversight/control/replay.ts';
 import { DAY, HOUR, iso, type Story } from './story.ts';
 
 /**

@@ -6,7 +6,7 @@ import type {
   Readings,
   SiteFacts,
   SubjectFacts,
-} from '../../src/control/engine/index.ts';
+} from '../../src/oversight/control/engine/index.ts';
 import type { SeededChance } from './chance.ts';
 import type { Outage, Utterance } from './delivery.ts';
 

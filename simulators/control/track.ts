@@ -1,4 +1,4 @@
-import { METRES_PER_DEGREE, metresPerDegreeOfLongitude } from '../../src/control/engine/geodesy.ts';
+import { METRES_PER_DEGREE, metresPerDegreeOfLongitude } from '../../src/oversight/control/engine/geodesy.ts';
 
 /** Where something truly was: positions at instants, straight and even in between. */
 export interface Track {

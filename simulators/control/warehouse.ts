@@ -1,4 +1,4 @@
-import type { BreachKind } from '../../src/control/engine/index.ts';
+import type { BreachKind } from '../../src/oversight/control/engine/index.ts';
 import type { SeededChance } from './chance.ts';
 import type { Outage } from './delivery.ts';
 import { feelClimate, mergeSpans, planDoor, planWarmth, watchDoor } from './lot-room.ts';

@@ -1,4 +1,4 @@
-import type { BreachKind } from '../../src/control/engine/index.ts';
+import type { BreachKind } from '../../src/oversight/control/engine/index.ts';
 import { speakForBox } from './boxes.ts';
 import type { SeededChance } from './chance.ts';
 import { newSealNumber, type SealChange } from './seals.ts';

@@ -1,6 +1,6 @@
 import type { ManualClock } from '../../src/adapters/memory/clock.ts';
 import type { Platform } from '../../src/adapters/node/platform.ts';
-import { mandatesFor, openTenant, type PartyRole } from '../../src/parties/index.ts';
+import { mandatesFor, openTenant, type PartyRole } from '../../src/ground/parties/index.ts';
 import type { Narrator } from './narrator.ts';
 import { Person } from './person.ts';
 

@@ -6,7 +6,7 @@ import { machineChance } from '../adapters/node/chance.ts';
 import { readConfig } from '../adapters/node/config.ts';
 import { openLog } from '../adapters/node/log.ts';
 import { type Platform, startPlatform } from '../adapters/node/platform.ts';
-import { hasTenants } from '../audit/index.ts';
+import { hasTenants } from '../ground/audit/index.ts';
 
 /**
  * `npm start`: the platform as a service, on the embedded default or on the servers that the environment names. The script

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gateTable } from '../../src/policy/held.ts';
+import { gateTable } from '../../src/ground/policy/held.ts';
 import { asks } from './cells/asks.ts';
 import { shownClaims } from './cells/claims.ts';
 import { shownCredits } from './cells/credits.ts';
@@ -18,7 +18,7 @@ const held = gateTable()
   .filter(({ state }) => state === 'held')
   .map(({ fact, gate }) => `${fact}/${gate}`);
 
-const judge = tests.get('src/judgement/judge.test.ts') ?? '';
+const judge = tests.get('src/assessment/judgement/judge.test.ts') ?? '';
 /** Facts that `judge.test.ts` has a row for, and the gates at which it shows what each does. */
 const judgedFacts = [...judge.matchAll(/^ {2}\[?\s*\[?'(F\d+)',/gm)].map(([, fact]) => fact as string);
 const judgedGates = [...(judge.match(/judgedGates = \[([^\]]+)\]/)?.[1] ?? '').matchAll(/'(\w+)'/g)].map(([, g]) => g);
@@ -30,7 +30,7 @@ const named = new Set([
   ...asks.flatMap(([gate, , , without = '']) =>
     judgedFacts.filter((fact) => !without.split(' ').includes(fact)).map((fact) => `${fact}/${gate}`),
   ),
-  // `src/audit/gate.test.ts` goes through every verb of every gate.
+  // `src/ground/audit/gate.test.ts` goes through every verb of every gate.
   ...held.filter((cell) => /^F(95|98)\//.test(cell)),
 ]);
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { eyesTable } from '../../src/policy/index.ts';
+import { eyesTable } from '../../src/ground/policy/index.ts';
 import { filesUnder, isTest } from './source.ts';
 
 const product = filesUnder('src').filter((file) => !isTest(file.name));
 /** Verbs whose name is put together: by the file that does it, the steps it makes. */
 const stepsOf: Record<string, RegExp> = {
-  'src/lading/move.ts': /verb<[^(]*>\(\s*'(\w+)'/g,
-  'src/receipts/move.ts': /verb<[^(]*>\(\s*'(\w+)'/g,
-  'src/restraints/record.ts': /\{ verb: '(\w+)'/g,
-  'src/dcsa/routes.ts': /onEbl\(\s*'(\w+)'/g,
+  'src/documents/lading/move.ts': /verb<[^(]*>\(\s*'(\w+)'/g,
+  'src/documents/receipts/move.ts': /verb<[^(]*>\(\s*'(\w+)'/g,
+  'src/security/restraints/record.ts': /\{ verb: '(\w+)'/g,
+  'src/documents/dcsa/routes.ts': /onEbl\(\s*'(\w+)'/g,
 };
 const prefixOf: Record<string, string> = { lading: 'bill', receipts: 'receipt', restraints: 'restraint', dcsa: 'ebl' };
 const templates = product.flatMap((file) =>

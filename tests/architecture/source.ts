@@ -37,7 +37,7 @@ export const filesUnder = (...folders: string[]): SourceFile[] =>
 
 export const isTest = (name: string) => name.endsWith('.test.ts') || name.startsWith('tests/');
 
-/** `src/goods/rules.ts` → `goods`; `src/app.ts` → `app.ts`; undefined outside `src`. */
+/** `src/physical/goods/rules.ts` → `goods`; `src/app.ts` → `app.ts`; undefined outside `src`. */
 export const roomOf = (name: string): string | undefined => (name.startsWith('src/') ? name.split('/')[1] : undefined);
 
 export const packageOf = (wanted: string): string =>

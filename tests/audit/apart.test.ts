@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { systemCtx } from '../../src/app.ts';
-import { sealAll } from '../../src/audit/index.ts';
+import { sealAll } from '../../src/ground/audit/index.ts';
+import { openTenant } from '../../src/ground/parties/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { openTenant } from '../../src/parties/index.ts';
 import { until } from '../support/until.ts';
 import { openWorld } from '../support/world.ts';
 

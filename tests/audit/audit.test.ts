@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { openSigner } from '../../src/adapters/node/keys.ts';
 import { systemCtx } from '../../src/app.ts';
+import { type Ctx, db, withSnapshot, withTransaction } from '../../src/context.ts';
 import {
   type EvidencePack,
   gatherEvidence,
@@ -12,8 +13,7 @@ import {
   sealLog,
   verifyLog,
   verifyPack,
-} from '../../src/audit/index.ts';
-import { type Ctx, db, withSnapshot, withTransaction } from '../../src/context.ts';
+} from '../../src/ground/audit/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { openWorld } from '../support/world.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
-import { recordEvent } from '../../src/audit/index.ts';
 import { db, withTransaction } from '../../src/context.ts';
+import { recordEvent } from '../../src/ground/audit/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { sleep, until } from '../support/until.ts';
 import { openWorld } from '../support/world.ts';

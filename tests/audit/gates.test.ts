@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
-import { checkAll, checkLog, sealLog } from '../../src/audit/index.ts';
+import { checkAll, checkLog, sealLog } from '../../src/ground/audit/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import type { Client, ProblemBody, Proposal } from '../support/world.ts';

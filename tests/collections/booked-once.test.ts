@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { readFiles } from '../../src/imports/index.ts';
+import { readFiles } from '../../src/money/imports/index.ts';
 import { ACCOUNT, DEBTOR, openCollecting } from '../support/collecting.ts';
 import { fileAndCall } from '../support/factoring.ts';
 import { upload } from '../support/files.ts';

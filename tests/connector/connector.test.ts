@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { recordFile } from '../../simulators/core-firm/purchases.ts';
-import { readFiles } from '../../src/imports/index.ts';
+import { readFiles } from '../../src/money/imports/index.ts';
 import { type FileState, faultsOf, upload } from '../support/files.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type BooksApi, serveBooks } from '../../simulators/core-firm/books-api.ts';
 import { openOutbound } from '../../src/adapters/node/outbound.ts';
-import { pullRecords } from '../../src/connector/index.ts';
+import { pullRecords } from '../../src/claims/connector/index.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 
 const CREDENTIAL = 'books-of-the-core-firm';

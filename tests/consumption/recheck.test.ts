@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
 import { invoiceCheck } from '../../src/adapters/node/invoice-check.ts';
-import { recheckInvoices } from '../../src/consumption/index.ts';
+import { recheckInvoices } from '../../src/claims/consumption/index.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 
 const owed = await openOwed();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { systemCtx } from '../../src/app.ts';
-import { createControl, tickDue } from '../../src/control/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
+import { createControl, tickDue } from '../../src/oversight/control/index.ts';
 import { openTrade } from '../support/trade.ts';
 
 const trade = await openTrade();

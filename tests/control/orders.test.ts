@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { systemCtx } from '../../src/app.ts';
 import { withTransaction } from '../../src/context.ts';
-import { listOrders } from '../../src/control/store.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
+import { listOrders } from '../../src/oversight/control/store.ts';
 import { openTrade } from '../support/trade.ts';
 
 const trade = await openTrade();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acts } from '../../src/control/engine/index.ts';
+import { acts } from '../../src/oversight/control/engine/index.ts';
 import { openCollateral } from '../support/collateral.ts';
 import { doorSays, hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
 

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readDocument } from '../../src/epcis/document-stream.ts';
-import { type EpcisEvent, type Json, type JsonObject, prefixesOf } from '../../src/epcis/event.ts';
-import { eventHash, preHash } from '../../src/epcis/event-hash.ts';
-import { readQuery } from '../../src/epcis/query.ts';
-import { faultsOf } from '../../src/epcis/validate.ts';
+import { readDocument } from '../../src/physical/epcis/document-stream.ts';
+import { type EpcisEvent, type Json, type JsonObject, prefixesOf } from '../../src/physical/epcis/event.ts';
+import { eventHash, preHash } from '../../src/physical/epcis/event-hash.ts';
+import { readQuery } from '../../src/physical/epcis/query.ts';
+import { faultsOf } from '../../src/physical/epcis/validate.ts';
 import { jsonFiles, readJson, sharedData } from '../support/shared.ts';
 
 const documents = sharedData('epcis-openepcis');

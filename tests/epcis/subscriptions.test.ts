@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { openOutbound } from '../../src/adapters/node/outbound.ts';
 import { systemCtx } from '../../src/app.ts';
-import { deliverDue } from '../../src/deliveries/index.ts';
+import { deliverDue } from '../../src/ground/deliveries/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { documentOf, epcisAt, event, type Found } from '../support/epcis.ts';
 import { openTrade } from '../support/trade.ts';

@@ -1,4 +1,4 @@
-import type { ExaminationCase } from '../../src/examination/index.ts';
+import type { ExaminationCase } from '../../src/credits/examination/index.ts';
 
 /**
  * Sound presentations to start from, one for each family of transport document. Parties, banks and goods are invented.

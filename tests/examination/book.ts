@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { examinationCase, examine } from '../../src/examination/index.ts';
+import { examinationCase, examine } from '../../src/credits/examination/index.ts';
 import { type Case } from './base-cases.ts';
 import { type Change, changed } from './changes.ts';
 

@@ -1,4 +1,4 @@
-import type { PresentedDocument, RequiredDocument } from '../../src/examination/index.ts';
+import type { PresentedDocument, RequiredDocument } from '../../src/credits/examination/index.ts';
 import type { Case } from './base-cases.ts';
 
 /** A change to a case, made on a copy. */

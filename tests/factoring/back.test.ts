@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reachDeadlines } from '../../src/deadlines/index.ts';
+import { reachDeadlines } from '../../src/ground/deadlines/index.ts';
 import { fileAndCall } from '../support/factoring.ts';
 import { transfer } from '../support/money.ts';
 import { payee } from '../support/payees.ts';

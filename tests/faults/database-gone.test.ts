@@ -3,7 +3,7 @@ import mqtt from 'mqtt';
 import { expect, it } from 'vitest';
 import { readConfig } from '../../src/adapters/node/config.ts';
 import { startPlatform } from '../../src/adapters/node/platform.ts';
-import { openTenant } from '../../src/parties/index.ts';
+import { openTenant } from '../../src/ground/parties/index.ts';
 import { query, temporaryFolder } from '../support/instances.ts';
 import { partialTransactions } from '../support/intact.ts';
 import { acknowledgedBy, expectStoredOnce } from '../support/killed-service.ts';

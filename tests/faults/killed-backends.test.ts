@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openSigner } from '../../src/adapters/node/keys.ts';
 import { systemCtx } from '../../src/app.ts';
-import { sealLog, verifyLog } from '../../src/audit/index.ts';
 import { withSnapshot } from '../../src/context.ts';
+import { sealLog, verifyLog } from '../../src/ground/audit/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { createBatcher } from '../../src/telemetry/index.ts';
+import { createBatcher } from '../../src/physical/telemetry/index.ts';
 import { temporaryFolder } from '../support/instances.ts';
 import { partialTransactions } from '../support/intact.ts';
 import { points } from '../support/killed-service.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { withTransaction } from '../../src/context.ts';
-import { passTitle } from '../../src/goods/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
+import { passTitle } from '../../src/physical/goods/index.ts';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 
 const desk = await openCollateral();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readFiles } from '../../src/imports/index.ts';
+import { readFiles } from '../../src/money/imports/index.ts';
 import { type FileState, faultsOf, gb18030, upload } from '../support/files.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { Client } from '../support/world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFiles } from '../../src/imports/index.ts';
+import { readFiles } from '../../src/money/imports/index.ts';
 import { type FileState, faultsOf, upload } from '../support/files.ts';
 import { openOwed } from '../support/receivables.ts';
 

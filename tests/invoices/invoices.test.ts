@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellOverdueAnswers } from '../../src/receivables/index.ts';
+import { tellOverdueAnswers } from '../../src/claims/receivables/index.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
 import { until } from '../support/until.ts';
 import type { ProblemBody } from '../support/world.ts';

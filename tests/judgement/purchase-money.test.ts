@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { withSnapshot } from '../../src/context.ts';
-import { securitiesOf } from '../../src/pledges/index.ts';
+import { securitiesOf } from '../../src/security/pledges/index.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { openOwed, sha } from '../support/receivables.ts';
 import { Client, type ProblemBody } from '../support/world.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { efblPayload, readEfbl } from '../../src/lading/efbl.ts';
-import { trackingEventWire, withKind } from '../../src/track-and-trace/schemas.ts';
+import { efblPayload, readEfbl } from '../../src/documents/lading/efbl.ts';
+import { trackingEventWire, withKind } from '../../src/documents/track-and-trace/schemas.ts';
 import { arrangement, billWithBank, issueBill } from '../support/lading.ts';
 import { jsonFiles, readJson, sharedData } from '../support/shared.ts';
 import { openTrade } from '../support/trade.ts';

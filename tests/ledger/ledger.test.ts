@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { type Ctx, withTransaction } from '../../src/context.ts';
+import { balanceOf, type Entry, post } from '../../src/ground/ledger/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { balanceOf, type Entry, post } from '../../src/ledger/index.ts';
 import { openTrade } from '../support/trade.ts';
 
 const trade = await openTrade();

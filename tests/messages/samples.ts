@@ -1,4 +1,4 @@
-import type { MessageType } from '../../src/swift/index.ts';
+import type { MessageType } from '../../src/credits/swift/index.ts';
 
 /** One message of each type that passes every check. Banks, parties and figures are invented. */
 const lines = (text: string): string => text.trim().replaceAll(/^ +/gm, '');

@@ -1,4 +1,4 @@
-import { checkMessage, findingsOf, isError, parseMessages, renderMessage } from '../../src/swift/index.ts';
+import { checkMessage, findingsOf, isError, parseMessages, renderMessage } from '../../src/credits/swift/index.ts';
 
 /**
  * What must hold of any text whatever: it is read without a crash; what is accepted is written back letter for letter and

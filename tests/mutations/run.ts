@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
  *   tsx tests/mutations/run.ts facts <test file>          each fact that the judgement could find
  *   tsx tests/mutations/run.ts F12/CH,F14/CH <test file>  these cells
  */
-const [what = 'facts', file = 'src/judgement/judge.test.ts'] = process.argv.slice(2);
+const [what = 'facts', file = 'src/assessment/judgement/judge.test.ts'] = process.argv.slice(2);
 const project = file.startsWith('src/') ? 'unit' : 'integration';
 const dropped = what === 'facts' ? Array.from({ length: 101 }, (_, i) => `F${i + 1}`) : what.split(',');
 

@@ -7,13 +7,13 @@ const facts = (process.env.WITHOUT_FACTS ?? '').split(' ').filter(Boolean);
 /** Where each mutation is made: one piece of the source, and what stands in its place. */
 const places = [
   {
-    file: '/src/policy/gates.ts',
+    file: '/src/ground/policy/gates.ts',
     piece: 'const { cells, silent } = groups[',
     by: `if (${JSON.stringify(cells)}.includes(\`\${fact}/\${gateId}\`)) return { sign: '-', note: undefined }; `,
     when: cells.length > 0,
   },
   {
-    file: '/src/judgement/facts.ts',
+    file: '/src/assessment/judgement/facts.ts',
     piece: 'export const factsOf = (judged: Judged): Found[] =>',
     by: `export const factsOf = (judged: Judged): Found[] => wholeOf(judged).filter(({ fact }) => !${JSON.stringify(facts)}.includes(fact)); const wholeOf = (judged: Judged): Found[] =>`,
     when: facts.length > 0,

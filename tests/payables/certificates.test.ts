@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/adapters/memory/clock.ts';
-import { letFallDue } from '../../src/payables/index.ts';
+import { letFallDue } from '../../src/money/payables/index.ts';
 import { partyLimit } from '../support/factoring.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { Client, ProblemBody } from '../support/world.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { letFallDue } from '../../src/payables/index.ts';
+import { letFallDue } from '../../src/money/payables/index.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { ProblemBody } from '../support/world.ts';
 

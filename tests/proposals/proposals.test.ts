@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
+import { lapseProposals } from '../../src/ground/proposals/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { lapseProposals } from '../../src/proposals/index.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 import { Client, colleagueOf, type ProblemBody, type Proposal } from '../support/world.ts';
 

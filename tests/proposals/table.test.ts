@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
-import { act, asksSecond, putsAtRisk } from '../../src/audit/index.ts';
 import type { Ctx, PersonActor } from '../../src/context.ts';
+import { act, asksSecond, putsAtRisk } from '../../src/ground/audit/index.ts';
+import { eyesTable } from '../../src/ground/policy/index.ts';
 import { type Agreer, Awaiting, suffices } from '../../src/kernel/eyes.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { eyesTable } from '../../src/policy/index.ts';
 import { openWorld } from '../support/world.ts';
 
 const world = await openWorld();

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { withTransaction } from '../../src/context.ts';
-import { setHold } from '../../src/financing/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
+import { setHold } from '../../src/lending/financing/index.ts';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import type { ProblemBody } from '../support/world.ts';
 

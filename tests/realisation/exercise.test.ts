@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
-import { reachDeadlines } from '../../src/deadlines/index.ts';
+import { reachDeadlines } from '../../src/ground/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { sold, transfer } from '../support/money.ts';

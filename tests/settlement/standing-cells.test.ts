@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellOf } from '../../src/policy/index.ts';
+import { cellOf } from '../../src/ground/policy/index.ts';
 import { euro, findComplying, openCreditTrade, type Presented, present, setLimits } from '../support/credit.ts';
 import { type Client, colleagueOf, type ProblemBody, type Proposal } from '../support/world.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { superviseDue } from '../../src/supervision/index.ts';
+import { superviseDue } from '../../src/physical/supervision/index.ts';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
 
 const desk = await openCollateral();

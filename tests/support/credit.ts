@@ -1,6 +1,6 @@
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
-import { reachDeadlines } from '../../src/deadlines/index.ts';
+import { reachDeadlines } from '../../src/ground/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { invoiceNumber } from './invoice-numbers.ts';
 import { type Client, openWorld, type World } from './world.ts';

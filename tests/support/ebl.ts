@@ -1,8 +1,8 @@
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { openOutbound } from '../../src/adapters/node/outbound.ts';
 import { systemCtx } from '../../src/app.ts';
-import { sendDueEnvelopes } from '../../src/dcsa/index.ts';
-import { deliverDue } from '../../src/deliveries/index.ts';
+import { sendDueEnvelopes } from '../../src/documents/dcsa/index.ts';
+import { deliverDue } from '../../src/ground/deliveries/index.ts';
 import { hashOf } from '../../src/kernel/canonical.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { signJws } from '../../src/kernel/jws.ts';

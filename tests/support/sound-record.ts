@@ -1,12 +1,12 @@
-import type { CallOfDebtor } from '../../src/borrowing-base/rules.ts';
-import { computeCoverage } from '../../src/coverage/compute.ts';
-import type { Debt, FacilityView } from '../../src/financing/index.ts';
-import { type CollateralTerms, collateralTermsWire } from '../../src/financing/terms-schemas.ts';
-import type { FacilityRecord } from '../../src/judgement/record.ts';
+import { computeCoverage } from '../../src/assessment/coverage/compute.ts';
+import type { FacilityRecord } from '../../src/assessment/judgement/record.ts';
+import { type PoolDebtor, type PoolLine, receivablesBase } from '../../src/claims/receivables/base.ts';
 import { exact } from '../../src/kernel/exact.ts';
-import { type PoolDebtor, type PoolLine, receivablesBase } from '../../src/receivables/base.ts';
-import { type CostFacts, valueAtCost } from '../../src/valuation/acceptance-rules.ts';
-import { type LotFacts, type LotTerms, restrained, valueLot } from '../../src/valuation/rules.ts';
+import type { CallOfDebtor } from '../../src/lending/borrowing-base/rules.ts';
+import type { Debt, FacilityView } from '../../src/lending/financing/index.ts';
+import { type CollateralTerms, collateralTermsWire } from '../../src/lending/financing/terms-schemas.ts';
+import { type CostFacts, valueAtCost } from '../../src/lending/valuation/acceptance-rules.ts';
+import { type LotFacts, type LotTerms, restrained, valueLot } from '../../src/lending/valuation/rules.ts';
 
 export const soundDay = '2026-10-12';
 const now = new Date('2026-10-12T06:00:00Z');

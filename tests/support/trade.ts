@@ -1,11 +1,11 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
-import { canonicalBytes } from '../../src/audit/index.ts';
-import { createControl, tickDue } from '../../src/control/index.ts';
-import { reachDeadlines } from '../../src/deadlines/index.ts';
+import { canonicalBytes } from '../../src/ground/audit/index.ts';
+import { reachDeadlines } from '../../src/ground/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { createIngest, ensurePartitions } from '../../src/telemetry/index.ts';
+import { createControl, tickDue } from '../../src/oversight/control/index.ts';
+import { createIngest, ensurePartitions } from '../../src/physical/telemetry/index.ts';
 import { stateTerms } from './lenient.ts';
 import { type Client, openWorld, type World } from './world.ts';
 

@@ -4,10 +4,10 @@ import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { printPdf } from '../../src/adapters/node/pdf.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
+import { openTenant, type PartyRole } from '../../src/ground/parties/index.ts';
+import { mandatesFor } from '../../src/ground/parties/rules.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import type { Signer } from '../../src/kernel/signing.ts';
-import { openTenant, type PartyRole } from '../../src/parties/index.ts';
-import { mandatesFor } from '../../src/parties/rules.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { freshSigner } from './signer.ts';
 

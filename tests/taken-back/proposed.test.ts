@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
+import { lapseProposals } from '../../src/ground/proposals/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { lapseProposals } from '../../src/proposals/index.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { transfer } from '../support/money.ts';
 import type { Proposal } from '../support/world.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { reachDeadlines } from '../../src/deadlines/index.ts';
+import { reachDeadlines } from '../../src/ground/deadlines/index.ts';
 import { factoringGates } from '../support/factoring.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { openDatabase } from '../../src/adapters/node/database.ts';
 import { systemCtx } from '../../src/app.ts';
-import { createControl } from '../../src/control/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { Refusal } from '../../src/kernel/refusal.ts';
-import { createIngest, dropPartitions } from '../../src/telemetry/index.ts';
+import { createControl } from '../../src/oversight/control/index.ts';
+import { createIngest, dropPartitions } from '../../src/physical/telemetry/index.ts';
 import { openTrade } from '../support/trade.ts';
 
 // The account of a device is written now and then; what is stored since belongs to it, whoever asks and whatever it watches.

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { openDatabase } from '../../src/adapters/node/database.ts';
 import { systemCtx } from '../../src/app.ts';
-import { createControl } from '../../src/control/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import type { Refusal } from '../../src/kernel/refusal.ts';
-import { createBatcher, createIngest } from '../../src/telemetry/index.ts';
+import { createControl } from '../../src/oversight/control/index.ts';
+import { createBatcher, createIngest } from '../../src/physical/telemetry/index.ts';
 import { openTrade } from '../support/trade.ts';
 import { until } from '../support/until.ts';
 

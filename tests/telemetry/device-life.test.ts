@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import mqtt from 'mqtt';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openBroker } from '../../src/adapters/node/broker.ts';
-import { type RawMessage, watchDeviceChanges } from '../../src/telemetry/index.ts';
+import { type RawMessage, watchDeviceChanges } from '../../src/physical/telemetry/index.ts';
 import { openTrade } from '../support/trade.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 

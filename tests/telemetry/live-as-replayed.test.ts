@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { replayThroughBroker } from '../../src/adapters/node/replay-broker.ts';
 import { replayFile } from '../../src/adapters/node/replay-files.ts';
-import type { ReplayResult } from '../../src/control/index.ts';
+import type { ReplayResult } from '../../src/oversight/control/index.ts';
 import { sharedScenarios } from '../support/shared.ts';
 
 /** Three of the shortest that tell of a breach; every one where HOLDFAST_ALL_SCENARIOS is set, which takes many minutes. */

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import mqtt from 'mqtt';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openBroker } from '../../src/adapters/node/broker.ts';
-import { createBatcher } from '../../src/telemetry/index.ts';
+import { createBatcher } from '../../src/physical/telemetry/index.ts';
 import { openTrade } from '../support/trade.ts';
 
 const trade = await openTrade();

@@ -6,7 +6,7 @@ import { excerpt } from '../../simulators/control/disorder.ts';
 import { simulate } from '../../simulators/control/scenario.ts';
 import { replayThroughBroker } from '../../src/adapters/node/replay-broker.ts';
 import { replayFile } from '../../src/adapters/node/replay-files.ts';
-import type { ReplayResult } from '../../src/control/index.ts';
+import type { ReplayResult } from '../../src/oversight/control/index.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'replay-'));
 afterAll(() => rm(folder, { recursive: true }));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { systemCtx } from '../../src/app.ts';
+import { openTenant } from '../../src/ground/parties/index.ts';
+import { policyOn } from '../../src/ground/policy/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { openTenant } from '../../src/parties/index.ts';
-import { policyOn } from '../../src/policy/index.ts';
-import { withinQuota } from '../../src/telemetry/quarantine-store.ts';
+import { withinQuota } from '../../src/physical/telemetry/quarantine-store.ts';
 import { openTrade } from '../support/trade.ts';
 import { Client } from '../support/world.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { askForMissing, dropPartitions, ensurePartitions } from '../../src/telemetry/index.ts';
+import { askForMissing, dropPartitions, ensurePartitions } from '../../src/physical/telemetry/index.ts';
 import { openTrade } from '../support/trade.ts';
 
 const trade = await openTrade();

@@ -4,7 +4,7 @@ import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { priceFeed } from '../../src/adapters/node/price-feed.ts';
 import { systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { pullAll } from '../../src/valuation/index.ts';
+import { pullAll } from '../../src/lending/valuation/index.ts';
 import { openCollateral } from '../support/collateral.ts';
 
 const desk = await openCollateral();

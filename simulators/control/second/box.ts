@@ -1,4 +1,4 @@
-import type { Readings } from '../../../src/control/engine/index.ts';
+import type { Readings } from '../../../src/oversight/control/engine/index.ts';
 import type { SeededChance } from '../chance.ts';
 import { readSeal, type SealChange } from '../seals.ts';
 import type { Setup } from '../setup.ts';

@@ -1,4 +1,4 @@
-import type { ScenarioMessage } from '../../../src/control/replay.ts';
+import type { ScenarioMessage } from '../../../src/oversight/control/replay.ts';
 import type { SeededChance } from '../chance.ts';
 import type { Utterance } from '../delivery.ts';
 import { DAY, HOUR, iso, MINUTE } from '../story.ts';

@@ -1,4 +1,4 @@
-import type { BreachKind } from '../../../src/control/engine/index.ts';
+import type { BreachKind } from '../../../src/oversight/control/engine/index.ts';
 import type { SeededChance } from '../chance.ts';
 import { feelClimate, mergeSpans, planDoor, watchDoor } from '../lot-room.ts';
 import type { Setup } from '../setup.ts';

@@ -1,4 +1,4 @@
-import type { ScenarioMessage } from '../../../src/control/replay.ts';
+import type { ScenarioMessage } from '../../../src/oversight/control/replay.ts';
 import { type SeededChance, seededChance } from '../chance.ts';
 import type { Simulated } from '../scenario.ts';
 import { allowedSilenceS, type Setup, worn } from '../setup.ts';

@@ -1,6 +1,11 @@
-import type { Span } from '../../../src/control/engine/facts.ts';
-import type { BreachKind, CorridorFacts, OrderFacts, SubjectFacts } from '../../../src/control/engine/index.ts';
-import { placeOnLine, prepareLine } from '../../../src/control/engine/line.ts';
+import type { Span } from '../../../src/oversight/control/engine/facts.ts';
+import type {
+  BreachKind,
+  CorridorFacts,
+  OrderFacts,
+  SubjectFacts,
+} from '../../../src/oversight/control/engine/index.ts';
+import { placeOnLine, prepareLine } from '../../../src/oversight/control/engine/line.ts';
 import type { SeededChance } from '../chance.ts';
 import {
   drawLine,

@@ -1,4 +1,4 @@
-import type { BreachKind, OrderFacts } from '../../../src/control/engine/index.ts';
+import type { BreachKind, OrderFacts } from '../../../src/oversight/control/engine/index.ts';
 import type { SeededChance } from '../chance.ts';
 import { feelClimate } from '../lot-room.ts';
 import { newSealNumber, type SealChange } from '../seals.ts';

@@ -1,5 +1,5 @@
-import { evidencePack, verifyLog, verifyPack } from '../../../src/audit/index.ts';
 import { withSnapshot } from '../../../src/context.ts';
+import { evidencePack, verifyLog, verifyPack } from '../../../src/ground/audit/index.ts';
 import { type Cast, cny, type Stage } from '../stage.ts';
 
 interface Account {

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import type { Database } from '../../context.ts';
-import { type RawMessage, resolveDevices } from '../../telemetry/index.ts';
+import { type RawMessage, resolveDevices } from '../../physical/telemetry/index.ts';
 import { type BrokerLimits, limitConnections, usualLimits } from './broker-limits.ts';
 
 export interface BrokerOptions {

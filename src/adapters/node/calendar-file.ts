@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CalendarYearView, proposeYearInput } from '../../calendars/index.ts';
+import { type CalendarYearView, proposeYearInput } from '../../ground/calendars/index.ts';
 import { hashOf } from '../../kernel/canonical.ts';
 import { type CommandOutcome, parseJson, readText } from './examine-file.ts';
 

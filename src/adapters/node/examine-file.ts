@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { examinationCase, examine } from '../../examination/index.ts';
+import { examinationCase, examine } from '../../credits/examination/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 
 /** What a command leaves: JSON for standard output, words for standard error, and its exit code. */

@@ -1,4 +1,4 @@
-import { mandatesFor, type PartyRole } from '../../parties/index.ts';
+import { mandatesFor, type PartyRole } from '../../ground/parties/index.ts';
 import type { Ground } from './ground.ts';
 
 interface Proposal {

@@ -1,4 +1,4 @@
-import type { CheckInvoice } from '../../invoices/index.ts';
+import type { CheckInvoice } from '../../claims/invoices/index.ts';
 import { openOutbound } from './outbound.ts';
 
 /**

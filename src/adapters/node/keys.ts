@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Signer } from '../../audit/index.ts';
+import type { Signer } from '../../ground/audit/index.ts';
 import { writeOnce } from './write-once.ts';
 
 /**

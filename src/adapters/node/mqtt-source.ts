@@ -1,5 +1,5 @@
 import mqtt, { type IPublishPacket } from 'mqtt';
-import type { RawMessage } from '../../telemetry/index.ts';
+import type { RawMessage } from '../../physical/telemetry/index.ts';
 
 export interface SourceOptions {
   url: string;

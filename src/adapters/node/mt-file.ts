@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { Refusal } from '../../kernel/refusal.ts';
 import {
   defaultRelease,
   findingsOf,
@@ -16,7 +15,8 @@ import {
   referencesOf,
   releases,
   renderAsRead,
-} from '../../swift/index.ts';
+} from '../../credits/swift/index.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { type CommandOutcome, parseJson, readText, refusalLine } from './examine-file.ts';
 
 /** Options of `mt parse` and `mt check`: the type of a bare text, and the release to hold it to. */

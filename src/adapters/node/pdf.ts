@@ -4,7 +4,7 @@ import path from 'node:path';
 import Pdf from 'pdfkit';
 import { encode } from 'uqr';
 import { decompress } from 'wawoff2';
-import type { Print, PrintModel } from '../../lading/index.ts';
+import type { Print, PrintModel } from '../../documents/lading/index.ts';
 
 type Doc = InstanceType<typeof Pdf>;
 

@@ -4,25 +4,27 @@ import path from 'node:path';
 import { serve } from '@hono/node-server';
 import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Deps, type Log, type Observed, systemCtx } from '../../app.ts';
-import { checkAll, listTenants, type Signer, sealAll } from '../../audit/index.ts';
-import { pullRecords } from '../../connector/index.ts';
-import { recheckInvoices } from '../../consumption/index.ts';
+import { markAll } from '../../assessment/coverage/index.ts';
+import { pullRecords } from '../../claims/connector/index.ts';
+import { recheckInvoices } from '../../claims/consumption/index.ts';
+import { tellOverdueAnswers } from '../../claims/receivables/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
-import { createControl, tickDue } from '../../control/index.ts';
-import { markAll } from '../../coverage/index.ts';
-import { sendDueEnvelopes } from '../../dcsa/index.ts';
-import { reachDeadlines } from '../../deadlines/index.ts';
-import { deliverDue } from '../../deliveries/index.ts';
-import { readFiles } from '../../imports/index.ts';
+import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
+import { checkAll, listTenants, type Signer, sealAll } from '../../ground/audit/index.ts';
+import { reachDeadlines } from '../../ground/deadlines/index.ts';
+import { deliverDue } from '../../ground/deliveries/index.ts';
+import { lapseProposals } from '../../ground/proposals/index.ts';
+import { deliverWebhooks } from '../../ground/webhooks/index.ts';
 import { jobs } from '../../jobs.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import { commonRefusals } from '../../kernel/refusal.ts';
 import type { Clock } from '../../kernel/time.ts';
-import { letFallDue } from '../../payables/index.ts';
-import { lapseProposals } from '../../proposals/index.ts';
-import { tellOverdueAnswers } from '../../receivables/index.ts';
-import { superviseDue } from '../../supervision/index.ts';
+import { pullAll } from '../../lending/valuation/index.ts';
+import { readFiles } from '../../money/imports/index.ts';
+import { letFallDue } from '../../money/payables/index.ts';
+import { createControl, tickDue } from '../../oversight/control/index.ts';
+import { superviseDue } from '../../physical/supervision/index.ts';
 import {
   askForMissing,
   createBatcher,
@@ -32,9 +34,7 @@ import {
   nextSeqs,
   resolveDevices,
   watchDeviceChanges,
-} from '../../telemetry/index.ts';
-import { pullAll } from '../../valuation/index.ts';
-import { deliverWebhooks } from '../../webhooks/index.ts';
+} from '../../physical/telemetry/index.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import { brokerLimitsOf, type Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';

@@ -1,4 +1,4 @@
-import type { Get } from '../../valuation/index.ts';
+import type { Get } from '../../lending/valuation/index.ts';
 
 const MAX_BYTES = 1_000_000;
 

@@ -9,8 +9,8 @@ import {
   type Scenario,
   type ScenarioMessage,
   tickDue,
-} from '../../control/index.ts';
-import { createBatcher, createIngest, type RawMessage } from '../../telemetry/index.ts';
+} from '../../oversight/control/index.ts';
+import { createBatcher, createIngest, type RawMessage } from '../../physical/telemetry/index.ts';
 import { ManualClock, seededChance } from '../memory/clock.ts';
 import { openBroker } from './broker.ts';
 import { type Ground, openGround } from './ground.ts';

@@ -1,4 +1,4 @@
-import type { Scenario } from '../../control/index.ts';
+import type { Scenario } from '../../oversight/control/index.ts';
 import { actOn, addTo, admitTo, type Ground } from './ground.ts';
 
 const money = { amountMinor: '100000', currency: 'CNY' };

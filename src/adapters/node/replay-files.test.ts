@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulated, simulate } from '../../../simulators/control/scenario.ts';
-import { startReplay } from '../../control/replay.ts';
+import { startReplay } from '../../oversight/control/replay.ts';
 import { replayFile, replayFiles } from './replay-files.ts';
 
 let folder: string;

@@ -2,8 +2,14 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { deviceOf, type ReplayResult, type Scenario, type ScenarioMessage, startReplay } from '../../control/index.ts';
-import { isSignedBy } from '../../telemetry/index.ts';
+import {
+  deviceOf,
+  type ReplayResult,
+  type Scenario,
+  type ScenarioMessage,
+  startReplay,
+} from '../../oversight/control/index.ts';
+import { isSignedBy } from '../../physical/telemetry/index.ts';
 
 const ENDING = '.scenario.json';
 

@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import type { SparkplugMetric } from '../../telemetry/index.ts';
+import type { SparkplugMetric } from '../../physical/telemetry/index.ts';
 
 /** The members of a Sparkplug B payload that a host of ours reads and writes, by their numbers in the specification's schema. */
 const metricType = new protobuf.Type('Metric')

@@ -13,7 +13,7 @@ import {
   sparkplugTimes,
   sparkplugTopic,
   tickEdgeNode,
-} from '../../telemetry/index.ts';
+} from '../../physical/telemetry/index.ts';
 import { decodeSparkplug, encodeSparkplug, type SparkplugPayload } from './sparkplug-codec.ts';
 
 export interface SparkplugHostOptions {

@@ -1,4 +1,4 @@
-import type { SendWebhook } from '../../webhooks/index.ts';
+import type { SendWebhook } from '../../ground/webhooks/index.ts';
 import { openOutbound } from './outbound.ts';
 
 /**

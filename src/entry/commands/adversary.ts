@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { frontierOf, tableOf } from '../../control/adversary/index.ts';
+import { frontierOf, tableOf } from '../../oversight/control/adversary/index.ts';
 import { leave, print } from './say.ts';
 
 export default (command: Command) =>

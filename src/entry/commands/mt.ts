@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { checkMtFile, type MtOptions, parseMtFile, renderMtFile } from '../../adapters/node/mt-file.ts';
-import { messageTypes, releases } from '../../swift/index.ts';
+import { messageTypes, releases } from '../../credits/swift/index.ts';
 import { leave } from './say.ts';
 
 const type = () => new Option('--type <type>', 'type of a text without a header').choices([...messageTypes]);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { openDatabase } from '../../adapters/node/database.ts';
 import { systemCtx } from '../../app.ts';
+import { openTenant } from '../../ground/parties/index.ts';
 import { identifiers } from '../../kernel/identifiers.ts';
-import { openTenant } from '../../parties/index.ts';
 import { databaseUrl } from './database-url.ts';
 import { print } from './say.ts';
 

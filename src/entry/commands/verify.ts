@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { evidencePack, verifyPack } from '../../audit/index.ts';
+import { evidencePack, verifyPack } from '../../ground/audit/index.ts';
 import { leave, tell } from './say.ts';
 
 export default (command: Command) =>

@@ -2,7 +2,7 @@ import type { Asks } from './shown.ts';
 
 /**
  * Gates that pass whatever the one judgement finds, none of it left out, each with a test over HTTP that shows it asking: at these a
- * fact is held once `src/judgement/judge.test.ts` shows that the judgement finds it and what the table makes of it there.
+ * fact is held once `src/assessment/judgement/judge.test.ts` shows that the judgement finds it and what the table makes of it there.
  */
 export const asks: readonly Asks[] = [
   ['D', 'tests/judgement/after.test.ts', 'never while another debt is overdue (41)'],

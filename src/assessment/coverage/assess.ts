@@ -1,0 +1,336 @@
+import { asSystem, type Ctx } from '../../context.ts';
+import { recordEvent } from '../../ground/audit/index.ts';
+import { calendarOf } from '../../ground/calendars/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
+import { formatMoney, money } from '../../kernel/money.ts';
+import { isAssumed, localDateAt } from '../../kernel/time.ts';
+import { stepOf } from '../../kernel/transitions.ts';
+import { type Base, basesOf } from '../../lending/borrowing-base/index.ts';
+import {
+  type CollateralTerms,
+  collateralTermsOf,
+  countedUndertakingsMinor,
+  type Debt,
+  endHold,
+  type FacilityView,
+  type Pool,
+  poolsOf,
+  setHold,
+} from '../../lending/financing/index.ts';
+import { holdByInsurance, type Worths } from '../../lending/insurance/index.ts';
+import { debtsInFull } from '../../lending/trade-finance/index.ts';
+import { type Market, versionOf } from '../../lending/valuation/index.ts';
+import { incidentsOver, type LotIncidents } from '../../oversight/custody-duties/index.ts';
+import { findLivePledges, pledgorsOf } from '../../security/pledges/index.ts';
+import { reservesOf } from '../../security/ranking/index.ts';
+import { computeCoverage, type Figures, figuresToWire, marginTermsOf } from './compute.ts';
+import * as events from './events.ts';
+import { demandLetter } from './letter.ts';
+import {
+  type Cause,
+  callLife,
+  closesAfter,
+  dueAt,
+  escalatedDueAt,
+  isBarred,
+  type MarginStep,
+  type MarginTerms,
+  nextStep,
+  statusesLive,
+} from './margin.ts';
+import * as store from './store.ts';
+
+export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+
+export interface Assessed extends Figures {
+  facility: FacilityView;
+  pool: Pool;
+  base: Base;
+  debt: Debt;
+  terms: CollateralTerms | undefined;
+  incidents: ReadonlyMap<string, LotIncidents>;
+  before: store.KeptCoverage | undefined;
+}
+
+/** Since when all of the lender's own security in the lots is constituted; undefined while some of it is not. */
+function securedSince(pool: Pool): number | undefined {
+  const lots = pool.positions.filter((p) => p.itemId.startsWith('lot_'));
+  const since = lots.map((p) => p.securedSince);
+  if (lots.length === 0 || since.some((at) => at === null)) return undefined;
+  return Math.max(...since.map((at) => Date.parse(at as string)));
+}
+
+/** Reads and computes the coverage of locked facilities of one lender and one currency, without writing anything. */
+export async function readCoverages(
+  ctx: Ctx,
+  facilities: readonly FacilityView[],
+  market: Market,
+): Promise<Assessed[]> {
+  const [first] = facilities;
+  if (!first) return [];
+  const { on } = market.query;
+  const ids = facilities.map((f) => f.id);
+  // What other parties put on record of these goods decides it too; who asks only sees the result.
+  return asSystem(ctx, 'coverage', async (system) => {
+    const version = market.version ?? (await versionOf(system, first.lenderId));
+    const pools = await poolsOf(system, facilities, market);
+    const debts = await debtsInFull(system, facilities, on);
+    const terms = await collateralTermsOf(system, ids);
+    const positions = [...pools.values()].flatMap((pool) => pool.positions);
+    const bases = await basesOf(system, facilities, { positions, terms, on });
+    const before = await store.findCoverages(system, ids);
+    const reserves = await reservesOf(
+      system,
+      first.lenderId,
+      facilities.map((f) => ({
+        facilityId: f.id,
+        // Goods of others that pledged for the borrower are reached by rights against those others.
+        grantorIds: [...new Set([f.borrowerId, ...(pools.get(f.id) as Pool).lots.map((v) => v.lot.ownerId)])],
+        currency: f.limit.currency,
+        lotIds: (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId),
+        ownSinceMs: securedSince(pools.get(f.id) as Pool),
+      })),
+    );
+    const lotIds = facilities.flatMap((f) => (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId));
+    const incidents = await incidentsOver(system, first.lenderId, lotIds);
+    return facilities.map((facility) => {
+      const pool = pools.get(facility.id) as Pool;
+      const debt = debts.get(facility.id) as Debt;
+      const base = bases.get(facility.id) as Base;
+      const of = { terms: terms.get(facility.id), before: before.get(facility.id) };
+      const own = { facility, pool, base, debt, incidents, ...of };
+      const reserveMinor = reserves.get(facility.id) ?? 0n;
+      return { ...own, ...computeCoverage({ ...own, reserveMinor, version, on, now: ctx.clock.now() }) };
+    });
+  });
+}
+
+/** Writes marks, announces what changed, holds what must be held and moves each margin call by at most one step. */
+export async function settleCoverages(ctx: Ctx, assessed: readonly Assessed[]): Promise<{ raised: store.KeptCall[] }> {
+  return asSystem(ctx, 'coverage', async (system) => {
+    await store.upsertCoverages(
+      system,
+      assessed.map((a) => a.coverage),
+    );
+    const watched = assessed.filter((a) => a.terms !== undefined);
+    const calls = await store.findLiveCalls(
+      system,
+      watched.map((a) => a.facility.id),
+    );
+    const raised: store.KeptCall[] = [];
+    // A mark moves no value: what lies at a site is valued once for all of one lender's facilities there.
+    const known: Worths = new Map();
+    for (const a of watched) {
+      // A price that rose leaves the same policy short.
+      if (a.terms?.insuredBps !== undefined) await holdByInsurance(system, a.facility, known);
+      const { state } = a.coverage;
+      const before = a.before?.state ?? 'unwatched';
+      if (before !== state && !(before === 'unwatched' && state === 'normal'))
+        await recordEvent(system, events.coverageChanged(a.facility, a.coverage, before));
+      const call = calls.get(a.facility.id);
+      if (state === 'normal' && before === 'normal' && !call) continue;
+      const after = await stepCall(system, a, call);
+      if (after && !call) raised.push(after);
+      await holdByState(system, a, after ?? undefined);
+    }
+    return { raised };
+  });
+}
+
+/** Warned: no advance. Called, unknown or not yet cured: nothing leaves either. */
+async function holdByState(
+  ctx: Ctx,
+  { facility, coverage, terms }: Assessed,
+  call: store.KeptCall | undefined,
+): Promise<void> {
+  const isLive = call && ['open', 'extended', 'barred'].includes(call.status);
+  const closed = isLive || ['call', 'liquidation', 'unknown'].includes(coverage.state);
+  const closes = isLive && terms ? { closesAfter: closesAfter(call, terms, todayOf(ctx)) } : {};
+  const facts = { state: coverage.state, callId: isLive ? call.id : null, ...closes };
+  if (closed) await setHold(ctx, facility.id, 'COVERAGE', ['advance', 'release'], facts);
+  else if (coverage.state === 'warn') await setHold(ctx, facility.id, 'COVERAGE', ['advance'], facts);
+  else await endHold(ctx, facility.id, 'COVERAGE');
+}
+
+/** The one step that the mark and the clock make of the facility's call; the call as it is then. */
+async function stepCall(ctx: Ctx, a: Assessed, call: store.KeptCall | undefined): Promise<store.KeptCall | undefined> {
+  const now = ctx.clock.now();
+  const terms = marginTermsOf(a.facility, a.terms as CollateralTerms);
+  const open = call && {
+    kind: call.kind,
+    status: call.status,
+    cause: call.cause,
+    dueAt: new Date(call.dueAt),
+    marksAtTarget: call.marksAtTarget,
+    lastMarkOn: call.lastMarkOn ?? undefined,
+  };
+  const state = a.coverage.state === 'unwatched' ? 'normal' : a.coverage.state;
+  const decided = nextStep(state, a.facts, a.coverage.losses, a.moved, open, terms, now);
+  return applyStep(ctx, a, call, decided, terms);
+}
+
+async function applyStep(
+  ctx: Ctx,
+  a: Assessed,
+  call: store.KeptCall | undefined,
+  decided: MarginStep,
+  terms: ReturnType<typeof marginTermsOf>,
+): Promise<store.KeptCall | undefined> {
+  const now = ctx.clock.now();
+  const today = todayOf(ctx);
+  if (decided.step === 'none') return call;
+  if (decided.step === 'issue') return issueCall(ctx, a, decided);
+  if (!call) return undefined;
+  const move = (change: Parameters<typeof store.moveCall>[3]) => store.moveCall(ctx, call.id, statusesLive, change);
+  switch (decided.step) {
+    case 'escalate': {
+      // Another sum and another day are another letter, and its arrival is to be proved again.
+      const graver = { id: call.id, kind: 'liquidation' as const, cause: call.cause, ...decided };
+      const due = escalatedDueAt({ dueAt: new Date(call.dueAt) }, now, terms, await calendarOf(ctx, 'CN'));
+      const demand = await demandNow(ctx, a, { ...graver, due });
+      const moved = await move({ ...demand, status: call.status, arrival: null });
+      if (moved) await recordEvent(ctx, events.marginEscalated(moved));
+      return moved ?? call;
+    }
+    case 'restate': {
+      const moved = await move(await demandNow(ctx, a, { ...decided, id: call.id, kind: call.kind }));
+      if (moved)
+        await recordEvent(ctx, (moved.status === 'barred' ? events.marginBarred : events.marginRestated)(moved));
+      return moved ?? call;
+    }
+    case 'mark': {
+      const moved = await move({ marksAtTarget: decided.marksAtTarget, lastMarkOn: today });
+      if (moved) await recordEvent(ctx, events.marginMarked(moved, { marksAtTarget: decided.marksAtTarget }));
+      return moved ?? call;
+    }
+    case 'cure': {
+      const { from, to } = stepOf(callLife, 'cure');
+      const moved = await store.moveCall(ctx, call.id, from, { status: to, closedAt: now, lastMarkOn: today });
+      if (moved) await recordEvent(ctx, events.marginCured(moved));
+      return moved;
+    }
+    case 'expire': {
+      const { from, to } = stepOf(callLife, 'expire');
+      const moved = await store.moveCall(ctx, call.id, from, { status: to, closedAt: now });
+      if (moved) {
+        await setHold(ctx, a.facility.id, 'MARGIN_EXPIRED', ['advance', 'release'], { callId: call.id });
+        await recordEvent(ctx, events.marginExpired(moved));
+      }
+      return moved;
+    }
+  }
+}
+
+interface Demand {
+  id: string;
+  kind: 'call' | 'liquidation';
+  cause: Cause;
+  cashMinor: bigint;
+  goodsMinor: bigint;
+  /** Where it is not counted from now. */
+  due?: Date;
+}
+
+const termOf = async (ctx: Ctx, kind: Demand['kind'], terms: MarginTerms): Promise<Date> =>
+  dueAt(
+    ctx.clock.now(),
+    kind === 'liquidation' ? terms.liquidationWorkingDays : terms.cureWorkingDays,
+    await calendarOf(ctx, 'CN'),
+  );
+
+/** Whose debt it is and whose goods they are: the letter goes to all of them. */
+async function calledUpon(ctx: Ctx, { id, borrowerId }: FacilityView) {
+  const pledgorIds = await pledgorsOf(ctx, id);
+  return { pledgorIds, concerned: [...new Set([borrowerId, ...pledgorIds])] };
+}
+
+/** A facility has no number of its own: its limit, borrower and last day, and the end of its identifier. */
+function nameOfFacility({ id, limit, expiresOn }: FacilityView, borrower: string) {
+  const sum = formatMoney(money(BigInt(limit.amountMinor), limit.currency));
+  const reference = id.slice(-8).toUpperCase();
+  return {
+    en: `of ${sum} to ${borrower} until ${expiresOn} (reference ${reference})`,
+    zh: `${borrower}，额度 ${sum}，至 ${expiresOn}（编号 ${reference}）`,
+  };
+}
+
+/** A demand of this moment as the call keeps it: its day, its cause, its computation and its letter. */
+export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
+  const { facility, facts, debt, pool, coverage } = a;
+  const collateral = a.terms as CollateralTerms;
+  const margin = marginTermsOf(facility, collateral);
+  const { id, kind, cause, cashMinor, goodsMinor, due = await termOf(ctx, kind, margin) } = demand;
+  const issuedAt = ctx.clock.now();
+  const lender = await findParty(ctx, facility.lenderId);
+  const { concerned } = await calledUpon(ctx, facility);
+  const names: string[] = [];
+  for (const partyId of concerned) names.push((await findParty(ctx, partyId))?.name ?? partyId);
+  const pledges = await findLivePledges(
+    ctx,
+    pool.lots.slice(0, 1).map((v) => v.lot.lotId),
+  );
+  const letter = demandLetter({
+    callId: id,
+    lender: lender?.name ?? facility.lenderId,
+    pledgor: names.join(', '),
+    facility: nameOfFacility(facility, (await findParty(ctx, facility.borrowerId))?.name ?? facility.borrowerId),
+    currency: facility.limit.currency,
+    principalMinor: debt.principalMinor,
+    interestMinor: debt.interestMinor,
+    penaltyMinor: debt.penaltyMinor,
+    compoundMinor: debt.compoundMinor,
+    enforcementMinor: debt.enforcementMinor,
+    custodyMinor: debt.custodyMinor,
+    damagesMinor: debt.damagesMinor,
+    otherMinor: debt.claimMinor + countedUndertakingsMinor(debt, collateral.countsUndertakings),
+    marginMinor: debt.marginMinor,
+    receivableMinor: coverage.receivableMinor,
+    netExposureMinor: facts.netExposureMinor,
+    valueMinor: facts.valueMinor,
+    reserveMinor: facts.reserveMinor,
+    callBps: margin.callBps,
+    targetBps: margin.targetBps,
+    curingMarks: margin.curingMarks,
+    cashMinor,
+    goodsMinor,
+    cause,
+    moved: a.moved,
+    issuedAt,
+    dueAt: due,
+    dueAssumed: isAssumed(await calendarOf(ctx, 'CN'), localDateAt(due, 'Asia/Shanghai')),
+    isCharge: pledges.length > 0 && pledges.every((p) => p.kind === 'charge'),
+  });
+  const status = isBarred(cause) ? ('barred' as const) : ('open' as const);
+  const computation = figuresToWire(a);
+  return { kind, cause, status, cashMinor, goodsMinor, computation, letter, issuedAt, dueAt: due };
+}
+
+/** Issues the demand; a fault of custody, or a cause that nobody knows, bars it, and says so once. */
+async function issueCall(
+  ctx: Ctx,
+  a: Assessed,
+  step: Extract<MarginStep, { step: 'issue' }>,
+): Promise<store.KeptCall | undefined> {
+  const { facility } = a;
+  const id = ctx.newId('marginCall');
+  const { pledgorIds, concerned } = await calledUpon(ctx, facility);
+  const [onlyPledgorId = facility.borrowerId] = pledgorIds;
+  const made = await store.insertCall(ctx, {
+    ...(await demandNow(ctx, a, { ...step, id })),
+    id,
+    facilityId: facility.id,
+    lenderId: facility.lenderId,
+    pledgorId: pledgorIds.length === 1 ? onlyPledgorId : facility.borrowerId,
+    currency: facility.limit.currency,
+    participants: [facility.lenderId, ...concerned],
+  });
+  if (made) await recordEvent(ctx, (made.status === 'barred' ? events.marginBarred : events.marginCalled)(made));
+  return made;
+}
+
+/** Whether the mark that is kept still holds: of today, and nothing that it rests on has changed since. */
+export const isMarkedNow = ({ before, coverage }: Pick<Assessed, 'before' | 'coverage'>): boolean =>
+  before !== undefined &&
+  !before.isDirty &&
+  before.valuedOn === coverage.valuedOn &&
+  before.valuationVersion === coverage.valuationVersion;

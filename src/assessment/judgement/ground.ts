@@ -1,0 +1,159 @@
+import { asSystem, type Ctx } from '../../context.ts';
+import { cellOf, type Found, type GateId, moneyGates, policyOn } from '../../ground/policy/index.ts';
+import { foundStandings } from '../../ground/standings/index.ts';
+import { addDays, type LocalDate } from '../../kernel/time.ts';
+import { type FacilityView, holdsOf, marketOf, today } from '../../lending/financing/index.ts';
+import { partyRisk } from '../../lending/party-limits/index.ts';
+import type { Market } from '../../lending/valuation/index.ts';
+import { doubtsOverLots } from '../../oversight/control/index.ts';
+import { securitiesOf } from '../../security/pledges/index.ts';
+import { rightsAgainst } from '../../security/ranking/index.ts';
+import { gateOf } from '../../security/registry/index.ts';
+import { readCoverages } from '../coverage/index.ts';
+import type { FacilityRecord, RegistryRecord } from './record.ts';
+import { isDoubted } from './rules.ts';
+import { listMaturing } from './store.ts';
+
+/** Whose standing decides on a facility: the borrower’s, of who gave security for it, of who holds the goods. */
+const partiesOf = ({
+  facility,
+  securities,
+  pool,
+}: Pick<FacilityRecord, 'facility' | 'securities' | 'pool'>): string[] => [
+  facility.borrowerId,
+  ...securities.map((s) => s.pledgorId),
+  ...pool.lots.flatMap((v) => v.lot.custodianId ?? []),
+];
+
+/**
+ * Everything on record of these facilities of one lender and one currency, read at once for all of them; locked where what is
+ * decided on it must hold. Runs as the system: what decides is not all seen by who asks.
+ */
+export const readRecords = (
+  ctx: Ctx,
+  facilities: readonly FacilityView[],
+  market?: Market,
+): Promise<FacilityRecord[]> =>
+  asSystem(ctx, 'judgement', async (system) => {
+    const [first] = facilities;
+    if (!first) return [];
+    const on = today(system);
+    const assessed = await readCoverages(system, facilities, market ?? (await marketOf(system, first, on)));
+    const ids = facilities.map((f) => f.id);
+    const holds = await holdsOf(system, ids);
+    const securities = await securitiesOf(system, ids, 'live', {
+      deliveredOn: addDays(on, -policyOn('purchaseMoney.days', on).value),
+      issuedOn: addDays(on, -policyOn('purchaseMoney.invoiceDays', on).value),
+    });
+    const secured = assessed.map((a) => ({
+      ...a,
+      securities: securities.filter((s) => s.facilityId === a.facility.id),
+    }));
+    const borrowerIds = facilities.map((f) => f.borrowerId);
+    const standings = await foundStandings(system, first.lenderId, secured.flatMap(partiesOf), [], borrowerIds);
+    const doubts = await doubtsOverLots(
+      system,
+      assessed.flatMap((a) => a.pool.lots.map((v) => v.lot.lotId)),
+      new Date(system.clock.now().getTime() - 86_400_000),
+    );
+    const doubted = doubts.filter((each) =>
+      isDoubted(each, {
+        doubtedBps: policyOn('watch.doubtedBps', on).value,
+        disbelievedADay: policyOn('watch.disbelievedADay', on).value,
+      }),
+    );
+    const policy = {
+      overdueGraceDays: policyOn('debt.overdueGraceDays', on).value,
+      receivableGraceDays: policyOn('debt.receivableGraceDays', on).value,
+      maturityNoticeDays: policyOn('document.maturityNoticeDays', on).value,
+      lookBackMonths: policyOn('insolvency.lookBackMonths', on).value,
+    };
+    const falling = securities.filter(({ kind }) => kind === 'document' || kind === 'receivable');
+    const maturing = await listMaturing(
+      system,
+      falling.map((s) => s.id),
+    );
+    return secured.map(
+      (a): FacilityRecord => ({
+        ...a,
+        on,
+        holds: holds.get(a.facility.id) ?? [],
+        standings: standings.filter(({ facts }) =>
+          facts.groupOf ? facts.groupOf === a.facility.borrowerId : partiesOf(a).includes(facts.partyId as string),
+        ),
+        policy,
+        doubted: doubted.filter(({ lotId }) => a.pool.lots.some((v) => v.lot.lotId === lotId)),
+        maturing: maturing.filter((m) => m.facilityId === a.facility.id),
+        more: [],
+      }),
+    );
+  });
+
+export async function readRecord(ctx: Ctx, facility: FacilityView): Promise<FacilityRecord> {
+  const [record] = await readRecords(ctx, [facility]);
+  if (!record) throw new Error('a facility has a record');
+  return record;
+}
+
+/** The same with what the lender set and has out on the borrower and its group, where the gate lets money or a promise out. */
+export async function withRisk(ctx: Ctx, gate: GateId, record: FacilityRecord): Promise<FacilityRecord> {
+  if (cellOf(gate, 'F54').sign === '-' || !moneyGates.includes(gate)) return record;
+  const { lenderId: holderId, borrowerId, limit } = record.facility;
+  const asked = { holderId, currency: limit.currency, partyIds: [borrowerId], isDecided: true };
+  return { ...record, risk: await partyRisk(ctx, asked) };
+}
+
+/** What stands against parties that an act names beside those of the facility, whose standing its record holds. */
+export async function standingsBeside(ctx: Ctx, record: FacilityRecord, partyIds: readonly string[]): Promise<Found[]> {
+  const known = partiesOf(record);
+  return foundStandings(
+    ctx,
+    record.facility.lenderId,
+    partyIds.filter((id) => !known.includes(id)),
+  );
+}
+
+/** The last day on which money that is out falls due; today where none is. */
+export const lastDueOn = ({ debt, on }: FacilityRecord): LocalDate =>
+  debt.open.reduce((last, { dueOn }) => (dueOn > last ? dueOn : last), on);
+
+/** A hit counts for nothing beside a right of the same holder that is on record: that right is deducted, at its claim or ceiling. */
+async function withoutRecorded(ctx: Ctx, lenderId: string, conditions: readonly RegistryRecord[]) {
+  const prior = conditions.flatMap((c) => (c.facts.prior ?? []) as { securedParty: string; grantorId: string }[]);
+  if (prior.length === 0) return conditions;
+  const rights = await rightsAgainst(ctx, lenderId, [...new Set(prior.map((hit) => hit.grantorId))]);
+  const isDeducted = (hit: (typeof prior)[number]) =>
+    rights.some((right) => right.grantorId === hit.grantorId && right.holder === hit.securedParty);
+  return conditions.map((c) =>
+    c.code === 'NO_PRIOR_RIGHT'
+      ? { ...c, facts: { ...c.facts, notDeducted: prior.filter((hit) => !isDeducted(hit)) } }
+      : c,
+  );
+}
+
+/** What the registry shows for each pledge of the facility that is registered for its rank; nothing where no terms ask. */
+export async function registryOf(
+  ctx: Ctx,
+  record: FacilityRecord,
+  dueOn = lastDueOn(record),
+): Promise<readonly RegistryRecord[]> {
+  if (!record.terms?.registryGate) return [];
+  const { lenderId, borrowerId } = record.facility;
+  return asSystem(ctx, 'judgement', async (system) =>
+    withoutRecorded(
+      system,
+      lenderId,
+      await gateOf(system, {
+        lenderId,
+        // Who pledges for the borrower is searched as the borrower is: rights over those goods stand under that name.
+        grantorIds: [...new Set([borrowerId, ...record.securities.map((s) => s.pledgorId)])],
+        pledgeIds: record.securities.map((s) => s.id),
+        items: [
+          ...record.pool.lots.map(({ lot }) => ({ id: lot.lotId, commodityId: lot.commodityId, siteId: lot.siteId })),
+          ...record.base.lines.map((line) => ({ id: line.id, commodityId: null, siteId: undefined })),
+        ],
+        dueOn,
+      }),
+    ),
+  );
+}

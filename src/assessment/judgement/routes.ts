@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { withSnapshot } from '../../context.ts';
+import { query, routes } from '../../http/endpoint.ts';
+import { idWire } from '../../http/wire.ts';
+import { facilityPositionView } from '../../lending/financing/index.ts';
+import { readCombinedBase } from './combined.ts';
+import { combinedFilter, combinedView } from './combined-schemas.ts';
+import { facilityPosition, readJudgement } from './read.ts';
+import { judgementView } from './schemas.ts';
+
+const params = z.object({ facilityId: idWire('facility') });
+
+export function judgementRoutes() {
+  const app = routes();
+  query(
+    app,
+    {
+      path: '/facilities/{facilityId}',
+      tag: 'Financing',
+      summary: 'What is owed, what supports it and what is left',
+      params,
+      view: facilityPositionView,
+    },
+    (ctx, { facilityId }) => withSnapshot(ctx, (tx) => facilityPosition(tx, facilityId)),
+  );
+  query(
+    app,
+    {
+      path: '/facilities/{facilityId}/judgement',
+      tag: 'Financing',
+      summary:
+        'The facility judged by its whole record: what counts, what is owed, how far each line is, and what each gate finds',
+      params,
+      view: judgementView,
+    },
+    (ctx, q) => withSnapshot(ctx, (tx) => readJudgement(tx, q)),
+  );
+  query(
+    app,
+    {
+      path: '/facilities/{facilityId}/borrowing-base',
+      tag: 'Coverage',
+      summary: 'What receivables and goods of a facility support together, and what may still be drawn',
+      params,
+      filter: combinedFilter,
+      view: combinedView,
+    },
+    (ctx, q) => withSnapshot(ctx, (tx) => readCombinedBase(tx, q)),
+  );
+  return app;
+}

@@ -1,0 +1,33 @@
+import type { Ctx } from '../../context.ts';
+import { type ItemFacts, type ItemKind, plainKey, type Trait } from './rules.ts';
+import * as store from './store.ts';
+
+export interface Hasher {
+  /** 32 bytes: equal only for the same thing. */
+  item(kind: ItemKind, key: string): Promise<Uint8Array>;
+  /** 64 bits: what two descriptions of one thing may share. */
+  trait(trait: Trait): Promise<bigint>;
+}
+
+/**
+ * HMAC-SHA-256 under the secret of the network. Lenders can compare what they hash; without the secret nobody can try the
+ * few numbers that an invoice may have. Who has it can: the platform answers single questions with a status and no name.
+ */
+export async function hasherOf(secret: Uint8Array<ArrayBuffer>): Promise<Hasher> {
+  const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const mac = async (text: string) =>
+    new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text)));
+  return {
+    item: (kind, value) => mac(`${kind}|${kind === 'lot' || kind === 'certificate' ? value : plainKey(value)}`),
+    trait: async ({ text }) => new DataView((await mac(`trait|${text}`)).buffer).getBigInt64(0),
+  };
+}
+
+/** The tenant's hasher. Its secret is made at the first use and can be set to the network's. */
+export async function hasher(ctx: Ctx): Promise<Hasher> {
+  const secret = (await store.findSecret(ctx)) ?? (await store.insertSecret(ctx, ctx.chance(new Uint8Array(32))));
+  return hasherOf(new Uint8Array(secret));
+}
+
+export const isWhole = ({ kind }: Pick<ItemFacts, 'kind'>): boolean =>
+  kind === 'lot' || kind === 'document' || kind === 'presented_document';

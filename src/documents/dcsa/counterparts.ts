@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { asSystem, type Ctx, requirePerson } from '../../context.ts';
+import { act } from '../../ground/audit/index.ts';
+import { openEndpoint } from '../../ground/deliveries/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { fromBase64Url, keyIdOf } from '../../kernel/signing.ts';
+import { dcsaRefusals } from './refusals.ts';
+import type { CounterpartView, counterpartInput } from './schemas.ts';
+import { insertCounterpart } from './store.ts';
+
+/** The operator puts a platform or a carrier on the trust list: its key decides whom we believe. */
+export async function registerCounterpart(
+  ctx: Ctx,
+  input: z.output<typeof counterpartInput>,
+): Promise<CounterpartView> {
+  return act(ctx, { verb: 'ebl.registerCounterpart', mandate: 'ebl:trust', input }, async (tx) => {
+    const { partyId: operatorId } = requirePerson(tx);
+    if (!(await findParty(tx, input.partyId))) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
+    const { credential = null, ...shown } = input;
+    const keyId = await keyIdOf(fromBase64Url(input.publicKey) ?? new Uint8Array());
+    // A carrier is told through deliveries that wait for it; a platform is asked at once, under PINT's own rules.
+    const endpoint = input.kind === 'carrier' ? await openEndpoint(tx, input.baseUrl, credential) : undefined;
+    const row = { ...shown, keyId, credential, endpointId: endpoint?.id ?? null };
+    const made = await asSystem(tx, 'dcsa', (system) =>
+      insertCounterpart(system, { ...row, participants: [input.partyId, operatorId] }),
+    );
+    if (!made) refuse(dcsaRefusals.COUNTERPART_KNOWN, { at: '/code' });
+    const view = { ...shown, keyId };
+    const event = { type: 'ebl.counterpartRegistered', version: 1, objectId: `${input.kind}/${input.code}` };
+    return {
+      view,
+      event: { ...event, participants: [input.partyId, operatorId], payload: { keyId, kind: input.kind } },
+    };
+  });
+}

@@ -1,0 +1,220 @@
+import {
+  asSystem,
+  type Ctx,
+  type DomainEvent,
+  db,
+  KeyUsed,
+  lockName,
+  markStale,
+  requireMandate,
+  requirePerson,
+  type Stage,
+  settled,
+  withTransaction,
+} from '../../context.ts';
+import { hashOf } from '../../kernel/canonical.ts';
+import { Awaiting, type Eyes, Previewed, suffices } from '../../kernel/eyes.ts';
+import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
+import { localDateAt, startOfDay } from '../../kernel/time.ts';
+import { eyesOf, neededOf } from '../policy/index.ts';
+import { closesGate, readsLog } from './gate.ts';
+import { claimIdempotencyKey, insertActEvent, insertEvent, insertEvents } from './store.ts';
+
+const ZONE = 'Asia/Shanghai';
+
+export interface ActSpec {
+  /** `receivable.confirm`: names the act, and is part of the idempotency fingerprint. */
+  verb: string;
+  /** What a person must hold; `system` for acts of timers, ingest and reactions; `person` for whoever is one. */
+  mandate: string;
+  /** The input as it came in: JSON. Its hash decides whether a repeated key is a repeat. */
+  input: unknown;
+}
+
+export interface Outcome<View> {
+  view: View;
+  event: DomainEvent;
+  /** What a replay answers, when the view shows a secret that must not be kept. */
+  answer?: View;
+}
+
+const actorOf = ({ actor, agreed }: Ctx): Record<string, string> =>
+  actor.kind === 'person'
+    ? {
+        kind: 'person',
+        partyId: actor.partyId,
+        personId: actor.personId,
+        keyId: actor.keyId,
+        ...(agreed && { proposalId: agreed.proposalId, agreedBy: agreed.by.map(({ personId }) => personId).join(' ') }),
+      }
+    : { kind: 'system', name: actor.name };
+
+export interface Idempotency {
+  scope: string;
+  key: string;
+  inputHash: string;
+  answer: unknown;
+}
+
+/** Writes what happened beside the change itself, then runs what must follow in the same transaction. The event's id. */
+export async function recordEvent(ctx: Ctx, event: DomainEvent, idempotency?: Idempotency): Promise<string> {
+  const id = ctx.newId('event');
+  await insertEvent(ctx, { ...event, id, actor: actorOf(ctx), ...(idempotency && { idempotency }) });
+  await react(ctx, id, event);
+  return id;
+}
+
+/** Several events of one kind that one change brought about, written at once. What follows each follows it in their order. */
+export async function recordEvents(ctx: Ctx, events: readonly DomainEvent[]): Promise<string[]> {
+  const [first] = events;
+  if (!first) return [];
+  if (events.length === 1) return [await recordEvent(ctx, first)];
+  const records = events.map((event) => ({ ...event, id: ctx.newId('event'), actor: actorOf(ctx) }));
+  await insertEvents(ctx, records);
+  for (const { id, ...event } of records) await react(ctx, id, event);
+  return records.map(({ id }) => id);
+}
+
+const reactionsOf = (ctx: Ctx, { type, payload }: DomainEvent) =>
+  ctx.reactionsTo(type).filter(({ ofVerb }) => ofVerb === undefined || ofVerb === payload.verb);
+
+async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {
+  for (const [stage, ids] of Object.entries(ctx.settling.staleAfter(event)))
+    markStale(ctx, stage as Stage, ids, { eventId: id, eventType: event.type });
+  const reactions = reactionsOf(ctx, event);
+  if (reactions.length > 0)
+    await asSystem(ctx, `after ${event.type}`, async (system) => {
+      for (const reaction of reactions) await reaction({ ...system, causedBy: id }, event);
+    });
+}
+
+/** What an act puts at risk for one client, and since when what its party did for it before counts with it. */
+function riskOf(ctx: Ctx, { atRisk }: Eyes) {
+  const first = atRisk.find(({ clientId }) => clientId !== undefined);
+  if (first?.clientId === undefined) return undefined;
+  const { clientId, currency } = first;
+  const same = atRisk.filter((risk) => risk.clientId === clientId && risk.currency === currency);
+  const amountMinor = same.reduce((sum, risk) => sum + risk.amountMinor, 0n);
+  return { clientId, currency, amountMinor, since: startOfDay(localDateAt(ctx.clock.now(), ZONE), ZONE) };
+}
+
+/**
+ * The same for an act that one person began. The statement that writes the event reads what it is judged by besides: what the
+ * people of that party did for the same client since midnight, whether who spoke before may speak still, and how the log stands.
+ */
+async function recordAct(
+  ctx: Ctx,
+  verb: string,
+  event: DomainEvent,
+  eyes: Eyes,
+  idempotency?: Idempotency,
+): Promise<void> {
+  const risk = riskOf(ctx, eyes);
+  const id = ctx.newId('event');
+  const record = { ...event, id, actor: actorOf(ctx), ...(risk && { risk }), ...(idempotency && { idempotency }) };
+  // Two acts for one client at once, each over another of its objects, would each not count the other.
+  if (risk && ctx.actor.kind === 'person') await lockName(ctx, `risk/${ctx.actor.partyId}/${risk.clientId}`);
+  const besides = await insertActEvent(ctx, record, { words: eyes.restsOn, readsLog: readsLog(verb) });
+  if (risk)
+    for (const [currency, sum] of Object.entries(besides.earlier))
+      eyes.atRisk.push({ amountMinor: BigInt(sum), currency, clientId: risk.clientId });
+  const told = closesGate(ctx, verb, besides);
+  if (told) await recordEvent({ ...ctx, causedBy: id }, { ...told, objectId: event.objectId });
+  await react(ctx, id, event);
+}
+
+/** What a replay of an act that became a proposal finds: the proposal. */
+export const proposedAnswer = (proposalId: string) => ({ proposal$: proposalId });
+export const proposalOfAnswer = (answer: unknown): string | undefined =>
+  typeof answer === 'object' && answer !== null && 'proposal$' in answer
+    ? (answer as { proposal$: string }).proposal$
+    : undefined;
+
+/** The scope of an idempotency key: the person or system actor that used it. */
+export const scopeOf = ({ actor }: Ctx): string => (actor.kind === 'person' ? actor.personId : actor.name);
+
+const yes = ['accept', 'add', 'extend', 'agree', 'waived'] as const;
+const saysNo = (input: unknown): boolean => {
+  const said = (input ?? {}) as Record<string, unknown>;
+  return yes.some((word) => said[word] === false) || said.reject !== undefined;
+};
+
+/** What must be agreed to before the act may stand, by the table, by what it puts at risk and by what asked for more. */
+function agreementsFor(ctx: Ctx, { verb, input }: ActSpec, eyes: Eyes) {
+  if (ctx.actor.kind !== 'person') return undefined;
+  // Who answers no takes nothing on and lets nothing go.
+  if (saysNo(input) && eyes.asked.length === 0) return undefined;
+  return neededOf(eyesOf(verb), eyes, ctx.actor.roles, localDateAt(ctx.clock.now(), ZONE));
+}
+
+/**
+ * One verb, one transaction, one event. In this order, because each step relies on the one before: mandate; lock on the
+ * idempotency key and, for a repeat, the first answer (the object may have moved on since); body; event and what follows
+ * from it; then who must agree. What one person may not do alone is rolled back and thrown as `Awaiting`.
+ */
+export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Promise<Outcome<View>>): Promise<View> {
+  eyesOf(spec.verb);
+  if (spec.mandate === 'person') requirePerson(ctx);
+  else if (spec.mandate !== 'system') requireMandate(ctx, spec.mandate);
+  const scope = scopeOf(ctx);
+  const key = ctx.idempotencyKey;
+  const inputHash = key === undefined ? '' : await hashOf({ verb: spec.verb, input: spec.input });
+  const attempt = (claimRides?: () => void) =>
+    withTransaction(ctx, async (outer) => {
+      if (key !== undefined && claimRides)
+        outer.database.claimWithNext?.(db(outer), [outer.tenantId, scope, key], claimRides);
+      else if (key !== undefined) {
+        const earlier = await claimIdempotencyKey(outer, scope, key);
+        if (earlier && earlier.inputHash !== inputHash)
+          refuse(commonRefusals.IDEMPOTENCY_KEY_REUSED, { facts: { eventId: earlier.eventId } });
+        const known = proposalOfAnswer(earlier?.answer);
+        if (known !== undefined) throw new Awaiting({ ...nothingNeeded, ...spec, inputHash, known });
+        if (earlier) return earlier.answer as View;
+      }
+      // What is done within another act is that act's to be agreed to, with what it says of itself.
+      const isOutermost = outer.eyes === undefined && outer.actor.kind === 'person';
+      const eyes: Eyes = outer.eyes ?? { atRisk: [], asked: [], notBy: [], restsOn: [] };
+      const tx = isOutermost ? { ...outer, eyes } : outer;
+      const { view, event, answer = view } = await body(tx);
+      const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
+      if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
+      else await recordEvent(tx, event, idempotency);
+      if (isOutermost) await settled(tx);
+      const needed = agreementsFor(tx, spec, eyes);
+      if (!isOutermost) {
+        if (needed) eyes.asked.push({ level: needed.level, reasons: [] });
+        return view;
+      }
+      const isAwaiting = !suffices(needed, tx.agreed?.by ?? []);
+      // What could not be written is refused before anybody is told that it could be, or asked to agree to it.
+      if (tx.isPreview || isAwaiting) await tx.database.sendNow?.(db(tx));
+      if (tx.isPreview) throw new Previewed(view, needed);
+      if (isAwaiting && needed) {
+        const reasons = eyes.asked.flatMap((asked) => asked.reasons);
+        const { atRisk, notBy } = eyes;
+        throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, needed, reasons, atRisk, notBy });
+      }
+      if (tx.agreed) tx.agreed.answer = answer;
+      return view;
+    });
+  if (key === undefined || ctx.tx !== undefined || ctx.database.claimWithNext === undefined) return attempt();
+  let isClaimed = false;
+  try {
+    return await attempt(() => {
+      isClaimed = true;
+    });
+  } catch (error) {
+    // Whose first statement did not go out may be a repeat: that is looked at before it is refused.
+    const mayRepeat = error instanceof KeyUsed || (error instanceof Refusal && error.kind !== 'unavailable');
+    if (isClaimed || !mayRepeat) throw error;
+    return attempt();
+  }
+}
+
+const nothingNeeded = {
+  objectId: '',
+  needed: { level: 'L1', agreements: 0, ofLevel2: 0, ofLevel3: 0 },
+  reasons: [],
+  atRisk: [],
+  notBy: [],
+} as const;

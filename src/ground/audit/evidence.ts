@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Ctx } from '../../context.ts';
+import { canonicalBytes } from '../../kernel/canonical.ts';
+import * as log from './log-store.ts';
+import { inclusionProof, leafHash, RunningRoot, verifyInclusion } from './merkle.ts';
+import { fromBase64, openNote, toBase64 } from './note.ts';
+
+/** What someone without our database needs to check that these events are in the log that we signed. */
+export const evidencePack = z.object({
+  format: z.literal('holdfast-evidence/1'),
+  /** The signed checkpoint that every proof leads to. */
+  checkpoint: z.string(),
+  /** Ed25519, base64. Compare it with the one you were given when you joined: a pack cannot vouch for its own key. */
+  publicKey: z.string(),
+  entries: z.array(
+    z.object({
+      leafIndex: z.string(),
+      event: z.record(z.string(), z.unknown()),
+      proof: z.array(z.string()),
+    }),
+  ),
+});
+export type EvidencePack = z.infer<typeof evidencePack>;
+
+const MOST_ENTRIES = 1_000;
+
+/** The sealed events of some objects that the caller's party sees, each with its proof; undefined before the first seal. */
+export async function gatherEvidence(
+  ctx: Ctx,
+  objectIds: readonly string[],
+  publicKey: Uint8Array,
+): Promise<EvidencePack | undefined> {
+  const checkpoint = await log.newestCheckpoint(ctx);
+  if (!checkpoint) return undefined;
+  const find = (level: number, index: bigint) => log.readNode(ctx, level, index);
+  const entries: EvidencePack['entries'] = [];
+  for (const { event, leafIndex } of await log.sealedEvents(ctx, objectIds, MOST_ENTRIES)) {
+    const proof = await inclusionProof(leafIndex, checkpoint.treeSize, find);
+    entries.push({ leafIndex: leafIndex.toString(), event: log.leafOf(event), proof: proof.map(toBase64) });
+  }
+  return { format: 'holdfast-evidence/1', checkpoint: checkpoint.note, publicKey: toBase64(publicKey), entries };
+}
+
+export interface PackCheck {
+  valid: boolean;
+  origin: string | null;
+  size: string | null;
+  entries: number;
+  faults: string[];
+}
+
+/** Checks a pack off line: the signature of its checkpoint, and that each event is in the log under it. */
+export async function verifyPack(pack: EvidencePack, trustedKey?: string): Promise<PackCheck> {
+  const faults: string[] = [];
+  if (trustedKey !== undefined && trustedKey !== pack.publicKey)
+    faults.push('the pack is signed with another key than the trusted one');
+  const checkpoint = await openNote(pack.checkpoint, fromBase64(pack.publicKey));
+  if (!checkpoint) faults.push('the checkpoint is not signed by the key of the pack');
+  else
+    for (const { event, leafIndex, proof } of pack.entries) {
+      const hash = await leafHash(canonicalBytes(event));
+      const path = proof.map(fromBase64);
+      if (!(await verifyInclusion(hash, BigInt(leafIndex), checkpoint.size, path, checkpoint.root)))
+        faults.push(`event ${String(event.id)} is not in the log at ${leafIndex}`);
+    }
+  return {
+    valid: faults.length === 0,
+    origin: checkpoint?.origin ?? null,
+    size: checkpoint?.size.toString() ?? null,
+    entries: pack.entries.length,
+    faults,
+  };
+}
+
+export interface LogCheck {
+  size: bigint;
+  checked: bigint;
+  faults: string[];
+}
+
+/** Adds the whole log up anew from the events themselves and compares it with what was signed. */
+export async function verifyLog(ctx: Ctx, publicKey: Uint8Array<ArrayBuffer>): Promise<LogCheck> {
+  const newest = await log.newestCheckpoint(ctx);
+  if (!newest) return { size: 0n, checked: 0n, faults: [] };
+  const faults: string[] = [];
+  const running = new RunningRoot();
+  let checked = 0n;
+  for (let from = 0n; from < newest.treeSize; from += 2_000n) {
+    for (const { event, sealedHash } of await log.readLog(ctx, from, from + 2_000n)) {
+      const now = await leafHash(canonicalBytes(log.leafOf(event)));
+      if (!now.every((byte, i) => byte === sealedHash[i]))
+        faults.push(`event ${event.id} was changed after it was sealed`);
+      await running.add(now);
+      checked++;
+    }
+  }
+  if (checked !== newest.treeSize) faults.push(`${newest.treeSize - checked} sealed events are missing`);
+  const root = await running.root();
+  const signed = await openNote(newest.note, publicKey);
+  if (!signed) faults.push('the newest checkpoint is not signed by our key');
+  else if (signed.size !== newest.treeSize || !signed.root.every((byte, i) => byte === root[i]))
+    faults.push('the newest checkpoint signs another root than the events have');
+  return { size: newest.treeSize, checked, faults };
+}

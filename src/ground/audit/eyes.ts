@@ -1,0 +1,93 @@
+import { type Ctx, requirePerson } from '../../context.ts';
+import { type Agreer, type AtRisk, arePersonsApart, type Level, type Reason, type Word } from '../../kernel/eyes.ts';
+import { commonRefusals, refusalList, refuse } from '../../kernel/refusal.ts';
+import * as store from './apart-store.ts';
+
+export const eyesRefusals = refusalList({
+  NOBODY_TO_AGREE: [
+    'forbidden',
+    'This needs a second person, and no person does it',
+    '此操作需由第二人复核，而并非由人员发起',
+    'Have a person do it, so that another can agree',
+    '请由人员发起，以便另一人复核',
+  ],
+  WORD_ENDED: [
+    'precondition',
+    'What this rests on was said by a person who may not say it any more',
+    '此操作所依据的意见，其作出人现已无权作出',
+    'Have someone who may propose or approve it anew; facts name the person and why',
+    '请由现有权限的人员重新提议或批准；facts 列明人员及原因',
+  ],
+});
+
+/** What the act puts at risk: the level of who must agree is measured by it. Several in one act are added up. */
+export function putsAtRisk(
+  ctx: Ctx,
+  { amountMinor, ...rest }: Omit<AtRisk, 'amountMinor'> & { amountMinor: bigint | string },
+): void {
+  ctx.eyes?.atRisk.push({ ...rest, amountMinor: BigInt(amountMinor) });
+}
+
+/** So many approved what is done now, each by an act of their own: they count among who agreed. */
+export function spokeBefore(ctx: Ctx, count: number): void {
+  if (ctx.eyes) ctx.eyes.spoken = count;
+}
+
+/** One more person must agree, at the next level, or at this one. Nothing happens when there is no reason. */
+export function asksSecond(ctx: Ctx, { reasons, level }: { reasons: readonly Reason[]; level?: Level }): void {
+  if (reasons.length === 0) return;
+  if (!ctx.eyes) refuse(eyesRefusals.NOBODY_TO_AGREE, { facts: { reasons } });
+  ctx.eyes.asked.push({ level, reasons });
+}
+
+/**
+ * The act rests on what these people said before. Judged when it is done, by the table of gates: who has left, who lost the
+ * mandate, whose key was taken back since, has not said it.
+ */
+export function restsOn(
+  ctx: Ctx,
+  words: readonly (Omit<Word, 'personId'> & { personId: string | null | undefined })[],
+): void {
+  for (const { personId, ...word } of words) if (personId) ctx.eyes?.restsOn.push({ personId, ...word });
+}
+
+/** Whether two persons are two: neither added the other, nor issued the other a key. */
+export const areApart = async (ctx: Ctx, one: Agreer, otherId: string): Promise<boolean> =>
+  arePersonsApart(one, otherId) ?? !(await store.areLinked(ctx, one.personId, otherId));
+
+const refuseLinked = (one: Agreer, otherId: string, facts: Record<string, unknown> = {}): never =>
+  refuse(commonRefusals.SAME_PERSON, {
+    facts: {
+      ...facts,
+      personId: otherId,
+      because: one.personId === otherId ? 'same_person' : 'one_added_or_keyed_the_other',
+    },
+  });
+
+/** Who agreed to the act that is done now, beside who asked for it. */
+export const agreersOf = ({ agreed }: Ctx): string[] => (agreed?.by ?? []).map(({ personId }) => personId);
+
+/**
+ * Who did what the act rests on may ask for it, and does not agree to it: so who recorded money in asks for the discharge, and
+ * another vouches for both.
+ */
+export async function agreersApart(ctx: Ctx, others: Iterable<string>): Promise<void> {
+  for (const otherId of others) {
+    for (const one of ctx.agreed?.by ?? []) if (!(await areApart(ctx, one, otherId))) refuseLinked(one, otherId);
+    ctx.eyes?.notBy.push(otherId);
+  }
+}
+
+/** Whoever acts or agrees must be apart from who did what came before it. */
+export async function requireApart(
+  ctx: Ctx,
+  others: Iterable<string | null | undefined>,
+  facts: Record<string, unknown> = {},
+): Promise<void> {
+  const actors: readonly Agreer[] = [requirePerson(ctx), ...(ctx.agreed?.by ?? [])];
+  for (const otherId of others) {
+    if (otherId === null || otherId === undefined) continue;
+    for (const one of actors) if (!(await areApart(ctx, one, otherId))) refuseLinked(one, otherId, facts);
+    ctx.eyes?.notBy.push(otherId);
+  }
+}

@@ -1,0 +1,28 @@
+export { canonicalBytes, fromHex, hashOf, hex, sha256 } from '../../kernel/canonical.ts';
+export type { Signer } from '../../kernel/signing.ts';
+export {
+  type ActSpec,
+  act,
+  type Outcome,
+  proposalOfAnswer,
+  proposedAnswer,
+  recordEvent,
+  recordEvents,
+  scopeOf,
+} from './act.ts';
+export { checkAll, checkLog } from './check.ts';
+export { type EvidencePack, evidencePack, gatherEvidence, type PackCheck, verifyLog, verifyPack } from './evidence.ts';
+export {
+  agreersApart,
+  agreersOf,
+  areApart,
+  asksSecond,
+  putsAtRisk,
+  requireApart,
+  restsOn,
+  spokeBefore,
+} from './eyes.ts';
+export { type EventRow, hasTenants, listTenants, readFeed } from './log-store.ts';
+export { auditRoutes } from './routes.ts';
+export { sealAll, sealLog } from './seal.ts';
+export { claimIdempotencyKey, findEvent, peopleBehind } from './store.ts';

@@ -1,0 +1,47 @@
+import { type Ctx, db, violatedConstraint } from '../../context.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { assertBalanced, type Entry, ledgerRefusals } from './rules.ts';
+import { insertTransaction } from './store.ts';
+
+export interface Posting {
+  /** The party whose books these are. */
+  bookPartyId: string;
+  /** `drawdown`, `repayment`, `credit_issue`: why money moved. */
+  kind: string;
+  objectId: string;
+  valueOn: LocalDate;
+  entries: readonly Entry[];
+}
+
+/**
+ * Posts one balanced transaction inside the unit of work of the act that causes it; that act's event tells of it.
+ * Corrections are further postings, never edits.
+ */
+export async function post(ctx: Ctx, posting: Posting): Promise<string> {
+  db(ctx);
+  const entries = posting.entries.filter((entry) => entry.amountMinor !== 0n);
+  assertBalanced(entries);
+  const id = ctx.newId('ledgerTransaction');
+  try {
+    await insertTransaction(
+      ctx,
+      {
+        id,
+        bookPartyId: posting.bookPartyId,
+        kind: posting.kind,
+        objectId: posting.objectId,
+        valueOn: posting.valueOn,
+      },
+      entries,
+    );
+  } catch (error) {
+    if (violatedConstraint(error) === 'ledger_account_side')
+      refuse(ledgerRefusals.ACCOUNT_WOULD_CROSS_SIDE, {
+        facts: { kind: posting.kind, objectId: posting.objectId },
+        cause: error,
+      });
+    throw error;
+  }
+  return id;
+}

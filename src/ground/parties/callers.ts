@@ -1,0 +1,41 @@
+import type { Database } from '../../context.ts';
+import type { Clock } from '../../kernel/time.ts';
+import { sha256 } from '../audit/index.ts';
+import { type Authenticated, authenticate } from './credential.ts';
+
+/** How many callers one process remembers; of more, the one who called longest ago is asked for again. */
+const REMEMBERED_MOST = 2_000;
+
+export interface Callers {
+  /** Who presented this key before. Good for nothing until a transaction has looked whether it still stands. */
+  recall(key: string): Promise<Authenticated | undefined>;
+  /** Who presents this key, as the database says now; undefined when it opens nothing. */
+  ask(database: Database, key: string): Promise<Authenticated | undefined>;
+}
+
+/** Remembers who called, by the hash of the key: no key stays in memory. */
+export function rememberCallers(clock: Clock): Callers {
+  const known = new Map<string, Authenticated>();
+  const nameOf = async (key: string) => String.fromCharCode(...(await sha256(new TextEncoder().encode(key))));
+  return {
+    async recall(key) {
+      const name = await nameOf(key);
+      const found = known.get(name);
+      if (!found) return undefined;
+      known.delete(name);
+      if (found.expiresAt && found.expiresAt <= clock.now()) return undefined;
+      known.set(name, found);
+      return found;
+    },
+    async ask(database, key) {
+      const name = await nameOf(key);
+      const found = await authenticate(database, clock, key);
+      known.delete(name);
+      if (!found) return undefined;
+      known.set(name, found);
+      const [oldest] = known.size > REMEMBERED_MOST ? known.keys() : [];
+      if (oldest !== undefined) known.delete(oldest);
+      return found;
+    },
+  };
+}

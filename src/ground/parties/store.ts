@@ -1,0 +1,226 @@
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
+import { apiKey, party, person, tenant } from '../../../db/schema/parties.ts';
+import { type Ctx, type Db, db, given, type PersonActor, prepared } from '../../context.ts';
+import type { PartyRole } from './rules.ts';
+import type { PartyView, PersonView } from './schemas.ts';
+
+type PartyRow = typeof party.$inferSelect;
+
+const partyOf = (row: PartyRow): PartyView => ({
+  id: row.id,
+  name: row.name,
+  nameZh: row.nameZh,
+  country: row.country,
+  roles: row.roles as PartyRole[],
+  creditCode: row.creditCode,
+  lei: row.lei,
+  bic: row.bic,
+});
+
+export async function insertTenant(ctx: Ctx, name: string): Promise<void> {
+  await db(ctx).insert(tenant).values({ id: ctx.tenantId, name, createdAt: ctx.clock.now() });
+}
+
+/** Undefined when a party with one of the codes is there already. */
+export async function insertParty(ctx: Ctx, view: PartyView): Promise<PartyView | undefined> {
+  const [row] = await db(ctx)
+    .insert(party)
+    .values({ ...view, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .onConflictDoNothing()
+    .returning();
+  return row && partyOf(row);
+}
+
+const partyById = prepared((handle) =>
+  handle
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, given('tenantId')), eq(party.id, given('id')))),
+);
+
+export async function findParty(ctx: Ctx, id: string): Promise<PartyView | undefined> {
+  const [row] = await partyById(db(ctx), { tenantId: ctx.tenantId, id });
+  return row && partyOf(row);
+}
+
+/** A party by its BIC; the head office's where the branch is not registered itself. */
+export async function findPartyByBic(ctx: Ctx, bic: string): Promise<PartyView | undefined> {
+  const office = bic.slice(0, 8);
+  const rows = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), among(party.bic, [bic, office, `${office}${'X'.repeat(3)}`])));
+  const exact = rows.find((row) => row.bic === bic) ?? rows[0];
+  return exact && partyOf(exact);
+}
+
+/** Whether a party has people who can act here: someone of it has a key that is not revoked. */
+export async function actsHere(ctx: Ctx, partyId: string): Promise<boolean> {
+  const [row] = await db(ctx)
+    .select({ id: apiKey.id })
+    .from(apiKey)
+    .innerJoin(person, and(eq(person.tenantId, apiKey.tenantId), eq(person.id, apiKey.personId)))
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(person.partyId, partyId), isNull(apiKey.revokedAt)))
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Parties by their unified social credit codes. */
+export async function findPartiesByCode(ctx: Ctx, codes: Iterable<string>): Promise<Map<string, PartyView>> {
+  const rows = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), among(party.creditCode, codes)));
+  return new Map(rows.map((row) => [row.creditCode ?? '', partyOf(row)]));
+}
+
+export async function listParties(ctx: Ctx, after: string | undefined, limit: number): Promise<PartyView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), after === undefined ? undefined : gt(party.id, after)))
+    .orderBy(asc(party.id))
+    .limit(limit);
+  return rows.map(partyOf);
+}
+
+/** Who did it stands with what was made: two persons are two only when neither made the other. */
+const makerOf = ({ actor }: Ctx) => (actor.kind === 'person' ? actor.personId : null);
+
+export async function insertPerson(ctx: Ctx, view: PersonView): Promise<void> {
+  await db(ctx)
+    .insert(person)
+    .values({ ...view, tenantId: ctx.tenantId, createdAt: ctx.clock.now(), addedBy: makerOf(ctx) });
+}
+
+export async function findPerson(ctx: Ctx, id: string): Promise<PersonView | undefined> {
+  const [row] = await db(ctx)
+    .select({ id: person.id, partyId: person.partyId, name: person.name, mandates: person.mandates })
+    .from(person)
+    .where(and(eq(person.tenantId, ctx.tenantId), eq(person.id, id)));
+  return row;
+}
+
+/** Who of a party has had a mandate longest. */
+export async function findMandated(ctx: Ctx, partyId: string, mandate: string): Promise<PersonView | undefined> {
+  const [row] = await db(ctx)
+    .select({ id: person.id, partyId: person.partyId, name: person.name, mandates: person.mandates })
+    .from(person)
+    .where(
+      and(eq(person.tenantId, ctx.tenantId), eq(person.partyId, partyId), sql`${person.mandates} @> array[${mandate}]`),
+    )
+    .orderBy(asc(person.id))
+    .limit(1);
+  return row;
+}
+
+export async function insertApiKey(
+  ctx: Ctx,
+  key: Omit<typeof apiKey.$inferInsert, 'tenantId' | 'createdAt'>,
+): Promise<void> {
+  await db(ctx)
+    .insert(apiKey)
+    .values({ ...key, tenantId: ctx.tenantId, createdAt: ctx.clock.now(), issuedBy: makerOf(ctx) });
+}
+
+/** The key's person, when it was live until now. */
+export async function markKeyRevoked(ctx: Ctx, keyId: string, at: Date): Promise<string | undefined> {
+  const [row] = await db(ctx)
+    .update(apiKey)
+    .set({ revokedAt: at })
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId), isNull(apiKey.revokedAt)))
+    .returning({ personId: apiKey.personId });
+  return row?.personId;
+}
+
+export async function findKeyHolder(ctx: Ctx, keyId: string): Promise<PersonView | undefined> {
+  const [row] = await db(ctx)
+    .select({ personId: apiKey.personId })
+    .from(apiKey)
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId)));
+  return row && findPerson(ctx, row.personId);
+}
+
+export interface Credential {
+  tenantId: string;
+  keyId: string;
+  secretHash: Uint8Array;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  personId: string;
+  personName: string;
+  mandates: string[];
+  partyId: string;
+  partyName: string;
+  roles: string[];
+  madeBy: string[];
+  made: string[] | null;
+  /** The versions of the rows it was read from, to be compared with. */
+  stands: string;
+}
+
+const credentialByPrefix = prepared((handle) =>
+  handle
+    .select({
+      tenantId: sql<string>`tenant_id`,
+      keyId: sql<string>`key_id`,
+      secretHash: sql<Uint8Array>`secret_hash`,
+      expiresAt: sql<Date | null>`expires_at`.mapWith(toDate),
+      revokedAt: sql<Date | null>`revoked_at`.mapWith(toDate),
+      personId: sql<string>`person_id`,
+      personName: sql<string>`person_name`,
+      mandates: sql<string[]>`mandates`,
+      partyId: sql<string>`party_id`,
+      partyName: sql<string>`party_name`,
+      roles: sql<string[]>`roles`,
+      madeBy: sql<string[]>`made_by`,
+      made: sql<string[] | null>`made`,
+      stands: sql<string>`stands`,
+    })
+    .from(sql`authenticate_api_key(${given('prefix')})`),
+);
+
+/** Finds a key by its public prefix, in whatever tenant it lives. */
+export async function findCredential(handle: Db, prefix: string): Promise<Credential | undefined> {
+  const [row] = await credentialByPrefix(handle, { prefix });
+  return row;
+}
+
+/** Who holds a key, as person, party and key stand now; undefined when the key opens nothing any more. */
+export async function findKeyActor(ctx: Ctx, keyId: string): Promise<PersonActor | undefined> {
+  const [row] = await db(ctx)
+    .select({ key: apiKey, person, party })
+    .from(apiKey)
+    .innerJoin(person, and(eq(person.tenantId, apiKey.tenantId), eq(person.id, apiKey.personId)))
+    .innerJoin(party, and(eq(party.tenantId, person.tenantId), eq(party.id, person.partyId)))
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId)));
+  const now = ctx.clock.now();
+  if (!row || row.key.revokedAt !== null || (row.key.expiresAt !== null && row.key.expiresAt <= now)) return undefined;
+  return {
+    kind: 'person',
+    partyId: row.party.id,
+    partyName: row.party.name,
+    roles: row.party.roles,
+    personId: row.person.id,
+    personName: row.person.name,
+    keyId,
+    mandates: new Set(row.person.mandates),
+  };
+}
+
+const toDate = (value: string | null): Date | null => (value === null ? null : new Date(value));
+
+/** The party that an identifier of a public or our own list names; undefined for a list we do not know. */
+export async function findPartyByCode(
+  ctx: Ctx,
+  list: 'lei' | 'credit_code' | 'bic' | 'id',
+  code: string,
+): Promise<PartyView | undefined> {
+  const column = { lei: party.lei, credit_code: party.creditCode, bic: party.bic, id: party.id }[list];
+  const [row] = await db(ctx)
+    .select()
+    .from(party)
+    .where(and(eq(party.tenantId, ctx.tenantId), eq(column, code)));
+  return row && partyOf(row);
+}

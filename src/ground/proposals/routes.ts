@@ -1,0 +1,102 @@
+import { requirePerson, withSnapshot } from '../../context.ts';
+import { type CommandRun, command, query, routes } from '../../http/endpoint.ts';
+import { cursorKey, page, pageOf } from '../../http/page.ts';
+import { proposalView } from '../../http/proposal.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { eyesTable, ruleBook } from '../policy/index.ts';
+import { agreeToProposal, refuseProposal } from './agree.ts';
+import { shown } from './propose.ts';
+import * as schemas from './schemas.ts';
+import * as store from './store.ts';
+
+const tag = 'Proposals';
+
+/** `commands` of the whole app, by path: what a proposal runs when it is agreed to. */
+export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
+  const app = routes();
+
+  command(
+    app,
+    {
+      path: '/proposals/{proposalId}/agreement',
+      tag,
+      summary: 'Agree to what a colleague proposed; with the last agreement the act is done, judged anew',
+      params: schemas.proposalParams,
+      body: schemas.agreeInput,
+      view: proposalView,
+    },
+    agreeToProposal(commands),
+  );
+
+  command(
+    app,
+    {
+      path: '/proposals/{proposalId}/refusal',
+      tag,
+      summary: 'End what was proposed: nothing of it happens',
+      params: schemas.proposalParams,
+      body: schemas.refuseInput,
+      view: proposalView,
+    },
+    refuseProposal,
+  );
+
+  query(
+    app,
+    {
+      path: '/proposals',
+      tag,
+      summary: 'What people of your party proposed, newest first',
+      filter: schemas.proposalFilter,
+      view: pageOf(proposalView),
+    },
+    (ctx, { limit, cursor, state }) =>
+      withSnapshot(ctx, async (tx) => {
+        const { partyId } = requirePerson(tx);
+        const rows = await store.listProposals(tx, partyId, state, cursorKey('proposals', cursor), limit + 1);
+        const agreements = await store.agreementsOf(
+          tx,
+          rows.map(({ id }) => id),
+        );
+        return page(
+          'proposals',
+          rows.map((row) => store.viewOf(row, agreements)),
+          limit,
+          ({ id }) => id,
+        );
+      }),
+  );
+
+  query(
+    app,
+    {
+      path: '/proposals/{proposalId}',
+      tag,
+      summary: 'One proposal: what is awaited, from whom, and why',
+      params: schemas.proposalParams,
+      view: proposalView,
+    },
+    (ctx, { proposalId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const row = await store.findProposal(tx, proposalId);
+        if (!row || row.partyId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/proposalId' });
+        return shown(tx, row);
+      }),
+  );
+
+  query(
+    app,
+    {
+      path: '/policy/eyes',
+      tag,
+      summary: 'Who agrees to each act, from which amount at which level, and what it rests on',
+      view: schemas.eyesView,
+    },
+    async () => ({
+      items: [...eyesTable],
+      amounts: ruleBook.filter(({ key }) => /^(authority|past|proposal)\./.test(key)),
+    }),
+  );
+
+  return app;
+}

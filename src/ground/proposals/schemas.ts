@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { pageQuery } from '../../http/page.ts';
+import { idWire, textWire } from '../../http/wire.ts';
+
+export const proposalParams = z.object({ proposalId: idWire('proposal') });
+export const agreeInput = z.strictObject({ reason: textWire(500).optional() });
+export type AgreeInput = z.infer<typeof agreeInput>;
+export const refuseInput = z.strictObject({ reason: textWire(500) });
+export type RefuseInput = z.infer<typeof refuseInput>;
+export const proposalFilter = pageQuery.extend({ state: z.enum(['open', 'done', 'refused', 'lapsed']).optional() });
+
+const word = z.string();
+export const eyesRowView = z
+  .object({
+    verb: word,
+    agrees: word,
+    houses: z.enum(['all', 'lenders']),
+    level: word,
+    restsOn: word,
+    past: word,
+    told: word,
+    source: word,
+    decided: word.optional(),
+  })
+  .meta({ id: 'EyesRow', description: 'Who agrees to an act, from which amount at which level, and what it rests on' });
+const amountView = z.object({
+  key: z
+    .string()
+    .meta({ description: 'authority.secondLevelFrom.CNY: from this amount of a client and a day on, level 2' }),
+  value: z.number(),
+  unit: z.string(),
+  validFrom: z.string(),
+  confidence: z.string(),
+  source: z.string(),
+});
+export const eyesView = z.object({ items: z.array(eyesRowView), amounts: z.array(amountView) }).meta({
+  id: 'EyesTable',
+  description:
+    'Who agrees: alone; second, another person of the party; pair:VERB, who did not do VERB; own, as many as the act asks itself; ' +
+    'system, no person. past: P0 today only, P1 five banking days back, P∞ any day as stamped by somebody else.',
+});

@@ -1,0 +1,134 @@
+import { and, asc, desc, eq, lt, lte } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
+import { proposal, proposalAgreement } from '../../../db/schema/proposals.ts';
+import { type Ctx, db } from '../../context.ts';
+import type { ProposalView } from '../../http/proposal.ts';
+import type { Needed } from '../../kernel/eyes.ts';
+
+/** What is asked for, as it is shown and kept with answers: a secret in it is for the act alone. */
+const withoutSecrets = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && !Array.isArray(body)
+    ? Object.fromEntries(
+        Object.entries(body).map(([name, value]) => [name, /secret|credential|token/i.test(name) ? '…' : value]),
+      )
+    : body;
+
+export type KeptProposal = typeof proposal.$inferSelect;
+export type KeptAgreement = typeof proposalAgreement.$inferSelect;
+
+export async function insertProposal(
+  ctx: Ctx,
+  row: Omit<typeof proposal.$inferInsert, 'tenantId'>,
+): Promise<KeptProposal> {
+  const [kept] = await db(ctx)
+    .insert(proposal)
+    .values({ ...row, tenantId: ctx.tenantId })
+    .returning();
+  return kept as KeptProposal;
+}
+
+const byId = (ctx: Ctx, id: string) => and(eq(proposal.tenantId, ctx.tenantId), eq(proposal.id, id));
+
+export async function findProposal(ctx: Ctx, id: string): Promise<KeptProposal | undefined> {
+  const [row] = await db(ctx).select().from(proposal).where(byId(ctx, id));
+  return row;
+}
+
+/** Each proposal is agreed to by one after the other. */
+export async function lockProposal(ctx: Ctx, id: string): Promise<KeptProposal | undefined> {
+  const [row] = await db(ctx).select().from(proposal).where(byId(ctx, id)).for('no key update');
+  return row;
+}
+
+export const listProposals = (
+  ctx: Ctx,
+  partyId: string,
+  state: string | undefined,
+  before: string | undefined,
+  limit: number,
+) =>
+  db(ctx)
+    .select()
+    .from(proposal)
+    .where(
+      and(
+        eq(proposal.tenantId, ctx.tenantId),
+        eq(proposal.partyId, partyId),
+        state === undefined ? undefined : eq(proposal.state, state as KeptProposal['state']),
+        before === undefined ? undefined : lt(proposal.id, before),
+      ),
+    )
+    .orderBy(desc(proposal.id))
+    .limit(limit);
+
+/** Open ones whose time is over. */
+export const listExpired = (ctx: Ctx, limit: number) =>
+  db(ctx)
+    .select({ id: proposal.id })
+    .from(proposal)
+    .where(
+      and(eq(proposal.tenantId, ctx.tenantId), eq(proposal.state, 'open'), lte(proposal.expiresAt, ctx.clock.now())),
+    )
+    .orderBy(asc(proposal.expiresAt))
+    .limit(limit);
+
+export const agreementsOf = (ctx: Ctx, ids: readonly string[]): Promise<KeptAgreement[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db(ctx)
+        .select()
+        .from(proposalAgreement)
+        .where(and(eq(proposalAgreement.tenantId, ctx.tenantId), among(proposalAgreement.proposalId, ids)))
+        .orderBy(asc(proposalAgreement.agreedAt), asc(proposalAgreement.personId));
+
+export async function insertAgreement(ctx: Ctx, row: Omit<KeptAgreement, 'tenantId'>): Promise<KeptAgreement> {
+  const [kept] = await db(ctx)
+    .insert(proposalAgreement)
+    .values({ ...row, tenantId: ctx.tenantId })
+    .returning();
+  return kept as KeptAgreement;
+}
+
+export async function changeProposal(
+  ctx: Ctx,
+  id: string,
+  change: Partial<typeof proposal.$inferInsert>,
+): Promise<KeptProposal | undefined> {
+  const [row] = await db(ctx)
+    .update(proposal)
+    .set(change)
+    .where(and(byId(ctx, id), eq(proposal.state, 'open')))
+    .returning();
+  return row;
+}
+
+export const neededOfRow = ({ level, agreements, ofLevel2, ofLevel3 }: KeptProposal): Needed => ({
+  level,
+  agreements,
+  ofLevel2,
+  ofLevel3,
+});
+
+export const viewOf = (row: KeptProposal, agreements: readonly KeptAgreement[]): ProposalView => ({
+  id: row.id,
+  state: row.state,
+  partyId: row.partyId,
+  verb: row.verb,
+  path: row.path,
+  objectId: row.objectId,
+  params: row.params,
+  body: withoutSecrets(row.body),
+  proposedBy: row.proposedBy,
+  proposedAt: row.proposedAt.toISOString(),
+  expiresAt: row.expiresAt.toISOString(),
+  needs: { ...neededOfRow(row), mandate: row.mandate },
+  reasons: row.reasons as ProposalView['reasons'],
+  atRisk: row.atRisk,
+  agreements: agreements
+    .filter(({ proposalId }) => proposalId === row.id)
+    .map(({ personId, agreedAt, reason }) => ({ personId, agreedAt: agreedAt.toISOString(), reason })),
+  endedAt: row.endedAt?.toISOString() ?? null,
+  endedBy: row.endedBy,
+  endedBecause: row.endedBecause,
+  outcome: row.outcome ?? null,
+});

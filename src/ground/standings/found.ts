@@ -1,0 +1,66 @@
+import { asSystem, type Ctx } from '../../context.ts';
+import { addDays, localDateAt } from '../../kernel/time.ts';
+import { type Found, policyOn } from '../policy/index.ts';
+import { overdueDebts } from './overdue-store.ts';
+import { factOfKind } from './rules.ts';
+import { liveStandings } from './store.ts';
+import { openSuspicions } from './suspicion-store.ts';
+
+interface Asked {
+  partyIds: readonly string[];
+  /** Credits or presentations that the gate is about. */
+  objectIds?: readonly string[];
+  /** Who owes: a default in its group is one of it, as far as the lender knows the group (group cross default; practice). */
+  groupIds?: readonly string[];
+}
+
+/** What a gate of this lender has to know of these parties, and of the credits or presentations that it is about. */
+export async function foundStandings(
+  ctx: Ctx,
+  lenderId: string,
+  partyIds: readonly string[],
+  objectIds: readonly string[] = [],
+  groupIds: readonly string[] = [],
+): Promise<Found[]> {
+  return asSystem(ctx, 'standings', async (system) => {
+    const asked = { partyIds: [...new Set(partyIds)], objectIds, groupIds: [...new Set(groupIds)] };
+    return (await liveStandings(system, lenderId, asked)).map(
+      ({ id, kind, partyId, objectId, list, since, groupOf }): Found => ({
+        fact: factOfKind[kind],
+        facts: {
+          standingId: id,
+          kind,
+          partyId,
+          since,
+          ...(objectId && { objectId }),
+          ...(list && { list }),
+          ...(groupOf && { groupOf }),
+        },
+      }),
+    );
+  });
+}
+
+/** The same, with what checks found of the parties and nobody cleared. */
+export async function foundAbout(
+  ctx: Ctx,
+  lenderId: string,
+  { partyIds, objectIds = [], groupIds = [] }: Asked,
+): Promise<Found[]> {
+  const standings = await foundStandings(ctx, lenderId, partyIds, objectIds, groupIds);
+  const suspicions = await asSystem(ctx, 'standings', (system) =>
+    openSuspicions(system, lenderId, [...new Set(partyIds)]),
+  );
+  return [...standings, ...suspicions.map((facts): Found => ({ fact: 'F69', facts: { ...facts } }))];
+}
+
+/** What these parties owe the lender under its facilities and did not pay within the days of grace. */
+export async function foundOverdue(ctx: Ctx, lenderId: string, partyIds: readonly string[]): Promise<Found[]> {
+  const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const before = addDays(on, -policyOn('debt.overdueGraceDays', on).value);
+  return asSystem(ctx, 'standings', async (system) =>
+    (await overdueDebts(system, lenderId, [...new Set(partyIds)], before)).map(
+      (facts): Found => ({ fact: 'F57', facts: { ...facts } }),
+    ),
+  );
+}

@@ -1,0 +1,134 @@
+import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
+import { relatedParty } from '../../../db/schema/fraud.ts';
+import { standing } from '../../../db/schema/standings.ts';
+import { type Ctx, db } from '../../context.ts';
+import type { List, StandingKind } from './rules.ts';
+import type { StandingView } from './schemas.ts';
+
+type Row = typeof standing.$inferSelect;
+
+const viewOf = (row: Row): StandingView => ({
+  id: row.id,
+  partyId: row.partyId,
+  kind: row.kind as StandingKind,
+  objectId: row.objectId,
+  list: row.list as List | null,
+  authority: row.authority,
+  documentNumber: row.documentNumber,
+  documentHash: row.documentHash,
+  since: row.since,
+  reason: row.reason,
+  recordedBy: row.recordedBy,
+  recordedAt: row.recordedAt.toISOString(),
+  endedAt: row.endedAt?.toISOString() ?? null,
+  endReason: row.endReason,
+});
+
+/** Throws the constraint where the party stands in it already on the same word. */
+export async function insertStanding(
+  ctx: Ctx,
+  row: Omit<typeof standing.$inferInsert, 'tenantId' | 'recordedAt'>,
+): Promise<StandingView> {
+  const [made] = await db(ctx)
+    .insert(standing)
+    .values({ ...row, tenantId: ctx.tenantId, recordedAt: ctx.clock.now() })
+    .returning();
+  return viewOf(made as Row);
+}
+
+export async function findStanding(ctx: Ctx, id: string): Promise<StandingView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(standing)
+    .where(and(eq(standing.tenantId, ctx.tenantId), eq(standing.id, id)));
+  return row && viewOf(row);
+}
+
+/** The standing, when it had not ended until now. */
+export async function endStanding(
+  ctx: Ctx,
+  id: string,
+  change: { endedByPerson: string; endReason: string; endDocumentHash: string | null },
+): Promise<StandingView | undefined> {
+  const [row] = await db(ctx)
+    .update(standing)
+    .set({ ...change, endedAt: ctx.clock.now() })
+    .where(and(eq(standing.tenantId, ctx.tenantId), eq(standing.id, id), isNull(standing.endedAt)))
+    .returning();
+  return row && viewOf(row);
+}
+
+export async function listStandings(
+  ctx: Ctx,
+  partyId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<StandingView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(standing)
+    .where(
+      and(
+        eq(standing.tenantId, ctx.tenantId),
+        eq(standing.partyId, partyId),
+        after === undefined ? undefined : gt(standing.id, after),
+      ),
+    )
+    .orderBy(asc(standing.id))
+    .limit(limit);
+  return rows.map(viewOf);
+}
+
+/** Of whom among these a party is kin, as the lender knows it: one group, or one that controls the other. */
+const kinAmong = (lenderId: string, groupIds: readonly string[]) => {
+  const ids = sql.param([...groupIds]);
+  return sql<string | null>`(select min(case when r.party_id = ${standing.partyId} then r.other_id else r.party_id end)
+    from ${relatedParty} r
+    where r.tenant_id = ${standing.tenantId} and r.lender_id = ${lenderId} and r.kind in ('controls', 'same_group')
+      and ((r.party_id = ${standing.partyId} and r.other_id = any(${ids}::text[]))
+        or (r.other_id = ${standing.partyId} and r.party_id = any(${ids}::text[]))))`;
+};
+
+export interface Asked {
+  partyIds: readonly string[];
+  /** Credits and presentations that a court may have named. */
+  objectIds?: readonly string[];
+  /** Parties whose group's default counts as theirs. */
+  groupIds?: readonly string[];
+}
+
+/**
+ * What these parties stand in now, what stops these credits and presentations, and defaults in the groups of some of them, on one
+ * lender's word; in one read.
+ */
+export async function liveStandings(
+  ctx: Ctx,
+  lenderId: string,
+  { partyIds, objectIds = [], groupIds = [] }: Asked,
+): Promise<(StandingView & { groupOf: string | null })[]> {
+  if (partyIds.length === 0 && objectIds.length === 0) return [];
+  const isAsked = and(among(standing.partyId, partyIds), isNull(standing.objectId));
+  const kin = kinAmong(lenderId, groupIds);
+  const rows = await db(ctx)
+    .select({
+      standing,
+      groupOf:
+        groupIds.length > 0 ? sql<string | null>`case when ${isAsked} then null else ${kin} end` : sql<null>`null`,
+    })
+    .from(standing)
+    .where(
+      and(
+        eq(standing.tenantId, ctx.tenantId),
+        eq(standing.recordedBy, lenderId),
+        isNull(standing.endedAt),
+        or(
+          isAsked,
+          objectIds.length > 0 ? among(standing.objectId, objectIds) : undefined,
+          groupIds.length > 0 ? and(eq(standing.kind, 'default'), sql`${kin} is not null`) : undefined,
+        ),
+      ),
+    )
+    .orderBy(asc(standing.id));
+  return rows.map((row) => ({ ...viewOf(row.standing), groupOf: row.groupOf }));
+}

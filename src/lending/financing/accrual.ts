@@ -1,0 +1,85 @@
+import type { Ctx } from '../../context.ts';
+import { policyOn } from '../../ground/policy/index.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { type AccruingDebt, accrue, type OwedDebt } from './interest-rules.ts';
+import { misuseOfDebts, upliftsOf } from './penalty-store.ts';
+import type { FacilityView } from './schemas.ts';
+import type { KeptDrawdown } from './store.ts';
+
+/** A debt under a facility as its row keeps it. */
+export interface DebtRow extends Omit<AccruingDebt, 'misuse' | 'interestFrom'> {
+  id: string;
+  facilityId: string;
+  /** Null before anything was paid out. */
+  interestFrom: LocalDate | null;
+  paidOutOn: LocalDate | null;
+  /** Owed by another than the borrower: what was agreed with the borrower for its delay is not asked of it. */
+  isOfOther?: boolean;
+}
+
+export interface OwedUnder extends OwedDebt {
+  facilityId: string;
+  /** A finding says that its money is used for something else, and nobody ended it. */
+  isMisused: boolean;
+}
+
+export const rowOfDrawdown = (d: KeptDrawdown): DebtRow => ({
+  id: d.id,
+  facilityId: d.facilityId,
+  outstandingMinor: BigInt(d.amount.amountMinor) - BigInt(d.repaid.amountMinor),
+  dueOn: d.dueOn,
+  interestFrom: d.interestFrom,
+  paidOutOn: d.firstPaidOn ?? d.disbursedOn,
+  interestDueMinor: d.interestDueMinor,
+  penaltyDueMinor: d.penaltyDueMinor,
+  compoundDueMinor: d.compoundDueMinor,
+});
+
+/** What each debt has borne to a day, computed from the rows alone: asked twice, it is the same. */
+export async function owedOf(
+  ctx: Ctx,
+  facilities: readonly FacilityView[],
+  rows: readonly DebtRow[],
+  on: LocalDate,
+): Promise<OwedUnder[]> {
+  if (rows.length === 0) return [];
+  const ids = facilities.map((f) => f.id);
+  const byId = new Map(facilities.map((f) => [f.id, f]));
+  const later = await upliftsOf(ctx, ids);
+  const misuse = await misuseOfDebts(ctx, ids);
+  const dayCount = policyOn('interest.dayCount', on).value;
+  return rows.flatMap((row) => {
+    const facility = byId.get(row.facilityId);
+    if (!facility) return [];
+    // Agreed with the facility, so from its first day.
+    const first = { ...facility, fromOn: '1000-01-01' };
+    const uplifts = row.isOfOther ? [] : [first, ...(later.get(facility.id) ?? [])];
+    const found = misuse.get(row.id) ?? [];
+    const debt = { ...row, interestFrom: row.interestFrom ?? on, misuse: found };
+    const isMisused = found.some((m) => m.untilOn === null);
+    const { id, facilityId, outstandingMinor, dueOn, paidOutOn } = row;
+    return [
+      {
+        id,
+        facilityId,
+        outstandingMinor,
+        dueOn,
+        paidOutOn,
+        isMisused,
+        ...accrue(debt, { ...facility, uplifts, dayCount }, on),
+      },
+    ];
+  });
+}
+
+/** What may be agreed on a day, by the dated rules. */
+export const upliftBounds = (on: LocalDate) => ({
+  overdue: {
+    min: policyOn('interest.overdueUpliftBpsMin', on).value,
+    max: policyOn('interest.overdueUpliftBpsMax', on).value,
+  },
+  misuse: {
+    min: policyOn('interest.misuseUpliftBpsMin', on).value,
+    max: policyOn('interest.misuseUpliftBpsMax', on).value,
+  },
+});

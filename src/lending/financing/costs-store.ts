@@ -1,0 +1,103 @@
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { facilityCost } from '../../../db/schema/financing.ts';
+import { type Ctx, db } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
+import type { CostView } from './costs-schemas.ts';
+import type { CostKind } from './interest-rules.ts';
+
+const costOf = (row: typeof facilityCost.$inferSelect): CostView => {
+  const currency = row.currency as Currency;
+  return {
+    id: row.id,
+    facilityId: row.facilityId,
+    kind: row.kind as CostKind,
+    amount: { amountMinor: row.amountMinor.toString(), currency },
+    paid: { amountMinor: row.paidMinor.toString(), currency },
+    incurredOn: row.incurredOn,
+    documentHash: row.documentHash,
+    status: row.status as CostView['status'],
+    reason: row.reason,
+    recordedAt: row.createdAt.toISOString(),
+  };
+};
+
+/** Undefined when the document is on record for a cost of this kind. */
+export async function insertCost(
+  ctx: Ctx,
+  row: Omit<typeof facilityCost.$inferInsert, 'tenantId' | 'createdAt'>,
+): Promise<CostView | undefined> {
+  const [made] = await db(ctx)
+    .insert(facilityCost)
+    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .onConflictDoNothing()
+    .returning();
+  return made && costOf(made);
+}
+
+export async function findCost(ctx: Ctx, id: string): Promise<CostView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(facilityCost)
+    .where(and(eq(facilityCost.tenantId, ctx.tenantId), eq(facilityCost.id, id)));
+  return row && costOf(row);
+}
+
+export async function listCosts(
+  ctx: Ctx,
+  facilityId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<CostView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(facilityCost)
+    .where(
+      and(
+        eq(facilityCost.tenantId, ctx.tenantId),
+        eq(facilityCost.facilityId, facilityId),
+        after === undefined ? undefined : gt(facilityCost.id, after),
+      ),
+    )
+    .orderBy(asc(facilityCost.id))
+    .limit(limit);
+  return rows.map(costOf);
+}
+
+/** Costs that are claimed and not wholly paid, the first incurred first. */
+export async function listOpenCosts(ctx: Ctx, facilityIds: readonly string[]): Promise<CostView[]> {
+  if (facilityIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(facilityCost)
+    .where(
+      and(
+        eq(facilityCost.tenantId, ctx.tenantId),
+        inArray(facilityCost.facilityId, [...facilityIds]),
+        eq(facilityCost.status, 'recorded'),
+        sql`${facilityCost.paidMinor} < ${facilityCost.amountMinor}`,
+      ),
+    )
+    .orderBy(asc(facilityCost.incurredOn), asc(facilityCost.id));
+  return rows.map(costOf);
+}
+
+export async function payCost(ctx: Ctx, id: string, byMinor: bigint): Promise<void> {
+  await db(ctx)
+    .update(facilityCost)
+    .set({ paidMinor: sql`${facilityCost.paidMinor} + ${byMinor}` })
+    .where(and(eq(facilityCost.tenantId, ctx.tenantId), eq(facilityCost.id, id)));
+}
+
+/** The cost, when it was not reversed until now. */
+export async function markReversed(
+  ctx: Ctx,
+  id: string,
+  change: { reason: string; reversedBy: string },
+): Promise<CostView | undefined> {
+  const [row] = await db(ctx)
+    .update(facilityCost)
+    .set({ ...change, status: 'reversed' })
+    .where(and(eq(facilityCost.tenantId, ctx.tenantId), eq(facilityCost.id, id), eq(facilityCost.status, 'recorded')))
+    .returning();
+  return row && costOf(row);
+}

@@ -1,0 +1,64 @@
+import type { DomainEvent } from '../../context.ts';
+import type { Condition } from './rules.ts';
+import type { FacilityView, RepaymentView } from './schemas.ts';
+import type { KeptDrawdown } from './store.ts';
+
+const facilityEvent =
+  (type: string) =>
+  (facility: FacilityView, more: Record<string, unknown> = {}): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: facility.id,
+    participants: [facility.lenderId, facility.borrowerId],
+    payload: { borrowerId: facility.borrowerId, limit: facility.limit, expiresOn: facility.expiresOn, ...more },
+  });
+
+export const facilityProposed = facilityEvent('facility.proposed');
+export const facilityApproved = facilityEvent('facility.approved');
+export const facilitySuspended = facilityEvent('facility.suspended');
+export const facilityResumed = facilityEvent('facility.resumed');
+export const marginReceived = facilityEvent('facility.marginReceived');
+export const marginRefunded = facilityEvent('facility.marginRefunded');
+
+const drawdownEvent =
+  (type: string) =>
+  (drawdown: KeptDrawdown, more: Record<string, unknown> = {}): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: drawdown.id,
+    participants: drawdown.participants,
+    payload: {
+      facilityId: drawdown.facilityId,
+      product: drawdown.product,
+      presentationId: drawdown.presentationId,
+      amount: drawdown.amount,
+      dueOn: drawdown.dueOn,
+      status: drawdown.status,
+      ...more,
+    },
+  });
+
+export const drawdownRequested = drawdownEvent('drawdown.requested');
+export const drawdownApproved = drawdownEvent('drawdown.approved');
+export const drawdownHeld = drawdownEvent('drawdown.held');
+export const drawdownResumed = drawdownEvent('drawdown.resumed');
+export const drawdownDisbursed = drawdownEvent('drawdown.disbursed');
+export const drawdownRolledOver = drawdownEvent('drawdown.rolledOver');
+export const drawdownDeclined = drawdownEvent('drawdown.declined');
+
+export const repaymentRecorded = (
+  repayment: RepaymentView,
+  facility: FacilityView,
+  source: string,
+  receiptId: string,
+): DomainEvent => ({
+  type: 'repayment.recorded',
+  version: 1,
+  objectId: repayment.id,
+  participants: [facility.lenderId, facility.borrowerId],
+  payload: { ...repayment, source, receiptId },
+});
+
+/** Conditions with their figures as JSON has them. */
+export const conditionsToWire = <C extends Condition>(conditions: readonly C[]): C[] =>
+  JSON.parse(JSON.stringify(conditions, (_, value) => (typeof value === 'bigint' ? value.toString() : value))) as C[];

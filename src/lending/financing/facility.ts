@@ -1,0 +1,172 @@
+import { type Ctx, requirePerson } from '../../context.ts';
+import { act, putsAtRisk, requireApart } from '../../ground/audit/index.ts';
+import { balancesOf, post } from '../../ground/ledger/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { localDateAt } from '../../kernel/time.ts';
+import { moneyInRefusals, takeMoneyIn } from '../../money/money-in/index.ts';
+import { payMoneyOut } from '../../money/money-out/index.ts';
+import { upliftBounds } from './accrual.ts';
+import {
+  facilityApproved,
+  facilityProposed,
+  facilityResumed,
+  facilitySuspended,
+  marginReceived,
+  marginRefunded,
+} from './events.ts';
+import { heldOf } from './expected-store.ts';
+import { exposureIn, exposureKinds } from './exposure.ts';
+import { assertUplifts } from './interest-rules.ts';
+import { intoMargin } from './receive.ts';
+import { type Exposure, financingRefusals } from './rules.ts';
+import type { FacilityView, ProposeFacilityInput, RecordMarginInput, RefundMarginInput } from './schemas.ts';
+import * as store from './store.ts';
+
+export const today = (ctx: Ctx): string => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+
+export const isActive = (facility: FacilityView, on: string): boolean =>
+  facility.status === 'active' && on <= facility.expiresOn;
+
+/** A maker of the lender proposes. */
+export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.propose', mandate: 'facility:propose', input }, async (tx) => {
+    const borrower = await findParty(tx, input.borrowerId);
+    if (!borrower) refuse(commonRefusals.NOT_FOUND, { at: '/borrowerId' });
+    if (!borrower.roles.includes('trader')) refuse(financingRefusals.BORROWER_UNFIT, { at: '/borrowerId' });
+    const { partyId, personId } = requirePerson(tx);
+    const { limit, ...rest } = input;
+    assertUplifts(rest, upliftBounds(today(tx)));
+    const view = await store.insertFacility(tx, {
+      ...rest,
+      id: tx.newId('facility'),
+      lenderId: partyId,
+      currency: limit.currency,
+      limitMinor: BigInt(limit.amountMinor),
+      status: 'proposed',
+      proposedBy: personId,
+      participants: [partyId, input.borrowerId],
+    });
+    return { view, event: facilityProposed(view) };
+  });
+}
+
+/** Another person of the lender approves. */
+export async function approveFacility(ctx: Ctx, input: { facilityId: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.approve', mandate: 'facility:approve', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const facility = await store.findFacility(tx, input.facilityId);
+    if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+    if (facility.lenderId !== partyId) refuse(financingRefusals.NOT_THE_LENDER);
+    await requireApart(tx, [facility.proposedBy]);
+    putsAtRisk(tx, { ...facility.limit, clientId: facility.borrowerId });
+    const view = await store.activateFacility(tx, facility.id, personId);
+    if (!view) refuse(financingRefusals.FACILITY_NOT_PROPOSED, { facts: { status: facility.status } });
+    return { view, event: facilityApproved(view, { approvedBy: personId }) };
+  });
+}
+
+/** The lender suspends it, alone and at once: nothing new is lent, promised or issued under it. What stands goes on. */
+export async function suspendFacility(ctx: Ctx, input: { facilityId: string; reason: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.suspend', mandate: 'facility:propose', input }, async (tx) => {
+    const facility = await requireFacility(tx, input.facilityId, 'lender');
+    const view = await store.moveFacility(tx, facility.id, 'active', 'suspended');
+    if (!view) refuse(financingRefusals.FACILITY_NOT_ACTIVE, { facts: { status: facility.status } });
+    return { view, event: facilitySuspended(view, { reason: input.reason }) };
+  });
+}
+
+/** The lender goes on under it: two people agree. */
+export async function resumeFacility(ctx: Ctx, input: { facilityId: string; reason: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.resume', mandate: 'facility:approve', input }, async (tx) => {
+    const facility = await requireFacility(tx, input.facilityId, 'lender');
+    const view = await store.moveFacility(tx, facility.id, 'suspended', 'active');
+    if (!view) refuse(financingRefusals.FACILITY_NOT_SUSPENDED, { facts: { status: facility.status } });
+    return { view, event: facilityResumed(view, { reason: input.reason }) };
+  });
+}
+
+/** The lender records cash margin that arrived in the controlled account. */
+export async function recordMargin(ctx: Ctx, input: RecordMarginInput & { facilityId: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.recordMargin', mandate: 'repayment:record', input }, async (tx) => {
+    const view = await requireFacility(tx, input.facilityId, 'lender');
+    if (input.amount.currency !== view.limit.currency)
+      refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
+    const receipt = await takeMoneyIn(tx, {
+      ...input,
+      kind: 'margin',
+      objectId: view.id,
+      beganOn: await store.facilityBeganOn(tx, view.id),
+      customerId: view.borrowerId,
+      payerIds: [view.borrowerId],
+    });
+    const amountMinor = BigInt(input.amount.amountMinor);
+    const { currency } = view.limit;
+    await post(tx, {
+      bookPartyId: view.lenderId,
+      kind: 'margin_receipt',
+      objectId: view.id,
+      valueOn: input.receivedOn,
+      entries: [{ account: 'cash', currency, amountMinor }, ...(await intoMargin(tx, view, amountMinor))],
+    });
+    return {
+      view,
+      event: marginReceived(view, { amount: input.amount, receivedOn: input.receivedOn, receiptId: receipt.id }),
+    };
+  });
+}
+
+/** Margin that secures nothing any more goes back to the borrower. */
+export async function refundMargin(ctx: Ctx, input: RefundMarginInput & { facilityId: string }): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.refundMargin', mandate: 'repayment:record', input }, async (tx) => {
+    const view = await requireFacility(tx, input.facilityId, 'lender');
+    if (input.amount.currency !== view.limit.currency)
+      refuse(financingRefusals.FACILITY_CURRENCY, { at: '/amount/currency' });
+    const amountMinor = BigInt(input.amount.amountMinor);
+    const e = await exposureOf(tx, view);
+    if (e.principalMinor + e.claimMinor + e.costsMinor + e.undertakingMinor > 0n || amountMinor > e.marginMinor)
+      refuse(financingRefusals.MARGIN_STILL_NEEDED, { facts: { ...e } });
+    const heldMinor = await heldOf(tx, view.id);
+    if (amountMinor > e.marginMinor - heldMinor)
+      refuse(financingRefusals.MARGIN_OF_COLLATERAL, { facts: { heldMinor } });
+    if (input.receivedOn > today(tx)) refuse(moneyInRefusals.RECEIPT_IN_FUTURE, { at: '/receivedOn' });
+    const { currency } = view.limit;
+    putsAtRisk(tx, { amountMinor, currency, clientId: view.borrowerId });
+    await payMoneyOut(tx, {
+      kind: 'margin_refund',
+      lenderId: view.lenderId,
+      objectId: view.id,
+      amount: input.amount,
+      paidOn: input.receivedOn,
+      reference: input.bankReference,
+      payeeId: view.borrowerId,
+    });
+    await post(tx, {
+      bookPartyId: view.lenderId,
+      kind: 'margin_refund',
+      objectId: view.id,
+      valueOn: input.receivedOn,
+      entries: [
+        { account: 'margin_deposit', subjectId: view.id, currency, amountMinor },
+        { account: 'cash', currency, amountMinor: -amountMinor },
+      ],
+    });
+    return { view, event: marginRefunded(view, { amount: input.amount, paidOn: input.receivedOn }) };
+  });
+}
+
+/** The facility, locked, for one of its two sides. */
+export async function requireFacility(ctx: Ctx, id: string, side: 'lender' | 'borrower'): Promise<FacilityView> {
+  const facility = await store.lockFacility(ctx, id);
+  if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  const { partyId } = requirePerson(ctx);
+  if (side === 'lender' && facility.lenderId !== partyId) refuse(financingRefusals.NOT_THE_LENDER);
+  if (side === 'borrower' && facility.borrowerId !== partyId) refuse(financingRefusals.NOT_THE_BORROWER);
+  return facility;
+}
+
+/** What stands in the books of the lender under a facility. */
+export async function exposureOf(ctx: Ctx, facility: FacilityView): Promise<Exposure> {
+  const { id, lenderId, limit } = facility;
+  return exposureIn(await balancesOf(ctx, lenderId, exposureKinds, [id]), id, limit.currency);
+}

@@ -1,0 +1,132 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { misuseFinding, penaltyAmendment } from '../../../db/schema/financing.ts';
+import { type Ctx, db, violatedConstraint } from '../../context.ts';
+import type { AccruingDebt, LoanTerms } from './interest-rules.ts';
+import type { MisuseView, PenaltyAmendmentView } from './penalty-schemas.ts';
+
+const amendmentOf = (row: typeof penaltyAmendment.$inferSelect): PenaltyAmendmentView => ({
+  id: row.id,
+  facilityId: row.facilityId,
+  overdueUpliftBps: row.overdueUpliftBps,
+  misuseUpliftBps: row.misuseUpliftBps,
+  fromOn: row.fromOn,
+  documentHash: row.documentHash,
+  status: row.status as PenaltyAmendmentView['status'],
+});
+
+export async function insertAmendment(
+  ctx: Ctx,
+  row: Omit<typeof penaltyAmendment.$inferInsert, 'tenantId' | 'createdAt'>,
+): Promise<PenaltyAmendmentView> {
+  const [made] = await db(ctx)
+    .insert(penaltyAmendment)
+    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .returning();
+  return amendmentOf(made as typeof penaltyAmendment.$inferSelect);
+}
+
+export async function findAmendment(ctx: Ctx, id: string): Promise<PenaltyAmendmentView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(penaltyAmendment)
+    .where(and(eq(penaltyAmendment.tenantId, ctx.tenantId), eq(penaltyAmendment.id, id)));
+  return row && amendmentOf(row);
+}
+
+/** The amendment, when it was proposed until now and none that was agreed begins on its day. */
+export async function answerAmendmentRow(
+  ctx: Ctx,
+  id: string,
+  change: { status: 'agreed' | 'declined'; answeredBy: string },
+): Promise<PenaltyAmendmentView | undefined> {
+  try {
+    const [row] = await db(ctx)
+      .update(penaltyAmendment)
+      .set(change)
+      .where(
+        and(
+          eq(penaltyAmendment.tenantId, ctx.tenantId),
+          eq(penaltyAmendment.id, id),
+          eq(penaltyAmendment.status, 'proposed'),
+        ),
+      )
+      .returning();
+    return row && amendmentOf(row);
+  } catch (error) {
+    if (violatedConstraint(error) === 'penalty_amendment_day') return undefined;
+    throw error;
+  }
+}
+
+export async function listAmendments(ctx: Ctx, facilityIds: readonly string[]): Promise<PenaltyAmendmentView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(penaltyAmendment)
+    .where(and(eq(penaltyAmendment.tenantId, ctx.tenantId), inArray(penaltyAmendment.facilityId, [...facilityIds])))
+    .orderBy(asc(penaltyAmendment.id));
+  return rows.map(amendmentOf);
+}
+
+/** The uplifts agreed after each facility was, from their days on. */
+export async function upliftsOf(ctx: Ctx, facilityIds: readonly string[]): Promise<Map<string, LoanTerms['uplifts']>> {
+  const agreed = (await listAmendments(ctx, facilityIds)).filter((a) => a.status === 'agreed');
+  return new Map(facilityIds.map((id) => [id, agreed.filter((a) => a.facilityId === id)]));
+}
+
+const misuseOf = (row: typeof misuseFinding.$inferSelect): MisuseView => ({
+  id: row.id,
+  facilityId: row.facilityId,
+  debtId: row.debtId,
+  fromOn: row.fromOn,
+  untilOn: row.untilOn,
+  documentHash: row.documentHash,
+});
+
+/** Undefined when a finding on the debt is open already. */
+export async function insertMisuse(
+  ctx: Ctx,
+  row: Omit<typeof misuseFinding.$inferInsert, 'tenantId' | 'createdAt'>,
+): Promise<MisuseView | undefined> {
+  const [made] = await db(ctx)
+    .insert(misuseFinding)
+    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .onConflictDoNothing()
+    .returning();
+  return made && misuseOf(made);
+}
+
+export async function findMisuse(ctx: Ctx, id: string): Promise<MisuseView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(misuseFinding)
+    .where(and(eq(misuseFinding.tenantId, ctx.tenantId), eq(misuseFinding.id, id)));
+  return row && misuseOf(row);
+}
+
+/** The finding, when it was open until now. */
+export async function endMisuseRow(
+  ctx: Ctx,
+  id: string,
+  change: { untilOn: string; endedBy: string },
+): Promise<MisuseView | undefined> {
+  const [row] = await db(ctx)
+    .update(misuseFinding)
+    .set(change)
+    .where(and(eq(misuseFinding.tenantId, ctx.tenantId), eq(misuseFinding.id, id), isNull(misuseFinding.untilOn)))
+    .returning();
+  return row && misuseOf(row);
+}
+
+export async function misuseOfDebts(
+  ctx: Ctx,
+  facilityIds: readonly string[],
+): Promise<Map<string, AccruingDebt['misuse']>> {
+  const rows = await db(ctx)
+    .select()
+    .from(misuseFinding)
+    .where(and(eq(misuseFinding.tenantId, ctx.tenantId), inArray(misuseFinding.facilityId, [...facilityIds])))
+    .orderBy(asc(misuseFinding.id));
+  const found = new Map<string, MisuseView[]>();
+  for (const row of rows) found.set(row.debtId, [...(found.get(row.debtId) ?? []), misuseOf(row)]);
+  return found;
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { withSnapshot } from '../../context.ts';
+import { shutBy } from '../../ground/policy/index.ts';
+import { command, query, routes } from '../../http/endpoint.ts';
+import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { idWire, textWire } from '../../http/wire.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { approveCollateralTerms, proposeCollateralTerms } from './collateral-terms.ts';
+import { debtRoutes } from './debt-routes.ts';
+import {
+  approveFacility,
+  proposeFacility,
+  recordMargin,
+  refundMargin,
+  resumeFacility,
+  suspendFacility,
+} from './facility.ts';
+import * as schemas from './schemas.ts';
+import { findFacility, listFacilities } from './store.ts';
+import { collateralTermsView, heldView, proposeCollateralTermsInput } from './terms-schemas.ts';
+import { findHolds } from './terms-store.ts';
+
+const tag = 'Financing';
+const ofFacility = z.object({ facilityId: idWire('facility') });
+const nothing = z.strictObject({});
+const { facilityView } = schemas;
+
+export function financingRoutes() {
+  const app = routes();
+
+  command(
+    app,
+    {
+      path: '/facilities',
+      tag,
+      summary: 'Propose a facility',
+      body: schemas.proposeFacilityInput,
+      view: facilityView,
+      status: 201,
+    },
+    proposeFacility,
+  );
+  query(
+    app,
+    {
+      path: '/facilities',
+      tag,
+      summary: 'The facilities you take part in',
+      filter: pageQuery,
+      view: pageOf(facilityView),
+    },
+    (ctx, { limit, cursor }) =>
+      withSnapshot(ctx, async (tx) =>
+        page('facilities', await listFacilities(tx, cursorKey('facilities', cursor), limit + 1), limit, (f) => f.id),
+      ),
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/approval',
+      tag,
+      summary: 'Approve, as another person',
+      params: ofFacility,
+      body: nothing,
+      view: facilityView,
+    },
+    approveFacility,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/suspension',
+      tag,
+      summary: 'Suspend: nothing new is lent, promised or issued; what stands goes on',
+      params: ofFacility,
+      body: z.strictObject({ reason: textWire(500) }),
+      view: facilityView,
+    },
+    suspendFacility,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/resumption',
+      tag,
+      summary: 'Go on under a suspended facility, as two people',
+      params: ofFacility,
+      body: z.strictObject({ reason: textWire(500) }),
+      view: facilityView,
+    },
+    resumeFacility,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/margin',
+      tag,
+      summary: 'Record cash margin received',
+      params: ofFacility,
+      body: schemas.recordMarginInput,
+      view: facilityView,
+    },
+    recordMargin,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/margin-refunds',
+      tag,
+      summary: 'Record margin paid back',
+      params: ofFacility,
+      body: schemas.refundMarginInput,
+      view: facilityView,
+    },
+    refundMargin,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/collateral-terms',
+      tag,
+      summary: 'Propose the lines under which the facility is watched',
+      params: ofFacility,
+      body: proposeCollateralTermsInput,
+      view: collateralTermsView,
+      status: 201,
+    },
+    proposeCollateralTerms,
+  );
+  command(
+    app,
+    {
+      path: '/collateral-terms/{termsId}/approval',
+      tag,
+      summary: 'Approve them, as another person',
+      params: z.object({ termsId: idWire('coverageTerms') }),
+      body: nothing,
+      view: collateralTermsView,
+    },
+    approveCollateralTerms,
+  );
+  query(
+    app,
+    {
+      path: '/facilities/{facilityId}/holds',
+      tag,
+      summary: 'What keeps money or goods in',
+      params: ofFacility,
+      view: z.object({ items: z.array(heldView) }),
+    },
+    (ctx, { facilityId }) =>
+      withSnapshot(ctx, async (tx) => {
+        if (!(await findFacility(tx, facilityId))) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+        return { items: (await findHolds(tx, facilityId)).map((hold) => ({ ...hold, ...shutBy(hold) })) };
+      }),
+  );
+  debtRoutes(app);
+  return app;
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { bpsWire, dateWire, idWire, moneyWire, positiveMoneyWire } from '../../http/wire.ts';
+import { currencies } from '../../kernel/money.ts';
+import { bankReferenceWire, moneyInFields } from '../../money/money-in/index.ts';
+import { transferReference } from '../../money/money-out/index.ts';
+import { drawdownStatuses, facilityStatuses, products } from './rules.ts';
+
+export const proposeFacilityInput = z.strictObject({
+  borrowerId: idWire('party'),
+  limit: positiveMoneyWire,
+  lotAdvanceBps: bpsWire,
+  receivableAdvanceBps: bpsWire,
+  marginBps: bpsWire,
+  interestBps: bpsWire,
+  /** Of the contract rate, on top of it: while overdue, while used for something else. Left out, none is agreed. */
+  overdueUpliftBps: bpsWire.default(0),
+  misuseUpliftBps: bpsWire.default(0),
+  expiresOn: dateWire,
+});
+export type ProposeFacilityInput = z.output<typeof proposeFacilityInput>;
+
+const amount = z.string().meta({ description: 'Minor units of the facility’s currency' });
+
+export const facilityView = z
+  .object({
+    id: idWire('facility'),
+    lenderId: idWire('party'),
+    borrowerId: idWire('party'),
+    limit: moneyWire,
+    lotAdvanceBps: z.int(),
+    receivableAdvanceBps: z.int(),
+    marginBps: z.int(),
+    interestBps: z.int(),
+    overdueUpliftBps: z.int().meta({ description: 'As agreed with the facility; amendments are listed beside it' }),
+    misuseUpliftBps: z.int(),
+    expiresOn: dateWire,
+    status: z.enum(facilityStatuses),
+  })
+  .meta({ id: 'Facility' });
+export type FacilityView = z.infer<typeof facilityView>;
+
+export const facilityPositionView = z
+  .object({
+    facility: facilityView,
+    currency: z.enum(currencies),
+    principalMinor: amount,
+    claimMinor: amount,
+    undertakingMinor: amount,
+    costsMinor: amount.meta({ description: 'Enforcement, custody and damages, claimed and not paid' }),
+    marginMinor: amount,
+    netExposureMinor: amount,
+    borrowingBaseMinor: amount,
+    availableMinor: amount,
+    collateral: z.array(
+      z.object({
+        itemId: z.string(),
+        kind: z.enum(['lot', 'receivable']),
+        valueMinor: amount,
+        state: z.enum(['controlled', 'degraded', 'lost', 'unverified']),
+        lendableMinor: amount,
+      }),
+    ),
+    expected: z.array(z.object({ surrogateId: z.string(), kind: z.string(), expectedMinor: amount.nullable() })).meta({
+      description:
+        'Money to come in the place of collateral, never counted: accepted and unpaid; null while only claimed',
+    }),
+  })
+  .meta({ id: 'FacilityPosition', description: 'What is owed, what supports it and what is left, item by item' });
+export type FacilityPositionView = z.infer<typeof facilityPositionView>;
+
+export const recordMarginInput = z.strictObject({ ...moneyInFields, amount: positiveMoneyWire, receivedOn: dateWire });
+export type RecordMarginInput = z.infer<typeof recordMarginInput>;
+
+export const refundMarginInput = z.strictObject({
+  /** The bank's own number of the transfer. */
+  bankReference: bankReferenceWire,
+  amount: positiveMoneyWire,
+  receivedOn: dateWire,
+});
+export type RefundMarginInput = z.infer<typeof refundMarginInput>;
+
+export const requestDrawdownInput = z
+  .strictObject({
+    product: z.enum(products),
+    presentationId: idWire('presentation').optional(),
+    amount: positiveMoneyWire,
+    dueOn: dateWire,
+  })
+  .refine((d) => (d.product === 'import_bill_advance') === (d.presentationId !== undefined), {
+    message: 'an import bill advance names its presentation, other products none',
+    path: ['presentationId'],
+  });
+export type RequestDrawdownInput = z.infer<typeof requestDrawdownInput>;
+
+const inTwoLanguages = z.object({ en: z.string(), zh: z.string() });
+
+export const conditionWire = z.object({
+  code: z.string(),
+  title: inTwoLanguages.meta({ description: 'What is asked' }),
+  remedy: inTwoLanguages.meta({ description: 'What to do where it is not met' }),
+  met: z.boolean().nullable().meta({ description: 'null: not known, which is not met' }),
+  facts: z.record(z.string(), z.unknown()),
+});
+
+export const drawdownView = z
+  .object({
+    id: idWire('drawdown'),
+    facilityId: idWire('facility'),
+    product: z.enum(products),
+    presentationId: z.string().nullable(),
+    amount: moneyWire,
+    repaid: moneyWire,
+    withheld: moneyWire.meta({ description: 'Interest kept back at pay-out, which is no principal (Civil Code 670)' }),
+    dueOn: dateWire,
+    status: z.enum(drawdownStatuses),
+    holdReason: z.string().nullable(),
+    disbursedOn: dateWire.nullable(),
+    replacesId: z.string().nullable().meta({ description: 'The drawdown that this one rolled over' }),
+    firstPaidOn: dateWire.nullable().meta({
+      description: 'When the money was first out, through every rollover; null for one that rolled none over',
+    }),
+    conditions: z
+      .array(conditionWire)
+      .meta({ description: 'As they stand now; as they stood at disbursement afterwards' }),
+  })
+  .meta({ id: 'Drawdown' });
+export type DrawdownView = z.infer<typeof drawdownView>;
+
+export const recordRepaymentInput = z
+  .strictObject({
+    ...moneyInFields,
+    amount: positiveMoneyWire,
+    receivedOn: dateWire,
+    source: z.enum(['borrower', 'collection']),
+    /** With a collection: the receivable that its debtor paid. */
+    receivableId: idWire('receivable').optional(),
+  })
+  .refine((r) => (r.source === 'collection') === (r.receivableId !== undefined), {
+    message: 'a collection names its receivable',
+    path: ['receivableId'],
+  });
+export type RecordRepaymentInput = z.infer<typeof recordRepaymentInput>;
+
+/** What a receipt paid of one debt. */
+export const allocatedParts = {
+  interestMinor: amount.meta({ description: 'At the contract rate' }),
+  penaltyMinor: amount.meta({ description: 'On overdue or misused principal, and on unpaid interest' }),
+  compoundMinor: amount.meta({ description: 'The part of the penalty that is on unpaid interest' }),
+  principalMinor: amount,
+};
+
+export const disburseInput = z.strictObject({
+  /** Interest kept back from the pay-out: what is owed is what was paid out. */
+  withheld: positiveMoneyWire.optional(),
+  reference: transferReference,
+});
+export type DisburseInput = z.infer<typeof disburseInput>;
+
+export const repaymentView = z
+  .object({
+    id: idWire('repayment'),
+    facilityId: idWire('facility'),
+    received: moneyWire,
+    receivedOn: dateWire,
+    costs: z.array(z.object({ costId: idWire('facilityCost'), paidMinor: amount })),
+    allocations: z.array(z.object({ drawdownId: idWire('drawdown'), ...allocatedParts })),
+    financings: z
+      .array(z.object({ financingId: idWire('tradeFinancing'), ...allocatedParts }))
+      .meta({ description: 'To financings under credits, in one line with the drawdowns by their due days' }),
+    restMinor: amount.meta({ description: 'Kept as the borrower’s margin' }),
+  })
+  .meta({ id: 'Repayment' });
+export type RepaymentView = z.infer<typeof repaymentView>;

@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm';
+import { type Ctx, db, rowsOf } from '../../context.ts';
+import type { ExposureKind, PartyExposure } from './rules.ts';
+
+/**
+ * What a lender has out on these parties in one currency. Lent: what stands in its books under each facility, less the cash margin,
+ * as the limit of the facility counts it. Bought of a seller: advances that were paid and are not back, and prices promised or paid
+ * for claims without recourse. Owed by a debtor: those shared over the claims that they rest on, rounded up, and certificates held.
+ */
+export async function exposuresOn(
+  ctx: Ctx,
+  holderId: string,
+  currency: string,
+  partyIds: Iterable<string>,
+): Promise<PartyExposure[]> {
+  const ids = sql.param([...partyIds]);
+  const result = await db(ctx).execute(sql`
+    with bought as (
+      select assignment_id, seller_id, amount_minor as minor
+      from factoring_advance
+      where tenant_id = ${ctx.tenantId} and factor_id = ${holderId} and currency = ${currency} and status = 'paid'
+      union all
+      select assignment_id, seller_id, price_minor
+      from maturity_purchase
+      where tenant_id = ${ctx.tenantId} and factor_id = ${holderId} and currency = ${currency}
+        and not recourse and status in ('agreed', 'paid')
+    )
+    select party as "partyId", kind, sum(minor)::text as minor
+    from (
+      select f.borrower_id as party, 'borrower' as kind, greatest(0, sum(a.balance_minor)) as minor
+      from facility f
+      join ledger_account a on a.tenant_id = f.tenant_id and a.book_party_id = f.lender_id and a.subject_id = f.id
+        and a.currency = f.currency and a.kind in (
+          'loan_principal', 'applicant_claim', 'credit_recourse', 'acceptance_recourse', 'cost_claim', 'margin_deposit')
+      where f.tenant_id = ${ctx.tenantId} and f.lender_id = ${holderId} and f.currency = ${currency}
+        and f.borrower_id = any (${ids}::text[])
+      group by f.id, f.borrower_id
+      union all
+      select seller_id, 'seller', minor from bought where seller_id = any (${ids}::text[])
+      union all
+      select r.debtor_id, 'debtor', ceil(b.minor::numeric * i.amount_minor / nullif(t.total, 0))
+      from bought b
+      join assignment_item i on i.tenant_id = ${ctx.tenantId} and i.assignment_id = b.assignment_id
+      join receivable r on r.tenant_id = i.tenant_id and r.id = i.receivable_id and r.debtor_id = any (${ids}::text[])
+      cross join lateral (
+        select sum(amount_minor) as total from assignment_item
+        where tenant_id = ${ctx.tenantId} and assignment_id = b.assignment_id) t
+      union all
+      select c.issuer_id, 'debtor', h.to_minor - h.from_minor
+      from holding h
+      join certificate c on c.tenant_id = h.tenant_id and c.id = h.certificate_id and c.currency = ${currency}
+        and c.issuer_id = any (${ids}::text[])
+      where h.tenant_id = ${ctx.tenantId} and h.holder_id = ${holderId} and h.live
+    ) each_of
+    group by 1, 2`);
+  return rowsOf<{ partyId: string; kind: ExposureKind; minor: string }>(result).map((row) => ({
+    ...row,
+    minor: BigInt(row.minor),
+  }));
+}

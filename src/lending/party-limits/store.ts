@@ -1,0 +1,96 @@
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
+import { partyLimit } from '../../../db/schema/party-limits.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
+import type { LimitKind, PartyLimit } from './rules.ts';
+
+export interface KeptLimit extends PartyLimit {
+  holderId: string;
+  currency: string;
+  documentHash: string;
+  setAt: Date;
+}
+
+const keptOf = (row: typeof partyLimit.$inferSelect): KeptLimit => ({ ...row, kind: row.kind as LimitKind });
+
+const live = (ctx: Ctx, holderId: string) =>
+  and(eq(partyLimit.tenantId, ctx.tenantId), eq(partyLimit.holderId, holderId), isNull(partyLimit.supersededAt));
+
+/** The limits of a lender that stand. */
+export async function listLimits(ctx: Ctx, holderId: string): Promise<KeptLimit[]> {
+  const rows = await db(ctx).select().from(partyLimit).where(live(ctx, holderId)).orderBy(asc(partyLimit.id));
+  return rows.map(keptOf);
+}
+
+/**
+ * The same on these parties in one currency. In an act they are locked: whoever puts money out under one of them does so one after
+ * the other. Who only looks locks nothing.
+ */
+export async function limitsOn(
+  ctx: Ctx,
+  holderId: string,
+  currency: string,
+  partyIds: Iterable<string>,
+): Promise<KeptLimit[]> {
+  const asked = db(ctx)
+    .select()
+    .from(partyLimit)
+    .where(and(live(ctx, holderId), eq(partyLimit.currency, currency), among(partyLimit.partyId, partyIds)))
+    .orderBy(asc(partyLimit.id));
+  const rows = await (ctx.eyes ? asked.for('no key update') : asked);
+  return rows.map(keptOf);
+}
+
+/**
+ * Who belongs to each of these parties, itself first, as one lender knows it and however far; and whether it set any limit on any
+ * of them. In one read.
+ */
+export async function findHouses(
+  ctx: Ctx,
+  holderId: string,
+  partyIds: readonly string[],
+): Promise<{ houses: Map<string, string[]>; hasLimits: boolean }> {
+  const result = await db(ctx).execute(sql`
+    with recursive house (root, member) as (
+      select id, id from unnest(${sql.param([...new Set(partyIds)])}::text[]) id
+      union
+      select h.root, case when r.party_id = h.member then r.other_id else r.party_id end
+      from house h
+      join related_party r on r.tenant_id = ${ctx.tenantId} and r.lender_id = ${holderId}
+        and r.kind in ('controls', 'same_group') and h.member in (r.party_id, r.other_id)
+    )
+    select root, array_agg(member order by member) as members,
+      bool_or(exists (
+        select from party_limit l
+        where l.tenant_id = ${ctx.tenantId} and l.holder_id = ${holderId} and l.party_id = member
+          and l.superseded_at is null)) as "hasLimits"
+    from house group by root`);
+  const rows = rowsOf<{ root: string; members: string[]; hasLimits: boolean }>(result);
+  return {
+    houses: new Map(rows.map(({ root, members }) => [root, members])),
+    hasLimits: rows.some(({ hasLimits }) => hasLimits),
+  };
+}
+
+/** Takes the place of the one before it. */
+export async function putLimit(
+  ctx: Ctx,
+  row: Omit<typeof partyLimit.$inferInsert, 'tenantId' | 'setAt' | 'supersededAt'>,
+): Promise<KeptLimit> {
+  await db(ctx)
+    .update(partyLimit)
+    .set({ supersededAt: ctx.clock.now() })
+    .where(
+      and(
+        live(ctx, row.holderId),
+        eq(partyLimit.partyId, row.partyId),
+        eq(partyLimit.kind, row.kind),
+        eq(partyLimit.currency, row.currency),
+      ),
+    );
+  const [made] = await db(ctx)
+    .insert(partyLimit)
+    .values({ ...row, tenantId: ctx.tenantId, setAt: ctx.clock.now() })
+    .returning();
+  return keptOf(made as typeof partyLimit.$inferSelect);
+}

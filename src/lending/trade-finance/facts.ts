@@ -1,0 +1,172 @@
+import { asSystem, type Ctx } from '../../context.ts';
+import { type CreditView, findCredit, listProceeds } from '../../credits/letters-of-credit/index.ts';
+import { findForwarded, findPresentation } from '../../credits/presentations/index.ts';
+import { listPayments } from '../../credits/settlement/index.ts';
+import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
+import { policyOn } from '../../ground/policy/index.ts';
+import { type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { listPositionsOfFacilities } from '../../oversight/control/index.ts';
+import {
+  type Condition,
+  exposureOf,
+  type FacilityView,
+  findFacility,
+  isActive,
+  type OwedUnder,
+  owedOf,
+} from '../financing/index.ts';
+import { type ConditionInWords, inWords } from './condition-words.ts';
+import { owedStatuses, type ProductTerms, productTerms, type TradeFacts, tradeConditions } from './rules.ts';
+import type { FinancingView } from './schemas.ts';
+import * as store from './store.ts';
+
+export const todayIn = (ctx: Ctx): LocalDate => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+
+/** What conditions are decided for: a financing, or the request for one. */
+export type Subject = Pick<
+  FinancingView,
+  | 'product'
+  | 'agreementId'
+  | 'facilityId'
+  | 'creditId'
+  | 'presentationId'
+  | 'lenderId'
+  | 'customerId'
+  | 'amount'
+  | 'dueOn'
+  | 'appraisal'
+> & { requestedOn: LocalDate };
+
+export const subjectOf = ({ view, requestedOn }: store.KeptFinancing): Subject => ({ ...view, requestedOn });
+
+/** The terms of the product: ours by the dated rules, or what the banks agreed; undefined without a fitting agreement. */
+export async function termsOf(ctx: Ctx, subject: Subject): Promise<ProductTerms | undefined> {
+  const { product, agreementId, lenderId } = subject;
+  // The customer has no part in what the banks agreed.
+  const agreement =
+    agreementId === null
+      ? undefined
+      : await asSystem(ctx, 'trade-finance', (system) => store.findAgreement(system, agreementId));
+  if (agreement && (agreement.product !== product || agreement.lenderId !== lenderId)) return undefined;
+  if (product === 'agreed_payment' || product === 'agreed_financing' || product === 'refinance') {
+    if (!agreement) return undefined;
+    const { conditions, group, tenorDays, recourse } = agreement;
+    const closes = group === 'import_financing' ? [] : (['packing'] as const);
+    return { conditions, group, tenorDays, recourse, payOut: 'by_agreed_bank', closes };
+  }
+  const tenorDays = policyOn(`trade.tenorDays.${product}`, subject.requestedOn).value;
+  return { ...productTerms[product], tenorDays };
+}
+
+/** Principal that is left and what it has borne to the day; a purchase bears interest only from its due date on. */
+export async function owedOn(ctx: Ctx, kept: store.KeptFinancing, on: LocalDate) {
+  const facility = (await findFacility(ctx, kept.view.facilityId)) as FacilityView;
+  const [owed] = await owedOf(ctx, [facility], [store.rowOfFinancing(kept)], on);
+  const { outstandingMinor: principalMinor, interestMinor, penaltyMinor, compoundMinor } = owed as OwedUnder;
+  return { principalMinor, interestMinor, penaltyMinor, compoundMinor };
+}
+
+/** Open financings of the same drawing that the pay-out of this one closes, with what is owed on each. */
+export async function earlierOf(ctx: Ctx, subject: Subject, terms: ProductTerms) {
+  if (terms.closes.length === 0) return [];
+  const concerned = { creditIds: [subject.creditId] };
+  const open = (await store.listConcerned(ctx, concerned, owedStatuses)).filter(
+    ({ view, group }) =>
+      terms.closes.includes(group) &&
+      view.lenderId === subject.lenderId &&
+      view.customerId === subject.customerId &&
+      (group === 'packing' || view.presentationId === subject.presentationId),
+  );
+  const today = todayIn(ctx);
+  return Promise.all(open.map(async (kept) => ({ kept, ...(await owedOn(ctx, kept, today)) })));
+}
+
+/** What a financing makes of the debt of its facility once it is paid out: less what it takes the place of. */
+export async function raisedBy(ctx: Ctx, kept: store.KeptFinancing) {
+  const nothing = { principalMinor: 0n, claimMinor: 0n };
+  const subject = subjectOf(kept);
+  const terms = await termsOf(ctx, subject);
+  if (!terms || !kept.view.recourse || terms.payOut === 'none') return nothing;
+  const amountMinor = BigInt(kept.view.amount.amountMinor);
+  if (terms.payOut === 'by_agreed_bank' && terms.group === 'import_financing')
+    return { principalMinor: amountMinor, claimMinor: -amountMinor };
+  const earlier = await earlierOf(ctx, subject, terms);
+  return { principalMinor: amountMinor - earlier.reduce((sum, e) => sum + e.principalMinor, 0n), claimMinor: 0n };
+}
+
+/** Documents as far as they have come, and the undertaking of the bank that owes on them. */
+async function documentsOf(ctx: Ctx, subject: Subject) {
+  const root = subject.presentationId === null ? undefined : await findPresentation(ctx, subject.presentationId);
+  if (!root) return { presentation: undefined, undertaking: undefined };
+  const forwarded = await findForwarded(ctx, root.view.id);
+  const ids = [
+    root.view.id,
+    ...(forwarded ? [forwarded.view.id] : []),
+    ...(root.view.forwardsId ? [root.view.forwardsId] : []),
+  ];
+  const owed = (await listPayments(ctx, ids)).map(({ view }) => view).filter((p) => p.status === 'undertaken');
+  const best = owed.find((p) => p.bankId !== subject.lenderId) ?? owed[0];
+  return {
+    presentation: {
+      status: root.view.status,
+      forwardedStatus: forwarded?.view.status,
+      complying: root.view.examination?.complying ?? null,
+      amountMinor: BigInt(root.view.amount.amountMinor),
+    },
+    undertaking: best && { ...best, amountMinor: BigInt(best.amount.amountMinor) },
+  };
+}
+
+/** The conditions as they stand at this moment, read from the record by the system: no party sees all of it. */
+export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): Promise<ConditionInWords[]> =>
+  asSystem(ctx, 'trade-finance', async (system) => {
+    const today = todayIn(system);
+    const facility = await findFacility(system, subject.facilityId);
+    const credit = (await findCredit(system, subject.creditId)) as CreditView;
+    if (!facility) return [];
+    const exposure = await exposureOf(system, facility);
+    const positions = await listPositionsOfFacilities(system, [facility.id]);
+    const agreement = subject.agreementId === null ? undefined : await store.findAgreement(system, subject.agreementId);
+    const { currency } = subject.amount;
+    const assigned = (await listProceeds(system, credit.id, currency)).filter(
+      (a) => a.assigneeId === subject.lenderId && a.status === 'acknowledged',
+    );
+    const earlier = await earlierOf(system, subject, terms);
+    const facts: TradeFacts = {
+      today,
+      amountMinor: BigInt(subject.amount.amountMinor),
+      dueOn: subject.dueOn,
+      requestedOn: subject.requestedOn,
+      facility: { active: isActive(facility, today), limitMinor: BigInt(facility.limit.amountMinor), exposure },
+      appraisal: subject.appraisal,
+      policy: {
+        classCTenorDays: policyOn('trade.classCTenorDays', today).value,
+        screeningValidDays: policyOn('trade.screeningValidDays', today).value,
+        packingRateBps: policyOn('trade.packingRateBps', today).value,
+        collectionDays: policyOn('trade.collectionDays', today).value,
+      },
+      credit: {
+        status: credit.status,
+        availableMinor: BigInt(credit.available.amountMinor),
+        advised: credit.advisedOn !== null,
+        expiresOn: credit.expiresOn,
+      },
+      ...(await documentsOf(system, subject)),
+      trustReceipt:
+        subject.presentationId === null ? undefined : await findTrustReceiptOf(system, subject.presentationId),
+      lenderId: subject.lenderId,
+      assignmentAcknowledged:
+        assigned.reduce((sum, a) => sum + BigInt(a.amount.amountMinor), 0n) >= BigInt(subject.amount.amountMinor),
+      goodsControlled: positions.length === 0 ? null : positions.every((item) => item.state === 'controlled'),
+      agreementInForce: agreement?.status === 'in_force' && today <= agreement.validTo,
+      claimMinor: exposure.claimMinor,
+      earlierMinor: earlier.reduce((sum, e) => sum + e.principalMinor + e.interestMinor + e.penaltyMinor, 0n),
+    };
+    return inWords(toWire(tradeConditions(terms, facts)));
+  });
+
+/** Conditions with their figures as JSON has them. */
+const toWire = (conditions: Condition[]): Condition[] =>
+  JSON.parse(
+    JSON.stringify(conditions, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  ) as Condition[];

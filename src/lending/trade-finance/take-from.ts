@@ -1,0 +1,15 @@
+import type { Ctx } from '../../context.ts';
+import { takeCollection } from '../../money/collections/index.ts';
+import { type MoneyIn, type MoneyReceiptView, takeMoneyIn } from '../../money/money-in/index.ts';
+import type { FacilityView } from '../financing/index.ts';
+
+/** What came in of the customer, or of the debtor of a claim of its. */
+export function takeFrom(
+  ctx: Ctx,
+  { id: facilityId, borrowerId }: FacilityView,
+  receivableId: string | undefined,
+  money: Omit<MoneyIn, 'payerIds'>,
+): Promise<MoneyReceiptView> {
+  if (receivableId === undefined) return takeMoneyIn(ctx, { ...money, payerIds: [borrowerId] });
+  return takeCollection(ctx, receivableId, { ...money, facilityId, creditorId: borrowerId });
+}

@@ -1,0 +1,29 @@
+import type { Reaction } from '../../context.ts';
+import { oweRefundAgain } from '../../credits/settlement/index.ts';
+import { oweBuyBackAgain } from '../../lending/factoring/index.ts';
+import { followContradicted } from '../../lending/trade-finance/index.ts';
+import { oweCollectedAgain } from '../../money/collections/index.ts';
+import type { MoneyReceiptView } from '../../money/money-in/index.ts';
+import { undoProceeds } from './proceeds.ts';
+import { undoSale } from './sale.ts';
+import { undoSurrogate } from './surrogate.ts';
+
+/** By what each kind of money is undone; `money-in/undone.ts` says what each does. */
+const undoes: Record<MoneyReceiptView['kind'], Reaction> = {
+  repayment: followContradicted,
+  margin: followContradicted,
+  trade_repayment: followContradicted,
+  applicant_payment: followContradicted,
+  credit_proceeds: undoProceeds,
+  refund: oweRefundAgain,
+  surrogate: undoSurrogate,
+  sale: undoSale,
+  buy_back: oweBuyBackAgain,
+};
+
+/** Reaction: the bank's statement contradicts money that was booked, or takes it back. What it had done is undone with it. */
+export const undoMoney: Reaction = async (ctx, event) => {
+  // Whatever it was booked as, a receivable that it had paid is owed.
+  await oweCollectedAgain(ctx, event);
+  await undoes[(event.payload as unknown as MoneyReceiptView).kind](ctx, event);
+};

@@ -1,0 +1,82 @@
+import type { Ctx, DomainEvent } from '../../context.ts';
+import { recordEvent } from '../../ground/audit/index.ts';
+import { findLots, type LotView, lockLots, lotsSensed, participantsOfLots } from '../../physical/goods/index.ts';
+import type { SubjectView } from './schemas.ts';
+import * as store from './store.ts';
+import * as watches from './watch-store.ts';
+import { bookedNow, bookKg, shareThere, valueThere } from './weight-rules.ts';
+
+/** The lots of a watch that somebody still holds. */
+export const presentOf = (subject: Pick<SubjectView, 'lotIds'>, lots: ReadonlyMap<string, LotView>): LotView[] =>
+  subject.lotIds.flatMap((id) => {
+    const lot = lots.get(id);
+    return lot?.custody ? [lot] : [];
+  });
+
+/** What a scale shows where it is short of the books becomes what is sensed of the lots; null takes that back. */
+async function writeSensed(
+  ctx: Ctx,
+  { packing }: watches.Account,
+  lots: readonly LotView[],
+  sensedKg: number | null,
+): Promise<void> {
+  const share = sensedKg === null ? 1 : shareThere(sensedKg, lots, packing);
+  const now = ctx.clock.now();
+  await watches.setScaleValues(
+    ctx,
+    lots.map((lot) => ({ lotId: lot.id, value: share < 1 ? valueThere(lot, share) : null })),
+    now,
+  );
+}
+
+/**
+ * The engine found that the scale disagrees with the books, or no longer does: the lots count for what it shows, in the
+ * transaction of the reading. Whoever calls holds the subject.
+ */
+export async function noteSensed(ctx: Ctx, subject: SubjectView, kg: number | null): Promise<void> {
+  const locked = new Map((await lockLots(ctx, subject.lotIds)).map((lot) => [lot.id, lot]));
+  const lots = presentOf(subject, locked);
+  const [account] = await watches.readAccounts(ctx, [subject.id]);
+  if (!account || lots.length === 0) return;
+  await watches.changeSettings(ctx, subject.id, { sensedKg: kg });
+  await writeSensed(ctx, account, lots, kg);
+  const ids = lots.map((lot) => lot.id);
+  const more = { by: 'scale', subjectId: subject.id, sensedKg: kg, bookKg: bookKg(lots, account.packing) };
+  await recordEvent(ctx, lotsSensed(await findLots(ctx, ids), await participantsOfLots(ctx, ids), more));
+}
+
+/** Brings what is expected of these watches to what the books say of their lots. */
+export async function bookWatches(ctx: Ctx, subjects: readonly SubjectView[]): Promise<void> {
+  const lotIds = subjects.flatMap((subject) => subject.lotIds);
+  if (lotIds.length === 0) return;
+  const accounts = new Map(
+    (
+      await watches.readAccounts(
+        ctx,
+        subjects.map((s) => s.id),
+      )
+    ).map((account) => [account.subjectId, account]),
+  );
+  const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
+  const changed = subjects.flatMap((subject) => {
+    const account = accounts.get(subject.id);
+    const present = presentOf(subject, lots);
+    if (!account || subject.expected.weight === undefined) return [];
+    const value = bookedNow(account.booked, bookKg(present, account.packing), ctx.clock.now());
+    return value ? [{ id: subject.id, value, account, present }] : [];
+  });
+  await watches.changeEach(
+    ctx,
+    'booked',
+    changed.map(({ id, value }) => ({ id, value })),
+  );
+  for (const { account, present } of changed)
+    if (account.sensedKg !== null) await writeSensed(ctx, account, present, account.sensedKg);
+}
+
+/** Reaction: the books of watched lots have changed, and what their watches expect changes with them. */
+export async function followBooks(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds = [], leavingIds = [] } = event.payload as { lotIds?: string[]; leavingIds?: string[] };
+  if (event.type === 'release.executed') await store.markBooked(ctx, event.objectId);
+  await bookWatches(ctx, await store.findWatchesOfLots(ctx, [...lotIds, ...leavingIds]));
+}

@@ -1,0 +1,46 @@
+import type { Ctx } from '../../context.ts';
+import type { OpenBreach } from './awaited.ts';
+import { listBreaches } from './breach-store.ts';
+import type { BreachView, SubjectView } from './schemas.ts';
+import { findWatchesOfLots, listOrders } from './store.ts';
+
+/** The breaches of each of these watches that are not closed: one read for all. */
+export async function openBreachesOf(ctx: Ctx, watches: readonly SubjectView[]): Promise<Map<string, OpenBreach[]>> {
+  const found = new Map<string, OpenBreach[]>();
+  const subjectIds = watches.map((watch) => watch.id);
+  for (const { subjectId, kind, clearedAt } of await listBreaches(ctx, { subjectIds, notClosed: true, limit: 1_000 }))
+    found.set(subjectId, [...(found.get(subjectId) ?? []), { kind, isOver: clearedAt !== null }]);
+  return found;
+}
+
+/** Breaches over any of these lots that are not closed, with every lot that is watched together. */
+export async function openBreachesOver(
+  ctx: Ctx,
+  lotIds: readonly string[],
+): Promise<{ breach: BreachView; lotIds: string[] }[]> {
+  const watches = await findWatchesOfLots(ctx, lotIds);
+  if (watches.length === 0) return [];
+  const subjectIds = watches.map((watch) => watch.id);
+  const breaches = await listBreaches(ctx, { subjectIds, notClosed: true, limit: 1_000 });
+  return breaches.map((breach) => ({
+    breach,
+    lotIds: watches.find((watch) => watch.id === breach.subjectId)?.lotIds ?? [],
+  }));
+}
+
+/** Whether a lender has ordered all of these lots to another place or hand, and the order stands now. */
+export async function isOrderedAway(ctx: Ctx, lotIds: readonly string[]): Promise<boolean> {
+  const watches = await findWatchesOfLots(ctx, lotIds);
+  const orders = await listOrders(
+    ctx,
+    watches.map((watch) => watch.id),
+    ctx.clock.now(),
+  );
+  const now = ctx.clock.now();
+  const stands = orders.filter(
+    ({ kind, from, to }) => ['transfer', 'reroute'].includes(kind) && new Date(from) <= now && now <= new Date(to),
+  );
+  return lotIds.every((lotId) =>
+    watches.some((watch) => watch.lotIds.includes(lotId) && stands.some((order) => order.subjectId === watch.id)),
+  );
+}

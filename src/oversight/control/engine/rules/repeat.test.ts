@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { Rehearsal, type Scene, square } from '../../../../../simulators/control/rehearsal.ts';
+
+const [LAT, LON] = [50, 60];
+const perLon = 111_195 * Math.cos((LAT * Math.PI) / 180);
+const yard: Scene = {
+  subject: { kind: 'container', siteCode: 'Y', maxSilenceS: 7_200 },
+  devices: { g: 'gnss_tracker' },
+  sites: [square('Y', LAT, LON, 300)],
+};
+const road: Scene = {
+  subject: { kind: 'truck', corridorCode: 'R', maxSilenceS: 7_200 },
+  devices: { g: 'gnss_tracker' },
+  reportEveryS: 300,
+  corridors: [
+    {
+      code: 'R',
+      line: {
+        type: 'LineString',
+        coordinates: [
+          [LON - 1, LAT],
+          [LON + 3, LAT],
+        ],
+      },
+      halfWidthM: 500,
+      maxUnplannedStopS: 3_600,
+    },
+  ],
+};
+const east = (metres: number, speedMps?: number) => ({
+  position: { lat: LAT, lon: LON + metres / perLon, accuracyM: 10, ...(speedMps === undefined ? {} : { speedMps }) },
+});
+const scattered = (metres: number) => (minute: number) => east(metres + 4 * Math.sin(minute));
+
+describe('a position given again', () => {
+  it('counts in time once it is elsewhere: one fix outside, held for hours, is a breach', () => {
+    const box = new Rehearsal(yard).repeat('g', '00:05', '03:55', 10, scattered(0));
+    box.repeat('g', '04:05', '07:55', 10, east(3_000));
+    expect(box.kinds()).toEqual([]);
+    expect(box.lacks()).toContain('PLACE_IN_DOUBT');
+    box.repeat('g', '08:05', '09:00', 10, east(3_000));
+    expect(box.alarms()).toMatchObject([{ kind: 'outside_fence' }]);
+  });
+
+  it('of a receiver that holds as a habit and let go of its place to hold another, it is one in less time', () => {
+    const box = new Rehearsal(yard);
+    for (let hour = 0; hour < 6; hour++) box.repeat('g', `0${hour}:05`, `0${hour}:55`, 10, east(4 * Math.sin(hour)));
+    box.repeat('g', '06:05', '09:00', 10, east(3_000));
+    expect(box.alarms()).toMatchObject([{ kind: 'outside_fence', detectedAt: '07:45' }]);
+  });
+
+  it('two such fixes are one in less time', () => {
+    const box = new Rehearsal(yard).repeat('g', '00:05', '03:55', 10, scattered(0));
+    box.repeat('g', '04:05', '04:35', 10, east(3_000)).repeat('g', '04:45', '07:00', 10, east(3_040));
+    expect(box.alarms()).toMatchObject([{ kind: 'outside_fence' }]);
+    expect(box.alarms()[0]!.detectedAt <= '06:55').toBe(true);
+  });
+
+  it('proves nothing of the present: after a day at rest without a new fix the place is not proved', () => {
+    const box = new Rehearsal(yard).repeat('g', '00:05', '01:55', 10, scattered(0));
+    box.repeat('g', '02:05', '2 01:00', 10, east(0));
+    expect(box.lacks().at(-1)).toBeNull();
+    box.repeat('g', '2 01:10', '2 04:00', 10, east(0));
+    expect([box.kinds(), box.lacks().at(-1)]).toEqual([[], 'PLACE_NOT_PROVED']);
+    box.repeat('g', '2 04:10', '2 05:00', 10, scattered(0));
+    expect(box.lacks().at(-1)).toBeNull();
+  });
+
+  it('keeps a halt going that a receiver holds still through', () => {
+    const truck = new Rehearsal(road).repeat('g', '00:05', '00:55', 5, (minute) => east(minute * 900, 15));
+    truck.repeat('g', '01:00', '02:10', 5, east(50_000, 0));
+    expect(truck.kinds()).toEqual(['unplanned_stop']);
+  });
+
+  it('at the speed last seen is a receiver without sky, and no halt; after two hours nothing is proved', () => {
+    const truck = new Rehearsal(road).repeat('g', '00:05', '00:55', 5, (minute) => east(minute * 900, 15));
+    truck.repeat('g', '01:00', '03:10', 5, east(50_000, 15));
+    expect([truck.kinds(), truck.lacks().at(-1)]).toEqual([[], 'PLACE_NOT_PROVED']);
+  });
+});
+
+describe('a halt', () => {
+  it.each([30, 60, 300])('is not what creeps along at a walk (%i s)', (everyS) => {
+    const truck = new Rehearsal({ ...road, reportEveryS: everyS });
+    truck.repeat('g', '00:05', '00:55', 5, (minute) => east(minute * 900, 15));
+    truck.repeat('g', '01:00', '02:30', everyS / 60, (minute) => east(50_000 + minute * 60, 1));
+    expect(truck.kinds()).toEqual([]);
+  });
+});
+
+describe('a device that sleeps while it stands', () => {
+  it('shows by the report with which it leaves how long it stood', () => {
+    const truck = new Rehearsal(road).repeat('g', '00:05', '00:55', 5, (minute) => east(minute * 900, 15));
+    truck.say('g', '01:00', east(50_000, 0)).say('g', '01:50', east(50_003, 0));
+    truck.say('g', '02:40', east(50_200, 15)).say('g', '02:45', east(54_700, 15)).say('g', '02:50', east(59_200, 15));
+    expect(truck.alarms()).toMatchObject([{ kind: 'unplanned_stop', since: '02:00', detectedAt: '02:40' }]);
+    expect(truck.alarms()[0]!.clearedAt).not.toBeNull();
+  });
+});
+
+describe('reports each three hours', () => {
+  const stop = square('S', LAT, LON + 200_000 / perLon, 900);
+  const slow: Scene = {
+    ...road,
+    subject: { ...road.subject, maxSilenceS: 30_000 },
+    reportEveryS: 10_800,
+    sites: [stop],
+    corridors: [
+      {
+        ...road.corridors![0]!,
+        maxUnplannedStopS: 20_000,
+        stops: [{ siteCode: 'S', arriveBy: '2026-06-01T05:00:00Z' }],
+      },
+    ],
+  };
+
+  it('do not prove an arrival late that nobody saw', () => {
+    const truck = new Rehearsal(slow).say('g', '00:30', east(0, 15)).say('g', '03:30', east(130_000, 15));
+    truck.say('g', '06:30', east(200_000, 0)).until('09:00');
+    expect(truck.kinds()).toEqual([]);
+  });
+
+  it('prove it by a report that is elsewhere', () => {
+    const truck = new Rehearsal(slow).say('g', '00:30', east(0, 15)).say('g', '03:30', east(40_000, 15));
+    truck.say('g', '06:30', east(90_000, 15)).until('09:00');
+    expect(truck.kinds()).toEqual(['overdue']);
+  });
+
+  it('prove with two of them that a vehicle has left its corridor', () => {
+    const off = (metres: number, aside: number) => {
+      const { position } = east(metres, 15);
+      return { position: { ...position, lat: LAT + aside / 111_195 } };
+    };
+    const truck = new Rehearsal({
+      ...slow,
+      sites: [],
+      corridors: [{ ...road.corridors![0]!, maxUnplannedStopS: 20_000 }],
+    });
+    truck.say('g', '00:30', off(0, 0)).say('g', '03:30', off(60_000, 0));
+    truck.say('g', '06:30', off(90_000, 4_000)).say('g', '09:30', off(130_000, 4_500));
+    expect(truck.kinds()).toEqual(['off_corridor']);
+  });
+});

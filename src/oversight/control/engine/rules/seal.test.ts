@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { Rehearsal } from '../../../../../simulators/control/rehearsal.ts';
+
+const closed = { seal: { number: 'CN1234567', state: 'closed' as const } };
+const scene = { subject: { kind: 'container' as const, sealNumber: 'CN1234567' }, devices: { s: 'e_seal' as const } };
+
+describe('seal', () => {
+  it('is broken the first time it is read open, and no longer when it has been closed twice', () => {
+    const box = new Rehearsal(scene);
+    box.repeat('s', '00:05', '01:05', 10, closed).say('s', '01:15', { seal: { state: 'open' } });
+    box.say('s', '01:25', closed).say('s', '01:35', closed);
+    expect(box.alarms()).toEqual([
+      { kind: 'seal_broken', since: '01:10', detectedAt: '01:15', clearedAt: '01:35', isWithdrawn: false },
+    ]);
+  });
+
+  it('may be open under a reseal or an inspection, and is broken from its end if it is open still', () => {
+    for (const kind of ['reseal', 'inspection'] as const) {
+      const box = new Rehearsal({ ...scene, orders: [{ kind, from: '01:00', to: '02:00' }] });
+      box.repeat('s', '00:05', '00:55', 10, closed).repeat('s', '01:05', '02:25', 10, { seal: { state: 'open' } });
+      expect(box.alarms()).toMatchObject([{ kind: 'seal_broken', since: '02:00', detectedAt: '02:05' }]);
+    }
+    const moved = new Rehearsal({ ...scene, orders: [{ kind: 'transfer', from: '01:00', to: '02:00' }] });
+    moved.repeat('s', '00:05', '00:55', 10, closed).say('s', '01:05', { seal: { state: 'cut' } });
+    expect(moved.kinds()).toEqual(['seal_broken']);
+  });
+
+  it('misread by a digit, even twice the same, is no other seal; a number of its own is, at once', () => {
+    const box = new Rehearsal(scene).repeat('s', '00:05', '01:05', 10, closed);
+    box.repeat('s', '01:15', '01:25', 10, { seal: { number: 'CN1234467', state: 'closed' } });
+    box.say('s', '01:35', { seal: { state: 'closed' } }).say('s', '01:45', closed);
+    expect(box.kinds()).toEqual([]);
+    box.say('s', '01:55', { seal: { number: 'CN9640761', state: 'closed' } });
+    expect(box.kinds()).toEqual(['seal_mismatch']);
+  });
+
+  it('changes number under an order: both are right until it ends, the new one alone afterwards', () => {
+    const orders = [{ kind: 'reseal' as const, from: '01:00', to: '02:00', newSealNumber: 'CN7777777' }];
+    const resealed = new Rehearsal({ ...scene, orders }).repeat('s', '00:05', '01:15', 10, closed);
+    resealed.repeat('s', '01:25', '04:00', 10, { seal: { number: 'CN7777777', state: 'closed' } });
+    expect(resealed.kinds()).toEqual([]);
+    const kept = new Rehearsal({ ...scene, orders }).repeat('s', '00:05', '03:00', 10, closed);
+    expect(kept.alarms()).toMatchObject([{ kind: 'seal_mismatch', since: '02:00', detectedAt: '02:05' }]);
+  });
+
+  it('taken off is right no longer from the moment at which the new one was reported', () => {
+    const order = { kind: 'reseal' as const, from: '01:00', to: '04:00', newSealNumber: 'CN7777777' };
+    const orders = [{ ...order, resealedAt: '2026-06-01T01:30:00Z' }];
+    const box = new Rehearsal({ ...scene, orders }).repeat('s', '00:05', '01:25', 10, closed);
+    expect(box.kinds()).toEqual([]);
+    expect(box.say('s', '01:35', closed).kinds()).toEqual(['seal_mismatch']);
+  });
+
+  it('read open once by a device that says so falsely is a doubt; twice, cut, or of another number it is a breach', () => {
+    const open = { seal: { number: 'CN1234567', state: 'open' as const } };
+    const twice = (): Rehearsal => {
+      const box = new Rehearsal(scene).repeat('s', '00:05', '00:55', 10, closed).say('s', '01:05', open);
+      return box
+        .repeat('s', '01:15', '02:55', 10, closed)
+        .say('s', '03:05', open)
+        .repeat('s', '03:15', '04:55', 10, closed);
+    };
+    const box = twice().say('s', '05:05', open);
+    expect([box.kinds(), box.lacks().at(-1)]).toEqual([['seal_broken', 'seal_broken'], 'FLAG_ALONE']);
+    expect(box.say('s', '05:15', open).kinds()).toHaveLength(3);
+    expect(
+      twice()
+        .say('s', '05:05', { seal: { state: 'cut' } })
+        .kinds(),
+    ).toHaveLength(3);
+  });
+
+  it('of two, the whole one ends neither what the cut one says nor what one of another number does', () => {
+    const two = { ...scene, devices: { a: 'e_seal' as const, b: 'e_seal' as const } };
+    for (const wrong of [
+      { number: 'CN1234567', state: 'cut' as const },
+      { number: 'CN9640761', state: 'closed' as const },
+    ]) {
+      const box = new Rehearsal(two);
+      for (let minute = 10; minute < 60; minute += 10)
+        box.say('a', `00:${minute}`, { seal: wrong }).say('b', `00:${minute + 5}`, closed);
+      expect(box.alarms()).toMatchObject([{ detectedAt: '00:10', clearedAt: null }]);
+      box.say('a', '01:10', closed).say('a', '01:20', closed);
+      expect(box.alarms()).toMatchObject([{ clearedAt: '01:20' }]);
+    }
+  });
+});

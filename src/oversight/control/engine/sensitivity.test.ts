@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { clock, Rehearsal, type Scene, square } from '../../../../simulators/control/rehearsal.ts';
+import { type Act, sensitivityOf } from './sensitivity.ts';
+
+const told = (scene: Scene) => {
+  const { expectation } = new Rehearsal(scene);
+  const all = sensitivityOf(expectation, clock('00:00'));
+  return (act: Act) => all.find((each) => each.act === act)!;
+};
+const store: Scene = {
+  subject: {
+    siteCode: 'Y',
+    weight: { expectedKg: 40_000, toleranceKg: 400 },
+    tags: Array.from({ length: 40 }, (_, i) => `T${i}`),
+    maxDoorOpenS: 1_800,
+    maxSilenceS: 3_600,
+  },
+  devices: { s: 'scale', r: 'tag_reader', d: 'door_sensor', g: 'gnss_tracker' },
+  sites: [square('Y', 50, 60, 200)],
+};
+
+describe('what a thief can stay under', () => {
+  it('is the share of the tolerance, the radii, the limits that the rules go by', () => {
+    const of = told(store);
+    expect(of('take_mass')).toMatchObject({ kind: 'weight_short', kg: 200, unprovable: null });
+    expect(of('move_off_place')).toMatchObject({ metres: 56 });
+    expect(of('open_door')).toMatchObject({ seconds: 1_800, toldWithinS: 4_050 });
+    expect(of('silence_all')).toMatchObject({ seconds: 3_600 });
+    expect(of('hide_receiver')).toMatchObject({ kind: null, toldWithinS: null, seconds: 86_400 });
+  });
+
+  it('says what nothing can prove, and why', () => {
+    const of = told(store);
+    expect(of('open_seal').unprovable).toBe('NO_DEVICE');
+    expect(of('spoil_climate').unprovable).toBe('NOT_ASKED');
+    expect(of('carry_one_off').unprovable).toBe('ONE_DEVICE');
+    expect(told({ ...store, reportEveryS: 18_000 })('take_one_tag').unprovable).toBe('PERIOD_TOO_LONG');
+    expect(told({ devices: {} })('move_off_place').unprovable).toBe('NOT_ASKED');
+  });
+
+  it('is no less than what the rules take: three reads of the next seal number, five minutes beyond a corridor’s edge', () => {
+    const sealed: Scene = { subject: { sealNumber: 'CN1234567' }, devices: { e: 'e_seal' } };
+    const state = (number: string) => ({ seal: { number, state: 'closed' as const } });
+    const box = new Rehearsal(sealed).repeat('e', '00:05', '01:05', 10, state('CN1234567'));
+    box.repeat('e', '01:15', '01:35', 10, state('CN1234568'));
+    expect(box.alarms()).toMatchObject([{ kind: 'seal_mismatch', detectedAt: '01:35' }]);
+    expect(told(sealed)('swap_seal')).toMatchObject({ toldWithinS: 1_890, heldWithinS: 1_890 });
+    const line = { type: 'LineString' as const, coordinates: [[60, 50] as const, [61, 50] as const] };
+    const way = told({
+      subject: { corridorCode: 'C' },
+      devices: { g: 'gnss_tracker' },
+      reportEveryS: 10,
+      corridors: [{ code: 'C', line, halfWidthM: 500 }],
+    });
+    expect(way('leave_corridor').toldWithinS).toBeGreaterThanOrEqual(302);
+  });
+
+  it('gets less with more frequent reports', () => {
+    const [often, seldom] = [told({ ...store, reportEveryS: 60 }), told({ ...store, reportEveryS: 900 })];
+    for (const act of ['move_off_place', 'take_mass', 'take_one_tag'] as const)
+      expect(often(act).toldWithinS!).toBeLessThan(seldom(act).toldWithinS!);
+  });
+
+  it('goes by how well a device has been seen to say where it is', () => {
+    const yard = new Rehearsal({ ...store, devices: { g: 'gnss_tracker' } });
+    yard.repeat('g', '00:05', '03:00', 5, (minute) => ({
+      position: { lat: 50 + (minute % 9) * 1e-6, lon: 60, accuracyM: 80 },
+    }));
+    const of = sensitivityOf(yard.expectation, clock('03:00'), yard.state.head);
+    expect(of.find(({ act }) => act === 'move_off_place')).toMatchObject({ metres: 176 });
+  });
+});

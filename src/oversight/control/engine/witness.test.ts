@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { Rehearsal, type Scene } from '../../../../simulators/control/rehearsal.ts';
+
+const scene: Scene = { subject: { weight: { expectedKg: 100_000, toleranceKg: 1_000 } }, devices: { w: 'scale' } };
+const kg = (grossKg: number) => ({ weight: { grossKg } });
+const doubted = (): Rehearsal =>
+  new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000)).repeat('w', '06:05', '07:55', 10, kg(99_350));
+const statusOf = ({ state: { standing } }: Rehearsal) => [standing.status, standing.lacks];
+
+describe('a doubt whose witness is changed', () => {
+  it('stands, whatever the next scale says, until somebody has looked and found all whole', () => {
+    const lot = doubted();
+    expect(statusOf(lot)).toEqual(['at_risk', 'MASS_IN_DOUBT']);
+    lot.change({ devices: { v: 'scale' } }).repeat('v', '08:05', '12:00', 10, kg(100_000));
+    expect(statusOf(lot)).toEqual(['at_risk', 'MASS_IN_DOUBT']);
+    const order = { kind: 'inspection' as const, from: '12:01', to: '13:00' };
+    lot.change({ orders: [{ ...order, foundWholeAt: '2026-06-01T12:30:00Z' }] });
+    lot.repeat('v', '12:35', '13:00', 5, kg(100_000));
+    expect(statusOf(lot)).toEqual(['in_control', null]);
+  });
+
+  it('stands though the witness fell silent first, and the successor stood beside it', () => {
+    const lot = doubted().until('10:00');
+    expect(statusOf(lot)[0]).toBe('unverified');
+    lot.change({ devices: { w: 'scale', v: 'scale' } }).repeat('v', '10:05', '10:25', 10, kg(100_000));
+    lot.change({ devices: { v: 'scale' } }).repeat('v', '10:35', '13:00', 10, kg(100_000));
+    expect(statusOf(lot)).toEqual(['at_risk', 'MASS_IN_DOUBT']);
+  });
+
+  it('with no scale left what is to be weighed is not weighed', () => {
+    const lot = doubted();
+    lot.change({ devices: { d: 'door_sensor' } }).repeat('d', '08:05', '09:00', 10, { door: 'closed' });
+    expect(statusOf(lot)).toEqual(['unverified', 'WEIGHT_NOT_MEASURED']);
+  });
+});
+
+describe('the steady time', () => {
+  it('begins again with each cause', () => {
+    const cold: Scene = {
+      subject: { climate: { minC: 0, maxC: 8, maxExcursionS: 3_600 }, maxSilenceS: 3_600 },
+      devices: { t: 'climate_sensor' },
+    };
+    const at = (temperatureC: number) => ({ climate: { temperatureC } });
+    const box = new Rehearsal(cold).repeat('t', '00:01', '00:30', 1, at(4)).until('02:00');
+    expect(statusOf(box)[0]).toBe('unverified');
+    box.repeat('t', '02:01', '02:10', 1, at(4)).repeat('t', '02:11', '02:14', 1, at(9));
+    box.repeat('t', '02:15', '02:25', 1, at(4));
+    expect(box.state.standing.status).toBe('unverified');
+    box.repeat('t', '02:26', '02:35', 1, at(4));
+    expect(statusOf(box)).toEqual(['in_control', null]);
+    expect(box.statuses().at(-1)).toBe('02:30 in_control');
+  });
+});
+
+describe('two that speak under one name', () => {
+  it('are a doubt with its name, though each number is used once and the forged fixes lie inside (crook 7)', () => {
+    const lot = new Rehearsal(scene).repeat('w', '00:05', '02:00', 5, kg(100_000));
+    const seq = 24;
+    for (let n = 0; n < 3; n++) {
+      lot.say('w', `02:${10 + 5 * n}`, kg(88_000), { seq: seq + n });
+      lot.say('w', `02:${12 + 5 * n}`, kg(100_000), { seq: seq + 100 + n });
+    }
+    expect(lot.arrivals()).toEqual([]);
+    expect(lot.state.standing).toMatchObject({ status: 'at_risk', lacks: 'TRACKS_CROSSED' });
+    const far = new Rehearsal(scene).repeat('w', '00:05', '02:00', 5, kg(100_000));
+    far.say('w', '02:01', kg(100_000), { seq: Number.MAX_SAFE_INTEGER });
+    expect(far.state.standing).toMatchObject({ status: 'at_risk', lacks: 'NUMBERS_AHEAD' });
+  });
+});

@@ -1,0 +1,121 @@
+import type { Ctx } from '../../context.ts';
+import { recordEvent } from '../../ground/audit/index.ts';
+import { lockSupervisionsOver } from '../../physical/supervision/index.ts';
+import { noteSensed } from './book.ts';
+import { effectOf } from './breach-effects.ts';
+import { changeBreach, insertBreach } from './breach-store.ts';
+import type { Alarm, Finding } from './engine/index.ts';
+import { breachAmended, breachCleared, breachOpened, breachWithdrawn, statusChanged } from './events.ts';
+import type { ControlOrderView, SubjectView } from './schemas.ts';
+import type { StatusReason } from './status-reasons.ts';
+import { findSubject, findSubjects, ordersSince, participantsOfSubject, setStatus } from './store.ts';
+import { toldOf } from './subject-now.ts';
+
+const evidenceOf = (alarm: Alarm) => ({
+  readings: alarm.evidence.map(({ device, seq }) => `${device}/${seq}`),
+  measured: alarm.measured,
+});
+
+/** Why a subject has its status, as a code. */
+const reasonOf = (status: SubjectView['status'], alarms: readonly Alarm[]): StatusReason => {
+  if (status === 'in_control') return 'AS_EXPECTED';
+  const open = alarms.find((alarm) => alarm.clearedAt < 0);
+  if (open) return `BREACH_${open.kind.toUpperCase()}` as StatusReason;
+  if (status === 'at_risk') return 'IN_DOUBT';
+  return status === 'unverified' ? 'NEVER_HEARD' : 'BREACH_OPEN';
+};
+
+/** The order that was given, or reported on, after a breach was heard, and reaches back to it. */
+async function orderBehind(ctx: Ctx, subjectId: string, alarm: Alarm): Promise<ControlOrderView | undefined> {
+  const since = (at: string | null): boolean => at !== null && Date.parse(at) >= alarm.detectedAt;
+  const orders = await ordersSince(ctx, subjectId, new Date(alarm.detectedAt));
+  return orders.findLast(
+    (order) => Date.parse(order.from) <= alarm.detectedAt && (since(order.orderedAt) || since(order.reportedAt)),
+  );
+}
+
+/** A status is evidence of the supervision of its site, which is locked before lots: all of a batch, before the first is told. */
+export async function lockEvidence(ctx: Ctx, told: readonly (readonly [string, readonly Finding[]])[]): Promise<void> {
+  const ids = told.flatMap(([id, findings]) => (findings.some(({ type }) => type === 'status') ? [id] : []));
+  if (ids.length === 0) return;
+  const subjects = await findSubjects(ctx, ids);
+  await lockSupervisionsOver(
+    ctx,
+    subjects.flatMap((subject) => subject.lotIds),
+  );
+}
+
+/**
+ * Writes what the engine found of one subject, each finding with its event; what follows from it (positions, holds)
+ * follows in this transaction.
+ */
+export async function applyFindings(
+  ctx: Ctx,
+  subjectId: string,
+  findings: readonly Finding[],
+  alarms: readonly Alarm[],
+): Promise<void> {
+  const subject = await findSubject(ctx, subjectId);
+  if (!subject) return;
+  const participants = await participantsOfSubject(ctx, subjectId);
+  for (const finding of findings) {
+    if (finding.type === 'arrival' || finding.type === 'doubt') continue;
+    if (finding.type === 'status') {
+      subject.status = finding.status;
+      subject.statusReason = finding.lacks ?? reasonOf(finding.status, alarms);
+      await setStatus(ctx, subjectId, {
+        status: finding.status,
+        statusSince: finding.status === finding.was ? new Date(subject.statusSince) : new Date(finding.at),
+        statusReason: subject.statusReason,
+        steadyUntil: finding.steadyAt === null ? null : new Date(finding.steadyAt),
+      });
+      subject.steadyUntil = finding.steadyAt === null ? null : new Date(finding.steadyAt).toISOString();
+      const [told] = await toldOf(ctx, [subject]);
+      await recordEvent(
+        ctx,
+        statusChanged(told ?? subject, participants, { was: finding.was, steadyUntil: subject.steadyUntil }),
+      );
+      continue;
+    }
+    if (finding.type === 'sensed') {
+      await noteSensed(ctx, subject, finding.kg);
+      continue;
+    }
+    const { alarm } = finding;
+    const { needsSignOff } = effectOf(alarm.kind);
+    const clearedAt = alarm.clearedAt < 0 ? null : new Date(alarm.clearedAt);
+    const facts = {
+      since: new Date(alarm.since),
+      clearedAt,
+      closed: clearedAt !== null && !needsSignOff,
+      evidence: evidenceOf(alarm),
+    };
+    if (finding.type === 'opened') {
+      const breach = await insertBreach(ctx, {
+        ...facts,
+        id: ctx.newId('breach'),
+        subjectId,
+        alarmNumber: alarm.number,
+        incident: alarm.incident,
+        kind: alarm.kind,
+        confidence: alarm.confidence,
+        severity: alarm.severity,
+        detectedAt: new Date(alarm.detectedAt),
+        participants,
+      });
+      await recordEvent(ctx, breachOpened(breach, subject.lotIds, participants, { evidence: facts.evidence }));
+      continue;
+    }
+    const order = finding.type === 'withdrawn' ? await orderBehind(ctx, subjectId, alarm) : undefined;
+    // What was heard before it was ordered did happen: the order clears it, is named on it, and somebody signs it off.
+    // Withdrawn by what devices said later is closed whatever the kind: it never was.
+    const [change, announce] = order
+      ? [{ clearedAt: new Date(finding.at), orderId: order.id }, breachCleared]
+      : finding.type === 'withdrawn'
+        ? [{ withdrawnAt: new Date(finding.at), closed: true }, breachWithdrawn]
+        : [facts, finding.type === 'cleared' ? breachCleared : breachAmended];
+    const breach = await changeBreach(ctx, subjectId, alarm.number, change);
+    const more = order ? { orderId: order.id, orderedBy: order.orderedBy } : {};
+    if (breach) await recordEvent(ctx, announce(breach, subject.lotIds, participants, more));
+  }
+}

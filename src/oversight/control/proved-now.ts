@@ -1,0 +1,52 @@
+import type { Ctx } from '../../context.ts';
+import { type Expectation, placeProvedAt, type SubjectState, unprovableTags } from './engine/index.ts';
+import { Grounds } from './expect.ts';
+import { againstOf, findPositionsOfItems } from './position-store.ts';
+import { documentOf, groundOf, lotLegs } from './positions.ts';
+import { type Rebuilt, rebuild } from './rebuild.ts';
+import { addUp, type Legs, type PositionState } from './rules.ts';
+
+/** A position worked out anew at this instant, with everything it rests on. */
+export interface ProvedNow {
+  itemId: string;
+  facilityId: string;
+  documentIds: string[];
+  state: PositionState;
+  reason: string;
+  legs: Legs;
+  against: readonly string[];
+}
+
+/** What the state of the engine shows beyond its status: the last fix that was news, and tags that can be hidden. */
+const ofState = (state: SubjectState, expectation: Expectation) => {
+  const placedAt = placeProvedAt(state.head);
+  const tags = unprovableTags(state.head, expectation);
+  return {
+    ...(placedAt !== null && { newestFixAt: new Date(placedAt).toISOString() }),
+    ...(tags.length > 0 && { unprovableTags: tags }),
+  };
+};
+
+/** The position of a pledgee over a lot at this instant; undefined where it has none. Runs as the system, and writes nothing. */
+export async function provedNow(ctx: Ctx, pledgeeId: string, lotId: string): Promise<ProvedNow | undefined> {
+  const [kept] = await findPositionsOfItems(ctx, pledgeeId, [lotId]);
+  if (!kept) return undefined;
+  const ground = await groundOf(ctx, [lotId], [pledgeeId]);
+  const lot = ground.lots.get(lotId);
+  if (!lot) return undefined;
+  const legs = lotLegs(ctx, ground, lot, pledgeeId);
+  const [watch] = ground.watches;
+  if (watch) {
+    const { state, expectation } = (await rebuild(ctx, [watch.id], new Grounds())).get(watch.id) as Rebuilt;
+    legs.physical.evidence = { ...legs.physical.evidence, ...ofState(state, expectation) };
+  }
+  const document = documentOf(ground, lotId);
+  return {
+    itemId: lotId,
+    facilityId: kept.facilityId,
+    documentIds: document ? [document.id] : [],
+    ...addUp(legs),
+    legs,
+    against: againstOf(legs),
+  };
+}

@@ -1,0 +1,79 @@
+import { asSystem, type Ctx, requirePerson } from '../../context.ts';
+import { act, requireApart } from '../../ground/audit/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { findLivePledges } from '../../security/pledges/index.ts';
+import * as breaches from './breach-store.ts';
+import { documentsOver } from './documents.ts';
+import { breachAcknowledged, breachSignedOff } from './events.ts';
+import { isInspected, orderRefusals } from './order-rules.ts';
+import { assertMaySignOff, controlRefusals } from './rules.ts';
+import type { BreachView } from './schemas.ts';
+import { lockStatesOfLots } from './state-store.ts';
+import { findSubject, ordersNotOver, participantsOfSubject } from './store.ts';
+
+async function pledgesOver(ctx: Ctx, lotIds: readonly string[]) {
+  const documents = await documentsOver(ctx, lotIds);
+  return findLivePledges(ctx, [...lotIds, ...documents.map(({ id }) => id)]);
+}
+
+/** Whether anybody has a live pledge over the lots, or over the document for them. */
+export const isPledged = async (ctx: Ctx, lotIds: readonly string[]): Promise<boolean> =>
+  (await pledgesOver(ctx, lotIds)).length > 0;
+
+/** Refuses who has no live pledge over the lots, or over the document for them. */
+export async function requireInterest(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+  const { partyId } = requirePerson(ctx);
+  const pledges = await pledgesOver(ctx, lotIds);
+  if (!pledges.some((pledge) => pledge.pledgeeId === partyId)) refuse(controlRefusals.NO_INTEREST);
+}
+
+/** Someone has taken note: the alarm no longer asks for attention, and changes nothing else. */
+export async function acknowledgeBreach(ctx: Ctx, input: { breachId: string }): Promise<BreachView> {
+  return act(ctx, { verb: 'breach.acknowledge', mandate: 'control:signOff', input }, async (tx) => {
+    const view = await breaches.markAcknowledged(tx, input.breachId, requirePerson(tx).personId);
+    if (!view) {
+      if (!(await breaches.findBreach(tx, input.breachId))) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
+      refuse(commonRefusals.CONFLICT, { at: '/breachId' });
+    }
+    return { view, event: breachAcknowledged(view, [], await participantsOfSubject(tx, view.subjectId)) };
+  });
+}
+
+/** The lender closes a breach: from here on the goods count as held again, if nothing else is open. */
+export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: string }): Promise<BreachView> {
+  return act(ctx, { verb: 'breach.signOff', mandate: 'control:signOff', input }, async (tx) => {
+    const breach = await breaches.findBreach(tx, input.breachId);
+    const subject = breach && (await findSubject(tx, breach.subjectId));
+    if (!breach || !subject) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
+    await requireInterest(tx, subject.lotIds);
+    await asSystem(tx, 'control', (system) => lockStatesOfLots(system, subject.lotIds));
+    const all = await ordersNotOver(tx, subject.id, new Date(breach.since));
+    // What a release let out, and what was over before it began, excused nothing of it.
+    const orders = all.filter(({ kind, to }) => kind !== 'release' && to >= breach.since);
+    // Who made an act innocent does not also say that nothing is missing after it (practice of separated duties).
+    const { personId } = requirePerson(tx);
+    const own = orders.find(({ orderedBy, agreedBy }) => [orderedBy, ...agreedBy].includes(personId));
+    if (own) refuse(orderRefusals.ORDERED_BY_YOU, { at: '/breachId', facts: { orderId: own.id } });
+    await requireApart(
+      tx,
+      orders.flatMap(({ orderedBy, agreedBy }) => [orderedBy, ...agreedBy]),
+    );
+    assertMaySignOff({
+      kind: breach.kind,
+      since: new Date(breach.since),
+      clearedAt: breach.clearedAt === null ? null : new Date(breach.clearedAt),
+      closed: breach.closed,
+      steadyUntil: subject.steadyUntil,
+      inspections: orders.flatMap((order) => {
+        const { report, reportedAt } = order;
+        return report && reportedAt && isInspected(order, subject.registeredBy)
+          ? { reportedAt: new Date(reportedAt), goodsIntact: report.goodsIntact, newSealNumber: report.newSealNumber }
+          : [];
+      }),
+    });
+    const view = await breaches.markSignedOff(tx, breach.id, personId, input.note);
+    if (!view) refuse(controlRefusals.BREACH_CLOSED);
+    const participants = await participantsOfSubject(tx, subject.id);
+    return { view, event: breachSignedOff(view, subject.lotIds, participants, { note: input.note }) };
+  });
+}

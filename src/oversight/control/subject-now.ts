@@ -1,0 +1,42 @@
+import { asSystem, type Ctx, withSnapshot } from '../../context.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { awaitedOf, reasonToTell } from './awaited.ts';
+import { openBreachesOf } from './breaches-over.ts';
+import { type Expected, expectedOf, Grounds } from './expect.ts';
+import type { SubjectNowView, SubjectView } from './schemas.ts';
+import { findSubject } from './store.ts';
+
+/** Subjects with the reason that is to be told: a breach that waits for somebody is no matter of time. */
+export async function toldOf(ctx: Ctx, subjects: readonly SubjectView[]): Promise<SubjectView[]> {
+  const steadying = subjects.filter(({ statusReason }) => statusReason === 'STEADYING');
+  if (steadying.length === 0) return [...subjects];
+  const breaches = await asSystem(ctx, 'control', (system) => openBreachesOf(system, steadying));
+  return subjects.map((each) => ({
+    ...each,
+    statusReason: reasonToTell(each.statusReason, breaches.get(each.id) ?? []),
+  }));
+}
+
+/** The seal numbers that the record says are right at this moment. Runs as the system. */
+export async function sealsNow(ctx: Ctx, subjectId: string): Promise<SubjectNowView['seals']> {
+  const { expectation } = (await expectedOf(ctx, [subjectId], new Grounds())).get(subjectId) as Expected;
+  const now = ctx.clock.now().getTime();
+  return expectation.seals
+    .filter(({ from, to }) => from <= now && now <= to)
+    .map(({ number, to }) => ({ number, until: to === Infinity ? null : new Date(to).toISOString() }));
+}
+
+/** A subject as it stands now: what it waits for, and which seal the record says is right at this moment. */
+export const readSubject = (ctx: Ctx, subjectId: string): Promise<SubjectNowView> =>
+  withSnapshot(ctx, async (tx) => {
+    const subject = (await findSubject(tx, subjectId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
+    return asSystem(tx, 'control', async (system) => {
+      const breaches = (await openBreachesOf(system, [subject])).get(subjectId) ?? [];
+      return {
+        ...subject,
+        statusReason: reasonToTell(subject.statusReason, breaches),
+        awaited: subject.endedAt === null ? awaitedOf({ ...subject, breaches }) : [],
+        seals: await sealsNow(system, subjectId),
+      };
+    });
+  });

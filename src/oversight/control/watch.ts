@@ -1,0 +1,163 @@
+import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
+import { act, recordEvent } from '../../ground/audit/index.ts';
+import { findCorridor, findSite } from '../../ground/places/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { findEngagements, findLots, isPresent, participantsOfLots } from '../../physical/goods/index.ts';
+import { bindDevices, findDevices, telemetryRefusals, unbindDevices } from '../../physical/telemetry/index.ts';
+import { openBreachesOf } from './breaches-over.ts';
+import { newState, withoutRecent } from './engine/index.ts';
+import { watchEnded, watchStarted } from './events.ts';
+import { type Expected, expectedOf, Grounds } from './expect.ts';
+import { controlRefusals } from './rules.ts';
+import type { StartWatchInput, SubjectView, WatchProvesView } from './schemas.ts';
+import { sensitivityNow } from './sensitivity.ts';
+import { settingsAtStart } from './settings.ts';
+import { isPledged } from './sign-off.ts';
+import { lockStatesOfLots, saveSnapshots } from './state-store.ts';
+import * as store from './store.ts';
+
+/** Names what a constraint refused: a device, a lot or a code that is on watch already. */
+function nameConflict(cause: unknown): never {
+  const constraint = violatedConstraint(cause);
+  if (constraint === 'subject_device_live') refuse(controlRefusals.DEVICE_ON_WATCH, { at: '/deviceIds', cause });
+  if (constraint === 'subject_lot_live') refuse(controlRefusals.LOT_ON_WATCH, { at: '/lotIds', cause });
+  if (constraint === 'subject_live_code') refuse(controlRefusals.CODE_ON_WATCH, { at: '/code', cause });
+  throw cause;
+}
+
+/** The devices, where each is the custodian's own, or belongs to a lender that has engaged it: who lends may see for itself. */
+async function devicesFor(ctx: Ctx, custodianId: string, deviceIds: readonly string[]) {
+  return asSystem(ctx, 'control', async (system) => {
+    const found = await findDevices(system, deviceIds);
+    const others = [...new Set(found.map((device) => device.ownerId))].filter((id) => id !== custodianId);
+    const engaging = others.length > 0 ? await findEngagements(system, others, [custodianId]) : [];
+    const lenderIds = engaging.filter(({ endedAt, agreedAt }) => endedAt === null && agreedAt !== null);
+    const allowed = [custodianId, ...lenderIds.map((each) => each.lenderId)];
+    const devices = found.filter((device) => allowed.includes(device.ownerId));
+    if (devices.length < new Set(deviceIds).size) refuse(controlRefusals.DEVICE_NOT_YOURS, { at: '/deviceIds' });
+    const unasked = devices.find(({ ownerId, lentTo }) => ownerId !== custodianId && lentTo !== custodianId);
+    if (unasked)
+      refuse(controlRefusals.DEVICE_NOT_LENT, {
+        at: '/deviceIds',
+        facts: { device: unasked.id, owner: unasked.ownerId },
+      });
+    return devices;
+  });
+}
+
+/** Who has custody puts lots under watch: which devices, where they belong, and what else is expected of them. */
+export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<WatchProvesView> {
+  return act(ctx, { verb: 'watch.start', mandate: 'watch:start', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    const lots = await findLots(tx, input.lotIds);
+    if (lots.length < new Set(input.lotIds).size) refuse(commonRefusals.NOT_FOUND, { at: '/lotIds' });
+    if (lots.some((lot) => lot.custody?.custodianId !== partyId))
+      refuse(controlRefusals.WATCH_BY_CUSTODIAN, { at: '/lotIds' });
+    const devices = await devicesFor(tx, partyId, input.deviceIds);
+    if (devices.some((device) => device.revokedAt !== null))
+      refuse(telemetryRefusals.DEVICE_REVOKED, { at: '/deviceIds' });
+    if (input.siteId !== undefined && !(await findSite(tx, input.siteId)))
+      refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
+    if (input.corridorId !== undefined && !(await findCorridor(tx, input.corridorId)))
+      refuse(commonRefusals.NOT_FOUND, { at: '/corridorId' });
+    const now = tx.clock.now();
+    const settings = settingsAtStart(
+      input.expected,
+      lots,
+      devices.map((device) => device.kind),
+      now,
+    );
+    const participants = [...new Set([partyId, ...(await participantsOfLots(tx, input.lotIds))])];
+    const row = {
+      id: tx.newId('subject'),
+      code: input.code,
+      kind: input.kind,
+      registeredBy: partyId,
+      siteId: input.siteId ?? null,
+      corridorId: input.corridorId ?? null,
+      expected: settings.expected,
+      booked: settings.booked,
+      packing: settings.packing,
+      watchedFrom: now,
+      status: 'unverified',
+      statusSince: now,
+      statusReason: 'NEVER_HEARD',
+      participants,
+    };
+    const numbers = devices.map((device) => device.number);
+    const version = await asSystem(tx, 'control', (system) => bindDevices(system, numbers));
+    const view = await store
+      .insertSubject(tx, row, [...new Set(input.lotIds)], devices, now, version)
+      .catch(nameConflict);
+    // A subject that is never heard is silent from here on.
+    const { expectation } = await asSystem(
+      tx,
+      'control',
+      async (system) => (await expectedOf(system, [view.id], new Grounds())).get(view.id) as Expected,
+    );
+    await saveSnapshots(
+      tx,
+      new Map([[view.id, { state: withoutRecent(newState(expectation, now.getTime())), version }]]),
+    );
+    return {
+      view: { ...view, sensitivity: sensitivityNow(expectation, now) },
+      event: watchStarted(view, participants),
+    };
+  });
+}
+
+async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined> {
+  const ended = await store.markEnded(ctx, subjectId);
+  if (ended) await asSystem(ctx, 'control', (system) => unbindDevices(system, ended.deviceNumbers));
+  return ended?.view;
+}
+
+/** A watch that was breached goes on until the lender has signed off: a new watch over the goods would know nothing of it. */
+async function assertNoBreachOfPledged(ctx: Ctx, subject: SubjectView): Promise<void> {
+  const open = (await openBreachesOf(ctx, [subject])).get(subject.id) ?? [];
+  if (open.length > 0 && (await isPledged(ctx, subject.lotIds)))
+    refuse(controlRefusals.WATCH_IN_BREACH, { facts: { breaches: open.map(({ kind }) => kind) } });
+}
+
+/** The watch ends with custody: its devices are free for another. */
+export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<SubjectView> {
+  return act(ctx, { verb: 'watch.end', mandate: 'watch:start', input }, async (tx) => {
+    const subject = await store.findSubject(tx, input.subjectId);
+    if (!subject || subject.registeredBy !== requirePerson(tx).partyId)
+      refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
+    await lockStatesOfLots(tx, subject.lotIds);
+    await asSystem(tx, 'control', (system) => assertNoBreachOfPledged(system, subject));
+    const view = await end(tx, subject.id);
+    if (!view) refuse(controlRefusals.WATCH_ENDED);
+    return { view, event: watchEnded(view, await store.participantsOfSubject(tx, view.id)) };
+  });
+}
+
+/** Reaction: a lot was split; its parts are watched by what watched it. */
+export async function watchParts(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, sourceId } = event.payload as { lotIds: string[]; sourceId: string };
+  await store.insertWatchedLots(
+    ctx,
+    sourceId,
+    lotIds.filter((id) => id !== sourceId),
+  );
+}
+
+/** Reaction: lots went into another; watches over nothing else end. */
+export async function unwatchMerged(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { lotIds, intoId } = event.payload as { lotIds: string[]; intoId: string };
+  await endWatchOfLots(
+    ctx,
+    lotIds.filter((id) => id !== intoId),
+  );
+}
+
+/** Ends the watches over lots that left, within the act that let them go. */
+export async function endWatchOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+  for (const subject of await store.findWatchesOfLots(ctx, lotIds)) {
+    const remaining = (await findLots(ctx, subject.lotIds)).filter((lot) => isPresent(lot.status));
+    if (remaining.length > 0) continue;
+    const ended = await end(ctx, subject.id);
+    if (ended) await recordEvent(ctx, watchEnded(ended, await store.participantsOfSubject(ctx, ended.id)));
+  }
+}

@@ -1,0 +1,22 @@
+import type { Ctx } from '../../context.ts';
+import { recordEvent } from '../../ground/audit/index.ts';
+import { pledgeItemsFreed } from './events.ts';
+import type { PledgeView } from './schemas.ts';
+import * as store from './store.ts';
+
+/**
+ * Frees items that left on the pledgee's order, were paid or given up, within the act that released them: from every pledge,
+ * or from those that secure one facility. @returns the pledges they were in
+ */
+export async function freeItems(ctx: Ctx, itemIds: readonly string[], facilityId?: string): Promise<string[]> {
+  const pledgeIds: string[] = [];
+  for (const pledge of await store.findLivePledges(ctx, itemIds)) {
+    if (facilityId !== undefined && pledge.facilityId !== facilityId) continue;
+    const freed = pledge.items.filter((item) => item.live && itemIds.includes(item.itemId)).map((item) => item.itemId);
+    await store.setItemsLive(ctx, pledge.id, false, freed);
+    const after = (await store.findPledge(ctx, pledge.id)) as PledgeView;
+    await recordEvent(ctx, pledgeItemsFreed(after, { freed }));
+    pledgeIds.push(pledge.id);
+  }
+  return pledgeIds;
+}

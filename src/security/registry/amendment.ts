@@ -1,0 +1,60 @@
+import type { Ctx, DomainEvent } from '../../context.ts';
+import { recordEvent } from '../../ground/audit/index.ts';
+import { calendarOf } from '../../ground/calendars/index.ts';
+import { cancelDeadlines, endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
+import { policyOn } from '../../ground/policy/index.ts';
+import { localDateAt } from '../../kernel/time.ts';
+import { findPledge } from '../pledges/index.ts';
+import * as clock from './amendment-store.ts';
+import { amendmentDue, amendmentLate } from './events.ts';
+import { amendDueOn, concernedBy } from './rules.ts';
+import type { FilingView, RegistrationView } from './schemas.ts';
+import { findRegistration, listRegistrations } from './store.ts';
+
+const DUE = 'registration.amendment';
+const ZONE = 'Asia/Shanghai';
+
+/** Reaction: lots were freed from pledges that live on; what was filed of them must say so within its working days. */
+export const startAmendment = (ctx: Ctx, event: DomainEvent): Promise<void> =>
+  start(ctx, event.payload as unknown as Freed);
+
+/**
+ * Reaction: lots left for good, on a release order or sold. A static filing names them, and must say that they are gone; what
+ * is filed of floating stock says its kind and its floor, and turnover is what it says.
+ */
+export async function startAmendmentOfLeft(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { pledgeIds, lotIds } = event.payload.freed as Freed;
+  const pledges = await Promise.all(pledgeIds.map((id) => findPledge(ctx, id)));
+  const named = pledges.filter((pledge) => pledge?.mode === 'static').map((pledge) => pledge?.id as string);
+  if (named.length > 0) await start(ctx, { pledgeIds: named, lotIds });
+}
+
+interface Freed {
+  pledgeIds: string[];
+  lotIds: string[];
+}
+
+async function start(ctx: Ctx, { pledgeIds, lotIds }: Freed): Promise<void> {
+  const today = localDateAt(ctx.clock.now(), ZONE);
+  const days = policyOn('registry.amendWorkingDays', today).value;
+  const dueOn = amendDueOn(today, await calendarOf(ctx, 'CN'), days);
+  const filed = await listRegistrations(ctx, { pledgeIds, limit: 200 });
+  const ids = concernedBy(filed, lotIds);
+  for (const { id, amendDueOn: last } of ids.length > 0 ? await clock.startAmendClock(ctx, ids, dueOn) : []) {
+    await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfDay(last, ZONE) });
+    await recordEvent(ctx, amendmentDue((await findRegistration(ctx, id)) as RegistrationView, { lotIds }));
+  }
+}
+
+/** A confirmed act leaves nothing to amend: words that were prepared after the last lot was freed, or the end of it all. */
+export async function settleAmendment(ctx: Ctx, filing: FilingView): Promise<void> {
+  if (filing.act !== 'amend' && filing.act !== 'discharge') return;
+  if (await clock.endAmendClock(ctx, filing.registrationId, new Date(filing.preparedAt)))
+    await cancelDeadlines(ctx, filing.registrationId, [DUE]);
+}
+
+/** Reaction: the last day is over and the registry still shows what is security no more: the filer is late from now on. */
+export async function followAmendmentDeadline(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.kind !== DUE || !(await clock.lapseAmendment(ctx, event.objectId))) return;
+  await recordEvent(ctx, amendmentLate((await findRegistration(ctx, event.objectId)) as RegistrationView));
+}
