@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eyesTable } from '../../src/ground/policy/index.ts';
-import { filesUnder, isTest } from './source.ts';
+import { filesUnder, isTest, roomOf } from './source.ts';
 
 const product = filesUnder('src').filter((file) => !isTest(file.name));
 /** Verbs whose name is put together: by the file that does it, the steps it makes. */
@@ -20,7 +20,7 @@ const verbs = new Set(
       ([, verb, passed]) => (verb ?? passed) as string,
     ),
     ...(stepsOf[file.name] ? [...file.text.matchAll(stepsOf[file.name] as RegExp)] : []).map(
-      ([, step]) => `${prefixOf[file.name.split('/')[1] ?? '']}.${step}`,
+      ([, step]) => `${prefixOf[roomOf(file.name) ?? '']}.${step}`,
     ),
   ]),
 );

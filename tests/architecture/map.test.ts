@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesUnder, isTest, packageOf, roomOf, root, type SourceFile } from './source.ts';
+import { filesUnder, isTest, packageOf, roomOf, root, type SourceFile, wingOf } from './source.ts';
 
 const architecture = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8');
-/** Rooms of `src`, lowest first, as ARCHITECTURE.md draws them. */
-const map = [...architecture.matchAll(/^\| `([\w.-]+)` +\|/gm)].map(([, room]) => room as string);
+/** Wings of `src` with their rooms, lowest first, as ARCHITECTURE.md lists them; what is no wing is a room of its own. */
+const wings = [...architecture.matchAll(/^\| `([\w.-]+)` +\|.*\|((?: +`[\w-]+`)*) *\|$/gm)].map(([, name, rooms]) => ({
+  name: name as string,
+  rooms: [...(rooms as string).matchAll(/`([\w-]+)`/g)].map(([, room]) => room as string),
+}));
+const slices = wings.flatMap(({ rooms }) => rooms);
+const map = wings.flatMap(({ name, rooms }) => (rooms.length > 0 ? rooms : [name]));
 const product = filesUnder('src').filter((file) => !isTest(file.name));
-const slices = map.filter((room) => !room.endsWith('.ts') && !['kernel', 'http', 'adapters', 'entry'].includes(room));
 
 const base = (file: SourceFile) => path.basename(file.name, '.ts');
 const insideOf = (file: SourceFile) => file.imports.filter((wanted) => wanted.startsWith('src/'));
@@ -20,6 +24,16 @@ describe('the map', () => {
   it('names every room of src, and no other', () => {
     const rooms = [...new Set(product.map((file) => roomOf(file.name) ?? ''))].sort();
     expect([...map].sort()).toEqual(rooms);
+  });
+
+  it('has each room in its wing, and says in the wing’s own page what it holds', () => {
+    const placed = new Set(product.map((file) => `${wingOf(file.name) ?? ''}/${roomOf(file.name)}`));
+    for (const { name, rooms } of wings.filter((wing) => wing.rooms.length > 0)) {
+      expect(rooms.filter((room) => !placed.has(`${name}/${room}`))).toEqual([]);
+      const page = readFileSync(path.join(root, `src/${name}/README.md`), 'utf8');
+      const told = [...page.matchAll(/^\| `([\w-]+)` +\| \S.* \|$/gm)].map(([, room]) => room as string);
+      expect(told, name).toEqual(rooms);
+    }
   });
 
   it('is imported one way: a room uses those above it', () => {
@@ -64,7 +78,7 @@ describe('the map', () => {
     };
     for (const file of product) if (roomOf(file.name) === 'examination') visit(file.name);
     expect(reached.size).toBeGreaterThan(30);
-    expect([...reached].filter((name) => /^src\/(telemetry|control|places|financing)\//.test(name))).toEqual([]);
+    expect([...reached].filter((name) => /^src\/\w+\/(telemetry|control|places|financing)\//.test(name))).toEqual([]);
   });
 });
 

@@ -37,8 +37,18 @@ export const filesUnder = (...folders: string[]): SourceFile[] =>
 
 export const isTest = (name: string) => name.endsWith('.test.ts') || name.startsWith('tests/');
 
+/** What of `src` is no wing: it has no rooms. */
+const plain = ['kernel', 'http', 'adapters', 'entry'];
+
+/** `src/physical/goods/rules.ts` → `physical`; undefined outside `src` and for what is no wing. */
+export const wingOf = (name: string): string | undefined => {
+  const [top, wing, ...rest] = name.split('/');
+  return top === 'src' && rest.length > 0 && !plain.includes(wing as string) ? wing : undefined;
+};
+
 /** `src/physical/goods/rules.ts` → `goods`; `src/app.ts` → `app.ts`; undefined outside `src`. */
-export const roomOf = (name: string): string | undefined => (name.startsWith('src/') ? name.split('/')[1] : undefined);
+export const roomOf = (name: string): string | undefined =>
+  name.startsWith('src/') ? name.split('/')[wingOf(name) === undefined ? 1 : 2] : undefined;
 
 export const packageOf = (wanted: string): string =>
   wanted.startsWith('@') ? wanted.split('/').slice(0, 2).join('/') : (wanted.split('/')[0] as string);
