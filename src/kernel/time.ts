@@ -97,6 +97,17 @@ export function startOfDay(date: LocalDate, timeZone: string): Date {
   return new Date(ms + 900_000);
 }
 
+/** The zone whose civil days the record counts by, wherever a party sits: docs/decisions/0007-dates.md. */
+export const homeZone = 'Asia/Shanghai';
+
+/** The civil date of the record at an instant, and now. */
+export const businessDateAt = (instant: Date): LocalDate => localDateAt(instant, homeZone);
+export const businessDate = ({ clock }: { clock: Clock }): LocalDate => businessDateAt(clock.now());
+
+/** The instants at which a civil date of the record begins, and is over. */
+export const startOfBusinessDate = (date: LocalDate): Date => startOfDay(date, homeZone);
+export const endOfBusinessDate = (date: LocalDate): Date => startOfDay(addDays(date, 1), homeZone);
+
 /**
  * Banking days of one place. Weekends rest unless `workedDays` names them (make-up working days, 调休); other days
  * work unless `closedDays` names them. Outside `knownFrom`..`knownThrough` nothing is published: each day of the ordinary week

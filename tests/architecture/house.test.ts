@@ -73,6 +73,11 @@ describe('habits', () => {
     expect(benches.filter((file) => file.text.includes('\nexport default '))).toEqual(described);
   });
 
+  it('one file names the zone whose days the record counts by', () => {
+    const naming = product.filter((file) => file.text.includes("'Asia/Shanghai'")).map((file) => file.name);
+    expect(naming).toEqual(['src/kernel/time.ts']);
+  });
+
   it('files stay short', () => {
     const lengths = everything.map((file) => ({ name: file.name, lines: file.text.split('\n').length - 1 }));
     expect(lengths.filter((file) => file.lines > 400)).toEqual([]);

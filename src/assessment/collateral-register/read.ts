@@ -5,7 +5,7 @@ import { findLiveReceipts } from '../../documents/receipts/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { roundExact, sumExact } from '../../kernel/exact.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { type FacilityView, findFacility, poolsOf } from '../../lending/financing/index.ts';
 import { openMarket, type ValuedLot } from '../../lending/valuation/index.ts';
 import { listPositions, type PositionView } from '../../oversight/control/index.ts';
@@ -37,7 +37,7 @@ async function firstValues(
     const market = openMarket({
       lenderId: facility.lenderId,
       currency: facility.limit.currency,
-      on: localDateAt(knownAt, 'Asia/Shanghai'),
+      on: businessDateAt(knownAt),
       knownAt,
     });
     const quantities = await quantitiesAt(ctx, lotIds, knownAt);

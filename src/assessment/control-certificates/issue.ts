@@ -6,7 +6,7 @@ import { passGate } from '../../ground/standings/index.ts';
 import { hashOf } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { toBase64Url, utf8 } from '../../kernel/signing.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { type ProvedNow, provedNow } from '../../oversight/control/index.ts';
 import { findLots, type LotView } from '../../physical/goods/index.ts';
 import { lastSeenAt } from '../../physical/supervision/index.ts';
@@ -60,7 +60,7 @@ export async function issueCertificate(
   return act(ctx, { verb: 'controlCertificate.issue', mandate: 'control:certify', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
     const now = tx.clock.now();
-    const hoursMost = policyOn('controlCertificate.validHours', localDateAt(now, 'Asia/Shanghai')).value;
+    const hoursMost = policyOn('controlCertificate.validHours', businessDateAt(now)).value;
     const { itemId, validHours = hoursMost } = input;
     if (validHours > hoursMost)
       refuse(certificateRefusals.CERTIFICATE_TOO_LONG, { at: '/validHours', facts: { hoursMost } });

@@ -3,7 +3,7 @@ import { recordEvent } from '../../ground/audit/index.ts';
 import { calendarOf } from '../../ground/calendars/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
-import { isAssumed, localDateAt } from '../../kernel/time.ts';
+import { businessDate, businessDateAt, isAssumed } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { type Base, basesOf } from '../../lending/borrowing-base/index.ts';
 import {
@@ -40,7 +40,7 @@ import {
 } from './margin.ts';
 import * as store from './store.ts';
 
-export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+export const todayOf = (ctx: Ctx) => businessDate(ctx);
 
 export interface Assessed extends Figures {
   facility: FacilityView;
@@ -297,7 +297,7 @@ export async function demandNow(ctx: Ctx, a: Assessed, demand: Demand) {
     moved: a.moved,
     issuedAt,
     dueAt: due,
-    dueAssumed: isAssumed(await calendarOf(ctx, 'CN'), localDateAt(due, 'Asia/Shanghai')),
+    dueAssumed: isAssumed(await calendarOf(ctx, 'CN'), businessDateAt(due)),
     isCharge: pledges.length > 0 && pledges.every((p) => p.kind === 'charge'),
   });
   const status = isBarred(cause) ? ('barred' as const) : ('open' as const);

@@ -1,7 +1,7 @@
 import { theirLastDay } from '../../ground/calendars/index.ts';
 import { mulDiv } from '../../kernel/ratio.ts';
 import { refusalList, refuse } from '../../kernel/refusal.ts';
-import { addBankingDays, addDays, type BankingCalendar, type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { addBankingDays, addDays, type BankingCalendar, businessDateAt, type LocalDate } from '../../kernel/time.ts';
 import type { LifeCycle } from '../../kernel/transitions.ts';
 import type { Moved } from './basis.ts';
 import { type CoverageFacts, type CoverageState, cureOf, type Lines, stateOf } from './rules.ts';
@@ -101,12 +101,12 @@ const closeOfBusiness = (date: LocalDate): Date => new Date(`${date}T17:00:00+08
  * published it is longer, and the letter says so.
  */
 export function dueAt(issuedAt: Date, workingDays: number, calendar: BankingCalendar): Date {
-  return closeOfBusiness(theirLastDay(calendar, localDateAt(issuedAt, 'Asia/Shanghai'), workingDays).on);
+  return closeOfBusiness(theirLastDay(calendar, businessDateAt(issuedAt), workingDays).on);
 }
 
 /** The same of what the lender itself owes: where the days are not published each weekday counts. */
 export function ownDueAt(askedAt: Date, workingDays: number, calendar: BankingCalendar): Date {
-  return closeOfBusiness(addBankingDays(calendar, localDateAt(askedAt, 'Asia/Shanghai'), workingDays));
+  return closeOfBusiness(addBankingDays(calendar, businessDateAt(askedAt), workingDays));
 }
 
 /** What of the value is lost to what, so that the cause of a call can be told. Minor units. */
@@ -212,7 +212,7 @@ export function nextStep(
     return { step: 'issue', kind: state, cause: causeOf(f, losses, terms, moved), ...demand };
   }
   const demand = demandOf(f, terms);
-  const today = localDateAt(now, 'Asia/Shanghai');
+  const today = businessDateAt(now);
   const atTarget = cureOf(f, terms.targetBps).cashMinor === 0n && f.unknownLots === 0;
   if (atTarget) {
     // A day counts once; one on which a mark above the target set the count back has not counted yet.

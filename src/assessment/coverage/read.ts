@@ -1,7 +1,7 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { roundExact, sumExact } from '../../kernel/exact.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import {
   collateralTermsOf,
   type FacilityView,
@@ -107,7 +107,7 @@ export async function readValuation(
   const facility = await requireVisible(ctx, q.facilityId);
   const now = ctx.clock.now();
   const knownAt = q.knownAt === undefined ? now : new Date(q.knownAt);
-  const on = q.on ?? localDateAt(knownAt, 'Asia/Shanghai');
+  const on = q.on ?? businessDateAt(knownAt);
   return asSystem(ctx, 'coverage', async (system) => {
     const terms = (await collateralTermsOf(system, [facility.id])).get(facility.id);
     const market =

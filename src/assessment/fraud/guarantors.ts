@@ -1,7 +1,7 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import type { Found } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { claimsMinor, lockFacility } from '../../lending/financing/index.ts';
 import { debtsInFull } from '../../lending/trade-finance/index.ts';
 import { pledgorsOf } from '../../security/pledges/index.ts';
@@ -24,7 +24,7 @@ export async function guardGuarantors(ctx: Ctx, event: DomainEvent): Promise<voi
   if (staysCovered) return;
   const facility = await lockFacility(ctx, facilityId);
   if (!facility) return;
-  const debt = (await debtsInFull(ctx, [facility], localDateAt(ctx.clock.now(), 'Asia/Shanghai'))).get(facility.id);
+  const debt = (await debtsInFull(ctx, [facility], businessDate(ctx))).get(facility.id);
   const unasked = guarantorsUnasked({
     debtorId: facility.borrowerId,
     grantorId: pledgorId,

@@ -1,6 +1,6 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { findFacility } from '../../lending/financing/index.ts';
 import { listPositionsOver } from '../../oversight/control/index.ts';
 import { coveredValue, findLots, isOrdered, lotsAtSite, lotsBeside, proofsOfLots } from '../../physical/goods/index.ts';
@@ -60,7 +60,7 @@ export async function checkMassBalance(ctx: Ctx, event: DomainEvent): Promise<vo
  */
 async function signalUnseen(ctx: Ctx, lotIds: readonly string[], when: 'left' | 'pledged' | 'counted'): Promise<void> {
   const proofs = await proofsOfLots(ctx, lotIds);
-  const tolerance = policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
+  const tolerance = policyOn('release.gateToleranceBps', businessDate(ctx)).value;
   const out = (await findLots(ctx, lotIds)).flatMap((lot) => {
     const proof = proofs.get(lot.id);
     const bookValue = BigInt(lot.quantity.value);

@@ -3,7 +3,7 @@ import { act, recordEvent } from '../../ground/audit/index.ts';
 import { findParty, kinOf } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { endHold, findFacility, lockFacility, setHold } from '../../lending/financing/index.ts';
 import { facilitiesOfItems, lotsOfPledgee } from '../../oversight/control/index.ts';
 import { custodiesOf, findLots, type LotView, titlesGivenSince } from '../../physical/goods/index.ts';
@@ -13,7 +13,7 @@ import { type CheckName, fraudRefusals, ringThrough } from './rules.ts';
 import type { ClearSignalInput, RecordRelationInput, RelationView, SignalView } from './schemas.ts';
 import * as store from './store.ts';
 
-const rule = (ctx: Ctx, key: string) => policyOn(key, localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
+const rule = (ctx: Ctx, key: string) => policyOn(key, businessDate(ctx)).value;
 
 const announce = (type: string, signal: SignalView): DomainEvent => ({
   type: `fraud.${type}`,

@@ -1,9 +1,9 @@
 import type { Found } from '../../ground/policy/index.ts';
-import { addDays, addMonths, type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { addDays, addMonths, businessDateAt, type LocalDate } from '../../kernel/time.ts';
 import type { Judged } from './facts.ts';
 import type { Change, FacilityRecord, Maturing, SecurityRecord } from './record.ts';
 
-const dayOf = (at: Date): LocalDate => localDateAt(at, 'Asia/Shanghai');
+const dayOf = (at: Date): LocalDate => businessDateAt(at);
 
 /** Security and what it was given for, as one rule reads them. */
 export interface Given {

@@ -2,7 +2,7 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../conte
 import { act, hashOf, recordEvent } from '../../ground/audit/index.ts';
 import { findPartiesByCode } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import {
   findInvoices,
   type InvoiceView,
@@ -90,7 +90,7 @@ export async function matchOrders(
     const invoices = await lockInvoicesOfOrders(system, buyerId, numbers);
     if (invoices.length === 0) return [];
     const records = await store.findRecordsOfOrders(system, buyerId, numbers);
-    const toleranceBps = policyOn('match.amountToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
+    const toleranceBps = policyOn('match.amountToleranceBps', businessDate(ctx)).value;
     const verdicts = new Map<string, MatchVerdict>();
     const deliveries: Parameters<typeof insertDeliveries>[1][number][] = [];
     const billed = new Map<string, bigint>();

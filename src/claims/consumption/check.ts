@@ -3,7 +3,7 @@ import { act, fromHex, hex } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { type ClaimItem, claimItems, freeClaims } from './claim.ts';
 import { financingChecked, registrationCancelled } from './events.ts';
 import { hasher, isWhole } from './hash.ts';
@@ -41,7 +41,7 @@ export async function searchFinanced(ctx: Ctx, asked: Asked, facts: readonly Ite
   const by = await hasher(ctx);
   const hashes = await Promise.all(facts.map((f) => by.item(f.kind, f.key)));
   const exact = await statusesOf(ctx, asked, hashes);
-  const days = policyOn('partialMatch.dueDays', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
+  const days = policyOn('partialMatch.dueDays', businessDate(ctx)).value;
   const traits = await Promise.all(
     facts.map((f) => Promise.all(traitsOf(f, days).map(async (t) => ({ kind: t.kind, trait: await by.trait(t) })))),
   );

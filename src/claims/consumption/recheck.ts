@@ -1,7 +1,7 @@
 import { type Ctx, withSnapshot, withTransaction } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { Failures } from '../../kernel/failures.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { homeZone, localDateAt } from '../../kernel/time.ts';
 import { type CheckInvoice, checkInvoice, findInvoices, isCheckDue, takeForCheck } from '../invoices/index.ts';
 import { findReceivableInvoices, findReceivables } from '../receivables/index.ts';
 import * as store from './store.ts';
@@ -10,11 +10,9 @@ const PAGE = 200;
 /** An invoice whose answer did not come is asked for again after this time. */
 const RETRY_S = 3_600;
 
-const zone = 'Asia/Shanghai';
-
 /** Invoices behind these financed receivables that are to be looked at again. */
 async function dueAmong(ctx: Ctx, receivableIds: readonly string[]): Promise<string[]> {
-  const today = localDateAt(ctx.clock.now(), zone);
+  const today = localDateAt(ctx.clock.now(), homeZone);
   const everyDays = policyOn('invoice.recheckDays', today).value;
   const beforeDueDays = policyOn('invoice.recheckBeforeDueDays', today).value;
   const dueOn = new Map((await findReceivables(ctx, receivableIds)).map((r) => [r.id, r.dueOn]));
@@ -27,7 +25,7 @@ async function dueAmong(ctx: Ctx, receivableIds: readonly string[]): Promise<str
     .filter(({ id, verification, verifiedAt }) =>
       isCheckDue({
         verification,
-        checkedOn: verifiedAt === null ? undefined : localDateAt(new Date(verifiedAt), zone),
+        checkedOn: verifiedAt === null ? undefined : localDateAt(new Date(verifiedAt), homeZone),
         dueOn: earliest.get(id) ?? '',
         today,
         everyDays,

@@ -1,7 +1,7 @@
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { daysBetween, localDateAt } from '../../kernel/time.ts';
+import { businessDate, daysBetween } from '../../kernel/time.ts';
 import {
   type ContractView,
   findContract,
@@ -44,7 +44,7 @@ export async function readArrears(ctx: Ctx, { receivableId }: { receivableId: st
     if (!receivable) refuse(commonRefusals.NOT_FOUND, { at: '/receivableId' });
     const contract = receivable.contractId === null ? undefined : await findContract(tx, receivable.contractId);
     const lawful = contract && (await lawfulDue(tx, receivableId, contract));
-    const on = localDateAt(tx.clock.now(), 'Asia/Shanghai');
+    const on = businessDate(tx);
     const dueOn = lawful && lawful.dueOn < receivable.dueOn ? lawful.dueOn : receivable.dueOn;
     const disputes = (await findDisputes(tx, [receivableId])).filter((dispute) => dispute.status === 'open');
     const { currency } = receivable.outstanding;

@@ -1,7 +1,7 @@
 import { type Ctx, withSnapshot, withTransaction } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { Failures } from '../../kernel/failures.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { receivableAnswerOverdue } from './events.ts';
 import * as store from './store.ts';
 
@@ -23,7 +23,7 @@ const tellOne = (ctx: Ctx, id: string): Promise<number> =>
  */
 export async function tellOverdueAnswers(ctx: Ctx): Promise<number> {
   const failures = new Failures();
-  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const today = businessDate(ctx);
   let told = 0;
   for (let after = '', ids: string[] | undefined; ids === undefined || ids.length === BATCH; ) {
     ids = await withSnapshot(ctx, (tx) => store.findAnswersOverdue(tx, today, after, BATCH));

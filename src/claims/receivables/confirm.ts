@@ -2,7 +2,7 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { moneyFrom } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { requireUsableAccount } from '../accounts/index.ts';
 import { receivableConfirmed } from './events.ts';
 import { refreshLevels } from './refresh-level.ts';
@@ -30,7 +30,7 @@ export async function confirmReceivable(
         byPartyId: partyId,
         amount: moneyFrom(input.amount),
         dueOn: input.dueOn,
-        today: localDateAt(tx.clock.now(), 'Asia/Shanghai'),
+        today: businessDate(tx),
       },
     );
     const { creditorId: holderId, debtorId } = receivable;

@@ -3,7 +3,7 @@ import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, localDateAt } from '../../kernel/time.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
 import { type ContractView, contractRefusals, findContract } from '../contracts/index.ts';
 import { findInvoices, invoiceRefusals, takeForReceivable } from '../invoices/index.ts';
 import { receivablePresented } from './events.ts';
@@ -76,7 +76,7 @@ export async function presentReceivable(ctx: Ctx, input: PresentReceivableInput)
       amountMinor: BigInt(input.amount.amountMinor),
       currency: input.amount.currency,
       contractId: contract?.id ?? null,
-      answerBy: answerBy(contract, localDateAt(tx.clock.now(), 'Asia/Shanghai')),
+      answerBy: answerBy(contract, businessDate(tx)),
       participants: [partyId, debtor.id],
     });
     if (input.invoices) await takeInvoices(tx, made.id, partyId, input);

@@ -3,6 +3,7 @@ import { policyOn } from '../../ground/policy/index.ts';
 import {
   addDays,
   type BankingCalendar,
+  homeZone,
   isAssumed,
   type LocalDate,
   localDateAt,
@@ -34,7 +35,6 @@ export const expiredInInterruption = (
 ): boolean => interruptions.some(({ from, to }) => from <= lastDay && lastDay <= to && presentedOn >= from);
 
 /** Days of a bank whose country has no zone here are told by the platform's own. */
-const homeZone = 'Asia/Shanghai';
 
 export const placeOf = (
   { timeZone, banking }: { timeZone: string | undefined; banking: BankingCalendar | undefined },

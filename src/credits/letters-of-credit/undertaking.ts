@@ -1,6 +1,6 @@
 import type { Ctx } from '../../context.ts';
 import { post } from '../../ground/ledger/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { listAmendments } from './amendment-store.ts';
 import { ceilingMinor, openStatuses } from './rules.ts';
 import type { CreditView } from './schemas.ts';
@@ -36,7 +36,7 @@ export async function bookUndertaking(ctx: Ctx, creditId: string): Promise<void>
     bookPartyId: issuingBankId,
     kind: 'credit_undertaking',
     objectId: creditId,
-    valueOn: localDateAt(ctx.clock.now(), 'Asia/Shanghai'),
+    valueOn: businessDate(ctx),
     entries: [
       { ...entry, account: 'credit_recourse', amountMinor: by },
       { ...entry, account: 'credit_undertaking', amountMinor: -by },

@@ -5,7 +5,7 @@ import { act, asksSecond, putsAtRisk, recordEvent, restsOn } from '../../ground/
 import { endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
 import { levelOfAmount } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, localDateAt } from '../../kernel/time.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { type Disposal, decideNotice, laterMoves, mayDisposeFrom } from '../examination/index.ts';
 import {
@@ -98,11 +98,7 @@ function asksSecondExaminer(
   { answers, dismissed }: Pick<DecidePresentationInput, 'answers' | 'dismissed'>,
 ): void {
   const ruled = [...Object.keys(dismissed), ...Object.keys(answers)];
-  const level = levelOfAmount(
-    BigInt(amount.amountMinor),
-    amount.currency,
-    localDateAt(ctx.clock.now(), 'Asia/Shanghai'),
-  );
+  const level = levelOfAmount(BigInt(amount.amountMinor), amount.currency, businessDate(ctx));
   if (ruled.length > 0 && level !== 'L1')
     asksSecond(ctx, { reasons: [{ code: 'RULED_BY_EXAMINER', title: ruledTitle, facts: { findings: ruled } }], level });
 }

@@ -1,6 +1,6 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import * as events from './events.ts';
 import { beforeAct, type RecallReason } from './rules.ts';
 import type { TrustReceiptView } from './schemas.ts';
@@ -13,7 +13,7 @@ export const EXPIRY = 'trustReceipt.expiry';
  * @returns whether there was
  */
 export async function releaseAgainst(ctx: Ctx, billId: string, lenderId: string): Promise<boolean> {
-  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const today = businessDate(ctx);
   for (const receipt of await store.findLiveOfBill(ctx, billId, lenderId)) {
     if (receipt.expiresOn < today) continue;
     // It waits for its surrender to be answered: the same documents, released once.

@@ -1,9 +1,9 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { findBill } from '../../documents/lading/index.ts';
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
-import { cancelDeadlines, endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
+import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate, endOfBusinessDate } from '../../kernel/time.ts';
 import { findPositionsOfItems } from '../../oversight/control/index.ts';
 import { creditRefusals } from '../letters-of-credit/index.ts';
 import { findPresentation, payable, presentationRefusals, requirePresentation } from '../presentations/index.ts';
@@ -17,8 +17,6 @@ import type {
   TrustReceiptView,
 } from './schemas.ts';
 import * as store from './store.ts';
-
-const homeZone = 'Asia/Shanghai';
 
 /** The issuing bank draws up the receipt for documents that it has taken up: its terms, and the goods that they cover. */
 export async function drawUpTrustReceipt(
@@ -34,8 +32,7 @@ export async function drawUpTrustReceipt(
     const { view } = found;
     if (![...payable, 'accepted', 'honoured'].includes(view.status))
       refuse(presentationRefusals.PRESENTATION_NOT_COMPLYING, { facts: { status: view.status } });
-    if (input.expiresOn < localDateAt(tx.clock.now(), homeZone))
-      refuse(commonRefusals.INPUT_INVALID, { at: '/expiresOn' });
+    if (input.expiresOn < businessDate(tx)) refuse(commonRefusals.INPUT_INVALID, { at: '/expiresOn' });
     putsAtRisk(tx, { ...view.amount, clientId: applicantId });
     const bill = view.billId === null ? undefined : await findBill(tx, view.billId);
     const { presentationId, ...terms } = input;
@@ -89,7 +86,7 @@ export async function signTrustReceipt(
     const change = { status: 'signed', signedBy: personId, signedAt: tx.clock.now() };
     const view = await store.moveTrustReceipt(tx, receipt.id, beforeAct('sign'), change);
     if (!view) refuse(refusals.TRUST_RECEIPT_WRONG_STATE, { facts: { status: receipt.status } });
-    await setDeadline(tx, { kind: EXPIRY, objectId: view.id, dueAt: endOfDay(view.expiresOn, homeZone) });
+    await setDeadline(tx, { kind: EXPIRY, objectId: view.id, dueAt: endOfBusinessDate(view.expiresOn) });
     return { view, event: events.trustReceiptSigned(view) };
   });
 }
@@ -115,12 +112,12 @@ export async function reinstateTrustReceipt(
     await risksDocuments(tx, receipt);
     const positions = await findPositionsOfItems(tx, receipt.lenderId, receipt.lotIds);
     const lots = positions.filter((p) => p.state !== 'controlled').map(({ itemId, state }) => ({ itemId, state }));
-    const expired = receipt.expiresOn < localDateAt(tx.clock.now(), homeZone);
+    const expired = receipt.expiresOn < businessDate(tx);
     if (lots.length > 0 || expired)
       refuse(refusals.CONTROL_NOT_BACK, { facts: { lots, expiresOn: receipt.expiresOn } });
     const view = await store.moveTrustReceipt(tx, receipt.id, beforeAct('reinstate'), { status: 'released' });
     if (!view) refuse(refusals.TRUST_RECEIPT_WRONG_STATE, { facts: { status: receipt.status } });
-    await setDeadline(tx, { kind: EXPIRY, objectId: view.id, dueAt: endOfDay(view.expiresOn, homeZone) });
+    await setDeadline(tx, { kind: EXPIRY, objectId: view.id, dueAt: endOfBusinessDate(view.expiresOn) });
     return { view, event: events.trustReceiptReinstated(view, { note: input.note }) };
   });
 }

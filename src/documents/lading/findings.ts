@@ -2,7 +2,7 @@ import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { addNoteParticipants, findNotesOfBill } from '../consignment-notes/index.ts';
 import { type BillFinding, checkHouse, type HouseFacts, type JourneyFacts } from './checks.ts';
 import type { FindingView, JourneyEventView } from './journey-schemas.ts';
@@ -66,7 +66,7 @@ const same = (a: Record<string, unknown>, b: Record<string, unknown>) => {
 export async function refreshFindings(ctx: Ctx, billId: string, elsewhere: readonly BillFinding[] = []): Promise<void> {
   const kept = await store.findKept(ctx, billId);
   if (!kept) return;
-  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const today = businessDate(ctx);
   const tolerance = policyOn('lading.masterWeightToleranceBps', today).value;
   const notes = await findNotesOfBill(ctx, billId);
   const found = [

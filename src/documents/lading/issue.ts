@@ -2,7 +2,7 @@ import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../../con
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { addLotParticipant, lockLots, participantsOfLots } from '../../physical/goods/index.ts';
 import { listLinks, moveRecord, openRecord } from '../transferable-records/index.ts';
 import { billIssued, billReplaced } from './events.ts';
@@ -67,7 +67,7 @@ export async function issueBill(ctx: Ctx, input: IssueBillInput): Promise<BillVi
       takenInChargeOn: input.takenInChargeOn,
       issuedOn: input.issuedOn,
       // A document is dated where it is issued; the furthest-ahead zone decides what cannot be yet.
-      today: localDateAt(tx.clock.now(), 'Asia/Shanghai'),
+      today: businessDate(tx),
       lots: lots.map((lot) => ({
         id: lot.id,
         custodianId: lot.custody?.custodianId,

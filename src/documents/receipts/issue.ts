@@ -3,7 +3,7 @@ import { act, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { titleOwnerOf } from '../../kernel/transferable-record.ts';
 import {
   addLotParticipant,
@@ -134,7 +134,7 @@ function documentOf(ctx: Ctx, lot: LotView, { slot, ...terms }: Terms): store.Re
     commodityId: lot.commodityId as string,
     quantity: lot.quantity,
     place: { siteId: lot.custody?.siteId as string, slot },
-    issuedOn: localDateAt(ctx.clock.now(), 'Asia/Shanghai'),
+    issuedOn: businessDate(ctx),
   };
 }
 

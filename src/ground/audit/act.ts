@@ -15,12 +15,10 @@ import {
 import { hashOf } from '../../kernel/canonical.ts';
 import { Awaiting, type Eyes, Previewed, suffices } from '../../kernel/eyes.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
-import { localDateAt, startOfDay } from '../../kernel/time.ts';
+import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { eyesOf, neededOf } from '../policy/index.ts';
 import { closesGate, readsLog } from './gate.ts';
 import { claimIdempotencyKey, insertActEvent, insertEvent, insertEvents } from './store.ts';
-
-const ZONE = 'Asia/Shanghai';
 
 export interface ActSpec {
   /** `receivable.confirm`: names the act, and is part of the idempotency fingerprint. */
@@ -95,7 +93,7 @@ function riskOf(ctx: Ctx, { atRisk }: Eyes) {
   const { clientId, currency } = first;
   const same = atRisk.filter((risk) => risk.clientId === clientId && risk.currency === currency);
   const amountMinor = same.reduce((sum, risk) => sum + risk.amountMinor, 0n);
-  return { clientId, currency, amountMinor, since: startOfDay(localDateAt(ctx.clock.now(), ZONE), ZONE) };
+  return { clientId, currency, amountMinor, since: startOfBusinessDate(businessDate(ctx)) };
 }
 
 /**
@@ -144,7 +142,7 @@ function agreementsFor(ctx: Ctx, { verb, input }: ActSpec, eyes: Eyes) {
   if (ctx.actor.kind !== 'person') return undefined;
   // Who answers no takes nothing on and lets nothing go.
   if (saysNo(input) && eyes.asked.length === 0) return undefined;
-  return neededOf(eyesOf(verb), eyes, ctx.actor.roles, localDateAt(ctx.clock.now(), ZONE));
+  return neededOf(eyesOf(verb), eyes, ctx.actor.roles, businessDate(ctx));
 }
 
 /**

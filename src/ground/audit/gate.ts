@@ -1,6 +1,6 @@
 import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { assertGate, cellOf, type Found, gatesOfVerb, inWords, policyOn } from '../policy/index.ts';
 import { eyesRefusals } from './eyes.ts';
 import type { Besides } from './store.ts';
@@ -12,7 +12,7 @@ export const readsLog = (verb: string): boolean => gatesOfVerb(verb).some((gate)
 function ofLog(ctx: Ctx, { log }: Besides): Found[] {
   if (!log) return [];
   if (log.fault !== null) return [{ fact: 'F98', facts: { fault: log.fault } }];
-  const most = policyOn('audit.sealLateMinutes', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
+  const most = policyOn('audit.sealLateMinutes', businessDate(ctx)).value;
   const behindMinutes = Math.floor(log.behindSeconds / 60);
   return behindMinutes > most ? [{ fact: 'F98', facts: { behindMinutes, most } }] : [];
 }

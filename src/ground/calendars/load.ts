@@ -1,8 +1,8 @@
 import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, localDateAt } from '../../kernel/time.ts';
+import { addDays, businessDate, endOfBusinessDate } from '../../kernel/time.ts';
 import { type ActSpec, act, type Outcome, recordEvent, requireApart } from '../audit/index.ts';
-import { endOfDay, setDeadline } from '../deadlines/index.ts';
+import { setDeadline } from '../deadlines/index.ts';
 import { findParty } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { shippedPlaces } from './published.ts';
@@ -11,7 +11,6 @@ import { calendarRefusals, checkYear } from './rules.ts';
 import type { CalendarYearView, ClosingView, ProposeYearInput, RecordClosingInput } from './schemas.ts';
 import * as store from './store.ts';
 
-const ZONE = 'Asia/Shanghai';
 const ENDING = 'calendar.ending';
 
 const event = (type: string, view: CalendarYearView, participants: string[]): DomainEvent => ({
@@ -71,8 +70,8 @@ export async function answerYear(ctx: Ctx, input: { calendarId: string; agree: b
 async function warnBeforeEnd(ctx: Ctx, place: string, operatorId: string): Promise<void> {
   const last = (await placesNow(ctx)).get(place)?.years.at(-1)?.year;
   if (last === undefined) return;
-  const days = policyOn('calendar.endingNoticeDays', localDateAt(ctx.clock.now(), ZONE)).value;
-  const dueAt = endOfDay(addDays(`${last}-12-31`, -days), ZONE);
+  const days = policyOn('calendar.endingNoticeDays', businessDate(ctx)).value;
+  const dueAt = endOfBusinessDate(addDays(`${last}-12-31`, -days));
   await setDeadline(ctx, { kind: ENDING, objectId: `${operatorId}/${place}`, dueAt });
 }
 
@@ -95,7 +94,7 @@ export async function followCalendarDeadline(ctx: Ctx, reached: DomainEvent): Pr
 export async function recordClosing(ctx: Ctx, input: RecordClosingInput): Promise<ClosingView> {
   return loads(ctx, { verb: 'calendarClosing.record', mandate: 'calendar:close', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
-    const today = localDateAt(tx.clock.now(), ZONE);
+    const today = businessDate(tx);
     const first = addDays(today, policyOn('calendar.closingNoticeDays', today).value);
     if (input.closedOn < first) refuse(calendarRefusals.CLOSING_TOO_NEAR, { at: '/closedOn', facts: { first } });
     const row = { ...input, id: tx.newId('calendarClosing'), bankId: partyId, recordedBy: personId };

@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from '../../kernel/time.ts';
+import { addDays, homeZone, type LocalDate } from '../../kernel/time.ts';
 
 /** How far the days of a year can be relied on: read in the notice, in a secondary source, recalled or computed from the law. */
 export type Confidence = 'verified' | 'secondary' | 'recalled';
@@ -54,7 +54,7 @@ interface ShippedPlace extends Omit<CalendarPlace, 'years'> {
 const shipped: readonly ShippedPlace[] = [
   {
     place: 'CN',
-    timeZone: 'Asia/Shanghai',
+    timeZone: homeZone,
     years: [
       {
         year: 2025,

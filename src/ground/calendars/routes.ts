@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
 import { idWire } from '../../http/wire.ts';
-import { addDays, localDateAt } from '../../kernel/time.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
 import { answerYear, proposeYear, recordClosing, removeClosing } from './load.ts';
 import { shippedPlaces } from './published.ts';
@@ -25,7 +25,7 @@ const tag = 'Calendars';
 const calendarsNow = (ctx: Ctx): Promise<{ items: CalendarView[] }> =>
   withSnapshot(ctx, async (tx) => {
     const loaded = await listYears(tx, ['agreed', 'superseded', 'proposed']);
-    const today = localDateAt(tx.clock.now(), 'Asia/Shanghai');
+    const today = businessDate(tx);
     const soon = addDays(today, policyOn('calendar.endingNoticeDays', today).value);
     const places = [...(await placesNow(tx)).values()];
     const waiting = loaded.filter((y) => y.status === 'proposed' && !places.some((p) => p.place === y.place));

@@ -2,7 +2,7 @@ import { type Ctx, requirePerson, withTransaction } from '../../context.ts';
 import type { ProposalView } from '../../http/proposal.ts';
 import type { Awaiting } from '../../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { claimIdempotencyKey, proposalOfAnswer, proposedAnswer, recordEvent, scopeOf } from '../audit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { announce } from './events.ts';
@@ -38,7 +38,7 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
     if (before !== undefined) return requireKept(tx, before);
     const { partyId, personId, keyId } = requirePerson(tx);
     const now = tx.clock.now();
-    const { value: days } = policyOn('proposal.validDays', localDateAt(now, 'Asia/Shanghai'));
+    const { value: days } = policyOn('proposal.validDays', businessDateAt(now));
     const row = await store.insertProposal(tx, {
       id: tx.newId('proposal'),
       partyId,

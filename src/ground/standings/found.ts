@@ -1,5 +1,5 @@
 import { asSystem, type Ctx } from '../../context.ts';
-import { addDays, localDateAt } from '../../kernel/time.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
 import { type Found, policyOn } from '../policy/index.ts';
 import { overdueDebts } from './overdue-store.ts';
 import { factOfKind } from './rules.ts';
@@ -56,7 +56,7 @@ export async function foundAbout(
 
 /** What these parties owe the lender under its facilities and did not pay within the days of grace. */
 export async function foundOverdue(ctx: Ctx, lenderId: string, partyIds: readonly string[]): Promise<Found[]> {
-  const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const on = businessDate(ctx);
   const before = addDays(on, -policyOn('debt.overdueGraceDays', on).value);
   return asSystem(ctx, 'standings', async (system) =>
     (await overdueDebts(system, lenderId, [...new Set(partyIds)], before)).map(

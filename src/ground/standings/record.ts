@@ -1,6 +1,6 @@
 import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { act, recordEvent } from '../audit/index.ts';
 import { findParty } from '../parties/index.ts';
 import { seesItself, standingRefusals } from './rules.ts';
@@ -27,7 +27,7 @@ export async function recordStanding(
     const { partyId, personId } = requirePerson(tx);
     if (!(await findParty(tx, input.partyId))) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
     if (input.partyId === partyId) refuse(standingRefusals.STANDING_OF_ITSELF, { at: '/partyId' });
-    if (input.since > localDateAt(tx.clock.now(), 'Asia/Shanghai'))
+    if (input.since > businessDate(tx))
       refuse(standingRefusals.STANDING_IN_FUTURE, { at: '/since', facts: { since: input.since } });
     const view = await store
       .insertStanding(tx, {

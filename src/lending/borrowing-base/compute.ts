@@ -15,7 +15,7 @@ import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addMonths, type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { addMonths, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { findOpenMisdirections } from '../../money/collections/index.ts';
 import { listPositionsOfFacilities, type PositionOfFacility } from '../../oversight/control/index.ts';
 import { type CollateralTerms, collateralTermsOf, type FacilityView, findFacility } from '../financing/index.ts';
@@ -234,7 +234,7 @@ export async function readBase(
 ): Promise<BaseView> {
   return withSnapshot(ctx, async (tx) => {
     const facility = await requireFacility(tx, facilityId);
-    const on = localDateAt(tx.clock.now(), 'Asia/Shanghai');
+    const on = businessDate(tx);
     return asSystem(tx, 'borrowing base', async (system) => {
       const positions = await listPositionsOfFacilities(system, [facility.id]);
       const terms = await collateralTermsOf(system, [facility.id]);

@@ -5,7 +5,7 @@ import { post } from '../../ground/ledger/index.ts';
 import { assertGate } from '../../ground/policy/index.ts';
 import { passGate } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { foundTakenBack } from '../../money/collections/index.ts';
 import { moneyInRefusals, takeMoneyIn } from '../../money/money-in/index.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
@@ -35,7 +35,7 @@ import type {
 import * as store from './store.ts';
 import { instructSurplus } from './surplus.ts';
 
-const today = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+const today = (ctx: Ctx) => businessDate(ctx);
 
 const receivablesOf = (ctx: Ctx, assignment: KeptAssignment): Promise<ReceivableView[]> =>
   findReceivables(

@@ -12,7 +12,7 @@ import { asSystem, type Ctx } from '../../context.ts';
 import { kinOf } from '../../ground/parties/index.ts';
 import { type Found, policyOn } from '../../ground/policy/index.ts';
 import { foundAbout, foundOverdue } from '../../ground/standings/index.ts';
-import { addMonths, type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { addMonths, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { findOpenMisdirections } from '../../money/collections/index.ts';
 import { agedFacts, invoiceFacts, relationFacts } from './claim-rules.ts';
 import { listStatements } from './statement-store.ts';
@@ -24,7 +24,7 @@ export interface Claims {
   receivables: readonly ReceivableView[];
 }
 
-export const todayOf = (ctx: Ctx): LocalDate => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+export const todayOf = (ctx: Ctx): LocalDate => businessDate(ctx);
 
 const debtorsOf = ({ receivables }: Claims) => [...new Set(receivables.map((r) => r.debtorId))];
 

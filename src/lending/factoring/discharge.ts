@@ -1,7 +1,7 @@
 import { findReceivables } from '../../claims/receivables/index.ts';
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { dischargeDebts } from '../../money/collections/index.ts';
 import { findAssignments } from '../../security/assignments/index.ts';
 import { interestAndFeesMinor } from './rules.ts';
@@ -12,7 +12,7 @@ import * as store from './store.ts';
 export async function readDischarge(ctx: Ctx, filter: DischargeFilter): Promise<DischargeView> {
   const { partyId } = requirePerson(ctx);
   return withSnapshot(ctx, async (tx) => {
-    const on = localDateAt(tx.clock.now(), 'Asia/Shanghai');
+    const on = businessDate(tx);
     const dayCount = policyOn('interest.dayCount', on).value;
     const advances = (await store.listAdvancesTo(tx, partyId, filter.sellerId)).filter(
       (advance) => advance.currency === filter.currency,

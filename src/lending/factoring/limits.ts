@@ -3,7 +3,7 @@ import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { type Found, policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { findAssignment, type Gate, type KeptAssignment } from '../../security/assignments/index.ts';
 import { bookStated } from './events.ts';
 import { type FactorLimits, factorLimits, type LimitFinding } from './rules.ts';
@@ -52,7 +52,7 @@ async function measure(ctx: Ctx, factorId: string, more?: { assignment: KeptAssi
   const byDebtor = await exposures(ctx, standing);
   const largestDebtorMinor = [...byDebtor.values()].reduce((most, x) => (x > most ? x : most), 0n);
   const relatedDebtorsMinor = book.relatedDebtorIds.reduce((sum, id) => sum + (byDebtor.get(id) ?? 0n), 0n);
-  const day = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const day = businessDate(ctx);
   const findings = factorLimits(
     {
       riskAssetsMinor: book.riskAssetsMinor + (more?.amountMinor ?? 0n),

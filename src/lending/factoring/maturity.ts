@@ -5,7 +5,7 @@ import { post } from '../../ground/ledger/index.ts';
 import { noteFound, passGate } from '../../ground/standings/index.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, localDateAt, startOfDay } from '../../kernel/time.ts';
+import { addDays, homeZone, localDateAt, startOfDay } from '../../kernel/time.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
 import { insertInstructions } from '../../money/payables/index.ts';
 import { endNow, type KeptAssignment, lockAssignment } from '../../security/assignments/index.ts';
@@ -17,7 +17,6 @@ import * as store from './maturity-store.ts';
 import { factoringRefusals, maturityPayment } from './rules.ts';
 import type { ProposePurchaseInput, PurchaseView } from './schemas.ts';
 
-const PLACE = 'Asia/Shanghai';
 const PAY = 'maturity.pay';
 
 /**
@@ -43,7 +42,7 @@ export async function proposePurchase(ctx: Ctx, input: ProposePurchaseInput): Pr
       refuse(factoringRefusals.NOT_MATURITY, { at: '/assignmentId', facts: { status, kind, services, priceMinor } });
     const dues = (await receivablesOf(tx, assignment)).map((r) => r.dueOn).sort();
     const payOn = addDays(dues.at(-1) as string, input.daysAfterDue);
-    if (payOn <= localDateAt(tx.clock.now(), PLACE))
+    if (payOn <= localDateAt(tx.clock.now(), homeZone))
       refuse(factoringRefusals.PAY_DAY_PAST, { at: '/daysAfterDue', facts: { payOn } });
     const made = await store.insertPurchase(tx, {
       id: tx.newId('maturityPurchase'),
@@ -87,7 +86,7 @@ export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Pr
     const assignment = (await lockAssignment(tx, purchase.assignmentId)) as KeptAssignment;
     if (assignment.status !== 'accepted')
       refuse(factoringRefusals.NOT_MATURITY, { facts: { status: assignment.status } });
-    const dueAt = startOfDay(purchase.payOn, PLACE);
+    const dueAt = startOfDay(purchase.payOn, homeZone);
     if (dueAt <= tx.clock.now()) refuse(factoringRefusals.PAY_DAY_PAST, { facts: { payOn: purchase.payOn } });
     // With recourse the factor pays only what it was paid: nothing is at risk, and no limit is used.
     const atRiskMinor = purchase.recourse ? 0n : purchase.priceMinor;
@@ -153,8 +152,8 @@ async function isWithheld(ctx: Ctx, purchase: store.KeptPurchase, assignment: Ke
   const isListed = found.some(({ fact, facts }) => fact === 'F68' && facts.partyId === sellerId);
   await noteFound(ctx, { gate: 'MP', holderId: factorId, objectId: id, found });
   if (!isListed) return false;
-  const tomorrow = addDays(localDateAt(ctx.clock.now(), PLACE), 1);
-  await setDeadline(ctx, { kind: PAY, objectId: id, dueAt: startOfDay(tomorrow, PLACE) });
+  const tomorrow = addDays(localDateAt(ctx.clock.now(), homeZone), 1);
+  await setDeadline(ctx, { kind: PAY, objectId: id, dueAt: startOfDay(tomorrow, homeZone) });
   return true;
 }
 
@@ -224,7 +223,7 @@ export async function settlePurchase(ctx: Ctx, input: { purchaseId: string }): P
     // With recourse the factor has paid what had come in: once as much has come again, what else is open is the seller's.
     const isShort = purchase.recourse ? collectedMinor < (purchase.paidMinor as bigint) : open.length > 0;
     if (isShort) refuse(factoringRefusals.NOT_ALL_PAID, { facts: { open } });
-    const settled = await close(tx, purchase, collectedMinor, localDateAt(tx.clock.now(), PLACE));
+    const settled = await close(tx, purchase, collectedMinor, localDateAt(tx.clock.now(), homeZone));
     return { view: store.purchaseShown(settled), event: events.purchaseSettled(settled) };
   });
 }

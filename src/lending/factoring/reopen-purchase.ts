@@ -1,7 +1,7 @@
 import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { type KeptAssignment, lockAssignment, reviveNow } from '../../security/assignments/index.ts';
 import { cameIn, closingEntries } from './closing.ts';
 import { against } from './ending.ts';
@@ -20,7 +20,7 @@ async function reopen(ctx: Ctx, closed: store.KeptPurchase, receivableId: string
     bookPartyId: closed.factorId,
     kind: 'maturity_reversal',
     objectId: closed.id,
-    valueOn: localDateAt(ctx.clock.now(), 'Asia/Shanghai'),
+    valueOn: businessDate(ctx),
     entries: against(closingEntries(closed, inMinor)),
   });
   await reviveNow(ctx, closed.assignmentId, receivableId);

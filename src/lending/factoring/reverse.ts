@@ -3,7 +3,7 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../conte
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { tellGate } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { findLine, hasStoppedLine, useLine, useLineAgain } from '../../money/payables/index.ts';
 import { assignmentOffered, findAssignment, offerNow } from '../../security/assignments/index.ts';
 import { listFormerNames } from '../../security/registry/index.ts';
@@ -15,7 +15,7 @@ import { notSearched, overdueAdvances } from './right-facts.ts';
 import { factoringRefusals, isReversible } from './rules.ts';
 import type { ProposeReverseInput, ReverseOfferView } from './schemas.ts';
 
-const today = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+const today = (ctx: Ctx) => businessDate(ctx);
 
 /** What must hold when it is proposed and again when it is taken. */
 async function assertFinanceable(ctx: Ctx, receivable: ReceivableView, lineId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { asSystem, type Ctx } from '../../context.ts';
 import { type Found, policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { findFiling, type KeptAssignment, rightsBefore } from '../../security/assignments/index.ts';
 import { latestSearches, listFormerNames } from '../../security/registry/index.ts';
 import { todayOf } from './claim-facts.ts';
@@ -37,7 +37,7 @@ export async function nameFacts(
     const former = await listFormerNames(system, [assignorId]);
     if (former.length === 0) return [];
     const filing = await findFiling(system, id);
-    const filedOn = filing && localDateAt(filing.filedAt, 'Asia/Shanghai');
+    const filedOn = filing && businessDateAt(filing.filedAt);
     const stale = former.filter(({ changedOn }) => filedOn !== undefined && filedOn < changedOn);
     const names = former.map((f) => f.name);
     return [

@@ -1,6 +1,6 @@
 import { asSystem, type Ctx } from '../../context.ts';
 import { quantityFrom } from '../../http/wire.ts';
-import { type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { businessDate, businessDateAt, type LocalDate } from '../../kernel/time.ts';
 import {
   againstOf,
   countsAtMostOf,
@@ -29,7 +29,7 @@ const lotToValue = (lot: LotView, position: PositionOfFacility, held: readonly H
   costMinor: BigInt(lot.value.amountMinor),
   costCurrency: lot.value.currency,
   producedOn: lot.producedOn ?? undefined,
-  cameInOn: lot.custody ? localDateAt(new Date(lot.custody.takenAt), 'Asia/Shanghai') : undefined,
+  cameInOn: lot.custody ? businessDateAt(new Date(lot.custody.takenAt)) : undefined,
   siteId: lot.custody?.siteId ?? undefined,
   custodianId: lot.custody?.custodianId,
   controlled: position.state === 'controlled',
@@ -123,7 +123,7 @@ export async function valueLotsOf(ctx: Ctx, facility: FacilityView, lotIds: read
         held,
       );
     });
-    const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+    const on = businessDate(ctx);
     return valueLots(system, await marketOf(system, facility, on), asked);
   });
 }

@@ -3,7 +3,7 @@ import { act, putsAtRisk, requireApart } from '../../ground/audit/index.ts';
 import { balancesOf, post } from '../../ground/ledger/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { moneyInRefusals, takeMoneyIn } from '../../money/money-in/index.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
 import { upliftBounds } from './accrual.ts';
@@ -23,7 +23,7 @@ import { type Exposure, financingRefusals } from './rules.ts';
 import type { FacilityView, ProposeFacilityInput, RecordMarginInput, RefundMarginInput } from './schemas.ts';
 import * as store from './store.ts';
 
-export const today = (ctx: Ctx): string => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+export const today = (ctx: Ctx): string => businessDate(ctx);
 
 export const isActive = (facility: FacilityView, on: string): boolean =>
   facility.status === 'active' && on <= facility.expiresOn;

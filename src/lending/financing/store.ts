@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, repayment } from '../../../db/schema/financing.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { homeZone } from '../../kernel/time.ts';
 import type { Allocation } from './interest-rules.ts';
 import type { Condition, DrawdownStatus, FacilityStatus, Product } from './rules.ts';
 import type { DrawdownView, FacilityView, RepaymentView } from './schemas.ts';
@@ -42,7 +43,7 @@ export async function findFacility(ctx: Ctx, id: string): Promise<(FacilityView 
 /** The day on which it was agreed to. Nothing came in under it before. */
 export async function facilityBeganOn(ctx: Ctx, id: string): Promise<string | undefined> {
   const [row] = await db(ctx)
-    .select({ on: sql<string>`(${facility.createdAt} at time zone 'Asia/Shanghai')::date::text` })
+    .select({ on: sql<string>`(${facility.createdAt} at time zone ${sql.raw(`'${homeZone}'`)})::date::text` })
     .from(facility)
     .where(thisFacility(ctx, id));
   return row?.on;

@@ -1,20 +1,19 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
-import { endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
+import { setDeadline } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { addDays, localDateAt, startOfDay } from '../../kernel/time.ts';
+import { addDays, businessDate, endOfBusinessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { endHold, type FacilityView, findFacility, lockFacility, setHold } from '../financing/index.ts';
 import { findCover, type KeptCover } from '../valuation/index.ts';
 import { type Standing, standingOf, stateOn, viewOf, type Worths } from './assess.ts';
 import { facilitiesAt } from './store.ts';
 
-const ZONE = 'Asia/Shanghai';
 const HOLD = 'INSURANCE';
 const NOTICE = 'insurance.notice';
 const LAST_NOTICE = 'insurance.lastNotice';
 const EXPIRY = 'insurance.expiry';
 
-export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), ZONE);
+export const todayOf = (ctx: Ctx) => businessDate(ctx);
 
 const announce = (type: string, facility: FacilityView, payload: Record<string, unknown>): DomainEvent => ({
   type: `insurance.${type}`,
@@ -51,12 +50,12 @@ async function eachAt(ctx: Ctx, cover: KeptCover, work: (facility: FacilityView)
 export async function followCover(ctx: Ctx, event: DomainEvent): Promise<void> {
   const cover = (await findCover(ctx, event.payload.coverId as string)) as KeptCover;
   const today = todayOf(ctx);
-  const before = (key: string) => startOfDay(addDays(cover.validTo, -policyOn(key, today).value), ZONE);
+  const before = (key: string) => startOfBusinessDate(addDays(cover.validTo, -policyOn(key, today).value));
   if (cover.validTo >= today) {
     const of = { objectId: cover.id };
     await setDeadline(ctx, { ...of, kind: NOTICE, dueAt: before('insurance.noticeDays') });
     await setDeadline(ctx, { ...of, kind: LAST_NOTICE, dueAt: before('insurance.lastNoticeDays') });
-    await setDeadline(ctx, { ...of, kind: EXPIRY, dueAt: endOfDay(cover.validTo, ZONE) });
+    await setDeadline(ctx, { ...of, kind: EXPIRY, dueAt: endOfBusinessDate(cover.validTo) });
   }
   await eachAt(ctx, cover, (facility) => holdByInsurance(ctx, facility));
 }

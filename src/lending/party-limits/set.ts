@@ -3,7 +3,7 @@ import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { exposuresOn } from './exposure-store.ts';
 import { partyLimitRefusals } from './rules.ts';
 import type { PartyLimitView, SetPartyLimitInput } from './schemas.ts';
@@ -48,7 +48,7 @@ export async function setPartyLimit(ctx: Ctx, input: SetPartyLimitInput): Promis
     const { kind, partyId, limit, validUntil, documentHash } = input;
     if (partyId === holderId) refuse(partyLimitRefusals.PARTY_LIMIT_ON_ITSELF, { at: '/partyId' });
     if (!(await findParty(tx, partyId))) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
-    const today = localDateAt(tx.clock.now(), 'Asia/Shanghai');
+    const today = businessDate(tx);
     if (validUntil < today)
       refuse(partyLimitRefusals.PARTY_LIMIT_ENDS_IN_PAST, { at: '/validUntil', facts: { today } });
     putsAtRisk(tx, { ...limit, clientId: partyId });

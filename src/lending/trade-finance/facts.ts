@@ -4,7 +4,7 @@ import { findForwarded, findPresentation } from '../../credits/presentations/ind
 import { listPayments } from '../../credits/settlement/index.ts';
 import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { listPositionsOfFacilities } from '../../oversight/control/index.ts';
 import {
   type Condition,
@@ -20,7 +20,7 @@ import { owedStatuses, type ProductTerms, productTerms, type TradeFacts, tradeCo
 import type { FinancingView } from './schemas.ts';
 import * as store from './store.ts';
 
-export const todayIn = (ctx: Ctx): LocalDate => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+export const todayIn = (ctx: Ctx): LocalDate => businessDate(ctx);
 
 /** What conditions are decided for: a financing, or the request for one. */
 export type Subject = Pick<

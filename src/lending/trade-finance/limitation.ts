@@ -1,9 +1,9 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
-import { cancelDeadlines, endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
+import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, type LocalDate, localDateAt, startOfDay } from '../../kernel/time.ts';
+import { addDays, businessDateAt, endOfBusinessDate, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { liveSecurityOf } from '../../security/pledges/index.ts';
 import {
   type DebtRow,
@@ -63,11 +63,10 @@ async function setAlarms(ctx: Ctx, facilityId: string): Promise<void> {
   for (const { row, limitationOn, isPassed } of await limitationsOf(ctx, facilityId, today)) {
     if (limitationOn === null || isPassed) await cancelDeadlines(ctx, row.id, kinds);
     if (limitationOn === null || isPassed) continue;
-    await setDeadline(ctx, { kind: PASSED, objectId: row.id, dueAt: endOfDay(limitationOn, 'Asia/Shanghai') });
+    await setDeadline(ctx, { kind: PASSED, objectId: row.id, dueAt: endOfBusinessDate(limitationOn) });
     for (const [kind, days] of Object.entries(alarms)) {
       const alarmOn = addDays(limitationOn, -policyOn(days, today).value);
-      if (alarmOn >= today)
-        await setDeadline(ctx, { kind, objectId: row.id, dueAt: startOfDay(alarmOn, 'Asia/Shanghai') });
+      if (alarmOn >= today) await setDeadline(ctx, { kind, objectId: row.id, dueAt: startOfBusinessDate(alarmOn) });
     }
   }
 }
@@ -196,7 +195,7 @@ export async function followDemand(ctx: Ctx, event: DomainEvent): Promise<void> 
   const { facilityId, arrivedAt } = event.payload as { facilityId: string; arrivedAt: string };
   const facility = await findFacility(ctx, facilityId);
   if (!facility) return;
-  const onDay = localDateAt(new Date(arrivedAt), 'Asia/Shanghai');
+  const onDay = businessDateAt(new Date(arrivedAt));
   const debtIds = (await openDebts(ctx, facilityId)).map((d) => d.id);
   await restart(ctx, facility, debtIds, { kind: 'demand', onDay, sourceId: event.objectId });
 }

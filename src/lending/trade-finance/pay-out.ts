@@ -1,11 +1,11 @@
 import { freeClaims } from '../../claims/consumption/index.ts';
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act, putsAtRisk, recordEvent, requireApart, restsOn } from '../../ground/audit/index.ts';
-import { endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
+import { setDeadline } from '../../ground/deadlines/index.ts';
 import { type Entry, post } from '../../ground/ledger/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import type { LocalDate } from '../../kernel/time.ts';
+import { endOfBusinessDate, type LocalDate } from '../../kernel/time.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
 import { type FacilityView, interestMinor } from '../financing/index.ts';
 import { takeInvoices } from './claim.ts';
@@ -81,7 +81,7 @@ export async function payOutFinancing(ctx: Ctx, input: PayOutInput & { financing
       await recordEvent(tx, events.financingRepaid(closed.view, { by: moved.view.id }));
     }
     if (terms.payOut !== 'none')
-      await setDeadline(tx, { kind: DUE, objectId: moved.view.id, dueAt: endOfDay(moved.view.dueOn, 'Asia/Shanghai') });
+      await setDeadline(tx, { kind: DUE, objectId: moved.view.id, dueAt: endOfBusinessDate(moved.view.dueOn) });
     return {
       view: moved.view,
       event: events.financingPaidOut(moved.view, { closed: earlier.map((e) => e.kept.view.id) }),

@@ -2,9 +2,10 @@ import type { Ctx, DomainEvent } from '../../context.ts';
 import { findCredit } from '../../credits/letters-of-credit/index.ts';
 import { findPresentation } from '../../credits/presentations/index.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
-import { endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
+import { setDeadline } from '../../ground/deadlines/index.ts';
 import { type Entry, entriesAgainst, post } from '../../ground/ledger/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { endOfBusinessDate } from '../../kernel/time.ts';
 import { findDone, type MoneyReceiptView } from '../../money/money-in/index.ts';
 import {
   type Accrued,
@@ -43,7 +44,7 @@ async function facilityIdOf(ctx: Ctx, { kind, objectId }: MoneyReceiptView): Pro
 async function oweOneAgain(ctx: Ctx, id: string, principalMinor: bigint, borne: Accrued): Promise<void> {
   const { view } = await store.oweAgain(ctx, id, principalMinor, borne);
   if (view.status === 'paid_out')
-    await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfDay(view.dueOn, 'Asia/Shanghai') });
+    await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfBusinessDate(view.dueOn) });
 }
 
 /** What a financing had taken in the ledger of use, it takes again; where another took it since, its facility is held and says so. */

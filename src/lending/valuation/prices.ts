@@ -4,7 +4,7 @@ import { calendarOf } from '../../ground/calendars/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { currencyExponents } from '../../kernel/money.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
-import { addDays, localDateAt } from '../../kernel/time.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
 import { admitPrice, type OfferedPrice, priceRefusals, readFeedLine } from './admission.ts';
 import * as events from './events.ts';
 import { isWaiting, pricesBefore, standingBefore } from './price-store.ts';
@@ -40,7 +40,7 @@ export async function registerSource(ctx: Ctx, input: RegisterSourceInput): Prom
 export const decimalsOf = (source: SourceView): number =>
   source.kind === 'exchange_rate' ? 6 : currencyExponents[source.currency];
 
-const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+const todayOf = (ctx: Ctx) => businessDate(ctx);
 
 /** Since when the moves of one person add up. */
 const ownSince = (ctx: Ctx): Date =>

@@ -2,7 +2,7 @@ import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '.
 import { act, asksSecond, requireApart } from '../../ground/audit/index.ts';
 import { findSite } from '../../ground/places/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { findCommodities } from '../../physical/goods/index.ts';
 import { priceRefusals } from './admission.ts';
 import { insertCover } from './cover-store.ts';
@@ -47,7 +47,7 @@ export async function approveTerms(ctx: Ctx, input: { termsId: string }): Promis
     const found = await store.findProposedTerms(tx, input.termsId);
     if (!found || found.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/termsId' });
     await requireApart(tx, [found.proposedBy]);
-    for (const asked of asksOfTerms(found, localDateAt(tx.clock.now(), 'Asia/Shanghai'))) asksSecond(tx, asked);
+    for (const asked of asksOfTerms(found, businessDate(tx))) asksSecond(tx, asked);
     const view = await store.approveTerms(tx, found.id, personId);
     if (!view) refuse(commonRefusals.CONFLICT, { at: '/termsId' });
     await store.raiseVersion(tx, partyId);

@@ -3,7 +3,7 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { exact, roundExact, timesExact, writeExact } from '../../kernel/exact.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { Quantity } from '../../kernel/quantity.ts';
-import { daysBetween, type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { businessDateAt, daysBetween, type LocalDate } from '../../kernel/time.ts';
 import { findAssaysInForce } from '../../oversight/assays/index.ts';
 import { type CommodityView, findCertificates } from '../../physical/goods/index.ts';
 import { isPurchaseMoneyOpen } from '../../security/registry/index.ts';
@@ -148,7 +148,7 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
         isOfCatalogue: lot.commodityId !== null,
         controlled: lot.controlled,
         accepted: taken,
-        acceptedOn: taken && localDateAt(taken.acceptedAt, 'Asia/Shanghai'),
+        acceptedOn: taken && businessDateAt(taken.acceptedAt),
         currency,
         on,
         acceptanceDays,

@@ -6,7 +6,7 @@ import { calendarOf, theirLastDay } from '../../ground/calendars/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { bookedUnder, linesOf, type WaitingReceipt } from '../money-in/index.ts';
 import { collect, collectAgain, oweAgain, without } from './collect.ts';
 import { misdirectionClosed, paymentMisdirected, statementRecorded } from './events.ts';
@@ -319,7 +319,7 @@ export async function importStatementLines(ctx: Ctx, by: Importer, lines: readon
 export async function recordStatement(ctx: Ctx, input: RecordStatementInput) {
   return act(ctx, { verb: 'statement.record', mandate: 'statement:record', input }, async (tx) => {
     const { partyId, personId, roles } = requirePerson(tx);
-    const today = localDateAt(tx.clock.now(), 'Asia/Shanghai');
+    const today = businessDate(tx);
     const isLender = roles.includes('bank') || roles.includes('factor');
     for (const [i, line] of input.lines.entries()) {
       if (line.valueOn > today)

@@ -15,7 +15,7 @@ import { recordEvent } from '../../ground/audit/index.ts';
 import { findPartiesByCode } from '../../ground/parties/index.ts';
 import { type Currency, money } from '../../kernel/money.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import type { FileHandler } from './handlers.ts';
 import { folded, type Read, readAmount, readDate, readText, readYesNo } from './reading.ts';
 import { invoiceColumns, readCode } from './receivables-file.ts';
@@ -128,7 +128,7 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
     accounts.find(
       (a) => a.accountNumber === number && a.holderId === creditorId && a.acknowledgedBy.includes(owner.partyId),
     )?.id;
-  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const today = businessDate(ctx);
   const answers: BulkAnswer[] = [];
   const seen = new Set<string>();
   for (const parsed of asked) {

@@ -13,7 +13,7 @@ import { recordEvent } from '../../ground/audit/index.ts';
 import { findPartiesByCode, type PartyView } from '../../ground/parties/index.ts';
 import { isCreditCode } from '../../kernel/check-characters.ts';
 import type { Currency } from '../../kernel/money.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import type { FileHandler } from './handlers.ts';
 import { folded, readAmount, readCurrency, readDate, readText } from './reading.ts';
 import { type Column, type FileOwner, type Line, type LineFault, LineReader } from './rules.ts';
@@ -126,7 +126,7 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
   );
   const known = new Set((await findInvoicesByKey(ctx, fresh.keys())).map((invoice) => invoice.fapiaoKey));
   const presented = await findReceivableNumbers(ctx, owner.partyId, fresh.keys());
-  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const today = businessDate(ctx);
   const good: { parsed: Parsed; buyer: PartyView; contractId: string | null; answerBy: string | null }[] = [];
   for (const parsed of fresh.values()) {
     const buyer = buyers.get(parsed.buyerCode);

@@ -9,6 +9,7 @@ import { refuse } from '../../kernel/refusal.ts';
 import {
   addDays,
   type BankingCalendar,
+  homeZone,
   isBankingDay,
   isoWeekday,
   type LocalDate,
@@ -18,8 +19,6 @@ import { replacedOn, replaceTakenBack } from './contradicted.ts';
 import { hasLeft, judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts, type ReceivedLine } from './rules.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
 import * as store from './store.ts';
-
-const PLACE = 'Asia/Shanghai';
 
 export interface MoneyIn extends Pick<ReceiptFacts, 'beganOn' | 'lastPaidOn' | 'customerId'> {
   kind: ReceiptKind;
@@ -104,7 +103,7 @@ export async function takeCollected(
   collecting?: Collecting,
 ): Promise<{ receipt: MoneyReceiptView; part: number; collectedMinor: bigint }> {
   const { partyId, personId } = requirePerson(ctx);
-  const today = money.today ?? localDateAt(ctx.clock.now(), PLACE);
+  const today = money.today ?? localDateAt(ctx.clock.now(), homeZone);
   const at = { reference: '/bankReference', day: '/receivedOn', amount: '/amount', ...money.at };
   const amountMinor = BigInt(money.amount.amountMinor);
   const { currency } = money.amount;

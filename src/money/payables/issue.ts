@@ -6,14 +6,14 @@ import { findParty } from '../../ground/parties/index.ts';
 import { assertGate, policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addMonths, localDateAt } from '../../kernel/time.ts';
+import { addMonths, businessDate } from '../../kernel/time.ts';
 import * as events from './events.ts';
 import * as lines from './line-store.ts';
 import { payableRefusals, type TenorLimits, tenorVerdict } from './rules.ts';
 import type { AnswerInput, CertificateView, IssueCertificateInput, LineView, ProposeLineInput } from './schemas.ts';
 import * as store from './store.ts';
 
-export const today = (ctx: Ctx): string => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+export const today = (ctx: Ctx): string => businessDate(ctx);
 
 const tenorLimitsOn = (day: string): TenorLimits => ({
   softMonths: policyOn('certificate.tenor.softMonths', day).value,

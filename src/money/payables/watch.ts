@@ -1,12 +1,12 @@
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import type { WatchedView } from './schemas.ts';
 import * as store from './store.ts';
 import { type WatchLimits, watchSignsOf } from './watch-rules.ts';
 
 function limitsOn(ctx: Ctx): WatchLimits {
-  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const today = businessDate(ctx);
   const of = (key: string) => policyOn(`certificate.watch.${key}`, today).value;
   return {
     depth: of('depth'),

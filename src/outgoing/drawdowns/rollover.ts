@@ -5,7 +5,7 @@ import { post } from '../../ground/ledger/index.ts';
 import { inWords, policyOn } from '../../ground/policy/index.ts';
 import { keepDecision } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, localDateAt } from '../../kernel/time.ts';
+import { addDays, businessDateAt } from '../../kernel/time.ts';
 import {
   assertMet,
   type Condition,
@@ -66,7 +66,7 @@ const providersOf = ({ securities }: FacilityRecord): Provider[] =>
   securities.map((p) => ({
     pledgeId: p.id,
     pledgorId: p.pledgorId,
-    agreedOn: p.agreedAt === null ? null : localDateAt(p.agreedAt, 'Asia/Shanghai'),
+    agreedOn: p.agreedAt === null ? null : businessDateAt(p.agreedAt),
   }));
 
 /** The conditions as they stand at this moment, with what the old debt has borne. */

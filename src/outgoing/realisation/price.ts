@@ -2,7 +2,7 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { findParty, kinOf } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { pricedBy } from '../../lending/valuation/index.ts';
 import type { LotView } from '../../physical/goods/index.ts';
 import { judgeSalePrice, type PriceReason, priceRefusals } from './price-rules.ts';
@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 
 /** The price that who sells recorded this morning is no reference. */
 async function assertReferenceOfOthers(ctx: Ctx, sale: KeptRealisation, references: readonly Reference[]) {
-  const hours = policyOn('sale.referenceMinHours', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
+  const hours = policyOn('sale.referenceMinHours', businessDate(ctx)).value;
   const since = new Date(ctx.clock.now().getTime() - hours * HOUR_MS);
   const sourceIds = references.flatMap(({ sourceId }) => sourceId ?? []);
   const own = await pricedBy(ctx, sourceIds, [sale.proposedBy, requirePerson(ctx).personId], since);

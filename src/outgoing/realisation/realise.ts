@@ -5,7 +5,7 @@ import { findParty } from '../../ground/parties/index.ts';
 import { levelOfAmount } from '../../ground/policy/index.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { type FacilityView, lockFacility, valueLotsOf } from '../../lending/financing/index.ts';
 import { valuationToWire } from '../../lending/valuation/index.ts';
 import { takeMoneyIn } from '../../money/money-in/index.ts';
@@ -248,7 +248,7 @@ export async function settleRealisation(
         bankReference: input.bankReference,
         accountNumber: input.accountNumber,
         receivedOn,
-        beganOn: localDateAt(new Date(asked.proposedAt), 'Asia/Shanghai'),
+        beganOn: businessDateAt(new Date(asked.proposedAt)),
         payerIds: input.buyerId === undefined ? [] : [input.buyerId],
         payerNames: [input.buyer],
         at: { day: input.receivedOn === undefined ? '/soldOn' : '/receivedOn', amount: '/lots' },

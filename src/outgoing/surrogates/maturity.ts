@@ -6,7 +6,7 @@ import { act, recordEvent } from '../../ground/audit/index.ts';
 import { setDeadline } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, type LocalDate, startOfDay } from '../../kernel/time.ts';
+import { addDays, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { financingRefusals, findFacility, listOpenDrawdowns, lockFacility } from '../../lending/financing/index.ts';
 import { listConcerned } from '../../lending/trade-finance/index.ts';
 import {
@@ -45,7 +45,7 @@ async function setAlarms(ctx: Ctx, itemId: string): Promise<void> {
   const maturesOn = await maturityOf(ctx, itemId);
   if (maturesOn === undefined || maturesOn < todayOf(ctx)) return;
   const days = policyOn('document.maturityNoticeDays', todayOf(ctx)).value;
-  const at = (date: LocalDate) => startOfDay(date, 'Asia/Shanghai');
+  const at = (date: LocalDate) => startOfBusinessDate(date);
   await setDeadline(ctx, { kind: NOTICE, objectId: itemId, dueAt: at(addDays(maturesOn, -days)) });
   await setDeadline(ctx, { kind: MATURITY, objectId: itemId, dueAt: at(maturesOn) });
 }

@@ -2,7 +2,7 @@ import { todayOf } from '../../assessment/coverage/index.ts';
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { type FacilityView, lockFacility } from '../../lending/financing/index.ts';
 import type { MoneyReceiptView } from '../../money/money-in/index.ts';
 import {
@@ -68,7 +68,7 @@ export async function undoSale(ctx: Ctx, event: DomainEvent): Promise<void> {
   const of = receipt.isReversal ? await saleOf(ctx, receipt) : undefined;
   if (!of || of.sale.undoneAt !== null) return;
   const { facility, sale, settlement, heads, about } = of;
-  const on = sale.appliedOn ?? localDateAt(new Date(sale.settledAt as string), 'Asia/Shanghai');
+  const on = sale.appliedOn ?? businessDateAt(new Date(sale.settledAt as string));
   const cash = { account: 'cash', currency: facility.limit.currency } as const;
   await post(ctx, {
     bookPartyId: facility.lenderId,

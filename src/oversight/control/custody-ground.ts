@@ -1,7 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { kinOf } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { countedOf, type LotView, proofsOfLots } from '../../physical/goods/index.ts';
 import { clearedCustodians, controlTermsFor, lotClassesFor } from '../../physical/supervision/index.ts';
 import { type CustodyFacts, judgeCustody } from './custody-rules.ts';
@@ -39,9 +39,7 @@ export async function custodyGround(
   );
   const isKin = await kinOf(ctx, pledgeeIds, custodianIds, giverIds);
   const cleared = await clearedCustodians(ctx, pledgeeIds, custodianIds);
-  const toleranceBps = BigInt(
-    policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value,
-  );
+  const toleranceBps = BigInt(policyOn('release.gateToleranceBps', businessDate(ctx)).value);
 
   const factsOf = ({
     lot,

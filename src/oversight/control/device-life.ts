@@ -3,7 +3,7 @@ import { act, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import {
   bindDevices,
   changeDevice,
@@ -147,7 +147,7 @@ export async function rotateKey(
   return act(ctx, { verb: 'device.rotateKey', mandate: 'device:enrol', input }, async (tx) => {
     const found = await lockOwn(tx, input.deviceId);
     const now = tx.clock.now();
-    const hoursMost = policyOn('device.formerKeyHours', localDateAt(now, 'Asia/Shanghai')).value;
+    const hoursMost = policyOn('device.formerKeyHours', businessDateAt(now)).value;
     if (input.formerForHours > hoursMost)
       refuse(telemetryRefusals.FORMER_KEY_TOO_LONG, { at: '/formerForHours', facts: { hoursMost } });
     const view = await change(tx, found, {

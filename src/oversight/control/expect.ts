@@ -1,7 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { findCorridors, findSites } from '../../ground/places/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { findDevices } from '../../physical/telemetry/index.ts';
 import {
   type Expectation,
@@ -119,7 +119,7 @@ export async function expectedOf(
   const after = new Date(ctx.clock.now().getTime() - ORDERS_KEPT_MS);
   for (const order of await listOrders(ctx, subjectIds, after)) ordersOf.get(order.subjectId)?.push(order);
   const accounts = new Map((await readAccounts(ctx, subjectIds)).map((account) => [account.subjectId, account]));
-  const on = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const on = businessDate(ctx);
   const divisionKg = policyOn('watch.scaleDivisionKg', on).value;
   const steadyOf = (riskClass: string): number => policyOn(`watch.steadyS.${riskClass}`, on).value;
   const devices = new Map(

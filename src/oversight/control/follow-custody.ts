@@ -1,6 +1,6 @@
 import { type Ctx, type DomainEvent, markFollowed } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { coveredValue, custodiesOf, findLots, lotsBeside, proofsOfLots } from '../../physical/goods/index.ts';
 import { intakeOf, listPositionsOver, lotsOfPledgee } from './position-store.ts';
 
@@ -39,9 +39,7 @@ export async function followIntake(ctx: Ctx, event: DomainEvent): Promise<void> 
   if (kept.length === 0) return;
   const ids = [...new Set(kept.map((position) => position.itemId))];
   const proofs = await proofsOfLots(ctx, ids);
-  const toleranceBps = BigInt(
-    policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value,
-  );
+  const toleranceBps = BigInt(policyOn('release.gateToleranceBps', businessDate(ctx)).value);
   const changed = (await findLots(ctx, ids)).filter((lot) => {
     const bookValue = BigInt(lot.quantity.value);
     const proof = proofs.get(lot.id);

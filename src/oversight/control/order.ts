@@ -5,7 +5,7 @@ import { type CorridorView, findCorridor, findSite, type SiteView } from '../../
 import { policyOn } from '../../ground/policy/index.ts';
 import type { Reason } from '../../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { findEngagement, findLots } from '../../physical/goods/index.ts';
 import { listSupervisions } from '../../physical/supervision/index.ts';
 import { controlOrdered, inspectionReported } from './events.ts';
@@ -17,7 +17,7 @@ import * as store from './store.ts';
 
 /** Why one person of the lender is not enough for an order, by the rule book of the day. */
 function reasonsForSecond(input: OrderControlInput, now: Date): Reason[] {
-  const on = localDateAt(now, 'Asia/Shanghai');
+  const on = businessDateAt(now);
   return reasonsToAsk(
     { kind: input.kind, from: new Date(input.from), to: new Date(input.to), inspectorId: input.inspectorId },
     now,
@@ -147,7 +147,7 @@ export async function expectReseals(ctx: Ctx, event: DomainEvent): Promise<void>
     events: { kind: string; at: string; newSealNumber?: string; planned?: boolean; lotIds?: string[] }[];
   };
   const now = ctx.clock.now();
-  const window = policyOn('lading.resealWindowMinutes', localDateAt(now, 'Asia/Shanghai')).value * 60_000;
+  const window = policyOn('lading.resealWindowMinutes', businessDateAt(now)).value * 60_000;
   for (const { at, newSealNumber, lotIds } of events.filter((e) => e.kind === 'reseal' && e.planned)) {
     const around = Date.parse(at);
     for (const subject of await store.findWatchesOfLots(ctx, lotIds ?? [])) {

@@ -4,7 +4,7 @@ import { type BillView, findBill, findLiveBills, openFindings, standsFor } from 
 import { findLiveReceipts, findReceipt, type ReceiptView } from '../../documents/receipts/index.ts';
 import { recordEvents } from '../../ground/audit/index.ts';
 import { isSameRecord } from '../../kernel/canonical.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { findLots, type LotView, lockLots } from '../../physical/goods/index.ts';
 import { findLivePledges, type PledgeView } from '../../security/pledges/index.ts';
 import type { OpenBreach } from './awaited.ts';
@@ -135,7 +135,7 @@ export function lotLegs(ctx: Ctx, ground: LotGround, lot: LotView, pledgeeId: st
     onCorridor: (subject?.corridorId ?? null) !== null,
   });
   const proof = subject && ground.proofs.get(subject.id)?.(pledgeeId);
-  const security = securityOf(own, items, localDateAt(ctx.clock.now(), 'Asia/Shanghai'));
+  const security = securityOf(own, items, businessDate(ctx));
   const watch: WatchFacts | undefined = subject && {
     subjectId: subject.id,
     status: subject.status,
@@ -275,7 +275,7 @@ async function refreshReceivable(ctx: Ctx, receivableId: string): Promise<void> 
   if (!receivable) return;
   const kept = await lockPositions(ctx, [receivableId]);
   const pledges = await findLivePledges(ctx, [receivableId]);
-  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const today = businessDate(ctx);
   const next = pledges.map((pledge) => ({
     kept: kept.find((k) => k.pledgeeId === pledge.pledgeeId),
     pledgeeId: pledge.pledgeeId,

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { type AskedReading, findSources, newestReadings } from '../../physical/telemetry/index.ts';
 import { FUTURE_MS, type Measure, ownSilenceMs, USUAL_PERIOD_S, usualSilenceMs } from './engine/index.ts';
 import { settingsInForce } from './expect.ts';
@@ -85,7 +85,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
     subjects.flatMap((subject) => subject.deviceIds),
   );
   const now = ctx.clock.now();
-  const divisionKg = policyOn('watch.scaleDivisionKg', localDateAt(now, 'Asia/Shanghai')).value;
+  const divisionKg = policyOn('watch.scaleDivisionKg', businessDateAt(now)).value;
   const deviceOf = new Map(devices.map((device) => [device.id, device]));
   const agreementsOf = new Map<string, WatchAgreement[]>(subjects.map((subject) => [subject.id, []]));
   for (const each of agreements) agreementsOf.get(each.subjectId)?.push(each);

@@ -4,7 +4,7 @@ import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { findLots, isPresent, noteCounted, transformFacts, valueOf } from '../../physical/goods/index.ts';
 import { questionOf, questionRefusals, questionsOpen } from './question-rules.ts';
 import * as questions from './question-store.ts';
@@ -45,7 +45,7 @@ const announce = (type: 'asked' | 'overdue' | 'answered', kept: questions.KeptQu
 export async function askForCount(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { statusReason = '', lotIds = [] } = event.payload as { statusReason?: string; lotIds?: string[] };
   const now = ctx.clock.now();
-  const on = localDateAt(now, 'Asia/Shanghai');
+  const on = businessDateAt(now);
   const subjectId = event.objectId;
   const releaseHours = policyOn('watch.countQuestionReleaseHours', on).value;
   const orders = await store.ordersNotOver(ctx, subjectId, new Date(now.getTime() - releaseHours * 3_600_000));

@@ -1,6 +1,6 @@
 import { policyOn } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import type { LotView } from '../../physical/goods/index.ts';
 import type { SubjectView } from './schemas.ts';
 import { watchRefusals } from './settings-refusals.ts';
@@ -9,14 +9,14 @@ import { type Booked, bookKg, type Packing, packingOf } from './weight-rules.ts'
 
 /** A tolerance where none is stated, and how far a stated weight may be from the books: what goods of normal risk allow. */
 const toleranceOf = (kg: number, now: Date): number => {
-  const on = localDateAt(now, 'Asia/Shanghai');
+  const on = businessDateAt(now);
   const bps = policyOn('control.toleranceBps.normal', on).value;
   return toleranceLimitKg(kg, bps, policyOn('watch.scaleDivisionKg', on).value);
 };
 
 /** Refuses what no receiver can tell: a limit that is never judged is worse than none. */
 export function assertTold({ maxSeparationM, climate }: Expected, now: Date): void {
-  const leastM = policyOn('watch.separationLeastM', localDateAt(now, 'Asia/Shanghai')).value;
+  const leastM = policyOn('watch.separationLeastM', businessDateAt(now)).value;
   if (maxSeparationM !== undefined && maxSeparationM < leastM)
     refuse(watchRefusals.SEPARATION_NOT_TOLD, { at: '/expected/maxSeparationM', facts: { leastM } });
   const { minC, maxC } = climate ?? {};
@@ -55,7 +55,7 @@ export function settingsAtStart(
 
 /** New settings of a watch that is on, refused where they are looser than a lender’s terms allow. */
 export function assertWithin(subject: Pick<SubjectView, 'expected' | 'limits'>, asked: Expected, now: Date): Expected {
-  const on = localDateAt(now, 'Asia/Shanghai');
+  const on = businessDateAt(now);
   const { weight } = subject.expected;
   const next: Expected = {
     ...asked,

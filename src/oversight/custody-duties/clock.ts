@@ -1,11 +1,9 @@
 import type { Ctx } from '../../context.ts';
 import { calendarOf } from '../../ground/calendars/index.ts';
-import { endOfDay } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { addBankingDays, localDateAt } from '../../kernel/time.ts';
+import { addBankingDays, businessDate, endOfBusinessDate } from '../../kernel/time.ts';
 
-const ZONE = 'Asia/Shanghai';
-export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), ZONE);
+export const todayOf = (ctx: Ctx) => businessDate(ctx);
 
 /**
  * The end of the last of so many working days as policy says today, the day itself not counted (Civil Code 201). Where the
@@ -14,5 +12,5 @@ export const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), ZONE);
 export const endOfWorkingDays = async (ctx: Ctx, policyKey: string): Promise<Date> => {
   const today = todayOf(ctx);
   const days = policyOn(policyKey, today).value;
-  return endOfDay(addBankingDays(await calendarOf(ctx, 'CN'), today, days), ZONE);
+  return endOfBusinessDate(addBankingDays(await calendarOf(ctx, 'CN'), today, days));
 };

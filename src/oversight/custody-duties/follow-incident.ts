@@ -5,7 +5,7 @@ import { recordEvent } from '../../ground/audit/index.ts';
 import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { findMandated } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { findEngagement, findLots } from '../../physical/goods/index.ts';
 import { listSupervisions } from '../../physical/supervision/index.ts';
 import { findLivePledges } from '../../security/pledges/index.ts';
@@ -34,7 +34,7 @@ interface Happened {
 }
 
 const HOUR = 3_600_000;
-const ruleOf = (ctx: Ctx, key: string) => policyOn(key, localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value;
+const ruleOf = (ctx: Ctx, key: string) => policyOn(key, businessDate(ctx)).value;
 const dueAtOf = (ctx: Ctx, severity: Severity) =>
   new Date(ctx.clock.now().getTime() + ruleOf(ctx, `custody.incidentHours.${severity}`) * HOUR);
 

@@ -4,7 +4,7 @@ import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import * as store from './agreement-store.ts';
 import { agreementAccepted, agreementMoved, agreementProposed } from './events.ts';
 import { goodsRefusals } from './rules.ts';
@@ -59,7 +59,7 @@ export async function endAgreement(ctx: Ctx, input: { agreementId: string; reaso
       await cancelDeadlines(tx, found.id, [CUSTODY_NOTICE]);
       return { view, event: agreementMoved('ended', view, { by: 'lender' }) };
     }
-    const days = policyOn('custody.endNoticeDays', localDateAt(tx.clock.now(), 'Asia/Shanghai')).value;
+    const days = policyOn('custody.endNoticeDays', businessDate(tx)).value;
     const endsAt = new Date(tx.clock.now().getTime() + days * 86_400_000);
     const view = await store.giveNotice(tx, found.id, { ...by, endsAt });
     if (!view)

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { addOutbound, becomeAtSite, proofsOfLots } from './presence-store.ts';
 import { coveredValue } from './rules.ts';
 import type { LotView } from './schemas.ts';
@@ -11,9 +11,7 @@ async function coveredOf(ctx: Ctx, lots: readonly LotView[]): Promise<Map<string
     ctx,
     lots.map((lot) => lot.id),
   );
-  const toleranceBps = BigInt(
-    policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value,
-  );
+  const toleranceBps = BigInt(policyOn('release.gateToleranceBps', businessDate(ctx)).value);
   return new Map(
     lots.map((lot) => {
       const proof = proofs.get(lot.id);

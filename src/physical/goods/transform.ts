@@ -3,7 +3,7 @@ import { act } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { lastCountedAt } from './count-store.ts';
 import { lotReweighed, lotSplit, lotsBlended, lotsMerged } from './events.ts';
 import { becomeCommodity, leaveSite } from './leave-site.ts';
@@ -209,7 +209,7 @@ export async function reweighLot(
     const facts = transformFacts(lot);
     rules.assertHolds(facts, requirePerson(tx).partyId, '/lotId');
     const measured = rules.valueOf(facts, quantityFrom(input.quantity), '/quantity');
-    const tolerance = policyOn('release.gateToleranceBps', localDateAt(tx.clock.now(), 'Asia/Shanghai')).value;
+    const tolerance = policyOn('release.gateToleranceBps', businessDate(tx)).value;
     const gains = await asSystem(tx, 'goods', (system) => gainsSinceSeen(system, lot));
     const movements = rules.decideReweigh(facts, measured, tolerance, gains);
     // What the scale no longer finds makes no room for goods that nobody measured in.
@@ -230,7 +230,7 @@ export async function noteCounted(
   ctx: Ctx,
   counts: readonly { lotId: string; quantity: schemas.ReweighLotInput['quantity'] }[],
 ): Promise<{ whole: boolean; found: Map<string, bigint> }> {
-  const tolerance = BigInt(policyOn('release.gateToleranceBps', localDateAt(ctx.clock.now(), 'Asia/Shanghai')).value);
+  const tolerance = BigInt(policyOn('release.gateToleranceBps', businessDate(ctx)).value);
   const lots = await lockAll(
     ctx,
     counts.map((count) => count.lotId),

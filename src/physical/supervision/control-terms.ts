@@ -2,7 +2,7 @@ import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, asksSecond, requireApart } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import {
   type ControlTerms,
   demands,
@@ -37,7 +37,7 @@ export async function controlTermsFor(
   lenderIds: readonly string[],
 ): Promise<(lenderId: string, riskClass: RiskClass) => TermsInForce> {
   const approved = await store.approvedControlTerms(ctx, lenderIds);
-  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const today = businessDate(ctx);
   const made = new Map<string, TermsInForce>();
   return (lenderId, riskClass) => {
     const key = `${lenderId} ${riskClass}`;

@@ -5,7 +5,7 @@ import { findSite } from '../../ground/places/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import {
   countedOf,
   findAgreement,
@@ -49,7 +49,7 @@ export const wire = (s: store.KeptSupervision, a: Assessment): SupervisionView =
 /** Reads what proves the control of a site, and where that leaves it now. */
 export async function assessNow(ctx: Ctx, s: store.KeptSupervision): Promise<Assessment> {
   const now = ctx.clock.now();
-  const rule = (key: string) => policyOn(`supervision.${key}`, localDateAt(now, 'Asia/Shanghai')).value;
+  const rule = (key: string) => policyOn(`supervision.${key}`, businessDateAt(now)).value;
   return asSystem(ctx, 'supervision', async (system) => {
     const agreement = await findAgreement(system, s.agreementId);
     const engaged = agreement?.endedAt === null && agreement.serviceLevel === 'control' ? agreement.agreedAt : null;

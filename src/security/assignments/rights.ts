@@ -9,7 +9,7 @@ import {
 import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import { findLivePledges } from '../pledges/index.ts';
 import { counterclaimDecided } from './events.ts';
 import * as notices from './notice-store.ts';
@@ -118,7 +118,7 @@ export async function raiseCounterclaim(
     const [confirmation] = await findConfirmations(tx, [receivable.id]);
     const rights = await asSystem(tx, 'rights', (system) => rightsOver(system, receivable.id));
     const notified = earliest(rights.map((right) => right.notifiedAt?.toISOString() ?? null));
-    const notifiedOn = notified && localDateAt(notified, 'Asia/Shanghai');
+    const notifiedOn = notified && businessDateAt(notified);
     const decision = decideSetOff(
       {
         amountMinor: BigInt(receivable.outstanding.amountMinor),

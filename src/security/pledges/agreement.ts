@@ -5,7 +5,7 @@ import { findReceipt } from '../../documents/receipts/index.ts';
 import { hashOf } from '../../kernel/canonical.ts';
 import { moneyRefusals } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { findEngagement, findLots } from '../../physical/goods/index.ts';
 import {
   assertInTerm,
@@ -20,7 +20,7 @@ import * as store from './agreement-store.ts';
 import type { AgreedItem, AgreementView, AnswerPledgeInput, OfferPledgeInput, PledgeView } from './schemas.ts';
 import { findPledge } from './store.ts';
 
-const todayOf = (ctx: Ctx): LocalDate => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+const todayOf = (ctx: Ctx): LocalDate => businessDate(ctx);
 type Item = Omit<AgreedItem, 'agreedAt'>;
 type Kind = PledgeView['kind'];
 

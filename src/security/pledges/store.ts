@@ -3,7 +3,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
-import { addMonths, localDateAt } from '../../kernel/time.ts';
+import { addMonths, businessDateAt } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import {
   type Crystallisation,
@@ -63,7 +63,7 @@ export function viewsOf(rows: readonly (PledgeRow & { parts: Parts })[]): Pledge
           : { amountMinor: row.floorValueMinor.toString(), currency: row.currency as Currency },
       floors: row.parts.floors,
       isNewValue: row.isNewValue,
-      voidableUntil: row.isNewValue || !row.agreedAt ? null : addMonths(localDateAt(row.agreedAt, 'Asia/Shanghai'), 12),
+      voidableUntil: row.isNewValue || !row.agreedAt ? null : addMonths(businessDateAt(row.agreedAt), 12),
       restrictsTransfer: row.restrictsTransfer,
       purchaseMoneyDeliveredOn: row.purchaseMoneyDeliveredOn,
       maximumFixed:

@@ -4,7 +4,7 @@ import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { moneyRefusals } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, localDateAt } from '../../kernel/time.ts';
+import { addDays, businessDate, businessDateAt } from '../../kernel/time.ts';
 import { findLots } from '../../physical/goods/index.ts';
 import { findLivePledges, type PledgeView } from '../pledges/index.ts';
 import { isPurchaseMoneyOpen, searchedOn } from '../registry/index.ts';
@@ -105,9 +105,9 @@ export async function rankOverLot(ctx: Ctx, lotId: string): Promise<RankingView>
   const holderOf = (id: string) =>
     others.find((r) => r.id === id)?.holder ??
     (pledges.find((p) => p.id === id)?.pledgeeId === partyId ? partyName : '—');
-  const today = localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+  const today = businessDate(ctx);
   const days = policyOn('purchaseMoney.days', today).value;
-  const cameInOn = lot.custody && localDateAt(new Date(lot.custody.takenAt), 'Asia/Shanghai');
+  const cameInOn = lot.custody && businessDateAt(new Date(lot.custody.takenAt));
   const searched = (await searchedOn(ctx, partyId, [lot.ownerId])).get(lot.ownerId);
   return {
     lotId,

@@ -1,6 +1,6 @@
 import { allocate } from '../../kernel/money.ts';
 import { refusalList } from '../../kernel/refusal.ts';
-import { daysBetween, type LocalDate, localDateAt } from '../../kernel/time.ts';
+import { businessDateAt, daysBetween, type LocalDate } from '../../kernel/time.ts';
 
 /**
  * Whose right comes first, computed from what was made public and when; one engine for goods, documents and receivables.
@@ -107,7 +107,7 @@ const first = (right: SecurityRight, kinds: readonly PublicityKind[]): Publicity
 function isPurchaseMoneyInTime(right: SecurityRight): boolean {
   const registered = first(right, ['registration']);
   if (right.purchaseMoneyDeliveredOn === undefined || !registered || !Number.isFinite(registered.toMs)) return false;
-  const on = localDateAt(new Date(registered.toMs), 'Asia/Shanghai');
+  const on = businessDateAt(new Date(registered.toMs));
   return daysBetween(right.purchaseMoneyDeliveredOn, on) <= purchaseMoneyDays;
 }
 

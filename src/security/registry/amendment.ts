@@ -1,9 +1,9 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { calendarOf } from '../../ground/calendars/index.ts';
-import { cancelDeadlines, endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
+import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate, endOfBusinessDate } from '../../kernel/time.ts';
 import { findPledge } from '../pledges/index.ts';
 import * as clock from './amendment-store.ts';
 import { amendmentDue, amendmentLate } from './events.ts';
@@ -12,8 +12,6 @@ import type { FilingView, RegistrationView } from './schemas.ts';
 import { findRegistration, listRegistrations } from './store.ts';
 
 const DUE = 'registration.amendment';
-const ZONE = 'Asia/Shanghai';
-
 /** Reaction: lots were freed from pledges that live on; what was filed of them must say so within its working days. */
 export const startAmendment = (ctx: Ctx, event: DomainEvent): Promise<void> =>
   start(ctx, event.payload as unknown as Freed);
@@ -35,13 +33,13 @@ interface Freed {
 }
 
 async function start(ctx: Ctx, { pledgeIds, lotIds }: Freed): Promise<void> {
-  const today = localDateAt(ctx.clock.now(), ZONE);
+  const today = businessDate(ctx);
   const days = policyOn('registry.amendWorkingDays', today).value;
   const dueOn = amendDueOn(today, await calendarOf(ctx, 'CN'), days);
   const filed = await listRegistrations(ctx, { pledgeIds, limit: 200 });
   const ids = concernedBy(filed, lotIds);
   for (const { id, amendDueOn: last } of ids.length > 0 ? await clock.startAmendClock(ctx, ids, dueOn) : []) {
-    await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfDay(last, ZONE) });
+    await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfBusinessDate(last) });
     await recordEvent(ctx, amendmentDue((await findRegistration(ctx, id)) as RegistrationView, { lotIds }));
   }
 }

@@ -3,7 +3,7 @@ import { act, hex, requireApart, sha256 } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate, businessDateAt } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { findPledge, noteRegistration, noteRegistrationState, statusesLive } from '../pledges/index.ts';
 import { settleAmendment } from './amendment.ts';
@@ -23,7 +23,7 @@ import * as store from './store.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 export const descriptionHash = async (text: string): Promise<string> => hex(await sha256(bytesOf(text)));
-const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+const todayOf = (ctx: Ctx) => businessDate(ctx);
 
 async function insertFiling(
   ctx: Ctx,
@@ -186,7 +186,7 @@ export async function takeStampsIn(ctx: Ctx, input: BatchInput): Promise<BatchVi
 async function effectOf(ctx: Ctx, filing: FilingView, before: RegistrationView) {
   const stamp = filing.stamp as NonNullable<FilingView['stamp']>;
   const content = filing.content as { description?: string; termMonths?: number };
-  const stampedOn = localDateAt(new Date(stamp.stampedAt), 'Asia/Shanghai');
+  const stampedOn = businessDateAt(new Date(stamp.stampedAt));
   switch (filing.act) {
     case 'initial':
       return {

@@ -4,7 +4,7 @@ import { calendarOf } from '../../ground/calendars/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate, businessDateAt } from '../../kernel/time.ts';
 import { noteRegistrationState } from '../pledges/index.ts';
 import * as events from './events.ts';
 import {
@@ -27,7 +27,7 @@ import type {
 } from './schemas.ts';
 import * as store from './store.ts';
 
-const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+const todayOf = (ctx: Ctx) => businessDate(ctx);
 
 /** Every name under which a grantor must be searched: the present one and all that it had. */
 async function namesOf(ctx: Ctx, grantorId: string): Promise<string[]> {
@@ -218,7 +218,7 @@ export async function searchedOn(
       .sort()
       .at(-1) as string;
     const oldest = [latestCurrent, ...own.filter((s) => names.has(s.searchedName)).map((s) => s.searchedAt)].sort()[0];
-    days.set(grantorId, localDateAt(new Date(oldest as string), 'Asia/Shanghai'));
+    days.set(grantorId, businessDateAt(new Date(oldest as string)));
   }
   return days;
 }

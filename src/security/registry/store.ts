@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { filing, formerName, objection, registration, registrySearch } from '../../../db/schema/registry.ts';
 import { type Ctx, db } from '../../context.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import {
   expiryAlarm,
   type FilingAct,
@@ -13,7 +13,7 @@ import {
 } from './rules.ts';
 import type { FilingView, ObjectionView, RegistrationView, SearchView, Stamp } from './schemas.ts';
 
-const todayOf = (ctx: Ctx) => localDateAt(ctx.clock.now(), 'Asia/Shanghai');
+const todayOf = (ctx: Ctx) => businessDate(ctx);
 
 async function registrationsOf(ctx: Ctx, rows: (typeof registration.$inferSelect)[]): Promise<RegistrationView[]> {
   if (rows.length === 0) return [];

@@ -1,7 +1,7 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { localDateAt } from '../../kernel/time.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { statesBefore } from '../../kernel/transitions.ts';
 import {
   assertPresent,
@@ -50,8 +50,7 @@ export async function recordRestraint(
   return act(ctx, { verb: 'restraint.record', mandate: 'restraint:record', input }, async (tx) => {
     const { lotId, ...order } = input;
     if ((await findLots(tx, [lotId])).length === 0) refuse(commonRefusals.NOT_FOUND, { at: '/lotId' });
-    if (order.since > localDateAt(tx.clock.now(), 'Asia/Shanghai'))
-      refuse(restraintRefusals.RESTRAINT_IN_FUTURE, { at: '/since' });
+    if (order.since > businessDate(tx)) refuse(restraintRefusals.RESTRAINT_IN_FUTURE, { at: '/since' });
     const { partyId } = requirePerson(tx);
     const id = tx.newId('restraint');
     return asSystem(tx, 'restraint', async (system) => {
