@@ -245,8 +245,10 @@ export async function openEmbeddedPostgres({ folder, durable, log }: EmbeddedOpt
   let dog: ChildProcess | undefined;
 
   function watch(): void {
-    dog?.kill();
+    const before = dog;
     dog = watchdog(postmaster.pid, account);
+    // Not before the next one stands: we may be killed in between. Told twice to stop, the server stops once.
+    before?.kill();
   }
 
   /** Finds or starts the server and takes the instance lock. `port` is kept over a restart: URLs were handed out. */
