@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { collateralRegisterRoutes } from './assessment/collateral-register/index.ts';
@@ -39,9 +40,10 @@ import { standingRoutes } from './ground/standings/index.ts';
 import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
 import { callerOf } from './http/caller.ts';
 import { docsRoutes } from './http/docs.ts';
-import { type CommandRun, commandsOf, type Routes, routes } from './http/endpoint.ts';
+import { type CommandRun, commandsOf, type Env, type Routes, routes } from './http/endpoint.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
+import { clientAddress } from './kernel/network.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
 import type { Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
@@ -95,6 +97,10 @@ export interface Deps {
   log: Log;
   /** The control that ingest in this process uses, so that both share what it remembers; one of the app's own without. */
   control?: Control;
+  /** Who is connected to the server of this request, where the runtime tells. */
+  peerOf?(c: Context<Env>): string | undefined;
+  /** How many proxies in front of it are trusted to say who was connected to them; 0 without. */
+  trustedProxies?: number;
   /** Told once per request. */
   observe?(request: Observed): void;
   /** Extra checks of readiness: name → whether it is well. */
@@ -149,6 +155,7 @@ export function createApp(deps: Deps): Routes {
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id');
     c.set('requestId', given !== undefined && /^[\w.-]{8,100}$/.test(given) ? given : newId('request'));
+    c.set('address', clientAddress(deps.peerOf?.(c), c.req.header('x-forwarded-for'), deps.trustedProxies ?? 0));
     const startedAt = performance.now();
     // Before the answer is made: set on a finished one, they make the server build it a second time.
     c.header('x-request-id', c.get('requestId'));

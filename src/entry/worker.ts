@@ -18,6 +18,7 @@ export default {
     const database = openRequestDatabase(env.HYPERDRIVE.connectionString);
     const app = createApp({
       openDatabase: () => database,
+      peerOf: (c) => c.req.header('cf-connecting-ip'),
       clock: { now: () => new Date() },
       chance: (bytes) => crypto.getRandomValues(bytes),
       signer: env.HOLDFAST_SIGNING_KEY === undefined ? undefined : await signerFromJwk(env.HOLDFAST_SIGNING_KEY),

@@ -14,6 +14,8 @@ import { isUnwritable } from './wire.ts';
 export interface Env {
   Variables: {
     requestId: string;
+    /** From where the request comes, in the one form of `plainAddress`; undefined where the runtime does not tell. */
+    address: string | undefined;
     /** This request's; none where it asked for none. */
     database?: Database;
     /** The authenticated caller's context for this request. */

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { printPdf } from '../../src/adapters/node/pdf.ts';
+import { peerOf } from '../../src/adapters/node/peer.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
 import { openTenant, type PartyRole } from '../../src/ground/parties/index.ts';
 import { mandatesFor } from '../../src/ground/parties/rules.ts';
@@ -191,6 +192,7 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
   const signer = freshSigner();
   const app = createApp({
     openDatabase: database.tallied,
+    peerOf,
     clock,
     chance,
     log: () => {},

@@ -70,6 +70,13 @@ const environment = z.object({
     .describe('Let webhooks go to private addresses and without TLS, for a receiver on the same machine'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
+  TRUST_PROXY: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('Proxies in front of the API, each adding X-Forwarded-For; 0 takes who is connected for the caller'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),
   MQTT_PORT: port.default(1883).describe('Port of the embedded broker; 0, or one that is taken, takes a free one'),
   MQTT_CONNECTIONS: count.default(usualLimits.connections).describe('Connections to the embedded broker at once'),

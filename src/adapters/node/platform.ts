@@ -46,6 +46,7 @@ import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
 import { openOutbound } from './outbound.ts';
 import { printPdf } from './pdf.ts';
+import { peerOf } from './peer.ts';
 import { priceFeed } from './price-feed.ts';
 import { openSparkplugHost } from './sparkplug-host.ts';
 import { webhookSender } from './webhook-sender.ts';
@@ -306,6 +307,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     progress('starting the API');
     const app = createApp({
       openDatabase: database.tallied,
+      peerOf,
+      trustedProxies: config.TRUST_PROXY,
       clock,
       chance,
       log,

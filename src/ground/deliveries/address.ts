@@ -1,3 +1,5 @@
+import { groups, number4 } from '../../kernel/network.ts';
+
 /**
  * Addresses that a request on a caller's behalf must never reach: this machine, this network, the cloud's own services.
  * Judged on the address that is connected to, never on the name: names change between two look-ups.
@@ -20,28 +22,11 @@ const blocks4: readonly (readonly [base: string, bits: number])[] = [
   ['240.0.0.0', 4],
 ];
 
-const number4 = (address: string): number => address.split('.').reduce((value, part) => value * 256 + Number(part), 0);
-
 const isPrivate4 = (address: string): boolean =>
   blocks4.some(([base, bits]) => {
     const size = 2 ** (32 - bits);
     return Math.floor(number4(address) / size) === Math.floor(number4(base) / size);
   });
-
-/** The eight groups of an IPv6 address, or undefined. */
-function groups(address: string): number[] | undefined {
-  const plain = address.replace(/%.*$/, '').toLowerCase();
-  const v4 = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(plain);
-  const text = v4
-    ? `${v4[1]}${(number4(v4[2] as string) >>> 16).toString(16)}:${(number4(v4[2] as string) & 0xffff).toString(16)}`
-    : plain;
-  const [head = '', tail] = text.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const gap = tail === undefined ? 0 : 8 - left.length - right.length;
-  const all = [...left, ...Array<string>(Math.max(0, gap)).fill('0'), ...right].map((g) => Number.parseInt(g, 16));
-  return all.length === 8 && all.every((g) => g >= 0 && g <= 0xffff) ? all : undefined;
-}
 
 /** Whether an address is private, loopback, link-local, mapped onto such, or no public unicast address at all. */
 export function isPrivateAddress(address: string): boolean {
