@@ -16,7 +16,7 @@ import { consumptionRoutes } from './claims/consumption/index.ts';
 import { contractRoutes } from './claims/contracts/index.ts';
 import { invoiceRoutes } from './claims/invoices/index.ts';
 import { receivableRoutes } from './claims/receivables/index.ts';
-import { type Actor, CredentialChanged, type Ctx, type Database, type Remembered } from './context.ts';
+import { type Actor, CredentialChanged, type Ctx, type Database, type Remembered, type TellAccess } from './context.ts';
 import { correspondenceRoutes } from './credits/correspondence/index.ts';
 import { counterpartyLimitRoutes } from './credits/counterparty-limits/index.ts';
 import { creditRoutes } from './credits/letters-of-credit/index.ts';
@@ -95,6 +95,8 @@ export interface Deps {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** Told of sign-ins, refusals, sensitive reads and administration; nobody without it. */
+  access?: TellAccess;
   /** The control that ingest in this process uses, so that both share what it remembers; one of the app's own without. */
   control?: Control;
   /** Who is connected to the server of this request, where the runtime tells. */

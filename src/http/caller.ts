@@ -7,7 +7,7 @@ import { httpRefusals } from './problem.ts';
 /** Whom a key names, and how key, person and party stood when they were looked at. */
 type Caller = Pick<Ctx, 'tenantId' | 'actor'> & { remembered: Remembered };
 
-type Shared = Pick<Ctx, 'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' | 'settling'> & {
+type Shared = Pick<Ctx, 'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' | 'settling' | 'access'> & {
   openDatabase(remembered?: Remembered): Database;
   callers: {
     recall(key: string): Promise<Caller | undefined>;
@@ -20,7 +20,17 @@ type Shared = Pick<Ctx, 'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' 
  * the request finds key, person and party unchanged. What was done as somebody remembered is done anew where that was out
  * of date. The answer is called when the request is answered: no answer leaves on the strength of memory alone.
  */
-export function callerOf({ openDatabase, callers, clock, chance, signer, newId, reactionsTo, settling }: Shared) {
+export function callerOf({
+  openDatabase,
+  callers,
+  clock,
+  chance,
+  signer,
+  newId,
+  reactionsTo,
+  settling,
+  access,
+}: Shared) {
   return async (c: Context<Env>, key: string): Promise<() => Promise<void>> => {
     const recalled = await callers.recall(key);
     let database = openDatabase(recalled?.remembered);
@@ -45,6 +55,7 @@ export function callerOf({ openDatabase, callers, clock, chance, signer, newId, 
       signer,
       newId,
       requestId: c.get('requestId'),
+      access,
       idempotencyKey,
       reactionsTo,
       settling,
