@@ -41,6 +41,7 @@ import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
 import { callerOf } from './http/caller.ts';
 import { docsRoutes } from './http/docs.ts';
 import { type CommandRun, commandsOf, type Env, type Routes, routes } from './http/endpoint.ts';
+import { safeHeaders } from './http/headers.ts';
 import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { clientAddress } from './kernel/network.ts';
@@ -117,6 +118,8 @@ export interface Deps {
   signer?: Signer | undefined;
   /** Makes PDFs of documents. */
   print?: Print;
+  /** Where everybody reaches this installation: a scheme, a host and perhaps a port. What a request says of it counts nothing. */
+  publicUrl?(): string;
   /** What other eBL platforms call this installation (DCSA list of solution providers). */
   platformCode?: string;
   /** Prometheus text. */
@@ -161,7 +164,7 @@ export function createApp(deps: Deps): Routes {
     const startedAt = performance.now();
     // Before the answer is made: set on a finished one, they make the server build it a second time.
     c.header('x-request-id', c.get('requestId'));
-    c.header('x-content-type-options', 'nosniff');
+    for (const [name, value] of safeHeaders(deps.publicUrl?.())) c.header(name, value);
     if (c.req.path.startsWith('/v1')) c.header('cache-control', 'no-store');
     await next();
     const route = c.req.routePath;
@@ -238,7 +241,7 @@ export function createApp(deps: Deps): Routes {
     factoringRoutes(),
     supervisionRoutes(),
     assayRoutes(),
-    ladingRoutes(deps.print),
+    ladingRoutes(deps.print, deps.publicUrl),
     noteRoutes(),
     deliveryRoutes(),
     epcisRoutes(),

@@ -92,3 +92,8 @@ export const quarantine = pgTable('quarantine', {
   receivedAt: instant('received_at').notNull(),
   participants: participants(),
 });
+
+export const retentionFloor = pgTable('retention_floor', {
+  what: text('what').notNull(),
+  days: integer('days').notNull(),
+});

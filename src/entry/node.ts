@@ -50,9 +50,11 @@ async function main(): Promise<void> {
   const keyFile = path.join(config.HOLDFAST_DATA, 'main', 'first-keys.json');
   if (!config.DATABASE_URL && (await seed(platform, keyFile)))
     say(`seeded a first tenant; keys of its parties: ${keyFile}`);
-  say(`Holdfast is at ${platform.url}`);
-  say(`  reference ${platform.url}/docs   health ${platform.url}/readyz   devices ${platform.mqttUrl}`);
-  say(`  sign in   curl -H "Authorization: Bearer $KEY" ${platform.url}/v1/parties`);
+  // The address of another broker holds our password, and is our listener rather than the devices'.
+  const devices = platform.mqttUrl || `by the broker at ${new URL(config.MQTT_URL ?? '').host}`;
+  say(`Holdfast is at ${platform.publicUrl}`);
+  say(`  reference ${platform.publicUrl}/docs   health ${platform.url}/readyz   devices ${devices}`);
+  say(`  sign in   curl -H "Authorization: Bearer $KEY" ${platform.publicUrl}/v1/parties`);
   if (!config.DATABASE_URL) say(`            with a key from ${keyFile}`);
   say('Ctrl-C stops it');
 }

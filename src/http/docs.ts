@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { allRefusals, commonRefusals, type RefusalDefinition, refusalNamed } from '../kernel/refusal.ts';
 import type { Routes } from './endpoint.ts';
+import { pagePolicy } from './headers.ts';
 import { languageOf, problemFor, statuses } from './problem.ts';
 
 export const openApiInfo = {
@@ -23,9 +24,6 @@ const page = `<!doctype html>
 <script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body></html>`;
 
 const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'none', tryItOutEnabled: false });`;
-
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Where a problem's `type` leads: what the code means and what to do, in both languages. */
 const problemsPage = (definitions: RefusalDefinition[]) => html`<!doctype html>
@@ -62,18 +60,18 @@ export function docsRoutes(app: Routes, deps: DocsDeps): void {
     document ??= JSON.stringify(app.getOpenAPI31Document(openApiInfo));
     return c.body(document, 200, { 'content-type': 'application/json' });
   });
-  app.get('/problems', (c) => c.html(problemsPage(allRefusals()), 200, { 'content-security-policy': policy }));
+  app.get('/problems', (c) => c.html(problemsPage(allRefusals()), 200, { 'content-security-policy': pagePolicy }));
   app.get('/problems/:code', (c) => {
     const definition = refusalNamed(c.req.param('code'));
     if (!definition) return problemFor(commonRefusals.NOT_FOUND, c);
     if (c.req.header('accept')?.includes('text/html'))
-      return c.html(problemsPage([definition]), 200, { 'content-security-policy': policy });
+      return c.html(problemsPage([definition]), 200, { 'content-security-policy': pagePolicy });
     const language = languageOf(c.req.header('accept-language'));
     const { code, kind, title, remedy } = definition;
     return c.json({ code, status: statuses[kind], title: title[language], remedy: remedy[language] });
   });
   if (!deps.asset) return;
-  app.get('/docs', (c) => c.html(page, 200, { 'content-security-policy': policy }));
+  app.get('/docs', (c) => c.html(page, 200, { 'content-security-policy': pagePolicy }));
   app.get('/docs/start.js', (c) => c.body(start, 200, { 'content-type': 'text/javascript' }));
   app.get('/docs/:file', async (c) => {
     const found = await deps.asset?.(c.req.param('file'));

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { seededChance } from '../../src/adapters/memory/clock.ts';
+import { createApp } from '../../src/app.ts';
 import { openTrade } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
 
@@ -30,6 +32,33 @@ const raw = (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Reco
   fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${importer.key}`, ...init.headers } });
 const codeOf = async (response: Response) => `${response.status} ${((await response.json()) as ProblemBody).code}`;
 const json = { 'content-type': 'application/json', 'idempotency-key': 'k' };
+
+it('tells a browser to guess no type, tell no address and share nothing, on every answer', async () => {
+  for (const path of ['/v1/parties', '/v1/nowhere', '/docs', '/problems', '/openapi.json', '/livez', '/verify/x'])
+    expect(Object.fromEntries((await raw(path, {})).headers), path).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  const policy = (await raw('/problems', {})).headers.get('content-security-policy');
+  expect(policy).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+});
+
+it('is kept to TLS by a browser where its public address is of that kind', async () => {
+  const { database, clock } = trade;
+  const headersAt = async (publicUrl: string) =>
+    createApp({
+      openDatabase: database.tallied,
+      clock,
+      chance: seededChance(7),
+      log: () => {},
+      publicUrl: () => publicUrl,
+    }).request('/livez');
+  const name = 'strict-transport-security';
+  expect((await headersAt('https://holdfast.example')).headers.get(name)).toContain('max-age=31536000');
+  expect((await headersAt('http://127.0.0.1:8080')).headers.get(name)).toBeNull();
+});
 
 describe('the OpenAPI document', () => {
   it('is 3.1 and describes every route with its refusals', () => {

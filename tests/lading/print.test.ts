@@ -3,6 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { seededChance } from '../../src/adapters/memory/clock.ts';
+import { createApp } from '../../src/app.ts';
 import { type Bill, billWithBank } from '../support/lading.ts';
 import { openTrade } from '../support/trade.ts';
 import type { Client } from '../support/world.ts';
@@ -75,6 +77,29 @@ describe('a printed document', () => {
     const { status, type, bytes } = await print(bank, bill.id, 'en');
     expect([status, type, new TextDecoder().decode(bytes.slice(0, 5))]).toEqual([200, 'application/pdf', '%PDF-']);
     expect((await print(trade.debtor, bill.id, 'en')).status).toBe(404);
+  });
+
+  it('is checked where the platform is, whatever host the request names', async () => {
+    const bill = await billWithBank(trade);
+    const app = createApp({
+      openDatabase: trade.database.tallied,
+      clock: trade.clock,
+      chance: seededChance(9),
+      log: () => {},
+      signer: trade.signer,
+      print: async (model) => new TextEncoder().encode(JSON.stringify(model)),
+      publicUrl: () => 'https://holdfast.example',
+    });
+    const headers = {
+      authorization: `Bearer ${bank.key}`,
+      host: 'verify.example',
+      'x-forwarded-host': 'verify.example',
+      forwarded: 'host=verify.example',
+    };
+    const answer = await app.request(`http://verify.example/v1/bills/${bill.id}/print`, { headers });
+    const printed = await answer.text();
+    expect(printed).toContain('https://holdfast.example/verify/');
+    expect(printed).not.toContain('//verify.example');
   });
 
   it.skipIf(!hasPoppler)(

@@ -122,6 +122,16 @@ describe('npm start', () => {
     expect(existsSync(data[1])).toBe(false);
   });
 
+  it('names the broker of others without the password that it has for it', async () => {
+    const env = environmentOf(await folderOf(), { MQTT_URL: 'mqtt://ingest:hunter2secret@127.0.0.1:1' });
+    const service = startScript('src/entry/node.ts', [], { env });
+    await service.line(/Ctrl-C stops it/);
+    expect(service.stdout()).toContain('devices by the broker at 127.0.0.1:1');
+    service.kill('SIGTERM');
+    expect((await service.exit).code).toBe(0);
+    expect(service.stdout() + service.stderr()).not.toContain('hunter2secret');
+  });
+
   it('refuses a configuration that cannot be by the variable’s name, never its value, and exits 1', async () => {
     const data = await folderOf();
     const wrong = {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import pg from 'pg';
 import { expect, it } from 'vitest';
 import { openTestDatabase } from '../support/database.ts';
 
@@ -81,8 +82,30 @@ it('gives partitions no rights of their own, and views and definer functions no 
       and not coalesce('security_invoker=true' = any (reloptions), false)`);
   const { rows: functions } = await database.admin.query(`
     select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
-      and not exists (select from unnest(proconfig) c where c like 'search_path=%')`);
+      and (not coalesce('search_path=pg_catalog, public, pg_temp' = any (proconfig), false)
+           or exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) a where a.grantee = 0))`);
   expect({ partitions, views, functions }).toEqual({ partitions: [], views: [], functions: [] });
+});
+
+it('finds who a caller is in its own tables, whatever tables a session makes for itself', async () => {
+  const client = new pg.Client({ connectionString: database.serviceUrl });
+  await client.connect();
+  try {
+    // A copy of a database lets everybody make them; the one that was migrated does not.
+    await client.query(`create temp table api_key as select 'ten_evil' as tenant_id, 'key' as id, 'p' as person_id,
+      'aaaaaaaaaaaa' as prefix, '\\x00'::bytea as secret_hash, null::timestamptz as expires_at, null::timestamptz as revoked_at`);
+    await client.query('grant select on api_key to public');
+    await client.query(`create temp table tenant as select 'ten_evil' as id`);
+    await client.query('grant select on tenant to public');
+    expect((await client.query(`select * from authenticate_api_key('aaaaaaaaaaaa')`)).rows).toEqual([]);
+    expect((await client.query('select * from all_tenants()')).rows).not.toContainEqual({ tenant_id: 'ten_evil' });
+  } finally {
+    await client.end();
+  }
+  const { rows } = await database.admin.query(
+    `select datname from pg_database where datname ~ '^holdfast_template_' and has_database_privilege('holdfast_app', oid, 'temp')`,
+  );
+  expect(rows).toEqual([]);
 });
 
 it('refuses, for the service’s own login, a write outside a unit of work, another tenant’s row and any edit of an event', async () => {

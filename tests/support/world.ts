@@ -200,6 +200,7 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
     signer,
     platformCode,
     print: printPdf,
+    publicUrl: () => url,
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));

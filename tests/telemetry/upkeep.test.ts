@@ -105,12 +105,22 @@ describe('observations', () => {
       ).rows.map((row) => (row.relname as string).replace('observation_', ''));
     const write = <T>(work: Parameters<typeof database.write<T>>[1]) =>
       database.write({ tenantId: '', party: 'system' }, work);
-    await write((db) => ensurePartitions(db, '2026-10-20', 2));
+    await write((db) => ensurePartitions(db, '2019-10-12', 2));
     const before = await days();
-    expect(before).toContain('20261022');
-    expect(await write((db) => dropPartitions(db, '2026-10-13'))).toEqual(['2026-10-11', '2026-10-12']);
-    expect(await days()).toEqual(before.filter((day) => day > '20261012'));
+    expect(before).toContain('20191014');
+    expect(await write((db) => dropPartitions(db, '2019-10-13'))).toEqual(['2019-10-11', '2019-10-12']);
+    expect(await days()).toEqual(before.filter((day) => day > '20191012'));
     // Those of a dropped day went; what had no partition of its own is untouched, and so is every verdict.
-    expect(await write((db) => dropPartitions(db, '2026-10-13'))).toEqual([]);
+    expect(await write((db) => dropPartitions(db, '2019-10-13'))).toEqual([]);
+    // Whatever time the service says it is, what the floor keeps stays, and so does what was asked for with it.
+    const today = new Date().toISOString().slice(0, 10);
+    await write((db) => ensurePartitions(db, today, 1));
+    const then = await days();
+    const tooMuch = write((db) => dropPartitions(db, '9999-12-31'));
+    await expect(tooMuch).rejects.toThrow('observations are kept for 400 days');
+    expect(await days()).toEqual(then);
+    await expect(write((db) => db.execute('update retention_floor set days = 8'))).rejects.toMatchObject({
+      code: '42501',
+    });
   });
 });

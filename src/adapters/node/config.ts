@@ -68,6 +68,14 @@ const environment = z.object({
   WEBHOOK_PRIVATE: flag
     .default(false)
     .describe('Let webhooks go to private addresses and without TLS, for a receiver on the same machine'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => new URL(url).origin === url.replace(/\/$/, ''), 'a scheme, a host and perhaps a port, no more')
+    .transform((url) => new URL(url).origin)
+    .optional()
+    .describe(
+      'Address at which everybody reaches the API, as it stands on printed papers; without it the one listened on',
+    ),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),
   TRUST_PROXY: z.coerce

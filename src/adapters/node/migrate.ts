@@ -31,10 +31,11 @@ const MIGRATION_LOCK = 7_236_418_205;
 /**
  * Brings a database to the newest migration and says which ran. One connection holds an advisory lock from the first
  * read to the last commit, so two starts at once migrate once. A migration that was edited, removed or slipped in below
- * the newest applied one is refused: the database would no longer be what the files say.
+ * the newest applied one is refused: the database would no longer be what the files say. What only the owner may say of the
+ * database is said each time: a copy of a database does not take it along.
  */
-export async function migrate(connectionString: string, folder?: URL): Promise<string[]> {
-  const migrations = await readMigrations(folder);
+export async function migrate(connectionString: string, telemetryDays?: number): Promise<string[]> {
+  const migrations = await readMigrations();
   const client = new pg.Client({ connectionString, application_name: 'holdfast migrate', statement_timeout: 600_000 });
   await client.connect();
   try {
@@ -72,8 +73,22 @@ export async function migrate(connectionString: string, folder?: URL): Promise<s
       }
     }
     await client.query('grant select on schema_migration to holdfast_app');
+    await withoutTemporaries(client);
+    if (telemetryDays !== undefined)
+      await client.query(`update retention_floor set days = $1 where what = 'observation' and days <> $1`, [
+        telemetryDays,
+      ]);
     return pending.map((m) => m.name);
   } finally {
     await client.end();
   }
+}
+
+/** Nobody but the owner makes temporary tables here: what is in one is found before what it is named after. */
+async function withoutTemporaries(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select quote_ident(current_database()) as name where has_database_privilege('holdfast_app', current_database(), 'temp')
+       and pg_has_role((select datdba from pg_database where datname = current_database()), 'usage')`,
+  );
+  for (const { name } of rows) await client.query(`revoke temporary on database ${name} from public, holdfast_app`);
 }

@@ -68,6 +68,9 @@ export interface PlatformOptions {
 
 export interface Platform {
   url: string;
+  /** Where everybody else reaches it. */
+  publicUrl: string;
+  /** Of the embedded broker; empty where devices speak to another. */
   mqttUrl: string;
   database: NodeDatabase;
   signer: Signer;
@@ -150,7 +153,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const ownerUrl = postgres?.ownerUrl ?? config.DATABASE_OWNER_URL ?? config.DATABASE_URL ?? '';
     if (config.HOLDFAST_MIGRATE) {
       progress('bringing the database up to date');
-      const applied = await migrate(ownerUrl);
+      const applied = await migrate(ownerUrl, config.HOLDFAST_TELEMETRY_DAYS);
       if (applied.length > 0) log('info', `migrated through ${applied.at(-1)}`, { migrations: applied.length });
     }
     const login = postgres
@@ -305,6 +308,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     };
 
     progress('starting the API');
+    let publicUrl = '';
     const app = createApp({
       openDatabase: database.tallied,
       peerOf,
@@ -325,6 +329,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,
       print: printPdf,
+      publicUrl: () => publicUrl,
       platformCode: config.HOLDFAST_PLATFORM_CODE,
       metrics: () => {
         metrics.waiting.set(batcher.waiting());
@@ -345,7 +350,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
           if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
         }),
     );
-    const { port } = server.address() as { port: number };
+    const url = `http://${config.HOST}:${(server.address() as { port: number }).port}`;
+    publicUrl = config.PUBLIC_URL ?? url;
 
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
@@ -375,8 +381,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
 
     return {
-      url: `http://${config.HOST}:${port}`,
-      mqttUrl: broker?.url ?? config.MQTT_URL ?? '',
+      url,
+      publicUrl,
+      mqttUrl: broker?.url ?? '',
       database,
       signer,
       newId,

@@ -22,8 +22,8 @@ const tag = 'Lading';
 const params = z.object({ billId: idWire('bill') });
 const view = schemas.billView;
 
-/** `print` makes PDFs; a runtime that cannot gives none. */
-export function ladingRoutes(print?: Print) {
+/** `print` makes PDFs; a runtime that cannot gives none. `publicUrl` is where whoever holds one checks it. */
+export function ladingRoutes(print?: Print, publicUrl?: () => string) {
   const app = routes();
   const onBill = <Body extends z.ZodType>(
     path: string,
@@ -143,11 +143,11 @@ export function ladingRoutes(print?: Print) {
   });
   app.get('/bills/:billId/print', async (c) => {
     const make = print ?? refuse(printRefusals.PRINT_NOT_HERE);
+    const checkAt = publicUrl?.() ?? refuse(printRefusals.PRINT_NOT_HERE);
     const language = c.req.query('language') === 'zh' ? 'zh' : 'en';
-    const { origin } = new URL(c.req.url);
     const model = await withSnapshot(c.get('ctx')(), async (tx) => {
       const kept = (await findKept(tx, c.req.param('billId'))) ?? refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
-      return printModelOf(tx, kept, language, origin);
+      return printModelOf(tx, kept, language, checkAt);
     });
     return c.body(new Uint8Array(await make(model)), 200, {
       'content-type': 'application/pdf',
