@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { serve } from '@hono/node-server';
 import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Deps, type Log, type Observed, systemCtx } from '../../app.ts';
 import { markAll } from '../../assessment/coverage/index.ts';
@@ -39,6 +38,7 @@ import { type EmbeddedBroker, openBroker } from './broker.ts';
 import { brokerLimitsOf, type Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts';
+import { openHttpServer } from './http-server.ts';
 import { invoiceCheck } from './invoice-check.ts';
 import { openSigner } from './keys.ts';
 import { createMetrics } from './metrics.ts';
@@ -91,9 +91,6 @@ export interface Platform {
   /** Stops taking in, finishes what was taken, and closes everything, in that order. */
   stop(): Promise<void>;
 }
-
-/** Requests under way at a stop have this long; less than service managers wait before they kill. */
-const CLOSE_WITHIN_MS = 5_000;
 
 const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_app' });
 
@@ -336,22 +333,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         return metrics.text();
       },
     });
-    const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST });
-    await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject)).catch(
-      (cause: NodeJS.ErrnoException) => {
-        throw new Error(`PORT ${config.PORT} cannot be listened on at HOST ${config.HOST} (${cause.code})`, { cause });
-      },
-    );
-    closers.push(
-      () =>
-        new Promise((resolve) => {
-          server.close(resolve);
-          // A client that never finishes its request must not keep us.
-          if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
-        }),
-    );
-    const url = `http://${config.HOST}:${(server.address() as { port: number }).port}`;
-    publicUrl = config.PUBLIC_URL ?? url;
+    const server = await openHttpServer({ fetch: app.fetch, host: config.HOST, port: config.PORT });
+    closers.push(server.close);
+    publicUrl = config.PUBLIC_URL ?? server.url;
 
     const running = new Set<Promise<unknown>>();
     const tasks: ScheduledTask[] = !options.runJobs
@@ -381,7 +365,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
 
     return {
-      url,
+      url: server.url,
       publicUrl,
       mqttUrl: broker?.url ?? '',
       database,
