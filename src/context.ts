@@ -1,6 +1,6 @@
 import { is, Param, Placeholder, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import type { Agreer, Eyes, Operation } from './kernel/eyes.ts';
+import type { Agreer, Eyes, Operation, PersonLimit } from './kernel/eyes.ts';
 import type { Chance, NewId } from './kernel/identifiers.ts';
 import { commonRefusals, refuse } from './kernel/refusal.ts';
 import type { Signer } from './kernel/signing.ts';
@@ -80,6 +80,12 @@ export interface PersonActor {
   personName: string;
   keyId: string;
   mandates: ReadonlySet<string>;
+  /** The most that one act of theirs may put at risk; none without. */
+  limits?: readonly PersonLimit[] | undefined;
+  /** What of the party's may be read by this key: all without, else what stands under these headings. */
+  reads?: ReadonlySet<string> | null | undefined;
+  /** From where this key is good: everywhere without. */
+  networks?: readonly string[] | null | undefined;
   /** Who added this person or issued a key of theirs; undefined where it was not read. */
   madeBy?: ReadonlySet<string> | undefined;
   /** Whom this person added or issued keys to; null where they are too many to read each time. */

@@ -1,5 +1,9 @@
-import { pgTable, text } from 'drizzle-orm/pg-core';
+import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { PersonLimit } from '../../src/kernel/eyes.ts';
 import { bytes, instant, tenantId } from './columns.ts';
+
+/** Added and never seen; at work; kept out for a while; gone for good. */
+export type PersonState = 'invited' | 'active' | 'suspended' | 'left';
 
 export const tenant = pgTable('tenant', {
   id: text('id').notNull(),
@@ -28,6 +32,13 @@ export const person = pgTable('person', {
   mandates: text('mandates').array().notNull(),
   createdAt: instant('created_at').notNull(),
   addedBy: text('added_by'),
+  state: text('state').$type<PersonState>().notNull(),
+  mandateDates: jsonb('mandate_dates')
+    .$type<Record<string, { from?: string | undefined; until?: string | undefined }>>()
+    .notNull(),
+  limits: jsonb('limits').$type<PersonLimit[]>().notNull(),
+  agreedBy: text('agreed_by').array().notNull(),
+  successorId: text('successor_id'),
 });
 
 export const apiKey = pgTable('api_key', {
@@ -40,4 +51,10 @@ export const apiKey = pgTable('api_key', {
   expiresAt: instant('expires_at'),
   revokedAt: instant('revoked_at'),
   issuedBy: text('issued_by'),
+  acts: text('acts').array(),
+  reads: text('reads').array(),
+  networks: text('networks').array(),
+  lastUsedOn: date('last_used_on', { mode: 'string' }),
+  agreedBy: text('agreed_by').array().notNull(),
+  replaces: text('replaces'),
 });

@@ -42,10 +42,19 @@ export interface Eyes {
   spoken?: number;
 }
 
+/** The most that one act of a person may put at risk: under these mandates, for these clients or facilities; under all without. */
+export interface PersonLimit {
+  amountMinor: string;
+  currency: string;
+  mandates?: string[] | undefined;
+  clientIds?: string[] | undefined;
+}
+
 /** Who agreed to what another proposed, as they stand now. */
 export interface Agreer {
   personId: string;
   mandates: ReadonlySet<string>;
+  limits?: readonly PersonLimit[] | undefined;
   /** Who added this person or issued a key of theirs. */
   madeBy?: ReadonlySet<string> | undefined;
   /** Whom this person added or issued keys to; null where they are too many to tell beforehand. */

@@ -62,6 +62,27 @@ describe('parties', () => {
       expect((await new Client(world.url, key, '', '').get<ProblemBody>('/parties')).body.code).toMatch(/^CREDENTIAL_/);
   });
 
+  it('knows who was added and never came; with the first use of a key they are there, and the day is noted', async () => {
+    const carrier = await world.party('Carrier of use', 'carrier');
+    const clerk = await world.colleague(carrier, 'Clerk', ['lot:register']);
+    const stands = async () =>
+      (
+        await world.database.admin.query(
+          'select p.state, k.last_used_on from person p join api_key k on k.person_id = p.id where p.id = $1',
+          [clerk.personId],
+        )
+      ).rows[0];
+    expect(await stands()).toEqual({ state: 'invited', last_used_on: null });
+    expect((await new Client(world.url, `${clerk.key.slice(0, -1)}_`, '', '').get('/parties')).status).toBe(401);
+    expect(await stands()).toEqual({ state: 'invited', last_used_on: null });
+    expect((await clerk.get('/parties')).status).toBe(200);
+    expect(await stands()).toEqual({ state: 'active', last_used_on: '2026-10-12' });
+    world.clock.advance(86_400);
+    expect((await clerk.get('/parties')).status).toBe(200);
+    expect((await stands()).last_used_on).toBe('2026-10-13');
+    world.clock.advance(-86_400);
+  });
+
   it('shows a stranger of another party nothing of its people and keys', async () => {
     const [a, b] = [await world.party('A', 'trader'), await world.party('B', 'trader')];
     expect(await b.refused('/api-keys', { personId: a.personId })).toBe('404 NOT_FOUND');

@@ -3,6 +3,7 @@ import { event } from '../../../db/schema/audit.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { type Ctx, type DomainEvent, db, given, prepared, unawaited } from '../../context.ts';
 import type { Word } from '../../kernel/eyes.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { logStandsSql } from './log-state-store.ts';
 
 export interface EarlierAct {
@@ -112,10 +113,12 @@ const endedSql = (ctx: Ctx, words: readonly Word[]) => sql<EndedWord[]>`(
     'because', w.because)), '[]') from (
     select u.*, case
       when not exists (select from person p where p.tenant_id = ${ctx.tenantId} and p.id = u.person_id
-        and u.mandate = any (p.mandates)) then 'mandate_ended'
+        and u.mandate = any (p.mandates)
+        and coalesce(p.mandate_dates -> u.mandate ->> 'until', '9999') >= ${businessDate(ctx)}) then 'mandate_ended'
       when not exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.person_id = u.person_id
         and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${ctx.clock.now().toISOString()}::timestamptz))
-        then 'person_ended'
+        or exists (select from person p where p.tenant_id = ${ctx.tenantId} and p.id = u.person_id
+          and p.state in ('suspended', 'left')) then 'person_ended'
       when exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.revoked_at is not null and k.id = (
         select e.actor ->> 'keyId' from event e where e.tenant_id = ${ctx.tenantId} and e.object_id = u.object_id
           and e.actor ->> 'personId' = u.person_id order by e.seq desc limit 1)) then 'key_revoked' end as because

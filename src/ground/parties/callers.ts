@@ -23,7 +23,7 @@ export function rememberCallers(clock: Clock): Callers {
       const found = known.get(name);
       if (!found) return undefined;
       known.delete(name);
-      if (found.expiresAt && found.expiresAt <= clock.now()) return undefined;
+      if (found.holdsUntil <= clock.now()) return undefined;
       known.set(name, found);
       return found;
     },

@@ -1,8 +1,9 @@
 import type { Database, PersonActor, Remembered } from '../../context.ts';
 import type { Chance } from '../../kernel/identifiers.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { addDays, businessDateAt, type Clock, startOfBusinessDate } from '../../kernel/time.ts';
 import { sha256 } from '../audit/index.ts';
-import { findCredential } from './store.ts';
+import { mandatesInForce, mayEnter } from './person-rules.ts';
+import { type Credential, findCredential } from './store.ts';
 
 const base64Url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
@@ -35,22 +36,20 @@ function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 export interface Authenticated {
   tenantId: string;
   actor: PersonActor;
-  expiresAt: Date | null;
+  /** From then on it must be asked anew: the key has ended, or a day has begun on which other mandates may be in force. */
+  holdsUntil: Date;
   /** How key, person and party stood when they were looked at. */
   remembered: Remembered;
 }
 
-/** Who presents this key, or undefined: unknown, expired, revoked and malformed look the same from outside. */
-export async function authenticate(database: Database, clock: Clock, key: string): Promise<Authenticated | undefined> {
-  const [, prefix, secret] = /^hf_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/.exec(key) ?? [];
-  if (prefix === undefined || secret === undefined) return undefined;
-  const found = await database.anonymous((db) => findCredential(db, prefix));
-  if (!found || !equalBytes(await sha256(bytesOf(secret)), found.secretHash)) return undefined;
-  const now = clock.now();
-  if (found.revokedAt || (found.expiresAt && found.expiresAt <= now)) return undefined;
+/** Who a credential speaks for now; undefined when it opens nothing. The one place where a credential becomes an actor. */
+export function actorOf(found: Credential, now: Date): Authenticated | undefined {
+  if (found.revokedAt || (found.expiresAt && found.expiresAt <= now) || !mayEnter(found.state)) return undefined;
+  const today = businessDateAt(now);
+  const tomorrow = startOfBusinessDate(addDays(today, 1));
   return {
     tenantId: found.tenantId,
-    expiresAt: found.expiresAt,
+    holdsUntil: found.expiresAt && found.expiresAt < tomorrow ? found.expiresAt : tomorrow,
     remembered: { tenantId: found.tenantId, keyId: found.keyId, stands: found.stands },
     actor: {
       kind: 'person',
@@ -60,9 +59,23 @@ export async function authenticate(database: Database, clock: Clock, key: string
       personId: found.personId,
       personName: found.personName,
       keyId: found.keyId,
-      mandates: new Set(found.mandates),
+      mandates: mandatesInForce(found, found.acts, today),
+      limits: found.limits,
+      reads: found.reads && new Set(found.reads),
+      networks: found.networks,
       madeBy: new Set(found.madeBy),
       made: found.made && new Set(found.made),
     },
   };
+}
+
+/** Who presents this key, or undefined: unknown, expired, revoked and malformed look the same from outside. */
+export async function authenticate(database: Database, clock: Clock, key: string): Promise<Authenticated | undefined> {
+  const [, prefix, secret] = /^hf_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/.exec(key) ?? [];
+  if (prefix === undefined || secret === undefined) return undefined;
+  const secretHash = await sha256(bytesOf(secret));
+  const now = clock.now();
+  const found = await database.anonymous((db) => findCredential(db, prefix, secretHash, now));
+  if (!found || !equalBytes(secretHash, found.secretHash)) return undefined;
+  return actorOf(found, now);
 }

@@ -1,7 +1,10 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { apiKey, party, person, tenant } from '../../../db/schema/parties.ts';
+import { apiKey, type PersonState, party, person, tenant } from '../../../db/schema/parties.ts';
 import { type Ctx, type Db, db, given, type PersonActor, prepared } from '../../context.ts';
+import type { PersonLimit } from '../../kernel/eyes.ts';
+import { businessDateAt } from '../../kernel/time.ts';
+import { type MandateDates, mandatesInForce, mayEnter } from './person-rules.ts';
 import type { PartyRole } from './rules.ts';
 import type { PartyView, PersonView } from './schemas.ts';
 
@@ -91,7 +94,16 @@ const makerOf = ({ actor }: Ctx) => (actor.kind === 'person' ? actor.personId : 
 export async function insertPerson(ctx: Ctx, view: PersonView): Promise<void> {
   await db(ctx)
     .insert(person)
-    .values({ ...view, tenantId: ctx.tenantId, createdAt: ctx.clock.now(), addedBy: makerOf(ctx) });
+    .values({
+      ...view,
+      tenantId: ctx.tenantId,
+      createdAt: ctx.clock.now(),
+      addedBy: makerOf(ctx),
+      state: 'invited',
+      mandateDates: {},
+      limits: [],
+      agreedBy: [],
+    });
 }
 
 export async function findPerson(ctx: Ctx, id: string): Promise<PersonView | undefined> {
@@ -102,13 +114,18 @@ export async function findPerson(ctx: Ctx, id: string): Promise<PersonView | und
   return row;
 }
 
-/** Who of a party has had a mandate longest. */
+/** Who of a party has had a mandate longest, of those who are there. */
 export async function findMandated(ctx: Ctx, partyId: string, mandate: string): Promise<PersonView | undefined> {
   const [row] = await db(ctx)
     .select({ id: person.id, partyId: person.partyId, name: person.name, mandates: person.mandates })
     .from(person)
     .where(
-      and(eq(person.tenantId, ctx.tenantId), eq(person.partyId, partyId), sql`${person.mandates} @> array[${mandate}]`),
+      and(
+        eq(person.tenantId, ctx.tenantId),
+        eq(person.partyId, partyId),
+        among(person.state, ['invited', 'active']),
+        sql`${person.mandates} @> array[${mandate}]`,
+      ),
     )
     .orderBy(asc(person.id))
     .limit(1);
@@ -117,11 +134,11 @@ export async function findMandated(ctx: Ctx, partyId: string, mandate: string): 
 
 export async function insertApiKey(
   ctx: Ctx,
-  key: Omit<typeof apiKey.$inferInsert, 'tenantId' | 'createdAt'>,
+  key: Omit<typeof apiKey.$inferInsert, 'tenantId' | 'createdAt' | 'agreedBy'>,
 ): Promise<void> {
   await db(ctx)
     .insert(apiKey)
-    .values({ ...key, tenantId: ctx.tenantId, createdAt: ctx.clock.now(), issuedBy: makerOf(ctx) });
+    .values({ ...key, tenantId: ctx.tenantId, createdAt: ctx.clock.now(), issuedBy: makerOf(ctx), agreedBy: [] });
 }
 
 /** The key's person, when it was live until now. */
@@ -148,9 +165,15 @@ export interface Credential {
   secretHash: Uint8Array;
   expiresAt: Date | null;
   revokedAt: Date | null;
+  acts: string[] | null;
+  reads: string[] | null;
+  networks: string[] | null;
   personId: string;
   personName: string;
+  state: PersonState;
   mandates: string[];
+  mandateDates: Record<string, MandateDates>;
+  limits: PersonLimit[];
   partyId: string;
   partyName: string;
   roles: string[];
@@ -170,7 +193,13 @@ const credentialByPrefix = prepared((handle) =>
       revokedAt: sql<Date | null>`revoked_at`.mapWith(toDate),
       personId: sql<string>`person_id`,
       personName: sql<string>`person_name`,
+      acts: sql<string[] | null>`acts`,
+      reads: sql<string[] | null>`reads`,
+      networks: sql<string[] | null>`networks`,
+      state: sql<PersonState>`state`,
       mandates: sql<string[]>`mandates`,
+      mandateDates: sql<Record<string, MandateDates>>`mandate_dates`,
+      limits: sql<PersonLimit[]>`limits`,
       partyId: sql<string>`party_id`,
       partyName: sql<string>`party_name`,
       roles: sql<string[]>`roles`,
@@ -178,12 +207,18 @@ const credentialByPrefix = prepared((handle) =>
       made: sql<string[] | null>`made`,
       stands: sql<string>`stands`,
     })
-    .from(sql`authenticate_api_key(${given('prefix')})`),
+    .from(sql`authenticate_api_key(${given('prefix')}, ${given('secretHash')}, ${given('seen')}, ${given('today')})`),
 );
 
-/** Finds a key by its public prefix, in whatever tenant it lives. */
-export async function findCredential(handle: Db, prefix: string): Promise<Credential | undefined> {
-  const [row] = await credentialByPrefix(handle, { prefix });
+/** Finds a key by its public prefix, in whatever tenant it lives; that it is used is noted where the secret is the right one. */
+export async function findCredential(
+  handle: Db,
+  prefix: string,
+  secretHash: Uint8Array,
+  now: Date,
+): Promise<Credential | undefined> {
+  const seen = now.toISOString();
+  const [row] = await credentialByPrefix(handle, { prefix, secretHash, seen, today: businessDateAt(now) });
   return row;
 }
 
@@ -197,6 +232,7 @@ export async function findKeyActor(ctx: Ctx, keyId: string): Promise<PersonActor
     .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId)));
   const now = ctx.clock.now();
   if (!row || row.key.revokedAt !== null || (row.key.expiresAt !== null && row.key.expiresAt <= now)) return undefined;
+  if (!mayEnter(row.person.state)) return undefined;
   return {
     kind: 'person',
     partyId: row.party.id,
@@ -205,7 +241,8 @@ export async function findKeyActor(ctx: Ctx, keyId: string): Promise<PersonActor
     personId: row.person.id,
     personName: row.person.name,
     keyId,
-    mandates: new Set(row.person.mandates),
+    mandates: mandatesInForce({ ...row.person, roles: row.party.roles }, row.key.acts, businessDateAt(now)),
+    limits: row.person.limits,
   };
 }
 
