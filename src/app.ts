@@ -10,6 +10,7 @@ import {
 import { coverageRoutes } from './assessment/coverage/index.ts';
 import { fraudRoutes } from './assessment/fraud/index.ts';
 import { judgementRoutes } from './assessment/judgement/index.ts';
+import { belongings } from './belongings.ts';
 import { accountRoutes } from './claims/accounts/index.ts';
 import { connectorRoutes } from './claims/connector/index.ts';
 import { consumptionRoutes } from './claims/consumption/index.ts';
@@ -28,7 +29,7 @@ import { dcsaRoutes } from './documents/dcsa/index.ts';
 import { checkPrint, ladingRoutes, type Print, printRefusals, tenantOfCode } from './documents/lading/index.ts';
 import { receiptRoutes } from './documents/receipts/index.ts';
 import { trackingRoutes } from './documents/track-and-trace/index.ts';
-import { auditRoutes, hasTenants } from './ground/audit/index.ts';
+import { auditRoutes, evidencePages, hasTenants } from './ground/audit/index.ts';
 import { calendarRoutes } from './ground/calendars/index.ts';
 import { deliveryRoutes } from './ground/deliveries/index.ts';
 import { ledgerRoutes } from './ground/ledger/index.ts';
@@ -46,7 +47,7 @@ import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { clientAddress } from './kernel/network.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
-import type { Signer } from './kernel/signing.ts';
+import { ownKeys, type Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
 import { borrowingBaseRoutes } from './lending/borrowing-base/index.ts';
 import { factoringRoutes } from './lending/factoring/index.ts';
@@ -275,7 +276,7 @@ export function createApp(deps: Deps): Routes {
     releaseRoutes(),
     realisationRoutes(),
     surrogateRoutes(),
-    auditRoutes(deps.signer?.publicKey),
+    auditRoutes(deps.signer ? ownKeys(deps.signer) : [], belongings),
   ];
   for (const slice of slices) {
     for (const [path, run] of commandsOf(slice)) commands.set(path, run);
@@ -285,9 +286,9 @@ export function createApp(deps: Deps): Routes {
   // Whoever has a printed document in hand may ask whether it is what the record says: the code on it is the credential.
   app.get('/verify/:code', async (c) => {
     const code = c.req.param('code');
-    const key = deps.signer?.publicKey;
+    const keys = deps.signer ? ownKeys(deps.signer) : [];
     const isCertificate = code.startsWith('HFC1.');
-    const tenantId = key && (await (isCertificate ? tenantOfCertificate : tenantOfCode)(code, key));
+    const tenantId = await (isCertificate ? tenantOfCertificate : tenantOfCode)(code, keys);
     if (tenantId === undefined) throw new Refusal(printRefusals.PRINT_CODE_UNKNOWN);
     const ctx = systemCtx({ ...deps, newId }, deps.openDatabase(), tenantId, 'print check');
     return c.json(await (isCertificate ? checkCertificate(ctx, code) : checkPrint(ctx, code)));
@@ -309,6 +310,7 @@ export function createApp(deps: Deps): Routes {
       const { body, type } = (await deps.metrics?.()) ?? { body: '', type: 'text/plain' };
       return c.body(body, 200, { 'content-type': type });
     });
+  evidencePages(app, deps.signer);
   docsRoutes(app, deps);
   return app;
 }

@@ -14,6 +14,7 @@ const commands: readonly [name: string, description: string, load: () => Promise
   ['examine', 'examine one presentation under a credit', () => import('./commands/examine.ts')],
   ['mt', 'SWIFT category 7 messages', () => import('./commands/mt.ts')],
   ['calendar', 'banking days of a place and year', () => import('./commands/calendar.ts')],
+  ['keys', 'the keys that sign the audit log: shown, or replaced', () => import('./commands/keys.ts')],
   ['verify', 'check an evidence pack off line, without a database', () => import('./commands/verify.ts')],
   [
     'migrate',

@@ -1,13 +1,38 @@
 import { hex, sha256 } from './canonical.ts';
 
+/** A public key and when it signed; from the second on the one before has signed for it, so that a chain leads to the key one knows. */
+export interface PublishedKey {
+  /** Raw Ed25519 public key (RFC 8032), base64. */
+  publicKey: string;
+  /** ISO instants; `until` is null for the key that signs now. */
+  since: string;
+  until: string | null;
+  /** Base64: what `successionText` says of this key, signed with the key before it; null for the first. */
+  endorsement: string | null;
+}
+
 /** Signs what the platform states: checkpoints, links, manifests. The private key lives in an adapter. */
 export interface Signer {
   /** Who signs, as people read it. */
   name: string;
   /** Raw Ed25519 public key (RFC 8032). */
   publicKey: Uint8Array<ArrayBuffer>;
+  /** Every key that ever signed under this name, the present one last; absent where only one ever did. */
+  keys?: readonly PublishedKey[];
   sign(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+/** What a key signs for the one that takes its place. */
+export const successionText = (publicKey: string, since: string): string =>
+  `holdfast key succession\n${publicKey}\n${since}\n`;
+
+/** The keys whose signature counts as ours: the present one and all before it, each of which its successor's endorsement names. */
+export const ownKeys = ({ publicKey, keys = [] }: Signer): Uint8Array<ArrayBuffer>[] => [
+  publicKey,
+  ...keys
+    .map((key) => Uint8Array.from(atob(key.publicKey), (c) => c.charCodeAt(0)))
+    .filter((bytes) => !bytes.every((byte, i) => byte === publicKey[i])),
+];
 
 export const toBase64Url = (bytes: Uint8Array): string => {
   let text = '';
@@ -52,4 +77,14 @@ export async function isSigned(
   } catch {
     return false;
   }
+}
+
+/** Whether one of these keys signed these bytes. */
+export async function isSignedByOne(
+  bytes: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer> | undefined,
+  publicKeys: readonly Uint8Array<ArrayBuffer>[],
+): Promise<boolean> {
+  for (const publicKey of publicKeys) if (await isSigned(bytes, signature, publicKey)) return true;
+  return false;
 }

@@ -29,7 +29,7 @@ const admit = (name: string) =>
     roles: ['trader'],
     administrator: 'A',
   });
-const check = () => withSnapshot(ctx(), (tx) => verifyLog(tx, signer.publicKey));
+const check = () => withSnapshot(ctx(), (tx) => verifyLog(tx, [signer.publicKey]));
 
 describe('the audit log', () => {
   it('seals every event once, however many sealers there are', async () => {
@@ -64,7 +64,9 @@ describe('the audit log', () => {
   it('gives evidence that a stranger checks off line, and that no one can bend', async () => {
     const { party } = await admit('Evident');
     await sealLog(ctx(), signer);
-    const pack = (await withSnapshot(ctx(), (tx) => gatherEvidence(tx, [party.id], signer.publicKey))) as EvidencePack;
+    const pack = (await withSnapshot(ctx(), (tx) =>
+      gatherEvidence(tx, [party.id], [signer.publicKey]),
+    )) as EvidencePack;
     expect(await verifyPack(pack, pack.publicKey)).toMatchObject({ valid: true, entries: 1 });
     const bent = structuredClone(pack);
     for (const entry of bent.entries) (entry.event.payload as { name: string }).name = 'Other';

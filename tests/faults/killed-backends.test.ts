@@ -185,7 +185,7 @@ describe(`the service, its database backends killed under load (seed ${SEED})`, 
     const ctx = systemCtx({ clock, chance, newId }, database, trade.tenantId, 'test');
     const signer = await openSigner(await temporaryFolder());
     await sealLog(ctx, signer);
-    const log = await withSnapshot(ctx, (tx) => verifyLog(tx, signer.publicKey));
+    const log = await withSnapshot(ctx, (tx) => verifyLog(tx, [signer.publicKey]));
     expect(log.faults).toEqual([]);
 
     const notNow = [...abandoned].filter(([, status]) => status === 503);

@@ -56,7 +56,7 @@ export async function expectIntact(
       ownerUrl,
       'select tenant_id as id, type, count(*)::int as events from event group by 1, 2 order by 2',
     );
-    const check = await withSnapshot(ctxFor(told[0]?.id ?? ''), (tx) => verifyLog(tx, signer.publicKey));
+    const check = await withSnapshot(ctxFor(told[0]?.id ?? ''), (tx) => verifyLog(tx, [signer.publicKey]));
     const size = BigInt(told.reduce((sum, { events }) => sum + events, 0));
     expect(check).toEqual({ size, checked: size, faults: [] });
     return { events: Object.fromEntries(told.map(({ type, events }) => [type, events])) };

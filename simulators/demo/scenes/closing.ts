@@ -48,7 +48,7 @@ export async function close(
 
   const sealed = await platform.seal();
   const log = await withSnapshot(platform.ctxFor(stage.tenantId, 'verify'), (ctx) =>
-    verifyLog(ctx, platform.signer.publicKey),
+    verifyLog(ctx, [platform.signer.publicKey]),
   );
   narrator.expect(
     { en: 'Event log', zh: '事件日志' },

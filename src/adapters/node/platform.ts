@@ -18,6 +18,7 @@ import { jobs } from '../../jobs.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import { commonRefusals } from '../../kernel/refusal.ts';
+import { ownKeys } from '../../kernel/signing.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { pullAll } from '../../lending/valuation/index.ts';
 import { readFiles } from '../../money/imports/index.ts';
@@ -167,7 +168,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     closers.push(database.close);
 
     const newId = identifiers(clock, chance);
-    const signer = await openSigner(folder);
+    const signer = await openSigner(folder, { now: clock.now() });
     const metrics = createMetrics();
     const control = createControl({ holdMost: config.HOLDFAST_HELD_SUBJECTS });
     const ctxFor = (tenantId: string, name = 'ingest') =>
@@ -192,7 +193,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const checkLog = async () => {
-      const faults = await checkAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'check') }, signer.publicKey);
+      const faults = await checkAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'check') }, ownKeys(signer));
       if (faults > 0) log('error', `${faults} audit logs do not verify: their gates are closed`);
     };
     const tick = () => tickDue({ ...shared, ctxFor: (tenantId) => ctxFor(tenantId, 'clock') }, control);
@@ -278,7 +279,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const fetchPages = openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE, bodyMost: PULL_BYTES_MOST });
     const { HOLDFAST_INVOICE_CHECK_URL: checkUrl } = config;
     const checkInvoice = checkUrl === undefined ? undefined : invoiceCheck(checkUrl, config.HOLDFAST_INVOICE_CHECK_KEY);
-    const webhookSigner = await openSigner(folder, 'webhook');
+    const webhookSigner = await openSigner(folder, { use: 'webhook', now: clock.now() });
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const work = {
       noteDeviceChanges,

@@ -1,7 +1,7 @@
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { printRefusals } from '../../documents/lading/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { fromBase64Url, isSigned, utf8 } from '../../kernel/signing.ts';
+import { fromBase64Url, isSignedByOne, utf8 } from '../../kernel/signing.ts';
 import { findPositionsOfItems, type PositionState } from '../../oversight/control/index.ts';
 import type { CertificateCheck } from './schemas.ts';
 import { codeForm, signedText } from './statement.ts';
@@ -10,13 +10,13 @@ import { findCertificate } from './store.ts';
 /** The tenant that the code of a certificate names, when this platform signed it. */
 export async function tenantOfCertificate(
   code: string,
-  publicKey: Uint8Array<ArrayBuffer>,
+  publicKeys: readonly Uint8Array<ArrayBuffer>[],
 ): Promise<string | undefined> {
   const cut = code.lastIndexOf('.');
   const stated = code.slice(0, cut);
   if (!codeForm.test(stated)) return undefined;
   const signature = fromBase64Url(code.slice(cut + 1));
-  return (await isSigned(utf8(signedText(stated)), signature, publicKey)) ? stated.split('.')[1] : undefined;
+  return (await isSignedByOne(utf8(signedText(stated)), signature, publicKeys)) ? stated.split('.')[1] : undefined;
 }
 
 /** What has become of a certificate, and how its goods stand now: for whoever lends on it. */

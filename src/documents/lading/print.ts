@@ -1,7 +1,7 @@
 import { type Ctx, requireSigner, withSnapshot } from '../../context.ts';
 import { hashOf } from '../../kernel/canonical.ts';
 import { type Language, refusalList, refuse } from '../../kernel/refusal.ts';
-import { fromBase64Url, isSigned, toBase64Url, utf8 } from '../../kernel/signing.ts';
+import { fromBase64Url, isSignedByOne, toBase64Url, utf8 } from '../../kernel/signing.ts';
 import type { KeptBill } from './store.ts';
 import * as store from './store.ts';
 
@@ -246,12 +246,15 @@ export interface PrintCheck {
 }
 
 /** The tenant that a code names, when this platform signed it. */
-export async function tenantOfCode(code: string, publicKey: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+export async function tenantOfCode(
+  code: string,
+  publicKeys: readonly Uint8Array<ArrayBuffer>[],
+): Promise<string | undefined> {
   const cut = code.lastIndexOf('.');
   const stated = code.slice(0, cut);
   if (!/^HF1\.ten_[0-9a-f]{32}\.bl_[0-9a-f]{32}\.\d{1,9}\.[0-9a-f]{16}\.[0-9a-f]{16}$/.test(stated)) return undefined;
   const signature = fromBase64Url(code.slice(cut + 1));
-  return (await isSigned(utf8(`holdfast print v1\n${stated}`), signature, publicKey))
+  return (await isSignedByOne(utf8(`holdfast print v1\n${stated}`), signature, publicKeys))
     ? stated.split('.')[1]
     : undefined;
 }

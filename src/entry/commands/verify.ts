@@ -3,13 +3,31 @@ import type { Command } from 'commander';
 import { evidencePack, verifyPack } from '../../ground/audit/index.ts';
 import { leave, tell } from './say.ts';
 
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Error(error.code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${error.code})`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${file} is not JSON`);
+  }
+}
+
 export default (command: Command) =>
   command
     .argument('<pack>', 'an evidence pack')
     .option('--key <base64>', 'the public key you were given; without it the key in the pack is taken at its word')
     .action(async (file: string, { key }: { key?: string }) => {
-      const pack = evidencePack.parse(JSON.parse(await readFile(file, 'utf8')));
-      const check = await verifyPack(pack, key);
-      if (key === undefined) tell('no --key given: this shows that the pack is whole, not who signed it');
+      const read = evidencePack.safeParse(await readJson(file));
+      if (!read.success) {
+        const [first] = read.error.issues;
+        throw new Error(`${file} is not an evidence pack: /${first?.path.join('/')} ${first?.message}`);
+      }
+      const check = await verifyPack(read.data, ...(key === undefined ? [] : [key]));
+      if (key === undefined)
+        tell(
+          'no --key given: this shows that the pack is whole, not who signed it. The keys of the log are published at /.well-known/holdfast-keys.json of the installation; compare with the one that you were handed when you joined',
+        );
       leave({ output: check, diagnostics: check.faults, exitCode: check.valid ? 0 : 1 });
     });

@@ -39,8 +39,8 @@ async function faultOfBlock(ctx: Ctx, from: bigint, size: bigint): Promise<strin
   return null;
 }
 
-async function faultOfRoot(ctx: Ctx, newest: log.CheckpointRow, publicKey: Hash): Promise<string | null> {
-  const signed = await openNote(newest.note, publicKey);
+async function faultOfRoot(ctx: Ctx, newest: log.CheckpointRow, publicKeys: readonly Hash[]): Promise<string | null> {
+  const signed = await openNote(newest.note, publicKeys);
   if (!signed) return 'the newest checkpoint is not signed by our key';
   const root = await rootOf(newest.treeSize, (level, index) => log.readNode(ctx, level, index));
   if (signed.size === newest.treeSize && same(signed.root, root)) return null;
@@ -52,7 +52,7 @@ async function faultOfRoot(ctx: Ctx, newest: log.CheckpointRow, publicKey: Hash)
  * it ended. A fault closes gates (F98) and is looked at again until it is gone.
  * @returns the fault that stands
  */
-export async function checkLog(ctx: Ctx, publicKey: Hash): Promise<string | null> {
+export async function checkLog(ctx: Ctx, publicKeys: readonly Hash[]): Promise<string | null> {
   return withTransaction(ctx, async (tx) => {
     await log.lockLog(tx);
     const newest = await log.newestCheckpoint(tx);
@@ -63,7 +63,7 @@ export async function checkLog(ctx: Ctx, publicKey: Hash): Promise<string | null
     }
     const at = await state.checkedTo(tx);
     const from = at >= newest.treeSize ? 0n : at - (at % BLOCK);
-    const fault = await faultOfRoot(tx, newest, publicKey)
+    const fault = await faultOfRoot(tx, newest, publicKeys)
       .then(async (found) => found ?? (await faultOfBlock(tx, from, newest.treeSize)))
       .catch((error: Error) => error.message);
     const next = from + BLOCK < newest.treeSize ? from + BLOCK : newest.treeSize;
@@ -75,11 +75,11 @@ export async function checkLog(ctx: Ctx, publicKey: Hash): Promise<string | null
 /** The same for every tenant; one whose log cannot be read stops no other. Returns how many stand at fault. */
 export async function checkAll(
   deps: { database: Database; ctxFor(tenantId: string): Ctx },
-  publicKey: Hash,
+  publicKeys: readonly Hash[],
 ): Promise<number> {
   const tenants = await deps.database.anonymous(log.listTenants);
   return eachApart(
     tenants.map(({ tenantId }) => tenantId),
-    async (tenantId) => ((await checkLog(deps.ctxFor(tenantId), publicKey)) === null ? 0 : 1),
+    async (tenantId) => ((await checkLog(deps.ctxFor(tenantId), publicKeys)) === null ? 0 : 1),
   );
 }

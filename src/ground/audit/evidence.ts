@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from '../../context.ts';
 import { canonicalBytes } from '../../kernel/canonical.ts';
+import { type Belonging, belongsTo } from './belongings-store.ts';
 import * as log from './log-store.ts';
 import { inclusionProof, leafHash, RunningRoot, verifyInclusion } from './merkle.ts';
 import { fromBase64, openNote, toBase64 } from './note.ts';
@@ -12,6 +13,12 @@ export const evidencePack = z.object({
   checkpoint: z.string(),
   /** Ed25519, base64. Compare it with the one you were given when you joined: a pack cannot vouch for its own key. */
   publicKey: z.string(),
+  /** Where the log's keys are published with their history, at the installation that made the pack. */
+  keysAt: z.string().optional(),
+  /** What was asked for, and all that hangs on it. */
+  objectIds: z.array(z.string()).optional(),
+  /** Whether everything that was asked for and is sealed is in here; else ask for fewer objects at a time. */
+  isWhole: z.boolean().optional(),
   entries: z.array(
     z.object({
       leafIndex: z.string(),
@@ -24,21 +31,42 @@ export type EvidencePack = z.infer<typeof evidencePack>;
 
 const MOST_ENTRIES = 1_000;
 
+/** Where the public keys of the log are published, without a credential. */
+export const KEYS_PATH = '/.well-known/holdfast-keys.json';
+
+/** Which of our keys signed a checkpoint: after a change of keys the newest may still be the old one's. */
+async function signerOf(note: string, publicKeys: readonly Uint8Array<ArrayBuffer>[]) {
+  for (const publicKey of publicKeys) if (await openNote(note, [publicKey])) return publicKey;
+  throw new Error('the newest checkpoint is not signed by a key of ours');
+}
+
 /** The sealed events of some objects that the caller's party sees, each with its proof; undefined before the first seal. */
 export async function gatherEvidence(
   ctx: Ctx,
-  objectIds: readonly string[],
-  publicKey: Uint8Array,
+  asked: readonly string[],
+  publicKeys: readonly Uint8Array<ArrayBuffer>[],
+  belongings: readonly Belonging[] = [],
 ): Promise<EvidencePack | undefined> {
   const checkpoint = await log.newestCheckpoint(ctx);
   if (!checkpoint) return undefined;
+  const signedBy = await signerOf(checkpoint.note, publicKeys);
+  const { ids, isWhole } = await belongsTo(ctx, asked, belongings);
+  const events = await log.sealedEvents(ctx, ids, MOST_ENTRIES + 1);
   const find = (level: number, index: bigint) => log.readNode(ctx, level, index);
   const entries: EvidencePack['entries'] = [];
-  for (const { event, leafIndex } of await log.sealedEvents(ctx, objectIds, MOST_ENTRIES)) {
+  for (const { event, leafIndex } of events.slice(0, MOST_ENTRIES)) {
     const proof = await inclusionProof(leafIndex, checkpoint.treeSize, find);
     entries.push({ leafIndex: leafIndex.toString(), event: log.leafOf(event), proof: proof.map(toBase64) });
   }
-  return { format: 'holdfast-evidence/1', checkpoint: checkpoint.note, publicKey: toBase64(publicKey), entries };
+  return {
+    format: 'holdfast-evidence/1',
+    checkpoint: checkpoint.note,
+    publicKey: toBase64(signedBy),
+    keysAt: KEYS_PATH,
+    objectIds: ids,
+    isWhole: isWhole && events.length <= MOST_ENTRIES,
+    entries,
+  };
 }
 
 export interface PackCheck {
@@ -50,11 +78,11 @@ export interface PackCheck {
 }
 
 /** Checks a pack off line: the signature of its checkpoint, and that each event is in the log under it. */
-export async function verifyPack(pack: EvidencePack, trustedKey?: string): Promise<PackCheck> {
+export async function verifyPack(pack: EvidencePack, ...trustedKeys: string[]): Promise<PackCheck> {
   const faults: string[] = [];
-  if (trustedKey !== undefined && trustedKey !== pack.publicKey)
+  if (trustedKeys.length > 0 && !trustedKeys.includes(pack.publicKey))
     faults.push('the pack is signed with another key than the trusted one');
-  const checkpoint = await openNote(pack.checkpoint, fromBase64(pack.publicKey));
+  const checkpoint = await openNote(pack.checkpoint, [fromBase64(pack.publicKey)]);
   if (!checkpoint) faults.push('the checkpoint is not signed by the key of the pack');
   else
     for (const { event, leafIndex, proof } of pack.entries) {
@@ -79,7 +107,7 @@ export interface LogCheck {
 }
 
 /** Adds the whole log up anew from the events themselves and compares it with what was signed. */
-export async function verifyLog(ctx: Ctx, publicKey: Uint8Array<ArrayBuffer>): Promise<LogCheck> {
+export async function verifyLog(ctx: Ctx, publicKeys: readonly Uint8Array<ArrayBuffer>[]): Promise<LogCheck> {
   const newest = await log.newestCheckpoint(ctx);
   if (!newest) return { size: 0n, checked: 0n, faults: [] };
   const faults: string[] = [];
@@ -96,7 +124,7 @@ export async function verifyLog(ctx: Ctx, publicKey: Uint8Array<ArrayBuffer>): P
   }
   if (checked !== newest.treeSize) faults.push(`${newest.treeSize - checked} sealed events are missing`);
   const root = await running.root();
-  const signed = await openNote(newest.note, publicKey);
+  const signed = await openNote(newest.note, publicKeys);
   if (!signed) faults.push('the newest checkpoint is not signed by our key');
   else if (signed.size !== newest.treeSize || !signed.root.every((byte, i) => byte === root[i]))
     faults.push('the newest checkpoint signs another root than the events have');

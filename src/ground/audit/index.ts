@@ -10,6 +10,7 @@ export {
   recordEvents,
   scopeOf,
 } from './act.ts';
+export { type Belonging, belongsTo } from './belongings-store.ts';
 export { checkAll, checkLog } from './check.ts';
 export { type EvidencePack, evidencePack, gatherEvidence, type PackCheck, verifyLog, verifyPack } from './evidence.ts';
 export {
@@ -23,6 +24,7 @@ export {
   spokeBefore,
 } from './eyes.ts';
 export { type EventRow, hasTenants, listTenants, readFeed } from './log-store.ts';
+export { evidencePages } from './page-routes.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAll, sealLog } from './seal.ts';
 export { claimIdempotencyKey, findEvent, peopleBehind } from './store.ts';

@@ -27,8 +27,11 @@ export async function signNote(checkpoint: Checkpoint, signer: Signer): Promise<
   return `${body}\n— ${signer.name} ${toBase64(new Uint8Array([...id, ...signature]))}\n`;
 }
 
-/** The checkpoint of a note that this key signed, or undefined. */
-export async function openNote(note: string, publicKey: Uint8Array<ArrayBuffer>): Promise<Checkpoint | undefined> {
+/** The checkpoint of a note that one of these keys signed, or undefined. */
+export async function openNote(
+  note: string,
+  publicKeys: readonly Uint8Array<ArrayBuffer>[],
+): Promise<Checkpoint | undefined> {
   const [, origin, size, root, name, signatureText] =
     /^([^\n]+)\n(\d+)\n([A-Za-z0-9+/=]+)\n\n— ([^ \n]+) ([A-Za-z0-9+/=]+)\n$/.exec(note) ?? [];
   if (
@@ -41,8 +44,11 @@ export async function openNote(note: string, publicKey: Uint8Array<ArrayBuffer>)
     return undefined;
   const checkpoint = { origin, size: BigInt(size), root: fromBase64(root) };
   const signed = fromBase64(signatureText);
-  const id = await keyId(name, publicKey);
-  if (signed.length !== 68 || !id.every((byte, i) => byte === signed[i])) return undefined;
-  const ok = await isSigned(utf8(bodyOf(checkpoint)), signed.slice(4), publicKey);
-  return ok ? checkpoint : undefined;
+  if (signed.length !== 68) return undefined;
+  for (const publicKey of publicKeys) {
+    const id = await keyId(name, publicKey);
+    if (!id.every((byte, i) => byte === signed[i])) continue;
+    if (await isSigned(utf8(bodyOf(checkpoint)), signed.slice(4), publicKey)) return checkpoint;
+  }
+  return undefined;
 }

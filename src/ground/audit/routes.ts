@@ -4,6 +4,7 @@ import { query, routes } from '../../http/endpoint.ts';
 import { cursorKey, feedPage, page, pageOf, pageQuery } from '../../http/page.ts';
 import { httpRefusals } from '../../http/problem.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import type { Belonging } from './belongings-store.ts';
 import { evidencePack, gatherEvidence } from './evidence.ts';
 import { type EventRow, readFeed } from './log-store.ts';
 import { type EventView, eventView } from './schemas.ts';
@@ -46,8 +47,8 @@ async function readHistory(ctx: Ctx, objectId: string, cursor: string | undefine
   return page('history', rows.map(viewOf), limit, (view) => view.seq);
 }
 
-/** `publicKey` of the log's signer; without one (a runtime that never seals) there is no evidence to gather. */
-export function auditRoutes(publicKey: Uint8Array | undefined) {
+/** `publicKeys` of the log's signer; without one (a runtime that never seals) there is no evidence to gather. */
+export function auditRoutes(publicKeys: readonly Uint8Array<ArrayBuffer>[], belongings: readonly Belonging[]) {
   const app = routes();
 
   query(
@@ -72,14 +73,22 @@ export function auditRoutes(publicKey: Uint8Array | undefined) {
       path: '/evidence',
       tag: 'Audit',
       summary: 'An evidence pack: sealed events of some objects, with proofs that anyone checks off line',
+      description:
+        'Brings what hangs on the objects, too: a credit its presentations and payments, a facility its drawdowns and releases, as far as your party sees them. Checked by `holdfast verify` or in a browser at /evidence, against the keys at /.well-known/holdfast-keys.json.',
       filter: z.object({
         objectId: z.string().max(4_000).meta({ description: 'Identifiers, separated by commas' }),
+        alone: z
+          .enum(['true', 'false'])
+          .optional()
+          .meta({ description: 'true: the objects named, and nothing that hangs on them' }),
       }),
       view: evidencePack.meta({ id: 'EvidencePack' }),
     },
-    (ctx, { objectId }) =>
+    (ctx, { objectId, alone }) =>
       withSnapshot(ctx, async (tx) => {
-        const pack = publicKey && (await gatherEvidence(tx, objectId.split(','), publicKey));
+        const ids = [...new Set(objectId.split(','))];
+        const hanging = alone === 'true' ? [] : belongings;
+        const pack = publicKeys.length > 0 && (await gatherEvidence(tx, ids, publicKeys, hanging));
         if (!pack || pack.entries.length === 0) refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
         return pack;
       }),
