@@ -40,10 +40,12 @@ import { keepProposal, proposalRoutes } from './ground/proposals/index.ts';
 import { standingRoutes } from './ground/standings/index.ts';
 import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
 import { callerOf } from './http/caller.ts';
+import { dataFault } from './http/data-fault.ts';
 import { docsRoutes } from './http/docs.ts';
 import { type CommandRun, commandsOf, type Env, type Routes, routes } from './http/endpoint.ts';
 import { safeHeaders } from './http/headers.ts';
-import { httpRefusals, problemFor, problemOf } from './http/problem.ts';
+import { methodsOf } from './http/methods.ts';
+import { httpRefusals, InvalidInput, invalidInput, problemFor, problemOf } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { clientAddress } from './kernel/network.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
@@ -167,6 +169,8 @@ export function createApp(deps: Deps): Routes {
     c.header('x-request-id', c.get('requestId'));
     for (const [name, value] of safeHeaders(deps.publicUrl?.())) c.header(name, value);
     if (c.req.path.startsWith('/v1')) c.header('cache-control', 'no-store');
+    // No name here holds it, and no database can.
+    if (c.req.url.includes('%00')) return problemFor(commonRefusals.INPUT_INVALID, c);
     await next();
     const route = c.req.routePath;
     deps.observe?.({
@@ -186,6 +190,13 @@ export function createApp(deps: Deps): Routes {
       else deps.log('info', `refused ${error.code}`, { requestId: c.get('requestId'), route: c.req.routePath });
       return problemOf(error, c);
     }
+    if (error instanceof InvalidInput) return invalidInput(error.faults, c);
+    const fault = dataFault(error);
+    if (fault) {
+      // A verb should have named it: whoever runs the service can tell us.
+      deps.log('warn', error.message, { requestId: c.get('requestId'), route: c.req.routePath });
+      return problemOf(fault, c);
+    }
     if (error instanceof HTTPException && error.status < 500)
       return problemFor(error.status === 415 ? httpRefusals.CONTENT_TYPE_UNSUPPORTED : httpRefusals.JSON_MALFORMED, c, {
         status: error.status,
@@ -193,7 +204,12 @@ export function createApp(deps: Deps): Routes {
     deps.log('error', error.message, { requestId: c.get('requestId'), stack: error.stack });
     return problemFor(httpRefusals.INTERNAL, c, { status: 500 });
   });
-  app.notFound((c) => problemFor(commonRefusals.NOT_FOUND, c));
+  app.notFound((c) => {
+    const methods = methodsOf(app, c.req.path);
+    if (methods.length === 0) return problemFor(commonRefusals.NOT_FOUND, c);
+    c.header('allow', methods.join(', '));
+    return problemFor(httpRefusals.METHOD_NOT_ALLOWED, c);
+  });
 
   const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemFor(httpRefusals.BODY_TOO_LARGE, c) });
   app.use('/v1/*', (c, next) => {

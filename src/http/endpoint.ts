@@ -6,7 +6,7 @@ import type { Ctx, Database } from '../context.ts';
 import { Awaiting, type Operation, Previewed } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { Signer } from '../kernel/signing.ts';
-import { invalidInput } from './problem.ts';
+import { httpRefusals, InvalidInput, invalidInput } from './problem.ts';
 import { type ProposalView, proposalView } from './proposal.ts';
 import { isUnwritable } from './wire.ts';
 
@@ -45,6 +45,9 @@ const problem = {
 };
 const refusals = (statuses: number[]) =>
   Object.fromEntries(statuses.map((status) => [status, { description: reasons[status] ?? 'Refused', ...problem }]));
+/** What any request may be answered with, and what more where it has a body. */
+const always = [401, 403, 404, 422, 429, 500, 503];
+const withBody = [400, 409, 413, 415];
 const reasons: Record<number, string> = {
   400: 'The request is not readable',
   401: 'No valid credential',
@@ -54,6 +57,8 @@ const reasons: Record<number, string> = {
   413: 'The body is too large',
   415: 'Not application/json',
   422: 'The input is refused; errors say where',
+  429: 'More requests than this address, key or tenant may make; Retry-After says when',
+  500: 'Something of ours failed; the request id in instance finds it',
   503: 'Not available now; retry with the same Idempotency-Key',
 };
 
@@ -98,12 +103,16 @@ const signsNothing = ({ name, publicKey }: Signer): Signer => ({
   sign: async () => new Uint8Array(64),
 });
 
-/** Where the first text lies that no database can hold; undefined when all can be kept. */
-function unwritableAt(value: unknown, at = ''): string | undefined {
+/** Members within members: no document that anybody means is as deep, and what reads it must not run out of stack. */
+const DEEPEST = 64;
+
+/** Where the first text lies that no database can hold, or what is too deep; undefined when all can be kept. */
+function unwritableAt(value: unknown, at = '', depth = 0): string | undefined {
   if (typeof value === 'string') return isUnwritable(value) ? at : undefined;
   if (value === null || typeof value !== 'object') return undefined;
+  if (depth > DEEPEST) return at;
   for (const [key, member] of Object.entries(value)) {
-    const found = isUnwritable(key) ? at : unwritableAt(member, `${at}/${key}`);
+    const found = isUnwritable(key) ? at : unwritableAt(member, `${at}/${key}`, depth + 1);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -122,6 +131,28 @@ function validated(c: Context<Env>, ...parts: string[]): never {
   const at = unwritableAt(input);
   if (at !== undefined) refuse(commonRefusals.INPUT_INVALID, { at });
   return input;
+}
+
+/** A body that a standard shapes, as JSON that can be kept. */
+export async function jsonOf(c: Context<Env>): Promise<unknown> {
+  const body: unknown = await c.req.json().catch(() => refuse(httpRefusals.JSON_MALFORMED));
+  const at = unwritableAt(body);
+  return at === undefined ? body : refuse(commonRefusals.INPUT_INVALID, { at });
+}
+
+/** The parameters of path and query of a route that a standard shapes, checked as those of any other. */
+export function addressOf<Params extends ZodObject, Filter extends ZodObject = None>(
+  c: Context<Env>,
+  params: Params,
+  filter?: Filter,
+): z.output<Params> & z.output<Filter> {
+  assertAddress(c, Object.keys(filter?.shape ?? {}));
+  const read = [params.safeParse(c.req.param()), (filter ?? none).safeParse(c.req.query())];
+  const input = read.map(({ data, error }) => {
+    if (error) throw new InvalidInput(error);
+    return data;
+  });
+  return Object.assign({}, ...input) as never;
 }
 
 /**
@@ -151,7 +182,7 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
         description: 'Kept as a proposal: another person of the party must agree first',
         content: { 'application/json': { schema: proposalView } },
       },
-      ...refusals([401, 403, 404, 409, 413, 415, 422, 503]),
+      ...refusals([...always, ...withBody]),
     },
   });
   const act = async (c: Context<Env>) => {
@@ -210,7 +241,7 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
     request: { params: params ?? none, query: filter ?? none },
     responses: {
       200: { description: summary, content: { 'application/json': { schema: view } } },
-      ...refusals([401, 403, 404, 422, 503]),
+      ...refusals(always),
     },
   });
   const known = Object.keys(filter?.shape ?? {});
@@ -229,6 +260,8 @@ interface Standard {
   summary: string;
   /** For a POST: by what a repeat is known, since the standard has no Idempotency-Key. */
   sentTwice?: string;
+  /** Of the path, where one is more than a text. */
+  params?: ZodObject;
   query?: ZodObject;
   /** Media type → schema of the body. */
   body?: Record<string, ZodType>;
@@ -239,8 +272,11 @@ interface Standard {
 /** Describes a path whose shapes and statuses another standard sets; its handler reads and answers by that standard. */
 export function describeStandard(
   app: Routes,
-  { method, path, tag, summary, sentTwice, query: filter, body, answers }: Standard,
+  { method, path, tag, summary, sentTwice, params, query: filter, body, answers }: Standard,
 ): void {
+  const refused: Record<number, { description: string; content?: object }> = refusals(
+    body ? [...always, ...withBody] : always,
+  );
   const content = (shapes: Record<string, ZodType>) =>
     Object.fromEntries(Object.entries(shapes).map(([type, schema]) => [type, { schema }]));
   app.openAPIRegistry.registerPath({
@@ -251,16 +287,22 @@ export function describeStandard(
     ...(sentTwice !== undefined && { 'x-sent-twice': sentTwice }),
     security: [{ apiKey: [] }],
     request: {
-      params: zod.object(Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, zod.string()]))),
+      params:
+        params ??
+        zod.object(Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, zod.string()]))),
       ...(filter && { query: filter }),
       ...(body && { body: { required: true, content: content(body) } }),
     },
     responses: {
-      ...refusals([401, 403, 404, 422, 503]),
+      ...refused,
       ...Object.fromEntries(
         Object.entries(answers).map(([status, shapes]) => [
           status,
-          { description: summary, ...(shapes && { content: content(shapes) }) },
+          {
+            description: refused[Number(status)]?.description ?? summary,
+            // Beside the problem that the gate before it answers.
+            ...(shapes && { content: { ...refused[Number(status)]?.content, ...content(shapes) } }),
+          },
         ]),
       ),
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refuse } from '../kernel/refusal.ts';
+import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import { httpRefusals } from './problem.ts';
 import { isUnwritable } from './wire.ts';
 
@@ -32,7 +32,31 @@ export function cursorKey(list: string, cursor: string | undefined): string | un
   return refuse(httpRefusals.CURSOR_INVALID, { at: '/cursor' });
 }
 
+/** A cursor whose key has a shape: one that somebody made up does not reach the database. */
+export function cursorOf<T>(list: string, cursor: string | undefined, shape: z.ZodType<T>): T | undefined {
+  const key = cursorKey(list, cursor);
+  if (key === undefined) return undefined;
+  const read = shape.safeParse(key);
+  return read.success ? read.data : refuse(httpRefusals.CURSOR_INVALID, { at: '/cursor' });
+}
+
+const sequence = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt);
+/** A cursor that stands at a number. */
+export const cursorNumber = (list: string, cursor: string | undefined): bigint | undefined =>
+  cursorOf(list, cursor, sequence);
+
 const cursorAt = (list: string, key: string): string => toBase64Url(JSON.stringify([list, key]));
+
+/** What stands under something. That nothing stands there is told apart from there being no such thing, which is looked up only then. */
+export async function under<T>(rows: readonly T[], at: string, look: () => Promise<unknown>): Promise<readonly T[]> {
+  if (rows.length > 0) return rows;
+  const found = await look();
+  if (found === undefined || (Array.isArray(found) && found.length === 0)) refuse(commonRefusals.NOT_FOUND, { at });
+  return rows;
+}
 
 /** Cuts a read of `limit + 1` rows into a page. */
 export function page<T>(list: string, rows: readonly T[], limit: number, keyOf: (row: T) => string): Page<T> {

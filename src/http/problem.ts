@@ -13,6 +13,7 @@ import {
 /** What HTTP says for each kind of refusal; a kind without a status does not compile. */
 export const statuses = {
   invalid: 422,
+  unreadable: 400,
   unauthenticated: 401,
   forbidden: 403,
   'not-found': 404,
@@ -21,12 +22,14 @@ export const statuses = {
   precondition: 422,
   'too-large': 413,
   unsupported: 415,
+  'other-method': 405,
+  'too-many': 429,
   unavailable: 503,
 } as const satisfies Record<RefusalKind, ContentfulStatusCode>;
 
 export const httpRefusals = refusalList({
   JSON_MALFORMED: [
-    'invalid',
+    'unreadable',
     'The body is not JSON',
     '请求体不是有效的 JSON',
     'Send a JSON object as application/json',
@@ -47,11 +50,11 @@ export const httpRefusals = refusalList({
     '请使用 application/json',
   ],
   METHOD_NOT_ALLOWED: [
-    'invalid',
+    'other-method',
     'This path does not take this method',
     '该路径不支持此方法',
-    'See Allow and /docs',
-    '请参阅 Allow 与 /docs',
+    'Use a method that Allow names; /docs says what each does',
+    '请使用 Allow 所列的方法，用途见 /docs',
   ],
   CREDENTIAL_MISSING: [
     'unauthenticated',
@@ -80,6 +83,13 @@ export const httpRefusals = refusalList({
     '游标无效',
     'Start again without a cursor, or use next of the last answer as it was',
     '请不带游标重新开始，或原样使用上次返回的 next',
+  ],
+  VALUE_NOT_KEPT: [
+    'invalid',
+    'A value of this request, or two that contradict each other, cannot be kept; nothing was done',
+    '请求中的某个数值无法保存，或两个数值相互矛盾；未执行任何操作',
+    'Look for dates in the wrong order, figures out of range and identifiers that should differ; facts name the rule where it has a name',
+    '请检查日期先后、数值范围及应当不同的标识；如有规则名称，见 facts',
   ],
   INTERNAL: [
     'unavailable',
@@ -165,6 +175,16 @@ export const problemOf = (refusal: Refusal, c: Context): Response =>
 
 const pointer = (path: PropertyKey[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** What came in does not fit its schema, found where no route of the framework looks. */
+export class InvalidInput extends Error {
+  readonly faults: ZodError;
+
+  constructor(faults: ZodError) {
+    super('the input does not fit its schema');
+    this.faults = faults;
+  }
+}
 
 /** Every fault Zod found, each with its place. */
 export const invalidInput = (error: ZodError, c: Context): Response =>

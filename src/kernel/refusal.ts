@@ -4,6 +4,7 @@
  */
 export const refusalKinds = [
   'invalid',
+  'unreadable',
   'unauthenticated',
   'forbidden',
   'not-found',
@@ -12,6 +13,8 @@ export const refusalKinds = [
   'precondition',
   'too-large',
   'unsupported',
+  'other-method',
+  'too-many',
   'unavailable',
 ] as const;
 export type RefusalKind = (typeof refusalKinds)[number];

@@ -125,9 +125,12 @@ async function nextSeqsOf(
 
 async function assets(): Promise<NonNullable<Deps['asset']>> {
   const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  const types: Record<string, string> = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/javascript' };
+  const types = new Map([
+    ['swagger-ui.css', 'text/css'],
+    ['swagger-ui-bundle.js', 'text/javascript'],
+  ]);
   return async (name) => {
-    const type = types[name];
+    const type = types.get(name);
     return type === undefined ? undefined : { body: new Uint8Array(await readFile(path.join(folder, name))), type };
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { describeStandard, query, routes } from '../../http/endpoint.ts';
+import { addressOf, describeStandard, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { languageOf } from '../../http/problem.ts';
 import { idWire } from '../../http/wire.ts';
@@ -39,10 +39,11 @@ export function collateralRegisterRoutes() {
     path: '/facilities/{facilityId}/collateral-register.csv',
     tag,
     summary: 'The same as a file for spreadsheets, with headings in English or Chinese',
+    params,
     answers: { 200: { 'text/csv': z.string() } },
   });
   app.get('/facilities/:facilityId/collateral-register.csv', async (c) => {
-    const { facilityId } = params.parse({ facilityId: c.req.param('facilityId') });
+    const { facilityId } = addressOf(c, params);
     const heading = languageOf(c.req.header('accept-language')) === 'zh' ? 2 : 1;
     const text = await withSnapshot(c.get('ctx')(), async (tx) => {
       let lines = csvLine(columns.map((column) => column[heading]));

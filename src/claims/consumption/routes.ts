@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, cursorNumber, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { cancelRegistration, checkFinancing, checkHashes } from './check.ts';
 import { financedHashes, joinNetwork, reportFinanced } from './network.ts';
@@ -94,7 +94,7 @@ export function consumptionRoutes() {
       view: pageOf(z.object({ hash: z.string() })),
     },
     async (ctx, { limit, cursor }) => {
-      const rows = await financedHashes(ctx, cursorKey('financed', cursor), limit + 1);
+      const rows = await financedHashes(ctx, cursorNumber('financed', cursor), limit + 1);
       const { items, next } = page('financed', rows, limit, (row) => row.no);
       return { items: items.map(({ hash }) => ({ hash })), next };
     },

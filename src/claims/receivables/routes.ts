@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withOneStatement, withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { readArrears } from './arrears.ts';
@@ -152,7 +152,14 @@ export function receivableRoutes() {
       params,
       view: z.object({ items: z.array(schemas.evidencePackView) }),
     },
-    (ctx, { receivableId }) => withSnapshot(ctx, async (tx) => ({ items: await findEvidencePacks(tx, receivableId) })),
+    (ctx, { receivableId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: [
+          ...(await under(await findEvidencePacks(tx, receivableId), '/receivableId', () =>
+            findReceivable(tx, receivableId),
+          )),
+        ],
+      })),
   );
   return app;
 }

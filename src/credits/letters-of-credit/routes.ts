@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
+import { findParty } from '../../ground/parties/index.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { adviseCredit, answerConfirmation } from './advise.ts';
@@ -148,7 +149,9 @@ export function creditRoutes() {
     },
     (ctx, { creditId }) =>
       withSnapshot(ctx, async (tx) => ({
-        items: (await listAmendments(tx, creditId)).map(({ view }) => view),
+        items: (await under(await listAmendments(tx, creditId), '/creditId', () => findCredit(tx, creditId))).map(
+          ({ view }) => view,
+        ),
       })),
   );
   query(
@@ -348,7 +351,10 @@ export function creditRoutes() {
       params: z.object({ bankId: idWire('party') }),
       view: z.object({ items: z.array(schemas.interruptionView) }),
     },
-    (ctx, { bankId }) => withSnapshot(ctx, async (tx) => ({ items: await listInterruptions(tx, bankId) })),
+    (ctx, { bankId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: [...(await under(await listInterruptions(tx, bankId), '/bankId', () => findParty(tx, bankId)))],
+      })),
   );
   command(
     app,
@@ -371,7 +377,10 @@ export function creditRoutes() {
       params: z.object({ bankId: idWire('party') }),
       view: z.object({ items: z.array(schemas.bankingHoursView) }),
     },
-    (ctx, { bankId }) => withSnapshot(ctx, async (tx) => ({ items: await listBankingHours(tx, bankId) })),
+    (ctx, { bankId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: [...(await under(await listBankingHours(tx, bankId), '/bankId', () => findParty(tx, bankId)))],
+      })),
   );
   return app;
 }

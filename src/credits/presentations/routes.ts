@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
+import { under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { documentTypes } from '../examination/index.ts';
+import { findCredit } from '../letters-of-credit/index.ts';
 import { acceptAfterHours } from './after-hours.ts';
 import { decidePresentation, returnDocuments } from './decide.ts';
 import { examinePresentation } from './examine.ts';
@@ -64,7 +66,9 @@ export function presentationRoutes() {
     },
     (ctx, { creditId }) =>
       withSnapshot(ctx, async (tx) => ({
-        items: (await listPresentations(tx, creditId)).map((found) => found.view),
+        items: (await under(await listPresentations(tx, creditId), '/creditId', () => findCredit(tx, creditId))).map(
+          (found) => found.view,
+        ),
       })),
   );
   query(

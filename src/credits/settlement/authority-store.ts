@@ -70,6 +70,14 @@ export async function changeAuthority(
   return viewOf(row as Row);
 }
 
+export async function findAuthority(ctx: Ctx, id: string): Promise<AuthorityView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(reimbursementAuthority)
+    .where(and(eq(reimbursementAuthority.tenantId, ctx.tenantId), eq(reimbursementAuthority.id, id)));
+  return row && viewOf(row);
+}
+
 export async function listAuthorities(ctx: Ctx): Promise<AuthorityView[]> {
   const rows = await db(ctx)
     .select()

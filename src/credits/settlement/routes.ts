@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
+import { under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
-import { presentationView } from '../presentations/index.ts';
+import { findCredit } from '../letters-of-credit/index.ts';
+import { findPresentation, presentationView } from '../presentations/index.ts';
 import { recordApplicantPayment } from './applicant.ts';
-import { listAuthorities } from './authority-store.ts';
+import { findAuthority, listAuthorities } from './authority-store.ts';
 import { listClaims } from './claim-store.ts';
 import { answerClaim } from './claims.ts';
 import { honourPresentation } from './honour.ts';
@@ -43,7 +45,11 @@ export function settlementRoutes() {
     },
     (ctx, { presentationId }) =>
       withSnapshot(ctx, async (tx) => ({
-        items: (await listPayments(tx, [presentationId])).map(({ view }) => view),
+        items: (
+          await under(await listPayments(tx, [presentationId]), '/presentationId', () =>
+            findPresentation(tx, presentationId),
+          )
+        ).map(({ view }) => view),
       })),
   );
   command(
@@ -67,7 +73,10 @@ export function settlementRoutes() {
       params: z.object({ creditId: idWire('credit') }),
       view: z.object({ items: z.array(schemas.claimView) }),
     },
-    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, { creditId }) })),
+    (ctx, { creditId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: [...(await under(await listClaims(tx, { creditId }), '/creditId', () => findCredit(tx, creditId)))],
+      })),
   );
   command(
     app,
@@ -124,7 +133,12 @@ export function settlementRoutes() {
       params: z.object({ authorityId: idWire('reimbursementAuthority') }),
       view: z.object({ items: z.array(schemas.claimView) }),
     },
-    (ctx, { authorityId }) => withSnapshot(ctx, async (tx) => ({ items: await listClaims(tx, { authorityId }) })),
+    (ctx, { authorityId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: [
+          ...(await under(await listClaims(tx, { authorityId }), '/authorityId', () => findAuthority(tx, authorityId))),
+        ],
+      })),
   );
   command(
     app,
@@ -148,7 +162,10 @@ export function settlementRoutes() {
       params: z.object({ creditId: idWire('credit') }),
       view: z.object({ items: z.array(schemas.refundView) }),
     },
-    (ctx, { creditId }) => withSnapshot(ctx, async (tx) => ({ items: await listRefunds(tx, creditId) })),
+    (ctx, { creditId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: [...(await under(await listRefunds(tx, creditId), '/creditId', () => findCredit(tx, creditId)))],
+      })),
   );
   command(
     app,

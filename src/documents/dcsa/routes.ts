@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
-import { command, describeStandard, type Env, query, routes } from '../../http/endpoint.ts';
+import { command, describeStandard, type Env, jsonOf, query, routes } from '../../http/endpoint.ts';
 import { statuses } from '../../http/problem.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
@@ -48,23 +48,25 @@ function dcsaError(c: Context<Env>, ctx: Ctx, status: number, code: number, text
   );
 }
 
+const dcsaErrorWire = z
+  .object({ statusCode: z.int(), errors: z.array(z.looseObject({ errorCode: z.int(), errorCodeMessage: z.string() })) })
+  .loose()
+  .meta({ id: 'DcsaError', description: 'An error in the shape of DCSA' });
+/** What any of these may be refused with in the shape of DCSA, besides what it answers. */
+const inOwnShape = [400, 403, 404, 409, 422];
+
 type Handler = (c: Context<Env>, ctx: Ctx, body: unknown) => Promise<Response>;
 
 /** A DCSA operation: JSON in, its own error shape out; no Idempotency-Key, the documents themselves are the key. */
 const operation = (handler: Handler) => async (c: Context<Env>) => {
   const ctx = c.get('ctx')();
-  const text = await c.req.text();
-  let body: unknown;
   try {
-    body = text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return dcsaError(c, ctx, 400, 7003, 'The body is not JSON');
-  }
-  try {
+    const body = (await c.req.text()) === '' ? undefined : await jsonOf(c);
     return await handler(c, ctx, body);
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind === 'unavailable') throw error;
     const status = error.kind === 'invalid' ? 400 : statuses[error.kind];
+    if (error.code === 'JSON_MALFORMED') return dcsaError(c, ctx, 400, 7003, 'The body is not JSON');
     return dcsaError(c, ctx, status, 8000, `${error.code}: ${error.definition.title.en}`, error.at);
   }
 };
@@ -106,7 +108,10 @@ export function dcsaRoutes(own: string) {
       summary,
       ...(sentTwice !== undefined && { sentTwice }),
       ...(method !== 'get' && !path.endsWith('finish-transfer') && { body: json }),
-      answers: Object.fromEntries(statuses.map((status) => [status, status === 204 ? null : json])),
+      answers: {
+        ...Object.fromEntries(inOwnShape.map((status) => [status, { 'application/json': dcsaErrorWire }])),
+        ...Object.fromEntries(statuses.map((status) => [status, status === 204 ? null : json])),
+      },
     });
 
   // DCSA ISS 3 and SUR 3, as the platform.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
-import { command, describeStandard, query, routes } from '../../http/endpoint.ts';
+import { addressOf, command, describeStandard, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -20,6 +20,7 @@ import * as surrender from './surrender.ts';
 
 const tag = 'Lading';
 const params = z.object({ billId: idWire('bill') });
+const printFilter = z.object({ language: z.enum(['en', 'zh']).optional() });
 const view = schemas.billView;
 
 /** `print` makes PDFs; a runtime that cannot gives none. `publicUrl` is where whoever holds one checks it. */
@@ -138,15 +139,16 @@ export function ladingRoutes(print?: Print, publicUrl?: () => string) {
     path: '/bills/{billId}/print',
     tag,
     summary: 'The bill as a PDF, in English or Chinese, with a code that checks it against the record',
-    query: z.object({ language: z.enum(['en', 'zh']).optional() }),
+    params,
+    query: printFilter,
     answers: { 200: { 'application/pdf': z.string() } },
   });
   app.get('/bills/:billId/print', async (c) => {
     const make = print ?? refuse(printRefusals.PRINT_NOT_HERE);
     const checkAt = publicUrl?.() ?? refuse(printRefusals.PRINT_NOT_HERE);
-    const language = c.req.query('language') === 'zh' ? 'zh' : 'en';
+    const { billId, language = 'en' } = addressOf(c, params, printFilter);
     const model = await withSnapshot(c.get('ctx')(), async (tx) => {
-      const kept = (await findKept(tx, c.req.param('billId'))) ?? refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
+      const kept = (await findKept(tx, billId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
       return printModelOf(tx, kept, language, checkAt);
     });
     return c.body(new Uint8Array(await make(model)), 200, {

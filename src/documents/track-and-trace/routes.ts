@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { describeStandard, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page } from '../../http/page.ts';
+import { addressOf, describeStandard, jsonOf, query, routes } from '../../http/endpoint.ts';
+import { cursorNumber, page } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findBill, listJourney } from '../lading/index.ts';
@@ -30,7 +30,7 @@ export function trackingRoutes() {
     answers: { 200: { 'application/json': answer } },
   });
   app.post('/dcsa/v3/events', async (c) => {
-    const body = reported.safeParse(await c.req.json().catch(() => undefined));
+    const body = reported.safeParse(await jsonOf(c));
     if (!body.success) return invalid(body.error.issues[0]?.path ?? [], body.error.issues[0]?.message);
     const events = body.data.events.map((event, i) => {
       const read = trackingEventWire.safeParse(withKind(event));
@@ -48,13 +48,10 @@ export function trackingRoutes() {
     answers: { 200: { 'application/json': z.object({ events: z.array(z.unknown()) }) } },
   });
   app.get('/dcsa/v3/events', async (c) => {
-    const filter = trackingFilter.safeParse(c.req.query());
-    if (!filter.success) return invalid(filter.error.issues[0]?.path ?? [], filter.error.issues[0]?.message);
-    const after = cursorKey('tracking', filter.data.cursor);
-    const found = await withSnapshot(c.get('ctx')(), (tx) =>
-      listTracking(tx, filter.data, after === undefined ? undefined : BigInt(after)),
-    );
-    const { items, next } = page('tracking', found, filter.data.limit, (row) => row.seq.toString());
+    const filter = addressOf(c, z.object({}), trackingFilter);
+    const after = cursorNumber('tracking', filter.cursor);
+    const found = await withSnapshot(c.get('ctx')(), (tx) => listTracking(tx, filter, after));
+    const { items, next } = page('tracking', found, filter.limit, (row) => row.seq.toString());
     return c.json({ events: items.map((row) => row.event) }, 200, {
       'api-version': '3.0.0',
       ...(next !== null && { 'next-page-cursor': next }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantWire } from '../../http/wire.ts';
 import { isContainerNumber } from '../../kernel/check-characters.ts';
 
 /** DCSA Track & Trace 3 events. What we do not read is kept as it came. */
@@ -39,8 +40,8 @@ const common = {
     }),
   }),
   eventID: z.string().min(1).max(100),
-  eventDateTime: z.iso.datetime({ offset: true }),
-  eventUpdatedDateTime: z.iso.datetime({ offset: true }),
+  eventDateTime: instantWire,
+  eventUpdatedDateTime: instantWire,
   eventLocation: location.optional(),
 };
 const kind = <T extends z.ZodRawShape>(type: string, more: T) =>
@@ -133,7 +134,7 @@ export const withKind = (event: unknown): unknown => {
 };
 
 export const eventKinds = ['SHIPMENT', 'TRANSPORT', 'EQUIPMENT', 'IOT', 'REEFER'] as const;
-const instant = z.iso.datetime({ offset: true });
+const instant = instantWire;
 export const trackingFilter = z.strictObject({
   carrierBookingReference: z.string().min(1).max(35).optional(),
   transportDocumentReference: z.string().min(1).max(20).optional(),

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { query, routes } from '../../http/endpoint.ts';
-import { cursorKey, feedPage, page, pageOf, pageQuery } from '../../http/page.ts';
-import { httpRefusals } from '../../http/problem.ts';
+import { cursorNumber, cursorOf, feedPage, page, pageOf, pageQuery } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { Belonging } from './belongings-store.ts';
 import { evidencePack, gatherEvidence } from './evidence.ts';
@@ -23,13 +22,16 @@ const viewOf = (row: EventRow): EventView => ({
   payload: row.payload,
 });
 
+const place = z
+  .string()
+  .regex(/^\d{1,19}\/\d{1,18}$/)
+  .transform((key) => {
+    const [xid = '0', seq = '0'] = key.split('/');
+    return { xid, seq: BigInt(seq) };
+  });
 /** Where a cursor stands in the log: transaction and sequence number. Before everything without one. */
 function placeOf(cursor: string | undefined): { xid: string; seq: bigint } {
-  const key = cursorKey('events', cursor);
-  if (key === undefined) return { xid: '0', seq: 0n };
-  const [, xid, seq] = /^(\d{1,19})\/(\d{1,18})$/.exec(key) ?? [];
-  if (xid === undefined || seq === undefined) refuse(httpRefusals.CURSOR_INVALID, { at: '/cursor' });
-  return { xid, seq: BigInt(seq) };
+  return cursorOf('events', cursor, place) ?? { xid: '0', seq: 0n };
 }
 
 /** In the order of transactions: a number drawn early may be committed late, behind a reader that went by numbers. */
@@ -41,9 +43,7 @@ async function readLog(ctx: Ctx, cursor: string | undefined, limit: number) {
 
 /** One object's events hang on its lock, so their numbers are in order, and nothing waits for others' transactions. */
 async function readHistory(ctx: Ctx, objectId: string, cursor: string | undefined, limit: number) {
-  const key = cursorKey('history', cursor);
-  if (key !== undefined && !/^\d{1,18}$/.test(key)) refuse(httpRefusals.CURSOR_INVALID, { at: '/cursor' });
-  const rows = await listHistory(ctx, objectId, key === undefined ? undefined : BigInt(key), limit + 1);
+  const rows = await listHistory(ctx, objectId, cursorNumber('history', cursor), limit + 1);
   return page('history', rows.map(viewOf), limit, (view) => view.seq);
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { registerEndpoint, replayDelivery, rotateSecret, setEndpoint } from './endpoints.ts';
@@ -64,7 +64,11 @@ export function deliveryRoutes() {
       withSnapshot(ctx, async (tx) =>
         page(
           'deliveries',
-          await listDeliveries(tx, endpointId, cursorKey('deliveries', cursor), limit + 1),
+          await under(
+            await listDeliveries(tx, endpointId, cursorKey('deliveries', cursor), limit + 1),
+            '/endpointId',
+            () => findEndpoint(tx, endpointId),
+          ),
           limit,
           (d) => d.id,
         ),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { findParty } from '../parties/index.ts';
 import { endStanding, recordStanding } from './record.ts';
 import * as schemas from './schemas.ts';
 import { findStanding, listStandings } from './store.ts';
@@ -43,7 +44,9 @@ export function standingRoutes() {
       withSnapshot(ctx, async (tx) =>
         page(
           'standings',
-          await listStandings(tx, partyId, cursorKey('standings', cursor), limit + 1),
+          await under(await listStandings(tx, partyId, cursorKey('standings', cursor), limit + 1), '/partyId', () =>
+            findParty(tx, partyId),
+          ),
           limit,
           (standing) => standing.id,
         ),

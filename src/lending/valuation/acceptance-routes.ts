@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, type Routes } from '../../http/endpoint.ts';
+import { under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
+import { findLots } from '../../physical/goods/index.ts';
 import { acceptValue, viewOfAcceptance } from './acceptance.ts';
 import { acceptanceView, acceptValueInput } from './acceptance-schemas.ts';
 import { listAcceptances } from './acceptance-store.ts';
@@ -33,6 +35,9 @@ export function acceptanceRoutes(app: Routes): void {
       view: z.object({ items: z.array(acceptanceView) }),
     },
     (ctx, { lotId }) =>
-      withSnapshot(ctx, async (tx) => ({ items: (await listAcceptances(tx, lotId)).map(viewOfAcceptance) })),
+      withSnapshot(ctx, async (tx) => {
+        const kept = await under(await listAcceptances(tx, lotId), '/lotId', () => findLots(tx, [lotId]));
+        return { items: kept.map(viewOfAcceptance) };
+      }),
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { addressOf, command, describeStandard, query, routes } from '../../http/endpoint.ts';
+import { cursorKey, cursorNumber, page, pageOf, pageQuery } from '../../http/page.ts';
 import { languageOf } from '../../http/problem.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -93,16 +93,24 @@ export function fileRoutes() {
     (ctx, { fileId, limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
         if (!(await findFile(tx, fileId))) refuse(commonRefusals.NOT_FOUND, { at: '/fileId' });
-        const rows = await listFaults(tx, fileId, Number(cursorKey('faults', cursor) ?? 0), limit + 1);
+        const rows = await listFaults(tx, fileId, cursorNumber('faults', cursor) ?? 0n, limit + 1);
         return page('faults', rows, limit, (fault) => String(fault.line));
       }),
   );
+  describeStandard(app, {
+    method: 'get',
+    path: '/files/{fileId}/faults.csv',
+    tag,
+    summary: 'The same as a file for spreadsheets, with headings in English or Chinese',
+    params,
+    answers: { 200: { 'text/csv': z.string() } },
+  });
   app.get('/files/:fileId/faults.csv', async (c) => {
-    const { fileId } = params.parse({ fileId: c.req.param('fileId') });
+    const { fileId } = addressOf(c, params);
     const language = languageOf(c.req.header('accept-language'));
     const faults = await withSnapshot(c.get('ctx')(), async (tx) => {
       if (!(await findFile(tx, fileId))) refuse(commonRefusals.NOT_FOUND, { at: '/fileId' });
-      return listFaults(tx, fileId, 0, CSV_LINES);
+      return listFaults(tx, fileId, 0n, CSV_LINES);
     });
     const heading = csvLine(
       language === 'zh' ? ['行号', '字段', '代码', '说明', '内容'] : ['line', 'field', 'code', 'meaning', 'found'],

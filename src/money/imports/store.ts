@@ -161,18 +161,14 @@ export async function insertFaults(ctx: Ctx, importId: string, faults: readonly 
 export async function listFaults(
   ctx: Ctx,
   importId: string,
-  afterLine: number,
+  afterLine: bigint,
   limit: number,
 ): Promise<LineFaultView[]> {
   const rows = await db(ctx)
     .select()
     .from(importFault)
     .where(
-      and(
-        eq(importFault.tenantId, ctx.tenantId),
-        eq(importFault.importId, importId),
-        gt(importFault.line, BigInt(afterLine)),
-      ),
+      and(eq(importFault.tenantId, ctx.tenantId), eq(importFault.importId, importId), gt(importFault.line, afterLine)),
     )
     .orderBy(asc(importFault.line))
     .limit(limit);

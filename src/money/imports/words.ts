@@ -1,3 +1,4 @@
+import { own } from '../../kernel/own.ts';
 import { refusalNamed, type Text } from '../../kernel/refusal.ts';
 
 /** What is wrong with a field or line, for people. Codes that acts share have their words in the list of refusals. */
@@ -21,4 +22,4 @@ const words: Record<string, Text> = {
   LINE_FIELDS: { en: 'another number of fields than the heading', zh: '字段数与表头不一致' },
 };
 
-export const wordsOf = (code: string): Text => words[code] ?? refusalNamed(code)?.title ?? { en: code, zh: code };
+export const wordsOf = (code: string): Text => own(words, code) ?? refusalNamed(code)?.title ?? { en: code, zh: code };

@@ -1,3 +1,4 @@
+import { own } from '../../kernel/own.ts';
 import type { EventType } from './vocabulary.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
@@ -28,6 +29,6 @@ export function qualifiedName(name: string, prefixes: Prefixes): string | undefi
     const cut = Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')) + 1;
     return `{${name.slice(0, cut)}}${name.slice(cut)}`;
   }
-  const namespace = prefixes[prefix];
+  const namespace = own(prefixes, prefix);
   return namespace === undefined ? undefined : `{${namespace}}${local}`;
 }

@@ -1,3 +1,5 @@
+import { own } from '../../kernel/own.ts';
+
 /**
  * GS1 identifiers come in two spellings: EPC URNs (TDS) and Digital Links. Both name one thing, so both become the
  * canonical Digital Link of the finest level, without query or further attributes (GS1 Digital Link; CBV 2.0 section 8.9).
@@ -59,7 +61,7 @@ const schemes: Record<string, [digits: number, spell: Spell]> = {
 
 function fromUrn(uri: string): string | undefined {
   const [, scheme = '', body = ''] = /^urn:epc:((?:id|class|idpat):[a-z]+):(.+)$/.exec(uri) ?? [];
-  const known = schemes[scheme];
+  const known = own(schemes, scheme);
   if (!known) return undefined;
   const [prefix = '', reference = '', ...rest] = body.split('.');
   const [digits, spell] = known;
@@ -118,7 +120,7 @@ function fromDigitalLink(uri: string): string | undefined {
   const segments = path
     .split('/')
     .slice(1)
-    .map((segment) => aliases[segment] ?? segment);
+    .map((segment) => own(aliases, segment) ?? segment);
   // The key begins somewhere in the path: a resolver may stand below a path of its own.
   const start = segments.findIndex((segment, i) => primaries.has(segment) && isKey(segment, segments[i + 1]));
   if (start < 0) return undefined;
@@ -127,8 +129,8 @@ function fromDigitalLink(uri: string): string | undefined {
   const pairs = new Map<string, string>();
   for (let i = start + 2; i + 1 < segments.length; i += 2) pairs.set(segments[i] as string, segments[i + 1] as string);
   const finest = (qualifiers[primary] ?? []).find((qualifier) => pairs.has(qualifier));
-  const own = primary === '01' ? value.padStart(14, '0') : value;
-  return `${ROOT}${primary}/${own}${finest === undefined ? '' : `/${finest}/${pairs.get(finest)}`}`;
+  const key = primary === '01' ? value.padStart(14, '0') : value;
+  return `${ROOT}${primary}/${key}${finest === undefined ? '' : `/${finest}/${pairs.get(finest)}`}`;
 }
 
 /** Whether a value looks like the key it stands for, so that a shop's own path is not mistaken for one. */

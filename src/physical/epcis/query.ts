@@ -1,3 +1,4 @@
+import { own } from '../../kernel/own.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { type Json, type Prefixes, prefixesOf } from './event.ts';
 import { canonicalIdentifier } from './identifiers.ts';
@@ -64,7 +65,7 @@ function identifier(value: string, at: string, prefixes: Prefixes): string {
 function whole(value: string, at: string, prefixes: Prefixes): string {
   const [, prefix, rest] = /^([A-Za-z][\w-]*):(?!\/\/)(.+)$/.exec(value) ?? [];
   if (prefix === undefined || schemes.test(value)) return value;
-  const base = prefixes[prefix] ?? builtInPrefixes[prefix];
+  const base = own(prefixes, prefix) ?? own(builtInPrefixes, prefix);
   if (base === undefined) refuse(epcisRefusals.EPCIS_QUERY_PREFIX_UNKNOWN, { at, facts: { value, prefix } });
   return base + rest;
 }
@@ -85,7 +86,8 @@ const overlaps =
     values: values.map((value) => identifier(value, at, prefixes)),
   });
 const instant = (value: string, at: string): string =>
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(value) && !Number.isNaN(Date.parse(value))
+  /^[1-8]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
+  !Number.isNaN(Date.parse(value))
     ? new Date(value).toISOString()
     : invalid(at);
 const bound =
@@ -169,7 +171,7 @@ export function readQuery(given: Record<string, unknown>): EventQuery {
     const at = `/${name}`;
     if (name === '@context') continue;
     const values = listed(value, at);
-    const parameter = parameters[name];
+    const parameter = own(parameters, name);
     const transaction = /^EQ_bizTransaction_(.+)$/.exec(name)?.[1];
     if (parameter) query.conditions.push(parameter(values, at, prefixes));
     else if (transaction !== undefined) {

@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { requirePerson, withSnapshot } from '../../context.ts';
-import { command, describeStandard, type Env, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { command, describeStandard, type Env, jsonOf, query, routes } from '../../http/endpoint.ts';
+import { cursorKey, cursorOf, page, pageOf, pageQuery } from '../../http/page.ts';
+import { InvalidInput } from '../../http/problem.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Behaviour, captureDocument } from './capture.ts';
@@ -31,11 +32,8 @@ async function* bodyOf(c: Context): AsyncGenerator<Uint8Array> {
 }
 
 /** One event as a document of its own: what `POST /epcis/events` takes. */
-async function* documentOf(c: Context): AsyncGenerator<Uint8Array> {
-  const event = (await c.req.json().catch(() => refuse(epcisRefusals.EPCIS_DOCUMENT_NOT_JSON))) as Record<
-    string,
-    unknown
-  >;
+async function* documentOf(c: Context<Env>): AsyncGenerator<Uint8Array> {
+  const event = (await jsonOf(c)) as Record<string, unknown>;
   // The document carries the context for its event: kept with both, it would be answered twice.
   const { '@context': context = [], ...bare } = event ?? {};
   const head = {
@@ -54,12 +52,34 @@ function formatOf(c: Context): IdentifierFormat {
   return refuse(epcisRefusals.EPCIS_FORMAT_UNSUPPORTED, { at: '/GS1-EPC-Format', facts: { asked } });
 }
 
+/** Where a page ended: time and number of its last event, and how many were given so far. */
+const place = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not a place in this list' });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.tuple([
+      z
+        .string()
+        .regex(/^[1-8]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/)
+        .refine((at) => !Number.isNaN(Date.parse(at))),
+      z.string().regex(/^\d{1,18}$/),
+      z.int().min(0),
+    ]),
+  )
+  .transform(([at, seq, given]) => [{ at, seq: BigInt(seq) }, given] as const);
+
 /** Answers a query, a page of it; `Link` and the token say how to go on. */
 async function answerQuery(c: Context<Env>, asked: EventQuery): Promise<Response> {
   const format = formatOf(c);
   const ctx = c.get('ctx')();
-  const [at, seq, given = 0] = JSON.parse(cursorKey('epcis', asked.pageToken) ?? '[]') as [string?, string?, number?];
-  const after = at === undefined || seq === undefined ? undefined : { at, seq: BigInt(seq) };
+  const [after, given] = cursorOf('epcis', asked.pageToken, place) ?? [undefined, 0];
   const left = asked.countLimit === undefined ? Number.POSITIVE_INFINITY : asked.countLimit - given;
   const most = Math.min(asked.perPage, left);
   const found = await withSnapshot(ctx, async (tx) => {
@@ -95,6 +115,13 @@ const sentTwice = 'An event is known by its hash: what is stored already is answ
 
 const captureParams = z.object({ captureID: idWire('epcisCapture') });
 const nameParams = z.object({ name: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/) });
+
+/** The name in the address; every other parameter is the query's. */
+function nameOf(c: Context<Env>): z.output<typeof nameParams> {
+  const { data, error } = nameParams.safeParse(c.req.param());
+  if (error) throw new InvalidInput(error);
+  return data;
+}
 
 export function epcisRoutes() {
   const app = routes();
@@ -184,12 +211,14 @@ export function epcisRoutes() {
     path: '/epcis/queries/{name}/events',
     tag,
     summary: 'Events of a named query',
+    params: nameParams,
     answers: { 200: { 'application/json': documentSchema } },
   });
   app.get('/epcis/queries/:name/events', async (c) => {
     const ctx = c.get('ctx')();
     const { partyId } = requirePerson(ctx);
-    const named = await withSnapshot(ctx, (tx) => store.findQuery(tx, partyId, c.req.param('name')));
+    const { name } = nameOf(c);
+    const named = await withSnapshot(ctx, (tx) => store.findQuery(tx, partyId, name));
     if (!named) refuse(commonRefusals.NOT_FOUND, { at: '/name' });
     return answerQuery(c, readQuery({ ...named.query, ...fromAddress(new URL(c.req.url).searchParams) }));
   });

@@ -1,3 +1,4 @@
+import { own } from '../../kernel/own.ts';
 import { type EpcisEvent, type Json, type JsonObject, type Prefixes, qualifiedName } from './event.ts';
 import { builtInPrefixes, type EventType, eventTypes, isWord, type VocabularyName } from './vocabulary.ts';
 
@@ -38,7 +39,7 @@ const LIST_MOST = 10_000;
 const TEXT_MOST = 4_096;
 const FAULTS_MOST = 20;
 
-const instant = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+const instant = /^[1-8]\d{3}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 const uri = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
 
 class Faults {
@@ -108,7 +109,7 @@ const objectOf =
     for (const name of needs) if (value[name] === undefined) faults.add('MISSING_FIELD', `${at}/${name}`);
     for (const [name, given] of Object.entries(value)) {
       if (name.startsWith('@')) continue;
-      const known = members[name];
+      const known = own(members, name);
       const where = `${at}/${escaped(name)}`;
       if (known) known(given, where, faults);
       else if (name.includes(':')) checkExtension(name, given, where, faults);

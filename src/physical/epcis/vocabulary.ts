@@ -1,3 +1,5 @@
+import { own } from '../../kernel/own.ts';
+
 /** Enumerations of the Core Business Vocabulary 2.0 (GS1 CBV; ISO/IEC 19988). */
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -69,7 +71,7 @@ export function webWord(name: VocabularyName, word: string, prefixes: Readonly<R
   if (urn !== null && word.startsWith(urn)) return web + word.slice(urn.length);
   if (/^[A-Za-z_][\w-]*$/.test(word)) return web + word;
   const [, prefix = '', rest = ''] = /^([A-Za-z][\w-]*):(?!\/\/)(.+)$/.exec(word) ?? [];
-  const base = prefixes[prefix] ?? builtInPrefixes[prefix];
+  const base = own(prefixes, prefix) ?? own(builtInPrefixes, prefix);
   if (base !== undefined) return base + rest;
   return word;
 }

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
+import { findSite } from '../../ground/places/index.ts';
 import { command, query, type Routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { moveLot, recordCertificate, recordTicket, registerCommodity, registerSlot } from './catalogue.ts';
 import { listMovements } from './movement-store.ts';
 import { lotView } from './schemas.ts';
 import * as schemas from './stock-schemas.ts';
 import { listCommodities, listSiteStock, listSlots } from './stock-store.ts';
+import { findLots } from './store.ts';
 import { blendLots, mergeLots, reweighLot, splitLot } from './transform.ts';
 
 const tag = 'Goods';
@@ -83,7 +85,10 @@ export function stockRoutes(app: Routes): void {
       params: z.object({ siteId: idWire('site') }),
       view: z.object({ items: z.array(schemas.siteStockView) }),
     },
-    (ctx, { siteId }) => withSnapshot(ctx, async (tx) => ({ items: await listSiteStock(tx, siteId) })),
+    (ctx, { siteId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: [...(await under(await listSiteStock(tx, siteId), '/siteId', () => findSite(tx, siteId)))],
+      })),
   );
   command(
     app,
@@ -162,7 +167,8 @@ export function stockRoutes(app: Routes): void {
     },
     (ctx, { lotId, limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
-        const rows = await listMovements(tx, lotId, cursorKey('movements', cursor), limit + 1);
+        const listed = await listMovements(tx, lotId, cursorKey('movements', cursor), limit + 1);
+        const rows = await under(listed, '/lotId', () => findLots(tx, [lotId]));
         return page(
           'movements',
           rows.map(({ at, delta, kind, ...row }) => ({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, cursorNumber, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findDeviceState } from './account-store.ts';
@@ -76,8 +76,7 @@ export function telemetryRoutes(judge: Judge) {
     },
     (ctx, { limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
-        const after = cursorKey('quarantine', cursor);
-        const rows = await listQuarantined(tx, after === undefined ? undefined : BigInt(after), limit + 1);
+        const rows = await listQuarantined(tx, cursorNumber('quarantine', cursor), limit + 1);
         const views = rows.map((row) => ({
           id: row.id.toString(),
           topic: row.topic,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import * as file from './file.ts';
@@ -69,7 +69,14 @@ export function registryRoutes() {
       params: ofRegistration,
       view: z.object({ items: z.array(filingView) }),
     },
-    (ctx, { registrationId }) => withSnapshot(ctx, async (tx) => ({ items: await listFilings(tx, registrationId) })),
+    (ctx, { registrationId }) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: [
+          ...(await under(await listFilings(tx, registrationId), '/registrationId', () =>
+            findRegistration(tx, registrationId),
+          )),
+        ],
+      })),
   );
   command(
     app,
