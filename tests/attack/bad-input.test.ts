@@ -6,7 +6,7 @@ const world = await openWorld();
 const everybody = await world.party('Everybody', 'bank');
 const { operations } = await readDocument(world.url);
 
-const ask = (path: string, init: RequestInit = {}) =>
+const ask = (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
   fetch(`${world.url}${path}`, { ...init, headers: { authorization: `Bearer ${everybody.key}`, ...init.headers } });
 const codeOf = async (response: Response) => `${response.status} ${((await response.json()) as ProblemBody).code}`;
 const json = { 'content-type': 'application/json', 'idempotency-key': 'k' };

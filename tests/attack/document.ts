@@ -23,7 +23,11 @@ export interface Document {
   components: { schemas: Record<string, Schema> };
 }
 
-type Described = Omit<Operation, 'name' | 'method' | 'path' | 'body'> & { requestBody?: Content };
+interface Described {
+  parameters?: Parameter[];
+  requestBody?: Content;
+  responses: Operation['responses'];
+}
 
 export async function readDocument(url: string): Promise<Document> {
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
