@@ -120,7 +120,7 @@ describe('DCSA Track & Trace', () => {
     expect(await at(get('?eventTypes=PARTY'))).toBe('422 /eventTypes/0');
     expect(await at(get('?limit=0'))).toBe('422 /limit');
     expect(await at(get('?eventUpdatedDateTime:gte=yesterday'))).toBe('422 /eventUpdatedDateTime:gte');
-    expect(await at(get('?colour=red'))).toBe('422 /');
+    expect(await at(get('?colour=red'))).toBe('422 /colour');
     const [good] = five('B', 'T');
     const { eventID: _, ...anonymous } = good as Record<string, unknown>;
     expect(await at(post([good, anonymous]))).toBe('422 /events/1/eventID');
