@@ -29,6 +29,7 @@ import { dcsaRoutes } from './documents/dcsa/index.ts';
 import { checkPrint, ladingRoutes, type Print, printRefusals, tenantOfCode } from './documents/lading/index.ts';
 import { receiptRoutes } from './documents/receipts/index.ts';
 import { trackingRoutes } from './documents/track-and-trace/index.ts';
+import { accessLogRoutes, accessOf } from './ground/access-log/index.ts';
 import { auditRoutes, evidencePages, hasTenants } from './ground/audit/index.ts';
 import { calendarRoutes } from './ground/calendars/index.ts';
 import { deliveryRoutes } from './ground/deliveries/index.ts';
@@ -173,6 +174,7 @@ export function createApp(deps: Deps): Routes {
     if (c.req.url.includes('%00')) return problemFor(commonRefusals.INPUT_INVALID, c);
     await next();
     const route = c.req.routePath;
+    tellAccess(c, route);
     deps.observe?.({
       method: c.req.method,
       route,
@@ -182,7 +184,27 @@ export function createApp(deps: Deps): Routes {
     });
   });
 
+  /** Told when the request is answered; nobody waits for it. */
+  function tellAccess(c: Context<Env>, route: string): void {
+    const what = deps.access && accessOf({ method: c.req.method, route, status: c.res.status });
+    if (what === undefined) return;
+    const ctxOf = c.get('ctx') as Env['Variables']['ctx'] | undefined;
+    const { tenantId, actor } = ctxOf?.() ?? {};
+    const who = actor?.kind === 'person' && { partyId: actor.partyId, personId: actor.personId, keyId: actor.keyId };
+    const code = c.get('refused');
+    deps.access?.({
+      what,
+      at: deps.clock.now(),
+      requestId: c.get('requestId'),
+      address: c.get('address'),
+      tenantId,
+      ...who,
+      facts: { method: c.req.method, path: c.req.path.slice(0, 300), ...(code !== undefined && { code }) },
+    });
+  }
+
   app.onError((error, c) => {
+    if (error instanceof Refusal) c.set('refused', error.code);
     if (error instanceof CredentialChanged) return problemFor(httpRefusals.CREDENTIAL_CHANGED, c);
     if (error instanceof Refusal) {
       if (error.kind === 'unavailable')
@@ -292,6 +314,7 @@ export function createApp(deps: Deps): Routes {
     releaseRoutes(),
     realisationRoutes(),
     surrogateRoutes(),
+    accessLogRoutes(),
     auditRoutes(deps.signer ? ownKeys(deps.signer) : [], belongings),
   ];
   for (const slice of slices) {

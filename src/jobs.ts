@@ -12,6 +12,8 @@ export interface JobDeps {
   checkLog(): Promise<unknown>;
   askForMissing(): Promise<unknown>;
   noteDeviceChanges(): Promise<unknown>;
+  writeAccess(): Promise<unknown>;
+  forgetAccess(): Promise<unknown>;
   turnPartitions(): Promise<unknown>;
   reachDeadlines(): Promise<unknown>;
   readFiles(): Promise<unknown>;
@@ -36,6 +38,8 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'deliver to others', schedule: '*/5 * * * * *', run: deps.deliver },
   { name: 'ask devices for what is missing', schedule: '30 * * * * *', run: deps.askForMissing },
   { name: 'note what changed of devices', schedule: '* * * * * *', run: deps.noteDeviceChanges },
+  { name: 'write the log of access', schedule: '* * * * * *', run: deps.writeAccess },
+  { name: 'let go of old access', schedule: '0 20 3 * * *', run: deps.forgetAccess },
   { name: 'read files of records', schedule: '*/2 * * * * *', run: deps.readFiles },
   { name: 'pull records of core firms', schedule: '*/15 * * * * *', run: deps.pullRecords },
   { name: 'deliver webhooks', schedule: '*/2 * * * * *', run: deps.deliverWebhooks },

@@ -16,6 +16,8 @@ export interface Env {
     requestId: string;
     /** From where the request comes, in the one form of `plainAddress`; undefined where the runtime does not tell. */
     address: string | undefined;
+    /** The code of the refusal that this request is answered with. */
+    refused?: string;
     /** This request's; none where it asked for none. */
     database?: Database;
     /** The authenticated caller's context for this request. */

@@ -138,6 +138,7 @@ export const prefixes = {
   counterpartyLimit: 'cpl',
   partyLimit: 'plm',
   proposal: 'prp',
+  accessEntry: 'acs',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

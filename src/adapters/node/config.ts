@@ -50,6 +50,12 @@ const environment = z.object({
     .min(8)
     .default(400)
     .describe('Days that observations are kept; verdicts, events and evidence are kept for ever'),
+  HOLDFAST_ACCESS_DAYS: z.coerce
+    .number()
+    .int()
+    .min(183)
+    .default(400)
+    .describe('Days that the log of access is kept; half a year at the least'),
   HOLDFAST_PRICE_HOSTS: z
     .string()
     .optional()

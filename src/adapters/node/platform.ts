@@ -9,6 +9,7 @@ import { recheckInvoices } from '../../claims/consumption/index.ts';
 import { tellOverdueAnswers } from '../../claims/receivables/index.ts';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
+import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
 import { checkAll, listTenants, type Signer, sealAll } from '../../ground/audit/index.ts';
 import { reachDeadlines } from '../../ground/deadlines/index.ts';
 import { deliverDue } from '../../ground/deliveries/index.ts';
@@ -194,6 +195,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         metrics.messages.inc(size);
       },
     });
+    const accessLog = keepAccessLog((tenantId) => ctxFor(tenantId, 'access log'));
+    closers.push(accessLog.flush);
+    const writeAccess = async () => {
+      await accessLog.flush();
+      const lost = accessLog.takeLost();
+      if (lost > 0)
+        log('error', `${lost} entries of the access log could not be kept: the database does not take them`);
+    };
     const seal = () => sealAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'seal') }, signer);
     const checkLog = async () => {
       const faults = await checkAll({ database, ctxFor: (tenantId) => ctxFor(tenantId, 'check') }, ownKeys(signer));
@@ -286,6 +295,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const work = {
       noteDeviceChanges,
+      writeAccess,
+      forgetAccess: inEveryTenant('access log', (ctx) => forgetAccess(ctx, config.HOLDFAST_ACCESS_DAYS)),
       readFiles: inEveryTenant('files', readFiles),
       deliverWebhooks: inEveryTenant('webhooks', (ctx) =>
         deliverWebhooks(ctx, { signer: webhookSigner, send: sendWebhook }),
@@ -317,6 +328,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       clock,
       chance,
       log,
+      access: accessLog.tell,
       control,
       observe(request) {
         const { method, route, status, seconds, statements } = request;
