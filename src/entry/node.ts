@@ -4,6 +4,7 @@ import path from 'node:path';
 import { seedFirstTenant } from '../../db/seed/first-tenant.ts';
 import { machineChance } from '../adapters/node/chance.ts';
 import { readConfig } from '../adapters/node/config.ts';
+import { explainStart } from '../adapters/node/explain.ts';
 import { openLog } from '../adapters/node/log.ts';
 import { type Platform, startPlatform } from '../adapters/node/platform.ts';
 import { hasTenants } from '../ground/audit/index.ts';
@@ -72,7 +73,7 @@ async function seed(platform: Platform, keyFile: string): Promise<boolean> {
   return true;
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`Holdfast cannot start: ${error.message}\n`);
+main().catch((error: unknown) => {
+  process.stderr.write(`Holdfast cannot start: ${explainStart(error)}\n`);
   process.exit(1);
 });

@@ -41,7 +41,10 @@ describe('npm start', () => {
     const data = await folderOf();
     const service = await ready(npm(['start'], data, { LOG_LEVEL: 'debug' }), data);
     const get = (at: string) => fetch(`${service.url}${at}`);
-    expect(await (await get('/readyz')).json()).toEqual({ ready: true, checks: { database: true, broker: true } });
+    expect(await (await get('/readyz')).json()).toEqual({
+      ready: true,
+      checks: { database: true, broker: true, disk: true },
+    });
     const page = await (await get('/docs')).text();
     for (const [, asset] of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
       expect(asset).toMatch(/^\//);
@@ -101,6 +104,9 @@ describe('npm start', () => {
     const fourth = startScript('src/entry/node.ts', [], { env: { ...environmentOf(elsewhere), PORT } });
     expect((await fourth.exit).code).toBe(1);
     expect(fourth.stderr()).toContain(`PORT ${PORT} cannot be listened on`);
+    expect(fourth.stderr()).toContain('set PORT to another');
+    // Asked before anything is started.
+    expect(existsSync(path.join(elsewhere, 'main'))).toBe(false);
     await quiet(elsewhere);
     expect((await partiesSeenBy(a as Service)).status).toBe(200);
 
@@ -150,13 +156,19 @@ describe('npm start', () => {
       expect(refused.stderr()).toContain(`${variable}:`);
       expect(refused.stdout() + refused.stderr()).not.toContain(value);
     }
-    const nowhere = start({ HOLDFAST_DATA: '/dev/null/nowhere' });
-    expect((await nowhere.exit).code).toBe(1);
-    expect(nowhere.stderr()).toContain('HOLDFAST_DATA names a folder that cannot be made');
+    // Below /proc nothing can be made, and Node's own way of trying never ends.
+    for (const folder of ['/dev/null/nowhere', ...(existsSync('/proc/self') ? ['/proc/hf/data'] : [])]) {
+      const nowhere = start({ HOLDFAST_DATA: folder });
+      expect((await nowhere.exit).code).toBe(1);
+      expect(nowhere.stderr()).toContain(`HOLDFAST_DATA ${folder} cannot be used: `);
+      expect(nowhere.stderr().trim().split('\n')).toHaveLength(1);
+    }
     const unreachable = 'postgres://someone:hunter2secret@127.0.0.1:1/x';
     const away = start({ DATABASE_URL: unreachable });
     expect((await away.exit).code).toBe(1);
     expect(away.stdout() + away.stderr()).not.toContain('hunter2secret');
+    expect(away.stderr()).toContain('nothing listens at 127.0.0.1:1');
+    expect(away.stderr()).toContain('DATABASE_URL');
     expect(existsSync(path.join(data, 'main', 'postgres'))).toBe(false);
   });
 

@@ -30,7 +30,7 @@ const environment = z.object({
     .regex(/^[A-Za-z0-9_-]{1,60}$/)
     .default('holdfast-ingest-0')
     .describe('Name of this ingest process at the broker; its session, and what waits in it, belong to the name'),
-  MQTT_VERSION: z.enum(['4', '5']).default('5').describe('MQTT 3.1.1 or 5'),
+  MQTT_VERSION: z.enum(['4', '5', '3.1.1']).default('5').describe('5, or 4 for MQTT 3.1.1'),
   MQTT_SHARED_GROUP: z.string().optional().describe('Share the stream among ingest processes under this group name'),
   SPARKPLUG_HOST_ID: z
     .string()

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type ScheduledTask, schedule } from 'node-cron';
-import { createApp, type Deps, type Log, type Observed, systemCtx } from '../../app.ts';
+import { createApp, type Log, type Observed, systemCtx } from '../../app.ts';
 import { markAll } from '../../assessment/coverage/index.ts';
 import { pullRecords } from '../../claims/connector/index.ts';
 import { recheckInvoices } from '../../claims/consumption/index.ts';
@@ -36,10 +34,13 @@ import {
   resolveDevices,
   watchDeviceChanges,
 } from '../../physical/telemetry/index.ts';
+import { assets } from './assets.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import { brokerLimitsOf, type Config } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts';
+import { assertPortFree } from './explain.ts';
+import { isDiskWell, makeDataFolder } from './folder.ts';
 import { openHttpServer } from './http-server.ts';
 import { invoiceCheck } from './invoice-check.ts';
 import { openSigner } from './keys.ts';
@@ -124,18 +125,6 @@ async function nextSeqsOf(
   return found;
 }
 
-async function assets(): Promise<NonNullable<Deps['asset']>> {
-  const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  const types = new Map([
-    ['swagger-ui.css', 'text/css'],
-    ['swagger-ui-bundle.js', 'text/javascript'],
-  ]);
-  return async (name) => {
-    const type = types.get(name);
-    return type === undefined ? undefined : { body: new Uint8Array(await readFile(path.join(folder, name))), type };
-  };
-}
-
 /** Everything on one machine: database, broker, API, ingest and timers. Real servers take the place of the embedded ones. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, clock, chance, log } = options;
@@ -146,6 +135,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     for (const close of closers.reverse()) await close();
   };
   try {
+    await assertPortFree(config.HOST, config.PORT);
+    await makeDataFolder(config.HOLDFAST_DATA);
     let postgres: EmbeddedPostgres | undefined;
     if (!config.DATABASE_URL) {
       progress('starting PostgreSQL');
@@ -336,7 +327,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         metrics.statements.inc({ method, route }, statements);
         options.observe?.(request);
       },
-      readiness: async () => ({ broker: source?.isConnected() ?? true }),
+      readiness: async () => ({
+        broker: source?.isConnected() ?? true,
+        disk: !database.isFull() && (await isDiskWell(postgres && folder)),
+      }),
       hints: () => [...(source?.hints() ?? []), ...(database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : [])],
       asset: await assets(),
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { assertRoom } from '../folder.ts';
 import { writeOnce } from '../write-once.ts';
 import { type Account, exists } from './account.ts';
 import { prepareBinaries } from './binaries.ts';
@@ -82,6 +83,9 @@ async function clearHalfMade(data: string): Promise<void> {
     );
   }
 }
+
+/** What a new installation fills in its first hours. */
+const ROOM_MEGABYTES = 200;
 
 /** Makes the database cluster beside its place and moves it there in one step: a start that dies half-way leaves none. */
 async function initialise(data: string, bin: string, account: Account | undefined, password: string, durable: boolean) {
@@ -210,6 +214,7 @@ export async function openEmbeddedPostgres({ folder, durable, log }: EmbeddedOpt
   const secrets = await secretsOf(folder);
   await clearHalfMade(data);
   if (!(await exists(path.join(data, 'PG_VERSION')))) {
+    await assertRoom(path.dirname(data), ROOM_MEGABYTES);
     log('preparing the database (once)');
     await initialise(data, bin, account, secrets.owner, durable);
   }

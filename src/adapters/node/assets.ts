@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Deps } from '../../app.ts';
+
+/** Script and style of the reference page, from the installed package. */
+export async function assets(): Promise<NonNullable<Deps['asset']>> {
+  const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const types = new Map([
+    ['swagger-ui.css', 'text/css'],
+    ['swagger-ui-bundle.js', 'text/javascript'],
+  ]);
+  return async (name) => {
+    const type = types.get(name);
+    return type === undefined ? undefined : { body: new Uint8Array(await readFile(path.join(folder, name))), type };
+  };
+}
