@@ -12,6 +12,12 @@ const port = z.coerce.number().int().min(0).max(65_535);
  */
 const environment = z.object({
   HOLDFAST_DATA: z.string().default('.holdfast').describe('Where the embedded default keeps its data'),
+  HOLDFAST_POSTGRES: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of an installed PostgreSQL 15 or later, with bin inside, for the embedded default instead of the bundled build',
+    ),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()

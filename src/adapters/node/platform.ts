@@ -5,7 +5,7 @@ import { markAll } from '../../assessment/coverage/index.ts';
 import { pullRecords } from '../../claims/connector/index.ts';
 import { recheckInvoices } from '../../claims/consumption/index.ts';
 import { tellOverdueAnswers } from '../../claims/receivables/index.ts';
-import { type Ctx, withSnapshot } from '../../context.ts';
+import type { Ctx } from '../../context.ts';
 import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
 import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
 import { checkAll, listTenants, type Signer, sealAll } from '../../ground/audit/index.ts';
@@ -30,8 +30,6 @@ import {
   createIngest,
   dropPartitions,
   ensurePartitions,
-  nextSeqs,
-  resolveDevices,
   watchDeviceChanges,
 } from '../../physical/telemetry/index.ts';
 import { assets } from './assets.ts';
@@ -47,6 +45,7 @@ import { openSigner } from './keys.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
+import { nextSeqsOf } from './next-seqs.ts';
 import { openOutbound } from './outbound.ts';
 import { printPdf } from './pdf.ts';
 import { peerOf } from './peer.ts';
@@ -103,28 +102,6 @@ const OVERLOADED_AT = 50_000;
 /** Longest page of records that a core firm's system may answer with. */
 const PULL_BYTES_MOST = 2 * 1_048_576;
 
-/** The next sequence numbers of devices, in whatever tenants they live. */
-async function nextSeqsOf(
-  database: NodeDatabase,
-  ctxFor: (tenantId: string) => Ctx,
-  codes: readonly string[],
-): Promise<Map<string, number>> {
-  const devices = await database.anonymous((handle) => resolveDevices(handle, codes));
-  const found = new Map<string, number>();
-  for (const tenantId of new Set(devices.map((device) => device.tenantId))) {
-    const own = devices.filter((device) => device.tenantId === tenantId);
-    const ctx = ctxFor(tenantId);
-    const next = await withSnapshot(ctx, (tx) =>
-      nextSeqs(
-        tx,
-        own.map((device) => device.number),
-      ),
-    );
-    for (const { topicName, number } of own) found.set(topicName, next.get(number) ?? 0);
-  }
-  return found;
-}
-
 /** Everything on one machine: database, broker, API, ingest and timers. Real servers take the place of the embedded ones. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { config, clock, chance, log } = options;
@@ -140,7 +117,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     let postgres: EmbeddedPostgres | undefined;
     if (!config.DATABASE_URL) {
       progress('starting PostgreSQL');
-      postgres = await openEmbeddedPostgres({ folder, durable: options.durable, log: (m) => log('info', m) });
+      const installed = config.HOLDFAST_POSTGRES;
+      postgres = await openEmbeddedPostgres({
+        folder,
+        durable: options.durable,
+        installed,
+        log: (m) => log('info', m),
+      });
       closers.push(postgres.stop);
     }
     const ownerUrl = postgres?.ownerUrl ?? config.DATABASE_OWNER_URL ?? config.DATABASE_URL ?? '';

@@ -59,6 +59,26 @@ async function copyTo(native: string, folder: string, account: Account | undefin
   return done;
 }
 
+/** Programs of an installed PostgreSQL that whoever runs us names. @throws Error where they cannot be run on this data */
+export async function installedBinaries(folder: string, data: string): Promise<string> {
+  const server = path.join(folder, 'bin', process.platform === 'win32' ? 'postgres.exe' : 'postgres');
+  let version: string;
+  try {
+    version = execFileSync(server, ['--version'], { encoding: 'utf8' });
+  } catch (cause) {
+    throw new Error(`HOLDFAST_POSTGRES ${folder} has no bin/postgres that runs here`, { cause });
+  }
+  const [, major = ''] = /\) (\d+)/.exec(version) ?? [];
+  if (Number(major) < 15)
+    throw new Error(`HOLDFAST_POSTGRES is PostgreSQL ${major}, and 15 is the oldest that is used`);
+  const made = (await readFile(path.join(data, 'PG_VERSION'), 'utf8').catch(() => major)).trim();
+  if (made !== major)
+    throw new Error(
+      `the database in HOLDFAST_DATA is of PostgreSQL ${made} and HOLDFAST_POSTGRES is ${major}: use ${made}, or begin with an empty HOLDFAST_DATA`,
+    );
+  return folder;
+}
+
 /**
  * Binaries that `account` can run, with their libraries linked: in place where that is possible, else a copy under
  * `spare`.

@@ -8,7 +8,7 @@ import pg from 'pg';
 import { assertRoom } from '../folder.ts';
 import { writeOnce } from '../write-once.ts';
 import { type Account, exists } from './account.ts';
-import { prepareBinaries } from './binaries.ts';
+import { installedBinaries, prepareBinaries } from './binaries.ts';
 import { placeOf } from './place.ts';
 import { dropForeignLock, findPostmaster, isAlive, type Postmaster, stopPostmaster } from './postmaster.ts';
 
@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   folder: string;
   /** False for tests and demonstrations, whose data nobody will miss. */
   durable: boolean;
+  /** Folder of an installed PostgreSQL, with `bin` inside; the bundled one without. */
+  installed?: string | undefined;
   log(message: string): void;
 }
 
@@ -208,9 +210,17 @@ export async function resetData(folder: string): Promise<void> {
  * PostgreSQL 18 for a machine that has none: initialised on first use, started under an unprivileged account when we
  * are root, restarted when it dies, stopped with us, and taken over when an earlier start was killed and left it running.
  */
-export async function openEmbeddedPostgres({ folder, durable, log }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function openEmbeddedPostgres({
+  folder,
+  durable,
+  installed,
+  log,
+}: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { account, data, binaries } = await placeOf(folder);
-  const bin = path.join(await prepareBinaries(account, binaries), 'bin');
+  const programs = await (installed === undefined
+    ? prepareBinaries(account, binaries)
+    : installedBinaries(installed, data));
+  const bin = path.join(programs, 'bin');
   const secrets = await secretsOf(folder);
   await clearHalfMade(data);
   if (!(await exists(path.join(data, 'PG_VERSION')))) {
