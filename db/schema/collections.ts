@@ -31,8 +31,18 @@ export const statementLine = pgTable('statement_line', {
   /** The reference of the line of which the bank took a part back, and this is what it left. */
   restOf: text('rest_of'),
   restOfKey: text('rest_of_key').generatedAlwaysAs(sql`holdfast_reference_key(rest_of)`),
-  /** Proposals to record that it was taken back, which wait for their people. */
-  reversalProposals: text('reversal_proposals').array().notNull().default([]),
+});
+
+/** What someone says that the bank took back, until others have agreed or refused. */
+export const proposedReversal = pgTable('proposed_reversal', {
+  tenantId: tenantId(),
+  proposalId: text('proposal_id').notNull(),
+  partyId: text('party_id').notNull(),
+  accountNumber: text('account_number').notNull(),
+  reference: text('reference').notNull(),
+  referenceKey: text('reference_key').notNull().generatedAlwaysAs(sql`holdfast_reference_key(reference)`),
+  proposedAt: instant('proposed_at').notNull(),
+  participants: participants(),
 });
 
 export const collectionMatch = pgTable('collection_match', {

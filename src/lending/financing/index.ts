@@ -24,6 +24,7 @@ export {
   resumeReinstated,
   resumeReopened,
 } from './guards.ts';
+export { findHolds, holdsOf } from './holds-store.ts';
 export { type Accrued, type Allocation, interestMinor, interestRefusals } from './interest-rules.ts';
 export {
   type Interruption,
@@ -37,9 +38,7 @@ export { recordMisuseOf } from './penalty.ts';
 export { type MisuseView, misuseView, type RecordMisuseInput, recordMisuseInput } from './penalty-schemas.ts';
 export { intoMargin, partsOf, payCosts, payDrawdowns } from './receive.ts';
 export {
-  endProposed,
   holdContradicted,
-  holdProposed,
   MONEY_TAKEN_BACK,
   resumeResolved,
   takeMarginBack,
@@ -92,4 +91,4 @@ export {
 } from './store.ts';
 export { holdGivenUp, holdTakenSince, resumePaid, resumePledged } from './taken-since.ts';
 export type { CollateralTerms, HoldView } from './terms-schemas.ts';
-export { collateralTermsOf, endHold, findHolds, holdsOf, setHold } from './terms-store.ts';
+export { collateralTermsOf, endHold, setHold } from './terms-store.ts';

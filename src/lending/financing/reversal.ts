@@ -25,25 +25,6 @@ export async function holdContradicted(
   await setHold(ctx, facilityId, reasonOf(id), ['advance', 'release'], facts);
 }
 
-/** Says of a facility that someone proposed to record that money booked under it was taken back. */
-const proposedReason = (proposalId: string) => `REVERSAL_PROPOSED ${proposalId}`;
-
-/** One person's word holds what rests on the money, until others have agreed or refused. */
-export async function holdProposed(
-  ctx: Ctx,
-  facilityId: string,
-  proposalId: string,
-  facts: Record<string, unknown>,
-): Promise<void> {
-  if (await lockFacility(ctx, facilityId))
-    await setHold(ctx, facilityId, proposedReason(proposalId), ['advance', 'release'], facts);
-}
-
-export async function endProposed(ctx: Ctx, proposalId: string): Promise<void> {
-  for (const facilityId of await kept.facilitiesHeldFor(ctx, proposedReason(proposalId)))
-    if (await lockFacility(ctx, facilityId)) await endHold(ctx, facilityId, proposedReason(proposalId));
-}
-
 /** Reaction: the money came again, or two people of the lender said why what rests on it may go on. */
 export async function resumeResolved(ctx: Ctx, event: DomainEvent): Promise<void> {
   for (const facilityId of await kept.facilitiesHeldFor(ctx, reasonOf(event.objectId)))

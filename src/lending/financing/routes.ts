@@ -15,10 +15,10 @@ import {
   resumeFacility,
   suspendFacility,
 } from './facility.ts';
+import { findHolds } from './holds-store.ts';
 import * as schemas from './schemas.ts';
 import { findFacility, listFacilities } from './store.ts';
 import { collateralTermsView, heldView, proposeCollateralTermsInput } from './terms-schemas.ts';
-import { findHolds } from './terms-store.ts';
 
 const tag = 'Financing';
 const ofFacility = z.object({ facilityId: idWire('facility') });

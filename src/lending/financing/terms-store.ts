@@ -1,4 +1,4 @@
-import { and, arrayOverlaps, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { collateralTerms, facilityHold } from '../../../db/schema/coverage.ts';
 import { facility } from '../../../db/schema/financing.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -67,50 +67,7 @@ export async function collateralTermsOf(
   return new Map(rows.map((row) => [row.facilityId, row.terms as CollateralTerms]));
 }
 
-const holdOf = (row: typeof facilityHold.$inferSelect): HoldView => ({
-  reason: row.reason,
-  blocks: row.blocks as HoldView['blocks'],
-  facts: row.facts,
-  since: row.since.toISOString(),
-});
-
 export type Blocked = HoldView['blocks'][number];
-
-/** Holds in force over a facility that block this, oldest first. */
-export async function findHolds(ctx: Ctx, facilityId: string, blocking?: Blocked): Promise<HoldView[]> {
-  const rows = await db(ctx)
-    .select()
-    .from(facilityHold)
-    .where(
-      and(
-        eq(facilityHold.tenantId, ctx.tenantId),
-        eq(facilityHold.facilityId, facilityId),
-        isNull(facilityHold.endedAt),
-        blocking && arrayOverlaps(facilityHold.blocks, [blocking]),
-      ),
-    )
-    .orderBy(asc(facilityHold.since), asc(facilityHold.reason));
-  return rows.map(holdOf);
-}
-
-/** Every hold in force over each of these facilities, oldest first. */
-export async function holdsOf(ctx: Ctx, facilityIds: readonly string[]): Promise<Map<string, HoldView[]>> {
-  const found = new Map<string, HoldView[]>(facilityIds.map((id) => [id, []]));
-  if (facilityIds.length === 0) return found;
-  const rows = await db(ctx)
-    .select()
-    .from(facilityHold)
-    .where(
-      and(
-        eq(facilityHold.tenantId, ctx.tenantId),
-        inArray(facilityHold.facilityId, [...facilityIds]),
-        isNull(facilityHold.endedAt),
-      ),
-    )
-    .orderBy(asc(facilityHold.since), asc(facilityHold.reason));
-  for (const row of rows) found.get(row.facilityId)?.push(holdOf(row));
-  return found;
-}
 
 const live = (ctx: Ctx, facilityId: string, reason: string) =>
   and(

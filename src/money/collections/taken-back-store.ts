@@ -1,9 +1,10 @@
 import { and, asc, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
-import { collectionMatch, statementLine } from '../../../db/schema/collections.ts';
+import { collectionMatch, proposedReversal, statementLine } from '../../../db/schema/collections.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { receivable } from '../../../db/schema/receivables.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Found } from '../../ground/policy/index.ts';
+import { isSaidBack } from '../money-in/index.ts';
 import { isSamePayer, type Payer, type PaymentMatch } from './rules.ts';
 
 const isOpen = sql`not exists (select from statement_line g where g.tenant_id = ${statementLine.tenantId}
@@ -17,7 +18,7 @@ export interface TakenBack {
   amountMinor: bigint;
 }
 
-const isSaid = sql`(${statementLine.reversedAt} is null and cardinality(${statementLine.reversalProposals}) > 0)`;
+const isSaid = and(isNull(statementLine.reversedAt), isSaidBack(statementLine));
 
 /** Whose claims, where a lender is about to pay their seller: what is said of any of them counts. */
 interface SellerOf {
@@ -63,40 +64,32 @@ export const foundTakenBack = async (ctx: Ctx, receivableIds: readonly string[],
     ? []
     : (await listTakenBack(ctx, receivableIds, of)).map((facts): Found => ({ fact: 'F101', facts: { ...facts } }));
 
-/** Someone says that the bank took these lines back, and others have to agree: the lines that stand. */
+/** Someone says that the bank took these lines back, and others have to agree: those that are on record, or come on it meanwhile. */
 export async function proposeReversal(
   ctx: Ctx,
   by: { proposalId: string; reporterId: string; accountNumber: string; references: readonly string[] },
-): Promise<string[]> {
-  const rows = await db(ctx)
-    .update(statementLine)
-    .set({ reversalProposals: sql`array_append(${statementLine.reversalProposals}, ${by.proposalId})` })
-    .where(
-      and(
-        eq(statementLine.tenantId, ctx.tenantId),
-        eq(statementLine.reporterId, by.reporterId),
-        eq(statementLine.accountNumber, by.accountNumber),
-        sql`exists (select from unnest(${sql.param([...by.references])}::text[]) given
-          where holdfast_reference_key(given) in (${statementLine.referenceKey}, ${statementLine.restOfKey}))`,
-        isNull(statementLine.reversedAt),
-        isNull(statementLine.reversesId),
-      ),
+): Promise<void> {
+  await db(ctx)
+    .insert(proposedReversal)
+    .values(
+      by.references.map((reference) => ({
+        tenantId: ctx.tenantId,
+        proposalId: by.proposalId,
+        partyId: by.reporterId,
+        accountNumber: by.accountNumber,
+        reference,
+        proposedAt: ctx.clock.now(),
+        participants: [by.reporterId],
+      })),
     )
-    .returning({ id: statementLine.id });
-  return rows.map(({ id }) => id);
+    .onConflictDoNothing();
 }
 
 /** The proposal waits no more: agreed to, refused or lapsed. */
 export async function endReversalProposed(ctx: Ctx, proposalId: string): Promise<void> {
   await db(ctx)
-    .update(statementLine)
-    .set({ reversalProposals: sql`array_remove(${statementLine.reversalProposals}, ${proposalId})` })
-    .where(
-      and(
-        eq(statementLine.tenantId, ctx.tenantId),
-        sql`${statementLine.reversalProposals} @> array[${proposalId}]::text[]`,
-      ),
-    );
+    .delete(proposedReversal)
+    .where(and(eq(proposedReversal.tenantId, ctx.tenantId), eq(proposedReversal.proposalId, proposalId)));
 }
 
 /** What a line paid of each receivable, whatever found it. */

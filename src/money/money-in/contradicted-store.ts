@@ -1,8 +1,9 @@
-import { and, asc, eq, gt, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { statementLine } from '../../../db/schema/collections.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { moneyReceipt } from '../../../db/schema/money-in.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { isOnSaid } from './said-store.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
 import { viewOf } from './store.ts';
 
@@ -61,18 +62,34 @@ async function followAll(ctx: Ctx, lineIds: readonly string[], areReversals: boo
 const standing = (ctx: Ctx) =>
   and(eq(moneyReceipt.tenantId, ctx.tenantId), isNotNull(moneyReceipt.contradictedBy), isNull(moneyReceipt.resolution));
 
-/** Contradicted receipts on these objects that nothing has put right yet. */
+/** Contradicted receipts on these objects that nothing has put right yet, or of whose money someone says that it was taken back. */
 export async function listContradicted(ctx: Ctx, objectIds: readonly string[]): Promise<MoneyReceiptView[]> {
   if (objectIds.length === 0) return [];
   const rows = await db(ctx)
     .select()
     .from(moneyReceipt)
-    .where(and(standing(ctx), among(moneyReceipt.objectId, objectIds)))
+    .where(
+      and(
+        eq(moneyReceipt.tenantId, ctx.tenantId),
+        or(standing(ctx), isOnSaid),
+        among(moneyReceipt.objectId, objectIds),
+      ),
+    )
     .orderBy(asc(moneyReceipt.id));
   return rows.map(viewOf);
 }
 
-/** Contradicted receipts of one kind from a customer of a lender, that nothing has put right yet; `but` those on one object. */
+/** Receipts on these objects of whose money someone says that the bank took it back. */
+export async function listOnSaid(ctx: Ctx, objectIds: readonly string[]): Promise<MoneyReceiptView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(moneyReceipt)
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), among(moneyReceipt.objectId, objectIds), isOnSaid))
+    .orderBy(asc(moneyReceipt.id));
+  return rows.map(viewOf);
+}
+
+/** Contradicted or said to be taken back, of one kind from a customer of a lender; `but` those on one object. */
 export async function listContradictedFrom(
   ctx: Ctx,
   {
@@ -91,7 +108,7 @@ export async function listContradictedFrom(
   const rows = await db(ctx)
     .select()
     .from(moneyReceipt)
-    .where(and(standing(ctx), ...of))
+    .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), or(standing(ctx), isOnSaid), ...of))
     .orderBy(asc(moneyReceipt.id));
   return rows.map(viewOf);
 }

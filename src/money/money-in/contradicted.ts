@@ -42,6 +42,10 @@ export const factOfContradicted = ({
 export const foundContradicted = async (ctx: Ctx, objectIds: readonly string[]): Promise<Found[]> =>
   (await store.listContradicted(ctx, objectIds)).map(factOfContradicted);
 
+/** Money booked on these objects of which someone says that the bank took it back: others have to agree, and it stays until they have. */
+export const foundOnSaid = async (ctx: Ctx, objectIds: readonly string[]): Promise<Found[]> =>
+  (await store.listOnSaid(ctx, objectIds)).map(factOfContradicted);
+
 /** The same of what a customer paid a lender, wherever it was booked. */
 export const foundContradictedFrom = async (
   ctx: Ctx,

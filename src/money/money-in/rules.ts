@@ -54,6 +54,13 @@ export const moneyInRefusals = refusalList({
     'Wait for the payment to be made again, under its own reference',
     '请待付款重新到账并以新流水号登记',
   ],
+  LINE_REVERSAL_AWAITS: [
+    'precondition',
+    'Someone proposed to record that the bank took this line back: nothing is passed on from it until others have agreed or refused',
+    '已有人提请登记该流水已被冲正，复核人同意或驳回前不得据以对外支付',
+    'Have the proposal agreed to or refused first',
+    '请先由复核人同意或驳回该提请',
+  ],
   LINE_IS_DEBIT: [
     'invalid',
     'The statement line with this reference took money back: nothing came in by it',
@@ -148,7 +155,8 @@ export interface Reason {
     | 'PAYER_DIFFERS'
     | 'DAY_LONG_PAST'
     | 'LIKE_ON_RECORD'
-    | 'RATE_TYPED';
+    | 'RATE_TYPED'
+    | 'REVERSAL_AWAITS';
   level: 1 | 2 | 3;
   facts: Record<string, unknown>;
 }
@@ -166,6 +174,8 @@ export interface ReceivedLine {
   /** Who agreed to it; null for a line brought before that was kept. */
   agreedBy: readonly string[] | null;
   isReversed: boolean;
+  /** Someone says that the bank took it back; others have to agree. */
+  isSaidBack: boolean;
   /** It takes another line back: money out. */
   isDebit: boolean;
   /** The line, taken back, whose money it brings again; null where nobody said so. */
@@ -207,6 +217,8 @@ export interface ReceiptFacts {
   awaiting?: { proposalId: string; verb: string; level: Level } | undefined;
   /** A rate of exchange that somebody typed. */
   rateTyped?: string | undefined;
+  /** The act passes it on, or gives up what it pays for, before anything could hold it. */
+  passesOn?: boolean | undefined;
   at: { reference: string; day: string; amount: string };
 }
 
@@ -245,6 +257,8 @@ export function judgeReceipt(facts: ReceiptFacts): {
     // Who brought it or agreed to it is not known: as if it were who now relies on it.
     if (!facts.linesOfOthers.has(line.id))
       reasons.push({ code: 'LINE_OF_RECORDER', level: 1, facts: { lineId: line.id } });
+    // One says that it is gone: that it is there is not for one to say. What is booked on it is held until that is agreed or refused.
+    if (line.isSaidBack) reasons.push({ code: 'REVERSAL_AWAITS', level: 1, facts: { lineId: line.id } });
     // Whom somebody stated as the payer says nothing against the name that the bank gave.
     const isExpected = !facts.payers || facts.payers.includes(plainName(line.payerName));
     // A third person may pay (Civil Code 524); that it meant this debt is not for one person to say.
@@ -269,6 +283,8 @@ export function judgeReceipt(facts: ReceiptFacts): {
 function assertLineFits(facts: ReceiptFacts, line: ReceivedLine): void {
   const { at } = facts;
   if (line.isReversed) refuse(moneyInRefusals.LINE_REVERSED, { at: at.reference, facts: { lineId: line.id } });
+  if (line.isSaidBack && facts.passesOn)
+    refuse(moneyInRefusals.LINE_REVERSAL_AWAITS, { at: at.reference, facts: { lineId: line.id } });
   if (line.isAstray) refuse(moneyInRefusals.LINE_ASTRAY, { at: at.reference, facts: { lineId: line.id } });
   const isWhole = !facts.collects && line.paid.length === 0;
   if (line.currency !== facts.currency || (isWhole && line.amountMinor !== facts.amountMinor))

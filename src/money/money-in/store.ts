@@ -7,6 +7,7 @@ import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Level } from '../../kernel/eyes.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { ReceivedLine } from './rules.ts';
+import { isSaidBack } from './said-store.ts';
 import type { MoneyReceiptView } from './schemas.ts';
 
 type Row = typeof moneyReceipt.$inferSelect;
@@ -81,6 +82,7 @@ export async function findReceivedLines(
     .select({
       line: statementLine,
       holderId: collectionAccount.holderId,
+      isSaidBack: isSaidBack(statementLine),
     })
     .from(statementLine)
     .leftJoin(
@@ -99,7 +101,8 @@ export async function findReceivedLines(
   const ids = rows.map(({ line }) => line.id);
   // Under the lock: what others booked meanwhile is seen.
   const { paid, booked } = ids.length === 0 ? { paid: [], booked: [] } : await sharesOnLines(ctx, ids);
-  return rows.map(({ line, holderId }) => ({
+  return rows.map(({ line, holderId, isSaidBack }) => ({
+    isSaidBack,
     id: line.id,
     accountNumber: line.accountNumber,
     amountMinor: line.amountMinor,

@@ -128,6 +128,7 @@ export async function takeCollected(
   const payers = payerIds && (await payersOf(ctx, payerIds, money.payerNames ?? []));
   const { line, collectedMinor, reasons } = judgeReceipt({
     ...money,
+    passesOn: kind === 'credit_proceeds' || kind === 'buy_back',
     amountMinor,
     currency,
     collects,

@@ -4,6 +4,7 @@ import { assertGate, type GateId } from '../../ground/policy/index.ts';
 import type { MoneyWire } from '../../http/wire.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
+import { foundOnSaid } from '../money-in/index.ts';
 import { moneyOutRefusals, type PaymentOutKind, payeeAmiss } from './rules.ts';
 import type { MoneyPaymentView } from './schemas.ts';
 import * as store from './store.ts';
@@ -32,6 +33,9 @@ export interface MoneyOut {
 export async function payMoneyOut(ctx: Ctx, money: MoneyOut): Promise<MoneyPaymentView> {
   const { kind, lenderId, objectId, paidOn, payeeId, named } = money;
   const known = named && (await store.findLiveAccount(ctx, lenderId, named.account));
+  // Of a sale or a claim that which came in goes on: not while someone says that the bank took it back.
+  if (named && (kind === 'realisation' || kind === 'surrogate'))
+    assertGate(named.gate, await foundOnSaid(ctx, [objectId]));
   const amiss = named && payeeAmiss({ ...named, known });
   if (named && amiss) assertGate(named.gate, [{ fact: 'F100', ...amiss }]);
   if (known) await requireApart(ctx, [known.recordedBy], { accountId: known.id });

@@ -1,28 +1,22 @@
 import { type Ctx, type DomainEvent, ofVerb, type Reaction } from '../../context.ts';
 import { findProposed } from '../../ground/proposals/index.ts';
-import { endProposed, holdProposed } from '../../lending/financing/index.ts';
 import { endReversalProposed, proposeReversal } from '../../money/collections/index.ts';
 import { endProposedLines, keepProposed, proposalsOfFile, statementOf } from '../../money/imports/index.ts';
-import { facilitiesOnLines } from './proposed-store.ts';
 
 interface Asked {
   accountNumber: string;
   lines: { reverses?: string }[];
 }
 
-async function endSaid(ctx: Ctx, proposalId: string): Promise<void> {
-  await endReversalProposed(ctx, proposalId);
-  await endProposed(ctx, proposalId);
-}
-
 /**
  * Reaction: lines that someone typed wait for others to compare them with the statement. What only protects is the word of one: from
- * the proposal on, what rests on a line that the bank is said to have taken back is held, and no longer than the proposal waits.
+ * the proposal on, what rests on a line that the bank is said to have taken back is held, and no longer than the proposal waits. What
+ * that is, is read from the record whenever somebody asks: money that is booked on the line later, or moved, is held where it is.
  */
 const followTyped = ofVerb('statement.record', async function followTyped(ctx: Ctx, event: DomainEvent): Promise<void> {
   const proposalId = event.objectId;
   if (event.type !== 'act.proposed') {
-    return endSaid(ctx, proposalId);
+    return endReversalProposed(ctx, proposalId);
   }
   const proposed = await findProposed(ctx, proposalId);
   if (!proposed) return;
@@ -30,9 +24,7 @@ const followTyped = ofVerb('statement.record', async function followTyped(ctx: C
   const references = lines.flatMap(({ reverses }) => reverses ?? []);
   if (references.length === 0) return;
   const { partyId: reporterId } = proposed;
-  const lineIds = await proposeReversal(ctx, { proposalId, reporterId, accountNumber, references });
-  for (const facilityId of await facilitiesOnLines(ctx, reporterId, lineIds))
-    await holdProposed(ctx, facilityId, proposalId, { proposalId, accountNumber, references });
+  await proposeReversal(ctx, { proposalId, reporterId, accountNumber, references });
 });
 
 /**
@@ -46,25 +38,20 @@ const followFile = ofVerb(
     if (event.type === 'act.done') return;
     if (event.type !== 'act.proposed') {
       await endProposedLines(ctx, proposalId);
-      return endSaid(ctx, proposalId);
+      return endReversalProposed(ctx, proposalId);
     }
     const proposed = await findProposed(ctx, proposalId);
     if (!proposed?.objectId) return;
     const { objectId: fileId, partyId } = proposed;
-    const facilityIds = new Set<string>();
     for await (const entries of statementOf(ctx, fileId)) {
       await keepProposed(ctx, { proposalId, partyId }, entries);
       const byAccount = new Map<string, string[]>();
       for (const { accountNumber, entry } of entries)
         if (entry.reverses !== undefined)
           byAccount.set(accountNumber, [...(byAccount.get(accountNumber) ?? []), entry.reverses]);
-      for (const [accountNumber, references] of byAccount) {
-        const lineIds = await proposeReversal(ctx, { proposalId, reporterId: partyId, accountNumber, references });
-        for (const id of await facilitiesOnLines(ctx, partyId, lineIds)) facilityIds.add(id);
-      }
+      for (const [accountNumber, references] of byAccount)
+        await proposeReversal(ctx, { proposalId, reporterId: partyId, accountNumber, references });
     }
-    for (const facilityId of [...facilityIds].sort())
-      await holdProposed(ctx, facilityId, proposalId, { proposalId, fileId });
   },
 );
 
@@ -75,6 +62,6 @@ export async function endFile(ctx: Ctx, event: DomainEvent): Promise<void> {
   if (event.payload.kind !== 'statement_lines') return;
   for (const proposalId of await proposalsOfFile(ctx, event.objectId)) {
     await endProposedLines(ctx, proposalId);
-    await endSaid(ctx, proposalId);
+    await endReversalProposed(ctx, proposalId);
   }
 }
