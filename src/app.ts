@@ -38,12 +38,14 @@ import { partyRoutes, rememberCallers } from './ground/parties/index.ts';
 import { placeRoutes } from './ground/places/index.ts';
 import { policyRoutes } from './ground/policy/index.ts';
 import { keepProposal, proposalRoutes } from './ground/proposals/index.ts';
+import { authenticateSession, type SignInTerms, signInRoutes } from './ground/sign-in/index.ts';
 import { standingRoutes } from './ground/standings/index.ts';
 import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
 import { callerOf } from './http/caller.ts';
+import { credentialOf } from './http/credential.ts';
 import { dataFault } from './http/data-fault.ts';
 import { docsRoutes } from './http/docs.ts';
-import { type CommandRun, commandsOf, type Env, type Routes, routes } from './http/endpoint.ts';
+import { type CommandRun, commandsOf, type Env, isOpen, type Routes, routes } from './http/endpoint.ts';
 import { safeHeaders } from './http/headers.ts';
 import { methodsOf } from './http/methods.ts';
 import { httpRefusals, InvalidInput, invalidInput, problemFor, problemOf } from './http/problem.ts';
@@ -118,6 +120,8 @@ export interface Deps {
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
   /** How webhooks go out, where they do. */
   webhooks?: WebhookTerms;
+  /** How people sign in, where they do. */
+  signIn?: SignInTerms;
   /** The platform's key: seals the audit log, signs the chains of documents. */
   signer?: Signer | undefined;
   /** Makes PDFs of documents. */
@@ -241,9 +245,25 @@ export function createApp(deps: Deps): Routes {
     const isCounted = length !== undefined && c.req.header('transfer-encoding') === undefined;
     return c.req.method === 'GET' || (isCounted && Number(length) <= MAX_BODY_BYTES) ? next() : limit(c, next);
   });
-  const meet = callerOf({ ...deps, callers: rememberCallers(deps.clock), newId, reactionsTo, settling });
+  const meet = callerOf({
+    ...deps,
+    callers: rememberCallers(deps.clock, authenticateSession),
+    newId,
+    reactionsTo,
+    settling,
+  });
   app.use('/v1/*', async (c, next) => {
-    const key = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+    if (isOpen(c.req.method, c.req.path)) {
+      const database = deps.openDatabase();
+      c.set('database', database);
+      c.set('nobody', () => ({
+        ...systemCtx({ ...deps, newId }, database, '', 'sign-in'),
+        requestId: c.get('requestId'),
+        access: deps.access,
+      }));
+      return next();
+    }
+    const key = credentialOf(c, deps.publicUrl?.());
     if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);
     const confirmed = await meet(c, key);
     c.set('propose', keepProposal);
@@ -254,6 +274,7 @@ export function createApp(deps: Deps): Routes {
   const commands = new Map<string, CommandRun>();
   const slices = [
     partyRoutes(),
+    signInRoutes(deps.signIn ?? {}, () => deps.publicUrl?.()),
     proposalRoutes(commands),
     placeRoutes(),
     policyRoutes(),

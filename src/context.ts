@@ -1,10 +1,13 @@
 import { is, Param, Placeholder, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { TellAccess } from './kernel/access.ts';
 import type { Agreer, Eyes, Operation, PersonLimit } from './kernel/eyes.ts';
 import type { Chance, NewId } from './kernel/identifiers.ts';
 import { commonRefusals, refuse } from './kernel/refusal.ts';
 import type { Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
+
+export type { Accessed, TellAccess } from './kernel/access.ts';
 
 /** A Drizzle handle, of the Node driver or the Workers driver, always inside a transaction. */
 export type Db = PgDatabase<PgQueryResultHKT>;
@@ -19,6 +22,8 @@ export interface Visibility {
 export interface Remembered {
   tenantId: string;
   keyId: string;
+  /** A session of somebody who signed in, and no key. */
+  isSession?: boolean;
   stands: string;
 }
 
@@ -90,6 +95,8 @@ export interface PersonActor {
   madeBy?: ReadonlySet<string> | undefined;
   /** Whom this person added or issued keys to; null where they are too many to read each time. */
   made?: ReadonlySet<string> | null | undefined;
+  /** Of who is signed in, rather than holding a key; `keyId` names the session. */
+  session?: { provedAt: Date | null } | undefined;
 }
 
 /** Timers, ingest and reactions. `name` says which. */
@@ -139,26 +146,6 @@ interface Stale {
   eventId: string;
   eventType: string;
 }
-
-/** What the log of access is told: sign-ins, refusals, sensitive reads, administration. Facts never hold a secret. */
-export interface Accessed {
-  /** `signIn.done`, `signIn.refused`, `session.revoked` … */
-  what: string;
-  at: Date;
-  requestId: string;
-  /** From where, where the runtime tells. */
-  address?: string | undefined;
-  /** As far as they are known: a refused sign-in may name nobody. */
-  tenantId?: string | undefined;
-  partyId?: string | undefined;
-  personId?: string | undefined;
-  /** The key or session that was used. */
-  keyId?: string | undefined;
-  facts?: Readonly<Record<string, string | number | boolean | null>> | undefined;
-}
-
-/** The port to the log of access. It neither throws nor is waited for. */
-export type TellAccess = (accessed: Accessed) => void;
 
 export interface Ctx {
   database: Database;

@@ -20,6 +20,8 @@ export interface Env {
     refused?: string;
     /** This request's; none where it asked for none. */
     database?: Database;
+    /** Where no credential is needed: the context of nobody, in no tenant. */
+    nobody: () => Ctx;
     /** The authenticated caller's context for this request. */
     ctx: (idempotencyKey?: string) => Ctx;
     /** Does the work as the caller; once more where the caller's rights had changed since they were remembered. */
@@ -87,6 +89,8 @@ interface Command<Params extends ZodObject, Body extends ZodType, View extends Z
   body: Body;
   /** 201 when a thing now exists that did not, else 200. */
   status?: 200 | 201;
+  /** What the view becomes on its way out, where a browser keeps a part of it for itself. */
+  answered?(c: Context<Env>, view: z.input<View>): z.input<View>;
 }
 
 const none = zod.object({});
@@ -163,7 +167,7 @@ export function addressOf<Params extends ZodObject, Filter extends ZodObject = N
  */
 export function command<View extends ZodType, Body extends ZodType, Params extends ZodObject = None>(
   app: Routes,
-  { path, tag, summary, description, params, body, view, status = 200 }: Command<Params, Body, View>,
+  { path, tag, summary, description, params, body, view, status = 200, answered }: Command<Params, Body, View>,
   handler: (ctx: Ctx, input: z.output<Params> & z.output<Body>) => Promise<z.input<View>>,
 ): void {
   const route = createRoute({
@@ -205,7 +209,8 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
       return handler(ctx, input);
     };
     try {
-      return c.json((await c.get('asCaller')(run, isPreview ? undefined : key)) as object, status);
+      const shown = await c.get('asCaller')(run, isPreview ? undefined : key);
+      return c.json((answered ? answered(c, shown) : shown) as object, status);
     } catch (error) {
       if (error instanceof Awaiting && ctx) return c.json(await c.get('propose')(ctx, error), 202);
       if (!(error instanceof Previewed)) throw error;
@@ -221,6 +226,39 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
   );
   registered.set(app, commands);
   app.openapi(route, act as never);
+}
+
+const open = new Set<string>();
+/** Whether an operation needs no credential. Their paths have no parameters. */
+export const isOpen = (method: string, path: string): boolean => open.has(`${method} ${path}`);
+
+type OpenCommand<Body extends ZodType, View extends ZodType> = Omit<Command<None, Body, View>, 'params' | 'answered'>;
+
+/** A POST that anybody may send, before anybody is known: it takes no Idempotency-Key, and what it is good for is in its body. */
+export function openCommand<View extends ZodType, Body extends ZodType>(
+  app: Routes,
+  { path, tag, summary, description, body, view, status = 200 }: OpenCommand<Body, View>,
+  handler: (c: Context<Env>, nobody: Ctx, input: z.output<Body>) => Promise<z.input<View>>,
+): void {
+  open.add(`POST /v1${path}`);
+  const route = createRoute({
+    method: 'post',
+    path,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    security: [],
+    request: { body: { required: true, content: { 'application/json': { schema: body } } } },
+    responses: {
+      [status]: { description: summary, content: { 'application/json': { schema: view } } },
+      ...refusals([400, 401, 403, 413, 415, 422, 429, 500, 503]),
+    },
+  });
+  const answer = async (c: Context<Env>) => {
+    assertAddress(c, []);
+    return c.json((await handler(c, c.get('nobody')(), validated(c, 'json'))) as object, status);
+  };
+  app.openapi(route, answer as never);
 }
 
 interface Query<Params extends ZodObject, Filter extends ZodObject, View extends ZodType> extends Common<Params, View> {

@@ -152,6 +152,7 @@ export function problemFor(
       'content-type': 'application/problem+json; charset=utf-8',
       'content-language': language === 'zh' ? 'zh-CN' : 'en',
       ...(status === 503 && { 'retry-after': '2' }),
+      ...(status === 429 && { 'retry-after': String(Number(rest.facts?.seconds ?? 1)) }),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
       // The rest of the body was not read, so the connection cannot carry another request.
       ...(status === 413 && { connection: 'close' }),

@@ -8,6 +8,7 @@ export const prefixes = {
   party: 'pty',
   person: 'per',
   apiKey: 'key',
+  session: 'ses',
   event: 'evt',
   request: 'req',
   ledgerAccount: 'acc',

@@ -2,9 +2,12 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
+import { scryptPasswords } from '../../src/adapters/node/passwords.ts';
 import { printPdf } from '../../src/adapters/node/pdf.ts';
 import { peerOf } from '../../src/adapters/node/peer.ts';
+import { sealWith } from '../../src/adapters/node/seal.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
+import type { Accessed } from '../../src/context.ts';
 import { openTenant, type PartyRole } from '../../src/ground/parties/index.ts';
 import { mandatesFor } from '../../src/ground/parties/rules.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
@@ -158,6 +161,8 @@ export function colleagueOf(client: Client, i: number): Promise<Client> {
 export interface World {
   database: TestDatabase;
   clock: ManualClock;
+  /** What the log of access was told. */
+  told: Accessed[];
   url: string;
   tenantId: string;
   operator: Client;
@@ -190,6 +195,7 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
   const chance = seededChance(seeds++);
   const newId = identifiers(clock, chance);
   const signer = freshSigner();
+  const told: Accessed[] = [];
   const app = createApp({
     openDatabase: database.tallied,
     peerOf,
@@ -198,6 +204,9 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
     log: () => {},
     webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: true },
     signer,
+    // As strong as nothing: what it costs is not what is tested.
+    signIn: { passwords: scryptPasswords({ ln: 4, r: 8, p: 1 }), seal: sealWith(Buffer.alloc(32, 7)) },
+    access: (accessed) => told.push(accessed),
     platformCode,
     print: printPdf,
     publicUrl: () => url,
@@ -221,6 +230,7 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
   return {
     database,
     clock,
+    told,
     url,
     tenantId,
     operator,

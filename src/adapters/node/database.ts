@@ -159,7 +159,7 @@ function sessionOn(client: pg.PoolClient): Session {
       ];
       if (look)
         riding.push({
-          name: 'hf_key',
+          name: look.isSession ? 'hf_session' : 'hf_key',
           values: [look.tenantId, look.keyId],
           expects: { row: look.stands, found: look.found, otherwise: CredentialChanged },
         });

@@ -1,5 +1,5 @@
-export { rememberCallers } from './callers.ts';
-export { type Authenticated, authenticate } from './credential.ts';
+export { type Authenticate, rememberCallers } from './callers.ts';
+export { type Authenticated, actorOf, authenticate } from './credential.ts';
 export { openTenant } from './register.ts';
 export { kinOf, namesOfHouse } from './relation-store.ts';
 export { partyRoutes } from './routes.ts';
@@ -7,6 +7,7 @@ export { mandatesFor, type PartyRole } from './rules.ts';
 export type { PartyView } from './schemas.ts';
 export {
   actsHere,
+  type Credential,
   findKeyActor,
   findMandated,
   findPartiesByCode,

@@ -7,6 +7,7 @@ import { creditRules } from './credit-rules.ts';
 import { debtRules } from './debt-rules.ts';
 import { moneyRules } from './money-rules.ts';
 import { receivableRules } from './receivables.ts';
+import { signInRules } from './sign-in-rules.ts';
 import { watchRules } from './watch-rules.ts';
 
 /** How far a value can be relied on: read in the instrument, read in a secondary source, recalled, or our own default. */
@@ -60,6 +61,7 @@ export const ruleBook: readonly PolicyRule[] = [
   ...collateralRules,
   ...controlRules,
   ...watchRules,
+  ...signInRules,
   {
     key: 'lading.masterWeightToleranceBps',
     value: 50,

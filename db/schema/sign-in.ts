@@ -1,0 +1,59 @@
+import { bigint, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { bytes, instant, participants, tenantId } from './columns.ts';
+
+export const signIn = pgTable('sign_in', {
+  tenantId: tenantId(),
+  personId: text('person_id').notNull(),
+  participants: participants(),
+  loginName: text('login_name').notNull(),
+  passwordHash: text('password_hash'),
+  passwordAt: instant('password_at'),
+  totpSealed: text('totp_sealed'),
+  totpAt: instant('totp_at'),
+  totpStep: bigint('totp_step', { mode: 'bigint' }).notNull(),
+  pendingTotp: text('pending_totp'),
+  pendingAt: instant('pending_at'),
+});
+
+export const recoveryCode = pgTable('recovery_code', {
+  tenantId: tenantId(),
+  personId: text('person_id').notNull(),
+  participants: participants(),
+  codeHash: bytes('code_hash').notNull(),
+  madeAt: instant('made_at').notNull(),
+  usedAt: instant('used_at'),
+});
+
+export const session = pgTable('session', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  personId: text('person_id').notNull(),
+  participants: participants(),
+  tokenHash: bytes('token_hash').notNull(),
+  means: text('means').array().notNull(),
+  beganAt: instant('began_at').notNull(),
+  seenAt: instant('seen_at').notNull(),
+  idleUntil: instant('idle_until').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  provedAt: instant('proved_at'),
+  address: text('address'),
+  agent: text('agent'),
+  endedAt: instant('ended_at'),
+  endedBecause: text('ended_because'),
+  endedBy: text('ended_by'),
+});
+
+export const knownDevice = pgTable('known_device', {
+  tenantId: tenantId(),
+  personId: text('person_id').notNull(),
+  participants: participants(),
+  tokenHash: bytes('token_hash').notNull(),
+  seenAt: instant('seen_at').notNull(),
+});
+
+export const signInAttempt = pgTable('sign_in_attempt', {
+  lane: bytes('lane').notNull(),
+  tries: integer('tries').notNull(),
+  triedAt: instant('tried_at').notNull(),
+  closedUntil: instant('closed_until').notNull(),
+});

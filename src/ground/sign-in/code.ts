@@ -1,0 +1,67 @@
+import { generateURI, ScureBase32Plugin, verify } from 'otplib';
+import type { Ctx } from '../../context.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import { utf8 } from '../../kernel/signing.ts';
+import { sha256 } from '../audit/index.ts';
+import { normalCode, recoveryCodesMade, signInRefusals, totpDrift, totpPeriod } from './rules.ts';
+import type { Seal } from './terms.ts';
+
+const base32 = new ScureBase32Plugin();
+
+/** A code as it was found good: the step of the authenticator, or the recovery code's hash. It is not used up yet. */
+export type GoodCode = { step: bigint } | { recoveryHash: Uint8Array };
+
+/** What a code is judged by. */
+export interface Factors {
+  totpSecret: string | undefined;
+  totpStep: bigint;
+  recoveryHashes: readonly Uint8Array[];
+}
+
+export const aboutTotp = (tenantId: string, personId: string) => `authenticator ${tenantId}/${personId}`;
+export const requireSeal = (seal: Seal | undefined): Seal => seal ?? refuse(signInRefusals.SECRETS_KEY_MISSING);
+
+/** 160 bits, as RFC 4226 4 recommends. */
+export const makeSecret = (ctx: Ctx): string => base32.encode(ctx.chance(new Uint8Array(20)), { padding: false });
+
+export const uriOf = (secret: string, loginName: string): string =>
+  generateURI({ issuer: 'Holdfast', label: loginName, secret });
+
+export const hashOfRecoveryCode = (code: string): Promise<Uint8Array> => sha256(utf8(`recovery ${normalCode(code)}`));
+
+/** Eighty bits each, in groups of four: a slow hash would add nothing. */
+export async function makeRecoveryCodes(ctx: Ctx): Promise<{ codes: string[]; hashes: Uint8Array[] }> {
+  const codes = Array.from({ length: recoveryCodesMade }, () =>
+    (
+      base32
+        .encode(ctx.chance(new Uint8Array(10)), { padding: false })
+        .toLowerCase()
+        .match(/.{4}/g) ?? []
+    ).join('-'),
+  );
+  return { codes, hashes: await Promise.all(codes.map(hashOfRecoveryCode)) };
+}
+
+const isSame = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+/** For people who have no authenticator: the work is the same. */
+const nobodys = base32.encode(new Uint8Array(20), { padding: false });
+
+/** Whether a code is good, and which; undefined when it is not, or was used before. Takes as long for who has none. */
+export async function judgeCode(
+  { totpSecret, totpStep, recoveryHashes }: Factors,
+  code: string,
+  now: Date,
+): Promise<GoodCode | undefined> {
+  const typed = code.replaceAll(/\s/g, '');
+  const token = /^\d{6}$/.test(typed) ? typed : '000000';
+  const epoch = Math.floor(now.getTime() / 1_000);
+  const shown = await verify({ secret: totpSecret ?? nobodys, token, epoch, epochTolerance: totpDrift * totpPeriod });
+  const hash = await hashOfRecoveryCode(code);
+  const recovery = recoveryHashes.filter((kept) => isSame(kept, hash));
+  if (token === typed && totpSecret !== undefined && shown.valid) {
+    const step = BigInt(Math.floor(epoch / totpPeriod) + shown.delta);
+    return step > totpStep ? { step } : undefined;
+  }
+  const [recoveryHash] = recovery;
+  return recoveryHash && { recoveryHash };
+}

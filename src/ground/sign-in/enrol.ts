@@ -1,0 +1,139 @@
+import { type Ctx, type PersonActor, requirePerson } from '../../context.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import { act } from '../audit/index.ts';
+import { takeAttempt } from './attempts.ts';
+import { aboutTotp, judgeCode, makeRecoveryCodes, makeSecret, requireSeal, uriOf } from './code.ts';
+import * as events from './events.ts';
+import * as store from './factors-store.ts';
+import { decidePassword, loginNameOf, pendingMinutes, signInRefusals } from './rules.ts';
+import type { BegunAuthenticatorView, FactorsView, PasswordInput, RecoveryCodesView, StepUpInput } from './schemas.ts';
+import { stepUpMs } from './session.ts';
+import { endSessionsOf } from './store.ts';
+import type { SignInTerms } from './terms.ts';
+
+const isFresh = (ctx: Ctx, { session }: PersonActor): boolean => {
+  const proved = session?.provedAt;
+  return proved !== undefined && proved !== null && ctx.clock.now().getTime() - proved.getTime() <= stepUpMs(ctx);
+};
+
+/**
+ * A key or a session may give a person a first second factor; from then on only a session that showed it changes anything: who stole a key
+ * does not take the person over (ASVS 5.0 6.3.x, 7.5.1).
+ */
+export async function requireMayEnrol(ctx: Ctx): Promise<{ person: PersonActor; row: store.SignInRow | undefined }> {
+  const person = requirePerson(ctx);
+  const row = await store.lockFactors(ctx, person.personId);
+  if (row?.totpSealed && !isFresh(ctx, person)) refuse(signInRefusals.FACTORS_STAND);
+  return { person, row };
+}
+
+export async function viewFactors(ctx: Ctx, personId: string): Promise<FactorsView> {
+  const row = await store.findFactors(ctx, personId);
+  return {
+    personId,
+    loginName: row?.loginName ?? null,
+    passwordAt: row?.passwordAt?.toISOString() ?? null,
+    authenticatorAt: row?.totpAt?.toISOString() ?? null,
+    recoveryCodes: await store.countRecoveryCodes(ctx, personId),
+  };
+}
+
+async function saved(
+  ctx: Ctx,
+  { personId, partyId }: PersonActor,
+  chosen: string,
+  values: Parameters<typeof store.saveFactors>[2],
+): Promise<store.SignInRow> {
+  for (let tries = 0; tries < 5; tries++) {
+    const loginName = loginNameOf(chosen, ctx.chance(new Uint8Array(8)));
+    const row = await store.saveFactors(ctx, { personId, loginName, participants: [partyId] }, values);
+    if (row) return row;
+  }
+  throw new Error('no login name was free');
+}
+
+/** Whatever was begun with what was before ends; the session at work goes on. */
+const endOthers = (ctx: Ctx, { personId, session, keyId }: PersonActor) =>
+  endSessionsOf(ctx, personId, { endedBecause: 'factors_changed', endedBy: personId }, session ? keyId : undefined);
+
+/** A person sets their password. The act keeps nothing of it, not even in what a repeat is known by. */
+export const setPassword =
+  (terms: SignInTerms) =>
+  async (ctx: Ctx, { password, name = 'user' }: PasswordInput): Promise<FactorsView> => {
+    const { partyName, personName } = requirePerson(ctx);
+    decidePassword(password, [partyName, personName, name]);
+    const hash = await (terms.passwords ?? refuse(signInRefusals.PASSWORDS_NOT_HERE)).hash(password);
+    return act(ctx, { verb: 'password.set', mandate: 'person', input: { name } }, async (tx) => {
+      const { person } = await requireMayEnrol(tx);
+      await saved(tx, person, name, { passwordHash: hash, passwordAt: tx.clock.now() });
+      await endOthers(tx, person);
+      return { view: await viewFactors(tx, person.personId), event: events.passwordSet(person) };
+    });
+  };
+
+/** A secret for an authenticator; it counts once a code of it is shown. */
+export const beginAuthenticator =
+  (terms: SignInTerms) =>
+  async (ctx: Ctx, input: object): Promise<BegunAuthenticatorView> =>
+    act<BegunAuthenticatorView>(ctx, { verb: 'authenticator.begin', mandate: 'person', input }, async (tx) => {
+      const seal = requireSeal(terms.seal);
+      const { person } = await requireMayEnrol(tx);
+      const now = tx.clock.now();
+      const secret = makeSecret(tx);
+      const pendingTotp = await seal.close(secret, aboutTotp(tx.tenantId, person.personId));
+      const row = await saved(tx, person, 'user', { pendingTotp, pendingAt: now });
+      const confirmBy = new Date(now.getTime() + pendingMinutes * 60_000).toISOString();
+      return {
+        view: { secret, uri: uriOf(secret, row.loginName), confirmBy },
+        answer: { secret: null, uri: null, confirmBy },
+        event: events.authenticatorBegun(person),
+      };
+    });
+
+async function newCodes(ctx: Ctx, { personId, partyId }: PersonActor): Promise<RecoveryCodesView> {
+  const { codes, hashes } = await makeRecoveryCodes(ctx);
+  await store.replaceRecoveryCodes(ctx, { personId, participants: [partyId] }, hashes);
+  return { recoveryCodes: codes, madeAt: ctx.clock.now().toISOString() };
+}
+
+/** The authenticator shows its first code: it counts from now on, in place of one before, and so do new recovery codes. */
+export const confirmAuthenticator =
+  (terms: SignInTerms) =>
+  async (ctx: Ctx, { code }: StepUpInput): Promise<RecoveryCodesView> => {
+    const seal = requireSeal(terms.seal);
+    const forgive = await takeAttempt(ctx, [{ kind: 'stepUp', of: requirePerson(ctx).personId }]);
+    const made = await act<RecoveryCodesView>(
+      ctx,
+      { verb: 'authenticator.confirm', mandate: 'person', input: {} },
+      async (tx) => {
+        const { person, row } = await requireMayEnrol(tx);
+        const begun = row?.pendingAt && tx.clock.now().getTime() - row.pendingAt.getTime() <= pendingMinutes * 60_000;
+        if (!row?.pendingTotp || !begun) refuse(signInRefusals.TOTP_NOT_BEGUN);
+        const totpSecret = await seal.open(row.pendingTotp, aboutTotp(tx.tenantId, person.personId));
+        const good = await judgeCode({ totpSecret, totpStep: 0n, recoveryHashes: [] }, code, tx.clock.now());
+        if (!good || !('step' in good)) refuse(signInRefusals.CODE_WRONG, { at: '/code' });
+        await saved(tx, person, 'user', {
+          totpSealed: row.pendingTotp,
+          totpAt: tx.clock.now(),
+          totpStep: good.step,
+          pendingTotp: null,
+          pendingAt: null,
+        });
+        await endOthers(tx, person);
+        const view = await newCodes(tx, person);
+        return { view, answer: { ...view, recoveryCodes: null }, event: events.authenticatorConfirmed(person) };
+      },
+    );
+    await forgive();
+    return made;
+  };
+
+/** New recovery codes in place of those that are left. */
+export async function makeNewCodes(ctx: Ctx, input: object): Promise<RecoveryCodesView> {
+  return act<RecoveryCodesView>(ctx, { verb: 'recoveryCodes.make', mandate: 'person', input }, async (tx) => {
+    const { person, row } = await requireMayEnrol(tx);
+    if (!row?.totpSealed) refuse(signInRefusals.TOTP_NOT_BEGUN);
+    const view = await newCodes(tx, person);
+    return { view, answer: { ...view, recoveryCodes: null }, event: events.recoveryCodesMade(person) };
+  });
+}

@@ -1,0 +1,35 @@
+import type { DomainEvent, PersonActor } from '../../context.ts';
+
+/** What a person changed of how they sign in: told to their own party, never with a secret. */
+const ofPerson =
+  (type: string) =>
+  (
+    { partyId, personId }: Pick<PersonActor, 'partyId' | 'personId'>,
+    payload: Record<string, unknown> = {},
+  ): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: personId,
+    participants: [partyId],
+    payload,
+  });
+
+export const passwordSet = ofPerson('password.set');
+export const authenticatorBegun = ofPerson('authenticator.begun');
+export const authenticatorConfirmed = ofPerson('authenticator.confirmed');
+export const recoveryCodesMade = ofPerson('recoveryCodes.made');
+export const sessionsRevoked = ofPerson('sessions.revoked');
+
+const ofSession =
+  (type: string) =>
+  (sessionId: string, personId: string, partyId: string, payload: Record<string, unknown> = {}): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: sessionId,
+    participants: [partyId],
+    payload: { personId, ...payload },
+  });
+
+export const sessionProved = ofSession('session.proved');
+export const sessionEnded = ofSession('session.ended');
+export const sessionRevoked = ofSession('session.revoked');

@@ -1,0 +1,4 @@
+export { signInRoutes } from './routes.ts';
+export { signInRefusals } from './rules.ts';
+export { authenticateSession } from './session.ts';
+export type { Passwords, Seal, SignInTerms } from './terms.ts';

@@ -1,0 +1,126 @@
+import { refusalList, refuse } from '../../kernel/refusal.ts';
+import { isCommonPassword } from './common-passwords.ts';
+
+export const signInRefusals = refusalList({
+  SIGN_IN_REFUSED: [
+    'unauthenticated',
+    'This does not sign anybody in',
+    '登录失败',
+    'Check name, password and the code of the authenticator; a code counts once. Who lost one of them has two administrators of the party reset it',
+    '请核对登录名、密码与验证码（每个验证码仅可使用一次）；如有遗失，请由贵方两名管理员重置',
+  ],
+  SIGN_IN_WAIT: [
+    'too-many',
+    'There were too many attempts for this name or from this address',
+    '该登录名或该地址的尝试次数过多',
+    'Try again after the time in facts; a device that signed in before, a passkey and the bank’s own directory need not wait',
+    '请在 facts 所列时间后重试；曾登录过的设备、通行密钥及银行目录登录不受此限',
+  ],
+  SIGN_IN_BUSY: [
+    'unavailable',
+    'Too many people are signing in at this moment',
+    '当前登录请求过多',
+    'Try again in a few seconds',
+    '请稍后重试',
+  ],
+  SECRETS_KEY_MISSING: [
+    'precondition',
+    'There is no key to seal an authenticator’s secret with',
+    '缺少用于加密验证器密钥的主密钥',
+    'Give this process the key of its installation: see secrets in docs/running.md',
+    '请为该进程配置安装主密钥：见 docs/running.md',
+  ],
+  PASSWORDS_NOT_HERE: [
+    'precondition',
+    'Passwords are not checked by this part of the service',
+    '此服务端不支持密码登录',
+    'Sign in with a passkey or by the directory of your bank',
+    '请使用通行密钥或银行目录登录',
+  ],
+  PASSWORD_TOO_COMMON: [
+    'invalid',
+    'This password is among those that are tried first',
+    '该密码过于常见',
+    'Take a phrase of several words that nobody connects with you or with this service',
+    '请使用由多个词组成、与您本人及本服务无关的短语',
+  ],
+  PASSWORD_TOO_SHORT: [
+    'invalid',
+    'The password has fewer than twelve characters',
+    '密码少于十二个字符',
+    'Take at least twelve characters; a phrase is easier to keep than signs',
+    '请使用至少十二个字符的密码，短语更便于记忆',
+  ],
+  FACTORS_STAND: [
+    'forbidden',
+    'Who has a second factor changes it only in a session that showed it within the last minutes',
+    '已有第二要素的人员，须在近几分钟内验证过该要素的会话中变更',
+    'Sign in, confirm at POST /v1/sessions/current/step-up and do it again; who lost the factor has two administrators reset it',
+    '请登录并通过 POST /v1/sessions/current/step-up 验证后重试；如已遗失，请由两名管理员重置',
+  ],
+  NOT_A_SESSION: [
+    'precondition',
+    'This is done in a session; a key is none',
+    '该操作须在登录会话中进行，密钥不构成会话',
+    'Sign in at POST /v1/sign-in and use what it answers',
+    '请通过 POST /v1/sign-in 登录后使用所得会话',
+  ],
+  TOTP_NOT_BEGUN: [
+    'wrong-state',
+    'No authenticator waits to be confirmed, or it waited too long',
+    '没有待确认的验证器，或已超时',
+    'Begin at POST /v1/me/authenticator',
+    '请从 POST /v1/me/authenticator 开始',
+  ],
+  CODE_WRONG: [
+    'forbidden',
+    'This code does not confirm it',
+    '验证码不正确',
+    'Enter the code that the authenticator shows now; one that was used before counts no more',
+    '请输入验证器当前显示的验证码；已使用过的验证码无效',
+  ],
+});
+
+/** NIST SP 800-63B-4 3.1.1.2, ASVS 5.0 6.2: length counts, composition does not; what everybody tries is refused. */
+export const passwordLeast = 12;
+export const passwordMost = 128;
+
+/** Refuses a password that is no secret. `own` are words about the person and the party that others know. */
+export function decidePassword(password: string, own: readonly string[]): void {
+  if (Array.from(password.normalize('NFKC')).length < passwordLeast)
+    refuse(signInRefusals.PASSWORD_TOO_SHORT, { at: '/password' });
+  if (isCommonPassword(password, own)) refuse(signInRefusals.PASSWORD_TOO_COMMON, { at: '/password' });
+}
+
+/** Seconds that one code lives, and how many codes before and after are taken for a clock that is off (RFC 6238 5.2). */
+export const totpPeriod = 30;
+export const totpDrift = 1;
+/** An authenticator that is not confirmed by then is forgotten. */
+export const pendingMinutes = 15;
+export const recoveryCodesMade = 10;
+
+/** A login name is what the person chose and eight signs of chance: so none tells whether another is taken, or whose it is. */
+export const loginNameOf = (chosen: string, chance: Uint8Array): string => {
+  const signs = 'abcdefghijklmnopqrstuvwxyz234567';
+  return `${chosen}-${Array.from(chance, (byte) => signs[byte % 32]).join('')}`;
+};
+
+export const normalLoginName = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();
+
+/** How a recovery code is compared: people leave out dashes and type capitals. */
+export const normalCode = (typed: string): string =>
+  typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '');
+
+export interface Limits {
+  idleMs: number;
+  longestMs: number;
+}
+
+/** When a session of a moment ends: without use, and at the latest. */
+export const endsOf = (now: Date, { idleMs, longestMs }: Limits): { idleUntil: Date; expiresAt: Date } => ({
+  idleUntil: new Date(now.getTime() + Math.min(idleMs, longestMs)),
+  expiresAt: new Date(now.getTime() + longestMs),
+});

@@ -1,0 +1,20 @@
+/** How passwords are hashed, where the runtime can: slowly, in memory that an attacker must have too. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Against no hash it works as long, and finds nothing. It refuses to begin when too many wait. */
+  verify(password: string, hash: string | undefined): Promise<boolean>;
+}
+
+/** What signing in needs of a runtime. */
+export interface SignInTerms {
+  /** None: people sign in with passkeys or by their bank's directory. */
+  passwords?: Passwords | undefined;
+  /** Keeps what must be used in clear: sealed with a key outside the database, and bound to what it is about. */
+  seal?: Seal | undefined;
+}
+
+export interface Seal {
+  close(text: string, about: string): Promise<string>;
+  /** Throws where it was sealed with another key, or about something else. */
+  open(sealed: string, about: string): Promise<string>;
+}

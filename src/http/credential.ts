@@ -1,0 +1,65 @@
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { refusalList, refuse } from '../kernel/refusal.ts';
+
+export const credentialRefusals = refusalList({
+  CROSS_SITE: [
+    'forbidden',
+    'A session of a browser does nothing that another site asks for',
+    '浏览器会话不执行来自其他站点的请求',
+    'Send it from a page of this service as application/json, or with Authorization: Bearer',
+    '请从本服务的页面以 application/json 发送，或使用 Authorization: Bearer',
+  ],
+});
+
+type Kept = 'session' | 'device';
+const names: Record<Kept, string> = { session: 'holdfast', device: 'holdfast-device' };
+const YEAR_S = 31_536_000;
+
+/** Plain http to this machine, where a browser keeps no secure cookie: for who tries the service out. */
+const isPlain = (c: Context, publicUrl: string | undefined): boolean => {
+  const { protocol, hostname } = new URL(publicUrl ?? c.req.url);
+  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+};
+
+const attributesOf = (c: Context, publicUrl: string | undefined) => ({
+  path: '/',
+  httpOnly: true,
+  ...(isPlain(c, publicUrl) ? {} : { secure: true, prefix: 'host' as const }),
+});
+
+export const cookieOf = (c: Context, kept: Kept, publicUrl: string | undefined): string | undefined =>
+  isPlain(c, publicUrl) ? getCookie(c, names[kept]) : getCookie(c, names[kept], 'host');
+
+/** The browser keeps it, and no script of a page reads it. */
+export const keepCookie = (c: Context, kept: Kept, value: string, publicUrl: string | undefined): void =>
+  setCookie(c, names[kept], value, {
+    ...attributesOf(c, publicUrl),
+    ...(kept === 'device' ? { sameSite: 'Strict', maxAge: YEAR_S } : { sameSite: 'Lax' }),
+  });
+
+export const dropCookie = (c: Context, kept: Kept, publicUrl: string | undefined): void =>
+  setCookie(c, names[kept], '', { ...attributesOf(c, publicUrl), sameSite: 'Lax', maxAge: 0 });
+
+/**
+ * A browser sends its cookies with whatever any site makes it ask: what changes something counts only where the browser says that a page of
+ * this service asked (Fetch Metadata), or names this service as the origin, and sent what no form can send (ASVS 5.0 3.5.1 to 3.5.3).
+ */
+export function requireSameSite(c: Context, publicUrl: string | undefined): void {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)) return;
+  const site = c.req.header('sec-fetch-site');
+  const isOurs =
+    site === undefined ? c.req.header('origin') === new URL(publicUrl ?? c.req.url).origin : site === 'same-origin';
+  const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '');
+  if (!isOurs || !isJson) refuse(credentialRefusals.CROSS_SITE);
+}
+
+/** Whatever the caller shows of themselves: a key or a token in the header, else a session that the browser keeps. */
+export function credentialOf(c: Context, publicUrl: string | undefined): string | undefined {
+  const given = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+  if (given !== undefined || c.req.header('authorization') !== undefined) return given;
+  const kept = cookieOf(c, 'session', publicUrl);
+  if (kept === undefined || !kept.startsWith('hs_')) return undefined;
+  requireSameSite(c, publicUrl);
+  return kept;
+}
