@@ -18,6 +18,7 @@ interface Document {
         parameters?: { name: string; in: string }[];
         responses: Record<string, unknown>;
         tags: string[];
+        security?: unknown[];
         'x-sent-twice'?: string;
       }
     >

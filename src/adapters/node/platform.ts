@@ -47,11 +47,10 @@ import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
 import { nextSeqsOf } from './next-seqs.ts';
 import { openOutbound } from './outbound.ts';
-import { scryptPasswords } from './passwords.ts';
 import { printPdf } from './pdf.ts';
 import { peerOf } from './peer.ts';
 import { priceFeed } from './price-feed.ts';
-import { openSeal } from './seal.ts';
+import { openSignIn } from './sign-in.ts';
 import { openSparkplugHost } from './sparkplug-host.ts';
 import { webhookSender } from './webhook-sender.ts';
 
@@ -320,7 +319,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       asset: await assets(),
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,
-      signIn: { passwords: scryptPasswords(), seal: await openSeal(folder) },
+      signIn: await openSignIn(folder),
       print: printPdf,
       publicUrl: () => publicUrl,
       platformCode: config.HOLDFAST_PLATFORM_CODE,

@@ -1,0 +1,9 @@
+import type { SignInTerms } from '../../ground/sign-in/index.ts';
+import { scryptPasswords } from './passwords.ts';
+import { openSeal } from './seal.ts';
+
+/** How people sign in where Node serves them. */
+export const openSignIn = async (folder: string): Promise<SignInTerms> => ({
+  passwords: scryptPasswords(),
+  seal: await openSeal(folder),
+});
