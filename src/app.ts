@@ -42,11 +42,15 @@ import { authenticateSession, type SignInTerms, signInRoutes } from './ground/si
 import { standingRoutes } from './ground/standings/index.ts';
 import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
 import { callerOf } from './http/caller.ts';
+import { costOf } from './http/costs.ts';
 import { credentialOf } from './http/credential.ts';
 import { dataFault } from './http/data-fault.ts';
 import { docsRoutes } from './http/docs.ts';
+import { doorOf, withinSeconds } from './http/door.ts';
 import { type CommandRun, commandsOf, type Env, isOpen, type Routes, routes } from './http/endpoint.ts';
 import { safeHeaders } from './http/headers.ts';
+import type { Limits } from './http/limits.ts';
+import { isForwarded, mayMeasure } from './http/measured.ts';
 import { methodsOf } from './http/methods.ts';
 import { httpRefusals, InvalidInput, invalidInput, problemFor, problemOf } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
@@ -130,6 +134,12 @@ export interface Deps {
   publicUrl?(): string;
   /** What other eBL platforms call this installation (DCSA list of solution providers). */
   platformCode?: string;
+  /** What one address, key or tenant may take of this process; no limits without. */
+  limits?: Limits;
+  /** Seconds after which a request is answered that it takes too long; none without. */
+  requestSeconds?: number | undefined;
+  /** Who shows it reads the metrics from anywhere; without one only this machine does. */
+  metricsToken?: string | undefined;
   /** Prometheus text. */
   metrics?(): Promise<{ body: string; type: string }>;
 }
@@ -158,6 +168,8 @@ export function systemCtx(
     settling,
   };
 }
+
+const whoOf = ({ tenantId, actor }: Ctx) => ({ tenantId, keyId: actor.kind === 'person' ? actor.keyId : actor.name });
 
 const MAX_BODY_BYTES = 1_000_000;
 
@@ -237,6 +249,14 @@ export function createApp(deps: Deps): Routes {
     return problemFor(httpRefusals.METHOD_NOT_ALLOWED, c);
   });
 
+  const callers = rememberCallers(deps.clock, authenticateSession);
+  if (deps.limits) app.use(doorOf({ limits: deps.limits, recall: callers.recall, log: deps.log }));
+  if (deps.requestSeconds !== undefined)
+    app.use(
+      '/v1/*',
+      withinSeconds(deps.requestSeconds, (path) => streamedPaths.has(path)),
+    );
+
   const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemFor(httpRefusals.BODY_TOO_LARGE, c) });
   app.use('/v1/*', (c, next) => {
     if (streamedPaths.has(c.req.path)) return next();
@@ -245,13 +265,7 @@ export function createApp(deps: Deps): Routes {
     const isCounted = length !== undefined && c.req.header('transfer-encoding') === undefined;
     return c.req.method === 'GET' || (isCounted && Number(length) <= MAX_BODY_BYTES) ? next() : limit(c, next);
   });
-  const meet = callerOf({
-    ...deps,
-    callers: rememberCallers(deps.clock, authenticateSession),
-    newId,
-    reactionsTo,
-    settling,
-  });
+  const meet = callerOf({ ...deps, callers, newId, reactionsTo, settling });
   app.use('/v1/*', async (c, next) => {
     if (isOpen(c.req.method, c.req.path)) {
       const database = deps.openDatabase();
@@ -266,6 +280,7 @@ export function createApp(deps: Deps): Routes {
     const key = credentialOf(c, deps.publicUrl?.());
     if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);
     const confirmed = await meet(c, key);
+    deps.limits?.caller(c, whoOf(c.get('ctx')()), costOf(c));
     c.set('propose', keepProposal);
     await next();
     await confirmed();
@@ -367,6 +382,9 @@ export function createApp(deps: Deps): Routes {
   });
   if (deps.metrics)
     app.get('/metrics', async (c) => {
+      const given = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+      if (!mayMeasure({ address: c.get('address'), isForwarded: isForwarded(c), given, token: deps.metricsToken }))
+        throw new Refusal(httpRefusals.METRICS_CLOSED);
       const { body, type } = (await deps.metrics?.()) ?? { body: '', type: 'text/plain' };
       return c.body(body, 200, { 'content-type': type });
     });

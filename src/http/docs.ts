@@ -56,6 +56,20 @@ function withNulls(_: string, value: unknown): unknown {
     : value;
 }
 
+interface MadeOnce {
+  text: Uint8Array<ArrayBuffer>;
+  packed: ArrayBuffer;
+  etag: string;
+}
+
+/** A document that does not change while the process lives, as it goes out. */
+async function madeOnce(document: string): Promise<MadeOnce> {
+  const text = new TextEncoder().encode(document);
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
+  const packed = await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
+  return { text, packed, etag: `"${Array.from(hash.slice(0, 12), (byte) => byte.toString(16)).join('')}"` };
+}
+
 interface DocsDeps {
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
 }
@@ -68,10 +82,16 @@ export function docsRoutes(app: Routes, deps: DocsDeps): void {
     description: 'An API key of a person: hf_…',
   });
   // Made once: it takes half a second of processor, and anyone may ask for it.
-  let document: string | undefined;
-  app.get('/openapi.json', (c) => {
-    document ??= JSON.stringify(app.getOpenAPI31Document(openApiInfo), withNulls);
-    return c.body(document, 200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' });
+  let kept: Promise<MadeOnce> | undefined;
+  app.get('/openapi.json', async (c) => {
+    kept ??= madeOnce(JSON.stringify(app.getOpenAPI31Document(openApiInfo), withNulls));
+    const { text, packed, etag } = await kept;
+    const headers = { 'cache-control': 'public, max-age=300', etag, vary: 'accept-encoding' };
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+    const type = { 'content-type': 'application/json' };
+    return /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
+      ? c.body(packed, 200, { ...headers, ...type, 'content-encoding': 'gzip' })
+      : c.body(text, 200, { ...headers, ...type });
   });
   app.get('/problems', (c) => c.html(problemsPage(allRefusals()), 200, { 'content-security-policy': pagePolicy }));
   app.get('/problems/:code', (c) => {

@@ -6,6 +6,7 @@ import type { Ctx, Database } from '../context.ts';
 import { Awaiting, type Operation, Previewed } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { Signer } from '../kernel/signing.ts';
+import { declareCost } from './costs.ts';
 import { httpRefusals, InvalidInput, invalidInput } from './problem.ts';
 import { type ProposalView, proposalView } from './proposal.ts';
 import { isUnwritable } from './wire.ts';
@@ -83,6 +84,8 @@ interface Common<Params extends ZodObject, View extends ZodType> {
   description?: string;
   params?: Params;
   view: View;
+  /** Points of the caller's rate that it takes, where that is more than one: about a millisecond of work each. */
+  cost?: number;
 }
 
 interface Command<Params extends ZodObject, Body extends ZodType, View extends ZodType> extends Common<Params, View> {
@@ -167,14 +170,16 @@ export function addressOf<Params extends ZodObject, Filter extends ZodObject = N
  */
 export function command<View extends ZodType, Body extends ZodType, Params extends ZodObject = None>(
   app: Routes,
-  { path, tag, summary, description, params, body, view, status = 200, answered }: Command<Params, Body, View>,
+  { path, tag, summary, description, params, body, view, cost, status = 200, answered }: Command<Params, Body, View>,
   handler: (ctx: Ctx, input: z.output<Params> & z.output<Body>) => Promise<z.input<View>>,
 ): void {
+  if (cost !== undefined) declareCost('post', path, cost);
   const route = createRoute({
     method: 'post',
     path,
     tags: [tag],
     summary,
+    ...(cost !== undefined && { 'x-cost': cost }),
     ...(description !== undefined && { description }),
     security: [{ apiKey: [] }],
     request: {
@@ -268,14 +273,16 @@ interface Query<Params extends ZodObject, Filter extends ZodObject, View extends
 /** A read: GET. */
 export function query<View extends ZodType, Filter extends ZodObject = None, Params extends ZodObject = None>(
   app: Routes,
-  { path, tag, summary, description, params, filter, view }: Query<Params, Filter, View>,
+  { path, tag, summary, description, params, filter, view, cost }: Query<Params, Filter, View>,
   handler: (ctx: Ctx, input: z.output<Params> & z.output<Filter>) => Promise<z.input<View>>,
 ): void {
+  if (cost !== undefined) declareCost('get', path, cost);
   const route = createRoute({
     method: 'get',
     path,
     tags: [tag],
     summary,
+    ...(cost !== undefined && { 'x-cost': cost }),
     ...(description !== undefined && { description }),
     security: [{ apiKey: [] }],
     request: { params: params ?? none, query: filter ?? none },
@@ -300,6 +307,7 @@ interface Standard {
   summary: string;
   /** For a POST: by what a repeat is known, since the standard has no Idempotency-Key. */
   sentTwice?: string;
+  cost?: number;
   /** Of the path, where one is more than a text. */
   params?: ZodObject;
   query?: ZodObject;
@@ -312,8 +320,9 @@ interface Standard {
 /** Describes a path whose shapes and statuses another standard sets; its handler reads and answers by that standard. */
 export function describeStandard(
   app: Routes,
-  { method, path, tag, summary, sentTwice, params, query: filter, body, answers }: Standard,
+  { method, path, tag, summary, sentTwice, cost, params, query: filter, body, answers }: Standard,
 ): void {
+  if (cost !== undefined) declareCost(method, path, cost);
   const refused: Record<number, { description: string; content?: object }> = refusals(
     body ? [...always, ...withBody] : always,
   );
@@ -325,6 +334,7 @@ export function describeStandard(
     tags: [tag],
     summary,
     ...(sentTwice !== undefined && { 'x-sent-twice': sentTwice }),
+    ...(cost !== undefined && { 'x-cost': cost }),
     security: [{ apiKey: [] }],
     request: {
       params:

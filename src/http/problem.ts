@@ -77,6 +77,27 @@ export const httpRefusals = refusalList({
     'Send it again',
     '请重新发送',
   ],
+  METRICS_CLOSED: [
+    'unauthenticated',
+    'The metrics are not open to who asks',
+    '无权读取运行指标',
+    'Send Authorization: Bearer with METRICS_TOKEN; where none is set, ask from the machine itself',
+    '请在 Authorization: Bearer 中提供 METRICS_TOKEN；未设置时请在本机读取',
+  ],
+  RATE_LIMITED: [
+    'too-many',
+    'More was asked for than this address, key or tenant may take for now; nothing was done',
+    '请求过于频繁，已超过该地址、密钥或租户的限额；未执行任何操作',
+    'Wait for as many seconds as Retry-After says, then send it again with the same Idempotency-Key',
+    '请等待 Retry-After 所示秒数后，用同一 Idempotency-Key 重试',
+  ],
+  REQUEST_TOO_LONG: [
+    'unavailable',
+    'This request took longer than a request may take',
+    '请求处理时间超过上限',
+    'Retry with the same Idempotency-Key: what was done meanwhile is answered and not done twice',
+    '请用同一 Idempotency-Key 重试：期间已完成的操作会直接返回结果，不会重复执行',
+  ],
   CURSOR_INVALID: [
     'invalid',
     'This cursor was not given by this list',

@@ -97,6 +97,23 @@ const environment = z.object({
     .max(10)
     .default(0)
     .describe('Proxies in front of the API, each adding X-Forwarded-For; 0 takes who is connected for the caller'),
+  RATE_ADDRESS: count
+    .default(50)
+    .describe(
+      'Points a second (about a millisecond of work each) of one address without a credential; ten times that at once',
+    ),
+  RATE_KEY: count.default(1_000).describe('The same of one key or session'),
+  RATE_TENANT: count.default(3_000).describe('The same of all keys of a tenant'),
+  REQUEST_SECONDS: count.default(30).describe('Seconds after which a request is answered with 503'),
+  HTTP_CONNECTIONS: count.default(5_000).describe('Connections to the API at once'),
+  HTTP_CONNECTIONS_PER_ADDRESS: count
+    .default(1_000)
+    .describe('The same from one address; not counted behind TRUST_PROXY'),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token that opens /metrics from anywhere; only this machine reads it without one'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),
   MQTT_PORT: port.default(1883).describe('Port of the embedded broker; 0, or one that is taken, takes a free one'),
   MQTT_CONNECTIONS: count.default(usualLimits.connections).describe('Connections to the embedded broker at once'),

@@ -12,6 +12,7 @@ import {
 } from '../../context.ts';
 import { codeOf, DISK_FULL, unavailable, withoutData } from '../statement.ts';
 import { meetRiders, prepareValue, type Rider, ROLLED_BACK, runRiding, type Shape } from './riding.ts';
+import { turns } from './turns.ts';
 
 // Civil dates stay `YYYY-MM-DD`: the driver would make them midnight in the machine's zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -248,6 +249,8 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     meetRiders(client);
   });
 
+  // In turn between tenants: one that asks for much at once waits behind itself.
+  const row = turns(options.max);
   const sessions = new WeakMap<pg.PoolClient, Session>();
   const sessionsByHandle = new WeakMap<Db, Session>();
   function sessionOf(client: pg.PoolClient): Session {
@@ -260,11 +263,18 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   let full = false;
 
   /** Runs `work` on a connection of its own; one that broke is not given back. */
-  async function borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async function borrow<T>(tenantId: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     let client: pg.PoolClient;
+    try {
+      const turn = row.take(tenantId);
+      if (turn) await turn;
+    } catch (cause) {
+      throw unavailable(cause);
+    }
     try {
       client = await pool.connect();
     } catch (cause) {
+      row.end(tenantId);
       throw unavailable(cause);
     }
     let broken: Error | undefined;
@@ -277,6 +287,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       throw unavailable(error);
     } finally {
       client.release(broken);
+      row.end(tenantId);
     }
   }
 
@@ -285,7 +296,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     work: (db: Db) => Promise<T>,
     { isRead = false, look }: { isRead?: boolean; look?: Look | undefined } = {},
   ): Promise<T> =>
-    borrow(async (client) => {
+    borrow(visibility.tenantId, async (client) => {
       const session = sessionOf(client);
       session.begin(isRead, visibility, look);
       let result: T;
@@ -373,7 +384,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     isFull: () => full,
     read: (visibility, work) => transaction(visibility, work, { isRead: true }),
     write: (visibility, work) => writing(visibility, work),
-    anonymous: (work) => borrow((client) => work(sessionOf(client).db)),
+    anonymous: (work) => borrow('', (client) => work(sessionOf(client).db)),
     become: (db, party) => sessionBehind(db).become(party),
     commitWithNext,
     claimWithNext,

@@ -1,9 +1,14 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { serve } from '@hono/node-server';
 
 export interface HttpServerOptions {
   fetch: Parameters<typeof serve>[0]['fetch'];
   host: string;
   port: number;
+  /** At once, in all and from one address. */
+  connections: number;
+  connectionsPerAddress: number;
 }
 
 export interface HttpServer {
@@ -14,9 +19,37 @@ export interface HttpServer {
 /** Requests under way at a stop have this long; less than service managers wait before they kill. */
 const CLOSE_WITHIN_MS = 5_000;
 
+/**
+ * Who sends a byte every few seconds holds a connection no longer than this. A whole request may take minutes to come in: documents
+ * of any length are captured as they arrive, and everything else is answered sooner by the application.
+ */
+const patience = { headersTimeout: 10_000, requestTimeout: 300_000, connectionsCheckingInterval: 5_000 };
+
+/** Ends at once what one address opens beyond its number. */
+function boundByAddress(server: Server, most: number): void {
+  const open = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = open.get(address) ?? 0;
+    if (count >= most) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, count + 1);
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  });
+}
+
 /** The API's socket. */
-export async function openHttpServer({ fetch, host, port }: HttpServerOptions): Promise<HttpServer> {
-  const server = serve({ fetch, port, hostname: host });
+export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { fetch, host, port } = options;
+  const server = serve({ fetch, port, hostname: host, serverOptions: patience }) as Server;
+  server.maxConnections = options.connections;
+  boundByAddress(server, options.connectionsPerAddress);
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject)).catch(
     (cause: NodeJS.ErrnoException) => {
       throw new Error(`PORT ${port} cannot be listened on at HOST ${host} (${cause.code})`, { cause });

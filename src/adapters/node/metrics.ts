@@ -39,6 +39,16 @@ export function createMetrics() {
     help: 'Messages taken in and not committed yet',
     registers: [registry],
   });
+  const refused = new Gauge({
+    name: 'holdfast_requests_limited',
+    help: 'Requests refused for their rate since the start',
+    registers: [registry],
+  });
+  const locked = new Gauge({
+    name: 'holdfast_addresses_locked',
+    help: 'Addresses that wait after wrong credentials; more than none for minutes is somebody guessing',
+    registers: [registry],
+  });
   const jobs = new Counter({
     name: 'holdfast_job_runs_total',
     help: 'Runs of recurring jobs',
@@ -52,6 +62,8 @@ export function createMetrics() {
     messages,
     quarantined,
     waiting,
+    refused,
+    locked,
     jobs,
     text: async () => ({ body: await registry.metrics(), type: registry.contentType }),
   };

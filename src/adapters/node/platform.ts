@@ -42,6 +42,7 @@ import { isDiskWell, makeDataFolder } from './folder.ts';
 import { openHttpServer } from './http-server.ts';
 import { invoiceCheck } from './invoice-check.ts';
 import { openSigner } from './keys.ts';
+import { limitsOf, socketOf } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
@@ -296,8 +297,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
     progress('starting the API');
     let publicUrl = '';
+    const limits = limitsOf(config);
     const app = createApp({
       openDatabase: database.tallied,
+      limits,
+      requestSeconds: config.REQUEST_SECONDS,
+      metricsToken: config.METRICS_TOKEN,
       peerOf,
       trustedProxies: config.TRUST_PROXY,
       clock,
@@ -315,7 +320,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         broker: source?.isConnected() ?? true,
         disk: !database.isFull() && (await isDiskWell(postgres && folder)),
       }),
-      hints: () => [...(source?.hints() ?? []), ...(database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : [])],
+      hints: () => [
+        ...(source?.hints() ?? []),
+        ...limits.hints(),
+        ...(database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : []),
+      ],
       asset: await assets(),
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,
@@ -325,10 +334,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       platformCode: config.HOLDFAST_PLATFORM_CODE,
       metrics: () => {
         metrics.waiting.set(batcher.waiting());
+        const { refusals, locked } = limits.alarm();
+        metrics.refused.set(refusals);
+        metrics.locked.set(locked);
         return metrics.text();
       },
     });
-    const server = await openHttpServer({ fetch: app.fetch, host: config.HOST, port: config.PORT });
+    const server = await openHttpServer({ fetch: app.fetch, ...socketOf(config) });
     closers.push(server.close);
     publicUrl = config.PUBLIC_URL ?? server.url;
 

@@ -22,6 +22,7 @@ export function collateralRegisterRoutes() {
     app,
     {
       path: '/facilities/{facilityId}/collateral-register',
+      cost: 20,
       tag,
       summary: 'What secures a facility, item by item, as a bank reports it',
       params,
@@ -37,6 +38,7 @@ export function collateralRegisterRoutes() {
   describeStandard(app, {
     method: 'get',
     path: '/facilities/{facilityId}/collateral-register.csv',
+    cost: 100,
     tag,
     summary: 'The same as a file for spreadsheets, with headings in English or Chinese',
     params,

@@ -27,6 +27,7 @@ export function judgementRoutes() {
     app,
     {
       path: '/facilities/{facilityId}/judgement',
+      cost: 10,
       tag: 'Financing',
       summary:
         'The facility judged by its whole record: what counts, what is owed, how far each line is, and what each gate finds',
@@ -39,6 +40,7 @@ export function judgementRoutes() {
     app,
     {
       path: '/facilities/{facilityId}/borrowing-base',
+      cost: 10,
       tag: 'Coverage',
       summary: 'What receivables and goods of a facility support together, and what may still be drawn',
       params,

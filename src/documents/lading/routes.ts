@@ -137,6 +137,7 @@ export function ladingRoutes(print?: Print, publicUrl?: () => string) {
   describeStandard(app, {
     method: 'get',
     path: '/bills/{billId}/print',
+    cost: 200,
     tag,
     summary: 'The bill as a PDF, in English or Chinese, with a code that checks it against the record',
     params,

@@ -71,6 +71,7 @@ export function auditRoutes(publicKeys: readonly Uint8Array<ArrayBuffer>[], belo
     app,
     {
       path: '/evidence',
+      cost: 50,
       tag: 'Audit',
       summary: 'An evidence pack: sealed events of some objects, with proofs that anyone checks off line',
       description:

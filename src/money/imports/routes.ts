@@ -100,6 +100,7 @@ export function fileRoutes() {
   describeStandard(app, {
     method: 'get',
     path: '/files/{fileId}/faults.csv',
+    cost: 50,
     tag,
     summary: 'The same as a file for spreadsheets, with headings in English or Chinese',
     params,

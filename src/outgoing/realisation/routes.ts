@@ -118,6 +118,7 @@ export function realisationRoutes() {
     app,
     {
       path: '/realisations/{realisationId}/bundle',
+      cost: 100,
       tag,
       summary: 'Everything that proves the right to sell, in one answer',
       params,

@@ -129,6 +129,7 @@ export function epcisRoutes() {
   describeStandard(app, {
     method: 'post',
     path: '/epcis/capture',
+    cost: 20,
     tag,
     summary: 'Capture a document of any length',
     sentTwice,
@@ -174,6 +175,7 @@ export function epcisRoutes() {
   describeStandard(app, {
     method: 'get',
     path: '/epcis/events',
+    cost: 10,
     tag,
     summary: 'Events by the parameters of the simple event query',
     answers: { 200: { 'application/json': documentSchema } },
@@ -209,6 +211,7 @@ export function epcisRoutes() {
   describeStandard(app, {
     method: 'get',
     path: '/epcis/queries/{name}/events',
+    cost: 10,
     tag,
     summary: 'Events of a named query',
     params: nameParams,

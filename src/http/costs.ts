@@ -1,0 +1,21 @@
+import type { Context } from 'hono';
+import { routePath } from 'hono/route';
+
+/** What an operation costs where that is more than one point, by method and pattern. Declared beside its route. */
+const costs = new Map<string, number>([
+  // What anybody may ask for.
+  ['GET /openapi.json', 10],
+  ['GET /docs/:file', 10],
+  ['GET /problems', 10],
+  ['GET /metrics', 10],
+  ['GET /readyz', 5],
+  ['GET /verify/:code', 10],
+]);
+
+/** @param path as the document writes it, below `/v1` */
+export const declareCost = (method: string, path: string, points: number): void => {
+  costs.set(`${method.toUpperCase()} /v1${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, points);
+};
+
+/** What a request costs, by the route that will answer it; a point is about a millisecond of work. */
+export const costOf = (c: Context): number => costs.get(`${c.req.method} ${routePath(c, -1)}`) ?? 1;
