@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId } from './columns.ts';
 
 export const signIn = pgTable('sign_in', {
@@ -41,6 +41,8 @@ export const session = pgTable('session', {
   endedAt: instant('ended_at'),
   endedBecause: text('ended_because'),
   endedBy: text('ended_by'),
+  acts: text('acts').array(),
+  clientId: text('client_id'),
 });
 
 export const knownDevice = pgTable('known_device', {
@@ -56,4 +58,27 @@ export const signInAttempt = pgTable('sign_in_attempt', {
   tries: integer('tries').notNull(),
   triedAt: instant('tried_at').notNull(),
   closedUntil: instant('closed_until').notNull(),
+});
+
+export const oauthClient = pgTable('oauth_client', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  personId: text('person_id').notNull(),
+  participants: participants(),
+  name: text('name').notNull(),
+  jwks: jsonb('jwks').$type<{ keys: Record<string, unknown>[] }>(),
+  jwksUrl: text('jwks_url'),
+  acts: text('acts').array().notNull(),
+  registeredAt: instant('registered_at').notNull(),
+  registeredBy: text('registered_by').notNull(),
+  endedAt: instant('ended_at'),
+  endedBy: text('ended_by'),
+});
+
+export const oauthAssertion = pgTable('oauth_assertion', {
+  tenantId: tenantId(),
+  clientId: text('client_id').notNull(),
+  participants: participants(),
+  jtiHash: bytes('jti_hash').notNull(),
+  lapsesAt: instant('lapses_at').notNull(),
 });

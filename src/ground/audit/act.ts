@@ -18,6 +18,7 @@ import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { eyesOf, neededOf } from '../policy/index.ts';
 import { closesGate, readsLog } from './gate.ts';
+import { requireStepUp } from './step-up.ts';
 import { claimIdempotencyKey, insertActEvent, insertEvent, insertEvents } from './store.ts';
 
 export interface ActSpec {
@@ -154,6 +155,7 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
   eyesOf(spec.verb);
   if (spec.mandate === 'person') requirePerson(ctx);
   else if (spec.mandate !== 'system') requireMandate(ctx, spec.mandate);
+  if (ctx.eyes === undefined && !saysNo(spec.input)) requireStepUp(ctx, spec.verb);
   const scope = scopeOf(ctx);
   const key = ctx.idempotencyKey;
   const inputHash = key === undefined ? '' : await hashOf({ verb: spec.verb, input: spec.input });

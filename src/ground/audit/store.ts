@@ -117,9 +117,13 @@ const endedSql = (ctx: Ctx, words: readonly Word[]) => sql<EndedWord[]>`(
         and coalesce(p.mandate_dates -> u.mandate ->> 'until', '9999') >= ${businessDate(ctx)}) then 'mandate_ended'
       when not exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.person_id = u.person_id
         and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${ctx.clock.now().toISOString()}::timestamptz))
-        or exists (select from person p where p.tenant_id = ${ctx.tenantId} and p.id = u.person_id
+        and not exists (select from sign_in s where s.tenant_id = ${ctx.tenantId} and s.person_id = u.person_id
+          and s.totp_sealed is not null) or exists (select from person p where p.tenant_id = ${ctx.tenantId} and p.id = u.person_id
           and p.state in ('suspended', 'left')) then 'person_ended'
       when exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.revoked_at is not null and k.id = (
+        select e.actor ->> 'keyId' from event e where e.tenant_id = ${ctx.tenantId} and e.object_id = u.object_id
+          and e.actor ->> 'personId' = u.person_id order by e.seq desc limit 1)) then 'key_revoked'
+      when exists (select from session s where s.tenant_id = ${ctx.tenantId} and s.ended_because = 'revoked' and s.id = (
         select e.actor ->> 'keyId' from event e where e.tenant_id = ${ctx.tenantId} and e.object_id = u.object_id
           and e.actor ->> 'personId' = u.person_id order by e.seq desc limit 1)) then 'key_revoked' end as because
     from unnest(${sql.param(words.map((w) => w.personId))}::text[], ${sql.param(words.map((w) => w.mandate))}::text[],

@@ -1,8 +1,10 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { apiKey, type PersonState, party, person, tenant } from '../../../db/schema/parties.ts';
+import { session } from '../../../db/schema/sign-in.ts';
 import { type Ctx, type Db, db, given, type PersonActor, prepared } from '../../context.ts';
 import type { PersonLimit } from '../../kernel/eyes.ts';
+import { prefixes } from '../../kernel/identifiers.ts';
 import { businessDateAt } from '../../kernel/time.ts';
 import { type MandateDates, mandatesInForce, mayEnter } from './person-rules.ts';
 import type { PartyRole } from './rules.ts';
@@ -222,16 +224,34 @@ export async function findCredential(
   return row;
 }
 
-/** Who holds a key, as person, party and key stand now; undefined when the key opens nothing any more. */
-export async function findKeyActor(ctx: Ctx, keyId: string): Promise<PersonActor | undefined> {
-  const [row] = await db(ctx)
-    .select({ key: apiKey, person, party })
+const ofKey = (ctx: Ctx, keyId: string) =>
+  db(ctx)
+    .select({ acts: apiKey.acts, ended: apiKey.revokedAt, expiresAt: apiKey.expiresAt, person, party })
     .from(apiKey)
     .innerJoin(person, and(eq(person.tenantId, apiKey.tenantId), eq(person.id, apiKey.personId)))
     .innerJoin(party, and(eq(party.tenantId, person.tenantId), eq(party.id, person.partyId)))
     .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId)));
+
+/** What was said in a session that is merely over was said; in one that was taken back, it was not. */
+const ofSession = (ctx: Ctx, id: string) =>
+  db(ctx)
+    .select({
+      acts: session.acts,
+      ended: sql<Date | null>`case when ${session.endedBecause} <> 'signed_out' then ${session.endedAt} end`,
+      expiresAt: sql<Date | null>`null`,
+      person,
+      party,
+    })
+    .from(session)
+    .innerJoin(person, and(eq(person.tenantId, session.tenantId), eq(person.id, session.personId)))
+    .innerJoin(party, and(eq(party.tenantId, person.tenantId), eq(party.id, person.partyId)))
+    .where(and(eq(session.tenantId, ctx.tenantId), eq(session.id, id)));
+
+/** Who holds a key or began a session, as they stand now; undefined when it opens nothing any more. */
+export async function findKeyActor(ctx: Ctx, keyId: string): Promise<PersonActor | undefined> {
+  const [row] = await (keyId.startsWith(`${prefixes.session}_`) ? ofSession : ofKey)(ctx, keyId);
   const now = ctx.clock.now();
-  if (!row || row.key.revokedAt !== null || (row.key.expiresAt !== null && row.key.expiresAt <= now)) return undefined;
+  if (!row || row.ended !== null || (row.expiresAt !== null && row.expiresAt <= now)) return undefined;
   if (!mayEnter(row.person.state)) return undefined;
   return {
     kind: 'person',
@@ -241,7 +261,7 @@ export async function findKeyActor(ctx: Ctx, keyId: string): Promise<PersonActor
     personId: row.person.id,
     personName: row.person.name,
     keyId,
-    mandates: mandatesInForce({ ...row.person, roles: row.party.roles }, row.key.acts, businessDateAt(now)),
+    mandates: mandatesInForce({ ...row.person, roles: row.party.roles }, row.acts, businessDateAt(now)),
     limits: row.person.limits,
   };
 }

@@ -1,4 +1,5 @@
 import type { Level } from '../../kernel/eyes.ts';
+import { asksStepUp } from './step-up.ts';
 
 /** How far back a day may be typed: today only; five banking days, never before what it is about; any, as stamped by others. */
 export const windows = ['P0', 'P1', 'P∞', '–'] as const;
@@ -21,6 +22,8 @@ export interface EyesRow {
   /** P other party, G guarantors, C custodian, S own supervisors, R risk desk, X the person concerned. */
   told: string;
   source: string;
+  /** Whoever does it, proposes it or agrees to it in a session has shown a second factor a moment ago. */
+  stepUp: boolean;
   /** Where this table judges otherwise than the reference that it was drawn from: why. */
   decided?: string;
 }
@@ -48,6 +51,7 @@ export const table = (...lines: Line[]): EyesRow[] =>
       past,
       told,
       source,
+      stepUp: asksStepUp(verb),
       ...(decided !== undefined && { decided }),
     })),
   );

@@ -3,7 +3,7 @@ import type { CommandRun } from '../../http/endpoint.ts';
 import type { ProposalView } from '../../http/proposal.ts';
 import { Awaiting, suffices } from '../../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { act, type Outcome, recordEvent, requireApart } from '../audit/index.ts';
+import { act, type Outcome, recordEvent, requireApart, requireStepUp } from '../audit/index.ts';
 import { findKeyActor } from '../parties/index.ts';
 import { announce } from './events.ts';
 import { shown } from './propose.ts';
@@ -42,6 +42,7 @@ type Input = AgreeInput & { proposalId: string };
 async function take(ctx: Ctx, input: Input, commands: ReadonlyMap<string, CommandRun>): Promise<Outcome<ProposalView>> {
   const row = await requireOwn(ctx, input.proposalId);
   const agreer = requirePerson(ctx);
+  requireStepUp(ctx, row.verb);
   const before = await store.agreementsOf(ctx, [row.id]);
   const needed = store.neededOfRow(row);
   const agreedBy = before.map(({ personId }) => personId);

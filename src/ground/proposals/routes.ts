@@ -94,7 +94,7 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
     },
     async () => ({
       items: [...eyesTable],
-      amounts: ruleBook.filter(({ key }) => /^(authority|past|proposal)\./.test(key)),
+      amounts: ruleBook.filter(({ key }) => /^(authority|past|proposal|signIn)\./.test(key)),
     }),
   );
 

@@ -20,6 +20,7 @@ export const eyesRowView = z
     past: word,
     told: word,
     source: word,
+    stepUp: z.boolean().meta({ description: 'Asks for a second factor shown a moment ago' }),
     decided: word.optional(),
   })
   .meta({ id: 'EyesRow', description: 'Who agrees to an act, from which amount at which level, and what it rests on' });

@@ -47,7 +47,9 @@ export async function authenticateSession(
     ...authenticated,
     holdsUntil: authenticated.holdsUntil < trusted ? authenticated.holdsUntil : trusted,
     remembered: { ...authenticated.remembered, isSession: true },
-    actor: { ...authenticated.actor, session: { provedAt: found.provedAt } },
+    // What a system holds proves possession, as a key does.
+    actor:
+      found.clientId === null ? { ...authenticated.actor, session: { provedAt: found.provedAt } } : authenticated.actor,
   };
 }
 
@@ -102,6 +104,8 @@ export async function beginSession(
     endedAt: null,
     endedBecause: null,
     endedBy: null,
+    acts: null,
+    clientId: null,
   };
   await store.insertSession(ctx, row);
   return { token, session: viewOf(row, row.id) };

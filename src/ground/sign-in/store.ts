@@ -9,6 +9,7 @@ export type SessionRow = typeof session.$inferSelect;
 /** A session as its token finds it, in whatever tenant it lives: what a key is found by, and when a second factor was shown. */
 export interface FoundSession extends Credential {
   provedAt: Date | null;
+  clientId: string | null;
 }
 
 const toDate = (value: string | Date): Date => new Date(value);
@@ -23,6 +24,7 @@ const sessionByToken = prepared((handle) =>
       revokedAt: sql<Date | null>`null`,
       provedAt: sql<Date | null>`proved_at`.mapWith(toDate),
       acts: sql<string[] | null>`acts`,
+      clientId: sql<string | null>`client_id`,
       reads: sql<string[] | null>`null`,
       networks: sql<string[] | null>`null`,
       personId: sql<string>`person_id`,
