@@ -105,7 +105,7 @@ describe('what we are made of', () => {
 
   it('holds no secret: no private key, no key of ours, no token of others', () => {
     const top = new URL('../..', import.meta.url);
-    if (!existsSync(new URL('.git', `${top}`))) return;
+    if (!existsSync(new URL('.git', top))) return;
     const names = execFileSync('git', ['ls-files', '-z'], { cwd: top, encoding: 'utf8' }).split('\0').filter(Boolean);
     const secrets = [
       /-----BEGIN (?:RSA |EC |OPENSSH |ENCRYPTED )?PRIVATE KEY-----\s*\n[A-Za-z0-9+/=\n]{40}/,
@@ -117,10 +117,9 @@ describe('what we are made of', () => {
     ];
     const found = names
       .filter(
-        (name) =>
-          /\.(ts|mjs|js|json|md|sql|ya?ml|toml|conf|sh|env.*)$/.test(name) && existsSync(new URL(name, `${top}`)),
+        (name) => /\.(ts|mjs|js|json|md|sql|ya?ml|toml|conf|sh|env.*)$/.test(name) && existsSync(new URL(name, top)),
       )
-      .filter((name) => secrets.some((secret) => secret.test(readFileSync(new URL(name, `${top}`), 'utf8'))));
+      .filter((name) => secrets.some((secret) => secret.test(readFileSync(new URL(name, top), 'utf8'))));
     expect(found).toEqual([]);
     expect(secrets.some((secret) => secret.test(`hf_${'0'.repeat(12)}_${'a'.repeat(43)}`))).toBe(true);
   });
