@@ -326,7 +326,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   'margin.letterArrived': [followDemand],
   'facility.marginRefunded': [guardMarginRefund],
   'surrogate.writtenOut': [followBooks],
-  ...each('right.recorded right.ended registry.searched party.formerNameRecorded', [revalueLender]),
+  ...each('right.recorded right.ended registry.searched party.formerNameRecorded party.formerNameWithdrawn', [
+    revalueLender,
+  ]),
   'amendment.issued': [guardCreditIssue, guardAmendment],
   'message.received': [followCreditMessage, followNotice, followPresentationMessage, followSettlementMessage],
   'deadline.reached': [

@@ -111,6 +111,7 @@ export const slot = pgTable('slot', {
   east: doublePrecision('east').notNull(),
   north: doublePrecision('north').notNull(),
   registeredBy: text('registered_by').notNull(),
+  removedAt: instant('removed_at'),
   createdAt: instant('created_at').notNull(),
 });
 

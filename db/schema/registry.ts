@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -54,6 +54,10 @@ export const formerName = pgTable('former_name', {
   name: text('name').notNull(),
   changedOn: day('changed_on').notNull(),
   recordedBy: text('recorded_by').notNull(),
+  statedBy: text('stated_by').notNull(),
+  isKnown: boolean('is_known').notNull().default(false),
+  withdrawnAt: instant('withdrawn_at'),
+  participants: participants(),
 });
 
 export const registrySearch = pgTable('registry_search', {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/adapters/memory/clock.ts';
 import { hash, openStock, tonnes } from '../support/stock.ts';
 import { yuan } from '../support/trade.ts';
-import type { ProblemBody } from '../support/world.ts';
+import type { Client, ProblemBody } from '../support/world.ts';
 
 const stock = await openStock();
 const { importer, manager, exporter } = stock;
@@ -181,14 +181,19 @@ describe('floor', () => {
     const body = { siteId: stock.siteId, zone: 'B', capacity: tonnes(40), footprint };
     const rival = await stock.party('Rival', 'collateral_manager');
     const made = await manager.done<{ id: string }>('/slots', { ...body, code: 'B-1' });
-    expect(await rival.refused('/slots', { ...body, code: 'B-9' })).toBe('409 SLOT_OVERLAPS');
+    // Floor of a site is let by who registered the site, to itself or to another; a stranger to it lets none of it.
+    expect(await rival.refused('/slots', { ...body, level: 7, code: 'B-9' })).toBe('403 SITE_NOT_YOURS');
+    const lent = { ...body, code: 'B-9', operatorId: rival.partyId };
+    expect(await manager.refused('/slots', lent)).toBe('409 SLOT_OVERLAPS');
     expect(
-      await rival.refused('/slots', {
-        ...body,
-        code: 'B-9',
-        footprint: { ...footprint, west: 106.3729, east: 106.3739 },
-      }),
+      await manager.refused('/slots', { ...lent, footprint: { ...footprint, west: 106.3729, east: 106.3739 } }),
     ).toBe('409 SLOT_OVERLAPS');
+    // Let in error, it goes back, once nothing lies there: by whose floor it is or who let it.
+    const high = await manager.done<{ id: string }>('/slots', { ...lent, level: 7 });
+    expect(await importer.refused(`/slots/${high.id}/removal`)).toMatch(/^40[34] /);
+    await rival.done(`/slots/${high.id}/removal`);
+    expect(await rival.refused(`/slots/${high.id}/removal`)).toBe('404 NOT_FOUND');
+    await manager.done('/slots', { ...lent, level: 7 });
     await manager.done('/slots', { ...body, code: 'B-2', footprint: { ...footprint, west: 106.373, east: 106.374 } });
     await manager.done('/slots', { ...body, code: 'B-1-UP', level: 1 });
     expect(
@@ -204,8 +209,27 @@ describe('floor', () => {
     const [first] = answers[0]?.status === 200 ? [a] : [b];
     expect(await importer.refused(`/lots/${first}/slot`, { slotId: null })).toBe('403 NOT_THE_CUSTODIAN');
     stock.clock.advance(60);
+    expect(await manager.refused(`/slots/${made.id}/removal`)).toBe('409 SLOT_TAKEN');
     await manager.done(`/lots/${first}/slot`, { slotId: null });
     await manager.done(`/lots/${first === a ? b : a}/slot`, { slotId: made.id });
+  });
+
+  it('and what lies on it are seen by who registered the site and who has goods there, and by nobody else', async () => {
+    const stranger = await stock.party('Passer-by', 'trader');
+    const lotId = await stock.lot(3);
+    await stock.store(lotId);
+    await stock.slot(5);
+    await stock.ticket('in', 3, { commodityId: stock.aluminium });
+    const seen = async (by: Client) =>
+      Promise.all(
+        [`/slots?siteId=${stock.siteId}`, `/sites/${stock.siteId}/stock`].map(
+          async (path) => (await by.get<{ items: unknown[] }>(path)).body.items.length > 0,
+        ),
+      );
+    expect(await seen(manager)).toEqual([true, true]);
+    expect(await seen(importer)).toEqual([true, true]);
+    expect(await seen(stranger)).toEqual([false, false]);
+    expect(await seen(stock.operator)).toEqual([false, false]);
   });
 
   it('counts a weighbridge ticket once, of its own site', async () => {
@@ -223,9 +247,11 @@ describe('floor', () => {
     const rival = await stock.party('Other keeper', 'collateral_manager');
     expect(await rival.refused('/weighbridge-tickets', { ...again, number: 'OTHER' })).toBe('404 NOT_FOUND');
     await stock.ticket('out', 12);
-    const { body } = await manager.get<{ items: { inboundValue: string; outboundValue: string }[] }>(
-      `/sites/${stock.siteId}/stock`,
-    );
-    expect(body.items).toMatchObject([{ inboundValue: '30000', outboundValue: '12000' }]);
+    const { body } = await manager.get<{
+      items: { commodityId: string; inboundValue: string; outboundValue: string }[];
+    }>(`/sites/${stock.siteId}/stock`);
+    expect(body.items.filter((of) => of.commodityId === stock.copper)).toMatchObject([
+      { inboundValue: '30000', outboundValue: '12000' },
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openStock } from '../support/stock.ts';
 import { yuan } from '../support/trade.ts';
-import type { ProblemBody } from '../support/world.ts';
+import type { Client, ProblemBody } from '../support/world.ts';
 
 const stock = await openStock();
 const { bank, importer, clock } = stock;
@@ -249,6 +249,49 @@ describe('searches and objections', () => {
     const other = await stock.party('Second bank', 'bank');
     const { rows } = await stock.database.admin.query('select participants from registry_search');
     expect(JSON.stringify(rows)).not.toContain(other.partyId);
+  });
+
+  it('counts a former name for the lender that recorded it, for all where the house or the operator did, and no more once withdrawn', async () => {
+    const other = await stock.party('Third bank', 'bank');
+    const name = { partyId: importer.partyId, name: 'Invented Ltd', changedOn: '2026-01-31' };
+    const under = {
+      grantorId: importer.partyId,
+      searchedName: 'Invented Ltd',
+      certificateHash: hash('e'),
+      searchedAt: clock.now().toISOString(),
+      hits: [],
+    };
+    const seenBy = async (by: Client) =>
+      (await by.get<{ items: { name: string; statedBy: string }[] }>(`/former-names?partyId=${importer.partyId}`)).body
+        .items;
+    expect(await other.refused('/former-names', { ...name, name: 'Importer' })).toBe('422 FORMER_NAME_IS_PRESENT');
+    expect(await stock.exporter.refused('/former-names', name)).toBe('403 MANDATE_MISSING');
+    await other.done('/former-names', name);
+    expect(await bank.refused('/registry-searches', { ...under, certificateNumber: 'CX-9' })).toBe(
+      '422 SEARCH_NAME_DIFFERS',
+    );
+    expect(await seenBy(bank)).not.toContainEqual(expect.objectContaining({ name: 'Invented Ltd' }));
+    // The house that it is said of hears of it, and by whom.
+    const told = await importer.get<{ items: { payload: object }[] }>(`/events?objectId=${importer.partyId}`);
+    expect(told.body.items.map(({ payload }) => payload)).toContainEqual(
+      expect.objectContaining({ name: 'Invented Ltd', statedBy: other.partyId }),
+    );
+    expect(await seenBy(importer)).toContainEqual(expect.objectContaining({ statedBy: other.partyId }));
+    await importer.done('/former-names', name);
+    await bank.done('/registry-searches', { ...under, certificateNumber: 'CX-9' });
+    expect(await seenBy(bank)).toContainEqual(expect.objectContaining({ statedBy: importer.partyId, isKnown: true }));
+    await importer.done('/former-name-withdrawals', { partyId: name.partyId, name: name.name });
+    expect(await bank.refused('/registry-searches', { ...under, certificateNumber: 'CX-10' })).toBe(
+      '422 SEARCH_NAME_DIFFERS',
+    );
+    await other.done('/registry-searches', { ...under, certificateNumber: 'CX-10' });
+    await other.done('/former-name-withdrawals', { partyId: name.partyId, name: name.name });
+    expect(await other.refused('/registry-searches', { ...under, certificateNumber: 'CX-11' })).toBe(
+      '422 SEARCH_NAME_DIFFERS',
+    );
+    await stock.operator.done('/former-names', name);
+    await other.done('/registry-searches', { ...under, certificateNumber: 'CX-11' });
+    await stock.operator.done('/former-name-withdrawals', { partyId: name.partyId, name: name.name });
   });
 
   it('counts an objection until it falls by its clock or is decided; an upheld one ends the registration', async () => {

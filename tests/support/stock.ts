@@ -12,7 +12,7 @@ export interface Stock extends Trade {
   /** Into the manager's hall. */
   store(...lotIds: string[]): Promise<void>;
   storeFor(owner: Client, ...lotIds: string[]): Promise<void>;
-  /** A slot of so many tonnes; each call takes the next strip of floor. */
+  /** A slot of so many tonnes, of the manager or of whom it lets the floor to; each call takes the next strip of floor. */
   slot(t?: number, by?: Client): Promise<string>;
   ticket(direction: 'in' | 'out', t: number, more?: Record<string, unknown>): Promise<{ id: string }>;
   held(lotId: string): Promise<number>;
@@ -67,7 +67,8 @@ export async function openStock(options: { asRuled?: boolean } = {}): Promise<St
     storeFor,
     async slot(t = 1_000, by = trade.manager) {
       const west = 106.3705 + 0.0001 * strips++;
-      const { id } = await by.done<{ id: string }>('/slots', {
+      const { id } = await trade.manager.done<{ id: string }>('/slots', {
+        operatorId: by.partyId,
         siteId: trade.siteId,
         zone: 'A',
         code: `A-${strips}`,

@@ -43,6 +43,7 @@ export const securityEyes = table(
   ['filing.confirm', 'pair:filing.stamp', 'L1', 'certificate', '–', 'P', 'IC'],
   ['filing.reject', 'alone', 'L1', 'certificate', '–', 'P', 'W', protects],
   ['registry.search', 'second', 'L1', 'certificate', 'P1', '–', 'CG'],
+  ['party.withdrawFormerName', 'second:lenders', 'L1', 'register extract', 'P∞', 'X P', 'W', ownHouse],
   ['party.recordFormerName', 'alone', 'L1', 'register extract', 'P∞', 'X P', 'W', protects],
   ['objection.file', 'alone', 'L1', '–', 'P1', 'P', 'W', ownHouse],
   ['objection.move', 'second', 'L1', 'proof', 'P∞', 'P', 'W'],
@@ -117,7 +118,7 @@ export const securityEyes = table(
   ],
   ['bookCorrection.answer', 'second', 'L1', 'the paper that the keeper gave', 'P0', 'C', 'GB'],
   [
-    'slot.register site.register corridor.register',
+    'slot.register slot.remove site.register corridor.register',
     'alone',
     'L1',
     'plan, lease',

@@ -89,7 +89,7 @@ async function guardFinanced(ctx: Ctx, event: DomainEvent): Promise<void> {
   );
   const calls = (await findCallBacks(ctx, [id])).filter((call) => call.lenderId === lenderId);
   const line = await findLine(ctx, lineId);
-  const former = (await listFormerNames(ctx, [holderId])).map(({ name }) => name);
+  const former = (await listFormerNames(ctx, lenderId, [holderId])).map(({ name }) => name);
   const held = await heldByIssuer(ctx, lenderId, currency);
   const found: Found[] = [
     ...(await claimFacts(ctx, { lenderId, sellerId: holderId, receivables })),

@@ -76,7 +76,7 @@ async function passReverse(ctx: Ctx, offer: store.KeptOffer, receivable: Receiva
       ctx,
       lenderId,
       sellerId,
-      (await listFormerNames(ctx, [sellerId])).map(({ name }) => name),
+      (await listFormerNames(ctx, lenderId, [sellerId])).map(({ name }) => name),
     )),
   ].filter((f) => !isUnchecked(f));
   await tellGate(ctx, { gate: 'RV', holderId: lenderId, objectId: id, found });

@@ -34,7 +34,7 @@ export async function nameFacts(
   { id, assigneeId, assignorId }: Pick<KeptAssignment, 'id' | 'assigneeId' | 'assignorId'>,
 ): Promise<Found[]> {
   return asSystem(ctx, 'factoring', async (system) => {
-    const former = await listFormerNames(system, [assignorId]);
+    const former = await listFormerNames(system, assigneeId, [assignorId]);
     if (former.length === 0) return [];
     const filing = await findFiling(system, id);
     const filedOn = filing && businessDateAt(filing.filedAt);

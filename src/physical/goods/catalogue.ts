@@ -1,9 +1,10 @@
-import { type Ctx, lockName, requirePerson, violatedConstraint } from '../../context.ts';
+import { asSystem, type Ctx, lockName, requirePerson, violatedConstraint } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
 import { findSite, isInside, placeRefusals } from '../../ground/places/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { commodityRegistered, lotCertified, lotMoved, slotRegistered, ticketRecorded } from './events.ts';
+import { commodityRegistered, lotCertified, lotMoved, slotRegistered, slotRemoved, ticketRecorded } from './events.ts';
 import { lockAll } from './lots.ts';
 import { findSlotOfLot, moveToSlot } from './movement-store.ts';
 import type { LotView } from './schemas.ts';
@@ -37,11 +38,15 @@ export async function registerCommodity(
   });
 }
 
-/** A custodian registers floor of a site as a slot. The same floor is no one else’s slot, whoever lets it. */
+/** Who registered a site registers floor of it as a slot, its own or another’s. The same floor is no other slot, though two sites overlap. */
 export async function registerSlot(ctx: Ctx, input: schemas.RegisterSlotInput): Promise<schemas.SlotView> {
   return act(ctx, { verb: 'slot.register', mandate: 'site:register', input }, async (tx) => {
     const site = await findSite(tx, input.siteId);
     if (!site) refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
+    const { partyId } = requirePerson(tx);
+    if (site.registeredBy !== partyId) refuse(transformRefusals.SITE_NOT_YOURS, { at: '/siteId' });
+    const operatorId = input.operatorId ?? partyId;
+    if (!(await findParty(tx, operatorId))) refuse(commonRefusals.NOT_FOUND, { at: '/operatorId' });
     const { west, south, east, north } = input.footprint;
     for (const corner of [
       [west, south],
@@ -63,7 +68,7 @@ export async function registerSlot(ctx: Ctx, input: schemas.RegisterSlotInput): 
         capacityScale: capacity.scale,
         capacityUnit: capacity.unit,
         ...input.footprint,
-        registeredBy: requirePerson(tx).partyId,
+        registeredBy: operatorId,
       })
       .catch((cause: unknown) => {
         const constraint = violatedConstraint(cause);
@@ -71,7 +76,22 @@ export async function registerSlot(ctx: Ctx, input: schemas.RegisterSlotInput): 
         if (constraint?.startsWith('slot_')) refuse(placeRefusals.CODE_ALREADY_USED, { at: '/code', cause });
         throw cause;
       });
-    return { view, event: slotRegistered(view) };
+    return { view, event: slotRegistered(view, site.registeredBy) };
+  });
+}
+
+/** The slot is none any more: its floor and its code may be used again. Who registered the site may remove another’s too. */
+export async function removeSlot(ctx: Ctx, input: { slotId: string }): Promise<schemas.SlotView> {
+  return act(ctx, { verb: 'slot.remove', mandate: 'site:register', input }, async (tx) => {
+    await lockName(tx, `slot/${input.slotId}`);
+    const slot = await store.findSlot(tx, input.slotId);
+    const site = slot && (await findSite(tx, slot.siteId));
+    if (!slot || ![slot.registeredBy, site?.registeredBy].includes(requirePerson(tx).partyId))
+      refuse(commonRefusals.NOT_FOUND, { at: '/slotId' });
+    if (await asSystem(tx, 'slot', (system) => store.isInUse(system, slot.id)))
+      refuse(transformRefusals.SLOT_TAKEN, { at: '/slotId' });
+    if (!(await store.removeSlot(tx, slot.id))) refuse(commonRefusals.NOT_FOUND, { at: '/slotId' });
+    return { view: slot, event: slotRemoved(slot, site?.registeredBy ?? slot.registeredBy) };
   });
 }
 

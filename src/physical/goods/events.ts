@@ -111,13 +111,17 @@ export const commodityRegistered = ({ id, code, grade, registeredBy }: Commodity
   payload: { code, grade },
 });
 
-export const slotRegistered = ({ id, siteId, code, registeredBy }: SlotView): DomainEvent => ({
-  type: 'slot.registered',
-  version: 1,
-  objectId: id,
-  participants: [registeredBy],
-  payload: { siteId, code },
-});
+const slotEvent =
+  (type: string) =>
+  ({ id, siteId, code, registeredBy }: SlotView, siteOf: string): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: id,
+    participants: [...new Set([registeredBy, siteOf])],
+    payload: { siteId, code },
+  });
+export const slotRegistered = slotEvent('slot.registered');
+export const slotRemoved = slotEvent('slot.removed');
 
 export const ticketRecorded = (ticket: TicketView, by: string): DomainEvent => ({
   type: 'weighbridge.ticketRecorded',

@@ -4,7 +4,7 @@ import { findSite } from '../../ground/places/index.ts';
 import { command, query, type Routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
-import { moveLot, recordCertificate, recordTicket, registerCommodity, registerSlot } from './catalogue.ts';
+import { moveLot, recordCertificate, recordTicket, registerCommodity, registerSlot, removeSlot } from './catalogue.ts';
 import { listMovements } from './movement-store.ts';
 import { lotView } from './schemas.ts';
 import * as schemas from './stock-schemas.ts';
@@ -49,6 +49,18 @@ export function stockRoutes(app: Routes): void {
       status: 201,
     },
     registerSlot,
+  );
+  command(
+    app,
+    {
+      path: '/slots/{slotId}/removal',
+      tag,
+      summary: 'Take a slot back in which nothing lies',
+      params: z.object({ slotId: idWire('slot') }),
+      body: z.strictObject({}),
+      view: schemas.slotView,
+    },
+    removeSlot,
   );
   query(
     app,

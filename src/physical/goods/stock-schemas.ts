@@ -43,6 +43,8 @@ const footprint = z
 
 export const registerSlotInput = z.strictObject({
   siteId: idWire('site'),
+  /** Whose floor it is, where it is another’s: its custodian. */
+  operatorId: idWire('party').optional(),
   zone: textWire(60),
   code,
   /** Storey or rack level; 0 is the floor. */

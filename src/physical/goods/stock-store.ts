@@ -1,5 +1,13 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import { commodity, lotCertificate, lotCustody, siteStock, slot, weighbridgeTicket } from '../../../db/schema/goods.ts';
+import {
+  commodity,
+  lotCertificate,
+  lotCustody,
+  lotSlot,
+  siteStock,
+  slot,
+  weighbridgeTicket,
+} from '../../../db/schema/goods.ts';
 import { party, person } from '../../../db/schema/parties.ts';
 import { type Ctx, db } from '../../context.ts';
 import { quantityToWire } from '../../http/wire.ts';
@@ -70,8 +78,27 @@ export async function findSlot(ctx: Ctx, id: string): Promise<SlotView | undefin
   const [row] = await db(ctx)
     .select()
     .from(slot)
-    .where(and(eq(slot.tenantId, ctx.tenantId), eq(slot.id, id)));
+    .where(and(eq(slot.tenantId, ctx.tenantId), eq(slot.id, id), isNull(slot.removedAt)));
   return row && slotOf(row);
+}
+
+export async function removeSlot(ctx: Ctx, id: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .update(slot)
+    .set({ removedAt: ctx.clock.now() })
+    .where(and(eq(slot.tenantId, ctx.tenantId), eq(slot.id, id), isNull(slot.removedAt)))
+    .returning({ id: slot.id });
+  return rows.length > 0;
+}
+
+/** Whether a lot lies there, whosever it is: as the system. */
+export async function isInUse(ctx: Ctx, slotId: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .select({ lotId: lotSlot.lotId })
+    .from(lotSlot)
+    .where(and(eq(lotSlot.tenantId, ctx.tenantId), eq(lotSlot.slotId, slotId), isNull(lotSlot.toAt)))
+    .limit(1);
+  return rows.length > 0;
 }
 
 export async function listSlots(
@@ -88,6 +115,7 @@ export async function listSlots(
         eq(slot.tenantId, ctx.tenantId),
         siteId === undefined ? undefined : eq(slot.siteId, siteId),
         after === undefined ? undefined : gt(slot.id, after),
+        isNull(slot.removedAt),
       ),
     )
     .orderBy(asc(slot.id))

@@ -97,6 +97,13 @@ export const transformRefusals = refusalList({
     'Choose a larger slot or split the lot',
     '请选择更大的库位或拆分批次',
   ],
+  SITE_NOT_YOURS: [
+    'forbidden',
+    'Another party registered this site',
+    '该场地由其他当事方登记',
+    'Have who registered it register the slot',
+    '请由登记该场地的当事方登记库位',
+  ],
   SLOT_OUTSIDE_SITE: [
     'invalid',
     'The slot does not lie in the site',

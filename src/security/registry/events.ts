@@ -65,13 +65,18 @@ export const registrySearched = (search: SearchView): DomainEvent => ({
   payload: { ...search },
 });
 
-export const formerNameRecorded = (name: FormerNameView, by: string): DomainEvent => ({
-  type: 'party.formerNameRecorded',
-  version: 1,
-  objectId: name.partyId,
-  participants: [by],
-  payload: { ...name, lenderId: by },
-});
+/** Told to the house that it is said of. */
+const formerNameEvent =
+  (type: string) =>
+  (name: FormerNameView): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: name.partyId,
+    participants: [...new Set([name.statedBy, name.partyId])],
+    payload: { ...name, lenderId: name.statedBy },
+  });
+export const formerNameRecorded = formerNameEvent('party.formerNameRecorded');
+export const formerNameWithdrawn = formerNameEvent('party.formerNameWithdrawn');
 
 const objectionEvent =
   (type: string) =>

@@ -5,8 +5,9 @@ import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import * as file from './file.ts';
+import { listFormerNameViews, recordFormerName, withdrawFormerName } from './former-names.ts';
 import * as schemas from './schemas.ts';
-import { fileObjection, moveObjection, recordFormerName, recordSearch } from './search.ts';
+import { fileObjection, moveObjection, recordSearch } from './search.ts';
 import { findRegistration, listFilings, listRegistrations } from './store.ts';
 
 const tag = 'Registry';
@@ -174,6 +175,28 @@ export function registryRoutes() {
       status: 201,
     },
     recordFormerName,
+  );
+  command(
+    app,
+    {
+      path: '/former-name-withdrawals',
+      tag,
+      summary: 'Take back a former name that you recorded',
+      body: schemas.withdrawFormerNameInput,
+      view: schemas.formerNameView,
+    },
+    withdrawFormerName,
+  );
+  query(
+    app,
+    {
+      path: '/former-names',
+      tag,
+      summary: 'Former names: those you recorded, those recorded of you, those that count for everybody',
+      filter: z.object({ partyId: idWire('party').optional() }),
+      view: z.object({ items: z.array(schemas.formerNameView) }),
+    },
+    (ctx, { partyId }) => withSnapshot(ctx, async (tx) => ({ items: await listFormerNameViews(tx, partyId) })),
   );
   command(
     app,

@@ -101,6 +101,13 @@ export const registryRefusals = refusalList({
     'Search by the exact legal name, and by each former name',
     '请按担保人准确法定名称及全部曾用名查询',
   ],
+  FORMER_NAME_IS_PRESENT: [
+    'invalid',
+    'The party bears this name now',
+    '该名称为当事方现用名',
+    'Give a name that it bore before',
+    '请填写其曾用名',
+  ],
   AMENDMENT_CODE_WRONG: [
     'forbidden',
     'The amendment code is not the one of this registration',

@@ -132,7 +132,15 @@ export const recordFormerNameInput = z.strictObject({
   changedOn: dateWire,
 });
 export type RecordFormerNameInput = z.infer<typeof recordFormerNameInput>;
-export const formerNameView = recordFormerNameInput.extend({ amendBy: dateWire }).meta({ id: 'FormerName' });
+export const withdrawFormerNameInput = recordFormerNameInput.omit({ changedOn: true });
+export type WithdrawFormerNameInput = z.infer<typeof withdrawFormerNameInput>;
+export const formerNameView = recordFormerNameInput
+  .extend({
+    amendBy: dateWire,
+    statedBy: idWire('party'),
+    isKnown: z.boolean().meta({ description: 'The house itself or the operator says so: it counts for every lender' }),
+  })
+  .meta({ id: 'FormerName', description: 'What a lender records of others counts for that lender' });
 export type FormerNameView = z.infer<typeof formerNameView>;
 
 export const fileObjectionInput = z.strictObject({ reason: textWire(1000), filedOn: dateWire });

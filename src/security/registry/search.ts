@@ -7,6 +7,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, businessDateAt } from '../../kernel/time.ts';
 import { noteRegistrationState } from '../pledges/index.ts';
 import * as events from './events.ts';
+import { listFormerNames } from './former-name-store.ts';
 import {
   dischargeDueOn,
   type FiledItem,
@@ -18,10 +19,8 @@ import {
 } from './rules.ts';
 import type {
   FileObjectionInput,
-  FormerNameView,
   ObjectionStepInput,
   ObjectionView,
-  RecordFormerNameInput,
   RecordSearchInput,
   SearchView,
 } from './schemas.ts';
@@ -30,9 +29,9 @@ import * as store from './store.ts';
 const todayOf = (ctx: Ctx) => businessDate(ctx);
 
 /** Every name under which a grantor must be searched: the present one and all that it had. */
-async function namesOf(ctx: Ctx, grantorId: string): Promise<string[]> {
+async function namesOf(ctx: Ctx, lenderId: string, grantorId: string): Promise<string[]> {
   const grantor = await findParty(ctx, grantorId);
-  const former = await store.listFormerNames(ctx, [grantorId]);
+  const former = await listFormerNames(ctx, lenderId, [grantorId]);
   return [...(grantor ? [grantor.name] : []), ...former.map((f) => f.name)];
 }
 
@@ -40,11 +39,11 @@ async function namesOf(ctx: Ctx, grantorId: string): Promise<string[]> {
 export async function recordSearch(ctx: Ctx, input: RecordSearchInput): Promise<SearchView> {
   return act(ctx, { verb: 'registry.search', mandate: 'registry:search', input }, async (tx) => {
     if (!(await findParty(tx, input.grantorId))) refuse(commonRefusals.NOT_FOUND, { at: '/grantorId' });
-    if (!(await namesOf(tx, input.grantorId)).includes(input.searchedName))
+    const { partyId, personId } = requirePerson(tx);
+    if (!(await namesOf(tx, partyId, input.grantorId)).includes(input.searchedName))
       refuse(registryRefusals.SEARCH_NAME_DIFFERS, { at: '/searchedName' });
     const searchedAt = new Date(input.searchedAt);
     if (searchedAt > tx.clock.now()) refuse(registryRefusals.SEARCH_IN_FUTURE, { at: '/searchedAt' });
-    const { partyId, personId } = requirePerson(tx);
     const view = await store.insertSearch(tx, {
       ...input,
       id: tx.newId('search'),
@@ -55,19 +54,6 @@ export async function recordSearch(ctx: Ctx, input: RecordSearchInput): Promise<
     });
     if (!view) refuse(registryRefusals.REGISTRATION_NUMBER_USED, { at: '/certificateNumber' });
     return { view, event: events.registrySearched(view) };
-  });
-}
-
-/** A grantor had another name: searches cover it, and filings follow the change in time. */
-export async function recordFormerName(ctx: Ctx, input: RecordFormerNameInput): Promise<FormerNameView> {
-  return act(ctx, { verb: 'party.recordFormerName', mandate: 'registry:search', input }, async (tx) => {
-    if (!(await findParty(tx, input.partyId))) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
-    const { partyId, personId } = requirePerson(tx);
-    if (!(await store.insertFormerName(tx, { ...input, recordedBy: personId })))
-      refuse(commonRefusals.CONFLICT, { at: '/name' });
-    const months = policyOn('registry.renameMonths', todayOf(tx)).value;
-    const view = { ...input, amendBy: renameDueOn(input.changedOn, months) };
-    return { view, event: events.formerNameRecorded(view, partyId) };
   });
 }
 
@@ -152,7 +138,7 @@ export async function gateOf(ctx: Ctx, f: GateAsked): Promise<GateCondition[]> {
   const today = todayOf(ctx);
   const grantors: { id: string; name: string }[] = [];
   for (const id of f.grantorIds) grantors.push(...((await findParty(ctx, id).then((found) => found && [found])) ?? []));
-  const former = await store.listFormerNames(ctx, f.grantorIds);
+  const former = await listFormerNames(ctx, f.lenderId, f.grantorIds);
   const searches = await store.latestSearches(ctx, f.lenderId, f.grantorIds);
   const registrations = await store.listRegistrations(ctx, { pledgeIds: f.pledgeIds, limit: 200 });
   // Of several, the one that lets least through: a pledge without a registration has none.
@@ -206,7 +192,7 @@ export async function searchedOn(
   grantorIds: readonly string[],
 ): Promise<Map<string, string>> {
   const searches = await store.latestSearches(ctx, lenderId, grantorIds);
-  const former = await store.listFormerNames(ctx, grantorIds);
+  const former = await listFormerNames(ctx, lenderId, grantorIds);
   const days = new Map<string, string>();
   for (const grantorId of new Set(grantorIds)) {
     const own = searches.filter((s) => s.grantorId === grantorId);

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
-import { filing, formerName, objection, registration, registrySearch } from '../../../db/schema/registry.ts';
+import { filing, objection, registration, registrySearch } from '../../../db/schema/registry.ts';
 import { type Ctx, db } from '../../context.ts';
 import { businessDate } from '../../kernel/time.ts';
 import {
@@ -259,27 +259,6 @@ export async function latestSearches(ctx: Ctx, lenderId: string, grantorIds: rea
     )
     .orderBy(asc(registrySearch.grantorId), asc(registrySearch.searchedName), desc(registrySearch.searchedAt));
   return rows.map(searchOf);
-}
-
-export async function insertFormerName(
-  ctx: Ctx,
-  row: Omit<typeof formerName.$inferInsert, 'tenantId'>,
-): Promise<boolean> {
-  const rows = await db(ctx)
-    .insert(formerName)
-    .values({ ...row, tenantId: ctx.tenantId })
-    .onConflictDoNothing()
-    .returning({ name: formerName.name });
-  return rows.length > 0;
-}
-
-export async function listFormerNames(ctx: Ctx, partyIds: readonly string[]) {
-  if (partyIds.length === 0) return [];
-  return db(ctx)
-    .select({ partyId: formerName.partyId, name: formerName.name, changedOn: formerName.changedOn })
-    .from(formerName)
-    .where(and(eq(formerName.tenantId, ctx.tenantId), inArray(formerName.partyId, [...partyIds])))
-    .orderBy(asc(formerName.changedOn));
 }
 
 const objectionOf = (row: typeof objection.$inferSelect, today: string): ObjectionView => ({
