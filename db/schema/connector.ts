@@ -39,7 +39,7 @@ export const coreSource = pgTable('core_source', {
   id: text('id').notNull(),
   partyId: text('party_id').notNull(),
   url: text('url').notNull(),
-  credential: text('credential').notNull(),
+  credential: bytes('credential').notNull(),
   status: text('status').notNull(),
   cursor: text('cursor'),
   records: bigint('records', { mode: 'bigint' }).notNull().default(0n),

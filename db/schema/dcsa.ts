@@ -9,7 +9,7 @@ export const eblCounterpart = pgTable('ebl_counterpart', {
   publicKey: text('public_key').notNull(),
   keyId: text('key_id').notNull(),
   baseUrl: text('base_url').notNull(),
-  credential: text('credential'),
+  credential: bytes('credential'),
   endpointId: text('endpoint_id'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),

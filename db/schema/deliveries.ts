@@ -11,7 +11,7 @@ export const webhookEndpoint = pgTable('webhook_endpoint', {
   previousUntil: instant('previous_until'),
   disabledAt: instant('disabled_at'),
   disabledReason: text('disabled_reason'),
-  credential: text('credential'),
+  credential: bytes('credential'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

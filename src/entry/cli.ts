@@ -31,6 +31,7 @@ const commands: readonly [name: string, description: string, load: () => Promise
     'remove what the embedded default keeps; refused while a process uses it',
     () => import('./commands/reset.ts'),
   ],
+  ['secrets', 'the keys that stored secrets are sealed with', () => import('./commands/secrets.ts')],
   ['config', 'what the environment decides, with defaults', () => import('./commands/config.ts')],
 ];
 

@@ -1,11 +1,15 @@
 import { openRequestDatabase } from '../adapters/worker/database.ts';
 import { signerFromJwk } from '../adapters/worker/keys.ts';
 import { createApp } from '../app.ts';
+import type { Chance } from '../kernel/identifiers.ts';
+import { openVault, secretsKeysFrom } from '../kernel/vault.ts';
 
 interface Bindings {
   HYPERDRIVE: { connectionString: string };
   /** The platform's Ed25519 key as a JWK; without it nothing that must be signed is done here. */
   HOLDFAST_SIGNING_KEY?: string;
+  /** The keys of stored secrets, as the Node processes have them; without them none is stored or used here. */
+  HOLDFAST_SECRETS_KEY?: string;
 }
 
 interface Execution {
@@ -15,12 +19,15 @@ interface Execution {
 /** The API on Cloudflare Workers. Ingest, timers and sealing are Node processes on the same database. */
 export default {
   async fetch(request: Request, env: Bindings, execution: Execution): Promise<Response> {
-    const database = openRequestDatabase(env.HYPERDRIVE.connectionString);
+    const chance: Chance = (bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
+    const keys = env.HOLDFAST_SECRETS_KEY;
+    const vault = keys === undefined ? undefined : await openVault(secretsKeysFrom(keys), chance);
+    const database = openRequestDatabase(env.HYPERDRIVE.connectionString, vault);
     const app = createApp({
       openDatabase: () => database,
       peerOf: (c) => c.req.header('cf-connecting-ip'),
       clock: { now: () => new Date() },
-      chance: (bytes) => crypto.getRandomValues(bytes),
+      chance,
       signer: env.HOLDFAST_SIGNING_KEY === undefined ? undefined : await signerFromJwk(env.HOLDFAST_SIGNING_KEY),
       log: (level, message, fields) => console.log(JSON.stringify({ level, message, ...fields })),
     });

@@ -1,8 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type NodeDatabase, openDatabase } from '../../src/adapters/node/database.ts';
+import { openVault, secretsKeysFrom } from '../../src/kernel/vault.ts';
 import type { TestServer } from './global-setup.ts';
+
+/** One for all tests: keys are no part of a tenant. */
+export const testSecretsKey = randomBytes(32).toString('base64');
+const testVault = await openVault(secretsKeysFrom(testSecretsKey), (bytes) => randomFillSync(bytes));
 
 export interface TestDatabase extends NodeDatabase {
   /** Superuser or owner: for looking behind the service's back, and for breaking things. */
@@ -39,6 +44,7 @@ export async function openTestDatabase(max = 12): Promise<TestDatabase> {
     max,
     applicationName: 'holdfast test',
     role,
+    vault: testVault,
     onError: () => {},
   });
   afterAll(async () => {

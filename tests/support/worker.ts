@@ -55,13 +55,19 @@ export async function bundleWorker(main: string): Promise<{ script: string; inpu
 }
 
 /** The bundle in workerd, with the bindings of wrangler.toml on a local PostgreSQL. */
-export function runWorker(config: WorkerConfig, script: string, databaseUrl: string): Miniflare {
+export function runWorker(
+  config: WorkerConfig,
+  script: string,
+  databaseUrl: string,
+  bindings: Record<string, string> = {},
+): Miniflare {
   return new Miniflare({
     modules: true,
     script,
     compatibilityDate: config.compatibilityDate,
     compatibilityFlags: config.compatibilityFlags,
     hyperdrives: Object.fromEntries(config.bindings.map((name) => [name, databaseUrl])),
+    bindings,
     cf: false,
   });
 }

@@ -1,7 +1,9 @@
+import { randomFillSync } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { openDatabase } from '../../src/adapters/node/database.ts';
 import { createApp } from '../../src/app.ts';
+import { openVault, secretsKeysFrom } from '../../src/kernel/vault.ts';
 import { freshSigner } from '../support/signer.ts';
 
 /** A second process of the service on the same database; each line on its standard input is what time it is now. */
@@ -11,6 +13,7 @@ const database = openDatabase({
   max: 6,
   applicationName: 'walk',
   role: process.env.WALK_ROLE || undefined,
+  vault: await openVault(secretsKeysFrom(process.env.WALK_SECRETS_KEY ?? ''), (bytes) => randomFillSync(bytes)),
   onError: () => {},
 });
 const app = createApp({

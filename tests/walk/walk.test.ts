@@ -2,6 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { seededRandom } from '../../src/adapters/memory/clock.ts';
 import { startScript } from '../support/child.ts';
 import { openCollateral } from '../support/collateral.ts';
+import { testSecretsKey } from '../support/database.ts';
 import { Client, colleagueOf } from '../support/world.ts';
 import { chooseAct, type Effect, type Walk } from './acts.ts';
 import { beyondLines, faultsOfRecord } from './recompute.ts';
@@ -33,6 +34,7 @@ const child = startScript('tests/walk/service.ts', [], {
     WALK_AT: stage.clock.now().toISOString(),
     WALK_DATABASE_URL: database.serviceUrl,
     WALK_ROLE: database.role ?? '',
+    WALK_SECRETS_KEY: testSecretsKey,
     WALK_CHANCE: String(500_000_000 + FIRST),
   },
 });

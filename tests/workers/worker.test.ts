@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { testSecretsKey } from '../support/database.ts';
 import { suiteNeeding } from '../support/requirements.ts';
 import { openTrade, yuan } from '../support/trade.ts';
 import { bundleWorker, readWorkerConfig, runWorker } from '../support/worker.ts';
@@ -28,7 +29,7 @@ suiteNeeding('workers', await missing(), 'the API on Workers, with Hyperdrive to
     expect(config.bindings).toEqual(['HYPERDRIVE']);
     const url = new URL(trade.database.serviceUrl);
     if (trade.database.role !== undefined) url.searchParams.set('options', `-c role=${trade.database.role}`);
-    const worker = runWorker(config, script, url.toString());
+    const worker = runWorker(config, script, url.toString(), { HOLDFAST_SECRETS_KEY: testSecretsKey });
     try {
       const base = (await worker.ready).origin;
       const send = async (

@@ -77,6 +77,12 @@ const environment = z.object({
     .min(1)
     .default(150_000)
     .describe('Watched subjects whose state is kept in memory, some 7 kB each; others are read again when they report'),
+  HOLDFAST_SECRETS_KEY: z
+    .string()
+    .optional()
+    .describe(
+      'Keys that stored secrets are sealed with, 32 bytes in base64, separated by commas: the first seals, all open; without it a file beside the data',
+    ),
   WEBHOOK_PRIVATE: flag
     .default(false)
     .describe('Let webhooks go to private addresses and without TLS, for a receiver on the same machine'),

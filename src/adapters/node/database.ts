@@ -10,6 +10,7 @@ import {
   type Unawaited,
   type Visibility,
 } from '../../context.ts';
+import type { Vault } from '../../kernel/vault.ts';
 import { codeOf, DISK_FULL, unavailable, withoutData } from '../statement.ts';
 import { meetRiders, prepareValue, type Rider, ROLLED_BACK, runRiding, type Shape } from './riding.ts';
 import { turns } from './turns.ts';
@@ -24,6 +25,7 @@ export interface PoolOptions {
   /** Become this role after connecting, when the login owns more than the service may. */
   role?: string | undefined;
   statementTimeoutMs?: number;
+  vault?: Vault | undefined;
   onError(error: Error): void;
 }
 
@@ -343,6 +345,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       write: (visibility, work) => writing(visibility, counting(work), toLookAt),
       anonymous: (work) => database.anonymous(counting(work)),
       become: database.become,
+      vault: options.vault,
       commitWithNext,
       claimWithNext,
       sendWithNext,
@@ -380,6 +383,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
 
   const database: NodeDatabase = {
     pool,
+    vault: options.vault,
     tallied,
     isFull: () => full,
     read: (visibility, work) => transaction(visibility, work, { isRead: true }),

@@ -11,6 +11,7 @@ import { ensurePartitions } from '../../physical/telemetry/index.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
 import { openEmbeddedPostgres } from './embedded/postgres.ts';
 import { migrate } from './migrate.ts';
+import { vaultOf } from './secrets.ts';
 
 export interface GroundOptions {
   /** False where nobody will miss the data: no fsync. */
@@ -48,6 +49,7 @@ export async function openGround({ durable, clock, chance, days }: GroundOptions
     connectionString: server.serviceUrl,
     max: 12,
     applicationName: 'holdfast',
+    vault: await vaultOf(undefined, folder),
     onError: () => {},
   });
   const admin = new pg.Client({ connectionString: server.ownerUrl });

@@ -52,6 +52,7 @@ import { printPdf } from './pdf.ts';
 import { peerOf } from './peer.ts';
 import { priceFeed } from './price-feed.ts';
 import { openSignIn } from './sign-in.ts';
+import { resealAll, vaultOf } from './secrets.ts';
 import { openSparkplugHost } from './sparkplug-host.ts';
 import { webhookSender } from './webhook-sender.ts';
 
@@ -139,8 +140,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       : config.DATABASE_OWNER_URL
         ? { connectionString: config.DATABASE_URL ?? '' }
         : withRole(ownerUrl);
+    const vault = await vaultOf(config.HOLDFAST_SECRETS_KEY, folder);
     const database = openDatabase({
       ...login,
+      vault,
       max: config.DATABASE_POOL,
       applicationName: 'holdfast',
       onError: (error) => log('warn', `database connection: ${error.message}`),
@@ -199,6 +202,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         if (gone.length > 0) log('info', `dropped the observations of ${gone.join(', ')}`);
       });
     await turnPartitions();
+    const { sealed, unreadable } = await resealAll(database, (tenantId) => ctxFor(tenantId, 'secrets'));
+    if (sealed > 0) log('info', `sealed ${sealed} stored secrets under the newest key`);
+    if (unreadable > 0)
+      log('error', `${unreadable} stored secrets open with no key of HOLDFAST_SECRETS_KEY: what needs them is refused`);
 
     progress('starting the broker');
     const submit = batcher.submit;

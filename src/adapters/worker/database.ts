@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import type { Database, Db } from '../../context.ts';
+import type { Vault } from '../../kernel/vault.ts';
 import { unavailable, withoutData } from '../statement.ts';
 
 export interface RequestDatabase extends Database {
@@ -18,7 +19,7 @@ const isUnavailable = (error: unknown): boolean => {
  * PostgreSQL through Hyperdrive, for one request: one connection, one life. A connection that is lost is never opened
  * again under a transaction; the guard in the database stands behind that (docs/decisions/0001-database-driver.md).
  */
-export function openRequestDatabase(connectionString: string): RequestDatabase {
+export function openRequestDatabase(connectionString: string, vault?: Vault): RequestDatabase {
   const client = postgres(connectionString, {
     max: 1,
     onnotice: () => {},
@@ -50,6 +51,7 @@ export function openRequestDatabase(connectionString: string): RequestDatabase {
     );
 
   return {
+    vault,
     read: ({ tenantId, party }, work) =>
       transaction(
         'read only',

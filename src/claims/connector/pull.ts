@@ -23,13 +23,13 @@ function pageOf(body: string): PulledPage | undefined {
   }
 }
 
-async function ask(source: store.CoreSource, send: Send): Promise<Answer> {
+async function ask(ctx: Ctx, source: store.CoreSource, send: Send): Promise<Answer> {
   const url = new URL(source.url);
   if (source.cursor !== null) url.searchParams.set('cursor', source.cursor);
   url.searchParams.set('limit', String(PULL_MOST));
   const headers = {
     accept: 'application/json',
-    authorization: `Bearer ${source.credential}`,
+    authorization: `Bearer ${await store.credentialOf(ctx, source)}`,
     'user-agent': 'holdfast-connector',
   };
   let sent: Sent;
@@ -108,7 +108,7 @@ export async function pullRecords(ctx: Ctx, { send }: { send: Send }): Promise<n
     let source = byId.get(id);
     for (let page = 1; source !== undefined; page++) {
       const from: store.CoreSource = source;
-      const answer = await ask(from, send);
+      const answer = await ask(ctx, from, send);
       source = await withTransaction(ctx, (tx) => keep(tx, from, answer, page === PAGES_MOST));
       if ('page' in answer) read += answer.page.records.length;
     }

@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { coreSource } from '../../../db/schema/connector.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, requireVault } from '../../context.ts';
+import { utf8 } from '../../kernel/signing.ts';
 import type { SourceStatus } from './rules.ts';
 import type { CoreSourceView } from './schemas.ts';
 
@@ -20,16 +21,24 @@ export const sourceViewOf = (row: CoreSource): CoreSourceView => ({
 
 const one = (ctx: Ctx, id: string) => and(eq(coreSource.tenantId, ctx.tenantId), eq(coreSource.id, id));
 
+const placeOf = ({ tenantId }: Ctx, id: string) => ({ tenantId, table: 'core_source', id });
+
+/** What a source is shown, in clear: for the request alone. */
+export async function credentialOf(ctx: Ctx, { id, credential }: CoreSource): Promise<string> {
+  return new TextDecoder().decode(await requireVault(ctx).open(placeOf(ctx, id), credential));
+}
+
 /** Undefined when the party has one at this address that did not end. */
 export async function insertSource(
   ctx: Ctx,
-  row: Pick<CoreSource, 'id' | 'partyId' | 'url' | 'credential' | 'proposedBy'>,
+  { credential, ...row }: Pick<CoreSource, 'id' | 'partyId' | 'url' | 'proposedBy'> & { credential: string },
 ): Promise<CoreSource | undefined> {
   const now = ctx.clock.now();
   const [made] = await db(ctx)
     .insert(coreSource)
     .values({
       ...row,
+      credential: await requireVault(ctx).seal(placeOf(ctx, row.id), utf8(credential)),
       tenantId: ctx.tenantId,
       status: 'proposed',
       nextAt: now,

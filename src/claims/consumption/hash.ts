@@ -1,4 +1,6 @@
-import type { Ctx } from '../../context.ts';
+import { type Ctx, requireVault } from '../../context.ts';
+import { hex } from '../../kernel/canonical.ts';
+import type { Vault } from '../../kernel/vault.ts';
 import { type ItemFacts, type ItemKind, plainKey, type Trait } from './rules.ts';
 import * as store from './store.ts';
 
@@ -23,10 +25,20 @@ export async function hasherOf(secret: Uint8Array<ArrayBuffer>): Promise<Hasher>
   };
 }
 
+/** Hashers by tenant and sealing of its secret, for each key of stored secrets: whoever cannot open one has none. */
+const ready = new WeakMap<Vault, Map<string, Hasher>>();
+const READY_MOST = 1_000;
+
 /** The tenant's hasher. Its secret is made at the first use and can be set to the network's. */
 export async function hasher(ctx: Ctx): Promise<Hasher> {
-  const secret = (await store.findSecret(ctx)) ?? (await store.insertSecret(ctx, ctx.chance(new Uint8Array(32))));
-  return hasherOf(new Uint8Array(secret));
+  const found = (await store.findSecret(ctx)) ?? (await store.insertSecret(ctx, ctx.chance(new Uint8Array(32))));
+  const vault = requireVault(ctx);
+  const kept = ready.get(vault) ?? new Map<string, Hasher>();
+  ready.set(vault, kept);
+  const name = `${ctx.tenantId}/${hex(found)}`;
+  const made = kept.get(name) ?? (await hasherOf(await store.openSecret(ctx, found)));
+  if (kept.size < READY_MOST) kept.set(name, made);
+  return made;
 }
 
 export const isWhole = ({ kind }: Pick<ItemFacts, 'kind'>): boolean =>

@@ -6,7 +6,7 @@ import {
   consumptionKey,
   consumptionSource,
 } from '../../../db/schema/consumption.ts';
-import { type Ctx, db, rowsOf } from '../../context.ts';
+import { type Ctx, db, requireVault, rowsOf } from '../../context.ts';
 import { fromHex, hex } from '../../ground/audit/index.ts';
 import type { ClaimStatus, ItemKind } from './rules.ts';
 import type { ClaimView } from './schemas.ts';
@@ -22,11 +22,15 @@ export async function findSecret(ctx: Ctx): Promise<Uint8Array | undefined> {
   return row?.secret;
 }
 
-/** The secret that holds now, whoever was first to make one. */
+const placeOf = ({ tenantId }: Ctx) => ({ tenantId, table: 'consumption_key', id: NETWORK });
+const sealed = (ctx: Ctx, secret: Uint8Array) => requireVault(ctx).seal(placeOf(ctx), secret);
+export const openSecret = (ctx: Ctx, found: Uint8Array) => requireVault(ctx).open(placeOf(ctx), found);
+
+/** The secret that holds now, sealed, whoever was first to make one. */
 export async function insertSecret(ctx: Ctx, secret: Uint8Array): Promise<Uint8Array> {
   await db(ctx)
     .insert(consumptionKey)
-    .values({ tenantId: ctx.tenantId, network: NETWORK, secret, createdAt: ctx.clock.now() })
+    .values({ tenantId: ctx.tenantId, network: NETWORK, secret: await sealed(ctx, secret), createdAt: ctx.clock.now() })
     .onConflictDoNothing();
   return (await findSecret(ctx)) as Uint8Array;
 }
@@ -343,10 +347,11 @@ export async function hasItems(ctx: Ctx): Promise<boolean> {
 }
 
 export async function setSecret(ctx: Ctx, secret: Uint8Array): Promise<void> {
+  const kept = await sealed(ctx, secret);
   await db(ctx)
     .insert(consumptionKey)
-    .values({ tenantId: ctx.tenantId, network: NETWORK, secret, createdAt: ctx.clock.now() })
-    .onConflictDoUpdate({ target: [consumptionKey.tenantId, consumptionKey.network], set: { secret } });
+    .values({ tenantId: ctx.tenantId, network: NETWORK, secret: kept, createdAt: ctx.clock.now() })
+    .onConflictDoUpdate({ target: [consumptionKey.tenantId, consumptionKey.network], set: { secret: kept } });
 }
 
 /** Claims of financings that this party takes part in. */

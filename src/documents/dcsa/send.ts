@@ -129,6 +129,7 @@ async function attempt(ctx: Ctx, send: Send, row: store.KeptEnvelope): Promise<b
   const platform = platformOf(trust, row.platform);
   if (!platform) return false;
   const files = await withTransaction(ctx, (tx) => store.listFiles(tx, row.id));
+  const credential = await store.credentialOf(ctx, platform);
   const call = (method: 'POST' | 'PUT', path: string, body: unknown): Promise<Sent | undefined> =>
     send({
       url: `${platform.baseUrl.replace(/\/$/, '')}${path}`,
@@ -136,7 +137,7 @@ async function attempt(ctx: Ctx, send: Send, row: store.KeptEnvelope): Promise<b
       headers: {
         'content-type': 'application/json',
         'api-version': '3',
-        ...(platform.credential !== null && { authorization: `Bearer ${platform.credential}` }),
+        ...(credential !== null && { authorization: `Bearer ${credential}` }),
       },
       body: body === undefined ? '' : JSON.stringify(body),
     }).catch(() => undefined);

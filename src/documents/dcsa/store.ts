@@ -1,6 +1,7 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { ebl, eblCounterpart, eblEnvelope, eblFile } from '../../../db/schema/dcsa.ts';
-import { type Ctx, type Db, db, lockName } from '../../context.ts';
+import { type Ctx, type Db, db, lockName, requireVault } from '../../context.ts';
+import { utf8 } from '../../kernel/signing.ts';
 import { findRecords, type KeptRecord, standingOf } from '../transferable-records/index.ts';
 import type { CounterpartView, DocumentMetadata, EblView, Envelope, EnvelopeView, Transaction } from './schemas.ts';
 
@@ -123,18 +124,32 @@ export async function participantsOf(ctx: Ctx, id: string): Promise<string[]> {
 }
 
 export interface Counterpart extends CounterpartView {
-  credential: string | null;
+  /** Sealed. */
+  credential: Uint8Array | null;
   endpointId: string | null;
 }
+
+const placeOf = ({ tenantId }: Ctx, { kind, code }: { kind: string; code: string }) => ({
+  tenantId,
+  table: 'ebl_counterpart',
+  id: `${kind}/${code}`,
+});
+
+/** What we show a counterpart, in clear: for the request alone. */
+export const credentialOf = async (ctx: Ctx, of: Counterpart): Promise<string | null> =>
+  of.credential && new TextDecoder().decode(await requireVault(ctx).open(placeOf(ctx, of), of.credential));
 
 /** Undefined when the code or the key is taken. */
 export async function insertCounterpart(
   ctx: Ctx,
-  row: Omit<typeof eblCounterpart.$inferInsert, 'tenantId' | 'createdAt'>,
+  row: Omit<typeof eblCounterpart.$inferInsert, 'tenantId' | 'createdAt' | 'credential'> & {
+    credential: string | null;
+  },
 ): Promise<boolean> {
+  const credential = row.credential && (await requireVault(ctx).seal(placeOf(ctx, row), utf8(row.credential)));
   const rows = await db(ctx)
     .insert(eblCounterpart)
-    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .values({ ...row, credential: credential || null, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .onConflictDoNothing()
     .returning({ code: eblCounterpart.code });
   return rows.length > 0;

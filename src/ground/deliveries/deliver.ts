@@ -34,7 +34,8 @@ async function attempt(ctx: Ctx, send: Send, due: store.Due): Promise<boolean> {
   let answer: Sent | undefined;
   let error: string | null = null;
   try {
-    const headers = await signedHeaders({ id: due.id, at: ctx.clock.now(), body: due.body }, due.secrets, ctx.signer);
+    const { credential, secrets } = await store.openedOf(ctx, due);
+    const headers = await signedHeaders({ id: due.id, at: ctx.clock.now(), body: due.body }, secrets, ctx.signer);
     answer = await send({
       url: due.url,
       method: 'POST',
@@ -43,7 +44,7 @@ async function attempt(ctx: Ctx, send: Send, due: store.Due): Promise<boolean> {
         'content-type': 'application/json',
         'user-agent': 'Holdfast-Webhooks/1',
         ...(due.apiVersion !== null && { 'api-version': due.apiVersion }),
-        ...(due.credential !== null && { authorization: `Bearer ${due.credential}` }),
+        ...(credential !== null && { authorization: `Bearer ${credential}` }),
       },
       body: due.body,
     });

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { webhookDelivery, webhookEndpoint } from '../../../db/schema/deliveries.ts';
-import { type Ctx, type Db, db } from '../../context.ts';
+import { type Ctx, type Db, db, requireVault } from '../../context.ts';
+import { utf8 } from '../../kernel/signing.ts';
 import type { DeliveryView, EndpointView } from './schemas.ts';
 
 type EndpointRow = typeof webhookEndpoint.$inferSelect;
@@ -33,12 +34,24 @@ export async function insertEndpoint(
   endpoint: { id: string; partyId: string; url: string; secret: Uint8Array; credential: string | null },
   shown: string,
 ): Promise<EndpointView> {
+  const { seal } = requireVault(ctx);
+  const { id, credential } = endpoint;
+  const secret = await seal(placeOf(ctx, id), endpoint.secret);
+  const sealed = { secret, credential: credential === null ? null : await seal(placeOf(ctx, id), utf8(credential)) };
   const [row] = await db(ctx)
     .insert(webhookEndpoint)
-    .values({ ...endpoint, tenantId: ctx.tenantId, participants: [endpoint.partyId], createdAt: ctx.clock.now() })
+    .values({
+      ...endpoint,
+      ...sealed,
+      tenantId: ctx.tenantId,
+      participants: [endpoint.partyId],
+      createdAt: ctx.clock.now(),
+    })
     .returning();
   return endpointOf(row as EndpointRow, shown);
 }
+
+const placeOf = ({ tenantId }: Ctx, id: string) => ({ tenantId, table: 'webhook_endpoint', id });
 
 const one = (ctx: Ctx, id: string) => and(eq(webhookEndpoint.tenantId, ctx.tenantId), eq(webhookEndpoint.id, id));
 
@@ -55,9 +68,10 @@ export async function rotateSecret(
   until: Date,
   shown: string,
 ): Promise<EndpointView | undefined> {
+  const sealed = await requireVault(ctx).seal(placeOf(ctx, id), secret);
   const [row] = await db(ctx)
     .update(webhookEndpoint)
-    .set({ secret, previousSecret: sql`${webhookEndpoint.secret}`, previousUntil: until })
+    .set({ secret: sealed, previousSecret: sql`${webhookEndpoint.secret}`, previousUntil: until })
     .where(one(ctx, id))
     .returning();
   return row && endpointOf(row, shown);
@@ -147,8 +161,9 @@ export interface Due {
   endpointId: string;
   url: string;
   apiVersion: string | null;
-  credential: string | null;
-  secrets: Uint8Array<ArrayBuffer>[];
+  /** What is shown to the receiver and what signs, sealed. */
+  credential: Uint8Array | null;
+  secrets: readonly Uint8Array[];
 }
 
 /**
@@ -202,7 +217,7 @@ export async function takeDue(ctx: Ctx, most: number, leaseSeconds: number): Pro
       url: row.path === null ? endpoint.url : endpoint.url.replace(/\/$/, '') + row.path,
       apiVersion: row.apiVersion,
       credential: endpoint.credential,
-      secrets: secrets.map((bytes) => new Uint8Array(bytes)),
+      secrets,
     });
   }
   return taken;
@@ -225,4 +240,16 @@ export async function settleDelivery(
     .where(
       and(eq(webhookDelivery.tenantId, ctx.tenantId), eq(webhookDelivery.id, id), isNull(webhookDelivery.deliveredAt)),
     );
+}
+
+/** The same in clear, for one attempt. */
+export async function openedOf(
+  ctx: Ctx,
+  { endpointId, credential, secrets }: Due,
+): Promise<{ credential: string | null; secrets: Uint8Array<ArrayBuffer>[] }> {
+  const opened = (sealed: Uint8Array) => requireVault(ctx).open(placeOf(ctx, endpointId), sealed);
+  return {
+    credential: credential && new TextDecoder().decode(await opened(credential)),
+    secrets: await Promise.all(secrets.map(opened)),
+  };
 }

@@ -9,6 +9,7 @@ import { announce } from './events.ts';
 import { shown } from './propose.ts';
 import { assertOfUse, decideAgreement, mayAgree, proposalRefusals } from './rules.ts';
 import type { AgreeInput, RefuseInput } from './schemas.ts';
+import { openedBody } from './secrets.ts';
 import * as store from './store.ts';
 
 /** Not an error: what was found ends the proposal, which must stay when the agreement does not. */
@@ -76,7 +77,7 @@ async function take(ctx: Ctx, input: Input, commands: ReadonlyMap<string, Comman
       operation: undefined,
       agreed,
     },
-    { path: row.path, params: row.params, body: row.body },
+    { path: row.path, params: row.params, body: await openedBody(ctx, row.id, row.body) },
   );
   // A secret in the outcome is shown now and kept nowhere.
   const kept = agreed.answer ?? outcome;

@@ -4,14 +4,7 @@ import { proposal, proposalAgreement } from '../../../db/schema/proposals.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { ProposalView } from '../../http/proposal.ts';
 import type { Needed } from '../../kernel/eyes.ts';
-
-/** What is asked for, as it is shown and kept with answers: a secret in it is for the act alone. */
-const withoutSecrets = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null && !Array.isArray(body)
-    ? Object.fromEntries(
-        Object.entries(body).map(([name, value]) => [name, /secret|credential|token/i.test(name) ? '…' : value]),
-      )
-    : body;
+import { sealedBody, shownBody } from './secrets.ts';
 
 export type KeptProposal = typeof proposal.$inferSelect;
 export type KeptAgreement = typeof proposalAgreement.$inferSelect;
@@ -22,7 +15,7 @@ export async function insertProposal(
 ): Promise<KeptProposal> {
   const [kept] = await db(ctx)
     .insert(proposal)
-    .values({ ...row, tenantId: ctx.tenantId })
+    .values({ ...row, body: await sealedBody(ctx, row.id, row.body), tenantId: ctx.tenantId })
     .returning();
   return kept as KeptProposal;
 }
@@ -117,7 +110,7 @@ export const viewOf = (row: KeptProposal, agreements: readonly KeptAgreement[]):
   path: row.path,
   objectId: row.objectId,
   params: row.params,
-  body: withoutSecrets(row.body),
+  body: shownBody(row.body),
   proposedBy: row.proposedBy,
   proposedAt: row.proposedAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),

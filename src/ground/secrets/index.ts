@@ -1,0 +1,1 @@
+export { type Resealed, resealSecrets } from './reseal.ts';
