@@ -6,7 +6,7 @@ import type { Chance, NewId } from './kernel/identifiers.ts';
 import { commonRefusals, refuse } from './kernel/refusal.ts';
 import type { Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
-import { type Vault, vaultRefusals } from './kernel/vault.ts';
+import type { Vault } from './kernel/vault.ts';
 
 export type { Accessed, TellAccess } from './kernel/access.ts';
 
@@ -71,7 +71,6 @@ export interface Database {
   sendNow?(db: Db): Promise<void>;
   /** The next statement of a transaction takes this one along, before it; or the commit does. */
   sendWithNext?(db: Db, statement: Unawaited): void;
-  /** What seals and opens the secrets in it, where this process has the key. */
   vault?: Vault | undefined;
   /** Statements that were sent through it, where they are counted. */
   statements?(): number;
@@ -195,10 +194,6 @@ export function db(ctx: Ctx): Db {
 
 /** The platform's signing key. Without one nothing that must be signed is done. */
 export const requireSigner = (ctx: Ctx): Signer => ctx.signer ?? refuse(commonRefusals.SIGNING_KEY_MISSING);
-
-/** Without a key no secret is stored, and none is used. */
-export const requireVault = ({ database }: Pick<Ctx, 'database'>): Vault =>
-  database.vault ?? refuse(vaultRefusals.SECRETS_KEY_MISSING);
 
 /**
  * The one instant of a unit of work: read when it is first asked for, which is after most locks were waited for. What was

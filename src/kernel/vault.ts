@@ -38,6 +38,10 @@ export interface Vault {
   known: readonly Uint8Array<ArrayBuffer>[];
 }
 
+/** Without a key no secret is stored, and none is used. */
+export const requireVault = ({ database }: { database: { vault?: Vault | undefined } }): Vault =>
+  database.vault ?? refuse(vaultRefusals.SECRETS_KEY_MISSING);
+
 /** Four bytes that say what this is, and eight that name the key: `HFS1`, then the first of the key's SHA-256. */
 const MARK = utf8('HFS1');
 export const HEAD_BYTES = MARK.length + 8;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
 import { hasher } from '../../src/claims/consumption/hash.ts';
-import { type Ctx, type Database, withSnapshot } from '../../src/context.ts';
+import { type Ctx, withSnapshot } from '../../src/context.ts';
 import { resealSecrets } from '../../src/ground/secrets/index.ts';
 import { places } from '../../src/ground/secrets/store.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
@@ -20,7 +20,7 @@ const newId = identifiers(clock, chance);
 const [old] = secretsKeysFrom(testSecretsKey) as [Uint8Array<ArrayBuffer>];
 const fresh = new Uint8Array(32).fill(9);
 const ctxWith = (vault: Vault, tenantId = world.tenantId): Ctx =>
-  systemCtx({ clock, chance, newId }, { ...database, vault } as Database, tenantId, 'secrets');
+  systemCtx({ clock, chance, newId }, { ...database, vault }, tenantId, 'secrets');
 const network = Buffer.from('the-secret-that-all-platforms-of-the-network-share').toString('base64');
 const words = [
   'bearer-of-the-core-firm',

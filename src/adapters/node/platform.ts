@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { type ScheduledTask, schedule } from 'node-cron';
 import { createApp, type Log, type Observed, systemCtx } from '../../app.ts';
 import { markAll } from '../../assessment/coverage/index.ts';
 import { pullRecords } from '../../claims/connector/index.ts';
@@ -51,8 +50,9 @@ import { openOutbound } from './outbound.ts';
 import { printPdf } from './pdf.ts';
 import { peerOf } from './peer.ts';
 import { priceFeed } from './price-feed.ts';
-import { openSignIn } from './sign-in.ts';
+import { scheduleJobs } from './scheduler.ts';
 import { resealAll, vaultOf } from './secrets.ts';
+import { openSignIn } from './sign-in.ts';
 import { openSparkplugHost } from './sparkplug-host.ts';
 import { webhookSender } from './webhook-sender.ts';
 
@@ -351,32 +351,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     closers.push(server.close);
     publicUrl = config.PUBLIC_URL ?? server.url;
 
-    const running = new Set<Promise<unknown>>();
-    const tasks: ScheduledTask[] = !options.runJobs
-      ? []
-      : jobs({ tick, seal, checkLog, askForMissing: askAll, turnPartitions, reachDeadlines: reach, ...work }).map(
-          (job) =>
-            schedule(
-              job.schedule,
-              async () => {
-                const run = job.run().then(
-                  () => metrics.jobs.inc({ job: job.name, outcome: 'done' }),
-                  (error: Error) => {
-                    metrics.jobs.inc({ job: job.name, outcome: 'failed' });
-                    log('warn', `${job.name}: ${error.message}`);
-                  },
-                );
-                running.add(run);
-                await run;
-                running.delete(run);
-              },
-              { noOverlap: true },
-            ),
-        );
-    closers.push(async () => {
-      for (const task of tasks) await task.stop();
-      await Promise.all(running);
-    });
+    if (options.runJobs) {
+      const due = { tick, seal, checkLog, askForMissing: askAll, turnPartitions, reachDeadlines: reach, ...work };
+      closers.push(scheduleJobs(jobs(due), { metrics, log }));
+    }
 
     return {
       url: server.url,

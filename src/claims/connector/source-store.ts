@@ -1,8 +1,9 @@
 import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { coreSource } from '../../../db/schema/connector.ts';
-import { type Ctx, db, requireVault } from '../../context.ts';
+import { type Ctx, db } from '../../context.ts';
 import { utf8 } from '../../kernel/signing.ts';
+import { requireVault } from '../../kernel/vault.ts';
 import type { SourceStatus } from './rules.ts';
 import type { CoreSourceView } from './schemas.ts';
 

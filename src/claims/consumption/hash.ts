@@ -1,6 +1,6 @@
-import { type Ctx, requireVault } from '../../context.ts';
+import { type Ctx } from '../../context.ts';
 import { hex } from '../../kernel/canonical.ts';
-import type { Vault } from '../../kernel/vault.ts';
+import { requireVault, type Vault } from '../../kernel/vault.ts';
 import { type ItemFacts, type ItemKind, plainKey, type Trait } from './rules.ts';
 import * as store from './store.ts';
 

@@ -6,8 +6,9 @@ import {
   consumptionKey,
   consumptionSource,
 } from '../../../db/schema/consumption.ts';
-import { type Ctx, db, requireVault, rowsOf } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
 import { fromHex, hex } from '../../ground/audit/index.ts';
+import { requireVault } from '../../kernel/vault.ts';
 import type { ClaimStatus, ItemKind } from './rules.ts';
 import type { ClaimView } from './schemas.ts';
 

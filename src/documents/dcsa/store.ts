@@ -1,7 +1,8 @@
 import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import { ebl, eblCounterpart, eblEnvelope, eblFile } from '../../../db/schema/dcsa.ts';
-import { type Ctx, type Db, db, lockName, requireVault } from '../../context.ts';
+import { type Ctx, type Db, db, lockName } from '../../context.ts';
 import { utf8 } from '../../kernel/signing.ts';
+import { requireVault } from '../../kernel/vault.ts';
 import { findRecords, type KeptRecord, standingOf } from '../transferable-records/index.ts';
 import type { CounterpartView, DocumentMetadata, EblView, Envelope, EnvelopeView, Transaction } from './schemas.ts';
 

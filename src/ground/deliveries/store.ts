@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { webhookDelivery, webhookEndpoint } from '../../../db/schema/deliveries.ts';
-import { type Ctx, type Db, db, requireVault } from '../../context.ts';
+import { type Ctx, type Db, db } from '../../context.ts';
 import { utf8 } from '../../kernel/signing.ts';
+import { requireVault } from '../../kernel/vault.ts';
 import type { DeliveryView, EndpointView } from './schemas.ts';
 
 type EndpointRow = typeof webhookEndpoint.$inferSelect;

@@ -1,5 +1,6 @@
-import { type Ctx, requireVault } from '../../context.ts';
+import { type Ctx } from '../../context.ts';
 import { fromBase64Url, toBase64Url, utf8 } from '../../kernel/signing.ts';
+import { requireVault } from '../../kernel/vault.ts';
 
 const isSecret = (name: string): boolean => /secret|credential|token/i.test(name);
 
@@ -8,7 +9,7 @@ const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The body with something else in the place of each secret in it, however deep. */
-async function changed(body: unknown, change: (value: unknown) => Promise<unknown> | unknown): Promise<unknown> {
+async function changed(body: unknown, change: (value: unknown) => Promise<unknown>): Promise<unknown> {
   if (Array.isArray(body)) return Promise.all(body.map((each) => changed(each, change)));
   if (!isObject(body)) return body;
   const members = await Promise.all(

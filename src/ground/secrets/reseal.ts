@@ -1,5 +1,5 @@
-import { type Ctx, requireVault, withTransaction } from '../../context.ts';
-import { isSealed } from '../../kernel/vault.ts';
+import { type Ctx, withTransaction } from '../../context.ts';
+import { isSealed, requireVault } from '../../kernel/vault.ts';
 import { listOthers, type Place, places, replace } from './store.ts';
 
 const BATCH = 200;
