@@ -4,7 +4,7 @@ import { refusalList, refuse } from './refusal.ts';
 import { utf8 } from './signing.ts';
 
 export const vaultRefusals = refusalList({
-  SECRETS_KEY_MISSING: [
+  STORED_SECRETS_KEY_MISSING: [
     'unavailable',
     'This process has no key for stored secrets',
     '本进程没有用于存储机密的密钥',
@@ -40,7 +40,7 @@ export interface Vault {
 
 /** Without a key no secret is stored, and none is used. */
 export const requireVault = ({ database }: { database: { vault?: Vault | undefined } }): Vault =>
-  database.vault ?? refuse(vaultRefusals.SECRETS_KEY_MISSING);
+  database.vault ?? refuse(vaultRefusals.STORED_SECRETS_KEY_MISSING);
 
 /** Four bytes that say what this is, and eight that name the key: `HFS1`, then the first of the key's SHA-256. */
 const MARK = utf8('HFS1');

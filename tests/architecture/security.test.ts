@@ -126,6 +126,7 @@ describe('code that is not there', () => {
       /\bsql\.raw\(/,
       [
         'src/assessment/coverage/store.ts',
+        'src/ground/secrets/store.ts',
         'src/lending/financing/store.ts',
         'src/lending/valuation/store.ts',
         'src/physical/epcis/store.ts',

@@ -78,7 +78,7 @@ it('lie only where the list of places says', async () => {
   const { rows } = await database.admin.query<{ column: string }>(`
     select c.relname || '.' || a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-      and a.attname ~ '(secret|credential|password|token)' and a.attname !~ 'hash'`);
+      and a.attname ~ '(secret|credential|password|token)' and a.attname !~ '(hash|_at$)'`);
   const listed = places.flatMap(({ table, columns }) => columns.map((column) => `${table}.${column}`));
   expect(rows.map(({ column }) => column).sort()).toEqual([...listed].sort());
 });
@@ -126,5 +126,8 @@ it('are neither stored nor used by a process without the key, which says so', as
     headers: { authorization: `Bearer ${core.key}`, 'content-type': 'application/json', 'idempotency-key': 'no-key' },
     body: JSON.stringify({ url: 'https://erp.example.com/others', credential: 'another-bearer' }),
   });
-  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([503, 'SECRETS_KEY_MISSING']);
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+    503,
+    'STORED_SECRETS_KEY_MISSING',
+  ]);
 });
