@@ -45,15 +45,23 @@ ${definitions.map(
 
 interface Nullable {
   allOf?: readonly [object, { type?: unknown }?];
+  type?: unknown;
+  enum?: readonly unknown[];
 }
 
-/** A named shape or null: the generator writes it as both at once (`allOf` with `["object", "null"]`), which no null meets. */
+const orNull = (type: unknown): boolean => Array.isArray(type) && type.includes('null');
+
+/**
+ * What may be null, written so that null meets it. The generator writes a named shape or null as both at once (`allOf` with
+ * `["object", "null"]`), and leaves null out of the values of an enumeration.
+ */
 function withNulls(_: string, value: unknown): unknown {
-  const [shape, other] = (value as Nullable | null)?.allOf ?? [];
-  const { allOf: _both, ...rest } = (value ?? {}) as Nullable;
-  return shape && '$ref' in shape && Array.isArray(other?.type) && other.type.includes('null')
-    ? { ...rest, anyOf: [shape, { type: 'null' }] }
-    : value;
+  if (value === null || typeof value !== 'object') return value;
+  const { allOf, ...rest } = value as Nullable;
+  const [shape, other] = allOf ?? [];
+  if (shape && '$ref' in shape && orNull(other?.type)) return { ...rest, anyOf: [shape, { type: 'null' }] };
+  if (rest.enum && orNull(rest.type) && !rest.enum.includes(null)) return { ...rest, enum: [...rest.enum, null] };
+  return value;
 }
 
 interface MadeOnce {

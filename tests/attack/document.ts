@@ -16,6 +16,8 @@ export interface Operation {
   path: string;
   parameters: Parameter[];
   body: Record<string, { schema: Schema }> | undefined;
+  /** Absent or empty: anybody may ask. */
+  security: object[] | undefined;
   responses: Record<string, Content>;
 }
 export interface Document {
@@ -26,6 +28,7 @@ export interface Document {
 interface Described {
   parameters?: Parameter[];
   requestBody?: Content;
+  security?: object[];
   responses: Operation['responses'];
 }
 
@@ -35,12 +38,13 @@ export async function readDocument(url: string): Promise<Document> {
     components: Document['components'];
   };
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { parameters = [], requestBody, responses }]) => ({
+    Object.entries(methods).map(([method, { parameters = [], requestBody, security, responses }]) => ({
       name: `${method} ${path}`,
       method,
       path,
       parameters,
       body: requestBody?.content,
+      security,
       responses,
     })),
   );

@@ -1,0 +1,29 @@
+/**
+ * What anybody of a tenant may read: reference data, the same for all who work there. This is the one list of it; every other
+ * operation shows a party only what it takes part in.
+ */
+export const readByAll = {
+  paths: new Set([
+    // Who works here, where, by which hours: a trade begins with finding the other side.
+    '/v1/parties/{partyId}',
+    '/v1/banks/{bankId}/interruptions',
+    '/v1/banks/{bankId}/banking-hours',
+    '/v1/sites',
+    '/v1/corridors',
+    '/v1/commodities',
+    // One's own standings of a party: another's are not in the list.
+    '/v1/parties/{partyId}/standings',
+    // What lies at a site, by commodity, as long as it is nobody's own.
+    '/v1/sites/{siteId}/stock',
+  ]),
+  /** Kinds of things whose identifiers stand in what is reference data, and in who did what to oneself. */
+  prefixes: new Set(['pty', 'per', 'key']),
+  /** Acts about things of others that somebody with the mandate does on his own record. */
+  writes: new Set(['post /v1/parties/{partyId}/standings']),
+};
+
+/** Acts that ask no mandate: whoever belongs to the party does them for himself. */
+export const withoutMandate = new Set(['post /v1/me/authenticator']);
+
+/** Operations about which the recorded trades have nothing. This number may only fall. */
+export const fewestWithout = 235;
