@@ -53,7 +53,12 @@ const patternOf = (pattern: string, pool: Pool): fc.Arbitrary<string> => {
 };
 
 function text(schema: Schema, pool: Pool): fc.Arbitrary<unknown> {
-  const { pattern, format, minLength = 0, maxLength = 40 } = schema as {
+  const {
+    pattern,
+    format,
+    minLength = 0,
+    maxLength = 40,
+  } = schema as {
     pattern?: string;
     format?: string;
     minLength?: number;

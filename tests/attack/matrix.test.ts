@@ -34,8 +34,7 @@ async function credit(): Promise<Scene> {
   await present(trade.exporter, creditId, trade.nominated.partyId, 4_000);
   return { world: trade, lender: trade.issuer, insiders: clientsIn(trade) };
 }
-const clientsIn = (trade: object) =>
-  Object.values(trade).filter((value): value is Client => value instanceof Client);
+const clientsIn = (trade: object) => Object.values(trade).filter((value): value is Client => value instanceof Client);
 
 const scenes = [await goods(), await credit()];
 const { operations, components } = await readDocument(scenes[0]?.world.url ?? '');
@@ -92,7 +91,9 @@ function searchOf({ parameters }: Operation, pool: Pool): string {
 async function ask(scene: Scene, operation: Operation, address: string, key: string | undefined) {
   const pool = pools.get(scene) ?? new Map();
   const [[type, shape] = []] = Object.entries(operation.body ?? {});
-  const [body] = shape ? fc.sample(fitting(shape.schema, components.schemas, pool), { seed: 7, numRuns: 1 }) : [undefined];
+  const [body] = shape
+    ? fc.sample(fitting(shape.schema, components.schemas, pool), { seed: 7, numRuns: 1 })
+    : [undefined];
   const response = await fetch(`${scene.world.url}${address}${searchOf(operation, pool)}`, {
     method: operation.method.toUpperCase(),
     headers: {
@@ -154,7 +155,9 @@ describe('every operation, about real things', () => {
     const faults: string[] = [];
     for (const scene of scenes) {
       const colleague = await scene.world.colleague(scene.lender, 'Without', []);
-      for (const { operation, address } of attacked.filter((each) => each.scene === scene && each.operation.method !== 'get')) {
+      for (const { operation, address } of attacked.filter(
+        (each) => each.scene === scene && each.operation.method !== 'get',
+      )) {
         const { status, text } = await ask(scene, operation, address, colleague.key);
         const isDone = status < 300 && !withoutMandate.has(operation.name);
         if (isDone || !declared(operation, status)) faults.push(`${operation.name} ${status} ${text.slice(0, 120)}`);

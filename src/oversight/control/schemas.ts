@@ -38,6 +38,12 @@ export const expectedWire = z.strictObject({
   maxSeparationM: z.number().positive().max(100_000).optional(),
 });
 export type ExpectedWire = z.infer<typeof expectedWire>;
+/** As it stands: where all is gone the books say nothing weighs there, which nobody may ask for. */
+const expectedView = expectedWire.extend({
+  weight: z
+    .strictObject({ expectedKg: z.number().min(0).optional(), toleranceKg: tolerance, tareKg: kilograms.optional() })
+    .optional(),
+});
 
 /** New settings, whole: what is left out is not asked for any more. What is expected by weight stays the books’. */
 export const setWatchInput = z.strictObject({
@@ -117,7 +123,7 @@ export const subjectView = z
     registeredBy: idWire('party'),
     siteId: z.string().nullable(),
     corridorId: z.string().nullable(),
-    expected: expectedWire.meta({ description: 'As the custodian set it; the weight is what the books say' }),
+    expected: expectedView.meta({ description: 'As the custodian set it; the weight is what the books say' }),
     settingsVersion: z.int().meta({ description: 'Counts the settings: what a lender agrees to' }),
     lastVersion: z.int().meta({ description: 'Highest number given; of what is asked for, where anything is' }),
     asked: expectedWire.nullable().meta({ description: 'Looser settings that wait until every lender has agreed' }),
