@@ -13,8 +13,6 @@ export const readByAll = {
     '/v1/commodities',
     // One's own standings of a party: another's are not in the list.
     '/v1/parties/{partyId}/standings',
-    // What lies at a site, by commodity, as long as it is nobody's own.
-    '/v1/sites/{siteId}/stock',
   ]),
   /** Kinds of things whose identifiers stand in what is reference data, and in who did what to oneself. */
   prefixes: new Set(['pty', 'per', 'key']),

@@ -1,4 +1,4 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openTrade } from '../support/trade.ts';
@@ -35,7 +35,7 @@ async function poolOf(): Promise<Pool> {
   return new Map([...found].map(([prefix, ids]) => [prefix, [...ids].slice(0, 20)]));
 }
 
-const compiled = new Map<string, ValidateFunction | undefined>();
+const compiled = new Map<string, ReturnType<Ajv2020['getSchema']>>();
 const escaped = (step: string) => step.replaceAll('~', '~0').replaceAll('/', '~1');
 function schemaFor({ path, method, name, responses }: Operation, status: number, type: string) {
   const key = `${name} ${status} ${type}`;
