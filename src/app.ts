@@ -34,14 +34,14 @@ import { auditRoutes, evidencePages, hasTenants } from './ground/audit/index.ts'
 import { calendarRoutes } from './ground/calendars/index.ts';
 import { deliveryRoutes } from './ground/deliveries/index.ts';
 import { ledgerRoutes } from './ground/ledger/index.ts';
-import { partyRoutes, rememberCallers } from './ground/parties/index.ts';
+import { explained, partyRoutes, peopleRoutes, rememberCallers } from './ground/parties/index.ts';
 import { placeRoutes } from './ground/places/index.ts';
 import { policyRoutes } from './ground/policy/index.ts';
 import { keepProposal, proposalRoutes } from './ground/proposals/index.ts';
 import { authenticateSession, type SignInTerms, signInRoutes } from './ground/sign-in/index.ts';
 import { standingRoutes } from './ground/standings/index.ts';
 import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
-import { callerOf } from './http/caller.ts';
+import { assertMayRead, callerOf } from './http/caller.ts';
 import { costOf } from './http/costs.ts';
 import { credentialOf } from './http/credential.ts';
 import { dataFault } from './http/data-fault.ts';
@@ -265,7 +265,8 @@ export function createApp(deps: Deps): Routes {
     const isCounted = length !== undefined && c.req.header('transfer-encoding') === undefined;
     return c.req.method === 'GET' || (isCounted && Number(length) <= MAX_BODY_BYTES) ? next() : limit(c, next);
   });
-  const meet = callerOf({ ...deps, callers, newId, reactionsTo, settling });
+  const tags = new Map<string, string>();
+  const meet = callerOf({ ...deps, explained, callers, newId, reactionsTo, settling });
   app.use('/v1/*', async (c, next) => {
     if (isOpen(c.req.method, c.req.path)) {
       const database = deps.openDatabase();
@@ -284,12 +285,14 @@ export function createApp(deps: Deps): Routes {
     c.set('propose', keepProposal);
     await next();
     await confirmed();
+    assertMayRead(c, tags.get(c.req.routePath));
   });
 
   const commands = new Map<string, CommandRun>();
   const slices = [
     partyRoutes(),
     signInRoutes(deps.signIn ?? {}, () => deps.publicUrl?.()),
+    peopleRoutes(),
     proposalRoutes(commands),
     placeRoutes(),
     policyRoutes(),
@@ -357,6 +360,9 @@ export function createApp(deps: Deps): Routes {
     for (const [path, run] of commandsOf(slice)) commands.set(path, run);
     app.route('/v1', slice);
   }
+  for (const definition of app.openAPIRegistry.definitions)
+    if (definition.type === 'route')
+      tags.set(definition.route.path.replaceAll(/\{(\w+)\}/g, ':$1'), definition.route.tags?.[0] ?? '');
 
   // Whoever has a printed document in hand may ask whether it is what the record says: the code on it is the credential.
   app.get('/verify/:code', async (c) => {

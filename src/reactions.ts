@@ -115,6 +115,7 @@ import {
   followIntake,
   followLimits,
   followQuestionDeadline,
+  passBreaches,
   unwatchMerged,
   watchParts,
 } from './oversight/control/index.ts';
@@ -136,6 +137,7 @@ import {
   openForPledged,
   openForReweighing,
   openReturns,
+  passIncidents,
 } from './oversight/custody-duties/index.ts';
 import { followCustodyNotice } from './physical/goods/index.ts';
 import { followEngagement, noteContinuity, noteTicket } from './physical/supervision/index.ts';
@@ -351,6 +353,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followCustodyNotice,
   ],
   'party.registered': [watchCalendars],
+  'person.left': [passBreaches, passIncidents],
   'statement.recorded': [followStatement],
   ...each('act.proposed act.done act.refused act.lapsed', followProposed),
   ...each('file.done file.refused', [endFile]),

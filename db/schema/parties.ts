@@ -1,9 +1,7 @@
 import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { PersonState } from '../../src/ground/parties/person-rules.ts';
 import type { PersonLimit } from '../../src/kernel/eyes.ts';
 import { bytes, instant, tenantId } from './columns.ts';
-
-/** Added and never seen; at work; kept out for a while; gone for good. */
-export type PersonState = 'invited' | 'active' | 'suspended' | 'left';
 
 export const tenant = pgTable('tenant', {
   id: text('id').notNull(),
@@ -54,7 +52,12 @@ export const apiKey = pgTable('api_key', {
   acts: text('acts').array(),
   reads: text('reads').array(),
   networks: text('networks').array(),
-  lastUsedOn: date('last_used_on', { mode: 'string' }),
   agreedBy: text('agreed_by').array().notNull(),
   replaces: text('replaces'),
+});
+
+export const apiKeyUse = pgTable('api_key_use', {
+  tenantId: tenantId(),
+  keyId: text('key_id').notNull(),
+  lastUsedOn: date('last_used_on', { mode: 'string' }).notNull(),
 });

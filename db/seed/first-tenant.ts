@@ -1,5 +1,6 @@
+import { addPerson, admitParty, openOperator, type Pair, type Send } from '../../src/adapters/node/house.ts';
 import type { Ctx } from '../../src/context.ts';
-import { mandatesFor, openTenant, type PartyRole } from '../../src/ground/parties/index.ts';
+import { deskMandatesFor, type PartyRole } from '../../src/ground/parties/index.ts';
 
 export interface SeededKey {
   party: string;
@@ -21,24 +22,22 @@ const cast: { name: string; country: string; roles: PartyRole[]; bic?: string; c
 ];
 
 /**
- * A lender decides with more than two eyes, and an operator loads what counts for all with two. Whoever adds people is not apart from them, so its administrator does nothing
- * else: an officer begins, a checker agrees, and at the highest level the director does, too.
+ * Every house has two administrators, who make people and do nothing else, and people at its desk: an officer begins, a checker agrees,
+ * and at the highest level of a lender and of the operator the director does, too.
  */
-const positions = ['officer', 'checker', 'director'];
+const seatsOf = (roles: readonly string[]): string[] => [
+  'officer',
+  'checker',
+  ...(roles.some((role) => ['operator', 'bank', 'factor'].includes(role)) ? ['director'] : []),
+];
 
 /**
  * Opens the first tenant: its operator by the one act of the system, then every party by that operator over HTTP, so
  * that the trail of a seeded installation is as true as any other.
  */
 export async function seedFirstTenant(ctx: Ctx, url: string): Promise<SeededKey[]> {
-  const opened = await openTenant(ctx, {
-    name: 'First tenant',
-    operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Operator, administrator' },
-  });
-  const keys: SeededKey[] = [
-    { party: 'Operator', roles: ['operator'], person: 'Operator, administrator', key: opened.administrator.key ?? '' },
-  ];
-  const post = async (path: string, key: string, body: unknown) => {
+  const keys: SeededKey[] = [];
+  const send: Send = async (key, path, body) => {
     const response = await fetch(`${url}/v1${path}`, {
       method: 'POST',
       headers: {
@@ -48,28 +47,30 @@ export async function seedFirstTenant(ctx: Ctx, url: string): Promise<SeededKey[
       },
       body: JSON.stringify(body),
     });
-    const answer = (await response.json()) as { administrator: { key: string }; id: string; key: string };
+    const answer = await response.json();
     if (!response.ok) throw new Error(`seeding ${path} failed: ${JSON.stringify(answer)}`);
     return answer;
   };
-  for (const { name, country, roles, ...codes } of cast) {
-    const person = `${name}, administrator`;
-    const body = { name, country, roles, administrator: person, ...codes };
-    const { administrator } = await post('/parties', opened.administrator.key ?? '', body);
-    keys.push({ party: name, roles, person, key: administrator.key });
-  }
-  const houses = keys.filter(({ roles }) =>
-    roles.some((role) => role === 'operator' || role === 'bank' || role === 'factor'),
-  );
-  for (const house of houses)
-    for (const position of positions) {
-      const mandates = [...mandatesFor(house.roles as PartyRole[])].filter(
-        (mandate) => mandate !== 'person:manage' && (position !== 'officer' || !mandate.startsWith('authority:')),
-      );
-      const person = `${house.party}, ${position}`;
-      const { id } = await post('/people', house.key, { name: person, mandates });
-      const { key } = await post('/api-keys', house.key, { personId: id });
-      keys.push({ ...house, person, key });
+  /** The people of a party that was admitted; the keys of those at its desk. */
+  async function settle(party: string, roles: PartyRole[], administrators: Pair): Promise<string[]> {
+    const [first, second] = administrators;
+    keys.push({ party, roles, person: `${party}, administrator`, key: first });
+    keys.push({ party, roles, person: `${party}, second administrator`, key: second });
+    const desk: string[] = [];
+    for (const seat of seatsOf(roles)) {
+      const person = `${party}, ${seat}`;
+      const mandates = deskMandatesFor(roles).filter((m) => seat !== 'officer' || !m.startsWith('authority:'));
+      const { key } = await addPerson(send, ctx.chance, administrators, { name: person, mandates });
+      keys.push({ party, roles, person, key });
+      desk.push(key);
     }
+    return desk;
+  }
+  const opened = await openOperator(ctx, 'First tenant', 'Operator');
+  const [officer = '', checker = ''] = await settle('Operator', ['operator'], opened.administrators);
+  for (const party of cast) {
+    const { administrators } = await admitParty(send, ctx.chance, [officer, checker], { ...party });
+    await settle(party.name, party.roles, administrators);
+  }
   return keys;
 }

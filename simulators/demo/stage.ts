@@ -1,6 +1,7 @@
 import type { ManualClock } from '../../src/adapters/memory/clock.ts';
+import { type Admitted, addPerson, admitParty, openOperator, type Send } from '../../src/adapters/node/house.ts';
 import type { Platform } from '../../src/adapters/node/platform.ts';
-import { mandatesFor, openTenant, type PartyRole } from '../../src/ground/parties/index.ts';
+import { deskMandatesFor, type PartyRole } from '../../src/ground/parties/index.ts';
 import type { Narrator } from './narrator.ts';
 import { Person } from './person.ts';
 
@@ -46,50 +47,50 @@ export interface Cast {
   assayer: Person;
 }
 
-interface Registered {
-  party: { id: string; roles: PartyRole[] };
-  administrator: { key: string | null };
+interface PartySeen {
+  id: string;
+  roles: PartyRole[];
 }
 
-/** Admits every party of the trade; each speaks with a key of its own from here on. */
+/** Admits every party of the trade; each speaks with keys of its own from here on, made where their holders are. */
 export async function admitCast(stage: Stage): Promise<Cast> {
   const { platform, narrator } = stage;
+  const ctx = platform.ctxFor(stage.tenantId, 'demo');
   let keys = 0;
   const nextKey = () => `demo-${++keys}`;
-  const opened = await openTenant(platform.ctxFor(stage.tenantId, 'demo'), {
-    name: 'Chongqing demonstration',
-    operator: { name: 'Holdfast operator', country: 'CN', roles: ['operator'], administrator: 'Operator' },
-  });
-  const personOf = (registered: Registered, name: string) => {
-    const first = new Person(platform.url, registered.administrator.key ?? '', registered.party.id, name, nextKey);
-    const mandates = [...mandatesFor(registered.party.roles)].filter((mandate) => mandate !== 'person:manage');
-    let personnel: Promise<Person> | undefined;
+  const send: Send = (key, path, body) => new Person(platform.url, key, '', 'administrator', nextKey).sends(path, body);
+  /** Somebody at the desk who may do all that the roles allow; colleagues of theirs are added as they are needed. */
+  const settle = async ({ party, administrators }: Admitted<PartySeen>, name: string) => {
+    const desk = deskMandatesFor(party.roles);
     const added: Promise<Person>[] = [];
-    // Whoever the first person added would agree to nothing of theirs: people are added by one who does nothing else.
-    first.colleagues = (i) => {
-      personnel ??= first.adds(`${name}, personnel`, ['person:manage']);
-      const colleague = added[i] ?? personnel.then((by) => by.adds(`${name}, second person ${i + 1}`, mandates));
-      added[i] = colleague;
-      return colleague;
+    const colleagues = (i: number) => {
+      added[i] ??= adds(`${name}, second person ${i + 1}`, desk);
+      return added[i];
     };
-    return first;
+    const adds = async (called: string, mandates: readonly string[]) => {
+      const { key } = await addPerson(send, ctx.chance, administrators, { name: called, mandates });
+      const person = new Person(platform.url, key, party.id, called, nextKey);
+      person.colleagues = colleagues;
+      person.adds = adds;
+      return person;
+    };
+    return adds(name, desk);
   };
-  const operator = personOf(opened, 'operator');
+  const operator = await settle(await openOperator(ctx, 'Chongqing demonstration', 'Holdfast operator'), 'operator');
+  const second = await operator.colleagues(0);
   const admit = async (name: string, nameZh: string, country: string, roles: PartyRole[], more: object = {}) =>
-    personOf(
-      await operator.does<Registered>('/parties', {
+    settle(
+      await admitParty<PartySeen>(send, ctx.chance, [operator.key, second.key], {
         name,
         nameZh,
         country,
         roles,
-        administrator: `${name}, maker`,
         ...more,
       }),
       name,
     );
   const bankMaker = await admit('Yuzhong Example Bank', '渝中示例银行', 'CN', ['bank'], { bic: 'YZEBCNBC' });
-  const personnel = await bankMaker.adds('bank personnel', ['person:manage']);
-  const bankChecker = await personnel.adds('bank checker', [
+  const bankChecker = await bankMaker.adds('bank checker', [
     'facility:approve',
     'presentation:honour',
     'drawdown:disburse',
@@ -99,7 +100,6 @@ export async function admitCast(stage: Stage): Promise<Cast> {
     'terms:approve',
     'price:confirm',
   ]);
-  bankChecker.colleagues = bankMaker.colleagues;
   const cast: Cast = {
     operator,
     bankMaker,
@@ -117,10 +117,13 @@ export async function admitCast(stage: Stage): Promise<Cast> {
   };
   narrator.step(
     stage.clock.now(),
-    { en: 'Ten parties admitted, each with its own key', zh: '十方已登记，各持自己的密钥' },
     {
-      en: 'a mandate outside a party’s role cannot be granted; the bank has a maker and a checker',
-      zh: '超出角色的授权不能授予；银行设经办与复核',
+      en: 'Ten parties admitted by two of the operator, each with keys that nobody else has seen',
+      zh: '十方经运营方两人登记，各自生成密钥，他人未曾经手',
+    },
+    {
+      en: 'a mandate outside a party’s role cannot be granted; who makes people does no business; the bank has a maker and a checker',
+      zh: '超出角色的授权不能授予；管理人员者不办业务；银行设经办与复核',
     },
   );
   return cast;

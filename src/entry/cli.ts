@@ -22,8 +22,13 @@ const commands: readonly [name: string, description: string, load: () => Promise
     () => import('./commands/migrate.ts'),
   ],
   [
+    'key',
+    'make a key for yourself, off line, and the enrolment code that others may see',
+    () => import('./commands/key.ts'),
+  ],
+  [
     'tenant',
-    'open a tenant with its operator, and print the operator’s key once',
+    'open a tenant with its operator, and print the keys of its two administrators once',
     () => import('./commands/tenant.ts'),
   ],
   [

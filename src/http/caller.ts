@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { CredentialChanged, type Ctx, type Database, type Remembered } from '../context.ts';
+import { isWithin } from '../kernel/network.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Env } from './endpoint.ts';
 import { httpRefusals } from './problem.ts';
@@ -7,22 +8,44 @@ import { httpRefusals } from './problem.ts';
 /** Whom a key names, and how key, person and party stood when they were looked at. */
 type Caller = Pick<Ctx, 'tenantId' | 'actor'> & { remembered: Remembered };
 
-type Shared = Pick<Ctx, 'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' | 'settling' | 'access'> & {
-  openDatabase(remembered?: Remembered): Database;
-  callers: {
-    recall(key: string): Promise<Caller | undefined>;
-    ask(database: Database, key: string): Promise<Caller | undefined>;
+type Shared<Who extends Caller> = {
+  /** Says more of a refusal than who refused could know. */
+  explained?(ctx: Ctx, error: unknown): Promise<unknown>;
+} & Pick<Ctx, 'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' | 'settling' | 'access'> & {
+    openDatabase(remembered?: Remembered): Database;
+    callers: {
+      recall(key: string): Promise<Who | undefined>;
+      ask(database: Database, key: string): Promise<Who | undefined>;
+      /** Notes that a credential was used; nobody waits for it. */
+      noteUse?(open: () => Database, caller: Who): void;
+    };
   };
-};
+
+/** A key that is good from some networks only opens nothing from elsewhere. Where from is not known is elsewhere. */
+function assertFromHere(c: Context<Env>, actor: Ctx['actor']): void {
+  const networks = actor.kind === 'person' ? actor.networks : undefined;
+  if (networks && !isWithin(c.get('address'), networks))
+    refuse(httpRefusals.NETWORK_NOT_ALLOWED, { facts: { address: c.get('address') ?? null } });
+}
+
+/** What may be read by the caller's key under a heading of the reference; an act answers what it did, whatever may be read. */
+export function assertMayRead(c: Context<Env>, tag: string | undefined): void {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return;
+  const { actor } = c.get('ctx')();
+  const reads = actor.kind === 'person' ? actor.reads : undefined;
+  if (reads && (tag === undefined || !reads.has(tag)))
+    refuse(httpRefusals.READ_NOT_IN_KEY, { facts: { heading: tag ?? null, reads: [...reads] } });
+}
 
 /**
  * Puts the caller on a request: whom the database names, or whom this process remembers for as long as the first transaction of
  * the request finds key, person and party unchanged. What was done as somebody remembered is done anew where that was out
  * of date. The answer is called when the request is answered: no answer leaves on the strength of memory alone.
  */
-export function callerOf({
+export function callerOf<Who extends Caller>({
   openDatabase,
   callers,
+  explained,
   clock,
   chance,
   signer,
@@ -30,20 +53,23 @@ export function callerOf({
   reactionsTo,
   settling,
   access,
-}: Shared) {
+}: Shared<Who>) {
   return async (c: Context<Env>, key: string): Promise<() => Promise<void>> => {
     const recalled = await callers.recall(key);
     let database = openDatabase(recalled?.remembered);
-    let found: Caller | undefined = database.looked ? recalled : undefined;
+    let found: Who | undefined = database.looked ? recalled : undefined;
     const isSure = () => database.looked?.() ?? true;
 
-    async function ask(): Promise<Caller> {
+    async function ask(): Promise<Who> {
       database = openDatabase();
       c.set('database', database);
-      return (await callers.ask(database, key)) ?? refuse(httpRefusals.CREDENTIAL_REFUSED);
+      const known = (await callers.ask(database, key)) ?? refuse(httpRefusals.CREDENTIAL_REFUSED);
+      assertFromHere(c, known.actor);
+      return known;
     }
 
     c.set('database', database);
+    if (found) assertFromHere(c, found.actor);
     found ??= await ask();
     let caller = found;
     const ctxOf = (idempotencyKey?: string): Ctx => ({
@@ -61,20 +87,27 @@ export function callerOf({
       settling,
     });
     c.set('ctx', ctxOf);
+    const orExplained = async (error: unknown) => (await explained?.(ctxOf(), error)) ?? error;
     c.set('asCaller', async (work, idempotencyKey) => {
       try {
         return await work(ctxOf(idempotencyKey));
       } catch (error) {
-        if (isSure()) throw error;
+        if (isSure()) throw await orExplained(error);
         const before = caller.remembered.stands;
         caller = await ask();
         // Refused without asking the database, and as before: a mandate that is missing is missing still.
-        if (!(error instanceof CredentialChanged) && caller.remembered.stands === before) throw error;
-        return work(ctxOf(idempotencyKey));
+        if (!(error instanceof CredentialChanged) && caller.remembered.stands === before)
+          throw await orExplained(error);
+        return work(ctxOf(idempotencyKey)).catch(async (again: unknown) => {
+          throw await orExplained(again);
+        });
       }
     });
     return async () => {
-      if (isSure()) return;
+      if (isSure()) {
+        callers.noteUse?.(() => openDatabase(), caller);
+        return;
+      }
       const before = caller.remembered.stands;
       caller = await ask();
       // Refused for want of a right that it may have by now.

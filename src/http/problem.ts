@@ -70,6 +70,20 @@ export const httpRefusals = refusalList({
     'Have an administrator of your party issue a new key',
     '请由贵方管理员签发新的密钥',
   ],
+  NETWORK_NOT_ALLOWED: [
+    'forbidden',
+    'This key is not good from where the request comes',
+    '该密钥不得在此网络使用',
+    'Send it from a network of the key; facts say which address was seen',
+    '请在该密钥允许的网络内使用；facts 列明所见地址',
+  ],
+  READ_NOT_IN_KEY: [
+    'forbidden',
+    'This key is not good for reading this',
+    '该密钥的读取范围不含此内容',
+    'Use a key that reads under the heading in facts, or have one issued',
+    '请使用可读取 facts 所列类目的密钥，或申请签发',
+  ],
   CREDENTIAL_CHANGED: [
     'unavailable',
     'What this credential may do changed while the request was on its way; nothing was done',

@@ -121,6 +121,39 @@ export class Previewed extends Error {
   }
 }
 
+/** How far beyond what one act of a person may put at risk this is. */
+export interface Beyond {
+  currency: string;
+  askedMinor: string;
+  /** The most that a limit of theirs allows; null where none speaks of this currency or client. */
+  mostMinor: string | null;
+}
+
+/**
+ * Whether an act goes beyond what a person may do alone or agree to. Limits that speak of the mandate cover what it puts at risk, or
+ * it is refused: what no limit covers is not small. A person without such limits has none.
+ */
+export function beyondLimits(
+  limits: readonly PersonLimit[] | undefined,
+  mandate: string,
+  atRisk: readonly AtRisk[],
+): Beyond | undefined {
+  const own = (limits ?? []).filter(({ mandates }) => mandates?.includes(mandate) ?? true);
+  if (own.length === 0) return undefined;
+  for (const currency of new Set(atRisk.map((risk) => risk.currency))) {
+    const risks = atRisk.filter((risk) => risk.currency === currency);
+    const asked = risks.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+    const covers = own.filter(
+      (limit) =>
+        limit.currency === currency &&
+        risks.every(({ clientId }) => limit.clientIds === undefined || limit.clientIds.includes(clientId ?? '')),
+    );
+    const most = covers.map(({ amountMinor }) => BigInt(amountMinor)).reduce((a, b) => (a > b ? a : b), -1n);
+    if (asked > most) return { currency, askedMinor: asked.toString(), mostMinor: most < 0n ? null : most.toString() };
+  }
+  return undefined;
+}
+
 /** Two persons are two when neither added the other nor issued the other a key; undefined where that must be looked up. */
 export function arePersonsApart(a: Agreer, otherId: string): boolean | undefined {
   if (a.personId === otherId || a.madeBy?.has(otherId) || a.made?.has(otherId)) return false;

@@ -107,8 +107,8 @@ export const commonRefusals = refusalList({
     'forbidden',
     'This person has no mandate for this act',
     '该人员没有此项授权',
-    'Ask an administrator of your party to grant the mandate named in facts',
-    '请由贵方管理员授予 facts 中所列的授权',
+    'Ask an administrator of your party, named in facts, to grant it; where facts say grantable: false, no person of your party can have it, and one of a party with a role under ofRoles must do this',
+    '请由 facts 所列贵方管理员授予；facts 中 grantable 为 false 的，贵方人员均不得拥有，须由 ofRoles 所列角色的参与方办理',
   ],
   SAME_PERSON: [
     'forbidden',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openWorld, type ProblemBody } from '../support/world.ts';
+import { administratorsOf, openWorld, type ProblemBody } from '../support/world.ts';
 import { readDocument } from './document.ts';
 
 const world = await openWorld();
@@ -9,6 +9,7 @@ const { operations } = await readDocument(world.url);
 const ask = (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
   fetch(`${world.url}${path}`, { ...init, headers: { authorization: `Bearer ${everybody.key}`, ...init.headers } });
 const codeOf = async (response: Response) => `${response.status} ${((await response.json()) as ProblemBody).code}`;
+const asAdministrator = { headers: { authorization: `Bearer ${administratorsOf(everybody)[0].key}` } };
 const json = { 'content-type': 'application/json', 'idempotency-key': 'k' };
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 const aDay = '2026-10-12T06:00:00.000000Z';
@@ -26,7 +27,10 @@ describe('what nobody could mean is refused by name', () => {
     expect(lists.length).toBeGreaterThan(60);
     for (const { path } of lists.filter((list) => !list.path.includes('{')))
       for (const made of ['x', '[]', '["a"]', '{"a":1}', 'null', '["x",1]', '["epcis","x"]', '["events","\\u0000"]']) {
-        const answer = await ask(`${path}?cursor=${encodeURIComponent(base64url(made))}`);
+        const cursor = encodeURIComponent(base64url(made));
+        const own = await ask(`${path}?cursor=${cursor}`);
+        // Some lists are for administrators alone, who do no business.
+        const answer = own.status === 403 ? await ask(`${path}?cursor=${cursor}`, asAdministrator) : own;
         expect([path, made, answer.status]).toEqual([path, made, 422]);
       }
   });

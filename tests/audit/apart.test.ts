@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { openOperator } from '../../src/adapters/node/house.ts';
 import { systemCtx } from '../../src/app.ts';
 import { sealAll } from '../../src/ground/audit/index.ts';
-import { openTenant } from '../../src/ground/parties/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { until } from '../support/until.ts';
 import { openWorld } from '../support/world.ts';
@@ -13,11 +13,7 @@ it('a tenant whose log cannot be sealed stops no other', async () => {
   const newId = identifiers(clock, chance);
   const ctxFor = (tenantId: string) => systemCtx({ clock, chance, newId }, database, tenantId, 'test');
   const tenants = [world.tenantId, newId('tenant'), newId('tenant')] as const;
-  for (const tenantId of tenants.slice(1))
-    await openTenant(ctxFor(tenantId), {
-      name: 'Another',
-      operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'A' },
-    });
+  for (const tenantId of tenants.slice(1)) await openOperator(ctxFor(tenantId), 'Another', 'Operator');
   const [, broken] = tenants;
   await database.admin.query(`
     create function refuse_leaf() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;

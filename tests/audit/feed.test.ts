@@ -70,13 +70,8 @@ it('shows a follower every event once, whichever of two open transactions commit
 
 it('shows the history of one object at once, whatever else is open', async () => {
   const endOther = await open('test.other');
-  const { party } = await world.operator.done<{ party: { id: string } }>('/parties', {
-    name: 'Meanwhile',
-    country: 'CN',
-    roles: ['trader'],
-    administrator: 'A',
-  });
-  const { body } = await world.operator.get<Feed>(`/events?objectId=${party.id}`);
+  const { partyId } = await world.party('Meanwhile', 'trader');
+  const { body } = await world.operator.get<Feed>(`/events?objectId=${partyId}`);
   expect(body.items.map((event) => event.type)).toEqual(['party.registered']);
   await endOther();
 });

@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { checkAll, checkLog, sealLog } from '../../src/ground/audit/index.ts';
+import { makeKey } from '../../src/ground/parties/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
-import type { Client, ProblemBody, Proposal } from '../support/world.ts';
+import { administratorsOf, type Client, type ProblemBody, type Proposal } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, checker, importer, database, clock, signer, tenantId } = desk;
@@ -53,10 +54,12 @@ it('what an officer approved counts no longer once their key is taken back, they
   expect(await closedAt(`/drawdowns/${two}/disbursement`)).toBe('passed');
 
   const lost = await keyOf(officer);
-  await bank.done(`/api-keys/${lost}/revocation`);
+  const [administrator] = administratorsOf(bank);
+  await administrator.done(`/api-keys/${lost}/revocation`);
   expect(await closedAt(`/drawdowns/${three}/disbursement`)).toBe('GATE_CLOSED F95 person_ended');
   // The person is still here, with another key; what was said with the one taken back is not theirs.
-  await bank.done('/api-keys', { personId: officer.personId });
+  const { enrolmentCode } = await makeKey((bytes) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>));
+  await administrator.done('/api-keys', { personId: officer.personId, enrolmentCode });
   expect(await closedAt(`/drawdowns/${three}/disbursement`)).toBe('GATE_CLOSED F95 key_revoked');
   // Nothing of it is locked up: it is declined, and asked for anew.
   await bank.done(`/drawdowns/${three}/decline`, { reason: 'asked for anew' });

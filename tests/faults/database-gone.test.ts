@@ -3,7 +3,6 @@ import mqtt from 'mqtt';
 import { expect, it } from 'vitest';
 import { readConfig } from '../../src/adapters/node/config.ts';
 import { startPlatform } from '../../src/adapters/node/platform.ts';
-import { openTenant } from '../../src/ground/parties/index.ts';
 import { query, temporaryFolder } from '../support/instances.ts';
 import { partialTransactions } from '../support/intact.ts';
 import { acknowledgedBy, expectStoredOnce } from '../support/killed-service.ts';
@@ -13,7 +12,7 @@ import { suiteNeeding } from '../support/requirements.ts';
 import { Server } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import { steady, watchLots } from '../support/watched.ts';
-import { Client, type ProblemBody } from '../support/world.ts';
+import { admitOver, openOperatorOver, type ProblemBody } from '../support/world.ts';
 
 const folder = await temporaryFolder();
 const server = await Server.start(path.join(folder, 'server'));
@@ -38,19 +37,8 @@ const start = () =>
 let platform = await start();
 
 const tenantId = platform.newId('tenant');
-const opened = await openTenant(platform.ctxFor(tenantId, 'test'), {
-  name: 'Test',
-  operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Administrator' },
-});
-const operator = new Client(platform.url, opened.administrator.key ?? '', opened.party.id, '');
-async function admit(name: string, role: string): Promise<Client> {
-  const body = { name, country: 'CN', roles: [role], administrator: `${name}, administrator` };
-  const { party, administrator } = await operator.done<{ party: { id: string }; administrator: { key: string } }>(
-    '/parties',
-    body,
-  );
-  return new Client(platform.url, administrator.key, party.id, '');
-}
+const operator = await openOperatorOver(platform.url, platform.ctxFor(tenantId, 'test'));
+const admit = (name: string, role: string) => admitOver(operator, { name, roles: [role] });
 const importer = await admit('Importer', 'trader');
 const debtor = await admit('Debtor', 'core_firm');
 const devices = await watchLots(await admit('Manager', 'collateral_manager'), importer, ['d-1', 'd-2']);

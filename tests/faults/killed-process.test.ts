@@ -36,9 +36,9 @@ suiteNeeding(
       };
       const bank = () => person('Example Bank, officer');
       const checker = () => person('Example Bank, checker');
-      const importer = person('Example Importer, administrator');
+      const importer = person('Example Importer, officer');
       const facilityId = await openFacility(bank(), checker(), importer);
-      const devices = await watchLots(person('Example Warehouse, administrator'), importer, ['s-1', 's-2', 's-3']);
+      const devices = await watchLots(person('Example Warehouse, officer'), importer, ['s-1', 's-2', 's-3']);
       const publishers = devices.map(
         ({ code, password }) => new Publisher({ url: service.mqttUrl, code, password, window: 80, readings: steady }),
       );

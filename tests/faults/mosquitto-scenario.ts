@@ -11,7 +11,7 @@ import { suiteNeeding } from '../support/requirements.ts';
 import { type Service, startService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 import { steady, type WatchedDevice, watchLots } from '../support/watched.ts';
-import { Client } from '../support/world.ts';
+import { admitOver, Client, type OpenedByCommand, operatorOpened } from '../support/world.ts';
 
 const SEED = Number(process.env.HOLDFAST_SEED ?? 20_261_125);
 const KILLS = 2;
@@ -155,16 +155,8 @@ async function toldByDevices(ownerUrl: string, data: string): Promise<Record<str
 async function openWatches(service: Service, environment: Record<string, string>) {
   const command = startScript('src/entry/cli.ts', ['tenant', 'Stream'], { env: { ...process.env, ...environment } });
   expect((await command.exit).code).toBe(0);
-  const { key, operatorId } = JSON.parse(command.stdout()) as { key: string; operatorId: string };
-  const operator = new Client(service.url, key, operatorId, '');
-  const admit = async (name: string, role: string) => {
-    const body = { name, country: 'CN', roles: [role], administrator: `${name}, administrator` };
-    const { party, administrator } = await operator.done<{
-      party: { id: string };
-      administrator: { key: string; personId: string };
-    }>('/parties', body);
-    return new Client(service.url, administrator.key, party.id, administrator.personId);
-  };
+  const operator = await operatorOpened(service.url, JSON.parse(command.stdout()) as OpenedByCommand);
+  const admit = (name: string, role: string) => admitOver(operator, { name, roles: [role] });
   const manager = await admit('Manager', 'collateral_manager');
   const devices = await watchLots(manager, await admit('Importer', 'trader'), ['m-1', 'm-2', 'm-3']);
   return { manager, devices };

@@ -3,7 +3,7 @@ import { withSnapshot } from '../../src/context.ts';
 import { securitiesOf } from '../../src/security/pledges/index.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { openOwed, sha } from '../support/receivables.ts';
-import { Client, type ProblemBody } from '../support/world.ts';
+import { type ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, exporter, importer, clock } = desk;
@@ -59,13 +59,9 @@ it('what is on record as paid of it is owed no more (F42)', async () => {
   const owed = await openOwed();
   const { seller } = owed;
   const [lender] = owed.banks;
-  const { party, administrator } = await owed.operator.done<{
-    party: { id: string };
-    administrator: { personId: string; key: string };
-  }>('/parties', { name: 'Works', country: 'CN', roles: ['core_firm', 'trader'], administrator: 'Works' });
-  const works = new Client(owed.url, administrator.key, party.id, administrator.personId);
+  const works = await owed.party('Works', 'core_firm', 'trader');
   const { id: facilityId } = await lender.done<{ id: string }>('/facilities', {
-    borrowerId: party.id,
+    borrowerId: works.partyId,
     limit: yuan(10_000_000),
     lotAdvanceBps: 7_000,
     receivableAdvanceBps: 8_000,
@@ -74,7 +70,7 @@ it('what is on record as paid of it is owed no more (F42)', async () => {
     expiresOn: '2027-12-31',
   });
   const { id: lotId } = await works.done<{ id: string }>('/lots', {
-    ownerId: party.id,
+    ownerId: works.partyId,
     description: 'Steel',
     hsCode: '720839',
     quantity: { value: '10000', scale: 3, unit: 'TNE' },
@@ -96,11 +92,11 @@ it('what is on record as paid of it is owed no more (F42)', async () => {
       return securities.flatMap(({ purchases }) => purchases.map(({ owedMinor }) => owedMinor));
     });
   expect(await unpaid()).toEqual([]);
-  const invoice = await owed.invoice(100_000, { buyerId: party.id, issuedOn: '2026-10-10' });
+  const invoice = await owed.invoice(100_000, { buyerId: works.partyId, issuedOn: '2026-10-10' });
   expect(await unpaid()).toEqual(['10000000']);
   expect(await unpaid('2026-10-11')).toEqual([]);
   const { id: receivableId } = await seller.done<{ id: string }>('/receivables', {
-    debtorId: party.id,
+    debtorId: works.partyId,
     invoiceNumber: invoice.number,
     invoicedOn: '2026-10-10',
     dueOn: '2026-12-01',
@@ -113,7 +109,7 @@ it('what is on record as paid of it is owed no more (F42)', async () => {
     bankName: 'Bank',
     control: 'lender',
     agreementHash: sha('d'),
-    debtorIds: [party.id],
+    debtorIds: [works.partyId],
   });
   await lender.done(`/collection-accounts/${accountId}/answer`, { accept: true });
   await works.done(`/collection-accounts/${accountId}/acknowledgement`);

@@ -1,7 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { Client, openWorld, type ProblemBody } from '../support/world.ts';
+import { until } from '../support/until.ts';
+import { administratorsOf, Client, colleagueOf, openWorld, type ProblemBody, type Proposal } from '../support/world.ts';
 
 const world = await openWorld();
+
+interface Enrolment {
+  key: string;
+  enrolmentCode: string;
+}
+interface Registered {
+  party: { id: string };
+}
+interface Me {
+  mandatesNow: string[];
+  party: { name: string; roles: string[] };
+}
+/** Made by who will hold it, without a credential. */
+async function enrolment(): Promise<Enrolment> {
+  const response = await fetch(`${world.url}/v1/enrolments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  return (await response.json()) as Enrolment;
+}
+const partyBody = async (name: string, role: string, keys?: Enrolment[]) => ({
+  name,
+  country: 'CN',
+  roles: [role],
+  administrators: (keys ?? [await enrolment(), await enrolment()]).map(({ enrolmentCode }, i) => ({
+    name: `Administrator ${i}`,
+    enrolmentCode,
+  })),
+});
 
 describe('parties', () => {
   it('admits a party and keeps only the hash of its key', async () => {
@@ -11,31 +42,83 @@ describe('parties', () => {
     const { rows } = await world.database.admin.query('select * from api_key');
     const { rows: events } = await world.database.admin.query('select * from event');
     const secret = bank.key.split('_')[2] as string;
-    expect(JSON.stringify([rows, events])).not.toContain(secret);
+    expect(JSON.stringify([rows, events]).includes(secret)).toBe(false);
   });
 
-  it('shows the key once: a replay has the same party and no key', async () => {
-    const body = { name: 'Once', country: 'CN', roles: ['trader'], administrator: 'A' };
-    const first = await world.operator.post<{ party: { id: string }; administrator: { key: string } }>(
-      '/parties',
-      body,
-      'once',
+  it('is admitted by two of the operator, neither of whom ever has a key of it', async () => {
+    const [one, other] = [await enrolment(), await enrolment()];
+    const body = await partyBody('Two keys', 'trader', [one, other]);
+    const asked = await world.operator.post<Proposal>('/parties', body);
+    expect([asked.status, asked.body.needs]).toEqual([
+      202,
+      { level: 'L1', agreements: 1, ofLevel2: 0, ofLevel3: 0, mandate: 'party:register' },
+    ]);
+    // What was proposed opens nothing yet.
+    expect((await new Client(world.url, one.key, '', '').get('/me')).status).toBe(401);
+    expect(await world.operator.refused(`/proposals/${asked.body.id}/agreement`)).toBe('403 SAME_PERSON');
+    const second = await colleagueOf(world.operator, 0);
+    const { outcome } = await second.done<{ outcome: Registered }>(`/proposals/${asked.body.id}/agreement`);
+    expect(JSON.stringify(outcome)).not.toContain('hf_');
+    const founder = new Client(world.url, one.key, outcome.party.id, '');
+    expect((await founder.get<Me>('/me')).body.mandatesNow).toEqual(['person:manage', 'webhook:manage']);
+    // Nor can one code, or one that was used, enrol anybody else.
+    expect(await world.operator.refused('/parties', await partyBody('Three keys', 'trader', [one, other]))).toBe(
+      '409 ENROLMENT_CODE_USED',
     );
-    const again = await world.operator.post<{ party: { id: string }; administrator: { key: null } }>(
-      '/parties',
-      body,
-      'once',
+    const again = await enrolment();
+    expect(await world.operator.refused('/parties', await partyBody('Four keys', 'trader', [again, again]))).toBe(
+      '422 INPUT_INVALID',
     );
-    expect(first.body.administrator.key).toMatch(/^hf_/);
-    expect(again.body).toEqual({ ...first.body, administrator: { ...first.body.administrator, key: null } });
   });
 
-  it('refuses a mandate outside the roles of the party', async () => {
-    const trader = await world.party('Trader', 'trader');
+  it('refuses roles that contradict one another', async () => {
+    for (const roles of [
+      ['operator', 'bank'],
+      ['authority', 'trader'],
+      ['bank', 'collateral_manager'],
+      ['factor', 'carrier'],
+      ['bank', 'assayer'],
+    ])
+      expect(
+        await world.operator.refused('/parties', { ...(await partyBody('Both', 'trader')), roles }),
+        roles.join(' '),
+      ).toBe('422 ROLES_CONTRADICT');
+  });
+
+  it.each(['authority', 'guarantor', 'insurer', 'logistics_platform'] as const)(
+    'knows parties that are a %s',
+    async (role) => {
+      const { partyId, url, key } = await world.party(`A ${role}`, role);
+      expect((await new Client(url, key, partyId, '').get<Me>('/me')).body.party.roles).toEqual([role]);
+    },
+  );
+
+  it('changes what a party is by two of the operator; what its people may do no longer is in force no more', async () => {
+    const house = await world.party('Changing', 'trader', 'carrier');
+    const clerk = await world.colleague(house, 'Clerk', ['lot:register', 'site:register']);
+    expect((await clerk.get<Me>('/me')).body.mandatesNow).toEqual(['lot:register', 'site:register']);
+    const change = { roles: ['trader'], name: 'Changed', reason: 'gave up its ships' };
+    expect((await world.operator.post(`/parties/${house.partyId}/changes`, change)).status).toBe(202);
+    await world.operator.done(`/parties/${house.partyId}/changes`, change);
+    const { body } = await clerk.get<Me>('/me');
+    expect([body.mandatesNow, body.party.name]).toEqual([['lot:register'], 'Changed']);
+    expect(await clerk.refused('/sites', {})).toBe('422 INPUT_INVALID');
+    expect(
+      await world.operator.refused(`/parties/${house.partyId}/changes`, { roles: ['bank', 'assayer'], reason: 'x' }),
+    ).toBe('422 ROLES_CONTRADICT');
+    expect(await house.refused(`/parties/${house.partyId}/changes`, change)).toBe('403 MANDATE_MISSING');
+  });
+
+  it('refuses a mandate outside the roles of the party, and tells what there is', async () => {
+    const [trader] = administratorsOf(await world.party('Trader', 'trader'));
     const answer = await trader.post<ProblemBody>('/people', {
       name: 'Clerk',
       mandates: ['drawdown:request', 'drawdown:approve'],
     });
+    expect(answer.body.facts?.ofRoles).toEqual(['bank']);
+    const typo = await trader.post<ProblemBody>('/people', { name: 'Clerk', mandates: ['drawdown:requst'] });
+    expect(typo.body.facts).toMatchObject({ nearest: 'drawdown:request', ofRoles: [] });
+    expect(typo.body.facts?.mandates).toContain('pledge:offer');
     expect([answer.status, answer.body.code, answer.body.errors?.[0]?.pointer]).toEqual([
       422,
       'MANDATE_OUTSIDE_ROLE',
@@ -45,15 +128,20 @@ describe('parties', () => {
 
   it('refuses who lacks the mandate, and a key that is revoked, malformed, altered or expired', async () => {
     const carrier = await world.party('Carrier', 'carrier');
-    expect(await carrier.refused('/parties', { name: 'X', country: 'CN', roles: ['bank'], administrator: 'X' })).toBe(
-      '403 MANDATE_MISSING',
-    );
+    const [administrator] = administratorsOf(carrier);
+    const refused = await carrier.post<ProblemBody>('/parties', await partyBody('X', 'bank'));
+    expect([refused.body.code, refused.body.facts]).toEqual([
+      'MANDATE_MISSING',
+      { mandate: 'party:register', roles: ['carrier'], ofRoles: ['operator'], grantable: false },
+    ]);
     const clerk = await world.colleague(carrier, 'Clerk', ['lot:register']);
     expect((await clerk.get('/parties')).status).toBe(200);
     const { rows } = await world.database.admin.query('select id from api_key where person_id = $1', [clerk.personId]);
-    await carrier.done(`/api-keys/${rows[0].id}/revocation`);
-    const soon = await carrier.done<{ key: string }>('/api-keys', {
+    await administrator.done(`/api-keys/${rows[0].id}/revocation`);
+    const soon = await enrolment();
+    await administrator.done('/api-keys', {
       personId: clerk.personId,
+      enrolmentCode: soon.enrolmentCode,
       expiresAt: '2026-10-12T07:00:00Z',
     });
     world.clock.advance(3600);
@@ -68,7 +156,7 @@ describe('parties', () => {
     const stands = async () =>
       (
         await world.database.admin.query(
-          'select p.state, k.last_used_on from person p join api_key k on k.person_id = p.id where p.id = $1',
+          'select p.state, u.last_used_on from person p join api_key k on k.person_id = p.id left join api_key_use u on u.key_id = k.id where p.id = $1',
           [clerk.personId],
         )
       ).rows[0];
@@ -79,21 +167,26 @@ describe('parties', () => {
     expect(await stands()).toEqual({ state: 'active', last_used_on: '2026-10-12' });
     world.clock.advance(86_400);
     expect((await clerk.get('/parties')).status).toBe(200);
-    expect((await stands()).last_used_on).toBe('2026-10-13');
+    await until(async () => (await stands()).last_used_on === '2026-10-13', 'the day of use');
     world.clock.advance(-86_400);
   });
 
   it('shows a stranger of another party nothing of its people and keys', async () => {
     const [a, b] = [await world.party('A', 'trader'), await world.party('B', 'trader')];
-    expect(await b.refused('/api-keys', { personId: a.personId })).toBe('404 NOT_FOUND');
+    const [administrator] = administratorsOf(b);
+    const { enrolmentCode } = await enrolment();
+    expect(await administrator.refused('/api-keys', { personId: a.personId, enrolmentCode })).toBe('404 NOT_FOUND');
+    expect((await administrator.get(`/people/${a.personId}`)).status).toBe(404);
+    expect(await administrator.refused(`/people/${a.personId}/suspension`)).toBe('404 NOT_FOUND');
+    expect((await administrator.get<{ items: unknown[] }>(`/api-keys?personId=${a.personId}`)).body.items).toEqual([]);
   });
 
-  it('answers six simultaneous equal requests with one party and six equal answers', async () => {
-    const body = { name: 'Six', country: 'CN', roles: ['carrier'], administrator: 'A' };
+  it('answers six simultaneous equal requests with one proposal and six equal answers', async () => {
+    const body = await partyBody('Six', 'carrier');
     const answers = await Promise.all(
-      Array.from({ length: 6 }, () => world.operator.post<{ party: { id: string } }>('/parties', body, 'six')),
+      Array.from({ length: 6 }, () => world.operator.post<Proposal>('/parties', body, 'six')),
     );
-    expect(new Set(answers.map((a) => `${a.status} ${a.body.party.id}`)).size).toBe(1);
+    expect(new Set(answers.map((a) => `${a.status} ${a.body.id}`)).size).toBe(1);
     expect(await world.operator.post('/parties', { ...body, name: 'Seven' }, 'six')).toMatchObject({
       status: 422,
       body: { code: 'IDEMPOTENCY_KEY_REUSED' },
@@ -105,7 +198,7 @@ describe('parties', () => {
       name: '',
       country: 'China',
       roles: [],
-      administrator: 'A',
+      administrators: (await partyBody('A', 'bank')).administrators,
       creditCode: '91100000100003962A',
       status: 'vip',
     };

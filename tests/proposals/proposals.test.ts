@@ -4,7 +4,7 @@ import { systemCtx } from '../../src/app.ts';
 import { lapseProposals } from '../../src/ground/proposals/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { openTrade, yuan } from '../support/trade.ts';
-import { Client, colleagueOf, type ProblemBody, type Proposal } from '../support/world.ts';
+import { administratorsOf, type Client, colleagueOf, type ProblemBody, type Proposal } from '../support/world.ts';
 
 const trade = await openTrade();
 const { bank, checker, importer } = trade;
@@ -13,6 +13,10 @@ const third = await colleagueOf(bank, 1);
 
 const count = async (what: string, where = 'true') =>
   (await trade.database.admin.query<{ n: number }>(`select count(*)::int n from ${what} where ${where}`)).rows[0]?.n;
+
+/** Behind the service’s back: what a party of before may hold still. */
+const behind = (text: string) =>
+  trade.database.admin.query(`begin; set local session_replication_role = replica; ${text}; commit`);
 
 async function pledged(): Promise<string> {
   const { lotId } = await trade.storedLot();
@@ -107,21 +111,23 @@ describe('nobody alone', () => {
 
   it('whoever one made agrees to nothing of the maker’s, and the other way round', async () => {
     const id = await pledged();
-    const person = await bank.done<{ id: string }>('/people', {
-      name: 'Alias',
-      mandates: ['pledge:discharge', 'person:manage'],
-    });
-    const { key } = await bank.done<{ key: string }>('/api-keys', { personId: person.id });
-    const alias = new Client(trade.url, key, bank.partyId, person.id);
-    const { body: mine } = await discharge(bank, id);
+    const [one, other] = administratorsOf(bank);
+    const alias = await trade.colleague(bank, 'Alias', ['pledge:discharge']);
+    const fourth = await colleagueOf(bank, 3);
+    // Who administered the party and was given business since is not apart from whom they added.
+    const made = async () =>
+      (await trade.database.admin.query('select added_by from person where id = $1', [alias.personId])).rows[0]
+        .added_by;
+    const adder = (await made()) === one.personId ? one : other;
+    await behind(`update person set mandates = '{pledge:discharge}' where id = '${adder.personId}'`);
+    const { body: mine } = await discharge(adder, id);
     expect(await alias.refused(`/proposals/${mine.id}/agreement`)).toBe('403 SAME_PERSON');
     const { body: theirs } = await discharge(alias, id);
-    expect(await bank.refused(`/proposals/${theirs.id}/agreement`)).toBe('403 SAME_PERSON');
+    expect(await adder.refused(`/proposals/${theirs.id}/agreement`)).toBe('403 SAME_PERSON');
     // A key issued to another by the proposer makes them the proposer’s too.
-    const fourth = await colleagueOf(bank, 3);
-    const stolen = await bank.done<{ key: string }>('/api-keys', { personId: fourth.personId });
-    const held = new Client(trade.url, stolen.key, bank.partyId, fourth.personId);
-    expect(await held.refused(`/proposals/${mine.id}/agreement`)).toBe('403 SAME_PERSON');
+    await behind(`update person set added_by = null where id = '${fourth.personId}'`);
+    expect(await fourth.refused(`/proposals/${mine.id}/agreement`)).toBe('403 SAME_PERSON');
+    await behind(`update person set mandates = '{person:manage,webhook:manage}' where id = '${adder.personId}'`);
   });
 
   it('a proposer whose key has ended proposes nothing: the proposal lapses by name; so does one that nobody answers', async () => {
@@ -131,7 +137,7 @@ describe('nobody alone', () => {
     const { rows } = await trade.database.admin.query<{ id: string }>(`select id from api_key where person_id = $1`, [
       leaver.personId,
     ]);
-    await bank.done(`/api-keys/${rows[0]?.id}/revocation`);
+    await administratorsOf(bank)[0].done(`/api-keys/${rows[0]?.id}/revocation`);
     expect(await second.refused(`/proposals/${proposal.id}/agreement`)).toBe('409 PROPOSAL_LAPSED');
     expect((await bank.get<Proposal>(`/proposals/${proposal.id}`)).body).toMatchObject({
       state: 'lapsed',
@@ -212,9 +218,7 @@ describe('a preview', () => {
     expect([await statusOf(id), await count('event')]).toEqual(['effective', before]);
     const { body: refused } = await preview(`/pledges/${id}/discharge`, { unknown: 1 });
     expect(refused.code).toBe('INPUT_INVALID');
-    expect((await preview('/people', { name: 'Nobody', mandates: ['no:such'] })).body.code).toBe(
-      'MANDATE_OUTSIDE_ROLE',
-    );
+    expect((await preview('/facilities', { borrowerId: 1 })).body.code).toBe('INPUT_INVALID');
     expect(await count('event')).toBe(before);
   });
 });

@@ -25,13 +25,13 @@ const folderOf = async () => path.join(await temporaryFolder(), '数据 data');
 const quiet = (data: string) =>
   until(async () => !showsProcesses || (await processesIn(data)).length === 0, `the end of everything in ${data}`);
 const partiesSeenBy = async (service: Service) => {
-  const operator = (await seededClients(service)).get('Operator, administrator') as Client;
+  const operator = (await seededClients(service)).get('Operator, officer') as Client;
   const { status, body } = await operator.get<{ items: { name: string }[] }>('/parties?limit=200');
   return { status, names: body.items.map(({ name }) => name).sort() };
 };
 
 async function enrol(service: Service, code: string) {
-  const manager = (await seededClients(service)).get('Example Warehouse, administrator') as Client;
+  const manager = (await seededClients(service)).get('Example Warehouse, officer') as Client;
   const body = { code, kind: 'gnss_tracker' };
   return manager.done<{ device: { id: string }; mqtt: { password: string } }>('/devices', body);
 }

@@ -1,7 +1,8 @@
 import { systemCtx } from '../../src/app.ts';
 import type { Ctx } from '../../src/context.ts';
+import type { PartyRole } from '../../src/ground/parties/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { Client, colleagueOf, openWorld, type World } from './world.ts';
+import { type Client, colleagueOf, openWorld, type World } from './world.ts';
 
 export const yuan = (amount: number) => ({ amountMinor: String(Math.round(amount * 100)), currency: 'CNY' });
 export const sha = (letter: string) => letter.repeat(64);
@@ -56,13 +57,8 @@ export async function openOwed(): Promise<Owed> {
   const newId = identifiers(world.clock, chance);
   let invoices = 0;
   let accounts = 0;
-  const admit = async (name: string, roles: string[], creditCode?: string) => {
-    const answer = await world.operator.done<{
-      party: { id: string };
-      administrator: { personId: string; key: string };
-    }>('/parties', { name, country: 'CN', roles, administrator: `${name} administrator`, creditCode });
-    return new Client(world.url, answer.administrator.key, answer.party.id, answer.administrator.personId);
-  };
+  const admit = (name: string, roles: PartyRole[], creditCode?: string) =>
+    world.admit(name, roles, creditCode === undefined ? {} : { creditCode });
   const seller = await admit('重庆示例汽配有限公司', ['trader'], '91330100799655058B');
   const debtor = await admit('重庆示例汽车股份有限公司', ['core_firm'], '91440300708461136T');
   const owed: Owed = {

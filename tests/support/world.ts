@@ -2,16 +2,17 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
+import { type Admitted, addPerson, admitParty, openOperator, type Send } from '../../src/adapters/node/house.ts';
 import { scryptPasswords } from '../../src/adapters/node/passwords.ts';
 import { printPdf } from '../../src/adapters/node/pdf.ts';
 import { peerOf } from '../../src/adapters/node/peer.ts';
 import { sealWith } from '../../src/adapters/node/seal.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
-import type { Accessed } from '../../src/context.ts';
-import { openTenant, type PartyRole } from '../../src/ground/parties/index.ts';
-import { mandatesFor } from '../../src/ground/parties/rules.ts';
+import type { Accessed, Ctx } from '../../src/context.ts';
+import { deskMandatesFor, type PartyRole } from '../../src/ground/parties/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import type { Signer } from '../../src/kernel/signing.ts';
+import { type AdmittedHouse, admitHere, type Seated, seat, seatedAt, settleHouse } from './admit.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { freshSigner } from './signer.ts';
 
@@ -86,8 +87,11 @@ export class Client {
 
   /** Colleagues who were not asked before agree to the proposal, until it is done or refused. */
   async agreed<T>({ id }: Pick<Proposal, 'id'>): Promise<Answer<T>> {
+    const pair = administratorsOf(this);
+    const other = pair.find(({ personId }) => personId !== this.personId);
+    const isAdministrator = pair.some(({ personId }) => personId === this.personId);
     for (let i = 0; ; i++) {
-      const colleague = await colleagueOf(this, i);
+      const colleague = isAdministrator && other ? other : await colleagueOf(this, i);
       const key = Client.newKey();
       const answer = await onceAvailable(() =>
         colleague.post<Proposal & ProblemBody>(`/proposals/${id}/agreement`, {}, key),
@@ -124,38 +128,100 @@ export interface Proposal {
   outcome: unknown;
 }
 
-/** By service and party: who may make people there, and the colleagues made so far, who hold every mandate. */
-const houses = new Map<string, { founder: Client; personnel?: Promise<Client>; colleagues: Promise<Client>[] }>();
-const houseOf = (client: Client) => {
-  const key = `${client.url} ${client.partyId}`;
-  const known = houses.get(key) ?? { founder: client, colleagues: [] };
-  houses.set(key, known);
+/** By service and party: who may make people there, and the colleagues made so far, who hold every mandate of the desk. */
+interface House {
+  administrators: readonly [Client, Client];
+  colleagues: Promise<Client>[];
+}
+const houses = new Map<string, House>();
+const nameOf = ({ url, partyId }: Client) => `${url} ${partyId}`;
+function houseOf(client: Client): House {
+  const known = houses.get(nameOf(client));
+  if (!known) throw new Error(`nobody knows the administrators of ${client.partyId}`);
   return known;
-};
-
-/** Adds a person to the party of `by`, with a key of their own. */
-async function makePerson(by: Client, name: string, mandates: readonly string[]): Promise<Client> {
-  const person = await by.done<{ id: string }>('/people', { name, mandates });
-  const issued = await by.done<{ key: string }>('/api-keys', { personId: person.id });
-  return new Client(by.url, issued.key, by.partyId, person.id);
 }
 
-/** Who adds people, and does nothing else: so whoever is added is apart from the party’s first person. */
-const personnelOf = (client: Client): Promise<Client> => {
-  const house = houseOf(client);
-  house.personnel ??= makePerson(house.founder, 'Personnel', ['person:manage']);
-  return house.personnel;
-};
+/** Tells who administers the party of a client that a test made for itself. */
+export function administeredBy(client: Client, administrators: readonly [Client, Client]): Client {
+  houses.set(nameOf(client), { administrators, colleagues: [] });
+  return client;
+}
 
-/** The i-th colleague of a party who holds every mandate of its roles and of the levels. */
+/** The two administrators of a client’s party, who make people and do nothing else: each agrees to what the other proposes. */
+export const administratorsOf = (client: Client): readonly [Client, Client] => houseOf(client).administrators;
+
+const sender =
+  (url: string): Send =>
+  async (key, path, body) => {
+    const idempotencyKey = Client.newKey();
+    const answer = await onceAvailable(() => new Client(url, key, '', '').post(path, body, idempotencyKey));
+    if (answer.status >= 300) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
+const keysOf = ([one, other]: readonly [Client, Client]) => [one.key, other.key] as const;
+
+/** Adds a person to the party of a client, with a key of their own, over HTTP. */
+export async function makePerson(of: Client, name: string, mandates: readonly string[]): Promise<Client> {
+  const pair = keysOf(administratorsOf(of));
+  const { personId, key } = await addPerson(sender(of.url), chance, pair, { name, mandates });
+  return new Client(of.url, key, of.partyId, personId);
+}
+
+/** The i-th colleague of a party who holds every mandate of its desk and of the levels. */
 export function colleagueOf(client: Client, i: number): Promise<Client> {
   const { colleagues } = houseOf(client);
   colleagues[i] ??= (async () => {
     const { body } = await onceAvailable(() => client.get<{ roles: PartyRole[] }>(`/parties/${client.partyId}`));
-    const mandates = [...mandatesFor(body.roles)].filter((mandate) => mandate !== 'person:manage');
-    return makePerson(await personnelOf(client), `Colleague ${i + 1}`, mandates);
+    return makePerson(client, `Colleague ${i + 1}`, deskMandatesFor(body.roles));
   })();
   return colleagues[i];
+}
+
+/** The client of somebody at the desk of a party that was admitted over HTTP. */
+async function atDesk(
+  url: string,
+  admitted: Admitted<{ id: string; roles: PartyRole[] }>,
+  name: string,
+): Promise<Client> {
+  const { party, administrators, administratorIds } = admitted;
+  const client = (key: string, personId: string) => new Client(url, key, party.id, personId);
+  const pair = [
+    client(administrators[0], administratorIds[0]),
+    client(administrators[1], administratorIds[1]),
+  ] as const;
+  administeredBy(pair[0], pair);
+  return makePerson(pair[0], `${name} desk`, deskMandatesFor(party.roles));
+}
+
+/** Opens a tenant in a service of its own process, and gives somebody at the desk of its operator. */
+export const openOperatorOver = async (url: string, ctx: Ctx): Promise<Client> =>
+  atDesk(url, await openOperator(ctx, 'Test', 'Operator'), 'Operator');
+
+/** What `holdfast tenant` prints. */
+export interface OpenedByCommand {
+  operatorId: string;
+  administrators: [string, string];
+  administratorIds: [string, string];
+}
+
+/** Somebody at the desk of an operator that the command opened. */
+export const operatorOpened = (url: string, { operatorId, administrators, administratorIds }: OpenedByCommand) =>
+  atDesk(
+    url,
+    { party: { id: operatorId, roles: ['operator'] }, administrators, administratorIds, keyIds: ['', ''] },
+    'Operator',
+  );
+
+/** Admits a party over HTTP, as two of the operator, and gives somebody at its desk. */
+export async function admitOver(operator: Client, party: { name: string } & Record<string, unknown>): Promise<Client> {
+  const operators = [operator.key, (await colleagueOf(operator, 0)).key] as const;
+  const body = { country: 'CN', ...party };
+  return atDesk(
+    operator.url,
+    await admitParty<{ id: string; roles: PartyRole[] }>(sender(operator.url), chance, operators, body),
+    party.name,
+  );
 }
 
 export interface World {
@@ -167,12 +233,12 @@ export interface World {
   tenantId: string;
   operator: Client;
   signer: Signer;
-  /** Admits a party and gives the client of its first person, who holds every mandate of the roles. */
+  /** Admits a party and gives the client of somebody at its desk, who holds every mandate of the roles but `person:manage`. */
   party(name: string, ...roles: PartyRole[]): Promise<Client>;
   /** The same, with its legal entity identifier. */
   partyWithLei(name: string, lei: string, ...roles: PartyRole[]): Promise<Client>;
   /** The same with more about the party: its country, its BIC. */
-  admit(name: string, roles: PartyRole[], more: object): Promise<Client>;
+  admit(name: string, roles: PartyRole[], more?: object): Promise<Client>;
   /** A colleague with their own key. */
   colleague(of: Client, name: string, mandates: string[]): Promise<Client>;
 }
@@ -184,12 +250,24 @@ export const webhookSigner = {
   sign: async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(sign(null, bytes, webhookPair.privateKey)),
 };
 
+/** Stories of years: their people renew their keys in time, and no test tells of it. A key that is to end at another time does. */
+const keptKeys = `create function keep_key() returns trigger language plpgsql as $$ begin
+    if new.expires_at = new.created_at + interval '180 days' then new.expires_at := null; end if;
+    return new;
+  end $$;
+  create trigger keep_key before insert on api_key for each row execute function keep_key()`;
+
 // Far from the seeds that tests name: two chances of one seed make the same identifiers.
 let seeds = 1_000_000;
 
 /** A tenant of the test's own, on a database of its own, behind a real HTTP server. */
-export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFST'): Promise<World> {
+export async function openWorld(
+  at = '2026-10-12T06:00:00Z',
+  platformCode = 'HFST',
+  { keysEnd = false } = {},
+): Promise<World> {
   const database = await openTestDatabase();
+  if (!keysEnd) await database.admin.query(keptKeys);
   // As on a machine: `npm run test:ticking` (a platform of tests stands still unless told).
   const clock = new ManualClock(at, Number(process.env['HOLDFAST_TICK_MS'] ?? 0));
   const chance = seededChance(seeds++);
@@ -217,16 +295,23 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
   const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 
   const tenantId = newId('tenant');
-  const opened = await openTenant(systemCtx({ clock, chance, newId, signer }, database, tenantId, 'test'), {
-    name: 'Test',
-    operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Administrator' },
-  });
-  const clientOf = ({ administrator, party }: typeof opened) => {
-    const founder = new Client(url, administrator.key ?? '', party.id, administrator.personId);
-    houseOf(founder);
-    return founder;
-  };
-  const operator = clientOf(opened);
+  // Whoever is admitted here was there before whoever is added over HTTP, also while the clock stands still.
+  const earlier = identifiers({ now: () => new Date(clock.now().getTime() - 1) }, chance);
+  const ctx = systemCtx({ clock, chance, newId: earlier, signer }, database, tenantId, 'test');
+  const clientOf = (partyId: string, { actor, key }: Seated) => new Client(url, key, partyId, actor.personId);
+  const known = ({ partyId, administrators: [one, other], desk }: AdmittedHouse) =>
+    administeredBy(clientOf(partyId, desk), [clientOf(partyId, one), clientOf(partyId, other)]);
+  const { party: own, administrators, administratorIds, keyIds } = await openOperator(ctx, 'Test', 'Operator');
+  const founder = (i: 0 | 1) => seatedAt(own, administratorIds[i], keyIds[i], administrators[i], ['person:manage']);
+  const house = await settleHouse(ctx, own, [founder(0), founder(1)]);
+  const operator = known(house);
+  const operators = [
+    house.desk,
+    await seat(ctx, own, house.administrators, 'Second', deskMandatesFor(own.roles)),
+  ] as const;
+  houseOf(operator).colleagues[0] = Promise.resolve(clientOf(own.id, operators[1]));
+  const admit = async (name: string, roles: PartyRole[], more: object = {}) =>
+    known(await admitHere({ ...ctx, requestId: newId('request') }, operators, { name, country: 'CN', roles, ...more }));
   return {
     database,
     clock,
@@ -235,22 +320,9 @@ export async function openWorld(at = '2026-10-12T06:00:00Z', platformCode = 'HFS
     tenantId,
     operator,
     signer,
-    admit: async (name, roles, more) =>
-      clientOf(
-        await operator.done('/parties', {
-          name,
-          country: 'CN',
-          roles,
-          administrator: `${name} administrator`,
-          ...more,
-        }),
-      ),
-    party: async (name, ...roles) =>
-      clientOf(await operator.done('/parties', { name, country: 'CN', roles, administrator: `${name} administrator` })),
-    partyWithLei: async (name, lei, ...roles) =>
-      clientOf(
-        await operator.done('/parties', { name, country: 'CN', roles, lei, administrator: `${name} administrator` }),
-      ),
-    colleague: async (of, name, mandates) => makePerson(await personnelOf(of), name, mandates),
+    admit,
+    party: (name, ...roles) => admit(name, roles),
+    partyWithLei: (name, lei, ...roles) => admit(name, roles, { lei }),
+    colleague: makePerson,
   };
 }

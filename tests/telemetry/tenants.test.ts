@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { systemCtx } from '../../src/app.ts';
-import { openTenant } from '../../src/ground/parties/index.ts';
 import { policyOn } from '../../src/ground/policy/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { withinQuota } from '../../src/physical/telemetry/quarantine-store.ts';
 import { openTrade } from '../support/trade.ts';
-import { Client } from '../support/world.ts';
+import { admitOver, type Client, openOperatorOver } from '../support/world.ts';
 
 const trade = await openTrade();
 const { manager, ingest, database, clock, url } = trade;
@@ -14,14 +13,8 @@ const { manager, ingest, database, clock, url } = trade;
 async function openAnother(): Promise<Client> {
   const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
   const newId = identifiers(clock, chance);
-  const { party, administrator } = await openTenant(
-    systemCtx({ clock, chance, newId }, database, newId('tenant'), 'test'),
-    {
-      name: 'Another',
-      operator: { name: 'Keeper', country: 'CN', roles: ['operator', 'collateral_manager'], administrator: 'A' },
-    },
-  );
-  return new Client(url, administrator.key ?? '', party.id, administrator.personId);
+  const operator = await openOperatorOver(url, systemCtx({ clock, chance, newId }, database, newId('tenant'), 'test'));
+  return admitOver(operator, { name: 'Keeper', roles: ['collateral_manager'] });
 }
 const stranger = await openAnother();
 

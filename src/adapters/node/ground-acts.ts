@@ -1,5 +1,6 @@
-import { mandatesFor, type PartyRole } from '../../ground/parties/index.ts';
+import { deskMandatesFor, type PartyRole } from '../../ground/parties/index.ts';
 import type { Ground } from './ground.ts';
+import { type Admitted, addPerson, admitParty, type Pair, type Send } from './house.ts';
 
 interface Proposal {
   id: string;
@@ -10,9 +11,8 @@ interface Proposal {
 
 /** Who may make people in a party of a ground, and the keys of colleagues who agree there. */
 interface House {
-  key: string;
+  administrators: Pair;
   mandates: readonly string[];
-  personnel?: Promise<string>;
   colleagues: Promise<string>[];
 }
 const housesOf = new WeakMap<Ground, Map<string, House>>();
@@ -35,15 +35,34 @@ async function send<T>({ app, newId }: Ground, key: string, route: string, body:
 export const isProposal = (answer: unknown): answer is Proposal =>
   typeof answer === 'object' && answer !== null && (answer as { id?: string }).id?.startsWith('prp_') === true;
 
-async function makePerson(ground: Ground, key: string, name: string, mandates: readonly string[]): Promise<string> {
-  const { id } = await send<object>(ground, key, '/people', { name, mandates });
-  return (await send<{ key: string }>(ground, key, '/api-keys', { personId: id })).key;
+const sending =
+  (ground: Ground): Send =>
+  (key, path, body) =>
+    send(ground, key, path, body);
+
+/** Somebody at a desk of the house, apart from everybody else there: administrators made them and do no business. */
+const seat = (ground: Ground, { administrators, mandates }: House, name: string, some = mandates) =>
+  addPerson(sending(ground), ground.chance, administrators, { name, mandates: some });
+
+function colleagueOf(ground: Ground, house: House, i: number): Promise<string> {
+  house.colleagues[i] ??= seat(ground, house, `Colleague ${i + 1}`).then(({ key }) => key);
+  return house.colleagues[i];
 }
 
-/** Who adds people and does nothing else, so that who is added is apart from the party's first person. */
-function personnelOf(ground: Ground, house: House): Promise<string> {
-  house.personnel ??= makePerson(ground, house.key, 'Personnel', ['person:manage']);
-  return house.personnel;
+/** The house that was opened first. */
+function operatorHouse(ground: Ground): House {
+  const [first] = housesOf.get(ground)?.values() ?? [];
+  if (!first) throw new Error('the operator has no people yet');
+  return first;
+}
+
+/** A party that was admitted gets somebody who may do all that its roles allow; their key. */
+export async function settle(ground: Ground, { party, administrators }: Admitted<{ id: string; roles: string[] }>) {
+  const houses = housesOf.get(ground) ?? new Map<string, House>();
+  housesOf.set(ground, houses);
+  const house = { administrators, mandates: deskMandatesFor(party.roles as PartyRole[]), colleagues: [] };
+  houses.set(party.id, house);
+  return (await seat(ground, house, 'Desk')).key;
 }
 
 /** Does one act through the API, with as many colleagues as it needs. @throws Error with the problem, when it is refused */
@@ -58,18 +77,12 @@ export async function agreeTo<T>(ground: Ground, answer: Proposal): Promise<T> {
   if (!house) throw new Error(`${answer.id}: nobody can agree`);
   for (let i = 0, proposal: Proposal = answer; ; i++) {
     if (proposal.state === 'done') return proposal.outcome as T;
-    const colleague =
-      house.colleagues[i] ??
-      personnelOf(ground, house).then((by) =>
-        makePerson(
-          ground,
-          by,
-          `Colleague ${i + 1}`,
-          house.mandates.filter((mandate) => mandate !== 'person:manage'),
-        ),
-      );
-    house.colleagues[i] = colleague;
-    proposal = await send<Proposal>(ground, await colleague, `/proposals/${answer.id}/agreement`, {});
+    proposal = await send<Proposal>(
+      ground,
+      await colleagueOf(ground, house, i),
+      `/proposals/${answer.id}/agreement`,
+      {},
+    );
   }
 }
 
@@ -82,24 +95,22 @@ export async function addTo(
 ): Promise<string> {
   const house = housesOf.get(ground)?.get(partyId);
   if (!house) throw new Error(`${partyId} was not admitted here`);
-  return makePerson(ground, await personnelOf(ground, house), name, mandates);
+  return (await seat(ground, house, name, mandates)).key;
 }
 
-/** Admits a party; its identifier and the key of its administrator. */
+/** Admits a party; its identifier and the key of somebody who may do all that its role allows. */
 export async function admitTo(
   ground: Ground,
   name: string,
   role: PartyRole,
   creditCode?: string,
 ): Promise<{ id: string; key: string }> {
-  const { party, administrator } = await actOn<{ party: { id: string }; administrator: { key: string } }>(
-    ground,
-    ground.operatorKey,
-    '/parties',
-    { name, country: 'CN', roles: [role], administrator: name, ...(creditCode !== undefined && { creditCode }) },
-  );
-  const houses = housesOf.get(ground) ?? new Map<string, House>();
-  housesOf.set(ground, houses);
-  houses.set(party.id, { key: administrator.key, mandates: [...mandatesFor([role])], colleagues: [] });
-  return { id: party.id, key: administrator.key };
+  const operators: Pair = [ground.operatorKey, await colleagueOf(ground, operatorHouse(ground), 0)];
+  const admitted = await admitParty<{ id: string; roles: string[] }>(sending(ground), ground.chance, operators, {
+    name,
+    country: 'CN',
+    roles: [role],
+    ...(creditCode !== undefined && { creditCode }),
+  });
+  return { id: admitted.party.id, key: await settle(ground, admitted) };
 }

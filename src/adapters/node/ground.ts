@@ -4,12 +4,13 @@ import path from 'node:path';
 import pg from 'pg';
 import { createApp, systemCtx } from '../../app.ts';
 import type { Ctx } from '../../context.ts';
-import { openTenant } from '../../ground/parties/index.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { ensurePartitions } from '../../physical/telemetry/index.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
 import { openEmbeddedPostgres } from './embedded/postgres.ts';
+import { settle } from './ground-acts.ts';
+import { openOperator } from './house.ts';
 import { migrate } from './migrate.ts';
 import { vaultOf } from './secrets.ts';
 
@@ -30,6 +31,7 @@ export interface Ground {
   tenantId: string;
   clock: Clock;
   newId: NewId;
+  chance: Chance;
   ctxFor(tenantId: string): Ctx;
   /** The API, without a socket between. */
   app: ReturnType<typeof createApp>;
@@ -60,11 +62,7 @@ export async function openGround({ durable, clock, chance, days }: GroundOptions
   await database.write({ tenantId: '', party: 'system' }, (db) =>
     ensurePartitions(db, clock.now().toISOString().slice(0, 10), days),
   );
-  const opened = await openTenant(ctxFor(tenantId), {
-    name: 'Ground',
-    operator: { name: 'Operator', country: 'CN', roles: ['operator'], administrator: 'Operator' },
-  });
-  return {
+  const ground: Ground = {
     database,
     admin,
     tenantId,
@@ -72,7 +70,8 @@ export async function openGround({ durable, clock, chance, days }: GroundOptions
     newId,
     ctxFor,
     app: createApp({ openDatabase: database.tallied, clock, chance, log: () => {} }),
-    operatorKey: opened.administrator.key ?? '',
+    chance,
+    operatorKey: '',
     serverPid: server.pid,
     urls: { service: server.serviceUrl, owner: server.ownerUrl },
     async close() {
@@ -82,6 +81,8 @@ export async function openGround({ durable, clock, chance, days }: GroundOptions
       await rm(folder, { recursive: true, force: true });
     },
   };
+  ground.operatorKey = await settle(ground, await openOperator(ctxFor(tenantId), 'Ground', 'Operator'));
+  return ground;
 }
 
 export { actOn, addTo, admitTo, agreeTo, isProposal } from './ground-acts.ts';

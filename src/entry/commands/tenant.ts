@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { openDatabase } from '../../adapters/node/database.ts';
+import { openOperator } from '../../adapters/node/house.ts';
 import { systemCtx } from '../../app.ts';
-import { openTenant } from '../../ground/parties/index.ts';
 import { identifiers } from '../../kernel/identifiers.ts';
 import { databaseUrl } from './database-url.ts';
 import { print } from './say.ts';
@@ -18,17 +18,9 @@ export default (command: Command) =>
       role: 'holdfast_app',
       onError: () => {},
     });
-    const operator = {
-      name: `${name}, operator`,
-      country: 'CN',
-      roles: ['operator' as const],
-      administrator: 'Administrator',
-    };
     const tenantId = newId('tenant');
-    const opened = await openTenant(systemCtx({ clock, chance, newId }, database, tenantId, 'command'), {
-      name,
-      operator,
-    });
+    const ctx = systemCtx({ clock, chance, newId }, database, tenantId, 'command');
+    const { party, administrators, administratorIds } = await openOperator(ctx, name, `${name}, operator`);
     await database.close();
-    print({ tenantId, operatorId: opened.party.id, key: opened.administrator.key });
+    print({ tenantId, operatorId: party.id, administrators, administratorIds });
   });

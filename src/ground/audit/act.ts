@@ -17,6 +17,7 @@ import { Awaiting, type Eyes, Previewed, suffices } from '../../kernel/eyes.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { eyesOf, neededOf } from '../policy/index.ts';
+import { assertWithinLimits } from './eyes.ts';
 import { closesGate, readsLog } from './gate.ts';
 import { requireStepUp } from './step-up.ts';
 import { claimIdempotencyKey, insertActEvent, insertEvent, insertEvents } from './store.ts';
@@ -177,6 +178,7 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
       const tx = isOutermost ? { ...outer, eyes } : outer;
       const { view, event, answer = view } = await body(tx);
       const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
+      if (isOutermost) await assertWithinLimits(tx, spec.mandate, eyes.atRisk);
       if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
       else await recordEvent(tx, event, idempotency);
       if (isOutermost) await settled(tx);

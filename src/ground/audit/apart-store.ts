@@ -1,4 +1,5 @@
-import { and, eq, or } from 'drizzle-orm';
+import { and, asc, eq, or, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { apiKey, person } from '../../../db/schema/parties.ts';
 import { type Ctx, db } from '../../context.ts';
 
@@ -33,3 +34,19 @@ export async function areLinked(ctx: Ctx, oneId: string, otherId: string): Promi
     .limit(1);
   return issued.length > 0;
 }
+
+/** Who of a party holds a mandate and is there, with what one act of theirs may put at risk. */
+export const whoMay = (ctx: Ctx, partyId: string, mandate: string) =>
+  db(ctx)
+    .select({ id: person.id, name: person.name, limits: person.limits })
+    .from(person)
+    .where(
+      and(
+        eq(person.tenantId, ctx.tenantId),
+        eq(person.partyId, partyId),
+        among(person.state, ['invited', 'active']),
+        sql`${person.mandates} @> array[${mandate}]`,
+      ),
+    )
+    .orderBy(asc(person.id))
+    .limit(50);

@@ -1,5 +1,13 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { type Agreer, type AtRisk, arePersonsApart, type Level, type Reason, type Word } from '../../kernel/eyes.ts';
+import {
+  type Agreer,
+  type AtRisk,
+  arePersonsApart,
+  beyondLimits,
+  type Level,
+  type Reason,
+  type Word,
+} from '../../kernel/eyes.ts';
 import { commonRefusals, refusalList, refuse } from '../../kernel/refusal.ts';
 import * as store from './apart-store.ts';
 
@@ -10,6 +18,13 @@ export const eyesRefusals = refusalList({
     '此操作需由第二人复核，而并非由人员发起',
     'Have a person do it, so that another can agree',
     '请由人员发起，以便另一人复核',
+  ],
+  BEYOND_OWN_LIMIT: [
+    'forbidden',
+    'This puts more at risk than the person may',
+    '涉险金额超过该人员的权限',
+    'Have somebody do it whom facts list under who, or less of it; two administrators set limits',
+    '请由 facts 中 who 所列人员办理，或减少金额；权限由两名管理员设定',
   ],
   WORD_ENDED: [
     'precondition',
@@ -49,6 +64,27 @@ export function restsOn(
   words: readonly (Omit<Word, 'personId'> & { personId: string | null | undefined })[],
 ): void {
   for (const { personId, ...word } of words) if (personId) ctx.eyes?.restsOn.push({ personId, ...word });
+}
+
+/** Nobody does or agrees to what puts more at risk than they may: the limits of each, by currency and client. */
+export async function assertWithinLimits(ctx: Ctx, mandate: string, atRisk: readonly AtRisk[]): Promise<void> {
+  if (atRisk.length === 0 || ctx.actor.kind !== 'person') return;
+  for (const one of [ctx.actor, ...(ctx.agreed?.by ?? [])]) {
+    const beyond = beyondLimits(one.limits, mandate, atRisk);
+    if (beyond) {
+      const could = await store.whoMay(ctx, ctx.actor.partyId, mandate);
+      refuse(eyesRefusals.BEYOND_OWN_LIMIT, {
+        facts: {
+          personId: one.personId,
+          mandate,
+          ...beyond,
+          who: could
+            .filter(({ id, limits }) => id !== one.personId && beyondLimits(limits, mandate, atRisk) === undefined)
+            .map(({ id, name }) => ({ personId: id, name })),
+        },
+      });
+    }
+  }
 }
 
 /** Whether two persons are two: neither added the other, nor issued the other a key. */

@@ -1,7 +1,9 @@
 import type { Database } from '../../context.ts';
-import type { Clock } from '../../kernel/time.ts';
+import { prefixes } from '../../kernel/identifiers.ts';
+import { businessDateAt, type Clock } from '../../kernel/time.ts';
 import { sha256 } from '../audit/index.ts';
 import { type Authenticated, authenticate } from './credential.ts';
+import { noteUse } from './key-store.ts';
 
 /** How many callers one process remembers; of more, the one who called longest ago is asked for again. */
 const REMEMBERED_MOST = 2_000;
@@ -11,6 +13,8 @@ export interface Callers {
   recall(key: string): Promise<Authenticated | undefined>;
   /** Who presents this key, as the database says now; undefined when it opens nothing. */
   ask(database: Database, key: string): Promise<Authenticated | undefined>;
+  /** Notes, once a day, that a key was used; nobody waits for it, and what cannot be noted is left. */
+  noteUse(open: () => Database, caller: Authenticated): void;
 }
 
 /** Who presents a credential of one kind; undefined for those of other kinds, without a look at the database. */
@@ -26,9 +30,18 @@ export function rememberCallers(clock: Clock, ...ways: readonly Authenticate[]):
       const found = known.get(name);
       if (!found) return undefined;
       known.delete(name);
-      if (found.holdsUntil <= clock.now()) return undefined;
+      if (found.holdsUntil && found.holdsUntil <= clock.now()) return undefined;
       known.set(name, found);
       return found;
+    },
+    noteUse(open, caller) {
+      const today = businessDateAt(clock.now());
+      if (caller.usedOn >= today || !caller.remembered.keyId.startsWith(prefixes.apiKey)) return;
+      caller.usedOn = today;
+      const { tenantId, remembered } = caller;
+      open()
+        .write({ tenantId, party: 'system' }, (handle) => noteUse(handle, tenantId, remembered.keyId, today))
+        .catch(() => {});
     },
     async ask(database, key) {
       const name = await nameOf(key);

@@ -1,8 +1,9 @@
 import type { Database, PersonActor, Remembered } from '../../context.ts';
 import type { Chance } from '../../kernel/identifiers.ts';
-import { addDays, businessDateAt, type Clock, startOfBusinessDate } from '../../kernel/time.ts';
+import { businessDateAt, type Clock, startOfBusinessDate } from '../../kernel/time.ts';
 import { sha256 } from '../audit/index.ts';
-import { mandatesInForce, mayEnter } from './person-rules.ts';
+import { enrolmentPattern } from './key-rules.ts';
+import { mandatesInForce, mayEnter, nextTurn } from './person-rules.ts';
 import { type Credential, findCredential } from './store.ts';
 
 const base64Url = (bytes: Uint8Array): string =>
@@ -14,16 +15,27 @@ const base64Url = (bytes: Uint8Array): string =>
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 export interface MadeKey {
-  prefix: string;
   key: string;
-  secretHash: Uint8Array;
+  /** What others may see of it: it names the key and cannot open anything. */
+  enrolmentCode: string;
 }
 
-/** `hf_<prefix>_<secret>`: the prefix finds the row; of the secret (256 bits of chance) only the SHA-256 is kept. */
+/**
+ * `hf_<prefix>_<secret>`: the prefix finds the row; of the secret (256 bits of chance) only the SHA-256 is kept, and it is what
+ * the enrolment code `hfe_<prefix>_<hash>` says. Whoever will hold a key makes it: the secret passes through nobody's hands.
+ */
 export async function makeKey(chance: Chance): Promise<MadeKey> {
   const prefix = Array.from(chance(new Uint8Array(6)), (b) => b.toString(16).padStart(2, '0')).join('');
   const secret = base64Url(chance(new Uint8Array(32)));
-  return { prefix, key: `hf_${prefix}_${secret}`, secretHash: await sha256(bytesOf(secret)) };
+  const hash = base64Url(await sha256(bytesOf(secret)));
+  return { key: `hf_${prefix}_${secret}`, enrolmentCode: `hfe_${prefix}_${hash}` };
+}
+
+/** What an enrolment code, whose form was checked, says of a key. */
+export function readEnrolment(code: string): { prefix: string; secretHash: Uint8Array } {
+  const [, prefix = '', hash = ''] = enrolmentPattern.exec(code) ?? [];
+  const text = atob(hash.replaceAll('-', '+').replaceAll('_', '/'));
+  return { prefix, secretHash: Uint8Array.from(text, (char) => char.charCodeAt(0)) };
 }
 
 /** Takes the same time wherever the first difference is. */
@@ -36,8 +48,10 @@ function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 export interface Authenticated {
   tenantId: string;
   actor: PersonActor;
-  /** From then on it must be asked anew: the key has ended, or a day has begun on which other mandates may be in force. */
-  holdsUntil: Date;
+  /** From then on it must be asked anew: the key has ended, or a day has begun on which other mandates are in force. */
+  holdsUntil: Date | null;
+  /** The day of which its use is noted. */
+  usedOn: string;
   /** How key, person and party stood when they were looked at. */
   remembered: Remembered;
 }
@@ -46,10 +60,12 @@ export interface Authenticated {
 export function actorOf(found: Credential, now: Date): Authenticated | undefined {
   if (found.revokedAt || (found.expiresAt && found.expiresAt <= now) || !mayEnter(found.state)) return undefined;
   const today = businessDateAt(now);
-  const tomorrow = startOfBusinessDate(addDays(today, 1));
+  const turn = nextTurn(found.mandateDates, today);
+  const turnsAt = turn === undefined ? undefined : startOfBusinessDate(turn);
   return {
     tenantId: found.tenantId,
-    holdsUntil: found.expiresAt && found.expiresAt < tomorrow ? found.expiresAt : tomorrow,
+    holdsUntil: turnsAt && (!found.expiresAt || turnsAt < found.expiresAt) ? turnsAt : found.expiresAt,
+    usedOn: today,
     remembered: { tenantId: found.tenantId, keyId: found.keyId, stands: found.stands },
     actor: {
       kind: 'person',

@@ -1,34 +1,87 @@
 import type { DomainEvent } from '../../context.ts';
-import type { PartyView, PersonView } from './schemas.ts';
+import type { AddedPersonView, ApiKeyView, PartyView, PersonView } from './schemas.ts';
 
-export const partyRegistered = (party: PartyView, by: readonly string[]): DomainEvent => ({
+export const partyRegistered = (
+  party: PartyView,
+  by: readonly string[],
+  administrators: readonly { personId: string; keyId: string }[],
+): DomainEvent => ({
   type: 'party.registered',
   version: 1,
   objectId: party.id,
   participants: [party.id, ...by],
-  payload: { name: party.name, roles: party.roles, creditCode: party.creditCode, lei: party.lei, bic: party.bic },
+  payload: {
+    name: party.name,
+    roles: party.roles,
+    creditCode: party.creditCode,
+    lei: party.lei,
+    bic: party.bic,
+    administrators: administrators.map(({ personId, keyId }) => ({ personId, keyId })),
+  },
 });
 
-export const personAdded = (person: PersonView): DomainEvent => ({
+export const partyChanged = (before: PartyView, party: PartyView, byPartyId: string, reason: string): DomainEvent => ({
+  type: 'party.changed',
+  version: 1,
+  objectId: party.id,
+  participants: [party.id, byPartyId],
+  payload: {
+    name: party.name,
+    nameZh: party.nameZh,
+    roles: party.roles,
+    before: { name: before.name, nameZh: before.nameZh, roles: before.roles },
+    reason,
+  },
+});
+
+const granted = ({ mandates, dates, limits }: PersonView) => ({ mandates, dates, limits });
+
+/** Told to the person concerned, whom it names, and to the party. */
+export const personAdded = (person: AddedPersonView): DomainEvent => ({
   type: 'person.added',
   version: 1,
   objectId: person.id,
   participants: [person.partyId],
-  payload: { name: person.name, mandates: person.mandates },
+  payload: {
+    personId: person.id,
+    name: person.name,
+    ...granted(person),
+    keyId: person.key?.keyId ?? null,
+    expiresAt: person.key?.expiresAt ?? null,
+  },
 });
 
-export const apiKeyIssued = (keyId: string, personId: string, partyId: string): DomainEvent => ({
-  type: 'apiKey.issued',
+export const personDid = (
+  what: 'changed' | 'suspended' | 'reinstated' | 'left',
+  person: PersonView,
+  before: PersonView,
+  reason: string | undefined,
+): DomainEvent => ({
+  type: `person.${what}`,
   version: 1,
-  objectId: keyId,
-  participants: [partyId],
-  payload: { personId },
+  objectId: person.id,
+  participants: [person.partyId],
+  payload: {
+    personId: person.id,
+    state: person.state,
+    ...granted(person),
+    before: { state: before.state, ...granted(before) },
+    successorId: person.successorId,
+    reason: reason ?? null,
+  },
 });
 
-export const apiKeyRevoked = (keyId: string, personId: string, partyId: string): DomainEvent => ({
-  type: 'apiKey.revoked',
+const aboutKey = (type: string, key: ApiKeyView, partyId: string, more: Record<string, unknown> = {}): DomainEvent => ({
+  type,
   version: 1,
-  objectId: keyId,
+  objectId: key.keyId,
   participants: [partyId],
-  payload: { personId },
+  payload: { personId: key.personId, prefix: key.prefix, expiresAt: key.expiresAt, ...more },
 });
+
+const scopeOfKey = ({ acts, reads, networks }: ApiKeyView) => ({ acts, reads, networks });
+export const apiKeyIssued = (key: ApiKeyView, partyId: string) =>
+  aboutKey('apiKey.issued', key, partyId, scopeOfKey(key));
+export const apiKeyRotated = (key: ApiKeyView, old: ApiKeyView, partyId: string) =>
+  aboutKey('apiKey.rotated', key, partyId, { ...scopeOfKey(key), replaces: old.keyId, oldEndsAt: old.expiresAt });
+export const apiKeyRevoked = (key: ApiKeyView, partyId: string) => aboutKey('apiKey.revoked', key, partyId);

@@ -1,18 +1,20 @@
 export { type Authenticate, rememberCallers } from './callers.ts';
-export { type Authenticated, actorOf, authenticate } from './credential.ts';
+export { type Authenticated, actorOf, authenticate, makeKey } from './credential.ts';
+export { explained } from './explain.ts';
+export { peopleRoutes } from './people-routes.ts';
+export { findMandated, findPerson } from './people-store.ts';
+export { mayEnter, personRefusals } from './person-rules.ts';
 export { openTenant } from './register.ts';
 export { kinOf, namesOfHouse } from './relation-store.ts';
 export { partyRoutes } from './routes.ts';
-export { mandatesFor, type PartyRole } from './rules.ts';
+export { assertTwoParties, deskMandatesFor, mandatesFor, type PartyRole } from './rules.ts';
 export type { PartyView } from './schemas.ts';
 export {
   actsHere,
   type Credential,
   findKeyActor,
-  findMandated,
   findPartiesByCode,
   findParty,
   findPartyByBic,
   findPartyByCode,
-  findPerson,
 } from './store.ts';

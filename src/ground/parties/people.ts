@@ -1,42 +1,142 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
-import { apiKeyIssued, apiKeyRevoked, personAdded } from './events.ts';
-import { issue } from './register.ts';
+import { personAdded, personDid } from './events.ts';
+import { actorsOf, assertAdministered, enrol, lockAdministrators } from './keys.ts';
+import * as store from './people-store.ts';
+import {
+  afterStep,
+  assertBelongs,
+  assertConcernsOthers,
+  decideDates,
+  mayEnter,
+  personRefusals,
+} from './person-rules.ts';
 import { decideMandates, type PartyRole } from './rules.ts';
-import type { AddPersonInput, IssuedKeyView, IssueKeyInput, PersonView, RevokedKeyView } from './schemas.ts';
-import * as store from './store.ts';
+import type {
+  AddedPersonView,
+  AddPersonInput,
+  ChangePersonInput,
+  LeaveInput,
+  PersonView,
+  ReasonInput,
+  WithdrawInput,
+} from './schemas.ts';
 
-/** An administrator adds a colleague of their own party. */
-export async function addPerson(ctx: Ctx, input: AddPersonInput): Promise<PersonView> {
+interface Granted {
+  mandates: string[];
+  dates?: ChangePersonInput['dates'];
+  limits?: ChangePersonInput['limits'];
+}
+
+/** What is granted, within the roles of the party; a limit speaks only of what is granted. */
+function decideGrant(roles: readonly string[], { mandates: asked, dates = {}, limits = [] }: Granted) {
+  const mandates = decideMandates(roles as PartyRole[], asked);
+  for (const [i, limit] of limits.entries())
+    for (const [j, mandate] of (limit.mandates ?? []).entries())
+      if (!mandates.includes(mandate))
+        refuse(personRefusals.DATES_CROSSED, { at: `/limits/${i}/mandates/${j}`, facts: { mandate } });
+  return { mandates, dates: decideDates(mandates, dates), limits };
+}
+
+/** An administrator adds a colleague of their own party, and another administrator agrees. */
+export async function addPerson(ctx: Ctx, input: AddPersonInput): Promise<AddedPersonView> {
   return act(ctx, { verb: 'person.add', mandate: 'person:manage', input }, async (tx) => {
     const { partyId, roles } = requirePerson(tx);
-    const mandates = decideMandates(roles as PartyRole[], input.mandates);
-    const view = { id: tx.newId('person'), partyId, name: input.name, mandates };
-    await store.insertPerson(tx, view);
+    const { name, enrolmentCode } = input;
+    const granted = decideGrant(roles, input);
+    const [person] = await store.insertPeople(tx, [{ id: tx.newId('person'), partyId, name, ...granted }], false);
+    if (!person) throw new Error('no person was added');
+    const [key] = enrolmentCode === undefined ? [] : await enrol(tx, [{ personId: person.id, enrolmentCode }]);
+    const view = { ...person, key: key ? { keyId: key.keyId, expiresAt: key.expiresAt } : null };
     return { view, event: personAdded(view) };
   });
 }
 
-/** Issues a key to a person of the administrator's own party; the secret is shown in this answer only. */
-export async function issueApiKey(ctx: Ctx, input: IssueKeyInput): Promise<IssuedKeyView> {
-  return act(ctx, { verb: 'apiKey.issue', mandate: 'person:manage', input }, async (tx) => {
-    const person = await store.findPerson(tx, input.personId);
-    if (person?.partyId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
-    const view = await issue(tx, person.id, input.expiresAt);
-    return { view, answer: { ...view, key: null }, event: apiKeyIssued(view.keyId, person.id, person.partyId) };
+/** The colleague, locked, who belongs to the party still. */
+async function requireColleague(ctx: Ctx, id: string): Promise<PersonView> {
+  const person = await store.lockPerson(ctx, id);
+  if (person?.partyId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
+  assertBelongs(person.state);
+  return person;
+}
+
+/** Does what takes an administrator away, where it is one, only while two remain. */
+async function keepingTwo<T>(ctx: Ctx, isTaken: boolean, work: () => Promise<T>): Promise<T> {
+  if (!isTaken) return work();
+  await lockAdministrators(ctx);
+  const result = await work();
+  await assertAdministered(ctx);
+  return result;
+}
+
+type Named<Input> = Input & { personId: string };
+
+/** What a colleague may do from now on: asked for by one administrator, agreed to by another, and by neither for himself. */
+export async function changePerson(ctx: Ctx, input: Named<ChangePersonInput>): Promise<PersonView> {
+  return act(ctx, { verb: 'person.change', mandate: 'person:manage', input }, async (tx) => {
+    assertConcernsOthers(input.personId, actorsOf(tx));
+    const before = await requireColleague(tx, input.personId);
+    const granted = decideGrant(requirePerson(tx).roles, input);
+    const isTaken = before.mandates.includes('person:manage') && !granted.mandates.includes('person:manage');
+    const view = await keepingTwo(tx, isTaken, () => store.changePerson(tx, before.id, granted));
+    return { view, event: personDid('changed', view, before, input.reason) };
   });
 }
 
-/** From the next request on the key opens nothing. */
-export async function revokeApiKey(ctx: Ctx, input: { keyId: string }): Promise<RevokedKeyView> {
-  return act(ctx, { verb: 'apiKey.revoke', mandate: 'person:manage', input }, async (tx) => {
-    const holder = await store.findKeyHolder(tx, input.keyId);
-    if (holder?.partyId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/keyId' });
-    const now = tx.clock.now();
-    const personId = await store.markKeyRevoked(tx, input.keyId, now);
-    if (personId === undefined) refuse(commonRefusals.CONFLICT, { at: '/keyId' });
-    const view = { keyId: input.keyId, revokedAt: now.toISOString() };
-    return { view, event: apiKeyRevoked(input.keyId, personId, holder.partyId) };
+/** Takes mandates away: one administrator does it alone, and it holds from the next request on. */
+export async function withdrawMandates(ctx: Ctx, input: Named<WithdrawInput>): Promise<PersonView> {
+  return act(ctx, { verb: 'person.withdraw', mandate: 'person:manage', input }, async (tx) => {
+    const before = await requireColleague(tx, input.personId);
+    const mandates = before.mandates.filter((mandate) => !input.mandates.includes(mandate));
+    if (mandates.length === before.mandates.length)
+      refuse(personRefusals.NOTHING_TO_WITHDRAW, { at: '/mandates', facts: { mandates: before.mandates } });
+    const isTaken = before.mandates.includes('person:manage') && !mandates.includes('person:manage');
+    const dates = Object.fromEntries(Object.entries(before.dates).filter(([mandate]) => mandates.includes(mandate)));
+    const view = await keepingTwo(tx, isTaken, () => store.changePerson(tx, before.id, { mandates, dates }));
+    return { view, event: personDid('changed', view, before, input.reason) };
+  });
+}
+
+/** Keeps a colleague out, at once: nothing of theirs opens until two administrators let them in again. */
+export async function suspendPerson(ctx: Ctx, input: Named<ReasonInput>): Promise<PersonView> {
+  return act(ctx, { verb: 'person.suspend', mandate: 'person:manage', input }, async (tx) => {
+    const before = await requireColleague(tx, input.personId);
+    const state = afterStep(before.state, 'suspend');
+    const isTaken = before.mandates.includes('person:manage');
+    const view = await keepingTwo(tx, isTaken, () => store.changePerson(tx, before.id, { state }));
+    return { view, event: personDid('suspended', view, before, input.reason) };
+  });
+}
+
+/** Lets a colleague in again, as they stood. */
+export async function reinstatePerson(ctx: Ctx, input: Named<ReasonInput>): Promise<PersonView> {
+  return act(ctx, { verb: 'person.reinstate', mandate: 'person:manage', input }, async (tx) => {
+    assertConcernsOthers(input.personId, actorsOf(tx));
+    const before = await requireColleague(tx, input.personId);
+    const view = await store.changePerson(tx, before.id, { state: afterStep(before.state, 'reinstate') });
+    return { view, event: personDid('reinstated', view, before, input.reason) };
+  });
+}
+
+/** A colleague leaves for good. What they answer for passes to who is named, and to nobody by chance. */
+export async function leaveParty(ctx: Ctx, input: Named<LeaveInput>): Promise<PersonView> {
+  return act(ctx, { verb: 'person.leave', mandate: 'person:manage', input }, async (tx) => {
+    const { successorId, reason } = input;
+    const before = await requireColleague(tx, input.personId);
+    if (successorId !== undefined) {
+      const successor = await store.findPerson(tx, successorId);
+      const isThere = successor && mayEnter(successor.state);
+      if (!isThere || successor.partyId !== before.partyId || successor.id === before.id)
+        refuse(personRefusals.SUCCESSOR_PERSON_UNFIT, {
+          at: '/successorId',
+          facts: { state: successor?.state ?? null },
+        });
+    }
+    const isTaken = before.mandates.includes('person:manage') && before.state !== 'suspended';
+    const view = await keepingTwo(tx, isTaken, () =>
+      store.changePerson(tx, before.id, { state: afterStep(before.state, 'leave'), successorId: successorId ?? null }),
+    );
+    return { view, event: personDid('left', view, before, reason) };
   });
 }

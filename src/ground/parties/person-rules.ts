@@ -1,4 +1,6 @@
-import type { LocalDate } from '../../kernel/time.ts';
+import { refusalList, refuse } from '../../kernel/refusal.ts';
+import { addDays, type LocalDate } from '../../kernel/time.ts';
+import { type LifeCycle, next } from '../../kernel/transitions.ts';
 import { mandatesFor, type PartyRole } from './rules.ts';
 
 /** Civil dates, each included; open without. */
@@ -20,6 +22,15 @@ export const mayEnter = (state: string): boolean => state === 'invited' || state
 export const isInForce = ({ from, until }: MandateDates, today: LocalDate): boolean =>
   (from === undefined || from <= today) && (until === undefined || today <= until);
 
+/** The next day on which other mandates are in force than on this one. */
+export function nextTurn(dates: Readonly<Record<string, MandateDates>>, today: LocalDate): LocalDate | undefined {
+  const turns = Object.values(dates).flatMap(({ from, until }) => [
+    ...(from === undefined ? [] : [from]),
+    ...(until === undefined ? [] : [addDays(until, 1)]),
+  ]);
+  return turns.filter((day) => day > today).sort()[0];
+}
+
 /**
  * What a person may do on a day by one key: what was granted, within its dates, within the roles that the party has now, and no
  * more than the key is good for (least privilege; ASVS 5.0, 8.2).
@@ -39,4 +50,99 @@ export function mandatesInForce(
         isInForce(mandateDates[mandate] ?? {}, today),
     ),
   );
+}
+
+export const personRefusals = refusalList({
+  TOO_FEW_ADMINISTRATORS: [
+    'wrong-state',
+    'A party keeps two administrators whose keys open: fewer could agree to nothing any more',
+    '参与方须保有两名密钥有效的管理员：否则无法再复核任何事项',
+    'Add another administrator first; who only needs another key takes one by rotation',
+    '请先新增一名管理员；仅需更换密钥的，请办理密钥轮换',
+  ],
+  CONCERNS_ITSELF: [
+    'forbidden',
+    'Nobody proposes or agrees to what gives something to himself',
+    '任何人不得提议或同意授予其本人的事项',
+    'Have two other administrators do it',
+    '请由另外两名管理员办理',
+  ],
+  PERSON_NOT_IN_STATE: [
+    'wrong-state',
+    'The person is not in the state that this begins from',
+    '该人员的状态不允许此操作',
+    'Read the state in facts; who has left is added anew, as another person',
+    '请查看 facts 中的状态；已离任者须作为新人员重新添加',
+  ],
+  SUCCESSOR_PERSON_UNFIT: [
+    'invalid',
+    'This person cannot take over: of another party, not there, or without the mandates that the duties need',
+    '该人员不能接任：属于其他参与方、不在任或缺少职责所需授权',
+    'Name somebody of the party who is there and holds the mandates in facts, or leave it out where nothing is to be taken over',
+    '请指定在任且持有 facts 所列授权的本方人员；无需接任的可不填',
+  ],
+  DUTIES_WITHOUT_SUCCESSOR: [
+    'precondition',
+    'This person answers for what is still open',
+    '该人员仍负责未了结事项',
+    'Name a successor in successorId: what facts list passes to them',
+    '请在 successorId 中指定接任者：facts 所列事项将移交其负责',
+  ],
+  DATES_CROSSED: [
+    'invalid',
+    'A mandate would end before it begins, or has dates and was not granted',
+    '授权的终止日早于起始日，或对未授予的授权设定日期',
+    'Give from and until in order, for mandates that are granted',
+    '请为已授予的授权按先后填写 from 与 until',
+  ],
+  NOTHING_TO_WITHDRAW: [
+    'wrong-state',
+    'The person holds none of these mandates',
+    '该人员并无所列授权',
+    'Read what they hold under mandates in facts',
+    '请查看 facts 中 mandates 所列其现有授权',
+  ],
+});
+
+export type PersonState = 'invited' | 'active' | 'suspended' | 'left';
+
+export type PersonStep = 'suspend' | 'reinstate' | 'leave';
+
+/** Who was added begins with the first use of a key; who has left does not come back as the same person. */
+export const personLife: LifeCycle<PersonState, PersonStep> = [
+  ['invited', 'suspend', 'suspended'],
+  ['active', 'suspend', 'suspended'],
+  ['suspended', 'reinstate', 'active'],
+  ['invited', 'leave', 'left'],
+  ['active', 'leave', 'left'],
+  ['suspended', 'leave', 'left'],
+];
+
+export const afterStep = (state: PersonState, step: PersonStep): PersonState =>
+  next(personLife, state, step, personRefusals.PERSON_NOT_IN_STATE);
+
+/** What somebody may do is changed while they belong to the party. */
+export function assertBelongs(state: PersonState): void {
+  if (state === 'left') refuse(personRefusals.PERSON_NOT_IN_STATE, { facts: { state } });
+}
+
+/** Dates stand only with what is granted, and in order. */
+export function decideDates(
+  mandates: readonly string[],
+  dates: Readonly<Record<string, MandateDates>>,
+): Record<string, MandateDates> {
+  for (const [mandate, { from, until }] of Object.entries(dates))
+    if (!mandates.includes(mandate) || (from !== undefined && until !== undefined && until < from))
+      refuse(personRefusals.DATES_CROSSED, { at: `/dates/${mandate}`, facts: { mandate, from, until } });
+  return { ...dates };
+}
+
+/** What gives somebody something is proposed and agreed to by others (practice; NIST SP 800-53 AC-5, separation of duties). */
+export function assertConcernsOthers(personId: string, actors: readonly string[]): void {
+  if (actors.includes(personId)) refuse(personRefusals.CONCERNS_ITSELF, { facts: { personId } });
+}
+
+/** Two administrators, each of whom can act: so that no one decides alone, and none is missing when one is ill. */
+export function assertEnoughAdministrators(left: number): void {
+  if (left < 2) refuse(personRefusals.TOO_FEW_ADMINISTRATORS, { facts: { left } });
 }

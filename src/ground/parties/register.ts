@@ -1,11 +1,12 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { refuse } from '../../kernel/refusal.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
-import { makeKey } from './credential.ts';
-import { partyRegistered } from './events.ts';
-import { mandatesFor, partyRefusals } from './rules.ts';
+import { partyChanged, partyRegistered } from './events.ts';
+import { enrol } from './keys.ts';
+import { insertPeople } from './people-store.ts';
+import { decideMandates, decideRoles, partyRefusals } from './rules.ts';
 import type {
-  IssuedKeyView,
+  ChangePartyInput,
   PartyView,
   RegisterCorrespondentInput,
   RegisteredPartyView,
@@ -13,48 +14,44 @@ import type {
 } from './schemas.ts';
 import * as store from './store.ts';
 
-/** The party, its first person with every mandate that its roles allow, and a key for them. */
-async function create(ctx: Ctx, input: RegisterPartyInput): Promise<RegisteredPartyView> {
+/** The party and those who will administer it, each by a key of their own. They do no business: they make those who do. */
+async function create(ctx: Ctx, { administrators, ...input }: RegisterPartyInput): Promise<RegisteredPartyView> {
+  const roles = decideRoles(input.roles);
   const party = await store.insertParty(ctx, {
     id: ctx.newId('party'),
     name: input.name,
     nameZh: input.nameZh ?? null,
     country: input.country,
-    roles: input.roles,
+    roles,
     creditCode: input.creditCode ?? null,
     lei: input.lei ?? null,
     bic: input.bic ?? null,
   });
   if (!party) refuse(partyRefusals.PARTY_ALREADY_REGISTERED);
-  const personId = ctx.newId('person');
-  const mandates = [...mandatesFor(input.roles)].sort();
-  await store.insertPerson(ctx, { id: personId, partyId: party.id, name: input.administrator, mandates });
-  return { party, administrator: await issue(ctx, personId) };
+  const mandates = decideMandates(roles, ['person:manage', 'webhook:manage']);
+  const founders = administrators.map(({ name }) => ({ id: ctx.newId('person'), partyId: party.id, name, mandates }));
+  await insertPeople(ctx, founders, true);
+  const keys = await enrol(
+    ctx,
+    founders.map(({ id }, i) => ({ personId: id, enrolmentCode: administrators[i]?.enrolmentCode ?? '' })),
+    { isFounding: true, at: '/administrators' },
+  );
+  return {
+    party,
+    administrators: founders.map(({ id, name }, i) => ({
+      personId: id,
+      name,
+      keyId: keys[i]?.keyId ?? '',
+      expiresAt: keys[i]?.expiresAt ?? '',
+    })),
+  };
 }
 
-export async function issue(ctx: Ctx, personId: string, expiresAt?: string): Promise<IssuedKeyView> {
-  const { prefix, key, secretHash } = await makeKey(ctx.chance);
-  const keyId = ctx.newId('apiKey');
-  await store.insertApiKey(ctx, {
-    id: keyId,
-    personId,
-    prefix,
-    secretHash,
-    expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
-  });
-  return { keyId, personId, key, expiresAt: expiresAt ?? null };
-}
-
-const withoutSecret = (view: RegisteredPartyView): RegisteredPartyView => ({
-  ...view,
-  administrator: { ...view.administrator, key: null },
-});
-
-/** An operator admits a party to the tenant. */
+/** An operator admits a party to the tenant, and another of its people agrees. The operator gets no key of it. */
 export async function registerParty(ctx: Ctx, input: RegisterPartyInput): Promise<RegisteredPartyView> {
   return act(ctx, { verb: 'party.register', mandate: 'party:register', input }, async (tx) => {
     const view = await create(tx, input);
-    return { view, answer: withoutSecret(view), event: partyRegistered(view.party, [requirePerson(tx).partyId]) };
+    return { view, event: partyRegistered(view.party, [requirePerson(tx).partyId], view.administrators) };
   });
 }
 
@@ -70,7 +67,29 @@ export async function registerCorrespondent(ctx: Ctx, input: RegisterCorresponde
       lei: null,
     });
     if (!view) refuse(partyRefusals.PARTY_ALREADY_REGISTERED);
-    return { view, event: partyRegistered(view, [requirePerson(tx).partyId]) };
+    return { view, event: partyRegistered(view, [requirePerson(tx).partyId], []) };
+  });
+}
+
+/** An operator changes what a party is called or what it is here; a mandate outside its roles is in force no longer. */
+export async function changeParty(ctx: Ctx, input: ChangePartyInput & { partyId: string }): Promise<PartyView> {
+  return act(ctx, { verb: 'party.change', mandate: 'party:register', input }, async (tx) => {
+    const { partyId, reason, ...change } = input;
+    const before = (await store.findParty(tx, partyId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
+    if (change.roles) {
+      const roles = decideRoles(change.roles);
+      // Who runs the platform is decided when it is opened, and by nothing later.
+      if (roles.includes('operator') !== before.roles.includes('operator'))
+        refuse(partyRefusals.ROLES_CONTRADICT, { at: '/roles', facts: { before: before.roles, roles } });
+    }
+    const { name, nameZh, roles } = change;
+    const view = await store.changeParty(tx, partyId, {
+      ...(name !== undefined && { name }),
+      ...(nameZh !== undefined && { nameZh }),
+      ...(roles !== undefined && { roles: decideRoles(roles) }),
+    });
+    if (!view) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
+    return { view, event: partyChanged(before, view, requirePerson(tx).partyId, reason) };
   });
 }
 
@@ -82,6 +101,6 @@ export async function openTenant(
   return act(ctx, { verb: 'tenant.open', mandate: 'system', input }, async (tx) => {
     await store.insertTenant(tx, input.name);
     const view = await create(tx, input.operator);
-    return { view, answer: withoutSecret(view), event: partyRegistered(view.party, []) };
+    return { view, event: partyRegistered(view.party, [], view.administrators) };
   });
 }

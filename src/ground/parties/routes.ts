@@ -4,8 +4,7 @@ import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addPerson, issueApiKey, revokeApiKey } from './people.ts';
-import { registerCorrespondent, registerParty } from './register.ts';
+import { changeParty, registerCorrespondent, registerParty } from './register.ts';
 import * as schemas from './schemas.ts';
 import { findParty, listParties } from './store.ts';
 
@@ -19,7 +18,7 @@ export function partyRoutes() {
     {
       path: '/parties',
       tag,
-      summary: 'Admit a party, with its first person and their key',
+      summary: 'Admit a party, with the people who will administer it, each by the key that they made',
       body: schemas.registerPartyInput,
       view: schemas.registeredPartyView,
       status: 201,
@@ -74,41 +73,14 @@ export function partyRoutes() {
   command(
     app,
     {
-      path: '/people',
+      path: '/parties/{partyId}/changes',
       tag,
-      summary: 'Add a person to your own party',
-      body: schemas.addPersonInput,
-      view: schemas.personView,
-      status: 201,
+      summary: 'Change what a party is called, or its roles',
+      params: z.object({ partyId: idWire('party') }),
+      body: schemas.changePartyInput,
+      view: schemas.partyView,
     },
-    addPerson,
+    changeParty,
   );
-
-  command(
-    app,
-    {
-      path: '/api-keys',
-      tag,
-      summary: 'Issue a key to a person of your own party',
-      body: schemas.issueKeyInput,
-      view: schemas.issuedKeyView,
-      status: 201,
-    },
-    issueApiKey,
-  );
-
-  command(
-    app,
-    {
-      path: '/api-keys/{keyId}/revocation',
-      tag,
-      summary: 'Revoke a key of your own party',
-      params: z.object({ keyId: idWire('apiKey') }),
-      body: z.strictObject({}),
-      view: schemas.revokedKeyView,
-    },
-    revokeApiKey,
-  );
-
   return app;
 }

@@ -1,7 +1,24 @@
 import { z } from 'zod';
-import { idWire, instantWire, textWire } from '../../http/wire.ts';
+import { pageQuery } from '../../http/page.ts';
+import { dateWire, idWire, instantWire, moneyWire, textWire } from '../../http/wire.ts';
 import { isBic, isCreditCode, isLei } from '../../kernel/check-characters.ts';
+import { enrolmentPattern, OVERLAP_MINUTES_MOST } from './key-rules.ts';
 import { partyRoles } from './rules.ts';
+
+/** What others see of a key: `hfe_<prefix>_<base64url of the SHA-256 of its secret>`. */
+export const enrolmentCodeWire = z.string().regex(enrolmentPattern, 'expected an enrolment code hfe_…_…').meta({
+  description: 'Names a key that its holder made (POST /v1/enrolments, holdfast key) and opens nothing by itself',
+  example: 'hfe_5f1c0a9b2d3e_n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg',
+});
+
+export const enrolmentView = z
+  .object({
+    key: z
+      .string()
+      .meta({ description: 'Keep it: nobody else has it, and it opens nothing until its code is enrolled' }),
+    enrolmentCode: enrolmentCodeWire,
+  })
+  .meta({ id: 'Enrolment' });
 
 export const registerPartyInput = z.strictObject({
   name: textWire(200),
@@ -11,8 +28,14 @@ export const registerPartyInput = z.strictObject({
   creditCode: z.string().refine(isCreditCode, 'the unified social credit code has a wrong check character').optional(),
   lei: z.string().refine(isLei, 'the LEI has wrong check digits').optional(),
   bic: z.string().refine(isBic, 'a BIC has 8 or 11 characters').optional(),
-  /** The first person, who may administer the party. */
-  administrator: textWire(200),
+  administrators: z
+    .array(z.strictObject({ name: textWire(200), enrolmentCode: enrolmentCodeWire }))
+    .min(2)
+    .max(10)
+    .refine((all) => new Set(all.map(({ enrolmentCode }) => enrolmentCode)).size === all.length, {
+      message: 'each administrator has a key of their own',
+    })
+    .meta({ description: 'Who administers the party: two at least, since each agrees to what the other proposes' }),
 });
 export type RegisterPartyInput = z.infer<typeof registerPartyInput>;
 
@@ -37,31 +60,157 @@ export const partyView = z
   .meta({ id: 'Party' });
 export type PartyView = z.infer<typeof partyView>;
 
-export const issuedKeyView = z
-  .object({
-    keyId: idWire('apiKey'),
-    personId: idWire('person'),
-    key: z.string().nullable().meta({ description: 'Shown once, at issue; null when the act is replayed' }),
-    expiresAt: instantWire.nullable(),
+export const changePartyInput = z
+  .strictObject({
+    name: textWire(200).optional(),
+    nameZh: textWire(200).nullable().optional(),
+    roles: z.array(z.enum(partyRoles)).min(1).max(partyRoles.length).optional(),
+    reason: textWire(500),
   })
-  .meta({ id: 'IssuedKey' });
-export type IssuedKeyView = z.infer<typeof issuedKeyView>;
+  .refine(({ name, nameZh, roles }) => name !== undefined || nameZh !== undefined || roles !== undefined, {
+    message: 'give what changes',
+  });
+export type ChangePartyInput = z.infer<typeof changePartyInput>;
 
+const issuedView = z.object({ personId: idWire('person'), keyId: idWire('apiKey'), expiresAt: instantWire });
 export const registeredPartyView = z
-  .object({ party: partyView, administrator: issuedKeyView })
+  .object({ party: partyView, administrators: z.array(issuedView.extend({ name: z.string() })) })
   .meta({ id: 'RegisteredParty' });
 export type RegisteredPartyView = z.infer<typeof registeredPartyView>;
 
-export const addPersonInput = z.strictObject({ name: textWire(200), mandates: z.array(z.string().max(60)).max(200) });
+const mandatesWire = z.array(z.string().max(60)).max(200);
+const datesWire = z
+  .record(z.string().max(60), z.strictObject({ from: dateWire.optional(), until: dateWire.optional() }))
+  .meta({ description: 'By mandate: the first and the last day on which it is in force; always without' });
+const limitWire = z
+  .strictObject({
+    amountMinor: moneyWire.shape.amountMinor,
+    currency: moneyWire.shape.currency,
+    mandates: z.array(z.string().max(60)).min(1).max(50).optional(),
+    clientIds: z.array(z.string().max(60)).min(1).max(100).optional(),
+  })
+  .meta({
+    id: 'PersonLimit',
+    description:
+      'The most that one act may put at risk: under these mandates, for these clients; under any and for any without. Where a limit speaks of a mandate, what no limit covers is refused',
+  });
+const limitsWire = z.array(limitWire).max(50);
+
+const given = { mandates: mandatesWire, dates: datesWire.optional(), limits: limitsWire.optional() };
+export const addPersonInput = z.strictObject({
+  name: textWire(200),
+  ...given,
+  enrolmentCode: enrolmentCodeWire.optional(),
+});
 export type AddPersonInput = z.infer<typeof addPersonInput>;
+export const changePersonInput = z.strictObject({ ...given, reason: textWire(500).optional() });
+export type ChangePersonInput = z.infer<typeof changePersonInput>;
+export const withdrawInput = z.strictObject({ mandates: mandatesWire.min(1), reason: textWire(500).optional() });
+export type WithdrawInput = z.infer<typeof withdrawInput>;
+export const reasonInput = z.strictObject({ reason: textWire(500).optional() });
+export type ReasonInput = z.infer<typeof reasonInput>;
+export const leaveInput = reasonInput.extend({ successorId: idWire('person').optional() });
+export type LeaveInput = z.infer<typeof leaveInput>;
+export const personParams = z.object({ personId: idWire('person') });
+
+const keySummary = z
+  .object({
+    keyId: idWire('apiKey'),
+    personId: idWire('person'),
+    prefix: z.string().meta({ description: 'What the key begins with, after hf_' }),
+    createdAt: instantWire,
+    expiresAt: instantWire.nullable(),
+    revokedAt: instantWire.nullable(),
+    lastUsedOn: dateWire.nullable(),
+    acts: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: 'Mandates that it is good for; null for all of the person' }),
+    reads: z.array(z.string()).nullable().meta({
+      description: 'Headings of this reference that it may read under; none for an empty list, all for null',
+    }),
+    networks: z.array(z.string()).nullable(),
+    replaces: idWire('apiKey').nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+export const apiKeyView = keySummary;
+export type ApiKeyView = z.infer<typeof apiKeyView>;
 
 export const personView = z
-  .object({ id: idWire('person'), partyId: idWire('party'), name: z.string(), mandates: z.array(z.string()) })
+  .object({
+    id: idWire('person'),
+    partyId: idWire('party'),
+    name: z.string(),
+    state: z.enum(['invited', 'active', 'suspended', 'left']).meta({
+      description: 'invited: added, and no key of theirs was used yet',
+    }),
+    mandates: z.array(z.string()),
+    dates: datesWire,
+    limits: limitsWire,
+    addedBy: idWire('person').nullable(),
+    agreedBy: z.array(z.string()),
+    successorId: idWire('person').nullable(),
+  })
   .meta({ id: 'Person' });
 export type PersonView = z.infer<typeof personView>;
+export const addedPersonView = personView
+  .extend({ key: z.object({ keyId: idWire('apiKey'), expiresAt: instantWire }).nullable() })
+  .meta({ id: 'AddedPerson' });
+export type AddedPersonView = z.infer<typeof addedPersonView>;
 
-export const issueKeyInput = z.strictObject({ personId: idWire('person'), expiresAt: instantWire.optional() });
+const scopeWire = {
+  acts: mandatesWire.optional(),
+  reads: z.array(z.string().max(60)).max(100).optional(),
+  networks: z.array(z.string().max(60)).min(1).max(50).optional(),
+};
+export const issueKeyInput = z.strictObject({
+  personId: idWire('person'),
+  enrolmentCode: enrolmentCodeWire,
+  expiresAt: instantWire.optional(),
+  ...scopeWire,
+});
 export type IssueKeyInput = z.infer<typeof issueKeyInput>;
+export const keyParams = z.object({ keyId: idWire('apiKey') });
+export const rotateKeyInput = z.strictObject({
+  enrolmentCode: enrolmentCodeWire,
+  overlapMinutes: z.int().min(0).max(OVERLAP_MINUTES_MOST).optional().meta({
+    description: 'How long the old key stays good beside the new one; a day without',
+  }),
+});
+export type RotateKeyInput = z.infer<typeof rotateKeyInput>;
 
-export const revokedKeyView = z.object({ keyId: idWire('apiKey'), revokedAt: instantWire }).meta({ id: 'RevokedKey' });
-export type RevokedKeyView = z.infer<typeof revokedKeyView>;
+export const peopleFilter = pageQuery.extend({ state: personView.shape.state.optional() });
+export const keysFilter = pageQuery.extend({ personId: idWire('person').optional() });
+
+const text = z.object({ en: z.string(), zh: z.string() });
+export const mandateView = z
+  .object({
+    mandate: z.string(),
+    allows: text,
+    acts: z
+      .array(z.string())
+      .meta({ description: 'Acts that ask for it, as the log and the four-eyes table name them' }),
+    roles: z
+      .array(z.enum(partyRoles))
+      .nullable()
+      .meta({ description: 'Roles of a party that have it; null for every party' }),
+    heldBy: z.array(z.object({ personId: idWire('person'), name: z.string() })).meta({
+      description: 'Who of your party holds it and is there',
+    }),
+  })
+  .meta({ id: 'Mandate' });
+export const mandatesView = z.object({ items: z.array(mandateView) });
+
+export const meView = z
+  .object({
+    person: personView,
+    party: partyView,
+    keyId: idWire('apiKey'),
+    mandatesNow: z.array(z.string()).meta({ description: 'In force today, by this key' }),
+    keys: z.array(apiKeyView),
+    notices: z
+      .array(z.object({ at: instantWire, type: z.string(), byPersonId: z.string().nullable(), payload: z.unknown() }))
+      .meta({ description: 'What was done about you lately, newest first' }),
+  })
+  .meta({ id: 'Me' });
+export type MeView = z.infer<typeof meView>;

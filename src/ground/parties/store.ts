@@ -1,14 +1,14 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { apiKey, type PersonState, party, person, tenant } from '../../../db/schema/parties.ts';
+import { apiKey, party, person, tenant } from '../../../db/schema/parties.ts';
 import { session } from '../../../db/schema/sign-in.ts';
 import { type Ctx, type Db, db, given, type PersonActor, prepared } from '../../context.ts';
 import type { PersonLimit } from '../../kernel/eyes.ts';
 import { prefixes } from '../../kernel/identifiers.ts';
 import { businessDateAt } from '../../kernel/time.ts';
-import { type MandateDates, mandatesInForce, mayEnter } from './person-rules.ts';
+import { type MandateDates, mandatesInForce, mayEnter, type PersonState } from './person-rules.ts';
 import type { PartyRole } from './rules.ts';
-import type { PartyView, PersonView } from './schemas.ts';
+import type { PartyView } from './schemas.ts';
 
 type PartyRow = typeof party.$inferSelect;
 
@@ -33,6 +33,20 @@ export async function insertParty(ctx: Ctx, view: PartyView): Promise<PartyView 
     .insert(party)
     .values({ ...view, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .onConflictDoNothing()
+    .returning();
+  return row && partyOf(row);
+}
+
+/** As it is after the change. */
+export async function changeParty(
+  ctx: Ctx,
+  id: string,
+  change: Partial<Pick<PartyView, 'name' | 'nameZh' | 'roles'>>,
+): Promise<PartyView | undefined> {
+  const [row] = await db(ctx)
+    .update(party)
+    .set(change)
+    .where(and(eq(party.tenantId, ctx.tenantId), eq(party.id, id)))
     .returning();
   return row && partyOf(row);
 }
@@ -88,77 +102,6 @@ export async function listParties(ctx: Ctx, after: string | undefined, limit: nu
     .orderBy(asc(party.id))
     .limit(limit);
   return rows.map(partyOf);
-}
-
-/** Who did it stands with what was made: two persons are two only when neither made the other. */
-const makerOf = ({ actor }: Ctx) => (actor.kind === 'person' ? actor.personId : null);
-
-export async function insertPerson(ctx: Ctx, view: PersonView): Promise<void> {
-  await db(ctx)
-    .insert(person)
-    .values({
-      ...view,
-      tenantId: ctx.tenantId,
-      createdAt: ctx.clock.now(),
-      addedBy: makerOf(ctx),
-      state: 'invited',
-      mandateDates: {},
-      limits: [],
-      agreedBy: [],
-    });
-}
-
-export async function findPerson(ctx: Ctx, id: string): Promise<PersonView | undefined> {
-  const [row] = await db(ctx)
-    .select({ id: person.id, partyId: person.partyId, name: person.name, mandates: person.mandates })
-    .from(person)
-    .where(and(eq(person.tenantId, ctx.tenantId), eq(person.id, id)));
-  return row;
-}
-
-/** Who of a party has had a mandate longest, of those who are there. */
-export async function findMandated(ctx: Ctx, partyId: string, mandate: string): Promise<PersonView | undefined> {
-  const [row] = await db(ctx)
-    .select({ id: person.id, partyId: person.partyId, name: person.name, mandates: person.mandates })
-    .from(person)
-    .where(
-      and(
-        eq(person.tenantId, ctx.tenantId),
-        eq(person.partyId, partyId),
-        among(person.state, ['invited', 'active']),
-        sql`${person.mandates} @> array[${mandate}]`,
-      ),
-    )
-    .orderBy(asc(person.id))
-    .limit(1);
-  return row;
-}
-
-export async function insertApiKey(
-  ctx: Ctx,
-  key: Omit<typeof apiKey.$inferInsert, 'tenantId' | 'createdAt' | 'agreedBy'>,
-): Promise<void> {
-  await db(ctx)
-    .insert(apiKey)
-    .values({ ...key, tenantId: ctx.tenantId, createdAt: ctx.clock.now(), issuedBy: makerOf(ctx), agreedBy: [] });
-}
-
-/** The key's person, when it was live until now. */
-export async function markKeyRevoked(ctx: Ctx, keyId: string, at: Date): Promise<string | undefined> {
-  const [row] = await db(ctx)
-    .update(apiKey)
-    .set({ revokedAt: at })
-    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId), isNull(apiKey.revokedAt)))
-    .returning({ personId: apiKey.personId });
-  return row?.personId;
-}
-
-export async function findKeyHolder(ctx: Ctx, keyId: string): Promise<PersonView | undefined> {
-  const [row] = await db(ctx)
-    .select({ personId: apiKey.personId })
-    .from(apiKey)
-    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId)));
-  return row && findPerson(ctx, row.personId);
 }
 
 export interface Credential {

@@ -23,6 +23,13 @@ export const authorityRules: readonly PolicyRule[] = [
   },
   {
     ...bank,
+    key: 'apiKey.validDays',
+    value: 180,
+    unit: 'days',
+    source: 'a key that nobody renews is a key that nobody misses; practice; to be set by the bank',
+  },
+  {
+    ...bank,
     key: 'audit.sealLateMinutes',
     value: 15,
     unit: 'minutes',

@@ -1,14 +1,15 @@
 import { ownHouse, protects, table } from './eyes-row.ts';
 
-const people = 'who may make people, and at which level, is decided with the identities of people (a later step)';
+const people =
+  'two who may do nothing else stand in for level 2: who makes people holds no mandate of business and no level, and neither made the other';
+const takesAway =
+  'takes away what somebody may do; two administrators remain, and what is given back is agreed to by another';
 const secret = 'shows a secret once, to who asks for it; what it tells is what the party may read anyway';
 
 /** Identity and settings; facility, terms and prices. */
 export const facilityEyes = table(
   ['tenant.open', 'system', 'L1', 'ceremony record', 'P0', '–', 'W'],
   ['proposal.agree proposal.refuse', 'alone', 'L1', 'the proposal', 'P0', 'X', 'W', 'the second voice itself'],
-  ['party.register party.registerCorrespondent', 'alone', 'L2', 'business licence, BIC', 'P0', 'X S', 'IC, SW', people],
-  ['person.add apiKey.issue', 'alone', 'L2', 'staff order', 'P0', 'X S', 'IC, FD', people],
   [
     'password.set authenticator.begin authenticator.confirm recoveryCodes.make session.stepUp session.end',
     'alone',
@@ -20,7 +21,37 @@ export const facilityEyes = table(
     'a person’s own; who has a second factor shows it first',
   ],
   ['session.revoke session.revokeAll', 'alone', 'L1', '–', 'P0', 'X S', 'W', protects],
-  ['apiKey.revoke', 'alone', 'L1', '–', 'P0', 'X S', 'W', protects],
+  [
+    'party.register party.registerCorrespondent party.change',
+    'second',
+    'L1',
+    'business licence, BIC',
+    'P0',
+    'X S',
+    'IC, SW',
+    people,
+  ],
+  [
+    'person.add person.change person.reinstate apiKey.issue',
+    'second',
+    'L1',
+    'staff order',
+    'P0',
+    'X S',
+    'IC, FD',
+    people,
+  ],
+  ['person.withdraw person.suspend person.leave apiKey.revoke', 'alone', 'L1', '–', 'P0', 'X S', 'W', takesAway],
+  [
+    'apiKey.rotate',
+    'alone',
+    'L1',
+    'the key itself',
+    'P0',
+    'X',
+    'W',
+    'its holder has what it opens already; who else would agree to it must not have it',
+  ],
   ['signingKey.enrol', 'alone', 'L1', 'key ceremony', 'P0', 'P', 'IC'],
   ['signingKey.approve', 'pair:signingKey.enrol', 'L1', 'key ceremony', 'P0', 'P', 'IC'],
   ['signingKey.revoke coreSource.end', 'alone', 'L1', '–', 'P0', 'P', 'W', protects],

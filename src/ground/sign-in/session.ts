@@ -45,7 +45,7 @@ export async function authenticateSession(
   const trusted = new Date(now.getTime() + TRUSTED_MS);
   return {
     ...authenticated,
-    holdsUntil: authenticated.holdsUntil < trusted ? authenticated.holdsUntil : trusted,
+    holdsUntil: authenticated.holdsUntil && authenticated.holdsUntil < trusted ? authenticated.holdsUntil : trusted,
     remembered: { ...authenticated.remembered, isSession: true },
     // What a system holds proves possession, as a key does.
     actor:

@@ -1,7 +1,7 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act, putsAtRisk, requireApart } from '../../ground/audit/index.ts';
 import { balancesOf, post } from '../../ground/ledger/index.ts';
-import { findParty } from '../../ground/parties/index.ts';
+import { assertTwoParties, findParty } from '../../ground/parties/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { moneyInRefusals, takeMoneyIn } from '../../money/money-in/index.ts';
@@ -35,6 +35,7 @@ export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Pr
     if (!borrower) refuse(commonRefusals.NOT_FOUND, { at: '/borrowerId' });
     if (!borrower.roles.includes('trader')) refuse(financingRefusals.BORROWER_UNFIT, { at: '/borrowerId' });
     const { partyId, personId } = requirePerson(tx);
+    assertTwoParties(partyId, borrower.id, '/borrowerId');
     const { limit, ...rest } = input;
     assertUplifts(rest, upliftBounds(today(tx)));
     const view = await store.insertFacility(tx, {

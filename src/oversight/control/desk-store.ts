@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { breachComment, breachDesk } from '../../../db/schema/control.ts';
+import { breach, breachComment, breachDesk } from '../../../db/schema/control.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { CommentView, DeskView } from './schemas.ts';
 
@@ -43,6 +43,23 @@ export async function changeDesk(ctx: Ctx, partyId: string, breachId: string, ch
     .returning();
   return deskOf(row as DeskRow);
 }
+
+/** Breaches that are not closed and lie on a person's desk. */
+export async function openOnDeskOf(ctx: Ctx, personId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ id: breach.id })
+    .from(breachDesk)
+    .innerJoin(breach, and(eq(breach.tenantId, breachDesk.tenantId), eq(breach.id, breachDesk.breachId)))
+    .where(and(eq(breachDesk.tenantId, ctx.tenantId), eq(breachDesk.assignedTo, personId), eq(breach.closed, false)))
+    .orderBy(asc(breach.id));
+  return rows.map(({ id }) => id);
+}
+
+export const passDesk = (ctx: Ctx, fromId: string, toId: string) =>
+  db(ctx)
+    .update(breachDesk)
+    .set({ assignedTo: toId, assignedAt: ctx.clock.now() })
+    .where(and(eq(breachDesk.tenantId, ctx.tenantId), eq(breachDesk.assignedTo, fromId)));
 
 /** True for breaches that the party has shelved and whose time is not over. */
 export const isShelved = (ctx: Ctx, partyId: string, breachId: unknown) =>

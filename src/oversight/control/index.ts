@@ -8,6 +8,7 @@ export { followControlTerms, followCustodian, followIntake } from './follow-cust
 export { type Control, createControl } from './judge.ts';
 export { followLimits } from './limits.ts';
 export { expectReseals, orderRelease } from './order.ts';
+export { passBreaches } from './pass-on.ts';
 export {
   againstOf,
   countsAtMostOf,

@@ -53,6 +53,17 @@ export async function findIncident(ctx: Ctx, id: string): Promise<KeptIncident |
   return row && keptOf(row);
 }
 
+/** Those that are open and that a person answers for, locked. */
+export async function lockOpenOf(ctx: Ctx, ownerId: string): Promise<KeptIncident[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(custodyIncident)
+    .where(of(ctx, eq(custodyIncident.ownerId, ownerId), open))
+    .orderBy(asc(custodyIncident.id))
+    .for('no key update');
+  return rows.map(keptOf);
+}
+
 /** Those that are open for a source, locked: who changes one does so alone. */
 export async function lockOpen(ctx: Ctx, sourceId: string): Promise<KeptIncident[]> {
   const rows = await db(ctx)

@@ -12,4 +12,5 @@ export {
 export { endReturns, followReturnDeadline, guardReturned, openReturns } from './follow-return.ts';
 export type { LotIncidents } from './incident-rules.ts';
 export { incidentsOver } from './incident-store.ts';
+export { passIncidents } from './pass-on.ts';
 export { custodyDutyRoutes } from './routes.ts';

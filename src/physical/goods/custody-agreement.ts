@@ -1,7 +1,7 @@
 import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
-import { findParty } from '../../ground/parties/index.ts';
+import { assertTwoParties, findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
@@ -18,6 +18,7 @@ export async function proposeAgreement(ctx: Ctx, input: ProposeAgreementInput): 
     if (!custodian.roles.includes('carrier') && !custodian.roles.includes('collateral_manager'))
       refuse(goodsRefusals.CUSTODIAN_UNFIT, { at: '/custodianId' });
     const { partyId } = requirePerson(tx);
+    assertTwoParties(partyId, custodian.id, '/custodianId');
     const view = await store.insertAgreement(tx, {
       ...input,
       id: tx.newId('custodyAgreement'),

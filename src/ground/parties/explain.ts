@@ -1,0 +1,27 @@
+import { type Ctx, withSnapshot } from '../../context.ts';
+import { commonRefusals, Refusal } from '../../kernel/refusal.ts';
+import { listPresent } from './people-store.ts';
+import { mandatesFor, type PartyRole, rolesOfMandate } from './rules.ts';
+
+/** A refusal for want of a mandate says who could grant it: the administrators of the party, or that no party of these roles has it. */
+export async function explained(ctx: Ctx, error: unknown): Promise<unknown> {
+  const isMissing = error instanceof Refusal && error.code === 'MANDATE_MISSING';
+  const mandate = isMissing ? error.facts.mandate : undefined;
+  if (typeof mandate !== 'string' || ctx.actor.kind !== 'person') return error;
+  const { roles, partyId } = ctx.actor;
+  const more = mandatesFor(roles as PartyRole[]).has(mandate)
+    ? await withSnapshot(ctx, async (tx) => {
+        const people = await listPresent(tx, partyId);
+        return {
+          administrators: people
+            .filter(({ mandates }) => mandates.includes('person:manage'))
+            .map(({ id, name }) => ({ personId: id, name })),
+        };
+      }).catch(() => ({}))
+    : { roles, ofRoles: rolesOfMandate(mandate), grantable: false };
+  return new Refusal(commonRefusals.MANDATE_MISSING, {
+    facts: { ...(error as Refusal).facts, ...more },
+    ...((error as Refusal).at !== undefined && { at: (error as Refusal).at as string }),
+    cause: error,
+  });
+}

@@ -1,0 +1,76 @@
+import { isNetwork } from '../../kernel/network.ts';
+import { refusalList, refuse } from '../../kernel/refusal.ts';
+
+export const keyRefusals = refusalList({
+  ENROLMENT_CODE_USED: [
+    'conflict',
+    'A key was made under this enrolment code before; a code is good once',
+    '该登记码已被使用；每个登记码只能使用一次',
+    'Have who will hold the key make a new one: POST /v1/enrolments, or holdfast key',
+    '请由将持有密钥者另行生成：POST /v1/enrolments 或 holdfast key',
+  ],
+  KEY_EXPIRY_OUTSIDE: [
+    'invalid',
+    'A key ends after now and within the time that keys are good for',
+    '密钥的到期时间须晚于现在且不超过最长有效期',
+    'Give an instant between earliest and latest in facts, or none',
+    '请填写 facts 中 earliest 与 latest 之间的时间，或不填',
+  ],
+  KEY_BEYOND_PERSON: [
+    'invalid',
+    'A key cannot be good for what its person may not do',
+    '密钥的授权范围不得超出其持有人',
+    'Name under acts only mandates of the person; facts list them',
+    '请仅在 acts 中列出该人员的授权；facts 列明其授权',
+  ],
+  NETWORK_UNKNOWN: [
+    'invalid',
+    'This is no network in CIDR form',
+    '不是有效的 CIDR 网段',
+    'Write 192.0.2.0/24 or 2001:db8::/32',
+    '请按 192.0.2.0/24 或 2001:db8::/32 填写',
+  ],
+  KEY_NOT_OWN: [
+    'forbidden',
+    'Only the key itself is replaced by rotation',
+    '密钥轮换仅限于以该密钥本身办理',
+    'Send it with the key that is to be replaced, or have two administrators issue another',
+    '请以待更换的密钥提交，或由两名管理员另行签发',
+  ],
+});
+
+/** A prefix, and the SHA-256 of a secret in base64url. */
+export const enrolmentPattern = /^hfe_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
+
+const DAY_MS = 86_400_000;
+/** A key that is replaced stays good so long at most, for systems that learn of the new one later (practice). */
+export const OVERLAP_MINUTES_MOST = 1_440;
+
+/** When a key ends: as asked, within what policy lets keys be good for (ASVS 5.0, 7.3 and 10.4; days to be set by the bank). */
+export function decideExpiry(asked: string | undefined, now: Date, validDays: number): Date {
+  const latest = new Date(now.getTime() + validDays * DAY_MS);
+  if (asked === undefined) return latest;
+  const at = new Date(asked);
+  if (at <= now || at > latest)
+    refuse(keyRefusals.KEY_EXPIRY_OUTSIDE, {
+      at: '/expiresAt',
+      facts: { earliest: now.toISOString(), latest: latest.toISOString() },
+    });
+  return at;
+}
+
+export interface KeyScope {
+  acts?: readonly string[] | undefined;
+  reads?: readonly string[] | undefined;
+  networks?: readonly string[] | undefined;
+}
+
+/** What a key is good for, at most what its person may do. */
+export function decideScope({ acts, reads, networks }: KeyScope, mandates: readonly string[]) {
+  for (const [i, mandate] of (acts ?? []).entries())
+    if (!mandates.includes(mandate))
+      refuse(keyRefusals.KEY_BEYOND_PERSON, { at: `/acts/${i}`, facts: { mandate, mandates } });
+  for (const [i, network] of (networks ?? []).entries())
+    if (!isNetwork(network)) refuse(keyRefusals.NETWORK_UNKNOWN, { at: `/networks/${i}`, facts: { network } });
+  return { acts: acts ? [...acts] : null, reads: reads ? [...reads] : null, networks: networks ? [...networks] : null };
+}

@@ -1,0 +1,110 @@
+import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
+import { apiKey, apiKeyUse, person } from '../../../db/schema/parties.ts';
+import { type Ctx, type Db, db } from '../../context.ts';
+import { makersOf } from './people-store.ts';
+import type { ApiKeyView } from './schemas.ts';
+
+type Row = typeof apiKey.$inferSelect;
+
+const viewOf = (row: Row, lastUsedOn: string | null = null): ApiKeyView => ({
+  keyId: row.id,
+  personId: row.personId,
+  prefix: row.prefix,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+  lastUsedOn,
+  acts: row.acts,
+  reads: row.reads,
+  networks: row.networks,
+  replaces: row.replaces,
+});
+
+export type NewKey = Pick<Row, 'id' | 'personId' | 'prefix' | 'secretHash' | 'expiresAt'> &
+  Partial<Pick<Row, 'acts' | 'reads' | 'networks' | 'replaces'>>;
+
+/** Undefined when one of the codes was used before, by whomever. */
+export async function insertKeys(
+  ctx: Ctx,
+  keys: readonly NewKey[],
+  isFounding = false,
+): Promise<ApiKeyView[] | undefined> {
+  const { by, agreedBy } = makersOf(ctx);
+  const rows = await db(ctx)
+    .insert(apiKey)
+    .values(
+      keys.map((key) => ({
+        acts: null,
+        reads: null,
+        networks: null,
+        replaces: null,
+        ...key,
+        tenantId: ctx.tenantId,
+        createdAt: ctx.clock.now(),
+        issuedBy: isFounding ? null : by,
+        agreedBy: isFounding ? [] : agreedBy,
+      })),
+    )
+    .onConflictDoNothing({ target: apiKey.prefix })
+    .returning();
+  return rows.length === keys.length ? rows.map((row) => viewOf(row)) : undefined;
+}
+
+const byId = (ctx: Ctx, keyId: string) => and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId));
+
+export async function findKey(ctx: Ctx, keyId: string): Promise<ApiKeyView | undefined> {
+  const [row] = await db(ctx).select().from(apiKey).where(byId(ctx, keyId));
+  return row && viewOf(row);
+}
+
+/** As it is after, when it was not revoked until now. */
+export async function changeKey(
+  ctx: Ctx,
+  keyId: string,
+  change: Partial<Pick<Row, 'revokedAt' | 'expiresAt'>>,
+): Promise<ApiKeyView | undefined> {
+  const [row] = await db(ctx)
+    .update(apiKey)
+    .set(change)
+    .where(and(byId(ctx, keyId), isNull(apiKey.revokedAt)))
+    .returning();
+  return row && viewOf(row);
+}
+
+/** Keys of people of a party, by identifier; of one person where one is named. */
+export async function listKeys(
+  ctx: Ctx,
+  partyId: string,
+  personId: string | undefined,
+  after: string | undefined,
+  limit: number,
+): Promise<ApiKeyView[]> {
+  const rows = await db(ctx)
+    .select({ key: apiKey, lastUsedOn: apiKeyUse.lastUsedOn })
+    .from(apiKey)
+    .innerJoin(person, and(eq(person.tenantId, apiKey.tenantId), eq(person.id, apiKey.personId)))
+    .leftJoin(apiKeyUse, and(eq(apiKeyUse.tenantId, apiKey.tenantId), eq(apiKeyUse.keyId, apiKey.id)))
+    .where(
+      and(
+        eq(apiKey.tenantId, ctx.tenantId),
+        eq(person.partyId, partyId),
+        personId === undefined ? undefined : among(apiKey.personId, [personId]),
+        after === undefined ? undefined : gt(apiKey.id, after),
+      ),
+    )
+    .orderBy(asc(apiKey.id))
+    .limit(limit);
+  return rows.map(({ key, lastUsedOn }) => viewOf(key, lastUsedOn));
+}
+
+/** Notes that a key is used today. It makes no new version of the key, so who is remembered stays so. */
+export const noteUse = (handle: Db, tenantId: string, keyId: string, lastUsedOn: string) =>
+  handle
+    .insert(apiKeyUse)
+    .values({ tenantId, keyId, lastUsedOn })
+    .onConflictDoUpdate({
+      target: [apiKeyUse.tenantId, apiKeyUse.keyId],
+      set: { lastUsedOn },
+      setWhere: lt(apiKeyUse.lastUsedOn, lastUsedOn),
+    });

@@ -1,0 +1,117 @@
+import { type Ctx, lockName, requireMandate, requirePerson } from '../../context.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
+import { act } from '../audit/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { readEnrolment } from './credential.ts';
+import { apiKeyIssued, apiKeyRevoked, apiKeyRotated } from './events.ts';
+import { decideExpiry, decideScope, type KeyScope, keyRefusals, OVERLAP_MINUTES_MOST } from './key-rules.ts';
+import * as store from './key-store.ts';
+import { countAdministrators, findPerson } from './people-store.ts';
+import { assertBelongs, assertConcernsOthers, assertEnoughAdministrators } from './person-rules.ts';
+import type { ApiKeyView, IssueKeyInput, RotateKeyInput } from './schemas.ts';
+
+interface Enrolled extends KeyScope {
+  personId: string;
+  enrolmentCode: string;
+  expiresAt?: string | undefined;
+  mandates?: readonly string[];
+  replaces?: string;
+}
+
+const validDays = (ctx: Ctx): number => policyOn('apiKey.validDays', businessDate(ctx)).value;
+
+/** Puts keys on record by what their holders showed of them. A code that was used is refused for ever, here and everywhere. */
+export async function enrol(
+  ctx: Ctx,
+  keys: readonly Enrolled[],
+  { isFounding = false, at = '/enrolmentCode' }: { isFounding?: boolean; at?: string } = {},
+): Promise<(ApiKeyView & { expiresAt: string })[]> {
+  const now = ctx.clock.now();
+  const days = validDays(ctx);
+  const made = await store.insertKeys(
+    ctx,
+    keys.map(({ personId, enrolmentCode, expiresAt, mandates = [], replaces = null, ...scope }) => ({
+      id: ctx.newId('apiKey'),
+      personId,
+      ...readEnrolment(enrolmentCode),
+      expiresAt: decideExpiry(expiresAt, now, days),
+      ...decideScope(scope, mandates),
+      replaces,
+    })),
+    isFounding,
+  );
+  if (!made) refuse(keyRefusals.ENROLMENT_CODE_USED, { at });
+  return made.map((key) => ({ ...key, expiresAt: key.expiresAt ?? '' }));
+}
+
+/** The people who act in a change of who may do what: who asks, and who agrees. */
+export const actorsOf = (ctx: Ctx): string[] => [
+  requirePerson(ctx).personId,
+  ...(ctx.agreed?.by ?? []).map(({ personId }) => personId),
+];
+
+/** Whoever takes an administrator away waits for who does the same, so that two at once see each other. */
+export const lockAdministrators = (ctx: Ctx) => lockName(ctx, `administrators/${requirePerson(ctx).partyId}`);
+export const assertAdministered = async (ctx: Ctx): Promise<void> =>
+  assertEnoughAdministrators(await countAdministrators(ctx, requirePerson(ctx).partyId));
+
+/** An administrator has the key of a colleague put on record, and another agrees. */
+export async function issueApiKey(ctx: Ctx, input: IssueKeyInput): Promise<ApiKeyView> {
+  return act(ctx, { verb: 'apiKey.issue', mandate: 'person:manage', input }, async (tx) => {
+    const person = await findPerson(tx, input.personId);
+    if (person?.partyId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
+    assertConcernsOthers(person.id, actorsOf(tx));
+    assertBelongs(person.state);
+    const [view] = await enrol(tx, [{ ...input, mandates: person.mandates }]);
+    if (!view) throw new Error('no key was made');
+    return { view, event: apiKeyIssued(view, person.partyId) };
+  });
+}
+
+/** The holder of a key replaces it: the new one begins, and the old one ends within a day. */
+export async function rotateApiKey(ctx: Ctx, input: RotateKeyInput & { keyId: string }): Promise<ApiKeyView> {
+  return act(ctx, { verb: 'apiKey.rotate', mandate: 'person', input }, async (tx) => {
+    const { personId, partyId, keyId } = requirePerson(tx);
+    const before = await store.findKey(tx, input.keyId);
+    if (before?.personId !== personId) refuse(commonRefusals.NOT_FOUND, { at: '/keyId' });
+    // A key that is good for less must not make one that is good for more.
+    if (before.keyId !== keyId) refuse(keyRefusals.KEY_NOT_OWN, { at: '/keyId', facts: { keyId } });
+    const { enrolmentCode, overlapMinutes = OVERLAP_MINUTES_MOST } = input;
+    const end = new Date(tx.clock.now().getTime() + overlapMinutes * 60_000);
+    const { acts, reads, networks } = before;
+    const [view] = await enrol(tx, [
+      {
+        personId,
+        enrolmentCode,
+        mandates: acts ?? [],
+        acts: acts ?? undefined,
+        reads: reads ?? undefined,
+        networks: networks ?? undefined,
+        replaces: before.keyId,
+      },
+    ]);
+    if (!view) throw new Error('no key was made');
+    const isSooner = before.expiresAt === null || end < new Date(before.expiresAt);
+    const old = isSooner ? await store.changeKey(tx, before.keyId, { expiresAt: end }) : before;
+    if (!old) refuse(commonRefusals.CONFLICT, { at: '/keyId' });
+    return { view, event: apiKeyRotated(view, old, partyId) };
+  });
+}
+
+/** From the next request on the key opens nothing. Its holder does it alone, and so does an administrator. */
+export async function revokeApiKey(ctx: Ctx, input: { keyId: string }): Promise<ApiKeyView> {
+  return act(ctx, { verb: 'apiKey.revoke', mandate: 'person', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const key = await store.findKey(tx, input.keyId);
+    const holder = key && (await findPerson(tx, key.personId));
+    if (holder?.partyId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/keyId' });
+    if (holder.id !== personId) requireMandate(tx, 'person:manage');
+    const isAdministrator = holder.mandates.includes('person:manage');
+    if (isAdministrator) await lockAdministrators(tx);
+    const view = await store.changeKey(tx, input.keyId, { revokedAt: tx.clock.now() });
+    if (!view) refuse(commonRefusals.CONFLICT, { at: '/keyId' });
+    if (isAdministrator) await assertAdministered(tx);
+    return { view, event: apiKeyRevoked(view, partyId) };
+  });
+}

@@ -1,0 +1,172 @@
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
+import { event } from '../../../db/schema/audit.ts';
+import { among } from '../../../db/schema/columns.ts';
+import { person } from '../../../db/schema/parties.ts';
+import { type Ctx, db } from '../../context.ts';
+import type { MandateDates, PersonState } from './person-rules.ts';
+import type { PersonView } from './schemas.ts';
+
+type Row = typeof person.$inferSelect;
+
+const viewOf = (row: Row): PersonView => ({
+  id: row.id,
+  partyId: row.partyId,
+  name: row.name,
+  state: row.state,
+  mandates: row.mandates,
+  dates: row.mandateDates,
+  limits: row.limits as PersonView['limits'],
+  addedBy: row.addedBy,
+  agreedBy: row.agreedBy,
+  successorId: row.successorId,
+});
+
+/** Who did it stands with what was made: two persons are two only when neither made the other. */
+export const makersOf = ({ actor, agreed }: Ctx) => ({
+  by: actor.kind === 'person' ? actor.personId : null,
+  agreedBy: (agreed?.by ?? []).map(({ personId }) => personId),
+});
+
+export interface NewPerson {
+  id: string;
+  partyId: string;
+  name: string;
+  mandates: string[];
+  dates?: Record<string, MandateDates>;
+  limits?: PersonView['limits'];
+}
+
+/** Those who found a party were made by nobody of it. */
+export async function insertPeople(ctx: Ctx, people: readonly NewPerson[], isFounding: boolean): Promise<PersonView[]> {
+  const { by, agreedBy } = makersOf(ctx);
+  const rows = await db(ctx)
+    .insert(person)
+    .values(
+      people.map(({ dates, limits, ...rest }) => ({
+        ...rest,
+        tenantId: ctx.tenantId,
+        createdAt: ctx.clock.now(),
+        addedBy: isFounding ? null : by,
+        agreedBy: isFounding ? [] : agreedBy,
+        state: 'invited' as const,
+        mandateDates: dates ?? {},
+        limits: limits ?? [],
+      })),
+    )
+    .returning();
+  return rows.map(viewOf);
+}
+
+const byId = (ctx: Ctx, id: string) => and(eq(person.tenantId, ctx.tenantId), eq(person.id, id));
+
+export async function findPerson(ctx: Ctx, id: string): Promise<PersonView | undefined> {
+  const [row] = await db(ctx).select().from(person).where(byId(ctx, id));
+  return row && viewOf(row);
+}
+
+/** The person, locked until the transaction ends. */
+export async function lockPerson(ctx: Ctx, id: string): Promise<PersonView | undefined> {
+  const [row] = await db(ctx).select().from(person).where(byId(ctx, id)).for('no key update');
+  return row && viewOf(row);
+}
+
+export async function changePerson(
+  ctx: Ctx,
+  id: string,
+  { dates, ...change }: Partial<Pick<PersonView, 'mandates' | 'dates' | 'limits' | 'state' | 'successorId'>>,
+): Promise<PersonView> {
+  const [row] = await db(ctx)
+    .update(person)
+    .set({ ...change, ...(dates && { mandateDates: dates }) })
+    .where(byId(ctx, id))
+    .returning();
+  return viewOf(row as Row);
+}
+
+export async function listPeople(
+  ctx: Ctx,
+  partyId: string,
+  state: PersonState | undefined,
+  after: string | undefined,
+  limit: number,
+): Promise<PersonView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(person)
+    .where(
+      and(
+        eq(person.tenantId, ctx.tenantId),
+        eq(person.partyId, partyId),
+        state === undefined ? undefined : eq(person.state, state),
+        after === undefined ? undefined : gt(person.id, after),
+      ),
+    )
+    .orderBy(asc(person.id))
+    .limit(limit);
+  return rows.map(viewOf);
+}
+
+/** Everybody of a party who is there. */
+export async function listPresent(ctx: Ctx, partyId: string): Promise<PersonView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(person)
+    .where(
+      and(eq(person.tenantId, ctx.tenantId), eq(person.partyId, partyId), among(person.state, ['invited', 'active'])),
+    )
+    .orderBy(asc(person.id));
+  return rows.map(viewOf);
+}
+
+/**
+ * Who of a party answers for what a mandate is about: whom somebody who left named to take over, or else who has had it longest,
+ * of those who are there.
+ */
+export async function findMandated(ctx: Ctx, partyId: string, mandate: string): Promise<PersonView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(person)
+    .where(
+      and(
+        eq(person.tenantId, ctx.tenantId),
+        eq(person.partyId, partyId),
+        among(person.state, ['invited', 'active']),
+        sql`${person.mandates} @> array[${mandate}]`,
+      ),
+    )
+    .orderBy(
+      sql`exists (select from person l where l.tenant_id = ${person.tenantId} and l.successor_id = ${person.id}
+        and l.mandates @> array[${mandate}]) desc`,
+      asc(person.id),
+    )
+    .limit(1);
+  return row && viewOf(row);
+}
+
+/** How many administrators of a party could act now: there, and with a key that opens. */
+export async function countAdministrators(ctx: Ctx, partyId: string): Promise<number> {
+  const [row] = await db(ctx)
+    .select({ count: sql<number>`count(*)::int` })
+    .from(person)
+    .where(
+      and(
+        eq(person.tenantId, ctx.tenantId),
+        eq(person.partyId, partyId),
+        among(person.state, ['invited', 'active']),
+        sql`${person.mandates} @> array['person:manage']`,
+        sql`exists (select from api_key k where k.tenant_id = ${person.tenantId} and k.person_id = ${person.id}
+          and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${ctx.clock.now().toISOString()}::timestamptz)
+          and (k.acts is null or k.acts @> array['person:manage']))`,
+      ),
+    );
+  return row?.count ?? 0;
+}
+
+/** What was done about a person lately, newest first. */
+export const listNotices = (ctx: Ctx, personId: string, keyIds: readonly string[], limit: number) =>
+  db(ctx)
+    .select({ at: event.at, type: event.type, actor: event.actor, payload: event.payload })
+    .from(event)
+    .where(and(eq(event.tenantId, ctx.tenantId), among(event.objectId, [personId, ...keyIds])))
+    .orderBy(desc(event.seq))
+    .limit(limit);
