@@ -59,6 +59,7 @@ import {
   recallAdvances,
 } from './lending/factoring/index.ts';
 import {
+  guardApplication,
   guardCreditIssue,
   holdFixed,
   holdRecalled,
@@ -307,6 +308,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'breach.amended': [voidUnsealed],
   ...each('breach.cleared breach.signedOff', [endBreach]),
   'breach.withdrawn': [endBreach, reinstateSealed],
+  'credit.appliedFor': [guardApplication],
   'credit.issued': [guardCreditIssue, guardCredit],
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality],

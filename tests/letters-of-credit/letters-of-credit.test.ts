@@ -41,6 +41,14 @@ const application = (amount: number, more: object = {}) => ({
   ...more,
 });
 
+it('is applied for under a facility of one’s own', async () => {
+  const others = application(1_000, { beneficiaryId: importer.partyId });
+  expect(await exporter.refused('/credits', others)).toBe('404 NOT_FOUND');
+  expect(await importer.refused('/credits', application(1_000, { facilityId: facilityId.replace(/.$/, '0') }))).toBe(
+    '404 NOT_FOUND',
+  );
+});
+
 async function issuedCredit(amount = 10_000, more: object = {}) {
   const credit = await importer.done<{ id: string }>('/credits', application(amount, more));
   await bank.done(`/facilities/${facilityId}/margin`, {

@@ -23,10 +23,23 @@ it.each([
   '64:ff9b::10.0.0.1',
   '2002:7f00:1::',
   '2001:db8::1',
+  '2001:10::1',
+  '2001:1f:ffff::1',
+  '2001:20::1',
+  '2001:2f::1',
+  '3fff::1',
+  '3fff:fff::1',
   'not an address',
 ])('%s is never reached', (address) => expect(isPrivateAddress(address)).toBe(true));
 
-it.each(['8.8.8.8', '172.32.0.1', '100.128.0.1', '193.99.144.80', '2606:4700::1111', '::ffff:8.8.8.8'])(
-  '%s may be reached',
-  (address) => expect(isPrivateAddress(address)).toBe(false),
-);
+it.each([
+  '2001:30::1',
+  '2001:4860:4860::8888',
+  '3fff:1000::1',
+  '8.8.8.8',
+  '172.32.0.1',
+  '100.128.0.1',
+  '193.99.144.80',
+  '2606:4700::1111',
+  '::ffff:8.8.8.8',
+])('%s may be reached', (address) => expect(isPrivateAddress(address)).toBe(false));

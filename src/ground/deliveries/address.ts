@@ -38,7 +38,12 @@ export function isPrivateAddress(address: string): boolean {
   // ::ffff:a.b.c.d, ::a.b.c.d and 64:ff9b::a.b.c.d carry an IPv4 address.
   if (g.slice(0, 5).every((x) => x === 0) && (g[5] === 0xffff || g[5] === 0)) return isPrivate4(embedded());
   if (g[0] === 0x64 && g[1] === 0xff9b) return isPrivate4(embedded());
-  // Only 2000::/3 is global unicast; of it, documentation and 6to4 are not reachable as such.
+  // Only 2000::/3 is global unicast; of it, 6to4, documentation (RFC 3849, RFC 9637), Teredo and ORCHID (RFC 4843, RFC 7343) are
+  // not reachable as such.
   if (((g[0] as number) & 0xe000) !== 0x2000) return true;
-  return g[0] === 0x2002 || (g[0] === 0x2001 && (g[1] === 0xdb8 || g[1] === 0));
+  const [first, second = 0] = g;
+  if (first === 0x3fff) return second < 0x1000;
+  return (
+    first === 0x2002 || (first === 0x2001 && (second === 0xdb8 || second === 0 || (second >= 0x10 && second < 0x30)))
+  );
 }

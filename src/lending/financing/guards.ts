@@ -2,7 +2,7 @@ import type { Ctx, DomainEvent } from '../../context.ts';
 import { type CreditView, findCredit } from '../../credits/letters-of-credit/index.ts';
 import { findHeldOfBill } from '../../credits/presentations/index.ts';
 import { releaseAgainst } from '../../credits/trust-receipts/index.ts';
-import { refuse } from '../../kernel/refusal.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { facilitiesOfItems, findPositionsOfItems } from '../../oversight/control/index.ts';
 import { findLivePledges } from '../../security/pledges/index.ts';
 import { exposureOf, isActive, today } from './facility.ts';
@@ -29,6 +29,14 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
   const e = await exposureOf(ctx, facility);
   const cover = creditCover(e, { limitMinor: BigInt(facility.limit.amountMinor), marginBps: facility.marginBps });
   if (!cover.covered) refuse(financingRefusals.CREDIT_NOT_COVERED, { facts: { ...cover.facts } });
+}
+
+/** Reaction: a credit was applied for. It is drawn on the applicant's own facility; whether that bears it is asked at issue. */
+export async function guardApplication(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { facilityId, applicantId } = event.payload as { facilityId: string | null; applicantId: string };
+  if (facilityId === null) return;
+  const facility = await store.findFacility(ctx, facilityId);
+  if (facility?.borrowerId !== applicantId) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
 }
 
 /**

@@ -16,6 +16,7 @@ export {
 export { expectedOf } from './expected-store.ts';
 export { exposureOf, isActive, recordMargin, requireFacility, today } from './facility.ts';
 export {
+  guardApplication,
   guardCreditIssue,
   guardDocument,
   holdFixed,
