@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { lot, lotCount } from '../../../db/schema/goods.ts';
-import { type Ctx, db } from '../../context.ts';
+import { asSystem, type Ctx, db } from '../../context.ts';
 import { carryCounted } from './count-rules.ts';
 import type { Movement } from './transform-rules.ts';
 
@@ -59,14 +59,23 @@ export async function lastCountedAt(ctx: Ctx, lotId: string): Promise<Date | und
 
 /** The goods went elsewhere, or were lost to this lender: what was counted of them says nothing any more. */
 export async function forgetCounts(ctx: Ctx, lotIds: readonly string[], lenderId?: string): Promise<void> {
-  await db(ctx)
-    .update(lotCount)
-    .set({ countedValue: 0n })
-    .where(and(rowsOfLots(ctx, lotIds), lenderId === undefined ? undefined : eq(lotCount.lenderId, lenderId)));
+  const whose = lenderId === undefined ? undefined : eq(lotCount.lenderId, lenderId);
+  await asSystem(ctx, 'counts', (system) =>
+    db(system)
+      .update(lotCount)
+      .set({ countedValue: 0n })
+      .where(and(rowsOfLots(system, lotIds), whose)),
+  );
 }
 
-/** What was counted goes with the goods. Called before the movements are written, for it reads the books before them. */
-export async function carryCounts(ctx: Ctx, movements: readonly Movement[]): Promise<void> {
+/**
+ * What was counted goes with the goods, whoever moves them: each lender's count is its own to see. Called before the movements are
+ * written, for it reads the books before them.
+ */
+export const carryCounts = (ctx: Ctx, movements: readonly Movement[]): Promise<void> =>
+  asSystem(ctx, 'counts', (system) => carry(system, movements));
+
+async function carry(ctx: Ctx, movements: readonly Movement[]): Promise<void> {
   const rows = await db(ctx)
     .select()
     .from(lotCount)
