@@ -99,6 +99,8 @@ export interface PersonActor {
   made?: ReadonlySet<string> | null | undefined;
   /** Of who is signed in, rather than holding a key; `keyId` names the session. */
   session?: { provedAt: Date | null } | undefined;
+  /** What was shown is good for some acts only: a system holds it, and nobody stands behind it. */
+  isMachine?: boolean | undefined;
 }
 
 /** Timers, ingest and reactions. `name` says which. */

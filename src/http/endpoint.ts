@@ -307,6 +307,8 @@ interface Standard {
   summary: string;
   /** For a POST: by what a repeat is known, since the standard has no Idempotency-Key. */
   sentTwice?: string;
+  /** Needs no credential. */
+  isOpen?: boolean;
   cost?: number;
   /** Of the path, where one is more than a text. */
   params?: ZodObject;
@@ -320,8 +322,9 @@ interface Standard {
 /** Describes a path whose shapes and statuses another standard sets; its handler reads and answers by that standard. */
 export function describeStandard(
   app: Routes,
-  { method, path, tag, summary, sentTwice, cost, params, query: filter, body, answers }: Standard,
+  { method, path, tag, summary, sentTwice, isOpen: needsNone, cost, params, query: filter, body, answers }: Standard,
 ): void {
+  if (needsNone) open.add(`${method.toUpperCase()} /v1${path}`);
   if (cost !== undefined) declareCost(method, path, cost);
   const refused: Record<number, { description: string; content?: object }> = refusals(
     body ? [...always, ...withBody] : always,
@@ -335,7 +338,7 @@ export function describeStandard(
     summary,
     ...(sentTwice !== undefined && { 'x-sent-twice': sentTwice }),
     ...(cost !== undefined && { 'x-cost': cost }),
-    security: [{ apiKey: [] }],
+    security: needsNone ? [] : [{ apiKey: [] }],
     request: {
       params:
         params ??

@@ -9,6 +9,7 @@ export const prefixes = {
   person: 'per',
   apiKey: 'key',
   session: 'ses',
+  oauthClient: 'oac',
   event: 'evt',
   request: 'req',
   ledgerAccount: 'acc',

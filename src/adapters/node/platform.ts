@@ -335,7 +335,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       asset: await assets(),
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,
-      signIn: await openSignIn(folder),
+      signIn: await openSignIn(folder, outgoing.send),
       print: printPdf,
       publicUrl: () => publicUrl,
       platformCode: config.HOLDFAST_PLATFORM_CODE,

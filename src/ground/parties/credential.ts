@@ -79,6 +79,7 @@ export function actorOf(found: Credential, now: Date): Authenticated | undefined
       limits: found.limits,
       reads: found.reads && new Set(found.reads),
       networks: found.networks,
+      ...(found.acts !== null && { isMachine: true }),
       madeBy: new Set(found.madeBy),
       made: found.made && new Set(found.made),
     },

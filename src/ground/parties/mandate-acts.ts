@@ -143,6 +143,9 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'party:register': ['party.change', 'party.register', 'party.registerCorrespondent'],
   'person:manage': [
     'apiKey.issue',
+    'oauthClient.end',
+    'oauthClient.register',
+    'oauthClient.setKeys',
     'person.add',
     'person.change',
     'person.leave',

@@ -20,7 +20,8 @@ export const facilityEyes = table(
     'W',
     'a person’s own; who has a second factor shows it first',
   ],
-  ['session.revoke session.revokeAll', 'alone', 'L1', '–', 'P0', 'X S', 'W', protects],
+  ['oauthClient.register oauthClient.setKeys', 'second', 'L1', 'key ceremony', 'P0', 'X S', 'SW, OR'],
+  ['session.revoke session.revokeAll oauthClient.end', 'alone', 'L1', '–', 'P0', 'X S', 'W', protects],
   [
     'party.register party.registerCorrespondent party.change',
     'second',

@@ -34,6 +34,13 @@ export const signInRules: readonly PolicyRule[] = [
   },
   {
     ...bank,
+    key: 'signIn.tokenMinutes',
+    value: 15,
+    unit: 'minutes',
+    source: 'what a system holds for its own key (RFC 9700 2.2.1: short-lived); to be set by the bank',
+  },
+  {
+    ...bank,
     key: 'signIn.freeTriesOfName',
     value: 5,
     unit: 'attempts',

@@ -22,6 +22,7 @@ const isFresh = (ctx: Ctx, { session }: PersonActor): boolean => {
  */
 export async function requireMayEnrol(ctx: Ctx): Promise<{ person: PersonActor; row: store.SignInRow | undefined }> {
   const person = requirePerson(ctx);
+  if (person.isMachine) refuse(signInRefusals.NOT_A_SESSION);
   const row = await store.lockFactors(ctx, person.personId);
   if (row?.totpSealed && !isFresh(ctx, person)) refuse(signInRefusals.FACTORS_STAND);
   return { person, row };

@@ -1,4 +1,5 @@
 import type { DomainEvent, PersonActor } from '../../context.ts';
+import type { ClientView } from './machine-schemas.ts';
 
 /** What a person changed of how they sign in: told to their own party, never with a secret. */
 const ofPerson =
@@ -33,3 +34,17 @@ const ofSession =
 export const sessionProved = ofSession('session.proved');
 export const sessionEnded = ofSession('session.ended');
 export const sessionRevoked = ofSession('session.revoked');
+
+const ofClient =
+  (type: string) =>
+  ({ id, personId, acts, keyIds }: ClientView, partyId: string): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: id,
+    participants: [partyId],
+    payload: { personId, acts, keyIds },
+  });
+
+export const clientRegistered = ofClient('oauthClient.registered');
+export const clientKeysSet = ofClient('oauthClient.keysSet');
+export const clientEnded = ofClient('oauthClient.ended');

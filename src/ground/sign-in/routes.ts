@@ -5,6 +5,7 @@ import { command, openCommand, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { beginAuthenticator, confirmAuthenticator, makeNewCodes, setPassword, viewFactors } from './enrol.ts';
+import { addMachineRoutes } from './machine-routes.ts';
 import * as schemas from './schemas.ts';
 import { viewOf } from './session.ts';
 import { revokeSession, revokeSessionsOf, signOut, stepUp } from './sessions.ts';
@@ -179,5 +180,6 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     makeNewCodes,
   );
 
+  addMachineRoutes(app, terms, publicUrl);
   return app;
 }

@@ -72,6 +72,20 @@ export const signInRefusals = refusalList({
     'Begin at POST /v1/me/authenticator',
     '请从 POST /v1/me/authenticator 开始',
   ],
+  JWKS_UNFIT: [
+    'invalid',
+    'These are not public keys that a system can sign in by',
+    '该密钥集不可用于系统登录',
+    'Give one to ten public keys of type OKP, EC or RSA, each with a kid of its own; a private key that was sent is to be thrown away',
+    '请提供一至十个 OKP、EC 或 RSA 类型的公钥，每个均须有唯一 kid；已发送的私钥应立即作废',
+  ],
+  ACT_NOT_OF_PERSON: [
+    'invalid',
+    'A system does no more than the person may whom it acts as',
+    '系统的权限不得超出其所代表人员的授权',
+    'Name mandates of that person, or have the person given the mandate first',
+    '请仅列出该人员的授权，或先为该人员授予此授权',
+  ],
   CODE_WRONG: [
     'forbidden',
     'This code does not confirm it',

@@ -11,6 +11,8 @@ export interface SignInTerms {
   passwords?: Passwords | undefined;
   /** Keeps what must be used in clear: sealed with a key outside the database, and bound to what it is about. */
   seal?: Seal | undefined;
+  /** Fetches what a system publishes its keys at, past no guard: no private address, no redirect, no endless answer. */
+  fetchKeys?: ((url: string) => Promise<string>) | undefined;
 }
 
 export interface Seal {

@@ -1,0 +1,209 @@
+import { type Ctx, requirePerson, withTransaction } from '../../context.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { utf8 } from '../../kernel/signing.ts';
+import { businessDate } from '../../kernel/time.ts';
+import { act, sha256 } from '../audit/index.ts';
+import { findPerson } from '../parties/index.ts';
+import { policyOn } from '../policy/index.ts';
+import { claimedIssuer, decideJwks, type Jwks, verifyAssertion } from './assertion.ts';
+import { addressLane, takeAttempt } from './attempts.ts';
+import { clientEnded, clientKeysSet, clientRegistered } from './events.ts';
+import type {
+  ClientKeysInput,
+  ClientView,
+  RegisterClientInput,
+  TokenError,
+  TokenInput,
+  TokenView,
+} from './machine-schemas.ts';
+import * as store from './machines-store.ts';
+import { signInRefusals } from './rules.ts';
+import { makeToken } from './session.ts';
+import { insertSession } from './store.ts';
+import type { SignInTerms } from './terms.ts';
+
+export const viewOfClient = (row: store.ClientRow): ClientView => ({
+  id: row.id,
+  name: row.name,
+  personId: row.personId,
+  acts: row.acts,
+  keyIds: (row.jwks?.keys ?? []).map(({ kid }) => String(kid)),
+  jwksUrl: row.jwksUrl,
+  registeredAt: row.registeredAt.toISOString(),
+  registeredBy: row.registeredBy,
+  endedAt: row.endedAt?.toISOString() ?? null,
+});
+
+/** An administrator registers a system of the party, which acts as one of its people and within their mandates; another agrees. */
+export async function registerClient(ctx: Ctx, input: RegisterClientInput): Promise<ClientView> {
+  return act(ctx, { verb: 'oauthClient.register', mandate: 'person:manage', input }, async (tx) => {
+    const actor = requirePerson(tx);
+    const person = await findPerson(tx, input.personId);
+    if (person?.partyId !== actor.partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
+    for (const [i, mandate] of input.acts.entries())
+      if (!person.mandates.includes(mandate))
+        refuse(signInRefusals.ACT_NOT_OF_PERSON, { at: `/acts/${i}`, facts: { mandate, personId: person.id } });
+    if (input.jwks) decideJwks(input.jwks);
+    const row = await store.insertClient(tx, {
+      id: tx.newId('oauthClient'),
+      personId: person.id,
+      participants: [actor.partyId],
+      name: input.name,
+      jwks: input.jwks ?? null,
+      jwksUrl: input.jwksUrl ?? null,
+      acts: [...new Set(input.acts)].sort(),
+      registeredAt: tx.clock.now(),
+      registeredBy: actor.personId,
+    });
+    const view = viewOfClient(row);
+    return { view, event: clientRegistered(view, actor.partyId) };
+  });
+}
+
+/** Other keys in place of those before: two stand beside each other while a system changes from one to the next. */
+export async function setClientKeys(ctx: Ctx, input: ClientKeysInput & { clientId: string }): Promise<ClientView> {
+  return act(ctx, { verb: 'oauthClient.setKeys', mandate: 'person:manage', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    const row = await store.lockClient(tx, partyId, input.clientId);
+    if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
+    if (input.jwks) decideJwks(input.jwks);
+    const keys = { jwks: input.jwks ?? null, jwksUrl: input.jwksUrl ?? null };
+    const changed = (await store.changeClient(tx, row.id, keys)) ?? refuse(commonRefusals.CONFLICT);
+    const view = viewOfClient(changed);
+    return { view, event: clientKeysSet(view, partyId) };
+  });
+}
+
+/** From the next request on the system, and what it holds, opens nothing. */
+export async function endClient(ctx: Ctx, input: { clientId: string }): Promise<ClientView> {
+  return act(ctx, { verb: 'oauthClient.end', mandate: 'person:manage', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const row = await store.lockClient(tx, partyId, input.clientId);
+    if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
+    const ended = await store.changeClient(tx, row.id, { endedAt: tx.clock.now(), endedBy: personId });
+    if (!ended) refuse(commonRefusals.CONFLICT);
+    await store.endTokensOf(tx, row.id, personId);
+    const view = viewOfClient(ended);
+    return { view, event: clientEnded(view, partyId) };
+  });
+}
+
+/** RFC 6749 5.2: what a token is refused for. */
+export class TokenRefused extends Error {
+  readonly error: TokenError;
+  constructor(error: TokenError, description: string) {
+    super(description);
+    this.error = error;
+  }
+}
+
+/** The keys of a system: written down, or fetched from where it publishes them. */
+export type FindKeys = (client: store.FoundClient) => Promise<Jwks | undefined>;
+
+/** Why an assertion is refused is not told: whoever probes learns nothing of keys, clients and clocks. */
+const refuseClient = (): never => {
+  throw new TokenRefused('invalid_client', 'this assertion does not open anything');
+};
+
+/**
+ * A system gets a token of a few minutes for what it states with its own key: as its person, within what was registered and what that person
+ * may do, for nothing more than it asked for. A statement opens once, also where two show it at once.
+ */
+export async function issueToken(
+  nobody: Ctx,
+  { client_assertion: jwt, client_id: named, scope }: TokenInput,
+  { audiences, keysOf, address }: { audiences: readonly string[]; keysOf: FindKeys; address: string | undefined },
+): Promise<TokenView> {
+  const forgive = await takeAttempt(nobody, addressLane(address));
+  const clientId = claimedIssuer(jwt);
+  const isId = clientId !== undefined && /^oac_[0-9a-f]{32}$/.test(clientId) && (named ?? clientId) === clientId;
+  const found = isId ? await nobody.database.anonymous((db) => store.findClient(db, clientId)) : undefined;
+  const tell = (what: string) =>
+    nobody.access?.({
+      what,
+      at: nobody.clock.now(),
+      requestId: nobody.requestId,
+      address,
+      tenantId: found?.tenantId,
+      partyId: found?.partyId,
+      personId: found?.personId,
+      keyId: clientId,
+    });
+  const jwks = found && (await keysOf(found));
+  const now = nobody.clock.now();
+  const stated = jwks && isId ? await verifyAssertion(jwt, { clientId, jwks, audiences, now }) : undefined;
+  if (!found || !isId || !stated) {
+    tell('token.refused');
+    return refuseClient();
+  }
+  const most = found.acts.filter((mandate) => found.mandates.includes(mandate));
+  const asked = scope === undefined || scope.trim() === '' ? most : [...new Set(scope.trim().split(/\s+/))].sort();
+  if (!asked.every((mandate) => most.includes(mandate)))
+    throw new TokenRefused('invalid_scope', 'more was asked for than this system and its person may do');
+  const seconds = policyOn('signIn.tokenMinutes', businessDate(nobody)).value * 60;
+  const jtiHash = await sha256(utf8(stated.jti));
+  const token = await withTransaction({ ...nobody, tenantId: found.tenantId }, async (tx) => {
+    const participants = [found.partyId];
+    if (!(await store.useAssertion(tx, { clientId, participants, jtiHash, lapsesAt: stated.lapsesAt })))
+      return undefined;
+    const { token: made, tokenHash } = await makeToken(tx);
+    const until = new Date(now.getTime() + seconds * 1_000);
+    await insertSession(tx, {
+      id: tx.newId('session'),
+      personId: found.personId,
+      participants,
+      tokenHash,
+      means: ['client_assertion'],
+      beganAt: now,
+      seenAt: now,
+      idleUntil: until,
+      expiresAt: until,
+      address: address ?? null,
+      acts: asked,
+      clientId,
+    });
+    return made;
+  });
+  if (token === undefined) {
+    tell('token.refused');
+    return refuseClient();
+  }
+  await forgive();
+  tell('token.issued');
+  return { access_token: token, token_type: 'Bearer', expires_in: seconds, scope: asked.join(' ') };
+}
+
+const FRESH_MS = 600_000;
+const AGAIN_MS = 60_000;
+
+/** Keys that are fetched are kept for ten minutes; for a name that is not among them they are fetched again, once a minute at most. */
+export function keysOfClients({ fetchKeys }: SignInTerms, clock: Ctx['clock']): (jwt: string) => FindKeys {
+  const kept = new Map<string, { jwks: Jwks; at: number }>();
+  return (jwt) =>
+    async ({ jwks, jwksUrl }) => {
+      if (jwksUrl === null) return jwks ?? undefined;
+      const now = clock.now().getTime();
+      const known = kept.get(jwksUrl);
+      const kid = kidOf(jwt);
+      const hasIt = known?.jwks.keys.some((key) => key['kid'] === kid) === true;
+      if (known && now - known.at < (hasIt ? FRESH_MS : AGAIN_MS)) return known.jwks;
+      try {
+        const fetched = JSON.parse((await fetchKeys?.(jwksUrl)) ?? '{}') as Jwks;
+        decideJwks({ keys: Array.isArray(fetched.keys) ? fetched.keys : [] });
+        if (kept.size > 1_000) kept.clear();
+        kept.set(jwksUrl, { jwks: fetched, at: now });
+        return fetched;
+      } catch {
+        return known && now - known.at < FRESH_MS ? known.jwks : undefined;
+      }
+    };
+}
+
+function kidOf(jwt: string): unknown {
+  try {
+    return (JSON.parse(atob((jwt.split('.')[0] ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as { kid?: unknown })
+      .kid;
+  } catch {
+    return undefined;
+  }
+}
