@@ -15,5 +15,6 @@ export {
   ratioBps,
   releasableMinor,
 } from './rules.ts';
-export { findCoverages, findLiveCalls, type KeptCoverage, listCalls, markDirty, shiftCoverage } from './store.ts';
+export { markDirty } from './stale-store.ts';
+export { findCoverages, findLiveCalls, type KeptCoverage, listCalls, shiftCoverage } from './store.ts';
 export { countsUndertakings, type Weighed, weigh } from './weigh.ts';

@@ -1,7 +1,7 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { roundExact, sumExact } from '../../kernel/exact.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { businessDateAt } from '../../kernel/time.ts';
+import { businessDateAt, type LocalDate } from '../../kernel/time.ts';
 import {
   collateralTermsOf,
   type FacilityView,
@@ -14,7 +14,7 @@ import { debtsInFull } from '../../lending/trade-finance/index.ts';
 import { openMarket, valuationToWire, versionOf } from '../../lending/valuation/index.ts';
 import { listItemsEver, positionAt } from '../../oversight/control/index.ts';
 import { quantitiesAt } from '../../physical/goods/index.ts';
-import { todayOf } from './assess.ts';
+import { readCoverages, todayOf } from './assess.ts';
 import { concentrate, linesOf } from './pool.ts';
 import { exposureMinor as exposureOf, floorValueMinor, ratioBps, releasableMinor } from './rules.ts';
 import type { CoverageView, ValuationView } from './schemas.ts';
@@ -30,13 +30,23 @@ export async function requireVisible(ctx: Ctx, facilityId: string): Promise<Faci
   return facility;
 }
 
-/** Where a facility stands, as last marked, against what is owed now. */
+/** The mark that is kept, where it holds still. Else, or where there is none yet, what it would be now: nobody is given what is stale. */
+async function markOrNow(system: Ctx, facility: FacilityView, today: LocalDate) {
+  const row = (await findCoverages(system, [facility.id])).get(facility.id);
+  const version = await versionOf(system, facility.lenderId);
+  if (row && !row.isDirty && row.valuedOn === today && row.valuationVersion === version)
+    return { row, isCurrent: true };
+  const [now] = await readCoverages(system, [facility], await marketOf(system, facility, today));
+  if (!now) throw new Error('a facility has a coverage');
+  return { row: now.coverage, isCurrent: false };
+}
+
+/** Where a facility stands, by a mark that holds or as it is now, against what is owed now. */
 export async function readCoverage(ctx: Ctx, facilityId: string): Promise<CoverageView> {
   const facility = await requireVisible(ctx, facilityId);
   return asSystem(ctx, 'coverage', async (system) => {
-    const row = (await findCoverages(system, [facilityId])).get(facilityId);
-    if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
     const today = todayOf(system);
+    const { row, isCurrent } = await markOrNow(system, facility, today);
     const terms = (await collateralTermsOf(system, [facilityId])).get(facilityId);
     const debt = (await debtsInFull(system, [facility], today)).get(facilityId);
     const { receivableMinor } = row;
@@ -54,8 +64,7 @@ export async function readCoverage(ctx: Ctx, facilityId: string): Promise<Covera
       state: row.state,
       stateSince: row.stateSince.toISOString(),
       valuedOn: row.valuedOn,
-      isCurrent:
-        !row.isDirty && row.valuedOn === today && row.valuationVersion === (await versionOf(system, facility.lenderId)),
+      isCurrent,
       valueMinor: roundExact(row.value, 'down').toString(),
       adjustedMinor: roundExact(row.adjusted, 'down').toString(),
       countedMinor: countedMinor.toString(),

@@ -114,20 +114,6 @@ export async function shiftCoverage(
     .where(and(eq(coverage.tenantId, ctx.tenantId), eq(coverage.facilityId, facilityId)));
 }
 
-export async function markDirty(ctx: Ctx, facilityIds: readonly string[]): Promise<void> {
-  if (facilityIds.length === 0) return;
-  await db(ctx)
-    .update(coverage)
-    .set({ isDirty: true })
-    .where(
-      and(
-        eq(coverage.tenantId, ctx.tenantId),
-        inArray(coverage.facilityId, [...facilityIds]),
-        eq(coverage.isDirty, false),
-      ),
-    );
-}
-
 const runOf = (row: typeof markRun.$inferSelect): MarkRunView & { cursor: string; lenderId: string } => ({
   id: row.id,
   lenderId: row.lenderId,
