@@ -17,20 +17,21 @@ const positions = `
   supervision.stateChanged watch.agreed watch.changed watch.ended watch.started
 `;
 
-/** After these the coverage of a facility must be marked anew before it decides anything. */
+/**
+ * After these the coverage of a facility must be marked anew before it decides anything: whatever may lower what the base or a lot
+ * counts for. A receivable whose level falls is told of where that is seen (`followInvoices`).
+ */
 const coverage = `
-  amendment.accepted amendment.deemedAccepted amendment.issued assay.reinstated assay.reported assay.voided base.debtorStated
-  callBack.recorded collateralTerms.approved control.positionChanged cost.recorded cost.reversed countQuestion.answered
-  countQuestion.overdue counterclaim.decided credit.cancelled credit.closed credit.expired credit.issued custodyIncident.closed
-  custodyIncident.opened custodyIncident.worsened delivery.stated drawdown.disbursed drawdown.rolledOver facility.marginReceived
-  facility.marginRefunded facility.marginTakenBack invoice.redLettered invoice.verified lot.certificateRecorded lot.marked
-  lot.merged lot.reweighed lot.sensed lot.split misuse.ended misuse.recorded notice.acknowledged notice.arrived
-  payment.made payment.misdirected payment.misdirectionClosed penalty.agreed presentation.accepted presentation.applicantPaid
-  presentation.honoured realisation.priceCameAgain realisation.priceTakenBack receivable.collected receivable.diluted
-  receivable.disputeEnded receivable.disputeRaised receivable.owedAgain receivable.settled records.matched repayment.recorded
-  repayment.takenBack restraint.confirmed restraint.contested restraint.lifted restraint.recorded standing.ended
-  standing.recorded surrogate.applied surrogate.received surrogate.takenBack surrogate.writtenOut tradeFinancing.paidOut
-  tradeFinancing.repaid tradeFinancing.writtenOff value.accepted
+  assay.reinstated assay.reported assay.voided base.debtorStated callBack.recorded collateralTerms.approved
+  control.positionChanged cost.recorded cost.reversed countQuestion.answered countQuestion.overdue counterclaim.decided
+  custodyIncident.closed custodyIncident.opened custodyIncident.worsened drawdown.disbursed drawdown.rolledOver
+  facility.marginReceived facility.marginRefunded facility.marginTakenBack lot.certificateRecorded lot.marked lot.merged
+  lot.reweighed lot.sensed lot.split misuse.ended misuse.recorded payment.misdirected payment.misdirectionClosed penalty.agreed
+  realisation.priceCameAgain realisation.priceTakenBack receivable.collected receivable.diluted receivable.disputeEnded
+  receivable.disputeRaised receivable.owedAgain receivable.settled repayment.recorded repayment.takenBack restraint.confirmed
+  restraint.contested restraint.lifted restraint.recorded standing.ended standing.recorded surrogate.applied surrogate.received
+  surrogate.takenBack surrogate.writtenOut tradeFinancing.paidOut tradeFinancing.repaid tradeFinancing.writtenOff
+  value.accepted
 `;
 
 /** After these a financing may wait for less, or for more. */

@@ -22,6 +22,8 @@ export const event = pgTable('event', {
   riskClient: text('risk_client'),
   riskCurrency: text('risk_currency'),
   riskMinor: bigint('risk_minor', { mode: 'bigint' }),
+  /** The same for other clients, and in other currencies. */
+  riskMore: jsonb('risk_more').$type<{ clientId: string; currency: string; amountMinor: string }[]>(),
   xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),
 });
 

@@ -6,13 +6,11 @@ interface Named {
   facilityId?: string;
   lotIds?: string[];
   receivableId?: string;
-  /** Of a call-back: what was asked about. */
+  /** Of a call-back: what was asked about, and what came of it. */
   subjectId?: string;
-  invoiceId?: string;
-  invoiceIds?: string[];
-  creditId?: string;
-  /** Of a notice: the pledge that it tells of. */
-  sourceId?: string;
+  outcome?: string;
+  /** Of a call-back: what the call before had come to. */
+  before?: string | null;
   /** Of what a party stands in. */
   partyId?: string;
   debtorId?: string;
@@ -20,8 +18,8 @@ interface Named {
 }
 
 /**
- * What an event makes count for another sum: the facility that it names; else lots, receivables, invoices, a pledge, a credit, or a
- * party whose receivables these are. Written off from one sale, less is taken to come of all of its seller’s.
+ * What an event makes count for another sum: the facility that it names; else lots, receivables, or a party whose receivables these
+ * are. Written off from one sale, less is taken to come of all of its seller’s. A call counts where it denies, or ends a denial.
  */
 export function coverageMovedBy({ type, objectId, payload }: DomainEvent): string[] {
   const of = payload as Named;
@@ -29,9 +27,9 @@ export function coverageMovedBy({ type, objectId, payload }: DomainEvent): strin
   if (named !== undefined) return [named];
   if (objectId.startsWith('rcv_'))
     return [objectId, ...(type === 'receivable.diluted' ? [of.creditorId as string] : [])];
-  const one = [of.receivableId, of.subjectId, of.invoiceId, of.creditId, of.sourceId, of.partyId];
+  if (type === 'callBack.recorded' && of.outcome !== 'denied' && of.before !== 'denied') return [];
   const debtorId = type.startsWith('payment.misdirect') ? of.debtorId : undefined;
-  return [...(of.lotIds ?? []), ...(of.invoiceIds ?? []), ...[...one, debtorId].flatMap((id) => id ?? [])];
+  return [...(of.lotIds ?? []), ...[of.receivableId, of.subjectId, of.partyId, debtorId].flatMap((id) => id ?? [])];
 }
 
 /** What these coverages rest on changed: they are marked anew before they decide anything. */

@@ -17,12 +17,10 @@ export const coverageView = z
     state: z.enum(watchStates),
     stateSince: instantWire,
     valuedOn: dateWire,
-    isCurrent: z
-      .boolean()
-      .meta({
-        description:
-          'False: reckoned for this answer; no mark is kept that still holds, and one is made before it decides anything',
-      }),
+    isCurrent: z.boolean().meta({
+      description:
+        'False: reckoned for this answer; no mark is kept that still holds, and one is made before it decides anything',
+    }),
     valueMinor: minor,
     adjustedMinor: minor.meta({ description: 'After haircuts' }),
     countedMinor: minor.meta({ description: 'After concentration limits' }),

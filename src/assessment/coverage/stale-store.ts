@@ -22,12 +22,8 @@ const ofWhatTheyRestOn = unawaited((handle, at) => {
     tenant,
     sql`c.facility_id in (
       select p.facility_id from control_position p where p.tenant_id = ${tenant} and p.live and p.item_id = ${ids}
-      union select p.facility_id from control_position p join receivable_invoice i on i.tenant_id = p.tenant_id
-        and i.receivable_id = p.item_id where p.tenant_id = ${tenant} and p.live and i.invoice_id = ${ids}
       union select p.facility_id from control_position p join receivable r on r.tenant_id = p.tenant_id and r.id = p.item_id
         where p.tenant_id = ${tenant} and p.live and r.debtor_id = ${ids}
-      union select d.secures from pledge d where d.tenant_id = ${tenant} and d.id = ${ids}
-      union select k.facility_id from credit k where k.tenant_id = ${tenant} and k.id = ${ids}
       union select f.id from facility f where f.tenant_id = ${tenant} and (f.id = ${ids} or f.borrower_id = ${ids}))`,
   );
 });

@@ -14,13 +14,13 @@ export async function recordCallBack(ctx: Ctx, input: RecordCallBackInput): Prom
     if (input.numberSource === 'seller') refuse(accountRefusals.CALL_BACK_NUMBER_FROM_SELLER, { at: '/numberSource' });
     const debtor = await findParty(tx, input.debtorId);
     if (!debtor || debtor.id === partyId) refuse(commonRefusals.NOT_FOUND, { at: '/debtorId' });
-    const view = await store.insertCallBack(tx, {
+    const { view, before } = await store.insertCallBack(tx, {
       ...input,
       id: tx.newId('callBack'),
       lenderId: partyId,
       calledBy: personId,
       participants: [partyId],
     });
-    return { view, event: callBackRecorded(view) };
+    return { view, event: callBackRecorded(view, before) };
   });
 }

@@ -27,10 +27,10 @@ export const accountApproved = announce('account.approved');
 export const accountDeclined = announce('account.declined');
 export const accountAcknowledged = announce('account.acknowledged');
 
-export const callBackRecorded = (callBack: CallBackView): DomainEvent => ({
+export const callBackRecorded = (callBack: CallBackView, before: string | null): DomainEvent => ({
   type: 'callBack.recorded',
   version: 1,
   objectId: callBack.id,
   participants: [callBack.lenderId],
-  payload: { ...callBack, number: masked(callBack.number) },
+  payload: { ...callBack, number: masked(callBack.number), before },
 });

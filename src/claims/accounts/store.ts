@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import { accountAcknowledgement, callBack, collectionAccount } from '../../../db/schema/accounts.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -148,12 +148,18 @@ const callBackOf = (row: typeof callBack.$inferSelect): CallBackView => ({
 export async function insertCallBack(
   ctx: Ctx,
   row: Omit<typeof callBack.$inferInsert, 'tenantId' | 'calledAt'>,
-): Promise<CallBackView> {
+): Promise<{ view: CallBackView; before: string | null }> {
   const [made] = await db(ctx)
     .insert(callBack)
     .values({ ...row, tenantId: ctx.tenantId, calledAt: ctx.clock.now() })
-    .returning();
-  return callBackOf(made as typeof callBack.$inferSelect);
+    .returning({
+      ...getTableColumns(callBack),
+      before: sql<string | null>`(select b.outcome from call_back b where b.tenant_id = ${ctx.tenantId}
+        and b.subject_id = ${row.subjectId} and b.lender_id = ${row.lenderId} and b.outcome <> 'not_reached'
+        order by b.id desc limit 1)`,
+    });
+  const { before, ...kept } = made as typeof callBack.$inferSelect & { before: string | null };
+  return { view: callBackOf(kept), before };
 }
 
 /** Calls about these subjects that this party made, newest last. */

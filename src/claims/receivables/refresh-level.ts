@@ -1,4 +1,4 @@
-import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
+import { asSystem, type Ctx, type DomainEvent, markFollowed } from '../../context.ts';
 import { findControlled } from '../accounts/index.ts';
 import { findDeliveries, findInvoices } from '../invoices/index.ts';
 import { type ConfirmationLevel, confirmationLevel } from './level.ts';
@@ -53,19 +53,22 @@ export async function judgeLevels(
   });
 }
 
-/** Looks again at what proves these receivables and keeps it. */
-export async function refreshLevels(ctx: Ctx, ids: readonly string[]): Promise<Map<string, ConfirmationLevel>> {
+/** Looks again at what proves these receivables and keeps it; with those of which less is proved now. */
+async function lookAgain(ctx: Ctx, ids: readonly string[]) {
   return asSystem(ctx, 'receivables', async (system) => {
     const confirmations = new Map((await store.findConfirmations(system, ids)).map((c) => [c.receivableId, c]));
     const levels = await judgeLevels(system, ids, confirmations);
-    await store.setLevels(system, levels);
-    return levels;
+    return { levels, fell: await store.setLevels(system, levels) };
   });
 }
 
-/** Reaction: an invoice was verified or matched, or its delivery proved. */
+export const refreshLevels = async (ctx: Ctx, ids: readonly string[]): Promise<Map<string, ConfirmationLevel>> =>
+  (await lookAgain(ctx, ids)).levels;
+
+/** Reaction: an invoice was verified or matched, or its delivery proved. What less is proved of counts for less at once. */
 export async function followInvoices(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { invoiceId, invoiceIds = [] } = event.payload as { invoiceId?: string; invoiceIds?: string[] };
   const links = await store.findReceivablesOfInvoices(ctx, invoiceId === undefined ? invoiceIds : [invoiceId]);
-  await refreshLevels(ctx, [...new Set(links.map((link) => link.receivableId))]);
+  const { fell } = await lookAgain(ctx, [...new Set(links.map((link) => link.receivableId))]);
+  markFollowed(ctx, 'coverage', fell, event);
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, gt, isNull, lt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { receivable, receivableConfirmation, receivableInvoice } from '../../../db/schema/receivables.ts';
-import { type Ctx, db, given, prepared, unawaited } from '../../context.ts';
+import { type Ctx, db, given, prepared, rowsOf, unawaited } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { addContractParticipant } from '../contracts/index.ts';
@@ -293,16 +293,21 @@ export async function findConfirmations(ctx: Ctx, receivableIds: readonly string
     );
 }
 
-export async function setLevels(ctx: Ctx, levels: ReadonlyMap<string, ConfirmationLevel>): Promise<void> {
+/** Keeps their levels; those whose level fell. */
+export async function setLevels(ctx: Ctx, levels: ReadonlyMap<string, ConfirmationLevel>): Promise<string[]> {
+  const fell: string[] = [];
   for (const level of new Set(levels.values())) {
     const ids = [...levels].filter(([, of]) => of === level).map(([id]) => id);
-    await db(ctx)
-      .update(receivable)
-      .set({ level })
-      .where(
-        and(eq(receivable.tenantId, ctx.tenantId), among(receivable.id, ids), sql`${receivable.level} <> ${level}`),
-      );
+    const rows = rowsOf<{ id: string; fell: boolean }>(
+      await db(ctx).execute(sql`
+        update receivable r set level = ${level} from receivable old
+        where r.tenant_id = ${ctx.tenantId} and r.id = any (${sql.param(ids)}) and r.level <> ${level}
+          and old.tenant_id = r.tenant_id and old.id = r.id
+        returning r.id, old.level > ${level} as fell`),
+    );
+    fell.push(...rows.filter((row) => row.fell).map(({ id }) => id));
   }
+  return fell;
 }
 
 export async function setDiluted(ctx: Ctx, id: string, dilutedMinor: bigint): Promise<ReceivableView> {

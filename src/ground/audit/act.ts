@@ -13,14 +13,14 @@ import {
   withTransaction,
 } from '../../context.ts';
 import { hashOf } from '../../kernel/canonical.ts';
-import { Awaiting, type Eyes, Previewed, suffices } from '../../kernel/eyes.ts';
+import { Awaiting, type Eyes, levels, Previewed, suffices } from '../../kernel/eyes.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
-import { eyesOf, neededOf } from '../policy/index.ts';
+import { eyesOf, levelOfSums, neededOf, sumsOf } from '../policy/index.ts';
 import { assertWithinLimits } from './eyes.ts';
 import { closesGate, readsLog } from './gate.ts';
 import { requireStepUp } from './step-up.ts';
-import { claimIdempotencyKey, insertActEvent, insertEvent, insertEvents } from './store.ts';
+import { type Besides, claimIdempotencyKey, insertActEvent, insertEvent, insertEvents, type Risk } from './store.ts';
 
 export interface ActSpec {
   /** `receivable.confirm`: names the act, and is part of the idempotency fingerprint. */
@@ -88,19 +88,35 @@ async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {
     });
 }
 
-/** What an act puts at risk for one client, and since when what its party did for it before counts with it. */
+/** What an act puts at risk, each client and currency once, and since when what its party did for them before counts with it. */
 function riskOf(ctx: Ctx, { atRisk }: Eyes) {
-  const first = atRisk.find(({ clientId }) => clientId !== undefined);
-  if (first?.clientId === undefined) return undefined;
-  const { clientId, currency } = first;
-  const same = atRisk.filter((risk) => risk.clientId === clientId && risk.currency === currency);
-  const amountMinor = same.reduce((sum, risk) => sum + risk.amountMinor, 0n);
-  return { clientId, currency, amountMinor, since: startOfBusinessDate(businessDate(ctx)) };
+  const of = new Map<string, Risk>();
+  for (const { clientId, currency, amountMinor } of atRisk) {
+    if (clientId === undefined) continue;
+    const name = `${clientId} ${currency}`;
+    of.set(name, { clientId, currency, amountMinor: amountMinor + (of.get(name)?.amountMinor ?? 0n) });
+  }
+  return of.size === 0 ? undefined : { of: [...of.values()], since: startOfBusinessDate(businessDate(ctx)) };
+}
+
+/** What was done before for the one client of whose day, with this act, most is asked: a day of each is added up, and not of all. */
+function gravestDay(ctx: Ctx, of: readonly Risk[], earlier: Besides['earlier']): Risk[] {
+  const today = businessDate(ctx);
+  let most: { rank: number; before: Risk[] } = { rank: -1, before: [] };
+  for (const clientId of new Set(of.map((risk) => risk.clientId))) {
+    const before = earlier.flatMap((each) =>
+      each.clientId === clientId ? [{ clientId, currency: each.currency, amountMinor: BigInt(each.sum) }] : [],
+    );
+    const own = of.filter((risk) => risk.clientId === clientId);
+    const rank = levels.indexOf(levelOfSums(sumsOf([...own, ...before]), today));
+    if (rank > most.rank) most = { rank, before };
+  }
+  return most.before;
 }
 
 /**
  * The same for an act that one person began. The statement that writes the event reads what it is judged by besides: what the
- * people of that party did for the same client since midnight, whether who spoke before may speak still, and how the log stands.
+ * people of that party did for the same clients since midnight, whether who spoke before may speak still, and how the log stands.
  */
 async function recordAct(
   ctx: Ctx,
@@ -113,11 +129,11 @@ async function recordAct(
   const id = ctx.newId('event');
   const record = { ...event, id, actor: actorOf(ctx), ...(risk && { risk }), ...(idempotency && { idempotency }) };
   // Two acts for one client at once, each over another of its objects, would each not count the other.
-  if (risk && ctx.actor.kind === 'person') await lockName(ctx, `risk/${ctx.actor.partyId}/${risk.clientId}`);
+  const clients = new Set(risk?.of.map(({ clientId }) => clientId));
+  if (ctx.actor.kind === 'person')
+    for (const clientId of [...clients].sort()) await lockName(ctx, `risk/${ctx.actor.partyId}/${clientId}`);
   const besides = await insertActEvent(ctx, record, { words: eyes.restsOn, readsLog: readsLog(verb) });
-  if (risk)
-    for (const [currency, sum] of Object.entries(besides.earlier))
-      eyes.atRisk.push({ amountMinor: BigInt(sum), currency, clientId: risk.clientId });
+  if (risk) eyes.atRisk.push(...gravestDay(ctx, risk.of, besides.earlier));
   const told = closesGate(ctx, verb, besides);
   if (told) await recordEvent({ ...ctx, causedBy: id }, { ...told, objectId: event.objectId });
   await react(ctx, id, event);

@@ -9,7 +9,7 @@ const ctx = {
   actor: { kind: 'person', partyId: 'party_bank', personId: 'person_a', mandates: new Set() },
   clock: { now: () => new Date('2026-11-02T02:00:00Z') },
 } as unknown as Ctx;
-const sound: Besides = { earlier: {}, ended: [], log: null };
+const sound: Besides = { earlier: [], ended: [], log: null };
 const word = { personId: 'person_b', mandate: 'drawdown:approve', objectId: 'x', because: 'person_ended' } as const;
 const codeOf = (verb: string, besides: Besides): string => {
   try {

@@ -28,8 +28,14 @@ export interface EventRecord extends DomainEvent {
   id: string;
   actor: Record<string, string>;
   idempotency?: { scope: string; key: string; inputHash: string; answer: unknown };
-  /** What it puts at risk for one client, and since when what this party did for it counts with it. */
-  risk?: { clientId: string; currency: string; amountMinor: bigint; since: Date };
+  /** What it puts at risk, each client and currency once, and since when what this party did for them counts with it. */
+  risk?: { of: readonly Risk[]; since: Date };
+}
+
+export interface Risk {
+  clientId: string;
+  currency: string;
+  amountMinor: bigint;
 }
 
 const valuesOf = (ctx: Ctx, record: EventRecord) => ({
@@ -90,18 +96,28 @@ export async function insertEvents(ctx: Ctx, records: readonly EventRecord[]): P
       at timestamptz, actor jsonb, payload jsonb, "causedBy" text, participants text[])`);
 }
 
+/** Acts of one kind under several names: lines of a statement come typed or as a file. */
+const kinds = [['statement.recorded', 'file.queued']];
+const kindOf = (type: string): readonly string[] => kinds.find((kind) => kind.includes(type)) ?? [type];
+
 /**
- * What people of the same party put at risk for the same client by acts of the same kind, before this one: whoever of them did it,
+ * What people of the same party put at risk for the same clients by acts of the same kind, before this one: whoever of them did it,
  * and in whatever currency.
  */
-const earlierSql = (ctx: Ctx, { type, actor }: EventRecord, { clientId, since }: NonNullable<EventRecord['risk']>) =>
-  sql<Record<string, string>>`(
-    select coalesce(json_object_agg(currency, sum::text), '{}') from (
-      select e.risk_currency as currency, sum(e.risk_minor) as sum from event e
-      where e.tenant_id = ${ctx.tenantId} and e.risk_client = ${clientId}
-        and e.at >= ${since.toISOString()}::timestamptz and e.type = ${type}
-        and e.actor ->> 'partyId' = ${actor.partyId ?? ''}
-      group by 1) as earlier)`;
+const earlierSql = (ctx: Ctx, { type, actor }: EventRecord, { of, since }: NonNullable<EventRecord['risk']>) => {
+  const clients = sql`any (${sql.param([...new Set(of.map(({ clientId }) => clientId))])}::text[])`;
+  const same = sql`e.tenant_id = ${ctx.tenantId} and e.at >= ${since.toISOString()}::timestamptz
+    and e.type = any (${sql.param([...kindOf(type)])}::text[]) and e.actor ->> 'partyId' = ${actor.partyId ?? ''}`;
+  return sql<{ clientId: string; currency: string; sum: string }[]>`(
+    select coalesce(json_agg(json_build_object('clientId', client, 'currency', currency, 'sum', sum::text)), '[]') from (
+      select r.client, r.currency, sum(r.minor) as sum from (
+        select e.risk_client as client, e.risk_currency as currency, e.risk_minor::numeric as minor
+        from event e where ${same} and e.risk_client = ${clients}
+        union all select m."clientId", m.currency, m."amountMinor"
+        from event e, jsonb_to_recordset(e.risk_more) as m ("clientId" text, currency text, "amountMinor" numeric)
+        where ${same} and e.risk_more is not null and m."clientId" = ${clients}) r
+      group by 1, 2) as earlier)`;
+};
 
 export interface EndedWord extends Word {
   because: 'mandate_ended' | 'person_ended' | 'key_revoked';
@@ -132,8 +148,8 @@ const endedSql = (ctx: Ctx, words: readonly Word[]) => sql<EndedWord[]>`(
 
 /** What an act of a person is judged by besides its own, read in the statement that writes its event. */
 export interface Besides {
-  /** By currency. */
-  earlier: Readonly<Record<string, string>>;
+  /** By client and currency. */
+  earlier: readonly { clientId: string; currency: string; sum: string }[];
   ended: readonly EndedWord[];
   log: { behindSeconds: number; fault: string | null } | null;
 }
@@ -145,13 +161,15 @@ export async function insertActEvent(
 ): Promise<Besides> {
   if (!record.risk && asked.words.length === 0 && !asked.readsLog) {
     await insertEvent(ctx, record);
-    return { earlier: {}, ended: [], log: null };
+    return { earlier: [], ended: [], log: null };
   }
   const none = sql<null>`null`;
+  const [first, ...more] = record.risk?.of ?? [];
   const risk = {
-    riskClient: record.risk?.clientId,
-    riskCurrency: record.risk?.currency,
-    riskMinor: record.risk?.amountMinor,
+    riskClient: first?.clientId,
+    riskCurrency: first?.currency,
+    riskMinor: first?.amountMinor,
+    ...(more.length > 0 && { riskMore: more.map((each) => ({ ...each, amountMinor: each.amountMinor.toString() })) }),
   };
   const inserted = db(ctx)
     .insert(event)
@@ -161,7 +179,7 @@ export async function insertActEvent(
     ended: asked.words.length > 0 ? endedSql(ctx, asked.words) : none,
     log: asked.readsLog ? logStandsSql(ctx) : none,
   });
-  return { earlier: row?.earlier ?? {}, ended: row?.ended ?? [], log: row?.log ?? null };
+  return { earlier: row?.earlier ?? [], ended: row?.ended ?? [], log: row?.log ?? null };
 }
 
 /** What this party may see of one object's history, oldest first, with what was committed a moment ago. */

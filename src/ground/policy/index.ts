@@ -1,4 +1,4 @@
-export { eyesOf, eyesTable, levelOfAmount, neededOf } from './eyes.ts';
+export { eyesOf, eyesTable, levelOfAmount, levelOfSums, neededOf, sumsOf } from './eyes.ts';
 export type { EyesRow } from './eyes-row.ts';
 export { type FactId, gateFacts } from './facts.ts';
 export {

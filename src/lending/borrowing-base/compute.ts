@@ -11,7 +11,6 @@ import {
 } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
-import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -44,7 +43,6 @@ export async function stateDebtor(
     const { partyId, personId } = requirePerson(tx);
     const facility = await requireFacility(tx, input.facilityId);
     if (facility.lenderId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-    if (!(await findParty(tx, input.debtorId))) refuse(commonRefusals.NOT_FOUND, { at: '/debtorId' });
     const view = await store.keepTerms(tx, {
       facilityId: facility.id,
       debtorId: input.debtorId,

@@ -4,7 +4,8 @@ import { debtorTerms } from '../../../db/schema/borrowing-base.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { contract } from '../../../db/schema/contracts.ts';
 import { pledgeItem } from '../../../db/schema/pledges.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, violatedConstraint } from '../../context.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { DebtorTermsView } from './schemas.ts';
 
 type Row = typeof debtorTerms.$inferSelect;
@@ -35,7 +36,12 @@ export async function keepTerms(
         statedAt: ctx.clock.now(),
       },
     })
-    .returning();
+    .returning()
+    .catch((cause: unknown) => {
+      if (violatedConstraint(cause)?.includes('debtor_id'))
+        refuse(commonRefusals.NOT_FOUND, { at: '/debtorId', cause });
+      throw cause;
+    });
   return viewOf(kept as Row);
 }
 

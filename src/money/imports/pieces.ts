@@ -72,6 +72,7 @@ export async function nextPiece(ctx: Ctx, file: store.KeptFile, handler: { colum
   if (file.columns) return { ...piece, names: file.columns, records };
   const heading = records.shift();
   if (!heading || heading.fault) return 'HEADING_UNREADABLE';
-  const { names, missing } = readHeading(heading.fields, handler.columns);
+  const { names, missing, twice } = readHeading(heading.fields, handler.columns);
+  if (twice.length > 0) return `COLUMNS_TWICE: ${twice.join(', ')}`;
   return missing.length > 0 ? `COLUMNS_MISSING: ${missing.join(', ')}` : { ...piece, names, records };
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { proposedLine } from '../../../db/schema/imports.ts';
 import { proposal } from '../../../db/schema/proposals.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -38,4 +38,21 @@ export async function proposalsOfFile(ctx: Ctx, fileId: string): Promise<string[
       ),
     );
   return rows.map(({ id }) => id);
+}
+
+/** The proposal to read a file that waits for its people, where one does. */
+export async function proposalOver(ctx: Ctx, fileId: string): Promise<string | undefined> {
+  const [row] = await db(ctx)
+    .select({ id: proposal.id })
+    .from(proposal)
+    .where(
+      and(
+        eq(proposal.tenantId, ctx.tenantId),
+        eq(proposal.verb, 'file.completeStatement'),
+        eq(proposal.objectId, fileId),
+        eq(proposal.state, 'open'),
+        gt(proposal.expiresAt, ctx.clock.now()),
+      ),
+    );
+  return row?.id;
 }

@@ -25,6 +25,13 @@ export const importRefusals = refusalList({
     'Start another file',
     '请新建文件',
   ],
+  FILE_AWAITS: [
+    'wrong-state',
+    'The file waits for others to agree to it as it is',
+    '该文件正待复核，复核期间内容不得变更',
+    'Have the proposal refused first, or start another file',
+    '请先由复核人驳回该提请，或新建文件',
+  ],
   FILE_TOO_LARGE: [
     'too-large',
     'The file is larger than 64 MiB',
@@ -79,13 +86,15 @@ const plainHeading = (heading: string): string =>
 export function readHeading(
   fields: readonly string[],
   columns: readonly Column[],
-): { names: (string | null)[]; missing: string[] } {
+): { names: (string | null)[]; missing: string[]; twice: string[] } {
   const known = new Map(
     columns.flatMap((c) => [c.name, ...c.headings].map((heading) => [plainHeading(heading), c.name])),
   );
   const names = fields.map((field) => known.get(plainHeading(field)) ?? null);
   const missing = columns.filter((c) => c.isRequired && !names.includes(c.name)).map((c) => c.name);
-  return { names, missing };
+  // Of two that mean the same nobody can say which is meant.
+  const twice = columns.filter((c) => names.indexOf(c.name) !== names.lastIndexOf(c.name)).map((c) => c.name);
+  return { names, missing, twice };
 }
 
 export interface LineFault {

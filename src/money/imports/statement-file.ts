@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { putsAtRisk } from '../../ground/audit/index.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { importStatementLines, riskOfLines } from '../collections/index.ts';
 import type { FileHandler } from './handlers.ts';
 import { linesOf, nextPiece } from './pieces.ts';
@@ -33,7 +34,15 @@ export interface StatementEntry {
   entry: Parameters<typeof importStatementLines>[2][number];
 }
 
-function readEntry(line: Line, ofFile: Currency): StatementEntry | LineFault {
+const LAST_DAY = '9999-12-31';
+
+/** A line of a day that has not come is no record of anything: refused as where it is typed. */
+function readPast(text: string, today: LocalDate): Read<LocalDate> {
+  const read = readDate(text);
+  return 'value' in read && read.value > today ? { fault: { code: 'LINE_NOT_BOOKED', found: read.value } } : read;
+}
+
+function readEntry(line: Line, ofFile: Currency, today: LocalDate): StatementEntry | LineFault {
   const reader = new LineReader(line);
   const accountNumber = reader.read('accountNumber', readAccount, '');
   const currency = reader.read('currency', (text) => readCurrency(text, ofFile), ofFile);
@@ -49,7 +58,7 @@ function readEntry(line: Line, ofFile: Currency): StatementEntry | LineFault {
     bankReference: reader.read('bankReference', (text) => readText(text, 64), ''),
     payerName: reader.read('payerName', (text) => readText(text, 200), ''),
     amount: { amountMinor: amountMinor.toString(), currency },
-    valueOn: reader.read('valueOn', readDate, ''),
+    valueOn: reader.read('valueOn', (text) => readPast(text, today), ''),
     memo: (line.values.memo ?? '').trim().slice(0, 500),
   };
   return reader.fault ?? { line: line.line, accountNumber, entry };
@@ -61,7 +70,8 @@ async function* entriesOf(ctx: Ctx, file: KeptFile): AsyncGenerator<StatementEnt
     const piece = await nextPiece(ctx, at, { columns });
     if (typeof piece === 'string') return;
     yield linesOf(piece.records, piece.names).lines.flatMap((line) => {
-      const read = readEntry(line, file.currency as Currency);
+      // Of one whose day has not come, too: it may have come when the file is read.
+      const read = readEntry(line, file.currency as Currency, LAST_DAY);
       return 'entry' in read ? [read] : [];
     });
     if (piece.byteOffset >= file.totalBytes) return;
@@ -98,7 +108,7 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
   const faults: LineFault[] = [];
   const byAccount = new Map<string, StatementEntry[]>();
   for (const line of lines) {
-    const read = readEntry(line, owner.currency);
+    const read = readEntry(line, owner.currency, businessDate(ctx));
     if ('entry' in read) byAccount.set(read.accountNumber, [...(byAccount.get(read.accountNumber) ?? []), read]);
     else faults.push(read);
   }

@@ -4,6 +4,7 @@ import { act, agreersOf, asksSecond, fromHex, hex, sha256 } from '../../ground/a
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { fileQueued, fileStarted, partReceived } from './events.ts';
 import { handlers } from './handlers.ts';
+import { proposalOver } from './proposed-store.ts';
 import { importRefusals, MAX_FILE_BYTES } from './rules.ts';
 import type { AddPartInput, CompleteFileInput, FileView, StartFileInput } from './schemas.ts';
 import { putLinesAtRisk } from './statement-file.ts';
@@ -52,6 +53,8 @@ export async function addPart(ctx: Ctx, input: AddPartInput & { fileId: string }
       if (hex(await sha256(new Uint8Array(before))) !== digest) refuse(importRefusals.PART_DIFFERS, { at: '/part' });
       return { view: store.viewOf(file), event: partReceived(file.id, partyId, input.part, digest) };
     }
+    const proposalId = await proposalOver(tx, file.id);
+    if (proposalId !== undefined) refuse(importRefusals.FILE_AWAITS, { facts: { proposalId } });
     if (input.part > file.parts) refuse(importRefusals.PART_OUT_OF_ORDER, { at: '/part', facts: { next: file.parts } });
     const totalBytes = file.totalBytes + BigInt(content.length);
     if (totalBytes > BigInt(MAX_FILE_BYTES)) refuse(importRefusals.FILE_TOO_LARGE, { at: '/content' });
