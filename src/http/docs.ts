@@ -87,7 +87,7 @@ export function docsRoutes(app: Routes, deps: DocsDeps): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
-    description: 'An API key of a person: hf_…',
+    description: 'A key of a person (hf_…), or the token of a session (hs_…) from /v1/sign-in or /v1/oauth/token',
   });
   // Made once: it takes half a second of processor, and anyone may ask for it.
   let kept: Promise<MadeOnce> | undefined;
