@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest';
+import { makeKey } from '../../src/ground/parties/index.ts';
+import { administratorsOf, Client, colleagueOf, makePerson, openWorld, type Proposal } from '../support/world.ts';
+
+/** One human of a bank who administers it tries to be maker and checker (findings, S1): each way by itself. */
+const world = await openWorld();
+const bank = await world.party('Bank', 'bank');
+const trader = await world.party('Trader', 'trader');
+const [human, honest] = administratorsOf(bank);
+const checker = await colleagueOf(bank, 0);
+const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
+const money = ['facility:propose', 'facility:approve'];
+const facility = {
+  borrowerId: trader.partyId,
+  limit: { amountMinor: '100000000', currency: 'CNY' },
+  lotAdvanceBps: 7_000,
+  receivableAdvanceBps: 8_000,
+  marginBps: 0,
+  interestBps: 435,
+  expiresOn: '2027-06-30',
+};
+/** What the human proposes waits for another administrator, and neither the human nor who does business can agree to it. */
+async function awaitsAnother(path: string, body: object): Promise<void> {
+  const asked = await human.post<Proposal>(path, body);
+  expect([asked.status, asked.body.state], path).toEqual([202, 'open']);
+  const at = `/proposals/${asked.body.id}/agreement`;
+  expect(await human.refused(at)).toBe('403 SAME_PERSON');
+  expect(await checker.refused(at)).toBe('403 MANDATE_MISSING');
+}
+
+it('does no business itself, and gives itself none', async () => {
+  expect(await human.refused('/facilities', facility)).toBe('403 MANDATE_MISSING');
+  const itself = `/people/${human.personId}/changes`;
+  expect(await human.refused(itself, { mandates: ['person:manage', ...money] })).toBe('403 CONCERNS_ITSELF');
+  expect(await human.refused(itself, { mandates: money })).toBe('403 CONCERNS_ITSELF');
+});
+
+it('adds nobody alone: not with a key of its own, not without one', async () => {
+  const { key, enrolmentCode } = await makeKey(chance);
+  await awaitsAnother('/people', { name: 'Sock puppet', mandates: money, enrolmentCode });
+  await awaitsAnother('/people', { name: 'Sock puppet', mandates: ['person:manage'] });
+  expect((await new Client(world.url, key, '', '').get('/me')).status).toBe(401);
+});
+
+it('gets no second key, for itself or in the name of somebody', async () => {
+  const { key, enrolmentCode } = await makeKey(chance);
+  expect(await human.refused('/api-keys', { personId: human.personId, enrolmentCode })).toBe('403 CONCERNS_ITSELF');
+  await awaitsAnother('/api-keys', { personId: checker.personId, enrolmentCode });
+  expect((await new Client(world.url, key, '', '').get('/me')).status).toBe(401);
+  // Nor does it rotate what another holds.
+  const { body } = await human.get<{ items: { keyId: string }[] }>(`/api-keys?personId=${checker.personId}`);
+  expect(await human.refused(`/api-keys/${body.items[0]?.keyId}/rotation`, { enrolmentCode })).toBe('404 NOT_FOUND');
+});
+
+it('takes away alone, and gives back only with another: mandates and suspensions', async () => {
+  const clerk = await makePerson(bank, 'Clerk', money);
+  await human.done(`/people/${clerk.personId}/withdrawals`, { mandates: ['facility:approve'] });
+  await awaitsAnother(`/people/${clerk.personId}/changes`, { mandates: money });
+  await human.done(`/people/${clerk.personId}/suspension`);
+  await awaitsAnother(`/people/${clerk.personId}/reinstatement`, {});
+  expect((await clerk.get('/me')).status).toBe(401);
+});
+
+it('is not two by way of somebody that it added, however many steps lie between', async () => {
+  const made = await makePerson(bank, 'Made', ['person:manage']);
+  const proposed = await human.post<Proposal>('/people', { name: 'X', mandates: money });
+  expect(await made.refused(`/proposals/${proposed.body.id}/agreement`)).toBe('403 SAME_PERSON');
+  const back = await made.post<Proposal>('/people', { name: 'X', mandates: money });
+  expect(await human.refused(`/proposals/${back.body.id}/agreement`)).toBe('403 SAME_PERSON');
+  // Another made both: they are two only where that is not the human's doing alone.
+  const { outcome } = await honest.done<{ outcome: { agreedBy: string[]; addedBy: string } }>(
+    `/proposals/${back.body.id}/agreement`,
+  );
+  expect(outcome).toMatchObject({ addedBy: made.personId, agreedBy: [honest.personId] });
+});
+
+it('who leaves the administration for business is not apart from whom it added', async () => {
+  const house = await world.party('Another bank', 'bank');
+  const [leaves, stays] = administratorsOf(house);
+  const added = await makePerson(house, 'Added', money);
+  const third = await makePerson(house, 'Third', ['person:manage']);
+  const fresh = await makePerson(house, 'Fourth', ['person:manage']);
+  expect((await third.get('/me')).status).toBe(200);
+  // Two others give it business.
+  const change = await stays.post<Proposal>(`/people/${leaves.personId}/changes`, { mandates: money });
+  await fresh.done(`/proposals/${change.body.id}/agreement`);
+  const { id } = await leaves.done<{ id: string }>('/facilities', facility);
+  expect(await added.refused(`/facilities/${id}/approval`)).toBe('403 SAME_PERSON');
+  expect(await leaves.refused(`/facilities/${id}/approval`)).toBe('403 SAME_PERSON');
+});
+
+it('a limit binds who does it and who agrees, and names who could', async () => {
+  const small = { amountMinor: '10000000', currency: 'CNY', mandates: ['facility:approve'] };
+  const clerk = await makePerson(bank, 'Limited', money);
+  const agreed = await human.post<Proposal>(`/people/${clerk.personId}/changes`, { mandates: money, limits: [small] });
+  await honest.done(`/proposals/${agreed.body.id}/agreement`);
+  const { id } = await bank.done<{ id: string }>('/facilities', facility);
+  const answer = await clerk.post<{ code: string; facts: Record<string, unknown> }>(`/facilities/${id}/approval`);
+  expect([answer.status, answer.body.code]).toEqual([403, 'BEYOND_OWN_LIMIT']);
+  expect(answer.body.facts).toMatchObject({ askedMinor: '100000000', mostMinor: '10000000', currency: 'CNY' });
+  expect((answer.body.facts.who as { personId: string }[]).map(({ personId }) => personId)).toContain(checker.personId);
+});
+
+it('a lender is neither borrower nor custodian of itself', async () => {
+  const both = await world.party('Trading bank', 'bank', 'trader');
+  expect(await both.refused('/facilities', { ...facility, borrowerId: both.partyId })).toBe('422 BOTH_SIDES');
+});
