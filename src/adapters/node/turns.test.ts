@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { NoTurn, turns } from './turns.ts';
 
 describe('turns', () => {
-  it('are there at once while there are any, and nobody has the last two', () => {
+  it('are there at once while there are any, and nobody has the last two', async () => {
     const row = turns(4);
     expect([row.take('a'), row.take('a')]).toEqual([undefined, undefined]);
-    expect(row.take('a')).toBeInstanceOf(Promise);
+    const third = row.take('a');
+    expect(third).toBeInstanceOf(Promise);
     expect([row.take('b'), row.take('c')]).toEqual([undefined, undefined]);
+    row.end('a');
+    await third;
   });
 
   it('go round between names, whoever asked how often', async () => {
