@@ -24,9 +24,9 @@ begin
   $policy$, target, command);
 end $$;
 
--- Goods: by the lot; floor and stock of a site: by who registered it, and who has goods there.
+-- Goods: by the lot. Which lots a watch is over stays with the watch: who sees one judges all of it. Floor and stock of a site: by who registered it, and who has goods there.
 select holdfast_partake_through(child, 'lot', 'lot_id')
-from unnest('{lot_certificate,lot_mark,lot_movement,lot_slot,lot_title,subject_lot}'::regclass[]) child;
+from unnest('{lot_certificate,lot_mark,lot_movement,lot_slot,lot_title}'::regclass[]) child;
 select holdfast_partake('lot_custody', $$custodian_id = (select current_setting('app.party', true))
   or exists (select from lot l where l.tenant_id = lot_custody.tenant_id and l.id = lot_custody.lot_id)$$);
 select holdfast_partake('lot_count', $$lender_id = (select current_setting('app.party', true))$$);

@@ -32,6 +32,11 @@ const commands: readonly [name: string, description: string, load: () => Promise
     () => import('./commands/tenant.ts'),
   ],
   [
+    'administrators',
+    'give administrators to a party that can make none: it lost keys, or is from before a party had two',
+    () => import('./commands/administrators.ts'),
+  ],
+  [
     'reset',
     'remove what the embedded default keeps; refused while a process uses it',
     () => import('./commands/reset.ts'),

@@ -20,6 +20,18 @@ export const partyRegistered = (
   },
 });
 
+/** By who runs the installation: told to the party, whose administrators could make none. */
+export const administratorsAppointed = (
+  party: PartyView,
+  administrators: readonly { personId: string; keyId: string }[],
+): DomainEvent => ({
+  type: 'party.administratorsAppointed',
+  version: 1,
+  objectId: party.id,
+  participants: [party.id],
+  payload: { administrators: administrators.map(({ personId, keyId }) => ({ personId, keyId })) },
+});
+
 export const partyChanged = (before: PartyView, party: PartyView, byPartyId: string, reason: string): DomainEvent => ({
   type: 'party.changed',
   version: 1,

@@ -1,3 +1,4 @@
+export { appointAdministrators } from './appoint.ts';
 export { type Authenticate, rememberCallers } from './callers.ts';
 export { type Authenticated, actorOf, authenticate, makeKey } from './credential.ts';
 export { explained } from './explain.ts';
@@ -8,7 +9,7 @@ export { openTenant } from './register.ts';
 export { kinOf, namesOfHouse } from './relation-store.ts';
 export { partyRoutes } from './routes.ts';
 export { assertTwoParties, deskMandatesFor, mandatesFor, type PartyRole } from './rules.ts';
-export type { PartyView } from './schemas.ts';
+export { appointInput, type PartyView } from './schemas.ts';
 export {
   actsHere,
   type Credential,

@@ -60,6 +60,13 @@ export const personRefusals = refusalList({
     'Add another administrator first; who only needs another key takes one by rotation',
     '请先新增一名管理员；仅需更换密钥的，请办理密钥轮换',
   ],
+  ADMINISTERS_ITSELF: [
+    'wrong-state',
+    'The party has two administrators whose keys open: they add others themselves',
+    '该参与方已有两名密钥有效的管理员：应由其自行新增',
+    'Have the administrators of the party add the person',
+    '请由该参与方的管理员新增人员',
+  ],
   CONCERNS_ITSELF: [
     'forbidden',
     'Nobody proposes or agrees to what gives something to himself',

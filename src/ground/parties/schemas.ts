@@ -39,6 +39,16 @@ export const registerPartyInput = z.strictObject({
 });
 export type RegisterPartyInput = z.infer<typeof registerPartyInput>;
 
+/** Administrators for a party that can make none itself. */
+export const appointInput = z.strictObject({
+  partyId: idWire('party'),
+  administrators: z
+    .array(z.strictObject({ name: textWire(200), enrolmentCode: enrolmentCodeWire }))
+    .min(1)
+    .max(3),
+});
+export type AppointInput = z.infer<typeof appointInput>;
+
 export const registerCorrespondentInput = z.strictObject({
   name: textWire(200),
   country: z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166 alpha-2 code'),

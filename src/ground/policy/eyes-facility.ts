@@ -9,6 +9,7 @@ const secret = 'shows a secret once, to who asks for it; what it tells is what t
 /** Identity and settings; facility, terms and prices. */
 export const facilityEyes = table(
   ['tenant.open', 'system', 'L1', 'ceremony record', 'P0', '–', 'W'],
+  ['party.appoint', 'system', 'L1', 'order of the party, ceremony record', 'P0', 'P X', 'W'],
   ['proposal.agree proposal.refuse', 'alone', 'L1', 'the proposal', 'P0', 'X', 'W', 'the second voice itself'],
   [
     'password.set authenticator.begin authenticator.confirm recoveryCodes.make session.stepUp session.end',

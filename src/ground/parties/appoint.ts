@@ -1,0 +1,46 @@
+import { type Ctx, lockName } from '../../context.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { act } from '../audit/index.ts';
+import { administratorsAppointed } from './events.ts';
+import { enrol } from './keys.ts';
+import { countAdministrators, insertPeople } from './people-store.ts';
+import { personRefusals } from './person-rules.ts';
+import { decideMandates, type PartyRole } from './rules.ts';
+import type { AppointInput, RegisteredPartyView } from './schemas.ts';
+import { findParty } from './store.ts';
+
+/**
+ * Gives administrators to a party that can make none itself: it lost keys, or is from before a party had two. Done by who runs the
+ * installation, at its shell; a party that has two is not touched, so that nobody is put beside those who administer it.
+ */
+export async function appointAdministrators(ctx: Ctx, input: AppointInput): Promise<RegisteredPartyView> {
+  return act(ctx, { verb: 'party.appoint', mandate: 'system', input }, async (tx) => {
+    const party = (await findParty(tx, input.partyId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
+    await lockName(tx, `administrators/${party.id}`);
+    const there = await countAdministrators(tx, party.id);
+    if (there >= 2) refuse(personRefusals.ADMINISTERS_ITSELF, { facts: { administrators: there } });
+    const mandates = decideMandates(party.roles as PartyRole[], ['person:manage', 'webhook:manage']);
+    const appointed = input.administrators.map(({ name }) => ({
+      id: tx.newId('person'),
+      partyId: party.id,
+      name,
+      mandates,
+    }));
+    await insertPeople(tx, appointed, true);
+    const keys = await enrol(
+      tx,
+      appointed.map(({ id }, i) => ({ personId: id, enrolmentCode: input.administrators[i]?.enrolmentCode ?? '' })),
+      { isFounding: true, at: '/administrators' },
+    );
+    const view = {
+      party,
+      administrators: appointed.map(({ id, name }, i) => ({
+        personId: id,
+        name,
+        keyId: keys[i]?.keyId ?? '',
+        expiresAt: keys[i]?.expiresAt ?? '',
+      })),
+    };
+    return { view, event: administratorsAppointed(party, view.administrators) };
+  });
+}
