@@ -10,7 +10,7 @@ export function openLog(level: string): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: {
-        paths: ['*.password', '*.key', '*.token', '*.secret', 'authorization', '*.authorization'],
+        paths: ['password', 'key', 'token', 'secret', 'authorization', 'cookie'].flatMap((name) => [name, `*.${name}`]),
         censor: '[secret]',
       },
     },
