@@ -97,9 +97,10 @@ export function docsRoutes(app: Routes, deps: DocsDeps): void {
     const headers = { 'cache-control': 'public, max-age=300', etag, vary: 'accept-encoding' };
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
     const type = { 'content-type': 'application/json' };
-    return /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-      ? c.body(packed, 200, { ...headers, ...type, 'content-encoding': 'gzip' })
-      : c.body(text, 200, { ...headers, ...type });
+    if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(text, 200, { ...headers, ...type });
+    const made = c.body(packed, 200, { ...headers, ...type, 'content-encoding': 'gzip' });
+    // Workers pack what says that it is packed, unless told that it is.
+    return new Response(made.body, { status: 200, headers: made.headers, encodeBody: 'manual' } as ResponseInit);
   });
   app.get('/problems', (c) => c.html(problemsPage(allRefusals()), 200, { 'content-security-policy': pagePolicy }));
   app.get('/problems/:code', (c) => {

@@ -12,7 +12,7 @@ it('npm run build makes a service and a command that find all they need', async 
   const service = await ready(node('node'), data);
   expect(await (await fetch(`${service.url}/readyz`)).json()).toEqual({
     ready: true,
-    checks: { database: true, broker: true },
+    checks: { database: true, broker: true, disk: true },
   });
   for (const [at, holds] of [
     ['/docs', 'swagger-ui'],
