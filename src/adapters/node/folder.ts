@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, stat, statfs } from 'node:fs/promises';
+import { access, chmod, mkdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 
 const MEGABYTE = 1_048_576;
@@ -51,11 +51,15 @@ export async function makeDataFolder(folder: string): Promise<void> {
     at = path.dirname(at);
   }
   try {
+    // Root's server runs under another account, which may pass through, whatever our umask.
+    const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
     for (const made of missing)
-      await mkdir(made, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-        // Another start of ours may make it at the same time.
-        if (error.code !== 'EEXIST') throw error;
-      });
+      await mkdir(made, { mode })
+        .then(() => chmod(made, mode))
+        .catch((error: NodeJS.ErrnoException) => {
+          // Another start of ours may make it at the same time.
+          if (error.code !== 'EEXIST') throw error;
+        });
     const found = await stat(folder);
     if (!found.isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
     await access(folder, constants.W_OK);
