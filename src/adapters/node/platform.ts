@@ -347,6 +347,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         return metrics.text();
       },
     });
+    // Made once, and half a second of processor: before anybody is kept waiting by it.
+    await app.request('/openapi.json');
     const server = await openHttpServer({ fetch: app.fetch, ...socketOf(config) });
     closers.push(server.close);
     publicUrl = config.PUBLIC_URL ?? server.url;
