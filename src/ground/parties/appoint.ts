@@ -5,7 +5,7 @@ import { administratorsAppointed } from './events.ts';
 import { enrol } from './keys.ts';
 import { countAdministrators, insertPeople } from './people-store.ts';
 import { personRefusals } from './person-rules.ts';
-import { decideMandates, type PartyRole } from './rules.ts';
+import { decideMandates } from './rules.ts';
 import type { AppointInput, RegisteredPartyView } from './schemas.ts';
 import { findParty } from './store.ts';
 
@@ -19,7 +19,7 @@ export async function appointAdministrators(ctx: Ctx, input: AppointInput): Prom
     await lockName(tx, `administrators/${party.id}`);
     const there = await countAdministrators(tx, party.id);
     if (there >= 2) refuse(personRefusals.ADMINISTERS_ITSELF, { facts: { administrators: there } });
-    const mandates = decideMandates(party.roles as PartyRole[], ['person:manage', 'webhook:manage']);
+    const mandates = decideMandates(party.roles, ['person:manage', 'webhook:manage']);
     const appointed = input.administrators.map(({ name }) => ({
       id: tx.newId('person'),
       partyId: party.id,

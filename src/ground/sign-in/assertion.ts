@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { refuse } from '../../kernel/refusal.ts';
 import { signInRefusals } from './rules.ts';
 
@@ -58,7 +58,7 @@ export async function verifyAssertion(
   { clientId, jwks, audiences, now }: { clientId: string; jwks: Jwks; audiences: readonly string[]; now: Date },
 ): Promise<Assertion | undefined> {
   try {
-    const keys = createLocalJWKSet(jwks as JSONWebKeySet);
+    const keys = createLocalJWKSet(jwks);
     const { payload, protectedHeader } = await jwtVerify(jwt, keys, {
       algorithms,
       issuer: clientId,
