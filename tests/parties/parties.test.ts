@@ -41,7 +41,7 @@ describe('parties', () => {
     expect(body.items.map((p) => p.name)).toContain('Yuzhong Bank');
     const { rows } = await world.database.admin.query('select * from api_key');
     const { rows: events } = await world.database.admin.query('select * from event');
-    const secret = bank.key.split('_')[2] as string;
+    const secret = bank.key.slice('hf_'.length + 13);
     expect(JSON.stringify([rows, events]).includes(secret)).toBe(false);
   });
 
