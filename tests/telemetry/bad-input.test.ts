@@ -281,8 +281,12 @@ suiteNeeding('mosquitto', mosquittoMissing, 'retained messages of a broker that 
     expect((await stored(device)).get(first.seq)).toEqual([]);
     await visit();
     await intake.drain();
-    // By MQTT 5 a session that goes on is not sent them again; 3.1.1 knows no such wish.
-    expect(await putAside(poisoned.topic)).toEqual(version === 5 ? ['NOT_JSON'] : ['NOT_JSON', 'NOT_JSON']);
+    // By MQTT 5 a session that goes on is not sent them again; 3.1.1 knows no such wish. One comes again where its
+    // acknowledgement was under way as the connection closed.
+    const aside = await putAside(poisoned.topic);
+    expect(new Set(aside)).toEqual(new Set(['NOT_JSON']));
+    const visits = version === 5 ? 1 : 2;
+    expect([visits, visits + 1]).toContain(aside.length);
     await mosquitto.stop();
   });
 });
