@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
-import { openDatabase } from '../../adapters/node/database.ts';
-import { systemCtx } from '../../app.ts';
 import { appointAdministrators, appointInput } from '../../ground/parties/index.ts';
-import { identifiers } from '../../kernel/identifiers.ts';
-import { databaseUrl } from './database-url.ts';
+import { asInstaller } from './ceremony.ts';
 import { print } from './say.ts';
 
 export default (command: Command) =>
@@ -21,21 +18,5 @@ export default (command: Command) =>
         const [first] = input.error.issues;
         throw new Error(`/${first?.path.join('/')}: ${first?.message}`);
       }
-      const clock = { now: () => new Date() };
-      const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes);
-      const newId = identifiers(clock, chance);
-      const database = openDatabase({
-        connectionString: databaseUrl(),
-        max: 2,
-        applicationName: 'holdfast administrators',
-        role: 'holdfast_app',
-        onError: () => {},
-      });
-      try {
-        print(
-          await appointAdministrators(systemCtx({ clock, chance, newId }, database, tenantId, 'command'), input.data),
-        );
-      } finally {
-        await database.close();
-      }
+      print(await asInstaller((ctxFor) => appointAdministrators(ctxFor(tenantId), input.data)));
     });

@@ -2,10 +2,9 @@ import { type Ctx, lockName } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
 import { administratorsAppointed } from './events.ts';
-import { enrol } from './keys.ts';
-import { countAdministrators, insertPeople } from './people-store.ts';
+import { enrolFounders } from './founders.ts';
+import { countAdministrators } from './people-store.ts';
 import { personRefusals } from './person-rules.ts';
-import { decideMandates } from './rules.ts';
 import type { AppointInput, RegisteredPartyView } from './schemas.ts';
 import { findParty } from './store.ts';
 
@@ -19,28 +18,7 @@ export async function appointAdministrators(ctx: Ctx, input: AppointInput): Prom
     await lockName(tx, `administrators/${party.id}`);
     const there = await countAdministrators(tx, party.id);
     if (there >= 2) refuse(personRefusals.ADMINISTERS_ITSELF, { facts: { administrators: there } });
-    const mandates = decideMandates(party.roles, ['person:manage', 'webhook:manage']);
-    const appointed = input.administrators.map(({ name }) => ({
-      id: tx.newId('person'),
-      partyId: party.id,
-      name,
-      mandates,
-    }));
-    await insertPeople(tx, appointed, true);
-    const keys = await enrol(
-      tx,
-      appointed.map(({ id }, i) => ({ personId: id, enrolmentCode: input.administrators[i]?.enrolmentCode ?? '' })),
-      { isFounding: true, at: '/administrators' },
-    );
-    const view = {
-      party,
-      administrators: appointed.map(({ id, name }, i) => ({
-        personId: id,
-        name,
-        keyId: keys[i]?.keyId ?? '',
-        expiresAt: keys[i]?.expiresAt ?? '',
-      })),
-    };
+    const view = { party, administrators: await enrolFounders(tx, party, input.administrators) };
     return { view, event: administratorsAppointed(party, view.administrators) };
   });
 }

@@ -2,9 +2,8 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
 import { partyChanged, partyRegistered } from './events.ts';
-import { enrol } from './keys.ts';
-import { insertPeople } from './people-store.ts';
-import { decideMandates, decideRoles, partyRefusals } from './rules.ts';
+import { enrolFounders } from './founders.ts';
+import { decideRoles, partyRefusals } from './rules.ts';
 import type {
   ChangePartyInput,
   PartyView,
@@ -28,23 +27,7 @@ async function create(ctx: Ctx, { administrators, ...input }: RegisterPartyInput
     bic: input.bic ?? null,
   });
   if (!party) refuse(partyRefusals.PARTY_ALREADY_REGISTERED);
-  const mandates = decideMandates(roles, ['person:manage', 'webhook:manage']);
-  const founders = administrators.map(({ name }) => ({ id: ctx.newId('person'), partyId: party.id, name, mandates }));
-  await insertPeople(ctx, founders, true);
-  const keys = await enrol(
-    ctx,
-    founders.map(({ id }, i) => ({ personId: id, enrolmentCode: administrators[i]?.enrolmentCode ?? '' })),
-    { isFounding: true, at: '/administrators' },
-  );
-  return {
-    party,
-    administrators: founders.map(({ id, name }, i) => ({
-      personId: id,
-      name,
-      keyId: keys[i]?.keyId ?? '',
-      expiresAt: keys[i]?.expiresAt ?? '',
-    })),
-  };
+  return { party, administrators: await enrolFounders(ctx, party, administrators) };
 }
 
 /** An operator admits a party to the tenant, and another of its people agrees. The operator gets no key of it. */
