@@ -46,7 +46,9 @@ import {
   noteTracking,
 } from './documents/lading/index.ts';
 import { guardReceipted } from './documents/receipts/index.ts';
+import { forgetWhere } from './ground/access-log/index.ts';
 import { followCalendarDeadline, watchCalendars } from './ground/calendars/index.ts';
+import { forgetSignIn } from './ground/sign-in/index.ts';
 import {
   freeDebtorLine,
   freePartOfLine,
@@ -356,6 +358,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'party.registered': [watchCalendars],
   'person.left': [passBreaches, passIncidents],
+  'person.erased': [forgetSignIn, forgetWhere],
   'statement.recorded': [followStatement],
   ...each('act.proposed act.done act.refused act.lapsed', followProposed),
   ...each('file.done file.refused', [endFile]),

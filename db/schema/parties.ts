@@ -27,6 +27,7 @@ export const person = pgTable('person', {
   id: text('id').notNull(),
   partyId: text('party_id').notNull(),
   name: text('name').notNull(),
+  nameSalt: bytes('name_salt'),
   mandates: text('mandates').array().notNull(),
   createdAt: instant('created_at').notNull(),
   addedBy: text('added_by'),
@@ -37,6 +38,7 @@ export const person = pgTable('person', {
   limits: jsonb('limits').$type<PersonLimit[]>().notNull(),
   agreedBy: text('agreed_by').array().notNull(),
   successorId: text('successor_id'),
+  leftAt: instant('left_at'),
 });
 
 export const apiKey = pgTable('api_key', {

@@ -1,3 +1,4 @@
+export { forgetWhere } from './forget.ts';
 export { type AccessLog, forgetAccess, keepAccessLog } from './keep.ts';
 export { accessLogRoutes } from './routes.ts';
 export { accessOf } from './rules.ts';

@@ -22,13 +22,15 @@ import { closesGate, readsLog } from './gate.ts';
 import { requireStepUp } from './step-up.ts';
 import { type Besides, claimIdempotencyKey, insertActEvent, insertEvent, insertEvents, type Risk } from './store.ts';
 
-export interface ActSpec {
+export interface ActSpec<View = unknown> {
   /** `receivable.confirm`: names the act, and is part of the idempotency fingerprint. */
   verb: string;
   /** What a person must hold; `system` for acts of timers, ingest and reactions; `person` for whoever is one. */
   mandate: string;
   /** The input as it came in: JSON. Its hash decides whether a repeated key is a repeat. */
   input: unknown;
+  /** Puts back what a kept answer leaves out because it lies in one place alone: the name of a person. */
+  recall?: (ctx: Ctx, kept: View) => Promise<View>;
 }
 
 export interface Outcome<View> {
@@ -156,7 +158,7 @@ const saysNo = (input: unknown): boolean => {
 };
 
 /** What must be agreed to before the act may stand, by the table, by what it puts at risk and by what asked for more. */
-function agreementsFor(ctx: Ctx, { verb, input }: ActSpec, eyes: Eyes) {
+function agreementsFor(ctx: Ctx, { verb, input }: Pick<ActSpec, 'verb' | 'input'>, eyes: Eyes) {
   if (ctx.actor.kind !== 'person') return undefined;
   // Who answers no takes nothing on and lets nothing go.
   if (saysNo(input) && eyes.asked.length === 0) return undefined;
@@ -168,7 +170,11 @@ function agreementsFor(ctx: Ctx, { verb, input }: ActSpec, eyes: Eyes) {
  * idempotency key and, for a repeat, the first answer (the object may have moved on since); body; event and what follows
  * from it; then who must agree. What one person may not do alone is rolled back and thrown as `Awaiting`.
  */
-export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Promise<Outcome<View>>): Promise<View> {
+export async function act<View>(
+  ctx: Ctx,
+  spec: ActSpec<View>,
+  body: (ctx: Ctx) => Promise<Outcome<View>>,
+): Promise<View> {
   eyesOf(spec.verb);
   if (spec.mandate === 'person') requirePerson(ctx);
   else if (spec.mandate !== 'system') requireMandate(ctx, spec.mandate);
@@ -186,7 +192,7 @@ export async function act<View>(ctx: Ctx, spec: ActSpec, body: (ctx: Ctx) => Pro
           refuse(commonRefusals.IDEMPOTENCY_KEY_REUSED, { facts: { eventId: earlier.eventId } });
         const known = proposalOfAnswer(earlier?.answer);
         if (known !== undefined) throw new Awaiting({ ...nothingNeeded, ...spec, inputHash, known });
-        if (earlier) return earlier.answer as View;
+        if (earlier) return spec.recall ? spec.recall(outer, earlier.answer as View) : (earlier.answer as View);
       }
       // What is done within another act is that act's to be agreed to, with what it says of itself.
       const isOutermost = outer.eyes === undefined && outer.actor.kind === 'person';

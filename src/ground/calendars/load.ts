@@ -22,7 +22,7 @@ const event = (type: string, view: CalendarYearView, participants: string[]): Do
 });
 
 /** An act that changes what days are known: once committed, this process reads them anew; others do within minutes. */
-async function loads<View>(ctx: Ctx, spec: ActSpec, body: (tx: Ctx) => Promise<Outcome<View>>): Promise<View> {
+async function loads<View>(ctx: Ctx, spec: ActSpec<View>, body: (tx: Ctx) => Promise<Outcome<View>>): Promise<View> {
   const view = await act(ctx, spec, body);
   forgetCalendars(ctx.tenantId);
   return view;

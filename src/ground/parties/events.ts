@@ -48,15 +48,15 @@ export const partyChanged = (before: PartyView, party: PartyView, byPartyId: str
 
 const granted = ({ mandates, dates, limits }: PersonView) => ({ mandates, dates, limits });
 
-/** Told to the person concerned, whom it names, and to the party. */
-export const personAdded = (person: AddedPersonView): DomainEvent => ({
+/** Told to the person concerned and to the party. The log is for ever and a name is not: it holds a digest (see `erase.ts`). */
+export const personAdded = (person: AddedPersonView, nameDigest: string): DomainEvent => ({
   type: 'person.added',
   version: 1,
   objectId: person.id,
   participants: [person.partyId],
   payload: {
     personId: person.id,
-    name: person.name,
+    nameDigest,
     ...granted(person),
     keyId: person.key?.keyId ?? null,
     expiresAt: person.key?.expiresAt ?? null,
@@ -81,6 +81,14 @@ export const personDid = (
     successorId: person.successorId,
     reason: reason ?? null,
   },
+});
+
+export const personErased = (person: PersonView, reason: string): DomainEvent => ({
+  type: 'person.erased',
+  version: 1,
+  objectId: person.id,
+  participants: [person.partyId],
+  payload: { personId: person.id, leftAt: person.leftAt, reason },
 });
 
 const aboutKey = (type: string, key: ApiKeyView, partyId: string, more: Record<string, unknown> = {}): DomainEvent => ({

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
+import { nameless } from './erase.ts';
 import { enrol } from './keys.ts';
-import { insertPeople } from './people-store.ts';
+import { findPerson, insertPeople } from './people-store.ts';
 import { decideMandates } from './rules.ts';
 import type { PartyView, RegisteredPartyView } from './schemas.ts';
 
@@ -11,7 +12,13 @@ export async function enrolFounders(
   administrators: readonly { name: string; enrolmentCode: string }[],
 ): Promise<RegisteredPartyView['administrators']> {
   const mandates = decideMandates(party.roles, ['person:manage', 'webhook:manage']);
-  const founders = administrators.map(({ name }) => ({ id: ctx.newId('person'), partyId: party.id, name, mandates }));
+  const founders = administrators.map(({ name }) => ({
+    id: ctx.newId('person'),
+    partyId: party.id,
+    name,
+    nameSalt: ctx.chance(new Uint8Array(16)),
+    mandates,
+  }));
   await insertPeople(ctx, founders, true);
   const keys = await enrol(
     ctx,
@@ -25,3 +32,19 @@ export async function enrolFounders(
     expiresAt: keys[i]?.expiresAt ?? '',
   }));
 }
+
+type Registered = Pick<RegisteredPartyView, 'administrators'>;
+
+/** The answer as it is kept for a repeat: without the names. */
+export const namelessFounders = <View extends Registered>(view: View): View => ({
+  ...view,
+  administrators: view.administrators.map(nameless),
+});
+
+/** The same with their names as they are now. */
+export const withFounders = async (ctx: Ctx, kept: RegisteredPartyView): Promise<RegisteredPartyView> => ({
+  ...kept,
+  administrators: await Promise.all(
+    kept.administrators.map(async (each) => ({ ...each, name: (await findPerson(ctx, each.personId))?.name ?? '' })),
+  ),
+});

@@ -5,6 +5,7 @@ import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { catalogue } from './catalogue.ts';
 import { makeKey } from './credential.ts';
+import { erasePerson } from './erase.ts';
 import { listKeys } from './key-store.ts';
 import { issueApiKey, revokeApiKey, rotateApiKey } from './keys.ts';
 import { addPerson, changePerson, leaveParty, reinstatePerson, suspendPerson, withdrawMandates } from './people.ts';
@@ -120,6 +121,18 @@ export function peopleRoutes() {
       body: schemas.leaveInput,
     },
     leaveParty,
+  );
+  command(
+    app,
+    {
+      ...ofPerson,
+      path: '/people/{personId}/erasure',
+      summary: 'Forget who somebody was that left long ago; another administrator agrees',
+      description:
+        'Name, ways to sign in, sessions and addresses go for good. What they did stays in the log by an id that leads to nobody.',
+      body: schemas.eraseInput,
+    },
+    erasePerson,
   );
 
   query(

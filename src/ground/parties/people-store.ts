@@ -19,6 +19,7 @@ const viewOf = (row: Row): PersonView => ({
   addedBy: row.addedBy,
   agreedBy: row.agreedBy,
   successorId: row.successorId,
+  leftAt: row.leftAt?.toISOString() ?? null,
 });
 
 /** Who did it stands with what was made: two persons are two only when neither made the other. */
@@ -31,6 +32,7 @@ export interface NewPerson {
   id: string;
   partyId: string;
   name: string;
+  nameSalt: Uint8Array;
   mandates: string[];
   dates?: Record<string, MandateDates>;
   limits?: PersonView['limits'];
@@ -73,11 +75,24 @@ export async function lockPerson(ctx: Ctx, id: string): Promise<PersonView | und
 export async function changePerson(
   ctx: Ctx,
   id: string,
-  { dates, ...change }: Partial<Pick<PersonView, 'mandates' | 'dates' | 'limits' | 'state' | 'successorId'>>,
+  {
+    dates,
+    ...change
+  }: Partial<Pick<PersonView, 'mandates' | 'dates' | 'limits' | 'state' | 'successorId'>> & { leftAt?: Date },
 ): Promise<PersonView> {
   const [row] = await db(ctx)
     .update(person)
     .set({ ...change, ...(dates && { mandateDates: dates }) })
+    .where(byId(ctx, id))
+    .returning();
+  return viewOf(row as Row);
+}
+
+/** The row stays for what the person did; what names them goes. */
+export async function erasePerson(ctx: Ctx, id: string, state: PersonState): Promise<PersonView> {
+  const [row] = await db(ctx)
+    .update(person)
+    .set({ state, name: '', nameSalt: null, mandates: [], mandateDates: {}, limits: [] })
     .where(byId(ctx, id))
     .returning();
   return viewOf(row as Row);

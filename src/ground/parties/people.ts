@@ -1,6 +1,7 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
+import { nameDigest, nameless, withName } from './erase.ts';
 import { personAdded, personDid } from './events.ts';
 import { actorsOf, assertAdministered, enrol, lockAdministrators } from './keys.ts';
 import * as store from './people-store.ts';
@@ -41,15 +42,18 @@ function decideGrant(roles: readonly string[], { mandates: asked, dates = {}, li
 
 /** An administrator adds a colleague of their own party, and another administrator agrees. */
 export async function addPerson(ctx: Ctx, input: AddPersonInput): Promise<AddedPersonView> {
-  return act(ctx, { verb: 'person.add', mandate: 'person:manage', input }, async (tx) => {
+  const spec = { verb: 'person.add', mandate: 'person:manage', input, recall: withName };
+  return act<AddedPersonView>(ctx, spec, async (tx) => {
     const { partyId, roles } = requirePerson(tx);
     const { name, enrolmentCode } = input;
     const granted = decideGrant(roles, input);
-    const [person] = await store.insertPeople(tx, [{ id: tx.newId('person'), partyId, name, ...granted }], false);
+    const nameSalt = tx.chance(new Uint8Array(16));
+    const fresh = { id: tx.newId('person'), partyId, name, nameSalt, ...granted };
+    const [person] = await store.insertPeople(tx, [fresh], false);
     if (!person) throw new Error('no person was added');
     const [key] = enrolmentCode === undefined ? [] : await enrol(tx, [{ personId: person.id, enrolmentCode }]);
     const view = { ...person, key: key ? { keyId: key.keyId, expiresAt: key.expiresAt } : null };
-    return { view, event: personAdded(view) };
+    return { view, event: personAdded(view, await nameDigest(nameSalt, name)), answer: nameless(view) };
   });
 }
 
@@ -70,23 +74,29 @@ async function keepingTwo<T>(ctx: Ctx, isTaken: boolean, work: () => Promise<T>)
   return result;
 }
 
+const managing = (input: unknown) => ({
+  mandate: 'person:manage',
+  input,
+  recall: withName<PersonView>,
+});
+
 type Named<Input> = Input & { personId: string };
 
 /** What a colleague may do from now on: asked for by one administrator, agreed to by another, and by neither for himself. */
 export async function changePerson(ctx: Ctx, input: Named<ChangePersonInput>): Promise<PersonView> {
-  return act(ctx, { verb: 'person.change', mandate: 'person:manage', input }, async (tx) => {
+  return act<PersonView>(ctx, { verb: 'person.change', ...managing(input) }, async (tx) => {
     assertConcernsOthers(input.personId, actorsOf(tx));
     const before = await requireColleague(tx, input.personId);
     const granted = decideGrant(requirePerson(tx).roles, input);
     const isTaken = before.mandates.includes('person:manage') && !granted.mandates.includes('person:manage');
     const view = await keepingTwo(tx, isTaken, () => store.changePerson(tx, before.id, granted));
-    return { view, event: personDid('changed', view, before, input.reason) };
+    return { view, event: personDid('changed', view, before, input.reason), answer: nameless(view) };
   });
 }
 
 /** Takes mandates away: one administrator does it alone, and it holds from the next request on. */
 export async function withdrawMandates(ctx: Ctx, input: Named<WithdrawInput>): Promise<PersonView> {
-  return act(ctx, { verb: 'person.withdraw', mandate: 'person:manage', input }, async (tx) => {
+  return act<PersonView>(ctx, { verb: 'person.withdraw', ...managing(input) }, async (tx) => {
     const before = await requireColleague(tx, input.personId);
     const mandates = before.mandates.filter((mandate) => !input.mandates.includes(mandate));
     if (mandates.length === before.mandates.length)
@@ -94,34 +104,34 @@ export async function withdrawMandates(ctx: Ctx, input: Named<WithdrawInput>): P
     const isTaken = before.mandates.includes('person:manage') && !mandates.includes('person:manage');
     const dates = Object.fromEntries(Object.entries(before.dates).filter(([mandate]) => mandates.includes(mandate)));
     const view = await keepingTwo(tx, isTaken, () => store.changePerson(tx, before.id, { mandates, dates }));
-    return { view, event: personDid('changed', view, before, input.reason) };
+    return { view, event: personDid('changed', view, before, input.reason), answer: nameless(view) };
   });
 }
 
 /** Keeps a colleague out, at once: nothing of theirs opens until two administrators let them in again. */
 export async function suspendPerson(ctx: Ctx, input: Named<ReasonInput>): Promise<PersonView> {
-  return act(ctx, { verb: 'person.suspend', mandate: 'person:manage', input }, async (tx) => {
+  return act<PersonView>(ctx, { verb: 'person.suspend', ...managing(input) }, async (tx) => {
     const before = await requireColleague(tx, input.personId);
     const state = afterStep(before.state, 'suspend');
     const isTaken = before.mandates.includes('person:manage');
     const view = await keepingTwo(tx, isTaken, () => store.changePerson(tx, before.id, { state }));
-    return { view, event: personDid('suspended', view, before, input.reason) };
+    return { view, event: personDid('suspended', view, before, input.reason), answer: nameless(view) };
   });
 }
 
 /** Lets a colleague in again, as they stood. */
 export async function reinstatePerson(ctx: Ctx, input: Named<ReasonInput>): Promise<PersonView> {
-  return act(ctx, { verb: 'person.reinstate', mandate: 'person:manage', input }, async (tx) => {
+  return act<PersonView>(ctx, { verb: 'person.reinstate', ...managing(input) }, async (tx) => {
     assertConcernsOthers(input.personId, actorsOf(tx));
     const before = await requireColleague(tx, input.personId);
     const view = await store.changePerson(tx, before.id, { state: afterStep(before.state, 'reinstate') });
-    return { view, event: personDid('reinstated', view, before, input.reason) };
+    return { view, event: personDid('reinstated', view, before, input.reason), answer: nameless(view) };
   });
 }
 
 /** A colleague leaves for good. What they answer for passes to who is named, and to nobody by chance. */
 export async function leaveParty(ctx: Ctx, input: Named<LeaveInput>): Promise<PersonView> {
-  return act(ctx, { verb: 'person.leave', mandate: 'person:manage', input }, async (tx) => {
+  return act<PersonView>(ctx, { verb: 'person.leave', ...managing(input) }, async (tx) => {
     const { successorId, reason } = input;
     const before = await requireColleague(tx, input.personId);
     if (successorId !== undefined) {
@@ -135,8 +145,12 @@ export async function leaveParty(ctx: Ctx, input: Named<LeaveInput>): Promise<Pe
     }
     const isTaken = before.mandates.includes('person:manage') && before.state !== 'suspended';
     const view = await keepingTwo(tx, isTaken, () =>
-      store.changePerson(tx, before.id, { state: afterStep(before.state, 'leave'), successorId: successorId ?? null }),
+      store.changePerson(tx, before.id, {
+        state: afterStep(before.state, 'leave'),
+        successorId: successorId ?? null,
+        leftAt: tx.clock.now(),
+      }),
     );
-    return { view, event: personDid('left', view, before, reason) };
+    return { view, event: personDid('left', view, before, reason), answer: nameless(view) };
   });
 }

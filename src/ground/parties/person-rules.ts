@@ -95,6 +95,13 @@ export const personRefusals = refusalList({
     'Name a successor in successorId: what facts list passes to them',
     '请在 successorId 中指定接任者：facts 所列事项将移交其负责',
   ],
+  ERASURE_NOT_DUE: [
+    'precondition',
+    'What is kept of somebody who left is not due to go yet',
+    '离任人员的个人信息保存期限尚未届满',
+    'Ask again from the day in facts on; the law or a dispute may ask to keep it longer',
+    '请于 facts 所列日期之后再行申请；法律或争议可能要求更长的保存期限',
+  ],
   DATES_CROSSED: [
     'invalid',
     'A mandate would end before it begins, or has dates and was not granted',
@@ -111,11 +118,11 @@ export const personRefusals = refusalList({
   ],
 });
 
-export type PersonState = 'invited' | 'active' | 'suspended' | 'left';
+export type PersonState = 'invited' | 'active' | 'suspended' | 'left' | 'erased';
 
-export type PersonStep = 'suspend' | 'reinstate' | 'leave';
+export type PersonStep = 'suspend' | 'reinstate' | 'leave' | 'erase';
 
-/** Who was added begins with the first use of a key; who has left does not come back as the same person. */
+/** Who was added begins with the first use of a key; who has left does not come back as the same person, and is forgotten when nothing asks to keep them. */
 export const personLife: LifeCycle<PersonState, PersonStep> = [
   ['invited', 'suspend', 'suspended'],
   ['active', 'suspend', 'suspended'],
@@ -123,6 +130,7 @@ export const personLife: LifeCycle<PersonState, PersonStep> = [
   ['invited', 'leave', 'left'],
   ['active', 'leave', 'left'],
   ['suspended', 'leave', 'left'],
+  ['left', 'erase', 'erased'],
 ];
 
 export const afterStep = (state: PersonState, step: PersonStep): PersonState =>
@@ -130,7 +138,7 @@ export const afterStep = (state: PersonState, step: PersonStep): PersonState =>
 
 /** What somebody may do is changed while they belong to the party. */
 export function assertBelongs(state: PersonState): void {
-  if (state === 'left') refuse(personRefusals.PERSON_NOT_IN_STATE, { facts: { state } });
+  if (state === 'left' || state === 'erased') refuse(personRefusals.PERSON_NOT_IN_STATE, { facts: { state } });
 }
 
 /** Dates stand only with what is granted, and in order. */
@@ -152,4 +160,10 @@ export function assertConcernsOthers(personId: string, actors: readonly string[]
 /** Two administrators, each of whom can act: so that no one decides alone, and none is missing when one is ill. */
 export function assertEnoughAdministrators(left: number): void {
   if (left < 2) refuse(personRefusals.TOO_FEW_ADMINISTRATORS, { facts: { left } });
+}
+
+/** What names somebody goes when the purpose is over and no time to keep it runs (Personal Information Protection Law, art. 47). */
+export function assertErasureDue(leftOn: LocalDate, keptDays: number, today: LocalDate): void {
+  const dueOn = addDays(leftOn, keptDays);
+  if (today < dueOn) refuse(personRefusals.ERASURE_NOT_DUE, { facts: { leftOn, dueOn, keptDays } });
 }

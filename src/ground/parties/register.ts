@@ -2,7 +2,7 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
 import { partyChanged, partyRegistered } from './events.ts';
-import { enrolFounders } from './founders.ts';
+import { enrolFounders, namelessFounders, withFounders } from './founders.ts';
 import { decideRoles, partyRefusals } from './rules.ts';
 import type {
   ChangePartyInput,
@@ -32,9 +32,11 @@ async function create(ctx: Ctx, { administrators, ...input }: RegisterPartyInput
 
 /** An operator admits a party to the tenant, and another of its people agrees. The operator gets no key of it. */
 export async function registerParty(ctx: Ctx, input: RegisterPartyInput): Promise<RegisteredPartyView> {
-  return act(ctx, { verb: 'party.register', mandate: 'party:register', input }, async (tx) => {
+  const spec = { verb: 'party.register', mandate: 'party:register', input, recall: withFounders };
+  return act<RegisteredPartyView>(ctx, spec, async (tx) => {
     const view = await create(tx, input);
-    return { view, event: partyRegistered(view.party, [requirePerson(tx).partyId], view.administrators) };
+    const event = partyRegistered(view.party, [requirePerson(tx).partyId], view.administrators);
+    return { view, event, answer: namelessFounders(view) };
   });
 }
 

@@ -121,6 +121,8 @@ export const reasonInput = z.strictObject({ reason: textWire(500).optional() });
 export type ReasonInput = z.infer<typeof reasonInput>;
 export const leaveInput = reasonInput.extend({ successorId: idWire('person').optional() });
 export type LeaveInput = z.infer<typeof leaveInput>;
+export const eraseInput = z.strictObject({ reason: textWire(500) });
+export type EraseInput = z.infer<typeof eraseInput>;
 export const personParams = z.object({ personId: idWire('person') });
 
 const keySummary = z
@@ -150,9 +152,9 @@ export const personView = z
   .object({
     id: idWire('person'),
     partyId: idWire('party'),
-    name: z.string(),
-    state: z.enum(['invited', 'active', 'suspended', 'left']).meta({
-      description: 'invited: added, and no key of theirs was used yet',
+    name: z.string().meta({ description: 'Empty once erased' }),
+    state: z.enum(['invited', 'active', 'suspended', 'left', 'erased']).meta({
+      description: 'invited: added, and no key of theirs was used yet; erased: left, and what named them is gone',
     }),
     mandates: z.array(z.string()),
     dates: datesWire,
@@ -160,6 +162,7 @@ export const personView = z
     addedBy: idWire('person').nullable(),
     agreedBy: z.array(z.string()),
     successorId: idWire('person').nullable(),
+    leftAt: instantWire.nullable(),
   })
   .meta({ id: 'Person' });
 export type PersonView = z.infer<typeof personView>;

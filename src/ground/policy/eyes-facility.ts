@@ -34,7 +34,7 @@ export const facilityEyes = table(
     people,
   ],
   [
-    'person.add person.change person.reinstate apiKey.issue',
+    'person.add person.change person.reinstate person.erase apiKey.issue',
     'second',
     'L1',
     'staff order',

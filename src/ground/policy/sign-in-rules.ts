@@ -2,8 +2,15 @@ import type { PolicyRule } from './rules.ts';
 
 const bank = { validFrom: '2021-01-01', confidence: 'default' } as const;
 
-/** How long somebody is signed in, how often they may err, and when a second factor is asked for again. */
+/** How long it is kept who somebody was, how long somebody is signed in, how often they may err, and when a second factor is asked for again. */
 export const signInRules: readonly PolicyRule[] = [
+  {
+    ...bank,
+    key: 'person.keptAfterLeavingDays',
+    value: 730,
+    unit: 'days',
+    source: 'Labour Contract Law 50: the text of an ended contract is kept for two years; to be set by the bank',
+  },
   {
     ...bank,
     key: 'signIn.idleMinutes',

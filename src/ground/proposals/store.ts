@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, lte, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { proposal, proposalAgreement } from '../../../db/schema/proposals.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -82,6 +82,14 @@ export async function insertAgreement(ctx: Ctx, row: Omit<KeptAgreement, 'tenant
   return kept as KeptAgreement;
 }
 
+/** The names of people lie with the people alone: what made them, or did not, keeps none once it has ended. */
+const withoutNames = sql`case
+  when ${proposal.verb} = 'person.add' then jsonb_set(${proposal.body}, '{name}', '"…"', false)
+  when ${proposal.verb} = 'party.register' and jsonb_typeof(${proposal.body} -> 'administrators') = 'array' then
+    jsonb_set(${proposal.body}, '{administrators}', (
+      select coalesce(jsonb_agg(a || '{"name": "…"}'), '[]') from jsonb_array_elements(${proposal.body} -> 'administrators') a))
+  else ${proposal.body} end`;
+
 export async function changeProposal(
   ctx: Ctx,
   id: string,
@@ -89,7 +97,7 @@ export async function changeProposal(
 ): Promise<KeptProposal | undefined> {
   const [row] = await db(ctx)
     .update(proposal)
-    .set(change)
+    .set({ ...change, ...(change.state !== undefined && { body: withoutNames }) })
     .where(and(byId(ctx, id), eq(proposal.state, 'open')))
     .returning();
   return row;

@@ -57,6 +57,12 @@ async function saved(
 const endOthers = (ctx: Ctx, { personId, session, keyId }: PersonActor) =>
   endSessionsOf(ctx, personId, { endedBecause: 'factors_changed', endedBy: personId }, session ? keyId : undefined);
 
+/** A login name may tell whose it is: it lies in one place, from which a kept answer gets it back. */
+const withLoginName = async (ctx: Ctx, kept: FactorsView): Promise<FactorsView> => ({
+  ...kept,
+  loginName: (await viewFactors(ctx, requirePerson(ctx).personId)).loginName,
+});
+
 /** A person sets their password. The act keeps nothing of it, not even in what a repeat is known by. */
 export const setPassword =
   (terms: SignInTerms) =>
@@ -64,11 +70,13 @@ export const setPassword =
     const { partyName, personName } = requirePerson(ctx);
     decidePassword(password, [partyName, personName, name]);
     const hash = await (terms.passwords ?? refuse(signInRefusals.PASSWORDS_NOT_HERE)).hash(password);
-    return act(ctx, { verb: 'password.set', mandate: 'person', input: { name } }, async (tx) => {
+    const spec = { verb: 'password.set', mandate: 'person', input: { name }, recall: withLoginName };
+    return act<FactorsView>(ctx, spec, async (tx) => {
       const { person } = await requireMayEnrol(tx);
       await saved(tx, person, name, { passwordHash: hash, passwordAt: tx.clock.now() });
       await endOthers(tx, person);
-      return { view: await viewFactors(tx, person.personId), event: events.passwordSet(person) };
+      const view = await viewFactors(tx, person.personId);
+      return { view, event: events.passwordSet(person), answer: { ...view, loginName: null } };
     });
   };
 

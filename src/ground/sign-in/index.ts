@@ -1,3 +1,4 @@
+export { forgetSignIn } from './forget.ts';
 export { signInRoutes } from './routes.ts';
 export { signInRefusals } from './rules.ts';
 export { authenticateSession } from './session.ts';
