@@ -1,4 +1,4 @@
-import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { PersonState } from '../../src/ground/parties/person-rules.ts';
 import type { PersonLimit } from '../../src/kernel/eyes.ts';
 import { bytes, instant, tenantId } from './columns.ts';
@@ -7,6 +7,8 @@ export const tenant = pgTable('tenant', {
   id: text('id').notNull(),
   name: text('name').notNull(),
   createdAt: instant('created_at').notNull(),
+  /** Its devices bear their codes at the broker. */
+  namesPlainly: boolean('names_plainly').notNull().default(false),
 });
 
 export const party = pgTable('party', {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, customType, date, integer, jsonb, pgTable, pgView, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId } from './columns.ts';
 
@@ -82,6 +83,7 @@ export const quarantineDay = pgTable('quarantine_day', {
 
 export const quarantine = pgTable('quarantine', {
   id: bigint('id', { mode: 'bigint' }).generatedAlwaysAsIdentity(),
+  key: text('key').notNull().default(sql`gen_random_uuid()::text`),
   tenantId: text('tenant_id'),
   deviceNumber: integer('device_number'),
   topic: text('topic').notNull(),

@@ -13,7 +13,7 @@ export const mosquittoMissing: string | undefined = spawnSync('mosquitto', ['-h'
   ? 'mosquitto is not installed'
   : undefined;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };

@@ -30,7 +30,7 @@ export async function reportFinanced(ctx: Ctx, input: ReportFinancedInput): Prom
 }
 
 /** What this platform reports to the network: hashes that are financed now. */
-export async function financedHashes(ctx: Ctx, after: bigint | undefined, limit: number) {
+export async function financedHashes(ctx: Ctx, after: string | undefined, limit: number) {
   requireMandate(ctx, 'claim:exchange');
-  return withSnapshot(ctx, (tx) => store.listFinanced(tx, after ?? 0n, limit));
+  return withSnapshot(ctx, (tx) => store.listFinanced(tx, after, limit));
 }

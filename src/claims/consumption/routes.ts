@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, cursorNumber, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, cursorOf, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { cancelRegistration, checkFinancing, checkHashes } from './check.ts';
 import { financedHashes, joinNetwork, reportFinanced } from './network.ts';
@@ -9,6 +9,7 @@ import * as schemas from './schemas.ts';
 import { listClaims } from './store.ts';
 
 const tag = 'Double financing';
+const hashWire = z.string().regex(/^[0-9a-f]{64}$/);
 
 export function consumptionRoutes() {
   const app = routes();
@@ -94,8 +95,8 @@ export function consumptionRoutes() {
       view: pageOf(z.object({ hash: z.string() })),
     },
     async (ctx, { limit, cursor }) => {
-      const rows = await financedHashes(ctx, cursorNumber('financed', cursor), limit + 1);
-      const { items, next } = page('financed', rows, limit, (row) => row.no);
+      const rows = await financedHashes(ctx, cursorOf('financed', cursor, hashWire), limit + 1);
+      const { items, next } = page('financed', rows, limit, ({ hash }) => hash);
       return { items: items.map(({ hash }) => ({ hash })), next };
     },
   );

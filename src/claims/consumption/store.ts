@@ -305,12 +305,16 @@ export async function reportElsewhere(
 }
 
 /** What this platform tells the network: hashes that are financed now, in the order in which they were first seen. */
-export async function listFinanced(ctx: Ctx, afterNo: bigint, limit: number): Promise<{ no: string; hash: string }[]> {
+export async function listFinanced(ctx: Ctx, after: string | undefined, limit: number): Promise<{ hash: string }[]> {
+  const isAfter =
+    after === undefined
+      ? sql`true`
+      : sql`no > (select a.no from consumption_item a where a.tenant_id = ${ctx.tenantId} and a.key_hash = decode(${after}, 'hex'))`;
   const result = await db(ctx).execute(sql`
-    select no::text, encode(key_hash, 'hex') as hash from consumption_item
-    where tenant_id = ${ctx.tenantId} and no > ${afterNo.toString()}::bigint and consumed > 0
+    select encode(key_hash, 'hex') as hash from consumption_item
+    where tenant_id = ${ctx.tenantId} and ${isAfter} and consumed > 0
     order by no limit ${limit}`);
-  return rowsOf<{ no: string; hash: string }>(result);
+  return rowsOf<{ hash: string }>(result);
 }
 
 export interface TraitHit {

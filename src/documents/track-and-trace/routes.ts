@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { addressOf, describeStandard, jsonOf, query, routes } from '../../http/endpoint.ts';
-import { cursorNumber, page } from '../../http/page.ts';
+import { cursorOf, page } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findBill, listJourney } from '../lading/index.ts';
@@ -49,9 +49,9 @@ export function trackingRoutes() {
   });
   app.get('/dcsa/v3/events', async (c) => {
     const filter = addressOf(c, z.object({}), trackingFilter);
-    const after = cursorNumber('tracking', filter.cursor);
+    const after = cursorOf('tracking', filter.cursor, z.uuid());
     const found = await withSnapshot(c.get('ctx')(), (tx) => listTracking(tx, filter, after));
-    const { items, next } = page('tracking', found, filter.limit, (row) => row.seq.toString());
+    const { items, next } = page('tracking', found, filter.limit, ({ key }) => key);
     return c.json({ events: items.map((row) => row.event) }, 200, {
       'api-version': '3.0.0',
       ...(next !== null && { 'next-page-cursor': next }),

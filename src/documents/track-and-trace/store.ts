@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { trackingEvent } from '../../../db/schema/track-and-trace.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -74,8 +74,8 @@ export async function insertTracking(
 export async function listTracking(
   ctx: Ctx,
   filter: TrackingFilter,
-  after: bigint | undefined,
-): Promise<{ seq: bigint; event: Record<string, unknown> }[]> {
+  after: string | undefined,
+): Promise<{ key: string; event: Record<string, unknown> }[]> {
   const overlaps = (
     column: typeof trackingEvent.bookings | typeof trackingEvent.documents,
     value: string | undefined,
@@ -83,7 +83,7 @@ export async function listTracking(
   const from = filter['eventUpdatedDateTime:gte'];
   const to = filter['eventUpdatedDateTime:lt'];
   return db(ctx)
-    .select({ seq: trackingEvent.seq, event: trackingEvent.event })
+    .select({ key: trackingEvent.key, event: trackingEvent.event })
     .from(trackingEvent)
     .where(
       and(
@@ -95,7 +95,9 @@ export async function listTracking(
         filter.eventTypes === undefined ? undefined : among(trackingEvent.kind, filter.eventTypes),
         from === undefined ? undefined : gte(trackingEvent.updatedAt, new Date(from)),
         to === undefined ? undefined : lt(trackingEvent.updatedAt, new Date(to)),
-        after === undefined ? undefined : gt(trackingEvent.seq, after),
+        after === undefined
+          ? undefined
+          : sql`${trackingEvent.seq} > (select t.seq from tracking_event t where t.tenant_id = ${ctx.tenantId} and t.key = ${after})`,
       ),
     )
     .orderBy(asc(trackingEvent.seq))

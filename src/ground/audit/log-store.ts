@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import { auditCheckpoint, auditLeaf, auditNode, event } from '../../../db/schema/audit.ts';
 import { type Ctx, type Db, db, lockName } from '../../context.ts';
 import type { TreeNode } from './merkle.ts';
@@ -46,16 +46,13 @@ export const unsealedEvents = (
   after: Pick<CheckpointRow, 'lastXid' | 'lastSeq'> | undefined,
   most: number,
 ): Promise<EventRow[]> =>
+  committedEvents(ctx, after && sql`(${event.xid}, ${event.seq}) > (${after.lastXid}::xid8, ${after.lastSeq})`, most);
+
+const committedEvents = (ctx: Ctx, isAfter: SQL | undefined, most: number): Promise<EventRow[]> =>
   db(ctx)
     .select()
     .from(event)
-    .where(
-      and(
-        eq(event.tenantId, ctx.tenantId),
-        sql`${event.xid} < pg_snapshot_xmin(pg_current_snapshot())`,
-        after && sql`(${event.xid}, ${event.seq}) > (${after.lastXid}::xid8, ${after.lastSeq})`,
-      ),
-    )
+    .where(and(eq(event.tenantId, ctx.tenantId), sql`${event.xid} < pg_snapshot_xmin(pg_current_snapshot())`, isAfter))
     .orderBy(asc(event.xid), asc(event.seq))
     .limit(most);
 
@@ -65,6 +62,16 @@ export const unsealedEvents = (
  */
 export const readFeed = (ctx: Ctx, after: { xid: string; seq: bigint }, most: number): Promise<EventRow[]> =>
   unsealedEvents(ctx, { lastXid: after.xid, lastSeq: after.seq }, most);
+
+/** The same after an event that the reader has seen; after one that it cannot see there is nothing. */
+export const readFeedAfter = (ctx: Ctx, eventId: string | undefined, most: number): Promise<EventRow[]> =>
+  committedEvents(
+    ctx,
+    eventId === undefined
+      ? undefined
+      : sql`(${event.xid}, ${event.seq}) > (select e.xid, e.seq from event e where e.tenant_id = ${ctx.tenantId} and e.id = ${eventId})`,
+    most,
+  );
 
 export async function insertLeaves(ctx: Ctx, from: bigint, eventIds: readonly string[]): Promise<void> {
   await db(ctx).execute(sql`

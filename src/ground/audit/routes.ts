@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { query, routes } from '../../http/endpoint.ts';
-import { cursorNumber, cursorOf, feedPage, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorOf, feedPage, page, pageOf, pageQuery } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { Belonging } from './belongings-store.ts';
 import { evidencePack, gatherEvidence } from './evidence.ts';
-import { type EventRow, readFeed } from './log-store.ts';
+import { type EventRow, readFeedAfter } from './log-store.ts';
 import { type EventView, eventView } from './schemas.ts';
 import { listHistory } from './store.ts';
 
 const viewOf = (row: EventRow): EventView => ({
   id: row.id,
-  seq: row.seq.toString(),
   type: row.type,
   version: row.version,
   objectId: row.objectId,
@@ -22,29 +21,19 @@ const viewOf = (row: EventRow): EventView => ({
   payload: row.payload,
 });
 
-const place = z
-  .string()
-  .regex(/^\d{1,19}\/\d{1,18}$/)
-  .transform((key) => {
-    const [xid = '0', seq = '0'] = key.split('/');
-    return { xid, seq: BigInt(seq) };
-  });
-/** Where a cursor stands in the log: transaction and sequence number. Before everything without one. */
-function placeOf(cursor: string | undefined): { xid: string; seq: bigint } {
-  return cursorOf('events', cursor, place) ?? { xid: '0', seq: 0n };
-}
+/** A cursor is the event that was shown last: its number in the log counts what every tenant does. */
+const eventId = z.string().regex(/^evt_[A-Za-z0-9]{1,60}$/);
 
 /** In the order of transactions: a number drawn early may be committed late, behind a reader that went by numbers. */
 async function readLog(ctx: Ctx, cursor: string | undefined, limit: number) {
-  const rows = await readFeed(ctx, placeOf(cursor), limit);
-  const last = rows.at(-1);
-  return feedPage('events', rows.map(viewOf), () => `${last?.xid}/${last?.seq}`);
+  const rows = await readFeedAfter(ctx, cursorOf('events', cursor, eventId), limit);
+  return feedPage('events', rows.map(viewOf), ({ id }) => id);
 }
 
 /** One object's events hang on its lock, so their numbers are in order, and nothing waits for others' transactions. */
 async function readHistory(ctx: Ctx, objectId: string, cursor: string | undefined, limit: number) {
-  const rows = await listHistory(ctx, objectId, cursorNumber('history', cursor), limit + 1);
-  return page('history', rows.map(viewOf), limit, (view) => view.seq);
+  const rows = await listHistory(ctx, objectId, cursorOf('history', cursor, eventId), limit + 1);
+  return page('history', rows.map(viewOf), limit, ({ id }) => id);
 }
 
 /** `publicKeys` of the log's signer; without one (a runtime that never seals) there is no evidence to gather. */

@@ -4,7 +4,6 @@ import { instantWire } from '../../http/wire.ts';
 export const eventView = z
   .object({
     id: z.string(),
-    seq: z.string(),
     type: z.string(),
     version: z.int(),
     objectId: z.string(),

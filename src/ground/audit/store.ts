@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { event } from '../../../db/schema/audit.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { type Ctx, type DomainEvent, db, given, prepared, unawaited } from '../../context.ts';
@@ -183,7 +183,7 @@ export async function insertActEvent(
 }
 
 /** What this party may see of one object's history, oldest first, with what was committed a moment ago. */
-export const listHistory = (ctx: Ctx, objectId: string, after: bigint | undefined, limit: number) =>
+export const listHistory = (ctx: Ctx, objectId: string, after: string | undefined, limit: number) =>
   db(ctx)
     .select()
     .from(event)
@@ -191,7 +191,9 @@ export const listHistory = (ctx: Ctx, objectId: string, after: bigint | undefine
       and(
         eq(event.tenantId, ctx.tenantId),
         eq(event.objectId, objectId),
-        after === undefined ? undefined : gt(event.seq, after),
+        after === undefined
+          ? undefined
+          : sql`${event.seq} > (select e.seq from event e where e.tenant_id = ${ctx.tenantId} and e.id = ${after})`,
       ),
     )
     .orderBy(asc(event.seq))

@@ -52,7 +52,7 @@ function formatOf(c: Context): IdentifierFormat {
   return refuse(epcisRefusals.EPCIS_FORMAT_UNSUPPORTED, { at: '/GS1-EPC-Format', facts: { asked } });
 }
 
-/** Where a page ended: time and number of its last event, and how many were given so far. */
+/** Where a page ended: time and identity of its last event, and how many were given so far. */
 const place = z
   .string()
   .transform((text, context) => {
@@ -69,11 +69,12 @@ const place = z
         .string()
         .regex(/^[1-8]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/)
         .refine((at) => !Number.isNaN(Date.parse(at))),
-      z.string().regex(/^\d{1,18}$/),
+      z.string().regex(/^[\x21-\x7e]{1,200}$/),
+      z.string().regex(/^[\x21-\x7e]{0,200}$/),
       z.int().min(0),
     ]),
   )
-  .transform(([at, seq, given]) => [{ at, seq: BigInt(seq) }, given] as const);
+  .transform(([at, eventHash, declarationKey, given]) => [{ at, eventHash, declarationKey }, given] as const);
 
 /** Answers a query, a page of it; `Link` and the token say how to go on. */
 async function answerQuery(c: Context<Env>, asked: EventQuery): Promise<Response> {
@@ -89,7 +90,7 @@ async function answerQuery(c: Context<Env>, asked: EventQuery): Promise<Response
     return store.selectEvents(tx, asked, after, most + 1, { partyId });
   });
   const { items, next } = page('epcis', found, most, (event) =>
-    JSON.stringify([event.at, event.seq.toString(), given + most]),
+    JSON.stringify([event.at, event.eventHash, event.declarationKey, given + most]),
   );
   const more = next !== null && most < left ? next : null;
   const here = new URL(c.req.url);

@@ -205,18 +205,15 @@ function conditionSql({ column, operator, values }: Condition): SQL {
 }
 
 export interface FoundEvent {
-  seq: bigint;
   at: string;
   eventHash: string;
+  declarationKey: string;
   recordTime: string;
   body: JsonObject;
   context: Json[];
 }
 
-export interface Page {
-  at: string;
-  seq: bigint;
-}
+export type Page = Pick<FoundEvent, 'at' | 'eventHash' | 'declarationKey'>;
 
 /** Events of a query among those that a party captured, or among some, from after a place in its order. */
 export async function selectEvents(
@@ -231,10 +228,10 @@ export async function selectEvents(
   const past = sql.raw(query.descending ? '<' : '>');
   const rows = await db(ctx)
     .select({
-      seq: epcisEvent.seq,
       // Microseconds: a cursor that rounded them would give an event twice, or never.
       at: sql<string>`to_char(${order} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
       eventHash: epcisEvent.eventHash,
+      declarationKey: epcisEvent.declarationKey,
       recordTime: epcisEvent.recordTime,
       body: epcisEvent.body,
       context: epcisEvent.context,
@@ -246,7 +243,9 @@ export async function selectEvents(
         ...query.conditions.map(conditionSql),
         after === undefined
           ? undefined
-          : sql`(${order}, ${epcisEvent.seq}) ${past} (${after.at}::timestamptz, ${after.seq.toString()}::bigint)`,
+          : sql`(${order}, ${epcisEvent.seq}) ${past} (${after.at}::timestamptz, (
+              select e.seq from epcis_event e where e.tenant_id = ${ctx.tenantId} and e.event_hash = ${after.eventHash}
+                and e.declaration_key = ${after.declarationKey} and e.captured_by = ${'partyId' in of ? of.partyId : ''}))`,
         'seqs' in of
           ? sql`${epcisEvent.seq} = any(${sql.param(of.seqs.map(String))}::bigint[])`
           : eq(epcisEvent.capturedBy, of.partyId),

@@ -29,16 +29,16 @@ export function enrolmentOf({ tenantId }: Ctx, device: DeviceView, password: str
 }
 
 /**
- * A custodian enrols a device and gets its one credential: user name and topic are its code, or begin with it where another
- * tenant has that name at the broker already; the password is shown once.
+ * A custodian enrols a device and gets its one credential: user name and topic are its code in the one tenant that names plainly,
+ * and begin with it in every other, so that no name tells what others have; the password is shown once.
  */
 export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<EnrolledDeviceView> {
   return act<EnrolledDeviceView>(ctx, { verb: 'device.enrol', mandate: 'device:enrol', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
     const { password, passwordHash } = await newPassword(tx);
     const suffix = hexOf(tx.chance(new Uint8Array(5)));
-    const enrolAs = async (topicName: string) => insertDevice(tx, { ...row, topicName });
     const row = {
+      nameApart: `${input.code}.${suffix}`,
       id: tx.newId('device'),
       code: input.code,
       kind: input.kind,
@@ -50,7 +50,7 @@ export async function enrolDevice(ctx: Ctx, input: EnrolDeviceInput): Promise<En
       passwordHash,
       participants: [partyId],
     };
-    const device = (await enrolAs(input.code)) ?? (await enrolAs(`${input.code}.${suffix}`));
+    const device = (await insertDevice(tx, row, 'plain where it may')) ?? (await insertDevice(tx, row, 'apart'));
     if (!device) refuse(telemetryRefusals.DEVICE_CODE_TAKEN, { at: '/code' });
     return { ...enrolmentOf(tx, device, password), event: deviceEnrolled(device) };
   });

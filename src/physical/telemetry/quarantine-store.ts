@@ -119,10 +119,17 @@ export async function insertQuarantined(ctx: Ctx, messages: readonly Quarantined
     );
 }
 
-export const listQuarantined = (ctx: Ctx, after: bigint | undefined, limit: number) =>
+export const listQuarantined = (ctx: Ctx, after: string | undefined, limit: number) =>
   db(ctx)
     .select()
     .from(quarantine)
-    .where(and(eq(quarantine.tenantId, ctx.tenantId), after === undefined ? undefined : gt(quarantine.id, after)))
+    .where(
+      and(
+        eq(quarantine.tenantId, ctx.tenantId),
+        after === undefined
+          ? undefined
+          : sql`${quarantine.id} > (select q.id from quarantine q where q.tenant_id = ${ctx.tenantId} and q.key = ${after})`,
+      ),
+    )
     .orderBy(asc(quarantine.id))
     .limit(limit);

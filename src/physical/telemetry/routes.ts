@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, cursorNumber, page, pageOf, pageQuery } from '../../http/page.ts';
+import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findDeviceState } from './account-store.ts';
@@ -76,9 +76,9 @@ export function telemetryRoutes(judge: Judge) {
     },
     (ctx, { limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
-        const rows = await listQuarantined(tx, cursorNumber('quarantine', cursor), limit + 1);
+        const rows = await listQuarantined(tx, cursorKey('quarantine', cursor), limit + 1);
         const views = rows.map((row) => ({
-          id: row.id.toString(),
+          id: row.key,
           topic: row.topic,
           payloadLength: row.payloadLength,
           reason: row.reason,

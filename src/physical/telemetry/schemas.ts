@@ -48,7 +48,7 @@ export const deviceView = z
     code: z.string(),
     topicName: z.string().meta({
       description:
-        'Its name at the broker, in topic and user name: the code, or the code and more where others had it first',
+        'Its name at the broker, in topic and user name: the code, or the code and more; enrolment says which',
     }),
     kind: z.enum(deviceKinds),
     ownerId: idWire('party'),

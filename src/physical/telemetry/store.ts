@@ -24,14 +24,28 @@ const viewOf = (row: typeof device.$inferSelect): DeviceView => ({
   replacedBy: row.replacedBy,
 });
 
-/** Undefined when the code names a device of this tenant already, or the topic one of whatever tenant. */
+/**
+ * Undefined when the code names a device of this tenant already, or the topic one of whatever tenant. At the broker the device
+ * bears its code where its tenant names plainly, else its name apart, which nobody can foresee.
+ */
 export async function insertDevice(
   ctx: Ctx,
-  row: Omit<typeof device.$inferInsert, 'tenantId' | 'enrolledAt' | 'number'>,
+  {
+    nameApart,
+    ...row
+  }: Omit<typeof device.$inferInsert, 'tenantId' | 'enrolledAt' | 'number' | 'topicName'> & { nameApart: string },
+  name: 'plain where it may' | 'apart',
 ): Promise<DeviceView | undefined> {
+  const plainly = sql<string>`case when (select t.names_plainly from tenant t where t.id = ${ctx.tenantId})
+    then ${row.code}::text else ${nameApart}::text end`;
   const [made] = await db(ctx)
     .insert(device)
-    .values({ ...row, tenantId: ctx.tenantId, enrolledAt: ctx.clock.now() })
+    .values({
+      ...row,
+      topicName: name === 'apart' ? nameApart : plainly,
+      tenantId: ctx.tenantId,
+      enrolledAt: ctx.clock.now(),
+    })
     .onConflictDoNothing()
     .returning();
   if (!made) return undefined;
