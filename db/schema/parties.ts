@@ -43,6 +43,13 @@ export const person = pgTable('person', {
   leftAt: instant('left_at'),
 });
 
+/** Who made whom, through however many hands. The database keeps it. */
+export const personMaker = pgTable('person_maker', {
+  tenantId: tenantId(),
+  personId: text('person_id').notNull(),
+  makerId: text('maker_id').notNull(),
+});
+
 export const apiKey = pgTable('api_key', {
   tenantId: tenantId(),
   id: text('id').notNull(),

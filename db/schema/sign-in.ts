@@ -71,6 +71,7 @@ export const oauthClient = pgTable('oauth_client', {
   acts: text('acts').array().notNull(),
   registeredAt: instant('registered_at').notNull(),
   registeredBy: text('registered_by').notNull(),
+  keysSetBy: text('keys_set_by'),
   endedAt: instant('ended_at'),
   endedBy: text('ended_by'),
 });

@@ -55,9 +55,9 @@ export interface Agreer {
   personId: string;
   mandates: ReadonlySet<string>;
   limits?: readonly PersonLimit[] | undefined;
-  /** Who added this person or issued a key of theirs. */
+  /** Who made this person, through however many hands: added them, issued a key or set up a system of theirs. */
   madeBy?: ReadonlySet<string> | undefined;
-  /** Whom this person added or issued keys to; null where they are too many to tell beforehand. */
+  /** Whom this person made so; null where they are too many to tell beforehand. */
   made?: ReadonlySet<string> | null | undefined;
 }
 
@@ -154,7 +154,7 @@ export function beyondLimits(
   return undefined;
 }
 
-/** Two persons are two when neither added the other nor issued the other a key; undefined where that must be looked up. */
+/** Two persons are two when neither made the other, through however many hands; undefined where that must be looked up. */
 export function arePersonsApart(a: Agreer, otherId: string): boolean | undefined {
   if (a.personId === otherId || a.madeBy?.has(otherId) || a.made?.has(otherId)) return false;
   return a.madeBy === undefined || a.made === undefined || a.made === null ? undefined : true;

@@ -34,6 +34,7 @@ interface Me {
 }
 const me = async (who: Client) => (await who.get<Me>('/me')).body;
 const read = async ({ personId }: Client) => (await one.get<Person>(`/people/${personId}`)).body;
+const keyIdOf = async (who: Client) => (await me(who)).keyId;
 const opens = async (who: Client) => (await who.get<ProblemBody>('/me')).status;
 
 describe('a person', () => {
@@ -128,20 +129,55 @@ describe('two administrators', () => {
   it('remain, however they go: suspended, withdrawn from, changed, left, or without a key', async () => {
     const house = await world.party('Two', 'trader');
     const [a, b] = administratorsOf(house);
-    const keyOf = async (who: Client) => (await me(who)).keyId;
     const few = '409 TOO_FEW_ADMINISTRATORS';
     expect(await a.refused(`/people/${b.personId}/suspension`)).toBe(few);
     expect(await a.refused(`/people/${b.personId}/leaving`)).toBe(few);
     expect(await a.refused(`/people/${b.personId}/withdrawals`, { mandates: ['person:manage'] })).toBe(few);
-    expect(await a.refused(`/api-keys/${await keyOf(b)}/revocation`)).toBe(few);
-    expect(await b.refused(`/api-keys/${await keyOf(b)}/revocation`)).toBe(few);
     const third = await makePerson(house, 'Third', ['person:manage']);
     expect(await opens(third)).toBe(200);
-    await a.done(`/people/${b.personId}/leaving`, {});
-    expect(await a.refused(`/people/${third.personId}/suspension`)).toBe(few);
-    // Whoever added the third is not apart from them: what one made, the other does not wave through.
+    // Whoever added the third is not apart from them: the two could agree to nothing.
+    const makerOf = async ({ personId }: Client) => (await a.get<Person>(`/people/${personId}`)).body.addedBy;
+    const [maker, agreer] = (await makerOf(third)) === a.personId ? [a, b] : [b, a];
+    expect(await third.refused(`/people/${agreer.personId}/leaving`, {})).toBe(few);
     const proposed = await third.post<Proposal>('/people', { name: 'Fourth', mandates: [] });
-    expect(await a.refused(`/proposals/${proposed.body.id}/agreement`)).toBe('403 SAME_PERSON');
+    expect(await maker.refused(`/proposals/${proposed.body.id}/agreement`)).toBe('403 SAME_PERSON');
+    await third.done(`/people/${maker.personId}/leaving`, {});
+    expect(await agreer.refused(`/people/${third.personId}/suspension`)).toBe(few);
+  });
+
+  it('are counted for good: one whose date is over, or will be, or whose key is for other acts, is none', async () => {
+    const house = await world.party('Dated house', 'bank');
+    const [a, b] = administratorsOf(house);
+    const few = '409 TOO_FEW_ADMINISTRATORS';
+    const over = { mandates: ['person:manage'], dates: { 'person:manage': { until: '2026-01-01' } } };
+    expect(
+      await a.refused('/people', { name: 'Over', ...over, enrolmentCode: (await enrolment()).enrolmentCode }),
+    ).toBe('422 DATE_OVER');
+    const ends = await makePerson(house, 'Ends', ['person:manage']);
+    const dates = { 'person:manage': { until: '2026-12-31' } };
+    const change = await a.post<Proposal>(`/people/${ends.personId}/changes`, { mandates: ['person:manage'], dates });
+    await b.done(`/proposals/${change.body.id}/agreement`);
+    for (const [who, other_] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      expect(await who.refused(`/people/${other_.personId}/suspension`)).toBe(few);
+    // Nor does one get such a date where two would not remain.
+    const dated = await ends.post<Proposal>(`/people/${a.personId}/changes`, { mandates: ['person:manage'], dates });
+    expect([dated.status, (dated.body as unknown as ProblemBody).code]).toEqual([409, 'TOO_FEW_ADMINISTRATORS']);
+  });
+
+  it('a stolen key of one is revoked by the other at once, and others can then be appointed', async () => {
+    const house = await world.party('Robbed', 'bank');
+    const [a, b] = administratorsOf(house);
+    await b.done(`/api-keys/${await keyIdOf(a)}/revocation`);
+    expect([await opens(a), await opens(b)]).toEqual([401, 200]);
+    const { rows } = await world.database.admin.query(
+      `select count(*)::int n from api_key k join person p on p.id = k.person_id where p.party_id = $1
+         and p.mandates @> '{person:manage}' and k.revoked_at is null`,
+      [house.partyId],
+    );
+    expect(rows[0].n).toBe(1);
   });
 
   it('of three, two that leave at once do not both go', async () => {
@@ -196,6 +232,42 @@ describe('a key', () => {
     world.clock.advance(-3_601);
     expect((await me(renewed)).notices[0]?.type).toBe('apiKey.rotated');
     expect(await renewed.refused(`/api-keys/${made.keyId}/rotation`, asked)).toBe('409 ENROLMENT_CODE_USED');
+    // Replaced once it is replaced for good: a thief makes no second one of it, and what he made ends with it.
+    const again = { enrolmentCode: (await enrolment()).enrolmentCode };
+    expect(await clerk.refused(at, again)).toBe('409 KEY_REPLACED');
+    await one.done(`/api-keys/${old?.keyId}/revocation`);
+    expect([await opens(clerk), await opens(renewed)]).toEqual([401, 401]);
+  });
+
+  it('for an hour stays for an hour, however often its holder replaces it', async () => {
+    const clerk = await makePerson(bank, 'Hour', ['terms:propose']);
+    const hour = await enrolment();
+    const expiresAt = new Date(world.clock.now().getTime() + 3_600_000).toISOString();
+    const short = await one.done<Key>('/api-keys', {
+      personId: clerk.personId,
+      enrolmentCode: hour.enrolmentCode,
+      expiresAt,
+    });
+    const next = await enrolment();
+    const made = await as(hour.key, clerk).done<Key>(`/api-keys/${short.keyId}/rotation`, {
+      enrolmentCode: next.enrolmentCode,
+      overlapMinutes: 0,
+    });
+    expect(made.expiresAt).toBe(expiresAt);
+  });
+
+  it('that is over has said what it said: what its person asked for can still be agreed to', async () => {
+    const third = await makePerson(bank, 'Asks', ['person:manage']);
+    const asked = await third.post<Proposal>('/people', { name: 'Asked', mandates: [] });
+    const { enrolmentCode } = await enrolment();
+    await third.done(`/api-keys/${await keyIdOf(third)}/rotation`, { enrolmentCode, overlapMinutes: 0 });
+    world.clock.advance(60);
+    expect(await opens(third)).toBe(401);
+    const makerId = (await read(third)).addedBy;
+    const apart = makerId === one.personId ? other : one;
+    expect((await apart.post(`/proposals/${asked.body.id}/agreement`)).status).toBe(200);
+    world.clock.advance(-60);
+    await apart.done(`/people/${third.personId}/leaving`, {});
   });
 
   it('is seen by its holder, and those of the party by an administrator, with the day of last use', async () => {

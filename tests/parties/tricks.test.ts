@@ -74,6 +74,77 @@ it('is not two by way of somebody that it added, however many steps lie between'
   expect(outcome).toMatchObject({ addedBy: made.personId, agreedBy: [honest.personId] });
 });
 
+it('is not two by way of whom somebody added that it added', async () => {
+  const house = await world.party('Chained', 'bank');
+  const [first, second] = administratorsOf(house);
+  const by = async (who: Client, agrees: Client, name: string) => {
+    const { key, enrolmentCode } = await makeKey(chance);
+    const asked = await who.post<Proposal>('/people', { name, mandates: ['person:manage'], enrolmentCode });
+    const { outcome } = await agrees.done<{ outcome: { id: string } }>(`/proposals/${asked.body.id}/agreement`);
+    return new Client(world.url, key, house.partyId, outcome.id);
+  };
+  const made = await by(first, second, 'P');
+  const madeByMade = await by(made, second, 'Q');
+  const sock = await first.post<Proposal>('/people', { name: 'Sock', mandates: money });
+  expect(await madeByMade.refused(`/proposals/${sock.body.id}/agreement`)).toBe('403 SAME_PERSON');
+  const back = await madeByMade.post<Proposal>('/people', { name: 'Sock', mandates: money });
+  expect(await first.refused(`/proposals/${back.body.id}/agreement`)).toBe('403 SAME_PERSON');
+  // A key issued later draws its holder into the line at once, also where the service remembers them.
+  expect((await second.get('/me')).status).toBe(200);
+  const late = await by(second, first, 'Late');
+  const proposal = await late.post<Proposal>('/people', { name: 'Sock', mandates: money });
+  const { enrolmentCode } = await makeKey(chance);
+  const issued = await made.post<Proposal>('/api-keys', { personId: late.personId, enrolmentCode });
+  expect((await first.get('/me')).status).toBe(200);
+  await second.done(`/proposals/${issued.body.id}/agreement`);
+  for (const maker of [first, second, made])
+    expect(await maker.refused(`/proposals/${proposal.body.id}/agreement`)).toBe('403 SAME_PERSON');
+});
+
+it('speaks through no system: none administers, and whose keys it holds is not apart from it', async () => {
+  const jwks = async () => {
+    const { publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+      'sign',
+      'verify',
+    ]);
+    return { keys: [{ ...(await crypto.subtle.exportKey('jwk', publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }] };
+  };
+  const administers = { name: 'HR', personId: honest.personId, acts: ['person:manage'], jwks: await jwks() };
+  expect(await human.refused('/oauth-clients', administers)).toBe('422 SYSTEM_ADMINISTERS');
+  const clerk = await makePerson(bank, 'Spoken for', money);
+  const system = { name: 'Sync', personId: clerk.personId, acts: money, jwks: await jwks() };
+  const asked = await human.post<Proposal>('/oauth-clients', system);
+  await honest.done(`/proposals/${asked.body.id}/agreement`);
+  const notices = async () => {
+    const { body } = await clerk.get<{ notices: { type: string }[] }>('/me');
+    return body.notices.map(({ type }) => type);
+  };
+  expect(await notices()).toContain('oauthClient.registered');
+  const makers = async () => {
+    const { rows } = await world.database.admin.query('select maker_id from person_maker where person_id = $1', [
+      clerk.personId,
+    ]);
+    return rows.map((row) => row.maker_id as string);
+  };
+  expect(await makers()).toContain(human.personId);
+});
+
+it('loosens no limit and no date by not speaking of them', async () => {
+  const clerk = await makePerson(bank, 'Bounded', money);
+  const limits = [{ amountMinor: '10000000', currency: 'CNY', mandates: ['facility:approve'] }];
+  const dates = { 'facility:propose': { until: '2027-12-31' } };
+  const change = async (body: object) => {
+    const asked = await human.post<Proposal>(`/people/${clerk.personId}/changes`, body);
+    return (await honest.done<{ outcome: object }>(`/proposals/${asked.body.id}/agreement`)).outcome;
+  };
+  await change({ mandates: money, limits, dates });
+  expect(await change({ mandates: [...money, 'terms:propose'] })).toMatchObject({ limits, dates });
+  expect(await change({ mandates: ['facility:propose'] })).toMatchObject({ limits: [], dates });
+  expect(await change({ mandates: money, limits: [], dates: {} })).toMatchObject({ limits: [], dates: {} });
+  const beyond = { mandates: ['facility:propose'], limits };
+  expect(await human.refused(`/people/${clerk.personId}/changes`, beyond)).toBe('422 LIMIT_BEYOND_MANDATES');
+});
+
 it('who leaves the administration for business is not apart from whom it added', async () => {
   const house = await world.party('Another bank', 'bank');
   const [leaves, stays] = administratorsOf(house);

@@ -1,38 +1,24 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { apiKey, person } from '../../../db/schema/parties.ts';
+import { person, personMaker } from '../../../db/schema/parties.ts';
 import { type Ctx, db } from '../../context.ts';
 
-/** Whether one of two persons added the other, or issued the other a key. */
+/** Whether one of two persons made the other: added them, issued a key or set up a system of theirs, or made who did. */
 export async function areLinked(ctx: Ctx, oneId: string, otherId: string): Promise<boolean> {
-  const added = await db(ctx)
-    .select({ id: person.id })
-    .from(person)
+  const found = await db(ctx)
+    .select({ id: personMaker.personId })
+    .from(personMaker)
     .where(
       and(
-        eq(person.tenantId, ctx.tenantId),
+        eq(personMaker.tenantId, ctx.tenantId),
         or(
-          and(eq(person.id, oneId), eq(person.addedBy, otherId)),
-          and(eq(person.id, otherId), eq(person.addedBy, oneId)),
+          and(eq(personMaker.personId, oneId), eq(personMaker.makerId, otherId)),
+          and(eq(personMaker.personId, otherId), eq(personMaker.makerId, oneId)),
         ),
       ),
     )
     .limit(1);
-  if (added.length > 0) return true;
-  const issued = await db(ctx)
-    .select({ id: apiKey.id })
-    .from(apiKey)
-    .where(
-      and(
-        eq(apiKey.tenantId, ctx.tenantId),
-        or(
-          and(eq(apiKey.personId, oneId), eq(apiKey.issuedBy, otherId)),
-          and(eq(apiKey.personId, otherId), eq(apiKey.issuedBy, oneId)),
-        ),
-      ),
-    )
-    .limit(1);
-  return issued.length > 0;
+  return found.length > 0;
 }
 
 /** Who of a party holds a mandate and is there, with what one act of theirs may put at risk. */

@@ -87,7 +87,7 @@ export async function assertWithinLimits(ctx: Ctx, mandate: string, atRisk: read
   }
 }
 
-/** Whether two persons are two: neither added the other, nor issued the other a key. */
+/** Whether two persons are two: neither made the other, through however many hands. */
 export const areApart = async (ctx: Ctx, one: Agreer, otherId: string): Promise<boolean> =>
   arePersonsApart(one, otherId) ?? !(await store.areLinked(ctx, one.personId, otherId));
 
@@ -96,7 +96,7 @@ const refuseLinked = (one: Agreer, otherId: string, facts: Record<string, unknow
     facts: {
       ...facts,
       personId: otherId,
-      because: one.personId === otherId ? 'same_person' : 'one_added_or_keyed_the_other',
+      because: one.personId === otherId ? 'same_person' : 'one_made_the_other',
     },
   });
 

@@ -3,7 +3,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
 import { administratorsAppointed } from './events.ts';
 import { enrolFounders } from './founders.ts';
-import { countAdministrators } from './people-store.ts';
+import { findAdministrators } from './people-store.ts';
 import { personRefusals } from './person-rules.ts';
 import type { AppointInput, RegisteredPartyView } from './schemas.ts';
 import { findParty } from './store.ts';
@@ -16,8 +16,8 @@ export async function appointAdministrators(ctx: Ctx, input: AppointInput): Prom
   return act(ctx, { verb: 'party.appoint', mandate: 'system', input }, async (tx) => {
     const party = (await findParty(tx, input.partyId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
     await lockName(tx, `administrators/${party.id}`);
-    const there = await countAdministrators(tx, party.id);
-    if (there >= 2) refuse(personRefusals.ADMINISTERS_ITSELF, { facts: { administrators: there } });
+    const { count, areTwo } = await findAdministrators(tx, party.id);
+    if (areTwo) refuse(personRefusals.ADMINISTERS_ITSELF, { facts: { administrators: count } });
     const view = { party, administrators: await enrolFounders(tx, party, input.administrators) };
     return { view, event: administratorsAppointed(party, view.administrators) };
   });

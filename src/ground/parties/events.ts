@@ -104,4 +104,5 @@ export const apiKeyIssued = (key: ApiKeyView, partyId: string) =>
   aboutKey('apiKey.issued', key, partyId, scopeOfKey(key));
 export const apiKeyRotated = (key: ApiKeyView, old: ApiKeyView, partyId: string) =>
   aboutKey('apiKey.rotated', key, partyId, { ...scopeOfKey(key), replaces: old.keyId, oldEndsAt: old.expiresAt });
-export const apiKeyRevoked = (key: ApiKeyView, partyId: string) => aboutKey('apiKey.revoked', key, partyId);
+export const apiKeyRevoked = (key: ApiKeyView, partyId: string, also: readonly string[]) =>
+  aboutKey('apiKey.revoked', key, partyId, { also: [...also] });

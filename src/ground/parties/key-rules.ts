@@ -30,6 +30,13 @@ export const keyRefusals = refusalList({
     'Write 192.0.2.0/24 or 2001:db8::/32',
     '请按 192.0.2.0/24 或 2001:db8::/32 填写',
   ],
+  KEY_REPLACED: [
+    'wrong-state',
+    'Another key took the place of this one already',
+    '该密钥已被另一密钥取代',
+    'Go on with the key that replaced it; who did not ask for that has this one revoked, and the other ends with it',
+    '请使用取代它的密钥；如非本人办理，请吊销本密钥，取代它的密钥将一并失效',
+  ],
   KEY_NOT_OWN: [
     'forbidden',
     'Only the key itself is replaced by rotation',
@@ -73,4 +80,18 @@ export function decideScope({ acts, reads, networks }: KeyScope, mandates: reado
   for (const [i, network] of (networks ?? []).entries())
     if (!isNetwork(network)) refuse(keyRefusals.NETWORK_UNKNOWN, { at: `/networks/${i}`, facts: { network } });
   return { acts: acts ? [...acts] : null, reads: reads ? [...reads] : null, networks: networks ? [...networks] : null };
+}
+
+/**
+ * When the key that takes the place of another ends. What two agreed to for less than the time keys are good for ends when they said:
+ * a holder alone gives himself no more time (ASVS 5.0, 8.2).
+ */
+export function endOfNext(
+  { createdAt, expiresAt }: { createdAt: string; expiresAt: string | null },
+  now: Date,
+  validDays: number,
+): string | undefined {
+  if (expiresAt === null) return undefined;
+  const isForLess = new Date(expiresAt).getTime() - new Date(createdAt).getTime() < validDays * DAY_MS;
+  return isForLess && new Date(expiresAt) > now ? expiresAt : undefined;
 }

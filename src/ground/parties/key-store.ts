@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { apiKey, apiKeyUse, person } from '../../../db/schema/parties.ts';
-import { type Ctx, type Db, db } from '../../context.ts';
+import { type Ctx, type Db, db, rowsOf } from '../../context.ts';
 import { makersOf } from './people-store.ts';
 import type { ApiKeyView } from './schemas.ts';
 
@@ -70,6 +70,29 @@ export async function changeKey(
     .where(and(byId(ctx, keyId), isNull(apiKey.revokedAt)))
     .returning();
   return row && viewOf(row);
+}
+
+/** Whether another key stands in the place of this one. */
+export async function isReplaced(ctx: Ctx, keyId: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .select({ id: apiKey.id })
+    .from(apiKey)
+    .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.replaces, keyId)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Revokes what took the place of a key, and of that, to the end of the line. @returns which keys */
+export async function revokeAfter(ctx: Ctx, keyId: string): Promise<string[]> {
+  const rows = rowsOf<{ id: string }>(
+    await db(ctx).execute(sql`
+      with recursive after (id) as (
+        select k.id from api_key k where k.tenant_id = ${ctx.tenantId} and k.replaces = ${keyId}
+        union select k.id from api_key k join after a on k.tenant_id = ${ctx.tenantId} and k.replaces = a.id)
+      update api_key k set revoked_at = ${ctx.clock.now().toISOString()}::timestamptz
+      from after a where k.tenant_id = ${ctx.tenantId} and k.id = a.id and k.revoked_at is null returning k.id`),
+  );
+  return rows.map(({ id }) => id).sort();
 }
 
 /** Keys of people of a party, by identifier; of one person where one is named. */

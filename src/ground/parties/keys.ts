@@ -5,9 +5,9 @@ import { act } from '../audit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { readEnrolment } from './credential.ts';
 import { apiKeyIssued, apiKeyRevoked, apiKeyRotated } from './events.ts';
-import { decideExpiry, decideScope, type KeyScope, keyRefusals, OVERLAP_MINUTES_MOST } from './key-rules.ts';
+import { decideExpiry, decideScope, endOfNext, type KeyScope, keyRefusals, OVERLAP_MINUTES_MOST } from './key-rules.ts';
 import * as store from './key-store.ts';
-import { countAdministrators, findPerson } from './people-store.ts';
+import { findAdministrators, findPerson } from './people-store.ts';
 import { assertBelongs, assertConcernsOthers, assertEnoughAdministrators } from './person-rules.ts';
 import type { ApiKeyView, IssueKeyInput, RotateKeyInput } from './schemas.ts';
 
@@ -54,7 +54,7 @@ export const actorsOf = (ctx: Ctx): string[] => [
 /** Whoever takes an administrator away waits for who does the same, so that two at once see each other. */
 export const lockAdministrators = (ctx: Ctx) => lockName(ctx, `administrators/${requirePerson(ctx).partyId}`);
 export const assertAdministered = async (ctx: Ctx): Promise<void> =>
-  assertEnoughAdministrators(await countAdministrators(ctx, requirePerson(ctx).partyId));
+  assertEnoughAdministrators(await findAdministrators(ctx, requirePerson(ctx).partyId));
 
 /** An administrator has the key of a colleague put on record, and another agrees. */
 export async function issueApiKey(ctx: Ctx, input: IssueKeyInput): Promise<ApiKeyView> {
@@ -77,6 +77,7 @@ export async function rotateApiKey(ctx: Ctx, input: RotateKeyInput & { keyId: st
     if (before?.personId !== personId) refuse(commonRefusals.NOT_FOUND, { at: '/keyId' });
     // A key that is good for less must not make one that is good for more.
     if (before.keyId !== keyId) refuse(keyRefusals.KEY_NOT_OWN, { at: '/keyId', facts: { keyId } });
+    if (await store.isReplaced(tx, keyId)) refuse(keyRefusals.KEY_REPLACED, { at: '/keyId', facts: { keyId } });
     const { enrolmentCode, overlapMinutes = OVERLAP_MINUTES_MOST } = input;
     const end = new Date(tx.clock.now().getTime() + overlapMinutes * 60_000);
     const { acts, reads, networks } = before;
@@ -84,6 +85,7 @@ export async function rotateApiKey(ctx: Ctx, input: RotateKeyInput & { keyId: st
       {
         personId,
         enrolmentCode,
+        expiresAt: endOfNext(before, tx.clock.now(), validDays(tx)),
         mandates: acts ?? [],
         acts: acts ?? undefined,
         reads: reads ?? undefined,
@@ -99,7 +101,11 @@ export async function rotateApiKey(ctx: Ctx, input: RotateKeyInput & { keyId: st
   });
 }
 
-/** From the next request on the key opens nothing. Its holder does it alone, and so does an administrator. */
+/**
+ * From the next request on the key opens nothing, nor does what took its place: whoever rotated it may be who stole it. Its holder
+ * does it alone, and so does an administrator, also where it leaves one: a stolen key must not outlast who knows of it, and
+ * `holdfast administrators` appoints others.
+ */
 export async function revokeApiKey(ctx: Ctx, input: { keyId: string }): Promise<ApiKeyView> {
   return act(ctx, { verb: 'apiKey.revoke', mandate: 'person', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
@@ -107,11 +113,9 @@ export async function revokeApiKey(ctx: Ctx, input: { keyId: string }): Promise<
     const holder = key && (await findPerson(tx, key.personId));
     if (holder?.partyId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/keyId' });
     if (holder.id !== personId) requireMandate(tx, 'person:manage');
-    const isAdministrator = holder.mandates.includes('person:manage');
-    if (isAdministrator) await lockAdministrators(tx);
     const view = await store.changeKey(tx, input.keyId, { revokedAt: tx.clock.now() });
     if (!view) refuse(commonRefusals.CONFLICT, { at: '/keyId' });
-    if (isAdministrator) await assertAdministered(tx);
-    return { view, event: apiKeyRevoked(view, partyId) };
+    const also = await store.revokeAfter(tx, view.keyId);
+    return { view, event: apiKeyRevoked(view, partyId, also) };
   });
 }

@@ -9,7 +9,7 @@ import { erasePerson } from './erase.ts';
 import { listKeys } from './key-store.ts';
 import { issueApiKey, revokeApiKey, rotateApiKey } from './keys.ts';
 import { addPerson, changePerson, leaveParty, reinstatePerson, suspendPerson, withdrawMandates } from './people.ts';
-import { findPerson, listNotices, listPeople, listPresent } from './people-store.ts';
+import { findPerson, listNotices, listPeople, listPresent, listSystemsOf } from './people-store.ts';
 import * as schemas from './schemas.ts';
 import { findParty } from './store.ts';
 
@@ -24,7 +24,7 @@ async function readMe(ctx: Ctx): Promise<schemas.MeView> {
   const about = await listNotices(
     ctx,
     personId,
-    keys.map((key) => key.keyId),
+    [...keys.map((key) => key.keyId), ...(await listSystemsOf(ctx, personId))],
     NOTICES_MOST,
   );
   return {

@@ -2,7 +2,9 @@ import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 import { event } from '../../../db/schema/audit.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { person } from '../../../db/schema/parties.ts';
-import { type Ctx, db } from '../../context.ts';
+import { oauthClient } from '../../../db/schema/sign-in.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
+import { businessDate } from '../../kernel/time.ts';
 import type { MandateDates, PersonState } from './person-rules.ts';
 import type { PersonView } from './schemas.ts';
 
@@ -158,30 +160,47 @@ export async function findMandated(ctx: Ctx, partyId: string, mandate: string): 
   return row && viewOf(row);
 }
 
-/** How many administrators of a party could act now: there, and with a key that opens. */
-export async function countAdministrators(ctx: Ctx, partyId: string): Promise<number> {
-  const [row] = await db(ctx)
-    .select({ count: sql<number>`count(*)::int` })
-    .from(person)
-    .where(
-      and(
-        eq(person.tenantId, ctx.tenantId),
-        eq(person.partyId, partyId),
-        among(person.state, ['invited', 'active']),
-        sql`${person.mandates} @> array['person:manage']`,
-        sql`exists (select from api_key k where k.tenant_id = ${person.tenantId} and k.person_id = ${person.id}
-          and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${ctx.clock.now().toISOString()}::timestamptz)
-          and (k.acts is null or k.acts @> array['person:manage']))`,
-      ),
-    );
-  return row?.count ?? 0;
+/**
+ * How many administrators of a party could act now and go on doing so: there, for good, and with a key that opens; and whether two of
+ * them are two, so that one proposes and the other agrees.
+ */
+export async function findAdministrators(ctx: Ctx, partyId: string): Promise<{ count: number; areTwo: boolean }> {
+  const now = ctx.clock.now();
+  const today = businessDate(ctx);
+  const [found] = rowsOf<{ count: number; areTwo: boolean }>(
+    await db(ctx).execute(sql`
+      with them as (
+        select p.id from person p
+        where p.tenant_id = ${ctx.tenantId} and p.party_id = ${partyId} and p.state in ('invited', 'active')
+          and p.mandates @> array['person:manage']
+          and coalesce(p.mandate_dates #>> '{person:manage,from}', ${today}) <= ${today}
+          and p.mandate_dates #>> '{person:manage,until}' is null
+          and exists (select from api_key k where k.tenant_id = p.tenant_id and k.person_id = p.id and k.revoked_at is null
+            and (k.expires_at is null or k.expires_at > ${now.toISOString()}::timestamptz)
+            and (k.acts is null or k.acts @> array['person:manage'])))
+      select (select count(*)::int from them) as count, exists (
+        select from them a join them b on a.id < b.id
+        where not exists (select from person_maker m where m.tenant_id = ${ctx.tenantId}
+          and ((m.person_id = a.id and m.maker_id = b.id) or (m.person_id = b.id and m.maker_id = a.id)))) as "areTwo"`),
+  );
+  return found ?? { count: 0, areTwo: false };
 }
 
-/** What was done about a person lately, newest first. */
-export const listNotices = (ctx: Ctx, personId: string, keyIds: readonly string[], limit: number) =>
+/** Systems that speak for a person, or did. */
+export const listSystemsOf = async (ctx: Ctx, personId: string): Promise<string[]> => {
+  const rows = await db(ctx)
+    .select({ id: oauthClient.id })
+    .from(oauthClient)
+    .where(and(eq(oauthClient.tenantId, ctx.tenantId), eq(oauthClient.personId, personId)))
+    .limit(100);
+  return rows.map(({ id }) => id);
+};
+
+/** What was done about a person lately, newest first: to them, to a key of theirs or to a system that speaks for them. */
+export const listNotices = (ctx: Ctx, personId: string, objectIds: readonly string[], limit: number) =>
   db(ctx)
     .select({ at: event.at, type: event.type, actor: event.actor, payload: event.payload })
     .from(event)
-    .where(and(eq(event.tenantId, ctx.tenantId), among(event.objectId, [personId, ...keyIds])))
+    .where(and(eq(event.tenantId, ctx.tenantId), among(event.objectId, [personId, ...objectIds])))
     .orderBy(desc(event.seq))
     .limit(limit);

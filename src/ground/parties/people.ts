@@ -1,5 +1,6 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { act } from '../audit/index.ts';
 import { nameDigest, nameless, withName } from './erase.ts';
 import { personAdded, personDid } from './events.ts';
@@ -31,22 +32,25 @@ interface Granted {
 }
 
 /** What is granted, within the roles of the party; a limit speaks only of what is granted. */
-function decideGrant(roles: readonly string[], { mandates: asked, dates = {}, limits = [] }: Granted) {
-  const mandates = decideMandates(roles as PartyRole[], asked);
+function decideGrant(ctx: Ctx, { mandates: asked, dates = {}, limits = [] }: Granted) {
+  const mandates = decideMandates(requirePerson(ctx).roles as PartyRole[], asked);
   for (const [i, limit] of limits.entries())
     for (const [j, mandate] of (limit.mandates ?? []).entries())
       if (!mandates.includes(mandate))
-        refuse(personRefusals.DATES_CROSSED, { at: `/limits/${i}/mandates/${j}`, facts: { mandate } });
-  return { mandates, dates: decideDates(mandates, dates), limits };
+        refuse(personRefusals.LIMIT_BEYOND_MANDATES, {
+          at: `/limits/${i}/mandates/${j}`,
+          facts: { mandate, mandates },
+        });
+  return { mandates, dates: decideDates(mandates, dates, businessDate(ctx)), limits };
 }
 
 /** An administrator adds a colleague of their own party, and another administrator agrees. */
 export async function addPerson(ctx: Ctx, input: AddPersonInput): Promise<AddedPersonView> {
   const spec = { verb: 'person.add', mandate: 'person:manage', input, recall: withName };
   return act<AddedPersonView>(ctx, spec, async (tx) => {
-    const { partyId, roles } = requirePerson(tx);
+    const { partyId } = requirePerson(tx);
     const { name, enrolmentCode } = input;
-    const granted = decideGrant(roles, input);
+    const granted = decideGrant(tx, input);
     const nameSalt = tx.chance(new Uint8Array(16));
     const fresh = { id: tx.newId('person'), partyId, name, nameSalt, ...granted };
     const [person] = await store.insertPeople(tx, [fresh], false);
@@ -82,13 +86,24 @@ const managing = (input: unknown) => ({
 
 type Named<Input> = Input & { personId: string };
 
+/** Dates and limits that a change does not speak of stay, as far as they speak of what is granted still. */
+function withStanding(change: ChangePersonInput, before: PersonView): Granted {
+  const isGranted = (mandate: string) => change.mandates.includes(mandate);
+  const dates = Object.fromEntries(Object.entries(before.dates).filter(([mandate]) => isGranted(mandate)));
+  const limits = before.limits.flatMap((limit) => {
+    const mandates = limit.mandates?.filter(isGranted);
+    return mandates?.length === 0 ? [] : [{ ...limit, ...(mandates && { mandates }) }];
+  });
+  return { mandates: change.mandates, dates: change.dates ?? dates, limits: change.limits ?? limits };
+}
+
 /** What a colleague may do from now on: asked for by one administrator, agreed to by another, and by neither for himself. */
 export async function changePerson(ctx: Ctx, input: Named<ChangePersonInput>): Promise<PersonView> {
   return act<PersonView>(ctx, { verb: 'person.change', ...managing(input) }, async (tx) => {
     assertConcernsOthers(input.personId, actorsOf(tx));
     const before = await requireColleague(tx, input.personId);
-    const granted = decideGrant(requirePerson(tx).roles, input);
-    const isTaken = before.mandates.includes('person:manage') && !granted.mandates.includes('person:manage');
+    const granted = decideGrant(tx, withStanding(input, before));
+    const isTaken = before.mandates.includes('person:manage');
     const view = await keepingTwo(tx, isTaken, () => store.changePerson(tx, before.id, granted));
     return { view, event: personDid('changed', view, before, input.reason), answer: nameless(view) };
   });

@@ -55,24 +55,24 @@ export function mandatesInForce(
 export const personRefusals = refusalList({
   TOO_FEW_ADMINISTRATORS: [
     'wrong-state',
-    'A party keeps two administrators whose keys open: fewer could agree to nothing any more',
-    '参与方须保有两名密钥有效的管理员：否则无法再复核任何事项',
-    'Add another administrator first; who only needs another key takes one by rotation',
-    '请先新增一名管理员；仅需更换密钥的，请办理密钥轮换',
+    'A party keeps two administrators, for good, whose keys open and neither of whom made the other: else nothing could be agreed to any more',
+    '参与方须长期保有两名密钥有效且互不由对方设立的管理员：否则无法再复核任何事项',
+    'Have who goes propose another administrator first. A key that is lost or stolen is revoked at once, also where one remains; then who runs the installation appoints others: holdfast administrators',
+    '请先由将离任者提议新增一名管理员。密钥遗失或被盗的，应立即吊销，即使仅余一名管理员；随后由系统运维方以 holdfast administrators 任命',
   ],
   ADMINISTERS_ITSELF: [
     'wrong-state',
     'The party has two administrators whose keys open: they add others themselves',
     '该参与方已有两名密钥有效的管理员：应由其自行新增',
-    'Have the administrators of the party add the person',
-    '请由该参与方的管理员新增人员',
+    'Have the administrators of the party add the person; where a key of theirs is lost, have the other revoke it first',
+    '请由该参与方的管理员新增人员；其中一人密钥遗失的，请先由另一人吊销该密钥',
   ],
   CONCERNS_ITSELF: [
     'forbidden',
     'Nobody proposes or agrees to what gives something to himself',
     '任何人不得提议或同意授予其本人的事项',
-    'Have two other administrators do it',
-    '请由另外两名管理员办理',
+    'Have two other administrators do it; a party of two has who runs the installation appoint another: holdfast administrators',
+    '请由另外两名管理员办理；仅有两名管理员的，请系统运维方以 holdfast administrators 任命',
   ],
   PERSON_NOT_IN_STATE: [
     'wrong-state',
@@ -108,6 +108,20 @@ export const personRefusals = refusalList({
     '授权的终止日早于起始日，或对未授予的授权设定日期',
     'Give from and until in order, for mandates that are granted',
     '请为已授予的授权按先后填写 from 与 until',
+  ],
+  DATE_OVER: [
+    'invalid',
+    'A mandate would be over before it is granted',
+    '授权在授予之前即已到期',
+    'Give a last day that is not over, or none',
+    '请填写尚未过去的最后一日，或不填',
+  ],
+  LIMIT_BEYOND_MANDATES: [
+    'invalid',
+    'A limit speaks of a mandate that the person does not get',
+    '限额涉及未授予该人员的授权',
+    'Name under limits only mandates that are granted, or none for all of them',
+    '请仅在 limits 中列出所授予的授权，或不填表示全部',
   ],
   NOTHING_TO_WITHDRAW: [
     'wrong-state',
@@ -145,10 +159,14 @@ export function assertBelongs(state: PersonState): void {
 export function decideDates(
   mandates: readonly string[],
   dates: Readonly<Record<string, MandateDates>>,
+  today: LocalDate,
 ): Record<string, MandateDates> {
-  for (const [mandate, { from, until }] of Object.entries(dates))
+  for (const [mandate, { from, until }] of Object.entries(dates)) {
     if (!mandates.includes(mandate) || (from !== undefined && until !== undefined && until < from))
       refuse(personRefusals.DATES_CROSSED, { at: `/dates/${mandate}`, facts: { mandate, from, until } });
+    if (until !== undefined && until < today)
+      refuse(personRefusals.DATE_OVER, { at: `/dates/${mandate}/until`, facts: { mandate, until, today } });
+  }
   return { ...dates };
 }
 
@@ -157,9 +175,9 @@ export function assertConcernsOthers(personId: string, actors: readonly string[]
   if (actors.includes(personId)) refuse(personRefusals.CONCERNS_ITSELF, { facts: { personId } });
 }
 
-/** Two administrators, each of whom can act: so that no one decides alone, and none is missing when one is ill. */
-export function assertEnoughAdministrators(left: number): void {
-  if (left < 2) refuse(personRefusals.TOO_FEW_ADMINISTRATORS, { facts: { left } });
+/** Two administrators who can act, and neither of whom made the other: so that what one proposes, somebody can agree to. */
+export function assertEnoughAdministrators({ count, areTwo }: { count: number; areTwo: boolean }): void {
+  if (!areTwo) refuse(personRefusals.TOO_FEW_ADMINISTRATORS, { facts: { left: count, areTwo } });
 }
 
 /** What names somebody goes when the purpose is over and no time to keep it runs (Personal Information Protection Law, art. 47). */

@@ -97,7 +97,7 @@ const limitWire = z
     amountMinor: moneyWire.shape.amountMinor,
     currency: moneyWire.shape.currency,
     mandates: z.array(z.string().max(60)).min(1).max(50).optional(),
-    clientIds: z.array(z.string().max(60)).min(1).max(100).optional(),
+    clientIds: z.array(idWire('party')).min(1).max(100).optional(),
   })
   .meta({
     id: 'PersonLimit',
@@ -113,7 +113,9 @@ export const addPersonInput = z.strictObject({
   enrolmentCode: enrolmentCodeWire.optional(),
 });
 export type AddPersonInput = z.infer<typeof addPersonInput>;
-export const changePersonInput = z.strictObject({ ...given, reason: textWire(500).optional() });
+export const changePersonInput = z
+  .strictObject({ ...given, reason: textWire(500).optional() })
+  .meta({ description: 'Dates and limits that are left out stay as they are; empty ones take them away' });
 export type ChangePersonInput = z.infer<typeof changePersonInput>;
 export const withdrawInput = z.strictObject({ mandates: mandatesWire.min(1), reason: textWire(500).optional() });
 export type WithdrawInput = z.infer<typeof withdrawInput>;

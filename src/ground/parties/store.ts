@@ -167,21 +167,20 @@ export async function findCredential(
   return row;
 }
 
+/** What was said by a key or in a session that is merely over was said; by one that was taken back, it was not. */
 const ofKey = (ctx: Ctx, keyId: string) =>
   db(ctx)
-    .select({ acts: apiKey.acts, ended: apiKey.revokedAt, expiresAt: apiKey.expiresAt, person, party })
+    .select({ acts: apiKey.acts, ended: apiKey.revokedAt, person, party })
     .from(apiKey)
     .innerJoin(person, and(eq(person.tenantId, apiKey.tenantId), eq(person.id, apiKey.personId)))
     .innerJoin(party, and(eq(party.tenantId, person.tenantId), eq(party.id, person.partyId)))
     .where(and(eq(apiKey.tenantId, ctx.tenantId), eq(apiKey.id, keyId)));
 
-/** What was said in a session that is merely over was said; in one that was taken back, it was not. */
 const ofSession = (ctx: Ctx, id: string) =>
   db(ctx)
     .select({
       acts: session.acts,
       ended: sql<Date | null>`case when ${session.endedBecause} <> 'signed_out' then ${session.endedAt} end`,
-      expiresAt: sql<Date | null>`null`,
       person,
       party,
     })
@@ -190,11 +189,11 @@ const ofSession = (ctx: Ctx, id: string) =>
     .innerJoin(party, and(eq(party.tenantId, person.tenantId), eq(party.id, person.partyId)))
     .where(and(eq(session.tenantId, ctx.tenantId), eq(session.id, id)));
 
-/** Who holds a key or began a session, as they stand now; undefined when it opens nothing any more. */
+/** Who spoke by a key or in a session, as they stand now; undefined when it was taken back, or they may enter no longer. */
 export async function findKeyActor(ctx: Ctx, keyId: string): Promise<PersonActor | undefined> {
   const [row] = await (keyId.startsWith(`${prefixes.session}_`) ? ofSession : ofKey)(ctx, keyId);
   const now = ctx.clock.now();
-  if (!row || row.ended !== null || (row.expiresAt !== null && row.expiresAt <= now)) return undefined;
+  if (!row || row.ended !== null) return undefined;
   if (!mayEnter(row.person.state)) return undefined;
   return {
     kind: 'person',

@@ -40,9 +40,12 @@ export async function registerClient(ctx: Ctx, input: RegisterClientInput): Prom
     const actor = requirePerson(tx);
     const person = await findPerson(tx, input.personId);
     if (person?.partyId !== actor.partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
-    for (const [i, mandate] of input.acts.entries())
+    for (const [i, mandate] of input.acts.entries()) {
+      // Who administers is a person: a system whose keys one administrator holds would be another's voice.
+      if (mandate === 'person:manage') refuse(signInRefusals.SYSTEM_ADMINISTERS, { at: `/acts/${i}` });
       if (!person.mandates.includes(mandate))
         refuse(signInRefusals.ACT_NOT_OF_PERSON, { at: `/acts/${i}`, facts: { mandate, personId: person.id } });
+    }
     if (input.jwks) decideJwks(input.jwks);
     const row = await store.insertClient(tx, {
       id: tx.newId('oauthClient'),
@@ -63,12 +66,13 @@ export async function registerClient(ctx: Ctx, input: RegisterClientInput): Prom
 /** Other keys in place of those before: two stand beside each other while a system changes from one to the next. */
 export async function setClientKeys(ctx: Ctx, input: ClientKeysInput & { clientId: string }): Promise<ClientView> {
   return act(ctx, { verb: 'oauthClient.setKeys', mandate: 'person:manage', input }, async (tx) => {
-    const { partyId } = requirePerson(tx);
+    const { partyId, personId } = requirePerson(tx);
     const row = await store.lockClient(tx, partyId, input.clientId);
     if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
     if (input.jwks) decideJwks(input.jwks);
     const keys = { jwks: input.jwks ?? null, jwksUrl: input.jwksUrl ?? null };
-    const changed = (await store.changeClient(tx, row.id, keys)) ?? refuse(commonRefusals.CONFLICT);
+    const changed =
+      (await store.changeClient(tx, row.id, { ...keys, keysSetBy: personId })) ?? refuse(commonRefusals.CONFLICT);
     const view = viewOfClient(changed);
     return { view, event: clientKeysSet(view, partyId) };
   });

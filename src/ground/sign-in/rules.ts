@@ -79,6 +79,13 @@ export const signInRefusals = refusalList({
     'Give one to ten public keys of type OKP, EC or RSA, each with a kid of its own; a private key that was sent is to be thrown away',
     '请提供一至十个 OKP、EC 或 RSA 类型的公钥，每个均须有唯一 kid；已发送的私钥应立即作废',
   ],
+  SYSTEM_ADMINISTERS: [
+    'invalid',
+    'A system administers nobody: people and keys are the business of persons',
+    '系统不得管理人员：人员与密钥须由自然人管理',
+    'Leave person:manage out of acts',
+    '请从 acts 中移除 person:manage',
+  ],
   ACT_NOT_OF_PERSON: [
     'invalid',
     'A system does no more than the person may whom it acts as',
