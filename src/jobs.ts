@@ -14,6 +14,7 @@ export interface JobDeps {
   noteDeviceChanges(): Promise<unknown>;
   writeAccess(): Promise<unknown>;
   forgetAccess(): Promise<unknown>;
+  sweepSignIns(): Promise<unknown>;
   turnPartitions(): Promise<unknown>;
   reachDeadlines(): Promise<unknown>;
   readFiles(): Promise<unknown>;
@@ -40,6 +41,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'note what changed of devices', schedule: '* * * * * *', run: deps.noteDeviceChanges },
   { name: 'write the log of access', schedule: '* * * * * *', run: deps.writeAccess },
   { name: 'let go of old access', schedule: '0 20 3 * * *', run: deps.forgetAccess },
+  { name: 'let go of sessions that are over', schedule: '0 40 3 * * *', run: deps.sweepSignIns },
   { name: 'read files of records', schedule: '*/2 * * * * *', run: deps.readFiles },
   { name: 'pull records of core firms', schedule: '*/15 * * * * *', run: deps.pullRecords },
   { name: 'deliver webhooks', schedule: '*/2 * * * * *', run: deps.deliverWebhooks },

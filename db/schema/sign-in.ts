@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId } from './columns.ts';
 
 export const signIn = pgTable('sign_in', {
@@ -81,5 +81,29 @@ export const oauthAssertion = pgTable('oauth_assertion', {
   clientId: text('client_id').notNull(),
   participants: participants(),
   jtiHash: bytes('jti_hash').notNull(),
+  lapsesAt: instant('lapses_at').notNull(),
+});
+
+export const passkey = pgTable('passkey', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  personId: text('person_id').notNull(),
+  participants: participants(),
+  name: text('name').notNull(),
+  credentialId: text('credential_id').notNull(),
+  publicKey: bytes('public_key').notNull(),
+  counter: bigint('counter', { mode: 'bigint' }).notNull(),
+  isSynced: boolean('is_synced').notNull(),
+  transports: text('transports').array().notNull(),
+  madeAt: instant('made_at').notNull(),
+  usedAt: instant('used_at'),
+  clonedAt: instant('cloned_at'),
+  removedAt: instant('removed_at'),
+});
+
+export const signInChallenge = pgTable('sign_in_challenge', {
+  hash: bytes('hash').notNull(),
+  lane: bytes('lane').notNull(),
+  detail: text('detail'),
   lapsesAt: instant('lapses_at').notNull(),
 });

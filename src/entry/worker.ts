@@ -10,6 +10,8 @@ interface Bindings {
   HOLDFAST_SIGNING_KEY?: string;
   /** The keys of stored secrets, as the Node processes have them; without them none is stored or used here. */
   HOLDFAST_SECRETS_KEY?: string;
+  /** Where people reach the service: passkeys are bound to it, and without it nobody signs in here. */
+  PUBLIC_URL?: string;
 }
 
 interface Execution {
@@ -28,6 +30,7 @@ export default {
       peerOf: (c) => c.req.header('cf-connecting-ip'),
       clock: { now: () => new Date() },
       chance,
+      ...(env.PUBLIC_URL !== undefined && { publicUrl: () => env.PUBLIC_URL as string }),
       signer: env.HOLDFAST_SIGNING_KEY === undefined ? undefined : await signerFromJwk(env.HOLDFAST_SIGNING_KEY),
       log: (level, message, fields) => console.log(JSON.stringify({ level, message, ...fields })),
     });

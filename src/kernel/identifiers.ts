@@ -10,6 +10,7 @@ export const prefixes = {
   apiKey: 'key',
   session: 'ses',
   oauthClient: 'oac',
+  passkey: 'psk',
   event: 'evt',
   request: 'req',
   ledgerAccount: 'acc',

@@ -85,14 +85,21 @@ describe('a password', () => {
 
   it('needs no signs of any kind, and may be any phrase', async () => {
     const client = await person('Phrase');
-    for (const password of ['seven wagons cross the ice', '七节车厢穿过结冰的河流到达对岸', 'aaaa bbbb cccc dddd eeee'])
-      expect((await client.post('/me/password', { password })).status).toBe(200);
+    let oldPassword: string | undefined;
+    for (const password of [
+      'seven wagons cross the ice',
+      '七节车厢穿过结冰的河流到达对岸',
+      'aaaa bbbb cccc dddd eeee',
+    ]) {
+      expect((await client.post('/me/password', { password, oldPassword })).status).toBe(200);
+      oldPassword = password;
+    }
   });
 
   it('is not changed by a key once there is a second factor, and ends what was begun before', async () => {
     const holder = await enrolled(world, await person('Zhou'), 'zhou');
     const other = await signedIn(world, holder);
-    const change = { password: 'eight wagons cross the ice' };
+    const change = { password: 'eight wagons cross the ice', oldPassword: goodPassword };
     expect(await holder.client.refused('/me/password', change)).toBe('403 FACTORS_STAND');
     expect(await holder.client.refused('/me/authenticator')).toBe('403 FACTORS_STAND');
     const client = await signedIn(world, holder);

@@ -11,6 +11,7 @@ import { checkAll, listTenants, type Signer, sealAll } from '../../ground/audit/
 import { reachDeadlines } from '../../ground/deadlines/index.ts';
 import { deliverDue } from '../../ground/deliveries/index.ts';
 import { lapseProposals } from '../../ground/proposals/index.ts';
+import { sweepSignIns } from '../../ground/sign-in/index.ts';
 import { deliverWebhooks } from '../../ground/webhooks/index.ts';
 import { jobs } from '../../jobs.ts';
 import { eachApart } from '../../kernel/failures.ts';
@@ -174,7 +175,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         metrics.messages.inc(size);
       },
     });
-    const accessLog = keepAccessLog((tenantId) => ctxFor(tenantId, 'access log'));
+    const accessLog = keepAccessLog(
+      (tenantId) => ctxFor(tenantId, 'access log'),
+      ({ what, address, requestId, facts }) => log('warn', what, { address, requestId, ...facts }),
+    );
     closers.push(accessLog.flush);
     const writeAccess = async () => {
       await accessLog.flush();
@@ -280,6 +284,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       noteDeviceChanges,
       writeAccess,
       forgetAccess: inEveryTenant('access log', (ctx) => forgetAccess(ctx, config.HOLDFAST_ACCESS_DAYS)),
+      sweepSignIns: inEveryTenant('sign-in', sweepSignIns),
       readFiles: inEveryTenant('files', readFiles),
       deliverWebhooks: inEveryTenant('webhooks', (ctx) =>
         deliverWebhooks(ctx, { signer: webhookSigner, send: sendWebhook }),

@@ -46,9 +46,9 @@ async function write(ctx: Ctx, entries: readonly Accessed[]): Promise<void> {
 
 /**
  * Gathers what is told, and writes it apart from the requests that it is about: none waits for it. What waits when the process is
- * killed is lost, a second's worth; acts themselves stand in the sealed log.
+ * killed is lost, a second's worth; acts themselves stand in the sealed log. Who tried to sign in as nobody is told at once (ASVS 5.0 16.3.1).
  */
-export function keepAccessLog(ctxFor: (tenantId: string) => Ctx): AccessLog {
+export function keepAccessLog(ctxFor: (tenantId: string) => Ctx, tellOfNobody: TellAccess = () => {}): AccessLog {
   let waiting: Accessed[] = [];
   let lost = 0;
   let writing: Promise<number> = Promise.resolve(0);
@@ -69,7 +69,10 @@ export function keepAccessLog(ctxFor: (tenantId: string) => Ctx): AccessLog {
   return {
     tell(entry) {
       // Who shows no credential is nobody's: that stands in the process's own log.
-      if (entry.tenantId === undefined) return;
+      if (entry.tenantId === undefined) {
+        if (/^(signIn|token)\./.test(entry.what)) tellOfNobody(entry);
+        return;
+      }
       if (waiting.length < WAITING_MOST) waiting.push(entry);
       else lost++;
     },

@@ -27,5 +27,5 @@ export { type EventRow, hasTenants, listTenants, readFeed } from './log-store.ts
 export { evidencePages } from './page-routes.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAll, sealLog } from './seal.ts';
-export { requireStepUp } from './step-up.ts';
+export { requireStepUp, stepUpRefusals } from './step-up.ts';
 export { claimIdempotencyKey, findEvent, peopleBehind } from './store.ts';

@@ -134,7 +134,9 @@ const endedSql = (ctx: Ctx, words: readonly Word[]) => sql<EndedWord[]>`(
       when not exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.person_id = u.person_id
         and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${ctx.clock.now().toISOString()}::timestamptz))
         and not exists (select from sign_in s where s.tenant_id = ${ctx.tenantId} and s.person_id = u.person_id
-          and s.totp_sealed is not null) or exists (select from person p where p.tenant_id = ${ctx.tenantId} and p.id = u.person_id
+          and s.totp_sealed is not null)
+        and not exists (select from passkey s where s.tenant_id = ${ctx.tenantId} and s.person_id = u.person_id
+          and s.removed_at is null and s.cloned_at is null) or exists (select from person p where p.tenant_id = ${ctx.tenantId} and p.id = u.person_id
           and p.state in ('suspended', 'left')) then 'person_ended'
       when exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.revoked_at is not null and k.id = (
         select e.actor ->> 'keyId' from event e where e.tenant_id = ${ctx.tenantId} and e.object_id = u.object_id

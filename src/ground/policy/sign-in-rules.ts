@@ -48,6 +48,13 @@ export const signInRules: readonly PolicyRule[] = [
   },
   {
     ...bank,
+    key: 'signIn.keptDays',
+    value: 183,
+    unit: 'days',
+    source: 'sessions that are over, as long as the log of access at the least; to be set by the bank',
+  },
+  {
+    ...bank,
     key: 'signIn.freeTriesOfName',
     value: 5,
     unit: 'attempts',

@@ -11,13 +11,14 @@ function counting() {
 }
 
 describe('what people sign in with besides', () => {
-  it('is made of chance: 160 bits of an authenticator, more than twenty of each recovery code, none like another', async () => {
+  it('is made of chance: 160 bits of an authenticator, 112 and more of each recovery code, none like another', async () => {
     const { asked, ctx } = counting();
     makeSecret(ctx);
     expect(asked).toEqual([20]);
     const { codes, hashes } = await makeRecoveryCodes(ctx);
     expect(asked.slice(1)).toHaveLength(codes.length);
-    for (const bytes of asked.slice(1)) expect(bytes).toBeGreaterThanOrEqual(10);
+    for (const bytes of asked.slice(1)) expect(bytes).toBeGreaterThanOrEqual(14);
+    for (const code of codes) expect(code).toMatch(/^([a-z2-7]{4}-){5}[a-z2-7]{4}$/);
     expect(new Set(codes).size).toBe(codes.length);
     expect(JSON.stringify(hashes)).not.toContain(codes[0]);
   });

@@ -5,13 +5,15 @@ import { takeAttempt } from './attempts.ts';
 import { aboutTotp, judgeCode, makeRecoveryCodes, makeSecret, requireSeal, uriOf } from './code.ts';
 import * as events from './events.ts';
 import * as store from './factors-store.ts';
+import { countPasskeys } from './passkeys-store.ts';
 import { decidePassword, loginNameOf, pendingMinutes, signInRefusals } from './rules.ts';
-import type { BegunAuthenticatorView, FactorsView, PasswordInput, RecoveryCodesView, StepUpInput } from './schemas.ts';
+import type { BegunAuthenticatorView, CodeInput, FactorsView, PasswordInput, RecoveryCodesView } from './schemas.ts';
 import { stepUpMs } from './session.ts';
 import { endSessionsOf } from './store.ts';
 import type { SignInTerms } from './terms.ts';
 
-const isFresh = (ctx: Ctx, { session }: PersonActor): boolean => {
+/** Whether a session showed a second factor within the last minutes. */
+export const isFresh = (ctx: Ctx, { session }: PersonActor): boolean => {
   const proved = session?.provedAt;
   return proved !== undefined && proved !== null && ctx.clock.now().getTime() - proved.getTime() <= stepUpMs(ctx);
 };
@@ -24,7 +26,8 @@ export async function requireMayEnrol(ctx: Ctx): Promise<{ person: PersonActor; 
   const person = requirePerson(ctx);
   if (person.isMachine) refuse(signInRefusals.NOT_A_SESSION);
   const row = await store.lockFactors(ctx, person.personId);
-  if (row?.totpSealed && !isFresh(ctx, person)) refuse(signInRefusals.FACTORS_STAND);
+  const isEnrolled = Boolean(row?.totpSealed) || (await countPasskeys(ctx, person.personId)) > 0;
+  if (isEnrolled && !isFresh(ctx, person)) refuse(signInRefusals.FACTORS_STAND);
   return { person, row };
 }
 
@@ -36,6 +39,7 @@ export async function viewFactors(ctx: Ctx, personId: string): Promise<FactorsVi
     passwordAt: row?.passwordAt?.toISOString() ?? null,
     authenticatorAt: row?.totpAt?.toISOString() ?? null,
     recoveryCodes: await store.countRecoveryCodes(ctx, personId),
+    passkeys: await countPasskeys(ctx, personId),
   };
 }
 
@@ -54,7 +58,7 @@ async function saved(
 }
 
 /** Whatever was begun with what was before ends; the session at work goes on. */
-const endOthers = (ctx: Ctx, { personId, session, keyId }: PersonActor) =>
+export const endOthers = (ctx: Ctx, { personId, session, keyId }: PersonActor) =>
   endSessionsOf(ctx, personId, { endedBecause: 'factors_changed', endedBy: personId }, session ? keyId : undefined);
 
 /** A login name may tell whose it is: it lies in one place, from which a kept answer gets it back. */
@@ -63,21 +67,33 @@ const withLoginName = async (ctx: Ctx, kept: FactorsView): Promise<FactorsView> 
   loginName: (await viewFactors(ctx, requirePerson(ctx).personId)).loginName,
 });
 
-/** A person sets their password. The act keeps nothing of it, not even in what a repeat is known by. */
+/**
+ * A person sets their password, showing the one before (ASVS 5.0 6.2.3). The act keeps nothing of it, not even in what a repeat is known by.
+ */
 export const setPassword =
   (terms: SignInTerms) =>
-  async (ctx: Ctx, { password, name = 'user' }: PasswordInput): Promise<FactorsView> => {
+  async (ctx: Ctx, { password, oldPassword, name = 'user' }: PasswordInput): Promise<FactorsView> => {
     const { partyName, personName } = requirePerson(ctx);
     decidePassword(password, [partyName, personName, name]);
-    const hash = await (terms.passwords ?? refuse(signInRefusals.PASSWORDS_NOT_HERE)).hash(password);
+    const { passwords = refuse(signInRefusals.PASSWORDS_NOT_HERE) } = terms;
+    const hash = await passwords.hash(password);
+    const forgive =
+      oldPassword === undefined
+        ? undefined
+        : await takeAttempt(ctx, [{ kind: 'stepUp', of: requirePerson(ctx).personId }]);
     const spec = { verb: 'password.set', mandate: 'person', input: { name }, recall: withLoginName };
-    return act<FactorsView>(ctx, spec, async (tx) => {
-      const { person } = await requireMayEnrol(tx);
+    const done = await act<FactorsView>(ctx, spec, async (tx) => {
+      const { person, row } = await requireMayEnrol(tx);
+      const isShown =
+        !row?.passwordHash || (oldPassword !== undefined && (await passwords.verify(oldPassword, row.passwordHash)));
+      if (!isShown) refuse(signInRefusals.PASSWORD_OLD_WRONG, { at: '/oldPassword' });
       await saved(tx, person, name, { passwordHash: hash, passwordAt: tx.clock.now() });
       await endOthers(tx, person);
       const view = await viewFactors(tx, person.personId);
       return { view, event: events.passwordSet(person), answer: { ...view, loginName: null } };
     });
+    await forgive?.();
+    return done;
   };
 
 /** A secret for an authenticator; it counts once a code of it is shown. */
@@ -108,7 +124,7 @@ async function newCodes(ctx: Ctx, { personId, partyId }: PersonActor): Promise<R
 /** The authenticator shows its first code: it counts from now on, in place of one before, and so do new recovery codes. */
 export const confirmAuthenticator =
   (terms: SignInTerms) =>
-  async (ctx: Ctx, { code }: StepUpInput): Promise<RecoveryCodesView> => {
+  async (ctx: Ctx, { code }: CodeInput): Promise<RecoveryCodesView> => {
     const seal = requireSeal(terms.seal);
     const forgive = await takeAttempt(ctx, [{ kind: 'stepUp', of: requirePerson(ctx).personId }]);
     const made = await act<RecoveryCodesView>(

@@ -18,6 +18,11 @@ const ofPerson =
 export const passwordSet = ofPerson('password.set');
 export const authenticatorBegun = ofPerson('authenticator.begun');
 export const authenticatorConfirmed = ofPerson('authenticator.confirmed');
+export const passkeyBegun = ofPerson('passkey.begun');
+export const passkeyAdded = ofPerson('passkey.added');
+export const passkeyNamed = ofPerson('passkey.named');
+export const passkeyRemoved = ofPerson('passkey.removed');
+export const passkeyCloned = ofPerson('passkey.cloned');
 export const recoveryCodesMade = ofPerson('recoveryCodes.made');
 export const sessionsRevoked = ofPerson('sessions.revoked');
 
@@ -31,6 +36,7 @@ const ofSession =
     payload: { personId, ...payload },
   });
 
+export const stepUpBegun = ofSession('session.stepUpBegun');
 export const sessionProved = ofSession('session.proved');
 export const sessionEnded = ofSession('session.ended');
 export const sessionRevoked = ofSession('session.revoked');

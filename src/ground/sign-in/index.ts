@@ -2,4 +2,5 @@ export { forgetSignIn } from './forget.ts';
 export { signInRoutes } from './routes.ts';
 export { signInRefusals } from './rules.ts';
 export { authenticateSession } from './session.ts';
+export { sweepSignIns } from './sweep.ts';
 export type { Passwords, Seal, SignInTerms } from './terms.ts';

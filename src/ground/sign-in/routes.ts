@@ -6,6 +6,7 @@ import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { beginAuthenticator, confirmAuthenticator, makeNewCodes, setPassword, viewFactors } from './enrol.ts';
 import { addMachineRoutes } from './machine-routes.ts';
+import { addPasskeyRoutes } from './passkey-routes.ts';
 import * as schemas from './schemas.ts';
 import { viewOf } from './session.ts';
 import { revokeSession, revokeSessionsOf, signOut, stepUp } from './sessions.ts';
@@ -19,6 +20,7 @@ const nothing = z.strictObject({});
 /** @param publicUrl where people reach the service: `https://holdfast.example` */
 export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undefined) {
   const app = routes();
+  const served = { ...terms, publicUrl };
 
   openCommand(
     app,
@@ -83,7 +85,7 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
         return { ...view, token: null };
       },
     },
-    stepUp(terms),
+    stepUp(served),
   );
 
   command(
@@ -162,7 +164,7 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
       path: '/me/authenticator/confirmation',
       tag,
       summary: 'Show the first code of an authenticator; recovery codes come with it',
-      body: schemas.stepUpInput,
+      body: schemas.codeInput,
       view: schemas.recoveryCodesView,
     },
     confirmAuthenticator(terms),
@@ -180,6 +182,7 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     makeNewCodes,
   );
 
+  addPasskeyRoutes(app, publicUrl);
   addMachineRoutes(app, terms, publicUrl);
   return app;
 }

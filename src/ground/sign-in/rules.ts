@@ -93,6 +93,48 @@ export const signInRefusals = refusalList({
     'Name mandates of that person, or have the person given the mandate first',
     '请仅列出该人员的授权，或先为该人员授予此授权',
   ],
+  PASSKEYS_NEED_ADDRESS: [
+    'precondition',
+    'A passkey is bound to the address by which people reach the service, and this process does not know it',
+    '通行密钥与服务的公开地址绑定，而本进程未配置该地址',
+    'Set PUBLIC_URL: see docs/running.md',
+    '请设置 PUBLIC_URL：见 docs/running.md',
+  ],
+  PASSKEY_REFUSED: [
+    'forbidden',
+    'This is no answer of a device to the question that was asked here',
+    '该通行密钥响应与此处发出的质询不符',
+    'Ask for another question and let the device answer it within five minutes, on a page of this service, with finger, face or number',
+    '请重新获取质询，并在五分钟内于本服务页面以指纹、面容或 PIN 由设备应答',
+  ],
+  PASSKEYS_TOO_MANY: [
+    'wrong-state',
+    'There are as many passkeys as a person may have',
+    '通行密钥数量已达上限',
+    'Remove one that is not used any more',
+    '请先移除不再使用的通行密钥',
+  ],
+  PASSKEY_CLONED: [
+    'forbidden',
+    'This passkey counted backwards: there are two of it, and neither opens anything any more',
+    '该通行密钥计数倒退：疑被复制，现已全部失效',
+    'Sign in another way, remove it and add another; tell who looks after security',
+    '请以其他方式登录、移除该密钥并另行添加，同时通知安全负责人',
+  ],
+  LAST_WAY_IN: [
+    'wrong-state',
+    'This is the last way by which the person signs in',
+    '这是该人员最后一种登录方式',
+    'Add another passkey, or a password and an authenticator, first',
+    '请先添加另一通行密钥，或设置密码与验证器',
+  ],
+  PASSWORD_OLD_WRONG: [
+    'forbidden',
+    'The password before is not this one',
+    '原密码不正确',
+    'Send the password that counts now as oldPassword; who lost it has two administrators begin a recovery',
+    '请在 oldPassword 中填写现用密码；如已遗失，请由两名管理员发起恢复',
+  ],
   CODE_WRONG: [
     'forbidden',
     'This code does not confirm it',
@@ -119,6 +161,15 @@ export const totpDrift = 1;
 /** An authenticator that is not confirmed by then is forgotten. */
 export const pendingMinutes = 15;
 export const recoveryCodesMade = 10;
+
+/** A question to a device or a directory waits so long for its answer (WebAuthn 15.1 recommends five to ten). */
+export const challengeMinutes = 5;
+export const passkeysMost = 20;
+
+/** Whoever removes a way in keeps one: a passkey, or a password with an authenticator (practice). */
+export function decideLastWay({ passkeys, hasPassword }: { passkeys: number; hasPassword: boolean }): void {
+  if (passkeys === 0 && !hasPassword) refuse(signInRefusals.LAST_WAY_IN);
+}
 
 /** A login name is what the person chose and eight signs of chance: so none tells whether another is taken, or whose it is. */
 export const loginNameOf = (chosen: string, chance: Uint8Array): string => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
 import { idWire, instantWire } from '../../http/wire.ts';
+import { passkeyAnswer } from './passkey-schemas.ts';
 import { passwordMost } from './rules.ts';
 
 export const sessionView = z
@@ -33,7 +34,7 @@ export type BegunView = z.infer<typeof begunView>;
 
 /** Longer than any code; what is no code at all is judged like a wrong one. */
 const codeWire = z.string().min(1).max(40);
-const asWire = z
+export const asWire = z
   .enum(['cookie', 'token'])
   .default('token')
   .meta({ description: 'How the session comes back: as a cookie that scripts cannot read, or in the answer' });
@@ -46,11 +47,25 @@ export const signInInput = z.strictObject({
 });
 export type SignInInput = z.infer<typeof signInInput>;
 
-export const stepUpInput = z.strictObject({ code: codeWire });
+export const codeInput = z.strictObject({ code: codeWire });
+export type CodeInput = z.infer<typeof codeInput>;
+
+export const stepUpInput = z
+  .strictObject({ code: codeWire.optional(), passkey: passkeyAnswer.optional() })
+  .refine(({ code, passkey }) => (code === undefined) !== (passkey === undefined), {
+    message: 'give either code or passkey',
+    path: ['code'],
+  });
 export type StepUpInput = z.infer<typeof stepUpInput>;
 
 export const passwordInput = z.strictObject({
   password: z.string().min(1).max(passwordMost),
+  oldPassword: z
+    .string()
+    .min(1)
+    .max(passwordMost)
+    .optional()
+    .meta({ description: 'The one that counts now; needed where there is one' }),
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.]{1,40}$/, 'two to 41 small letters, digits and dots')
@@ -66,6 +81,7 @@ export const factorsView = z
     passwordAt: instantWire.nullable(),
     authenticatorAt: instantWire.nullable(),
     recoveryCodes: z.int().meta({ description: 'Codes that are left' }),
+    passkeys: z.int().meta({ description: 'Passkeys that open' }),
   })
   .meta({ id: 'Factors', description: 'What a person signs in with' });
 export type FactorsView = z.infer<typeof factorsView>;

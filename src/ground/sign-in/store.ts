@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
 import { person } from '../../../db/schema/parties.ts';
-import { session } from '../../../db/schema/sign-in.ts';
+import { knownDevice, oauthAssertion, session } from '../../../db/schema/sign-in.ts';
 import { type Ctx, type Db, db, given, prepared, rowsOf } from '../../context.ts';
 import type { Credential } from '../parties/index.ts';
 
@@ -176,4 +176,26 @@ export async function forgiveAttempt(
       sql`select forgive_attempt(${sql.param([...cleared])}::bytea[], ${sql.param([...lessened])}::bytea[])`,
     ),
   );
+}
+
+/** How many sessions went: those that were over before an instant. */
+export async function forgetEnded(ctx: Ctx, { before, unseen }: { before: Date; unseen: Date }): Promise<number> {
+  await db(ctx)
+    .delete(oauthAssertion)
+    .where(and(eq(oauthAssertion.tenantId, ctx.tenantId), lt(oauthAssertion.lapsesAt, ctx.clock.now())));
+  await db(ctx)
+    .delete(knownDevice)
+    .where(and(eq(knownDevice.tenantId, ctx.tenantId), lt(knownDevice.seenAt, unseen)));
+  const over = sql`coalesce(${session.endedAt}, least(${session.idleUntil}, ${session.expiresAt}))`;
+  const isOver = and(ofTenant(ctx), sql`${over} < ${before.toISOString()}::timestamptz`);
+  const gone = await db(ctx)
+    .delete(session)
+    .where(and(isOver, sql`coalesce(${session.endedBecause}, '') <> 'revoked'`))
+    .returning({ id: session.id });
+  // What was said in one that was taken back counts no more, for ever: that it was stays, and from where does not.
+  await db(ctx)
+    .update(session)
+    .set({ address: null, agent: null })
+    .where(and(isOver, eq(session.endedBecause, 'revoked'), isNotNull(session.address)));
+  return gone.length;
 }

@@ -15,6 +15,11 @@ export interface SignInTerms {
   fetchKeys?: ((url: string) => Promise<string>) | undefined;
 }
 
+/** The same, with where people reach the service. */
+export interface Served extends SignInTerms {
+  publicUrl(): string | undefined;
+}
+
 export interface Seal {
   close(text: string, about: string): Promise<string>;
   /** Throws where it was sealed with another key, or about something else. */
