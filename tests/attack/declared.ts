@@ -23,7 +23,7 @@ export const readByAll = {
 };
 
 /** Acts that ask no mandate: whoever belongs to the party does them for himself. */
-export const withoutMandate = new Set(['post /v1/me/authenticator']);
+export const withoutMandate = new Set(['post /v1/me/authenticator', 'post /v1/me/passkeys/question']);
 
 /** Operations about which the recorded trades have nothing. This number may only fall. */
 export const fewestWithout = 250;
