@@ -49,8 +49,8 @@ import { docsRoutes } from './http/docs.ts';
 import { doorOf, withinSeconds } from './http/door.ts';
 import { type CommandRun, commandsOf, type Env, isOpen, type Routes, routes } from './http/endpoint.ts';
 import { safeHeaders } from './http/headers.ts';
+import { type Health, healthRoutes } from './http/health.ts';
 import type { Limits } from './http/limits.ts';
-import { isForwarded, mayMeasure } from './http/measured.ts';
 import { methodsOf } from './http/methods.ts';
 import { httpRefusals, InvalidInput, invalidInput, problemFor, problemOf } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
@@ -100,7 +100,7 @@ export interface Observed {
   statements: number;
 }
 
-export interface Deps {
+export interface Deps extends Health {
   /** The database for one request. Node keeps one pool and looks at what was remembered; a Worker opens a client per request. */
   openDatabase(remembered?: Remembered): Database;
   clock: Clock;
@@ -116,10 +116,6 @@ export interface Deps {
   trustedProxies?: number;
   /** Told once per request. */
   observe?(request: Observed): void;
-  /** Extra checks of readiness: name → whether it is well. */
-  readiness?(): Promise<Record<string, boolean>>;
-  /** What works and could work better, for whoever runs it. */
-  hints?(): string[];
   /** The reference page's script and style, by file name. */
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
   /** How webhooks go out, where they do. */
@@ -138,10 +134,6 @@ export interface Deps {
   limits?: Limits;
   /** Seconds after which a request is answered that it takes too long; none without. */
   requestSeconds?: number | undefined;
-  /** Who shows it reads the metrics from anywhere; without one only this machine does. */
-  metricsToken?: string | undefined;
-  /** Prometheus text. */
-  metrics?(): Promise<{ body: string; type: string }>;
 }
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>) => void;
@@ -250,7 +242,7 @@ export function createApp(deps: Deps): Routes {
   });
 
   const callers = rememberCallers(deps.clock, authenticateSession);
-  if (deps.limits) app.use(doorOf({ limits: deps.limits, recall: callers.recall, log: deps.log }));
+  if (deps.limits) app.use(doorOf({ limits: deps.limits, callers, log: deps.log }));
   if (deps.requestSeconds !== undefined)
     app.use(
       '/v1/*',
@@ -374,26 +366,13 @@ export function createApp(deps: Deps): Routes {
     const ctx = systemCtx({ ...deps, newId }, deps.openDatabase(), tenantId, 'print check');
     return c.json(await (isCertificate ? checkCertificate(ctx, code) : checkPrint(ctx, code)));
   });
-  app.get('/livez', (c) => c.json({ live: true }));
-  app.get('/readyz', async (c) => {
-    const database = await deps
+  healthRoutes(app, deps, () =>
+    deps
       .openDatabase()
       .anonymous(hasTenants)
       .then(() => true)
-      .catch(() => false);
-    const checks = { database, ...(await deps.readiness?.()) };
-    const ready = Object.values(checks).every(Boolean);
-    const hints = deps.hints?.() ?? [];
-    return c.json({ ready, checks, ...(hints.length > 0 && { hints }) }, ready ? 200 : 503);
-  });
-  if (deps.metrics)
-    app.get('/metrics', async (c) => {
-      const given = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
-      if (!mayMeasure({ address: c.get('address'), isForwarded: isForwarded(c), given, token: deps.metricsToken }))
-        throw new Refusal(httpRefusals.METRICS_CLOSED);
-      const { body, type } = (await deps.metrics?.()) ?? { body: '', type: 'text/plain' };
-      return c.body(body, 200, { 'content-type': type });
-    });
+      .catch(() => false),
+  );
   evidencePages(app, deps.signer);
   docsRoutes(app, deps);
   return app;

@@ -38,7 +38,7 @@ begin
       where d.id <> a.id
     on conflict do nothing returning person_id, maker_id),
   touched as (
-    select p.id from person p where p.tenant_id = tenant and p.id in (select person_id from line union select maker_id from line)
+    select p.id from person p where p.tenant_id = tenant and p.id in (select person_id from line union select maker_id from line union select made union select maker)
     order by p.id for no key update)
   update person p set name = p.name from touched where p.tenant_id = tenant and p.id = touched.id;
 end $$;

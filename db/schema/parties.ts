@@ -65,6 +65,7 @@ export const apiKey = pgTable('api_key', {
   networks: text('networks').array(),
   agreedBy: text('agreed_by').array().notNull(),
   replaces: text('replaces'),
+  awaitsHolder: boolean('awaits_holder').notNull(),
 });
 
 export const apiKeyUse = pgTable('api_key_use', {

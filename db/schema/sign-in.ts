@@ -72,6 +72,7 @@ export const oauthClient = pgTable('oauth_client', {
   registeredAt: instant('registered_at').notNull(),
   registeredBy: text('registered_by').notNull(),
   keysSetBy: text('keys_set_by'),
+  awaitsPerson: boolean('awaits_person').notNull(),
   endedAt: instant('ended_at'),
   endedBy: text('ended_by'),
 });

@@ -1,22 +1,33 @@
 import type { Context, Next } from 'hono';
 import { costOf } from './costs.ts';
-import type { Env } from './endpoint.ts';
+import { type Env, isOpen } from './endpoint.ts';
 import { type Limits, prefixOf } from './limits.ts';
 import { httpRefusals, problemFor } from './problem.ts';
 
 interface DoorDeps {
   limits: Limits;
-  /** Whether this process knows whose credential it is: who does is let by while others at the same address wait. */
-  recall(key: string): Promise<unknown>;
+  callers: {
+    /** Whether this credential opened something here and nothing has said otherwise since. */
+    stood(credential: string): Promise<boolean>;
+  };
   log(level: 'warn', message: string, fields: Record<string, unknown>): void;
 }
 
-/** The credential that a request shows, a key or a session; undefined for one that shows none. */
+/** What has the form of a key or of a session's token; anything else is no credential, whatever it is sent as. */
+const form = /^h[fs]_[\w-]{20,200}$/;
+
+/**
+ * The credential that a request shows where one is asked for; undefined for one that shows none, and where none is looked at: a
+ * header that means nothing buys nobody a way past the address's own points.
+ */
 function shownBy(c: Context): string | undefined {
-  if (!c.req.path.startsWith('/v1/')) return undefined;
+  if (!c.req.path.startsWith('/v1/') || isOpen(c.req.method, c.req.path)) return undefined;
   const header = c.req.header('authorization');
-  if (header !== undefined) return /^Bearer (\S+)$/.exec(header)?.[1] ?? '';
-  return /(?:^|;\s*)(?:__Host-)?holdfast=([^;]*)/.exec(c.req.header('cookie') ?? '')?.[1];
+  const shown =
+    header === undefined
+      ? /(?:^|;\s*)(?:__Host-)?holdfast=([^;]*)/.exec(c.req.header('cookie') ?? '')?.[1]
+      : /^Bearer (\S+)$/.exec(header)?.[1];
+  return shown !== undefined && form.test(shown) ? shown : undefined;
 }
 
 /**
@@ -24,15 +35,16 @@ function shownBy(c: Context): string | undefined {
  * shows wrong ones is traced by address and by the public part of the key, and waits.
  */
 export const doorOf =
-  ({ limits, recall, log }: DoorDeps) =>
+  ({ limits, callers, log }: DoorDeps) =>
   async (c: Context<Env>, next: Next): Promise<void> => {
     const shown = shownBy(c);
     if (shown === undefined) limits.stranger(c, costOf(c));
-    else if (limits.isLocked(c) && !(await recall(shown))) limits.keepOut(c);
+    // While an address waits for its wrong ones, what stood before goes on, and of what is new one a second is looked at.
+    else if (limits.isLocked(c) && !(await callers.stood(shown)) && !limits.mayLook(c, shown)) limits.keepOut(c);
     await next();
     if (c.get('refused') !== httpRefusals.CREDENTIAL_REFUSED.code) return;
     const prefix = prefixOf(shown ?? '');
-    const lockedSeconds = limits.refused(c, prefix);
+    const lockedSeconds = limits.refused(c, prefix, shown);
     log('warn', 'a credential was refused', {
       requestId: c.get('requestId'),
       address: c.get('address'),

@@ -26,6 +26,27 @@ export const placeOf = (address: string | undefined): string =>
 /** The public part of a key, by which whoever guesses at it can be traced; the secret is in no log. */
 export const prefixOf = (key: string): string | undefined => /^hf_([0-9a-f]{12})_/.exec(key)?.[1];
 
+const WRONG_FOR_MS = 60_000;
+const WRONG_MOST = 10_000;
+
+/** Credentials that opened nothing a while ago: their ends only, which open nothing. */
+function wrongOnes(now: () => number) {
+  const kept = new Map<string, number>();
+  const nameOf = (credential: string) => credential.slice(0, 16) + credential.slice(-8);
+  return {
+    note(credential: string): void {
+      const name = nameOf(credential);
+      kept.delete(name);
+      kept.set(name, now());
+      if (kept.size > WRONG_MOST) for (const [oldest] of kept) if (kept.delete(oldest)) break;
+    },
+    has(credential: string): boolean {
+      const at = kept.get(nameOf(credential));
+      return at !== undefined && now() - at < WRONG_FOR_MS;
+    },
+  };
+}
+
 /**
  * What one address, key or tenant may take of this process: headers and refusal as in the IETF draft on rate limits (httpapi
  * ratelimit-headers, 11). A point is about a millisecond of work. `now` gives milliseconds that never go back.
@@ -40,7 +61,9 @@ export function createLimits(rates: Rates, now: () => number) {
     address: buckets(rate.address, now),
     key: buckets(rate.key, now),
     tenant: buckets(rate.tenant, now),
+    look: buckets({ perSecond: 1, burst: 3 }, now),
   };
+  const wrong = wrongOnes(now);
   const doors = guesses(now);
   let refusals = 0;
 
@@ -69,12 +92,21 @@ export function createLimits(rates: Rates, now: () => number) {
     },
     /** Whether what this address presents is not looked at for now, unless the process knows it already. */
     isLocked: (c: Context<Env>): boolean => doors.lockedSeconds(placeOf(c.get('address'))) > 0,
+    /**
+     * Whether a credential that this process does not know is looked at all the same while its address waits: one a second, and
+     * never one that was wrong a while ago. So a forgotten script with a key that is over keeps nobody out.
+     */
+    mayLook: (c: Context<Env>, credential: string): boolean =>
+      !wrong.has(credential) && left.look.take(placeOf(c.get('address')), 1).isAllowed,
     /** @throws Refusal RATE_LIMITED, with the time that is left of the lock */
     keepOut(c: Context<Env>): never {
       return tooMany('credentials', Math.max(1, doors.lockedSeconds(placeOf(c.get('address')))));
     },
     /** A credential that opened nothing. @returns the seconds that its address is locked from now on */
-    refused: (c: Context<Env>, prefix: string | undefined): number => doors.refused(placeOf(c.get('address')), prefix),
+    refused(c: Context<Env>, prefix: string | undefined, credential: string | undefined): number {
+      if (credential !== undefined) wrong.note(credential);
+      return doors.refused(placeOf(c.get('address')), prefix);
+    },
     /** For whoever runs the service. */
     alarm: () => ({ ...doors.alarm(), refusals }),
     /** That somebody guesses at keys, as long as it goes on. */

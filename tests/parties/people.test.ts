@@ -25,6 +25,7 @@ interface Key {
   expiresAt: string;
   lastUsedOn: string | null;
   replaces: string | null;
+  awaitsHolder: boolean;
 }
 interface Me {
   keyId: string;
@@ -248,6 +249,11 @@ describe('a key', () => {
       enrolmentCode: hour.enrolmentCode,
       expiresAt,
     });
+    // Who has a way in is asked before a further key speaks for them; nobody else is.
+    expect([short.awaitsHolder, await opens(as(hour.key, clerk))]).toEqual([true, 401]);
+    expect(await one.refused(`/api-keys/${short.keyId}/confirmation`)).toBe('404 NOT_FOUND');
+    await clerk.done(`/api-keys/${short.keyId}/confirmation`);
+    expect(await clerk.refused(`/api-keys/${short.keyId}/confirmation`)).toBe('409 KEY_STANDS');
     const next = await enrolment();
     const made = await as(hour.key, clerk).done<Key>(`/api-keys/${short.keyId}/rotation`, {
       enrolmentCode: next.enrolmentCode,
@@ -285,7 +291,8 @@ describe('a key', () => {
     const clerk = await makePerson(bank, 'Scoped', ['terms:propose', 'terms:approve']);
     const issue = async (scope: object) => {
       const { key, enrolmentCode } = await enrolment();
-      await one.done('/api-keys', { personId: clerk.personId, enrolmentCode, ...scope });
+      const { keyId } = await one.done<Key>('/api-keys', { personId: clerk.personId, enrolmentCode, ...scope });
+      await clerk.done(`/api-keys/${keyId}/confirmation`);
       return as(key, clerk);
     };
     const acts = await issue({ acts: ['terms:propose'] });

@@ -120,13 +120,35 @@ it('speaks through no system: none administers, and whose keys it holds is not a
     return body.notices.map(({ type }) => type);
   };
   expect(await notices()).toContain('oauthClient.registered');
+  // It gets a token only when the person whom it speaks for has said so; and again for other keys.
+  const { id } = (await human.get<{ items: { id: string; awaitsPerson: boolean }[] }>('/oauth-clients')).body
+    .items[0] as {
+    id: string;
+  };
+  expect(await human.refused(`/oauth-clients/${id}/confirmation`)).toBe('404 NOT_FOUND');
+  expect(await clerk.done(`/oauth-clients/${id}/confirmation`)).toMatchObject({ awaitsPerson: false });
+  const others = await honest.post<Proposal>(`/oauth-clients/${id}/keys`, { jwks: await jwks() });
+  const { outcome } = await human.done<{ outcome: object }>(`/proposals/${others.body.id}/agreement`);
+  expect(outcome).toMatchObject({ awaitsPerson: true });
   const makers = async () => {
     const { rows } = await world.database.admin.query('select maker_id from person_maker where person_id = $1', [
       clerk.personId,
     ]);
     return rows.map((row) => row.maker_id as string);
   };
-  expect(await makers()).toContain(human.personId);
+  expect(await makers()).toEqual(expect.arrayContaining([human.personId, honest.personId]));
+});
+
+it('speaks for nobody who is there to be asked, though another administrator was deceived', async () => {
+  const desk = await Promise.all(['Officer', 'Checker', 'Director'].map((name) => makePerson(bank, name, money)));
+  for (const victim of desk) {
+    const { key, enrolmentCode } = await makeKey(chance);
+    const asked = await human.post<Proposal>('/api-keys', { personId: victim.personId, enrolmentCode });
+    await honest.done(`/proposals/${asked.body.id}/agreement`);
+    expect((await new Client(world.url, key, bank.partyId, victim.personId).get('/me')).status).toBe(401);
+    const { body } = await victim.get<{ notices: { type: string }[] }>('/me');
+    expect(body.notices[0]?.type).toBe('apiKey.issued');
+  }
 });
 
 it('loosens no limit and no date by not speaking of them', async () => {

@@ -27,7 +27,7 @@ export default (command: Command) =>
       const check = await verifyPack(read.data, ...(key === undefined ? [] : [key]));
       if (key === undefined)
         tell(
-          'no --key given: this shows that the pack is whole, not who signed it. The keys of the log are published at /.well-known/holdfast-keys.json of the installation; compare with the one that you were handed when you joined',
+          `no --key given: whoever made the pack may have signed it, with ${read.data.publicKey}. Compare this key with the one that you were handed when you joined; the keys of the log are published at /.well-known/holdfast-keys.json of the installation`,
         );
       leave({ output: check, diagnostics: check.faults, exitCode: check.valid ? 0 : 1 });
     });

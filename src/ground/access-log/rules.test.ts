@@ -14,6 +14,11 @@ it.each([
   ['POST', '/v1/drawdowns/:drawdownId/approval', 409, undefined],
   ['POST', '/v1/api-keys/:keyId/revocation', 200, 'access.administered'],
   ['POST', '/v1/people', 202, 'access.administered'],
+  ['POST', '/v1/oauth-clients', 202, 'access.administered'],
+  ['POST', '/v1/proposals/:proposalId/agreement', 200, 'access.administered'],
+  ['POST', '/v1/me/password', 200, 'access.administered'],
+  ['POST', '/v1/webhook-endpoints', 201, 'access.administered'],
+  ['GET', '/v1/oauth-clients', 200, 'access.read'],
   ['GET', '/readyz', 503, undefined],
 ])('%s %s %s is %s', (method, route, status, what) => {
   expect(accessOf({ method, route, status })).toBe(what);

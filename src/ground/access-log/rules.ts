@@ -7,6 +7,7 @@ const sensitiveReads = [
   '/api-keys',
   '/access-log',
   '/sessions',
+  '/oauth-clients',
   '/evidence',
   '/files',
   '/signing-keys',
@@ -15,7 +16,19 @@ const sensitiveReads = [
 const exports = /\.(csv|xlsx|xml|pdf)$|\/(print|collateral-register|efbl)$/;
 
 /** Acts by which a party orders who may do what, and how it is reached. */
-const administration = ['/parties', '/people', '/api-keys', '/sessions', '/delegations', '/webhooks', '/signing-keys'];
+const administration = [
+  '/parties',
+  '/correspondents',
+  '/people',
+  '/api-keys',
+  '/sessions',
+  '/oauth-clients',
+  '/webhook-endpoints',
+  '/signing-keys',
+  '/proposals',
+  // How somebody signs in, and who signed in as them.
+  '/me',
+];
 
 const isUnder = (path: string, roots: readonly string[]) =>
   roots.some((root) => path === root || path.startsWith(`${root}/`));

@@ -82,6 +82,7 @@ export async function verifyPack(pack: EvidencePack, ...trustedKeys: string[]): 
   const faults: string[] = [];
   if (trustedKeys.length > 0 && !trustedKeys.includes(pack.publicKey))
     faults.push('the pack is signed with another key than the trusted one');
+  if (pack.entries.length === 0) faults.push('there is no event in the pack: it shows nothing');
   const checkpoint = await openNote(pack.checkpoint, [fromBase64(pack.publicKey)]);
   if (!checkpoint) faults.push('the checkpoint is not signed by the key of the pack');
   else

@@ -99,9 +99,10 @@ const aboutKey = (type: string, key: ApiKeyView, partyId: string, more: Record<s
   payload: { personId: key.personId, prefix: key.prefix, expiresAt: key.expiresAt, ...more },
 });
 
-const scopeOfKey = ({ acts, reads, networks }: ApiKeyView) => ({ acts, reads, networks });
+const scopeOfKey = ({ acts, reads, networks, awaitsHolder }: ApiKeyView) => ({ acts, reads, networks, awaitsHolder });
 export const apiKeyIssued = (key: ApiKeyView, partyId: string) =>
   aboutKey('apiKey.issued', key, partyId, scopeOfKey(key));
+export const apiKeyConfirmed = (key: ApiKeyView, partyId: string) => aboutKey('apiKey.confirmed', key, partyId);
 export const apiKeyRotated = (key: ApiKeyView, old: ApiKeyView, partyId: string) =>
   aboutKey('apiKey.rotated', key, partyId, { ...scopeOfKey(key), replaces: old.keyId, oldEndsAt: old.expiresAt });
 export const apiKeyRevoked = (key: ApiKeyView, partyId: string, also: readonly string[]) =>

@@ -30,6 +30,13 @@ export const keyRefusals = refusalList({
     'Write 192.0.2.0/24 or 2001:db8::/32',
     '请按 192.0.2.0/24 或 2001:db8::/32 填写',
   ],
+  KEY_STANDS: [
+    'wrong-state',
+    'This key awaits nobody',
+    '该密钥无需确认',
+    'Use it, or look for the one under awaitsHolder in GET /v1/api-keys',
+    '可直接使用，或在 GET /v1/api-keys 中查找 awaitsHolder 为真的密钥',
+  ],
   KEY_REPLACED: [
     'wrong-state',
     'Another key took the place of this one already',

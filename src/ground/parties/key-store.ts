@@ -19,10 +19,11 @@ const viewOf = (row: Row, lastUsedOn: string | null = null): ApiKeyView => ({
   reads: row.reads,
   networks: row.networks,
   replaces: row.replaces,
+  awaitsHolder: row.awaitsHolder,
 });
 
 export type NewKey = Pick<Row, 'id' | 'personId' | 'prefix' | 'secretHash' | 'expiresAt'> &
-  Partial<Pick<Row, 'acts' | 'reads' | 'networks' | 'replaces'>>;
+  Partial<Pick<Row, 'acts' | 'reads' | 'networks' | 'replaces' | 'awaitsHolder'>>;
 
 /** Undefined when one of the codes was used before, by whomever. */
 export async function insertKeys(
@@ -39,6 +40,7 @@ export async function insertKeys(
         reads: null,
         networks: null,
         replaces: null,
+        awaitsHolder: false,
         ...key,
         tenantId: ctx.tenantId,
         createdAt: ctx.clock.now(),
@@ -62,7 +64,7 @@ export async function findKey(ctx: Ctx, keyId: string): Promise<ApiKeyView | und
 export async function changeKey(
   ctx: Ctx,
   keyId: string,
-  change: Partial<Pick<Row, 'revokedAt' | 'expiresAt'>>,
+  change: Partial<Pick<Row, 'revokedAt' | 'expiresAt' | 'awaitsHolder'>>,
 ): Promise<ApiKeyView | undefined> {
   const [row] = await db(ctx)
     .update(apiKey)
@@ -70,6 +72,18 @@ export async function changeKey(
     .where(and(byId(ctx, keyId), isNull(apiKey.revokedAt)))
     .returning();
   return row && viewOf(row);
+}
+
+/** Whether a person has something that opens: a key, or a password with a second factor. */
+export async function canSpeak(ctx: Ctx, personId: string): Promise<boolean> {
+  const [found] = rowsOf<{ speaks: boolean }>(
+    await db(ctx).execute(sql`
+      select exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.person_id = ${personId} and k.revoked_at is null
+          and not k.awaits_holder and (k.expires_at is null or k.expires_at > ${ctx.clock.now().toISOString()}::timestamptz))
+        or exists (select from sign_in s where s.tenant_id = ${ctx.tenantId} and s.person_id = ${personId}
+          and s.password_hash is not null and s.totp_sealed is not null) as speaks`),
+  );
+  return found?.speaks === true;
 }
 
 /** Whether another key stands in the place of this one. */

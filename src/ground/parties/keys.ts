@@ -4,7 +4,7 @@ import { businessDate } from '../../kernel/time.ts';
 import { act } from '../audit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { readEnrolment } from './credential.ts';
-import { apiKeyIssued, apiKeyRevoked, apiKeyRotated } from './events.ts';
+import { apiKeyConfirmed, apiKeyIssued, apiKeyRevoked, apiKeyRotated } from './events.ts';
 import { decideExpiry, decideScope, endOfNext, type KeyScope, keyRefusals, OVERLAP_MINUTES_MOST } from './key-rules.ts';
 import * as store from './key-store.ts';
 import { findAdministrators, findPerson } from './people-store.ts';
@@ -17,6 +17,7 @@ interface Enrolled extends KeyScope {
   expiresAt?: string | undefined;
   mandates?: readonly string[];
   replaces?: string;
+  awaitsHolder?: boolean;
 }
 
 const validDays = (ctx: Ctx): number => policyOn('apiKey.validDays', businessDate(ctx)).value;
@@ -31,14 +32,17 @@ export async function enrol(
   const days = validDays(ctx);
   const made = await store.insertKeys(
     ctx,
-    keys.map(({ personId, enrolmentCode, expiresAt, mandates = [], replaces = null, ...scope }) => ({
-      id: ctx.newId('apiKey'),
-      personId,
-      ...readEnrolment(enrolmentCode),
-      expiresAt: decideExpiry(expiresAt, now, days),
-      ...decideScope(scope, mandates),
-      replaces,
-    })),
+    keys.map(
+      ({ personId, enrolmentCode, expiresAt, mandates = [], replaces = null, awaitsHolder = false, ...scope }) => ({
+        id: ctx.newId('apiKey'),
+        personId,
+        ...readEnrolment(enrolmentCode),
+        expiresAt: decideExpiry(expiresAt, now, days),
+        ...decideScope(scope, mandates),
+        replaces,
+        awaitsHolder,
+      }),
+    ),
     isFounding,
   );
   if (!made) refuse(keyRefusals.ENROLMENT_CODE_USED, { at });
@@ -56,16 +60,32 @@ export const lockAdministrators = (ctx: Ctx) => lockName(ctx, `administrators/${
 export const assertAdministered = async (ctx: Ctx): Promise<void> =>
   assertEnoughAdministrators(await findAdministrators(ctx, requirePerson(ctx).partyId));
 
-/** An administrator has the key of a colleague put on record, and another agrees. */
+/**
+ * An administrator has the key of a colleague put on record, and another agrees. A colleague who has a way in already is asked: else a
+ * deceived administrator would make a voice of somebody who knows nothing of it.
+ */
 export async function issueApiKey(ctx: Ctx, input: IssueKeyInput): Promise<ApiKeyView> {
   return act(ctx, { verb: 'apiKey.issue', mandate: 'person:manage', input }, async (tx) => {
     const person = await findPerson(tx, input.personId);
     if (person?.partyId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
     assertConcernsOthers(person.id, actorsOf(tx));
     assertBelongs(person.state);
-    const [view] = await enrol(tx, [{ ...input, mandates: person.mandates }]);
+    const awaitsHolder = await store.canSpeak(tx, person.id);
+    const [view] = await enrol(tx, [{ ...input, mandates: person.mandates, awaitsHolder }]);
     if (!view) throw new Error('no key was made');
     return { view, event: apiKeyIssued(view, person.partyId) };
+  });
+}
+
+/** The person, by what they hold already, says that a further key is theirs: from now on it opens. */
+export async function confirmApiKey(ctx: Ctx, input: { keyId: string }): Promise<ApiKeyView> {
+  return act(ctx, { verb: 'apiKey.confirm', mandate: 'person', input }, async (tx) => {
+    const { personId, partyId } = requirePerson(tx);
+    const key = await store.findKey(tx, input.keyId);
+    if (key?.personId !== personId) refuse(commonRefusals.NOT_FOUND, { at: '/keyId' });
+    if (!key.awaitsHolder) refuse(keyRefusals.KEY_STANDS, { at: '/keyId' });
+    const view = (await store.changeKey(tx, key.keyId, { awaitsHolder: false })) ?? refuse(commonRefusals.CONFLICT);
+    return { view, event: apiKeyConfirmed(view, partyId) };
   });
 }
 

@@ -7,7 +7,7 @@ import { catalogue } from './catalogue.ts';
 import { makeKey } from './credential.ts';
 import { erasePerson } from './erase.ts';
 import { listKeys } from './key-store.ts';
-import { issueApiKey, revokeApiKey, rotateApiKey } from './keys.ts';
+import { confirmApiKey, issueApiKey, revokeApiKey, rotateApiKey } from './keys.ts';
 import { addPerson, changePerson, leaveParty, reinstatePerson, suspendPerson, withdrawMandates } from './people.ts';
 import { findPerson, listNotices, listPeople, listPresent, listSystemsOf } from './people-store.ts';
 import * as schemas from './schemas.ts';
@@ -209,12 +209,25 @@ export function peopleRoutes() {
     {
       path: '/api-keys',
       tag,
-      summary: 'Enrol the key that a colleague made; another administrator agrees',
+      summary:
+        'Enrol the key that a colleague made; another administrator agrees, and the colleague where they have a way in already',
       body: schemas.issueKeyInput,
       view: schemas.apiKeyView,
       status: 201,
     },
     issueApiKey,
+  );
+  command(
+    app,
+    {
+      path: '/api-keys/{keyId}/confirmation',
+      tag,
+      summary: 'Say that a further key is yours, by one that you hold already',
+      params: schemas.keyParams,
+      body: z.strictObject({}),
+      view: schemas.apiKeyView,
+    },
+    confirmApiKey,
   );
   command(
     app,

@@ -175,7 +175,7 @@ export async function findAdministrators(ctx: Ctx, partyId: string): Promise<{ c
           and p.mandates @> array['person:manage']
           and coalesce(p.mandate_dates #>> '{person:manage,from}', ${today}) <= ${today}
           and p.mandate_dates #>> '{person:manage,until}' is null
-          and exists (select from api_key k where k.tenant_id = p.tenant_id and k.person_id = p.id and k.revoked_at is null
+          and exists (select from api_key k where k.tenant_id = p.tenant_id and k.person_id = p.id and k.revoked_at is null and not k.awaits_holder
             and (k.expires_at is null or k.expires_at > ${now.toISOString()}::timestamptz)
             and (k.acts is null or k.acts @> array['person:manage'])))
       select (select count(*)::int from them) as count, exists (

@@ -145,6 +145,9 @@ const keySummary = z
     }),
     networks: z.array(z.string()).nullable(),
     replaces: idWire('apiKey').nullable(),
+    awaitsHolder: z.boolean().meta({
+      description: 'Opens nothing until its person, who has another way in, has confirmed it',
+    }),
   })
   .meta({ id: 'ApiKey' });
 export const apiKeyView = keySummary;

@@ -45,6 +45,16 @@ export const facilityEyes = table(
   ],
   ['person.withdraw person.suspend person.leave apiKey.revoke', 'alone', 'L1', '–', 'P0', 'X S', 'W', takesAway],
   [
+    'apiKey.confirm oauthClient.confirm',
+    'alone',
+    'L1',
+    'what its holder has already',
+    'P0',
+    'X',
+    'W',
+    'the third voice: whom the key or the system speaks for',
+  ],
+  [
     'apiKey.rotate',
     'alone',
     'L1',

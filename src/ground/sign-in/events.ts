@@ -53,4 +53,5 @@ const ofClient =
 
 export const clientRegistered = ofClient('oauthClient.registered');
 export const clientKeysSet = ofClient('oauthClient.keysSet');
+export const clientConfirmed = ofClient('oauthClient.confirmed');
 export const clientEnded = ofClient('oauthClient.ended');

@@ -5,6 +5,7 @@ import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import * as schemas from './machine-schemas.ts';
 import {
+  confirmClient,
   endClient,
   issueToken,
   keysOfClients,
@@ -62,6 +63,19 @@ export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () 
       view: schemas.clientView,
     },
     setClientKeys,
+  );
+
+  command(
+    app,
+    {
+      path: '/oauth-clients/{clientId}/confirmation',
+      tag,
+      summary: 'Say that a system may speak for you, with the keys that it has now',
+      params,
+      body: z.strictObject({}),
+      view: schemas.clientView,
+    },
+    confirmClient,
   );
 
   command(

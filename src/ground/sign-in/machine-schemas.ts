@@ -43,6 +43,9 @@ export const clientView = z
     jwksUrl: z.string().nullable(),
     registeredAt: instantWire,
     registeredBy: idWire('person'),
+    awaitsPerson: z.boolean().meta({
+      description: 'Gets no token until the person whom it is to speak for has confirmed it with its present keys',
+    }),
     endedAt: instantWire.nullable(),
   })
   .meta({ id: 'OAuthClient', description: 'A system that signs in by a key pair of its own' });

@@ -89,7 +89,7 @@ export async function lockClient(ctx: Ctx, partyId: string, id: string): Promise
 export async function changeClient(
   ctx: Ctx,
   id: string,
-  values: Partial<Pick<ClientRow, 'jwks' | 'jwksUrl' | 'keysSetBy' | 'endedAt' | 'endedBy'>>,
+  values: Partial<Pick<ClientRow, 'jwks' | 'jwksUrl' | 'keysSetBy' | 'awaitsPerson' | 'endedAt' | 'endedBy'>>,
 ): Promise<ClientRow | undefined> {
   const [row] = await db(ctx)
     .update(oauthClient)

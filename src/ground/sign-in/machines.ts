@@ -3,11 +3,11 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { utf8 } from '../../kernel/signing.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { act, sha256 } from '../audit/index.ts';
-import { findPerson } from '../parties/index.ts';
+import { assertBelongs, canSpeak, findPerson } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { claimedIssuer, decideJwks, type Jwks, verifyAssertion } from './assertion.ts';
 import { addressLane, takeAttempt } from './attempts.ts';
-import { clientEnded, clientKeysSet, clientRegistered } from './events.ts';
+import { clientConfirmed, clientEnded, clientKeysSet, clientRegistered } from './events.ts';
 import type {
   ClientKeysInput,
   ClientView,
@@ -31,6 +31,7 @@ export const viewOfClient = (row: store.ClientRow): ClientView => ({
   jwksUrl: row.jwksUrl,
   registeredAt: row.registeredAt.toISOString(),
   registeredBy: row.registeredBy,
+  awaitsPerson: row.awaitsPerson,
   endedAt: row.endedAt?.toISOString() ?? null,
 });
 
@@ -40,6 +41,7 @@ export async function registerClient(ctx: Ctx, input: RegisterClientInput): Prom
     const actor = requirePerson(tx);
     const person = await findPerson(tx, input.personId);
     if (person?.partyId !== actor.partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
+    assertBelongs(person.state);
     for (const [i, mandate] of input.acts.entries()) {
       // Who administers is a person: a system whose keys one administrator holds would be another's voice.
       if (mandate === 'person:manage') refuse(signInRefusals.SYSTEM_ADMINISTERS, { at: `/acts/${i}` });
@@ -57,6 +59,7 @@ export async function registerClient(ctx: Ctx, input: RegisterClientInput): Prom
       acts: [...new Set(input.acts)].sort(),
       registeredAt: tx.clock.now(),
       registeredBy: actor.personId,
+      awaitsPerson: await canSpeak(tx, person.id),
     });
     const view = viewOfClient(row);
     return { view, event: clientRegistered(view, actor.partyId) };
@@ -70,11 +73,28 @@ export async function setClientKeys(ctx: Ctx, input: ClientKeysInput & { clientI
     const row = await store.lockClient(tx, partyId, input.clientId);
     if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
     if (input.jwks) decideJwks(input.jwks);
-    const keys = { jwks: input.jwks ?? null, jwksUrl: input.jwksUrl ?? null };
+    const awaitsPerson = await canSpeak(tx, row.personId);
+    const keys = { jwks: input.jwks ?? null, jwksUrl: input.jwksUrl ?? null, awaitsPerson };
+    // What the keys before got opens nothing any more: they may be another's.
+    await store.endTokensOf(tx, row.id, personId);
     const changed =
       (await store.changeClient(tx, row.id, { ...keys, keysSetBy: personId })) ?? refuse(commonRefusals.CONFLICT);
     const view = viewOfClient(changed);
     return { view, event: clientKeysSet(view, partyId) };
+  });
+}
+
+/** The person says that a system may speak for them, with the keys that it has now. */
+export async function confirmClient(ctx: Ctx, input: { clientId: string }): Promise<ClientView> {
+  return act(ctx, { verb: 'oauthClient.confirm', mandate: 'person', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const row = await store.lockClient(tx, partyId, input.clientId);
+    if (row?.personId !== personId) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
+    if (!row.awaitsPerson) refuse(signInRefusals.SYSTEM_STANDS, { at: '/clientId' });
+    const view = viewOfClient(
+      (await store.changeClient(tx, row.id, { awaitsPerson: false })) ?? refuse(commonRefusals.CONFLICT),
+    );
+    return { view, event: clientConfirmed(view, partyId) };
   });
 }
 

@@ -140,6 +140,8 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
       path: '/me/password',
       tag,
       summary: 'Set your password; sessions begun before end',
+      // Half a second of hashing.
+      cost: 500,
       body: schemas.passwordInput,
       view: schemas.factorsView,
     },

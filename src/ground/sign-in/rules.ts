@@ -79,6 +79,13 @@ export const signInRefusals = refusalList({
     'Give one to ten public keys of type OKP, EC or RSA, each with a kid of its own; a private key that was sent is to be thrown away',
     '请提供一至十个 OKP、EC 或 RSA 类型的公钥，每个均须有唯一 kid；已发送的私钥应立即作废',
   ],
+  SYSTEM_STANDS: [
+    'wrong-state',
+    'This system awaits nobody',
+    '该系统无需确认',
+    'Have it ask for a token',
+    '可直接申请令牌',
+  ],
   SYSTEM_ADMINISTERS: [
     'invalid',
     'A system administers nobody: people and keys are the business of persons',
