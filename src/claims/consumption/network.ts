@@ -1,4 +1,4 @@
-import { type Ctx, requireMandate, requirePerson, withSnapshot } from '../../context.ts';
+import { asSystem, type Ctx, requireMandate, requirePerson, withSnapshot } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { financedElsewhereReported, networkJoined } from './events.ts';
@@ -10,11 +10,13 @@ import * as store from './store.ts';
 export async function joinNetwork(ctx: Ctx, input: JoinNetworkInput): Promise<{ joined: true }> {
   // The secret itself is not part of the idempotency fingerprint, which is kept.
   return act(ctx, { verb: 'network.join', mandate: 'claim:exchange', input: {} }, async (tx) => {
-    if (await store.hasItems(tx)) refuse(consumptionRefusals.NETWORK_SECRET_FIXED);
-    await store.setSecret(
-      tx,
-      Uint8Array.from(atob(input.secret), (c) => c.charCodeAt(0)),
-    );
+    await asSystem(tx, 'consumption', async (system) => {
+      if (await store.hasItems(system)) refuse(consumptionRefusals.NETWORK_SECRET_FIXED);
+      await store.setSecret(
+        system,
+        Uint8Array.from(atob(input.secret), (c) => c.charCodeAt(0)),
+      );
+    });
     return { view: { joined: true as const }, event: networkJoined(requirePerson(tx).partyId) };
   });
 }
@@ -23,7 +25,7 @@ export async function joinNetwork(ctx: Ctx, input: JoinNetworkInput): Promise<{ 
 export async function reportFinanced(ctx: Ctx, input: ReportFinancedInput): Promise<ReportedView> {
   return act(ctx, { verb: 'network.report', mandate: 'claim:exchange', input }, async (tx) => {
     const reports = [...new Map(input.reports.map((report) => [report.hash, report])).values()];
-    await store.reportElsewhere(tx, input.network, reports);
+    await asSystem(tx, 'consumption', (system) => store.reportElsewhere(system, input.network, reports));
     const view = { network: input.network, taken: reports.length };
     return { view, event: financedElsewhereReported(requirePerson(tx).partyId, input.network, reports.length) };
   });
@@ -32,5 +34,7 @@ export async function reportFinanced(ctx: Ctx, input: ReportFinancedInput): Prom
 /** What this platform reports to the network: hashes that are financed now. */
 export async function financedHashes(ctx: Ctx, after: string | undefined, limit: number) {
   requireMandate(ctx, 'claim:exchange');
-  return withSnapshot(ctx, (tx) => store.listFinanced(tx, after, limit));
+  return withSnapshot(ctx, (tx) =>
+    asSystem(tx, 'consumption', (system) => store.listFinanced(system, after, limit)),
+  );
 }

@@ -1,10 +1,14 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { person, personMaker } from '../../../db/schema/parties.ts';
-import { type Ctx, db } from '../../context.ts';
+import { asSystem, type Ctx, db } from '../../context.ts';
 
 /** Whether one of two persons made the other: added them, issued a key or set up a system of theirs, or made who did. */
-export async function areLinked(ctx: Ctx, oneId: string, otherId: string): Promise<boolean> {
+export const areLinked = (ctx: Ctx, oneId: string, otherId: string): Promise<boolean> =>
+  // Whoever they are of: a person who is not seen would be taken for one apart.
+  asSystem(ctx, 'apart', (system) => findLink(system, oneId, otherId));
+
+async function findLink(ctx: Ctx, oneId: string, otherId: string): Promise<boolean> {
   const found = await db(ctx)
     .select({ id: personMaker.personId })
     .from(personMaker)

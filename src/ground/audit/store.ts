@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { event } from '../../../db/schema/audit.ts';
 import { among } from '../../../db/schema/columns.ts';
-import { type Ctx, type DomainEvent, db, given, prepared, unawaited } from '../../context.ts';
+import { asSystem, type Ctx, type DomainEvent, db, given, prepared, unawaited } from '../../context.ts';
 import type { Word } from '../../kernel/eyes.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { logStandsSql } from './log-state-store.ts';
@@ -165,6 +165,16 @@ export async function insertActEvent(
     await insertEvent(ctx, record);
     return { earlier: [], ended: [], log: null };
   }
+  // Who spoke before may be of another party: whether a word of theirs still counts, the system reads.
+  if (asked.words.length > 0) return asSystem(ctx, 'words', (system) => insertJudged(system, record, asked));
+  return insertJudged(ctx, record, asked);
+}
+
+async function insertJudged(
+  ctx: Ctx,
+  record: EventRecord,
+  asked: { words: readonly Word[]; readsLog: boolean },
+): Promise<Besides> {
   const none = sql<null>`null`;
   const [first, ...more] = record.risk?.of ?? [];
   const risk = {

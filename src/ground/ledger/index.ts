@@ -1,4 +1,5 @@
 export { type Posting, post } from './post.ts';
+export { balanceOf, balancesOf } from './read.ts';
 export { ledgerRoutes } from './routes.ts';
 export type { AccountKind, Entry } from './rules.ts';
-export { balanceOf, balancesOf, entriesAgainst } from './store.ts';
+export { entriesAgainst } from './store.ts';

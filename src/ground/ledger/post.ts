@@ -1,4 +1,4 @@
-import { type Ctx, db, violatedConstraint } from '../../context.ts';
+import { asSystem, type Ctx, db, violatedConstraint, visibilityOf } from '../../context.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { assertBalanced, type Entry, ledgerRefusals } from './rules.ts';
@@ -14,6 +14,10 @@ export interface Posting {
   entries: readonly Entry[];
 }
 
+/** Books are read and kept as their own party; where somebody else's act moves them, as the system. */
+export const inBook = <T>(ctx: Ctx, bookPartyId: string, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+  visibilityOf(ctx).party === bookPartyId ? work(ctx) : asSystem(ctx, 'ledger', work);
+
 /**
  * Posts one balanced transaction inside the unit of work of the act that causes it; that act's event tells of it.
  * Corrections are further postings, never edits.
@@ -24,17 +28,8 @@ export async function post(ctx: Ctx, posting: Posting): Promise<string> {
   assertBalanced(entries);
   const id = ctx.newId('ledgerTransaction');
   try {
-    await insertTransaction(
-      ctx,
-      {
-        id,
-        bookPartyId: posting.bookPartyId,
-        kind: posting.kind,
-        objectId: posting.objectId,
-        valueOn: posting.valueOn,
-      },
-      entries,
-    );
+    const { entries: _, ...record } = posting;
+    await inBook(ctx, posting.bookPartyId, (own) => insertTransaction(own, { ...record, id }, entries));
   } catch (error) {
     if (violatedConstraint(error) === 'ledger_account_side')
       refuse(ledgerRefusals.ACCOUNT_WOULD_CROSS_SIDE, {

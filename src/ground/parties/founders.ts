@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { asSystem, type Ctx } from '../../context.ts';
 import { nameless } from './erase.ts';
 import { enrol } from './keys.ts';
 import { findPerson, insertPeople } from './people-store.ts';
@@ -42,9 +42,13 @@ export const namelessFounders = <View extends Registered>(view: View): View => (
 });
 
 /** The same with their names as they are now. */
-export const withFounders = async (ctx: Ctx, kept: RegisteredPartyView): Promise<RegisteredPartyView> => ({
-  ...kept,
-  administrators: await Promise.all(
-    kept.administrators.map(async (each) => ({ ...each, name: (await findPerson(ctx, each.personId))?.name ?? '' })),
-  ),
-});
+export const withFounders = (ctx: Ctx, kept: RegisteredPartyView): Promise<RegisteredPartyView> =>
+  asSystem(ctx, 'parties', async (system) => ({
+    ...kept,
+    administrators: await Promise.all(
+      kept.administrators.map(async (each) => ({
+        ...each,
+        name: (await findPerson(system, each.personId))?.name ?? '',
+      })),
+    ),
+  }));

@@ -1,4 +1,4 @@
-import { type Ctx, requirePerson } from '../../context.ts';
+import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
 import { partyChanged, partyRegistered } from './events.ts';
@@ -34,7 +34,7 @@ async function create(ctx: Ctx, { administrators, ...input }: RegisterPartyInput
 export async function registerParty(ctx: Ctx, input: RegisterPartyInput): Promise<RegisteredPartyView> {
   const spec = { verb: 'party.register', mandate: 'party:register', input, recall: withFounders };
   return act<RegisteredPartyView>(ctx, spec, async (tx) => {
-    const view = await create(tx, input);
+    const view = await asSystem(tx, 'parties', (system) => create(system, input));
     const event = partyRegistered(view.party, [requirePerson(tx).partyId], view.administrators);
     return { view, event, answer: namelessFounders(view) };
   });
@@ -43,14 +43,16 @@ export async function registerParty(ctx: Ctx, input: RegisterPartyInput): Promis
 /** An operator registers a bank abroad that has no people here: its messages are taken in by the banks that it writes to. */
 export async function registerCorrespondent(ctx: Ctx, input: RegisterCorrespondentInput): Promise<PartyView> {
   return act(ctx, { verb: 'party.registerCorrespondent', mandate: 'party:register', input }, async (tx) => {
-    const view = await store.insertParty(tx, {
-      ...input,
-      id: tx.newId('party'),
-      nameZh: null,
-      roles: ['bank'],
-      creditCode: null,
-      lei: null,
-    });
+    const view = await asSystem(tx, 'parties', (system) =>
+      store.insertParty(system, {
+        ...input,
+        id: tx.newId('party'),
+        nameZh: null,
+        roles: ['bank'],
+        creditCode: null,
+        lei: null,
+      }),
+    );
     if (!view) refuse(partyRefusals.PARTY_ALREADY_REGISTERED);
     return { view, event: partyRegistered(view, [requirePerson(tx).partyId], []) };
   });
@@ -68,11 +70,13 @@ export async function changeParty(ctx: Ctx, input: ChangePartyInput & { partyId:
         refuse(partyRefusals.ROLES_CONTRADICT, { at: '/roles', facts: { before: before.roles, roles } });
     }
     const { name, nameZh, roles } = change;
-    const view = await store.changeParty(tx, partyId, {
-      ...(name !== undefined && { name }),
-      ...(nameZh !== undefined && { nameZh }),
-      ...(roles !== undefined && { roles: decideRoles(roles) }),
-    });
+    const view = await asSystem(tx, 'parties', (system) =>
+      store.changeParty(system, partyId, {
+        ...(name !== undefined && { name }),
+        ...(nameZh !== undefined && { nameZh }),
+        ...(roles !== undefined && { roles: decideRoles(roles) }),
+      }),
+    );
     if (!view) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
     return { view, event: partyChanged(before, view, requirePerson(tx).partyId, reason) };
   });
