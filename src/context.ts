@@ -171,6 +171,8 @@ export interface Ctx {
   tx?: Db;
   /** Set inside a transaction: what must be computed anew before it ends, or before somebody reads it. */
   stale?: Map<Stage, Stale>;
+  /** Set inside a transaction, one for all who share it: whose it is, and how much of what goes on in it the system does. */
+  seen?: { party: string; systems: number };
   /** Set while a reaction runs: the event that it follows. */
   causedBy?: string;
   /** The command under way, where it came by one: what a proposal runs again. */
@@ -207,7 +209,13 @@ export function oneInstant(clock: Clock): Clock {
 }
 
 /** The context of one unit of work over an open transaction. A unit that is tried again has another instant. */
-const inUnit = (ctx: Ctx, tx: Db): Ctx => ({ ...ctx, tx, clock: oneInstant(ctx.clock), stale: new Map() });
+const inUnit = (ctx: Ctx, tx: Db): Ctx => ({
+  ...ctx,
+  tx,
+  clock: oneInstant(ctx.clock),
+  stale: new Map(),
+  seen: { party: visibilityOf(ctx).party, systems: 0 },
+});
 
 /** Runs `work` as one unit of work over an open transaction. What it made stale is settled before the transaction ends. */
 export async function runUnit<T>(ctx: Ctx, tx: Db, work: (ctx: Ctx) => Promise<T>): Promise<T> {
@@ -293,13 +301,15 @@ export function requireMandate(ctx: Ctx, mandate: string): PersonActor {
  * see (a carrier surrenders a bill; the lender's control position follows).
  */
 export async function asSystem<T>(ctx: Ctx, name: string, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  const { party } = visibilityOf(ctx);
-  if (party === 'system') return work(ctx);
-  await ctx.database.become(db(ctx), 'system');
+  if (visibilityOf(ctx).party === 'system') return work(ctx);
+  const { seen } = ctx;
+  if (!seen) throw new Error('the system acts inside a transaction');
+  // What the system does may hand on the context of who asked for it, and two such works may go on at once: the last ends it.
+  if (seen.party !== 'system' && seen.systems++ === 0) await ctx.database.become(db(ctx), 'system');
   try {
     return await work({ ...ctx, actor: { kind: 'system', name } });
   } finally {
-    await ctx.database.become(db(ctx), party);
+    if (seen.party !== 'system' && --seen.systems === 0) await ctx.database.become(db(ctx), seen.party);
   }
 }
 

@@ -17,13 +17,22 @@ export const readByAll = {
     '/v1/sites/{siteId}/stock',
   ]),
   /** Kinds of things whose identifiers stand in what is reference data, and in who did what to oneself. */
-  prefixes: new Set(['pty', 'per', 'key']),
+  prefixes: new Set(['pty', 'per', 'key', 'site', 'cor', 'cmd']),
   /** Acts about things of others that somebody with the mandate does on his own record. */
   writes: new Set(['post /v1/parties/{partyId}/standings']),
+  /** Operations that tell a stranger whether something is there, and why that is no secret. */
+  existence: new Set<string>(),
 };
 
 /** Acts that ask no mandate: whoever belongs to the party does them for himself. */
 export const withoutMandate = new Set(['post /v1/me/authenticator', 'post /v1/me/passkeys/question']);
 
-/** Operations about which the recorded trades have nothing. This number may only fall. */
-export const fewestWithout = 250;
+/** How many operations the trades of every run try, and how many of these as they were done. These numbers may only rise. */
+export const fewestTried = 250;
+export const fewestDone = 50;
+
+/** Operations that no test does, and why: each of them is tried with a body that only fits its description. */
+export const undone: Readonly<Record<string, string>> = {};
+
+/** Tables that no test leaves a row in, and why. */
+export const withoutRows: Readonly<Record<string, string>> = {};

@@ -297,6 +297,22 @@ describe('who looks', () => {
     expect(seen).toEqual(['system', one.party, 'system', 'asked nothing', one.party]);
   });
 
+  it('stays the system while it works, also where its work hands on who asked for it, or two of them go on at once', async () => {
+    const seen = await withTransaction(ctx, async (tx) => [
+      await asSystem(tx, 'outer', async (system) => [await asSystem(tx, 'asker', who), await who(system)]),
+      await who(tx),
+      ...(await Promise.all([
+        asSystem(tx, 'short', who),
+        asSystem(tx, 'long', async (system) => {
+          await who(system);
+          return who(system);
+        }),
+      ])),
+      await who(tx),
+    ]);
+    expect(seen).toEqual([['system', 'system'], one.party, 'system', 'system', one.party]);
+  });
+
   it('is who it was when what the system did was refused', async () => {
     const seen = await withTransaction(ctx, async (tx) => {
       await asSystem(tx, 'test', async (system) => {

@@ -12,6 +12,7 @@ import type { Accessed, Ctx } from '../../src/context.ts';
 import { deskMandatesFor, type PartyRole } from '../../src/ground/parties/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import type { Signer } from '../../src/kernel/signing.ts';
+import { attack, listenTo } from '../attack/record.ts';
 import { type AdmittedHouse, admitHere, type Seated, seat, seatedAt, settleHouse } from './admit.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { freshSigner } from './signer.ts';
@@ -293,6 +294,7 @@ export async function openWorld(
   await new Promise((resolve) => server.once('listening', resolve));
   afterAll(() => server.close());
   const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  if (attack.listens) listenTo(url);
 
   const tenantId = newId('tenant');
   // Whoever is admitted here was there before whoever is added over HTTP, also while the clock stands still.
@@ -312,7 +314,7 @@ export async function openWorld(
   houseOf(operator).colleagues[0] = Promise.resolve(clientOf(own.id, operators[1]));
   const admit = async (name: string, roles: PartyRole[], more: object = {}) =>
     known(await admitHere({ ...ctx, requestId: newId('request') }, operators, { name, country: 'CN', roles, ...more }));
-  return {
+  const world: World = {
     database,
     clock,
     told,
@@ -325,4 +327,6 @@ export async function openWorld(
     partyWithLei: (name, lei, ...roles) => admit(name, roles, { lei }),
     colleague: makePerson,
   };
+  if (attack.claims !== undefined) (await import('../attack/afterwards.ts')).attackAfterwards(world, attack.claims);
+  return world;
 }

@@ -21,7 +21,7 @@ async function requireWatch(ctx: Ctx, subjectId: string): Promise<SubjectView> {
   const found = await store.findSubject(ctx, subjectId);
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
   if (found.endedAt) refuse(controlRefusals.WATCH_ENDED);
-  await asSystem(ctx, 'control', (system) => lockStatesOfLots(system, found.lotIds));
+  await lockStatesOfLots(ctx, found.lotIds);
   return (await store.findSubject(ctx, subjectId)) as SubjectView;
 }
 

@@ -1,4 +1,4 @@
-import { asSystem, type Ctx, requirePerson } from '../../context.ts';
+import { type Ctx, requirePerson } from '../../context.ts';
 import { act, requireApart } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findLivePledges } from '../../security/pledges/index.ts';
@@ -46,7 +46,7 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
     const subject = breach && (await findSubject(tx, breach.subjectId));
     if (!breach || !subject) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
     await requireInterest(tx, subject.lotIds);
-    await asSystem(tx, 'control', (system) => lockStatesOfLots(system, subject.lotIds));
+    await lockStatesOfLots(tx, subject.lotIds);
     const all = await ordersNotOver(tx, subject.id, new Date(breach.since));
     // What a release let out, and what was over before it began, excused nothing of it.
     const orders = all.filter(({ kind, to }) => kind !== 'release' && to >= breach.since);

@@ -2,7 +2,7 @@ import { and, eq, gte, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { subjectLot, subjectSnapshot } from '../../../db/schema/control.ts';
 import { observation } from '../../../db/schema/telemetry.ts';
-import { type Ctx, type Db, db, rowsOf } from '../../context.ts';
+import { asSystem, type Ctx, type Db, db, rowsOf } from '../../context.ts';
 import type { SubjectState } from './engine/index.ts';
 
 export interface LockedState {
@@ -71,8 +71,11 @@ export async function lockStatesOfDevices(
   };
 }
 
-/** The watches over these lots, for who must lock them before anything else. */
-export async function lockStatesOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+/** The watches over these lots, whoever keeps them, for who must lock them before anything else. */
+export const lockStatesOfLots = (ctx: Ctx, lotIds: readonly string[]): Promise<void> =>
+  asSystem(ctx, 'control', (system) => lockWatchesOf(system, lotIds));
+
+async function lockWatchesOf(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   const rows = await db(ctx)
     .select({ subjectId: subjectLot.subjectId })
     .from(subjectLot)
