@@ -51,6 +51,10 @@ it('another account takes its place only after a call on a number that the selle
   expect(await bank.refused('/call-backs', { ...call, numberSource: 'seller' })).toBe(
     '422 CALL_BACK_NUMBER_FROM_SELLER',
   );
+  const stranger = await owed.party('Stranger', 'bank');
+  expect(await stranger.refused('/call-backs', { ...call, numberSource: 'public_register', outcome: 'denied' })).toBe(
+    '404 NOT_FOUND',
+  );
   await bank.done('/call-backs', { ...call, numberSource: 'public_register', outcome: 'denied' });
   expect(await bank.refused(`/collection-accounts/${next.id}/answer`, { accept: true })).toBe('422 CALL_BACK_MISSING');
   await bank.done('/call-backs', { ...call, numberSource: 'public_register' });

@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import { accountAcknowledgement, callBack, collectionAccount } from '../../../db/schema/accounts.ts';
 import { among } from '../../../db/schema/columns.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { AccountControl, AccountStatus, CallBackOutcome } from './rules.ts';
 import type { AccountView, CallBackView } from './schemas.ts';
 
@@ -160,6 +160,14 @@ export async function insertCallBack(
     });
   const { before, ...kept } = made as typeof callBack.$inferSelect & { before: string | null };
   return { view: callBackOf(kept), before };
+}
+
+/** Whether the caller takes part in what a call is about. */
+export async function seesSubject(ctx: Ctx, subjectId: string): Promise<boolean> {
+  const found = await db(ctx).execute(sql`select from receivable where tenant_id = ${ctx.tenantId} and id = ${subjectId}
+    union all select from collection_account where tenant_id = ${ctx.tenantId} and id = ${subjectId}
+    union all select from certificate where tenant_id = ${ctx.tenantId} and id = ${subjectId}`);
+  return rowsOf(found).length > 0;
 }
 
 /** Calls about these subjects that this party made, newest last. */
