@@ -90,6 +90,7 @@ export const byParticipants: readonly string[] = [
   'oauth_client',
   'objection',
   'party_limit',
+  'passkey',
   'payee_account',
   'payment_instruction',
   'penalty_amendment',
@@ -248,6 +249,7 @@ export const ofNoTenant: Readonly<Record<string, string>> = {
   retention_floor:
     'days that something is kept at the least, said by the owner of the database; the service only reads it',
   schema_migration: 'which migrations ran; the service has no right in it',
+  sign_in_challenge: 'what a passkey is asked to sign, before anybody is known; reached through functions alone',
   sign_in_attempt: 'how often somebody tried to come in, before any tenant is known; reached through functions alone',
   tenant: 'the tenants themselves, each seen by its own',
 };
