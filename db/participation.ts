@@ -67,7 +67,6 @@ export const byParticipants: readonly string[] = [
   'factoring_advance',
   'factoring_request',
   'filing',
-  'former_name',
   'fraud_signal',
   'goods_return',
   'holding',
@@ -213,6 +212,7 @@ export const partOf: Readonly<Record<string, string>> = {
 export const otherwise: Readonly<Record<string, string>> = {
   collection_match: 'of whoever sees the line of the statement, or the receivable that it pays',
   control_position_history: 'of whoever sees the control position, which has no identifier of its own',
+  former_name: 'of who says it and whose it is; what the house itself or the operator says is known to all',
   lot_custody: 'of the custodian, and of whoever sees the lot',
   restraint: 'of whoever sees a lot under it',
   site_stock: 'of who registered the site, and of the custodian of goods there and whoever sees them',

@@ -110,8 +110,7 @@ select holdfast_keep_apart(target) from unnest('{consumption_elsewhere,consumpti
 
 select holdfast_written_by(target, $$registered_by = (select current_setting('app.party', true))$$)
 from unnest('{commodity,corridor,site}'::regclass[]) target;
-select holdfast_written_by(target, 'false') from unnest('{audit_checkpoint,audit_node,log_state}'::regclass[]) target;
+select holdfast_written_by(target, 'false') from unnest('{audit_checkpoint,audit_node,log_state,party}'::regclass[]) target;
 select holdfast_written_by('calendar_closing', $$bank_id = (select current_setting('app.party', true))$$);
-select holdfast_written_by('party', $$id = (select current_setting('app.party', true))$$);
 select holdfast_written_by('calendar_year', $$exists (select from party o
   where o.tenant_id = calendar_year.tenant_id and o.id = (select current_setting('app.party', true)) and 'operator' = any (o.roles))$$);

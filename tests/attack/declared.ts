@@ -19,7 +19,11 @@ export const readByAll = {
   /** Kinds of things whose identifiers stand in what is reference data, and in who did what to oneself. */
   prefixes: new Set(['pty', 'per', 'key', 'site', 'cor', 'cmd']),
   /** Acts about things of others that somebody with the mandate does on his own record. */
-  writes: new Set(['post /v1/parties/{partyId}/standings']),
+  writes: new Set([
+    'post /v1/parties/{partyId}/standings',
+    // Line by line: each that is about something of another is refused, and the file is taken.
+    'post /v1/registry-batches/in',
+  ]),
   /** Operations that tell a stranger whether something is there, and why that is no secret. */
   existence: new Set<string>(),
 };

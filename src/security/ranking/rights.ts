@@ -25,6 +25,8 @@ export async function recordRight(ctx: Ctx, input: RecordRightInput): Promise<Ri
   return act(ctx, { verb: 'right.record', mandate: 'right:record', input }, async (tx) => {
     if (!(await findParty(tx, input.grantorId))) refuse(commonRefusals.NOT_FOUND, { at: '/grantorId' });
     const { claim, ceiling, purchaseMoneyDeliveredOn = null, ...rest } = input;
+    const lots = rest.lotIds.length === 0 ? [] : await findLots(tx, rest.lotIds);
+    if (lots.length < new Set(rest.lotIds).size) refuse(commonRefusals.NOT_FOUND, { at: '/lotIds' });
     if (ceiling && ceiling.currency !== claim.currency)
       refuse(moneyRefusals.CURRENCY_MISMATCH, { at: '/ceiling/currency' });
     // Rank one becomes pro rata by the one reading and not by the other: who records it says which.
