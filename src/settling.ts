@@ -37,7 +37,8 @@ const coverage = `
 /** After these a financing may wait for less, or for more. */
 const financings = `
   amendment.accepted amendment.confirmationAnswered amendment.deemedAccepted bankAgreement.answered control.positionChanged
-  credit.advised credit.cancelled credit.confirmed credit.expired credit.received payment.made presentation.accepted
+  credit.advised credit.cancelled credit.confirmed credit.expired credit.received facility.resumed facility.suspended payment.made
+  presentation.accepted
   presentation.applicantPaid presentation.complies presentation.examined presentation.forwarded presentation.honoured
   presentation.lostInTransit presentation.paymentAdvised presentation.precluded presentation.received presentation.refused
   presentation.returned presentation.takenUp proceeds.acknowledged tradeFinancing.paidOut tradeFinancing.repaid

@@ -3,7 +3,10 @@ import { commonRefusals, Refusal } from '../../kernel/refusal.ts';
 import { listPresent } from './people-store.ts';
 import { mandatesFor, type PartyRole, rolesOfMandate } from './rules.ts';
 
-/** A refusal for want of a mandate says who could grant it: the administrators of the party, or that no party of these roles has it. */
+/**
+ * A refusal for want of a mandate says who of the party holds it and who could grant it, or that no party of these roles has it. A person
+ * of a party that may not have it learns of whose roles it is.
+ */
 export async function explained(ctx: Ctx, error: unknown): Promise<unknown> {
   const isMissing = error instanceof Refusal && error.code === 'MANDATE_MISSING';
   const mandate = isMissing ? error.facts.mandate : undefined;
@@ -12,11 +15,9 @@ export async function explained(ctx: Ctx, error: unknown): Promise<unknown> {
   const more = mandatesFor(roles as PartyRole[]).has(mandate)
     ? await withSnapshot(ctx, async (tx) => {
         const people = await listPresent(tx, partyId);
-        return {
-          administrators: people
-            .filter(({ mandates }) => mandates.includes('person:manage'))
-            .map(({ id, name }) => ({ personId: id, name })),
-        };
+        const who = (has: string) =>
+          people.filter(({ mandates }) => mandates.includes(has)).map(({ id, name }) => ({ personId: id, name }));
+        return { holders: who(mandate), administrators: who('person:manage') };
       }).catch(() => ({}))
     : { roles, ofRoles: rolesOfMandate(mandate), grantable: false };
   return new Refusal(commonRefusals.MANDATE_MISSING, {

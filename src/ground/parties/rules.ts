@@ -126,7 +126,7 @@ export const mandatesOfRole = {
     'fraud:review',
     'control:handle',
   ],
-  factor: [...receivablesFinance, ...holderActs, 'invoice:verify'],
+  factor: [...receivablesFinance, ...holderActs, 'invoice:verify', 'repayment:record'],
   trader: [
     ...creditorActs,
     ...holderActs,

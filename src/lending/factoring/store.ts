@@ -10,6 +10,7 @@ import {
 } from '../../../db/schema/factoring.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { standsOf } from '../party-limits/index.ts';
 import type { PartPaid } from './ending.ts';
 import type { AdvanceView, ExchangeInput, MessageView, SettlementView } from './schemas.ts';
 import type { TwoFactorKind } from './two-factor.ts';
@@ -220,7 +221,7 @@ export async function listStanding(
   factorId: string,
 ): Promise<{ assignmentId: string; amountMinor: bigint }[]> {
   const advances = db(ctx)
-    .select({ assignmentId: factoringAdvance.assignmentId, amountMinor: factoringAdvance.amountMinor })
+    .select({ assignmentId: factoringAdvance.assignmentId, standingMinor: standsOf })
     .from(factoringAdvance)
     .where(
       and(
@@ -240,7 +241,11 @@ export async function listStanding(
         among(maturityPurchase.status, ['agreed', 'paid']),
       ),
     );
-  return [...(await advances), ...(await purchases)];
+  const standing = (await advances).map((a) => ({
+    assignmentId: a.assignmentId,
+    amountMinor: BigInt(a.standingMinor),
+  }));
+  return [...standing, ...(await purchases)];
 }
 
 /** False when the factor stated another book in the same instant. */

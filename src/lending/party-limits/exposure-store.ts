@@ -2,6 +2,10 @@ import { sql } from 'drizzle-orm';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { ExposureKind, PartyExposure } from './rules.ts';
 
+/** What stands of an advance, as its books have it: with what went to the seller of money taken back, less what it paid itself. */
+export const standsOf = sql<string>`greatest(0, amount_minor + surplus_minor
+  - (select coalesce(sum((part ->> 'principalMinor')::numeric), 0) from jsonb_array_elements(parts) as part))::bigint`;
+
 /**
  * What a lender has out on these parties in one currency. Lent: what stands in its books under each facility, less the cash margin,
  * as the limit of the facility counts it. Bought of a seller: advances that were paid and are not back, and prices promised or paid
@@ -16,7 +20,7 @@ export async function exposuresOn(
   const ids = sql.param([...partyIds]);
   const result = await db(ctx).execute(sql`
     with bought as (
-      select assignment_id, seller_id, amount_minor as minor
+      select assignment_id, seller_id, ${standsOf} as minor
       from factoring_advance
       where tenant_id = ${ctx.tenantId} and factor_id = ${holderId} and currency = ${currency} and status = 'paid'
       union all

@@ -16,7 +16,8 @@ const text = (value: unknown): string[] => (typeof value === 'string' ? [value] 
 
 /** What financings may wait for, by its id: credits, documents, agreements of banks, facilities. */
 export function waitedForIn({ type, objectId, payload }: DomainEvent): string[] {
-  if (type === 'bankAgreement.answered') return [objectId];
+  if (type === 'bankAgreement.answered' || type === 'facility.suspended' || type === 'facility.resumed')
+    return [objectId];
   if (type === 'control.positionChanged') return text(payload.facilityId);
   // An applicant's payment or a new drawing moves what a facility bears.
   const facility = type === 'presentation.applicantPaid' ? text(payload.facilityId) : [];

@@ -18,12 +18,17 @@ import { financesSeller, openOf, type ProductTerms, waitingStatuses } from './ru
 import type { AppraisalInput, FinancingView, RequestFinancingInput } from './schemas.ts';
 import * as store from './store.ts';
 
-/** A financing with its conditions: live while it waits, as they stood once it was paid out. */
+/**
+ * A financing with its conditions: live while it waits, as they stood once it was paid out. What is open is said by the same judgement:
+ * what was kept of it is only what was told last, and days go by without an event.
+ */
 export async function withConditions(ctx: Ctx, kept: store.KeptFinancing): Promise<FinancingView> {
   if (!waitingStatuses.includes(kept.view.status)) return kept.view;
   const subject = subjectOf(kept);
   const terms = await termsOf(ctx, subject);
-  return terms ? { ...kept.view, conditions: await conditionsNow(ctx, subject, terms) } : kept.view;
+  if (!terms) return kept.view;
+  const conditions = await conditionsNow(ctx, subject, terms);
+  return { ...kept.view, conditions, openConditions: openOf(conditions) };
 }
 
 /** An import product is of the applicant with the issuing bank; an export one of the beneficiary with the bank it presents through. */
@@ -172,7 +177,10 @@ export async function approveFinancing(ctx: Ctx, input: { financingId: string })
 export async function declineFinancing(ctx: Ctx, input: { financingId: string }): Promise<FinancingView> {
   return act(ctx, { verb: 'tradeFinancing.decline', mandate: 'trade:decide', input }, async (tx) => {
     const { kept } = await requireForLender(tx, input.financingId);
-    const moved = await store.moveFinancing(tx, kept.view.id, waitingStatuses, { status: 'declined' });
+    const moved = await store.moveFinancing(tx, kept.view.id, waitingStatuses, {
+      status: 'declined',
+      openConditions: [],
+    });
     if (!moved) refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     await freeClaims(tx, moved.view.id);
     return { view: moved.view, event: events.financingDeclined(moved.view) };

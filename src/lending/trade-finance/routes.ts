@@ -13,6 +13,7 @@ import { payOutFinancing } from './pay-out.ts';
 import { recordRepayment } from './receive.ts';
 import { repayFinancing, writeOffFinancing } from './repay.ts';
 import { appraiseFinancing, approveFinancing, declineFinancing, requestFinancing, withConditions } from './request.ts';
+import type { FinancingView } from './schemas.ts';
 import * as schemas from './schemas.ts';
 import { findAgreement, findFinancing, listFinancings } from './store.ts';
 
@@ -113,8 +114,10 @@ export function tradeFinanceRoutes() {
     (ctx, { limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
         const rows = await listFinancings(tx, cursorKey('trade-financings', cursor), limit + 1);
-        const views = rows.map(({ view }) => view);
-        return page('trade-financings', views, limit, (f) => f.id);
+        const kept = page('trade-financings', rows, limit, ({ view }) => view.id);
+        const items: FinancingView[] = [];
+        for (const each of kept.items) items.push(await withConditions(tx, each));
+        return { ...kept, items };
       }),
   );
   query(

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { type Ctx, requirePerson } from '../../context.ts';
 import { receiveRefund, recordApplicantPayment } from '../../credits/settlement/index.ts';
 import { act } from '../../ground/audit/index.ts';
 import type { MoneyWire } from '../../http/wire.ts';
@@ -14,6 +14,7 @@ import {
   requireContradicted,
   undoWrong,
 } from '../../money/money-in/index.ts';
+import { assertOwnKind } from './rules.ts';
 import type { BookingWire, RebookInput } from './schemas.ts';
 
 /** What every booking takes from the line. */
@@ -54,6 +55,7 @@ async function book(ctx: Ctx, booking: BookingWire, money: FromLine): Promise<un
 export async function rebook(ctx: Ctx, input: RebookInput & { receiptId: string }): Promise<MoneyReceiptView> {
   return act(ctx, { verb: 'moneyReceipt.rebook', mandate: 'repayment:record', input }, async (tx) => {
     const wrong = await requireContradicted(tx, input.receiptId);
+    assertOwnKind(requirePerson(tx).roles, input.booking.kind);
     const { line, part } = wrong;
     if (!(await canUndo(tx, wrong.view)))
       refuse(moneyInRefusals.RECEIPT_NOT_UNDONE, { at: '/receiptId', facts: { kind: wrong.view.kind } });

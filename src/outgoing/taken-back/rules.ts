@@ -1,0 +1,28 @@
+import { refusalList, refuse } from '../../kernel/refusal.ts';
+
+export const takenBackRefusals = refusalList({
+  BOOKING_NOT_OF_ROLE: [
+    'forbidden',
+    'A party of these roles has nothing that money could be booked on so',
+    '该类机构没有可作此类入账的业务',
+    'Book it on one of kinds in facts, or have the money given back to who paid it',
+    '请按 facts 所列 kinds 入账，或将款项退还付款人',
+  ],
+});
+
+/** On what money may be booked from its line, by whose money it may be: a factor has no facilities and honours no documents. */
+const kindsOfRole = {
+  bank: ['repayment', 'margin', 'trade_repayment', 'applicant_payment', 'refund', 'buy_back'],
+  factor: ['buy_back'],
+} as const;
+export type BookingKind = (typeof kindsOfRole)['bank'][number];
+
+export const bookingKindsOf = (roles: readonly string[]): BookingKind[] => [
+  ...new Set(Object.entries(kindsOfRole).flatMap(([role, kinds]) => (roles.includes(role) ? [...kinds] : []))),
+];
+
+export function assertOwnKind(roles: readonly string[], kind: BookingKind): void {
+  const kinds = bookingKindsOf(roles);
+  if (!kinds.includes(kind))
+    refuse(takenBackRefusals.BOOKING_NOT_OF_ROLE, { at: '/booking/kind', facts: { roles, kind, kinds } });
+}
