@@ -30,10 +30,11 @@ export async function recordApplicantPayment(
     const amountMinor = BigInt(input.amount.amountMinor);
     // What is owed of money that never came is no claim of a presentation: that is paid as money of the facility.
     const claims = await balanceOf(tx, partyId, 'applicant_claim', facilityId, currency);
-    const owed = claims - (await sumClaims(tx, facilityId));
+    const takenBackMinor = await sumClaims(tx, facilityId);
+    const owed = claims - takenBackMinor;
     const most = owed < BigInt(found.view.amount.amountMinor) ? owed : BigInt(found.view.amount.amountMinor);
     if (input.amount.currency !== currency || amountMinor > most)
-      refuse(settlementRefusals.CLAIM_EXCEEDED, { at: '/amount', facts: { claimMinor: most, currency } });
+      refuse(settlementRefusals.CLAIM_EXCEEDED, { at: '/amount', facts: { claimMinor: most, currency, takenBackMinor } });
     let receiptId: string | undefined;
     if (input.bankReference !== undefined) {
       const payments = await listPayments(tx, [found.view.id]);

@@ -1,10 +1,10 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
-import { balanceOf, post } from '../../ground/ledger/index.ts';
+import { balanceOf, type Entry, entriesAgainst, post } from '../../ground/ledger/index.ts';
 import { moneyFrom } from '../../http/wire.ts';
 import { compareMoney, money } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { findDone, noteDone, takeMoneyIn } from '../../money/money-in/index.ts';
+import { doneOn, findDone, noteDone, payClaimsOn, takeMoneyIn } from '../../money/money-in/index.ts';
 import { type CreditView, findCredit, placeOfBank, shareOut, todayAt } from '../letters-of-credit/index.ts';
 import {
   type FoundPresentation,
@@ -33,13 +33,15 @@ export async function recordProceeds(
     const root = found.view.forwardsId === null ? undefined : await findPresentation(tx, found.view.forwardsId);
     const credit = root && (await findCredit(tx, root.view.creditId));
     if (!root || !credit || root.view.presentedToId !== partyId) refuse(settlementRefusals.NOT_FORWARDED);
-    if (found.proceedsMinor !== null) refuse(settlementRefusals.PROCEEDS_RECORDED);
+    // What was deducted may come later: a bank gives its charges up, or pays again what it had taken back of them.
+    const cameMinor = found.proceedsMinor ?? 0n;
+    const expected = BigInt(found.view.amount.amountMinor) - cameMinor;
+    if (expected === 0n) refuse(settlementRefusals.PROCEEDS_RECORDED);
     const received = moneyFrom(input.received);
     compareMoney(received, money(0n, found.view.amount.currency));
     const deducted = BigInt(input.deducted?.amountMinor ?? 0);
-    const expected = BigInt(found.view.amount.amountMinor);
     if (received.amountMinor + deducted !== expected)
-      refuse(settlementRefusals.PROCEEDS_DIFFER, { at: '/received', facts: { amount: found.view.amount } });
+      refuse(settlementRefusals.PROCEEDS_DIFFER, { at: '/received', facts: { amount: found.view.amount, cameMinor } });
     const place = await placeOfBank(tx, partyId);
     const receipt = await takeMoneyIn(tx, {
       ...input,
@@ -50,7 +52,9 @@ export async function recordProceeds(
       today: todayAt(place, tx.clock.now()),
       at: { amount: '/received' },
     });
-    const moved = await movePresentation(tx, found.view, [found.view.status], { proceedsMinor: received.amountMinor });
+    const moved = await movePresentation(tx, found.view, [found.view.status], {
+      proceedsMinor: cameMinor + received.amountMinor,
+    });
     if (!moved) refuse(commonRefusals.CONFLICT);
     const postedId = await bookReceipt(tx, {
       found,
@@ -70,7 +74,7 @@ export async function recordProceeds(
         receiptId: receipt.id,
       }),
     );
-    const left = await meetOwedBack(tx, partyId, credit, moved, input.receivedOn);
+    const { leftMinor: left, ...met } = await meetOwedBack(tx, partyId, credit, moved, input.receivedOn);
     const paidOut = await payOut(tx, {
       credit,
       bankId: partyId,
@@ -79,7 +83,7 @@ export async function recordProceeds(
       on: input.receivedOn,
     });
     const paid = (await findDone(tx, receipt.id))?.paid as Partial<ProceedsDone> | null | undefined;
-    await noteDone(tx, receipt.id, { paid: { financings: paid?.financings ?? [], paidOut } satisfies ProceedsDone });
+    await noteDone(tx, receipt.id, { paid: { financings: paid?.financings ?? [], paidOut, ...met } satisfies ProceedsDone });
     const view = {
       presentationId: moved.id,
       received: input.received,
@@ -90,25 +94,39 @@ export async function recordProceeds(
   });
 }
 
-/** What a receipt of proceeds did: what it repaid, and what went on. */
+/** What a receipt of proceeds did: what it repaid, what went on, and what it met of what had gone on before and was owed back. */
 export interface ProceedsDone {
   financings: Record<'financingId' | 'interestMinor' | 'penaltyMinor' | 'compoundMinor' | 'principalMinor', string>[];
   paidOut: ProceedsReceivedView['paidOut'];
+  /** Owed back by others, and by borrowers under their facilities. */
+  restitutionMinor: string;
+  claims: { facilityId: string; minor: string }[];
 }
 
-/** What had gone on of money that the bank took back is with who had it: it is met first. What is payable then. */
+/**
+ * What had gone on of money that the bank took back is with who had it: it is met first, what others had before what the borrower had,
+ * as their shares come first (UCP 600 39). What is payable then.
+ */
 async function meetOwedBack(
   ctx: Ctx,
   bankId: string,
   credit: CreditView,
   { id }: FoundPresentation['view'],
   on: string,
-): Promise<bigint> {
+): Promise<{ leftMinor: bigint } & Pick<ProceedsDone, 'restitutionMinor' | 'claims'>> {
   const { currency } = credit.amount;
   const payableMinor = await payableOf(ctx, bankId, credit);
+  if (payableMinor <= 0n) return { leftMinor: payableMinor, restitutionMinor: '0', claims: [] };
   const owedMinor = await balanceOf(ctx, bankId, 'restitution_claim', id, currency);
-  const metMinor = owedMinor < payableMinor ? owedMinor : payableMinor;
-  if (metMinor <= 0n) return payableMinor;
+  const othersMinor = owedMinor < payableMinor ? owedMinor : payableMinor;
+  const claims = await payClaimsOn(ctx, id, payableMinor - othersMinor);
+  const metMinor = claims.reduce((sum, claim) => sum + claim.minor, othersMinor);
+  const met = {
+    leftMinor: payableMinor - metMinor,
+    restitutionMinor: othersMinor.toString(),
+    claims: claims.map(({ facilityId, minor }) => ({ facilityId, minor: minor.toString() })),
+  };
+  if (metMinor === 0n) return met;
   await post(ctx, {
     bookPartyId: bankId,
     kind: 'credit_proceeds_met',
@@ -116,10 +134,18 @@ async function meetOwedBack(
     valueOn: on,
     entries: [
       { account: 'beneficiary_payable', subjectId: credit.id, currency, amountMinor: metMinor },
-      { account: 'restitution_claim', subjectId: id, currency, amountMinor: -metMinor },
+      { account: 'restitution_claim', subjectId: id, currency, amountMinor: -othersMinor },
+      ...claims.map(
+        ({ facilityId: subjectId, minor }): Entry => ({
+          account: 'applicant_claim',
+          subjectId,
+          currency,
+          amountMinor: -minor,
+        }),
+      ),
     ],
   });
-  return payableMinor - metMinor;
+  return met;
 }
 
 const payableOf = async (ctx: Ctx, bankId: string, credit: CreditView): Promise<bigint> =>
@@ -137,7 +163,8 @@ interface Receipt {
 async function bookReceipt(ctx: Ctx, { found, root, credit, receivedMinor, on }: Receipt): Promise<string> {
   const { currency } = credit.amount;
   const paid = (await listPayments(ctx, [root.view.id])).filter(({ view }) => view.status === 'paid');
-  const claimMinor = paid.reduce((sum, { view }) => sum + BigInt(view.amount.amountMinor), 0n);
+  const paidMinor = paid.reduce((sum, { view }) => sum + BigInt(view.amount.amountMinor), 0n);
+  const claimMinor = paidMinor - (await reimbursedBefore(ctx, found));
   const settled = claimMinor < receivedMinor ? claimMinor : receivedMinor;
   return post(ctx, {
     bookPartyId: root.view.presentedToId,
@@ -150,6 +177,16 @@ async function bookReceipt(ctx: Ctx, { found, root, credit, receivedMinor, on }:
       { account: 'beneficiary_payable', subjectId: credit.id, currency, amountMinor: settled - receivedMinor },
     ],
   });
+}
+
+/** What earlier receipts of the same proceeds that stand have reimbursed of what the bank had paid. */
+async function reimbursedBefore(ctx: Ctx, { view, proceedsMinor }: FoundPresentation): Promise<bigint> {
+  if (!proceedsMinor) return 0n;
+  let minor = 0n;
+  for (const { postedId } of await doneOn(ctx, view.id, 'credit_proceeds'))
+    for (const entry of postedId === null ? [] : await entriesAgainst(ctx, postedId))
+      if (entry.account === 'reimbursement_claim') minor += entry.amountMinor;
+  return minor;
 }
 
 interface Presented {

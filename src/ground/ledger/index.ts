@@ -2,4 +2,4 @@ export { type Posting, post } from './post.ts';
 export { balanceOf, balancesOf } from './read.ts';
 export { ledgerRoutes } from './routes.ts';
 export type { AccountKind, Entry } from './rules.ts';
-export { entriesAgainst } from './store.ts';
+export { entriesAgainst, listAccounts } from './store.ts';

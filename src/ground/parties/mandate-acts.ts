@@ -237,6 +237,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'proceeds.record',
     'reimbursement.receiveRefund',
     'repayment.record',
+    'restitution.receive',
     'surrogate.applyHeld',
     'surrogate.receive',
     'tradeFinancing.repay',

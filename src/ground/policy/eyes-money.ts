@@ -76,7 +76,7 @@ export const moneyEyes = table(
     'rests on an imported line used once, and then one person matches it; without a line the act asks for a second',
   ],
   [
-    'tradeFinancing.repay presentation.applicantPays proceeds.record reimbursement.receiveRefund surrogate.receive',
+    'tradeFinancing.repay presentation.applicantPays proceeds.record reimbursement.receiveRefund surrogate.receive restitution.receive',
     'alone',
     'byAmount',
     `${statement}, MT202 or MT910`,

@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { facilityCost } from '../../../db/schema/financing.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { homeZone, type LocalDate } from '../../kernel/time.ts';
 import type { CostView } from './costs-schemas.ts';
 import type { CostKind } from './interest-rules.ts';
 
@@ -79,6 +80,45 @@ export async function listOpenCosts(ctx: Ctx, facilityIds: readonly string[]): P
     )
     .orderBy(asc(facilityCost.incurredOn), asc(facilityCost.id));
   return rows.map(costOf);
+}
+
+/** What was given on of money that did not come, owed back under a facility: by the receipt of that money. */
+export interface OpenClaim {
+  receiptId: string;
+  leftMinor: bigint;
+  /** On which the money was to have come: what is dated before was paid for something else. */
+  sinceOn: LocalDate;
+  /** On which it was taken back. */
+  dueOn: LocalDate;
+}
+
+/** Costs that are not wholly paid, and what is owed back of money that did not come, the first of each first. */
+export async function openUnder(
+  ctx: Ctx,
+  facilityId: string,
+): Promise<{ costs: { id: string; leftMinor: bigint }[]; claims: OpenClaim[] }> {
+  const rows = rowsOf<{ id: string; left: string; since_on: string | null; due_on: string }>(
+    await db(ctx).execute(sql`
+      select id, (amount_minor - paid_minor)::text as left, null::text as since_on, incurred_on::text as due_on
+      from facility_cost
+      where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId} and status = 'recorded' and paid_minor < amount_minor
+      union all
+      select id, claim_minor::text, value_on::text,
+        (coalesce(reversed_at, recorded_at) at time zone ${homeZone})::date::text
+      from money_receipt
+      where tenant_id = ${ctx.tenantId} and coalesce(claim_on, object_id) = ${facilityId} and claim_minor > 0
+      order by due_on, id`),
+  );
+  const [costs, claims] = [rows.filter((row) => row.since_on === null), rows.filter((row) => row.since_on !== null)];
+  return {
+    costs: costs.map(({ id, left }) => ({ id, leftMinor: BigInt(left) })),
+    claims: claims.map(({ id, left, since_on, due_on }) => ({
+      receiptId: id,
+      leftMinor: BigInt(left),
+      sinceOn: since_on as LocalDate,
+      dueOn: due_on,
+    })),
+  };
 }
 
 export async function payCost(ctx: Ctx, id: string, byMinor: bigint): Promise<void> {

@@ -103,17 +103,16 @@ export async function recordMargin(ctx: Ctx, input: RecordMarginInput & { facili
     });
     const amountMinor = BigInt(input.amount.amountMinor);
     const { currency } = view.limit;
+    const { entries, claimsMinor } = await intoMargin(tx, view, amountMinor);
     await post(tx, {
       bookPartyId: view.lenderId,
       kind: 'margin_receipt',
       objectId: view.id,
       valueOn: input.receivedOn,
-      entries: [{ account: 'cash', currency, amountMinor }, ...(await intoMargin(tx, view, amountMinor))],
+      entries: [{ account: 'cash', currency, amountMinor }, ...entries],
     });
-    return {
-      view,
-      event: marginReceived(view, { amount: input.amount, receivedOn: input.receivedOn, receiptId: receipt.id }),
-    };
+    const more = { amount: input.amount, receivedOn: input.receivedOn, receiptId: receipt.id };
+    return { view, event: marginReceived(view, { ...more, claimsPaidMinor: claimsMinor.toString() }) };
   });
 }
 

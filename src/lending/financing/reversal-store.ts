@@ -6,6 +6,10 @@ import type { Accrued } from './interest-rules.ts';
 import type { RepaymentView } from './schemas.ts';
 import { findDrawdown, type KeptDrawdown } from './store.ts';
 
+/** As it was kept: what was recorded before claims were paid by name has none. */
+type PaidBefore = Pick<RepaymentView, 'costs' | 'allocations' | 'financings' | 'restMinor'> &
+  Partial<Pick<RepaymentView, 'claims'>>;
+
 /** What a receipt had paid; undefined of one that was recorded before receipts were named. */
 export async function findPaidBy(ctx: Ctx, receiptId: string) {
   const [row] = await db(ctx)
@@ -18,7 +22,7 @@ export async function findPaidBy(ctx: Ctx, receiptId: string) {
       receivedMinor: row.receivedMinor,
       receivedOn: row.receivedOn,
       receivableId: row.receivableId,
-      ...(row.allocation as Pick<RepaymentView, 'costs' | 'allocations' | 'financings' | 'restMinor'>),
+      ...(row.allocation as PaidBefore),
     }
   );
 }

@@ -104,10 +104,13 @@ export async function takeRepaymentBack(
     if (await kept.oweCostAgain(ctx, costId, BigInt(paidMinor))) costsMinor += BigInt(paidMinor);
     // Reversed since, what was paid of it became margin.
     else otherMinor += BigInt(paidMinor);
+  const claims = paid.claims ?? [];
+  for (const claim of claims) await addClaim(ctx, claim.receiptId, BigInt(claim.paidMinor), facility.id);
   await oweDrawdownsAgain(ctx, facility, paid.allocations, paid.receivedOn);
   const { currency } = of;
   return [
     { account: 'cost_claim', ...of, amountMinor: costsMinor },
+    { account: 'applicant_claim', ...of, amountMinor: claims.reduce((sum, c) => sum + BigInt(c.paidMinor), 0n) },
     { account: 'interest_income', currency, amountMinor: sumOf(paid.allocations, 'interestMinor') },
     { account: 'penalty_income', currency, amountMinor: sumOf(paid.allocations, 'penaltyMinor') },
     { account: 'loan_principal', ...of, amountMinor: sumOf(paid.allocations, 'principalMinor') },

@@ -151,10 +151,10 @@ export const financingRefusals = refusalList({
   ],
   NOTHING_TO_REPAY: [
     'precondition',
-    'Nothing is owed under the facility',
-    '该授信项下没有欠款',
-    'Record no repayment',
-    '无需还款',
+    'Nothing is owed under the facility that a repayment pays',
+    '该授信项下没有可由还款清偿的欠款',
+    'Record no repayment; a credit that was honoured (claimMinor in facts) is paid under its presentation',
+    '无需还款；已付信用证款项（facts 所列 claimMinor）请在相应交单项下登记',
   ],
   TRUST_RECEIPT_MISSING: [
     'precondition',

@@ -163,6 +163,9 @@ export const repaymentView = z
     received: moneyWire,
     receivedOn: dateWire,
     costs: z.array(z.object({ costId: idWire('facilityCost'), paidMinor: amount })),
+    claims: z
+      .array(z.object({ receiptId: idWire('moneyReceipt'), paidMinor: amount }))
+      .meta({ description: 'Owed back of money that had not come, by the receipt that it was booked as' }),
     allocations: z.array(z.object({ drawdownId: idWire('drawdown'), ...allocatedParts })),
     financings: z
       .array(z.object({ financingId: idWire('tradeFinancing'), ...allocatedParts }))

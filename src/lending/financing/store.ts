@@ -285,7 +285,7 @@ export async function applyReceipt(ctx: Ctx, { id, principalMinor, left }: Alloc
 export async function insertRepayment(
   ctx: Ctx,
   row: Omit<typeof repayment.$inferInsert, 'tenantId' | 'createdAt' | 'allocation'>,
-  allocation: Pick<RepaymentView, 'costs' | 'allocations' | 'financings' | 'restMinor'>,
+  allocation: Pick<RepaymentView, 'costs' | 'claims' | 'allocations' | 'financings' | 'restMinor'>,
 ): Promise<RepaymentView> {
   await db(ctx)
     .insert(repayment)

@@ -7,10 +7,9 @@ import {
   debtsOf,
   type FacilityView,
   findFacility,
-  listOpenDrawdowns,
+  openUnder,
   owedOf,
   partsOf,
-  rowOfDrawdown,
   withAccrued,
 } from '../financing/index.ts';
 import { todayIn } from './facts.ts';
@@ -45,12 +44,7 @@ export async function readDebt(ctx: Ctx, q: { facilityId: string; on?: LocalDate
   // The books are the lender's; the borrower sees what it owes by them.
   return asSystem(ctx, 'trade-finance', async (system) => {
     const debt = (await debtsInFull(system, [facility], on)).get(facility.id) as Debt;
-    const financings = await store.listConcerned(system, { facilityIds: [facility.id] }, owedStatuses);
-    const rows = [
-      ...(await listOpenDrawdowns(system, [facility.id])).map(rowOfDrawdown),
-      ...financings.filter(({ view }) => view.recourse).map(store.rowOfFinancing),
-    ];
-    const owed = await owedOf(system, [facility], rows, on);
+    const { claims } = await openUnder(system, facility.id);
     return {
       facilityId: facility.id,
       on,
@@ -62,7 +56,8 @@ export async function readDebt(ctx: Ctx, q: { facilityId: string; on?: LocalDate
       custodyMinor: debt.custodyMinor.toString(),
       damagesMinor: debt.damagesMinor.toString(),
       totalMinor: claimsMinor(debt).toString(),
-      debts: owed.map((d) => ({
+      claims: claims.map(({ receiptId, dueOn, leftMinor }) => ({ receiptId, dueOn, leftMinor: leftMinor.toString() })),
+      debts: debt.open.map((d) => ({
         debtId: d.id,
         dueOn: d.dueOn,
         ...partsOf({ ...d, principalMinor: d.outstandingMinor }),

@@ -3,6 +3,7 @@ import { act } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import {
+  exposureOf,
   type FacilityView,
   financingRefusals,
   insertRepayment,
@@ -49,7 +50,8 @@ async function interestTo(
 
 /**
  * The lender records money received for no debt by name: costs first, then interest, then principal, of drawdowns and of
- * financings under credits, the earliest due first (Civil Code 560, 561); the rest becomes margin.
+ * financings under credits, the earliest due first, and in that line what is owed back of money that had not come (Civil Code 560,
+ * 561, 985); the rest becomes margin.
  */
 export async function recordRepayment(
   ctx: Ctx,
@@ -81,10 +83,11 @@ export async function recordRepayment(
     // What was paid out after the money had come is no debt that it paid.
     const open = standing.filter((d) => (d.disbursedOn ?? on) <= on);
     const kept = financed.filter((f) => (f.view.paidOutOn ?? on) <= on);
-    const paid = await payDrawdowns(tx, facility, open, receivedMinor, on, await owedUnder(tx, facility, kept, on));
-    const { costs, allocations, others, restMinor } = paid;
-    if (open.length + kept.length + costs.length === 0 && input.source === 'borrower')
-      refuse(financingRefusals.NOTHING_TO_REPAY);
+    const financings = await owedUnder(tx, facility, kept, on);
+    const paid = await payDrawdowns(tx, facility, open, receivedMinor, on, financings, true);
+    const { costs, claims, allocations, others, restMinor } = paid;
+    if (open.length + kept.length + costs.length + claims.length === 0 && input.source === 'borrower')
+      refuse(financingRefusals.NOTHING_TO_REPAY, { facts: { claimMinor: (await exposureOf(tx, facility)).claimMinor } });
     const id = tx.newId('repayment');
     await post(tx, {
       bookPartyId: facility.lenderId,
@@ -95,7 +98,7 @@ export async function recordRepayment(
         { account: 'cash', currency, amountMinor: receivedMinor },
         ...paid.entries,
         ...(await payFinancings(tx, kept, others, on, 'receipt')),
-        ...(await intoMargin(tx, facility, restMinor)),
+        ...(await intoMargin(tx, facility, restMinor)).entries,
       ],
     });
     const view = await insertRepayment(
@@ -114,6 +117,7 @@ export async function recordRepayment(
       },
       {
         costs,
+        claims,
         allocations,
         financings: others.map((a) => ({ financingId: a.id, ...partsOf(a) })),
         restMinor: restMinor.toString(),

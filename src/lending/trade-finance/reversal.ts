@@ -113,7 +113,7 @@ async function paidBy(
 /** Whether it is on record what a receipt did, so that it can be undone: it is not of one that was booked before that was kept. */
 export async function canUndo(ctx: Ctx, receipt: MoneyReceiptView): Promise<boolean> {
   const { kind, id } = receipt;
-  if (kind === 'applicant_payment' || kind === 'refund' || kind === 'credit_proceeds')
+  if (kind === 'applicant_payment' || kind === 'refund' || kind === 'credit_proceeds' || kind === 'restitution')
     return (await findDone(ctx, id))?.postedId != null;
   if (kind === 'repayment' || kind === 'trade_repayment') return (await paidBy(ctx, receipt)) !== undefined;
   return true;

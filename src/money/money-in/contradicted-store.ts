@@ -219,6 +219,20 @@ export async function findDone(ctx: Ctx, id: string): Promise<{ postedId: string
   return row;
 }
 
+/** What receipts of a kind on an object did that were not taken back. */
+export const doneOn = (ctx: Ctx, objectId: string, kind: ReceiptKind) =>
+  db(ctx)
+    .select({ postedId: moneyReceipt.postedId, paid: moneyReceipt.paid })
+    .from(moneyReceipt)
+    .where(
+      and(
+        eq(moneyReceipt.tenantId, ctx.tenantId),
+        eq(moneyReceipt.objectId, objectId),
+        eq(moneyReceipt.kind, kind),
+        isNull(moneyReceipt.reversedAt),
+      ),
+    );
+
 /** What was given on of money that turned out not to have come, more than before: owed under a facility until it is paid. */
 export async function addClaim(ctx: Ctx, id: string, minor: bigint, facilityId: string): Promise<void> {
   await db(ctx)
@@ -264,4 +278,34 @@ export async function payClaims(ctx: Ctx, facilityId: string, mostMinor: bigint,
     leftMinor -= paidMinor;
   }
   return mostMinor - leftMinor;
+}
+
+/** Pays such claims for what was booked on one object, under whichever facility they are owed, oldest first; what was paid of each. */
+export async function payClaimsOn(
+  ctx: Ctx,
+  objectId: string,
+  mostMinor: bigint,
+): Promise<{ facilityId: string; minor: bigint }[]> {
+  if (mostMinor <= 0n) return [];
+  const rows = await db(ctx)
+    .selectDistinct({ facilityId: moneyReceipt.claimOn })
+    .from(moneyReceipt)
+    .where(
+      and(
+        eq(moneyReceipt.tenantId, ctx.tenantId),
+        eq(moneyReceipt.objectId, objectId),
+        isNotNull(moneyReceipt.claimOn),
+        gt(moneyReceipt.claimMinor, 0n),
+      ),
+    )
+    .orderBy(asc(moneyReceipt.claimOn));
+  const paid: { facilityId: string; minor: bigint }[] = [];
+  let leftMinor = mostMinor;
+  for (const { facilityId } of rows) {
+    if (facilityId === null) continue;
+    const minor = await payClaims(ctx, facilityId, leftMinor, objectId);
+    leftMinor -= minor;
+    if (minor > 0n) paid.push({ facilityId, minor });
+  }
+  return paid;
 }

@@ -31,6 +31,7 @@ export const receiptKinds = [
   'surrogate',
   'sale',
   'buy_back',
+  'restitution',
 ] as const;
 export type ReceiptKind = (typeof receiptKinds)[number];
 

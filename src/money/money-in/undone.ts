@@ -24,7 +24,7 @@ export const undone: Record<ReceiptKind | 'collection', Undone> = {
   },
   applicant_payment: { does: 'The applicant owes the credit that was honoured for it', again: 'booked anew' },
   credit_proceeds: {
-    does: 'What was lent on the documents is owed from that day, and the other bank owes it under the credit; who had the rest owes it back, whom a person asks',
+    does: 'What was lent on the documents is owed from that day, and the other bank owes it under the credit; who had the rest owes it back, a borrower under its facility, others to whom asks them',
     again: 'booked anew',
   },
   refund: { does: 'The refund is claimed again', again: 'booked anew' },
@@ -36,5 +36,6 @@ export const undone: Record<ReceiptKind | 'collection', Undone> = {
     does: 'The debt that the price had paid stands, nothing is left to pay out; who had some of it owes that back',
     again: 'on its line',
   },
+  restitution: { does: 'Who had the money owes it back again', again: 'booked anew' },
   buy_back: { does: 'The advance stands, and the factor holds the claims again', again: 'booked anew' },
 };

@@ -1,5 +1,5 @@
 import { todayOf } from '../../assessment/coverage/index.ts';
-import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { holdContradicted, lockFacility } from '../../lending/financing/index.ts';
@@ -81,24 +81,18 @@ export async function receiveMoney(
         prepayConsentHash,
       };
     });
-    const view = await store
-      .insertReceipt(tx, {
-        id,
-        surrogateId: claim.id,
-        lenderId: claim.lenderId,
-        amountMinor,
-        currency: amount.currency,
-        reference,
-        receivedOn,
-        application,
-        recordedBy: requirePerson(tx).personId,
-        participants: [claim.lenderId, claim.pledgorId],
-      })
-      .catch((cause: unknown) => {
-        if (violatedConstraint(cause) === 'surrogate_receipt_reference')
-          refuse(surrogateRefusals.SURROGATE_RECEIPT_RECORDED, { at: '/reference', cause });
-        throw cause;
-      });
+    const view = await store.insertReceipt(tx, {
+      id,
+      surrogateId: claim.id,
+      lenderId: claim.lenderId,
+      amountMinor,
+      currency: amount.currency,
+      reference,
+      receivedOn,
+      application,
+      recordedBy: requirePerson(tx).personId,
+      participants: [claim.lenderId, claim.pledgorId],
+    });
     const after = await store.updateSurrogate(tx, claim.id, {
       status,
       receivedMinor: BigInt(claim.received.amountMinor) + amountMinor,

@@ -1,5 +1,5 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { receiveRefund, recordApplicantPayment } from '../../credits/settlement/index.ts';
+import { receiveRefund, recordApplicantPayment, recordProceeds } from '../../credits/settlement/index.ts';
 import { act } from '../../ground/audit/index.ts';
 import type { MoneyWire } from '../../http/wire.ts';
 import { refuse } from '../../kernel/refusal.ts';
@@ -14,6 +14,8 @@ import {
   requireContradicted,
   undoWrong,
 } from '../../money/money-in/index.ts';
+import { receiveMoney } from '../surrogates/index.ts';
+import { receiveRestitution } from './restitution.ts';
 import { assertOwnKind } from './rules.ts';
 import type { BookingWire, RebookInput } from './schemas.ts';
 
@@ -38,6 +40,16 @@ async function book(ctx: Ctx, booking: BookingWire, money: FromLine): Promise<un
       return repayFinancing(ctx, { ...money, ...booking });
     case 'applicant_payment':
       return recordApplicantPayment(ctx, { ...money, ...booking, from: 'account' });
+    case 'credit_proceeds': {
+      const { amount: received, ...line } = money;
+      return recordProceeds(ctx, { ...line, received, ...booking });
+    }
+    case 'surrogate': {
+      const { bankReference: reference, ...line } = money;
+      return receiveMoney(ctx, { ...line, reference, ...booking });
+    }
+    case 'restitution':
+      return receiveRestitution(ctx, { ...money, ...booking });
     case 'refund':
       return receiveRefund(ctx, { ...money, ...booking });
     case 'buy_back': {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { command, routes } from '../../http/endpoint.ts';
+import { command, query, routes } from '../../http/endpoint.ts';
 import { idWire } from '../../http/wire.ts';
 import { moneyReceiptView } from '../../money/money-in/index.ts';
 import { rebook } from './rebook.ts';
-import { rebookInput } from './schemas.ts';
+import { listRestitution, receiveRestitution } from './restitution.ts';
+import { owedBackOn, rebookInput, restitutionInput, restitutionView } from './schemas.ts';
 
 export function takenBackRoutes() {
   const app = routes();
@@ -18,6 +19,28 @@ export function takenBackRoutes() {
       view: moneyReceiptView,
     },
     rebook,
+  );
+  command(
+    app,
+    {
+      path: '/restitution-claims/{objectId}/receipts',
+      tag: 'Money in',
+      summary: 'Record that others than the borrower gave back what they had of money that was taken back',
+      params: z.object({ objectId: owedBackOn }),
+      body: restitutionInput,
+      view: restitutionView,
+    },
+    receiveRestitution,
+  );
+  query(
+    app,
+    {
+      path: '/restitution-claims',
+      tag: 'Money in',
+      summary: 'What others than borrowers owe back to you of money that was taken back',
+      view: z.object({ items: z.array(restitutionView) }),
+    },
+    async (ctx) => ({ items: await listRestitution(ctx) }),
   );
   return app;
 }

@@ -1,6 +1,13 @@
 import { refusalList, refuse } from '../../kernel/refusal.ts';
 
 export const takenBackRefusals = refusalList({
+  RESTITUTION_EXCEEDED: [
+    'precondition',
+    'That much is not owed back on this by others than the borrower',
+    '该对象项下他人应返还的款项不足此数',
+    'Record no more than owedMinor in facts; what the borrower owes back is a repayment under its facility',
+    '请不超过 facts 所列 owedMinor；借款人应返还的款项请按授信项下还款登记',
+  ],
   BOOKING_NOT_OF_ROLE: [
     'forbidden',
     'A party of these roles has nothing that money could be booked on so',
@@ -12,7 +19,17 @@ export const takenBackRefusals = refusalList({
 
 /** On what money may be booked from its line, by whose money it may be: a factor has no facilities and honours no documents. */
 const kindsOfRole = {
-  bank: ['repayment', 'margin', 'trade_repayment', 'applicant_payment', 'refund', 'buy_back'],
+  bank: [
+    'repayment',
+    'margin',
+    'trade_repayment',
+    'applicant_payment',
+    'credit_proceeds',
+    'refund',
+    'surrogate',
+    'restitution',
+    'buy_back',
+  ],
   factor: ['buy_back'],
 } as const;
 export type BookingKind = (typeof kindsOfRole)['bank'][number];

@@ -1,9 +1,23 @@
 import { z } from 'zod';
-import { idWire, positiveMoneyWire } from '../../http/wire.ts';
+import { dateWire, hashWire, idWire, moneyWire, positiveMoneyWire } from '../../http/wire.ts';
+import { moneyInFields } from '../../money/money-in/index.ts';
 
 const receivableId = idWire('receivable')
   .optional()
   .meta({ description: 'The claim of the customer whose debtor paid, where one did' });
+
+/** Documents, a sale, or a claim in the place of collateral: what money that was taken back had been booked on. */
+export const owedBackOn = z
+  .union([idWire('presentation'), idWire('realisation'), idWire('surrogate')])
+  .meta({ description: 'What the money that was taken back had been booked on' });
+
+export const restitutionInput = z.strictObject({ ...moneyInFields, amount: positiveMoneyWire, receivedOn: dateWire });
+export type RestitutionInput = z.infer<typeof restitutionInput>;
+
+export const restitutionView = z
+  .object({ objectId: z.string(), owed: moneyWire })
+  .meta({ id: 'RestitutionClaim', description: 'What others than the borrower had of money that was taken back, and owe back' });
+export type RestitutionView = z.infer<typeof restitutionView>;
 
 /** What the money paid indeed, by what that is booked on. */
 export const bookingWire = z.discriminatedUnion('kind', [
@@ -11,6 +25,17 @@ export const bookingWire = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('margin'), facilityId: idWire('facility') }),
   z.strictObject({ kind: z.literal('trade_repayment'), financingId: idWire('tradeFinancing'), receivableId }),
   z.strictObject({ kind: z.literal('applicant_payment'), presentationId: idWire('presentation') }),
+  z.strictObject({
+    kind: z.literal('credit_proceeds'),
+    presentationId: idWire('presentation'),
+    deducted: positiveMoneyWire.optional().meta({ description: 'What other banks took on the way' }),
+  }),
+  z.strictObject({
+    kind: z.literal('surrogate'),
+    surrogateId: idWire('surrogate'),
+    prepayConsentHash: hashWire.optional(),
+  }),
+  z.strictObject({ kind: z.literal('restitution'), objectId: owedBackOn }),
   z.strictObject({ kind: z.literal('refund'), refundId: idWire('reimbursementRefund') }),
   z.strictObject({ kind: z.literal('buy_back'), advanceId: idWire('factoringAdvance') }),
 ]);

@@ -5,6 +5,7 @@ import { followContradicted } from '../../lending/trade-finance/index.ts';
 import { oweCollectedAgain } from '../../money/collections/index.ts';
 import type { MoneyReceiptView } from '../../money/money-in/index.ts';
 import { undoProceeds } from './proceeds.ts';
+import { undoRestitution } from './restitution.ts';
 import { undoSale } from './sale.ts';
 import { undoSurrogate } from './surrogate.ts';
 
@@ -19,6 +20,7 @@ const undoes: Record<MoneyReceiptView['kind'], Reaction> = {
   surrogate: undoSurrogate,
   sale: undoSale,
   buy_back: oweBuyBackAgain,
+  restitution: undoRestitution,
 };
 
 /** Reaction: the bank's statement contradicts money that was booked, or takes it back. What it had done is undone with it. */
