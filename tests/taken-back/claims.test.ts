@@ -43,7 +43,9 @@ const left = async (facilityId: string) => {
 const margin = async (facilityId: string) =>
   yuanOf((await bank.get<{ marginMinor: string }>(`/facilities/${facilityId}`)).body.marginMinor);
 const receiptOf = async (facilityId: string, reference: string) =>
-  (await bank.get<{ items: { id: string; bankReference: string }[] }>(`/money-receipts?objectId=${facilityId}`)).body.items
+  (
+    await bank.get<{ items: { id: string; bankReference: string }[] }>(`/money-receipts?objectId=${facilityId}`)
+  ).body.items
     .filter((r) => r.bankReference === reference)
     .map(({ id }) => id)
     .at(-1) as string;
@@ -74,7 +76,9 @@ afterEach(async () => {
     const inBooks =
       body.items.find((one) => one.kind === 'applicant_claim' && one.subjectId === facilityId)?.balanceMinor ?? '0';
     const debt = await debtOf(facilityId);
-    const judged = await bank.get<{ debt: { head: string; amountMinor: string }[] }>(`/facilities/${facilityId}/judgement`);
+    const judged = await bank.get<{ debt: { head: string; amountMinor: string }[] }>(
+      `/facilities/${facilityId}/judgement`,
+    );
     const head = judged.body.debt.find((each) => each.head.startsWith('claim'))?.amountMinor ?? '0';
     expect([debt.claimMinor, head]).toEqual([inBooks, inBooks]);
     const sum = debt.claims.reduce((total, { leftMinor }) => total + BigInt(leftMinor), 0n);
@@ -98,7 +102,10 @@ describe('what is owed back of money that did not come', () => {
       restMinor: '0',
     });
     expect(await left(facilityId)).toEqual([0, [40_000]]);
-    const again = await bank.tried<ProblemBody>(`/facilities/${facilityId}/repayments`, { ...paid, source: 'borrower' });
+    const again = await bank.tried<ProblemBody>(`/facilities/${facilityId}/repayments`, {
+      ...paid,
+      source: 'borrower',
+    });
     expect(again.body.code).toBe('RECEIPT_RECORDED');
     const more = await repay(facilityId, await money(50_000));
     expect([more.claims.map(({ paidMinor }) => paidMinor), more.restMinor]).toEqual([['4000000'], '1000000']);

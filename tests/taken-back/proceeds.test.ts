@@ -13,7 +13,9 @@ it('what another bank had paid for documents is taken back: the advance is owed,
   const { bankReference } = transfer();
   await line(bankReference, '2026-10-22');
   // Ten days of 9,000.00 at 3.6 % are 9.00; the rest is the exporter's.
-  expect((await proceeds(presentationId, bankReference, '2026-10-22')).body.paidOut.map((p) => p.amountMinor)).toEqual(['99100']);
+  expect((await proceeds(presentationId, bankReference, '2026-10-22')).body.paidOut.map((p) => p.amountMinor)).toEqual([
+    '99100',
+  ]);
   expect((await read(advanceId)).status).toBe('settled');
   clock.set('2026-11-01T06:00:00Z');
   await line(`${bankReference}-R`, '2026-11-01', { reverses: bankReference });

@@ -34,7 +34,10 @@ export async function recordApplicantPayment(
     const owed = claims - takenBackMinor;
     const most = owed < BigInt(found.view.amount.amountMinor) ? owed : BigInt(found.view.amount.amountMinor);
     if (input.amount.currency !== currency || amountMinor > most)
-      refuse(settlementRefusals.CLAIM_EXCEEDED, { at: '/amount', facts: { claimMinor: most, currency, takenBackMinor } });
+      refuse(settlementRefusals.CLAIM_EXCEEDED, {
+        at: '/amount',
+        facts: { claimMinor: most, currency, takenBackMinor },
+      });
     let receiptId: string | undefined;
     if (input.bankReference !== undefined) {
       const payments = await listPayments(tx, [found.view.id]);

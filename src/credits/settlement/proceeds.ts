@@ -83,7 +83,9 @@ export async function recordProceeds(
       on: input.receivedOn,
     });
     const paid = (await findDone(tx, receipt.id))?.paid as Partial<ProceedsDone> | null | undefined;
-    await noteDone(tx, receipt.id, { paid: { financings: paid?.financings ?? [], paidOut, ...met } satisfies ProceedsDone });
+    await noteDone(tx, receipt.id, {
+      paid: { financings: paid?.financings ?? [], paidOut, ...met } satisfies ProceedsDone,
+    });
     const view = {
       presentationId: moved.id,
       received: input.received,

@@ -1,7 +1,7 @@
 export { type DebtRow, type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
 export { marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
-export { type OpenClaim, openUnder } from './costs-store.ts';
 export { type ConditionWords, conditionCodesInWords, inWords as conditionsInWords } from './condition-words.ts';
+export { type OpenClaim, openUnder } from './costs-store.ts';
 export { claimsMinor, countedUndertakingsMinor, type Debt, debtsOf, owedMinor, withAccrued } from './debts.ts';
 export {
   conditionsToWire,

@@ -87,7 +87,9 @@ export async function recordRepayment(
     const paid = await payDrawdowns(tx, facility, open, receivedMinor, on, financings, true);
     const { costs, claims, allocations, others, restMinor } = paid;
     if (open.length + kept.length + costs.length + claims.length === 0 && input.source === 'borrower')
-      refuse(financingRefusals.NOTHING_TO_REPAY, { facts: { claimMinor: (await exposureOf(tx, facility)).claimMinor } });
+      refuse(financingRefusals.NOTHING_TO_REPAY, {
+        facts: { claimMinor: (await exposureOf(tx, facility)).claimMinor },
+      });
     const id = tx.newId('repayment');
     await post(tx, {
       bookPartyId: facility.lenderId,

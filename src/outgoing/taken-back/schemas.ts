@@ -16,7 +16,10 @@ export type RestitutionInput = z.infer<typeof restitutionInput>;
 
 export const restitutionView = z
   .object({ objectId: z.string(), owed: moneyWire })
-  .meta({ id: 'RestitutionClaim', description: 'What others than the borrower had of money that was taken back, and owe back' });
+  .meta({
+    id: 'RestitutionClaim',
+    description: 'What others than the borrower had of money that was taken back, and owe back',
+  });
 export type RestitutionView = z.infer<typeof restitutionView>;
 
 /** What the money paid indeed, by what that is booked on. */
