@@ -66,10 +66,12 @@ import {
   holdFixed,
   holdRecalled,
   holdUnsupervised,
+  resumeMissedFor,
   resumePaid,
   resumeReinstated,
   resumeReopened,
   resumeResolved,
+  resumeSettled,
 } from './lending/financing/index.ts';
 import { followCover, followCoverDeadline, followTerms } from './lending/insurance/index.ts';
 import {
@@ -104,6 +106,7 @@ import {
   endFile,
   followProposed,
   freeKept,
+  missGivenUp,
   pledgeAgain,
   undoMoney,
 } from './outgoing/taken-back/index.ts';
@@ -184,7 +187,7 @@ const secured: readonly Reaction[] = [
   freeKept,
 ];
 
-const owedMore = 'drawdown.disbursed repayment.takenBack realisation.priceTakenBack surrogate.takenBack';
+const takenBack = 'repayment.takenBack realisation.priceTakenBack surrogate.takenBack';
 
 const each = (types: string, follow: readonly Reaction[]) =>
   Object.fromEntries((types.match(/\S+/g) ?? []).map((type) => [type, follow]));
@@ -326,7 +329,10 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.sensed': [checkMassBalance],
   'collateralTerms.approved': [followTerms],
   'insurance.recorded': [followCover],
-  ...each(owedMore, [startLimitation]),
+  'drawdown.disbursed': [startLimitation],
+  ...each(takenBack, [startLimitation, missGivenUp]),
+  'facility.marginTakenBack': [missGivenUp],
+  ...each('presentation.applicantPaid facility.marginReceived', [resumeSettled]),
   'drawdown.rolledOver': [endLimitation, startLimitation],
   ...each('repayment.recorded surrogate.received surrogate.applied', [followPayment]),
   'margin.letterArrived': [followDemand],
@@ -363,7 +369,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ...each('act.proposed act.done act.refused act.lapsed', followProposed),
   ...each('file.done file.refused', [endFile]),
   'moneyReceipt.contradicted': [undoMoney],
-  'moneyReceipt.resolved': [resumeResolved, applySaleAgain],
+  'moneyReceipt.resolved': [resumeResolved, resumeMissedFor, applySaleAgain],
   'credit.cancelled': [callBackUnpresented],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone],
   ...each('presentation.received presentation.forwarded', [followUse]),

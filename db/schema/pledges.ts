@@ -46,6 +46,7 @@ export const pledgeItem = pgTable('pledge_item', {
   pledgeKind: text('pledge_kind').notNull(),
   itemId: text('item_id').notNull(),
   live: boolean('live').notNull(),
+  givenUpAt: instant('given_up_at'),
 });
 
 export const publicity = pgTable('publicity', {

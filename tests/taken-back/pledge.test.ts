@@ -114,6 +114,60 @@ async function isBarred(receivableId: string): Promise<void> {
   );
 }
 
+describe('a receivable that its pledgee let go for what the borrower itself had repaid', () => {
+  /** A debt under the facility that the borrower repays, on a line of its own. */
+  async function repaid(facilityId: string, amount: number, bankReference: string): Promise<void> {
+    await bank.done(`/facilities/${facilityId}/costs`, {
+      kind: 'custody',
+      amount: yuan(amount),
+      incurredOn: '2026-10-12',
+      documentHash: bankReference.padEnd(64, '0').toLowerCase().replace(/[^0-9a-f]/g, 'e'),
+    });
+    await line(amount, bankReference, { payerName: '重庆示例汽配有限公司' });
+    const money = { bankReference, amount: yuan(amount), receivedOn: '2026-10-12', source: 'borrower' };
+    await bank.done(`/facilities/${facilityId}/repayments`, money);
+  }
+  async function secured(total: number) {
+    const facilityId = await facilityOf(bank, checker);
+    const { id } = await owed.receivable(total);
+    await owed.confirm(id, total, { payToAccountId: accountId });
+    return { facilityId, id, pledgeId: await pledgedTo(bank, facilityId, [id]) };
+  }
+
+  it('is kept for the debt that stands again, until that is paid', async () => {
+    const { facilityId, id, pledgeId } = await secured(2_100);
+    await repaid(facilityId, 900, 'OWN-1');
+    owed.clock.advance(60);
+    await bank.done(`/pledges/${pledgeId}/discharge`);
+    await line(900, 'OWN-1-R', { reverses: 'OWN-1' });
+    expect(await holds(facilityId)).toEqual([
+      expect.objectContaining({ named: 'GIVEN_UP_FOR_MONEY', receivableId: id, pledgeId }),
+    ]);
+    await isBarred(id);
+    await line(900, 'OWN-2', { payerName: '重庆示例汽配有限公司' });
+    const money = { bankReference: 'OWN-2', amount: yuan(900), receivedOn: '2026-10-12', source: 'borrower' };
+    await bank.done(`/facilities/${facilityId}/repayments`, money);
+    expect(await holds(facilityId)).toEqual([]);
+    await other.done(`/assignments/${await offered(id)}/answer`, accept);
+  });
+
+  it('was sold by then: the facility says so', async () => {
+    const { facilityId, id, pledgeId } = await secured(2_200);
+    await repaid(facilityId, 700, 'OWN-3');
+    owed.clock.advance(60);
+    await bank.done(`/pledges/${pledgeId}/discharge`);
+    await other.done(`/assignments/${await offered(id)}/answer`, accept);
+    await line(700, 'OWN-3-R', { reverses: 'OWN-3' });
+    expect(await holds(facilityId)).toEqual([
+      expect.objectContaining({ named: 'TAKEN_SINCE', receivableId: id, pledgeId }),
+    ]);
+    await line(700, 'OWN-4', { payerName: '重庆示例汽配有限公司' });
+    const money = { bankReference: 'OWN-4', amount: yuan(700), receivedOn: '2026-10-12', source: 'borrower' };
+    await bank.done(`/facilities/${facilityId}/repayments`, money);
+    expect(await holds(facilityId)).toEqual([]);
+  });
+});
+
 describe('a receivable that a payment freed from its pledge, and the bank took the payment back', () => {
   it('is pledged again, and nobody else takes it', async () => {
     const { id, number, pledgeId } = await pledged(5_000);

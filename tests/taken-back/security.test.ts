@@ -24,7 +24,11 @@ const statement = (...lines: object[]) => clerk.done('/statements', { accountNum
 const bounced = (reference: string, amount: number, valueOn = desk.today()) =>
   statement(line(reference, amount, { valueOn }), line(`${reference}-R`, amount, { reverses: reference }));
 
-const debtOf = async (facilityId: string) => (await bank.get<object>(`/facilities/${facilityId}/debt`)).body;
+/** By its parts; by what receipt a part of it is owed back is shown elsewhere. */
+const debtOf = async (facilityId: string) => {
+  const { claims: _, ...debt } = (await bank.get<{ claims: object[] }>(`/facilities/${facilityId}/debt`)).body;
+  return debt;
+};
 const positionOf = async (facilityId: string) =>
   (await bank.get<{ principalMinor: string; marginMinor: string; claimMinor: string }>(`/facilities/${facilityId}`))
     .body;

@@ -92,12 +92,15 @@ export interface OpenClaim {
   dueOn: LocalDate;
 }
 
-/** Costs that are not wholly paid, and what is owed back of money that did not come, the first of each first. */
+/**
+ * Costs that are not wholly paid, and what is owed back of money that did not come, the first of each first; and whether security is
+ * missed that was given up for such money.
+ */
 export async function openUnder(
   ctx: Ctx,
   facilityId: string,
-): Promise<{ costs: { id: string; leftMinor: bigint }[]; claims: OpenClaim[] }> {
-  const rows = rowsOf<{ id: string; left: string; since_on: string | null; due_on: string }>(
+): Promise<{ costs: { id: string; leftMinor: bigint }[]; claims: OpenClaim[]; isMissed: boolean }> {
+  const all = rowsOf<{ id: string; left: string | null; since_on: string | null; due_on: string }>(
     await db(ctx).execute(sql`
       select id, (amount_minor - paid_minor)::text as left, null::text as since_on, incurred_on::text as due_on
       from facility_cost
@@ -107,10 +110,16 @@ export async function openUnder(
         (coalesce(reversed_at, recorded_at) at time zone ${homeZone})::date::text
       from money_receipt
       where tenant_id = ${ctx.tenantId} and coalesce(claim_on, object_id) = ${facilityId} and claim_minor > 0
-      order by due_on, id`),
+      union all
+      select reason, null, null, '' from facility_hold
+      where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId} and ended_at is null
+        and (reason like 'GIVEN_UP_FOR_MONEY %' or reason like 'TAKEN_SINCE %')
+      order by 4, 1`),
   );
+  const rows = all.flatMap(({ left, ...row }) => (left === null ? [] : [{ ...row, left }]));
   const [costs, claims] = [rows.filter((row) => row.since_on === null), rows.filter((row) => row.since_on !== null)];
   return {
+    isMissed: rows.length < all.length,
     costs: costs.map(({ id, left }) => ({ id, leftMinor: BigInt(left) })),
     claims: claims.map(({ id, left, since_on, due_on }) => ({
       receiptId: id,

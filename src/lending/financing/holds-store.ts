@@ -39,14 +39,24 @@ const saidBack = (ctx: Ctx, facilityIds: readonly string[]) => sql`
         join paid on paid.id = i.item_id and paid.proposal_id = s.proposal_id
         where d.tenant_id = ${ctx.tenantId} and d.status in ('agreed', 'effective')))`;
 
+/**
+ * Whether what a hold misses was pledged for the facility anew since: the thing itself or, where goods left on an order, other goods.
+ * It is read and not ended, so that who takes a pledge asks for nothing of it.
+ */
+const isPledgedAnew = sql`exists (
+  select from pledge d join pledge_agreed_item a on a.tenant_id = d.tenant_id and a.pledge_id = d.id
+  where d.tenant_id = h.tenant_id and d.secures = h.facility_id and a.agreed_at > h.since
+    and (a.item_id = h.facts ->> 'itemId' or (h.facts ? 'releaseId' and d.kind = 'goods')))`;
+
 /** Every hold in force over each of these facilities, oldest first: what was set, and what somebody says that is not agreed to yet. */
 export async function holdsOf(ctx: Ctx, facilityIds: readonly string[]): Promise<Map<string, HoldView[]>> {
   const found = new Map<string, HoldView[]>(facilityIds.map((id) => [id, []]));
   if (facilityIds.length === 0) return found;
   const rows = rowsOf<Omit<HoldView, 'since'> & { id: string; since: string | Date }>(
     await db(ctx).execute(sql`
-      select facility_id as id, reason, to_jsonb(blocks) as blocks, facts, since from facility_hold
+      select facility_id as id, reason, to_jsonb(blocks) as blocks, facts, since from facility_hold h
       where tenant_id = ${ctx.tenantId} and facility_id = any (${sql.param([...facilityIds])}) and ended_at is null
+        and not ((reason like 'GIVEN_UP_FOR_MONEY %' or reason like 'TAKEN_SINCE %') and ${isPledgedAnew})
       union all (${saidBack(ctx, facilityIds)})
       order by since, reason`),
   );

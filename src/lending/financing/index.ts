@@ -91,6 +91,14 @@ export {
   moveDrawdown,
   repaymentRecorders,
 } from './store.ts';
-export { holdGivenUp, holdTakenSince, resumePaid, resumePledged } from './taken-since.ts';
+export {
+  holdGivenUp,
+  holdTakenSince,
+  resumeMissedFor,
+  resumeOnceRepaid,
+  resumePaid,
+  resumePledged,
+  resumeSettled,
+} from './taken-since.ts';
 export type { CollateralTerms, HoldView } from './terms-schemas.ts';
 export { collateralTermsOf, endHold, setHold } from './terms-store.ts';

@@ -15,6 +15,8 @@ export interface PaidDrawdowns {
   allocations: RepaymentView['allocations'];
   /** What went to the other debts, for who keeps them to apply. */
   others: Allocation[];
+  /** Security is missed that was given up for money that did not come: until nothing is owed. */
+  isMissed: boolean;
   /** What none of them took. */
   restMinor: bigint;
   /** The credits to costs, claims, interest and principal; the caller posts them with where the money came from and the rest went. */
@@ -41,7 +43,7 @@ export async function payCosts(ctx: Ctx, facility: FacilityView, mostMinor: bigi
     amountMinor: restMinor - mostMinor,
   };
   const paid = costs.map((c) => ({ costId: c.id, paidMinor: c.paidMinor.toString() }));
-  return { costs: paid, restMinor, entry, claims: open.claims };
+  return { costs: paid, restMinor, entry, claims: open.claims, isMissed: open.isMissed };
 }
 
 /** A claim stands in line with the debts: owed at once since the money was taken back, and bearing nothing. */
@@ -86,6 +88,7 @@ export async function payDrawdowns(
     claims: paidBack.map((a) => ({ receiptId: a.id, paidMinor: a.principalMinor.toString() })),
     allocations: allocations.map((a) => ({ drawdownId: a.id, ...partsOf(a) })),
     others: all.filter((a) => otherDebts.some(({ id }) => id === a.id)),
+    isMissed: paidCosts.isMissed,
     restMinor,
     entries: [
       paidCosts.entry,

@@ -82,3 +82,20 @@ export async function facilitiesHeldFor(ctx: Ctx, reason: string): Promise<strin
     .orderBy(asc(facilityHold.facilityId));
   return rows.map((row) => row.facilityId);
 }
+
+/** Facilities that miss security which was given up for the money of this receipt. */
+export async function facilitiesMissing(ctx: Ctx, receiptId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .selectDistinct({ facilityId: facilityHold.facilityId })
+    .from(facilityHold)
+    .where(
+      and(
+        eq(facilityHold.tenantId, ctx.tenantId),
+        sql`${facilityHold.facts} ->> 'receiptId' = ${receiptId}`,
+        sql`${facilityHold.reason} !~ '^MONEY_TAKEN_BACK'`,
+        isNull(facilityHold.endedAt),
+      ),
+    )
+    .orderBy(asc(facilityHold.facilityId));
+  return rows.map((row) => row.facilityId);
+}

@@ -1,5 +1,9 @@
+import { freeClaims } from '../../claims/consumption/index.ts';
 import type { Ctx, DomainEvent } from '../../context.ts';
-import { facilitiesHeldFor } from './reversal-store.ts';
+import { exposureOf } from './facility.ts';
+import { findHolds } from './holds-store.ts';
+import { facilitiesHeldFor, facilitiesMissing } from './reversal-store.ts';
+import type { FacilityView } from './schemas.ts';
 import { lockFacility } from './store.ts';
 import { endHold, setHold } from './terms-store.ts';
 
@@ -24,6 +28,47 @@ export const holdTakenSince = holdFor(TAKEN_SINCE);
 
 /** The same, where the lender let it go for the money: it is kept for the debt until it is pledged anew. */
 export const holdGivenUp = holdFor(GIVEN_UP);
+
+const missed = [`${TAKEN_SINCE} `, `${GIVEN_UP} `];
+
+/** Ends these holds of a facility, and lets go what was kept for its debt meanwhile. */
+async function endMissed(ctx: Ctx, facilityId: string, of: (facts: Record<string, unknown>) => boolean): Promise<void> {
+  const holds = (await findHolds(ctx, facilityId)).filter(({ reason }) => missed.some((each) => reason.startsWith(each)));
+  for (const { reason, facts } of holds.filter((hold) => of(hold.facts))) {
+    await endHold(ctx, facilityId, reason);
+    if (typeof facts.pledgeId === 'string' && typeof facts.receivableId === 'string')
+      await freeClaims(ctx, facts.pledgeId, [facts.receivableId]);
+  }
+}
+
+/** Nothing is owed under a locked facility any more: nothing is missed that had stood for it. */
+export async function resumeOnceRepaid(ctx: Ctx, facility: FacilityView): Promise<void> {
+  const { principalMinor, claimMinor, costsMinor, acceptedMinor } = await exposureOf(ctx, facility);
+  if (principalMinor + claimMinor + costsMinor + acceptedMinor === 0n) await endMissed(ctx, facility.id, () => true);
+}
+
+/** Reaction: the same, where the applicant pays the last of what it owes, or margin does. */
+export async function resumeSettled(ctx: Ctx, { type, objectId, payload }: DomainEvent): Promise<void> {
+  const isLast =
+    type === 'facility.marginReceived'
+      ? payload.claimsPaidMinor !== '0'
+      : (payload.claimLeft as { amountMinor: string } | undefined)?.amountMinor === '0';
+  const facilityId = type === 'facility.marginReceived' ? objectId : (payload.facilityId as string | undefined);
+  const facility = isLast && facilityId ? await lockFacility(ctx, facilityId) : undefined;
+  if (facility) await resumeOnceRepaid(ctx, facility);
+}
+
+/**
+ * Reaction: the money for which it was given up came again, or two people of the lender said why what rests on it may go on without.
+ * Booked elsewhere from its line it has not come for this debt.
+ */
+export async function resumeMissedFor(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { resolution } = event.payload as { resolution: { by: string } | null };
+  if (resolution === null || resolution.by === 'rebooked') return;
+  for (const facilityId of await facilitiesMissing(ctx, event.objectId))
+    if (await lockFacility(ctx, facilityId))
+      await endMissed(ctx, facilityId, ({ receiptId }) => receiptId === event.objectId);
+}
 
 async function resume(ctx: Ctx, subjectId: string, only?: string): Promise<void> {
   for (const reason of [reasonOf(subjectId), reasonOf(subjectId, GIVEN_UP)])

@@ -16,6 +16,7 @@ import {
   type RepaymentView,
   repaymentRecorded,
   requireFacility,
+  resumeOnceRepaid,
   rowOfDrawdown,
 } from '../financing/index.ts';
 import { lockOwedUnder, owedUnder, paidTo, payFinancings } from './repay.ts';
@@ -103,6 +104,7 @@ export async function recordRepayment(
         ...(await intoMargin(tx, facility, restMinor)).entries,
       ],
     });
+    if (paid.isMissed) await resumeOnceRepaid(tx, facility);
     const view = await insertRepayment(
       tx,
       {

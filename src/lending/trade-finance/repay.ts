@@ -16,6 +16,7 @@ import {
   partsOf,
   payCosts,
   type RepaymentView,
+  resumeOnceRepaid,
 } from '../financing/index.ts';
 import * as events from './events.ts';
 import { owedOn, subjectOf, termsOf, todayIn } from './facts.ts';
@@ -59,7 +60,7 @@ async function settle(
   const { currency } = view.amount;
   const paid = costsOf
     ? await payCosts(ctx, costsOf, amountMinor)
-    : { costs: [], restMinor: amountMinor, entry: undefined };
+    : { costs: [], restMinor: amountMinor, entry: undefined, isMissed: false };
   const principalMinor = paid.restMinor - owed.interestMinor - owed.penaltyMinor;
   if (principalMinor < 0n || principalMinor > owed.principalMinor)
     refuse(tradeRefusals.REPAYMENT_EXCEEDS, {
@@ -78,6 +79,7 @@ async function settle(
     ],
   });
   const after = await applyPaid(ctx, view.id, principalMinor, on);
+  if (costsOf && paid.isMissed) await resumeOnceRepaid(ctx, costsOf);
   const financings = [{ financingId: view.id, ...partsOf({ ...owed, principalMinor }) }];
   return { view: after, paid: { costs: paid.costs, allocations: [], financings, restMinor: '0' } };
 }

@@ -1,4 +1,5 @@
 export { guardDischarge, guardMarginRefund } from './letting-go.ts';
 export { releaseRoutes } from './routes.ts';
 export { stopOrdersOfSold } from './stop.ts';
+export { leftSince } from './store.ts';
 export { settleTicket } from './tickets.ts';

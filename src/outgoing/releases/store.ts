@@ -219,3 +219,28 @@ export async function ordersOverLots(
     )
     .orderBy(asc(release.id), asc(releaseLine.lotId));
 }
+
+/** Orders under a facility on which goods left since then, with what left of each lot. */
+export async function leftSince(
+  ctx: Ctx,
+  facilityId: string,
+  since: string,
+): Promise<{ releaseId: string; lotIds: string[] }[]> {
+  const rows = await db(ctx)
+    .select({ releaseId: release.id, lotId: releaseLine.lotId })
+    .from(release)
+    .innerJoin(releaseLine, and(eq(releaseLine.tenantId, release.tenantId), eq(releaseLine.releaseId, release.id)))
+    .where(
+      and(
+        eq(release.tenantId, ctx.tenantId),
+        eq(release.facilityId, facilityId),
+        eq(release.status, 'executed'),
+        gte(release.executedAt, new Date(since)),
+        sql`coalesce(${releaseLine.leftValue}, 0) > 0`,
+      ),
+    )
+    .orderBy(asc(release.id), asc(releaseLine.lotId));
+  const lots = new Map<string, string[]>();
+  for (const { releaseId, lotId } of rows) lots.set(releaseId, [...(lots.get(releaseId) ?? []), lotId]);
+  return [...lots].map(([releaseId, lotIds]) => ({ releaseId, lotIds }));
+}

@@ -5,7 +5,7 @@ import { holdGivenUp, holdTakenSince, resumePledged } from '../../lending/financ
 import { findFreedPledges, findLivePledges, type PledgeView, reviveItem } from '../../security/pledges/index.ts';
 
 /** Takes the claim for the pledgee as it had it, as far as it is owed now; false where another has taken it since. */
-async function takeAgain(ctx: Ctx, pledge: PledgeView, receivableId: string): Promise<boolean> {
+export async function takeAgain(ctx: Ctx, pledge: PledgeView, receivableId: string): Promise<boolean> {
   try {
     await claimItems(ctx, {
       financierId: pledge.pledgeeId,

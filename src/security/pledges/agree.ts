@@ -224,7 +224,7 @@ export async function dischargePledge(
     putsAtRisk(tx, { ...pledge.maximum, clientId: pledge.pledgorId });
     const ended = await store.movePledge(tx, pledge.id, 'discharge', { dischargedAt: tx.clock.now() });
     if (!ended) refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
-    await store.setItemsLive(tx, pledge.id, false);
+    await store.setItemsLive(tx, pledge.id, false, undefined, input.waiver === undefined);
     const view = (await store.findPledge(tx, pledge.id)) as PledgeView;
     // What it bound until now: of what was freed before, nothing follows again.
     const heldIds = ended.items.filter((item) => item.live).map((item) => item.itemId);

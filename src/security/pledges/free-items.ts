@@ -6,14 +6,14 @@ import * as store from './store.ts';
 
 /**
  * Frees items that left on the pledgee's order, were paid or given up, within the act that released them: from every pledge,
- * or from those that secure one facility. @returns the pledges they were in
+ * or, given up by their lender, from those that secure one facility. @returns the pledges they were in
  */
 export async function freeItems(ctx: Ctx, itemIds: readonly string[], facilityId?: string): Promise<string[]> {
   const pledgeIds: string[] = [];
   for (const pledge of await store.findLivePledges(ctx, itemIds)) {
     if (facilityId !== undefined && pledge.facilityId !== facilityId) continue;
     const freed = pledge.items.filter((item) => item.live && itemIds.includes(item.itemId)).map((item) => item.itemId);
-    await store.setItemsLive(ctx, pledge.id, false, freed);
+    await store.setItemsLive(ctx, pledge.id, false, freed, facilityId !== undefined);
     const after = (await store.findPledge(ctx, pledge.id)) as PledgeView;
     await recordEvent(ctx, pledgeItemsFreed(after, { freed }));
     pledgeIds.push(pledge.id);

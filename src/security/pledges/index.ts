@@ -18,7 +18,7 @@ export {
   replacePledgedDocument,
 } from './publish.ts';
 export { reviveItem } from './revive.ts';
-export { findFreedPledges, securingItem } from './revive-store.ts';
+export { findFreedPledges, findGivenUp, securingItem } from './revive-store.ts';
 export { pledgeRoutes } from './routes.ts';
 export {
   type PledgeKind,

@@ -1,9 +1,9 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
 import { pledge, pledgeItem } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
 import { statusesLive } from './rules.ts';
 import type { PledgeView } from './schemas.ts';
-import { viewsOf, withParts } from './store.ts';
+import { findPledge, viewsOf, withParts } from './store.ts';
 
 /** Pledges of receivables in which this one is not live: it was paid, or the pledgee gave the whole pledge up. */
 export async function findFreedPledges(ctx: Ctx, receivableId: string): Promise<PledgeView[]> {
@@ -35,3 +35,30 @@ export const securingItem = (
     .where(
       and(eq(pledgeItem.tenantId, ctx.tenantId), eq(pledgeItem.itemId, itemId), inArray(pledge.status, statusesLive)),
     );
+
+/** Things that a lender let go as paid for under a facility since then, each with the pledge that it was in. */
+export async function findGivenUp(
+  ctx: Ctx,
+  facilityId: string,
+  since: string,
+): Promise<{ itemId: string; givenUpAt: string; pledge: PledgeView }[]> {
+  const items = await db(ctx)
+    .select({ itemId: pledgeItem.itemId, pledgeId: pledge.id, givenUpAt: pledgeItem.givenUpAt })
+    .from(pledgeItem)
+    .innerJoin(pledge, and(eq(pledge.tenantId, pledgeItem.tenantId), eq(pledge.id, pledgeItem.pledgeId)))
+    .where(
+      and(
+        eq(pledgeItem.tenantId, ctx.tenantId),
+        eq(pledge.secures, facilityId),
+        eq(pledgeItem.live, false),
+        gte(pledgeItem.givenUpAt, new Date(since)),
+      ),
+    )
+    .orderBy(asc(pledgeItem.itemId));
+  const found: { itemId: string; givenUpAt: string; pledge: PledgeView }[] = [];
+  for (const { itemId, pledgeId, givenUpAt } of items) {
+    const view = await findPledge(ctx, pledgeId);
+    if (view && givenUpAt) found.push({ itemId, givenUpAt: givenUpAt.toISOString(), pledge: view });
+  }
+  return found;
+}

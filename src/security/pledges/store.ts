@@ -357,16 +357,23 @@ export async function replaceItem(ctx: Ctx, pledge: PledgeView, oldId: string, n
   });
 }
 
-/** Makes the items bind, or frees them. The database refuses an item that binds elsewhere. */
+/** Makes the items bind, or frees them; of those that bound until now, whether the pledgee gave them up as paid for. The database refuses an item that binds elsewhere. */
 export async function setItemsLive(
   ctx: Ctx,
   pledgeId: string,
   live: boolean,
   itemIds?: readonly string[],
+  isGivenUp = false,
 ): Promise<void> {
+  const now = ctx.clock.now().toISOString();
   await db(ctx)
     .update(pledgeItem)
-    .set({ live })
+    .set({
+      live,
+      ...(isGivenUp && {
+        givenUpAt: sql`case when ${pledgeItem.live} then ${now}::timestamptz else ${pledgeItem.givenUpAt} end`,
+      }),
+    })
     .where(
       and(
         eq(pledgeItem.tenantId, ctx.tenantId),
