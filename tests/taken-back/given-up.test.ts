@@ -42,7 +42,9 @@ const judged = async (facilityId: string) =>
     .filter(({ fact }) => fact === 'F80')
     .map(({ facts }) => facts.hold?.split(' ')[0]);
 const receiptOf = async (facilityId: string, reference: string) =>
-  (await bank.get<{ items: { id: string; bankReference: string }[] }>(`/money-receipts?objectId=${facilityId}`)).body.items
+  (
+    await bank.get<{ items: { id: string; bankReference: string }[] }>(`/money-receipts?objectId=${facilityId}`)
+  ).body.items
     .filter((r) => r.bankReference === reference)
     .map(({ id }) => id)[0] as string;
 const reason = 'The clerk had the wrong facility, as the line says';

@@ -121,7 +121,10 @@ describe('a receivable that its pledgee let go for what the borrower itself had 
       kind: 'custody',
       amount: yuan(amount),
       incurredOn: '2026-10-12',
-      documentHash: bankReference.padEnd(64, '0').toLowerCase().replace(/[^0-9a-f]/g, 'e'),
+      documentHash: bankReference
+        .padEnd(64, '0')
+        .toLowerCase()
+        .replace(/[^0-9a-f]/g, 'e'),
     });
     await line(amount, bankReference, { payerName: '重庆示例汽配有限公司' });
     const money = { bankReference, amount: yuan(amount), receivedOn: '2026-10-12', source: 'borrower' };

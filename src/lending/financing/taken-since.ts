@@ -33,7 +33,9 @@ const missed = [`${TAKEN_SINCE} `, `${GIVEN_UP} `];
 
 /** Ends these holds of a facility, and lets go what was kept for its debt meanwhile. */
 async function endMissed(ctx: Ctx, facilityId: string, of: (facts: Record<string, unknown>) => boolean): Promise<void> {
-  const holds = (await findHolds(ctx, facilityId)).filter(({ reason }) => missed.some((each) => reason.startsWith(each)));
+  const holds = (await findHolds(ctx, facilityId)).filter(({ reason }) =>
+    missed.some((each) => reason.startsWith(each)),
+  );
   for (const { reason, facts } of holds.filter((hold) => of(hold.facts))) {
     await endHold(ctx, facilityId, reason);
     if (typeof facts.pledgeId === 'string' && typeof facts.receivableId === 'string')

@@ -125,11 +125,9 @@ export const debtView = z
     custodyMinor: amount,
     damagesMinor: amount,
     totalMinor: amount.meta({ description: 'All of it, before margin and what is only undertaken' }),
-    claims: z
-      .array(z.object({ receiptId: idWire('moneyReceipt'), dueOn: dateWire, leftMinor: amount }))
-      .meta({
-        description: 'Of claimMinor, what is owed back of money that did not come: a repayment pays it in line',
-      }),
+    claims: z.array(z.object({ receiptId: idWire('moneyReceipt'), dueOn: dateWire, leftMinor: amount })).meta({
+      description: 'Of claimMinor, what is owed back of money that did not come: a repayment pays it in line',
+    }),
     debts: z.array(z.object({ debtId: z.string(), dueOn: dateWire, ...parts })),
   })
   .meta({ id: 'FacilityDebt', description: 'What is owed under a facility to a day, each part by itself' });

@@ -1,5 +1,14 @@
 export { followStatement, foundContradicted, foundContradictedFrom, foundOnSaid } from './contradicted.ts';
-export { addClaim, doneOn, findDone, findReceipt, noteDone, payClaims, payClaimsOn, sumClaims } from './contradicted-store.ts';
+export {
+  addClaim,
+  doneOn,
+  findDone,
+  findReceipt,
+  noteDone,
+  payClaims,
+  payClaimsOn,
+  sumClaims,
+} from './contradicted-store.ts';
 export { putRight, requireContradicted, undoWrong } from './rebooked.ts';
 export { moneyInRoutes } from './routes.ts';
 export { isBorneBy, moneyInRefusals, plainName } from './rules.ts';

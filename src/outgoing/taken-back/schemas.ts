@@ -14,12 +14,10 @@ export const owedBackOn = z
 export const restitutionInput = z.strictObject({ ...moneyInFields, amount: positiveMoneyWire, receivedOn: dateWire });
 export type RestitutionInput = z.infer<typeof restitutionInput>;
 
-export const restitutionView = z
-  .object({ objectId: z.string(), owed: moneyWire })
-  .meta({
-    id: 'RestitutionClaim',
-    description: 'What others than the borrower had of money that was taken back, and owe back',
-  });
+export const restitutionView = z.object({ objectId: z.string(), owed: moneyWire }).meta({
+  id: 'RestitutionClaim',
+  description: 'What others than the borrower had of money that was taken back, and owe back',
+});
 export type RestitutionView = z.infer<typeof restitutionView>;
 
 /** What the money paid indeed, by what that is booked on. */
