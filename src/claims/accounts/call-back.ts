@@ -14,15 +14,15 @@ export async function recordCallBack(ctx: Ctx, input: RecordCallBackInput): Prom
     if (input.numberSource === 'seller') refuse(accountRefusals.CALL_BACK_NUMBER_FROM_SELLER, { at: '/numberSource' });
     const debtor = await findParty(tx, input.debtorId);
     if (!debtor || debtor.id === partyId) refuse(commonRefusals.NOT_FOUND, { at: '/debtorId' });
-    // What somebody else says of a claim would stand in the evidence of those whose it is.
-    if (!(await store.seesSubject(tx, input.subjectId))) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
-    const { view, before } = await store.insertCallBack(tx, {
+    const { view, before, seesSubject } = await store.insertCallBack(tx, {
       ...input,
       id: tx.newId('callBack'),
       lenderId: partyId,
       calledBy: personId,
       participants: [partyId],
     });
+    // What somebody else says of a claim would stand in the evidence of those whose it is.
+    if (!seesSubject) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     return { view, event: callBackRecorded(view, before) };
   });
 }

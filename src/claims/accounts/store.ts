@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import { accountAcknowledgement, callBack, collectionAccount } from '../../../db/schema/accounts.ts';
 import { among } from '../../../db/schema/columns.ts';
-import { type Ctx, db, rowsOf } from '../../context.ts';
+import { type Ctx, db } from '../../context.ts';
 import type { AccountControl, AccountStatus, CallBackOutcome } from './rules.ts';
 import type { AccountView, CallBackView } from './schemas.ts';
 
@@ -148,7 +148,7 @@ const callBackOf = (row: typeof callBack.$inferSelect): CallBackView => ({
 export async function insertCallBack(
   ctx: Ctx,
   row: Omit<typeof callBack.$inferInsert, 'tenantId' | 'calledAt'>,
-): Promise<{ view: CallBackView; before: string | null }> {
+): Promise<{ view: CallBackView; before: string | null; seesSubject: boolean }> {
   const [made] = await db(ctx)
     .insert(callBack)
     .values({ ...row, tenantId: ctx.tenantId, calledAt: ctx.clock.now() })
@@ -157,17 +157,15 @@ export async function insertCallBack(
       before: sql<string | null>`(select b.outcome from call_back b where b.tenant_id = ${ctx.tenantId}
         and b.subject_id = ${row.subjectId} and b.lender_id = ${row.lenderId} and b.outcome <> 'not_reached'
         order by b.id desc limit 1)`,
+      seesSubject: sql<boolean>`exists (select from receivable r where r.tenant_id = ${ctx.tenantId} and r.id = ${row.subjectId})
+        or exists (select from collection_account a where a.tenant_id = ${ctx.tenantId} and a.id = ${row.subjectId})
+        or exists (select from certificate c where c.tenant_id = ${ctx.tenantId} and c.id = ${row.subjectId})`,
     });
-  const { before, ...kept } = made as typeof callBack.$inferSelect & { before: string | null };
-  return { view: callBackOf(kept), before };
-}
-
-/** Whether the caller takes part in what a call is about. */
-export async function seesSubject(ctx: Ctx, subjectId: string): Promise<boolean> {
-  const found = await db(ctx).execute(sql`select from receivable where tenant_id = ${ctx.tenantId} and id = ${subjectId}
-    union all select from collection_account where tenant_id = ${ctx.tenantId} and id = ${subjectId}
-    union all select from certificate where tenant_id = ${ctx.tenantId} and id = ${subjectId}`);
-  return rowsOf(found).length > 0;
+  const { before, seesSubject, ...kept } = made as typeof callBack.$inferSelect & {
+    before: string | null;
+    seesSubject: boolean;
+  };
+  return { view: callBackOf(kept), before, seesSubject };
 }
 
 /** Calls about these subjects that this party made, newest last. */
