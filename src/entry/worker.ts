@@ -1,6 +1,7 @@
 import { openRequestDatabase } from '../adapters/worker/database.ts';
 import { signerFromJwk } from '../adapters/worker/keys.ts';
 import { createApp } from '../app.ts';
+import { sealIn } from '../ground/sign-in/index.ts';
 import type { Chance } from '../kernel/identifiers.ts';
 import { openVault, secretsKeysFrom } from '../kernel/vault.ts';
 
@@ -30,6 +31,7 @@ export default {
       peerOf: (c) => c.req.header('cf-connecting-ip'),
       clock: { now: () => new Date() },
       chance,
+      ...(vault && { signIn: { seal: sealIn(vault) } }),
       ...(env.PUBLIC_URL !== undefined && { publicUrl: () => env.PUBLIC_URL as string }),
       signer: env.HOLDFAST_SIGNING_KEY === undefined ? undefined : await signerFromJwk(env.HOLDFAST_SIGNING_KEY),
       log: (level, message, fields) => console.log(JSON.stringify({ level, message, ...fields })),

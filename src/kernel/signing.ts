@@ -26,6 +26,9 @@ export interface Signer {
 export const successionText = (publicKey: string, since: string): string =>
   `holdfast key succession\n${publicKey}\n${since}\n`;
 
+/** Processes sign with a key that was replaced until they are started anew: what is later than a day after counts for nothing. */
+export const SUCCESSION_GRACE_MS = 86_400_000;
+
 /** The keys whose signature counts as ours: the present one and all before it, each of which its successor's endorsement names. */
 export const ownKeys = ({ publicKey, keys = [] }: Signer): Uint8Array<ArrayBuffer>[] => [
   publicKey,

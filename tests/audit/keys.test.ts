@@ -61,6 +61,44 @@ it('signs with a new key after the old one vouched for it, and both count', asyn
   expect((await checkPackInPage(after, [], '')).valid).toBe(false);
 });
 
+it('lets a key that was replaced sign for a day more and no longer, in both implementations', async () => {
+  const folder = await newFolder();
+  const thief = await openSigner(folder);
+  const other = await openWorld();
+  const otherCtx = systemCtx({ clock: other.clock, chance, newId }, other.database, other.tenantId, 'test');
+  const { partyId } = await other.party('Forged', 'trader');
+  await sealLog(otherCtx, thief);
+  const pack = (await withSnapshot(otherCtx, (tx) => gatherEvidence(tx, [partyId], [thief.publicKey]))) as EvidencePack;
+  const faultsBy = async (replacedAt: string) => {
+    const copy = await newFolder();
+    for (const name of ['audit-key.pem', 'audit-keys.json'])
+      await writeFile(path.join(copy, name), await readFile(path.join(folder, name)));
+    await rotateKey(copy, { now: new Date(replacedAt) });
+    const signer = await openSigner(copy);
+    const keys = await published(signer);
+    const offline = await verifyPack(pack, base64(thief.publicKey), signer.keys);
+    const page = await checkPackInPage(pack, keys, '');
+    expect([page.valid, page.faults]).toEqual([offline.valid, offline.faults]);
+    return offline.faults;
+  };
+  expect(await faultsBy('2026-10-11T07:00:00Z')).toEqual([]);
+  expect((await faultsBy('2026-10-11T05:00:00Z'))[0]).toContain('later than the key that signed it was in use');
+  // Who holds the old key follows the published ones to the new one; another's key leads nowhere.
+  await rotateKey(folder);
+  const now = await openSigner(folder);
+  await sealLog(otherCtx, now);
+  await other.party('Later', 'trader');
+  await sealLog(otherCtx, now);
+  const next = (await withSnapshot(otherCtx, (tx) => gatherEvidence(tx, [partyId], ownKeys(now)))) as EvidencePack;
+  expect((await verifyPack(next, base64(thief.publicKey))).valid).toBe(false);
+  expect((await verifyPack(next, base64(thief.publicKey), now.keys)).faults).toEqual([]);
+  const stranger = base64((await openSigner(await newFolder())).publicKey);
+  expect((await verifyPack(next, stranger, now.keys)).valid).toBe(false);
+  expect((await verifyPack({ ...next, entries: [] }, base64(now.publicKey))).faults).toEqual([
+    'there is no event in it',
+  ]);
+});
+
 it('says the same in a browser as off line, of whole packs and of bent ones', async () => {
   const signer = await openSigner(await newFolder());
   const other = await openWorld();

@@ -6,12 +6,13 @@ import { type Admitted, addPerson, admitParty, openOperator, type Send } from '.
 import { scryptPasswords } from '../../src/adapters/node/passwords.ts';
 import { printPdf } from '../../src/adapters/node/pdf.ts';
 import { peerOf } from '../../src/adapters/node/peer.ts';
-import { sealWith } from '../../src/adapters/node/seal.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
 import type { Accessed, Ctx } from '../../src/context.ts';
 import { deskMandatesFor, type PartyRole } from '../../src/ground/parties/index.ts';
+import { sealIn } from '../../src/ground/sign-in/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import type { Signer } from '../../src/kernel/signing.ts';
+import { requireVault } from '../../src/kernel/vault.ts';
 import { attack, listenTo } from '../attack/record.ts';
 import { type AdmittedHouse, admitHere, type Seated, seat, seatedAt, settleHouse } from './admit.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
@@ -284,7 +285,7 @@ export async function openWorld(
     webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: true },
     signer,
     // As strong as nothing: what it costs is not what is tested.
-    signIn: { passwords: scryptPasswords({ ln: 4, r: 8, p: 1 }), seal: sealWith(Buffer.alloc(32, 7)) },
+    signIn: { passwords: scryptPasswords({ ln: 4, r: 8, p: 1 }), seal: sealIn(requireVault({ database })) },
     access: (accessed) => told.push(accessed),
     platformCode,
     print: printPdf,

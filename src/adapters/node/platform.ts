@@ -7,7 +7,7 @@ import { tellOverdueAnswers } from '../../claims/receivables/index.ts';
 import type { Ctx } from '../../context.ts';
 import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
 import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
-import { checkAll, listTenants, type Signer, sealAll } from '../../ground/audit/index.ts';
+import { checkAll, listTenants, type Signer, sealAll, signedByOthers } from '../../ground/audit/index.ts';
 import { reachDeadlines } from '../../ground/deadlines/index.ts';
 import { deliverDue } from '../../ground/deliveries/index.ts';
 import { lapseProposals } from '../../ground/proposals/index.ts';
@@ -205,6 +205,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         const gone = await dropPartitions(db, day(-config.HOLDFAST_TELEMETRY_DAYS));
         if (gone.length > 0) log('info', `dropped the observations of ${gone.join(', ')}`);
       });
+    const foreign = await signedByOthers(
+      { database, ctxFor: (tenantId) => ctxFor(tenantId, 'check') },
+      ownKeys(signer),
+    );
+    if (foreign.length > 0)
+      throw new Error(
+        `the audit log of this database is signed by another key than ${folder} holds (${foreign.length} tenants): set HOLDFAST_DATA to a folder with the same audit-key.pem and audit-keys.json as the other processes have, or restore them (docs/running.md, "What to keep")`,
+      );
     await turnPartitions();
     const { sealed, unreadable } = await resealAll(database, (tenantId) => ctxFor(tenantId, 'secrets'));
     if (sealed > 0) log('info', `sealed ${sealed} stored secrets under the newest key`);
@@ -340,7 +348,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       asset: await assets(),
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,
-      signIn: await openSignIn(folder, outgoing.send),
+      signIn: openSignIn(vault, outgoing.send),
       print: printPdf,
       publicUrl: () => publicUrl,
       platformCode: config.HOLDFAST_PLATFORM_CODE,

@@ -1,12 +1,12 @@
 import type { Send } from '../../ground/deliveries/index.ts';
-import type { SignInTerms } from '../../ground/sign-in/index.ts';
+import { type SignInTerms, sealIn } from '../../ground/sign-in/index.ts';
+import type { Vault } from '../../kernel/vault.ts';
 import { scryptPasswords } from './passwords.ts';
-import { openSeal } from './seal.ts';
 
 /** How people sign in where Node serves them. */
-export const openSignIn = async (folder: string, send: Send): Promise<SignInTerms> => ({
+export const openSignIn = (vault: Vault, send: Send): SignInTerms => ({
   passwords: scryptPasswords(),
-  seal: await openSeal(folder),
+  seal: sealIn(vault),
   fetchKeys: async (url) =>
     (await send({ url, method: 'GET', headers: { accept: 'application/json' }, body: '' })).body,
 });

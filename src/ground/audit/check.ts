@@ -1,5 +1,5 @@
 import type { Ctx, Database } from '../../context.ts';
-import { withTransaction } from '../../context.ts';
+import { withSnapshot, withTransaction } from '../../context.ts';
 import { canonicalBytes } from '../../kernel/canonical.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import * as state from './log-state-store.ts';
@@ -70,6 +70,19 @@ export async function checkLog(ctx: Ctx, publicKeys: readonly Hash[]): Promise<s
     await state.markChecked(tx, fault === null ? next : from, fault);
     return fault;
   });
+}
+
+/** The tenants whose log was signed last by a key that is none of these. */
+export async function signedByOthers(
+  deps: { database: Database; ctxFor(tenantId: string): Ctx },
+  publicKeys: readonly Hash[],
+): Promise<string[]> {
+  const foreign: string[] = [];
+  for (const { tenantId } of await deps.database.anonymous(log.listTenants)) {
+    const newest = await withSnapshot(deps.ctxFor(tenantId), log.newestCheckpoint);
+    if (newest && !(await openNote(newest.note, publicKeys))) foreign.push(tenantId);
+  }
+  return foreign;
 }
 
 /** The same for every tenant; one whose log cannot be read stops no other. Returns how many stand at fault. */

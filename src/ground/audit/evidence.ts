@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ctx } from '../../context.ts';
 import { canonicalBytes } from '../../kernel/canonical.ts';
+import { isSigned, type PublishedKey, SUCCESSION_GRACE_MS, successionText, utf8 } from '../../kernel/signing.ts';
 import { type Belonging, belongsTo } from './belongings-store.ts';
 import * as log from './log-store.ts';
 import { inclusionProof, leafHash, RunningRoot, verifyInclusion } from './merkle.ts';
@@ -77,12 +78,53 @@ export interface PackCheck {
   faults: string[];
 }
 
-/** Checks a pack off line: the signature of its checkpoint, and that each event is in the log under it. */
-export async function verifyPack(pack: EvidencePack, ...trustedKeys: string[]): Promise<PackCheck> {
-  const faults: string[] = [];
-  if (trustedKeys.length > 0 && !trustedKeys.includes(pack.publicKey))
-    faults.push('the pack is signed with another key than the trusted one');
-  if (pack.entries.length === 0) faults.push('there is no event in the pack: it shows nothing');
+/** Whether each published key is vouched for by the one before it, from the key that the reader had on, or from the first. */
+async function isInChain(publicKey: string, given: string | undefined, published: readonly PublishedKey[]) {
+  const from = given === undefined ? 0 : published.findIndex((key) => key.publicKey === given);
+  const to = published.findIndex((key) => key.publicKey === publicKey);
+  if (given === publicKey) return true;
+  if (from < 0 || to < from) return false;
+  for (let i = from + 1; i <= to; i++) {
+    const [before, key] = [published[i - 1], published[i]];
+    if (!before || !key?.endorsement) return false;
+    const text = utf8(successionText(key.publicKey, key.since));
+    if (!(await isSigned(text, fromBase64(key.endorsement), fromBase64(before.publicKey)))) return false;
+  }
+  return true;
+}
+
+/** Why the key of a pack does not count for what it signed; by the published keys, where the reader has them. */
+async function faultsOfKey(
+  { publicKey, entries }: EvidencePack,
+  given: string | undefined,
+  published: readonly PublishedKey[],
+): Promise<string[]> {
+  if (published.length === 0)
+    return given === undefined || given === publicKey
+      ? []
+      : ['the pack is signed with another key than the trusted one'];
+  if (!(await isInChain(publicKey, given, published)))
+    return ['the pack is signed with a key that none of the published ones vouches for'];
+  const next = published[published.findIndex((key) => key.publicKey === publicKey) + 1];
+  if (!next) return [];
+  const end = new Date(next.since).getTime() + SUCCESSION_GRACE_MS;
+  return entries
+    .filter(({ event }) => !(new Date(String(event.at)).getTime() <= end))
+    .map(({ event }) => `event ${String(event.id)} is later than the key that signed it was in use`);
+}
+
+/**
+ * Checks a pack off line: the signature of its checkpoint, that each event is in the log under it, and that the key counts for it.
+ * @param trusted the key that the reader was handed, base64
+ * @param published the keys of the log with their history, as the installation publishes them
+ */
+export async function verifyPack(
+  pack: EvidencePack,
+  trusted?: string,
+  published: readonly PublishedKey[] = [],
+): Promise<PackCheck> {
+  const faults = await faultsOfKey(pack, trusted, published);
+  if (pack.entries.length === 0) faults.push('there is no event in it');
   const checkpoint = await openNote(pack.checkpoint, [fromBase64(pack.publicKey)]);
   if (!checkpoint) faults.push('the checkpoint is not signed by the key of the pack');
   else

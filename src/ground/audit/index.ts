@@ -11,7 +11,7 @@ export {
   scopeOf,
 } from './act.ts';
 export { type Belonging, belongsTo } from './belongings-store.ts';
-export { checkAll, checkLog } from './check.ts';
+export { checkAll, checkLog, signedByOthers } from './check.ts';
 export { type EvidencePack, evidencePack, gatherEvidence, type PackCheck, verifyLog, verifyPack } from './evidence.ts';
 export {
   agreersApart,
@@ -24,6 +24,7 @@ export {
   spokeBefore,
 } from './eyes.ts';
 export { type EventRow, hasTenants, listTenants, readFeed } from './log-store.ts';
+export { fromBase64, toBase64 } from './note.ts';
 export { evidencePages } from './page-routes.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAll, sealLog } from './seal.ts';

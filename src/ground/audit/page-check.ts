@@ -89,6 +89,12 @@ export async function checkPackInPage(
         const at = await rootFrom(leaf, BigInt(leafIndex), BigInt(size), proof);
         if (!at || !same(at, bytesOf(root))) faults.push(`event ${String(event.id)} is not in the log at ${leafIndex}`);
       }
+    // A key that was replaced signs on until its processes are started anew, for a day at most.
+    const next = published[published.findIndex((key) => key.publicKey === publicKey) + 1];
+    const end = next ? new Date(next.since).getTime() + 86_400_000 : Number.POSITIVE_INFINITY;
+    for (const { event } of entries)
+      if (!(new Date(String(event['at'])).getTime() <= end))
+        faults.push(`event ${String(event['id'])} is later than the key that signed it was in use`);
     if (faults.length === 0 && entries.length === 0) faults.push('there is no event in it');
     if (faults.length === 0 && !(await isInChain(publicKey)))
       faults.push(

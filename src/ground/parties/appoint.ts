@@ -6,7 +6,7 @@ import { enrolFounders } from './founders.ts';
 import { findAdministrators } from './people-store.ts';
 import { personRefusals } from './person-rules.ts';
 import type { AppointInput, RegisteredPartyView } from './schemas.ts';
-import { findParty } from './store.ts';
+import { findParty, listParties } from './store.ts';
 
 /**
  * Gives administrators to a party that can make none itself: it lost keys, or is from before a party had two. Done by who runs the
@@ -21,4 +21,18 @@ export async function appointAdministrators(ctx: Ctx, input: AppointInput): Prom
     const view = { party, administrators: await enrolFounders(tx, party, input.administrators) };
     return { view, event: administratorsAppointed(party, view.administrators) };
   });
+}
+
+/** Every party of a tenant with its administrators: for who runs the installation, at its shell. */
+export async function administeredParties(ctx: Ctx) {
+  const found = [];
+  for (let after: string | undefined; ; ) {
+    const parties = await listParties(ctx, after, 500);
+    for (const { id, name } of parties) {
+      const { count, areTwo } = await findAdministrators(ctx, id);
+      found.push({ tenantId: ctx.tenantId, partyId: id, name, administrators: count, areTwo });
+    }
+    after = parties.at(-1)?.id;
+    if (parties.length < 500) return found;
+  }
 }

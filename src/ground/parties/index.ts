@@ -1,4 +1,4 @@
-export { appointAdministrators } from './appoint.ts';
+export { administeredParties, appointAdministrators } from './appoint.ts';
 export { type Authenticate, rememberCallers } from './callers.ts';
 export { type Authenticated, actorOf, authenticate, makeKey } from './credential.ts';
 export { explained } from './explain.ts';

@@ -2,14 +2,26 @@ import { sql } from 'drizzle-orm';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import { HEAD_BYTES } from '../../kernel/vault.ts';
 
-/** Where secrets lie that must be used in clear: how a row is named in what seals it, and its columns. */
-export const places = [
+export interface Place {
+  table: string;
+  /** How a row is named in what seals it. */
+  id: string;
+  columns: readonly string[];
+  /** Kept in base64. */
+  isText?: true;
+}
+
+/** Where secrets lie that must be used in clear. */
+export const places: readonly Place[] = [
   { table: 'core_source', id: 'id', columns: ['credential'] },
   { table: 'webhook_endpoint', id: 'id', columns: ['secret', 'previous_secret', 'credential'] },
   { table: 'ebl_counterpart', id: "kind || '/' || code", columns: ['credential'] },
   { table: 'consumption_key', id: 'network', columns: ['secret'] },
-] as const;
-export type Place = (typeof places)[number];
+  { table: 'sign_in', id: 'person_id', columns: ['totp_sealed', 'pending_totp'], isText: true },
+];
+
+/** A column as bytes. */
+const bytesOf = (place: Place, column: string) => sql.raw(place.isText ? `decode(${column}, 'base64')` : column);
 
 export interface Kept {
   id: string;
@@ -19,11 +31,11 @@ export interface Kept {
 /** Those of one column that the key beginning so did not seal, by their ids after the one given. */
 export async function listOthers(
   ctx: Ctx,
-  { table, id }: Place,
+  place: Place,
   column: string,
   { head, after, most }: { head: Uint8Array; after: string; most: number },
 ): Promise<Kept[]> {
-  const [of, name, value] = [sql.raw(table), sql.raw(id), sql.raw(column)];
+  const [of, name, value] = [sql.raw(place.table), sql.raw(place.id), bytesOf(place, column)];
   return rowsOf<Kept>(
     await db(ctx).execute(sql`
       select ${name} as id, ${value} as value from ${of}
@@ -36,12 +48,13 @@ export async function listOthers(
 /** The same secret under another key; nothing where it was replaced meanwhile. */
 export async function replace(
   ctx: Ctx,
-  { table, id }: Place,
+  place: Place,
   column: string,
   { id: named, value, sealed }: Kept & { sealed: Uint8Array },
 ): Promise<void> {
-  const [of, name, target] = [sql.raw(table), sql.raw(id), sql.raw(column)];
+  const [of, name, target] = [sql.raw(place.table), sql.raw(place.id), sql.raw(column)];
+  const bytes = sql`${sql.param(sealed)}::bytea`;
   await db(ctx).execute(sql`
-    update ${of} set ${target} = ${sql.param(sealed)}::bytea
-    where tenant_id = ${ctx.tenantId} and ${name} = ${named} and ${target} = ${sql.param(value)}::bytea`);
+    update ${of} set ${target} = ${place.isText ? sql`encode(${bytes}, 'base64')` : bytes}
+    where tenant_id = ${ctx.tenantId} and ${name} = ${named} and ${bytesOf(place, column)} = ${sql.param(value)}::bytea`);
 }

@@ -2,7 +2,8 @@ import { generateURI, ScureBase32Plugin, verify } from 'otplib';
 import type { Ctx } from '../../context.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { utf8 } from '../../kernel/signing.ts';
-import { sha256 } from '../audit/index.ts';
+import type { SecretPlace, Vault } from '../../kernel/vault.ts';
+import { fromBase64, sha256, toBase64 } from '../audit/index.ts';
 import { normalCode, recoveryCodesMade, signInRefusals, totpDrift, totpPeriod } from './rules.ts';
 import type { Seal } from './terms.ts';
 
@@ -18,7 +19,18 @@ export interface Factors {
   recoveryHashes: readonly Uint8Array[];
 }
 
-export const aboutTotp = (tenantId: string, personId: string) => `authenticator ${tenantId}/${personId}`;
+export const aboutTotp = (tenantId: string, personId: string): SecretPlace => ({
+  tenantId,
+  table: 'sign_in',
+  id: personId,
+});
+
+/** Keeps what codes are reckoned from in the vault of stored secrets, as text. */
+export const sealIn = (vault: Vault): Seal => ({
+  close: async (text, place) => toBase64(await vault.seal(place, utf8(text))),
+  open: async (sealed, place) => new TextDecoder().decode(await vault.open(place, fromBase64(sealed))),
+});
+
 export const requireSeal = (seal: Seal | undefined): Seal => seal ?? refuse(signInRefusals.SECRETS_KEY_MISSING);
 
 /** 160 bits, as RFC 4226 4 recommends. */

@@ -1,3 +1,4 @@
+export { sealIn } from './code.ts';
 export { forgetSignIn } from './forget.ts';
 export { signInRoutes } from './routes.ts';
 export { signInRefusals } from './rules.ts';

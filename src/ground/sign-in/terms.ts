@@ -1,3 +1,5 @@
+import type { SecretPlace } from '../../kernel/vault.ts';
+
 /** How passwords are hashed, where the runtime can: slowly, in memory that an attacker must have too. */
 export interface Passwords {
   hash(password: string): Promise<string>;
@@ -21,7 +23,7 @@ export interface Served extends SignInTerms {
 }
 
 export interface Seal {
-  close(text: string, about: string): Promise<string>;
-  /** Throws where it was sealed with another key, or about something else. */
-  open(sealed: string, about: string): Promise<string>;
+  close(text: string, place: SecretPlace): Promise<string>;
+  /** Refuses what was sealed under a key that is not here, or for another row. */
+  open(sealed: string, place: SecretPlace): Promise<string>;
 }
