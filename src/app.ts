@@ -161,7 +161,11 @@ export function systemCtx(
   };
 }
 
-const whoOf = ({ tenantId, actor }: Ctx) => ({ tenantId, keyId: actor.kind === 'person' ? actor.keyId : actor.name });
+const whoOf = ({ tenantId, actor }: Ctx) => ({
+  tenantId,
+  speaker: actor.kind === 'person' ? actor.personId : actor.name,
+  partyId: actor.kind === 'person' ? actor.partyId : actor.name,
+});
 
 const MAX_BODY_BYTES = 1_000_000;
 

@@ -5,7 +5,17 @@ import { refuse } from '../kernel/refusal.ts';
 import type { Env } from './endpoint.ts';
 import { httpRefusals } from './problem.ts';
 
-/** Points a second that one address may take without a credential, one key with one, and all keys of a tenant. */
+/** Whose points a request takes. One person has the same points by however many keys and sessions. */
+export interface Speaker {
+  speaker: string;
+  partyId: string;
+  tenantId: string;
+}
+
+/**
+ * Points a second that one address may take without a credential, one person with one, and all of a tenant, of which one party has two
+ * thirds at the most.
+ */
 export interface Rates {
   address: number;
   key: number;
@@ -60,6 +70,7 @@ export function createLimits(rates: Rates, now: () => number) {
   const left = {
     address: buckets(rate.address, now),
     key: buckets(rate.key, now),
+    party: buckets(rateOf(Math.ceil((rates.tenant * 2) / 3)), now),
     tenant: buckets(rate.tenant, now),
     look: buckets({ perSecond: 1, burst: 3 }, now),
   };
@@ -81,13 +92,15 @@ export function createLimits(rates: Rates, now: () => number) {
       if (!taken.isAllowed) tooMany('address', taken.waitSeconds);
     },
     /** A request of somebody whose credential stands. @throws Refusal RATE_LIMITED */
-    caller(c: Context<Env>, { keyId, tenantId }: { keyId: string; tenantId: string }, points: number): void {
-      const key = left.key.take(keyId, points);
-      // What a key may not take counts for nobody else of its tenant.
-      const tenant = left.tenant.take(tenantId, key.isAllowed ? points : 0);
+    caller(c: Context<Env>, { speaker, partyId, tenantId }: Speaker, points: number): void {
+      const key = left.key.take(speaker, points);
+      // No party has all of its tenant: of what one takes too much, the others go on. What may not be taken counts for nobody else.
+      const party = left.party.take(`${tenantId}/${partyId}`, key.isAllowed ? points : 0);
+      const tenant = left.tenant.take(tenantId, key.isAllowed && party.isAllowed ? points : 0);
       c.header('ratelimit-policy', policy.caller);
       c.header('ratelimit', `${standing('key', key)}, ${standing('tenant', tenant)}`);
       if (!key.isAllowed) tooMany('key', key.waitSeconds);
+      if (!party.isAllowed) tooMany('party', party.waitSeconds);
       if (!tenant.isAllowed) tooMany('tenant', tenant.waitSeconds);
     },
     /** Whether what this address presents is not looked at for now, unless the process knows it already. */

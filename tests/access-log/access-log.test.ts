@@ -71,7 +71,10 @@ it('shows a person what is kept of them, an administrator their own party’s, a
 });
 
 it('reads as far back as there is, a page at a time', async () => {
-  for (let i = 0; i < 5; i++) await at(clerk).get<ProblemBody>('/access-log');
+  for (let i = 0; i < 5; i++) {
+    world.clock.advance(61);
+    await at(clerk).get<ProblemBody>('/access-log');
+  }
   const first = await entriesOf(clerk, '/me/access?limit=4');
   expect(first.items).toHaveLength(4);
   const second = await entriesOf(clerk, `/me/access?limit=4&cursor=${first.next}`);
@@ -105,6 +108,21 @@ it('lets go of what is over, and never of what the floor keeps', async () => {
   await age(200);
   expect(await forgetAccess(ctxFor(world.tenantId), 400)).toBe(0);
   expect(await forgetAccess(ctxFor(world.tenantId), 190)).toBe(1);
+});
+
+it('counts refusals alike, and keeps one a minute of them', async () => {
+  const rows = () =>
+    world.database.admin.query('select count(*)::int n from access_entry').then(({ rows: [row] }) => row.n as number);
+  await accessLog.flush();
+  const before = await rows();
+  for (let i = 0; i < 50; i++) await at(trader).get<ProblemBody>('/access-log');
+  await accessLog.flush();
+  expect((await rows()) - before).toBe(1);
+  world.clock.advance(61);
+  await accessLog.flush();
+  expect((await rows()) - before).toBe(2);
+  const { rows: counted } = await world.database.admin.query(`select facts from access_entry where facts ? 'more'`);
+  expect(counted.at(-1)?.facts).toMatchObject({ code: 'MANDATE_MISSING', more: 49 });
 });
 
 it('keeps answering when the log cannot be written, and says how much it lost', async () => {

@@ -103,6 +103,15 @@ describe('somebody with a credential', () => {
     expect((await ask('/v1/parties', '192.0.2.1', bank.key)).status).toBe(200);
   });
 
+  it('has the points of one person by however many keys, and of one party two thirds of the tenant', async () => {
+    const { ask } = service({ key: 100, tenant: 3 });
+    const both = await times(25, (i) => ask('/v1/parties', '192.0.2.1', i % 2 === 0 ? bank.key : colleague.key));
+    expect(both).toEqual({ 200: 20, 429: 5 });
+    const { facts } = (await (await ask('/v1/parties', '192.0.2.1', colleague.key)).json()) as ProblemBody;
+    expect(facts).toMatchObject({ limit: 'party' });
+    expect((await times(10, () => ask('/v1/parties', '192.0.2.9', world.operator.key)))[200]).toBe(10);
+  });
+
   it('pays for what costs more, which the document says', async () => {
     const { ask } = service({ key: 10 });
     const document = (await (await ask('/openapi.json')).json()) as { paths: Record<string, Record<string, object>> };
@@ -152,7 +161,10 @@ describe('whoever guesses at keys', () => {
       { cookie: '__Host-holdfast=hs_' },
     ];
     for (const headers of sent)
-      expect((await times(60, () => ask('/v1/parties', '192.0.2.99', undefined, headers)))[429], JSON.stringify(headers))
+      expect(
+        (await times(60, () => ask('/v1/parties', '192.0.2.99', undefined, headers)))[429],
+        JSON.stringify(headers),
+      )
         // Each of the four finds less: they are one address.
         .toBeGreaterThanOrEqual(10);
     const open = await times(60, () => ask('/openapi.json', '192.0.2.98', wrong(1)));

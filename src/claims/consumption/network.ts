@@ -34,7 +34,5 @@ export async function reportFinanced(ctx: Ctx, input: ReportFinancedInput): Prom
 /** What this platform reports to the network: hashes that are financed now. */
 export async function financedHashes(ctx: Ctx, after: string | undefined, limit: number) {
   requireMandate(ctx, 'claim:exchange');
-  return withSnapshot(ctx, (tx) =>
-    asSystem(tx, 'consumption', (system) => store.listFinanced(system, after, limit)),
-  );
+  return withSnapshot(ctx, (tx) => asSystem(tx, 'consumption', (system) => store.listFinanced(system, after, limit)));
 }

@@ -1,4 +1,5 @@
 import { type Accessed, type Ctx, type TellAccess, withTransaction } from '../../context.ts';
+import { countAlike } from './alike.ts';
 import { sealText } from './sealed-text.ts';
 import { dropEntries, insertEntries, personKeys } from './store.ts';
 
@@ -51,6 +52,7 @@ async function write(ctx: Ctx, entries: readonly Accessed[]): Promise<void> {
 export function keepAccessLog(ctxFor: (tenantId: string) => Ctx, tellOfNobody: TellAccess = () => {}): AccessLog {
   let waiting: Accessed[] = [];
   let lost = 0;
+  const alike = countAlike();
   let writing: Promise<number> = Promise.resolve(0);
   async function writeBatch(): Promise<number> {
     const batch = waiting.slice(0, BATCH_MOST);
@@ -73,14 +75,16 @@ export function keepAccessLog(ctxFor: (tenantId: string) => Ctx, tellOfNobody: T
         if (/^(signIn|token)\./.test(entry.what)) tellOfNobody(entry);
         return;
       }
-      if (waiting.length < WAITING_MOST) waiting.push(entry);
-      else lost++;
+      for (const each of alike.take(entry))
+        if (waiting.length < WAITING_MOST) waiting.push(each);
+        else lost++;
     },
     flush() {
       writing = writing
         .catch(() => 0)
         .then(async () => {
           let written = 0;
+          waiting.push(...alike.over(ctxFor('').clock.now()));
           while (waiting.length > 0) written += await writeBatch();
           return written;
         });
