@@ -32,13 +32,16 @@ const seatsOf = (roles: readonly string[]): string[] => [
 ];
 
 /**
- * Opens the first tenant: its operator by the one act of the system, then every party by that operator over HTTP, so
+ * Opens the first tenant: its operator by the one act of the system, then every party by that operator over its API, so
  * that the trail of a seeded installation is as true as any other.
  */
-export async function seedFirstTenant(ctx: Ctx, url: string): Promise<SeededKey[]> {
+export async function seedFirstTenant(
+  ctx: Ctx,
+  ask: (path: string, init: RequestInit) => Response | Promise<Response>,
+): Promise<SeededKey[]> {
   const keys: SeededKey[] = [];
   const send: Send = async (key, path, body) => {
-    const response = await fetch(`${url}/v1${path}`, {
+    const response = await ask(`/v1${path}`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${key}`,

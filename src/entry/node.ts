@@ -47,6 +47,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => stop('interrupted'));
   process.on('SIGTERM', () => stop('terminated'));
+  // Without a certificate to read again a terminal that closes ends us, as it does everybody.
+  if (config.TLS_CERT !== undefined) process.on('SIGHUP', () => void platform.reloadTls());
 
   const keyFile = path.join(config.HOLDFAST_DATA, 'main', 'first-keys.json');
   if (!config.DATABASE_URL && (await seed(platform, keyFile)))
@@ -67,7 +69,7 @@ async function seed(platform: Platform, keyFile: string): Promise<boolean> {
   if (!existsSync(begun) && (await platform.database.anonymous(hasTenants))) return false;
   await writeFile(begun, '');
   const tenantId = platform.newId('tenant');
-  const keys = await seedFirstTenant(platform.ctxFor(tenantId, 'seed'), platform.url);
+  const keys = await seedFirstTenant(platform.ctxFor(tenantId, 'seed'), platform.request);
   await writeFile(keyFile, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   await rm(begun);
   return true;

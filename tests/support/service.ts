@@ -22,8 +22,8 @@ export const environmentOf = (data: string, more: Record<string, string> = {}) =
 
 /** A service as soon as it says where it is. */
 export async function ready(child: Child, data: string): Promise<Service> {
-  const [, url = ''] = await child.line(/Holdfast is at (http:\S+)/);
-  const [, mqttUrl = ''] = await child.line(/devices (mqtt:\S+|by the broker at \S+)/);
+  const [, url = ''] = await child.line(/Holdfast is at (https?:\S+)/);
+  const [, mqttUrl = ''] = await child.line(/devices (mqtts?:\S+|by the broker at \S+)/);
   await child.line(/Ctrl-C stops it/);
   return { child, url, mqttUrl, data };
 }

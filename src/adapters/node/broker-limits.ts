@@ -90,8 +90,29 @@ function waitingRoom(size: number) {
   };
 }
 
+/** Ends a stream whose packets are too long, or that says too much before it is known. */
+function boundPackets(stream: Socket, limits: BrokerLimits, isWaiting: () => boolean): void {
+  const isWithin = packetBounds(limits);
+  let unknownBytes = 0;
+  const read = stream.read.bind(stream);
+  // The broker asks for what has come: the only place that sees every byte before it is gathered into packets.
+  stream.read = (size?: number) => {
+    const chunk: Buffer | null = read(size);
+    if (chunk === null) return null;
+    if (isWaiting()) unknownBytes += chunk.length;
+    if (isWithin(chunk) && unknownBytes <= limits.connectBytes + EARLY_BYTES) return chunk;
+    stream.destroy();
+    return null;
+  };
+}
+
 /** Ends connections that take more than the limits before they are known, and packets that are too long after it. */
-export function limitConnections(server: Server, limits: BrokerLimits, handle: (socket: Socket) => void) {
+export function limitConnections(
+  server: Server,
+  limits: BrokerLimits,
+  /** Takes a connection on; `bound` is told of the stream that packets are read from, where it is not the socket itself. */
+  handle: (socket: Socket, bound: (stream: Socket) => void) => void,
+) {
   const byAddress = new Map<string, number>();
   const waiting = waitingRoom(limits.waiting);
   const sockets = new WeakMap<object, { said(): void; known(): void }>();
@@ -105,18 +126,6 @@ export function limitConnections(server: Server, limits: BrokerLimits, handle: (
     }
     byAddress.set(address, count + 1);
     waiting.enter(socket, address);
-    const isWithin = packetBounds(limits);
-    let unknownBytes = 0;
-    const read = socket.read.bind(socket);
-    // The broker asks for what has come: the only place that sees every byte before it is gathered into packets.
-    socket.read = (size?: number) => {
-      const chunk: Buffer | null = read(size);
-      if (chunk === null) return null;
-      if (waiting.has(socket)) unknownBytes += chunk.length;
-      if (isWithin(chunk) && unknownBytes <= limits.connectBytes + EARLY_BYTES) return chunk;
-      socket.destroy();
-      return null;
-    };
     // One byte every few seconds is no CONNECT either, whatever the broker's own clock starts with.
     const late = setTimeout(() => socket.destroy(), limits.connectSeconds * 1_000);
     const said = () => clearTimeout(late);
@@ -130,8 +139,10 @@ export function limitConnections(server: Server, limits: BrokerLimits, handle: (
       if (now > 0) byAddress.set(address, now);
       else byAddress.delete(address);
     });
-    sockets.set(socket, { said, known });
-    handle(socket);
+    handle(socket, (stream) => {
+      boundPackets(stream, limits, () => waiting.has(socket));
+      sockets.set(stream, { said, known });
+    });
   });
   return {
     /** The connection has said CONNECT: from here on it is we who take time, however long the database does not answer. */

@@ -4,12 +4,16 @@ import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import type { Database } from '../../context.ts';
 import { type RawMessage, resolveDevices } from '../../physical/telemetry/index.ts';
 import { type BrokerLimits, limitConnections, usualLimits } from './broker-limits.ts';
+import { certifiedName, overTls } from './broker-tls.ts';
+import type { Tls } from './tls.ts';
 
 export interface BrokerOptions {
   host: string;
   port: number;
   database: Database;
   limits?: BrokerLimits;
+  /** Without it what devices say, passwords too, can be read on the way. */
+  tls?: Tls | undefined;
   now(): Date;
   /** Takes a message; `done` once it is committed. */
   submit(message: RawMessage, done: () => void): void;
@@ -71,7 +75,16 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
 
   const limits = options.limits ?? usualLimits;
   const server = createServer();
-  const gate = limitConnections(server, limits, (socket) => broker.handle(socket));
+  const gate = limitConnections(
+    server,
+    limits,
+    options.tls
+      ? overTls(options.tls, (stream) => broker.handle(stream))
+      : (socket, bound) => {
+          bound(socket);
+          broker.handle(socket);
+        },
+  );
   const broker = await Aedes.createBroker({
     connectTimeout: limits.connectSeconds * 1_000,
     concurrency: 500,
@@ -81,6 +94,8 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
       // One credential, one name: a second connection under a device's name takes the first one over, visibly.
       if (username === undefined || password === undefined || client.id !== username)
         return done(refusal('one credential, one client id', 4), false);
+      if (options.tls?.deviceCa() !== undefined && certifiedName(client.conn) !== username)
+        return done(refusal('the certificate names another device', 4), false);
       void answer(username, password, done);
     },
     authorizePublish(client, packet, done) {
@@ -105,7 +120,7 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
   });
   const port = await listen(server, options.host, options.port);
   return {
-    url: `mqtt://${options.host}:${port}`,
+    url: `${options.tls ? 'mqtts' : 'mqtt'}://${options.host}:${port}`,
     connections: () => broker.connectedClients,
     disconnect: (code) => clients.get(code)?.close(),
     sendCommand: (code, payload) =>

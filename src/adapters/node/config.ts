@@ -115,6 +115,14 @@ const environment = z.object({
   HTTP_CONNECTIONS_PER_ADDRESS: count
     .default(1_000)
     .describe('The same from one address; not counted behind TRUST_PROXY'),
+  TLS_CERT: z
+    .string()
+    .optional()
+    .describe(
+      'File with the certificate (PEM) under which API and embedded broker speak TLS, read again when it changes; plain without it',
+    ),
+  TLS_KEY: z.string().optional().describe('File with its key'),
+  TLS_MIN: z.enum(['1.2', '1.3']).default('1.2').describe('Oldest version of TLS that is spoken'),
   METRICS_TOKEN: z
     .string()
     .min(16)
@@ -122,6 +130,19 @@ const environment = z.object({
     .describe('Bearer token that opens /metrics from anywhere; only this machine reads it without one'),
   MQTT_HOST: z.string().default('127.0.0.1').describe('Address the embedded broker listens on'),
   MQTT_PORT: port.default(1883).describe('Port of the embedded broker; 0, or one that is taken, takes a free one'),
+  MQTT_DEVICE_CA: z
+    .string()
+    .optional()
+    .describe(
+      'File with the authority of devices (PEM): the embedded broker lets in only who shows a certificate of it with its user name as CN',
+    ),
+  MQTT_PLAIN: flag
+    .default(false)
+    .describe('Let devices, or the broker at MQTT_URL, be spoken to without TLS beyond this machine'),
+  MQTT_CA: z
+    .string()
+    .optional()
+    .describe('File with the authority of the broker at MQTT_URL (PEM), where the machine does not trust it'),
   MQTT_CONNECTIONS: count.default(usualLimits.connections).describe('Connections to the embedded broker at once'),
   MQTT_CONNECTIONS_PER_ADDRESS: count.default(usualLimits.connectionsPerAddress).describe('The same from one address'),
   MQTT_CONNECTIONS_WAITING: count
@@ -183,6 +204,25 @@ export const brokerLimitsOf = (config: Config): BrokerLimits => ({
   packetBytes: config.MQTT_PACKET_BYTES,
 });
 
+/** Whether a host is this machine itself, so that nobody listens in between. */
+export const isHere = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);
+
+/** What does not go together, and what to do; passwords of devices travel in plain text only where somebody said so. */
+function togetherFault(config: z.infer<typeof environment>): string | undefined {
+  const { TLS_CERT, TLS_KEY, MQTT_DEVICE_CA, MQTT_URL, MQTT_CA, MQTT_HOST, MQTT_PLAIN } = config;
+  if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) return 'TLS_CERT and TLS_KEY: give both or neither';
+  if (MQTT_DEVICE_CA !== undefined && (TLS_CERT === undefined || MQTT_URL !== undefined))
+    return 'MQTT_DEVICE_CA: only the embedded broker with TLS_CERT asks devices for a certificate';
+  if (MQTT_CA !== undefined && !MQTT_URL?.startsWith('mqtts:'))
+    return 'MQTT_CA: only a broker at mqtts: has a certificate';
+  if (MQTT_PLAIN) return undefined;
+  if (MQTT_URL?.startsWith('mqtt:') && !isHere(new URL(MQTT_URL).hostname))
+    return 'MQTT_URL: a broker beyond this machine without TLS; use mqtts:, or say MQTT_PLAIN=1';
+  if (MQTT_URL === undefined && TLS_CERT === undefined && !isHere(MQTT_HOST))
+    return 'MQTT_HOST: devices beyond this machine without TLS; give TLS_CERT and TLS_KEY, or say MQTT_PLAIN=1';
+  return undefined;
+}
+
 /** @throws Error naming each variable that cannot be, never its value: it may hold a password */
 export function readConfig(env: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -191,5 +231,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`the configuration cannot be used: ${faults.join('; ')}`);
   }
+  const fault = togetherFault(parsed.data);
+  if (fault !== undefined) throw new Error(`the configuration cannot be used: ${fault}`);
   return { ...parsed.data, HOLDFAST_DATA: path.resolve(parsed.data.HOLDFAST_DATA) };
 }

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
+import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { serve } from '@hono/node-server';
+import type { Tls } from './tls.ts';
 
 export interface HttpServerOptions {
   fetch: Parameters<typeof serve>[0]['fetch'];
@@ -9,6 +11,8 @@ export interface HttpServerOptions {
   /** At once, in all and from one address. */
   connections: number;
   connectionsPerAddress: number;
+  /** Without it what is said can be read on the way. */
+  tls?: Tls | undefined;
 }
 
 export interface HttpServer {
@@ -46,8 +50,14 @@ function boundByAddress(server: Server, most: number): void {
 
 /** The API's socket. */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { fetch, host, port } = options;
-  const server = serve({ fetch, port, hostname: host, serverOptions: patience }) as Server;
+  const { fetch, host, port, tls } = options;
+  const listening = { fetch, port, hostname: host };
+  const server = (
+    tls
+      ? serve({ ...listening, createServer, serverOptions: { ...patience, ...tls.options() } })
+      : serve({ ...listening, serverOptions: patience })
+  ) as Server;
+  tls?.follow(server as never, false);
   server.maxConnections = options.connections;
   boundByAddress(server, options.connectionsPerAddress);
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject)).catch(
@@ -56,7 +66,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     },
   );
   return {
-    url: `http://${host}:${(server.address() as { port: number }).port}`,
+    url: `${tls ? 'https' : 'http'}://${host}:${(server.address() as { port: number }).port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -6,6 +6,8 @@ export interface SourceOptions {
   clientId: string;
   version: 4 | 5;
   sharedGroup?: string | undefined;
+  /** Authority of the broker's certificate, in PEM form; those that the machine trusts without it. */
+  ca?: string | undefined;
   /** Messages that may be under way unacknowledged: what bounds memory and the burst after a restart. */
   receiveMaximum: number;
   now(): Date;
@@ -64,6 +66,7 @@ export function openSource(options: SourceOptions): MqttSource {
     keepalive: 30,
     reconnectPeriod: 500,
     queueQoSZero: false,
+    ...(options.ca !== undefined && { ca: options.ca }),
     ...(options.version === 5 && {
       properties: { sessionExpiryInterval: 86_400, receiveMaximum: options.receiveMaximum },
     }),

@@ -55,6 +55,7 @@ import { scheduleJobs } from './scheduler.ts';
 import { resealAll, vaultOf } from './secrets.ts';
 import { openSignIn } from './sign-in.ts';
 import { openSparkplugHost } from './sparkplug-host.ts';
+import { brokerCaOf, tlsOf, transportHints } from './tls.ts';
 import { webhookSender } from './webhook-sender.ts';
 
 export interface PlatformOptions {
@@ -78,6 +79,10 @@ export interface Platform {
   publicUrl: string;
   /** Of the embedded broker; empty where devices speak to another. */
   mqttUrl: string;
+  /** The API, without a socket between. */
+  request(path: string, init: RequestInit): Response | Promise<Response>;
+  /** Reads the certificate again; false where it stays as it was. */
+  reloadTls(): Promise<boolean>;
   database: NodeDatabase;
   signer: Signer;
   newId: NewId;
@@ -117,6 +122,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   };
   try {
     await assertPortFree(config.HOST, config.PORT);
+    const tls = await tlsOf(config, () => clock.now(), log);
+    const brokerCa = await brokerCaOf(config);
+    if (tls) closers.push(async () => tls.close());
     await makeDataFolder(config.HOLDFAST_DATA);
     let postgres: EmbeddedPostgres | undefined;
     if (!config.DATABASE_URL) {
@@ -229,6 +237,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         clientId: config.MQTT_CLIENT_ID,
         version: config.MQTT_VERSION === '5' ? 5 : 4,
         sharedGroup: config.MQTT_SHARED_GROUP,
+        ca: brokerCa,
         receiveMaximum: 2_000,
         now: () => clock.now(),
         submit,
@@ -239,6 +248,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         host: config.MQTT_HOST,
         port: config.MQTT_PORT,
         limits: brokerLimitsOf(config),
+        tls,
         database,
         now: () => clock.now(),
         submit,
@@ -254,6 +264,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         url: MQTT_URL,
         hostId: SPARKPLUG_HOST_ID,
         group: config.SPARKPLUG_GROUP,
+        ca: brokerCa,
         reorderTimeoutMs: config.SPARKPLUG_REORDER_MS,
         now: () => clock.now(),
         nextSeqs: (codes) => nextSeqsOf(database, ctxFor, codes),
@@ -343,6 +354,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       hints: () => [
         ...(source?.hints() ?? []),
         ...limits.hints(),
+        ...transportHints(config, tls),
         ...(database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : []),
       ],
       asset: await assets(),
@@ -362,7 +374,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     // Made once, and half a second of processor: before anybody is kept waiting by it.
     await app.request('/openapi.json');
-    const server = await openHttpServer({ fetch: app.fetch, ...socketOf(config) });
+    const server = await openHttpServer({ fetch: app.fetch, ...socketOf(config), tls });
     closers.push(server.close);
     publicUrl = config.PUBLIC_URL ?? server.url;
 
@@ -375,6 +387,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       url: server.url,
       publicUrl,
       mqttUrl: broker?.url ?? '',
+      request: (address, init) => app.request(address, init),
+      reloadTls: async () => (await tls?.reload()) ?? false,
       database,
       signer,
       newId,

@@ -18,6 +18,8 @@ import { decodeSparkplug, encodeSparkplug, type SparkplugPayload } from './spark
 
 export interface SparkplugHostOptions {
   url: string;
+  /** Authority of the broker's certificate, in PEM form; those that the machine trusts without it. */
+  ca?: string | undefined;
   /** Edge nodes that name it their primary host keep their data while it is away. */
   hostId: string;
   /** Group to listen to; `+` for all. */
@@ -63,6 +65,7 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
     protocolVersion: 5,
     clientId: `holdfast-sparkplug-${hostId}`,
     clean: true,
+    ...(options.ca !== undefined && { ca: options.ca }),
     properties: { sessionExpiryInterval: 0 },
     reconnectPeriod: 500,
     will: { topic: state, payload: Buffer.from(certificate(false)), qos: 1, retain: true },

@@ -1,0 +1,182 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { connect } from 'node:tls';
+import mqtt, { type IClientOptions } from 'mqtt';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBroker } from '../../src/adapters/node/broker.ts';
+import { usualLimits } from '../../src/adapters/node/broker-limits.ts';
+import { openTls, type Tls } from '../../src/adapters/node/tls.ts';
+import { makeAuthority, makeDevice, makeOwn, opensslMissing } from '../support/certificates.ts';
+import { temporaryFolder } from '../support/instances.ts';
+import { suiteNeeding } from '../support/requirements.ts';
+import { openTrade } from '../support/trade.ts';
+import { until } from '../support/until.ts';
+
+const trade = await openTrade();
+const { manager, clock, database } = trade;
+
+suiteNeeding('openssl', opensslMissing, 'the embedded broker over TLS', () => {
+  let folder = '';
+  let tls: Tls;
+  let broker: Awaited<ReturnType<typeof openBroker>>;
+  const taken: string[] = [];
+  const told: string[] = [];
+  const file = (name: string) => path.join(folder, name);
+  const own = () => readFileSync(file('tls.pem'), 'utf8');
+  const portOf = () => Number(new URL(broker.url).port);
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    makeOwn(folder);
+    makeAuthority(folder);
+    const settings = { cert: file('tls.pem'), key: file('tls.key'), deviceCa: file('devices.pem') };
+    tls = await openTls(
+      { ...settings, minVersion: 'TLSv1.2' },
+      () => clock.now(),
+      (_, line) => told.push(line),
+      20,
+    );
+    broker = await openBroker({
+      host: '127.0.0.1',
+      port: 0,
+      limits: { ...usualLimits, connectSeconds: 1, packetBytes: 131_072 },
+      tls,
+      database,
+      now: () => clock.now(),
+      submit(message, done) {
+        taken.push(message.topic);
+        done();
+      },
+    });
+  });
+  afterAll(async () => {
+    tls.close();
+    await broker.close();
+  });
+
+  async function enrol(code: string) {
+    const { mqtt: credential } = await manager.done<{ mqtt: { username: string; password: string; topic: string } }>(
+      '/devices',
+      { code, kind: 'scale' },
+    );
+    return { ...credential, ...makeDevice(folder, credential.username) };
+  }
+  const shownBy = ({ cert, key }: { cert: string; key: string }) => ({ cert, key });
+  const optionsOf = ({ username, password }: { username: string; password: string }, shown: IClientOptions) => ({
+    clientId: username,
+    username,
+    password,
+    ca: own(),
+    servername: 'localhost',
+    reconnectPeriod: 0,
+    connectTimeout: 5_000,
+    ...shown,
+  });
+  /** Whether the broker lets somebody in. */
+  const letsIn = (url: string, options: IClientOptions) =>
+    new Promise<boolean>((resolve) => {
+      const client = mqtt.connect(url, options);
+      for (const [event, isIn] of [
+        ['connect', true],
+        ['error', false],
+        ['close', false],
+      ] as const)
+        client.once(event, () => {
+          resolve(isIn);
+          client.end(true);
+        });
+    });
+
+  it('hears a device with its certificate and its password', async () => {
+    const device = await enrol('TLS-1');
+    const client = await mqtt.connectAsync(broker.url, optionsOf(device, shownBy(device)));
+    await client.publishAsync(device.topic, '{}', { qos: 1 });
+    expect(taken).toContain(device.topic);
+    await client.endAsync();
+  });
+
+  it.each([
+    ['no certificate', () => ({})],
+    ['one of another authority', () => ({ cert: own(), key: readFileSync(file('tls.key'), 'utf8') })],
+    ['that of another device', async () => enrol(`TLS-other-${crypto.randomUUID()}`)],
+  ])('refuses a device with the right password and %s', async (_, shown) => {
+    const { username, password } = await enrol(`TLS-${crypto.randomUUID()}`);
+    const { cert, key } = (await shown()) as { cert?: string; key?: string };
+    expect(await letsIn(broker.url, optionsOf({ username, password }, { cert, key } as IClientOptions))).toBe(false);
+  });
+
+  it('refuses the right certificate with a wrong password, and plain text altogether', async () => {
+    const device = await enrol('TLS-2');
+    expect(await letsIn(broker.url, optionsOf({ ...device, password: 'guessed' }, shownBy(device)))).toBe(false);
+    const plain = `mqtt://127.0.0.1:${portOf()}`;
+    expect(await letsIn(plain, { reconnectPeriod: 0, connectTimeout: 3_000 })).toBe(false);
+    expect(await letsIn(broker.url, optionsOf(device, shownBy(device)))).toBe(true);
+  });
+
+  it('bounds inside TLS what it bounds without: who says nothing in time, and a first packet too long', async () => {
+    const { cert, key } = await enrol('TLS-3');
+    const open = () => connect({ host: '127.0.0.1', port: portOf(), servername: 'localhost', ca: own(), cert, key });
+    const ended = (socket: ReturnType<typeof open>) =>
+      new Promise<void>((resolve) => socket.on('error', () => {}).once('close', () => resolve()));
+    const silent = open();
+    silent.resume();
+    await ended(silent);
+    const long = open();
+    const at = performance.now();
+    const isOver = ended(long);
+    long.resume();
+    await new Promise((resolve) => long.once('secureConnect', resolve));
+    long.write(Buffer.from([0x10, 0x81, 0x20]));
+    await isOver;
+    expect(performance.now() - at).toBeLessThan(950);
+  });
+
+  it('takes a renewed certificate up by itself, and leaves what does not fit together', async () => {
+    const shownNow = () =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connect({
+          host: '127.0.0.1',
+          port: portOf(),
+          rejectUnauthorized: true,
+          ca: own(),
+          servername: 'localhost',
+        });
+        socket.once('secureConnect', () => {
+          resolve(socket.getPeerCertificate().fingerprint256);
+          socket.destroy();
+        });
+        socket.once('error', reject);
+      });
+    const before = await shownNow();
+    cpSync(file('tls.key'), file('old.key'));
+    makeOwn(folder);
+    await until(async () => (await shownNow().catch(() => before)) !== before, 'the renewed certificate');
+    const renewed = await shownNow();
+    expect(tls.hints()).toEqual([]);
+    await writeFile(file('tls.key'), readFileSync(file('old.key')));
+    await utimes(file('tls.key'), new Date(), new Date());
+    await until(() => tls.hints().some((hint) => hint.startsWith('TLS_CERT and TLS_KEY do not fit')), 'a word of it');
+    expect(await shownNow()).toBe(renewed);
+    expect(told.join('\n')).not.toContain('PRIVATE KEY');
+  });
+
+  it('speaks of a certificate before it ends', async () => {
+    makeOwn(folder);
+    await until(() => tls.hints().length === 0, 'the pair that fits');
+    const endsAt = Date.now() + 90 * 86_400_000;
+    const later = (days: number) =>
+      openTls(
+        { cert: file('tls.pem'), key: file('tls.key'), minVersion: 'TLSv1.2' },
+        () => new Date(endsAt - days * 86_400_000),
+        () => {},
+      );
+    const [far, near, past] = [await later(20), await later(10), await later(-1)];
+    expect([far, near, past].map((one) => one.hints()[0]?.slice(0, 35))).toEqual([
+      undefined,
+      'the certificate of TLS_CERT ends on',
+      'the certificate of TLS_CERT ended o',
+    ]);
+    for (const one of [far, near, past]) one.close();
+  });
+});
