@@ -90,7 +90,6 @@ import { registryRoutes } from './security/registry/index.ts';
 import { restraintRoutes } from './security/restraints/index.ts';
 import { settling } from './settling.ts';
 
-/** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
 /** A request, with the route's pattern and never its address, and the statements that it took. */
 export interface Observed {
   method: string;
@@ -100,7 +99,8 @@ export interface Observed {
   statements: number;
 }
 
-export interface Deps extends Health {
+/** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
+export interface Deps extends Health, Pick<Ctx, 'callsPrivate'> {
   /** The database for one request. Node keeps one pool and looks at what was remembered; a Worker opens a client per request. */
   openDatabase(remembered?: Remembered): Database;
   clock: Clock;

@@ -162,6 +162,8 @@ export interface Ctx {
   /** The platform's key, for what it states over its own name. */
   signer?: Signer | undefined;
   requestId: string;
+  /** Parties may name plain and private addresses to be called; not without it. */
+  callsPrivate?: boolean | undefined;
   /** The log of access; none where nobody keeps one. */
   access?: TellAccess | undefined;
   idempotencyKey?: string | undefined;

@@ -11,7 +11,7 @@ type Caller = Pick<Ctx, 'tenantId' | 'actor'> & { remembered: Remembered };
 type Shared<Who extends Caller> = {
   /** Says more of a refusal than who refused could know. */
   explained?(ctx: Ctx, error: unknown): Promise<unknown>;
-} & Pick<Ctx, 'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' | 'settling' | 'access'> & {
+} & Pick<Ctx, 'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' | 'settling' | 'access' | 'callsPrivate'> & {
     openDatabase(remembered?: Remembered): Database;
     callers: {
       recall(key: string): Promise<Who | undefined>;
@@ -53,6 +53,7 @@ export function callerOf<Who extends Caller>({
   reactionsTo,
   settling,
   access,
+  callsPrivate,
 }: Shared<Who>) {
   return async (c: Context<Env>, key: string): Promise<() => Promise<void>> => {
     const recalled = await callers.recall(key);
@@ -82,6 +83,7 @@ export function callerOf<Who extends Caller>({
       newId,
       requestId: c.get('requestId'),
       access,
+      callsPrivate,
       idempotencyKey,
       reactionsTo,
       settling,

@@ -282,6 +282,8 @@ export async function openWorld(
     clock,
     chance,
     log: () => {},
+    // Receivers of tests are on this machine.
+    callsPrivate: true,
     webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: true },
     signer,
     // As strong as nothing: what it costs is not what is tested.

@@ -2,7 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import { isPrivateAddress, type Outgoing, type Send, type Sent } from '../../ground/deliveries/index.ts';
+import type { Outgoing, Send, Sent } from '../../ground/deliveries/index.ts';
+import { isPrivateAddress } from '../../kernel/public-address.ts';
 
 export interface OutboundOptions {
   /** Also http, and addresses of this machine and network: for tests, demonstrations and closed installations. */

@@ -9,7 +9,6 @@ import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
 import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
 import { checkAll, listTenants, type Signer, sealAll, signedByOthers } from '../../ground/audit/index.ts';
 import { reachDeadlines } from '../../ground/deadlines/index.ts';
-import { deliverDue } from '../../ground/deliveries/index.ts';
 import { lapseProposals } from '../../ground/proposals/index.ts';
 import { sweepSignIns } from '../../ground/sign-in/index.ts';
 import { deliverWebhooks } from '../../ground/webhooks/index.ts';
@@ -50,6 +49,7 @@ import { nextSeqsOf } from './next-seqs.ts';
 import { openOutbound } from './outbound.ts';
 import { printPdf } from './pdf.ts';
 import { peerOf } from './peer.ts';
+import { openPostmen } from './postmen.ts';
 import { priceFeed } from './price-feed.ts';
 import { scheduleJobs } from './scheduler.ts';
 import { resealAll, vaultOf } from './secrets.ts';
@@ -299,6 +299,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const checkInvoice = checkUrl === undefined ? undefined : invoiceCheck(checkUrl, config.HOLDFAST_INVOICE_CHECK_KEY);
     const webhookSigner = await openSigner(folder, { use: 'webhook', now: clock.now() });
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
+    const postmen = openPostmen({ ...shared, send: outgoing.send, sendWebhook, signer: webhookSigner, log });
+    closers.push(postmen.close);
     const work = {
       noteDeviceChanges,
       writeAccess,
@@ -315,7 +317,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       lapseProposals: inEveryTenant('clock', lapseProposals),
       letFallDue: inEveryTenant('clock', letFallDue),
-      deliver: () => Promise.all([deliverDue(outgoing), sendDueEnvelopes(outgoing)]),
+      deliver: () => Promise.all([postmen.sendDue(), sendDueEnvelopes(outgoing)]),
       pullPrices: () =>
         pullAll({
           ...as('price feed'),
@@ -351,13 +353,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         broker: source?.isConnected() ?? true,
         disk: !database.isFull() && (await isDiskWell(postgres && folder)),
       }),
-      hints: () => [
-        ...(source?.hints() ?? []),
-        ...limits.hints(),
-        ...transportHints(config, tls),
-        ...(database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : []),
-      ],
+      hints: () => {
+        const full = database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : [];
+        return [...(source?.hints() ?? []), ...limits.hints(), ...transportHints(config, tls), ...full];
+      },
       asset: await assets(),
+      callsPrivate: config.HOLDFAST_OUTBOUND_PRIVATE,
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,
       signIn: openSignIn(vault, outgoing.send),
@@ -380,6 +381,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
     if (options.runJobs) {
       const due = { tick, seal, checkLog, askForMissing: askAll, turnPartitions, reachDeadlines: reach, ...work };
+      due.deliverWebhooks = postmen.tellWebhooks;
       closers.push(scheduleJobs(jobs(due), { metrics, log }));
     }
 

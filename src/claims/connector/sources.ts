@@ -1,6 +1,6 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act, requireApart } from '../../ground/audit/index.ts';
-import { webhookRefusals } from '../../ground/deliveries/index.ts';
+import { assertCallable } from '../../ground/deliveries/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { coreSourceApproved, coreSourceEnded, coreSourceProposed } from './events.ts';
 import { connectorRefusals } from './rules.ts';
@@ -11,8 +11,7 @@ import * as store from './source-store.ts';
 export async function proposeSource(ctx: Ctx, input: ProposeSourceInput): Promise<CoreSourceView> {
   return act(ctx, { verb: 'coreSource.propose', mandate: 'signingKey:manage', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
-    const url = new URL(input.url);
-    if (url.username !== '' || url.password !== '') refuse(webhookRefusals.ENDPOINT_NOT_ALLOWED, { at: '/url' });
+    assertCallable(tx, input.url, '/url');
     const row = await store.insertSource(tx, {
       ...input,
       id: tx.newId('coreSource'),

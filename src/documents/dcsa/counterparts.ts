@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
-import { openEndpoint } from '../../ground/deliveries/index.ts';
+import { assertCallable, openEndpoint } from '../../ground/deliveries/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { fromBase64Url, keyIdOf } from '../../kernel/signing.ts';
@@ -17,6 +17,7 @@ export async function registerCounterpart(
   return act(ctx, { verb: 'ebl.registerCounterpart', mandate: 'ebl:trust', input }, async (tx) => {
     const { partyId: operatorId } = requirePerson(tx);
     if (!(await findParty(tx, input.partyId))) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
+    assertCallable(tx, input.baseUrl, '/baseUrl');
     const { credential = null, ...shown } = input;
     const keyId = await keyIdOf(fromBase64Url(input.publicKey) ?? new Uint8Array());
     // A carrier is told through deliveries that wait for it; a platform is asked at once, under PINT's own rules.

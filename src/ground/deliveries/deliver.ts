@@ -11,23 +11,57 @@ export interface DeliverDeps {
   send: Send;
 }
 
-const MOST = 50;
+/** Sent to one address at a time. */
+const MOST = 20;
+/** So often in one go, before it is asked anew what is due. */
+const ROUNDS = 25;
 /** Longer than one request may take, so that a lease ends only when its holder is gone. */
 const LEASE_SECONDS = 120;
 
 /**
- * Sends what is due, in every tenant. Outside any transaction: a slow receiver holds no row. Safe late, twice, and in
- * several processes: the receiver may get a message twice and tells by webhook-id.
- * @returns how many were delivered
+ * Begins to send what is due, in every tenant, to each address by itself: who is slow, or has ten thousand waiting, holds nobody
+ * else. Outside any transaction: a slow receiver holds no row. Safe late, twice, and in several processes: the receiver
+ * may get a message twice and tells by webhook-id.
+ * @param isUnderWay whether an address is being sent to still
+ * @returns for each address what of it will have been delivered
  */
-export async function deliverDue(deps: DeliverDeps): Promise<number> {
+export async function beginDue(
+  deps: DeliverDeps,
+  isUnderWay: (endpointId: string) => boolean = () => false,
+): Promise<{ endpointId: string; delivered: Promise<number> }[]> {
   const tenants = await deps.database.anonymous((db) => store.tenantsDue(db, deps.clock.now()));
-  return eachApart(tenants, async (tenantId) => {
+  const begun: { endpointId: string; delivered: Promise<number> }[] = [];
+  await eachApart(tenants, async (tenantId) => {
     const ctx = deps.ctxFor(tenantId);
-    const due = await withTransaction(ctx, (tx) => store.takeDue(tx, MOST, LEASE_SECONDS));
-    const outcomes = await Promise.all(due.map((one) => attempt(ctx, deps.send, one)));
-    return outcomes.filter(Boolean).length;
+    const endpoints = await withTransaction(ctx, (tx) => store.endpointsDue(tx));
+    for (const endpointId of endpoints.filter((id) => !isUnderWay(id))) {
+      const delivered = sendTo(ctx, deps.send, endpointId);
+      // Whoever called hears of a failure when it asks; until then it is nobody's.
+      delivered.catch(() => {});
+      begun.push({ endpointId, delivered });
+    }
+    return endpoints.length;
   });
+  return begun;
+}
+
+async function sendTo(ctx: Ctx, send: Send, endpointId: string): Promise<number> {
+  let delivered = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const due = await withTransaction(ctx, (tx) => store.takeDue(tx, endpointId, MOST, LEASE_SECONDS));
+    const outcomes = await Promise.all(due.map((one) => attempt(ctx, send, one)));
+    delivered += outcomes.filter(Boolean).length;
+    // Who takes nothing any more is not asked for the next twenty at once.
+    if (due.length < MOST || !outcomes.includes(true)) break;
+  }
+  return delivered;
+}
+
+/** The same, and waits for what was begun; how many were delivered. */
+export async function deliverDue(deps: DeliverDeps): Promise<number> {
+  const begun = await beginDue(deps);
+  const counts = await Promise.all(begun.map(({ delivered }) => delivered));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 async function attempt(ctx: Ctx, send: Send, due: store.Due): Promise<boolean> {

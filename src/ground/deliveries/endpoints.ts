@@ -1,6 +1,9 @@
-import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
+import { type Ctx, type DomainEvent, lockName, requirePerson } from '../../context.ts';
+import { mayBeCalled } from '../../kernel/public-address.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { localDateAt } from '../../kernel/time.ts';
 import { act } from '../audit/index.ts';
+import { policyOn } from '../policy/index.ts';
 import { secretText, webhookRefusals } from './rules.ts';
 import type { DeliveryView, EndpointView } from './schemas.ts';
 import * as store from './store.ts';
@@ -18,11 +21,23 @@ const event = (type: string, view: EndpointView): DomainEvent => ({
 
 const freshSecret = (ctx: Ctx): Uint8Array => ctx.chance(new Uint8Array(SECRET_BYTES));
 
+/** An address that a party names is one that may be called, before anybody relies on it. */
+export function assertCallable({ callsPrivate }: Ctx, url: string, at: string): void {
+  if (!mayBeCalled(url, callsPrivate ?? false)) refuse(webhookRefusals.ENDPOINT_NOT_ALLOWED, { at });
+}
+
+/** As many as policy lets a party have at once. */
+async function assertRoom(ctx: Ctx, partyId: string): Promise<void> {
+  const most = policyOn('webhook.mostOfAParty', localDateAt(ctx.clock.now(), 'Etc/UTC')).value;
+  await lockName(ctx, `endpoints/${partyId}`);
+  const open = await store.countEndpoints(ctx, partyId);
+  if (open >= most) refuse(webhookRefusals.ENDPOINTS_FULL, { facts: { open, most } });
+}
+
 /** Opens an endpoint within another act: a subscription's own. `credential` is what its receiver asks to be shown. */
 export async function openEndpoint(ctx: Ctx, url: string, credential: string | null = null): Promise<EndpointView> {
-  const { protocol, username } = new URL(url);
-  if ((protocol !== 'https:' && protocol !== 'http:') || username !== '')
-    refuse(webhookRefusals.ENDPOINT_NOT_ALLOWED, { at: '/url' });
+  assertCallable(ctx, url, '/url');
+  await assertRoom(ctx, requirePerson(ctx).partyId);
   const secret = freshSecret(ctx);
   const { partyId } = requirePerson(ctx);
   const endpoint = { id: ctx.newId('webhookEndpoint'), partyId, url, secret, credential };

@@ -9,6 +9,13 @@ export const webhookRefusals = refusalList({
     'Give a public https address; the operator may allow private ones by configuration',
     '请提供公网 https 地址；运营方可通过配置放行私有地址',
   ],
+  ENDPOINTS_FULL: [
+    'conflict',
+    'Your party has as many receiving addresses as one may have',
+    '贵方接收地址已达上限',
+    'End a subscription or disable an address that is not needed, or have the operator raise the number',
+    '请停用不需要的订阅或地址，或请运营方提高上限',
+  ],
   DELIVERY_NOT_DEAD: [
     'wrong-state',
     'This delivery was made, or is still being tried',

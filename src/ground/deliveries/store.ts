@@ -61,6 +61,17 @@ export async function findEndpoint(ctx: Ctx, id: string): Promise<EndpointView |
   return row && endpointOf(row);
 }
 
+/** Receiving addresses of a party that are not disabled. */
+export const countEndpoints = (ctx: Ctx, partyId: string): Promise<number> =>
+  db(ctx).$count(
+    webhookEndpoint,
+    and(
+      eq(webhookEndpoint.tenantId, ctx.tenantId),
+      eq(webhookEndpoint.partyId, partyId),
+      isNull(webhookEndpoint.disabledAt),
+    ),
+  );
+
 /** A new secret; the old one signs beside it until `until`. */
 export async function rotateSecret(
   ctx: Ctx,
@@ -154,6 +165,29 @@ export async function tenantsDue(tx: Db, at: Date): Promise<string[]> {
   return rows.map((row) => row.tenantId);
 }
 
+/** Addresses that something is due for, who has waited longest first. */
+export async function endpointsDue(ctx: Ctx): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ id: webhookDelivery.endpointId })
+    .from(webhookDelivery)
+    .innerJoin(
+      webhookEndpoint,
+      and(eq(webhookEndpoint.tenantId, webhookDelivery.tenantId), eq(webhookEndpoint.id, webhookDelivery.endpointId)),
+    )
+    .where(
+      and(
+        eq(webhookDelivery.tenantId, ctx.tenantId),
+        isNull(webhookDelivery.deliveredAt),
+        isNull(webhookDelivery.deadAt),
+        isNull(webhookEndpoint.disabledAt),
+        lte(webhookDelivery.nextAttemptAt, ctx.clock.now()),
+      ),
+    )
+    .groupBy(webhookDelivery.endpointId)
+    .orderBy(sql`min(${webhookDelivery.nextAttemptAt})`);
+  return rows.map(({ id }) => id);
+}
+
 export interface Due {
   id: string;
   type: string;
@@ -168,10 +202,10 @@ export interface Due {
 }
 
 /**
- * Takes what is due for sending: counts the attempt and leases the row, so that another process passes it by, and one
+ * Takes what is due for sending to one address: counts the attempt and leases the row, so that another process passes it by, and one
  * that dies leaves it to be taken again when the lease runs out.
  */
-export async function takeDue(ctx: Ctx, most: number, leaseSeconds: number): Promise<Due[]> {
+export async function takeDue(ctx: Ctx, endpointId: string, most: number, leaseSeconds: number): Promise<Due[]> {
   const now = ctx.clock.now();
   const due = await db(ctx)
     .select({ id: webhookDelivery.id })
@@ -183,6 +217,7 @@ export async function takeDue(ctx: Ctx, most: number, leaseSeconds: number): Pro
     .where(
       and(
         eq(webhookDelivery.tenantId, ctx.tenantId),
+        eq(webhookDelivery.endpointId, endpointId),
         isNull(webhookDelivery.deliveredAt),
         isNull(webhookDelivery.deadAt),
         isNull(webhookEndpoint.disabledAt),

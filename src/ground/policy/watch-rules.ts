@@ -95,6 +95,14 @@ export const watchRules: PolicyRule[] = [
     confidence: 'default',
   },
   {
+    key: 'webhook.mostOfAParty',
+    value: 20,
+    unit: 'addresses',
+    validFrom: '2021-01-01',
+    source: 'some systems of a house with a test of each; practice, to be set by the operator',
+    confidence: 'default',
+  },
+  {
     key: 'device.asideADay',
     value: 1_000,
     unit: 'messages',

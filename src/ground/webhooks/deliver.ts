@@ -52,7 +52,7 @@ async function tellInOrder(
   ctx: Ctx,
   webhook: store.Webhook,
   feed: readonly EventRow[],
-  deps: { signer: Pick<Signer, 'sign'>; send: SendWebhook },
+  deps: DeliverDeps,
 ): Promise<Told> {
   const until = ctx.clock.now().getTime() + (LEASE_S * 1_000) / 2;
   let last: EventRow | undefined;
@@ -88,25 +88,37 @@ async function writeDown(ctx: Ctx, webhook: store.Webhook, { last, taken, failur
   if (suspended) await recordEvent(ctx, webhookSuspended(suspended, { lastFailure: failure }));
 }
 
+interface DeliverDeps {
+  signer: Pick<Signer, 'sign'>;
+  send: SendWebhook;
+}
+
 /**
- * Tells the systems of a tenant's parties what happened, in the order of the log, each event until it is taken: at least
- * once, and once where nothing fails. The network is outside every transaction. Safe in several processes: each webhook is
- * leased to one, and who loses its lease writes nothing.
+ * Begins to tell the systems of a tenant's parties what happened, in the order of the log, each event until it is taken: at least
+ * once, and once where nothing fails. The network is outside every transaction. Each webhook is told by itself, so that
+ * who is slow holds nobody. Safe in several processes: each is leased to one, and who loses its lease writes nothing.
+ * @returns what each webhook that was due will have taken
  */
-export async function deliverWebhooks(
+export async function beginWebhooks(
   ctx: Ctx,
-  deps: { signer: Pick<Signer, 'sign'>; send: SendWebhook },
-): Promise<number> {
-  const leased = await withTransaction(ctx, (tx) => store.leaseDue(tx, LEASE_S, WEBHOOKS_MOST));
-  const told = await Promise.all(
-    leased.map(async (webhook) => {
-      const feed = await withTransaction(ctx, (tx) =>
-        readFeed(tx, { xid: webhook.cursorXid, seq: webhook.cursorSeq }, FEED_MOST),
-      );
-      const result = await tellInOrder(ctx, webhook, feed, deps);
-      await withTransaction(ctx, (tx) => writeDown(tx, webhook, result));
-      return result.taken;
-    }),
-  );
+  deps: DeliverDeps,
+  most = WEBHOOKS_MOST,
+): Promise<{ webhookId: string; taken: Promise<number> }[]> {
+  const leased = await withTransaction(ctx, (tx) => store.leaseDue(tx, LEASE_S, most));
+  const tell = async (webhook: store.Webhook) => {
+    const feed = await withTransaction(ctx, (tx) =>
+      readFeed(tx, { xid: webhook.cursorXid, seq: webhook.cursorSeq }, FEED_MOST),
+    );
+    const result = await tellInOrder(ctx, webhook, feed, deps);
+    await withTransaction(ctx, (tx) => writeDown(tx, webhook, result));
+    return result.taken;
+  };
+  return leased.map((webhook) => ({ webhookId: webhook.id, taken: tell(webhook) }));
+}
+
+/** The same, and waits for what was begun. */
+export async function deliverWebhooks(ctx: Ctx, deps: DeliverDeps): Promise<number> {
+  const begun = await beginWebhooks(ctx, deps);
+  const told = await Promise.all(begun.map(({ taken }) => taken));
   return told.reduce((sum, taken) => sum + taken, 0);
 }

@@ -1,4 +1,4 @@
-export { type Delivery, deliverWebhooks, deliveryOf, type SendWebhook } from './deliver.ts';
+export { beginWebhooks, type Delivery, deliverWebhooks, deliveryOf, type SendWebhook } from './deliver.ts';
 export type { WebhookTerms } from './manage.ts';
 export { webhookRoutes } from './routes.ts';
-export { isFitUrl, signedContent } from './rules.ts';
+export { signedContent } from './rules.ts';

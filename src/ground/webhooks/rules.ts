@@ -6,8 +6,8 @@ export type WebhookStatus = (typeof webhookStatuses)[number];
 export const webhookRefusals = refusalList({
   WEBHOOK_URL_UNFIT: [
     'invalid',
-    'A webhook goes to an https address without credentials in it',
-    'Webhook 地址须为 https 且不含用户名和密码',
+    'A webhook goes to a public https address without credentials in it',
+    'Webhook 地址须为公网 https 地址且不含用户名和密码',
     'Give an https address that is reachable from the internet',
     '请填写可从互联网访问的 https 地址',
   ],
@@ -18,6 +18,13 @@ export const webhookRefusals = refusalList({
     'Use the webhook on record, or resume it',
     '请使用或恢复已登记的 Webhook',
   ],
+  WEBHOOKS_FULL: [
+    'conflict',
+    'Your party has as many webhooks as one may have',
+    '贵方 Webhook 数量已达上限',
+    'End one that is not needed, or have the operator raise the number',
+    '请停用不需要的 Webhook，或请运营方提高上限',
+  ],
   WEBHOOK_WRONG_STATE: [
     'wrong-state',
     'The webhook is not in the state for this',
@@ -26,14 +33,6 @@ export const webhookRefusals = refusalList({
     '请重新读取该 Webhook',
   ],
 });
-
-/** Whether an address may be told: no plain text on the way, and no secret in the address, which is in the record. */
-export function isFitUrl(text: string, allowsPlain: boolean): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const isSecure = url.protocol === 'https:' || (allowsPlain && url.protocol === 'http:');
-  return isSecure && url.username === '' && url.password === '';
-}
 
 /** Whether an event of a type is wanted: by its name, or by a family that ends in a dot; no list wants everything. */
 export const wants = (eventTypes: readonly string[], type: string): boolean =>

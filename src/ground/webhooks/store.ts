@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { webhook } from '../../../db/schema/webhooks.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -46,6 +46,13 @@ export const listWebhooks = (ctx: Ctx, after: string | undefined, limit: number)
     .orderBy(asc(webhook.id))
     .limit(limit);
 
+/** Webhooks of a party that are not ended. */
+export const countWebhooks = (ctx: Ctx, partyId: string): Promise<number> =>
+  db(ctx).$count(
+    webhook,
+    and(eq(webhook.tenantId, ctx.tenantId), eq(webhook.partyId, partyId), ne(webhook.status, 'ended')),
+  );
+
 /** The webhook changed, when it was in one of these states until now. */
 export async function changeStatus(
   ctx: Ctx,
@@ -61,16 +68,28 @@ export async function changeStatus(
   return row;
 }
 
-/** Takes webhooks whose time has come and that nobody delivers to, for as long as the lease runs. */
+/**
+ * Takes webhooks whose time has come and that nobody delivers to, for as long as the lease runs. Parties take turns: whoever has many
+ * due, or under way, comes after who has few.
+ */
 export async function leaseDue(ctx: Ctx, leaseS: number, most: number): Promise<Webhook[]> {
   const now = ctx.clock.now();
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const inTurn = sql`
+    select w.id from webhook w
+    where w.tenant_id = ${ctx.tenantId} and w.status = 'active' and w.next_at <= ${at}
+      and (w.leased_until is null or w.leased_until <= ${at})
+    order by row_number() over (partition by w.party_id order by w.next_at, w.id)
+      + (select count(*) from webhook l where l.tenant_id = w.tenant_id and l.party_id = w.party_id and l.leased_until > ${at}),
+      w.next_at
+    limit ${most}`;
   const isFree = or(isNull(webhook.leasedUntil), lte(webhook.leasedUntil, now));
   const due = await db(ctx)
     .select({ id: webhook.id })
     .from(webhook)
-    .where(and(eq(webhook.tenantId, ctx.tenantId), eq(webhook.status, 'active'), lte(webhook.nextAt, now), isFree))
-    .orderBy(asc(webhook.nextAt))
-    .limit(most)
+    .where(
+      and(eq(webhook.tenantId, ctx.tenantId), eq(webhook.status, 'active'), isFree, sql`${webhook.id} in (${inTurn})`),
+    )
     .for('no key update', { skipLocked: true });
   if (due.length === 0) return [];
   return db(ctx)

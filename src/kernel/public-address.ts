@@ -1,4 +1,4 @@
-import { groups, number4 } from '../../kernel/network.ts';
+import { groups, number4 } from './network.ts';
 
 /**
  * Addresses that a request on a caller's behalf must never reach: this machine, this network, the cloud's own services.
@@ -46,4 +46,23 @@ export function isPrivateAddress(address: string): boolean {
   return (
     first === 0x2002 || (first === 0x2001 && (second === 0xdb8 || second === 0 || (second >= 0x10 && second < 0x30)))
   );
+}
+
+/** Names that no public look-up answers for (RFC 6761, RFC 6762, RFC 8375, ICANN's reserved .internal), and bare ones. */
+const insideNames = /(^|\.)(localhost|local|internal|intranet|lan|corp|home|home\.arpa|onion)$/;
+
+/**
+ * Whether an address that a party names may be called at all: no plain text on the way, nothing secret in it, and no host inside.
+ * A name is judged once more at each connection, by the addresses that it then has. What allows private hosts allows plain
+ * HTTP, too: for a receiver on the same machine, and closed installations.
+ */
+export function mayBeCalled(text: string, allowsPrivate: boolean): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  if (protocol !== 'https:' && !(allowsPrivate && protocol === 'http:')) return false;
+  if (allowsPrivate) return true;
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const isAddress = hostname.startsWith('[') || /^[\d.]+$/.test(host);
+  return isAddress ? !isPrivateAddress(host) : host.includes('.') && !insideNames.test(host);
 }
