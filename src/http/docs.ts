@@ -114,7 +114,7 @@ export function docsRoutes(app: Routes, deps: DocsDeps): void {
   });
   if (!deps.asset) return;
   app.get('/docs', (c) => c.html(page, 200, { 'content-security-policy': pagePolicy }));
-  app.get('/docs/start.js', (c) => c.body(start, 200, { 'content-type': 'text/javascript' }));
+  app.get('/docs/start.js', (c) => c.body(start, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
   app.get('/docs/:file', async (c) => {
     const found = await deps.asset?.(c.req.param('file'));
     if (!found) return problemFor(commonRefusals.NOT_FOUND, c);

@@ -3,23 +3,26 @@
  * nothing else.
  */
 export function underWay(onError: (error: unknown, name: string) => void) {
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, { ended: Promise<void> }>();
+  async function see(name: string, work: Promise<unknown>, entry: object): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      onError(error, name);
+    }
+    if (running.get(name) === entry) running.delete(name);
+  }
   return {
     has: (name: string): boolean => running.has(name),
     size: (): number => running.size,
     add(name: string, work: Promise<unknown>): void {
-      const done: Promise<void> = work.then(
-        () => {},
-        (error: unknown) => onError(error, name),
-      );
-      const ended = done.finally(() => {
-        if (running.get(name) === ended) running.delete(name);
-      });
-      running.set(name, ended);
+      const entry = { ended: Promise.resolve() };
+      running.set(name, entry);
+      entry.ended = see(name, work, entry);
     },
     /** When everything that is under way now has ended. */
     async settled(): Promise<void> {
-      await Promise.all(running.values());
+      await Promise.all([...running.values()].map(({ ended }) => ended));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
+import { assets } from '../../src/adapters/node/assets.ts';
 import { createApp } from '../../src/app.ts';
 import { openTrade } from '../support/trade.ts';
 import type { ProblemBody } from '../support/world.ts';
@@ -41,9 +42,32 @@ it('tells a browser to guess no type, tell no address and share nothing, on ever
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'none';.*base-uri 'none';.*frame-ancestors 'none'$/,
+      ),
     });
-  const policy = (await raw('/problems', {})).headers.get('content-security-policy');
-  expect(policy).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+});
+
+it('says in which characters a script or style is, and gives a table as a file under a name of ours', async () => {
+  const { database, clock } = trade;
+  const app = createApp({
+    openDatabase: database.tallied,
+    clock,
+    chance: seededChance(8),
+    log: () => {},
+    asset: await assets(),
+  });
+  const typeOf = async (path: string) => (await app.request(path)).headers.get('content-type');
+  expect(await typeOf('/docs/start.js')).toBe('text/javascript; charset=utf-8');
+  expect(await typeOf('/docs/swagger-ui-bundle.js')).toBe('text/javascript; charset=utf-8');
+  expect(await typeOf('/docs/swagger-ui.css')).toBe('text/css; charset=utf-8');
+  const table = await raw(`/v1/facilities/${trade.facilityId}/collateral-register.csv`, {
+    headers: { authorization: `Bearer ${trade.bank.key}` },
+  });
+  expect(table.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(table.headers.get('content-disposition')).toBe(
+    `attachment; filename="collateral-register-${trade.facilityId}.csv"`,
+  );
 });
 
 it('is kept to TLS by a browser where its public address is of that kind', async () => {
@@ -86,7 +110,13 @@ describe('the OpenAPI document', () => {
 
   it('is what is served: every documented path asks for a credential, whatever the identifiers', async () => {
     const open = operations.filter(({ operation }) => operation.security?.length === 0).map(({ path }) => path);
-    expect(open.sort()).toEqual(['/v1/enrolments', '/v1/oauth/token', '/v1/sign-in']);
+    expect(open.sort()).toEqual([
+      '/v1/enrolments',
+      '/v1/oauth/token',
+      '/v1/sign-in',
+      '/v1/sign-in/passkey',
+      '/v1/sign-in/passkey-question',
+    ]);
     for (const { path, method } of operations) {
       if (open.includes(path)) continue;
       const address = `${url}${path.replaceAll(/\{(\w+)\}/g, 'x')}`;

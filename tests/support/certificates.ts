@@ -14,7 +14,7 @@ export function asDocumented(folder: string, containing: string, device = ''): v
   if (lines.length === 0) throw new Error(`docs/running.md has no openssl command with ${containing}`);
   for (const line of lines) {
     const made = spawnSync('sh', ['-c', line], { cwd: folder, env: { ...process.env, DEVICE: device } });
-    if (made.status !== 0) throw new Error(`${line}: ${made.stderr}`);
+    if (made.status !== 0) throw new Error(`${line}: ${made.stderr.toString()}`);
   }
 }
 

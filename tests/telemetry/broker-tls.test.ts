@@ -63,7 +63,10 @@ suiteNeeding('openssl', opensslMissing, 'the embedded broker over TLS', () => {
     return { ...credential, ...makeDevice(folder, credential.username) };
   }
   const shownBy = ({ cert, key }: { cert: string; key: string }) => ({ cert, key });
-  const optionsOf = ({ username, password }: { username: string; password: string }, shown: IClientOptions) => ({
+  const optionsOf = (
+    { username, password }: { username: string; password: string },
+    shown: { cert?: string | undefined; key?: string | undefined },
+  ) => ({
     clientId: username,
     username,
     password,
@@ -97,13 +100,13 @@ suiteNeeding('openssl', opensslMissing, 'the embedded broker over TLS', () => {
   });
 
   it.each([
-    ['no certificate', () => ({})],
-    ['one of another authority', () => ({ cert: own(), key: readFileSync(file('tls.key'), 'utf8') })],
+    ['no certificate', async () => ({ cert: undefined, key: undefined })],
+    ['one of another authority', async () => ({ cert: own(), key: readFileSync(file('tls.key'), 'utf8') })],
     ['that of another device', async () => enrol(`TLS-other-${crypto.randomUUID()}`)],
   ])('refuses a device with the right password and %s', async (_, shown) => {
     const { username, password } = await enrol(`TLS-${crypto.randomUUID()}`);
-    const { cert, key } = (await shown()) as { cert?: string; key?: string };
-    expect(await letsIn(broker.url, optionsOf({ username, password }, { cert, key } as IClientOptions))).toBe(false);
+    const { cert, key } = await shown();
+    expect(await letsIn(broker.url, optionsOf({ username, password }, { cert, key }))).toBe(false);
   });
 
   it('refuses the right certificate with a wrong password, and plain text altogether', async () => {

@@ -7,8 +7,8 @@ import type { Deps } from '../../app.ts';
 export async function assets(): Promise<NonNullable<Deps['asset']>> {
   const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const types = new Map([
-    ['swagger-ui.css', 'text/css'],
-    ['swagger-ui-bundle.js', 'text/javascript'],
+    ['swagger-ui.css', 'text/css; charset=utf-8'],
+    ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
   ]);
   return async (name) => {
     const type = types.get(name);

@@ -42,7 +42,9 @@ it('censors what is named as a secret', () => {
     secret: 'hunter2',
     authorization: 'hunter2',
   };
-  const { lines } = written(['info', 'x', { device: secrets, authorization: 'hunter2' }]);
+  const deep = { request: { bodies: [{ device: secrets }], apiKey: 'hunter2', clientSecret: 'hunter2' } };
+  const { lines } = written(['info', 'x', { ...secrets, ...deep, keyPrefix: 'hf_abc', tokens: 3 }]);
+  expect(lines.join('')).toContain('hf_abc');
   expect(lines.join('')).toContain('[secret]');
   expect(lines.join('')).not.toContain('hunter2');
 });

@@ -11,7 +11,6 @@ import { checkAll, listTenants, type Signer, sealAll, signedByOthers } from '../
 import { reachDeadlines } from '../../ground/deadlines/index.ts';
 import { lapseProposals } from '../../ground/proposals/index.ts';
 import { sweepSignIns } from '../../ground/sign-in/index.ts';
-import { deliverWebhooks } from '../../ground/webhooks/index.ts';
 import { jobs } from '../../jobs.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.ts';
@@ -307,9 +306,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       forgetAccess: inEveryTenant('access log', (ctx) => forgetAccess(ctx, config.HOLDFAST_ACCESS_DAYS)),
       sweepSignIns: inEveryTenant('sign-in', sweepSignIns),
       readFiles: inEveryTenant('files', readFiles),
-      deliverWebhooks: inEveryTenant('webhooks', (ctx) =>
-        deliverWebhooks(ctx, { signer: webhookSigner, send: sendWebhook }),
-      ),
+      deliverWebhooks: postmen.deliverWebhooks,
       pullRecords: inEveryTenant('records', (ctx) => pullRecords(ctx, { send: fetchPages })),
       recheckInvoices: inEveryTenant('invoice check', async (ctx) =>
         checkInvoice ? recheckInvoices(ctx, checkInvoice) : 0,

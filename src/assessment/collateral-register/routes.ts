@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { addressOf, describeStandard, query, routes } from '../../http/endpoint.ts';
+import { asFile } from '../../http/headers.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { languageOf } from '../../http/problem.ts';
 import { idWire } from '../../http/wire.ts';
@@ -59,7 +60,7 @@ export function collateralRegisterRoutes() {
       }
       return lines;
     });
-    return c.body(`\ufeff${text}`, 200, { 'content-type': 'text/csv; charset=utf-8' });
+    return c.body(`\ufeff${text}`, 200, asFile('text/csv; charset=utf-8', `collateral-register-${facilityId}.csv`));
   });
   return app;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { addressOf, command, describeStandard, query, routes } from '../../http/endpoint.ts';
+import { asFile } from '../../http/headers.ts';
 import { cursorKey, cursorNumber, page, pageOf, pageQuery } from '../../http/page.ts';
 import { languageOf } from '../../http/problem.ts';
 import { idWire } from '../../http/wire.ts';
@@ -120,7 +121,7 @@ export function fileRoutes() {
       csvLine([String(line), field, code, wordsOf(code)[language], found]),
     );
     // With the mark that makes spreadsheets read it as UTF-8.
-    return c.body(`\ufeff${heading}${lines.join('')}`, 200, { 'content-type': 'text/csv; charset=utf-8' });
+    return c.body(`\ufeff${heading}${lines.join('')}`, 200, asFile('text/csv; charset=utf-8', `faults-${fileId}.csv`));
   });
   return app;
 }
