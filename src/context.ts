@@ -162,8 +162,7 @@ export interface Ctx {
   /** The platform's key, for what it states over its own name. */
   signer?: Signer | undefined;
   requestId: string;
-  /** Parties may name plain and private addresses to be called; not without it. */
-  callsPrivate?: boolean | undefined;
+  callsPrivate?: boolean | undefined; // parties may name private addresses to be called
   /** The log of access; none where nobody keeps one. */
   access?: TellAccess | undefined;
   idempotencyKey?: string | undefined;
