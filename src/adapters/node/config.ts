@@ -194,6 +194,15 @@ export function configurationMarkdown(): string {
     .join('');
 }
 
+/** How ingest stands at a broker of the bank's own. */
+export const sourceOf = (config: Config, url: string) => ({
+  url,
+  clientId: config.MQTT_CLIENT_ID,
+  version: config.MQTT_VERSION === '5' ? (5 as const) : (4 as const),
+  sharedGroup: config.MQTT_SHARED_GROUP,
+  receiveMaximum: 2_000,
+});
+
 /** What the embedded broker lets a stranger take, as configured. */
 export const brokerLimitsOf = (config: Config): BrokerLimits => ({
   connections: config.MQTT_CONNECTIONS,

@@ -32,7 +32,7 @@ import {
 } from '../../physical/telemetry/index.ts';
 import { assets } from './assets.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
-import { brokerLimitsOf, type Config } from './config.ts';
+import { brokerLimitsOf, type Config, sourceOf } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts';
 import { assertPortFree } from './explain.ts';
@@ -231,17 +231,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     let broker: EmbeddedBroker | undefined;
     let source: MqttSource | undefined;
     if (config.MQTT_URL)
-      source = openSource({
-        url: config.MQTT_URL,
-        clientId: config.MQTT_CLIENT_ID,
-        version: config.MQTT_VERSION === '5' ? 5 : 4,
-        sharedGroup: config.MQTT_SHARED_GROUP,
-        ca: brokerCa,
-        receiveMaximum: 2_000,
-        now: () => clock.now(),
-        submit,
-        log,
-      });
+      source = openSource({ ...sourceOf(config, config.MQTT_URL), ca: brokerCa, now: () => clock.now(), submit, log });
     else
       broker = await openBroker({
         host: config.MQTT_HOST,
