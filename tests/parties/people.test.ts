@@ -74,6 +74,12 @@ describe('a person', () => {
     expect(await mandatesOn('2026-10-13')).toEqual(['terms:approve', 'terms:propose']);
     expect(await mandatesOn('2026-10-14')).toEqual(['terms:approve', 'terms:propose']);
     expect(await mandatesOn('2026-10-15')).toEqual(['terms:propose']);
+    // Whose time is over is named as a holder nowhere.
+    const { items } = (await one.get<{ items: { mandate: string; heldBy: { personId: string }[] }[] }>('/mandates'))
+      .body;
+    const holders = (of: string) => items.find(({ mandate }) => mandate === of)?.heldBy.map(({ personId }) => personId);
+    expect(holders('terms:propose')).toContain(clerk.personId);
+    expect(holders('terms:approve')).not.toContain(clerk.personId);
     world.clock.set('2026-10-12T06:00:00Z');
     expect((await me(clerk)).notices[0]).toMatchObject({ type: 'person.changed', byPersonId: one.personId });
     for (const dates of [{ 'terms:approve': {} }, { 'terms:propose': { from: '2026-10-14', until: '2026-10-13' } }])

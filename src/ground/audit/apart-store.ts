@@ -2,6 +2,7 @@ import { and, asc, eq, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { person, personMaker } from '../../../db/schema/parties.ts';
 import { asSystem, type Ctx, db } from '../../context.ts';
+import { businessDate } from '../../kernel/time.ts';
 
 /** Whether one of two persons made the other: added them, issued a key or set up a system of theirs, or made who did. */
 export const areLinked = (ctx: Ctx, oneId: string, otherId: string): Promise<boolean> =>
@@ -25,18 +26,22 @@ async function findLink(ctx: Ctx, oneId: string, otherId: string): Promise<boole
   return found.length > 0;
 }
 
+/** Whether a person is there and holds a mandate that is in force today. */
+export const holdsNow = (ctx: Ctx, mandate: string) => {
+  const today = businessDate(ctx);
+  const day = (end: 'from' | 'until') =>
+    sql`coalesce(${person.mandateDates} #>> array[${mandate}, ${sql.raw(`'${end}'`)}]::text[], ${today})`;
+  return and(
+    among(person.state, ['invited', 'active']),
+    sql`${person.mandates} @> array[${mandate}] and ${day('from')} <= ${today} and ${day('until')} >= ${today}`,
+  );
+};
+
 /** Who of a party holds a mandate and is there, with what one act of theirs may put at risk. */
 export const whoMay = (ctx: Ctx, partyId: string, mandate: string) =>
   db(ctx)
     .select({ id: person.id, name: person.name, limits: person.limits })
     .from(person)
-    .where(
-      and(
-        eq(person.tenantId, ctx.tenantId),
-        eq(person.partyId, partyId),
-        among(person.state, ['invited', 'active']),
-        sql`${person.mandates} @> array[${mandate}]`,
-      ),
-    )
+    .where(and(eq(person.tenantId, ctx.tenantId), eq(person.partyId, partyId), holdsNow(ctx, mandate)))
     .orderBy(asc(person.id))
     .limit(50);

@@ -1,6 +1,8 @@
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { commonRefusals, Refusal } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { listPresent } from './people-store.ts';
+import { holds } from './person-rules.ts';
 import { mandatesFor, type PartyRole, rolesOfMandate } from './rules.ts';
 
 /**
@@ -16,7 +18,9 @@ export async function explained(ctx: Ctx, error: unknown): Promise<unknown> {
     ? await withSnapshot(ctx, async (tx) => {
         const people = await listPresent(tx, partyId);
         const who = (has: string) =>
-          people.filter(({ mandates }) => mandates.includes(has)).map(({ id, name }) => ({ personId: id, name }));
+          people
+            .filter((person) => holds(person, has, businessDate(tx)))
+            .map(({ id, name }) => ({ personId: id, name }));
         return { holders: who(mandate), administrators: who('person:manage') };
       }).catch(() => ({}))
     : { roles, ofRoles: rolesOfMandate(mandate), grantable: false };

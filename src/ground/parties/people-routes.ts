@@ -3,6 +3,7 @@ import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { command, openCommand, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { catalogue } from './catalogue.ts';
 import { makeKey } from './credential.ts';
 import { erasePerson } from './erase.ts';
@@ -10,6 +11,7 @@ import { listKeys } from './key-store.ts';
 import { confirmApiKey, issueApiKey, revokeApiKey, rotateApiKey } from './keys.ts';
 import { addPerson, changePerson, leaveParty, reinstatePerson, suspendPerson, withdrawMandates } from './people.ts';
 import { findPerson, listNotices, listPeople, listPresent, listSystemsOf } from './people-store.ts';
+import { holds } from './person-rules.ts';
 import * as schemas from './schemas.ts';
 import { findParty } from './store.ts';
 
@@ -190,6 +192,7 @@ export function peopleRoutes() {
     },
     (ctx) =>
       withSnapshot(ctx, async (tx) => {
+        const today = businessDate(tx);
         const people = await listPresent(tx, requirePerson(tx).partyId);
         return {
           items: catalogue.map((entry) => ({
@@ -197,7 +200,7 @@ export function peopleRoutes() {
             acts: [...entry.acts],
             roles: entry.roles && [...entry.roles],
             heldBy: people
-              .filter(({ mandates }) => mandates.includes(entry.mandate))
+              .filter((person) => holds(person, entry.mandate, today))
               .map(({ id, name }) => ({ personId: id, name })),
           })),
         };

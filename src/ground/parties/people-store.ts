@@ -5,6 +5,7 @@ import { person } from '../../../db/schema/parties.ts';
 import { oauthClient } from '../../../db/schema/sign-in.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import { businessDate } from '../../kernel/time.ts';
+import { holdsNow } from '../audit/index.ts';
 import type { MandateDates, PersonState } from './person-rules.ts';
 import type { PersonView } from './schemas.ts';
 
@@ -143,14 +144,7 @@ export async function findMandated(ctx: Ctx, partyId: string, mandate: string): 
   const [row] = await db(ctx)
     .select()
     .from(person)
-    .where(
-      and(
-        eq(person.tenantId, ctx.tenantId),
-        eq(person.partyId, partyId),
-        among(person.state, ['invited', 'active']),
-        sql`${person.mandates} @> array[${mandate}]`,
-      ),
-    )
+    .where(and(eq(person.tenantId, ctx.tenantId), eq(person.partyId, partyId), holdsNow(ctx, mandate)))
     .orderBy(
       sql`exists (select from person l where l.tenant_id = ${person.tenantId} and l.successor_id = ${person.id}
         and l.mandates @> array[${mandate}]) desc`,

@@ -22,6 +22,13 @@ export const mayEnter = (state: string): boolean => state === 'invited' || state
 export const isInForce = ({ from, until }: MandateDates, today: LocalDate): boolean =>
   (from === undefined || from <= today) && (until === undefined || today <= until);
 
+/** Whether somebody holds a mandate on a day. */
+export const holds = (
+  { mandates, dates }: { mandates: readonly string[]; dates: Readonly<Record<string, MandateDates>> },
+  mandate: string,
+  today: LocalDate,
+): boolean => mandates.includes(mandate) && isInForce(dates[mandate] ?? {}, today);
+
 /** The next day on which other mandates are in force than on this one. */
 export function nextTurn(dates: Readonly<Record<string, MandateDates>>, today: LocalDate): LocalDate | undefined {
   const turns = Object.values(dates).flatMap(({ from, until }) => [

@@ -76,11 +76,9 @@ export const setPassword =
     const { partyName, personName } = requirePerson(ctx);
     decidePassword(password, [partyName, personName, name]);
     const { passwords = refuse(signInRefusals.PASSWORDS_NOT_HERE) } = terms;
+    // Counted before half a second of hashing: one person keeps nobody from signing in.
+    const forgive = await takeAttempt(ctx, [{ kind: 'stepUp', of: requirePerson(ctx).personId }]);
     const hash = await passwords.hash(password);
-    const forgive =
-      oldPassword === undefined
-        ? undefined
-        : await takeAttempt(ctx, [{ kind: 'stepUp', of: requirePerson(ctx).personId }]);
     const spec = { verb: 'password.set', mandate: 'person', input: { name }, recall: withLoginName };
     const done = await act<FactorsView>(ctx, spec, async (tx) => {
       const { person, row } = await requireMayEnrol(tx);
@@ -92,7 +90,7 @@ export const setPassword =
       const view = await viewFactors(tx, person.personId);
       return { view, event: events.passwordSet(person), answer: { ...view, loginName: null } };
     });
-    await forgive?.();
+    await forgive();
     return done;
   };
 
