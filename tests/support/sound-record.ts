@@ -154,6 +154,7 @@ export interface BaseChange {
   dilutionBps?: number;
   concentrationBps?: number;
   isNoticed?: boolean;
+  isBarred?: boolean;
   call?: Partial<CallOfDebtor>;
 }
 
@@ -185,7 +186,7 @@ export function soundBase(change: BaseChange = {}): FacilityRecord['base'] {
     levels: new Map([[own.id, own.level]]),
     dueOn: new Map([[own.id, own.dueOn]]),
     collected: new Map([[own.id, collectedMinor]]),
-    barred: new Set(),
+    barred: new Set(change.isBarred ? [own.id] : []),
     notNoticed: new Set(change.isNoticed === false ? [own.id] : []),
     calls: new Map([
       [own.debtorId, { shows: 'affirmed', calledBy: 'per_1', calledAt: '2026-10-11T06:00:00Z', ...change.call }],

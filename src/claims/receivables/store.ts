@@ -201,12 +201,13 @@ export async function lockReceivables(ctx: Ctx, ids: readonly string[]): Promise
   return rows.map(viewOf);
 }
 
-/** What a creditor's debtors still owe it, oldest due first: what a payment is matched with. */
+/** What a creditor's debtors still owe it, oldest due first: what a payment is matched with; locked, unless it is only looked at. */
 export async function listOpenReceivables(
   ctx: Ctx,
   by: { creditorId: string; debtorId: string; payToAccountId?: string | undefined },
+  isLooked = false,
 ): Promise<ReceivableView[]> {
-  const rows = await db(ctx)
+  const open = db(ctx)
     .select()
     .from(receivable)
     .where(
@@ -219,9 +220,8 @@ export async function listOpenReceivables(
       ),
     )
     .orderBy(asc(receivable.dueOn), asc(receivable.id))
-    .limit(10_000)
-    .for('no key update');
-  return rows.map(viewOf);
+    .limit(10_000);
+  return (isLooked ? await open : await open.for('no key update')).map(viewOf);
 }
 
 /** Numbers of settled receivables between the two that stand in a text: what a payer may have named by mistake, or paid twice. */

@@ -24,7 +24,7 @@ import type {
 import * as store from './store.ts';
 import { findReplaced, lockReplaced, type Replaced } from './taken-back-store.ts';
 
-const openOf = (receivables: readonly ReceivableView[]) =>
+export const openOf = (receivables: readonly ReceivableView[]) =>
   receivables.map((r) => ({
     id: r.id,
     debtorId: r.debtorId,
@@ -34,7 +34,7 @@ const openOf = (receivables: readonly ReceivableView[]) =>
     dueOn: r.dueOn,
   }));
 
-const paymentOf = (line: StatementLineInput, debtorId: string, amountMinor: bigint) => ({
+export const paymentOf = (line: StatementLineInput, debtorId: string, amountMinor: bigint) => ({
   debtorId,
   amountMinor,
   currency: line.amount.currency,

@@ -8,6 +8,7 @@ import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { csvLine } from './csv.ts';
 import { handlers } from './handlers.ts';
+import { readLines } from './lines.ts';
 import { fileKinds } from './rules.ts';
 import * as schemas from './schemas.ts';
 import { findFile, listFaults, listFiles } from './store.ts';
@@ -56,6 +57,18 @@ export function fileRoutes() {
       ctx,
       async (tx) => (await findFile(tx, fileId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/fileId' }),
     ),
+  );
+  query(
+    app,
+    {
+      path: '/files/{fileId}/lines',
+      tag,
+      summary: 'Its lines as they came, and what each would touch, for who is to agree to it',
+      params,
+      filter: pageQuery,
+      view: pageOf(schemas.fileLineView),
+    },
+    readLines,
   );
   command(
     app,

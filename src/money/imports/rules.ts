@@ -18,6 +18,13 @@ export const encodings = ['auto', 'utf-8', 'gb18030'] as const;
 export const MAX_FILE_BYTES = 64 * 1_048_576;
 
 export const importRefusals = refusalList({
+  FILE_UNREADABLE: [
+    'invalid',
+    'The lines of the file cannot be told apart: its encoding or its heading is not one that is read',
+    '无法识别该文件的编码或表头，不能逐行读取',
+    'Have the proposal refused, and start another file as refusal in facts says',
+    '请驳回该提请，并按 facts 所列 refusal 重新上传',
+  ],
   FILE_NOT_RECEIVING: [
     'wrong-state',
     'The file takes no more parts',

@@ -70,3 +70,36 @@ export const lineFaultView = z
   .object({ line: z.int(), code: z.string(), field: z.string(), found: z.string() })
   .meta({ id: 'LineFault', description: 'Why a line was refused' });
 export type LineFaultView = z.infer<typeof lineFaultView>;
+
+const touched = z.object({
+  lineId: idWire('statementLine')
+    .nullable()
+    .meta({ description: 'The same line, on record already: it says nothing new' }),
+  aboutId: idWire('statementLine').nullable().meta({ description: 'The line that it takes back or brings again' }),
+  holderId: idWire('party').nullable().meta({ description: 'Whose money it is, in an account of a customer' }),
+  receipts: z
+    .array(
+      z.object({
+        receiptId: idWire('moneyReceipt'),
+        kind: z.string(),
+        objectId: z.string(),
+        amountMinor: z.string(),
+        currency: z.string(),
+      }),
+    )
+    .meta({ description: 'Money that rests on the line it is about, or was booked under its reference' }),
+  receivables: z
+    .array(z.object({ receivableId: idWire('receivable'), amountMinor: z.string() }))
+    .meta({ description: 'What it would pay, or what the line it is about has paid' }),
+});
+export const fileLineView = z
+  .object({
+    line: z.int(),
+    values: z
+      .record(z.string(), z.string())
+      .meta({ description: 'As it is written, by column; none of a broken line' }),
+    fault: z.object({ code: z.string(), field: z.string(), found: z.string() }).nullable(),
+    touches: touched.nullable().meta({ description: 'Of a statement line that can be read: what it would touch now' }),
+  })
+  .meta({ id: 'FileLine', description: 'A line of a file as it came' });
+export type FileLineView = z.infer<typeof fileLineView>;

@@ -42,7 +42,7 @@ function readPast(text: string, today: LocalDate): Read<LocalDate> {
   return 'value' in read && read.value > today ? { fault: { code: 'LINE_NOT_BOOKED', found: read.value } } : read;
 }
 
-function readEntry(line: Line, ofFile: Currency, today: LocalDate): StatementEntry | LineFault {
+export function readEntry(line: Line, ofFile: Currency, today: LocalDate): StatementEntry | LineFault {
   const reader = new LineReader(line);
   const accountNumber = reader.read('accountNumber', readAccount, '');
   const currency = reader.read('currency', (text) => readCurrency(text, ofFile), ofFile);
