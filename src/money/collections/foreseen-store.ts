@@ -22,9 +22,9 @@ export interface OnRecord {
  */
 export async function onRecordOf(ctx: Ctx, partyId: string, named: readonly Named[]): Promise<OnRecord[]> {
   const given = named.map(({ accountNumber, bankReference, about }, n) => ({ n, accountNumber, bankReference, about }));
-  const rows = rowsOf<OnRecord & { n: number }>(
+  return rowsOf<OnRecord>(
     await db(ctx).execute(sql`
-      select e.n, known.id as "lineId", about.id as "aboutId",
+      select known.id as "lineId", about.id as "aboutId",
         coalesce((select json_agg(json_build_object('receiptId', r.id, 'kind', r.kind, 'objectId', r.object_id,
             'amountMinor', r.amount_minor::text, 'currency', r.currency) order by r.id)
           from money_receipt r where r.tenant_id = ${ctx.tenantId} and r.lender_id = ${partyId}
@@ -49,5 +49,4 @@ export async function onRecordOf(ctx: Ctx, partyId: string, named: readonly Name
         order by l.reversed_at nulls first, l.id desc limit 1) about on true
       order by e.n`),
   );
-  return rows.map(({ n: _, ...row }) => row);
 }

@@ -3,7 +3,7 @@
  * leaves the list.
  */
 export const unnamed = [
-  'F80 F97: D',
+  'F97: D',
   'F89 F91 F96 F99 F100: TF',
   'F97: CI',
   'F89 F97: AM',
