@@ -97,8 +97,8 @@ export interface PersonActor {
   madeBy?: ReadonlySet<string> | undefined;
   /** Whom this person added or issued keys to; null where they are too many to read each time. */
   made?: ReadonlySet<string> | null | undefined;
-  /** Of who is signed in, rather than holding a key; `keyId` names the session. */
-  session?: { provedAt: Date | null } | undefined;
+  /** Of who is signed in, rather than holding a key; `keyId` names the session. One of recovery makes other factors, and does nothing else. */
+  session?: { provedAt: Date | null; isRecovery?: boolean } | undefined;
   /** What was shown is good for some acts only: a system holds it, and nobody stands behind it. */
   isMachine?: boolean | undefined;
 }

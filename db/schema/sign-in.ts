@@ -108,3 +108,21 @@ export const signInChallenge = pgTable('sign_in_challenge', {
   detail: text('detail'),
   lapsesAt: instant('lapses_at').notNull(),
 });
+
+export const recovery = pgTable('recovery', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  personId: text('person_id').notNull(),
+  participants: participants(),
+  prefix: text('prefix').notNull(),
+  secretHash: bytes('secret_hash').notNull(),
+  reason: text('reason').notNull(),
+  askedBy: text('asked_by').notNull(),
+  agreedBy: text('agreed_by').array().notNull(),
+  begunAt: instant('begun_at').notNull(),
+  opensAt: instant('opens_at').notNull(),
+  lapsesAt: instant('lapses_at').notNull(),
+  usedAt: instant('used_at'),
+  cancelledAt: instant('cancelled_at'),
+  cancelledBy: text('cancelled_by'),
+});

@@ -11,6 +11,7 @@ export const prefixes = {
   session: 'ses',
   oauthClient: 'oac',
   passkey: 'psk',
+  recovery: 'rcy',
   event: 'evt',
   request: 'req',
   ledgerAccount: 'acc',

@@ -1,16 +1,17 @@
 export { administeredParties, appointAdministrators } from './appoint.ts';
 export { type Authenticate, rememberCallers } from './callers.ts';
-export { type Authenticated, actorOf, authenticate, makeKey } from './credential.ts';
+export { type Authenticated, actorOf, authenticate, holdsCode, makeKey, readEnrolment } from './credential.ts';
 export { explained } from './explain.ts';
 export { canSpeak } from './key-store.ts';
+export { actorsOf } from './keys.ts';
 export { peopleRoutes } from './people-routes.ts';
 export { findMandated, findPerson } from './people-store.ts';
-export { assertBelongs, mayEnter, personRefusals } from './person-rules.ts';
+export { assertBelongs, assertConcernsOthers, mayEnter, personRefusals } from './person-rules.ts';
 export { openTenant } from './register.ts';
 export { kinOf, namesOfHouse } from './relation-store.ts';
 export { partyRoutes } from './routes.ts';
 export { assertTwoParties, deskMandatesFor, mandatesFor, type PartyRole } from './rules.ts';
-export { appointInput, type PartyView } from './schemas.ts';
+export { appointInput, enrolmentCodeWire, type PartyView } from './schemas.ts';
 export {
   actsHere,
   type Credential,

@@ -22,7 +22,8 @@ export const facilityEyes = table(
     'a person’s own; who has a second factor shows it first',
   ],
   ['oauthClient.register oauthClient.setKeys', 'second', 'L1', 'key ceremony', 'P0', 'X S', 'SW, OR'],
-  ['session.revoke session.revokeAll oauthClient.end', 'alone', 'L1', '–', 'P0', 'X S', 'W', protects],
+  ['recovery.begin', 'second', 'L1', 'identity proved anew', 'P0', 'X S', 'SW, OR'],
+  ['session.revoke session.revokeAll oauthClient.end recovery.cancel', 'alone', 'L1', '–', 'P0', 'X S', 'W', protects],
   [
     'party.register party.registerCorrespondent party.change',
     'second',

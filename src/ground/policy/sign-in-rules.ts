@@ -55,6 +55,21 @@ export const signInRules: readonly PolicyRule[] = [
   },
   {
     ...bank,
+    key: 'signIn.recoveryWaitHours',
+    value: 24,
+    unit: 'hours',
+    source:
+      'between the word of two administrators and the code that opens, in which the person may say no; to be set by the bank',
+  },
+  {
+    ...bank,
+    key: 'signIn.recoveryOpenHours',
+    value: 72,
+    unit: 'hours',
+    source: 'how long the code opens after that (ASVS 5.0 6.4.1: short-lived); to be set by the bank',
+  },
+  {
+    ...bank,
     key: 'signIn.freeTriesOfName',
     value: 5,
     unit: 'attempts',

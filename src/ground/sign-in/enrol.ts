@@ -6,15 +6,17 @@ import { aboutTotp, judgeCode, makeRecoveryCodes, makeSecret, requireSeal, uriOf
 import * as events from './events.ts';
 import * as store from './factors-store.ts';
 import { countPasskeys } from './passkeys-store.ts';
+import { wasRecovered } from './recovery-store.ts';
 import { decidePassword, loginNameOf, pendingMinutes, signInRefusals } from './rules.ts';
 import type { BegunAuthenticatorView, CodeInput, FactorsView, PasswordInput, RecoveryCodesView } from './schemas.ts';
 import { stepUpMs } from './session.ts';
 import { endSessionsOf } from './store.ts';
 import type { SignInTerms } from './terms.ts';
 
-/** Whether a session showed a second factor within the last minutes. */
+/** Whether a session showed a second factor within the last minutes; one of recovery is for making some. */
 export const isFresh = (ctx: Ctx, { session }: PersonActor): boolean => {
   const proved = session?.provedAt;
+  if (session?.isRecovery) return true;
   return proved !== undefined && proved !== null && ctx.clock.now().getTime() - proved.getTime() <= stepUpMs(ctx);
 };
 
@@ -26,7 +28,10 @@ export async function requireMayEnrol(ctx: Ctx): Promise<{ person: PersonActor; 
   const person = requirePerson(ctx);
   if (person.isMachine) refuse(signInRefusals.NOT_A_SESSION);
   const row = await store.lockFactors(ctx, person.personId);
-  const isEnrolled = Boolean(row?.totpSealed) || (await countPasskeys(ctx, person.personId)) > 0;
+  const isEnrolled =
+    Boolean(row?.totpSealed) ||
+    (await countPasskeys(ctx, person.personId)) > 0 ||
+    (await wasRecovered(ctx, person.personId));
   if (isEnrolled && !isFresh(ctx, person)) refuse(signInRefusals.FACTORS_STAND);
   return { person, row };
 }

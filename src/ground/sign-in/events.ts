@@ -23,6 +23,9 @@ export const passkeyAdded = ofPerson('passkey.added');
 export const passkeyNamed = ofPerson('passkey.named');
 export const passkeyRemoved = ofPerson('passkey.removed');
 export const passkeyCloned = ofPerson('passkey.cloned');
+export const recoveryBegun = ofPerson('recovery.begun');
+export const recoveryCancelled = ofPerson('recovery.cancelled');
+export const recoveryUsed = ofPerson('recovery.used');
 export const recoveryCodesMade = ofPerson('recoveryCodes.made');
 export const sessionsRevoked = ofPerson('sessions.revoked');
 

@@ -7,6 +7,7 @@ import { idWire } from '../../http/wire.ts';
 import { beginAuthenticator, confirmAuthenticator, makeNewCodes, setPassword, viewFactors } from './enrol.ts';
 import { addMachineRoutes } from './machine-routes.ts';
 import { addPasskeyRoutes } from './passkey-routes.ts';
+import { addRecoveryRoutes } from './recovery-routes.ts';
 import * as schemas from './schemas.ts';
 import { viewOf } from './session.ts';
 import { revokeSession, revokeSessionsOf, signOut, stepUp } from './sessions.ts';
@@ -185,6 +186,7 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
   );
 
   addPasskeyRoutes(app, publicUrl);
+  addRecoveryRoutes(app, publicUrl);
   addMachineRoutes(app, terms, publicUrl);
   return app;
 }

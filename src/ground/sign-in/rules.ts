@@ -142,6 +142,20 @@ export const signInRefusals = refusalList({
     'Send the password that counts now as oldPassword; who lost it has two administrators begin a recovery',
     '请在 oldPassword 中填写现用密码；如已遗失，请由两名管理员发起恢复',
   ],
+  RECOVERY_CODE_USED: [
+    'conflict',
+    'This code was used before, or a recovery of the person waits already',
+    '该代码已被使用，或该人员已有等待中的恢复',
+    'Have the person make another code: POST /v1/enrolments, or holdfast key; cancel the recovery that waits, where it is not theirs',
+    '请由本人另行生成代码（POST /v1/enrolments 或 holdfast key）；如等待中的恢复并非其本人所需，请先取消',
+  ],
+  RECOVERY_WAITS: [
+    'precondition',
+    'This code opens later: until then the person may say no',
+    '该代码尚未生效：生效前本人可予以取消',
+    'Show it again after the time in facts',
+    '请在 facts 所列时间之后再次提交',
+  ],
   CODE_WRONG: [
     'forbidden',
     'This code does not confirm it',

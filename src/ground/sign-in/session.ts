@@ -49,7 +49,13 @@ export async function authenticateSession(
     remembered: { ...authenticated.remembered, isSession: true },
     // What a system holds proves possession, as a key does.
     actor:
-      found.clientId === null ? { ...authenticated.actor, session: { provedAt: found.provedAt } } : authenticated.actor,
+      found.clientId === null
+        ? {
+            ...authenticated.actor,
+            isMachine: undefined,
+            session: { provedAt: found.provedAt, ...(found.acts !== null && { isRecovery: true }) },
+          }
+        : authenticated.actor,
   };
 }
 
@@ -59,6 +65,10 @@ export interface Entering {
   isProved: boolean;
   address: string | undefined;
   agent: string | undefined;
+  /** No more than these mandates, however many the person has. */
+  acts?: string[];
+  /** Sooner than sessions end. */
+  until?: Date;
 }
 
 export interface Begun {
@@ -84,7 +94,7 @@ export const viewOf = (row: store.SessionRow, currentId: string | undefined): Se
 export async function beginSession(
   ctx: Ctx,
   { personId, partyId }: { personId: string; partyId: string },
-  { means, isProved, address, agent }: Entering,
+  { means, isProved, address, agent, acts, until }: Entering,
 ): Promise<Begun> {
   const now = ctx.clock.now();
   const { token, tokenHash } = await makeToken(ctx);
@@ -97,14 +107,14 @@ export async function beginSession(
     means: [...means],
     beganAt: now,
     seenAt: now,
-    ...endsOf(now, limitsOf(ctx)),
+    ...(until ? { idleUntil: until, expiresAt: until } : endsOf(now, limitsOf(ctx))),
     provedAt: isProved ? now : null,
     address: address ?? null,
     agent: agent?.slice(0, 200) ?? null,
     endedAt: null,
     endedBecause: null,
     endedBy: null,
-    acts: null,
+    acts: acts ?? null,
     clientId: null,
   };
   await store.insertSession(ctx, row);
