@@ -43,6 +43,7 @@ export const session = pgTable('session', {
   endedBy: text('ended_by'),
   acts: text('acts').array(),
   clientId: text('client_id'),
+  directoryId: text('directory_id'),
 });
 
 export const knownDevice = pgTable('known_device', {
@@ -125,4 +126,35 @@ export const recovery = pgTable('recovery', {
   usedAt: instant('used_at'),
   cancelledAt: instant('cancelled_at'),
   cancelledBy: text('cancelled_by'),
+});
+
+export const directory = pgTable('directory', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  partyId: text('party_id').notNull(),
+  participants: participants(),
+  name: text('name').notNull(),
+  issuer: text('issuer').notNull(),
+  clientId: text('client_id').notNull(),
+  clientSecret: text('client_secret'),
+  roleClaim: text('role_claim'),
+  roles: jsonb('roles').$type<Record<string, string[]>>().notNull(),
+  registeredAt: instant('registered_at').notNull(),
+  registeredBy: text('registered_by').notNull(),
+  endedAt: instant('ended_at'),
+  endedBy: text('ended_by'),
+});
+
+export const directoryLink = pgTable('directory_link', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  directoryId: text('directory_id').notNull(),
+  subject: text('subject').notNull(),
+  personId: text('person_id').notNull(),
+  participants: participants(),
+  linkedAt: instant('linked_at').notNull(),
+  linkedBy: text('linked_by').notNull(),
+  agreedBy: text('agreed_by').array().notNull(),
+  endedAt: instant('ended_at'),
+  endedBy: text('ended_by'),
 });

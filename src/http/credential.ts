@@ -12,9 +12,11 @@ export const credentialRefusals = refusalList({
   ],
 });
 
-type Kept = 'session' | 'device';
-const names: Record<Kept, string> = { session: 'holdfast', device: 'holdfast-device' };
+/** `flow` is of a sign-in that went to a directory and comes back in the same browser. */
+type Kept = 'session' | 'device' | 'flow';
+const names: Record<Kept, string> = { session: 'holdfast', device: 'holdfast-device', flow: 'holdfast-flow' };
 const YEAR_S = 31_536_000;
+const FLOW_S = 600;
 
 /** Plain http to this machine, where a browser keeps no secure cookie: for who tries the service out. */
 const isPlain = (c: Context, publicUrl: string | undefined): boolean => {
@@ -36,6 +38,7 @@ export const keepCookie = (c: Context, kept: Kept, value: string, publicUrl: str
   setCookie(c, names[kept], value, {
     ...attributesOf(c, publicUrl),
     ...(kept === 'device' ? { sameSite: 'Strict', maxAge: YEAR_S } : { sameSite: 'Lax' }),
+    ...(kept === 'flow' && { maxAge: FLOW_S }),
   });
 
 export const dropCookie = (c: Context, kept: Kept, publicUrl: string | undefined): void =>

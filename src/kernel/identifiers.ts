@@ -12,6 +12,8 @@ export const prefixes = {
   oauthClient: 'oac',
   passkey: 'psk',
   recovery: 'rcy',
+  directory: 'dir',
+  directoryLink: 'dlk',
   event: 'evt',
   request: 'req',
   ledgerAccount: 'acc',

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { type Admitted, addPerson, admitParty, openOperator, type Send } from '../../src/adapters/node/house.ts';
+import { openOutbound } from '../../src/adapters/node/outbound.ts';
 import { scryptPasswords } from '../../src/adapters/node/passwords.ts';
 import { printPdf } from '../../src/adapters/node/pdf.ts';
 import { peerOf } from '../../src/adapters/node/peer.ts';
@@ -287,7 +288,15 @@ export async function openWorld(
     webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: true },
     signer,
     // As strong as nothing: what it costs is not what is tested.
+<<<<<<< HEAD
     signIn: { passwords: scryptPasswords({ ln: 4, r: 8, p: 1 }), seal: sealIn(requireVault({ database })) },
+=======
+    signIn: {
+      passwords: scryptPasswords({ ln: 4, r: 8, p: 1 }),
+      seal: sealWith(Buffer.alloc(32, 7)),
+      call: openOutbound({ allowPrivate: true }),
+    },
+>>>>>>> 8cf6f256 (sign-in: a bank's directory, by OpenID Connect)
     access: (accessed) => told.push(accessed),
     platformCode,
     print: printPdf,

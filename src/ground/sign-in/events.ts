@@ -1,4 +1,5 @@
 import type { DomainEvent, PersonActor } from '../../context.ts';
+import type { DirectoryView } from './directory-schemas.ts';
 import type { ClientView } from './machine-schemas.ts';
 
 /** What a person changed of how they sign in: told to their own party, never with a secret. */
@@ -26,6 +27,8 @@ export const passkeyCloned = ofPerson('passkey.cloned');
 export const recoveryBegun = ofPerson('recovery.begun');
 export const recoveryCancelled = ofPerson('recovery.cancelled');
 export const recoveryUsed = ofPerson('recovery.used');
+export const linkAdded = ofPerson('directoryLink.added');
+export const linkEnded = ofPerson('directoryLink.ended');
 export const recoveryCodesMade = ofPerson('recoveryCodes.made');
 export const sessionsRevoked = ofPerson('sessions.revoked');
 
@@ -53,6 +56,19 @@ const ofClient =
     participants: [partyId],
     payload: { personId, acts, keyIds },
   });
+
+const ofDirectory =
+  (type: string) =>
+  ({ id, name, issuer, clientId, roleClaim, roles }: DirectoryView, partyId: string): DomainEvent => ({
+    type,
+    version: 1,
+    objectId: id,
+    participants: [partyId],
+    payload: { name, issuer, clientId, roleClaim, roles },
+  });
+
+export const directoryRegistered = ofDirectory('directory.registered');
+export const directoryEnded = ofDirectory('directory.ended');
 
 export const clientRegistered = ofClient('oauthClient.registered');
 export const clientKeysSet = ofClient('oauthClient.keysSet');

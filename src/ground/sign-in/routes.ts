@@ -4,6 +4,7 @@ import { cookieOf, dropCookie, keepCookie, requireSameSite } from '../../http/cr
 import { command, openCommand, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
+import { addDirectoryRoutes } from './directory-routes.ts';
 import { beginAuthenticator, confirmAuthenticator, makeNewCodes, setPassword, viewFactors } from './enrol.ts';
 import { addMachineRoutes } from './machine-routes.ts';
 import { addPasskeyRoutes } from './passkey-routes.ts';
@@ -185,6 +186,7 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     makeNewCodes,
   );
 
+  addDirectoryRoutes(app, served);
   addPasskeyRoutes(app, publicUrl);
   addRecoveryRoutes(app, publicUrl);
   addMachineRoutes(app, terms, publicUrl);

@@ -52,8 +52,9 @@ export async function authenticateSession(
       found.clientId === null
         ? {
             ...authenticated.actor,
-            isMachine: undefined,
-            session: { provedAt: found.provedAt, ...(found.acts !== null && { isRecovery: true }) },
+            // Where a directory lets its person use less, they make no factor that lets them use more.
+            isMachine: (found.acts?.length ?? 0) > 0,
+            session: { provedAt: found.provedAt, ...(found.acts?.length === 0 && { isRecovery: true }) },
           }
         : authenticated.actor,
   };
@@ -61,14 +62,15 @@ export async function authenticateSession(
 
 export interface Entering {
   means: readonly string[];
-  /** A second factor was shown. */
-  isProved: boolean;
+  /** A second factor was shown, now or at the instant that is said. */
+  isProved: boolean | Date;
   address: string | undefined;
   agent: string | undefined;
   /** No more than these mandates, however many the person has. */
   acts?: string[];
   /** Sooner than sessions end. */
   until?: Date;
+  directoryId?: string;
 }
 
 export interface Begun {
@@ -94,7 +96,7 @@ export const viewOf = (row: store.SessionRow, currentId: string | undefined): Se
 export async function beginSession(
   ctx: Ctx,
   { personId, partyId }: { personId: string; partyId: string },
-  { means, isProved, address, agent, acts, until }: Entering,
+  { means, isProved, address, agent, acts, until, directoryId }: Entering,
 ): Promise<Begun> {
   const now = ctx.clock.now();
   const { token, tokenHash } = await makeToken(ctx);
@@ -108,7 +110,7 @@ export async function beginSession(
     beganAt: now,
     seenAt: now,
     ...(until ? { idleUntil: until, expiresAt: until } : endsOf(now, limitsOf(ctx))),
-    provedAt: isProved ? now : null,
+    provedAt: isProved === true ? now : isProved || null,
     address: address ?? null,
     agent: agent?.slice(0, 200) ?? null,
     endedAt: null,
@@ -116,6 +118,7 @@ export async function beginSession(
     endedBy: null,
     acts: acts ?? null,
     clientId: null,
+    directoryId: directoryId ?? null,
   };
   await store.insertSession(ctx, row);
   return { token, session: viewOf(row, row.id) };

@@ -7,6 +7,14 @@ export interface Passwords {
   verify(password: string, hash: string | undefined): Promise<boolean>;
 }
 
+/** One request to an address that a party named: no private address, no redirect, no endless answer. */
+export type Call = (request: {
+  url: string;
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body: string;
+}) => Promise<{ status: number; body: string }>;
+
 /** What signing in needs of a runtime. */
 export interface SignInTerms {
   /** None: people sign in with passkeys or by their bank's directory. */
@@ -15,6 +23,8 @@ export interface SignInTerms {
   seal?: Seal | undefined;
   /** Fetches what a system publishes its keys at, past no guard: no private address, no redirect, no endless answer. */
   fetchKeys?: ((url: string) => Promise<string>) | undefined;
+  /** Speaks with directories of parties, behind the same guard. */
+  call?: Call | undefined;
 }
 
 /** The same, with where people reach the service. */
