@@ -45,3 +45,11 @@ grant execute on function find_recovery(text) to holdfast_app;
 alter table session drop constraint session_ended_because_check;
 alter table session add constraint session_ended_because_check
   check (ended_because in ('signed_out', 'revoked', 'factors_changed', 'recovered', 'directory'));
+
+-- Who let somebody in again, each of the two, stands in their line as who makes them a key does.
+create function holdfast_maker_of_recovery() returns trigger language plpgsql as $$
+begin
+  perform holdfast_note_maker(new.tenant_id, new.person_id, maker) from unnest(new.asked_by || new.agreed_by) maker;
+  return null;
+end $$;
+create trigger made_by after insert on recovery for each row execute function holdfast_maker_of_recovery();

@@ -36,6 +36,8 @@ create table directory_link (
   linked_at timestamptz not null,
   linked_by text not null,
   agreed_by text[] not null,
+  -- Whoever has another way in says that this one is theirs, before it opens.
+  awaits_person boolean not null,
   ended_at timestamptz,
   ended_by text,
   primary key (tenant_id, id),
@@ -45,6 +47,14 @@ create table directory_link (
 create unique index directory_link_subject on directory_link (tenant_id, directory_id, subject) where ended_at is null;
 create unique index directory_link_person on directory_link (tenant_id, directory_id, person_id) where ended_at is null;
 select holdfast_protect('directory_link', 'select, insert, update, delete');
+
+-- Who says whom a directory means, each of the two, stands in their line as who makes them a key does.
+create function holdfast_maker_of_link() returns trigger language plpgsql as $$
+begin
+  perform holdfast_note_maker(new.tenant_id, new.person_id, maker) from unnest(new.linked_by || new.agreed_by) maker;
+  return null;
+end $$;
+create trigger made_by after insert on directory_link for each row execute function holdfast_maker_of_link();
 
 alter table session
   -- The directory that its person signed in by.

@@ -155,6 +155,7 @@ export const directoryLink = pgTable('directory_link', {
   linkedAt: instant('linked_at').notNull(),
   linkedBy: text('linked_by').notNull(),
   agreedBy: text('agreed_by').array().notNull(),
+  awaitsPerson: boolean('awaits_person').notNull(),
   endedAt: instant('ended_at'),
   endedBy: text('ended_by'),
 });

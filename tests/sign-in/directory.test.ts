@@ -31,6 +31,7 @@ async function linked(name: string, by = directoryId) {
     directoryId: by,
     subject,
   });
+  await client.done(`/directory-links/${link.id}/confirmation`);
   return { client, subject, linkId: link.id };
 }
 
@@ -255,6 +256,17 @@ describe('a directory', () => {
     expect(await elsewhere.refused(`/directories/${directoryId}/end`)).toBe('404 NOT_FOUND');
     expect((await elsewhere.get<{ items: unknown[] }>('/directory-links')).body.items).toEqual([]);
     expect((await client.get<{ items: unknown[] }>('/directory-links')).body.items).toHaveLength(1);
+    // Somebody who is there to be asked is asked: until then it opens nothing.
+    const asks = await world.colleague(bank, 'Is asked', mandates);
+    const awaited = await one.done<{ id: string; awaitsPerson: boolean }>(`/people/${asks.personId}/directory-links`, {
+      directoryId,
+      subject: 'u-awaited',
+    });
+    expect(awaited.awaitsPerson).toBe(true);
+    expect((await signsIn('u-awaited')).status).toBe(401);
+    expect(await client.refused(`/directory-links/${awaited.id}/confirmation`)).toBe('404 NOT_FOUND');
+    expect((await asks.post(`/directory-links/${awaited.id}/confirmation`)).status).toBe(200);
+    expect((await signsIn('u-awaited')).status).toBe(303);
     const text = JSON.stringify(await rows('select t::text from directory t'));
     expect(text).not.toContain(directory.clientSecret);
   });

@@ -81,7 +81,9 @@ export async function canSpeak(ctx: Ctx, personId: string): Promise<boolean> {
       select exists (select from api_key k where k.tenant_id = ${ctx.tenantId} and k.person_id = ${personId} and k.revoked_at is null
           and not k.awaits_holder and (k.expires_at is null or k.expires_at > ${ctx.clock.now().toISOString()}::timestamptz))
         or exists (select from sign_in s where s.tenant_id = ${ctx.tenantId} and s.person_id = ${personId}
-          and s.password_hash is not null and s.totp_sealed is not null) as speaks`),
+          and s.password_hash is not null and s.totp_sealed is not null)
+        or exists (select from passkey s where s.tenant_id = ${ctx.tenantId} and s.person_id = ${personId}
+          and s.removed_at is null and s.cloned_at is null) as speaks`),
   );
   return found?.speaks === true;
 }

@@ -12,7 +12,7 @@ export const facilityEyes = table(
   ['party.appoint', 'system', 'L1', 'order of the party, ceremony record', 'P0', 'P X', 'W'],
   ['proposal.agree proposal.refuse', 'alone', 'L1', 'the proposal', 'P0', 'X', 'W', 'the second voice itself'],
   [
-    'password.set authenticator.begin authenticator.confirm recoveryCodes.make passkey.begin passkey.add passkey.name passkey.remove session.beginStepUp session.stepUp session.end',
+    'password.set authenticator.begin authenticator.confirm recoveryCodes.make passkey.begin passkey.add passkey.name passkey.remove directoryLink.confirm session.beginStepUp session.stepUp session.end',
     'alone',
     'L1',
     '–',

@@ -131,6 +131,24 @@ export const listLinks = (
     .orderBy(asc(directoryLink.id))
     .limit(limit);
 
+/** Its person says that it is theirs. */
+export async function confirmLink(ctx: Ctx, personId: string, id: string): Promise<LinkRow | undefined> {
+  const [row] = await db(ctx)
+    .update(directoryLink)
+    .set({ awaitsPerson: false })
+    .where(
+      and(
+        eq(directoryLink.tenantId, ctx.tenantId),
+        eq(directoryLink.id, id),
+        eq(directoryLink.personId, personId),
+        eq(directoryLink.awaitsPerson, true),
+        isNull(directoryLink.endedAt),
+      ),
+    )
+    .returning();
+  return row;
+}
+
 /** Whom a directory names, where they may enter. */
 export async function findLinked(
   ctx: Ctx,
@@ -146,6 +164,7 @@ export async function findLinked(
         eq(directoryLink.tenantId, ctx.tenantId),
         eq(directoryLink.directoryId, id),
         eq(directoryLink.subject, subject),
+        eq(directoryLink.awaitsPerson, false),
         isNull(directoryLink.endedAt),
         eq(person.partyId, partyId),
       ),

@@ -4,6 +4,7 @@ import { act, agreersOf } from '../audit/index.ts';
 import {
   actorsOf,
   assertConcernsOthers,
+  canSpeak,
   findPerson,
   mandatesFor,
   mayEnter,
@@ -37,6 +38,7 @@ export const viewOfLink = (row: store.LinkRow): LinkView => ({
   subject: row.subject,
   linkedAt: row.linkedAt.toISOString(),
   linkedBy: row.linkedBy,
+  awaitsPerson: row.awaitsPerson,
   endedAt: row.endedAt?.toISOString() ?? null,
 });
 
@@ -109,6 +111,7 @@ export async function addLink(ctx: Ctx, input: LinkInput & { personId: string })
       linkedAt: tx.clock.now(),
       linkedBy,
       agreedBy: agreersOf(tx),
+      awaitsPerson: await canSpeak(tx, person.id),
     });
     if (!row) refuse(signInRefusals.LINKED_ALREADY, { at: '/subject' });
     const view = viewOfLink(row);
@@ -119,6 +122,18 @@ export async function addLink(ctx: Ctx, input: LinkInput & { personId: string })
       answer,
       event: events.linkAdded({ partyId, personId: person.id }, { linkId: row.id, directoryId: directory.id }),
     };
+  });
+}
+
+/** The person says that whom the directory means is them: until then it opens nothing, where they have another way in. */
+export async function confirmLink(ctx: Ctx, input: { linkId: string }): Promise<LinkView> {
+  return act(ctx, { verb: 'directoryLink.confirm', mandate: 'person', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const row = await store.confirmLink(tx, personId, input.linkId);
+    if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/linkId' });
+    const view = viewOfLink(row);
+    const about = { linkId: row.id, directoryId: row.directoryId };
+    return { view, answer: { ...view, subject: '' }, event: events.linkConfirmed({ partyId, personId }, about) };
   });
 }
 

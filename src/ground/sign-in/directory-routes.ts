@@ -4,7 +4,15 @@ import { cookieOf, dropCookie, keepCookie, requireSameSite } from '../../http/cr
 import { addressOf, command, describeStandard, openCommand, query, type Routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
-import { addLink, endDirectory, endLink, registerDirectory, viewOfDirectory, viewOfLink } from './directories.ts';
+import {
+  addLink,
+  confirmLink,
+  endDirectory,
+  endLink,
+  registerDirectory,
+  viewOfDirectory,
+  viewOfLink,
+} from './directories.ts';
 import { listDirectories, listLinks } from './directories-store.ts';
 import * as schemas from './directory-schemas.ts';
 import { directories } from './directory-sign-in.ts';
@@ -90,6 +98,18 @@ export function addDirectoryRoutes(app: Routes, terms: Served): void {
         const rows = await listLinks(tx, { partyId, personId: whose }, after, limit + 1);
         return page('directory-links', rows.map(viewOfLink), limit, ({ id }) => id);
       }),
+  );
+  command(
+    app,
+    {
+      path: '/directory-links/{linkId}/confirmation',
+      tag,
+      summary: 'Say that whom a directory means is you',
+      params: z.object({ linkId: idWire('directoryLink') }),
+      body: nothing,
+      view: schemas.linkView,
+    },
+    confirmLink,
   );
   command(
     app,

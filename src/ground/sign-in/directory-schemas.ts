@@ -56,6 +56,7 @@ export const linkView = z
     subject: z.string(),
     linkedAt: instantWire,
     linkedBy: idWire('person'),
+    awaitsPerson: z.boolean().meta({ description: 'Opens nothing until its person has confirmed it' }),
     endedAt: instantWire.nullable(),
   })
   .meta({ id: 'DirectoryLink', description: 'Who of a directory is whom here' });

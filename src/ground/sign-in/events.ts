@@ -28,6 +28,7 @@ export const recoveryBegun = ofPerson('recovery.begun');
 export const recoveryCancelled = ofPerson('recovery.cancelled');
 export const recoveryUsed = ofPerson('recovery.used');
 export const linkAdded = ofPerson('directoryLink.added');
+export const linkConfirmed = ofPerson('directoryLink.confirmed');
 export const linkEnded = ofPerson('directoryLink.ended');
 export const recoveryCodesMade = ofPerson('recoveryCodes.made');
 export const sessionsRevoked = ofPerson('sessions.revoked');
