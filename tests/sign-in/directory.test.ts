@@ -49,7 +49,7 @@ async function begin(id = directoryId, headers: Record<string, string> = same) {
 }
 async function comesBack(back: URL | string, cookie: string) {
   const response = await fetch(back, { redirect: 'manual', headers: cookie === '' ? {} : { cookie } });
-  const kept = response.headers.getSetCookie().find((line) => /^holdfast=hs_/.test(line));
+  const kept = response.headers.getSetCookie().find((line) => line.startsWith('holdfast=hs_'));
   const token = /^holdfast=(hs_[\w-]{43});/.exec(kept ?? '')?.[1];
   return { status: response.status, token, to: response.headers.get('location'), kept };
 }

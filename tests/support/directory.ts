@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll } from 'vitest';
 import type { World } from './world.ts';
 
@@ -57,7 +57,7 @@ export async function openDirectory(world: World, names = true): Promise<Directo
   let count = 0;
   const now = () => Math.floor(world.clock.now().getTime() / 1_000);
 
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://directory');
     directory.asked.push(`${request.method} ${url.pathname}`);
     const answer = (status: number, value: unknown) => {
@@ -87,7 +87,8 @@ export async function openDirectory(world: World, names = true): Promise<Directo
     const { subject, clientId, nonce } = found;
     const claims = { sub: subject, aud: clientId, nonce, ...directory.claims, ...directory.lie.claims };
     return answer(200, { id_token: await directory.sign(claims), access_token: 'none', token_type: 'Bearer' });
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   afterAll(() => server.close());
 
@@ -126,7 +127,7 @@ export async function openDirectory(world: World, names = true): Promise<Directo
         return new SignJWT(whole)
           .setProtectedHeader({ alg: 'HS256', kid: 'one' })
           .sign(new TextEncoder().encode(JSON.stringify(jwk).padEnd(64)));
-      return new SignJWT(whole).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(key as CryptoKey);
+      return new SignJWT(whole).setProtectedHeader({ alg: 'RS256', kid: 'one' }).sign(key);
     },
   };
   return directory;

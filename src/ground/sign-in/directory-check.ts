@@ -171,5 +171,5 @@ export function actsOf(
 /** When a second factor was shown there, where the directory says so (RFC 8176); null where it does not. */
 export function provedAt({ amr, auth_time: at }: JWTPayload, now: Date): Date | null {
   const isProved = Array.isArray(amr) && amr.includes('mfa') && typeof at === 'number';
-  return isProved ? new Date(Math.min((at as number) * 1_000, now.getTime())) : null;
+  return isProved ? new Date(Math.min(at * 1_000, now.getTime())) : null;
 }
