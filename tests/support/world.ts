@@ -288,15 +288,11 @@ export async function openWorld(
     webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: true },
     signer,
     // As strong as nothing: what it costs is not what is tested.
-<<<<<<< HEAD
-    signIn: { passwords: scryptPasswords({ ln: 4, r: 8, p: 1 }), seal: sealIn(requireVault({ database })) },
-=======
     signIn: {
       passwords: scryptPasswords({ ln: 4, r: 8, p: 1 }),
-      seal: sealWith(Buffer.alloc(32, 7)),
+      seal: sealIn(requireVault({ database })),
       call: openOutbound({ allowPrivate: true }),
     },
->>>>>>> 8cf6f256 (sign-in: a bank's directory, by OpenID Connect)
     access: (accessed) => told.push(accessed),
     platformCode,
     print: printPdf,

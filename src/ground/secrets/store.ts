@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { table: 'ebl_counterpart', id: "kind || '/' || code", columns: ['credential'] },
   { table: 'consumption_key', id: 'network', columns: ['secret'] },
   { table: 'sign_in', id: 'person_id', columns: ['totp_sealed', 'pending_totp'], isText: true },
+  { table: 'directory', id: 'id', columns: ['client_secret'], isText: true },
 ];
 
 /** A column as bytes. */

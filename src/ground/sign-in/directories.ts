@@ -1,5 +1,6 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import type { SecretPlace } from '../../kernel/vault.ts';
 import { act, agreersOf } from '../audit/index.ts';
 import {
   actorsOf,
@@ -42,7 +43,7 @@ export const viewOfLink = (row: store.LinkRow): LinkView => ({
   endedAt: row.endedAt?.toISOString() ?? null,
 });
 
-export const aboutDirectory = (tenantId: string, id: string) => `directory ${tenantId}/${id}`;
+export const aboutDirectory = (tenantId: string, id: string): SecretPlace => ({ tenantId, table: 'directory', id });
 
 /** An administrator has a directory of the party put on record, and another agrees. It says who somebody is; what they may do is said here. */
 export const registerDirectory =

@@ -21,7 +21,8 @@ interface Kept extends check.Flow {
   directoryId: string;
 }
 
-const ABOUT = 'sign-in by a directory';
+/** For minutes, and of no tenant yet. */
+const ABOUT = { tenantId: '', table: 'sign_in_challenge', id: 'directory' };
 const KEPT_MS = 600_000;
 
 export interface Directories {
