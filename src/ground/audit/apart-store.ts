@@ -30,7 +30,7 @@ async function findLink(ctx: Ctx, oneId: string, otherId: string): Promise<boole
 export const holdsNow = (ctx: Ctx, mandate: string) => {
   const today = businessDate(ctx);
   const day = (end: 'from' | 'until') =>
-    sql`coalesce(${person.mandateDates} #>> array[${mandate}, ${sql.raw(`'${end}'`)}]::text[], ${today})`;
+    sql`coalesce(${person.mandateDates} #>> array[${mandate}, ${end}]::text[], ${today})`;
   return and(
     among(person.state, ['invited', 'active']),
     sql`${person.mandates} @> array[${mandate}] and ${day('from')} <= ${today} and ${day('until')} >= ${today}`,
