@@ -61,7 +61,22 @@ export const instantWire = z.iso
   .meta({ format: 'date-time', example: '2026-10-12T06:00:00Z' });
 /** SHA-256 of a document, as lower-case hexadecimal. */
 export const hashWire = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hexadecimal');
-export const textWire = (max: number) => z.string().trim().min(1).max(max);
+/**
+ * Signs that turn or hide what stands beside them, and control signs but the ends of lines and tabs: who reads a name sees what is written
+ * (Unicode TR 36, 2.5; ASVS 5.0 1.1).
+ */
+const deceptive = /(?![\n\r\t])\p{Cc}|\p{Bidi_Control}|[\u200b\u2060\ufeff]/u;
+/** What people read. */
+export const textWire = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(
+      (text) => !deceptive.test(text),
+      'holds signs that would not be seen: of control, of direction, of no width',
+    );
 
 /** Whether a text holds what no database can: NUL, or half of a character. */
 export const isUnwritable = (text: string): boolean => text.includes('\0') || /\p{Surrogate}/u.test(text);
