@@ -37,7 +37,6 @@ describe('what nobody could mean is refused by name', () => {
 
   it('a cursor of the right list with a key of another shape', async () => {
     const named = [
-      ['/v1/quarantine', 'quarantine'],
       ['/v1/network/financed', 'financed'],
       ['/v1/dcsa/v3/events', 'tracking'],
       ['/v1/events', 'events'],
@@ -167,7 +166,8 @@ describe('what stands under something unknown', () => {
         const { enum: members, format } = schema as { enum?: string[]; format?: string };
         return `${name}=${members?.[0] ?? (format === 'date' ? '2026-10-12' : format === 'date-time' ? '2026-10-12T06:00:00Z' : '1')}`;
       });
-      const answer = await ask(`${address}?${query.join('&')}`);
+      const own = await ask(`${address}?${query.join('&')}`);
+      const answer = own.status === 403 ? await ask(`${address}?${query.join('&')}`, asAdministrator) : own;
       if (answer.status !== 404) found.push(`${path} ${await codeOf(answer)} ${query.join('&')}`);
     }
     expect(found).toEqual([]);
