@@ -260,6 +260,10 @@ describe('a key', () => {
     expect(await one.refused(`/api-keys/${short.keyId}/confirmation`)).toBe('404 NOT_FOUND');
     await clerk.done(`/api-keys/${short.keyId}/confirmation`);
     expect(await clerk.refused(`/api-keys/${short.keyId}/confirmation`)).toBe('409 KEY_STANDS');
+    // Nor does it make a way in that lasts longer.
+    const password = { name: 'hour', password: 'seven wagons cross the ice' };
+    expect(await as(hour.key, clerk).refused('/me/password', password)).toBe('403 KEY_FOR_LESS');
+    expect(await as(hour.key, clerk).refused('/me/authenticator')).toBe('403 KEY_FOR_LESS');
     const next = await enrolment();
     const made = await as(hour.key, clerk).done<Key>(`/api-keys/${short.keyId}/rotation`, {
       enrolmentCode: next.enrolmentCode,
@@ -306,6 +310,7 @@ describe('a key', () => {
     expect(await acts.refused('/people', { name: 'X', mandates: [] })).toBe('403 MANDATE_MISSING');
     const narrow = await issue({ reads: ['Facilities', 'People and keys'] });
     expect([await opens(narrow), (await narrow.get('/parties')).status]).toEqual([200, 403]);
+    expect(await narrow.refused('/me/authenticator')).toBe('403 KEY_FOR_LESS');
     const blind = await issue({ reads: [] });
     const paths = ['/parties', '/me', `/parties/${bank.partyId}`, '/epcis/events', '/events', '/nowhere'];
     for (const path of paths) expect((await blind.get<ProblemBody>(path)).body.code, path).toBe('READ_NOT_IN_KEY');

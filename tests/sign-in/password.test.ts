@@ -47,6 +47,20 @@ describe('a person signs in', () => {
     expect((await signIn(world, holder, { code: await nextCode(world, holder.secret) })).status).toBe(201);
   });
 
+  it('who began with the authenticator sets the password next', async () => {
+    const client = await person('Feng Li');
+    const { secret } = await client.done<{ secret: string }>('/me/authenticator');
+    await client.done('/me/authenticator/confirmation', { code: await codeAt(world, secret) });
+    const { loginName } = await client.done<{ loginName: string }>('/me/password', {
+      name: 'feng',
+      password: goodPassword,
+    });
+    world.clock.advance(31);
+    expect((await signIn(world, { loginName, password: goodPassword, secret })).status).toBe(201);
+    // From here on the key alone changes nothing.
+    expect(await client.refused('/me/authenticator')).toBe('403 FACTORS_STAND');
+  });
+
   it('with a recovery code once', async () => {
     const holder = await enrolled(world, await person('Qian Yu'), 'qian');
     const [code = ''] = holder.recoveryCodes;

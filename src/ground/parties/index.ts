@@ -3,7 +3,7 @@ export { type Authenticate, rememberCallers } from './callers.ts';
 export { type Authenticated, actorOf, authenticate, holdsCode, makeKey, readEnrolment } from './credential.ts';
 export { explained } from './explain.ts';
 export { canSpeak } from './key-store.ts';
-export { actorsOf } from './keys.ts';
+export { actorsOf, isKeyForLess } from './keys.ts';
 export { peopleRoutes } from './people-routes.ts';
 export { findMandated, findPerson } from './people-store.ts';
 export { assertBelongs, assertConcernsOthers, mayEnter, personRefusals } from './person-rules.ts';

@@ -49,6 +49,12 @@ export async function enrol(
   return made.map((key) => ({ ...key, expiresAt: key.expiresAt ?? '' }));
 }
 
+/** Whether two agreed to a key for less time than keys are good for. */
+export async function isKeyForLess(ctx: Ctx, keyId: string): Promise<boolean> {
+  const key = await store.findKey(ctx, keyId);
+  return key !== undefined && endOfNext(key, ctx.clock.now(), validDays(ctx)) !== undefined;
+}
+
 /** The people who act in a change of who may do what: who asks, and who agrees. */
 export const actorsOf = (ctx: Ctx): string[] => [
   requirePerson(ctx).personId,

@@ -1,6 +1,7 @@
 import { type Ctx, type PersonActor, requirePerson } from '../../context.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
+import { isKeyForLess } from '../parties/index.ts';
 import { takeAttempt } from './attempts.ts';
 import { aboutTotp, judgeCode, makeRecoveryCodes, makeSecret, requireSeal, uriOf } from './code.ts';
 import * as events from './events.ts';
@@ -26,10 +27,14 @@ export const isFresh = (ctx: Ctx, { session }: PersonActor): boolean => {
  */
 export async function requireMayEnrol(ctx: Ctx): Promise<{ person: PersonActor; row: store.SignInRow | undefined }> {
   const person = requirePerson(ctx);
+  // What is good for less, or for a while, makes nothing that is good for more and for longer.
   if (person.isMachine) refuse(signInRefusals.NOT_A_SESSION);
+  if (person.reads || person.networks || (!person.session && (await isKeyForLess(ctx, person.keyId))))
+    refuse(signInRefusals.KEY_FOR_LESS);
   const row = await store.lockFactors(ctx, person.personId);
+  // An authenticator alone is no way in: who began with it sets the password next.
   const isEnrolled =
-    Boolean(row?.totpSealed) ||
+    Boolean(row?.totpSealed && row.passwordHash) ||
     (await countPasskeys(ctx, person.personId)) > 0 ||
     (await wasRecovered(ctx, person.personId));
   if (isEnrolled && !isFresh(ctx, person)) refuse(signInRefusals.FACTORS_STAND);

@@ -58,6 +58,13 @@ export const signInRefusals = refusalList({
     'Sign in, confirm at POST /v1/sessions/current/step-up and do it again; who lost the factor has two administrators reset it',
     '请登录并通过 POST /v1/sessions/current/step-up 验证后重试；如已遗失，请由两名管理员重置',
   ],
+  KEY_FOR_LESS: [
+    'forbidden',
+    'This key is good for some reads, some networks or a shorter time: it makes no way in that is good for more',
+    '该密钥仅限部分读取、部分网段或较短期限，不得据以设立权限更大的登录方式',
+    'Do it by a key for all that you may do, or have two administrators issue one',
+    '请使用权限完整的密钥办理，或由两名管理员另行签发',
+  ],
   NOT_A_SESSION: [
     'precondition',
     'This is done in a session; a key is none',
