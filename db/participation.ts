@@ -44,6 +44,7 @@ export const byParticipants: readonly string[] = [
   'custody_agreement',
   'custody_demand',
   'custody_incident',
+  'delegation',
   'debt_interruption',
   'debtor_statement',
   'debtor_terms',

@@ -15,6 +15,7 @@ export interface JobDeps {
   writeAccess(): Promise<unknown>;
   forgetAccess(): Promise<unknown>;
   sweepSignIns(): Promise<unknown>;
+  endDelegations(): Promise<unknown>;
   turnPartitions(): Promise<unknown>;
   reachDeadlines(): Promise<unknown>;
   readFiles(): Promise<unknown>;
@@ -42,6 +43,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'write the log of access', schedule: '* * * * * *', run: deps.writeAccess },
   { name: 'let go of old access', schedule: '0 20 3 * * *', run: deps.forgetAccess },
   { name: 'let go of sessions that are over', schedule: '0 40 3 * * *', run: deps.sweepSignIns },
+  { name: 'end delegations that are over', schedule: '20 */10 * * * *', run: deps.endDelegations },
   { name: 'read files of records', schedule: '*/2 * * * * *', run: deps.readFiles },
   { name: 'pull records of core firms', schedule: '*/15 * * * * *', run: deps.pullRecords },
   { name: 'deliver webhooks', schedule: '*/2 * * * * *', run: deps.deliverWebhooks },

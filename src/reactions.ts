@@ -48,6 +48,7 @@ import {
 import { guardReceipted } from './documents/receipts/index.ts';
 import { forgetWhere } from './ground/access-log/index.ts';
 import { followCalendarDeadline, watchCalendars } from './ground/calendars/index.ts';
+import { endWithPerson } from './ground/parties/index.ts';
 import { forgetSignIn } from './ground/sign-in/index.ts';
 import {
   freeDebtorLine,
@@ -277,7 +278,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     endSafekeepingOfFreed,
     followIntake,
   ],
-  'supervision.opened': [followLimits],
+  ...each('supervision.opened pledge.itemsRevived watch.started', [followLimits]),
   'supervision.stateChanged': [refreshPledgesOver, holdUnsupervised, followSupervision],
   'weighbridge.ticketRecorded': [settleTicket, noteTicket, followIntake, checkWeighbridge],
   'weighbridge.ticketVoided': [noteTicket, followIntake, checkVoided],
@@ -302,12 +303,10 @@ const reactions: Record<string, readonly Reaction[]> = {
   ],
   'pledge.partlyDischarged': [guardGuarantors, startAmendment, endSafekeepingOfFreed, openReturns],
   'pledge.itemsFreed': [freePledged, followLimits],
-  'pledge.itemsRevived': [followLimits],
   'receivable.settled': [freePaid, freeKept, freeDebtorLine, resumePaid],
   'receivable.owedAgain': [revivePaid, pledgeAgain, oweAdvancesAgain, owePurchasesAgain],
   'assignment.refused': [freeDebtorLine],
   'assignment.ended': [guardStandingAdvance, guardPurchase, freeDebtorLine],
-  'watch.started': [followLimits],
   'subject.statusChanged': [noteContinuity, askForCount],
   'breach.opened': [noteLeaving, openForBreach, voidUnsealed],
   'breach.amended': [voidUnsealed],
@@ -363,7 +362,8 @@ const reactions: Record<string, readonly Reaction[]> = {
     followCustodyNotice,
   ],
   'party.registered': [watchCalendars],
-  'person.left': [passBreaches, passIncidents],
+  'person.left': [passBreaches, passIncidents, endWithPerson],
+  ...each('person.changed person.suspended', [endWithPerson]),
   'person.erased': [forgetSignIn, forgetWhere],
   'statement.recorded': [followStatement],
   ...each('act.proposed act.done act.refused act.lapsed', followProposed),

@@ -1,7 +1,7 @@
 import { boolean, date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { PersonState } from '../../src/ground/parties/person-rules.ts';
 import type { PersonLimit } from '../../src/kernel/eyes.ts';
-import { bytes, instant, tenantId } from './columns.ts';
+import { bytes, instant, participants, tenantId } from './columns.ts';
 
 export const tenant = pgTable('tenant', {
   id: text('id').notNull(),
@@ -72,4 +72,22 @@ export const apiKeyUse = pgTable('api_key_use', {
   tenantId: tenantId(),
   keyId: text('key_id').notNull(),
   lastUsedOn: date('last_used_on', { mode: 'string' }).notNull(),
+});
+
+export const delegation = pgTable('delegation', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  partyId: text('party_id').notNull(),
+  personId: text('person_id').notNull(),
+  delegateId: text('delegate_id').notNull(),
+  participants: participants(),
+  mandates: text('mandates').array().notNull(),
+  fromOn: date('from_on', { mode: 'string' }).notNull(),
+  untilOn: date('until_on', { mode: 'string' }).notNull(),
+  namedBy: text('named_by').notNull(),
+  namedAt: instant('named_at').notNull(),
+  agreedBy: text('agreed_by'),
+  agreedAt: instant('agreed_at'),
+  endedAt: instant('ended_at'),
+  endedBy: text('ended_by'),
 });

@@ -12,6 +12,7 @@ export const prefixes = {
   oauthClient: 'oac',
   passkey: 'psk',
   recovery: 'rcy',
+  delegation: 'dlg',
   directory: 'dir',
   directoryLink: 'dlk',
   event: 'evt',

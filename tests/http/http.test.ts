@@ -114,8 +114,12 @@ describe('the OpenAPI document', () => {
       '/v1/enrolments',
       '/v1/oauth/token',
       '/v1/sign-in',
+      '/v1/sign-in/directory',
+      '/v1/sign-in/directory/callback',
+      '/v1/sign-in/directory/logout',
       '/v1/sign-in/passkey',
       '/v1/sign-in/passkey-question',
+      '/v1/sign-in/recovery',
     ]);
     for (const { path, method } of operations) {
       if (open.includes(path)) continue;

@@ -9,6 +9,7 @@ import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
 import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
 import { checkAll, listTenants, type Signer, sealAll, signedByOthers } from '../../ground/audit/index.ts';
 import { reachDeadlines } from '../../ground/deadlines/index.ts';
+import { endOver } from '../../ground/parties/index.ts';
 import { lapseProposals } from '../../ground/proposals/index.ts';
 import { sweepSignIns } from '../../ground/sign-in/index.ts';
 import { jobs } from '../../jobs.ts';
@@ -295,6 +296,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       writeAccess,
       forgetAccess: inEveryTenant('access log', (ctx) => forgetAccess(ctx, config.HOLDFAST_ACCESS_DAYS)),
       sweepSignIns: inEveryTenant('sign-in', sweepSignIns),
+      endDelegations: inEveryTenant('delegations', endOver),
       readFiles: inEveryTenant('files', readFiles),
       deliverWebhooks: postmen.deliverWebhooks,
       pullRecords: inEveryTenant('records', (ctx) => pullRecords(ctx, { send: fetchPages })),

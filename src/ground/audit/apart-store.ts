@@ -1,16 +1,19 @@
-import { and, asc, eq, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { person, personMaker } from '../../../db/schema/parties.ts';
+import { delegation, person, personMaker } from '../../../db/schema/parties.ts';
 import { asSystem, type Ctx, db } from '../../context.ts';
 import { businessDate } from '../../kernel/time.ts';
 
-/** Whether one of two persons made the other: added them, issued a key or set up a system of theirs, or made who did. */
+/**
+ * Whether one of two persons made the other (added them, issued a key or set up a system of theirs, or made who did) or acts for the other
+ * these days.
+ */
 export const areLinked = (ctx: Ctx, oneId: string, otherId: string): Promise<boolean> =>
   // Whoever they are of: a person who is not seen would be taken for one apart.
   asSystem(ctx, 'apart', (system) => findLink(system, oneId, otherId));
 
 async function findLink(ctx: Ctx, oneId: string, otherId: string): Promise<boolean> {
-  const found = await db(ctx)
+  const made = db(ctx)
     .select({ id: personMaker.personId })
     .from(personMaker)
     .where(
@@ -21,9 +24,22 @@ async function findLink(ctx: Ctx, oneId: string, otherId: string): Promise<boole
           and(eq(personMaker.personId, otherId), eq(personMaker.makerId, oneId)),
         ),
       ),
-    )
-    .limit(1);
-  return found.length > 0;
+    );
+  const stands = db(ctx)
+    .select({ id: delegation.personId })
+    .from(delegation)
+    .where(
+      and(
+        eq(delegation.tenantId, ctx.tenantId),
+        isNotNull(delegation.agreedAt),
+        isNull(delegation.endedAt),
+        or(
+          and(eq(delegation.personId, oneId), eq(delegation.delegateId, otherId)),
+          and(eq(delegation.personId, otherId), eq(delegation.delegateId, oneId)),
+        ),
+      ),
+    );
+  return (await made.union(stands).limit(1)).length > 0;
 }
 
 /** Whether a person is there and holds a mandate that is in force today. */

@@ -1,6 +1,7 @@
 export { administeredParties, appointAdministrators } from './appoint.ts';
 export { type Authenticate, rememberCallers } from './callers.ts';
 export { type Authenticated, actorOf, authenticate, holdsCode, makeKey, readEnrolment } from './credential.ts';
+export { endOver, endWithPerson } from './delegations.ts';
 export { explained } from './explain.ts';
 export { canSpeak } from './key-store.ts';
 export { actorsOf, isKeyForLess } from './keys.ts';

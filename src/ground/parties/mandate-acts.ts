@@ -143,6 +143,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'party:register': ['party.change', 'party.register', 'party.registerCorrespondent'],
   'person:manage': [
     'apiKey.issue',
+    'delegation.agree',
     'directory.end',
     'directory.register',
     'directoryLink.add',

@@ -6,6 +6,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { catalogue } from './catalogue.ts';
 import { makeKey } from './credential.ts';
+import { addDelegationRoutes } from './delegation-routes.ts';
 import { erasePerson } from './erase.ts';
 import { listKeys } from './key-store.ts';
 import { confirmApiKey, issueApiKey, revokeApiKey, rotateApiKey } from './keys.ts';
@@ -257,6 +258,7 @@ export function peopleRoutes() {
     },
     revokeApiKey,
   );
+  addDelegationRoutes(app);
   query(
     app,
     {

@@ -23,6 +23,13 @@ export const authorityRules: readonly PolicyRule[] = [
   },
   {
     ...bank,
+    key: 'delegation.longestDays',
+    value: 92,
+    unit: 'days',
+    source: 'who is away for longer is replaced, and not stood in for; practice; to be set by the bank',
+  },
+  {
+    ...bank,
     key: 'apiKey.validDays',
     value: 180,
     unit: 'days',

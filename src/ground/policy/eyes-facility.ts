@@ -23,9 +23,11 @@ export const facilityEyes = table(
   ],
   ['oauthClient.register oauthClient.setKeys', 'second', 'L1', 'key ceremony', 'P0', 'X S', 'SW, OR'],
   ['directory.register directoryLink.add', 'second', 'L1', 'key ceremony', 'P0', 'X S', 'SW, OR'],
+  ['delegation.name', 'alone', 'L1', '–', 'P0', 'X', 'W', 'gives nothing before an administrator agrees'],
+  ['delegation.agree', 'pair:delegation.name', 'L1', '–', 'P0', 'X S', 'SW, OR'],
   ['recovery.begin', 'second', 'L1', 'identity proved anew', 'P0', 'X S', 'SW, OR'],
   [
-    'session.revoke session.revokeAll oauthClient.end recovery.cancel directory.end directoryLink.end',
+    'session.revoke session.revokeAll oauthClient.end recovery.cancel delegation.end directory.end directoryLink.end',
     'alone',
     'L1',
     '–',

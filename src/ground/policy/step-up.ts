@@ -3,10 +3,10 @@
  * factor a moment ago (ASVS 5.0 7.5.3; the marks of the reference that the table of who agrees was drawn from; to be set by the bank).
  */
 const verbs = `
-party.register party.registerCorrespondent party.change person.add person.change person.reinstate person.erase apiKey.issue
-apiKey.confirm oauthClient.register oauthClient.setKeys oauthClient.confirm webhook.register webhook.set webhook.rotate signingKey.enrol signingKey.approve
-recovery.begin
-directory.register directoryLink.add
+party.register party.registerCorrespondent party.change person.add person.change person.reinstate person.erase
+apiKey.issue apiKey.confirm oauthClient.register oauthClient.setKeys oauthClient.confirm webhook.register webhook.set
+webhook.rotate signingKey.enrol signingKey.approve recovery.begin directory.register directoryLink.add delegation.name
+delegation.agree
 coreSource.propose coreSource.approve network.join ebl.registerCounterpart bank.interrupt facility.propose
 facility.approve collateralTerms.propose collateralTerms.approve valuationTerms.propose valuationTerms.approve
 priceSource.register penalty.propose penalty.answer cost.reverse drawdown.request drawdown.approve drawdown.disburse
