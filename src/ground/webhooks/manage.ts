@@ -1,4 +1,4 @@
-import { type Ctx, type DomainEvent, lockName, requirePerson } from '../../context.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { mayBeCalled } from '../../kernel/public-address.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { localDateAt } from '../../kernel/time.ts';
@@ -29,14 +29,6 @@ export const viewOf = (row: store.Webhook, { publicKey }: WebhookTerms): Webhook
   publicKey: publicKey ? `whpk_${btoa(String.fromCharCode(...publicKey))}` : null,
 });
 
-/** As many as policy lets a party have at once. */
-async function assertRoom(ctx: Ctx, partyId: string): Promise<void> {
-  const most = policyOn('webhook.mostOfAParty', localDateAt(ctx.clock.now(), 'Etc/UTC')).value;
-  await lockName(ctx, `webhooks/${partyId}`);
-  const open = await store.countWebhooks(ctx, partyId);
-  if (open >= most) refuse(webhookRefusals.WEBHOOKS_FULL, { facts: { open, most } });
-}
-
 /** Someone of a party says where its own system is told of what the party takes part in, from now on. */
 export const openWebhook =
   (terms: WebhookTerms) =>
@@ -44,9 +36,10 @@ export const openWebhook =
     act(ctx, { verb: 'webhook.open', mandate: 'webhook:manage', input }, async (tx) => {
       const { partyId, personId } = requirePerson(tx);
       if (!mayBeCalled(input.url, terms.allowsPlain)) refuse(webhookRefusals.WEBHOOK_URL_UNFIT, { at: '/url' });
-      await assertRoom(tx, partyId);
       const row = await store.insertWebhook(tx, { ...input, id: tx.newId('webhook'), partyId, createdBy: personId });
       if (!row) refuse(webhookRefusals.WEBHOOK_KNOWN, { at: '/url' });
+      const most = policyOn('webhook.mostOfAParty', localDateAt(tx.clock.now(), 'Etc/UTC')).value;
+      if (row.others >= most) refuse(webhookRefusals.WEBHOOKS_FULL, { facts: { open: row.others, most } });
       return { view: viewOf(row, terms), event: webhookOpened(row) };
     });
 

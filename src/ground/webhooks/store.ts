@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { webhook } from '../../../db/schema/webhooks.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -11,7 +11,7 @@ type Change = Partial<typeof webhook.$inferInsert>;
 export async function insertWebhook(
   ctx: Ctx,
   row: Pick<Webhook, 'id' | 'partyId' | 'url' | 'eventTypes' | 'createdBy'>,
-): Promise<Webhook | undefined> {
+): Promise<(Webhook & { others: number }) | undefined> {
   const now = ctx.clock.now();
   const [made] = await db(ctx)
     .insert(webhook)
@@ -27,7 +27,10 @@ export async function insertWebhook(
       createdAt: now,
     })
     .onConflictDoNothing()
-    .returning();
+    .returning({
+      ...getTableColumns(webhook),
+      others: sql<number>`holdfast_other_webhooks(${webhook.tenantId}, ${webhook.partyId}, ${webhook.id})`,
+    });
   return made;
 }
 
@@ -45,13 +48,6 @@ export const listWebhooks = (ctx: Ctx, after: string | undefined, limit: number)
     .where(and(eq(webhook.tenantId, ctx.tenantId), after === undefined ? undefined : gt(webhook.id, after)))
     .orderBy(asc(webhook.id))
     .limit(limit);
-
-/** Webhooks of a party that are not ended. */
-export const countWebhooks = (ctx: Ctx, partyId: string): Promise<number> =>
-  db(ctx).$count(
-    webhook,
-    and(eq(webhook.tenantId, ctx.tenantId), eq(webhook.partyId, partyId), ne(webhook.status, 'ended')),
-  );
 
 /** The webhook changed, when it was in one of these states until now. */
 export async function changeStatus(
