@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import mqtt from 'mqtt';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openBroker } from '../../src/adapters/node/broker.ts';
+import { brokerDoor } from '../../src/adapters/node/broker-door.ts';
 import { usualLimits } from '../../src/adapters/node/broker-limits.ts';
 import { openTrade } from '../support/trade.ts';
 import { until } from '../support/until.ts';
@@ -17,10 +18,17 @@ const limits = {
   packetBytes: 131_072,
 };
 const taken: number[] = [];
+const told: Record<string, unknown>[] = [];
+let passed = 0;
+const door = brokerDoor(
+  (_, __, fields) => told.push(fields),
+  () => passed,
+);
 const broker = await openBroker({
   host: '127.0.0.1',
   port: 0,
   limits,
+  door,
   database,
   now: () => clock.now(),
   submit(message, done) {
@@ -149,5 +157,29 @@ describe('what a stranger may take of the embedded broker', () => {
     client.publish('holdfast/v1/LIMIT-LARGE/observations', Buffer.alloc(140_000), { qos: 1 }, () => {});
     await closed;
     expect(taken).toEqual([65_536]);
+  });
+
+  it('lets nobody guess at passwords for long, and throws out no device that was there', async () => {
+    const password = await enrol('SC-GUESSED');
+    const say = (username: string, secret: string) =>
+      mqtt
+        .connectAsync(broker.url, { username, clientId: username, password: secret, reconnectPeriod: 0 })
+        .then(async (client) => {
+          await client.endAsync(true);
+          return 0;
+        })
+        .catch((error: { code?: number }) => error.code);
+    expect(await say('SC-GUESSED', password)).toBe(0);
+    const codes: (number | undefined)[] = [];
+    for (let i = 0; i < 14; i++) codes.push(await say('SC-GUESSED', `guess ${i}`));
+    // Ten are free; then the address waits, and what it shows is not looked at.
+    expect(codes.slice(0, 11)).toEqual(Array(11).fill(4));
+    expect(codes.slice(11)).toEqual([3, 3, 3]);
+    expect(told.at(-1)).toMatchObject({ device: 'SC-GUESSED', address: '127.0.0.1' });
+    expect(JSON.stringify(told)).not.toContain('guess 3');
+    expect(door.hints()[0]).toContain('1 addresses');
+    expect(await say('SC-GUESSED', password)).toBe(0);
+    passed += 2_000;
+    expect(await say('SC-OTHER', await enrol('SC-OTHER'))).toBe(0);
   });
 });

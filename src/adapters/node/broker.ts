@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import type { Log } from '../../app.ts';
 import type { Database } from '../../context.ts';
 import { type RawMessage, resolveDevices } from '../../physical/telemetry/index.ts';
+import { type BrokerDoor, brokerDoor } from './broker-door.ts';
 import { type BrokerLimits, limitConnections, usualLimits } from './broker-limits.ts';
 import { certifiedName, overTls } from './broker-tls.ts';
 import type { Tls } from './tls.ts';
@@ -14,6 +16,9 @@ export interface BrokerOptions {
   limits?: BrokerLimits;
   /** Without it what devices say, passwords too, can be read on the way. */
   tls?: Tls | undefined;
+  /** Keeps out who guesses at passwords; one of its own without. */
+  door?: BrokerDoor;
+  log?: Log;
   now(): Date;
   /** Takes a message; `done` once it is committed. */
   submit(message: RawMessage, done: () => void): void;
@@ -22,6 +27,8 @@ export interface BrokerOptions {
 export interface EmbeddedBroker {
   url: string;
   connections(): number;
+  /** What whoever runs the service should know. */
+  hints(): string[];
   /** To a device's command topic; false when no session of it is here to take it. */
   sendCommand(code: string, payload: string): Promise<boolean>;
   /** Ends the connection of a device, whose credential may be another by now. */
@@ -53,20 +60,26 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
  * committed, so there is nothing between device and database that a crash could lose.
  */
 export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker> {
+  const door = options.door ?? brokerDoor(options.log ?? (() => {}));
   /** The device's password, checked against the hash of its enrolment. */
-  async function isDevice(code: string, password: Buffer): Promise<boolean> {
+  async function isDevice(code: string, given: Buffer): Promise<boolean> {
     const [device] = await options.database.anonymous((handle) => resolveDevices(handle, [code]));
-    const given = createHash('sha256').update(password).digest();
     return device !== undefined && !device.isRevoked && timingSafeEqual(given, Buffer.from(device.passwordHash));
   }
 
   async function answer(
     code: string,
     password: Buffer,
+    address: string | undefined,
     done: (error: AuthenticateError | null, ok: boolean) => void,
   ): Promise<void> {
+    const given = createHash('sha256').update(password).digest();
+    const shown = `${code} ${given.toString('base64')}`;
+    if (door.isShut(address, shown)) return done(refusal('wrong passwords came from this address: wait', 3), false);
     try {
-      const ok = await isDevice(code, password);
+      const ok = await isDevice(code, given);
+      if (ok) door.stood(shown);
+      else door.refused(address, code);
       done(ok ? null : refusal('bad user name or password', 4), ok);
     } catch {
       done(refusal('the database cannot be reached', 3), false);
@@ -96,7 +109,7 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
         return done(refusal('one credential, one client id', 4), false);
       if (options.tls?.deviceCa() !== undefined && certifiedName(client.conn) !== username)
         return done(refusal('the certificate names another device', 4), false);
-      void answer(username, password, done);
+      void answer(username, password, (client.conn as Partial<Socket>).remoteAddress, done);
     },
     authorizePublish(client, packet, done) {
       const { topic, payload } = packet;
@@ -122,6 +135,7 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
   return {
     url: `${options.tls ? 'mqtts' : 'mqtt'}://${options.host}:${port}`,
     connections: () => broker.connectedClients,
+    hints: door.hints,
     disconnect: (code) => clients.get(code)?.close(),
     sendCommand: (code, payload) =>
       new Promise((resolve) =>

@@ -235,6 +235,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       source = openSource({ ...sourceOf(config, config.MQTT_URL), ca: brokerCa, now: () => clock.now(), submit, log });
     else
       broker = await openBroker({
+        log,
         host: config.MQTT_HOST,
         port: config.MQTT_PORT,
         limits: brokerLimitsOf(config),
@@ -344,7 +345,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       }),
       hints: () => {
         const full = database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : [];
-        return [...(source?.hints() ?? []), ...limits.hints(), ...transportHints(config, tls), ...full];
+        return [...((source ?? broker)?.hints() ?? []), ...limits.hints(), ...transportHints(config, tls), ...full];
       },
       asset: await assets(),
       callsPrivate: config.HOLDFAST_OUTBOUND_PRIVATE,

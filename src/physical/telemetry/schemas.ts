@@ -82,7 +82,7 @@ export const enrolledDeviceView = z
       description: 'What a device with a key says of itself in every observation, as `of`, and signs with it',
     }),
     mqtt: z.object({
-      username: z.string(),
+      username: z.string().meta({ description: 'Also the client identifier: one credential is one connection' }),
       password: z.string().nullable().meta({ description: 'Shown once, at enrolment; null when the act is replayed' }),
       topic: z.string(),
     }),
