@@ -175,6 +175,12 @@ describe('whoever errs waits', () => {
     expect((await signIn(world, holder, {}, { cookie })).status).toBe(201);
     // A device cookie that is made up helps nobody.
     expect((await signIn(world, holder, {}, { cookie: 'holdfast-device=AAAA' })).status).toBe(429);
+    // Nor do strangers who err in the names of others at the same address.
+    const fresh = await enrolled(world, await person('Yan'), 'yan');
+    for (let i = 0; i < 40; i++)
+      await signIn(world, { loginName: `ghost${i}-aaaaaaaa`, password: 'x', secret: 'A'.repeat(32) });
+    expect((await signIn(world, fresh)).status).toBe(429);
+    expect((await signIn(world, holder, {}, { cookie })).status).toBe(201);
   });
 
   it('from one address, whatever names it tries', async () => {

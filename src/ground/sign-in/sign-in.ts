@@ -59,7 +59,8 @@ export async function signIn(nobody: Ctx, terms: SignInTerms, input: Input, from
   const own: Lane = isKnown ? { kind: 'device', of: `${name} ${from.device}` } : { kind: 'name', of: name };
   let forgive: () => Promise<void>;
   try {
-    forgive = await takeAttempt(nobody, [own, ...addressLane(from.address)]);
+    // Whoever else errs at the address of a device that signed in before, it goes on: it has a lane of its own.
+    forgive = await takeAttempt(nobody, isKnown ? [own] : [own, ...addressLane(from.address)]);
   } catch (error) {
     if (error instanceof Refusal) tell('signIn.waits');
     throw error;
