@@ -1,32 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
+import { linesOf } from '../support/lines.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, clock } = desk;
 await desk.price(70_000);
 await desk.valuationTerms();
-const ACCOUNT = 'CN11000900001';
-const clerk = await desk.colleague(bank, 'Statement clerk', ['statement:record']);
+const { fresh, line, statement, money, bounce } = await linesOf(desk, 'CLM');
 const known = new Set<string>();
-
-let references = 0;
-const line = (bankReference: string, amount: number, more: object = {}) => ({
-  bankReference,
-  payerName: 'Importer',
-  amount: yuan(amount),
-  valueOn: desk.today(),
-  memo: 'transfer',
-  ...more,
-});
-const statement = (...lines: object[]) => clerk.done('/statements', { accountNumber: ACCOUNT, lines });
-async function money(amount: number, more: object = {}) {
-  const bankReference = `CLM-${++references}`;
-  await statement(line(bankReference, amount, more));
-  return { amount: yuan(amount), receivedOn: desk.today(), bankReference };
-}
-const bounce = (reference: string, amount: number) =>
-  statement(line(`${reference}-R`, amount, { reverses: reference }));
 
 interface Debt {
   claimMinor: string;
@@ -61,7 +43,7 @@ async function claimed(amount: number) {
   known.add(facilityId);
   const paid = await money(amount);
   await bank.done(`/facilities/${facilityId}/margin`, paid);
-  const out = { bankReference: `OUT-${++references}`, amount: paid.amount, receivedOn: desk.today() };
+  const out = { bankReference: fresh(), amount: paid.amount, receivedOn: desk.today() };
   await bank.done(`/facilities/${facilityId}/margin-refunds`, out);
   await bounce(paid.bankReference, amount);
   return { facilityId, receiptId: await receiptOf(facilityId, paid.bankReference) };
@@ -143,10 +125,10 @@ describe('what is owed back of money that did not come', () => {
       await desk.facility(10_000_000, {}, { interestBps: 0, expiresOn: '2027-12-31' }),
     ];
     known.add(facilityId).add(other);
-    const reference = `CLM-${++references}`;
+    const reference = fresh();
     const booked = { amount: yuan(40_000), receivedOn: desk.today(), bankReference: reference };
     await bank.done(`/facilities/${facilityId}/margin`, booked);
-    const out = { bankReference: `OUT-${++references}`, amount: yuan(40_000), receivedOn: desk.today() };
+    const out = { bankReference: fresh(), amount: yuan(40_000), receivedOn: desk.today() };
     await bank.done(`/facilities/${facilityId}/margin-refunds`, out);
     await statement(line(reference, 40_000, { payerName: 'Somebody else' }));
     const receiptId = await receiptOf(facilityId, reference);

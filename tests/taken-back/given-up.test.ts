@@ -1,30 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
+import { linesOf } from '../support/lines.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, importer, clock } = desk;
 await desk.valuationTerms();
-const ACCOUNT = 'CN11000900001';
-const clerk = await desk.colleague(bank, 'Statement clerk', ['statement:record']);
+const { fresh, line, statement, money, bounce } = await linesOf(desk, 'GIV');
 
-let references = 0;
-const line = (bankReference: string, amount: number, more: object = {}) => ({
-  bankReference,
-  payerName: 'Importer',
-  amount: yuan(amount),
-  valueOn: desk.today(),
-  memo: 'transfer',
-  ...more,
-});
-const statement = (...lines: object[]) => clerk.done('/statements', { accountNumber: ACCOUNT, lines });
-async function money(amount: number, more: object = {}) {
-  const bankReference = `GIV-${++references}`;
-  await statement(line(bankReference, amount, more));
-  return { amount: yuan(amount), receivedOn: desk.today(), bankReference };
-}
-const bounce = (reference: string, amount: number) =>
-  statement(line(`${reference}-R`, amount, { reverses: reference }));
 const repay = (facilityId: string, paid: object) =>
   bank.done(`/facilities/${facilityId}/repayments`, { ...paid, source: 'borrower' });
 interface Hold {
@@ -56,7 +39,7 @@ async function given(payerName = 'Importer') {
   const { lotId, pledgeId } = await desk.pledged(facilityId, 30);
   await desk.draw(facilityId, 100_000);
   // Booked on a word; the line comes later.
-  const paid = { amount: yuan(100_000), receivedOn: desk.today(), bankReference: `GIV-${++references}` };
+  const paid = { amount: yuan(100_000), receivedOn: desk.today(), bankReference: fresh() };
   await repay(facilityId, paid);
   clock.advance(60);
   await bank.done(`/pledges/${pledgeId}/discharge`);
@@ -132,7 +115,7 @@ describe('security that its lender gave up for money that never came', () => {
     await pledgeOf(lotId, other);
     await bounce(bankReference, 100_000);
     expect(await missed(facilityId)).toEqual([['TAKEN_SINCE', lotId]]);
-    const again = `GIV-${++references}`;
+    const again = fresh();
     await statement(line(again, 100_000, { replaces: bankReference }));
     await repay(facilityId, { amount: yuan(100_000), receivedOn: desk.today(), bankReference: again });
     expect(await missed(facilityId)).toEqual([]);

@@ -165,6 +165,16 @@ export async function tenantsDue(tx: Db, at: Date): Promise<string[]> {
   return rows.map((row) => row.tenantId);
 }
 
+/** Neither delivered nor given up, its time come, to an address that takes something. */
+const isDue = (ctx: Ctx) =>
+  and(
+    eq(webhookDelivery.tenantId, ctx.tenantId),
+    isNull(webhookDelivery.deliveredAt),
+    isNull(webhookDelivery.deadAt),
+    isNull(webhookEndpoint.disabledAt),
+    lte(webhookDelivery.nextAttemptAt, ctx.clock.now()),
+  );
+
 /** Addresses that something is due for, who has waited longest first. */
 export async function endpointsDue(ctx: Ctx): Promise<string[]> {
   const rows = await db(ctx)
@@ -174,15 +184,7 @@ export async function endpointsDue(ctx: Ctx): Promise<string[]> {
       webhookEndpoint,
       and(eq(webhookEndpoint.tenantId, webhookDelivery.tenantId), eq(webhookEndpoint.id, webhookDelivery.endpointId)),
     )
-    .where(
-      and(
-        eq(webhookDelivery.tenantId, ctx.tenantId),
-        isNull(webhookDelivery.deliveredAt),
-        isNull(webhookDelivery.deadAt),
-        isNull(webhookEndpoint.disabledAt),
-        lte(webhookDelivery.nextAttemptAt, ctx.clock.now()),
-      ),
-    )
+    .where(isDue(ctx))
     .groupBy(webhookDelivery.endpointId)
     .orderBy(sql`min(${webhookDelivery.nextAttemptAt})`);
   return rows.map(({ id }) => id);
@@ -214,16 +216,7 @@ export async function takeDue(ctx: Ctx, endpointId: string, most: number, leaseS
       webhookEndpoint,
       and(eq(webhookEndpoint.tenantId, webhookDelivery.tenantId), eq(webhookEndpoint.id, webhookDelivery.endpointId)),
     )
-    .where(
-      and(
-        eq(webhookDelivery.tenantId, ctx.tenantId),
-        eq(webhookDelivery.endpointId, endpointId),
-        isNull(webhookDelivery.deliveredAt),
-        isNull(webhookDelivery.deadAt),
-        isNull(webhookEndpoint.disabledAt),
-        lte(webhookDelivery.nextAttemptAt, now),
-      ),
-    )
+    .where(and(isDue(ctx), eq(webhookDelivery.endpointId, endpointId)))
     .orderBy(asc(webhookDelivery.nextAttemptAt), asc(webhookDelivery.id))
     .limit(most)
     .for('update', { of: webhookDelivery, skipLocked: true });
