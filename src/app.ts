@@ -34,6 +34,7 @@ import { auditRoutes, evidencePages, hasTenants } from './ground/audit/index.ts'
 import { calendarRoutes } from './ground/calendars/index.ts';
 import { deliveryRoutes } from './ground/deliveries/index.ts';
 import { ledgerRoutes } from './ground/ledger/index.ts';
+import { ownLedgerRoutes } from './ground/own-ledgers/index.ts';
 import { explained, partyRoutes, peopleRoutes, rememberCallers } from './ground/parties/index.ts';
 import { placeRoutes } from './ground/places/index.ts';
 import { policyRoutes } from './ground/policy/index.ts';
@@ -340,6 +341,7 @@ export function createApp(deps: Deps): Routes {
     controlCertificateRoutes(),
     deviceRoutes(),
     ledgerRoutes(),
+    ownLedgerRoutes(),
     webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
     insuranceRoutes(),
     custodyDutyRoutes(),

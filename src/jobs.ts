@@ -29,6 +29,7 @@ export interface JobDeps {
   superviseDue(): Promise<unknown>;
   pullRecords(): Promise<unknown>;
   recheckInvoices(): Promise<unknown>;
+  expirePending(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
@@ -54,5 +55,6 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
   { name: 'supervision due', schedule: '45 * * * * *', run: deps.superviseDue },
   { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
+  { name: 'let pending transfers expire', schedule: '55 * * * * *', run: deps.expirePending },
   { name: 'mark to market', schedule: '0 */5 * * * *', run: deps.markToMarket },
 ];

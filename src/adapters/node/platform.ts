@@ -9,6 +9,7 @@ import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
 import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
 import { checkAll, listTenants, type Signer, sealAll, signedByOthers } from '../../ground/audit/index.ts';
 import { reachDeadlines } from '../../ground/deadlines/index.ts';
+import { expirePending } from '../../ground/own-ledgers/index.ts';
 import { endOver } from '../../ground/parties/index.ts';
 import { lapseProposals } from '../../ground/proposals/index.ts';
 import { sweepSignIns } from '../../ground/sign-in/index.ts';
@@ -307,6 +308,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       lapseProposals: inEveryTenant('clock', lapseProposals),
       letFallDue: inEveryTenant('clock', letFallDue),
+      expirePending: inEveryTenant('own ledgers', expirePending),
       deliver: () => Promise.all([postmen.sendDue(), sendDueEnvelopes(outgoing)]),
       pullPrices: () =>
         pullAll({
@@ -317,7 +319,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       markToMarket: () => markAll(as('marks')),
       superviseDue: () => superviseDue(as('supervision')),
     };
-
     progress('starting the API');
     let publicUrl = '';
     const limits = limitsOf(config);

@@ -127,6 +127,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'interruption:record': ['interruption.record'],
   'invoice:register': ['invoice.register'],
   'invoice:verify': ['invoice.verify'],
+  'ledger:keep': ['ownLedger.declare', 'ownLedger.open', 'ownLedger.transfer'],
   'limit:set': ['counterpartyLimit.set', 'partyLimit.set'],
   'lot:register': ['lot.register'],
   'lot:transform': ['lot.blend', 'lot.merge', 'lot.move', 'lot.reweigh', 'lot.split', 'lot.stateMarks'],

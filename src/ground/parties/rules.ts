@@ -237,6 +237,7 @@ export const administrationMandates = ['person:manage', 'webhook:manage'] as con
 export const ownPartyMandates = [
   ...administrationMandates,
   'event:capture',
+  'ledger:keep',
   'authority:level2',
   'authority:level3',
 ] as const;

@@ -17,6 +17,7 @@ export const wordsEToZ = {
   'interruption:record': ['record what interrupts limitation', '登记时效中断事由'],
   'invoice:register': ['register an invoice', '登记发票'],
   'invoice:verify': ['verify an invoice with the tax authority', '向税务机关核验发票'],
+  'ledger:keep': ['keep accounts of the party’s own', '管理本方自设账户'],
   'limit:set': ['set limits of parties and of banks', '设定参与方及同业额度'],
   'lot:register': ['register goods', '登记货物'],
   'lot:transform': ['move, split, merge, blend or weigh goods again', '移动、拆分、合并、掺混或复称货物'],

@@ -1,0 +1,2 @@
+export { expirePending } from './expire.ts';
+export { ownLedgerRoutes } from './routes.ts';
