@@ -63,6 +63,7 @@ import { borrowingBaseRoutes } from './lending/borrowing-base/index.ts';
 import { factoringRoutes } from './lending/factoring/index.ts';
 import { financingRoutes } from './lending/financing/index.ts';
 import { insuranceRoutes } from './lending/insurance/index.ts';
+import { limitRoutes } from './lending/limits/index.ts';
 import { partyLimitRoutes } from './lending/party-limits/index.ts';
 import { tradeFinanceRoutes } from './lending/trade-finance/index.ts';
 import { valuationRoutes } from './lending/valuation/index.ts';
@@ -313,6 +314,7 @@ export function createApp(deps: Deps): Routes {
     fileRoutes(),
     payableRoutes(),
     partyLimitRoutes(),
+    limitRoutes(),
     factoringRoutes(),
     supervisionRoutes(),
     assayRoutes(),

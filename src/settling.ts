@@ -1,5 +1,6 @@
 import { coverageMovedBy, settleCoverage } from './assessment/coverage/index.ts';
 import { type DomainEvent, type Settling, type Stage, stages } from './context.ts';
+import { settleLimits } from './lending/limits/index.ts';
 import { settleFinancings, waitedForIn } from './lending/trade-finance/index.ts';
 import { settleHolds } from './outgoing/drawdowns/index.ts';
 import { itemsMovedBy, settlePositions } from './oversight/control/index.ts';
@@ -45,6 +46,9 @@ const financings = `
   trustReceipt.discharged trustReceipt.recalled trustReceipt.reinstated trustReceipt.signed trustReceipt.withdrawn
 `;
 
+/** After these a facility owes again what it owed before: that is nothing new, whatever its limits have room for. */
+const owedAgain = 'facility.marginTakenBack realisation.priceTakenBack repayment.takenBack surrogate.takenBack';
+
 const facilityOf = ({ payload }: DomainEvent): string[] => [payload.facilityId as string];
 
 /** Which things an event makes stale, by stage. */
@@ -53,6 +57,7 @@ const stale: Readonly<Record<Stage, { after: ReadonlySet<string>; of(event: Doma
   holds: { after: new Set(['control.positionChanged']), of: facilityOf },
   coverage: { after: typesIn(coverage), of: coverageMovedBy },
   financings: { after: typesIn(financings), of: waitedForIn },
+  limits: { after: typesIn(owedAgain), of: (event) => facilityOf(event).map((id) => `again ${id}`) },
 };
 
 function typesIn(text: string): ReadonlySet<string> {
@@ -73,5 +78,6 @@ export const settling: Settling = {
     holds: settleHolds,
     coverage: settleCoverage,
     financings: settleFinancings,
+    limits: settleLimits,
   },
 };

@@ -18,6 +18,7 @@ export const facility = pgTable('facility', {
   status: text('status').notNull(),
   proposedBy: text('proposed_by').notNull(),
   approvedBy: text('approved_by'),
+  limitId: text('limit_id'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });

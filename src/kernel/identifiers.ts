@@ -144,6 +144,8 @@ export const prefixes = {
   standing: 'std',
   counterpartyLimit: 'cpl',
   partyLimit: 'plm',
+  creditLimit: 'lim',
+  lenderCapital: 'cap',
   proposal: 'prp',
   accessEntry: 'acs',
 } as const;

@@ -24,6 +24,7 @@ export const soundFacility: FacilityView = {
   misuseUpliftBps: 5_000,
   expiresOn: '2027-12-31',
   status: 'active',
+  limitId: null,
 };
 
 export const soundTerms = (more: object = {}): CollateralTerms =>

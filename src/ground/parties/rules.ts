@@ -224,7 +224,7 @@ export const mandatesOfRole = {
   assayer: ['assay:report'],
   // Courts, customs and registries: what they order is put on record by who it reaches.
   authority: [],
-  guarantor: [],
+  guarantor: ['limit:set'],
   insurer: [],
   // Reports what moves; its events are its own party's.
   logistics_platform: ['note:register', 'bill:report'],

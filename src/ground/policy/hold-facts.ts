@@ -13,6 +13,7 @@ const byReason: readonly [prefix: string, fact: FactId][] = [
   ['MARGIN_EXPIRED', 'F60'],
   ['SUPERVISION', 'F13'],
   ['MAXIMUM_FIXED', 'F52'],
+  ['LIMIT_OVER', 'F54'],
   ['ENFORCEMENT', 'F58'],
   ['TRUST_RECEIPT', 'F28'],
   ['INSURANCE', 'F70'],

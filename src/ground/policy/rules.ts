@@ -5,6 +5,7 @@ import { collateralRules } from './collateral-rules.ts';
 import { controlRules } from './control-rules.ts';
 import { creditRules } from './credit-rules.ts';
 import { debtRules } from './debt-rules.ts';
+import { limitRules } from './limit-rules.ts';
 import { moneyRules } from './money-rules.ts';
 import { receivableRules } from './receivables.ts';
 import { signInRules } from './sign-in-rules.ts';
@@ -56,6 +57,7 @@ export const ruleBook: readonly PolicyRule[] = [
   ...authorityRules,
   ...creditRules,
   ...debtRules,
+  ...limitRules,
   ...moneyRules,
   ...receivableRules,
   ...collateralRules,

@@ -8,7 +8,8 @@ apiKey.issue apiKey.confirm oauthClient.register oauthClient.setKeys oauthClient
 webhook.rotate signingKey.enrol signingKey.approve recovery.begin directory.register directoryLink.add delegation.name
 delegation.agree
 coreSource.propose coreSource.approve network.join ebl.registerCounterpart bank.interrupt facility.propose
-facility.approve collateralTerms.propose collateralTerms.approve valuationTerms.propose valuationTerms.approve
+facility.approve facility.change facility.close limit.open limit.change limit.place limit.resume limit.close capital.state
+collateralTerms.propose collateralTerms.approve valuationTerms.propose valuationTerms.approve
 priceSource.register penalty.propose penalty.answer cost.reverse drawdown.request drawdown.approve drawdown.disburse
 rollover.approve rollover.execute tradeFinancing.approve tradeFinancing.payOut tradeFinancing.writeOff
 factoring.requestAdvance factoring.payAdvance factoring.proposePurchase factoring.assessPurchase

@@ -17,6 +17,9 @@ export const facilityProposed = facilityEvent('facility.proposed');
 export const facilityApproved = facilityEvent('facility.approved');
 export const facilitySuspended = facilityEvent('facility.suspended');
 export const facilityResumed = facilityEvent('facility.resumed');
+export const facilityDeclined = facilityEvent('facility.declined');
+export const facilityChanged = facilityEvent('facility.changed');
+export const facilityClosed = facilityEvent('facility.closed');
 export const marginReceived = facilityEvent('facility.marginReceived');
 export const marginRefunded = facilityEvent('facility.marginRefunded');
 

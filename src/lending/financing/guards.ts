@@ -31,12 +31,30 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
   if (!cover.covered) refuse(financingRefusals.CREDIT_NOT_COVERED, { facts: { ...cover.facts } });
 }
 
-/** Reaction: a credit was applied for. It is drawn on the applicant's own facility; whether that bears it is asked at issue. */
+/**
+ * Reaction: a credit was applied for. It is drawn on the applicant's own facility, in the facility's money: each part of a line in
+ * another money is a facility of its own. Under a limit it takes its place now, before anybody decides on it; whether the facility
+ * bears it is asked at issue.
+ */
 export async function guardApplication(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { facilityId, applicantId } = event.payload as { facilityId: string | null; applicantId: string };
+  const { facilityId, applicantId, amount } = event.payload as Pick<
+    CreditView,
+    'facilityId' | 'applicantId' | 'amount'
+  >;
   if (facilityId === null) return;
   const facility = await store.findFacility(ctx, facilityId);
   if (facility?.borrowerId !== applicantId) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  const { currency } = amount;
+  if (currency !== facility.limit.currency)
+    refuse(financingRefusals.CREDIT_CURRENCY_NOT_LIMITED, {
+      at: '/amount/currency',
+      facts: {
+        currency,
+        facilityCurrency: facility.limit.currency,
+        facilityIds: await store.listOthersIn(ctx, facility, currency),
+      },
+    });
+  if (facility.limitId !== null) await store.lockFacility(ctx, facilityId);
 }
 
 /**

@@ -76,6 +76,7 @@ export {
   requestDrawdownInput,
 } from './schemas.ts';
 export {
+  changeFacility,
   findAdvance,
   findDrawdown,
   findFacility,

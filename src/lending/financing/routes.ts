@@ -15,6 +15,7 @@ import {
   resumeFacility,
   suspendFacility,
 } from './facility.ts';
+import { changeFacility, closeFacility, declineFacility } from './facility-life.ts';
 import { findHolds } from './holds-store.ts';
 import * as schemas from './schemas.ts';
 import { findFacility, listFacilities } from './store.ts';
@@ -89,6 +90,42 @@ export function financingRoutes() {
       view: facilityView,
     },
     resumeFacility,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/decline',
+      tag,
+      summary: 'Decline what was proposed, with the reason',
+      params: ofFacility,
+      body: schemas.declineFacilityInput,
+      view: facilityView,
+    },
+    declineFacility,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/change',
+      tag,
+      summary: 'Change its limit or its last day, with the reason, as two people',
+      params: ofFacility,
+      body: schemas.changeFacilityInput,
+      view: facilityView,
+    },
+    changeFacility,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/closing',
+      tag,
+      summary: 'Close it once nothing is owed, undertaken or held under it, as two people',
+      params: ofFacility,
+      body: schemas.closeFacilityInput,
+      view: facilityView,
+    },
+    closeFacility,
   );
   command(
     app,

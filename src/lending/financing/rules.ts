@@ -6,6 +6,19 @@ import { inWords } from './condition-words.ts';
 export const facilityStatuses = ['proposed', 'active', 'suspended', 'declined', 'closed'] as const;
 export type FacilityStatus = (typeof facilityStatuses)[number];
 
+/** Why a facility is declined, changed or closed: the borrower is owed the reason. */
+export const facilityReasons = [
+  'annual_review',
+  'customer_asked',
+  'risk_fell',
+  'risk_rose',
+  'default',
+  'security_changed',
+  'limit',
+  'ended',
+  'authority',
+] as const;
+
 export const drawdownStatuses = [
   'requested',
   'approved',
@@ -79,6 +92,27 @@ export const financingRefusals = refusalList({
     'Read the facility again',
     '请重新读取该授信',
   ],
+  FACILITY_STILL_BEARS: [
+    'precondition',
+    'Something is still owed, undertaken, held or waiting under the facility',
+    '授信项下仍有欠款、承诺、保证金或待办事项',
+    'Have what is in facts repaid, declined or refunded first',
+    '请先结清、撤销或退还 facts 所列事项',
+  ],
+  FACILITY_UNCHANGED: [
+    'invalid',
+    'The change names nothing that would be other than it is',
+    '变更内容与现状相同',
+    'Name another limit or another last day',
+    '请填写不同的额度或到期日',
+  ],
+  FACILITY_BELOW_USE: [
+    'precondition',
+    'More than that is out under the facility',
+    '新额度低于已用额度',
+    'Name at least what is out in facts, or suspend the facility',
+    '请不低于 facts 所列已用额，或暂停该授信',
+  ],
   ADVANCE_REACHES_CALL: [
     'invalid',
     'The facility lends up to a line at which it would be called or sold',
@@ -99,6 +133,13 @@ export const financingRefusals = refusalList({
     '授信币种不一致',
     'State the amount in the facility’s currency',
     '请使用授信币种',
+  ],
+  CREDIT_CURRENCY_NOT_LIMITED: [
+    'precondition',
+    'The facility is in another currency and no part of the line bears this one',
+    '授信为其他币种，且额度项下无该币种分项',
+    'Apply under a facility in facts, or have a part of the line opened in this currency',
+    '请在 facts 所列授信项下申请，或先开立该币种的分项额度',
   ],
   CREDIT_NOT_COVERED: [
     'precondition',

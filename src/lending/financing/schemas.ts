@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { bpsWire, dateWire, idWire, moneyWire, positiveMoneyWire } from '../../http/wire.ts';
+import { bpsWire, dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
 import { currencies } from '../../kernel/money.ts';
 import { bankReferenceWire, moneyInFields } from '../../money/money-in/index.ts';
 import { transferReference } from '../../money/money-out/index.ts';
-import { drawdownStatuses, facilityStatuses, products } from './rules.ts';
+import { drawdownStatuses, facilityReasons, facilityStatuses, products } from './rules.ts';
 
 export const proposeFacilityInput = z.strictObject({
   borrowerId: idWire('party'),
@@ -18,6 +18,19 @@ export const proposeFacilityInput = z.strictObject({
   expiresOn: dateWire,
 });
 export type ProposeFacilityInput = z.output<typeof proposeFacilityInput>;
+
+const because = { reason: z.enum(facilityReasons), note: textWire(500).optional() };
+export const declineFacilityInput = z.strictObject(because);
+export type DeclineFacilityInput = z.output<typeof declineFacilityInput>;
+export const closeFacilityInput = z.strictObject(because);
+export type CloseFacilityInput = z.output<typeof closeFacilityInput>;
+export const changeFacilityInput = z.strictObject({
+  limit: positiveMoneyWire.optional(),
+  expiresOn: dateWire.optional(),
+  ...because,
+  documentHash: hashWire,
+});
+export type ChangeFacilityInput = z.output<typeof changeFacilityInput>;
 
 const amount = z.string().meta({ description: 'Minor units of the facility’s currency' });
 
@@ -35,6 +48,9 @@ export const facilityView = z
     misuseUpliftBps: z.int(),
     expiresOn: dateWire,
     status: z.enum(facilityStatuses),
+    limitId: idWire('creditLimit')
+      .nullable()
+      .meta({ description: 'The limit that it hangs under; without one its own limit is all there is' }),
   })
   .meta({ id: 'Facility' });
 export type FacilityView = z.infer<typeof facilityView>;

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, repayment } from '../../../db/schema/financing.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, markStale, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { homeZone } from '../../kernel/time.ts';
 import type { Allocation } from './interest-rules.ts';
@@ -20,6 +20,7 @@ const facilityOf = (row: typeof facility.$inferSelect): FacilityView => ({
   misuseUpliftBps: row.misuseUpliftBps,
   expiresOn: row.expiresOn,
   status: row.status as FacilityStatus,
+  limitId: row.limitId,
 });
 
 const thisFacility = (ctx: Ctx, id: string) => and(eq(facility.tenantId, ctx.tenantId), eq(facility.id, id));
@@ -49,10 +50,16 @@ export async function facilityBeganOn(ctx: Ctx, id: string): Promise<string | un
   return row?.on;
 }
 
+/** Whatever is done under a locked facility may take more or less of the limits above it: they are settled before the act ends. */
+const lockedOf = (ctx: Ctx, rows: readonly (typeof facility.$inferSelect)[]): FacilityView[] => {
+  const limited = rows.flatMap(({ id, limitId }) => (limitId === null ? [] : [id]));
+  markStale(ctx, 'limits', limited, { eventId: '', eventType: 'facility.locked' });
+  return rows.map(facilityOf);
+};
+
 /** Locks the facility: whatever changes what is owed or what supports it under one facility happens one after the other. */
 export async function lockFacility(ctx: Ctx, id: string): Promise<FacilityView | undefined> {
-  const [row] = await db(ctx).select().from(facility).where(thisFacility(ctx, id)).for('no key update');
-  return row && facilityOf(row);
+  return lockedOf(ctx, await db(ctx).select().from(facility).where(thisFacility(ctx, id)).for('no key update'))[0];
 }
 
 /** Several at once, in one order. */
@@ -64,7 +71,7 @@ export async function lockFacilities(ctx: Ctx, ids: readonly string[]): Promise<
     .where(and(eq(facility.tenantId, ctx.tenantId), inArray(facility.id, [...ids])))
     .orderBy(asc(facility.id))
     .for('no key update');
-  return rows.map(facilityOf);
+  return lockedOf(ctx, rows);
 }
 
 /** What is owed under a suspended facility is watched as before. */
@@ -134,6 +141,21 @@ export async function moveFacility(
     .update(facility)
     .set({ status: to })
     .where(and(thisFacility(ctx, id), eq(facility.status, from)))
+    .returning();
+  return row && facilityOf(row);
+}
+
+/** The facility as changed, when it was in one of these states until now. */
+export async function changeFacility(
+  ctx: Ctx,
+  id: string,
+  from: readonly FacilityStatus[],
+  change: Partial<Pick<typeof facility.$inferInsert, 'limitMinor' | 'expiresOn' | 'limitId' | 'status'>>,
+): Promise<FacilityView | undefined> {
+  const [row] = await db(ctx)
+    .update(facility)
+    .set(change)
+    .where(and(thisFacility(ctx, id), inArray(facility.status, [...from])))
     .returning();
   return row && facilityOf(row);
 }
@@ -247,6 +269,38 @@ export async function listDrawdowns(
     )
     .orderBy(asc(drawdown.id));
   return rows.map(drawdownOf);
+}
+
+/** What waits or is out under a facility: drawdowns, credits, and financings under credits. */
+export async function listOpenUnder(ctx: Ctx, facilityId: string): Promise<string[]> {
+  const result = await db(ctx).execute(sql`
+    select id from drawdown where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId}
+      and status in ('requested', 'approved', 'held', 'disbursed')
+    union all select id from credit where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId}
+      and status in ('applied', 'approved', 'issued', 'advised')
+    union all select id from trade_financing where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId}
+      and status in ('requested', 'approved', 'paid_out', 'recourse_due')
+    order by id limit 50`);
+  return rowsOf<{ id: string }>(result).map(({ id }) => id);
+}
+
+/** The lender’s other active facilities for a borrower in one money. */
+export async function listOthersIn(ctx: Ctx, of: FacilityView, currency: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ id: facility.id })
+    .from(facility)
+    .where(
+      and(
+        eq(facility.tenantId, ctx.tenantId),
+        eq(facility.lenderId, of.lenderId),
+        eq(facility.borrowerId, of.borrowerId),
+        eq(facility.currency, currency),
+        eq(facility.status, 'active'),
+      ),
+    )
+    .orderBy(asc(facility.id))
+    .limit(20);
+  return rows.map(({ id }) => id);
 }
 
 /** The drawdown, when it was in one of `from` until now. */

@@ -1,4 +1,4 @@
 export { standsOf } from './exposure-store.ts';
-export { partyRisk } from './risk.ts';
+export { houseOf, partyRisk } from './risk.ts';
 export { partyLimitRoutes } from './routes.ts';
 export { asConcentration, type NewRisk, type PartyRisk, partyLimitFacts } from './rules.ts';

@@ -28,3 +28,7 @@ export const partyRisk = (
       exposures: await exposuresOn(system, holderId, currency, members),
     };
   });
+
+/** Who belongs to the group of a party as a lender knows it, itself among them. */
+export const houseOf = (ctx: Ctx, holderId: string, partyId: string): Promise<readonly string[]> =>
+  asSystem(ctx, 'limits', async (system) => (await findHouses(system, holderId, [partyId])).houses.get(partyId) ?? []);

@@ -1,0 +1,3 @@
+export { freeLimits, guardLimits } from './place.ts';
+export { limitRoutes } from './routes.ts';
+export { settleLimits } from './take.ts';

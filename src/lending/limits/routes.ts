@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { requirePerson, withSnapshot } from '../../context.ts';
+import { command, query, routes } from '../../http/endpoint.ts';
+import { cursorKey, page, pageOf } from '../../http/page.ts';
+import { idWire } from '../../http/wire.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { changeLimit, closeLimit, openLimit, resumeLimit, stateCapital, suspendLimit, viewOf } from './limit.ts';
+import { placeFacility } from './place.ts';
+import * as schemas from './schemas.ts';
+import { findPath, listLimits, listShares } from './store.ts';
+
+const tag = 'Financing';
+const ofLimit = z.object({ limitId: idWire('creditLimit') });
+const { limitView: view } = schemas;
+
+export function limitRoutes() {
+  const app = routes();
+  command(
+    app,
+    {
+      path: '/limits',
+      tag,
+      summary: 'Agree to a limit on a group or a customer, or to a part of one, as two people',
+      description:
+        'Facilities hang under a limit. What is asked for under them (credits, drawdowns) is reserved along the whole way to the root, becomes use when it is issued or paid out, and is free again when it is declined, lapses or, where the limit revolves, is repaid.',
+      body: schemas.openLimitInput,
+      view,
+      status: 201,
+    },
+    openLimit,
+  );
+  query(
+    app,
+    { path: '/limits', tag, summary: 'Your limits', filter: schemas.limitFilter, view: pageOf(view) },
+    (ctx, { limit, cursor, status, partyId, rootId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const { partyId: lenderId } = requirePerson(tx);
+        const after = cursorKey('limits', cursor);
+        const found = await listLimits(tx, { lenderId, status, partyId, rootId, after, limit: limit + 1 });
+        return page('limits', found.map(viewOf), limit, ({ id }) => id);
+      }),
+  );
+  query(
+    app,
+    {
+      path: '/limits/{limitId}',
+      tag,
+      summary: 'One limit, with what each facility takes of it',
+      params: ofLimit,
+      view: schemas.limitDetailView,
+    },
+    (ctx, { limitId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const found = (await findPath(tx, limitId)).at(-1);
+        if (found?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/limitId' });
+        const shares = (await listShares(tx, limitId)).map((share) => ({
+          facilityId: share.facilityId,
+          usedMinor: share.usedMinor.toString(),
+          reservedMinor: share.reservedMinor.toString(),
+          ownUsedMinor: share.ownUsedMinor.toString(),
+          ownReservedMinor: share.ownReservedMinor.toString(),
+          rate: share.rate,
+          ratedOn: share.ratedOn,
+          haircutBps: share.haircutBps,
+        }));
+        return { limit: viewOf(found), shares };
+      }),
+  );
+  command(
+    app,
+    {
+      path: '/limits/{limitId}/change',
+      tag,
+      summary: 'Change its amount or its last day, with the reason, as two people',
+      params: ofLimit,
+      body: schemas.changeLimitInput,
+      view,
+    },
+    changeLimit,
+  );
+  for (const [path, summary, verb] of [
+    ['suspension', 'Suspend: nothing new is taken of it or paid out under it', suspendLimit],
+    ['resumption', 'Take it up again, as two people', resumeLimit],
+    ['closing', 'Close it once nothing is taken and nothing hangs under it, as two people', closeLimit],
+  ] as const)
+    command(
+      app,
+      { path: `/limits/{limitId}/${path}`, tag, summary, params: ofLimit, body: schemas.moveLimitInput, view },
+      verb,
+    );
+  command(
+    app,
+    {
+      path: '/limits/{limitId}/facilities',
+      tag,
+      summary: 'Hang a facility under it, as two people',
+      params: ofLimit,
+      body: schemas.placeFacilityInput,
+      view,
+    },
+    placeFacility,
+  );
+  command(
+    app,
+    {
+      path: '/lender-capital',
+      tag,
+      summary: 'State your own capital, of which ceilings on one name and one group are shares',
+      body: schemas.stateCapitalInput,
+      view: schemas.capitalView,
+      status: 201,
+    },
+    stateCapital,
+  );
+  return app;
+}

@@ -1,0 +1,150 @@
+import { refuse } from '../../kernel/refusal.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { limitRefusals } from './refusals.ts';
+
+export const limitNodeKinds = ['group', 'customer', 'product', 'currency', 'tenor', 'joint'] as const;
+export type LimitNodeKind = (typeof limitNodeKinds)[number];
+
+export const limitStatuses = ['agreed', 'suspended', 'closed'] as const;
+export type LimitStatus = (typeof limitStatuses)[number];
+
+/** What is asked for under a facility: drawdowns by their product, credits, guarantees, and financings under credits. */
+export const limitedProducts = [
+  'import_bill_advance',
+  'working_capital',
+  'credit',
+  'guarantee',
+  'packing_credit',
+  'export_bill_advance',
+  'discounting',
+  'forfaiting',
+  'refinance',
+  'delivery_against_payment',
+  'agreed_payment',
+  'agreed_financing',
+] as const;
+export type LimitedProduct = (typeof limitedProducts)[number];
+
+/** Why a limit is changed, suspended, taken up again or closed: the borrower is owed the reason. */
+export const limitReasons = [
+  'annual_review',
+  'customer_asked',
+  'risk_fell',
+  'risk_rose',
+  'default',
+  'security_changed',
+  'ceiling',
+  'ended',
+  'authority',
+] as const;
+
+const atLeast0 = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
+
+/** What the books and the open applications of a facility say, in its own money. */
+export interface Stands {
+  /** Principal, and credits honoured and not reimbursed. */
+  lentMinor: bigint;
+  /** Credits issued and accepted, guarantees given. */
+  undertakenMinor: bigint;
+  marginMinor: bigint;
+  /** Asked for or approved, and neither out nor declined. */
+  waitingMinor: bigint;
+}
+
+/** What a facility took of a limit when it was last looked at. */
+export interface Taken {
+  lentMinor: bigint;
+  drawnMinor: bigint;
+}
+
+export interface Own extends Taken {
+  usedMinor: bigint;
+  reservedMinor: bigint;
+}
+
+/**
+ * What a facility takes of a limit: debt and undertakings less the cash held against them; what waits comes on top. Under a limit that
+ * does not revolve everything that was ever lent counts, repaid or not; what was undertaken and fell away unused does not. Money that
+ * had not come was lent before: it is owed again and not lent again.
+ */
+export function ownOf(stands: Stands, before: Taken | undefined, how: { isRevolving: boolean; isAgain: boolean }): Own {
+  const { lentMinor, undertakenMinor, marginMinor, waitingMinor } = stands;
+  const more = how.isAgain ? 0n : atLeast0(lentMinor - (before?.lentMinor ?? 0n));
+  const drawnMinor = (before?.drawnMinor ?? 0n) + more;
+  const counted = how.isRevolving || drawnMinor < lentMinor ? lentMinor : drawnMinor;
+  const usedMinor = atLeast0(counted + undertakenMinor - marginMinor);
+  const reservedMinor = atLeast0(counted + undertakenMinor + waitingMinor - marginMinor) - usedMinor;
+  return { usedMinor, reservedMinor, lentMinor, drawnMinor };
+}
+
+/** Minor units of one money in another, as a fraction, and its day. */
+export interface LimitRate {
+  n: bigint;
+  d: bigint;
+  on: LocalDate;
+}
+
+/** At the bank's rate with the haircut on top, rounded up: what another money may cost until it is paid. */
+export function convertUp(amountMinor: bigint, rate: LimitRate | null, haircutBps: number): bigint {
+  if (rate === null) return amountMinor;
+  const over = amountMinor * rate.n * BigInt(10_000 + haircutBps);
+  const under = rate.d * 10_000n;
+  return (over + under - 1n) / under;
+}
+
+export interface LimitNode {
+  id: string;
+  parentId: string | null;
+  path: string[];
+  depth: number;
+  kind: LimitNodeKind;
+  partyId: string;
+  products: readonly string[] | null;
+  onlyCurrency: string | null;
+  maxTenorDays: number | null;
+  status: LimitStatus;
+  validFrom: LocalDate;
+  validUntil: LocalDate;
+}
+
+export interface Request {
+  product: LimitedProduct;
+  currency: string;
+  /** Until when it is out at the longest; undefined where nothing says so. */
+  tenorDays: number | undefined;
+}
+
+const isInForce = ({ status, validFrom, validUntil }: LimitNode, on: LocalDate): boolean =>
+  status === 'agreed' && validFrom <= on && on <= validUntil;
+
+export function assertInForce(node: LimitNode, on: LocalDate): void {
+  if (isInForce(node, on)) return;
+  const { id: limitId, kind, status, validFrom, validUntil } = node;
+  refuse(limitRefusals.LIMIT_NOT_IN_FORCE, { facts: { limitId, kind, status, validFrom, validUntil } });
+}
+
+/** What is asked for is of a kind that every limit above it bears. From the root down, the first that does not is named. */
+export function assertBorne(path: readonly LimitNode[], asked: Request, on: LocalDate): void {
+  for (const node of path) {
+    assertInForce(node, on);
+    const at = { limitId: node.id, kind: node.kind };
+    if (node.products && !node.products.includes(asked.product))
+      refuse(limitRefusals.LIMIT_PRODUCT, { facts: { ...at, product: asked.product, products: node.products } });
+    if (node.onlyCurrency !== null && node.onlyCurrency !== asked.currency)
+      refuse(limitRefusals.LIMIT_CURRENCY, { facts: { ...at, currency: asked.currency, only: node.onlyCurrency } });
+    if (node.maxTenorDays !== null && (asked.tenorDays === undefined || asked.tenorDays > node.maxTenorDays))
+      refuse(limitRefusals.LIMIT_TENOR, {
+        facts: { ...at, tenorDays: asked.tenorDays ?? null, maxTenorDays: node.maxTenorDays },
+      });
+  }
+}
+
+/** What a limit is a share of: a ceiling on one name or on one group. */
+export function assertWithinCeiling(amountMinor: bigint, capitalMinor: bigint | undefined, ceilingBps: number): void {
+  if (capitalMinor === undefined) refuse(limitRefusals.LIMIT_CAPITAL_UNKNOWN, { at: '/amount' });
+  if (amountMinor * 10_000n > capitalMinor * BigInt(ceilingBps))
+    refuse(limitRefusals.LIMIT_CEILING, {
+      at: '/amount',
+      facts: { amountMinor, mostMinor: (capitalMinor * BigInt(ceilingBps)) / 10_000n, ceilingBps },
+    });
+}

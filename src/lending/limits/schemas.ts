@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { pageQuery } from '../../http/page.ts';
+import {
+  bpsWire,
+  dateWire,
+  hashWire,
+  idWire,
+  instantWire,
+  moneyWire,
+  positiveMoneyWire,
+  textWire,
+} from '../../http/wire.ts';
+import { currencies } from '../../kernel/money.ts';
+import { limitedProducts, limitNodeKinds, limitReasons, limitStatuses } from './rules.ts';
+
+export const openLimitInput = z.strictObject({
+  kind: z.enum(limitNodeKinds),
+  parentId: idWire('creditLimit')
+    .optional()
+    .meta({ description: 'The limit that it is part of; without, it is a root' }),
+  partyId: idWire('party').meta({ description: 'On whom; of a group, one of it' }),
+  amount: positiveMoneyWire,
+  products: z.array(z.enum(limitedProducts)).min(1).max(limitedProducts.length).optional(),
+  onlyCurrency: z.enum(currencies).optional(),
+  maxTenorDays: z.int().min(1).max(36_500).optional(),
+  isRevolving: z.boolean().default(true).meta({ description: 'Whether what is repaid may be used again' }),
+  haircutBps: bpsWire
+    .optional()
+    .meta({ description: 'On what is in another currency; never less than the rule book’s' }),
+  validFrom: dateWire,
+  validUntil: dateWire,
+  conditions: textWire(2_000).optional(),
+  documentHash: hashWire,
+});
+export type OpenLimitInput = z.output<typeof openLimitInput>;
+
+const reason = { reason: z.enum(limitReasons), note: textWire(500).optional(), documentHash: hashWire };
+export const changeLimitInput = z
+  .strictObject({ amount: positiveMoneyWire.optional(), validUntil: dateWire.optional(), ...reason })
+  .refine((c) => c.amount !== undefined || c.validUntil !== undefined, {
+    message: 'names an amount or a last day',
+    path: ['amount'],
+  });
+export type ChangeLimitInput = z.output<typeof changeLimitInput>;
+export const moveLimitInput = z.strictObject(reason);
+export type MoveLimitInput = z.output<typeof moveLimitInput>;
+
+export const placeFacilityInput = z.strictObject({ facilityId: idWire('facility') });
+
+const minor = z.string().meta({ description: 'Minor units of the limit’s currency' });
+
+export const limitView = z
+  .object({
+    id: idWire('creditLimit'),
+    lenderId: idWire('party'),
+    parentId: idWire('creditLimit').nullable(),
+    path: z.array(idWire('creditLimit')).meta({ description: 'From the root to this one' }),
+    kind: z.enum(limitNodeKinds),
+    partyId: idWire('party'),
+    amount: moneyWire,
+    usedMinor: minor,
+    reservedMinor: minor.meta({ description: 'Asked for or approved, and not out: in minor units of the limit' }),
+    leftMinor: minor.meta({ description: 'Zero where more is taken than agreed, which rates can do' }),
+    isOver: z.boolean(),
+    products: z.array(z.string()).nullable(),
+    onlyCurrency: z.string().nullable(),
+    maxTenorDays: z.int().nullable(),
+    isRevolving: z.boolean(),
+    haircutBps: z.int().nullable(),
+    validFrom: dateWire,
+    validUntil: dateWire,
+    conditions: z.string().nullable(),
+    status: z.enum(limitStatuses),
+    documentHash: z.string(),
+    openedAt: instantWire,
+    markedAt: instantWire.nullable(),
+  })
+  .meta({ id: 'CreditLimit', description: 'What a lender will have out, as one part of a tree' });
+export type LimitView = z.infer<typeof limitView>;
+
+export const limitDetailView = z.object({
+  limit: limitView,
+  shares: z.array(
+    z.object({
+      facilityId: idWire('facility'),
+      usedMinor: minor,
+      reservedMinor: minor,
+      ownUsedMinor: z.string().meta({ description: 'Minor units of the facility’s currency' }),
+      ownReservedMinor: z.string(),
+      rate: z
+        .string()
+        .nullable()
+        .meta({ description: 'Minor units of the limit for one of the facility, as a fraction' }),
+      ratedOn: dateWire.nullable(),
+      haircutBps: z.int().nullable(),
+    }),
+  ),
+});
+
+export const limitFilter = pageQuery.extend({
+  status: z.enum(limitStatuses).optional(),
+  partyId: idWire('party').optional(),
+  rootId: idWire('creditLimit').optional(),
+});
+
+export const stateCapitalInput = z.strictObject({
+  capital: positiveMoneyWire,
+  statedFor: dateWire,
+  documentHash: hashWire,
+});
+export type StateCapitalInput = z.output<typeof stateCapitalInput>;
+
+export const capitalView = z
+  .object({
+    id: idWire('lenderCapital'),
+    lenderId: idWire('party'),
+    capital: moneyWire,
+    statedFor: dateWire,
+    documentHash: z.string(),
+  })
+  .meta({ id: 'LenderCapital', description: 'What ceilings on one name and on one group are shares of' });
+export type CapitalView = z.infer<typeof capitalView>;

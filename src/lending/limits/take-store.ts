@@ -1,0 +1,188 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { creditLimit, limitShare } from '../../../db/schema/limits.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
+import { type Currency, currencyExponents } from '../../kernel/money.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import type { LimitRate, Stands } from './rules.ts';
+import { type KeptLimit, type KeptShare, keptOf } from './store.ts';
+
+export interface StandsOf extends Stands {
+  facilityId: string;
+  lenderId: string;
+  currency: Currency;
+}
+
+/**
+ * What stands and waits under a facility, in its own money: by the lender's books, and of what was asked for since a day and is neither
+ * out nor declined. An advance on a presentation takes the place of what the applicant owes, and a rollover that of its drawdown.
+ */
+export async function standsUnder(ctx: Ctx, facilityId: string, since: Date): Promise<StandsOf | undefined> {
+  const from = since.toISOString();
+  const rows = rowsOf<Record<'lenderId' | 'currency' | 'lent' | 'undertaken' | 'margin' | 'waiting', string>>(
+    await db(ctx).execute(sql`
+    select f.lender_id as "lenderId", f.currency, b.lent, b.undertaken, b.margin,
+      (coalesce((select sum(d.amount_minor) from drawdown d where d.tenant_id = f.tenant_id and d.facility_id = f.id
+          and d.status in ('requested', 'approved', 'held') and d.product <> 'import_bill_advance'
+          and d.replaces_id is null and d.created_at >= ${from}), 0)
+        + coalesce((select sum(trunc(c.amount_minor::numeric * (10000 + c.plus_bps) / 10000) + c.additional_minor)
+          from credit c where c.tenant_id = f.tenant_id and c.facility_id = f.id and c.currency = f.currency
+          and c.status in ('applied', 'approved') and c.created_at >= ${from}), 0)
+        + coalesce((select sum(t.amount_minor) from trade_financing t where t.tenant_id = f.tenant_id and t.facility_id = f.id
+          and t.status in ('requested', 'approved') and t.recourse
+          and t.exclusion_group <> 'import_financing' and t.requested_on >= ${from}::date), 0))::text as waiting
+    from facility f
+    cross join lateral (
+      select coalesce(sum(a.balance_minor) filter (where a.kind in ('loan_principal', 'applicant_claim')), 0)::text as lent,
+        coalesce(sum(a.balance_minor) filter (where a.kind in ('credit_recourse', 'acceptance_recourse')), 0)::text as undertaken,
+        coalesce(-sum(a.balance_minor) filter (where a.kind = 'margin_deposit'), 0)::text as margin
+      from ledger_account a
+      where a.tenant_id = f.tenant_id and a.book_party_id = f.lender_id and a.subject_id = f.id and a.currency = f.currency) b
+    where f.tenant_id = ${ctx.tenantId} and f.id = ${facilityId}`),
+  );
+  const [row] = rows;
+  return (
+    row && {
+      facilityId,
+      lenderId: row.lenderId,
+      currency: row.currency as Currency,
+      lentMinor: BigInt(row.lent),
+      undertakenMinor: BigInt(row.undertaken),
+      marginMinor: BigInt(row.margin),
+      waitingMinor: BigInt(row.waiting),
+    }
+  );
+}
+
+/** The limits above a facility, the root first, each with what the facility took of it when it was last looked at. */
+export async function limitsAbove(
+  ctx: Ctx,
+  facilityId: string,
+): Promise<{ node: KeptLimit; share: KeptShare | undefined }[]> {
+  const rows = await db(ctx)
+    .select({ node: creditLimit, share: limitShare })
+    .from(creditLimit)
+    .leftJoin(
+      limitShare,
+      and(
+        eq(limitShare.tenantId, creditLimit.tenantId),
+        eq(limitShare.limitId, creditLimit.id),
+        eq(limitShare.facilityId, facilityId),
+      ),
+    )
+    .where(
+      and(
+        eq(creditLimit.tenantId, ctx.tenantId),
+        sql`${creditLimit.id} = any ((select leaf.path from facility f
+          join credit_limit leaf on leaf.tenant_id = f.tenant_id and leaf.id = f.limit_id
+          where f.tenant_id = ${ctx.tenantId} and f.id = ${facilityId})::text[])`,
+      ),
+    )
+    .orderBy(asc(creditLimit.depth));
+  return rows.map(({ node, share }) => ({ node: keptOf(node), share: share ?? undefined }));
+}
+
+/** The lender's newest exchange rates between one money and these, of no earlier than a day, by the other money. */
+export async function ratesOf(
+  ctx: Ctx,
+  q: { lenderId: string; from: Currency; to: readonly Currency[]; since: LocalDate; on: LocalDate },
+): Promise<Map<Currency, LimitRate>> {
+  const others = q.to.filter((to) => to !== q.from);
+  if (others.length === 0) return new Map();
+  const rows = rowsOf<{ other: Currency; isDirect: boolean; value: string; on: LocalDate }>(
+    await db(ctx).execute(sql`
+    select distinct on (other) case when s.unit = ${q.from} then s.currency else s.unit end as other,
+      s.unit = ${q.from} as "isDirect", p.price_value::text as value, p.priced_on::text as "on"
+    from price_source s
+    join price p on p.tenant_id = s.tenant_id and p.source_id = s.id and p.status = 'accepted' and p.known_to is null
+    where s.tenant_id = ${ctx.tenantId} and s.lender_id = ${q.lenderId} and s.kind = 'exchange_rate'
+      and ((s.unit = ${q.from} and s.currency = any (${sql.param(others)}))
+        or (s.currency = ${q.from} and s.unit = any (${sql.param(others)})))
+      and p.priced_on between ${q.since} and ${q.on}
+    order by other, p.priced_on desc, "isDirect" desc, p.id desc`),
+  );
+  return new Map(
+    rows.map(({ other, isDirect, value, on }) => {
+      // Six decimals of one whole unit in another; minor units of moneys with other exponents.
+      const [one, six] = [BigInt(value), 1_000_000n];
+      const [n, d] = isDirect ? [one, six] : [six, one];
+      return [
+        other,
+        { n: n * 10n ** BigInt(currencyExponents[other]), d: d * 10n ** BigInt(currencyExponents[q.from]), on },
+      ];
+    }),
+  );
+}
+
+/** What a facility takes of one limit from now on. */
+export interface Take {
+  limitId: string;
+  ownUsedMinor: bigint;
+  ownReservedMinor: bigint;
+  ownLentMinor: bigint;
+  ownDrawnMinor: bigint;
+  usedMinor: bigint;
+  reservedMinor: bigint;
+  /** By how much that is more, or less, than before. */
+  usedByMinor: bigint;
+  reservedByMinor: bigint;
+  rate: string | null;
+  ratedOn: LocalDate | null;
+  haircutBps: number | null;
+}
+
+export interface Moved {
+  id: string;
+  depth: number;
+  currency: Currency;
+  amountMinor: bigint;
+  takenMinor: bigint;
+}
+
+/**
+ * Takes along the whole way in one statement, from the root down: each limit is locked in that order and moved only where it is in force
+ * and has room. Where it is not asked (what was there is marked anew), all are moved. Those that moved come back.
+ */
+export async function take(
+  ctx: Ctx,
+  of: { facilityId: string; lenderId: string; on: LocalDate; isAsked: boolean },
+  takes: readonly Take[],
+): Promise<Moved[]> {
+  const asked = JSON.stringify(takes, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  const now = ctx.clock.now().toISOString();
+  const rows = rowsOf<{ id: string; depth: number; currency: Currency; amount: string; taken: string }>(
+    await db(ctx).execute(sql`
+    with asked as materialized (
+      select * from json_to_recordset(${asked}::json) as r ("limitId" text, "ownUsedMinor" bigint, "ownReservedMinor" bigint,
+        "ownLentMinor" bigint, "ownDrawnMinor" bigint, "usedMinor" bigint, "reservedMinor" bigint, "usedByMinor" bigint,
+        "reservedByMinor" bigint, rate text, "ratedOn" date, "haircutBps" integer)
+    ), locked as materialized (
+      select l.id from credit_limit l where l.tenant_id = ${ctx.tenantId} and l.id in (select "limitId" from asked)
+      order by l.depth, l.id for no key update
+    ), moved as (
+      update credit_limit l
+      set used_minor = l.used_minor + a."usedByMinor", reserved_minor = l.reserved_minor + a."reservedByMinor",
+        marked_at = case when ${of.isAsked}::boolean then l.marked_at else ${now}::timestamptz end,
+        marks = l.marks + case when ${of.isAsked}::boolean then 0 else 1 end
+      from locked k join asked a on a."limitId" = k.id
+      where l.tenant_id = ${ctx.tenantId} and l.id = k.id
+        and (not ${of.isAsked}::boolean
+          or (l.status = 'agreed' and ${of.on}::date between l.valid_from and l.valid_until
+            and (a."usedByMinor" + a."reservedByMinor" <= 0
+              or l.used_minor + l.reserved_minor + a."usedByMinor" + a."reservedByMinor" <= l.amount_minor)))
+      returning l.id, l.depth, l.currency, l.amount_minor, l.used_minor + l.reserved_minor as taken
+    ), kept as (
+      insert into limit_share (tenant_id, limit_id, facility_id, lender_id, own_used_minor, own_reserved_minor, own_lent_minor,
+        own_drawn_minor, used_minor, reserved_minor, rate, rated_on, haircut_bps, participants)
+      select ${ctx.tenantId}, "limitId", ${of.facilityId}, ${of.lenderId}, "ownUsedMinor", "ownReservedMinor", "ownLentMinor",
+        "ownDrawnMinor", "usedMinor", "reservedMinor", rate, "ratedOn", "haircutBps", array[${of.lenderId}::text]
+      from asked
+      on conflict (tenant_id, limit_id, facility_id) do update set own_used_minor = excluded.own_used_minor,
+        own_reserved_minor = excluded.own_reserved_minor, own_lent_minor = excluded.own_lent_minor,
+        own_drawn_minor = excluded.own_drawn_minor, used_minor = excluded.used_minor,
+        reserved_minor = excluded.reserved_minor, rate = excluded.rate, rated_on = excluded.rated_on,
+        haircut_bps = excluded.haircut_bps
+    )
+    select id, depth, currency, amount_minor::text as amount, taken::text from moved order by depth`),
+  );
+  return rows.map(({ amount, taken, ...row }) => ({ ...row, amountMinor: BigInt(amount), takenMinor: BigInt(taken) }));
+}
