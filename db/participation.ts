@@ -227,6 +227,7 @@ export const otherwise: Readonly<Record<string, string>> = {
   former_name: 'of who says it and whose it is; what the house itself or the operator says is known to all',
   lot_custody: 'of the custodian, and of whoever sees the lot',
   restraint: 'of whoever sees a lot under it',
+  rule: 'of the lender, house or firm that set it for itself; what holds in the whole tenant is known to all',
   site_stock: 'of who registered the site, and of the custodian of goods there and whoever sees them',
   slot: 'of who registered it or its site, and of the custodian of goods there and whoever sees them',
   weighbridge_ticket: 'of who registered the site, and of the custodian of goods there and whoever sees them',
@@ -253,6 +254,7 @@ export const readByAll: Readonly<Record<string, string>> = {
   corridor: 'ways that goods may take; terms and notes name them; written by who registers it',
   log_state: 'whether the log is sealed in time, which every act asks; written by the system',
   party: 'name, codes and roles: whom one may deal with; written by the system',
+  rule_book: 'how often a rule was set, which every transaction looks at; written by the system',
   site: 'places where goods may lie; terms, receipts and agreements name them; written by who registers it',
 };
 

@@ -39,6 +39,7 @@ import { explained, partyRoutes, peopleRoutes, rememberCallers } from './ground/
 import { placeRoutes } from './ground/places/index.ts';
 import { policyRoutes } from './ground/policy/index.ts';
 import { keepProposal, proposalRoutes } from './ground/proposals/index.ts';
+import { ruleBookRoutes } from './ground/rule-book/index.ts';
 import { authenticateSession, type SignInTerms, signInRoutes } from './ground/sign-in/index.ts';
 import { standingRoutes } from './ground/standings/index.ts';
 import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
@@ -294,6 +295,7 @@ export function createApp(deps: Deps): Routes {
     proposalRoutes(commands),
     placeRoutes(),
     policyRoutes(),
+    ruleBookRoutes(),
     standingRoutes(),
     calendarRoutes(),
     goodsRoutes(),

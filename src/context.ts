@@ -3,6 +3,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { TellAccess } from './kernel/access.ts';
 import type { Agreer, Eyes, Operation, PersonLimit } from './kernel/eyes.ts';
 import type { Chance, NewId } from './kernel/identifiers.ts';
+import { byPeopleOf } from './kernel/judging.ts';
 import { commonRefusals, refuse } from './kernel/refusal.ts';
 import type { Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
@@ -157,25 +158,21 @@ export interface Ctx {
   actor: Actor;
   clock: Clock;
   newId: NewId;
-  /** For secrets. */
-  chance: Chance;
+  chance: Chance; // for secrets
   /** The platform's key, for what it states over its own name. */
   signer?: Signer | undefined;
   requestId: string;
   callsPrivate?: boolean | undefined; // parties may name private addresses to be called
-  /** The log of access; none where nobody keeps one. */
-  access?: TellAccess | undefined;
+  access?: TellAccess | undefined; // none where nobody keeps a log of access
   idempotencyKey?: string | undefined;
   reactionsTo(eventType: string): readonly Reaction[];
   settling: Settling;
-  /** Set inside a transaction; store functions use it. */
-  tx?: Db;
+  tx?: Db; // set inside a transaction; store functions use it
   /** Set inside a transaction: what must be computed anew before it ends, or before somebody reads it. */
   stale?: Map<Stage, Stale>;
   /** Set inside a transaction, one for all who share it: whose it is, and how much of what goes on in it the system does. */
   seen?: { party: string; systems: number };
-  /** Set while a reaction runs: the event that it follows. */
-  causedBy?: string;
+  causedBy?: string; // set while a reaction runs: the event that it follows
   /** The command under way, where it came by one: what a proposal runs again. */
   operation?: Operation | undefined;
   /** Run it, answer, and let nothing of it stay. */
@@ -210,13 +207,11 @@ export function oneInstant(clock: Clock): Clock {
 }
 
 /** The context of one unit of work over an open transaction. A unit that is tried again has another instant. */
-const inUnit = (ctx: Ctx, tx: Db): Ctx => ({
-  ...ctx,
-  tx,
-  clock: oneInstant(ctx.clock),
-  stale: new Map(),
-  seen: { party: visibilityOf(ctx).party, systems: 0 },
-});
+const inUnit = (ctx: Ctx, tx: Db): Ctx => {
+  if (ctx.actor.kind === 'person') byPeopleOf(ctx.actor.partyId, ctx.actor.roles);
+  const seen = { party: visibilityOf(ctx).party, systems: 0 };
+  return { ...ctx, tx, clock: oneInstant(ctx.clock), stale: new Map(), seen };
+};
 
 /** Runs `work` as one unit of work over an open transaction. What it made stale is settled before the transaction ends. */
 export async function runUnit<T>(ctx: Ctx, tx: Db, work: (ctx: Ctx) => Promise<T>): Promise<T> {

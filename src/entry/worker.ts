@@ -1,9 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { openRequestDatabase } from '../adapters/worker/database.ts';
 import { signerFromJwk } from '../adapters/worker/keys.ts';
 import { createApp } from '../app.ts';
 import { sealIn } from '../ground/sign-in/index.ts';
 import type { Chance } from '../kernel/identifiers.ts';
+import { carryJudging, type Judging } from '../kernel/judging.ts';
 import { openVault, secretsKeysFrom } from '../kernel/vault.ts';
+
+carryJudging(new AsyncLocalStorage<Judging>());
 
 interface Bindings {
   HYPERDRIVE: { connectionString: string };

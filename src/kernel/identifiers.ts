@@ -53,6 +53,7 @@ export const prefixes = {
   misuseFinding: 'msu',
   debtInterruption: 'dbi',
   rollover: 'rol',
+  rule: 'rule',
   release: 'rel',
   deadline: 'ddl',
   calendarYear: 'caly',

@@ -81,6 +81,8 @@ describe('the last statement of a transaction', () => {
     await database.write(one, (handle) => last(handle, () => insert(handle, 3)));
     expect(await kept()).toEqual([1, 2, 3]);
     const late = database.write(one, async (handle) => {
+      // What a transaction looks at as it opens has been looked at.
+      await settings(handle);
       await last(handle, () => insert(handle, 4));
       await insert(handle, 5);
     });
@@ -281,7 +283,7 @@ describe('who looks', () => {
   const ctx = {
     database,
     tenantId: one.tenantId,
-    actor: { kind: 'person', partyId: one.party },
+    actor: { kind: 'person', partyId: one.party, roles: [] },
     clock: { now: () => new Date() },
   } as unknown as Ctx;
   const who = async (tx: Ctx) => (await settings(db(tx)))?.party;

@@ -60,6 +60,7 @@ const riders = {
   hf_session: `select s.xmin || ' ' || p.xmin || ' ' || y.xmin from session s
     join person p on p.tenant_id = s.tenant_id and p.id = s.person_id
     join party y on y.tenant_id = p.tenant_id and y.id = p.party_id where s.tenant_id = $1 and s.id = $2`,
+  hf_book: 'select version::text from rule_book where tenant_id = $1',
   // What `claim_idempotency_key` does, as two statements: the second sees what the first waited for.
   hf_claim_lock: `select pg_advisory_xact_lock(hashtextextended($1::text || '/' || $2::text || '/' || $3::text, 0))`,
   hf_claim: 'select id from event where tenant_id = $1 and idempotency_scope = $2 and idempotency_key = $3',

@@ -19,6 +19,8 @@ export const leafOf = (row: EventRow) => ({
   causedBy: row.causedBy,
   participants: row.participants,
   payload: row.payload,
+  // Events from before rules were kept say nothing of them, and are sealed without.
+  ...(row.rules !== null && { rules: row.rules }),
 });
 export type Leaf = ReturnType<typeof leafOf>;
 

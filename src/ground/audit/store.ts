@@ -3,7 +3,9 @@ import { event } from '../../../db/schema/audit.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { asSystem, type Ctx, type DomainEvent, db, given, prepared, unawaited } from '../../context.ts';
 import type { Word } from '../../kernel/eyes.ts';
+import { judging } from '../../kernel/judging.ts';
 import { businessDate } from '../../kernel/time.ts';
+import { keptRules } from '../policy/index.ts';
 import { logStandsSql } from './log-state-store.ts';
 
 export interface EarlierAct {
@@ -50,6 +52,7 @@ const valuesOf = (ctx: Ctx, record: EventRecord) => ({
   payload: record.payload,
   causedBy: ctx.causedBy ?? null,
   participants: [...new Set(record.participants)],
+  rules: keptRules(judging()?.used),
   idempotencyScope: record.idempotency?.scope,
   idempotencyKey: record.idempotency?.key,
   inputHash: record.idempotency?.inputHash,
@@ -69,6 +72,7 @@ const everyEvent = (at: Place) => ({
   payload: at('payload'),
   causedBy: at('causedBy'),
   participants: at('participants'),
+  rules: at('rules'),
 });
 const ofKey = (at: Place) => ({
   idempotencyScope: at('idempotencyScope'),
@@ -89,11 +93,11 @@ export const insertEvent = (ctx: Ctx, record: EventRecord): Promise<void> =>
 export async function insertEvents(ctx: Ctx, records: readonly EventRecord[]): Promise<void> {
   const rows = records.map((record) => valuesOf(ctx, record));
   await db(ctx).execute(sql`insert into event (tenant_id, id, type, version, object_id, at, actor, request_id, payload,
-      caused_by, participants)
+      caused_by, participants, rules)
     select ${ctx.tenantId}, r.id, r.type, r.version, r."objectId", r.at, r.actor, ${ctx.requestId}, r.payload, r."causedBy",
-      r.participants
+      r.participants, r.rules
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id text, type text, version smallint, "objectId" text,
-      at timestamptz, actor jsonb, payload jsonb, "causedBy" text, participants text[])`);
+      at timestamptz, actor jsonb, payload jsonb, "causedBy" text, participants text[], rules text)`);
 }
 
 /** Acts of one kind under several names: lines of a statement come typed or as a file. */

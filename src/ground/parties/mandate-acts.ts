@@ -267,6 +267,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'restraint.record',
   ],
   'right:record': ['right.end', 'right.record'],
+  'rule:set': ['rule.end', 'rule.set'],
   'signingKey:manage': [
     'coreSource.approve',
     'coreSource.end',

@@ -37,6 +37,7 @@ const receivablesFinance = [
   'base:state',
   'standing:record',
   'standing:end',
+  'rule:set',
 ] as const;
 
 /** What a creditor does with what it is owed. */
@@ -58,7 +59,7 @@ const holderActs = ['bill:transfer', 'bill:surrender', 'bill:stop', 'receipt:tra
  * a borrower's clerk can never be given a bank's signature.
  */
 export const mandatesOfRole = {
-  operator: ['party:register', 'claim:exchange', 'ebl:trust', 'calendar:load'],
+  operator: ['party:register', 'claim:exchange', 'ebl:trust', 'calendar:load', 'rule:set'],
   bank: [
     ...receivablesFinance,
     ...holderActs,
@@ -158,6 +159,7 @@ export const mandatesOfRole = {
     'surrogate:answer',
   ],
   core_firm: [
+    'rule:set',
     ...holderActs,
     'receivable:confirm',
     'account:acknowledge',

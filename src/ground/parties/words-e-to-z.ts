@@ -69,6 +69,7 @@ export const wordsEToZ = {
     '登记货物所受限制：查封、留置、争议',
   ],
   'right:record': ['record rights of others in goods and claims', '登记他人对货物及债权的权利'],
+  'rule:set': ['set rules of the rule book and end them', '设定及终止规则参数'],
   'signingKey:manage': ['manage keys and sources of your own system', '管理本方系统的密钥与数据源'],
   'site:register': ['register sites, corridors and slots', '登记场所、通道与货位'],
   'standing:end': ['end what stands against a party', '终结对参与方的不利记录'],

@@ -1,3 +1,4 @@
+import { type Judging, judging, type Rule } from '../../kernel/judging.ts';
 import { refusalList, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { authorityRules } from './authority-rules.ts';
@@ -8,26 +9,16 @@ import { debtRules } from './debt-rules.ts';
 import { limitRules } from './limit-rules.ts';
 import { moneyRules } from './money-rules.ts';
 import { receivableRules } from './receivables.ts';
+import { isStricter, settableOf, whoseRefusals } from './settable.ts';
 import { signInRules } from './sign-in-rules.ts';
 import { watchRules } from './watch-rules.ts';
 
-/** How far a value can be relied on: read in the instrument, read in a secondary source, recalled, or our own default. */
-export type Confidence = 'verified' | 'secondary' | 'recalled' | 'default';
-
-export interface PolicyRule {
-  key: string;
-  value: number;
-  unit: string;
-  validFrom: LocalDate;
-  /** Last day; open-ended without. */
-  validTo?: LocalDate;
-  source: string;
-  confidence: Confidence;
-}
+/** A row of the rule book. How far its value can be relied on: read in the instrument, in a secondary source, recalled, or our own default. */
+export type PolicyRule = Rule;
 
 /**
- * Numbers that a bank, a standard or a statute sets, by date. None is written into a rule: half of them change. Rows are
- * added, never edited; a decision can name the row it used.
+ * The built-in book: numbers that a standard or a statute sets, and our own defaults, by date. None is written into a rule: half of them
+ * change. Rows are added, never edited; what a tenant sets stands above them, and a decision keeps the rows it used.
  */
 export const ruleBook: readonly PolicyRule[] = [
   {
@@ -82,6 +73,8 @@ export const ruleBook: readonly PolicyRule[] = [
   },
 ];
 
+export { isStricter, type Settable, type Setter, settableOf } from './settable.ts';
+
 export const policyRefusals = refusalList({
   POLICY_UNKNOWN: [
     'precondition',
@@ -92,11 +85,57 @@ export const policyRefusals = refusalList({
   ],
 });
 
-/** The value in force on a day; absence is an error, never a default. */
-export function policyOn(key: string, date: LocalDate, book: readonly PolicyRule[] = ruleBook): PolicyRule {
-  const inForce = book.filter(
-    (rule) => rule.key === key && rule.validFrom <= date && (rule.validTo === undefined || date <= rule.validTo),
+const isInForce = (rule: Rule, date: LocalDate): boolean =>
+  rule.validFrom <= date && (rule.validTo === undefined || date <= rule.validTo);
+
+/** The row of a book in force on a day: of several the one that began last. */
+function newestOf(rows: readonly Rule[], date: LocalDate): Rule | undefined {
+  let newest: Rule | undefined;
+  for (const rule of rows)
+    if (isInForce(rule, date) && (newest === undefined || rule.validFrom > newest.validFrom)) newest = rule;
+  return newest;
+}
+
+const byKey = new Map<string, Rule[]>();
+for (const rule of ruleBook) byKey.set(rule.key, [...(byKey.get(rule.key) ?? []), rule]);
+
+/** The keys of the book, in the order in which it is written. */
+export const ruleKeys: readonly string[] = [...byKey.keys()];
+
+/** What the built-in book says of a key, oldest first; empty for a key that it does not know. */
+export const builtInRows = (key: string): readonly Rule[] => byKey.get(key) ?? [];
+
+export const builtInOn = (key: string, date: LocalDate): Rule | undefined => newestOf(builtInRows(key), date);
+
+/**
+ * Of the rows that a tenant set, the one that counts where this unit of work is: of the lender whose object it is about, of the house that
+ * acts, or of the whole tenant. Where it is not known whose object it is, the strictest; and where neither way is stricter, none.
+ */
+function setRow(key: string, date: LocalDate, { book, party, lender }: Judging): Rule | undefined {
+  const rows = book.rules.get(key)?.filter((rule) => isInForce(rule, date)) ?? [];
+  const settable = rows.length > 0 ? settableOf(key) : undefined;
+  if (!settable) return undefined;
+  const { setBy, stricter } = settable;
+  const whose = setBy === 'bank' ? lender : setBy === 'operator' ? null : party;
+  if (setBy !== 'bank' || typeof whose === 'string') return rows.find(({ partyId }) => partyId === whose);
+  if (stricter === 'none') refuse(whoseRefusals.RULE_OF_WHOM, { facts: { key } });
+  const builtIn = builtInOn(key, date);
+  return [...(builtIn ? [builtIn] : []), ...rows].reduce((strictest, rule) =>
+    isStricter(stricter, rule.value, strictest.value) ? rule : strictest,
   );
-  const newest = inForce.sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0];
-  return newest ?? refuse(policyRefusals.POLICY_UNKNOWN, { facts: { key, date } });
+}
+
+/**
+ * The value in force on a day; absence is an error, never a default. Within a unit of work by the book of its tenant, and the row is kept
+ * with what the unit does; outside of any, and where a book is given, by that book alone.
+ */
+export function policyOn(key: string, date: LocalDate, book?: readonly Rule[]): Rule {
+  const here = book ? undefined : judging();
+  const rows = book ? book.filter((rule) => rule.key === key) : builtInRows(key);
+  const rule =
+    (here && setRow(key, date, here)) ??
+    newestOf(rows, date) ??
+    refuse(policyRefusals.POLICY_UNKNOWN, { facts: { key, date } });
+  here?.used.add(rule);
+  return rule;
 }

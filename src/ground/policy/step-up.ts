@@ -32,7 +32,7 @@ amendment.ask amendment.issue credit.answerConfirmation amendment.extendConfirma
 presentation.answerWaiver presentation.takeUp presentation.honour payment.make reimbursement.answer
 reimbursement.claimRefund reimbursement.payRefund proceeds.assign proceeds.answer transfer.request transfer.execute
 bankAgreement.propose bankAgreement.answer receivable.confirm dispute.withdraw account.propose account.answer
-account.acknowledge assignment.offer assignment.answer
+account.acknowledge assignment.offer assignment.answer rule.set rule.end
 `;
 
 const marked = new Set(verbs.trim().split(/\s+/));

@@ -1,0 +1,179 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import {
+  BegunInVain,
+  CredentialChanged,
+  type Db,
+  KeyUsed,
+  type Remembered,
+  type Unawaited,
+  type Visibility,
+} from '../../context.ts';
+import { BookChanged, type BookLook } from './books.ts';
+import { prepareValue, type Rider, ROLLED_BACK, runRiding, type Shape } from './riding.ts';
+
+/** Statements that one connection keeps ready; of more, the one that was asked for longest ago is forgotten. */
+const PREPARED_MOST = 400;
+
+/** What a transaction looks at as it opens, and whom it tells that it found it. */
+export interface Look extends Remembered {
+  found(): void;
+}
+
+export interface Session {
+  db: Db;
+  /** How many statements went out on this connection. */
+  sent(): number;
+  /** Begins a transaction with the next statement, which looks at the remembered credential and book of rules too. */
+  begin(isRead: boolean, visibility: Visibility, look?: Look, book?: BookLook): void;
+  /** The next statement is the last of the transaction. */
+  endWithNext(): void;
+  /** The next statement takes the claim of a key along. */
+  claimWithNext(key: readonly string[], claimed: () => void): void;
+  /** The next statement takes this one along. */
+  sendWithNext(statement: Unawaited): void;
+  /** From the next statement on, row-level security sees this party. */
+  become(party: string): void;
+  /** What waits for a statement goes out. */
+  sendNow(): Promise<void>;
+  /**
+   * The work is done: writes that wait for a statement go out, with the commit behind them. Throws where the transaction was begun
+   * in vain, whatever its work made of that.
+   */
+  settle(): Promise<void>;
+  /** The transaction is over; nothing rides any more. `open` where a `commit` or a `rollback` must still follow. */
+  end(): 'never begun' | 'open' | 'committed';
+}
+
+/**
+ * Drizzle on one connection. Each statement is planned once and kept: with row-level security, planning a statement costs more
+ * than running it. What opens a transaction and who looks ride with the next statement.
+ */
+export function sessionOn(client: pg.PoolClient): Session {
+  const names = new Map<string, string>();
+  const shapes = new Map<string, Shape>();
+  let dropped: string[] = [];
+  let made = 0;
+  let sent = 0;
+  let riding: Rider[] = [];
+  let last: 'to come' | 'sent' | 'done' | undefined;
+  /** The transaction is its only statement, between two Syncs: no `begin`, no `commit`. */
+  let isImplicit = false;
+  /** It was begun in vain: nothing more is asked in it. */
+  let vain: BegunInVain | undefined;
+
+  function nameOf(text: string): string {
+    const name = names.get(text) ?? `s${made++}`;
+    names.delete(text);
+    names.set(text, name);
+    const [oldest] = names.size > PREPARED_MOST ? names : [];
+    if (oldest) {
+      names.delete(oldest[0]);
+      dropped.push(oldest[1]);
+    }
+    return name;
+  }
+
+  const query = ({ text, types, rowMode }: pg.QueryArrayConfig, values: unknown[]) => {
+    if (vain) throw vain;
+    if (last === 'sent' || last === 'done')
+      throw new Error('a statement came after the one that was to be the last of its transaction');
+    const name = nameOf(text);
+    sent++;
+    const company = { before: riding, dropped, shapes };
+    riding = [];
+    dropped = [];
+    // What fails only in our eyes must not be committed: then the commit waits for the answer.
+    const isSure = !company.before.some(({ expects }) => expects);
+    const isLast = last === 'to come';
+    const commits = isLast && isSure && !isImplicit;
+    if (isLast) last = 'sent';
+    const done = runRiding(client, { text, types, rowMode, values, name }, { ...company, commits });
+    if (!isLast && isSure) return done;
+    return done.then(
+      (result) => {
+        if (commits || isImplicit) last = 'done';
+        return result;
+      },
+      (error: unknown) => {
+        if (error instanceof BegunInVain) vain = error;
+        throw error;
+      },
+    );
+  };
+  return {
+    db: drizzle({ query } as unknown as pg.PoolClient),
+    sent: () => sent,
+    begin(isRead, { tenantId, party }, look, book) {
+      riding = [
+        { name: isRead ? 'hf_begin_read' : 'hf_begin' },
+        { name: isRead ? 'hf_see' : 'hf_see_and_write', values: [tenantId, party] },
+      ];
+      if (look)
+        riding.push({
+          name: look.isSession ? 'hf_session' : 'hf_key',
+          values: [look.tenantId, look.keyId],
+          expects: { row: look.stands, found: look.found, otherwise: CredentialChanged },
+        });
+      if (book)
+        riding.push({
+          name: 'hf_book',
+          values: [book.tenantId],
+          expects: { row: book.version, found: book.found, otherwise: BookChanged },
+        });
+    },
+    endWithNext() {
+      last = 'to come';
+      const [begin, see, ...others] = riding;
+      if (begin?.name !== 'hf_begin_read' || see === undefined) return;
+      isImplicit = true;
+      riding = [{ ...see, name: 'hf_see_only' }, ...others];
+    },
+    claimWithNext(key, claimed) {
+      sent++;
+      riding.push({ name: 'hf_claim_lock', values: key });
+      riding.push({
+        name: 'hf_claim',
+        values: key,
+        expects: { row: undefined, found: claimed, otherwise: KeyUsed },
+      });
+    },
+    sendWithNext({ text, values, failed }) {
+      if (vain) throw vain;
+      if (last) throw new Error('a statement came after the one that was to be the last of its transaction');
+      sent++;
+      riding.push({ name: nameOf(text), values: values.map(prepareValue), write: { text, failed } });
+    },
+    become(party) {
+      if (riding.at(-1)?.name === 'hf_party') riding.pop();
+      riding.push({ name: 'hf_party', values: [party] });
+    },
+    async sendNow() {
+      if (!riding.some(({ write, expects }) => write ?? expects)) return;
+      // It asks nothing itself, and what it carries was counted.
+      sent--;
+      await query({ text: 'select', rowMode: 'array' }, []);
+    },
+    async settle() {
+      if (vain) throw vain;
+      if (!riding.some(({ write }) => write)) return;
+      // What may yet turn out to be in vain is looked at before the commit goes out.
+      if (riding.some(({ expects }) => expects)) await this.sendNow();
+      sent--;
+      const { command } = await query({ text: 'commit', rowMode: 'array' }, []);
+      if (command !== 'COMMIT') throw new Error(ROLLED_BACK);
+      last = 'done';
+    },
+    end() {
+      const isBegun = !riding.some(({ name }) => name.startsWith('hf_begin') || name === 'hf_see_only');
+      // What failed before its Sync has ended there.
+      const isCommitted = last === 'done' || (isImplicit && last === 'sent');
+      riding = [];
+      last = undefined;
+      isImplicit = false;
+      vain = undefined;
+      if (!isBegun) return 'never begun';
+      return isCommitted ? 'committed' : 'open';
+    },
+  };
+}

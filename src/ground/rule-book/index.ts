@@ -1,0 +1,2 @@
+export { ruleBookRoutes } from './routes.ts';
+export { bookAt, readBook } from './store.ts';
