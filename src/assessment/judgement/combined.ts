@@ -1,6 +1,6 @@
 import { availabilityMinor } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx } from '../../context.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { roundExact } from '../../kernel/exact.ts';
 import { readBase } from '../../lending/borrowing-base/index.ts';
 import { inventoryBaseMinor, type ValuedLot } from '../../lending/valuation/index.ts';
@@ -31,8 +31,8 @@ export async function readCombinedBase(ctx: Ctx, q: CombinedFilter & { facilityI
     const lots = record.pool.lots.map((v) => ({ ...v, outFor: outFor(v, currency) }));
     const costMinor = lots.reduce((sum, v) => (v.outFor === null ? sum + v.lot.costMinor : sum), 0n);
     const liquidationMinor = figures.goodsMinor;
-    const costRateBps = policyOn('base.costAdvanceBps', on).value;
-    const liquidationRateBps = policyOn('base.liquidationAdvanceBps', on).value;
+    const costRateBps = policyOf(facility.lenderId, 'base.costAdvanceBps', on).value;
+    const liquidationRateBps = policyOf(facility.lenderId, 'base.liquidationAdvanceBps', on).value;
     const sublimitMinor = BigInt(inventorySublimitMinor);
     const facts = { costMinor, liquidationMinor, costRateBps, liquidationRateBps, sublimitMinor };
     const inventoryMinor = inventoryBaseMinor(facts);

@@ -1,6 +1,7 @@
 import { asSystem, type Ctx } from '../../context.ts';
 import { cellOf, type Found, type GateId, moneyGates, policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
+import { underLender } from '../../kernel/judging.ts';
 import { addDays, type LocalDate } from '../../kernel/time.ts';
 import { type FacilityView, holdsOf, marketOf, today } from '../../lending/financing/index.ts';
 import { partyRisk } from '../../lending/party-limits/index.ts';
@@ -33,7 +34,12 @@ export const readRecords = (
   ctx: Ctx,
   facilities: readonly FacilityView[],
   market?: Market,
-): Promise<FacilityRecord[]> =>
+): Promise<FacilityRecord[]> => {
+  const [first] = facilities;
+  return first ? underLender(first.lenderId, () => recordsOf(ctx, facilities, market)) : Promise.resolve([]);
+};
+
+const recordsOf = (ctx: Ctx, facilities: readonly FacilityView[], market?: Market): Promise<FacilityRecord[]> =>
   asSystem(ctx, 'judgement', async (system) => {
     const [first] = facilities;
     if (!first) return [];

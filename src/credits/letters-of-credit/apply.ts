@@ -1,7 +1,7 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
-import { policyOn, ruleBook } from '../../ground/policy/index.ts';
+import { policyOf, ruleBook } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { creditAppliedFor } from './events.ts';
 import { placeOfBank } from './names.ts';
@@ -15,10 +15,10 @@ import * as store from './store.ts';
 const banks = ['issuingBankId', 'advisingBankId', 'nominatedBankId', 'confirmingBankId', 'reimbursingBankId'] as const;
 
 /** From which amounts on one more person approves; undefined for a currency that has no rule. */
-function thresholds(currency: string, on: string): bigint[] | undefined {
+function thresholds(bankId: string, currency: string, on: string): bigint[] | undefined {
   const keys = ['second', 'third'].map((which) => `credit.${which}ApprovalFrom.${currency}`);
   if (!keys.every((key) => ruleBook.some((rule) => rule.key === key))) return undefined;
-  return keys.map((key) => BigInt(policyOn(key, on).value));
+  return keys.map((key) => BigInt(policyOf(bankId, key, on).value));
 }
 
 /** An importer asks its bank for a credit in the exporter's favour, under a facility. */
@@ -53,7 +53,7 @@ export async function applyForCredit(ctx: Ctx, input: ApplyForCreditInput): Prom
       currency: amount.currency,
       amountMinor,
       additionalMinor: BigInt(additional?.amountMinor ?? 0),
-      approvalsRequired: approvalsFor(mostMinor, thresholds(amount.currency, on)),
+      approvalsRequired: approvalsFor(mostMinor, thresholds(input.issuingBankId, amount.currency, on)),
       status: 'applied',
       appliedBy: personId,
       // The beneficiary and its bank learn of a credit when it is issued.

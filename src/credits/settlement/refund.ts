@@ -1,7 +1,7 @@
 import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, putsAtRisk, recordEvent } from '../../ground/audit/index.ts';
 import { entriesAgainst, post } from '../../ground/ledger/index.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { foundAbout, passGate } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
@@ -19,13 +19,13 @@ import { settlementRefusals } from './refusals.ts';
 import { refundInterest } from './rules.ts';
 import type { ClaimRefundInput, PayRefundInput, ReceiveRefundInput, RefundView } from './schemas.ts';
 
-/** Interest on a refund to a day: the rate of each day by its policy, the day count of the currency. */
-const interestTo = ({ principal, interestFrom }: RefundView, on: LocalDate): bigint =>
+/** Interest on a refund to a day, as the bank that claims it counts: the rate of each day, the day count of the first. */
+const interestTo = ({ principal, interestFrom, issuingBankId }: RefundView, on: LocalDate): bigint =>
   refundInterest(
     BigInt(principal.amountMinor),
     { from: interestFrom, to: on },
-    (day) => policyOn(`credit.refundInterestBps.${principal.currency}`, day).value,
-    policyOn(`credit.refundDayCount.${principal.currency}`, on).value,
+    (day) => policyOf(issuingBankId, `credit.refundInterestBps.${principal.currency}`, day).value,
+    policyOf(issuingBankId, `credit.refundDayCount.${principal.currency}`, interestFrom).value,
   );
 
 /**

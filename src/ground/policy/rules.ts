@@ -1,4 +1,4 @@
-import { type Judging, judging, type Rule } from '../../kernel/judging.ts';
+import { type Judging, judging, type Rule, underLender } from '../../kernel/judging.ts';
 import { refusalList, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { authorityRules } from './authority-rules.ts';
@@ -139,3 +139,7 @@ export function policyOn(key: string, date: LocalDate, book?: readonly Rule[]): 
   here?.used.add(rule);
   return rule;
 }
+
+/** The same on an object of one lender, whoever acts: its own rules count there. */
+export const policyOf = (lenderId: string, key: string, date: LocalDate): Rule =>
+  underLender(lenderId, () => policyOn(key, date));

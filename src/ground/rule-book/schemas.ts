@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
 import { directions, setters } from '../policy/index.ts';
 
-const key = z.string().regex(/^[A-Za-z0-9.]{1,100}$/, 'expected the key of a rule');
+const key = z.string().regex(/^[A-Za-z0-9._]{1,100}$/, 'expected the key of a rule');
 const figure = z.int().min(0);
 
 export const setRuleInput = z.strictObject({

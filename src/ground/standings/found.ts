@@ -1,6 +1,6 @@
 import { asSystem, type Ctx } from '../../context.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
-import { type Found, policyOn } from '../policy/index.ts';
+import { type Found, policyOf } from '../policy/index.ts';
 import { overdueDebts } from './overdue-store.ts';
 import { factOfKind } from './rules.ts';
 import { liveStandings } from './store.ts';
@@ -57,7 +57,7 @@ export async function foundAbout(
 /** What these parties owe the lender under its facilities and did not pay within the days of grace. */
 export async function foundOverdue(ctx: Ctx, lenderId: string, partyIds: readonly string[]): Promise<Found[]> {
   const on = businessDate(ctx);
-  const before = addDays(on, -policyOn('debt.overdueGraceDays', on).value);
+  const before = addDays(on, -policyOf(lenderId, 'debt.overdueGraceDays', on).value);
   return asSystem(ctx, 'standings', async (system) =>
     (await overdueDebts(system, lenderId, [...new Set(partyIds)], before)).map(
       (facts): Found => ({ fact: 'F57', facts: { ...facts } }),

@@ -11,7 +11,7 @@ import {
 } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addMonths, businessDate, type LocalDate } from '../../kernel/time.ts';
@@ -84,7 +84,7 @@ function policyFor(
   day: string,
   options: BaseOptions,
 ): BasePolicy {
-  const of = (key: string) => policyOn(key, day).value;
+  const of = (key: string) => policyOf(facility.lenderId, key, day).value;
   return {
     overAgeDays: of('base.overAgeDays'),
     pastDueDays: of('base.pastDueDays'),
@@ -217,7 +217,9 @@ export async function basesOf(
           notNoticed: new Set(pool.filter((line) => !line.isNoticed).map((line) => line.id)),
           calls: callsOfDebtors(
             calls.filter((call) => ids.has(call.subjectId)),
-            new Date(ctx.clock.now().getTime() - policyOn('callBack.maxAgeDays', on).value * 86_400_000),
+            new Date(
+              ctx.clock.now().getTime() - policyOf(facility.lenderId, 'callBack.maxAgeDays', on).value * 86_400_000,
+            ),
           ),
         },
       ];

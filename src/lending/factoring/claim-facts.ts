@@ -10,7 +10,7 @@ import {
 } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx } from '../../context.ts';
 import { kinOf } from '../../ground/parties/index.ts';
-import { type Found, policyOn } from '../../ground/policy/index.ts';
+import { type Found, policyOf, policyOn } from '../../ground/policy/index.ts';
 import { foundAbout, foundOverdue } from '../../ground/standings/index.ts';
 import { addMonths, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { findOpenMisdirections } from '../../money/collections/index.ts';
@@ -76,7 +76,7 @@ async function ofDilution(ctx: Ctx, claims: Claims, on: LocalDate): Promise<Foun
   });
   const sum = (of: 'grossMinor' | 'dilutedMinor') => sales.reduce((total, s) => total + s[of], 0n);
   const bps = dilutionBps(sum('dilutedMinor'), sum('grossMinor')) ?? 10_000;
-  const freeBps = policyOn('base.dilutionFreeBps', on).value;
+  const freeBps = policyOf(claims.lenderId, 'base.dilutionFreeBps', on).value;
   return bps > freeBps ? [{ fact: 'F83', facts: { dilutionBps: bps, freeBps, excessBps: bps - freeBps } }] : [];
 }
 

@@ -1,6 +1,6 @@
 import { findReceivables } from '../../claims/receivables/index.ts';
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { dischargeDebts } from '../../money/collections/index.ts';
 import { findAssignments } from '../../security/assignments/index.ts';
@@ -13,7 +13,6 @@ export async function readDischarge(ctx: Ctx, filter: DischargeFilter): Promise<
   const { partyId } = requirePerson(ctx);
   return withSnapshot(ctx, async (tx) => {
     const on = businessDate(tx);
-    const dayCount = policyOn('interest.dayCount', on).value;
     const advances = (await store.listAdvancesTo(tx, partyId, filter.sellerId)).filter(
       (advance) => advance.currency === filter.currency,
     );
@@ -34,6 +33,7 @@ export async function readDischarge(ctx: Ctx, filter: DischargeFilter): Promise<
       const assignment = assignments.get(advance.assignmentId);
       if (!assignment?.recourse) return [];
       const principalMinor = BigInt(advance.amountMinor);
+      const dayCount = policyOf(advance.factorId, 'interest.dayCount', advance.paidOn).value;
       return {
         id: advance.id,
         costsMinor: BigInt(advance.feesMinor),

@@ -1,5 +1,5 @@
 import type { Entry } from '../../ground/ledger/index.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { interestAndFeesMinor } from './rules.ts';
 import type { SettlementView } from './schemas.ts';
@@ -20,8 +20,11 @@ export const standingMinor = ({ amountMinor, surplusMinor, parts }: KeptAdvance)
   parts.reduce((left, part) => left - BigInt(part.principalMinor), BigInt(amountMinor) + surplusMinor);
 
 /** Interest and fees to a day: all that the advance bears, less what was paid of it and what the principal paid since would bear. */
-export function borneOn({ amountMinor, rateBps, feesMinor, paidOn, parts }: KeptAdvance, on: LocalDate): bigint {
-  const dayCount = policyOn('interest.dayCount', on).value;
+export function borneOn(
+  { factorId, amountMinor, rateBps, feesMinor, paidOn, parts }: KeptAdvance,
+  on: LocalDate,
+): bigint {
+  const dayCount = policyOf(factorId, 'interest.dayCount', paidOn).value;
   const owed = parts.reduce(
     (left, part) =>
       left -

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../context.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { type AccruingDebt, accrue, type OwedDebt } from './interest-rules.ts';
 import { misuseOfDebts, upliftsOf } from './penalty-store.ts';
@@ -47,7 +47,6 @@ export async function owedOf(
   const byId = new Map(facilities.map((f) => [f.id, f]));
   const later = await upliftsOf(ctx, ids);
   const misuse = await misuseOfDebts(ctx, ids);
-  const dayCount = policyOn('interest.dayCount', on).value;
   return rows.flatMap((row) => {
     const facility = byId.get(row.facilityId);
     if (!facility) return [];
@@ -56,6 +55,8 @@ export async function owedOf(
     const uplifts = row.isOfOther ? [] : [first, ...(later.get(facility.id) ?? [])];
     const found = misuse.get(row.id) ?? [];
     const debt = { ...row, interestFrom: row.interestFrom ?? on, misuse: found };
+    // The year of a debt is counted as its lender counted on the day from which it bears interest.
+    const dayCount = policyOf(facility.lenderId, 'interest.dayCount', debt.interestFrom).value;
     const isMisused = found.some((m) => m.untilOn === null);
     const { id, facilityId, outstandingMinor, dueOn, paidOutOn } = row;
     return [

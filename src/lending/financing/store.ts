@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, repayment } from '../../../db/schema/financing.ts';
+
 import { type Ctx, db, markStale, rowsOf } from '../../context.ts';
+import { aboutLender } from '../../kernel/judging.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { homeZone } from '../../kernel/time.ts';
 import type { Allocation } from './interest-rules.ts';
@@ -38,6 +40,7 @@ export async function insertFacility(
 
 export async function findFacility(ctx: Ctx, id: string): Promise<(FacilityView & { proposedBy: string }) | undefined> {
   const [row] = await db(ctx).select().from(facility).where(thisFacility(ctx, id));
+  if (row) aboutLender(row.lenderId);
   return row && { ...facilityOf(row), proposedBy: row.proposedBy };
 }
 
@@ -54,6 +57,7 @@ export async function facilityBeganOn(ctx: Ctx, id: string): Promise<string | un
 const lockedOf = (ctx: Ctx, rows: readonly (typeof facility.$inferSelect)[]): FacilityView[] => {
   const limited = rows.flatMap(({ id, limitId }) => (limitId === null ? [] : [id]));
   markStale(ctx, 'limits', limited, { eventId: '', eventType: 'facility.locked' });
+  for (const { lenderId } of rows) aboutLender(lenderId);
   return rows.map(facilityOf);
 };
 

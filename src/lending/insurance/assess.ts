@@ -1,5 +1,5 @@
 import { asSystem, type Ctx } from '../../context.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { roundExact, sumExact } from '../../kernel/exact.ts';
 import { addDays, type LocalDate } from '../../kernel/time.ts';
 import { findPositionsOfItems } from '../../oversight/control/index.ts';
@@ -80,7 +80,7 @@ export const stateOn = (standing: Standing, on: LocalDate): InsuranceState =>
 
 export function viewOf(standing: Standing, on: LocalDate): InsuranceView {
   const { facility, terms, sites } = standing;
-  const noticeDays = policyOn('insurance.noticeDays', on).value;
+  const noticeDays = policyOf(facility.lenderId, 'insurance.noticeDays', on).value;
   const ends = sites
     .flatMap((site) => site.covers.filter((c) => c.validFrom <= on && on <= c.validTo).map((c) => c.validTo))
     .sort()

@@ -3,7 +3,7 @@ import { type CreditView, findCredit, listProceeds } from '../../credits/letters
 import { findForwarded, findPresentation } from '../../credits/presentations/index.ts';
 import { listPayments } from '../../credits/settlement/index.ts';
 import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { listPositionsOfFacilities } from '../../oversight/control/index.ts';
 import {
@@ -54,7 +54,7 @@ export async function termsOf(ctx: Ctx, subject: Subject): Promise<ProductTerms 
     const closes = group === 'import_financing' ? [] : (['packing'] as const);
     return { conditions, group, tenorDays, recourse, payOut: 'by_agreed_bank', closes };
   }
-  const tenorDays = policyOn(`trade.tenorDays.${product}`, subject.requestedOn).value;
+  const tenorDays = policyOf(lenderId, `trade.tenorDays.${product}`, subject.requestedOn).value;
   return { ...productTerms[product], tenorDays };
 }
 
@@ -140,10 +140,10 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
       facility: { active: isActive(facility, today), limitMinor: BigInt(facility.limit.amountMinor), exposure },
       appraisal: subject.appraisal,
       policy: {
-        classCTenorDays: policyOn('trade.classCTenorDays', today).value,
-        screeningValidDays: policyOn('trade.screeningValidDays', today).value,
-        packingRateBps: policyOn('trade.packingRateBps', today).value,
-        collectionDays: policyOn('trade.collectionDays', today).value,
+        classCTenorDays: policyOf(facility.lenderId, 'trade.classCTenorDays', today).value,
+        screeningValidDays: policyOf(facility.lenderId, 'trade.screeningValidDays', today).value,
+        packingRateBps: policyOf(facility.lenderId, 'trade.packingRateBps', today).value,
+        collectionDays: policyOf(facility.lenderId, 'trade.collectionDays', today).value,
       },
       credit: {
         status: credit.status,

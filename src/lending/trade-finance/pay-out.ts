@@ -3,7 +3,7 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { act, putsAtRisk, recordEvent, requireApart, restsOn } from '../../ground/audit/index.ts';
 import { setDeadline } from '../../ground/deadlines/index.ts';
 import { type Entry, post } from '../../ground/ledger/index.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { endOfBusinessDate, type LocalDate } from '../../kernel/time.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
@@ -101,7 +101,7 @@ const discountOf = (
         facility.interestBps,
         today,
         dueOn,
-        policyOn('interest.dayCount', today).value,
+        policyOf(facility.lenderId, 'interest.dayCount', today).value,
       )
     : 0n;
 

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../context.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { exact, roundExact, timesExact, writeExact } from '../../kernel/exact.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { Quantity } from '../../kernel/quantity.ts';
@@ -133,7 +133,7 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
   const atCost = lots.filter((lot) => lot.commodityId === null);
   const atCostIds = atCost.map((lot) => lot.lotId);
   const accepted = await latestAcceptances(ctx, lenderId, atCostIds, knownAt);
-  const acceptanceDays = policyOn('valuation.acceptanceDays', on).value;
+  const acceptanceDays = policyOf(lenderId, 'valuation.acceptanceDays', on).value;
   const valued: ValuedLot[] = [];
   for (const lot of lots) {
     const commodity = commodities.get(lot.commodityId ?? '');

@@ -12,7 +12,7 @@ import { findPresentation } from '../../credits/presentations/index.ts';
 import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
 import { act, agreersApart, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
-import { assertGate, type GateDecision, inWords, policyOn } from '../../ground/policy/index.ts';
+import { assertGate, type GateDecision, inWords, policyOf } from '../../ground/policy/index.ts';
 import { keepDecision } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { next } from '../../kernel/transitions.ts';
@@ -274,7 +274,7 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
 function withheldOf(
   { amount, product, dueOn }: KeptDrawdown,
   { withheld }: DisburseInput,
-  { interestBps }: FacilityView,
+  { interestBps, lenderId }: FacilityView,
   on: string,
 ): bigint {
   if (withheld === undefined) return 0n;
@@ -282,7 +282,13 @@ function withheldOf(
   const wholeMinor = BigInt(amount.amountMinor);
   if (withheld.currency !== amount.currency || product !== 'working_capital' || withheldMinor >= wholeMinor)
     refuse(interestRefusals.WITHHELD_UNFIT, { at: '/withheld' });
-  const mostMinor = interestMinor(wholeMinor, interestBps, on, dueOn, policyOn('interest.dayCount', on).value);
+  const mostMinor = interestMinor(
+    wholeMinor,
+    interestBps,
+    on,
+    dueOn,
+    policyOf(lenderId, 'interest.dayCount', on).value,
+  );
   if (withheldMinor > mostMinor)
     refuse(interestRefusals.WITHHELD_ABOVE_INTEREST, {
       at: '/withheld',

@@ -2,7 +2,7 @@ import { asSystem, type Ctx, type Database, type DomainEvent, requirePerson, wit
 import { act, asksSecond, listTenants, recordEvent } from '../../ground/audit/index.ts';
 import { namesOfHouse } from '../../ground/parties/index.ts';
 import { findSite } from '../../ground/places/index.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDateAt } from '../../kernel/time.ts';
@@ -49,7 +49,7 @@ export const wire = (s: store.KeptSupervision, a: Assessment): SupervisionView =
 /** Reads what proves the control of a site, and where that leaves it now. */
 export async function assessNow(ctx: Ctx, s: store.KeptSupervision): Promise<Assessment> {
   const now = ctx.clock.now();
-  const rule = (key: string) => policyOn(`supervision.${key}`, businessDateAt(now)).value;
+  const rule = (key: string) => policyOf(s.lenderId, `supervision.${key}`, businessDateAt(now)).value;
   return asSystem(ctx, 'supervision', async (system) => {
     const agreement = await findAgreement(system, s.agreementId);
     const engaged = agreement?.endedAt === null && agreement.serviceLevel === 'control' ? agreement.agreedAt : null;
