@@ -1,6 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, repayment } from '../../../db/schema/financing.ts';
-
 import { type Ctx, db, markStale, rowsOf } from '../../context.ts';
 import { aboutLender } from '../../kernel/judging.ts';
 import type { Currency } from '../../kernel/money.ts';
