@@ -155,6 +155,7 @@ export const byParticipants: readonly string[] = [
 
 /** Rows of one party: whose, by the column. */
 export const byOwner: Readonly<Record<string, string>> = {
+  book_close: 'book_party_id',
   ledger_account: 'book_party_id',
   ledger_transaction: 'book_party_id',
   lot_count: 'lender_id',
@@ -165,6 +166,7 @@ export const byOwner: Readonly<Record<string, string>> = {
   own_pending: 'party_id',
   own_transfer: 'party_id',
   person: 'party_id',
+  revaluation: 'book_party_id',
 };
 
 /** Rows of something else: who sees that one by its own rules sees, writes and changes these. */
@@ -194,6 +196,7 @@ export const partOf: Readonly<Record<string, string>> = {
   epcis_staged: 'epcis_capture',
   import_fault: 'import_file',
   import_part: 'import_file',
+  ledger_day: 'ledger_account',
   ledger_entry: 'ledger_transaction',
   lot_certificate: 'lot',
   lot_mark: 'lot',

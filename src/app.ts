@@ -31,6 +31,7 @@ import { receiptRoutes } from './documents/receipts/index.ts';
 import { trackingRoutes } from './documents/track-and-trace/index.ts';
 import { accessLogRoutes, accessOf } from './ground/access-log/index.ts';
 import { auditRoutes, evidencePages, hasTenants } from './ground/audit/index.ts';
+import { bookRoutes } from './ground/books/index.ts';
 import { calendarRoutes } from './ground/calendars/index.ts';
 import { deliveryRoutes } from './ground/deliveries/index.ts';
 import { ledgerRoutes } from './ground/ledger/index.ts';
@@ -345,6 +346,7 @@ export function createApp(deps: Deps): Routes {
     controlCertificateRoutes(),
     deviceRoutes(),
     ledgerRoutes(),
+    bookRoutes(),
     ownLedgerRoutes(),
     webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
     insuranceRoutes(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { date, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, tenantId } from './columns.ts';
 
@@ -22,6 +23,9 @@ export const ledgerTransaction = pgTable('ledger_transaction', {
   valueOn: date('value_on', { mode: 'string' }).notNull(),
   postedAt: instant('posted_at').notNull(),
   reverses: text('reverses'),
+  bookedOn: date('booked_on', { mode: 'string' })
+    .generatedAlwaysAs(sql`((posted_at at time zone 'Asia/Shanghai')::date)`)
+    .notNull(),
 });
 
 export const ledgerEntry = pgTable('ledger_entry', {
@@ -31,4 +35,15 @@ export const ledgerEntry = pgTable('ledger_entry', {
   accountId: text('account_id').notNull(),
   currency: text('currency').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
+  valueOn: date('value_on', { mode: 'string' }).notNull(),
+  bookedOn: date('booked_on', { mode: 'string' }).notNull(),
+});
+
+export const ledgerDay = pgTable('ledger_day', {
+  tenantId: tenantId(),
+  accountId: text('account_id').notNull(),
+  basis: text('basis').notNull(),
+  day: date('day', { mode: 'string' }).notNull(),
+  debitsMinor: amountMinor('debits_minor').notNull(),
+  creditsMinor: amountMinor('credits_minor').notNull(),
 });

@@ -20,6 +20,8 @@ export const prefixes = {
   ledgerAccount: 'acc',
   ledgerTransaction: 'ltx',
   ledgerTransfer: 'ltf',
+  bookClose: 'bcl',
+  revaluation: 'rvl',
   site: 'site',
   corridor: 'cor',
   lot: 'lot',

@@ -47,8 +47,8 @@ describe('the ledger', () => {
     const attempt = trade.database.write({ tenantId: trade.tenantId, party: 'system' }, async (db) => {
       await db.execute(`insert into ledger_transaction (tenant_id, id, book_party_id, kind, object_id, value_on, posted_at)
         values ('${trade.tenantId}', 'ltx_stray', '${book}', 'stray', 'x', '2026-10-12', now())`);
-      await db.execute(`insert into ledger_entry (tenant_id, transaction_id, line, account_id, currency, amount_minor)
-        select tenant_id, 'ltx_stray', 0, id, currency, 5 from ledger_account where kind = 'cash'`);
+      await db.execute(`insert into ledger_entry (tenant_id, transaction_id, line, account_id, currency, amount_minor, value_on, booked_on)
+        select a.tenant_id, t.id, 0, a.id, currency, 5, value_on, booked_on from ledger_account a join ledger_transaction t on t.id = 'ltx_stray' where a.kind = 'cash'`);
     });
     await expect(attempt).rejects.toMatchObject({ constraint: 'ledger_transaction_balances' });
     const { rows } = await trade.database.admin.query(`select from ledger_transaction where id = 'ltx_stray'`);

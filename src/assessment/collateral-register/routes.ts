@@ -5,7 +5,7 @@ import { asFile } from '../../http/headers.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { languageOf } from '../../http/problem.ts';
 import { idWire } from '../../http/wire.ts';
-import { csvLine } from '../../money/imports/index.ts';
+import { csvLine } from '../../kernel/csv.ts';
 import { readRegister } from './read.ts';
 import { columns, type RegisterRow, registerRow } from './schemas.ts';
 

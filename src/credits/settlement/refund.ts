@@ -220,6 +220,7 @@ export async function oweRefundAgain(ctx: Ctx, event: DomainEvent): Promise<void
     objectId: refund.id,
     valueOn: receipt.receivedOn,
     entries: await entriesAgainst(ctx, done.postedId),
+    reverses: done.postedId,
   });
   await recordEvent(ctx, refundTakenBack(view));
 }

@@ -12,6 +12,8 @@ export interface Posting {
   objectId: string;
   valueOn: LocalDate;
   entries: readonly Entry[];
+  /** The posting that it takes back, whole: each once. */
+  reverses?: string | undefined;
 }
 
 /** Books are read and kept as their own party; where somebody else's act moves them, as the system. */
@@ -36,6 +38,13 @@ export async function post(ctx: Ctx, posting: Posting): Promise<string> {
         facts: { kind: posting.kind, objectId: posting.objectId },
         cause: error,
       });
+    if (violatedConstraint(error) === 'ledger_book_is_open')
+      refuse(ledgerRefusals.PERIOD_CLOSED, {
+        facts: { kind: posting.kind, objectId: posting.objectId, valueOn: posting.valueOn },
+        cause: error,
+      });
+    if (violatedConstraint(error) === 'ledger_transaction_tenant_id_reverses_key')
+      refuse(ledgerRefusals.POSTING_REVERSED, { facts: { transactionId: posting.reverses }, cause: error });
     throw error;
   }
   return id;

@@ -48,6 +48,8 @@ export const accountKinds = {
   charges_income: { side: 'credit', perSubject: false },
   /** Between two currencies of one exchange: each balances by itself. */
   exchange_position: { side: 'either', perSubject: false },
+  /** What the exchange position gained or lost by the rates of a day. */
+  exchange_result: { side: 'either', perSubject: false },
 } as const satisfies Record<string, { side: 'debit' | 'credit' | 'either'; perSubject: boolean }>;
 export type AccountKind = keyof typeof accountKinds;
 
@@ -74,6 +76,20 @@ export const ledgerRefusals = refusalList({
     '该记账将使账户余额越过零',
     'Post no more than the balance of the account named in facts',
     '请不要超过 facts 所列账户的余额',
+  ],
+  PERIOD_CLOSED: [
+    'precondition',
+    'The books are closed for the day from which the posting counts',
+    '该记账起息日所在期间已结账',
+    'Post it with a later value day, or have two people open the books again',
+    '请使用结账日之后的起息日，或由两人重新开账',
+  ],
+  POSTING_REVERSED: [
+    'conflict',
+    'This posting was reversed already',
+    '该笔记账已冲正',
+    'A posting is reversed once; post what is right anew',
+    '每笔记账只能冲正一次；请另行登记正确的记账',
   ],
 });
 

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { ledgerAccount, ledgerEntry, ledgerTransaction } from '../../../db/schema/ledger.ts';
 import { type Ctx, db } from '../../context.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { type AccountKind, accountKinds, type Entry } from './rules.ts';
 
 const nameOf = (kind: string, subjectId: string, currency: string) => `${kind}/${subjectId}/${currency}`;
@@ -52,6 +53,7 @@ export interface TransactionRecord {
   kind: string;
   objectId: string;
   valueOn: string;
+  reverses?: string | undefined;
 }
 
 export async function insertTransaction(ctx: Ctx, record: TransactionRecord, entries: readonly Entry[]): Promise<void> {
@@ -69,6 +71,8 @@ export async function insertTransaction(ctx: Ctx, record: TransactionRecord, ent
         accountId: accounts.get(nameOf(entry.account, entry.subjectId ?? '', entry.currency)) as string,
         currency: entry.currency,
         amountMinor: entry.amountMinor,
+        valueOn: record.valueOn,
+        bookedOn: businessDate(ctx),
       })),
     );
 }

@@ -35,6 +35,8 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'bill.transfer',
     'ebl.send',
   ],
+  'book:adjust': ['book.revalue', 'book.reverse'],
+  'book:close': ['book.close', 'book.reopen'],
   'calendar:close': ['calendarClosing.record', 'calendarClosing.remove'],
   'calendar:load': ['calendar.answer', 'calendar.propose'],
   'callBack:record': ['callBack.record'],

@@ -28,6 +28,8 @@ const receivablesFinance = [
   'statement:record',
   'file:upload',
   'misdirection:close',
+  'book:close',
+  'book:adjust',
   'certificate:finance',
   'instruction:report',
   'factoring:request',

@@ -31,6 +31,8 @@ export const wordsAToD = {
     'hand on, endorse or pledge a bill, and answer who hands one on',
     '转让、背书或出质提单，并答复受让',
   ],
+  'book:adjust': ['value the exchange position, and take such postings back', '外汇头寸重估及冲正该类记账'],
+  'book:close': ['close the books, and open them again', '结账及重新开账'],
   'calendar:close': ['tell days on which the bank is closed', '公布本行休业日'],
   'calendar:load': ['propose and agree to the banking days of a year', '提议并复核年度银行工作日历'],
   'callBack:record': ['record that a debtor was called and what it said', '记录致电债务人核实的情况'],

@@ -61,6 +61,10 @@ export const moneyEyes = table(
     ownHouse,
   ],
   ['instruction.report', 'second', 'byAmount', `bank reference, ${statement}`, 'P1', 'P', 'FD'],
+  ['book.close', 'alone', 'L1', 'trial balance', '–', '–', 'IC', protects],
+  ['book.reopen', 'second', 'L2', 'reason', '–', '–', 'IC'],
+  ['book.revalue', 'second', 'L2', 'paper that states the rates of the day', 'P∞', '–', 'IC'],
+  ['book.reverse', 'second', 'L2', 'reason', 'P∞', '–', 'IC'],
   [
     'ownLedger.declare ownLedger.open ownLedger.transfer',
     'alone',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CsvEncoding, type CsvRecord, csvLine, MAX_RECORD_BYTES, readCsv } from './csv.ts';
+import { csvLine } from '../../kernel/csv.ts';
+import { type CsvEncoding, type CsvRecord, MAX_RECORD_BYTES, readCsv } from './csv.ts';
 import { folded, readAmount, readCurrency, readDate, readYesNo } from './reading.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

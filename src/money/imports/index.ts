@@ -1,4 +1,3 @@
-export { csvLine } from './csv.ts';
 export { endProposedLines, keepProposed, proposalsOfFile } from './proposed-store.ts';
 export { fileRoutes } from './routes.ts';
 export { readFiles } from './run.ts';

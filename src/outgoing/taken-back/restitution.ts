@@ -71,6 +71,7 @@ export async function undoRestitution(ctx: Ctx, event: DomainEvent): Promise<voi
     objectId: receipt.id,
     valueOn: receipt.receivedOn,
     entries: await entriesAgainst(ctx, done.postedId),
+    reverses: done.postedId,
   });
   await recordEvent(ctx, announce('takenBack', receipt));
 }
