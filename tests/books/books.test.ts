@@ -134,7 +134,7 @@ describe('closing', () => {
       receivedOn: through,
       bankReference: 'LATE-1',
     });
-    expect(`${late.status} ${late.body.code}`).toBe('409 PERIOD_CLOSED');
+    expect(`${late.status} ${late.body.code}`).toBe('422 PERIOD_CLOSED');
     const reason = { reason: 'A receipt of the last day was missing' };
     const asked = await bank.post(`/ledger/closings/${closing.id}/reopening`, reason);
     expect(asked.status).toBe(202);
