@@ -167,6 +167,7 @@ export const byOwner: Readonly<Record<string, string>> = {
   own_transfer: 'party_id',
   person: 'party_id',
   revaluation: 'book_party_id',
+  task: 'party_id',
 };
 
 /** Rows of something else: who sees that one by its own rules sees, writes and changes these. */

@@ -24,6 +24,8 @@ import { creditRoutes } from './credits/letters-of-credit/index.ts';
 import { presentationRoutes } from './credits/presentations/index.ts';
 import { settlementRoutes } from './credits/settlement/index.ts';
 import { trustReceiptRoutes } from './credits/trust-receipts/index.ts';
+import { listRoutes } from './desk/lists/index.ts';
+import { taskRoutes } from './desk/tasks/index.ts';
 import { noteRoutes } from './documents/consignment-notes/index.ts';
 import { dcsaRoutes } from './documents/dcsa/index.ts';
 import { checkPrint, ladingRoutes, type Print, printRefusals, tenantOfCode } from './documents/lading/index.ts';
@@ -357,6 +359,8 @@ export function createApp(deps: Deps): Routes {
     releaseRoutes(),
     realisationRoutes(),
     surrogateRoutes(),
+    taskRoutes(),
+    listRoutes(),
     accessLogRoutes(),
     auditRoutes(deps.signer ? ownKeys(deps.signer) : [], belongings),
   ];

@@ -5,13 +5,21 @@ export { endOver, endWithPerson } from './delegations.ts';
 export { explained } from './explain.ts';
 export { canSpeak } from './key-store.ts';
 export { actorsOf, isKeyForLess } from './keys.ts';
+export { mandateActs } from './mandate-acts.ts';
 export { peopleRoutes } from './people-routes.ts';
-export { findMandated, findPerson } from './people-store.ts';
-export { assertBelongs, assertConcernsOthers, mayEnter, personRefusals } from './person-rules.ts';
+export { findMandated, findPerson, listPresent } from './people-store.ts';
+export { assertBelongs, assertConcernsOthers, holds, mayEnter, personRefusals } from './person-rules.ts';
 export { openTenant } from './register.ts';
 export { kinOf, namesOfHouse } from './relation-store.ts';
 export { partyRoutes } from './routes.ts';
-export { assertTwoParties, deskMandatesFor, mandatesFor, type PartyRole } from './rules.ts';
+export {
+  assertTwoParties,
+  deskMandatesFor,
+  type Mandate,
+  mandatesFor,
+  type PartyRole,
+  rolesOfMandate,
+} from './rules.ts';
 export { appointInput, enrolmentCodeWire, type PartyView } from './schemas.ts';
 export {
   actsHere,

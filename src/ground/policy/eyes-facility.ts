@@ -21,6 +21,16 @@ export const facilityEyes = table(
     'W',
     'a person’s own; who has a second factor shows it first',
   ],
+  [
+    'task.claim task.letGo task.handOver task.snooze task.escalate',
+    'alone',
+    'L1',
+    '–',
+    'P0',
+    'X',
+    'W',
+    'who works at what: nothing is done by it',
+  ],
   ['oauthClient.register oauthClient.setKeys', 'second', 'L1', 'key ceremony', 'P0', 'X S', 'SW, OR'],
   ['directory.register directoryLink.add', 'second', 'L1', 'key ceremony', 'P0', 'X S', 'SW, OR'],
   [

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { withSnapshot } from '../../context.ts';
+import { addressOf, describeStandard, query, routes } from '../../http/endpoint.ts';
+import { asFile } from '../../http/headers.ts';
+import { cursorOf, page, pageOf } from '../../http/page.ts';
+import { languageOf } from '../../http/problem.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { csvLine } from '../../money/imports/index.ts';
+import { type Noun, nouns } from '../nouns/index.ts';
+import { filterSchema, identifier, rowSchema, sortsOf } from './schemas.ts';
+import { type After, asked, listRows, rowsById } from './store.ts';
+
+/** Rows that a file takes from one snapshot at a time. */
+const PIECE = 500;
+/** The value that the list is sorted by, as the database writes it, and the row. */
+const sorted = z
+  .string()
+  .max(40)
+  .regex(/^(-?infinity|-?\d{1,19}|\d{4}-\d\d-\d\d( [\d:.+-]+)?)$/);
+const place = z.tuple([sorted.nullable(), identifier]);
+
+const cursorPlace = (noun: Noun, cursor: string | undefined): After | undefined => {
+  const key = cursorOf(
+    `desk/${noun.name}`,
+    cursor,
+    z
+      .string()
+      .max(200)
+      .transform((text, context) => {
+        try {
+          return place.parse(JSON.parse(text));
+        } catch {
+          context.addIssue({ code: 'custom', message: 'not a place in this list' });
+          return z.NEVER;
+        }
+      }),
+  );
+  return key && { value: key[0] ?? undefined, id: key[1] };
+};
+
+function listRoute(app: ReturnType<typeof routes>, noun: Noun, path: string): void {
+  query(
+    app,
+    {
+      path,
+      tag: noun.tag,
+      cost: 5,
+      summary: `${noun.name.replaceAll('-', ' ')}: as a desk shows them, filtered, newest first unless sorted`,
+      filter: filterSchema(noun),
+      view: pageOf(rowSchema(noun)),
+    },
+    (ctx, { limit, cursor, ...filters }) =>
+      withSnapshot(ctx, async (tx) => {
+        const after = cursorPlace(noun, cursor);
+        const found = await listRows(tx, noun, asked.parse(filters), { after, limit: limit + 1 });
+        const { items, next } = page(`desk/${noun.name}`, found, limit, (each) =>
+          JSON.stringify([each.after.value ?? null, each.after.id]),
+        );
+        return { items: items.map(({ row }) => row), next };
+      }),
+  );
+}
+
+/** One thing as its list shows it, whatever its own slice tells of it. */
+function oneRoute(app: ReturnType<typeof routes>, noun: Noun): void {
+  query(
+    app,
+    {
+      path: `/lists/${noun.name}/{id}`,
+      tag: noun.tag,
+      summary: `${noun.name.replaceAll('-', ' ')}: one as its list shows it`,
+      params: z.object({ id: identifier }),
+      view: rowSchema(noun),
+    },
+    (ctx, { id }) =>
+      withSnapshot(ctx, async (tx) => {
+        const row = (await rowsById(tx, noun, [id])).get(id);
+        return row ?? refuse(commonRefusals.NOT_FOUND, { at: '/id' });
+      }),
+  );
+}
+
+/** The same as a file, page by page: each piece is read when the reader takes it, so that a million rows fill no memory. */
+function fileRoute(app: ReturnType<typeof routes>, noun: Noun): void {
+  const filter = filterSchema(noun).omit({ limit: true, cursor: true });
+  describeStandard(app, {
+    method: 'get',
+    path: `/lists/${noun.name}.csv`,
+    cost: 50,
+    tag: noun.tag,
+    summary: `${noun.name.replaceAll('-', ' ')}: the whole list as a file for spreadsheets`,
+    query: filter,
+    answers: { 200: { 'text/csv': z.string() } },
+  });
+  const roles = Object.keys(noun.parties);
+  const columns = Object.keys(noun.columns);
+  app.get(`/lists/${noun.name}.csv`, (c) => {
+    const filters = asked.parse(addressOf(c, z.object({}), filter));
+    const isChinese = languageOf(c.req.header('accept-language')) === 'zh';
+    const ctx = c.get('ctx')();
+    const encoder = new TextEncoder();
+    let after: After | undefined;
+    let isFirst = true;
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const piece = await withSnapshot(ctx, (tx) => listRows(tx, noun, filters, { after, limit: PIECE }));
+        let text = isFirst ? `\ufeff${csvLine(['id', 'state', ...roles, ...columns])}` : '';
+        for (const { row } of piece) {
+          const parties = roles.map((role) => row.parties[role]);
+          text += csvLine([
+            row.id,
+            row.state,
+            ...parties.map((party) => (isChinese ? (party?.nameZh ?? party?.name) : party?.name) ?? ''),
+            ...columns.map((name) => String(row[name] ?? '')),
+          ]);
+        }
+        isFirst = false;
+        after = piece.at(-1)?.after;
+        if (text !== '') controller.enqueue(encoder.encode(text));
+        if (piece.length < PIECE) controller.close();
+      },
+    });
+    return c.body(body, 200, asFile('text/csv; charset=utf-8', `${noun.name}.csv`));
+  });
+}
+
+const catalogueView = z.object({
+  items: z.array(
+    z
+      .object({
+        name: z.string(),
+        path: z.string(),
+        states: z.array(z.object({ state: z.string(), awaits: z.string() })),
+        parties: z.array(z.string()),
+        columns: z.array(z.object({ name: z.string(), type: z.string() })),
+        sorts: z.array(z.string()),
+      })
+      .meta({ id: 'DeskList' }),
+  ),
+});
+
+/** Every noun has a list: by state, party, dates, amounts, what it belongs to and how its number begins; as pages and as a file. */
+export function listRoutes() {
+  const app = routes();
+  query(
+    app,
+    {
+      path: '/lists',
+      tag: 'Desk',
+      summary: 'Every list: its states and who is awaited in each, its parties, columns and orders',
+      view: catalogueView,
+    },
+    async () => ({
+      items: nouns.map((noun) => ({
+        name: noun.name,
+        path: `/v1/lists/${noun.name}`,
+        states: Object.entries(noun.states).map(([state, entry]) => ({
+          state,
+          awaits:
+            'rests' in entry
+              ? (entry.because ?? entry.rests)
+              : [entry]
+                  .flat()
+                  .map(({ act }) => act)
+                  .join(' '),
+        })),
+        parties: Object.keys(noun.parties),
+        columns: Object.entries(noun.columns).map(([name, { type }]) => ({ name, type })),
+        sorts: sortsOf(noun),
+      })),
+    }),
+  );
+  for (const noun of nouns) {
+    fileRoute(app, noun);
+    oneRoute(app, noun);
+    listRoute(app, noun, `/lists/${noun.name}`);
+    if (noun.isListedHere) listRoute(app, noun, `/${noun.name}`);
+  }
+  return app;
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { pageQuery } from '../../http/page.ts';
+import { dateWire, instantWire } from '../../http/wire.ts';
+import type { Column, Noun } from '../nouns/index.ts';
+
+const amount = z.string().regex(/^-?\d{1,18}$/, 'expected minor units');
+export const identifier = z.string().regex(/^[a-z]{2,6}_[0-9a-f]{32}$/, 'expected an identifier');
+
+/** What of a column may be asked for: the parameter’s name, how it compares, and its shape. */
+const bounds = {
+  date: [
+    ['From', '>=', dateWire],
+    ['To', '<=', dateWire],
+  ],
+  instant: [
+    ['From', '>=', instantWire],
+    ['Before', '<', instantWire],
+  ],
+  minor: [
+    ['AtLeast', '>=', amount],
+    ['AtMost', '<=', amount],
+  ],
+} as const;
+
+export interface Filter {
+  parameter: string;
+  sql: string;
+  compares: '=' | '>=' | '<=' | '<';
+  type: Column['type'];
+}
+
+const isBounded = (type: Column['type']): type is keyof typeof bounds => type in bounds;
+
+/** The parameters of a noun’s list, column by column. */
+export const filtersOf = (noun: Noun): Filter[] =>
+  Object.entries(noun.columns).flatMap(([name, { sql, type }]): Filter[] => {
+    if (isBounded(type))
+      return bounds[type].map(([suffix, compares]) => ({ parameter: `${name}${suffix}`, sql, compares, type }));
+    return type === 'id' ? [{ parameter: name, sql, compares: '=', type }] : [];
+  });
+
+/** By what a list may be ordered: each date, instant and amount, up or, with a minus, down. Without: newest first. */
+export const sortsOf = (noun: Noun): string[] =>
+  Object.entries(noun.columns)
+    .filter(([, { type }]) => isBounded(type))
+    .flatMap(([name]) => [name, `-${name}`]);
+
+export function filterSchema(noun: Noun) {
+  const shapes = Object.fromEntries(
+    filtersOf(noun).map(({ parameter, type, compares }) => {
+      const shape = isBounded(type) ? bounds[type].find(([, as]) => as === compares)?.[2] : identifier;
+      return [parameter, (shape ?? identifier).optional()];
+    }),
+  );
+  const sorts = sortsOf(noun);
+  return pageQuery.extend({
+    state: z.enum(Object.keys(noun.states) as [string, ...string[]]).optional(),
+    ...(Object.keys(noun.parties).length > 0 && { partyId: identifier.optional() }),
+    ...(noun.references && {
+      q: z.string().min(1).max(80).optional().meta({ description: 'How a number, code or name begins' }),
+    }),
+    ...(sorts.length > 0 && { sort: z.enum(sorts as [string, ...string[]]).optional() }),
+    ...shapes,
+  });
+}
+
+const partyView = z
+  .object({ id: z.string(), name: z.string(), nameZh: z.string().nullable() })
+  .nullable()
+  .meta({ id: 'DeskParty' });
+
+/** A row as a desk shows it. */
+export const rowSchema = (noun: Noun) =>
+  z
+    .object({
+      id: z.string(),
+      state: z.string(),
+      parties: z.object(Object.fromEntries(Object.keys(noun.parties).map((role) => [role, partyView]))),
+      ...Object.fromEntries(
+        Object.entries(noun.columns).map(([name, { type }]) => [
+          name,
+          (type === 'integer' ? z.int() : z.string()).nullable(),
+        ]),
+      ),
+    })
+    .meta({ id: `Desk_${noun.table}` });
+
+export interface DeskParty {
+  id: string;
+  name: string;
+  nameZh: string | null;
+}
+
+export interface DeskRow {
+  id: string;
+  state: string;
+  parties: Record<string, DeskParty | null>;
+  [column: string]: unknown;
+}

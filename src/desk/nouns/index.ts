@@ -1,0 +1,35 @@
+import { claimNouns } from './claims.ts';
+import { creditNouns } from './credits.ts';
+import { documentNouns } from './documents.ts';
+import { goodsNouns } from './goods.ts';
+import { groundNouns } from './ground.ts';
+import { lendingNouns } from './lending.ts';
+import { moneyNouns } from './money.ts';
+import type { Noun, Rest, Wait } from './noun.ts';
+import { outgoingNouns } from './outgoing.ts';
+import { presentationNouns } from './presentations.ts';
+import { securityNouns } from './security.ts';
+
+export type { Column, Noun, Rest, Wait } from './noun.ts';
+
+/** Every noun with a life. A test holds it to the states that the database knows. */
+export const nouns: readonly Noun[] = [
+  ...goodsNouns,
+  ...documentNouns,
+  ...claimNouns,
+  ...securityNouns,
+  ...moneyNouns,
+  ...creditNouns,
+  ...presentationNouns,
+  ...lendingNouns,
+  ...outgoingNouns,
+  ...groundNouns,
+];
+
+const isRest = (entry: Rest | Wait | readonly Wait[]): entry is Rest => 'rests' in entry;
+
+/** Who is awaited, state by state. */
+export const waitsOf = (noun: Noun): readonly { state: string; wait: Wait }[] =>
+  Object.entries(noun.states).flatMap(([state, entry]) =>
+    isRest(entry) ? [] : (Array.isArray(entry) ? entry : [entry]).map((wait: Wait) => ({ state, wait })),
+  );

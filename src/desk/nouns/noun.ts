@@ -1,0 +1,86 @@
+import type { Mandate } from '../../ground/parties/index.ts';
+
+/** An expression over `n`, the row of the noun, in SQL. It is our own text and never carries input. */
+export type Sql = string;
+
+/** Somebody is awaited: which act, by whom, why, and by when. */
+export interface Wait {
+  /** The verb that is asked for. */
+  act: string;
+  /** Where it is sent, or what is looked at first; `{id}` is the object's. */
+  path: string;
+  /** The party, or a query of several. */
+  by: Sql;
+  /** What waits, as the task says it: English, Chinese. */
+  why: readonly [en: string, zh: string];
+  /** What somebody must hold, where the verb alone does not say it. */
+  needs?: Mandate;
+  /** One person, whatever they hold: an expression of their identifier. */
+  person?: Sql;
+  /** The mandate stands in the row. */
+  needsOf?: Sql;
+  /** Until when: an instant, or the end of a day. */
+  dueAt?: Sql;
+  dueOn?: Sql;
+  /** Who may not do it, having done the act before it. */
+  not?: Sql;
+  /** How grave: 1 routine, 2 money or goods wait, 3 a right or control is at stake. */
+  grave: 1 | 2 | 3;
+  /** Only where this holds. */
+  when?: Sql;
+}
+
+/** Why nobody is awaited: it is over; a clock or a machine moves it on; or others' acts on another noun do. */
+export interface Rest {
+  rests: 'over' | 'clock' | 'machine' | 'elsewhere';
+  because?: string;
+}
+
+export interface Column {
+  sql: Sql;
+  type: 'text' | 'id' | 'date' | 'instant' | 'minor' | 'integer';
+}
+
+/** A thing with a life, as the desk sees it: how it is listed, and who is awaited in each of its states. */
+export interface Noun {
+  /** As in its path: `releases`. */
+  name: string;
+  /** The heading under which its reads stand: what a key may read is said by these. */
+  tag: string;
+  /** `GET /v1/{name}` is the desk's list: its own slice has none. */
+  isListedHere?: true;
+  table: string;
+  /** The column or expression of its state. */
+  state: Sql;
+  states: Readonly<Record<string, Rest | Wait | readonly Wait[]>>;
+  /** Role → party. */
+  parties: Readonly<Record<string, Sql>>;
+  /** What a row of its list shows besides identifier, state and parties. */
+  columns: Readonly<Record<string, Column>>;
+  /** Columns of the table by which somebody asks for it: numbers, codes, names. */
+  references?: readonly string[];
+  /** Rows of other tables that change who is awaited: table → the expression over its row `c` of the noun's identifier. */
+  follows?: Readonly<Record<string, Sql>>;
+  /** Where one is read; none where it is read within another. */
+  one?: string;
+}
+
+export const over: Rest = { rests: 'over' };
+export const byClock = (because: string): Rest => ({ rests: 'clock', because });
+export const byMachine = (because: string): Rest => ({ rests: 'machine', because });
+export const elsewhere = (because: string): Rest => ({ rests: 'elsewhere', because });
+
+/** The one column of the row that a column of this one names. */
+export const via = (column: string, table: string, wanted: string): Sql =>
+  `(select v.${wanted} from ${table} v where v.tenant_id = n.tenant_id and v.id = n.${column})`;
+
+export const lenderOfFacility = via('facility_id', 'facility', 'lender_id');
+export const borrowerOfFacility = via('facility_id', 'facility', 'borrower_id');
+
+const text = (sql: Sql): Column => ({ sql, type: 'text' });
+const id = (sql: Sql): Column => ({ sql, type: 'id' });
+const day = (sql: Sql): Column => ({ sql, type: 'date' });
+const at = (sql: Sql): Column => ({ sql, type: 'instant' });
+const minor = (sql: Sql): Column => ({ sql, type: 'minor' });
+const count = (sql: Sql): Column => ({ sql, type: 'integer' });
+export const column = { text, id, day, at, minor, count };

@@ -1,0 +1,208 @@
+import { column, elsewhere, type Noun, over, via } from './noun.ts';
+
+const { text, id, day, at, minor } = column;
+const ofCredit = (wanted: string) => via('credit_id', 'credit', wanted);
+const bank =
+  'coalesce(n.presented_to_id, (select c.issuing_bank_id from credit c where c.tenant_id = n.tenant_id and c.id = n.credit_id))';
+const honours = {
+  act: 'presentation.honour',
+  path: '/v1/presentations/{id}/honour',
+  by: bank,
+  not: 'n.decided_by',
+  grave: 3 as const,
+  why: ['A presentation waits to be honoured', '交单待付款或承兑'] as const,
+};
+const waives = {
+  act: 'presentation.answerWaiver',
+  path: '/v1/presentations/{id}/waiver-answer',
+  by: ofCredit('applicant_id'),
+  when: "n.waiver is not null and n.waiver->>'answeredOn' is null",
+  dueOn: 'n.last_day_to_refuse',
+  grave: 2 as const,
+  why: ['The bank asks whether you waive discrepancies', '银行征询是否接受不符点'] as const,
+};
+
+/** What is presented under credits, and what is paid and claimed for it. */
+export const presentationNouns: readonly Noun[] = [
+  {
+    name: 'presentations',
+    tag: 'Presentations',
+    isListedHere: true,
+    table: 'presentation',
+    one: '/v1/presentations/{id}',
+    state: 'n.status',
+    states: {
+      receiving: {
+        act: 'presentation.complete',
+        path: '/v1/presentations/{id}/completion',
+        by: 'n.presenter_id',
+        grave: 1,
+        why: ['A presentation waits for its notice of completeness', '交单尚未声明完整'],
+      },
+      received: [
+        {
+          act: 'presentation.examine',
+          path: '/v1/presentations/{id}/examination',
+          by: bank,
+          dueOn: 'n.last_day_to_refuse',
+          grave: 3,
+          why: ['Documents wait to be examined', '单据待审核'],
+        },
+        waives,
+      ],
+      examined: [
+        {
+          act: 'presentation.decide',
+          path: '/v1/presentations/{id}/decision',
+          by: bank,
+          not: 'n.examined_by',
+          dueOn: 'n.last_day_to_refuse',
+          grave: 3,
+          why: ['Examined documents wait for a decision', '审单结果待决定'],
+        },
+        waives,
+      ],
+      complying: honours,
+      taken_up: honours,
+      precluded: honours,
+      refused: {
+        act: 'presentation.return',
+        path: '/v1/presentations/{id}/return',
+        by: bank,
+        grave: 2,
+        why: ['Refused documents are held and wait to go back', '拒付单据待退回'],
+      },
+      returned: over,
+      accepted: elsewhere('the payment at maturity'),
+      honoured: over,
+    },
+    parties: { presenter: 'n.presenter_id', bank, applicant: ofCredit('applicant_id') },
+    columns: {
+      creditId: id('n.credit_id'),
+      amountMinor: minor('n.amount_minor'),
+      currency: text('n.currency'),
+      presentedOn: day('n.presented_on'),
+      lastDayToRefuse: day('n.last_day_to_refuse'),
+      honouredAt: at('n.honoured_at'),
+      createdAt: at('n.created_at'),
+    },
+    references: ['presenter_reference'],
+  },
+  {
+    name: 'presented-records',
+    tag: 'Presentations',
+    isListedHere: true,
+    table: 'presented_record',
+    state: 'n.status',
+    states: {
+      received: elsewhere('the presentation that it is part of'),
+      corrupted: {
+        act: 'presentation.presentRecordAgain',
+        path: '/v1/presented-records/{id}/content',
+        by: via('presentation_id', 'presentation', 'presenter_id'),
+        grave: 2,
+        why: ['A record could not be read: present it again', '电子记录无法读取：请重新提交'],
+      },
+      given_up: over,
+    },
+    parties: { presenter: via('presentation_id', 'presentation', 'presenter_id') },
+    columns: {
+      presentationId: id('n.presentation_id'),
+      documentType: text('n.document_type'),
+      receivedOn: day('n.received_on'),
+      corruptedOn: day('n.corrupted_on'),
+      createdAt: at('n.created_at'),
+    },
+  },
+  {
+    name: 'credit-payments',
+    tag: 'Settlement',
+    isListedHere: true,
+    table: 'credit_payment',
+    state: 'n.status',
+    states: {
+      undertaken: {
+        act: 'payment.make',
+        path: '/v1/credit-payments/{id}/payment',
+        by: 'n.bank_id',
+        dueOn: 'n.due_on',
+        not: 'n.undertaken_by',
+        grave: 3,
+        why: ['A payment falls due at maturity', '到期付款'],
+      },
+      paid: over,
+    },
+    parties: { bank: 'n.bank_id', payee: 'n.payee_id' },
+    columns: {
+      presentationId: id('n.presentation_id'),
+      creditId: id('n.credit_id'),
+      amountMinor: minor('n.amount_minor'),
+      currency: text('n.currency'),
+      dueOn: day('n.due_on'),
+      paidAt: at('n.paid_at'),
+      createdAt: at('n.created_at'),
+    },
+  },
+  {
+    name: 'reimbursement-claims',
+    tag: 'Settlement',
+    isListedHere: true,
+    table: 'reimbursement_claim',
+    state: 'n.status',
+    states: {
+      claimed: {
+        act: 'reimbursement.answer',
+        path: '/v1/reimbursement-claims/{id}/answer',
+        by: 'n.reimbursing_bank_id',
+        grave: 3,
+        why: ['A bank claims reimbursement', '偿付索偿待处理'],
+      },
+      paid: over,
+      rejected: over,
+    },
+    parties: { reimbursingBank: 'n.reimbursing_bank_id', claimant: 'n.claimant_id' },
+    columns: {
+      reference: text('n.reference'),
+      creditId: id('n.credit_id'),
+      amountMinor: minor('n.amount_minor'),
+      currency: text('n.currency'),
+      claimedOn: day('n.claimed_on'),
+      createdAt: at('n.created_at'),
+    },
+    references: ['reference'],
+  },
+  {
+    name: 'reimbursement-refunds',
+    tag: 'Settlement',
+    isListedHere: true,
+    table: 'reimbursement_refund',
+    state: 'n.status',
+    states: {
+      claimed: {
+        act: 'reimbursement.payRefund',
+        path: '/v1/reimbursement-refunds/{id}/payment',
+        by: 'n.refunding_bank_id',
+        not: 'n.claimed_by',
+        grave: 3,
+        why: ['A reimbursement is claimed back', '偿付款被要求退还'],
+      },
+      paid: {
+        act: 'reimbursement.receiveRefund',
+        path: '/v1/reimbursement-refunds/{id}/receipt',
+        by: 'n.issuing_bank_id',
+        grave: 2,
+        why: ['Record that a refund is there', '请登记收到退款'],
+      },
+      received: over,
+    },
+    parties: { issuingBank: 'n.issuing_bank_id', refundingBank: 'n.refunding_bank_id' },
+    columns: {
+      creditId: id('n.credit_id'),
+      principalMinor: minor('n.principal_minor'),
+      interestMinor: minor('n.interest_minor'),
+      currency: text('n.currency'),
+      claimedOn: day('n.claimed_on'),
+      createdAt: at('n.created_at'),
+    },
+  },
+];

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { pageQuery } from '../../http/page.ts';
+import { idWire, instantWire } from '../../http/wire.ts';
+
+const someone = z.object({ personId: z.string(), name: z.string() }).meta({ id: 'TaskPerson' });
+const words = z.object({ en: z.string(), zh: z.string() });
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+export const taskView = z
+  .object({
+    objectId: z.string(),
+    noun: z.string().meta({ description: 'The list that the object stands in: /v1/lists/{noun}' }),
+    state: z.string(),
+    act: z.string().meta({ description: 'The verb that is asked for' }),
+    path: z.string().meta({ description: 'Where the act is sent, or what is looked at first' }),
+    link: z.string().meta({ description: 'Where the object is read' }),
+    why: words,
+    grave: z
+      .int()
+      .min(1)
+      .max(3)
+      .meta({ description: '1 routine, 2 money or goods wait, 3 a right or control is at stake' }),
+    dueAt: instantWire.nullable(),
+    overdue: z.boolean(),
+    needs: z.string().nullable().meta({ description: 'The mandate; null where it asks for one person' }),
+    mayDo: z.boolean().meta({ description: 'Whether you may: you hold the mandate and did not do the act before it' }),
+    others: z.array(someone).meta({ description: 'Who else of your party may' }),
+    claimedBy: someone.nullable(),
+    claimedAt: instantWire.nullable(),
+    snoozedUntil: instantWire.nullable(),
+    snoozeReason: z.string().nullable(),
+    escalatedBy: someone.nullable(),
+    escalatedAt: instantWire.nullable(),
+    escalatedReason: z.string().nullable(),
+    object: z.record(z.string(), z.unknown()).nullable().meta({
+      description: 'The object as its list shows it; null where this key may not read under its heading',
+    }),
+  })
+  .meta({ id: 'Task' });
+export type TaskView = z.infer<typeof taskView>;
+
+export const taskFilter = pageQuery.extend({
+  noun: z.string().max(60).optional(),
+  act: z.string().max(80).optional(),
+  objectId: z.string().max(60).optional(),
+  mine: flag.optional().meta({ description: 'true: what you have taken on' }),
+  overdue: flag.optional(),
+  dueBefore: instantWire.optional(),
+  snoozed: flag.optional().meta({ description: 'true: what rests too' }),
+  everyone: flag.optional().meta({ description: 'true: whatever awaits your party, also what others of it do' }),
+});
+export type TaskFilter = z.infer<typeof taskFilter>;
+
+export const taskParams = z.object({
+  objectId: z.string().regex(/^[a-z]{2,6}_[0-9a-f]{32}$/, 'expected an identifier'),
+});
+const act = z.string().min(3).max(80);
+const reason = z.string().trim().min(3).max(500);
+export const claimInput = z.strictObject({ act });
+export const handOverInput = z.strictObject({ act, toPersonId: idWire('person') });
+export const snoozeInput = z.strictObject({ act, until: instantWire, reason });
+export const escalateInput = z.strictObject({ act, reason });
+
+/** More than this many of one kind are counted as so many, and `more` is true. */
+export const COUNTED = 1000;
+export const countsView = z.object({
+  items: z.array(
+    z
+      .object({
+        noun: z.string(),
+        act: z.string(),
+        why: words,
+        open: z.int(),
+        overdue: z.int(),
+        more: z.boolean().meta({ description: `There are more than ${COUNTED}` }),
+      })
+      .meta({ id: 'TaskCount' }),
+  ),
+});

@@ -1,0 +1,125 @@
+import { expect, it } from 'vitest';
+import { nouns } from '../../src/desk/nouns/index.ts';
+import { openCollateral, yuan } from '../support/collateral.ts';
+import type { Client } from '../support/world.ts';
+
+const desk = await openCollateral();
+const { bank, checker, importer, manager } = desk;
+await desk.price(70_000);
+await desk.valuationTerms();
+const facilityId = await desk.facility(10_000_000, {});
+await desk.pledged(facilityId, 100);
+const drawdowns: string[] = [];
+for (const amount of [5_000, 1_000, 3_000, 2_000, 4_000])
+  drawdowns.push(
+    (
+      await importer.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
+        product: 'working_capital',
+        amount: yuan(amount),
+        dueOn: desk.dayIn(10 + amount / 1_000),
+      })
+    ).id,
+  );
+await bank.done(`/drawdowns/${drawdowns[0]}/approval`);
+await checker.done(`/drawdowns/${drawdowns[0]}/disbursement`);
+
+interface Row {
+  id: string;
+  state: string;
+  parties: Record<string, { id: string; name: string } | null>;
+  amountMinor: string;
+  dueOn: string;
+}
+interface Body {
+  items: Row[];
+  next: string | null;
+  code?: string;
+}
+const list = async (of: Client, path: string): Promise<Body> => (await of.get<Body>(path)).body;
+
+it('answers for every noun, for each party, with rows that its document describes', async () => {
+  for (const { name, isListedHere } of nouns)
+    for (const of of [bank, importer, manager]) {
+      const answer = await of.get<Body>(`/lists/${name}?limit=5`);
+      expect([name, answer.status]).toEqual([name, 200]);
+      const [row] = answer.body.items;
+      if (row) expect((await of.get<Row>(`/lists/${name}/${row.id}`)).body).toEqual(row);
+      if (isListedHere) expect((await of.get<Body>(`/${name}?limit=5`)).body).toEqual(answer.body);
+    }
+});
+
+it('filters by state, object, amount and day, and names the parties', async () => {
+  const held = await list(bank, '/drawdowns?state=disbursed');
+  expect(held.items.map(({ id }) => id)).toEqual([drawdowns[0]]);
+  expect(held.items[0]?.parties).toMatchObject({ lender: { id: bank.partyId }, borrower: { id: importer.partyId } });
+  const some = await list(
+    bank,
+    `/drawdowns?facilityId=${facilityId}&amountMinorAtLeast=200000&amountMinorAtMost=400000`,
+  );
+  expect(some.items.map(({ amountMinor }) => amountMinor).sort()).toEqual(['200000', '300000', '400000']);
+  const due = await list(bank, `/drawdowns?dueOnFrom=${desk.dayIn(12)}&dueOnTo=${desk.dayIn(13)}`);
+  expect(due.items.map(({ dueOn }) => dueOn).sort()).toEqual([desk.dayIn(12), desk.dayIn(13)]);
+  expect((await list(bank, `/drawdowns?partyId=${manager.partyId}`)).items).toEqual([]);
+  expect((await list(bank, `/drawdowns?partyId=${importer.partyId}`)).items).toHaveLength(5);
+});
+
+it('sorts either way, and pages through in that order without losing or repeating a row', async () => {
+  for (const sort of ['amountMinor', '-amountMinor', 'dueOn', '-createdAt', '']) {
+    const seen: Row[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Body = await list(
+        bank,
+        `/drawdowns?limit=2${sort && `&sort=${sort}`}${cursor && `&cursor=${cursor}`}`,
+      );
+      seen.push(...page.items);
+      cursor = page.next;
+    }
+    expect(seen.map(({ id }) => id).sort()).toEqual([...drawdowns].sort());
+    if (sort === 'amountMinor')
+      expect(seen.map((row) => row.amountMinor)).toEqual(['100000', '200000', '300000', '400000', '500000']);
+    if (sort === '-amountMinor') expect(seen[0]?.amountMinor).toBe('500000');
+  }
+});
+
+it('finds by how a number begins', async () => {
+  const { items } = await list(bank, '/lists/lots?limit=1');
+  const all = await list(bank, '/lists/lots?q=Copper');
+  expect(items).toHaveLength(1);
+  expect(all.items.length).toBeGreaterThan(0);
+  expect((await list(bank, '/lists/lots?q=%25')).items).toEqual([]);
+  expect((await list(bank, `/lists/lots?q=${encodeURIComponent("' or 1=1 --")}`)).items).toEqual([]);
+});
+
+it('shows nobody what they take no part in', async () => {
+  expect((await list(manager, '/drawdowns')).items).toEqual([]);
+  expect((await list(manager, '/lists/facilities')).items).toEqual([]);
+  expect((await manager.get(`/lists/drawdowns/${drawdowns[1]}`)).status).toBe(404);
+});
+
+it('refuses what it does not understand, by name', async () => {
+  const refused = async (path: string) => (await bank.get<{ code: string }>(path)).body.code;
+  expect(await refused('/drawdowns?asOf=1999-01-01')).toBe('QUERY_UNKNOWN');
+  expect(await refused('/drawdowns?state=anything')).toBe('INPUT_INVALID');
+  expect(await refused('/drawdowns?sort=tenant_id')).toBe('INPUT_INVALID');
+  expect(await refused('/drawdowns?dueOnFrom=2026-02-30')).toBe('INPUT_INVALID');
+  expect(await refused('/drawdowns?amountMinorAtLeast=1;drop')).toBe('INPUT_INVALID');
+  expect(await refused('/drawdowns?state=held&state=repaid')).toBe('INPUT_INVALID');
+  expect(await refused('/drawdowns?q=x')).toBe('QUERY_UNKNOWN');
+  const forged = (key: string) => Buffer.from(JSON.stringify(['desk/drawdowns', key])).toString('base64url');
+  for (const key of ['x', '[1,2]', '["a","b"]', '[null,null]', '["9999999999999999999999","drw_1"]'])
+    expect(['CURSOR_INVALID', 'INPUT_INVALID']).toContain(
+      await refused(`/drawdowns?sort=amountMinor&cursor=${forged(key)}`),
+    );
+});
+
+it('comes whole as a file, with names, that a spreadsheet does not take for formulas', async () => {
+  const response = await fetch(`${bank.url}/v1/lists/drawdowns.csv?state=requested`, {
+    headers: { authorization: `Bearer ${bank.key}` },
+  });
+  expect(response.headers.get('content-type')).toContain('text/csv');
+  const lines = (await response.text()).trim().split('\r\n');
+  expect(lines[0]).toContain('id,state,lender,borrower,facilityId');
+  expect(lines).toHaveLength(5);
+  const unknown = await bank.get<{ code: string }>('/lists/drawdowns.csv?limit=2');
+  expect(unknown.body.code).toBe('QUERY_UNKNOWN');
+});

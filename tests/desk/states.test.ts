@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { nouns, waitsOf } from '../../src/desk/nouns/index.ts';
+import { keepingOf } from '../../src/desk/tasks/keeping.ts';
+import { openCollateral } from '../support/collateral.ts';
+
+const desk = await openCollateral();
+const { admin } = desk.database;
+
+/** Tables with a state that is no noun of a desk: whose, and why nobody is ever awaited by it. */
+const without: Record<string, string> = {
+  control_position: 'computed from the legs of an item; its breaches and documents are what somebody acts on',
+  control_position_history: 'what positions were',
+  coverage: 'computed; its calls are what somebody acts on',
+  consumption_elsewhere: 'what other platforms report',
+  credit_instalment: 'part of a credit',
+  deadline: 'a clock of ours',
+  subject_snapshot: 'kept for the engine alone',
+  task: 'the tasks themselves',
+  person: 'people and their keys are administered by name; what waits for one person is a noun of its own',
+};
+
+const states = new Map<string, string[]>();
+const { rows } = await admin.query<{ table: string; column: string; checked: string | null }>(`
+  select c.relname as table, a.attname as column, (select pg_get_constraintdef(k.oid) from pg_constraint k
+      where k.conrelid = c.oid and k.contype = 'c' and array_length(k.conkey, 1) = 1 and k.conkey[1] = a.attnum
+      and pg_get_constraintdef(k.oid) ~ 'ANY \\(ARRAY' limit 1) as checked
+  from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname in ('status', 'state') and not a.attisdropped
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by c.relname`);
+for (const { table, checked } of rows)
+  states.set(
+    table,
+    [...(checked ?? '').matchAll(/'([\w]+)'::text/g)].map(([, state]) => state ?? ''),
+  );
+
+it('knows every thing with a state, or says why nobody is awaited by it', () => {
+  const known = new Set(nouns.map(({ table }) => table));
+  const missing = [...states.keys()].filter((table) => !known.has(table) && !(table in without));
+  expect(missing).toEqual([]);
+  expect(Object.keys(without).filter((table) => known.has(table))).toEqual([]);
+});
+
+it('says of every state that the database knows who is awaited, or why nobody is', () => {
+  const gaps = nouns.flatMap(({ name, table, state, states: told }) => {
+    const inDatabase = states.get(table) ?? [];
+    const isColumn = /^n\.(status|state)$/.test(state);
+    const unsaid = inDatabase.filter((one) => !(one in told) && (isColumn || !state.includes(`n.status = '${one}'`)));
+    const madeUp = Object.keys(told).filter((one) => isColumn && !inDatabase.includes(one));
+    return [...unsaid.map((one) => `${name} lacks ${one}`), ...madeUp.map((one) => `${name} has no ${one}`)];
+  });
+  // A lot or pledge that an expression splits keeps its other states by their own names.
+  expect(gaps).toEqual([]);
+});
+
+it('has in the database what the nouns say, to the letter', async () => {
+  const { rows: kept } = await admin.query<{ name: string; source: string }>(
+    `select proname as name, prosrc as source from pg_proc where proname like 'holdfast_awaited_of_%' or proname like 'holdfast_task%'`,
+  );
+  const inDatabase = new Map(kept.map(({ name, source }) => [name, source.trim()]));
+  const wanted = nouns
+    .flatMap(keepingOf)
+    .flatMap((text) => [...text.matchAll(/function (\w+)\([^)]*\) returns[^$]*\$tasks\$([\s\S]*?)\$tasks\$/g)])
+    .map(([, name, body]) => [name ?? '', (body ?? '').trim()] as const);
+  expect(wanted.length).toBeGreaterThan(100);
+  const other = wanted.filter(([name, body]) => inDatabase.get(name) !== body).map(([name]) => name);
+  expect(other, 'put what `npx tsx db/tasks-sql.ts` prints into the next migration').toEqual([]);
+  const { rows: triggers } = await admin.query<{ table: string; n: number }>(
+    `select tgrelid::regclass::text as table, count(*)::integer as n from pg_trigger where tgname in ('tasks_begun', 'tasks_moved') group by 1`,
+  );
+  const pairs = new Map(triggers.map(({ table, n }) => [table, n]));
+  expect(
+    nouns.filter((noun) => waitsOf(noun).length > 0 && pairs.get(noun.table) !== 2).map(({ name }) => name),
+  ).toEqual([]);
+});
+
+it('asks for acts that the document has, and reads what it has', async () => {
+  const { paths } = (await (await fetch(`${desk.url}/openapi.json`)).json()) as { paths: Record<string, object> };
+  const has = new Set(Object.keys(paths).map((path) => path.replaceAll(/\{\w+\}/g, '{}')));
+  const plain = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');
+  const unknown = nouns.flatMap((noun) => [
+    ...waitsOf(noun).map(({ wait }) => wait.path),
+    ...(noun.one ? [noun.one] : []),
+  ]);
+  expect(unknown.filter((path) => !has.has(plain(path)))).toEqual([]);
+});
