@@ -1368,6 +1368,31 @@ drop trigger if exists tasks_moved on facility;
 create trigger tasks_moved after update on facility for each row
   when (old is distinct from new and ((old.status) in ('proposed', 'suspended') or (new.status) in ('proposed', 'suspended'))) execute function holdfast_task_of_facility();
 
+create or replace function holdfast_awaited_of_credit_limit(n credit_limit) returns setof task_awaited
+language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
+  select 'limit.resume', p.party_id, s.state, 'limit:set', '/v1/limits/' || n.id || '/resumption', null::timestamptz, 2::smallint, null::text
+    from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'suspended'
+$tasks$;
+create or replace function holdfast_tasks_of_credit_limit(n credit_limit) returns void
+language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+declare
+  viewer text := holdfast_see_as('system');
+begin
+  perform holdfast_keep_tasks(n.tenant_id, n.id, 'limits', array(select a from holdfast_awaited_of_credit_limit(n) a));
+  perform holdfast_see_as(viewer);
+end $tasks$;
+
+create or replace function holdfast_task_of_credit_limit() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+begin
+  perform holdfast_tasks_of_credit_limit(new);
+  return null;
+end $tasks$;
+drop trigger if exists tasks_begun on credit_limit;
+create trigger tasks_begun after insert on credit_limit for each row when ((new.status) in ('suspended')) execute function holdfast_task_of_credit_limit();
+drop trigger if exists tasks_moved on credit_limit;
+create trigger tasks_moved after update on credit_limit for each row
+  when (old is distinct from new and ((old.status) in ('suspended') or (new.status) in ('suspended'))) execute function holdfast_task_of_credit_limit();
+
 create or replace function holdfast_awaited_of_collateral_terms(n collateral_terms) returns setof task_awaited
 language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
   select 'collateralTerms.approve', p.party_id, s.state, 'terms:approve', '/v1/collateral-terms/' || n.id || '/approval', null::timestamptz, 2::smallint, n.proposed_by
@@ -2069,6 +2094,7 @@ begin
   perform holdfast_tasks_of_reimbursement_claim(n) from reimbursement_claim n where (n.status) in ('claimed');
   perform holdfast_tasks_of_reimbursement_refund(n) from reimbursement_refund n where (n.status) in ('claimed', 'paid');
   perform holdfast_tasks_of_facility(n) from facility n where (n.status) in ('proposed', 'suspended');
+  perform holdfast_tasks_of_credit_limit(n) from credit_limit n where (n.status) in ('suspended');
   perform holdfast_tasks_of_collateral_terms(n) from collateral_terms n where (case when n.approved_at is null then 'proposed' else 'approved' end) in ('proposed');
   perform holdfast_tasks_of_valuation_terms(n) from valuation_terms n where (case when n.approved_at is null then 'proposed' else 'approved' end) in ('proposed');
   perform holdfast_tasks_of_control_terms(n) from control_terms n where (case when n.approved_at is null then 'proposed' else 'approved' end) in ('proposed');

@@ -15,6 +15,7 @@ const without: Record<string, string> = {
   credit_instalment: 'part of a credit',
   deadline: 'a clock of ours',
   subject_snapshot: 'kept for the engine alone',
+  own_pending: 'a party’s own transfer in two phases: its clock voids it',
   task: 'the tasks themselves',
   person: 'people and their keys are administered by name; what waits for one person is a noun of its own',
 };

@@ -7,7 +7,7 @@ import { languageOf } from '../../http/problem.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { csvLine } from '../../money/imports/index.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
-import { filterSchema, identifier, rowSchema, sortsOf } from './schemas.ts';
+import { filterSchema, identifier, idOf, rowSchema, sortsOf } from './schemas.ts';
 import { type After, asked, listRows, rowsById } from './store.ts';
 
 /** Rows that a file takes from one snapshot at a time. */
@@ -69,7 +69,7 @@ function oneRoute(app: ReturnType<typeof routes>, noun: Noun): void {
       path: `/lists/${noun.name}/{id}`,
       tag: noun.tag,
       summary: `${noun.name.replaceAll('-', ' ')}: one as its list shows it`,
-      params: z.object({ id: identifier }),
+      params: z.object({ id: idOf(noun) }),
       view: rowSchema(noun),
     },
     (ctx, { id }) =>

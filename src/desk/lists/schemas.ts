@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
-import { dateWire, instantWire } from '../../http/wire.ts';
+import { dateWire, idWire, instantWire } from '../../http/wire.ts';
 import type { Column, Noun } from '../nouns/index.ts';
 
 const amount = z.string().regex(/^-?\d{1,18}$/, 'expected minor units');
+/** The identifier of a noun. */
+export const idOf = ({ ids: [kind, ...more] }: Noun) =>
+  more.length === 0 ? idWire(kind) : z.union([idWire(kind), ...more.map(idWire)]);
+
 export const identifier = z.string().regex(/^[a-z]{2,6}_[0-9a-f]{32}$/, 'expected an identifier');
 
 /** What of a column may be asked for: the parameter’s name, how it compares, and its shape. */

@@ -6,6 +6,7 @@ const { text, id, day, at, minor } = column;
 export const claimNouns: readonly Noun[] = [
   {
     name: 'receivables',
+    ids: ['receivable'],
     tag: 'Receivables',
     table: 'receivable',
     one: '/v1/receivables/{id}',
@@ -39,6 +40,7 @@ export const claimNouns: readonly Noun[] = [
   },
   {
     name: 'disputes',
+    ids: ['dispute'],
     tag: 'Receivables',
     isListedHere: true,
     table: 'dispute',
@@ -69,6 +71,7 @@ export const claimNouns: readonly Noun[] = [
   },
   {
     name: 'collection-accounts',
+    ids: ['account'],
     tag: 'Collection accounts',
     table: 'collection_account',
     one: '/v1/collection-accounts/{id}',
@@ -97,6 +100,7 @@ export const claimNouns: readonly Noun[] = [
   },
   {
     name: 'core-sources',
+    ids: ['coreSource'],
     tag: 'Core-firm connector',
     table: 'core_source',
     state: 'n.status',
@@ -117,6 +121,7 @@ export const claimNouns: readonly Noun[] = [
   },
   {
     name: 'signing-keys',
+    ids: ['signingKey'],
     tag: 'Core-firm connector',
     isListedHere: true,
     table: 'signing_key',
@@ -139,6 +144,7 @@ export const claimNouns: readonly Noun[] = [
   },
   {
     name: 'files',
+    ids: ['importFile'],
     tag: 'Files',
     table: 'import_file',
     one: '/v1/files/{id}',
@@ -168,6 +174,7 @@ export const claimNouns: readonly Noun[] = [
   },
   {
     name: 'consumption-claims',
+    ids: ['claim'],
     tag: 'Double financing',
     table: 'consumption_claim',
     state: 'n.status',
@@ -189,6 +196,7 @@ export const claimNouns: readonly Noun[] = [
   },
   {
     name: 'assignments',
+    ids: ['assignment'],
     tag: 'Assignments',
     table: 'assignment',
     one: '/v1/assignments/{id}',
@@ -216,6 +224,7 @@ export const claimNouns: readonly Noun[] = [
   },
   {
     name: 'notices',
+    ids: ['notice'],
     tag: 'Assignments',
     table: 'notice',
     state:

@@ -6,6 +6,7 @@ const ofCredit = (wanted: string) => via('credit_id', 'credit', wanted);
 export const creditNouns: readonly Noun[] = [
   {
     name: 'credits',
+    ids: ['credit'],
     tag: 'Letters of credit',
     table: 'credit',
     one: '/v1/credits/{id}',
@@ -75,6 +76,7 @@ export const creditNouns: readonly Noun[] = [
   },
   {
     name: 'amendments',
+    ids: ['creditAmendment'],
     tag: 'Letters of credit',
     isListedHere: true,
     table: 'credit_amendment',
@@ -121,6 +123,7 @@ export const creditNouns: readonly Noun[] = [
   },
   {
     name: 'transfers',
+    ids: ['creditTransfer'],
     tag: 'Letters of credit',
     isListedHere: true,
     table: 'credit_transfer',
@@ -147,6 +150,7 @@ export const creditNouns: readonly Noun[] = [
   },
   {
     name: 'proceeds-assignments',
+    ids: ['proceedsAssignment'],
     tag: 'Letters of credit',
     isListedHere: true,
     table: 'proceeds_assignment',
@@ -173,6 +177,7 @@ export const creditNouns: readonly Noun[] = [
   },
   {
     name: 'trust-receipts',
+    ids: ['trustReceipt'],
     tag: 'Financing under credits',
     isListedHere: true,
     table: 'trust_receipt',
@@ -210,6 +215,7 @@ export const creditNouns: readonly Noun[] = [
   },
   {
     name: 'bank-agreements',
+    ids: ['bankLine'],
     tag: 'Trade finance',
     isListedHere: true,
     table: 'bank_agreement',

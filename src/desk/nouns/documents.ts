@@ -15,6 +15,7 @@ const carrierAnswers = (kind: string, act: string, path: string) => ({
 export const documentNouns: readonly Noun[] = [
   {
     name: 'documents-of-title',
+    ids: ['bill', 'receipt', 'ebl'],
     tag: 'Lading',
     table: 'transferable_record',
     state: 'n.status',
@@ -59,6 +60,7 @@ export const documentNouns: readonly Noun[] = [
   },
   {
     name: 'warehouse-receipts',
+    ids: ['receipt'],
     tag: 'Warehouse receipts',
     table: 'receipt',
     one: '/v1/receipts/{id}',
@@ -86,6 +88,7 @@ export const documentNouns: readonly Noun[] = [
   },
   {
     name: 'consignment-notes',
+    ids: ['consignmentNote'],
     tag: 'Consignment notes',
     table: 'consignment_note',
     one: '/v1/consignment-notes/{id}',
@@ -102,6 +105,7 @@ export const documentNouns: readonly Noun[] = [
   },
   {
     name: 'ebls',
+    ids: ['ebl'],
     tag: 'DCSA eBL',
     isListedHere: true,
     table: 'ebl',
@@ -114,6 +118,7 @@ export const documentNouns: readonly Noun[] = [
   },
   {
     name: 'ebl-envelopes',
+    ids: ['eblEnvelope'],
     tag: 'DCSA eBL',
     isListedHere: true,
     table: 'ebl_envelope',
@@ -138,6 +143,7 @@ export const documentNouns: readonly Noun[] = [
   },
   {
     name: 'credit-messages',
+    ids: ['creditMessage'],
     tag: 'Correspondence',
     table: 'credit_message',
     one: '/v1/credit-messages/{id}',
@@ -160,6 +166,7 @@ export const documentNouns: readonly Noun[] = [
   },
   {
     name: 'message-tasks',
+    ids: ['messageTask'],
     tag: 'Correspondence',
     table: 'credit_message_task',
     state: 'n.status',

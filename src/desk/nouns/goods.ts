@@ -9,6 +9,7 @@ const whoMay =
 export const goodsNouns: readonly Noun[] = [
   {
     name: 'lots',
+    ids: ['lot'],
     tag: 'Goods',
     table: 'lot',
     one: '/v1/lots/{id}',
@@ -42,6 +43,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'custody-agreements',
+    ids: ['custodyAgreement'],
     tag: 'Goods',
     isListedHere: true,
     table: 'custody_agreement',
@@ -75,6 +77,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'supervisions',
+    ids: ['supervision'],
     tag: 'Supervision',
     table: 'supervision',
     one: '/v1/supervisions/{id}',
@@ -108,6 +111,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'subjects',
+    ids: ['subject'],
     tag: 'Control',
     table: 'subject',
     one: '/v1/subjects/{id}',
@@ -141,6 +145,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'breaches',
+    ids: ['breach'],
     tag: 'Control',
     table: 'breach',
     state:
@@ -182,6 +187,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'orders',
+    ids: ['controlOrder'],
     tag: 'Control',
     isListedHere: true,
     table: 'control_order',
@@ -212,6 +218,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'count-questions',
+    ids: ['countQuestion'],
     tag: 'Control',
     table: 'count_question',
     state: 'n.status',
@@ -244,6 +251,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'assays',
+    ids: ['assay'],
     tag: 'Assays',
     table: 'assay',
     one: '/v1/assays/{id}',
@@ -270,6 +278,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'weighbridge-tickets',
+    ids: ['weighbridgeTicket'],
     tag: 'Goods',
     isListedHere: true,
     table: 'weighbridge_ticket',
@@ -288,6 +297,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'custody-incidents',
+    ids: ['custodyIncident'],
     tag: 'Custody duties',
     table: 'custody_incident',
     one: '/v1/custody-incidents/{id}',
@@ -326,6 +336,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'book-corrections',
+    ids: ['bookCorrection'],
     tag: 'Custody duties',
     table: 'book_correction',
     state: 'n.status',
@@ -350,6 +361,7 @@ export const goodsNouns: readonly Noun[] = [
   },
   {
     name: 'restraints',
+    ids: ['restraint'],
     tag: 'Goods',
     isListedHere: true,
     table: 'restraint',

@@ -8,6 +8,7 @@ const partyOf = (person: string) =>
 export const groundNouns: readonly Noun[] = [
   {
     name: 'proposals',
+    ids: ['proposal'],
     tag: 'Proposals',
     table: 'proposal',
     one: '/v1/proposals/{id}',
@@ -39,6 +40,7 @@ export const groundNouns: readonly Noun[] = [
   },
   {
     name: 'api-keys',
+    ids: ['apiKey'],
     tag: 'People and keys',
     table: 'api_key',
     state:
@@ -60,6 +62,7 @@ export const groundNouns: readonly Noun[] = [
   },
   {
     name: 'oauth-clients',
+    ids: ['oauthClient'],
     tag: 'Sign-in',
     table: 'oauth_client',
     state: "case when n.ended_at is not null then 'ended' when n.awaits_person then 'awaits_person' else 'in_use' end",
@@ -80,6 +83,7 @@ export const groundNouns: readonly Noun[] = [
   },
   {
     name: 'directory-links',
+    ids: ['directoryLink'],
     tag: 'Sign-in',
     table: 'directory_link',
     state: "case when n.ended_at is not null then 'ended' when n.awaits_person then 'awaits_person' else 'in_use' end",
@@ -100,6 +104,7 @@ export const groundNouns: readonly Noun[] = [
   },
   {
     name: 'delegations',
+    ids: ['delegation'],
     tag: 'People and keys',
     table: 'delegation',
     state: "case when n.ended_at is not null then 'ended' when n.agreed_at is null then 'named' else 'agreed' end",
@@ -126,6 +131,7 @@ export const groundNouns: readonly Noun[] = [
   },
   {
     name: 'banking-calendars',
+    ids: ['calendarYear'],
     tag: 'Calendars',
     table: 'calendar_year',
     state: 'n.status',
@@ -147,6 +153,7 @@ export const groundNouns: readonly Noun[] = [
   },
   {
     name: 'webhooks',
+    ids: ['webhook'],
     tag: 'Webhooks',
     table: 'webhook',
     state: 'n.status',

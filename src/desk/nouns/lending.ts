@@ -25,6 +25,7 @@ const secondPerson = (noun: string, act: string, by: string, why: Wait['why']): 
 export const lendingNouns: readonly Noun[] = [
   {
     name: 'facilities',
+    ids: ['facility'],
     tag: 'Financing',
     table: 'facility',
     one: '/v1/facilities/{id}',
@@ -55,7 +56,37 @@ export const lendingNouns: readonly Noun[] = [
     },
   },
   {
+    name: 'limits',
+    ids: ['creditLimit'],
+    tag: 'Financing',
+    table: 'credit_limit',
+    one: '/v1/limits/{id}',
+    state: 'n.status',
+    states: {
+      agreed: byClock('its last day'),
+      suspended: {
+        act: 'limit.resume',
+        path: '/v1/limits/{id}/resumption',
+        by: 'n.lender_id',
+        grave: 2,
+        why: ['A limit is suspended', '额度已暂停'],
+      },
+      closed: over,
+    },
+    parties: { lender: 'n.lender_id', party: 'n.party_id' },
+    columns: {
+      kind: text('n.kind'),
+      amountMinor: minor('n.amount_minor'),
+      usedMinor: minor('n.used_minor'),
+      reservedMinor: minor('n.reserved_minor'),
+      currency: text('n.currency'),
+      validUntil: day('n.valid_until'),
+      openedAt: at('n.opened_at'),
+    },
+  },
+  {
     name: 'collateral-terms',
+    ids: ['coverageTerms'],
     tag: 'Financing',
     isListedHere: true,
     table: 'collateral_terms',
@@ -72,6 +103,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'valuation-terms',
+    ids: ['valuationTerms'],
     tag: 'Valuation',
     isListedHere: true,
     table: 'valuation_terms',
@@ -93,6 +125,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'control-terms',
+    ids: ['controlTerms'],
     tag: 'Supervision',
     table: 'control_terms',
     state: "case when n.approved_at is null then 'proposed' else 'approved' end",
@@ -108,6 +141,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'prices',
+    ids: ['price'],
     tag: 'Valuation',
     table: 'price',
     state: 'n.status',
@@ -133,6 +167,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'penalty-amendments',
+    ids: ['penaltyAmendment'],
     tag: 'Financing',
     isListedHere: true,
     table: 'penalty_amendment',
@@ -153,6 +188,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'costs',
+    ids: ['facilityCost'],
     tag: 'Financing',
     isListedHere: true,
     table: 'facility_cost',
@@ -171,6 +207,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'misuse',
+    ids: ['misuseFinding'],
     tag: 'Financing',
     isListedHere: true,
     table: 'misuse_finding',
@@ -195,6 +232,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'advance-requests',
+    ids: ['factoringRequest'],
     tag: 'Factoring',
     isListedHere: true,
     table: 'factoring_request',
@@ -225,6 +263,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'advances',
+    ids: ['factoringAdvance'],
     tag: 'Factoring',
     table: 'factoring_advance',
     state: 'n.status',
@@ -242,6 +281,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'maturity-purchases',
+    ids: ['maturityPurchase'],
     tag: 'Factoring',
     table: 'maturity_purchase',
     state: 'n.status',
@@ -271,6 +311,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'reverse-offers',
+    ids: ['reverseOffer'],
     tag: 'Factoring',
     table: 'reverse_offer',
     state: 'n.status',
@@ -296,6 +337,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'trade-financings',
+    ids: ['tradeFinancing'],
     tag: 'Trade finance',
     table: 'trade_financing',
     one: '/v1/trade-financings/{id}',

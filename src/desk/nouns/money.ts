@@ -16,6 +16,7 @@ const { text, id, day, at, minor } = column;
 export const moneyNouns: readonly Noun[] = [
   {
     name: 'money-receipts',
+    ids: ['moneyReceipt'],
     tag: 'Money in',
     table: 'money_receipt',
     state:
@@ -46,6 +47,7 @@ export const moneyNouns: readonly Noun[] = [
   },
   {
     name: 'misdirections',
+    ids: ['misdirection'],
     tag: 'Collections',
     table: 'misdirection',
     state: 'n.status',
@@ -72,6 +74,7 @@ export const moneyNouns: readonly Noun[] = [
   },
   {
     name: 'payment-instructions',
+    ids: ['instruction'],
     tag: 'Digital payables',
     table: 'payment_instruction',
     state: 'n.status',
@@ -101,6 +104,7 @@ export const moneyNouns: readonly Noun[] = [
   },
   {
     name: 'certificate-lines',
+    ids: ['certificateLine'],
     tag: 'Digital payables',
     table: 'certificate_line',
     state: 'n.status',
@@ -126,6 +130,7 @@ export const moneyNouns: readonly Noun[] = [
   },
   {
     name: 'certificates',
+    ids: ['certificate'],
     tag: 'Digital payables',
     table: 'certificate',
     one: '/v1/certificates/{id}',
@@ -165,6 +170,7 @@ export const moneyNouns: readonly Noun[] = [
   },
   {
     name: 'certificate-moves',
+    ids: ['certificateMove'],
     tag: 'Digital payables',
     isListedHere: true,
     table: 'certificate_move',
@@ -194,6 +200,7 @@ export const moneyNouns: readonly Noun[] = [
   },
   {
     name: 'mark-runs',
+    ids: ['markRun'],
     tag: 'Coverage',
     isListedHere: true,
     table: 'mark_run',
@@ -204,6 +211,7 @@ export const moneyNouns: readonly Noun[] = [
   },
   {
     name: 'repayments',
+    ids: ['repayment'],
     tag: 'Financing',
     isListedHere: true,
     table: 'repayment',

@@ -1,4 +1,5 @@
 import type { Mandate } from '../../ground/parties/index.ts';
+import type { IdKind } from '../../kernel/identifiers.ts';
 
 /** An expression over `n`, the row of the noun, in SQL. It is our own text and never carries input. */
 export type Sql = string;
@@ -45,6 +46,8 @@ export interface Column {
 export interface Noun {
   /** As in its path: `releases`. */
   name: string;
+  /** By which identifiers it goes. */
+  ids: readonly [IdKind, ...IdKind[]];
   /** The heading under which its reads stand: what a key may read is said by these. */
   tag: string;
   /** `GET /v1/{name}` is the desk's list: its own slice has none. */

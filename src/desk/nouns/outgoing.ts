@@ -6,6 +6,7 @@ const { text, id, day, at, minor } = column;
 export const outgoingNouns: readonly Noun[] = [
   {
     name: 'drawdowns',
+    ids: ['drawdown'],
     tag: 'Financing',
     isListedHere: true,
     table: 'drawdown',
@@ -54,6 +55,7 @@ export const outgoingNouns: readonly Noun[] = [
   },
   {
     name: 'rollovers',
+    ids: ['rollover'],
     tag: 'Financing',
     isListedHere: true,
     table: 'rollover',
@@ -88,6 +90,7 @@ export const outgoingNouns: readonly Noun[] = [
   },
   {
     name: 'releases',
+    ids: ['release'],
     tag: 'Releases',
     isListedHere: true,
     table: 'release',
@@ -126,6 +129,7 @@ export const outgoingNouns: readonly Noun[] = [
   },
   {
     name: 'margin-calls',
+    ids: ['marginCall'],
     tag: 'Coverage',
     table: 'margin_call',
     one: '/v1/margin-calls/{id}',
@@ -217,6 +221,7 @@ export const outgoingNouns: readonly Noun[] = [
   },
   {
     name: 'fraud-signals',
+    ids: ['fraudSignal'],
     tag: 'Fraud checks',
     table: 'fraud_signal',
     state: "case when n.cleared_at is null then 'open' else 'cleared' end",
@@ -241,6 +246,7 @@ export const outgoingNouns: readonly Noun[] = [
   },
   {
     name: 'realisations',
+    ids: ['realisation'],
     tag: 'Realisation',
     table: 'realisation',
     one: '/v1/realisations/{id}',
@@ -276,6 +282,7 @@ export const outgoingNouns: readonly Noun[] = [
   },
   {
     name: 'surrogates',
+    ids: ['surrogate'],
     tag: 'Surrogates',
     table: 'surrogate',
     one: '/v1/surrogates/{id}',

@@ -26,6 +26,7 @@ const waives = {
 export const presentationNouns: readonly Noun[] = [
   {
     name: 'presentations',
+    ids: ['presentation'],
     tag: 'Presentations',
     isListedHere: true,
     table: 'presentation',
@@ -90,6 +91,7 @@ export const presentationNouns: readonly Noun[] = [
   },
   {
     name: 'presented-records',
+    ids: ['presentedRecord'],
     tag: 'Presentations',
     isListedHere: true,
     table: 'presented_record',
@@ -116,6 +118,7 @@ export const presentationNouns: readonly Noun[] = [
   },
   {
     name: 'credit-payments',
+    ids: ['creditPayment'],
     tag: 'Settlement',
     isListedHere: true,
     table: 'credit_payment',
@@ -145,6 +148,7 @@ export const presentationNouns: readonly Noun[] = [
   },
   {
     name: 'reimbursement-claims',
+    ids: ['reimbursementClaim'],
     tag: 'Settlement',
     isListedHere: true,
     table: 'reimbursement_claim',
@@ -173,6 +177,7 @@ export const presentationNouns: readonly Noun[] = [
   },
   {
     name: 'reimbursement-refunds',
+    ids: ['reimbursementRefund'],
     tag: 'Settlement',
     isListedHere: true,
     table: 'reimbursement_refund',

@@ -6,6 +6,7 @@ const { text, id, day, at, minor } = column;
 export const securityNouns: readonly Noun[] = [
   {
     name: 'pledges',
+    ids: ['pledge'],
     tag: 'Pledges',
     table: 'pledge',
     one: '/v1/pledges/{id}',
@@ -37,6 +38,7 @@ export const securityNouns: readonly Noun[] = [
   },
   {
     name: 'registrations',
+    ids: ['registration'],
     tag: 'Registry',
     table: 'registration',
     one: '/v1/registrations/{id}',
@@ -78,6 +80,7 @@ export const securityNouns: readonly Noun[] = [
   },
   {
     name: 'filings',
+    ids: ['filing'],
     tag: 'Registry',
     isListedHere: true,
     table: 'filing',
@@ -112,6 +115,7 @@ export const securityNouns: readonly Noun[] = [
   },
   {
     name: 'objections',
+    ids: ['objection'],
     tag: 'Registry',
     isListedHere: true,
     table: 'objection',
@@ -147,6 +151,7 @@ export const securityNouns: readonly Noun[] = [
   },
   {
     name: 'competing-rights',
+    ids: ['competingRight'],
     tag: 'Ranking',
     table: 'competing_right',
     state: "case when n.ended_at is not null then 'ended' else 'live' end",
@@ -162,6 +167,7 @@ export const securityNouns: readonly Noun[] = [
   },
   {
     name: 'pledgor-consents',
+    ids: ['pledgorConsent'],
     tag: 'Custody duties',
     table: 'pledgor_consent',
     state: "case when n.withdrawn_at is not null then 'withdrawn' else 'given' end",
@@ -176,6 +182,7 @@ export const securityNouns: readonly Noun[] = [
   },
   {
     name: 'custody-demands',
+    ids: ['custodyDemand'],
     tag: 'Custody duties',
     table: 'custody_demand',
     one: '/v1/custody-demands/{id}',
@@ -219,6 +226,7 @@ export const securityNouns: readonly Noun[] = [
   },
   {
     name: 'exercise-demands',
+    ids: ['exerciseDemand'],
     tag: 'Realisation',
     table: 'exercise_demand',
     one: '/v1/exercise-demands/{id}',
@@ -261,6 +269,7 @@ export const securityNouns: readonly Noun[] = [
   },
   {
     name: 'goods-returns',
+    ids: ['goodsReturn'],
     tag: 'Custody duties',
     table: 'goods_return',
     one: '/v1/goods-returns/{id}',
