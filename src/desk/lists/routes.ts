@@ -4,8 +4,8 @@ import { addressOf, describeStandard, query, routes } from '../../http/endpoint.
 import { asFile } from '../../http/headers.ts';
 import { cursorOf, page, pageOf } from '../../http/page.ts';
 import { languageOf } from '../../http/problem.ts';
+import { csvLine } from '../../kernel/csv.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { csvLine } from '../../money/imports/index.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
 import { filterSchema, identifier, idOf, rowSchema, sortsOf } from './schemas.ts';
 import { type After, asked, listRows, rowsById } from './store.ts';
