@@ -68,6 +68,7 @@ import { factoringRoutes } from './lending/factoring/index.ts';
 import { financingRoutes } from './lending/financing/index.ts';
 import { insuranceRoutes } from './lending/insurance/index.ts';
 import { limitRoutes } from './lending/limits/index.ts';
+import { loanRoutes } from './lending/loans/index.ts';
 import { partyLimitRoutes } from './lending/party-limits/index.ts';
 import { tradeFinanceRoutes } from './lending/trade-finance/index.ts';
 import { valuationRoutes } from './lending/valuation/index.ts';
@@ -77,6 +78,7 @@ import { moneyInRoutes } from './money/money-in/index.ts';
 import { moneyOutRoutes } from './money/money-out/index.ts';
 import { payableRoutes } from './money/payables/index.ts';
 import { drawdownRoutes } from './outgoing/drawdowns/index.ts';
+import { loanPayoutRoutes } from './outgoing/loan-payouts/index.ts';
 import { realisationRoutes } from './outgoing/realisation/index.ts';
 import { releaseRoutes } from './outgoing/releases/index.ts';
 import { surrogateRoutes } from './outgoing/surrogates/index.ts';
@@ -320,6 +322,8 @@ export function createApp(deps: Deps): Routes {
     payableRoutes(),
     partyLimitRoutes(),
     limitRoutes(),
+    loanRoutes(),
+    loanPayoutRoutes(),
     factoringRoutes(),
     supervisionRoutes(),
     assayRoutes(),

@@ -1,5 +1,5 @@
 /** Ratios are integer basis points: 7,000 is 70 %. Rounding is named by the caller at the place it happens. */
-export type Rounding = 'down' | 'up' | 'half-up';
+export type Rounding = 'down' | 'up' | 'half-up' | 'half-even';
 
 export const BPS_ONE = 10_000n;
 
@@ -14,6 +14,7 @@ export function mulDiv(a: bigint, numerator: bigint, denominator: bigint, roundi
   const remainder = product % denominator;
   if (rounding === 'down' || remainder === 0n) return quotient;
   if (rounding === 'up') return quotient + 1n;
+  if (rounding === 'half-even' && remainder * 2n === denominator) return quotient + (quotient % 2n);
   return remainder * 2n >= denominator ? quotient + 1n : quotient;
 }
 

@@ -9,6 +9,10 @@ export const accountKinds = {
   /** Money at the bank, in and out: what instructions and statements move. */
   cash: { side: 'either', perSubject: false },
   loan_principal: { side: 'debit', perSubject: true },
+  /** Interest earned on a loan and not paid. */
+  interest_receivable: { side: 'debit', perSubject: true },
+  /** What a borrower paid on a loan beyond everything it owed, until it goes back. */
+  loan_overpaid: { side: 'credit', perSubject: true },
   interest_income: { side: 'credit', perSubject: false },
   /** On money that is overdue or misused, and on interest unpaid after its day. */
   penalty_income: { side: 'credit', perSubject: false },
@@ -45,6 +49,8 @@ export const accountKinds = {
   /** What others than the borrower had of such money that the bank took back, and give back (Civil Code 985). */
   restitution_claim: { side: 'debit', perSubject: true },
   credit_loss: { side: 'debit', perSubject: false },
+  /** What came in on debts that had been written off. */
+  recovery_income: { side: 'credit', perSubject: false },
   charges_income: { side: 'credit', perSubject: false },
   /** Between two currencies of one exchange: each balances by itself. */
   exchange_position: { side: 'either', perSubject: false },

@@ -33,7 +33,7 @@ const gate = (en: string, zh: string, verbs: string): Gate => ({
 /** Every gate, by the group whose table it stands in: a gate without cells does not compile, nor cells without a gate. */
 export const gatesByGroup: { [G in GateGroup]: Record<GatesOf<(typeof groups)[G]['cells']>, Gate> } = {
   money: {
-    D: gate('Drawdown', '提款', 'drawdown.approve drawdown.disburse'),
+    D: gate('Drawdown', '提款', 'drawdown.approve drawdown.disburse loan.disburse'),
     RO: gate('Rollover', '展期', 'rollover.approve rollover.execute'),
     TF: gate('Trade financing', '贸易融资', 'tradeFinancing.approve tradeFinancing.payOut'),
     CI: gate('Issue of a credit', '开证', 'credit.approve credit.issue'),

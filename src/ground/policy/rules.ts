@@ -7,6 +7,7 @@ import { controlRules } from './control-rules.ts';
 import { creditRules } from './credit-rules.ts';
 import { debtRules } from './debt-rules.ts';
 import { limitRules } from './limit-rules.ts';
+import { loanRules } from './loan-rules.ts';
 import { moneyRules } from './money-rules.ts';
 import { receivableRules } from './receivables.ts';
 import { isStricter, settableOf, whoseRefusals } from './settable.ts';
@@ -57,6 +58,7 @@ export const ruleBook: readonly PolicyRule[] = [
   ...creditRules,
   ...debtRules,
   ...limitRules,
+  ...loanRules,
   ...moneyRules,
   ...receivableRules,
   ...collateralRules,

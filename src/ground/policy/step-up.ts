@@ -11,7 +11,7 @@ coreSource.propose coreSource.approve network.join ebl.registerCounterpart bank.
 facility.approve facility.change facility.close limit.open limit.change limit.place limit.resume limit.close capital.state
 collateralTerms.propose collateralTerms.approve valuationTerms.propose valuationTerms.approve
 priceSource.register penalty.propose penalty.answer cost.reverse drawdown.request drawdown.approve drawdown.disburse
-rollover.approve rollover.execute tradeFinancing.approve tradeFinancing.payOut tradeFinancing.writeOff
+loan.propose loan.approve loan.disburse loan.proposeChange loan.refund loan.writeOff rollover.approve rollover.execute tradeFinancing.approve tradeFinancing.payOut tradeFinancing.writeOff
 factoring.requestAdvance factoring.payAdvance factoring.proposePurchase factoring.assessPurchase
 factoring.agreePurchase factoring.proposeReverse factoring.optIn certificateMove.offer certificateMove.withdraw
 holding.nameAccount certificateMove.answer instruction.report facility.refundMargin realisation.payOut

@@ -26,6 +26,12 @@ export async function overdueDebts(
     from trade_financing t
     where t.tenant_id = ${ctx.tenantId} and t.lender_id = ${lenderId} and t.customer_id = any(${ids}::text[])
       and (t.status = 'recourse_due' or (t.status = 'paid_out' and t.due_on < ${before}))
+    union all
+    select l.id, l.borrower_id, min(i.due_on)::text
+    from loan l join loan_line i on i.tenant_id = l.tenant_id and i.loan_id = l.id and i.left_minor > 0 and i.due_on < ${before}
+    where l.tenant_id = ${ctx.tenantId} and l.lender_id = ${lenderId} and l.borrower_id = any(${ids}::text[])
+      and l.status = 'active'
+    group by l.id, l.borrower_id
     order by 1`);
   return rowsOf<OverdueDebt>(result);
 }

@@ -1,4 +1,4 @@
-export { type DebtRow, type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
+export { type DebtRow, type OwedUnder, owedOf, rowOfDrawdown, upliftBounds } from './accrual.ts';
 export { marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
 export { type ConditionWords, conditionCodesInWords, inWords as conditionsInWords } from './condition-words.ts';
 export { type OpenClaim, openUnder } from './costs-store.ts';

@@ -8,7 +8,7 @@ export const standsOf = sql<string>`greatest(0, amount_minor + surplus_minor
 
 /**
  * What a lender has out on these parties in one currency. Lent: what stands in its books under each facility, less the cash margin,
- * as the limit of the facility counts it. Bought of a seller: advances that were paid and are not back, and prices promised or paid
+ * as the limit of the facility counts it, and loans under none. Bought of a seller: advances that were paid and are not back, and prices promised or paid
  * for claims without recourse. Owed by a debtor: those shared over the claims that they rest on, rounded up, and certificates held.
  */
 export async function exposuresOn(
@@ -39,6 +39,11 @@ export async function exposuresOn(
       where f.tenant_id = ${ctx.tenantId} and f.lender_id = ${holderId} and f.currency = ${currency}
         and f.borrower_id = any (${ids}::text[])
       group by f.id, f.borrower_id
+      union all
+      select borrower_id, 'borrower', disbursed_minor - principal_paid_minor - written_off_minor
+      from loan
+      where tenant_id = ${ctx.tenantId} and lender_id = ${holderId} and currency = ${currency} and status = 'active'
+        and facility_id is null and borrower_id = any (${ids}::text[])
       union all
       select seller_id, 'seller', minor from bought where seller_id = any (${ids}::text[])
       union all

@@ -32,6 +32,7 @@ export const receiptKinds = [
   'sale',
   'buy_back',
   'restitution',
+  'loan_repayment',
 ] as const;
 export type ReceiptKind = (typeof receiptKinds)[number];
 

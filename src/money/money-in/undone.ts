@@ -37,5 +37,9 @@ export const undone: Record<ReceiptKind | 'collection', Undone> = {
     again: 'on its line',
   },
   restitution: { does: 'Who had the money owes it back again', again: 'booked anew' },
+  loan_repayment: {
+    does: 'The loan is reckoned without it: what it had paid is owed, with what it would have borne',
+    again: 'booked anew',
+  },
   buy_back: { does: 'The advance stands, and the factor holds the claims again', again: 'booked anew' },
 };

@@ -2,6 +2,8 @@ import { refusalList } from '../../kernel/refusal.ts';
 
 export const paymentKinds = [
   'drawdown',
+  'loan',
+  'loan_refund',
   'trade_financing',
   'margin_refund',
   'realisation',

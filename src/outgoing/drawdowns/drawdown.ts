@@ -48,10 +48,10 @@ import { drawdownConditions } from './rules.ts';
 import { shownTo, withoutOfLender } from './shown.ts';
 
 /** The conditions as they stand at this moment: the facility judged by its whole record as it will be after the draw. */
-async function judgedNow(
+export async function judgedNow(
   ctx: Ctx,
   facility: FacilityView,
-  drawdown: KeptDrawdown,
+  drawdown: Pick<KeptDrawdown, 'product' | 'presentationId' | 'amount' | 'dueOn'>,
   /** Who approves it, and who pays it out. */
   payers: readonly string[] = [],
 ): Promise<{ conditions: Condition[]; decision: GateDecision; callers: ReadonlySet<string> }> {

@@ -5,6 +5,7 @@ import type { MoneyWire } from '../../http/wire.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { buyBack } from '../../lending/factoring/index.ts';
 import { recordMargin } from '../../lending/financing/index.ts';
+import { repayLoan } from '../../lending/loans/index.ts';
 import { canUndo, recordRepayment, repayFinancing } from '../../lending/trade-finance/index.ts';
 import { oweTakenOverAgain } from '../../money/collections/index.ts';
 import {
@@ -52,6 +53,8 @@ async function book(ctx: Ctx, booking: BookingWire, money: FromLine): Promise<un
       return receiveRestitution(ctx, { ...money, ...booking });
     case 'refund':
       return receiveRefund(ctx, { ...money, ...booking });
+    case 'loan_repayment':
+      return repayLoan(ctx, { ...money, ...booking });
     case 'buy_back': {
       const { amount: received, receivedOn: on, ...line } = money;
       return buyBack(ctx, { ...line, on, received, ...booking });

@@ -29,6 +29,7 @@ const kindsOfRole = {
     'surrogate',
     'restitution',
     'buy_back',
+    'loan_repayment',
   ],
   factor: ['buy_back'],
 } as const;

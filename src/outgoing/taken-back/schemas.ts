@@ -38,6 +38,7 @@ export const bookingWire = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('restitution'), objectId: owedBackOn }),
   z.strictObject({ kind: z.literal('refund'), refundId: idWire('reimbursementRefund') }),
+  z.strictObject({ kind: z.literal('loan_repayment'), loanId: idWire('loan') }),
   z.strictObject({ kind: z.literal('buy_back'), advanceId: idWire('factoringAdvance') }),
 ]);
 export type BookingWire = z.infer<typeof bookingWire>;

@@ -1,6 +1,7 @@
 import type { Reaction } from '../../context.ts';
 import { oweRefundAgain } from '../../credits/settlement/index.ts';
 import { oweBuyBackAgain } from '../../lending/factoring/index.ts';
+import { oweLoanAgain } from '../../lending/loans/index.ts';
 import { followContradicted } from '../../lending/trade-finance/index.ts';
 import { oweCollectedAgain } from '../../money/collections/index.ts';
 import type { MoneyReceiptView } from '../../money/money-in/index.ts';
@@ -21,6 +22,7 @@ const undoes: Record<MoneyReceiptView['kind'], Reaction> = {
   sale: undoSale,
   buy_back: oweBuyBackAgain,
   restitution: undoRestitution,
+  loan_repayment: oweLoanAgain,
 };
 
 /** Reaction: the bank's statement contradicts money that was booked, or takes it back. What it had done is undone with it. */

@@ -1,0 +1,102 @@
+import { date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { amountMinor, instant, participants, tenantId } from './columns.ts';
+
+const day = (name: string) => date(name, { mode: 'string' });
+
+export const loan = pgTable('loan', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  borrowerId: text('borrower_id').notNull(),
+  facilityId: text('facility_id'),
+  currency: text('currency').notNull(),
+  principalMinor: amountMinor('principal_minor').notNull(),
+  purposeKind: text('purpose_kind').notNull(),
+  purpose: text('purpose').notNull(),
+  payees: jsonb('payees').notNull(),
+  expectedOn: day('expected_on').notNull(),
+  availableUntil: day('available_until').notNull(),
+  terms: jsonb('terms').notNull(),
+  fees: jsonb('fees').notNull(),
+  borrowerSize: jsonb('borrower_size'),
+  sheet: jsonb('sheet').notNull(),
+  sheetHash: text('sheet_hash').notNull(),
+  status: text('status').notNull(),
+  proposedBy: text('proposed_by').notNull(),
+  proposedAt: instant('proposed_at').notNull(),
+  acceptedBy: text('accepted_by'),
+  approvedBy: text('approved_by'),
+  beganOn: day('began_on'),
+  nextDueOn: day('next_due_on'),
+  overdueSince: day('overdue_since'),
+  endsOn: day('ends_on'),
+  disbursedMinor: amountMinor('disbursed_minor').notNull().default(0n),
+  principalPaidMinor: amountMinor('principal_paid_minor').notNull().default(0n),
+  interestPaidMinor: amountMinor('interest_paid_minor').notNull().default(0n),
+  feesPaidMinor: amountMinor('fees_paid_minor').notNull().default(0n),
+  penaltiesPaidMinor: amountMinor('penalties_paid_minor').notNull().default(0n),
+  overpaidMinor: amountMinor('overpaid_minor').notNull().default(0n),
+  writtenOffMinor: amountMinor('written_off_minor').notNull().default(0n),
+  recoveredMinor: amountMinor('recovered_minor').notNull().default(0n),
+  earnedMinor: amountMinor('earned_minor').notNull().default(0n),
+  earnedTo: day('earned_to'),
+  class: text('class').notNull(),
+  participants: participants(),
+});
+
+export const loanAct = pgTable('loan_act', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  loanId: text('loan_id').notNull(),
+  kind: text('kind').notNull(),
+  onDay: day('on_day').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
+  code: text('code'),
+  receiptId: text('receipt_id'),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  reversedAt: instant('reversed_at'),
+  reversedBy: text('reversed_by'),
+  reason: text('reason'),
+});
+
+export const loanLine = pgTable('loan_line', {
+  tenantId: tenantId(),
+  loanId: text('loan_id').notNull(),
+  number: integer('number').notNull(),
+  startOn: day('start_on').notNull(),
+  dueOn: day('due_on').notNull(),
+  interestMinor: amountMinor('interest_minor').notNull(),
+  dueMinor: amountMinor('due_minor').notNull(),
+  leftMinor: amountMinor('left_minor').notNull(),
+});
+
+export const loanChange = pgTable('loan_change', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  loanId: text('loan_id').notNull(),
+  kind: text('kind').notNull(),
+  terms: jsonb('terms').notNull(),
+  reason: text('reason').notNull(),
+  documentHash: text('document_hash').notNull(),
+  status: text('status').notNull(),
+  onDay: day('on_day'),
+  proposedBy: text('proposed_by').notNull(),
+  proposedAt: instant('proposed_at').notNull(),
+  answeredBy: text('answered_by'),
+  participants: participants(),
+});
+
+export const referenceRate = pgTable('reference_rate', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  name: text('name').notNull(),
+  fixedOn: day('fixed_on').notNull(),
+  rateBps: integer('rate_bps').notNull(),
+  source: text('source').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAt: instant('recorded_at').notNull(),
+  participants: participants(),
+});

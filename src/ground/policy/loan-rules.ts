@@ -1,0 +1,96 @@
+/** Loans: how long and how dear they may be, who is paid, which fees are banned, and when they are worse than they were. */
+export const loanRules = [
+  {
+    key: 'loan.longestMonths',
+    value: 360,
+    unit: 'months',
+    validFrom: '2004-01-01',
+    source: 'practice: thirty years is the longest that banks lend; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'loan.rateMostBps',
+    value: 3_600,
+    unit: 'bps a year, everything in it',
+    validFrom: '2015-09-01',
+    source: 'Fa Shi [2015] 18, 26: interest above 36 per cent a year is void; kept as the most that is written at all',
+    confidence: 'recalled',
+  },
+  {
+    key: 'loan.rateReliefBps',
+    value: 2_400,
+    unit: 'bps a year, everything in it',
+    validFrom: '2015-09-01',
+    source:
+      'Fa Fa [2017] 22, 2: what a financial loan costs beyond 24 per cent a year is reduced where the borrower asks for it',
+    confidence: 'recalled',
+  },
+  {
+    key: 'loan.entrustedFrom.CNY',
+    value: 1_000_000_000,
+    unit: 'minor units',
+    validFrom: '2010-02-12',
+    source:
+      'Measures for Working Capital Loans (2010, 2024): a payment above ten million yuan to a known party goes to it, and not through the borrower',
+    confidence: 'recalled',
+  },
+  {
+    key: 'fee.ban.commitment.small',
+    value: 1,
+    unit: '1 where banned',
+    validFrom: '2011-10-24',
+    source:
+      'Yin Jian Fa [2011] 94 and measure 15: no commitment fee and no fund-management fee for small and micro firms, syndicated loans apart',
+    confidence: 'secondary',
+  },
+  {
+    key: 'fee.ban.fundManagement.small',
+    value: 1,
+    unit: '1 where banned',
+    validFrom: '2011-10-24',
+    source:
+      'Yin Jian Fa [2011] 94 and measure 15: no commitment fee and no fund-management fee for small and micro firms, syndicated loans apart',
+    confidence: 'secondary',
+  },
+  {
+    key: 'fee.cap.advisoryBps.small',
+    value: 0,
+    unit: 'bps of the principal',
+    validFrom: '2018-01-01',
+    source:
+      'measure 15: advisory and consulting fees strictly limited for small and micro firms; to be set by the bank',
+    confidence: 'default',
+  },
+  {
+    key: 'loan.class.special_mention.fromDays',
+    value: 1,
+    unit: 'days overdue',
+    validFrom: '2007-07-03',
+    source: 'Measures for Risk Classification (CBIRC and PBOC Order [2023] 1), 10: overdue is special mention at best',
+    confidence: 'recalled',
+  },
+  {
+    key: 'loan.class.substandard.fromDays',
+    value: 91,
+    unit: 'days overdue',
+    validFrom: '2007-07-03',
+    source: 'Measures for Risk Classification (CBIRC and PBOC Order [2023] 1), 11: more than 90 days overdue',
+    confidence: 'recalled',
+  },
+  {
+    key: 'loan.class.doubtful.fromDays',
+    value: 271,
+    unit: 'days overdue',
+    validFrom: '2007-07-03',
+    source: 'Measures for Risk Classification (CBIRC and PBOC Order [2023] 1), 12: more than 270 days overdue',
+    confidence: 'recalled',
+  },
+  {
+    key: 'loan.class.loss.fromDays',
+    value: 361,
+    unit: 'days overdue',
+    validFrom: '2007-07-03',
+    source: 'Measures for Risk Classification (CBIRC and PBOC Order [2023] 1), 13: more than 360 days overdue',
+    confidence: 'recalled',
+  },
+] as const;

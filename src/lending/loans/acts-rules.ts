@@ -1,0 +1,80 @@
+import type { LocalDate } from '../../kernel/time.ts';
+import type { Component, ScheduleTerms } from './terms-rules.ts';
+
+export interface Disbursed {
+  id: string;
+  on: LocalDate;
+  amountMinor: bigint;
+}
+
+export interface Received {
+  id: string;
+  on: LocalDate;
+  amountMinor: bigint;
+}
+
+export interface Charged {
+  id: string;
+  /** The day on which it falls due. */
+  on: LocalDate;
+  kind: 'fee' | 'penalty';
+  amountMinor: bigint;
+}
+
+/** What is owed from a day on comes back by other terms. */
+export interface Varied {
+  on: LocalDate;
+  terms: ScheduleTerms;
+  /** What was overdue on that day falls due by the new terms, too; else it stays overdue. */
+  reAges: boolean;
+}
+
+/** Everything that happened to a loan and counts, in whatever order it was recorded. */
+export interface LoanActs {
+  disbursements: readonly Disbursed[];
+  receipts: readonly Received[];
+  charges: readonly Charged[];
+  variations: readonly Varied[];
+  /** Everything falls due on this day: it is paid off early, or was called. */
+  endsOn?: LocalDate | undefined;
+}
+
+export type Amounts = Record<Component, bigint>;
+export const components = ['penalty', 'fee', 'interest', 'principal'] as const satisfies readonly Component[];
+export const nothing = (): Amounts => ({ penalty: 0n, fee: 0n, interest: 0n, principal: 0n });
+export const sumOf = ({ penalty, fee, interest, principal }: Amounts): bigint => penalty + fee + interest + principal;
+
+/** One line of what is to be paid. */
+export interface Row {
+  kind: 'down_payment' | 'instalment';
+  startOn: LocalDate;
+  dueOn: LocalDate;
+  /** A day beyond the published calendar: weekends rest, nothing else is known. */
+  isAssumed: boolean;
+  due: Amounts;
+  paid: Amounts;
+  /** Of what was paid: before its day, and after. */
+  inAdvanceMinor: bigint;
+  lateMinor: bigint;
+  paidOn: LocalDate | null;
+  /** To this day what is overdue has borne a penalty. */
+  penaltyTo: LocalDate;
+  /** What the borrower owes of the loan after this line. */
+  balanceMinor: bigint;
+}
+
+export const leftOf = ({ due, paid }: Pick<Row, 'due' | 'paid'>): bigint => sumOf(due) - sumOf(paid);
+
+/** What one receipt paid. */
+export interface Portion extends Amounts {
+  receiptId: string;
+  on: LocalDate;
+  /** More than was owed. */
+  overpaid: bigint;
+}
+
+const byDay = <T extends { on: LocalDate; id?: string }>(a: T, b: T): number =>
+  a.on < b.on ? -1 : a.on > b.on ? 1 : (a.id ?? '') < (b.id ?? '') ? -1 : 1;
+
+/** In the order of their days, so that it does not matter when they were recorded. */
+export const inOrder = <T extends { on: LocalDate; id?: string }>(acts: readonly T[]): T[] => [...acts].sort(byDay);

@@ -1,0 +1,145 @@
+import { type Ctx, requirePerson } from '../../context.ts';
+import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
+import { assertTwoParties, findParty } from '../../ground/parties/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { stepOf } from '../../kernel/transitions.ts';
+import { isActive, lockFacility, upliftBounds } from '../financing/index.ts';
+import * as events from './events.ts';
+import { loanRefusals } from './refusals.ts';
+import { assertTerms, loanLife, type TermBounds } from './rules.ts';
+import type { LoanView, ProposeLoanInput } from './schemas.ts';
+import { assertFeeAllowed, drawSheet, hashOfSheet } from './sheet.ts';
+import { requireLoan, today } from './state.ts';
+import * as store from './store.ts';
+import { viewOf } from './view.ts';
+
+export const termBounds = (lenderId: string, on: LocalDate): TermBounds => ({
+  longestMonths: policyOf(lenderId, 'loan.longestMonths', on).value,
+  rateMostBps: policyOf(lenderId, 'loan.rateMostBps', on).value,
+  upliftBps: upliftBounds(on).overdue,
+});
+
+async function assertFacility(ctx: Ctx, input: ProposeLoanInput, lenderId: string): Promise<void> {
+  const { facilityId } = input;
+  if (facilityId === undefined) return;
+  const facility = await lockFacility(ctx, facilityId);
+  if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  const isOf = facility.lenderId === lenderId && facility.borrowerId === input.borrowerId;
+  if (!isOf || facility.limit.currency !== input.amount.currency || !isActive(facility, today(ctx)))
+    refuse(loanRefusals.LOAN_FACILITY_UNFIT, { at: '/facilityId', facts: { status: facility.status } });
+}
+
+function assertDays(input: ProposeLoanInput, on: LocalDate): void {
+  const { expectedOn, availableUntil, terms } = input;
+  if (expectedOn < on || availableUntil < expectedOn)
+    refuse(loanRefusals.LOAN_DAYS_OUT_OF_ORDER, {
+      at: expectedOn < on ? '/expectedOn' : '/availableUntil',
+      facts: { today: on, expectedOn, availableUntil, firstDueOn: terms.firstDueOn ?? null },
+    });
+}
+
+/** A maker of the lender proposes a loan, with all that it will cost. */
+export async function proposeLoan(ctx: Ctx, input: ProposeLoanInput): Promise<LoanView> {
+  return act(ctx, { verb: 'loan.propose', mandate: 'loan:propose', input }, async (tx) => {
+    const { partyId: lenderId, personId } = requirePerson(tx);
+    const borrower = await findParty(tx, input.borrowerId);
+    if (!borrower) refuse(commonRefusals.NOT_FOUND, { at: '/borrowerId' });
+    assertTwoParties(lenderId, borrower.id, '/borrowerId');
+    if (!borrower.roles.includes('trader') && !borrower.roles.includes('core_firm'))
+      refuse(loanRefusals.LOAN_BORROWER_UNFIT, { at: '/borrowerId', facts: { roles: borrower.roles } });
+    const on = today(tx);
+    const { amount, fees, terms } = input;
+    assertDays(input, on);
+    assertTerms(terms, input.expectedOn, termBounds(lenderId, on));
+    await assertFacility(tx, input, lenderId);
+    const principalMinor = BigInt(amount.amountMinor);
+    const size = input.borrowerSize?.size;
+    for (const [i, fee] of fees.entries()) {
+      if (fee.amount.currency !== amount.currency)
+        refuse(loanRefusals.LOAN_CURRENCY, { at: `/fees/${i}/amount/currency` });
+      if (fee.expectedOn !== undefined && fee.expectedOn < input.expectedOn)
+        refuse(loanRefusals.LOAN_DAYS_OUT_OF_ORDER, {
+          at: `/fees/${i}/expectedOn`,
+          facts: { expectedOn: input.expectedOn, feeOn: fee.expectedOn },
+        });
+      const asked = { code: fee.code, minor: BigInt(fee.amount.amountMinor), at: `/fees/${i}` };
+      assertFeeAllowed(asked, { lenderId, principalMinor, size, on });
+    }
+    const agreed = { ...input, lenderId, principalMinor };
+    const sheet = await drawSheet(tx, agreed, fees);
+    const made = await store.insertLoan(tx, {
+      id: tx.newId('loan'),
+      lenderId,
+      borrowerId: borrower.id,
+      facilityId: input.facilityId ?? null,
+      currency: amount.currency,
+      principalMinor,
+      purposeKind: input.purposeKind,
+      purpose: input.purpose,
+      payees: input.payees,
+      expectedOn: input.expectedOn,
+      availableUntil: input.availableUntil,
+      terms,
+      fees,
+      borrowerSize: input.borrowerSize ?? null,
+      sheet,
+      sheetHash: await hashOfSheet(agreed, sheet),
+      status: 'proposed',
+      class: 'normal',
+      proposedBy: personId,
+      participants: [lenderId, borrower.id],
+    });
+    return {
+      view: viewOf(made),
+      event: events.loanProposed(made, { allInBps: sheet.allInBps, sheetHash: made.sheetHash }),
+    };
+  });
+}
+
+/** The borrower accepts terms and costs as it was shown them. */
+export async function acceptLoan(ctx: Ctx, input: { loanId: string; sheetHash: string }): Promise<LoanView> {
+  return act(ctx, { verb: 'loan.accept', mandate: 'loan:accept', input }, async (tx) => {
+    const loan = await requireLoan(tx, input.loanId, 'borrower');
+    if (input.sheetHash !== loan.sheetHash)
+      refuse(loanRefusals.LOAN_SHEET_DIFFERS, { at: '/sheetHash', facts: { sheetHash: loan.sheetHash } });
+    const { personId } = requirePerson(tx);
+    const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'accept'), { acceptedBy: personId });
+    if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+    return { view: viewOf(moved), event: events.loanAccepted(moved, { sheetHash: loan.sheetHash }) };
+  });
+}
+
+/** Another person of the lender approves what the borrower accepted. */
+export async function approveLoan(ctx: Ctx, input: { loanId: string }): Promise<LoanView> {
+  return act(ctx, { verb: 'loan.approve', mandate: 'loan:approve', input }, async (tx) => {
+    const loan = await requireLoan(tx, input.loanId, 'lender');
+    const { personId } = requirePerson(tx);
+    await requireApart(tx, [loan.proposedBy]);
+    restsOn(tx, [{ personId: loan.proposedBy, mandate: 'loan:propose', objectId: loan.id }]);
+    putsAtRisk(tx, {
+      amountMinor: loan.principalMinor.toString(),
+      currency: loan.currency,
+      clientId: loan.borrowerId,
+    });
+    const reliefBps = policyOf(loan.lenderId, 'loan.rateReliefBps', today(tx)).value;
+    const { allInBps } = loan.sheet;
+    // What a court would reduce is not asked by the two who see a loan anyway.
+    if (allInBps > reliefBps)
+      asksSecond(tx, { reasons: [{ code: 'COST_ABOVE_RELIEF', facts: { allInBps, reliefBps } }], level: 'L2' });
+    const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'approve'), { approvedBy: personId });
+    if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+    return { view: viewOf(moved), event: events.loanApproved(moved, { approvedBy: personId }) };
+  });
+}
+
+/** The lender does not go on with a loan of which nothing is out. */
+export async function declineLoan(ctx: Ctx, input: { loanId: string; reason: string }): Promise<LoanView> {
+  return act(ctx, { verb: 'loan.decline', mandate: 'loan:propose', input }, async (tx) => {
+    const loan = await requireLoan(tx, input.loanId, 'lender');
+    const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'decline'));
+    if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+    return { view: viewOf(moved), event: events.loanDeclined(moved, { reason: input.reason }) };
+  });
+}

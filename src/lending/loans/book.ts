@@ -1,0 +1,100 @@
+import type { Ctx } from '../../context.ts';
+import { type Entry, post } from '../../ground/ledger/index.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { daysOverdue, worseOf } from './class-rules.ts';
+import { duesOf, linesOf, paidOf } from './present-rules.ts';
+import type { LoanState } from './schedule-rules.ts';
+import { bestClassOn, type Reckonable, reckonable, stateOf, today } from './state.ts';
+import * as store from './store.ts';
+
+/** Where the principal of a loan stands: under its facility, whose every gate counts it, or by itself. */
+export const principalOf = ({ facilityId, id }: Pick<store.Loan, 'facilityId' | 'id'>) => ({
+  account: 'loan_principal' as const,
+  subjectId: facilityId ?? id,
+});
+
+interface Moved {
+  kind: string;
+  objectId: string;
+  valueOn: LocalDate;
+  /** What moved beside the loan: cash, mostly. */
+  entries: readonly Entry[];
+  disbursedMinor?: bigint;
+}
+
+/**
+ * A loan after an act: reckoned anew as a whole, and what that moved against what was booked before posted in one transaction. What an
+ * act that lies in the past changes of later ones is booked with it.
+ */
+export async function rebook(
+  ctx: Ctx,
+  loan: store.Loan,
+  moved: Moved,
+): Promise<{ loan: store.Loan; state: LoanState }> {
+  const on = today(ctx);
+  const all = await reckonable(ctx, loan);
+  const state = stateOf(all, on);
+  const paid = paidOf(state);
+  const { currency } = loan;
+  const disbursed = moved.disbursedMinor ?? 0n;
+  const overpaidMinor = paid.overpaidMinor - refundedOf(all);
+  const delta = {
+    principal: paid.principalMinor - loan.principalPaidMinor,
+    interest: paid.interestMinor - loan.interestPaidMinor,
+    fees: paid.feesMinor - loan.feesPaidMinor,
+    penalties: paid.penaltiesMinor - loan.penaltiesPaidMinor,
+    overpaid: overpaidMinor - loan.overpaidMinor,
+  };
+  // Interest that was booked as earned is no income again when it is paid.
+  const dueBefore = loan.earnedMinor > loan.interestPaidMinor ? loan.earnedMinor - loan.interestPaidMinor : 0n;
+  const dueAfter = loan.earnedMinor > paid.interestMinor ? loan.earnedMinor - paid.interestMinor : 0n;
+  await post(ctx, {
+    bookPartyId: loan.lenderId,
+    kind: moved.kind,
+    objectId: moved.objectId,
+    valueOn: moved.valueOn,
+    entries: [
+      ...moved.entries,
+      { ...principalOf(loan), currency, amountMinor: disbursed - delta.principal },
+      { account: 'interest_receivable', subjectId: loan.id, currency, amountMinor: dueAfter - dueBefore },
+      { account: 'interest_income', currency, amountMinor: -(delta.interest + dueAfter - dueBefore) },
+      { account: 'charges_income', currency, amountMinor: -delta.fees },
+      { account: 'penalty_income', currency, amountMinor: -delta.penalties },
+      { account: 'loan_overpaid', subjectId: loan.id, currency, amountMinor: -delta.overpaid },
+    ],
+  });
+  const dues = duesOf(state, on);
+  const best = bestClassOn(loan.lenderId, daysOverdue(dues.overdueSince, on), on);
+  await store.putLines(
+    ctx,
+    loan.id,
+    linesOf(state)
+      .filter(({ number }) => number !== null)
+      .map((line, i) => ({
+        number: i + 1,
+        startOn: line.startOn ?? line.dueOn,
+        dueOn: line.dueOn,
+        interestMinor: line.interestMinor,
+        dueMinor: line.dueMinor,
+        leftMinor: line.outstandingMinor,
+      })),
+  );
+  const kept = await store.updateLoan(ctx, loan.id, {
+    beganOn: state.disbursements.find(({ isExpected }) => !isExpected)?.on ?? null,
+    disbursedMinor: loan.disbursedMinor + disbursed,
+    principalPaidMinor: paid.principalMinor,
+    interestPaidMinor: paid.interestMinor,
+    feesPaidMinor: paid.feesMinor,
+    penaltiesPaidMinor: paid.penaltiesMinor,
+    overpaidMinor,
+    class: worseOf(loan.class, best),
+    ...dues,
+  });
+  return { loan: kept, state };
+}
+
+/** What of an overpayment went back already. */
+const refundedOf = ({ kept }: Reckonable): bigint =>
+  kept
+    .filter((act) => act.kind === 'refund' && act.reversedAt === null)
+    .reduce((sum, act) => sum + act.amountMinor, 0n);

@@ -1,0 +1,113 @@
+import { type Ctx, requirePerson } from '../../context.ts';
+import { act, putsAtRisk } from '../../ground/audit/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { addMonths } from '../../kernel/time.ts';
+import { termBounds } from './agree.ts';
+import { rebook } from './book.ts';
+import { worseOf } from './class-rules.ts';
+import { periodsAfter } from './day-count-rules.ts';
+import * as events from './events.ts';
+import { duesOf } from './present-rules.ts';
+import { loanRefusals } from './refusals.ts';
+import { assertTerms, type ChangeKind } from './rules.ts';
+import type { ChangeLoanInput, ChangeView } from './schemas.ts';
+import { knownTerms, reckonable, requireLoan, stateOf, today } from './state.ts';
+import * as store from './store.ts';
+import { viewOfChange } from './view.ts';
+
+/** Refuses a change that its kind does not allow of a loan as it stands. */
+async function assertFits(
+  ctx: Ctx,
+  loan: store.Loan,
+  { kind, terms }: Pick<ChangeLoanInput, 'kind' | 'terms'>,
+): Promise<void> {
+  const on = today(ctx);
+  const state = stateOf(await reckonable(ctx, loan), on);
+  const { overdueSince } = duesOf(state, on);
+  const unfit = (facts: Record<string, unknown>) => refuse(loanRefusals.LOAN_CHANGE_UNFIT, { at: '/kind', facts });
+  const endsOn = state.rows.at(-1)?.dueOn ?? on;
+  const willEndOn = periodsAfter(terms.firstDueOn ?? addMonths(on, 0), terms.every, terms.periods);
+  if ((kind === 're_age' || kind === 'restructure') && overdueSince === null) unfit({ kind, overdueSince });
+  // Measure 4, Jin Gui [2024] 13: swapped for longer only where it is no arrears that are being hidden.
+  if (kind === 'medium_for_short' && (overdueSince !== null || loan.class !== 'normal' || willEndOn <= endsOn))
+    unfit({ kind, overdueSince, class: loan.class, endsOn, willEndOn });
+}
+
+/** The lender proposes other terms; two people stand behind it. */
+export async function proposeChange(ctx: Ctx, input: ChangeLoanInput & { loanId: string }): Promise<ChangeView> {
+  return act(ctx, { verb: 'loan.proposeChange', mandate: 'loan:amend', input }, async (tx) => {
+    const loan = await requireLoan(tx, input.loanId, 'lender');
+    if (loan.status !== 'active' || loan.endsOn !== null)
+      refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+    const on = today(tx);
+    assertTerms(input.terms, on, termBounds(loan.lenderId, on));
+    await knownTerms(tx, loan, input.terms, on);
+    await assertFits(tx, loan, input);
+    const amountMinor = loan.disbursedMinor - loan.principalPaidMinor;
+    putsAtRisk(tx, { amountMinor, currency: loan.currency, clientId: loan.borrowerId });
+    const made = await store.insertChange(tx, {
+      id: tx.newId('loanChange'),
+      loanId: loan.id,
+      kind: input.kind,
+      terms: input.terms,
+      reason: input.reason,
+      documentHash: input.documentHash,
+      proposedBy: requirePerson(tx).personId,
+      participants: loan.participants,
+    });
+    if (!made) refuse(loanRefusals.LOAN_CHANGE_OPEN);
+    return { view: viewOfChange(made), event: events.loanChangeProposed(loan, { changeId: made.id, kind: made.kind }) };
+  });
+}
+
+/** A loan whose debtor was in trouble is not normal because its terms were made easier (Measures for Risk Classification 2023, 20). */
+const classAfter = (kind: ChangeKind, loan: store.Loan) =>
+  kind === 'restructure' || kind === 're_age' ? worseOf(loan.class, 'special_mention') : loan.class;
+
+/** The borrower answers; with its yes the other terms run from this day. */
+export async function answerChange(ctx: Ctx, input: { changeId: string; accept: boolean }): Promise<ChangeView> {
+  return act(ctx, { verb: 'loan.answerChange', mandate: 'loan:accept', input }, async (tx) => {
+    const found = await store.findChange(tx, input.changeId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/changeId' });
+    const loan = await requireLoan(tx, found.loanId, 'borrower');
+    const on = today(tx);
+    const { personId: answeredBy } = requirePerson(tx);
+    const answer = input.accept ? ({ status: 'agreed', onDay: on } as const) : ({ status: 'refused' } as const);
+    if (input.accept && (loan.status !== 'active' || loan.endsOn !== null))
+      refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+    if (input.accept) {
+      assertTerms(found.terms, on, termBounds(loan.lenderId, on));
+      await assertFits(tx, loan, found);
+    }
+    const ended = await store.endChange(tx, found.id, { ...answer, answeredBy });
+    if (!ended) refuse(loanRefusals.LOAN_CHANGE_ANSWERED, { facts: { status: found.status } });
+    const facts = { changeId: ended.id, kind: ended.kind };
+    if (!input.accept) return { view: viewOfChange(ended), event: events.loanChangeRefused(loan, facts) };
+    const judged = await store.updateLoan(tx, loan.id, { class: classAfter(ended.kind, loan) });
+    const { loan: kept } = await rebook(tx, judged, {
+      kind: 'loan_change',
+      objectId: ended.id,
+      valueOn: on,
+      entries: [],
+    });
+    return { view: viewOfChange(ended), event: events.loanChanged(kept, facts) };
+  });
+}
+
+/** The lender takes its proposal back. */
+export async function withdrawChange(ctx: Ctx, input: { changeId: string }): Promise<ChangeView> {
+  return act(ctx, { verb: 'loan.withdrawChange', mandate: 'loan:amend', input }, async (tx) => {
+    const found = await store.findChange(tx, input.changeId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/changeId' });
+    const loan = await requireLoan(tx, found.loanId, 'lender');
+    const ended = await store.endChange(tx, found.id, {
+      status: 'withdrawn',
+      answeredBy: requirePerson(tx).personId,
+    });
+    if (!ended) refuse(loanRefusals.LOAN_CHANGE_ANSWERED, { facts: { status: found.status } });
+    return {
+      view: viewOfChange(ended),
+      event: events.loanChangeRefused(loan, { changeId: ended.id, kind: ended.kind }),
+    };
+  });
+}

@@ -1,0 +1,87 @@
+import { type Ctx, requirePerson } from '../../context.ts';
+import { act, putsAtRisk } from '../../ground/audit/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { rebook } from './book.ts';
+import * as events from './events.ts';
+import { loanRefusals } from './refusals.ts';
+import type { ChargeLoanInput, LoanView } from './schemas.ts';
+import { assertFeeAllowed } from './sheet.ts';
+import { requireLoan, today } from './state.ts';
+import * as store from './store.ts';
+import { viewOf } from './view.ts';
+
+/** The one way in which a fee is asked for: only what the borrower accepted, and never what is banned on the day. */
+export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: string }): Promise<LoanView> {
+  return act(ctx, { verb: 'loan.charge', mandate: 'loan:service', input }, async (tx) => {
+    const loan = await requireLoan(tx, input.loanId, 'lender');
+    const { code, amount, dueOn, documentHash } = input;
+    if (loan.status !== 'active' || loan.beganOn === null)
+      refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+    if (amount.currency !== loan.currency)
+      refuse(loanRefusals.LOAN_CURRENCY, { at: '/amount/currency', facts: { currency: loan.currency } });
+    if (dueOn < loan.beganOn)
+      refuse(loanRefusals.LOAN_DAY_UNFIT, { at: '/dueOn', facts: { first: loan.beganOn, last: null } });
+    const amountMinor = BigInt(amount.amountMinor);
+    const asked = { code, minor: amountMinor, at: '/code' };
+    assertFeeAllowed(asked, {
+      lenderId: loan.lenderId,
+      principalMinor: loan.principalMinor,
+      size: loan.borrowerSize?.size,
+      on: today(tx),
+    });
+    const agreed = loan.fees.filter((fee) => fee.code === code);
+    const mostMinor = agreed.reduce((sum, fee) => sum + BigInt(fee.amount.amountMinor), 0n);
+    const charged = (await store.listActs(tx, loan.id)).filter((a) => a.code === code && a.reversedAt === null);
+    const leftMinor = mostMinor - charged.reduce((sum, a) => sum + a.amountMinor, 0n);
+    if (amountMinor > leftMinor)
+      refuse(loanRefusals.LOAN_FEE_NOT_ACCEPTED, {
+        at: agreed.length === 0 ? '/code' : '/amount',
+        facts: { code, leftMinor, accepted: loan.fees.map((fee) => fee.code) },
+      });
+    putsAtRisk(tx, { amountMinor, currency: loan.currency, clientId: loan.borrowerId });
+    const id = tx.newId('loanAct');
+    await store.insertAct(tx, {
+      id,
+      loanId: loan.id,
+      kind: code === 'penalty' ? 'penalty' : 'fee',
+      onDay: dueOn,
+      amountMinor,
+      code,
+      detail: { documentHash },
+      recordedBy: requirePerson(tx).personId,
+    });
+    const { loan: kept } = await rebook(tx, loan, {
+      kind: 'loan_charge',
+      objectId: id,
+      valueOn: today(tx),
+      entries: [],
+    });
+    return { view: viewOf(kept), event: events.loanCharged(kept, { actId: id, code, charged: amount, dueOn }) };
+  });
+}
+
+/** A charge that should not have been made counts no more; what had paid it pays what else was owed. */
+export async function reverseAct(
+  ctx: Ctx,
+  input: { loanId: string; actId: string; reason: string },
+): Promise<LoanView> {
+  return act(ctx, { verb: 'loan.reverse', mandate: 'loan:service', input }, async (tx) => {
+    const loan = await requireLoan(tx, input.loanId, 'lender');
+    const found = await store.findAct(tx, { id: input.actId });
+    if (!found || found.loanId !== loan.id) refuse(commonRefusals.NOT_FOUND, { at: '/actId' });
+    if (found.kind !== 'fee' && found.kind !== 'penalty')
+      refuse(loanRefusals.LOAN_ACT_OF_MONEY, { at: '/actId', facts: { kind: found.kind } });
+    if (loan.status !== 'active') refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+    const { personId } = requirePerson(tx);
+    putsAtRisk(tx, { amountMinor: found.amountMinor, currency: loan.currency, clientId: loan.borrowerId });
+    const isReversed = await store.reverseAct(tx, found.id, { reversedBy: personId, reason: input.reason });
+    if (!isReversed) refuse(loanRefusals.LOAN_ACT_REVERSED, { at: '/actId' });
+    const { loan: kept } = await rebook(tx, loan, {
+      kind: 'loan_reversal',
+      objectId: found.id,
+      valueOn: today(tx),
+      entries: [],
+    });
+    return { view: viewOf(kept), event: events.loanActReversed(kept, { actId: found.id, reason: input.reason }) };
+  });
+}

@@ -1,0 +1,16 @@
+export { rebook } from './book.ts';
+export { loanDisbursed } from './events.ts';
+export { loanRefusals } from './refusals.ts';
+export { repayLoan } from './repay.ts';
+export { loanRoutes } from './routes.ts';
+export { downPaymentOf, leftToDisburse, loanLife } from './rules.ts';
+export {
+  type DisburseLoanInput,
+  disburseLoanInput,
+  type LoanView,
+  loanView,
+} from './schemas.ts';
+export { requireLoan } from './state.ts';
+export { insertAct, type Loan, moveLoan } from './store.ts';
+export { oweLoanAgain } from './undo.ts';
+export { viewOf as viewOfLoan } from './view.ts';

@@ -1,0 +1,311 @@
+import { z } from 'zod';
+import { command, query, routes } from '../../http/endpoint.ts';
+import { pageOf } from '../../http/page.ts';
+import { idWire } from '../../http/wire.ts';
+import { acceptLoan, approveLoan, declineLoan, proposeLoan } from './agree.ts';
+import { answerChange, proposeChange, withdrawChange } from './change.ts';
+import { chargeLoan, reverseAct } from './charge.ts';
+import { classifyLoan, closeLoan, refundLoan, writeOffLoan } from './end.ts';
+import * as read from './read.ts';
+import { recordRate } from './reference.ts';
+import { repayLoan, settleLoan } from './repay.ts';
+import * as schemas from './schemas.ts';
+
+const tag = 'Loans';
+const params = z.object({ loanId: idWire('loan') });
+const ofAct = params.extend({ actId: idWire('loanAct') });
+const ofChange = z.object({ changeId: idWire('loanChange') });
+const nothing = z.strictObject({});
+const view = schemas.loanView;
+
+export function loanRoutes() {
+  const app = routes();
+  command(
+    app,
+    {
+      path: '/loans',
+      tag,
+      summary: 'Propose a loan to a borrower, with its schedule, its payees and everything that it will cost',
+      body: schemas.proposeLoanInput,
+      view,
+      status: 201,
+      cost: 5,
+    },
+    proposeLoan,
+  );
+  query(
+    app,
+    { path: '/loans', tag, summary: 'The loans you take part in', filter: schemas.loansQuery, view: pageOf(view) },
+    read.readLoans,
+  );
+  query(app, { path: '/loans/{loanId}', tag, summary: 'A loan', params, view }, read.readLoan);
+  query(
+    app,
+    {
+      path: '/loans/{loanId}/cost-sheet',
+      tag,
+      summary: 'What the loan costs, fee by fee and in a year, to be accepted by its hash',
+      params,
+      view: schemas.sheetView,
+    },
+    read.readSheet,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/acceptance',
+      tag,
+      summary: 'Accept the loan and its cost sheet',
+      params,
+      body: schemas.acceptLoanInput,
+      view,
+    },
+    acceptLoan,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/approval',
+      tag,
+      summary: 'Approve what the borrower accepted',
+      params,
+      body: nothing,
+      view,
+    },
+    approveLoan,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/decline',
+      tag,
+      summary: 'Do not go on with a loan of which nothing is out',
+      params,
+      body: schemas.reasonInput,
+      view,
+    },
+    declineLoan,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/repayments',
+      tag,
+      summary: 'Record money received for the loan',
+      description:
+        'It pays what was due on its day in the order agreed, then what is not due yet; after a write-off it is a recovery.',
+      params,
+      body: schemas.repayLoanInput,
+      view,
+      status: 201,
+    },
+    repayLoan,
+  );
+  query(
+    app,
+    {
+      path: '/loans/{loanId}/payoff',
+      tag,
+      summary: 'What pays the loan off on a day',
+      params,
+      filter: schemas.asOfQuery,
+      view: schemas.payoffView,
+    },
+    read.readPayoff,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/settlement',
+      tag,
+      summary: 'Record money that pays the whole loan off early',
+      params,
+      body: schemas.repayLoanInput,
+      view,
+      status: 201,
+    },
+    settleLoan,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/charges',
+      tag,
+      summary: 'Charge a fee or penalty that the borrower accepted',
+      params,
+      body: schemas.chargeLoanInput,
+      view,
+      status: 201,
+    },
+    chargeLoan,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/transactions/{actId}/reversal',
+      tag,
+      summary: 'Reverse a charge',
+      params: ofAct,
+      body: schemas.reasonInput,
+      view,
+    },
+    reverseAct,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/changes',
+      tag,
+      summary: 'Propose other terms: reschedule, re-age, restructure, or a longer loan for a short one',
+      params,
+      body: schemas.changeLoanInput,
+      view: schemas.changeView,
+      status: 201,
+      cost: 5,
+    },
+    proposeChange,
+  );
+  command(
+    app,
+    {
+      path: '/loan-changes/{changeId}/answer',
+      tag,
+      summary: 'Answer other terms as the borrower; with a yes they run from today',
+      params: ofChange,
+      body: schemas.answerChangeInput,
+      view: schemas.changeView,
+    },
+    answerChange,
+  );
+  command(
+    app,
+    {
+      path: '/loan-changes/{changeId}/withdrawal',
+      tag,
+      summary: 'Take back other terms that were not answered',
+      params: ofChange,
+      body: nothing,
+      view: schemas.changeView,
+    },
+    withdrawChange,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/write-off',
+      tag,
+      summary: 'Take a loan off the books as lost',
+      params,
+      body: schemas.writeOffInput,
+      view,
+    },
+    writeOffLoan,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/classification',
+      tag,
+      summary: 'Judge how good the loan is, never better than its days overdue allow',
+      params,
+      body: schemas.classifyInput,
+      view,
+    },
+    classifyLoan,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/refunds',
+      tag,
+      summary: 'Pay back what the borrower paid beyond everything owed',
+      params,
+      body: schemas.refundInput,
+      view,
+      status: 201,
+    },
+    refundLoan,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/closure',
+      tag,
+      summary: 'End a loan on which nothing is owed',
+      params,
+      body: nothing,
+      view,
+    },
+    closeLoan,
+  );
+  query(
+    app,
+    {
+      path: '/loans/{loanId}/schedule',
+      tag,
+      summary: 'The schedule as it stands on a day, line by line',
+      params,
+      filter: schemas.asOfQuery,
+      view: schemas.scheduleView,
+    },
+    read.readSchedule,
+  );
+  query(
+    app,
+    {
+      path: '/loans/{loanId}/transactions',
+      tag,
+      summary: 'What happened to the loan, each with what it paid',
+      params,
+      view: z.object({ items: z.array(schemas.actView) }),
+    },
+    read.readActs,
+  );
+  query(
+    app,
+    {
+      path: '/loans/{loanId}/statement',
+      tag,
+      summary: 'A statement of the loan from one day to another',
+      params,
+      filter: schemas.statementQuery,
+      view: schemas.statementView,
+    },
+    read.readStatement,
+  );
+  query(
+    app,
+    {
+      path: '/loans/{loanId}/changes',
+      tag,
+      summary: 'Other terms of the loan, as they were proposed and answered',
+      params,
+      view: z.object({ items: z.array(schemas.changeView) }),
+    },
+    read.readChanges,
+  );
+  command(
+    app,
+    {
+      path: '/reference-rates',
+      tag,
+      summary: 'Record what a reference rate was fixed at',
+      body: schemas.recordRateInput,
+      view: schemas.rateView,
+      status: 201,
+    },
+    recordRate,
+  );
+  query(
+    app,
+    {
+      path: '/reference-rates',
+      tag,
+      summary: 'Reference rates on your record, newest first',
+      filter: schemas.ratesQuery,
+      view: pageOf(schemas.rateView),
+    },
+    read.readRates,
+  );
+  return app;
+}

@@ -1,0 +1,127 @@
+import { asSystem, type Ctx, requirePerson } from '../../context.ts';
+import { findCalendar } from '../../ground/calendars/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { addMonths, type BankingCalendar, businessDate, type LocalDate } from '../../kernel/time.ts';
+import type { LoanActs } from './acts-rules.ts';
+import { type ClassLimits, classByDays } from './class-rules.ts';
+import { periodsAfter } from './day-count-rules.ts';
+import { loanRefusals } from './refusals.ts';
+import { type AgreedTerms, ratesOf, scheduleTerms } from './rules.ts';
+import { type LoanState, reckon } from './schedule-rules.ts';
+import * as store from './store.ts';
+import type { ScheduleTerms } from './terms-rules.ts';
+
+/** The loan, locked, for one of its two sides. */
+export async function requireLoan(ctx: Ctx, id: string, side: 'lender' | 'borrower'): Promise<store.Loan> {
+  const found = await store.lockLoan(ctx, id);
+  if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/loanId' });
+  const { partyId } = requirePerson(ctx);
+  if (side === 'lender' && found.lenderId !== partyId) refuse(loanRefusals.LOAN_NOT_THE_LENDER);
+  if (side === 'borrower' && found.borrowerId !== partyId) refuse(loanRefusals.LOAN_NOT_THE_BORROWER);
+  return found;
+}
+
+const withOrdinaryWeeks = (calendar: BankingCalendar | undefined): BankingCalendar | undefined =>
+  calendar && { ...calendar, beyond: 'ordinary_week' };
+
+/** Terms with what they name looked up: the fixings of their rate, the calendar of their due days. */
+export async function knownTerms(
+  ctx: Ctx,
+  { lenderId, principalMinor }: Pick<store.Loan, 'lenderId' | 'principalMinor'>,
+  agreed: AgreedTerms,
+  beganOn: LocalDate,
+): Promise<ScheduleTerms> {
+  const { rate, dueDays, every, periods } = agreed;
+  const fixings =
+    rate.kind === 'reference'
+      ? await asSystem(ctx, 'loan rates', (system) => store.listFixings(system, lenderId, rate.reference))
+      : [];
+  const through = addMonths(periodsAfter(agreed.firstDueOn ?? beganOn, every, periods), 1);
+  const rates = ratesOf(agreed, beganOn, through, fixings);
+  const calendar = dueDays.place === undefined ? undefined : await findCalendar(ctx, dueDays.place);
+  if (dueDays.place !== undefined && !calendar)
+    refuse(loanRefusals.LOAN_TERMS_UNFIT, { at: '/terms/dueDays/place', facts: { place: dueDays.place } });
+  return scheduleTerms(agreed, {
+    expectedOn: beganOn,
+    expectedMinor: principalMinor,
+    rates,
+    calendar: withOrdinaryWeeks(calendar),
+  });
+}
+
+/** Everything that is reckoned with, read once. */
+export interface Reckonable {
+  terms: ScheduleTerms;
+  acts: LoanActs;
+  kept: store.LoanAct[];
+}
+
+/** A loan with all that happened to it; `until` leaves out what lies after a day. */
+export async function reckonable(ctx: Ctx, loan: store.Loan, until?: LocalDate): Promise<Reckonable> {
+  const kept = await store.listActs(ctx, loan.id);
+  const counting = kept.filter(
+    ({ reversedAt, onDay }) => reversedAt === null && (until === undefined || onDay <= until),
+  );
+  const of = (...kinds: store.LoanAct['kind'][]) =>
+    counting
+      .filter(({ kind }) => kinds.includes(kind))
+      .map(({ id, onDay, amountMinor }) => ({ id, on: onDay, amountMinor }));
+  const beganOn = of('disbursement')[0]?.on ?? loan.expectedOn;
+  const changes = (await store.listChanges(ctx, loan.id)).filter(
+    ({ onDay }) => onDay !== null && (until === undefined || onDay <= until),
+  );
+  const variations = [];
+  for (const { onDay, terms, kind } of changes)
+    variations.push({
+      on: onDay as LocalDate,
+      terms: await knownTerms(ctx, loan, terms, onDay as LocalDate),
+      reAges: kind === 're_age' || kind === 'restructure',
+    });
+  return {
+    kept,
+    terms: await knownTerms(ctx, loan, loan.terms, beganOn),
+    acts: {
+      disbursements: of('disbursement'),
+      receipts: of('repayment', 'down_payment'),
+      charges: [
+        ...of('fee').map((charge) => ({ ...charge, kind: 'fee' as const })),
+        ...of('penalty').map((charge) => ({ ...charge, kind: 'penalty' as const })),
+      ],
+      variations,
+      endsOn: loan.endsOn ?? undefined,
+    },
+  };
+}
+
+export const stateOf = ({ terms, acts }: Reckonable, on: LocalDate): LoanState => reckon(terms, acts, on);
+
+/** What pays a loan off on a day: everything owed, and interest for the days that it was out. */
+export function payoffOf({ terms, acts }: Reckonable, on: LocalDate) {
+  const { rows } = reckon(terms, { ...acts, endsOn: on }, on);
+  const open = { principalMinor: 0n, interestMinor: 0n, feesMinor: 0n, penaltiesMinor: 0n };
+  for (const row of rows) {
+    open.principalMinor += row.due.principal - row.paid.principal;
+    open.interestMinor += row.due.interest - row.paid.interest;
+    open.feesMinor += row.due.fee - row.paid.fee;
+    open.penaltiesMinor += row.due.penalty - row.paid.penalty;
+  }
+  const owedMinor = open.principalMinor + open.interestMinor + open.feesMinor + open.penaltiesMinor;
+  return { ...open, owedMinor };
+}
+
+/** From how many days overdue each class begins, by the dated rules. */
+export const classLimits = (lenderId: string, on: LocalDate): ClassLimits => {
+  const from = (name: string) => policyOf(lenderId, `loan.class.${name}.fromDays`, on).value;
+  return {
+    special_mention: from('special_mention'),
+    substandard: from('substandard'),
+    doubtful: from('doubtful'),
+    loss: from('loss'),
+  };
+};
+
+export const bestClassOn = (lenderId: string, days: number, on: LocalDate) =>
+  classByDays(days, classLimits(lenderId, on));
+
+export const today = (ctx: Ctx): LocalDate => businessDate(ctx);

@@ -1,0 +1,37 @@
+import type { Ctx, DomainEvent } from '../../context.ts';
+import { recordEvent } from '../../ground/audit/index.ts';
+import { post } from '../../ground/ledger/index.ts';
+import type { MoneyReceiptView } from '../../money/money-in/index.ts';
+import { rebook } from './book.ts';
+import * as events from './events.ts';
+import * as store from './store.ts';
+
+/**
+ * Reaction: the bank takes back money that had repaid a loan, or it is booked elsewhere. The loan is reckoned without it, in this
+ * transaction: what it had paid is owed with what it would have borne.
+ */
+export async function oweLoanAgain(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const receipt = event.payload as unknown as MoneyReceiptView & { isReversal: boolean };
+  if (receipt.kind !== 'loan_repayment' || !receipt.isReversal) return;
+  const found = await store.findAct(ctx, { receiptId: receipt.id });
+  const loan = found && (await store.lockLoan(ctx, found.loanId));
+  if (!loan) return;
+  const reason = `money taken back: ${receipt.bankReference}`;
+  if (!(await store.reverseAct(ctx, found.id, { reversedBy: found.recordedBy, reason }))) return;
+  const { currency } = loan;
+  const cash = { account: 'cash', currency, amountMinor: -found.amountMinor } as const;
+  const moved = { kind: 'loan_repayment_reversal', objectId: found.id, valueOn: receipt.receivedOn };
+  if (loan.status === 'written_off') {
+    const entries = [cash, { account: 'recovery_income', currency, amountMinor: found.amountMinor } as const];
+    await post(ctx, { bookPartyId: loan.lenderId, ...moved, entries });
+    await store.updateLoan(ctx, loan.id, { recoveredMinor: loan.recoveredMinor - found.amountMinor });
+  } else {
+    // Paid off by money that did not come, it runs on.
+    const running = await store.updateLoan(ctx, loan.id, {
+      status: 'active',
+      endsOn: loan.endsOn === receipt.receivedOn ? null : loan.endsOn,
+    });
+    await rebook(ctx, running, { ...moved, entries: [cash] });
+  }
+  await recordEvent(ctx, events.loanMoneyTakenBack(loan, { actId: found.id, receiptId: receipt.id }));
+}

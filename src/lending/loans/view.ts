@@ -1,0 +1,49 @@
+import type { ChangeView, LoanView } from './schemas.ts';
+import type { Loan, LoanChange } from './store.ts';
+
+export const viewOf = (loan: Loan): LoanView => ({
+  id: loan.id,
+  lenderId: loan.lenderId,
+  borrowerId: loan.borrowerId,
+  facilityId: loan.facilityId,
+  amount: { amountMinor: loan.principalMinor.toString(), currency: loan.currency },
+  status: loan.status,
+  purposeKind: loan.purposeKind,
+  purpose: loan.purpose,
+  payees: loan.payees,
+  expectedOn: loan.expectedOn,
+  availableUntil: loan.availableUntil,
+  terms: loan.terms,
+  borrowerSize: loan.borrowerSize?.size ?? null,
+  sheetHash: loan.sheetHash,
+  allInBps: loan.sheet.allInBps,
+  beganOn: loan.beganOn,
+  nextDueOn: loan.nextDueOn,
+  overdueSince: loan.overdueSince,
+  class: loan.class,
+  disbursedMinor: loan.disbursedMinor.toString(),
+  outstandingMinor: (loan.disbursedMinor - loan.principalPaidMinor - loan.writtenOffMinor).toString(),
+  paid: {
+    principalMinor: loan.principalPaidMinor.toString(),
+    interestMinor: loan.interestPaidMinor.toString(),
+    feesMinor: loan.feesPaidMinor.toString(),
+    penaltiesMinor: loan.penaltiesPaidMinor.toString(),
+  },
+  overpaidMinor: loan.overpaidMinor.toString(),
+  writtenOffMinor: loan.writtenOffMinor.toString(),
+  recoveredMinor: loan.recoveredMinor.toString(),
+  earnedMinor: loan.earnedMinor.toString(),
+  earnedTo: loan.earnedTo,
+});
+
+export const viewOfChange = (change: LoanChange): ChangeView => ({
+  id: change.id,
+  loanId: change.loanId,
+  kind: change.kind,
+  terms: change.terms,
+  reason: change.reason,
+  documentHash: change.documentHash,
+  status: change.status,
+  onDay: change.onDay,
+  proposedAt: change.proposedAt.toISOString(),
+});

@@ -1,0 +1,1 @@
+export { loanPayoutRoutes } from './routes.ts';
