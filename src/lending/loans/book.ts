@@ -48,21 +48,24 @@ export async function rebook(
   // Interest that was booked as earned is no income again when it is paid.
   const dueBefore = loan.earnedMinor > loan.interestPaidMinor ? loan.earnedMinor - loan.interestPaidMinor : 0n;
   const dueAfter = loan.earnedMinor > paid.interestMinor ? loan.earnedMinor - paid.interestMinor : 0n;
-  await post(ctx, {
-    bookPartyId: loan.lenderId,
-    kind: moved.kind,
-    objectId: moved.objectId,
-    valueOn: moved.valueOn,
-    entries: [
-      ...moved.entries,
-      { ...principalOf(loan), currency, amountMinor: disbursed - delta.principal },
-      { account: 'interest_receivable', subjectId: loan.id, currency, amountMinor: dueAfter - dueBefore },
-      { account: 'interest_income', currency, amountMinor: -(delta.interest + dueAfter - dueBefore) },
-      { account: 'charges_income', currency, amountMinor: -delta.fees },
-      { account: 'penalty_income', currency, amountMinor: -delta.penalties },
-      { account: 'loan_overpaid', subjectId: loan.id, currency, amountMinor: -delta.overpaid },
-    ],
-  });
+  const entries: Entry[] = [
+    ...moved.entries,
+    { ...principalOf(loan), currency, amountMinor: disbursed - delta.principal },
+    { account: 'interest_receivable', subjectId: loan.id, currency, amountMinor: dueAfter - dueBefore },
+    { account: 'interest_income', currency, amountMinor: -(delta.interest + dueAfter - dueBefore) },
+    { account: 'charges_income', currency, amountMinor: -delta.fees },
+    { account: 'penalty_income', currency, amountMinor: -delta.penalties },
+    { account: 'loan_overpaid', subjectId: loan.id, currency, amountMinor: -delta.overpaid },
+  ];
+  // A charge that nobody paid yet, and terms that changed, move nothing in the books.
+  if (entries.some(({ amountMinor }) => amountMinor !== 0n))
+    await post(ctx, {
+      bookPartyId: loan.lenderId,
+      kind: moved.kind,
+      objectId: moved.objectId,
+      valueOn: moved.valueOn,
+      entries,
+    });
   const dues = duesOf(state, on);
   const best = bestClassOn(loan.lenderId, daysOverdue(dues.overdueSince, on), on);
   await store.putLines(
