@@ -14,6 +14,11 @@ const commands: readonly [name: string, description: string, load: () => Promise
   ['examine', 'examine one presentation under a credit', () => import('./commands/examine.ts')],
   ['mt', 'SWIFT category 7 messages', () => import('./commands/mt.ts')],
   ['calendar', 'banking days of a place and year', () => import('./commands/calendar.ts')],
+  [
+    'decide',
+    'decide again: by the rules of an earlier instant and by those of now, and what differs',
+    () => import('./commands/decide.ts'),
+  ],
   ['keys', 'the keys that sign the audit log: shown, or replaced', () => import('./commands/keys.ts')],
   ['verify', 'check an evidence pack off line, without a database', () => import('./commands/verify.ts')],
   [

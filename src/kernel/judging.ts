@@ -31,6 +31,8 @@ export interface Judging {
   party: string;
   /** Whose object it is about; undefined before that is known, null where it is about those of several. */
   lender?: string | null | undefined;
+  /** As on this day: no rule of a later one is read. */
+  asOn?: LocalDate;
   /** Rules that were read, in their order. */
   used: Set<Rule>;
 }

@@ -1,3 +1,4 @@
+export { type ComparedView, comparedView } from './compared-schemas.ts';
 export { concernsItems, foundOfPosition } from './facts-of-goods.ts';
 export { calledByPayer, callersOf } from './facts-of-receivables.ts';
 export { oldDebtFacts } from './facts-of-security.ts';

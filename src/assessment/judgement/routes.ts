@@ -5,6 +5,8 @@ import { idWire } from '../../http/wire.ts';
 import { facilityPositionView } from '../../lending/financing/index.ts';
 import { readCombinedBase } from './combined.ts';
 import { combinedFilter, combinedView } from './combined-schemas.ts';
+import { compareJudgement } from './compared.ts';
+import { comparedFilter, comparedView } from './compared-schemas.ts';
 import { facilityPosition, readJudgement } from './read.ts';
 import { judgementView } from './schemas.ts';
 
@@ -35,6 +37,20 @@ export function judgementRoutes() {
       view: judgementView,
     },
     (ctx, q) => withSnapshot(ctx, (tx) => readJudgement(tx, q)),
+  );
+  query(
+    app,
+    {
+      path: '/facilities/{facilityId}/judgement/compared',
+      cost: 20,
+      tag: 'Financing',
+      summary:
+        'The facility judged by the rules of an earlier instant and by those of now, and what differs: for its lender',
+      params,
+      filter: comparedFilter,
+      view: comparedView,
+    },
+    (ctx, q) => withSnapshot(ctx, (tx) => compareJudgement(tx, q)),
   );
   query(
     app,

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { versionFor } from '../../ground/calendars/index.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { addDays, isAssumed, isBankingDay, type LocalDate } from '../../kernel/time.ts';
 import {
   examinedFrom,
@@ -85,7 +85,11 @@ export async function runDays(
     return days;
   }
   await setDeadline(ctx, { kind: REFUSAL, objectId: presentation.id, dueAt: endOfDay(last, place.timeZone) });
-  const reminder = bankingDaysBefore(place, last, policyOn('presentation.reminderDaysBefore', last).value);
+  const reminder = bankingDaysBefore(
+    place,
+    last,
+    policyOf(presentation.presentedToId, 'presentation.reminderDaysBefore', last).value,
+  );
   if (reminder !== undefined)
     await setDeadline(ctx, {
       kind: REMINDER,

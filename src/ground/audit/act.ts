@@ -178,12 +178,12 @@ export async function act<View>(
   eyesOf(spec.verb);
   if (spec.mandate === 'person') requirePerson(ctx);
   else if (spec.mandate !== 'system') requireMandate(ctx, spec.mandate);
-  if (ctx.eyes === undefined && !saysNo(spec.input)) requireStepUp(ctx, spec.verb);
   const scope = scopeOf(ctx);
   const key = ctx.idempotencyKey;
   const inputHash = key === undefined ? '' : await hashOf({ verb: spec.verb, input: spec.input });
   const attempt = (claimRides?: () => void) =>
     withTransaction(ctx, async (outer) => {
+      if (outer.eyes === undefined && !saysNo(spec.input)) requireStepUp(outer, spec.verb);
       if (key !== undefined && claimRides)
         outer.database.claimWithNext?.(db(outer), [outer.tenantId, scope, key], claimRides);
       else if (key !== undefined) {

@@ -141,11 +141,12 @@ function setRow(key: string, date: LocalDate, { book, party, lender }: Judging):
  */
 export function policyOn(key: string, date: LocalDate, book?: readonly Rule[]): Rule {
   const here = book ? undefined : judging();
+  const day = here?.asOn !== undefined && date > here.asOn ? here.asOn : date;
   const rows = book ? book.filter((rule) => rule.key === key) : builtInRows(key);
   const rule =
-    (here && setRow(key, date, here)) ??
-    newestOf(rows, date) ??
-    refuse(policyRefusals.POLICY_UNKNOWN, { facts: { key, date } });
+    (here && setRow(key, day, here)) ??
+    newestOf(rows, day) ??
+    refuse(policyRefusals.POLICY_UNKNOWN, { facts: { key, date: day } });
   here?.used.add(rule);
   return rule;
 }

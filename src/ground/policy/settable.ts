@@ -59,7 +59,8 @@ const lines: readonly Line[] = [
   ['past.windowBankingDays', 'house', 'less', 0, 10],
   ['audit.sealLateMinutes', 'operator', 'less', 1, 120],
   ['person.keptAfterLeavingDays', 'operator', 'none', 183, 3_660],
-  // What judges who is not known yet is asked before there is a tenant to ask for.
+  // What judges who is not known yet, or messages of many tenants at once, is asked before there is a tenant to ask for.
+  ['device.signingForm', 'nobody', 'more', 0, 0],
   ['signIn.idleMinutes', 'nobody', 'less', 0, 0],
   ['signIn.longestHours', 'nobody', 'less', 0, 0],
   ['signIn.tokenMinutes', 'nobody', 'less', 0, 0],
@@ -131,7 +132,6 @@ const lines: readonly Line[] = [
   ['watch.doubtedBps', 'bank', 'less', 0, 1_000],
   ['watch.disbelievedADay', 'bank', 'less', 0, 100],
   ['controlCertificate.validHours', 'bank', 'less', 1, 168],
-  ['device.signingForm', 'operator', 'more', 1, 2],
   ['device.formerKeyHours', 'bank', 'less', 0, 720],
   ['device.asideADay', 'operator', 'less', 1, 1_000_000],
   ['device.asideBytesADay', 'operator', 'less', 65_536, 1_000_000_000],

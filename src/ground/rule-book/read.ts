@@ -2,8 +2,9 @@ import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { type Book, judgedBy, type Rule } from '../../kernel/judging.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
-import { builtInOn, builtInRows, policyOn, ruleKeys, ruleName, settableOf } from '../policy/index.ts';
-import type { AsOf, RuleKeyView } from './schemas.ts';
+import { findEvent } from '../audit/index.ts';
+import { builtInNamed, builtInOn, builtInRows, policyOn, ruleKeys, ruleName, settableOf } from '../policy/index.ts';
+import type { AsOf, DecisionView, RuleKeyView } from './schemas.ts';
 import { viewOf } from './set.ts';
 import * as store from './store.ts';
 
@@ -17,14 +18,13 @@ export const rowOf = (rule: Rule) => ({
   confidence: rule.confidence,
 });
 
-/** Does the work by the rules of a party as they were known at an instant; with the rules that it read. */
-export async function byRulesOf<T>(
-  book: Book,
-  partyId: string,
-  work: () => T | Promise<T>,
+/** Does the work by the rules of a lender in one book, as on a day; with the rules that it read. */
+export async function judgedAsOf<T>(
+  { book, partyId, on }: { book: Book; partyId: string; on: LocalDate },
+  work: () => Promise<T>,
 ): Promise<{ result: T; used: Rule[] }> {
   const used = new Set<Rule>();
-  const result = await judgedBy({ book, party: partyId, lender: partyId, used }, work);
+  const result = await judgedBy({ book, party: partyId, lender: partyId, asOn: on, used }, work);
   return { result, used: [...used] };
 }
 
@@ -82,3 +82,25 @@ export const readRule = (ctx: Ctx, id: string) =>
   withSnapshot(ctx, async (tx) =>
     viewOf((await store.findRule(tx, id)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/ruleId' })),
   );
+
+/** The rules that had been read when something happened, with what holds today for who asks. */
+export const readDecision = (ctx: Ctx, eventId: string): Promise<DecisionView> =>
+  withSnapshot(ctx, async (tx) => {
+    const event = (await findEvent(tx, eventId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/eventId' });
+    const seen = await seenBy(tx, {});
+    const names = event.rules?.split(' ');
+    const set = await store.findRules(tx, names?.filter((name) => builtInNamed(name) === undefined) ?? []);
+    const rules = names?.map((name): NonNullable<DecisionView['rules']>[number] => {
+      const rule = builtInNamed(name) ?? set.get(name);
+      const now = rule && keyView(rule.key, seen).inForce;
+      return {
+        name,
+        key: rule?.key ?? null,
+        then: rule ? rowOf(rule) : null,
+        now: now ?? null,
+        differs: now ? now.value !== rule.value : null,
+      };
+    });
+    const { id, type, objectId, at } = event;
+    return { eventId: id, type, objectId, at: at.toISOString(), rules: rules ?? null };
+  });

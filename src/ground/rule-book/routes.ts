@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
-import { listRuleKeys, readRule, readRuleKey } from './read.ts';
+import { listRuleKeys, readDecision, readRule, readRuleKey } from './read.ts';
 import * as schemas from './schemas.ts';
 import { endRule, setRule } from './set.ts';
 
@@ -71,6 +71,18 @@ export function ruleBookRoutes() {
       view: schemas.ruleView,
     },
     endRule,
+  );
+
+  query(
+    app,
+    {
+      path: '/events/{eventId}/rules',
+      tag: 'Audit',
+      summary: 'The rules that had been read when something happened, beside what holds today',
+      params: schemas.eventParams,
+      view: schemas.decisionView,
+    },
+    (ctx, { eventId }) => readDecision(ctx, eventId),
   );
 
   return app;

@@ -50,7 +50,7 @@ export const ruleView = z
   });
 export type RuleView = z.infer<typeof ruleView>;
 
-const row = z.object({
+export const ruleRow = z.object({
   name: z.string().meta({ description: 'By which events name it' }),
   value: figure,
   unit: z.string(),
@@ -70,8 +70,10 @@ export const ruleKeyView = z
     oneOf: z.array(figure).nullable(),
     on: dateWire,
     knownAt: instantWire,
-    text: row.nullable().meta({ description: 'What the built-in book says on the day: law, standard or our default' }),
-    inForce: row
+    text: ruleRow
+      .nullable()
+      .meta({ description: 'What the built-in book says on the day: law, standard or our default' }),
+    inForce: ruleRow
       .nullable()
       .meta({ description: 'What holds on the day for the reader, as it was known at the instant' }),
   })
@@ -79,7 +81,7 @@ export const ruleKeyView = z
 export type RuleKeyView = z.infer<typeof ruleKeyView>;
 
 export const ruleHistoryView = ruleKeyView
-  .extend({ texts: z.array(row), set: z.array(ruleView) })
+  .extend({ texts: z.array(ruleRow), set: z.array(ruleView) })
   .meta({ id: 'RuleHistory', description: 'A rule with every row of the built-in book and every one that was set' });
 
 export const asOf = z.object({
@@ -89,3 +91,29 @@ export const asOf = z.object({
 
 export const keyParams = z.object({ key });
 export type AsOf = z.infer<typeof asOf>;
+
+export const eventParams = z.object({ eventId: idWire('event') });
+
+export const decisionView = z
+  .object({
+    eventId: idWire('event'),
+    type: z.string(),
+    objectId: z.string(),
+    at: instantWire,
+    rules: z
+      .array(
+        z.object({
+          name: z.string(),
+          key: z.string().nullable(),
+          then: ruleRow.nullable().meta({
+            description: 'The row that was read; null where it is another party’s own, or of another release',
+          }),
+          now: ruleRow.nullable().meta({ description: 'What holds today for the reader' }),
+          differs: z.boolean().nullable(),
+        }),
+      )
+      .nullable()
+      .meta({ description: 'Null where none was read, or the event is from before rules were kept' }),
+  })
+  .meta({ id: 'Decision', description: 'The rules that had been read when something happened, and what holds today' });
+export type DecisionView = z.infer<typeof decisionView>;

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, isNull, lte, or } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { rule, ruleBookVersion } from '../../../db/schema/rule-book.ts';
 import { type Ctx, type Db, db } from '../../context.ts';
 import type { Book, Rule } from '../../kernel/judging.ts';
@@ -94,6 +95,16 @@ export async function findRule(ctx: Ctx, id: string): Promise<Row | undefined> {
     .from(rule)
     .where(and(eq(rule.tenantId, ctx.tenantId), eq(rule.id, id)));
   return row;
+}
+
+/** Rows by their identifiers, as far as the reader may see them. */
+export async function findRules(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Rule>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db(ctx)
+    .select()
+    .from(rule)
+    .where(and(eq(rule.tenantId, ctx.tenantId), among(rule.id, ids)));
+  return new Map(rows.map((row) => [row.id, ruleOf(row)]));
 }
 
 /** All that was ever set of a key, as far as the reader may see it, in the order in which it became known. */

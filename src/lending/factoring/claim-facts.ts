@@ -10,7 +10,7 @@ import {
 } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx } from '../../context.ts';
 import { kinOf } from '../../ground/parties/index.ts';
-import { type Found, policyOf, policyOn } from '../../ground/policy/index.ts';
+import { type Found, policyOf } from '../../ground/policy/index.ts';
 import { foundAbout, foundOverdue } from '../../ground/standings/index.ts';
 import { addMonths, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { findOpenMisdirections } from '../../money/collections/index.ts';
@@ -94,9 +94,9 @@ export const claimFacts = (ctx: Ctx, claims: Claims): Promise<Found[]> =>
       if (status === 'open') found.push({ fact: 'F72', facts: { disputeId: id, receivableId } });
     found.push(
       ...agedFacts(receivables, on, {
-        overAgeDays: policyOn('base.overAgeDays', on).value,
-        tenorDays: policyOn('base.tenorDays', on).value,
-        crossAgeBps: policyOn('base.crossAgeBps', on).value,
+        overAgeDays: policyOf(lenderId, 'base.overAgeDays', on).value,
+        tenorDays: policyOf(lenderId, 'base.tenorDays', on).value,
+        crossAgeBps: policyOf(lenderId, 'base.crossAgeBps', on).value,
       }),
     );
     const waived = new Set(

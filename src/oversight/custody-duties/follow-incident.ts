@@ -4,7 +4,7 @@ import { findLiveReceipts } from '../../documents/receipts/index.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { findMandated } from '../../ground/parties/index.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { findEngagement, findLots } from '../../physical/goods/index.ts';
 import { listSupervisions } from '../../physical/supervision/index.ts';
@@ -35,8 +35,10 @@ interface Happened {
 
 const HOUR = 3_600_000;
 const ruleOf = (ctx: Ctx, key: string) => policyOn(key, businessDate(ctx)).value;
-const dueAtOf = (ctx: Ctx, severity: Severity) =>
-  new Date(ctx.clock.now().getTime() + ruleOf(ctx, `custody.incidentHours.${severity}`) * HOUR);
+const dueAtOf = (ctx: Ctx, lenderId: string, severity: Severity): Date => {
+  const hours = policyOf(lenderId, `custody.incidentHours.${severity}`, businessDate(ctx)).value;
+  return new Date(ctx.clock.now().getTime() + hours * HOUR);
+};
 
 interface Secured {
   lotIds: string[];
@@ -96,7 +98,7 @@ async function openFor(ctx: Ctx, happened: Happened): Promise<void> {
   for (const [lenderId, secured] of await securedBy(ctx, lotIds)) {
     if (happened.lenderId !== undefined && happened.lenderId !== lenderId) continue;
     const owner = await firstOwner(ctx, lenderId, custodianId);
-    const dueAt = dueAtOf(ctx, severity);
+    const dueAt = dueAtOf(ctx, lenderId, severity);
     const made = await store.insertIncident(ctx, {
       id: ctx.newId('custodyIncident'),
       lenderId,
