@@ -56,6 +56,7 @@ const lines: readonly Line[] = [
   ['proposal.validDays', 'house', 'less', 1, 31],
   ['delegation.longestDays', 'house', 'less', 1, 366],
   ['apiKey.validDays', 'house', 'less', 1, 366],
+  ['task.longestRestDays', 'house', 'less', 1, 366],
   ['past.windowBankingDays', 'house', 'less', 0, 10],
   ['audit.sealLateMinutes', 'operator', 'less', 1, 120],
   ['person.keptAfterLeavingDays', 'operator', 'none', 183, 3_660],
