@@ -13,6 +13,9 @@ export const signIn = pgTable('sign_in', {
   totpStep: bigint('totp_step', { mode: 'bigint' }).notNull(),
   pendingTotp: text('pending_totp'),
   pendingAt: instant('pending_at'),
+  passwordLine: text('password_line').array().notNull().default([]),
+  totpLine: text('totp_line').array().notNull().default([]),
+  closedAt: instant('closed_at'),
 });
 
 export const recoveryCode = pgTable('recovery_code', {
@@ -22,6 +25,7 @@ export const recoveryCode = pgTable('recovery_code', {
   codeHash: bytes('code_hash').notNull(),
   madeAt: instant('made_at').notNull(),
   usedAt: instant('used_at'),
+  line: text('line').array().notNull().default([]),
 });
 
 export const session = pgTable('session', {
@@ -44,6 +48,7 @@ export const session = pgTable('session', {
   acts: text('acts').array(),
   clientId: text('client_id'),
   directoryId: text('directory_id'),
+  line: text('line').array().notNull().default([]),
 });
 
 export const knownDevice = pgTable('known_device', {
@@ -101,6 +106,7 @@ export const passkey = pgTable('passkey', {
   usedAt: instant('used_at'),
   clonedAt: instant('cloned_at'),
   removedAt: instant('removed_at'),
+  line: text('line').array().notNull().default([]),
 });
 
 export const signInChallenge = pgTable('sign_in_challenge', {
@@ -126,6 +132,7 @@ export const recovery = pgTable('recovery', {
   usedAt: instant('used_at'),
   cancelledAt: instant('cancelled_at'),
   cancelledBy: text('cancelled_by'),
+  personMayCancel: boolean('person_may_cancel').notNull().default(true),
 });
 
 export const directory = pgTable('directory', {

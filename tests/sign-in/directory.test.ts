@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Lie, openDirectory } from '../support/directory.ts';
 import { Device, type Question } from '../support/passkey.ts';
+import { send } from '../support/sign-in.ts';
 import { administratorsOf, Client, openWorld, type ProblemBody, type Proposal } from '../support/world.ts';
 
 const world = await openWorld();
@@ -298,6 +299,25 @@ describe('a directory', () => {
     expect((await session.get('/sessions')).status).toBe(200);
     expect(await say(await directory.sign(claims))).toBe(200);
     expect((await session.get('/sessions')).status).toBe(401);
+  });
+
+  it('that ends, or whose link ends, takes with it what was added in its sessions', async () => {
+    directory.claims = { amr: ['mfa'], auth_time: Math.floor(world.clock.now().getTime() / 1_000) };
+    for (const end of ['link', 'directory']) {
+      const own = end === 'link' ? directoryId : (await one.done<Registered>('/directories', input())).id;
+      const { subject, linkId } = await linked(`Added through the ${end}`, own);
+      const session = speaker((await signsIn(subject, own)).token);
+      const device = new Device(world.url, {});
+      const question = await session.done<Question>('/me/passkeys/question');
+      await session.done('/me/passkeys', { name: 'Phone', passkey: await device.make(question) });
+      const comesIn = async () => {
+        const asked = (await send(`${world.url}/v1/sign-in/passkey-question`, {})).body as unknown as Question;
+        return (await send(`${world.url}/v1/sign-in/passkey`, { passkey: await device.show(asked) })).status;
+      };
+      expect(await comesIn()).toBe(201);
+      await other.done(end === 'link' ? `/directory-links/${linkId}/end` : `/directories/${own}/end`);
+      expect(await comesIn()).toBe(401);
+    }
   });
 
   it('that ends, and a link that ends, put out at once who came in by it', async () => {

@@ -169,6 +169,39 @@ describe('a system', () => {
     expect(await ask(statement)).toMatchObject(refusedClient);
   });
 
+  it('gives no word that only its person gives', async () => {
+    const machine = speaker((await ask(await state())).body.access_token);
+    const { enrolmentCode } = await machine.done<{ enrolmentCode: string }>('/enrolments');
+    const { keyId } = await byTwo<{ keyId: string }>('/api-keys', { personId: clerk.personId, enrolmentCode });
+    const another = await byTwo<Registered>('/oauth-clients', {
+      name: 'Another',
+      personId: clerk.personId,
+      acts: ['file:upload'],
+      jwks: { keys: [await jwkOf(second)] },
+    });
+    const made = await machine.done<{ key: string; enrolmentCode: string }>('/enrolments');
+    const scoped = await byTwo<{ keyId: string }>('/api-keys', {
+      personId: clerk.personId,
+      enrolmentCode: made.enrolmentCode,
+      acts: ['file:upload'],
+    });
+    await clerk.done(`/api-keys/${scoped.keyId}/confirmation`);
+    const day = {
+      personId: clerk.personId,
+      delegateId: administrator.personId,
+      mandates: ['invoice:verify'],
+      from: '2027-01-01',
+      until: '2027-01-02',
+    };
+    for (const less of [machine, new Speaker(world.url, made.key, factor.partyId, clerk.personId)]) {
+      for (const path of [`/api-keys/${keyId}/confirmation`, `/oauth-clients/${another.id}/confirmation`])
+        expect(await less.refused(path)).toBe('403 WORD_OF_PERSON');
+      expect(await less.refused('/delegations', day)).toBe('403 WORD_OF_PERSON');
+      expect(await less.refused(`/people/${clerk.personId}/recovery/cancellation`)).toBe('403 WORD_OF_PERSON');
+    }
+    expect((await clerk.tried(`/api-keys/${keyId}/confirmation`)).status).toBe(200);
+  });
+
   it('changes from one key to the next with both beside each other', async () => {
     world.clock.advance(86_401);
     const { id } = await register({ name: 'Rotates' });

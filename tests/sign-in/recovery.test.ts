@@ -167,6 +167,10 @@ describe('an administrator', () => {
     expect((await show(key)).status).toBe(401);
     expect(
       await one.refused(path(holder.client), { enrolmentCode: (await makeKey(chance)).enrolmentCode, reason }),
+    ).toBe('409 RECOVERY_CODE_USED');
+    await one.done(`/people/${holder.client.personId}/leaving`);
+    expect(
+      await one.refused(path(holder.client), { enrolmentCode: (await makeKey(chance)).enrolmentCode, reason }),
     ).toBe('409 PERSON_NOT_IN_STATE');
   });
 });

@@ -6,6 +6,7 @@ import { policyOn } from '../policy/index.ts';
 import { decideDelegation, delegationRefusals } from './delegation-rules.ts';
 import type { DelegationInput, DelegationView } from './delegation-schemas.ts';
 import * as store from './delegation-store.ts';
+import { requireOwnWord } from './keys.ts';
 import { changePerson, lockPerson } from './people-store.ts';
 import { assertConcernsOthers } from './person-rules.ts';
 import { decideMandates, type PartyRole } from './rules.ts';
@@ -57,7 +58,7 @@ async function judged(
 /** Who will be away names who acts for them meanwhile, and in what; an administrator may do it for them. It gives nothing yet. */
 export async function nameDelegate(ctx: Ctx, input: DelegationInput): Promise<DelegationView> {
   return act(ctx, { verb: 'delegation.name', mandate: 'person', input }, async (tx) => {
-    const { personId: namedBy, partyId } = requirePerson(tx);
+    const { personId: namedBy, partyId } = await requireOwnWord(tx);
     const personId = input.personId ?? namedBy;
     if (personId !== namedBy) requireMandate(tx, 'person:manage');
     assertConcernsOthers(input.delegateId, [namedBy]);

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../context.ts';
 import type { AddedPersonView, ApiKeyView, PartyView, PersonView } from './schemas.ts';
+import type { EndedWays } from './ways-in-store.ts';
 
 export const partyRegistered = (
   party: PartyView,
@@ -105,5 +106,9 @@ export const apiKeyIssued = (key: ApiKeyView, partyId: string) =>
 export const apiKeyConfirmed = (key: ApiKeyView, partyId: string) => aboutKey('apiKey.confirmed', key, partyId);
 export const apiKeyRotated = (key: ApiKeyView, old: ApiKeyView, partyId: string) =>
   aboutKey('apiKey.rotated', key, partyId, { ...scopeOfKey(key), replaces: old.keyId, oldEndsAt: old.expiresAt });
-export const apiKeyRevoked = (key: ApiKeyView, partyId: string, also: readonly string[]) =>
-  aboutKey('apiKey.revoked', key, partyId, { also: [...also] });
+export const apiKeyRevoked = (
+  key: ApiKeyView,
+  partyId: string,
+  also: readonly string[],
+  ended: EndedWays | undefined,
+) => aboutKey('apiKey.revoked', key, partyId, { also: [...also], ...(ended && { ended: { ...ended } }) });

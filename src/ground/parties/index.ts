@@ -4,7 +4,7 @@ export { type Authenticated, actorOf, authenticate, holdsCode, makeKey, readEnro
 export { endOver, endWithPerson } from './delegations.ts';
 export { explained } from './explain.ts';
 export { canSpeak } from './key-store.ts';
-export { actorsOf, isKeyForLess } from './keys.ts';
+export { actorsOf, isKeyForLess, requireOwnWord } from './keys.ts';
 export { mandateActs } from './mandate-acts.ts';
 export { peopleRoutes } from './people-routes.ts';
 export { findMandated, findPerson, listPresent } from './people-store.ts';
@@ -20,7 +20,15 @@ export {
   type PartyRole,
   rolesOfMandate,
 } from './rules.ts';
-export { appointInput, enrolmentCodeWire, type PartyView } from './schemas.ts';
+export {
+  appointInput,
+  enrolmentCodeWire,
+  type KeepsInput,
+  keepsInput,
+  type PartyView,
+  type ReasonInput,
+  reasonInput,
+} from './schemas.ts';
 export {
   actsHere,
   type Credential,
@@ -30,3 +38,4 @@ export {
   findPartyByBic,
   findPartyByCode,
 } from './store.ts';
+export { type EndedWays, endWhatCameBy, shutOut } from './ways-in-store.ts';

@@ -30,6 +30,13 @@ export const keyRefusals = refusalList({
     'Write 192.0.2.0/24 or 2001:db8::/32',
     '请按 192.0.2.0/24 或 2001:db8::/32 填写',
   ],
+  WORD_OF_PERSON: [
+    'forbidden',
+    'What is good for less than its person does not give the word that only they give',
+    '权限小于本人的凭证不得代其作出仅能由本人作出的意思表示',
+    'Do it in a session, or by a key for all that you may do and for the full time',
+    '请在登录会话中办理，或使用权限与期限完整的本人密钥',
+  ],
   KEY_STANDS: [
     'wrong-state',
     'This key awaits nobody',

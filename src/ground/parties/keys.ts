@@ -1,4 +1,4 @@
-import { type Ctx, lockName, requireMandate, requirePerson } from '../../context.ts';
+import { type Ctx, lockName, type PersonActor, requireMandate, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { act } from '../audit/index.ts';
@@ -9,7 +9,8 @@ import { decideExpiry, decideScope, endOfNext, type KeyScope, keyRefusals, OVERL
 import * as store from './key-store.ts';
 import { findAdministrators, findPerson } from './people-store.ts';
 import { assertBelongs, assertConcernsOthers, assertEnoughAdministrators } from './person-rules.ts';
-import type { ApiKeyView, IssueKeyInput, RotateKeyInput } from './schemas.ts';
+import type { ApiKeyView, IssueKeyInput, KeepsInput, RotateKeyInput } from './schemas.ts';
+import { endWhatCameBy } from './ways-in-store.ts';
 
 interface Enrolled extends KeyScope {
   personId: string;
@@ -55,6 +56,18 @@ export async function isKeyForLess(ctx: Ctx, keyId: string): Promise<boolean> {
   return key !== undefined && endOfNext(key, ctx.clock.now(), validDays(ctx)) !== undefined;
 }
 
+/** Whether what opened this is good for less than its person: for some acts, reads, networks or a shorter time. */
+export const speaksForLess = async (ctx: Ctx, person: PersonActor): Promise<boolean> =>
+  Boolean(person.isMachine || person.session?.isRecovery || person.reads || person.networks) ||
+  (!person.session && (await isKeyForLess(ctx, person.keyId)));
+
+/** The person themselves: whoever runs a machine that holds a key of theirs for less does not give their word (ASVS 5.0 8.2, 8.3.3). */
+export async function requireOwnWord(ctx: Ctx): Promise<PersonActor> {
+  const person = requirePerson(ctx);
+  if (await speaksForLess(ctx, person)) refuse(keyRefusals.WORD_OF_PERSON);
+  return person;
+}
+
 /** The people who act in a change of who may do what: who asks, and who agrees. */
 export const actorsOf = (ctx: Ctx): string[] => [
   requirePerson(ctx).personId,
@@ -86,7 +99,7 @@ export async function issueApiKey(ctx: Ctx, input: IssueKeyInput): Promise<ApiKe
 /** The person, by what they hold already, says that a further key is theirs: from now on it opens. */
 export async function confirmApiKey(ctx: Ctx, input: { keyId: string }): Promise<ApiKeyView> {
   return act(ctx, { verb: 'apiKey.confirm', mandate: 'person', input }, async (tx) => {
-    const { personId, partyId } = requirePerson(tx);
+    const { personId, partyId } = await requireOwnWord(tx);
     const key = await store.findKey(tx, input.keyId);
     if (key?.personId !== personId) refuse(commonRefusals.NOT_FOUND, { at: '/keyId' });
     if (!key.awaitsHolder) refuse(keyRefusals.KEY_STANDS, { at: '/keyId' });
@@ -128,11 +141,11 @@ export async function rotateApiKey(ctx: Ctx, input: RotateKeyInput & { keyId: st
 }
 
 /**
- * From the next request on the key opens nothing, nor does what took its place: whoever rotated it may be who stole it. Its holder
- * does it alone, and so does an administrator, also where it leaves one: a stolen key must not outlast who knows of it, and
+ * From the next request on the key opens nothing, nor does what took its place or was added through it: whoever rotated it may be who stole
+ * it. What was added stays where it is said that it was neither lost nor stolen. Its holder does it alone, and so does an administrator, also where it leaves one: a stolen key must not outlast who knows of it, and
  * `holdfast administrators` appoints others.
  */
-export async function revokeApiKey(ctx: Ctx, input: { keyId: string }): Promise<ApiKeyView> {
+export async function revokeApiKey(ctx: Ctx, input: KeepsInput & { keyId: string }): Promise<ApiKeyView> {
   return act(ctx, { verb: 'apiKey.revoke', mandate: 'person', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
     const key = await store.findKey(tx, input.keyId);
@@ -142,6 +155,7 @@ export async function revokeApiKey(ctx: Ctx, input: { keyId: string }): Promise<
     const view = await store.changeKey(tx, input.keyId, { revokedAt: tx.clock.now() });
     if (!view) refuse(commonRefusals.CONFLICT, { at: '/keyId' });
     const also = await store.revokeAfter(tx, view.keyId);
-    return { view, event: apiKeyRevoked(view, partyId, also) };
+    const ended = input.keepsWaysIn ? undefined : await endWhatCameBy(tx, [view.keyId, ...also], [holder.id], personId);
+    return { view, event: apiKeyRevoked(view, partyId, also, ended) };
   });
 }

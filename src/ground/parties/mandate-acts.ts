@@ -167,6 +167,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'directory.register',
     'directoryLink.add',
     'directoryLink.end',
+    'factors.end',
     'oauthClient.end',
     'oauthClient.register',
     'oauthClient.setKeys',

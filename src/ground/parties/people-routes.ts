@@ -11,13 +11,20 @@ import { erasePerson } from './erase.ts';
 import { listKeys } from './key-store.ts';
 import { confirmApiKey, issueApiKey, revokeApiKey, rotateApiKey } from './keys.ts';
 import { addPerson, changePerson, leaveParty, reinstatePerson, suspendPerson, withdrawMandates } from './people.ts';
-import { findPerson, listNotices, listPeople, listPresent, listSystemsOf } from './people-store.ts';
+import { findPerson, listNotices, listPeople, listPresent, listSystemsOf, listWaysTold } from './people-store.ts';
 import { holds } from './person-rules.ts';
 import * as schemas from './schemas.ts';
 import { findParty } from './store.ts';
 
 const tag = 'People and keys';
 const NOTICES_MOST = 50;
+
+const toNotice = ({ at, type, actor, payload }: Awaited<ReturnType<typeof listNotices>>[number]) => ({
+  at: at.toISOString(),
+  type,
+  byPersonId: actor['personId'] ?? null,
+  payload,
+});
 
 async function readMe(ctx: Ctx): Promise<schemas.MeView> {
   const { personId, partyId, keyId, mandates } = requirePerson(ctx);
@@ -36,12 +43,10 @@ async function readMe(ctx: Ctx): Promise<schemas.MeView> {
     keyId,
     mandatesNow: [...mandates].sort(),
     keys,
-    notices: about.map(({ at, type, actor, payload }) => ({
-      at: at.toISOString(),
-      type,
-      byPersonId: (actor as { personId?: string }).personId ?? null,
-      payload,
-    })),
+    notices: about.map(toNotice),
+    waysInOfColleagues: mandates.has('person:manage')
+      ? (await listWaysTold(ctx, partyId, NOTICES_MOST)).map(toNotice)
+      : [],
   };
 }
 
@@ -251,9 +256,9 @@ export function peopleRoutes() {
     {
       path: '/api-keys/{keyId}/revocation',
       tag,
-      summary: 'Revoke a key of your own, or as an administrator one of your party',
+      summary: 'Revoke a key of your own, or as an administrator one of your party, with what was added through it',
       params: schemas.keyParams,
-      body: z.strictObject({}),
+      body: schemas.keepsInput,
       view: schemas.apiKeyView,
     },
     revokeApiKey,

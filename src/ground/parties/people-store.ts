@@ -190,6 +190,23 @@ export const listSystemsOf = async (ctx: Ctx, personId: string): Promise<string[
   return rows.map(({ id }) => id);
 };
 
+/** Ways in that somebody of a party added or ended, newest first. The condition is the index's, to the letter. */
+export const listWaysTold = (ctx: Ctx, partyId: string, limit: number) =>
+  db(ctx)
+    .select({ at: event.at, type: event.type, actor: event.actor, payload: event.payload })
+    .from(event)
+    .where(
+      and(
+        eq(event.tenantId, ctx.tenantId),
+        sql`${event.participants}[1] = ${partyId}`,
+        sql`${event.type} in ('password.set', 'authenticator.confirmed', 'recoveryCodes.made', 'passkey.added', 'passkey.cloned',
+          'directoryLink.confirmed', 'apiKey.confirmed', 'apiKey.rotated', 'oauthClient.confirmed', 'recovery.begun', 'recovery.used',
+          'factors.ended')`,
+      ),
+    )
+    .orderBy(desc(event.seq))
+    .limit(limit);
+
 /** What was done about a person lately, newest first: to them, to a key of theirs or to a system that speaks for them. */
 export const listNotices = (ctx: Ctx, personId: string, objectIds: readonly string[], limit: number) =>
   db(ctx)

@@ -24,6 +24,7 @@ import type {
   ReasonInput,
   WithdrawInput,
 } from './schemas.ts';
+import { shutOut } from './ways-in-store.ts';
 
 interface Granted {
   mandates: string[];
@@ -130,6 +131,7 @@ export async function suspendPerson(ctx: Ctx, input: Named<ReasonInput>): Promis
     const state = afterStep(before.state, 'suspend');
     const isTaken = before.mandates.includes('person:manage');
     const view = await keepingTwo(tx, isTaken, () => store.changePerson(tx, before.id, { state }));
+    await shutOut(tx, before.id, requirePerson(tx).personId);
     return { view, event: personDid('suspended', view, before, input.reason), answer: nameless(view) };
   });
 }

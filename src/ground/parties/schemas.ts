@@ -119,6 +119,13 @@ export const changePersonInput = z
 export type ChangePersonInput = z.infer<typeof changePersonInput>;
 export const withdrawInput = z.strictObject({ mandates: mandatesWire.min(1), reason: textWire(500).optional() });
 export type WithdrawInput = z.infer<typeof withdrawInput>;
+export const keepsInput = z.strictObject({
+  keepsWaysIn: z.boolean().optional().meta({
+    description:
+      'True: it was neither lost nor stolen, and what was added through it stays. Without, passkeys, passwords, authenticators and sessions that came by it end with it',
+  }),
+});
+export type KeepsInput = z.infer<typeof keepsInput>;
 export const reasonInput = z.strictObject({ reason: textWire(500).optional() });
 export type ReasonInput = z.infer<typeof reasonInput>;
 export const leaveInput = reasonInput.extend({ successorId: idWire('person').optional() });
@@ -219,6 +226,13 @@ export const mandateView = z
   .meta({ id: 'Mandate' });
 export const mandatesView = z.object({ items: z.array(mandateView) });
 
+const noticeView = z.object({
+  at: instantWire,
+  type: z.string(),
+  byPersonId: z.string().nullable(),
+  payload: z.unknown(),
+});
+
 export const meView = z
   .object({
     person: personView,
@@ -226,9 +240,12 @@ export const meView = z
     keyId: idWire('apiKey'),
     mandatesNow: z.array(z.string()).meta({ description: 'In force today, by this key' }),
     keys: z.array(apiKeyView),
-    notices: z
-      .array(z.object({ at: instantWire, type: z.string(), byPersonId: z.string().nullable(), payload: z.unknown() }))
-      .meta({ description: 'What was done about you lately, newest first' }),
+    notices: z.array(noticeView).meta({ description: 'What was done about you lately, newest first' }),
+    waysInOfColleagues: z
+      .array(noticeView)
+      .meta({
+        description: 'For administrators: ways in that people of the party added, confirmed or lost, newest first',
+      }),
   })
   .meta({ id: 'Me' });
 export type MeView = z.infer<typeof meView>;

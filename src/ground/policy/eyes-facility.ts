@@ -47,7 +47,7 @@ export const facilityEyes = table(
   ['delegation.agree', 'pair:delegation.name', 'L1', '–', 'P0', 'X S', 'SW, OR'],
   ['recovery.begin', 'second', 'L1', 'identity proved anew', 'P0', 'X S', 'SW, OR'],
   [
-    'session.revoke session.revokeAll oauthClient.end recovery.cancel delegation.end directory.end directoryLink.end',
+    'session.revoke session.revokeAll factors.end oauthClient.end recovery.cancel delegation.end directory.end directoryLink.end',
     'alone',
     'L1',
     '–',

@@ -112,6 +112,19 @@ export async function endLink(ctx: Ctx, partyId: string, id: string, endedBy: st
   return row;
 }
 
+export async function endLinksOf(ctx: Ctx, personId: string, endedBy: string): Promise<void> {
+  await db(ctx)
+    .update(directoryLink)
+    .set({ endedAt: ctx.clock.now(), endedBy })
+    .where(
+      and(
+        eq(directoryLink.tenantId, ctx.tenantId),
+        eq(directoryLink.personId, personId),
+        isNull(directoryLink.endedAt),
+      ),
+    );
+}
+
 export const listLinks = (
   ctx: Ctx,
   { partyId, personId }: { partyId: string; personId: string | undefined },
@@ -130,6 +143,15 @@ export const listLinks = (
     )
     .orderBy(asc(directoryLink.id))
     .limit(limit);
+
+/** Whom a directory names, or named. */
+export async function peopleOf(ctx: Ctx, directoryId: string): Promise<string[]> {
+  const rows = await db(ctx)
+    .selectDistinct({ personId: directoryLink.personId })
+    .from(directoryLink)
+    .where(and(eq(directoryLink.tenantId, ctx.tenantId), eq(directoryLink.directoryId, directoryId)));
+  return rows.map(({ personId }) => personId);
+}
 
 /** Its person says that it is theirs. */
 export async function confirmLink(ctx: Ctx, personId: string, id: string): Promise<LinkRow | undefined> {
@@ -154,9 +176,9 @@ export async function findLinked(
   ctx: Ctx,
   { id, partyId }: Pick<FoundDirectory, 'id' | 'partyId'>,
   subject: string,
-): Promise<{ personId: string; state: string } | undefined> {
+): Promise<{ linkId: string; personId: string; state: string } | undefined> {
   const [row] = await db(ctx)
-    .select({ personId: person.id, state: person.state })
+    .select({ linkId: directoryLink.id, personId: person.id, state: person.state })
     .from(directoryLink)
     .innerJoin(person, and(eq(person.tenantId, directoryLink.tenantId), eq(person.id, directoryLink.personId)))
     .where(

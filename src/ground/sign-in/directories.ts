@@ -6,11 +6,15 @@ import {
   actorsOf,
   assertConcernsOthers,
   canSpeak,
+  type EndedWays,
+  endWhatCameBy,
   findPerson,
+  type KeepsInput,
   mandatesFor,
   mayEnter,
   type PartyRole,
   personRefusals,
+  requireOwnWord,
 } from '../parties/index.ts';
 import { requireSeal } from './code.ts';
 import * as store from './directories-store.ts';
@@ -80,16 +84,24 @@ export const registerDirectory =
       return { view, event: events.directoryRegistered(view, partyId) };
     });
 
-/** From the next request on nobody comes in by it, and who did is out. */
-export async function endDirectory(ctx: Ctx, input: { directoryId: string }): Promise<DirectoryView> {
+const endAdded = async (
+  ctx: Ctx,
+  { keepsWaysIn }: KeepsInput,
+  ids: string[],
+  people: string[],
+): Promise<EndedWays | null> => (keepsWaysIn ? null : endWhatCameBy(ctx, ids, people, requirePerson(ctx).personId));
+
+/** From the next request on nobody comes in by it, who did is out, and what they added through it opens nothing. */
+export async function endDirectory(ctx: Ctx, input: KeepsInput & { directoryId: string }): Promise<DirectoryView> {
   return act(ctx, { verb: 'directory.end', mandate: 'person:manage', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
     const before = await store.lockDirectory(tx, partyId, input.directoryId);
     if (!before) refuse(commonRefusals.NOT_FOUND, { at: '/directoryId' });
     const row = (await store.endDirectory(tx, before.id, personId)) ?? refuse(commonRefusals.CONFLICT);
     await store.endSessionsBy(tx, row.id, undefined, personId);
+    const ended = await endAdded(tx, input, [row.id], await store.peopleOf(tx, row.id));
     const view = viewOfDirectory(row);
-    return { view, event: events.directoryEnded(view, partyId) };
+    return { view, event: events.directoryEnded(view, partyId, { ended }) };
   });
 }
 
@@ -129,7 +141,7 @@ export async function addLink(ctx: Ctx, input: LinkInput & { personId: string })
 /** The person says that whom the directory means is them: until then it opens nothing, where they have another way in. */
 export async function confirmLink(ctx: Ctx, input: { linkId: string }): Promise<LinkView> {
   return act(ctx, { verb: 'directoryLink.confirm', mandate: 'person', input }, async (tx) => {
-    const { partyId, personId } = requirePerson(tx);
+    const { partyId, personId } = await requireOwnWord(tx);
     const row = await store.confirmLink(tx, personId, input.linkId);
     if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/linkId' });
     const view = viewOfLink(row);
@@ -138,15 +150,16 @@ export async function confirmLink(ctx: Ctx, input: { linkId: string }): Promise<
   });
 }
 
-/** From the next request on the person comes in no more by that directory. */
-export async function endLink(ctx: Ctx, input: { linkId: string }): Promise<LinkView> {
+/** From the next request on the person comes in no more by that directory, nor by what was added through it. */
+export async function endLink(ctx: Ctx, input: KeepsInput & { linkId: string }): Promise<LinkView> {
   return act(ctx, { verb: 'directoryLink.end', mandate: 'person:manage', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
     const row = await store.endLink(tx, partyId, input.linkId, personId);
     if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/linkId' });
     await store.endSessionsBy(tx, row.directoryId, row.personId, personId);
+    const ended = await endAdded(tx, input, [row.id], [row.personId]);
     const view = viewOfLink(row);
-    const about = { linkId: row.id, directoryId: row.directoryId };
+    const about = { linkId: row.id, directoryId: row.directoryId, ended };
     return {
       view,
       answer: { ...view, subject: '' },

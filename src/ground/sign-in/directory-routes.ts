@@ -4,6 +4,7 @@ import { cookieOf, dropCookie, keepCookie, requireSameSite } from '../../http/cr
 import { addressOf, command, describeStandard, openCommand, query, type Routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
+import { keepsInput } from '../parties/index.ts';
 import {
   addLink,
   confirmLink,
@@ -62,7 +63,7 @@ export function addDirectoryRoutes(app: Routes, terms: Served): void {
       tag,
       summary: 'End a directory: who came in by it is out',
       params: z.object({ directoryId: idWire('directory') }),
-      body: nothing,
+      body: keepsInput,
       view: schemas.directoryView,
     },
     endDirectory,
@@ -118,7 +119,7 @@ export function addDirectoryRoutes(app: Routes, terms: Served): void {
       tag,
       summary: 'A person comes in no more by a directory, and is out where they did',
       params: z.object({ linkId: idWire('directoryLink') }),
-      body: nothing,
+      body: keepsInput,
       view: schemas.linkView,
     },
     endLink,

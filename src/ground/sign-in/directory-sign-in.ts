@@ -143,6 +143,7 @@ export function directories(terms: Served): Directories {
           means: ['directory'],
           isProved: check.provedAt(payload, tx.clock.now()) ?? false,
           directoryId: directory.id,
+          line: [linked.linkId, directory.id],
           ...(acts && { acts }),
           ...from,
         };

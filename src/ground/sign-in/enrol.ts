@@ -11,7 +11,7 @@ import { wasRecovered } from './recovery-store.ts';
 import { decidePassword, loginNameOf, pendingMinutes, signInRefusals } from './rules.ts';
 import type { BegunAuthenticatorView, CodeInput, FactorsView, PasswordInput, RecoveryCodesView } from './schemas.ts';
 import { stepUpMs } from './session.ts';
-import { endSessionsOf } from './store.ts';
+import { endSessionsOf, lineOfSession } from './store.ts';
 import type { SignInTerms } from './terms.ts';
 
 /** Whether a session showed a second factor within the last minutes; one of recovery is for making some. */
@@ -25,7 +25,9 @@ export const isFresh = (ctx: Ctx, { session }: PersonActor): boolean => {
  * A key or a session may give a person a first second factor; from then on only a session that showed it changes anything: who stole a key
  * does not take the person over (ASVS 5.0 6.3.x, 7.5.1).
  */
-export async function requireMayEnrol(ctx: Ctx): Promise<{ person: PersonActor; row: store.SignInRow | undefined }> {
+export async function requireMayEnrol(
+  ctx: Ctx,
+): Promise<{ person: PersonActor; row: store.SignInRow | undefined; line: string[] }> {
   const person = requirePerson(ctx);
   // What is good for less, or for a while, makes nothing that is good for more and for longer.
   if (person.isMachine) refuse(signInRefusals.NOT_A_SESSION);
@@ -36,9 +38,12 @@ export async function requireMayEnrol(ctx: Ctx): Promise<{ person: PersonActor; 
   const isEnrolled =
     Boolean(row?.totpSealed && row.passwordHash) ||
     (await countPasskeys(ctx, person.personId)) > 0 ||
+    (row?.closedAt !== null && row?.closedAt !== undefined) ||
     (await wasRecovered(ctx, person.personId));
   if (isEnrolled && !isFresh(ctx, person)) refuse(signInRefusals.FACTORS_STAND);
-  return { person, row };
+  // What is added now ends with what it was added by, and with what that came from.
+  const line = [person.keyId, ...(person.session ? await lineOfSession(ctx, person.keyId) : [])];
+  return { person, row, line };
 }
 
 export async function viewFactors(ctx: Ctx, personId: string): Promise<FactorsView> {
@@ -91,11 +96,11 @@ export const setPassword =
     const hash = await passwords.hash(password);
     const spec = { verb: 'password.set', mandate: 'person', input: { name }, recall: withLoginName };
     const done = await act<FactorsView>(ctx, spec, async (tx) => {
-      const { person, row } = await requireMayEnrol(tx);
+      const { person, row, line } = await requireMayEnrol(tx);
       const isShown =
         !row?.passwordHash || (oldPassword !== undefined && (await passwords.verify(oldPassword, row.passwordHash)));
       if (!isShown) refuse(signInRefusals.PASSWORD_OLD_WRONG, { at: '/oldPassword' });
-      await saved(tx, person, name, { passwordHash: hash, passwordAt: tx.clock.now() });
+      await saved(tx, person, name, { passwordHash: hash, passwordAt: tx.clock.now(), passwordLine: line });
       await endOthers(tx, person);
       const view = await viewFactors(tx, person.personId);
       return { view, event: events.passwordSet(person), answer: { ...view, loginName: null } };
@@ -123,9 +128,9 @@ export const beginAuthenticator =
       };
     });
 
-async function newCodes(ctx: Ctx, { personId, partyId }: PersonActor): Promise<RecoveryCodesView> {
+async function newCodes(ctx: Ctx, { personId, partyId }: PersonActor, line: string[]): Promise<RecoveryCodesView> {
   const { codes, hashes } = await makeRecoveryCodes(ctx);
-  await store.replaceRecoveryCodes(ctx, { personId, participants: [partyId] }, hashes);
+  await store.replaceRecoveryCodes(ctx, { personId, participants: [partyId], line }, hashes);
   return { recoveryCodes: codes, madeAt: ctx.clock.now().toISOString() };
 }
 
@@ -139,7 +144,7 @@ export const confirmAuthenticator =
       ctx,
       { verb: 'authenticator.confirm', mandate: 'person', input: {} },
       async (tx) => {
-        const { person, row } = await requireMayEnrol(tx);
+        const { person, row, line } = await requireMayEnrol(tx);
         const begun = row?.pendingAt && tx.clock.now().getTime() - row.pendingAt.getTime() <= pendingMinutes * 60_000;
         if (!row?.pendingTotp || !begun) refuse(signInRefusals.TOTP_NOT_BEGUN);
         const totpSecret = await seal.open(row.pendingTotp, aboutTotp(tx.tenantId, person.personId));
@@ -149,11 +154,12 @@ export const confirmAuthenticator =
           totpSealed: row.pendingTotp,
           totpAt: tx.clock.now(),
           totpStep: good.step,
+          totpLine: line,
           pendingTotp: null,
           pendingAt: null,
         });
         await endOthers(tx, person);
-        const view = await newCodes(tx, person);
+        const view = await newCodes(tx, person, line);
         return { view, answer: { ...view, recoveryCodes: null }, event: events.authenticatorConfirmed(person) };
       },
     );
@@ -164,9 +170,9 @@ export const confirmAuthenticator =
 /** New recovery codes in place of those that are left. */
 export async function makeNewCodes(ctx: Ctx, input: object): Promise<RecoveryCodesView> {
   return act<RecoveryCodesView>(ctx, { verb: 'recoveryCodes.make', mandate: 'person', input }, async (tx) => {
-    const { person, row } = await requireMayEnrol(tx);
+    const { person, row, line } = await requireMayEnrol(tx);
     if (!row?.totpSealed) refuse(signInRefusals.TOTP_NOT_BEGUN);
-    const view = await newCodes(tx, person);
+    const view = await newCodes(tx, person, line);
     return { view, answer: { ...view, recoveryCodes: null }, event: events.recoveryCodesMade(person) };
   });
 }

@@ -30,6 +30,7 @@ export const recoveryUsed = ofPerson('recovery.used');
 export const linkAdded = ofPerson('directoryLink.added');
 export const linkConfirmed = ofPerson('directoryLink.confirmed');
 export const linkEnded = ofPerson('directoryLink.ended');
+export const factorsEnded = ofPerson('factors.ended');
 export const recoveryCodesMade = ofPerson('recoveryCodes.made');
 export const sessionsRevoked = ofPerson('sessions.revoked');
 
@@ -60,12 +61,16 @@ const ofClient =
 
 const ofDirectory =
   (type: string) =>
-  ({ id, name, issuer, clientId, roleClaim, roles }: DirectoryView, partyId: string): DomainEvent => ({
+  (
+    { id, name, issuer, clientId, roleClaim, roles }: DirectoryView,
+    partyId: string,
+    more: Record<string, unknown> = {},
+  ): DomainEvent => ({
     type,
     version: 1,
     objectId: id,
     participants: [partyId],
-    payload: { name, issuer, clientId, roleClaim, roles },
+    payload: { name, issuer, clientId, roleClaim, roles, ...more },
   });
 
 export const directoryRegistered = ofDirectory('directory.registered');

@@ -93,7 +93,7 @@ export async function useRecoveryCode(ctx: Ctx, personId: string, codeHash: Uint
 
 export async function replaceRecoveryCodes(
   ctx: Ctx,
-  { personId, participants }: { personId: string; participants: string[] },
+  { personId, participants, line }: { personId: string; participants: string[]; line: string[] },
   hashes: readonly Uint8Array[],
 ): Promise<void> {
   await db(ctx)
@@ -103,7 +103,7 @@ export async function replaceRecoveryCodes(
   const madeAt = ctx.clock.now();
   await db(ctx)
     .insert(recoveryCode)
-    .values(hashes.map((codeHash) => ({ tenantId: ctx.tenantId, personId, participants, codeHash, madeAt })));
+    .values(hashes.map((codeHash) => ({ tenantId: ctx.tenantId, personId, participants, line, codeHash, madeAt })));
 }
 
 /** Of the codes that were not used yet. */

@@ -3,7 +3,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { utf8 } from '../../kernel/signing.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { act, sha256 } from '../audit/index.ts';
-import { assertBelongs, canSpeak, findPerson } from '../parties/index.ts';
+import { assertBelongs, canSpeak, findPerson, requireOwnWord } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { claimedIssuer, decideJwks, type Jwks, verifyAssertion } from './assertion.ts';
 import { addressLane, takeAttempt } from './attempts.ts';
@@ -87,7 +87,7 @@ export async function setClientKeys(ctx: Ctx, input: ClientKeysInput & { clientI
 /** The person says that a system may speak for them, with the keys that it has now. */
 export async function confirmClient(ctx: Ctx, input: { clientId: string }): Promise<ClientView> {
   return act(ctx, { verb: 'oauthClient.confirm', mandate: 'person', input }, async (tx) => {
-    const { partyId, personId } = requirePerson(tx);
+    const { partyId, personId } = await requireOwnWord(tx);
     const row = await store.lockClient(tx, partyId, input.clientId);
     if (row?.personId !== personId) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
     if (!row.awaitsPerson) refuse(signInRefusals.SYSTEM_STANDS, { at: '/clientId' });

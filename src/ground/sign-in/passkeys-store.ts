@@ -64,9 +64,9 @@ export async function findOwnPasskey(ctx: Ctx, personId: string, credential: str
   return row;
 }
 
-/** It was used: false where it counts no further than before, or was used up meanwhile. A device that does not count stays at 0. */
-export async function usePasskey(ctx: Ctx, id: string, counter: bigint): Promise<boolean> {
-  const rows = await db(ctx)
+/** It was used: by what it was added; undefined where it counts no further than before, or was used up meanwhile. A device that does not count stays at 0. */
+export async function usePasskey(ctx: Ctx, id: string, counter: bigint): Promise<string[] | undefined> {
+  const [row] = await db(ctx)
     .update(passkey)
     .set({ counter, usedAt: ctx.clock.now() })
     .where(
@@ -78,8 +78,8 @@ export async function usePasskey(ctx: Ctx, id: string, counter: bigint): Promise
         sql`(${passkey.counter} < ${counter.toString()}::bigint or (${passkey.counter} = 0 and ${counter.toString()}::bigint = 0))`,
       ),
     )
-    .returning({ id: passkey.id });
-  return rows.length === 1;
+    .returning({ line: passkey.line });
+  return row?.line;
 }
 
 export async function changePasskey(

@@ -96,7 +96,7 @@ export const addPasskey =
   async (ctx: Ctx, input: AddPasskeyInput): Promise<PasskeyView> => {
     const rp = relyingPartyOf(publicUrl());
     return act<PasskeyView>(ctx, { verb: 'passkey.add', mandate: 'person', input, recall: withName }, async (tx) => {
-      const { person } = await requireMayEnrol(tx);
+      const { person, line } = await requireMayEnrol(tx);
       const { challenge = '' } = clientDataOf(input.passkey.response.clientDataJSON) ?? {};
       const isAsked = await answered(tx, db(tx), { kind: 'register', of: person.keyId }, challenge);
       const made = isAsked && (await checkMade(input.passkey, rp, challenge));
@@ -110,6 +110,7 @@ export const addPasskey =
         participants: [person.partyId],
         name: input.name,
         madeAt: tx.clock.now(),
+        line,
       });
       if (!row) refuse(signInRefusals.PASSKEY_REFUSED, { at: '/passkey' });
       await endOthers(tx, person);
@@ -239,11 +240,11 @@ export async function signInByPasskey(
   const { tenantId, partyId, personId } = found;
   const handle = shown.response.userHandle;
   if (handle && handle !== (await handleOf({ ...nobody, tenantId }, personId))) return refused();
-  const begun = await withTransaction({ ...nobody, tenantId }, async (tx) =>
-    (await store.usePasskey(tx, found.id, good.counter))
-      ? beginSession(tx, { personId, partyId }, { means: ['passkey'], isProved: true, ...from })
-      : undefined,
-  );
+  const begun = await withTransaction({ ...nobody, tenantId }, async (tx) => {
+    const line = await store.usePasskey(tx, found.id, good.counter);
+    const entering = { means: ['passkey'], isProved: true, line: [found.id, ...(line ?? [])], ...from };
+    return line && beginSession(tx, { personId, partyId }, entering);
+  });
   if (!begun) {
     await endCloned(nobody, found);
     tell('passkey.cloned');

@@ -4,11 +4,12 @@ import { keepCookie, requireSameSite } from '../../http/credential.ts';
 import { command, openCommand, query, type Routes } from '../../http/endpoint.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { findPerson } from '../parties/index.ts';
+import { findPerson, reasonInput } from '../parties/index.ts';
+import { endFactors, readWaysIn } from './end-factors.ts';
 import { beginRecovery, cancelRecovery, recover, viewOfRecovery } from './recovery.ts';
 import * as schemas from './recovery-schemas.ts';
 import { listRecoveries } from './recovery-store.ts';
-import { asWire, begunView } from './schemas.ts';
+import { asWire, begunView, waysInView } from './schemas.ts';
 
 const tag = 'Sign-in';
 const params = z.object({ personId: idWire('person') });
@@ -63,6 +64,32 @@ export function addRecoveryRoutes(app: Routes, publicUrl: () => string | undefin
         const now = tx.clock.now();
         return { items: (await listRecoveries(tx, personId)).map((row) => viewOfRecovery(row, now)) };
       }),
+  );
+
+  query(
+    app,
+    {
+      path: '/people/{personId}/factors',
+      tag,
+      summary:
+        'What a person signs in with, and through what it was added: your own, or, for administrators, a colleague’s',
+      params,
+      view: waysInView,
+    },
+    (ctx, { personId }) => withSnapshot(ctx, (tx) => readWaysIn(tx, personId)),
+  );
+
+  command(
+    app,
+    {
+      path: '/people/{personId}/factors/end',
+      tag,
+      summary: 'Take from a colleague whatever they sign in with, at once; they come in again by a recovery',
+      params,
+      body: reasonInput,
+      view: waysInView,
+    },
+    endFactors,
   );
 
   openCommand(

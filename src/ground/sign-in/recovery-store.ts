@@ -78,7 +78,13 @@ export async function cancelRecovery(
   const [row] = await db(ctx)
     .update(recovery)
     .set({ cancelledAt: ctx.clock.now(), cancelledBy })
-    .where(and(waiting(ctx, personId), gt(recovery.lapsesAt, ctx.clock.now())))
+    .where(
+      and(
+        waiting(ctx, personId),
+        gt(recovery.lapsesAt, ctx.clock.now()),
+        cancelledBy === personId ? eq(recovery.personMayCancel, true) : undefined,
+      ),
+    )
     .returning();
   return row;
 }
@@ -100,12 +106,25 @@ export const wasRecovered = async (ctx: Ctx, personId: string): Promise<boolean>
 export const listRecoveries = (ctx: Ctx, personId: string): Promise<RecoveryRow[]> =>
   db(ctx).select().from(recovery).where(of(ctx, personId)).orderBy(desc(recovery.id)).limit(50);
 
+/** Whether one waits that its person does not cancel. */
+export const isWithoutNo = async (ctx: Ctx, personId: string): Promise<boolean> =>
+  (await db(ctx).$count(recovery, and(waiting(ctx, personId), eq(recovery.personMayCancel, false)))) > 0;
+
 /** What a person signed in with before opens nothing any more. The login name stays theirs. */
 export async function dropFactors(ctx: Ctx, personId: string): Promise<void> {
   const now = ctx.clock.now();
   await db(ctx)
     .update(signIn)
-    .set({ passwordHash: null, passwordAt: null, totpSealed: null, totpAt: null, pendingTotp: null, pendingAt: null })
+    .set({
+      passwordHash: null,
+      passwordAt: null,
+      passwordLine: [],
+      totpSealed: null,
+      totpAt: null,
+      totpLine: [],
+      pendingTotp: null,
+      pendingAt: null,
+    })
     .where(and(eq(signIn.tenantId, ctx.tenantId), eq(signIn.personId, personId)));
   await db(ctx)
     .update(passkey)

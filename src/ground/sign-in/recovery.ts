@@ -10,9 +10,11 @@ import {
   mayEnter,
   personRefusals,
   readEnrolment,
+  requireOwnWord,
 } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { addressLane, takeAttempt } from './attempts.ts';
+import { endAll } from './end-factors.ts';
 import * as events from './events.ts';
 import type { RecoveryInput, RecoveryView } from './recovery-schemas.ts';
 import * as store from './recovery-store.ts';
@@ -39,7 +41,8 @@ export const viewOfRecovery = (row: store.RecoveryRow, now: Date): RecoveryView 
 
 /**
  * Two administrators have somebody let in again who lost what they sign in with (ASVS 5.0 6.4.3, 6.4.4; NIST SP 800-63B-4 4.2). The person made
- * the code and keeps it: neither administrator learns what opens. It opens after a wait, in which whoever holds the old factors may say no.
+ * the code and keeps it: neither administrator learns what opens. It opens after a wait, in which whoever holds the old factors may say no; of
+ * somebody who is suspended it opens once they are let in again, what they signed in with ends at once, and only administrators say no.
  */
 export async function beginRecovery(ctx: Ctx, input: RecoveryInput & { personId: string }): Promise<RecoveryView> {
   return act(ctx, { verb: 'recovery.begin', mandate: 'person:manage', input }, async (tx) => {
@@ -47,7 +50,9 @@ export async function beginRecovery(ctx: Ctx, input: RecoveryInput & { personId:
     const person = await findPerson(tx, input.personId);
     if (person?.partyId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
     assertConcernsOthers(person.id, actorsOf(tx));
-    if (!mayEnter(person.state)) refuse(personRefusals.PERSON_NOT_IN_STATE, { facts: { state: person.state } });
+    const isThere = mayEnter(person.state);
+    if (!isThere && person.state !== 'suspended')
+      refuse(personRefusals.PERSON_NOT_IN_STATE, { facts: { state: person.state } });
     const { prefix, secretHash } = readEnrolment(input.enrolmentCode);
     if (await store.isKey(tx, prefix)) refuse(signInRefusals.RECOVERY_CODE_USED, { at: '/enrolmentCode' });
     await store.dropLapsed(tx, person.id);
@@ -68,21 +73,25 @@ export async function beginRecovery(ctx: Ctx, input: RecoveryInput & { personId:
       begunAt: now,
       opensAt,
       lapsesAt: new Date(opensAt.getTime() + policyOn('signIn.recoveryOpenHours', today).value * HOUR_MS),
+      personMayCancel: isThere,
     });
     if (!row) refuse(signInRefusals.RECOVERY_CODE_USED, { at: '/enrolmentCode' });
+    if (!isThere) await endAll(tx, { partyId, personId: person.id });
     const view = viewOfRecovery(row, now);
     return { view, event: events.recoveryBegun({ partyId, personId: person.id }, { opensAt: view.opensAt }) };
   });
 }
 
-/** The person says no, in whatever session or with whatever key they have; and so does any administrator. */
+/** The person says no, in a session or by a key that is theirs alone; and so does any administrator. Who was suspended does not. */
 export async function cancelRecovery(ctx: Ctx, input: { personId: string }): Promise<RecoveryView> {
   return act(ctx, { verb: 'recovery.cancel', mandate: 'person', input }, async (tx) => {
     const { personId, partyId } = requirePerson(tx);
-    if (personId !== input.personId) requireMandate(tx, 'person:manage');
+    if (personId === input.personId) await requireOwnWord(tx);
+    else requireMandate(tx, 'person:manage');
     const person = await findPerson(tx, input.personId);
     if (person?.partyId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
     const row = await store.cancelRecovery(tx, person.id, personId);
+    if (!row && (await store.isWithoutNo(tx, person.id))) refuse(signInRefusals.RECOVERY_OF_SUSPENDED);
     if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
     const view = viewOfRecovery(row, tx.clock.now());
     return { view, event: events.recoveryCancelled({ partyId, personId: person.id }) };
@@ -123,7 +132,18 @@ export async function recover(nobody: Ctx, code: string, from: Omit<From, 'devic
     await endSessionsOf(tx, personId, { endedBecause: 'recovered', endedBy: personId }, undefined);
     await recordEvent(tx, events.recoveryUsed({ partyId, personId }));
     const until = new Date(now.getTime() + SESSION_MS);
-    return beginSession(tx, { personId, partyId }, { means: ['recovery'], isProved: false, acts: [], until, ...from });
+    return beginSession(
+      tx,
+      { personId, partyId },
+      {
+        means: ['recovery'],
+        isProved: false,
+        acts: [],
+        until,
+        line: [found.id],
+        ...from,
+      },
+    );
   });
   if (!begun) return refused();
   await forgive();

@@ -163,6 +163,13 @@ export const signInRefusals = refusalList({
     'Show it again after the time in facts',
     '请在 facts 所列时间之后再次提交',
   ],
+  RECOVERY_OF_SUSPENDED: [
+    'forbidden',
+    'The person was suspended: whoever comes in as them does not cancel this recovery',
+    '该人员曾被停用：以其身份登录者不得取消该恢复',
+    'Have an administrator cancel it, where it is not theirs',
+    '如非其本人所需，请由管理员取消',
+  ],
   DIRECTORIES_NOT_HERE: [
     'precondition',
     'This part of the service speaks with no directory',

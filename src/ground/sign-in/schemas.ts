@@ -86,6 +86,21 @@ export const factorsView = z
   .meta({ id: 'Factors', description: 'What a person signs in with' });
 export type FactorsView = z.infer<typeof factorsView>;
 
+const wayInView = z.object({
+  kind: z.enum(['password', 'authenticator', 'passkey']),
+  id: idWire('passkey').nullable(),
+  since: instantWire,
+  line: z.array(z.string()).meta({
+    description:
+      'The key or session in which it was added, and what that came from: passkeys, links, directories, keys',
+  }),
+});
+export type WayInView = z.infer<typeof wayInView>;
+export const waysInView = z
+  .object({ personId: idWire('person'), items: z.array(wayInView) })
+  .meta({ id: 'WaysIn', description: 'What a person signs in with; never a secret' });
+export type WaysInView = z.infer<typeof waysInView>;
+
 export const begunAuthenticatorView = z
   .object({
     secret: z.string().nullable().meta({ description: 'For an authenticator, as base 32; shown once' }),

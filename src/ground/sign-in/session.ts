@@ -71,6 +71,8 @@ export interface Entering {
   /** Sooner than sessions end. */
   until?: Date;
   directoryId?: string;
+  /** By what they come in, and what that was added by. */
+  line?: readonly string[];
 }
 
 export interface Begun {
@@ -96,7 +98,7 @@ export const viewOf = (row: store.SessionRow, currentId: string | undefined): Se
 export async function beginSession(
   ctx: Ctx,
   { personId, partyId }: { personId: string; partyId: string },
-  { means, isProved, address, agent, acts, until, directoryId }: Entering,
+  { means, isProved, address, agent, acts, until, directoryId, line = [] }: Entering,
 ): Promise<Begun> {
   const now = ctx.clock.now();
   const { token, tokenHash } = await makeToken(ctx);
@@ -119,6 +121,7 @@ export async function beginSession(
     acts: acts ?? null,
     clientId: null,
     directoryId: directoryId ?? null,
+    line: [...new Set(line)],
   };
   await store.insertSession(ctx, row);
   return { token, session: viewOf(row, row.id) };

@@ -1,6 +1,7 @@
 import { type Ctx, requireMandate, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act, stepUpRefusals } from '../audit/index.ts';
+import { endWhatCameBy } from '../parties/index.ts';
 import { takeAttempt } from './attempts.ts';
 import { aboutTotp, judgeCode, requireSeal } from './code.ts';
 import { isFresh } from './enrol.ts';
@@ -92,7 +93,7 @@ export async function signOut(ctx: Ctx, input: object): Promise<SessionView> {
   });
 }
 
-/** Of one's own, or, for an administrator, of anybody of the party: from the next request on it opens nothing. */
+/** Of one's own, or, for an administrator, of anybody of the party: from the next request on neither it nor what was added in it opens anything. */
 export async function revokeSession(ctx: Ctx, input: { sessionId: string }): Promise<SessionView> {
   return act(ctx, { verb: 'session.revoke', mandate: 'person', input }, async (tx) => {
     const { keyId, personId, partyId, mandates } = requirePerson(tx);
@@ -102,6 +103,7 @@ export async function revokeSession(ctx: Ctx, input: { sessionId: string }): Pro
     if (row.id !== keyId) requireFactor(tx, row.personId);
     const ended = await store.endSession(tx, row.id, { endedBecause: 'revoked', endedBy: personId });
     if (!ended) refuse(commonRefusals.CONFLICT, { at: '/sessionId' });
+    await endWhatCameBy(tx, [row.id], [row.personId], personId);
     tell(tx, 'session.revoked', row.id, row.personId);
     return { view: viewOf(ended, keyId), event: events.sessionRevoked(row.id, row.personId, partyId) };
   });

@@ -82,7 +82,9 @@ export async function signIn(nobody: Ctx, terms: SignInTerms, input: Input, from
   const begun = await withTransaction({ ...nobody, tenantId }, async (tx) => {
     if (!(await useCode(tx, personId, code))) return undefined;
     await factors.noteDevice(tx, { personId, participants: [partyId], tokenHash });
-    return beginSession(tx, { personId, partyId }, { means, isProved: true, ...from });
+    const row = await factors.findFactors(tx, personId);
+    const line = [...(row?.passwordLine ?? []), ...(row?.totpLine ?? [])];
+    return beginSession(tx, { personId, partyId }, { means, isProved: true, line, ...from });
   });
   if (!begun) {
     tell('signIn.refused');

@@ -118,6 +118,10 @@ export async function endSessionsOf(
   return rows.length;
 }
 
+/** By what a session was begun, and what that came from. */
+export const lineOfSession = async (ctx: Ctx, id: string): Promise<string[]> =>
+  (await findSessionById(ctx, id))?.line ?? [];
+
 /** A session with whose it is, live or not. */
 export async function findSessionById(ctx: Ctx, id: string): Promise<SessionRow | undefined> {
   const [row] = await db(ctx)
