@@ -98,6 +98,8 @@ export const prefixes = {
   moneyReceipt: 'mrc',
   payeeAccount: 'pac',
   moneyPayment: 'mpy',
+  bankStatement: 'bst',
+  bankEntry: 'ben',
   certificateLine: 'cln',
   certificate: 'crt',
   holding: 'hld',
