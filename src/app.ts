@@ -33,11 +33,9 @@ import { receiptRoutes } from './documents/receipts/index.ts';
 import { trackingRoutes } from './documents/track-and-trace/index.ts';
 import { accessLogRoutes, accessOf } from './ground/access-log/index.ts';
 import { auditRoutes, evidencePages, hasTenants } from './ground/audit/index.ts';
-import { bookRoutes } from './ground/books/index.ts';
 import { calendarRoutes } from './ground/calendars/index.ts';
 import { deliveryRoutes } from './ground/deliveries/index.ts';
-import { ledgerRoutes } from './ground/ledger/index.ts';
-import { ownLedgerRoutes } from './ground/own-ledgers/index.ts';
+import { ledgersRoutes } from './ground/own-ledgers/index.ts';
 import { explained, partyRoutes, peopleRoutes, rememberCallers } from './ground/parties/index.ts';
 import { placeRoutes } from './ground/places/index.ts';
 import { policyRoutes } from './ground/policy/index.ts';
@@ -353,9 +351,7 @@ export function createApp(deps: Deps): Routes {
     controlRoutes(),
     controlCertificateRoutes(),
     deviceRoutes(),
-    ledgerRoutes(),
-    bookRoutes(),
-    ownLedgerRoutes(),
+    ...ledgersRoutes(),
     webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
     insuranceRoutes(),
     custodyDutyRoutes(),
