@@ -47,9 +47,12 @@ const financings = `
 `;
 
 /** After these a facility owes again what it owed before: that is nothing new, whatever its limits have room for. */
-const owedAgain = 'facility.marginTakenBack realisation.priceTakenBack repayment.takenBack surrogate.takenBack';
+const owedAgain =
+  'facility.marginTakenBack loan.moneyTakenBack realisation.priceTakenBack repayment.takenBack surrogate.takenBack';
 
-const facilityOf = ({ payload }: DomainEvent): string[] => [payload.facilityId as string];
+/** None, of a loan that stands by itself. */
+const facilityOf = ({ payload: { facilityId } }: DomainEvent): string[] =>
+  typeof facilityId === 'string' ? [facilityId] : [];
 
 /** Which things an event makes stale, by stage. */
 const stale: Readonly<Record<Stage, { after: ReadonlySet<string>; of(event: DomainEvent): string[] }>> = {

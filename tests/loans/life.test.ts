@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bounce } from '../support/bounced.ts';
 import { loanDesk, terms } from '../support/loans.ts';
 import { transfer } from '../support/money.ts';
 
@@ -124,6 +125,26 @@ describe('a loan of the law', () => {
       recovery_income: -4_000_000n,
     });
   });
+});
+
+it('money that the bank takes back was never received: the loan owes what it had paid, with what it would have borne', async () => {
+  desk.at('2026-03-05');
+  await desk.another();
+  const id = await running();
+  const before = await balances(id);
+  desk.at('2026-04-04');
+  const money = { ...transfer(), amount: yuan(1_000_000), receivedOn: '2026-04-04' };
+  await bank.done(`/loans/${id}/repayments`, money);
+  expect(await desk.read(`/loans/${id}`)).toMatchObject({ outstandingMinor: '200000000' });
+  await bounce(bank, money);
+  expect(await desk.read(`/loans/${id}`)).toMatchObject({ outstandingMinor: '300000000' });
+  expect(await desk.read(`/loans/${id}/payoff`)).toMatchObject({ owedMinor: '301087500' });
+  expect(moved(before, await balances(id))).toEqual({});
+  const { items } = await desk.read<{ items: Body[] }>(`/loans/${id}/transactions`);
+  expect(items.map(({ kind, isReversed }) => [kind, isReversed])).toEqual([
+    ['disbursement', false],
+    ['repayment', true],
+  ]);
 });
 
 describe('terms that change', () => {

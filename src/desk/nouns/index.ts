@@ -4,6 +4,7 @@ import { documentNouns } from './documents.ts';
 import { goodsNouns } from './goods.ts';
 import { groundNouns } from './ground.ts';
 import { lendingNouns } from './lending.ts';
+import { loanNouns } from './loans.ts';
 import { moneyNouns } from './money.ts';
 import type { Noun, Rest, Wait } from './noun.ts';
 import { outgoingNouns } from './outgoing.ts';
@@ -22,6 +23,7 @@ export const nouns: readonly Noun[] = [
   ...creditNouns,
   ...presentationNouns,
   ...lendingNouns,
+  ...loanNouns,
   ...outgoingNouns,
   ...groundNouns,
 ];

@@ -29,7 +29,9 @@ export async function standsUnder(ctx: Ctx, facilityId: string, since: Date): Pr
           and c.status in ('applied', 'approved') and c.created_at >= ${from}), 0)
         + coalesce((select sum(t.amount_minor) from trade_financing t where t.tenant_id = f.tenant_id and t.facility_id = f.id
           and t.status in ('requested', 'approved') and t.recourse
-          and t.exclusion_group <> 'import_financing' and t.requested_on >= ${from}::date), 0))::text as waiting
+          and t.exclusion_group <> 'import_financing' and t.requested_on >= ${from}::date), 0)
+        + coalesce((select sum(l.principal_minor - l.disbursed_minor) from loan l where l.tenant_id = f.tenant_id
+          and l.facility_id = f.id and l.status in ('approved', 'active') and l.available_until >= ${from}::date), 0))::text as waiting
     from facility f
     cross join lateral (
       select coalesce(sum(a.balance_minor) filter (where a.kind in ('loan_principal', 'applicant_claim')), 0)::text as lent,

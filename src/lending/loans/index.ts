@@ -10,7 +10,7 @@ export {
   type LoanView,
   loanView,
 } from './schemas.ts';
-export { requireLoan } from './state.ts';
+export { lastDueOn, requireLoan } from './state.ts';
 export { insertAct, type Loan, moveLoan } from './store.ts';
 export { oweLoanAgain } from './undo.ts';
 export { viewOf as viewOfLoan } from './view.ts';

@@ -3,18 +3,27 @@ import { findCalendar } from '../../ground/calendars/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addMonths, type BankingCalendar, businessDate, type LocalDate } from '../../kernel/time.ts';
+import { lockFacility } from '../financing/index.ts';
 import type { LoanActs } from './acts-rules.ts';
 import { type ClassLimits, classByDays } from './class-rules.ts';
 import { periodsAfter } from './day-count-rules.ts';
+import { periodsOf } from './period-rules.ts';
 import { loanRefusals } from './refusals.ts';
 import { type AgreedTerms, ratesOf, scheduleTerms } from './rules.ts';
 import { type LoanState, reckon } from './schedule-rules.ts';
 import * as store from './store.ts';
 import type { ScheduleTerms } from './terms-rules.ts';
 
+/** The facility before the loan under it, as everywhere; what is done then moves the limits above it. */
+export async function lockWithFacility(ctx: Ctx, id: string): Promise<store.Loan | undefined> {
+  const facilityId = (await store.findLoan(ctx, id))?.facilityId;
+  if (facilityId) await lockFacility(ctx, facilityId);
+  return store.lockLoan(ctx, id);
+}
+
 /** The loan, locked, for one of its two sides. */
 export async function requireLoan(ctx: Ctx, id: string, side: 'lender' | 'borrower'): Promise<store.Loan> {
-  const found = await store.lockLoan(ctx, id);
+  const found = await lockWithFacility(ctx, id);
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/loanId' });
   const { partyId } = requirePerson(ctx);
   if (side === 'lender' && found.lenderId !== partyId) refuse(loanRefusals.LOAN_NOT_THE_LENDER);
@@ -92,6 +101,13 @@ export async function reckonable(ctx: Ctx, loan: store.Loan, until?: LocalDate):
       endsOn: loan.endsOn ?? undefined,
     },
   };
+}
+
+/** The day on which the last of a loan falls due, where money goes out on a day. */
+export async function lastDueOn(ctx: Ctx, loan: store.Loan, on: LocalDate): Promise<LocalDate> {
+  const { terms, acts } = await reckonable(ctx, loan);
+  const beganOn = acts.disbursements[0]?.on ?? on;
+  return periodsOf(terms, beganOn, acts.variations, acts.endsOn).at(-1)?.dueOn ?? on;
 }
 
 export const stateOf = ({ terms, acts }: Reckonable, on: LocalDate): LoanState => reckon(terms, acts, on);

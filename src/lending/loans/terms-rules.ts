@@ -69,8 +69,9 @@ const orders = {
   fees_interest_principal: {
     sweep: 'component',
     due: ['fee', 'interest', 'penalty', 'principal'],
-    inAdvance: ['fee', 'interest', 'penalty', 'principal'],
-    source: 'Civil Code 561: costs of making the claim good, then interest, then principal',
+    inAdvance: ['principal', 'fee', 'interest', 'penalty'],
+    source:
+      'Civil Code 561: costs of making the claim good, then interest, then principal; 677: nothing is owed for days that have not come',
   },
   principal_first: {
     sweep: 'component',

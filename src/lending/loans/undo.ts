@@ -4,6 +4,7 @@ import { post } from '../../ground/ledger/index.ts';
 import type { MoneyReceiptView } from '../../money/money-in/index.ts';
 import { rebook } from './book.ts';
 import * as events from './events.ts';
+import { lockWithFacility } from './state.ts';
 import * as store from './store.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function oweLoanAgain(ctx: Ctx, event: DomainEvent): Promise<void> 
   const receipt = event.payload as unknown as MoneyReceiptView & { isReversal: boolean };
   if (receipt.kind !== 'loan_repayment' || !receipt.isReversal) return;
   const found = await store.findAct(ctx, { receiptId: receipt.id });
-  const loan = found && (await store.lockLoan(ctx, found.loanId));
+  const loan = found && (await lockWithFacility(ctx, found.loanId));
   if (!loan) return;
   const reason = `money taken back: ${receipt.bankReference}`;
   if (!(await store.reverseAct(ctx, found.id, { reversedBy: found.recordedBy, reason }))) return;

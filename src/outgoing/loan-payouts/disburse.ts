@@ -13,6 +13,7 @@ import {
   insertAct,
   type Loan,
   type LoanView,
+  lastDueOn,
   leftToDisburse,
   loanDisbursed,
   loanLife,
@@ -142,7 +143,7 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     if (amountMinor > leftMinor) refuse(loanRefusals.LOAN_AMOUNT_EXCEEDED, { at: '/amount', facts: { leftMinor } });
     putsAtRisk(tx, { amountMinor, currency, clientId: loan.borrowerId });
     if (loan.facilityId === null) await passBorrower(tx, loan, amountMinor);
-    else await passFacility(tx, loan, loan.facilityId, amountMinor, loan.nextDueOn ?? on);
+    else await passFacility(tx, loan, loan.facilityId, amountMinor, await lastDueOn(tx, loan, on));
     for (const { accountNumber, amount, reference } of input.payments) {
       const payee = loan.payees.find((each) => each.accountNumber === accountNumber)?.name ?? '';
       await payMoneyOut(tx, {
