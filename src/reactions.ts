@@ -15,6 +15,7 @@ import {
 import {
   guardAmendment,
   guardCredit,
+  guardGuarantee,
   guardHandedOn,
   guardTradeFinancing,
   tellFacility,
@@ -189,8 +190,6 @@ const secured: readonly Reaction[] = [
   freeKept,
 ];
 
-const takenBack = 'repayment.takenBack realisation.priceTakenBack surrogate.takenBack';
-
 const each = (types: string, follow: readonly Reaction[]) =>
   Object.fromEntries((types.match(/\S+/g) ?? []).map((type) => [type, follow]));
 
@@ -314,6 +313,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'credit.appliedFor': [guardApplication, guardLimits],
   'credit.declined': [freeLimits],
   'credit.issued': [guardCreditIssue, guardCredit],
+  'guarantee.given': [guardGuarantee, guardLimits],
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality],
   'assay.voided': [checkResample],
@@ -329,7 +329,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'collateralTerms.approved': [followTerms],
   'insurance.recorded': [followCover],
   'drawdown.disbursed': [startLimitation],
-  ...each(takenBack, [startLimitation, missGivenUp]),
+  ...each('repayment.takenBack realisation.priceTakenBack surrogate.takenBack', [startLimitation, missGivenUp]),
   'facility.marginTakenBack': [missGivenUp],
   ...each('presentation.applicantPaid facility.marginReceived', [resumeSettled]),
   'drawdown.rolledOver': [endLimitation, startLimitation],

@@ -35,8 +35,17 @@ export const pledge = pgTable('pledge', {
   resolutionReview: jsonb('resolution_review').$type<unknown>(),
   agreedDebt: jsonb('agreed_debt').$type<unknown>(),
   maximumFixedBy: text('maximum_fixed_by'),
+  sharesBy: text('shares_by'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
+});
+
+export const pledgeDebt = pgTable('pledge_debt', {
+  tenantId: tenantId(),
+  pledgeId: text('pledge_id').notNull(),
+  facilityId: text('facility_id').notNull(),
+  place: integer('place').notNull(),
+  participants: participants(),
 });
 
 export const pledgeItem = pgTable('pledge_item', {

@@ -154,6 +154,7 @@ export const prefixes = {
   counterpartyLimit: 'cpl',
   partyLimit: 'plm',
   creditLimit: 'lim',
+  guarantee: 'gua',
   lenderCapital: 'cap',
   proposal: 'prp',
   accessEntry: 'acs',

@@ -165,7 +165,7 @@ describe('a tree of limits', () => {
       facts: { from: 'USD', to: 'CNY' },
     });
     const rate = await openRate(bank, market, desk.second, { from: 'USD', to: 'CNY' });
-    await rate(7.2, desk.dayIn(-2));
+    await rate.set(7.2, desk.dayIn(-2));
     const before = await taken(customer);
     const { body, status } = await ask(usd.id, 0, inDollars);
     expect([status, body.status]).toEqual([201, 'held']);
@@ -173,7 +173,7 @@ describe('a tree of limits', () => {
     expect((await taken(customer))[1]).toBe(50_000 * 7.2 * 1.05);
     expect((await taken(root))[0]).toBe(before[0]);
     // The rate moves so far that what waits is more than was agreed: nothing is undone, nothing new is taken.
-    await rate(38, desk.dayIn(-1));
+    await rate.set(38, desk.dayIn(-1));
     await desk.mark();
     expect(await limitOf(bank, customer)).toMatchObject({ isOver: true, leftMinor: '0' });
     const { body: events } = await bank.get<{ items: { type: string }[] }>(`/events?objectId=${customer}`);
@@ -181,7 +181,7 @@ describe('a tree of limits', () => {
     expect((await ask(facilityId, 1)).body.code).toBe('LIMIT_EXCEEDED');
     const holds = await bank.get<{ items: { reason: string }[] }>(`/facilities/${facilityId}/holds`);
     expect(JSON.stringify(holds.body)).toContain(`LIMIT_OVER ${customer}`);
-    await rate(7.3, desk.today());
+    await rate.set(7.3, desk.today());
     await desk.mark();
     expect(await limitOf(bank, customer)).toMatchObject({ isOver: false });
     expect(JSON.stringify((await bank.get(`/facilities/${facilityId}/holds`)).body)).not.toContain('LIMIT_OVER');

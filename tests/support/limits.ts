@@ -49,7 +49,7 @@ export async function openRate(
   recorder: Client,
   confirmer: Client,
   { from, to }: { from: string; to: string },
-): Promise<(rate: number, on: string) => Promise<void>> {
+): Promise<{ id: string; set(rate: number, on: string): Promise<void> }> {
   const code = `${from}${to}`;
   const source = await lender.done<{ id: string }>('/price-sources', {
     code,
@@ -61,9 +61,9 @@ export async function openRate(
     calendarPlace: 'CN',
     jumpFactor: 10,
   });
-  return async (rate, on) => {
+  const set = async (rate: number, on: string) => {
     const { items } = await recorder.done<{ items: { outcome: string }[] }>('/price-files', {
-      csv: `${code},${on},${rate.toFixed(4)}`,
+      csv: `${code},${on},${rate.toFixed(6)}`,
     });
     if (items[0]?.outcome === 'accepted') return;
     if (items[0]?.outcome !== 'held') throw new Error(JSON.stringify(items));
@@ -72,4 +72,5 @@ export async function openRate(
     );
     await confirmer.done(`/prices/${body.items.at(-1)?.id}/answer`, { accept: true });
   };
+  return { id: source.id, set };
 }

@@ -235,7 +235,7 @@ export function soundRecord(change: RecordChange = {}): FacilityRecord {
   const terms = change.terms === null ? undefined : (change.terms ?? soundTerms());
   const reserveMinor = change.reserveMinor ?? 0n;
   const incidents: FacilityRecord['incidents'] = new Map();
-  const own = { facility, pool, base, debt, terms, incidents, before: undefined };
+  const own = { facility, pool, base, debt, terms, incidents, before: undefined, others: [] };
   const computed = computeCoverage({ ...own, reserveMinor, version: 1n, on: soundDay, now });
   return {
     ...own,

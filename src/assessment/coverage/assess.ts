@@ -13,6 +13,7 @@ import {
   type Debt,
   endHold,
   type FacilityView,
+  marketOf,
   type Pool,
   poolsOf,
   setHold,
@@ -38,11 +39,13 @@ import {
   nextStep,
   statusesLive,
 } from './margin.ts';
+import { keptFor, nothingShared, type OtherDebt } from './sharing.ts';
 import * as store from './store.ts';
 
 export const todayOf = (ctx: Ctx) => businessDate(ctx);
 
-export interface Assessed extends Figures {
+/** Everything on record that decides what carries a facility, before it is weighed. */
+export interface Ground {
   facility: FacilityView;
   pool: Pool;
   base: Base;
@@ -50,6 +53,14 @@ export interface Assessed extends Figures {
   terms: CollateralTerms | undefined;
   incidents: ReadonlyMap<string, LotIncidents>;
   before: store.KeptCoverage | undefined;
+  /** Rights of others that come first. */
+  reserveMinor: bigint;
+  version: bigint;
+}
+
+export interface Assessed extends Figures, Omit<Ground, 'reserveMinor' | 'version'> {
+  /** What others owe that the same security secures. */
+  others: readonly OtherDebt[];
 }
 
 /** Since when all of the lender's own security in the lots is constituted; undefined while some of it is not. */
@@ -60,47 +71,69 @@ function securedSince(pool: Pool): number | undefined {
   return Math.max(...since.map((at) => Date.parse(at as string)));
 }
 
+/** Reads the ground of facilities of one lender and one currency, by the system: who asks only sees what comes of it. */
+async function groundsOf(system: Ctx, facilities: readonly FacilityView[], market: Market): Promise<Ground[]> {
+  const [first] = facilities;
+  if (!first) return [];
+  const { on } = market.query;
+  const ids = facilities.map((f) => f.id);
+  const version = market.version ?? (await versionOf(system, first.lenderId));
+  const pools = await poolsOf(system, facilities, market);
+  const debts = await debtsInFull(system, facilities, on);
+  const terms = await collateralTermsOf(system, ids);
+  const positions = [...pools.values()].flatMap((pool) => pool.positions);
+  const bases = await basesOf(system, facilities, { positions, terms, on });
+  const before = await store.findCoverages(system, ids);
+  const reserves = await reservesOf(
+    system,
+    first.lenderId,
+    facilities.map((f) => ({
+      facilityId: f.id,
+      // Goods of others that pledged for the borrower are reached by rights against those others.
+      grantorIds: [...new Set([f.borrowerId, ...(pools.get(f.id) as Pool).lots.map((v) => v.lot.ownerId)])],
+      currency: f.limit.currency,
+      lotIds: (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId),
+      ownSinceMs: securedSince(pools.get(f.id) as Pool),
+    })),
+  );
+  const lotIds = facilities.flatMap((f) => (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId));
+  const incidents = await incidentsOver(system, first.lenderId, lotIds);
+  return facilities.map((facility) => ({
+    facility,
+    pool: pools.get(facility.id) as Pool,
+    base: bases.get(facility.id) as Base,
+    debt: debts.get(facility.id) as Debt,
+    terms: terms.get(facility.id),
+    incidents,
+    before: before.get(facility.id),
+    reserveMinor: reserves.get(facility.id) ?? 0n,
+    version,
+  }));
+}
+
+/** The same of facilities in any one money, as its market stands on a day. */
+export const groundsOn =
+  (on: string) =>
+  async (system: Ctx, facilities: readonly FacilityView[]): Promise<Ground[]> => {
+    const [first] = facilities;
+    return first ? groundsOf(system, facilities, await marketOf(system, first, on)) : [];
+  };
+
 /** Reads and computes the coverage of locked facilities of one lender and one currency, without writing anything. */
 export async function readCoverages(
   ctx: Ctx,
   facilities: readonly FacilityView[],
   market: Market,
 ): Promise<Assessed[]> {
-  const [first] = facilities;
-  if (!first) return [];
   const { on } = market.query;
-  const ids = facilities.map((f) => f.id);
   // What other parties put on record of these goods decides it too; who asks only sees the result.
   return asSystem(ctx, 'coverage', async (system) => {
-    const version = market.version ?? (await versionOf(system, first.lenderId));
-    const pools = await poolsOf(system, facilities, market);
-    const debts = await debtsInFull(system, facilities, on);
-    const terms = await collateralTermsOf(system, ids);
-    const positions = [...pools.values()].flatMap((pool) => pool.positions);
-    const bases = await basesOf(system, facilities, { positions, terms, on });
-    const before = await store.findCoverages(system, ids);
-    const reserves = await reservesOf(
-      system,
-      first.lenderId,
-      facilities.map((f) => ({
-        facilityId: f.id,
-        // Goods of others that pledged for the borrower are reached by rights against those others.
-        grantorIds: [...new Set([f.borrowerId, ...(pools.get(f.id) as Pool).lots.map((v) => v.lot.ownerId)])],
-        currency: f.limit.currency,
-        lotIds: (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId),
-        ownSinceMs: securedSince(pools.get(f.id) as Pool),
-      })),
-    );
-    const lotIds = facilities.flatMap((f) => (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId));
-    const incidents = await incidentsOver(system, first.lenderId, lotIds);
-    return facilities.map((facility) => {
-      const pool = pools.get(facility.id) as Pool;
-      const debt = debts.get(facility.id) as Debt;
-      const base = bases.get(facility.id) as Base;
-      const of = { terms: terms.get(facility.id), before: before.get(facility.id) };
-      const own = { facility, pool, base, debt, incidents, ...of };
-      const reserveMinor = reserves.get(facility.id) ?? 0n;
-      return { ...own, ...computeCoverage({ ...own, reserveMinor, version, on, now: ctx.clock.now() }) };
+    const grounds = await groundsOf(system, facilities, market);
+    const kept = await keptFor(system, grounds, groundsOn(on));
+    return grounds.map(({ reserveMinor: priorMinor, version, ...own }) => {
+      const { reserveMinor, others } = kept.get(own.facility.id) ?? nothingShared;
+      const of = { ...own, reserveMinor: priorMinor + reserveMinor, version, on, now: ctx.clock.now() };
+      return { ...own, others, ...computeCoverage(of) };
     });
   });
 }

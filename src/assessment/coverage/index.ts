@@ -15,6 +15,7 @@ export {
   ratioBps,
   releasableMinor,
 } from './rules.ts';
+export type { OtherDebt } from './sharing.ts';
 export { markDirty } from './stale-store.ts';
 export { findCoverages, findLiveCalls, type KeptCoverage, listCalls, shiftCoverage } from './store.ts';
 export { countsUndertakings, type Weighed, weigh } from './weigh.ts';

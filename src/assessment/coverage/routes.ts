@@ -4,10 +4,12 @@ import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { dateWire, idWire, instantWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { groundsOn, todayOf } from './assess.ts';
 import * as calls from './calls.ts';
 import { markToMarket } from './mark.ts';
 import { readCoverage, readValuation } from './read.ts';
 import * as schemas from './schemas.ts';
+import { readAllocation } from './sharing.ts';
 import { findCall, listCalls } from './store.ts';
 
 const tag = 'Coverage';
@@ -41,6 +43,23 @@ export function coverageRoutes() {
       view: schemas.valuationView,
     },
     (ctx, q) => withSnapshot(ctx, (tx) => readValuation(tx, q)),
+  );
+  query(
+    app,
+    {
+      path: '/pledges/{pledgeId}/allocation',
+      tag,
+      summary: 'How one pledge is divided among the facilities that it secures, once',
+      params: z.object({ pledgeId: idWire('pledge') }),
+      view: schemas.allocationView,
+    },
+    (ctx, { pledgeId }) =>
+      withSnapshot(
+        ctx,
+        async (tx) =>
+          (await readAllocation(tx, pledgeId, todayOf(tx), groundsOn(todayOf(tx)))) ??
+          refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' }),
+      ),
   );
   command(
     app,

@@ -150,3 +150,24 @@ export const markedView = markRunView
   })
   .meta({ id: 'Marked', description: 'A marking run after one more batch, and what that batch called for' });
 export type MarkedView = z.infer<typeof markedView>;
+
+const part = z.string().meta({ description: 'A part of `wholeOf`' });
+export const allocationView = z
+  .object({
+    pledgeId: idWire('pledge'),
+    on: dateWire,
+    sharesBy: z.enum(['order', 'proportion']).nullable(),
+    wholeOf: z.string(),
+    freePart: part.meta({ description: 'What no debt needs: new money may rest on it' }),
+    facilities: z.array(
+      z.object({
+        facilityId: idWire('facility'),
+        currency: z.string(),
+        goodsMinor: z.string().meta({ description: 'The goods as this facility values them, in its own minor units' }),
+        neededPart: part.meta({ description: 'More than the whole where they do not carry the debt' }),
+        allocatedPart: part,
+        allocatedMinor: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'PledgeAllocation', description: 'One security divided among several debts: never more than there is' });

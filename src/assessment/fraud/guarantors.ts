@@ -46,17 +46,19 @@ async function guaranteesOver(ctx: Ctx, lenderId: string, debtorId: string, faci
   const others = facilityId === undefined ? [] : await pledgorsOf(ctx, facilityId);
   return [
     ...(await guaranteesOf(ctx, lenderId)),
-    ...others.filter((id) => id !== debtorId).map((from) => ({ from, to: debtorId })),
+    ...others.filter((id) => id !== debtorId).map((from) => ({ from, to: debtorId, isByContract: false })),
   ];
 }
 
 /**
  * Guarantors of a debtor of whom no consent to what is done now is on record, and rings that it stands in: there each guarantees what
- * comes back to it (Civil Code 388, 391). What a guarantor took on is in its own contract, which is not on record here.
+ * comes back to it (Civil Code 388, 391). Of one whose contract is on record as a guarantee, that contract is its consent.
  */
 export async function foundGuarantees(ctx: Ctx, lenderId: string, debtorId: string): Promise<Found[]> {
   const guarantees = await guaranteesOver(ctx, lenderId, debtorId);
-  const guarantors = new Set(guarantees.filter((edge) => edge.to === debtorId).map((edge) => edge.from));
+  const guarantors = new Set(
+    guarantees.filter((edge) => edge.to === debtorId && !edge.isByContract).map((edge) => edge.from),
+  );
   return [
     ...ringsOf(debtorId, guarantees).map((ring): Found => ({ fact: 'F67', facts: { reason: 'ring', ring } })),
     ...[...guarantors].map(

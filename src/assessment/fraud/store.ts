@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { fraudSignal, relatedParty } from '../../../db/schema/fraud.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { CheckName, Edge } from './rules.ts';
 import type { RelationView, SignalView } from './schemas.ts';
 
@@ -31,17 +31,16 @@ export async function insertRelation(
   return { lenderId, partyId, otherId, kind, source, recordedAt: made.recordedAt.toISOString() };
 }
 
-export async function guaranteesOf(ctx: Ctx, lenderId: string): Promise<Edge[]> {
-  return db(ctx)
-    .select({ from: relatedParty.partyId, to: relatedParty.otherId })
-    .from(relatedParty)
-    .where(
-      and(
-        eq(relatedParty.tenantId, ctx.tenantId),
-        eq(relatedParty.lenderId, lenderId),
-        eq(relatedParty.kind, 'guarantees'),
-      ),
-    );
+/** Who guarantees whom: as a lender has recorded it, and by a guarantee that it holds, which consents to what it was given for. */
+export async function guaranteesOf(ctx: Ctx, lenderId: string): Promise<(Edge & { isByContract: boolean })[]> {
+  return rowsOf(
+    await db(ctx).execute(sql`
+    select party_id as "from", other_id as "to", false as "isByContract" from related_party
+    where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and kind = 'guarantees'
+    union all
+    select guarantor_id, debtor_id, true from guarantee
+    where tenant_id = ${ctx.tenantId} and creditor_id = ${lenderId} and status in ('standing', 'called')`),
+  );
 }
 
 /** Undefined when the same was found before. */

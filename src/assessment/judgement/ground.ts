@@ -10,9 +10,10 @@ import { doubtsOverLots } from '../../oversight/control/index.ts';
 import { securitiesOf } from '../../security/pledges/index.ts';
 import { rightsAgainst } from '../../security/ranking/index.ts';
 import { gateOf } from '../../security/registry/index.ts';
-import { readCoverages } from '../coverage/index.ts';
-import type { FacilityRecord, RegistryRecord } from './record.ts';
+import { type Assessed, readCoverages } from '../coverage/index.ts';
+import type { FacilityRecord, RegistryRecord, SecurityRecord } from './record.ts';
 import { isDoubted } from './rules.ts';
+import { leftOfMaximum } from './shared-maximum.ts';
 import { listMaturing } from './store.ts';
 
 /** Whose standing decides on a facility: the borrower’s, of who gave security for it, of who holds the goods. */
@@ -51,10 +52,14 @@ const recordsOf = (ctx: Ctx, facilities: readonly FacilityView[], market?: Marke
       deliveredOn: addDays(on, -policyOn('purchaseMoney.days', on).value),
       issuedOn: addDays(on, -policyOn('purchaseMoney.invoiceDays', on).value),
     });
-    const secured = assessed.map((a) => ({
-      ...a,
-      securities: securities.filter((s) => s.facilityId === a.facility.id),
-    }));
+    const secured: (Assessed & Pick<FacilityRecord, 'securities'>)[] = [];
+    for (const a of assessed) {
+      const own: SecurityRecord[] = [];
+      for (const { facilityId, currency, sharedBy, ...s } of securities)
+        if (facilityId === a.facility.id)
+          own.push({ ...s, maximumMinor: await leftOfMaximum(system, { ...a, on }, { ...s, currency, sharedBy }) });
+      secured.push({ ...a, securities: own });
+    }
     const borrowerIds = facilities.map((f) => f.borrowerId);
     const standings = await foundStandings(system, first.lenderId, secured.flatMap(partiesOf), [], borrowerIds);
     const doubts = await doubtsOverLots(

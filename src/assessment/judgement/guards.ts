@@ -45,6 +45,19 @@ export async function guardCredit(ctx: Ctx, event: DomainEvent): Promise<void> {
   await judgeCredit(ctx, credit, 'CI', credit.expiresOn);
 }
 
+/** Reaction: a guarantor stands in for a debt. Its own facility bears the promise by its whole record, counter-security among it. */
+export async function guardGuarantee(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { facilityId, expiresOn } = event.payload as { facilityId: string; expiresOn: LocalDate };
+  // The promise is booked already, in this transaction.
+  await requireGate(ctx, {
+    facility: facilityId,
+    gate: 'CI',
+    objectId: event.objectId,
+    after: { hasRaised: true, securesCredits: true },
+    until: expiresOn,
+  });
+}
+
 interface Change {
   amountBy?: { direction: 'increase' | 'decrease' };
   plusBps?: number;

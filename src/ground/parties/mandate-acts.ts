@@ -109,7 +109,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'exercise.withdraw',
   ],
   'facility:amend': ['penalty.answer'],
-  'facility:approve': ['facility.approve', 'facility.change', 'facility.close', 'facility.resume'],
+  'facility:approve': ['facility.approve', 'facility.change', 'facility.close', 'facility.resume', 'guarantee.answer'],
   'facility:propose': ['facility.decline', 'facility.propose', 'facility.suspend', 'penalty.propose'],
   'factoring:approve': [
     'factoring.agreePurchase',
@@ -125,6 +125,8 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'factoring:request': ['factoring.assessPurchase', 'factoring.requestAdvance'],
   'file:upload': ['file.addPart', 'file.complete', 'file.completeStatement', 'file.start'],
   'fraud:review': ['fraud.clearSignal', 'fraud.recordRelation'],
+  'guarantee:call': ['guarantee.call', 'guarantee.release'],
+  'guarantee:give': ['guarantee.end', 'guarantee.give'],
   'instruction:report': ['certificate.reportRedemption', 'instruction.report'],
   'interruption:record': ['interruption.record'],
   'invoice:register': ['invoice.register'],

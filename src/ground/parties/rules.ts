@@ -42,6 +42,47 @@ const receivablesFinance = [
   'rule:set',
 ] as const;
 
+/** What who holds security in goods and claims does with it. */
+const securedActs = [
+  'custody:engage',
+  'custody:end',
+  'device:enrol',
+  'pledge:accept',
+  'pledge:publish',
+  'pledge:discharge',
+  'release:approve',
+  'watch:start',
+  'control:order',
+  'control:signOff',
+  'control:certify',
+  'commodity:register',
+  'certificate:record',
+  'supervision:engage',
+  'assay:order',
+  'registry:file',
+  'registry:confirm',
+  'registry:search',
+  'right:record',
+  'price:register',
+  'price:record',
+  'price:confirm',
+  'terms:propose',
+  'value:accept',
+  'terms:approve',
+  'margin:decide',
+  'margin:approve',
+  'charge:crystallise',
+  'restraint:record',
+  'realisation:propose',
+  'realisation:approve',
+  'realisation:pay',
+  'surrogate:open',
+  'surrogate:answer',
+  'surrogate:writeOut',
+  'fraud:review',
+  'control:handle',
+] as const;
+
 /** What a creditor does with what it is owed. */
 const creditorActs = [
   'contract:register',
@@ -65,16 +106,12 @@ export const mandatesOfRole = {
   bank: [
     ...receivablesFinance,
     ...holderActs,
+    ...securedActs,
+    'guarantee:call',
     'certificate:approveLine',
     'invoice:verify',
     'facility:propose',
     'facility:approve',
-    'custody:engage',
-    'custody:end',
-    'device:enrol',
-    'pledge:accept',
-    'pledge:publish',
-    'pledge:discharge',
     'credit:approve',
     'credit:issue',
     'credit:amend',
@@ -102,37 +139,6 @@ export const mandatesOfRole = {
     'misuse:record',
     'interruption:record',
     'calendar:close',
-    'release:approve',
-    'watch:start',
-    'control:order',
-    'control:signOff',
-    'control:certify',
-    'commodity:register',
-    'certificate:record',
-    'supervision:engage',
-    'assay:order',
-    'registry:file',
-    'registry:confirm',
-    'registry:search',
-    'right:record',
-    'price:register',
-    'price:record',
-    'price:confirm',
-    'terms:propose',
-    'value:accept',
-    'terms:approve',
-    'margin:decide',
-    'margin:approve',
-    'charge:crystallise',
-    'restraint:record',
-    'realisation:propose',
-    'realisation:approve',
-    'realisation:pay',
-    'surrogate:open',
-    'surrogate:answer',
-    'surrogate:writeOut',
-    'fraud:review',
-    'control:handle',
   ],
   factor: [...receivablesFinance, ...holderActs, 'invoice:verify', 'repayment:record'],
   trader: [
@@ -235,7 +241,20 @@ export const mandatesOfRole = {
   assayer: ['assay:report'],
   // Courts, customs and registries: what they order is put on record by who it reaches.
   authority: [],
-  guarantor: ['limit:set'],
+  // Stands in for a debtor, with a facility of its own and counter-security under it: what a lender does with security, and no money lent.
+  guarantor: [
+    'limit:set',
+    'guarantee:give',
+    'facility:propose',
+    'facility:approve',
+    'repayment:record',
+    'cost:record',
+    'interruption:record',
+    'statement:record',
+    'standing:record',
+    'standing:end',
+    ...securedActs,
+  ],
   insurer: [],
   // Reports what moves; its events are its own party's.
   logistics_platform: ['note:register', 'bill:report'],
@@ -342,7 +361,7 @@ export function nearestMandate(meant: string, among: Iterable<string>): string |
 export function decideRoles(roles: readonly PartyRole[]): PartyRole[] {
   const has = (...some: PartyRole[]) => some.filter((role) => roles.includes(role));
   const alone = has('operator', 'authority');
-  const lends = has('bank', 'factor');
+  const lends = has('bank', 'factor', 'guarantor');
   const watches = has('collateral_manager', 'carrier', 'assayer');
   if (alone.length > 0 && new Set(roles).size > 1)
     refuse(partyRefusals.ROLES_CONTRADICT, { at: '/roles', facts: { roles, apart: alone } });

@@ -241,11 +241,9 @@ export const meView = z
     mandatesNow: z.array(z.string()).meta({ description: 'In force today, by this key' }),
     keys: z.array(apiKeyView),
     notices: z.array(noticeView).meta({ description: 'What was done about you lately, newest first' }),
-    waysInOfColleagues: z
-      .array(noticeView)
-      .meta({
-        description: 'For administrators: ways in that people of the party added, confirmed or lost, newest first',
-      }),
+    waysInOfColleagues: z.array(noticeView).meta({
+      description: 'For administrators: ways in that people of the party added, confirmed or lost, newest first',
+    }),
   })
   .meta({ id: 'Me' });
 export type MeView = z.infer<typeof meView>;

@@ -18,6 +18,8 @@ export const wordsEToZ = {
   'invoice:register': ['register an invoice', '登记发票'],
   'invoice:verify': ['verify an invoice with the tax authority', '向税务机关核验发票'],
   'ledger:keep': ['keep accounts of the party’s own', '管理本方自设账户'],
+  'guarantee:call': ['call guarantees, and let guarantors go', '主张及解除保证'],
+  'guarantee:give': ['give guarantees, and end them', '出具及终止保证'],
   'limit:set': ['set limits of parties and of banks', '设定参与方及同业额度'],
   'loan:accept': [
     'accept loans, their costs and changes of their terms as the borrower',

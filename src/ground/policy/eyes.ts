@@ -21,7 +21,7 @@ export function eyesOf(verb: string): EyesRow {
 
 /** Lenders’ people agree to one another; other houses order their own affairs where the row says so. */
 export const isForHouse = (row: EyesRow, roles: readonly string[]): boolean =>
-  row.houses === 'all' || roles.includes('bank') || roles.includes('factor');
+  row.houses === 'all' || ['bank', 'factor', 'guarantor'].some((role) => roles.includes(role));
 
 const fromOf = (step: 'second' | 'third', currency: string, today: LocalDate): bigint | undefined => {
   const key = `authority.${step}LevelFrom.${currency}`;

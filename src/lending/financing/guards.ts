@@ -7,6 +7,7 @@ import { facilitiesOfItems, findPositionsOfItems } from '../../oversight/control
 import { findLivePledges } from '../../security/pledges/index.ts';
 import { exposureOf, isActive, today } from './facility.ts';
 import { creditCover, financingRefusals } from './rules.ts';
+import type { FacilityView } from './schemas.ts';
 import * as store from './store.ts';
 import { endHold, setHold } from './terms-store.ts';
 
@@ -90,6 +91,14 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
   }
 }
 
+/** These facilities and those that share security with them, each once, locked. */
+async function lockAllOf(ctx: Ctx, ids: readonly string[]): Promise<FacilityView[]> {
+  const found = new Map<string, FacilityView>();
+  for (const id of [...ids].sort())
+    if (!found.has(id)) for (const each of await store.lockSharing(ctx, id)) found.set(each.id, each);
+  return [...found.values()];
+}
+
 /** Reaction: control of a site degraded or came back; advances and releases of what is financed there stop or go on. */
 export async function holdUnsupervised(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, lenderId, state, reason } = event.payload as {
@@ -98,9 +107,8 @@ export async function holdUnsupervised(ctx: Ctx, event: DomainEvent): Promise<vo
     state: string;
     reason: string;
   };
-  for (const facilityId of (await facilitiesOfItems(ctx, lotIds)).sort()) {
-    const facility = await store.lockFacility(ctx, facilityId);
-    if (facility?.lenderId !== lenderId) continue;
+  for (const { id: facilityId, ...facility } of await lockAllOf(ctx, await facilitiesOfItems(ctx, lotIds))) {
+    if (facility.lenderId !== lenderId) continue;
     const holds = `SUPERVISION ${event.objectId}`;
     if (state === 'controlled') await endHold(ctx, facilityId, holds);
     else if (state !== 'none')
@@ -114,14 +122,15 @@ export async function holdUnsupervised(ctx: Ctx, event: DomainEvent): Promise<vo
 /** Reaction: the debt that a pledge secures up to its maximum was fixed. What is lent after it would have no security. */
 export async function holdFixed(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { facilityId, reason } = event.payload as { facilityId: string; reason: string };
-  if (!(await store.lockFacility(ctx, facilityId))) return;
-  await setHold(ctx, facilityId, `MAXIMUM_FIXED ${event.objectId}`, ['advance'], { pledgeId: event.objectId, reason });
+  for (const { id } of await store.lockSharing(ctx, facilityId))
+    await setHold(ctx, id, `MAXIMUM_FIXED ${event.objectId}`, ['advance'], { pledgeId: event.objectId, reason });
 }
 
 /** Reaction: the seizure that fixed it was none. */
 export async function resumeReopened(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { facilityId } = event.payload as { facilityId: string };
-  if (await store.lockFacility(ctx, facilityId)) await endHold(ctx, facilityId, `MAXIMUM_FIXED ${event.objectId}`);
+  for (const { id } of await store.lockSharing(ctx, facilityId))
+    await endHold(ctx, id, `MAXIMUM_FIXED ${event.objectId}`);
 }
 
 const recalled = (event: DomainEvent) => ({

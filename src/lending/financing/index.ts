@@ -79,6 +79,7 @@ export {
   changeFacility,
   findAdvance,
   findDrawdown,
+  findFacilities,
   findFacility,
   insertDrawdown,
   insertRepayment,
@@ -89,6 +90,7 @@ export {
   listOpenDrawdowns,
   lockFacilities,
   lockFacility,
+  lockSharing,
   moveDrawdown,
   repaymentRecorders,
 } from './store.ts';

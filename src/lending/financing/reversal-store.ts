@@ -22,6 +22,7 @@ export async function findPaidBy(ctx: Ctx, receiptId: string) {
       receivedMinor: row.receivedMinor,
       receivedOn: row.receivedOn,
       receivableId: row.receivableId,
+      source: row.source,
       ...(row.allocation as PaidBefore),
     }
   );

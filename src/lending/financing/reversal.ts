@@ -95,7 +95,7 @@ export async function takeRepaymentBack(
   ctx: Ctx,
   facility: FacilityView,
   receiptId: string,
-  paid: Omit<NonNullable<Awaited<ReturnType<typeof kept.findPaidBy>>>, 'id' | 'receivableId'>,
+  paid: Omit<NonNullable<Awaited<ReturnType<typeof kept.findPaidBy>>>, 'id' | 'receivableId' | 'source'>,
 ): Promise<Entry[]> {
   const of = { subjectId: facility.id, currency: facility.limit.currency };
   let costsMinor = 0n;

@@ -30,7 +30,9 @@ export const drawdownStatuses = [
 ] as const;
 export type DrawdownStatus = (typeof drawdownStatuses)[number];
 
-export const products = ['import_bill_advance', 'working_capital'] as const;
+/** What a borrower may ask for; and what it owes to who paid for it under a guarantee. */
+export const askedProducts = ['import_bill_advance', 'working_capital'] as const;
+export const products = [...askedProducts, 'guarantee_paid'] as const;
 export type Product = (typeof products)[number];
 
 export const drawdownLife: LifeCycle<

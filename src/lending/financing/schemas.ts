@@ -3,7 +3,7 @@ import { bpsWire, dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, text
 import { currencies } from '../../kernel/money.ts';
 import { bankReferenceWire, moneyInFields } from '../../money/money-in/index.ts';
 import { transferReference } from '../../money/money-out/index.ts';
-import { drawdownStatuses, facilityReasons, facilityStatuses, products } from './rules.ts';
+import { askedProducts, drawdownStatuses, facilityReasons, facilityStatuses, products } from './rules.ts';
 
 export const proposeFacilityInput = z.strictObject({
   borrowerId: idWire('party'),
@@ -97,7 +97,7 @@ export type RefundMarginInput = z.infer<typeof refundMarginInput>;
 
 export const requestDrawdownInput = z
   .strictObject({
-    product: z.enum(products),
+    product: z.enum(askedProducts),
     presentationId: idWire('presentation').optional(),
     amount: positiveMoneyWire,
     dueOn: dateWire,
@@ -147,13 +147,19 @@ export const recordRepaymentInput = z
     ...moneyInFields,
     amount: positiveMoneyWire,
     receivedOn: dateWire,
-    source: z.enum(['borrower', 'collection']),
+    source: z.enum(['borrower', 'collection', 'guarantor']),
+    /** From a guarantor: the guarantee that was called. */
+    guaranteeId: idWire('guarantee').optional(),
     /** With a collection: the receivable that its debtor paid. */
     receivableId: idWire('receivable').optional(),
   })
   .refine((r) => (r.source === 'collection') === (r.receivableId !== undefined), {
     message: 'a collection names its receivable',
     path: ['receivableId'],
+  })
+  .refine((r) => (r.source === 'guarantor') === (r.guaranteeId !== undefined), {
+    message: 'what a guarantor pays names its guarantee',
+    path: ['guaranteeId'],
   });
 export type RecordRepaymentInput = z.infer<typeof recordRepaymentInput>;
 

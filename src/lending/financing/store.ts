@@ -43,6 +43,16 @@ export async function findFacility(ctx: Ctx, id: string): Promise<(FacilityView 
   return row && { ...facilityOf(row), proposedBy: row.proposedBy };
 }
 
+/** Several at once, as they stand. */
+export async function findFacilities(ctx: Ctx, ids: readonly string[]): Promise<FacilityView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(facility)
+    .where(and(eq(facility.tenantId, ctx.tenantId), inArray(facility.id, [...ids])))
+    .orderBy(asc(facility.id));
+  return rows.map(facilityOf);
+}
+
 /** The day on which it was agreed to. Nothing came in under it before. */
 export async function facilityBeganOn(ctx: Ctx, id: string): Promise<string | undefined> {
   const [row] = await db(ctx)
@@ -60,10 +70,31 @@ const lockedOf = (ctx: Ctx, rows: readonly (typeof facility.$inferSelect)[]): Fa
   return rows.map(facilityOf);
 };
 
-/** Locks the facility: whatever changes what is owed or what supports it under one facility happens one after the other. */
-export async function lockFacility(ctx: Ctx, id: string): Promise<FacilityView | undefined> {
-  return lockedOf(ctx, await db(ctx).select().from(facility).where(thisFacility(ctx, id)).for('no key update'))[0];
+/**
+ * Locks the facility, and those that share security with it, in one order: whatever changes what is owed or what supports it under one of
+ * them happens one after the other. All of them; none where the facility is not there.
+ */
+export async function lockSharing(ctx: Ctx, id: string): Promise<FacilityView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(facility)
+    .where(
+      and(
+        eq(facility.tenantId, ctx.tenantId),
+        sql`(${facility.id} = ${id} or ${facility.id} in (
+          select o.facility_id from pledge_debt d
+          join pledge_debt o on o.tenant_id = d.tenant_id and o.pledge_id = d.pledge_id
+          where d.tenant_id = ${ctx.tenantId} and d.facility_id = ${id}))`,
+      ),
+    )
+    .orderBy(asc(facility.id))
+    .for('no key update');
+  return lockedOf(ctx, rows);
 }
+
+/** The same, for who asks about one. */
+export const lockFacility = async (ctx: Ctx, id: string): Promise<FacilityView | undefined> =>
+  (await lockSharing(ctx, id)).find((each) => each.id === id);
 
 /** Several at once, in one order. */
 export async function lockFacilities(ctx: Ctx, ids: readonly string[]): Promise<FacilityView[]> {

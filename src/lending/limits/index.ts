@@ -1,3 +1,4 @@
 export { freeLimits, guardLimits } from './place.ts';
 export { limitRoutes } from './routes.ts';
 export { settleLimits } from './take.ts';
+export { ratesOf } from './take-store.ts';

@@ -4,6 +4,7 @@ import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { addGuaranteeRoutes } from '../guarantees/index.ts';
 import { changeLimit, closeLimit, openLimit, resumeLimit, stateCapital, suspendLimit, viewOf } from './limit.ts';
 import { placeFacility } from './place.ts';
 import * as schemas from './schemas.ts';
@@ -112,5 +113,6 @@ export function limitRoutes() {
     },
     stateCapital,
   );
+  addGuaranteeRoutes(app);
   return app;
 }

@@ -19,6 +19,7 @@ import {
   resumeOnceRepaid,
   rowOfDrawdown,
 } from '../financing/index.ts';
+import { guaranteeToPay, payGuarantee } from '../guarantees/index.ts';
 import { lockOwedUnder, owedUnder, paidTo, payFinancings } from './repay.ts';
 import { takeFrom } from './take-from.ts';
 
@@ -73,21 +74,31 @@ export async function recordRepayment(
         reckonedTo: paidTo(f.interestFrom, f.view.discount, f.view.dueOn),
       })),
     ];
-    const receipt = await takeFrom(tx, facility, input.receivableId, {
-      ...input,
-      kind: 'repayment',
-      objectId: facility.id,
-      ...bounds(debts),
-      customerId: facility.borrowerId,
-      interestTo: (day) => interestTo(tx, facility, standing, financed, day),
-    });
+    const guaranteed =
+      input.guaranteeId === undefined
+        ? undefined
+        : await guaranteeToPay(tx, input.guaranteeId, facility, receivedMinor);
+    const receipt = await takeFrom(
+      tx,
+      facility,
+      input.receivableId,
+      {
+        ...input,
+        kind: 'repayment',
+        objectId: facility.id,
+        ...bounds(debts),
+        customerId: facility.borrowerId,
+        interestTo: (day) => interestTo(tx, facility, standing, financed, day),
+      },
+      guaranteed?.guarantorId,
+    );
     // What was paid out after the money had come is no debt that it paid.
     const open = standing.filter((d) => (d.disbursedOn ?? on) <= on);
     const kept = financed.filter((f) => (f.view.paidOutOn ?? on) <= on);
     const financings = await owedUnder(tx, facility, kept, on);
     const paid = await payDrawdowns(tx, facility, open, receivedMinor, on, financings, true);
     const { costs, claims, allocations, others, restMinor } = paid;
-    if (open.length + kept.length + costs.length + claims.length === 0 && input.source === 'borrower')
+    if (open.length + kept.length + costs.length + claims.length === 0 && input.source !== 'collection')
       refuse(financingRefusals.NOTHING_TO_REPAY, {
         facts: { claimMinor: (await exposureOf(tx, facility)).claimMinor },
       });
@@ -105,6 +116,8 @@ export async function recordRepayment(
       ],
     });
     if (paid.isMissed) await resumeOnceRepaid(tx, facility);
+    if (guaranteed)
+      await payGuarantee(tx, guaranteed, { receiptId: receipt.id, amountMinor: receivedMinor, restMinor, on });
     const view = await insertRepayment(
       tx,
       {

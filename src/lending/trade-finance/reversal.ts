@@ -19,6 +19,7 @@ import {
   takeMarginBack,
   takeRepaymentBack,
 } from '../financing/index.ts';
+import { oweGuaranteeAgain } from '../guarantees/index.ts';
 import { takeInvoices } from './claim.ts';
 import { subjectOf, termsOf } from './facts.ts';
 import { DUE } from './follow.ts';
@@ -167,4 +168,8 @@ export async function followContradicted(ctx: Ctx, event: DomainEvent): Promise<
       bankReference: receipt.bankReference,
     },
   });
+  if (await isOfGuarantor(ctx, receipt)) await oweGuaranteeAgain(ctx, receipt.id);
 }
+
+const isOfGuarantor = async (ctx: Ctx, { kind, id }: MoneyReceiptView): Promise<boolean> =>
+  kind === 'repayment' && (await findPaidBy(ctx, id))?.source === 'guarantor';

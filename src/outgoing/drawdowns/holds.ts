@@ -4,7 +4,7 @@ import {
   drawdownHeld,
   drawdownResumed,
   listDrawdowns,
-  lockFacility,
+  lockSharing,
   moveDrawdown,
 } from '../../lending/financing/index.ts';
 import { listPositionsOfFacilities } from '../../oversight/control/index.ts';
@@ -14,7 +14,11 @@ import { listPositionsOfFacilities } from '../../oversight/control/index.ts';
  * controlled, and go back to where they were when all are; in the transaction that changed the positions.
  */
 export async function settleHolds(ctx: Ctx, facilityIds: readonly string[]): Promise<void> {
-  for (const facilityId of facilityIds) if (await lockFacility(ctx, facilityId)) await holdOrResume(ctx, facilityId);
+  const ids = new Set<string>();
+  // Those that share security lose it together.
+  for (const facilityId of facilityIds)
+    if (!ids.has(facilityId)) for (const { id } of await lockSharing(ctx, facilityId)) ids.add(id);
+  for (const id of ids) await holdOrResume(ctx, id);
 }
 
 async function holdOrResume(ctx: Ctx, facilityId: string): Promise<void> {

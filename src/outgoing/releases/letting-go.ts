@@ -44,6 +44,11 @@ export async function guardDischarge(ctx: Ctx, event: DomainEvent): Promise<void
   await recordersDoNotAgree(ctx, facility.id);
   const pledge = (await findPledge(ctx, event.objectId)) as PledgeView;
   const found = await foundOf(ctx, 'FD', facility, heldIds, [pledgorId]);
+  // What it secures besides is asked about as the facility that it names is.
+  for (const otherId of pledge.alsoSecures) {
+    const other = await lockFacility(ctx, otherId);
+    if (other) found.push(...(await foundOf(ctx, 'FD', other, heldIds, [])));
+  }
   for (const { releaseId, lotId } of await ordersOverLots(ctx, facilityId, heldIds))
     found.push({ fact: 'F22', facts: { releaseId, lotId } });
   if (pledge.crystallised && !found.some(({ fact }) => fact === 'F66'))

@@ -1,5 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, like, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, like, lte, ne, type SQL, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/pg-core';
 import { controlPosition, controlPositionHistory } from '../../../db/schema/control.ts';
+import { pledgeDebt } from '../../../db/schema/pledges.ts';
 import { type Ctx, db, settled } from '../../context.ts';
 import type { Awaited } from './awaited.ts';
 import type { Leg, LegState, Legs, PositionState } from './rules.ts';
@@ -101,6 +103,14 @@ export interface PositionOfFacility {
   /** What is still awaited of the watch, and until when it is steadying. */
   awaited?: readonly Awaited[] | null;
   steadyUntil?: string | null;
+  /** Every facility that shares the security in it, in their order; left out where it secures one alone. */
+  shared?: Sharing | null;
+}
+
+/** How several facilities share one security. */
+export interface Sharing {
+  by: 'order' | 'proportion';
+  facilityIds: readonly string[];
 }
 
 /** The live positions of several facilities, lean: what a valuation asks of them. */
@@ -110,33 +120,57 @@ export async function listPositionsOfFacilities(
 ): Promise<PositionOfFacility[]> {
   if (facilityIds.length === 0) return [];
   await settled(ctx, 'positions');
-  const rows = await db(ctx)
-    .select({
-      facilityId: controlPosition.facilityId,
-      itemId: controlPosition.itemId,
-      pledgeeId: controlPosition.pledgeeId,
-      state: controlPosition.state,
-      reason: controlPosition.reason,
-      physical: sql<string>`${controlPosition.legs} #>> '{physical,state}'`,
-      securedSince: sql<string | null>`${controlPosition.legs} #>> '{legal,evidence,since}'`,
-      countsAtMost: sql<string | null>`${controlPosition.legs} #>> '{physical,evidence,countsAtMost}'`,
-      against: sql<string[]>`jsonb_path_query_array(${controlPosition.legs},
-        '$.* ? (@.state != "in_force" && @.state != "given_up").reason')
-        || coalesce(${controlPosition.legs} #> '{physical,evidence,against}', '[]'::jsonb)`,
-      awaited: sql<Awaited[] | null>`${controlPosition.legs} #> '{physical,evidence,awaited}'`,
-      steadyUntil: sql<string | null>`${controlPosition.legs} #>> '{physical,evidence,steadyUntil}'`,
-    })
+  const ids = [...facilityIds];
+  const live = and(eq(controlPosition.tenantId, ctx.tenantId), eq(controlPosition.live, true));
+  const own = db(ctx)
+    .select(lean(sql<string>`${controlPosition.facilityId}`))
     .from(controlPosition)
+    .where(and(live, inArray(controlPosition.facilityId, ids)));
+  // A pledge names one facility; others that share it have what it holds, too.
+  const shared = db(ctx)
+    .select(lean(sql<string>`${pledgeDebt.facilityId}`))
+    .from(controlPosition)
+    .innerJoin(
+      pledgeDebt,
+      and(eq(pledgeDebt.tenantId, controlPosition.tenantId), ne(pledgeDebt.facilityId, controlPosition.facilityId)),
+    )
     .where(
       and(
-        eq(controlPosition.tenantId, ctx.tenantId),
-        eq(controlPosition.live, true),
-        inArray(controlPosition.facilityId, [...facilityIds]),
+        live,
+        inArray(pledgeDebt.facilityId, ids),
+        sql`exists (select from pledge p join pledge_item i on i.tenant_id = p.tenant_id and i.pledge_id = p.id and i.live
+          where p.tenant_id = ${pledgeDebt.tenantId} and p.id = ${pledgeDebt.pledgeId}
+            and p.secures = ${controlPosition.facilityId} and i.item_id = ${controlPosition.itemId})`,
       ),
-    )
-    .orderBy(asc(controlPosition.itemId));
+    );
+  const rows = await unionAll(own, shared).orderBy(sql`2`);
   return rows as PositionOfFacility[];
 }
+
+/** What a valuation asks of a position that secures a facility. */
+const lean = (facilityId: SQL<string>) => ({
+  facilityId,
+  itemId: controlPosition.itemId,
+  pledgeeId: controlPosition.pledgeeId,
+  state: controlPosition.state,
+  reason: controlPosition.reason,
+  physical: sql<string>`${controlPosition.legs} #>> '{physical,state}'`.as('physical'),
+  securedSince: sql<string | null>`${controlPosition.legs} #>> '{legal,evidence,since}'`.as('secured_since'),
+  countsAtMost: sql<string | null>`${controlPosition.legs} #>> '{physical,evidence,countsAtMost}'`.as('counts_at_most'),
+  against: sql<string[]>`jsonb_path_query_array(${controlPosition.legs},
+        '$.* ? (@.state != "in_force" && @.state != "given_up").reason')
+        || coalesce(${controlPosition.legs} #> '{physical,evidence,against}', '[]'::jsonb)`.as('against'),
+  awaited: sql<Awaited[] | null>`${controlPosition.legs} #> '{physical,evidence,awaited}'`.as('awaited'),
+  steadyUntil: sql<string | null>`${controlPosition.legs} #>> '{physical,evidence,steadyUntil}'`.as('steady_until'),
+  shared: sql<Sharing | null>`case when exists (select from pledge_debt d where d.tenant_id = control_position.tenant_id
+      and d.facility_id = control_position.facility_id) then (
+        select jsonb_build_object('by', p.shares_by, 'facilityIds', jsonb_agg(d.facility_id order by d.place))
+        from pledge p join pledge_item i on i.tenant_id = p.tenant_id and i.pledge_id = p.id and i.live
+        join pledge_debt d on d.tenant_id = p.tenant_id and d.pledge_id = p.id
+        where p.tenant_id = control_position.tenant_id and p.secures = control_position.facility_id
+          and i.item_id = control_position.item_id
+        group by p.id, p.shares_by order by p.id limit 1) end`.as('shared'),
+});
 
 /** Every item that ever secured a facility, live or not. */
 export async function listItemsEver(ctx: Ctx, facilityId: string): Promise<{ itemId: string; pledgeeId: string }[]> {

@@ -99,10 +99,11 @@ export async function offerPledge(ctx: Ctx, input: OfferPledgeInput): Promise<Pl
     const { partyId } = requirePerson(tx);
     const pledgee = await findParty(tx, input.pledgeeId);
     if (!pledgee) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeeId' });
-    if (!pledgee.roles.includes('bank')) refuse(pledgeRefusals.PLEDGEE_UNFIT, { at: '/pledgeeId' });
+    if (!pledgee.roles.some((role) => role === 'bank' || role === 'guarantor'))
+      refuse(pledgeRefusals.PLEDGEE_UNFIT, { at: '/pledgeeId' });
     assertMayOffer(await itemFacts(tx, input.kind, input.itemIds), partyId);
     const floors = await floorsOf(tx, input);
-    await assertOfferable(tx, input, partyId);
+    const debtorId = await assertOfferable(tx, input, partyId);
     const view = await store.insertPledge(
       tx,
       {
@@ -125,10 +126,12 @@ export async function offerPledge(ctx: Ctx, input: OfferPledgeInput): Promise<Pl
         deliverBy: input.deliverBy ?? null,
         contractHash: input.contractHash ?? null,
         resolution: input.resolution ?? null,
+        sharesBy: input.alsoSecures.length === 0 ? null : input.sharesBy,
         participants: [partyId, pledgee.id],
       },
       [...new Set(input.itemIds)],
       floors,
+      { alsoSecures: input.alsoSecures, debtorId },
     );
     return { view, event: pledgeOffered(view) };
   });

@@ -17,6 +17,7 @@ import {
   missingOf,
 } from './agreement-rules.ts';
 import * as store from './agreement-store.ts';
+import { pledgeRefusals } from './rules.ts';
 import type { AgreedItem, AgreementView, AnswerPledgeInput, OfferPledgeInput, PledgeView } from './schemas.ts';
 import { findPledge } from './store.ts';
 
@@ -51,13 +52,30 @@ async function standOf(ctx: Ctx, kind: Kind, itemIds: readonly string[]): Promis
 }
 
 /** What an offer says of debt and authority can make an agreement; whoever cannot see the facility is told of no other. */
-export async function assertOfferable(ctx: Ctx, input: OfferPledgeInput, pledgorId: string): Promise<void> {
+export async function assertOfferable(ctx: Ctx, input: OfferPledgeInput, pledgorId: string): Promise<string> {
   const found = await asSystem(ctx, 'pledge', (system) => store.findDebt(system, input.facilityId));
   const debt = assertOwedTo(found, input.pledgeeId);
+  await assertShareable(ctx, input, debt);
   if (debt.currency !== input.maximum.currency) refuse(moneyRefusals.CURRENCY_MISMATCH, { at: '/maximum/currency' });
   assertResolved(debt.debtorId !== pledgorId, input.resolution, todayOf(ctx));
   if (input.kind === 'charge' || input.kind === 'receivable')
     deliveryOf({ ...input, pledgorId }, input.deliveryMode ?? null, []);
+  return debt.debtorId;
+}
+
+/** Several facilities share goods where they are of one lender for one borrower, each named once. */
+async function assertShareable(ctx: Ctx, input: OfferPledgeInput, debt: store.DebtRow): Promise<void> {
+  const { alsoSecures, kind, facilityId } = input;
+  if (alsoSecures.length === 0) return;
+  const isOnce = new Set([facilityId, ...alsoSecures]).size === alsoSecures.length + 1;
+  const others = await asSystem(ctx, 'pledge', async (system) => {
+    const rows = [];
+    for (const id of alsoSecures) rows.push(await store.findDebt(system, id));
+    return rows;
+  });
+  const unfit = others.findIndex((o) => o?.lenderId !== debt.lenderId || o.debtorId !== debt.debtorId);
+  if (kind !== 'goods' || !isOnce || unfit >= 0)
+    refuse(pledgeRefusals.PLEDGE_SHARED_UNFIT, { at: unfit < 0 ? '/alsoSecures' : `/alsoSecures/${unfit}` });
 }
 
 /** What becomes of an offer's terms when it is accepted: they can be completed, and stand from now on as they are. */

@@ -4,6 +4,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findOwnLots, lockLots } from '../../physical/goods/index.ts';
 import { admitPledgee, itemFacts, nameBinding } from './agree.ts';
 import { recordItems } from './agreement.ts';
+import { findCrystallised } from './charge-store.ts';
 import { chargeCrystallised, pledgeItemsAdded, pledgeItemsFreed } from './events.ts';
 import { refreshPublicity } from './publish.ts';
 import { assertMayCrystallise, assertMayOffer, pledgeRefusals, statusesLive } from './rules.ts';
@@ -70,7 +71,7 @@ export async function crystalliseCharge(ctx: Ctx, input: CrystalliseInput & { pl
  * wants some of it out discharges the charge or sells under it.
  */
 export async function assertNotCrystallised(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
-  const [held] = await store.findCrystallised(ctx, lotIds);
+  const [held] = await findCrystallised(ctx, lotIds);
   if (held)
     refuse(pledgeRefusals.CHARGE_CRYSTALLISED, {
       at: '/lotIds',

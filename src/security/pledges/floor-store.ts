@@ -1,18 +1,22 @@
 import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { pledge, pledgeFloor, pledgeItem } from '../../../db/schema/pledges.ts';
+import { pledge, pledgeDebt, pledgeFloor, pledgeItem } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
 import { type Purchase, purchasesSince, type Since } from './bought-store.ts';
 import { type PledgeKind, statusesLive } from './rules.ts';
+
+/** The pledges that secure any of these facilities, alone or with others. */
+const securing = (ctx: Ctx, facilityIds: readonly string[]) => sql`${pledge.id} in (
+  select own.id from pledge own where own.tenant_id = ${ctx.tenantId} and own.secures = any (${sql.param([...facilityIds])})
+  union all select d.pledge_id from pledge_debt d
+  where d.tenant_id = ${ctx.tenantId} and d.facility_id = any (${sql.param([...facilityIds])}))`;
 
 /** The highest floor value that a live floating pledge for a facility names; none is zero. */
 export async function contractFloorMinor(ctx: Ctx, facilityId: string): Promise<bigint> {
   const [row] = await db(ctx)
     .select({ floor: sql<string | null>`max(${pledge.floorValueMinor})` })
     .from(pledge)
-    .where(
-      and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)),
-    );
+    .where(and(eq(pledge.tenantId, ctx.tenantId), securing(ctx, [facilityId]), inArray(pledge.status, statusesLive)));
   return BigInt(row?.floor ?? 0);
 }
 
@@ -67,7 +71,7 @@ export async function pledgorsOf(ctx: Ctx, facilityId: string): Promise<string[]
   const rows = await db(ctx)
     .selectDistinct({ pledgorId: pledge.pledgorId })
     .from(pledge)
-    .where(and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)))
+    .where(and(eq(pledge.tenantId, ctx.tenantId), securing(ctx, [facilityId]), inArray(pledge.status, statusesLive)))
     .orderBy(asc(pledge.pledgorId));
   return rows.map((row) => row.pledgorId);
 }
@@ -77,7 +81,7 @@ export async function liveSecurityOf(ctx: Ctx, facilityId: string) {
   const rows = await db(ctx)
     .select({ id: pledge.id, kind: pledge.kind, pledgorId: pledge.pledgorId, agreedAt: pledge.agreedAt })
     .from(pledge)
-    .where(and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.secures, facilityId), inArray(pledge.status, statusesLive)))
+    .where(and(eq(pledge.tenantId, ctx.tenantId), securing(ctx, [facilityId]), inArray(pledge.status, statusesLive)))
     .orderBy(asc(pledge.id));
   return rows.map((row) => ({ ...row, kind: row.kind as PledgeKind }));
 }
@@ -100,8 +104,12 @@ export async function securitiesOf(
   if (facilityIds.length === 0) return [];
   const rows = await db(ctx)
     .select({
-      facilityId: pledge.secures,
+      facilityId: sql<string>`coalesce(${pledgeDebt.facilityId}, ${pledge.secures})`,
       id: pledge.id,
+      currency: pledge.currency,
+      /** Every facility that it secures, in their order; none where it secures one. */
+      sharedBy: sql<string[]>`(select coalesce(json_agg(o.facility_id order by o.place), '[]') from pledge_debt o
+        where o.tenant_id = ${pledge.tenantId} and o.pledge_id = ${pledge.id})`,
       kind: pledge.kind,
       pledgorId: pledge.pledgorId,
       agreedAt: pledge.agreedAt,
@@ -113,10 +121,18 @@ export async function securitiesOf(
       purchases: bought ? purchasesSince(bought) : sql<Purchase[]>`'[]'::jsonb`,
     })
     .from(pledge)
+    .leftJoin(
+      pledgeDebt,
+      and(
+        eq(pledgeDebt.tenantId, pledge.tenantId),
+        eq(pledgeDebt.pledgeId, pledge.id),
+        among(pledgeDebt.facilityId, facilityIds),
+      ),
+    )
     .where(
       and(
         eq(pledge.tenantId, ctx.tenantId),
-        inArray(pledge.secures, [...facilityIds]),
+        securing(ctx, facilityIds),
         which === 'ever' ? isNotNull(pledge.agreedAt) : inArray(pledge.status, statusesLive),
       ),
     )
@@ -143,7 +159,7 @@ export async function pledgorsOfItems(
         eq(pledgeItem.tenantId, ctx.tenantId),
         among(pledgeItem.itemId, itemIds),
         eq(pledgeItem.live, true),
-        eq(pledge.secures, facilityId),
+        securing(ctx, [facilityId]),
         inArray(pledge.status, statusesLive),
       ),
     )

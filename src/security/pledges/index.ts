@@ -1,5 +1,6 @@
 export { readAgreement } from './agreement.ts';
 export type { Purchase } from './bought-store.ts';
+export { floatingChargesOf } from './charge-store.ts';
 export { assertNotCrystallised, followMerge, followReceiptSplit, followSplit, guardCharged } from './floating.ts';
 export {
   contractFloorMinor,
@@ -31,4 +32,4 @@ export {
 } from './rules.ts';
 export type { PledgeView } from './schemas.ts';
 export { fixForSeizure, reopenMaximum } from './seizure.ts';
-export { findLivePledges, findPledge, floatingChargesOf, listPledges, pledgesOfItems } from './store.ts';
+export { findLivePledges, findPledge, listPledges, pledgesOfItems } from './store.ts';

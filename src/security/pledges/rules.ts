@@ -67,7 +67,18 @@ export const pledgeLife: LifeCycle<PledgeStatus, PledgeAct> = [
   ['effective', 'discharge', 'discharged'],
 ];
 
+/** How several debts share one security where it does not carry them all. */
+export const sharings = ['order', 'proportion'] as const;
+export type Sharing = (typeof sharings)[number];
+
 export const pledgeRefusals = refusalList({
+  PLEDGE_SHARED_UNFIT: [
+    'invalid',
+    'Only goods secure several facilities, each once, of one lender for one borrower',
+    '仅动产质押可共同担保同一贷款人对同一借款人的多项授信',
+    'Name other facilities of the same borrower with this lender, each once, and goods',
+    '请填写同一借款人在该贷款人的其他授信（不重复），并以动产出质',
+  ],
   ITEM_NOT_YOURS: [
     'forbidden',
     'The pledgor has no right to pledge this item',

@@ -20,6 +20,7 @@ import {
   pledgeTriggers,
   publicityKinds,
   scopeParts,
+  sharings,
 } from './rules.ts';
 
 /** A company gives security for the debt of another: who of it resolved so, and, listed, where that was made public. */
@@ -38,6 +39,10 @@ export const offerPledgeInput = z.strictObject({
   pledgeeId: idWire('party'),
   /** The facility whose debt it secures. */
   facilityId: idWire('facility'),
+  /** Other facilities of the same borrower whose debt it secures as well, in their order (Civil Code 420, 439). */
+  alsoSecures: z.array(idWire('facility')).max(20).default([]),
+  /** How they share it where it does not carry them all. */
+  sharesBy: z.enum(sharings).default('order'),
   /** The most that it secures, interest and costs included. */
   maximum: positiveMoneyWire,
   /** Empty for a floating charge over all present and future stock. */
@@ -134,6 +139,10 @@ export const pledgeView = z
     pledgorId: idWire('party'),
     pledgeeId: idWire('party'),
     facilityId: idWire('facility'),
+    alsoSecures: z
+      .array(idWire('facility'))
+      .meta({ description: 'Other facilities whose debt it secures, in their order' }),
+    sharesBy: z.enum(sharings).nullable(),
     maximum: moneyWire,
     mode: z.enum(pledgeModes),
     floorValue: moneyWire.nullable(),

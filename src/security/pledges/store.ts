@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { chargeSnapshot, pledge, pledgeFloor, pledgeItem, publicity } from '../../../db/schema/pledges.ts';
+import { chargeSnapshot, pledge, pledgeDebt, pledgeFloor, pledgeItem, publicity } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { addMonths, businessDateAt } from '../../kernel/time.ts';
@@ -18,6 +18,7 @@ import {
   pledgeLife,
   pledgeTriggers,
   type ScopePart,
+  type Sharing,
   scopeParts,
   statusesLive,
 } from './rules.ts';
@@ -30,6 +31,7 @@ interface Parts {
   items: { itemId: string; live: boolean }[];
   facts: { kind: PublicityKind; itemId: string; at: string; evidence: Record<string, unknown> }[];
   floors: { commodityId: string; quantityValue: string }[];
+  debts: string[];
 }
 
 const ofPledge = sql`p.tenant_id = pledge.tenant_id and p.pledge_id = pledge.id`;
@@ -43,7 +45,9 @@ export const withParts = {
     'facts', (select coalesce(json_agg(json_build_object('kind', p.kind, 'itemId', p.item_id, 'at', p.at,
       'evidence', p.evidence) order by p.at), '[]') from publicity p where ${ofPledge}),
     'floors', (select coalesce(json_agg(json_build_object('commodityId', p.commodity_id,
-      'quantityValue', p.quantity_value::text) order by p.commodity_id), '[]') from pledge_floor p where ${ofPledge}))`,
+      'quantityValue', p.quantity_value::text) order by p.commodity_id), '[]') from pledge_floor p where ${ofPledge}),
+    'debts', (select coalesce(json_agg(p.facility_id order by p.place), '[]') from pledge_debt p
+      where ${ofPledge} and p.place > 0))`,
 };
 
 export function viewsOf(rows: readonly (PledgeRow & { parts: Parts })[]): PledgeView[] {
@@ -55,6 +59,8 @@ export function viewsOf(rows: readonly (PledgeRow & { parts: Parts })[]): Pledge
       pledgorId: row.pledgorId,
       pledgeeId: row.pledgeeId,
       facilityId: row.secures,
+      alsoSecures: row.parts.debts,
+      sharesBy: row.sharesBy as Sharing | null,
       maximum: { amountMinor: row.maximumMinor.toString(), currency: row.currency as Currency },
       mode: row.mode as PledgeMode,
       floorValue:
@@ -100,7 +106,8 @@ export async function insertPledge(
   ctx: Ctx,
   row: Omit<typeof pledge.$inferInsert, 'tenantId' | 'createdAt' | 'status'>,
   itemIds: readonly string[],
-  floors: readonly { commodityId: string; quantityValue: bigint }[] = [],
+  floors: readonly { commodityId: string; quantityValue: bigint }[],
+  { alsoSecures, debtorId }: { alsoSecures: readonly string[]; debtorId: string },
 ): Promise<PledgeView> {
   await db(ctx)
     .insert(pledge)
@@ -109,6 +116,18 @@ export async function insertPledge(
     await db(ctx)
       .insert(pledgeFloor)
       .values(floors.map((floor) => ({ ...floor, tenantId: ctx.tenantId, pledgeId: row.id })));
+  if (alsoSecures.length > 0)
+    await db(ctx)
+      .insert(pledgeDebt)
+      .values(
+        [row.secures, ...alsoSecures].map((facilityId, place) => ({
+          tenantId: ctx.tenantId,
+          pledgeId: row.id,
+          facilityId,
+          place,
+          participants: [...new Set([...row.participants, debtorId])],
+        })),
+      );
   await insertItems(ctx, { id: row.id, pledgeeId: row.pledgeeId, kind: row.kind }, itemIds, false);
   return (await findPledge(ctx, row.id)) as PledgeView;
 }
@@ -192,42 +211,6 @@ export async function reopenMaximum(ctx: Ctx, restraintId: string): Promise<Pled
     .where(fixedByIt)
     .returning(withParts);
   return viewsOf(rows);
-}
-
-/** Live floating charges of these pledgors: over all their stock, named or not (Civil Code 396). */
-export async function floatingChargesOf(ctx: Ctx, pledgorIds: readonly string[]): Promise<string[]> {
-  const rows = await db(ctx)
-    .select({ id: pledge.id })
-    .from(pledge)
-    .where(
-      and(
-        eq(pledge.tenantId, ctx.tenantId),
-        inArray(pledge.pledgorId, [...pledgorIds]),
-        eq(pledge.kind, 'charge'),
-        eq(pledge.mode, 'floating'),
-        inArray(pledge.status, statusesLive),
-      ),
-    );
-  return rows.map((row) => row.id);
-}
-
-/** Live charges that crystallised over any of these lots. */
-export async function findCrystallised(
-  ctx: Ctx,
-  lotIds: readonly string[],
-): Promise<{ pledgeId: string; pledgeeId: string; lotId: string }[]> {
-  if (lotIds.length === 0) return [];
-  return db(ctx)
-    .select({ pledgeId: pledge.id, pledgeeId: pledge.pledgeeId, lotId: chargeSnapshot.lotId })
-    .from(chargeSnapshot)
-    .innerJoin(pledge, and(eq(pledge.tenantId, chargeSnapshot.tenantId), eq(pledge.id, chargeSnapshot.pledgeId)))
-    .where(
-      and(
-        eq(chargeSnapshot.tenantId, ctx.tenantId),
-        inArray(chargeSnapshot.lotId, [...lotIds]),
-        inArray(pledge.status, statusesLive),
-      ),
-    );
 }
 
 /** What made a pledge of one lot public made it public for the parts of it, at the same moment. */

@@ -1,0 +1,2 @@
+export { guaranteeToPay, oweGuaranteeAgain, payGuarantee } from './guarantee.ts';
+export { addGuaranteeRoutes } from './routes.ts';

@@ -1,0 +1,140 @@
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { drawdown } from '../../../db/schema/financing.ts';
+import { guarantee, guaranteePayment } from '../../../db/schema/guarantees.ts';
+import { type Ctx, db } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
+import type { GuaranteeKind, GuaranteeStatus } from './rules.ts';
+import type { GuaranteeView } from './schemas.ts';
+
+export interface KeptGuarantee extends GuaranteeView {
+  undertakenMinor: bigint;
+  givenBy: string;
+  participants: string[];
+}
+
+const keptOf = (row: typeof guarantee.$inferSelect): KeptGuarantee => ({
+  id: row.id,
+  guarantorId: row.guarantorId,
+  creditorId: row.creditorId,
+  debtorId: row.debtorId,
+  facilityId: row.facilityId,
+  underId: row.underId,
+  kind: row.kind as GuaranteeKind,
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  calledMinor: row.calledMinor.toString(),
+  paidMinor: row.paidMinor.toString(),
+  anyOrder: row.anyOrder,
+  claimUntil: row.claimUntil,
+  documentHash: row.documentHash,
+  status: row.status as GuaranteeStatus,
+  undertakenMinor: row.undertakenMinor,
+  givenBy: row.givenBy,
+  participants: row.participants,
+});
+
+const thisOne = (ctx: Ctx, id: string) => and(eq(guarantee.tenantId, ctx.tenantId), eq(guarantee.id, id));
+
+export async function insertGuarantee(
+  ctx: Ctx,
+  row: Omit<typeof guarantee.$inferInsert, 'tenantId' | 'createdAt' | 'status'>,
+): Promise<KeptGuarantee> {
+  const [made] = await db(ctx)
+    .insert(guarantee)
+    .values({ ...row, status: 'given', tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+    .returning();
+  return keptOf(made as typeof guarantee.$inferSelect);
+}
+
+export async function findGuarantee(ctx: Ctx, id: string): Promise<KeptGuarantee | undefined> {
+  const [row] = await db(ctx).select().from(guarantee).where(thisOne(ctx, id));
+  return row && keptOf(row);
+}
+
+export async function lockGuarantee(ctx: Ctx, id: string): Promise<KeptGuarantee | undefined> {
+  const [row] = await db(ctx).select().from(guarantee).where(thisOne(ctx, id)).for('no key update');
+  return row && keptOf(row);
+}
+
+/** The guarantee as changed, when it was in one of these states until now. */
+export async function moveGuarantee(
+  ctx: Ctx,
+  id: string,
+  from: readonly GuaranteeStatus[],
+  change: Partial<typeof guarantee.$inferInsert>,
+): Promise<KeptGuarantee | undefined> {
+  const [row] = await db(ctx)
+    .update(guarantee)
+    .set(change)
+    .where(and(thisOne(ctx, id), inArray(guarantee.status, [...from])))
+    .returning();
+  return row && keptOf(row);
+}
+
+export interface GuaranteeFilter {
+  facilityId?: string | undefined;
+  underId?: string | undefined;
+  statuses?: readonly GuaranteeStatus[] | undefined;
+  after?: string | undefined;
+  limit: number;
+}
+
+export async function listGuarantees(ctx: Ctx, filter: GuaranteeFilter): Promise<KeptGuarantee[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(guarantee)
+    .where(
+      and(
+        eq(guarantee.tenantId, ctx.tenantId),
+        filter.facilityId === undefined ? undefined : eq(guarantee.facilityId, filter.facilityId),
+        filter.underId === undefined ? undefined : eq(guarantee.underId, filter.underId),
+        filter.statuses && inArray(guarantee.status, [...filter.statuses]),
+        filter.after === undefined ? undefined : gt(guarantee.id, filter.after),
+      ),
+    )
+    .orderBy(asc(guarantee.id))
+    .limit(filter.limit);
+  return rows.map(keptOf);
+}
+
+export async function insertPayment(
+  ctx: Ctx,
+  row: Omit<typeof guaranteePayment.$inferInsert, 'tenantId'>,
+): Promise<void> {
+  await db(ctx)
+    .insert(guaranteePayment)
+    .values({ ...row, tenantId: ctx.tenantId });
+}
+
+/** What a receipt of the creditor had paid under a guarantee, when it was not taken back until now. */
+export async function takePaymentBack(ctx: Ctx, receiptId: string) {
+  const [row] = await db(ctx)
+    .update(guaranteePayment)
+    .set({ takenBackAt: ctx.clock.now() })
+    .where(
+      and(
+        eq(guaranteePayment.tenantId, ctx.tenantId),
+        eq(guaranteePayment.receiptId, receiptId),
+        isNull(guaranteePayment.takenBackAt),
+      ),
+    )
+    .returning();
+  return row;
+}
+
+/** What is left of a debt that came of a payment is owed no more: the payment was none. @returns how much that was */
+export async function voidPaid(ctx: Ctx, drawdownId: string): Promise<bigint> {
+  const own = and(eq(drawdown.tenantId, ctx.tenantId), eq(drawdown.id, drawdownId));
+  const [before] = await db(ctx).select().from(drawdown).where(own).for('no key update');
+  if (!before) return 0n;
+  await db(ctx)
+    .update(drawdown)
+    .set({
+      repaidMinor: sql`${drawdown.amountMinor}`,
+      interestDueMinor: 0n,
+      penaltyDueMinor: 0n,
+      compoundDueMinor: 0n,
+      status: 'repaid',
+    })
+    .where(own);
+  return before.amountMinor - before.repaidMinor;
+}
