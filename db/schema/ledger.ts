@@ -23,6 +23,8 @@ export const ledgerTransaction = pgTable('ledger_transaction', {
   valueOn: date('value_on', { mode: 'string' }).notNull(),
   postedAt: instant('posted_at').notNull(),
   reverses: text('reverses'),
+  /** The rules that had been read when it was posted. */
+  rules: text('rules'),
   bookedOn: date('booked_on', { mode: 'string' })
     .generatedAlwaysAs(sql`((posted_at at time zone 'Asia/Shanghai')::date)`)
     .notNull(),

@@ -101,6 +101,8 @@ describe('a rule that a lender sets', () => {
     // The older 73 days over 360; the newer 72 over 365, which is 7,101.37.
     expect(await owed(first)).toBe(String(730_000 + 710_137));
     expect(await owed(today)).toBe(String(740_000 + 720_000));
+    const { body } = await bank.get<{ items: { objectId: string; rules: string[] }[] }>('/ledger/transactions');
+    expect(body.items.find(({ objectId }) => objectId === second)?.rules.length).toBeGreaterThan(10);
     const disbursed = (await eventsOf(second)).find(({ type }) => type === 'drawdown.disbursed')?.id ?? '';
     expect((await bank.get<Decision>(`/events/${disbursed}/rules`)).body.rules?.length).toBeGreaterThan(10);
   });

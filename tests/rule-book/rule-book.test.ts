@@ -135,6 +135,42 @@ describe('a rule that a bank sets', () => {
     ]);
   });
 
+  it('lists what is set, and is set while eight act at once: nobody is refused by what was remembered', async () => {
+    const list = async (by: Client, query = '') =>
+      (await by.get<{ items: RuleBody[]; next: string | null }>(`/policy/rules?limit=200${query}`)).body.items;
+    const before = await list(desk, '&key=release.orderValidHours');
+    expect(before.map(({ value }) => value).sort()).toEqual([12, 12, 6]);
+    expect((await list(desk, `&key=release.orderValidHours&on=${inDays(3)}`)).map(({ value }) => value)).toEqual([6]);
+    expect(await list(importer)).toEqual([]);
+    const present = (i: number) =>
+      importer.post<ProblemBody>('/receivables', {
+        debtorId: trade.debtor.partyId,
+        invoiceNumber: `BOOK-${i}`,
+        invoicedOn: '2026-10-01',
+        dueOn: '2026-12-30',
+        amount: { amountMinor: '10000', currency: 'CNY' },
+      });
+    const setting = (async () => {
+      for (let i = 0; i < 4; i++)
+        await desk.done('/policy/rules', {
+          ...hours(80 + i, 20 + i),
+          key: 'base.pastDueDays',
+          unit: 'days',
+          value: 50 + i,
+          validTo: inDays(20 + i),
+        });
+    })();
+    const acted: number[] = [];
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, client) => {
+        for (let i = 0; i < 8; i++) acted.push((await present(client * 8 + i)).status);
+      }),
+    );
+    await setting;
+    expect(acted).toEqual(acted.map(() => 201));
+    expect(await list(desk, '&key=base.pastDueDays')).toHaveLength(4);
+  });
+
   it('lists every key with the text and what is in force beside each other', async () => {
     const keys: string[] = [];
     for (let next: string | null = ''; next !== null; ) {

@@ -89,6 +89,31 @@ suiteNeeding('workers', await missing(), 'the API on Workers, with Hyperdrive to
       });
       expect(JSON.parse(stranger.text)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
 
+      // What a tenant sets holds here, too: how long a proposal waits, by the book of its bank.
+      const waits = async (idempotencyKey: string) => {
+        const asked = await send('/v1/policy/rules', {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${trade.bank.key}`,
+            'content-type': 'application/json',
+            'idempotency-key': idempotencyKey,
+          },
+          body: JSON.stringify({
+            key: 'base.tenorDays',
+            value: 170,
+            unit: 'days',
+            validFrom: '2999-01-01',
+            source: 'decision',
+          }),
+        });
+        const { expiresAt, proposedAt } = JSON.parse(asked.text) as { expiresAt: string; proposedAt: string };
+        return (Date.parse(expiresAt) - Date.parse(proposedAt)) / 86_400_000;
+      };
+      expect(await waits('rule-1')).toBe(7);
+      const valid = { key: 'proposal.validDays', unit: 'days', validFrom: '2026-10-12', source: 'decision' };
+      await trade.bank.done('/policy/rules', { ...valid, value: 3 });
+      expect([await waits('rule-2'), await waits('rule-3')]).toEqual([3, 3]);
+
       expect(JSON.parse((await send('/readyz')).text)).toEqual({ ready: true, checks: { database: true } });
       expect((await send('/livez')).status).toBe(200);
       expect(JSON.parse((await send('/openapi.json')).text)).toMatchObject({ openapi: '3.1.0' });

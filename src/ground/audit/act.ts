@@ -181,8 +181,11 @@ export async function act<View>(
   const scope = scopeOf(ctx);
   const key = ctx.idempotencyKey;
   const inputHash = key === undefined ? '' : await hashOf({ verb: spec.verb, input: spec.input });
+  let isClaimed = false;
   const attempt = (claimRides?: () => void) =>
     withTransaction(ctx, async (outer) => {
+      // Of a unit that is begun anew nothing was claimed before.
+      isClaimed = false;
       if (outer.eyes === undefined && !saysNo(spec.input)) requireStepUp(outer, spec.verb);
       if (key !== undefined && claimRides)
         outer.database.claimWithNext?.(db(outer), [outer.tenantId, scope, key], claimRides);
@@ -222,7 +225,6 @@ export async function act<View>(
       return view;
     });
   if (key === undefined || ctx.tx !== undefined || ctx.database.claimWithNext === undefined) return attempt();
-  let isClaimed = false;
   try {
     return await attempt(() => {
       isClaimed = true;

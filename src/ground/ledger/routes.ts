@@ -22,6 +22,9 @@ const transactionView = z
     objectId: z.string(),
     valueOn: z.string(),
     postedAt: instantWire,
+    rules: z
+      .array(z.string())
+      .meta({ description: 'Rules that had been read when it was posted, by the names that /policy/keys tells' }),
     entries: z.array(
       z.object({ account: z.string(), subjectId: z.string(), currency: z.string(), amountMinor: signed }),
     ),
@@ -80,6 +83,7 @@ export function ledgerRoutes() {
           objectId: t.objectId,
           valueOn: t.valueOn,
           postedAt: t.postedAt.toISOString(),
+          rules: t.rules?.split(' ') ?? [],
           entries: t.entries.map(({ account, subjectId, currency, amountMinor }) => ({
             account,
             subjectId,

@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { ledgerAccount, ledgerEntry, ledgerTransaction } from '../../../db/schema/ledger.ts';
 import { type Ctx, db } from '../../context.ts';
+import { judging } from '../../kernel/judging.ts';
 import { businessDate } from '../../kernel/time.ts';
+import { keptRules } from '../policy/index.ts';
 import { type AccountKind, accountKinds, type Entry } from './rules.ts';
 
 const nameOf = (kind: string, subjectId: string, currency: string) => `${kind}/${subjectId}/${currency}`;
@@ -60,7 +62,7 @@ export async function insertTransaction(ctx: Ctx, record: TransactionRecord, ent
   const accounts = await openAccounts(ctx, record.bookPartyId, entries);
   await db(ctx)
     .insert(ledgerTransaction)
-    .values({ ...record, tenantId: ctx.tenantId, postedAt: ctx.clock.now() });
+    .values({ ...record, tenantId: ctx.tenantId, postedAt: ctx.clock.now(), rules: keptRules(judging()?.used) });
   await db(ctx)
     .insert(ledgerEntry)
     .values(

@@ -4,7 +4,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { findEvent } from '../audit/index.ts';
 import { builtInNamed, builtInOn, builtInRows, policyOn, ruleKeys, ruleName, settableOf } from '../policy/index.ts';
-import type { AsOf, DecisionView, RuleKeyView } from './schemas.ts';
+import type { AsOf, DecisionView, RuleFilter, RuleKeyView, RuleView } from './schemas.ts';
 import { viewOf } from './set.ts';
 import * as store from './store.ts';
 
@@ -77,6 +77,9 @@ export const readRuleKey = (ctx: Ctx, key: string, asOf: AsOf) =>
     texts: builtInRows(key).map(rowOf),
     set: (await store.historyOf(tx, key)).map(viewOf),
   }));
+
+export const listSet = (ctx: Ctx, filter: RuleFilter, after: string | undefined, limit: number): Promise<RuleView[]> =>
+  withSnapshot(ctx, async (tx) => (await store.listRules(tx, filter, after, limit)).map(viewOf));
 
 export const readRule = (ctx: Ctx, id: string) =>
   withSnapshot(ctx, async (tx) =>

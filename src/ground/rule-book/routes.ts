@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
-import { listRuleKeys, readDecision, readRule, readRuleKey } from './read.ts';
+import { listRuleKeys, listSet, readDecision, readRule, readRuleKey } from './read.ts';
 import * as schemas from './schemas.ts';
 import { endRule, setRule } from './set.ts';
 
@@ -54,6 +54,18 @@ export function ruleBookRoutes() {
       status: 201,
     },
     setRule,
+  );
+  query(
+    app,
+    {
+      path: '/policy/rules',
+      tag,
+      summary: 'Rules that are set and neither replaced nor ended: your own, and those of the tenant',
+      filter: pageQuery.extend(schemas.ruleFilter.shape),
+      view: pageOf(schemas.ruleView),
+    },
+    async (ctx, { limit, cursor, ...filter }) =>
+      page('rules', await listSet(ctx, filter, cursorKey('rules', cursor), limit + 1), limit, ({ id }) => id),
   );
   query(
     app,

@@ -89,6 +89,12 @@ export const asOf = z.object({
   knownAt: instantWire.optional().meta({ description: 'As it was known then; now without' }),
 });
 
+export const ruleFilter = z.object({
+  key: key.optional(),
+  on: dateWire.optional().meta({ description: 'Those that hold on this day' }),
+});
+export type RuleFilter = z.infer<typeof ruleFilter>;
+
 export const keyParams = z.object({ key });
 export type AsOf = z.infer<typeof asOf>;
 

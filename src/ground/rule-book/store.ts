@@ -107,6 +107,28 @@ export async function findRules(ctx: Ctx, ids: readonly string[]): Promise<Map<s
   return new Map(rows.map((row) => [row.id, ruleOf(row)]));
 }
 
+/** Rows that are known, as far as the reader may see them, by their identifiers. */
+export const listRules = (
+  ctx: Ctx,
+  { key, on }: { key?: string | undefined; on?: string | undefined },
+  after: string | undefined,
+  limit: number,
+): Promise<Row[]> =>
+  db(ctx)
+    .select()
+    .from(rule)
+    .where(
+      and(
+        eq(rule.tenantId, ctx.tenantId),
+        isNull(rule.knownUntil),
+        key === undefined ? undefined : eq(rule.key, key),
+        on === undefined ? undefined : and(lte(rule.validFrom, on), or(isNull(rule.validTo), gte(rule.validTo, on))),
+        after === undefined ? undefined : gt(rule.id, after),
+      ),
+    )
+    .orderBy(asc(rule.id))
+    .limit(limit);
+
 /** All that was ever set of a key, as far as the reader may see it, in the order in which it became known. */
 export const historyOf = (ctx: Ctx, key: string): Promise<Row[]> =>
   db(ctx)
