@@ -36,6 +36,7 @@ import { auditRoutes, evidencePages, hasTenants } from './ground/audit/index.ts'
 import { calendarRoutes } from './ground/calendars/index.ts';
 import { deliveryRoutes } from './ground/deliveries/index.ts';
 import { ledgersRoutes } from './ground/own-ledgers/index.ts';
+import { paperRoutes } from './ground/papers/index.ts';
 import { explained, partyRoutes, peopleRoutes, rememberCallers } from './ground/parties/index.ts';
 import { placeRoutes } from './ground/places/index.ts';
 import { policyRoutes } from './ground/policy/index.ts';
@@ -361,6 +362,7 @@ export function createApp(deps: Deps): Routes {
     releaseRoutes(),
     realisationRoutes(),
     surrogateRoutes(),
+    paperRoutes(),
     taskRoutes(),
     listRoutes(),
     accessLogRoutes(),

@@ -157,6 +157,7 @@ export const prefixes = {
   guarantee: 'gua',
   lenderCapital: 'cap',
   proposal: 'prp',
+  paper: 'pap',
   accessEntry: 'acs',
 } as const;
 export type IdKind = keyof typeof prefixes;

@@ -12,6 +12,7 @@ const sensitiveReads = [
   '/files',
   '/signing-keys',
   '/statement-lines',
+  '/papers',
 ];
 const exports = /\.(csv|xlsx|xml|pdf)$|\/(print|collateral-register|efbl)$/;
 

@@ -17,6 +17,7 @@ import { Awaiting, type Eyes, levels, Previewed, suffices } from '../../kernel/e
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { eyesOf, levelOfSums, neededOf, sumsOf } from '../policy/index.ts';
+import { shareCited } from './cited-store.ts';
 import { assertWithinLimits } from './eyes.ts';
 import { closesGate, readsLog } from './gate.ts';
 import { requireStepUp } from './step-up.ts';
@@ -206,6 +207,7 @@ export async function act<View>(
       if (isOutermost) await assertWithinLimits(tx, spec.mandate, eyes.atRisk);
       if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
       else await recordEvent(tx, event, idempotency);
+      if (isOutermost) await shareCited(tx, spec.input, event.participants);
       if (isOutermost) await settled(tx);
       const needed = agreementsFor(tx, spec, eyes);
       if (!isOutermost) {

@@ -21,6 +21,7 @@ export const facilityEyes = table(
     'W',
     'a person’s own; who has a second factor shows it first',
   ],
+  ['paper.start paper.keep', 'alone', 'L1', 'the paper itself', 'P0', '–', 'W', 'brings what others look at'],
   [
     'task.claim task.letGo task.handOver task.snooze task.escalate',
     'alone',

@@ -55,6 +55,7 @@ const lines: readonly Line[] = [
   ['authority.*', 'house', 'less', 1, MINOR_MOST],
   ['proposal.validDays', 'house', 'less', 1, 31],
   ['delegation.longestDays', 'house', 'less', 1, 366],
+  ['task.longestRestDays', 'house', 'less', 1, 366],
   ['apiKey.validDays', 'house', 'less', 1, 366],
   ['task.longestRestDays', 'house', 'less', 1, 366],
   ['past.windowBankingDays', 'house', 'less', 0, 10],

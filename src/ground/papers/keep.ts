@@ -1,0 +1,82 @@
+import { type Ctx, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
+import { hex, sha256 } from '../../kernel/canonical.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { act } from '../audit/index.ts';
+import { MAX_PIECE_BYTES, mediaTypeOf, paperRefusals } from './rules.ts';
+import type { PaperView, StartPaperInput } from './schemas.ts';
+import * as store from './store.ts';
+
+const told = (type: string, view: PaperView): DomainEvent => ({
+  type,
+  version: 1,
+  objectId: view.id,
+  participants: [view.keptBy],
+  payload: { sha256: view.sha256, name: view.name, bytes: view.bytes, mediaType: view.mediaType },
+});
+
+/** Begins to bring a paper; the one that the party has of these bytes already, where it has. */
+export async function startPaper(ctx: Ctx, input: StartPaperInput): Promise<PaperView> {
+  return act(ctx, { verb: 'paper.start', mandate: 'person', input }, async (tx) => {
+    const view = store.viewOf(await store.startPaper(tx, input, requirePerson(tx)));
+    return { view, event: told('paper.started', view) };
+  });
+}
+
+async function requireReceiving(ctx: Ctx, paperId: string): Promise<store.PaperRow> {
+  const row = await store.lockPaper(ctx, paperId);
+  if (row?.partyId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/paperId' });
+  if (row.status !== 'receiving') refuse(paperRefusals.PAPER_NOT_RECEIVING, { facts: { state: row.status } });
+  return row;
+}
+
+/** The next piece. One that came before is taken as it is where it is the same, so that a piece may be sent again. */
+async function takePiece(ctx: Ctx, row: store.PaperRow, offset: number, content: Uint8Array): Promise<store.PaperRow> {
+  const { received, bytes, pieces, id } = row;
+  if (content.length === 0 || content.length > MAX_PIECE_BYTES || offset + content.length > bytes)
+    refuse(paperRefusals.PIECE_TOO_LARGE, { facts: { mostBytes: Math.min(MAX_PIECE_BYTES, bytes - offset) } });
+  if (offset < received) {
+    const before = await store.findPiece(ctx, id, offset);
+    if (before?.length === content.length && content.every((byte, i) => byte === before[i])) return row;
+  }
+  if (offset !== received) refuse(paperRefusals.PIECE_OUT_OF_PLACE, { facts: { received } });
+  await store.insertPiece(ctx, { paperId: id, piece: pieces, startsAt: offset, content });
+  return store.changePaper(ctx, id, { received: received + content.length, pieces: pieces + 1 });
+}
+
+/** What keeps a whole paper out, judged by its bytes; undefined for one that is kept. */
+async function faultOf(row: store.PaperRow, whole: Uint8Array<ArrayBuffer>) {
+  if (hex(await sha256(whole)) !== row.sha256) return paperRefusals.PAPER_HASH_DIFFERS;
+  return mediaTypeOf(whole) === undefined ? paperRefusals.PAPER_TYPE_REFUSED : undefined;
+}
+
+export interface Piece {
+  paperId: string;
+  offset: number;
+  content: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Takes a piece in. With the last one the paper is judged by its bytes: kept, or refused with nothing left of it. What is refused is
+ * written before it is answered, so that a second try begins anew.
+ */
+export async function takeIn(ctx: Ctx, { paperId, offset, content }: Piece): Promise<PaperView> {
+  const whole = await withTransaction(ctx, async (tx) => {
+    const row = await takePiece(tx, await requireReceiving(tx, paperId), offset, content);
+    if (row.received < row.bytes) return { row };
+    const bytes = await store.readWhole(tx, row.id);
+    const fault = await faultOf(row, bytes);
+    if (fault) {
+      await store.dropPieces(tx, row.id);
+      return { row: await store.changePaper(tx, row.id, { status: 'refused', received: 0, pieces: 0 }), fault };
+    }
+    return { row, mediaType: mediaTypeOf(bytes) };
+  });
+  if (whole.fault) refuse(whole.fault, { facts: { sha256: whole.row.sha256 } });
+  const { mediaType } = whole;
+  if (mediaType === undefined) return store.viewOf(whole.row);
+  return act(ctx, { verb: 'paper.keep', mandate: 'person', input: { paperId } }, async (tx) => {
+    await requireReceiving(tx, paperId);
+    const view = store.viewOf(await store.changePaper(tx, paperId, { status: 'kept', mediaType }));
+    return { view, event: told('paper.kept', view) };
+  });
+}

@@ -1,0 +1,92 @@
+import { refusalList } from '../../kernel/refusal.ts';
+
+/** The largest paper, and the largest piece of one: below the limit of ordinary bodies. */
+export const MAX_PAPER_BYTES = 50_000_000;
+export const MAX_PIECE_BYTES = 900_000;
+
+export const paperRefusals = refusalList({
+  PAPER_NOT_RECEIVING: [
+    'wrong-state',
+    'The paper is whole, or was refused; nothing is added to it',
+    '该文件已收齐或已被拒收，不能再追加内容',
+    'Read the paper; begin another one for other bytes',
+    '请重新读取；不同内容请另行上传',
+  ],
+  PIECE_OUT_OF_PLACE: [
+    'conflict',
+    'The piece does not begin where the paper ends so far',
+    '分片起点与已收内容不衔接',
+    'Go on at the byte in facts.received',
+    '请从 facts.received 所示字节继续',
+  ],
+  PIECE_TOO_LARGE: [
+    'invalid',
+    'A piece is empty, too large, or goes beyond the length that was said',
+    '分片为空、过大或超出声明长度',
+    'Send pieces of at most facts.mostBytes bytes',
+    '请发送不超过 facts.mostBytes 字节的分片',
+  ],
+  PAPER_HASH_DIFFERS: [
+    'invalid',
+    'The bytes do not have the SHA-256 that was said; they were let go',
+    '内容与声明的 SHA-256 不符，已丢弃',
+    'Begin again with the hash of the bytes that you send',
+    '请按实际内容的哈希重新上传',
+  ],
+  PAPER_TYPE_REFUSED: [
+    'invalid',
+    'The bytes are no PDF, PNG, JPEG, TIFF, XML, JSON or plain text; they were let go',
+    '内容不是 PDF、PNG、JPEG、TIFF、XML、JSON 或纯文本，已丢弃',
+    'Print office documents to PDF: macros and links have no place in evidence',
+    '请将办公文档转为 PDF 后上传',
+  ],
+});
+
+export const mediaTypes = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/tiff',
+  'application/xml',
+  'application/json',
+  'text/plain',
+] as const;
+export type MediaType = (typeof mediaTypes)[number];
+
+/** How files of a type begin. (PDF: ISO 32000-1 7.5.2; PNG: RFC 2083 3.1; JPEG: ITU-T T.81 B.1.1.3; TIFF 6.0 section 2) */
+const beginnings: readonly (readonly [MediaType, readonly number[]])[] = [
+  ['application/pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]],
+  ['image/png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['image/jpeg', [0xff, 0xd8, 0xff]],
+  ['image/tiff', [0x49, 0x49, 0x2a, 0x00]],
+  ['image/tiff', [0x4d, 0x4d, 0x00, 0x2a]],
+];
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+// What a browser might run is no text of ours, whatever it is called.
+const runs = /<(script|html|svg|iframe|object|embed)\b|<!doctype\s+html/i;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: text holds none but tab and line ends
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+
+/** What the bytes are, by what they hold and not by what they are called; undefined for what is not kept. */
+export function mediaTypeOf(bytes: Uint8Array): MediaType | undefined {
+  const found = beginnings.find(([, start]) => start.every((byte, i) => bytes[i] === byte));
+  if (found) return found[0];
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+  if (text === '' || controls.test(text) || runs.test(text)) return undefined;
+  if (/^\s*<(\?xml|[A-Za-z_])/.test(text)) return 'application/xml';
+  return /^\s*[[{]/.test(text) && isJson(text) ? 'application/json' : 'text/plain';
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { pageQuery } from '../../http/page.ts';
+import { hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
+import { MAX_PAPER_BYTES, mediaTypes } from './rules.ts';
+
+export const paperView = z
+  .object({
+    id: z.string(),
+    sha256: hashWire,
+    name: z.string(),
+    bytes: z.int(),
+    received: z.int().meta({ description: 'Bytes so far: the next piece begins here' }),
+    state: z.enum(['receiving', 'kept', 'refused']),
+    mediaType: z.enum(mediaTypes).nullable().meta({ description: 'By what it holds' }),
+    keptBy: z.string().meta({ description: 'The party that brought it' }),
+    createdAt: instantWire,
+  })
+  .meta({ id: 'Paper' });
+export type PaperView = z.infer<typeof paperView>;
+
+export const startPaperInput = z.strictObject({
+  name: textWire(200),
+  bytes: z.int().min(1).max(MAX_PAPER_BYTES),
+  sha256: hashWire,
+});
+export type StartPaperInput = z.infer<typeof startPaperInput>;
+
+export const paperParams = z.object({ paperId: idWire('paper') });
+export const pieceQuery = z.object({ offset: z.coerce.number().int().min(0).max(MAX_PAPER_BYTES) });
+export const paperFilter = pageQuery.extend({
+  sha256: hashWire.optional().meta({ description: 'The papers of a hash, as an act or an event names it' }),
+});
