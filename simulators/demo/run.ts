@@ -8,6 +8,7 @@ import { startPlatform } from '../../src/adapters/node/platform.ts';
 import { type Appointment, departure, trainAt, travel } from './journey.ts';
 import { Narrator } from './narrator.ts';
 import { arrive, storeUntil } from './scenes/arrival.ts';
+import { playLine } from './scenes/bank-line.ts';
 import { close } from './scenes/closing.ts';
 import { openCredit } from './scenes/credit.ts';
 import { pledgeAndCall } from './scenes/movables.ts';
@@ -29,6 +30,7 @@ const program = new Command('demo')
   .option('--seed <n>', 'seed of the noise of the devices', whole, 7)
   .option('--speed <n>', 'seconds of the story in a real second; 0 is as fast as it goes', whole, 0)
   .option('--lang <language>', 'en or zh', (process.env.LANG ?? '').startsWith('zh') ? 'zh' : 'en')
+  .option('--story <name>', 'trade, or line: a bank’s line in three moneys with a guarantor', 'trade')
   .option('--keep', 'keep the data of the demonstration afterwards', false);
 
 interface Options {
@@ -36,6 +38,7 @@ interface Options {
   seed: number;
   speed: number;
   lang: string;
+  story: string;
   keep: boolean;
 }
 
@@ -134,7 +137,8 @@ async function main(): Promise<number> {
   };
   let failure: string | undefined;
   try {
-    await play(stage);
+    if (options.story === 'line') await playLine(stage, await admitCast(stage));
+    else await play(stage);
   } catch (error) {
     failure = (error as Error).message;
     narrator.endProgress();

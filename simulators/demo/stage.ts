@@ -45,6 +45,8 @@ export interface Cast {
   carMaker: Person;
   /** Draws samples for the bank. */
   assayer: Person;
+  /** One more party, for a story that needs it. */
+  admits(name: string, nameZh: string, country: string, roles: PartyRole[]): Promise<Person>;
 }
 
 interface PartySeen {
@@ -114,6 +116,7 @@ export async function admitCast(stage: Stage): Promise<Cast> {
     otherWarehouse: await admit('Riverside Storage', '江边仓储', 'CN', ['collateral_manager']),
     carMaker: await admit('Chongqing Example Motors', '重庆示例汽车', 'CN', ['core_firm']),
     assayer: await admit('Jialing Assay Office', '嘉陵检验所', 'CN', ['assayer']),
+    admits: admit,
   };
   narrator.step(
     stage.clock.now(),

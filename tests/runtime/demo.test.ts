@@ -23,6 +23,17 @@ function isReached({ expected, reached }: Told['expectations'][number]): boolean
 const beyond = (statements: Record<string, number>) =>
   Object.entries(statements).filter(([operation, sent]) => sent > ((most as Record<string, number>)[operation] ?? 0));
 
+it('npm run demo -- --story line tells a bank’s line in three moneys with a guarantor, to the cent', async () => {
+  const data = path.join(await temporaryFolder(), 'line');
+  const child = npm(['run', '--silent', 'demo', '--', '--story', 'line', '--json'], data);
+  const exit = await child.exit;
+  const told = JSON.parse(child.stdout()) as Told;
+  expect(told.expectations.filter((e) => !isReached(e))).toEqual([]);
+  expect(told).toMatchObject({ met: true, failure: null });
+  expect(told.expectations.length).toBeGreaterThan(15);
+  expect(exit).toEqual({ code: 0, signal: null });
+});
+
 it('npm run demo -- --json tells one financed trade, reaches all that it expects, and leaves nothing', async () => {
   const data = path.join(await temporaryFolder(), '演示 demo');
   const child = npm(['run', '--silent', 'demo', '--', '--json'], data);

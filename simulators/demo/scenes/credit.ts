@@ -135,7 +135,7 @@ export async function openCredit(stage: Stage, cast: Cast) {
  * What the bank asks for in this trade: boxes under seal along a corridor, then goods that are tagged piece by piece and watched
  * by a scale. What the rule book asks for besides, two people of the bank do without, and say why.
  */
-async function stateControlTerms(maker: Person, checker: Person): Promise<void> {
+export async function stateControlTerms(maker: Person, checker: Person): Promise<void> {
   const terms = {
     supervised: false,
     intakeMeasured: false,
