@@ -24,8 +24,7 @@ import { creditRoutes } from './credits/letters-of-credit/index.ts';
 import { presentationRoutes } from './credits/presentations/index.ts';
 import { settlementRoutes } from './credits/settlement/index.ts';
 import { trustReceiptRoutes } from './credits/trust-receipts/index.ts';
-import { listRoutes } from './desk/lists/index.ts';
-import { taskRoutes } from './desk/tasks/index.ts';
+import { deskRoutes } from './desk/live/index.ts';
 import { noteRoutes } from './documents/consignment-notes/index.ts';
 import { dcsaRoutes } from './documents/dcsa/index.ts';
 import { checkPrint, ladingRoutes, type Print, printRefusals, tenantOfCode } from './documents/lading/index.ts';
@@ -363,8 +362,7 @@ export function createApp(deps: Deps): Routes {
     realisationRoutes(),
     surrogateRoutes(),
     paperRoutes(),
-    taskRoutes(),
-    listRoutes(),
+    ...deskRoutes(),
     accessLogRoutes(),
     auditRoutes(deps.signer ? ownKeys(deps.signer) : [], belongings),
   ];

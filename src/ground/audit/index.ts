@@ -24,10 +24,11 @@ export {
   restsOn,
   spokeBefore,
 } from './eyes.ts';
-export { type EventRow, hasTenants, listTenants, readFeed } from './log-store.ts';
+export { type EventRow, hasTenants, listTenants, placeInFeed, readFeed } from './log-store.ts';
 export { fromBase64, toBase64 } from './note.ts';
 export { evidencePages } from './page-routes.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAll, sealLog } from './seal.ts';
 export { requireStepUp, stepUpRefusals } from './step-up.ts';
 export { claimIdempotencyKey, findEvent, peopleBehind } from './store.ts';
+export { viewOfEvent } from './view.ts';

@@ -75,6 +75,22 @@ export const readFeedAfter = (ctx: Ctx, eventId: string | undefined, most: numbe
     most,
   );
 
+/** Where the log ends for a reader now, or where an event stands that it sees; undefined where there is none. */
+export async function placeInFeed(ctx: Ctx, eventId?: string): Promise<{ xid: string; seq: bigint } | undefined> {
+  const [row] = await db(ctx)
+    .select({ xid: event.xid, seq: event.seq })
+    .from(event)
+    .where(
+      and(
+        eq(event.tenantId, ctx.tenantId),
+        eventId === undefined ? sql`${event.xid} < pg_snapshot_xmin(pg_current_snapshot())` : eq(event.id, eventId),
+      ),
+    )
+    .orderBy(desc(event.xid), desc(event.seq))
+    .limit(1);
+  return row;
+}
+
 export async function insertLeaves(ctx: Ctx, from: bigint, eventIds: readonly string[]): Promise<void> {
   await db(ctx).execute(sql`
     insert into audit_leaf (tenant_id, leaf_index, event_id)

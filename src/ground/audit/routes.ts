@@ -5,21 +5,10 @@ import { cursorOf, feedPage, page, pageOf, pageQuery } from '../../http/page.ts'
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { Belonging } from './belongings-store.ts';
 import { evidencePack, gatherEvidence } from './evidence.ts';
-import { type EventRow, readFeedAfter } from './log-store.ts';
-import { type EventView, eventView } from './schemas.ts';
+import { readFeedAfter } from './log-store.ts';
+import { eventView } from './schemas.ts';
 import { listHistory } from './store.ts';
-
-const viewOf = (row: EventRow): EventView => ({
-  id: row.id,
-  type: row.type,
-  version: row.version,
-  objectId: row.objectId,
-  at: row.at.toISOString(),
-  actor: row.actor,
-  requestId: row.requestId,
-  causedBy: row.causedBy,
-  payload: row.payload,
-});
+import { viewOfEvent } from './view.ts';
 
 /** A cursor is the event that was shown last: its number in the log counts what every tenant does. */
 const eventId = z.string().regex(/^evt_[A-Za-z0-9]{1,60}$/);
@@ -27,13 +16,13 @@ const eventId = z.string().regex(/^evt_[A-Za-z0-9]{1,60}$/);
 /** In the order of transactions: a number drawn early may be committed late, behind a reader that went by numbers. */
 async function readLog(ctx: Ctx, cursor: string | undefined, limit: number) {
   const rows = await readFeedAfter(ctx, cursorOf('events', cursor, eventId), limit);
-  return feedPage('events', rows.map(viewOf), ({ id }) => id);
+  return feedPage('events', rows.map(viewOfEvent), ({ id }) => id);
 }
 
 /** One object's events hang on its lock, so their numbers are in order, and nothing waits for others' transactions. */
 async function readHistory(ctx: Ctx, objectId: string, cursor: string | undefined, limit: number) {
   const rows = await listHistory(ctx, objectId, cursorOf('history', cursor, eventId), limit + 1);
-  return page('history', rows.map(viewOf), limit, ({ id }) => id);
+  return page('history', rows.map(viewOfEvent), limit, ({ id }) => id);
 }
 
 /** `publicKeys` of the log's signer; without one (a runtime that never seals) there is no evidence to gather. */

@@ -1,0 +1,6 @@
+import { listRoutes } from '../lists/index.ts';
+import { taskRoutes } from '../tasks/index.ts';
+import { liveRoutes } from './routes.ts';
+
+/** The desk's routes, slice by slice. */
+export const deskRoutes = () => [taskRoutes(), listRoutes(), liveRoutes()];

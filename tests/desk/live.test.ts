@@ -1,0 +1,103 @@
+import { afterAll, expect, it } from 'vitest';
+import { openCollateral, yuan } from '../support/collateral.ts';
+import { until } from '../support/until.ts';
+import type { Client } from '../support/world.ts';
+
+const desk = await openCollateral();
+const { bank, importer, manager } = desk;
+await desk.price(70_000);
+await desk.valuationTerms();
+const facilityId = await desk.facility(10_000_000, {});
+await desk.pledged(facilityId, 100);
+
+interface Heard {
+  ids: string[];
+  types: string[];
+  status: number;
+  ended: boolean;
+  hangUp(): void;
+}
+const open: Heard[] = [];
+afterAll(() => {
+  for (const each of open) each.hangUp();
+});
+
+async function listen(of: Client, query = '', headers: Record<string, string> = {}): Promise<Heard> {
+  const controller = new AbortController();
+  const response = await fetch(`${of.url}/v1/live${query}`, {
+    headers: { authorization: `Bearer ${of.key}`, ...headers },
+    signal: controller.signal,
+  });
+  const heard: Heard = { ids: [], types: [], status: response.status, ended: false, hangUp: () => controller.abort() };
+  open.push(heard);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  void (async () => {
+    for (;;) {
+      const { value, done } = (await reader?.read()) ?? { value: '', done: true };
+      if (done) break;
+      rest += value;
+      const parts = rest.split('\n\n');
+      rest = parts.pop() ?? '';
+      for (const part of parts) {
+        const id = /^id: (.+)$/m.exec(part)?.[1];
+        if (id) {
+          heard.ids.push(id);
+          heard.types.push(/^event: (.+)$/m.exec(part)?.[1] ?? '');
+        }
+      }
+    }
+  })()
+    .catch(() => {})
+    .finally(() => {
+      heard.ended = true;
+    });
+  return heard;
+}
+const draw = () =>
+  importer.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
+    product: 'working_capital',
+    amount: yuan(1_000),
+    dueOn: desk.dayIn(30),
+  });
+
+it('tells an event to everybody of the parties that take part, once and in order, and to nobody else', async () => {
+  const ours = await Promise.all(Array.from({ length: 40 }, () => listen(bank)));
+  const theirs = await listen(importer);
+  const others = await listen(manager);
+  await draw();
+  await draw();
+  const asked = (heard: Heard) => heard.types.filter((type) => type === 'drawdown.requested').length;
+  await until(() => [...ours, theirs].every((heard) => asked(heard) === 2), 'both drawdowns at every listener');
+  for (const heard of ours) expect(heard.ids).toEqual(ours[0]?.ids);
+  expect(new Set(theirs.ids).size).toBe(theirs.ids.length);
+  expect(asked(others)).toBe(0);
+});
+
+it('goes on after the event that was seen last, without losing one', async () => {
+  const first = await listen(bank);
+  await draw();
+  await until(() => first.types.includes('drawdown.requested'), 'the drawdown');
+  first.hangUp();
+  await draw();
+  await draw();
+  const all = (await bank.get<{ items: { id: string }[] }>('/events?limit=200')).body;
+  const last = first.ids.at(-1) ?? '';
+  const again = await listen(bank, '', { 'last-event-id': last });
+  const asked = await listen(bank, `?after=${last}`);
+  await until(() => again.ids.length >= 2 && asked.ids.length >= 2, 'what came meanwhile');
+  expect(again.ids).not.toContain(last);
+  expect(again.ids.slice(0, 2)).toEqual(asked.ids.slice(0, 2));
+  expect(all.items.length).toBeGreaterThan(0);
+});
+
+it('refuses a place that is none, one that it does not see, and who has no key', async () => {
+  const status = async (query: string, headers: Record<string, string> = {}) =>
+    (await fetch(`${bank.url}/v1/live${query}`, { headers: { authorization: `Bearer ${bank.key}`, ...headers } }))
+      .status;
+  expect(await status('?after=evt_1')).toBe(422);
+  expect(await status(`?after=evt_${'0'.repeat(32)}`)).toBe(404);
+  expect(await status('', { 'last-event-id': "x'; drop" })).toBe(422);
+  expect(await status('?from=1')).toBe(422);
+  expect((await fetch(`${bank.url}/v1/live`)).status).toBe(401);
+});
