@@ -3,6 +3,7 @@ import { openDatabase } from '../../src/adapters/node/database.ts';
 import {
   builtInOn,
   builtInRows,
+  isOfTenant,
   isStricter,
   policyOf,
   policyOn,
@@ -17,7 +18,7 @@ const world = await openWorld();
 const bank = await world.admit('Bank', ['bank']);
 const other = await world.admit('Other bank', ['bank']);
 const firm = await world.admit('Core firm', ['core_firm']);
-const setters: Record<string, Client> = { bank, house: bank, operator: world.operator, firm };
+const setters: Record<string, Client> = { bank, house: bank, operator: world.operator, law: world.operator, firm };
 const today = '2026-10-12';
 const tomorrow = addDays(today, 1);
 
@@ -54,6 +55,7 @@ const asked = (key: string, value = otherThan(key)) => ({
   unit: builtInRows(key)[0]?.unit,
   validFrom: tomorrow,
   source: 'a decision',
+  ...(known(key).setBy === 'law' && { documentHash: 'a'.repeat(64) }),
 });
 
 describe('every key that somebody may set', () => {
@@ -75,7 +77,7 @@ describe('every key that somebody may set', () => {
         if (setBy === 'house' || setBy === 'firm') return [];
         const of = (lenderId: string, on: string) => policyOf(lenderId, key, on).value;
         const found = [of(bank.partyId, today), of(bank.partyId, tomorrow), of(other.partyId, tomorrow)];
-        const want = [textOf(key), otherThan(key), setBy === 'operator' ? otherThan(key) : textOf(key, tomorrow)];
+        const want = [textOf(key), otherThan(key), isOfTenant(setBy) ? otherThan(key) : textOf(key, tomorrow)];
         return found.join() === want.join() ? [] : [[key, found, want]];
       }),
     );

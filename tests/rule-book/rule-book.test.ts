@@ -110,7 +110,11 @@ describe('a rule that a bank sets', () => {
     expect(await refusal({ ...law, key: 'sale.manifestlyLowBps', unit: 'bps of the reference', value: 6_999 })).toBe(
       '422 RULE_OUT_OF_BOUNDS',
     );
-    expect(await refusal({ ...law, key: 'purchaseMoney.days', unit: 'days', value: 9 })).toBe('403 RULE_NOT_SETTABLE');
+    expect(await refusal({ ...law, key: 'purchaseMoney.days', unit: 'days', value: 9 })).toBe('403 RULE_OF_OTHERS');
+    expect(await refusal({ ...law, key: 'purchaseMoney.days', unit: 'days', value: 9 }, trade.operator)).toBe(
+      '422 RULE_PAPER_MISSING',
+    );
+    expect(await refusal({ ...law, key: 'late.rate.dailyBps', value: 9 })).toBe('403 RULE_NOT_SETTABLE');
     expect(await refusal({ ...law, key: 'control.dwellS.low', unit: 'seconds', value: 9 })).toBe(
       '422 RULE_SET_ELSEWHERE',
     );

@@ -16,4 +16,13 @@ export { factOfHold, isFeltAt, moneyGates, shutBy } from './hold-facts.ts';
 export { builtInNamed, keptRules, ruleName } from './kept.ts';
 export { policyRoutes } from './routes.ts';
 export { builtInOn, builtInRows, type PolicyRule, policyOf, policyOn, ruleBook, ruleKeys } from './rules.ts';
-export { type Direction, directions, isStricter, type Settable, type Setter, settableOf, setters } from './settable.ts';
+export {
+  type Direction,
+  directions,
+  isOfTenant,
+  isStricter,
+  type Settable,
+  type Setter,
+  settableOf,
+  setters,
+} from './settable.ts';

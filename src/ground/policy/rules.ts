@@ -10,7 +10,7 @@ import { limitRules } from './limit-rules.ts';
 import { loanRules } from './loan-rules.ts';
 import { moneyRules } from './money-rules.ts';
 import { receivableRules } from './receivables.ts';
-import { isStricter, settableOf, whoseRefusals } from './settable.ts';
+import { isOfTenant, isStricter, settableOf, whoseRefusals } from './settable.ts';
 import { signInRules } from './sign-in-rules.ts';
 import { watchRules } from './watch-rules.ts';
 
@@ -83,7 +83,7 @@ export const ruleBook: readonly PolicyRule[] = [
   },
 ];
 
-export { isStricter, type Settable, type Setter, settableOf } from './settable.ts';
+export { isOfTenant, isStricter, type Settable, type Setter, settableOf } from './settable.ts';
 
 export const policyRefusals = refusalList({
   POLICY_UNKNOWN: [
@@ -126,7 +126,7 @@ function setRow(key: string, date: LocalDate, { book, party, lender }: Judging):
   const settable = rows.length > 0 ? settableOf(key) : undefined;
   if (!settable) return undefined;
   const { setBy, stricter } = settable;
-  const whose = setBy === 'bank' ? lender : setBy === 'operator' ? null : party;
+  const whose = setBy === 'bank' ? lender : isOfTenant(setBy) ? null : party;
   if (setBy !== 'bank' || typeof whose === 'string') return rows.find(({ partyId }) => partyId === whose);
   if (stricter === 'none') refuse(whoseRefusals.RULE_OF_WHOM, { facts: { key } });
   const builtIn = builtInOn(key, date);

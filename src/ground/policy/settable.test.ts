@@ -8,6 +8,7 @@ const words: Record<string, string> = {
   house: 'lender, for its people',
   firm: 'core firm, for its own',
   operator: 'operator, for the tenant',
+  law: 'operator, by the paper of the law',
   terms: 'control terms',
   nobody: 'nobody',
 };

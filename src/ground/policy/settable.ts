@@ -2,15 +2,18 @@ import { refusalList } from '../../kernel/refusal.ts';
 
 /**
  * Who may set a rule. `bank`: a lender, for what is its own. `house`: a lender or factor, for its own people. `firm`: a core firm, for its
- * own records. `operator`: who runs the tenant, for all of it. `terms`: it is set by an act of its own. `nobody`: law, or read before
- * it is known whose it would be.
+ * own records. `operator`: who runs the tenant, for all of it. `law`: the same, on the paper by which the law changed, either way. `terms`: it
+ * is set by an act of its own. `nobody`: read before it is known whose it would be.
  */
-export const setters = ['bank', 'house', 'firm', 'operator', 'terms', 'nobody'] as const;
+export const setters = ['bank', 'house', 'firm', 'operator', 'law', 'terms', 'nobody'] as const;
 export type Setter = (typeof setters)[number];
 
 /** Which way a figure is stricter; `none` where it binds both sides alike. */
 export const directions = ['less', 'more', 'none'] as const;
 export type Direction = (typeof directions)[number];
+
+/** Whether what is set holds in the whole tenant. */
+export const isOfTenant = (setBy: Setter): boolean => setBy === 'operator' || setBy === 'law';
 
 export interface Settable {
   setBy: Setter;
@@ -46,7 +49,7 @@ const lines: readonly Line[] = [
   ['loan.class.*', 'bank', 'less', 1, 361],
   ['fee.ban.*', 'nobody', 'none', 0, 0],
   ['fee.cap.*', 'bank', 'less', 0, 10_000],
-  ['limitation.months', 'nobody', 'none', 0, 0],
+  ['limitation.months', 'law', 'none', 12, 240],
   ['limitation.firstAlarmDays', 'bank', 'more', 30, 720],
   ['limitation.lastAlarmDays', 'bank', 'more', 1, 180],
   ['insolvency.lookBackMonths', 'bank', 'more', 12, 60],
@@ -99,12 +102,12 @@ const lines: readonly Line[] = [
   ['registry.dischargeWorkingDays', 'bank', 'less', 1, 10],
   ['registry.amendWorkingDays', 'bank', 'less', 1, 20],
   ['registry.renameMonths', 'bank', 'less', 1, 4],
-  ['registry.renewalWindowDays', 'nobody', 'none', 0, 0],
+  ['registry.renewalWindowDays', 'law', 'none', 0, 366],
   ['registry.objectionNotifyDays', 'bank', 'less', 1, 7],
-  ['registry.objectionSuitDays', 'nobody', 'none', 0, 0],
+  ['registry.objectionSuitDays', 'law', 'none', 1, 366],
   ['registry.searchMaxAgeHours', 'bank', 'less', 1, 720],
   ['registry.expiryBeyondDueDays', 'bank', 'more', 0, 730],
-  ['purchaseMoney.days', 'nobody', 'none', 0, 0],
+  ['purchaseMoney.days', 'law', 'none', 1, 92],
   ['purchaseMoney.invoiceDays', 'bank', 'more', 0, 366],
   ['supervision.patrolHours.*', 'bank', 'less', 1, 168],
   ['supervision.countDays.*', 'bank', 'less', 1, 92],
@@ -141,8 +144,8 @@ const lines: readonly Line[] = [
   ['order.pastMinutes', 'bank', 'less', 0, 60],
   ['order.backdatedHours', 'bank', 'less', 0, 48],
   ['order.*', 'bank', 'less', 1, 720],
-  ['confirm.days', 'nobody', 'none', 0, 0],
-  ['pay.*', 'nobody', 'none', 0, 0],
+  ['confirm.days', 'law', 'none', 1, 366],
+  ['pay.*', 'law', 'none', 1, 366],
   ['late.rate.dailyBps', 'nobody', 'none', 0, 0],
   ['base.*', 'bank', 'less', 0, 10_000],
   ['level.*', 'bank', 'less', 0, 10_000],
@@ -155,7 +158,7 @@ const lines: readonly Line[] = [
   ['certificate.tenor.dayCount', 'operator', 'none', 360, 365],
   ['certificate.watch.shardBps', 'operator', 'more', 0, 10_000],
   ['certificate.*', 'operator', 'less', 0, 1_000],
-  ['bill.splitsMax', 'nobody', 'none', 0, 0],
+  ['bill.splitsMax', 'law', 'none', 1, 10_000],
   ['invoice.recheckDays', 'operator', 'less', 1, 92],
   ['invoice.recheckBeforeDueDays', 'operator', 'more', 0, 30],
   ['match.amountToleranceBps', 'firm', 'less', 0, 500],

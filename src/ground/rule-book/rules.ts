@@ -13,10 +13,17 @@ export const ruleRefusals = refusalList({
   ],
   RULE_NOT_SETTABLE: [
     'forbidden',
-    'Nobody sets this rule: it is law, or asked before it is known whose it would be',
-    '该参数不可设定：其为法定，或在确定归属前即须适用',
-    'Leave it; a change of law comes with a release of the service',
-    '请勿设定；法律变更随服务版本更新',
+    'Nobody sets this rule: it is asked before it is known whose it would be',
+    '该参数不可设定：其在确定归属前即须适用',
+    'Leave it; it changes with a release of the service',
+    '请勿设定；其随服务版本更新',
+  ],
+  RULE_PAPER_MISSING: [
+    'invalid',
+    'The law changes by a paper, and none is named',
+    '法律变更须有依据文件，但未提供',
+    'State the SHA-256 of the published text under documentHash',
+    '请在 documentHash 填写公布文本的 SHA-256',
   ],
   RULE_SET_ELSEWHERE: [
     'precondition',
@@ -102,6 +109,7 @@ const rolesOf: Record<Setter, readonly string[]> = {
   house: ['bank', 'factor'],
   firm: ['core_firm'],
   operator: ['operator'],
+  law: ['operator'],
   terms: [],
   nobody: [],
 };
@@ -113,6 +121,7 @@ export interface Wanted {
   unit: string;
   validFrom: LocalDate;
   validTo?: LocalDate | undefined;
+  documentHash?: string | undefined;
 }
 
 /** Who may set the key, when these roles may. */
@@ -140,6 +149,8 @@ export function assertFits(wanted: Wanted, settable: Settable, today: LocalDate)
   if (value < least || value > most || (oneOf && !oneOf.includes(value)))
     refuse(ruleRefusals.RULE_OUT_OF_BOUNDS, { at: '/value', facts: oneOf ? { oneOf } : { least, most } });
   if (validTo !== undefined && validTo < validFrom) refuse(ruleRefusals.RULE_PERIOD_REVERSED, { at: '/validTo' });
+  if (settable.setBy === 'law' && wanted.documentHash === undefined)
+    refuse(ruleRefusals.RULE_PAPER_MISSING, { at: '/documentHash' });
   if (validFrom < today) refuse(ruleRefusals.RULE_DAY_PAST, { at: '/validFrom', facts: { today } });
   const law = rows.filter(
     (row) => isLaw(row) && (row.validTo ?? '9999') >= validFrom && row.validFrom <= (validTo ?? '9999'),

@@ -2,7 +2,7 @@ import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson, violated
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { act, asksSecond } from '../audit/index.ts';
-import { policyOn, settableOf } from '../policy/index.ts';
+import { isOfTenant, policyOn, settableOf } from '../policy/index.ts';
 import {
   assertFits,
   assertMaySet,
@@ -104,7 +104,7 @@ export async function setRule(ctx: Ctx, input: SetRuleInput): Promise<RuleView> 
         source: input.source,
         documentHash: input.documentHash ?? null,
         id: tx.newId('rule'),
-        partyId: settable.setBy === 'operator' ? null : partyId,
+        partyId: isOfTenant(settable.setBy) ? null : partyId,
         replaces: replaced?.id ?? null,
         setByParty: partyId,
         setByPerson: personId,
