@@ -7,14 +7,14 @@ export interface LoadOrder {
   requests: number;
   headers: Record<string, string>;
   method: 'GET' | 'POST';
-  /** `{n}` is the number of the request. */
+  /** `{n}` is the number of the request, `{m}` the same of 97, counted anew. */
   path: string;
   body?: string;
 }
 
 function ask(agent: Agent, order: LoadOrder, n: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const fill = (text: string) => text.replaceAll('{n}', String(n));
+    const fill = (text: string) => text.replaceAll('{n}', String(n)).replaceAll('{m}', String(n % 97));
     const body = order.body === undefined ? undefined : fill(order.body);
     const sent = request(
       {

@@ -166,6 +166,7 @@ export const byParticipants: readonly string[] = [
 export const byOwner: Readonly<Record<string, string>> = {
   book_close: 'book_party_id',
   ledger_account: 'book_party_id',
+  ledger_day: 'book_party_id',
   ledger_transaction: 'book_party_id',
   lot_count: 'lender_id',
   notice_address: 'debtor_id',
@@ -206,7 +207,6 @@ export const partOf: Readonly<Record<string, string>> = {
   epcis_staged: 'epcis_capture',
   import_fault: 'import_file',
   import_part: 'import_file',
-  ledger_day: 'ledger_account',
   ledger_entry: 'ledger_transaction',
   loan_act: 'loan',
   loan_line: 'loan',

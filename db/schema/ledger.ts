@@ -43,6 +43,7 @@ export const ledgerEntry = pgTable('ledger_entry', {
 
 export const ledgerDay = pgTable('ledger_day', {
   tenantId: tenantId(),
+  bookPartyId: text('book_party_id').notNull(),
   accountId: text('account_id').notNull(),
   basis: text('basis').notNull(),
   day: date('day', { mode: 'string' }).notNull(),

@@ -1,53 +1,11 @@
 import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { ledgerAccount, ledgerEntry, ledgerTransaction } from '../../../db/schema/ledger.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, given, prepared } from '../../context.ts';
 import { judging } from '../../kernel/judging.ts';
-import { businessDate } from '../../kernel/time.ts';
 import { keptRules } from '../policy/index.ts';
 import { type AccountKind, accountKinds, type Entry } from './rules.ts';
 
 const nameOf = (kind: string, subjectId: string, currency: string) => `${kind}/${subjectId}/${currency}`;
-
-/** The accounts of the entries by name, opened where they are new. */
-export async function openAccounts(
-  ctx: Ctx,
-  bookPartyId: string,
-  entries: readonly Entry[],
-): Promise<Map<string, string>> {
-  const wanted = new Map(
-    entries.map(({ account, subjectId = '', currency }) => [
-      nameOf(account, subjectId, currency),
-      { account, subjectId, currency },
-    ]),
-  );
-  await db(ctx)
-    .insert(ledgerAccount)
-    .values(
-      [...wanted.values()].map(({ account, subjectId, currency }) => ({
-        tenantId: ctx.tenantId,
-        id: ctx.newId('ledgerAccount'),
-        bookPartyId,
-        kind: account,
-        subjectId,
-        currency,
-        side: accountKinds[account].side,
-        openedAt: ctx.clock.now(),
-      })),
-    )
-    .onConflictDoNothing();
-  const rows = await db(ctx)
-    .select()
-    .from(ledgerAccount)
-    .where(
-      and(
-        eq(ledgerAccount.tenantId, ctx.tenantId),
-        eq(ledgerAccount.bookPartyId, bookPartyId),
-        inArray(ledgerAccount.kind, [...new Set(entries.map((e) => e.account))]),
-        inArray(ledgerAccount.subjectId, [...new Set(entries.map((e) => e.subjectId ?? ''))]),
-      ),
-    );
-  return new Map(rows.map((row) => [nameOf(row.kind, row.subjectId, row.currency), row.id]));
-}
 
 export interface TransactionRecord {
   id: string;
@@ -58,25 +16,34 @@ export interface TransactionRecord {
   reverses?: string | undefined;
 }
 
+const posted = prepared((handle) =>
+  handle
+    .select({
+      done: sql`ledger_post(${given('tenantId')}, ${given('bookPartyId')}, ${given('id')}, ${given('kind')}, ${given('objectId')},
+        ${given('valueOn')}::date, ${given('at')}::timestamptz, ${given('reverses')}, ${given('rules')}, ${given('entries')}::jsonb)`,
+    })
+    .from(sql`(select 1) one`),
+);
+
+/** The transaction with its entries; accounts that are new are opened. One statement. */
 export async function insertTransaction(ctx: Ctx, record: TransactionRecord, entries: readonly Entry[]): Promise<void> {
-  const accounts = await openAccounts(ctx, record.bookPartyId, entries);
-  await db(ctx)
-    .insert(ledgerTransaction)
-    .values({ ...record, tenantId: ctx.tenantId, postedAt: ctx.clock.now(), rules: keptRules(judging()?.used) });
-  await db(ctx)
-    .insert(ledgerEntry)
-    .values(
-      entries.map((entry, line) => ({
-        tenantId: ctx.tenantId,
-        transactionId: record.id,
-        line,
-        accountId: accounts.get(nameOf(entry.account, entry.subjectId ?? '', entry.currency)) as string,
-        currency: entry.currency,
-        amountMinor: entry.amountMinor,
-        valueOn: record.valueOn,
-        bookedOn: businessDate(ctx),
-      })),
-    );
+  await posted(db(ctx), {
+    ...record,
+    tenantId: ctx.tenantId,
+    at: ctx.clock.now().toISOString(),
+    reverses: record.reverses ?? null,
+    rules: keptRules(judging()?.used),
+    entries: JSON.stringify(
+      entries.map(({ account, subjectId = '', currency, amountMinor }) => [
+        ctx.newId('ledgerAccount'),
+        account,
+        subjectId,
+        currency,
+        accountKinds[account].side,
+        amountMinor.toString(),
+      ]),
+    ),
+  });
 }
 
 /** The entries of a transaction the other way round. */

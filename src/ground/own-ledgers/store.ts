@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import { ownAccount, ownLedger, ownPending, ownTransfer } from '../../../db/schema/own-ledgers.ts';
-import { type Ctx, db, rowsOf } from '../../context.ts';
+import { type Ctx, db, given, prepared, unawaited } from '../../context.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { accountFlags, flagsOf, type Measure, transferFlags } from './rules.ts';
 import type { AccountLine, OwnAccountView, OwnLedgerView, OwnTransferView } from './schemas.ts';
@@ -106,7 +106,23 @@ const transferOf = (row: TransferRow): Transfer => ({
 });
 const byId = <T extends { id: bigint }>(rows: readonly T[]): Map<bigint, T> =>
   new Map(rows.map((row) => [row.id, row]));
-const numbers = (ids: Iterable<bigint>) => sql`${sql.param([...new Set(ids)].map(String))}::numeric[]`;
+const numbers = (ids: Iterable<bigint>) => [...new Set(ids)].map(String);
+
+const opened = prepared((handle) =>
+  handle
+    .select({
+      opened: sql<Opened>`own_ledger_open(${given('tenantId')}, ${given('partyId')}, ${given('transfers')}::numeric[],
+        ${given('pendings')}::numeric[], ${given('accounts')}::numeric[], ${given('at')}::timestamptz)`,
+    })
+    .from(sql`(select 1) one`),
+);
+const written = unawaited((handle, at) =>
+  handle
+    .select({
+      done: sql`own_ledger_write(${at('tenantId')}, ${at('partyId')}, ${at('made')}::jsonb, ${at('at')}::timestamptz)`,
+    })
+    .from(sql`(select 1) one`),
+);
 
 /** What the lines of a batch touch, its accounts locked and what is due on them expired. */
 export async function openBatch(
@@ -114,12 +130,14 @@ export async function openBatch(
   partyId: string,
   lines: readonly TransferLine[],
 ): Promise<Known & { expired: number }> {
-  const result = await db(ctx).execute(sql`select own_ledger_open(${ctx.tenantId}, ${partyId},
-    ${numbers(lines.map(({ id }) => id))},
-    ${numbers(lines.flatMap(({ pendingId }) => (pendingId === 0n ? [] : [pendingId])))},
-    ${numbers(lines.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]))},
-    ${ctx.clock.now().toISOString()}::timestamptz) as opened`);
-  const [row] = rowsOf<{ opened: Opened }>(result);
+  const [row] = await opened(db(ctx), {
+    tenantId: ctx.tenantId,
+    partyId,
+    transfers: numbers(lines.map(({ id }) => id)),
+    pendings: numbers(lines.flatMap(({ pendingId }) => (pendingId === 0n ? [] : [pendingId]))),
+    accounts: numbers(lines.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId])),
+    at: ctx.clock.now().toISOString(),
+  });
   const { expired = 0, accounts, transfers, failed } = row?.opened ?? ({} as Partial<Opened>);
   return {
     expired,
@@ -129,7 +147,7 @@ export async function openBatch(
   };
 }
 
-/** Everything that was decided, in one statement. */
+/** Everything that was decided, in one statement that goes out with the next: nobody waits for it under the locks. */
 export async function writeBatch(ctx: Ctx, partyId: string, on: Working): Promise<void> {
   const bookedOn = businessDate(ctx);
   const made = {
@@ -162,8 +180,8 @@ export async function writeBatch(ctx: Ctx, partyId: string, on: Working): Promis
     failed: [...on.failed].map(([id, result]) => [id.toString(), result]),
   };
   if (made.transfers.length === 0 && made.failed.length === 0) return;
-  await db(ctx).execute(sql`select own_ledger_write(${ctx.tenantId}, ${partyId}, ${JSON.stringify(made)}::jsonb,
-    ${ctx.clock.now().toISOString()}::timestamptz)`);
+  const values = { tenantId: ctx.tenantId, partyId, made: JSON.stringify(made), at: ctx.clock.now().toISOString() };
+  await written(ctx, values, () => undefined);
 }
 
 /** What is due of an account and not noted yet counts no more. */
