@@ -70,7 +70,7 @@ import { loanRoutes } from './lending/loans/index.ts';
 import { partyLimitRoutes } from './lending/party-limits/index.ts';
 import { tradeFinanceRoutes } from './lending/trade-finance/index.ts';
 import { valuationRoutes } from './lending/valuation/index.ts';
-import { bankStatementRoutes } from './money/bank-statements/index.ts';
+import { bankRoutes } from './money/bank-statements/index.ts';
 import { collectionRoutes } from './money/collections/index.ts';
 import { fileRoutes } from './money/imports/index.ts';
 import { moneyInRoutes } from './money/money-in/index.ts';
@@ -316,7 +316,7 @@ export function createApp(deps: Deps): Routes {
     takenBackRoutes(),
     moneyOutRoutes(),
     collectionRoutes(),
-    bankStatementRoutes(),
+    ...bankRoutes(),
     connectorRoutes(),
     fileRoutes(),
     payableRoutes(),

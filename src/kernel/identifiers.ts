@@ -99,6 +99,7 @@ export const prefixes = {
   payeeAccount: 'pac',
   moneyPayment: 'mpy',
   bankStatement: 'bst',
+  paymentOrder: 'por',
   bankEntry: 'ben',
   certificateLine: 'cln',
   certificate: 'crt',

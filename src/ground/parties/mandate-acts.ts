@@ -162,6 +162,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'notice:receive': ['notice.acknowledge', 'notice.designateAddress'],
   'notice:send': ['notice.recordArrival', 'notice.send'],
   'party:register': ['party.change', 'party.register', 'party.registerCorrespondent'],
+  'payment:order': ['paymentOrder.make', 'paymentOrder.report'],
   'person:manage': [
     'apiKey.issue',
     'delegation.agree',

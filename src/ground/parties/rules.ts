@@ -30,6 +30,7 @@ const receivablesFinance = [
   'misdirection:close',
   'book:close',
   'book:adjust',
+  'payment:order',
   'certificate:finance',
   'instruction:report',
   'factoring:request',

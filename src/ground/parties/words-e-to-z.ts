@@ -44,6 +44,7 @@ export const wordsEToZ = {
   'notice:receive': ['take notices in', '接收通知'],
   'notice:send': ['send notices to debtors and record their arrival', '向债务人发出通知并登记送达'],
   'party:register': ['admit parties and change them', '登记及变更参与方'],
+  'payment:order': ['order the bank to pay, and take in what it says of that', '向银行提交付款指令并接收回执'],
   'person:manage': [
     'add people and enrol their keys, with another administrator; take both away',
     '与另一管理员共同新增人员及登记密钥；收回授权与密钥',

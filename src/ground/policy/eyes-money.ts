@@ -95,6 +95,8 @@ export const moneyEyes = table(
     'FD',
     'as where its new lines are typed; the same file again moves nothing',
   ],
+  ['paymentOrder.make', 'second', 'byAmount', 'payments on record, accounts called back', '–', '–', 'FD'],
+  ['paymentOrder.report', 'alone', 'L1', 'report as the bank made it', '–', '–', 'W', protects],
   ['bankEntry.assign', 'alone', 'L1', '–', '–', '–', 'W', protects],
   ['bankEntry.match', 'alone', 'L1', 'payment of the same amount, once', '–', '–', 'FD', protects],
   ['bankEntry.writeOff', 'second', 'byAmount', 'reason', '–', '–', 'FD'],

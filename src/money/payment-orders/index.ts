@@ -1,0 +1,1 @@
+export { paymentOrderRoutes } from './routes.ts';
