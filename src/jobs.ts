@@ -29,6 +29,7 @@ export interface JobDeps {
   superviseDue(): Promise<unknown>;
   pullRecords(): Promise<unknown>;
   recheckInvoices(): Promise<unknown>;
+  closeLoanDays(): Promise<unknown>;
   expirePending(): Promise<unknown>;
 }
 
@@ -53,6 +54,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'let certificates fall due', schedule: '15 */10 * * * *', run: deps.letFallDue },
   { name: 'look again at financed invoices', schedule: '25 */10 * * * *', run: deps.recheckInvoices },
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
+  { name: 'close the day of loans', schedule: '40 */10 * * * *', run: deps.closeLoanDays },
   { name: 'supervision due', schedule: '45 * * * * *', run: deps.superviseDue },
   { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
   { name: 'let pending transfers expire', schedule: '55 * * * * *', run: deps.expirePending },

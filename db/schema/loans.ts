@@ -42,6 +42,7 @@ export const loan = pgTable('loan', {
   earnedTo: day('earned_to'),
   class: text('class').notNull(),
   participants: participants(),
+  openDueOn: day('open_due_on'),
 });
 
 export const loanAct = pgTable('loan_act', {
@@ -70,6 +71,7 @@ export const loanLine = pgTable('loan_line', {
   interestMinor: amountMinor('interest_minor').notNull(),
   dueMinor: amountMinor('due_minor').notNull(),
   leftMinor: amountMinor('left_minor').notNull(),
+  beforeMinor: amountMinor('before_minor').notNull(),
 });
 
 export const loanChange = pgTable('loan_change', {

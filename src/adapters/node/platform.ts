@@ -19,6 +19,7 @@ import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.t
 import { commonRefusals } from '../../kernel/refusal.ts';
 import { ownKeys } from '../../kernel/signing.ts';
 import type { Clock } from '../../kernel/time.ts';
+import { closeLoanDays } from '../../lending/loans/index.ts';
 import { pullAll } from '../../lending/valuation/index.ts';
 import { readFiles } from '../../money/imports/index.ts';
 import { letFallDue } from '../../money/payables/index.ts';
@@ -293,6 +294,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const postmen = openPostmen({ ...shared, send: outgoing.send, sendWebhook, signer: webhookSigner, log });
     closers.push(postmen.close);
+    const recheck = async (ctx: Ctx) => (checkInvoice ? recheckInvoices(ctx, checkInvoice) : 0);
     const work = {
       noteDeviceChanges,
       writeAccess,
@@ -302,12 +304,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       readFiles: inEveryTenant('files', readFiles),
       deliverWebhooks: postmen.deliverWebhooks,
       pullRecords: inEveryTenant('records', (ctx) => pullRecords(ctx, { send: fetchPages })),
-      recheckInvoices: inEveryTenant('invoice check', async (ctx) =>
-        checkInvoice ? recheckInvoices(ctx, checkInvoice) : 0,
-      ),
+      recheckInvoices: inEveryTenant('invoice check', recheck),
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       lapseProposals: inEveryTenant('clock', lapseProposals),
       letFallDue: inEveryTenant('clock', letFallDue),
+      closeLoanDays: inEveryTenant('loans', closeLoanDays),
       expirePending: inEveryTenant('own ledgers', expirePending),
       deliver: () => Promise.all([postmen.sendDue(), sendDueEnvelopes(outgoing)]),
       pullPrices: () =>
@@ -369,7 +370,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const server = await openHttpServer({ fetch: app.fetch, ...socketOf(config), tls });
     closers.push(server.close);
     publicUrl = config.PUBLIC_URL ?? server.url;
-
     if (options.runJobs) {
       const due = { tick, seal, checkLog, askForMissing: askAll, turnPartitions, reachDeadlines: reach, ...work };
       due.deliverWebhooks = postmen.tellWebhooks;

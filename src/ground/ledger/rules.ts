@@ -9,8 +9,8 @@ export const accountKinds = {
   /** Money at the bank, in and out: what instructions and statements move. */
   cash: { side: 'either', perSubject: false },
   loan_principal: { side: 'debit', perSubject: true },
-  /** Interest earned on a loan and not paid. */
-  interest_receivable: { side: 'debit', perSubject: true },
+  /** Interest earned on loans and not paid, loan by loan in their own rows. */
+  interest_receivable: { side: 'debit', perSubject: false },
   /** What a borrower paid on a loan beyond everything it owed, until it goes back. */
   loan_overpaid: { side: 'credit', perSubject: true },
   interest_income: { side: 'credit', perSubject: false },

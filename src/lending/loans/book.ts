@@ -51,7 +51,7 @@ export async function rebook(
   const entries: Entry[] = [
     ...moved.entries,
     { ...principalOf(loan), currency, amountMinor: disbursed - delta.principal },
-    { account: 'interest_receivable', subjectId: loan.id, currency, amountMinor: dueAfter - dueBefore },
+    { account: 'interest_receivable', currency, amountMinor: dueAfter - dueBefore },
     { account: 'interest_income', currency, amountMinor: -(delta.interest + dueAfter - dueBefore) },
     { account: 'charges_income', currency, amountMinor: -delta.fees },
     { account: 'penalty_income', currency, amountMinor: -delta.penalties },
@@ -68,22 +68,11 @@ export async function rebook(
     });
   const dues = duesOf(state, on);
   const best = bestClassOn(loan.lenderId, daysOverdue(dues.overdueSince, on), on);
-  await store.putLines(
-    ctx,
-    loan.id,
-    linesOf(state)
-      .filter(({ number }) => number !== null)
-      .map((line, i) => ({
-        number: i + 1,
-        startOn: line.startOn ?? line.dueOn,
-        dueOn: line.dueOn,
-        interestMinor: line.interestMinor,
-        dueMinor: line.dueMinor,
-        leftMinor: line.outstandingMinor,
-      })),
-  );
+  await store.putLines(ctx, loan.id, keptLines(state));
+  const beganOn = state.disbursements.find(({ isExpected }) => !isExpected)?.on ?? null;
   const kept = await store.updateLoan(ctx, loan.id, {
-    beganOn: state.disbursements.find(({ isExpected }) => !isExpected)?.on ?? null,
+    beganOn,
+    earnedTo: loan.earnedTo ?? beganOn,
     disbursedMinor: loan.disbursedMinor + disbursed,
     principalPaidMinor: paid.principalMinor,
     interestPaidMinor: paid.interestMinor,
@@ -94,6 +83,26 @@ export async function rebook(
     ...dues,
   });
   return { loan: kept, state };
+}
+
+/** The schedule as its lines are kept, each with the interest of those before it. */
+function keptLines(state: LoanState): store.Line[] {
+  let beforeMinor = 0n;
+  return linesOf(state)
+    .filter(({ number }) => number !== null)
+    .map((line, i) => {
+      const kept = {
+        number: i + 1,
+        startOn: line.startOn ?? line.dueOn,
+        dueOn: line.dueOn,
+        interestMinor: line.interestMinor,
+        dueMinor: line.dueMinor,
+        leftMinor: line.outstandingMinor,
+        beforeMinor,
+      };
+      beforeMinor += line.interestMinor;
+      return kept;
+    });
 }
 
 /** What of an overpayment went back already. */

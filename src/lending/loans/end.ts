@@ -37,7 +37,7 @@ export async function writeOffLoan(ctx: Ctx, input: WriteOffInput & { loanId: st
       entries: [
         { account: 'credit_loss', currency, amountMinor: lostMinor + earned },
         { ...principalOf(loan), currency, amountMinor: -lostMinor },
-        { account: 'interest_receivable', subjectId: loan.id, currency, amountMinor: -earned },
+        { account: 'interest_receivable', currency, amountMinor: -earned },
       ],
     });
     const { reason, documentHash } = input;

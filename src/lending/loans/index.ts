@@ -1,3 +1,4 @@
+export { closeLoanDays } from './accrue.ts';
 export { rebook } from './book.ts';
 export { loanDisbursed } from './events.ts';
 export { loanRefusals } from './refusals.ts';

@@ -115,6 +115,7 @@ export function duesOf({ rows }: LoanState, on: LocalDate) {
   const open = rows.filter((row) => leftOf(row) > 0n);
   return {
     nextDueOn: open.find(({ dueOn }) => dueOn >= on)?.dueOn ?? open[0]?.dueOn ?? null,
+    openDueOn: open[0]?.dueOn ?? null,
     overdueSince: open.find(({ dueOn }) => dueOn < on)?.dueOn ?? null,
   };
 }

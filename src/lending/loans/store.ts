@@ -185,6 +185,7 @@ export async function putLines(ctx: Ctx, loanId: string, lines: readonly Line[])
         interestMinor: sql`excluded.interest_minor`,
         dueMinor: sql`excluded.due_minor`,
         leftMinor: sql`excluded.left_minor`,
+        beforeMinor: sql`excluded.before_minor`,
       },
     });
 }

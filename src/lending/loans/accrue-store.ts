@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm';
+import { type Ctx, db, rowsOf } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { type ClassLimits, type LoanClass, loanClasses } from './class-rules.ts';
+
+/** Lenders with a loan of which a day is not closed yet. */
+export async function lendersBehind(ctx: Ctx, on: LocalDate): Promise<string[]> {
+  const result = await db(ctx).execute(sql`
+    select distinct lender_id as "lenderId" from loan
+    where tenant_id = ${ctx.tenantId} and status = 'active' and earned_to < ${on} order by 1`);
+  return rowsOf<{ lenderId: string }>(result).map(({ lenderId }) => lenderId);
+}
+
+export interface Closed {
+  currency: Currency;
+  loans: number;
+  /** By how much what was earned and is not paid grew. */
+  receivableByMinor: bigint;
+  /** Loans that are worse than they were, by days overdue alone. */
+  worse: { loanId: string; borrowerId: string; class: LoanClass; overdueSince: LocalDate }[];
+}
+
+/**
+ * Closes a day for the next loans of a lender that nobody else has locked, in one statement: interest earned to the day, even over the
+ * days of a line; since when something is overdue; and the class that its days allow at best.
+ */
+export async function closeNext(
+  ctx: Ctx,
+  { lenderId, on, limits, batch }: { lenderId: string; on: LocalDate; limits: ClassLimits; batch: number },
+): Promise<Closed[]> {
+  const rank = sql`${sql.param([...loanClasses])}::text[]`;
+  const result = await db(ctx).execute(sql`
+    with next as materialized (
+      select id, interest_paid_minor as paid, earned_minor as earned, class as was, open_due_on, (${on}::date - open_due_on) as days
+      from loan
+      where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and status = 'active' and earned_to < ${on}
+      order by earned_to, id limit ${batch} for no key update skip locked
+    ), reckoned as materialized (
+      select n.*, coalesce(i.earned, 0) as to_day, case
+          when n.days >= ${limits.loss} then 'loss' when n.days >= ${limits.doubtful} then 'doubtful'
+          when n.days >= ${limits.substandard} then 'substandard'
+          when n.days >= ${limits.special_mention} then 'special_mention' else 'normal' end as best
+      from next n left join lateral (
+        select l.before_minor + case when l.due_on <= ${on}::date then l.interest_minor
+          else round(l.interest_minor::numeric * (${on}::date - l.start_on) / (l.due_on - l.start_on))::bigint end as earned
+        from loan_line l where l.tenant_id = ${ctx.tenantId} and l.loan_id = n.id and l.start_on < ${on}::date
+        order by l.number desc limit 1) i on true
+    ), closed as (
+      update loan set earned_minor = r.to_day, earned_to = ${on}::date,
+        overdue_since = case when r.days > 0 then r.open_due_on end,
+        class = case when array_position(${rank}, r.best) > array_position(${rank}, r.was) then r.best else r.was end
+      from reckoned r
+      where loan.tenant_id = ${ctx.tenantId} and loan.id = r.id
+      returning loan.id, loan.borrower_id, loan.currency, loan.class, r.was, loan.overdue_since,
+        greatest(r.to_day - r.paid, 0) - greatest(r.earned - r.paid, 0) as grew
+    )
+    select currency, count(*)::int as loans, sum(grew)::text as grew,
+      coalesce(json_agg(json_build_object('loanId', id, 'borrowerId', borrower_id, 'class', class,
+        'overdueSince', overdue_since)) filter (where class <> was), '[]') as worse
+    from closed group by currency order by currency`);
+  return rowsOf<{ currency: Currency; loans: number; grew: string; worse: Closed['worse'] }>(result).map((row) => ({
+    currency: row.currency,
+    loans: row.loans,
+    receivableByMinor: BigInt(row.grew),
+    worse: row.worse,
+  }));
+}

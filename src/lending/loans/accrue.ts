@@ -1,0 +1,62 @@
+import { type Ctx, withTransaction } from '../../context.ts';
+import { recordEvent, recordEvents } from '../../ground/audit/index.ts';
+import { post } from '../../ground/ledger/index.ts';
+import { eachApart } from '../../kernel/failures.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { closeNext, lendersBehind } from './accrue-store.ts';
+import { classLimits, today } from './state.ts';
+
+/** Loans in one transaction: few enough that a repayment waits little for their locks. */
+const BATCH = 5_000;
+
+/**
+ * Closes a day for the next loans of a lender: the interest that they earned is booked, in one posting for each currency, and what is
+ * overdue for too long is worse from this day on. How many loans; none when the day is closed.
+ */
+export async function closeBatch(ctx: Ctx, lenderId: string, on: LocalDate, batch = BATCH): Promise<number> {
+  const closed = await closeNext(ctx, { lenderId, on, limits: classLimits(lenderId, on), batch });
+  for (const { currency, loans, receivableByMinor, worse } of closed) {
+    const objectId = await post(ctx, {
+      bookPartyId: lenderId,
+      kind: 'loan_accrual',
+      objectId: lenderId,
+      valueOn: on,
+      entries: [
+        { account: 'interest_receivable', currency, amountMinor: receivableByMinor },
+        { account: 'interest_income', currency, amountMinor: -receivableByMinor },
+      ],
+    });
+    await recordEvent(ctx, {
+      type: 'loan.dayClosed',
+      version: 1,
+      objectId,
+      participants: [lenderId],
+      payload: { lenderId, on, currency, loans, receivableByMinor: receivableByMinor.toString() },
+    });
+    await recordEvents(
+      ctx,
+      worse.map(({ loanId, borrowerId, ...found }) => ({
+        type: 'loan.worsened',
+        version: 1,
+        objectId: loanId,
+        participants: [lenderId, borrowerId],
+        payload: { loanId, on, ...found },
+      })),
+    );
+  }
+  return closed.reduce((sum, { loans }) => sum + loans, 0);
+}
+
+/** Timer: closes the day before for every loan of a tenant. Safe to stop, to run twice and in several processes: each loan once a day. */
+export async function closeLoanDays(ctx: Ctx, batch = BATCH): Promise<number> {
+  const on = today(ctx);
+  const lenders = await withTransaction(ctx, (tx) => lendersBehind(tx, on));
+  return eachApart(lenders, async (lenderId) => {
+    let loans = 0;
+    for (;;) {
+      const closed = await withTransaction(ctx, (tx) => closeBatch(tx, lenderId, on, batch));
+      loans += closed;
+      if (closed === 0) return loans;
+    }
+  });
+}
