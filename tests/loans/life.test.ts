@@ -258,11 +258,11 @@ describe('what is refused', () => {
     await desk.another();
     const fees = [{ code: 'commitment', amount: yuan(100), payeeName: 'Lending Bank' }];
     const base = await body();
-    const small = { size: 'small', documentHash: hash('a') };
-    expect(await bank.refused('/loans', { ...base, fees, borrowerSize: small })).toBe('403 LOAN_FEE_BANNED');
+    const small = { industry: 'industry', employees: 300, revenueMinor: '1999999999', documentHash: hash('a') };
+    expect(await bank.refused('/loans', { ...base, fees, borrowerFigures: small })).toBe('403 LOAN_FEE_BANNED');
     // Whose size nobody stated is taken to be small.
     expect(await bank.refused('/loans', { ...base, fees })).toBe('403 LOAN_FEE_BANNED');
-    const id = await running({ fees, borrowerSize: { ...small, size: 'large' } });
+    const id = await running({ fees, borrowerFigures: { ...small, employees: 1_000, revenueMinor: '40000000000' } });
     const charge = { code: 'commitment', amount: yuan(100.01), dueOn: '2026-03-05', documentHash: hash('b') };
     const at = `/loans/${id}/charges`;
     expect((await bank.tried<Body>(at, charge)).body.code).toBe('LOAN_FEE_NOT_ACCEPTED');

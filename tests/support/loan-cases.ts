@@ -37,6 +37,7 @@ const orders: Record<string, OrderName> = {
   DUE_PENALTY_FEE_INTEREST_PRINCIPAL_IN_ADVANCE_PRINCIPAL_PENALTY_FEE_INTEREST: 'due_then_principal_in_advance',
   DUE_PENALTY_INTEREST_PRINCIPAL_FEE_IN_ADVANCE_PENALTY_INTEREST_PRINCIPAL_FEE: 'due_then_interest_in_advance',
   INTEREST_PRINCIPAL_PENALTIES_FEES_ORDER: 'interest_principal_penalty_fee',
+  ADVANCED_PAYMENT_ALLOCATION: 'penalty_fee_principal_interest',
   PRINCIPAL_INTEREST_PENALTIES_FEES_ORDER: 'principal_interest_penalty_fee',
 };
 

@@ -15,6 +15,8 @@ export async function lendersBehind(ctx: Ctx, on: LocalDate): Promise<string[]> 
 export interface Closed {
   currency: Currency;
   loans: number;
+  /** The last of them: the next come after it. */
+  last: string;
   /** By how much what was earned and is not paid grew. */
   receivableByMinor: bigint;
   /** Loans that are worse than they were, by days overdue alone. */
@@ -27,7 +29,13 @@ export interface Closed {
  */
 export async function closeNext(
   ctx: Ctx,
-  { lenderId, on, limits, batch }: { lenderId: string; on: LocalDate; limits: ClassLimits; batch: number },
+  {
+    lenderId,
+    on,
+    limits,
+    batch,
+    after,
+  }: { lenderId: string; on: LocalDate; limits: ClassLimits; batch: number; after: string },
 ): Promise<Closed[]> {
   const rank = sql`${sql.param([...loanClasses])}::text[]`;
   const result = await db(ctx).execute(sql`
@@ -35,7 +43,8 @@ export async function closeNext(
       select id, interest_paid_minor as paid, earned_minor as earned, class as was, open_due_on, (${on}::date - open_due_on) as days
       from loan
       where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and status = 'active' and earned_to < ${on}
-      order by earned_to, id limit ${batch} for no key update skip locked
+        and id > ${after}
+      order by id limit ${batch} for no key update skip locked
     ), reckoned as materialized (
       select n.*, coalesce(i.earned, 0) as to_day, case
           when n.days >= ${limits.loss} then 'loss' when n.days >= ${limits.doubtful} then 'doubtful'
@@ -55,14 +64,17 @@ export async function closeNext(
       returning loan.id, loan.borrower_id, loan.currency, loan.class, r.was, loan.overdue_since,
         greatest(r.to_day - r.paid, 0) - greatest(r.earned - r.paid, 0) as grew
     )
-    select currency, count(*)::int as loans, sum(grew)::text as grew,
+    select currency, count(*)::int as loans, max(id) as last, sum(grew)::text as grew,
       coalesce(json_agg(json_build_object('loanId', id, 'borrowerId', borrower_id, 'class', class,
         'overdueSince', overdue_since)) filter (where class <> was), '[]') as worse
     from closed group by currency order by currency`);
-  return rowsOf<{ currency: Currency; loans: number; grew: string; worse: Closed['worse'] }>(result).map((row) => ({
-    currency: row.currency,
-    loans: row.loans,
-    receivableByMinor: BigInt(row.grew),
-    worse: row.worse,
-  }));
+  return rowsOf<{ currency: Currency; loans: number; last: string; grew: string; worse: Closed['worse'] }>(result).map(
+    (row) => ({
+      currency: row.currency,
+      loans: row.loans,
+      last: row.last,
+      receivableByMinor: BigInt(row.grew),
+      worse: row.worse,
+    }),
+  );
 }

@@ -11,10 +11,13 @@ const BATCH = 5_000;
 
 /**
  * Closes a day for the next loans of a lender: the interest that they earned is booked, in one posting for each currency, and what is
- * overdue for too long is worse from this day on. How many loans; none when the day is closed.
+ * overdue for too long is worse from this day on. How many loans, and the last of them.
  */
-export async function closeBatch(ctx: Ctx, lenderId: string, on: LocalDate, batch = BATCH): Promise<number> {
-  const closed = await closeNext(ctx, { lenderId, on, limits: classLimits(lenderId, on), batch });
+export async function closeBatch(
+  ctx: Ctx,
+  { lenderId, on, batch, after }: { lenderId: string; on: LocalDate; batch: number; after: string },
+): Promise<{ loans: number; last: string }> {
+  const closed = await closeNext(ctx, { lenderId, on, limits: classLimits(lenderId, on), batch, after });
   for (const { currency, loans, receivableByMinor, worse } of closed) {
     const objectId = await post(ctx, {
       bookPartyId: lenderId,
@@ -44,7 +47,10 @@ export async function closeBatch(ctx: Ctx, lenderId: string, on: LocalDate, batc
       })),
     );
   }
-  return closed.reduce((sum, { loans }) => sum + loans, 0);
+  return {
+    loans: closed.reduce((sum, { loans }) => sum + loans, 0),
+    last: closed.reduce((last, each) => (each.last > last ? each.last : last), after),
+  };
 }
 
 /** Timer: closes the day before for every loan of a tenant. Safe to stop, to run twice and in several processes: each loan once a day. */
@@ -52,11 +58,12 @@ export async function closeLoanDays(ctx: Ctx, batch = BATCH): Promise<number> {
   const on = today(ctx);
   const lenders = await withTransaction(ctx, (tx) => lendersBehind(tx, on));
   return eachApart(lenders, async (lenderId) => {
-    let loans = 0;
+    let [loans, after] = [0, ''];
     for (;;) {
-      const closed = await withTransaction(ctx, (tx) => closeBatch(tx, lenderId, on, batch));
-      loans += closed;
-      if (closed === 0) return loans;
+      const closed = await withTransaction(ctx, (tx) => closeBatch(tx, { lenderId, on, batch, after }));
+      if (closed.loans === 0) return loans;
+      loans += closed.loans;
+      after = closed.last;
     }
   });
 }

@@ -11,6 +11,7 @@ import { loanRefusals } from './refusals.ts';
 import { assertTerms, loanLife, type TermBounds } from './rules.ts';
 import type { LoanView, ProposeLoanInput } from './schemas.ts';
 import { assertFeeAllowed, drawSheet, hashOfSheet } from './sheet.ts';
+import { type FirmSize, sizeOf } from './size-rules.ts';
 import { requireLoan, today } from './state.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
@@ -40,6 +41,14 @@ function assertDays(input: ProposeLoanInput, on: LocalDate): void {
     });
 }
 
+/** How large the borrower is, by what a paper shows of it. */
+function sizeFrom({ borrowerFigures: stated }: ProposeLoanInput): FirmSize | undefined {
+  if (!stated) return undefined;
+  const whole = (digits: string | undefined) => (digits === undefined ? undefined : BigInt(digits));
+  const { revenueMinor, assetsMinor, ...rest } = stated;
+  return sizeOf({ ...rest, revenueMinor: whole(revenueMinor), assetsMinor: whole(assetsMinor) });
+}
+
 /** A maker of the lender proposes a loan, with all that it will cost. */
 export async function proposeLoan(ctx: Ctx, input: ProposeLoanInput): Promise<LoanView> {
   return act(ctx, { verb: 'loan.propose', mandate: 'loan:propose', input }, async (tx) => {
@@ -55,7 +64,7 @@ export async function proposeLoan(ctx: Ctx, input: ProposeLoanInput): Promise<Lo
     assertTerms(terms, input.expectedOn, termBounds(lenderId, on));
     await assertFacility(tx, input, lenderId);
     const principalMinor = BigInt(amount.amountMinor);
-    const size = input.borrowerSize?.size;
+    const size = sizeFrom(input);
     for (const [i, fee] of fees.entries()) {
       if (fee.amount.currency !== amount.currency)
         refuse(loanRefusals.LOAN_CURRENCY, { at: `/fees/${i}/amount/currency` });
@@ -83,7 +92,7 @@ export async function proposeLoan(ctx: Ctx, input: ProposeLoanInput): Promise<Lo
       availableUntil: input.availableUntil,
       terms,
       fees,
-      borrowerSize: input.borrowerSize ?? null,
+      borrowerSize: input.borrowerFigures ? { size: size ?? null, figures: input.borrowerFigures } : null,
       sheet,
       sheetHash: await hashOfSheet(agreed, sheet),
       status: 'proposed',

@@ -26,7 +26,7 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
     assertFeeAllowed(asked, {
       lenderId: loan.lenderId,
       principalMinor: loan.principalMinor,
-      size: loan.borrowerSize?.size,
+      size: loan.borrowerSize?.size ?? undefined,
       on: today(tx),
     });
     const agreed = loan.fees.filter((fee) => fee.code === code);

@@ -14,7 +14,7 @@ import { moneyInFields } from '../../money/money-in/index.ts';
 import { loanClasses } from './class-rules.ts';
 import { dayCounts, frequencyUnits } from './day-count-rules.ts';
 import { actKinds, changeKinds, changeStatuses, loanStatuses, purposeKinds } from './rules.ts';
-import { feeCodes, firmSizes } from './size-rules.ts';
+import { feeCodes, firmSizes, industries } from './size-rules.ts';
 import {
   dueMoves,
   earlyActs,
@@ -27,6 +27,7 @@ import {
 } from './terms-rules.ts';
 
 const minor = z.string().meta({ description: 'Minor units of the loan’s currency' });
+const wholeWire = z.string().regex(/^(0|[1-9]\d{0,16})$/, 'expected digits without sign');
 const periodsWire = z.int().min(0).max(1_000_000);
 const digits = z.string().regex(/^[1-9]\d{0,11}$/, 'expected digits of a number above zero');
 
@@ -100,10 +101,20 @@ export const proposeLoanInput = z.strictObject({
   availableUntil: dateWire,
   terms: termsWire,
   fees: z.array(feeWire).max(30).default([]),
-  borrowerSize: z
-    .strictObject({ size: z.enum(firmSizes), documentHash: hashWire })
+  borrowerFigures: z
+    .strictObject({
+      industry: z.enum(industries),
+      employees: z.int().min(0).max(10_000_000).optional(),
+      revenueMinor: wholeWire.optional(),
+      revenueMonths: z.int().min(1).max(12).default(12).meta({ description: 'Over which the revenue was made' }),
+      assetsMinor: wholeWire.optional(),
+      documentHash: hashWire,
+    })
     .optional()
-    .meta({ description: 'As the borrower states it with its figures; left out, it is taken to be small' }),
+    .meta({
+      description:
+        'In CNY, as a paper shows them: they decide how large it is. Left out, or without one that decides, it is taken to be small',
+    }),
 });
 export type ProposeLoanInput = z.output<typeof proposeLoanInput>;
 

@@ -1,6 +1,87 @@
-/** How large a firm is (Standards for Classifying Small and Medium-sized Enterprises, [2011] 300), as stated to the lender. */
+/** How large a firm is: Standards for Classifying Small and Medium-sized Enterprises (Gong Xin Bu Lian Qi Ye [2011] 300). */
 export const firmSizes = ['large', 'medium', 'small', 'micro'] as const;
 export type FirmSize = (typeof firmSizes)[number];
+
+/** What a firm is measured by: people, revenue of a year and assets, the last two in whole yuan. */
+export type Measure = 'employees' | 'revenue' | 'assets';
+type Floors = Partial<Record<Measure, number>>;
+const M = 1_000_000;
+const people = (employees: number, revenue: number): Floors => ({ employees, revenue });
+
+/** By industry, the floors of large, medium and small: a firm is of the first size whose every floor it reaches, else micro. */
+const floors = {
+  agriculture: [{ revenue: 200 * M }, { revenue: 5 * M }, { revenue: 0.5 * M }],
+  industry: [people(1_000, 400 * M), people(300, 20 * M), people(20, 3 * M)],
+  construction: [
+    { revenue: 800 * M, assets: 800 * M },
+    { revenue: 60 * M, assets: 50 * M },
+    { revenue: 3 * M, assets: 3 * M },
+  ],
+  wholesale: [people(200, 400 * M), people(20, 50 * M), people(5, 10 * M)],
+  retail: [people(300, 200 * M), people(50, 5 * M), people(10, M)],
+  transport: [people(1_000, 300 * M), people(300, 30 * M), people(20, 2 * M)],
+  warehousing: [people(200, 300 * M), people(100, 10 * M), people(20, M)],
+  postal: [people(1_000, 300 * M), people(300, 20 * M), people(20, M)],
+  hotel: [people(300, 100 * M), people(100, 20 * M), people(10, M)],
+  catering: [people(300, 100 * M), people(100, 20 * M), people(10, M)],
+  information_transmission: [people(2_000, 1_000 * M), people(100, 10 * M), people(10, M)],
+  software: [people(300, 100 * M), people(100, 10 * M), people(10, 0.5 * M)],
+  real_estate: [
+    { revenue: 2_000 * M, assets: 100 * M },
+    { revenue: 10 * M, assets: 50 * M },
+    { revenue: M, assets: 20 * M },
+  ],
+  property_management: [people(1_000, 50 * M), people(300, 10 * M), people(100, 5 * M)],
+  leasing: [
+    { employees: 300, assets: 1_200 * M },
+    { employees: 100, assets: 80 * M },
+    { employees: 10, assets: M },
+  ],
+  other: [{ employees: 300 }, { employees: 100 }, { employees: 10 }],
+} satisfies Record<string, readonly [Floors, Floors, Floors]>;
+export type Industry = keyof typeof floors;
+export const industries = Object.keys(floors) as [Industry, ...Industry[]];
+
+/** Minor units, and over how many months the revenue was made: of a younger firm it is taken for a year. */
+export interface FirmFigures {
+  industry: Industry;
+  employees?: number | undefined;
+  revenueMinor?: bigint | undefined;
+  revenueMonths?: number | undefined;
+  assetsMinor?: bigint | undefined;
+}
+
+/** Undefined where a figure that decides was not stated: unknown, and never taken for large. */
+export function sizeOf({
+  industry,
+  employees,
+  revenueMinor,
+  revenueMonths = 12,
+  assetsMinor,
+}: FirmFigures): FirmSize | undefined {
+  const minor: Record<Measure, bigint | undefined> = {
+    employees: employees === undefined ? undefined : BigInt(employees) * 100n,
+    // A year of it, in twelfths, so that nothing is rounded before it is compared.
+    revenue: revenueMinor === undefined ? undefined : revenueMinor * 12n,
+    assets: assetsMinor,
+  };
+  const reaches = (floor: Floors): boolean | undefined => {
+    let all: boolean | undefined = true;
+    for (const [measure, least] of Object.entries(floor) as [Measure, number][]) {
+      const stated = minor[measure];
+      if (stated === undefined) return undefined;
+      const asked = BigInt(least * 100) * (measure === 'revenue' ? BigInt(revenueMonths) : 1n);
+      if (stated < asked) all = false;
+    }
+    return all;
+  };
+  for (const [i, floor] of floors[industry].entries()) {
+    const is = reaches(floor);
+    if (is === undefined) return undefined;
+    if (is) return firmSizes[i];
+  }
+  return 'micro';
+}
 
 /** Fees that a loan may cost beside interest. */
 export const feeCodes = [

@@ -18,7 +18,7 @@ export interface Loan extends Omit<typeof loan.$inferSelect, 'terms' | 'fees' | 
   terms: TermsWire;
   fees: FeeWire[];
   payees: { name: string; accountNumber: string }[];
-  borrowerSize: { size: FirmSize; documentHash: string } | null;
+  borrowerSize: { size: FirmSize | null; figures: Record<string, unknown> } | null;
   sheet: Sheet;
 }
 export interface LoanAct extends Omit<typeof loanAct.$inferSelect, 'kind'> {

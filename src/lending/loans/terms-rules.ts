@@ -103,6 +103,12 @@ const orders = {
     inAdvance: ['interest', 'principal', 'penalty', 'fee'],
     source: 'practice of core banking systems: the instalment before its charges',
   },
+  penalty_fee_principal_interest: {
+    sweep: 'instalment',
+    due: ['penalty', 'fee', 'principal', 'interest'],
+    inAdvance: ['penalty', 'fee', 'principal', 'interest'],
+    source: 'practice of core banking systems: principal of an instalment before its interest',
+  },
   principal_interest_penalty_fee: {
     sweep: 'instalment',
     due: ['principal', 'interest', 'penalty', 'fee'],
