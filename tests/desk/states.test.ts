@@ -75,7 +75,12 @@ it('has in the database what the nouns say, to the letter', async () => {
 });
 
 it('asks for acts that the document has, and reads what it has', async () => {
-  const { paths } = (await (await fetch(`${desk.url}/openapi.json`)).json()) as { paths: Record<string, object> };
+  const { paths } = (await (await fetch(`${desk.url}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { tags: string[] }>>;
+  };
+  const own = Object.entries(paths).filter(([path]) => !path.startsWith('/v1/lists/'));
+  const headings = new Set(own.flatMap(([, operations]) => Object.values(operations).flatMap(({ tags }) => tags)));
+  expect(nouns.filter(({ tag }) => !headings.has(tag)).map(({ tag }) => tag)).toEqual([]);
   const has = new Set(Object.keys(paths).map((path) => path.replaceAll(/\{\w+\}/g, '{}')));
   const plain = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');
   const unknown = nouns.flatMap((noun) => [
@@ -83,4 +88,31 @@ it('asks for acts that the document has, and reads what it has', async () => {
     ...(noun.one ? [noun.one] : []),
   ]);
   expect(unknown.filter((path) => !has.has(plain(path)))).toEqual([]);
+});
+
+it('shows each column as what it is, so that a day is no instant', async () => {
+  const { rows: columns } = await admin.query<{ name: string; type: string }>(
+    `select table_name || '.' || column_name as name, data_type as type from information_schema.columns where table_schema = 'public'`,
+  );
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  const fits: Record<string, readonly string[]> = {
+    instant: ['timestamp with time zone'],
+    date: ['date'],
+    minor: ['bigint', 'numeric', 'integer'],
+    integer: ['integer', 'smallint', 'bigint'],
+    id: ['text'],
+    text: ['text', 'boolean', 'numeric'],
+  };
+  const said = nouns.flatMap((noun) => [
+    ...Object.values(noun.columns).map(({ sql, type }) => [noun, sql, type] as const),
+    ...waitsOf(noun).flatMap(({ wait }) => [
+      ...(wait.dueAt ? [[noun, wait.dueAt, 'instant'] as const] : []),
+      ...(wait.dueOn ? [[noun, wait.dueOn, 'date'] as const] : []),
+    ]),
+  ]);
+  const wrong = said
+    .filter(([, sql]) => /^n\.\w+$/.test(sql))
+    .filter(([{ table }, sql, type]) => !fits[type]?.includes(types.get(`${table}.${sql.slice(2)}`) ?? ''))
+    .map(([{ table }, sql, type]) => `${table} ${sql} is no ${type}`);
+  expect(wrong).toEqual([]);
 });

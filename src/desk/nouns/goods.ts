@@ -1,6 +1,6 @@
 import { byClock, byMachine, column, elsewhere, type Noun, over, via } from './noun.ts';
 
-const { text, id, at, minor, count } = column;
+const { text, id, day, at, minor, count } = column;
 /** Of who takes part, those whose role may do what is asked. */
 const whoMay =
   'select p.id as party_id from party p where p.tenant_id = n.tenant_id and p.id = any(n.participants) and p.roles && {roles}';
@@ -383,7 +383,7 @@ export const goodsNouns: readonly Noun[] = [
       kind: text('n.kind'),
       authority: text('n.authority'),
       documentNumber: text('n.document_number'),
-      since: at('n.since'),
+      since: day('n.since'),
       recordedAt: at('n.recorded_at'),
     },
     references: ['document_number'],

@@ -46,6 +46,43 @@ export const moneyNouns: readonly Noun[] = [
     references: ['bank_reference'],
   },
   {
+    name: 'bank-entries',
+    ids: ['bankEntry'],
+    tag: 'Bank statements',
+    isListedHere: true,
+    table: 'bank_entry',
+    state: 'n.status',
+    states: {
+      settled: over,
+      open: {
+        act: 'bankEntry.match',
+        path: '/v1/bank-entries/{id}/match',
+        by: 'n.party_id',
+        when: 'bank_entry_left(n) > 0',
+        grave: 2,
+        why: ['An entry of the bank statement is accounted for by nobody', '银行流水有未达账项'],
+      },
+      written_off: over,
+    },
+    parties: { party: 'n.party_id' },
+    columns: {
+      reference: text('n.reference'),
+      accountNumber: text('n.account_number'),
+      amountMinor: minor('n.amount_minor'),
+      openMinor: minor('bank_entry_left(n)'),
+      currency: text('n.currency'),
+      counterparty: text('n.counterparty'),
+      valueOn: day('n.value_on'),
+      bookedOn: day('n.booked_on'),
+    },
+    references: ['reference'],
+    // What collects or books a line takes of its entry.
+    follows: {
+      statement_line: '(select e.id from bank_entry e where e.tenant_id = c.tenant_id and e.line_id = c.id)',
+      money_receipt: '(select e.id from bank_entry e where e.tenant_id = c.tenant_id and e.line_id = c.line_id)',
+    },
+  },
+  {
     name: 'misdirections',
     ids: ['misdirection'],
     tag: 'Collections',

@@ -273,7 +273,6 @@ export const outgoingNouns: readonly Noun[] = [
     parties: { lender: 'n.lender_id', pledgor: 'n.pledgor_id' },
     columns: {
       facilityId: id('n.facility_id'),
-      basis: text('n.basis'),
       route: text('n.route'),
       currency: text('n.currency'),
       proposedAt: at('n.proposed_at'),
