@@ -6,6 +6,7 @@ export const rule = pgTable('rule', {
   id: text('id').notNull(),
   key: text('key').notNull(),
   partyId: text('party_id'),
+  clientId: text('client_id'),
   value: bigint('value', { mode: 'number' }).notNull(),
   unit: text('unit').notNull(),
   validFrom: date('valid_from', { mode: 'string' }).notNull(),

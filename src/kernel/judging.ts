@@ -14,6 +14,8 @@ export interface Rule {
   id?: string;
   /** Whose it is; null for the whole tenant, undefined for the built-in book. */
   partyId?: string | null;
+  /** For whom alone it holds; null for all. */
+  clientId?: string | null;
 }
 
 /** What was set in a tenant, by key, as it stood at one version. A tenant in which nothing was ever set has no version. */
@@ -31,6 +33,8 @@ export interface Judging {
   party: string;
   /** Whose object it is about; undefined before that is known, null where it is about those of several. */
   lender?: string | null | undefined;
+  /** Its client, where that is known; null where it is about none. */
+  client?: string | null | undefined;
   /** As on this day: no rule of a later one is read. */
   asOn?: LocalDate;
   /** Rules that were read, in their order. */
@@ -72,8 +76,8 @@ export function aboutLender(lenderId: string): void {
   here.lender = here.lender === undefined ? lenderId : null;
 }
 
-/** Runs `work` on an object of one lender: its rules count there, whoever acts and whatever else the unit of work is about. */
-export function underLender<T>(lenderId: string, work: () => T): T {
+/** Runs `work` on an object of one lender, and of one client: their rules count there, whoever acts and whatever else the unit is about. */
+export function underLender<T>(lenderId: string, work: () => T, clientId?: string): T {
   const here = judging();
-  return here ? judgedBy({ ...here, lender: lenderId }, work) : work();
+  return here ? judgedBy({ ...here, lender: lenderId, client: clientId }, work) : work();
 }

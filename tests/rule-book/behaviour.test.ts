@@ -49,7 +49,9 @@ describe('a rule that a lender sets', () => {
     const late = clock.now().toISOString();
     clock.advance(60);
     // Days of grace are looser than none: the second person is of the next level.
-    const body = { key: 'debt.overdueGraceDays', value: 5, unit: 'days', validFrom: dayIn(1), source: 'decision' };
+    const grace = { key: 'debt.overdueGraceDays', value: 5, unit: 'days', validFrom: dayIn(1), source: 'decision' };
+    // For this borrower alone.
+    const body = { ...grace, clientId: importer.partyId };
     const asked = await rules.post<Proposal>('/policy/rules', body);
     expect(asked.body.needs.level).toBe('L2');
     await rules.agreed(asked.body);

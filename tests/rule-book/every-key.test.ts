@@ -35,7 +35,8 @@ afterAll(() => elsewhere.close());
 const readAs = <T>(party: string, work: () => T): Promise<T> =>
   elsewhere.write({ tenantId: world.tenantId, party }, async () => work());
 
-const known = (key: string): Settable => settableOf(key) ?? { setBy: 'nobody', stricter: 'none', least: 0, most: 0 };
+const nobody: Settable = { setBy: 'nobody', stricter: 'none', least: 0, most: 0, perClient: false };
+const known = (key: string): Settable => settableOf(key) ?? nobody;
 const textOf = (key: string, on = today): number => builtInOn(key, on)?.value ?? Number.NaN;
 
 /** Another figure than the text's within the bounds: a stricter one where there is a stricter way. */

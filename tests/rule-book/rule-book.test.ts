@@ -139,6 +139,30 @@ describe('a rule that a bank sets', () => {
     ]);
   });
 
+  it('is set for one client where the key allows it, and stands there before what holds for all', async () => {
+    const grace = { key: 'debt.overdueGraceDays', unit: 'days', validFrom: inDays(1), source: 'decision' };
+    const clientId = importer.partyId;
+    await desk.done('/policy/rules', { ...grace, value: 3 });
+    const own = await desk.done<RuleBody>('/policy/rules', { ...grace, value: 1, clientId });
+    const at = (more: string) => figures(desk, grace.key, `?on=${inDays(1)}${more}`);
+    expect([await at(''), await at(`&clientId=${clientId}`), await at(`&clientId=${trade.exporter.partyId}`)]).toEqual([
+      [0, 3],
+      [0, 1],
+      [0, 3],
+    ]);
+    expect(await refusal({ ...grace, value: 2, clientId })).toBe('409 RULE_OVERLAPS');
+    expect(await refusal({ ...grace, value: 2, replaces: own.id })).toBe('422 RULE_REPLACES_OTHER');
+    expect(await refusal({ ...grace, value: 2, clientId: desk.partyId })).toBe('422 RULE_NOT_PER_CLIENT');
+    expect(await refusal({ ...grace, value: 2, clientId: `pty_${'0'.repeat(32)}` })).toBe('404 NOT_FOUND');
+    expect(await refusal(hours(9, 90, { clientId }))).toBe('422 RULE_NOT_PER_CLIENT');
+    const ended = await desk.done<RuleBody>(`/policy/rules/${own.id}/end`, {
+      lastOn: inDays(0),
+      reason: 'never began',
+    });
+    expect(ended.knownUntil).not.toBeNull();
+    expect(await at(`&clientId=${clientId}`)).toEqual([0, 3]);
+  });
+
   it('lists what is set, and is set while eight act at once: nobody is refused by what was remembered', async () => {
     const list = async (by: Client, query = '') =>
       (await by.get<{ items: RuleBody[]; next: string | null }>(`/policy/rules?limit=200${query}`)).body.items;

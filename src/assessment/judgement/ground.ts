@@ -1,5 +1,5 @@
 import { asSystem, type Ctx } from '../../context.ts';
-import { cellOf, type Found, type GateId, moneyGates, policyOn } from '../../ground/policy/index.ts';
+import { cellOf, type Found, type GateId, moneyGates, policyOf, policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
 import { underLender } from '../../kernel/judging.ts';
 import { addDays, type LocalDate } from '../../kernel/time.ts';
@@ -73,12 +73,12 @@ const recordsOf = (ctx: Ctx, facilities: readonly FacilityView[], market?: Marke
         disbelievedADay: policyOn('watch.disbelievedADay', on).value,
       }),
     );
-    const policy = {
-      overdueGraceDays: policyOn('debt.overdueGraceDays', on).value,
-      receivableGraceDays: policyOn('debt.receivableGraceDays', on).value,
+    const policyFor = ({ lenderId, borrowerId }: FacilityView) => ({
+      overdueGraceDays: policyOf(lenderId, 'debt.overdueGraceDays', on, borrowerId).value,
+      receivableGraceDays: policyOf(lenderId, 'debt.receivableGraceDays', on, borrowerId).value,
       maturityNoticeDays: policyOn('document.maturityNoticeDays', on).value,
       lookBackMonths: policyOn('insolvency.lookBackMonths', on).value,
-    };
+    });
     const falling = securities.filter(({ kind }) => kind === 'document' || kind === 'receivable');
     const maturing = await listMaturing(
       system,
@@ -92,7 +92,7 @@ const recordsOf = (ctx: Ctx, facilities: readonly FacilityView[], market?: Marke
         standings: standings.filter(({ facts }) =>
           facts.groupOf ? facts.groupOf === a.facility.borrowerId : partiesOf(a).includes(facts.partyId as string),
         ),
-        policy,
+        policy: policyFor(a.facility),
         doubted: doubted.filter(({ lotId }) => a.pool.lots.some((v) => v.lot.lotId === lotId)),
         maturing: maturing.filter((m) => m.facilityId === a.facility.id),
         more: [],

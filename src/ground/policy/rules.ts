@@ -117,22 +117,31 @@ export const builtInRows = (key: string): readonly Rule[] => byKey.get(key) ?? [
 
 export const builtInOn = (key: string, date: LocalDate): Rule | undefined => newestOf(builtInRows(key), date);
 
+/** The strictest of rows of one key, of which one is what holds where none of the others does. */
+function strictestOf(key: string, rows: readonly (Rule | undefined)[]): Rule | undefined {
+  const { stricter = 'none' } = settableOf(key) ?? {};
+  if (stricter === 'none') refuse(whoseRefusals.RULE_OF_WHOM, { facts: { key } });
+  const known = rows.filter((rule) => rule !== undefined);
+  return known.reduce((strictest, rule) => (isStricter(stricter, rule.value, strictest.value) ? rule : strictest));
+}
+
 /**
- * Of the rows that a tenant set, the one that counts where this unit of work is: of the lender whose object it is about, of the house that
- * acts, or of the whole tenant. Where it is not known whose object it is, the strictest; and where neither way is stricter, none.
+ * Of the rows that a tenant set, the one that counts where this unit of work is: of the lender whose object it is about, before its others that
+ * for the client whose it is; of the house that acts; or of the whole tenant. Where it is not known whose object it is, the strictest; and where
+ * neither way is stricter, none.
  */
-function setRow(key: string, date: LocalDate, { book, party, lender }: Judging): Rule | undefined {
+function setRow(key: string, date: LocalDate, { book, party, lender, client }: Judging): Rule | undefined {
   const rows = book.rules.get(key)?.filter((rule) => isInForce(rule, date)) ?? [];
   const settable = rows.length > 0 ? settableOf(key) : undefined;
   if (!settable) return undefined;
-  const { setBy, stricter } = settable;
-  const whose = setBy === 'bank' ? lender : isOfTenant(setBy) ? null : party;
-  if (setBy !== 'bank' || typeof whose === 'string') return rows.find(({ partyId }) => partyId === whose);
-  if (stricter === 'none') refuse(whoseRefusals.RULE_OF_WHOM, { facts: { key } });
-  const builtIn = builtInOn(key, date);
-  return [...(builtIn ? [builtIn] : []), ...rows].reduce((strictest, rule) =>
-    isStricter(stricter, rule.value, strictest.value) ? rule : strictest,
-  );
+  const { setBy } = settable;
+  if (setBy !== 'bank') return rows.find(({ partyId }) => partyId === (isOfTenant(setBy) ? null : party));
+  if (typeof lender !== 'string') return strictestOf(key, [builtInOn(key, date), ...rows]);
+  const own = rows.filter(({ partyId }) => partyId === lender);
+  const ofAll = own.find(({ clientId }) => !clientId);
+  const ofClients = own.filter(({ clientId }) => clientId);
+  if (client !== undefined) return ofClients.find(({ clientId }) => clientId === client) ?? ofAll;
+  return ofClients.length === 0 ? ofAll : strictestOf(key, [ofAll ?? builtInOn(key, date), ...ofClients]);
 }
 
 /**
@@ -151,6 +160,6 @@ export function policyOn(key: string, date: LocalDate, book?: readonly Rule[]): 
   return rule;
 }
 
-/** The same on an object of one lender, whoever acts: its own rules count there. */
-export const policyOf = (lenderId: string, key: string, date: LocalDate): Rule =>
-  underLender(lenderId, () => policyOn(key, date));
+/** The same on an object of one lender, and of a client of it, whoever acts: its own rules count there. */
+export const policyOf = (lenderId: string, key: string, date: LocalDate, clientId?: string): Rule =>
+  underLender(lenderId, () => policyOn(key, date), clientId);

@@ -28,7 +28,7 @@ const page = (): string =>
       const { setBy = '', stricter = '', least, most, oneOf } = settable ?? {};
       const between = setBy === 'nobody' || setBy === 'terms' ? '' : (oneOf?.join(' or ') ?? `${least} to ${most}`);
       const days = rule.validTo === undefined ? rule.validFrom : `${rule.validFrom} to ${rule.validTo}`;
-      return `| ${ruleName(rule)} | ${rule.key} | ${rule.value} ${rule.unit} | ${days} | ${words[setBy]} | ${stricter} | ${between} | ${rule.source} (${rule.confidence}) |`;
+      return `| ${ruleName(rule)} | ${rule.key} | ${rule.value} ${rule.unit} | ${days} | ${words[setBy]}${settable?.perClient ? ', also for one client' : ''} | ${stricter} | ${between} | ${rule.source} (${rule.confidence}) |`;
     }),
     '',
   ].join('\n');

@@ -23,6 +23,8 @@ export interface Settable {
   most: number;
   /** The only values, where few make sense. */
   oneOf?: readonly number[];
+  /** Whether a lender may set it for one client. */
+  perClient: boolean;
 }
 
 type Line = [keys: string, setBy: Setter, stricter: Direction, least: number, most: number];
@@ -176,6 +178,9 @@ const lines: readonly Line[] = [
   ['factor.*', 'bank', 'less', 1, 5_000],
 ];
 
+/** Rules that are read of one debt or one party: there it is known whose it is. */
+const perClient = /^(interest\.dayCount|debt\..*|trade\.(?!classC).*)$/;
+
 const found = new Map<string, Settable>();
 
 /** Who may set a rule, which way it is stricter and between what; undefined for a key that no line names. */
@@ -186,7 +191,14 @@ export function settableOf(key: string): Settable | undefined {
   if (!line) return undefined;
   const [, setBy, stricter, least, most] = line;
   const isDayCount = /[dD]ayCount/.test(key);
-  const made = { setBy, stricter, least, most, ...(isDayCount && { oneOf: dayCounts }) };
+  const made = {
+    setBy,
+    stricter,
+    least,
+    most,
+    perClient: perClient.test(key),
+    ...(isDayCount && { oneOf: dayCounts }),
+  };
   found.set(key, made);
   return made;
 }

@@ -33,15 +33,16 @@ interface Seen {
   partyId: string;
   on: LocalDate;
   knownAt: Date;
+  clientId: string | null;
 }
 
-const keyView = (key: string, { book, partyId, on, knownAt }: Seen): RuleKeyView => {
+const keyView = (key: string, { book, partyId, on, knownAt, clientId }: Seen): RuleKeyView => {
   const settable = settableOf(key) ?? refuse(commonRefusals.NOT_FOUND, { at: '/key' });
   const text = builtInOn(key, on);
   const isSet = book.rules.has(key);
   const inForce =
     text || isSet
-      ? judgedBy({ book, party: partyId, lender: partyId, used: new Set() }, () => policyOn(key, on))
+      ? judgedBy({ book, party: partyId, lender: partyId, client: clientId, used: new Set() }, () => policyOn(key, on))
       : null;
   const { oneOf, ...bounds } = settable;
   return {
@@ -56,10 +57,16 @@ const keyView = (key: string, { book, partyId, on, knownAt }: Seen): RuleKeyView
   };
 };
 
-async function seenBy(ctx: Ctx, { on, knownAt }: AsOf): Promise<Seen> {
+async function seenBy(ctx: Ctx, { on, knownAt, clientId }: AsOf): Promise<Seen> {
   const at = knownAt === undefined ? ctx.clock.now() : new Date(knownAt);
   const { partyId } = requirePerson(ctx);
-  return { book: await store.bookAt(ctx, at), partyId, on: on ?? businessDate(ctx), knownAt: at };
+  return {
+    book: await store.bookAt(ctx, at),
+    partyId,
+    on: on ?? businessDate(ctx),
+    knownAt: at,
+    clientId: clientId ?? null,
+  };
 }
 
 /** Keys after one of them, each with the figure of the text and the one in force beside each other. */

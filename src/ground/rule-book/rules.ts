@@ -18,6 +18,13 @@ export const ruleRefusals = refusalList({
     'Leave it; it changes with a release of the service',
     '请勿设定；其随服务版本更新',
   ],
+  RULE_NOT_PER_CLIENT: [
+    'invalid',
+    'This rule is not set for one client',
+    '该参数不可针对单一客户设定',
+    'Set it for all, without clientId',
+    '请去除 clientId，对全部客户设定',
+  ],
   RULE_PAPER_MISSING: [
     'invalid',
     'The law changes by a paper, and none is named',
@@ -122,6 +129,7 @@ export interface Wanted {
   validFrom: LocalDate;
   validTo?: LocalDate | undefined;
   documentHash?: string | undefined;
+  clientId?: string | undefined;
 }
 
 /** Who may set the key, when these roles may. */
@@ -149,6 +157,8 @@ export function assertFits(wanted: Wanted, settable: Settable, today: LocalDate)
   if (value < least || value > most || (oneOf && !oneOf.includes(value)))
     refuse(ruleRefusals.RULE_OUT_OF_BOUNDS, { at: '/value', facts: oneOf ? { oneOf } : { least, most } });
   if (validTo !== undefined && validTo < validFrom) refuse(ruleRefusals.RULE_PERIOD_REVERSED, { at: '/validTo' });
+  if (wanted.clientId !== undefined && !settable.perClient)
+    refuse(ruleRefusals.RULE_NOT_PER_CLIENT, { at: '/clientId' });
   if (settable.setBy === 'law' && wanted.documentHash === undefined)
     refuse(ruleRefusals.RULE_PAPER_MISSING, { at: '/documentHash' });
   if (validFrom < today) refuse(ruleRefusals.RULE_DAY_PAST, { at: '/validFrom', facts: { today } });

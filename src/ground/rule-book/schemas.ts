@@ -13,6 +13,7 @@ export const setRuleInput = z.strictObject({
   validTo: dateWire.optional(),
   source: textWire(500).meta({ description: 'The decision or paper that sets it' }),
   documentHash: hashWire.optional(),
+  clientId: idWire('party').optional().meta({ description: 'For this client alone, where the key allows it' }),
   replaces: idWire('rule').optional().meta({ description: 'A row whose days this one takes over' }),
 });
 export type SetRuleInput = z.infer<typeof setRuleInput>;
@@ -35,6 +36,7 @@ export const ruleView = z
     unit: z.string(),
     ...period,
     partyId: idWire('party').nullable().meta({ description: 'Whose it is; null where it holds in the whole tenant' }),
+    clientId: idWire('party').nullable().meta({ description: 'For whom alone it holds; null for all' }),
     source: z.string(),
     documentHash: z.string().nullable(),
     replaces: idWire('rule').nullable(),
@@ -68,6 +70,7 @@ export const ruleKeyView = z
     least: figure,
     most: figure,
     oneOf: z.array(figure).nullable(),
+    perClient: z.boolean(),
     on: dateWire,
     knownAt: instantWire,
     text: ruleRow
@@ -87,6 +90,7 @@ export const ruleHistoryView = ruleKeyView
 export const asOf = z.object({
   on: dateWire.optional().meta({ description: 'The day; today without' }),
   knownAt: instantWire.optional().meta({ description: 'As it was known then; now without' }),
+  clientId: idWire('party').optional().meta({ description: 'In force for this client; what holds for all without' }),
 });
 
 export const ruleFilter = z.object({

@@ -2,7 +2,8 @@ import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson, violated
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { act, asksSecond } from '../audit/index.ts';
-import { isOfTenant, policyOn, settableOf } from '../policy/index.ts';
+import { findParty } from '../parties/index.ts';
+import { isOfTenant, policyOf, policyOn, settableOf } from '../policy/index.ts';
 import {
   assertFits,
   assertMaySet,
@@ -24,6 +25,7 @@ export const viewOf = (row: store.RuleRow): RuleView => ({
   validFrom: row.validFrom,
   validTo: row.validTo,
   partyId: row.partyId,
+  clientId: row.clientId,
   source: row.source,
   documentHash: row.documentHash,
   replaces: row.replaces,
@@ -88,12 +90,23 @@ export async function setRule(ctx: Ctx, input: SetRuleInput): Promise<RuleView> 
     const { partyId, personId, roles } = requirePerson(tx);
     const settable = assertMaySet(input.key, roles);
     assertFits(input, settable, businessDate(tx));
-    asksWhereLooser(tx, input.key, input.value, policyOn(input.key, input.validFrom).value);
+    asksWhereLooser(
+      tx,
+      input.key,
+      input.value,
+      (settable.setBy === 'bank'
+        ? policyOf(partyId, input.key, input.validFrom, input.clientId ?? '')
+        : policyOn(input.key, input.validFrom)
+      ).value,
+    );
+    if (input.clientId !== undefined && !(await findParty(tx, input.clientId)))
+      refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
+    if (input.clientId === partyId) refuse(ruleRefusals.RULE_NOT_PER_CLIENT, { at: '/clientId' });
     const days = { validFrom: input.validFrom, validTo: input.validTo ?? null };
     const view = await asSystem(tx, 'rule book', async (system) => {
       await lockName(system, 'rule book');
       const replaced = input.replaces === undefined ? undefined : await requireOwn(tx, input.replaces, '/replaces');
-      if (replaced && replaced.key !== input.key)
+      if (replaced && (replaced.key !== input.key || replaced.clientId !== (input.clientId ?? null)))
         refuse(ruleRefusals.RULE_REPLACES_OTHER, { at: '/replaces', facts: { key: replaced.key } });
       if (replaced) await supersede(system, replaced, leftOf(replaced, days));
       const row = {
@@ -105,6 +118,7 @@ export async function setRule(ctx: Ctx, input: SetRuleInput): Promise<RuleView> 
         documentHash: input.documentHash ?? null,
         id: tx.newId('rule'),
         partyId: isOfTenant(settable.setBy) ? null : partyId,
+        clientId: input.clientId ?? null,
         replaces: replaced?.id ?? null,
         setByParty: partyId,
         setByPerson: personId,

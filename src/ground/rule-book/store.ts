@@ -9,6 +9,7 @@ type Row = typeof rule.$inferSelect;
 const ruleOf = (row: Row): Rule => ({
   id: row.id,
   partyId: row.partyId,
+  clientId: row.clientId,
   key: row.key,
   value: row.value,
   unit: row.unit,
@@ -52,7 +53,7 @@ export async function bookAt(ctx: Ctx, at: Date): Promise<Book> {
 /** A row that is known and shares days with one that is to be set. */
 export async function findOverlapping(
   ctx: Ctx,
-  { key, partyId, validFrom, validTo }: Pick<Row, 'key' | 'partyId' | 'validFrom' | 'validTo'>,
+  { key, partyId, clientId, validFrom, validTo }: Pick<Row, 'key' | 'partyId' | 'clientId' | 'validFrom' | 'validTo'>,
 ): Promise<Row | undefined> {
   const [row] = await db(ctx)
     .select()
@@ -63,6 +64,7 @@ export async function findOverlapping(
         eq(rule.key, key),
         isNull(rule.knownUntil),
         partyId === null ? isNull(rule.partyId) : eq(rule.partyId, partyId),
+        clientId === null ? isNull(rule.clientId) : eq(rule.clientId, clientId),
         validTo === null ? undefined : lte(rule.validFrom, validTo),
         or(isNull(rule.validTo), gte(rule.validTo, validFrom)),
       ),

@@ -1,5 +1,5 @@
 import { asSystem, type Ctx } from '../../context.ts';
-import { addDays, businessDate } from '../../kernel/time.ts';
+import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { type Found, policyOf } from '../policy/index.ts';
 import { overdueDebts } from './overdue-store.ts';
 import { factOfKind } from './rules.ts';
@@ -57,10 +57,16 @@ export async function foundAbout(
 /** What these parties owe the lender under its facilities and did not pay within the days of grace. */
 export async function foundOverdue(ctx: Ctx, lenderId: string, partyIds: readonly string[]): Promise<Found[]> {
   const on = businessDate(ctx);
-  const before = addDays(on, -policyOf(lenderId, 'debt.overdueGraceDays', on).value);
-  return asSystem(ctx, 'standings', async (system) =>
-    (await overdueDebts(system, lenderId, [...new Set(partyIds)], before)).map(
-      (facts): Found => ({ fact: 'F57', facts: { ...facts } }),
-    ),
-  );
+  const byDay = new Map<LocalDate, string[]>();
+  for (const partyId of new Set(partyIds)) {
+    const before = addDays(on, -policyOf(lenderId, 'debt.overdueGraceDays', on, partyId).value);
+    byDay.set(before, [...(byDay.get(before) ?? []), partyId]);
+  }
+  return asSystem(ctx, 'standings', async (system) => {
+    const found: Found[] = [];
+    for (const [before, parties] of byDay)
+      for (const facts of await overdueDebts(system, lenderId, parties, before))
+        found.push({ fact: 'F57', facts: { ...facts } });
+    return found;
+  });
 }

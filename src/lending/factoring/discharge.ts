@@ -33,7 +33,7 @@ export async function readDischarge(ctx: Ctx, filter: DischargeFilter): Promise<
       const assignment = assignments.get(advance.assignmentId);
       if (!assignment?.recourse) return [];
       const principalMinor = BigInt(advance.amountMinor);
-      const dayCount = policyOf(advance.factorId, 'interest.dayCount', advance.paidOn).value;
+      const dayCount = policyOf(advance.factorId, 'interest.dayCount', advance.paidOn, advance.sellerId).value;
       return {
         id: advance.id,
         costsMinor: BigInt(advance.feesMinor),

@@ -21,10 +21,10 @@ export const standingMinor = ({ amountMinor, surplusMinor, parts }: KeptAdvance)
 
 /** Interest and fees to a day: all that the advance bears, less what was paid of it and what the principal paid since would bear. */
 export function borneOn(
-  { factorId, amountMinor, rateBps, feesMinor, paidOn, parts }: KeptAdvance,
+  { factorId, sellerId, amountMinor, rateBps, feesMinor, paidOn, parts }: KeptAdvance,
   on: LocalDate,
 ): bigint {
-  const dayCount = policyOf(factorId, 'interest.dayCount', paidOn).value;
+  const dayCount = policyOf(factorId, 'interest.dayCount', paidOn, sellerId).value;
   const owed = parts.reduce(
     (left, part) =>
       left -

@@ -56,7 +56,7 @@ export async function owedOf(
     const found = misuse.get(row.id) ?? [];
     const debt = { ...row, interestFrom: row.interestFrom ?? on, misuse: found };
     // The year of a debt is counted as its lender counted on the day from which it bears interest.
-    const dayCount = policyOf(facility.lenderId, 'interest.dayCount', debt.interestFrom).value;
+    const dayCount = policyOf(facility.lenderId, 'interest.dayCount', debt.interestFrom, facility.borrowerId).value;
     const isMisused = found.some((m) => m.untilOn === null);
     const { id, facilityId, outstandingMinor, dueOn, paidOutOn } = row;
     return [

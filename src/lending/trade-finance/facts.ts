@@ -54,7 +54,7 @@ export async function termsOf(ctx: Ctx, subject: Subject): Promise<ProductTerms 
     const closes = group === 'import_financing' ? [] : (['packing'] as const);
     return { conditions, group, tenorDays, recourse, payOut: 'by_agreed_bank', closes };
   }
-  const tenorDays = policyOf(lenderId, `trade.tenorDays.${product}`, subject.requestedOn).value;
+  const tenorDays = policyOf(lenderId, `trade.tenorDays.${product}`, subject.requestedOn, subject.customerId).value;
   return { ...productTerms[product], tenorDays };
 }
 
@@ -141,9 +141,9 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
       appraisal: subject.appraisal,
       policy: {
         classCTenorDays: policyOf(facility.lenderId, 'trade.classCTenorDays', today).value,
-        screeningValidDays: policyOf(facility.lenderId, 'trade.screeningValidDays', today).value,
-        packingRateBps: policyOf(facility.lenderId, 'trade.packingRateBps', today).value,
-        collectionDays: policyOf(facility.lenderId, 'trade.collectionDays', today).value,
+        screeningValidDays: policyOf(facility.lenderId, 'trade.screeningValidDays', today, subject.customerId).value,
+        packingRateBps: policyOf(facility.lenderId, 'trade.packingRateBps', today, subject.customerId).value,
+        collectionDays: policyOf(facility.lenderId, 'trade.collectionDays', today, subject.customerId).value,
       },
       credit: {
         status: credit.status,

@@ -101,7 +101,7 @@ const discountOf = (
         facility.interestBps,
         today,
         dueOn,
-        policyOf(facility.lenderId, 'interest.dayCount', today).value,
+        policyOf(facility.lenderId, 'interest.dayCount', today, facility.borrowerId).value,
       )
     : 0n;
 

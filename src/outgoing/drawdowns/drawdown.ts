@@ -274,7 +274,7 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
 function withheldOf(
   { amount, product, dueOn }: KeptDrawdown,
   { withheld }: DisburseInput,
-  { interestBps, lenderId }: FacilityView,
+  { interestBps, lenderId, borrowerId }: FacilityView,
   on: string,
 ): bigint {
   if (withheld === undefined) return 0n;
@@ -287,7 +287,7 @@ function withheldOf(
     interestBps,
     on,
     dueOn,
-    policyOf(lenderId, 'interest.dayCount', on).value,
+    policyOf(lenderId, 'interest.dayCount', on, borrowerId).value,
   );
   if (withheldMinor > mostMinor)
     refuse(interestRefusals.WITHHELD_ABOVE_INTEREST, {
