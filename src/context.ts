@@ -179,8 +179,8 @@ export interface Ctx {
   isPreview?: boolean | undefined;
   /** What the act under way says of itself: what it puts at risk, why it asks for one more person. */
   eyes?: Eyes | undefined;
-  /** Set while a proposal runs: it, and who agreed; the act leaves in it what may be kept of its answer. */
-  agreed?: { proposalId: string; by: readonly Agreer[]; answer?: unknown } | undefined;
+  /** Set while a proposal runs: it, who agreed and what it is about; the act leaves in it what may be kept of its answer. */
+  agreed?: { proposalId: string; by: readonly Agreer[]; objectIds: readonly string[]; answer?: unknown } | undefined;
 }
 
 export const visibilityOf = (ctx: Ctx): Visibility => ({

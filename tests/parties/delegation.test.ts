@@ -80,6 +80,7 @@ describe('who acts for somebody who is away', () => {
     const checker = await makePerson(bank, 'Checker', [approve]);
     const third = await makePerson(bank, 'Third', [approve]);
     const first = await maker.done<{ id: string }>('/facilities', facility);
+    world.clock.advance(1);
     const { id } = await named(maker, checker);
     expect((await agree(id)).status).toBe(200);
     expect(await checker.refused(`/facilities/${first.id}/approval`)).toBe('403 SAME_PERSON');
@@ -124,6 +125,74 @@ describe('who acts for somebody who is away', () => {
     const { id } = await bank.done<{ id: string }>('/facilities', facility);
     for (const who of [bounded, deputy])
       expect(await who.refused(`/facilities/${id}/approval`)).toBe('403 BEYOND_OWN_LIMIT');
+  });
+
+  it('is one voice with everybody who acts for the same person, along the whole chain', async () => {
+    const [maker, both, last] = await Promise.all(
+      [[propose, approve], [approve], ['registry:search']].map((mandates, i) =>
+        makePerson(bank, `Link ${i}`, mandates),
+      ),
+    );
+    if (!maker || !both || !last) throw new Error('three were made');
+    await agree((await named(maker, both, { mandates: [propose] })).id);
+    await agree((await named(both, last, { mandates: [approve] })).id);
+    const { id } = await maker.done<{ id: string }>('/facilities', facility);
+    for (const who of [both, last]) expect(await who.refused(`/facilities/${id}/approval`)).toBe('403 SAME_PERSON');
+    const two = await makePerson(bank, 'Two hands', [propose, approve]);
+    const [left, right] = [
+      await makePerson(bank, 'Left', ['registry:search']),
+      await makePerson(bank, 'Right', ['registry:search']),
+    ];
+    await agree((await named(two, left)).id);
+    await agree((await named(two, right, { mandates: [approve] })).id);
+    const theirs = await left.done<{ id: string }>('/facilities', facility);
+    expect(await right.refused(`/facilities/${theirs.id}/approval`)).toBe('403 SAME_PERSON');
+    expect((await bank.tried(`/facilities/${theirs.id}/approval`)).status).toBe(200);
+  });
+
+  it('stays one voice in what was proposed meanwhile, whoever ends it: as an act, and as a proposal', async () => {
+    const maker = await makePerson(bank, 'Ends it', [propose, approve]);
+    const deputy = await makePerson(bank, 'Ended', ['registry:search']);
+    const { id } = await named(maker, deputy);
+    await agree(id);
+    world.clock.advance(1);
+    const meanwhile = await deputy.done<{ id: string }>('/facilities', facility);
+    world.clock.advance(1);
+    await deputy.done(`/delegations/${id}/end`);
+    expect(await maker.refused(`/facilities/${meanwhile.id}/approval`)).toBe('403 SAME_PERSON');
+    world.clock.advance(1);
+    // What comes after it is of two.
+    const later = await maker.done<{ id: string }>('/facilities', facility);
+    expect(await maker.refused(`/facilities/${later.id}/approval`)).toBe('403 SAME_PERSON');
+    expect((await bank.tried(`/facilities/${meanwhile.id}/approval`)).status).toBe(200);
+  });
+
+  it('hands nothing on of what they hold for another', async () => {
+    const maker = await makePerson(bank, 'Away', [propose]);
+    const deputy = await makePerson(bank, 'Deputy', ['registry:search']);
+    const third = await makePerson(bank, 'Third', ['statement:record']);
+    await agree((await named(maker, deputy)).id);
+    expect(await because(deputy, input(third))).toBe('DELEGATION_UNFIT received');
+    expect((await named(deputy, third, { mandates: ['registry:search'] })).state).toBe('named');
+  });
+
+  it('loses it when days or amounts of whom they act for are set otherwise, and keeps it when others are', async () => {
+    const changed = async (who: Client, body: object) => {
+      const asked = await one.post<Proposal>(`/people/${who.personId}/changes`, body);
+      await other.done(`/proposals/${asked.body.id}/agreement`);
+    };
+    const mandates = [approve, 'registry:search'];
+    for (const [body, kept] of [
+      [{ limits: [{ amountMinor: '500', currency: 'CNY' }] }, false],
+      [{ dates: { [approve]: { until: inDays(2) } } }, false],
+      [{ dates: { 'registry:search': { until: inDays(30) } } }, true],
+    ] as const) {
+      const away = await makePerson(bank, 'Away', mandates);
+      const deputy = await makePerson(bank, 'Deputy', ['statement:record']);
+      await agree((await named(away, deputy, { mandates: [approve] })).id);
+      await changed(away, { mandates, ...body });
+      expect(await mayNow(deputy)).toEqual(kept ? [approve, 'statement:record'] : ['statement:record']);
+    }
   });
 
   it('is a colleague who is there, for what the person holds, in time; and gains no administration', async () => {

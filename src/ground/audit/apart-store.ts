@@ -1,45 +1,28 @@
-import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { delegation, person, personMaker } from '../../../db/schema/parties.ts';
-import { asSystem, type Ctx, db } from '../../context.ts';
+import { person } from '../../../db/schema/parties.ts';
+import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { businessDate } from '../../kernel/time.ts';
 
 /**
- * Whether one of two persons made the other (added them, issued a key or set up a system of theirs, or made who did) or acts for the other
- * these days.
+ * Whether one of two persons made the other (added them, issued a key or set up a system of theirs, or made who did), or they are one voice
+ * because they act for each other or for the same person, through however many hands: now, or when the other spoke of one of these objects.
  */
-export const areLinked = (ctx: Ctx, oneId: string, otherId: string): Promise<boolean> =>
+export const areLinked = (ctx: Ctx, oneId: string, otherId: string, objectIds: readonly string[]): Promise<boolean> =>
   // Whoever they are of: a person who is not seen would be taken for one apart.
-  asSystem(ctx, 'apart', (system) => findLink(system, oneId, otherId));
+  asSystem(ctx, 'apart', (system) => findLink(system, oneId, otherId, objectIds));
 
-async function findLink(ctx: Ctx, oneId: string, otherId: string): Promise<boolean> {
-  const made = db(ctx)
-    .select({ id: personMaker.personId })
-    .from(personMaker)
-    .where(
-      and(
-        eq(personMaker.tenantId, ctx.tenantId),
-        or(
-          and(eq(personMaker.personId, oneId), eq(personMaker.makerId, otherId)),
-          and(eq(personMaker.personId, otherId), eq(personMaker.makerId, oneId)),
-        ),
-      ),
-    );
-  const stands = db(ctx)
-    .select({ id: delegation.personId })
-    .from(delegation)
-    .where(
-      and(
-        eq(delegation.tenantId, ctx.tenantId),
-        isNotNull(delegation.agreedAt),
-        isNull(delegation.endedAt),
-        or(
-          and(eq(delegation.personId, oneId), eq(delegation.delegateId, otherId)),
-          and(eq(delegation.personId, otherId), eq(delegation.delegateId, oneId)),
-        ),
-      ),
-    );
-  return (await made.union(stands).limit(1)).length > 0;
+async function findLink(ctx: Ctx, oneId: string, otherId: string, objectIds: readonly string[]): Promise<boolean> {
+  const [found] = rowsOf<{ are: boolean }>(
+    await db(ctx).execute(sql`
+      select exists (select from person_maker m where m.tenant_id = ${ctx.tenantId}
+          and ((m.person_id = ${oneId} and m.maker_id = ${otherId}) or (m.person_id = ${otherId} and m.maker_id = ${oneId})))
+        or ${otherId} in (select holdfast_voices(${ctx.tenantId}, ${oneId}))
+        or exists (select from event e where e.tenant_id = ${ctx.tenantId} and e.object_id = any (${sql.param([...objectIds])}::text[])
+          and e.actor ->> 'personId' = ${otherId}
+          and ${otherId} in (select holdfast_voices(${ctx.tenantId}, ${oneId}, e.at))) as are`),
+  );
+  return found?.are !== false;
 }
 
 /** Whether a person is there and holds a mandate that is in force today. */

@@ -87,9 +87,15 @@ export async function assertWithinLimits(ctx: Ctx, mandate: string, atRisk: read
   }
 }
 
-/** Whether two persons are two: neither made the other, through however many hands. */
+/** What the command under way, or the proposal that it carries out, is about: who spoke of it before is compared as they stood then. */
+const objectsOf = ({ operation, agreed }: Ctx): string[] => [
+  ...Object.values(operation?.params ?? {}),
+  ...(agreed?.objectIds ?? []),
+];
+
+/** Whether two persons are two: neither made the other, and neither acts for the other, through however many hands. */
 export const areApart = async (ctx: Ctx, one: Agreer, otherId: string): Promise<boolean> =>
-  arePersonsApart(one, otherId) ?? !(await store.areLinked(ctx, one.personId, otherId));
+  arePersonsApart(one, otherId) ?? !(await store.areLinked(ctx, one.personId, otherId, objectsOf(ctx)));
 
 const refuseLinked = (one: Agreer, otherId: string, facts: Record<string, unknown> = {}): never =>
   refuse(commonRefusals.SAME_PERSON, {

@@ -1,3 +1,4 @@
+import type { PersonLimit } from '../../kernel/eyes.ts';
 import { refusalList, refuse } from '../../kernel/refusal.ts';
 import { addDays, type LocalDate } from '../../kernel/time.ts';
 import { isInForce, type MandateDates, mayEnter } from './person-rules.ts';
@@ -19,6 +20,29 @@ export const delegationRefusals = refusalList({
   ],
 });
 
+/** What bounds a person in some mandates: days and amounts. */
+export interface Bounds {
+  dates?: Readonly<Record<string, MandateDates>> | undefined;
+  limits?: readonly PersonLimit[] | undefined;
+}
+
+/** Whether a person is bound in these mandates as they were: who acts for them was given it as it stood. */
+export function isBoundAlike(mandates: readonly string[], before: Bounds, now: Bounds): boolean {
+  const of = ({ dates = {}, limits = [] }: Bounds) =>
+    mandates.map((mandate) => [
+      dates[mandate]?.from ?? null,
+      dates[mandate]?.until ?? null,
+      limits
+        .filter((limit) => limit.mandates?.includes(mandate) ?? true)
+        .map(
+          ({ amountMinor, currency, clientIds }) =>
+            `${currency} ${amountMinor} ${clientIds?.toSorted().join(' ') ?? '*'}`,
+        )
+        .sort(),
+    ]);
+  return JSON.stringify(of(before)) === JSON.stringify(of(now));
+}
+
 interface Someone {
   id: string;
   partyId: string;
@@ -38,14 +62,14 @@ export interface Asked {
 const ownAlone = ['person:manage', 'signingKey:manage'];
 
 /**
- * What is handed on: only what the person holds on each day of it, to a colleague who is there and does not hold it, for so many days at
+ * What is handed on: only what the person holds on each day of it, and not what they hold for somebody else who is away, to a colleague who is there and does not hold it, for so many days at
  * the most; never past a limit of either (practice; NIST SP 800-53 AC-5, AC-6).
  */
 export function decideDelegation(
   person: Someone,
   delegate: Someone | undefined,
   { mandates, from, until }: Asked,
-  { today, longestDays }: { today: LocalDate; longestDays: number },
+  { today, longestDays, received }: { today: LocalDate; longestDays: number; received: ReadonlySet<string> },
 ): void {
   const unfit = (at: string, because: string, facts: Record<string, unknown> = {}): never =>
     refuse(delegationRefusals.DELEGATION_UNFIT, { at, facts: { because, ...facts } });
@@ -60,6 +84,7 @@ export function decideDelegation(
     const dates = person.dates[mandate] ?? {};
     const holds = person.mandates.includes(mandate) && isInForce(dates, from) && isInForce(dates, until);
     if (!holds) unfit(at, 'not_held', { mandate });
+    if (received.has(mandate)) unfit(at, 'received', { mandate });
     // One that ended is given anew; one that stands is theirs already.
     const { until: ended } = delegate.dates[mandate] ?? {};
     if (delegate.mandates.includes(mandate) && (ended === undefined || ended >= today))

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { delegation } from '../../../db/schema/parties.ts';
 import { type Ctx, db } from '../../context.ts';
 
@@ -47,6 +47,22 @@ export const openDelegationsOf = (ctx: Ctx, personId: string): Promise<Delegatio
     .where(and(ofTenant(ctx), eq(delegation.personId, personId), isNull(delegation.endedAt)))
     .orderBy(asc(delegation.id))
     .for('no key update');
+
+/** What a person holds for others who are away, as long as that stands. */
+export async function receivedBy(ctx: Ctx, personId: string): Promise<Set<string>> {
+  const rows = await db(ctx)
+    .select({ mandates: delegation.mandates })
+    .from(delegation)
+    .where(
+      and(
+        ofTenant(ctx),
+        eq(delegation.delegateId, personId),
+        isNotNull(delegation.agreedAt),
+        isNull(delegation.endedAt),
+      ),
+    );
+  return new Set(rows.flatMap(({ mandates }) => mandates));
+}
 
 /** Not ended, whose last day is over. */
 export const overDelegations = (ctx: Ctx, today: string): Promise<DelegationRow[]> =>

@@ -3,7 +3,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { act, recordEvent, requireApart } from '../audit/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { decideDelegation, delegationRefusals } from './delegation-rules.ts';
+import { type Bounds, decideDelegation, delegationRefusals, isBoundAlike } from './delegation-rules.ts';
 import type { DelegationInput, DelegationView } from './delegation-schemas.ts';
 import * as store from './delegation-store.ts';
 import { requireOwnWord } from './keys.ts';
@@ -49,7 +49,8 @@ async function judged(
   const today = businessDate(ctx);
   const longestDays = policyOn('delegation.longestDays', today).value;
   const asked = { mandates: row.mandates, from: row.fromOn, until: row.untilOn };
-  decideDelegation(person, delegate, asked, { today, longestDays });
+  const received = await store.receivedBy(ctx, row.personId);
+  decideDelegation(person, delegate, asked, { today, longestDays, received });
   if (!delegate) refuse(commonRefusals.NOT_FOUND, { at: '/delegateId' });
   decideMandates(requirePerson(ctx).roles as PartyRole[], [...new Set([...delegate.mandates, ...row.mandates])]);
   return { person, delegate };
@@ -109,7 +110,7 @@ export async function agreeToDelegation(ctx: Ctx, input: { delegationId: string 
   });
 }
 
-/** What it gave is taken back, where it was not given otherwise meanwhile. */
+/** What it gave is taken back, where it was not given otherwise meanwhile, and so is what the delegate gave of it. */
 async function ended(ctx: Ctx, row: store.DelegationRow, endedBy: string): Promise<DelegationView> {
   const delegate = row.agreedAt ? await lockPerson(ctx, row.delegateId) : undefined;
   if (delegate) {
@@ -123,6 +124,9 @@ async function ended(ctx: Ctx, row: store.DelegationRow, endedBy: string): Promi
       .map((limit) => (limit.mandates ? { ...limit, mandates: limit.mandates.filter((each) => !isFrom(each)) } : limit))
       .filter(({ mandates: of }) => of === undefined || of.length > 0);
     await changePerson(ctx, delegate.id, { mandates, dates, limits });
+    for (const next of await store.openDelegationsOf(ctx, delegate.id))
+      if (!next.mandates.every((mandate) => mandates.includes(mandate)))
+        await recordEvent(ctx, told('ended', await ended(ctx, next, 'system'), next.partyId));
   }
   return viewOfDelegation(await store.changeDelegation(ctx, row.id, { endedAt: ctx.clock.now(), endedBy }));
 }
@@ -148,12 +152,18 @@ export const endOver = (ctx: Ctx): Promise<number> =>
     return over.length;
   });
 
-/** Nobody acts for who may not act: what somebody loses, who acts for them loses. */
+interface Changed extends Bounds {
+  state?: string;
+  mandates?: string[];
+  before?: Bounds;
+}
+
+/** Nobody acts for who may not act: what somebody loses, or is bound otherwise in, who acts for them loses. */
 export async function endWithPerson(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
-  const { state, mandates = [] } = payload as { state?: string; mandates?: string[] };
+  const { state, mandates = [], before = {}, ...now } = payload as Changed;
   for (const row of await store.openDelegationsOf(ctx, objectId)) {
     const holds = (state === 'active' || state === 'invited') && row.mandates.every((each) => mandates.includes(each));
-    if (holds) continue;
+    if (holds && isBoundAlike(row.mandates, before, now)) continue;
     const view = await ended(ctx, row, 'system');
     await recordEvent(ctx, told('ended', view, row.partyId));
   }

@@ -66,7 +66,11 @@ async function take(ctx: Ctx, input: Input, commands: ReadonlyMap<string, Comman
   });
   if (!suffices(needed, by)) return { view: await shown(ctx, row), event: announce('agreed', row) };
   const run = commands.get(row.path) ?? refuse(proposalRefusals.PROPOSAL_LAPSED, { facts: { path: row.path } });
-  const agreed: NonNullable<Ctx['agreed']> = { proposalId: row.id, by };
+  const agreed: NonNullable<Ctx['agreed']> = {
+    proposalId: row.id,
+    by,
+    objectIds: [row.id, ...Object.values(row.params)],
+  };
   const outcome = await run(
     {
       ...ctx,
