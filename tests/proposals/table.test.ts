@@ -31,6 +31,7 @@ const ctx: Ctx = {
 };
 const agreed = (n: number) => ({
   proposalId: 'prp_test',
+  objectIds: [],
   by: Array.from({ length: n }, (_, i) => person(`per_${i}`)),
 });
 const count = async (objectId: string) =>
