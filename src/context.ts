@@ -102,6 +102,8 @@ export interface PersonActor {
   session?: { provedAt: Date | null; isRecovery?: boolean } | undefined;
   /** What was shown is good for some acts only: a system holds it, and nobody stands behind it. */
   isMachine?: boolean | undefined;
+  /** A system by its own token: it shows no second factor, ever. */
+  isSystem?: boolean | undefined;
 }
 
 /** Timers, ingest and reactions. `name` says which. */

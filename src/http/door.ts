@@ -38,9 +38,11 @@ export const doorOf =
   ({ limits, callers, log }: DoorDeps) =>
   async (c: Context<Env>, next: Next): Promise<void> => {
     const shown = shownBy(c);
-    if (shown === undefined) limits.stranger(c, costOf(c));
+    const points = costOf(c);
+    if (shown === undefined && points > 0) limits.stranger(c, points);
     // While an address waits for its wrong ones, what stood before goes on, and of what is new one a second is looked at.
-    else if (limits.isLocked(c) && !(await callers.stood(shown)) && !limits.mayLook(c, shown)) limits.keepOut(c);
+    else if (shown !== undefined && limits.isLocked(c) && !(await callers.stood(shown)) && !limits.mayLook(c, shown))
+      limits.keepOut(c);
     await next();
     if (c.get('refused') !== httpRefusals.CREDENTIAL_REFUSED.code) return;
     const prefix = prefixOf(shown ?? '');

@@ -21,9 +21,17 @@ export function healthRoutes(app: Hono<Env>, health: Health, isReached: () => Pr
     const given = /^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     return mayMeasure({ address: c.get('address'), isForwarded: isForwarded(c), given, token: health.metricsToken });
   };
+  // However many ask at once, the database is asked once.
+  let asked: Promise<boolean> | undefined;
+  const look = (): Promise<boolean> => {
+    asked ??= isReached().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
   app.get('/livez', (c) => c.json({ live: true }));
   app.get('/readyz', async (c) => {
-    const checks = { database: await isReached(), ...(await health.readiness?.()) };
+    const checks = { database: await look(), ...(await health.readiness?.()) };
     const ready = Object.values(checks).every(Boolean);
     // How the defence stands is for who runs the service, as the metrics are.
     const hints = mayRead(c) ? (health.hints?.() ?? []) : [];

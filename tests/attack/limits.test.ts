@@ -46,21 +46,36 @@ const times = async (n: number, work: (i: number) => Promise<Response>) => {
 };
 const wrong = (i: number, prefix = 'aaaaaaaaaaaa') => `hf_${prefix}_${String(i).padStart(43, 'x')}`;
 
+describe('who keeps the service up', () => {
+  it('is answered whoever else spends the points of the address, and asks the database once for all who ask at once', async () => {
+    let looks = 0;
+    const readiness = async () => {
+      looks++;
+      return {};
+    };
+    const { ask } = service({ address: 5 }, { readiness });
+    await times(60, () => ask('/problems/NOT_FOUND'));
+    expect((await ask('/problems/NOT_FOUND')).status).toBe(429);
+    for (const path of ['/readyz', '/livez']) expect((await ask(path)).status).toBe(200);
+    expect(looks).toBe(1);
+  });
+});
+
 describe('somebody without a credential', () => {
   it('has the points of the address, then waits, and others do not', async () => {
     const { ask, wait } = service({ address: 5 });
-    const first = await ask('/livez');
+    const first = await ask('/problems/NOT_FOUND');
     expect(first.headers.get('ratelimit-policy')).toBe('"address";q=50;w=10');
     expect(first.headers.get('ratelimit')).toBe('"address";r=49;t=1');
-    expect(await times(60, () => ask('/livez'))).toEqual({ 200: 49, 429: 11 });
+    expect(await times(60, () => ask('/problems/NOT_FOUND'))).toEqual({ 200: 49, 429: 11 });
     const refused = await ask('/v1/parties');
     const { code, facts } = (await refused.json()) as ProblemBody;
     expect([refused.status, code, facts]).toEqual([429, 'RATE_LIMITED', { limit: 'address', seconds: 1 }]);
     expect(refused.headers.get('retry-after')).toBe('1');
     expect(refused.headers.get('content-type')).toContain('application/problem+json');
-    expect((await ask('/livez', '192.0.2.2')).status).toBe(200);
+    expect((await ask('/problems/NOT_FOUND', '192.0.2.2')).status).toBe(200);
     wait(1);
-    expect(await times(6, () => ask('/livez'))).toEqual({ 200: 5, 429: 1 });
+    expect(await times(6, () => ask('/problems/NOT_FOUND'))).toEqual({ 200: 5, 429: 1 });
   });
 
   it('pays for what costs more, and is answered from what is made already', async () => {
@@ -77,13 +92,13 @@ describe('somebody without a credential', () => {
 
   it('is one in all addresses of a network of IPv6', async () => {
     const { ask } = service({ address: 1 });
-    expect(await times(12, (i) => ask('/livez', `2001:db8:1:2::${i + 1}`))).toEqual({ 200: 10, 429: 2 });
-    expect((await ask('/livez', '2001:db8:1:3::1')).status).toBe(200);
+    expect(await times(12, (i) => ask('/problems/NOT_FOUND', `2001:db8:1:2::${i + 1}`))).toEqual({ 200: 10, 429: 2 });
+    expect((await ask('/problems/NOT_FOUND', '2001:db8:1:3::1')).status).toBe(200);
   });
 
   it('takes nothing from who shows a good one from the same address', async () => {
     const { ask } = service({ address: 1 });
-    await times(20, () => ask('/livez'));
+    await times(20, () => ask('/problems/NOT_FOUND'));
     expect((await ask('/v1/parties', '192.0.2.1', bank.key)).status).toBe(200);
   });
 });

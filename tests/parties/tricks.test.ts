@@ -198,3 +198,27 @@ it('a lender is neither borrower nor custodian of itself', async () => {
   const both = await world.party('Trading bank', 'bank', 'trader');
   expect(await both.refused('/facilities', { ...facility, borrowerId: both.partyId })).toBe('422 BOTH_SIDES');
 });
+
+it('is not two administrators by way of two colleagues whom it enrolled by keys of its own', async () => {
+  const house = await world.party('Both of them', 'bank');
+  const [first, second] = administratorsOf(house);
+  const enrolledBy = async (who: Client, agrees: Client, name: string) => {
+    const { key, enrolmentCode } = await makeKey(chance);
+    const asked = await who.post<Proposal>('/people', { name, mandates: ['person:manage'], enrolmentCode });
+    const { outcome } = await agrees.done<{ outcome: { id: string } }>(`/proposals/${asked.body.id}/agreement`);
+    const client = new Client(world.url, key, house.partyId, outcome.id);
+    expect((await client.get('/me')).status).toBe(200);
+    return client;
+  };
+  const [left, right] = [await enrolledBy(first, second, 'C'), await enrolledBy(first, second, 'D')];
+  // The honest one is kept in: nobody else would be two.
+  expect(await first.refused(`/people/${second.personId}/suspension`)).toBe('409 TOO_FEW_ADMINISTRATORS');
+  const asked = await left.post<Proposal>('/people', { name: 'Maker', mandates: money });
+  const refused = await right.post<{ code: string; facts: { because: string } }>(
+    `/proposals/${asked.body.id}/agreement`,
+  );
+  expect([refused.body.code, refused.body.facts.because]).toEqual(['SAME_PERSON', 'one_made_both']);
+  // Who made neither agrees with either, and whom two others enrolled counts as one more.
+  const another = await enrolledBy(second, first, 'E');
+  await another.done(`/proposals/${asked.body.id}/agreement`);
+});

@@ -191,6 +191,18 @@ describe('by the directory of their bank', () => {
     expect((await comesBack(denied, cookie)).status).toBe(401);
   });
 
+  it.each([
+    { authorization_endpoint: 'javascript:alert(1)' },
+    { authorization_endpoint: 'data:text/html,x' },
+    { token_endpoint: 'file:///etc/passwd' },
+    { jwks_uri: 'ftp://127.0.0.1/keys' },
+    { authorization_endpoint: 'https://user:secret@evil.example/' },
+    { authorization_endpoint: 'no address' },
+  ])('sends nobody to what is no safe address: %o', async (metadata) => {
+    directory.metadata = metadata;
+    expect((await begin()).body.code).toBe('DIRECTORY_AWAY');
+  });
+
   it('that names another issuer than it was registered by nobody signs in', async () => {
     directory.metadata = { issuer: 'https://evil.example' };
     world.clock.advance(601);

@@ -1,6 +1,7 @@
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import {
+  administratorsOf,
   openWorld,
   type Client as Person,
   type ProblemBody,
@@ -11,8 +12,7 @@ import {
 const world = await openWorld();
 const factor = await world.party('Platform', 'factor');
 const others = await world.party('Others', 'factor');
-const administrator = await world.colleague(factor, 'Administrator', ['person:manage']);
-const secondAdministrator = await world.colleague(factor, 'Second administrator', ['person:manage']);
+const [administrator, secondAdministrator] = administratorsOf(factor);
 /** Asked for by one administrator and agreed to by the other. */
 async function byTwo<T>(path: string, body: unknown): Promise<T> {
   const asked = await administrator.post<Proposal>(path, body);
@@ -169,6 +169,32 @@ describe('a system', () => {
     expect(await ask(statement)).toMatchObject(refusedClient);
   });
 
+  it('is kept out by nobody who errs at its address: a signature is judged, and only what does not hold is counted', async () => {
+    const wrong = { loginName: 'nobody-aaaaaaaa', password: 'seven wagons cross the ice', code: '123456' };
+    const errs = async () =>
+      (
+        await fetch(`${world.url}/v1/sign-in`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...wrong, loginName: `nobody-${statements++}` }),
+        })
+      ).status;
+    const answers = new Set<number>();
+    for (let i = 0; i < 33; i++) answers.add(await errs());
+    expect(answers).toContain(429);
+    expect((await ask(await state())).status).toBe(200);
+    const forged = new Set<number>();
+    for (let i = 0; i < 33; i++) forged.add((await ask(await state({ by: stranger }))).status);
+    expect([...forged].sort()).toEqual([401, 429]);
+    expect((await ask(await state())).status).toBe(200);
+    world.clock.advance(86_401);
+  });
+
+  it('states nothing that it made later than now', async () => {
+    const iat = Math.floor(world.clock.now().getTime() / 1_000) + 3_600;
+    expect(await ask(await state({ claims: { iat } }))).toMatchObject(refusedClient);
+  });
+
   it('gives no word that only its person gives', async () => {
     const machine = speaker((await ask(await state())).body.access_token);
     const { enrolmentCode } = await machine.done<{ enrolmentCode: string }>('/enrolments');
@@ -194,9 +220,10 @@ describe('a system', () => {
       until: '2027-01-02',
     };
     for (const less of [machine, new Speaker(world.url, made.key, factor.partyId, clerk.personId)]) {
+      const marked = less === machine ? '403 SESSION_REQUIRED' : '403 WORD_OF_PERSON';
       for (const path of [`/api-keys/${keyId}/confirmation`, `/oauth-clients/${another.id}/confirmation`])
-        expect(await less.refused(path)).toBe('403 WORD_OF_PERSON');
-      expect(await less.refused('/delegations', day)).toBe('403 WORD_OF_PERSON');
+        expect(await less.refused(path)).toBe(marked);
+      expect(await less.refused('/delegations', day)).toBe(marked);
       expect(await less.refused(`/people/${clerk.personId}/recovery/cancellation`)).toBe('403 WORD_OF_PERSON');
     }
     expect((await clerk.tried(`/api-keys/${keyId}/confirmation`)).status).toBe(200);

@@ -47,7 +47,7 @@ async function given(payerName = 'Importer') {
   await statement(line(paid.bankReference, 100_000, { payerName }));
   return { facilityId, lotId, pledgeId, ...paid };
 }
-async function pledgeOf(lotId: string, facilityId: string): Promise<string> {
+async function pledgeOf(lotId: string, facilityId: string, more: object = {}): Promise<string> {
   const { id } = await importer.done<{ id: string }>('/pledges', {
     kind: 'goods',
     mode: 'floating',
@@ -55,6 +55,7 @@ async function pledgeOf(lotId: string, facilityId: string): Promise<string> {
     facilityId,
     maximum: yuan(100_000_000),
     itemIds: [lotId],
+    ...more,
   });
   await bank.done(`/pledges/${id}/answer`, { accept: true });
   return id;
@@ -82,6 +83,19 @@ describe('security that its lender gave up for money that never came', () => {
     clock.advance(60);
     await pledgeOf(lotId, facilityId);
     expect([await missed(facilityId), await judged(facilityId)]).toEqual([[], []]);
+  });
+
+  it('is missed as long as what is pledged instead is worth less, or is only agreed upon', async () => {
+    for (const less of [{ maximum: yuan(1) }, { mode: 'static' }]) {
+      const { facilityId, lotId, bankReference } = await given();
+      await bounce(bankReference, 100_000);
+      clock.advance(60);
+      await pledgeOf(lotId, facilityId, less);
+      expect([await missed(facilityId), await judged(facilityId)]).toEqual([
+        [['GIVEN_UP_FOR_MONEY', lotId]],
+        ['GIVEN_UP_FOR_MONEY'],
+      ]);
+    }
   });
 
   it('is missed after a rebooking as well, until the debt is paid', async () => {

@@ -25,6 +25,16 @@ async function findLink(ctx: Ctx, oneId: string, otherId: string, objectIds: rea
   return found?.are !== false;
 }
 
+/** Whether one and the same person made both of two: added them, issued a key or set up a system of theirs, or made who did. */
+export async function haveOneMaker(ctx: Ctx, oneId: string, otherId: string): Promise<boolean> {
+  const [found] = rowsOf<{ have: boolean }>(
+    await db(ctx).execute(sql`
+      select exists (select from person_maker a join person_maker b on b.tenant_id = a.tenant_id and b.maker_id = a.maker_id
+        where a.tenant_id = ${ctx.tenantId} and a.person_id = ${oneId} and b.person_id = ${otherId}) as have`),
+  );
+  return found?.have !== false;
+}
+
 /** Whether a person is there and holds a mandate that is in force today. */
 export const holdsNow = (ctx: Ctx, mandate: string) => {
   const today = businessDate(ctx);

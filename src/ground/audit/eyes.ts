@@ -120,6 +120,17 @@ export async function agreersApart(ctx: Ctx, others: Iterable<string>): Promise<
   }
 }
 
+/**
+ * Whoever decides who may do what is besides not made by whom the other was made: an administrator who enrolled two colleagues by keys of his
+ * own would be both of them, and with them everybody (NIST SP 800-53 AC-5).
+ */
+export async function requireNoCommonMaker(ctx: Ctx, otherIds: Iterable<string>): Promise<void> {
+  const { personId } = requirePerson(ctx);
+  for (const otherId of otherIds)
+    if (await store.haveOneMaker(ctx, personId, otherId))
+      refuse(commonRefusals.SAME_PERSON, { facts: { personId: otherId, because: 'one_made_both' } });
+}
+
 /** Whoever acts or agrees must be apart from who did what came before it. */
 export async function requireApart(
   ctx: Ctx,

@@ -21,6 +21,7 @@ export {
   asksSecond,
   putsAtRisk,
   requireApart,
+  requireNoCommonMaker,
   restsOn,
   spokeBefore,
 } from './eyes.ts';

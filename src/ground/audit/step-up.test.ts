@@ -18,6 +18,8 @@ describe('a second factor before an act that asks for one', () => {
     expect(stepUpFault({}, now, usual)).toBeUndefined();
     expect(stepUpFault({}, now, { ...usual, keysMay: false })).toBe('SESSION_REQUIRED');
     expect(stepUpFault(ago(1), now, { ...usual, keysMay: false })).toBeUndefined();
+    // A system never shows one, whatever keys of people may.
+    expect(stepUpFault({ isSystem: true }, now, usual)).toBe('SESSION_REQUIRED');
   });
 
   it('is asked by acts that there are', () => {

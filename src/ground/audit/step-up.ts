@@ -13,8 +13,8 @@ export const stepUpRefusals = refusalList({
   ],
   SESSION_REQUIRED: [
     'forbidden',
-    'This act asks for a second factor, and a key has none',
-    '该操作要求第二要素，密钥无法提供',
+    'This act asks for a second factor, and a system or a key has none',
+    '该操作要求第二要素，系统或密钥无法提供',
     'Have a person sign in at POST /v1/sign-in and do it in that session',
     '请由人员通过 POST /v1/sign-in 登录后在会话中办理',
   ],
@@ -22,11 +22,12 @@ export const stepUpRefusals = refusalList({
 
 /** What is missing before an act that asks for a second factor; undefined when nothing is. */
 export function stepUpFault(
-  { session }: Pick<PersonActor, 'session'>,
+  { session, isSystem }: Pick<PersonActor, 'session' | 'isSystem'>,
   now: Date,
   { minutes, keysMay }: { minutes: number; keysMay: boolean },
 ): keyof typeof stepUpRefusals | undefined {
-  if (!session) return keysMay ? undefined : 'SESSION_REQUIRED';
+  // `signIn.keysMayStepUp` speaks of keys that people hold.
+  if (!session) return keysMay && !isSystem ? undefined : 'SESSION_REQUIRED';
   const age = session.provedAt ? now.getTime() - session.provedAt.getTime() : Number.POSITIVE_INFINITY;
   return age <= minutes * 60_000 ? undefined : 'STEP_UP_REQUIRED';
 }

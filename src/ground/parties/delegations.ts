@@ -1,7 +1,7 @@
 import { type Ctx, type DomainEvent, requireMandate, requirePerson, withTransaction } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { act, recordEvent, requireApart } from '../audit/index.ts';
+import { act, recordEvent, requireApart, requireNoCommonMaker } from '../audit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { type Bounds, decideDelegation, delegationRefusals, isBoundAlike } from './delegation-rules.ts';
 import type { DelegationInput, DelegationView } from './delegation-schemas.ts';
@@ -88,7 +88,10 @@ export async function agreeToDelegation(ctx: Ctx, input: { delegationId: string 
     if (before.agreedAt || before.endedAt) refuse(delegationRefusals.DELEGATION_NOT_IN_STATE);
     assertConcernsOthers(before.delegateId, [personId]);
     assertConcernsOthers(before.personId, [personId]);
-    if (before.namedBy !== before.personId) await requireApart(tx, [before.namedBy]);
+    if (before.namedBy !== before.personId) {
+      await requireApart(tx, [before.namedBy]);
+      await requireNoCommonMaker(tx, [before.namedBy]);
+    }
     const { person, delegate } = await judged(tx, before);
     const given = new Set(before.mandates);
     const dates = Object.fromEntries(

@@ -175,7 +175,9 @@ export async function findAdministrators(ctx: Ctx, partyId: string): Promise<{ c
       select (select count(*)::int from them) as count, exists (
         select from them a join them b on a.id < b.id
         where not exists (select from person_maker m where m.tenant_id = ${ctx.tenantId}
-          and ((m.person_id = a.id and m.maker_id = b.id) or (m.person_id = b.id and m.maker_id = a.id)))) as "areTwo"`),
+          and ((m.person_id = a.id and m.maker_id = b.id) or (m.person_id = b.id and m.maker_id = a.id)))
+          and not exists (select from person_maker m join person_maker n on n.tenant_id = m.tenant_id and n.maker_id = m.maker_id
+            where m.tenant_id = ${ctx.tenantId} and m.person_id = a.id and n.person_id = b.id)) as "areTwo"`),
   );
   return found ?? { count: 0, areTwo: false };
 }

@@ -62,8 +62,8 @@ export function mandatesInForce(
 export const personRefusals = refusalList({
   TOO_FEW_ADMINISTRATORS: [
     'wrong-state',
-    'A party keeps two administrators, for good, whose keys open and neither of whom made the other: else nothing could be agreed to any more',
-    '参与方须长期保有两名密钥有效且互不由对方设立的管理员：否则无法再复核任何事项',
+    'A party keeps two administrators, for good, whose keys open, neither of whom made the other and whom nobody made both: else nothing could be agreed to any more',
+    '参与方须长期保有两名密钥有效、互不由对方设立且非由同一人设立的管理员：否则无法再复核任何事项',
     'Have who goes propose another administrator first. A key that is lost or stolen is revoked at once, also where one remains; then who runs the installation appoints others: holdfast administrators',
     '请先由将离任者提议新增一名管理员。密钥遗失或被盗的，应立即吊销，即使仅余一名管理员；随后由系统运维方以 holdfast administrators 任命',
   ],

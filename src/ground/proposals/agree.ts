@@ -3,7 +3,7 @@ import type { CommandRun } from '../../http/endpoint.ts';
 import type { ProposalView } from '../../http/proposal.ts';
 import { Awaiting, suffices } from '../../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { act, type Outcome, recordEvent, requireApart, requireStepUp } from '../audit/index.ts';
+import { act, type Outcome, recordEvent, requireApart, requireNoCommonMaker, requireStepUp } from '../audit/index.ts';
 import { findKeyActor } from '../parties/index.ts';
 import { announce } from './events.ts';
 import { shown } from './propose.ts';
@@ -50,6 +50,7 @@ async function take(ctx: Ctx, input: Input, commands: ReadonlyMap<string, Comman
   decideAgreement({ state: row.state, mandate: row.mandate, proposedBy: row.proposedBy, needed, agreedBy }, agreer);
   const proposer = await proposerOf(ctx, row);
   await requireApart(ctx, [row.proposedBy, ...agreedBy, ...row.notBy]);
+  if (row.mandate === 'person:manage') await requireNoCommonMaker(ctx, [row.proposedBy, ...agreedBy]);
   // Who ended since, or may no longer agree, has not agreed.
   const standing = (await Promise.all(before.map(({ keyId }) => findKeyActor(ctx, keyId))))
     .filter((a) => a !== undefined)

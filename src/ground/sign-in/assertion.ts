@@ -68,10 +68,11 @@ export async function verifyAssertion(
       clockTolerance: TOLERANCE_S,
       currentDate: now,
     });
-    const { jti, exp = 0, aud } = payload;
+    const { jti, exp = 0, aud, iat } = payload;
     const isAlone = typeof aud === 'string' || aud?.length === 1;
     const isShort = exp <= now.getTime() / 1_000 + LONGEST_S + TOLERANCE_S;
-    if (!isAlone || !isShort || !typesTaken.includes(protectedHeader.typ)) return undefined;
+    const isLater = iat !== undefined && iat > now.getTime() / 1_000 + TOLERANCE_S;
+    if (!isAlone || !isShort || isLater || !typesTaken.includes(protectedHeader.typ)) return undefined;
     if (typeof jti !== 'string' || jti === '' || jti.length > 200) return undefined;
     return { jti, lapsesAt: new Date((exp + TOLERANCE_S) * 1_000) };
   } catch (error) {

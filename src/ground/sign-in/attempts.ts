@@ -14,13 +14,17 @@ const houseOf = (address: string) => (address.includes(':') ? address.split(':')
 
 /** What is counted together; the database keeps a hash, and nothing of whose it is. */
 export interface Lane {
-  kind: 'name' | 'device' | 'address' | 'stepUp';
+  kind: 'name' | 'device' | 'address' | 'stepUp' | 'token';
   of: string;
 }
 const hashOf = ({ kind, of }: Lane): Promise<Uint8Array> => sha256(utf8(`${kind} ${of}`));
 
 export const addressLane = (address: string | undefined): Lane[] =>
   address === undefined ? [] : [{ kind: 'address', of: houseOf(address) }];
+
+/** Statements of systems that do not hold, apart from what people at the same address type. */
+export const tokenLane = (address: string | undefined): Lane[] =>
+  address === undefined ? [] : [{ kind: 'token', of: houseOf(address) }];
 
 /**
  * Takes an attempt, before it is judged, in every lane or in none. Strangers who err in somebody's name close that name for strangers, for
@@ -29,7 +33,8 @@ export const addressLane = (address: string | undefined): Lane[] =>
 export async function takeAttempt(ctx: Ctx, lanes: readonly Lane[]): Promise<() => Promise<void>> {
   const today = businessDate(ctx);
   const freeOf = (kind: Lane['kind']) =>
-    policyOn(kind === 'address' ? 'signIn.freeTriesOfAddress' : 'signIn.freeTriesOfName', today).value;
+    policyOn(kind === 'address' || kind === 'token' ? 'signIn.freeTriesOfAddress' : 'signIn.freeTriesOfName', today)
+      .value;
   const counted = await Promise.all(
     lanes.map(async (lane) => ({ ...lane, lane: await hashOf(lane), free: freeOf(lane.kind) })),
   );

@@ -43,15 +43,23 @@ const textOf = (value: unknown): string => {
   return value;
 };
 
+/** Where a browser or we go on: by HTTPS, or as plainly as the issuer itself; nothing that a browser would run. */
+function addressOf(value: unknown, issuer: string): string {
+  const { protocol, username, password, href } = new URL(textOf(value));
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && new URL(issuer).protocol === 'http:');
+  if (!isSafe || username !== '' || password !== '') throw new Error('the directory names an address that is not safe');
+  return href;
+}
+
 /** Read where the issuer says, and of that issuer alone: another’s words are none of its (RFC 9700 2.1, 4.4). */
 export async function discover(call: Call, issuer: string): Promise<Metadata> {
   const said = await json(call, `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
   if (said['issuer'] !== issuer) throw new Error('the directory names another issuer');
   return {
     issuer,
-    authorizationEndpoint: textOf(said['authorization_endpoint']),
-    tokenEndpoint: textOf(said['token_endpoint']),
-    jwksUri: textOf(said['jwks_uri']),
+    authorizationEndpoint: addressOf(said['authorization_endpoint'], issuer),
+    tokenEndpoint: addressOf(said['token_endpoint'], issuer),
+    jwksUri: addressOf(said['jwks_uri'], issuer),
     namesItself: said['authorization_response_iss_parameter_supported'] === true,
   };
 }
@@ -124,6 +132,12 @@ async function verified(call: Call, { jwksUri }: Metadata, { issuer, clientId }:
   });
 }
 
+/** Made within the last minutes, and not later than now. */
+const isRecent = (iat: number, now: Date): boolean => {
+  const seconds = now.getTime() / 1_000;
+  return iat >= seconds - OLDEST_S && iat <= seconds + TOLERANCE_S;
+};
+
 /** Whom the directory says that this is: for us alone, to this question, a moment ago (OpenID Connect Core 3.1.3.7). Throws where it does not hold. */
 export async function readIdToken(
   call: Call,
@@ -135,7 +149,7 @@ export async function readIdToken(
   const { payload } = await verified(call, metadata, client, jwt, now);
   const { aud, azp, iat = 0, exp } = payload as JWTPayload & { azp?: unknown };
   const isOurs = azp === undefined ? !Array.isArray(aud) || aud.length === 1 : azp === client.clientId;
-  const isNew = iat >= now.getTime() / 1_000 - OLDEST_S;
+  const isNew = isRecent(iat, now);
   if (exp === undefined || !isOurs || !isNew || payload['nonce'] !== nonce) throw new Error('not for this sign-in');
   return { ...payload, sub: textOf(payload.sub) };
 }
@@ -153,7 +167,7 @@ export async function readLogoutToken(
   const { payload } = await verified(call, metadata, client, jwt, now);
   const { events, nonce, iat = 0, sub } = payload as JWTPayload & { events?: Record<string, unknown>; nonce?: unknown };
   const isLogout = typeof events === 'object' && events !== null && LOGOUT in events;
-  if (!isLogout || nonce !== undefined || iat < now.getTime() / 1_000 - OLDEST_S) throw new Error('no word of an end');
+  if (!isLogout || nonce !== undefined || !isRecent(iat, now)) throw new Error('no word of an end');
   return { subject: textOf(sub) };
 }
 

@@ -6,7 +6,7 @@ import { act, sha256 } from '../audit/index.ts';
 import { assertBelongs, canSpeak, findPerson, requireOwnWord } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { claimedIssuer, decideJwks, type Jwks, verifyAssertion } from './assertion.ts';
-import { addressLane, takeAttempt } from './attempts.ts';
+import { takeAttempt, tokenLane } from './attempts.ts';
 import { clientConfirmed, clientEnded, clientKeysSet, clientRegistered } from './events.ts';
 import type {
   ClientKeysInput,
@@ -131,14 +131,14 @@ const refuseClient = (): never => {
 
 /**
  * A system gets a token of a few minutes for what it states with its own key: as its person, within what was registered and what that person
- * may do, for nothing more than it asked for. A statement opens once, also where two show it at once.
+ * may do, for nothing more than it asked for. A statement opens once, also where two show it at once. A signature is not guessed: it is judged
+ * before anything is counted, so that whoever errs at the same address keeps no system out.
  */
 export async function issueToken(
   nobody: Ctx,
   { client_assertion: jwt, client_id: named, scope }: TokenInput,
   { audiences, keysOf, address }: { audiences: readonly string[]; keysOf: FindKeys; address: string | undefined },
 ): Promise<TokenView> {
-  const forgive = await takeAttempt(nobody, addressLane(address));
   const clientId = claimedIssuer(jwt);
   const isId = clientId !== undefined && /^oac_[0-9a-f]{32}$/.test(clientId) && (named ?? clientId) === clientId;
   const found = isId ? await nobody.database.anonymous((db) => store.findClient(db, clientId)) : undefined;
@@ -158,6 +158,7 @@ export async function issueToken(
   const stated = jwks && isId ? await verifyAssertion(jwt, { clientId, jwks, audiences, now }) : undefined;
   if (!found || !isId || !stated) {
     tell('token.refused');
+    await takeAttempt(nobody, tokenLane(address));
     return refuseClient();
   }
   const most = found.acts.filter((mandate) => found.mandates.includes(mandate));
@@ -192,7 +193,6 @@ export async function issueToken(
     tell('token.refused');
     return refuseClient();
   }
-  await forgive();
   tell('token.issued');
   return { access_token: token, token_type: 'Bearer', expires_in: seconds, scope: asked.join(' ') };
 }

@@ -56,7 +56,7 @@ export async function authenticateSession(
             isMachine: (found.acts?.length ?? 0) > 0,
             session: { provedAt: found.provedAt, ...(found.acts?.length === 0 && { isRecovery: true }) },
           }
-        : authenticated.actor,
+        : { ...authenticated.actor, isSystem: true },
   };
 }
 

@@ -39,14 +39,37 @@ const saidBack = (ctx: Ctx, facilityIds: readonly string[]) => sql`
         join paid on paid.id = i.item_id and paid.proposal_id = s.proposal_id
         where d.tenant_id = ${ctx.tenantId} and d.status in ('agreed', 'effective')))`;
 
-/**
- * Whether what a hold misses was pledged for the facility anew since: the thing itself or, where goods left on an order, other goods.
- * It is read and not ended, so that who takes a pledge asks for nothing of it.
- */
-const isPledgedAnew = sql`exists (
+/** Whether a pledge of what a hold misses came into effect for the facility since, for no less than the one that was given up. */
+const isItemPledgedAnew = sql`exists (
   select from pledge d join pledge_agreed_item a on a.tenant_id = d.tenant_id and a.pledge_id = d.id
-  where d.tenant_id = h.tenant_id and d.secures = h.facility_id and a.agreed_at > h.since
-    and (a.item_id = h.facts ->> 'itemId' or (h.facts ? 'releaseId' and d.kind = 'goods')))`;
+  join pledge former on former.tenant_id = d.tenant_id and former.id = h.facts ->> 'pledgeId'
+  where d.tenant_id = h.tenant_id and d.secures = h.facility_id and d.id <> former.id and a.agreed_at >= h.since
+    and a.item_id = coalesce(h.facts ->> 'itemId', h.facts ->> 'receivableId')
+    and d.effective_at is not null and d.kind = former.kind and d.currency = former.currency
+    and d.maximum_minor >= former.maximum_minor and d.secured_scope @> former.secured_scope)`;
+
+/**
+ * The same of goods that left on an order: as much of each commodity came into a pledge in effect, for what the money was at the least. Goods
+ * whose commodity is not known are made good by no others.
+ */
+const areGoodsPledgedAnew = sql`(h.facts ? 'releaseId' and not exists (
+  select from (
+    select l.commodity_id, l.quantity_unit, l.quantity_scale, sum(r.left_value) as gone
+    from release_line r join lot l on l.tenant_id = r.tenant_id and l.id = r.lot_id
+    where r.tenant_id = h.tenant_id and r.release_id = h.facts ->> 'releaseId' and r.left_value > 0
+    group by 1, 2, 3) g
+  where g.commodity_id is null or g.gone > coalesce((
+    select sum(a.quantity_value) from pledge d join pledge_agreed_item a on a.tenant_id = d.tenant_id and a.pledge_id = d.id
+    where d.tenant_id = h.tenant_id and d.secures = h.facility_id and a.agreed_at > h.since and d.kind = 'goods'
+      and d.effective_at is not null and d.currency = h.facts -> 'amount' ->> 'currency'
+      and d.maximum_minor >= (h.facts -> 'amount' ->> 'amountMinor')::bigint
+      and a.commodity_id = g.commodity_id and a.unit = g.quantity_unit and a.quantity_scale = g.quantity_scale), 0)))`;
+
+/**
+ * Whether what a hold misses was pledged for the facility anew since: in effect, and worth what was given up, so that a pledge of a cent or one
+ * that is only agreed upon lifts nothing. It is read and not ended, so that who takes a pledge asks for nothing of it.
+ */
+const isPledgedAnew = sql`(${isItemPledgedAnew} or ${areGoodsPledgedAnew})`;
 
 /** Every hold in force over each of these facilities, oldest first: what was set, and what somebody says that is not agreed to yet. */
 export async function holdsOf(ctx: Ctx, facilityIds: readonly string[]): Promise<Map<string, HoldView[]>> {

@@ -100,7 +100,6 @@ export {
   resumeMissedFor,
   resumeOnceRepaid,
   resumePaid,
-  resumePledged,
   resumeSettled,
 } from './taken-since.ts';
 export type { CollateralTerms, HoldView } from './terms-schemas.ts';

@@ -72,20 +72,13 @@ export async function resumeMissedFor(ctx: Ctx, event: DomainEvent): Promise<voi
       await endMissed(ctx, facilityId, ({ receiptId }) => receiptId === event.objectId);
 }
 
-async function resume(ctx: Ctx, subjectId: string, only?: string): Promise<void> {
+async function resume(ctx: Ctx, subjectId: string): Promise<void> {
   for (const reason of [reasonOf(subjectId), reasonOf(subjectId, GIVEN_UP)])
     for (const facilityId of await facilitiesHeldFor(ctx, reason))
-      if ((only ?? facilityId) === facilityId && (await lockFacility(ctx, facilityId)))
-        await endHold(ctx, facilityId, reason);
+      if (await lockFacility(ctx, facilityId)) await endHold(ctx, facilityId, reason);
 }
 
 /** Reaction: a receivable or a financing is paid after all. Nothing is missed of what had stood for it. */
 export async function resumePaid(ctx: Ctx, event: DomainEvent): Promise<void> {
   if (event.type === 'receivable.settled' || event.payload.status === 'settled') await resume(ctx, event.objectId);
-}
-
-/** Reaction: things stand for a facility by a pledge. What was missed of them is there again. */
-export async function resumePledged(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { kind, facilityId, itemIds } = event.payload as { kind: string; facilityId: string; itemIds: string[] };
-  if (kind === 'receivable') for (const id of itemIds) await resume(ctx, id, facilityId);
 }

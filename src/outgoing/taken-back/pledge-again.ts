@@ -1,7 +1,7 @@
 import { claimItems, freeClaims, receivableItems } from '../../claims/consumption/index.ts';
 import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { holdGivenUp, holdTakenSince, resumePledged } from '../../lending/financing/index.ts';
+import { holdGivenUp, holdTakenSince } from '../../lending/financing/index.ts';
 import { findFreedPledges, findLivePledges, type PledgeView, reviveItem } from '../../security/pledges/index.ts';
 
 /** Takes the claim for the pledgee as it had it, as far as it is owed now; false where another has taken it since. */
@@ -73,10 +73,9 @@ async function freeFor(ctx: Ctx, receivableIds: readonly string[], facilityId?: 
   });
 }
 
-/** Reaction: a receivable is paid after all, and kept for nobody; or it is pledged for the debt again, which is missed no more. */
+/** Reaction: a receivable is paid after all, and kept for nobody; or it is pledged for the debt again, which keeps it. */
 export async function freeKept(ctx: Ctx, event: DomainEvent): Promise<void> {
   if (event.type === 'receivable.settled') return freeFor(ctx, [event.objectId]);
   const { kind, facilityId, itemIds } = event.payload as { kind: string; facilityId: string; itemIds: string[] };
   if (kind === 'receivable') await freeFor(ctx, itemIds, facilityId);
-  await resumePledged(ctx, event);
 }
