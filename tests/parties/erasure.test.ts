@@ -80,6 +80,43 @@ it('leaves no trace of who somebody was, in any table, and every trace of what t
     expect(await one.refused(`/people/${clerk.personId}/${step}`), step).toBe('409 PERSON_NOT_IN_STATE');
 });
 
+it('leaves neither whom a directory meant, nor how they were recognised, nor what their system was called', async () => {
+  const { enrolmentCode } = await makeKey(chance);
+  const { id } = await one.done<Person>('/people', { name: 'Someone', mandates: ['terms:propose'], enrolmentCode });
+  const byTwo = async (path: string, body: object, key: string): Promise<{ id: string }> => {
+    const asked = await one.post<Proposal>(path, body, key);
+    const agreed = await other.post<Proposal & { outcome: { id: string } }>(
+      `/proposals/${asked.body.id}/agreement`,
+      {},
+      `${key}-agreed`,
+    );
+    expect(agreed.status, path).toBe(200);
+    return agreed.body.outcome;
+  };
+  const directory = await byTwo('/directories', { name: 'D', issuer: 'https://d.example', clientId: 'h' }, 'directory');
+  await byTwo(`/people/${id}/directory-links`, { directoryId: directory.id, subject: 'xyxxy@bank.example' }, 'link');
+  const begins = { enrolmentCode: (await makeKey(chance)).enrolmentCode, reason: 'passport of Xyxxy seen' };
+  await byTwo(`/people/${id}/recovery`, begins, 'recovery');
+  const first = await one.post<{ reason: string }>(`/people/${id}/recovery/cancellation`, {}, 'cancels');
+  expect(first.body.reason).toBe(begins.reason);
+  const { publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+    'sign',
+    'verify',
+  ]);
+  const jwks = { keys: [{ ...(await crypto.subtle.exportKey('jwk', publicKey)), kid: 'k', alg: 'ES256' }] };
+  const system = { name: 'macro of Xyxxy', personId: id, acts: ['terms:propose'], jwks };
+  const { id: clientId } = await byTwo('/oauth-clients', system, 'system');
+  const ended = await one.post<{ name: string }>(`/oauth-clients/${clientId}/end`, {}, 'ends');
+  // A repeat answers as the first time, though what was kept tells nothing.
+  expect((await one.post(`/oauth-clients/${clientId}/end`, {}, 'ends')).body).toEqual(ended.body);
+  expect((await one.post(`/people/${id}/recovery/cancellation`, {}, 'cancels')).body).toEqual(first.body);
+  expect(await rowsWith('xyxxy')).toEqual(['directory_link', 'oauth_client', 'recovery']);
+  await one.done(`/people/${id}/leaving`, {});
+  await age(id, 800);
+  await one.done(`/people/${id}/erasure`, { reason: 'over' });
+  expect(await rowsWith('xyxxy')).toEqual([]);
+});
+
 it('keeps names of those who were never added only while they are asked for', async () => {
   const { enrolmentCode } = await makeKey(chance);
   const asked = await one.post<Proposal>('/people', {

@@ -222,3 +222,22 @@ it('is not two administrators by way of two colleagues whom it enrolled by keys 
   const another = await enrolledBy(second, first, 'E');
   await another.done(`/proposals/${asked.body.id}/agreement`);
 });
+
+it('a limit is of a day for a client: an amount in parts is the amount, for who acts and for who agrees', async () => {
+  const small = { amountMinor: '100000', currency: 'CNY' };
+  const clerk = await makePerson(bank, 'In parts', money);
+  const agreed = await human.post<Proposal>(`/people/${clerk.personId}/changes`, { mandates: money, limits: [small] });
+  await honest.done(`/proposals/${agreed.body.id}/agreement`);
+  const other = await world.party('Another trader', 'trader');
+  const asked = async (borrowerId: string) => {
+    const limit = { amountMinor: '60000', currency: 'CNY' };
+    return (await bank.done<{ id: string }>('/facilities', { ...facility, borrowerId, limit })).id;
+  };
+  const approves = async (borrowerId = trader.partyId) =>
+    (await clerk.post<{ code?: string }>(`/facilities/${await asked(borrowerId)}/approval`)).body.code;
+  expect(await approves()).toBeUndefined();
+  expect(await approves()).toBe('BEYOND_OWN_LIMIT');
+  expect(await approves(other.partyId)).toBeUndefined();
+  world.clock.advance(86_400);
+  expect(await approves()).toBeUndefined();
+});

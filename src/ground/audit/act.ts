@@ -119,11 +119,11 @@ function gravestDay(ctx: Ctx, of: readonly Risk[], earlier: Besides['earlier']):
 
 /**
  * The same for an act that one person began. The statement that writes the event reads what it is judged by besides: what the
- * people of that party did for the same clients since midnight, whether who spoke before may speak still, and how the log stands.
+ * people of that party did for the same clients since midnight, which counts against their own limits too, whether who spoke before may speak still, and how the log stands.
  */
 async function recordAct(
   ctx: Ctx,
-  verb: string,
+  { verb, mandate }: Pick<ActSpec, 'verb' | 'mandate'>,
   event: DomainEvent,
   eyes: Eyes,
   idempotency?: Idempotency,
@@ -136,6 +136,7 @@ async function recordAct(
   if (ctx.actor.kind === 'person')
     for (const clientId of [...clients].sort()) await lockName(ctx, `risk/${ctx.actor.partyId}/${clientId}`);
   const besides = await insertActEvent(ctx, record, { words: eyes.restsOn, readsLog: readsLog(verb) });
+  await assertWithinLimits(ctx, mandate, eyes.atRisk, besides.earlier);
   if (risk) eyes.atRisk.push(...gravestDay(ctx, risk.of, besides.earlier));
   const told = closesGate(ctx, verb, besides);
   if (told) await recordEvent({ ...ctx, causedBy: id }, { ...told, objectId: event.objectId });
@@ -204,8 +205,7 @@ export async function act<View>(
       const tx = isOutermost ? { ...outer, eyes } : outer;
       const { view, event, answer = view } = await body(tx);
       const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
-      if (isOutermost) await assertWithinLimits(tx, spec.mandate, eyes.atRisk);
-      if (isOutermost) await recordAct(tx, spec.verb, event, eyes, idempotency);
+      if (isOutermost) await recordAct(tx, spec, event, eyes, idempotency);
       else await recordEvent(tx, event, idempotency);
       if (isOutermost) await shareCited(tx, spec.input, event.participants);
       if (isOutermost) await settled(tx);

@@ -10,6 +10,7 @@ import {
 } from '../../kernel/eyes.ts';
 import { commonRefusals, refusalList, refuse } from '../../kernel/refusal.ts';
 import * as store from './apart-store.ts';
+import type { Earlier } from './store.ts';
 
 export const eyesRefusals = refusalList({
   NOBODY_TO_AGREE: [
@@ -66,11 +67,25 @@ export function restsOn(
   for (const { personId, ...word } of words) if (personId) ctx.eyes?.restsOn.push({ personId, ...word });
 }
 
-/** Nobody does or agrees to what puts more at risk than they may: the limits of each, by currency and client. */
-export async function assertWithinLimits(ctx: Ctx, mandate: string, atRisk: readonly AtRisk[]): Promise<void> {
+/** Of what was done before for the same clients, what one person did or agreed to, in the currencies of this act. */
+const ownDay = (earlier: readonly Earlier[], personId: string, atRisk: readonly AtRisk[]): AtRisk[] =>
+  earlier
+    .filter(({ by, currency }) => by.split(' ').includes(personId) && atRisk.some((risk) => risk.currency === currency))
+    .map(({ clientId, currency, sum }) => ({ clientId, currency, amountMinor: BigInt(sum) }));
+
+/**
+ * Nobody does or agrees to what puts more at risk than they may: the limits of each, by currency and client, for all that they did of the kind
+ * for the same clients in a day, so that an amount in parts is the amount.
+ */
+export async function assertWithinLimits(
+  ctx: Ctx,
+  mandate: string,
+  atRisk: readonly AtRisk[],
+  earlier: readonly Earlier[],
+): Promise<void> {
   if (atRisk.length === 0 || ctx.actor.kind !== 'person') return;
   for (const one of [ctx.actor, ...(ctx.agreed?.by ?? [])]) {
-    const beyond = beyondLimits(one.limits, mandate, atRisk);
+    const beyond = beyondLimits(one.limits, mandate, [...atRisk, ...ownDay(earlier, one.personId, atRisk)]);
     if (beyond) {
       const could = await store.whoMay(ctx, ctx.actor.partyId, mandate);
       refuse(eyesRefusals.BEYOND_OWN_LIMIT, {

@@ -104,23 +104,32 @@ export async function insertEvents(ctx: Ctx, records: readonly EventRecord[]): P
 const kinds = [['statement.recorded', 'file.queued']];
 const kindOf = (type: string): readonly string[] => kinds.find((kind) => kind.includes(type)) ?? [type];
 
+/** What was put at risk before, and by whom: who acted, and who agreed, set apart by blanks. */
+export interface Earlier {
+  clientId: string;
+  currency: string;
+  sum: string;
+  by: string;
+}
+
 /**
  * What people of the same party put at risk for the same clients by acts of the same kind, before this one: whoever of them did it,
  * and in whatever currency.
  */
 const earlierSql = (ctx: Ctx, { type, actor }: EventRecord, { of, since }: NonNullable<EventRecord['risk']>) => {
   const clients = sql`any (${sql.param([...new Set(of.map(({ clientId }) => clientId))])}::text[])`;
+  const by = sql`concat_ws(' ', e.actor ->> 'personId', e.actor ->> 'agreedBy')`;
   const same = sql`e.tenant_id = ${ctx.tenantId} and e.at >= ${since.toISOString()}::timestamptz
     and e.type = any (${sql.param([...kindOf(type)])}::text[]) and e.actor ->> 'partyId' = ${actor.partyId ?? ''}`;
-  return sql<{ clientId: string; currency: string; sum: string }[]>`(
-    select coalesce(json_agg(json_build_object('clientId', client, 'currency', currency, 'sum', sum::text)), '[]') from (
-      select r.client, r.currency, sum(r.minor) as sum from (
-        select e.risk_client as client, e.risk_currency as currency, e.risk_minor::numeric as minor
+  return sql<Earlier[]>`(
+    select coalesce(json_agg(json_build_object('clientId', client, 'currency', currency, 'sum', sum::text, 'by', by)), '[]') from (
+      select r.client, r.currency, r.by, sum(r.minor) as sum from (
+        select e.risk_client as client, e.risk_currency as currency, e.risk_minor::numeric as minor, ${by} as by
         from event e where ${same} and e.risk_client = ${clients}
-        union all select m."clientId", m.currency, m."amountMinor"
+        union all select m."clientId", m.currency, m."amountMinor", ${by}
         from event e, jsonb_to_recordset(e.risk_more) as m ("clientId" text, currency text, "amountMinor" numeric)
         where ${same} and e.risk_more is not null and m."clientId" = ${clients}) r
-      group by 1, 2) as earlier)`;
+      group by 1, 2, 3) as earlier)`;
 };
 
 export interface EndedWord extends Word {
@@ -155,7 +164,7 @@ const endedSql = (ctx: Ctx, words: readonly Word[]) => sql<EndedWord[]>`(
 /** What an act of a person is judged by besides its own, read in the statement that writes its event. */
 export interface Besides {
   /** By client and currency. */
-  earlier: readonly { clientId: string; currency: string; sum: string }[];
+  earlier: readonly Earlier[];
   ended: readonly EndedWord[];
   log: { behindSeconds: number; fault: string | null } | null;
 }

@@ -126,11 +126,15 @@ export const keepsInput = z.strictObject({
   }),
 });
 export type KeepsInput = z.infer<typeof keepsInput>;
-export const reasonInput = z.strictObject({ reason: textWire(500).optional() });
+/** It is part of the log, which is for ever: erasure takes a name from its place, and not from a sentence. */
+const reasonWire = textWire(500).meta({
+  description: 'Stays in the log for ever, also after an erasure: write why, and nothing about who the person is',
+});
+export const reasonInput = z.strictObject({ reason: reasonWire.optional() });
 export type ReasonInput = z.infer<typeof reasonInput>;
 export const leaveInput = reasonInput.extend({ successorId: idWire('person').optional() });
 export type LeaveInput = z.infer<typeof leaveInput>;
-export const eraseInput = z.strictObject({ reason: textWire(500) });
+export const eraseInput = z.strictObject({ reason: reasonWire });
 export type EraseInput = z.infer<typeof eraseInput>;
 export const personParams = z.object({ personId: idWire('person') });
 

@@ -82,12 +82,15 @@ export async function insertAgreement(ctx: Ctx, row: Omit<KeptAgreement, 'tenant
   return kept as KeptAgreement;
 }
 
-/** The names of people lie with the people alone: what made them, or did not, keeps none once it has ended. */
+/** What tells who people are lies with the people alone: what made it, or did not, keeps none of it once it has ended. */
 const withoutNames = sql`case
   when ${proposal.verb} = 'person.add' then jsonb_set(${proposal.body}, '{name}', '"…"', false)
   when ${proposal.verb} = 'party.register' and jsonb_typeof(${proposal.body} -> 'administrators') = 'array' then
     jsonb_set(${proposal.body}, '{administrators}', (
       select coalesce(jsonb_agg(a || '{"name": "…"}'), '[]') from jsonb_array_elements(${proposal.body} -> 'administrators') a))
+  when ${proposal.verb} = 'directoryLink.add' then jsonb_set(${proposal.body}, '{subject}', '"…"', false)
+  when ${proposal.verb} = 'recovery.begin' then jsonb_set(${proposal.body}, '{reason}', '"…"', false)
+  when ${proposal.verb} = 'oauthClient.register' then jsonb_set(${proposal.body}, '{name}', '"…"', false)
   else ${proposal.body} end`;
 
 export async function changeProposal(

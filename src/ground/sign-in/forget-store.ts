@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import {
   directoryLink,
   knownDevice,
+  oauthClient,
   passkey,
   recovery,
   recoveryCode,
@@ -15,4 +16,9 @@ export async function dropSignIn(ctx: Ctx, personId: string): Promise<void> {
     await db(ctx)
       .delete(table)
       .where(and(eq(table.tenantId, ctx.tenantId), eq(table.personId, personId)));
+  // What it asked for stays in the log by its number.
+  await db(ctx)
+    .update(oauthClient)
+    .set({ name: '…' })
+    .where(and(eq(oauthClient.tenantId, ctx.tenantId), eq(oauthClient.personId, personId)));
 }

@@ -128,3 +128,11 @@ export async function listClients(
     .limit(limit);
   return rows.map(({ client }) => client);
 }
+
+export async function findClientName(ctx: Ctx, id: string): Promise<string | undefined> {
+  const [row] = await db(ctx)
+    .select({ name: oauthClient.name })
+    .from(oauthClient)
+    .where(and(eq(oauthClient.tenantId, ctx.tenantId), eq(oauthClient.id, id)));
+  return row?.name;
+}

@@ -35,81 +35,103 @@ export const viewOfClient = (row: store.ClientRow): ClientView => ({
   endedAt: row.endedAt?.toISOString() ?? null,
 });
 
+/** What a system is called may tell whose it is: it lies in one place, from which a kept answer gets it back. */
+const withName = async (ctx: Ctx, kept: ClientView): Promise<ClientView> => ({
+  ...kept,
+  name: (await store.findClientName(ctx, kept.id)) ?? '',
+});
+
 /** An administrator registers a system of the party, which acts as one of its people and within their mandates; another agrees. */
 export async function registerClient(ctx: Ctx, input: RegisterClientInput): Promise<ClientView> {
-  return act(ctx, { verb: 'oauthClient.register', mandate: 'person:manage', input }, async (tx) => {
-    const actor = requirePerson(tx);
-    const person = await findPerson(tx, input.personId);
-    if (person?.partyId !== actor.partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
-    assertBelongs(person.state);
-    for (const [i, mandate] of input.acts.entries()) {
-      // Who administers is a person: a system whose keys one administrator holds would be another's voice.
-      if (mandate === 'person:manage') refuse(signInRefusals.SYSTEM_ADMINISTERS, { at: `/acts/${i}` });
-      if (!person.mandates.includes(mandate))
-        refuse(signInRefusals.ACT_NOT_OF_PERSON, { at: `/acts/${i}`, facts: { mandate, personId: person.id } });
-    }
-    if (input.jwks) decideJwks(input.jwks);
-    const row = await store.insertClient(tx, {
-      id: tx.newId('oauthClient'),
-      personId: person.id,
-      participants: [actor.partyId],
-      name: input.name,
-      jwks: input.jwks ?? null,
-      jwksUrl: input.jwksUrl ?? null,
-      acts: [...new Set(input.acts)].sort(),
-      registeredAt: tx.clock.now(),
-      registeredBy: actor.personId,
-      awaitsPerson: await canSpeak(tx, person.id),
-    });
-    const view = viewOfClient(row);
-    return { view, event: clientRegistered(view, actor.partyId) };
-  });
+  return act<ClientView>(
+    ctx,
+    { verb: 'oauthClient.register', mandate: 'person:manage', input, recall: withName },
+    async (tx) => {
+      const actor = requirePerson(tx);
+      const person = await findPerson(tx, input.personId);
+      if (person?.partyId !== actor.partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
+      assertBelongs(person.state);
+      for (const [i, mandate] of input.acts.entries()) {
+        // Who administers is a person: a system whose keys one administrator holds would be another's voice.
+        if (mandate === 'person:manage') refuse(signInRefusals.SYSTEM_ADMINISTERS, { at: `/acts/${i}` });
+        if (!person.mandates.includes(mandate))
+          refuse(signInRefusals.ACT_NOT_OF_PERSON, { at: `/acts/${i}`, facts: { mandate, personId: person.id } });
+      }
+      if (input.jwks) decideJwks(input.jwks);
+      const row = await store.insertClient(tx, {
+        id: tx.newId('oauthClient'),
+        personId: person.id,
+        participants: [actor.partyId],
+        name: input.name,
+        jwks: input.jwks ?? null,
+        jwksUrl: input.jwksUrl ?? null,
+        acts: [...new Set(input.acts)].sort(),
+        registeredAt: tx.clock.now(),
+        registeredBy: actor.personId,
+        awaitsPerson: await canSpeak(tx, person.id),
+      });
+      const view = viewOfClient(row);
+      return { view, answer: { ...view, name: '' }, event: clientRegistered(view, actor.partyId) };
+    },
+  );
 }
 
 /** Other keys in place of those before: two stand beside each other while a system changes from one to the next. */
 export async function setClientKeys(ctx: Ctx, input: ClientKeysInput & { clientId: string }): Promise<ClientView> {
-  return act(ctx, { verb: 'oauthClient.setKeys', mandate: 'person:manage', input }, async (tx) => {
-    const { partyId, personId } = requirePerson(tx);
-    const row = await store.lockClient(tx, partyId, input.clientId);
-    if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
-    if (input.jwks) decideJwks(input.jwks);
-    const awaitsPerson = await canSpeak(tx, row.personId);
-    const keys = { jwks: input.jwks ?? null, jwksUrl: input.jwksUrl ?? null, awaitsPerson };
-    // What the keys before got opens nothing any more: they may be another's.
-    await store.endTokensOf(tx, row.id, personId);
-    const changed =
-      (await store.changeClient(tx, row.id, { ...keys, keysSetBy: personId })) ?? refuse(commonRefusals.CONFLICT);
-    const view = viewOfClient(changed);
-    return { view, event: clientKeysSet(view, partyId) };
-  });
+  return act<ClientView>(
+    ctx,
+    { verb: 'oauthClient.setKeys', mandate: 'person:manage', input, recall: withName },
+    async (tx) => {
+      const { partyId, personId } = requirePerson(tx);
+      const row = await store.lockClient(tx, partyId, input.clientId);
+      if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
+      if (input.jwks) decideJwks(input.jwks);
+      const awaitsPerson = await canSpeak(tx, row.personId);
+      const keys = { jwks: input.jwks ?? null, jwksUrl: input.jwksUrl ?? null, awaitsPerson };
+      // What the keys before got opens nothing any more: they may be another's.
+      await store.endTokensOf(tx, row.id, personId);
+      const changed =
+        (await store.changeClient(tx, row.id, { ...keys, keysSetBy: personId })) ?? refuse(commonRefusals.CONFLICT);
+      const view = viewOfClient(changed);
+      return { view, answer: { ...view, name: '' }, event: clientKeysSet(view, partyId) };
+    },
+  );
 }
 
 /** The person says that a system may speak for them, with the keys that it has now. */
 export async function confirmClient(ctx: Ctx, input: { clientId: string }): Promise<ClientView> {
-  return act(ctx, { verb: 'oauthClient.confirm', mandate: 'person', input }, async (tx) => {
-    const { partyId, personId } = await requireOwnWord(tx);
-    const row = await store.lockClient(tx, partyId, input.clientId);
-    if (row?.personId !== personId) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
-    if (!row.awaitsPerson) refuse(signInRefusals.SYSTEM_STANDS, { at: '/clientId' });
-    const view = viewOfClient(
-      (await store.changeClient(tx, row.id, { awaitsPerson: false })) ?? refuse(commonRefusals.CONFLICT),
-    );
-    return { view, event: clientConfirmed(view, partyId) };
-  });
+  return act<ClientView>(
+    ctx,
+    { verb: 'oauthClient.confirm', mandate: 'person', input, recall: withName },
+    async (tx) => {
+      const { partyId, personId } = await requireOwnWord(tx);
+      const row = await store.lockClient(tx, partyId, input.clientId);
+      if (row?.personId !== personId) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
+      if (!row.awaitsPerson) refuse(signInRefusals.SYSTEM_STANDS, { at: '/clientId' });
+      const view = viewOfClient(
+        (await store.changeClient(tx, row.id, { awaitsPerson: false })) ?? refuse(commonRefusals.CONFLICT),
+      );
+      return { view, answer: { ...view, name: '' }, event: clientConfirmed(view, partyId) };
+    },
+  );
 }
 
 /** From the next request on the system, and what it holds, opens nothing. */
 export async function endClient(ctx: Ctx, input: { clientId: string }): Promise<ClientView> {
-  return act(ctx, { verb: 'oauthClient.end', mandate: 'person:manage', input }, async (tx) => {
-    const { partyId, personId } = requirePerson(tx);
-    const row = await store.lockClient(tx, partyId, input.clientId);
-    if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
-    const ended = await store.changeClient(tx, row.id, { endedAt: tx.clock.now(), endedBy: personId });
-    if (!ended) refuse(commonRefusals.CONFLICT);
-    await store.endTokensOf(tx, row.id, personId);
-    const view = viewOfClient(ended);
-    return { view, event: clientEnded(view, partyId) };
-  });
+  return act<ClientView>(
+    ctx,
+    { verb: 'oauthClient.end', mandate: 'person:manage', input, recall: withName },
+    async (tx) => {
+      const { partyId, personId } = requirePerson(tx);
+      const row = await store.lockClient(tx, partyId, input.clientId);
+      if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
+      const ended = await store.changeClient(tx, row.id, { endedAt: tx.clock.now(), endedBy: personId });
+      if (!ended) refuse(commonRefusals.CONFLICT);
+      await store.endTokensOf(tx, row.id, personId);
+      const view = viewOfClient(ended);
+      return { view, answer: { ...view, name: '' }, event: clientEnded(view, partyId) };
+    },
+  );
 }
 
 /** RFC 6749 5.2: what a token is refused for. */

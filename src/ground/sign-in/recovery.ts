@@ -39,13 +39,20 @@ export const viewOfRecovery = (row: store.RecoveryRow, now: Date): RecoveryView 
   lapsesAt: row.lapsesAt.toISOString(),
 });
 
+/** How somebody was recognised tells who they are: it lies in one place, from which a kept answer gets it back. */
+const withReason = async (ctx: Ctx, kept: RecoveryView): Promise<RecoveryView> => {
+  const rows = await store.listRecoveries(ctx, kept.personId);
+  return { ...kept, reason: rows.find(({ id }) => id === kept.id)?.reason ?? '' };
+};
+
 /**
  * Two administrators have somebody let in again who lost what they sign in with (ASVS 5.0 6.4.3, 6.4.4; NIST SP 800-63B-4 4.2). The person made
  * the code and keeps it: neither administrator learns what opens. It opens after a wait, in which whoever holds the old factors may say no; of
  * somebody who is suspended it opens once they are let in again, what they signed in with ends at once, and only administrators say no.
  */
 export async function beginRecovery(ctx: Ctx, input: RecoveryInput & { personId: string }): Promise<RecoveryView> {
-  return act(ctx, { verb: 'recovery.begin', mandate: 'person:manage', input }, async (tx) => {
+  const spec = { verb: 'recovery.begin', mandate: 'person:manage', input, recall: withReason };
+  return act<RecoveryView>(ctx, spec, async (tx) => {
     const { partyId, personId: askedBy } = requirePerson(tx);
     const person = await findPerson(tx, input.personId);
     if (person?.partyId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
@@ -78,13 +85,18 @@ export async function beginRecovery(ctx: Ctx, input: RecoveryInput & { personId:
     if (!row) refuse(signInRefusals.RECOVERY_CODE_USED, { at: '/enrolmentCode' });
     if (!isThere) await endAll(tx, { partyId, personId: person.id });
     const view = viewOfRecovery(row, now);
-    return { view, event: events.recoveryBegun({ partyId, personId: person.id }, { opensAt: view.opensAt }) };
+    return {
+      view,
+      answer: { ...view, reason: '' },
+      event: events.recoveryBegun({ partyId, personId: person.id }, { opensAt: view.opensAt }),
+    };
   });
 }
 
 /** The person says no, in a session or by a key that is theirs alone; and so does any administrator. Who was suspended does not. */
 export async function cancelRecovery(ctx: Ctx, input: { personId: string }): Promise<RecoveryView> {
-  return act(ctx, { verb: 'recovery.cancel', mandate: 'person', input }, async (tx) => {
+  const spec = { verb: 'recovery.cancel', mandate: 'person', input, recall: withReason };
+  return act<RecoveryView>(ctx, spec, async (tx) => {
     const { personId, partyId } = requirePerson(tx);
     if (personId === input.personId) await requireOwnWord(tx);
     else requireMandate(tx, 'person:manage');
@@ -94,7 +106,7 @@ export async function cancelRecovery(ctx: Ctx, input: { personId: string }): Pro
     if (!row && (await store.isWithoutNo(tx, person.id))) refuse(signInRefusals.RECOVERY_OF_SUSPENDED);
     if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
     const view = viewOfRecovery(row, tx.clock.now());
-    return { view, event: events.recoveryCancelled({ partyId, personId: person.id }) };
+    return { view, answer: { ...view, reason: '' }, event: events.recoveryCancelled({ partyId, personId: person.id }) };
   });
 }
 
