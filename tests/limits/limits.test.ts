@@ -14,6 +14,10 @@ interface Drawdown {
   id: string;
   status: string;
 }
+interface Share {
+  usedMinor: string;
+  reservedMinor: string;
+}
 const ask = (facilityId: string, amount: number, more: object = {}) =>
   importer.tried<Drawdown & ProblemBody>(`/facilities/${facilityId}/drawdowns`, {
     product: 'working_capital',
@@ -141,6 +145,41 @@ describe('a tree of limits', () => {
     await Promise.all(done.map(({ body }) => bank.done(`/drawdowns/${body.id}/decline`, { reason: 'over' })));
     for (const id of [root, customer, loans]) expect(await taken(id)).toEqual([before[0], 0]);
   }, 120_000);
+
+  it('a hundred at once under ten facilities of one tree leave none of its limits above, and take all that there is', async () => {
+    const before = await taken(root);
+    const left = 3_000_000 - before[0] - before[1];
+    const under = await Promise.all(
+      Array.from({ length: 10 }, async (_, i) => {
+        const id = await desk.facility(50_000_000, {});
+        // Some hang under the customer, some under a part of it: every way leads to the same root.
+        await place(i % 2 === 0 ? customer : loans, id);
+        return id;
+      }),
+    );
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => ask(under[i % 10] as string, 50_000)));
+    const done = answers.filter(({ status }) => status < 300);
+    const codes = new Set(answers.filter(({ status }) => status >= 300).map(({ body }) => body.code));
+    expect(codes).toEqual(new Set(['LIMIT_EXCEEDED']));
+    // The customer has two million of them.
+    const room = Math.min(left, 2_000_000 - before[0] - before[1]);
+    expect(done).toHaveLength(Math.floor(room / 50_000));
+    for (const id of [root, customer]) expect(await taken(id)).toEqual([before[0], done.length * 50_000]);
+    const { usedMinor, reservedMinor, leftMinor, isOver } = await limitOf(bank, loans);
+    expect([isOver, Number(usedMinor) + Number(reservedMinor) + Number(leftMinor)]).toEqual([false, 100_000_000]);
+    const shares = await Promise.all(
+      [root, customer, loans].map(async (id) => {
+        const { body } = await bank.get<{ limit: { usedMinor: string; reservedMinor: string }; shares: Share[] }>(
+          `/limits/${id}`,
+        );
+        const sum = body.shares.reduce((all, share) => all + Number(share.usedMinor) + Number(share.reservedMinor), 0);
+        return sum === Number(body.limit.usedMinor) + Number(body.limit.reservedMinor);
+      }),
+    );
+    expect(shares).toEqual([true, true, true]);
+    await Promise.all(done.map(({ body }) => bank.done(`/drawdowns/${body.id}/decline`, { reason: 'over' })));
+    for (const id of [root, customer, loans]) expect((await taken(id))[1]).toBe(0);
+  }, 240_000);
 
   it('in another money is converted at the rate of the day with a haircut; without one it is refused by name', async () => {
     const dollars = await openLimit(bank, 'currency', importer, money(100_000, 'USD'), {
