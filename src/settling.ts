@@ -28,7 +28,7 @@ const coverage = `
   custodyIncident.closed custodyIncident.opened custodyIncident.worsened drawdown.disbursed drawdown.rolledOver
   facility.marginReceived facility.marginRefunded facility.marginTakenBack lot.certificateRecorded lot.marked lot.merged
   lot.reweighed lot.sensed lot.split misuse.ended misuse.recorded payment.misdirected payment.misdirectionClosed penalty.agreed
-  realisation.priceCameAgain realisation.priceTakenBack receivable.collected receivable.diluted receivable.disputeEnded
+  realisation.passedOn realisation.priceCameAgain realisation.priceTakenBack receivable.collected receivable.diluted receivable.disputeEnded
   receivable.disputeRaised receivable.owedAgain receivable.settled repayment.recorded repayment.takenBack restraint.confirmed
   restraint.contested restraint.lifted restraint.recorded standing.ended standing.recorded surrogate.applied surrogate.received
   surrogate.takenBack surrogate.writtenOut tradeFinancing.paidOut tradeFinancing.repaid tradeFinancing.writtenOff

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { bounce } from '../support/bounced.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { openGuarantor } from '../support/guarantor.ts';
 import { documentHash } from '../support/limits.ts';
@@ -81,6 +82,19 @@ it('is called for what is due, in its order and time, and paid to the cent in bo
   expect((await figures(bank, facilityId))[1]).toBe('30000000');
   // What it paid the debtor owes to it; the rest it still stands in for.
   expect(await figures(maker, underId)).toEqual(['20000000', '30000000', '0']);
+});
+
+it('money of the guarantor that the bank takes back is owed again by whom it was, in both books', async () => {
+  const amount = yuan(100_000);
+  expect((await bank.tried<Body>(`/guarantees/${id}/calls`, { amount, documentHash })).body.status).toBe('called');
+  const money = { amount, ...transfer(), receivedOn: desk.today() };
+  await bank.done(`/facilities/${facilityId}/repayments`, { ...money, source: 'guarantor', guaranteeId: id });
+  expect((await figures(bank, facilityId))[1]).toBe('20000000');
+  expect(await figures(maker, underId)).toEqual(['10000000', '40000000', '0']);
+  await bounce(await desk.colleague(bank, 'Clerk', ['statement:record']), money);
+  expect((await figures(bank, facilityId))[1]).toBe('30000000');
+  expect(await figures(maker, underId)).toEqual(['20000000', '30000000', '0']);
+  expect((await bank.get<Body>(`/guarantees/${id}`)).body).toMatchObject({ paidMinor: '30000000', status: 'called' });
 });
 
 it('what was paid is reimbursed as any debt, and the promise ends when the creditor lets it go', async () => {

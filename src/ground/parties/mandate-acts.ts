@@ -223,7 +223,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'goodsReturn.answerShortage',
     'realisation.approve',
   ],
-  'realisation:pay': ['realisation.payOut', 'surrogate.payOut'],
+  'realisation:pay': ['realisation.passOn', 'realisation.payOut', 'surrogate.payOut'],
   'realisation:propose': ['realisation.propose', 'realisation.settle', 'realisation.withdraw'],
   'receipt:issue': [
     'receipt.answerSurrender',

@@ -116,6 +116,7 @@ export const moneyEyes = table(
   ],
   ['facility.refundMargin', 'second', 'byAmount', `payee account, ${statement}`, 'P0', 'P G', 'FD'],
   ['realisation.payOut', 'pair:realisation.settle', 'byAmount', 'ranking, reference', 'P1', 'P G', 'CC 413, FD'],
+  ['realisation.passOn', 'second', 'byAmount', 'allocation, rate of the day', 'P0', 'P G', 'CC 389, 420'],
   ['surrogate.payOut', 'pair:surrogate.receive', 'byAmount', 'ranking, reference', 'P1', 'P G', 'CC 413, FD'],
 
   [

@@ -15,7 +15,8 @@ priceSource.register penalty.propose penalty.answer cost.reverse drawdown.reques
 loan.propose loan.approve loan.disburse loan.proposeChange loan.refund loan.writeOff rollover.approve rollover.execute tradeFinancing.approve tradeFinancing.payOut tradeFinancing.writeOff
 factoring.requestAdvance factoring.payAdvance factoring.proposePurchase factoring.assessPurchase
 factoring.agreePurchase factoring.proposeReverse factoring.optIn certificateMove.offer certificateMove.withdraw
-holding.nameAccount certificateMove.answer instruction.report paymentOrder.make facility.refundMargin realisation.payOut
+holding.nameAccount certificateMove.answer instruction.report paymentOrder.make facility.refundMargin
+realisation.payOut realisation.passOn
 surrogate.payOut surrogate.applyHeld factoring.settle factoring.buyBack certificate.reportRedemption pledge.offer
 pledge.addItems pledge.answer pledge.fixMaximum charge.crystallise pledge.discharge pledge.dischargePartly
 filing.confirm filing.reject objection.file right.end restraint.contest restraint.consent restraint.lift

@@ -3,6 +3,7 @@ import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { facilityChanged, facilityClosed, facilityDeclined } from './events.ts';
 import { exposureOf, requireFacility, today } from './facility.ts';
+import { listOpenUnder } from './life-store.ts';
 import { financingRefusals, netExposureMinor } from './rules.ts';
 import type { ChangeFacilityInput, CloseFacilityInput, DeclineFacilityInput, FacilityView } from './schemas.ts';
 import * as store from './store.ts';
@@ -55,7 +56,7 @@ export async function closeFacility(
   return act(ctx, { verb: 'facility.close', mandate: 'facility:approve', input }, async (tx) => {
     const facility = await requireFacility(tx, input.facilityId, 'lender');
     const e = await exposureOf(tx, facility);
-    const open = await store.listOpenUnder(tx, facility.id);
+    const open = await listOpenUnder(tx, facility.id);
     const owedMinor = e.principalMinor + e.claimMinor + e.costsMinor + e.undertakingMinor + e.marginMinor;
     if (owedMinor > 0n || open.length > 0)
       refuse(financingRefusals.FACILITY_STILL_BEARS, { facts: { ...e, objectIds: open } });

@@ -6,6 +6,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { facilitiesOfItems, findPositionsOfItems } from '../../oversight/control/index.ts';
 import { findLivePledges } from '../../security/pledges/index.ts';
 import { exposureOf, isActive, today } from './facility.ts';
+import { listOthersIn } from './life-store.ts';
 import { creditCover, financingRefusals } from './rules.ts';
 import type { FacilityView } from './schemas.ts';
 import * as store from './store.ts';
@@ -52,7 +53,7 @@ export async function guardApplication(ctx: Ctx, event: DomainEvent): Promise<vo
       facts: {
         currency,
         facilityCurrency: facility.limit.currency,
-        facilityIds: await store.listOthersIn(ctx, facility, currency),
+        facilityIds: await listOthersIn(ctx, facility, currency),
       },
     });
   if (facility.limitId !== null) await store.lockFacility(ctx, facilityId);

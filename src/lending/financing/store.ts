@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, repayment } from '../../../db/schema/financing.ts';
-import { type Ctx, db, markStale, rowsOf } from '../../context.ts';
+import { type Ctx, db, markStale } from '../../context.ts';
 import { aboutLender } from '../../kernel/judging.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { homeZone } from '../../kernel/time.ts';
@@ -303,38 +303,6 @@ export async function listDrawdowns(
     )
     .orderBy(asc(drawdown.id));
   return rows.map(drawdownOf);
-}
-
-/** What waits or is out under a facility: drawdowns, credits, and financings under credits. */
-export async function listOpenUnder(ctx: Ctx, facilityId: string): Promise<string[]> {
-  const result = await db(ctx).execute(sql`
-    select id from drawdown where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId}
-      and status in ('requested', 'approved', 'held', 'disbursed')
-    union all select id from credit where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId}
-      and status in ('applied', 'approved', 'issued', 'advised')
-    union all select id from trade_financing where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId}
-      and status in ('requested', 'approved', 'paid_out', 'recourse_due')
-    order by id limit 50`);
-  return rowsOf<{ id: string }>(result).map(({ id }) => id);
-}
-
-/** The lender’s other active facilities for a borrower in one money. */
-export async function listOthersIn(ctx: Ctx, of: FacilityView, currency: string): Promise<string[]> {
-  const rows = await db(ctx)
-    .select({ id: facility.id })
-    .from(facility)
-    .where(
-      and(
-        eq(facility.tenantId, ctx.tenantId),
-        eq(facility.lenderId, of.lenderId),
-        eq(facility.borrowerId, of.borrowerId),
-        eq(facility.currency, currency),
-        eq(facility.status, 'active'),
-      ),
-    )
-    .orderBy(asc(facility.id))
-    .limit(20);
-  return rows.map(({ id }) => id);
 }
 
 /** The drawdown, when it was in one of `from` until now. */

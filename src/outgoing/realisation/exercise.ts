@@ -71,7 +71,7 @@ export async function demandExercise(ctx: Ctx, input: DemandExerciseInput & { pl
     const made = await asSystem(tx, 'realisation', async (system) => {
       // Nothing of it is sold while its price is written down.
       const facility = (await lockFacility(system, pledge.facilityId)) as FacilityView;
-      const basis = await overdueOf(system, facility);
+      const basis = await overdueOf(system, [facility.id]);
       assertDemandable(pledge, basis);
       const now = tx.clock.now();
       const days = policyOn('realisation.exerciseWorkingDays', todayOf(tx)).value;

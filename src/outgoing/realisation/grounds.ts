@@ -38,9 +38,12 @@ export async function defaultOf(
   invoked?: { trigger: PledgeTrigger; basis: Basis },
 ): Promise<Basis> {
   const unreached = await unreachedBy(ctx, facility, own);
-  const calls = await listCalls(ctx, { facilityId: facility.id, limit: 1_000 });
+  // What secures several debts may be sold for the default of any of them (Civil Code 420, 436).
+  const debtors = [facility.id, ...new Set(own.flatMap((pledge) => pledge.alsoSecures))];
+  const calls = [];
+  for (const facilityId of debtors) calls.push(...(await listCalls(ctx, { facilityId, limit: 1_000 })));
   const expired = calls.findLast((call) => call.status === 'expired');
-  const overdue = await overdueOf(ctx, facility, unreached);
+  const overdue = await overdueOf(ctx, debtors, unreached);
   if (invoked === undefined && !expired && !overdue && unreached.size > 0)
     refuse(realisationRefusals.LIMITATION_PASSED, { at: '/lotIds', facts: { debtIds: [...unreached] } });
   return groundsOf({
@@ -71,12 +74,12 @@ export async function ownPledges(ctx: Ctx, facility: FacilityView, lotIds: reado
 }
 
 /** A debt that the goods answer for and whose due day is over. */
-export async function overdueOf(ctx: Ctx, facility: FacilityView, without = noDebts): Promise<Basis | undefined> {
+export async function overdueOf(ctx: Ctx, facilityIds: string[], without = noDebts): Promise<Basis | undefined> {
   const today = todayOf(ctx);
-  const overdue = (await listOpenDrawdowns(ctx, [facility.id])).find((d) => d.dueOn < today && !without.has(d.id));
+  const overdue = (await listOpenDrawdowns(ctx, facilityIds)).find((d) => d.dueOn < today && !without.has(d.id));
   if (overdue) return { kind: 'debt_overdue', drawdownId: overdue.id, dueOn: overdue.dueOn };
   // Documents refused, or a bank that did not pay, make a financing due from the customer before its own day.
-  const financing = (await listConcerned(ctx, { facilityIds: [facility.id] }, ['paid_out', 'recourse_due']))
+  const financing = (await listConcerned(ctx, { facilityIds }, ['paid_out', 'recourse_due']))
     .map(({ view }) => view)
     .find((view) => view.recourse && !without.has(view.id) && (view.status === 'recourse_due' || view.dueOn < today));
   return financing && { kind: 'debt_overdue', financingId: financing.id, dueOn: financing.dueOn };

@@ -7,6 +7,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { foundContradicted } from '../../money/money-in/index.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
 import { entitledTo } from './entitled.ts';
+import { othersOwing } from './pass-on.ts';
 import { assertPayable, type PaidOut, type PaymentKind, paidUnder, payablesOf, realisationRefusals } from './rules.ts';
 import type { PayablesView, PaymentView, PayOutInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -44,6 +45,9 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
     if (sale.undoneAt !== null) assertGate('PO', await foundContradicted(tx, [sale.id]));
     const payables = sale.undoneAt === null ? payablesOf(sale.settlement, sale.facilityId) : [];
     assertPayable(payables, before, { kind, rightId, amountMinor });
+    const owing = kind === 'surplus' ? await othersOwing(tx, sale.facilityId) : [];
+    if (owing.length > 0)
+      refuse(realisationRefusals.SURPLUS_SECURES_OTHERS, { facts: { facilityIds: owing.map((other) => other.id) } });
     await payMoneyOut(tx, {
       kind: 'realisation',
       lenderId: partyId,

@@ -5,6 +5,7 @@ import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
+import { passOnProceeds } from './pass-on.ts';
 import { payOutProceeds, readPayables } from './pay-out.ts';
 import {
   approveRealisation,
@@ -95,6 +96,19 @@ export function realisationRoutes() {
       view: schemas.payablesView,
     },
     (ctx, { realisationId }) => withSnapshot(ctx, (tx) => readPayables(tx, realisationId)),
+  );
+  command(
+    app,
+    {
+      path: '/realisations/{realisationId}/other-debts',
+      tag,
+      summary: 'Pay another debt that the same security secured with what the sale left over, as two people',
+      params,
+      body: schemas.passOnInput,
+      view: schemas.paymentView,
+      status: 201,
+    },
+    passOnProceeds,
   );
   query(
     app,

@@ -9,6 +9,27 @@ import {
 import { distribute, rank, type SecurityRight } from '../../security/ranking/rules.ts';
 
 export const realisationRefusals = refusalList({
+  SURPLUS_SECURES_OTHERS: [
+    'precondition',
+    'What the sale left over secures other debts that still stand',
+    '变现余款仍担保其他未清偿债务',
+    'Have it pay the facilities in facts first',
+    '请先以余款清偿 facts 所列授信项下债务',
+  ],
+  PASS_ON_RATE_MISSING: [
+    'precondition',
+    'No exchange rate of these days is on record between the two moneys',
+    '缺少两种货币近日汇率',
+    'Have the lender record today’s rate',
+    '请由贷款人登记当日汇率',
+  ],
+  PASS_ON_BEYOND: [
+    'precondition',
+    'It is more than the other facility owes',
+    '金额超出该授信所欠',
+    'Name less, by what is left over in facts',
+    '请按 facts 所列余额减少',
+  ],
   NO_DEFAULT: [
     'precondition',
     'Nothing gives a right to sell: no margin call expired and no debt is overdue',

@@ -142,6 +142,13 @@ export const payOutInput = z
     message: 'a share of a right names the right; costs and surplus name none',
     path: ['rightId'],
   });
+export const passOnInput = z.strictObject({
+  /** Another facility that the same security secured. */
+  facilityId: idWire('facility'),
+  /** Of what the sale left over, in its money. */
+  amount: positiveMoneyWire,
+});
+export type PassOnInput = z.output<typeof passOnInput>;
 export type PayOutInput = z.output<typeof payOutInput>;
 
 export const paymentView = z
