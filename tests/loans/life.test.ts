@@ -182,6 +182,41 @@ describe('terms that change', () => {
     );
   });
 
+  it('make a long loan of a short one only where nothing is hidden by it, and restructured is never normal', async () => {
+    desk.at('2026-03-05');
+    await desk.another();
+    const id = await running();
+    const change = {
+      kind: 'medium_for_short',
+      terms: { ...monthly, periods: 24, dueDays: { move: 'following', place: 'CN' } },
+      reason: 'The plant lives longer than the loan',
+      documentHash: hash('f'),
+    };
+    expect(await bank.refused(`/loans/${id}/changes`, { ...change, kind: 'restructure' })).toBe(
+      '422 LOAN_CHANGE_UNFIT',
+    );
+    expect(await bank.refused(`/loans/${id}/changes`, { ...change, terms: { ...monthly, periods: 1 } })).toBe(
+      '422 LOAN_CHANGE_UNFIT',
+    );
+    desk.at('2026-04-04');
+    const swap = await bank.done<{ id: string }>(`/loans/${id}/changes`, change);
+    await desk.borrower.done(`/loan-changes/${swap.id}/answer`, { accept: true });
+    expect(await desk.read(`/loans/${id}`)).toMatchObject({ class: 'normal', overdueSince: null });
+    const { lines, totals } = await desk.read<{ lines: Body[]; totals: Body }>(`/loans/${id}/schedule`);
+    expect([totals.principalMinor, lines.at(-1)?.balanceMinor, lines.length]).toEqual(['300000000', '0', 25]);
+    const weekday = (day = '') => new Date(`${day}T00:00:00Z`).getUTCDay();
+    // What is worked instead of a holiday may be a weekend; beyond the published calendar none is.
+    const unknown = lines.filter(({ isAssumed }) => String(isAssumed) === 'true');
+    expect(unknown.every(({ dueOn }) => weekday(dueOn) % 6 !== 0)).toBe(true);
+    desk.at('2026-06-20');
+    const again = { ...change, kind: 'restructure', terms: { ...monthly, periods: 36, principalGracePeriods: 6 } };
+    const eased = await bank.done<{ id: string }>(`/loans/${id}/changes`, again);
+    await desk.borrower.done(`/loan-changes/${eased.id}/answer`, { accept: true });
+    const after = await desk.read<{ lines: Body[]; totals: Body }>(`/loans/${id}/schedule`);
+    expect([after.totals.principalMinor, after.lines.at(-1)?.balanceMinor]).toEqual(['300000000', '0']);
+    expect(await desk.read(`/loans/${id}`)).toMatchObject({ class: 'special_mention', overdueSince: null });
+  });
+
   it('follow a reference rate from its repricing days on, and are refused while it is unknown', async () => {
     desk.at('2026-03-05');
     await desk.another();

@@ -1,6 +1,6 @@
 import { mulDiv } from '../../kernel/ratio.ts';
 import { daysBetween, type LocalDate } from '../../kernel/time.ts';
-import { regularShare, type YearShare, yearShare } from './day-count-rules.ts';
+import { periodsAfter, regularShare, type YearShare, yearShare } from './day-count-rules.ts';
 import type { Period } from './period-rules.ts';
 import { inMultiples, rateOn, type ScheduleTerms } from './terms-rules.ts';
 
@@ -75,8 +75,10 @@ export function levelInstalment(
   return inMultiples(minor * a * grown, b * (grown - b ** n), multipleMinor, rounding);
 }
 
-/** The share of a year by whose rate level instalments are drawn up: one period from the day on which the loan began. */
-export const levelShare = (first: Period): YearShare =>
-  first.terms.interestPeriod === 'repayment_period'
-    ? regularShare(first.terms.every)
-    : yearShare(first.startOn, first.dueOn, first.terms.dayCount, { ...first, every: first.terms.every });
+/** The share of a year by whose rate level instalments are drawn up: one regular period from the day on which the terms began. */
+export function levelShare({ terms, startOn, dueOn, isRegular }: Period): YearShare {
+  const { every, interestPeriod, dayCount } = terms;
+  if (interestPeriod === 'repayment_period') return regularShare(every);
+  const to = isRegular ? dueOn : periodsAfter(startOn, every, 1);
+  return yearShare(startOn, to, dayCount, { startOn, dueOn: to, every });
+}
