@@ -160,6 +160,19 @@ it('takes one of eight sent at once, and answers the others the same', async () 
   expect(new Set(answers.map(({ body }) => body.items?.[0]?.id)).size).toBe(1);
 });
 
+it('bounds what it takes, and names what no bank writes', async () => {
+  const many = Array.from({ length: 1_001 }, (_, i) => ({ reference: `M${i}`, amount: 1 }));
+  expect(await refused('mt940', mt940(said({ lines: many })))).toBe('STATEMENT_TOO_LONG');
+  for (const reference of ['x'.repeat(65), '---'])
+    expect(await refused('camt.053', camt053(said({ lines: [{ reference, amount: 1 }] })))).toBe(
+      'STATEMENT_UNREADABLE',
+    );
+  expect(await refused('camt.053', camt053(said({ lines: [{ reference: 'Z', amount: 0 }] })))).toBe(
+    'STATEMENT_UNREADABLE',
+  );
+  expect((await taken('mt940', said({ lines: [] }))).items).toHaveLength(1);
+});
+
 it('is its lender’s alone', async () => {
   const done = await taken('csv', said());
   const other = await owed.party('Other bank', 'bank');

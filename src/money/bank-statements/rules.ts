@@ -46,6 +46,13 @@ export const statementRefusals = refusalList({
     'Send a statement with its balances, even where nothing moved',
     '请提交含余额的对账单，即使当日无发生额',
   ],
+  STATEMENT_TOO_LONG: [
+    'too-large',
+    'The statement has more lines than are taken at once',
+    '对账单行数超过一次可处理上限',
+    'Ask the bank for statements of shorter spans; facts say how many lines are taken',
+    '请向银行索取较短期间的对账单；facts 列明行数上限',
+  ],
   CLOSING_BALANCE_DIFFERS: [
     'invalid',
     'Opening balance and lines do not add up to the closing balance',
@@ -115,11 +122,19 @@ export const plainAccount = (text: string): string => {
   return /^[0-9A-Z]{8,34}$/.test(plain) ? plain : unreadable('an account number');
 };
 
+/** Lines of one file: each is matched with what is owed while the request waits. */
+export const LINES_MOST = 1_000;
+const REFERENCE_MOST = 64;
+const isReference = (text: string): boolean => text.length <= REFERENCE_MOST && /[\p{L}\p{N}]/u.test(text);
+
 /** What must hold of a statement by itself. */
 export function assertSound(statement: BankStatement, today: LocalDate): void {
   const { entries, openingMinor, closingMinor, reference } = statement;
+  if (!isReference(reference)) unreadable('the number of the statement');
   const seen = new Set<string>();
   for (const entry of entries) {
+    if (!isReference(entry.reference)) unreadable('the reference of a line');
+    if (entry.amountMinor === 0n) unreadable('a line of nothing');
     const key = `${entry.amountMinor > 0n ? 'in' : 'out'} ${entry.reference}`;
     if (seen.has(key))
       refuse(statementRefusals.STATEMENT_LINE_TWICE, {

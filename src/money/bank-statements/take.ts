@@ -11,6 +11,7 @@ import {
   assertSound,
   type BankEntry,
   type BankStatement,
+  LINES_MOST,
   statementRefusals,
   unreadable,
 } from './rules.ts';
@@ -116,7 +117,7 @@ async function takeOne(ctx: Ctx, statement: BankStatement, from: TakeStatementIn
       partyId,
       accountNumber: statement.accountNumber,
       reference: entry.reference,
-      endToEndId: entry.endToEndId ?? null,
+      endToEndId: entry.endToEndId?.slice(0, 64) ?? null,
       isIn: entry.amountMinor > 0n,
       isReversal: entry.isReversal,
       amountMinor: size(entry.amountMinor),
@@ -155,6 +156,8 @@ export async function takeStatements(ctx: Ctx, input: TakeStatementInput): Promi
   return act(ctx, { verb: 'bankStatement.take', mandate: 'statement:record', input }, async (tx) => {
     const statements = statementsIn(input, bytes);
     if (statements.length === 0) refuse(statementRefusals.STATEMENT_EMPTY, { at: '/content' });
+    if (statements.reduce((lines, { entries }) => lines + entries.length, 0) > LINES_MOST)
+      refuse(statementRefusals.STATEMENT_TOO_LONG, { at: '/content', facts: { most: LINES_MOST } });
     for (const account of [...new Set(statements.map(({ accountNumber }) => accountNumber))].sort())
       await lockName(tx, `bank-statements/${partyId}/${account}`);
     const lines = statements.flatMap((statement) =>
