@@ -119,6 +119,24 @@ describe('books as of a day', () => {
   });
 });
 
+it('states a facility’s account to its lender and its borrower alike, and to nobody else', async () => {
+  const amount = yuan(5);
+  const receipt = { amount, receivedOn: today(), bankReference: 'STATED-1' };
+  await bank.done(`/facilities/${trade.facilityId}/margin`, receipt);
+  const path = `/facilities/${trade.facilityId}/statement?from=${today()}&to=${today()}`;
+  const stated = await Promise.all(
+    [bank, trade.importer].map((party) => party.get<{ accounts: object[]; lines: { items: object[] } }>(path)),
+  );
+  expect(stated[0]?.body).toEqual(stated[1]?.body);
+  expect(stated[0]?.body.accounts).toEqual([
+    expect.objectContaining({ kind: 'margin_deposit', openingMinor: '0', closingMinor: '-500' }),
+  ]);
+  expect(stated[0]?.body.lines.items).toEqual([
+    expect.objectContaining({ amountMinor: '-500', transactionKind: 'margin_receipt' }),
+  ]);
+  expect((await trade.exporter.get(path)).status).toBe(404);
+});
+
 describe('closing', () => {
   it('closes days that are over, and then nothing counts from them until two people open them', async () => {
     nextDay();

@@ -40,38 +40,40 @@ export const readTrialBalance = (ctx: Ctx, range: days.Range): Promise<TrialBala
     return { from: range.from, to: range.to, items, totals };
   });
 
-/** The accounts of one contract, or of the whole book where no contract is named: opening, lines a page at a time, closing. */
+/** The accounts of one contract in a book, or those that are no contract's: opening, lines a page at a time, closing. */
+export async function statementOf(tx: Ctx, bookPartyId: string, asked: StatementQuery): Promise<AccountStatementView> {
+  assertRange(asked);
+  const accounts = await days.statedAccounts(tx, bookPartyId, asked);
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const after = cursorOf('account-statement', asked.cursor, linePlace);
+  const lines = await days.statedLines(tx, [...byId.keys()], asked, after, asked.limit + 1);
+  const views = lines.map((row) => ({
+    transactionId: row.transaction_id,
+    line: row.line,
+    kind: byId.get(row.account_id)?.kind ?? '',
+    subjectId: asked.subjectId,
+    currency: byId.get(row.account_id)?.currency ?? '',
+    transactionKind: row.transaction_kind,
+    objectId: row.object_id,
+    valueOn: row.value_on,
+    bookedOn: row.booked_on,
+    reverses: row.reverses,
+    amountMinor: row.amount,
+  }));
+  return {
+    from: asked.from,
+    to: asked.to,
+    accounts: accounts.map((account) => ({
+      kind: account.kind,
+      subjectId: account.subject_id,
+      currency: account.currency,
+      ...turnover(account),
+    })),
+    lines: page('account-statement', views, asked.limit, (line) =>
+      [asked.basis === 'value' ? line.valueOn : line.bookedOn, line.transactionId, line.line].join(' '),
+    ),
+  };
+}
+
 export const readStatement = (ctx: Ctx, asked: StatementQuery): Promise<AccountStatementView> =>
-  withSnapshot(ctx, async (tx) => {
-    assertRange(asked);
-    const accounts = await days.statedAccounts(tx, requirePerson(tx).partyId, asked);
-    const byId = new Map(accounts.map((account) => [account.id, account]));
-    const after = cursorOf('account-statement', asked.cursor, linePlace);
-    const lines = await days.statedLines(tx, [...byId.keys()], asked, after, asked.limit + 1);
-    const views = lines.map((row) => ({
-      transactionId: row.transaction_id,
-      line: row.line,
-      kind: byId.get(row.account_id)?.kind ?? '',
-      subjectId: asked.subjectId,
-      currency: byId.get(row.account_id)?.currency ?? '',
-      transactionKind: row.transaction_kind,
-      objectId: row.object_id,
-      valueOn: row.value_on,
-      bookedOn: row.booked_on,
-      reverses: row.reverses,
-      amountMinor: row.amount,
-    }));
-    return {
-      from: asked.from,
-      to: asked.to,
-      accounts: accounts.map((account) => ({
-        kind: account.kind,
-        subjectId: account.subject_id,
-        currency: account.currency,
-        ...turnover(account),
-      })),
-      lines: page('account-statement', views, asked.limit, (line) =>
-        [asked.basis === 'value' ? line.valueOn : line.bookedOn, line.transactionId, line.line].join(' '),
-      ),
-    };
-  });
+  withSnapshot(ctx, (tx) => statementOf(tx, requirePerson(tx).partyId, asked));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { withSnapshot } from '../../context.ts';
+import { asSystem, requirePerson, withSnapshot } from '../../context.ts';
+import { accountStatementView, contractStatementQuery, statementOf } from '../../ground/books/index.ts';
 import { shutBy } from '../../ground/policy/index.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
@@ -175,6 +176,28 @@ export function financingRoutes() {
       view: collateralTermsView,
     },
     approveCollateralTerms,
+  );
+  query(
+    app,
+    {
+      path: '/facilities/{facilityId}/statement',
+      tag,
+      summary: 'The statement of account of a facility, as its lender’s books have it: for lender and borrower',
+      params: ofFacility,
+      filter: contractStatementQuery,
+      view: accountStatementView,
+    },
+    (ctx, { facilityId, ...asked }) =>
+      withSnapshot(ctx, async (tx) => {
+        const facility = await findFacility(tx, facilityId);
+        // Who secures it or guarantees for it takes part, and its books are none of theirs.
+        const { partyId } = requirePerson(tx);
+        if (!facility || (partyId !== facility.lenderId && partyId !== facility.borrowerId))
+          refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+        return asSystem(tx, 'statement', (system) =>
+          statementOf(system, facility.lenderId, { ...asked, subjectId: facilityId }),
+        );
+      }),
   );
   query(
     app,
