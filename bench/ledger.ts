@@ -87,8 +87,8 @@ export default async function ledger({
   say(line: string): void;
   quick: boolean;
 }): Promise<BenchResult> {
-  const requests = quick ? 400 : 3_000;
-  const rounds = quick ? 1 : 5;
+  const requests = quick ? 400 : 1_500;
+  const rounds = quick ? 1 : 3;
   const ground = await openBenchGround();
   const server = serve({ fetch: ground.app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
