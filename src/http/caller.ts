@@ -28,11 +28,22 @@ function assertFromHere(c: Context<Env>, actor: Ctx['actor']): void {
     refuse(httpRefusals.NETWORK_NOT_ALLOWED, { facts: { address: c.get('address') ?? null } });
 }
 
-/** What may be read by the caller's key under a heading of the reference; an act answers what it did, whatever may be read. */
+/** What tells of people, and how they come in: no system reads it in the name of one of them. */
+const ofPeople = new Set(['People and keys', 'Sign-in', 'Access log']);
+const isOwn = (path: string): boolean => path === '/v1/me' || path.startsWith('/v1/me/') || path === '/v1/sessions';
+
+/**
+ * What may be read by the caller's key under a heading of the reference; an act answers what it did, whatever may be read. A session of
+ * recovery reads of its person alone, and a system of no person but its own.
+ */
 export function assertMayRead(c: Context<Env>, tag: string | undefined): void {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return;
   const { actor } = c.get('ctx')();
-  const reads = actor.kind === 'person' ? actor.reads : undefined;
+  if (actor.kind !== 'person') return;
+  const isKept = actor.session?.isRecovery === true || (actor.isSystem === true && ofPeople.has(tag ?? ''));
+  if (isKept && !isOwn(c.req.path))
+    refuse(httpRefusals.READ_NOT_IN_KEY, { facts: { heading: tag ?? null, reads: [] } });
+  const { reads } = actor;
   if (reads && (tag === undefined || !reads.has(tag)))
     refuse(httpRefusals.READ_NOT_IN_KEY, { facts: { heading: tag ?? null, reads: [...reads] } });
 }

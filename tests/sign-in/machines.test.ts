@@ -102,6 +102,9 @@ describe('a system', () => {
     expect(headers.get('cache-control')).toBe('no-store');
     const speaks = speaker(body.access_token);
     expect((await speaks.get('/receivables')).status).toBe(200);
+    for (const path of ['/people', '/sessions?limit=1', '/api-keys', '/access-log', '/oauth-clients'])
+      expect([path, (await speaks.get(path)).status]).toEqual([path, path.startsWith('/sessions') ? 200 : 403]);
+    expect((await speaks.get('/me')).status).toBe(200);
     // It is no session of a person: it changes nothing of how they sign in, and shows no second factor.
     expect(await speaks.refused('/sessions/current/step-up', { code: '123456' })).toBe('422 NOT_A_SESSION');
     expect(await speaks.refused('/me/password', { password: 'seven wagons cross the ice' })).toBe('422 NOT_A_SESSION');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeKey } from '../../src/ground/parties/index.ts';
 import { Device, type Question } from '../support/passkey.ts';
 import { codeAt, enrolled, goodPassword, type Holder, send, signedIn, signIn } from '../support/sign-in.ts';
-import { administratorsOf, Client, openWorld, type Proposal } from '../support/world.ts';
+import { administratorsOf, Client, openWorld, type ProblemBody, type Proposal } from '../support/world.ts';
 
 const world = await openWorld();
 const bank = await world.party('Huanghe Bank', 'bank');
@@ -78,6 +78,8 @@ describe('who lost what they sign in with', () => {
     world.clock.advance(DAY);
     const recovering = speaker((await show(key)).body.token);
     expect((await recovering.get<{ mandatesNow: string[] }>('/me')).body.mandatesNow).toEqual([]);
+    expect((await recovering.get('/me/factors')).status).toBe(200);
+    expect((await recovering.get<ProblemBody>('/facilities')).body.code).toBe('READ_NOT_IN_KEY');
     expect((await holder.client.get<{ mandatesNow: string[] }>('/me')).body.mandatesNow).toHaveLength(2);
     const code = await codeAt(world, holder.secret);
     expect(await recovering.refused('/sessions/current/step-up', { code })).toBe('403 CODE_WRONG');
