@@ -1,3 +1,4 @@
+import type { Person } from '../person.ts';
 import type { Cast, Stage } from '../stage.ts';
 
 interface Ids {
@@ -188,6 +189,15 @@ export async function advance(stage: Stage, cast: Cast, ids: Ids, presentationId
     en: 'A second drawdown of 200,000.00 CNY, for duties, is approved and waits for pay-out',
     zh: '第二笔提款 200,000.00 CNY（关税）已批准，待放款',
   });
+  const awaits = async (whom: Person) =>
+    (await whom.reads<{ items: { act: string }[] }>(`/tasks?objectId=${duties.id}`)).items;
+  const [task] = await awaits(bankChecker);
+  narrator.expect({ en: 'On the desk of the checker', zh: '复核人待办' }, 'drawdown.disburse', task?.act ?? 'nothing');
+  narrator.expect(
+    { en: 'On the desk of who approved it', zh: '经办人待办' },
+    '0',
+    `${(await awaits(bankMaker)).length}`,
+  );
   const more = await importer.does<Drawdown>(`/facilities/${ids.facilityId}/drawdowns`, {
     product: 'working_capital',
     amount: { amountMinor: '30000000', currency: 'CNY' },
