@@ -61,6 +61,16 @@ describe('a person signs in', () => {
     expect(await client.refused('/me/authenticator')).toBe('403 FACTORS_STAND');
   });
 
+  it('a repeat under one key sets no other password, and says so', async () => {
+    const client = await person('Repeats');
+    const first = await client.post('/me/password', { password: goodPassword }, 'sets it');
+    expect((await client.post('/me/password', { password: goodPassword }, 'sets it')).body).toEqual(first.body);
+    const other = { password: 'eight wagons cross the ice' };
+    expect((await client.post<{ code: string }>('/me/password', other, 'sets it')).body.code).toBe(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
+  });
+
   it('with a recovery code once', async () => {
     const holder = await enrolled(world, await person('Qian Yu'), 'qian');
     const [code = ''] = holder.recoveryCodes;

@@ -88,7 +88,10 @@ const environment = z.object({
     .describe('Let webhooks go to private addresses and without TLS, for a receiver on the same machine'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
-    .refine((url) => new URL(url).origin === url.replace(/\/$/, ''), 'a scheme, a host and perhaps a port, no more')
+    .refine(
+      (url) => URL.canParse(url) && new URL(url).origin === url.replace(/\/$/, ''),
+      'a scheme, a host and perhaps a port, no more',
+    )
     .transform((url) => new URL(url).origin)
     .optional()
     .describe(

@@ -1,5 +1,5 @@
 import { type Ctx, type PersonActor, requirePerson } from '../../context.ts';
-import { refuse } from '../../kernel/refusal.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
 import { isKeyForLess } from '../parties/index.ts';
 import { takeAttempt } from './attempts.ts';
@@ -94,7 +94,13 @@ export const setPassword =
     // Counted before half a second of hashing: one person keeps nobody from signing in.
     const forgive = await takeAttempt(ctx, [{ kind: 'stepUp', of: requirePerson(ctx).personId }]);
     const hash = await passwords.hash(password);
-    const spec = { verb: 'password.set', mandate: 'person', input: { name }, recall: withLoginName };
+    // The key of a request is known by no password: a repeat is one where it sets the password that was set.
+    const recall = async (tx: Ctx, kept: FactorsView): Promise<FactorsView> => {
+      const row = await store.findFactors(tx, requirePerson(tx).personId);
+      const isSame = await passwords.verify(password, row?.passwordHash ?? undefined);
+      return isSame ? withLoginName(tx, kept) : refuse(commonRefusals.IDEMPOTENCY_KEY_REUSED);
+    };
+    const spec = { verb: 'password.set', mandate: 'person', input: { name }, recall };
     const done = await act<FactorsView>(ctx, spec, async (tx) => {
       const { person, row, line } = await requireMayEnrol(tx);
       const isShown =
