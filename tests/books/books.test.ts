@@ -134,6 +134,8 @@ it('states a facility’s account to its lender and its borrower alike, and to n
   expect(stated[0]?.body.lines.items).toEqual([
     expect.objectContaining({ amountMinor: '-500', transactionKind: 'margin_receipt' }),
   ]);
+  const ofMonth = await bank.get<{ from: string; to: string }>(`/facilities/${trade.facilityId}/statement`);
+  expect(ofMonth.body).toMatchObject({ from: `${today().slice(0, 8)}01`, to: today() });
   expect((await trade.exporter.get(path)).status).toBe(404);
 });
 

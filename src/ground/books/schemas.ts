@@ -15,9 +15,12 @@ const basis = z.enum(bases).default('booked').meta({
 
 export const asOfQuery = pageQuery.extend({ on: dateWire, basis });
 export const rangeQuery = z.object({ from: dateWire, to: dateWire, basis });
-/** Of a contract that the path names. */
-export const contractStatementQuery = pageQuery.extend({ from: dateWire, to: dateWire, basis });
-export const statementQuery = contractStatementQuery.extend({
+/** Of a contract that the path names: of this month until now, when left out. */
+export const contractStatementQuery = pageQuery.extend({ from: dateWire.optional(), to: dateWire.optional(), basis });
+export const statementQuery = pageQuery.extend({
+  from: dateWire,
+  to: dateWire,
+  basis,
   kind: z.string().min(1).max(60).optional(),
   subjectId: z.string().max(60).default('').meta({ description: 'The contract: a facility, a credit, a sale' }),
 });

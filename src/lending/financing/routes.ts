@@ -6,6 +6,7 @@ import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { approveCollateralTerms, proposeCollateralTerms } from './collateral-terms.ts';
 import { debtRoutes } from './debt-routes.ts';
 import {
@@ -194,8 +195,10 @@ export function financingRoutes() {
         const { partyId } = requirePerson(tx);
         if (!facility || (partyId !== facility.lenderId && partyId !== facility.borrowerId))
           refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+        const to = asked.to ?? businessDate(tx);
+        const from = asked.from ?? `${to.slice(0, 8)}01`;
         return asSystem(tx, 'statement', (system) =>
-          statementOf(system, facility.lenderId, { ...asked, subjectId: facilityId }),
+          statementOf(system, facility.lenderId, { ...asked, from, to, subjectId: facilityId }),
         );
       }),
   );
