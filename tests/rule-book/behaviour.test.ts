@@ -21,8 +21,8 @@ interface Judged {
 interface Compared {
   isSame: boolean;
   rulesRead: number;
-  rules: { key: string; then: { value: number }[]; now: { value: number }[] }[];
-  then: Judged;
+  rules: { key: string; earlier: { value: number }[]; now: { value: number }[] }[];
+  earlier: Judged;
   now: Judged;
 }
 const judged = async (facilityId: string, by = bank) =>
@@ -32,7 +32,7 @@ const compared = async (facilityId: string, asOf: string) =>
 const eventsOf = async (objectId: string, by = bank) =>
   (await by.get<{ items: { id: string; type: string }[] }>(`/events?objectId=${objectId}`)).body.items;
 interface Decision {
-  rules: { key: string; then: { value: number } | null; now: { value: number } | null; differs: boolean }[] | null;
+  rules: { key: string; earlier: { value: number } | null; now: { value: number } | null; differs: boolean }[] | null;
 }
 const decisionOf = async (eventId: string, key: string) =>
   (await bank.get<Decision>(`/events/${eventId}/rules`)).body.rules?.find((rule) => rule.key === key);
@@ -61,9 +61,9 @@ describe('a rule that a lender sets', () => {
     expect(await judged(facilityId, importer)).not.toContain('F57');
     const again = await compared(facilityId, late);
     expect(again.isSame).toBe(false);
-    expect(again.then.found.map(({ fact }) => fact)).toContain('F57');
+    expect(again.earlier.found.map(({ fact }) => fact)).toContain('F57');
     expect(again.now.found.map(({ fact }) => fact)).not.toContain('F57');
-    expect(again.rules).toMatchObject([{ key: 'debt.overdueGraceDays', then: [{ value: 0 }], now: [{ value: 5 }] }]);
+    expect(again.rules).toMatchObject([{ key: 'debt.overdueGraceDays', earlier: [{ value: 0 }], now: [{ value: 5 }] }]);
     expect(again.rulesRead).toBeGreaterThan(10);
     expect((await compared(facilityId, clock.now().toISOString())).isSame).toBe(true);
     const at = `/facilities/${facilityId}/judgement/compared?asOf=`;
@@ -125,14 +125,14 @@ describe('a rule that a lender sets', () => {
     expect(days).toBe(7);
     const [event] = await eventsOf(id);
     expect(await decisionOf(event?.id ?? '', 'proposal.validDays')).toMatchObject({
-      then: { value: 7 },
+      earlier: { value: 7 },
       differs: false,
     });
     await nextDay();
     expect((await later())[1]).toBe(3);
     // What was kept stays what it was; what holds today stands beside it.
     expect(await decisionOf(event?.id ?? '', 'proposal.validDays')).toMatchObject({
-      then: { value: 7 },
+      earlier: { value: 7 },
       now: { value: 3 },
       differs: true,
     });

@@ -28,10 +28,10 @@ const rowInWords = ({
 
 function comparedInWords(view: ComparedView): string[] {
   const rules = view.rules.map(
-    ({ key, then, now }) =>
-      `rule ${key}: ${then.map(rowInWords).join(', ') || 'not read'} -> ${now.map(rowInWords).join(', ') || 'not read'}`,
+    ({ key, earlier, now }) =>
+      `rule ${key}: ${earlier.map(rowInWords).join(', ') || 'not read'} -> ${now.map(rowInWords).join(', ') || 'not read'}`,
   );
-  const differs = view.differs.map(({ at, then, now }) => `${at}: ${then} -> ${now}`);
+  const differs = view.differs.map(({ at, earlier, now }) => `${at}: ${earlier} -> ${now}`);
   const end = view.isSame ? 'the same judgement' : `${view.differs.length} figures differ`;
   return [
     `${view.facilityId} by the rules of ${view.asOf} and by those of ${view.onNow}: ${view.rulesRead} rules read, ${end}`,
@@ -41,9 +41,9 @@ function comparedInWords(view: ComparedView): string[] {
 }
 
 function decisionInWords({ type, objectId, at, rules }: DecisionView): string[] {
-  const lines = (rules ?? []).map(({ name, key, then, now, differs }) => {
-    if (!then || key === null) return `${name}: not for this reader, or of another release`;
-    return `${key}: ${rowInWords(then)}${differs === true && now ? ` -> today ${rowInWords(now)}` : ''}`;
+  const lines = (rules ?? []).map(({ name, key, earlier, now, differs }) => {
+    if (!earlier || key === null) return `${name}: not for this reader, or of another release`;
+    return `${key}: ${rowInWords(earlier)}${differs === true && now ? ` -> today ${rowInWords(now)}` : ''}`;
   });
   return [`${type} of ${objectId} at ${at}: ${lines.length} rules`, ...lines];
 }

@@ -18,13 +18,15 @@ export const comparedView = z
     onNow: dateWire,
     isSame: z.boolean(),
     differs: z
-      .array(z.object({ at: z.string().meta({ description: 'Pointer into the judgements' }), then: leaf, now: leaf }))
+      .array(
+        z.object({ at: z.string().meta({ description: 'Pointer into the judgements' }), earlier: leaf, now: leaf }),
+      )
       .meta({ description: 'The first two hundred' }),
     rules: z
-      .array(z.object({ key: z.string(), then: rows, now: rows }))
+      .array(z.object({ key: z.string(), earlier: rows, now: rows }))
       .meta({ description: 'Rules that were read and are not the same' }),
     rulesRead: z.int(),
-    then: judgementView,
+    earlier: judgementView,
     now: judgementView,
   })
   .meta({

@@ -44,13 +44,13 @@ export async function compareJudgement(
       readJudgement(ctx, { facilityId }),
     );
   };
-  const [then, today] = [await judged(at), await judged(now)];
-  const differs = differences(then.result, today.result);
-  const [before, after] = [rowsByKey(then.used), rowsByKey(today.used)];
+  const [earlier, today] = [await judged(at), await judged(now)];
+  const differs = differences(earlier.result, today.result);
+  const [before, after] = [rowsByKey(earlier.used), rowsByKey(today.used)];
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
   const rules = keys.map((key) => ({
     key,
-    then: (before.get(key) ?? []).map(rowOf),
+    earlier: (before.get(key) ?? []).map(rowOf),
     now: (after.get(key) ?? []).map(rowOf),
   }));
   const namesOf = (rows: readonly { name: string }[]) =>
@@ -65,9 +65,9 @@ export async function compareJudgement(
     onNow: businessDate(ctx),
     isSame: differs.length === 0,
     differs: differs.slice(0, DIFFERENCES_MOST),
-    rules: rules.filter((each) => namesOf(each.then) !== namesOf(each.now)),
+    rules: rules.filter((each) => namesOf(each.earlier) !== namesOf(each.now)),
     rulesRead: keys.length,
-    then: then.result,
+    earlier: earlier.result,
     now: today.result,
   };
 }

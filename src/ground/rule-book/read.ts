@@ -106,7 +106,7 @@ export const readDecision = (ctx: Ctx, eventId: string): Promise<DecisionView> =
       return {
         name,
         key: rule?.key ?? null,
-        then: rule ? rowOf(rule) : null,
+        earlier: rule ? rowOf(rule) : null,
         now: now ?? null,
         differs: now ? now.value !== rule.value : null,
       };

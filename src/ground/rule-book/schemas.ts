@@ -115,7 +115,7 @@ export const decisionView = z
         z.object({
           name: z.string(),
           key: z.string().nullable(),
-          then: ruleRow.nullable().meta({
+          earlier: ruleRow.nullable().meta({
             description: 'The row that was read; null where it is another party’s own, or of another release',
           }),
           now: ruleRow.nullable().meta({ description: 'What holds today for the reader' }),
