@@ -24,6 +24,8 @@ export const event = pgTable('event', {
   riskMinor: bigint('risk_minor', { mode: 'bigint' }),
   /** The same for other clients, and in other currencies. */
   riskMore: jsonb('risk_more').$type<{ clientId: string; currency: string; amountMinor: string }[]>(),
+  /** Hashes that the input of the act named: whoever takes part in it may read the papers behind them. */
+  cited: text('cited').array(),
   /** The rules that had been read when it was written, by their identifiers. */
   rules: text('rules'),
   xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),

@@ -15,6 +15,7 @@ const without: Record<string, string> = {
   credit_instalment: 'part of a credit',
   deadline: 'a clock of ours',
   subject_snapshot: 'kept for the engine alone',
+  payment_order_item: 'a payment within an order: the bank answers for it, and what it answers is on the payment',
   own_pending: 'a party’s own transfer in two phases: its clock voids it',
   paper: 'a paper of its own; what it is about has the life',
   task: 'the tasks themselves',

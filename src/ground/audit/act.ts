@@ -17,7 +17,6 @@ import { Awaiting, type Eyes, levels, Previewed, suffices } from '../../kernel/e
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { eyesOf, levelOfSums, neededOf, sumsOf } from '../policy/index.ts';
-import { shareCited } from './cited-store.ts';
 import { assertWithinLimits } from './eyes.ts';
 import { closesGate, readsLog } from './gate.ts';
 import { requireStepUp } from './step-up.ts';
@@ -123,14 +122,22 @@ function gravestDay(ctx: Ctx, of: readonly Risk[], earlier: Besides['earlier']):
  */
 async function recordAct(
   ctx: Ctx,
-  { verb, mandate }: Pick<ActSpec, 'verb' | 'mandate'>,
+  { verb, mandate, input }: Pick<ActSpec, 'verb' | 'mandate' | 'input'>,
   event: DomainEvent,
   eyes: Eyes,
   idempotency?: Idempotency,
 ): Promise<void> {
   const risk = riskOf(ctx, eyes);
   const id = ctx.newId('event');
-  const record = { ...event, id, actor: actorOf(ctx), ...(risk && { risk }), ...(idempotency && { idempotency }) };
+  const cited = citedIn(input);
+  const record = {
+    ...event,
+    id,
+    actor: actorOf(ctx),
+    ...(risk && { risk }),
+    ...(cited.length > 0 && { cited }),
+    ...(idempotency && { idempotency }),
+  };
   // Two acts for one client at once, each over another of its objects, would each not count the other.
   const clients = new Set(risk?.of.map(({ clientId }) => clientId));
   if (ctx.actor.kind === 'person')
@@ -207,7 +214,6 @@ export async function act<View>(
       const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
       if (isOutermost) await recordAct(tx, spec, event, eyes, idempotency);
       else await recordEvent(tx, event, idempotency);
-      if (isOutermost) await shareCited(tx, spec.input, event.participants);
       if (isOutermost) await settled(tx);
       const needed = agreementsFor(tx, spec, eyes);
       if (!isOutermost) {
@@ -238,6 +244,11 @@ export async function act<View>(
     return attempt();
   }
 }
+
+/** Hashes that an input names. The database shares the papers behind them with whoever takes part in the act (1442). */
+const citedIn = (input: unknown): string[] => [
+  ...new Set([...(JSON.stringify(input) ?? '').matchAll(/"([0-9a-f]{64})"/g)].map(([, hash]) => hash ?? '')),
+];
 
 const nothingNeeded = {
   objectId: '',

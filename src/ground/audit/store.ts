@@ -32,6 +32,8 @@ export interface EventRecord extends DomainEvent {
   idempotency?: { scope: string; key: string; inputHash: string; answer: unknown };
   /** What it puts at risk, each client and currency once, and since when what this party did for them counts with it. */
   risk?: { of: readonly Risk[]; since: Date };
+  /** Hashes of papers that its input names. */
+  cited?: readonly string[];
 }
 
 export interface Risk {
@@ -53,6 +55,7 @@ const valuesOf = (ctx: Ctx, record: EventRecord) => ({
   causedBy: ctx.causedBy ?? null,
   participants: [...new Set(record.participants)],
   rules: keptRules(judging()?.used),
+  cited: record.cited ? [...record.cited] : null,
   idempotencyScope: record.idempotency?.scope,
   idempotencyKey: record.idempotency?.key,
   inputHash: record.idempotency?.inputHash,
@@ -73,6 +76,7 @@ const everyEvent = (at: Place) => ({
   causedBy: at('causedBy'),
   participants: at('participants'),
   rules: at('rules'),
+  cited: at('cited'),
 });
 const ofKey = (at: Place) => ({
   idempotencyScope: at('idempotencyScope'),
