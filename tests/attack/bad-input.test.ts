@@ -160,7 +160,8 @@ describe('what stands under something unknown', () => {
         };
         const pattern = schema.pattern ?? schema.anyOf?.[0].pattern;
         const prefix = /^\^([a-z]+)_/.exec(pattern ?? '')?.[1];
-        return prefix === undefined ? 'X1' : `${prefix}_${'0'.repeat(32)}`;
+        if (prefix !== undefined) return `${prefix}_${'0'.repeat(32)}`;
+        return pattern === undefined || new RegExp(pattern).test('X1') ? 'X1' : '1';
       });
       const query = wanted.map(({ name, schema }) => {
         const { enum: members, format } = schema as { enum?: string[]; format?: string };

@@ -137,8 +137,9 @@ describe('the OpenAPI document', () => {
     const { body: mine } = await bank.get<{ items: { id: string }[] }>('/facilities');
     const known: Record<string, string> = { facilityId: mine.items[0]?.id ?? '' };
     for (const { path, method } of operations.filter((o) => o.path.includes('{facilityId}') && o.method === 'get')) {
+      const asked = path.endsWith('/compared') ? '?asOf=2026-10-12T06:00:00Z' : '';
       const response = await outsider.get<ProblemBody>(
-        path.replace('/v1', '').replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name] ?? ''),
+        path.replace('/v1', '').replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name] ?? '') + asked,
       );
       expect([path, method, response.status]).toEqual([path, 'get', 404]);
     }

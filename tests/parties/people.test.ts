@@ -360,7 +360,7 @@ describe('what people can be mandated to do', () => {
       mandate: 'facility:approve',
       grantable: false,
       roles: ['trader'],
-      ofRoles: ['bank'],
+      ofRoles: ['bank', 'guarantor'],
     });
   });
 });
