@@ -1,0 +1,96 @@
+import { admitTo, type Ground } from '../src/adapters/node/ground.ts';
+import { raise } from './collateral-ground.ts';
+import { openBenchGround } from './fleet.ts';
+import type { BenchResult } from './run.ts';
+
+export const description =
+  'Tasks, first pages and sums of a desk over a thousand invoices and a thousand times as many, beside the same desk when it is small';
+
+const DEBTORS = 20;
+const questions = {
+  tasks: '/tasks',
+  counts: '/task-counts',
+  page: '/lists/receivables',
+  pageByState: '/lists/receivables?state=presented',
+  pageByDay: '/lists/receivables?dueOnFrom=2026-12-20&dueOnTo=2026-12-21',
+  sortedByDay: '/lists/receivables?sort=dueOn',
+  search: '/lists/receivables?q=INV-77',
+  owed: '/owed?by=creditor',
+} as const;
+type Question = keyof typeof questions;
+
+/**
+ * Invoices from `from` to `to`, spread over debtors, one in ten of them presented and the rest confirmed; the first debtor has as many as
+ * any other, and so sees a twentieth. What awaits somebody is made by the functions that the triggers call.
+ */
+async function raiseInvoices(ground: Ground, creditor: string, debtors: readonly string[], from: number, to: number) {
+  const list = debtors.map((id) => `'${id}'`).join(', ');
+  await raise(
+    ground,
+    `insert into receivable (tenant_id, id, creditor_id, debtor_id, invoice_number, invoiced_on, due_on, amount_minor, currency, status,
+        confirmed_minor, participants, created_at)
+      select '${ground.tenantId}', 'rcv_' || lpad(to_hex(n), 32, '0'), '${creditor}', d.id, 'INV-' || n, date '2026-11-01',
+        date '2026-12-01' + n % 90, 100000 + n, 'CNY', case when n % 10 = 0 then 'presented' else 'confirmed' end,
+        case when n % 10 = 0 then null else 100000 + n end, array['${creditor}', d.id], timestamptz '2026-11-02' + n * interval '1 second'
+      from generate_series(${from}, ${to - 1}) n join unnest(array[${list}]) with ordinality d (id, at) on d.at = n / 10 % ${DEBTORS} + 1`,
+  );
+  await ground.admin.query('alter table task disable trigger guard');
+  await ground.admin.query(
+    `select holdfast_tasks_of_receivable(r) from receivable r where r.status = 'presented' and r.id >= 'rcv_' || lpad(to_hex(${from}), 32, '0')`,
+  );
+  await ground.admin.query('alter table task enable trigger guard');
+  await ground.admin.query('vacuum analyze receivable');
+  await ground.admin.query('vacuum analyze task');
+}
+
+async function timesOf(ground: Ground, key: string, path: string, rounds: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < rounds + 3; n++) {
+    const from = performance.now();
+    const response = await ground.app.request(`/v1${path}`, { headers: { authorization: `Bearer ${key}` } });
+    if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    await response.text();
+    // The first plans and fills caches.
+    if (n >= 3) times.push(performance.now() - from);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+export default async function desk({ say, quick }: { say(line: string): void; quick: boolean }): Promise<BenchResult> {
+  const sizes = quick ? [1_000, 20_000] : [1_000, 100_000, 1_000_000];
+  const rounds = quick ? 20 : 100;
+  const ground = await openBenchGround();
+  try {
+    const creditor = await admitTo(ground, 'Seller', 'trader');
+    const debtors = [];
+    for (let n = 0; n < DEBTORS; n++) debtors.push(await admitTo(ground, `Core firm ${n}`, 'core_firm'));
+    const [debtor] = debtors;
+    if (!debtor) throw new Error('no debtor');
+    const figures: Record<string, number> = {};
+    const ratios: Record<string, number> = {};
+    const first = new Map<string, number>();
+    let there = 0;
+    for (const size of sizes) {
+      await raiseInvoices(
+        ground,
+        creditor.id,
+        debtors.map(({ id }) => id),
+        there,
+        size,
+      );
+      there = size;
+      for (const [name, path] of Object.entries(questions) as [Question, string][]) {
+        const times = await timesOf(ground, debtor.key, path, rounds);
+        const p95 = times[Math.floor(times.length * 0.95)] ?? 0;
+        figures[`${name}P95Ms.${size}`] = Math.round(p95 * 10) / 10;
+        const before = first.get(name);
+        if (before === undefined) first.set(name, p95);
+        else if (size === sizes.at(-1)) ratios[`${name}OverSmall`] = Math.round((p95 / before) * 100) / 100;
+        say(`${size.toLocaleString('en')} invoices, ${name}: p95 ${p95.toFixed(1)} ms`);
+      }
+    }
+    return { figures, ratios };
+  } finally {
+    await ground.close();
+  }
+}
