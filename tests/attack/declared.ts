@@ -33,6 +33,8 @@ export const withoutMandate = new Set([
   'post /v1/me/authenticator',
   'post /v1/me/passkeys/question',
   'post /v1/me/password',
+  // A paper of one’s own party, and who of it takes a task on.
+  'post /v1/papers',
   // A question that is asked by POST: which party here goes by a code.
   'post /v1/dcsa/v3/receiver-validation',
 ]);

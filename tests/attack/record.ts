@@ -52,6 +52,8 @@ function patch(): void {
     const { origin, pathname, search } = new URL(input);
     const kept = listening.get(origin);
     if (!kept || !pathname.startsWith('/v1/')) return response;
+    // A stream has no end to wait for.
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
     const headers = new Headers(init?.headers);
     keepIds(kept.ids, `${pathname} ${await response.clone().text()}`);
     kept.heard.push({

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { PartyRole } from '../../src/ground/parties/index.ts';
+import { textOf } from '../support/answered.ts';
 import { administratorsOf, Client, type World } from '../support/world.ts';
 import { tenantBeside } from './beside.ts';
 import { readByAll, withoutMandate } from './declared.ts';
@@ -83,7 +84,7 @@ async function ask(url: string, { operation, type }: Attempt, address: string, b
     },
     ...(body !== undefined && { body }),
   });
-  const text = await response.text();
+  const text = await textOf(response);
   const code = response.status >= 300 ? /"code":"(\w+)"/.exec(text)?.[1] : undefined;
   return { status: response.status, text, word: `${response.status} ${code ?? ''}` } satisfies Answered;
 }

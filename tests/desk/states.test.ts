@@ -117,3 +117,15 @@ it('shows each column as what it is, so that a day is no instant', async () => {
     .map(([{ table }, sql, type]) => `${table} ${sql} is no ${type}`);
   expect(wrong).toEqual([]);
 });
+
+it('has an index for each number, code or name that a list is searched by', async () => {
+  const { rows: indexes } = await admin.query<{ name: string }>(
+    `select tablename || '.' || substring(indexdef from '\\(tenant_id, (\\w+) COLLATE "C"\\)') as name from pg_indexes where schemaname = 'public'
+       and indexdef ~ '\\(tenant_id, \\w+ COLLATE "C"\\)'`,
+  );
+  const there = new Set(indexes.map(({ name }) => name));
+  const missing = nouns.flatMap(({ table, references = [] }) =>
+    references.map((column) => `${table}.${column}`).filter((name) => !there.has(name)),
+  );
+  expect(missing).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withSnapshot } from '../../context.ts';
+import { type Ctx, withSnapshot } from '../../context.ts';
 import { addressOf, describeStandard, query, routes } from '../../http/endpoint.ts';
 import { asFile } from '../../http/headers.ts';
 import { cursorOf, page, pageOf } from '../../http/page.ts';
@@ -8,7 +8,7 @@ import { csvLine } from '../../kernel/csv.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
 import { filterSchema, identifier, idOf, rowSchema, sortsOf } from './schemas.ts';
-import { type After, asked, listRows, rowsById } from './store.ts';
+import { type After, asked, listRows, type Placed, rowsById } from './store.ts';
 
 /** Rows that a file takes from one snapshot at a time. */
 const PIECE = 500;
@@ -94,28 +94,35 @@ function fileRoute(app: ReturnType<typeof routes>, noun: Noun): void {
   });
   const roles = Object.keys(noun.parties);
   const columns = Object.keys(noun.columns);
-  app.get(`/lists/${noun.name}.csv`, (c) => {
+  app.get(`/lists/${noun.name}.csv`, async (c) => {
     const filters = asked.parse(addressOf(c, z.object({}), filter));
     const isChinese = languageOf(c.req.header('accept-language')) === 'zh';
     const ctx = c.get('ctx')();
     const encoder = new TextEncoder();
-    let after: After | undefined;
+    const pieceFrom = (after: After | undefined) => (of: Ctx) =>
+      withSnapshot(of, (tx) => listRows(tx, noun, filters, { after, limit: PIECE }));
+    const lines = (piece: readonly Placed[]): string => {
+      let text = '';
+      for (const { row } of piece) {
+        const parties = roles.map((role) => row.parties[role]);
+        text += csvLine([
+          row.id,
+          row.state,
+          ...parties.map((party) => (isChinese ? (party?.nameZh ?? party?.name) : party?.name) ?? ''),
+          ...columns.map((name) => String(row[name] ?? '')),
+        ]);
+      }
+      return text;
+    };
+    // The first piece before the answer begins: what is refused is refused, and no file that breaks off.
+    let piece: Placed[] = await c.get('asCaller')(pieceFrom(undefined));
+    const head = `\ufeff${csvLine(['id', 'state', ...roles, ...columns])}`;
     let isFirst = true;
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {
-        const piece = await withSnapshot(ctx, (tx) => listRows(tx, noun, filters, { after, limit: PIECE }));
-        let text = isFirst ? `\ufeff${csvLine(['id', 'state', ...roles, ...columns])}` : '';
-        for (const { row } of piece) {
-          const parties = roles.map((role) => row.parties[role]);
-          text += csvLine([
-            row.id,
-            row.state,
-            ...parties.map((party) => (isChinese ? (party?.nameZh ?? party?.name) : party?.name) ?? ''),
-            ...columns.map((name) => String(row[name] ?? '')),
-          ]);
-        }
+        if (!isFirst) piece = await pieceFrom(piece.at(-1)?.after)(ctx);
+        const text = (isFirst ? head : '') + lines(piece);
         isFirst = false;
-        after = piece.at(-1)?.after;
         if (text !== '') controller.enqueue(encoder.encode(text));
         if (piece.length < PIECE) controller.close();
       },

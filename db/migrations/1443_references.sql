@@ -1,0 +1,26 @@
+-- How a number, code or name begins is asked by range, so that an index serves it under row-level security (src/desk/lists).
+create index lot_container_number_begins on lot (tenant_id, container_number collate "C");
+create index lot_description_begins on lot (tenant_id, description collate "C");
+create index subject_code_begins on subject (tenant_id, code collate "C");
+create index weighbridge_ticket_number_begins on weighbridge_ticket (tenant_id, number collate "C");
+create index weighbridge_ticket_vehicle_begins on weighbridge_ticket (tenant_id, vehicle collate "C");
+create index restraint_document_number_begins on restraint (tenant_id, document_number collate "C");
+create index receipt_number_begins on receipt (tenant_id, number collate "C");
+create index consignment_note_number_begins on consignment_note (tenant_id, number collate "C");
+create index ebl_reference_begins on ebl (tenant_id, reference collate "C");
+create index credit_message_credit_number_begins on credit_message (tenant_id, credit_number collate "C");
+create index receivable_invoice_number_begins on receivable (tenant_id, invoice_number collate "C");
+create index collection_account_account_number_begins on collection_account (tenant_id, account_number collate "C");
+create index import_file_name_begins on import_file (tenant_id, name collate "C");
+create index registration_number_begins on registration (tenant_id, number collate "C");
+create index money_receipt_bank_reference_begins on money_receipt (tenant_id, bank_reference collate "C");
+create index bank_entry_reference_begins on bank_entry (tenant_id, reference collate "C");
+create index payment_instruction_bank_reference_begins on payment_instruction (tenant_id, bank_reference collate "C");
+create index certificate_number_begins on certificate (tenant_id, number collate "C");
+create index certificate_contract_number_begins on certificate (tenant_id, contract_number collate "C");
+create index credit_number_begins on credit (tenant_id, number collate "C");
+create index presentation_presenter_reference_begins on presentation (tenant_id, presenter_reference collate "C");
+create index reimbursement_claim_reference_begins on reimbursement_claim (tenant_id, reference collate "C");
+create index trade_financing_invoice_number_begins on trade_financing (tenant_id, invoice_number collate "C");
+create index release_vehicle_begins on release (tenant_id, vehicle collate "C");
+create index surrogate_policy_number_begins on surrogate (tenant_id, policy_number collate "C");
