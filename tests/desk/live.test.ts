@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
-import { until } from '../support/until.ts';
+import { sleep, until } from '../support/until.ts';
 import type { Client } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -90,6 +90,21 @@ it('goes on after the event that was seen last, without losing one', async () =>
   expect(again.ids.slice(0, 2)).toEqual(asked.ids.slice(0, 2));
   expect(all.items.length).toBeGreaterThan(0);
 });
+
+it('leaves nothing behind of who hangs up at once, or while it is caught up', async () => {
+  const faults: unknown[] = [];
+  const note = (fault: unknown) => faults.push(fault);
+  process.on('uncaughtException', note);
+  const first = (await bank.get<{ items: { id: string }[] }>('/events?limit=1')).body.items[0]?.id ?? '';
+  for (let n = 0; n < 20; n++) {
+    const heard = await listen(bank, n % 2 === 0 ? '' : `?after=${first}`);
+    heard.hangUp();
+  }
+  // Longer than the sign of life of a listener that was forgotten.
+  await sleep(16_000);
+  process.off('uncaughtException', note);
+  expect(faults).toEqual([]);
+}, 60_000);
 
 it('refuses a place that is none, one that it does not see, and who has no key', async () => {
   const status = async (query: string, headers: Record<string, string> = {}) =>

@@ -54,7 +54,9 @@ export function liveRoutes() {
     const encoder = new TextEncoder();
     let leave: (() => void) | undefined;
     let beat: ReturnType<typeof setInterval> | undefined;
+    let isOver = false;
     const stop = () => {
+      isOver = true;
       clearInterval(beat);
       leave?.();
     };
@@ -63,8 +65,12 @@ export function liveRoutes() {
         // With the first read, and not before: an answer that is refused on its way out leaves nobody listening.
         async pull(controller) {
           if (leave) return;
-          const say = (text: string) => controller.enqueue(encoder.encode(text));
+          // Who hung up, at whatever moment, is told nothing more, and nothing is left that would.
+          const say = (text: string) => {
+            if (!isOver) controller.enqueue(encoder.encode(text));
+          };
           const finish = () => {
+            if (isOver) return;
             stop();
             controller.close();
           };
@@ -85,10 +91,16 @@ export function liveRoutes() {
           );
           say(': listening\n\n');
           // What the room is past already, then what came meanwhile.
-          for (let rows = await read(place); rows.length > 0; rows = await read(place)) take(rows);
+          try {
+            for (let rows = await read(place); rows.length > 0 && !isOver; rows = await read(place)) take(rows);
+          } catch (error) {
+            stop();
+            throw error;
+          }
           const meanwhile = waiting;
           waiting = undefined;
           take(meanwhile);
+          if (isOver) return;
           beat = setInterval(() => {
             say(': still here\n\n');
             // Whose credential fell is told nothing more.
