@@ -41,7 +41,9 @@ async function openBareMoves({ admin, database: { pool } }: Ground) {
     try {
       await client.query('begin');
       // In one order, as any ledger must.
-      for (const [id, side] of [[debit, 'debits'] as const, [credit, 'credits'] as const].sort())
+      for (const [id, side] of [[debit, 'debits'] as const, [credit, 'credits'] as const].sort(([a], [b]) =>
+        a < b ? -1 : 1,
+      ))
         await client.query({
           name: `bare_${side}`,
           text: `update bare_account set ${side} = ${side} + $2 where id = $1`,

@@ -15,7 +15,7 @@ const inWords = (value: unknown): Leaf => (isLeaf(value) ? (value ?? null) : JSO
 export function differences(earlier: unknown, now: unknown, at = ''): Difference[] {
   if (isLeaf(earlier) || isLeaf(now) || Array.isArray(earlier) !== Array.isArray(now))
     return inWords(earlier) === inWords(now) ? [] : [{ at, earlier: inWords(earlier), now: inWords(now) }];
-  const [one, other] = [new Map(Object.entries(earlier as object)), new Map(Object.entries(now as object))];
+  const [one, other] = [new Map(Object.entries(earlier)), new Map(Object.entries(now))];
   return [...new Set([...one.keys(), ...other.keys()])].flatMap((name) =>
     differences(one.get(name), other.get(name), `${at}/${escaped(name)}`),
   );

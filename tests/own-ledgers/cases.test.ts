@@ -22,7 +22,7 @@ interface Said {
 const MAX = (1n << 128n) - 1n;
 /** `A8`, `T101`, `L6`, `-0`: a letter says what is counted, a minus counts down from the largest. */
 const numberOf = (name: unknown): string => {
-  const text = String(name ?? '0');
+  const text = typeof name === 'string' || typeof name === 'number' ? `${name}` : '0';
   return text.startsWith('-') ? (MAX - BigInt(text.slice(1))).toString() : text.replace(/^[A-Z]/, '');
 };
 const flags: Record<string, string> = {
@@ -60,9 +60,7 @@ const lineOf = (said: Said) => ({
 });
 
 describe.skipIf(!folder)('cases of others (set HOLDFAST_SHARED to run them)', () => {
-  const { cases } = folder
-    ? (readJson(path.join(folder, 'ledger-cases.json')) as { cases: Case[] })
-    : { cases: [] as Case[] };
+  const { cases }: { cases: Case[] } = folder ? readJson(path.join(folder, 'ledger-cases.json')) : { cases: [] };
 
   it.each(cases)('$id', async ({ steps }) => {
     const book = await openOwnBook(world, [1]);
@@ -94,7 +92,7 @@ describe.skipIf(!folder)('cases of others (set HOLDFAST_SHARED to run them)', ()
       if (kind === 'account') accounts.push(said);
       else if (kind === 'transfer') transfers.push(said);
       else await flush();
-      if (kind === 'advanceClock') book.advance(Number(String(said).split(' ')[0]));
+      if (kind === 'advanceClock') book.advance(Number(JSON.stringify(said).replaceAll('"', '').split(' ')[0]));
       if (kind === 'balances')
         expect(await book.balances(numberOf(said.id))).toEqual(
           Object.fromEntries(

@@ -167,7 +167,7 @@ describe('a rule that a bank sets', () => {
     const list = async (by: Client, query = '') =>
       (await by.get<{ items: RuleBody[]; next: string | null }>(`/policy/rules?limit=200${query}`)).body.items;
     const before = await list(desk, '&key=release.orderValidHours');
-    expect(before.map(({ value }) => value).sort()).toEqual([12, 12, 6]);
+    expect(before.map(({ value }) => `${value}`).sort()).toEqual(['12', '12', '6']);
     expect((await list(desk, `&key=release.orderValidHours&on=${inDays(3)}`)).map(({ value }) => value)).toEqual([6]);
     expect(await list(importer)).toEqual([]);
     const present = (i: number) =>

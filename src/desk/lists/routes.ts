@@ -38,6 +38,9 @@ const cursorPlace = (noun: Noun, cursor: string | undefined): After | undefined 
   return key && { value: key[0] ?? undefined, id: key[1] };
 };
 
+/** A value of a row as a cell: texts and whole numbers are all there are. */
+const cell = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '');
+
 function listRoute(app: ReturnType<typeof routes>, noun: Noun, path: string): void {
   query(
     app,
@@ -109,7 +112,7 @@ function fileRoute(app: ReturnType<typeof routes>, noun: Noun): void {
           row.id,
           row.state,
           ...parties.map((party) => (isChinese ? (party?.nameZh ?? party?.name) : party?.name) ?? ''),
-          ...columns.map((name) => String(row[name] ?? '')),
+          ...columns.map((name) => cell(row[name])),
         ]);
       }
       return text;

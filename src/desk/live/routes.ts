@@ -92,7 +92,7 @@ export function liveRoutes() {
           say(': listening\n\n');
           // What the room is past already, then what came meanwhile.
           try {
-            for (let rows = await read(place); rows.length > 0 && !isOver; rows = await read(place)) take(rows);
+            for (let rows = await read(place); rows.length > 0; rows = await read(place)) take(rows);
           } catch (error) {
             stop();
             throw error;

@@ -37,7 +37,7 @@ export async function checkOwn(ctx: Ctx, partyId: string): Promise<OwnCheck[]> {
     left join moved m on m.account_id = a.id
     where l.tenant_id = ${ctx.tenantId} and l.party_id = ${partyId}
     group by l.ledger, l.unit order by l.ledger`);
-  return rowsOf<OwnCheck>(result).map((row) => ({ ...row, ledger: Number(row.ledger) }));
+  return rowsOf<OwnCheck>(result).map((row) => ({ ...row, ledger: row.ledger }));
 }
 
 /** Parties with something that is due. */

@@ -73,8 +73,8 @@ const isJson = (text: string): boolean => {
 
 // What a browser might run is no text of ours, whatever it is called.
 const runs = /<(script|html|svg|iframe|object|embed)\b|<!doctype\s+html/i;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: text holds none but tab and line ends
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
+// Text holds no control characters but tab and line ends.
+const isControl = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
 
 /** What the bytes are, by what they hold and not by what they are called; undefined for what is not kept. */
 export function mediaTypeOf(bytes: Uint8Array): MediaType | undefined {
@@ -86,7 +86,7 @@ export function mediaTypeOf(bytes: Uint8Array): MediaType | undefined {
   } catch {
     return undefined;
   }
-  if (text === '' || controls.test(text) || runs.test(text)) return undefined;
+  if (text === '' || bytes.some(isControl) || runs.test(text)) return undefined;
   if (/^\s*<(\?xml|[A-Za-z_])/.test(text)) return 'application/xml';
   return /^\s*[[{]/.test(text) && isJson(text) ? 'application/json' : 'text/plain';
 }
