@@ -1,5 +1,6 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
+import { tradeProducts } from '../trade-finance/rules.ts';
 import { limitRefusals } from './refusals.ts';
 
 export const limitNodeKinds = ['group', 'customer', 'product', 'currency', 'tenor', 'joint'] as const;
@@ -14,14 +15,7 @@ export const limitedProducts = [
   'working_capital',
   'credit',
   'guarantee',
-  'packing_credit',
-  'export_bill_advance',
-  'discounting',
-  'forfaiting',
-  'refinance',
-  'delivery_against_payment',
-  'agreed_payment',
-  'agreed_financing',
+  ...tradeProducts,
 ] as const;
 export type LimitedProduct = (typeof limitedProducts)[number];
 
