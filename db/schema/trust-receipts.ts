@@ -20,6 +20,7 @@ export const trustReceipt = pgTable('trust_receipt', {
   signedBy: text('signed_by'),
   signedAt: instant('signed_at'),
   releasedAt: instant('released_at'),
+  dischargedAt: instant('discharged_at'),
   recall: jsonb('recall').$type<unknown>(),
   participants: participants(),
   createdAt: instant('created_at').notNull(),

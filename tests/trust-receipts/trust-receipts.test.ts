@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bounce } from '../support/bounced.ts';
 import { invoiceNumber } from '../support/invoice-numbers.ts';
 import { transfer } from '../support/money.ts';
 import { openTrade, yuan } from '../support/trade.ts';
@@ -177,6 +178,7 @@ const scale = `tr-${trade.tenantId.slice(-8)}`;
 let subjectId = '';
 let receiptId = '';
 let drawdownId = '';
+let repaid = { amount: yuan(0), bankReference: '', receivedOn: '' };
 
 describe('a trust receipt', () => {
   it('is drawn up by the issuing bank for documents that it has taken up, once', async () => {
@@ -296,12 +298,9 @@ describe('a trust receipt', () => {
       vehicle: 'X',
     });
     expect(owed.status).toBe(422);
-    await bank.done(`/facilities/${facilityId}/repayments`, {
-      amount: yuan(7_100),
-      ...transfer(),
-      receivedOn: '2026-12-15',
-      source: 'borrower',
-    });
+    repaid = { amount: yuan(7_100), ...transfer(), receivedOn: '2026-12-15' };
+    await bank.done(`/facilities/${facilityId}/repayments`, { ...repaid, source: 'borrower' });
+    clock.advance(60);
     // Who is asked to agree sees what the goods stood for.
     const asked = await settler.post<Proposal & { atRisk: object[] }>(`/trust-receipts/${receiptId}/discharge`);
     expect([asked.status, asked.body.atRisk]).toEqual([202, [expect.objectContaining(yuan(10_000))]]);
@@ -343,5 +342,32 @@ describe('a trust receipt', () => {
       [of.lotId, part].sort(),
     );
     expect((await bank.get<Receipt>(path)).body).toMatchObject({ id, status: 'released' });
+  });
+
+  it('is missed where the bank takes the money back for which it was discharged, until another is signed', async () => {
+    clock.set('2026-12-15T16:05:00Z');
+    const clerk = await trade.colleague(bank, 'Statement clerk', ['statement:record']);
+    const missed = async () =>
+      (await bank.get<{ items: { reason: string; facts: object }[] }>(`/facilities/${facilityId}/holds`)).body.items
+        .filter(({ reason }) => reason.startsWith('GIVEN_UP_FOR_MONEY'))
+        .map(({ facts }) => facts);
+    expect(await missed()).toEqual([]);
+    clock.advance(60);
+    await bounce(clerk, repaid);
+    expect(await missed()).toEqual([
+      expect.objectContaining({
+        trustReceiptId: receiptId,
+        lotIds: [first.lotId],
+        bankReference: repaid.bankReference,
+      }),
+    ]);
+    // What was given up stays given up.
+    expect(await receiptOf(receiptId)).toMatchObject({ status: 'discharged' });
+    clock.advance(60);
+    const path = `/presentations/${first.presentationId}/trust-receipt`;
+    const anew = await bank.done<Receipt>(path, { ...terms, expiresOn: '2027-03-15' });
+    expect(await missed()).toHaveLength(1);
+    await importer.done(`/trust-receipts/${anew.id}/signature`, { documentHash });
+    expect(await missed()).toEqual([]);
   });
 });

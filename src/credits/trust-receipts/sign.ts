@@ -127,7 +127,10 @@ export async function dischargeTrustReceipt(ctx: Ctx, input: { trustReceiptId: s
   return act(ctx, { verb: 'trustReceipt.discharge', mandate: 'trade:settle', input }, async (tx) => {
     const receipt = await requireForLender(tx, input.trustReceiptId);
     await risksDocuments(tx, receipt);
-    const view = await store.moveTrustReceipt(tx, receipt.id, beforeAct('discharge'), { status: 'discharged' });
+    const view = await store.moveTrustReceipt(tx, receipt.id, beforeAct('discharge'), {
+      status: 'discharged',
+      dischargedAt: tx.clock.now(),
+    });
     if (!view) refuse(refusals.TRUST_RECEIPT_WRONG_STATE, { facts: { status: receipt.status } });
     await cancelDeadlines(tx, view.id, [EXPIRY]);
     return { view, event: events.trustReceiptDischarged(view) };

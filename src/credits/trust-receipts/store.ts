@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
 import { facility } from '../../../db/schema/financing.ts';
 import { trustReceipt } from '../../../db/schema/trust-receipts.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -97,6 +97,22 @@ export async function findReleasedOver(ctx: Ctx, lotId: string, lenderId: string
       ),
     );
   return rows.map(viewOf);
+}
+
+/** The receipts under a facility of which the bank discharged the applicant since, where none stands for the same presentation. */
+export async function findDischargedSince(ctx: Ctx, facilityId: string, since: string): Promise<TrustReceiptView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(trustReceipt)
+    .where(of(ctx, eq(trustReceipt.facilityId, facilityId), gte(trustReceipt.dischargedAt, new Date(since))))
+    .orderBy(trustReceipt.id);
+  const newest = new Map(rows.map((row) => [row.presentationId, row]));
+  const stand = await db(ctx)
+    .select({ presentationId: trustReceipt.presentationId })
+    .from(trustReceipt)
+    .where(of(ctx, inArray(trustReceipt.presentationId, [...newest.keys()]), standing));
+  for (const { presentationId } of stand) newest.delete(presentationId);
+  return [...newest.values()].map(viewOf);
 }
 
 /** What was split off or merged with goods held in trust is held in trust. */

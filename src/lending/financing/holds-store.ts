@@ -65,11 +65,17 @@ const areGoodsPledgedAnew = sql`(h.facts ? 'releaseId' and not exists (
       and d.maximum_minor >= (h.facts -> 'amount' ->> 'amountMinor')::bigint
       and a.commodity_id = g.commodity_id and a.unit = g.quantity_unit and a.quantity_scale = g.quantity_scale), 0)))`;
 
+/** The same of documents let go on trust, whose receipt was given up: their applicant signed another for them. */
+const isTrustedAnew = sql`(h.facts ? 'trustReceiptId' and exists (
+  select from trust_receipt t
+  where t.tenant_id = h.tenant_id and t.facility_id = h.facility_id and t.presentation_id = h.facts ->> 'presentationId'
+    and t.signed_at >= h.since and t.status in ('signed', 'released')))`;
+
 /**
  * Whether what a hold misses was pledged for the facility anew since: in effect, and worth what was given up, so that a pledge of a cent or one
  * that is only agreed upon lifts nothing. It is read and not ended, so that who takes a pledge asks for nothing of it.
  */
-const isPledgedAnew = sql`(${isItemPledgedAnew} or ${areGoodsPledgedAnew})`;
+const isPledgedAnew = sql`(${isItemPledgedAnew} or ${areGoodsPledgedAnew} or ${isTrustedAnew})`;
 
 /** Every hold in force over each of these facilities, oldest first: what was set, and what somebody says that is not agreed to yet. */
 export async function holdsOf(ctx: Ctx, facilityIds: readonly string[]): Promise<Map<string, HoldView[]>> {

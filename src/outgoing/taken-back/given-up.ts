@@ -1,5 +1,6 @@
 import { findReceivable } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
+import { findDischargedSince } from '../../credits/trust-receipts/index.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { exposureOf, findHolds, holdGivenUp, holdTakenSince, lockFacility } from '../../lending/financing/index.ts';
 import { findReceipt } from '../../money/money-in/index.ts';
@@ -34,7 +35,8 @@ const ofItem = (pledge: PledgeView, itemId: string) =>
  * Reaction: money that had been booked under a facility never came, and its debt stands as if it had not. What its lender had let go
  * since, as paid for, stays let go: a pledge that its pledgee discharged is ended (Civil Code 393 (3)), and goods that left have left.
  * But the debt was never paid (393 (1)), so what is missing is on the record of the facility: nothing more is lent and nothing leaves
- * under it until it is pledged anew, the debt is paid, the money comes again, or two people say why not. A receivable is kept for it.
+ * under it until it is pledged anew (documents: held in trust anew), the debt is paid, the money comes again, or two people say why
+ * not. A receivable is kept for it.
  */
 export async function missGivenUp(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { facilityId } = event.payload as { facilityId: string };
@@ -45,7 +47,8 @@ export async function missGivenUp(ctx: Ctx, event: DomainEvent): Promise<void> {
     const since = receipt.recordedAt;
     const givenUp = await findGivenUp(system, facilityId, since);
     const left = await leftSince(system, facilityId, since);
-    if (givenUp.length + left.length === 0) return;
+    const discharged = await findDischargedSince(system, facilityId, since);
+    if (givenUp.length + left.length + discharged.length === 0) return;
     const facility = await lockFacility(system, facilityId);
     if (!facility) return;
     const { principalMinor, claimMinor, acceptedMinor, costsMinor } = await exposureOf(system, facility);
@@ -66,6 +69,11 @@ export async function missGivenUp(ctx: Ctx, event: DomainEvent): Promise<void> {
     for (const { releaseId, lotIds } of left) {
       const facts = { releaseId, lotIds, kind: 'goods', ...money };
       await holdGivenUp(system, facilityId, releaseId, facts);
+      missing.push(facts);
+    }
+    for (const { id: trustReceiptId, presentationId, lotIds } of discharged) {
+      const facts = { trustReceiptId, presentationId, lotIds, kind: 'trust_receipt', ...money };
+      await holdGivenUp(system, facilityId, trustReceiptId, facts);
       missing.push(facts);
     }
     if (missing.length === 0) return;
