@@ -7,6 +7,7 @@ import { Awaiting, type Operation, Previewed } from '../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { Signer } from '../kernel/signing.ts';
 import { declareCost } from './costs.ts';
+import { operationIdOf } from './operation-id.ts';
 import { httpRefusals, InvalidInput, invalidInput } from './problem.ts';
 import { type ProposalView, proposalView } from './proposal.ts';
 import { isUnwritable } from './wire.ts';
@@ -177,6 +178,7 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
   const route = createRoute({
     method: 'post',
     path,
+    operationId: operationIdOf('post', path),
     tags: [tag],
     summary,
     ...(cost !== undefined && { 'x-cost': cost }),
@@ -249,6 +251,7 @@ export function openCommand<View extends ZodType, Body extends ZodType>(
   const route = createRoute({
     method: 'post',
     path,
+    operationId: operationIdOf('post', path),
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
@@ -280,6 +283,7 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
   const route = createRoute({
     method: 'get',
     path,
+    operationId: operationIdOf('get', path),
     tags: [tag],
     summary,
     ...(cost !== undefined && { 'x-cost': cost }),
@@ -334,6 +338,7 @@ export function describeStandard(
   app.openAPIRegistry.registerPath({
     method,
     path,
+    operationId: operationIdOf(method, path),
     tags: [tag],
     summary,
     ...(sentTwice !== undefined && { 'x-sent-twice': sentTwice }),

@@ -1,0 +1,14 @@
+export {
+  type Act,
+  type Answer,
+  type Holdfast,
+  holdfast,
+  type Input,
+  type Options,
+  type Outcome,
+  type Previewed,
+} from './client.ts';
+export { type LiveEvent } from './live.ts';
+export type { RefusalCode } from './made/refusals.ts';
+export type { Operations, Schemas } from './made/types.ts';
+export { isRefused, Refused, Unreachable } from './refused.ts';
