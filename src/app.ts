@@ -45,6 +45,7 @@ import { authenticateSession, type SignInTerms, signInRoutes } from './ground/si
 import { standingRoutes } from './ground/standings/index.ts';
 import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
 import { assertMayRead, callerOf } from './http/caller.ts';
+import { type ConsoleDeps, consolePage, consoleRoutes } from './http/console.ts';
 import { costOf } from './http/costs.ts';
 import { credentialOf } from './http/credential.ts';
 import { dataFault } from './http/data-fault.ts';
@@ -107,11 +108,10 @@ export interface Observed {
 }
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
-export interface Deps extends Health, Pick<Ctx, 'callsPrivate'> {
+export interface Deps extends Health, ConsoleDeps, Pick<Ctx, 'callsPrivate'> {
   /** The database for one request. Node keeps one pool and looks at what was remembered; a Worker opens a client per request. */
   openDatabase(remembered?: Remembered): Database;
   clock: Clock;
-  chance: Chance;
   log: Log;
   /** Told of sign-ins, refusals, sensitive reads and administration; nobody without it. */
   access?: TellAccess;
@@ -245,9 +245,9 @@ export function createApp(deps: Deps): Routes {
     deps.log('error', error.message, { requestId: c.get('requestId'), stack: error.stack });
     return problemFor(httpRefusals.INTERNAL, c, { status: 500 });
   });
-  app.notFound((c) => {
+  app.notFound(async (c) => {
     const methods = methodsOf(app, c.req.path);
-    if (methods.length === 0) return problemFor(commonRefusals.NOT_FOUND, c);
+    if (methods.length === 0) return (await consolePage(c, deps)) ?? problemFor(commonRefusals.NOT_FOUND, c);
     c.header('allow', methods.join(', '));
     return problemFor(httpRefusals.METHOD_NOT_ALLOWED, c);
   });
@@ -393,5 +393,6 @@ export function createApp(deps: Deps): Routes {
   );
   evidencePages(app, deps.signer);
   docsRoutes(app, deps);
+  consoleRoutes(app, deps);
   return app;
 }

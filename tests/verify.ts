@@ -9,6 +9,7 @@ const lanes = [
     'biome check .',
     'oxlint --type-aware --deny-warnings',
     `tsc --noEmit ${keeping('node')}`,
+    `tsc --noEmit -p console ${keeping('console')}`,
     // What Workers run must compile without Node.
     `tsc --noEmit -p tsconfig.neutral.json ${keeping('neutral')}`,
   ],

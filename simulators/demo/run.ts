@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ManualClock, seededChance, seededRandom } from '../../src/adapters/memory/clock.ts';
 import { readConfig } from '../../src/adapters/node/config.ts';
 import { removeInstance } from '../../src/adapters/node/embedded/postgres.ts';
+import { linkFor } from '../../src/adapters/node/link.ts';
 import { openLog } from '../../src/adapters/node/log.ts';
 import { startPlatform } from '../../src/adapters/node/platform.ts';
 import { type Appointment, departure, trainAt, travel } from './journey.ts';
@@ -16,7 +17,7 @@ import { advance, presentAndHonour } from './scenes/presentation.ts';
 import { sellAndRelease } from './scenes/sale.ts';
 import { line, ship } from './scenes/shipment.ts';
 import { theft } from './scenes/theft.ts';
-import { admitCast, passTime, type Stage } from './stage.ts';
+import { admitCast, type Cast, passTime, type Stage } from './stage.ts';
 
 const whole = (text: string): number => {
   const value = Number(text);
@@ -31,7 +32,7 @@ const program = new Command('demo')
   .option('--speed <n>', 'seconds of the story in a real second; 0 is as fast as it goes', whole, 0)
   .option('--lang <language>', 'en or zh', (process.env.LANG ?? '').startsWith('zh') ? 'zh' : 'en')
   .option('--story <name>', 'trade, or line: a bank’s line in three moneys with a guarantor', 'trade')
-  .option('--keep', 'keep the data of the demonstration afterwards', false);
+  .option('--keep', 'leave the trade to look at in the console, until Ctrl-C; keep its data', false);
 
 interface Options {
   json: boolean;
@@ -42,8 +43,7 @@ interface Options {
   keep: boolean;
 }
 
-async function play(stage: Stage): Promise<void> {
-  const cast = await admitCast(stage);
+async function play(stage: Stage, cast: Cast): Promise<void> {
   const { facilityId, creditId } = await openCredit(stage, cast);
   await passTime(stage, new Date('2026-10-12T09:00:00Z'));
   const { boxes, billId, documentPledgeId } = await ship(stage, cast, { facilityId });
@@ -88,6 +88,21 @@ async function play(stage: Stage): Promise<void> {
     receiptId: later.receiptId ?? '',
     pledgeIds: [documentPledgeId, goodsPledgeId],
   });
+}
+
+/** The trade stays as it was told, at the story’s own time, for whoever wants to see it in the console; until Ctrl-C. */
+async function lookAround({ platform, clock }: Stage, cast: Cast): Promise<void> {
+  setInterval(() => clock.advance(1), 1_000);
+  const { bankMaker, bankChecker, importer, manager, forwarder, carMaker, operator } = cast;
+  process.stdout.write(
+    '\nThe trade stays to look at. Each link signs one of its people in, once, within a quarter of an hour:\n',
+  );
+  for (const person of [bankMaker, bankChecker, importer, manager, forwarder, carMaker, operator])
+    process.stdout.write(`  ${person.name.padEnd(32)} ${await linkFor(platform, person.key)}\n`);
+  process.stdout.write(
+    'The clock is the story’s: an authenticator shows codes of another time, a passkey does not mind. Ctrl-C ends it.\n',
+  );
+  await new Promise(() => {});
 }
 
 async function main(): Promise<number> {
@@ -136,14 +151,17 @@ async function main(): Promise<number> {
     secondsPerSecond: options.speed === 0 ? 0 : 1 / options.speed,
   };
   let failure: string | undefined;
+  let cast: Cast | undefined;
   try {
-    if (options.story === 'line') await playLine(stage, await admitCast(stage));
-    else await play(stage);
+    cast = await admitCast(stage);
+    if (options.story === 'line') await playLine(stage, cast);
+    else await play(stage, cast);
   } catch (error) {
     failure = (error as Error).message;
     narrator.endProgress();
   }
-  await cleanUp();
+  const isLeft = options.keep && !options.json && cast !== undefined;
+  if (!isLeft) await cleanUp();
   const seconds = (performance.now() - startedAt) / 1000;
   const met = narrator.summary(seconds) && failure === undefined;
   if (failure !== undefined) process.stderr.write(`the demonstration stopped: ${failure}\n`);
@@ -159,6 +177,7 @@ async function main(): Promise<number> {
     };
     process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
   }
+  if (isLeft && cast) await lookAround(stage, cast);
   return met ? 0 : 1;
 }
 

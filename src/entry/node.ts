@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seedFirstTenant } from '../../db/seed/first-tenant.ts';
 import { machineChance } from '../adapters/node/chance.ts';
 import { readConfig } from '../adapters/node/config.ts';
 import { explainStart } from '../adapters/node/explain.ts';
+import { linkFor } from '../adapters/node/link.ts';
 import { openLog } from '../adapters/node/log.ts';
 import { type Platform, startPlatform } from '../adapters/node/platform.ts';
 import { hasTenants } from '../ground/audit/index.ts';
@@ -59,6 +60,9 @@ async function main(): Promise<void> {
   say(`  reference ${platform.publicUrl}/docs   health ${platform.url}/readyz   devices ${devices}`);
   say(`  sign in   curl -H "Authorization: Bearer $KEY" ${platform.publicUrl}/v1/parties`);
   if (!config.DATABASE_URL) say(`            with a key from ${keyFile}`);
+  const link = config.DATABASE_URL ? undefined : await firstLink(platform, keyFile);
+  say(`  console   ${link ?? platform.publicUrl}`);
+  if (link !== undefined) say(`            signs the first administrator in, once, within a quarter of an hour`);
   say('Ctrl-C stops it');
 }
 
@@ -73,6 +77,13 @@ async function seed(platform: Platform, keyFile: string): Promise<boolean> {
   await writeFile(keyFile, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   await rm(begun);
   return true;
+}
+
+/** What signs the first administrator in; undefined once they have a way of their own. */
+async function firstLink(platform: Platform, keyFile: string): Promise<string | undefined> {
+  const text = await readFile(keyFile, 'utf8').catch(() => '[]');
+  const [first] = JSON.parse(text) as { key: string }[];
+  return first && linkFor(platform, first.key);
 }
 
 main().catch((error: unknown) => {

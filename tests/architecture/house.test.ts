@@ -6,7 +6,7 @@ import type { LifeCycle } from '../../src/kernel/transitions.ts';
 import { filesUnder, isTest, packageOf, roomOf, root, withoutComments } from './source.ts';
 
 const product = filesUnder('src').filter((file) => !isTest(file.name));
-const everything = filesUnder('src', 'db', 'simulators', 'tests', 'bench');
+const everything = filesUnder('src', 'db', 'simulators', 'tests', 'bench', 'console');
 const read = (name: string) => readFileSync(path.join(root, name), 'utf8');
 
 describe('habits', () => {

@@ -32,7 +32,7 @@ function read(name: string): SourceFile {
 export const filesUnder = (...folders: string[]): SourceFile[] =>
   folders
     .flatMap(listing)
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map(read);
 
 export const isTest = (name: string) => name.endsWith('.test.ts') || name.startsWith('tests/');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Deps } from '../../app.ts';
+import { consoleFiles } from './console-files.ts';
 
 /** Script and style of the reference page, from the installed package. */
 export async function assets(): Promise<NonNullable<Deps['asset']>> {
@@ -15,3 +16,9 @@ export async function assets(): Promise<NonNullable<Deps['asset']>> {
     return type === undefined ? undefined : { body: new Uint8Array(await readFile(path.join(folder, name))), type };
   };
 }
+
+/** What browsers are served besides the API: the reference page and the console. */
+export const servedFiles = async (): Promise<Pick<Deps, 'asset' | 'consoleFile'>> => ({
+  asset: await assets(),
+  consoleFile: consoleFiles(),
+});

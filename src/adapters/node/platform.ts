@@ -33,7 +33,7 @@ import {
   ensurePartitions,
   watchDeviceChanges,
 } from '../../physical/telemetry/index.ts';
-import { assets } from './assets.ts';
+import { servedFiles } from './assets.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import { brokerLimitsOf, type Config, sourceOf } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
@@ -349,7 +349,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         const full = database.isFull() ? [commonRefusals.DATABASE_FULL.title.en] : [];
         return [...((source ?? broker)?.hints() ?? []), ...limits.hints(), ...transportHints(config, tls), ...full];
       },
-      asset: await assets(),
+      ...(await servedFiles()),
       callsPrivate: config.HOLDFAST_OUTBOUND_PRIVATE,
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,

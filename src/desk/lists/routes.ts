@@ -5,6 +5,7 @@ import { asFile } from '../../http/headers.ts';
 import { cursorOf, page, pageOf } from '../../http/page.ts';
 import { languageOf } from '../../http/problem.ts';
 import { csvLine } from '../../kernel/csv.ts';
+import { prefixes } from '../../kernel/identifiers.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
 import { filterSchema, identifier, idOf, rowSchema, sortsOf } from './schemas.ts';
@@ -140,6 +141,8 @@ const catalogueView = z.object({
       .object({
         name: z.string(),
         path: z.string(),
+        read: z.string().meta({ description: 'Where one is read' }),
+        prefixes: z.array(z.string()).meta({ description: 'How the identifiers of its things begin' }),
         states: z.array(z.object({ state: z.string(), awaits: z.string() })),
         parties: z.array(z.string()),
         columns: z.array(z.object({ name: z.string(), type: z.string() })),
@@ -164,6 +167,8 @@ export function listRoutes() {
       items: nouns.map((noun) => ({
         name: noun.name,
         path: `/v1/lists/${noun.name}`,
+        read: noun.one ?? `/v1/lists/${noun.name}/{id}`,
+        prefixes: noun.ids.map((kind) => prefixes[kind]),
         states: Object.entries(noun.states).map(([state, entry]) => ({
           state,
           awaits:

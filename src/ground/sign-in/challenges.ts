@@ -4,9 +4,12 @@ import { sha256 } from '../audit/index.ts';
 import * as store from './challenges-store.ts';
 import { challengeMinutes } from './rules.ts';
 
-/** What a question is for, and of whom: `register` and `stepUp` of a session or a key, `signIn` of anybody, `directory` of a browser. */
+/**
+ * What a question is for, and of whom: `register` and `stepUp` of a session or a key, `signIn` of anybody, `directory` of a browser, `link` of
+ * who runs the installation.
+ */
 export interface Asked {
-  kind: 'register' | 'stepUp' | 'signIn' | 'directory';
+  kind: 'register' | 'stepUp' | 'signIn' | 'directory' | 'link';
   of: string;
 }
 
@@ -14,10 +17,16 @@ const laneOf = ({ kind, of }: Asked): Promise<Uint8Array> => sha256(utf8(`challe
 const hashOf = (challenge: string): Promise<Uint8Array> => sha256(utf8(challenge));
 
 /** A question of 256 bits of chance, base64url; of it only the hash stays. */
-export async function ask(ctx: Ctx, handle: Db, asked: Asked, detail: string | null = null): Promise<string> {
+export async function ask(
+  ctx: Pick<Ctx, 'clock' | 'chance'>,
+  handle: Db,
+  asked: Asked,
+  detail: string | null = null,
+  minutes = challengeMinutes,
+): Promise<string> {
   const challenge = toBase64Url(ctx.chance(new Uint8Array(32)));
   const at = ctx.clock.now();
-  const until = new Date(at.getTime() + challengeMinutes * 60_000);
+  const until = new Date(at.getTime() + minutes * 60_000);
   const [hash, lane] = await Promise.all([hashOf(challenge), laneOf(asked)]);
   await store.keepChallenge(handle, { hash, lane, detail, at, until });
   return challenge;

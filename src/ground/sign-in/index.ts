@@ -1,5 +1,6 @@
 export { sealIn } from './code.ts';
 export { forgetSignIn } from './forget.ts';
+export { makeSignInLink } from './link.ts';
 export { signInRoutes } from './routes.ts';
 export { signInRefusals } from './rules.ts';
 export { authenticateSession } from './session.ts';

@@ -6,6 +6,7 @@ import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { addDirectoryRoutes } from './directory-routes.ts';
 import { beginAuthenticator, confirmAuthenticator, makeNewCodes, setPassword, viewFactors } from './enrol.ts';
+import { signInByLink } from './link.ts';
 import { addMachineRoutes } from './machine-routes.ts';
 import { addPasskeyRoutes } from './passkey-routes.ts';
 import { addRecoveryRoutes } from './recovery-routes.ts';
@@ -42,6 +43,26 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
         device: cookieOf(c, 'device', publicUrl()),
       });
       keepCookie(c, 'device', device, publicUrl());
+      if (input.as === 'token') return { token, session };
+      keepCookie(c, 'session', token, publicUrl());
+      return { token: null, session };
+    },
+  );
+
+  openCommand(
+    app,
+    {
+      path: '/sign-in/link',
+      tag,
+      summary: 'Come in for the first time by a link that the installation gave; it opens once',
+      body: z.strictObject({ link: schemas.linkWire, as: schemas.asWire }),
+      view: schemas.begunView,
+      status: 201,
+    },
+    async (c, nobody, input) => {
+      if (input.as === 'cookie') requireSameSite(c, publicUrl());
+      const from = { address: c.get('address'), agent: c.req.header('user-agent') };
+      const { token, session } = await signInByLink(nobody, input.link, from);
       if (input.as === 'token') return { token, session };
       keepCookie(c, 'session', token, publicUrl());
       return { token: null, session };

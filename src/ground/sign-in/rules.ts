@@ -9,6 +9,13 @@ export const signInRefusals = refusalList({
     'Check name, password and the code of the authenticator; a code counts once. Who lost one of them has two administrators of the party reset it',
     '请核对登录名、密码与验证码（每个验证码仅可使用一次）；如有遗失，请由贵方两名管理员重置',
   ],
+  SIGN_IN_LINK_SPENT: [
+    'unauthenticated',
+    'This link lets nobody in',
+    '该登录链接无效',
+    'A link opens once, within minutes, and only for who has no other way to sign in yet: sign in with password and code, or have a new link made',
+    '链接仅可使用一次、数分钟内有效，且仅供尚无登录方式者使用：请以密码与验证码登录，或重新生成链接',
+  ],
   SIGN_IN_WAIT: [
     'too-many',
     'There were too many attempts for this name or from this address',
@@ -235,6 +242,8 @@ export const recoveryCodesMade = 10;
 /** A question to a device or a directory waits so long for its answer (WebAuthn 15.1 recommends five to ten). */
 export const challengeMinutes = 5;
 export const passkeysMost = 20;
+/** A link that lets somebody in for the first time is good so long. */
+export const linkMinutes = 15;
 
 /** Whoever removes a way in keeps one: a passkey, or a password with an authenticator (practice). */
 export function decideLastWay({ passkeys, hasPassword }: { passkeys: number; hasPassword: boolean }): void {

@@ -39,6 +39,8 @@ export const asWire = z
   .default('token')
   .meta({ description: 'How the session comes back: as a cookie that scripts cannot read, or in the answer' });
 
+export const linkWire = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected a link that was printed');
+
 export const signInInput = z.strictObject({
   loginName: z.string().min(1).max(100),
   password: z.string().min(1).max(passwordMost),

@@ -1,0 +1,5 @@
+export interface ProblemError {
+  pointer: string;
+  code: string;
+  message: string;
+}

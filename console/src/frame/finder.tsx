@@ -1,0 +1,112 @@
+import { useQueries } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Input, Modal } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { ask } from '../api/call.ts';
+import { type PageOf, type Row, useLists } from '../api/lists.ts';
+import { pages } from '../pages.ts';
+import { isId } from '../parts/format.ts';
+import { State } from '../parts/state.tsx';
+import { useWords, type Word } from '../words/index.ts';
+import { termOf } from '../words/terms/index.ts';
+
+interface Found {
+  key: string;
+  label: string;
+  more?: string;
+  state?: string;
+  to: string;
+}
+
+/** What people look for most by its number. Each look is one read of a list; the rest is found by the list itself. */
+const searched = [
+  'lots',
+  'facilities',
+  'receivables',
+  'credits',
+  'pledges',
+  'documents-of-title',
+  'drawdowns',
+  'files',
+];
+
+/** Goes to a page, a list, or whatever has a number that begins like what is typed. */
+export function Finder({ onClose }: { onClose(): void }) {
+  const { t, language } = useWords();
+  const navigate = useNavigate();
+  const lists = useLists();
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const wanted = useDeferredValue(typed.trim());
+  const things = useQueries({
+    queries: searched
+      .filter((name) => lists.some((list) => list.name === name))
+      .map((name) => ({
+        queryKey: ['find', name, wanted],
+        enabled: wanted.length >= 2,
+        retry: false,
+        queryFn: () =>
+          ask<PageOf<Row>>(`/v1/lists/${name}`, { q: wanted, limit: 5 }).then(({ items }) => ({ name, items })),
+      })),
+  });
+  const matches = (text: string) => text.toLowerCase().includes(wanted.toLowerCase());
+  const places: Found[] = [
+    ...pages.flatMap(({ path, title }) => (title ? [{ key: path, label: t(title as Word), to: path }] : [])),
+    ...lists.map(({ name }) => ({ key: name, label: termOf('noun', name, language), to: `/${name}` })),
+  ].filter(({ label, key }) => wanted === '' || matches(label) || matches(key));
+  const records: Found[] = things.flatMap(({ data }) =>
+    (data?.items ?? []).map((row) => ({
+      key: row.id,
+      label: String(row.description ?? row.number ?? row.reference ?? row.fileName ?? row.code ?? row.id),
+      more: termOf('noun', data?.name ?? '', language),
+      state: row.state,
+      to: `/${data?.name}/${row.id}`,
+    })),
+  );
+  const byId: Found[] = isId(wanted) ? [{ key: wanted, label: wanted, to: `/go/${wanted}` }] : [];
+  const found = [...byId, ...records, ...places].slice(0, 12);
+  const go = (to: string) => {
+    onClose();
+    void navigate({ to: to as '/work' });
+  };
+  return (
+    <Modal open closable={false} footer={null} onCancel={onClose} width={560} title={t('find.open')}>
+      <Input
+        autoFocus
+        size="large"
+        aria-label={t('find.open')}
+        placeholder={t('find.hint')}
+        value={typed}
+        onChange={({ target }) => {
+          setTyped(target.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') setAt(Math.min(found.length - 1, at + 1));
+          else if (event.key === 'ArrowUp') setAt(Math.max(0, at - 1));
+          else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+            const one = found[at];
+            if (one) go(one.to);
+          }
+        }}
+      />
+      <ul style={{ marginTop: 12 }}>
+        {found.map(({ key, label, more, state, to }, i) => (
+          <li key={key}>
+            <button
+              type="button"
+              className={`found ${i === at ? 'on' : ''}`}
+              onClick={() => go(to)}
+              onMouseEnter={() => setAt(i)}
+            >
+              <span className="grow">{label}</span>
+              {state !== undefined && <State state={state} />}
+              {more !== undefined && <span className="quiet small">{more}</span>}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p className="quiet">{t('find.none')}</p>}
+    </Modal>
+  );
+}

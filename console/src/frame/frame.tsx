@@ -1,0 +1,161 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Button, Dropdown, Select } from 'antd';
+import { Suspense, useState } from 'react';
+import { act, ask } from '../api/call.ts';
+import { useLive, useMark } from '../api/live.ts';
+import { forgetMe, useMe } from '../api/me.ts';
+import { useNow } from '../parts/clock.tsx';
+import { clockText, instantText } from '../parts/format.ts';
+import markUrl from '../style/mark.svg';
+import { speak, useWords } from '../words/index.ts';
+import { Finder } from './finder.tsx';
+import { KeyMap, useKeys } from './keys.tsx';
+import { useLook } from './look.tsx';
+import { type Desk, desksOf } from './nav.ts';
+import { PageWaits } from './states.tsx';
+
+const kept = 'holdfast.desk';
+
+/** What stands around every page: where one may go, who one is, whether what is shown is live. */
+export function Frame() {
+  useLive();
+  const me = useMe();
+  const { t } = useWords();
+  const fitting = desksOf(me);
+  const [chosen, choose] = useState(() => localStorage.getItem(kept));
+  const desk = fitting.find(({ name }) => name === chosen) ?? (fitting[0] as Desk);
+  const [open, setOpen] = useState<'find' | 'keys' | undefined>();
+  useKeys(desk, setOpen);
+  return (
+    <div className="frame">
+      <a className="unseen" href="#content">
+        {t('nav.skip')}
+      </a>
+      <div className="side">
+        <Link to="/work" className="brand">
+          <img src={markUrl} width={24} height={24} alt="" />
+          Holdfast
+        </Link>
+        {fitting.length > 1 && (
+          <div className="desk">
+            <Select
+              aria-label={t('desk.choose')}
+              value={desk.name}
+              style={{ width: '100%' }}
+              onChange={(name) => {
+                localStorage.setItem(kept, name);
+                choose(name);
+              }}
+              options={fitting.map(({ name }) => ({ value: name, label: t(`desk.${name}`) }))}
+            />
+          </div>
+        )}
+        <Entries desk={desk} />
+        <div className="foot">
+          <Link to="/lists" className="quiet small">
+            {t('nav.lists')}
+          </Link>
+        </div>
+      </div>
+      <header className="head">
+        <button type="button" className="find" onClick={() => setOpen('find')}>
+          <span className="grow">{t('find.open')}</span>
+          <span className="key">Ctrl K</span>
+        </button>
+        <span className="grow" />
+        <LiveMark />
+        <PersonMenu />
+      </header>
+      <main id="content">
+        <Suspense fallback={<PageWaits />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      {open === 'find' && <Finder onClose={() => setOpen(undefined)} />}
+      {open === 'keys' && <KeyMap onClose={() => setOpen(undefined)} />}
+    </div>
+  );
+}
+
+function Entries({ desk }: { desk: Desk }) {
+  const { t } = useWords();
+  const { data } = useQuery({
+    queryKey: ['task-counts'],
+    queryFn: () => ask<{ items: { open: number; overdue: number; more: boolean }[] }>('/v1/task-counts'),
+  });
+  const open = data?.items.reduce((sum, each) => sum + each.open, 0);
+  const isMore = data?.items.some(({ more }) => more) ?? false;
+  return (
+    <nav aria-label={t('nav.main')}>
+      {desk.entries.map(({ to, word }) => (
+        <Link key={to} to={to as '/work'} activeProps={{ className: 'here' }}>
+          {t(word)}
+          {to === '/work' && open !== undefined && open > 0 && (
+            <span className="count">
+              {open}
+              {isMore && '+'}
+            </span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function LiveMark() {
+  const mark = useMark();
+  const now = useNow();
+  const { t } = useWords();
+  const word =
+    mark.state === 'off'
+      ? t('live.off', { at: instantText(mark.since, now) })
+      : t(mark.state === 'on' ? 'live.on' : 'live.opening');
+  return (
+    <span className={`live ${mark.state === 'off' ? 'stale' : ''}`} role="status">
+      {word}
+      <span className="quiet" aria-hidden="true">
+        {clockText(now)} UTC+8
+      </span>
+    </span>
+  );
+}
+
+function PersonMenu() {
+  const me = useMe();
+  const { t, language } = useWords();
+  const { theme, turn } = useLook();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const other = language === 'zh' ? 'en' : 'zh';
+  const leave = async () => {
+    await act('/v1/sessions/current/end', {}).catch(() => {});
+    forgetMe(client);
+    await navigate({ to: '/sign-in', search: { ended: 'yes' } as never });
+  };
+  return (
+    <div className="row" style={{ gap: 4 }}>
+      <Button type="text" lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => void speak(other)}>
+        {t('person.language')}
+      </Button>
+      <Button type="text" onClick={turn}>
+        {t(theme === 'dark' ? 'theme.light' : 'theme.dark')}
+      </Button>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'who', type: 'group', label: me.party.name },
+            { key: 'access', label: t('person.access'), onClick: () => void navigate({ to: '/access' }) },
+            { type: 'divider' },
+            { key: 'leave', label: t('person.signOut'), onClick: () => void leave() },
+          ],
+        }}
+      >
+        <Button type="text" aria-label={t('person.menu')}>
+          {me.person.name}
+        </Button>
+      </Dropdown>
+    </div>
+  );
+}

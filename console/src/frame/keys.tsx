@@ -1,0 +1,97 @@
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { Modal } from 'antd';
+import { useEffect, useRef } from 'react';
+import { useWords, type Word } from '../words/index.ts';
+import type { Desk } from './nav.ts';
+
+const isTyping = (event: KeyboardEvent): boolean => {
+  const at = event.target as HTMLElement | null;
+  return (
+    event.isComposing || (at?.closest('input, textarea, select, [contenteditable], [role="dialog"]') ?? null) !== null
+  );
+};
+
+/** Keys of the frame: none while somebody types or composes, and none that sends anything. */
+export function useKeys(desk: Desk, open: (what: 'find' | 'keys') => void): void {
+  const navigate = useNavigate();
+  const router = useRouter();
+  const going = useRef(false);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        open('find');
+        return;
+      }
+      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (going.current) {
+        going.current = false;
+        const entry = desk.entries[Number(event.key) - 1];
+        if (entry) void navigate({ to: entry.to as '/work' });
+        return;
+      }
+      if (event.key === 'g') going.current = true;
+      else if (event.key === '?') open('keys');
+      else if (event.key === 'Escape') router.history.back();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [desk, navigate, open, router]);
+}
+
+const map: readonly [keys: string, word: Word][] = [
+  ['Ctrl K', 'keys.find'],
+  ['?', 'keys.map'],
+  ['g 1 … g 7', 'keys.go'],
+  ['j  k', 'keys.move'],
+  ['Enter', 'keys.open'],
+  ['Space', 'keys.peek'],
+  ['Esc', 'keys.back'],
+];
+
+export function KeyMap({ onClose }: { onClose(): void }) {
+  const { t } = useWords();
+  return (
+    <Modal open title={t('keys.title')} footer={null} onCancel={onClose} width={420}>
+      <dl className="stack tight">
+        {map.map(([keys, word]) => (
+          <div className="row between" key={keys}>
+            <dd>{t(word)}</dd>
+            <dt className="key">{keys}</dt>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}
+
+/** Moves through rows by `j` and `k`, looks inside by space, opens by enter. */
+export function useRowKeys({
+  count,
+  at,
+  move,
+  open,
+  peek,
+}: {
+  count: number;
+  at: number;
+  move(to: number): void;
+  open(at: number): void;
+  peek?(at: number): void;
+}): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || count === 0) return;
+      const isOnButton = (event.target as HTMLElement | null)?.closest('button, a') !== null;
+      if (event.key === 'j') move(Math.min(count - 1, at + 1));
+      else if (event.key === 'k') move(Math.max(0, at - 1));
+      else if (event.key === 'Enter' && at >= 0 && !isOnButton) open(at);
+      else if (event.key === ' ' && at >= 0 && peek && !isOnButton) {
+        event.preventDefault();
+        peek(at);
+      }
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [at, count, move, open, peek]);
+}

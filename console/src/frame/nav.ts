@@ -1,0 +1,84 @@
+import type { Me } from '../api/me.ts';
+import type { Word } from '../words/index.ts';
+
+export interface Entry {
+  to: string;
+  word: Word;
+}
+export interface Desk {
+  name: 'officer' | 'credit' | 'keeper' | 'firm' | 'admin';
+  entries: readonly Entry[];
+  fits(me: Me): boolean;
+}
+
+const has = (me: Me, ...roles: string[]) => me.party.roles.some((role) => roles.includes(role));
+const isAdministrator = (me: Me) => me.mandatesNow.includes('person:manage');
+const work: Entry = { to: '/work', word: 'nav.work' };
+const evidence: Entry = { to: '/documents-of-title', word: 'nav.documents' };
+
+/** Who works here: seven entries at most each. Whoever fits several chooses. */
+export const desks: readonly Desk[] = [
+  {
+    name: 'officer',
+    fits: (me) => has(me, 'bank', 'factor') && !isAdministrator(me),
+    entries: [
+      work,
+      { to: '/lots', word: 'nav.collateral' },
+      { to: '/facilities', word: 'nav.financing' },
+      { to: '/margin-calls', word: 'nav.calls' },
+      { to: '/releases', word: 'nav.releases' },
+      { to: '/proposals', word: 'nav.proposals' },
+    ],
+  },
+  {
+    name: 'credit',
+    fits: (me) => has(me, 'bank', 'trader') && !isAdministrator(me),
+    entries: [
+      work,
+      { to: '/credits', word: 'nav.credits' },
+      { to: '/presentations', word: 'nav.presentations' },
+      evidence,
+      { to: '/credit-messages', word: 'nav.messages' },
+    ],
+  },
+  {
+    name: 'keeper',
+    fits: (me) => has(me, 'collateral_manager', 'carrier') && !isAdministrator(me),
+    entries: [
+      work,
+      { to: '/lots', word: 'nav.stock' },
+      { to: '/supervisions', word: 'nav.watch' },
+      { to: '/releases', word: 'nav.releases' },
+      { to: '/custody-incidents', word: 'nav.incidents' },
+    ],
+  },
+  {
+    name: 'firm',
+    fits: (me) => has(me, 'core_firm', 'trader') && !isAdministrator(me),
+    entries: [
+      work,
+      { to: '/receivables', word: 'nav.confirm' },
+      { to: '/collection-accounts', word: 'nav.accounts' },
+      { to: '/certificates', word: 'nav.certificates' },
+      { to: '/files', word: 'nav.files' },
+      { to: '/notices', word: 'nav.notices' },
+    ],
+  },
+  {
+    name: 'admin',
+    fits: (me) => isAdministrator(me) || has(me, 'operator'),
+    entries: [
+      work,
+      { to: '/proposals', word: 'nav.proposals' },
+      { to: '/api-keys', word: 'nav.keys' },
+      { to: '/delegations', word: 'nav.delegations' },
+      { to: '/banking-calendars', word: 'nav.calendars' },
+      { to: '/webhooks', word: 'nav.webhooks' },
+    ],
+  },
+];
+
+export function desksOf(me: Me): readonly Desk[] {
+  const fitting = desks.filter(({ fits }) => fits(me));
+  return fitting.length > 0 ? fitting : desks.slice(0, 1);
+}

@@ -1,0 +1,68 @@
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { Refused, Unreachable } from '../api/call.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import { useWords } from '../words/index.ts';
+
+/** Keeps the layout while something is on its way. */
+export function PageWaits() {
+  const { t } = useWords();
+  return (
+    <div role="status" aria-label={t('say.loading')} className="stack">
+      <div className="skeleton" style={{ height: 28, width: 240 }} />
+      <div className="skeleton" style={{ height: 44 }} />
+      <div className="skeleton" style={{ height: 320 }} />
+    </div>
+  );
+}
+
+/** What something says when nothing is there: what would appear, and what makes it appear. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <p className="title">{title}</p>
+      {children}
+    </div>
+  );
+}
+
+/** A fault of a read, in the place of what was read. */
+export function Fault({ error, onAgain }: { error: unknown; onAgain?(): void }) {
+  const { t } = useWords();
+  const again = onAgain && (
+    <p style={{ marginTop: 12 }}>
+      <Button onClick={onAgain}>{t('say.again')}</Button>
+    </p>
+  );
+  if (error instanceof Refused)
+    return (
+      <div>
+        <Refusal problem={error.problem} />
+        {again}
+      </div>
+    );
+  const isAway = error instanceof Unreachable;
+  return (
+    <div className="refusal" role="alert">
+      <p className="title">{t(isAway ? 'fault.away' : 'fault.page')}</p>
+      <p className="remedy">{t(isAway ? 'fault.awayRemedy' : 'fault.pageRemedy')}</p>
+      {!isAway && <p className="foot">{(error as Error).message}</p>}
+      {again}
+    </div>
+  );
+}
+
+export function PageFault({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  return <Fault error={error} onAgain={() => void router.invalidate()} />;
+}
+
+export function PageMissing() {
+  const { t } = useWords();
+  return (
+    <Empty title={t('fault.noPage')}>
+      <p>{t('fault.noPageRemedy')}</p>
+    </Empty>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ComponentType } from 'react';
+import type { Word } from './words/index.ts';
+
+export interface Page {
+  /** As the router writes it: `$name` is a part that varies. */
+  path: string;
+  /** What the page is called in search, where it can be opened by itself. */
+  title?: Word;
+  load(): Promise<{ default: ComponentType }>;
+  /** Stands alone, without the frame and before anybody is signed in. */
+  isDoor?: true;
+}
+
+/** Every page, with where it lives. Each is fetched when it is first opened. What is fixed goes before what varies. */
+export const pages: readonly Page[] = [
+  { path: '/sign-in', load: () => import('./pages/sign-in.tsx'), isDoor: true },
+  { path: '/work', title: 'nav.work', load: () => import('./pages/work.tsx') },
+  { path: '/access', title: 'person.access', load: () => import('./pages/access.tsx') },
+  { path: '/lists', title: 'nav.lists', load: () => import('./pages/lists.tsx') },
+  { path: '/go/$id', load: () => import('./pages/go.tsx') },
+  { path: '/$noun', load: () => import('./pages/list.tsx') },
+  { path: '/$noun/$id', load: () => import('./pages/detail.tsx') },
+];

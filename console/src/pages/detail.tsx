@@ -1,0 +1,135 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { ask, Refused } from '../api/call.ts';
+import { type ListOf, type PageOf, type Row, useList } from '../api/lists.ts';
+import type { Task } from '../api/tasks.ts';
+import { Fault, PageMissing } from '../frame/states.tsx';
+import { MoreActs } from '../parts/act-buttons.tsx';
+import { History } from '../parts/history.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { titleOf } from '../parts/rows.tsx';
+import { State } from '../parts/state.tsx';
+import { TaskCard } from '../parts/task-card.tsx';
+import { Fields, PartyName, Reference, Value } from '../parts/value.tsx';
+import { useWords } from '../words/index.ts';
+import { termOf } from '../words/terms/index.ts';
+
+/** Anything of any list: what stands, who is awaited for what, what can be done, and what happened. */
+export default function Detail() {
+  const { noun, id } = useParams({ strict: false }) as { noun: string; id: string };
+  const list = useList(noun);
+  return list ? <One key={id} list={list} id={id} /> : <PageMissing />;
+}
+
+function One({ list, id }: { list: ListOf; id: string }) {
+  const { t, language } = useWords();
+  const { data: row } = useSuspenseQuery({
+    queryKey: ['one', list.name, id],
+    queryFn: () => ask<Row>(`${list.path}/${id}`),
+  });
+  // The slice’s own answer tells more, where it has one and this person may read it.
+  const { data: whole } = useQuery({
+    queryKey: ['whole', list.name, id],
+    retry: false,
+    queryFn: () =>
+      ask<Record<string, unknown>>(list.read.replace('{id}', id)).catch((error: unknown) => {
+        if (error instanceof Refused) return null;
+        throw error;
+      }),
+  });
+  const title = titleOf(row);
+  const shown = list.columns.filter(({ name }) => name !== title.column && name !== 'currency');
+  return (
+    <>
+      <PageHead
+        title={`${termOf('noun', list.name, language)} · ${title.text}`}
+        lead={
+          <span className="row">
+            <State state={row.state} />
+            <Reference id={id} />
+          </span>
+        }
+      >
+        <MoreActs base={list.read.replace('/{id}', '')} id={id} object={whole ?? row} />
+      </PageHead>
+      <div className="columns">
+        <div className="two-thirds stack">
+          <Awaited objectId={id} />
+          <section className="panel">
+            <header>
+              <h2>{t('detail.facts')}</h2>
+            </header>
+            <div className="inner">
+              <dl className="facts">
+                {shown.map(({ name }) => (
+                  <div key={name}>
+                    <dt>{termOf('column', name, language)}</dt>
+                    <dd>
+                      <Value name={name} value={row[name]} beside={row} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </div>
+          </section>
+          {whole && list.read !== `${list.path}/{id}` && (
+            <section className="panel">
+              <header>
+                <h2>{t('detail.record')}</h2>
+              </header>
+              <div className="inner">
+                <Fields of={whole} without={['id']} />
+              </div>
+            </section>
+          )}
+        </div>
+        <div className="third stack">
+          {list.parties.length > 0 && (
+            <section className="panel">
+              <header>
+                <h2>{t('detail.parties')}</h2>
+              </header>
+              <div className="inner">
+                <dl className="stack tight">
+                  {list.parties.map((role) => (
+                    <div key={role}>
+                      <dt className="quiet small">{termOf('role', role, language)}</dt>
+                      <dd>
+                        <PartyName party={row.parties[role]} />
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              </div>
+            </section>
+          )}
+          <History objectId={id} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Who is awaited for it now. */
+export function Awaited({ objectId }: { objectId: string }) {
+  const { t } = useWords();
+  const { data, error } = useQuery({
+    queryKey: ['tasks', 'of', objectId],
+    retry: false,
+    queryFn: () => ask<PageOf<Task>>('/v1/tasks', { objectId, everyone: true, snoozed: true }),
+  });
+  if (error) return <Fault error={error} />;
+  if (!data || data.items.length === 0) return null;
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('detail.awaited')}</h2>
+      </header>
+      <div className="inner stack">
+        {data.items.map((task) => (
+          <TaskCard key={task.act} task={task} isHere />
+        ))}
+      </div>
+    </section>
+  );
+}

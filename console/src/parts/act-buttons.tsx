@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Dropdown } from 'antd';
+import { useState } from 'react';
+import type { ListOf } from '../api/lists.ts';
+import { type ActOf, actOf, actsUnder, documentQuery } from '../api/openapi.ts';
+import { useWords } from '../words/index.ts';
+import { fieldOf, termOf } from '../words/terms/index.ts';
+import { type ActAsked, ActDialog } from './act-dialog.tsx';
+
+/** What the last step of an act’s address says: `approval`, `letting-go`. */
+const stepOf = (path: string): string =>
+  path
+    .split('/')
+    .filter((part) => !part.startsWith('{'))
+    .at(-1) ?? '';
+
+/** An act in words: the service’s own sentence in English, the step and what it is of in Chinese. */
+export function useActTitle(): (act: ActOf) => string {
+  const { language } = useWords();
+  return ({ path, operation }) => {
+    if (language === 'en') return operation.summary.split(/[:;]/)[0] ?? operation.summary;
+    return fieldOf(stepOf(path), language);
+  };
+}
+
+/** Makes a thing of the list, where the service lets anybody. */
+export function MakeButton({ list }: { list: ListOf }) {
+  const { t, language } = useWords();
+  const { data: document } = useQuery(documentQuery);
+  const [asked, setAsked] = useState<ActAsked | undefined>();
+  const make = document && actOf(document, `/v1/${list.name}`);
+  if (!make) return null;
+  const title = `${t('list.new')} · ${termOf('noun', list.name, language)}`;
+  return (
+    <>
+      <Button type="primary" onClick={() => setAsked({ path: make.path, title })}>
+        {t('list.new')}
+      </Button>
+      {asked && <ActDialog asked={asked} onClose={() => setAsked(undefined)} />}
+    </>
+  );
+}
+
+/** Everything that can be asked of one thing, behind one button: what is awaited stands apart from it. */
+export function MoreActs({ base, id, object }: { base: string; id: string; object: Record<string, unknown> }) {
+  const { t } = useWords();
+  const title = useActTitle();
+  const { data: document } = useQuery(documentQuery);
+  const [asked, setAsked] = useState<ActAsked | undefined>();
+  const acts = document ? actsUnder(document, base) : [];
+  if (acts.length === 0) return null;
+  const open = (act: ActOf) => setAsked({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
+  return (
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: acts.map((act) => ({ key: act.path, label: title(act), onClick: () => open(act) })),
+          style: { maxHeight: 420, overflowY: 'auto' },
+        }}
+      >
+        <Button>{t('detail.acts')}</Button>
+      </Dropdown>
+      {asked && <ActDialog asked={asked} onClose={() => setAsked(undefined)} />}
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button, Modal } from 'antd';
+import { Suspense, useState } from 'react';
+import { type Acted, act, Refused } from '../api/call.ts';
+import { actFor, documentQuery } from '../api/openapi.ts';
+import { Fault, PageWaits } from '../frame/states.tsx';
+import { useWords } from '../words/index.ts';
+import { useAct } from './act-with-step-up.tsx';
+import { Compared } from './compared.tsx';
+import { type Filled, SchemaForm } from './form.tsx';
+
+export interface ActAsked {
+  /** Where it is sent: `/v1/releases/rel_…/approval`. */
+  path: string;
+  title: string;
+  /** What it is about, as it stands. */
+  object?: Record<string, unknown> | undefined;
+  /** What is known already. */
+  filled?: Filled;
+  /** Told when it is done. */
+  onDone?(view: unknown): void;
+}
+
+/** Any act of the service: its form from its own document, what it would do before it is sent, and what was refused above what was typed. */
+export function ActDialog({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
+  return (
+    <Modal open title={asked.title} footer={null} onCancel={onClose} width={640} mask={{ closable: false }}>
+      <Suspense fallback={<PageWaits />}>
+        <Body asked={asked} onClose={onClose} />
+      </Suspense>
+    </Modal>
+  );
+}
+
+type View = Record<string, unknown>;
+
+function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
+  const { t, language } = useWords();
+  const client = useQueryClient();
+  const { data: document } = useSuspenseQuery(documentQuery);
+  const known = actFor(document, asked.path);
+  const [body, setBody] = useState<Filled>(asked.filled ?? {});
+  const [previewed, setPreviewed] = useState<Acted<View> | undefined>();
+  const [done, setDone] = useState<Acted<View> | undefined>();
+  const { run, busy, fault } = useAct();
+  if (done)
+    return (
+      <div className="stack">
+        <div className="notice" role="status">
+          <p style={{ fontWeight: 600 }}>{t(done.isProposed ? 'act.proposed' : 'act.done')}</p>
+          {done.isProposed && <p>{t('act.proposedMore')}</p>}
+        </div>
+        <div className="row">
+          <Button type="primary" onClick={onClose}>
+            {t('say.close')}
+          </Button>
+          {done.isProposed && (
+            <Link to="/$noun/$id" params={{ noun: 'proposals', id: String(done.view.id) }} onClick={onClose}>
+              {t('act.proposal')}
+            </Link>
+          )}
+        </div>
+      </div>
+    );
+  const send = () =>
+    run(async (key) => {
+      const acted = await act<View>(asked.path, body, { key });
+      await client.invalidateQueries();
+      asked.onDone?.(acted.view);
+      setDone(acted);
+    });
+  const preview = () =>
+    run(async () => {
+      setPreviewed(undefined);
+      setPreviewed(await act<View>(asked.path, body, { isPreview: true }));
+    });
+  const faults = fault instanceof Refused ? (fault.problem.errors ?? []) : [];
+  const hasFields = Object.keys(known?.schema.properties ?? {}).length > 0;
+  const currency = typeof asked.object?.currency === 'string' ? asked.object.currency : undefined;
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {known?.operation.description !== undefined && language === 'en' && (
+        <p className="quiet">{known.operation.description}</p>
+      )}
+      {fault !== undefined && <Fault error={fault} />}
+      {known && hasFields ? (
+        <SchemaForm
+          document={document}
+          schema={known.schema}
+          value={body}
+          put={(next) => {
+            setBody(next);
+            setPreviewed(undefined);
+          }}
+          faults={faults}
+          currency={currency}
+        />
+      ) : (
+        <p className="quiet">{t('act.nothing')}</p>
+      )}
+      {previewed && (
+        <section className="notice">
+          <h3>{t('act.previewed')}</h3>
+          <p className="small">{t('act.previewStays')}</p>
+          {previewed.needsAgreement !== undefined && (
+            <p className="small">{t('act.previewAgree', { who: previewed.needsAgreement })}</p>
+          )}
+          <Compared before={asked.object} after={previewed.view} />
+        </section>
+      )}
+      <div className="row between">
+        <Button onClick={() => void preview()} disabled={busy}>
+          {t('act.preview')}
+        </Button>
+        <div className="row">
+          <Button onClick={onClose}>{t('say.cancel')}</Button>
+          <Button type="primary" htmlType="submit" loading={busy}>
+            {t('act.send')}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,248 @@
+import { Button, Checkbox, Input, Select } from 'antd';
+import { type Document, resolved, type Schema, typeOf } from '../api/openapi.ts';
+import type { ProblemError } from '../api/problem.ts';
+import { useWords } from '../words/index.ts';
+import { fieldOf, valueOf } from '../words/terms/index.ts';
+import { Field } from './field.tsx';
+import { type InField, Money, Pick, Raw, Whole } from './inputs.tsx';
+
+export type Filled = Record<string, unknown>;
+
+interface Given {
+  document: Document;
+  schema: Schema;
+  value: unknown;
+  put(value: unknown): void;
+  /** The name of the field, and where it stands in the body. */
+  name: string;
+  at: string;
+  isNeeded: boolean;
+  faults: readonly ProblemError[];
+  /** The money of what the act is about, where the form names none. */
+  currency: string | undefined;
+}
+
+const prefixIn = (pattern: string | undefined): string | undefined => /^\^\(?([a-z]{2,6})_/.exec(pattern ?? '')?.[1];
+
+/** A form for whatever the service’s document asks: one field a member, in its order. */
+export function SchemaForm(
+  given: Omit<Given, 'name' | 'at' | 'isNeeded' | 'value' | 'put'> & { value: Filled; put(value: Filled): void },
+) {
+  return <Members {...given} at="" />;
+}
+
+function Members({
+  document,
+  schema,
+  value,
+  put,
+  at,
+  faults,
+  currency,
+}: Pick<Given, 'document' | 'schema' | 'at' | 'faults' | 'currency'> & { value: Filled; put(value: Filled): void }) {
+  const needed = new Set(schema.required ?? []);
+  const own = typeof value.currency === 'string' ? value.currency : currency;
+  return (
+    <div className="stack">
+      {Object.entries(schema.properties ?? {}).map(([name, member]) => (
+        <Member
+          key={name}
+          document={document}
+          schema={resolved(document, member)}
+          name={name}
+          at={`${at}/${name}`}
+          isNeeded={needed.has(name)}
+          value={value[name]}
+          put={(next) => {
+            const { [name]: _, ...rest } = value;
+            put(next === undefined ? rest : { ...rest, [name]: next });
+          }}
+          faults={faults}
+          currency={own}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Member(given: Given) {
+  const { schema, name, at, isNeeded, faults, value, put, document } = given;
+  const { language, t } = useWords();
+  const type = typeOf(schema);
+  const label = fieldOf(name, language);
+  const isRecord = type === 'object' && schema.properties !== undefined;
+  if (isRecord)
+    return (
+      <fieldset className="members">
+        <legend>
+          {label}
+          {!isNeeded && <span className="quiet small"> {t('act.optional')}</span>}
+        </legend>
+        {isNeeded || value !== undefined ? (
+          <>
+            <Members {...given} value={(value ?? {}) as Filled} put={put} />
+            {!isNeeded && (
+              <Button type="text" onClick={() => put(undefined)}>
+                {t('act.remove')}
+              </Button>
+            )}
+          </>
+        ) : (
+          <Button onClick={() => put({})}>{t('act.add')}</Button>
+        )}
+      </fieldset>
+    );
+  const items = type === 'array' && schema.items ? resolved(document, schema.items) : undefined;
+  if (items && typeOf(items) === 'object') return <Several {...given} items={items} label={label} />;
+  const fault = faults.find(({ pointer }) => pointer === at)?.message;
+  return (
+    <Field
+      label={label}
+      fault={fault}
+      isOptional={!isNeeded}
+      {...(schema.description !== undefined && language === 'en' && { hint: schema.description })}
+    >
+      {(field) => <Single {...given} field={field} items={items} label={label} />}
+    </Field>
+  );
+}
+
+function Several(given: Given & { items: Schema; label: string }) {
+  const { items, label, value, put, at, document, faults, currency, isNeeded } = given;
+  const { t } = useWords();
+  const rows = (Array.isArray(value) ? value : []) as Filled[];
+  return (
+    <fieldset className="members">
+      <legend>
+        {label}
+        {!isNeeded && <span className="quiet small"> {t('act.optional')}</span>}
+      </legend>
+      {rows.map((row, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+        <div key={i} className="members">
+          <Members
+            document={document}
+            schema={items}
+            at={`${at}/${i}`}
+            faults={faults}
+            currency={currency}
+            value={row}
+            put={(next) => put(rows.map((each, k) => (k === i ? next : each)))}
+          />
+          <Button type="text" onClick={() => put(rows.filter((_, k) => k !== i))}>
+            {t('act.remove')}
+          </Button>
+        </div>
+      ))}
+      <Button onClick={() => put([...rows, {}])}>{t('act.add')}</Button>
+    </fieldset>
+  );
+}
+
+function Single({
+  schema,
+  name,
+  value,
+  put,
+  field,
+  items,
+  label,
+  currency,
+  isNeeded,
+}: Given & { field: InField; items: Schema | undefined; label: string }) {
+  const { t, language } = useWords();
+  const type = typeOf(schema);
+  const choices =
+    schema.enum?.filter((each) => each !== null) ?? (schema.const !== undefined ? [schema.const] : undefined);
+  const optionsOf = (of: readonly unknown[]) =>
+    of.map((each) => ({ value: each as string, label: valueOf(String(each), language) ?? String(each) }));
+  if (choices)
+    return (
+      <Select
+        {...field}
+        aria-label={label}
+        style={{ width: '100%' }}
+        allowClear={!isNeeded}
+        placeholder={t('act.choose')}
+        value={value as string}
+        onChange={put}
+        options={optionsOf(choices)}
+      />
+    );
+  if (type === 'boolean')
+    return (
+      <Select
+        {...field}
+        aria-label={label}
+        style={{ width: '100%' }}
+        allowClear={!isNeeded}
+        placeholder={t('act.choose')}
+        value={value as boolean}
+        onChange={put}
+        options={[
+          { value: true, label: t('say.yes') },
+          { value: false, label: t('say.no') },
+        ]}
+      />
+    );
+  if (type === 'integer' || type === 'number')
+    return <Whole name={name} field={field} value={value as number | undefined} put={put} />;
+  if (items?.enum)
+    return <Checkbox.Group value={(value as string[]) ?? []} onChange={put} options={optionsOf(items.enum)} />;
+  if (type === 'array' && items && prefixIn(items.pattern) !== undefined)
+    return <Pick prefix={prefixIn(items.pattern) ?? ''} field={field} label={label} value={value} put={put} isMany />;
+  if (type === 'array')
+    return (
+      <Select
+        {...field}
+        aria-label={label}
+        mode="tags"
+        style={{ width: '100%' }}
+        value={(value as string[]) ?? []}
+        onChange={(texts) => put(typeOf(items ?? {}) === 'integer' ? texts.map(Number) : texts)}
+      />
+    );
+  if (/Minor$/.test(name) && type === 'string')
+    return <Money field={field} value={value as string | undefined} put={put} currency={currency} />;
+  const prefix = prefixIn(schema.pattern);
+  if (prefix !== undefined) return <Pick prefix={prefix} field={field} label={label} value={value} put={put} />;
+  if (schema.format === 'date' || /On$/.test(name) || schema.pattern?.startsWith('^\\d{4}-\\d\\d-\\d\\d$'))
+    return (
+      <Input
+        {...field}
+        type="date"
+        value={(value as string) ?? ''}
+        onChange={({ target }) => put(target.value || undefined)}
+      />
+    );
+  if (schema.format === 'date-time' || /At$/.test(name))
+    return (
+      <Input
+        {...field}
+        type="datetime-local"
+        value={localOf(value as string | undefined)}
+        onChange={({ target }) =>
+          put(target.value === '' ? undefined : new Date(`${target.value}:00+08:00`).toISOString())
+        }
+        suffix="UTC+8"
+      />
+    );
+  if (type === 'string' && (schema.maxLength ?? 0) > 200)
+    return (
+      <Input.TextArea
+        {...field}
+        rows={3}
+        value={(value as string) ?? ''}
+        onChange={({ target }) => put(target.value || undefined)}
+      />
+    );
+  if (type === 'string')
+    return (
+      <Input {...field} value={(value as string) ?? ''} onChange={({ target }) => put(target.value || undefined)} />
+    );
+  return <Raw field={field} value={value} put={put} />;
+}
+
+/** An instant as the field of a browser writes it, in the zone of the screen. */
+const localOf = (at: string | undefined): string =>
+  at === undefined ? '' : new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(0, 16);

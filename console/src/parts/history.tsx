@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../api/call.ts';
+import type { PageOf } from '../api/lists.ts';
+import { Fault } from '../frame/states.tsx';
+import { useWords } from '../words/index.ts';
+import { fieldOf, inEnglish } from '../words/terms/index.ts';
+import { Instant } from './value.tsx';
+
+interface Told {
+  id: string;
+  type: string;
+  occurredAt?: string;
+  at?: string;
+  recordedAt?: string;
+  actor?: { name?: string; kind?: string; personId?: string };
+}
+
+/** What happened to a thing, the newest first, as the log tells it. */
+export function History({ objectId }: { objectId: string }) {
+  const { t, language } = useWords();
+  const { data, error } = useQuery({
+    queryKey: ['history', objectId],
+    retry: false,
+    queryFn: () => ask<PageOf<Told>>('/v1/events', { objectId, limit: 50 }),
+  });
+  const worded = (type: string) => {
+    const [noun = '', deed = ''] = type.split('.');
+    return language === 'zh' ? `${fieldOf(noun, language)} · ${fieldOf(deed, language)}` : inEnglish(`${noun}_${deed}`);
+  };
+  const events = [...(data?.items ?? [])].reverse();
+  return (
+    <section className="panel">
+      <header>
+        <h2>{t('detail.history')}</h2>
+      </header>
+      <div className="inner">
+        {error && <Fault error={error} />}
+        {data && events.length === 0 && <p className="quiet">{t('detail.noHistory')}</p>}
+        <ol className="timeline">
+          {events.map((event) => {
+            const at = event.occurredAt ?? event.recordedAt ?? event.at;
+            return (
+              <li key={event.id}>
+                <p>{worded(event.type)}</p>
+                {at !== undefined && (
+                  <p className="quiet small">
+                    <Instant at={at} />
+                  </p>
+                )}
+              </li>
+            );
+          })}
+        </ol>
+      </div>
+    </section>
+  );
+}

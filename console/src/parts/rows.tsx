@@ -1,0 +1,102 @@
+import { Link } from '@tanstack/react-router';
+import type { ListOf, Row } from '../api/lists.ts';
+import type { Language } from '../words/language.ts';
+import { fieldOf, termOf } from '../words/terms/index.ts';
+import { amountText, quantityText } from './format.ts';
+import type { GridColumn } from './grid.tsx';
+import { State } from './state.tsx';
+import { PartyName, Value } from './value.tsx';
+
+/** By what people know a thing: the first of these that it has. */
+const titles = [
+  'description',
+  'number',
+  'creditNumber',
+  'invoiceNumber',
+  'reference',
+  'documentNumber',
+  'fileName',
+  'code',
+  'agreementName',
+  'accountNumber',
+  'clientName',
+  'verb',
+  'kind',
+  'product',
+  'purpose',
+  'commodity',
+];
+
+/** How a thing is called in a row: what people know it by, or the end of its number. */
+export function titleOf(row: Row): { column: string | undefined; text: string } {
+  const column = titles.find((name) => typeof row[name] === 'string' && row[name] !== '');
+  return { column, text: column === undefined ? `…${row.id.slice(-6)}` : String(row[column]) };
+}
+
+const hidden = new Set(['currency', 'quantityScale', 'quantityUnit']);
+
+/** Columns of a list as its catalogue names them: figures with their money, dates and identifiers by their kind. */
+export function columnsOf(list: ListOf, language: Language): GridColumn<Row>[] {
+  const title: GridColumn<Row> = {
+    key: 'title',
+    title: termOf('noun', list.name, language),
+    cell: (row) => (
+      <Link to="/$noun/$id" params={{ noun: list.name, id: row.id }} style={{ fontWeight: 500 }}>
+        <Value name="title" value={titleOf(row).text} beside={{}} />
+      </Link>
+    ),
+  };
+  const state: GridColumn<Row> = {
+    key: 'state',
+    title: fieldOf('state', language),
+    cell: (row) => <State state={row.state} />,
+  };
+  const parties = list.parties.map(
+    (role): GridColumn<Row> => ({
+      key: `party-${role}`,
+      title: termOf('role', role, language),
+      cell: (row) => <PartyName party={row.parties[role]} />,
+    }),
+  );
+  const rest = list.columns
+    .filter(({ name }) => !hidden.has(name))
+    .map(
+      ({ name, type }): GridColumn<Row> => ({
+        key: name,
+        title: termOf('column', name, language),
+        isNumber: type === 'minor' || type === 'integer' || name === 'quantityValue',
+        ...(list.sorts.includes(name) && { sort: name }),
+        cell: (row) => <Cell name={name} row={row} />,
+      }),
+    );
+  return [title, state, ...parties, ...rest];
+}
+
+function Cell({ name, row }: { name: string; row: Row }) {
+  const value = row[name];
+  if (name.endsWith('Minor') && typeof value === 'string')
+    return (
+      <span className="number">
+        <span className="quiet small">{String(row.currency ?? '')} </span>
+        {amountText(value, row.currency as string | undefined)}
+      </span>
+    );
+  if (name === 'quantityValue' && typeof value === 'string')
+    return (
+      <>
+        {quantityText(value, Number(row.quantityScale ?? 0))}{' '}
+        <span className="quiet small">
+          <Value name="quantityUnit" value={row.quantityUnit} beside={{}} />
+        </span>
+      </>
+    );
+  return <Value name={name} value={value} beside={row} />;
+}
+
+/** The first columns that fit a screen: what a thing is, its state, its parties, and the rest as far as it goes. */
+export const usualColumns = (columns: readonly GridColumn<Row>[]): string[] =>
+  columns
+    .filter(({ key }) => key === 'title' || key === 'state' || key.startsWith('party-'))
+    .concat(columns.filter(({ key }) => !(key === 'title' || key === 'state' || key.startsWith('party-'))))
+    .slice(0, 9)
+    .map(({ key }) => key);

@@ -1,0 +1,148 @@
+import { Link } from '@tanstack/react-router';
+import { serverNow } from '../api/call.ts';
+import { useWords } from '../words/index.ts';
+import type { Language } from '../words/language.ts';
+import { fieldOf, valueOf } from '../words/terms/index.ts';
+import { amountText, instantText, isId, quantityText, ratioText, shortId } from './format.ts';
+
+export const labelOf = (name: string, language: Language): string => fieldOf(name, language);
+
+type Beside = Readonly<Record<string, unknown>>;
+
+/** How a value is written, told by the end of its name: `Minor`, `Bps`, `At`, `On`, `Id`. */
+export const isFigure = (name: string): boolean => /(Minor|Bps|Kg|M|S|quantityValue|count|days)$/.test(name);
+
+const currencyOf = (beside: Beside): string | undefined =>
+  typeof beside.currency === 'string' ? beside.currency : undefined;
+
+export function Instant({ at }: { at: string }) {
+  const now = serverNow();
+  return (
+    <time dateTime={at} title={new Date(at).toISOString()}>
+      {instantText(at, now)}
+    </time>
+  );
+}
+
+export function Amount({
+  minor,
+  currency,
+  isBare = false,
+}: {
+  minor: string;
+  currency?: string | undefined;
+  isBare?: boolean;
+}) {
+  return (
+    <span className="number">
+      {!isBare && currency !== undefined && <span className="quiet">{currency} </span>}
+      {amountText(minor, currency)}
+    </span>
+  );
+}
+
+export function Reference({ id }: { id: string }) {
+  return (
+    <Link to="/go/$id" params={{ id }} className="code" title={id}>
+      {shortId(id)}
+    </Link>
+  );
+}
+
+/** A name where there is one, its identifier behind it. */
+export function PartyName({ party }: { party: { name: string; nameZh?: string | null } | null | undefined }) {
+  const { language } = useWords();
+  if (!party) return <span className="quiet">—</span>;
+  return <>{language === 'zh' ? (party.nameZh ?? party.name) : party.name}</>;
+}
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One value of an answer, as people read it. What is not known is a dash, never nought. */
+export function Value({ name, value, beside }: { name: string; value: unknown; beside: Beside }) {
+  const { t, language } = useWords();
+  if (value === null || value === undefined || value === '')
+    return (
+      <span className="quiet" title={t('say.unknown')}>
+        —
+      </span>
+    );
+  if (typeof value === 'boolean') return <>{t(value ? 'say.yes' : 'say.no')}</>;
+  if (typeof value === 'number') return <>{name.endsWith('Bps') ? ratioText(value) : value.toLocaleString('en')}</>;
+  if (typeof value === 'string') return <Text name={name} value={value} beside={beside} />;
+  if (Array.isArray(value)) {
+    if (value.every((each) => !isRecord(each)))
+      return (
+        <>
+          {value.map((each, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+            <span key={at}>
+              {at > 0 && ', '}
+              <Value name={name} value={each} beside={beside} />
+            </span>
+          ))}
+        </>
+      );
+    return (
+      <div className="stack tight">
+        {value.map((each, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+          <Fields key={at} of={each as Record<string, unknown>} />
+        ))}
+      </div>
+    );
+  }
+  const record: Record<string, unknown> = value as Record<string, unknown>;
+  if (typeof record.amountMinor === 'string')
+    return <Amount minor={record.amountMinor} currency={currencyOf(record) ?? currencyOf(beside)} />;
+  if (typeof record.value === 'string' && typeof record.scale === 'number')
+    return (
+      <>
+        {quantityText(record.value, record.scale)}{' '}
+        {valueOf(String(record.unit ?? ''), language) ?? String(record.unit ?? '')}
+      </>
+    );
+  if (typeof record.en === 'string' && typeof record.zh === 'string')
+    return <>{language === 'zh' ? record.zh : record.en}</>;
+  return <Fields of={record} />;
+}
+
+function Text({ name, value, beside }: { name: string; value: string; beside: Beside }) {
+  const { language } = useWords();
+  if (isId(value)) return <Reference id={value} />;
+  if (name.endsWith('Minor') && /^-?\d+$/.test(value)) return <Amount minor={value} currency={currencyOf(beside)} />;
+  if (/^\d{4}-\d\d-\d\dT.*Z$/.test(value)) return <Instant at={value} />;
+  if (name === 'quantityValue' && typeof beside.quantityScale === 'number')
+    return <>{quantityText(value, beside.quantityScale)}</>;
+  const isHash: boolean = /^[0-9a-f]{64}$/.test(value);
+  if (isHash)
+    return (
+      <span className="code" title={value}>
+        {value.slice(0, 12)}…
+      </span>
+    );
+  return <>{valueOf(value, language) ?? value}</>;
+}
+
+/** All of an answer, name by name. */
+export function Fields({ of, without = [] }: { of: Record<string, unknown>; without?: readonly string[] }) {
+  const { language } = useWords();
+  const shown = Object.entries(of).filter(
+    ([name]) => !without.includes(name) && name !== 'currency' && name !== 'quantityScale',
+  );
+  return (
+    <dl className="facts">
+      {shown.map(([name, value]) => {
+        const isWide = typeof value === 'object' && value !== null && !('amountMinor' in value) && !('scale' in value);
+        return (
+          <div key={name} style={isWide ? { gridColumn: '1 / -1' } : {}}>
+            <dt>{labelOf(name, language)}</dt>
+            <dd>
+              <Value name={name} value={value} beside={of} />
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

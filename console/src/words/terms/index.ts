@@ -1,0 +1,31 @@
+import type { Language } from '../language.ts';
+import { columnTerms } from './columns.ts';
+import { fieldTerms } from './fields.ts';
+import { nounTerms, roleTerms } from './nouns.ts';
+import { inEnglish, inLanguage } from './read.ts';
+import { stateTerms } from './states.ts';
+import { valueTerms } from './values.ts';
+
+export { inEnglish } from './read.ts';
+
+const tables = { noun: nounTerms, role: roleTerms, state: stateTerms, column: columnTerms } as const;
+
+/** What a term of the record is called: the name of a list, a role, a state, a column. The key itself where nobody has named it. */
+export function termOf(table: keyof typeof tables, key: string, language: Language): string {
+  const pair = tables[table].get(key);
+  return pair ? inLanguage(pair, language) : inEnglish(key);
+}
+
+/** What a field of an answer or a form is called. */
+export function fieldOf(name: string, language: Language): string {
+  const pair = columnTerms.get(name) ?? fieldTerms.get(name) ?? roleTerms.get(name);
+  return pair ? inLanguage(pair, language) : inEnglish(name);
+}
+
+/** A code in words: `weight_short`. Undefined for what is no code. */
+export function valueOf(code: string, language: Language): string | undefined {
+  if (!/^[A-Za-z][A-Za-z]*([_.-][A-Za-z0-9]+)*$/.test(code) || code.length > 60) return undefined;
+  const pair = valueTerms.get(code) ?? stateTerms.get(code);
+  if (pair) return inLanguage(pair, language);
+  return /^[a-z]+(_[a-z0-9]+)+$|^[a-z]{3,}$/.test(code) ? inEnglish(code) : undefined;
+}

@@ -1,0 +1,26 @@
+import type { Language, Pair } from '../language.ts';
+
+/** `amountMinor`, `due_on`, `receivable.confirm` as an English reader says it: `Amount`, `Due on`, `Receivable confirm`. */
+export function inEnglish(name: string): string {
+  const bare = name.replace(/(?<=[a-z])(Minor|Bps|At|On|Id|Ids)$/, '');
+  const spaced = (bare === '' ? name : bare)
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_.-]+/g, ' ')
+    .toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** A table of terms: `key=中文`, or `key=English|中文` where the English is not the key itself. Separated by semicolons. */
+export const readTerms = (text: string): ReadonlyMap<string, Pair> =>
+  new Map(
+    text
+      .split(/;\s*/)
+      .filter((entry) => entry.trim() !== '')
+      .map((entry): [string, Pair] => {
+        const [key = '', meaning = ''] = entry.trim().split('=');
+        const [first = '', second] = meaning.split('|');
+        return [key, second === undefined ? [inEnglish(key), first] : [first, second]];
+      }),
+  );
+
+export const inLanguage = (pair: Pair, language: Language): string => pair[language === 'en' ? 0 : 1];
