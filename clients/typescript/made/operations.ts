@@ -963,6 +963,7 @@ export const operations = {
   postSignIn: ['POST', '/v1/sign-in'],
   postSignInDirectory: ['POST', '/v1/sign-in/directory'],
   postSignInDirectoryLogout: ['POST', '/v1/sign-in/directory/logout', 'form'],
+  postSignInLink: ['POST', '/v1/sign-in/link'],
   postSignInPasskey: ['POST', '/v1/sign-in/passkey'],
   postSignInPasskeyQuestion: ['POST', '/v1/sign-in/passkey-question'],
   postSignInRecovery: ['POST', '/v1/sign-in/recovery'],

@@ -80,7 +80,7 @@ export interface Schemas {
   Decision: { eventId: string; type: string; objectId: string; at: string; rules: Array<{ name: string; key: string | null; earlier: { name: string; value: number; unit: string; validFrom: string; validTo: string | null; source: string; confidence: 'verified' | 'secondary' | 'recalled' | 'default' | 'set' } | null; now: { name: string; value: number; unit: string; validFrom: string; validTo: string | null; source: string; confidence: 'verified' | 'secondary' | 'recalled' | 'default' | 'set' } | null; differs: boolean | null }> | null };
   Delegation: { id: string; personId: string; delegateId: string; mandates: Array<string>; from: string; until: string; state: 'named' | 'agreed' | 'ended'; namedBy: string; agreedBy: string | null; endedBy: string | null };
   Delivery: { id: string; invoiceId: string; kind: 'gate_out' | 'custody' | 'proof_of_delivery' | 'goods_receipt' | 'telemetry'; reference: string; deliveredOn: string; acceptedOn: string | null; lotId: string | null; eventId: string | null; evidenceHash: string | null; statedBy: string };
-  DeskList: { name: string; path: string; states: Array<{ state: string; awaits: string }>; parties: Array<string>; columns: Array<{ name: string; type: string }>; sorts: Array<string> };
+  DeskList: { name: string; path: string; read: string; prefixes: Array<string>; states: Array<{ state: string; awaits: string }>; parties: Array<string>; columns: Array<{ name: string; type: string }>; sorts: Array<string> };
   DeskParty: { id: string; name: string; nameZh: string | null } | null;
   Desk_api_key: { id: string; state: string; parties: { party: Schemas['DeskParty'] }; personId: string | null; createdAt: string | null; expiresAt: string | null };
   Desk_assay: { id: string; state: string; parties: { lender: Schemas['DeskParty']; assayer: Schemas['DeskParty'] }; lotId: string | null; outcome: string | null; orderedAt: string | null; reportedAt: string | null };
@@ -2289,6 +2289,8 @@ export interface Operations {
   postSignInDirectory: { input: { body: { directoryId: string } }; answer: Schemas['DirectorySignIn'] };
   /** A directory says that somebody is out (OpenID Connect Back-Channel Logout) */
   postSignInDirectoryLogout: { input: { body: { logout_token: string } }; answer: {} };
+  /** Come in for the first time by a link that the installation gave; it opens once */
+  postSignInLink: { input: { body: { link: string; as?: 'cookie' | 'token' } }; answer: Schemas['BegunSession'] };
   /** Sign in with a passkey: it is both factors */
   postSignInPasskey: { input: { body: { passkey: Schemas['PasskeyAnswer']; as?: 'cookie' | 'token' } }; answer: Schemas['BegunSession'] };
   /** What a browser asks its device to sign in with a passkey; good for minutes, once */
