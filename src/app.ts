@@ -90,6 +90,7 @@ import { epcisRoutes, streamedPaths } from './physical/epcis/index.ts';
 import { goodsRoutes } from './physical/goods/index.ts';
 import { supervisionRoutes } from './physical/supervision/index.ts';
 import { telemetryRoutes } from './physical/telemetry/index.ts';
+import { policyMeasureRoutes } from './policies/measures/index.ts';
 import { reactionsTo } from './reactions.ts';
 import { assignmentRoutes } from './security/assignments/index.ts';
 import { pledgeRoutes } from './security/pledges/index.ts';
@@ -362,6 +363,7 @@ export function createApp(deps: Deps): Routes {
     realisationRoutes(),
     surrogateRoutes(),
     paperRoutes(),
+    ...policyMeasureRoutes(),
     ...deskRoutes(),
     accessLogRoutes(),
     auditRoutes(deps.signer ? ownKeys(deps.signer) : [], belongings),

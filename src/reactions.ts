@@ -150,6 +150,7 @@ import {
 } from './oversight/custody-duties/index.ts';
 import { followCustodyNotice } from './physical/goods/index.ts';
 import { followEngagement, noteContinuity, noteTicket } from './physical/supervision/index.ts';
+import { policyReactions } from './policies/measures/index.ts';
 import { freePaid, revivePaid } from './security/assignments/index.ts';
 import {
   followMerge,
@@ -176,6 +177,8 @@ import {
   restrainParts,
 } from './security/restraints/index.ts';
 
+/** What is asked before goods are worked. */
+const worked: readonly Reaction[] = [guardWorked, guardReceipted, guardReturned];
 /** What follows once things secure a debt. */
 const secured: readonly Reaction[] = [
   guardRestrainedPledge,
@@ -200,9 +203,7 @@ const each = (types: string, follow: readonly Reaction[]) =>
  */
 const reactions: Record<string, readonly Reaction[]> = {
   'lot.split': [
-    guardWorked,
-    guardReceipted,
-    guardReturned,
+    ...worked,
     followIncidentLots,
     restrainParts,
     followSplit,
@@ -212,9 +213,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followGoodsInTrust,
   ],
   'lot.merged': [
-    guardWorked,
-    guardReceipted,
-    guardReturned,
+    ...worked,
     followIncidentLots,
     guardRestrainedWork,
     followMerge,
@@ -225,9 +224,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followGoodsInTrust,
   ],
   'lot.blended': [
-    guardWorked,
-    guardReceipted,
-    guardReturned,
+    ...worked,
     guardRestrainedWork,
     followMerge,
     unwatchMerged,
@@ -395,6 +392,7 @@ const reactions: Record<string, readonly Reaction[]> = {
 };
 
 /** Every type of event that something follows. */
-export const followedTypes = Object.keys(reactions);
+export const followedTypes = [...Object.keys(reactions), ...Object.keys(policyReactions)];
 
-export const reactionsTo = (eventType: string): readonly Reaction[] => reactions[eventType] ?? [];
+export const reactionsTo = (type: string): readonly Reaction[] =>
+  [reactions, policyReactions].flatMap((of) => of[type] ?? []);

@@ -8,6 +8,7 @@ import { loanNouns } from './loans.ts';
 import { moneyNouns } from './money.ts';
 import type { Noun, Rest, Wait } from './noun.ts';
 import { outgoingNouns } from './outgoing.ts';
+import { policyNouns } from './policies.ts';
 import { presentationNouns } from './presentations.ts';
 import { securityNouns } from './security.ts';
 
@@ -25,6 +26,7 @@ export const nouns: readonly Noun[] = [
   ...lendingNouns,
   ...loanNouns,
   ...outgoingNouns,
+  ...policyNouns,
   ...groundNouns,
 ];
 

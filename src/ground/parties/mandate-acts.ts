@@ -291,8 +291,10 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'signingKey.revoke',
   ],
   'site:register': ['corridor.register', 'site.register', 'slot.register', 'slot.remove'],
+  'standing:contest': ['standingContest.contest'],
   'standing:end': ['standing.end'],
   'standing:record': ['standing.record'],
+  'standing:state': ['policyStanding.confirm', 'policyStanding.end', 'policyStanding.state', 'standingContest.answer'],
   'statement:record': [
     'bankEntry.assign',
     'bankEntry.match',

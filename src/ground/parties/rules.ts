@@ -1,4 +1,5 @@
 import { refusalList, refuse } from '../../kernel/refusal.ts';
+import { policyActs } from './policy-mandates.ts';
 
 export const partyRoles = [
   'operator',
@@ -41,6 +42,7 @@ const receivablesFinance = [
   'standing:record',
   'standing:end',
   'rule:set',
+  ...policyActs.lender,
 ] as const;
 
 /** What who holds security in goods and claims does with it. */
@@ -156,6 +158,7 @@ export const mandatesOfRole = {
     'pledge:offer',
     'drawdown:request',
     'loan:accept',
+    ...policyActs.firm,
     'facility:amend',
     'release:request',
     'receivable:present',
@@ -177,6 +180,7 @@ export const mandatesOfRole = {
     'rule:set',
     ...holderActs,
     'loan:accept',
+    ...policyActs.firm,
     'receivable:confirm',
     'account:acknowledge',
     'statement:record',
@@ -241,7 +245,7 @@ export const mandatesOfRole = {
   ebl_platform: ['ebl:exchange'],
   assayer: ['assay:report'],
   // Courts, customs and registries: what they order is put on record by who it reaches.
-  authority: [],
+  authority: policyActs.authority,
   // Stands in for a debtor, with a facility of its own and counter-security under it: what a lender does with security, and no money lent.
   guarantor: [
     'limit:set',
@@ -254,6 +258,7 @@ export const mandatesOfRole = {
     'statement:record',
     'standing:record',
     'standing:end',
+    ...policyActs.lender,
     ...securedActs,
   ],
   insurer: [],

@@ -89,6 +89,8 @@ export const wordsEToZ = {
     'record what stands against a party: insolvency, default, listing',
     '登记对参与方的不利记录：破产、违约、名单',
   ],
+  'standing:contest': ['contest what is said of the party', '对关于本方的状态提出异议'],
+  'standing:state': ['state what a party stands in, or give a consent', '登记参与方状态或作出授权'],
   'statement:record': ['record lines of a bank statement', '登记银行对账单'],
   'supervision:engage': ['open a supervision of goods on the lender’s own site', '对自有场所货物启动监管'],
   'supervision:evidence': [

@@ -3,12 +3,19 @@ import type { LocalDate } from '../../kernel/time.ts';
 import { creditEyes } from './eyes-credits.ts';
 import { facilityEyes } from './eyes-facility.ts';
 import { moneyEyes } from './eyes-money.ts';
+import { policyEyes } from './eyes-policies.ts';
 import type { EyesRow } from './eyes-row.ts';
 import { securityEyes } from './eyes-security.ts';
 import { policyOn, ruleBook } from './rules.ts';
 
 /** Who proposes and who agrees, verb by verb: what `act` asks. The order is the order in which it is shown. */
-export const eyesTable: readonly EyesRow[] = [...facilityEyes, ...moneyEyes, ...securityEyes, ...creditEyes];
+export const eyesTable: readonly EyesRow[] = [
+  ...facilityEyes,
+  ...moneyEyes,
+  ...securityEyes,
+  ...creditEyes,
+  ...policyEyes,
+];
 
 const byVerb = new Map(eyesTable.map((row) => [row.verb, row]));
 

@@ -8,6 +8,7 @@ import { creditRules } from './credit-rules.ts';
 import { debtRules } from './debt-rules.ts';
 import { limitRules } from './limit-rules.ts';
 import { loanRules } from './loan-rules.ts';
+import { measureRules } from './measure-rules.ts';
 import { moneyRules } from './money-rules.ts';
 import { receivableRules } from './receivables.ts';
 import { isOfTenant, isStricter, settableOf, whoseRefusals } from './settable.ts';
@@ -59,6 +60,7 @@ export const ruleBook: readonly PolicyRule[] = [
   ...debtRules,
   ...limitRules,
   ...loanRules,
+  ...measureRules,
   ...moneyRules,
   ...receivableRules,
   ...collateralRules,

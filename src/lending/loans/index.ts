@@ -11,7 +11,8 @@ export {
   type LoanView,
   loanView,
 } from './schemas.ts';
+export { type FirmSize, feeBans, industries, isProtected, sizeOf } from './size-rules.ts';
 export { lastDueOn, requireLoan } from './state.ts';
-export { insertAct, type Loan, moveLoan } from './store.ts';
+export { findLoan, insertAct, type Loan, moveLoan } from './store.ts';
 export { oweLoanAgain } from './undo.ts';
 export { viewOf as viewOfLoan } from './view.ts';

@@ -51,6 +51,7 @@ export const purposeKinds = [
   'construction',
   'trade',
   'refinancing',
+  'housing',
   'other',
 ] as const;
 export const changeKinds = ['reschedule', 're_age', 'restructure', 'medium_for_short'] as const;

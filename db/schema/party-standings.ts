@@ -1,0 +1,47 @@
+import { bigint, boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { instant, participants, tenantId } from './columns.ts';
+
+export const partyStanding = pgTable('party_standing', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  partyId: text('party_id').notNull(),
+  kind: text('kind').notNull(),
+  value: text('value').notNull(),
+  purpose: text('purpose'),
+  listYear: integer('list_year'),
+  otherId: text('other_id'),
+  figure: bigint('figure', { mode: 'number' }),
+  said: jsonb('said').$type<Record<string, unknown>>().notNull(),
+  slot: text('slot').notNull(),
+  isOfficial: boolean('is_official').notNull(),
+  documentHash: text('document_hash'),
+  reason: text('reason').notNull(),
+  status: text('status').notNull(),
+  statedBy: text('stated_by').notNull(),
+  statedByPerson: text('stated_by_person').notNull(),
+  confirmedByPerson: text('confirmed_by_person'),
+  validFrom: date('valid_from', { mode: 'string' }).notNull(),
+  validTo: date('valid_to', { mode: 'string' }),
+  knownFrom: instant('known_from').notNull(),
+  knownUntil: instant('known_until'),
+  supersedes: text('supersedes'),
+  participants: participants(),
+});
+
+export const standingContest = pgTable('standing_contest', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  standingId: text('standing_id').notNull(),
+  contestedBy: text('contested_by').notNull(),
+  statedBy: text('stated_by').notNull(),
+  reason: text('reason').notNull(),
+  documentHash: text('document_hash').notNull(),
+  status: text('status').notNull(),
+  contestedByPerson: text('contested_by_person').notNull(),
+  contestedAt: instant('contested_at').notNull(),
+  answerDueOn: date('answer_due_on', { mode: 'string' }).notNull(),
+  answer: text('answer'),
+  answeredByPerson: text('answered_by_person'),
+  answeredAt: instant('answered_at'),
+  participants: participants(),
+});

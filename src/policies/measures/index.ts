@@ -1,0 +1,7 @@
+import { partyStandingRoutes } from '../party-standings/index.ts';
+import { measureRoutes } from './routes.ts';
+
+export { policyReactions } from './reactions.ts';
+
+/** Everything of the twenty measures. */
+export const policyMeasureRoutes = () => [partyStandingRoutes(), measureRoutes()];

@@ -1,0 +1,85 @@
+import type { Ctx, DomainEvent } from '../../context.ts';
+import { asksSecond } from '../../ground/audit/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
+import { feeBans, findLoan, isProtected, type Loan } from '../../lending/loans/index.ts';
+import { effectKeyOf, overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
+import { type KeptStanding, namedIn, standingsInForce } from './store.ts';
+
+const plain = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
+
+const loanOf = async (ctx: Ctx, { objectId }: DomainEvent): Promise<Loan> => {
+  const found = await findLoan(ctx, objectId);
+  if (!found) throw new Error(`an event of a loan names none: ${objectId}`);
+  return found;
+};
+
+/** What lists and events of credit do to lending, by the one table of effects: nothing, one more person, or no (measures 18, 19). */
+async function passEffects(ctx: Ctx, lenderId: string, partyId: string): Promise<KeptStanding[]> {
+  const on = businessDate(ctx);
+  const standings = await standingsInForce(ctx, [partyId], on);
+  for (const standing of standings) {
+    const key = effectKeyOf(standing);
+    // What a bank says of a firm counts with it alone; what an authority says counts with all.
+    if (key === undefined || !(standing.isOfficial || standing.participants.includes(lenderId))) continue;
+    const { value, source } = policyOf(lenderId, key, on, partyId);
+    const { id, kind, value: said, statedBy, validFrom } = standing;
+    const facts = { standingId: id, kind, value: said, statedBy, validFrom, rule: key, source };
+    if (value >= 3) refuse(refusals.LIST_PENALTY, { facts });
+    if (value === 2) asksSecond(ctx, { reasons: [{ code: 'STANDING_OF_BORROWER', facts }] });
+  }
+  return standings;
+}
+
+/** A loan is not even proposed for a purpose that is banned, or to who nothing new is lent. */
+export async function guardLoanProposed(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const loan = await loanOf(ctx, event);
+  if (loan.purposeKind === 'housing') {
+    const { value, source, validFrom } = policyOf(loan.lenderId, 'purpose.ban.housing', businessDate(ctx));
+    if (value === 1) refuse(refusals.PURPOSE_BANNED, { at: '/purposeKind', facts: { source, validFrom } });
+  }
+  await passEffects(ctx, loan.lenderId, loan.borrowerId);
+}
+
+/** A firm of an industry with overcapacity is treated apart: on evidence that it is viable, and with one more voice (measure 1). */
+export async function guardLoanApproved(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const loan = await loanOf(ctx, event);
+  const { lenderId, borrowerId } = loan;
+  const standings = await passEffects(ctx, lenderId, borrowerId);
+  const known = standings.filter(({ participants }) => participants.includes(lenderId));
+  const key = overcapacityKeys[known.find(({ kind }) => kind === 'industry')?.value ?? ''];
+  if (key === undefined) return;
+  const { value, source } = policyOf(lenderId, key, businessDate(ctx));
+  if (value !== 1) return;
+  const viability = known.find(({ kind }) => kind === 'viability');
+  const facts = { rule: key, source, viability: viability?.value ?? null };
+  if (viability?.value !== 'viable') refuse(refusals.TREATED_APART, { facts });
+  asksSecond(ctx, { reasons: [{ code: 'TREATED_APART', facts: { ...facts, standingId: viability.id } }] });
+}
+
+/** Money does not reach who deals in speculative housing, by whatever loan (measure 1), nor who is on a list of serious breach. */
+export async function guardLoanDisbursed(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const loan = await loanOf(ctx, event);
+  const on = businessDate(ctx);
+  const { value, source } = policyOf(loan.lenderId, 'payee.ban.speculativeHousing', on);
+  const names = loan.payees.map(({ name }) => plain(name));
+  const found = value === 1 ? (await namedIn(ctx, names, 'speculative_housing', on))[0] : undefined;
+  if (found) refuse(refusals.PAYEE_BANNED, { at: '/payments', facts: { ...found, source } });
+  await passEffects(ctx, loan.lenderId, loan.borrowerId);
+}
+
+/** A fee that is banned for small firms asks on the day of charging that the firm is shown not to be one (measure 15; SAMR guide 2025-11). */
+export async function guardLoanCharged(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const code = event.payload.code as keyof typeof feeBans;
+  const key = feeBans[code];
+  if (key === undefined) return;
+  const loan = await loanOf(ctx, event);
+  const on = businessDate(ctx);
+  const { value, source } = policyOf(loan.lenderId, key, on);
+  if (value !== 1) return;
+  const sizes = await standingsInForce(ctx, [loan.borrowerId], on, ['size']);
+  const size = sizes.find(({ purpose, statedBy }) => purpose === 'fee' && statedBy === loan.lenderId);
+  if (isProtected(size?.value as Parameters<typeof isProtected>[0]))
+    refuse(refusals.FEE_SIZE_UNPROVED, { at: '/code', facts: { code, size: size?.value ?? null, rule: key, source } });
+}

@@ -1,0 +1,194 @@
+import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson, violatedConstraint } from '../../context.ts';
+import { act } from '../../ground/audit/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
+import { policyOn } from '../../ground/policy/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
+import { stepOf } from '../../kernel/transitions.ts';
+import { sizeOf } from '../../lending/loans/index.ts';
+import {
+  assertSaid,
+  isOfficial,
+  isToldToItself,
+  policyStandingLife,
+  policyRefusalsOfStandings as refusals,
+  type Said,
+  slotOf,
+} from './rules.ts';
+import type {
+  ConfirmStandingInput,
+  EndPolicyStandingInput,
+  PolicyStandingView,
+  StateStandingInput,
+} from './schemas.ts';
+import * as store from './store.ts';
+
+export const viewOf = (row: store.KeptStanding): PolicyStandingView => ({
+  id: row.id,
+  partyId: row.partyId,
+  kind: row.kind,
+  value: row.value,
+  purpose: row.purpose,
+  listYear: row.listYear,
+  otherId: row.otherId,
+  figure: row.figure,
+  said: row.said,
+  isOfficial: row.isOfficial,
+  status: row.status,
+  statedBy: row.statedBy,
+  documentHash: row.documentHash,
+  reason: row.reason,
+  validFrom: row.validFrom,
+  validTo: row.validTo,
+  knownFrom: row.knownFrom.toISOString(),
+  knownUntil: row.knownUntil?.toISOString() ?? null,
+  supersedes: row.supersedes,
+});
+
+const announce = (type: string, row: store.KeptStanding, more: Record<string, unknown> = {}): DomainEvent => ({
+  type,
+  version: 1,
+  objectId: row.id,
+  participants: row.participants,
+  payload: { partyId: row.partyId, kind: row.kind, value: row.value, status: row.status, ...more },
+});
+
+/** A size is judged by figures and never typed. */
+function valueOf({ kind, value = '', figures }: StateStandingInput): string {
+  if (kind !== 'size' || !figures) return value;
+  const whole = (digits: string | undefined) => (digits === undefined ? undefined : BigInt(digits));
+  const { revenueMinor, assetsMinor, ...rest } = figures;
+  const size = sizeOf({ ...rest, revenueMinor: whole(revenueMinor), assetsMinor: whole(assetsMinor) });
+  return size ?? refuse(refusals.STANDING_SIZE_UNKNOWN, { at: '/figures' });
+}
+
+export async function insertOnce(
+  ctx: Ctx,
+  row: Parameters<typeof store.insertPolicyStanding>[1],
+): Promise<store.KeptStanding> {
+  // Many who state the same at once would find a deadlock, and not who was first.
+  await lockName(ctx, `standing/${row.partyId}`);
+  return store.insertPolicyStanding(ctx, row).catch((cause: unknown) => {
+    if (violatedConstraint(cause) === 'party_standing_no_overlap')
+      refuse(refusals.STANDING_OVERLAPS, { at: '/validFrom', cause });
+    throw cause;
+  });
+}
+
+/** Who says something of others; a firm gives its own consent and says nothing else. */
+const judges: readonly string[] = ['bank', 'factor', 'guarantor', 'authority'];
+
+const lastDayOf = ({ kind, validFrom, validTo }: StateStandingInput, today: LocalDate): LocalDate | null =>
+  validTo ?? (kind === 'size' ? addDays(validFrom, policyOn('size.validDays', today).value - 1) : null);
+
+/** Somebody of a bank or authority says what a party stands in, on a paper; a party gives a consent itself. */
+export async function stateStanding(
+  ctx: Ctx,
+  input: StateStandingInput & { partyId: string },
+): Promise<PolicyStandingView> {
+  return act(ctx, { verb: 'policyStanding.state', mandate: 'standing:state', input }, async (tx) => {
+    const { partyId: statedBy, personId, roles } = requirePerson(tx);
+    const about = await findParty(tx, input.partyId);
+    if (!about) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
+    for (const [i, id] of [...input.shownTo, ...(input.otherId ? [input.otherId] : [])].entries())
+      if (!(await findParty(tx, id)))
+        refuse(commonRefusals.NOT_FOUND, { at: i < input.shownTo.length ? `/shownTo/${i}` : '/otherId' });
+    const said: Said = { ...input, value: input.value ?? '' };
+    const isConsent = input.kind === 'consent';
+    const mayJudge = roles.some((role) => judges.includes(role));
+    if (isConsent !== (statedBy === about.id) || !(isConsent || mayJudge))
+      refuse(refusals.STANDING_OF_WHOM, { at: '/kind', facts: { roles: judges } });
+    assertSaid(
+      { ...said, hasPaper: input.documentHash !== undefined, hasFigures: input.figures !== undefined },
+      { isAuthority: roles.includes('authority') },
+    );
+    said.value = valueOf(input);
+    const validTo = lastDayOf(input, businessDate(tx));
+    if (validTo !== null && validTo < input.validFrom) refuse(refusals.STANDING_DAYS_UNFIT, { at: '/validTo' });
+    const told = isToldToItself(said) ? [about.id] : [];
+    const consentFor = isConsent && input.otherId ? [input.otherId] : [];
+    const made = await insertOnce(tx, {
+      id: tx.newId('partyStanding'),
+      partyId: about.id,
+      kind: input.kind,
+      value: said.value,
+      purpose: input.purpose ?? null,
+      listYear: input.listYear ?? null,
+      otherId: input.otherId ?? null,
+      figure: input.figure ?? null,
+      said: input.figures ? { figures: input.figures, rule: 'Gong Xin Bu Lian Qi Ye [2011] 300' } : {},
+      slot: slotOf(said),
+      isOfficial: isOfficial(said),
+      documentHash: input.documentHash ?? null,
+      reason: input.reason,
+      status: 'in_force',
+      statedBy,
+      statedByPerson: personId,
+      validFrom: input.validFrom,
+      validTo,
+      participants: [...new Set([statedBy, ...told, ...consentFor, ...input.shownTo])],
+    });
+    return { view: viewOf(made), event: announce('policyStanding.stated', made) };
+  });
+}
+
+/** Of who stated it; another's does not exist to be ended. */
+async function requireOwn(ctx: Ctx, id: string): Promise<store.KeptStanding> {
+  const found = await store.findPolicyStanding(ctx, id);
+  if (found?.statedBy !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/standingId' });
+  return found;
+}
+
+/** It holds until a day and no longer: a row that says so takes its place, and what was known before stays known. */
+export async function endPolicyStanding(
+  ctx: Ctx,
+  input: EndPolicyStandingInput & { standingId: string },
+): Promise<PolicyStandingView> {
+  return act(ctx, { verb: 'policyStanding.end', mandate: 'standing:state', input }, async (tx) => {
+    const found = await requireOwn(tx, input.standingId);
+    const { lastOn } = input;
+    if (lastOn < found.validFrom) refuse(refusals.STANDING_DAYS_UNFIT, { at: '/lastOn' });
+    const over = await store.movePolicyStanding(tx, found.id, stepOf(policyStandingLife, 'supersede'));
+    if (!over) refuse(refusals.STANDING_NOT_IN_FORCE, { facts: { status: found.status } });
+    const { tenantId: _, knownFrom: __, knownUntil: ___, ...row } = found;
+    const made = await insertOnce(tx, {
+      ...row,
+      id: tx.newId('partyStanding'),
+      status: 'in_force',
+      validTo: lastOn,
+      reason: input.reason,
+      documentHash: input.documentHash ?? found.documentHash,
+      supersedes: found.id,
+      statedByPerson: requirePerson(tx).personId,
+    });
+    return { view: viewOf(made), event: announce('policyStanding.ended', made, { lastOn }) };
+  });
+}
+
+/** A person of who would state it says yes or no to what a query proposed. */
+export async function confirmStanding(
+  ctx: Ctx,
+  input: ConfirmStandingInput & { standingId: string },
+): Promise<PolicyStandingView> {
+  return act(ctx, { verb: 'policyStanding.confirm', mandate: 'standing:state', input }, async (tx) => {
+    const found = await requireOwn(tx, input.standingId);
+    const { personId } = requirePerson(tx);
+    const step = stepOf(policyStandingLife, input.accept ? 'confirm' : 'drop');
+    const moved = await store
+      .movePolicyStanding(tx, found.id, step, { confirmedByPerson: personId })
+      .catch((cause: unknown) => {
+        if (violatedConstraint(cause) === 'party_standing_no_overlap') refuse(refusals.STANDING_OVERLAPS, { cause });
+        throw cause;
+      });
+    if (!moved) refuse(refusals.STANDING_NOT_IN_FORCE, { facts: { status: found.status } });
+    return { view: viewOf(moved), event: announce('policyStanding.confirmed', moved, { reason: input.reason }) };
+  });
+}
+
+/** What holds of parties on a day, whoever stated it. */
+export const inForceOf = (
+  ctx: Ctx,
+  partyIds: readonly string[],
+  on: LocalDate,
+  kinds?: Parameters<typeof store.standingsInForce>[3],
+) => asSystem(ctx, 'standings', (system) => store.standingsInForce(system, [...new Set(partyIds)], on, kinds));

@@ -1,0 +1,209 @@
+import { and, asc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { party } from '../../../db/schema/parties.ts';
+import { partyStanding, standingContest } from '../../../db/schema/party-standings.ts';
+import { type Ctx, db } from '../../context.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import type { Step } from '../../kernel/transitions.ts';
+import { type ContestState, openLists, type PolicyKind, type StandingState } from './rules.ts';
+
+export interface KeptStanding extends Omit<typeof partyStanding.$inferSelect, 'kind' | 'status'> {
+  kind: PolicyKind;
+  status: StandingState;
+}
+export interface KeptContest extends Omit<typeof standingContest.$inferSelect, 'status'> {
+  status: ContestState;
+}
+type Row = typeof partyStanding.$inferSelect;
+const keptOf = (row: Row): KeptStanding => row as KeptStanding;
+
+const own = (ctx: Ctx) => eq(partyStanding.tenantId, ctx.tenantId);
+
+/** Throws the constraint where something of its slot holds on one of its days. */
+export async function insertPolicyStanding(
+  ctx: Ctx,
+  row: Omit<typeof partyStanding.$inferInsert, 'tenantId' | 'knownFrom'>,
+): Promise<KeptStanding> {
+  const [made] = await db(ctx)
+    .insert(partyStanding)
+    .values({ ...row, tenantId: ctx.tenantId, knownFrom: ctx.clock.now() })
+    .returning();
+  return keptOf(made as Row);
+}
+
+export async function findPolicyStanding(ctx: Ctx, id: string): Promise<KeptStanding | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(partyStanding)
+    .where(and(own(ctx), eq(partyStanding.id, id)));
+  return row && keptOf(row);
+}
+
+/** Moved from one state to another; what is over is known until now. */
+export async function movePolicyStanding(
+  ctx: Ctx,
+  id: string,
+  { from, to }: Step<StandingState>,
+  change: Partial<Pick<Row, 'confirmedByPerson' | 'participants'>> = {},
+): Promise<KeptStanding | undefined> {
+  const isOver = to === 'superseded' || to === 'withdrawn';
+  const [row] = await db(ctx)
+    .update(partyStanding)
+    .set({ ...change, status: to, ...(isOver && { knownUntil: ctx.clock.now() }) })
+    .where(and(own(ctx), eq(partyStanding.id, id), inArray(partyStanding.status, [...from])))
+    .returning();
+  return row && keptOf(row);
+}
+
+export interface StandingFilter {
+  partyId?: string | undefined;
+  kind?: PolicyKind | undefined;
+  status?: StandingState | undefined;
+  on?: LocalDate | undefined;
+  knownAt?: Date | undefined;
+  after?: string | undefined;
+  limit: number;
+}
+
+/** Who reads: what it takes part in, and of lists those that every lender must know of. */
+const seenBy = (readerId: string, isLender: boolean): SQL | undefined =>
+  or(
+    sql`${partyStanding.participants} @> array[${readerId}]`,
+    isLender
+      ? and(
+          eq(partyStanding.kind, 'list'),
+          inArray(partyStanding.value, [...openLists]),
+          eq(partyStanding.isOfficial, true),
+        )
+      : undefined,
+  );
+
+const heldOn = (on: LocalDate) =>
+  and(lte(partyStanding.validFrom, on), or(isNull(partyStanding.validTo), sql`${partyStanding.validTo} >= ${on}`));
+
+const knownAtInstant = (at: Date) =>
+  and(lte(partyStanding.knownFrom, at), or(isNull(partyStanding.knownUntil), gt(partyStanding.knownUntil, at)));
+
+/** As a named step of the system: the condition says what of it the reader may see. */
+export async function listPolicyStandings(
+  ctx: Ctx,
+  reader: { partyId: string; isLender: boolean },
+  filter: StandingFilter,
+): Promise<KeptStanding[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(partyStanding)
+    .where(
+      and(
+        own(ctx),
+        seenBy(reader.partyId, reader.isLender),
+        filter.partyId === undefined ? undefined : eq(partyStanding.partyId, filter.partyId),
+        filter.kind && eq(partyStanding.kind, filter.kind),
+        filter.status && eq(partyStanding.status, filter.status),
+        filter.on === undefined ? undefined : heldOn(filter.on),
+        filter.knownAt === undefined ? undefined : knownAtInstant(filter.knownAt),
+        filter.after === undefined ? undefined : gt(partyStanding.id, filter.after),
+      ),
+    )
+    .orderBy(asc(partyStanding.id))
+    .limit(filter.limit);
+  return rows.map(keptOf);
+}
+
+/** All that is in force of some parties on a day, whoever stated it: for guards, as the system. */
+export async function standingsInForce(
+  ctx: Ctx,
+  partyIds: readonly string[],
+  on: LocalDate,
+  kinds?: readonly PolicyKind[],
+): Promise<KeptStanding[]> {
+  if (partyIds.length === 0) return [];
+  const rows = await db(ctx)
+    .select()
+    .from(partyStanding)
+    .where(
+      and(
+        own(ctx),
+        inArray(partyStanding.partyId, [...partyIds]),
+        eq(partyStanding.status, 'in_force'),
+        kinds && inArray(partyStanding.kind, [...kinds]),
+        heldOn(on),
+      ),
+    )
+    .orderBy(asc(partyStanding.id));
+  return rows.map(keptOf);
+}
+
+const plain = (column: SQL) => sql`lower(regexp_replace(normalize(${column}, NFKC), '\\s', '', 'g'))`;
+
+/** Parties of these names that a business is said of: payees of a loan are named, and not identified. */
+export async function namedIn(
+  ctx: Ctx,
+  names: readonly string[],
+  business: string,
+  on: LocalDate,
+): Promise<{ partyId: string; name: string; standingId: string }[]> {
+  const list = sql.param([...names]);
+  return db(ctx)
+    .select({ partyId: party.id, name: party.name, standingId: partyStanding.id })
+    .from(partyStanding)
+    .innerJoin(party, and(eq(party.tenantId, partyStanding.tenantId), eq(party.id, partyStanding.partyId)))
+    .where(
+      and(
+        own(ctx),
+        eq(partyStanding.kind, 'business'),
+        eq(partyStanding.value, business),
+        eq(partyStanding.status, 'in_force'),
+        heldOn(on),
+        or(
+          sql`${plain(sql`${party.name}`)} = any (${list}::text[])`,
+          sql`${plain(sql`coalesce(${party.nameZh}, '')`)} = any (${list}::text[])`,
+        ),
+      ),
+    )
+    .orderBy(asc(party.id));
+}
+
+const contestOf = (row: typeof standingContest.$inferSelect): KeptContest => row as KeptContest;
+
+export async function insertContest(
+  ctx: Ctx,
+  row: Omit<typeof standingContest.$inferInsert, 'tenantId' | 'contestedAt' | 'status'>,
+): Promise<KeptContest> {
+  const [made] = await db(ctx)
+    .insert(standingContest)
+    .values({ ...row, status: 'open', tenantId: ctx.tenantId, contestedAt: ctx.clock.now() })
+    .returning();
+  return contestOf(made as typeof standingContest.$inferSelect);
+}
+
+export async function findContest(ctx: Ctx, id: string): Promise<KeptContest | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(standingContest)
+    .where(and(eq(standingContest.tenantId, ctx.tenantId), eq(standingContest.id, id)));
+  return row && contestOf(row);
+}
+
+export async function answerContest(
+  ctx: Ctx,
+  id: string,
+  change: { status: 'upheld' | 'rejected'; answer: string; answeredByPerson: string },
+): Promise<KeptContest | undefined> {
+  const [row] = await db(ctx)
+    .update(standingContest)
+    .set({ ...change, answeredAt: ctx.clock.now() })
+    .where(
+      and(eq(standingContest.tenantId, ctx.tenantId), eq(standingContest.id, id), eq(standingContest.status, 'open')),
+    )
+    .returning();
+  return row && contestOf(row);
+}
+
+export async function listContests(ctx: Ctx, standingId: string): Promise<KeptContest[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(standingContest)
+    .where(and(eq(standingContest.tenantId, ctx.tenantId), eq(standingContest.standingId, standingId)))
+    .orderBy(asc(standingContest.id));
+  return rows.map(contestOf);
+}
